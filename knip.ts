@@ -13,7 +13,13 @@ export default {
     "test/faults/support/driver.ts",
     "test/fixtures/leaving/*.ts",
   ],
-  project: ["src/**/*.{ts,tsx}!", "test/**/*.ts", "scripts/**/*.ts", "bench/**/*.ts", "examples/**/*.ts"],
+  project: [
+    "src/**/*.{ts,tsx}!",
+    "test/**/*.ts",
+    "scripts/**/*.ts",
+    "bench/**/*.ts",
+    "examples/**/*.ts",
+  ],
   ignoreDependencies: ["kubernetes-types"],
   ignoreBinaries: [
     "mkfifo",
@@ -36,6 +42,7 @@ export default {
     "psql",
     "ip",
   ],
-  // An export that only its own file and tests use is for the tests; one that nothing else uses is a mistake.
+  // An export that only its own file and tests use is for the tests; one that nothing else uses is
+  // a mistake.
   ignoreExportsUsedInFile: process.argv.includes("--production"),
 } satisfies KnipConfig;

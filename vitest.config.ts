@@ -10,7 +10,10 @@ const FAULTS = ["test/{faults,crash}/**/*.test.ts", ...KILLS];
 const PROCESS = ["test/{process,hosts/ui,hosts/demo}/**/*.test.ts", "test/**/*.process.test.ts"];
 /** Whole stories with real programs, over both databases: in CI. */
 const STORIES = ["test/stories/**/*.test.ts"];
-/** What varies something that a faster test holds once, and real waits, for ten seconds or more: in the long suite. */
+/**
+ * What varies something that a faster test holds once, and real waits, for ten seconds or more: in
+ * the long suite.
+ */
 const SLOW = ["test/**/*.slow.test.ts"];
 /** Compares times or memory of this machine: alone, one after the other. */
 const MEASURED = ["test/**/*.measured.test.ts"];
@@ -21,21 +24,45 @@ function standingOn(folder: RegExp, ...files: string[]): string[] {
   const users = Map.groupBy(imports, ({ to }) => to);
   const found = new Set(files);
   for (const path of found) for (const { from } of users.get(path) ?? []) found.add(from);
-  return [...found].filter((path) => folder.test(path) && path.endsWith(".test.ts")).map((path) => `test/${path}`);
+  return [...found]
+    .filter((path) => folder.test(path) && path.endsWith(".test.ts"))
+    .map((path) => `test/${path}`);
 }
-/** Every query is in `store`; above it two engines or two storages meet. What is one database's by nature runs over that one. */
+/**
+ * Every query is in `store`; above it two engines or two storages meet. What is one database's by
+ * nature runs over that one.
+ */
 const ON_DATABASE = [
   ...standingOn(/^store\//, "support/temp-store.ts", "support/postgres/schemas.ts"),
   ...standingOn(/^app\//, "support/two-engines.ts", "support/two-storages.ts"),
 ];
-/** The rest of what reaches a database proves the same once more over PostgreSQL, in the long suite. */
-const ABOVE_DATABASE = standingOn(/^app\//, "support/temp-store.ts").filter((path) => !ON_DATABASE.includes(path));
-/** What needs a browser, a download client or a Redis of the machine: in CI, and where they are by `npm run test:programs`. */
-const PROGRAMS = standingOn(/./, "hosts/ui/support/browser.ts", "support/real-program.ts", "support/redis.ts");
-/** What spans several pages and days, over both databases: in CI. What one page does is proved again in the long suite. */
+/**
+ * The rest of what reaches a database proves the same once more over PostgreSQL, in the long suite.
+ */
+const ABOVE_DATABASE = standingOn(/^app\//, "support/temp-store.ts").filter(
+  (path) => !ON_DATABASE.includes(path),
+);
+/**
+ * What needs a browser, a download client or a Redis of the machine: in CI, and where they are by
+ * `npm run test:programs`.
+ */
+const PROGRAMS = standingOn(
+  /./,
+  "hosts/ui/support/browser.ts",
+  "support/real-program.ts",
+  "support/redis.ts",
+);
+/**
+ * What spans several pages and days, over both databases: in CI. What one page does is proved again
+ * in the long suite.
+ */
 const TASKS = PROGRAMS.filter((path) => path.startsWith("test/hosts/ui/tasks/"));
 const PAGES = PROGRAMS.filter((path) => /^test\/hosts\/ui\/[\w-]+\.test\.ts$/.test(path));
-const SQLITE = ["test/store/sqlite/**", "test/store/*{migration,upgrade,open}*.test.ts", "test/**/*.sqlite.test.ts"];
+const SQLITE = [
+  "test/store/sqlite/**",
+  "test/store/*{migration,upgrade,open}*.test.ts",
+  "test/**/*.sqlite.test.ts",
+];
 const POSTGRES = ["test/store/{postgres,move}/**/*.test.ts"];
 
 /** One process for all files of a worker: each leaves it as it found it, which is checked. */
@@ -46,7 +73,8 @@ const ON_SERVER = {
   globalSetup: "./test/support/postgres/global-setup.ts",
   setupFiles: [...SHARED.setupFiles, "./test/support/postgres/on-postgres.ts"],
 };
-const whereInstalled = (include: string[]): string[] => (postgresMissing() === undefined ? include : []);
+const whereInstalled = (include: string[]): string[] =>
+  postgresMissing() === undefined ? include : [];
 
 // What Node made of our sources is kept for the next worker, and for the programs that tests start.
 process.env["NODE_COMPILE_CACHE"] ??= resolve("node_modules/.cache/plex-ingest-tests");
@@ -55,7 +83,8 @@ process.env["PLEX_INGEST_TEST_SEED"] ??= String(Math.floor(Math.random() * 2 ** 
 
 export default defineConfig({
   test: {
-    // Limits for what hangs, not measurements: a loaded machine may take long to start a browser or a process.
+    // Limits for what hangs, not measurements: a loaded machine may take long to start a browser or
+    // a process.
     testTimeout: 300_000,
     hookTimeout: 300_000,
     expect: { poll: { timeout: 60_000 } },
@@ -95,7 +124,12 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: "process", include: PROCESS, exclude: [...PROGRAMS, ...SLOW, ...MEASURED], ...SHARED },
+        test: {
+          name: "process",
+          include: PROCESS,
+          exclude: [...PROGRAMS, ...SLOW, ...MEASURED],
+          ...SHARED,
+        },
       },
       {
         extends: true,
@@ -120,7 +154,12 @@ export default defineConfig({
       { extends: true, test: { name: "faults", include: FAULTS, exclude: MEASURED } },
       {
         extends: true,
-        test: { name: "measured", include: MEASURED, fileParallelism: false, globalSetup: IN_BROWSER.globalSetup },
+        test: {
+          name: "measured",
+          include: MEASURED,
+          fileParallelism: false,
+          globalSetup: IN_BROWSER.globalSetup,
+        },
       },
     ],
   },

@@ -23,7 +23,10 @@ import { withLengths } from "./accuracy/with-lengths.ts";
 
 const PARTS = [1, 2] as const;
 
-/** What the sections add to, as they run: the line of JSON, what failed, and whether all is within its limits. */
+/**
+ * What the sections add to, as they run: the line of JSON, what failed, and whether all is within
+ * its limits.
+ */
 type Found = { result: Record<string, unknown>; failures: Failures; within: boolean };
 
 function measureParser(found: Found, data: string, part: Part): void {
@@ -39,7 +42,7 @@ async function measureDecisions(
   catalogue: Catalogue,
   decider: Decider,
 ): Promise<void> {
-  for (const part of PARTS)
+  for (const part of PARTS) {
     if (sections.has(`names${part}`) && hasPart(data, part)) {
       const names = labelledNames(data, part, catalogue);
       const outcomes = await decideAll(names, decider);
@@ -48,6 +51,7 @@ async function measureDecisions(
       Object.assign(found.result, reportDecisions(part, threshold / 1000, outcomes, again));
       found.failures.outcomes.push(...outcomes, ...again);
     }
+  }
   if (sections.has("best-known")) {
     const outcomes = await decideAll(bestKnownNames(catalogue, bestKnown), decider);
     const { summary, within } = reportBestKnown(outcomes);
@@ -57,7 +61,8 @@ async function measureDecisions(
   }
   if (sections.has("generated")) {
     const { signal } = new AbortController();
-    const decideOne = (name: string, videos: readonly string[]) => decider.decideWhole(name, signal, videos);
+    const decideOne = (name: string, videos: readonly string[]) =>
+      decider.decideWhole(name, signal, videos);
     const outcomes = each > 0 ? await decideGenerated(catalogue, decideOne, { seed, each }) : [];
     const { summary, within } = reportGenerated(outcomes, seed);
     Object.assign(found.result, { generated: { seed, each: generated, ...summary } });
@@ -96,7 +101,9 @@ async function main(args: string[]): Promise<number> {
     failures: { misses: [], outcomes: [], generated: [], forms: [] },
     within: true,
   };
-  for (const part of PARTS) if (sections.has(`parser${part}`) && hasPart(data, part)) measureParser(found, data, part);
+  for (const part of PARTS) {
+    if (sections.has(`parser${part}`) && hasPart(data, part)) measureParser(found, data, part);
+  }
   if ([...sections].some((section) => !section.startsWith("parser"))) {
     const catalogue = readCatalogue(data, seasons);
     await using standIn = await startCatalogue(catalogue, unknownVotes);

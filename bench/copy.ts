@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { measureRound, type Round } from "./copy/measure.ts";
 
-// npm run bench:copy -- --size 1GiB --dir FOLDER --to FOLDER
-// A verified copy against what it costs to copy, sync and read without it, side by side on the same folders.
+// npm run bench:copy -- --size 1GiB --dir FOLDER --to FOLDER A verified copy against what it costs
+// to copy, sync and read without it, side by side on the same folders.
 
 const UNITS: Record<string, number> = { MiB: 2 ** 20, GiB: 2 ** 30 };
 const { values } = parseArgs({
@@ -29,7 +29,9 @@ try {
   writeSource(places.source);
   for (const state of ["warm", "cold"] as const) {
     const measured: Round[] = [];
-    for (let round = 0; round < rounds; round++) measured.push(await measureRound(places, state, round % 2 === 1));
+    for (let round = 0; round < rounds; round++) {
+      measured.push(await measureRound(places, state, round % 2 === 1));
+    }
     tell(state, measured);
   }
 } finally {
@@ -49,9 +51,23 @@ function tell(source: "warm" | "cold", measured: readonly Round[]): void {
   const ratio = Math.round((verified / bar) * 100) / 100;
   const lag = Math.round(Math.max(...measured.map((r) => r.lagMs)));
   const readBack = measured[0]?.readBack;
-  const figures = { cp_ms: cp, sync_ms: sync, cold_read_ms: coldRead, verified_ms: verified, bar_ms: bar, ratio };
+  const figures = {
+    cp_ms: cp,
+    sync_ms: sync,
+    cold_read_ms: coldRead,
+    verified_ms: verified,
+    bar_ms: bar,
+    ratio,
+  };
   console.log(
-    JSON.stringify({ bench: "copy", bytes: size, source, read_back: readBack, ...figures, loop_lag_ms: lag }),
+    JSON.stringify({
+      bench: "copy",
+      bytes: size,
+      source,
+      read_back: readBack,
+      ...figures,
+      loop_lag_ms: lag,
+    }),
   );
   console.log(
     `copy: ${values.size}, source ${source}: verified ${verified} ms (read back ${readBack}); cp ${cp} + sync -f ${sync}, cold read ` +
@@ -63,7 +79,9 @@ function tell(source: "warm" | "cold", measured: readonly Round[]): void {
 function writeSource(path: string): void {
   const block = Buffer.alloc(2 ** 20);
   const handle = openSync(path, "wx");
-  for (let written = 0; written < size; written += block.length) writeSync(handle, randomFillSync(block));
+  for (let written = 0; written < size; written += block.length) {
+    writeSync(handle, randomFillSync(block));
+  }
   closeSync(handle);
 }
 

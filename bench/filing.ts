@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
 import { measureFiling } from "./filing/measure.ts";
 
-// npm run bench:filing -- --films 1000 --rounds 3 --syscalls
-// How many releases a second the daemon files that find themselves in its folder. Runs what was built: npm run build.
+// npm run bench:filing -- --films 1000 --rounds 3 --syscalls How many releases a second the daemon
+// files that find themselves in its folder. Runs what was built: npm run build.
 
 const AT_LEAST = 100;
 const { values } = parseArgs({
@@ -16,12 +16,16 @@ const { values } = parseArgs({
 
 const releases = Number(values.films);
 const nodeOptions = values["node-options"];
-for (let round = 0; round < Number(values.rounds); round++) tell(await measureFiling({ releases, nodeOptions }));
+for (let round = 0; round < Number(values.rounds); round++) {
+  tell(await measureFiling({ releases, nodeOptions }));
+}
 if (values.syscalls) {
   const { syscalls = {} } = await measureFiling({ releases, syscalls: true });
   console.log(JSON.stringify({ bench: "filing", syscalls_each: syscalls }));
   console.log("system calls a release:");
-  for (const [name, calls] of Object.entries(syscalls)) console.log(`  ${name.padEnd(20)} ${calls}`);
+  for (const [name, calls] of Object.entries(syscalls)) {
+    console.log(`  ${name.padEnd(20)} ${calls}`);
+  }
 }
 
 function tell({

@@ -1,5 +1,6 @@
-// How long the queue, the history and the statistics take to answer over a million rows of history, what counting them
-// costs after an upgrade, and what it adds to the row of history of a filed release.
+// How long the queue, the history and the statistics take to answer over a million rows of history,
+// what counting them costs after an upgrade, and what it adds to the row of history of a filed
+// release.
 
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -27,8 +28,13 @@ const DAY_MS = 86_400_000;
 const folder = mkdtempSync(join(tmpdir(), "plex-ingest-bench-history-"));
 try {
   const now = Date.now();
-  const files = { database: join(folder, "a.db"), lock: join(folder, "lock"), backups: join(folder, "backups") };
-  const open = (): Promise<Store> => openStore(files, { mode: "create", random: Math.random, now: Date.now });
+  const files = {
+    database: join(folder, "a.db"),
+    lock: join(folder, "lock"),
+    backups: join(folder, "backups"),
+  };
+  const open = (): Promise<Store> =>
+    openStore(files, { mode: "create", random: Math.random, now: Date.now });
   await (await open())[Symbol.asyncDispose]();
   const { releases } = fill(files.database, ROWS, now);
   await using store = await open();
@@ -45,8 +51,11 @@ try {
   const last = await lastOf((cursor) => readQueue(store, { limit: 100, cursor }));
   const { completeId, completeTitle } = createComplete(store);
   const none = async () => undefined;
-  const filed = createFiledWorks(store, { trashOfReleases: async () => [] }, none, { fileIdentity: none });
-  const works = (query: Partial<WorksQuery>) => filed.list({ sort: "filed", from: 0, limit: 60, ...query });
+  const filed = createFiledWorks(store, { trashOfReleases: async () => [] }, none, {
+    fileIdentity: none,
+  });
+  const works = (query: Partial<WorksQuery>) =>
+    filed.list({ sort: "filed", from: 0, limit: 60, ...query });
   const asked: Record<string, () => Promise<unknown>> = {
     get_ingest_queue: () => readQueue(store, { limit: 20 }),
     "get_ingest_queue, limit 100": () => readQueue(store, { limit: 100 }),
@@ -57,7 +66,8 @@ try {
     "get_ingest_history, of one person": () => readHistory(store, { limit: 20, actor: "cli:anna" }),
     "get_ingest_history, of the engine": () => readHistory(store, { limit: 20, actor: "engine" }),
     "get_ingest_history, of nobody": () => readHistory(store, { limit: 20, actor: "nobody" }),
-    "get_ingest_history, an action that never was": () => readHistory(store, { limit: 20, action: "purged" }),
+    "get_ingest_history, an action that never was": () =>
+      readHistory(store, { limit: 20, action: "purged" }),
     "get_ingest_history, since yesterday": () => readHistory(store, { limit: 20, since: iso(1) }),
     "get_ingest_history, filed since a year ago": () =>
       readHistory(store, { limit: 20, since: iso(365), action: "filed" }),
@@ -65,13 +75,15 @@ try {
       readHistory(store, { limit: 20, since: iso(1 / 24), action: "filed" }),
     "get_ingest_history, rejected since tomorrow": () =>
       readHistory(store, { limit: 20, since: iso(-1), action: "rejected" }),
-    "get_ingest_queue, limit 100, next page": () => readQueue(store, { limit: 100, cursor: first.next }),
+    "get_ingest_queue, limit 100, next page": () =>
+      readQueue(store, { limit: 100, cursor: first.next }),
     "get_ingest_queue, limit 100, last page": () => readQueue(store, { limit: 100, cursor: last }),
     "get_ingest_queue, filed": () => readQueue(store, { state: "filed", limit: 20 }),
     "get_ingest_queue, all": () => readQueue(store, { state: "all", limit: 20 }),
     "get_ingest_queue, all, last page": () =>
       readQueue(store, { state: "all", limit: 20, cursor: toCursor("id", releases - 20) }),
-    "get_ingest_history, last page": () => readHistory(store, { limit: 20, cursor: toCursor("id", 21) }),
+    "get_ingest_history, last page": () =>
+      readHistory(store, { limit: 20, cursor: toCursor("id", 21) }),
     "completion of an id, none typed": () => completeId("", 101),
     "completion of an id": () => completeId("9", 101),
     "completion of a title, none typed": () => completeTitle("", 101),
@@ -97,7 +109,9 @@ try {
     "get_ingest_statistics, 366 days": () => readStatistics(store, { days: 366 }, now),
   };
   const rows = [];
-  for (const [name, call] of Object.entries(asked)) rows.push({ name, ...(await timed(CALLS, call)) });
+  for (const [name, call] of Object.entries(asked)) {
+    rows.push({ name, ...(await timed(CALLS, call)) });
+  }
   console.table(rows);
   const files1 = [{ destination: "/media/a.mkv", method: "hardlink" }];
   const row = {
@@ -109,7 +123,9 @@ try {
     actor: "engine",
     detail: { files: files1 },
   };
-  const counted = await timed(400, () => store.write((trx) => appendHistory(trx, { ...row, action: "filed" })));
+  const counted = await timed(400, () =>
+    store.write((trx) => appendHistory(trx, { ...row, action: "filed" })),
+  );
   const plain = await timed(400, () =>
     store.write((trx) => appendHistory(trx, { ...row, action: "plex_seen", from: "filed" })),
   );
@@ -121,7 +137,14 @@ try {
     row_other_ms: plain.median_ms,
   };
   console.log(
-    JSON.stringify({ bench: "history", rows: ROWS, releases, p95_ms: worst, at_most_ms: AT_MOST_MS, ...more }),
+    JSON.stringify({
+      bench: "history",
+      rows: ROWS,
+      releases,
+      p95_ms: worst,
+      at_most_ms: AT_MOST_MS,
+      ...more,
+    }),
   );
   if (worst > AT_MOST_MS) process.exitCode = 1;
 } finally {
@@ -129,7 +152,9 @@ try {
 }
 
 /** Where the last page of a listing begins. */
-async function lastOf(page: (cursor: string | undefined) => Promise<{ next?: string }>): Promise<string | undefined> {
+async function lastOf(
+  page: (cursor: string | undefined) => Promise<{ next?: string }>,
+): Promise<string | undefined> {
   let at: string | undefined;
   for (;;) {
     const { next } = await page(at);
@@ -146,7 +171,8 @@ async function timed(calls: number, call: () => Promise<unknown>) {
     took.push(performance.now() - begin);
   }
   took.sort((a, b) => a - b);
-  const at = (share: number): number => round(took[Math.min(took.length - 1, Math.floor(took.length * share))] ?? 0);
+  const at = (share: number): number =>
+    round(took[Math.min(took.length - 1, Math.floor(took.length * share))] ?? 0);
   return { median_ms: at(0.5), p95_ms: at(0.95), worst_ms: at(1) };
 }
 

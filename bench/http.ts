@@ -2,9 +2,9 @@ import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { bench } from "./http/bench.ts";
 
-// npm run bench:http -- --seconds 10 --cpu-prof FOLDER
-// Fifty callers read from the cache over HTTP, of what ships as replicas run it, with the settings of the image. What it says is
-// worth little on a busy machine: the load is in its line.
+// npm run bench:http -- --seconds 10 --cpu-prof FOLDER Fifty callers read from the cache over HTTP,
+// of what ships as replicas run it, with the settings of the image. What it says is worth little on
+// a busy machine: the load is in its line.
 
 const BARS = {
   p99_ms: 50,
@@ -22,7 +22,9 @@ const { values } = parseArgs({
 const before = loadavg()[0] ?? 0;
 const figures = await bench({ seconds: Number(values.seconds), cpuProfile: values["cpu-prof"] });
 const load = [before, loadavg()[0] ?? 0].map((one) => one.toFixed(1)).join(" to ");
-console.log(JSON.stringify({ bench: "http", load, cores: availableParallelism(), ...figures, bars: BARS }));
+console.log(
+  JSON.stringify({ bench: "http", load, cores: availableParallelism(), ...figures, bars: BARS }),
+);
 const { start, paced, at_once: atOnce, flat_out: flatOut, listening, hits, searches } = figures;
 console.log(
   `load ${load} on ${availableParallelism()} cores

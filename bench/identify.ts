@@ -15,12 +15,17 @@ const AT = [10_000, 30_000, 60_000];
 const AT_LEAST = 1000;
 
 const { values } = parseArgs({
-  options: { data: { type: "string" }, program: { type: "string", default: "dist/plex-ingest.js" } },
+  options: {
+    data: { type: "string" },
+    program: { type: "string", default: "dist/plex-ingest.js" },
+  },
 });
 if (values.data === undefined) {
   console.error(USAGE);
   process.exitCode = 2;
-} else await measure(values.data, values.program);
+} else {
+  await measure(values.data, values.program);
+}
 
 async function measure(data: string, program: string): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "plex-ingest-bench-"));
@@ -34,18 +39,30 @@ async function measure(data: string, program: string): Promise<void> {
       TMDB_API_KEY: "0".repeat(32),
     };
     const names = (lines: number) => identifyNames(catalogue, WORKS, lines);
-    const run = (lines: readonly number[]) => runProgram([program], env, names(lines.at(-1) ?? 0), lines);
+    const run = (lines: readonly number[]) =>
+      runProgram([program], env, names(lines.at(-1) ?? 0), lines);
     // Asks all there is to ask, so that the second run finds every answer in the database.
     const cold = await run([4 * WORKS]);
     const asked = tmdb.requests.length;
     const warm = await run(AT);
     const more = tmdb.requests.length - asked;
-    const speed = ({ lines, seconds }: { lines: number; seconds: number }) => Math.round((lines - 1) / seconds);
+    const speed = ({ lines, seconds }: { lines: number; seconds: number }) =>
+      Math.round((lines - 1) / seconds);
     console.table({ cold: cold[0], ...Object.fromEntries(warm.map((one) => [one.lines, one])) });
     const last = warm.at(-1);
     const namesPerSecond = last ? speed(last) : 0;
-    const result = { names_per_second: namesPerSecond, at_least: AT_LEAST, requests: { cold: asked, warm: more } };
-    console.log(JSON.stringify({ bench: "identify", ...result, peak_mib: warm.map(({ peakMiB }) => peakMiB) }));
+    const result = {
+      names_per_second: namesPerSecond,
+      at_least: AT_LEAST,
+      requests: { cold: asked, warm: more },
+    };
+    console.log(
+      JSON.stringify({
+        bench: "identify",
+        ...result,
+        peak_mib: warm.map(({ peakMiB }) => peakMiB),
+      }),
+    );
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,4 +1,5 @@
-// What the daemon and an MCP server keep of the machine's memory, and what an idle daemon uses of its processor.
+// What the daemon and an MCP server keep of the machine's memory, and what an idle daemon uses of
+// its processor.
 import { idleCpu } from "./memory/idle-cpu.ts";
 import { daemonAfterBurst, daemonAtRest, mcpAtRest } from "./memory/measure.ts";
 

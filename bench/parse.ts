@@ -20,5 +20,12 @@ function measure(): number {
 }
 
 const namesPerSecond = measure();
-console.log(JSON.stringify({ bench: "parse", names: COUNT, names_per_second: namesPerSecond, at_least: 20_000 }));
+console.log(
+  JSON.stringify({
+    bench: "parse",
+    names: COUNT,
+    names_per_second: namesPerSecond,
+    at_least: 20_000,
+  }),
+);
 console.log(`parse: ${namesPerSecond.toLocaleString("en")} names/s (at least 20,000)`);

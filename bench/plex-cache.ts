@@ -1,5 +1,6 @@
-// How fast cached reads of Plex are through a real MCP process with fifty callers, what reading without a cache costs
-// beyond Plex's own answer, and what callers see when Plex dies under load and comes back. `dist` must be built.
+// How fast cached reads of Plex are through a real MCP process with fifty callers, what reading
+// without a cache costs beyond Plex's own answer, and what callers see when Plex dies under load
+// and comes back. `dist` must be built.
 const AT_MOST_MS = 50;
 const BEYOND_PLEX_MS = 20;
 
@@ -9,7 +10,15 @@ if (process.argv[2] === "stand-in") {
 } else {
   const { bench } = await import("./plex-cache/bench.ts");
   const { cached, uncached, death } = await bench(process.argv[2] ?? "dist/plex-ingest.js");
-  console.log(JSON.stringify({ bench: "plex-cache", cached, cached_p99_at_most: AT_MOST_MS, uncached, death }));
+  console.log(
+    JSON.stringify({
+      bench: "plex-cache",
+      cached,
+      cached_p99_at_most: AT_MOST_MS,
+      uncached,
+      death,
+    }),
+  );
   console.log(
     `plex-cache: ${cached.calls} cached calls by ${cached.callers} callers: p50 ${cached.p50} ms, p99 ${cached.p99} ms (at most ` +
       `${AT_MOST_MS}), ${cached.cpu_each} ms of CPU each; uncached ${uncached.beyond} ms beyond Plex's own answer (at most ${BEYOND_PLEX_MS}); Plex stopped: the ` +

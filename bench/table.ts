@@ -12,9 +12,14 @@ import { tableText } from "./table/print.ts";
 import { readRecorded, record, tooSlow } from "./table/recorded.ts";
 import { runTable, runUntilFast } from "./table/run.ts";
 
-// npm run bench: all figures as one table. `--help` says what else. A figure that misses its bar ends it with 1.
+// npm run bench: all figures as one table. `--help` says what else. A figure that misses its bar
+// ends it with 1.
 
-const NAMES = [...MEASUREMENTS.map(({ name }) => name), ...GROWING.map(({ name }) => `growth-${name}`), "peers"];
+const NAMES = [
+  ...MEASUREMENTS.map(({ name }) => name),
+  ...GROWING.map(({ name }) => `growth-${name}`),
+  "peers",
+];
 const say = (text: string): void => console.error(text);
 
 async function main(options: Options): Promise<number> {
@@ -27,23 +32,37 @@ async function main(options: Options): Promise<number> {
       ? await runUntilFast(measurements, { effort, data }, recorded, say)
       : await runTable(measurements, { effort, data }, say);
   const small = effort === "short" ? "Of smaller amounts than the lines say.\n" : "";
-  if (json) console.log(JSON.stringify({ bench: "table", effort, machine, lines, failed }));
-  else if (lines.length + failed.length > 0)
-    console.log(`${small}${tableText(lines, failed)}\n\n${machineText(machine)}; load ${machine.load}`);
+  if (json) {
+    console.log(JSON.stringify({ bench: "table", effort, machine, lines, failed }));
+  } else if (lines.length + failed.length > 0) {
+    console.log(
+      `${small}${tableText(lines, failed)}\n\n${machineText(machine)}; load ${machine.load}`,
+    );
+  }
   if (markdown !== undefined || options.only !== undefined) {
     const growth: Growth[] = [];
-    for (const one of GROWING)
+    for (const one of GROWING) {
       if (wanted(options, `growth-${one.name}`)) {
         growth.push(await measureGrowth(one, say));
         console.log(`${one.what}\n${plotText(growth.at(-1) as Growth)}\n`);
       }
+    }
     const peers = wanted(options, "peers") ? await measurePeers({ data }, say) : [];
     const day = new Date().toISOString().slice(0, 10);
-    if (markdown !== undefined)
+    if (markdown !== undefined) {
       writeFileSync(
         markdown,
-        markdownPage({ machine, day, lines, failed, growth, peers, only: options.only && [...options.only] }),
+        markdownPage({
+          machine,
+          day,
+          lines,
+          failed,
+          growth,
+          peers,
+          only: options.only && [...options.only],
+        }),
       );
+    }
   }
   if (options.record) record(lines, options.only ? "part" : "all");
   if (failed.length > 0) return 1;
@@ -51,10 +70,11 @@ async function main(options: Options): Promise<number> {
   if (markdown !== undefined) return 0;
   if (effort === "full") return lines.some(({ within }) => within === false) ? 1 : 0;
   const slow = options.record ? [] : tooSlow(lines, recorded);
-  for (const { line, was } of slow)
+  for (const { line, was } of slow) {
     say(
       `${line.what}: ${shown(line.ratio ?? Number.NaN)} × its floor, recorded were ${shown(was)} ×. See: ${line.command}`,
     );
+  }
   return slow.length > 0 ? 1 : 0;
 }
 

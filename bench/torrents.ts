@@ -16,7 +16,14 @@ if (process.argv[2] === "stand-in") {
     first_wall_ms: Math.round(first.wallMs),
     grown_mib: Math.round(grownMiB.end),
   };
-  console.log(JSON.stringify({ bench: "torrents", torrents: COUNT, ...rounded, full_cpu_at_most: AT_MOST_MS }));
+  console.log(
+    JSON.stringify({
+      bench: "torrents",
+      torrents: COUNT,
+      ...rounded,
+      full_cpu_at_most: AT_MOST_MS,
+    }),
+  );
   console.log(
     `torrents: a complete list of ${COUNT} costs ${rounded.full_cpu_ms} ms of CPU (at most ${AT_MOST_MS}), a short one ` +
       `${rounded.recent_cpu_ms} ms; the first sight ${rounded.first_wall_ms} ms, ${rounded.first_cpu_ms} ms of CPU; ` +

@@ -1,9 +1,12 @@
-// Starts the server, asks who it is, which Plex it talks to and what waits for a decision, and ends it.
-//   node examples/basic-use.ts
+// Starts the server, asks who it is, which Plex it talks to and what waits for a decision, and ends
+// it. node examples/basic-use.ts
 import { run, startSession } from "./session.ts";
 
 type ServerInfo = { name?: string; version?: string; reachable: boolean };
-type Queue = { total: number; items: { id: number; name: string; reasons: { message: string }[] }[] };
+type Queue = {
+  total: number;
+  items: { id: number; name: string; reasons: { message: string }[] }[];
+};
 
 await run(async () => {
   await using session = await startSession();
@@ -11,9 +14,13 @@ await run(async () => {
   console.log(`${about?.name ?? "a server"} ${about?.version ?? ""}`);
 
   const plex = await session.call<ServerInfo>("get_server_info");
-  console.log(plex.reachable ? `Plex: ${plex.name ?? "?"}, ${plex.version ?? "?"}` : "Plex does not answer.");
+  console.log(
+    plex.reachable ? `Plex: ${plex.name ?? "?"}, ${plex.version ?? "?"}` : "Plex does not answer.",
+  );
 
   const queue = await session.call<Queue>("get_ingest_queue", { limit: 5 });
   console.log(`${queue.total} wait for a decision`);
-  for (const { id, name, reasons } of queue.items) console.log(`  #${id} ${name}: ${reasons[0]?.message ?? ""}`);
+  for (const { id, name, reasons } of queue.items) {
+    console.log(`  #${id} ${name}: ${reasons[0]?.message ?? ""}`);
+  }
 });

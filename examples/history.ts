@@ -14,10 +14,15 @@ await run(async () => {
   await using session = await startSession();
   const watched = await session.call<Watched>("get_watch_history", args);
   console.log(`${watched.total} watched`);
-  for (const { media, viewed_at: at, user, device } of watched.items)
-    console.log(`  ${at.slice(0, 16)}  ${user ?? "somebody"} on ${device ?? "a player"}: ${media.title}`);
+  for (const { media, viewed_at: at, user, device } of watched.items) {
+    console.log(
+      `  ${at.slice(0, 16)}  ${user ?? "somebody"} on ${device ?? "a player"}: ${media.title}`,
+    );
+  }
 
   const done = await session.call<Done>("get_ingest_history", args);
   console.log("Done by plex-ingest");
-  for (const { at, action, actor } of done.entries) console.log(`  ${at.slice(0, 16)}  ${action} by ${actor}`);
+  for (const { at, action, actor } of done.entries) {
+    console.log(`  ${at.slice(0, 16)}  ${action} by ${actor}`);
+  }
 });

@@ -7,7 +7,9 @@ await run(async () => {
   const { tools } = await session.client.listTools();
   for (const { name, annotations, inputSchema } of tools) {
     const parameters = Object.keys(inputSchema.properties ?? {}).join(", ") || "no parameters";
-    console.log(`${annotations?.readOnlyHint === true ? "reads  " : "changes"}  ${name}: ${parameters}`);
+    console.log(
+      `${annotations?.readOnlyHint === true ? "reads  " : "changes"}  ${name}: ${parameters}`,
+    );
   }
   // A tool's refusal is an answer, not a failure of the protocol: it says what to do next.
   try {

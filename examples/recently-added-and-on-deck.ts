@@ -2,7 +2,14 @@
 //   node examples/recently-added-and-on-deck.ts
 import { run, startSession } from "./session.ts";
 
-type Item = { title: string; show?: string; season?: number; episode?: number; library?: string; added_at?: string };
+type Item = {
+  title: string;
+  show?: string;
+  season?: number;
+  episode?: number;
+  library?: string;
+  added_at?: string;
+};
 type OnDeck = { items: (Item & { reason: string; progress_percent?: number })[] };
 
 const named = ({ title, show, season, episode }: Item): string =>
@@ -16,7 +23,11 @@ await run(async () => {
     session.call<OnDeck>("get_on_deck", { limit: 10 }),
   ]);
   console.log("Recently added:");
-  for (const item of recent.items) console.log(`  ${item.added_at?.slice(0, 10) ?? "?"}  ${named(item)}`);
+  for (const item of recent.items) {
+    console.log(`  ${item.added_at?.slice(0, 10) ?? "?"}  ${named(item)}`);
+  }
   console.log("On deck:");
-  for (const item of deck.items) console.log(`  ${named(item)}: ${item.reason}, ${item.progress_percent ?? 0} % seen`);
+  for (const item of deck.items) {
+    console.log(`  ${named(item)}: ${item.reason}, ${item.progress_percent ?? 0} % seen`);
+  }
 });

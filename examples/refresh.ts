@@ -1,10 +1,12 @@
-// Asks Plex to look for new files in a library, or in one folder of it. It changes something: Plex reads the disk.
-//   node examples/refresh.ts LIBRARY [FOLDER]
+// Asks Plex to look for new files in a library, or in one folder of it. It changes something: Plex
+// reads the disk. node examples/refresh.ts LIBRARY [FOLDER]
 import { run, startSession } from "./session.ts";
 
 await run(async () => {
   const [library, path] = process.argv.slice(2);
-  if (library === undefined) throw new Error("Which library? node examples/refresh.ts LIBRARY [FOLDER]");
+  if (library === undefined) {
+    throw new Error("Which library? node examples/refresh.ts LIBRARY [FOLDER]");
+  }
   await using session = await startSession(["--toolsets", "plex"]);
   const args = { library, ...(path === undefined ? {} : { path }) };
   const { message } = await session.call<{ message: string }>("scan_library", args);

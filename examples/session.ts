@@ -1,5 +1,5 @@
-// What every example begins and ends with: the server started as a client does it, calls that throw what a tool refuses,
-// and an end that leaves no process behind.
+// What every example begins and ends with: the server started as a client does it, calls that throw
+// what a tool refuses, and an end that leaves no process behind.
 import { resolve } from "node:path";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
@@ -7,7 +7,10 @@ import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js"
 /** What `npm run build` makes. An installed program is started as `plex-ingest mcp` instead. */
 const PROGRAM = resolve(import.meta.dirname, "../dist/plex-ingest.js");
 
-/** A tool said no. The message is `code: what happened. what to do next`, written for people and models alike. */
+/**
+ * A tool said no. The message is `code: what happened. what to do next`, written for people and
+ * models alike.
+ */
 export class ToolError extends Error {
   override name = "ToolError";
 }
@@ -19,8 +22,9 @@ export type Session = AsyncDisposable & {
 };
 
 /**
- * Starts the server over stdio and opens a session. The server reads its usual configuration file, or the one that the
- * variable ENV_FILE names; nothing else of this environment reaches it but HOME, PATH and the like.
+ * Starts the server over stdio and opens a session. The server reads its usual configuration file,
+ * or the one that the variable ENV_FILE names; nothing else of this environment reaches it but
+ * HOME, PATH and the like.
  */
 export async function startSession(options: readonly string[] = []): Promise<Session> {
   const envFile = process.env["ENV_FILE"];
@@ -41,7 +45,10 @@ export async function startSession(options: readonly string[] = []): Promise<Ses
   return {
     client,
     async call<Answer>(name: string, args: Record<string, unknown> = {}) {
-      const { isError, content, structuredContent } = await client.callTool({ name, arguments: args });
+      const { isError, content, structuredContent } = await client.callTool({
+        name,
+        arguments: args,
+      });
       if (isError !== true) return structuredContent as Answer;
       const [first] = content as { text?: string }[];
       throw new ToolError(first?.text ?? `${name} failed without a word.`);

@@ -1,6 +1,7 @@
-// A walk through a person's own Plex server, reading only: `npm run check:plex -- --url URL --token-file FILE`. A line for
-// each thing says what works; ends with 1 when something does not, with 2 when it cannot be asked at all. With `--record FILE` it
-// does what `plex-ingest doctor --record` does, without a configuration.
+// A walk through a person's own Plex server, reading only: `npm run check:plex -- --url URL
+// --token-file FILE`. A line for each thing says what works; ends with 1 when something does not,
+// with 2 when it cannot be asked at all. With `--record FILE` it does what `plex-ingest doctor
+// --record` does, without a configuration.
 import { terminalIo } from "../src/bin/terminal-io.ts";
 import { cleanText } from "../src/core/text/clean-text.ts";
 import { offerRecording } from "../src/hosts/cli/commands/check.ts";
@@ -20,7 +21,10 @@ async function main(): Promise<number> {
     console.log(USAGE);
     return 0;
   }
-  const { url, token, ca, mediaRoots, pathMap, record, yes } = readOptions(process.argv.slice(2), process.env);
+  const { url, token, ca, mediaRoots, pathMap, record, yes } = readOptions(
+    process.argv.slice(2),
+    process.env,
+  );
   const options = {
     baseUrl: url,
     token: () => token,
@@ -32,11 +36,15 @@ async function main(): Promise<number> {
   };
   if (record !== undefined) {
     const { signal } = new AbortController();
-    return await offerRecording(terminalIo(signal), await recordFrom(options, signal), { record, yes });
+    return await offerRecording(terminalIo(signal), await recordFrom(options, signal), {
+      record,
+      yes,
+    });
   }
   const plex = createPlexClient({
     ...options,
-    onDropped: (about, count) => say("odd", about, `${count} entries could not be read and were left out`),
+    onDropped: (about, count) =>
+      say("odd", about, `${count} entries could not be read and were left out`),
   });
   const say = (mark: string, name: string, text: string): void =>
     console.log(`${mark.padEnd(4)}  ${name.padEnd(22)}  ${cleanText(redact(text, [token]), 2000)}`);

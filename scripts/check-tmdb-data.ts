@@ -1,5 +1,6 @@
-// Reads recorded answers of TMDB by the program's own client: `npm run check:tmdb-data -- DIR`. A line for each that is refused or loses
-// a row, and the sums by folder; ends with 1 when there is one.
+// Reads recorded answers of TMDB by the program's own client: `npm run check:tmdb-data -- DIR`. A
+// line for each that is refused or loses a row, and the sums by folder; ends with 1 when there is
+// one.
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { readBody } from "./tmdb-data/read-body.ts";
@@ -32,12 +33,15 @@ for (const file of files) {
     sum.rows += rows;
     sum.lost += lost;
     if (problem !== undefined) sum.refused++;
-    if (problem !== undefined || lost > 0) console.log([name, kind, problem ?? `${lost} of ${rows} lost`].join(" | "));
+    if (problem !== undefined || lost > 0) {
+      console.log([name, kind, problem ?? `${lost} of ${rows} lost`].join(" | "));
+    }
   }
 }
-for (const [source, { answers, read, rows, refused, lost }] of sums)
+for (const [source, { answers, read, rows, refused, lost }] of sums) {
   console.log(
     `${source}: ${answers} answers, ${read} of kinds that are asked for, ${rows} rows, ${refused} refused, ${lost} lost`,
   );
+}
 const bad = [...sums.values()].some(({ refused, lost }) => refused + lost > 0);
 process.exitCode = bad || ![...sums.values()].some(({ read }) => read > 0) ? 1 : 0;

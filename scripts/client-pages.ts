@@ -1,4 +1,9 @@
-import { CLIENTS, type ClientEntry, type ClientInfo, ENTRY_NAME } from "../src/core/clients/client-table.ts";
+import {
+  CLIENTS,
+  type ClientEntry,
+  type ClientInfo,
+  ENTRY_NAME,
+} from "../src/core/clients/client-table.ts";
 
 /** How a client starts the server that `npm install -g` put on the path. */
 export const ENTRY: ClientEntry = { command: "plex-ingest", args: ["mcp"] };
@@ -27,14 +32,17 @@ const MORE: Readonly<Record<string, string>> = {
 export function clientPage(client: ClientInfo): string {
   const { id, name, key, path, projectPath, program, more, restart, source } = client;
   const link = LINKS[id];
-  const project = projectPath === undefined ? "" : `; with \`--project\` \`${projectPath}\` of the folder`;
+  const project =
+    projectPath === undefined ? "" : `; with \`--project\` \`${projectPath}\` of the folder`;
   const entry = { [key]: { [ENTRY_NAME]: { ...more, ...ENTRY } } };
   const byHand =
     program === undefined || projectPath !== undefined
       ? `\`\`\`json\n${JSON.stringify(entry, null, 2)}\n\`\`\`\n`
       : `\`\`\`sh\n${[program.name, ...program.add, ENTRY_NAME, "--", ENTRY.command, ...ENTRY.args].join(" ")}\n\`\`\`\n`;
   const file =
-    path.linux === path.darwin ? `\`~/${path.linux}\`` : `\`~/${path.linux}\` on Linux, \`~/${path.darwin}\` on macOS`;
+    path.linux === path.darwin
+      ? `\`~/${path.linux}\``
+      : `\`~/${path.linux}\` on Linux, \`~/${path.darwin}\` on macOS`;
   return [
     `# ${name}`,
     `\`\`\`sh\nplex-ingest client install ${id}   # --dry-run only shows the change\n\`\`\``,

@@ -1,9 +1,18 @@
-// Builds the stages of the Dockerfile from this machine's own files, since there may be no registry, and runs the last one
-// with a read-only root: as another user, and as root with PUID and PGID. Each time it files a film by hardlink from /data,
-// and its health check asks it over HTTP. Needs root; prints one line, or what failed.
+// Builds the stages of the Dockerfile from this machine's own files, since there may be no
+// registry, and runs the last one with a read-only root: as another user, and as root with PUID and
+// PGID. Each time it files a film by hardlink from /data, and its health check asks it over HTTP.
+// Needs root; prints one line, or what failed.
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -28,13 +37,16 @@ async function freePort(): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   await new Promise((resolve) => server.close(resolve));
-  return typeof address === "object" && address !== null ? address.port : fail("There is no free port.");
+  return typeof address === "object" && address !== null
+    ? address.port
+    : fail("There is no free port.");
 }
 
 /** A folder as a NAS has it: downloads and library below one parent, all of one user. */
 function makeMedia(data: string): void {
-  for (const folder of ["downloads", "library/Movies", "library/TV Shows"])
+  for (const folder of ["downloads", "library/Movies", "library/TV Shows"]) {
     mkdirSync(join(data, folder), { recursive: true });
+  }
   // What a Matroska file begins with.
   const head = Buffer.from("1a45dfa38b4282886d6174726f736b6118538067ff1f43b675ff", "hex");
   writeFileSync(join(data, "downloads", FILM), Buffer.concat([head, Buffer.alloc(400 * 1024, 7)]));
@@ -44,12 +56,18 @@ function makeMedia(data: string): void {
 const HEALTHY_MS = 20_000;
 const STEP_MS = 250;
 
-/** Runs the daemon with HTTP, and beside it the image's own health check: until it is healthy, and once it has ended. */
+/**
+ * Runs the daemon with HTTP, and beside it the image's own health check: until it is healthy, and
+ * once it has ended.
+ */
 async function checkHealth(run: Parameters<typeof runContainer>[0]): Promise<void> {
   const token = randomBytes(24).toString("hex");
   const env = { ...run.env, SERVER_PORT: String(await freePort()), AUTH_TOKEN: token };
   const ends = new AbortController();
-  const daemon = runContainer({ ...run, env, command: [...run.stage.entrypoint, ...run.stage.cmd] }, ends.signal);
+  const daemon = runContainer(
+    { ...run, env, command: [...run.stage.entrypoint, ...run.stage.cmd] },
+    ends.signal,
+  );
   const healthy = () => runContainer({ ...run, env, command: run.stage.healthcheck });
   const began = Date.now();
   let check = await healthy();
@@ -59,19 +77,25 @@ async function checkHealth(run: Parameters<typeof runContainer>[0]): Promise<voi
   }
   ends.abort();
   const { output } = await daemon;
-  if (check.code !== 0) fail(`The health check ended with ${check.code}: ${check.output}\n${output}`);
+  if (check.code !== 0) {
+    fail(`The health check ended with ${check.code}: ${check.output}\n${output}`);
+  }
   if (output.includes(token)) fail("The token is in the log of the container.");
   if ((await healthy()).code === 0) fail("The health check does not see that nothing runs.");
 }
 
-if (process.platform !== "linux" || process.getuid?.() !== 0)
+if (process.platform !== "linux" || process.getuid?.() !== 0) {
   fail("image:check needs Linux and root: it mounts folders.");
+}
 const work = mkdtempSync(join(tmpdir(), "plex-ingest-image-"));
 try {
   const stage = finalStage(readFileSync("Dockerfile", "utf8"));
   const root = join(work, "root");
   const arch = process.arch === "arm64" ? "arm64" : "amd64";
-  const building = buildStage(readFileSync("Dockerfile", "utf8"), readFileSync(".dockerignore", "utf8"));
+  const building = buildStage(
+    readFileSync("Dockerfile", "utf8"),
+    readFileSync(".dockerignore", "utf8"),
+  );
   const built = runBuildStage(building, work, arch);
   makeRoot(root, built, stage);
   await using tmdb = await startFakeTmdb();
@@ -112,16 +136,21 @@ try {
     if (run.code !== 0) fail(`As ${user} the image ended with ${run.code}:\n${run.output}`);
     const folder = join(data, FILED);
     const filed = statSync(join(folder, "The Matrix (1999).mkv"), { throwIfNoEntry: false });
-    if (filed?.ino !== statSync(join(data, "downloads", FILM)).ino)
+    if (filed?.ino !== statSync(join(data, "downloads", FILM)).ino) {
       fail(`As ${user} nothing was linked:\n${run.output}`);
-    if (statSync(folder).uid !== USER) fail(`As ${user} the folder belongs to ${statSync(folder).uid}.`);
+    }
+    if (statSync(folder).uid !== USER) {
+      fail(`As ${user} the folder belongs to ${statSync(folder).uid}.`);
+    }
     await checkHealth({ root, stage, mounts, env, user });
     const touch = ["/bin/sh", "-c", "echo x >/app/x || echo x >/x"];
     const write = await runContainer({ root, stage, mounts, env, user, command: touch });
     if (write.code === 0) fail("The root can be written.");
   }
   const refused = await runContainer({ root, stage, mounts: {}, env: { PUID: "1234" } });
-  if (refused.code !== 2 || !refused.output.includes("--user 1234")) fail(`PUID without root: ${refused.output}`);
+  if (refused.code !== 2 || !refused.output.includes("--user 1234")) {
+    fail(`PUID without root: ${refused.output}`);
+  }
   const bytes = Number(execFileSync("du", ["-sb", built], { encoding: "utf8" }).split("\t")[0]);
   console.log(
     `image: the final stage holds ${(bytes / 2 ** 20).toFixed(1)} MiB, and filed a film by hardlink with a read-only root as user ${USER}, ` +

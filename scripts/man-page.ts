@@ -1,5 +1,10 @@
 import { ABOUT, ATTRIBUTION, EXIT_CODES } from "../src/hosts/cli/command-line.ts";
-import { type Command, type CommandGroup, flagOf, type Option } from "../src/hosts/cli/commands/define.ts";
+import {
+  type Command,
+  type CommandGroup,
+  flagOf,
+  type Option,
+} from "../src/hosts/cli/commands/define.ts";
 
 /** The manual page, made from what the help shows. `man 7 man` says what its macros mean. */
 export function manPage(commands: readonly (Command | CommandGroup)[], version: string): string {
@@ -32,7 +37,11 @@ export function manPage(commands: readonly (Command | CommandGroup)[], version: 
       "Every setting is a variable of the environment or of the configuration file; `plex-ingest config show` lists them.",
     ),
     ".SH FILES",
-    ...term("$XDG_CONFIG_HOME/plex-ingest/.env", undefined, "the configuration, unless --env-file names another file"),
+    ...term(
+      "$XDG_CONFIG_HOME/plex-ingest/.env",
+      undefined,
+      "the configuration, unless --env-file names another file",
+    ),
     ...term(
       "$XDG_DATA_HOME/plex-ingest",
       undefined,
@@ -52,15 +61,23 @@ function section(
   return [
     `.SS ${quoted(usage)}`,
     sentence(summary),
-    ...Object.entries(options).flatMap(([key, option]) => term(flagOf(key), option.value, meaning(option))),
+    ...Object.entries(options).flatMap(([key, option]) =>
+      term(flagOf(key), option.value, meaning(option)),
+    ),
     ...(examples.length === 0 ? [] : [".PP", "Examples:"]),
-    ...examples.flatMap(([line, does]) => [".TP", `\\fB${escaped(`plex-ingest ${line}`)}\\fR`, text(does)]),
+    ...examples.flatMap(([line, does]) => [
+      ".TP",
+      `\\fB${escaped(`plex-ingest ${line}`)}\\fR`,
+      text(does),
+    ]),
   ];
 }
 
 const meaning = ({ summary, choices, fallback }: Option): string => {
   const or = choices === undefined ? "" : ` (${choices.join(", ")})`;
-  return fallback === undefined ? `${summary}${or}` : `${summary}${or}; ${fallback} unless it is given`;
+  return fallback === undefined
+    ? `${summary}${or}`
+    : `${summary}${or}; ${fallback} unless it is given`;
 };
 
 const term = (name: string, value: string | undefined, summary: string): string[] => [
@@ -69,12 +86,16 @@ const term = (name: string, value: string | undefined, summary: string): string[
   text(summary),
 ];
 
-const sentence = (summary: string): string => text(`${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`);
+const sentence = (summary: string): string =>
+  text(`${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`);
 
 /** A line of text. One that begins with a dot or an apostrophe would be a macro. */
 const text = (line: string): string => `\\&${escaped(line)}`;
 
-/** A hyphen is written as a minus, so that a command can be copied; what is not ASCII by its number, for old readers. */
+/**
+ * A hyphen is written as a minus, so that a command can be copied; what is not ASCII by its number,
+ * for old readers.
+ */
 const escaped = (line: string): string =>
   line
     .replaceAll("\\", "\\e")

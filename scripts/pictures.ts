@@ -1,11 +1,19 @@
-// Pictures of every page and state from the built demo, at 1280 and 360 px, dark and light, with Chromium (`CHROMIUM` names
-// another than Debian's): into docs/pictures what the documents show, and all others into docs/pictures/more, which git leaves
-// out. With names of states, only those: `node scripts/pictures.ts item pack`.
+// Pictures of every page and state from the built demo, at 1280 and 360 px, dark and light, with
+// Chromium (`CHROMIUM` names another than Debian's): into docs/pictures what the documents show,
+// and all others into docs/pictures/more, which git leaves out. With names of states, only those:
+// `node scripts/pictures.ts item pack`.
 import { mkdir, readdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Browser, type BrowserContextOptions, chromium } from "playwright-core";
 import { serveDemo } from "./pictures/demo.ts";
-import { IN_DOCS, NOTHING_WAITS, SIGNED_OUT, STATES, type Stage, type State } from "./pictures/states.ts";
+import {
+  IN_DOCS,
+  NOTHING_WAITS,
+  SIGNED_OUT,
+  STATES,
+  type Stage,
+  type State,
+} from "./pictures/states.ts";
 
 const FOLDER = "docs/pictures";
 const MORE = "docs/pictures/more";
@@ -18,7 +26,9 @@ const LOOKS = [
   { width: 1280, height: 800, scheme: "light" },
   { width: 360, height: 740, scheme: "light" },
 ] as const;
-/** What is drawn later than it is loaded: posters, and what is told to be read only after 300 ms. */
+/**
+ * What is drawn later than it is loaded: posters, and what is told to be read only after 300 ms.
+ */
 const SETTLE_MS = 350;
 
 type Storage = Exclude<BrowserContextOptions["storageState"], string | undefined>;
@@ -48,9 +58,15 @@ async function takeAll(browser: Browser, wanted: readonly string[]): Promise<voi
     });
     return await answer.json();
   };
-  const { items } = (await call("get_ingest_queue", {})) as { items: { id: number; name: string }[] };
+  const { items } = (await call("get_ingest_queue", {})) as {
+    items: { id: number; name: string }[];
+  };
   const ids = new Map(items.map(({ id, name }) => [name.split(".", 1)[0] ?? "", id]));
-  const more = { ids, call, isWanted: ({ name }: State) => wanted.length === 0 || wanted.includes(name) };
+  const more = {
+    ids,
+    call,
+    isWanted: ({ name }: State) => wanted.length === 0 || wanted.includes(name),
+  };
   const signedIn = await context.storageState();
   for (const look of LOOKS) {
     await takeSome(browser, look, SIGNED_OUT, more);
@@ -58,7 +74,12 @@ async function takeAll(browser: Browser, wanted: readonly string[]): Promise<voi
   }
   await call("reject_ingest", { ids: [...ids.values()] });
   const [pack] = items.filter(({ name }) => name.startsWith("Firefly"));
-  if (pack) await call("approve_ingest", { ids: [pack.id], files: [{ path: "fx-the-ghost-ship.mkv", skip: true }] });
+  if (pack) {
+    await call("approve_ingest", {
+      ids: [pack.id],
+      files: [{ path: "fx-the-ghost-ship.mkv", skip: true }],
+    });
+  }
   for (const look of LOOKS) await takeSome(browser, look, NOTHING_WAITS, more, signedIn);
   await sayWeight();
 }
@@ -105,25 +126,35 @@ async function takeSome(
       await page.goto(new URL(path, base).href);
       await page.locator("main").first().waitFor();
       await page.waitForTimeout(SETTLE_MS);
-      if (name !== "not-found" && (await page.getByRole("heading", { name: "nothing at this address" }).count()) > 0) {
+      if (
+        name !== "not-found" &&
+        (await page.getByRole("heading", { name: "nothing at this address" }).count()) > 0
+      ) {
         console.log(`${name}: there is no such page`);
         continue;
       }
       await act?.(stage);
       await page.waitForTimeout(SETTLE_MS);
-      if (name !== "loading")
+      if (name !== "loading") {
         await page.waitForFunction(
           "!document.querySelector('.grey') && !document.body.innerText.includes('Being read')",
         );
+      }
       const [x, y] = await page.evaluate<[number, number]>("[scrollX, scrollY]");
       const clip = { x, y, width, height, scale: width > 1000 ? WIDE_SCALE : 1 };
-      const { data } = await devtools.send("Page.captureScreenshot", { format: "webp", quality: QUALITY, clip });
+      const { data } = await devtools.send("Page.captureScreenshot", {
+        format: "webp",
+        quality: QUALITY,
+        clip,
+      });
       await writeFile(
         join(IN_DOCS.has(name) ? FOLDER : MORE, `${name}-${width}-${scheme}.webp`),
         Buffer.from(data, "base64"),
       );
     } catch (error) {
-      console.error(`${name} at ${width}, ${scheme}: ${error instanceof Error ? error.message : String(error)}`);
+      console.error(
+        `${name} at ${width}, ${scheme}: ${error instanceof Error ? error.message : String(error)}`,
+      );
       process.exitCode = 1;
     }
     await after?.(stage).catch(() => {});

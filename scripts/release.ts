@@ -1,5 +1,6 @@
-// Makes all of a release, in the folder `release`: the package, the MCP bundle, what they are made of, the notes and the
-// checksums of these. `--tag v1.2.3` refuses another version, `--try` also takes what the changelog says is not released yet.
+// Makes all of a release, in the folder `release`: the package, the MCP bundle, what they are made
+// of, the notes and the checksums of these. `--tag v1.2.3` refuses another version, `--try` also
+// takes what the changelog says is not released yet.
 import { type ExecFileSyncOptions, execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -14,15 +15,24 @@ const OPTIONS = {
   to: { type: "string", default: "release" },
 } as const;
 const { tag, try: isTry = false, to } = parseArgs({ options: OPTIONS }).values;
-const { name, version } = JSON.parse(readFileSync("package.json", "utf8")) as { name: string; version: string };
-if (tag !== undefined && tag !== `v${version}`) throw new Error(`The tag ${tag} is not v${version} of package.json.`);
+const { name, version } = JSON.parse(readFileSync("package.json", "utf8")) as {
+  name: string;
+  version: string;
+};
+if (tag !== undefined && tag !== `v${version}`) {
+  throw new Error(`The tag ${tag} is not v${version} of package.json.`);
+}
 const quiet: ExecFileSyncOptions = { stdio: ["ignore", "ignore", "inherit"] };
 const notes = releaseNotes(readFileSync("CHANGELOG.md", "utf8"), version, { isTry });
 
 rmSync(to, { recursive: true, force: true });
 mkdirSync(to, { recursive: true });
 // What it holds was built before, by `npm run release`.
-execFileSync("npm", ["pack", "--loglevel=error", "--ignore-scripts", "--pack-destination", to], quiet);
+execFileSync(
+  "npm",
+  ["pack", "--loglevel=error", "--ignore-scripts", "--pack-destination", to],
+  quiet,
+);
 const bundle = await mcpBundle();
 const [tarball, parts] = [`${name}-${version}.tgz`, `${name}-${version}.cdx.json`];
 const at = (file: string): string => join(to, file);
@@ -32,8 +42,15 @@ const sumOf = (file: string): string =>
   createHash("sha256")
     .update(readFileSync(at(file)))
     .digest("hex");
-writeFileSync(at("SHA256SUMS"), [tarball, bundle.name, parts].map((file) => `${sumOf(file)}  ${file}\n`).join(""));
+writeFileSync(
+  at("SHA256SUMS"),
+  [tarball, bundle.name, parts].map((file) => `${sumOf(file)}  ${file}\n`).join(""),
+);
 writeFileSync(at("NOTES.md"), notes);
 // The registry would take it, as far as that can be known without publishing it.
-execFileSync("npm", ["publish", "--dry-run", "--loglevel=error", "--ignore-scripts", resolve(at(tarball))], quiet);
+execFileSync(
+  "npm",
+  ["publish", "--dry-run", "--loglevel=error", "--ignore-scripts", resolve(at(tarball))],
+  quiet,
+);
 console.log(`${to}: ${readdirSync(to).join(", ")}`);

@@ -1,5 +1,6 @@
-// Writes what the package is made of as CycloneDX, from the lock: what the last build bundled, and what is installed with it.
-// Nothing in it changes from one run to the next, so that two builds can be compared.
+// Writes what the package is made of as CycloneDX, from the lock: what the last build bundled, and
+// what is installed with it. Nothing in it changes from one run to the next, so that two builds can
+// be compared.
 import { execFile } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { promisify } from "node:util";
@@ -27,7 +28,9 @@ const components = bom.components
   .map((component) => ({ ...component, scope: "required", properties: [] }))
   .toSorted((a, b) => (a["bom-ref"] < b["bom-ref"] ? -1 : 1));
 const missing = held.difference(new Set(components.map((component) => component["bom-ref"])));
-if (missing.size > 0) throw new Error(`The lock does not have ${[...missing].join(", ")}: run npm ci and build again.`);
+if (missing.size > 0) {
+  throw new Error(`The lock does not have ${[...missing].join(", ")}: run npm ci and build again.`);
+}
 const { timestamp: __, tools, component, ...metadata } = bom.metadata;
 const isKept = (ref: string): boolean => held.has(ref);
 const narrowed = {

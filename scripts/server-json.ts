@@ -6,14 +6,15 @@ const FORMATS = { file: "filepath", string: "string", boolean: "boolean" } as co
 
 /**
  * What the registry of MCP servers is told, as its schema of 2025-12-11 has it:
- * https://github.com/modelcontextprotocol/registry/tree/main/docs/reference/server-json. The package proves by the same
- * `mcpName` that it is ours.
+ * https://github.com/modelcontextprotocol/registry/tree/main/docs/reference/server-json. The
+ * package proves by the same `mcpName` that it is ours.
  */
 export const serverJson = ({ name, version, mcpName }: Package) => ({
   $schema: "https://static.modelcontextprotocol.io/schemas/2025-12-11/server.schema.json",
   name: mcpName,
   title: "plex-ingest",
-  description: "Reviews and undoes what was filed into Plex, says what is missing and why; browses and plays.",
+  description:
+    "Reviews and undoes what was filed into Plex, says what is missing and why; browses and plays.",
   version,
   packages: [
     {
@@ -24,13 +25,15 @@ export const serverJson = ({ name, version, mcpName }: Package) => ({
       runtimeHint: "npx",
       transport: { type: "stdio" },
       packageArguments: [{ type: "positional", value: "mcp" }],
-      environmentVariables: Object.entries(USER_CONFIG).map(([key, { type, description, ...more }]) => ({
-        name: VARIABLES[key as keyof typeof VARIABLES],
-        description,
-        format: FORMATS[type],
-        isRequired: false,
-        isSecret: "sensitive" in more,
-      })),
+      environmentVariables: Object.entries(USER_CONFIG).map(
+        ([key, { type, description, ...more }]) => ({
+          name: VARIABLES[key as keyof typeof VARIABLES],
+          description,
+          format: FORMATS[type],
+          isRequired: false,
+          isSecret: "sensitive" in more,
+        }),
+      ),
     },
   ],
 });

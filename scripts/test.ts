@@ -1,4 +1,5 @@
-// `npm test`: the checks run beside the tests, which wait a part of their time. Both must pass. More arguments go to the tests.
+// `npm test`: the checks run beside the tests, which wait a part of their time. Both must pass.
+// More arguments go to the tests.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
@@ -14,10 +15,16 @@ async function codeOf(child: ChildProcess): Promise<number> {
 async function check(): Promise<number> {
   const began = performance.now();
   const child = spawn("npm", ["run", "--silent", "check"], { stdio: ["ignore", "pipe", "pipe"] });
-  const [out, errors, code] = await Promise.all([text(child.stdout), text(child.stderr), codeOf(child)]);
+  const [out, errors, code] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    codeOf(child),
+  ]);
   const took = `${((performance.now() - began) / 1000).toFixed(0)} s`;
   console.log(
-    code === 0 ? ` ✓ format, lint, types and unused code  ${took}` : `${out}${errors} ✗ npm run check  ${took}`,
+    code === 0
+      ? ` ✓ format, lint, types and unused code  ${took}`
+      : `${out}${errors} ✗ npm run check  ${took}`,
   );
   return code;
 }

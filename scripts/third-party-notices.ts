@@ -4,11 +4,17 @@ import { join } from "node:path";
 type Package = { name: string; version: string; license?: string };
 
 /** Those that ask for no more than to be named. Any other has to be looked at first. */
-const LICENCES = /^(?:MIT|ISC|Apache-2\.0|0BSD|BSD-[23]-Clause|BlueOak-1\.0\.0|Unlicense|CC0-1\.0)$/;
+const LICENCES =
+  /^(?:MIT|ISC|Apache-2\.0|0BSD|BSD-[23]-Clause|BlueOak-1\.0\.0|Unlicense|CC0-1\.0)$/;
 
-/** The licence texts of every package that the bundle holds: bundling drops them from the code. @throws for one that may not be in it */
+/**
+ * The licence texts of every package that the bundle holds: bundling drops them from the code.
+ * @throws for one that may not be in it
+ */
 export async function thirdPartyNotices(inputs: readonly string[]): Promise<string> {
-  const folders = new Set(inputs.flatMap((input) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? []));
+  const folders = new Set(
+    inputs.flatMap((input) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? []),
+  );
   const sections: string[] = [];
   for (const folder of [...folders, "node_modules/better-sqlite3"].toSorted()) {
     const {
@@ -16,7 +22,9 @@ export async function thirdPartyNotices(inputs: readonly string[]): Promise<stri
       version,
       license = "no licence",
     } = JSON.parse(await readFile(join(folder, "package.json"), "utf8")) as Package;
-    if (!LICENCES.test(license)) throw new Error(`${name} has ${license}; the package must not hold it.`);
+    if (!LICENCES.test(license)) {
+      throw new Error(`${name} has ${license}; the package must not hold it.`);
+    }
     sections.push(`## ${name} ${version} (${license})\n\n${await licenceText(folder)}`);
   }
   return `# Third-party notices\n\nplex-ingest is MIT-licensed; its bundle holds these packages.\n\n${sections.join("\n\n")}\n`;

@@ -1,4 +1,7 @@
-/** One call of each tool, as a client would make it: the page of the tools shows it, and a test reads it with the schema. */
+/**
+ * One call of each tool, as a client would make it: the page of the tools shows it, and a test
+ * reads it with the schema.
+ */
 export const TOOL_EXAMPLES: Readonly<Record<string, Record<string, unknown>>> = {
   get_ingest_queue: { limit: 10 },
   get_ingest_item: { id: 6 },
@@ -40,11 +43,21 @@ export const TOOL_EXAMPLES: Readonly<Record<string, Record<string, unknown>>> = 
   list_directory: { path: "/srv/media/Movies", limit: 20 },
   create_directory: { path: "/srv/media/Movies/Heat (1995)" },
   rename_file: { path: "/srv/media/Movies/Heat/heat.mkv", name: "Heat (1995).mkv" },
-  copy_file: { from: "/srv/downloads/Heat.1995.mkv", to: "/srv/media/Movies/Heat (1995)/Heat (1995).mkv" },
-  move_file: { from: "/srv/downloads/Heat.1995.mkv", to: "/srv/media/Movies/Heat (1995)/Heat (1995).mkv" },
+  copy_file: {
+    from: "/srv/downloads/Heat.1995.mkv",
+    to: "/srv/media/Movies/Heat (1995)/Heat (1995).mkv",
+  },
+  move_file: {
+    from: "/srv/downloads/Heat.1995.mkv",
+    to: "/srv/media/Movies/Heat (1995)/Heat (1995).mkv",
+  },
   execute_naming_plan: {
     operations: [
-      { from: "/srv/downloads/Heat.1995.mkv", to: "/srv/media/Movies/Heat (1995)/Heat (1995).mkv", action: "link" },
+      {
+        from: "/srv/downloads/Heat.1995.mkv",
+        to: "/srv/media/Movies/Heat (1995)/Heat (1995).mkv",
+        action: "link",
+      },
     ],
   },
 };

@@ -38,7 +38,8 @@ export function toolsTable(): string {
     return tools.length === 0 ? [] : [{ name, byDefault, tools }];
   });
   const contents = sets.map(
-    ({ name, tools }) => `* **${name}**: ${tools.map((tool) => `[\`${tool.name}\`](#${tool.name})`).join(", ")}`,
+    ({ name, tools }) =>
+      `* **${name}**: ${tools.map((tool) => `[\`${tool.name}\`](#${tool.name})`).join(", ")}`,
   );
   const sections = sets.map(({ name, byDefault, tools }) => {
     const offered = byDefault ? "Offered by default." : `Offered with \`--toolsets ${name}\`.`;
@@ -84,18 +85,37 @@ function parameters({ properties = {}, required = [] }: Schema, before: string):
 
 /** A default that only the description names is a word of it: “default 20”. */
 function presetOf({ default: preset, description = "" }: Schema): string {
-  const named = preset === undefined ? /\bdefault (\w+)/.exec(description)?.[1] : JSON.stringify(preset);
+  const named =
+    preset === undefined ? /\bdefault (\w+)/.exec(description)?.[1] : JSON.stringify(preset);
   return named === undefined ? "–" : `\`${named}\``;
 }
 
-/** What a value may be: its kind, its allowed values, its bounds. Those that only keep calls small are left out. */
+/**
+ * What a value may be: its kind, its allowed values, its bounds. Those that only keep calls small
+ * are left out.
+ */
 function typeOf(schema: Schema): string {
-  const { type = "any", enum: allowed, const: only, items, anyOf, minimum, maximum, maxItems } = schema;
+  const {
+    type = "any",
+    enum: allowed,
+    const: only,
+    items,
+    anyOf,
+    minimum,
+    maximum,
+    maxItems,
+  } = schema;
   if (anyOf) return anyOf.map(typeOf).join(" or ");
-  if (allowed ?? only !== undefined) return (allowed ?? [only]).map((value) => `\`${String(value)}\``).join(", ");
-  if (items) return `list of ${typeOf(items)}${maxItems === undefined ? "" : `, at most ${maxItems}`}`;
+  if (allowed ?? only !== undefined) {
+    return (allowed ?? [only]).map((value) => `\`${String(value)}\``).join(", ");
+  }
+  if (items) {
+    return `list of ${typeOf(items)}${maxItems === undefined ? "" : `, at most ${maxItems}`}`;
+  }
   if (minimum === undefined) return type;
-  return maximum === undefined || maximum >= NO_BOUND ? `${type} from ${minimum}` : `${type}, ${minimum} to ${maximum}`;
+  return maximum === undefined || maximum >= NO_BOUND
+    ? `${type} from ${minimum}`
+    : `${type}, ${minimum} to ${maximum}`;
 }
 
 /** A table's cell ends at a bar, and `<` begins markup. */

@@ -31,7 +31,9 @@ async function importsFrom(root: string, entry: string) {
 
 /** What is loaded with a file: not what it imports as types alone, nor what it imports later. */
 async function loadedWith(entry: string, root = ROOT): Promise<Reached> {
-  const inputs = await (root === ROOT ? (ofProgram ??= importsFrom(ROOT, PROGRAM)) : importsFrom(root, entry));
+  const inputs = await (root === ROOT
+    ? (ofProgram ??= importsFrom(ROOT, PROGRAM))
+    : importsFrom(root, entry));
   if (!inputs[entry]) throw new Error(`${PROGRAM} does not come to ${entry}.`);
   const files = new Set<string>();
   const packages = new Set<string>();
@@ -48,8 +50,8 @@ async function loadedWith(entry: string, root = ROOT): Promise<Reached> {
   return { files: [...files], packages: [...packages].toSorted() };
 }
 
-// A person waits for these commands, and Transmission for its script: the SDK or an HTTP client would cost more than the
-// rest. The configuration is read with zod.
+// A person waits for these commands, and Transmission for its script: the SDK or an HTTP client
+// would cost more than the rest. The configuration is read with zod.
 test.each([
   ["hosts/cli/command-line", ["commander"]],
   ["bin/main", ["commander"]],
@@ -93,14 +95,23 @@ test("the factory of the MCP tools loads no schema, neither for the commands nor
   for (const entry of ["src/program/use-cases/review.ts", "src/program/use-cases/why.ts", DAEMON]) {
     const { files } = await loadedWith(entry);
     expect(files).toContain("src/app/shown/release.ts");
-    expect(files.filter((file) => /\/shown\/[\w-]+-shape\.ts$|\/playback\/shapes\.ts$/.test(file))).toEqual([]);
+    expect(
+      files.filter((file) => /\/shown\/[\w-]+-shape\.ts$|\/playback\/shapes\.ts$/.test(file)),
+    ).toEqual([]);
   }
 });
 
 test("no command but init and client loads what sets up", async () => {
-  for (const entry of ["src/bin/main.ts", "src/bin/start-command.ts", STDIO, "src/program/use-cases/review.ts"]) {
+  for (const entry of [
+    "src/bin/main.ts",
+    "src/bin/start-command.ts",
+    STDIO,
+    "src/program/use-cases/review.ts",
+  ]) {
     const { files } = await loadedWith(entry);
-    expect(files.filter((file) => /\/(?:app\/setup|use-cases\/setup)\/|clack-prompts/.test(file))).toEqual([]);
+    expect(
+      files.filter((file) => /\/(?:app\/setup|use-cases\/setup)\/|clack-prompts/.test(file)),
+    ).toEqual([]);
   }
 });
 
@@ -108,10 +119,14 @@ test("the check finds a planted package behind another file, and ignores types a
   using folder = tempFolder();
   const files = {
     "slow.ts": 'import { b } from "./b.ts";\nconsole.log(b);',
-    "fast.ts": 'import type { B } from "./b.ts";\nexport const b = async (): Promise<B> => (await import("./b.ts")).b;',
+    "fast.ts":
+      'import type { B } from "./b.ts";\nexport const b = async (): Promise<B> => (await import("./b.ts")).b;',
     "b.ts": 'import * as z from "zod";\nexport const b = z.string();\nexport type B = typeof b;',
   };
   for (const [name, text] of Object.entries(files)) folder.write(name, text);
-  expect(await loadedWith("slow.ts", folder.path)).toEqual({ files: ["slow.ts", "b.ts"], packages: ["zod"] });
+  expect(await loadedWith("slow.ts", folder.path)).toEqual({
+    files: ["slow.ts", "b.ts"],
+    packages: ["zod"],
+  });
   expect(await loadedWith("fast.ts", folder.path)).toEqual({ files: ["fast.ts"], packages: [] });
 });

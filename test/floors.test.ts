@@ -1,14 +1,27 @@
 import { dirname } from "node:path/posix";
 import { describe, expect, test } from "vitest";
-import { circles, importsOf, isOurs, layerOf, readSources, type Sources } from "./support/sources.ts";
+import {
+  circles,
+  importsOf,
+  isOurs,
+  layerOf,
+  readSources,
+  type Sources,
+} from "./support/sources.ts";
 
 const OURS = readSources();
 const folderOf = (path: string): string => dirname(path);
 
-/** Imports between two folders of one layer, types and dynamic imports included, each pair of folders once. */
+/**
+ * Imports between two folders of one layer, types and dynamic imports included, each pair of
+ * folders once.
+ */
 function arrowsOf(sources: Sources): { from: string; to: string }[] {
   const pairs = importsOf(sources)
-    .filter(({ from, to }) => isOurs(to) && layerOf(from) === layerOf(to) && folderOf(from) !== folderOf(to))
+    .filter(
+      ({ from, to }) =>
+        isOurs(to) && layerOf(from) === layerOf(to) && folderOf(from) !== folderOf(to),
+    )
     .map(({ from, to }) => `${folderOf(from)} ${folderOf(to)}`);
   return [...new Set(pairs)].map((pair) => {
     const [from = "", to = ""] = pair.split(" ");
@@ -52,7 +65,9 @@ describe("the check finds a planted fault", () => {
     expect(circles(arrowsOf(both))).toEqual(["app/file → app/journal → app/file"]);
   });
   test("it finds a parent that imports its child, and passes over other layers", () => {
-    const parent = { "core/parse/a.ts": 'import { b } from "./lex/b.ts";\nimport { c } from "../../store/c.ts";' };
+    const parent = {
+      "core/parse/a.ts": 'import { b } from "./lex/b.ts";\nimport { c } from "../../store/c.ts";',
+    };
     expect(floorsOf(arrowsOf(parent))).toBe("core/parse → core/parse/lex");
   });
 });

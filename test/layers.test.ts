@@ -1,10 +1,18 @@
 import { basename } from "node:path/posix";
 import { describe, expect, test } from "vitest";
-import { circles, importsOf, isOurs, layerOf, readSources, type Sources } from "./support/sources.ts";
+import {
+  circles,
+  importsOf,
+  isOurs,
+  layerOf,
+  readSources,
+  type Sources,
+} from "./support/sources.ts";
 
 const OURS = readSources();
 
-// core ← store, adapters ← clients, servers ← app ← program ← hosts (types of it alone), bin; ui runs in the browser, on answers alone
+// core ← store, adapters ← clients, servers ← app ← program ← hosts (types of it alone), bin; ui
+// runs in the browser, on answers alone
 const OUTSIDE = ["adapters", "clients", "servers"];
 const HOSTS = ["hosts/mcp", "hosts/web", "hosts/cli", "hosts/demo"];
 const MAY_IMPORT: Record<string, readonly string[]> = {
@@ -43,7 +51,10 @@ function wrongLayers(sources: Sources): string[] {
   return [...homeless, ...wrong];
 }
 
-/** What core may use besides its own: nothing that touches a disk, a clock, a network or another process. */
+/**
+ * What core may use besides its own: nothing that touches a disk, a clock, a network or another
+ * process.
+ */
 const PURE_MODULES = ["node:path", "node:path/posix"];
 /** Word lists are data of core. */
 const isTable = (path: string): boolean => /^core\/.*\/words\/[a-z-]+\.json$/.test(path);
@@ -51,7 +62,9 @@ const IMPURE =
   /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bperformance\.now\(|\bfetch\(|\bset(?:Timeout|Interval)\(/;
 
 function impureCore(sources: Sources): string[] {
-  const core = Object.fromEntries(Object.entries(sources).filter(([path]) => layerOf(path) === "core"));
+  const core = Object.fromEntries(
+    Object.entries(sources).filter(([path]) => layerOf(path) === "core"),
+  );
   const imports = importsOf(core)
     .filter(({ to }) => !isOurs(to) && !isTable(to) && !PURE_MODULES.includes(to))
     .map(({ from, to }) => `${from} → ${to}`);
@@ -63,27 +76,40 @@ function impureCore(sources: Sources): string[] {
 }
 
 /** Files that import each other, types and dynamic imports counted, as `a → b → a`. */
-const cycles = (sources: Sources): string[] => circles(importsOf(sources).filter(({ to }) => to in sources));
+const cycles = (sources: Sources): string[] =>
+  circles(importsOf(sources).filter(({ to }) => to in sources));
 
-/** `import { z }` is one object with all that zod has: its 50 languages go into the bundle, and into every process. */
+/**
+ * `import { z }` is one object with all that zod has: its 50 languages go into the bundle, and into
+ * every process.
+ */
 const wholeZod = (sources: Sources): string[] =>
-  Object.keys(sources).filter((path) => /import\s*\{[^}]*\bz\b[^}]*\}\s*from\s*"zod"/.test(sources[path] ?? ""));
+  Object.keys(sources).filter((path) =>
+    /import\s*\{[^}]*\bz\b[^}]*\}\s*from\s*"zod"/.test(sources[path] ?? ""),
+  );
 
 const catchAlls = (sources: Sources): string[] =>
   Object.keys(sources).filter(
     (path) =>
-      /(?:^|-)(?:util|utils|helper|helpers|index|misc|common)$/.test(basename(path).replace(/\.tsx?$/, "")) &&
-      path !== "store/migrations/index.ts",
+      /(?:^|-)(?:util|utils|helper|helpers|index|misc|common)$/.test(
+        basename(path).replace(/\.tsx?$/, ""),
+      ) && path !== "store/migrations/index.ts",
   );
 
 describe("the sources", () => {
   test("are found, with their imports", () => {
     expect(Object.keys(OURS).length).toBeGreaterThan(100);
     const imports = importsOf(OURS);
-    for (const how of ["value", "type", "dynamic"]) expect(imports.some((one) => one.how === how)).toBe(true);
+    for (const how of ["value", "type", "dynamic"]) {
+      expect(imports.some((one) => one.how === how)).toBe(true);
+    }
     // As many as there are addresses of ours after a `from`: none goes unread.
-    const written = Object.values(OURS).flatMap((text) => text.match(/\bfrom ["']\.[^"']+\.tsx?["']/g) ?? []);
-    expect(imports.filter(({ to, how }) => isOurs(to) && how !== "dynamic")).toHaveLength(written.length);
+    const written = Object.values(OURS).flatMap(
+      (text) => text.match(/\bfrom ["']\.[^"']+\.tsx?["']/g) ?? [],
+    );
+    expect(imports.filter(({ to, how }) => isOurs(to) && how !== "dynamic")).toHaveLength(
+      written.length,
+    );
   });
   test("keep to the layers", () => expect(wrongLayers(OURS)).toEqual([]));
   test("have a pure core", () => expect(impureCore(OURS)).toEqual([]));
@@ -96,26 +122,78 @@ describe("the check finds a planted fault", () => {
   const layers: [string, string, string][] = [
     ["core/a.ts", 'import { b } from "../store/b.ts";', "core/a.ts → store/b.ts (value)"],
     ["core/a.ts", 'import type { B } from "../app/b.ts";', "core/a.ts → app/b.ts (type)"],
-    ["core/deep/a.ts", 'export * from "../../adapters/fs/b.ts";', "core/deep/a.ts → adapters/fs/b.ts (value)"],
+    [
+      "core/deep/a.ts",
+      'export * from "../../adapters/fs/b.ts";',
+      "core/deep/a.ts → adapters/fs/b.ts (value)",
+    ],
     ["store/a.ts", 'import { b } from "../adapters/b.ts";', "store/a.ts → adapters/b.ts (value)"],
     ["adapters/a.ts", 'import { b } from "../store/b.ts";', "adapters/a.ts → store/b.ts (value)"],
     ["app/a.ts", 'import { type B } from "../adapters/b.ts";', "app/a.ts → adapters/b.ts (value)"],
-    ["app/a.ts", 'const b = await import("../adapters/b.ts");', "app/a.ts → adapters/b.ts (dynamic)"],
+    [
+      "app/a.ts",
+      'const b = await import("../adapters/b.ts");',
+      "app/a.ts → adapters/b.ts (dynamic)",
+    ],
     ["app/a.ts", 'let b: import("../adapters/b.ts").B;', "app/a.ts → adapters/b.ts (dynamic)"],
     ["app/a.ts", 'import type { B } from "../bin/b.ts";', "app/a.ts → bin/b.ts (type)"],
-    ["adapters/a.ts", 'import { b } from "../clients/b.ts";', "adapters/a.ts → clients/b.ts (value)"],
-    ["program/a.ts", 'import type { B } from "../hosts/cli/b.ts";', "program/a.ts → hosts/cli/b.ts (type)"],
-    ["hosts/mcp/a.ts", 'import { b } from "../../program/b.ts";', "hosts/mcp/a.ts → program/b.ts (value)"],
-    ["hosts/mcp/a.ts", 'import type { B } from "../../adapters/b.ts";', "hosts/mcp/a.ts → adapters/b.ts (type)"],
-    ["hosts/cli/a.ts", 'import { b } from "../demo/b.ts";', "hosts/cli/a.ts → hosts/demo/b.ts (value)"],
+    [
+      "adapters/a.ts",
+      'import { b } from "../clients/b.ts";',
+      "adapters/a.ts → clients/b.ts (value)",
+    ],
+    [
+      "program/a.ts",
+      'import type { B } from "../hosts/cli/b.ts";',
+      "program/a.ts → hosts/cli/b.ts (type)",
+    ],
+    [
+      "hosts/mcp/a.ts",
+      'import { b } from "../../program/b.ts";',
+      "hosts/mcp/a.ts → program/b.ts (value)",
+    ],
+    [
+      "hosts/mcp/a.ts",
+      'import type { B } from "../../adapters/b.ts";',
+      "hosts/mcp/a.ts → adapters/b.ts (type)",
+    ],
+    [
+      "hosts/cli/a.ts",
+      'import { b } from "../demo/b.ts";',
+      "hosts/cli/a.ts → hosts/demo/b.ts (value)",
+    ],
     ["hosts/demo/a.ts", 'import "../../bin/b.ts";', "hosts/demo/a.ts → bin/b.ts (value)"],
-    ["hosts/cli/a.ts", 'import {\n  a,\n  b,\n} from "../../store/b.ts";', "hosts/cli/a.ts → store/b.ts (value)"],
-    ["hosts/cli/a.ts", 'import b, { type C } from "../../store/b.ts";', "hosts/cli/a.ts → store/b.ts (value)"],
-    ["hosts/cli/a.ts", 'export { b } from "../../store/b.ts";', "hosts/cli/a.ts → store/b.ts (value)"],
+    [
+      "hosts/cli/a.ts",
+      'import {\n  a,\n  b,\n} from "../../store/b.ts";',
+      "hosts/cli/a.ts → store/b.ts (value)",
+    ],
+    [
+      "hosts/cli/a.ts",
+      'import b, { type C } from "../../store/b.ts";',
+      "hosts/cli/a.ts → store/b.ts (value)",
+    ],
+    [
+      "hosts/cli/a.ts",
+      'export { b } from "../../store/b.ts";',
+      "hosts/cli/a.ts → store/b.ts (value)",
+    ],
     ["hosts/ui/a.tsx", 'import { b } from "../../app/b.ts";', "hosts/ui/a.tsx → app/b.ts (value)"],
-    ["hosts/ui/a.tsx", 'import type { B } from "../../store/b.ts";', "hosts/ui/a.tsx → store/b.ts (type)"],
-    ["hosts/mcp/a.ts", 'import { b } from "../ui/b.tsx";', "hosts/mcp/a.ts → hosts/ui/b.tsx (value)"],
-    ["hosts/cli/a.ts", 'import * as b from "../../store/b.ts";', "hosts/cli/a.ts → store/b.ts (value)"],
+    [
+      "hosts/ui/a.tsx",
+      'import type { B } from "../../store/b.ts";',
+      "hosts/ui/a.tsx → store/b.ts (type)",
+    ],
+    [
+      "hosts/mcp/a.ts",
+      'import { b } from "../ui/b.tsx";',
+      "hosts/mcp/a.ts → hosts/ui/b.tsx (value)",
+    ],
+    [
+      "hosts/cli/a.ts",
+      'import * as b from "../../store/b.ts";',
+      "hosts/cli/a.ts → store/b.ts (value)",
+    ],
   ];
   test.each(layers)("%s: %s", (path, text, expected) => {
     expect(wrongLayers({ [path]: text })).toEqual([expected]);
@@ -155,13 +233,19 @@ describe("the check finds a planted fault", () => {
     expect(cycles({ "core/a.ts": importing("b"), "core/b.ts": importing("a") })).toEqual([
       "core/a.ts → core/b.ts → core/a.ts",
     ]);
-    const three = { "core/a.ts": importing("b"), "core/b.ts": importing("c"), "core/c.ts": importing("a") };
+    const three = {
+      "core/a.ts": importing("b"),
+      "core/b.ts": importing("c"),
+      "core/c.ts": importing("a"),
+    };
     expect(cycles(three)).toEqual(["core/a.ts → core/b.ts → core/c.ts → core/a.ts"]);
     expect(cycles({ "core/a.ts": importing("a") })).toEqual(["core/a.ts → core/a.ts"]);
-    expect(cycles({ "core/a.ts": importing("b", "type "), "core/b.ts": importing("a", "type ") })).toEqual([
-      "core/a.ts → core/b.ts → core/a.ts",
-    ]);
-    expect(cycles({ "core/a.ts": 'await import("./b.ts");', "core/b.ts": importing("a") })).toHaveLength(1);
+    expect(
+      cycles({ "core/a.ts": importing("b", "type "), "core/b.ts": importing("a", "type ") }),
+    ).toEqual(["core/a.ts → core/b.ts → core/a.ts"]);
+    expect(
+      cycles({ "core/a.ts": 'await import("./b.ts");', "core/b.ts": importing("a") }),
+    ).toHaveLength(1);
     const diamond = {
       "core/a.ts": importing("b") + "\n" + importing("c"),
       "core/b.ts": importing("d"),
@@ -173,7 +257,9 @@ describe("the check finds a planted fault", () => {
 
   test("it finds an import of zod by name", () => {
     const named = 'import { z } from "zod";';
-    expect(wholeZod({ "core/a.ts": named, "core/b.ts": 'import * as z from "zod";' })).toEqual(["core/a.ts"]);
+    expect(wholeZod({ "core/a.ts": named, "core/b.ts": 'import * as z from "zod";' })).toEqual([
+      "core/a.ts",
+    ]);
   });
 
   test("it finds a catch-all file", () => {
@@ -184,6 +270,8 @@ describe("the check finds a planted fault", () => {
       "store/migrations/index.ts",
       "core/fold.ts",
     ];
-    expect(catchAlls(Object.fromEntries(names.map((name) => [name, ""])))).toEqual(names.slice(0, 3));
+    expect(catchAlls(Object.fromEntries(names.map((name) => [name, ""])))).toEqual(
+      names.slice(0, 3),
+    );
   });
 });

@@ -2,16 +2,30 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { expect, test } from "vitest";
 
-type Locked = { version?: string; resolved?: string; gypfile?: boolean; hasInstallScript?: boolean; link?: boolean };
-type Manifest = Record<"dependencies" | "devDependencies" | "overrides" | "allowScripts", Record<string, unknown>>;
+type Locked = {
+  version?: string;
+  resolved?: string;
+  gypfile?: boolean;
+  hasInstallScript?: boolean;
+  link?: boolean;
+};
+type Manifest = Record<
+  "dependencies" | "devDependencies" | "overrides" | "allowScripts",
+  Record<string, unknown>
+>;
 
-const read = (name: string): unknown => JSON.parse(readFileSync(resolve(import.meta.dirname, "..", name), "utf8"));
-const lock = read("package-lock.json") as { lockfileVersion: number; packages: Record<string, Locked> };
+const read = (name: string): unknown =>
+  JSON.parse(readFileSync(resolve(import.meta.dirname, "..", name), "utf8"));
+const lock = read("package-lock.json") as {
+  lockfileVersion: number;
+  packages: Record<string, Locked>;
+};
 const manifest = read("package.json") as Manifest;
 const wanted = { ...manifest.dependencies, ...manifest.devDependencies };
 
 test("the lock says that better-sqlite3 needs no node-gyp", () => {
-  // npm 10 sees binding.gyp and compiles unless the lock says not to; every `npm install` strips the line again.
+  // npm 10 sees binding.gyp and compiles unless the lock says not to; every `npm install` strips
+  // the line again.
   expect(lock.packages["node_modules/better-sqlite3"]?.gypfile).toBe(false);
   expect(manifest.allowScripts["better-sqlite3"]).toBe(false);
 });
@@ -19,7 +33,9 @@ test("the lock says that better-sqlite3 needs no node-gyp", () => {
 test("the lock names no registry host", () => {
   const named = Object.entries(lock.packages).filter(([, { resolved }]) => resolved !== undefined);
   expect(named).toEqual([]);
-  expect(readFileSync(resolve(import.meta.dirname, "../package-lock.json"), "utf8")).not.toMatch(/"resolved"/);
+  expect(readFileSync(resolve(import.meta.dirname, "../package-lock.json"), "utf8")).not.toMatch(
+    /"resolved"/,
+  );
 });
 
 test("every version is exact and is the one that the lock installs", () => {
@@ -39,7 +55,9 @@ test("every locked package has a checksum", () => {
 
 test("only reviewed packages run a script at installation", () => {
   const scripted = Object.entries(lock.packages).filter(([, entry]) => entry.hasInstallScript);
-  for (const [path] of scripted) expect(manifest.allowScripts).toHaveProperty(path.replace(/^.*node_modules\//, ""));
+  for (const [path] of scripted) {
+    expect(manifest.allowScripts).toHaveProperty(path.replace(/^.*node_modules\//, ""));
+  }
 });
 
 test("scripts run on Node 24", () => {

@@ -48,23 +48,46 @@ const DUNE = { tmdbId: 438_631, title: "Dune", year: 2021 };
 const MAPS = [{ here: "/mnt/media", there: "/data" }];
 const holdsNearly = holdsTitle(`${"a".repeat(100)}b`);
 
-/** What reads text from outside, with the pieces that would be worst for it, and the shorter of two sizes. */
+/**
+ * What reads text from outside, with the pieces that would be worst for it, and the shorter of two
+ * sizes.
+ */
 const READERS: [what: string, read: (text: string) => unknown, pieces: string[], size: number][] = [
   ["spellings", spellings, ["aB", " and"], 40_000],
   ["the key of a title", titleKey, ["i v ", "\u0000\u202e///"], 100_000],
-  ["a reference to a work", parseWorkReference, ["/", "tt1", "tvdb:", "%2f", " ", "https://"], 100_000],
+  [
+    "a reference to a work",
+    parseWorkReference,
+    ["/", "tt1", "tvdb:", "%2f", " ", "https://"],
+    100_000,
+  ],
   ["text that is shown", (text) => cleanText(text, 100), ["\u202e", "👍"], 300_000],
   ["the first words", (text) => firstWords(text, 100), [" ", "-", "ab "], 300_000],
   ["whether a name holds a title", (text) => holdsNearly(`${text}!`), ["a'"], 12_000],
   ["folding", fold, [".", "\u0301"], 25_000],
-  ["a folder of the library", (text) => adoptFolder([text], DUNE), ["[", " (", "_", "{tmdb-"], 12_000],
+  [
+    "a folder of the library",
+    (text) => adoptFolder([text], DUNE),
+    ["[", " (", "_", "{tmdb-"],
+    12_000,
+  ],
   ["tags of a subtitle", subtitleTags, ["en-"], 60_000],
-  ["a safe name", (text) => safeName(text, { maxBytes: 215 }), ["a.", " ", ": ", "\u0301", "(((("], 50_000],
+  [
+    "a safe name",
+    (text) => safeName(text, { maxBytes: 215 }),
+    ["a.", " ", ": ", "\u0301", "(((("],
+    50_000,
+  ],
   ["words after the year", (text) => filmWords(`A 1999 ${text}`), ["[", "a-", "1.0 "], 1000],
   ["a partial name", (text) => isPartialName(`.${text}!`), [".", ".a", "a.temp", "f1."], 200_000],
   ["a path of another program", (text) => toThere(`/mnt/media${text}x`, MAPS), ["/", "/x"], 30_000],
   ["a .plexmatch", parsePlexmatch, ["tmdbid:", " ", "a:\n", "tmdbid: 1\n"], 8000],
-  ["a magnet link", (text) => [isMagnet(`magnet:?${text}`), looksLikeMagnet(text)], ["xt=urn:btih:&", " "], 100_000],
+  [
+    "a magnet link",
+    (text) => [isMagnet(`magnet:?${text}`), looksLikeMagnet(text)],
+    ["xt=urn:btih:&", " "],
+    100_000,
+  ],
   ["film readings", filmReadings, ["2011 German - "], 400],
   ["a file choice", (text) => caught(() => toFileChoice(`a=s1e1${text}x`)), ["e1"], 40_000],
   ["routes", (text) => parseRoutes(`{"rules":${text}`), ["[", '{"a":['], 8000],
@@ -78,12 +101,13 @@ const NFO_PIECES =
   );
 
 describe("text that is eight times as long takes about eight times as long", () => {
-  test.each(READERS.flatMap(([what, read, pieces, size]) => pieces.map((piece) => ({ what, read, piece, size }))))(
-    "$what: $piece",
-    async ({ read, piece, size }) => {
-      expect(await growth((chars) => long(piece, chars), size, read)).toBeLessThan(LINEAR);
-    },
-  );
+  test.each(
+    READERS.flatMap(([what, read, pieces, size]) =>
+      pieces.map((piece) => ({ what, read, piece, size })),
+    ),
+  )("$what: $piece", async ({ read, piece, size }) => {
+    expect(await growth((chars) => long(piece, chars), size, read)).toBeLessThan(LINEAR);
+  });
 
   test.each(NFO_PIECES)("an NFO of %j", async (piece) => {
     const texts = (size: number): string[] => NFO_HEADS.map((head) => head + long(piece, size));
@@ -93,25 +117,35 @@ describe("text that is eight times as long takes about eight times as long", () 
   test("a name, whatever is repeated in it", async () => {
     const names = (size: number) => PIECES.map((piece) => long(piece, size));
     expect(await growth(names, 490, (all) => all.map(parseName))).toBeLessThan(LINEAR);
-    expect(await growth(names, 490, (all) => all.map((name) => parsePath(`${name}x`)))).toBeLessThan(LINEAR);
+    expect(
+      await growth(names, 490, (all) => all.map((name) => parsePath(`${name}x`))),
+    ).toBeLessThan(LINEAR);
   });
 
   test("the value of any variable", async () => {
     const read = (text: string): void => {
       for (const [name] of variables()) rowOf(name).schema("/home/me").safeParse(text);
     };
-    for (const piece of ["/:", "=,", "0", "http://"])
+    for (const piece of ["/:", "=,", "0", "http://"]) {
       expect(await growth((size) => long(piece, size), 20_000, read), piece).toBeLessThan(LINEAR);
+    }
   });
 
   test("a configuration file", async () => {
     using folder = tempFolder();
     const place = { env: {}, cwd: folder.path, home: undefined, command: "daemon" } as const;
-    const count = (size: number): string => Array.from({ length: size / 17 }, (_, at) => `PLEX_${at}=1`).join("\n");
-    const texts = [(size: number) => long("A='\nB=\"\n", size), (size: number) => long("PLEX_", size), count];
+    const count = (size: number): string =>
+      Array.from({ length: size / 17 }, (_, at) => `PLEX_${at}=1`).join("\n");
+    const texts = [
+      (size: number) => long("A='\nB=\"\n", size),
+      (size: number) => long("PLEX_", size),
+      count,
+    ];
     for (const [at, text] of texts.entries()) {
       const file = (size: number): string => folder.write(`${at}-${size}`, text(size));
-      expect(await growth(file, 30_000, (envFile) => loadConfig({ ...place, envFile }))).toBeLessThan(LINEAR);
+      expect(
+        await growth(file, 30_000, (envFile) => loadConfig({ ...place, envFile })),
+      ).toBeLessThan(LINEAR);
     }
   });
 
@@ -127,7 +161,8 @@ describe("text that is eight times as long takes about eight times as long", () 
 
 test("no hostile name of a thousand takes many times as long as the one in the middle", async () => {
   let seed = 20_101;
-  const next = (below: number): number => (seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31) % below;
+  const next = (below: number): number =>
+    (seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31) % below;
   const names = Array.from({ length: 300 }, () => {
     let name = "";
     while (name.length < 2000) name += PIECES[next(PIECES.length)] ?? "";
@@ -146,13 +181,16 @@ describe("of eight times as many, each takes about as long", () => {
 
   test("candidates that are ranked", async () => {
     const found = many((at) => movie(at + 1, `Dune ${at % 7 === 0 ? "" : at}`, 1900 + (at % 100)));
-    expect(await growth(found, 250, (all) => gather({ name: movieName("Dune", 1984), found: all }))).toBeLessThan(
-      LINEAR,
-    );
+    expect(
+      await growth(found, 250, (all) => gather({ name: movieName("Dune", 1984), found: all })),
+    ).toBeLessThan(LINEAR);
   });
 
   test("extras beside episodes", async () => {
-    const files = many((at) => ({ path: `Marsh ${at}.S01E01${at % 2 ? ".Trailer" : ""}.mkv`, size: 1024 ** 3 }));
+    const files = many((at) => ({
+      path: `Marsh ${at}.S01E01${at % 2 ? ".Trailer" : ""}.mkv`,
+      size: 1024 ** 3,
+    }));
     expect(await growth(files, 500, rolesOf)).toBeLessThan(LINEAR);
   });
 

@@ -3,7 +3,9 @@ import { importsOf, readSources, type Sources } from "./support/sources.ts";
 
 const FOLDERS = ["test", "bench", "scripts", "src"];
 const ALL: Sources = Object.fromEntries(
-  FOLDERS.flatMap((folder) => Object.entries(readSources(folder)).map(([path, text]) => [`${folder}/${path}`, text])),
+  FOLDERS.flatMap((folder) =>
+    Object.entries(readSources(folder)).map(([path, text]) => [`${folder}/${path}`, text]),
+  ),
 );
 
 /** Tests that run in one process, many at a time: what starts a program is in another project. */
@@ -12,14 +14,18 @@ const isUnitTest = (path: string): boolean =>
   !/\.(?:process|slow|measured)\.test\.ts$/.test(path);
 
 // esbuild runs as a program of its own.
-const STARTS_PROCESSES = /^(?:node:)?(?:child_process|worker_threads|cluster)$|^playwright|^esbuild$/;
+const STARTS_PROCESSES =
+  /^(?:node:)?(?:child_process|worker_threads|cluster)$|^playwright|^esbuild$/;
 /** Run one small program that ends at once. */
 const MAY_START: Readonly<Record<string, string>> = {
   "test/support/named-pipe.ts": "mkfifo: Node has no call that makes a named pipe",
   "test/support/refuse-writes.ts": "chattr: root is refused by no mode of a folder",
 };
 
-/** How each unit test comes to what starts processes. A file of `src` counts only if the tests' own files import it. */
+/**
+ * How each unit test comes to what starts processes. A file of `src` counts only if the tests' own
+ * files import it.
+ */
 function startingProcesses(sources: Sources): string[] {
   const importsFrom = Map.groupBy(
     importsOf(sources).filter(({ how }) => how !== "type"),
@@ -41,7 +47,8 @@ function startingProcesses(sources: Sources): string[] {
     });
 }
 
-const MEASURES = /\bperformance\.now\(|\bhrtime\b|\b(?:cpu|memory|resource|threadCpu)Usage\(|\bmonitorEventLoopDelay\(/;
+const MEASURES =
+  /\bperformance\.now\(|\bhrtime\b|\b(?:cpu|memory|resource|threadCpu)Usage\(|\bmonitorEventLoopDelay\(/;
 const MAY_MEASURE: Readonly<Record<string, string>> = {
   "test/store/writes/retry-busy.test.ts": "at least so long: a busy machine shortens nothing",
   "test/program/run/client-host.test.ts": "the clock that it hands in, not a measurement",
@@ -51,23 +58,35 @@ const MAY_MEASURE: Readonly<Record<string, string>> = {
 /** Unit tests that look at real time or memory. */
 const measuring = (sources: Sources): string[] =>
   Object.entries(sources).flatMap(([path, text]) =>
-    isUnitTest(path) && !(path in MAY_MEASURE) && path !== "test/projects.test.ts" && MEASURES.test(text) ? [path] : [],
+    isUnitTest(path) &&
+    !(path in MAY_MEASURE) &&
+    path !== "test/projects.test.ts" &&
+    MEASURES.test(text)
+      ? [path]
+      : [],
   );
 
 /** A limit as the last argument of a test, or among its options. */
-const LIMIT = /^\}, [\d_]+\);$|^ {2}[\d_]+,\n\);$|\{\s*timeout: [\d_]+,?\s*\},\s*(?:async )?\(\) =>/m;
+const LIMIT =
+  /^\}, [\d_]+\);$|^ {2}[\d_]+,\n\);$|\{\s*timeout: [\d_]+,?\s*\},\s*(?:async )?\(\) =>/m;
 
 /** Tests with a limit of their own. */
 const limited = (sources: Sources): string[] =>
   Object.entries(sources).flatMap(([path, text]) =>
-    path.endsWith(".test.ts") && !/^test\/(?:faults\/|projects\.test)/.test(path) && LIMIT.test(text) ? [path] : [],
+    path.endsWith(".test.ts") &&
+    !/^test\/(?:faults\/|projects\.test)/.test(path) &&
+    LIMIT.test(text)
+      ? [path]
+      : [],
   );
 
-test("no test has a limit of its own: a machine with other work exceeds it", () => expect(limited(ALL)).toEqual([]));
+test("no test has a limit of its own: a machine with other work exceeds it", () =>
+  expect(limited(ALL)).toEqual([]));
 
 describe("a unit test", () => {
   test("starts no process and no worker", () => expect(startingProcesses(ALL)).toEqual([]));
-  test("looks at no real time or memory: *.measured.test.ts do", () => expect(measuring(ALL)).toEqual([]));
+  test("looks at no real time or memory: *.measured.test.ts do", () =>
+    expect(measuring(ALL)).toEqual([]));
 });
 
 describe("the rules themselves", () => {
@@ -91,10 +110,18 @@ describe("the rules themselves", () => {
   });
 
   test("they find a time or memory that is looked at, but in a test that measures", () => {
-    const texts = ["performance.now()", "process.cpuUsage()", "process.memoryUsage().rss", "process.hrtime.bigint()"];
-    const named = (end: string): Sources => Object.fromEntries(texts.map((text, at) => [`test/app/${at}${end}`, text]));
+    const texts = [
+      "performance.now()",
+      "process.cpuUsage()",
+      "process.memoryUsage().rss",
+      "process.hrtime.bigint()",
+    ];
+    const named = (end: string): Sources =>
+      Object.fromEntries(texts.map((text, at) => [`test/app/${at}${end}`, text]));
     expect(measuring(named(".test.ts"))).toHaveLength(texts.length);
-    expect(measuring({ ...named(".measured.test.ts"), ...named(".process.test.ts"), ...named(".ts") })).toEqual([]);
+    expect(
+      measuring({ ...named(".measured.test.ts"), ...named(".process.test.ts"), ...named(".ts") }),
+    ).toEqual([]);
   });
 
   test("they find a limit of a test, wherever it stands", () => {
@@ -103,10 +130,14 @@ describe("the rules themselves", () => {
       'test("a", { timeout: 5 }, async () => {});',
       "test(\n  1,\n  9_000,\n);",
     ];
-    expect(limited(Object.fromEntries(texts.map((text, at) => [`test/app/${at}.test.ts`, text])))).toHaveLength(3);
-    expect(limited({ "test/app/a.test.ts": 'setTimeout(() => {\n  }, 200);\nrun("zsh", { timeout: 5 });' })).toEqual(
-      [],
-    );
+    expect(
+      limited(Object.fromEntries(texts.map((text, at) => [`test/app/${at}.test.ts`, text]))),
+    ).toHaveLength(3);
+    expect(
+      limited({
+        "test/app/a.test.ts": 'setTimeout(() => {\n  }, 200);\nrun("zsh", { timeout: 5 });',
+      }),
+    ).toEqual([]);
   });
 
   test("they accept types, other projects, the short list, and what our own files import further on", () => {

@@ -2,8 +2,9 @@ import type { Catalogue, Entry, Season } from "./catalogue.ts";
 import type { Row } from "./rows.ts";
 
 /**
- * True when the catalogue has all that a line states: the work, its seasons and episodes, its air date; and when it does
- * not deny it by another year of a series, or by counts that put an absolute number into another season.
+ * True when the catalogue has all that a line states: the work, its seasons and episodes, its air
+ * date; and when it does not deny it by another year of a series, or by counts that put an absolute
+ * number into another season.
  */
 export function createAnswerable({ movies, series, seasonsOf }: Catalogue) {
   const films = new Set(movies.map(({ id }) => id));
@@ -23,27 +24,41 @@ const INVENTED = /Dummy Ep Name|An\.Ep\.name|test_testing/;
 /** Whether a name has a title that no series has for an episode: to ask about it is right. */
 export const hasInventedTitle = ({ name }: Row): boolean => INVENTED.test(name);
 
-function answers({ year, season, episode, absolute, date }: Row, show: Entry, seasons: readonly Season[]): boolean {
+function answers(
+  { year, season, episode, absolute, date }: Row,
+  show: Entry,
+  seasons: readonly Season[],
+): boolean {
   if (year !== undefined && !datesTo(show, seasons, year)) return false;
-  if (date !== undefined && season === undefined)
+  if (date !== undefined && season === undefined) {
     return seasons.some(({ episodes }) => episodes.some(({ airDate }) => airDate === date));
+  }
   const [only, ...others] = season ?? [];
-  if (only !== undefined && others.length === 0 && absolute !== undefined)
+  if (only !== undefined && others.length === 0 && absolute !== undefined) {
     return absolute.every((number) => seasonOf(seasons, number) === only);
-  if (season !== undefined)
-    return season.every((number) => holds(seasons, number, others.length === 0 ? (episode ?? []) : []));
+  }
+  if (season !== undefined) {
+    return season.every((number) =>
+      holds(seasons, number, others.length === 0 ? (episode ?? []) : []),
+    );
+  }
   return (absolute ?? episode ?? []).every((number) => seasonOf(seasons, number) !== undefined);
 }
 
 function datesTo({ date }: Entry, seasons: readonly Season[], year: number): boolean {
   if (date !== "" && Math.abs(Number(date.slice(0, 4)) - year) <= 1) return true;
-  return seasons.some(({ episodes }) => episodes.some(({ airDate }) => airDate?.startsWith(String(year))));
+  return seasons.some(({ episodes }) =>
+    episodes.some(({ airDate }) => airDate?.startsWith(String(year))),
+  );
 }
 
 const seasonOf = (seasons: readonly Season[], absolute: number): number | undefined =>
   placeOf(seasons, absolute)?.season;
 
-function placeOf(seasons: readonly Season[], absolute: number): { season: number; episode: number } | undefined {
+function placeOf(
+  seasons: readonly Season[],
+  absolute: number,
+): { season: number; episode: number } | undefined {
   let before = 0;
   for (const { season, episodes } of seasons.filter((one) => one.season > 0)) {
     if (absolute <= before + episodes.length) return { season, episode: absolute - before };
@@ -53,17 +68,20 @@ function placeOf(seasons: readonly Season[], absolute: number): { season: number
 }
 
 /**
- * A line that states an episode without a season, which no season is long enough for, means the one that the catalogue counts
- * through to: only that season and episode is right.
+ * A line that states an episode without a season, which no season is long enough for, means the one
+ * that the catalogue counts through to: only that season and episode is right.
  */
 export function createCounted({ series, seasonsOf }: Catalogue): (row: Row) => Row {
   const shows = new Map(series.map((entry) => [entry.id, entry]));
   return (row) => {
-    const show = row.type === "tv" && row.season === undefined ? shows.get(row.tmdb_id ?? 0) : undefined;
+    const show =
+      row.type === "tv" && row.season === undefined ? shows.get(row.tmdb_id ?? 0) : undefined;
     const [number, ...more] = row.episode ?? [];
     if (show === undefined || number === undefined || more.length > 0) return row;
     const seasons = seasonsOf(show);
-    const place = seasons.some(({ episodes }) => episodes.length >= number) ? undefined : placeOf(seasons, number);
+    const place = seasons.some(({ episodes }) => episodes.length >= number)
+      ? undefined
+      : placeOf(seasons, number);
     return place === undefined ? row : { ...row, season: [place.season], episode: [place.episode] };
   };
 }

@@ -5,7 +5,10 @@ import { hasId } from "./generated/films.ts";
 import { dotted, yearOf } from "./generated/words.ts";
 import { type Summary, summarize } from "./summary.ts";
 
-/** The films with the most votes, in the plainest name that the scene gives them: nothing about them is in doubt. */
+/**
+ * The films with the most votes, in the plainest name that the scene gives them: nothing about them
+ * is in doubt.
+ */
 export const bestKnownNames = ({ movies }: Catalogue, most: number): Waiting[] =>
   movies
     .filter((film) => hasId(film) && film.date !== "" && film.votes !== undefined)
@@ -28,12 +31,23 @@ export const bestKnownNames = ({ movies }: Catalogue, most: number): Waiting[] =
 // How many of such names may wait for a person: 4 of 400.
 const MAX_WAITING_SHARE = 4 / 400;
 
-/** Prints which of the best-known films wait and why; whether few enough do, and none is filed as another film. */
-export function reportBestKnown(outcomes: readonly Outcome[]): { summary: Summary; within: boolean } {
+/**
+ * Prints which of the best-known films wait and why; whether few enough do, and none is filed as
+ * another film.
+ */
+export function reportBestKnown(outcomes: readonly Outcome[]): {
+  summary: Summary;
+  within: boolean;
+} {
   const waiting = outcomes.filter(({ verdict }) => verdict === "held");
   const wrong = outcomes.filter(({ verdict }) => verdict.startsWith("wrong"));
-  console.log(`Of the ${outcomes.length} best-known films ${waiting.length} wait and ${wrong.length} are filed wrong:`);
-  for (const { row, reasons } of [...waiting, ...wrong]) console.log(`    ${row.name} ${reasons.join(", ")}`);
-  const within = wrong.length === 0 && waiting.length <= Math.ceil(outcomes.length * MAX_WAITING_SHARE);
+  console.log(
+    `Of the ${outcomes.length} best-known films ${waiting.length} wait and ${wrong.length} are filed wrong:`,
+  );
+  for (const { row, reasons } of [...waiting, ...wrong]) {
+    console.log(`    ${row.name} ${reasons.join(", ")}`);
+  }
+  const within =
+    wrong.length === 0 && waiting.length <= Math.ceil(outcomes.length * MAX_WAITING_SHARE);
   return { summary: summarize(outcomes), within };
 }

@@ -24,9 +24,16 @@ export type Season = {
   /** How many it has, where that is all that is known of them. */
   count?: number | undefined;
 };
-/** `all`: where episodes are not known they are made up; `known`: such a season has only a count, or is not there. */
+/**
+ * `all`: where episodes are not known they are made up; `known`: such a season has only a count, or
+ * is not there.
+ */
 export type SeasonsMode = "all" | "known";
-export type Catalogue = { movies: Entry[]; series: Entry[]; seasonsOf: (series: Entry) => Season[] };
+export type Catalogue = {
+  movies: Entry[];
+  series: Entry[];
+  seasonsOf: (series: Entry) => Season[];
+};
 
 // What the exports do not tell TMDB reports as this little.
 const UNKNOWN_POPULARITY = 0.6;
@@ -49,7 +56,11 @@ const movieRow = z.object({
   imdb_id: text,
   runtime: figure,
 });
-const rivalMovieRow = z.object({ title: z.string(), alt_titles: titles, year: z.coerce.string().nullish() });
+const rivalMovieRow = z.object({
+  title: z.string(),
+  alt_titles: titles,
+  year: z.coerce.string().nullish(),
+});
 const seriesRow = z.object({
   id: z.coerce.number(),
   name: z.string(),
@@ -62,7 +73,11 @@ const seriesRow = z.object({
   number_of_episodes: figure,
 });
 const rivalSeriesRow = z.object({ name: z.string(), weight: figure });
-const seasonRow = z.object({ tv_id: z.coerce.number(), season: z.coerce.number(), episode_count: z.coerce.number() });
+const seasonRow = z.object({
+  tv_id: z.coerce.number(),
+  season: z.coerce.number(),
+  episode_count: z.coerce.number(),
+});
 const episodeRow = z.object({
   tv_id: z.coerce.number(),
   season: z.coerce.number(),
@@ -72,7 +87,8 @@ const episodeRow = z.object({
 });
 
 /** A bare year stands for its middle. */
-const day = (date: string | null | undefined): string => (/^\d{4}$/.test(date ?? "") ? `${date}-06-30` : (date ?? ""));
+const day = (date: string | null | undefined): string =>
+  /^\d{4}$/.test(date ?? "") ? `${date}-06-30` : (date ?? "");
 
 function readMovies(dir: string): Entry[] {
   const known = readPacked(dir, "movies", movieRow).map((row) => ({
@@ -86,19 +102,24 @@ function readMovies(dir: string): Entry[] {
     imdb: row.imdb_id ?? undefined,
     runtimeMinutes: row.runtime || undefined,
   }));
-  const rivals = readPacked(dir, "movies-without-id", rivalMovieRow).map(({ title, alt_titles, year }, at) => ({
-    id: RIVAL_MOVIES + at,
-    title,
-    originalTitle: title,
-    otherTitles: alt_titles ?? [],
-    date: day(year),
-    popularity: UNKNOWN_POPULARITY,
-    imdb: undefined,
-  }));
+  const rivals = readPacked(dir, "movies-without-id", rivalMovieRow).map(
+    ({ title, alt_titles, year }, at) => ({
+      id: RIVAL_MOVIES + at,
+      title,
+      originalTitle: title,
+      otherTitles: alt_titles ?? [],
+      date: day(year),
+      popularity: UNKNOWN_POPULARITY,
+      imdb: undefined,
+    }),
+  );
   return [...known, ...rivals];
 }
 
-/** TVmaze's names are rivals only beyond the series of that name that have an id: the best known of them are those. */
+/**
+ * TVmaze's names are rivals only beyond the series of that name that have an id: the best known of
+ * them are those.
+ */
 function rivalSeries(dir: string, known: readonly Entry[]): Entry[] {
   const taken = new Map<string, number>();
   for (const { title } of known) taken.set(folded(title), (taken.get(folded(title)) ?? 0) + 1);
@@ -134,7 +155,10 @@ const listed = (season: number, count: number): Season => ({
 const firstOfEach = (episodes: readonly Episode[]): Episode[] =>
   episodes.filter((one, at) => episodes.findIndex(({ episode }) => episode === one.episode) === at);
 
-/** Seasons as far as they are known; where nothing is, thirty of forty episodes: the numbers shall not decide there. */
+/**
+ * Seasons as far as they are known; where nothing is, thirty of forty episodes: the numbers shall
+ * not decide there.
+ */
 function createSeasonsOf(
   dir: string,
   totals: ReadonlyMap<number, { seasons: number; episodes: number }>,
@@ -153,12 +177,15 @@ function createSeasonsOf(
   const counted = Map.groupBy(readPacked(dir, "seasons", seasonRow), ({ tv_id }) => tv_id);
   return ({ id }: Entry): Season[] => {
     const named = Map.groupBy(episodes.get(id) ?? [], ({ season }) => season);
-    const counts = new Map(counted.get(id)?.map(({ season, episode_count }) => [season, episode_count]));
+    const counts = new Map(
+      counted.get(id)?.map(({ season, episode_count }) => [season, episode_count]),
+    );
     const total = totals.get(id) ?? { seasons: 0, episodes: 0 };
     const guessed = Array.from({ length: total.seasons || 30 }, (_, at) => at + 1);
     const unknown = mode === "known" ? [] : guessed;
     const numbers = new Set([...(counts.size > 0 ? counts.keys() : unknown), ...named.keys()]);
-    const usual = total.seasons > 0 ? Math.max(12, Math.ceil(total.episodes / total.seasons) + 6) : 40;
+    const usual =
+      total.seasons > 0 ? Math.max(12, Math.ceil(total.episodes / total.seasons) + 6) : 40;
     return [...numbers]
       .toSorted((a, b) => a - b)
       .map((season) => {
@@ -184,7 +211,10 @@ export function readCatalogue(dir: string, mode: SeasonsMode = "all"): Catalogue
     imdb: row.imdb_id ?? undefined,
   }));
   const totals = new Map(
-    rows.map((row) => [row.id, { seasons: row.number_of_seasons ?? 0, episodes: row.number_of_episodes ?? 0 }]),
+    rows.map((row) => [
+      row.id,
+      { seasons: row.number_of_seasons ?? 0, episodes: row.number_of_episodes ?? 0 },
+    ]),
   );
   return {
     movies: readMovies(dir),

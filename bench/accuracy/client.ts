@@ -20,20 +20,25 @@ const TRIES = 5;
 
 /** On a busy machine the stand-in may answer later than the client waits. */
 async function patiently<T>(run: () => Promise<T>): Promise<T> {
-  for (let left = TRIES - 1; ; left--)
+  for (let left = TRIES - 1; ; left--) {
     try {
       return await run();
     } catch (error) {
       if (!(error instanceof Outage) || left === 0) throw error;
     }
+  }
 }
 
 export type Decider = ReturnType<typeof createDecider>;
 
-/** The program's own way from a name to a decision, over HTTP to the stand-in, with a cache in memory. */
+/**
+ * The program's own way from a name to a decision, over HTTP to the stand-in, with a cache in
+ * memory.
+ */
 export function createDecider(baseUrl: string, threshold: number) {
   const entries = new Map<string, { body: string; fetchedAtMs: number; expiresAtMs: number }>();
-  // Which questions one name asks is told apart from those of names that are decided at the same time.
+  // Which questions one name asks is told apart from those of names that are decided at the same
+  // time.
   const questions = new AsyncLocalStorage<Set<string>>();
   const cache: TmdbCache = {
     get: async (key) => {
@@ -41,7 +46,8 @@ export function createDecider(baseUrl: string, threshold: number) {
       return entries.get(key);
     },
     put: async (key, body) => {
-      // Expired at once for the client, which would otherwise answer from its own memory: each question must come here.
+      // Expired at once for the client, which would otherwise answer from its own memory: each
+      // question must come here.
       entries.set(key, { body, fetchedAtMs: systemClock.now(), expiresAtMs: 0 });
     },
   };
@@ -70,14 +76,24 @@ export function createDecider(baseUrl: string, threshold: number) {
     decideWhole: async (name: string, signal: AbortSignal, videos: readonly string[] = []) =>
       (await patiently(() => identify({ name, videos: [...videos] }, signal))).decision,
 
-    /** `videos` are paths below the release, for one that is a folder; each runs `lengthMs`, if that is known. */
-    decide: (name: string, signal: AbortSignal, videos: readonly string[] = [], lengthMs?: number): Promise<Asked> => {
+    /**
+     * `videos` are paths below the release, for one that is a folder; each runs `lengthMs`, if that
+     * is known.
+     */
+    decide: (
+      name: string,
+      signal: AbortSignal,
+      videos: readonly string[] = [],
+      lengthMs?: number,
+    ): Promise<Asked> => {
       const asked = new Set<string>();
       // There is no file: its place says how long it runs.
       const release = videos.length === 0 ? asRelease(name) : { name, videos: [...videos] };
       const input = { ...release, ...(lengthMs !== undefined && { at: `/lengths/${lengthMs}` }) };
       return questions.run(asked, async () => {
-        const { own, apart } = await patiently(async () => tellApart(input, await identify(input, signal), signal));
+        const { own, apart } = await patiently(async () =>
+          tellApart(input, await identify(input, signal), signal),
+        );
         return { ...own, apart, requests: asked.size };
       });
     },

@@ -11,23 +11,34 @@ export const SAME = "same-title";
 /** Names of nothing that could be filed; they stand among those of the other corpora. */
 export const NEGATIVES = "negatives";
 
-/** A name to be decided; `answerable` when something could file it. Its video runs `lengthMs`, if that is known. */
+/**
+ * A name to be decided; `answerable` when something could file it. Its video runs `lengthMs`, if
+ * that is known.
+ */
 export type Waiting = { corpus: string; row: Row; answerable: boolean; lengthMs?: number };
 
 // The client lets four requests fly at once; more names would only wait for it.
 const AT_ONCE = 8;
 
-/** The labelled names of a part: those with the id of their work, those of several works, traps, and negatives. */
+/**
+ * The labelled names of a part: those with the id of their work, those of several works, traps, and
+ * negatives.
+ */
 export function labelledNames(dir: string, part: Part, catalogue: Catalogue): Waiting[] {
   const answerable = part === 1 ? createAnswerable(catalogue) : answerableByReader(dir);
   const years = new Map(catalogue.movies.map(({ id, date }) => [id, date.slice(0, 4)]));
   const corpora = part === 1 ? [REAL, TRAPS, SAME] : [REAL, SAME];
   const waiting = [
     ...corpora.flatMap((corpus) =>
-      readRows(dir, corpus, part).map((row) => ({ corpus, row: corpus === SAME ? byYear(row, years) : row })),
+      readRows(dir, corpus, part).map((row) => ({
+        corpus,
+        row: corpus === SAME ? byYear(row, years) : row,
+      })),
     ),
     ...CORPORA[part].flatMap((corpus) =>
-      readRows(dir, corpus, part).flatMap((row) => (row.negative ? [{ corpus: NEGATIVES, row }] : [])),
+      readRows(dir, corpus, part).flatMap((row) =>
+        row.negative ? [{ corpus: NEGATIVES, row }] : [],
+      ),
     ),
   ];
   const counted = createCounted(catalogue);
@@ -39,31 +50,42 @@ export function labelledNames(dir: string, part: Part, catalogue: Catalogue): Wa
   }));
 }
 
-/** Of works with one title, the only one with an id is no wrong answer to a name that says its year. */
+/**
+ * Of works with one title, the only one with an id is no wrong answer to a name that says its year.
+ */
 function byYear(row: Row, years: ReadonlyMap<number, string>): Row {
   const [only, ...more] = row.candidates ?? [];
   const year = only === undefined ? undefined : years.get(only);
-  return row.type === "movie" && more.length === 0 && year && row.name.includes(year) ? { ...row, tmdb_id: only } : row;
+  return row.type === "movie" && more.length === 0 && year && row.name.includes(year)
+    ? { ...row, tmdb_id: only }
+    : row;
 }
 
 /** Of several seasons rls states the first. */
 const FIRST_OF_LIST = /S\d\d\W+S\d\d/;
 
-/** Numbers of which a reader said that the label has another convention, is wrong or noise are not stated. */
+/**
+ * Numbers of which a reader said that the label has another convention, is wrong or noise are not
+ * stated.
+ */
 function withoutDisputedNumbers(dir: string): (row: Row) => Row {
   const judged = readJudgements(dir, "parser");
   return (row) => {
-    const kind = FIRST_OF_LIST.test(row.name) && row.source?.startsWith("rls/") ? "b" : judged(row)?.kind;
+    const kind =
+      FIRST_OF_LIST.test(row.name) && row.source?.startsWith("rls/") ? "b" : judged(row)?.kind;
     return kind === undefined || kind === "a"
       ? row
       : { ...row, season: undefined, episode: undefined, absolute: undefined };
   };
 }
 
-/** A reader said of each that waited whether it waits rightly, or the catalogue lacks the answer. */
+/**
+ * A reader said of each that waited whether it waits rightly, or the catalogue lacks the answer.
+ */
 function answerableByReader(dir: string): (row: Row) => boolean {
   const judged = readJudgements(dir, "end-to-end");
-  return (row) => row.tmdb_id != null && !["ask", "catalogue"].includes(judged(row)?.kind ?? "file");
+  return (row) =>
+    row.tmdb_id != null && !["ask", "catalogue"].includes(judged(row)?.kind ?? "file");
 }
 
 /** Decides every name as `plex-ingest identify` would. */

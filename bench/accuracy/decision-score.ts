@@ -5,7 +5,10 @@ import type { Row } from "./rows.ts";
 export type Outcome = {
   corpus: string;
   row: Row;
-  /** Wrong title: another work; wrong episode: the right one, with other numbers than the line states. */
+  /**
+   * Wrong title: another work; wrong episode: the right one, with other numbers than the line
+   * states.
+   */
   verdict: "right" | "wrong title" | "wrong episode" | "held";
   /** The catalogue has the right answer. */
   answerable: boolean;
@@ -21,17 +24,35 @@ export type Outcome = {
 
 const same = (a: readonly number[], b: readonly number[]): boolean => a.join() === b.join();
 
-// A number that the line means as absolute is right when it was read as such: the mapping is the catalogue's matter.
-function episodesRight(row: Row, { seasons, episodes }: { seasons: number[]; episodes: number[] }, found: Identified) {
+// A number that the line means as absolute is right when it was read as such: the mapping is the
+// catalogue's matter.
+function episodesRight(
+  row: Row,
+  { seasons, episodes }: { seasons: number[]; episodes: number[] },
+  found: Identified,
+) {
   const { season, episode, absolute } = row;
   if (season !== undefined && !same(season, seasons)) return false;
   const numbers = [episode, absolute].filter((list) => list !== undefined);
-  return numbers.length === 0 || numbers.some((list) => same(list, episodes) || same(list, found.parsed.absolute));
+  return (
+    numbers.length === 0 ||
+    numbers.some((list) => same(list, episodes) || same(list, found.parsed.absolute))
+  );
 }
 
 function describe({ parsed }: Identified): string {
   const { type, title, year, country, seasons, episodes, absolute, date, episodeTitle } = parsed;
-  return JSON.stringify({ type, title, year, country, seasons, episodes, absolute, date, episodeTitle });
+  return JSON.stringify({
+    type,
+    title,
+    year,
+    country,
+    seasons,
+    episodes,
+    absolute,
+    date,
+    episodeTitle,
+  });
 }
 
 /** What became of one line. */
@@ -44,7 +65,11 @@ export function judgeDecision(
   const line = toUnsearchedLine(row.name) ?? toIdentifyLine(row.name, found);
   const leads = row.tmdb_id != null && line.tmdb?.id === row.tmdb_id;
   const right = leads && (row.type === "movie" || line.tmdb?.type === "tv");
-  const filed = !right ? "wrong title" : episodesRight(row, line, found) ? "right" : "wrong episode";
+  const filed = !right
+    ? "wrong title"
+    : episodesRight(row, line, found)
+      ? "right"
+      : "wrong episode";
   return {
     corpus,
     row,

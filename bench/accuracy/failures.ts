@@ -4,7 +4,10 @@ import { formFailures } from "./forms/report-forms.ts";
 import type { GeneratedOutcome } from "./generated/decide-generated.ts";
 import type { ParserMiss } from "./parser-score.ts";
 
-/** What failed, by section: what was read otherwise, filed wrong, or held although the catalogue has the answer. */
+/**
+ * What failed, by section: what was read otherwise, filed wrong, or held although the catalogue has
+ * the answer.
+ */
 export type Failures = {
   misses: ParserMiss[];
   outcomes: Outcome[];
@@ -19,7 +22,9 @@ const failed = ({ answerable, verdict, row }: Outcome): boolean =>
 const records = ({ misses, outcomes, generated, forms }: Failures) => ({
   parse: misses.map((miss) => ({ what: "parse", ...miss })),
   decide: outcomes.filter(failed).map((one) => ({ what: one.verdict, ...one })),
-  generated: generated.filter(({ verdict }) => verdict === "wrong").map((one) => ({ what: "generated", ...one })),
+  generated: generated
+    .filter(({ verdict }) => verdict === "wrong")
+    .map((one) => ({ what: "generated", ...one })),
   forms: forms
     .filter(({ verdict }) => verdict === "wrong" || verdict === "asked")
     .map(({ filed, ...one }) => ({ what: "form", ...one, filed: Object.fromEntries(filed) })),
@@ -37,9 +42,20 @@ export function failureText(all: Failures): string {
   const { parse, decide, generated } = records(all);
   return [
     ...parse.map(({ corpus, name, wrong, disputed, judged, want, got }) => {
-      const why = [judged && `judged ${judged}`, disputed && `disputed as ${disputed}`].filter(Boolean).join(", ");
+      const why = [judged && `judged ${judged}`, disputed && `disputed as ${disputed}`]
+        .filter(Boolean)
+        .join(", ");
       const { type, title, year, season, episode, absolute, date, alt_titles: also = [] } = want;
-      const stated = { type, title, year, season, episode, absolute, date, ...(also.length > 0 && { also }) };
+      const stated = {
+        type,
+        title,
+        year,
+        season,
+        episode,
+        absolute,
+        date,
+        ...(also.length > 0 && { also }),
+      };
       return `${name}\n    ${corpus}: ${wrong.join(", ")}${why && ` (${why})`}\n    want ${JSON.stringify(stated)}\n    got  ${JSON.stringify(got)}`;
     }),
     ...decide.map(({ verdict, row, found, read, reasons, lengthMs }) => {

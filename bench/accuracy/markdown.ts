@@ -45,14 +45,21 @@ const TABLES: readonly { key: string; title: string; columns: readonly string[] 
     title: "Decisions, second part",
     columns: DECISION_COLUMNS,
   },
-  { key: "generated", title: "Generated names by kind", columns: ["names", "right", "wrong", "held"] },
+  {
+    key: "generated",
+    title: "Generated names by kind",
+    columns: ["names", "right", "wrong", "held"],
+  },
 ];
 const SCRIPT_COLUMNS = ["names", "filed", "asked", "waits", "wrong"];
 const FORM_COLUMNS = ["answer", "share", "made", "right", "wrong", "asked", "waits"];
 
-const isRow = (value: unknown): value is Row => typeof value === "object" && value !== null && !Array.isArray(value);
-const isCell = (value: unknown): value is Cell => typeof value === "string" || typeof value === "number";
-const cell = (value: unknown): string => (isCell(value) ? String(value).replaceAll("|", "\\|") : "");
+const isRow = (value: unknown): value is Row =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const isCell = (value: unknown): value is Cell =>
+  typeof value === "string" || typeof value === "number";
+const cell = (value: unknown): string =>
+  isCell(value) ? String(value).replaceAll("|", "\\|") : "";
 
 function table(title: string, columns: readonly string[], rows: Row): string {
   const lines = Object.entries(rows).flatMap(([name, row]) =>
@@ -74,7 +81,10 @@ const sentence = (row: Row, except: readonly string[] = []): string =>
     .map(([key, value]) => `${key.replaceAll("_", " ")} ${cell(value)}`)
     .join(", ");
 
-/** What was measured, as the page `bench/accuracy/accuracy.md`. It has what the sections measured, and nothing else. */
+/**
+ * What was measured, as the page `bench/accuracy/accuracy.md`. It has what the sections measured,
+ * and nothing else.
+ */
 export function markdownPage(result: Row): string {
   const { forms, scripts, parser2_judged: judged, best_known: best, speed } = result;
   const parts = [
@@ -88,24 +98,33 @@ export function markdownPage(result: Row): string {
       return isRow(rows) ? [table(title, columns, rows)] : [];
     }),
   ];
-  if (isRow(judged))
-    for (const [name, rows] of Object.entries(judged))
-      if (isRow(rows) && isRow(rows["total"]))
+  if (isRow(judged)) {
+    for (const [name, rows] of Object.entries(judged)) {
+      if (isRow(rows) && isRow(rows["total"])) {
         parts.push(
           `Second part without ${name === "faulty" ? "wrong labels and noise" : "these and other conventions"}: ${sentence(rows["total"])}.`,
           "",
         );
+      }
+    }
+  }
   if (isRow(best)) parts.push(`Best-known films: ${sentence(best)}.`, "");
   if (isRow(forms)) {
     if (isRow(forms["by_form"])) parts.push(table("Forms", FORM_COLUMNS, forms["by_form"]));
     if (isRow(scripts)) parts.push(table("Names of forms by script", SCRIPT_COLUMNS, scripts));
     parts.push(`All forms: ${sentence(forms)}.`, "");
-    if (isRow(forms["hidden"])) parts.push(`Not visible in the name, and in no sum: ${sentence(forms["hidden"])}.`, "");
-    if (isRow(forms["requests"])) parts.push(`Requests a name of a form: ${sentence(forms["requests"])}.`, "");
+    if (isRow(forms["hidden"])) {
+      parts.push(`Not visible in the name, and in no sum: ${sentence(forms["hidden"])}.`, "");
+    }
+    if (isRow(forms["requests"])) {
+      parts.push(`Requests a name of a form: ${sentence(forms["requests"])}.`, "");
+    }
   }
   if (isRow(speed)) {
     parts.push(`Speed with a warm cache, in process: ${sentence(speed)}.`, "");
-    if (isRow(speed["requests"])) parts.push(`Requests a plain name: ${sentence(speed["requests"])}.`, "");
+    if (isRow(speed["requests"])) {
+      parts.push(`Requests a plain name: ${sentence(speed["requests"])}.`, "");
+    }
   }
   return `${parts.join("\n").trimEnd()}\n`;
 }

@@ -70,7 +70,9 @@ export function readOptions(args: string[]): Options | undefined {
     },
   });
   const { data, generated, misses, markdown, seasons } = values;
-  const sections = sectionsOf(values.form === undefined ? (values.failures ?? values.only) : "forms");
+  const sections = sectionsOf(
+    values.form === undefined ? (values.failures ?? values.only) : "forms",
+  );
   const forms = Number(values.forms);
   const threshold = Math.round(1000 * Number(values.threshold));
   const each = generated === "all" ? Number.POSITIVE_INFINITY : Number(generated);
@@ -86,8 +88,9 @@ export function readOptions(args: string[]): Options | undefined {
     ![bestKnown, forms].every(isCount) ||
     !isCount(unknownVotes) ||
     !(lengths === undefined || (lengths >= 0 && lengths <= 100))
-  )
+  ) {
     return undefined;
+  }
   if (seasons !== "all" && seasons !== "known") return undefined;
   const { form } = values;
   const failures = values.failures !== undefined || form !== undefined;

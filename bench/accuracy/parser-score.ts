@@ -30,27 +30,37 @@ const same = (a: readonly number[], b: readonly number[]): boolean =>
   a.length === b.length && a.every((number, at) => number === b[at]);
 
 /** What of a reading is judged. */
-export type Reading = Pick<ParsedName, "type" | "title" | "year" | "seasons" | "episodes" | "absolute" | "date">;
+export type Reading = Pick<
+  ParsedName,
+  "type" | "title" | "year" | "seasons" | "episodes" | "absolute" | "date"
+>;
 
-/** Whether each field that a line states was read right. A season pack is an episode; episode or absolute will do. */
+/**
+ * Whether each field that a line states was read right. A season pack is an episode; episode or
+ * absolute will do.
+ */
 export function judge(row: Row, parsed: Reading): Map<Field, boolean> {
   const found = new Map<Field, boolean>();
   if (row.negative) found.set("negative", parsed.type === null);
-  if (row.type !== undefined) found.set("type", parsed.type === (row.type === "tv" ? "episode" : row.type));
+  if (row.type !== undefined) {
+    found.set("type", parsed.type === (row.type === "tv" ? "episode" : row.type));
+  }
   const { title, year, season, episode, absolute, date } = row;
-  if (title !== undefined)
+  if (title !== undefined) {
     found.set(
       "title",
       [title, ...row.alt_titles].some((one) => bare(one) === bare(parsed.title)),
     );
+  }
   if (year !== undefined) found.set("year", parsed.year === year);
   if (season !== undefined) found.set("season", same(season, parsed.seasons));
   const numbers = [episode, absolute].filter((list) => list !== undefined);
-  if (numbers.length > 0)
+  if (numbers.length > 0) {
     found.set(
       "episodes",
       numbers.some((list) => same(list, parsed.episodes) || same(list, parsed.absolute)),
     );
+  }
   if (date !== undefined) found.set("date", parsed.date === date);
   return found;
 }
@@ -72,8 +82,19 @@ export function scoreParser(corpus: string, rows: readonly Labelled[]): ParserSc
       if (right) tally.right += 1;
     }
     const { name, ...want } = row;
-    if (wrong.length === 0) score.right += 1;
-    else score.misses.push({ corpus, name, wrong, disputed: dispute, judged: kind, want, got: shown(parsed) });
+    if (wrong.length === 0) {
+      score.right += 1;
+    } else {
+      score.misses.push({
+        corpus,
+        name,
+        wrong,
+        disputed: dispute,
+        judged: kind,
+        want,
+        got: shown(parsed),
+      });
+    }
   }
   return score;
 }

@@ -6,7 +6,18 @@ import { percent } from "./summary.ts";
 /** By part, the corpora of names with what they state. */
 export const CORPORA: Readonly<Record<Part, readonly string[]>> = {
   1: ["guessit", "ctrl", "ptn", "anitomy", "jellyfin", "flexget", "mnamer"],
-  2: ["medusa", "ptt", "radarr", "rls", "sickchill", "sickgear", "sonarr", "thebeastlt", "clement", "tvnamer"],
+  2: [
+    "medusa",
+    "ptt",
+    "radarr",
+    "rls",
+    "sickchill",
+    "sickgear",
+    "sonarr",
+    "thebeastlt",
+    "clement",
+    "tvnamer",
+  ],
 };
 
 type Scored = ParserScore & { corpus: string };
@@ -30,17 +41,28 @@ function tableOf(scores: readonly Scored[]) {
       ...Object.fromEntries(names.map((name) => [name, share(name, of)])),
     };
   };
-  return { ...Object.fromEntries(scores.map((one) => [one.corpus, line([one])])), total: line(scores) };
+  return {
+    ...Object.fromEntries(scores.map((one) => [one.corpus, line([one])])),
+    total: line(scores),
+  };
 }
 
-export type DisputeCount = { why: string; labels: number; read_as_stated: number; corpora: Record<string, number> };
+export type DisputeCount = {
+  why: string;
+  labels: number;
+  read_as_stated: number;
+  corpora: Record<string, number>;
+};
 
-/** Labels that a reader found wrong (c) or noise (d); `beyond` also those of another convention (b). */
+/**
+ * Labels that a reader found wrong (c) or noise (d); `beyond` also those of another convention (b).
+ */
 const WITHOUT = { faulty: ["c", "d"], beyond: ["b", "c", "d"] };
 
 type Read = { corpus: string; rows: Labelled[] };
 
-// The many negatives of the second part are music and books: what is filed of them is measured, not how they are read.
+// The many negatives of the second part are music and books: what is filed of them is measured, not
+// how they are read.
 function readPart(dir: string, part: Part): Read[] {
   const judged = part === 2 ? readJudgements(dir, "parser") : () => undefined;
   return CORPORA[part].map((corpus) => ({
@@ -54,21 +76,30 @@ function readPart(dir: string, part: Part): Read[] {
 const scored = (read: readonly Read[], keep: (one: Labelled) => boolean = () => true): Scored[] =>
   read.map(({ corpus, rows }) => ({ corpus, ...scoreParser(corpus, rows.filter(keep)) }));
 
-function countDisputes(read: readonly Read[], misses: readonly ParserMiss[]): Record<string, DisputeCount> {
+function countDisputes(
+  read: readonly Read[],
+  misses: readonly ParserMiss[],
+): Record<string, DisputeCount> {
   const disputes: Record<string, DisputeCount> = {};
   for (const { code, why } of DISPUTES) {
-    const labels = read.map(({ corpus, rows }) => ({ corpus, n: rows.filter((one) => one.dispute === code).length }));
+    const labels = read.map(({ corpus, rows }) => ({
+      corpus,
+      n: rows.filter((one) => one.dispute === code).length,
+    }));
     const total = labels.reduce((sum, { n }) => sum + n, 0);
     const missed = misses.filter(({ disputed }) => disputed === code).length;
-    const corpora = Object.fromEntries(labels.filter(({ n }) => n > 0).map(({ corpus, n }) => [corpus, n]));
+    const corpora = Object.fromEntries(
+      labels.filter(({ n }) => n > 0).map(({ corpus, n }) => [corpus, n]),
+    );
     if (total > 0) disputes[code] = { why, labels: total, read_as_stated: total - missed, corpora };
   }
   return disputes;
 }
 
 /**
- * What the parser reads right in a part: of all labels, and of those that are in no dispute; the disputes counted by reason
- * and corpus; of the second part also without the labels that a reader put aside.
+ * What the parser reads right in a part: of all labels, and of those that are in no dispute; the
+ * disputes counted by reason and corpus; of the second part also without the labels that a reader
+ * put aside.
  */
 export function parserTables(dir: string, part: Part = 1) {
   const read = readPart(dir, part);
@@ -79,7 +110,8 @@ export function parserTables(dir: string, part: Part = 1) {
   return {
     all: tableOf(all),
     plain: tableOf(scored(read, ({ dispute }) => dispute === undefined)),
-    judged: part === 1 ? undefined : { faulty: without(WITHOUT.faulty), beyond: without(WITHOUT.beyond) },
+    judged:
+      part === 1 ? undefined : { faulty: without(WITHOUT.faulty), beyond: without(WITHOUT.beyond) },
     disputes: countDisputes(read, misses),
     misses,
   };

@@ -4,8 +4,9 @@ import type { Part } from "./rows.ts";
 import { reasonCounts, requestCounts, summarize, summarizeTimed } from "./summary.ts";
 
 /**
- * Prints what is decided on the labelled names of a part; returns what is kept of it in the line of JSON. `timed` are those
- * decided once more with their film's length; all others count as by name alone.
+ * Prints what is decided on the labelled names of a part; returns what is kept of it in the line of
+ * JSON. `timed` are those decided once more with their film's length; all others count as by name
+ * alone.
  */
 export function reportDecisions(
   part: Part,
@@ -23,14 +24,19 @@ export function reportDecisions(
     "real series": real.filter(({ row }) => row.type === "tv"),
     ...(part === 1 && {
       traps,
-      "traps with answer and year": traps.filter(({ row }) => row.tmdb_id != null && row.year !== undefined),
+      "traps with answer and year": traps.filter(
+        ({ row }) => row.tmdb_id != null && row.year !== undefined,
+      ),
     }),
     "same title": of(SAME),
     negatives: of(NEGATIVES),
   };
   const summaries = (lists: Iterable<[string, Outcome[]]>) =>
     Object.fromEntries(
-      [...lists].map(([name, list]) => [name, { ...summarize(list), ...summarizeTimed(list, again) }]),
+      [...lists].map(([name, list]) => [
+        name,
+        { ...summarize(list), ...summarizeTimed(list, again) },
+      ]),
     );
   const decision = summaries(Object.entries(groups));
   const kinds = summaries(Map.groupBy(traps, ({ row }) => row.kind ?? ""));
@@ -40,14 +46,17 @@ export function reportDecisions(
   );
   console.table(decision);
   if (part === 1) console.table(kinds);
-  const held = (list: readonly Outcome[]) => reasonCounts(list.filter((one) => one.verdict === "held"));
+  const held = (list: readonly Outcome[]) =>
+    reasonCounts(list.filter((one) => one.verdict === "held"));
   console.log("held (real):", held(real.filter(({ answerable }) => answerable)));
   if (part === 1) console.log("held (traps):", held(groups["traps with answer and year"] ?? []));
   console.log("held (same):", reasonCounts(of(SAME)));
   const late = real.flatMap(({ row, answerable }) => (answerable ? (again.get(row) ?? []) : []));
   if (late.length > 0) console.log("held (real, with a length):", held(late));
   console.log("requests a name, with a cold cache:", requests);
-  for (const one of [...outcomes, ...timed]) if (one.verdict.startsWith("wrong")) console.log(wrongLine(one));
+  for (const one of [...outcomes, ...timed]) {
+    if (one.verdict.startsWith("wrong")) console.log(wrongLine(one));
+  }
   return part === 1 ? { decision, kinds, requests } : { decision2: decision, requests2: requests };
 }
 

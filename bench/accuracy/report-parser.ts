@@ -5,7 +5,9 @@ import type { Part } from "./rows.ts";
 export function reportParser(part: Part, { all, plain, judged, disputes }: ParserTables): void {
   console.log(`What the parser reads right, in percent of what the corpora of part ${part} state:`);
   console.table(all);
-  console.log("The same without the labels that are disputed (of a kind all leave, read as stated or not):");
+  console.log(
+    "The same without the labels that are disputed (of a kind all leave, read as stated or not):",
+  );
   console.table(plain);
   if (judged) {
     console.log("The same without failing labels that a reader found wrong or noise (c, d):");
@@ -13,7 +15,9 @@ export function reportParser(part: Part, { all, plain, judged, disputes }: Parse
     console.log("The same without those, and without those of another convention (b, c, d):");
     console.table(judged.beyond);
   }
-  console.log("Disputed labels by reason, how many of them the parser reads as they say, and whose they are:");
+  console.log(
+    "Disputed labels by reason, how many of them the parser reads as they say, and whose they are:",
+  );
   console.table(
     Object.fromEntries(
       Object.entries(disputes).map(([code, { labels, read_as_stated, corpora }]) => [
@@ -22,7 +26,9 @@ export function reportParser(part: Part, { all, plain, judged, disputes }: Parse
       ]),
     ),
   );
-  if (part === 1) for (const [code, { why }] of Object.entries(disputes)) console.log(`${code}: ${why}`);
+  if (part === 1) {
+    for (const [code, { why }] of Object.entries(disputes)) console.log(`${code}: ${why}`);
+  }
 }
 
 /** What of it is kept in the line of JSON; the second part's keys end in 2. */

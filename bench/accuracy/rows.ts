@@ -42,17 +42,24 @@ const FOLDERS = { 1: "release-names", 2: "release-names-2" } as const;
 export const hasPart = (dir: string, part: Part): boolean => existsSync(join(dir, FOLDERS[part]));
 
 const readLines = <T>(dir: string, part: Part, corpus: string, shape: z.ZodType<T>): T[] =>
-  lines(readFileSync(join(dir, FOLDERS[part], `${corpus}.jsonl`), "utf8")).map((line) => shape.parse(line));
+  lines(readFileSync(join(dir, FOLDERS[part], `${corpus}.jsonl`), "utf8")).map((line) =>
+    shape.parse(line),
+  );
 
-/** The lines of a corpus of DIR/release-names. Throws what the file system says, or where a line has another shape. */
-export const readRows = (dir: string, corpus: string, part: Part = 1): Row[] => readLines(dir, part, corpus, row);
+/**
+ * The lines of a corpus of DIR/release-names. Throws what the file system says, or where a line has
+ * another shape.
+ */
+export const readRows = (dir: string, corpus: string, part: Part = 1): Row[] =>
+  readLines(dir, part, corpus, row);
 
 const judgement = z.object({
   name: z.string(),
   source: z.string(),
   /**
-   * Of what the parser read otherwise: `a` real fault, `b` another convention, `c` wrong label, `d` noise. Of what waited:
-   * `file`, `file with care`, `file by files`, `ask` when it waits rightly, `catalogue` when the answer is not there.
+   * Of what the parser read otherwise: `a` real fault, `b` another convention, `c` wrong label, `d`
+   * noise. Of what waited: `file`, `file with care`, `file by files`, `ask` when it waits rightly,
+   * `catalogue` when the answer is not there.
    */
   kind: z.string(),
   /** The general mistake. */
@@ -61,9 +68,16 @@ const judgement = z.object({
 });
 export type Judgement = z.output<typeof judgement>;
 
-/** What a reader said about the rows of the second part that were read otherwise, or held, before that part was seen. */
-export function readJudgements(dir: string, part: Judgement["part"]): (of: Row) => Judgement | undefined {
-  const key = ({ name, source }: { name: string; source?: string | undefined }): string => `${source}\n${name}`;
+/**
+ * What a reader said about the rows of the second part that were read otherwise, or held, before
+ * that part was seen.
+ */
+export function readJudgements(
+  dir: string,
+  part: Judgement["part"],
+): (of: Row) => Judgement | undefined {
+  const key = ({ name, source }: { name: string; source?: string | undefined }): string =>
+    `${source}\n${name}`;
   const said = readLines(dir, 2, "classified", judgement).filter((one) => one.part === part);
   const byRow = new Map(said.map((one) => [key(one), one]));
   return (of) => byRow.get(key(of));
@@ -71,6 +85,6 @@ export function readJudgements(dir: string, part: Judgement["part"]): (of: Row) 
 
 /** The lines of a compressed file of DIR/tmdb, in the shape that is asked for. */
 export const readPacked = <T>(dir: string, file: string, shape: z.ZodType<T>): T[] =>
-  lines(gunzipSync(readFileSync(join(dir, "tmdb", `${file}.jsonl.gz`))).toString("utf8")).map((line) =>
-    shape.parse(line),
+  lines(gunzipSync(readFileSync(join(dir, "tmdb", `${file}.jsonl.gz`))).toString("utf8")).map(
+    (line) => shape.parse(line),
   );

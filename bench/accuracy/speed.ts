@@ -7,10 +7,20 @@ const WORKS = 300;
 const WARM = 6000;
 const AT_ONCE = 8;
 
-export type Speed = { names: number; names_per_second: number; requests: { mean: number; max: number } };
+export type Speed = {
+  names: number;
+  names_per_second: number;
+  requests: { mean: number; max: number };
+};
 
-/** How fast plain names are decided when TMDB's answers are in memory, and how many questions each would ask anew. */
-export async function measureSpeed(catalogue: Catalogue, { decide }: Pick<Decider, "decide">): Promise<Speed> {
+/**
+ * How fast plain names are decided when TMDB's answers are in memory, and how many questions each
+ * would ask anew.
+ */
+export async function measureSpeed(
+  catalogue: Catalogue,
+  { decide }: Pick<Decider, "decide">,
+): Promise<Speed> {
   const names = [...identifyNames(catalogue, WORKS, 4 * WORKS + WARM)];
   const { signal } = new AbortController();
   const requests: number[] = [];

@@ -1,20 +1,36 @@
-import { type FakeMovie, type FakeSeries, movie, series } from "../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
+import {
+  type FakeMovie,
+  type FakeSeries,
+  movie,
+  series,
+} from "../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
 import { type FakeTmdb, startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import type { Catalogue, Entry, Season } from "./catalogue.ts";
 
 /**
- * The votes of a work whose votes no export tells. TMDB lists what has 200 and more among its top rated films, and the
- * exports have that list: nearly all others have fewer. Fewer make more rivals negligible.
+ * The votes of a work whose votes no export tells. TMDB lists what has 200 and more among its top
+ * rated films, and the exports have that list: nearly all others have fewer. Fewer make more rivals
+ * negligible.
  */
 export const UNKNOWN_VOTES = 200;
 /** No export has how long episodes run. */
 const EPISODE_MINUTES = 45;
 
 const toFilm = (entry: Entry, votes: number): FakeMovie =>
-  movie([entry.id, entry.title, entry.date, entry.runtimeMinutes ?? 0, entry.popularity, entry.imdb ?? null], {
-    ...shared(entry, votes),
-    directors: [directorOf(entry.id)],
-  });
+  movie(
+    [
+      entry.id,
+      entry.title,
+      entry.date,
+      entry.runtimeMinutes ?? 0,
+      entry.popularity,
+      entry.imdb ?? null,
+    ],
+    {
+      ...shared(entry, votes),
+      directors: [directorOf(entry.id)],
+    },
+  );
 
 // No export has who made a film: it is taken for one of these.
 const DIRECTORS: readonly string[] = [
@@ -31,7 +47,12 @@ export const directorOf = (tmdbId: number): string => DIRECTORS[tmdbId % DIRECTO
 /** Its seasons are made when they are asked for: those of all would be millions of episodes. */
 function toShow(entry: Entry, votes: number, seasonsOf: Catalogue["seasonsOf"]): FakeSeries {
   const { id, title, date, popularity, imdb } = entry;
-  const show = series([id, title, date, EPISODE_MINUTES, popularity, imdb ?? null], null, [], shared(entry, votes));
+  const show = series(
+    [id, title, date, EPISODE_MINUTES, popularity, imdb ?? null],
+    null,
+    [],
+    shared(entry, votes),
+  );
   return Object.defineProperty(show, "seasons", { get: () => seasonsOf(entry).map(toSeason) });
 }
 
@@ -45,7 +66,11 @@ const shared = ({ originalTitle, otherTitles, votes }: Entry, unknown: number) =
 const toSeason = ({ season, episodes, count }: Season) => ({
   season,
   count,
-  episodes: episodes.map(({ episode, name, airDate }) => ({ number: episode, title: name, date: airDate ?? "" })),
+  episodes: episodes.map(({ episode, name, airDate }) => ({
+    number: episode,
+    title: name,
+    date: airDate ?? "",
+  })),
 });
 
 /** Serves the catalogue as TMDB does, on the loopback address. */

@@ -36,7 +36,10 @@ export function summarize(outcomes: readonly Outcome[]): Summary {
   };
 }
 
-/** The same names where `again` decides those that it has with the length of their film; nothing if it has none. */
+/**
+ * The same names where `again` decides those that it has with the length of their film; nothing if
+ * it has none.
+ */
 export function summarizeTimed(outcomes: readonly Outcome[], again: ReadonlyMap<Row, Outcome>) {
   const timed = outcomes.flatMap(({ row }) => again.get(row) ?? []).length;
   if (timed === 0) return {};
@@ -54,12 +57,18 @@ export function summarizeTimed(outcomes: readonly Outcome[], again: ReadonlyMap<
 /** How often each code held a name, most frequent first. */
 export function reasonCounts(outcomes: readonly Outcome[]): Record<string, number> {
   const counts = new Map<string, number>();
-  for (const { reasons } of outcomes) for (const code of reasons) counts.set(code, (counts.get(code) ?? 0) + 1);
+  for (const { reasons } of outcomes) {
+    for (const code of reasons) counts.set(code, (counts.get(code) ?? 0) + 1);
+  }
   return Object.fromEntries([...counts].toSorted(([, a], [, b]) => b - a));
 }
 
 /** Requests that a name takes with a cold cache. */
-export function requestCounts(outcomes: readonly Outcome[]): { mean: number; max: number; over_four: number } {
+export function requestCounts(outcomes: readonly Outcome[]): {
+  mean: number;
+  max: number;
+  over_four: number;
+} {
   const all = outcomes.map(({ requests }) => requests);
   const sum = all.reduce((total, requests) => total + requests, 0);
   return {

@@ -1,6 +1,7 @@
-// npm run bench:adopt -- --data DIR [--works 5000] [--list FILE] [--profile FOLDER]
-// A library of films and series in all layouts, adopted by the program that was built: once to fill the cache, once measured.
-// With --care its files hold a text each instead of two sparse gigabytes, and it is audited, renamed and taken back, all contents hashed.
+// npm run bench:adopt -- --data DIR [--works 5000] [--list FILE] [--profile FOLDER] A library of
+// films and series in all layouts, adopted by the program that was built: once to fill the cache,
+// once measured. With --care its files hold a text each instead of two sparse gigabytes, and it is
+// audited, renamed and taken back, all contents hashed.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -35,14 +36,20 @@ const { values } = parseArgs({
 
 /** Works that have an id and a date, spread over the list. */
 function spread(entries: readonly Entry[], count: number): Entry[] {
-  const dated = entries.filter(({ id, date, title }) => id < 90_000_000 && date !== "" && /[\p{L}\p{N}]/u.test(title));
+  const dated = entries.filter(
+    ({ id, date, title }) => id < 90_000_000 && date !== "" && /[\p{L}\p{N}]/u.test(title),
+  );
   return Array.from(
     { length: Math.min(count, dated.length) },
     (_, at) => dated[Math.floor((at * dated.length) / count)],
   ).filter((one) => one !== undefined);
 }
 
-function toWork(type: Work["type"], { id, title, date, imdb }: Entry, seasons?: Work["seasons"]): Work {
+function toWork(
+  type: Work["type"],
+  { id, title, date, imdb }: Entry,
+  seasons?: Work["seasons"],
+): Work {
   return { type, id, title, year: Number(date.slice(0, 4)), imdb, seasons };
 }
 
@@ -52,7 +59,10 @@ const seasonsOf = (catalogue: Catalogue, entry: Entry): Work["seasons"] =>
     .seasonsOf(entry)
     .filter(({ season }) => season > 0)
     .slice(0, MAX_SEASONS)
-    .map(({ season, episodes }) => ({ season, names: episodes.slice(0, MAX_EPISODES).map(({ name }) => name) }));
+    .map(({ season, episodes }) => ({
+      season,
+      names: episodes.slice(0, MAX_EPISODES).map(({ name }) => name),
+    }));
 
 type Made = { layout: Layout; files: MadeFile[] };
 
@@ -69,7 +79,9 @@ function makeWorks(catalogue: Catalogue, count: number): Made[] {
       FILM_LAYOUTS,
     ),
     ...of(
-      spread(catalogue.series, count - films).map((entry) => toWork("tv", entry, seasonsOf(catalogue, entry))),
+      spread(catalogue.series, count - films).map((entry) =>
+        toWork("tv", entry, seasonsOf(catalogue, entry)),
+      ),
       SHOW_LAYOUTS,
     ),
   ];
@@ -97,13 +109,22 @@ async function measure(data: string): Promise<number> {
     };
     const cold = await runCommand([values.program, "adopt", "--dry-run", "--json"], env);
     const asked = tmdb.requests.length;
-    const profile = values.profile === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${values.profile}`];
+    const profile =
+      values.profile === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${values.profile}`];
     const warm = await runCommand([...profile, values.program, "adopt", "--yes", "--json"], env);
     const more = tmdb.requests.length - asked;
     if (warm.code !== 0) throw new Error(`adopt ended with ${warm.code}: ${warm.stderr}`);
     const again = await runCommand([values.program, "adopt", "--yes", "--json"], env);
-    const files = { database: join(state, "plex-ingest.db"), lock: join(state, "lock", "engine.lock"), backups: state };
-    await using store = await openStore(files, { mode: "read-only", random: Math.random, now: Date.now });
+    const files = {
+      database: join(state, "plex-ingest.db"),
+      lock: join(state, "lock", "engine.lock"),
+      backups: state,
+    };
+    await using store = await openStore(files, {
+      mode: "read-only",
+      random: Math.random,
+      now: Date.now,
+    });
     const outcomes = await outcomesIn(store, root);
     const { wrong, uncertain, rows, said, sure } = judge(made, outcomes);
     console.table(rows);
@@ -116,7 +137,11 @@ async function measure(data: string): Promise<number> {
       again: JSON.parse(again.stdout) as unknown,
       wrong: wrong.length,
       certain_percent: Math.round((1000 * sure) / said) / 10,
-      seconds: { cold: Math.round(cold.seconds), warm: Math.round(warm.seconds), again: Math.round(again.seconds) },
+      seconds: {
+        cold: Math.round(cold.seconds),
+        warm: Math.round(warm.seconds),
+        again: Math.round(again.seconds),
+      },
       cpu_seconds: Math.round(warm.cpuSeconds),
       peak_mib: warm.peakMiB,
       requests: { cold: asked, warm: more },
@@ -138,11 +163,17 @@ async function measure(data: string): Promise<number> {
 /** Works are counted: one is certain if all its videos are. */
 function judge(made: readonly Made[], outcomes: ReadonlyMap<string, Outcome>) {
   const [wrong, uncertain]: string[][] = [[], []];
-  const rows: Record<string, { works: number; certain: number; waiting: number; wrong: number }> = {};
+  const rows: Record<string, { works: number; certain: number; waiting: number; wrong: number }> =
+    {};
   let [said, sure] = [0, 0];
   for (const { layout, files } of made) {
     const kind = files.some(({ is }) => is?.startsWith("tv/")) ? "series" : "films";
-    const row = (rows[`${kind}: ${layout.name}`] ??= { works: 0, certain: 0, waiting: 0, wrong: 0 });
+    const row = (rows[`${kind}: ${layout.name}`] ??= {
+      works: 0,
+      certain: 0,
+      waiting: 0,
+      wrong: 0,
+    });
     const videos = files.filter(({ is }) => is !== undefined);
     if (videos.length === 0) continue;
     row.works++;
@@ -153,10 +184,11 @@ function judge(made: readonly Made[], outcomes: ReadonlyMap<string, Outcome>) {
         if (outcome.is === is) continue;
         wrong?.push(`WRONG ${path}: ${is} was adopted as ${outcome.is}`);
         row.wrong++;
-      } else
+      } else {
         uncertain?.push(
           `${layout.name}: ${path}: ${is}: ${outcome === undefined ? "not found" : `${outcome.held.join()} ${outcome.perhaps ?? ""}`}`,
         );
+      }
       isSure = false;
     }
     if (isSure) row.certain++;
@@ -171,4 +203,6 @@ function judge(made: readonly Made[], outcomes: ReadonlyMap<string, Outcome>) {
 if (values.data === undefined) {
   console.error(USAGE);
   process.exitCode = 2;
-} else process.exitCode = await measure(values.data);
+} else {
+  process.exitCode = await measure(values.data);
+}

@@ -20,9 +20,13 @@ function filesOf(root: string): Map<string, string> {
   );
 }
 
-const contentOf = (file: string | undefined): string | undefined => file?.split(" ").slice(-2).join(" ");
+const contentOf = (file: string | undefined): string | undefined =>
+  file?.split(" ").slice(-2).join(" ");
 
-/** Audits, renames and takes back an adopted library: seconds of each, and how many files were changed or are not where they were. */
+/**
+ * Audits, renames and takes back an adopted library: seconds of each, and how many files were
+ * changed or are not where they were.
+ */
 export async function careFor(program: string, root: string, env: Record<string, string>) {
   const seconds: Record<string, number> = {};
   async function timed(name: string, ...args: string[]): Promise<string> {
@@ -34,8 +38,12 @@ export async function careFor(program: string, root: string, env: Record<string,
   }
   const began = filesOf(root);
   await timed("audit", "audit", "--json");
-  const { totals } = JSON.parse(await timed("plan", "rename", "--all", "--dry-run", "--json")) as { totals: object };
-  const { plan, renamed } = JSON.parse(await timed("rename", "rename", "--all", "--yes", "--json")) as {
+  const { totals } = JSON.parse(await timed("plan", "rename", "--all", "--dry-run", "--json")) as {
+    totals: object;
+  };
+  const { plan, renamed } = JSON.parse(
+    await timed("rename", "rename", "--all", "--yes", "--json"),
+  ) as {
     plan: number;
     renamed: number;
   };

@@ -1,4 +1,5 @@
-// Works as the programs that manage libraries lay them out. Each layout says which work each of its videos is.
+// Works as the programs that manage libraries lay them out. Each layout says which work each of its
+// videos is.
 
 /** A film or a series with episodes, as a catalogue has it. */
 export type Work = {
@@ -11,14 +12,18 @@ export type Work = {
   seasons?: readonly { season: number; names: readonly string[] }[] | undefined;
 };
 
-/** A file by its path below the media root; `is` says what a video is: `movie/603`, `tv/1396 S01E02`. */
+/**
+ * A file by its path below the media root; `is` says what a video is: `movie/603`, `tv/1396
+ * S01E02`.
+ */
 export type MadeFile = { path: string; is?: string | undefined; text?: string | undefined };
 
 /** `said`: its folder has an id, or title and year. */
 export type Layout = { name: string; said: boolean; make: (work: Work, n: number) => MadeFile[] };
 
 const two = (number: number): string => String(number).padStart(2, "0");
-const dotted = (title: string): string => title.replace(/[^\p{L}\p{N}]+/gu, ".").replace(/^\.|\.$/g, "");
+const dotted = (title: string): string =>
+  title.replace(/[^\p{L}\p{N}]+/gu, ".").replace(/^\.|\.$/g, "");
 const MAX_NAME_CHARS = 90;
 const letterOf = (title: string): string => /[\p{L}\p{N}]/u.exec(title)?.[0].toUpperCase() ?? "A";
 /** A title as Radarr and Sonarr write it into a path. */
@@ -38,10 +43,15 @@ const showNfo = ({ title, year, id }: Work): string =>
   `<tvshow><title>${escaped(title)}</title><year>${year}</year><uniqueid type="tmdb" default="true">${id}</uniqueid></tvshow>`;
 const escaped = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 
-const film = (name: string, said: boolean, make: (work: Work, named: string, is: string, n: number) => MadeFile[]) => ({
+const film = (
+  name: string,
+  said: boolean,
+  make: (work: Work, named: string, is: string, n: number) => MadeFile[],
+) => ({
   name,
   said,
-  make: (work: Work, n: number) => make(work, `${safe(work.title)} (${work.year})`, `movie/${work.id}`, n),
+  make: (work: Work, n: number) =>
+    make(work, `${safe(work.title)} (${work.year})`, `movie/${work.id}`, n),
 });
 
 const none = (path: string, text?: string): MadeFile => ({ path, text });
@@ -62,7 +72,9 @@ export const FILM_LAYOUTS: readonly Layout[] = [
   ]),
   film("radarr imdb", true, ({ imdb }, t, is) => {
     const tag = imdb === undefined ? "" : ` {imdb-${imdb}}`;
-    return [{ path: `Movies/${t}${tag}/${t}${tag} [WEBDL-2160p][DV HDR10][EAC3 5.1][h265]-FLUX.mkv`, is }];
+    return [
+      { path: `Movies/${t}${tag}/${t}${tag} [WEBDL-2160p][DV HDR10][EAC3 5.1][h265]-FLUX.mkv`, is },
+    ];
   }),
   film("kodi", true, (work, t, is) => [
     { path: `Movies/${t}/${t}.mkv`, is },
@@ -96,11 +108,15 @@ export const FILM_LAYOUTS: readonly Layout[] = [
     { path: `Movies/${t}/${t} - cd1.avi`, is },
     { path: `Movies/${t}/${t} - cd2.avi`, is },
   ]),
-  film("genre folder", true, (_, t, is, n) => [{ path: `Movies/Drama ${n % 5}/${t}/${t}.mp4`, is }]),
+  film("genre folder", true, (_, t, is, n) => [
+    { path: `Movies/Drama ${n % 5}/${t}/${t}.mp4`, is },
+  ]),
   film("collection", true, (_, t, is, n) => [
     { path: `Movies/Set ${Math.floor(n / 40)} Collection/${t}/${t}.mkv`, is },
   ]),
-  film("letter folder", true, ({ title }, t, is) => [{ path: `Movies/${letterOf(title)}/${t}/${t}.mkv`, is }]),
+  film("letter folder", true, ({ title }, t, is) => [
+    { path: `Movies/${letterOf(title)}/${t}/${t}.mkv`, is },
+  ]),
   film("quality folder", true, (_, t, is) => [{ path: `Movies/4K/${t}/${t} - 2160p.mkv`, is }]),
   film("emby", true, ({ imdb }, t, is) => {
     const named = imdb === undefined ? t : `${t} [imdbid-${imdb}]`;
@@ -136,7 +152,13 @@ const show = (
     const { folder, more = [] } = of(work, `${safe(work.title)} (${work.year})`);
     const files = (work.seasons ?? []).flatMap(({ season, names }) =>
       names.map((episodeName, at): MadeFile => {
-        const one = { folder, named: safe(work.title), season, episode: at + 1, name: safe(episodeName) };
+        const one = {
+          folder,
+          named: safe(work.title),
+          season,
+          episode: at + 1,
+          name: safe(episodeName),
+        };
         return { path: file(one, work), is: `tv/${work.id} S${two(season)}E${two(at + 1)}` };
       }),
     );
@@ -157,13 +179,20 @@ export const SHOW_LAYOUTS: readonly Layout[] = [
   show(
     "sonarr",
     true,
-    ({ id }, t) => ({ folder: `TV Shows/${t} {tmdb-${id}}`, more: [none(`TV Shows/${t} {tmdb-${id}}/poster.jpg`)] }),
-    (one) => `${one.folder}/Season ${one.season}/${one.named} - ${code(one)} - ${one.name} WEBDL-1080p.mkv`,
+    ({ id }, t) => ({
+      folder: `TV Shows/${t} {tmdb-${id}}`,
+      more: [none(`TV Shows/${t} {tmdb-${id}}/poster.jpg`)],
+    }),
+    (one) =>
+      `${one.folder}/Season ${one.season}/${one.named} - ${code(one)} - ${one.name} WEBDL-1080p.mkv`,
   ),
   show(
     "kodi",
     true,
-    (work, t) => ({ folder: `TV Shows/${t}`, more: [none(`TV Shows/${t}/tvshow.nfo`, showNfo(work))] }),
+    (work, t) => ({
+      folder: `TV Shows/${t}`,
+      more: [none(`TV Shows/${t}/tvshow.nfo`, showNfo(work))],
+    }),
     (one) => `${one.folder}/Season ${two(one.season)}/${one.named} ${code(one)}.mkv`,
   ),
   show(
@@ -200,7 +229,8 @@ export const SHOW_LAYOUTS: readonly Layout[] = [
     "other season folders",
     true,
     (_, t) => ({ folder: `TV Shows/${t}` }),
-    (one) => `${one.folder}/Staffel ${one.season}/${one.named} ${one.season}x${two(one.episode)} ${one.name}.avi`,
+    (one) =>
+      `${one.folder}/Staffel ${one.season}/${one.named} ${one.season}x${two(one.episode)} ${one.name}.avi`,
   ),
   show(
     "bare numbers",
@@ -212,7 +242,8 @@ export const SHOW_LAYOUTS: readonly Layout[] = [
     "letter folder",
     true,
     ({ title }, t) => ({ folder: `TV Shows/${letterOf(title)}/${t}` }),
-    (one) => `${one.folder}/Season ${two(one.season)}/${one.named} - ${code(one)} - ${one.name}.mkv`,
+    (one) =>
+      `${one.folder}/Season ${two(one.season)}/${one.named} - ${code(one)} - ${one.name}.mkv`,
   ),
   show(
     "episode folders",
@@ -227,6 +258,7 @@ export const SHOW_LAYOUTS: readonly Layout[] = [
     "no year",
     false,
     ({ title }) => ({ folder: `TV Shows/${safe(title)}` }),
-    (one) => `${one.folder}/Season ${two(one.season)}/${one.named} - ${code(one)} - ${one.name}.mkv`,
+    (one) =>
+      `${one.folder}/Season ${two(one.season)}/${one.named} - ${code(one)} - ${one.name}.mkv`,
   ),
 ];

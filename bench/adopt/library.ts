@@ -22,7 +22,10 @@ export function makeLibrary(root: string, files: readonly MadeFile[]): void {
 export type Outcome = { is: string } | { held: string[]; perhaps: string | undefined };
 
 /** What the database says of each file of a library, by its path below the media root. */
-export async function outcomesIn(store: Pick<Store, "read">, root: string): Promise<Map<string, Outcome>> {
+export async function outcomesIn(
+  store: Pick<Store, "read">,
+  root: string,
+): Promise<Map<string, Outcome>> {
   const rows = await store.read
     .selectFrom("release")
     .innerJoin("item", "item.release_id", "release.id")
@@ -30,21 +33,34 @@ export async function outcomesIn(store: Pick<Store, "read">, root: string): Prom
     .where("source", "=", "library")
     .execute();
   return new Map(
-    rows.map(({ state: at, identity_json, reasons_json, destination, mapping_json }): [string, Outcome] => {
-      const path = (destination ?? "").slice(root.length + 1);
-      const identity =
-        identity_json === null ? undefined : (JSON.parse(identity_json) as { type: string; tmdbId: number });
-      const mapping =
-        mapping_json === null ? undefined : (JSON.parse(mapping_json) as { season: number; episodes: number[] });
-      const two = (number: number): string => String(number).padStart(2, "0");
-      const numbers =
-        mapping === undefined
-          ? ""
-          : ` S${two(mapping.season)}${mapping.episodes.map((one) => `E${two(one)}`).join("")}`;
-      const is = identity === undefined ? undefined : `${identity.type}/${identity.tmdbId}${numbers}`;
-      if (at === "filed" && is !== undefined) return [path, { is }];
-      const reasons = JSON.parse(reasons_json) as { code: string; message: unknown }[];
-      return [path, { held: reasons.map(({ code }) => code), perhaps: is }];
-    }),
+    rows.map(
+      ({
+        state: at,
+        identity_json,
+        reasons_json,
+        destination,
+        mapping_json,
+      }): [string, Outcome] => {
+        const path = (destination ?? "").slice(root.length + 1);
+        const identity =
+          identity_json === null
+            ? undefined
+            : (JSON.parse(identity_json) as { type: string; tmdbId: number });
+        const mapping =
+          mapping_json === null
+            ? undefined
+            : (JSON.parse(mapping_json) as { season: number; episodes: number[] });
+        const two = (number: number): string => String(number).padStart(2, "0");
+        const numbers =
+          mapping === undefined
+            ? ""
+            : ` S${two(mapping.season)}${mapping.episodes.map((one) => `E${two(one)}`).join("")}`;
+        const is =
+          identity === undefined ? undefined : `${identity.type}/${identity.tmdbId}${numbers}`;
+        if (at === "filed" && is !== undefined) return [path, { is }];
+        const reasons = JSON.parse(reasons_json) as { code: string; message: unknown }[];
+        return [path, { held: reasons.map(({ code }) => code), perhaps: is }];
+      },
+    ),
   );
 }

@@ -12,10 +12,15 @@ export type Ran = {
 };
 
 /** Runs a command of the program, and looks at its processor and memory until it ends. */
-export async function runCommand(program: readonly string[], env: Record<string, string>): Promise<Ran> {
+export async function runCommand(
+  program: readonly string[],
+  env: Record<string, string>,
+): Promise<Ran> {
   const [entry = "", ...args] = program;
   const started = performance.now();
-  const child = spawn(process.execPath, [entry, ...args], { env: { PATH: process.env["PATH"] ?? "", ...env } });
+  const child = spawn(process.execPath, [entry, ...args], {
+    env: { PATH: process.env["PATH"] ?? "", ...env },
+  });
   const [stdout, stderr]: string[][] = [[], []];
   child.stdout.on("data", (chunk) => stdout?.push(String(chunk)));
   child.stderr.on("data", (chunk) => stderr?.push(String(chunk)));

@@ -18,11 +18,16 @@ export type Round = {
 export type Places = { source: string; target: string };
 
 /**
- * One round on the same two folders: `cp` and `sync -f`, the verified copy, and one cold read of the source. Each of the
- * two copies finds the source in the page cache, or neither does. Before either is measured one is made for nothing: a
- * virtual machine pays for memory that it gave back meanwhile, and whoever comes first would pay for both.
+ * One round on the same two folders: `cp` and `sync -f`, the verified copy, and one cold read of
+ * the source. Each of the two copies finds the source in the page cache, or neither does. Before
+ * either is measured one is made for nothing: a virtual machine pays for memory that it gave back
+ * meanwhile, and whoever comes first would pay for both.
  */
-export async function measureRound(places: Places, state: "warm" | "cold", verifiedFirst: boolean): Promise<Round> {
+export async function measureRound(
+  places: Places,
+  state: "warm" | "cold",
+  verifiedFirst: boolean,
+): Promise<Round> {
   const { source, target } = places;
   const plain = (): Plain => {
     make(source, state);

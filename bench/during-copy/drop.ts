@@ -7,7 +7,10 @@ import { asVideo } from "../../test/support/video-bytes.ts";
 const EACH = 100;
 const FOLDER = "dropped";
 
-/** Lays so many files out beside the downloads, a hundred a folder. Returns how many releases they will be. */
+/**
+ * Lays so many files out beside the downloads, a hundred a folder. Returns how many releases they
+ * will be.
+ */
 export function prepareDrop(home: Home, files: number): number {
   const content = asVideo("x");
   const folders = Math.ceil(files / EACH);
@@ -15,13 +18,16 @@ export function prepareDrop(home: Home, files: number): number {
   for (let n = 0; n < folders; n++) {
     const name = `Unheard.Of.${n}.2003.1080p.WEB.x264-GRP`;
     mkdirSync(home.at(FOLDER, name));
-    for (let part = 0; part < Math.min(EACH, files - n * EACH); part++)
+    for (let part = 0; part < Math.min(EACH, files - n * EACH); part++) {
       writeFileSync(home.at(FOLDER, name, `${name}.part${part}.mkv`), content);
+    }
   }
   return folders;
 }
 
 /** Moves all that was prepared into the downloads. */
 export function dropAtOnce(home: Home): void {
-  for (const name of readdirSync(home.at(FOLDER))) renameSync(home.at(FOLDER, name), join(home.downloads, name));
+  for (const name of readdirSync(home.at(FOLDER))) {
+    renameSync(home.at(FOLDER, name), join(home.downloads, name));
+  }
 }

@@ -25,11 +25,16 @@ const LIMIT_MS = 900_000;
 const NAME = "Interstellar.2014.mkv";
 
 /**
- * A real daemon copies one film of so many MiB into a library in `media`, or beside the downloads, while a client asks the
- * three tools in turn without a pause. With `files`, so many are dropped at once as soon as the copy runs, and the client
- * goes on until every release of them waits or is filed.
+ * A real daemon copies one film of so many MiB into a library in `media`, or beside the downloads,
+ * while a client asks the three tools in turn without a pause. With `files`, so many are dropped at
+ * once as soon as the copy runs, and the client goes on until every release of them waits or is
+ * filed.
  */
-export async function callDuringCopy(mib: number, media: string | undefined, files = 0): Promise<DuringCopy> {
+export async function callDuringCopy(
+  mib: number,
+  media: string | undefined,
+  files = 0,
+): Promise<DuringCopy> {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb, media, settings: { INGEST_FILE_METHOD: "copy" } });
   const releases = prepareDrop(home, files);
@@ -45,10 +50,14 @@ export async function callDuringCopy(mib: number, media: string | undefined, fil
   let copyMs: number | undefined;
   let dropMs: number | undefined;
   while (copyMs === undefined || dropMs === undefined) {
-    if (performance.now() - began > LIMIT_MS)
+    if (performance.now() - began > LIMIT_MS) {
       throw new Error(
-        `After ${LIMIT_MS / 1000} s: ${JSON.stringify(await client.call("get_watcher_status"))}`.slice(0, 600),
+        `After ${LIMIT_MS / 1000} s: ${JSON.stringify(await client.call("get_watcher_status"))}`.slice(
+          0,
+          600,
+        ),
       );
+    }
     for (const tool of TOOLS) {
       const asked = performance.now();
       await ask(
@@ -60,7 +69,9 @@ export async function callDuringCopy(mib: number, media: string | undefined, fil
     }
     if (visibleFiles(home.library).length > 0) copyMs ??= performance.now() - began;
     // The film itself settles last if the drop is ready before the copy.
-    if (releases === 0 || isSettled(copyMs === undefined ? 1 : 0)) dropMs ??= performance.now() - began;
+    if (releases === 0 || isSettled(copyMs === undefined ? 1 : 0)) {
+      dropMs ??= performance.now() - began;
+    }
   }
   await home.reaches(NAME, "filed");
   return {
@@ -72,15 +83,22 @@ export async function callDuringCopy(mib: number, media: string | undefined, fil
   };
 }
 
-/** Whether so many releases are there, and all but so many of them wait for a person or are filed. */
+/**
+ * Whether so many releases are there, and all but so many of them wait for a person or are filed.
+ */
 function countSettled(home: Home, releases: number): (open: number) => boolean {
   return (open) => {
     using raw = disposable(new Sqlite(home.database, { readonly: true }));
     const { all, settled } = raw.database
-      .prepare("select count(*) as 'all', sum(state in ('review', 'filed')) as settled from release")
+      .prepare(
+        "select count(*) as 'all', sum(state in ('review', 'filed')) as settled from release",
+      )
       .get() as { all: number; settled: number };
     return all === releases && settled >= releases - open;
   };
 }
 
-const disposable = (database: Sqlite.Database) => ({ database, [Symbol.dispose]: () => void database.close() });
+const disposable = (database: Sqlite.Database) => ({
+  database,
+  [Symbol.dispose]: () => void database.close(),
+});

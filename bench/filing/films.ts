@@ -16,9 +16,13 @@ const BYTES = 1024;
 
 export type Film = { title: string; year: number; work: FakeMovie };
 
-/** So many films, at most 2,500, whose titles say nothing but a title: each has its own three words. */
+/**
+ * So many films, at most 2,500, whose titles say nothing but a title: each has its own three words.
+ */
 export function makeFilms(count: number): Film[] {
-  const all = THIRD.flatMap((third) => SECOND.flatMap((second) => FIRST.map((first) => `${first} ${second} ${third}`)));
+  const all = THIRD.flatMap((third) =>
+    SECOND.flatMap((second) => FIRST.map((first) => `${first} ${second} ${third}`)),
+  );
   if (count > all.length) throw new Error(`There are only ${all.length} titles.`);
   return all.slice(0, count).map((title, index) => {
     const year = 1970 + (index % 50);
@@ -26,7 +30,10 @@ export function makeFilms(count: number): Film[] {
   });
 }
 
-/** Puts each film, 1 KiB long and a byte more than the one before, into the folder under the name that a release has. */
+/**
+ * Puts each film, 1 KiB long and a byte more than the one before, into the folder under the name
+ * that a release has.
+ */
 export function dropFilms(folder: string, films: readonly Film[]): void {
   mkdirSync(folder, { recursive: true });
   // Two films of one size are compared byte by byte, and no two downloads of a day have one.

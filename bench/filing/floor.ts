@@ -2,12 +2,16 @@ import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readdirSync, rmSyn
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 
-/** A disk that keeps through a power cut what it was told takes half a millisecond for a sync, and here are two. */
+/**
+ * A disk that keeps through a power cut what it was told takes half a millisecond for a sync, and
+ * here are two.
+ */
 const FASTEST_PER_SECOND = 1000;
 
 /**
- * What a filing cannot do without, for each file of `from` in turn: a link, a sync of its folder, one FULL transaction.
- * Returns files a second, a thousand at most: a virtual disk that answers out of memory is no floor.
+ * What a filing cannot do without, for each file of `from` in turn: a link, a sync of its folder,
+ * one FULL transaction. Returns files a second, a thousand at most: a virtual disk that answers out
+ * of memory is no floor.
  */
 export function measureFloor(from: string, scratch: string): number {
   const library = join(scratch, "library");

@@ -11,15 +11,23 @@ import { measureFloor } from "./floor.ts";
 
 export type FilingFigures = {
   releases: number;
-  /** From the first that was settled to the last that was filed: identified at a stand-in TMDB, planned, filed. */
+  /**
+   * From the first that was settled to the last that was filed: identified at a stand-in TMDB,
+   * planned, filed.
+   */
   perSecond: number;
   cpuSecondsEach: number;
   peakMiB: number;
-  /** A link, a sync of its folder and one FULL transaction a film, one after the other, on the same disk. */
+  /**
+   * A link, a sync of its folder and one FULL transaction a film, one after the other, on the same
+   * disk.
+   */
   floorPerSecond: number;
   /** How many times as long as the floor a release takes. */
   ratio: number;
-  /** Calls of the system a release, by name; only if they were counted, which slows everything down. */
+  /**
+   * Calls of the system a release, by name; only if they were counted, which slows everything down.
+   */
   syscalls?: Record<string, number>;
 };
 
@@ -32,7 +40,9 @@ export type FilingOptions = {
 
 const LIMIT_MS = 600_000;
 
-/** The built daemon files so many films of 1 KiB by hardlink that are in its folder when it starts. */
+/**
+ * The built daemon files so many films of 1 KiB by hardlink that are in its folder when it starts.
+ */
 export async function measureFiling({
   releases,
   syscalls = false,
@@ -43,7 +53,10 @@ export async function measureFiling({
     key: TMDB_KEY,
     catalogue: { movies: films.map(({ work }) => work), series: [] },
   });
-  using home = makeHome({ tmdb, settings: { INGEST_FILE_METHOD: "hardlink", INGEST_BACKLOG: "process" } });
+  using home = makeHome({
+    tmdb,
+    settings: { INGEST_FILE_METHOD: "hardlink", INGEST_BACKLOG: "process" },
+  });
   dropFilms(home.downloads, films);
   const floorPerSecond = measureFloor(home.downloads, home.at("floor"));
   const counted = syscalls ? await countCalls(home, films) : undefined;
@@ -51,28 +64,44 @@ export async function measureFiling({
     const env = nodeOptions === undefined ? undefined : { NODE_OPTIONS: nodeOptions };
     await using daemon = await startDaemon(home, { env });
     await allFiled(home, films);
-    const each = { cpuSecondsEach: cpuMsOf(daemon.pid) / 1000 / films.length, peakMiB: peakOf(daemon.pid) };
+    const each = {
+      cpuSecondsEach: cpuMsOf(daemon.pid) / 1000 / films.length,
+      peakMiB: peakOf(daemon.pid),
+    };
     const perSecond = rateOf(home, films.length);
     await daemon.end();
     return { releases, perSecond, ...each, floorPerSecond, ratio: floorPerSecond / perSecond };
   }
   const perSecond = rateOf(home, films.length);
   const none = { cpuSecondsEach: Number.NaN, peakMiB: Number.NaN };
-  return { releases, perSecond, ...none, floorPerSecond, ratio: floorPerSecond / perSecond, syscalls: counted };
+  return {
+    releases,
+    perSecond,
+    ...none,
+    floorPerSecond,
+    ratio: floorPerSecond / perSecond,
+    syscalls: counted,
+  };
 }
 
 async function countCalls(home: Home, films: readonly Film[]): Promise<Record<string, number>> {
   const table = home.at("calls");
-  await using daemon: Running = startProgram(home, ["daemon"], { under: ["strace", "-f", "-c", "-qq", "-o", table] });
+  await using daemon: Running = startProgram(home, ["daemon"], {
+    under: ["strace", "-f", "-c", "-qq", "-o", table],
+  });
   await allFiled(home, films);
   // strace itself ignores the signal and ends with what it traces.
-  const [traced] = readFileSync(`/proc/${daemon.pid}/task/${daemon.pid}/children`, "latin1").split(" ");
+  const [traced] = readFileSync(`/proc/${daemon.pid}/task/${daemon.pid}/children`, "latin1").split(
+    " ",
+  );
   process.kill(Number(traced), "SIGTERM");
   await daemon.exited;
   const counts = [...countsIn(readFileSync(table, "utf8"))].map(
     ([name, calls]) => [name, Math.round((calls / films.length) * 10) / 10] as const,
   );
-  return Object.fromEntries(counts.filter(([, calls]) => calls >= 0.5).toSorted(([, a], [, b]) => b - a));
+  return Object.fromEntries(
+    counts.filter(([, calls]) => calls >= 0.5).toSorted(([, a], [, b]) => b - a),
+  );
 }
 
 /** The calls in a table of `strace -c`, by name. */
@@ -80,7 +109,8 @@ function countsIn(table: string): Map<string, number> {
   const counts = new Map<string, number>();
   for (const line of table.split("\n")) {
     // % time, seconds, usecs/call, calls, errors (may be blank), name
-    const [, calls, name] = /^\s*[\d.]+\s+[\d.]+\s+\d+\s+(\d+)\s+(?:\d+\s+)?(\w+)$/.exec(line) ?? [];
+    const [, calls, name] =
+      /^\s*[\d.]+\s+[\d.]+\s+\d+\s+(\d+)\s+(?:\d+\s+)?(\w+)$/.exec(line) ?? [];
     if (name !== undefined && name !== "total") counts.set(name, Number(calls));
   }
   return counts;
@@ -98,7 +128,9 @@ async function allFiled(home: Home, films: readonly Film[]): Promise<void> {
         home,
         "select state, count(*) as count from release group by state",
       );
-      if (states.some(({ state, count }) => state === "filed" && count === films.length)) return true;
+      if (states.some(({ state, count }) => state === "filed" && count === films.length)) {
+        return true;
+      }
       throw new Error(JSON.stringify(states));
     },
     LIMIT_MS,

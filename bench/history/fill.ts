@@ -1,15 +1,28 @@
 import Sqlite from "better-sqlite3";
 
 const DAY_MS = 86_400_000;
-const REASONS = ["remake_rival", "low_confidence", "close_second", "duplicate", "episode_missing", "auto_off"];
+const REASONS = [
+  "remake_rival",
+  "low_confidence",
+  "close_second",
+  "duplicate",
+  "episode_missing",
+  "auto_off",
+];
 const METHODS = ["hardlink", "hardlink", "hardlink", "copy"];
 
-/** Of each ten releases: seven are filed without asking, two are asked about, one of which is corrected, one is rejected. */
+/**
+ * Of each ten releases: seven are filed without asking, two are asked about, one of which is
+ * corrected, one is rejected.
+ */
 const STORIES = [0, 0, 0, 0, 0, 0, 0, 1, 2, 3] as const;
 
 const MAX_WORKS = 20_000;
 
-/** So many rows of history, six or seven a release, over two years until `now`; 200 releases are still in review. */
+/**
+ * So many rows of history, six or seven a release, over two years until `now`; 200 releases are
+ * still in review.
+ */
 export function fill(database: string, rows: number, now: number): { releases: number } {
   const raw = new Sqlite(database);
   raw.pragma("synchronous = off");
@@ -31,7 +44,9 @@ export function fill(database: string, rows: number, now: number): { releases: n
       const name = `Some.Film.Of.Many.${id}.1995.1080p.BluRay.x264-GRP`;
       const identity = { type: "movie", tmdbId: id, title: `Some Film ${id}`, year: 1995 };
       const code = REASONS[id % REASONS.length] ?? "";
-      const reasons = [{ code, message: "Why a person is asked, in a sentence of the usual length for one." }];
+      const reasons = [
+        { code, message: "Why a person is asked, in a sentence of the usual length for one." },
+      ];
       const isOpen = left < 1400;
       const state = isOpen ? "review" : story === 3 ? "rejected" : "filed";
       const json = JSON.stringify(identity);
@@ -42,7 +57,13 @@ export function fill(database: string, rows: number, now: number): { releases: n
       const decidedBy = story === 0 ? "engine" : "person";
       const kept = isOpen ? JSON.stringify(reasons) : "[]";
       addRelease.run(name, `/in/${id}`, state, id, json, decidedBy, kept, candidates, at, at);
-      const row = (action: string, from: string | null, to: string, actor: string, detail?: object): void => {
+      const row = (
+        action: string,
+        from: string | null,
+        to: string,
+        actor: string,
+        detail?: object,
+      ): void => {
         addRow.run(
           started + done.rows++ * each,
           id,
@@ -66,11 +87,15 @@ export function fill(database: string, rows: number, now: number): { releases: n
       const chosen = story === 2 ? { ...identity, tmdbId: id + 1 } : identity;
       if (story !== 0) row("approved", "review", "approved", "cli:anna", { identity: chosen });
       row("filing", "approved", "filing", "engine");
-      const files = [{ destination: `/media/Movies/${name}.mkv`, method: METHODS[id % METHODS.length] }];
+      const files = [
+        { destination: `/media/Movies/${name}.mkv`, method: METHODS[id % METHODS.length] },
+      ];
       row("filed", "filing", "filed", "engine", { files });
       row("plex_seen", "filed", "filed", "engine");
     }
-    raw.exec("update uncounted_history set below = (select max(id) + 1 from history); delete from daily_count;");
+    raw.exec(
+      "update uncounted_history set below = (select max(id) + 1 from history); delete from daily_count;",
+    );
   })();
   raw.exec("update release set filed_at = updated_at where state = 'filed'");
   raw.exec(`insert into filed_work

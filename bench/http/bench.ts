@@ -28,7 +28,8 @@ export async function bench({ seconds, cpuProfile }: Options) {
     await using fresh = await startServer(plex, folder);
     const hits = await measureHits(fresh);
     await fresh.end();
-    const nodeArgs = cpuProfile === undefined ? [] : ["--cpu-prof", "--cpu-prof-dir", resolve(cpuProfile)];
+    const nodeArgs =
+      cpuProfile === undefined ? [] : ["--cpu-prof", "--cpu-prof-dir", resolve(cpuProfile)];
     await using loaded = await startServer(plex, folder, nodeArgs);
     const load = await measureLoad(loaded, seconds);
     await loaded.end();
@@ -38,7 +39,12 @@ export async function bench({ seconds, cpuProfile }: Options) {
       ...load,
       hits,
       searches,
-      errors: searches.errors + hits.errors + load.paced.errors + load.at_once.errors + load.flat_out.errors,
+      errors:
+        searches.errors +
+        hits.errors +
+        load.paced.errors +
+        load.at_once.errors +
+        load.flat_out.errors,
     };
   } finally {
     plex.child.kill("SIGKILL");

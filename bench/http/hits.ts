@@ -6,8 +6,9 @@ const CALLERS = 50;
 const TITLES = 200;
 
 /**
- * A new server, and callers that come back to what they asked for: lists, searches, and titles of which the first are asked
- * for far more often than the last, as 1/n. Each kept answer was asked of Plex once.
+ * A new server, and callers that come back to what they asked for: lists, searches, and titles of
+ * which the first are asked for far more often than the last, as 1/n. Each kept answer was asked of
+ * Plex once.
  */
 export async function measureHits(server: Server) {
   const agent = new Agent({ keepAlive: true, maxSockets: CALLERS });
@@ -30,13 +31,24 @@ export async function measureHits(server: Server) {
   const { text } = await server.get(agent, "/metrics");
   agent.destroy();
   const counts = { hit: 0, miss: 0, stale: 0, error: 0 };
-  for (const [, outcome, count] of text.matchAll(/^plex_ingest_cache_reads_total\{.*outcome="(\w+)"\} (\d+)$/gm))
+  for (const [, outcome, count] of text.matchAll(
+    /^plex_ingest_cache_reads_total\{.*outcome="(\w+)"\} (\d+)$/gm,
+  )) {
     counts[outcome as keyof typeof counts] += Number(count);
+  }
   const reads = counts.hit + counts.miss + counts.stale + counts.error;
-  return { calls: CALLS, reads, ...counts, ratio: Math.round((1000 * counts.hit) / reads) / 1000, errors };
+  return {
+    calls: CALLS,
+    reads,
+    ...counts,
+    ratio: Math.round((1000 * counts.hit) / reads) / 1000,
+    errors,
+  };
 }
 
-/** The same numbers each time, below 1 (a linear congruential generator: Numerical Recipes, 7.1). */
+/**
+ * The same numbers each time, below 1 (a linear congruential generator: Numerical Recipes, 7.1).
+ */
 function numbers(seed: number): () => number {
   let state = seed;
   return () => {

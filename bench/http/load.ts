@@ -14,10 +14,16 @@ const PROBE_MS = 20;
 
 type Answers = { took: number[]; errors: number };
 
-const callers = (): Agent[] => Array.from({ length: CALLERS }, () => new Agent({ keepAlive: true, maxSockets: 1 }));
+const callers = (): Agent[] =>
+  Array.from({ length: CALLERS }, () => new Agent({ keepAlive: true, maxSockets: 1 }));
 
 /** Each of them with a connection of its own, for so long, with a pause after each answer. */
-async function callersAsk(server: Server, seconds: number, pauseMs: number, answers: Answers): Promise<void> {
+async function callersAsk(
+  server: Server,
+  seconds: number,
+  pauseMs: number,
+  answers: Answers,
+): Promise<void> {
   const until = performance.now() + 1000 * seconds;
   await Promise.all(
     callers().map(async (agent, who) => {
@@ -61,7 +67,10 @@ async function measured(child: ChildProcess, run: (answers: Answers) => Promise<
   };
 }
 
-/** The callers with pauses, all at one instant, and without a pause; a probe of health goes on beside the first. */
+/**
+ * The callers with pauses, all at one instant, and without a pause; a probe of health goes on
+ * beside the first.
+ */
 export async function measureLoad(server: Server, seconds: number) {
   const { child } = server;
   const probe = new Agent({ keepAlive: true });

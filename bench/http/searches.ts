@@ -7,7 +7,10 @@ const SEARCH_MS = 700;
 /** What PLEX_MAX_CONNECTIONS is by default. */
 const CONNECTIONS = 10;
 
-/** As many different searches at one instant, none of them cached, of a Plex that needs a while for each. */
+/**
+ * As many different searches at one instant, none of them cached, of a Plex that needs a while for
+ * each.
+ */
 export async function measureSearches(folder: string) {
   const plex = await startStandIn(0, SEARCH_MS);
   try {

@@ -8,7 +8,11 @@ import { freePort } from "../../test/support/free-port.ts";
 import type { StandIn } from "../plex-cache/stand-in.ts";
 
 const TOKEN = "bench-".repeat(8);
-const HEADERS = { authorization: `Bearer ${TOKEN}`, "content-type": "application/json", connection: "keep-alive" };
+const HEADERS = {
+  authorization: `Bearer ${TOKEN}`,
+  "content-type": "application/json",
+  connection: "keep-alive",
+};
 const START_LIMIT_MS = 30_000;
 
 export type Server = AsyncDisposable & {
@@ -22,8 +26,15 @@ export type Server = AsyncDisposable & {
   end(): Promise<void>;
 };
 
-/** What ships as a replica: Plex's tools alone, without a state folder, with the settings of the image. */
-export async function startServer(plex: StandIn, cwd: string, nodeArgs: readonly string[] = []): Promise<Server> {
+/**
+ * What ships as a replica: Plex's tools alone, without a state folder, with the settings of the
+ * image.
+ */
+export async function startServer(
+  plex: StandIn,
+  cwd: string,
+  nodeArgs: readonly string[] = [],
+): Promise<Server> {
   const port = await freePort();
   const began = performance.now();
   const child = spawn(
@@ -47,7 +58,12 @@ export async function startServer(plex: StandIn, cwd: string, nodeArgs: readonly
   );
   const exited = once(child, "exit");
 
-  function ask(agent: Agent, method: string, path: string, body = ""): Promise<{ ms: number; text: string }> {
+  function ask(
+    agent: Agent,
+    method: string,
+    path: string,
+    body = "",
+  ): Promise<{ ms: number; text: string }> {
     return new Promise((done, failed) => {
       const asked = performance.now();
       const headers = { ...HEADERS, "content-length": Buffer.byteLength(body) };
@@ -58,8 +74,13 @@ export async function startServer(plex: StandIn, cwd: string, nodeArgs: readonly
         answer.on("end", () => {
           const ms = performance.now() - asked;
           const text = Buffer.concat(chunks).toString();
-          if (answer.statusCode === 200) done({ ms, text });
-          else failed(new Error(`${path} is answered with ${answer.statusCode}: ${text.slice(0, 300)}`));
+          if (answer.statusCode === 200) {
+            done({ ms, text });
+          } else {
+            failed(
+              new Error(`${path} is answered with ${answer.statusCode}: ${text.slice(0, 300)}`),
+            );
+          }
         });
       });
       sent.on("error", failed).end(body);
@@ -86,10 +107,16 @@ export async function startServer(plex: StandIn, cwd: string, nodeArgs: readonly
     child,
     startedMs,
     async call(from, name, args) {
-      const message = { jsonrpc: "2.0", id: ++ids, method: "tools/call", params: { name, arguments: args } };
+      const message = {
+        jsonrpc: "2.0",
+        id: ++ids,
+        method: "tools/call",
+        params: { name, arguments: args },
+      };
       const { ms, text } = await ask(from, "POST", "/mcp", JSON.stringify(message));
-      if (!text.includes('"structuredContent":') || text.includes('"isError":true'))
+      if (!text.includes('"structuredContent":') || text.includes('"isError":true')) {
         throw new Error(text.slice(0, 300));
+      }
       return ms;
     },
     get: (from, path) => ask(from, "GET", path),

@@ -1,7 +1,10 @@
 import type { Catalogue, Entry } from "../accuracy/catalogue.ts";
 import { madeTitle } from "./made-titles.ts";
 
-/** So many films and as many series, at most a thousand, each with a title of its own and six episodes. */
+/**
+ * So many films and as many series, at most a thousand, each with a title of its own and six
+ * episodes.
+ */
 export function madeCatalogue(works: number): Catalogue {
   const entry = (n: number, article: string): Entry => {
     const title = `${article} ${madeTitle(n)}`.trim();

@@ -1,7 +1,29 @@
 // Words of titles that no real work has. Three of ten each make a thousand titles.
 
-const FIRST = ["Amber", "Bitter", "Crimson", "Distant", "Eastern", "Frozen", "Golden", "Hollow", "Iron", "Jagged"];
-const SECOND = ["Anchor", "Bridge", "Castle", "Desert", "Engine", "Forest", "Garden", "Harbour", "Island", "Journey"];
+const FIRST = [
+  "Amber",
+  "Bitter",
+  "Crimson",
+  "Distant",
+  "Eastern",
+  "Frozen",
+  "Golden",
+  "Hollow",
+  "Iron",
+  "Jagged",
+];
+const SECOND = [
+  "Anchor",
+  "Bridge",
+  "Castle",
+  "Desert",
+  "Engine",
+  "Forest",
+  "Garden",
+  "Harbour",
+  "Island",
+  "Journey",
+];
 export const THIRD = [
   "Awakens",
   "Burning",
@@ -17,7 +39,8 @@ export const THIRD = [
 
 /** The n-th title: a thousand of three words, then with a fourth. */
 export function madeTitle(index: number): string {
-  const word = (list: readonly string[], place: number): string => list[Math.floor(index / place) % 10] ?? "";
+  const word = (list: readonly string[], place: number): string =>
+    list[Math.floor(index / place) % 10] ?? "";
   const more = index < 1000 ? "" : ` ${word(FIRST, 1000)} ${word(SECOND, 10_000)}`;
   return `${word(FIRST, 1)} ${word(SECOND, 10)} ${word(THIRD, 100)}${more}`;
 }

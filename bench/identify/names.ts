@@ -1,7 +1,8 @@
 import type { Catalogue, Entry } from "../accuracy/catalogue.ts";
 
 const two = (number: number): string => String(number).padStart(2, "0");
-const dotted = (title: string): string => title.replace(/[^\p{L}\p{N}]+/gu, ".").replace(/^\.|\.$/g, "");
+const dotted = (title: string): string =>
+  title.replace(/[^\p{L}\p{N}]+/gu, ".").replace(/^\.|\.$/g, "");
 
 type Form = (title: string, year: string, n: number) => string;
 const OF_MOVIES: readonly Form[] = [
@@ -15,16 +16,23 @@ const OF_SERIES: readonly Form[] = [
 
 /** Every so many-th of the entries that have an id and a date, spread over the list. */
 function spread(entries: readonly Entry[], count: number): Entry[] {
-  const dated = entries.filter(({ id, date, title }) => id < 90_000_000 && date !== "" && /\p{L}/u.test(title));
+  const dated = entries.filter(
+    ({ id, date, title }) => id < 90_000_000 && date !== "" && /\p{L}/u.test(title),
+  );
   const step = Math.max(1, Math.floor(dated.length / count));
   return dated.filter((_, at) => at % step === 0).slice(0, count);
 }
 
 /**
- * So many lines of an even mixture of films and series over `works` works of each; no two lines are equal, so that nothing
- * but TMDB's answers can be remembered from one to the next. The first 4 × `works` lines ask all that the others ask.
+ * So many lines of an even mixture of films and series over `works` works of each; no two lines are
+ * equal, so that nothing but TMDB's answers can be remembered from one to the next. The first 4 ×
+ * `works` lines ask all that the others ask.
  */
-export function* identifyNames({ movies, series }: Catalogue, works: number, lines: number): Generator<string> {
+export function* identifyNames(
+  { movies, series }: Catalogue,
+  works: number,
+  lines: number,
+): Generator<string> {
   const of = [
     ...spread(movies, works).flatMap((entry) => OF_MOVIES.map((form) => ({ entry, form }))),
     ...spread(series, works).flatMap((entry) => OF_SERIES.map((form) => ({ entry, form }))),

@@ -19,8 +19,8 @@ function memoryOf(pid: number | undefined): { rssMiB: number; peakMiB: number } 
 }
 
 /**
- * Has `plex-ingest identify -` answer the names and looks at its memory after each of `at` answers; seconds count from the
- * first answer on. Throws when an answer is an error or one is missing.
+ * Has `plex-ingest identify -` answer the names and looks at its memory after each of `at` answers;
+ * seconds count from the first answer on. Throws when an answer is an error or one is missing.
  */
 export async function runProgram(
   program: readonly string[],
@@ -45,8 +45,9 @@ export async function runProgram(
     if (line.includes('"error":')) throw new Error(`It answered: ${line.slice(0, 300)}`);
     began ||= performance.now();
     lines += 1;
-    if (at.includes(lines))
+    if (at.includes(lines)) {
       samples.push({ lines, seconds: (performance.now() - began) / 1000, ...memoryOf(child.pid) });
+    }
   }
   const [code] = (await ended) as [number | null];
   if (code !== 0) throw new Error(`It left with ${code}.`);

@@ -13,8 +13,9 @@ const REST_MS = 60_000;
 export type IdleCpu = Memory & { percent: number; watched: number; seconds: number };
 
 /**
- * What a daemon uses of one core while nothing happens: all files are in folders that wait for a person, so each of
- * them is looked at again every five minutes. A measurement that takes longer has that look in its figure.
+ * What a daemon uses of one core while nothing happens: all files are in folders that wait for a
+ * person, so each of them is looked at again every five minutes. A measurement that takes longer
+ * has that look in its figure.
  */
 export async function idleCpu(seconds = 60): Promise<IdleCpu> {
   await using services = await startServices();
@@ -23,7 +24,10 @@ export async function idleCpu(seconds = 60): Promise<IdleCpu> {
   for (let index = 0; index < WATCHED_FILES; index++) {
     const folder = `Unheard.Of.Show.${index % FOLDERS}.S01.1080p.WEB-DL-GRP`;
     const episode = String(Math.floor(index / FOLDERS) + 1).padStart(2, "0");
-    home.drop(`${folder}/Unheard.Of.Show.${index % FOLDERS}.S01E${episode}.1080p.WEB-DL-GRP.mkv`, "x");
+    home.drop(
+      `${folder}/Unheard.Of.Show.${index % FOLDERS}.S01E${episode}.1080p.WEB-DL-GRP.mkv`,
+      "x",
+    );
   }
   await waitFor(
     `${FOLDERS} folders to wait`,
@@ -39,5 +43,10 @@ export async function idleCpu(seconds = 60): Promise<IdleCpu> {
   const [before, began] = [cpuMsOf(daemon.pid), performance.now()];
   await setTimeout(seconds * 1000);
   const percent = (100 * (cpuMsOf(daemon.pid) - before)) / (performance.now() - began);
-  return { percent: Math.round(percent * 100) / 100, watched: WATCHED_FILES, seconds, ...memoryOf(daemon.pid) };
+  return {
+    percent: Math.round(percent * 100) / 100,
+    watched: WATCHED_FILES,
+    seconds,
+    ...memoryOf(daemon.pid),
+  };
 }

@@ -5,7 +5,10 @@ import { waitFor } from "../../test/support/wait-for.ts";
 import { cpuMsOf, type Memory, memoryOf, peakOf } from "./read-process.ts";
 import { type Services, startServices } from "./services.ts";
 
-/** After the last request: V8 collects what is left of the start when it has seen an idle process for some seconds. */
+/**
+ * After the last request: V8 collects what is left of the start when it has seen an idle process
+ * for some seconds.
+ */
 const REST_MS = 20_000;
 const BURST_LIMIT_MS = 600_000;
 
@@ -18,9 +21,17 @@ export async function daemonAtRest(restMs = REST_MS): Promise<Memory> {
   return memoryOf(daemon.pid);
 }
 
-export type AfterBurst = Memory & { peak: number; releases: number; seconds: number; cpu_ms_each: number };
+export type AfterBurst = Memory & {
+  peak: number;
+  releases: number;
+  seconds: number;
+  cpu_ms_each: number;
+};
 
-/** The same after so many films of 1 KiB were dropped at once and filed; Plex is still asked for some of them. */
+/**
+ * The same after so many films of 1 KiB were dropped at once and filed; Plex is still asked for
+ * some of them.
+ */
 export async function daemonAfterBurst(releases = 1000, restMs = REST_MS): Promise<AfterBurst> {
   await using services = await startServices({ films: releases });
   const { home } = services;
@@ -28,7 +39,9 @@ export async function daemonAfterBurst(releases = 1000, restMs = REST_MS): Promi
   await allAsked(services);
   const before = cpuMsOf(daemon.pid);
   const began = performance.now();
-  for (let index = 0; index < releases; index++) home.drop(services.film(index), Buffer.alloc(1024, index % 256));
+  for (let index = 0; index < releases; index++) {
+    home.drop(services.film(index), Buffer.alloc(1024, index % 256));
+  }
   await waitFor(
     `${releases} films to be filed`,
     () => {
@@ -45,7 +58,10 @@ export async function daemonAfterBurst(releases = 1000, restMs = REST_MS): Promi
   return { ...memoryOf(daemon.pid), peak: peakOf(daemon.pid), releases, seconds, cpu_ms_each };
 }
 
-/** An MCP server over stdio whose tools were listed; the least of several, as V8 keeps some of the start now and then. */
+/**
+ * An MCP server over stdio whose tools were listed; the least of several, as V8 keeps some of the
+ * start now and then.
+ */
 export async function mcpAtRest(runs = 4): Promise<Memory> {
   await using services = await startServices();
   const all: Memory[] = [];

@@ -34,8 +34,8 @@ export type ServicesOptions = {
 };
 
 /**
- * A home with a long history, and all that a daemon talks to: stand-ins for Plex, which indexes what it is asked to scan,
- * and for TMDB, and a real Transmission where it is installed.
+ * A home with a long history, and all that a daemon talks to: stand-ins for Plex, which indexes
+ * what it is asked to scan, and for TMDB, and a real Transmission where it is installed.
  */
 export async function startServices(options: ServicesOptions = {}): Promise<Services> {
   const { films = 0, historyRows = HISTORY_ROWS, settings = {} } = options;
@@ -57,13 +57,19 @@ export async function startServices(options: ServicesOptions = {}): Promise<Serv
   );
   home.configure({ PLEX_URL: plex.url, PLEX_TOKEN, TRANSMISSION_URL: transmission.url });
   await makeHistory(home, historyRows);
-  const database = stack.adopt(new Sqlite(home.database, { readonly: true }), (raw) => void raw.close());
+  const database = stack.adopt(
+    new Sqlite(home.database, { readonly: true }),
+    (raw) => void raw.close(),
+  );
   const before = database.prepare("select coalesce(max(id), 0) from history").pluck().get();
-  const count = database.prepare<unknown[], number>("select count(*) from history where id > ? and action = ?").pluck();
+  const count = database
+    .prepare<unknown[], number>("select count(*) from history where id > ? and action = ?")
+    .pluck();
   const owned = stack.move();
   return {
     home,
-    film: (index) => `${madeTitle(index).replaceAll(" ", ".")}.${yearOf(index)}.1080p.BluRay.x264-GRP.mkv`,
+    film: (index) =>
+      `${madeTitle(index).replaceAll(" ", ".")}.${yearOf(index)}.1080p.BluRay.x264-GRP.mkv`,
     asked: () => ({ plex: plex.requests.length, tmdb: tmdb.requests.length }),
     written: (action) => count.get(before, action) ?? 0,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
@@ -72,7 +78,11 @@ export async function startServices(options: ServicesOptions = {}): Promise<Serv
 
 async function makeHistory(home: Home, rows: number): Promise<void> {
   mkdirSync(dirname(home.database), { recursive: true });
-  const store = await openStore(storeFilesIn(home.state), { mode: "create", random: Math.random, now: Date.now });
+  const store = await openStore(storeFilesIn(home.state), {
+    mode: "create",
+    random: Math.random,
+    now: Date.now,
+  });
   await store[Symbol.asyncDispose]();
   if (rows > 0) fill(home.database, rows, Date.now());
 }

@@ -6,30 +6,46 @@ import type { Source } from "./peer.ts";
 const LIMIT_MS = 120_000;
 
 /**
- * Gets a program into a folder of its own below `folder`, without running scripts of its package and without installing
- * anything in the system. Returns where it is. @throws Error that says why it cannot be had
+ * Gets a program into a folder of its own below `folder`, without running scripts of its package
+ * and without installing anything in the system. Returns where it is. @throws Error that says why
+ * it cannot be had
  */
 export function fetchPeer(source: Source, folder: string): string {
   mkdirSync(folder, { recursive: true });
   if ("npm" in source) {
     writeFileSync(join(folder, "package.json"), '{ "private": true }\n');
-    run("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--omit=dev", source.npm], folder);
+    run(
+      "npm",
+      ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--omit=dev", source.npm],
+      folder,
+    );
     return join(folder, "node_modules");
   }
   run("apt-get", ["download", "-qq", ...source.debian], folder);
   const root = join(folder, "root");
   mkdirSync(root);
-  for (const name of readdirSync(folder).filter((one) => one.endsWith(".deb"))) run("dpkg", ["-x", name, root], folder);
+  for (const name of readdirSync(folder).filter((one) => one.endsWith(".deb"))) {
+    run("dpkg", ["-x", name, root], folder);
+  }
   return root;
 }
 
 function run(file: string, args: readonly string[], cwd: string): void {
-  const { status, stderr, error } = spawnSync(file, args, { cwd, encoding: "utf8", timeout: LIMIT_MS });
+  const { status, stderr, error } = spawnSync(file, args, {
+    cwd,
+    encoding: "utf8",
+    timeout: LIMIT_MS,
+  });
   if (error) throw new Error(`${file}: ${error.message}`);
   if (status === 0) return;
   // npm says its reason first, apt last; both in a line that begins with what it is.
-  const said = stderr.split("\n").find((line) => /^(?:npm error 404 +\S|npm error \S+ .{20}|E: )/.test(line));
-  const why = (said ?? stderr.trim().split("\n").at(-1) ?? "").replace(/^(?:npm error(?: 404)?|E:) +/, "");
+  const said = stderr
+    .split("\n")
+    .find((line) => /^(?:npm error 404 +\S|npm error \S+ .{20}|E: )/.test(line));
+  const why = (said ?? stderr.trim().split("\n").at(-1) ?? "").replace(
+    /^(?:npm error(?: 404)?|E:) +/,
+    "",
+  );
   // Where this machine asks for packages is of no use to a reader of the page.
   throw new Error(why.replace(/ - GET \S+| *https?:\/\/\S+/g, "").slice(0, 200));
 }

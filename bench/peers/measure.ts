@@ -10,7 +10,10 @@ export type PeerOptions = {
 };
 
 /** All tables of peers. What is fetched goes into a folder that is gone afterwards. */
-export async function measurePeers({ data }: PeerOptions, say: (text: string) => void): Promise<PeerTable[]> {
+export async function measurePeers(
+  { data }: PeerOptions,
+  say: (text: string) => void,
+): Promise<PeerTable[]> {
   using folder = tempFolder();
   say(
     `Other programs are fetched into ${folder.path} by npm and apt-get; nothing is installed, and it is removed afterwards.`,

@@ -1,4 +1,6 @@
-/** Where a program comes from. None of it is added to package.json; all of it is gone after the run. */
+/**
+ * Where a program comes from. None of it is added to package.json; all of it is gone after the run.
+ */
 export type Source = { npm: string } | { debian: readonly string[] };
 
 /** Something that could not be had or measured, and why. */

@@ -26,12 +26,20 @@ export async function measureCached({ connect }: Place) {
     const begun = performance.now();
     const { data } = await client.call(name, args);
     took.push(performance.now() - begun);
-    if (typeof data?.["age_seconds"] !== "number") throw new Error(`${name} was not answered from the cache.`);
+    if (typeof data?.["age_seconds"] !== "number") {
+      throw new Error(`${name} was not answered from the cache.`);
+    }
   };
   const before = cpuMsOf(client.pid);
   for (let round = 0; round < ROUNDS; round++) {
     await Promise.all(Array.from({ length: CALLERS }, (_, who) => call(who + round)));
   }
   const cpu = Math.round((100 * (cpuMsOf(client.pid) - before)) / took.length) / 100;
-  return { callers: CALLERS, calls: took.length, p50: percentile(took, 50), p99: percentile(took, 99), cpu_each: cpu };
+  return {
+    callers: CALLERS,
+    calls: took.length,
+    p50: percentile(took, 50),
+    p99: percentile(took, 99),
+    cpu_each: cpu,
+  };
 }

@@ -12,10 +12,13 @@ const PAUSE_MS = 50;
 type Seen = { at: number; ms: number; stale: boolean; reason: string; error: boolean };
 
 /**
- * Fifty callers go on asking while Plex is stopped, which leaves its connections open and answers nothing, then killed,
- * then started again. Nothing is restarted on our side.
+ * Fifty callers go on asking while Plex is stopped, which leaves its connections open and answers
+ * nothing, then killed, then started again. Nothing is restarted on our side.
  */
-export async function measureDeath({ connect, plex }: Place, start: (port: number) => Promise<StandIn>) {
+export async function measureDeath(
+  { connect, plex }: Place,
+  start: (port: number) => Promise<StandIn>,
+) {
   await using client = await connect(
     Object.fromEntries(Object.entries(TTL).map(([name, value]) => [`CACHE_TTL_${name}`, value])),
   );
@@ -42,7 +45,8 @@ export async function measureDeath({ connect, plex }: Place, start: (port: numbe
   await setTimeout(3000);
   await start(Number(new URL(plex.url).port));
   const back = performance.now();
-  const isFresh = (since: number): boolean => seen.some(({ at, stale, error }) => at > since && !stale && !error);
+  const isFresh = (since: number): boolean =>
+    seen.some(({ at, stale, error }) => at > since && !stale && !error);
   while (!isFresh(back) && performance.now() - back < LONGEST_MS) await setTimeout(100);
   end.abort();
   await callers;

@@ -25,7 +25,12 @@ export async function openPlace(bundle: string): Promise<OwnPlace> {
       const state = join(folder, `state-${states++}`);
       mkdirSync(state, { mode: 0o700 });
       const envFile = `${state}.env`;
-      const values = { PLEX_URL: plex.url, PLEX_TOKEN: plex.token, PLEX_INGEST_STATE_DIR: state, ...env };
+      const values = {
+        PLEX_URL: plex.url,
+        PLEX_TOKEN: plex.token,
+        PLEX_INGEST_STATE_DIR: state,
+        ...env,
+      };
       const lines = Object.entries(values).map(([name, value]) => `${name}=${value}\n`);
       writeFileSync(envFile, lines.join(""), { mode: 0o600 });
       const client = startMcpClient({

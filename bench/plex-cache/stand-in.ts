@@ -8,8 +8,8 @@ import { startPlex } from "../../test/support/plex/start-plex.ts";
 const TITLES = 2000;
 
 /**
- * A Plex of so many films in a process of its own, which answers a search after `searchMs`; tells its address and token, and
- * ends with its parent.
+ * A Plex of so many films in a process of its own, which answers a search after `searchMs`; tells
+ * its address and token, and ends with its parent.
  */
 export async function serve(port: number, searchMs: number): Promise<void> {
   const { url, token, setFaults } = await startPlex({ library: largeLibrary(TITLES), port });

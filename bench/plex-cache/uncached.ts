@@ -4,8 +4,8 @@ import type { Place } from "./stand-in.ts";
 const TIMES = 200;
 
 /**
- * One request's worth of reading with these settings, against the same request sent to Plex directly, in ms: below which so many percent
- * of the answers lie, by default half of them.
+ * One request's worth of reading with these settings, against the same request sent to Plex
+ * directly, in ms: below which so many percent of the answers lie, by default half of them.
  */
 export async function besidePlex(
   { connect, plex }: Place,
@@ -20,7 +20,11 @@ export async function besidePlex(
     const { isError, text } = await client.call("get_server_info");
     if (isError) throw new Error(text);
     const between = performance.now();
-    await (await fetch(`${plex.url}/`, { headers: { "x-plex-token": plex.token, accept: "application/json" } })).text();
+    await (
+      await fetch(`${plex.url}/`, {
+        headers: { "x-plex-token": plex.token, accept: "application/json" },
+      })
+    ).text();
     through.push(between - begun);
     direct.push(performance.now() - between);
   }

@@ -12,7 +12,9 @@ export async function startPlexOfTitles(titles: number): Promise<PlexOfTitles & 
   return { ...told, titles, [Symbol.dispose]: () => void child.kill() };
 }
 
-/** A Plex with one library of so many films; tells its address and token, and ends with its parent. */
+/**
+ * A Plex with one library of so many films; tells its address and token, and ends with its parent.
+ */
 export async function serve(films: number): Promise<void> {
   const sections = [{ title: "Movies", type: "movie", locations: ["/srv/media/Movies"] }];
   const { url, token, world } = await startFakePlex({
@@ -35,7 +37,13 @@ function film(at: number): PlexItem {
     summary: "What happens in it, at the length that summaries have. ".repeat(8),
     guids: [`tmdb://${at + 1}`, `imdb://tt${String(at).padStart(7, "0")}`, `tvdb://${at}`],
     files: [
-      { path: `/srv/media/Movies/${title}/${title}.mkv`, bytes: 4e9, resolution: "1080", codec: "h264", audio: "aac" },
+      {
+        path: `/srv/media/Movies/${title}/${title}.mkv`,
+        bytes: 4e9,
+        resolution: "1080",
+        codec: "h264",
+        audio: "aac",
+      },
     ],
   };
 }

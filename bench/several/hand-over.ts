@@ -1,5 +1,6 @@
-// How long a storage is without an engine, and what becomes of its films: two hosts in network namespaces, a daemon each, that
-// file while one is killed, frozen or cut off, or the disk of its state folder dies. `--rounds 20`, `--only "cable pulled"`.
+// How long a storage is without an engine, and what becomes of its films: two hosts in network
+// namespaces, a daemon each, that file while one is killed, frozen or cut off, or the disk of its
+// state folder dies. `--rounds 20`, `--only "cable pulled"`.
 import { lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -7,7 +8,9 @@ import { parseArgs } from "node:util";
 import { twoDaemons } from "../../test/process/two-daemons.ts";
 import { waitFor } from "../../test/support/wait-for.ts";
 
-const { values } = parseArgs({ options: { rounds: { type: "string", default: "3" }, only: { type: "string" } } });
+const { values } = parseArgs({
+  options: { rounds: { type: "string", default: "3" }, only: { type: "string" } },
+});
 const ROUNDS = Number(values.rounds);
 const DROP_EVERY_MS = 500;
 /** So that a copy is under way at any instant. */
@@ -17,7 +20,10 @@ type Two = Awaited<ReturnType<typeof twoDaemons>>;
 type Way = { lose(two: Two, at: 0 | 1): void; repair(two: Two, at: 0 | 1): Promise<void> };
 
 const WAYS: Record<string, Way> = {
-  killed: { lose: (two, at) => void two.daemons[at].child.kill("SIGKILL"), repair: (two, at) => two.start(at) },
+  killed: {
+    lose: (two, at) => void two.daemons[at].child.kill("SIGKILL"),
+    repair: (two, at) => two.start(at),
+  },
   frozen: {
     lose: (two, at) => void two.daemons[at].child.kill("SIGSTOP"),
     repair: async (two, at) => void two.daemons[at].child.kill("SIGCONT"),
@@ -39,9 +45,15 @@ const WAYS: Record<string, Way> = {
 /** Four syllables, so that no title is like another. */
 const titleOf = (number: number): string =>
   [3, 2, 1, 0]
-    .map((place) => `${"BDFGKLMNPRSTVZ".at(Math.floor(number / 14 ** place) % 14)}${"aeiou".at((number + place) % 5)}`)
+    .map(
+      (place) =>
+        `${"BDFGKLMNPRSTVZ".at(Math.floor(number / 14 ** place) % 14)}${"aeiou".at((number + place) % 5)}`,
+    )
     .join("");
-const FILMS = Array.from({ length: 14 ** 3 }, (_, at) => ({ title: titleOf(at + 14 ** 3), id: 900_000 + at }));
+const FILMS = Array.from({ length: 14 ** 3 }, (_, at) => ({
+  title: titleOf(at + 14 ** 3),
+  id: 900_000 + at,
+}));
 
 /** What is in the library, with what a copy may have left there. */
 const below = (folder: string): string[] =>
@@ -50,22 +62,37 @@ const below = (folder: string): string[] =>
   );
 
 async function measure(what: string, { lose, repair }: Way): Promise<void> {
-  await using two = await twoDaemons({ films: FILMS, settings: { INGEST_FILE_METHOD: "copy" }, stateDisks: true });
+  await using two = await twoDaemons({
+    films: FILMS,
+    settings: { INGEST_FILE_METHOD: "copy" },
+    stateDisks: true,
+  });
   const { home, store } = two;
   let dropped = 0;
   const stop = new AbortController();
   const dropping = (async () => {
     for (; !stop.signal.aborted; dropped++) {
-      home.drop(`${FILMS[dropped]?.title}.2001.1080p.mkv`, Buffer.alloc(FILM_BYTES, `film ${dropped} `));
+      home.drop(
+        `${FILMS[dropped]?.title}.2001.1080p.mkv`,
+        Buffer.alloc(FILM_BYTES, `film ${dropped} `),
+      );
       await sleep(DROP_EVERY_MS);
     }
   })();
   const filedBy = async (since: number): Promise<number | undefined> => {
-    const found = store.read.selectFrom("history").select("at").where("action", "=", "filed").where("at", ">", since);
+    const found = store.read
+      .selectFrom("history")
+      .select("at")
+      .where("action", "=", "filed")
+      .where("at", ">", since);
     return (await found.orderBy("at").executeTakeFirst())?.at;
   };
   const leaseNow = () =>
-    store.read.selectFrom("lease").select(["pid", "since"]).orderBy("number", "desc").executeTakeFirst();
+    store.read
+      .selectFrom("lease")
+      .select(["pid", "since"])
+      .orderBy("number", "desc")
+      .executeTakeFirst();
   const times: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
     const since = Date.now();
@@ -76,13 +103,16 @@ async function measure(what: string, { lose, repair }: Way): Promise<void> {
     });
     await sleep(Math.random() * 1000);
     // Mostly in turns; a busy machine may have handed over by itself.
-    const [at, other] = (await leaseNow())?.pid === two.daemons[0].child.pid ? ([0, 1] as const) : ([1, 0] as const);
+    const [at, other] =
+      (await leaseNow())?.pid === two.daemons[0].child.pid ? ([0, 1] as const) : ([1, 0] as const);
     const lost = Date.now();
     lose(two, at);
     const { pid } = two.daemons[other].child;
     const taken = await waitFor("the other to work", async () => {
       const lease = await leaseNow();
-      return lease?.pid === pid && lease !== undefined && lease.since > lost ? lease.since : undefined;
+      return lease?.pid === pid && lease !== undefined && lease.since > lost
+        ? lease.since
+        : undefined;
     });
     const next = await waitFor("its first film", () => filedBy(taken));
     times.push(next - lost);
@@ -97,12 +127,19 @@ async function measure(what: string, { lose, repair }: Way): Promise<void> {
   // As long as it goes on: a busy machine has some left to file.
   const waitForMore = async (than: number): Promise<number> => {
     let now = than;
-    await waitFor(`more than ${than} of ${dropped} to be filed`, async () => (now = await countFiled()) > than);
+    await waitFor(
+      `more than ${than} of ${dropped} to be filed`,
+      async () => (now = await countFiled()) > than,
+    );
     return now;
   };
   for (let filed = await countFiled(); filed < dropped; ) filed = await waitForMore(filed);
   const films = below(home.library);
-  const rows = await store.read.selectFrom("history").select("name").where("action", "=", "filed").execute();
+  const rows = await store.read
+    .selectFrom("history")
+    .select("name")
+    .where("action", "=", "filed")
+    .execute();
   const sorted = times.toSorted((a, b) => a - b).map((ms) => ms / 1000);
   const halves = films.filter((path) => lstatSync(join(home.library, path)).size !== FILM_BYTES);
   if (halves.length > 0) console.error(halves);
@@ -119,4 +156,6 @@ async function measure(what: string, { lose, repair }: Way): Promise<void> {
   );
 }
 
-for (const [what, way] of Object.entries(WAYS)) if ((values.only ?? what) === what) await measure(what, way);
+for (const [what, way] of Object.entries(WAYS)) {
+  if ((values.only ?? what) === what) await measure(what, way);
+}

@@ -7,9 +7,9 @@ import { visibleFiles } from "../../test/process/home.ts";
 import { argumentsOf, doneIn, hookHome } from "../../test/process/hook.ts";
 import { dropFilms, makeFilms } from "../filing/films.ts";
 
-// npm run bench:hooks -- --users 100 --at-once 100
-// A seedbox host: each user has a finished film, a state folder and, in mode `hook`, nothing resident. Their engines share the
-// machine and a TMDB that answers 40 requests a second and refuses the others. Runs what was built.
+// npm run bench:hooks -- --users 100 --at-once 100 A seedbox host: each user has a finished film, a
+// state folder and, in mode `hook`, nothing resident. Their engines share the machine and a TMDB
+// that answers 40 requests a second and refuses the others. Runs what was built.
 
 const { values } = parseArgs({
   options: {
@@ -18,14 +18,22 @@ const { values } = parseArgs({
     limit: { type: "string", default: "40" },
   },
 });
-const [users, atOnce, limit] = [values.users, values["at-once"], values.limit].map(Number) as [number, number, number];
+const [users, atOnce, limit] = [values.users, values["at-once"], values.limit].map(Number) as [
+  number,
+  number,
+  number,
+];
 
 const films = makeFilms(users);
 // In a thread of its own: what starts and watches a hundred processes answers late.
-const standIn = new Worker(new URL("hooks/stand-in.ts", import.meta.url), { workerData: { users, limit } });
+const standIn = new Worker(new URL("hooks/stand-in.ts", import.meta.url), {
+  workerData: { users, limit },
+});
 const [url] = (await once(standIn, "message")) as [string];
 
-const homes = films.map(() => hookHome({ tmdb: { url }, settings: { INGEST_FILE_METHOD: "hardlink" } }));
+const homes = films.map(() =>
+  hookHome({ tmdb: { url }, settings: { INGEST_FILE_METHOD: "hardlink" } }),
+);
 const envFiles = new Set(homes.map(({ envFile }) => envFile));
 const filed = new Map<number, number>();
 let peakMiB = 0;
@@ -48,7 +56,8 @@ standIn.postMessage("end");
 const [count] = (await once(standIn, "message")) as [{ asked: number; refused: number }];
 await standIn.terminate();
 const times = [...filed.values()].toSorted((a, b) => a - b);
-const at = (share: number): number => Math.round((times[Math.floor((times.length - 1) * share)] ?? 0) / 100) / 10;
+const at = (share: number): number =>
+  Math.round((times[Math.floor((times.length - 1) * share)] ?? 0) / 100) / 10;
 console.log(
   JSON.stringify({
     bench: "hooks",
@@ -97,7 +106,9 @@ function isOurs(pid: number): boolean {
 
 function pssOf(pid: string): number {
   try {
-    return Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "utf8"))?.[1] ?? 0);
+    return Number(
+      /^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "utf8"))?.[1] ?? 0,
+    );
   } catch {
     return 0;
   }

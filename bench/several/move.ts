@@ -34,7 +34,14 @@ try {
   });
   const peakMiB = Math.round(process.resourceUsage().maxRSS / 1024);
   console.log(
-    JSON.stringify({ bench: "move", rows, releases, to_postgres: there, to_sqlite: back, peak_mib: peakMiB }),
+    JSON.stringify({
+      bench: "move",
+      rows,
+      releases,
+      to_postgres: there,
+      to_sqlite: back,
+      peak_mib: peakMiB,
+    }),
   );
 } finally {
   rmSync(folder, { recursive: true, force: true });

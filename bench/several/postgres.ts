@@ -3,10 +3,10 @@ import { startPostgres } from "../../test/support/postgres/server.ts";
 import { measureApprovals, measureFiling } from "./postgres/filing.ts";
 import { measureQueries } from "./postgres/queries.ts";
 
-// npm run bench:postgres -- --only filing,approvals,queries --films 400 --engines 4 --approvals 20 --rows 1000000 --question queue
-// Films filed a second by one and by several engines, approved on one storage and filed on another, and what the queue, the
-// history and the library take to answer, beside the same over 1,000 rows. Runs what was built. The database is in memory: no
-// disk counts.
+// npm run bench:postgres -- --only filing,approvals,queries --films 400 --engines 4 --approvals 20
+// --rows 1000000 --question queue Films filed a second by one and by several engines, approved on
+// one storage and filed on another, and what the queue, the history and the library take to answer,
+// beside the same over 1,000 rows. Runs what was built. The database is in memory: no disk counts.
 
 const FLOOR_ROWS = 1000;
 const { values } = parseArgs({
@@ -19,12 +19,12 @@ const { values } = parseArgs({
     rows: { type: "string", default: "1000000" },
   },
 });
-const [films, several, approvals, rows] = [values.films, values.engines, values.approvals, values.rows].map(Number) as [
-  number,
-  number,
-  number,
-  number,
-];
+const [films, several, approvals, rows] = [
+  values.films,
+  values.engines,
+  values.approvals,
+  values.rows,
+].map(Number) as [number, number, number, number];
 
 await using server = await startPostgres();
 const schema = (name: string): string => `${server.url}?schema=${name}`;
@@ -36,8 +36,17 @@ const only = <T>(part: string, measure: () => Promise<T[]>): Promise<T[]> =>
 const filing = await only("filing", async () => {
   const measured = [];
   for (const engines of [1, several]) {
-    const { perSecond, cpuMsEach } = await measureFiling(schema(`filing_${engines}`), films, engines);
-    measured.push({ engines, films, per_second: rounded(perSecond), cpu_ms_each: rounded(cpuMsEach) });
+    const { perSecond, cpuMsEach } = await measureFiling(
+      schema(`filing_${engines}`),
+      films,
+      engines,
+    );
+    measured.push({
+      engines,
+      films,
+      per_second: rounded(perSecond),
+      cpu_ms_each: rounded(cpuMsEach),
+    });
   }
   return measured;
 });
@@ -52,13 +61,29 @@ console.table(approved);
 
 const queries = await only("queries", async () => {
   const floors = await measureQueries(schema("few"), FLOOR_ROWS, values.question);
-  return [...(await measureQueries(schema("many"), rows, values.question))].map(([question, { p95, serverCpu }]) => {
-    const floor = floors.get(question)?.p95 ?? Number.NaN;
-    return { question, p95_ms: rounded(p95), server_cpu_ms: rounded(serverCpu), floor_ms: rounded(floor) };
-  });
+  return [...(await measureQueries(schema("many"), rows, values.question))].map(
+    ([question, { p95, serverCpu }]) => {
+      const floor = floors.get(question)?.p95 ?? Number.NaN;
+      return {
+        question,
+        p95_ms: rounded(p95),
+        server_cpu_ms: rounded(serverCpu),
+        floor_ms: rounded(floor),
+      };
+    },
+  );
 });
 console.table(queries);
-console.log(JSON.stringify({ bench: "postgres", rows, waiting: rows / 10, filing, approved: approved[0], queries }));
+console.log(
+  JSON.stringify({
+    bench: "postgres",
+    rows,
+    waiting: rows / 10,
+    filing,
+    approved: approved[0],
+    queries,
+  }),
+);
 
 function rounded(value: number): number {
   return Math.round(value * 10) / 10;

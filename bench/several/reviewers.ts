@@ -9,9 +9,9 @@ import { startEngines } from "./postgres/engines.ts";
 import { DECISIONS, review, type Tally } from "./reviewers/reviewer.ts";
 import { findViolations } from "./reviewers/violations.ts";
 
-// npm run bench:reviewers -- --minutes 10 --reviewers 20 --films 40
-// Reviewers, each with connections of its own, decide at once about few releases of four storages, whose engines file and
-// take back meanwhile. Then everything must agree. Runs what was built.
+// npm run bench:reviewers -- --minutes 10 --reviewers 20 --films 40 Reviewers, each with
+// connections of its own, decide at once about few releases of four storages, whose engines file
+// and take back meanwhile. Then everything must agree. Runs what was built.
 
 const ENGINES = 4;
 /** As a person's command has it. */
@@ -27,7 +27,11 @@ const films = Number(values.films);
 
 await using server = await startPostgres();
 const { url } = server;
-await using engines = await startEngines(url, { engines: ENGINES, films, settings: { PLEX_AUTO_INGEST: "false" } });
+await using engines = await startEngines(url, {
+  engines: ENGINES,
+  films,
+  settings: { PLEX_AUTO_INGEST: "false" },
+});
 engines.drop(engines.films);
 await engines.reach("review", films);
 
@@ -35,20 +39,27 @@ const ids = new Map(engines.films.map(({ title, work }) => [title.replaceAll(" "
 const filmOf = (name: string): number => ids.get(name.split(".").slice(0, 3).join(".")) ?? 0;
 const tally: Tally = new Map();
 const errors = new Map<string, number>();
-const failed = (error: unknown): void => void errors.set(String(error), (errors.get(String(error)) ?? 0) + 1);
+const failed = (error: unknown): void =>
+  void errors.set(String(error), (errors.get(String(error)) ?? 0) + 1);
 const end = new AbortController();
 const reviewers = Array.from({ length: Number(values.reviewers) }, async (_, at) => {
   const options = { mode: "existing", random: Math.random, maxBusyMs: MAX_BUSY_MS } as const;
   await using store = await openPostgres({ url, storage: "laptop" }, options);
   const all = storeIn(store, { name: "laptop", id: undefined }, "all");
-  await review(all, { actor: `cli:reviewer-${at}`, random: Math.random, filmOf, tally, failed }, end.signal);
+  await review(
+    all,
+    { actor: `cli:reviewer-${at}`, random: Math.random, filmOf, tally, failed },
+    end.signal,
+  );
 });
 await Promise.race([setTimeout(Number(values.minutes) * 60_000), Promise.all(reviewers)]);
 end.abort();
 await Promise.all(reviewers);
 await waitFor("the engines to have nothing to do", async () => {
   const { rows } = await sql<{ state: string }>`select distinct state from release
-    where state in ('settling', 'identifying', 'approved', 'filing', 'undoing')`.execute(engines.store.read);
+    where state in ('settling', 'identifying', 'approved', 'filing', 'undoing')`.execute(
+    engines.store.read,
+  );
   return rows.length === 0;
 });
 

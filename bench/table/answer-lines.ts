@@ -44,7 +44,9 @@ export async function answerLines(
   }
   const seconds = (performance.now() - began) / 1000;
   const [code] = (await ended) as [number | null];
-  if (code !== 0 || lines !== names.length) throw new Error(`It left with ${code} after ${lines} answers.`);
+  if (code !== 0 || lines !== names.length) {
+    throw new Error(`It left with ${code} after ${lines} answers.`);
+  }
   const answered = lines - before;
   return { perSecond: answered / seconds, perCpuSecond: (1000 * answered) / (cpuNow - cpuBefore) };
 }
@@ -52,11 +54,20 @@ export async function answerLines(
 const A_BLOCK = 1000;
 
 function* blocksOf(names: readonly string[]): Generator<string> {
-  for (let at = 0; at < names.length; at += A_BLOCK) yield `${names.slice(at, at + A_BLOCK).join("\n")}\n`;
+  for (let at = 0; at < names.length; at += A_BLOCK) {
+    yield `${names.slice(at, at + A_BLOCK).join("\n")}\n`;
+  }
 }
 
-/** The better of the tries, for figure and floor: in a short run by the processor, that others disturb less. */
-export async function bestOf(tries: number, of: keyof Answers, answer: () => Promise<Answers>): Promise<number> {
+/**
+ * The better of the tries, for figure and floor: in a short run by the processor, that others
+ * disturb less.
+ */
+export async function bestOf(
+  tries: number,
+  of: keyof Answers,
+  answer: () => Promise<Answers>,
+): Promise<number> {
   let best = 0;
   for (let at = 0; at < tries; at++) best = Math.max(best, (await answer())[of]);
   return best;

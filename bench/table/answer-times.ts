@@ -20,12 +20,26 @@ export type AnswerTimes = Record<Question, number> & {
 
 const CALLS = 60;
 
-/** What the tools take to answer over one session with a server of this place, in ms: below which so many percent lie. */
-export async function answerTimes(place: Place, percent: number, calls = CALLS): Promise<AnswerTimes> {
-  // Counts what was never counted, as the first start after an upgrade does: not what is measured here.
+/**
+ * What the tools take to answer over one session with a server of this place, in ms: below which so
+ * many percent lie.
+ */
+export async function answerTimes(
+  place: Place,
+  percent: number,
+  calls = CALLS,
+): Promise<AnswerTimes> {
+  // Counts what was never counted, as the first start after an upgrade does: not what is measured
+  // here.
   await runProgram(place, ["status"]);
   await using client = await connect(place);
-  const times: Record<keyof AnswerTimes, number[]> = { ping: [], queue: [], history: [], statistics: [], status: [] };
+  const times: Record<keyof AnswerTimes, number[]> = {
+    ping: [],
+    queue: [],
+    history: [],
+    statistics: [],
+    status: [],
+  };
   for (let call = 0; call < calls; call++) {
     times.ping.push(await timed(() => client.request("ping")));
     for (const question of Object.keys(QUESTIONS) as Question[]) {

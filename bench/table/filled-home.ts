@@ -16,7 +16,11 @@ export async function filledHome(rows: number, options: HomeOptions = {}): Promi
 export async function emptyHome(options: HomeOptions = {}): Promise<Home> {
   const home = makeHome(options);
   mkdirSync(dirname(home.database), { recursive: true });
-  const store = await openStore(storeFilesIn(home.state), { mode: "create", random: Math.random, now: Date.now });
+  const store = await openStore(storeFilesIn(home.state), {
+    mode: "create",
+    random: Math.random,
+    now: Date.now,
+  });
   await store[Symbol.asyncDispose]();
   return home;
 }

@@ -56,7 +56,9 @@ export function lineOf(
 /** The lines of one measurement, in the order of its rows. */
 export async function measureLines(one: Measurement, asked: Asked): Promise<Line[]> {
   const figures = await one.measure(asked);
-  return Object.entries(one.rows).map(([key, row]) => lineOf(one, key, row, figures[key] ?? { value: Number.NaN }));
+  return Object.entries(one.rows).map(([key, row]) =>
+    lineOf(one, key, row, figures[key] ?? { value: Number.NaN }),
+  );
 }
 
 /** A bar in words: `≤ 6 ×`, `≥ 100 /s`. */

@@ -1,7 +1,14 @@
 import { execFileSync } from "node:child_process";
 import { availableParallelism, cpus, loadavg, tmpdir, totalmem } from "node:os";
 
-export type Machine = { cpu: string; cores: number; memoryGib: number; fileSystem: string; node: string; load: number };
+export type Machine = {
+  cpu: string;
+  cores: number;
+  memoryGib: number;
+  fileSystem: string;
+  node: string;
+  load: number;
+};
 
 /** What the figures depend on, without anything that says whose machine it is. */
 export function describeMachine(): Machine {

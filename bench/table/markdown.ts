@@ -53,26 +53,32 @@ export function markdownPage({ machine, day, lines, failed, growth, peers, only 
     `Written by \`npm run bench -- --markdown\`; \`bench/README.md\` says what is measured and how.`,
     `Measured on ${day}: ${machineText(machine)}.`,
   ];
-  if (machine.load > QUIET_LOAD)
+  if (machine.load > QUIET_LOAD) {
     parts.push(
       `**The machine was busy** (a load of ${machine.load} on ${machine.cores} cores): times are worse than on a quiet one, and ratios are worth more than times.`,
     );
+  }
   if (only) parts.push(`Only a part was measured: ${only.join(", ")}.`);
-  if (lines.length > 0)
+  if (lines.length > 0) {
     parts.push(
       "## What it costs",
       "A *floor* is what the same machine needs in the same minute for what cannot be left out; *ratio* is how many times as much ours costs.",
       table(["", "figure", "bar", "held", "floor", "ratio", "command"], lines.map(figureRow)),
     );
-  if (failed.length > 0)
-    parts.push(failed.map(({ name, why }) => `\`${name}\` was not measured: ${cell(why)}`).join("\n\n"));
-  if (growth.length > 0)
+  }
+  if (failed.length > 0) {
+    parts.push(
+      failed.map(({ name, why }) => `\`${name}\` was not measured: ${cell(why)}`).join("\n\n"),
+    );
+  }
+  if (growth.length > 0) {
     parts.push(
       "## How it grows",
       "From the smallest amount to the largest; the bars of each thing have a scale of their own.",
       ...growth.flatMap((one) => [`### ${one.what}`, `\`\`\`text\n${plotText(one)}\n\`\`\``]),
     );
-  if (peers.length > 0)
+  }
+  if (peers.length > 0) {
     parts.push(
       "## Others on the same work",
       "By `npm run bench:peers`, in one run and on the same input.",
@@ -82,5 +88,6 @@ export function markdownPage({ machine, day, lines, failed, growth, peers, only 
         note,
       ]),
     );
+  }
   return `${parts.join("\n\n")}\n`;
 }

@@ -13,12 +13,17 @@ export type Limits = {
 /** What a line of the table says before anything is measured. */
 export type Row = {
   what: string;
-  /** Of figure and floor. What ends with `/s` is better when it is more, all else when it is less. */
+  /**
+   * Of figure and floor. What ends with `/s` is better when it is more, all else when it is less.
+   */
   unit: string;
   bar: Limits;
   /** What the same machine needs in the same minute for what cannot be left out. */
   floor?: string;
-  /** Other programs disturb figure and floor unequally: CI does not compare its ratio with the recorded one. */
+  /**
+   * Other programs disturb figure and floor unequally: CI does not compare its ratio with the
+   * recorded one.
+   */
   unsteady?: true;
 };
 

@@ -40,7 +40,9 @@ export function readOptions(args: readonly string[], names: readonly string[]): 
   const only = values.only?.split(",").filter((name) => name !== "");
   const unknown = only?.find((name) => !names.includes(name));
   if (unknown !== undefined) throw new Error(`There is no measurement "${unknown}".`);
-  if (positionals.length > (values.markdown ? 1 : 0)) throw new Error(`What is "${positionals.at(-1)}"?`);
+  if (positionals.length > (values.markdown ? 1 : 0)) {
+    throw new Error(`What is "${positionals.at(-1)}"?`);
+  }
   if (values.record && !values.short) throw new Error("--record belongs to --short.");
   return {
     only: only && new Set(only),
@@ -52,7 +54,10 @@ export function readOptions(args: readonly string[], names: readonly string[]): 
   };
 }
 
-/** Whether a part of the page is to be measured: the full page has all, and a choice has what it names. */
+/**
+ * Whether a part of the page is to be measured: the full page has all, and a choice has what it
+ * names.
+ */
 export const wanted = ({ only }: Options, name: string): boolean => only?.has(name) ?? true;
 
 /** Those that were asked for: the short ones of a short run, unless named. */

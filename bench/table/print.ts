@@ -20,7 +20,9 @@ export function tableText(lines: readonly Line[], failed: readonly Failed[]): st
       line.floor?.what ?? "",
     ]),
   ];
-  const widths = (cells[0] ?? []).map((_, at) => Math.max(...cells.map((row) => row[at]?.length ?? 0)));
+  const widths = (cells[0] ?? []).map((_, at) =>
+    Math.max(...cells.map((row) => row[at]?.length ?? 0)),
+  );
   const text = cells.map((row) =>
     row
       .map((cell, at) => cell.padEnd(widths[at] ?? 0))

@@ -10,8 +10,12 @@ const LEAST = 0.5;
 const FILE = new URL("recorded.json", import.meta.url);
 const shape = z.record(z.string(), z.number());
 
-/** The ratios of the short form by `id`, as they were when somebody last wrote them down with --record. */
-export const readRecorded = (): Record<string, number> => shape.parse(JSON.parse(readFileSync(FILE, "utf8")));
+/**
+ * The ratios of the short form by `id`, as they were when somebody last wrote them down with
+ * --record.
+ */
+export const readRecorded = (): Record<string, number> =>
+  shape.parse(JSON.parse(readFileSync(FILE, "utf8")));
 
 const ratiosOf = (lines: readonly Line[]): Record<string, number> =>
   Object.fromEntries(
@@ -27,8 +31,14 @@ export function record(lines: readonly Line[], measured: "all" | "part"): void {
   writeFileSync(FILE, `${JSON.stringify(sorted, undefined, 2)}\n`);
 }
 
-/** The lines whose ratio is more than twice the recorded one, each with that. A line that was never recorded passes. */
-export function tooSlow(lines: readonly Line[], recorded: Record<string, number>): { line: Line; was: number }[] {
+/**
+ * The lines whose ratio is more than twice the recorded one, each with that. A line that was never
+ * recorded passes.
+ */
+export function tooSlow(
+  lines: readonly Line[],
+  recorded: Record<string, number>,
+): { line: Line; was: number }[] {
   return lines.flatMap((line) => {
     const was = recorded[line.id];
     if (was === undefined || !line.steady) return [];
@@ -41,4 +51,5 @@ export function tooSlow(lines: readonly Line[], recorded: Record<string, number>
 export const better = (first: Line, second: Line | undefined): Line =>
   second?.ratio !== undefined && !isAtMost(first.ratio, second.ratio) ? second : first;
 
-const isAtMost = (ratio: number | undefined, limit: number): boolean => ratio !== undefined && ratio <= limit;
+const isAtMost = (ratio: number | undefined, limit: number): boolean =>
+  ratio !== undefined && ratio <= limit;

@@ -28,8 +28,8 @@ export async function runTable(
 const TRIES = 3;
 
 /**
- * The same, and whatever is slower than twice its recorded ratio is measured again, twice at most: other programs disturb a
- * measurement once, a fault disturbs each. Each line keeps its best ratio.
+ * The same, and whatever is slower than twice its recorded ratio is measured again, twice at most:
+ * other programs disturb a measurement once, a fault disturbs each. Each line keeps its best ratio.
  */
 export async function runUntilFast(
   measurements: readonly Measurement[],

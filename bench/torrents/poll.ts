@@ -21,7 +21,10 @@ export type Polled = {
   torrents: number;
   /** The first answer ever: everything is written down. */
   first: Cost;
-  /** Steady polls, something being downloaded all the time: the complete list of every five minutes, and the short one. */
+  /**
+   * Steady polls, something being downloaded all the time: the complete list of every five minutes,
+   * and the short one.
+   */
   full: Cost[];
   recent: Cost[];
   /** How much more is resident after the first sight and after all polls. */
@@ -127,8 +130,16 @@ async function poll(
       recent.push(await once(RECENT_MS));
       full.push(await once(FULL_MS));
     }
-    if (registry.all().length !== torrents) throw new Error(`Only ${registry.all().length} torrents are known.`);
-    return { torrents, first, full, recent, grownMiB: { first: afterFirst - before, end: resident() - before } };
+    if (registry.all().length !== torrents) {
+      throw new Error(`Only ${registry.all().length} torrents are known.`);
+    }
+    return {
+      torrents,
+      first,
+      full,
+      recent,
+      grownMiB: { first: afterFirst - before, end: resident() - before },
+    };
   } finally {
     await client.close();
   }

@@ -4,7 +4,10 @@ import { startFakeTransmission } from "../../test/support/fake-transmission.ts";
 /** So many of them are downloaded, as in a life where something always is. */
 const ACTIVE = 10;
 
-/** Transmission's stand-in with so many torrents of one file; tells its address, and goes on downloading at each message. */
+/**
+ * Transmission's stand-in with so many torrents of one file; tells its address, and goes on
+ * downloading at each message.
+ */
 export async function serve(count: number, downloadDir: string): Promise<void> {
   const transmission = await startFakeTransmission({ version: "4.1", downloadDir });
   const active: string[] = [];
@@ -12,7 +15,11 @@ export async function serve(count: number, downloadDir: string): Promise<void> {
     const hashString = createHash("sha1").update(String(n)).digest("hex");
     const name = `The.Lantern.Keeper.${1950 + (n % 70)}.1080p.BluRay.x264-GRP${n}`;
     const length = 4_000_000_000 + n;
-    transmission.add({ hashString, name, files: [{ name: `${name}/${name}.mkv`, length, wanted: true }] });
+    transmission.add({
+      hashString,
+      name,
+      files: [{ name: `${name}/${name}.mkv`, length, wanted: true }],
+    });
     if (n % Math.ceil(count / ACTIVE) === 0) active.push(hashString);
     else transmission.complete(hashString);
   }

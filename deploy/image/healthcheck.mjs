@@ -1,4 +1,5 @@
-// Whether the container is healthy: over HTTP where it serves HTTP, else by what `plex-ingest status` finds.
+// Whether the container is healthy: over HTTP where it serves HTTP, else by what `plex-ingest
+// status` finds.
 import { spawnSync } from "node:child_process";
 
 const { SERVER_PORT: port, SERVER_HOST: host = "", SERVER_TLS_CERT: cert } = process.env;

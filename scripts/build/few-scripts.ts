@@ -3,24 +3,38 @@ import { gzipSync } from "node:zlib";
 import type { BuildResult } from "esbuild";
 
 type Built = BuildResult<{ metafile: true; write: false }>;
-type Script = { sources: readonly string[]; text: string; pages: ReadonlySet<string>; bytes: number };
+type Script = {
+  sources: readonly string[];
+  text: string;
+  pages: ReadonlySet<string>;
+  bytes: number;
+};
 
-/** What one more request costs besides what is sent: its own headers, and often the wait for one of six connections, in bytes. */
+/**
+ * What one more request costs besides what is sent: its own headers, and often the wait for one of
+ * six connections, in bytes.
+ */
 const REQUEST_BYTES = 3000;
 /** What is sent goes in packets, with the headers of the answer. */
 const PACKET_BYTES = 1500;
 const ANSWER_BYTES = 350;
-/** It is sent by Brotli, which makes it smaller than gzip by so much and takes ten times as long. */
+/**
+ * It is sent by Brotli, which makes it smaller than gzip by so much and takes ten times as long.
+ */
 const BROTLI = 0.93;
 /** So that what helps the largest page counts most. */
 const POWER = 8;
 
 /**
- * The source files that each page – by its own source – is to import, so that it is made of few scripts. esbuild makes a script
- * of all that the same pages import, some twenty, and each page would need up to eleven: a browser asks for six at a time, and each
- * costs its headers. Two become one here as long as that makes the largest pages smaller.
+ * The source files that each page – by its own source – is to import, so that it is made of few
+ * scripts. esbuild makes a script of all that the same pages import, some twenty, and each page
+ * would need up to eleven: a browser asks for six at a time, and each costs its headers. Two become
+ * one here as long as that makes the largest pages smaller.
  */
-export function importedTogether({ outputFiles, metafile: { outputs } }: Built, entry: string): Map<string, string[]> {
+export function importedTogether(
+  { outputFiles, metafile: { outputs } }: Built,
+  entry: string,
+): Map<string, string[]> {
   const textOf = new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
   const all = Object.entries(outputs).filter(([path]) => path.endsWith(".js"));
   const first = all.find(([, { entryPoint }]) => entryPoint === entry)?.[1].imports[0]?.path;
@@ -30,7 +44,9 @@ export function importedTogether({ outputFiles, metafile: { outputs } }: Built, 
       : [
           {
             entryPoint,
-            loads: new Set(imports.filter(({ kind }) => kind === "import-statement").map((one) => one.path)),
+            loads: new Set(
+              imports.filter(({ kind }) => kind === "import-statement").map((one) => one.path),
+            ),
             bytes: sizeOf(textOf.get(basename(path)) ?? ""),
           },
         ],
@@ -39,7 +55,9 @@ export function importedTogether({ outputFiles, metafile: { outputs } }: Built, 
     .filter(([, { entryPoint }]) => entryPoint === undefined)
     .map(([path, { inputs }]): Script => {
       const text = textOf.get(basename(path)) ?? "";
-      const users = pages.filter(({ loads }) => loads.has(path)).map(({ entryPoint }) => entryPoint);
+      const users = pages
+        .filter(({ loads }) => loads.has(path))
+        .map(({ entryPoint }) => entryPoint);
       return {
         sources: Object.keys(inputs),
         text,
@@ -51,14 +69,20 @@ export function importedTogether({ outputFiles, metafile: { outputs } }: Built, 
   const costOf = (given: readonly Script[]): number =>
     pages
       .map(({ entryPoint, bytes }) =>
-        given.reduce((sum, one) => (one.pages.has(entryPoint) ? sum + one.bytes + REQUEST_BYTES : sum), bytes),
+        given.reduce(
+          (sum, one) => (one.pages.has(entryPoint) ? sum + one.bytes + REQUEST_BYTES : sum),
+          bytes,
+        ),
       )
       .reduce((sum, bytes) => sum + bytes ** POWER, 0);
   for (let isLess = true; isLess; ) {
     isLess = false;
     let cost = costOf(scripts);
     for (const [one, other] of pairsOf(scripts)) {
-      const given = [...scripts.filter((script) => script !== one && script !== other), together(one, other)];
+      const given = [
+        ...scripts.filter((script) => script !== one && script !== other),
+        together(one, other),
+      ];
       const next = costOf(given);
       if (next >= cost) continue;
       [best, cost, isLess] = [given, next, true];

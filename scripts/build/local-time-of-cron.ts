@@ -2,7 +2,8 @@ import { readFile } from "node:fs/promises";
 import type { Plugin } from "esbuild";
 
 /**
- * What node-cron asks of Intl, for the machine's own zone: the parts of a date, and its offset from UTC.
+ * What node-cron asks of Intl, for the machine's own zone: the parts of a date, and its offset from
+ * UTC.
  */
 class LocalDateTimeFormat {
   readonly #isOffset: boolean;
@@ -34,14 +35,19 @@ class LocalDateTimeFormat {
 
 const FROM_INTL = "new Intl.DateTimeFormat(";
 
-/** Puts this class in place of Intl's in node-cron, which would read 7 MiB of node's data for the parts of a date. */
+/**
+ * Puts this class in place of Intl's in node-cron, which would read 7 MiB of node's data for the
+ * parts of a date.
+ */
 export const localTimeOfCron: Plugin = {
   name: "local-time-of-cron",
   setup(build) {
     build.onLoad({ filter: /\/node-cron\/dist\/_shared\.js$/ }, async ({ path }) => {
       const text = await readFile(path, "utf8");
       if (!text.includes(FROM_INTL)) throw new Error("node-cron formats dates in another way now.");
-      return { contents: `${String(LocalDateTimeFormat)}\n${text.replaceAll(FROM_INTL, "new LocalDateTimeFormat(")}` };
+      return {
+        contents: `${String(LocalDateTimeFormat)}\n${text.replaceAll(FROM_INTL, "new LocalDateTimeFormat(")}`,
+      };
     });
   },
 };

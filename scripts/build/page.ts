@@ -10,7 +10,10 @@ import { pageStyles, stylesWith } from "./page-styles.ts";
 /** Browsers of 2024: light-dark(), :has() and dialogs are there. */
 const TARGET = ["chrome123", "firefox121", "safari17.5"];
 
-/** Of the table of states, which says all that the program must know of each, the page needs two columns. */
+/**
+ * Of the table of states, which says all that the program must know of each, the page needs two
+ * columns.
+ */
 const twoOfTraits: Plugin = {
   name: "two-of-traits",
   setup(build) {
@@ -42,8 +45,9 @@ const ENTRY = "src/hosts/ui/page.tsx";
 const STYLE = "src/hosts/ui/style/page.css";
 
 /**
- * Has each page that is loaded when it is opened import the entry, and what it is to import besides. What both need is one file
- * then, and not one for each set of pages that share it: each file is a request.
+ * Has each page that is loaded when it is opened import the entry, and what it is to import
+ * besides. What both need is one file then, and not one for each set of pages that share it: each
+ * file is a request.
  */
 const importing = (together: ReadonlyMap<string, readonly string[]>): Plugin => ({
   name: "importing",
@@ -55,7 +59,9 @@ const importing = (together: ReadonlyMap<string, readonly string[]>): Plugin => 
     });
     build.onLoad({ filter: /\.tsx$/ }, async ({ path }) => {
       const more = together.get(relative(".", path)) ?? [];
-      const imported = opened.has(path) ? [ENTRY, ...stylesWith(basename(path, ".tsx")), ...more] : more;
+      const imported = opened.has(path)
+        ? [ENTRY, ...stylesWith(basename(path, ".tsx")), ...more]
+        : more;
       const lines = imported.map((one) => `import ${JSON.stringify(resolve(one))};`);
       // Last, as no import of a module changes the order of its own.
       return lines.length === 0
@@ -68,8 +74,9 @@ const importing = (together: ReadonlyMap<string, readonly string[]>): Plugin => 
 const ICONS = "src/hosts/ui/icons";
 
 /**
- * The page for browsers: a shell without data, and `assets` with a content hash in each name, so that they may be cached for
- * ever. Pages that are loaded when they are opened are chunks. Returns what was bundled, for the notices.
+ * The page for browsers: a shell without data, and `assets` with a content hash in each name, so
+ * that they may be cached for ever. Pages that are loaded when they are opened are chunks. Returns
+ * what was bundled, for the notices.
  */
 export async function buildPage(folder: string): Promise<string[]> {
   const assets = join(folder, "assets");
@@ -88,9 +95,13 @@ export async function buildPage(folder: string): Promise<string[]> {
   const { metafile, outputFiles } = await made(importedTogether(await made(new Map()), ENTRY));
   await mkdir(assets, { recursive: true });
   const madeOf = (source: string) =>
-    Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint === source) ?? ["", { imports: [] }];
+    Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint === source) ?? [
+      "",
+      { imports: [] },
+    ];
   const [style] = madeOf(STYLE);
-  // All that the entry has is in the file that the others import too, and it does nothing but import that.
+  // All that the entry has is in the file that the others import too, and it does nothing but
+  // import that.
   const [entry, { imports }] = madeOf(ENTRY);
   const names = new Map([
     ["page.css", basename(style)],
@@ -99,12 +110,17 @@ export async function buildPage(folder: string): Promise<string[]> {
   const opened = new Map(
     Object.entries(metafile.outputs).flatMap(([path, { entryPoint, imports: own }]) => {
       if (entryPoint === undefined || entryPoint === ENTRY || entryPoint === STYLE) return [];
-      const shared = own.filter(({ kind, path }) => kind === "import-statement" && path !== imports[0]?.path);
+      const shared = own.filter(
+        ({ kind, path }) => kind === "import-statement" && path !== imports[0]?.path,
+      );
       return [[basename(path), [basename(path), ...shared.map(({ path }) => basename(path))]]];
     }),
   );
-  for (const { path, text } of outputFiles)
-    if (path !== resolve(entry)) await writeFile(path, path.endsWith(".js") ? inOneStep(text, opened) : text);
+  for (const { path, text } of outputFiles) {
+    if (path !== resolve(entry)) {
+      await writeFile(path, path.endsWith(".js") ? inOneStep(text, opened) : text);
+    }
+  }
   const add = async (plain: string, content: string | Buffer): Promise<void> => {
     const hash = createHash("sha256").update(content).digest("hex").slice(0, 8).toUpperCase();
     const name = plain.replace(/(?=\.\w+$)/, `-${hash}`);
@@ -112,20 +128,39 @@ export async function buildPage(folder: string): Promise<string[]> {
     await writeFile(join(assets, name), content);
   };
   const named = (text: string, before: string): string =>
-    text.replaceAll(new RegExp(`"${before}([\\w-]+\\.(?:js|css|svg|png|webmanifest))"`, "g"), (_, plain: string) => {
-      const name = names.get(plain);
-      if (name === undefined) throw new Error(`The build made no ${plain}.`);
-      return `"${before}${name}"`;
-    });
-  for (const icon of ["icon.svg", "icon-maskable.svg", "icon-waiting.svg", "icon-180.png", "tmdb.svg"])
+    text.replaceAll(
+      new RegExp(`"${before}([\\w-]+\\.(?:js|css|svg|png|webmanifest))"`, "g"),
+      (_, plain: string) => {
+        const name = names.get(plain);
+        if (name === undefined) throw new Error(`The build made no ${plain}.`);
+        return `"${before}${name}"`;
+      },
+    );
+  for (const icon of [
+    "icon.svg",
+    "icon-maskable.svg",
+    "icon-waiting.svg",
+    "icon-180.png",
+    "tmdb.svg",
+  ]) {
     await add(icon, await readFile(join(ICONS, icon)));
-  await add("manifest.webmanifest", named(await readFile(join(ICONS, "manifest.webmanifest"), "utf8"), ""));
+  }
+  await add(
+    "manifest.webmanifest",
+    named(await readFile(join(ICONS, "manifest.webmanifest"), "utf8"), ""),
+  );
   const shell = named(await readFile("src/hosts/ui/page.html", "utf8"), "assets/");
-  await writeFile(join(folder, "page.html"), shell.replace("</head>", `${preloads(opened)}</head>`));
+  await writeFile(
+    join(folder, "page.html"),
+    shell.replace("</head>", `${preloads(opened)}</head>`),
+  );
   return Object.keys(metafile.inputs);
 }
 
-/** Has what a page shares with another asked for together with its own script, and not once that is there and names it. */
+/**
+ * Has what a page shares with another asked for together with its own script, and not once that is
+ * there and names it.
+ */
 const inOneStep = (script: string, opened: ReadonlyMap<string, readonly string[]>): string =>
   script.replaceAll(/import\("\.\/([\w-]+\.js)"\)/g, (alone, name: string) => {
     const files = opened.get(name) ?? [];
@@ -134,11 +169,16 @@ const inOneStep = (script: string, opened: ReadonlyMap<string, readonly string[]
       : `Promise.all([${files.map((file) => `import("./${file}")`).join()}]).then(([page])=>page)`;
   });
 
-/** A line for each script of each page that is loaded when it is opened: the server leaves those of the page that is. */
+/**
+ * A line for each script of each page that is loaded when it is opened: the server leaves those of
+ * the page that is.
+ */
 const preloads = (opened: ReadonlyMap<string, readonly string[]>): string =>
   [...opened]
     .flatMap(([name, files]) => {
       const page = name.replace(/-\w+\.js$/, "");
-      return files.map((file) => `<link rel="modulepreload" data-page="${page}" href="assets/${file}">\n`);
+      return files.map(
+        (file) => `<link rel="modulepreload" data-page="${page}" href="assets/${file}">\n`,
+      );
     })
     .join("");

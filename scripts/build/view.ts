@@ -8,8 +8,9 @@ import { FOR_BROWSERS } from "./page.ts";
 const MOST_BYTES = 60_000;
 
 /**
- * Unpacks what comes as one text and runs it. Nothing is loaded: the default policy of hosts allows inline scripts and
- * styles alone (https://github.com/modelcontextprotocol/ext-apps, 2026-01-26, "Content Security Policy").
+ * Unpacks what comes as one text and runs it. Nothing is loaded: the default policy of hosts allows
+ * inline scripts and styles alone (https://github.com/modelcontextprotocol/ext-apps, 2026-01-26,
+ * "Content Security Policy").
  */
 const LOADER = `const packed="PACKED";
 const bytes=Uint8Array.from(atob(packed),(c)=>c.charCodeAt(0));
@@ -18,7 +19,10 @@ const [style,script]=whole.split("\\0");
 const add=(tag,text)=>{const e=document.createElement(tag);if(tag==="script")e.type="module";e.textContent=text;document.head.append(e)};
 add("style",style);add("script",script);`;
 
-/** The views for MCP clients: each one file without anything beside it. Returns what was bundled, for the notices. */
+/**
+ * The views for MCP clients: each one file without anything beside it. Returns what was bundled,
+ * for the notices.
+ */
 export async function buildViews(folder: string): Promise<string[]> {
   await mkdir(folder, { recursive: true });
   return (await Promise.all(["queue", "home"].map((name) => buildView(folder, name)))).flat();
@@ -30,13 +34,19 @@ async function buildView(folder: string, name: string): Promise<string[]> {
     entryPoints: [`src/hosts/ui/embedded/${name}.tsx`],
     outdir: folder,
   });
-  const ending = (end: string): string => outputFiles.find(({ path }) => path.endsWith(end))?.text ?? "";
+  const ending = (end: string): string =>
+    outputFiles.find(({ path }) => path.endsWith(end))?.text ?? "";
   // As JSON each of its quotation marks would be two characters.
   const packed = gzipSync(`${ending(".css")}\0${ending(".js")}`, { level: 9 });
   const shell = await readFile("src/hosts/ui/embedded/view.html", "utf8");
   const loader = LOADER.replace("PACKED", packed.toString("base64"));
-  const html = shell.replace('<script type="module"></script>', () => `<script type="module">${loader}</script>`);
-  if (html.length > MOST_BYTES) throw new Error(`The view ${name} for MCP clients has ${html.length} bytes.`);
+  const html = shell.replace(
+    '<script type="module"></script>',
+    () => `<script type="module">${loader}</script>`,
+  );
+  if (html.length > MOST_BYTES) {
+    throw new Error(`The view ${name} for MCP clients has ${html.length} bytes.`);
+  }
   await writeFile(join(folder, `${name}.html`), html);
   return Object.keys(metafile.inputs);
 }

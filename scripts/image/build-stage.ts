@@ -2,12 +2,16 @@ import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, symlinkSync } from "node:fs";
 import { delimiter, dirname, join, resolve } from "node:path";
 
-/** What the first stage of a Dockerfile copies out of the checkout, and the commands that it runs, in their order. */
+/**
+ * What the first stage of a Dockerfile copies out of the checkout, and the commands that it runs,
+ * in their order.
+ */
 type BuildStage = { sources: string[]; runs: string[] };
 
 /**
- * @throws for a copy of what .dockerignore keeps from the builder: there it fails, though the file is in the checkout; for a
- * TARGETARCH with a default, which BuildKit takes for every processor; for an instruction that the check does not know
+ * @throws for a copy of what .dockerignore keeps from the builder: there it fails, though the file
+ * is in the checkout; for a TARGETARCH with a default, which BuildKit takes for every processor;
+ * for an instruction that the check does not know
  */
 export function buildStage(dockerfile: string, dockerignore: string): BuildStage {
   const begin = dockerfile.indexOf("\nFROM ") + 1;
@@ -19,21 +23,26 @@ export function buildStage(dockerfile: string, dockerignore: string): BuildStage
     const [name, ...rest] = line.split(" ");
     if (name === "COPY") {
       for (const path of rest.slice(0, -1)) {
-        if (!allowed.some((one) => path === one || path.startsWith(`${one}/`)))
+        if (!allowed.some((one) => path === one || path.startsWith(`${one}/`))) {
           throw new Error(`.dockerignore does not let ${path} through.`);
+        }
         stage.sources.push(path);
       }
-    } else if (name === "RUN") stage.runs.push(rest.join(" "));
-    else if (name === "ARG" && rest.join().includes("=")) throw new Error(`${rest.join()} has a default.`);
-    else if (name !== "ARG" && name !== "WORKDIR")
+    } else if (name === "RUN") {
+      stage.runs.push(rest.join(" "));
+    } else if (name === "ARG" && rest.join().includes("=")) {
+      throw new Error(`${rest.join()} has a default.`);
+    } else if (name !== "ARG" && name !== "WORKDIR") {
       throw new Error(`The check does not know ${name} in the build stage.`);
+    }
   }
   return stage;
 }
 
 /**
- * Runs the build stage in `work`, which has nothing but what the stage copies, and returns the folder that it calls `/out`.
- * The packages are this checkout's own, in place of what `npm ci` would load.
+ * Runs the build stage in `work`, which has nothing but what the stage copies, and returns the
+ * folder that it calls `/out`. The packages are this checkout's own, in place of what `npm ci`
+ * would load.
  */
 export function runBuildStage({ sources, runs }: BuildStage, work: string, arch: string): string {
   const [context, out] = [join(work, "src"), join(work, "out")];
@@ -43,13 +52,15 @@ export function runBuildStage({ sources, runs }: BuildStage, work: string, arch:
   }
   const path = `${dirname(process.execPath)}${delimiter}${process.env["PATH"] ?? ""}`;
   for (const run of runs) {
-    if (run.startsWith("npm ci ")) symlinkSync(resolve("node_modules"), join(context, "node_modules"));
-    else
+    if (run.startsWith("npm ci ")) {
+      symlinkSync(resolve("node_modules"), join(context, "node_modules"));
+    } else {
       execFileSync("sh", ["-euc", run.replace(" /out ", ` ${out} `)], {
         cwd: context,
         env: { PATH: path, TARGETARCH: arch },
         stdio: ["ignore", "inherit", "inherit"],
       });
+    }
   }
   return out;
 }

@@ -1,4 +1,7 @@
-/** What the last stage of a Dockerfile says: what it copies from where, and how its containers start. */
+/**
+ * What the last stage of a Dockerfile says: what it copies from where, and how its containers
+ * start.
+ */
 export type FinalStage = {
   copies: { from: string; to: string }[];
   env: Record<string, string>;
@@ -13,7 +16,10 @@ export type FinalStage = {
 const words = (text: string): string[] => text.trim().split(/\s+/);
 const list = (text: string): string[] => JSON.parse(text.slice(text.indexOf("["))) as string[];
 
-/** @throws for an instruction that the check does not know: then it would run something other than the image */
+/**
+ * @throws for an instruction that the check does not know: then it would run something other than
+ * the image
+ */
 export function finalStage(dockerfile: string): FinalStage {
   const lines = dockerfile
     .replace(/^#.*\n/gm, "")
@@ -33,10 +39,13 @@ export function finalStage(dockerfile: string): FinalStage {
   const take: Record<string, (rest: string) => void> = {
     COPY(rest) {
       const [flag = "", from = "", to = ""] = words(rest);
-      if (flag !== "--from=build") throw new Error(`The final stage copies from elsewhere: COPY ${rest}`);
+      if (flag !== "--from=build") {
+        throw new Error(`The final stage copies from elsewhere: COPY ${rest}`);
+      }
       stage.copies.push({ from, to });
     },
-    ENV: (rest) => Object.assign(stage.env, Object.fromEntries(words(rest).map((pair) => pair.split(/=(.*)/s)))),
+    ENV: (rest) =>
+      Object.assign(stage.env, Object.fromEntries(words(rest).map((pair) => pair.split(/=(.*)/s)))),
     USER: (rest) => void (stage.user = rest.trim()),
     WORKDIR: (rest) => void (stage.workdir = rest.trim()),
     EXPOSE: (rest) => void stage.exposed.push(...words(rest)),

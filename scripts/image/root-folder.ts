@@ -4,7 +4,12 @@ import { dirname, join } from "node:path";
 import type { FinalStage } from "./final-stage.ts";
 
 /** What the base image has of all that the final stage uses, from this machine. */
-const PROGRAMS = { "/bin/sh": "/bin/sh", "/usr/bin/id": "id", "/usr/bin/setpriv": "setpriv", "/usr/bin/env": "env" };
+const PROGRAMS = {
+  "/bin/sh": "/bin/sh",
+  "/usr/bin/id": "id",
+  "/usr/bin/setpriv": "setpriv",
+  "/usr/bin/env": "env",
+};
 
 /** The shared libraries of a program, the loader included. */
 function librariesOf(program: string): string[] {
@@ -13,7 +18,10 @@ function librariesOf(program: string): string[] {
 }
 
 function copyProgram(root: string, from: string, to: string): void {
-  for (const file of [[from, to] as const, ...librariesOf(from).map((path) => [path, path] as const)]) {
+  for (const file of [
+    [from, to] as const,
+    ...librariesOf(from).map((path) => [path, path] as const),
+  ]) {
     const target = join(root, file[1]);
     mkdirSync(dirname(target), { recursive: true });
     if (!existsSync(target)) cpSync(realpathSync(file[0]), target);
@@ -21,16 +29,25 @@ function copyProgram(root: string, from: string, to: string): void {
 }
 
 const which = (name: string): string =>
-  name.startsWith("/") ? name : execFileSync("sh", ["-c", `command -v ${name}`], { encoding: "utf8" }).trim();
+  name.startsWith("/")
+    ? name
+    : execFileSync("sh", ["-c", `command -v ${name}`], { encoding: "utf8" }).trim();
 
-/** Makes the file system of a container in `root`: a small base, and what the final stage copies out of `built`. */
+/**
+ * Makes the file system of a container in `root`: a small base, and what the final stage copies out
+ * of `built`.
+ */
 export function makeRoot(root: string, built: string, stage: FinalStage): void {
-  for (const folder of ["proc", "dev", "tmp", "etc"]) mkdirSync(join(root, folder), { recursive: true });
+  for (const folder of ["proc", "dev", "tmp", "etc"]) {
+    mkdirSync(join(root, folder), { recursive: true });
+  }
   writeFileSync(join(root, "etc/passwd"), "root:x:0:0::/:/bin/sh\n");
   for (const [to, name] of Object.entries(PROGRAMS)) copyProgram(root, which(name), to);
   copyProgram(root, "node_modules/node/bin/node", "/usr/local/bin/node");
   for (const { from, to } of stage.copies) {
-    if (!from.startsWith("/out/")) throw new Error(`The build stage lays everything out in /out, not in ${from}.`);
+    if (!from.startsWith("/out/")) {
+      throw new Error(`The build stage lays everything out in /out, not in ${from}.`);
+    }
     // As tar keeps modes; cpSync gives folders that it makes their default.
     execFileSync("cp", ["-a", `${join(built, from.slice("/out".length))}/.`, join(root, to)]);
   }

@@ -33,8 +33,8 @@ exec setpriv --no-new-privs chroot --groups= --userspec="$user" "$root" "$@"
 `;
 
 /**
- * Runs a container of the image without a runtime: a read-only root in namespaces of its own. Needs root. Ended as a
- * runtime does it, by SIGTERM, when the signal aborts.
+ * Runs a container of the image without a runtime: a read-only root in namespaces of its own. Needs
+ * root. Ended as a runtime does it, by SIGTERM, when the signal aborts.
  */
 export function runContainer(
   { root, stage, mounts, env, user = stage.user, command }: RunOptions,

@@ -6,21 +6,43 @@ import { type ZipEntry, zip } from "./zip.ts";
 const DRIVER = "node_modules/better-sqlite3";
 
 /**
- * The MCP bundle of what `npm run build` made: the program, and of the database driver what runs, for both processors of
- * each system. @throws when nothing was built
+ * The MCP bundle of what `npm run build` made: the program, and of the database driver what runs,
+ * for both processors of each system. @throws when nothing was built
  */
 export async function mcpBundle(): Promise<{ name: string; bytes: Uint8Array }> {
   const own = JSON.parse(await readFile("package.json", "utf8"));
   const { name, version, description, license, engines, type, dependencies } = own;
-  const paths = ["LICENSE", `${DRIVER}/package.json`, `${DRIVER}/LICENSE`, ...(await below("dist"))];
-  paths.push(...(await below(`${DRIVER}/lib`)), ...(await below(`${DRIVER}/prebuilds`)).filter(isForUs));
+  const paths = [
+    "LICENSE",
+    `${DRIVER}/package.json`,
+    `${DRIVER}/LICENSE`,
+    ...(await below("dist")),
+  ];
+  paths.push(
+    ...(await below(`${DRIVER}/lib`)),
+    ...(await below(`${DRIVER}/prebuilds`)).filter(isForUs),
+  );
   const entries: ZipEntry[] = [
     asJson("manifest.json", mcpbManifest(own)),
     // Without it Node would take the program for CommonJS.
-    asJson("package.json", { name, version, description, license, private: true, type, engines, dependencies }),
+    asJson("package.json", {
+      name,
+      version,
+      description,
+      license,
+      private: true,
+      type,
+      engines,
+      dependencies,
+    }),
   ];
-  for (const path of paths)
-    entries.push({ name: path, data: await readFile(path), executable: path === "dist/plex-ingest.js" });
+  for (const path of paths) {
+    entries.push({
+      name: path,
+      data: await readFile(path),
+      executable: path === "dist/plex-ingest.js",
+    });
+  }
   return { name: `${name}-${version}.mcpb`, bytes: zip(entries) };
 }
 

@@ -29,12 +29,14 @@ export const USER_CONFIG = {
   toolsets: {
     type: "string",
     title: "Toolsets",
-    description: "Groups of tools with commas between, as plex,ingest. Empty: what the configuration file says.",
+    description:
+      "Groups of tools with commas between, as plex,ingest. Empty: what the configuration file says.",
   },
   read_only: {
     type: "boolean",
     title: "Only look",
-    description: "Offer no tool that changes anything. This switch counts, not the configuration file.",
+    description:
+      "Offer no tool that changes anything. This switch counts, not the configuration file.",
     default: false,
   },
 } as const;
@@ -49,10 +51,19 @@ export const VARIABLES: Record<keyof typeof USER_CONFIG, string> = {
   read_only: "PLEX_MCP_READ_ONLY",
 };
 
-/** The systems whose database driver the bundle holds. Windows is not one of them: nothing was tried there. */
+/**
+ * The systems whose database driver the bundle holds. Windows is not one of them: nothing was tried
+ * there.
+ */
 export const PLATFORMS = ["darwin", "linux"] as const;
 
-type Package = { name: string; version: string; description: string; license: string; engines: { node: string } };
+type Package = {
+  name: string;
+  version: string;
+  description: string;
+  license: string;
+  engines: { node: string };
+};
 
 /**
  * What an MCP client reads before it installs the bundle, as manifest version 0.4 has it:
@@ -90,7 +101,10 @@ export function mcpbManifest({ name, version, description, license, engines }: P
     tools_generated: true,
     // Without a default some clients hand over the placeholder itself.
     user_config: Object.fromEntries(
-      Object.entries(USER_CONFIG).map(([key, field]) => [key, { required: false, default: "", ...field }]),
+      Object.entries(USER_CONFIG).map(([key, field]) => [
+        key,
+        { required: false, default: "", ...field },
+      ]),
     ),
     compatibility: { platforms: PLATFORMS, runtimes: { node: engines.node } },
   };

@@ -22,7 +22,8 @@ export function zip(entries: readonly ZipEntry[]): Uint8Array {
   for (const { name, data, executable = false } of entries) {
     const path = Buffer.from(name, "utf8");
     const packed = deflateRawSync(data, { level: 9 });
-    // What the file and the index say alike: version, flags, method, time, date, checksum, sizes, lengths.
+    // What the file and the index say alike: version, flags, method, time, date, checksum, sizes,
+    // lengths.
     const both = Buffer.alloc(26);
     both.writeUInt16LE(VERSION, 0);
     both.writeUInt16LE(UTF8_NAMES, 2);

@@ -8,7 +8,11 @@ const changing =
   ({ page }: Stage): Promise<unknown> =>
     page.route(`**/${tool}`, async (route) => {
       const response = await route.fetch();
-      await route.fulfill({ status: 200, contentType: "application/json", json: change(await response.json()) });
+      await route.fulfill({
+        status: 200,
+        contentType: "application/json",
+        json: change(await response.json()),
+      });
     });
 
 const DAY_MS = 86_400_000;
@@ -35,7 +39,8 @@ export const withTrash = changing("api/list_trash", () => {
 });
 
 /** A download client with a torrent in each state. */
-export const withTorrents = (stage: Stage): Promise<unknown> => Promise.all([withClient(stage), withList(stage)]);
+export const withTorrents = (stage: Stage): Promise<unknown> =>
+  Promise.all([withClient(stage), withList(stage)]);
 
 const withClient = changing("api/get_watcher_status", (answer) => {
   const status = answer as { sources: object[] };
@@ -49,7 +54,13 @@ const withClient = changing("api/get_watcher_status", (answer) => {
 });
 
 const withList = changing("api/list_torrents", () => {
-  const torrent = (hash: string, name: string, state: string, percent: number, more: object = {}) => ({
+  const torrent = (
+    hash: string,
+    name: string,
+    state: string,
+    percent: number,
+    more: object = {},
+  ) => ({
     hash,
     name,
     state,
@@ -60,7 +71,10 @@ const withList = changing("api/list_torrents", () => {
     added_at: daysFromNow(-1),
     ...more,
   });
-  const label = { code: "label", message: "It has none of the labels that TRANSMISSION_LABELS takes." };
+  const label = {
+    code: "label",
+    message: "It has none of the labels that TRANSMISSION_LABELS takes.",
+  };
   const torrents = [
     torrent("a", "The.Big.Parade.1925.1080p.BluRay.x264-DEMO", "downloading", 62, {
       eta_seconds: 240,
@@ -105,8 +119,16 @@ export const withFindings = changing("api/get_health", (answer) => ({
           },
         ],
       },
-      { id: "space", title: "Free space", findings: [{ level: "warn", found: "41 GiB of 7.2 TiB are free." }] },
-      { id: "link", title: "Hard links", findings: [{ level: "ok", found: "They work between the folders." }] },
+      {
+        id: "space",
+        title: "Free space",
+        findings: [{ level: "warn", found: "41 GiB of 7.2 TiB are free." }],
+      },
+      {
+        id: "link",
+        title: "Hard links",
+        findings: [{ level: "ok", found: "They work between the folders." }],
+      },
       { id: "tmdb", title: "TMDB", findings: [{ level: "ok", found: "It answers in 84 ms." }] },
     ],
   },
@@ -118,7 +140,10 @@ export const withFindings = changing("api/get_health", (answer) => ({
   notifications: {
     channels: ["ntfy", "webhook"],
     kinds: ["disk_full", "token_refused", "failed", "review"],
-    tested: { at: daysFromNow(-1), results: [{ channel: "ntfy" }, { channel: "webhook", problem: "no answer" }] },
+    tested: {
+      at: daysFromNow(-1),
+      results: [{ channel: "ntfy" }, { channel: "webhook", problem: "no answer" }],
+    },
   },
 }));
 
@@ -143,16 +168,26 @@ export const withMonth = changing("api/get_plots", (answer) => {
 export const fromRightToLeft = ({ page }: Stage): Promise<unknown> =>
   page.route(/api\/get_ingest_(?:item|queue)$/, async (route) => {
     const response = await route.fetch();
-    await route.fulfill({ response, body: (await response.text()).replaceAll("Dune", "أضواء الميناء") });
+    await route.fulfill({
+      response,
+      body: (await response.text()).replaceAll("Dune", "أضواء الميناء"),
+    });
   });
 
 /** A library of many works. */
 export const withWall = changing("api/list_filed_works", (answer) => {
   const wall = answer as { works: { title: string; plex: string }[] };
   const [first] = wall.works;
-  const works = Array.from({ length: 40 }, (_, at) => ({ ...first, ...wall.works[at % wall.works.length] }));
+  const works = Array.from({ length: 40 }, (_, at) => ({
+    ...first,
+    ...wall.works[at % wall.works.length],
+  }));
   works.splice(3, 1, { ...works[3], title: "أضواء الميناء", plex: "requested" });
-  works.splice(8, 1, { ...works[8], title: "The Cabinet of Dr. Caligari and Others", plex: "mismatch" });
+  works.splice(8, 1, {
+    ...works[8],
+    title: "The Cabinet of Dr. Caligari and Others",
+    plex: "mismatch",
+  });
   const months = Array.from({ length: 14 }, (_, at) => ({
     month: new Date(Date.UTC(2026, 10 - at)).toISOString().slice(0, 7),
     count: 3,
@@ -161,7 +196,14 @@ export const withWall = changing("api/list_filed_works", (answer) => {
 });
 
 /** What the person who signed in with the reviewer's token may not do. */
-const KEPT = ["stop_watcher", "start_watcher", "get_settings", "change_settings", "run_doctor", "make_backup"];
+const KEPT = [
+  "stop_watcher",
+  "start_watcher",
+  "get_settings",
+  "change_settings",
+  "run_doctor",
+  "make_backup",
+];
 
 export const asReviewer = changing("session", (answer) => ({
   ...(answer as object),
@@ -170,7 +212,10 @@ export const asReviewer = changing("session", (answer) => ({
 }));
 
 /** Nothing is configured. */
-export const asFirstVisit = changing("session", (answer) => ({ ...(answer as object), first_visit: true }));
+export const asFirstVisit = changing("session", (answer) => ({
+  ...(answer as object),
+  first_visit: true,
+}));
 
 /** A test of the settings that went as it should, or that found this. */
 export const tested = (line?: string) =>
@@ -191,10 +236,21 @@ export async function withWay(stage: Stage): Promise<void> {
   const id = 900;
   await changing("api/get_watcher_status", (answer) => {
     const copy = { release_id: id, name: "Sunrise.1927.mkv", done_bytes: 26e9, total_bytes: 62e9 };
-    return { ...(answer as object), copies: [{ ...copy, bytes_per_second: 118e6, seconds_left: 305 }] };
+    return {
+      ...(answer as object),
+      copies: [{ ...copy, bytes_per_second: 118e6, seconds_left: 305 }],
+    };
   })(stage);
   await changing("api/get_home", (answer) => {
-    const release = { version: 1, source: "folder", path: "", reasons: [], candidates: [], file_count: 1, bytes: 62e9 };
+    const release = {
+      version: 1,
+      source: "folder",
+      path: "",
+      reasons: [],
+      candidates: [],
+      file_count: 1,
+      bytes: 62e9,
+    };
     const settles = { ...release, id: 901, name: "The.General.1926.1080p.mkv", state: "settling" };
     const way = [
       { ...release, id, name: "Sunrise.1927.mkv", state: "filing" },
@@ -207,6 +263,13 @@ export async function withWay(stage: Stage): Promise<void> {
 /** Plex is silent. */
 export const withTrouble = changing("api/get_watcher_status", (answer) => {
   const status = answer as { sources: { kind: string }[] };
-  const ill = { healthy: false, message: "Plex does not answer.", last_success_at: daysFromNow(-0.001) };
-  return { ...status, sources: status.sources.map((one) => (one.kind === "plex" ? { ...one, ...ill } : one)) };
+  const ill = {
+    healthy: false,
+    message: "Plex does not answer.",
+    last_success_at: daysFromNow(-0.001),
+  };
+  return {
+    ...status,
+    sources: status.sources.map((one) => (one.kind === "plex" ? { ...one, ...ill } : one)),
+  };
 });

@@ -4,7 +4,10 @@ import { createInterface } from "node:readline";
 
 export type ServedDemo = AsyncDisposable & { link: URL };
 
-/** The built demo with its page; everything of it is gone at the end of the scope. @throws Error when it gives no link */
+/**
+ * The built demo with its page; everything of it is gone at the end of the scope. @throws Error
+ * when it gives no link
+ */
 export async function serveDemo(): Promise<ServedDemo> {
   const child = spawn(process.execPath, ["dist/plex-ingest.js", "demo", "--web"], {
     stdio: ["ignore", "pipe", "inherit"],

@@ -36,7 +36,8 @@ export type State = {
   after?: (stage: Stage) => Promise<unknown>;
 };
 
-const said = (page: Page, words: RegExp) => page.getByRole("status").filter({ hasText: words }).first().waitFor();
+const said = (page: Page, words: RegExp) =>
+  page.getByRole("status").filter({ hasText: words }).first().waitFor();
 
 /** A name and what is typed under it on the page with settings. */
 const typed = (group: string, label: string, value: string) =>
@@ -50,9 +51,15 @@ const toStep =
   (step: number) =>
   async ({ page }: Stage) => {
     const next = page.getByRole("button", { name: "Next" });
-    const answers = [[], [["Folder to watch", "/srv/media/downloads"]], [["Folder that contains", "/srv/media"]]];
+    const answers = [
+      [],
+      [["Folder to watch", "/srv/media/downloads"]],
+      [["Folder that contains", "/srv/media"]],
+    ];
     for (let at = 0; at < step - 1; at++) {
-      for (const [label = "", value = ""] of answers[at] ?? []) await page.getByLabel(label).fill(value);
+      for (const [label = "", value = ""] of answers[at] ?? []) {
+        await page.getByLabel(label).fill(value);
+      }
       await next.click();
       await page.getByText(`Step ${at + 2} of 5`).waitFor();
     }
@@ -61,7 +68,16 @@ const toStep =
 const onSettings = async ({ page }: Stage, group: string) => {
   await page.getByRole("button", { name: group, exact: true }).click();
 };
-const GROUPS = ["Downloads", "Filing", "Plex", "TMDB", "Names", "Notifications", "Log and upkeep", "AI clients"];
+const GROUPS = [
+  "Downloads",
+  "Filing",
+  "Plex",
+  "TMDB",
+  "Names",
+  "Notifications",
+  "Log and upkeep",
+  "AI clients",
+];
 
 /** What the page is looked at in, in the order in which the pictures are made. */
 export const STATES: readonly State[] = [
@@ -75,7 +91,11 @@ export const STATES: readonly State[] = [
     act: ({ page }) => page.getByRole("heading", { name: /^Filed in/ }).scrollIntoViewIfNeeded(),
   },
   { name: "waiting" },
-  { name: "item", at: "item/{Dune}", act: ({ page }) => page.getByRole("radio", { name: /1984/ }).check() },
+  {
+    name: "item",
+    at: "item/{Dune}",
+    act: ({ page }) => page.getByRole("radio", { name: /1984/ }).check(),
+  },
   {
     name: "chosen",
     act: ({ page }) => page.getByRole("checkbox", { name: /on this page/ }).check(),
@@ -184,7 +204,11 @@ export const STATES: readonly State[] = [
         .first()
         .click(),
   },
-  { name: "take-in", at: "torrents", act: ({ page }) => page.getByRole("button", { name: "Take in …" }).click() },
+  {
+    name: "take-in",
+    at: "torrents",
+    act: ({ page }) => page.getByRole("button", { name: "Take in …" }).click(),
+  },
   { name: "reviewer", at: "settings", before: asReviewer },
   {
     name: "failed",

@@ -1,22 +1,29 @@
 import { CLIENT_IDENTIFIER, Odd, type Target } from "./step.ts";
 
-/** Whether the server opens its stream of events. Nothing is waited for: it may be silent for long. */
+/**
+ * Whether the server opens its stream of events. Nothing is waited for: it may be silent for long.
+ */
 export async function notifications({ url, token }: Target, signal: AbortSignal): Promise<string> {
   const stop = new AbortController();
   try {
-    const answer = await fetch(`${url}/:/eventsource/notifications?filters=playing,timeline,activity`, {
-      headers: {
-        accept: "text/event-stream",
-        "x-plex-token": token,
-        "x-plex-client-identifier": CLIENT_IDENTIFIER,
+    const answer = await fetch(
+      `${url}/:/eventsource/notifications?filters=playing,timeline,activity`,
+      {
+        headers: {
+          accept: "text/event-stream",
+          "x-plex-token": token,
+          "x-plex-client-identifier": CLIENT_IDENTIFIER,
+        },
+        // The token must not follow to another host.
+        redirect: "manual",
+        signal: AbortSignal.any([signal, stop.signal]),
       },
-      // The token must not follow to another host.
-      redirect: "manual",
-      signal: AbortSignal.any([signal, stop.signal]),
-    });
+    );
     const type = answer.headers.get("content-type") ?? "";
     if (answer.ok && type.startsWith("text/event-stream")) return "the stream opens";
-    throw new Odd(`No stream comes (status ${answer.status}); what is filed is seen by asking instead.`);
+    throw new Odd(
+      `No stream comes (status ${answer.status}); what is filed is seen by asking instead.`,
+    );
   } finally {
     stop.abort();
   }

@@ -11,10 +11,13 @@ async function aFilm({ plex }: Target, signal: AbortSignal) {
     const query = { sectionId: library.id, type: "movie", by: "added", pageSize: 20 } as const;
     const { items = [] } = (await newest(query, signal).next()).value ?? {};
     for (const { id, title, year, guids, files } of items) {
-      const tmdbId = Number(guids.find((guid: string) => guid.startsWith("tmdb://"))?.slice("tmdb://".length));
+      const tmdbId = Number(
+        guids.find((guid: string) => guid.startsWith("tmdb://"))?.slice("tmdb://".length),
+      );
       const [path] = files;
-      if (path !== undefined && tmdbId > 0)
+      if (path !== undefined && tmdbId > 0) {
         return { library, id, path, work: { type: "movie", tmdbId, title, year } as const };
+      }
     }
   }
   return undefined;
@@ -26,8 +29,11 @@ export async function proof(target: Target, signal: AbortSignal): Promise<string
   if (!film) return undefined;
   const { library, id, path, work } = film;
   const search = { files: [{ path, work }], depth: "thorough", since: 0 } as const;
-  const shown = (await createFindFiles(createArrivals(target.plex))(library, search, signal)).get(path) ?? [];
-  if (!shown.some((one) => one.id === id)) throw new Odd(`"${work.title}" is not found by the path of its file.`);
+  const shown =
+    (await createFindFiles(createArrivals(target.plex))(library, search, signal)).get(path) ?? [];
+  if (!shown.some((one) => one.id === id)) {
+    throw new Odd(`"${work.title}" is not found by the path of its file.`);
+  }
   return `"${work.title}" is found by its file, as tmdb ${work.tmdbId}`;
 }
 
@@ -38,12 +44,18 @@ export async function link(target: Target, signal: AbortSignal): Promise<string 
   const { library, id, path, work } = film;
   const find = createFindWork(target.plex);
   const shown = { libraries: new Set([library.title]), paths: [path] };
-  const [byItem, byTitle] = await Promise.all([[id], []].map((items) => find(work, { ...shown, items }, signal)));
-  if (byItem === undefined || byItem === "not_found") throw new Odd(`"${work.title}" cannot be opened by its item.`);
+  const [byItem, byTitle] = await Promise.all(
+    [[id], []].map((items) => find(work, { ...shown, items }, signal)),
+  );
+  if (byItem === undefined || byItem === "not_found") {
+    throw new Odd(`"${work.title}" cannot be opened by its item.`);
+  }
   return `${byItem.url}${byTitle === "not_found" ? ", and not by its title" : ", also by its title"}`;
 }
 
-/** Which library would be asked to scan that film's folder, and for which path. Nothing is asked. */
+/**
+ * Which library would be asked to scan that film's folder, and for which path. Nothing is asked.
+ */
 export async function dryScan(target: Target, signal: AbortSignal): Promise<string | undefined> {
   const film = await aFilm(target, signal);
   if (!film) return undefined;

@@ -22,10 +22,17 @@ export type Options = {
 };
 
 /** Asked for by its usual names. */
-export const wantsHelp = (args: readonly string[]): boolean => args.some((arg) => arg === "--help" || arg === "-h");
+export const wantsHelp = (args: readonly string[]): boolean =>
+  args.some((arg) => arg === "--help" || arg === "-h");
 
-/** Throws an Error with a sentence about what is wrong. The token is never an argument: those can be read by all. */
-export function readOptions(args: readonly string[], env: Readonly<Record<string, string | undefined>>): Options {
+/**
+ * Throws an Error with a sentence about what is wrong. The token is never an argument: those can be
+ * read by all.
+ */
+export function readOptions(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Options {
   const { values } = parseArgs({
     args: [...args],
     options: {
@@ -44,12 +51,16 @@ export function readOptions(args: readonly string[], env: Readonly<Record<string
     tokenFile === undefined
       ? env["PLEX_TOKEN"]?.trim()
       : readGiven("--token-file", tokenFile, "the token of Plex's owner and nothing else");
-  if (!url || !token)
-    throw new Error("--url and --token-file are needed, or PLEX_URL and PLEX_TOKEN in the environment.");
-  if (!/^https?:\/\/[^/]/i.test(url) || !URL.canParse(url))
+  if (!url || !token) {
+    throw new Error(
+      "--url and --token-file are needed, or PLEX_URL and PLEX_TOKEN in the environment.",
+    );
+  }
+  if (!/^https?:\/\/[^/]/i.test(url) || !URL.canParse(url)) {
     throw new Error(
       `${given === undefined ? "PLEX_URL" : "--url"} is no address of a server. Write it like http://127.0.0.1:32400.`,
     );
+  }
   const home = homedir();
   const [roots, map] = [values["media-root"], values["path-map"]];
   const { record, yes } = values;

@@ -17,11 +17,18 @@ export async function paging({ plex }: Target, signal: AbortSignal): Promise<str
   const seen: string[] = [];
   let pages = 0;
   let total: number | undefined;
-  for await (const page of plex.pages({ path, about: `library ${largest.id}` }, wireItem, { size: SIZE }, signal)) {
+  for await (const page of plex.pages(
+    { path, about: `library ${largest.id}` },
+    wireItem,
+    { size: SIZE },
+    signal,
+  )) {
     pages++;
     total = page.total;
     seen.push(...page.items.flatMap(({ ratingKey }) => ratingKey ?? []));
-    if (page.items.length > SIZE) throw new Odd(`A page of ${page.items.length} came where ${SIZE} were asked for.`);
+    if (page.items.length > SIZE) {
+      throw new Odd(`A page of ${page.items.length} came where ${SIZE} were asked for.`);
+    }
     if (pages === PAGES) break;
   }
   if (new Set(seen).size < seen.length) throw new Odd("The same item came on two pages.");

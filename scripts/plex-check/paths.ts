@@ -4,9 +4,14 @@ import { cleanText } from "../../src/core/text/clean-text.ts";
 import { Odd, type Target } from "./step.ts";
 
 /** Whether the folders of Plex's libraries are folders here, below a media root. */
-export async function paths({ plex, mediaRoots, pathMap }: Target, signal: AbortSignal): Promise<string | undefined> {
+export async function paths(
+  { plex, mediaRoots, pathMap }: Target,
+  signal: AbortSignal,
+): Promise<string | undefined> {
   if (mediaRoots.length === 0) return undefined;
-  const sections = (await plex.sections(signal)).filter(({ type }) => type === "movie" || type === "show");
+  const sections = (await plex.sections(signal)).filter(
+    ({ type }) => type === "movie" || type === "show",
+  );
   const locations = sections.flatMap((section) => section.locations);
   const below = (path: string): boolean =>
     mediaRoots.some((root) => path === root || path.startsWith(`${root.replace(/\/+$/, "")}/`));
@@ -21,6 +26,8 @@ export async function paths({ plex, mediaRoots, pathMap }: Target, signal: Abort
     if (!below(here)) wrong.push(`${shown} lies below no media root`);
     else if (!isFolder) wrong.push(`${shown} is no folder here`);
   }
-  if (wrong.length > 0) throw new Odd(`${wrong.join("; ")}. Check PLEX_MEDIA_ROOT and PLEX_PATH_MAP.`);
+  if (wrong.length > 0) {
+    throw new Odd(`${wrong.join("; ")}. Check PLEX_MEDIA_ROOT and PLEX_PATH_MAP.`);
+  }
   return `${locations.length} folders of libraries are folders here`;
 }

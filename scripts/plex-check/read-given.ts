@@ -10,7 +10,10 @@ const WHY: Record<string, string> = {
   EISDIR: "it is a folder",
 };
 
-/** What stands in a file, or comes out of a pipe, that was named. Throws an Error with what is wrong and what to do. */
+/**
+ * What stands in a file, or comes out of a pipe, that was named. Throws an Error with what is wrong
+ * and what to do.
+ */
 export function readGiven(option: string, path: string, holds: string): string {
   const file = `The file of ${option}, ${cleanText(path, 300)},`;
   const text = read(file, path, holds).trim();
@@ -23,14 +26,21 @@ function read(file: string, path: string, holds: string): string {
     return readFileSync(path, "utf8");
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    throw new Error(`${file} cannot be read: ${WHY[code] ?? (code || "it failed")}. Name one that holds ${holds}.`, {
-      cause: error,
-    });
+    throw new Error(
+      `${file} cannot be read: ${WHY[code] ?? (code || "it failed")}. Name one that holds ${holds}.`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 
 /** What a value means. Throws an Error with what was found and what is allowed. */
-export function parseGiven<T>(name: string, shape: z.ZodType<T>, value: string | undefined): T | undefined {
+export function parseGiven<T>(
+  name: string,
+  shape: z.ZodType<T>,
+  value: string | undefined,
+): T | undefined {
   if (!value) return undefined;
   const read = shape.safeParse(value);
   if (read.success) return read.data;

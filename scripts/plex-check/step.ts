@@ -18,5 +18,11 @@ export class Odd extends Error {
   override name = "Odd";
 }
 
-/** `run` reads one thing and answers what it saw. What it throws is what does not work; undefined: nothing to look at. */
-export type Step = { name: string; run(target: Target, signal: AbortSignal): Promise<string | undefined> };
+/**
+ * `run` reads one thing and answers what it saw. What it throws is what does not work; undefined:
+ * nothing to look at.
+ */
+export type Step = {
+  name: string;
+  run(target: Target, signal: AbortSignal): Promise<string | undefined>;
+};

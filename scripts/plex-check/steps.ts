@@ -34,8 +34,12 @@ export const STEPS: readonly Step[] = [
     name: "server, with the token",
     async run({ plex }, signal) {
       const { name, version, plexPass, features } = await plex.serverInfo(signal);
-      if (!isSupported(version)) throw new Odd(`Version ${version || "unknown"} is older than 1.30; update Plex.`);
-      const kick = features.includes("session_kick") ? "sessions can be ended" : "sessions cannot be ended";
+      if (!isSupported(version)) {
+        throw new Odd(`Version ${version || "unknown"} is older than 1.30; update Plex.`);
+      }
+      const kick = features.includes("session_kick")
+        ? "sessions can be ended"
+        : "sessions cannot be ended";
       return `"${name}", ${plexPass === true ? "Plex Pass" : "no Plex Pass"}, ${kick}`;
     },
   },
@@ -44,7 +48,9 @@ export const STEPS: readonly Step[] = [
     async run({ plex }, signal) {
       const all = await plex.libraries(signal);
       if (all.length === 0) throw new Odd("It has no library; add one in Plex.");
-      return all.map(({ id, title, type, count }) => `${id} "${title}" (${type}, ${count ?? "unknown"})`).join(", ");
+      return all
+        .map(({ id, title, type, count }) => `${id} "${title}" (${type}, ${count ?? "unknown"})`)
+        .join(", ");
     },
   },
   { name: "pages", run: paging },
@@ -54,7 +60,9 @@ export const STEPS: readonly Step[] = [
       const item = await anItem(target, signal);
       if (!item) return undefined;
       const found = (await target.plex.search(item.title, COUNT, signal)).flat();
-      if (!found.some(({ media }) => media.id === item.id)) throw new Odd("The newest item is not found by its title.");
+      if (!found.some(({ media }) => media.id === item.id)) {
+        throw new Odd("The newest item is not found by its title.");
+      }
       return `the newest item is among ${some(found.length, "result")}`;
     },
   },
@@ -72,11 +80,13 @@ export const STEPS: readonly Step[] = [
   { name: "its scan, not asked", run: dryScan },
   {
     name: "recently added",
-    run: async ({ plex }, signal) => some((await plex.recentlyAdded(undefined, COUNT, signal)).length, "item"),
+    run: async ({ plex }, signal) =>
+      some((await plex.recentlyAdded(undefined, COUNT, signal)).length, "item"),
   },
   {
     name: "on deck",
-    run: async ({ plex }, signal) => some((await plex.onDeck({ limit: COUNT }, signal)).length, "item"),
+    run: async ({ plex }, signal) =>
+      some((await plex.onDeck({ limit: COUNT }, signal)).length, "item"),
   },
   {
     name: "history",

@@ -9,7 +9,10 @@ import { anything, flag, id, name, number, words } from "../../src/servers/plex/
 import { toOldJson, toXml } from "./to-xml.ts";
 
 export type FileReading = {
-  /** What the answer is: the name of its root, `list` and `object` for bare ones, `none` for what is no answer of Plex. */
+  /**
+   * What the answer is: the name of its root, `list` and `object` for bare ones, `none` for what is
+   * no answer of Plex.
+   */
   kind: string;
   /** How many entries of each kind, nested ones too: `Metadata 12, Hub 3`. */
   items: string;
@@ -20,10 +23,13 @@ export type FileReading = {
 type Fields = Record<string, unknown>;
 
 /** The only value whose type another field tells. */
-const wireSetting = z.looseObject({ id, type: name, value: anything }).transform(({ id: key, type, value }) => ({
-  key,
-  value: type === "bool" ? flag.parse(value) : type === "text" ? String(value) : number.parse(value),
-}));
+const wireSetting = z
+  .looseObject({ id, type: name, value: anything })
+  .transform(({ id: key, type, value }) => ({
+    key,
+    value:
+      type === "bool" ? flag.parse(value) : type === "text" ? String(value) : number.parse(value),
+  }));
 const wireTag = z.object({ key: id, id, tag: name, title: name, type: name });
 const lists = { Metadata: listOf(wireMedia), Directory: listOf(wireTag) };
 /** Every list that may hold entries, by the schemas that read them in the program. */
@@ -40,14 +46,21 @@ const wireAll = z.looseObject({
   Setting: listOf(wireSetting),
 });
 
-/** Reads one captured answer as the program would, and once more in the other forms in which Plex sends the same. */
+/**
+ * Reads one captured answer as the program would, and once more in the other forms in which Plex
+ * sends the same.
+ */
 export async function readFile(text: string, folder: string): Promise<FileReading> {
   const answer = await parseAnswer(text);
-  if (Array.isArray(answer)) return { kind: "list", items: `entries ${answer.length}`, dropped: 0, problems: [] };
+  if (Array.isArray(answer)) {
+    return { kind: "list", items: `entries ${answer.length}`, dropped: 0, problems: [] };
+  }
   if (answer === undefined) return { kind: "none", items: "", dropped: 0, problems: [] };
   const [[kind, container] = ["none"], ...more] = Object.entries((answer ?? {}) as Fields);
   // Plex's own site answers with bare objects.
-  if (more.length > 0 || !isFields(container)) return { kind: "object", items: "", dropped: 0, problems: [] };
+  if (more.length > 0 || !isFields(container)) {
+    return { kind: "object", items: "", dropped: 0, problems: [] };
+  }
   if (/^(?:html|body|h1)$/.test(kind)) return { kind: "none", items: "", dropped: 0, problems: [] };
   const read = readAs(container, folder);
   const others: [string, string][] = [
@@ -57,7 +70,8 @@ export async function readFile(text: string, folder: string): Promise<FileReadin
   const problems = await Promise.all(
     others.map(async ([form, written]) => {
       const again = await parseAnswer(written);
-      const same = again !== undefined && isDeepStrictEqual(readAs((again as Fields)[kind], folder), read);
+      const same =
+        again !== undefined && isDeepStrictEqual(readAs((again as Fields)[kind], folder), read);
       return same ? [] : [`reads differently as ${form}`];
     }),
   );
@@ -72,19 +86,32 @@ const isFields = (value: unknown): value is Fields =>
 function readAs(container: unknown, folder: string) {
   const { result, dropped } = countDropped(() => {
     const known = wireAll.safeParse(container).data;
-    const named = known && Object.fromEntries(Object.keys(wireAll.shape).map((key) => [key, known[key]]));
+    const named =
+      known && Object.fromEntries(Object.keys(wireAll.shape).map((key) => [key, known[key]]));
     const whole = { MediaContainer: container };
-    if (JSON.stringify(container).includes('"scanner"')) return { named, own: wireSections.safeParse(whole).data };
+    if (JSON.stringify(container).includes('"scanner"')) {
+      return { named, own: wireSections.safeParse(whole).data };
+    }
     if (folder !== "sessions") return { named };
-    return { named, own: wireSessions.safeParse(whole).data?.MediaContainer.Metadata.map((entry) => toSession(entry)) };
+    return {
+      named,
+      own: wireSessions
+        .safeParse(whole)
+        .data?.MediaContainer.Metadata.map((entry) => toSession(entry)),
+    };
   });
   return { ...result, dropped };
 }
 
-function countLists(container: unknown, counts: Record<string, number> = {}): Record<string, number> {
+function countLists(
+  container: unknown,
+  counts: Record<string, number> = {},
+): Record<string, number> {
   if (typeof container !== "object" || container === null) return counts;
   for (const [key, value] of Object.entries(container)) {
-    const entries = (Array.isArray(value) ? value : [value]).filter((one) => typeof one === "object" && one !== null);
+    const entries = (Array.isArray(value) ? value : [value]).filter(
+      (one) => typeof one === "object" && one !== null,
+    );
     if (entries.length === 0) continue;
     counts[key] = (counts[key] ?? 0) + entries.length;
     for (const entry of entries) countLists(entry, counts);

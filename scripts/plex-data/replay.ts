@@ -6,11 +6,19 @@ import { createPlexClient } from "../../src/servers/plex/client.ts";
 import type { Recording } from "../../src/servers/plex/record/recorder.ts";
 import { walkPlex } from "../../src/servers/plex/record/walk.ts";
 
-/** One thing that the program asked for: what it made of the recorded answers, and whether it made the same of the real ones. */
+/**
+ * One thing that the program asked for: what it made of the recorded answers, and whether it made
+ * the same of the real ones.
+ */
 export type Replayed = { name: string; same: boolean; now: unknown };
 
 /** A query may come in any order of encoding. */
-const askedOf = (method: string, path: string, query: Record<string, string>, page: string | undefined): string => {
+const askedOf = (
+  method: string,
+  path: string,
+  query: Record<string, string>,
+  page: string | undefined,
+): string => {
   const named = Object.entries(query).map(([name, one]) => `${name}=${one}`);
   return [
     method,
@@ -19,14 +27,25 @@ const askedOf = (method: string, path: string, query: Record<string, string>, pa
   ].join(" ");
 };
 
-/** Walks through a recording as if it were the server. `unknown` are requests that it has no answer for. */
-export async function replay({ exchanges, results }: Recording): Promise<{ replayed: Replayed[]; unknown: string[] }> {
+/**
+ * Walks through a recording as if it were the server. `unknown` are requests that it has no answer
+ * for.
+ */
+export async function replay({
+  exchanges,
+  results,
+}: Recording): Promise<{ replayed: Replayed[]; unknown: string[] }> {
   const unknown: string[] = [];
   const left = Map.groupBy(exchanges, ({ asked }) => asked);
   await using server = await startLoopback({
     answer: ({ method, path, query, headers }) => {
       const [start, size] = ["start", "size"].map((name) => headers[`x-plex-container-${name}`]);
-      const asked = askedOf(method, path, query, start === undefined ? undefined : `${String(start)}+${String(size)}`);
+      const asked = askedOf(
+        method,
+        path,
+        query,
+        start === undefined ? undefined : `${String(start)}+${String(size)}`,
+      );
       const all = left.get(asked) ?? [];
       const [one] = all.length > 1 ? all.splice(0, 1) : all;
       if (!one) unknown.push(asked);
@@ -42,14 +61,17 @@ export async function replay({ exchanges, results }: Recording): Promise<{ repla
     clock: systemClock,
   });
   try {
-    const now = JSON.parse(JSON.stringify(await walkPlex(plex, AbortSignal.timeout(60_000)))) as Record<
-      string,
-      unknown
-    >;
+    const now = JSON.parse(
+      JSON.stringify(await walkPlex(plex, AbortSignal.timeout(60_000))),
+    ) as Record<string, unknown>;
     const before = results ?? {};
     const names = [...new Set([...Object.keys(before), ...Object.keys(now)])];
     return {
-      replayed: names.map((name) => ({ name, same: isDeepStrictEqual(now[name], before[name]), now: now[name] })),
+      replayed: names.map((name) => ({
+        name,
+        same: isDeepStrictEqual(now[name], before[name]),
+        now: now[name],
+      })),
       unknown,
     };
   } finally {

@@ -1,6 +1,12 @@
 const KINDS: Record<string, string> = { track: "Track", photo: "Photo", playlist: "Playlist" };
 const FOLDERS = new Set(["show", "season", "artist", "album", "collection"]);
-const CHARACTERS: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "&#xA;" };
+const CHARACTERS: Record<string, string> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "\n": "&#xA;",
+};
 
 type Fields = Record<string, unknown>;
 type Child = [name: string, fields: Fields];
@@ -40,7 +46,9 @@ const attributesOf = (fields: Fields): [string, string][] =>
 const childrenOf = (fields: Fields): Child[] =>
   Object.entries(fields).flatMap(([key, value]) =>
     (Array.isArray(value) ? value : [value]).flatMap((child: unknown): Child[] =>
-      typeof child === "object" && child !== null ? [[kindOf(key, child as Fields), child as Fields]] : [],
+      typeof child === "object" && child !== null
+        ? [[kindOf(key, child as Fields), child as Fields]]
+        : [],
     ),
   );
 
@@ -49,4 +57,5 @@ function kindOf(key: string, { type }: Fields): string {
   return FOLDERS.has(String(type)) ? "Directory" : (KINDS[String(type)] ?? "Video");
 }
 
-const escapeText = (value: string): string => value.replace(/[&<>"\n]/g, (one) => CHARACTERS[one] ?? one);
+const escapeText = (value: string): string =>
+  value.replace(/[&<>"\n]/g, (one) => CHARACTERS[one] ?? one);

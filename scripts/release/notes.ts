@@ -1,5 +1,6 @@
 /**
- * What the page of a release says: the beginning of its part of the changelog, before the details, and how it is installed.
+ * What the page of a release says: the beginning of its part of the changelog, before the details,
+ * and how it is installed.
  * @throws when the changelog has no such part, or says that it is not released yet
  */
 export function releaseNotes(changelog: string, version: string, { isTry = false } = {}): string {
@@ -8,10 +9,16 @@ export function releaseNotes(changelog: string, version: string, { isTry = false
       String.raw`^## ${version.replaceAll(".", String.raw`\.`)}( \(not released yet\))?\n([\s\S]*?)(?=^##|(?![\s\S]))`,
       "m",
     ).exec(changelog) ?? [];
-  if (text.trim() === "") throw new Error(`CHANGELOG.md has no part "## ${version}" that begins with what is new.`);
-  if (mark && !isTry) throw new Error(`CHANGELOG.md says of ${version} that it is not released yet.`);
+  if (text.trim() === "") {
+    throw new Error(`CHANGELOG.md has no part "## ${version}" that begins with what is new.`);
+  }
+  if (mark && !isTry) {
+    throw new Error(`CHANGELOG.md says of ${version} that it is not released yet.`);
+  }
   // On the page of a release no link leads into the package.
-  const said = text.trim().replace(/\[([^\]]+)\]\((?!https?:)([^)]+)\)/g, "$1 (`$2` in the package)");
+  const said = text
+    .trim()
+    .replace(/\[([^\]]+)\]\((?!https?:)([^)]+)\)/g, "$1 (`$2` in the package)");
   return `${said}
 
 Install it with \`npm install -g ./plex-ingest-${version}.tgz\`, or get it from the registry: \`npm install -g plex-ingest@${version}\`.

@@ -16,13 +16,21 @@ type Client = ReturnType<typeof createTmdbClient>;
 const KEY = "0".repeat(32);
 const never = new AbortController().signal;
 
-/** What an answer is, by its own fields: many were kept without the request. Undefined for what the program never asks. */
+/**
+ * What an answer is, by its own fields: many were kept without the request. Undefined for what the
+ * program never asks.
+ */
 function kindOf({ status, path = "" }: Recorded, body: Fields): string | undefined {
   const has = (...names: string[]): boolean => names.every((name) => name in body);
   const [row = {}] = (Array.isArray(body["results"]) ? body["results"] : []) as Fields[];
   // Lists of works with something beside them that searches do not have.
-  if (/\/(?:watch|lists?|keyword|company|changes|reviews|account|person|collection|network)\b/.test(path))
+  if (
+    /\/(?:watch|lists?|keyword|company|changes|reviews|account|person|collection|network)\b/.test(
+      path,
+    )
+  ) {
     return undefined;
+  }
   if (has("status_code", "status_message")) return status < 400 ? undefined : "error";
   if (/\/search\/(?:movie|tv)$/.test(path)) return path.endsWith("tv") ? "series list" : "movies";
   if (has("movie_results", "tv_results")) return "find";
@@ -33,7 +41,9 @@ function kindOf({ status, path = "" }: Recorded, body: Fields): string | undefin
   }
   if (Array.isArray(body["translations"])) return "translations";
   if (has("groups", "group_count")) return "group";
-  if (has("cast", "crew", "id") && !has("name") && !/\/(?:tv|person)\//.test(path)) return "credits";
+  if (has("cast", "crew", "id") && !has("name") && !/\/(?:tv|person)\//.test(path)) {
+    return "credits";
+  }
   if (has("episodes", "season_number")) return "season";
   if (has("episode_number", "season_number", "air_date")) return "episode";
   if (has("original_title", "runtime")) return "movie";
@@ -41,14 +51,24 @@ function kindOf({ status, path = "" }: Recorded, body: Fields): string | undefin
 }
 
 /** Which call of the program reads it, and how many rows come of how many. */
-async function read(client: Client, kind: string, body: Fields): Promise<[rows: number, kept: number]> {
+async function read(
+  client: Client,
+  kind: string,
+  body: Fields,
+): Promise<[rows: number, kept: number]> {
   const list = (name: string): Fields[] => (body[name] ?? []) as Fields[];
   const number = (name: string): number => Number(body[name] ?? 0);
   switch (kind) {
     case "movies":
-      return [list("results").length, (await client.search({ type: "movie", title: "a" }, never)).length];
+      return [
+        list("results").length,
+        (await client.search({ type: "movie", title: "a" }, never)).length,
+      ];
     case "series list":
-      return [list("results").length, (await client.search({ type: "tv", title: "a" }, never)).length];
+      return [
+        list("results").length,
+        (await client.search({ type: "tv", title: "a" }, never)).length,
+      ];
     case "find": {
       const found = await client.find("imdb", "tt0000001", never);
       return [list("movie_results").length + list("tv_results").length, found.length];
@@ -65,17 +85,26 @@ async function read(client: Client, kind: string, body: Fields): Promise<[rows: 
     case "credits":
       return [1, (await client.people(1, never)).length >= 0 ? 1 : 0];
     case "episode":
-      return [1, (await client.episode(1, number("season_number"), number("episode_number"), never)) ? 1 : 0];
+      return [
+        1,
+        (await client.episode(1, number("season_number"), number("episode_number"), never)) ? 1 : 0,
+      ];
     case "group": {
       const found = await client.episodeGroup(1, "absolute", never);
       return [list("groups").length, "groups" in found ? found.groups.length : 0];
     }
     default:
-      return [1, (await client.details(kind === "movie" ? "movie" : "tv", number("id"), [], never)) ? 1 : 0];
+      return [
+        1,
+        (await client.details(kind === "movie" ? "movie" : "tv", number("id"), [], never)) ? 1 : 0,
+      ];
   }
 }
 
-/** Reads one recorded answer by the program's own client. Undefined for an answer that the program never asks for. */
+/**
+ * Reads one recorded answer by the program's own client. Undefined for an answer that the program
+ * never asks for.
+ */
 export async function readBody(recorded: Recorded): Promise<Reading | undefined> {
   const { status, body } = recorded;
   if (typeof body !== "object" || body === null || Array.isArray(body)) return undefined;
@@ -99,13 +128,21 @@ export async function readBody(recorded: Recorded): Promise<Reading | undefined>
     const [rows, kept] = await read(client, kind, body as Fields);
     return { kind, rows, lost: rows - kept };
   } catch (error) {
-    return { kind, rows: 0, lost: 0, problem: error instanceof Error ? error.message : String(error) };
+    return {
+      kind,
+      rows: 0,
+      lost: 0,
+      problem: error instanceof Error ? error.message : String(error),
+    };
   } finally {
     await client.close();
   }
 }
 
-/** A 404 of TMDB is a work that it does not have; a key that it refuses is said as such; the rest is an outage or malformed. */
+/**
+ * A 404 of TMDB is a work that it does not have; a key that it refuses is said as such; the rest is
+ * an outage or malformed.
+ */
 async function readError(client: Client, status: number): Promise<Reading> {
   const said = await client.details("movie", 1, [], never).then(
     (found) => (found === undefined ? "absent" : "a work"),
@@ -113,5 +150,10 @@ async function readError(client: Client, status: number): Promise<Reading> {
   );
   const wanted = status === 404 ? "absent" : status === 401 ? "tmdb_unauthorized" : undefined;
   const isRight = said !== "a work" && (wanted === undefined || wanted === said);
-  return { kind: `error ${status}`, rows: 0, lost: 0, ...(isRight ? {} : { problem: `read as ${said}` }) };
+  return {
+    kind: `error ${status}`,
+    rows: 0,
+    lost: 0,
+    ...(isRight ? {} : { problem: `read as ${said}` }),
+  };
 }

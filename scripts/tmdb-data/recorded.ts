@@ -2,7 +2,8 @@ import { parseJson } from "../../src/core/text/parse-json.ts";
 import type { Recorded } from "./read-body.ts";
 
 type Fields = Record<string, unknown>;
-const fieldsOf = (value: unknown): Fields => (typeof value === "object" && value !== null ? (value as Fields) : {});
+const fieldsOf = (value: unknown): Fields =>
+  typeof value === "object" && value !== null ? (value as Fields) : {};
 
 const STATUS_OF_CODE: Record<number, number> = {
   7: 401,
@@ -27,26 +28,37 @@ const examplesIn = (paths: Fields): Recorded[] =>
     });
   });
 
-/** The answers in a file: WireMock's pairs, go-vcr's cassettes, an OpenAPI document's examples, or a body by itself. */
+/**
+ * The answers in a file: WireMock's pairs, go-vcr's cassettes, an OpenAPI document's examples, or a
+ * body by itself.
+ */
 export function recordedIn(text: string, isYaml: boolean): Recorded[] {
   if (isYaml) {
-    return [...text.matchAll(/^ +url: (\S+)[\s\S]*?^ +body: '((?:[^']|'')*)'[\s\S]*?^ +code: (\d+)/gm)].map(
-      ([, url = "", body = "", code]) => ({
-        path: new URL(url).pathname,
-        status: Number(code),
-        body: parseJson(body.replaceAll("''", "'").replace(/\n+ +/g, " ")),
-      }),
-    );
+    return [
+      ...text.matchAll(/^ +url: (\S+)[\s\S]*?^ +body: '((?:[^']|'')*)'[\s\S]*?^ +code: (\d+)/gm),
+    ].map(([, url = "", body = "", code]) => ({
+      path: new URL(url).pathname,
+      status: Number(code),
+      body: parseJson(body.replaceAll("''", "'").replace(/\n+ +/g, " ")),
+    }));
   }
   const whole = parseJson(text);
   const { Request: request, Response: response, openapi, paths } = fieldsOf(whole);
   if (openapi !== undefined) return examplesIn(fieldsOf(paths));
   if (response === undefined) {
     const { status_code: code } = fieldsOf(whole);
-    return [{ path: undefined, status: STATUS_OF_CODE[Number(code)] ?? (code === undefined ? 200 : 422), body: whole }];
+    return [
+      {
+        path: undefined,
+        status: STATUS_OF_CODE[Number(code)] ?? (code === undefined ? 200 : 422),
+        body: whole,
+      },
+    ];
   }
   const { StatusCode: status, BodyAsJson: asJson, Body: asText } = fieldsOf(response);
   const { Pattern: path } = fieldsOf([fieldsOf(fieldsOf(request)["Path"])["Matchers"]].flat()[0]);
   const body = asJson ?? (typeof asText === "string" ? parseJson(asText) : undefined);
-  return [{ path: typeof path === "string" ? path : undefined, status: Number(status ?? 200), body }];
+  return [
+    { path: typeof path === "string" ? path : undefined, status: Number(status ?? 200), body },
+  ];
 }

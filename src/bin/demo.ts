@@ -36,7 +36,9 @@ export async function startDemo({ io, ...options }: DemoOptions & { io: Io }): P
     if (options.keep || options.web) io.out(`\n${GONE}\n`);
   } catch (error) {
     if (stop.signal.aborted) throw new Complaint(["", GONE], INTERRUPTED);
-    if (error instanceof DemoFailed) throw new Complaint([error.message, ...error.lines.map((line) => `  ${line}`)], 1);
+    if (error instanceof DemoFailed) {
+      throw new Complaint([error.message, ...error.lines.map((line) => `  ${line}`)], 1);
+    }
     throw error;
   } finally {
     for (const name of STOPS) process.off(name, interrupt);

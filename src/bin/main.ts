@@ -13,12 +13,15 @@ import { terminalIo } from "./terminal-io.ts";
 /** A call that hangs on a dead mount would keep the finished process alive. */
 const EXIT_DELAY_MS = 5000;
 /**
- * They run for long. Before they load their modules: the garbage of loading would make V8 double its young generation at
- * once, and an idle server would be 6 MiB larger.
+ * They run for long. Before they load their modules: the garbage of loading would make V8 double
+ * its young generation at once, and an idle server would be 6 MiB larger.
  */
 const SERVERS = ["daemon", "mcp"];
 
-/** Runs one command line and returns its exit code. Throws nothing; no stack trace is shown to a person. */
+/**
+ * Runs one command line and returns its exit code. Throws nothing; no stack trace is shown to a
+ * person.
+ */
 export async function main(argv: readonly string[]): Promise<number> {
   const stop = new AbortController();
   const io = terminalIo(stop.signal);
@@ -30,7 +33,9 @@ export async function main(argv: readonly string[]): Promise<number> {
     async start(command) {
       if (SERVERS.includes(command.name)) holdYoungHeap(0)();
       exitMs = command.exitMs;
-      if (command.isStopped) for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => stop.abort());
+      if (command.isStopped) {
+        for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => stop.abort());
+      }
       const { startCommand } = await import("./start-command.ts");
       const { envFile } = commandLine.opts<{ envFile?: string }>();
       return startCommand(command, { io, place: placeOf(envFile), actor: `cli:${userName()}` });
@@ -60,8 +65,18 @@ function placeOf(option: string | undefined): StartPlace {
   const { env } = process;
   // For who starts us without a command line of his own: a client that installed the MCP bundle.
   const envFile = option ?? setText(env["PLEX_INGEST_ENV_FILE"]);
-  return { env, cwd: process.cwd(), home: env["HOME"] ?? homedir(), envFile, entry: process.argv[1] ?? "" };
+  return {
+    env,
+    cwd: process.cwd(),
+    home: env["HOME"] ?? homedir(),
+    envFile,
+    entry: process.argv[1] ?? "",
+  };
 }
 
-/** Who runs this, for history; the user's number if the system does not list the user, as in containers. */
-const userName = (): string => orElse(() => userInfo().username, String(process.getuid?.() ?? "unknown"));
+/**
+ * Who runs this, for history; the user's number if the system does not list the user, as in
+ * containers.
+ */
+const userName = (): string =>
+  orElse(() => userInfo().username, String(process.getuid?.() ?? "unknown"));

@@ -1,13 +1,18 @@
-// The first file that runs. It must parse on any Node and import nothing that does not: the database driver of an
-// unsuitable Node ends the process without a word.
+// The first file that runs. It must parse on any Node and import nothing that does not: the
+// database driver of an unsuitable Node ends the process without a word.
 import { statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-const quoted = (word: string) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`);
+const quoted = (word: string) =>
+  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 
-/** Beside a global installation npm gets a Node for it alone, which its first lines find (`scripts/build.ts`). */
+/**
+ * Beside a global installation npm gets a Node for it alone, which its first lines find
+ * (`scripts/build.ts`).
+ */
 function remedy(entry: string): string {
-  const [, prefix = "", folder] = /^(.*)(\/lib\/node_modules)\/plex-ingest\/dist\/[^/]+$/.exec(entry) ?? [];
+  const [, prefix = "", folder] =
+    /^(.*)(\/lib\/node_modules)\/plex-ingest\/dist\/[^/]+$/.exec(entry) ?? [];
   const { header } = process.report.getReport() as { header?: { glibcVersionRuntime?: string } };
   const isBuilt = header?.glibcVersionRuntime !== undefined && /^(?:x64|arm64)$/.test(process.arch);
   if (folder === undefined || !isBuilt) return "install Node 24 LTS and start it again.";

@@ -8,7 +8,10 @@ import type { StartPlace } from "../program/process/start-engine.ts";
 import type { ProgramOptions } from "../program/program.ts";
 
 /** The commands that are a process of their own, each loaded when it starts. */
-export function createProcesses(start: Pick<ProgramOptions, "load" | "place" | "warn">, io: Io): Processes {
+export function createProcesses(
+  start: Pick<ProgramOptions, "load" | "place" | "warn">,
+  io: Io,
+): Processes {
   return {
     async daemon({ once, dryRun, drain, filesOnly = false }) {
       if (dryRun) {
@@ -32,7 +35,9 @@ export function createProcesses(start: Pick<ProgramOptions, "load" | "place" | "
         const { SERVER_PORT: port } = loaded.origins;
         const isServed = port !== undefined && port.from !== "default" && isResident;
         // Not loaded without it: it is a third of what the process would be.
-        const beside = isServed ? (await import("./http/in-daemon.ts")).prepareHttp(loaded.config) : undefined;
+        const beside = isServed
+          ? (await import("./http/in-daemon.ts")).prepareHttp(loaded.config)
+          : undefined;
         const { runDaemon } = await import("../program/run/daemon.ts");
         again = await runDaemon(
           { ...options, ...(beside && { count: beside.count }) },
@@ -61,12 +66,15 @@ export function createProcesses(start: Pick<ProgramOptions, "load" | "place" | "
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/;
 
 /**
- * Whether a daemon finds nothing configured: no file, and no source of downloads in the environment. Then its page is there to
- * do that, unless other machines would reach it without a token.
+ * Whether a daemon finds nothing configured: no file, and no source of downloads in the
+ * environment. Then its page is there to do that, unless other machines would reach it without a
+ * token.
  */
 function isFirstVisit(place: StartPlace, { config, origins }: GoodConfiguration): boolean {
   const { mode, server, readOnly } = config;
-  if (readOnly || (mode !== "hybrid" && mode !== "daemon") || sourceTexts(config).length > 0) return false;
+  if (readOnly || (mode !== "hybrid" && mode !== "daemon") || sourceTexts(config).length > 0) {
+    return false;
+  }
   if (!LOOPBACK.test(server.host) && origins.AUTH_TOKEN === undefined) return false;
   return findEnvFile({ ...place, command: "daemon" }, diskFiles).file === undefined;
 }

@@ -18,7 +18,13 @@ export function startCommand(
   const start = { load, place, warn: (line: string) => io.err(`${line}\n`) };
   const program = createProgram({ ...start, role: database });
   return {
-    context: { ...createUseCases(program), ...createProcesses(start, io), io, version: VERSION, actor },
+    context: {
+      ...createUseCases(program),
+      ...createProcesses(start, io),
+      io,
+      version: VERSION,
+      actor,
+    },
     close: program.close,
   };
 }

@@ -6,14 +6,23 @@ import type { Paper } from "../hosts/cli/terminal/paper.ts";
 import type { Io } from "../hosts/cli/terminal/print.ts";
 
 /**
- * Whether a person says yes. Ctrl-C, Ctrl-D and the end of the input count as no: for them Node rejects or never settles.
+ * Whether a person says yes. Ctrl-C, Ctrl-D and the end of the input count as no: for them Node
+ * rejects or never settles.
  */
-export async function askPerson(question: string, input: NodeJS.ReadableStream, output: NodeJS.WritableStream) {
+export async function askPerson(
+  question: string,
+  input: NodeJS.ReadableStream,
+  output: NodeJS.WritableStream,
+) {
   return /^y(es)?$/i.test((await askLine(question, input, output)) ?? "");
 }
 
 /** The line that a person types; undefined after Ctrl-C, Ctrl-D and at the end of the input. */
-export async function askLine(question: string, input: NodeJS.ReadableStream, output: NodeJS.WritableStream) {
+export async function askLine(
+  question: string,
+  input: NodeJS.ReadableStream,
+  output: NodeJS.WritableStream,
+) {
   const prompt = createPrompt({ input, output });
   const left = once(prompt, "close").then(() => undefined);
   const asked = prompt.question(question).catch(() => undefined);
@@ -30,8 +39,8 @@ export async function askLine(question: string, input: NodeJS.ReadableStream, ou
 type KeyInput = NodeJS.ReadStream & { fd: 0 };
 
 /**
- * One key press from a terminal: its text, or its escape sequence as one text. A paste is more than one key: only the first is
- * taken. Undefined at the end of the input.
+ * One key press from a terminal: its text, or its escape sequence as one text. A paste is more than
+ * one key: only the first is taken. Undefined at the end of the input.
  */
 export async function readKey(input: KeyInput): Promise<string | undefined> {
   return inRawMode(input, async () => {
@@ -56,7 +65,8 @@ export async function forgetKeys(input: KeyInput): Promise<void> {
   await inRawMode(input, async () => {
     const drop = (): void => {}; // what is waiting is emitted, and nobody takes it
     input.on("data", drop);
-    // Reading begins in the first turn of the loop; what waited has been read by the end of the second.
+    // Reading begins in the first turn of the loop; what waited has been read by the end of the
+    // second.
     for (let turn = 0; turn < 2; turn++) await setImmediate();
     input.off("data", drop);
   });
@@ -78,8 +88,9 @@ async function inRawMode<T>(input: KeyInput, work: () => Promise<T>): Promise<T>
 const LINE_END = /\r\n|[\n\r\u2028\u2029]/;
 
 /**
- * The lines of a text that comes in pieces, without what ends them: at once all that a piece completes. Of a line that is
- * too long a little more than the limit is kept, so that the reader sees it is.
+ * The lines of a text that comes in pieces, without what ends them: at once all that a piece
+ * completes. Of a line that is too long a little more than the limit is kept, so that the reader
+ * sees it is.
  */
 export async function* linesOf(pieces: AsyncIterable<string>): AsyncGenerator<string[]> {
   let begun = "";
@@ -102,14 +113,19 @@ const WIDE = 100;
 type Screen = { isTTY?: boolean | undefined; columns: number; rows: number };
 
 /**
- * What a stream is written on. Colours are for terminals; NO_COLOR (no-color.org) forbids them, and FORCE_COLOR, which
- * Node lets win as well, asks for them or with 0 forbids them. A dumb terminal has no colours and cannot be drawn over.
+ * What a stream is written on. Colours are for terminals; NO_COLOR (no-color.org) forbids them, and
+ * FORCE_COLOR, which Node lets win as well, asks for them or with 0 forbids them. A dumb terminal
+ * has no colours and cannot be drawn over.
  */
-export function paperOf({ isTTY, columns, rows }: Screen, env: Readonly<Record<string, string | undefined>>): Paper {
+export function paperOf(
+  { isTTY, columns, rows }: Screen,
+  env: Readonly<Record<string, string | undefined>>,
+): Paper {
   const { NO_COLOR, FORCE_COLOR, TERM } = env;
   // A stream that is no terminal has no such property.
   const able = isTTY === true && TERM !== "dumb";
-  const forced = FORCE_COLOR === undefined ? undefined : FORCE_COLOR !== "0" && FORCE_COLOR !== "false";
+  const forced =
+    FORCE_COLOR === undefined ? undefined : FORCE_COLOR !== "0" && FORCE_COLOR !== "false";
   return {
     columns: isTTY ? columns || WIDE : undefined,
     rows: isTTY && rows > 0 ? rows : undefined,

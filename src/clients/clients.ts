@@ -30,7 +30,9 @@ export function configuredClients(config: ClientConfig): ConfiguredClient[] {
   const named = downloadClients.flatMap((client): ConfiguredClient[] => {
     const prefix = settingsOf(client.name);
     const given = clientSettings[prefix];
-    return given ? [toClient(client, given, { settings: prefix, urlSetting: "DOWNLOAD_CLIENTS" }, stateDir)] : [];
+    return given
+      ? [toClient(client, given, { settings: prefix, urlSetting: "DOWNLOAD_CLIENTS" }, stateDir)]
+      : [];
   });
   if (url === undefined) return named;
   const names = { settings: "TRANSMISSION", urlSetting: "TRANSMISSION_URL" };
@@ -69,7 +71,9 @@ function toClient(
 }
 
 /** What the client says whose hook this process is. */
-export function finishedIn(env: Readonly<Record<string, string | undefined>>): Finished | undefined {
+export function finishedIn(
+  env: Readonly<Record<string, string | undefined>>,
+): Finished | undefined {
   for (const { finished } of Object.values(KINDS)) {
     const said = finished?.(env);
     if (said) return said;
@@ -77,8 +81,14 @@ export function finishedIn(env: Readonly<Record<string, string | undefined>>): F
   return undefined;
 }
 
-/** The clients that `init` asks about: those that these settings name, and each kind of which they name none. */
-export function clientSetups({ TRANSMISSION_URL: url, DOWNLOAD_CLIENTS: text }: SetupValues): ClientSetup[] {
+/**
+ * The clients that `init` asks about: those that these settings name, and each kind of which they
+ * name none.
+ */
+export function clientSetups({
+  TRANSMISSION_URL: url,
+  DOWNLOAD_CLIENTS: text,
+}: SetupValues): ClientSetup[] {
   const named = namesIn(text).flatMap((name) => {
     const kind = CLIENT_KINDS.find((one) =>
       addressIn(text ?? "", settingsOf(name))
@@ -109,5 +119,9 @@ const SHORT_FORM: ClientSetup = {
   ...KINDS.transmission,
   name: "transmission",
   title: CLIENT_TITLES.transmission,
-  settings: { url: "TRANSMISSION_URL", username: "TRANSMISSION_USERNAME", password: "TRANSMISSION_PASSWORD" },
+  settings: {
+    url: "TRANSMISSION_URL",
+    username: "TRANSMISSION_USERNAME",
+    password: "TRANSMISSION_PASSWORD",
+  },
 };

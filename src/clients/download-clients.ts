@@ -18,7 +18,9 @@ export const downloadClients = (): Reader<readonly NamedClient[]> => ({
       const read = entriesOf(text).map(([name, rest]) => readEntry(name, rest));
       const clients = read.filter((one) => typeof one !== "string");
       const wrong = [...read.filter((one) => typeof one === "string"), ...twice(clients)];
-      for (const message of wrong) context.addIssue({ code: "custom", message, params: { isSentence: true } });
+      for (const message of wrong) {
+        context.addIssue({ code: "custom", message, params: { isSentence: true } });
+      }
       return wrong.length > 0 ? z.NEVER : clients;
     }),
 });
@@ -26,24 +28,37 @@ export const downloadClients = (): Reader<readonly NamedClient[]> => ({
 /** The client, or what is wrong with it and what to do. */
 function readEntry(name: string | undefined, rest: string): NamedClient | string {
   if (name === undefined) return `A client has no name. Write name=kind+url, like ${EXAMPLE}.`;
-  if (!CLIENT_NAME.test(name))
+  if (!CLIENT_NAME.test(name)) {
     return `${quoted(name)} is no name for a client. Use a letter first, then letters, digits, - and _, at most 31.`;
+  }
   const [, kind, url = ""] = /^([a-z0-9]+)\+(.*)$/is.exec(rest) ?? [];
-  if (kind === undefined) return `${quoted(name)} has no kind. Write it before the address, like ${EXAMPLE}.`;
+  if (kind === undefined) {
+    return `${quoted(name)} has no kind. Write it before the address, like ${EXAMPLE}.`;
+  }
   const known = kind.toLowerCase();
   if (!isClientKind(known)) {
     const meant = nearestWord(known, CLIENT_KINDS);
     return `${quoted(name)} is of an unknown kind, ${quoted(kind)}. Use ${meant ?? CLIENT_KINDS.join(", ")}.`;
   }
   // What init offers for that kind would take its place.
-  if (isClientKind(name) && name !== known)
+  if (isClientKind(name) && name !== known) {
     return `${quoted(name)} is the name of another kind than ${CLIENT_TITLES[known]}. Give this client another name.`;
+  }
   const parsed = URL.parse(url);
-  if (parsed && (parsed.username !== "" || parsed.password !== "" || parsed.search !== "" || parsed.hash !== ""))
+  if (
+    parsed &&
+    (parsed.username !== "" || parsed.password !== "" || parsed.search !== "" || parsed.hash !== "")
+  ) {
     return `The address of ${quoted(name)} has more in it than an address: a user name, a password or a query. Put what is secret into ${KINDS[known].asks.map((one) => `${settingsOf(name)}_${one.toUpperCase()}`).join(" and ")}.`;
+  }
   const { schemes } = KINDS[known];
-  if (!parsed || /\s/.test(url) || !schemes.some((scheme) => new RegExp(`^${scheme}://`, "i").test(url)))
+  if (
+    !parsed ||
+    /\s/.test(url) ||
+    !schemes.some((scheme) => new RegExp(`^${scheme}://`, "i").test(url))
+  ) {
     return `The address of ${quoted(name)} is none that it can have. Write it like ${known}+${schemes[0]}://host:port.`;
+  }
   try {
     const client = { name, kind: known, url: url.replace(/\/+$/, "") };
     serverOf(client);
@@ -54,7 +69,10 @@ function readEntry(name: string | undefined, rest: string): NamedClient | string
   }
 }
 
-/** The same for what a machine calls itself, with and without the last dot. Of rTorrent's addresses `::1` has no brackets. */
+/**
+ * The same for what a machine calls itself, with and without the last dot. Of rTorrent's addresses
+ * `::1` has no brackets.
+ */
 const oneName = (server: string): string =>
   server
     .replace(/^(\w+:\/\/[^/:[]+)\.(?=[:/]|$)/, "$1")

@@ -20,7 +20,10 @@ export const KINDS: Readonly<Record<ClientKind, DownloadClientKind>> = {
 /** One client of `DOWNLOAD_CLIENTS`. */
 export type NamedClient = { name: string; kind: ClientKind; url: string };
 
-/** What identifies the server, without what is secret. @throws UserError for an address that its kind refuses */
+/**
+ * What identifies the server, without what is secret. @throws UserError for an address that its
+ * kind refuses
+ */
 export function serverOf({ kind, url }: Pick<NamedClient, "kind" | "url">): string {
   const { serverName } = KINDS[kind];
   if (serverName) return serverName(url);

@@ -7,14 +7,24 @@ import { downloadClients } from "./download-clients.ts";
 import { KINDS } from "./kinds.ts";
 import { autoRemove } from "./shared/auto-remove.ts";
 
-// The settings of download clients. Apart from `clients.ts`, because processes that start fast read no settings.
+// The settings of download clients. Apart from `clients.ts`, because processes that start fast read
+// no settings.
 
 /** How a client is spoken of in what its settings say. */
 type Words = { name: string; itself: string; downloads: string; marks: string };
 
-/** The settings that every client has, by the end of their names; `place` is where they are in `Config`. */
-const sharedRows = <const P extends string>(place: P, { name, itself, downloads, marks }: Words) => ({
-  USERNAME: variable(line(), { at: `${place}.username` as const, doc: `User name, if ${itself} asks for one.` }),
+/**
+ * The settings that every client has, by the end of their names; `place` is where they are in
+ * `Config`.
+ */
+const sharedRows = <const P extends string>(
+  place: P,
+  { name, itself, downloads, marks }: Words,
+) => ({
+  USERNAME: variable(line(), {
+    at: `${place}.username` as const,
+    doc: `User name, if ${itself} asks for one.`,
+  }),
   PATH_MAP: variable(pathMap(), {
     at: `${place}.pathMap` as const,
     unset: [],
@@ -78,7 +88,10 @@ export const CLIENT_SETTINGS = {
   ...TRANSMISSION,
 };
 
-/** The settings of one client of `DOWNLOAD_CLIENTS`, whose names begin with `prefix`, by the end of their names. */
+/**
+ * The settings of one client of `DOWNLOAD_CLIENTS`, whose names begin with `prefix`, by the end of
+ * their names.
+ */
 const rowsOf = (prefix: string) => {
   const place = `clientSettings.${prefix}`;
   const secret = {
@@ -94,7 +107,11 @@ const rowsOf = (prefix: string) => {
   });
   return {
     USERNAME,
-    PASSWORD: variable(line(), { at: `${place}.password`, ...secret, doc: "Password, if it asks for one." }),
+    PASSWORD: variable(line(), {
+      at: `${place}.password`,
+      ...secret,
+      doc: "Password, if it asks for one.",
+    }),
     KEY: variable(line(), { at: `${place}.key`, ...secret, doc: "API key, if it has one." }),
     ...others,
   };
@@ -116,22 +133,33 @@ export function clientSetting(name: ClientSettingName): Variable {
 /** The settings of these clients. */
 export const clientRows = (clients: readonly string[]): [ClientSettingName, Variable][] =>
   [...new Set(clients)].flatMap((client) =>
-    Object.entries(rowsOf(settingsOf(client))).map(([suffix, row]): [ClientSettingName, Variable] => [
-      `${settingsOf(client)}_${suffix}`,
-      row as Variable,
-    ]),
+    Object.entries(rowsOf(settingsOf(client))).map(
+      ([suffix, row]): [ClientSettingName, Variable] => [
+        `${settingsOf(client)}_${suffix}`,
+        row as Variable,
+      ],
+    ),
   );
 
 type Unused = { name: string; message: string };
 type IsGiven = (name: string) => boolean;
 
 /** Why settings have no effect, or not the expected one, because another one is missing. */
-export function unusedClientSettings(isGiven: IsGiven, clients: readonly { name: string; kind: keyof typeof KINDS }[]) {
+export function unusedClientSettings(
+  isGiven: IsGiven,
+  clients: readonly { name: string; kind: keyof typeof KINDS }[],
+) {
   const short = Object.keys(TRANSMISSION).filter(isGiven);
   const alone = isGiven("TRANSMISSION_URL")
     ? halfOf("TRANSMISSION", isGiven)
-    : short.map((name) => ({ name, message: "It has no effect without TRANSMISSION_URL; set that too." }));
-  return [...alone, ...clients.flatMap(({ name, kind }) => unusedOf(settingsOf(name), kind, isGiven))];
+    : short.map((name) => ({
+        name,
+        message: "It has no effect without TRANSMISSION_URL; set that too.",
+      }));
+  return [
+    ...alone,
+    ...clients.flatMap(({ name, kind }) => unusedOf(settingsOf(name), kind, isGiven)),
+  ];
 }
 
 const SECRETS = ["username", "password", "key"] as const;
@@ -142,11 +170,17 @@ function unusedOf(prefix: string, kind: keyof typeof KINDS, isGiven: IsGiven): U
     .map((one) => `${prefix}_${one.toUpperCase()}`)
     .filter(isGiven);
   const message = `It has no effect: ${CLIENT_TITLES[kind]} takes none. Take it out.`;
-  const half = asks.includes("username") && asks.includes("password") ? halfOf(prefix, isGiven) : [];
+  const half =
+    asks.includes("username") && asks.includes("password") ? halfOf(prefix, isGiven) : [];
   const remove = `${prefix}_AUTO_REMOVE`;
   const never = isNewsreader(kind) && isGiven(remove);
   const nothing = never
-    ? [{ name: remove, message: `It has no effect: ${CLIENT_TITLES[kind]} seeds nothing. Take it out.` }]
+    ? [
+        {
+          name: remove,
+          message: `It has no effect: ${CLIENT_TITLES[kind]} seeds nothing. Take it out.`,
+        },
+      ]
     : [];
   return [...ignored.map((name) => ({ name, message })), ...half, ...nothing];
 }

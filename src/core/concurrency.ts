@@ -1,6 +1,6 @@
 /**
- * What `work` comes to, unless the signal is aborted first. What cannot be stopped, as a call of the file system on a disk
- * that does not answer, is left behind, and its error is ignored.
+ * What `work` comes to, unless the signal is aborted first. What cannot be stopped, as a call of
+ * the file system on a disk that does not answer, is left behind, and its error is ignored.
  * @throws the signal's reason
  */
 export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
@@ -16,8 +16,8 @@ export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Pr
 }
 
 /**
- * Runs at most `width` pieces of work at once, first come, first served. An abort while one waits rejects with the signal's
- * reason.
+ * Runs at most `width` pieces of work at once, first come, first served. An abort while one waits
+ * rejects with the signal's reason.
  */
 export function fewAtOnce(width: number) {
   const waiting = new Set<() => void>();
@@ -42,8 +42,9 @@ export function fewAtOnce(width: number) {
 
   function leavePlace(): void {
     const [first] = waiting;
-    if (first === undefined) free++;
-    else {
+    if (first === undefined) {
+      free++;
+    } else {
       waiting.delete(first);
       first();
     }
@@ -59,7 +60,10 @@ export function fewAtOnce(width: number) {
   };
 }
 
-type Turns<Key> = { get(key: Key): Promise<unknown> | undefined; set(key: Key, turn: Promise<unknown>): unknown };
+type Turns<Key> = {
+  get(key: Key): Promise<unknown> | undefined;
+  set(key: Key, turn: Promise<unknown>): unknown;
+};
 
 /** Runs what has one key one after the other; `turns` has the last of each key. */
 export function inTurn<Key, T>(turns: Turns<Key>, key: Key, work: () => Promise<T>): Promise<T> {

@@ -1,11 +1,14 @@
 import type { Clock } from "./clock.ts";
 
-/** This reason is never read. Without one, each request would make an error with a stack: 0.1 ms. */
+/**
+ * This reason is never read. Without one, each request would make an error with a stack: 0.1 ms.
+ */
 const DONE = "done";
 
 /**
  * The result of `work`, which is aborted after `ms`, or when `signal` aborts.
- * @throws the signal's reason when the caller aborted, what `expired` makes after the deadline, otherwise what `work` threw
+ * @throws the signal's reason when the caller aborted, what `expired` makes after the deadline,
+ * otherwise what `work` threw
  */
 export async function beforeDeadline<T>(
   clock: Clock,

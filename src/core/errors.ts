@@ -18,8 +18,8 @@ export type OutageCode =
   | "database_unavailable";
 
 /**
- * Something outside is down, full or refuses us, and will pass or be fixed: the release waits and is retried. Never uses up
- * a release's tries. The message is one sentence for a person.
+ * Something outside is down, full or refuses us, and will pass or be fixed: the release waits and
+ * is retried. Never uses up a release's tries. The message is one sentence for a person.
  */
 export class Outage extends Error {
   override name = "Outage";
@@ -28,7 +28,11 @@ export class Outage extends Error {
   readonly code: OutageCode;
   /** How long the other side asked us to wait, in milliseconds. */
   readonly retryAfterMs: number | undefined;
-  constructor(code: OutageCode, said: Sentence, options?: ErrorOptions & { retryAfterMs?: number | undefined }) {
+  constructor(
+    code: OutageCode,
+    said: Sentence,
+    options?: ErrorOptions & { retryAfterMs?: number | undefined },
+  ) {
     super(inCommands(said), options);
     this.said = said;
     this.code = code;
@@ -54,8 +58,8 @@ const coded =
     new UserError(said, hint, code, options);
 
 /**
- * Something that a person can fix: `message` says what happened, `hint` what to do next, with the actions that it names as
- * data. Both are one sentence.
+ * Something that a person can fix: `message` says what happened, `hint` what to do next, with the
+ * actions that it names as data. Both are one sentence.
  */
 export class UserError extends Error {
   override name = "UserError";
@@ -63,7 +67,12 @@ export class UserError extends Error {
   readonly said: Sentence;
   readonly hint: Sentence;
   readonly code: Code;
-  constructor(said: Sentence, hint: Sentence, code: Code = "invalid_request", options?: ErrorOptions) {
+  constructor(
+    said: Sentence,
+    hint: Sentence,
+    code: Code = "invalid_request",
+    options?: ErrorOptions,
+  ) {
     super(inCommands(said), options);
     this.said = said;
     this.hint = hint;
@@ -91,7 +100,9 @@ export type ToolError = {
 
 type Kind = abstract new (...args: never[]) => Error;
 
-/** For `catch`: this value in place of an error of one of these kinds. Every other error is thrown. */
+/**
+ * For `catch`: this value in place of an error of one of these kinds. Every other error is thrown.
+ */
 export const instead =
   <T>(value: T, ...kinds: readonly Kind[]) =>
   (error: unknown): T => {
@@ -128,12 +139,17 @@ export function reasonOf(error: unknown): { code: Code; message: Sentence } {
 }
 
 /**
- * This process has lost its lock, its lease or its database. Nothing may be touched any more and no release is at fault, so
- * the engine ends. When it is started again it reads the true state.
+ * This process has lost its lock, its lease or its database. Nothing may be touched any more and no
+ * release is at fault, so the engine ends. When it is started again it reads the true state.
  */
 export class MustStop extends UserError {
   override name = "MustStop";
-  constructor(said: Sentence, hint: Sentence, code: Code = "internal_error", options?: ErrorOptions) {
+  constructor(
+    said: Sentence,
+    hint: Sentence,
+    code: Code = "internal_error",
+    options?: ErrorOptions,
+  ) {
     super(said, hint, code, options);
   }
 }
@@ -148,7 +164,10 @@ export class AlreadyReported extends Error {
   }
 }
 
-/** Several sentences that belong together, one per line, such as everything that is wrong with a configuration. */
+/**
+ * Several sentences that belong together, one per line, such as everything that is wrong with a
+ * configuration.
+ */
 export class Complaint extends Error {
   override name = "Complaint";
   readonly lines: readonly string[];
@@ -160,8 +179,12 @@ export class Complaint extends Error {
   }
 }
 
-/** The code of an error of the system, of Node or of a database (`ENOENT`, `SQLITE_BUSY`); empty for one without. */
-export const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : "");
+/**
+ * The code of an error of the system, of Node or of a database (`ENOENT`, `SQLITE_BUSY`); empty for
+ * one without.
+ */
+export const codeOf = (error: unknown): string =>
+  error instanceof Error && "code" in error ? String(error.code) : "";
 
 /** Whether there is nothing at a path. */
 export const isMissing = (error: unknown): boolean => ["ENOENT", "ENOTDIR"].includes(codeOf(error));

@@ -1,6 +1,8 @@
 /** What is told of an action of history. */
 type Words = {
-  /** To a release, a torrent or what else has a name, as the rest of a sentence that begins with it. */
+  /**
+   * To a release, a torrent or what else has a name, as the rest of a sentence that begins with it.
+   */
   happened: string;
   /** In a list of what happened; without it, its name says it. */
   title?: string;
@@ -9,8 +11,9 @@ type Words = {
 };
 
 /**
- * Every action of history and its words, in the order of a release's life. The database stores the names: never rename
- * one. An action that was removed from this table may still come from an older database as an `UnknownAction`.
+ * Every action of history and its words, in the order of a release's life. The database stores the
+ * names: never rename one. An action that was removed from this table may still come from an older
+ * database as an `UnknownAction`.
  */
 export const HISTORY_ACTIONS = {
   found: { happened: "was found" },
@@ -38,7 +41,10 @@ export const HISTORY_ACTIONS = {
   stopped: { happened: "was not filed to the end", title: "filing ended early" },
   source_lost: { happened: "lost files before all were filed" },
   undo_asked: { happened: "is to be taken back", title: "taking back asked for" },
-  taken_back: { happened: "was taken back out of the library", title: "taken back out of the library" },
+  taken_back: {
+    happened: "was taken back out of the library",
+    title: "taken back out of the library",
+  },
   let_go: {
     happened: "is known no longer; its files stay where they are",
     title: "known no longer; its files stay where they are",
@@ -56,7 +62,10 @@ export const HISTORY_ACTIONS = {
   scan_requested: { happened: "is looked for by Plex", alone: "Plex was asked to scan" },
   scan_refused: { happened: "is not looked for by Plex, which refused" },
   plex_seen: { happened: "is shown by Plex", title: "shown by Plex" },
-  plex_mismatch: { happened: "is shown by Plex as something else", title: "shown by Plex as something else" },
+  plex_mismatch: {
+    happened: "is shown by Plex as something else",
+    title: "shown by Plex as something else",
+  },
   plex_not_seen: { happened: "is not shown by Plex", title: "not shown by Plex" },
   superseded: { happened: "gave the place of a file to a newer version" },
   reinstated: { happened: "got back a file that was replaced" },
@@ -81,7 +90,10 @@ export const HISTORY_ACTIONS = {
 
 export type HistoryAction = keyof typeof HISTORY_ACTIONS;
 
-/** An action of another version, read from its database: shown as it is. An enum in the type alone, as `UnknownCode` is. */
+/**
+ * An action of another version, read from its database: shown as it is. An enum in the type alone,
+ * as `UnknownCode` is.
+ */
 export declare enum UnknownAction {
   Any = "",
 }
@@ -90,9 +102,13 @@ const wordsOf = (action: string): Words | undefined =>
   Object.hasOwn(HISTORY_ACTIONS, action) ? HISTORY_ACTIONS[action as HistoryAction] : undefined;
 
 /** What happened, in a list: the most common ones in words, the rest by their name. */
-export const historyTitle = (action: string): string => wordsOf(action)?.title ?? action.replaceAll("_", " ");
+export const historyTitle = (action: string): string =>
+  wordsOf(action)?.title ?? action.replaceAll("_", " ");
 
-/** What happened, as the rest of a sentence that begins with a name, or as a whole one; without its full stop. */
+/**
+ * What happened, as the rest of a sentence that begins with a name, or as a whole one; without its
+ * full stop.
+ */
 export function happened(action: string, hasName: boolean): string {
   const words = wordsOf(action);
   if (hasName) return words?.happened ?? `– ${historyTitle(action)}`;

@@ -9,8 +9,9 @@ export const yearsApart = (a: number | null | undefined, b: number | null | unde
   Math.abs((a ?? Number.NaN) - (b ?? Number.NaN));
 
 /**
- * What a release is. `season` and `episodes` are stated where one file is the whole release; a pack keeps them per item.
- * `title` is empty only until TMDB has been asked for a work that a person named by its id alone.
+ * What a release is. `season` and `episodes` are stated where one file is the whole release; a pack
+ * keeps them per item. `title` is empty only until TMDB has been asked for a work that a person
+ * named by its id alone.
  */
 export type Identity = {
   type: MediaType;
@@ -25,8 +26,14 @@ export type Identity = {
 export const NO_WORK: Identity = { type: "movie", tmdbId: 0, title: "" };
 
 /** The work alone: the files themselves say which episodes they are. */
-export const workOf = ({ type, tmdbId, title, year }: Identity): Identity => ({ type, tmdbId, title, year });
+export const workOf = ({ type, tmdbId, title, year }: Identity): Identity => ({
+  type,
+  tmdbId,
+  title,
+  year,
+});
 
 type WorkId = Pick<Identity, "type" | "tmdbId">;
 
-export const sameWork = (a: WorkId, b: WorkId): boolean => a.type === b.type && a.tmdbId === b.tmdbId;
+export const sameWork = (a: WorkId, b: WorkId): boolean =>
+  a.type === b.type && a.tmdbId === b.tmdbId;

@@ -5,10 +5,12 @@ import { cleanText } from "./text/clean-text.ts";
 export type EpisodePlace = { season: number; episodes: number[] };
 
 /**
- * Why a release is where it is: a code for programs, one sentence for a person. `path` of a duplicate is the file in the
- * library, absolute: whether that is still there decides whether the question is still open. `release` is the one that filed
- * it; absent where plex-ingest did not file it; `stays` where this release cannot replace that file. `until` is when it ends by itself if nothing happens, in ms since 1970.
- * `places` are where the video at `path`, relative to the release, may belong in the series.
+ * Why a release is where it is: a code for programs, one sentence for a person. `path` of a
+ * duplicate is the file in the library, absolute: whether that is still there decides whether the
+ * question is still open. `release` is the one that filed it; absent where plex-ingest did not file
+ * it; `stays` where this release cannot replace that file. `until` is when it ends by itself if
+ * nothing happens, in ms since 1970. `places` are where the video at `path`, relative to the
+ * release, may belong in the series.
  */
 export type Reason = {
   code: ReasonCode | UnknownCode;
@@ -24,8 +26,9 @@ const MAX_PATH_SHOWN = 200;
 const MAX_PATH_READ = 4096;
 
 /**
- * Every reason code and what it means. The database stores codes and programs compare them: never rename one. A code that
- * was removed from this table may still come from an older database as an `UnknownCode`.
+ * Every reason code and what it means. The database stores codes and programs compare them: never
+ * rename one. A code that was removed from this table may still come from an older database as an
+ * `UnknownCode`.
  */
 export const REASON_CODES = {
   // What a release is: nothing was found, or nothing certain.
@@ -194,8 +197,9 @@ export const meaningOf = (code: string): string | undefined =>
   Object.hasOwn(REASON_CODES, code) ? REASON_CODES[code as ReasonCode] : undefined;
 
 /**
- * A code of another version, read from its database: kept and shown as it is, and equal to none of ours. It is an enum in the
- * type alone, because only that lets the compiler refuse a misspelt comparison and a look-up without a fallback.
+ * A code of another version, read from its database: kept and shown as it is, and equal to none of
+ * ours. It is an enum in the type alone, because only that lets the compiler refuse a misspelt
+ * comparison and a look-up without a fallback.
  */
 export declare enum UnknownCode {
   Any = "",
@@ -207,15 +211,25 @@ export function canReplace(reasons: readonly Reason[]): boolean {
   return there.length > 0 && there.every(({ release, stays }) => release !== undefined && !stays);
 }
 
-/** The reason with the file's path before its message. A long path is cut at its beginning, the message never. */
+/**
+ * The reason with the file's path before its message. A long path is cut at its beginning, the
+ * message never.
+ */
 export function reasonForFile(path: string, { code, message }: Reason): Reason {
   const points = Array.from(cleanText(path, MAX_PATH_READ));
-  const shown = points.length <= MAX_PATH_SHOWN ? points.join("") : `…${points.slice(1 - MAX_PATH_SHOWN).join("")}`;
+  const shown =
+    points.length <= MAX_PATH_SHOWN
+      ? points.join("")
+      : `…${points.slice(1 - MAX_PATH_SHOWN).join("")}`;
   return { code, message: sentence`${shown}: ${message}` };
 }
 
 /** The reasons that are not about one of these files. */
 export function withoutReasonsFor(reasons: readonly Reason[], paths: readonly string[]): Reason[] {
-  const starts = paths.map((path) => inCommands(reasonForFile(path, { code: "not_filed", message: "" }).message));
-  return reasons.filter(({ message }) => !starts.some((start) => inCommands(message).startsWith(start)));
+  const starts = paths.map((path) =>
+    inCommands(reasonForFile(path, { code: "not_filed", message: "" }).message),
+  );
+  return reasons.filter(
+    ({ message }) => !starts.some((start) => inCommands(message).startsWith(start)),
+  );
 }

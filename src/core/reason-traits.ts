@@ -1,9 +1,10 @@
 import type { ReasonCode } from "./reason-codes.ts";
 
 /**
- * What a person has to find out about a release, by the first of its reasons, in the order in which it is shown: each release
- * is in exactly one group. The names are words of tools and commands, never those of codes. `adopt` is what the library has
- * already, whatever its reasons are; `other` is what happened to its files, its torrent or the database.
+ * What a person has to find out about a release, by the first of its reasons, in the order in which
+ * it is shown: each release is in exactly one group. The names are words of tools and commands,
+ * never those of codes. `adopt` is what the library has already, whatever its reasons are; `other`
+ * is what happened to its files, its torrent or the database.
  */
 export const GROUP_TITLES = {
   which_work: "Which of several",
@@ -22,12 +23,15 @@ export type ReasonGroup = keyof typeof GROUP_TITLES;
 
 export const REASON_GROUPS = Object.keys(GROUP_TITLES) as ReasonGroup[];
 
-/** The group, and whether another reading of the name may cure it: with any other reason a person is asked at once. */
+/**
+ * The group, and whether another reading of the name may cure it: with any other reason a person is
+ * asked at once.
+ */
 type Row = readonly [group: Exclude<ReasonGroup, "adopt" | "other">, curable?: "curable"];
 
 /**
- * What a reason means to the program; one that is not here is in the group `other`. Apart from the sentences in
- * reason-codes.ts, because the page reads this table and must not carry them.
+ * What a reason means to the program; one that is not here is in the group `other`. Apart from the
+ * sentences in reason-codes.ts, because the page reads this table and must not carry them.
  */
 const TRAITS: Partial<Record<ReasonCode, Row>> = {
   no_title: ["nothing_found", "curable"],
@@ -109,6 +113,8 @@ export const reasonGroupOf = (code: string | undefined, source?: string): Reason
 export const groupedCodes = (): ReasonCode[] => Object.keys(TRAITS) as ReasonCode[];
 
 /** The codes of one of the groups that are told by code: all but `adopt` and `other`. */
-export const codesOfGroup = (group: ReasonGroup) => groupedCodes().filter((code) => reasonGroupOf(code) === group);
+export const codesOfGroup = (group: ReasonGroup) =>
+  groupedCodes().filter((code) => reasonGroupOf(code) === group);
 
-export const isReasonGroup = (text: string): text is ReasonGroup => Object.hasOwn(GROUP_TITLES, text);
+export const isReasonGroup = (text: string): text is ReasonGroup =>
+  Object.hasOwn(GROUP_TITLES, text);

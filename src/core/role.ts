@@ -1,9 +1,9 @@
 import { UserError } from "./errors.ts";
 
 /**
- * What somebody may do over HTTP, the most first. A *reader* looks. A *reviewer* also decides what becomes of releases; the
- * *operator* also changes settings, pauses, plays, handles files and torrents, removes data and signs others out. Without HTTP
- * everybody is the operator.
+ * What somebody may do over HTTP, the most first. A *reader* looks. A *reviewer* also decides what
+ * becomes of releases; the *operator* also changes settings, pauses, plays, handles files and
+ * torrents, removes data and signs others out. Without HTTP everybody is the operator.
  */
 export const ROLES = ["operator", "reviewer", "reader"] as const;
 export type Role = (typeof ROLES)[number];
@@ -12,13 +12,19 @@ export type Role = (typeof ROLES)[number];
 export const TOKEN_ROLES = ["operator", "reviewer"] as const satisfies readonly Role[];
 export type TokenRole = (typeof TOKEN_ROLES)[number];
 
-export const mayDo = (own: Role, needed: Role): boolean => ROLES.indexOf(own) <= ROLES.indexOf(needed);
+export const mayDo = (own: Role, needed: Role): boolean =>
+  ROLES.indexOf(own) <= ROLES.indexOf(needed);
 
 /** What a token of an issuer must say for each role. */
-export const SCOPES: Readonly<Record<Role, string>> = { operator: "operate", reviewer: "review", reader: "read" };
+export const SCOPES: Readonly<Record<Role, string>> = {
+  operator: "operate",
+  reviewer: "review",
+  reader: "read",
+};
 
 /** The most that these scopes allow; undefined where none of them is ours. */
-export const roleOfScopes = (scopes: readonly string[]) => ROLES.find((role) => scopes.includes(SCOPES[role]));
+export const roleOfScopes = (scopes: readonly string[]) =>
+  ROLES.find((role) => scopes.includes(SCOPES[role]));
 
 /** `what`: a tool's title or an address. Over HTTP that is 403. */
 export const notAllowed = (own: Role, needed: Role, what: string): UserError =>
@@ -39,7 +45,10 @@ export type IssuedToken =
   | { is: "expired" }
   /** `why` goes on after “The token”. */
   | { is: "wrong"; why: string }
-  /** Only the issuer's keys could tell, and they cannot be read; they are asked for again after so long. */
+  /**
+   * Only the issuer's keys could tell, and they cannot be read; they are asked for again after so
+   * long.
+   */
   | { is: "unknown"; againMs: number };
 
 export type CheckToken = (token: string) => Promise<IssuedToken>;

@@ -1,8 +1,9 @@
 import { cleanText } from "./text/clean-text.ts";
 
 /**
- * What the program does from one moment to the next, for `LOG_LEVEL` debug and trace. Who traces is given a `Trace` or
- * undefined, and makes no event when it is undefined: a log that is off costs nothing.
+ * What the program does from one moment to the next, for `LOG_LEVEL` debug and trace. Who traces is
+ * given a `Trace` or undefined, and makes no event when it is undefined: a log that is off costs
+ * nothing.
  */
 export type Trace = (event: TraceEvent) => void;
 
@@ -47,14 +48,19 @@ type ToolCalled = {
   tool: string;
   actor: string;
   outcome: string;
-  /** Where the answer came from, if it says so: a cache, or an old one because there is no newer. */
+  /**
+   * Where the answer came from, if it says so: a cache, or an old one because there is no newer.
+   */
   from?: "cache" | "stale";
   /** The caller's place in a trace of its own. */
   traceparent?: string | undefined;
   ms: number;
 };
 
-/** A request over HTTP that was answered; 499 where the client left before. Neither query nor body are in it. */
+/**
+ * A request over HTTP that was answered; 499 where the client left before. Neither query nor body
+ * are in it.
+ */
 type Served = {
   kind: "served";
   method: string;
@@ -69,28 +75,38 @@ type Served = {
 
 const TRACEPARENT = /^(?!ff)[\da-f]{2}-(?!0{32})[\da-f]{32}-(?!0{16})[\da-f]{16}-[\da-f]{2}$/;
 
-/** What a caller sent as its place in a trace, in its fixed form; undefined for anything else, which may be any text. */
+/**
+ * What a caller sent as its place in a trace, in its fixed form; undefined for anything else, which
+ * may be any text.
+ */
 export const traceparentIn = (value: unknown): string | undefined =>
   typeof value === "string" && TRACEPARENT.test(value) ? value : undefined;
 
-/** How much is logged: `debug` has everything that leaves the process or decides, `trace` also what goes on within it. */
-export const traceLevel = ({ kind }: TraceEvent) => (kind === "cached" || kind === "wake" ? "trace" : "debug");
+/**
+ * How much is logged: `debug` has everything that leaves the process or decides, `trace` also what
+ * goes on within it.
+ */
+export const traceLevel = ({ kind }: TraceEvent) =>
+  kind === "cached" || kind === "wake" ? "trace" : "debug";
 
 /** One line for the log. */
 export function traceLine(event: TraceEvent): string {
   if (event.kind === "wake") return `Woken: ${event.why}.`;
   if (event.kind === "cached") return `${event.service} ${event.asked}: answered from the cache.`;
-  if (event.kind === "served")
+  if (event.kind === "served") {
     return `${event.method} ${event.path} from ${event.client}: ${event.status} in ${formatMs(event.ms)}.`;
-  if (event.kind === "breaker")
+  }
+  if (event.kind === "breaker") {
     return `${event.service}: ${event.isOpen ? "it failed too often and is not asked for a while" : "it is asked again"}.`;
+  }
   if (event.kind === "tool") {
     const from = event.from === undefined ? "" : event.from === "stale" ? ", stale" : ", cached";
     const within = event.traceparent === undefined ? "" : `, trace ${event.traceparent}`;
     return `Tool ${event.tool} of ${event.actor}: ${event.outcome}${from} in ${formatMs(event.ms)}${within}.`;
   }
-  if (event.kind === "request")
+  if (event.kind === "request") {
     return `${event.service} ${event.method} ${event.url}: ${event.answer} in ${formatMs(event.ms)}, not cached.`;
+  }
   const { releaseId, name, decision, work = "no work", score, guards } = event;
   const scored = score === undefined ? "" : `, score ${score.toFixed(3)}`;
   return `Decision on #${releaseId} ${cleanText(name, 300)}: ${decision}, ${work}${scored}, guards: ${guards.join(", ") || "none"}.`;
@@ -125,12 +141,19 @@ const formatMs = (ms: number): string => `${ms < 10 ? ms.toFixed(1) : Math.round
 const SECRET_NAME = /token|api_?key|secret|password|passwd|auth|signature/i;
 const MAX_URL_CHARS = 500;
 
-/** Host, path and query of an address as a log may show it: without user and password, and without values of secret names. */
+/**
+ * Host, path and query of an address as a log may show it: without user and password, and without
+ * values of secret names.
+ */
 export function shownUrl({ host, pathname, searchParams }: URL): string {
   const query = [...searchParams].map(
-    ([name, value]) => `${encodeURIComponent(name)}=${SECRET_NAME.test(name) ? "[hidden]" : encodeURIComponent(value)}`,
+    ([name, value]) =>
+      `${encodeURIComponent(name)}=${SECRET_NAME.test(name) ? "[hidden]" : encodeURIComponent(value)}`,
   );
-  return cleanText(`${host}${pathname}${query.length > 0 ? `?${query.join("&")}` : ""}`, MAX_URL_CHARS);
+  return cleanText(
+    `${host}${pathname}${query.length > 0 ? `?${query.join("&")}` : ""}`,
+    MAX_URL_CHARS,
+  );
 }
 
 /** How much a line of the log matters, the least first; a person asks for one of them and worse. */

@@ -15,7 +15,11 @@ const MAX_CHARS = 2000;
 const HINT =
   "Write a TMDB id, tt0133093, tvdb:81189, or the address of its page on themoviedb.org, imdb.com or thetvdb.com.";
 
-const problem = (message: string, hint = HINT): ReferenceProblem => ({ kind: "problem", message, hint });
+const problem = (message: string, hint = HINT): ReferenceProblem => ({
+  kind: "problem",
+  message,
+  hint,
+});
 
 // IMDb pads to seven digits, and has used eight since 2018.
 const IMDB = /^tt\d{7,10}$/i;
@@ -30,17 +34,24 @@ const toId = (text: string | undefined): number | undefined => {
 };
 
 /**
- * The work that a text names: `603`, `tmdb:603`, `tt0133093`, `tvdb:81189`, or the address of its page on themoviedb.org,
- * imdb.com or thetvdb.com, with or without `https://`. Nothing is requested: an address is only read.
+ * The work that a text names: `603`, `tmdb:603`, `tt0133093`, `tvdb:81189`, or the address of its
+ * page on themoviedb.org, imdb.com or thetvdb.com, with or without `https://`. Nothing is
+ * requested: an address is only read.
  */
 export function parseWorkReference(text: string): WorkReference | ReferenceProblem {
   const said = text.length > MAX_CHARS ? "" : text.trim();
-  if (said === "") return problem(text.trim() === "" ? "Nothing is named." : "This is too long to name a work.");
+  if (said === "") {
+    return problem(text.trim() === "" ? "Nothing is named." : "This is too long to name a work.");
+  }
   const [, scheme, rest = said] = /^(tmdb|imdb|tvdb):(?!\/\/)\s?(.*)$/is.exec(said) ?? [];
   const catalogue = scheme?.toLowerCase();
-  if (IMDB.test(rest) && (catalogue ?? "imdb") === "imdb") return { kind: "imdb", id: rest.toLowerCase() };
+  if (IMDB.test(rest) && (catalogue ?? "imdb") === "imdb") {
+    return { kind: "imdb", id: rest.toLowerCase() };
+  }
   const id = toId(rest);
-  if (id !== undefined && catalogue !== "imdb") return { kind: catalogue === "tvdb" ? "tvdb" : "tmdb", id };
+  if (id !== undefined && catalogue !== "imdb") {
+    return { kind: catalogue === "tvdb" ? "tvdb" : "tmdb", id };
+  }
   if (catalogue === undefined && /[./]/.test(said)) return parseAddress(said);
   return problem(`${quoted(said)} names no work.`);
 }
@@ -48,17 +59,26 @@ export function parseWorkReference(text: string): WorkReference | ReferenceProbl
 function parseAddress(text: string): WorkReference | ReferenceProblem {
   const address = /^[a-z][a-z\d+.-]*:/i.test(text) ? text : `https://${text}`;
   const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (url?.protocol !== "https:" && url?.protocol !== "http:") return problem(`${quoted(text)} is not an address.`);
+  if (url?.protocol !== "https:" && url?.protocol !== "http:") {
+    return problem(`${quoted(text)} is not an address.`);
+  }
   const read = PAGES.get(url.hostname.replace(/^(?:www|m)\./, ""));
-  if (read === undefined || url.port !== "" || url.username !== "" || url.password !== "")
+  if (read === undefined || url.port !== "" || url.username !== "" || url.password !== "") {
     return problem(
       `${quoted(text)} is an address elsewhere: works are listed on themoviedb.org, imdb.com and thetvdb.com.`,
     );
+  }
   const parts = url.pathname.split("/").filter((part) => part !== "");
-  return read(parts, url.searchParams) ?? problem(`${quoted(text)} is not the page of a film or a series.`);
+  return (
+    read(parts, url.searchParams) ??
+    problem(`${quoted(text)} is not the page of a film or a series.`)
+  );
 }
 
-type ReadPage = (parts: readonly string[], query: URLSearchParams) => WorkReference | ReferenceProblem | undefined;
+type ReadPage = (
+  parts: readonly string[],
+  query: URLSearchParams,
+) => WorkReference | ReferenceProblem | undefined;
 
 const PAGES: ReadonlyMap<string, ReadPage> = new Map([
   ["themoviedb.org", tmdbPage],
@@ -69,7 +89,9 @@ const PAGES: ReadonlyMap<string, ReadPage> = new Map([
 /** `/movie/603-the-matrix`, `/tv/1396/season/1`. */
 function tmdbPage([kind, slug]: readonly string[]): WorkReference | undefined {
   const id = toId(/^(\d+)(?:-|$)/.exec(slug ?? "")?.[1]);
-  return id !== undefined && (kind === "movie" || kind === "tv") ? { kind: "tmdb", id, type: kind } : undefined;
+  return id !== undefined && (kind === "movie" || kind === "tv")
+    ? { kind: "tmdb", id, type: kind }
+    : undefined;
 }
 
 /** `/title/tt0133093`, also in another language: `/de/title/tt0133093`. */
@@ -79,16 +101,30 @@ function imdbPage(parts: readonly string[]): WorkReference | undefined {
   return id !== undefined && IMDB.test(id) ? { kind: "imdb", id: id.toLowerCase() } : undefined;
 }
 
-const TVDB_TYPES: Readonly<Record<string, MediaType>> = { series: "tv", movie: "movie", movies: "movie" };
+const TVDB_TYPES: Readonly<Record<string, MediaType>> = {
+  series: "tv",
+  movie: "movie",
+  movies: "movie",
+};
 
-/** TVDB's series are numbered from 70,327; a shorter number under `/series` is a name, such as that of “24” or “1883”. */
+/**
+ * TVDB's series are numbered from 70,327; a shorter number under `/series` is a name, such as that
+ * of “24” or “1883”.
+ */
 const MIN_TVDB_DIGITS = 5;
 
-/** `/dereferrer/series/81189`, `/series/81189`, and the old `/?tab=series&id=81189`. Most pages bear a name instead. */
-function tvdbPage(parts: readonly string[], query: URLSearchParams): WorkReference | ReferenceProblem | undefined {
+/**
+ * `/dereferrer/series/81189`, `/series/81189`, and the old `/?tab=series&id=81189`. Most pages bear
+ * a name instead.
+ */
+function tvdbPage(
+  parts: readonly string[],
+  query: URLSearchParams,
+): WorkReference | ReferenceProblem | undefined {
   const old = toId(query.get("id") ?? undefined);
-  if (parts.length === 0 && query.get("tab") === "series" && old !== undefined)
+  if (parts.length === 0 && query.get("tab") === "series" && old !== undefined) {
     return { kind: "tvdb", id: old, type: "tv" };
+  }
   const direct = parts[0] === "dereferrer";
   const [kind = "", slug = ""] = direct ? parts.slice(1) : parts;
   const type = Object.hasOwn(TVDB_TYPES, kind) ? TVDB_TYPES[kind] : undefined;

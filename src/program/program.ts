@@ -56,9 +56,9 @@ const HOSTS_ENGINE: readonly string[] = ["engine", "shared"] satisfies StoreRole
 const SILENT: DaemonLog = { info() {}, warn() {}, error() {}, reopen() {}, trace: undefined };
 
 /**
- * The parts of one process. Each is loaded and made when it is first asked for, once: whatever asks TMDB shares one limit,
- * whatever asks Plex one set of connections and one circuit breaker, whatever asks for the engine lock one reader of it.
- * Nothing is read, loaded or opened before.
+ * The parts of one process. Each is loaded and made when it is first asked for, once: whatever asks
+ * TMDB shares one limit, whatever asks Plex one set of connections and one circuit breaker,
+ * whatever asks for the engine lock one reader of it. Nothing is read, loaded or opened before.
  */
 export function createProgram(options: ProgramOptions) {
   const { place, role, readOnly = false, warn } = options;
@@ -74,8 +74,12 @@ export function createProgram(options: ProgramOptions) {
   });
   const stores = new Map<StoreRole, () => Promise<Store>>();
   const store = async (as: StoreRole | "none" = role): Promise<Store> => {
-    if (as === "none")
-      throw UserError.unsupported("This server has no database.", "Start it with the toolset ingest as well.");
+    if (as === "none") {
+      throw UserError.unsupported(
+        "This server has no database.",
+        "Start it with the toolset ingest as well.",
+      );
+    }
     if (options.openStore) return await options.openStore(as);
     const open = part(
       async () => (await import("./process/open-store.ts")).openStoreFor(as, config()),
@@ -89,7 +93,11 @@ export function createProgram(options: ProgramOptions) {
     async () => {
       const { connectPlex } = await import("./parts/plex.ts");
       const cache = role === "none" ? "memory" : readOnly ? "read" : "written";
-      return connectPlex(config(), { keepsIdentifier: HOSTS_ENGINE.includes(role), cache, log: log() });
+      return connectPlex(config(), {
+        keepsIdentifier: HOSTS_ENGINE.includes(role),
+        cache,
+        log: log(),
+      });
     },
     (opened) => opened.close(),
   );
@@ -140,7 +148,10 @@ export function createProgram(options: ProgramOptions) {
       },
       (server) => server?.close(),
     ),
-    /** What is Plex's alone: its players, and the cache of its answers. @throws UserError where it is not configured */
+    /**
+     * What is Plex's alone: its players, and the cache of its answers. @throws UserError where it
+     * is not configured
+     */
     plex,
     files: part(async (): Promise<Files> => (await import("./parts/files.ts")).createFiles()),
     /** Which library a release goes to, from routes.json. */

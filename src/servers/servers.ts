@@ -2,7 +2,8 @@ import type { ServerKind } from "../core/library/media-server.ts";
 import type { PlexSettings } from "./plex/options.ts";
 import { PLEX, PLEX_KIND } from "./plex/variables.ts";
 
-// Every kind of server that can show the library. A new one is a folder beside `plex` and a line in each of these.
+// Every kind of server that can show the library. A new one is a folder beside `plex` and a line in
+// each of these.
 
 /** In the order of the documentation. */
 export const SERVER_SETTINGS = { ...PLEX };

@@ -11,10 +11,16 @@ type PathColumn =
   | "operation.final_path"
   | "item.destination";
 
-/** The first path in order that comes after everything below a folder: "0" is the character after "/". */
+/**
+ * The first path in order that comes after everything below a folder: "0" is the character after
+ * "/".
+ */
 export const afterFolder = (folder: string): string => `${folder}0`;
 
-/** Whether a path is below a folder. By range instead of LIKE: the index serves it, and names may hold % and _. */
+/**
+ * Whether a path is below a folder. By range instead of LIKE: the index serves it, and names may
+ * hold % and _.
+ */
 export const isBelowFolder = (column: PathColumn, folder: string): Expression<SqlBool> =>
   sql<SqlBool>`(${sql.ref(column)} > ${`${folder}/`} and ${sql.ref(column)} < ${afterFolder(folder)})`;
 

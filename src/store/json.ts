@@ -6,8 +6,9 @@ import type { EpisodeMapping } from "../core/release/item.ts";
 import { withSentences } from "./sqlite/sentence.ts";
 
 /**
- * Reads JSON columns with a check: a file of the database may come from another version or a damaged disk. By hand and
- * not with zod, which would take longer to load than the torrent-done hook needs for all its work.
+ * Reads JSON columns with a check: a file of the database may come from another version or a
+ * damaged disk. By hand and not with zod, which would take longer to load than the torrent-done
+ * hook needs for all its work.
  */
 type Check<T> = (value: unknown) => value is T;
 
@@ -19,7 +20,10 @@ export const listOf =
   (value): value is T[] =>
     Array.isArray(value) && value.every((one) => check(one));
 
-/** An object with these fields at least. A field that it may lack, or that no decision hangs on, is not listed. */
+/**
+ * An object with these fields at least. A field that it may lack, or that no decision hangs on, is
+ * not listed.
+ */
 export const objectWith =
   <T extends object>(fields: { [K in keyof T]?: (value: unknown) => boolean }): Check<T> =>
   (value): value is T =>
@@ -28,7 +32,12 @@ export const objectWith =
     !Array.isArray(value) &&
     (Object.keys(fields) as (keyof T)[]).every((key) => fields[key]?.((value as T)[key]) ?? true);
 
-export const isFileIdentity = objectWith<FileIdentity>({ dev: isText, ino: isText, size: isNumber, mtimeNs: isText });
+export const isFileIdentity = objectWith<FileIdentity>({
+  dev: isText,
+  ino: isText,
+  size: isNumber,
+  mtimeNs: isText,
+});
 const isNamed = objectWith<NonNullable<EpisodeMapping["named"]>>({
   order: isText,
   season: isNumber,
@@ -54,5 +63,7 @@ export function readJson<T>(text: string, check: Check<T>): T {
 }
 
 /** The same for a column that may be null, or that a database before its migration lacks. */
-export const readOptionalJson = <T>(text: string | null | undefined, check: Check<T>): T | undefined =>
-  text === null || text === undefined ? undefined : readJson(text, check);
+export const readOptionalJson = <T>(
+  text: string | null | undefined,
+  check: Check<T>,
+): T | undefined => (text === null || text === undefined ? undefined : readJson(text, check));

@@ -22,10 +22,19 @@ export type { PostgresPlace };
  */
 export async function openPostgres(
   place: PostgresPlace,
-  { mode, random, maxBusyMs, serial = false, migrations = MIGRATIONS }: Omit<OpenOptions, "now"> & { serial?: boolean },
+  {
+    mode,
+    random,
+    maxBusyMs,
+    serial = false,
+    migrations = MIGRATIONS,
+  }: Omit<OpenOptions, "now"> & { serial?: boolean },
 ): Promise<Store> {
   const explain = (error: unknown): unknown => postgresFault(error, place);
-  const pool = createPool(place, { readOnly: mode === "read-only", waits: maxBusyMs === undefined });
+  const pool = createPool(place, {
+    readOnly: mode === "read-only",
+    waits: maxBusyMs === undefined,
+  });
   const own = randomUUID();
   let commits = 0;
   let written = 0;
@@ -52,7 +61,10 @@ export async function openPostgres(
   try {
     await assertUsable(pool, place);
     looked = await lookAt(pool, place);
-    if (looked.schema < migrations.length && (mode === "create" || (mode === "existing" && looked.schema > 0))) {
+    if (
+      looked.schema < migrations.length &&
+      (mode === "create" || (mode === "existing" && looked.schema > 0))
+    ) {
       await migrate(db, place, migrations);
       looked = await lookAt(pool, place);
     }

@@ -18,9 +18,9 @@ import { createGroupedWrites } from "./writes/grouped-writes.ts";
 type FaultPaths = { database: string; backups: string };
 
 /**
- * Translates SQLite's errors (sqlite.org/rescode.html): a full disk is outage `no_space`; a database that is damaged, or
- * was removed while it was open, is MustStop; a state folder that this user may not use is a UserError. Every other error
- * is returned unchanged.
+ * Translates SQLite's errors (sqlite.org/rescode.html): a full disk is outage `no_space`; a
+ * database that is damaged, or was removed while it was open, is MustStop; a state folder that this
+ * user may not use is a UserError. Every other error is returned unchanged.
  */
 export function storeFault(error: unknown, paths: FaultPaths): unknown {
   const code = codeOf(error);
@@ -29,7 +29,9 @@ export function storeFault(error: unknown, paths: FaultPaths): unknown {
     const message = `The disk of ${paths.database} is full, so nothing can be saved; free some space there.`;
     return new Outage("no_space", message, { cause: error });
   }
-  if (code.startsWith("SQLITE_CORRUPT") || code === "SQLITE_NOTADB") return damagedFault(paths, error);
+  if (code.startsWith("SQLITE_CORRUPT") || code === "SQLITE_NOTADB") {
+    return damagedFault(paths, error);
+  }
   if (code === "SQLITE_READONLY_DBMOVED") return replacedFault(paths);
   return accessFault(error, paths.database) ?? error;
 }
@@ -47,7 +49,9 @@ function damagedFault({ database, backups }: FaultPaths, cause: unknown): MustSt
       ? `Stop plex-ingest, and move that file and its -wal and -shm away. There is no backup in ${backups}: start it again with an empty queue; no media file is touched.`
       : sentence`Stop plex-ingest, put the newest backup in its place with ${{ do: "db restore", file: newest.path }}, and start it again.`;
   const what = cause instanceof Error ? ` (${cause.message})` : "";
-  return new MustStop(`The database ${database} is damaged${what}.`, hint, "internal_error", { cause });
+  return new MustStop(`The database ${database} is damaged${what}.`, hint, "internal_error", {
+    cause,
+  });
 }
 
 /** How long another process may take to create the database, or to upgrade its schema. */
@@ -63,21 +67,27 @@ export type Trx = Transaction<Schema>;
 
 export type Store = AsyncDisposable & {
   /**
-   * For reading. Inside a `write` use only its `trx`: this one would never return.
-   * Reading and writing throw MustStop for a damaged database; writing throws outage `no_space` for a full disk.
+   * For reading. Inside a `write` use only its `trx`: this one would never return. Reading and
+   * writing throw MustStop for a damaged database; writing throws outage `no_space` for a full
+   * disk.
    */
   read: Kysely<Schema>;
   /**
-   * All or nothing, on the disk when it resolves. Writes that wait at the same time are committed together, one after the
-   * other. Retried as a whole while another process writes; after `maxBusyMs` it throws outage `database_busy`. Await only
-   * SQL in it.
+   * All or nothing, on the disk when it resolves. Writes that wait at the same time are committed
+   * together, one after the other. Retried as a whole while another process writes; after
+   * `maxBusyMs` it throws outage `database_busy`. Await only SQL in it.
    */
   write<T>(work: (trx: Trx) => Promise<T>, signal?: AbortSignal): Promise<T>;
   /** Changes when another connection commits, not when this one does. */
   dataVersion(): number;
-  /** How many rows this connection has written so far: the changes that `dataVersion` does not show. */
+  /**
+   * How many rows this connection has written so far: the changes that `dataVersion` does not show.
+   */
   ownChanges(): number;
-  /** @throws MustStop when the file was deleted or replaced: no other process would see what we write. */
+  /**
+   * @throws MustStop when the file was deleted or replaced: no other process would see what we
+   * write.
+   */
   assertInPlace(): void;
   /** A checked copy of the whole database in a new file. */
   backUp(target: string): void;
@@ -93,7 +103,10 @@ export type OpenOptions = {
   /** True in the process that has the engine lock already and so may migrate. */
   holdsLock?: boolean;
   now: () => number;
-  /** How long a write waits for other processes. Undefined for an engine, which waits as long as it takes. */
+  /**
+   * How long a write waits for other processes. Undefined for an engine, which waits as long as it
+   * takes.
+   */
   maxBusyMs?: number;
   /** Ours by default; others in tests of the upgrade. */
   migrations?: readonly Migration[];
@@ -101,8 +114,9 @@ export type OpenOptions = {
 
 /**
  * Opens the database. Upgrades an older schema first, if no other process has the engine lock.
- * @throws UserError when there is no database, it is another program's, its schema is newer (`conflict`), or older while
- * an engine runs; MustStop when it is damaged; outage `no_space` when the disk is full.
+ * @throws UserError when there is no database, it is another program's, its schema is newer
+ * (`conflict`), or older while an engine runs; MustStop when it is damaged; outage `no_space` when
+ * the disk is full.
  */
 export async function openStore(files: StoreFiles, options: OpenOptions): Promise<Store> {
   const { mode, random, migrations = MIGRATIONS } = options;
@@ -112,7 +126,9 @@ export async function openStore(files: StoreFiles, options: OpenOptions): Promis
     raw = await retryBusy(() => openConnection(files.database, mode), random);
     assertSchemaNotNewer(raw, files.database, migrations.length);
     const db = new Kysely<Schema>({ dialect: new ImmediateSqliteDialect(raw, explain) });
-    if (schemaNumber(raw) < migrations.length) await upgradeSchema(db, raw, files, { ...options, migrations });
+    if (schemaNumber(raw) < migrations.length) {
+      await upgradeSchema(db, raw, files, { ...options, migrations });
+    }
     // A newer program may have upgraded it while we waited for the lock.
     assertSchemaNotNewer(raw, files.database, migrations.length);
     return toStore(db, raw, files, options);
@@ -146,8 +162,8 @@ async function upgradeSchema(
 }
 
 /**
- * The engine lock, or undefined when another process upgraded the schema first: a client may start two of us at once
- * before there is a database, or right after an update.
+ * The engine lock, or undefined when another process upgraded the schema first: a client may start
+ * two of us at once before there is a database, or right after an update.
  * @throws UserError (`conflict`) when an engine runs on an older schema.
  */
 async function lockToMigrate(
@@ -162,11 +178,12 @@ async function lockToMigrate(
     if (lock) return lock;
     const schema = schemaNumber(raw);
     if (schema >= migrations.length) return undefined;
-    if (waitedMs >= timeoutMs)
+    if (waitedMs >= timeoutMs) {
       throw UserError.conflict(
         `The database has schema ${schema}, and this program needs ${migrations.length}.`,
         "Restart the daemon with this version: it makes a backup and upgrades the database.",
       );
+    }
     await setTimeout(RETRY_DELAY_MS);
   }
 }

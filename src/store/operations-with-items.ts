@@ -6,7 +6,9 @@ export const operationsWithAnyItems = (db: Db) =>
     .selectFrom("operation")
     .innerJoin("release", "release.id", "operation.release_id")
     .leftJoin("item", (join) =>
-      join.onRef("item.release_id", "=", "operation.release_id").onRef("item.path", "=", "operation.item_path"),
+      join
+        .onRef("item.release_id", "=", "operation.release_id")
+        .onRef("item.path", "=", "operation.item_path"),
     );
 
 /** The same without those whose item is no longer known. */
@@ -15,5 +17,7 @@ export const operationsWithItems = (db: Db) =>
     .selectFrom("operation")
     .innerJoin("release", "release.id", "operation.release_id")
     .innerJoin("item", (join) =>
-      join.onRef("item.release_id", "=", "operation.release_id").onRef("item.path", "=", "operation.item_path"),
+      join
+        .onRef("item.release_id", "=", "operation.release_id")
+        .onRef("item.path", "=", "operation.item_path"),
     );

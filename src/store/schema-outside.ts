@@ -43,13 +43,30 @@ export type TorrentTable = {
   labels_json: string | null;
   storage_id: Generated<number>;
 };
-type TorrentFileTable = { client: string; hash: string; path: string; length: number; storage_id: Generated<number> };
+type TorrentFileTable = {
+  client: string;
+  hash: string;
+  path: string;
+  length: number;
+  storage_id: Generated<number>;
+};
 type TorrentHintTable = { client: string; hash: string; at: number; storage_id: Generated<number> };
-type TorrentClientTable = { name: string; address: string; folders_json: string; storage_id: Generated<number> };
+type TorrentClientTable = {
+  name: string;
+  address: string;
+  folders_json: string;
+  storage_id: Generated<number>;
+};
 
 // Rows of the Plex index. Paths are as the Plex server sees them.
 
-type PlexListingTable = { section: string; type: string; stamp: string; listed_at: number; stale: number };
+type PlexListingTable = {
+  section: string;
+  type: string;
+  stamp: string;
+  listed_at: number;
+  stale: number;
+};
 type PlexWorkTable = {
   section: string;
   rating_key: string;
@@ -101,14 +118,32 @@ type WebSessionTable = {
 export type OutsideSchema = {
   scan: ScanTable;
   plex_proof: PlexProofTable;
-  renamed_video: { release_id: number; operation_id: string; path: string; items_json: string; kept: string | null };
+  renamed_video: {
+    release_id: number;
+    operation_id: string;
+    path: string;
+    items_json: string;
+    kept: string | null;
+  };
   plex_listing: PlexListingTable;
   plex_work: PlexWorkTable;
   plex_file: PlexFileTable;
   source: SourceTable;
-  confirm_token: { token_hash: string; tool: string; plan_hash: string; expires_at: number; used_at: number | null };
+  confirm_token: {
+    token_hash: string;
+    tool: string;
+    plan_hash: string;
+    expires_at: number;
+    used_at: number | null;
+  };
   web_session: WebSessionTable;
-  database_mark: { id: number; uuid: string; base: number; noticed_at: number | null; answered_json: string | null };
+  database_mark: {
+    id: number;
+    uuid: string;
+    base: number;
+    noticed_at: number | null;
+    answered_json: string | null;
+  };
   parked_root: ParkedRootTable;
   torrent: TorrentTable;
   torrent_file: TorrentFileTable;

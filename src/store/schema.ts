@@ -2,7 +2,8 @@ import type { Generated } from "kysely";
 import type { HistoryAction, UnknownAction } from "../core/history-actions.ts";
 import type { OutsideSchema } from "./schema-outside.ts";
 
-// Rows as they are in the database. Times are ms since 1970, `…_json` is JSON text, flags are 0 or 1.
+// Rows as they are in the database. Times are ms since 1970, `…_json` is JSON text, flags are 0 or
+// 1.
 
 export type ReleaseTable = {
   id: Generated<number>;
@@ -162,7 +163,13 @@ type CopyProgressTable = {
 
 type TmdbCacheTable = { key: string; body: string; fetched_at: number; expires_at: number };
 type SettingTable = { name: string; value: string; origin: string; storage_id: Generated<number> };
-type PlexSectionTable = { id: string; position: number; title: string; type: string; locations_json: string };
+type PlexSectionTable = {
+  id: string;
+  position: number;
+  title: string;
+  type: string;
+  locations_json: string;
+};
 type RootTable = { path: string; first_seen_at: number; storage_id: Generated<number> };
 export type AliasTable = {
   id: Generated<number>;
@@ -180,7 +187,14 @@ export type AliasTable = {
 
 export type Schema = OutsideSchema & {
   storage: StorageTable;
-  engine: { storage_id: Generated<number>; host: string; pid: number; state: string; since: number; seen_at: number };
+  engine: {
+    storage_id: Generated<number>;
+    host: string;
+    pid: number;
+    state: string;
+    since: number;
+    seen_at: number;
+  };
   release: ReleaseTable;
   filed_work: FiledWorkTable;
   item: ItemTable;

@@ -7,8 +7,8 @@ type Column<T extends keyof Schema> = keyof Schema[T] & string;
 type AnyTable = Kysely<Record<string, Record<string, unknown>>>;
 
 /**
- * Writes rows. A row that is there already, with the same values in the columns of `key`, gets what the new one says in these
- * `columns`: in all of them by default.
+ * Writes rows. A row that is there already, with the same values in the columns of `key`, gets what
+ * the new one says in these `columns`: in all of them by default.
  */
 export async function upsert<T extends keyof Schema>(
   trx: Db,

@@ -12,7 +12,15 @@ import { catalogue } from "./catalogue.ts";
 function misread({ name, type, title, year, seasons, episodes, absolute, date }: Case) {
   const read = parsePath(name);
   const want = [type, title?.toLowerCase(), year, seasons, episodes, absolute, date];
-  const got = [read.type, read.title?.toLowerCase(), read.year, read.seasons, read.episodes, read.absolute, read.date];
+  const got = [
+    read.type,
+    read.title?.toLowerCase(),
+    read.year,
+    read.seasons,
+    read.episodes,
+    read.absolute,
+    read.date,
+  ];
   return JSON.stringify(got) === JSON.stringify(want) ? [] : [{ name, want, got }];
 }
 
@@ -41,7 +49,9 @@ async function decideAll(threshold: number): Promise<{ given: Case; line: Identi
 }
 
 const shown = ({ decision, tmdb, seasons, episodes, reasons }: IdentifyLine): string =>
-  decision === "auto" ? `${tmdb?.type}/${tmdb?.id} ${seasons.join()}x${episodes.join()}` : reasons.join();
+  decision === "auto"
+    ? `${tmdb?.type}/${tmdb?.id} ${seasons.join()}x${episodes.join()}`
+    : reasons.join();
 
 const expected = ({ outcome, type, filed }: Case): string =>
   `${type === "episode" ? "tv" : "movie"}/${outcome} ${filed}`;
@@ -49,7 +59,9 @@ const expected = ({ outcome, type, filed }: Case): string =>
 test("the corpus is large enough", () => {
   expect(CASES.length).toBeGreaterThanOrEqual(150);
   expect(new Set(CASES.map(({ name }) => name)).size).toBe(CASES.length);
-  expect(CASES.filter(({ outcome }) => typeof outcome === "string").length).toBeGreaterThanOrEqual(45);
+  expect(CASES.filter(({ outcome }) => typeof outcome === "string").length).toBeGreaterThanOrEqual(
+    45,
+  );
 });
 
 test("every name is read correctly", () => {
@@ -58,19 +70,28 @@ test("every name is read correctly", () => {
 
 test("names that should be filed get the right work and episodes, and the others are held for their reason", async () => {
   const decided = await decideAll(850);
-  const wrong = decided.filter(({ given, line }) => line.decision === "auto" && shown(line) !== expected(given));
+  const wrong = decided.filter(
+    ({ given, line }) => line.decision === "auto" && shown(line) !== expected(given),
+  );
   expect(wrong.map(({ given, line }) => `${given.name}: ${shown(line)}`)).toEqual([]);
-  const needless = decided.filter(({ given, line }) => typeof given.outcome === "number" && line.decision !== "auto");
+  const needless = decided.filter(
+    ({ given, line }) => typeof given.outcome === "number" && line.decision !== "auto",
+  );
   expect(needless.map(({ given, line }) => `${given.name}: ${shown(line)}`)).toEqual([]);
   const otherwise = decided.filter(
-    ({ given: { outcome }, line }) => typeof outcome === "string" && !line.reasons.includes(outcome),
+    ({ given: { outcome }, line }) =>
+      typeof outcome === "string" && !line.reasons.includes(outcome),
   );
-  expect(otherwise.map(({ given, line }) => `${given.name}: ${shown(line)}, not ${given.outcome}`)).toEqual([]);
+  expect(
+    otherwise.map(({ given, line }) => `${given.name}: ${shown(line)}, not ${given.outcome}`),
+  ).toEqual([]);
 });
 
 test("with a threshold of 0.90 nearly all listed series are filed without a person", async () => {
   const decided = await decideAll(900);
-  const there = decided.filter(({ given }) => given.type === "episode" && typeof given.outcome === "number");
+  const there = decided.filter(
+    ({ given }) => given.type === "episode" && typeof given.outcome === "number",
+  );
   const filed = there.filter(({ line }) => line.decision === "auto");
   expect(filed.length / there.length).toBeGreaterThanOrEqual(0.9);
 });

@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
 
-/** What a name reads as and what becomes of it: the id that it is filed as, or a code that must hold it. */
+/**
+ * What a name reads as and what becomes of it: the id that it is filed as, or a code that must hold
+ * it.
+ */
 export type Case = {
   name: string;
   type: "movie" | "episode" | null;
@@ -23,7 +26,19 @@ const numbersIn = (text: string | undefined): number[] => (text ? text.split(","
 function readCase(line: string): Case {
   const told = LINE.exec(line)?.groups;
   if (!told) throw new Error(`This is no name with its answer: ${line}`);
-  const { name = "", title, year, numbers, alone, season, episodes, absolute, date, outcome = "", as } = told;
+  const {
+    name = "",
+    title,
+    year,
+    numbers,
+    alone,
+    season,
+    episodes,
+    absolute,
+    date,
+    outcome = "",
+    as,
+  } = told;
   const type = numbers === undefined ? "movie" : "episode";
   const [seasons, numbered] = [numbersIn(alone ?? season), numbersIn(episodes)];
   return {

@@ -1,4 +1,9 @@
-import { type Catalogue, movie, season, series } from "../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
+import {
+  type Catalogue,
+  movie,
+  season,
+  series,
+} from "../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
 import { knownWorks as demo } from "../support/known-works.ts";
 
 /** The demo's works, and some that names spell otherwise, misdate or take for each other. */
@@ -9,7 +14,10 @@ export const catalogue: Catalogue = {
     movie([7840, "10,000 BC", "2008-02-22", 109, 30, "tt0443649"]),
     movie([84348, "V/H/S", "2012-07-28", 116, 22, "tt2105044"]),
     movie([269795, "2:22", "2017-06-29", 98, 16, "tt1131724"]),
-    movie([3870, "1900", "1976-08-15", 317, 12, "tt0074084"], { language: "it", alternatives: ["Novecento"] }),
+    movie([3870, "1900", "1976-08-15", 317, 12, "tt0074084"], {
+      language: "it",
+      alternatives: ["Novecento"],
+    }),
     movie([5723, "Once", "2006-06-01", 86, 20, "tt0907657"]),
     movie([900001, "Once Upon a Fjord", "2007-06-01", 90, 1, null]),
     movie([900002, "Die Männer", "1985-12-19", 99, 4, null], { language: "de", countries: ["DE"] }),
@@ -38,15 +46,23 @@ export const catalogue: Catalogue = {
   ],
   series: [
     ...demo.series,
-    series([918, "M*A*S*H", "1972-09-17", 26, 60, "tt0068098"], 70994, [season(1, "1972-09-17", 24)]),
-    series([75219, "9-1-1", "2018-01-03", 43, 90, "tt7235466"], 340443, [season(1, "2018-01-03", 10)]),
-    series([118642, "Mr. & Mrs. Smith", "2024-02-02", 45, 40, "tt14044212"], null, [season(1, "2024-02-02", 8)]),
+    series([918, "M*A*S*H", "1972-09-17", 26, 60, "tt0068098"], 70994, [
+      season(1, "1972-09-17", 24),
+    ]),
+    series([75219, "9-1-1", "2018-01-03", 43, 90, "tt7235466"], 340443, [
+      season(1, "2018-01-03", 10),
+    ]),
+    series([118642, "Mr. & Mrs. Smith", "2024-02-02", 45, 40, "tt14044212"], null, [
+      season(1, "2024-02-02", 8),
+    ]),
     series([910001, "Memory Lane", "2021-09-01", 40, 5, null], null, [season(1, "2021-09-01", 8)]),
     series([910002, "Long Voyage", "1999-10-20", 24, 44, null], null, [
       season(1, "1999-10-20", 61),
       season(2, "2001-03-21", 16),
       season(3, "2001-08-19", ["The Crossing", "A Door Ajar", "Salt"]),
     ]),
-    series([910003, "Nightly Desk", "2014-01-06", 30, 20, null], null, [season(1, "2014-01-06", 20, 1)]),
+    series([910003, "Nightly Desk", "2014-01-06", 30, 20, null], null, [
+      season(1, "2014-01-06", 20, 1),
+    ]),
   ],
 };

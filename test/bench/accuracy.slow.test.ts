@@ -9,7 +9,8 @@ const lines = (...rows: object[]): string => rows.map((row) => JSON.stringify(ro
 /** A handful of names over a handful of works, in the form that the bench reads. */
 function data() {
   const folder = tempFolder();
-  const packed = (name: string, ...rows: object[]) => folder.write(`tmdb/${name}.jsonl.gz`, gzipSync(lines(...rows)));
+  const packed = (name: string, ...rows: object[]) =>
+    folder.write(`tmdb/${name}.jsonl.gz`, gzipSync(lines(...rows)));
   packed(
     "movies",
     { id: 1, title: "Whip Round", release_date: "2009", popularity: 5, imdb_id: "tt0000001" },
@@ -26,14 +27,35 @@ function data() {
   packed("tv", { id: 7, name: "Long Tale", first_air_date: "2001-01-01" });
   packed("tv-names-tvmaze", { name: "Long Tale", weight: 90 });
   packed("seasons", { tv_id: 7, season: 1, episode_count: 12 });
-  packed("episodes", { tv_id: 7, season: 1, episode: 1, name: "A Door Ajar", air_date: "2001-01-01" });
-  const whip = { name: "Whip.Round.2009.1080p.mkv", type: "movie", title: "Whip Round", year: 2009 };
+  packed("episodes", {
+    tv_id: 7,
+    season: 1,
+    episode: 1,
+    name: "A Door Ajar",
+    air_date: "2001-01-01",
+  });
+  const whip = {
+    name: "Whip.Round.2009.1080p.mkv",
+    type: "movie",
+    title: "Whip Round",
+    year: 2009,
+  };
   const misread = { name: "Other.2001.mkv", type: "movie", title: "Another", year: 2001 };
-  const split = { name: "Long Tale 360", type: "episode", title: "Long Tale", season: 3, episode: 60 };
+  const split = {
+    name: "Long Tale 360",
+    type: "episode",
+    title: "Long Tale",
+    season: 3,
+    episode: 60,
+  };
   folder.write("release-names/guessit.jsonl", lines(whip, misread, split));
-  folder.write("release-names/ctrl.jsonl", lines({ name: "8f14e45fceea167a5a36dedd4bea2543.mkv", negative: true }));
-  for (const corpus of ["ptn", "anitomy", "jellyfin", "flexget", "mnamer", "same-title"])
+  folder.write(
+    "release-names/ctrl.jsonl",
+    lines({ name: "8f14e45fceea167a5a36dedd4bea2543.mkv", negative: true }),
+  );
+  for (const corpus of ["ptn", "anitomy", "jellyfin", "flexget", "mnamer", "same-title"]) {
     folder.write(`release-names/${corpus}.jsonl`, "");
+  }
   folder.write(
     "release-names/with-tmdb-ids.jsonl",
     lines(
@@ -54,7 +76,10 @@ function data() {
 }
 
 const run = (...args: string[]) =>
-  spawnSync(process.execPath, ["bench/accuracy.ts", ...args], { encoding: "utf8", timeout: 60_000 });
+  spawnSync(process.execPath, ["bench/accuracy.ts", ...args], {
+    encoding: "utf8",
+    timeout: 60_000,
+  });
 
 /** Neither forms nor speed, which take longer: they have tests of their own. */
 const DECISIONS = ["--only", "parser,names,best-known,generated"];
@@ -71,13 +96,27 @@ test("it counts right, wrong and held names with the real client, and writes the
   const { stdout, stderr, status } = run("--data", folder.path, "--misses", misses, ...DECISIONS);
   expect(status).toBe(0);
   expect(stderr).toBe("");
-  const found = JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as Record<string, Record<string, object>>;
-  expect(found["parser"]?.["guessit"]).toMatchObject({ names: 3, all: 33.33, title: 33.33, year: 100 });
-  expect(found["parser_undisputed"]?.["guessit"]).toMatchObject({ names: 2, all: 50, title: 50, year: 100 });
+  const found = JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as Record<
+    string,
+    Record<string, object>
+  >;
+  expect(found["parser"]?.["guessit"]).toMatchObject({
+    names: 3,
+    all: 33.33,
+    title: 33.33,
+    year: 100,
+  });
+  expect(found["parser_undisputed"]?.["guessit"]).toMatchObject({
+    names: 2,
+    all: 50,
+    title: 50,
+    year: 100,
+  });
   expect(found["disputed"]).toEqual({
     bare_number_split: { labels: 1, read_as_stated: 0, corpora: { guessit: 1 } },
   });
-  // The ninth episode is not there, so that no one could have filed it; one line has another number than its name.
+  // The ninth episode is not there, so that no one could have filed it; one line has another number
+  // than its name.
   expect(found["decision"]?.["real names"]).toMatchObject({
     names: 4,
     accepted: 3,
@@ -85,14 +124,29 @@ test("it counts right, wrong and held names with the real client, and writes the
     wrong_episode: 1,
     answerable: 2,
   });
-  expect(found["decision"]?.["traps"]).toMatchObject({ names: 2, accepted: 1, wrong_title: 1, precision: 0 });
-  expect(found["decision"]?.["traps with answer and year"]).toMatchObject({ names: 1, accepted: 0, coverage: 0 });
+  expect(found["decision"]?.["traps"]).toMatchObject({
+    names: 2,
+    accepted: 1,
+    wrong_title: 1,
+    precision: 0,
+  });
+  expect(found["decision"]?.["traps with answer and year"]).toMatchObject({
+    names: 1,
+    accepted: 0,
+    coverage: 0,
+  });
   expect(found["decision"]?.["negatives"]).toMatchObject({ names: 1, accepted: 0 });
   expect(found["requests"]).toMatchObject({ max: expect.any(Number), over_four: 0 });
-  expect(found["generated"]).toMatchObject({ seed: 1, films: { wrong: 0 }, total: { wrong: 0, wrong_percent: 0 } });
+  expect(found["generated"]).toMatchObject({
+    seed: 1,
+    films: { wrong: 0 },
+    total: { wrong: 0, wrong_percent: 0 },
+  });
   const missed = readFileSync(misses, "utf8");
   expect(missed).toContain('"what":"wrong episode"');
-  expect(missed).toMatch(/^\{"what":"parse".*"name":"Long Tale 360".*"disputed":"bare_number_split"/m);
+  expect(missed).toMatch(
+    /^\{"what":"parse".*"name":"Long Tale 360".*"disputed":"bare_number_split"/m,
+  );
   expect(missed).not.toMatch(/"name":"Other\.2001\.mkv".*"disputed"/);
   expect(stdout).toMatch(/wrong episode: Long\.Tale\.S01E01\.720p\.mkv/);
 });
@@ -120,14 +174,22 @@ test("names of films are decided once more with their film's length", () => {
   const page = folder.at("accuracy.md");
   const real = (...args: string[]) => {
     const { stdout } = run("--data", folder.path, "--only", "names1", ...args);
-    return (JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as { decision: Record<string, object> }).decision[
-      "real names"
-    ];
+    return (
+      JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as { decision: Record<string, object> }
+    ).decision["real names"];
   };
   const alone = { names: 3, accepted: 1, wrong_title: 0, answerable: 3 };
-  const timed = { ...alone, "with a length": 2, "then accepted": 2, "then wrong": 0, "then coverage": 66.66 };
+  const timed = {
+    ...alone,
+    "with a length": 2,
+    "then accepted": 2,
+    "then wrong": 0,
+    "then coverage": 66.66,
+  };
   expect(real("--markdown", page)).toMatchObject(timed);
-  expect(readFileSync(page, "utf8")).toContain("| real names | 3 | 1 | 0 | 0 | 3 | 33.33 | 2 | 2 | 0 | 66.66 |");
+  expect(readFileSync(page, "utf8")).toContain(
+    "| real names | 3 | 1 | 0 | 0 | 3 | 33.33 | 2 | 2 | 0 | 66.66 |",
+  );
   // Lengths that are 100 % off are no evidence, and some of them speak against the film.
   expect(real("--lengths", "100")).toMatchObject({ "with a length": 2, "then wrong": 0 });
   expect(real("--lengths", "100")).not.toMatchObject(timed);
@@ -139,19 +201,43 @@ test("generated names can be left out, and their seed is reported", () => {
   using folder = data();
   const { stdout } = run("--data", folder.path, "--generated", "0", "--seed", "7", ...DECISIONS);
   const { generated } = JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as { generated: object };
-  expect(generated).toEqual({ seed: 7, each: "0", total: { names: 0, right: 0, wrong: 0, held: 0, wrong_percent: 0 } });
+  expect(generated).toEqual({
+    seed: 7,
+    each: "0",
+    total: { names: 0, right: 0, wrong: 0, held: 0, wrong_percent: 0 },
+  });
   expect(run("--data", folder.path, "--seed", "x").status).toBe(2);
 });
 
-/** The names kept aside: a misread one, one of another convention, a negative; one filed, one that waits rightly. */
+/**
+ * The names kept aside: a misread one, one of another convention, a negative; one filed, one that
+ * waits rightly.
+ */
 function withSecondPart() {
   const folder = data();
   const source = "medusa/names.yml";
   const misread = { name: "Long Tale 5", type: "episode", title: "Long Tale", episode: 5, source };
   const other = { name: "Salt.2011.mkv", type: "episode", title: "Salt", source };
-  const right = { name: "Whip.Round.2009.mkv", type: "movie", title: "Whip Round", year: 2009, source };
-  for (const corpus of ["ptt", "radarr", "rls", "sickchill", "sickgear", "sonarr", "thebeastlt", "clement", "tvnamer"])
+  const right = {
+    name: "Whip.Round.2009.mkv",
+    type: "movie",
+    title: "Whip Round",
+    year: 2009,
+    source,
+  };
+  for (const corpus of [
+    "ptt",
+    "radarr",
+    "rls",
+    "sickchill",
+    "sickgear",
+    "sonarr",
+    "thebeastlt",
+    "clement",
+    "tvnamer",
+  ]) {
     folder.write(`release-names-2/${corpus}.jsonl`, "");
+  }
   folder.write(
     "release-names-2/medusa.jsonl",
     lines(misread, other, right, { name: "A.Song.mkv", negative: true, source }),
@@ -173,11 +259,19 @@ function withSecondPart() {
 test("the second part is counted with and without what a reader put aside", () => {
   using folder = withSecondPart();
   const { stdout } = run("--data", folder.path, "--only", "parser2,names2");
-  const found = JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as Record<string, Record<string, object>>;
+  const found = JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as Record<
+    string,
+    Record<string, object>
+  >;
   expect(found["parser"]).toBeUndefined();
   expect(found["parser2"]?.["total"]).toMatchObject({ names: 3, all: 33.33 });
   expect(found["parser2_judged"]?.["beyond"]).toMatchObject({ total: { names: 2, all: 50 } });
-  expect(found["decision2"]?.["real names"]).toMatchObject({ names: 2, accepted: 1, answerable: 1, coverage: 100 });
+  expect(found["decision2"]?.["real names"]).toMatchObject({
+    names: 2,
+    accepted: 1,
+    answerable: 1,
+    coverage: 100,
+  });
   expect(found["decision2"]?.["negatives"]).toMatchObject({ names: 1, accepted: 0 });
 });
 
@@ -185,7 +279,9 @@ test("failures of a section are listed with what was expected, and figures are w
   using folder = withSecondPart();
   const page = folder.at("accuracy.md");
   const { stdout } = run("--data", folder.path, "--failures", "parser", "--markdown", page);
-  expect(stdout).toMatch(/^Long Tale 5\n {4}medusa: .*\(judged a.*\)\n {4}want .*"episode":\[5\].*\n {4}got {2}\{/m);
+  expect(stdout).toMatch(
+    /^Long Tale 5\n {4}medusa: .*\(judged a.*\)\n {4}want .*"episode":\[5\].*\n {4}got {2}\{/m,
+  );
   expect(stdout).not.toMatch(/^Whip\.Round\.2009\.mkv\n/m);
   expect(readFileSync(page, "utf8")).toContain("| medusa | 3 | 33.33 |");
   expect(run("--data", folder.path, "--only", "everything").status).toBe(2);
@@ -194,7 +290,9 @@ test("failures of a section are listed with what was expected, and figures are w
 test("the names of one form are made and judged by themselves", () => {
   using folder = data();
   const { stdout, status } = run("--data", folder.path, "--form", "number in front of a film");
-  const { forms } = JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as { forms: { made: number; forms: number } };
+  const { forms } = JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as {
+    forms: { made: number; forms: number };
+  };
   expect(status).toBe(0);
   expect(forms).toMatchObject({ forms: 1, made: 1 });
   expect(stdout).toMatch(/Whip Round/);
@@ -205,7 +303,9 @@ test("of the best-known films it says which wait, and more than one in a hundred
   const best = (...args: string[]) => run("--data", folder.path, "--only", "best-known", ...args);
   const one = best("--best-known", "2");
   // Low Orchard has a namesake of its own year; nobody knows that of Salt & Lamp.
-  expect(one.stdout).toContain("Of the 2 best-known films 1 wait and 0 are filed wrong:\n    Low.Orchard.2012.1080p");
+  expect(one.stdout).toContain(
+    "Of the 2 best-known films 1 wait and 0 are filed wrong:\n    Low.Orchard.2012.1080p",
+  );
   expect(one.status).toBe(0);
   const more = best("--best-known", "2", "--unknown-votes", "5000");
   expect(more.stdout).toContain("Of the 2 best-known films 2 wait");

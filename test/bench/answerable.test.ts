@@ -3,8 +3,18 @@ import { createCounted } from "../../bench/accuracy/answerable.ts";
 import { entry, season } from "./made-up-works.ts";
 
 const show = entry(7, "Long Tale");
-const catalogue = { movies: [], series: [show], seasonsOf: () => [season(0, 9), season(1, 60), season(2, 70)] };
-const row = { name: "Long.Tale.E116.mkv", type: "tv" as const, tmdb_id: 7, alt_titles: [], negative: false };
+const catalogue = {
+  movies: [],
+  series: [show],
+  seasonsOf: () => [season(0, 9), season(1, 60), season(2, 70)],
+};
+const row = {
+  name: "Long.Tale.E116.mkv",
+  type: "tv" as const,
+  tmdb_id: 7,
+  alt_titles: [],
+  negative: false,
+};
 
 test("a number that no season is long enough for means the episode that the seasons count through to", () => {
   const counted = createCounted(catalogue);

@@ -9,13 +9,16 @@ import { summarizeForms, totalForms } from "../../bench/accuracy/forms/summarize
 import type { Decision } from "../../src/core/decide/decide.ts";
 import { entry, season } from "./made-up-works.ts";
 
-const WORDS = "Amber Birch Candle Drift Ember Fennel Garnet Hollow Ivory Jasper Kestrel Lantern".split(" ");
+const WORDS =
+  "Amber Birch Candle Drift Ember Fennel Garnet Hollow Ivory Jasper Kestrel Lantern".split(" ");
 const titled = (number: number, count: number) =>
   season(
     number,
     count,
     (at) => {
-      const words = [WORDS[at % 12], WORDS[(at + number) % 12], WORDS[(3 * at + number) % 12]].join(" ");
+      const words = [WORDS[at % 12], WORDS[(at + number) % 12], WORDS[(3 * at + number) % 12]].join(
+        " ",
+      );
       return at % 5 === 0 ? `${words} A-Frame` : words;
     },
     // Some are another season's day in the other order: `11.03.12`.
@@ -38,7 +41,8 @@ const CATALOGUE: Catalogue = {
     entry(9, "Keeper's Lamp", "1994-01-01"),
     entry(10, "1923", "2022-01-01"),
   ],
-  seasonsOf: ({ id }) => (id < 9 ? [titled(0, 3), titled(1, 4), titled(2, 60), titled(3, 60)] : [titled(1, 8)]),
+  seasonsOf: ({ id }) =>
+    id < 9 ? [titled(0, 3), titled(1, 4), titled(2, 60), titled(3, 60)] : [titled(1, 8)],
 };
 const held: Decision = { kind: "review", reasons: [{ code: "no_match", message: "Nothing." }] };
 const movie = (tmdbId: number): Decision => ({
@@ -56,7 +60,8 @@ const episode = (path: string, number: number): Decision => ({
 
 /** What is asked of a decider that holds all. */
 async function made(forms: readonly Form[], seed = 1) {
-  const decide = async () => ({ decision: held, leftOut: new Map(), apart: [], requests: 2 }) as never;
+  const decide = async () =>
+    ({ decision: held, leftOut: new Map(), apart: [], requests: 2 }) as never;
   return decideForms(CATALOGUE, { decide }, forms, { seed, most: 12 });
 }
 
@@ -64,10 +69,16 @@ test("every form makes complete names, the same ones for a seed whatever other f
   const all = await made(FORMS);
   for (const { made: one } of all) {
     expect([one.name, ...one.videos].join()).not.toMatch(/undefined|NaN|null|\{\w+\}/);
-    for (const place of Object.values(one.right)) expect(place).toMatch(/^movie\/\d+$|^tv\/\d+ \d+x[\d,]+$/);
-    for (const path of Object.keys(one.right)) expect(one.videos.length === 0 ? [""] : one.videos).toContain(path);
+    for (const place of Object.values(one.right)) {
+      expect(place).toMatch(/^movie\/\d+$|^tv\/\d+ \d+x[\d,]+$/);
+    }
+    for (const path of Object.keys(one.right)) {
+      expect(one.videos.length === 0 ? [""] : one.videos).toContain(path);
+    }
   }
-  const empty = FORMS.filter(({ name }) => !all.some(({ form }) => form === name)).map(({ name }) => name);
+  const empty = FORMS.filter(({ name }) => !all.some(({ form }) => form === name)).map(
+    ({ name }) => name,
+  );
   // Of those the small catalogue has no works.
   expect(empty).toEqual([]);
   const [last] = FORMS.slice(-1);
@@ -82,23 +93,29 @@ test("forms have names of their own, and one that waits has no right place", asy
   expect(waiting.length).toBeGreaterThan(10);
   for (const { made: one } of await made(waiting)) expect(one.right).toEqual({});
   const filed = FORMS.filter(({ answer }) => answer === "file");
-  for (const { made: one } of await made(filed)) expect(Object.keys(one.right).length).toBeGreaterThan(0);
+  for (const { made: one } of await made(filed)) {
+    expect(Object.keys(one.right).length).toBeGreaterThan(0);
+  }
 });
 
 test("the number beside a title is another episode's, and the title says which is meant", async () => {
-  const form = FORMS.filter(({ name }) => name === "title of another season's episode beside the number");
+  const form = FORMS.filter(
+    ({ name }) => name === "title of another season's episode beside the number",
+  );
   for (const {
     made: { name, videos, right },
   } of await made(form)) {
-    const [, s, e] = /(?:S|\b)(\d+)[Ex](\d+)/.exec([name, ...videos].join(" ").replace(/Season \d+/, "")) ?? [];
+    const [, s, e] =
+      /(?:S|\b)(\d+)[Ex](\d+)/.exec([name, ...videos].join(" ").replace(/Season \d+/, "")) ?? [];
     expect(Object.values(right)).not.toContain(`tv/7 ${Number(s)}x${Number(e)}`);
   }
 });
 
 test("a name without a year runs as long as its film, or another length that proves nothing", async () => {
-  const of = async (name: string) => (await made(FORMS.filter((form) => form.name === name))).map((one) => one.made);
-  const [sure] = (await of("film without a year, its length, one bearer of its title")).filter(({ right }) =>
-    Object.values(right).includes("movie/1"),
+  const of = async (name: string) =>
+    (await made(FORMS.filter((form) => form.name === name))).map((one) => one.made);
+  const [sure] = (await of("film without a year, its length, one bearer of its title")).filter(
+    ({ right }) => Object.values(right).includes("movie/1"),
   );
   expect(Math.abs((sure?.lengthMs ?? 0) - 6_000_000)).toBeLessThanOrEqual(120_000);
   for (const { lengthMs, right } of await of("film without a year, another length")) {
@@ -137,7 +154,13 @@ test("a form that people have often weighs more", () => {
   });
   const outcomes = [outcome("common", "right"), outcome("rare", "wrong"), outcome("rare", "asked")];
   const summary = summarizeForms([common, rare], outcomes);
-  expect(summary["rare"]).toMatchObject({ made: 2, wrong: 1, asked: 1, share: 50, wrong_percent: 50 });
+  expect(summary["rare"]).toMatchObject({
+    made: 2,
+    wrong: 1,
+    asked: 1,
+    share: 50,
+    wrong_percent: 50,
+  });
   expect(totalForms(summary, outcomes)).toMatchObject({
     forms: 2,
     made: 3,
@@ -171,7 +194,11 @@ test("names are counted by the script of their words, of several by the rarer", 
     reasons: [],
     requests: 1,
   });
-  const names = [one("A Сезон 1.mkv", "right"), one("A Разбор 第1季.mkv", "waits"), one("Réaction.mkv", "waits")];
+  const names = [
+    one("A Сезон 1.mkv", "right"),
+    one("A Разбор 第1季.mkv", "waits"),
+    one("Réaction.mkv", "waits"),
+  ];
   const none = { names: 1, filed: 0, asked: 0, waits: 1, wrong: 0 };
   expect(byScript([...names, one("A.mkv", "waits")])).toEqual({
     Cyrillic: { ...none, names: 2, filed: 1 },

@@ -45,13 +45,19 @@ test("the program answers each line, and its memory is measured", async () => {
   const asked = tmdb.requests.map(({ path, query }) => JSON.stringify([path, query]));
   expect(asked.length).toBeGreaterThan(2);
   expect([...new Set(asked)]).toEqual(asked);
-  if (process.platform === "linux")
-    for (const { rssMiB, peakMiB } of samples) expect([rssMiB > 40, peakMiB >= rssMiB]).toEqual([true, true]);
+  if (process.platform === "linux") {
+    for (const { rssMiB, peakMiB } of samples) {
+      expect([rssMiB > 40, peakMiB >= rssMiB]).toEqual([true, true]);
+    }
+  }
   await expect(run(folder.at("other"), [6], "1".repeat(32))).rejects.toThrow("It answered:");
 });
 
 test("without the data it says which data it needs", () => {
-  const { status, stderr } = spawnSync(process.execPath, ["bench/identify.ts"], { encoding: "utf8", timeout: 20_000 });
+  const { status, stderr } = spawnSync(process.execPath, ["bench/identify.ts"], {
+    encoding: "utf8",
+    timeout: 20_000,
+  });
   expect(status).toBe(2);
   expect(stderr).toMatch(/--data DIR/);
 });

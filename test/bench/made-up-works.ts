@@ -1,7 +1,12 @@
 import type { Entry, Season } from "../../bench/accuracy/catalogue.ts";
 
 /** A work of the offline catalogue, known by its one title. */
-export const entry = (id: number, title: string, date = "2001-05-01", more: Partial<Entry> = {}): Entry => ({
+export const entry = (
+  id: number,
+  title: string,
+  date = "2001-05-01",
+  more: Partial<Entry> = {},
+): Entry => ({
   id,
   title,
   originalTitle: title,

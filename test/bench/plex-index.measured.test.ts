@@ -6,7 +6,10 @@ import { bareNodeMs } from "../support/bare-node.ts";
 const ROOT = join(import.meta.dirname, "../..");
 
 test("a Plex of ten thousand titles is listed with few requests and memory, and queried in a fraction of a start of Node", () => {
-  const said = execFileSync(process.execPath, ["bench/plex-index.ts"], { cwd: ROOT, encoding: "utf8" });
+  const said = execFileSync(process.execPath, ["bench/plex-index.ts"], {
+    cwd: ROOT,
+    encoding: "utf8",
+  });
   const [line = ""] = said.split("\n");
   console.log(line);
   const found = JSON.parse(line) as Record<string, number>;

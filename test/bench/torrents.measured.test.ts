@@ -5,9 +5,15 @@ import { bareNodeMs } from "../support/bare-node.ts";
 test("a poll of five thousand torrents is cheap, and their first sight takes seconds", async () => {
   const { first, full, recent, grownMiB } = await measurePolls(5000, 5);
   const best = (costs: { cpuMs: number }[]): number => Math.min(...costs.map(({ cpuMs }) => cpuMs));
-  const said = { full: best(full), recent: best(recent), first: first.cpuMs, grownMiB: grownMiB.end };
+  const said = {
+    full: best(full),
+    recent: best(recent),
+    first: first.cpuMs,
+    grownMiB: grownMiB.end,
+  };
   console.log(`5,000 torrents: ${JSON.stringify(said)}`);
-  // Measured: 60, 15, 2700 ms and 100 MiB, where a bare Node starts in 50 ms; vitest's own part is in it.
+  // Measured: 60, 15, 2700 ms and 100 MiB, where a bare Node starts in 50 ms; vitest's own part is
+  // in it.
   const bareMs = bareNodeMs();
   expect(said.full / bareMs).toBeLessThan(3);
   expect(said.recent / bareMs).toBeLessThan(1.5);

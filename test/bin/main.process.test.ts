@@ -9,7 +9,13 @@ import { tempFolder } from "../support/temp-folder.ts";
 function run(home: string, argv: string[], env: Record<string, string> = {}, input = "") {
   const { status, stdout, stderr } = spawnSync(process.execPath, [BUNDLE, ...argv], {
     cwd: home,
-    env: { ...COMPILED, HOME: home, PATH: "/usr/bin:/bin", PLEX_INGEST_STATE_DIR: join(home, "state"), ...env },
+    env: {
+      ...COMPILED,
+      HOME: home,
+      PATH: "/usr/bin:/bin",
+      PLEX_INGEST_STATE_DIR: join(home, "state"),
+      ...env,
+    },
     encoding: "utf8",
     input,
   });
@@ -34,7 +40,11 @@ test("help exits with 0, usage with 2, not found with 3, refused with 4, on the 
 
 test("the hook never fails, whatever its arguments", () => {
   using home = tempFolder();
-  for (const env of [{}, { TR_TORRENT_DIR: "/etc", TR_TORRENT_NAME: "../passwd" }, { PLEX_MODE: "sometimes" }]) {
+  for (const env of [
+    {},
+    { TR_TORRENT_DIR: "/etc", TR_TORRENT_NAME: "../passwd" },
+    { PLEX_MODE: "sometimes" },
+  ]) {
     const { status, stdout } = run(home.path, ["torrent-done"], env);
     expect({ status, stdout }).toEqual({ status: 0, stdout: "" });
   }
@@ -48,14 +58,21 @@ test.skipIf(!existsSync("/dev/full"))(
     const start = (argv: string[], stdout: "pipe" | number, stderr: "pipe" | number) =>
       spawnSync(process.execPath, [BUNDLE, ...argv], {
         cwd: home.path,
-        env: { HOME: home.path, PATH: "/usr/bin:/bin", PLEX_INGEST_STATE_DIR: join(home.path, "state") },
+        env: {
+          HOME: home.path,
+          PATH: "/usr/bin:/bin",
+          PLEX_INGEST_STATE_DIR: join(home.path, "state"),
+        },
         encoding: "utf8",
         stdio: ["ignore", stdout, stderr],
       });
     try {
       const said =
         "The output cannot be written (ENOSPC).\n  Send it somewhere else; the command may have done its work.\n";
-      expect(start(["parse", "Heat.1995.mkv"], full, "pipe")).toMatchObject({ status: 1, stderr: said });
+      expect(start(["parse", "Heat.1995.mkv"], full, "pipe")).toMatchObject({
+        status: 1,
+        stderr: said,
+      });
       expect(start(["show", "99"], "pipe", full).status).toBe(3);
     } finally {
       closeSync(full);
@@ -68,7 +85,9 @@ test("PLEX_INGEST_ENV_FILE names the configuration file for who cannot pass --en
   const file = home.write("some.env", "PLEX_MODE=daemon\n");
   const other = home.write("other.env", "PLEX_MODE=hook\n");
   const mode = (argv: string[], env: Record<string, string>): unknown => {
-    const { settings } = JSON.parse(run(home.path, [...argv, "config", "show", "--json"], env).stdout);
+    const { settings } = JSON.parse(
+      run(home.path, [...argv, "config", "show", "--json"], env).stdout,
+    );
     return settings.find(({ name }: { name: string }) => name === "PLEX_MODE").value;
   };
   expect(mode([], { PLEX_INGEST_ENV_FILE: file })).toBe("daemon");

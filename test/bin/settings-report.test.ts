@@ -2,7 +2,11 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { requireConfig } from "../../src/program/config/require-config.ts";
-import { configReport, effectiveOf, settingsReport } from "../../src/program/config/settings-report.ts";
+import {
+  configReport,
+  effectiveOf,
+  settingsReport,
+} from "../../src/program/config/settings-report.ts";
 import { configured } from "../program/config/configured.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 
@@ -10,12 +14,31 @@ const SECRET = "tok-0123456789abcdef0123456789abcdef";
 
 test("every setting is shown with value and origin, and secrets only as set", () => {
   using dir = tempFolder();
-  const loaded = configured({ PLEX_MODE: "daemon", TMDB_API_KEY: SECRET, PLEX_MEDIA_ROOT: dir.path });
+  const loaded = configured({
+    PLEX_MODE: "daemon",
+    TMDB_API_KEY: SECRET,
+    PLEX_MEDIA_ROOT: dir.path,
+  });
   const { settings, file } = settingsReport(loaded);
   expect(file).toBeUndefined();
-  expect(settings).toContainEqual({ name: "PLEX_MODE", value: "daemon", origin: "environment", secret: false });
-  expect(settings).toContainEqual({ name: "TMDB_API_KEY", value: "(set)", origin: "environment", secret: true });
-  expect(settings).toContainEqual({ name: "AUTH_TOKEN", value: "", origin: "not set", secret: true });
+  expect(settings).toContainEqual({
+    name: "PLEX_MODE",
+    value: "daemon",
+    origin: "environment",
+    secret: false,
+  });
+  expect(settings).toContainEqual({
+    name: "TMDB_API_KEY",
+    value: "(set)",
+    origin: "environment",
+    secret: true,
+  });
+  expect(settings).toContainEqual({
+    name: "AUTH_TOKEN",
+    value: "",
+    origin: "not set",
+    secret: true,
+  });
   expect(JSON.stringify(settings)).not.toContain(SECRET);
 });
 
@@ -39,7 +62,12 @@ test("the report that the engine stores has no secret, not even that one is set"
 });
 
 test("all configuration problems are reported at once, with exit code 2", () => {
-  const place = { env: { PLEX_MODE: "x", INGEST_BACKLOG: "y" }, cwd: "/nowhere", home: "/nowhere", command: "config" };
+  const place = {
+    env: { PLEX_MODE: "x", INGEST_BACKLOG: "y" },
+    cwd: "/nowhere",
+    home: "/nowhere",
+    command: "config",
+  };
   expect(() => requireConfig(place)).toThrow(
     expect.objectContaining({
       name: "Complaint",

@@ -42,8 +42,9 @@ test("lines end as readline ends them", async () => {
 
 test("wherever the input is cut, within a character or a line's end, the lines are the same", async () => {
   const bytes = Buffer.from(TEXT);
-  for (let at = 0; at <= bytes.length; at++)
+  for (let at = 0; at <= bytes.length; at++) {
     expect(await read(bytes.subarray(0, at), bytes.subarray(at))).toEqual(LINES);
+  }
   expect(await read(...Array.from(bytes, (_, at) => bytes.subarray(at, at + 1)))).toEqual(LINES);
 });
 
@@ -77,11 +78,17 @@ test("a line that never ends is not kept, and the lines around it are whole", as
 function keyboard() {
   const modes: boolean[] = [];
   const setRawMode = (on: boolean) => void modes.push(on);
-  const input = Object.assign(new PassThrough(), { isTTY: true, isRaw: false, fd: 0 as const, setRawMode });
+  const input = Object.assign(new PassThrough(), {
+    isTTY: true,
+    isRaw: false,
+    fd: 0 as const,
+    setRawMode,
+  });
   return { input: input as unknown as Parameters<typeof readKey>[0] & PassThrough, modes };
 }
 
-const counts = (input: PassThrough) => ["data", "end", "error"].map((event) => input.listenerCount(event));
+const counts = (input: PassThrough) =>
+  ["data", "end", "error"].map((event) => input.listenerCount(event));
 
 test("a key leaves no listener behind, however many are pressed", async () => {
   const { input, modes } = keyboard();
@@ -117,13 +124,26 @@ const pipe = { isTTY: false, columns: 0, rows: 0 };
 test.each([
   ["a screen", screen, {}, { columns: 80, rows: 24, colour: true, redraws: true }],
   ["a pipe", pipe, {}, { columns: undefined, rows: undefined, colour: false, redraws: false }],
-  ["a screen of unknown size", { ...screen, columns: 0, rows: 0 }, {}, { columns: 100, rows: undefined }],
+  [
+    "a screen of unknown size",
+    { ...screen, columns: 0, rows: 0 },
+    {},
+    { columns: 100, rows: undefined },
+  ],
   ["NO_COLOR", screen, { NO_COLOR: "1" }, { colour: false, redraws: true }],
   ["an empty NO_COLOR", screen, { NO_COLOR: "" }, { colour: true }],
   ["a dumb screen", screen, { TERM: "dumb" }, { columns: 80, colour: false, redraws: false }],
-  ["FORCE_COLOR in a pipe", pipe, { FORCE_COLOR: "1" }, { columns: undefined, colour: true, redraws: false }],
+  [
+    "FORCE_COLOR in a pipe",
+    pipe,
+    { FORCE_COLOR: "1" },
+    { columns: undefined, colour: true, redraws: false },
+  ],
   ["FORCE_COLOR and NO_COLOR", screen, { FORCE_COLOR: "", NO_COLOR: "1" }, { colour: true }],
   ["FORCE_COLOR=0", screen, { FORCE_COLOR: "0" }, { colour: false }],
-])("with %s the output is wrapped, coloured and drawn over as it allows", (_, stream, env, expected) => {
-  expect(paperOf(stream, env)).toMatchObject(expected);
-});
+])(
+  "with %s the output is wrapped, coloured and drawn over as it allows",
+  (_, stream, env, expected) => {
+    expect(paperOf(stream, env)).toMatchObject(expected);
+  },
+);

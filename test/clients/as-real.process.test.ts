@@ -2,7 +2,12 @@ import { expect, test } from "vitest";
 import { FILE_KEYS } from "../../src/clients/deluge/read-torrent.ts";
 import { FILE_COLUMNS, LIST_COLUMNS } from "../../src/clients/rtorrent/read-torrent.ts";
 import { askScgi } from "../../src/clients/rtorrent/rpc.ts";
-import { methodCall, type Param, readMethodResponse, type XmlRpcFault } from "../../src/clients/rtorrent/xml-rpc.ts";
+import {
+  methodCall,
+  type Param,
+  readMethodResponse,
+  type XmlRpcFault,
+} from "../../src/clients/rtorrent/xml-rpc.ts";
 import { LIST_FIELDS } from "../../src/clients/transmission/rpc/list-torrents.ts";
 import { systemClock } from "../../src/program/process/clock.ts";
 import { differences, type Said, said } from "../support/as-real.ts";
@@ -45,65 +50,88 @@ async function compareAll(rows: readonly Row[], own: Ask, real: Ask): Promise<st
 }
 
 const post = async (url: string, { headers = {}, body = "" }: Request): Promise<Response> =>
-  await fetch(url, { method: "POST", redirect: "manual", headers: { connection: "close", ...headers }, body });
+  await fetch(url, {
+    method: "POST",
+    redirect: "manual",
+    headers: { connection: "close", ...headers },
+    body,
+  });
 
 const auth = { username: "me", password: "p:ä ß" };
 
-test.skipIf(transmissionMissing())("Transmission's stand-in answers as a real one does", async () => {
-  using folder = tempFolder();
-  await using real = await startTransmission({ folder: folder.at("tm"), auth });
-  const { hash, name } = await real.add(folder.write("seed/Film.mkv", Buffer.alloc(30_000, "film")));
-  await real.seeds(hash);
-  await using own = await startFakeTransmission({ auth });
-  own.add({ hashString: hash, name });
-  own.complete(hash);
+test.skipIf(transmissionMissing())(
+  "Transmission's stand-in answers as a real one does",
+  async () => {
+    using folder = tempFolder();
+    await using real = await startTransmission({ folder: folder.at("tm"), auth });
+    const { hash, name } = await real.add(
+      folder.write("seed/Film.mkv", Buffer.alloc(30_000, "film")),
+    );
+    await real.seeds(hash);
+    await using own = await startFakeTransmission({ auth });
+    own.add({ hashString: hash, name });
+    own.complete(hash);
 
-  const rpc = (method: string, args: object = {}): Request => ({ body: JSON.stringify({ method, arguments: args }) });
-  const askAt = (origin: string): Ask => {
-    let session = "";
-    return async ({ path = "/transmission/rpc", headers, signIn, ...rest }) => {
-      const send = () =>
-        post(`${origin}${path}`, {
-          headers: {
-            authorization: basic(auth.username, auth.password),
-            ...(signIn === false ? {} : { "x-transmission-session-id": session }),
-            ...headers,
-          },
-          ...rest,
-        });
-      const answer = await send();
-      session = answer.headers.get("x-transmission-session-id") ?? session;
-      const { status, body } = await said(answer.status === 409 && signIn !== false ? await send() : answer);
-      return { status, body: status === 200 ? body : "a page" };
+    const rpc = (method: string, args: object = {}): Request => ({
+      body: JSON.stringify({ method, arguments: args }),
+    });
+    const askAt = (origin: string): Ask => {
+      let session = "";
+      return async ({ path = "/transmission/rpc", headers, signIn, ...rest }) => {
+        const send = () =>
+          post(`${origin}${path}`, {
+            headers: {
+              authorization: basic(auth.username, auth.password),
+              ...(signIn === false ? {} : { "x-transmission-session-id": session }),
+              ...headers,
+            },
+            ...rest,
+          });
+        const answer = await send();
+        session = answer.headers.get("x-transmission-session-id") ?? session;
+        const { status, body } = await said(
+          answer.status === 409 && signIn !== false ? await send() : answer,
+        );
+        return { status, body: status === 200 ? body : "a page" };
+      };
     };
-  };
-  const fields = [...LIST_FIELDS, "files", "fileStats", "wanted"];
-  const rows: Row[] = [
-    ["no session id", { ...rpc("session-get"), signIn: false }],
-    ["a wrong password", { ...rpc("session-get"), headers: { authorization: basic("me", "no") } }],
-    ["below its place", { ...rpc("session-get"), path: "/transmission/rpc/" }],
-    ["another place", { ...rpc("session-get"), path: "/transmission/else" }],
-    ["another place above", { ...rpc("session-get"), path: "/else" }],
-    ["the session", rpc("session-get")],
-    ["fields of the session", rpc("session-get", { fields: ["version", "rpc-version"] })],
-    ["its figures", rpc("session-stats")],
-    ["torrents as objects", rpc("torrent-get", { fields })],
-    ["torrents as a table", rpc("torrent-get", { fields, format: "table", ids: [hash] })],
-    ["what is recently active", rpc("torrent-get", { fields: ["id"], ids: "recently-active" })],
-    ["a torrent that is not there", rpc("torrent-get", { fields, ids: [NO_HASH] }), "exact"],
-    ["labels", rpc("torrent-set", { ids: [hash], labels: ["films"] }), "exact"],
-    ["an empty label", rpc("torrent-set", { ids: [hash], labels: [""] }), "exact"],
-    ["no torrent file", rpc("torrent-add", { metainfo: "AAAA" }), "exact"],
-    ["a magnet link", rpc("torrent-add", { filename: `magnet:?xt=urn:btih:${"1".repeat(40)}`, paused: true })],
-    ["it once more", rpc("torrent-add", { filename: `magnet:?xt=urn:btih:${"1".repeat(40)}`, paused: true })],
-    ...["start", "stop", "verify", "reannounce", "remove"].map(
-      (verb): Row => [`${verb} of none`, rpc(`torrent-${verb}`, { ids: [NO_HASH] }), "exact"],
-    ),
-    ["a call that is none", rpc("torrent-dance"), "exact"],
-    ["no call", { body: "{}" }, "exact"],
-  ];
-  expect(await compareAll(rows, askAt(own.origin), askAt(real.url))).toEqual([]);
-});
+    const fields = [...LIST_FIELDS, "files", "fileStats", "wanted"];
+    const rows: Row[] = [
+      ["no session id", { ...rpc("session-get"), signIn: false }],
+      [
+        "a wrong password",
+        { ...rpc("session-get"), headers: { authorization: basic("me", "no") } },
+      ],
+      ["below its place", { ...rpc("session-get"), path: "/transmission/rpc/" }],
+      ["another place", { ...rpc("session-get"), path: "/transmission/else" }],
+      ["another place above", { ...rpc("session-get"), path: "/else" }],
+      ["the session", rpc("session-get")],
+      ["fields of the session", rpc("session-get", { fields: ["version", "rpc-version"] })],
+      ["its figures", rpc("session-stats")],
+      ["torrents as objects", rpc("torrent-get", { fields })],
+      ["torrents as a table", rpc("torrent-get", { fields, format: "table", ids: [hash] })],
+      ["what is recently active", rpc("torrent-get", { fields: ["id"], ids: "recently-active" })],
+      ["a torrent that is not there", rpc("torrent-get", { fields, ids: [NO_HASH] }), "exact"],
+      ["labels", rpc("torrent-set", { ids: [hash], labels: ["films"] }), "exact"],
+      ["an empty label", rpc("torrent-set", { ids: [hash], labels: [""] }), "exact"],
+      ["no torrent file", rpc("torrent-add", { metainfo: "AAAA" }), "exact"],
+      [
+        "a magnet link",
+        rpc("torrent-add", { filename: `magnet:?xt=urn:btih:${"1".repeat(40)}`, paused: true }),
+      ],
+      [
+        "it once more",
+        rpc("torrent-add", { filename: `magnet:?xt=urn:btih:${"1".repeat(40)}`, paused: true }),
+      ],
+      ...["start", "stop", "verify", "reannounce", "remove"].map(
+        (verb): Row => [`${verb} of none`, rpc(`torrent-${verb}`, { ids: [NO_HASH] }), "exact"],
+      ),
+      ["a call that is none", rpc("torrent-dance"), "exact"],
+      ["no call", { body: "{}" }, "exact"],
+    ];
+    expect(await compareAll(rows, askAt(own.origin), askAt(real.url))).toEqual([]);
+  },
+);
 
 test.skipIf(qbittorrentMissing())("qBittorrent's stand-in answers as a real one does", async () => {
   using folder = tempFolder();
@@ -152,7 +180,11 @@ test.skipIf(qbittorrentMissing())("qBittorrent's stand-in answers as a real one 
     ["a tag less", order("torrents/removeTags", { hashes: hash, tags: "films" }), "exact"],
     ["removing none", order("torrents/delete", { hashes: NO_HASH, deleteFiles: "false" }), "exact"],
     ["a setting", order("app/setPreferences", { json: "{}" }), "exact"],
-    ["a magnet link", order("torrents/add", { urls: `magnet:?xt=urn:btih:${"1".repeat(40)}` }), "exact"],
+    [
+      "a magnet link",
+      order("torrents/add", { urls: `magnet:?xt=urn:btih:${"1".repeat(40)}` }),
+      "exact",
+    ],
     ["a link that is none", order("torrents/add", { urls: "nothing" }), "exact"],
     ["a call that is none", { path: "torrents/dance" }, "exact"],
   ];
@@ -167,11 +199,16 @@ test.skipIf(delugeMissing())("Deluge's stand-in answers as a real one does", asy
   await using own = await withDeluge({ [hash]: delugeRow() }, { opens: DELUGE_PASSWORD });
   own.state.labels = [];
 
-  const call = (method: string, ...params: unknown[]): Request => ({ body: JSON.stringify({ method, params, id: 1 }) });
+  const call = (method: string, ...params: unknown[]): Request => ({
+    body: JSON.stringify({ method, params, id: 1 }),
+  });
   const askAt = (origin: string): Ask => {
     let cookie = "";
     return async ({ signIn, ...request }) => {
-      const headers = { "content-type": "application/json", ...(signIn === false ? {} : { cookie }) };
+      const headers = {
+        "content-type": "application/json",
+        ...(signIn === false ? {} : { cookie }),
+      };
       const answer = await post(`${origin}/json`, { ...request, headers });
       cookie = answer.headers.get("set-cookie")?.split(";")[0] ?? cookie;
       return await said(answer);
@@ -185,9 +222,20 @@ test.skipIf(delugeMissing())("Deluge's stand-in answers as a real one does", asy
     ["daemons", call("web.get_hosts")],
     ["its version", call("daemon.get_version")],
     ["plugins", call("core.get_enabled_plugins")],
-    ["its settings", call("core.get_config_values", ["download_location", "move_completed", "move_completed_path"])],
+    [
+      "its settings",
+      call("core.get_config_values", [
+        "download_location",
+        "move_completed",
+        "move_completed_path",
+      ]),
+    ],
     ["torrents", call("core.get_torrents_status", {}, FILE_KEYS)],
-    ["a torrent that is not there", call("core.get_torrents_status", { id: [NO_HASH] }, FILE_KEYS), "exact"],
+    [
+      "a torrent that is not there",
+      call("core.get_torrents_status", { id: [NO_HASH] }, FILE_KEYS),
+      "exact",
+    ],
     ["a plugin that is on", call("core.enable_plugin", "Label"), "exact"],
     ["a label", call("label.add", "films"), "exact"],
     ["labels", call("label.get_labels")],
@@ -208,7 +256,9 @@ test.skipIf(delugeMissing())("Deluge's stand-in answers as a real one does", asy
 test.skipIf(rtorrentMissing())("rTorrent's stand-in answers as a real one does", async () => {
   using folder = tempFolder();
   await using real = await startRtorrent({ folder: folder.at("rt") });
-  for (const name of ["e01.mkv", "e02.mkv"]) folder.write(`seed/Pack/${name}`, Buffer.alloc(30_000, name));
+  for (const name of ["e01.mkv", "e02.mkv"]) {
+    folder.write(`seed/Pack/${name}`, Buffer.alloc(30_000, name));
+  }
   const { hash } = await real.add(folder.at("seed/Pack"));
   await real.seeds(hash);
   const files = [["e01.mkv", 600, 1, 18, 18]];
@@ -263,7 +313,9 @@ test.skipIf(nzbgetMissing())("NZBGet's stand-in answers as a real one does", asy
   own.rows.history = [NZBGET_DONE];
 
   const authorization = basic(AUTH.username, AUTH.password);
-  const call = (method: string, ...params: unknown[]): Request => ({ body: JSON.stringify({ method, params, id: 1 }) });
+  const call = (method: string, ...params: unknown[]): Request => ({
+    body: JSON.stringify({ method, params, id: 1 }),
+  });
   const askAt =
     (origin: string): Ask =>
     async ({ path = "/jsonrpc", headers, body }) =>

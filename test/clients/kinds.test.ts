@@ -6,13 +6,21 @@ import { importsOf, readSources } from "../support/sources.ts";
 const SOURCES = readSources();
 const IMPORTS = importsOf(SOURCES);
 
-/** How many files of others a kind may take: its title, its line in the list, and what it has yet to find. */
+/**
+ * How many files of others a kind may take: its title, its line in the list, and what it has yet to
+ * find.
+ */
 const MAX_OUTSIDE = 6;
 
-/** Which have the kind's name outside of its folder, by whatever spelling. That the demo starts one is not what a kind takes. */
+/**
+ * Which have the kind's name outside of its folder, by whatever spelling. That the demo starts one
+ * is not what a kind takes.
+ */
 const outside = (kind: string): string[] =>
   Object.entries(SOURCES).flatMap(([path, text]) =>
-    !path.startsWith(`clients/${kind}/`) && !path.startsWith("hosts/demo/") && text.toLowerCase().includes(kind)
+    !path.startsWith(`clients/${kind}/`) &&
+    !path.startsWith("hosts/demo/") &&
+    text.toLowerCase().includes(kind)
       ? path
       : [],
   );
@@ -21,11 +29,14 @@ const outside = (kind: string): string[] =>
 function loadedWith(path: string, seen = new Set<string>()): Set<string> {
   if (seen.has(path) || SOURCES[path] === undefined) return seen;
   seen.add(path);
-  for (const { from, to, how } of IMPORTS) if (from === path && how === "value") loadedWith(to, seen);
+  for (const { from, to, how } of IMPORTS) {
+    if (from === path && how === "value") loadedWith(to, seen);
+  }
   return seen;
 }
 
-// The first kind has a form of settings of its own, which has its name in flags, rows and words of old.
+// The first kind has a form of settings of its own, which has its name in flags, rows and words of
+// old.
 test.each(CLIENT_KINDS.filter((kind) => kind !== "transmission"))(
   "%s is named in few files outside of its folder",
   (kind) => {
@@ -37,9 +48,11 @@ describe.each(CLIENT_KINDS)("%s", (kind) => {
   test("loads no more than what it declares, until it is connected", () => {
     const files = [...loadedWith(`clients/${kind}/kind.ts`)];
     // Its sentences bring the actions that they offer, as they are at each start.
-    expect(files.filter((path) => !/^(?:clients\/.+|core\/(?:(?:torrent|actions|text)\/)?[^/]+)$/.test(path))).toEqual(
-      [],
-    );
+    expect(
+      files.filter(
+        (path) => !/^(?:clients\/.+|core\/(?:(?:torrent|actions|text)\/)?[^/]+)$/.test(path),
+      ),
+    ).toEqual([]);
     const own = files.filter((path) => path.startsWith("clients/"));
     const chars = own.reduce((sum, path) => sum + (SOURCES[path]?.length ?? 0), 0);
     expect(chars, own.join(", ")).toBeLessThanOrEqual(6 * 1024);

@@ -24,7 +24,10 @@ type Real = AsyncDisposable & {
   add(path: string): Promise<{ hash: string; name: string }>;
 };
 
-/** Asks without a pause while the client moves each file to another file system: when it is called complete, it is whole there. */
+/**
+ * Asks without a pause while the client moves each file to another file system: when it is called
+ * complete, it is whole there.
+ */
 const movesWhole =
   (kind: DownloadClientKind, start: (folder: TempFolder, incompleteDir: string) => Promise<Real>) =>
   async (context: TestContext): Promise<void> => {
@@ -35,7 +38,12 @@ const movesWhole =
     }
     using folder = tempFolder();
     await using real = await start(folder, other.at("incomplete"));
-    const access = { url: real.url, username: undefined, password: () => DELUGE_PASSWORD, key: () => undefined };
+    const access = {
+      url: real.url,
+      username: undefined,
+      password: () => DELUGE_PASSWORD,
+      key: () => undefined,
+    };
     const client = await kind.connect(clientSettings(kind.kind), access, { clock: systemClock });
     const { signal } = new AbortController();
     const seen = { moving: 0, early: 0 };
@@ -48,7 +56,8 @@ const movesWhole =
         if (torrent?.waits?.code === "moving") seen.moving++;
         if (!torrent || torrent.waits) continue;
         const isWhole =
-          torrent.downloadDir === real.completeDir && hashOf(join(real.completeDir, name)) === hashOf(folder.at(name));
+          torrent.downloadDir === real.completeDir &&
+          hashOf(join(real.completeDir, name)) === hashOf(folder.at(name));
         if (!isWhole) seen.early++;
         break;
       }
@@ -63,21 +72,28 @@ const movesWhole =
     expect(seen.moving).toBeGreaterThan(0);
   };
 
-// It says "100 %, complete, in the final folder" while it copies there, and the file has its full size from the start.
+// It says "100 %, complete, in the final folder" while it copies there, and the file has its full
+// size from the start.
 test.skipIf(qbittorrentMissing())(
   "what qBittorrent moves to another file system is never called complete before it is whole there",
   { concurrent: true, timeout: TIMEOUT_MS },
-  movesWhole(QBITTORRENT_KIND, (folder, incompleteDir) => startQbittorrent({ folder: folder.at("qb"), incompleteDir })),
+  movesWhole(QBITTORRENT_KIND, (folder, incompleteDir) =>
+    startQbittorrent({ folder: folder.at("qb"), incompleteDir }),
+  ),
 );
 
 test.skipIf(delugeMissing())(
   "nor is what Deluge moves",
   { concurrent: true, timeout: TIMEOUT_MS },
-  movesWhole(DELUGE_KIND, (folder, incompleteDir) => startDeluge({ folder: folder.at("deluge"), incompleteDir })),
+  movesWhole(DELUGE_KIND, (folder, incompleteDir) =>
+    startDeluge({ folder: folder.at("deluge"), incompleteDir }),
+  ),
 );
 
 test.skipIf(rtorrentMissing())(
   "nor is what a command of rTorrent moves",
   { concurrent: true, timeout: TIMEOUT_MS },
-  movesWhole(RTORRENT_KIND, (folder, incompleteDir) => startRtorrent({ folder: folder.at("rt"), incompleteDir })),
+  movesWhole(RTORRENT_KIND, (folder, incompleteDir) =>
+    startRtorrent({ folder: folder.at("rt"), incompleteDir }),
+  ),
 );

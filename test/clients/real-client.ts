@@ -6,7 +6,9 @@ export function withOneTorrent(made: TorrentClient) {
   const { commands } = made;
   if (!commands) throw new Error("It takes no commands.");
   const one = async (hash: string): Promise<TorrentWithFiles | undefined> => {
-    for await (const { torrents } of made.filesOf([hash], never)) if (torrents[0]) return torrents[0];
+    for await (const { torrents } of made.filesOf([hash], never)) {
+      if (torrents[0]) return torrents[0];
+    }
     return undefined;
   };
   const now = async (hash: string) => (await made.list([hash], never))[0];

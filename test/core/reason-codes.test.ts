@@ -18,14 +18,16 @@ test("what another version wrote has no meaning here, whatever its name", () => 
 });
 
 test("the documentation names no reason that the table lacks", () => {
-  const doc = (path: string): string => readFileSync(new URL(`../../docs/${path}`, import.meta.url), "utf8");
+  const doc = (path: string): string =>
+    readFileSync(new URL(`../../docs/${path}`, import.meta.url), "utf8");
   const inTable = doc("decisions/012-guards-and-what-they-hold.md").match(/^\| `.*?\|/gm) ?? [];
   const inText = doc("identification.md").match(/`[a-z]+_[a-z_]+`/g) ?? [];
-  const named = [...inTable.flatMap((cell) => cell.match(/`[a-z_]+`/g) ?? []), ...inText].map((quoted) =>
-    quoted.slice(1, -1),
+  const named = [...inTable.flatMap((cell) => cell.match(/`[a-z_]+`/g) ?? []), ...inText].map(
+    (quoted) => quoted.slice(1, -1),
   );
   // `parent_id` is a field.
-  const isOther = (word: string): boolean => word === "parent_id" || Object.hasOwn(HISTORY_ACTIONS, word);
+  const isOther = (word: string): boolean =>
+    word === "parent_id" || Object.hasOwn(HISTORY_ACTIONS, word);
   expect(named.length).toBeGreaterThan(20);
   expect(named.filter((word) => !isCode(word) && !isOther(word))).toEqual([]);
 });

@@ -27,7 +27,9 @@ test("a long path loses its beginning, and its control characters are not shown"
 });
 
 test("each group but the others has codes, and each code with a group is in that one alone", () => {
-  const groups = REASON_GROUPS.filter((group) => group !== "other" && group !== "adopt").map(codesOfGroup);
+  const groups = REASON_GROUPS.filter((group) => group !== "other" && group !== "adopt").map(
+    codesOfGroup,
+  );
   expect(groups.filter((codes) => codes.length === 0)).toEqual([]);
   expect(groups.flat().toSorted()).toEqual(groupedCodes().toSorted());
   expect(codesOfGroup("parts")).toEqual(["several_works", "part_alone", "several_videos"]);
@@ -44,11 +46,24 @@ test("whatever has no group of its own, or no reason at all, is among the others
 
 test("no group has the name of a code", () => {
   expect(REASON_GROUPS.filter((word) => Object.hasOwn(REASON_CODES, word))).toEqual([]);
-  expect(["which_work", "other", "no_match", "toString"].map(isReasonGroup)).toEqual([true, true, false, false]);
+  expect(["which_work", "other", "no_match", "toString"].map(isReasonGroup)).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ]);
 });
 
 test("another reading may cure what the name leaves open, and nothing that a person or a file said", () => {
   expect(["no_match", "remake_rival", "unaccounted"].every(isCurable)).toBe(true);
-  const never = ["runtime_differs", "id_contradicts", "withdrawn", "sample", "nfo", "of_another_version", "toString"];
+  const never = [
+    "runtime_differs",
+    "id_contradicts",
+    "withdrawn",
+    "sample",
+    "nfo",
+    "of_another_version",
+    "toString",
+  ];
   expect(never.filter(isCurable)).toEqual([]);
 });

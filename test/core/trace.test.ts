@@ -9,8 +9,16 @@ test("an address is shown with host, path and query, and without user, password 
   expect(shown("http://me:pass@plex:32400/library?X-Plex-Token=s3cr3t&type=1")).toBe(
     "plex:32400/library?X-Plex-Token=[hidden]&type=1",
   );
-  for (const name of ["access_token", "accessToken", "APIKEY", "password", "X-Amz-Signature", "Authorization"])
+  for (const name of [
+    "access_token",
+    "accessToken",
+    "APIKEY",
+    "password",
+    "X-Amz-Signature",
+    "Authorization",
+  ]) {
     expect(shown(`http://host/?${name}=s3cr3t`), name).not.toContain("s3cr3t");
+  }
   expect(shown(`http://host/${"a".repeat(5000)}`).length).toBeLessThanOrEqual(500);
 });
 
@@ -27,18 +35,41 @@ test("each event is one line for a person, what stays within the process only at
   expect(traceLine(decision)).toBe(
     "Decision on #7 Heat\ufffd1995: review, Heat (1995) [movie 949], score 0.812, guards: title_differs, below_threshold.",
   );
-  const auto = { kind: "decision", releaseId: 8, name: "x", decision: "review", guards: [] } as const;
+  const auto = {
+    kind: "decision",
+    releaseId: 8,
+    name: "x",
+    decision: "review",
+    guards: [],
+  } as const;
   expect(traceLine(auto)).toBe("Decision on #8 x: review, no work, guards: none.");
-  const request = { kind: "request", service: "tmdb", method: "GET", url: "h/p", answer: 200, ms: 35.4 } as const;
+  const request = {
+    kind: "request",
+    service: "tmdb",
+    method: "GET",
+    url: "h/p",
+    answer: 200,
+    ms: 35.4,
+  } as const;
   expect(traceLine(request)).toBe("tmdb GET h/p: 200 in 35 ms, not cached.");
   const cached = { kind: "cached", service: "plex", asked: "details" } as const;
   expect(traceLine(cached)).toBe("plex details: answered from the cache.");
   const wake = { kind: "wake", why: "a watched folder changed" } as const;
   expect(traceLine(wake)).toBe("Woken: a watched folder changed.");
-  const tool = { kind: "tool", tool: "get_ingest_queue", actor: "mcp:x", outcome: "ok", ms: 2.25 } as const;
+  const tool = {
+    kind: "tool",
+    tool: "get_ingest_queue",
+    actor: "mcp:x",
+    outcome: "ok",
+    ms: 2.25,
+  } as const;
   expect(traceLine(tool)).toBe("Tool get_ingest_queue of mcp:x: ok in 2.3 ms.");
-  expect(traceLine({ ...tool, from: "cache" })).toBe("Tool get_ingest_queue of mcp:x: ok, cached in 2.3 ms.");
-  expect(traceLine({ ...tool, from: "stale" })).toBe("Tool get_ingest_queue of mcp:x: ok, stale in 2.3 ms.");
+  expect(traceLine({ ...tool, from: "cache" })).toBe(
+    "Tool get_ingest_queue of mcp:x: ok, cached in 2.3 ms.",
+  );
+  expect(traceLine({ ...tool, from: "stale" })).toBe(
+    "Tool get_ingest_queue of mcp:x: ok, stale in 2.3 ms.",
+  );
   const breaker = { kind: "breaker", service: "plex", isOpen: true } as const;
   expect(traceLine(breaker)).toBe("plex: it failed too often and is not asked for a while.");
   expect(traceLine({ ...breaker, isOpen: false })).toBe("plex: it is asked again.");

@@ -98,7 +98,10 @@ test.each([
   `https://www.themoviedb.org/movie/603?${"a".repeat(3000)}`,
 ])("%j names none, in a sentence that says what to write instead", (text) => {
   const read = parseWorkReference(text);
-  expect(read).toMatchObject({ kind: "problem", hint: expect.stringMatching(/^Write .*tvdb:.*\.$/) });
+  expect(read).toMatchObject({
+    kind: "problem",
+    hint: expect.stringMatching(/^Write .*tvdb:.*\.$/),
+  });
   expect(read).toHaveProperty("message", expect.stringMatching(/^\S.{0,200}\.$/u));
 });
 

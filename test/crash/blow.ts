@@ -1,10 +1,14 @@
 /**
- * What befalls one run of a worker, as text that replays it: faults of its own (`link:2`, see worker/faults.ts) joined by
- * commas, or one call of the system under strace: `strace:files:link:2` and `strace:journal:pwrite64:7` die at it,
- * `strace:files:fsync:1=EIO` lets it fail. A round's blows are joined by a slash, one a run.
+ * What befalls one run of a worker, as text that replays it: faults of its own (`link:2`, see
+ * worker/faults.ts) joined by commas, or one call of the system under strace: `strace:files:link:2`
+ * and `strace:journal:pwrite64:7` die at it, `strace:files:fsync:1=EIO` lets it fail. A round's
+ * blows are joined by a slash, one a run.
  */
 export type Tracing = {
-  /** Calls that strace looks at count only on these paths; node itself opens and writes hundreds of others. */
+  /**
+   * Calls that strace looks at count only on these paths; node itself opens and writes hundreds of
+   * others.
+   */
   files: string[];
   journal: string[];
 };
@@ -16,7 +20,12 @@ export type Command = { command: string[]; env: Record<string, string> };
 const TRACED = /^strace:(files|journal):(\w+):(\d+)(?:=(\w+))?$/;
 
 /** How to start a worker so that this befalls it; `always` is what befalls it besides. */
-export function blowCommand(blow: string, always: readonly string[], tracing: Tracing, worker: string[]): Command {
+export function blowCommand(
+  blow: string,
+  always: readonly string[],
+  tracing: Tracing,
+  worker: string[],
+): Command {
   const traced = TRACED.exec(blow);
   const env = { CRASH_AT: [...always, ...(traced || blow === "" ? [] : [blow])].join() };
   if (!traced) return { command: worker, env };

@@ -3,13 +3,21 @@ import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "esbuild";
 
-/** Bundles a program of the tests once a run: it starts in a tenth of the time of its sources. Returns its path. */
-export async function bundleProgram(source: string, folder: string, plugins: Plugin[] = []): Promise<string> {
+/**
+ * Bundles a program of the tests once a run: it starts in a tenth of the time of its sources.
+ * Returns its path.
+ */
+export async function bundleProgram(
+  source: string,
+  folder: string,
+  plugins: Plugin[] = [],
+): Promise<string> {
   const outfile = join(folder, basename(source).replace(/\.ts$/, ".mjs"));
   const driver = createRequire(import.meta.url).resolve("better-sqlite3");
   const installed: Plugin = {
     name: "installed",
-    setup: ({ onResolve }) => onResolve({ filter: /^better-sqlite3$/ }, () => ({ path: driver, external: true })),
+    setup: ({ onResolve }) =>
+      onResolve({ filter: /^better-sqlite3$/ }, () => ({ path: driver, external: true })),
   };
   await build({
     entryPoints: [source],
@@ -20,13 +28,17 @@ export async function bundleProgram(source: string, folder: string, plugins: Plu
     target: "node22",
     minify: true,
     logLevel: "warning",
-    banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
+    banner: {
+      js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);",
+    },
     plugins: [installed, ...plugins],
   });
   return outfile;
 }
 
-/** The worker; in what it is bundled from, node:fs/promises is the stand-in that counts its calls. */
+/**
+ * The worker; in what it is bundled from, node:fs/promises is the stand-in that counts its calls.
+ */
 export function buildWorker(folder: string): Promise<string> {
   const standIn = fileURLToPath(new URL("./worker/fs-promises.ts", import.meta.url));
   const steps: Plugin = {
@@ -36,5 +48,7 @@ export function buildWorker(folder: string): Promise<string> {
         importer === standIn ? { path: "node:fs/promises", external: true } : { path: standIn },
       ),
   };
-  return bundleProgram(fileURLToPath(new URL("./worker/worker.ts", import.meta.url)), folder, [steps]);
+  return bundleProgram(fileURLToPath(new URL("./worker/worker.ts", import.meta.url)), folder, [
+    steps,
+  ]);
 }

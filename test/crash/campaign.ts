@@ -1,7 +1,14 @@
 import { shuffled } from "../support/random.ts";
 import { struck } from "./blow.ts";
 import type { Work } from "./ground.ts";
-import { blowsToServer, deathsAtCalls, deathsAtSteps, deathsInRecovery, failures, pastTheEnd } from "./plan.ts";
+import {
+  blowsToServer,
+  deathsAtCalls,
+  deathsAtSteps,
+  deathsInRecovery,
+  failures,
+  pastTheEnd,
+} from "./plan.ts";
 import { playRound, type Round, type Told } from "./round.ts";
 import type { Scenario } from "./scenarios/scenario.ts";
 import { inSlot, type Survey, survey } from "./survey.ts";
@@ -35,10 +42,20 @@ export type Tally = {
   wrong: { round: Round; told: Told }[];
 };
 
-/** Plays rounds until there were kills enough; each place where a scenario can be struck comes first, once. */
+/**
+ * Plays rounds until there were kills enough; each place where a scenario can be struck comes
+ * first, once.
+ */
 export async function runCampaign(campaign: Campaign): Promise<Tally> {
   const { slots, say, from } = campaign;
-  const tally: Tally = { rounds: 0, kills: new Map(), inRecovery: 0, failures: 0, coverage: new Map(), wrong: [] };
+  const tally: Tally = {
+    rounds: 0,
+    kills: new Map(),
+    inRecovery: 0,
+    failures: 0,
+    coverage: new Map(),
+    wrong: [],
+  };
   const surveys = await surveyAll(campaign);
   const { first, rest } = arrange(campaign, surveys);
   const queue = [...first, ...rest];
@@ -47,15 +64,24 @@ export async function runCampaign(campaign: Campaign): Promise<Tally> {
     for (;;) {
       const at = next++;
       const round = queue[at];
-      if (!round || (at >= first.length && hasEnded(campaign.budget, sum(tally.kills), from + tally.rounds))) return;
+      if (
+        !round ||
+        (at >= first.length && hasEnded(campaign.budget, sum(tally.kills), from + tally.rounds))
+      ) {
+        return;
+      }
       const told = await playIn(campaign, surveys, round, number, at);
       count(tally, round, told);
-      if (tally.rounds % 100 === 0)
+      if (tally.rounds % 100 === 0) {
         say(
           `  … ${from + tally.rounds} rounds, ${sum(tally.kills)} kills, ${tally.wrong.length} wrong, ${seconds()} s`,
         );
-      for (const line of told.wrong)
-        say(`VIOLATION ${line}\n  ${replay(round)}\n  runs: ${told.runs.map(({ said }) => said).join(" | ")}`);
+      }
+      for (const line of told.wrong) {
+        say(
+          `VIOLATION ${line}\n  ${replay(round)}\n  runs: ${told.runs.map(({ said }) => said).join(" | ")}`,
+        );
+      }
     }
   };
   await Promise.all(Array.from({ length: slots }, (_, number) => play(number)));
@@ -70,8 +96,14 @@ async function surveyAll(campaign: Campaign): Promise<Map<Scenario, Survey>> {
   const look = async (number: number): Promise<void> => {
     for (let scenario = open.shift(); scenario; scenario = open.shift()) {
       const slot = ground.slot(scenario, number);
-      if (slot) surveys.set(scenario, await survey({ bundle, cache: ground.cache, slot }, scenario, withStrace));
-      else say(`${scenario.name} is left out: ${ground.missing(scenario.place)}.`);
+      if (slot) {
+        surveys.set(
+          scenario,
+          await survey({ bundle, cache: ground.cache, slot }, scenario, withStrace),
+        );
+      } else {
+        say(`${scenario.name} is left out: ${ground.missing(scenario.place)}.`);
+      }
     }
   };
   await Promise.all(Array.from({ length: slots }, (_, number) => look(number)));
@@ -93,13 +125,22 @@ async function playIn(
   return playRound(deps, { ...round, again: at % 8 === 0 }, inSlot(seen, own));
 }
 
-/** First what must be struck in every run: each kind of place once, and proof that nothing is past the last one. */
-function arrange(campaign: Campaign, surveys: ReadonlyMap<Scenario, Survey>): { first: Round[]; rest: Round[] } {
+/**
+ * First what must be struck in every run: each kind of place once, and proof that nothing is past
+ * the last one.
+ */
+function arrange(
+  campaign: Campaign,
+  surveys: ReadonlyMap<Scenario, Survey>,
+): { first: Round[]; rest: Round[] } {
   const { random } = campaign;
   const first: Round[] = [];
   const rest: Round[] = [];
   for (const [scenario, seen] of surveys) {
-    const deaths = shuffled([...deathsAtSteps(scenario, seen), ...deathsAtCalls(scenario, seen)], random);
+    const deaths = shuffled(
+      [...deathsAtSteps(scenario, seen), ...deathsAtCalls(scenario, seen)],
+      random,
+    );
     const kinds = new Map(deaths.map((round) => [struck(round.blows[0] ?? ""), round]));
     first.push(...kinds.values(), ...shuffled(pastTheEnd(scenario, seen), random).slice(0, 4));
     first.push(...shuffled(failures(scenario, seen), random).slice(0, 6));
@@ -108,7 +149,9 @@ function arrange(campaign: Campaign, surveys: ReadonlyMap<Scenario, Survey>): { 
     const struckFirst = new Set(first);
     const toServer = campaign.onServer ? shuffled(blowsToServer(scenario, seen), random) : [];
     first.push(...new Map(toServer.map((round) => [struck(round.blows[0] ?? ""), round])).values());
-    rest.push(...[...deaths, ...recoveries, ...toServer].filter((round) => !struckFirst.has(round)));
+    rest.push(
+      ...[...deaths, ...recoveries, ...toServer].filter((round) => !struckFirst.has(round)),
+    );
   }
   return { first: shuffled(first, random), rest: shuffled(rest, random) };
 }

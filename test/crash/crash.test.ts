@@ -9,14 +9,18 @@ import { playRound, type Round, type Told } from "./round.ts";
 import { SCENARIOS } from "./scenarios/list.ts";
 import { type SlotDatabase, startSlotDatabase } from "./slot-database.ts";
 
-// A short run of what `npm run test:crash` does at length: by named steps alone, so that it needs neither root nor strace. Of the two
-// ways to be killed each scenario has one, and over a server every second scenario is played: the others with another seed.
+// A short run of what `npm run test:crash` does at length: by named steps alone, so that it needs
+// neither root nor strace. Of the two ways to be killed each scenario has one, and over a server
+// every second scenario is played: the others with another seed.
 
 const random = randomFrom();
 const ODD = random() < 0.5 ? 0 : 1;
 const upTo = (most: number): number => 1 + Math.floor(random() * most);
 
-/** Plays them, as many at once as there are slots. Answers what was wrong, and how often a worker was killed. */
+/**
+ * Plays them, as many at once as there are slots. Answers what was wrong, and how often a worker
+ * was killed.
+ */
 async function playAll(rounds: Round[], slots: number, databases: readonly SlotDatabase[] = []) {
   using ground = layGround(undefined, databases);
   const bundle = await buildWorker(ground.base);
@@ -31,7 +35,10 @@ async function playAll(rounds: Round[], slots: number, databases: readonly SlotD
   };
   await Promise.all(Array.from({ length: slots }, (_, number) => play(number)));
   const wrong = told.flatMap(({ round: { scenario, blows }, told: { wrong, runs } }) =>
-    wrong.map((line) => `${scenario.name} ${blows.join("/")}: ${line} (${runs.map(({ said }) => said).join(" | ")})`),
+    wrong.map(
+      (line) =>
+        `${scenario.name} ${blows.join("/")}: ${line} (${runs.map(({ said }) => said).join(" | ")})`,
+    ),
   );
   return { wrong, rounds: told.length, kills: told.reduce((sum, one) => sum + one.told.kills, 0) };
 }
@@ -55,7 +62,11 @@ test.skipIf(postgresMissing() !== undefined)(
   "so it does over a server, also when that crashes, ends our sessions, is cut off or silent, or its answer is lost",
   async () => {
     await using databases = new AsyncDisposableStack();
-    const started = await Promise.all([startSlotDatabase(), startSlotDatabase(), startSlotDatabase()]);
+    const started = await Promise.all([
+      startSlotDatabase(),
+      startSlotDatabase(),
+      startSlotDatabase(),
+    ]);
     for (const each of started) databases.use(each);
     const blows = [
       () => `any:${upTo(10)}`,
@@ -82,8 +93,12 @@ test.skipIf(postgresMissing() !== undefined)(
 test("the checker shares no code with the program that it checks", () => {
   const folder = join(import.meta.dirname, "check");
   const imports = readdirSync(folder).flatMap((file) =>
-    [...readFileSync(join(folder, file), "utf8").matchAll(/from "([^"]+)"/g)].map(([, from]) => from),
+    [...readFileSync(join(folder, file), "utf8").matchAll(/from "([^"]+)"/g)].map(
+      ([, from]) => from,
+    ),
   );
   expect(imports.length).toBeGreaterThan(10);
-  expect(imports.filter((from) => !/^(?:node:|better-sqlite3$|\.\/[\w-]+\.ts$)/.test(from ?? ""))).toEqual([]);
+  expect(
+    imports.filter((from) => !/^(?:node:|better-sqlite3$|\.\/[\w-]+\.ts$)/.test(from ?? "")),
+  ).toEqual([]);
 });

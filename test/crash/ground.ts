@@ -5,12 +5,18 @@ import type { Slot } from "./round.ts";
 import type { Place, Scenario } from "./scenarios/scenario.ts";
 import type { SlotDatabase } from "./slot-database.ts";
 
-/** The folders of a whole run: in memory where there is some, since everything is synced all the time. */
+/**
+ * The folders of a whole run: in memory where there is some, since everything is synced all the
+ * time.
+ */
 export type Ground = Disposable & {
   /** Where the worker's bundle is, and what node compiled of it. */
   base: string;
   cache: string;
-  /** A slot's folders for a scenario; undefined where this machine has no such place, and `missing` says why. */
+  /**
+   * A slot's folders for a scenario; undefined where this machine has no such place, and `missing`
+   * says why.
+   */
   slot(scenario: Scenario, number: number): Slot | undefined;
   missing(place: Place): string | undefined;
 };
@@ -18,9 +24,17 @@ export type Ground = Disposable & {
 /** What a whole run has: the bundled worker, where it works, and who is told. */
 export type Work = { ground: Ground; bundle: string; say: (line: string) => void };
 
-/** `sharing` is a mounted file system that shares blocks, if there is one; `databases` are the slots' where it is no file. */
-export function layGround(sharing: string | undefined, databases: readonly SlotDatabase[] = []): Ground {
-  const base = mkdtempSync(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "plex-ingest-crash-"));
+/**
+ * `sharing` is a mounted file system that shares blocks, if there is one; `databases` are the
+ * slots' where it is no file.
+ */
+export function layGround(
+  sharing: string | undefined,
+  databases: readonly SlotDatabase[] = [],
+): Ground {
+  const base = mkdtempSync(
+    join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "plex-ingest-crash-"),
+  );
   const other = mkdtempSync(join(tmpdir(), "plex-ingest-crash-"));
   const cache = join(base, "cache");
   mkdirSync(cache);
@@ -31,7 +45,9 @@ export function layGround(sharing: string | undefined, databases: readonly SlotD
   const across = statSync(base).dev !== statSync(other).dev;
   const missing = (place: Place): string | undefined => {
     if (place === "other" && !across) return "there is one file system only";
-    if (place === "sharing" && sharing === undefined) return "no XFS can be mounted here (root, mkfs.xfs and unshare)";
+    if (place === "sharing" && sharing === undefined) {
+      return "no XFS can be mounted here (root, mkfs.xfs and unshare)";
+    }
     return undefined;
   };
   return {

@@ -38,12 +38,18 @@ export function readOptions(args: readonly string[]): Options {
       database: { type: "string", default: "sqlite" },
     },
   });
-  const named = values.scenario === undefined ? SCENARIOS : SCENARIOS.filter(({ name }) => name === values.scenario);
-  if (named.length === 0)
+  const named =
+    values.scenario === undefined
+      ? SCENARIOS
+      : SCENARIOS.filter(({ name }) => name === values.scenario);
+  if (named.length === 0) {
     throw new Error(
       `${HELP}\nThere is no scenario ${values.scenario}: ${SCENARIOS.map(({ name }) => name).join(", ")}.`,
     );
-  if (values.at !== undefined && named.length !== 1) throw new Error(`${HELP}\n--at needs --scenario.`);
+  }
+  if (values.at !== undefined && named.length !== 1) {
+    throw new Error(`${HELP}\n--at needs --scenario.`);
+  }
   return {
     seed: values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed),
     kills: Number(values.kills),

@@ -4,7 +4,17 @@ import type { Scenario } from "./scenarios/scenario.ts";
 import type { Survey } from "./survey.ts";
 
 /** Steps that are calls of the system, and may fail as one does. */
-const FAILING = ["link", "symlink", "rename", "unlink", "mkdir", "create", "file-write", "file-sync", "folder-sync"];
+const FAILING = [
+  "link",
+  "symlink",
+  "rename",
+  "unlink",
+  "mkdir",
+  "create",
+  "file-write",
+  "file-sync",
+  "folder-sync",
+];
 const ERRNOS = ["ENOSPC", "EIO", "EDQUOT", "EROFS", "EACCES", "EMLINK", "EXDEV"];
 
 /** One death for each place where a scenario can be struck, before the step and after it. */
@@ -37,7 +47,10 @@ export const pastTheEnd = (scenario: Scenario, { calls, steps }: Survey): Round[
   scenario.isConcurrent
     ? []
     : [
-        ...calls.map(({ group, call, count }) => ({ scenario, blows: [`strace:${group}:${call}:${count + 1}`] })),
+        ...calls.map(({ group, call, count }) => ({
+          scenario,
+          blows: [`strace:${group}:${call}:${count + 1}`],
+        })),
         ...named(steps).map(([step, count]) => ({ scenario, blows: [`${step}:${count + 1}`] })),
       ];
 
@@ -63,13 +76,16 @@ export const failures = (scenario: Scenario, { steps }: Survey): Round[] =>
     .filter(([step]) => FAILING.includes(step))
     .flatMap(([step, count]) =>
       upTo(count).flatMap((call) =>
-        ERRNOS.flatMap((errno) => [`${step}:${call}=${errno}`, `${step}:${call}=${errno}+`]).map((blow) => ({
-          scenario,
-          blows: [blow],
-        })),
+        ERRNOS.flatMap((errno) => [`${step}:${call}=${errno}`, `${step}:${call}=${errno}+`]).map(
+          (blow) => ({
+            scenario,
+            blows: [blow],
+          }),
+        ),
       ),
     );
 
-const named = (steps: Survey["steps"]): [string, number][] => Object.entries(steps).filter(([step]) => step !== "any");
+const named = (steps: Survey["steps"]): [string, number][] =>
+  Object.entries(steps).filter(([step]) => step !== "any");
 
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);

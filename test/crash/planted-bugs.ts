@@ -7,25 +7,87 @@ import { several } from "./scenarios/several-files.ts";
 import { undo } from "./scenarios/undo.ts";
 import { upgradeSame } from "./scenarios/upgrade.ts";
 
-/** A mistake that is made in the worker on purpose (worker/planted.ts), and where it must be found. */
+/**
+ * A mistake that is made in the worker on purpose (worker/planted.ts), and where it must be found.
+ */
 type PlantedBug = { name: string; scenario: Scenario; blows: string[]; found: RegExp };
 
 /** The harness is worth what it finds: each of these must turn it red. */
 export const PLANTED_BUGS: readonly PlantedBug[] = [
-  { name: "writes-to-final-name", scenario: hardlink, blows: ["file-write:2"], found: /I2: .* is no whole file/ },
-  { name: "publishes-before-journal", scenario: hardlink, blows: ["planted:1"], found: /is review|is ignored/ },
-  { name: "tells-before-commit", scenario: several, blows: ["tryHardlink:1:after"], found: /is review|is ignored/ },
+  {
+    name: "writes-to-final-name",
+    scenario: hardlink,
+    blows: ["file-write:2"],
+    found: /I2: .* is no whole file/,
+  },
+  {
+    name: "publishes-before-journal",
+    scenario: hardlink,
+    blows: ["planted:1"],
+    found: /is review|is ignored/,
+  },
+  {
+    name: "tells-before-commit",
+    scenario: several,
+    blows: ["tryHardlink:1:after"],
+    found: /is review|is ignored/,
+  },
   { name: "writes-over-what-is-there", scenario: takenLink, blows: [], found: /I2|I3/ },
-  { name: "removes-source-first", scenario: copy, blows: ["file-write:2"], found: /I1: the content \w+ is lost/ },
-  { name: "leaves-what-it-staged", scenario: copy, blows: ["file-write:2"], found: /I5: .* was left behind/ },
-  { name: "leaves-a-gap", scenario: upgradeSame, blows: ["planted:1"], found: /gap: .* is not there/ },
+  {
+    name: "removes-source-first",
+    scenario: copy,
+    blows: ["file-write:2"],
+    found: /I1: the content \w+ is lost/,
+  },
+  {
+    name: "leaves-what-it-staged",
+    scenario: copy,
+    blows: ["file-write:2"],
+    found: /I5: .* was left behind/,
+  },
+  {
+    name: "leaves-a-gap",
+    scenario: upgradeSame,
+    blows: ["planted:1"],
+    found: /gap: .* is not there/,
+  },
   { name: "deletes-instead-of-trash", scenario: undo, blows: [], found: /trash: it holds/ },
-  { name: "moves-what-it-links", scenario: filePlan, blows: [], found: /I1: .* is there or gone wrongly/ },
-  { name: "leaves-staged-folders", scenario: makeFolder, blows: ["mkdir:1:after"], found: /is left over, and empty/ },
-  { name: "removes-folders-of-others", scenario: makeFolderUndo, blows: [], found: /I6: the folder .* is not there/ },
-  { name: "frees-the-old-name-first", scenario: rename, blows: ["planted:1"], found: /published, and it is not there/ },
-  { name: "renames-over-what-is-there", scenario: renameTaken, blows: [], found: /I3: .* is not in the library/ },
-  { name: "believes-any-new-name", scenario: renameTaken, blows: ["renameFile:1"], found: /another file stands there/ },
+  {
+    name: "moves-what-it-links",
+    scenario: filePlan,
+    blows: [],
+    found: /I1: .* is there or gone wrongly/,
+  },
+  {
+    name: "leaves-staged-folders",
+    scenario: makeFolder,
+    blows: ["mkdir:1:after"],
+    found: /is left over, and empty/,
+  },
+  {
+    name: "removes-folders-of-others",
+    scenario: makeFolderUndo,
+    blows: [],
+    found: /I6: the folder .* is not there/,
+  },
+  {
+    name: "frees-the-old-name-first",
+    scenario: rename,
+    blows: ["planted:1"],
+    found: /published, and it is not there/,
+  },
+  {
+    name: "renames-over-what-is-there",
+    scenario: renameTaken,
+    blows: [],
+    found: /I3: .* is not in the library/,
+  },
+  {
+    name: "believes-any-new-name",
+    scenario: renameTaken,
+    blows: ["renameFile:1"],
+    found: /another file stands there/,
+  },
   {
     name: "leaves-places-behind",
     scenario: rename,

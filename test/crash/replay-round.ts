@@ -11,7 +11,9 @@ export async function replayRound(
   blows: readonly string[],
 ): Promise<boolean> {
   const slot = ground.slot(scenario, 0);
-  if (!slot) throw new Error(`${scenario.name} cannot be played here: ${ground.missing(scenario.place)}.`);
+  if (!slot) {
+    throw new Error(`${scenario.name} cannot be played here: ${ground.missing(scenario.place)}.`);
+  }
   const deps = { bundle, cache: ground.cache, slot };
   const { tracing } = await survey(deps, scenario, withStrace);
   const { wrong, runs } = await playRound(deps, { scenario, blows, again: true }, tracing);

@@ -16,9 +16,19 @@ type Result = {
 };
 
 /** Says what was struck and what was found. Answers whether all is well. */
-export function report({ options, tally, live, daemons, unseen, withStrace, sharing, say }: Result): boolean {
+export function report({
+  options,
+  tally,
+  live,
+  daemons,
+  unseen,
+  withStrace,
+  sharing,
+  say,
+}: Result): boolean {
   const { seed, kills, rounds, from } = options;
-  const row = (name: string, count: number): string => `  ${name.padEnd(28)} ${String(count).padStart(6)}`;
+  const row = (name: string, count: number): string =>
+    `  ${name.padEnd(28)} ${String(count).padStart(6)}`;
   say(`seed ${seed}: ${tally.rounds} rounds in ${Math.round(performance.now() / 1000)} s`);
   say("kills by scenario");
   for (const [name, count] of tally.kills) say(row(name, count));
@@ -26,13 +36,16 @@ export function report({ options, tally, live, daemons, unseen, withStrace, shar
   say(row("of them while recovering", tally.inRecovery));
   say("places where it died (steps, then calls of the system)");
   const killed = [...tally.coverage].filter(([name]) => !/ E[A-Z]+\+?$/.test(name));
-  for (const [name, count] of killed.toSorted(([a], [b]) => a.localeCompare(b))) say(row(name, count));
+  for (const [name, count] of killed.toSorted(([a], [b]) => a.localeCompare(b))) {
+    say(row(name, count));
+  }
   say(`calls that were made to fail: ${tally.failures}`);
   say(`looks at the library while it was worked on: ${live.looks}`);
-  if (daemons)
+  if (daemons) {
     say(
       `kills of the whole daemon: ${daemons.kills} (${daemons.filed} releases, ${daemons.looks} looks at the library)`,
     );
+  }
   for (const [name, count] of daemons?.blows ?? []) say(row(`its server: ${name}`, count));
 
   const missed = options.whole ? neverHit(tally.coverage, { withStrace, sharing }) : [];
@@ -40,8 +53,16 @@ export function report({ options, tally, live, daemons, unseen, withStrace, shar
   const enough = !options.whole || (sum(tally.kills) >= kills && from + tally.rounds >= rounds);
   if (missed.length > 0) say(`NEVER HIT: ${missed.join(", ")}`);
   if (unseen.length > 0) say(`PLANTED AND NOT SEEN: ${unseen.join(", ")}`);
-  if (!enough) say(`TOO FEW: ${tally.rounds} rounds, ${sum(tally.kills)} kills; give it more --minutes`);
-  if (daemons && daemons.kills < options.daemonKills) say(`TOO FEW KILLS of the daemon: ${daemons.kills}`);
+  if (!enough) {
+    say(`TOO FEW: ${tally.rounds} rounds, ${sum(tally.kills)} kills; give it more --minutes`);
+  }
+  if (daemons && daemons.kills < options.daemonKills) {
+    say(`TOO FEW KILLS of the daemon: ${daemons.kills}`);
+  }
   say(`violations: ${wrong}`);
-  return wrong + missed.length + unseen.length === 0 && enough && (daemons?.kills ?? 0) >= options.daemonKills;
+  return (
+    wrong + missed.length + unseen.length === 0 &&
+    enough &&
+    (daemons?.kills ?? 0) >= options.daemonKills
+  );
 }

@@ -7,7 +7,10 @@ import type { Scenario } from "./scenarios/scenario.ts";
 import { prepare } from "./scenarios/stage.ts";
 import type { SlotDatabase } from "./slot-database.ts";
 
-/** A folder of its own for the rounds that run one after the other in it; the paths in it are the same each time. */
+/**
+ * A folder of its own for the rounds that run one after the other in it; the paths in it are the
+ * same each time.
+ */
 export type Slot = { home: string; downloads: string; database?: SlotDatabase | undefined };
 
 export type Round = {
@@ -29,13 +32,22 @@ export type Told = {
 
 export type RoundDeps = RunDeps & { slot: Slot };
 
-/** Prepares a scenario, strikes run after run, lets the last one end, and has the checker look after each. */
-export async function playRound(deps: RoundDeps, round: Round, tracing = NO_TRACING): Promise<Told> {
+/**
+ * Prepares a scenario, strikes run after run, lets the last one end, and has the checker look after
+ * each.
+ */
+export async function playRound(
+  deps: RoundDeps,
+  round: Round,
+  tracing = NO_TRACING,
+): Promise<Told> {
   const { scenario, blows } = round;
   const { sceneFile, world } = await prepare(scenario, deps.slot);
-  // Where a link is refused as between file systems, what goes and comes back may come back as a copy.
-  if (blows.some((blow) => /^link:\d+=E(?:XDEV|MLINK)/.test(blow)))
+  // Where a link is refused as between file systems, what goes and comes back may come back as a
+  // copy.
+  if (blows.some((blow) => /^link:\d+=E(?:XDEV|MLINK)/.test(blow))) {
     for (const source of world.sources) source.copied ||= source.mayGo;
+  }
   const play = { scenario, sceneFile, tracing };
   const told: Told = { wrong: [], kills: 0, struck: [], runs: [] };
   const say = (when: string, wrong: readonly string[]): void =>
@@ -51,8 +63,13 @@ export async function playRound(deps: RoundDeps, round: Round, tracing = NO_TRAC
   }
   let last = await runWorker(deps, play, blows.length + 1, "");
   // A machine with too much to do costs an engine its deadline; its supervisor starts it again.
-  for (let again = 0; again < 3 && deps.slot.database && /The engine lock was lost/.test(last.said); again++)
+  for (
+    let again = 0;
+    again < 3 && deps.slot.database && /The engine lock was lost/.test(last.said);
+    again++
+  ) {
     last = await runWorker(deps, play, blows.length + 1, "");
+  }
   told.runs.push(last);
   const complete = blows.every(leavesNothingOpen);
   if (!last.done && complete) say("at the end", [`I8: ${last.said}`]);
@@ -60,7 +77,9 @@ export async function playRound(deps: RoundDeps, round: Round, tracing = NO_TRAC
   if (round.again && told.wrong.length === 0) {
     const before = lookOf(world);
     await runWorker(deps, play, blows.length + 2, "");
-    if (lookOf(world) !== before) say("once more", ["a run that had nothing to do changed something"]);
+    if (lookOf(world) !== before) {
+      say("once more", ["a run that had nothing to do changed something"]);
+    }
   }
   return told;
 }

@@ -10,12 +10,19 @@ export type Ended = {
   late: boolean;
 };
 
-/** Runs a program for so long at most, in a group of its own: what is traced must not outlive its tracer. */
+/**
+ * Runs a program for so long at most, in a group of its own: what is traced must not outlive its
+ * tracer.
+ */
 export async function runInGroup(
   [file = "", ...args]: readonly string[],
   { ms, ...options }: { ms: number; env: NodeJS.ProcessEnv; cwd?: string },
 ): Promise<Ended> {
-  const child = spawn(file, args, { ...options, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(file, args, {
+    ...options,
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const ended: Ended = { code: null, signal: null, out: "", said: "", late: false };
   child.stdout.on("data", (chunk: Buffer) => (ended.out += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (ended.said += chunk.toString()));

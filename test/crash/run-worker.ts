@@ -5,7 +5,10 @@ import type { Scenario } from "./scenarios/scenario.ts";
 import { STRANGER_FILE } from "./scenarios/stage.ts";
 import type { SlotDatabase } from "./slot-database.ts";
 
-/** Recovery and everything after it ends within this, on a busy machine too; it takes a tenth of a second. */
+/**
+ * Recovery and everything after it ends within this, on a busy machine too; it takes a tenth of a
+ * second.
+ */
 const LONGEST_MS = 30_000;
 
 export type Run = {
@@ -36,7 +39,12 @@ export type Play = {
 };
 
 /** One process of the worker; `blow` is what befalls it, "" for nothing. */
-export async function runWorker(deps: RunDeps, play: Play, run: number, blow: string): Promise<Run> {
+export async function runWorker(
+  deps: RunDeps,
+  play: Play,
+  run: number,
+  blow: string,
+): Promise<Run> {
   const { bundle, planted, slot } = deps;
   const { sceneFile, scenario, tracing = NO_TRACING } = play;
   const worker = [process.execPath, bundle, sceneFile, String(run)];
@@ -49,9 +57,17 @@ export async function runWorker(deps: RunDeps, play: Play, run: number, blow: st
   };
   const { code, signal, out, said, late } = await runInGroup(command, {
     ms: LONGEST_MS,
-    env: { ...workerEnv(deps, sceneFile), ...(planted && { CRASH_PLANTED: planted }), ...server, ...env },
+    env: {
+      ...workerEnv(deps, sceneFile),
+      ...(planted && { CRASH_PLANTED: planted }),
+      ...server,
+      ...env,
+    },
   });
-  const answer = out === "" ? undefined : (JSON.parse(out) as { done: boolean; steps: Run["steps"]; told: string[] });
+  const answer =
+    out === ""
+      ? undefined
+      : (JSON.parse(out) as { done: boolean; steps: Run["steps"]; told: string[] });
   return {
     killed: signal === "SIGKILL" && !late,
     done: code === 0 && answer?.done === true,
@@ -62,8 +78,8 @@ export async function runWorker(deps: RunDeps, play: Play, run: number, blow: st
 }
 
 /**
- * One thread for all calls of the file system: their order, and so the number of each, is the same every time. Beside the
- * scene lies the file that a stranger puts in the way.
+ * One thread for all calls of the file system: their order, and so the number of each, is the same
+ * every time. Beside the scene lies the file that a stranger puts in the way.
  */
 export const workerEnv = ({ cache }: Pick<RunDeps, "cache">, sceneFile: string) => ({
   PATH: process.env["PATH"],

@@ -1,4 +1,5 @@
-// `npm run test:crash`: kills the engine's filing wherever it can be killed, and looks what is left. See docs/crash-tests.md.
+// `npm run test:crash`: kills the engine's filing wherever it can be killed, and looks what is
+// left. See docs/crash-tests.md.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -25,7 +26,9 @@ async function run(options: Options, sharing: string | undefined): Promise<boole
   const slots = onServer ? SLOTS_ON_SERVER : 2;
   await using databases = new AsyncDisposableStack();
   // One more for the daemons.
-  const started = onServer ? await Promise.all(Array.from({ length: slots + 1 }, startSlotDatabase)) : [];
+  const started = onServer
+    ? await Promise.all(Array.from({ length: slots + 1 }, startSlotDatabase))
+    : [];
   for (const each of started) databases.use(each);
   using ground = layGround(sharing, started);
   const bundle = await buildWorker(ground.base);
@@ -36,11 +39,24 @@ async function run(options: Options, sharing: string | undefined): Promise<boole
   const unseen = await plant({ ground, bundle, say });
   if (options.plantedOnly) return unseen.length === 0;
   if (!withStrace && !onServer) say("There is no strace here: only the named steps are struck.");
-  const budget = { kills: options.kills, rounds: options.rounds, until: performance.now() + options.minutes * 60_000 };
+  const budget = {
+    kills: options.kills,
+    rounds: options.rounds,
+    until: performance.now() + options.minutes * 60_000,
+  };
   const work = { ground, bundle, scenarios, say };
-  // The daemons mostly wait for their moment: at the same time, with a chance of their own, so that each can be had again.
+  // The daemons mostly wait for their moment: at the same time, with a chance of their own, so that
+  // each can be had again.
   const [tally, daemons] = await Promise.all([
-    runCampaign({ ...work, random: randomFrom(seed), withStrace, onServer, budget, slots, from: options.from }),
+    runCampaign({
+      ...work,
+      random: randomFrom(seed),
+      withStrace,
+      onServer,
+      budget,
+      slots,
+      from: options.from,
+    }),
     options.daemonKills > 0
       ? killDaemons({
           kills: options.daemonKills,
@@ -52,7 +68,16 @@ async function run(options: Options, sharing: string | undefined): Promise<boole
       : undefined,
   ]);
   const live = await watchLive(work);
-  return report({ options, tally, live, daemons, unseen, withStrace, sharing: sharing !== undefined, say });
+  return report({
+    options,
+    tally,
+    live,
+    daemons,
+    unseen,
+    withStrace,
+    sharing: sharing !== undefined,
+    say,
+  });
 }
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
@@ -65,4 +90,6 @@ if (inside === undefined) {
   const status = againWithSharing(import.meta.filename, again, folder);
   rmSync(folder, { recursive: true, force: true });
   process.exitCode = status ?? ((await run(options, undefined)) ? 0 : 1);
-} else process.exitCode = (await run(options, inside === "" ? undefined : inside)) ? 0 : 1;
+} else {
+  process.exitCode = (await run(options, inside === "" ? undefined : inside)) ? 0 : 1;
+}

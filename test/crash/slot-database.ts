@@ -10,7 +10,10 @@ export type SlotDatabase = AsyncDisposable & {
   url: string;
   /** Its address by a network of its own. */
   through: string;
-  /** The process that is this network: it is silent while it is stopped, and ends all connections at SIGUSR2. */
+  /**
+   * The process that is this network: it is silent while it is stopped, and ends all connections at
+   * SIGUSR2.
+   */
   network: number;
   /** Makes the database again, with our tables and no rows. */
   empty(): Promise<void>;
@@ -34,7 +37,10 @@ export async function startSlotDatabase(): Promise<SlotDatabase> {
     }
   };
   await ask("create database empty");
-  const empty = await openPostgres({ url: at("empty"), storage: "here" }, { mode: "create", random: () => 0.5 });
+  const empty = await openPostgres(
+    { url: at("empty"), storage: "here" },
+    { mode: "create", random: () => 0.5 },
+  );
   await empty[Symbol.asyncDispose]();
   return {
     url: at("crash"),

@@ -7,7 +7,10 @@ export type Watched = { looks: number; wrong: string[] };
 
 const WATCHER = new URL("./watcher.ts", import.meta.url);
 
-/** A process that looks at this world's library until `seen` is asked what it saw. `folder` takes a file of its own. */
+/**
+ * A process that looks at this world's library until `seen` is asked what it saw. `folder` takes a
+ * file of its own.
+ */
 export async function startWatcher(
   world: World,
   folder: string,

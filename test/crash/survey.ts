@@ -15,8 +15,14 @@ export type Survey = {
   slot: RoundDeps["slot"];
 };
 
-/** Lets a scenario run to its end, once for the named steps and once under strace, if there is one. */
-export async function survey(deps: RoundDeps, scenario: Scenario, withStrace: boolean): Promise<Survey> {
+/**
+ * Lets a scenario run to its end, once for the named steps and once under strace, if there is one.
+ */
+export async function survey(
+  deps: RoundDeps,
+  scenario: Scenario,
+  withStrace: boolean,
+): Promise<Survey> {
   const { sceneFile } = await prepare(scenario, deps.slot);
   const whole = await runWorker(deps, { scenario, sceneFile }, 1, "");
   if (!whole.done) throw new Error(`${scenario.name} does not end by itself: ${whole.said}`);
@@ -25,20 +31,27 @@ export async function survey(deps: RoundDeps, scenario: Scenario, withStrace: bo
   const { counts, tracing } = await traceCalls(
     [process.execPath, deps.bundle, again.sceneFile, "1"],
     { ...workerEnv(deps, again.sceneFile), CRASH_AT: scenario.always?.join() },
-    { within: [again.scene.downloads, again.scene.library, again.scene.state], state: again.scene.state },
+    {
+      within: [again.scene.downloads, again.scene.library, again.scene.state],
+      state: again.scene.state,
+    },
     join(deps.cache, "..", `${scenario.name}.trace`),
   );
   return { steps: whole.steps, calls: counts, tracing, slot: deps.slot };
 }
 
 /** The same paths in another slot. */
-export function inSlot({ tracing: { files, journal }, slot: from }: Survey, to: RoundDeps["slot"]): Tracing {
+export function inSlot(
+  { tracing: { files, journal }, slot: from }: Survey,
+  to: RoundDeps["slot"],
+): Tracing {
   const moved = (path: string): string =>
     [
       [from.downloads, to.downloads],
       [from.home, to.home],
     ].reduce(
-      (text, [before = "", after = ""]) => (text.startsWith(`${before}/`) ? after + text.slice(before.length) : text),
+      (text, [before = "", after = ""]) =>
+        text.startsWith(`${before}/`) ? after + text.slice(before.length) : text,
       path,
     );
   return { files: files.map(moved), journal: journal.map(moved) };

@@ -10,7 +10,9 @@ export type Live = Watched;
 /** How often each scenario is played. */
 const TIMES = 3;
 
-/** Plays scenarios to their end, unhurt, while another process looks at the library all the time. */
+/**
+ * Plays scenarios to their end, unhurt, while another process looks at the library all the time.
+ */
 export async function watchLive({
   ground,
   bundle,

@@ -1,5 +1,6 @@
-// Looks at a library without a pause, in a process of its own, while another works on it: `watcher WORLD`. Every visible
-// file must be whole whenever it is read, and what must always be there is. One line of JSON at the end (SIGTERM).
+// Looks at a library without a pause, in a process of its own, while another works on it: `watcher
+// WORLD`. Every visible file must be whole whenever it is read, and what must always be there is.
+// One line of JSON at the end (SIGTERM).
 import { lstatSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { below, sha256Of } from "./check/look.ts";
@@ -11,14 +12,19 @@ const wrong = new Set<string>();
 let looks = 0;
 
 function look(): void {
-  for (const path of world.always)
-    if (!lstatSync(join(world.library, path), { throwIfNoEntry: false })) wrong.add(`gap: ${path} was not there`);
+  for (const path of world.always) {
+    if (!lstatSync(join(world.library, path), { throwIfNoEntry: false })) {
+      wrong.add(`gap: ${path} was not there`);
+    }
+  }
   for (const path of visible()) {
     const inside = relative(world.library, path);
     const allowed = world.names[inside];
-    if (!allowed) wrong.add(`I2: ${inside} was seen, under a name that nobody planned`);
-    else if (!allowed.includes(sha256Of(readFileSync(path))))
+    if (!allowed) {
+      wrong.add(`I2: ${inside} was seen, under a name that nobody planned`);
+    } else if (!allowed.includes(sha256Of(readFileSync(path)))) {
       wrong.add(`I2: ${inside} was seen, and was no whole file`);
+    }
   }
   looks++;
 }
@@ -35,7 +41,9 @@ function again(): void {
     look();
   } catch (error) {
     // What goes between two calls is no file that is seen.
-    if (!["ENOENT", "ENOTDIR"].includes(String((error as NodeJS.ErrnoException).code))) wrong.add(String(error));
+    if (!["ENOENT", "ENOTDIR"].includes(String((error as NodeJS.ErrnoException).code))) {
+      wrong.add(String(error));
+    }
   }
   setTimeout(again, 0);
 }

@@ -5,10 +5,16 @@ import { isName, isSecret } from "../../src/program/config/table.ts";
 import { expectSettings } from "./expect-settings.ts";
 import { readYaml } from "./manifests.ts";
 
-type Service = Record<string, unknown> & { volumes?: string[]; environment?: Record<string, string> };
+type Service = Record<string, unknown> & {
+  volumes?: string[];
+  environment?: Record<string, string>;
+};
 type Compose = { services: Record<string, Service>; volumes?: Record<string, unknown> };
 
-/** What https://github.com/compose-spec/compose-spec/blob/main/05-services.md has, as far as it is used here. */
+/**
+ * What https://github.com/compose-spec/compose-spec/blob/main/05-services.md has, as far as it is
+ * used here.
+ */
 const KEYS = new Set(
   (
     "build image user init read_only cap_drop security_opt tmpfs stop_grace_period stop_signal restart mem_limit ports " +
@@ -23,22 +29,28 @@ const [several] = readYaml("deploy/compose/several.yaml") as [Compose];
 const servicesOf = ({ services }: Compose): [string, Service][] => Object.entries(services);
 
 /** The variables that a text takes from .env, and whether they must be set. */
-const taken = (text: string): string[] => [...text.matchAll(/\$\{([A-Z_0-9]+)/g)].flatMap(([, name]) => name ?? []);
+const taken = (text: string): string[] =>
+  [...text.matchAll(/\$\{([A-Z_0-9]+)/g)].flatMap(([, name]) => name ?? []);
 
 test.each([
   ["one host", [alone, redis]],
   ["several storages", [several]],
-])("the compose files of %s have keys of the specification, and start what they depend on", (_, files) => {
-  const names = new Set(files.flatMap((file) => Object.keys(file.services)));
-  for (const [name, service] of files.flatMap(servicesOf)) {
-    for (const key of Object.keys(service)) expect(KEYS, `${name}: ${key}`).toContain(key);
-    for (const other of (service["depends_on"] ?? []) as string[]) expect(names).toContain(other);
-    for (const volume of service.volumes ?? []) {
-      const [from = ""] = volume.split(":");
-      if (/^[\w-]+$/.test(from)) expect(Object.keys(files[0]?.volumes ?? {}), volume).toContain(from);
+])(
+  "the compose files of %s have keys of the specification, and start what they depend on",
+  (_, files) => {
+    const names = new Set(files.flatMap((file) => Object.keys(file.services)));
+    for (const [name, service] of files.flatMap(servicesOf)) {
+      for (const key of Object.keys(service)) expect(KEYS, `${name}: ${key}`).toContain(key);
+      for (const other of (service["depends_on"] ?? []) as string[]) expect(names).toContain(other);
+      for (const volume of service.volumes ?? []) {
+        const [from = ""] = volume.split(":");
+        if (/^[\w-]+$/.test(from)) {
+          expect(Object.keys(files[0]?.volumes ?? {}), volume).toContain(from);
+        }
+      }
     }
-  }
-});
+  },
+);
 
 test("downloads and library are one mount, and Plex cannot write its part of it", () => {
   const { volumes } = alone.services["plex-ingest"] ?? {};
@@ -49,12 +61,15 @@ test("downloads and library are one mount, and Plex cannot write its part of it"
 });
 
 test("every setting in them is one that the program takes", () => {
-  const ours = [alone, redis, several].flatMap(servicesOf).filter(([name]) => /^plex-ingest|^nas-|^page/.test(name));
+  const ours = [alone, redis, several]
+    .flatMap(servicesOf)
+    .filter(([name]) => /^plex-ingest|^nas-|^page/.test(name));
   for (const [, { environment: { TZ: _, ...settings } = {} }] of ours) {
     expectSettings(settings);
     // Secrets come from .env and are in no file of the repository.
-    for (const [name, value] of Object.entries(settings))
+    for (const [name, value] of Object.entries(settings)) {
       if (isName(name) && isSecret(name)) expect(value).toContain("${");
+    }
   }
 });
 
@@ -63,7 +78,9 @@ test.each([
   ["several.env", ["several.yaml"]],
 ])("%s has each variable that its files take, and no secret", (file, files) => {
   const example = readFileSync(`deploy/compose/${file}`, "utf8");
-  const names = [...example.matchAll(/^([A-Z_0-9]+)=(.*)$/gm)].map(([, name = "", value]) => [name, value] as const);
+  const names = [...example.matchAll(/^([A-Z_0-9]+)=(.*)$/gm)].map(
+    ([, name = "", value]) => [name, value] as const,
+  );
   const used = files.flatMap((each) => taken(readFileSync(`deploy/compose/${each}`, "utf8")));
   expect(new Set(names.map(([name]) => name))).toEqual(new Set(used));
   for (const [name, value] of names) if (/TOKEN|KEY|PASSWORD/.test(name)) expect(value).toBe("");
@@ -85,7 +102,9 @@ test("the Unraid template offers settings that there are, hides secrets, and has
   const { Container } = parser.parse(readFileSync("deploy/unraid/plex-ingest.xml", "utf8")) as {
     Container: { ExtraParams: string; Config: { Target: string; Type: string; Mask: string }[] };
   };
-  for (const { Target, Type, Mask } of Container.Config.filter((each) => each.Type === "Variable")) {
+  for (const { Target, Type, Mask } of Container.Config.filter(
+    (each) => each.Type === "Variable",
+  )) {
     if (!isName(Target)) throw new Error(`${Target} is no setting (${Type}).`);
     expect(Mask, Target).toBe(String(isSecret(Target)));
   }

@@ -16,7 +16,10 @@ test("the image runs without root, listens on 8080 on every address, and has a h
   const stage = finalStage(DOCKERFILE);
   expect(stage.user).toBe("65532:65532");
   expect(stage.exposed).toEqual(["8080"]);
-  expect(stage.env).toMatchObject({ SERVER_HOST: "0.0.0.0", PLEX_INGEST_STATE_DIR: "/state/plex-ingest" });
+  expect(stage.env).toMatchObject({
+    SERVER_HOST: "0.0.0.0",
+    PLEX_INGEST_STATE_DIR: "/state/plex-ingest",
+  });
   expect(stage.healthcheck).toEqual(["node", "/app/healthcheck.mjs"]);
   expect(stage.copies).toEqual([{ from: "/out/", to: "/" }]);
 });
@@ -29,9 +32,13 @@ test("the final stage must not do what the check cannot", () => {
 test("the build stage is let see what it copies, and builds for the processor that is asked for", () => {
   const ignore = readFileSync(".dockerignore", "utf8");
   const { sources, runs } = buildStage(DOCKERFILE, ignore);
-  for (const path of [...sources, "src/bin/plex-ingest.ts"]) expect(existsSync(path), path).toBe(true);
+  for (const path of [...sources, "src/bin/plex-ingest.ts"]) {
+    expect(existsSync(path), path).toBe(true);
+  }
   expect(runs.at(-1)).toBe('sh deploy/image/assemble.sh /out "$TARGETARCH"');
-  expect(() => buildStage(DOCKERFILE, ignore.replace("!LICENSE\n", ""))).toThrow("does not let LICENSE through");
+  expect(() => buildStage(DOCKERFILE, ignore.replace("!LICENSE\n", ""))).toThrow(
+    "does not let LICENSE through",
+  );
   const wrong = DOCKERFILE.replace("ARG TARGETARCH", "ARG TARGETARCH=amd64");
   expect(() => buildStage(wrong, ignore)).toThrow("TARGETARCH=amd64 has a default");
 });
@@ -39,9 +46,16 @@ test("the build stage is let see what it copies, and builds for the processor th
 const isRoot = process.platform === "linux" && process.getuid?.() === 0;
 if (!isRoot) console.log("left out: the image is not run, which needs Linux and root");
 
-test.skipIf(!isRoot)("its final stage, read-only, files by hardlink as another user and with PUID", () => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ["scripts/image-check.ts"], { encoding: "utf8" });
-  expect(stderr).toBe("");
-  expect(status).toBe(0);
-  expect(stdout).toMatch(/^image: the final stage holds \d+\.\d MiB, and filed a film by hardlink.* over HTTP/);
-});
+test.skipIf(!isRoot)(
+  "its final stage, read-only, files by hardlink as another user and with PUID",
+  () => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, ["scripts/image-check.ts"], {
+      encoding: "utf8",
+    });
+    expect(stderr).toBe("");
+    expect(status).toBe(0);
+    expect(stdout).toMatch(
+      /^image: the final stage holds \d+\.\d MiB, and filed a film by hardlink.* over HTTP/,
+    );
+  },
+);

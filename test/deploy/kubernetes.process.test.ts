@@ -2,7 +2,14 @@ import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import { expectSettings } from "./expect-settings.ts";
 import { faultsOf } from "./manifest-faults.ts";
-import { FOLDER, findIn, type Manifest, manifests, readYaml, severalStorages } from "./manifests.ts";
+import {
+  FOLDER,
+  findIn,
+  type Manifest,
+  manifests,
+  readYaml,
+  severalStorages,
+} from "./manifests.ts";
 
 type Deployment = {
   spec: {
@@ -18,9 +25,13 @@ const find = findIn(all);
 
 test("every manifest has the fields of Kubernetes' schema and no others", () => {
   expect(faultsOf([...all, ...severalStorages()])).toEqual([]);
-  const wrong = structuredClone(find("Service", "plex-ingest") as Manifest & { spec: Record<string, unknown> });
+  const wrong = structuredClone(
+    find("Service", "plex-ingest") as Manifest & { spec: Record<string, unknown> },
+  );
   wrong.spec["selectr"] = {};
-  expect(faultsOf([["planted", wrong]])).toEqual([expect.stringContaining("does not exist in type 'ServiceSpec'")]);
+  expect(faultsOf([["planted", wrong]])).toEqual([
+    expect.stringContaining("does not exist in type 'ServiceSpec'"),
+  ]);
 });
 
 test("quantities, ports and names are of their form", () => {
@@ -29,13 +40,19 @@ test("quantities, ports and names are of their form", () => {
     ([, , value]) => value !== "Memory",
   );
   expect(quantities.length).toBeGreaterThan(7);
-  for (const [, kind = "", value] of quantities) expect(value, kind).toMatch(kind === "cpu" ? /^\d+m$/ : /^\d+Mi$/);
+  for (const [, kind = "", value] of quantities) {
+    expect(value, kind).toMatch(kind === "cpu" ? /^\d+m$/ : /^\d+Mi$/);
+  }
   for (const [, { metadata }] of all) expect(metadata.name).toMatch(/^[a-z]([a-z0-9-]*[a-z0-9])?$/);
 });
 
 test("the kustomization takes every file; the ingress is for who wants it", () => {
-  const [kustomization] = readYaml(`${FOLDER}/kustomization.yaml`) as [{ resources: string[]; namespace: string }];
-  const files = readdirSync(FOLDER).filter((file) => !["kustomization.yaml", "ingress.yaml", "several"].includes(file));
+  const [kustomization] = readYaml(`${FOLDER}/kustomization.yaml`) as [
+    { resources: string[]; namespace: string },
+  ];
+  const files = readdirSync(FOLDER).filter(
+    (file) => !["kustomization.yaml", "ingress.yaml", "several"].includes(file),
+  );
   expect(kustomization.resources.toSorted()).toEqual(files.toSorted());
   expect(kustomization.namespace).toBe(find("Namespace", "media-services").metadata.name);
 });
@@ -57,29 +74,57 @@ test("the settings are those of the contract, and the program takes each", () =>
     PLEX_MAX_CONNECTIONS: "10",
     REDIS_TLS: "false",
   });
-  const { stringData } = find("Secret", "plex-ingest") as Manifest & { stringData: Record<string, string> };
-  expect(Object.keys(stringData)).toEqual(["AUTH_TOKEN", "PLEX_SERVER_URL", "PLEX_TOKEN", "REDIS_URL"]);
+  const { stringData } = find("Secret", "plex-ingest") as Manifest & {
+    stringData: Record<string, string>;
+  };
+  expect(Object.keys(stringData)).toEqual([
+    "AUTH_TOKEN",
+    "PLEX_SERVER_URL",
+    "PLEX_TOKEN",
+    "REDIS_URL",
+  ]);
   expectSettings({ ...data, ...stringData });
 });
 
 test("the deployment has the probes and limits of the contract, and no rights", () => {
-  const { spec, metadata } = (find("Deployment", "plex-ingest") as Manifest & Deployment).spec.template;
+  const { spec, metadata } = (find("Deployment", "plex-ingest") as Manifest & Deployment).spec
+    .template;
   const [container] = spec.containers;
   expect(container).toMatchObject({
     args: ["mcp", "--http", "--toolsets", "plex"],
-    resources: { requests: { memory: "50Mi", cpu: "100m" }, limits: { memory: "192Mi", cpu: "500m" } },
-    livenessProbe: { httpGet: { path: "/health/live" }, initialDelaySeconds: 30, periodSeconds: 10 },
-    readinessProbe: { httpGet: { path: "/health/ready" }, initialDelaySeconds: 5, periodSeconds: 5 },
+    resources: {
+      requests: { memory: "50Mi", cpu: "100m" },
+      limits: { memory: "192Mi", cpu: "500m" },
+    },
+    livenessProbe: {
+      httpGet: { path: "/health/live" },
+      initialDelaySeconds: 30,
+      periodSeconds: 10,
+    },
+    readinessProbe: {
+      httpGet: { path: "/health/ready" },
+      initialDelaySeconds: 5,
+      periodSeconds: 5,
+    },
     startupProbe: {
       httpGet: { path: "/health/startup" },
       initialDelaySeconds: 10,
       periodSeconds: 10,
       failureThreshold: 6,
     },
-    securityContext: { readOnlyRootFilesystem: true, allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
+    securityContext: {
+      readOnlyRootFilesystem: true,
+      allowPrivilegeEscalation: false,
+      capabilities: { drop: ["ALL"] },
+    },
   });
-  expect(spec.securityContext).toMatchObject({ runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } });
-  const service = find("Service", "plex-ingest") as Manifest & { spec: { selector: object; ports: object[] } };
+  expect(spec.securityContext).toMatchObject({
+    runAsNonRoot: true,
+    seccompProfile: { type: "RuntimeDefault" },
+  });
+  const service = find("Service", "plex-ingest") as Manifest & {
+    spec: { selector: object; ports: object[] };
+  };
   expect(service.spec.selector).toEqual(metadata.labels);
   expect(service.spec.ports).toEqual([{ name: "http", port: 80, targetPort: "http" }]);
 });
@@ -88,7 +133,10 @@ test("Redis has its limits and probes, and keeps nothing on a disk", () => {
   const redis = find("Deployment", "redis") as Manifest & Deployment;
   expect(redis.spec.template.spec.containers[0]).toMatchObject({
     args: expect.arrayContaining(["--save", "", "--maxmemory"]),
-    resources: { requests: { memory: "64Mi", cpu: "50m" }, limits: { memory: "128Mi", cpu: "100m" } },
+    resources: {
+      requests: { memory: "64Mi", cpu: "50m" },
+      limits: { memory: "128Mi", cpu: "100m" },
+    },
     livenessProbe: {},
     readinessProbe: {},
   });

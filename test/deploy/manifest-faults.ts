@@ -6,7 +6,9 @@ import type { Manifest } from "./manifests.ts";
 
 /** Where the types of Kubernetes' own schema have a kind. */
 const typesOf = ({ apiVersion, kind }: Manifest): string => {
-  const [group = "", version] = apiVersion.includes("/") ? apiVersion.split("/") : ["core", apiVersion];
+  const [group = "", version] = apiVersion.includes("/")
+    ? apiVersion.split("/")
+    : ["core", apiVersion];
   return `import type { ${kind} } from "kubernetes-types/${group.split(".")[0]}/${version}";\n`;
 };
 
@@ -20,7 +22,18 @@ export function faultsOf(given: readonly [string, Manifest][]): string[] {
     writeFileSync(file, text);
     return file;
   });
-  const options = ["--noEmit", "--strict", "--skipLibCheck", "--types", "", "--module", "nodenext", "--ignoreConfig"];
-  const { stdout } = spawnSync("node_modules/.bin/tsc", [...options, ...files], { encoding: "utf8" });
+  const options = [
+    "--noEmit",
+    "--strict",
+    "--skipLibCheck",
+    "--types",
+    "",
+    "--module",
+    "nodenext",
+    "--ignoreConfig",
+  ];
+  const { stdout } = spawnSync("node_modules/.bin/tsc", [...options, ...files], {
+    encoding: "utf8",
+  });
   return stdout.split("\n").filter((line) => line.includes("error"));
 }

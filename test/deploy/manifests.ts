@@ -3,24 +3,33 @@ import { parseAllDocuments } from "yaml";
 
 export const FOLDER = "deploy/kubernetes";
 
-export type Manifest = { apiVersion: string; kind: string; metadata: { name: string }; [key: string]: unknown };
+export type Manifest = {
+  apiVersion: string;
+  kind: string;
+  metadata: { name: string };
+  [key: string]: unknown;
+};
 
 /** The documents of a YAML file; a key that stands twice is an error. */
 export function readYaml(path: string): unknown[] {
-  return parseAllDocuments(readFileSync(path, "utf8"), { uniqueKeys: true, strict: true, merge: true }).map(
-    (document) => {
-      const [error] = [...document.errors, ...document.warnings];
-      if (error) throw error;
-      return document.toJS() as unknown;
-    },
-  );
+  return parseAllDocuments(readFileSync(path, "utf8"), {
+    uniqueKeys: true,
+    strict: true,
+    merge: true,
+  }).map((document) => {
+    const [error] = [...document.errors, ...document.warnings];
+    if (error) throw error;
+    return document.toJS() as unknown;
+  });
 }
 
 /** All manifests of a folder with the file that has them, without the kustomization. */
 export const manifests = (folder = FOLDER): [file: string, Manifest][] =>
   readdirSync(folder)
     .filter((file) => file.endsWith(".yaml") && file !== "kustomization.yaml")
-    .flatMap((file) => readYaml(`${folder}/${file}`).map((one) => [file, one as Manifest] as [string, Manifest]));
+    .flatMap((file) =>
+      readYaml(`${folder}/${file}`).map((one) => [file, one as Manifest] as [string, Manifest]),
+    );
 
 export const SEVERAL = `${FOLDER}/several`;
 export const STORAGES = ["nas-1", "nas-2"];

@@ -11,10 +11,17 @@ const NAMES = Object.entries(METRICS).flatMap(([name, { type }]) =>
 const metricsIn = (expression: string): string[] =>
   [...expression.matchAll(/\b(?:plex_ingest|process|nodejs)_[a-z_]+/g)].map(([name]) => name);
 
-type Panel = { id: number; title: string; gridPos: { x: number; w: number }; targets: { expr: string }[] };
+type Panel = {
+  id: number;
+  title: string;
+  gridPos: { x: number; w: number };
+  targets: { expr: string }[];
+};
 
 test("every panel of the dashboard asks for metrics that there are", () => {
-  const { panels, uid, templating } = JSON.parse(readFileSync("deploy/grafana/plex-ingest.json", "utf8")) as {
+  const { panels, uid, templating } = JSON.parse(
+    readFileSync("deploy/grafana/plex-ingest.json", "utf8"),
+  ) as {
     uid: string;
     panels: Panel[];
     templating: { list: { name: string }[] };
@@ -33,7 +40,11 @@ test("every panel of the dashboard asks for metrics that there are", () => {
 
 test("every alert asks for metrics that there are, and says what to do", () => {
   const [{ groups }] = readYaml("deploy/prometheus/plex-ingest.rules.yaml") as [
-    { groups: { rules: { alert: string; expr: string; for: string; annotations: Record<string, string> }[] }[] },
+    {
+      groups: {
+        rules: { alert: string; expr: string; for: string; annotations: Record<string, string> }[];
+      }[];
+    },
   ];
   const rules = groups.flatMap((group) => group.rules);
   expect(rules.map(({ alert }) => alert)).toContain("PlexIngestNoEngine");

@@ -15,7 +15,9 @@ const ours = (text: string): string => text.replaceAll("$$", "$").replaceAll("va
 test.skipIf(missingRedis)(
   "Redis of compose has its password in no command line, and its health check fails without it",
   async () => {
-    const [{ services }] = readYaml("deploy/compose/compose.redis.yaml") as [{ services: { redis: Service } }];
+    const [{ services }] = readYaml("deploy/compose/compose.redis.yaml") as [
+      { services: { redis: Service } },
+    ];
     const { entrypoint, command, healthcheck } = services.redis;
     const port = await freePort();
     const [shell = "", ...options] = entrypoint;
@@ -35,7 +37,9 @@ test.skipIf(missingRedis)(
       await expect.poll(() => status({ REDISCLI_AUTH: PASSWORD })).toBe(0);
       expect(status({})).toBe(1);
       expect(status({ REDISCLI_AUTH: "another" })).toBe(1);
-      const { stdout: lines } = spawnSync("ps", ["-o", "args=", "-g", String(group)], { encoding: "utf8" });
+      const { stdout: lines } = spawnSync("ps", ["-o", "args=", "-g", String(group)], {
+        encoding: "utf8",
+      });
       expect(lines).toMatch(/^redis-server /m);
       expect(lines).not.toContain(PASSWORD);
     } finally {

@@ -1,16 +1,31 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { expectSettings } from "./expect-settings.ts";
-import { findIn, type Manifest, manifests, readYaml, SEVERAL, STORAGES, severalStorages } from "./manifests.ts";
+import {
+  findIn,
+  type Manifest,
+  manifests,
+  readYaml,
+  SEVERAL,
+  STORAGES,
+  severalStorages,
+} from "./manifests.ts";
 
 type Labels = Record<string, string>;
-type Container = { args: string[]; env?: { name: string; value?: string }[]; securityContext: object };
+type Container = {
+  args: string[];
+  env?: { name: string; value?: string }[];
+  securityContext: object;
+};
 type Workload = {
   spec: {
     serviceName?: string;
     replicas: number;
     selector: { matchLabels: Labels };
-    template: { metadata: { labels: Labels }; spec: { containers: [Container]; securityContext: object } };
+    template: {
+      metadata: { labels: Labels };
+      spec: { containers: [Container]; securityContext: object };
+    };
   };
 };
 type Kustomization = {
@@ -31,7 +46,9 @@ test("each kustomization takes every file of its folder", () => {
     const { resources } = kustomization(folder);
     const files = new Set(of(folder).map(([file]) => file));
     expect(new Set(resources.filter((each) => each.endsWith(".yaml"))), folder).toEqual(files);
-    for (const each of resources) expect(existsSync(`${SEVERAL}/${folder}/${each}`), each).toBe(true);
+    for (const each of resources) {
+      expect(existsSync(`${SEVERAL}/${folder}/${each}`), each).toBe(true);
+    }
   }
   expect(kustomization(".").resources).toEqual(expect.arrayContaining(STORAGES));
   expect(kustomization(".").namespace).toBe(find("Namespace", "media-storages").metadata.name);
@@ -53,15 +70,25 @@ test("the engines work without rights, one after the other while nodes are drain
   const [container] = spec.template.spec.containers;
   expect(container).toMatchObject({
     args: ["daemon"],
-    securityContext: { readOnlyRootFilesystem: true, allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
+    securityContext: {
+      readOnlyRootFilesystem: true,
+      allowPrivilegeEscalation: false,
+      capabilities: { drop: ["ALL"] },
+    },
   });
   expect(container.env?.[0]).toEqual({
     name: "STORAGE_NAME",
     valueFrom: { fieldRef: { fieldPath: "metadata.labels['plex-ingest/storage']" } },
   });
-  expect(find("Service", "engine")["spec"]).toMatchObject({ clusterIP: "None", selector: spec.selector.matchLabels });
+  expect(find("Service", "engine")["spec"]).toMatchObject({
+    clusterIP: "None",
+    selector: spec.selector.matchLabels,
+  });
   expect(spec.serviceName).toBe("engine");
-  expect(find("PodDisruptionBudget", "engine")["spec"]).toEqual({ maxUnavailable: 1, selector: spec.selector });
+  expect(find("PodDisruptionBudget", "engine")["spec"]).toEqual({
+    maxUnavailable: 1,
+    selector: spec.selector,
+  });
 });
 
 test("the page has replicas that need no volume, and one of them stays", () => {
@@ -69,20 +96,34 @@ test("the page has replicas that need no volume, and one of them stays", () => {
   expect(spec.template.spec.containers[0].args).toEqual(["mcp", "--http"]);
   expect(spec.replicas).toBeGreaterThan(1);
   expect(JSON.stringify(spec.template)).not.toContain("persistentVolumeClaim");
-  expect(find("Service", "plex-ingest")["spec"]).toMatchObject({ selector: spec.selector.matchLabels });
-  expect(find("PodDisruptionBudget", "plex-ingest-page")["spec"]).toEqual({ minAvailable: 1, selector: spec.selector });
+  expect(find("Service", "plex-ingest")["spec"]).toMatchObject({
+    selector: spec.selector.matchLabels,
+  });
+  expect(find("PodDisruptionBudget", "plex-ingest-page")["spec"]).toEqual({
+    minAvailable: 1,
+    selector: spec.selector,
+  });
 });
 
 test("selectors choose the pods of their own template", () => {
-  for (const one of [find("StatefulSet", "engine"), find("Deployment", "plex-ingest-page")] as (Manifest & Workload)[])
+  for (const one of [
+    find("StatefulSet", "engine"),
+    find("Deployment", "plex-ingest-page"),
+  ] as (Manifest & Workload)[]) {
     expect(one.spec.template.metadata.labels).toMatchObject(one.spec.selector.matchLabels);
-  const policies = all.flatMap(([, each]) => (each.kind === "NetworkPolicy" ? [each as Manifest & Policy] : []));
-  for (const component of ["engine", "page"])
-    expect(policies.map(({ spec }) => spec.podSelector.matchLabels["app.kubernetes.io/component"])).toContain(
-      component,
-    );
+  }
+  const policies = all.flatMap(([, each]) =>
+    each.kind === "NetworkPolicy" ? [each as Manifest & Policy] : [],
+  );
+  for (const component of ["engine", "page"]) {
+    expect(
+      policies.map(({ spec }) => spec.podSelector.matchLabels["app.kubernetes.io/component"]),
+    ).toContain(component);
+  }
 });
-type Policy = { spec: { podSelector: { matchLabels: Labels }; egress?: { ports: { port: number }[] }[] } };
+type Policy = {
+  spec: { podSelector: { matchLabels: Labels }; egress?: { ports: { port: number }[] }[] };
+};
 
 test("an engine reaches every download client by its usual port", () => {
   const { spec } = find("NetworkPolicy", "plex-ingest") as Manifest & Policy;
@@ -99,7 +140,8 @@ test("an engine reaches every download client by its usual port", () => {
 test("every setting of several storages is one that the program takes", () => {
   const { data } = find("ConfigMap", "plex-ingest") as Manifest & { data: Labels };
   const { stringData } = find("Secret", "plex-ingest") as Manifest & { stringData: Labels };
-  const { env = [] } = (find("StatefulSet", "engine") as Manifest & Workload).spec.template.spec.containers[0];
+  const { env = [] } = (find("StatefulSet", "engine") as Manifest & Workload).spec.template.spec
+    .containers[0];
   const given = Object.fromEntries(env.map(({ name, value = "" }) => [name, value]));
   expectSettings({ ...data, ...stringData, ...given });
   // Without an address each pod would have a database of its own.

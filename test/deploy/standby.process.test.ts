@@ -4,7 +4,11 @@ import { whyNot } from "../faults/support/needs.ts";
 import { makeHome } from "../process/home.ts";
 import { type Running, startProgram } from "../support/daemon.ts";
 import { freePort } from "../support/free-port.ts";
-import { type NetworkHost, networkHost, startSharedPostgres } from "../support/postgres/network-hosts.ts";
+import {
+  type NetworkHost,
+  networkHost,
+  startSharedPostgres,
+} from "../support/postgres/network-hosts.ts";
 import { postgresMissing, startPostgres } from "../support/postgres/server.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { findIn, type Manifest, severalStorages } from "./manifests.ts";
@@ -15,7 +19,8 @@ type Probe = { httpGet: { path: string }; periodSeconds: number };
 type Probes = Record<"startupProbe" | "livenessProbe" | "readinessProbe", Probe>;
 type StatefulSet = Manifest & { spec: { template: { spec: { containers: [Probes] } } } };
 
-const [container] = (findIn(severalStorages())("StatefulSet", "engine") as StatefulSet).spec.template.spec.containers;
+const [container] = (findIn(severalStorages())("StatefulSet", "engine") as StatefulSet).spec
+  .template.spec.containers;
 const { startupProbe, livenessProbe, readinessProbe } = container;
 
 /** The pod of an engine: its process, and its probes as a kubelet asks them. */
@@ -59,7 +64,8 @@ const readyOf = async ({ url }: Pod) => {
   const answer = await fetch(`${url}/health/ready`);
   return { code: answer.status, ...((await answer.json()) as { status: string; checks: object }) };
 };
-const ready = (pod: Pod): Promise<boolean> => waitFor("the pod to be ready", () => pod.passes(readinessProbe));
+const ready = (pod: Pod): Promise<boolean> =>
+  waitFor("the pod to be ready", () => pod.passes(readinessProbe));
 const isWorking = (pod: Pod): Promise<boolean> =>
   waitFor("the pod to work", async () => (await readyOf(pod)).status === "ok");
 
@@ -70,15 +76,21 @@ test.skipIf(postgresMissing() !== undefined)(
     using home = makeHome({ settings: { STORAGE_NAME: "nas" } });
     const hasNetworks = whyNot("networks") === undefined;
     using networks = new DisposableStack();
-    const [ofFirst, ofSecond] = [1, 2].map((at) => (hasNetworks ? networks.use(networkHost(at)) : LOOPBACK));
+    const [ofFirst, ofSecond] = [1, 2].map((at) =>
+      hasNetworks ? networks.use(networkHost(at)) : LOOPBACK,
+    );
     await using first = await startPod(home, "engine-0", server.url, ofFirst);
     await isWorking(first);
     await waitFor("its start to be over", () => first.passes(startupProbe));
     await using second = await startPod(home, "engine-1", server.url, ofSecond);
     await ready(second);
     // A virtual hour: as often as a kubelet would ask in it.
-    for (let asked = 0; asked < 3600 / livenessProbe.periodSeconds; asked++)
-      expect([await second.passes(livenessProbe), await second.passes(readinessProbe)]).toEqual([true, true]);
+    for (let asked = 0; asked < 3600 / livenessProbe.periodSeconds; asked++) {
+      expect([await second.passes(livenessProbe), await second.passes(readinessProbe)]).toEqual([
+        true,
+        true,
+      ]);
+    }
     expect(await second.passes(startupProbe)).toBe(true);
     expect(await readyOf(second)).toMatchObject({
       code: 503,
@@ -87,18 +99,35 @@ test.skipIf(postgresMissing() !== undefined)(
     });
 
     const bearer = { Authorization: `Bearer ${TOKEN}` };
-    const metrics = async ({ url }: Pod) => (await fetch(`${url}/metrics`, { headers: bearer })).text();
-    const both = 'plex_ingest_engines{state="working"} 1\nplex_ingest_engines{state="standing by"} 1\n';
+    const metrics = async ({ url }: Pod) =>
+      (await fetch(`${url}/metrics`, { headers: bearer })).text();
+    const both =
+      'plex_ingest_engines{state="working"} 1\nplex_ingest_engines{state="standing by"} 1\n';
     await waitFor("both in the metrics", async () => (await metrics(second)).includes(both));
-    expect(await metrics(second)).toMatch(/heartbeat_age_seconds\{state="working"\} (?:\d|1[0-5])(?:\.\d+)?\n/);
+    expect(await metrics(second)).toMatch(
+      /heartbeat_age_seconds\{state="working"\} (?:\d|1[0-5])(?:\.\d+)?\n/,
+    );
     const { hostname, port } = new URL(second.url);
     const image = { SERVER_HOST: hostname, SERVER_PORT: port, PATH: process.env["PATH"] };
     execFileSync(process.execPath, ["deploy/image/healthcheck.mjs"], { env: image });
 
     const call = async (pod: Pod, name: string, args = {}) => {
-      const headers = { ...bearer, "Content-Type": "application/json", Accept: "application/json, text/event-stream" };
-      const message = { jsonrpc: "2.0", id: 1, method: "tools/call", params: { name, arguments: args } };
-      const answer = await fetch(`${pod.url}/mcp`, { method: "POST", headers, body: JSON.stringify(message) });
+      const headers = {
+        ...bearer,
+        "Content-Type": "application/json",
+        Accept: "application/json, text/event-stream",
+      };
+      const message = {
+        jsonrpc: "2.0",
+        id: 1,
+        method: "tools/call",
+        params: { name, arguments: args },
+      };
+      const answer = await fetch(`${pod.url}/mcp`, {
+        method: "POST",
+        headers,
+        body: JSON.stringify(message),
+      });
       return await answer.text();
     };
     expect(await call(second, "get_watcher_status")).toContain(
@@ -126,15 +155,28 @@ test.skipIf(postgresMissing() !== undefined)(
     using home = makeHome({ settings: { STORAGE_NAME: "nas" } });
     await server[Symbol.asyncDispose]();
     await using pod = await startPod(home, "engine-0", server.url);
-    expect([await pod.passes(livenessProbe), await pod.passes(readinessProbe)]).toEqual([true, false]);
+    expect([await pod.passes(livenessProbe), await pod.passes(readinessProbe)]).toEqual([
+      true,
+      false,
+    ]);
     expect(await readyOf(pod)).toMatchObject({ code: 503, status: "starting" });
     const other = await fetch(`${pod.url}/mcp`, { method: "POST" });
-    expect([other.status, await other.text()]).toEqual([503, expect.stringContaining("cannot read its database yet")]);
+    expect([other.status, await other.text()]).toEqual([
+      503,
+      expect.stringContaining("cannot read its database yet"),
+    ]);
   },
 );
 
 test("each probe of the manifests says how long it waits: by itself a kubelet waits one second", () => {
-  for (const [file, manifest] of severalStorages())
-    for (const probe of JSON.stringify(manifest).matchAll(/"(\w+Probe)":(\{"httpGet":\{[^}]*\}[^}]*\})/g))
-      expect(JSON.parse(probe[2] ?? ""), `${file}: ${probe[1]}`).toHaveProperty("timeoutSeconds", 5);
+  for (const [file, manifest] of severalStorages()) {
+    for (const probe of JSON.stringify(manifest).matchAll(
+      /"(\w+Probe)":(\{"httpGet":\{[^}]*\}[^}]*\})/g,
+    )) {
+      expect(JSON.parse(probe[2] ?? ""), `${file}: ${probe[1]}`).toHaveProperty(
+        "timeoutSeconds",
+        5,
+      );
+    }
+  }
 });

@@ -14,14 +14,24 @@ async function loadParser(): Promise<typeof Parser> {
   using folder = tempFolder();
   const outfile = folder.at("parser.cjs");
   const entryPoints = ["node_modules/@actions/workflow-parser/dist/index.js"];
-  await build({ entryPoints, outfile, bundle: true, platform: "node", format: "cjs", logLevel: "error" });
+  await build({
+    entryPoints,
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    logLevel: "error",
+  });
   return createRequire(import.meta.url)(outfile) as typeof Parser;
 }
 const { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } = await loadParser();
 
 /** What the forge's own reader of workflows finds wrong. */
 async function faultsOf(content: string): Promise<string[]> {
-  const { context, value } = parseWorkflow({ name: "workflow.yml", content }, new NoOperationTraceWriter());
+  const { context, value } = parseWorkflow(
+    { name: "workflow.yml", content },
+    new NoOperationTraceWriter(),
+  );
   if (value) await convertWorkflowTemplate(context, value);
   return context.errors.getErrors().map(({ message }) => message);
 }
@@ -50,7 +60,11 @@ test("they run .ci/run on an older Node, and the commands that there are", () =>
 });
 
 test("what a tag or a branch is called is never part of a command", () => {
-  for (const file of FILES)
-    for (const text of JSON.stringify(readYaml(`${FOLDER}/${file}`)).match(/"run":"(?:[^"\\]|\\.)*"/g) ?? [])
+  for (const file of FILES) {
+    for (const text of JSON.stringify(readYaml(`${FOLDER}/${file}`)).match(
+      /"run":"(?:[^"\\]|\\.)*"/g,
+    ) ?? []) {
       expect(text, file).not.toContain("${{");
+    }
+  }
 });

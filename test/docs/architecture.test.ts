@@ -8,13 +8,18 @@ const read = (path: string): string => readFileSync(resolve(ROOT, path), "utf8")
 /** Whether a room is this one or below it. */
 const isIn = (room: string, path: string): boolean => path === room || path.startsWith(`${room}/`);
 
-/** The rows of the table of `app`: the rooms that each names first, and what it says that they stand on. */
+/**
+ * The rows of the table of `app`: the rooms that each names first, and what it says that they stand
+ * on.
+ */
 function rowsOf(page: string): { rooms: string[]; standsOn: string }[] {
   const [, table = ""] = page.split("## The rooms of `app`");
-  return [...table.matchAll(/^\| (`[^|]+`) \| [^|]+ \| ([^|]+) \|$/gm)].map(([, rooms = "", standsOn = ""]) => ({
-    rooms: [...rooms.matchAll(/`([^`]+)`/g)].map(([, room = ""]) => room),
-    standsOn,
-  }));
+  return [...table.matchAll(/^\| (`[^|]+`) \| [^|]+ \| ([^|]+) \|$/gm)].map(
+    ([, rooms = "", standsOn = ""]) => ({
+      rooms: [...rooms.matchAll(/`([^`]+)`/g)].map(([, room = ""]) => room),
+      standsOn,
+    }),
+  );
 }
 
 /** The folders of `app`, and those that each imports from. */
@@ -27,11 +32,17 @@ const floorsOf = (text: string): Map<string, string[]> =>
   );
 
 /** What the rooms of a row import from, by the rooms of the rows, in their order. */
-function expectedOf(rooms: readonly string[], all: readonly string[], floors: ReadonlyMap<string, string[]>): string {
+function expectedOf(
+  rooms: readonly string[],
+  all: readonly string[],
+  floors: ReadonlyMap<string, string[]>,
+): string {
   // A row of its own takes a folder out of the one above it: `identify/desk`.
   const roomOf = (path: string): string =>
     all.filter((one) => isIn(one, path)).toSorted((a, b) => b.length - a.length)[0] ?? path;
-  const below = [...floors].filter(([from]) => rooms.includes(roomOf(from))).flatMap(([, to]) => to.map(roomOf));
+  const below = [...floors]
+    .filter(([from]) => rooms.includes(roomOf(from)))
+    .flatMap(([, to]) => to.map(roomOf));
   const others = all.filter((one) => below.includes(one) && !rooms.includes(one));
   return others.length === 0 ? "–" : others.map((one) => `\`${one}\``).join(", ");
 }
@@ -41,7 +52,9 @@ test("the rooms of app stand on what the table of floors says", () => {
   const all = rows.flatMap(({ rooms }) => rooms);
   const floors = floorsOf(read("test/floors.txt"));
   const said = rows.map(({ rooms, standsOn }) => `${rooms.join(", ")}: ${standsOn}`);
-  expect(said).toEqual(rows.map(({ rooms }) => `${rooms.join(", ")}: ${expectedOf(rooms, all, floors)}`));
+  expect(said).toEqual(
+    rows.map(({ rooms }) => `${rooms.join(", ")}: ${expectedOf(rooms, all, floors)}`),
+  );
   const folders = globSync("*/", { cwd: resolve(ROOT, "src/app") });
   expect(folders.filter((folder) => !all.includes(folder))).toEqual([]);
 });
@@ -52,13 +65,18 @@ const namedIn = (page: string): string[] =>
     .map(([, path = ""]) => path)
     .filter((path) => !/(?:^|\/)x\.ts$/.test(path));
 
-/** Names of code between backticks: such as have a capital within. Those that a last column says not to use are not meant. */
+/**
+ * Names of code between backticks: such as have a capital within. Those that a last column says not
+ * to use are not meant.
+ */
 const symbolsIn = (page: string): string[] =>
   page
     .replaceAll(/```[^]*?```/g, "")
     .split("\n")
     .map((line) =>
-      /^\|.*\|.*\|.*\|$/.test(line) && page.startsWith("# Glossary") ? line.split("|").slice(0, -2).join("|") : line,
+      /^\|.*\|.*\|.*\|$/.test(line) && page.startsWith("# Glossary")
+        ? line.split("|").slice(0, -2).join("|")
+        : line,
     )
     .flatMap((line) => [...line.matchAll(/`([^`]+)`/g)])
     .flatMap(([, code = ""]) => code.match(/\b(?:[a-z]+[A-Z]|[A-Z][a-z]+[A-Z])\w*/g) ?? []);
@@ -66,31 +84,46 @@ const symbolsIn = (page: string): string[] =>
 /** Names of other programs' settings. */
 const FOREIGN = ["dockerMan", "ReadWriteOnce", "nodeSelector"];
 
-const FILES = globSync("{src,test,scripts,bench,examples}/**/*.{ts,tsx}", { cwd: ROOT }).concat("vitest.config.ts");
+const FILES = globSync("{src,test,scripts,bench,examples}/**/*.{ts,tsx}", { cwd: ROOT }).concat(
+  "vitest.config.ts",
+);
 const WORDS = new Set(
   FILES.filter((file) => file !== "test/docs/architecture.test.ts").flatMap(
     (file) => read(file).match(/[A-Za-z_]\w*/g) ?? [],
   ),
 );
-const isThere = (path: string): boolean => FILES.some((file) => file === path || file.endsWith(`/${path}`));
+const isThere = (path: string): boolean =>
+  FILES.some((file) => file === path || file.endsWith(`/${path}`));
 
-const PAGES = [...globSync("docs/*.md", { cwd: ROOT }), "README.md", "CONTRIBUTING.md", "SECURITY.md"];
+const PAGES = [
+  ...globSync("docs/*.md", { cwd: ROOT }),
+  "README.md",
+  "CONTRIBUTING.md",
+  "SECURITY.md",
+];
 
 test.each(PAGES)("each file that %s names is there", (page) =>
   expect(namedIn(read(page)).filter((path) => !isThere(path))).toEqual([]),
 );
 
 test("a file that is gone is found, and what stands for any is passed over", () => {
-  expect(namedIn("`store/gone.ts`, `app/doctor/probes/x.ts` and `list.ts`")).toEqual(["store/gone.ts", "list.ts"]);
+  expect(namedIn("`store/gone.ts`, `app/doctor/probes/x.ts` and `list.ts`")).toEqual([
+    "store/gone.ts",
+    "list.ts",
+  ]);
   expect(isThere("store/gone.ts")).toBe(false);
 });
 
 test.each(PAGES)("each name of code that %s has is in the code", (page) =>
-  expect(symbolsIn(read(page)).filter((name) => !WORDS.has(name) && !FOREIGN.includes(name))).toEqual([]),
+  expect(
+    symbolsIn(read(page)).filter((name) => !WORDS.has(name) && !FOREIGN.includes(name)),
+  ).toEqual([]),
 );
 
 test("a name that is gone is found, and what is not to be used is passed over", () => {
-  expect(symbolsIn("`goneSince(id)` and `Gone`, `ALL_GONE`\n```\nnotRead\n```")).toEqual(["goneSince"]);
+  expect(symbolsIn("`goneSince(id)` and `Gone`, `ALL_GONE`\n```\nnotRead\n```")).toEqual([
+    "goneSince",
+  ]);
   expect(symbolsIn("# Glossary\n| `newName` | it | `oldName` |")).toEqual(["newName"]);
   expect(WORDS.has("goneSince")).toBe(false);
 });

@@ -7,7 +7,9 @@ const ROOT = join(import.meta.dirname, "../..");
 test("every link to a file or heading of the project leads somewhere", () => {
   const pages = globSync("{*.md,{docs,bench,deploy,examples}/**/*.md}", { cwd: ROOT });
   expect(pages.length).toBeGreaterThan(50);
-  expect(pages.flatMap((page) => deadLinks(page, readFileSync(join(ROOT, page), "utf8")))).toEqual([]);
+  expect(pages.flatMap((page) => deadLinks(page, readFileSync(join(ROOT, page), "utf8")))).toEqual(
+    [],
+  );
 });
 
 test.each([
@@ -45,11 +47,13 @@ function deadLinks(page: string, markdown: string): string[] {
 /** The anchors of a page's headings, as GitHub makes them. */
 function anchorsOf(markdown: string): string[] {
   const seen = new Map<string, number>();
-  return [...markdown.replaceAll(/^```.*?^```/gms, "").matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) => {
-    const words = heading.replaceAll(/\[([^\]]*)\]\([^)]*\)/g, "$1").toLowerCase();
-    const anchor = words.replaceAll(/[^\p{L}\p{N}\p{M} _-]/gu, "").replaceAll(" ", "-");
-    const before = seen.get(anchor) ?? 0;
-    seen.set(anchor, before + 1);
-    return before === 0 ? anchor : `${anchor}-${before}`;
-  });
+  return [...markdown.replaceAll(/^```.*?^```/gms, "").matchAll(/^#+ (.+)$/gm)].map(
+    ([, heading = ""]) => {
+      const words = heading.replaceAll(/\[([^\]]*)\]\([^)]*\)/g, "$1").toLowerCase();
+      const anchor = words.replaceAll(/[^\p{L}\p{N}\p{M} _-]/gu, "").replaceAll(" ", "-");
+      const before = seen.get(anchor) ?? 0;
+      seen.set(anchor, before + 1);
+      return before === 0 ? anchor : `${anchor}-${before}`;
+    },
+  );
 }

@@ -30,15 +30,18 @@ const NO_CALL = new Set(["/allLeaves", "/player/", "/t/p/", "/playQueues/{}"]);
 /** Every address that is written in code, with a dot for what is put in. */
 function* addresses(text: string): Generator<string> {
   const code = text.replace(/^\s*(?:\/\/|\/?\*).*$/gm, "");
-  for (const [, address = ""] of code.matchAll(/["`](\/[A-Za-z:](?:\$\{[^}`]*\}|[^"`?$\s])*)/g))
+  for (const [, address = ""] of code.matchAll(/["`](\/[A-Za-z:](?:\$\{[^}`]*\}|[^"`?$\s])*)/g)) {
     yield address.replace(/\$\{[^}]*\}/g, "{}");
+  }
 }
 
 const isListed = (address: string): boolean => {
   // What is put in at the end of a name is a query, or a part of the address.
   const [inner = "", open] = address.split(/(?<!\/)(\{\})$/);
   const form = inner.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replaceAll("{}", "(?:\\{\\w+\\}|\\w+)");
-  return listed.some((call) => new RegExp(`^\\w+ ${form}${open === undefined ? "" : "(?:/.*)?"}$`).test(call));
+  return listed.some((call) =>
+    new RegExp(`^\\w+ ${form}${open === undefined ? "" : "(?:/.*)?"}$`).test(call),
+  );
 };
 
 test("every address of Plex and of TMDB that is in the code is a call in the table", () => {

@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 
 const ROOT = join(import.meta.dirname, "../..");
-const [, part = ""] = readFileSync(join(ROOT, "docs/web.md"), "utf8").split("## What one does here");
+const [, part = ""] = readFileSync(join(ROOT, "docs/web.md"), "utf8").split(
+  "## What one does here",
+);
 const rows = [...part.matchAll(/^\| ([^|]+) \| ([^|]+) \| `(test\/[^`]+)`: ([^|]+) \|$/gm)].map(
   ([, task = "", steps = "", file = "", title = ""]) => ({ task, steps, file, title }),
 );
@@ -16,6 +18,8 @@ test("each of the thirty things that people do on the page is played by a test t
 });
 
 test("the ten most frequent take five steps at most", () => {
-  const most = rows.slice(0, 10).map(({ steps }) => Math.max(...(steps.match(/\d+/g) ?? ["99"]).map(Number)));
+  const most = rows
+    .slice(0, 10)
+    .map(({ steps }) => Math.max(...(steps.match(/\d+/g) ?? ["99"]).map(Number)));
   expect(Math.max(...most)).toBeLessThanOrEqual(5);
 });

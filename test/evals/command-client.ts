@@ -6,15 +6,23 @@ import type { Client } from "./run-task.ts";
 
 /** Whoever needs more is lost. */
 const MOST_CALLS = 40;
-const NOTE = "Nobody can be asked: what the task says is agreed, also where a tool wants a second step.";
+const NOTE =
+  "Nobody can be asked: what the task says is agreed, also where a tool wants a second step.";
 
 type Said = { call?: { name?: unknown; arguments?: unknown }; text?: unknown };
 
-/** A program that does the tasks: docs/evals.md says what it reads and writes. It is started once a task, by a shell. */
+/**
+ * A program that does the tasks: docs/evals.md says what it reads and writes. It is started once a
+ * task, by a shell.
+ */
 export const commandClient =
   (command: string, limitMs = 600_000): Client =>
   async (task, session) => {
-    const child = spawn(command, { shell: true, stdio: ["pipe", "pipe", "inherit"], detached: true });
+    const child = spawn(command, {
+      shell: true,
+      stdio: ["pipe", "pipe", "inherit"],
+      detached: true,
+    });
     const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
     const late = setTimeout(() => kill(child.pid), limitMs);
     const send = (line: object): void => void child.stdin.write(`${JSON.stringify(line)}\n`);
@@ -31,8 +39,9 @@ export const commandClient =
       for await (const line of createInterface({ input: child.stdout })) {
         const { call, text } = read(line);
         if (typeof text === "string") return text;
-        if (typeof call?.name !== "string")
+        if (typeof call?.name !== "string") {
           throw new Error(`It wrote what is neither a call nor a text: ${line.slice(0, 200)}`);
+        }
         if (++calls > MOST_CALLS) throw new Error(`It made more than ${MOST_CALLS} calls.`);
         const result = await session.call(call.name, (call.arguments ?? {}) as Fields);
         send({ result: { isError: result.isError, text: result.text } });

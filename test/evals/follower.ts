@@ -14,7 +14,10 @@ type Offered = {
 
 export type Session = {
   tools: readonly ListedTool[];
-  call(name: string, args: Fields): Promise<{ isError: boolean; text: string; data: Fields | undefined }>;
+  call(
+    name: string,
+    args: Fields,
+  ): Promise<{ isError: boolean; text: string; data: Fields | undefined }>;
 };
 
 /** The tool refused, in its own words. */
@@ -27,9 +30,10 @@ const NAMES = ["id", "tmdb_id", "hash", "session_id", "release_id", "path", "nam
 const READ = 5;
 
 /**
- * A client without a mind. It knows what it wants to do in a person's words and what the person said; which tool does that,
- * and what it takes, it learns from the list alone: it searches descriptions, fills arguments by their names from what it was
- * given, and makes the calls of `next` and of errors as they stand.
+ * A client without a mind. It knows what it wants to do in a person's words and what the person
+ * said; which tool does that, and what it takes, it learns from the list alone: it searches
+ * descriptions, fills arguments by their names from what it was given, and makes the calls of
+ * `next` and of errors as they stand.
  */
 export function createFollower({ tools, call }: Session) {
   const answers: Fields[] = [];
@@ -50,7 +54,12 @@ export function createFollower({ tools, call }: Session) {
   }
 
   /** The best found that has all it requires, and takes what the person said. */
-  function choose(words: string, reads: boolean, facts: Fields, things: readonly Fields[]): ListedTool {
+  function choose(
+    words: string,
+    reads: boolean,
+    facts: Fields,
+    things: readonly Fields[],
+  ): ListedTool {
     const found = byBm25(
       tools.filter(({ annotations }) => annotations.readOnlyHint === reads),
       words,
@@ -62,7 +71,9 @@ export function createFollower({ tools, call }: Session) {
     });
     if (able) return able;
     const names = found.map(({ name }) => name).join();
-    throw new Error(`Nothing can be done about “${words}” with ${JSON.stringify(facts)}: ${names}.`);
+    throw new Error(
+      `Nothing can be done about “${words}” with ${JSON.stringify(facts)}: ${names}.`,
+    );
   }
 
   const doFor =
@@ -72,14 +83,19 @@ export function createFollower({ tools, call }: Session) {
       return make(tool, filled(tool, [facts, ...things]));
     };
 
-  async function found({ tool, arguments: asked }: NonNullable<Offered["search"]>, given: readonly Fields[]) {
+  async function found(
+    { tool, arguments: asked }: NonNullable<Offered["search"]>,
+    given: readonly Fields[],
+  ) {
     const answer = await make(named(tool), asked);
     const wanted = Object.assign({}, ...given) as Fields;
     const fits = objectsIn(answer).filter((one) =>
       Object.entries(wanted).every(([key, value]) => !(key in one) || one[key] === value),
     );
     const [work] = fits.filter((one) => "tmdb_id" in one);
-    if (!work) throw new Error(`The search that was offered found nothing like ${JSON.stringify(wanted)}.`);
+    if (!work) {
+      throw new Error(`The search that was offered found nothing like ${JSON.stringify(wanted)}.`);
+    }
     return work;
   }
 
@@ -89,15 +105,18 @@ export function createFollower({ tools, call }: Session) {
     /** Does what the words say. */
     act: doFor(false),
     /**
-     * Makes the call that `next` of this offers: the first that has these words, with what was given in place of what it
-     * `needs`, or of what the person wants otherwise.
+     * Makes the call that `next` of this offers: the first that has these words, with what was
+     * given in place of what it `needs`, or of what the person wants otherwise.
      */
     async follow(thing: Fields, words = "", ...given: Fields[]): Promise<Fields> {
       const offered = (thing["next"] ?? []) as Offered[];
       const fits = ({ tool, arguments: args }: Offered): boolean =>
-        tool !== undefined && hasWords(`${tool} ${named(tool).description} ${JSON.stringify(args)}`, words);
+        tool !== undefined &&
+        hasWords(`${tool} ${named(tool).description} ${JSON.stringify(args)}`, words);
       const chosen = offered.find(fits);
-      if (chosen?.tool === undefined) throw new Error(`next offers nothing for “${words}”: ${JSON.stringify(offered)}`);
+      if (chosen?.tool === undefined) {
+        throw new Error(`next offers nothing for “${words}”: ${JSON.stringify(offered)}`);
+      }
       const { needs = [], search, also = [] } = chosen;
       const tool = named(chosen.tool);
       const own = filled(tool, given);
@@ -110,7 +129,9 @@ export function createFollower({ tools, call }: Session) {
     /** The second step of what was done last, which the person agreed to. */
     async confirm(): Promise<Fields> {
       const [answer] = answers;
-      if (!last || typeof answer?.["confirm_token"] !== "string") throw new Error("Nothing is to be confirmed.");
+      if (!last || typeof answer?.["confirm_token"] !== "string") {
+        throw new Error("Nothing is to be confirmed.");
+      }
       return make(last.tool, { ...last.args, confirm_token: answer["confirm_token"] });
     },
     /** Makes the first call that an error, or a sentence of an answer, names. */
@@ -118,14 +139,22 @@ export function createFollower({ tools, call }: Session) {
       const [tool, at] = firstNamed(tools, said);
       const rest = said.slice(at + tool.name.length);
       const args = /^ (\{.*?\})(?=[\s.,;)]|$)/.exec(rest)?.[1];
-      return make(tool, { ...filled(tool, given), ...(args === undefined ? {} : (JSON.parse(args) as Fields)) });
+      return make(tool, {
+        ...filled(tool, given),
+        ...(args === undefined ? {} : (JSON.parse(args) as Fields)),
+      });
     },
-    /** The innermost thing with a name of its own and all these words, in the newest answer that has one. */
+    /**
+     * The innermost thing with a name of its own and all these words, in the newest answer that has
+     * one.
+     */
     find(...words: (string | number)[]): Fields {
       for (const answer of answers) {
         const things = objectsIn(answer).filter((one) => NAMES.some((name) => name in one));
         const fits = things.filter((one) => words.every((word) => saysWord(one, word)));
-        const [least] = fits.toSorted((a, b) => JSON.stringify(a).length - JSON.stringify(b).length);
+        const [least] = fits.toSorted(
+          (a, b) => JSON.stringify(a).length - JSON.stringify(b).length,
+        );
         if (least) return least;
       }
       throw new Error(`No answer has ${words.join(" and ")}.`);
@@ -137,17 +166,24 @@ export function createFollower({ tools, call }: Session) {
 
 export type Follower = ReturnType<typeof createFollower>;
 
-const requiredOf = ({ inputSchema }: ListedTool): string[] => (inputSchema["required"] ?? []) as string[];
+const requiredOf = ({ inputSchema }: ListedTool): string[] =>
+  (inputSchema["required"] ?? []) as string[];
 
-/** The arguments that a tool takes of what was given, by name: of one id a list of one, and the id of a thing as `…_id`. */
+/**
+ * The arguments that a tool takes of what was given, by name: of one id a list of one, and the id
+ * of a thing as `…_id`.
+ */
 function filled(tool: ListedTool, given: readonly Fields[]): Fields {
   const required = requiredOf(tool);
   return Object.fromEntries(
     propertiesOf(tool).flatMap(([name, { type, enum: allowed }]) => {
       const single = type === "array" && name.endsWith("s") ? name.slice(0, -1) : undefined;
-      const about = required.includes(name) && name.endsWith("_id") && name !== "tmdb_id" ? "id" : undefined;
+      const about =
+        required.includes(name) && name.endsWith("_id") && name !== "tmdb_id" ? "id" : undefined;
       for (const one of given) {
-        if (one[name] !== undefined && (!allowed || allowed.includes(one[name]))) return [[name, one[name]]];
+        if (one[name] !== undefined && (!allowed || allowed.includes(one[name]))) {
+          return [[name, one[name]]];
+        }
         if (single !== undefined && one[single] !== undefined) return [[name, [one[single]]]];
         if (about !== undefined && one[about] !== undefined) return [[name, one[about]]];
       }

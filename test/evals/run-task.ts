@@ -14,7 +14,8 @@ export type Outcome = {
 /** Who does the task; resolves with what it tells the person. */
 export type Client = (task: Task, session: Session, world: World) => Promise<string>;
 
-export const follower: Client = (task, session, world) => task.follow(createFollower(session), world);
+export const follower: Client = (task, session, world) =>
+  task.follow(createFollower(session), world);
 
 /** One task in a world of its own. Never throws for what a client does: that is an outcome. */
 export async function runTask(task: Task, client: Client): Promise<Outcome> {
@@ -50,7 +51,8 @@ export async function runTask(task: Task, client: Client): Promise<Outcome> {
     outcome.trail.push(`told: ${told.slice(0, 600)}`);
     const missing = (task.tells ?? []).filter((words) => !words.test(told));
     if (missing.length > 0) throw new Error(`The person is not told ${missing.join(", ")}.`);
-    // Looked at once, and no limit of time: what was decided is carried out by the engine, on a loaded machine much later.
+    // Looked at once, and no limit of time: what was decided is carried out by the engine, on a
+    // loaded machine much later.
     await world.rest();
     await task.check?.(world);
     if (outcome.calls > task.most.calls) throw new Error(`It took ${outcome.calls} calls.`);

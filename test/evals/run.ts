@@ -1,4 +1,5 @@
-// `npm run evals`: does every task with the client that only follows, or with a program of one's own, and prints a table.
+// `npm run evals`: does every task with the client that only follows, or with a program of one's
+// own, and prints a table.
 import { parseArgs } from "node:util";
 import { TASKS } from "./catalogue.ts";
 import { commandClient } from "./command-client.ts";

@@ -10,7 +10,9 @@ import { byBm25, byKeywords } from "./search.ts";
 // Clients that load tools only when they are searched show a model neither list nor schemas before:
 // https://code.claude.com/docs/en/mcp#scale-with-mcp-tool-search
 const all = TOOLS.map((tool) => withoutStorages(listed(tool)));
-const byDefault = all.filter((_, at) => DEFAULT_TOOLSETS.some((name) => name === TOOLS[at]?.toolset));
+const byDefault = all.filter((_, at) =>
+  DEFAULT_TOOLSETS.some((name) => name === TOOLS[at]?.toolset),
+);
 
 describe.each([
   ["by default", byDefault],
@@ -39,5 +41,7 @@ test("the instructions fit into what clients show of them, and begin with what t
   expect(first).toMatch(/downloads/);
   expect(first).toMatch(/Plex/);
   expect(QUESTIONS.length).toBeGreaterThanOrEqual(20);
-  expect(all.map(({ name }) => name)).toEqual(expect.arrayContaining(QUESTIONS.map(([, name]) => name)));
+  expect(all.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(QUESTIONS.map(([, name]) => name)),
+  );
 });

@@ -4,7 +4,9 @@ import type { ListedTool } from "../../src/hosts/mcp/tools/define.ts";
 
 export type Property = { type?: string; description?: string; enum?: unknown[] };
 
-export const propertiesOf = ({ inputSchema }: Pick<ListedTool, "inputSchema">): [string, Property][] =>
+export const propertiesOf = ({
+  inputSchema,
+}: Pick<ListedTool, "inputSchema">): [string, Property][] =>
   Object.entries((inputSchema["properties"] ?? {}) as Record<string, Property>);
 
 const WORD = /[\p{L}\p{N}]+/gu;
@@ -15,7 +17,10 @@ const wordsIn = (text: string): string[] =>
     word.length > 3 && word.endsWith("s") && !word.endsWith("ss") ? word.slice(0, -1) : word,
   );
 
-/** Names and descriptions of tools and of their arguments, as Anthropic's search by BM25 takes them: https://platform.claude.com/docs/en/agents-and-tools/tool-use/tool-search-tool */
+/**
+ * Names and descriptions of tools and of their arguments, as Anthropic's search by BM25 takes them:
+ * https://platform.claude.com/docs/en/agents-and-tools/tool-use/tool-search-tool
+ */
 const everything = (tool: ListedTool): string[] =>
   wordsIn(
     [
@@ -25,7 +30,8 @@ const everything = (tool: ListedTool): string[] =>
     ].join(" "),
   );
 
-// The usual constants: Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009).
+// The usual constants: Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and
+// Beyond" (2009).
 const [K, B] = [1.2, 0.75];
 
 /** The tools by BM25, the best first; those without a word of the question are left out. */
@@ -49,13 +55,19 @@ const SMALL = new Set(
   ),
 );
 
-/** The tools by keywords, as a model types them: a word in the name counts more than one in the first sentence. */
+/**
+ * The tools by keywords, as a model types them: a word in the name counts more than one in the
+ * first sentence.
+ */
 export const byKeywords = (tools: readonly ListedTool[], question: string): ListedTool[] =>
   ranked(tools, ({ name, description }) => {
     const [first = ""] = description.split(/\.(?:\s|$)/);
     const [named, told] = [new Set(wordsIn(name)), new Set(wordsIn(first))];
     const asked = [...new Set(wordsIn(question))].filter((word) => !SMALL.has(word));
-    const score = asked.reduce((sum, word) => sum + (named.has(word) ? 3 : told.has(word) ? 2 : 0), 0);
+    const score = asked.reduce(
+      (sum, word) => sum + (named.has(word) ? 3 : told.has(word) ? 2 : 0),
+      0,
+    );
     // Of two alike the one that says less besides.
     return score === 0 ? 0 : score - told.size / 1000;
   });

@@ -19,4 +19,5 @@ export type Task = {
 };
 
 /** What a thing says about itself, for the person. */
-export const said = (...things: unknown[]): string => things.map((one) => JSON.stringify(one)).join("\n");
+export const said = (...things: unknown[]): string =>
+  things.map((one) => JSON.stringify(one)).join("\n");

@@ -9,7 +9,8 @@ for await (const line of createInterface({ input: process.stdin })) {
     break;
   }
   const words = task.toLowerCase().match(/\p{L}{4,}/gu) ?? [];
-  const scoreOf = ({ description }) => words.filter((word) => description.toLowerCase().includes(word)).length;
+  const scoreOf = ({ description }) =>
+    words.filter((word) => description.toLowerCase().includes(word)).length;
   const [best] = tools
     .filter(({ annotations, inputSchema }) => annotations.readOnlyHint && !inputSchema.required)
     .toSorted((a, b) => scoreOf(b) - scoreOf(a));

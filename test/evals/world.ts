@@ -20,7 +20,10 @@ export type WorldOptions = {
   /** Without it all toolsets are offered: a person who asks does not know of them. */
   toolsets?: readonly Toolset[];
   catalogue?: Catalogue;
-  /** A Plex with these items and players, or one that reads the folders of the library when it is asked to scan. */
+  /**
+   * A Plex with these items and players, or one that reads the folders of the library when it is
+   * asked to scan.
+   */
   plex?: PlexOptions | "reads-folders";
   /** Torrents of a download client, by their names. */
   torrents?: readonly { name: string; hash: string; done?: boolean }[];
@@ -47,29 +50,45 @@ export type World = AsyncDisposable & {
 };
 
 /**
- * A home as a person has it: configuration, database and folders of its own, the program as it is composed for its processes,
- * and stand-ins for TMDB, Plex and Transmission on loopback.
+ * A home as a person has it: configuration, database and folders of its own, the program as it is
+ * composed for its processes, and stand-ins for TMDB, Plex and Transmission on loopback.
  */
 export async function makeWorld(options: WorldOptions): Promise<World> {
-  const { drops = [], settings = {}, toolsets = TOOLSET_NAMES, catalogue, plex: wanted, torrents } = options;
+  const {
+    drops = [],
+    settings = {},
+    toolsets = TOOLSET_NAMES,
+    catalogue,
+    plex: wanted,
+    torrents,
+  } = options;
   await using stack = new AsyncDisposableStack();
-  const tmdb = stack.use(await startFakeTmdb({ key: TMDB_KEY, ...(catalogue ? { catalogue } : {}) }));
+  const tmdb = stack.use(
+    await startFakeTmdb({ key: TMDB_KEY, ...(catalogue ? { catalogue } : {}) }),
+  );
   const home = stack.use(makeHome({ tmdb, settings: { ...QUICK, ...settings } }));
   const folders = [
     { title: "Movies", type: "movie", locations: [home.movies] },
     { title: "TV Shows", type: "show", locations: [home.tv] },
   ];
   const reading =
-    wanted === "reads-folders" ? stack.use(await startFakePlex({ token: TOKEN, sections: folders })) : undefined;
-  const full = typeof wanted === "object" ? stack.use(await startPlex({ token: TOKEN, ...wanted })) : undefined;
-  const transmission = torrents && stack.use(await startFakeTransmission({ downloadDir: home.downloads }));
-  for (const { name, hash, done = false } of torrents ?? [])
+    wanted === "reads-folders"
+      ? stack.use(await startFakePlex({ token: TOKEN, sections: folders }))
+      : undefined;
+  const full =
+    typeof wanted === "object"
+      ? stack.use(await startPlex({ token: TOKEN, ...wanted }))
+      : undefined;
+  const transmission =
+    torrents && stack.use(await startFakeTransmission({ downloadDir: home.downloads }));
+  for (const { name, hash, done = false } of torrents ?? []) {
     transmission?.add({
       hashString: hash,
       name,
       downloadDir: home.downloads,
       ...(done ? { status: 6, leftUntilDone: 0, percentDone: 1, isFinished: false } : {}),
     });
+  }
   const plex = reading ?? full;
   home.configure({
     ...(plex ? { PLEX_URL: plex.url, PLEX_TOKEN: TOKEN } : {}),
@@ -110,7 +129,8 @@ export async function makeWorld(options: WorldOptions): Promise<World> {
   async function stay(): Promise<void> {
     const open = await opened();
     const running = open.engine.run(stop.signal);
-    // An engine that ended has carried out nothing: how it ended is told in place of what is missing.
+    // An engine that ended has carried out nothing: how it ended is told in place of what is
+    // missing.
     rest = () => Promise.race([running, open.engine.rest(stop.signal)]);
     resident.defer(async () => {
       stop.abort();
@@ -119,7 +139,13 @@ export async function makeWorld(options: WorldOptions): Promise<World> {
     });
   }
   await settle();
-  const server = await openServer({ load, place, warn, toolsets: toolsets.join(), readOnly: false });
+  const server = await openServer({
+    load,
+    place,
+    warn,
+    toolsets: toolsets.join(),
+    readOnly: false,
+  });
   stack.defer(server.program.close);
   // Ends before what it works with.
   stack.use(resident);

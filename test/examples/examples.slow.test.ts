@@ -25,7 +25,10 @@ const EXAMPLES: Example[] = [
   {
     file: "browse-a-library.ts",
     words: ["TV Shows"],
-    prints: [/^1 {2}Movies \(movie, 3 items\)$/m, /^In TV Shows:\n {2}201 {2}Lighthouse \(2015\)$/m],
+    prints: [
+      /^1 {2}Movies \(movie, 3 items\)$/m,
+      /^In TV Shows:\n {2}201 {2}Lighthouse \(2015\)$/m,
+    ],
   },
   {
     file: "recently-added-and-on-deck.ts",
@@ -34,13 +37,19 @@ const EXAMPLES: Example[] = [
       /^ {2}Lighthouse 2x1 Night 21: next_episode, 0 % seen$/m,
     ],
   },
-  { file: "sessions.ts", prints: [/^Olga on TV: Harbour Lights, playing, 10(?:\.\d)? %$/m, /^TV takes commands$/m] },
+  {
+    file: "sessions.ts",
+    prints: [/^Olga on TV: Harbour Lights, playing, 10(?:\.\d)? %$/m, /^TV takes commands$/m],
+  },
   {
     file: "search.ts",
     words: ["harbour"],
     prints: [/^2 found for "harbour"$/m, /^Harbour Lights: Drama\. What happens/m],
   },
-  { file: "history.ts", prints: [/^5 watched$/m, / {2}Ben on Phone: The Long Ferry$/m, /^Done by plex-ingest$/m] },
+  {
+    file: "history.ts",
+    prints: [/^5 watched$/m, / {2}Ben on Phone: The Long Ferry$/m, /^Done by plex-ingest$/m],
+  },
   {
     file: "mcp-tools.ts",
     prints: [
@@ -54,7 +63,10 @@ const EXAMPLES: Example[] = [
 
 const startStandIn = (): Promise<Plex> => {
   const player = { id: "tv", name: "TV" };
-  return startPlex({ players: [player], playing: [{ id: "s1", player, itemId: "101", offsetMs: 600_000 }] });
+  return startPlex({
+    players: [player],
+    playing: [{ id: "s1", player, itemId: "101", offsetMs: 600_000 }],
+  });
 };
 
 /** Runs an example as a person would, in a home of its own. */
@@ -63,14 +75,23 @@ async function runExample({ file, words = [] }: Example, home: Home, envFile = h
     env: { PATH: process.env["PATH"] ?? "", HOME: home.path, ENV_FILE: envFile },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
+  const [out, err] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, "close"),
+  ]);
   return { out, err, code: child.exitCode };
 }
 
-/** Processes that still have this file on their command line; undefined where the system does not list them so. */
+/**
+ * Processes that still have this file on their command line; undefined where the system does not
+ * list them so.
+ */
 function leftWith(envFile: string): string[] | undefined {
   if (!existsSync("/proc/self/cmdline")) return undefined;
-  return readdirSync("/proc").filter((name) => /^\d+$/.test(name) && commandLine(name).includes(envFile));
+  return readdirSync("/proc").filter(
+    (name) => /^\d+$/.test(name) && commandLine(name).includes(envFile),
+  );
 }
 
 function commandLine(pid: string): string {
@@ -107,7 +128,11 @@ describe.each(EXAMPLES)("$file", (example) => {
     if (example.file === "sessions.ts") await runProgram(home, ["queue"]);
     // This one asks Plex nothing: it has no server to talk to.
     const noServer = example.file === "mcp-tools.ts";
-    const { err, code } = await runExample(example, home, noServer ? home.at("nothing.env") : undefined);
+    const { err, code } = await runExample(
+      example,
+      home,
+      noServer ? home.at("nothing.env") : undefined,
+    );
     expect(code).toBe(1);
     expect(err).toMatch(noServer ? /^MCP error -32000: Connection closed$/m : /^unauthorized: /m);
     expect(err).not.toMatch(/^ {4}at /m);

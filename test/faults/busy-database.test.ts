@@ -1,5 +1,5 @@
-// T10. Another program holds the database for writing: nothing of ours stands still or gives up, a client is told, and
-// what came meanwhile is filed when it lets go.
+// T10. Another program holds the database for writing: nothing of ours stands still or gives up, a
+// client is told, and what came meanwhile is filed when it lets go.
 import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { startHome, visibleFiles } from "../process/home.ts";
@@ -24,10 +24,14 @@ test("filing survives another program that holds the database for writing", asyn
   home.drop("Inception.2010.mkv");
   const approving = client.call("approve_ingest", { ids: [id], type: "movie", tmdb_id: 438631 });
 
-  // While it is held: the loop of the daemon turns, reading goes on, here and for the client, and the client is answered.
+  // While it is held: the loop of the daemon turns, reading goes on, here and for the client, and
+  // the client is answered.
   for (const time of [1, 2, 3]) {
     daemon.child.kill("SIGHUP");
-    await waitFor("the signal to be answered", () => daemon.log().split("SIGHUP: log").length === time + 1);
+    await waitFor(
+      "the signal to be answered",
+      () => daemon.log().split("SIGHUP: log").length === time + 1,
+    );
     await ask(client, "get_ingest_queue");
     expect((await cli(home, "status")).code).toBe(0);
   }
@@ -38,8 +42,15 @@ test("filing survives another program that holds the database for writing", asyn
   expect(await holder.ask("let go")).toBe("done");
 
   await home.reaches("Inception.2010.mkv", "filed");
-  expect((await home.release("Dune.1080p.mkv"))?.state, "a refusal that came to pass after all").toBe("review");
-  const { results } = await ask<Decision>(client, "approve_ingest", { ids: [id], type: "movie", tmdb_id: 438631 });
+  expect(
+    (await home.release("Dune.1080p.mkv"))?.state,
+    "a refusal that came to pass after all",
+  ).toBe("review");
+  const { results } = await ask<Decision>(client, "approve_ingest", {
+    ids: [id],
+    type: "movie",
+    tmdb_id: 438631,
+  });
   expect(results).toMatchObject([{ id, ok: true }]);
   await home.reaches("Dune.1080p.mkv", "filed");
   expect(visibleFiles(home.library)).toHaveLength(2);

@@ -1,4 +1,5 @@
-// T6. The wall clock jumps while a download settles, while an outage is waited for and while a file is in the trash.
+// T6. The wall clock jumps while a download settles, while an outage is waited for and while a file
+// is in the trash.
 
 import { existsSync, writeFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
@@ -45,8 +46,12 @@ test.for([
     expect(performance.now() - dropped).toBeGreaterThan(STABLE_S * 1000);
     expect(left.state).toBe("identifying");
 
-    // TMDB is down: what was to be asked again at some time of a clock that was corrected since is asked soon.
-    await waitFor("TMDB to be waited for", async () => (await release())?.waiting?.code === "tmdb_unavailable");
+    // TMDB is down: what was to be asked again at some time of a clock that was corrected since is
+    // asked soon.
+    await waitFor(
+      "TMDB to be waited for",
+      async () => (await release())?.waiting?.code === "tmdb_unavailable",
+    );
     const asked = home.tmdb.requests.length;
     await setTimeout(2000);
     expect(home.tmdb.requests.length - asked, "asked without a pause").toBeLessThan(30);

@@ -15,7 +15,9 @@ const open = (url: string, more: Partial<Parameters<typeof openPostgres>[1]> = {
 
 /** One more release: a write that is lost is missing, one that was repeated is there twice. */
 const add = (store: Store, name: string): Promise<number> =>
-  store.write((trx) => addRelease(trx, { source: "folder", name, path: `/in/${name}`, state: "settling" }, BY));
+  store.write((trx) =>
+    addRelease(trx, { source: "folder", name, path: `/in/${name}`, state: "settling" }, BY),
+  );
 
 const names = async ({ read }: Store): Promise<string[]> =>
   (await read.selectFrom("release").select("name").orderBy("id").execute()).map(({ name }) => name);
@@ -71,8 +73,9 @@ describe.skipIf(postgresMissing() !== undefined)("a database server", () => {
     server.stop("immediate");
     standby.start();
     standby.promote();
-    for (const name of ["theirs 1", "theirs 2", "theirs 3"])
+    for (const name of ["theirs 1", "theirs 2", "theirs 3"]) {
       await ask(standby.url, `select pg_current_xact_id(), '${name}'`);
+    }
     expect(await write).toMatchObject(AWAY);
     expect(await names(store)).toEqual(["before"]);
     await add(store, "lost");
@@ -138,7 +141,9 @@ describe.skipIf(postgresMissing() !== undefined)("a database server", () => {
   );
 
   test("that takes no more connections is an outage, until one is free again", async () => {
-    await using server = await startPostgres({ settings: { max_connections: 12, superuser_reserved_connections: 0 } });
+    await using server = await startPostgres({
+      settings: { max_connections: 12, superuser_reserved_connections: 0 },
+    });
     await using setUp = await open(server.url);
     await add(setUp, "first");
     const others = Array.from({ length: 11 }, () => new Client({ connectionString: server.url }));
@@ -157,8 +162,15 @@ describe.skipIf(postgresMissing() !== undefined)("a database server", () => {
     await using first = await open(server.url, { serial: true });
     await using second = await open(server.url, { serial: true, maxBusyMs: 60_000 });
     await first.write(async (trx) => {
-      await addRelease(trx, { source: "folder", name: "first", path: "/in/first", state: "settling" }, BY);
-      await expect(add(second, "second")).rejects.toMatchObject({ name: "Outage", code: "database_busy" });
+      await addRelease(
+        trx,
+        { source: "folder", name: "first", path: "/in/first", state: "settling" },
+        BY,
+      );
+      await expect(add(second, "second")).rejects.toMatchObject({
+        name: "Outage",
+        code: "database_busy",
+      });
     });
     await add(second, "second");
     expect(await names(second)).toEqual(["first", "second"]);
@@ -190,7 +202,11 @@ describe.skipIf(postgresMissing() !== undefined)("a database server", () => {
     const heard = await waitFor("it to be heard", () => one.dataVersion() > 0 && one.dataVersion());
     // A commit that never reached the server must not stand for one of somebody else.
     const nothing = one.write(async (trx) => {
-      await addRelease(trx, { source: "folder", name: "nothing", path: "/in/nothing", state: "settling" }, BY);
+      await addRelease(
+        trx,
+        { source: "folder", name: "nothing", path: "/in/nothing", state: "settling" },
+        BY,
+      );
       await end(server.url, "%insert into%");
     });
     await expect(nothing).rejects.toMatchObject(AWAY);

@@ -1,5 +1,6 @@
-// T5. Full disks: the library's at the beginning, in the middle and at the very end of a copy, its inodes, and the disk
-// of the database. What cannot be filed waits with the reason, uses up no try, and goes on by itself.
+// T5. Full disks: the library's at the beginning, in the middle and at the very end of a copy, its
+// inodes, and the disk of the database. What cannot be filed waits with the reason, uses up no try,
+// and goes on by itself.
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -69,7 +70,10 @@ test.for([
       state: "approved",
       tries: 0,
       published: [],
-      waiting: { code: "no_space", message: expect.stringContaining("There is no space left to write") },
+      waiting: {
+        code: "no_space",
+        message: expect.stringContaining("There is no space left to write"),
+      },
     });
     expect(disk.wrong({ ended: false })).toEqual([]);
     expect(allFiles(disk.media)).toEqual([]);
@@ -82,8 +86,16 @@ test.for([
 test("a full disk keeps finished files, and the rest is filed later", SLOW, async (context) => {
   skipUnless(context, "mounts");
   for (const inodes of [5, 6]) {
-    await using disk = await smallDisk(folder.at(`home${inodes}`), `size=16m,nr_inodes=${inodes}`, false);
-    expect(await disk.drive()).toMatchObject({ state: "filing", tries: 0, waiting: { code: "no_space" } });
+    await using disk = await smallDisk(
+      folder.at(`home${inodes}`),
+      `size=16m,nr_inodes=${inodes}`,
+      false,
+    );
+    expect(await disk.drive()).toMatchObject({
+      state: "filing",
+      tries: 0,
+      waiting: { code: "no_space" },
+    });
     expect(disk.wrong({ ended: false })).toEqual([]);
     disk.remount("nr_inodes=100");
     expect(await disk.drive(3_600_000)).toMatchObject({ state: "filed" });
@@ -116,13 +128,22 @@ test.for([
     const filler = fill(mounts, home.state, leaveMib);
     home.drop("Inception.2010.mkv", Buffer.alloc(MIB, "film"));
     if (leaveMib > 0) {
-      await waitFor("it to wait", () => /no_space|needs 64/.test(daemon.log()) && daemon.log(), AGAIN_MS);
+      await waitFor(
+        "it to wait",
+        () => /no_space|needs 64/.test(daemon.log()) && daemon.log(),
+        AGAIN_MS,
+      );
       expect(daemon.log()).toContain("free some space there");
-    } else await waitFor("it to be told", () => daemon.log().includes("is full"), AGAIN_MS);
+    } else {
+      await waitFor("it to be told", () => daemon.log().includes("is full"), AGAIN_MS);
+    }
     expect(daemon.alive()).toBe(true);
     expect(visibleFiles(home.library)).toEqual([]);
     const status = await runProgram(home, ["status"], { under: mounts.words });
-    expect([status.code, status.stdout]).toEqual([1, expect.stringContaining("needs 64 MiB; free some space there.")]);
+    expect([status.code, status.stdout]).toEqual([
+      1,
+      expect.stringContaining("needs 64 MiB; free some space there."),
+    ]);
     rmSync(filler);
     await waitFor("it to be filed", () => visibleFiles(home.library).length === 1, AGAIN_MS);
     writeFileSync(home.at("downloads", "Interstellar.2014.mkv"), asVideo("the next one"));

@@ -1,5 +1,6 @@
-// T4. The n-th call of each kind fails while a film and its subtitle are filed, once and for ever, for every n until none
-// is left, each time with the next error. `npm test` tries those that have an answer of their own, `npm run test:faults` all.
+// T4. The n-th call of each kind fails while a film and its subtitle are filed, once and for ever,
+// for every n until none is left, each time with the next error. `npm test` tries those that have
+// an answer of their own, `npm run test:faults` all.
 import { existsSync, mkdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { FileMethod } from "../../src/core/journal/method-traits.ts";
@@ -15,7 +16,14 @@ const PARTS: Part[] = ["source", "library", "target"];
 /** More calls of a kind than any filing makes: beyond, the counting itself is broken. */
 const MOST = 60;
 
-const one = (method: FileMethod, part: Part, call: Call, errno: string, nth = 1, forEver = false): Failing => ({
+const one = (
+  method: FileMethod,
+  part: Part,
+  call: Call,
+  errno: string,
+  nth = 1,
+  forEver = false,
+): Failing => ({
   method,
   part,
   call,
@@ -40,10 +48,17 @@ const SHORT: Failing[] = [
   one("copy", "target", "unlink", "EACCES", 1, true),
 ];
 
-/** All at the first call of a kind; after that in turn, since the answer to one seldom depends on which call it was. */
-const errnosOf = (nth: number): string[] => (nth === 1 ? ERRNOS : ERRNOS.slice(nth % ERRNOS.length).slice(0, 1));
+/**
+ * All at the first call of a kind; after that in turn, since the answer to one seldom depends on
+ * which call it was.
+ */
+const errnosOf = (nth: number): string[] =>
+  nth === 1 ? ERRNOS : ERRNOS.slice(nth % ERRNOS.length).slice(0, 1);
 
-/** What is wrong afterwards, for each of these errors, once and always; undefined when no filing came to such a call. */
+/**
+ * What is wrong afterwards, for each of these errors, once and always; undefined when no filing
+ * came to such a call.
+ */
 async function failWith(
   errnos: string[],
   fail: (errno: string, forEver: boolean) => Promise<string[] | undefined>,
@@ -52,7 +67,12 @@ async function failWith(
   for (const errno of errnos) {
     for (const forEver of [false, true]) {
       const wrong = await fail(errno, forEver);
-      if (wrong) found = [...(found ?? []), ...wrong.map((text) => `${errno}${forEver ? " for ever" : ""}: ${text}`)];
+      if (wrong) {
+        found = [
+          ...(found ?? []),
+          ...wrong.map((text) => `${errno}${forEver ? " for ever" : ""}: ${text}`),
+        ];
+      }
     }
   }
   return found;
@@ -68,7 +88,9 @@ test("filing survives single calls that fail", async (context) => {
   const wrong: string[] = [];
   for (const failing of SHORT) {
     const found = await failOnce(homes, folder.path, failing);
-    wrong.push(...(found ?? ["it never came to this call"]).map((text) => `${nameOf(failing)}: ${text}`));
+    wrong.push(
+      ...(found ?? ["it never came to this call"]).map((text) => `${nameOf(failing)}: ${text}`),
+    );
   }
   expect(wrong).toEqual([]);
 });
@@ -98,8 +120,16 @@ test.for((["auto", "copy"] as const).filter(() => LONG))(
       }
     }
     console.log(`${method}: ${[...tried].map(([name, count]) => `${name} ${count}`).join(", ")}`);
-    for (const call of ["target open", "target sync", "target link", "target mkdir", "library sync", "source stat"])
+    for (const call of [
+      "target open",
+      "target sync",
+      "target link",
+      "target mkdir",
+      "library sync",
+      "source stat",
+    ]) {
       expect(tried.has(call), `${call} was never hit`).toBe(true);
+    }
     expect(wrong).toEqual([]);
   },
 );

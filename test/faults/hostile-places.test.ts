@@ -29,7 +29,13 @@ import { rawLines, snapshot } from "../process/hostile.ts";
 import { story } from "../process/torrents/story.ts";
 import { pieceHashes, type RawName, torrentFile } from "../support/bencode.ts";
 import { cli, startDaemon } from "../support/daemon.ts";
-import { type Content, HEAT_FILE, HEAT_FOLDER, type TestEngine, testEngine } from "../support/engine.ts";
+import {
+  type Content,
+  HEAT_FILE,
+  HEAT_FOLDER,
+  type TestEngine,
+  testEngine,
+} from "../support/engine.ts";
 import { startRealIngest } from "../support/real-ingest.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { skipUnless } from "./support/needs.ts";
@@ -41,7 +47,12 @@ test("links, pipes, sockets and devices are never read, and names that only this
   await using home = await startHome();
   home.drop("Inception.2010/Inception.2010.mkv");
   // Plain files, under names that other systems cannot hold or take for one.
-  const odd = ["Shrek.2001. ", "Jaws.1975:disc?|*.mkv", "THE.MATRIX.1999.mkv", "the.matrix.1999.mkv"];
+  const odd = [
+    "Shrek.2001. ",
+    "Jaws.1975:disc?|*.mkv",
+    "THE.MATRIX.1999.mkv",
+    "the.matrix.1999.mkv",
+  ];
   for (const name of ["Shrek.2001. /trail. .mkv", ...odd.slice(1)]) home.drop(name);
   const expected: [string, string][] = [];
   const single = (name: string, code: string): string => {
@@ -60,12 +71,20 @@ test("links, pipes, sockets and devices are never read, and names that only this
   symlinkSync("/nowhere/at/all.mkv", single("Dangling.2008.mkv", "symlink"));
   symlinkSync("..", single("Up.2008", "symlink"));
   symlinkSync(".", join(folder("Interstellar.2014", "symlink"), "again"));
-  symlinkSync("../Inception.2010/Inception.2010.mkv", join(folder("Sintel.2010", "symlink"), "cd2.mkv"));
+  symlinkSync(
+    "../Inception.2010/Inception.2010.mkv",
+    join(folder("Sintel.2010", "symlink"), "cd2.mkv"),
+  );
   symlinkSync("/dev/zero", join(folder("Primer.2004", "symlink"), "zero.mkv"));
   symlinkSync("/proc/self/mem", join(folder("Coherence.2014", "symlink"), "memory.srt"));
   execFileSync("mkfifo", [join(folder("Alien.1979", "special"), "Alien.1979.en.srt")]);
   execFileSync("mknod", [single("Aliens.1986.mkv", "special"), "c", "1", "5"]); // zeros without end
-  execFileSync("mknod", [join(folder("The.Godfather.1972", "special"), "disk.mkv"), "b", "7", "200"]);
+  execFileSync("mknod", [
+    join(folder("The.Godfather.1972", "special"), "disk.mkv"),
+    "b",
+    "7",
+    "200",
+  ]);
   const server = createServer();
   await new Promise<void>((done) => server.listen(single("Fight.Club.1999.mkv", "special"), done));
   await using daemon = await startDaemon(home);
@@ -75,7 +94,11 @@ test("links, pipes, sockets and devices are never read, and names that only this
         const found = await home.release(name);
         return found !== undefined && ENDED.includes(found.state) && found;
       });
-      expect({ name, state: release.state, codes: release.reasons.map((reason) => reason.code) }).toEqual({
+      expect({
+        name,
+        state: release.state,
+        codes: release.reasons.map((reason) => reason.code),
+      }).toEqual({
         name,
         state: "review",
         codes: [code],
@@ -86,10 +109,14 @@ test("links, pipes, sockets and devices are never read, and names that only this
     server.close();
   }
   const ends = await waitFor("every odd name to come to an end", async () => {
-    const ended = (await home.releases()).filter(({ name, state }) => odd.includes(name) && ENDED.includes(state));
+    const ended = (await home.releases()).filter(
+      ({ name, state }) => odd.includes(name) && ENDED.includes(state),
+    );
     return ended.length === odd.length && ended;
   });
-  for (const { name, state, reasons } of ends) if (state !== "filed") expect(reasons.length, name).toBeGreaterThan(0);
+  for (const { name, state, reasons } of ends) {
+    if (state !== "filed") expect(reasons.length, name).toBeGreaterThan(0);
+  }
   const twins = ends.filter(({ name }) => name.toLowerCase() === "the.matrix.1999.mkv");
   expect(twins.map(({ state }) => state).toSorted()).toEqual(["filed", "review"]);
   expect(visibleFiles(home.library)).toEqual([
@@ -138,14 +165,28 @@ const LONG_PATH = Array.from({ length: 20 }, (_, index) => `${index}`.padEnd(200
 story(
   "torrents with harm in the paths of their files: filed by what lies on disk or told, and nothing else is touched",
   async () => {
-    await using ingest = await startRealIngest({ watched: true, transmission: { noIncomplete: true } });
+    await using ingest = await startRealIngest({
+      watched: true,
+      transmission: { noIncomplete: true },
+    });
     const { home, tm } = ingest;
     for (const name of ["source", SWAPPED]) home.drop(`../canary/${name}`, CONTENT);
     const webSeed = tm.offer(home.at("canary", "source"));
-    const add = async (name: RawName, files: string[][] | undefined): Promise<string | undefined> => {
+    const add = async (
+      name: RawName,
+      files: string[][] | undefined,
+    ): Promise<string | undefined> => {
       const all = Array.from({ length: files?.length ?? 1 }, () => CONTENT);
-      const content = files ? files.map((path) => ({ path, length: CONTENT.length })) : CONTENT.length;
-      const torrent = torrentFile({ name, pieceLength: PIECE, pieces: pieceHashes(all, PIECE), content, webSeed });
+      const content = files
+        ? files.map((path) => ({ path, length: CONTENT.length }))
+        : CONTENT.length;
+      const torrent = torrentFile({
+        name,
+        pieceLength: PIECE,
+        pieces: pieceHashes(all, PIECE),
+        content,
+        webSeed,
+      });
       return (await tm.addTorrentFile(torrent.metainfo).catch(() => undefined))?.hash; // some it refuses itself
     };
     const wholes = [...PACKS, ...FILMS.map((name) => [name, undefined] as const)];
@@ -154,7 +195,9 @@ story(
     const swapped = await add(SWAPPED, undefined);
     await Promise.all(NEVER.map(([name, files]) => add(name, files)));
     await add("Alien.1979", [[...LONG_PATH, "Alien.1979.mkv"]]);
-    await Promise.all([...good, swapped].flatMap((hash) => (hash === undefined ? [] : [tm.seeds(hash)])));
+    await Promise.all(
+      [...good, swapped].flatMap((hash) => (hash === undefined ? [] : [tm.seeds(hash)])),
+    );
     rmSync(join(tm.completeDir, SWAPPED));
     symlinkSync(home.at("canary", SWAPPED), join(tm.completeDir, SWAPPED));
     const canary = snapshot(home.at("canary"));
@@ -163,13 +206,18 @@ story(
     const taken = [...good, dots, swapped].filter((hash) => hash !== undefined).length;
     const ends = await home.sees("everything to come to an end", async (store) => {
       const all = await home.releasesIn(store);
-      const told = (await ingest.waitingIn(store)).filter(({ code = "" }) => !UNDER_WAY.includes(code));
+      const told = (await ingest.waitingIn(store)).filter(
+        ({ code = "" }) => !UNDER_WAY.includes(code),
+      );
       const ended = all.filter(({ state }) => ENDED.includes(state));
       if (ended.length + told.length >= taken + NEVER.length + 1) return { ended, told };
-      throw new Error(JSON.stringify([all.map(({ name, state, reasons }) => [name, state, reasons]), told]));
+      throw new Error(
+        JSON.stringify([all.map(({ name, state, reasons }) => [name, state, reasons]), told]),
+      );
     });
-    for (const { name, state, reasons } of ends.ended)
+    for (const { name, state, reasons } of ends.ended) {
       if (state !== "filed") expect(reasons.length, name).toBeGreaterThan(0);
+    }
     for (const { name, message } of ends.told) expect(message, name).not.toBe("");
     const codeOf = (name: string) => ends.told.find((one) => one.name === name)?.code;
     for (const [name, , code] of NEVER) expect(codeOf(name), name).toMatch(code);
@@ -187,13 +235,18 @@ story(
     }
     expect(snapshot(home.at("canary"))).toEqual(canary);
     expect(readdirSync(home.path).toSorted()).toEqual(around);
-    for (const hash of good) if (hash !== undefined) expect((await tm.verify(hash)).percentDone).toBe(1);
+    for (const hash of good) {
+      if (hash !== undefined) expect((await tm.verify(hash)).percentDone).toBe(1);
+    }
   },
 );
 
 type Swapped = { engine: TestEngine; release: Release; outside: string; step: string };
 
-/** Files a download again and again; before each step in turn somebody does what `trap` answers. Returns the steps. */
+/**
+ * Files a download again and again; before each step in turn somebody does what `trap` answers.
+ * Returns the steps.
+ */
 async function beforeEachStep(
   method: FileMethod,
   content: Content,
@@ -218,7 +271,10 @@ async function beforeEachStep(
         ]),
       );
     await using engine = await testEngine({ method, files });
-    const release = await engine.approved(typeof content === "string" ? "Heat.1995.mkv" : "Heat.1995", content);
+    const release = await engine.approved(
+      typeof content === "string" ? "Heat.1995.mkv" : "Heat.1995",
+      content,
+    );
     const outside = join(engine.library, "..", "canary");
     mkdirSync(outside);
     swap = trap({ engine, release, outside });
@@ -241,7 +297,11 @@ test.for(["auto", "copy"] as const)(
       ({ release, outside }) => {
         // The same name, size and time: only which file it is tells them apart.
         writeFileSync(join(outside, "Heat.1995.mkv"), "a secret");
-        execFileSync("touch", ["-r", join(release.path, "Heat.1995.mkv"), join(outside, "Heat.1995.mkv")]);
+        execFileSync("touch", [
+          "-r",
+          join(release.path, "Heat.1995.mkv"),
+          join(outside, "Heat.1995.mkv"),
+        ]);
         canary = snapshot(outside);
         return () => {
           renameSync(release.path, `${release.path}-away`);
@@ -256,7 +316,9 @@ test.for(["auto", "copy"] as const)(
           expect(inode(join(engine.library, HEAT_FILE)).ino, step).not.toBe(theirs);
         }
         const { state, waiting, reasons } = await engine.now(release.id);
-        if (state !== "filed") expect([state, ...reasons, waiting, ...engine.warnings].length, step).toBeGreaterThan(1);
+        if (state !== "filed") {
+          expect([state, ...reasons, waiting, ...engine.warnings].length, step).toBeGreaterThan(1);
+        }
         expect(snapshot(outside), step).toEqual(canary);
       },
     );
@@ -265,8 +327,9 @@ test.for(["auto", "copy"] as const)(
   },
 );
 
-// Node has no `linkat` and no `openat`: between the last look at a library's folder and the one call that makes the file
-// there is a moment that nothing here closes. Only who may write in the library can use it, and it is no wider than this.
+// Node has no `linkat` and no `openat`: between the last look at a library's folder and the one
+// call that makes the file there is a moment that nothing here closes. Only who may write in the
+// library can use it, and it is no wider than this.
 const OPEN = { auto: ["tryHardlink"], copy: ["freeBytes", "copyVerified"] };
 
 test.for(["auto", "copy"] as const)(

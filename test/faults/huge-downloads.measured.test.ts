@@ -1,5 +1,5 @@
-// T13. A folder with far too many files, one that is far too deep, and a torrent with as many: a person looks at them, and
-// the daemon stays small and responsive.
+// T13. A folder with far too many files, one that is far too deep, and a torrent with as many: a
+// person looks at them, and the daemon stays small and responsive.
 import { closeSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -40,7 +40,9 @@ const GOAL = { heldMs: 200, rssMib: 300 };
 
 function expectSmallAndAwake({ heldMs, lateMs, rssMib }: Measured, what: string): void {
   const [held, late, mib] = [heldMs, lateMs, rssMib].map((value) => value.toFixed(0));
-  console.log(`${what}: ${mib} MiB; the loop was held for ${held} ms at most, and ${late} ms late by the clock`);
+  console.log(
+    `${what}: ${mib} MiB; the loop was held for ${held} ms at most, and ${late} ms late by the clock`,
+  );
   expect(rssMib).toBeLessThan(GOAL.rssMib);
   expect(heldMs).toBeLessThan(GOAL.heldMs);
 }
@@ -54,7 +56,9 @@ test(
     await using home = await startHome();
     const [many, deepest] = [home.at("Inception.2010"), home.at("Interstellar.2014")];
     mkdirSync(many);
-    for (let index = 0; index < FILES; index++) empty(join(many, `Inception.2010.part${index}.mkv`));
+    for (let index = 0; index < FILES; index++) {
+      empty(join(many, `Inception.2010.part${index}.mkv`));
+    }
     const deep = join(deepest, ...Array.from({ length: DEEP }, (_, index) => `d${index}`));
     mkdirSync(deep, { recursive: true });
     writeFileSync(join(deep, "Interstellar.2014.mkv"), asVideo("film"));
@@ -62,7 +66,9 @@ test(
     const measured = measuring(home);
     await using daemon = await startDaemon(home, { env: measured.env });
     await measured.begun();
-    for (const folder of [many, deepest]) renameSync(folder, join(home.downloads, basename(folder)));
+    for (const folder of [many, deepest]) {
+      renameSync(folder, join(home.downloads, basename(folder)));
+    }
     for (const name of ["Inception.2010", "Interstellar.2014"]) {
       const { reasons } = await home.reaches(name, "review", PATIENT_MS);
       expect(
@@ -85,8 +91,15 @@ type ReleaseRow = Awaited<ReturnType<Home["releases"]>>[number];
 async function withTorrent(home: Home, isWanted: (index: number) => boolean) {
   const complete = home.at("complete");
   mkdirSync(join(complete, "Inception.2010"), { recursive: true });
-  const names = Array.from({ length: FILES }, (_, index) => `Inception.2010/Inception.2010.part${index}.mkv`);
-  const files = names.map((name, index) => ({ name, length: VIDEO.length, wanted: isWanted(index) }));
+  const names = Array.from(
+    { length: FILES },
+    (_, index) => `Inception.2010/Inception.2010.part${index}.mkv`,
+  );
+  const files = names.map((name, index) => ({
+    name,
+    length: VIDEO.length,
+    wanted: isWanted(index),
+  }));
   for (const { name, wanted } of files) if (wanted) writeFileSync(join(complete, name), VIDEO);
   const fake = await startFakeTransmission({ downloadDir: complete });
   home.configure({ TRANSMISSION_URL: fake.url, TRANSMISSION_POLL_INTERVAL: "0.3" });
@@ -120,8 +133,9 @@ async function withTorrent(home: Home, isWanted: (index: number) => boolean) {
         500,
       ),
     countLong: () =>
-      fake.requests.filter(({ method, args }) => method === "torrent-get" && JSON.stringify(args).includes('"files"'))
-        .length,
+      fake.requests.filter(
+        ({ method, args }) => method === "torrent-get" && JSON.stringify(args).includes('"files"'),
+      ).length,
     async [Symbol.asyncDispose]() {
       await daemon[Symbol.asyncDispose]();
       await fake.close();
@@ -147,6 +161,12 @@ test(`a torrent with ${FILES} files waits and says why it is not taken`, SLOW, a
 test(`of a torrent with ${FILES} files the three that are wanted are taken`, SLOW, async () => {
   await using home = await startHome();
   await using it = await withTorrent(home, (index) => index < 3);
-  await it.until("it to settle", ({ state, file_count }) => state !== "settling" && file_count === 3);
-  expectSmallAndAwake(await it.measured.read(), `a torrent with ${FILES} files, three of them wanted`);
+  await it.until(
+    "it to settle",
+    ({ state, file_count }) => state !== "settling" && file_count === 3,
+  );
+  expectSmallAndAwake(
+    await it.measured.read(),
+    `a torrent with ${FILES} files, three of them wanted`,
+  );
 });

@@ -1,5 +1,6 @@
-// T3. The power goes on an XFS disk that holds downloads, library and journal: the disk forgets what no sync has brought
-// to it, which no killed process can show. `npm test` tries some moments, `npm run test:faults` every one.
+// T3. The power goes on an XFS disk that holds downloads, library and journal: the disk forgets
+// what no sync has brought to it, which no killed process can show. `npm test` tries some moments,
+// `npm run test:faults` every one.
 import { expect, test } from "vitest";
 import { tempFolder } from "../support/temp-folder.ts";
 import { type CutJob, type CutRound, run } from "./support/filing.ts";
@@ -10,7 +11,10 @@ async function cuts(job: Omit<CutJob, "folder">): Promise<CutRound[]> {
   using folder = tempFolder();
   const program = new URL("support/power-cut.ts", import.meta.url).pathname;
   const config = JSON.stringify({ ...job, folder: folder.path });
-  const { code, stdout, stderr } = await run(["unshare", "-m", process.execPath, program, config], LIMIT);
+  const { code, stdout, stderr } = await run(
+    ["unshare", "-m", process.execPath, program, config],
+    LIMIT,
+  );
   expect(code, stderr).toBe(0);
   return stdout
     .trim()
@@ -27,13 +31,18 @@ const SHORT = {
   reflink: [],
 };
 
-test.for((["copy", "hardlink", "reflink"] as const).filter((method) => LONG || method !== "reflink"))(
+test.for(
+  (["copy", "hardlink", "reflink"] as const).filter((method) => LONG || method !== "reflink"),
+)(
   "after a power cut during filing by %s published files are complete, and all is filed once",
   { timeout: LIMIT },
   async (method, context) => {
     skipUnless(context, "xfs");
     const rounds = LONG
-      ? [...(await cuts({ method, moments: "steps" })), ...(await cuts({ method, moments: "calls" }))]
+      ? [
+          ...(await cuts({ method, moments: "steps" })),
+          ...(await cuts({ method, moments: "calls" })),
+        ]
       : await cuts({ method, moments: SHORT[method].map((step) => ({ step })) });
     console.log(
       `${method}: ${rounds.length} cuts; ${[...new Set(rounds.map(({ at }) => at.replace(/^\d+ /, "")))].join(", ")}`,
@@ -46,6 +55,10 @@ test.for((["copy", "hardlink", "reflink"] as const).filter((method) => LONG || m
 
 test("these rounds notice a copy that is not synced", { timeout: LIMIT }, async (context) => {
   skipUnless(context, "xfs");
-  const rounds = await cuts({ method: "copy", planted: true, moments: [{ step: "publishNoReplace 2" }] });
+  const rounds = await cuts({
+    method: "copy",
+    planted: true,
+    moments: [{ step: "publishNoReplace 2" }],
+  });
   expect(rounds.flatMap(({ wrong }) => wrong).join()).toContain("is no whole source");
 });

@@ -1,5 +1,6 @@
-// T11. Never two workers: a second daemon beside one that works, one that the system stopped in the middle of a copy, and
-// many that start at the same moment. What needs less is in test/process/one-engine.test.ts.
+// T11. Never two workers: a second daemon beside one that works, one that the system stopped in the
+// middle of a copy, and many that start at the same moment. What needs less is in
+// test/process/one-engine.test.ts.
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
@@ -41,7 +42,10 @@ test("a daemon stopped during a copy keeps its lock, others leave, and the copy 
   expect(staged(home.library)).toEqual(under);
   expect(leases(home.database)).toBe(number);
   const status = await runProgram(home, ["status"]);
-  expect([status.code, status.stdout.split(":")[0]]).toEqual([1, "The engine is stopped (SIGSTOP)"]);
+  expect([status.code, status.stdout.split(":")[0]]).toEqual([
+    1,
+    "The engine is stopped (SIGSTOP)",
+  ]);
   first.child.kill("SIGCONT");
   await home.reaches(NAME, "filed");
   expect(allFiles(home.library)).toHaveLength(1);

@@ -1,8 +1,15 @@
 /**
- * One change that breaks a promise, and the tests that must notice: files or folders of the projects unit, process and programs, or
- * of postgres where only that database is asked.
+ * One change that breaks a promise, and the tests that must notice: files or folders of the
+ * projects unit, process and programs, or of postgres where only that database is asked.
  */
-export type Mutation = { promise: string; file: string; from: string; to: string; tests: string; on?: "postgres" };
+export type Mutation = {
+  promise: string;
+  file: string;
+  from: string;
+  to: string;
+  tests: string;
+  on?: "postgres";
+};
 
 export const MUTATIONS: readonly Mutation[] = [
   {
@@ -20,7 +27,8 @@ export const MUTATIONS: readonly Mutation[] = [
     tests: "test/core/journal",
   },
   {
-    promise: "A film a year off fits less than the film of that year, and two years off not at all.",
+    promise:
+      "A film a year off fits less than the film of that year, and two years off not at all.",
     file: "src/core/identify/score.ts",
     from: "off === 0 || (off === 1 &&",
     to: "off <= 2 || (off === 1 &&",
@@ -122,14 +130,16 @@ export const MUTATIONS: readonly Mutation[] = [
     file: "src/hosts/mcp/server.ts",
     from: "(!readOnly || shown.annotations.readOnlyHint)",
     to: "(!readOnly || shown.annotations.openWorldHint !== null)",
-    tests: "test/hosts/mcp/server.test.ts test/hosts/mcp/tools.test.ts test/hosts/mcp/reads-write-nothing.test.ts",
+    tests:
+      "test/hosts/mcp/server.test.ts test/hosts/mcp/tools.test.ts test/hosts/mcp/reads-write-nothing.test.ts",
   },
   {
     promise: "A read-only MCP server carries out no tool that changes anything, listed or not.",
     file: "src/hosts/mcp/server.ts",
     from: "(readOnly && !tool.hints.readOnly) || ",
     to: "(readOnly && tool.hints === undefined) || ",
-    tests: "test/hosts/mcp/server.test.ts test/hosts/mcp/tools.test.ts test/hosts/mcp/reads-write-nothing.test.ts",
+    tests:
+      "test/hosts/mcp/server.test.ts test/hosts/mcp/tools.test.ts test/hosts/mcp/reads-write-nothing.test.ts",
   },
   {
     promise: "A key with a modifier belongs to the browser.",
@@ -181,7 +191,8 @@ export const MUTATIONS: readonly Mutation[] = [
     tests: "test/clients/deluge",
   },
   {
-    promise: "What a command of rTorrent moves is not complete while its path and its folder differ.",
+    promise:
+      "What a command of rTorrent moves is not complete while its path and its folder differ.",
     file: "src/clients/rtorrent/read-torrent.ts",
     from: 'basePath === "" ? started : !isThere',
     to: 'basePath === "" && started',

@@ -1,18 +1,42 @@
-// `npm run test:mutations [-- FILE…]`: breaks one promise at a time in a copy of the sources; the tests named beside it must notice.
+// `npm run test:mutations [-- FILE…]`: breaks one promise at a time in a copy of the sources; the
+// tests named beside it must notice.
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { MUTATIONS as ALL, type Mutation } from "./mutations.ts";
 
 /** Those of files whose paths have one of these words in them; without a word all. */
 const words = process.argv.slice(2);
-const MUTATIONS = ALL.filter(({ file }) => words.length === 0 || words.some((word) => file.includes(word)));
+const MUTATIONS = ALL.filter(
+  ({ file }) => words.length === 0 || words.some((word) => file.includes(word)),
+);
 
-const COPIED = ["src", "test", "bench", "scripts", "docs", "dist", "package.json", "tsconfig.json", "vitest.config.ts"];
+const COPIED = [
+  "src",
+  "test",
+  "bench",
+  "scripts",
+  "docs",
+  "dist",
+  "package.json",
+  "tsconfig.json",
+  "vitest.config.ts",
+];
 const LINKED = ["node_modules"];
-/** Half of the files have rows in the other order with each: a missing order is seen by one of these at the latest. */
+/**
+ * Half of the files have rows in the other order with each: a missing order is seen by one of these
+ * at the latest.
+ */
 const SEEDS = [1, 2, 3] as const;
 
 const copy = mkdtempSync(join(tmpdir(), "plex-ingest-mutations-"));
@@ -30,7 +54,9 @@ try {
   for (const mutation of MUTATIONS) {
     const failed = await failuresWith(mutation);
     if (failed.length === 0) unseen++;
-    console.log(`${failed.length === 0 ? "NOT SEEN" : "seen by"} ${failed[0] ?? ""} – ${mutation.promise}`);
+    console.log(
+      `${failed.length === 0 ? "NOT SEEN" : "seen by"} ${failed[0] ?? ""} – ${mutation.promise}`,
+    );
   }
   console.log(`\n${MUTATIONS.length - unseen} passed, ${unseen} failed`);
   process.exitCode = unseen === 0 ? 0 : 1;
@@ -38,7 +64,10 @@ try {
   rmSync(copy, { recursive: true, force: true });
 }
 
-/** The titles of the tests that fail with this change. @throws Error when the sources have no such place */
+/**
+ * The titles of the tests that fail with this change. @throws Error when the sources have no such
+ * place
+ */
 async function failuresWith({ file, from, to, tests, on }: Mutation): Promise<string[]> {
   const path = join(copy, file);
   const text = readFileSync(path, "utf8");
@@ -47,7 +76,9 @@ async function failuresWith({ file, from, to, tests, on }: Mutation): Promise<st
   const write = (content: string): void => {
     writeFileSync(path, content);
     // Their tests start the program that was built.
-    if (tests.includes("test/process/")) execFileSync(process.execPath, ["scripts/build.ts"], { cwd: copy });
+    if (tests.includes("test/process/")) {
+      execFileSync(process.execPath, ["scripts/build.ts"], { cwd: copy });
+    }
   };
   write(text.replace(from, () => to));
   try {
@@ -65,9 +96,15 @@ function testsOf(mutations: readonly Mutation[]): string[] {
   return [...new Set(mutations.flatMap(({ tests }) => tests.split(" ")))];
 }
 
-async function failuresIn(tests: readonly string[], seed: number, on?: "postgres"): Promise<string[]> {
+async function failuresIn(
+  tests: readonly string[],
+  seed: number,
+  on?: "postgres",
+): Promise<string[]> {
   const report = join(copy, "report.json");
-  const projects = on ? [`--project=${on}`] : ["--project=unit", "--project=process", "--project=programs"];
+  const projects = on
+    ? [`--project=${on}`]
+    : ["--project=unit", "--project=process", "--project=programs"];
   const vitest = ["node_modules/vitest/vitest.mjs", "run", ...projects, "--reporter=json"];
   const child = spawn(process.execPath, [...vitest, `--outputFile=${report}`, ...tests], {
     cwd: copy,
@@ -76,11 +113,17 @@ async function failuresIn(tests: readonly string[], seed: number, on?: "postgres
   });
   await once(child, "close");
   const { testResults } = JSON.parse(readFileSync(report, "utf8")) as {
-    testResults: { name: string; message: string; assertionResults: { status: string; fullName: string }[] }[];
+    testResults: {
+      name: string;
+      message: string;
+      assertionResults: { status: string; fullName: string }[];
+    }[];
   };
   if (testResults.length === 0) throw new Error(`No test ran for: ${tests.join(" ")}`);
   return testResults.flatMap(({ name, message, assertionResults }) => [
-    ...assertionResults.filter(({ status }) => status === "failed").map(({ fullName }) => fullName.trim()),
+    ...assertionResults
+      .filter(({ status }) => status === "failed")
+      .map(({ fullName }) => fullName.trim()),
     ...(message === "" ? [] : [`${name}: ${message}`]),
   ]);
 }

@@ -10,8 +10,11 @@ import { openWatched, printedLink } from "./page-browser.ts";
 
 const test = testInBrowser();
 
-// TMDB, which nothing else asks while no release waits; Plex is asked for its libraries every half a minute.
-test("a TMDB that is back is asked at once from Home, an hour before its turn", async ({ browser }) => {
+// TMDB, which nothing else asks while no release waits; Plex is asked for its libraries every half
+// a minute.
+test("a TMDB that is back is asked at once from Home, an hour before its turn", async ({
+  browser,
+}) => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   tmdb.setFault({ kind: "reset" });
   const port = await freePort();

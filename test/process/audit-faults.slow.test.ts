@@ -65,14 +65,19 @@ const SHOW_WORKS = Array.from({ length: SHOWS + 1 }, (_, n): Work => {
   };
 });
 const CATALOGUE = {
-  movies: FILM_WORKS.map(({ id, title, year }) => movie([id, title, `${year}-05-01`, 100, 30, imdbOf(id)])),
+  movies: FILM_WORKS.map(({ id, title, year }) =>
+    movie([id, title, `${year}-05-01`, 100, 30, imdbOf(id)]),
+  ),
   series: SHOW_WORKS.map(({ id, title, year, seasons = [] }) =>
     series(
       [id, title, `${year}-05-01`, 45, 5, imdbOf(id)],
       null,
       seasons.map(({ season, names }) => ({
         season,
-        episodes: names.map((name, at) => ({ title: name, date: `${year + season - 1}-05-0${at + 1}` })),
+        episodes: names.map((name, at) => ({
+          title: name,
+          date: `${year + season - 1}-05-0${at + 1}`,
+        })),
       })),
     ),
   ),
@@ -80,11 +85,17 @@ const CATALOGUE = {
 
 const SAID_SHOWS = SHOW_LAYOUTS.filter((one) => one.said);
 
-/** Each work in one of the layouts whose folders say what it is; beside videos that play, each with a content of its own. */
+/**
+ * Each work in one of the layouts whose folders say what it is; beside videos that play, each with
+ * a content of its own.
+ */
 function makeLibrary(root: string): void {
   const laid = (works: readonly Work[], layouts: typeof FILM_LAYOUTS): MadeFile[] =>
     works.flatMap((work, n) => layouts[n % layouts.length]?.make(work, n) ?? []);
-  const files = [...laid(FILM_WORKS.slice(0, FILMS), FILM_LAYOUTS), ...laid(SHOW_WORKS.slice(0, SHOWS), SAID_SHOWS)];
+  const files = [
+    ...laid(FILM_WORKS.slice(0, FILMS), FILM_LAYOUTS),
+    ...laid(SHOW_WORKS.slice(0, SHOWS), SAID_SHOWS),
+  ];
   for (const { path, text } of files) {
     const at = join(root, path.replace(/^Films\//, "Movies/"));
     mkdirSync(dirname(at), { recursive: true });
@@ -92,7 +103,10 @@ function makeLibrary(root: string): void {
   }
 }
 
-/** Each file by its inode: where it is and what it holds; but for the mark that the first rename leaves at the root. */
+/**
+ * Each file by its inode: where it is and what it holds; but for the mark that the first rename
+ * leaves at the root.
+ */
 function filesOf(root: string): Map<string, { path: string; hash: string }> {
   const all = readdirSync(root, { recursive: true, withFileTypes: true }).filter(
     (entry) => entry.isFile() && !entry.name.startsWith(".plex-ingest"),
@@ -102,7 +116,10 @@ function filesOf(root: string): Map<string, { path: string; hash: string }> {
       const at = join(entry.parentPath, entry.name);
       return [
         `${lstatSync(at).ino}`,
-        { path: relative(root, at), hash: createHash("sha256").update(readFileSync(at)).digest("hex") },
+        {
+          path: relative(root, at),
+          hash: createHash("sha256").update(readFileSync(at)).digest("hex"),
+        },
       ];
     }),
   );
@@ -148,13 +165,29 @@ const moveTo = (from: string, to: string): string => {
   return to;
 };
 const episodeOf = (show: string, season: number, at: number): string =>
-  join(show, `Season 0${season}`, readdirSync(join(show, `Season 0${season}`)).toSorted()[at] ?? "");
+  join(
+    show,
+    `Season 0${season}`,
+    readdirSync(join(show, `Season 0${season}`)).toSorted()[at] ?? "",
+  );
 
-/** What is done to the library twice, answering where it is found. `by`: who puts it right in the end. */
-const FAULTS: Record<AuditCode, { by: "line" | "person"; plant(ground: Ground, n: 0 | 1): string }> = {
+/**
+ * What is done to the library twice, answering where it is found. `by`: who puts it right in the
+ * end.
+ */
+const FAULTS: Record<
+  AuditCode,
+  { by: "line" | "person"; plant(ground: Ground, n: 0 | 1): string }
+> = {
   zero_bytes: { by: "person", plant: ({ film }) => emptied(film().video, "") },
-  does_not_play: { by: "person", plant: ({ film }, n) => emptied(film().video, `This is no film: ${n}.`) },
-  partial: { by: "person", plant: ({ film, put, at }) => put(`${relative(at(""), film().folder)}/Other.mkv.part`) },
+  does_not_play: {
+    by: "person",
+    plant: ({ film }, n) => emptied(film().video, `This is no film: ${n}.`),
+  },
+  partial: {
+    by: "person",
+    plant: ({ film, put, at }) => put(`${relative(at(""), film().folder)}/Other.mkv.part`),
+  },
   two_works: {
     by: "line",
     plant({ put, spare }) {
@@ -193,8 +226,9 @@ const FAULTS: Record<AuditCode, { by: "line" | "person"; plant(ground: Ground, n
     by: "person",
     plant({ put, spare, plex }) {
       const { title, year, named } = spare();
-      for (const name of [`${title.replaceAll(" ", ".")}.${year}.720p.WEB`, named])
+      for (const name of [`${title.replaceAll(" ", ".")}.${year}.720p.WEB`, named]) {
         marked(plex, put(`Movies/${named}/${name}.mkv`), UNCLEAR);
+      }
       return [...plex.keys()].at(-1) ?? "";
     },
   },
@@ -208,7 +242,10 @@ const FAULTS: Record<AuditCode, { by: "line" | "person"; plant(ground: Ground, n
       return marked(plex, copy, UNCLEAR);
     },
   },
-  plex_mismatch: { by: "person", plant: ({ film, plex }) => marked(plex, film().video, { tmdbId: 1 }) },
+  plex_mismatch: {
+    by: "person",
+    plant: ({ film, plex }) => marked(plex, film().video, { tmdbId: 1 }),
+  },
   plex_unmatched: { by: "person", plant: ({ film, plex }) => marked(plex, film().video, {}) },
   not_in_plex: { by: "person", plant: ({ film, plex }) => marked(plex, film().video, "away") },
   subtitle_alone: {
@@ -229,7 +266,9 @@ const FAULTS: Record<AuditCode, { by: "line" | "person"; plant(ground: Ground, n
     by: "line",
     plant({ at, put }, n) {
       if (n === 1) put("Movies/Shell's (1933)/.DS_Store");
-      const path = at(n === 0 ? "Movies/-Nothing of 'all' $(touch harm) (1933)" : "Movies/Shell's (1933)");
+      const path = at(
+        n === 0 ? "Movies/-Nothing of 'all' $(touch harm) (1933)" : "Movies/Shell's (1933)",
+      );
       mkdirSync(join(path, n === 0 ? "nor here" : "@eaDir"), { recursive: true });
       return path;
     },
@@ -263,7 +302,11 @@ const FAULTS: Record<AuditCode, { by: "line" | "person"; plant(ground: Ground, n
     plant({ put, spare, at }, n) {
       const { named } = spare();
       const { title, year } = SHOW_WORKS[SHOWS] ?? { title: "", year: 0 };
-      put(n === 0 ? `Movies/${named}/${named}.mkv` : `TV Shows/${title} (${year})/Season 01/${title} - S01E01.mkv`);
+      put(
+        n === 0
+          ? `Movies/${named}/${named}.mkv`
+          : `TV Shows/${title} (${year})/Season 01/${title} - S01E01.mkv`,
+      );
       return at(n === 0 ? "Movies" : "TV Shows");
     },
   },
@@ -288,7 +331,9 @@ const listInPlex = (home: Home, plex: Ground["plex"]): Promise<void> =>
   onStore(home, async (trx) => {
     const paths = [...filesOf(home.movies).values()].map(({ path }) => join(home.movies, path));
     const works = paths.flatMap((path, at) => {
-      const work = FILM_WORKS.find(({ title }) => basename(path).replaceAll(".", " ").startsWith(title));
+      const work = FILM_WORKS.find(({ title }) =>
+        basename(path).replaceAll(".", " ").startsWith(title),
+      );
       const as = plex.get(path) ?? { tmdbId: work?.id };
       return as === "away" ? [] : [{ id: `${at}`, files: [{ path }], ...as }];
     });
@@ -305,9 +350,17 @@ test("of 619 works in 30 layouts with two faults of each kind all are found and 
   using home = makeHome({ tmdb: { url: `${tmdb.origin}/3` } });
   const program = home.at("bin", "plex-ingest");
   mkdirSync(dirname(program));
-  writeFileSync(program, `#!/bin/sh\nexec '${process.execPath}' '${BUNDLE}' --env-file '${home.envFile}' "$@"\n`);
+  writeFileSync(
+    program,
+    `#!/bin/sh\nexec '${process.execPath}' '${BUNDLE}' --env-file '${home.envFile}' "$@"\n`,
+  );
   chmodSync(program, 0o755);
-  const env = { ...COMPILED, PATH: `${dirname(program)}:${process.env["PATH"]}`, HOME: home.path, LANG: "C.UTF-8" };
+  const env = {
+    ...COMPILED,
+    PATH: `${dirname(program)}:${process.env["PATH"]}`,
+    HOME: home.path,
+    LANG: "C.UTF-8",
+  };
   // Not synchronously: TMDB's stand-in is in this process.
   const run = async (line: string): Promise<string> =>
     (
@@ -324,8 +377,9 @@ test("of 619 works in 30 layouts with two faults of each kind all are found and 
   makeLibrary(home.library);
   const ground = groundOf(home.library);
   // A collection with a year is no film's folder.
-  for (const { named } of [ground.spare(), ground.spare()])
+  for (const { named } of [ground.spare(), ground.spare()]) {
     ground.put(`Movies/Long Nights (1999)/${named}/${named}.mkv`);
+  }
   await using _daemon = await startDaemon(home);
   await run("plex-ingest adopt --yes");
   const began = filesOf(home.library);
@@ -338,7 +392,9 @@ test("of 619 works in 30 layouts with two faults of each kind all are found and 
   await run("plex-ingest rename --all --yes");
   const expected: string[] = [];
   const plant = (code: AuditCode): void => {
-    for (const n of [0, 1] as const) expected.push(`${code} ${relative(home.library, FAULTS[code].plant(ground, n))}`);
+    for (const n of [0, 1] as const) {
+      expected.push(`${code} ${relative(home.library, FAULTS[code].plant(ground, n))}`);
+    }
   };
   // Only what the journal has can differ from the templates.
   plant("name_differs");
@@ -347,8 +403,9 @@ test("of 619 works in 30 layouts with two faults of each kind all are found and 
   await listInPlex(home, ground.plex);
   const found = await audit();
   expect(told(found)).toEqual(expected.toSorted());
-  for (const { code, plan, advice } of found)
+  for (const { code, plan, advice } of found) {
     if (FAULTS[code].by === "person") expect([plan, typeof advice], code).toEqual([null, "string"]);
+  }
   await onStore(home, staleListings);
   const planted = filesOf(home.library);
   const [done, undo] = [new Set<AuditCode>(), [] as string[]];
@@ -367,7 +424,9 @@ test("of 619 works in 30 layouts with two faults of each kind all are found and 
   }
   const byLine = AUDIT_CODE_NAMES.filter((code) => FAULTS[code].by === "line");
   expect(AUDIT_CODE_NAMES.filter((code) => done.has(code))).toEqual(byLine);
-  const left = expected.filter((one) => !byLine.some((code) => one.startsWith(`${code} `)) && !/^\w*plex/.test(one));
+  const left = expected.filter(
+    (one) => !byLine.some((code) => one.startsWith(`${code} `)) && !/^\w*plex/.test(one),
+  );
   expect(told(due)).toEqual(left.toSorted());
   expect(readdirSync(home.path)).not.toContain("harm");
   // Nothing is lost but the two copies and what a system left; each file holds what it held.

@@ -8,7 +8,14 @@ import { asVideo } from "../support/video-bytes.ts";
 import { type Home, makeHome } from "./home.ts";
 import { paste } from "./space-lines.ts";
 
-type Finding = { number: number; code: string; path: string; reason: string; plan: string | null; advice?: string };
+type Finding = {
+  number: number;
+  code: string;
+  path: string;
+  reason: string;
+  plan: string | null;
+  advice?: string;
+};
 
 function put(path: string, content: string | Uint8Array = asVideo(path)): string {
   mkdirSync(dirname(path), { recursive: true });
@@ -39,7 +46,9 @@ test("the line that removes a copy does nothing once the two are different", asy
 test("in lines there are totals by code, at most so many of each, and the end says that nothing was changed", async () => {
   using home = makeHome();
   await cli(home, "daemon", "--once");
-  for (const name of ["A", "B", "C"]) put(join(home.movies, `${name} (2000)/${name} (2000).nfo`), "x");
+  for (const name of ["A", "B", "C"]) {
+    put(join(home.movies, `${name} (2000)/${name} (2000).nfo`), "x");
+  }
   const { stdout, code } = await cli(home, "audit", "--limit", "2");
   expect(code).toBe(0);
   expect(stdout).toMatch(
@@ -49,7 +58,8 @@ test("in lines there are totals by code, at most so many of each, and the end sa
   expect((await cli(home, "audit", home.at("nowhere"))).code).toBe(3);
 });
 
-const missing = process.platform === "linux" ? missingProgram("strace", "apt-get install strace") : "no Linux";
+const missing =
+  process.platform === "linux" ? missingProgram("strace", "apt-get install strace") : "no Linux";
 
 test.skipIf(missing !== undefined)("the library is opened for nothing but reading", async () => {
   using home = makeHome();
@@ -66,7 +76,12 @@ test.skipIf(missing !== undefined)("the library is opened for nothing but readin
     .filter((line) => line.includes(`"${home.library}/`));
   expect(ours.length).toBeGreaterThan(10);
   expect(
-    ours.filter((line) => !/\b(?:openat|open|statx|l?stat|newfstatat|readlink(?:at)?|access|faccessat2?)\(/.test(line)),
+    ours.filter(
+      (line) =>
+        !/\b(?:openat|open|statx|l?stat|newfstatat|readlink(?:at)?|access|faccessat2?)\(/.test(
+          line,
+        ),
+    ),
   ).toEqual([]);
   expect(ours.filter((line) => /O_(?:WRONLY|RDWR|CREAT|TRUNC)/.test(line))).toEqual([]);
 });

@@ -11,7 +11,9 @@ const test = testInBrowser();
 
 const NAME = "Sintel.2010.1080p.BluRay.x264-GRP";
 
-test("a client is added, its wrong key is said and corrected, and what it loaded is filed", async ({ browser }) => {
+test("a client is added, its wrong key is said and corrected, and what it loaded is filed", async ({
+  browser,
+}) => {
   await using tmdb = await tmdbWithPosters();
   await using daemon = await startHttp({ tmdb });
   const { home, program } = daemon;
@@ -45,7 +47,9 @@ test("a client is added, its wrong key is said and corrected, and what it loaded
   const row = { ...SABNZBD_DONE, name: NAME, storage: path, bytes: 100_000 };
   Object.assign(news.rows, { history: [row], updates: 2 });
   await home.reaches(NAME, "filed");
-  expect(visibleFiles(home.library)).toEqual(["Movies/Sintel (2010) {tmdb-45745}/Sintel (2010).mkv"]);
+  expect(visibleFiles(home.library)).toEqual([
+    "Movies/Sintel (2010) {tmdb-45745}/Sintel (2010).mkv",
+  ]);
   await page.getByRole("link", { name: "Downloads" }).first().press("Enter");
   await page.getByText(NAME).first().waitFor();
 });

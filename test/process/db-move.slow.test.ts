@@ -19,12 +19,17 @@ overServer("a home moves to PostgreSQL and back, and its file is refused meanwhi
   });
   expect(await cli(home, "db", "move", server.url)).toMatchObject({
     code: 4,
-    stderr: expect.stringMatching(/^Everything moves from .*plex-ingest\.db\n[\s\S]*Nothing was moved/),
+    stderr: expect.stringMatching(
+      /^Everything moves from .*plex-ingest\.db\n[\s\S]*Nothing was moved/,
+    ),
   });
   const secret = "pa55-of-the-server";
   const withPassword = server.url.replace("tester@", `tester:${secret}@`);
   const told = await cli(home, "db", "move", withPassword, "--yes");
-  expect(told).toMatchObject({ code: 4, stderr: expect.stringContaining("can read on a command line") });
+  expect(told).toMatchObject({
+    code: 4,
+    stderr: expect.stringContaining("can read on a command line"),
+  });
   expect(told.stderr).not.toContain(secret);
 
   const urlFile = home.at("address");
@@ -39,14 +44,19 @@ overServer("a home moves to PostgreSQL and back, and its file is refused meanwhi
     rows: { release: 1, storage: 1 },
     settings: { DATABASE_URL: server.url },
   });
-  for (const args of [["queue"], ["db", "check"], ["daemon", "--once"]])
+  for (const args of [["queue"], ["db", "check"], ["daemon", "--once"]]) {
     expect(await cli(home, ...args)).toMatchObject({
       code: 4,
-      stderr: expect.stringMatching(/was moved to postgres on 127\.0\.0\.1:\d+\.\n  Set DATABASE_URL/),
+      stderr: expect.stringMatching(
+        /was moved to postgres on 127\.0\.0\.1:\d+\.\n  Set DATABASE_URL/,
+      ),
     });
+  }
 
   home.configure({ DATABASE_URL: withPassword });
-  const releases = (await cli(home, "queue", "--state", "all", "--json")).json() as { items: unknown[] };
+  const releases = (await cli(home, "queue", "--state", "all", "--json")).json() as {
+    items: unknown[];
+  };
   expect(releases.items).toMatchObject([{ name: "Sintel.2010.mkv" }]);
   const check = await cli(home, "db", "check", "--json");
   expect(check.json()).toMatchObject({
@@ -57,21 +67,37 @@ overServer("a home moves to PostgreSQL and back, and its file is refused meanwhi
     backups: [],
   });
   expect((await cli(home, "db", "check")).stdout).toContain("It is whole.");
-  for (const args of [["backup"], ["restore"], ["restore", "some.db", "--yes"], ["archive", "2024"]])
+  for (const args of [
+    ["backup"],
+    ["restore"],
+    ["restore", "some.db", "--yes"],
+    ["archive", "2024"],
+  ]) {
     expect(await cli(home, "db", ...args)).toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(/The database is on a server, whose own programs [\s\S]*(?:pg_dump|pg_restore)/),
+      stderr: expect.stringMatching(
+        /The database is on a server, whose own programs [\s\S]*(?:pg_dump|pg_restore)/,
+      ),
     });
+  }
 
   const line = /`(pg_dump [^`]+)`/.exec((await cli(home, "db", "backup")).stderr)?.[1] ?? "";
   const dumped = spawnSync("sh", ["-c", line], { cwd: home.path, encoding: "utf8" });
   expect(dumped).toMatchObject({ status: 0, stderr: "" });
 
   const back = await cli(home, "db", "move", "sqlite", "--yes");
-  expect(back).toMatchObject({ code: 0, stdout: expect.stringContaining("Take DATABASE_URL out of the env file") });
-  expect((await cli(home, "queue")).stderr).toContain(`was moved to ${home.database}.\n  Take DATABASE_URL out`);
+  expect(back).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining("Take DATABASE_URL out of the env file"),
+  });
+  expect((await cli(home, "queue")).stderr).toContain(
+    `was moved to ${home.database}.\n  Take DATABASE_URL out`,
+  );
   home.configure();
-  expect((await cli(home, "db", "check", "--json")).json()).toMatchObject({ ok: true, releases: 1 });
+  expect((await cli(home, "db", "check", "--json")).json()).toMatchObject({
+    ok: true,
+    releases: 1,
+  });
 });
 
 overServer("doctor tells what a server is", async () => {
@@ -86,7 +112,9 @@ overServer("doctor tells what a server is", async () => {
   expect(await report()).toMatchObject([
     {
       level: "ok",
-      found: expect.stringMatching(/^postgres on 127\.0\.0\.1:\d+: PostgreSQL \d+\.\d+, without tables\.$/),
+      found: expect.stringMatching(
+        /^postgres on 127\.0\.0\.1:\d+: PostgreSQL \d+\.\d+, without tables\.$/,
+      ),
     },
     { found: expect.stringMatching(/^It answers in [\d.]+ ms/) },
     { level: "ok", advice: expect.stringContaining("pg_dump") },

@@ -12,7 +12,9 @@ const started = async (home: Home): Promise<void> => {
 test("db check and db backup work while the daemon runs", async () => {
   using home = makeHome();
   await using daemon = await startDaemon(home);
-  expect((await cli(home, "db", "backup")).stdout).toMatch(/^Written and checked: .*\/backups\/manual-.*\.db\n$/);
+  expect((await cli(home, "db", "backup")).stdout).toMatch(
+    /^Written and checked: .*\/backups\/manual-.*\.db\n$/,
+  );
   const check = await cli(home, "db", "check", "--json");
   expect(check.code).toBe(0);
   expect(check.json()).toMatchObject({
@@ -35,12 +37,17 @@ test("a damaged database is reported with exit code 1, and a good backup takes i
   await started(home);
   const backup = home.at("good.db");
   expect((await cli(home, "db", "backup", backup)).code).toBe(0);
-  writeFileSync(home.database, "SQLite format 3\0 and then nothing that is a database".padEnd(20_000, "x"));
+  writeFileSync(
+    home.database,
+    "SQLite format 3\0 and then nothing that is a database".padEnd(20_000, "x"),
+  );
   const check = await cli(home, "db", "check");
   expect(check.code).not.toBe(0);
   expect((await cli(home, "db", "restore", backup, "--yes")).code).toBe(0);
   expect((await cli(home, "db", "check")).code).toBe(0);
-  expect(readdirSync(home.state).filter((name) => /before-restore-[^.]*Z$/.test(name))).toHaveLength(1);
+  expect(
+    readdirSync(home.state).filter((name) => /before-restore-[^.]*Z$/.test(name)),
+  ).toHaveLength(1);
   await started(home);
 });
 
@@ -57,7 +64,11 @@ test("a database of a newer version is refused with both numbers by the daemon a
     expect(answer.stderr, line).toContain(refusal);
   }
   const hook = await runProgram(home, ["torrent-done"], {
-    env: { TR_TORRENT_DIR: home.downloads, TR_TORRENT_NAME: "x.mkv", TR_TORRENT_HASH: "a".repeat(40) },
+    env: {
+      TR_TORRENT_DIR: home.downloads,
+      TR_TORRENT_NAME: "x.mkv",
+      TR_TORRENT_HASH: "a".repeat(40),
+    },
   });
   expect(hook.code).toBe(0);
   expect((await cli(home, "db", "check")).stdout).toContain("is newer than this plex-ingest");

@@ -15,25 +15,36 @@ test("the demo runs completely and leaves no process or file", async () => {
 
   const said = demo.stdout.replaceAll(/\s+/g, " ");
   expect(said).toContain("identified The Matrix (1999): title, year and type agree (1.000)");
-  expect(said).toContain("6 files by hardlink into TV Shows/Sherlock (2010) {tmdb-19885}/Season 01");
+  expect(said).toContain(
+    "6 files by hardlink into TV Shows/Sherlock (2010) {tmdb-19885}/Season 01",
+  );
   expect(said).toContain("not filed: sherlock.s01e01.sample.mkv (A sample is never filed.)");
   expect(said).toContain("1 file by hardlink into Movies/Amélie (2001) {tmdb-194}");
   expect(said).toContain("in review “Dune” without a year may be “Dune” (2021) or “Dune” (1984).");
-  expect(said).toContain("in review “The Office” may be “The Office” (2005) or “The Office” (2001).");
+  expect(said).toContain(
+    "in review “The Office” may be “The Office” (2005) or “The Office” (2001).",
+  );
   expect(said).toContain("in review TMDB lists nothing under this title.");
   expect(said).toContain("in review It is a disc");
   expect(said).toContain("ignored It holds music and no video.");
-  expect(said).toMatch(/\$ plex-ingest approve (\d+) --type movie --tmdb 841 #\1 is filed: Dune \(1984\)/);
+  expect(said).toMatch(
+    /\$ plex-ingest approve (\d+) --type movie --tmdb 841 #\1 is filed: Dune \(1984\)/,
+  );
   expect(said).toContain("1 file by hardlink into Movies/Dune (1984) {tmdb-841}");
-  expect(said).toMatch(/\$ plex-ingest undo (\d+) --yes #\1 is undone .* #\1 undone It left the library for its trash/);
+  expect(said).toMatch(
+    /\$ plex-ingest undo (\d+) --yes #\1 is undone .* #\1 undone It left the library for its trash/,
+  );
   expect(said).toContain("In the library's trash, for 30 days: Sintel (2010).mkv");
   expect(said).toMatch(/Dune \(1984\)\.mkv hardlink/);
   expect(said).toMatch(/Plex was asked to scan .*Movies\/Dune \(1984\) \{tmdb-841\}/);
   expect(said).toMatch(/held → approved by cli:\S+ → filing → filed → scan requested → plex seen/);
   expect(said).toContain('in Plex Plex has it: "Dune" (1984) in "Movies".');
   expect(said).toMatch(/undo asked by cli:\S+ → taken back/);
-  // The MCP session, by the real server: a pack put right, one rejected, one taken back in two steps.
-  expect(said).toMatch(/approve_ingest #(\d+) as tv 1437 filed, with fx-the-ghost-ship\.mkv as s01e03/);
+  // The MCP session, by the real server: a pack put right, one rejected, one taken back in two
+  // steps.
+  expect(said).toMatch(
+    /approve_ingest #(\d+) as tv 1437 filed, with fx-the-ghost-ship\.mkv as s01e03/,
+  );
   expect(said).toContain("1 file by hardlink into TV Shows/Firefly (2002) {tmdb-1437}/Season 01");
   expect(said).toMatch(/undo_ingest #(\d+) with the token undoing/);
   expect(said).toContain("the undo was requested by mcp:demo");
@@ -75,7 +86,9 @@ test("a daemon that does not start is reported in one sentence with its last lin
   const { temp, place: home, options } = demoPlace(folder, "a:b");
   const demo = await runProgram(home, ["demo"], options);
   expect(demo.code).toBe(1);
-  expect(demo.stderr).toMatch(/^The daemon ended by itself\.\n {2}The configuration has 2 problems:/);
+  expect(demo.stderr).toMatch(
+    /^The daemon ended by itself\.\n {2}The configuration has 2 problems:/,
+  );
   expect(readdirSync(temp)).toEqual([]);
 });
 

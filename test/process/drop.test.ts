@@ -43,11 +43,16 @@ test("a dropped film is hardlinked with its subtitles while Plex is down, scanne
   daemon.child.kill("SIGHUP");
   await waitFor("Plex to be asked", () => plex.scans.length > 0);
   expect(plex.scans).toEqual([{ section: "2", path: join(home.movies, INCEPTION) }]);
-  await waitFor("that to be written down", async () => (await home.release(name))?.plex === "requested");
+  await waitFor(
+    "that to be written down",
+    async () => (await home.release(name))?.plex === "requested",
+  );
 
   const told = await cli(home, "history", String(filed.id), "--json");
   expect(told.code).toBe(0);
-  const { entries } = told.json() as { entries: { action: string; detail?: { files?: unknown[] } }[] };
+  const { entries } = told.json() as {
+    entries: { action: string; detail?: { files?: unknown[] } }[];
+  };
   expect(entries.map((entry) => entry.action).toReversed()).toEqual([
     "found",
     "settled",
@@ -99,13 +104,17 @@ test("a dry run over many old downloads waits for none of them, and says that th
   expect(dry.stdout).toMatch(
     /^1 release would be filed: 1 file by hardlink\. 29 would not be filed now, as said above\.$/m,
   );
-  expect(dry.stdout).toContain("\n30 downloads were here before the first start, which parks them and files none.");
+  expect(dry.stdout).toContain(
+    "\n30 downloads were here before the first start, which parks them and files none.",
+  );
   const start = await runProgram(home, ["daemon", "--once"], { env });
   expect(start.stderr).toContain("30 downloads were here before the first start. They are parked");
 });
 
 test("thirty downloads of last year are filed at once, by a start that waits ten minutes for a new one", async () => {
-  await using home = await startHome({ settings: { INGEST_STABLE_SECONDS: "600", INGEST_BACKLOG: "process" } });
+  await using home = await startHome({
+    settings: { INGEST_STABLE_SECONDS: "600", INGEST_BACKLOG: "process" },
+  });
   for (let at = 1; at <= 30; at++) {
     const name = `Breaking.Bad.S${at < 14 ? "03" : at < 27 ? "04" : "05"}E${String(((at - 1) % 13) + 1).padStart(2, "0")}`;
     home.drop(`${name}/${name}.mkv`);

@@ -12,7 +12,9 @@ import { DOWN, IS_BOOTED, newMachine, typeInto } from "./new-machine.ts";
 /** How npm reaches its registry here, and what it has of it already. */
 const npmSettings = () => ({
   ...Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => /^npm_config_|_proxy$|^NODE_EXTRA_CA/i.test(name)),
+    Object.entries(process.env).filter(([name]) =>
+      /^npm_config_|_proxy$|^NODE_EXTRA_CA/i.test(name),
+    ),
   ),
   npm_config_userconfig: `${homedir()}/.npmrc`,
   npm_config_cache: `${homedir()}/.npm`,
@@ -33,7 +35,9 @@ test("from the tarball on an older Node to the first film in the library: eight 
   await using plex = await startFakePlex({ sections, token: "plex-tok" });
   machine.write("downloads/Sintel.2010.1080p.mkv", asVideo("film"));
   const pack = ["pack", "--json", "--ignore-scripts", "--pack-destination", machine.path];
-  const [{ filename }] = JSON.parse(execFileSync("npm", pack, { encoding: "utf8" })) as [{ filename: string }];
+  const [{ filename }] = JSON.parse(execFileSync("npm", pack, { encoding: "utf8" })) as [
+    { filename: string },
+  ];
   const prefix = machine.at("npm");
   const port = await freePort();
   const getsNode = `npm install -g --prefix ${prefix} --no-bin-links node-linux-${process.arch}@24 && ${prefix}/bin/plex-ingest init`;
@@ -61,11 +65,19 @@ test("from the tarball on an older Node to the first film in the library: eight 
   ];
   const shell = ["bash", "--norc", "--noprofile", "-i"];
   const path = `${prefix}/bin:${dirname(old[0])}:/usr/local/bin:/usr/bin:/bin`;
-  const env = { ...npmSettings(), npm_config_prefix: prefix, PATH: path, PS1: "ready> ", PTY_SECONDS: "180" };
+  const env = {
+    ...npmSettings(),
+    npm_config_prefix: prefix,
+    PATH: path,
+    PS1: "ready> ",
+    PTY_SECONDS: "180",
+  };
   const began = performance.now();
   const { code, shown } = await typeInto(shell, machine, plan, env);
   console.log(`the first film after ${((performance.now() - began) / 1000).toFixed(0)} s`);
   expect(code, shown).toBe(0);
-  expect(visibleFiles(machine.at("library"))).toEqual([expect.stringMatching(/^Movies\/Sintel \(2010\)/)]);
+  expect(visibleFiles(machine.at("library"))).toEqual([
+    expect.stringMatching(/^Movies\/Sintel \(2010\)/),
+  ]);
   expect(plan.slice(0, -1).filter(([, text]) => isTyped(text)).length).toBeLessThanOrEqual(8);
 });

@@ -20,7 +20,9 @@ const PLEX_TOKEN = "plex-tok-of-the-owner";
 /** A machine on which nothing of ours was ever configured, with a daemon that was just started. */
 async function startEmpty(more: Record<string, string> = {}) {
   const folder = tempFolder();
-  for (const name of ["library/Movies", "library/TV Shows", "downloads"]) folder.write(`${name}/.keep`);
+  for (const name of ["library/Movies", "library/TV Shows", "downloads"]) {
+    folder.write(`${name}/.keep`);
+  }
   const tmdb = await startFakeTmdb({ key: TMDB_KEY });
   const port = await freePort();
   const place = { path: folder.path, envFile: "" };
@@ -55,7 +57,9 @@ inBrowser(
   "from an empty machine to the first filed film, with nothing but the page and the keyboard",
   async ({ browser }) => {
     await using machine = await startEmpty();
-    const sections = [{ title: "Movies", type: "movie", locations: [machine.at("library/Movies")] }];
+    const sections = [
+      { title: "Movies", type: "movie", locations: [machine.at("library/Movies")] },
+    ];
     await using plex = await startFakePlex({ sections, token: PLEX_TOKEN });
     const link = (await machine.run("web", "--print")).stdout.trim();
     await using opened = await openWatched(browser, link);
@@ -82,12 +86,17 @@ inBrowser(
     // A reload keeps all but what is secret, which is asked for again.
     await page.reload();
     await page.getByText("but for what is secret: type that again").waitFor();
-    expect(await page.getByLabel("Address", { exact: true }).inputValue()).toBe(plex.url.replace("http://", ""));
+    expect(await page.getByLabel("Address", { exact: true }).inputValue()).toBe(
+      plex.url.replace("http://", ""),
+    );
     await page.getByLabel("Token of the owner").fill(PLEX_TOKEN);
     await press("Next");
     expect(await page.getByLabel("Folder to watch").inputValue()).toBe(machine.at("downloads"));
     expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain(PLEX_TOKEN);
-    await using news = await startFakeSabnzbd({ key: SAB_KEY, complete: dirname(machine.write("news/.keep")) });
+    await using news = await startFakeSabnzbd({
+      key: SAB_KEY,
+      complete: dirname(machine.write("news/.keep")),
+    });
     await page.getByLabel("Another client").selectOption("SABnzbd");
     await press("Add it");
     await page.getByLabel("Address for sabnzbd").fill(news.url.replace("http://", ""));
@@ -138,8 +147,9 @@ inBrowser(
     await expect.poll(() => page.getByText("Five steps").count()).toBe(0);
     await page.getByRole("link", { name: "Settings" }).first().press("Enter");
     await press("Downloads");
-    for (const title of ["API key", "How it sees our folders", "Not with these labels"])
+    for (const title of ["API key", "How it sees our folders", "Not with these labels"]) {
       await page.getByLabel(`sabnzbd: ${title}`, { exact: true }).waitFor();
+    }
     const received = await opened.received();
     for (const secret of [token, PLEX_TOKEN, TMDB_KEY, SAB_KEY]) {
       expect(machine.daemon.log()).not.toContain(secret);
@@ -154,7 +164,9 @@ inBrowser(
   "the shortest way from an empty machine to the first film takes five fields and six presses",
   async ({ browser }) => {
     await using machine = await startEmpty();
-    const sections = [{ title: "Movies", type: "movie", locations: [machine.at("library/Movies")] }];
+    const sections = [
+      { title: "Movies", type: "movie", locations: [machine.at("library/Movies")] },
+    ];
     await using plex = await startFakePlex({ sections, token: PLEX_TOKEN });
     const began = performance.now();
     const link = (await machine.run("web", "--print")).stdout.trim();
@@ -165,7 +177,9 @@ inBrowser(
       done.fields++;
       const field = page.getByLabel(label, { exact: true });
       await field.fill(text).catch(async (cause: unknown) => {
-        throw new Error(`There is no ${label}: ${await page.getByRole("main").innerText()}`, { cause });
+        throw new Error(`There is no ${label}: ${await page.getByRole("main").innerText()}`, {
+          cause,
+        });
       });
     };
     const press = async (name: string) => {
@@ -201,10 +215,19 @@ test("without a session nothing of the first visit is told or done, and programs
       body: JSON.stringify(body),
     });
   const ours = { origin: machine.url, "x-plex-ingest": "1" };
-  for (const tool of ["get_settings", "change_settings", "test_settings", "sign_in_plex", "restart_daemon"]) {
+  for (const tool of [
+    "get_settings",
+    "change_settings",
+    "test_settings",
+    "sign_in_plex",
+    "restart_daemon",
+  ]) {
     expect((await ask(`/api/${tool}`, {}, ours)).status, tool).toBe(401);
     expect((await ask(`/api/${tool}`, {})).status, tool).toBe(403);
-    expect((await ask(`/api/${tool}`, {}, { ...ours, origin: "http://evil.example" })).status, tool).toBe(403);
+    expect(
+      (await ask(`/api/${tool}`, {}, { ...ours, origin: "http://evil.example" })).status,
+      tool,
+    ).toBe(403);
   }
   expect((await ask("/mcp", { jsonrpc: "2.0", id: 1, method: "tools/list" })).status).toBe(401);
   expect((await ask("/api/process-torrent", {})).status).toBe(401);

@@ -16,7 +16,11 @@ test("an idle daemon notices a refused key, an old Plex, a service that goes and
   using home = makeHome({ tmdb, settings: { HEALTH_CHECK_INTERVAL: "1" } });
   // With a library: one without any is a trouble of its own.
   const sections = [{ title: "Films", type: "movie", locations: [home.movies] }];
-  await using plex = await startFakePlex({ token: PLEX_TOKEN, sections, version: "1.29.2.6364-6d72b0cf6" });
+  await using plex = await startFakePlex({
+    token: PLEX_TOKEN,
+    sections,
+    version: "1.29.2.6364-6d72b0cf6",
+  });
   home.configure({ PLEX_URL: plex.url, PLEX_TOKEN, TMDB_API_KEY: TMDB_KEY });
   await using daemon = await startDaemon(home);
   const count = (text: string): number => daemon.log().split(text).length - 1;
@@ -24,7 +28,9 @@ test("an idle daemon notices a refused key, an old Plex, a service that goes and
   await waitFor("its record", async () => (await sourceOf(home, "tmdb"))?.healthy === false);
   await waitFor("Plex's record", async () => (await sourceOf(home, "plex"))?.healthy === true);
   const old = "1.29.2.6364-6d72b0cf6, older than 1.30";
-  await waitFor("the word on an old Plex", async () => (await sourceOf(home, "plex"))?.message?.includes(old));
+  await waitFor("the word on an old Plex", async () =>
+    (await sourceOf(home, "plex"))?.message?.includes(old),
+  );
   plex.setFault({ kind: "reset" });
   await waitFor("Plex to be missed", () => count("Plex gives no usable answer") === 1);
   await waitFor("its record", async () => (await sourceOf(home, "plex"))?.healthy === false);

@@ -29,7 +29,10 @@ export type HomeOptions = {
 
 export type Home = Disposable & ReturnType<typeof layOut>;
 
-/** A folder with downloads, a library with two folders, a state folder and a configuration: all that a daemon needs. */
+/**
+ * A folder with downloads, a library with two folders, a state folder and a configuration: all that
+ * a daemon needs.
+ */
 export function makeHome(options: HomeOptions = {}): Home {
   const folder = tempFolder();
   return { ...layOut(folder, options), [Symbol.dispose]: folder[Symbol.dispose] };
@@ -78,13 +81,19 @@ function layOut(
       ...settings,
       ...more,
     };
-    const lines = Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`]));
+    const lines = Object.entries(values).flatMap(([name, value]) =>
+      value === undefined ? [] : [`${name}=${value}`],
+    );
     writeFileSync(envFile, `${lines.join("\n")}\n`, { mode: 0o600 });
     chmodSync(envFile, 0o600);
   };
   configure();
 
-  const files = { database: join(state, "plex-ingest.db"), lock: join(state, "lock", "engine.lock"), backups: state };
+  const files = {
+    database: join(state, "plex-ingest.db"),
+    lock: join(state, "lock", "engine.lock"),
+    backups: state,
+  };
   const open = (mode: OpenOptions["mode"]): Promise<Store> => {
     const options = { mode, random: Math.random, now: Date.now };
     return server ? openPostgres(server, options) : openStore(files, options);
@@ -96,8 +105,9 @@ function layOut(
     return await read(store);
   }
   /**
-   * Waits until `probe` answers of the database, and returns its answer. Ten looks a second, each in a session of its own, would take
-   * more of this machine than the program that is waited for: one session looks, in a file only after a change.
+   * Waits until `probe` answers of the database, and returns its answer. Ten looks a second, each
+   * in a session of its own, would take more of this machine than the program that is waited for:
+   * one session looks, in a file only after a change.
    */
   async function sees<T>(what: string, probe: (store: Store) => Promise<T>, ms?: number) {
     let store: Store | undefined;
@@ -151,7 +161,10 @@ function layOut(
     envFile,
     at,
     configure,
-    /** Puts a file into the downloads; returns its absolute path. What is named like a video also begins like one. */
+    /**
+     * Puts a file into the downloads; returns its absolute path. What is named like a video also
+     * begins like one.
+     */
     drop(name: string, content: string | Uint8Array = `film: ${name}`): string {
       const target = join(downloads, name);
       mkdirSync(dirname(target), { recursive: true });
@@ -162,7 +175,8 @@ function layOut(
     releasesIn,
     release: named,
     /** One release with files and history, as `show` gives it. */
-    item: (id: number): Promise<ShownItem | undefined> => look((store) => findItem(store, id, { readOnly: true })),
+    item: (id: number): Promise<ShownItem | undefined> =>
+      look((store) => findItem(store, id, { readOnly: true })),
     /** How often it failed for no outage. */
     tries: async (id: number): Promise<number | undefined> =>
       (await look((store) => findRelease(store.read, id)))?.tries,
@@ -183,10 +197,17 @@ function layOut(
   };
 }
 
-/** Every file below a folder that Plex would see (no name with a leading dot above or in it), by relative path. */
-export const visibleFiles = (folder: string): string[] => allFiles(folder).filter((path) => !/(?:^|\/)\./.test(path));
+/**
+ * Every file below a folder that Plex would see (no name with a leading dot above or in it), by
+ * relative path.
+ */
+export const visibleFiles = (folder: string): string[] =>
+  allFiles(folder).filter((path) => !/(?:^|\/)\./.test(path));
 
-/** Every file below a folder but the mark of its storage, by relative path; a folder that is not there has none. */
+/**
+ * Every file below a folder but the mark of its storage, by relative path; a folder that is not
+ * there has none.
+ */
 export const allFiles = (folder: string): string[] =>
   existsSync(folder)
     ? below(folder, "")

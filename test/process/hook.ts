@@ -12,7 +12,11 @@ export const torrentDone = (home: Home, env: Record<string, string>): Promise<An
 
 /** The hook for a path in the downloads, without Transmission's RPC. */
 export const doneIn = (home: Home, name: string): Promise<Answer> =>
-  torrentDone(home, { TR_TORRENT_DIR: home.downloads, TR_TORRENT_NAME: name, TR_TORRENT_HASH: HASH });
+  torrentDone(home, {
+    TR_TORRENT_DIR: home.downloads,
+    TR_TORRENT_NAME: name,
+    TR_TORRENT_HASH: HASH,
+  });
 
 export type HookHome = Home & {
   /** Engines of this place that live, by process id: the one that files and the one that waits. */
@@ -21,7 +25,10 @@ export type HookHome = Home & {
   drained(): Promise<void>;
 };
 
-/** A place in mode hook, where nothing is resident; engines that live at the end of the scope are killed. */
+/**
+ * A place in mode hook, where nothing is resident; engines that live at the end of the scope are
+ * killed.
+ */
 export function hookHome(options: HomeOptions = {}): HookHome {
   const home = makeHome({ ...options, settings: { PLEX_MODE: "hook", ...options.settings } });
   const engines = (): number[] => processesOf(home.envFile);
@@ -30,8 +37,12 @@ export function hookHome(options: HomeOptions = {}): HookHome {
     engines,
     async drained() {
       await waitFor("the engines to end", () => engines().length === 0);
-      if (!home.server)
-        await waitFor("the lock to be free", () => !isEngineLockTaken(`${home.state}/lock/engine.lock`));
+      if (!home.server) {
+        await waitFor(
+          "the lock to be free",
+          () => !isEngineLockTaken(`${home.state}/lock/engine.lock`),
+        );
+      }
     },
     [Symbol.dispose]() {
       for (const pid of engines()) process.kill(pid, "SIGKILL");

@@ -34,7 +34,10 @@ function plant(home: Home): void {
   home.drop("Tears.of.Steel.2012\n/Tears\u001b[1m.of.Steel.2012.mkv");
   mkdirSync(home.at("canary"));
   writeFileSync(home.at("canary", "Big.Buck.Bunny.2008.mkv"), "not yours");
-  symlinkSync(home.at("canary", "Big.Buck.Bunny.2008.mkv"), join(home.downloads, "Big.Buck.Bunny.2008.mkv"));
+  symlinkSync(
+    home.at("canary", "Big.Buck.Bunny.2008.mkv"),
+    join(home.downloads, "Big.Buck.Bunny.2008.mkv"),
+  );
   symlinkSync(home.at("canary"), join(home.downloads, "Big.Buck.Bunny.2008.1080p"));
   symlinkSync("/", join(home.downloads, "Everything.2008"));
   home.drop("The.Godfather.1972/The.Godfather.1972.mkv");
@@ -46,7 +49,9 @@ function plant(home: Home): void {
 function plantBytes(home: Home): boolean {
   try {
     const bytes = (...parts: (string | number)[]): Buffer =>
-      Buffer.concat(parts.map((part) => (typeof part === "number" ? Buffer.from([part]) : Buffer.from(part))));
+      Buffer.concat(
+        parts.map((part) => (typeof part === "number" ? Buffer.from([part]) : Buffer.from(part))),
+      );
     writeFileSync(bytes(home.downloads, "/Aliens.1986.", 0xff, 0xfe, ".mkv"), "latin");
     home.drop("Alien.1979/Alien.1979.mkv");
     writeFileSync(bytes(home.downloads, "/Alien.1979/", 0xe9, ".srt"), "latin");
@@ -63,7 +68,9 @@ test("hostile names and links are filed safely or refused with a reason, and do 
   if (!bytes) console.log("left out: this file system takes no names that are not UTF-8");
   const canary = snapshot(home.at("canary"));
   const around = readdirSync(home.path).toSorted();
-  const sources = new Set(allFiles(home.downloads).flatMap((path) => inodeOf(join(home.downloads, path))));
+  const sources = new Set(
+    allFiles(home.downloads).flatMap((path) => inodeOf(join(home.downloads, path))),
+  );
   await using daemon = await startDaemon(home);
 
   const expected = NAMES.length + 6 + (bytes ? 2 : 0);
@@ -73,15 +80,22 @@ test("hostile names and links are filed safely or refused with a reason, and do 
       ({ state, waiting }) => !["filed", "review", "ignored"].includes(state) && !waiting,
     );
     if (releases.length === expected && unsettled.length === 0) return releases;
-    throw new Error(`${releases.length} of ${expected}; ${JSON.stringify(unsettled.map((r) => [r.name, r.state]))}`);
+    throw new Error(
+      `${releases.length} of ${expected}; ${JSON.stringify(unsettled.map((r) => [r.name, r.state]))}`,
+    );
   });
   for (const { name, state, reasons, waiting } of all) {
     if (state === "filed") continue;
-    const why = [...reasons.map(({ message }) => inCommands(message)), inCommands(waiting?.message ?? "")].join("");
+    const why = [
+      ...reasons.map(({ message }) => inCommands(message)),
+      inCommands(waiting?.message ?? ""),
+    ].join("");
     expect(why, name).not.toBe("");
   }
   const reasonOf = (start: string): string[] =>
-    all.filter((release) => release.name.startsWith(start)).flatMap(({ reasons }) => reasons.map(({ code }) => code));
+    all
+      .filter((release) => release.name.startsWith(start))
+      .flatMap(({ reasons }) => reasons.map(({ code }) => code));
   expect(reasonOf("Big.Buck.Bunny.2008.mkv")).toEqual(["symlink"]);
   expect(reasonOf("Big.Buck.Bunny.2008.1080p")).toEqual(["symlink"]);
   expect(reasonOf("Everything.2008")).toEqual(["symlink"]);
@@ -108,9 +122,12 @@ test("hostile names and links are filed safely or refused with a reason, and do 
     expect(rawLines(stdout + stderr)).toEqual([]);
   }
   expect(rawLines(daemon.log())).toEqual([]);
-  for (const line of daemon.stderr().trim().split("\n")) expect(() => JSON.parse(line)).not.toThrow();
+  for (const line of daemon.stderr().trim().split("\n")) {
+    expect(() => JSON.parse(line)).not.toThrow();
+  }
 
-  // What is in the library came from the downloads, under names that no system refuses; nothing else was touched.
+  // What is in the library came from the downloads, under names that no system refuses; nothing
+  // else was touched.
   for (const path of allFiles(home.library)) {
     expect(path).toMatch(/^(?:Movies|TV Shows)\/[\p{L}\p{N} .,'!&(){}/-]+$/u);
     if (!path.includes("Matrix")) expect(sources).toContain(inode(join(home.library, path)).ino);

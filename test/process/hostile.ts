@@ -2,8 +2,12 @@ import { createHash } from "node:crypto";
 import { lstatSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** What must never reach a terminal raw: controls but the line's end, what turns writing around, what hides. */
-const RAW = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u;
+/**
+ * What must never reach a terminal raw: controls but the line's end, what turns writing around,
+ * what hides.
+ */
+const RAW =
+  /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u;
 
 /** The first lines with a character that must not be there. */
 export const rawLines = (text: string): string[] =>
@@ -20,7 +24,9 @@ export function snapshot(folder: string): string[] {
     .map((name) => {
       const path = join(folder, name);
       const { ino, mode, nlink, size, mtimeNs, ctimeNs } = lstatSync(path, { bigint: true });
-      const content = lstatSync(path).isFile() ? createHash("sha256").update(readFileSync(path)).digest("hex") : "";
+      const content = lstatSync(path).isFile()
+        ? createHash("sha256").update(readFileSync(path)).digest("hex")
+        : "";
       return [name, ino, mode, nlink, size, mtimeNs, ctimeNs, content].join(" ");
     });
 }

@@ -15,13 +15,17 @@ test.skipIf(missingRedis)(
     await using server = await startHttp({ plex, settings, args: ["--toolsets", "plex"] });
     const said: string[] = [];
     const get = async (path: string): Promise<string> => {
-      const answer = await fetch(server.url + path, { headers: { authorization: `Bearer ${TOKEN}` } });
+      const answer = await fetch(server.url + path, {
+        headers: { authorization: `Bearer ${TOKEN}` },
+      });
       const text = await answer.text();
       said.push(text);
       return text;
     };
     const cacheIs = (check: string) =>
-      waitFor(check, async () => (await get("/health/ready").catch(() => "")).includes(`"cache":${check}`));
+      waitFor(check, async () =>
+        (await get("/health/ready").catch(() => "")).includes(`"cache":${check}`),
+      );
     await cacheIs('{"status":"ok"}');
     expect(await get("/metrics")).toMatch(/^plex_ingest_shared_cache_up 1$/m);
     await redis.kill();
@@ -29,11 +33,14 @@ test.skipIf(missingRedis)(
     const metrics = await get("/metrics");
     expect(metrics).toMatch(/^plex_ingest_shared_cache_up 0$/m);
     // The kill may meet the look for health, or what is read ahead.
-    expect(metrics).toMatch(/^plex_ingest_shared_cache_operations_total\{operation="\w+",outcome="failed"\} [1-9]/m);
+    expect(metrics).toMatch(
+      /^plex_ingest_shared_cache_operations_total\{operation="\w+",outcome="failed"\} [1-9]/m,
+    );
     await redis.start();
     await cacheIs('{"status":"ok"}');
     await server.program.end();
-    for (const secret of [PASSWORD, TOKEN, plex.token])
+    for (const secret of [PASSWORD, TOKEN, plex.token]) {
       expect(said.join() + server.program.log()).not.toContain(secret);
+    }
   },
 );

@@ -35,13 +35,30 @@ test("no secret is in any log, answer, metric or health over HTTP, with services
   async function askAll(): Promise<void> {
     const { tools } = (await server.request("tools/list")) as { tools: { name: string }[] };
     const calls = [...tools.map(({ name }) => [name, {}] as const), ...CALLS];
-    for (const [name, args] of [...calls, ["search_tmdb", { query: "Heat", type: "movie" }] as const])
+    for (const [name, args] of [
+      ...calls,
+      ["search_tmdb", { query: "Heat", type: "movie" }] as const,
+    ]) {
       answers.push(
-        (await server.send({ jsonrpc: "2.0", id: 1, method: "tools/call", params: { name, arguments: args } })).text,
+        (
+          await server.send({
+            jsonrpc: "2.0",
+            id: 1,
+            method: "tools/call",
+            params: { name, arguments: args },
+          })
+        ).text,
       );
-    const { resources } = (await server.request("resources/list")) as { resources: { uri: string }[] };
-    for (const { uri } of resources)
-      answers.push((await server.send({ jsonrpc: "2.0", id: 1, method: "resources/read", params: { uri } })).text);
+    }
+    const { resources } = (await server.request("resources/list")) as {
+      resources: { uri: string }[];
+    };
+    for (const { uri } of resources) {
+      answers.push(
+        (await server.send({ jsonrpc: "2.0", id: 1, method: "resources/read", params: { uri } }))
+          .text,
+      );
+    }
     const good = { authorization: `Bearer ${TOKEN}` };
     for (const path of [
       "/metrics",
@@ -54,11 +71,19 @@ test("no secret is in any log, answer, metric or health over HTTP, with services
       await note(path);
       await note(path, { headers: good });
     }
-    for (const authorization of [`Bearer ${WRONG}`, `Basic ${TOKEN}`, TOKEN, `Bearer ${TOKEN} x`])
+    for (const authorization of [`Bearer ${WRONG}`, `Basic ${TOKEN}`, TOKEN, `Bearer ${TOKEN} x`]) {
       await note("/mcp", { method: "POST", headers: { authorization } });
-    await note("/mcp", { method: "POST", headers: { ...good, host: TOKEN, origin: `http://${TOKEN}` } });
+    }
+    await note("/mcp", {
+      method: "POST",
+      headers: { ...good, host: TOKEN, origin: `http://${TOKEN}` },
+    });
     const json = { ...good, "content-type": "application/json" };
-    await note("/api/process-torrent", { method: "POST", headers: json, body: '{"path":"/etc/passwd"}' });
+    await note("/api/process-torrent", {
+      method: "POST",
+      headers: json,
+      body: '{"path":"/etc/passwd"}',
+    });
   }
 
   await askAll();
@@ -71,7 +96,13 @@ test("no secret is in any log, answer, metric or health over HTTP, with services
   const all = [...answers, server.program.log()].join("\n");
   expect(answers.length).toBeGreaterThan(150);
   expect(all).toMatch(/plex_unavailable/);
-  for (const secret of [TOKEN, WRONG, plex.token, TMDB_KEY, PASSWORD, REDIS])
-    for (const form of [secret, encodeURIComponent(secret), Buffer.from(secret).toString("base64")])
+  for (const secret of [TOKEN, WRONG, plex.token, TMDB_KEY, PASSWORD, REDIS]) {
+    for (const form of [
+      secret,
+      encodeURIComponent(secret),
+      Buffer.from(secret).toString("base64"),
+    ]) {
       expect(all.includes(form), `${form} is told`).toBe(false);
+    }
+  }
 });

@@ -20,8 +20,14 @@ export type HttpProgram = AsyncDisposable & {
   call(name: string, args?: object): Promise<CallAnswer>;
 };
 
-/** What ships, serving HTTP with its token on a port of its own; `daemon`, or `mcp --http` with these arguments. */
-export async function startHttp({ args, ...options }: HomeOptions & { args?: string[] } = {}): Promise<HttpProgram> {
+/**
+ * What ships, serving HTTP with its token on a port of its own; `daemon`, or `mcp --http` with
+ * these arguments.
+ */
+export async function startHttp({
+  args,
+  ...options
+}: HomeOptions & { args?: string[] } = {}): Promise<HttpProgram> {
   const port = options.settings?.["SERVER_PORT"] ?? String(await freePort());
   const settings = { SERVER_PORT: port, AUTH_TOKEN: TOKEN, ...options.settings };
   const home = makeHome({ ...options, settings });
@@ -53,7 +59,10 @@ export async function startHttp({ args, ...options }: HomeOptions & { args?: str
     send,
     request,
     async call(name, given = {}) {
-      const { content, isError, structuredContent } = await request("tools/call", { name, arguments: given });
+      const { content, isError, structuredContent } = await request("tools/call", {
+        name,
+        arguments: given,
+      });
       const [first] = content as { text: string }[];
       return {
         isError: isError === true,

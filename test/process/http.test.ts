@@ -33,7 +33,11 @@ async function taken() {
 
 type Status = { engine: { running: boolean; message: string }; counts: Record<string, number> };
 
-async function ask<T>(client: Client, name: string, args: Record<string, unknown> = {}): Promise<T> {
+async function ask<T>(
+  client: Client,
+  name: string,
+  args: Record<string, unknown> = {},
+): Promise<T> {
   const answer = await client.callTool({ name, arguments: args });
   expect(answer.isError, JSON.stringify(answer.content)).toBeFalsy();
   return answer.structuredContent as T;
@@ -47,17 +51,28 @@ const post = (url: string, body: object, headers: Record<string, string> = {}) =
   });
 
 test("the daemon serves its tools to the SDK's client, sees its own engine, and takes a torrent from another container", async () => {
-  await using daemon = await startHttp({ settings: { PLEX_AUTO_INGEST: "false", INGEST_STABLE_SECONDS: "3600" } });
+  await using daemon = await startHttp({
+    settings: { PLEX_AUTO_INGEST: "false", INGEST_STABLE_SECONDS: "3600" },
+  });
   const { home, url, program } = daemon;
   const client = await connect(url);
   const { tools } = await client.listTools();
   expect(tools.map(({ name }) => name)).toContain("get_ingest_queue");
   const { engine } = await ask<Status>(client, "get_watcher_status");
-  expect(engine).toMatchObject({ running: true, message: expect.stringContaining("A daemon runs the engine") });
+  expect(engine).toMatchObject({
+    running: true,
+    message: expect.stringContaining("A daemon runs the engine"),
+  });
   const path = home.drop("Heat.1995.1080p.mkv");
   const answer = await post(url, { path }, { "user-agent": "qbittorrent/5.0" });
-  expect([answer.status, await answer.json()]).toEqual([202, { recorded: expect.stringMatching(/release|known/) }]);
-  await waitFor("the release", async () => (await home.release("Heat.1995.1080p.mkv")) !== undefined);
+  expect([answer.status, await answer.json()]).toEqual([
+    202,
+    { recorded: expect.stringMatching(/release|known/) },
+  ]);
+  await waitFor(
+    "the release",
+    async () => (await home.release("Heat.1995.1080p.mkv")) !== undefined,
+  );
   expect(await (await fetch(`${url}/health/ready`)).json()).toMatchObject({
     status: "ok",
     checks: {
@@ -67,15 +82,22 @@ test("the daemon serves its tools to the SDK's client, sees its own engine, and 
       cache: { status: "ok" },
     },
   });
-  const metrics = await (await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${TOKEN}` } })).text();
-  expect(metrics).toContain('plex_ingest_tool_calls_total{tool="get_watcher_status",outcome="ok"} 1');
+  const metrics = await (
+    await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${TOKEN}` } })
+  ).text();
+  expect(metrics).toContain(
+    'plex_ingest_tool_calls_total{tool="get_watcher_status",outcome="ok"} 1',
+  );
   expect(metrics).toMatch(/plex_ingest_releases\{state="settling"\} [1-9]/);
   // Asking whether an engine runs must not have dropped its lock.
   expect(((await cli(home, "status", "--json")).json() as Status).engine.running).toBe(true);
   await client.close();
   const ended = program.end();
   // The engine has stopped long since, and who asks whether this server is ready is still answered.
-  await waitFor("the word that it stops", async () => (await fetch(`${url}/health/ready`)).status === 503);
+  await waitFor(
+    "the word that it stops",
+    async () => (await fetch(`${url}/health/ready`)).status === 503,
+  );
   const { code, ms } = await ended;
   expect([code, ms < 9000]).toEqual([0, true]);
   expect(program.log() + metrics).not.toContain(TOKEN);
@@ -112,7 +134,11 @@ describe("mcp --http", () => {
       TRACE_REQUESTS: "true",
       PLEX_INGEST_STATE_DIR: "/proc/no-such-folder",
     };
-    await using server = await startHttp({ plex, settings, args: ["--toolsets", "plex", "--read-only"] });
+    await using server = await startHttp({
+      plex,
+      settings,
+      args: ["--toolsets", "plex", "--read-only"],
+    });
     const { home, url, program } = server;
     const client = await connect(url);
     const { libraries } = await ask<{ libraries: object[] }>(client, "list_libraries");
@@ -120,7 +146,9 @@ describe("mcp --http", () => {
     await ask(client, "list_libraries");
     const metrics = await (await fetch(`${url}/metrics`)).text();
     // The first call finds what was read ahead, or shares its request.
-    expect(metrics).toMatch(/plex_ingest_cache_reads_total\{kind="libraries",outcome="hit"\} [1-9]/);
+    expect(metrics).toMatch(
+      /plex_ingest_cache_reads_total\{kind="libraries",outcome="hit"\} [1-9]/,
+    );
     expect(metrics).toMatch(/plex_ingest_service_requests_total\{service="plex",outcome="ok"\} \d/);
     expect(await (await fetch(`${url}/health/ready`)).json()).toMatchObject({
       status: "ok",
@@ -135,22 +163,33 @@ describe("mcp --http", () => {
       /"tool":"list_libraries","outcome":"ok","duration_ms":[\d.]+,"cached":true,"stale":false/,
       /"method":"POST","path":"\/mcp","status":200,"duration_ms":[\d.]+,"client":"127/,
       /Request POST \/mcp from 127.*tools\/call.*Answer 200/,
-    ])
+    ]) {
       expect(program.log()).toMatch(said);
+    }
     expect(program.log() + metrics).not.toContain(plex.token);
     expect(allFiles(home.state)).toEqual([]);
   });
 
   test.each([
     ["plex", { PLEX_URL: "http://127.0.0.1:9", PLEX_TOKEN: "" }, "PLEX_TOKEN is not set."],
-    ["plex,torrents", { PLEX_TOKEN: "s3cret" }, "PLEX_URL and TRANSMISSION_URL or DOWNLOAD_CLIENTS are not set."],
-  ])("ends with exit code 2 where no tool of --toolsets %s could work with %j", async (toolsets, settings, said) => {
-    using home = makeHome({ settings: { AUTH_TOKEN: TOKEN, ...settings } });
-    const { code, stderr } = await runProgram(home, ["mcp", "--http", "--toolsets", toolsets]);
-    expect([code, stderr]).toEqual([2, expect.stringContaining(`No tool of this server could work: ${said}`)]);
-    expect(stderr).toContain("--toolsets");
-    expect(allFiles(home.state)).toEqual([]);
-  });
+    [
+      "plex,torrents",
+      { PLEX_TOKEN: "s3cret" },
+      "PLEX_URL and TRANSMISSION_URL or DOWNLOAD_CLIENTS are not set.",
+    ],
+  ])(
+    "ends with exit code 2 where no tool of --toolsets %s could work with %j",
+    async (toolsets, settings, said) => {
+      using home = makeHome({ settings: { AUTH_TOKEN: TOKEN, ...settings } });
+      const { code, stderr } = await runProgram(home, ["mcp", "--http", "--toolsets", toolsets]);
+      expect([code, stderr]).toEqual([
+        2,
+        expect.stringContaining(`No tool of this server could work: ${said}`),
+      ]);
+      expect(stderr).toContain("--toolsets");
+      expect(allFiles(home.state)).toEqual([]);
+    },
+  );
 
   test("records what the hook of another container reports, with its name", async () => {
     await using server = await startHttp({ args: [] });
@@ -164,8 +203,12 @@ describe("mcp --http", () => {
     expect(await report({ path })).toEqual([202, { recorded: "known" }]);
     const id = (await home.release("Heat.1995.1080p.mkv"))?.id ?? 0;
     expect(JSON.stringify((await home.item(id))?.history)).toContain("http:qbittorrent");
-    expect(await report({ path: "/etc/passwd" })).toEqual([403, { error: expect.any(String), code: "refused" }]);
-    for (const body of [{ path: "Heat.1995.1080p.mkv" }, {}, { hash: 7 }])
+    expect(await report({ path: "/etc/passwd" })).toEqual([
+      403,
+      { error: expect.any(String), code: "refused" },
+    ]);
+    for (const body of [{ path: "Heat.1995.1080p.mkv" }, {}, { hash: 7 }]) {
       expect(await report(body)).toMatchObject([400, { code: "invalid_request" }]);
+    }
   });
 });

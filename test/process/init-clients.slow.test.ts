@@ -38,7 +38,16 @@ async function machineWithClients() {
   mkdirSync(machine.at("sab/complete"), { recursive: true });
   mkdirSync(machine.at("sab/scripts"));
   const stack = started.move();
-  return { machine, news, qb, deluge, rt, nzb, sab, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+  return {
+    machine,
+    news,
+    qb,
+    deluge,
+    rt,
+    nzb,
+    sab,
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
 }
 
 const missing = qbittorrentMissing() ?? delugeMissing() ?? rtorrentMissing() ?? nzbgetMissing();
@@ -73,61 +82,103 @@ test.skipIf(missing)(
     ];
     const typed = await onTerminal(machine, plan);
     expect(typed.code, typed.shown).toBe(0);
-    for (const secret of [AUTH.password, SAB_KEY, TMDB_KEY]) expect(typed.shown).not.toContain(secret);
+    for (const secret of [AUTH.password, SAB_KEY, TMDB_KEY]) {
+      expect(typed.shown).not.toContain(secret);
+    }
 
     // The others by a script. What is there already stays.
-    const [, newsreaders = ""] = /^DOWNLOAD_CLIENTS=(.*)$/m.exec(readFileSync(machine.file, "utf8")) ?? [];
+    const [, newsreaders = ""] =
+      /^DOWNLOAD_CLIENTS=(.*)$/m.exec(readFileSync(machine.file, "utf8")) ?? [];
     const torrents = `qb=qbittorrent+${qb.url},my-box=deluge+${deluge.url},rt=rtorrent+${rt.url}`;
     const given = {
       CLIENT_QB_USERNAME: QB.username,
       CLIENT_QB_PASSWORD: QB.password,
       CLIENT_MY_BOX_PASSWORD: DELUGE_PASSWORD,
     };
-    const init = await machine.run(["init", "--yes", "--download-clients", `${torrents},${newsreaders}`], given);
+    const init = await machine.run(
+      ["init", "--yes", "--download-clients", `${torrents},${newsreaders}`],
+      given,
+    );
     expect(init).toMatchObject({ code: 0, stderr: "" });
 
     const doctor = await machine.run(["doctor"]);
     expect(doctor.stdout).not.toMatch(/^ {2}fail/m);
-    for (const title of TITLES) expect(doctor.stdout).toMatch(new RegExp(`ok .*: ${title} \\d\\S* answers at `));
-    const places = [qb.completeDir, deluge.completeDir, rt.incompleteDir, nzb.completeDir, machine.at("sab/complete")];
-    for (const place of places) expect(doctor.stdout).toContain(`download folder ${place} is here.`);
+    for (const title of TITLES) {
+      expect(doctor.stdout).toMatch(new RegExp(`ok .*: ${title} \\d\\S* answers at `));
+    }
+    const places = [
+      qb.completeDir,
+      deluge.completeDir,
+      rt.incompleteDir,
+      nzb.completeDir,
+      machine.at("sab/complete"),
+    ];
+    for (const place of places) {
+      expect(doctor.stdout).toContain(`download folder ${place} is here.`);
+    }
 
     const said = await Promise.all(
-      ["qb", "my-box", "rt", "nzbget", "sabnzbd"].map((name) => machine.run(["client", "set-hook", name])),
+      ["qb", "my-box", "rt", "nzbget", "sabnzbd"].map((name) =>
+        machine.run(["client", "set-hook", name]),
+      ),
     );
     expect(said.map(({ code, stderr }) => [code, stderr])).toEqual(said.map(() => [0, ""]));
     const [first, second, ...others] = said.map(({ stdout }) => stdout);
     expect(first).toContain(`qBittorrent qb calls ${SCRIPT}.`);
-    expect(await qb.ask("app/preferences")).toMatchObject({ autorun_program: `"${SCRIPT}" --client qb --hash %K` });
+    expect(await qb.ask("app/preferences")).toMatchObject({
+      autorun_program: `"${SCRIPT}" --client qb --hash %K`,
+    });
     expect(second).toContain(`Deluge my-box calls ${SCRIPT}.`);
     // Of the others their user has a line to paste, the last that is said.
-    const [forRtorrent, forNzbget, forSabnzbd] = others.map((text) => text.trimEnd().split("\n").at(-1) ?? "");
+    const [forRtorrent, forNzbget, forSabnzbd] = others.map(
+      (text) => text.trimEnd().split("\n").at(-1) ?? "",
+    );
     expect(forRtorrent).toContain("--client,rt,--hash,$d.hash=");
     appendFileSync(machine.at("rt/rtorrent.rc"), `${forRtorrent}\n`);
     execFileSync("sh", ["-c", String(forNzbget)], { cwd: machine.at("nzb/scripts") });
     execFileSync("sh", ["-c", String(forSabnzbd)], { cwd: machine.at("sab/scripts") });
     const options = readFileSync(machine.at("nzb/nzbget.conf"), "utf8");
-    writeFileSync(machine.at("nzb/nzbget.conf"), options.replace(/^Extensions=$/m, "Extensions=torrent-done.sh"));
+    writeFileSync(
+      machine.at("nzb/nzbget.conf"),
+      options.replace(/^Extensions=$/m, "Extensions=torrent-done.sh"),
+    );
     await Promise.all([rt.restart(), nzb.restart()]);
 
     // Nothing is polled after the start: what is filed was reported.
     const names = ["QB", "MY_BOX", "RT", "NZBGET", "SABNZBD"];
-    const rarely = Object.fromEntries(names.map((name) => [`CLIENT_${name}_POLL_INTERVAL`, "3600"]));
-    await using daemon = await startDaemon(machine.place, { bare: true, env: { ...machine.env, ...rarely } });
+    const rarely = Object.fromEntries(
+      names.map((name) => [`CLIENT_${name}_POLL_INTERVAL`, "3600"]),
+    );
+    await using daemon = await startDaemon(machine.place, {
+      bare: true,
+      env: { ...machine.env, ...rarely },
+    });
     await waitFor("each client to be polled once", async () => {
       const { stdout } = await machine.run(["status"]);
-      if (TITLES.every((_, at) => new RegExp(`^ *${KINDS[at]} .*ok$`, "m").test(stdout))) return true;
+      if (TITLES.every((_, at) => new RegExp(`^ *${KINDS[at]} .*ok$`, "m").test(stdout))) {
+        return true;
+      }
       throw new Error(stdout);
     });
-    const film = (file: string) => machine.write(`payload/${file}`, asVideo(Buffer.alloc(100_000, file)));
+    const film = (file: string) =>
+      machine.write(`payload/${file}`, asVideo(Buffer.alloc(100_000, file)));
     const name = "The.Matrix.1999.1080p-GRP";
-    const storage = machine.write(`sab/complete/${name}/ba6b.mkv`, asVideo(Buffer.alloc(100_000, name)));
+    const storage = machine.write(
+      `sab/complete/${name}/ba6b.mkv`,
+      asVideo(Buffer.alloc(100_000, name)),
+    );
     Object.assign(sab.rows, {
       history: [{ ...SABNZBD_DONE, name, storage }],
       updates: 2,
     });
-    const done = { SAB_NZO_ID: String(SABNZBD_DONE["nzo_id"]), PATH: process.env["PATH"], HOME: machine.path };
-    execFileSync(machine.at("sab/scripts/torrent-done.sh"), { env: { ...done, PLEX_INGEST_NODE: process.execPath } });
+    const done = {
+      SAB_NZO_ID: String(SABNZBD_DONE["nzo_id"]),
+      PATH: process.env["PATH"],
+      HOME: machine.path,
+    };
+    execFileSync(machine.at("sab/scripts/torrent-done.sh"), {
+      env: { ...done, PLEX_INGEST_NODE: process.execPath },
+    });
     await Promise.all([
       qb.add(film("Sintel.2010.mkv")),
       deluge.add(film("Primer.2004.mkv")),
@@ -139,7 +190,9 @@ test.skipIf(missing)(
       if (seen.length === TITLES.length) return true;
       throw new Error(`${seen.join("\n")}\n${daemon.log()}`);
     });
-    const titles = visibleFiles(machine.at("library")).map((path) => /^Movies\/(.*?) \{/.exec(path)?.[1]);
+    const titles = visibleFiles(machine.at("library")).map(
+      (path) => /^Movies\/(.*?) \{/.exec(path)?.[1],
+    );
     expect(titles).toEqual([
       "Fight Club (1999)",
       "Inception (2010)",

@@ -16,7 +16,10 @@ import { DOWN, IS_BOOTED, newMachine, onTerminal } from "./new-machine.ts";
 
 test("as a new user would: init --yes, doctor, service install --dry-run, and the daemon files the first download", async () => {
   await using machine = await newMachine();
-  const { library, downloads } = { library: machine.at("library"), downloads: machine.at("downloads") };
+  const { library, downloads } = {
+    library: machine.at("library"),
+    downloads: machine.at("downloads"),
+  };
   const sections = [{ title: "Movies", type: "movie", locations: [machine.at("library/Movies")] }];
   await using plex = await startFakePlex({ sections, token: "plex-tok" });
   const key = machine.write("key.txt", `${TMDB_KEY}\n`);
@@ -29,7 +32,16 @@ test("as a new user would: init --yes, doctor, service install --dry-run, and th
     "--tmdb-key-file",
     key,
   ];
-  const init = await machine.run(["init", "--yes", ...folders, ...secrets, "--auto", "yes", "--client", "cursor"]);
+  const init = await machine.run([
+    "init",
+    "--yes",
+    ...folders,
+    ...secrets,
+    "--auto",
+    "yes",
+    "--client",
+    "cursor",
+  ]);
   expect(init).toMatchObject({ code: 0, stderr: "" });
   expect(init.stdout).toContain(`${downloads} → ${library}/Movies: hardlinks work.`);
   expect(init.stdout).toContain("TMDB accepts the key.");
@@ -67,7 +79,9 @@ test("as a new user would: init --yes, doctor, service install --dry-run, and th
   const text = readFileSync(machine.file, "utf8");
   expect(await machine.run(["init", "--yes", "--auto", "yes"])).toMatchObject({ code: 0 });
   expect(readFileSync(machine.file, "utf8")).toBe(text);
-  expect(await machine.run(["init", "--yes", "--auto", "no"], { TMDB_API_KEY: TMDB_KEY })).toMatchObject({ code: 0 });
+  expect(
+    await machine.run(["init", "--yes", "--auto", "no"], { TMDB_API_KEY: TMDB_KEY }),
+  ).toMatchObject({ code: 0 });
   expect(readFileSync(machine.file, "utf8")).toBe(text.replace("INGEST=true", "INGEST=false"));
 });
 
@@ -75,14 +89,25 @@ test("beside an existing library: adopt first is said until it is done, by init 
   await using machine = await newMachine();
   const key = machine.write("key.txt", TMDB_KEY);
   const film = machine.write("library/Movies/Sintel (2010)/Sintel (2010).mkv", asVideo("film"));
-  const init = ["init", "--yes", "--media-root", machine.at("library"), "--downloads", machine.at("downloads")];
+  const init = [
+    "init",
+    "--yes",
+    "--media-root",
+    machine.at("library"),
+    "--downloads",
+    machine.at("downloads"),
+  ];
   const first = await machine.run([...init, "--tmdb-key-file", key]);
   expect(first.stdout).toMatch(/Next:\n {2}plex-ingest doctor .*\n {2}plex-ingest adopt .*first/);
-  const says = "videos that the journal does not know. Take them in first, which touches no file: `plex-ingest adopt`";
+  const says =
+    "videos that the journal does not know. Take them in first, which touches no file: `plex-ingest adopt`";
   expect((await machine.run(["daemon", "--once"])).stderr).toContain(says);
 
   const adopted = await machine.run([...init, "--adopt"]);
-  expect(adopted).toMatchObject({ code: 0, stdout: expect.stringContaining("1 of their files are in the journal.") });
+  expect(adopted).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining("1 of their files are in the journal."),
+  });
   expect(adopted.stdout).not.toContain("plex-ingest adopt");
   linkSync(film, machine.at("downloads", "snt-0815.mkv"));
   const second = await machine.run(["daemon", "--once"], { INGEST_BACKLOG: "process" });
@@ -96,16 +121,25 @@ test("what is missing is listed at once, and what does not answer keeps anything
   await using machine = await newMachine();
   const bare = await machine.run(["init", "--yes", "--plex-url", "http://127.0.0.1:1"]);
   expect(bare.code).toBe(2);
-  for (const flag of ["--media-root", "--downloads", "--transmission-url", "--plex-token-file"])
+  for (const flag of ["--media-root", "--downloads", "--transmission-url", "--plex-token-file"]) {
     expect(bare.stderr).toContain(flag);
+  }
 
   const folders = ["--media-root", machine.at("library"), "--downloads", machine.at("nowhere")];
-  const wrong = await machine.run(["init", "--yes", ...folders, "--transmission-url", "http://127.0.0.1:1"], {
-    TMDB_API_KEY: "f".repeat(32),
-  });
+  const wrong = await machine.run(
+    ["init", "--yes", ...folders, "--transmission-url", "http://127.0.0.1:1"],
+    {
+      TMDB_API_KEY: "f".repeat(32),
+    },
+  );
   expect(wrong.code).toBe(1);
-  for (const said of ["TMDB refuses the key (401)", "Transmission gives no usable answer", "nowhere is not there"])
+  for (const said of [
+    "TMDB refuses the key (401)",
+    "Transmission gives no usable answer",
+    "nowhere is not there",
+  ]) {
     expect(wrong.stderr).toContain(said);
+  }
   const nested = await machine.run([
     "init",
     "--yes",
@@ -114,8 +148,17 @@ test("what is missing is listed at once, and what does not answer keeps anything
     "--downloads",
     machine.path,
   ]);
-  expect([nested.code, nested.stderr]).toEqual([2, expect.stringContaining("does not contain PLEX_MEDIA_ROOT")]);
-  const noSecret = await machine.run(["init", "--yes", ...folders, "--tmdb-key-file", machine.at("none")]);
+  expect([nested.code, nested.stderr]).toEqual([
+    2,
+    expect.stringContaining("does not contain PLEX_MEDIA_ROOT"),
+  ]);
+  const noSecret = await machine.run([
+    "init",
+    "--yes",
+    ...folders,
+    "--tmdb-key-file",
+    machine.at("none"),
+  ]);
   expect([noSecret.code, noSecret.stderr]).toEqual([2, expect.stringContaining("--tmdb-key-file")]);
   const piped = await machine.run(["init"]);
   expect([piped.code, piped.stderr]).toEqual([2, expect.stringContaining("not a terminal")]);
@@ -130,26 +173,32 @@ test("what is missing is listed at once, and what does not answer keeps anything
 
 const missing = transmissionMissing();
 
-test.skipIf(missing)("--hook sets the script of a real Transmission and says what it replaced", async () => {
-  await using machine = await newMachine();
-  await using transmission = await startTransmission({
-    folder: machine.at("transmission"),
-    auth: { username: "anna", password: "it's #1" },
-    doneScript: "/old/script.sh",
-  });
-  const access = ["--transmission-url", transmission.url, "--transmission-user", "anna"];
-  const init = await machine.run(["init", "--yes", "--media-root", machine.at("library"), ...access, "--hook"], {
-    TRANSMISSION_PASSWORD: "it's #1",
-  });
-  expect(init).toMatchObject({ code: 0, stderr: "" });
-  const script = resolve("scripts/torrent-done.sh");
-  expect(init.stdout).toContain(`Transmission calls ${script} instead of /old/script.sh.`);
-  const session = await transmission.rpc("session-get");
-  expect(session["script-torrent-done-filename"]).toBe(script);
-  expect(readFileSync(machine.file, "utf8")).toContain(`TRANSMISSION_PASSWORD="it's #1"\n`);
-  // The file alone, without the password in the environment, reaches it.
-  expect((await machine.run(["torrents", "--json"])).code).toBe(0);
-});
+test.skipIf(missing)(
+  "--hook sets the script of a real Transmission and says what it replaced",
+  async () => {
+    await using machine = await newMachine();
+    await using transmission = await startTransmission({
+      folder: machine.at("transmission"),
+      auth: { username: "anna", password: "it's #1" },
+      doneScript: "/old/script.sh",
+    });
+    const access = ["--transmission-url", transmission.url, "--transmission-user", "anna"];
+    const init = await machine.run(
+      ["init", "--yes", "--media-root", machine.at("library"), ...access, "--hook"],
+      {
+        TRANSMISSION_PASSWORD: "it's #1",
+      },
+    );
+    expect(init).toMatchObject({ code: 0, stderr: "" });
+    const script = resolve("scripts/torrent-done.sh");
+    expect(init.stdout).toContain(`Transmission calls ${script} instead of /old/script.sh.`);
+    const session = await transmission.rpc("session-get");
+    expect(session["script-torrent-done-filename"]).toBe(script);
+    expect(readFileSync(machine.file, "utf8")).toContain(`TRANSMISSION_PASSWORD="it's #1"\n`);
+    // The file alone, without the password in the environment, reaches it.
+    expect((await machine.run(["torrents", "--json"])).code).toBe(0);
+  },
+);
 
 test("client takes part from the terminal: list, dry run, install, uninstall", async () => {
   await using machine = await newMachine();
@@ -172,7 +221,11 @@ test("client takes part from the terminal: list, dry run, install, uninstall", a
     jsonrpc: "2.0",
     id: 1,
     method: "initialize",
-    params: { protocolVersion: "2025-06-18", capabilities: {}, clientInfo: { name: "t", version: "1" } },
+    params: {
+      protocolVersion: "2025-06-18",
+      capabilities: {},
+      clientInfo: { name: "t", version: "1" },
+    },
   };
   const started = promisify(execFile)(command, args, { env: { HOME: machine.path }, cwd: "/" });
   started.child.stdin?.end(`${JSON.stringify(request)}\n`);
@@ -213,7 +266,9 @@ test("on a terminal of 80 columns it asks, no line is longer, NO_COLOR is heeded
   expect(readFileSync(machine.file, "utf8")).toContain(`TMDB_API_KEY=${TMDB_KEY}\n`);
   expect(shown).toContain(IS_BOOTED ? "plex-ingest service install" : "plex-ingest daemon");
 
-  const next = shown.slice(shown.lastIndexOf("Next")).matchAll(/plex-ingest ([a-z]+(?: [a-z]+)?) {2,}/g);
+  const next = shown
+    .slice(shown.lastIndexOf("Next"))
+    .matchAll(/plex-ingest ([a-z]+(?: [a-z]+)?) {2,}/g);
   const [doctor, adopt, ...rest] = [...next].map(([, words = ""]) => words);
   expect([doctor, adopt, rest]).toEqual([
     "doctor",
@@ -227,7 +282,9 @@ test("on a terminal of 80 columns it asks, no line is longer, NO_COLOR is heeded
   const web = await machine.run(["web"]);
   expect(web.stdout).toContain(`http://${address}/#key=`);
   expect((await fetch(`http://${address}/`)).status).toBe(200);
-  await waitFor("the first film", () => visibleFiles(machine.at("library")).some((path) => path.includes("Inception")));
+  await waitFor("the first film", () =>
+    visibleFiles(machine.at("library")).some((path) => path.includes("Inception")),
+  );
 });
 
 test("Ctrl-C leaves nothing behind", async () => {

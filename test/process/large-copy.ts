@@ -9,9 +9,14 @@ import { allFiles, visibleFiles } from "./home.ts";
 
 const MIB = 1024 * 1024;
 
-/** A folder on another file system than the downloads, so that linking is impossible; undefined where there is none. */
+/**
+ * A folder on another file system than the downloads, so that linking is impossible; undefined
+ * where there is none.
+ */
 export function otherFileSystem(): TempFolder | undefined {
-  if (!existsSync("/dev/shm") || statSync("/dev/shm").dev === statSync(tmpdir()).dev) return undefined;
+  if (!existsSync("/dev/shm") || statSync("/dev/shm").dev === statSync(tmpdir()).dev) {
+    return undefined;
+  }
   return tempFolder("/dev/shm");
 }
 
@@ -28,7 +33,8 @@ export function writeLarge(path: string, mib: number): void {
   closeSync(handle);
 }
 
-export const hashOf = (path: string): string => createHash("sha256").update(readFileSync(path)).digest("hex");
+export const hashOf = (path: string): string =>
+  createHash("sha256").update(readFileSync(path)).digest("hex");
 
 /** All that a filing must leave alone on a source. */
 export function traitsOf(path: string) {
@@ -46,7 +52,10 @@ export function staged(library: string): { path: string; size: number }[] {
     });
 }
 
-/** Resolves when a copy into this library has written at least so many bytes, at the latest when it is published. */
+/**
+ * Resolves when a copy into this library has written at least so many bytes, at the latest when it
+ * is published.
+ */
 export const copyReaches = (library: string, bytes: number): Promise<unknown> =>
   waitFor(
     `a copy to reach ${bytes} bytes`,

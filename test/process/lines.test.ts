@@ -3,7 +3,13 @@ import { expect, test } from "vitest";
 import { BUNDLE, runProgram } from "../support/daemon.ts";
 import { makeHome, startHome } from "./home.ts";
 
-type Line = { name?: string; title?: string; error?: string; decision?: string; tmdb?: { id: number } | null };
+type Line = {
+  name?: string;
+  title?: string;
+  error?: string;
+  decision?: string;
+  tmdb?: { id: number } | null;
+};
 
 /** Every line is one JSON value; the last one ends with a line's end. */
 function linesOf(stdout: string): Line[] {
@@ -26,8 +32,8 @@ test("parse answers 20,000 long lines in order and in constant memory", async ()
   const name = (index: number): string =>
     `/${folder}/Show.${index}.S01E${String((index % 20) + 1).padStart(2, "0")}.mkv`;
   const input = Array.from({ length: 20_000 }, (_, index) => name(index)).join("\n");
-  // It writes more than it may hold: if it keeps the answers until the end, it dies. The program itself takes 10 MB, and
-  // what is on its way up to 10 more.
+  // It writes more than it may hold: if it keeps the answers until the end, it dies. The program
+  // itself takes 10 MB, and what is on its way up to 10 more.
   const env = { NODE_OPTIONS: "--max-old-space-size=28" };
   const { code, stdout, stderr } = await runProgram(home, ["parse", "-"], { input, env });
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
@@ -35,7 +41,9 @@ test("parse answers 20,000 long lines in order and in constant memory", async ()
   const lines = stdout.trimEnd().split("\n");
   expect(lines).toHaveLength(20_000);
   lines.forEach((line, index) => {
-    if (!line.startsWith(`{"name":"${name(index)}"`)) throw new Error(`line ${index} is ${line.slice(-200)}`);
+    if (!line.startsWith(`{"name":"${name(index)}"`)) {
+      throw new Error(`line ${index} is ${line.slice(-200)}`);
+    }
   });
 });
 
@@ -58,7 +66,12 @@ test("identify decides each line in order, and touches nothing but TMDB's cache"
     expect(inception).toMatchObject({ decision: "auto", tmdb: { type: "movie", id: 27205 } });
     expect(dune).toMatchObject({ decision: "review" });
     expect(empty?.error).toMatch(/\w/);
-    expect(episode).toMatchObject({ decision: "auto", tmdb: { type: "tv", id: 1396 }, season: 1, episodes: [2] });
+    expect(episode).toMatchObject({
+      decision: "auto",
+      tmdb: { type: "tv", id: 1396 },
+      season: 1,
+      episodes: [2],
+    });
     expect(unknown).toMatchObject({ decision: "review", tmdb: null });
   }
   expect(await home.releases()).toEqual([]);
@@ -68,7 +81,9 @@ test("identify decides each line in order, and touches nothing but TMDB's cache"
 
 test("a reader that leaves after one line (| head -1) ends it without a message", async () => {
   const line = "Dune.2021.1080p.mkv\n";
-  const child = spawn("sh", ["-c", '"$0" "$1" parse - | head -1', process.execPath, BUNDLE], { stdio: "pipe" });
+  const child = spawn("sh", ["-c", '"$0" "$1" parse - | head -1', process.execPath, BUNDLE], {
+    stdio: "pipe",
+  });
   let out = "";
   let err = "";
   child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));

@@ -11,5 +11,7 @@ test("LOG_FORMAT=text writes lines for people where JSON would be written, in th
   home.configure();
   await using json = await startDaemon(home);
   expect(await json.end()).toMatchObject({ code: 0 });
-  expect(JSON.parse(json.stderr().split("\n")[0] ?? "")).toMatchObject({ level: expect.any(String) });
+  expect(JSON.parse(json.stderr().split("\n")[0] ?? "")).toMatchObject({
+    level: expect.any(String),
+  });
 });

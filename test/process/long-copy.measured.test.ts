@@ -54,7 +54,9 @@ test("a long copy is visible, ends soon after SIGTERM, continues, and ends soon 
       bytes_per_second: expect.any(Number),
       seconds_left: expect.any(Number),
     });
-    const { item } = await ask<{ item: ShownItem }>(client, "get_ingest_item", { id: second.release_id });
+    const { item } = await ask<{ item: ShownItem }>(client, "get_ingest_item", {
+      id: second.release_id,
+    });
     expect(item).toMatchObject({ state: "filing", progress: { total_bytes: SIZE } });
     expect((await cli(home, "status")).stdout).toMatch(
       /Copies:\n {2}#1 {2}Interstellar \(2014\)\.mkv {2}\d+ % of 8 GiB {2}\S+ \S+\/s/,
@@ -63,7 +65,9 @@ test("a long copy is visible, ends soon after SIGTERM, continues, and ends soon 
     expect(code).toBe(0);
     expect(ms / bareNodeMs()).toBeLessThan(MOST_TIMES.ended);
     expect(allFiles(home.library)).toEqual([]);
-    await expect.poll(() => daemon.log()).toMatch(/Copying Interstellar \(2014\)\.mkv \(8 GiB\) to .*Stopped copying/s);
+    await expect
+      .poll(() => daemon.log())
+      .toMatch(/Copying Interstellar \(2014\)\.mkv \(8 GiB\) to .*Stopped copying/s);
     expect(daemon.log().match(/Copying/g)).toHaveLength(1);
     expect(await status()).not.toHaveProperty("copies");
   }
@@ -71,7 +75,10 @@ test("a long copy is visible, ends soon after SIGTERM, continues, and ends soon 
   await using daemon = await startDaemon(home);
   await copyReaches(home.library, 64 * 1024 * 1024);
   const asked = performance.now();
-  const { results } = await ask<Decision>(client, "reject_ingest", { ids: [1], reason: "not this one" });
+  const { results } = await ask<Decision>(client, "reject_ingest", {
+    ids: [1],
+    reason: "not this one",
+  });
   expect(results).toEqual([expect.objectContaining({ id: 1, ok: true })]);
   await waitFor("the copy to be gone", () => staged(home.library).length === 0, undefined, 5);
   expect((performance.now() - asked) / bareNodeMs()).toBeLessThan(MOST_TIMES.rejected);

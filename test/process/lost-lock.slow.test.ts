@@ -19,7 +19,9 @@ test.each([
   lose(join(home.state, "lock", "engine.lock"));
   const { code } = await daemon.exited;
   expect(code).toBe(1);
-  expect(lines(daemon).slice(before)).toEqual([expect.stringContaining("The engine lock was lost")]);
+  expect(lines(daemon).slice(before)).toEqual([
+    expect.stringContaining("The engine lock was lost"),
+  ]);
   expect(existsSync(pidFile)).toBe(false);
   await using next = await startDaemon(home);
   expect(await next.end()).toMatchObject({ code: 0 });

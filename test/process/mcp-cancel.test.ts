@@ -12,7 +12,9 @@ const HASH = "a".repeat(40);
 test("each call that waits for the database ends when it is cancelled, and writes and removes nothing later", async () => {
   await using transmission = await startFakeTransmission();
   transmission.add({ hashString: HASH, name: "Film" });
-  using home = makeHome({ settings: { LOG_LEVEL: "debug", TRANSMISSION_URL: transmission.origin } });
+  using home = makeHome({
+    settings: { LOG_LEVEL: "debug", TRANSMISSION_URL: transmission.origin },
+  });
   const path = home.drop("Heat.1995.mkv");
   // Of what is not in the library the tool is refused at once, without the database.
   const film = home.drop("../media/Movies/Heat.1995.mkv");
@@ -46,8 +48,9 @@ test("each call that waits for the database ends when it is cancelled, and write
       const ended = client.stderr().length;
       const stop = new AbortController();
       const called = client.call(tool, args, stop.signal);
-      if (tool === "control_torrent")
+      if (tool === "control_torrent") {
         await waitFor("Transmission to be asked", () => transmission.requests.length > asked);
+      }
       // The call has begun when the server has answered what came after it.
       await client.request("ping");
       stop.abort(new Error("not any more"));
@@ -61,6 +64,8 @@ test("each call that waits for the database ends when it is cancelled, and write
     expect(await holder.ask("go on")).toBe("done");
   }
   expect(await facts()).toEqual(before);
-  expect(await ask(client, "get_ingest_queue")).toMatchObject({ items: [{ id: 1, state: "review" }] });
+  expect(await ask(client, "get_ingest_queue")).toMatchObject({
+    items: [{ id: 1, state: "review" }],
+  });
   expect(transmission.torrents.size).toBe(1);
 });

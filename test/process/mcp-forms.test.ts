@@ -33,7 +33,10 @@ const overStdio = (home: Home) => {
 
 const asking = (client: Client | NewClient, after = async () => {}): Asking => ({
   approve: async (args) => {
-    const { structuredContent } = await client.callTool({ name: "approve_ingest", arguments: args });
+    const { structuredContent } = await client.callTool({
+      name: "approve_ingest",
+      arguments: args,
+    });
     return (structuredContent as { results: unknown[] }).results;
   },
   async text(name, args = {}) {
@@ -62,11 +65,16 @@ const CLIENTS: Record<string, (home: Home, reply: (form: Form) => Reply) => Prom
     const client = new Client(SELF, ABLE);
     client.setRequestHandler(ElicitRequestSchema, ({ params }) => reply(params));
     const requestInit = { headers: { authorization: `Bearer ${env.AUTH_TOKEN}` } };
-    await client.connect(new StreamableHTTPClientTransport(new URL(`http://127.0.0.1:${port}/mcp`), { requestInit }));
+    await client.connect(
+      new StreamableHTTPClientTransport(new URL(`http://127.0.0.1:${port}/mcp`), { requestInit }),
+    );
     return asking(client, async () => void (await server.end()));
   },
   async "of 2026-07-28"(home, reply) {
-    const client = new NewClient(SELF, { ...ABLE, versionNegotiation: { mode: { pin: "2026-07-28" } } });
+    const client = new NewClient(SELF, {
+      ...ABLE,
+      versionNegotiation: { mode: { pin: "2026-07-28" } },
+    });
     client.setRequestHandler("elicitation/create", ({ params }) => reply(params as Form));
     await client.connect(new NewStdioTransport(overStdio(home)));
     return asking(client);
@@ -81,9 +89,16 @@ async function unclear(home: Home, name: string): Promise<number> {
   mkdirSync(home.state, { recursive: true });
   await using store = await home.open("create");
   return await store.write(async (trx) => {
-    const release = { source: "folder", name, path: `/downloads/${name}`, state: "review" } as const;
+    const release = {
+      source: "folder",
+      name,
+      path: `/downloads/${name}`,
+      state: "review",
+    } as const;
     const id = await addRelease(trx, release, { actor: "engine", at: Date.now() });
-    await replaceItems(trx, id, [{ path: name, size: 1, mtimeNs: "1", role: "video", skip: false }]);
+    await replaceItems(trx, id, [
+      { path: name, size: 1, mtimeNs: "1", role: "video", skip: false },
+    ]);
     const candidates_json = JSON.stringify(RIVALS);
     await trx.updateTable("release").set({ candidates_json }).where("id", "=", id).execute();
     return id;
@@ -103,13 +118,20 @@ test.each(Object.keys(CLIENTS))(
       return reply(form);
     });
     const refused = [
-      { id, ok: false, code: "conflict", message: expect.stringContaining("several likely candidates") },
+      {
+        id,
+        ok: false,
+        code: "conflict",
+        message: expect.stringContaining("several likely candidates"),
+      },
     ];
     expect(await client.approve({ ids: [id] })).toMatchObject(refused);
     reply = () => ({ action: "cancel" });
     expect(await client.approve({ ids: [id] })).toMatchObject(refused);
     reply = () => ({ action: "accept", content: { work: "movie:1:999" } });
-    expect(await client.approve({ ids: [id] })).toMatchObject([{ id, ok: false, code: "conflict" }]);
+    expect(await client.approve({ ids: [id] })).toMatchObject([
+      { id, ok: false, code: "conflict" },
+    ]);
     expect(forms).toHaveLength(3);
     expect(forms[0]).toMatchObject({
       message: `Which work is release ${id}, "Solaris.mkv"?`,
@@ -117,22 +139,37 @@ test.each(Object.keys(CLIENTS))(
         properties: {
           work: {
             oneOf: [
-              { const: expect.stringMatching(/^movie:1:\d+$/), title: "Solaris (1972), film, TMDB 1" },
-              { const: expect.stringMatching(/^movie:2:\d+$/), title: "Solaris (2002), film, TMDB 2" },
+              {
+                const: expect.stringMatching(/^movie:1:\d+$/),
+                title: "Solaris (1972), film, TMDB 1",
+              },
+              {
+                const: expect.stringMatching(/^movie:2:\d+$/),
+                title: "Solaris (2002), film, TMDB 2",
+              },
             ],
           },
         },
       },
     });
     reply = (form) => {
-      const { properties } = form.requestedSchema as { properties: { work: { oneOf: { const: string }[] } } };
+      const { properties } = form.requestedSchema as {
+        properties: { work: { oneOf: { const: string }[] } };
+      };
       return { action: "accept", content: { work: properties.work.oneOf[1]?.const ?? "" } };
     };
     expect(await client.approve({ ids: [id] })).toMatchObject([
-      { id, ok: true, state: "approved", identity: { type: "movie", tmdb_id: 2, title: "Solaris", year: 2002 } },
+      {
+        id,
+        ok: true,
+        state: "approved",
+        identity: { type: "movie", tmdb_id: 2, title: "Solaris", year: 2002 },
+      },
     ]);
     // Named works are never asked about.
-    expect(await client.approve({ ids: [id], type: "movie", tmdb_id: 1 })).toMatchObject([{ ok: true }]);
+    expect(await client.approve({ ids: [id], type: "movie", tmdb_id: 1 })).toMatchObject([
+      { ok: true },
+    ]);
     expect(forms).toHaveLength(4);
 
     // What takes a filed film away is asked of the person, whatever the model was told.
@@ -142,11 +179,17 @@ test.each(Object.keys(CLIENTS))(
         { ids: [id], duplicates: "replace", confirm_token: "a token" },
         "is moved out of the library into the trash",
       ],
-      ["undo_ingest", { id, confirm_token: "a token" }, "is moved out of the library into the trash"],
+      [
+        "undo_ingest",
+        { id, confirm_token: "a token" },
+        "is moved out of the library into the trash",
+      ],
     ] as const;
     for (const [tool, args, asked] of takesAway) {
       reply = () => ({ action: "decline" });
-      expect(await client.text(tool, args)).toContain("refused: The person did not agree, so nothing was changed.");
+      expect(await client.text(tool, args)).toContain(
+        "refused: The person did not agree, so nothing was changed.",
+      );
       expect(forms.at(-1)?.message).toContain(asked);
       reply = () => ({ action: "accept", content: {} });
       expect(await client.text(tool, args)).not.toContain("did not agree");
@@ -164,7 +207,10 @@ test.each(Object.keys(CLIENTS))(
 test("who shows forms and opens no addresses is not asked to open our settings", async () => {
   using home = makeHome({ settings: { SERVER_URL: "https://films.example.org/ingest" } });
   const capabilities = { elicitation: { form: {} } };
-  const client = new NewClient(SELF, { capabilities, versionNegotiation: { mode: { pin: "2026-07-28" } } });
+  const client = new NewClient(SELF, {
+    capabilities,
+    versionNegotiation: { mode: { pin: "2026-07-28" } },
+  });
   client.setRequestHandler("elicitation/create", () => ({ action: "decline" }));
   const transport = new NewStdioTransport(overStdio(home));
   await client.connect(transport);

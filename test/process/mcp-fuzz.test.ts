@@ -6,14 +6,22 @@ import { randomFrom, SEED } from "../support/random.ts";
 /** Calls of each tool; `FUZZ_CALLS` for a longer run. */
 const CALLS = Number(process.env["FUZZ_CALLS"] ?? 12);
 
-type Schema = { type?: string; enum?: unknown[]; items?: Schema; properties?: Record<string, Schema> };
+type Schema = {
+  type?: string;
+  enum?: unknown[];
+  items?: Schema;
+  properties?: Record<string, Schema>;
+};
 
-const ODD_VALUES = ([null, true, 0, -1, 1.5, 1e308, Number.MAX_SAFE_INTEGER, [], {}, [[]]] as unknown[]).concat([
+const ODD_VALUES = (
+  [null, true, 0, -1, 1.5, 1e308, Number.MAX_SAFE_INTEGER, [], {}, [[]]] as unknown[]
+).concat([
   { constructor: { prototype: 1 } },
   JSON.parse('{"__proto__": {"a": 1}}'),
   "a".repeat(5000),
 ]);
-const ODD_TEXTS = "| |1|-0|NaN|\u0000|\u202Evkm.|../../etc/passwd|__proto__|💥\ud800|%00|*|'; --".split("|");
+const ODD_TEXTS =
+  "| |1|-0|NaN|\u0000|\u202Evkm.|../../etc/passwd|__proto__|💥\ud800|%00|*|'; --".split("|");
 
 /** What clients send: right by the schema, nearly right, and what none should. */
 function valuesFrom(random: () => number, places: readonly string[]) {
@@ -23,7 +31,9 @@ function valuesFrom(random: () => number, places: readonly string[]) {
   function value({ type, enum: allowed, items = {}, properties }: Schema, depth = 0): unknown {
     if (random() < oddness) return odd();
     if (allowed) return one(allowed);
-    if (type === "array") return Array.from({ length: Math.floor(random() * 4) }, () => value(items, depth + 1));
+    if (type === "array") {
+      return Array.from({ length: Math.floor(random() * 4) }, () => value(items, depth + 1));
+    }
     if (type === "object") return properties && depth < 4 ? object(properties, depth + 1) : odd();
     if (type === "integer" || type === "number") return one([1, 2, 3, 12, 841, 1437, 99_999]);
     if (type === "boolean") return random() < 0.5;
@@ -32,7 +42,10 @@ function valuesFrom(random: () => number, places: readonly string[]) {
   function object(properties: Record<string, Schema>, depth = 0): Record<string, unknown> {
     const fields = Object.entries(properties).filter(() => random() < 0.6);
     const extra = random() < 0.1 ? [[String(odd()).slice(0, 20), odd()]] : [];
-    return Object.fromEntries([...fields.map(([name, schema]) => [name, value(schema, depth)]), ...extra]);
+    return Object.fromEntries([
+      ...fields.map(([name, schema]) => [name, value(schema, depth)]),
+      ...extra,
+    ]);
   }
   return (properties: Record<string, Schema>): unknown => {
     oddness = one([0, 0.05, 0.3]);
@@ -40,10 +53,16 @@ function valuesFrom(random: () => number, places: readonly string[]) {
   };
 }
 
-// Its stand-in of Plex refuses what a real server would not know, so that this holds as well what is sent there.
+// Its stand-in of Plex refuses what a real server would not know, so that this holds as well what
+// is sent there.
 test("whatever any tool is called with, its answer says what is wrong, and never that we failed", async () => {
   await using world = await makeWorld({
-    drops: ["Dune.1080p.mkv", "Inception.2010.1080p.mkv", "Firefly.S01/Firefly.S01E01.mkv", "Firefly.S01/odd.mkv"],
+    drops: [
+      "Dune.1080p.mkv",
+      "Inception.2010.1080p.mkv",
+      "Firefly.S01/Firefly.S01E01.mkv",
+      "Firefly.S01/odd.mkv",
+    ],
     plex: { library: someLibrary(), players: [], playing: [] },
     torrents: [{ name: "Sintel.2010.mkv", hash: "d".repeat(40), done: true }],
   });
@@ -58,7 +77,9 @@ test("whatever any tool is called with, its answer says what is wrong, and never
       const args = argumentsOf(properties);
       const signal = AbortSignal.timeout(10_000);
       const { isError, content } = await tools.call(name, args, { signal, actor: "mcp:fuzz" });
-      if (isError && /internal_error/.test(content[0]?.text ?? "")) failed.push([name, args, content[0]?.text]);
+      if (isError && /internal_error/.test(content[0]?.text ?? "")) {
+        failed.push([name, args, content[0]?.text]);
+      }
     }
   }
   expect(failed).toEqual([]);

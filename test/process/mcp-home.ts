@@ -18,15 +18,23 @@ export type Status = {
 export const mcpHome = (auto: boolean, options: HomeOptions = {}): HookHome =>
   hookHome({
     ...options,
-    settings: { PLEX_MODE: "mcp", PLEX_WATCHER_AUTO_START: auto ? "true" : undefined, ...options.settings },
+    settings: {
+      PLEX_MODE: "mcp",
+      PLEX_WATCHER_AUTO_START: auto ? "true" : undefined,
+      ...options.settings,
+    },
   });
 
 /** Only a lock on a file can be looked at from outside. */
 export const lockTaken = (home: Home): boolean =>
   home.server === undefined && isEngineLockTaken(join(home.state, "lock", "engine.lock"));
-export const statusOf = (client: McpClient): Promise<Status> => ask<Status>(client, "get_watcher_status");
+export const statusOf = (client: McpClient): Promise<Status> =>
+  ask<Status>(client, "get_watcher_status");
 export const hosts = (client: McpClient): Promise<unknown> =>
-  waitFor("the engine to run in this process", async () => (await statusOf(client)).engine.pid === client.pid);
+  waitFor(
+    "the engine to run in this process",
+    async () => (await statusOf(client)).engine.pid === client.pid,
+  );
 
 /** Nothing of the place is left: no engine, and nobody has the lock. */
 export async function quiet(home: HookHome): Promise<void> {

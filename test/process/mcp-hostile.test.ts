@@ -8,7 +8,9 @@ test("200 calls at once are each answered once", async () => {
   await using client = await connect(home);
   const before = client.lines.length;
   const names = ["get_ingest_queue", "get_ingest_history", "get_watcher_status", "no_such_tool"];
-  const answers = await Promise.all(Array.from({ length: 200 }, (_, n) => client.call(names[n % 4] ?? "")));
+  const answers = await Promise.all(
+    Array.from({ length: 200 }, (_, n) => client.call(names[n % 4] ?? "")),
+  );
   expect(answers.filter(({ isError }) => isError)).toHaveLength(50);
   expect(client.lines.length).toBe(before + 200);
 });
@@ -16,12 +18,25 @@ test("200 calls at once are each answered once", async () => {
 test("half a line waits for its other half, and an invalid message is skipped", async () => {
   using home = makeHome();
   await using client = await connect(home);
-  for (const line of ["", "{", "[1,2", "null", "42", '"text"', "\u0000\u0001", '{"jsonrpc":"1.0","id":1}', "}{"])
+  for (const line of [
+    "",
+    "{",
+    "[1,2",
+    "null",
+    "42",
+    '"text"',
+    "\u0000\u0001",
+    '{"jsonrpc":"1.0","id":1}',
+    "}{",
+  ]) {
     client.write(`${line}\n`);
+  }
   client.write('{"jsonrpc":"2.0","id":"half","method":"tools/call","params":{"name":"get_watcher_');
   await using other = await connect(home); // some time passes
   await ask(other, "get_watcher_status");
   client.write('status","arguments":{}}}\n');
-  await waitFor("the answer to both halves", () => client.lines.some((line) => line.includes('"id":"half"')));
+  await waitFor("the answer to both halves", () =>
+    client.lines.some((line) => line.includes('"id":"half"')),
+  );
   await ask(client, "get_watcher_status");
 });

@@ -39,11 +39,22 @@ test("no timer, subscription or kept connection holds it when stdin ends", async
   await using transmission = await startFakeTransmission();
   using home = makeHome({ plex, settings: { TRANSMISSION_URL: transmission.origin } });
   home.drop("Inception.2010.1080p.mkv");
-  await using client = await connect(home, { args: ["--toolsets", "ingest,plex,identify,torrents,files"] });
-  for (const uri of ["ingest://queue", "ingest://status"]) await client.request("resources/subscribe", { uri });
+  await using client = await connect(home, {
+    args: ["--toolsets", "ingest,plex,identify,torrents,files"],
+  });
+  for (const uri of ["ingest://queue", "ingest://status"]) {
+    await client.request("resources/subscribe", { uri });
+  }
   await client.tools();
-  for (const name of ["list_libraries", "get_playback_status", "list_torrents", "list_directory", "get_watcher_status"])
+  for (const name of [
+    "list_libraries",
+    "get_playback_status",
+    "list_torrents",
+    "list_directory",
+    "get_watcher_status",
+  ]) {
     await ask(client, name);
+  }
   expect(await ended(client, (one) => one.leave())).toEqual(well);
 });
 
@@ -57,7 +68,10 @@ async function waiting(client: McpClient, home: Home, asked: string[], signal?: 
 }
 
 test("stdout has only the protocol, whatever fails, and no secret", async () => {
-  using home = makeHome({ tmdb: { url: "http://127.0.0.1:9/3" }, plex: { url: "http://127.0.0.1:9" } });
+  using home = makeHome({
+    tmdb: { url: "http://127.0.0.1:9/3" },
+    plex: { url: "http://127.0.0.1:9" },
+  });
   home.configure({ LOG_LEVEL: "trace" });
   await using client = await connect(home);
   await client.tools();
@@ -67,8 +81,14 @@ test("stdout has only the protocol, whatever fails, and no secret", async () => 
   await client.call("approve_ingest", { ids: "wrong" });
   await client.request("no/such/method").catch(() => {});
   client.write("this is no JSON\n[]\n{}\nnull\n");
-  const down = await client.call("execute_ingest", { path: home.drop("Inception.2010.mkv"), dry_run: true });
-  expect(down).toMatchObject({ isError: true, text: expect.stringMatching(/^tmdb_unavailable: .*temporary/) });
+  const down = await client.call("execute_ingest", {
+    path: home.drop("Inception.2010.mkv"),
+    dry_run: true,
+  });
+  expect(down).toMatchObject({
+    isError: true,
+    text: expect.stringMatching(/^tmdb_unavailable: .*temporary/),
+  });
   expect(await ended(client, (one) => one.leave())).toEqual(well);
   expect(client.lines.length).toBeGreaterThanOrEqual(8);
   for (const line of client.lines) expect(JSON.parse(line)).toMatchObject({ jsonrpc: "2.0" });
@@ -80,7 +100,10 @@ test("stdout has only the protocol, whatever fails, and no secret", async () => 
 test("it ends when stdin ends or SIGTERM comes, before initialize and while a tool is running, and idle at SIGINT", async () => {
   await using tmdb = await silentTmdb();
   using home = makeHome({ tmdb });
-  for (const how of [(client: McpClient) => client.leave(), (client: McpClient) => client.kill("SIGTERM")]) {
+  for (const how of [
+    (client: McpClient) => client.leave(),
+    (client: McpClient) => client.kill("SIGTERM"),
+  ]) {
     {
       await using client = startMcpClient(mcpCommand(home));
       // Before initialize a signal would end node itself; it listens once the server is up.
@@ -114,6 +137,8 @@ test("two servers that one client starts at once without a database do not distu
   await Promise.all([one.initialize("probe"), two.initialize("claude")]);
   await Promise.all([one, two].map((client) => ask(client, "get_ingest_queue")));
   expect(await one.leave()).toMatchObject({ code: 0 });
-  expect(await ask(two, "get_watcher_status")).toMatchObject({ engine: { running: false, paused: false } });
+  expect(await ask(two, "get_watcher_status")).toMatchObject({
+    engine: { running: false, paused: false },
+  });
   expect(await ask(two, "get_ingest_history")).toEqual({ entries: [], total: 0 });
 });

@@ -10,15 +10,26 @@ const INITIALIZE = JSON.stringify({
   jsonrpc: "2.0",
   id: 1,
   method: "initialize",
-  params: { protocolVersion: "2025-11-25", capabilities: {}, clientInfo: { name: "test", version: "1" } },
+  params: {
+    protocolVersion: "2025-11-25",
+    capabilities: {},
+    clientInfo: { name: "test", version: "1" },
+  },
 });
 
-/** Whether a process may write through any of its handles to this file; undefined where the system does not say. */
+/**
+ * Whether a process may write through any of its handles to this file; undefined where the system
+ * does not say.
+ */
 function mayWrite(pid: number, file: string): boolean | undefined {
   if (!existsSync("/proc/self/fdinfo")) return undefined;
-  const handles = readdirSync(`/proc/${pid}/fd`).filter((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`) === file);
+  const handles = readdirSync(`/proc/${pid}/fd`).filter(
+    (fd) => readlinkSync(`/proc/${pid}/fd/${fd}`) === file,
+  );
   expect(handles.length).toBeGreaterThan(0);
-  const flags = handles.map((fd) => /flags:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/fdinfo/${fd}`, "utf8"))?.[1]);
+  const flags = handles.map(
+    (fd) => /flags:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/fdinfo/${fd}`, "utf8"))?.[1],
+  );
   return flags.some((text) => (Number.parseInt(text ?? "0", 8) & 3) !== 0);
 }
 
@@ -30,12 +41,19 @@ test("--read-only offers no tool that writes and opens the database read-only, b
   {
     await using client = await connect(home, { args: ["--read-only"] });
     const tools = await client.tools();
-    expect(tools.every(({ annotations }) => (annotations as { readOnlyHint: boolean }).readOnlyHint)).toBe(true);
+    expect(
+      tools.every(({ annotations }) => (annotations as { readOnlyHint: boolean }).readOnlyHint),
+    ).toBe(true);
     expect(await ask(client, "get_ingest_queue")).toMatchObject({ total: 1 });
-    expect(await ask(client, "get_ingest_item", { id })).toMatchObject({ item: { id, state: "review" } });
+    expect(await ask(client, "get_ingest_item", { id })).toMatchObject({
+      item: { id, state: "review" },
+    });
     expect(await ask(client, "get_watcher_status")).toMatchObject({ engine: { running: true } });
     const refused = await client.call("reject_ingest", { ids: [id] });
-    expect(refused).toMatchObject({ isError: true, text: expect.stringMatching(/^refused: .*read-only/) });
+    expect(refused).toMatchObject({
+      isError: true,
+      text: expect.stringMatching(/^refused: .*read-only/),
+    });
     expect(mayWrite(client.pid ?? 0, home.database)).not.toBe(true);
   }
   await using writer = await connect(home);
@@ -45,8 +63,13 @@ test("--read-only offers no tool that writes and opens the database read-only, b
 });
 
 test("PLEX_MCP_TMDB_TEXT=false keeps what works are about from clients", async () => {
-  const heat = movie([949, "Heat", "1995-12-15", 170, 30, null], { overview: "A thief and a policeman." });
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY, catalogue: { movies: [heat], series: [] } });
+  const heat = movie([949, "Heat", "1995-12-15", 170, 30, null], {
+    overview: "A thief and a policeman.",
+  });
+  await using tmdb = await startFakeTmdb({
+    key: TMDB_KEY,
+    catalogue: { movies: [heat], series: [] },
+  });
   using home = makeHome({ tmdb });
   await using client = await connect(home, { env: { PLEX_MCP_TMDB_TEXT: "false" } });
   const quiet = await ask(client, "get_tmdb_details", { type: "movie", tmdb_id: 949 });
@@ -56,7 +79,9 @@ test("PLEX_MCP_TMDB_TEXT=false keeps what works are about from clients", async (
 
 test("--read-only without a database says what to do, and not on stdout", async () => {
   using home = makeHome();
-  await expect(connect(home, { args: ["--read-only"] })).rejects.toThrow(/no database.*plex-ingest daemon/s);
+  await expect(connect(home, { args: ["--read-only"] })).rejects.toThrow(
+    /no database.*plex-ingest daemon/s,
+  );
   expect(existsSync(home.database)).toBe(false);
 });
 
@@ -66,7 +91,9 @@ test("--toolsets offers only those, and overrides the configuration", async () =
     await using client = await connect(home, { args });
     return (await client.tools()).map(({ name }) => name);
   };
-  expect(await names()).toEqual(expect.arrayContaining(["get_ingest_queue", "list_libraries", "audit_library"]));
+  expect(await names()).toEqual(
+    expect.arrayContaining(["get_ingest_queue", "list_libraries", "audit_library"]),
+  );
   const plex = await names("--toolsets", "plex");
   expect(plex).toContain("list_libraries");
   expect(plex).not.toContain("get_ingest_queue");
@@ -80,11 +107,14 @@ test.each([
     { PLEX_WATCHER_AUTO_START: "true" },
     'PLEX_WATCHER_AUTO_START: found "true"; allowed is true only with PLEX_MODE=mcp',
   ],
-])("%s is refused with exit code 2 before a word of JSON-RPC, and nothing is made", async (_, args, env, said) => {
-  using home = makeHome();
-  const answer = await runProgram(home, ["mcp", ...args], { env, input: `${INITIALIZE}\n` });
-  expect(answer).toMatchObject({ code: 2, stdout: "" });
-  expect(answer.stderr).toContain(said);
-  expect(answer.stderr).not.toMatch(/\n\s+at |Error:/);
-  expect(existsSync(home.database)).toBe(false);
-});
+])(
+  "%s is refused with exit code 2 before a word of JSON-RPC, and nothing is made",
+  async (_, args, env, said) => {
+    using home = makeHome();
+    const answer = await runProgram(home, ["mcp", ...args], { env, input: `${INITIALIZE}\n` });
+    expect(answer).toMatchObject({ code: 2, stdout: "" });
+    expect(answer.stderr).toContain(said);
+    expect(answer.stderr).not.toMatch(/\n\s+at |Error:/);
+    expect(existsSync(home.database)).toBe(false);
+  },
+);

@@ -8,7 +8,10 @@ import { tempFolder } from "../support/temp-folder.ts";
 import { allFiles } from "./home.ts";
 import { ask } from "./mcp-session.ts";
 
-/** A machine that has only Plex's address and token. Nobody, not even root, can make a folder below its HOME. */
+/**
+ * A machine that has only Plex's address and token. Nobody, not even root, can make a folder below
+ * its HOME.
+ */
 function freshMachine(settings: Record<string, string>) {
   const folder = tempFolder();
   writeFileSync(folder.at("no-folder"), "");
@@ -42,10 +45,15 @@ test("a plain Plex server answers all eleven tools", async () => {
   const listed = (await writer.tools()).map(({ name }) => String(name));
   expect(new Set(listed)).toEqual(new Set(CALLS.map(([name]) => name)));
   expect(listed).toHaveLength(11);
-  expect((await reader.tools()).map(({ name }) => String(name))).toEqual(listed.filter((name) => !WRITES.has(name)));
+  expect((await reader.tools()).map(({ name }) => String(name))).toEqual(
+    listed.filter((name) => !WRITES.has(name)),
+  );
   for (const [name, args] of CALLS) {
-    if (WRITES.has(name)) expect((await reader.call(name, args)).text).toMatch(/^refused: .*read-only/);
-    else await ask(reader, name, args);
+    if (WRITES.has(name)) {
+      expect((await reader.call(name, args)).text).toMatch(/^refused: .*read-only/);
+    } else {
+      await ask(reader, name, args);
+    }
     const { isError, text } = await writer.call(name, args);
     expect(isError, `${name}: ${text}`).toBe(false);
   }

@@ -8,7 +8,10 @@ import { connect } from "./mcp-session.ts";
 /** What the client was told of its progress so far. */
 const told = ({ lines }: McpClient): Record<string, unknown>[] =>
   lines.flatMap((line) => {
-    const { method, params } = JSON.parse(line) as { method?: string; params?: Record<string, unknown> };
+    const { method, params } = JSON.parse(line) as {
+      method?: string;
+      params?: Record<string, unknown>;
+    };
     return method === "notifications/progress" && params ? [params] : [];
   });
 

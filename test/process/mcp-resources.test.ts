@@ -7,13 +7,17 @@ const URIS = ["ingest://queue", "ingest://status", "plex://libraries", "docs://n
 test("resources answer what their tools answer, and prompts name only tools that there are", async () => {
   using home = makeHome();
   await using client = await connect(home);
-  const { resources } = (await client.request("resources/list")) as { resources: { uri: string }[] };
+  const { resources } = (await client.request("resources/list")) as {
+    resources: { uri: string }[];
+  };
   expect(resources.map(({ uri }) => uri)).toEqual(URIS);
   expect(await client.request("resources/templates/list")).toMatchObject({
     resourceTemplates: [{ uriTemplate: "ingest://release/{id}" }],
   });
   const read = async (uri: string): Promise<string> => {
-    const { contents } = (await client.request("resources/read", { uri })) as { contents: { text: string }[] };
+    const { contents } = (await client.request("resources/read", { uri })) as {
+      contents: { text: string }[];
+    };
     return contents[0]?.text ?? "";
   };
   expect(JSON.parse(await read("ingest://queue"))).toEqual(await ask(client, "get_ingest_queue"));
@@ -25,11 +29,15 @@ test("resources answer what their tools answer, and prompts name only tools that
   expect(prompts.map(({ name }) => name)).toEqual(["review_pending", "fix_misfiled", "tonight"]);
   const tools = (await client.tools()).map(({ name }) => name);
   for (const { name } of prompts) {
-    const text = JSON.stringify(await client.request("prompts/get", { name, arguments: { title: "Du\u202Ene" } }));
+    const text = JSON.stringify(
+      await client.request("prompts/get", { name, arguments: { title: "Du\u202Ene" } }),
+    );
     expect(text).not.toContain("\u202E");
     const named = text.match(/\b(?:get|list|undo|approve|reject)_[a-z_]+/g) ?? [];
     expect(named.length).toBeGreaterThan(0);
     for (const tool of named) expect(tools).toContain(tool);
   }
-  await expect(client.request("prompts/get", { name: "nothing" })).rejects.toThrow(/There is no prompt "nothing"/);
+  await expect(client.request("prompts/get", { name: "nothing" })).rejects.toThrow(
+    /There is no prompt "nothing"/,
+  );
 });

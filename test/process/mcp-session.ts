@@ -8,14 +8,27 @@ import { orderArgs } from "../support/row-order.ts";
 export type SessionOptions = { name?: string; args?: string[]; env?: Record<string, string> };
 
 /** How a client would start our MCP server for this place. */
-export const mcpCommand = (place: Place, { args = [], env = {} }: SessionOptions = {}): McpCommand => ({
+export const mcpCommand = (
+  place: Place,
+  { args = [], env = {} }: SessionOptions = {},
+): McpCommand => ({
   file: process.execPath,
   args: [...orderArgs(), BUNDLE, "--env-file", place.envFile, "mcp", ...args],
   cwd: place.path,
-  env: { PATH: process.env["PATH"] ?? "", HOME: place.path, TMPDIR: place.path, LANG: "C.UTF-8", ...COMPILED, ...env },
+  env: {
+    PATH: process.env["PATH"] ?? "",
+    HOME: place.path,
+    TMPDIR: place.path,
+    LANG: "C.UTF-8",
+    ...COMPILED,
+    ...env,
+  },
 });
 
-/** A session of a client by this name with a server of its own; both are gone at the end of the scope. */
+/**
+ * A session of a client by this name with a server of its own; both are gone at the end of the
+ * scope.
+ */
 export async function connect(place: Place, options: SessionOptions = {}): Promise<McpClient> {
   const client = startMcpClient(mcpCommand(place, options));
   try {
@@ -43,7 +56,11 @@ export async function ask<T = Record<string, unknown>>(
 }
 
 /** The whole queue in a state, page by page. */
-export async function queueOf(client: McpClient, state = "review", limit = 100): Promise<ShownRelease[]> {
+export async function queueOf(
+  client: McpClient,
+  state = "review",
+  limit = 100,
+): Promise<ShownRelease[]> {
   const all: ShownRelease[] = [];
   let cursor: string | undefined;
   do {

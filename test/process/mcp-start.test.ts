@@ -17,7 +17,9 @@ test("what was compiled is kept in the account's caches, and a server starts wit
     ["cache", true],
     ["plex-ingest.env", false],
   ] as const) {
-    await using client = await connect(home, { env: { XDG_CACHE_HOME: home.at(folder), NODE_COMPILE_CACHE: "" } });
+    await using client = await connect(home, {
+      env: { XDG_CACHE_HOME: home.at(folder), NODE_COMPILE_CACHE: "" },
+    });
     await client.tools();
     expect(await client.leave()).toMatchObject({ code: 0 });
     expect(allFiles(home.at(folder, "plex-ingest", "compiled")).length > 0).toBe(kept);

@@ -33,11 +33,22 @@ test("without initialize a client is answered, each request by what it says itse
   });
   const listed = await ask("tools/list");
   expect(listed).toMatchObject({ resultType: "complete", ttlMs: 7_200_000, cacheScope: "private" });
-  expect(await ask("resources/read", { uri: QUEUE })).toMatchObject({ ttlMs: 0, cacheScope: "private" });
+  expect(await ask("resources/read", { uri: QUEUE })).toMatchObject({
+    ttlMs: 0,
+    cacheScope: "private",
+  });
   expect(await ask("resources/read", { uri: "docs://naming" })).toMatchObject({ ttlMs: 7_200_000 });
-  const call = await ask("tools/call", { name: "parse_filename", arguments: { name: "Heat.1995.mkv" } });
-  expect(call).toMatchObject({ resultType: "complete", structuredContent: { parsed: { title: "Heat" } } });
-  await expect(ask("resources/read", { uri: "ingest://no" })).rejects.toMatchObject({ code: -32_602 });
+  const call = await ask("tools/call", {
+    name: "parse_filename",
+    arguments: { name: "Heat.1995.mkv" },
+  });
+  expect(call).toMatchObject({
+    resultType: "complete",
+    structuredContent: { parsed: { title: "Heat" } },
+  });
+  await expect(ask("resources/read", { uri: "ingest://no" })).rejects.toMatchObject({
+    code: -32_602,
+  });
   await expect(ask("ping")).rejects.toMatchObject({ code: -32_601 });
   await expect(
     ask("tools/list", {}, said({ "io.modelcontextprotocol/protocolVersion": "2099-01-01" })),
@@ -55,7 +66,11 @@ test("a call's place in a trace is in its line of the log, and nothing but that 
   await using client = startMcpClient(mcpCommand(home));
   const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
   const call = (meta: object) =>
-    client.request("tools/call", { name: "parse_filename", arguments: { name: "Heat.mkv" }, _meta: meta });
+    client.request("tools/call", {
+      name: "parse_filename",
+      arguments: { name: "Heat.mkv" },
+      _meta: meta,
+    });
   await call(said({ traceparent }));
   await call(said({ traceparent: "00-secret\n-01" }));
   await client.initialize("older");
@@ -83,7 +98,10 @@ test("what a client listens to is told until it cancels, and what cannot be foll
       cancelled.signal,
     )
     .catch((error: unknown) => String(error));
-  await waitFor("the acknowledgement", () => told(client, "notifications/subscriptions/acknowledged").length > 0);
+  await waitFor(
+    "the acknowledgement",
+    () => told(client, "notifications/subscriptions/acknowledged").length > 0,
+  );
   expect(told(client, "notifications/subscriptions/acknowledged")[0]?.params).toEqual({
     _meta: { "io.modelcontextprotocol/subscriptionId": expect.any(Number) },
     notifications: { resourceSubscriptions: [QUEUE] },
@@ -99,7 +117,11 @@ test("what a client listens to is told until it cancels, and what cannot be foll
 test("a client is told what happens from the level on that it set, and before that nothing", async () => {
   using home = makeHome();
   await using client = await connect(home);
-  const logged = () => told(client, "notifications/message").map(({ params }) => [params?.["level"], params?.["data"]]);
+  const logged = () =>
+    told(client, "notifications/message").map(({ params }) => [
+      params?.["level"],
+      params?.["data"],
+    ]);
   await client.call("get_ingest_item", { id: 99 });
   await client.request("logging/setLevel", { level: "warning" });
   await client.call("get_ingest_queue");
@@ -137,21 +159,33 @@ test("over HTTP both kinds of clients are told of changes, and a server that sto
     "content-type": "application/json",
   };
   const post = (message: object, more: Record<string, string> = {}) =>
-    fetch(`${server.url}/mcp`, { method: "POST", headers: { ...headers, ...more }, body: JSON.stringify(message) });
+    fetch(`${server.url}/mcp`, {
+      method: "POST",
+      headers: { ...headers, ...more },
+      body: JSON.stringify(message),
+    });
   const clientInfo = { name: "older", version: "1" };
   const params = { protocolVersion: "2025-11-25", capabilities: {}, clientInfo };
   const opened = await post({ jsonrpc: "2.0", id: 1, method: "initialize", params });
   const label = { "mcp-session-id": opened.headers.get("mcp-session-id") ?? "" };
-  await post({ jsonrpc: "2.0", id: 2, method: "resources/subscribe", params: { uri: QUEUE } }, label);
+  await post(
+    { jsonrpc: "2.0", id: 2, method: "resources/subscribe", params: { uri: QUEUE } },
+    label,
+  );
   const older = eventsOf(await fetch(`${server.url}/mcp`, { headers: { ...headers, ...label } }));
   const listening = { jsonrpc: "2.0", id: 7, method: "subscriptions/listen" };
   const modern = eventsOf(
     await post(
-      { ...listening, params: { _meta: said(), notifications: { resourceSubscriptions: [QUEUE] } } },
+      {
+        ...listening,
+        params: { _meta: said(), notifications: { resourceSubscriptions: [QUEUE] } },
+      },
       { "mcp-protocol-version": REVISION, "mcp-method": "subscriptions/listen" },
     ),
   );
-  expect((await modern.next()).value).toMatchObject({ method: "notifications/subscriptions/acknowledged" });
+  expect((await modern.next()).value).toMatchObject({
+    method: "notifications/subscriptions/acknowledged",
+  });
   await using store = await server.home.open("existing");
   await addInReview(store, "First.2001.mkv");
   const updated = { method: "notifications/resources/updated", params: { uri: QUEUE } };

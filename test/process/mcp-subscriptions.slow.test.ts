@@ -47,10 +47,13 @@ test("following the queue is not seeing it: no candidate counts as shown", async
   await using store = await home.open("existing");
   const id = await addInReview(store, "First.2001.mkv");
   const candidates_json = JSON.stringify([candidate(1, "First", 2001, 900)]);
-  await store.write((trx) => trx.updateTable("release").set({ candidates_json }).where("id", "=", id).execute());
+  await store.write((trx) =>
+    trx.updateTable("release").set({ candidates_json }).where("id", "=", id).execute(),
+  );
   await client.request("resources/subscribe", { uri: "ingest://queue" });
   await client.request("resources/subscribe", { uri: `ingest://release/${id}` });
-  const shown = () => store.read.selectFrom("release").select("shown").where("id", "=", id).executeTakeFirst();
+  const shown = () =>
+    store.read.selectFrom("release").select("shown").where("id", "=", id).executeTakeFirst();
   expect(await shown()).toEqual({ shown: null });
   await ask(client, "get_ingest_queue");
   expect((await shown())?.shown).toMatch(/movie/);
@@ -68,5 +71,7 @@ test("only what can be followed takes a subscription, and a client with one can 
   expect(await client.leave()).toEqual({ code: 0, signal: null });
 
   await using plex = await connect(home, { args: ["--toolsets", "plex"] });
-  await expect(plex.request("resources/subscribe", { uri: "ingest://queue" })).rejects.toThrow(/There is no method/);
+  await expect(plex.request("resources/subscribe", { uri: "ingest://queue" })).rejects.toThrow(
+    /There is no method/,
+  );
 });

@@ -23,14 +23,31 @@ test("a filing that is not finished is a task, of which another server tells too
   let taskId = "";
   {
     await using client = await connect(home);
-    const task = await client.request("tools/call", { ...add("Inception.2010.mkv", 27_205), ...PATIENT });
+    const task = await client.request("tools/call", {
+      ...add("Inception.2010.mkv", 27_205),
+      ...PATIENT,
+    });
     taskId = String(task["taskId"]);
-    expect(task).toMatchObject({ resultType: "task", taskId: "execute_ingest-1", status: "working", ttlMs: null });
-    expect(task).toMatchObject({ pollIntervalMs: 2000, createdAt: expect.any(String), _meta: expect.any(Object) });
+    expect(task).toMatchObject({
+      resultType: "task",
+      taskId: "execute_ingest-1",
+      status: "working",
+      ttlMs: null,
+    });
+    expect(task).toMatchObject({
+      pollIntervalMs: 2000,
+      createdAt: expect.any(String),
+      _meta: expect.any(Object),
+    });
     // One that said nothing of tasks gets what it always got.
-    const plain = await client.request("tools/call", { ...add("The.Matrix.1999.mkv", 603), _meta: said({}) });
+    const plain = await client.request("tools/call", {
+      ...add("The.Matrix.1999.mkv", 603),
+      _meta: said({}),
+    });
     expect(plain).toMatchObject({ resultType: "complete", structuredContent: { item: { id: 2 } } });
-    await expect(client.request("tasks/get", { taskId, _meta: said({}) })).rejects.toMatchObject({ code: -32_021 });
+    await expect(client.request("tasks/get", { taskId, _meta: said({}) })).rejects.toMatchObject({
+      code: -32_021,
+    });
   }
   await using client = await connect(home);
   const get = () => client.request("tasks/get", { taskId, ...PATIENT });
@@ -41,14 +58,23 @@ test("a filing that is not finished is a task, of which another server tells too
     status: "completed",
     result: { resultType: "complete", structuredContent: { item: { id: 1, state: "filed" } } },
   });
-  expect(await client.request("tasks/update", { taskId, inputResponses: {}, ...PATIENT })).toMatchObject({
+  expect(
+    await client.request("tasks/update", { taskId, inputResponses: {}, ...PATIENT }),
+  ).toMatchObject({
     resultType: "complete",
   });
   // What is filed stays where it is.
-  expect(await client.request("tasks/cancel", { taskId, ...PATIENT })).toMatchObject({ resultType: "complete" });
-  expect((await get())["result"]).toMatchObject({ structuredContent: { item: { state: "filed" } } });
-  for (const wrong of ["execute_ingest-99", "execute_ingest-", "get_log-1", "x"])
-    await expect(client.request("tasks/get", { taskId: wrong, ...PATIENT })).rejects.toMatchObject({ code: -32_602 });
+  expect(await client.request("tasks/cancel", { taskId, ...PATIENT })).toMatchObject({
+    resultType: "complete",
+  });
+  expect((await get())["result"]).toMatchObject({
+    structuredContent: { item: { state: "filed" } },
+  });
+  for (const wrong of ["execute_ingest-99", "execute_ingest-", "get_log-1", "x"]) {
+    await expect(client.request("tasks/get", { taskId: wrong, ...PATIENT })).rejects.toMatchObject({
+      code: -32_602,
+    });
+  }
 });
 
 test("a task that is cancelled is taken back, and who listens to it is told", async () => {
@@ -58,7 +84,10 @@ test("a task that is cancelled is taken back, and who listens to it is told", as
   const path = home.drop("Inception.2010.mkv");
   const call = { name: "execute_ingest", arguments: { path, type: "movie", tmdb_id: 27_205 } };
   const { taskId } = await client.request("tools/call", { ...call, ...PATIENT });
-  const over = client.request("subscriptions/listen", { ...PATIENT, notifications: { taskIds: [taskId, "x"] } });
+  const over = client.request("subscriptions/listen", {
+    ...PATIENT,
+    notifications: { taskIds: [taskId, "x"] },
+  });
   over.catch(() => {});
   const told = (method: string) =>
     client.lines
@@ -68,7 +97,9 @@ test("a task that is cancelled is taken back, and who listens to it is told", as
   expect(told("notifications/subscriptions/acknowledged")[0]?.params).toMatchObject({
     notifications: { taskIds: [taskId] },
   });
-  expect(await client.request("tasks/cancel", { taskId, ...PATIENT })).toMatchObject({ resultType: "complete" });
+  expect(await client.request("tasks/cancel", { taskId, ...PATIENT })).toMatchObject({
+    resultType: "complete",
+  });
   await waitFor("the news", () => told("notifications/tasks")[0]);
   expect(told("notifications/tasks").at(-1)?.params).toMatchObject({
     taskId,
@@ -88,20 +119,34 @@ test("a client of 2025-11-25 that wants a task waits for its result", async () =
     ["execute_ingest", { taskSupport: "optional" }],
   ]);
   const path = home.drop("Inception.2010.mkv");
-  const call = { name: "execute_ingest", arguments: { path, type: "movie", tmdb_id: 27_205 }, task: { ttl: 60_000 } };
+  const call = {
+    name: "execute_ingest",
+    arguments: { path, type: "movie", tmdb_id: 27_205 },
+    task: { ttl: 60_000 },
+  };
   const { task } = (await client.request("tools/call", call)) as { task: { taskId: string } };
-  expect(task).toMatchObject({ taskId: "execute_ingest-1", status: "working", ttl: null, pollInterval: 2000 });
+  expect(task).toMatchObject({
+    taskId: "execute_ingest-1",
+    status: "working",
+    ttl: null,
+    pollInterval: 2000,
+  });
   const { taskId } = task;
   expect(await client.request("tasks/result", { taskId })).toMatchObject({
     structuredContent: { item: { id: 1, state: "filed" } },
     _meta: { "io.modelcontextprotocol/related-task": { taskId } },
   });
-  expect(await client.request("tasks/get", { taskId })).toMatchObject({ taskId, status: "completed" });
+  expect(await client.request("tasks/get", { taskId })).toMatchObject({
+    taskId,
+    status: "completed",
+  });
   const wanted = { task: {} };
   await expect(
     client.request("tools/call", { name: "approve_ingest", arguments: {}, ...wanted }),
   ).rejects.toMatchObject({ code: -32_602 });
-  await expect(client.request("tools/call", { name: "get_ingest_queue", ...wanted })).rejects.toMatchObject({
+  await expect(
+    client.request("tools/call", { name: "get_ingest_queue", ...wanted }),
+  ).rejects.toMatchObject({
     code: -32_601,
   });
 });

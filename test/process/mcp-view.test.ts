@@ -9,7 +9,11 @@ import { connect, mcpCommand } from "./mcp-session.ts";
 const DRAWS = { extensions: { "io.modelcontextprotocol/ui": { mimeTypes: [VIEW_TYPE] } } };
 
 /** A session of a client with these capabilities. */
-async function open(home: ReturnType<typeof makeHome>, capabilities: object, args: string[] = []): Promise<McpClient> {
+async function open(
+  home: ReturnType<typeof makeHome>,
+  capabilities: object,
+  args: string[] = [],
+): Promise<McpClient> {
   const client = startMcpClient(mcpCommand(home, { args }));
   await client.request("initialize", {
     protocolVersion: "2025-11-25",
@@ -25,7 +29,9 @@ const ASKED = ["tools/list", "resources/list", "resources/templates/list", "prom
 test("a client that draws pages is given the page; nothing else of any answer is different", async () => {
   using home = makeHome();
   await using plain = await connect(home);
-  await using other = await open(home, { extensions: { "io.modelcontextprotocol/ui": { mimeTypes: ["text/html"] } } });
+  await using other = await open(home, {
+    extensions: { "io.modelcontextprotocol/ui": { mimeTypes: ["text/html"] } },
+  });
   await using client = await open(home, DRAWS);
   // As they came, byte for byte; the first line is the answer to initialize.
   for (const method of ASKED) for (const one of [plain, other, client]) await one.request(method);
@@ -51,8 +57,12 @@ test("a client that draws pages is given the page; nothing else of any answer is
   expect(marked.slice(3)).toEqual(listedForView().map(({ name }) => name));
   expect(marked).toContain("get_home");
   for (const { uri } of VIEWS) {
-    const { contents } = (await client.request("resources/read", { uri })) as { contents: { text: string }[] };
-    expect(contents).toEqual([{ uri, mimeType: VIEW_TYPE, text: expect.stringMatching(/^<!doctype html>/) }]);
+    const { contents } = (await client.request("resources/read", { uri })) as {
+      contents: { text: string }[];
+    };
+    expect(contents).toEqual([
+      { uri, mimeType: VIEW_TYPE, text: expect.stringMatching(/^<!doctype html>/) },
+    ]);
     expect(Buffer.byteLength(contents[0]?.text ?? "")).toBeLessThan(60_000);
     await expect(plain.request("resources/read", { uri })).rejects.toThrow(/There is no resource/);
   }
@@ -63,8 +73,9 @@ test("a server that only reads has no page, which could decide nothing", async (
   await using client = await open(home, DRAWS, ["--toolsets", "plex"]);
   expect(JSON.stringify(await client.tools())).not.toContain("ui://");
   expect(JSON.stringify(await client.request("resources/list"))).not.toContain("ui://");
-  for (const { uri } of VIEWS)
+  for (const { uri } of VIEWS) {
     await expect(client.request("resources/read", { uri })).rejects.toThrow(/There is no resource/);
+  }
 });
 
 const BY_THE_VIEW = { _meta: { "plex-ingest/view": true } };
@@ -75,8 +86,14 @@ test("a model of a client that draws views has Home's tool and none of the view'
   await using client = await open(home, DRAWS);
   await using plain = await connect(home);
   const call = (one: McpClient, name: string, more: object = {}) =>
-    one.request("tools/call", { name, arguments: name === "get_plots" ? { days: 1 } : {}, ...more });
-  expect(await call(client, "get_home")).toMatchObject({ structuredContent: { waiting: [], total: 0, way: [] } });
+    one.request("tools/call", {
+      name,
+      arguments: name === "get_plots" ? { days: 1 } : {},
+      ...more,
+    });
+  expect(await call(client, "get_home")).toMatchObject({
+    structuredContent: { waiting: [], total: 0, way: [] },
+  });
   expect(isRefused(await call(plain, "get_home"))).toBe(true);
   expect(isRefused(await call(plain, "get_home", BY_THE_VIEW))).toBe(true);
   for (const name of ["list_trash", "get_free_space", "list_filed_works", "get_plots"]) {
@@ -85,6 +102,7 @@ test("a model of a client that draws views has Home's tool and none of the view'
     expect(isRefused(await call(plain, name, BY_THE_VIEW)), name).toBe(true);
   }
   // What is the page's alone stays so.
-  for (const name of ["get_settings", "purge_trash", "get_log"])
+  for (const name of ["get_settings", "purge_trash", "get_log"]) {
     expect(isRefused(await call(client, name, BY_THE_VIEW)), name).toBe(true);
+  }
 });

@@ -5,7 +5,8 @@ import { startServices } from "../../bench/memory/services.ts";
 import { startDaemon } from "../support/daemon.ts";
 import { waitFor } from "../support/wait-for.ts";
 
-// Above the goal of 95 (bench:memory): other versions of node and of the kernel count some MiB more.
+// Above the goal of 95 (bench:memory): other versions of node and of the kernel count some MiB
+// more.
 const AT_MOST_MIB = 110;
 
 test("a daemon that has asked Plex, TMDB and Transmission is small", async () => {
@@ -14,7 +15,10 @@ test("a daemon that has asked Plex, TMDB and Transmission is small", async () =>
   const print = `import{writeFileSync as w}from"node:fs";setInterval(()=>w(${JSON.stringify(modules)},process.moduleLoadList.join("\\n")),500).unref()`;
   const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(print)}` };
   await using daemon = await startDaemon(services.home, { env });
-  await waitFor("Plex and TMDB to be asked", () => services.asked().plex > 5 && services.asked().tmdb > 0);
+  await waitFor(
+    "Plex and TMDB to be asked",
+    () => services.asked().plex > 5 && services.asked().tmdb > 0,
+  );
   const loaded = await waitFor("its HTTP client to be loaded", () => {
     const list = readFileSync(modules, "utf8");
     return /^NativeModule http$/m.test(list) && list;

@@ -16,7 +16,11 @@ test.skipIf(!hasProc)(
     using auto = mcpHome(true, { tmdb });
     await using probe = startMcpClient(mcpCommand(auto));
     const clientInfo = { name: "probe", version: "1" };
-    await probe.request("initialize", { protocolVersion: "2025-11-25", capabilities: {}, clientInfo });
+    await probe.request("initialize", {
+      protocolVersion: "2025-11-25",
+      capabilities: {},
+      clientInfo,
+    });
     await probe.tools();
     expect(await statusOf(probe)).toMatchObject({ engine: { running: false } });
     expect(lockTaken(auto)).toBe(false);
@@ -27,7 +31,10 @@ test.skipIf(!hasProc)(
     await using client = await connect(home);
     home.drop(INCEPTION);
     const { engine } = await statusOf(client);
-    expect(engine).toMatchObject({ running: false, message: expect.stringContaining("start_watcher") });
+    expect(engine).toMatchObject({
+      running: false,
+      message: expect.stringContaining("start_watcher"),
+    });
     expect(await client.leave()).toMatchObject({ code: 0 });
     await quiet(home);
     expect(await home.releases()).toEqual([]);
@@ -49,11 +56,16 @@ test.skipIf(!hasProc)("4: it starts and stops by tool, and says what came of it"
   await using other = await connect(home);
   const there = await ask<Status>(other, "start_watcher");
   expect(there.engine.message).toMatch(
-    new RegExp(`^The engine runs in the MCP process of another client \\(process ${client.pid} on .*takes over`),
+    new RegExp(
+      `^The engine runs in the MCP process of another client \\(process ${client.pid} on .*takes over`,
+    ),
   );
   const dune = await home.reaches("Dune.1080p.mkv", "review");
 
-  expect((await ask<Status>(client, "stop_watcher")).engine).toMatchObject({ running: true, paused: true });
+  expect((await ask<Status>(client, "stop_watcher")).engine).toMatchObject({
+    running: true,
+    paused: true,
+  });
   home.drop(INCEPTION);
   await ask(client, "approve_ingest", { ids: [dune.id], type: "movie", tmdb_id: 841 });
   await home.reaches("Dune.1080p.mkv", "filed");

@@ -13,11 +13,15 @@ export const IS_BOOTED = existsSync("/run/systemd/system");
 /** The key. */
 export const DOWN = "\u001b[B";
 
-/** A machine on which nothing of ours was ever configured: a home folder, downloads and a library. */
+/**
+ * A machine on which nothing of ours was ever configured: a home folder, downloads and a library.
+ */
 export async function newMachine() {
   const folder = tempFolder();
   const tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  for (const name of ["library/Movies", "library/TV Shows", "downloads"]) folder.write(`${name}/.keep`);
+  for (const name of ["library/Movies", "library/TV Shows", "downloads"]) {
+    folder.write(`${name}/.keep`);
+  }
   const place = { path: folder.path, envFile: "" };
   const env = {
     TMDB_URL: tmdb.url,
@@ -42,15 +46,25 @@ export async function newMachine() {
 
 /** What was shown, each drawing of a line as a line of its own. */
 const linesOf = (raw: string): string =>
-  stripVTControlCharacters(raw.replaceAll(/\u001b\[(?:999D|G|\d*[AB])/g, "\n")).replaceAll("\r", "");
+  stripVTControlCharacters(raw.replaceAll(/\u001b\[(?:999D|G|\d*[AB])/g, "\n")).replaceAll(
+    "\r",
+    "",
+  );
 
-/** Types into a command, `init` if none is named, on a terminal of 80 columns; resolves with what was shown, without control sequences. */
+/**
+ * Types into a command, `init` if none is named, on a terminal of 80 columns; resolves with what
+ * was shown, without control sequences.
+ */
 export const onTerminal = (
   machine: { path: string; env: object },
   plan: [string, string][],
   more: object = {},
   command: readonly string[] = ["init"],
-) => typeInto([process.execPath, BUNDLE, ...command], machine, plan, { PATH: process.env["PATH"], ...more });
+) =>
+  typeInto([process.execPath, BUNDLE, ...command], machine, plan, {
+    PATH: process.env["PATH"],
+    ...more,
+  });
 
 /** The same with any program. */
 export async function typeInto(
@@ -60,7 +74,13 @@ export async function typeInto(
   more: object,
 ) {
   const words = [resolve("test/support/in-pty.py"), JSON.stringify(plan), ...program];
-  const env = { ...machine.env, HOME: machine.path, TERM: "xterm-256color", LANG: "C.UTF-8", ...more };
+  const env = {
+    ...machine.env,
+    HOME: machine.path,
+    TERM: "xterm-256color",
+    LANG: "C.UTF-8",
+    ...more,
+  };
   const ended = await promisify(execFile)("python3", words, { env, cwd: machine.path }).then(
     ({ stdout }) => ({ code: 0, stdout }),
     (error: { code: number; stdout: string }) => error,

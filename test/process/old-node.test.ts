@@ -12,7 +12,8 @@ const run = promisify(execFile);
 /** Runs the entry; `--import` makes this Node say that it is another. */
 async function entry(node: string, version: string | undefined, ...args: string[]) {
   const lie = `Object.defineProperty(process.versions, "node", { value: "${version}" })`;
-  const before = version === undefined ? [] : ["--import", `data:text/javascript,${encodeURIComponent(lie)}`];
+  const before =
+    version === undefined ? [] : ["--import", `data:text/javascript,${encodeURIComponent(lie)}`];
   const env = { PATH: process.env["PATH"] ?? "" };
   return run(node, [...before, BUNDLE, ...args], { env }).then(
     ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
@@ -40,11 +41,16 @@ test("an installed older Node is refused in one line, whatever the command", asy
   }
 });
 
-test.for(["18.20.8", "20.20.2", "21.7.3", "22.21.9"])("a Node %s is refused in one line", async (version) => {
-  expectOneLine(await entry(process.execPath, version, "--version"), version);
-});
+test.for(["18.20.8", "20.20.2", "21.7.3", "22.21.9"])(
+  "a Node %s is refused in one line",
+  async (version) => {
+    expectOneLine(await entry(process.execPath, version, "--version"), version);
+  },
+);
 
-/** Starts a command as a shell does that knows only an older Node, which says that it is `version`. */
+/**
+ * Starts a command as a shell does that knows only an older Node, which says that it is `version`.
+ */
 async function typed(folder: ReturnType<typeof tempFolder>, command: string, args: string[]) {
   const env = { PATH: `${folder.at("old")}:/usr/bin:/bin` };
   return run(command, args, { env }).then(
@@ -63,7 +69,10 @@ test.skipIf(process.platform !== "linux")(
     mkdirSync(`${prefix}/bin`);
     symlinkSync("../lib/node_modules/plex-ingest/dist/plex-ingest.js", `${prefix}/bin/plex-ingest`);
     const lie = `data:text/javascript,Object.defineProperty(process.versions,'node',{value:'18.20.8'})`;
-    const old = folder.write("old/node", `#!/bin/sh\nexec '${process.execPath}' --import "${lie}" "$@"\n`);
+    const old = folder.write(
+      "old/node",
+      `#!/bin/sh\nexec '${process.execPath}' --import "${lie}" "$@"\n`,
+    );
     const bin = `${packages}/node-linux-${process.arch}/bin`;
     const npm = folder.write(
       "old/npm",
@@ -82,7 +91,14 @@ test.skipIf(process.platform !== "linux")(
     // Typed as it is printed, it gets the Node, and the command goes on.
     const went = await typed(folder, "/bin/sh", ["-c", line]);
     expect(went).toMatchObject({ code: 0, stderr: "" });
-    const given = ["install", "-g", "--prefix", prefix, "--no-bin-links", `node-linux-${process.arch}@24`];
+    const given = [
+      "install",
+      "-g",
+      "--prefix",
+      prefix,
+      "--no-bin-links",
+      `node-linux-${process.arch}@24`,
+    ];
     expect(went.stdout.split("\n").slice(0, 6)).toEqual(given);
     expect(went.stdout).toContain("2021");
     expect(await typed(folder, program, ["--version"])).toMatchObject({ code: 0, stderr: "" });

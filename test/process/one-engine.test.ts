@@ -23,11 +23,15 @@ test("a second daemon ends and names the first, which continues, and a killed on
   expect(status.json()).toMatchObject({ engine: { running: true, pid: first.pid } });
 
   expect(await first.end("SIGKILL")).toMatchObject({ signal: "SIGKILL" });
-  expect((await cli(home, "status", "--json")).json()).toMatchObject({ engine: { running: false } });
+  expect((await cli(home, "status", "--json")).json()).toMatchObject({
+    engine: { running: false },
+  });
   await using next = await startDaemon(home);
   home.drop("Interstellar.2014.mkv");
   await home.reaches("Interstellar.2014.mkv", "filed");
-  expect((await cli(home, "status", "--json")).json()).toMatchObject({ engine: { running: true, pid: next.pid } });
+  expect((await cli(home, "status", "--json")).json()).toMatchObject({
+    engine: { running: true, pid: next.pid },
+  });
 });
 
 test("a daemon with another database on the same library says so, as its doctor and its status do", async () => {
@@ -39,6 +43,9 @@ test("a daemon with another database on the same library says so, as its doctor 
   await using second = await startDaemon(other);
   const said = `${home.library} is where the storage ${hostname()} of another plex-ingest database files`;
   await waitFor("the warning", () => second.log().includes(said));
-  expect(await cli(other, "status")).toMatchObject({ code: 1, stdout: expect.stringContaining(said) });
+  expect(await cli(other, "status")).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining(said),
+  });
   expect((await cli(other, "doctor", "--here")).stdout).toContain(said);
 });

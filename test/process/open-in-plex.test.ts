@@ -13,7 +13,9 @@ const test = testInBrowser();
 const FILM = "Inception.2010.1080p.BluRay.x264-GRP.mkv";
 const EPISODE = "Game.of.Thrones.S01E01.1080p.BluRay.mkv";
 
-test("opens there, a film and a series, without the token, and not once Plex is away", async ({ browser }) => {
+test("opens there, a film and a series, without the token, and not once Plex is away", async ({
+  browser,
+}) => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   const port = await freePort();
   using home = makeHome({ tmdb, settings: { SERVER_PORT: String(port), AUTH_TOKEN: TOKEN } });
@@ -29,8 +31,9 @@ test("opens there, a film and a series, without the token, and not once Plex is 
   home.drop(FILM, "the film");
   home.drop(EPISODE, "the episode");
   await using _daemon = await startDaemon(home);
-  for (const name of [FILM, EPISODE])
+  for (const name of [FILM, EPISODE]) {
     await waitFor(`Plex to show ${name}`, async () => (await home.release(name))?.plex === "seen");
+  }
   const keyOf = (title: string): string =>
     plex.world.library.items.find((one) => one.title === title && one.type !== "episode")?.id ?? "";
   const { machineIdentifier } = plex.world.identity;
@@ -42,7 +45,9 @@ test("opens there, a film and a series, without the token, and not once Plex is 
   // To go elsewhere before the link has signed this browser in ends it.
   await page.getByRole("heading", { level: 1, name: /All is well/ }).waitFor();
   const link = page.getByRole("link", { name: "Open in Plex" });
-  const ids = await Promise.all([FILM, EPISODE].map(async (name) => (await home.release(name))?.id));
+  const ids = await Promise.all(
+    [FILM, EPISODE].map(async (name) => (await home.release(name))?.id),
+  );
   for (const [address, title] of [
     ["library/movie/27205", "Inception"],
     ["library/tv/1399", "Game of Thrones"],

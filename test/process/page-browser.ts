@@ -12,12 +12,15 @@ export const DUNE = "Dune.1080p.BluRay.x264-DEMO.mkv";
 const OFFICE = "The.Office.S01E02.720p.HDTV.x264-DEMO.mkv";
 
 /** TMDB with posters. */
-export const tmdbWithPosters = (): Promise<FakeTmdb> => startFakeTmdb({ key: TMDB_KEY, posters: true });
+export const tmdbWithPosters = (): Promise<FakeTmdb> =>
+  startFakeTmdb({ key: TMDB_KEY, posters: true });
 
 /** Two films that need a person; answers with their ids. */
 export async function dropDoubtful(home: Home): Promise<{ dune: number; office: number }> {
   for (const name of [DUNE, OFFICE]) home.drop(name);
-  const [dune, office] = await Promise.all([DUNE, OFFICE].map((name) => home.reaches(name, "review")));
+  const [dune, office] = await Promise.all(
+    [DUNE, OFFICE].map((name) => home.reaches(name, "review")),
+  );
   return { dune: dune?.id ?? 0, office: office?.id ?? 0 };
 }
 
@@ -27,10 +30,14 @@ export async function printedLink(home: Home): Promise<URL> {
   return new URL(stdout.trim());
 }
 
-/** Until a poster is drawn. Asked from here: the policy of the page forbids what would wait in it. */
+/**
+ * Until a poster is drawn. Asked from here: the policy of the page forbids what would wait in it.
+ */
 export const seesPoster = (page: Page): Promise<unknown> =>
   waitFor("a poster", () =>
-    page.evaluate("[...document.querySelectorAll('.poster img')].some((image) => image.naturalWidth > 0)"),
+    page.evaluate(
+      "[...document.querySelectorAll('.poster img')].some((image) => image.naturalWidth > 0)",
+    ),
   );
 
 export type Watched = Opened & {
@@ -60,7 +67,12 @@ export async function openWatched(browser: Browser, url: string): Promise<Watche
 }
 
 /** No secret is in what a browser was sent, in the log, or in the clear in the state folder. */
-export async function expectNoSecret(watched: Watched, home: Home, log: string, key: string): Promise<void> {
+export async function expectNoSecret(
+  watched: Watched,
+  home: Home,
+  log: string,
+  key: string,
+): Promise<void> {
   const cookies = await watched.context.cookies();
   expect(cookies.map(({ httpOnly, sameSite }) => [httpOnly, sameSite])).toEqual([[true, "Strict"]]);
   const received = await watched.received();

@@ -40,8 +40,12 @@ test.skipIf(postgresMissing() !== undefined)(
 
     await admin.query(`alter role app password '${SECOND}'`);
     home.drop(FILMS[1]);
-    await admin.query("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'app'");
-    await waitFor("it to be refused", () => daemon.log().includes("refuses the user or the password"));
+    await admin.query(
+      "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'app'",
+    );
+    await waitFor("it to be refused", () =>
+      daemon.log().includes("refuses the user or the password"),
+    );
     home.drop(FILMS[2]);
     setPassword(SECOND);
     await filed(3);
@@ -49,7 +53,9 @@ test.skipIf(postgresMissing() !== undefined)(
     expect(daemon.log()).not.toMatch(/s3cret|Unexpected/);
     // A film is visible before the row that says so.
     await waitFor("history to have each once", async () => {
-      const { rows } = await admin.query("select count(*)::int as n from plex_ingest.history where action = 'filed'");
+      const { rows } = await admin.query(
+        "select count(*)::int as n from plex_ingest.history where action = 'filed'",
+      );
       return (rows[0] as { n: number }).n === 3;
     });
     expect((await daemon.end()).code).toBe(0);

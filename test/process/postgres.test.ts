@@ -16,7 +16,9 @@ const UNKNOWN = "Nobody.Knows.This.Film.1951.mkv";
 
 const overServer = test.skipIf(postgresMissing() !== undefined);
 
-/** A home whose database is on a server of its own; the library is beside the downloads, or here. */
+/**
+ * A home whose database is on a server of its own; the library is beside the downloads, or here.
+ */
 async function homeOnServer(media?: string) {
   await using started = new AsyncDisposableStack();
   const server = started.use(await startPostgres());
@@ -33,44 +35,63 @@ async function homeOnServer(media?: string) {
     }
   }
   const filedTimes = async (): Promise<number> => {
-    const [row] = await query<{ n: string }>("select count(*) as n from plex_ingest.history where action = 'filed'");
+    const [row] = await query<{ n: string }>(
+      "select count(*) as n from plex_ingest.history where action = 'filed'",
+    );
     return Number(row?.n);
   };
   /** As the server does it with a host that is gone. */
   const endAllSessions = () =>
-    query("select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'plex-ingest%'");
+    query(
+      "select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'plex-ingest%'",
+    );
   const stack = started.move();
   const end = () => stack.disposeAsync();
   return { server, home, query, filedTimes, endAllSessions, [Symbol.asyncDispose]: end };
 }
 
-overServer("daemon, commands and MCP work on one database of a server, and nothing shows its password", async () => {
-  await using at = await homeOnServer();
-  const { home } = at;
-  await using daemon = await startDaemon(home);
-  home.drop("Inception.2010.mkv");
-  await home.reaches("Inception.2010.mkv", "filed");
-  expect(visibleFiles(home.movies)).toEqual(["Inception (2010) {tmdb-27205}/Inception (2010).mkv"]);
-  const status = await cli(home, "status", "--json");
-  expect(status.json()).toMatchObject({ engine: { running: true, pid: daemon.pid } });
-  // Backups are the server's own: none is promised.
-  expect((status.json() as { sources: object[] }).sources).not.toContainEqual(
-    expect.objectContaining({ name: "backup" }),
-  );
-  expect((await cli(home, "db", "check")).stdout).toContain("The daemon makes no backup of a server");
-  const config = await cli(home, "config");
+overServer(
+  "daemon, commands and MCP work on one database of a server, and nothing shows its password",
+  async () => {
+    await using at = await homeOnServer();
+    const { home } = at;
+    await using daemon = await startDaemon(home);
+    home.drop("Inception.2010.mkv");
+    await home.reaches("Inception.2010.mkv", "filed");
+    expect(visibleFiles(home.movies)).toEqual([
+      "Inception (2010) {tmdb-27205}/Inception (2010).mkv",
+    ]);
+    const status = await cli(home, "status", "--json");
+    expect(status.json()).toMatchObject({ engine: { running: true, pid: daemon.pid } });
+    // Backups are the server's own: none is promised.
+    expect((status.json() as { sources: object[] }).sources).not.toContainEqual(
+      expect.objectContaining({ name: "backup" }),
+    );
+    expect((await cli(home, "db", "check")).stdout).toContain(
+      "The daemon makes no backup of a server",
+    );
+    const config = await cli(home, "config");
 
-  home.drop(UNKNOWN);
-  const { id } = await home.reaches(UNKNOWN, "review");
-  await using client = await connect(home);
-  expect((await queueOf(client)).map(({ name }) => name)).toEqual([UNKNOWN]);
-  await ask(client, "reject_ingest", { ids: [id] });
-  await home.reaches(UNKNOWN, "rejected");
-  const rejected = await cli(home, "undo", String(id));
-  expect((await daemon.end()).code).toBe(0);
-  for (const text of [daemon.log(), status.stdout, config.stdout, config.stderr, rejected.stdout, rejected.stderr])
-    expect(text).not.toContain(PASSWORD);
-});
+    home.drop(UNKNOWN);
+    const { id } = await home.reaches(UNKNOWN, "review");
+    await using client = await connect(home);
+    expect((await queueOf(client)).map(({ name }) => name)).toEqual([UNKNOWN]);
+    await ask(client, "reject_ingest", { ids: [id] });
+    await home.reaches(UNKNOWN, "rejected");
+    const rejected = await cli(home, "undo", String(id));
+    expect((await daemon.end()).code).toBe(0);
+    for (const text of [
+      daemon.log(),
+      status.stdout,
+      config.stdout,
+      config.stderr,
+      rejected.stdout,
+      rejected.stderr,
+    ]) {
+      expect(text).not.toContain(PASSWORD);
+    }
+  },
+);
 
 overServer(
   "an engine that is stopped while it copies, and wakes after its storage was taken over, publishes and writes nothing",
@@ -82,7 +103,9 @@ overServer(
     await using first = await startDaemon(home);
     await using second = startProgram(home, ["daemon"]);
     await waitFor("the second to stand by", () =>
-      second.log().includes(`Standing by: another engine of this storage runs (process ${first.pid}`),
+      second
+        .log()
+        .includes(`Standing by: another engine of this storage runs (process ${first.pid}`),
     );
     const source = join(home.downloads, NAME);
     writeLarge(source, 96);
@@ -90,7 +113,8 @@ overServer(
     await copyReaches(home.library, 1);
     first.child.kill("SIGSTOP");
     expect(visibleFiles(home.library)).toEqual([]);
-    // The server ends the session of who is silent for eight seconds, though its kernel still answers.
+    // The server ends the session of who is silent for eight seconds, though its kernel still
+    // answers.
     await home.reaches(NAME, "filed");
     const journal = await query("select * from plex_ingest.operation order by id");
     first.child.kill("SIGCONT");
@@ -117,10 +141,15 @@ overServer(
 
     server.stop("immediate");
     home.drop("Inception.2010.mkv");
-    await waitFor("it to say what is wrong", () => said("cannot be reached; this goes on by itself") > 0);
+    await waitFor(
+      "it to say what is wrong",
+      () => said("cannot be reached; this goes on by itself") > 0,
+    );
     const queue = await cli(home, "queue");
     expect(queue.code).not.toBe(0);
-    expect(queue.stderr).toMatch(/^.*cannot be reached.*\n {2}Run it again once that is fixed\.\n$/);
+    expect(queue.stderr).toMatch(
+      /^.*cannot be reached.*\n {2}Run it again once that is fixed\.\n$/,
+    );
     server.start();
     // Which of both it says depends on whether it asked for its lock while the server was away.
     await expect

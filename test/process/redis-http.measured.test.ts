@@ -15,7 +15,11 @@ const replica = (plex: Plex, redisUrl: string): Promise<HttpProgram> =>
   startHttp({
     args: ["--toolsets", "plex"],
     plex,
-    settings: { REDIS_URL: redisUrl, LOG_LEVEL: "debug", PLEX_INGEST_STATE_DIR: "/proc/no-such-folder" },
+    settings: {
+      REDIS_URL: redisUrl,
+      LOG_LEVEL: "debug",
+      PLEX_INGEST_STATE_DIR: "/proc/no-such-folder",
+    },
   });
 
 const asked = (plex: Plex, id: string): number => plex.traffic.count(`/library/metadata/${id}`);
@@ -28,7 +32,9 @@ async function answered({ call }: HttpProgram, name: string, args: object): Prom
 /** Everything that a server of this kind tells anybody, but for the answers of its tools. */
 async function told({ url, program }: HttpProgram): Promise<string> {
   const headers = { authorization: `Bearer ${TOKEN}` };
-  const texts = ["/metrics", "/health/ready"].map(async (path) => (await fetch(url + path, { headers })).text());
+  const texts = ["/metrics", "/health/ready"].map(async (path) =>
+    (await fetch(url + path, { headers })).text(),
+  );
   return (await Promise.all(texts)).join("\n") + program.log();
 }
 
@@ -52,7 +58,8 @@ describe.skipIf(missingRedis)("over HTTP, with a real Redis", () => {
     );
     const before = asked(plex, details.media_id);
     await answered(two, "scan_library", { library: "Movies" });
-    // The one that scanned knows at once. The other reads what that one fetched since, or asks itself.
+    // The one that scanned knows at once. The other reads what that one fetched since, or asks
+    // itself.
     await answered(two, "get_media_details", details);
     expect(asked(plex, details.media_id)).toBeGreaterThan(before);
     const since = asked(plex, details.media_id);
@@ -64,7 +71,9 @@ describe.skipIf(missingRedis)("over HTTP, with a real Redis", () => {
       },
       { timeout: 15_000 },
     );
-    for (const server of both) expect(await told(server)).not.toMatch(new RegExp(`${PASSWORD}|${TOKEN}|${plex.token}`));
+    for (const server of both) {
+      expect(await told(server)).not.toMatch(new RegExp(`${PASSWORD}|${TOKEN}|${plex.token}`));
+    }
   });
 
   test(`${CALLERS} callers see no error while Redis is stopped, killed, started with another password, and back`, async () => {
@@ -109,7 +118,10 @@ describe.skipIf(missingRedis)("over HTTP, with a real Redis", () => {
     // It is used again: what was there was lost with the killed one.
     const env = { ...process.env, REDISCLI_AUTH: PASSWORD };
     await vi.waitFor(
-      () => expect(Number(execFileSync("redis-cli", ["-p", String(redis.port), "dbsize"], { env }))).toBeGreaterThan(0),
+      () =>
+        expect(
+          Number(execFileSync("redis-cli", ["-p", String(redis.port), "dbsize"], { env })),
+        ).toBeGreaterThan(0),
       { timeout: 60_000, interval: 1000 },
     );
     ended.abort();

@@ -12,7 +12,9 @@ import { type Home, startHome } from "./home.ts";
 /** Each file's path by its inode. */
 function treeOf(folder: string): Record<string, string> {
   const found = readdirSync(folder, { recursive: true, withFileTypes: true });
-  const files = found.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const files = found
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
   return Object.fromEntries(files.map((path) => [lstatSync(path).ino, relative(folder, path)]));
 }
 
@@ -75,7 +77,11 @@ test("a library of odd names gets the names of the templates, and its own back, 
 
   const done = await cli(home, "rename", "--all", "--yes", "--json");
   expect(done.code).toBe(0);
-  const { plan, renamed, skipped } = done.json() as { plan: number; renamed: number; skipped: number };
+  const { plan, renamed, skipped } = done.json() as {
+    plan: number;
+    renamed: number;
+    skipped: number;
+  };
   expect([renamed, skipped]).toEqual([dry.totals.files + dry.totals.folders, dry.totals.skipped]);
   const after = treeOf(home.library);
   expect(Object.keys(after)).toEqual(Object.keys(before));

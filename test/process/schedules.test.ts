@@ -9,7 +9,9 @@ test("status says when each job runs next, by the machine's zone", async () => {
   await using daemon = await startDaemon(home, { env: { TZ: "Asia/Kathmandu" } });
   const jobs = async () => {
     const { sources } = (await cli(home, "status", "--json")).json() as ShownStatus;
-    return sources.flatMap(({ kind, name, message }) => (kind === "schedule" ? `${name}: ${message}` : []));
+    return sources.flatMap(({ kind, name, message }) =>
+      kind === "schedule" ? `${name}: ${message}` : [],
+    );
   };
   // 5:30 and 4:07 in a zone that is 5:45 ahead.
   await expect

@@ -15,14 +15,17 @@ const SECRETS = [TMDB_KEY, WRONG_KEY, PLEX_TOKEN, WRONG_TOKEN];
 const filesWith = (home: Home): string[] =>
   allFiles(home.path)
     .filter((path) => path !== "plex-ingest.env")
-    .filter((path) => SECRETS.some((secret) => readFileSync(join(home.path, path)).includes(secret)));
+    .filter((path) =>
+      SECRETS.some((secret) => readFileSync(join(home.path, path)).includes(secret)),
+    );
 
 test("key and token appear in no log, output, error or file but the configuration", async () => {
   await using home = await startHome({ settings: { DAEMON_LOG_LEVEL: "trace" } });
   const sections = [{ title: "Films", type: "movie", locations: [home.movies] }];
   await using plex = await startFakePlex({ token: PLEX_TOKEN, sections });
   let said = "";
-  const note = ({ stdout, stderr }: { stdout: string; stderr: string }): string => (said += stdout + stderr);
+  const note = ({ stdout, stderr }: { stdout: string; stderr: string }): string =>
+    (said += stdout + stderr);
 
   // Refused by both, so that what they say about it is written down.
   home.configure({ PLEX_URL: plex.url, PLEX_TOKEN: WRONG_TOKEN, TMDB_API_KEY: WRONG_KEY });
@@ -48,13 +51,22 @@ test("key and token appear in no log, output, error or file but the configuratio
     await using daemon = await startDaemon(home);
     await waitFor("Plex to be asked", () => plex.scans.length > 0);
     expect(home.tmdb.requests.some(({ query }) => query["api_key"] === TMDB_KEY)).toBe(true);
-    home.tmdb.setFault({ kind: "redirect", to: `${home.tmdb.url}/search/movie?api_key=${TMDB_KEY}` });
+    home.tmdb.setFault({
+      kind: "redirect",
+      to: `${home.tmdb.url}/search/movie?api_key=${TMDB_KEY}`,
+    });
     plex.setFault({ kind: "reset" });
     home.drop("Interstellar.2014.mkv");
-    await waitFor("the redirect", async () => (await home.release("Interstellar.2014.mkv"))?.waiting !== undefined);
+    await waitFor(
+      "the redirect",
+      async () => (await home.release("Interstellar.2014.mkv"))?.waiting !== undefined,
+    );
     home.tmdb.setFault({ kind: "reset" });
     home.drop("Primer.2004.mkv");
-    await waitFor("the cut", async () => (await home.release("Primer.2004.mkv"))?.waiting !== undefined);
+    await waitFor(
+      "the cut",
+      async () => (await home.release("Primer.2004.mkv"))?.waiting !== undefined,
+    );
     daemon.child.kill("SIGHUP");
     await waitFor("the SIGHUP", () => daemon.log().includes("read again"));
     for (const args of [
@@ -64,7 +76,9 @@ test("key and token appear in no log, output, error or file but the configuratio
       ["config", "show"],
       ["config", "check"],
     ]) {
-      for (const answer of await Promise.all([cli(home, ...args), cli(home, ...args, "--json")])) note(answer);
+      for (const answer of await Promise.all([cli(home, ...args), cli(home, ...args, "--json")])) {
+        note(answer);
+      }
     }
     await daemon.end();
     said += daemon.log();

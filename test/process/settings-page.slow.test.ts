@@ -52,7 +52,9 @@ test("are changed, tested, refused and undone by keyboard, and a restart takes t
   await page.getByLabel("Token of the owner").fill(PLEX_TOKEN);
   await press("Test Plex");
   await page.getByText(/answers, Plex/).waitFor();
-  await page.getByRole("button", { name: `Set How Plex sees our folders: ${home.library}=/data` }).press("Enter");
+  await page
+    .getByRole("button", { name: `Set How Plex sees our folders: ${home.library}=/data` })
+    .press("Enter");
   await press("Test Plex");
   await page.getByText("there is no folder").waitFor({ state: "detached" });
   await press("Save");
@@ -90,12 +92,16 @@ test("are changed, tested, refused and undone by keyboard, and a restart takes t
   await page.getByRole("button", { name: "Reset File without asking" }).press("Enter");
   await page.getByText("Set while it runs").waitFor({ state: "detached" });
 
-  // What the reset changed is told a moment later, and read again; after the file was changed it would hide that.
+  // What the reset changed is told a moment later, and read again; after the file was changed it
+  // would hide that.
   await page.waitForResponse(/get_settings/, { timeout: 2000 }).catch(() => undefined);
 
   // Two at once: the file was changed meanwhile.
   await page.getByLabel("Days in the trash").fill("60");
-  const changed = readFileSync(home.envFile, "utf8").replace("INGEST_MIN_FREE=0", "INGEST_MIN_FREE=1");
+  const changed = readFileSync(home.envFile, "utf8").replace(
+    "INGEST_MIN_FREE=0",
+    "INGEST_MIN_FREE=1",
+  );
   writeFileSync(home.envFile, changed);
   await press("Save");
   await page.getByText(/was changed in the meantime/).waitFor();
@@ -109,7 +115,13 @@ test("are changed, tested, refused and undone by keyboard, and a restart takes t
   const { entries } = (await cli(home, "history", "--json", "--limit", "100")).json() as History;
   const set = entries.filter(({ action }) => action === "configured");
   expect(set.map(({ detail }) => detail?.setting)).toEqual(
-    expect.arrayContaining(["PLEX_TOKEN", "PLEX_URL", "PLEX_PATH_MAP", "INGEST_TRASH_DAYS", "auto_ingest"]),
+    expect.arrayContaining([
+      "PLEX_TOKEN",
+      "PLEX_URL",
+      "PLEX_PATH_MAP",
+      "INGEST_TRASH_DAYS",
+      "auto_ingest",
+    ]),
   );
   for (const { actor } of set) expect(actor).toMatch(/^web:\w+ on Linux$/);
   const received = await opened.received();

@@ -30,17 +30,25 @@ test.skipIf(postgresMissing() !== undefined)(
     });
     expect(said.results).toMatchObject([{ id, ok: true }]);
     expect(said.engine).toMatchObject({ running: true, pid: other.pid });
-    expect(said.engine.message).toContain(`The engine of nas-2 carries it out (process ${other.pid} on `);
+    expect(said.engine.message).toContain(
+      `The engine of nas-2 carries it out (process ${other.pid} on `,
+    );
     await there.reaches(NAME, "filed");
     expect([visibleFiles(here.movies), visibleFiles(there.movies).length]).toEqual([[], 1]);
 
     const plan = await ask<{ confirm_token: string }>(client, "undo_ingest", { id });
-    const back = await ask<Decision>(client, "undo_ingest", { id, confirm_token: plan.confirm_token });
+    const back = await ask<Decision>(client, "undo_ingest", {
+      id,
+      confirm_token: plan.confirm_token,
+    });
     expect(back.engine).toMatchObject({ running: true, pid: other.pid });
     await there.reaches(NAME, "undone");
     expect(visibleFiles(there.movies)).toEqual([]);
     const refused = await client.call("preview_rename", { id });
-    expect([refused.isError, refused.text]).toEqual([true, expect.stringContaining(`is on the storage nas-2`)]);
+    expect([refused.isError, refused.text]).toEqual([
+      true,
+      expect.stringContaining(`is on the storage nas-2`),
+    ]);
     expect((await own.end()).code).toBe(0);
     expect((await other.end()).code).toBe(0);
   },
@@ -58,12 +66,17 @@ test.skipIf(postgresMissing() !== undefined)(
     await using strange = startProgram(other, ["daemon"]);
     const warned = `The engine of nas is set to other folders than this machine: ${one.downloads}, ${one.library}.`;
     await waitFor("the warning", () => strange.log().includes(warned));
-    expect(await cli(other, "status")).toMatchObject({ code: 1, stdout: expect.stringContaining(warned) });
+    expect(await cli(other, "status")).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining(warned),
+    });
     expect((await cli(other, "doctor", "--here")).stdout).toContain(warned);
     expect((await strange.end()).code).toBe(0);
     await waitFor("the other to stand by", () => same.log().includes("Standing by"));
     const { stdout } = await cli(one, "doctor", "--here");
-    expect(stdout).toContain(`Process ${same.pid} on ${hostname()} stands by, and takes over when the engine ends.`);
+    expect(stdout).toContain(
+      `Process ${same.pid} on ${hostname()} stands by, and takes over when the engine ends.`,
+    );
     expect(stdout).not.toMatch(/other folders|another plex-ingest/);
     expect((await same.end()).code).toBe(0);
     expect(same.log()).not.toContain("other folders");

@@ -22,7 +22,9 @@ test("a connector is sent to sign in, sees the tools of its scopes, asks for mor
     },
   });
   await using daemon = await startDaemon(home);
-  await waitFor("the listener", () => daemon.log().includes(`${url}/mcp, with the token or one of ${login.url}`));
+  await waitFor("the listener", () =>
+    daemon.log().includes(`${url}/mcp, with the token or one of ${login.url}`),
+  );
   home.drop("Heat.1995.1080p.mkv");
   const { id } = await waitFor("the release", () => home.release("Heat.1995.1080p.mkv"));
 
@@ -35,7 +37,9 @@ test("a connector is sent to sign in, sees the tools of its scopes, asks for mor
   expect(names).toContain("get_ingest_queue");
   expect(names).not.toContain("reject_ingest");
   expect(tools.every(({ annotations }) => annotations?.readOnlyHint)).toBe(true);
-  expect((await client.callTool({ name: "get_ingest_item", arguments: { id } })).isError).toBeFalsy();
+  expect(
+    (await client.callTool({ name: "get_ingest_item", arguments: { id } })).isError,
+  ).toBeFalsy();
 
   // What the scope does not reach is refused, and the client's own OAuth asks for it.
   login.policy.scopes = ["read", "review"];
@@ -49,11 +53,19 @@ test("a connector is sent to sign in, sees the tools of its scopes, asks for mor
 
   // The same server made it, for the same person and another resource.
   const other = await login.token("https://other.example/mcp");
-  const answer = await fetch(`${url}/mcp`, { method: "POST", headers: { authorization: `Bearer ${other}` } });
-  expect([answer.status, await answer.text()]).toEqual([401, expect.stringContaining("is for another audience")]);
+  const answer = await fetch(`${url}/mcp`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${other}` },
+  });
+  expect([answer.status, await answer.text()]).toEqual([
+    401,
+    expect.stringContaining("is for another audience"),
+  ]);
   const token = String(connector.tokens()?.access_token);
   expect(token.split(".")).toHaveLength(3);
   expect(daemon.log()).not.toContain(token.slice(0, 40));
-  expect((await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${token}` } })).status).toBe(401);
+  expect(
+    (await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${token}` } })).status,
+  ).toBe(401);
   await client.close();
 });

@@ -11,7 +11,10 @@ export function paste(home: Home, line: string, shell = "bash"): void {
   const bin = home.at("bin");
   mkdirSync(bin, { recursive: true });
   const ours = join(bin, "plex-ingest");
-  writeFileSync(ours, `#!/bin/sh\nexec '${process.execPath}' '${BUNDLE}' --env-file '${home.envFile}' "$@" --yes\n`);
+  writeFileSync(
+    ours,
+    `#!/bin/sh\nexec '${process.execPath}' '${BUNDLE}' --env-file '${home.envFile}' "$@" --yes\n`,
+  );
   chmodSync(ours, 0o755);
   execFileSync(shell, ["-c", line], {
     cwd: home.path,

@@ -17,7 +17,11 @@ test.skipIf(transmissionMissing())(
   async () => {
     await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
     using folder = tempFolder();
-    await using tm = await startTransmission({ folder: folder.at("tm"), auth: AUTH, noIncomplete: true });
+    await using tm = await startTransmission({
+      folder: folder.at("tm"),
+      auth: AUTH,
+      noIncomplete: true,
+    });
     const settings = {
       INGEST_FILE_METHOD: "copy",
       INGEST_BACKLOG: "process",
@@ -46,7 +50,10 @@ test.skipIf(transmissionMissing())(
     await cli(home, "undo", String(release?.id), "--yes");
     expect((await cli(home, "daemon", "--once")).code).toBe(0);
     const [torrent] = (await space(home)).of("superseded");
-    expect(torrent).toMatchObject({ client: "transmission", act: expect.stringContaining(`remove ${hash}`) });
+    expect(torrent).toMatchObject({
+      client: "transmission",
+      act: expect.stringContaining(`remove ${hash}`),
+    });
     // Without a terminal it asks for --yes, and changes nothing.
     expect((await cli(home, "torrents", "remove", hash)).code).toBe(4);
     expect(await tm.torrent(hash)).toBeDefined();
@@ -64,6 +71,9 @@ test.skipIf(transmissionMissing())(
     const away = await space(home, 1);
     expect(away.unknown).toMatchObject([{ about: "transmission" }]);
     const text = await cli(home, "space");
-    expect([text.code, text.stdout]).toEqual([1, expect.stringMatching(/^! transmission: .*\nWhat these have/m)]);
+    expect([text.code, text.stdout]).toEqual([
+      1,
+      expect.stringMatching(/^! transmission: .*\nWhat these have/m),
+    ]);
   },
 );

@@ -26,7 +26,8 @@ test.each(["bash", "sh"])(
     const once = await cli(home, "daemon", "--once");
     expect(once.code).toBe(0);
     // What only bash reads is written for what no terminal may be given raw.
-    const names = shell === "bash" ? NAMES : NAMES.filter((name) => !/[\u0000-\u001f\u202e]/.test(name));
+    const names =
+      shell === "bash" ? NAMES : NAMES.filter((name) => !/[\u0000-\u001f\u202e]/.test(name));
     for (const name of names) {
       mkdirSync(join(home.downloads, name));
       writeFileSync(join(home.downloads, name, "x"), "x");
@@ -39,7 +40,8 @@ test.each(["bash", "sh"])(
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
     for (const { act } of items) expect(text).toContain(`${act}\n`);
     for (const [at, { act }] of items.entries()) {
-      const left = (): number => names.filter((name) => existsSync(join(home.downloads, name))).length;
+      const left = (): number =>
+        names.filter((name) => existsSync(join(home.downloads, name))).length;
       paste(home, act ?? "", shell);
       expect(left()).toBe(names.length - at - 1);
     }

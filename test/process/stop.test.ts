@@ -4,7 +4,14 @@ import { expect, test } from "vitest";
 import { startDaemon, startProgram } from "../support/daemon.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { allFiles, makeHome, startHome, visibleFiles } from "./home.ts";
-import { copyReaches, hashOf, otherFileSystem, staged, traitsOf, writeLarge } from "./large-copy.ts";
+import {
+  copyReaches,
+  hashOf,
+  otherFileSystem,
+  staged,
+  traitsOf,
+  writeLarge,
+} from "./large-copy.ts";
 
 const MIB = 1024 * 1024;
 
@@ -13,14 +20,17 @@ test("a signal during the start ends it cleanly too", async () => {
   const pidFile = home.at("daemon.pid");
   home.configure({ DAEMON_PID_FILE: pidFile });
   const ends: unknown[] = [];
-  // Opening the database takes some hundredths of a second; each of these falls into another part of it.
+  // Opening the database takes some hundredths of a second; each of these falls into another part
+  // of it.
   for (const look of [() => existsSync(home.database), () => existsSync(pidFile)]) {
     for (const signal of ["SIGTERM", "SIGHUP"] as const) {
       rmSync(home.state, { recursive: true, force: true });
       await using daemon = startProgram(home, ["daemon"]);
       await waitFor("it to be opening", look, undefined, 1);
       daemon.child.kill(signal);
-      if (signal === "SIGHUP") await waitFor("it to go on", () => daemon.log().includes("read again"));
+      if (signal === "SIGHUP") {
+        await waitFor("it to go on", () => daemon.log().includes("read again"));
+      }
       const { code, signal: by } = await daemon.end();
       ends.push({ code, by, left: existsSync(pidFile) });
     }
@@ -57,7 +67,9 @@ test("SIGTERM during a copy leaves no partial file, and the next start copies it
   await using _daemon = await startDaemon(home);
   await home.reaches(name, "filed");
   expect(staged(home.library)).toEqual([]);
-  expect(visibleFiles(home.library)).toEqual(["Movies/Interstellar (2014) {tmdb-157336}/Interstellar (2014).mkv"]);
+  expect(visibleFiles(home.library)).toEqual([
+    "Movies/Interstellar (2014) {tmdb-157336}/Interstellar (2014).mkv",
+  ]);
   expect(hashOf(join(home.library, visibleFiles(home.library)[0] ?? ""))).toBe(before.sha256);
   expect(traitsOf(source)).toEqual(before);
 });

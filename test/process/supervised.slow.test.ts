@@ -14,7 +14,8 @@ test.skipIf(!hasNotify || postgresMissing() !== undefined)(
     using socket = await notifySocket();
     const env = { NOTIFY_SOCKET: socket.path, WATCHDOG_USEC: "1500000" };
     const STANDS_BY = "READY=1 | WATCHDOG=1 | STATUS=Standing by.";
-    const heard = (text: string): number => socket.messages.filter((message) => message.includes(text)).length;
+    const heard = (text: string): number =>
+      socket.messages.filter((message) => message.includes(text)).length;
     {
       await using third = startProgram(home, ["daemon"], { env });
       await waitFor("it to stand by", () => heard(STANDS_BY) > 0);
@@ -28,8 +29,13 @@ test.skipIf(!hasNotify || postgresMissing() !== undefined)(
     second.child.kill("SIGHUP");
     await waitFor("more of them", () => heard(STANDS_BY) >= before + 5);
     await first.end("SIGKILL");
-    await waitFor("a sign of life of the engine", () => heard("WATCHDOG=1 | STATUS=Nothing was found yet.") > 0);
+    await waitFor(
+      "a sign of life of the engine",
+      () => heard("WATCHDOG=1 | STATUS=Nothing was found yet.") > 0,
+    );
     expect(await second.end()).toMatchObject({ code: 0 });
-    await expect.poll(() => socket.messages).toContain("STOPPING=1 | STATUS=Stopping at the next safe step.");
+    await expect
+      .poll(() => socket.messages)
+      .toContain("STOPPING=1 | STATUS=Stopping at the next safe step.");
   },
 );

@@ -18,8 +18,11 @@ test.skipIf(postgresMissing() !== undefined)(
     await first.end("SIGKILL");
     await waitFor("the other to take over", () => second.log().includes(" files from "));
     const tookMs = performance.now() - killed;
-    console.log(`Took over ${Math.round(tookMs)} ms after the kill; a daemon starts in ${Math.round(startMs)} ms.`);
-    // The next try of who stands by, the deadline of the lock, and what is done at a start but for that of the process.
+    console.log(
+      `Took over ${Math.round(tookMs)} ms after the kill; a daemon starts in ${Math.round(startMs)} ms.`,
+    );
+    // The next try of who stands by, the deadline of the lock, and what is done at a start but for
+    // that of the process.
     expect(tookMs).toBeLessThan(250 + 1100 + startMs);
     expect((await second.end()).code).toBe(0);
   },

@@ -5,11 +5,17 @@ import { waitFor } from "../support/wait-for.ts";
 import { visibleFiles } from "./home.ts";
 import { type TwoOptions, twoDaemons } from "./two-daemons.ts";
 
-const FILMS = ["Inception (2010) {tmdb-27205}/Inception (2010).mkv", "Sintel (2010) {tmdb-45745}/Sintel (2010).mkv"];
+const FILMS = [
+  "Inception (2010) {tmdb-27205}/Inception (2010).mkv",
+  "Sintel (2010) {tmdb-45745}/Sintel (2010).mkv",
+];
 
 type Daemons = Awaited<ReturnType<typeof twoDaemons>>;
 
-/** One film is filed before the first daemon is lost, one after it; each is there once, and history tells each once. */
+/**
+ * One film is filed before the first daemon is lost, one after it; each is there once, and history
+ * tells each once.
+ */
 async function takenOver(
   context: TestContext,
   how: string,
@@ -23,7 +29,9 @@ async function takenOver(
   const since = performance.now();
   lose(two);
   await two.file("Inception.2010.mkv");
-  console.log(`${how}: the other daemon filed a film ${Math.round(performance.now() - since)} ms later`);
+  console.log(
+    `${how}: the other daemon filed a film ${Math.round(performance.now() - since)} ms later`,
+  );
   await filedOnce(two);
   const stack = started.move();
   return { ...two, [Symbol.asyncDispose]: () => stack.disposeAsync() };
@@ -43,7 +51,11 @@ async function filedOnce({ home, store }: Daemons): Promise<void> {
 test.skipIf(postgresMissing() !== undefined)(
   "a daemon on another host takes over from one that is killed, and nothing is filed twice",
   async (context) => {
-    await using two = await takenOver(context, "killed", ({ first }) => void first.child.kill("SIGKILL"));
+    await using two = await takenOver(
+      context,
+      "killed",
+      ({ first }) => void first.child.kill("SIGKILL"),
+    );
     expect((await two.second.end()).code).toBe(0);
   },
 );
@@ -51,7 +63,9 @@ test.skipIf(postgresMissing() !== undefined)(
 test.skipIf(postgresMissing() !== undefined)(
   "a daemon on another host takes over when the cable of the first is pulled; that one stands by when it is back",
   async (context) => {
-    await using two = await takenOver(context, "cable pulled", ({ firstHost }) => firstHost.pull(true));
+    await using two = await takenOver(context, "cable pulled", ({ firstHost }) =>
+      firstHost.pull(true),
+    );
     two.firstHost.pull(false);
     await waitFor("the first to stand by", () => two.first.log().includes("Standing by"));
     await filedOnce(two);
@@ -68,7 +82,9 @@ test.skipIf(postgresMissing() !== undefined)(
       const lose = ({ stateDisks: [disk] }: Daemons): void => disk?.[how]();
       await using two = await takenOver(context, how, lose, { stateDisks: true });
       await waitFor("the first to stand by", () => two.first.log().includes("Standing by"));
-      expect(two.first.log()).toContain("The state folder cannot be used, so the engine that stands by takes over: ");
+      expect(two.first.log()).toContain(
+        "The state folder cannot be used, so the engine that stands by takes over: ",
+      );
       if (how === "full") continue;
       // No other is left: it works on the dead disk.
       await two.second.end("SIGKILL");

@@ -9,16 +9,21 @@ import { argumentsOf, doneIn, type HookHome, hasProc, hookHome } from "./hook.ts
 import { copyReaches, otherFileSystem, writeLarge } from "./large-copy.ts";
 import { ask, connect, type Decision } from "./mcp-session.ts";
 
-const FILMS = ["Fight.Club.1999", "Inception.2010", "Interstellar.2014", "Primer.2004", "Sintel.2010"].map(
-  (name) => `${name}.mkv`,
-);
+const FILMS = [
+  "Fight.Club.1999",
+  "Inception.2010",
+  "Interstellar.2014",
+  "Primer.2004",
+  "Sintel.2010",
+].map((name) => `${name}.mkv`);
 
 /** Every release's name and state, by name, and how often history says that it was filed. */
 async function fates(home: HookHome): Promise<[name: string, state: string, filed: number][]> {
   const releases = await home.releases();
   return Promise.all(
     releases.toSorted(byName).map(async ({ id, name, state }) => {
-      const filed = (await home.item(id))?.history.filter(({ action }) => action === "filed").length ?? 0;
+      const filed =
+        (await home.item(id))?.history.filter(({ action }) => action === "filed").length ?? 0;
       return [name, state, filed] as [string, string, number];
     }),
   );
@@ -28,32 +33,41 @@ const byName = (a: { name: string }, b: { name: string }): number => (a.name < b
 
 const filedOnce = (names: readonly string[]) => names.map((name) => [name, "filed", 1]);
 
-test.skipIf(!hasProc)("of many engines one files and one waits, which takes over from a killed one", async () => {
-  using shm = otherFileSystem();
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = hookHome({ tmdb, media: shm?.path, settings: shm ? {} : { INGEST_FILE_METHOD: "copy" } });
-  const [first = "", ...others] = FILMS;
-  writeLarge(join(home.downloads, first), 256);
-  await doneIn(home, first);
-  await copyReaches(home.library, 1);
-  const [holder = 0, ...more] = home.engines();
-  expect(more).toEqual([]);
-  // Stopped, it keeps the lock for as long as this test needs.
-  process.kill(holder, "SIGSTOP");
-  for (const name of others) home.drop(name);
-  await Promise.all(others.map((name) => doneIn(home, name)));
-  await waitFor("all but the two to leave", () => home.engines().length === 2);
-  expect(readFileSync(join(home.state, "engine.log"), "utf8").match(/another process is waiting to run/g)).toHaveLength(
-    3,
-  );
-  // Nobody takes over from one that is merely stopped.
-  expect((await fates(home)).filter(([, state]) => state === "filed")).toEqual([]);
+test.skipIf(!hasProc)(
+  "of many engines one files and one waits, which takes over from a killed one",
+  async () => {
+    using shm = otherFileSystem();
+    await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+    using home = hookHome({
+      tmdb,
+      media: shm?.path,
+      settings: shm ? {} : { INGEST_FILE_METHOD: "copy" },
+    });
+    const [first = "", ...others] = FILMS;
+    writeLarge(join(home.downloads, first), 256);
+    await doneIn(home, first);
+    await copyReaches(home.library, 1);
+    const [holder = 0, ...more] = home.engines();
+    expect(more).toEqual([]);
+    // Stopped, it keeps the lock for as long as this test needs.
+    process.kill(holder, "SIGSTOP");
+    for (const name of others) home.drop(name);
+    await Promise.all(others.map((name) => doneIn(home, name)));
+    await waitFor("all but the two to leave", () => home.engines().length === 2);
+    expect(
+      readFileSync(join(home.state, "engine.log"), "utf8").match(
+        /another process is waiting to run/g,
+      ),
+    ).toHaveLength(3);
+    // Nobody takes over from one that is merely stopped.
+    expect((await fates(home)).filter(([, state]) => state === "filed")).toEqual([]);
 
-  process.kill(holder, "SIGKILL");
-  await home.drained();
-  expect(await fates(home)).toEqual(filedOnce(FILMS));
-  expect(visibleFiles(home.library)).toHaveLength(FILMS.length);
-});
+    process.kill(holder, "SIGKILL");
+    await home.drained();
+    expect(await fates(home)).toEqual(filedOnce(FILMS));
+    expect(visibleFiles(home.library)).toHaveLength(FILMS.length);
+  },
+);
 
 test.skipIf(!hasProc)(
   "an engine gets no secret and no torrent data in its arguments, and runs in its own session",
@@ -72,7 +86,9 @@ test.skipIf(!hasProc)(
     expect(environment).toContain(`HOME=${home.path}`);
     expect(environment).not.toMatch(/TR_TORRENT|Inception/);
     // The sixth field after the name is the session (proc(5)).
-    expect(readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ")[3]).toBe(String(pid));
+    expect(readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ")[3]).toBe(
+      String(pid),
+    );
     await waitFor("its lease", async () => {
       const status = (await cli(home, "status", "--json")).json();
       expect(status).toMatchObject({ engine: { running: true, pid }, mode: "hook" });
@@ -104,29 +120,40 @@ test("in mode hook no resident engine starts, and the message says why", async (
   expect((await cli(home, "daemon", "--drain")).code).toBe(0);
 });
 
-test.skipIf(!hasProc)("in mode hook a person's decision is carried out by an engine started for it", async () => {
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = hookHome({ tmdb });
-  home.drop("Dune.1080p.mkv");
-  await doneIn(home, "Dune.1080p.mkv");
-  const { id } = await home.reaches("Dune.1080p.mkv", "review");
-  await home.drained();
-  const approved = await cli(home, "approve", String(id), "--tmdb", "841");
-  expect(approved.code).toBe(0);
-  expect(approved.stdout).toMatch(/is filed: Dune \(1984\) \[movie 841\]\n {2}→ .*\/Dune \(1984\)\.mkv\n$/);
-  await home.reaches("Dune.1080p.mkv", "filed");
-  await home.drained();
+test.skipIf(!hasProc)(
+  "in mode hook a person's decision is carried out by an engine started for it",
+  async () => {
+    await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+    using home = hookHome({ tmdb });
+    home.drop("Dune.1080p.mkv");
+    await doneIn(home, "Dune.1080p.mkv");
+    const { id } = await home.reaches("Dune.1080p.mkv", "review");
+    await home.drained();
+    const approved = await cli(home, "approve", String(id), "--tmdb", "841");
+    expect(approved.code).toBe(0);
+    expect(approved.stdout).toMatch(
+      /is filed: Dune \(1984\) \[movie 841\]\n {2}→ .*\/Dune \(1984\)\.mkv\n$/,
+    );
+    await home.reaches("Dune.1080p.mkv", "filed");
+    await home.drained();
 
-  expect((await cli(home, "undo", String(id), "--yes")).stdout).toContain("An engine was started");
-  await home.reaches("Dune.1080p.mkv", "undone");
-  await home.drained();
-  await using client = await connect(home);
-  const again = await ask<Decision>(client, "approve_ingest", { ids: [id], type: "movie", tmdb_id: 438631 });
-  expect(again.results).toMatchObject([{ ok: true, state: "filed" }]);
-  await home.reaches("Dune.1080p.mkv", "filed");
-  await home.drained();
+    expect((await cli(home, "undo", String(id), "--yes")).stdout).toContain(
+      "An engine was started",
+    );
+    await home.reaches("Dune.1080p.mkv", "undone");
+    await home.drained();
+    await using client = await connect(home);
+    const again = await ask<Decision>(client, "approve_ingest", {
+      ids: [id],
+      type: "movie",
+      tmdb_id: 438631,
+    });
+    expect(again.results).toMatchObject([{ ok: true, state: "filed" }]);
+    await home.reaches("Dune.1080p.mkv", "filed");
+    await home.drained();
 
-  // A refusal wrote nothing that an engine could do.
-  expect((await cli(home, "reject", "999")).code).toBe(3);
-  expect(home.engines()).toEqual([]);
-});
+    // A refusal wrote nothing that an engine could do.
+    expect((await cli(home, "reject", "999")).code).toBe(3);
+    expect(home.engines()).toEqual([]);
+  },
+);

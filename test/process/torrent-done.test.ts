@@ -16,14 +16,19 @@ async function hintsOf(home: Home): Promise<string[]> {
 test("with Transmission configured only the hash is recorded, once", async () => {
   using home = makeHome({ settings });
   home.drop("Heat.1995.mkv");
-  const env = { TR_TORRENT_DIR: home.downloads, TR_TORRENT_NAME: "Heat.1995.mkv", TR_TORRENT_ID: "1; rm -rf /" };
+  const env = {
+    TR_TORRENT_DIR: home.downloads,
+    TR_TORRENT_NAME: "Heat.1995.mkv",
+    TR_TORRENT_ID: "1; rm -rf /",
+  };
   const long = "f".repeat(64);
-  for (const hash of [HASH.toUpperCase(), HASH, long])
+  for (const hash of [HASH.toUpperCase(), HASH, long]) {
     expect(await torrentDone(home, { ...env, TR_TORRENT_HASH: hash })).toMatchObject({
       code: 0,
       stdout: `torrent-done: Heat.1995.mkv ${hash.toLowerCase()}: recorded; it is checked at once, or when an engine starts.\n`,
       stderr: "",
     });
+  }
   expect(await hintsOf(home)).toEqual([HASH, long]);
   expect(await home.releases()).toEqual([]);
 });
@@ -36,7 +41,9 @@ test("while another process writes it waits a moment, reports it, and ends", asy
     other.exec("begin immediate");
     const answer = await torrentDone(home, { TR_TORRENT_HASH: "a".repeat(40) });
     expect(answer).toMatchObject({ code: 0, stdout: "" });
-    expect(answer.stderr).toMatch(/^torrent-done: a{40}: The database was busy for 700 ms\. Nothing is lost/);
+    expect(answer.stderr).toMatch(
+      /^torrent-done: a{40}: The database was busy for 700 ms\. Nothing is lost/,
+    );
   } finally {
     other.close();
   }

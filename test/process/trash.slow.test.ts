@@ -12,7 +12,8 @@ const FINAL = "Movies/Sintel (2010) {tmdb-45745}/Sintel (2010).mkv";
 test("an undone film is listed and restored by the daemon, and a last copy survives trash empty", async () => {
   await using home = await startHome();
   const source = home.drop("Sintel.2010.mkv");
-  const list = async (): Promise<ShownTrash> => (await cli(home, "trash", "list", "--json")).json() as ShownTrash;
+  const list = async (): Promise<ShownTrash> =>
+    (await cli(home, "trash", "list", "--json")).json() as ShownTrash;
   const why = async (target: string): Promise<string> => (await cli(home, "why", target)).stdout;
   {
     await using daemon = await startDaemon(home);
@@ -25,7 +26,9 @@ test("an undone film is listed and restored by the daemon, and a last copy survi
   const { items } = await list();
   const [item] = items;
   expect(items).toMatchObject([{ release_name: "Sintel.2010.mkv", last_copy: false }]);
-  expect(await why(item?.original_path ?? "")).toContain("was undone: its files were moved out of the library");
+  expect(await why(item?.original_path ?? "")).toContain(
+    "was undone: its files were moved out of the library",
+  );
   const start = item?.id.slice(0, 8) ?? "";
 
   // No terminal to ask on, then no engine to do it.
@@ -47,7 +50,8 @@ test("an undone film is listed and restored by the daemon, and a last copy survi
   expect((await home.release("Sintel.2010.mkv"))?.state).toBe("filed");
   expect(await why(join(home.library, FINAL))).toContain("It is in the library");
 
-  // The daemon is there now: what is asked is done at once. Its download gone, the film is a last copy.
+  // The daemon is there now: what is asked is done at once. Its download gone, the film is a last
+  // copy.
   expect((await cli(home, "undo", String(other), "--yes")).code).toBe(0);
   await home.reaches("Inception.2010.mkv", "undone");
   const [kept] = (await list()).items;

@@ -19,16 +19,25 @@ export type TwoOptions = {
   stateDisks?: boolean;
 };
 
-const toMovie = ({ title, id }: { title: string; id: number }) => movie([id, title, "2001-05-05", 100, 10, null]);
+const toMovie = ({ title, id }: { title: string; id: number }) =>
+  movie([id, title, "2001-05-05", 100, 10, null]);
 
-/** Two hosts in networks of their own, which see one disk, with a daemon each of one storage: the second stands by. */
+/**
+ * Two hosts in networks of their own, which see one disk, with a daemon each of one storage: the
+ * second stands by.
+ */
 export async function twoDaemons({ films, settings = {}, stateDisks = false }: TwoOptions = {}) {
   await using started = new AsyncDisposableStack();
   const server = started.use(await startSharedPostgres());
   const tmdb = started.use(
-    await startFakeTmdb({ key: TMDB_KEY, catalogue: films && { movies: films.map(toMovie), series: [] } }),
+    await startFakeTmdb({
+      key: TMDB_KEY,
+      catalogue: films && { movies: films.map(toMovie), series: [] },
+    }),
   );
-  const home = started.use(makeHome({ settings: { STORAGE_NAME: "nas", TMDB_API_KEY: TMDB_KEY, ...settings } }));
+  const home = started.use(
+    makeHome({ settings: { STORAGE_NAME: "nas", TMDB_API_KEY: TMDB_KEY, ...settings } }),
+  );
   const firstHost = started.use(networkHost(1));
   const secondHost = started.use(networkHost(2));
   const disks: ReturnType<typeof diskInFile>[] = [];
@@ -84,7 +93,8 @@ export async function twoDaemons({ films, settings = {}, stateDisks = false }: T
 
 /** A disk in a file, mounted on this folder; needs root and XFS. */
 function diskInFile(folder: string) {
-  const run = (file: string, ...args: string[]): void => void execFileSync(file, args, { stdio: "ignore" });
+  const run = (file: string, ...args: string[]): void =>
+    void execFileSync(file, args, { stdio: "ignore" });
   let images = 0;
   function mount(): void {
     const image = `${folder}.${++images}`;

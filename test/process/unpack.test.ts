@@ -1,4 +1,12 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { startDaemon } from "../support/daemon.ts";
@@ -13,7 +21,10 @@ const FILM = Buffer.from(asVideo(Buffer.alloc(3 * 1024 * 1024, "film")));
 const FOLDER = "Movies/Inception (2010) {tmdb-27205}";
 const FILES = [`${FOLDER}/Inception (2010).de.srt`, `${FOLDER}/Inception (2010).mkv`];
 
-/** The folder for `PATH` with an unrar that prints so much of the film and then does nothing until its engine is dead. */
+/**
+ * The folder for `PATH` with an unrar that prints so much of the film and then does nothing until
+ * its engine is dead.
+ */
 function stallsAfter(home: Home, bytes: number): string {
   writeFileSync(home.at("film"), FILM);
   mkdirSync(home.at("bin"), { recursive: true });
@@ -39,8 +50,12 @@ function stagedBytes(home: Home): number {
 test("a daemon killed in the middle of unpacking, just after it and before filing, unpacks again and files once", async () => {
   await using home = await startHome({ settings: { INGEST_UNPACK: "true" } });
   const volumes = rar4([{ name: "film.mkv", data: FILM }], 1024 * 1024);
-  for (const [index, volume] of volumes.entries())
-    home.drop(`${RELEASE}/x.${index === 0 ? "rar" : `r${String(index - 1).padStart(2, "0")}`}`, volume);
+  for (const [index, volume] of volumes.entries()) {
+    home.drop(
+      `${RELEASE}/x.${index === 0 ? "rar" : `r${String(index - 1).padStart(2, "0")}`}`,
+      volume,
+    );
+  }
   home.drop(`${RELEASE}/film.de.srt`, "1\n");
   const download = readdirSync(join(home.downloads, RELEASE));
 
@@ -49,7 +64,9 @@ test("a daemon killed in the middle of unpacking, just after it and before filin
     await waitFor("half or all of it to be unpacked", () => stagedBytes(home) === bytes);
     expect(visibleFiles(home.library)).toEqual([]);
     expect(await daemon.end("SIGKILL")).toMatchObject({ signal: "SIGKILL" });
-    expect((await home.releases()).map(({ name, state }) => `${name} ${state}`)).toEqual([`${RELEASE} review`]);
+    expect((await home.releases()).map(({ name, state }) => `${name} ${state}`)).toEqual([
+      `${RELEASE} review`,
+    ]);
     expect(stagedBytes(home)).toBe(bytes);
   }
   {
@@ -62,7 +79,9 @@ test("a daemon killed in the middle of unpacking, just after it and before filin
   home.configure({ INGEST_STABLE_SECONDS: "0.5" });
   await using _daemon = await startDaemon(home);
   await waitFor("it to be filed and the staging to be removed", async () => {
-    const states = (await home.releases()).map(({ state }) => state).toSorted((a, b) => a.localeCompare(b));
+    const states = (await home.releases())
+      .map(({ state }) => state)
+      .toSorted((a, b) => a.localeCompare(b));
     if (states.join() !== "filed,ignored") throw new Error(JSON.stringify(await home.releases()));
     return !existsSync(join(home.library, ".plex-ingest-unpacked"));
   });

@@ -18,10 +18,9 @@ const FILES = new Map(
   readdirSync(CHUNKS).flatMap((file): [string, string][] => {
     if (!/^torrent-client-\w+\.js$/.test(file)) return [];
     const end = readFileSync(resolve(CHUNKS, file), "utf8").slice(-200).toLowerCase();
-    return CLIENT_KINDS.filter((kind) => new RegExp(`as (?:connect|create)${kind}[,}]`).test(end)).map((kind) => [
-      file,
-      kind,
-    ]);
+    return CLIENT_KINDS.filter((kind) =>
+      new RegExp(`as (?:connect|create)${kind}[,}]`).test(end),
+    ).map((kind) => [file, kind]);
   }),
 );
 
@@ -31,13 +30,18 @@ const loaded=[];registerHooks({load(url,context,next){loaded.push(url);return ne
 v8.setFlagsFromString("--expose-gc");const gc=vm.runInNewContext("gc");
 process.on("exit",()=>{gc();writeFileSync(process.env.NOTES,JSON.stringify({loaded,heap:process.memoryUsage().heapUsed}))})`;
 
-/** The kinds whose code a process loaded, how many files it loaded, and its heap in MiB at its end. */
+/**
+ * The kinds whose code a process loaded, how many files it loaded, and its heap in MiB at its end.
+ */
 async function run(home: Home, ...args: string[]) {
   const NOTES = home.at("notes.json");
   const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(NOTE)}`;
   const { code, stderr } = await runProgram(home, args, { env: { NOTES, NODE_OPTIONS } });
   expect([0, 1], stderr).toContain(code);
-  const { loaded, heap } = JSON.parse(readFileSync(NOTES, "utf8")) as { loaded: string[]; heap: number };
+  const { loaded, heap } = JSON.parse(readFileSync(NOTES, "utf8")) as {
+    loaded: string[];
+    heap: number;
+  };
   const kinds = loaded.flatMap((url) => FILES.get(basename(url)) ?? []);
   return { kinds, files: loaded.length, mib: heap / 2 ** 20 };
 }
@@ -60,7 +64,9 @@ test("a client that is not asked is not loaded, and costs next to nothing", asyn
 
   // What all of them would cost a process at its start.
   const urls = [...FILES.keys()].map((file) => pathToFileURL(resolve(CHUNKS, file)).href);
-  const shared = ["always-1.js", "always-2.js"].map((file) => pathToFileURL(resolve(CHUNKS, file)).href);
+  const shared = ["always-1.js", "always-2.js"].map(
+    (file) => pathToFileURL(resolve(CHUNKS, file)).href,
+  );
   const script = `for(const u of ${JSON.stringify(shared)})await import(u);gc();const [a,t]=[process.memoryUsage().heapUsed,performance.now()];
     for(const u of ${JSON.stringify(urls)})await import(u);const ms=performance.now()-t;gc();console.log(JSON.stringify([process.memoryUsage().heapUsed-a,ms]))`;
   const all = execFileSync(process.execPath, ["--expose-gc", "--input-type=module", "-e", script], {

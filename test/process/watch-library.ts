@@ -5,7 +5,10 @@ import { waitFor } from "../support/wait-for.ts";
 
 export type Seen = { looks: number; wrong: string[]; whole: string[] };
 
-/** Another process that looks at the library every millisecond; `seen()` ends it and gives what it saw. */
+/**
+ * Another process that looks at the library every millisecond; `seen()` ends it and gives what it
+ * saw.
+ */
 export async function watchLibrary(
   library: string,
   source: string,

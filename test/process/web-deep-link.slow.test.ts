@@ -10,7 +10,10 @@ const test = testInBrowser();
 
 type Site = AsyncDisposable & { origin: string; asked: string[] };
 
-/** Another site, with a link to this address. It is called by another name, so that a browser takes it for one. */
+/**
+ * Another site, with a link to this address. It is called by another name, so that a browser takes
+ * it for one.
+ */
 async function otherSite(href: string): Promise<Site> {
   const port = await freePort();
   const asked: string[] = [];
@@ -29,7 +32,9 @@ async function otherSite(href: string): Promise<Site> {
   };
 }
 
-test("a link to a release ends there from another site, after signing in and while signed in", async ({ browser }) => {
+test("a link to a release ends there from another site, after signing in and while signed in", async ({
+  browser,
+}) => {
   await using tmdb = await tmdbWithPosters();
   await using daemon = await startHttp({ tmdb });
   const { office } = await dropDoubtful(daemon.home);

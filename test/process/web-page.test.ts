@@ -43,7 +43,9 @@ test("a printed link signs in, a film is decided by keyboard alone, and others' 
     .waitFor();
   await home.reaches(DUNE, "filed");
   const history = (await cli(home, "history", String(dune), "--json")).json() as History;
-  expect(history.entries.find(({ action }) => action === "approved")?.actor).toMatch(/^web:\w+ on Linux$/);
+  expect(history.entries.find(({ action }) => action === "approved")?.actor).toMatch(
+    /^web:\w+ on Linux$/,
+  );
 
   expect((await cli(home, "reject", String(office), "--yes")).code).toBe(0);
   await page

@@ -15,7 +15,11 @@ async function signIn(link: string) {
   const key = url.hash.replace("#key=", "");
   const headers = { origin: url.origin, "content-type": "application/json", "x-plex-ingest": "1" };
   const send = (path: string, body: object, more: Record<string, string> = {}) =>
-    fetch(new URL(path, url), { method: "POST", headers: { ...headers, ...more }, body: JSON.stringify(body) });
+    fetch(new URL(path, url), {
+      method: "POST",
+      headers: { ...headers, ...more },
+      body: JSON.stringify(body),
+    });
   const made = await send("session", { key, name: "phone" });
   expect(made.status).toBe(200);
   const cookie = made.headers.get("set-cookie")?.split(";")[0] ?? "";
@@ -46,14 +50,17 @@ test("a person signs in with a link, is told of changes, decides in the browser,
   const reader = events.body?.pipeThrough(new TextDecoderStream()).getReader();
   let heard = "";
   void (async () => {
-    for (let part = await reader?.read(); part?.value !== undefined; part = await reader?.read()) heard += part.value;
+    for (let part = await reader?.read(); part?.value !== undefined; part = await reader?.read()) {
+      heard += part.value;
+    }
   })().catch(() => {});
   home.drop(DUNE);
   await waitFor("the event", () => heard.includes('"review":1'));
 
   const queue = await browser.call<Queue>("get_ingest_queue", {});
   const [{ id, version } = { id: 0, version: 0 }] = queue.items;
-  // The daemon writes as well, now and then; of reads that wrote each look at the database would tell.
+  // The daemon writes as well, now and then; of reads that wrote each look at the database would
+  // tell.
   await waitFor("reads beside which nothing is told", async () => {
     const quiet = heard.length;
     for (const since = performance.now(); performance.now() - since < 3 * LOOK_INTERVAL_MS; ) {
@@ -63,7 +70,9 @@ test("a person signs in with a link, is told of changes, decides in the browser,
     return heard.length === quiet;
   });
   const stale = { ids: [id], type: "movie", tmdb_id: 841, version: version + 1 };
-  expect(await browser.call("approve_ingest", stale)).toMatchObject({ results: [{ ok: false, code: "conflict" }] });
+  expect(await browser.call("approve_ingest", stale)).toMatchObject({
+    results: [{ ok: false, code: "conflict" }],
+  });
   const { results } = await browser.call<Results>("approve_ingest", {
     ids: [id],
     type: "movie",
@@ -76,14 +85,20 @@ test("a person signs in with a link, is told of changes, decides in the browser,
   const { entries } = await browser.call<History>("get_ingest_history", { id });
   expect(entries.find(({ action }) => action === "approved")).toMatchObject({ actor: "web:phone" });
 
-  const missing = await browser.send("api/get_ingest_item", { id: 999 }, { cookie: browser.cookie });
+  const missing = await browser.send(
+    "api/get_ingest_item",
+    { id: 999 },
+    { cookie: browser.cookie },
+  );
   expect(missing.status).toBe(404);
   expect(await missing.json()).toEqual({
     error: expect.stringMatching(/999/),
     code: "not_found",
     next: expect.any(String),
   });
-  expect((await fetch(`${url}/mcp`, { method: "POST", headers: { cookie: browser.cookie } })).status).toBe(401);
+  expect(
+    (await fetch(`${url}/mcp`, { method: "POST", headers: { cookie: browser.cookie } })).status,
+  ).toBe(401);
 
   const listed = (await cli(home, "web", "--sessions", "--json")).json() as {
     sessions: { id: number; name: string }[];
@@ -92,7 +107,9 @@ test("a person signs in with a link, is told of changes, decides in the browser,
   expect((await cli(home, "web", "--end", String(listed.sessions[0]?.id))).stdout).toContain(
     "One browser was signed out.",
   );
-  expect((await browser.send("api/get_ingest_queue", {}, { cookie: browser.cookie })).status).toBe(401);
+  expect((await browser.send("api/get_ingest_queue", {}, { cookie: browser.cookie })).status).toBe(
+    401,
+  );
 
   const again = (await fetch(`${url}/events`, { headers: { cookie: browser.cookie } })).status;
   expect(again).toBe(401);
@@ -100,7 +117,9 @@ test("a person signs in with a link, is told of changes, decides in the browser,
   expect([code, ms < 5000]).toEqual([0, true]);
   // The database keeps hashes, and the log neither.
   const kept = allFiles(home.state).map((name) => readFileSync(`${home.state}/${name}`, "latin1"));
-  for (const secret of [browser.key, browser.secret, TOKEN]) expect(kept.join("") + daemon.log()).not.toContain(secret);
+  for (const secret of [browser.key, browser.secret, TOKEN]) {
+    expect(kept.join("") + daemon.log()).not.toContain(secret);
+  }
 });
 
 test("another AUTH_TOKEN ends all sessions without a restart, and an open stream ends a stop no later", async () => {
@@ -111,7 +130,9 @@ test("another AUTH_TOKEN ends all sessions without a restart, and an open stream
   await browser.call("get_watcher_status");
   const next = "n3w-t0ken-".repeat(4);
   writeFileSync(home.envFile, readFileSync(home.envFile, "utf8").replace(TOKEN, next));
-  expect((await browser.send("api/get_watcher_status", {}, { cookie: browser.cookie })).status).toBe(401);
+  expect(
+    (await browser.send("api/get_watcher_status", {}, { cookie: browser.cookie })).status,
+  ).toBe(401);
   const later = await signIn(await link());
   const stream = await fetch(`${url}/events`, { headers: { cookie: later.cookie } });
   expect(stream.status).toBe(200);
@@ -134,8 +155,15 @@ test("a server that only reads has sessions too, and offers no tool that writes"
   expect(link).toContain(`${url}/a/b/#key=`);
   const browser = await signIn(link);
   await browser.call("get_ingest_queue");
-  const refused = await browser.send("api/approve_ingest", { ids: [1] }, { cookie: browser.cookie });
+  const refused = await browser.send(
+    "api/approve_ingest",
+    { ids: [1] },
+    { cookie: browser.cookie },
+  );
   expect(refused.status).toBe(403);
-  expect(await refused.json()).toMatchObject({ code: "refused", next: expect.stringContaining("--read-only") });
+  expect(await refused.json()).toMatchObject({
+    code: "refused",
+    next: expect.stringContaining("--read-only"),
+  });
   expect((await program.end()).code).toBe(0);
 });

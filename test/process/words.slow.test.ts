@@ -24,7 +24,10 @@ test("words.json is read by parse, identify and a running daemon, and again when
   home.drop(name);
   await home.reaches(name, "review");
   say({ tags: ["QXR"], titles: { "Der Anfang": "movie:27205" } });
-  expect((await cli(home, "identify", name)).json()).toMatchObject({ decision: "auto", tmdb: { id: 27_205 } });
+  expect((await cli(home, "identify", name)).json()).toMatchObject({
+    decision: "auto",
+    tmdb: { id: 27_205 },
+  });
   const { id } = await home.reaches(name, "review");
   await cli(home, "retry", String(id));
   const filed = await home.reaches(name, "filed");
@@ -34,7 +37,9 @@ test("words.json is read by parse, identify and a running daemon, and again when
   expect((await cli(home, "doctor")).stdout).toContain(`${file}: tags 1, groups 0, titles 1.`);
 
   say({ titles: { "Der Anfang": "Inception" } });
-  await waitFor("the log to say what is wrong", () => daemon.stderr().includes("The earlier words stay in force"));
+  await waitFor("the log to say what is wrong", () =>
+    daemon.stderr().includes("The earlier words stay in force"),
+  );
   expect((await cli(home, "status")).stdout).toContain(
     'titles Der Anfang: found "Inception"; allowed is a work like tv:71446',
   );

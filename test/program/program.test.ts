@@ -57,7 +57,10 @@ async function answerUntil(work: Promise<unknown>, answer: () => void): Promise<
   }
 }
 
-/** A process that previews, looks works up, identifies and has an engine, with a TMDB that answers when it is told to. */
+/**
+ * A process that previews, looks works up, identifies and has an engine, with a TMDB that answers
+ * when it is told to.
+ */
 async function withTmdb() {
   await using stack = new AsyncDisposableStack();
   const engine = stack.use(await testEngine());
@@ -115,8 +118,15 @@ test("a server's tools have all connections to Plex, whatever else its process a
   using folder = tempFolder();
   await using plex = await slowServer();
   const events: TraceEvent[] = [];
-  const settings = { PLEX_URL: plex.url, PLEX_TOKEN: "token-1", PLEX_INGEST_STATE_DIR: folder.path };
-  await using program = testProgram(settings, { role: "engine", count: (event) => void events.push(event) });
+  const settings = {
+    PLEX_URL: plex.url,
+    PLEX_TOKEN: "token-1",
+    PLEX_INGEST_STATE_DIR: folder.path,
+  };
+  await using program = testProgram(settings, {
+    role: "engine",
+    count: (event) => void events.push(event),
+  });
   const { client } = await program.plex();
   const reads = Array.from({ length: 25 }, (_, at) =>
     client.get({ path: `/library/metadata/${at}`, about: "item" }, z.unknown(), never),
@@ -128,7 +138,9 @@ test("a server's tools have all connections to Plex, whatever else its process a
   const checked = server?.check(never);
   const ahead = (await program.plex()).warm();
   const container = { size: 0, machineIdentifier: "m", version: "1.41.0", friendlyName: "Plex" };
-  await answerUntil(Promise.allSettled([all, checked, ahead]), () => plex.answer(200, { MediaContainer: container }));
+  await answerUntil(Promise.allSettled([all, checked, ahead]), () =>
+    plex.answer(200, { MediaContainer: container }),
+  );
   expect(await all).toHaveLength(25);
   expect(plex.most()).toBe(10);
   expect(events.filter(({ kind }) => kind === "breaker")).toEqual([]);
@@ -137,7 +149,11 @@ test("a server's tools have all connections to Plex, whatever else its process a
 test("a breaker that the tools' failures opened keeps the engine from asking Plex as well", async () => {
   using folder = tempFolder();
   await using plex = await slowServer();
-  const settings = { PLEX_URL: plex.url, PLEX_TOKEN: "token-1", PLEX_INGEST_STATE_DIR: folder.path };
+  const settings = {
+    PLEX_URL: plex.url,
+    PLEX_TOKEN: "token-1",
+    PLEX_INGEST_STATE_DIR: folder.path,
+  };
   await using program = testProgram(settings, { role: "engine" });
   const { client } = await program.plex();
   for (let times = 0; times < 5; times++) {
@@ -175,7 +191,14 @@ test("each part is made once, the database once for each of its roles", async ()
   const useCases = createUseCases(program);
   expect(await program.store()).toBe(await program.store("command"));
   expect(await program.store("reader")).not.toBe(await program.store());
-  for (const part of [program.catalogue, program.files, useCases.queue, useCases.works, useCases.posters])
+  for (const part of [
+    program.catalogue,
+    program.files,
+    useCases.queue,
+    useCases.works,
+    useCases.posters,
+  ]) {
     expect(await part()).toBe(await part());
+  }
   expect(program.routes()).toBe(program.routes());
 });

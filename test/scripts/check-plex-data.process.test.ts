@@ -9,7 +9,13 @@ const sessions = JSON.stringify({
   MediaContainer: {
     size: 2,
     Metadata: [
-      { ratingKey: "1", type: "track", title: "A & B", sessionKey: "4", Player: { title: "Box", state: "playing" } },
+      {
+        ratingKey: "1",
+        type: "track",
+        title: "A & B",
+        sessionKey: "4",
+        Player: { title: "Box", state: "playing" },
+      },
       { ratingKey: "2", type: "show", title: "Show", sessionKey: 5, Guid: [{ id: "tmdb://1" }] },
     ],
   },
@@ -23,7 +29,10 @@ test("an answer is read in its own form and in both others", async () => {
     problems: [],
   });
   expect(
-    await readFile('<MediaContainer size="1"><Video ratingKey="1" type="movie"/></MediaContainer>', "all"),
+    await readFile(
+      '<MediaContainer size="1"><Video ratingKey="1" type="movie"/></MediaContainer>',
+      "all",
+    ),
   ).toMatchObject({
     items: "Metadata 1",
     problems: [],
@@ -44,9 +53,15 @@ test("the script exits with 1 for a folder with a bad answer, and with 0 when al
     await mkdir(join(dir, "sessions"));
     await writeFile(join(dir, "sessions", "two.json"), sessions);
     await writeFile(join(dir, "401.html"), "<h1>401 Unauthorized</h1>");
-    expect(await run(dir)).toMatchObject({ code: 0, last: "2 files, 4 entries, 0 dropped, 0 files with a problem" });
+    expect(await run(dir)).toMatchObject({
+      code: 0,
+      last: "2 files, 4 entries, 0 dropped, 0 files with a problem",
+    });
     await writeFile(join(dir, "cut.json"), sessions.slice(0, 50));
-    expect(await run(dir)).toMatchObject({ code: 1, last: "3 files, 4 entries, 0 dropped, 1 files with a problem" });
+    expect(await run(dir)).toMatchObject({
+      code: 1,
+      last: "3 files, 4 entries, 0 dropped, 1 files with a problem",
+    });
   } finally {
     await rm(dir, { recursive: true });
   }

@@ -13,14 +13,23 @@ type Ended = { code: number; stdout: string; stderr: string };
 
 const run = (args: string[], env: Record<string, string> = {}): Promise<Ended> =>
   new Promise((resolve) => {
-    const child = execFile(process.execPath, ["scripts/check-plex.ts", ...args], { env }, (_, stdout, stderr) =>
-      resolve({ code: child.exitCode ?? -1, stdout, stderr }),
+    const child = execFile(
+      process.execPath,
+      ["scripts/check-plex.ts", ...args],
+      { env },
+      (_, stdout, stderr) => resolve({ code: child.exitCode ?? -1, stdout, stderr }),
     );
   });
 
 async function walk(plex: Plex, ...more: string[]): Promise<Ended> {
   using folder = tempFolder();
-  return await run(["--url", `${plex.url}/`, "--token-file", folder.write("token", `${plex.token}\n`), ...more]);
+  return await run([
+    "--url",
+    `${plex.url}/`,
+    "--token-file",
+    folder.write("token", `${plex.token}\n`),
+    ...more,
+  ]);
 }
 
 const marks = ({ stdout }: Ended): string[] =>
@@ -36,23 +45,34 @@ test.each(["json", "xml"] as const)(
     expect(ended.stdout).toMatch(/^skip +paths/m);
     expect(ended.stdout).toMatch(/is found by its file, as tmdb 9103/);
     expect(ended.stdout).toMatch(/details\?key=%2Flibrary%2Fmetadata%2F103, also by its title/);
-    expect(ended.stdout).toMatch(/"Movies" would be asked to scan \/srv\/media\/Movies\/Under & <Over> \(2018\) /);
+    expect(ended.stdout).toMatch(
+      /"Movies" would be asked to scan \/srv\/media\/Movies\/Under & <Over> \(2018\) /,
+    );
     expect(ended.stdout).toMatch(/16 ok, 0 odd, 0 bad, 1 skipped\n$/);
     expect(plex.traffic.asked.filter(({ method }) => method !== "GET")).toEqual([]);
-    expect(plex.traffic.asked.filter(({ path }) => /refresh|scrobble|terminate|player/.test(path))).toEqual([]);
+    expect(
+      plex.traffic.asked.filter(({ path }) => /refresh|scrobble|terminate|player/.test(path)),
+    ).toEqual([]);
   },
 );
 
 test("address and token may be those of the environment", async () => {
   await using plex = await startPlex();
   const ended = await run([], { PLEX_URL: plex.url, PLEX_TOKEN: plex.token });
-  expect(ended).toMatchObject({ code: 0, stderr: "", stdout: expect.stringMatching(/0 bad, 1 skipped\n$/) });
+  expect(ended).toMatchObject({
+    code: 0,
+    stderr: "",
+    stdout: expect.stringMatching(/0 bad, 1 skipped\n$/),
+  });
   expect(await run([], { PLEX_TOKEN: "t" })).toMatchObject({
     code: 2,
     stderr: expect.stringMatching(/or PLEX_URL and/),
   });
   const wrong = await run([], { PLEX_URL: "nas", PLEX_TOKEN: "t" });
-  expect(wrong).toMatchObject({ code: 2, stderr: expect.stringMatching(/^PLEX_URL is no address/) });
+  expect(wrong).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/^PLEX_URL is no address/),
+  });
 });
 
 test("a recording is shown, written where --yes says so, and replayed to the same", async () => {
@@ -60,10 +80,19 @@ test("a recording is shown, written where --yes says so, and replayed to the sam
   using folder = tempFolder();
   const file = folder.at("plex.json");
   const asked = await walk(plex, "--record", file);
-  expect(asked).toMatchObject({ code: 2, stdout: "", stderr: expect.stringMatching(/This is all of it\./) });
-  expect(asked.stderr).toMatch(/^\{\n "made_by": "plex-ingest [\s\S]*there is no terminal to confirm it on/);
+  expect(asked).toMatchObject({
+    code: 2,
+    stdout: "",
+    stderr: expect.stringMatching(/This is all of it\./),
+  });
+  expect(asked.stderr).toMatch(
+    /^\{\n "made_by": "plex-ingest [\s\S]*there is no terminal to confirm it on/,
+  );
   expect(existsSync(file)).toBe(false);
-  expect(await walk(plex, "--record", file, "--yes")).toMatchObject({ code: 0, stdout: `Written to ${file}.\n` });
+  expect(await walk(plex, "--record", file, "--yes")).toMatchObject({
+    code: 0,
+    stdout: `Written to ${file}.\n`,
+  });
   expect(statSync(file).mode & 0o777).toBe(0o600);
   const text = readFileSync(file, "utf8");
   const films = plex.world.library.items.filter(({ type }) => type === "movie");
@@ -77,14 +106,24 @@ test("a recording is shown, written where --yes says so, and replayed to the sam
 });
 
 test.each(["--help", "-h"])("%s tells how it is used, and is no failure", async (flag) => {
-  expect(await run([flag])).toMatchObject({ code: 0, stderr: "", stdout: expect.stringMatching(/--token-file FILE/) });
+  expect(await run([flag])).toMatchObject({
+    code: 0,
+    stderr: "",
+    stdout: expect.stringMatching(/--token-file FILE/),
+  });
 });
 
 test("failures are reported line by line, without the token", async () => {
   await using plex = await startPlex();
   plex.setEcho(true);
   plex.setFaults({ kind: "forbidden", only: /status/ }, { kind: "html", only: /eventsource/ });
-  const ended = await walk(plex, "--media-root", "/srv/media", "--path-map", "/srv/media=/srv/media");
+  const ended = await walk(
+    plex,
+    "--media-root",
+    "/srv/media",
+    "--path-map",
+    "/srv/media=/srv/media",
+  );
   expect(ended.code).toBe(1);
   expect(ended.stdout).toMatch(/^bad +sessions +Plex needs the owner's token/m);
   expect(ended.stdout).toMatch(/^bad +history/m);
@@ -116,9 +155,15 @@ test("a wrong argument is reported in one sentence, with what to do", async () =
   expect(await said("--url", url, "--token-file", folder.at("none"))).toBe(
     `The file of --token-file, ${folder.at("none")}, cannot be read: there is no such file. ${holds}`,
   );
-  expect(await said("--url", url, "--token-file", folder.path)).toMatch(/cannot be read: it is a folder\. Name/);
-  expect(await said("--url", url, "--token-file", folder.write("empty", "\n"))).toMatch(/is empty\. Write the token/);
-  expect(await said("--url", "nas:32400", "--token-file", token)).toMatch(/^--url is no address .* like http:/);
+  expect(await said("--url", url, "--token-file", folder.path)).toMatch(
+    /cannot be read: it is a folder\. Name/,
+  );
+  expect(await said("--url", url, "--token-file", folder.write("empty", "\n"))).toMatch(
+    /is empty\. Write the token/,
+  );
+  expect(await said("--url", "nas:32400", "--token-file", token)).toMatch(
+    /^--url is no address .* like http:/,
+  );
   expect(await said("--url", url, "--token-file", token, "--path-map", "foo")).toMatch(
     /^--path-map is "foo"; allowed is: here=there pairs/,
   );
@@ -127,10 +172,19 @@ test("a wrong argument is reported in one sentence, with what to do", async () =
 test("a closed pipe is reported in a sentence, and ends the run", async () => {
   await using plex = await startPlex();
   using folder = tempFolder();
-  const args = ["scripts/check-plex.ts", "--url", plex.url, "--token-file", folder.write("token", plex.token)];
+  const args = [
+    "scripts/check-plex.ts",
+    "--url",
+    plex.url,
+    "--token-file",
+    folder.write("token", plex.token),
+  ];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
   child.stdout.destroy();
   const stderr = await text(child.stderr);
   const [code] = child.exitCode === null ? await once(child, "exit") : [child.exitCode];
-  expect([code, stderr]).toEqual([2, expect.stringMatching(/^Nobody reads the lines any more: .* into a file\.\n$/)]);
+  expect([code, stderr]).toEqual([
+    2,
+    expect.stringMatching(/^Nobody reads the lines any more: .* into a file\.\n$/),
+  ]);
 });

@@ -12,19 +12,38 @@ const FILM = {
   popularity: 3.4,
   vote_count: 9,
 };
-const SHOW = { id: 8, name: "Polder", original_name: "Polder", first_air_date: "", popularity: "0.1" };
+const SHOW = {
+  id: 8,
+  name: "Polder",
+  original_name: "Polder",
+  first_air_date: "",
+  popularity: "0.1",
+};
 const EPISODE = { episode_number: 1, season_number: 1, name: "Low", air_date: null };
-const pages = (results: unknown[]) => ({ page: 1, results, total_pages: 1, total_results: results.length });
+const pages = (results: unknown[]) => ({
+  page: 1,
+  results,
+  total_pages: 1,
+  total_results: results.length,
+});
 
 test.each([
-  ["a list of films", pages([FILM, { ...FILM, id: 9, release_date: "" }]), { kind: "movies", rows: 2, lost: 0 }],
+  [
+    "a list of films",
+    pages([FILM, { ...FILM, id: 9, release_date: "" }]),
+    { kind: "movies", rows: 2, lost: 0 },
+  ],
   [
     "a list with a row that no reader can take",
     pages([FILM, { ...FILM, id: "9" }]),
     { kind: "movies", rows: 2, lost: 1 },
   ],
   ["a list of series", pages([SHOW]), { kind: "series list", rows: 1, lost: 0 }],
-  ["what an id finds", { movie_results: [FILM], tv_results: [SHOW] }, { kind: "find", rows: 2, lost: 0 }],
+  [
+    "what an id finds",
+    { movie_results: [FILM], tv_results: [SHOW] },
+    { kind: "find", rows: 2, lost: 0 },
+  ],
   ["a film", { ...FILM, runtime: 0 }, { kind: "movie", rows: 1, lost: 0 }],
   ["a series", { ...SHOW, seasons: [] }, { kind: "series", rows: 1, lost: 0 }],
   ["a season", { season_number: 1, episodes: [EPISODE] }, { kind: "season", rows: 1, lost: 0 }],
@@ -40,7 +59,11 @@ test.each([
     { group_count: 1, groups: [{ order: 0, name: "", episodes: [{ ...EPISODE, order: 0 }] }] },
     { kind: "group", rows: 1, lost: 0 },
   ],
-  ["a season with an episode without a number", { season_number: 1, episodes: [EPISODE, {}] }, { rows: 2, lost: 1 }],
+  [
+    "a season with an episode without a number",
+    { season_number: 1, episodes: [EPISODE, {}] },
+    { rows: 2, lost: 1 },
+  ],
   [
     "a season without numbers",
     { season_number: 1, episodes: [{}, {}] },
@@ -60,7 +83,11 @@ test.each([
   [404, 7, undefined],
   [200, 34, "not judged"],
 ])("a refusal of status %i and code %i means what it says", async (status, code, is) => {
-  const read = await readBody({ path: "/3/movie/1", status, body: { status_code: code, status_message: "No." } });
+  const read = await readBody({
+    path: "/3/movie/1",
+    status,
+    body: { status_code: code, status_message: "No." },
+  });
   if (is !== undefined) expect(read).toBeUndefined();
   else expect(read).toEqual({ kind: `error ${status}`, rows: 0, lost: 0 });
 });
@@ -75,7 +102,10 @@ const run = (dir: string): Promise<{ code: number; lines: string[] }> =>
 test("the examples of a document are read, each with its path", () => {
   const examples = { Result: { value: JSON.stringify(pages([FILM])) } };
   const get = { responses: { "200": { content: { "application/json": { examples } } } } };
-  const document = { openapi: "3.1.0", paths: { "/3/search/movie": { get }, "/3/account": { post: {} } } };
+  const document = {
+    openapi: "3.1.0",
+    paths: { "/3/search/movie": { get }, "/3/account": { post: {} } },
+  };
   expect(recordedIn(JSON.stringify(document), false)).toEqual([
     { path: "/3/search/movie", status: 200, body: pages([FILM]) },
   ]);
@@ -94,7 +124,9 @@ test("pairs, cassettes and bodies are read from a folder, with sums by source, a
     `        body: '${JSON.stringify({ ...FILM, title: "Dyke's", runtime: 1 }).replaceAll("'", "''")}'`,
     "        code: 200",
   ].join("\n");
-  expect(recordedIn(cassette, true)).toMatchObject([{ path: "/3/movie/7", status: 200, body: { title: "Dyke's" } }]);
+  expect(recordedIn(cassette, true)).toMatchObject([
+    { path: "/3/movie/7", status: 200, body: { title: "Dyke's" } },
+  ]);
   using folder = tempFolder();
   folder.write("pairs/a.json", JSON.stringify(pair));
   folder.write("tapes/b.yaml", cassette);
@@ -108,6 +140,10 @@ test("pairs, cassettes and bodies are read from a folder, with sums by source, a
   folder.write("pairs/c.json", JSON.stringify(pages([FILM, {}])));
   expect(await run(folder.path)).toMatchObject({
     code: 1,
-    lines: ["pairs/c.json | movies | 1 of 2 lost", expect.stringMatching(/1 lost$/), expect.any(String)],
+    lines: [
+      "pairs/c.json | movies | 1 of 2 lost",
+      expect.stringMatching(/1 lost$/),
+      expect.any(String),
+    ],
   });
 });

@@ -27,10 +27,15 @@ const linkIn = (name: string): URL => {
 
 test("the links of one click start what the entry starts", () => {
   const cursor = linkIn("cursor.md");
-  expect(`${cursor.protocol}//${cursor.host}${cursor.pathname}`).toBe("cursor://anysphere.cursor-deeplink/mcp/install");
+  expect(`${cursor.protocol}//${cursor.host}${cursor.pathname}`).toBe(
+    "cursor://anysphere.cursor-deeplink/mcp/install",
+  );
   expect(cursor.searchParams.get("name")).toBe(ENTRY_NAME);
   expect(JSON.parse(atob(cursor.searchParams.get("config") ?? ""))).toEqual(ENTRY);
   const code = linkIn("vscode.md");
   expect(`${code.protocol}${code.pathname}`).toBe("vscode:mcp/install");
-  expect(JSON.parse(decodeURIComponent(code.search.slice(1)))).toEqual({ name: ENTRY_NAME, ...ENTRY });
+  expect(JSON.parse(decodeURIComponent(code.search.slice(1)))).toEqual({
+    name: ENTRY_NAME,
+    ...ENTRY,
+  });
 });

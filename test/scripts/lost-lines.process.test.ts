@@ -4,14 +4,28 @@ import { expect, test } from "vitest";
 import { type TempFolder, tempFolder } from "../support/temp-folder.ts";
 
 const SCRIPT = resolve("scripts/lost-lines.ts");
-const BEFORE = ["the first line of the file", "the second line of the file", "the last line of the file"];
-const LANDED = ["a promise that somebody made", "a second promise of theirs", "a third promise of theirs"];
+const BEFORE = [
+  "the first line of the file",
+  "the second line of the file",
+  "the last line of the file",
+];
+const LANDED = [
+  "a promise that somebody made",
+  "a second promise of theirs",
+  "a third promise of theirs",
+];
 const withLanded = [...BEFORE.slice(0, 2), ...LANDED, ...BEFORE.slice(2)];
 
-/** A repository with one commit, and one that landed since; `commit` makes another of the file's lines. */
+/**
+ * A repository with one commit, and one that landed since; `commit` makes another of the file's
+ * lines.
+ */
 function repository(folder: TempFolder) {
   const git = (...args: string[]): string =>
-    execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@b", ...args], { cwd: folder.path, encoding: "utf8" });
+    execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@b", ...args], {
+      cwd: folder.path,
+      encoding: "utf8",
+    });
   const commit = (message: string, files: Readonly<Record<string, readonly string[]>>): string => {
     for (const [name, lines] of Object.entries(files)) folder.write(name, `${lines.join("\n")}\n`);
     git("add", "-A");
@@ -32,14 +46,20 @@ test("what a commit puts back to how it was before another one landed is told, w
   commit("Do something else", { "a.txt": [...BEFORE, "a line of its own at the end"] });
   const { status, stdout } = lost();
   expect(status).toBe(1);
-  expect(stdout).toMatch(/^a\.txt: 3 lines of “\w{8} Make promises”, taken by “\w{8} Do something else”\n/);
+  expect(stdout).toMatch(
+    /^a\.txt: 3 lines of “\w{8} Make promises”, taken by “\w{8} Do something else”\n/,
+  );
   expect(stdout).toContain(`    ${LANDED[1]}\n`);
   expect(stdout).toMatch(/^2 commits, 3 lines lost\.$/m);
 });
 
 test.each([
   ["moved to another file", "Move", { "a.txt": BEFORE, "b.txt": LANDED }],
-  ["changed", "Change", { "a.txt": [...BEFORE.slice(0, 2), "what they promise, said anew", ...BEFORE.slice(2)] }],
+  [
+    "changed",
+    "Change",
+    { "a.txt": [...BEFORE.slice(0, 2), "what they promise, said anew", ...BEFORE.slice(2)] },
+  ],
   ["partly taken out", "Take one", { "a.txt": withLanded.filter((line) => line !== LANDED[1]) }],
 ])("what is %s is not lost", (_, message, files) => {
   using folder = tempFolder();
@@ -51,6 +71,8 @@ test.each([
 test("what is taken out on purpose names the commit that brought it", () => {
   using folder = tempFolder();
   const { commit, landed, lost } = repository(folder);
-  commit(`Take the promises back\n\nThose of ${landed.slice(0, 8)} held nothing.`, { "a.txt": BEFORE });
+  commit(`Take the promises back\n\nThose of ${landed.slice(0, 8)} held nothing.`, {
+    "a.txt": BEFORE,
+  });
   expect(lost()).toMatchObject({ status: 0 });
 });

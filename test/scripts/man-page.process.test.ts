@@ -9,9 +9,13 @@ import { tempFolder } from "../support/temp-folder.ts";
 test("names every command with its options and examples", () => {
   const page = manPage(ALL_COMMANDS, "1.2.3").replaceAll("\\-", "-");
   expect(page).toContain('"plex-ingest 1.2.3"');
-  for (const command of ALL_COMMANDS.flatMap((entry) => ("run" in entry ? [entry] : entry.commands))) {
+  for (const command of ALL_COMMANDS.flatMap((entry) =>
+    "run" in entry ? [entry] : entry.commands,
+  )) {
     expect(page).toMatch(new RegExp(`^\\.SS "(.* )?${command.name}[ "]`, "m"));
-    for (const key of Object.keys(command.options ?? {})) expect(page).toContain(`\\fB${flagOf(key)}\\fR`);
+    for (const key of Object.keys(command.options ?? {})) {
+      expect(page).toContain(`\\fB${flagOf(key)}\\fR`);
+    }
   }
 });
 
@@ -19,9 +23,19 @@ test.skipIf(missingProgram("groff", "Debian: apt-get install groff-base"))(
   "is read by groff without a warning, and a line is never taken for a macro",
   () => {
     using folder = tempFolder();
-    const odd = { name: "odd", summary: ".so /etc/passwd → \\fBbold", examples: [["odd 'a\\b'", "'quoted"]] as const };
-    const page = folder.write("odd.1", manPage([...ALL_COMMANDS, { ...odd, run: async () => 0 }], "1.2.3"));
-    const read = execFileSync("groff", ["-man", "-Tascii", "-P-c", "-ww", page], { encoding: "utf8", stdio: "pipe" });
+    const odd = {
+      name: "odd",
+      summary: ".so /etc/passwd → \\fBbold",
+      examples: [["odd 'a\\b'", "'quoted"]] as const,
+    };
+    const page = folder.write(
+      "odd.1",
+      manPage([...ALL_COMMANDS, { ...odd, run: async () => 0 }], "1.2.3"),
+    );
+    const read = execFileSync("groff", ["-man", "-Tascii", "-P-c", "-ww", page], {
+      encoding: "utf8",
+      stdio: "pipe",
+    });
     const text = read.replaceAll(/.\x08/g, "");
     expect(text).toContain(".so /etc/passwd");
     expect(text).toContain("\\fBbold");

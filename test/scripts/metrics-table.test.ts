@@ -1,6 +1,10 @@
 import { expect, test } from "vitest";
 import { metricsTable } from "../../scripts/metrics-table.ts";
-import { createMetrics, type Facts, type MetricSources } from "../../src/hosts/web/metrics/metrics.ts";
+import {
+  createMetrics,
+  type Facts,
+  type MetricSources,
+} from "../../src/hosts/web/metrics/metrics.ts";
 import { METRICS } from "../../src/hosts/web/metrics/table.ts";
 import { fakeClock } from "../support/fake-clock.ts";
 import { waitFor } from "../support/wait-for.ts";
@@ -33,7 +37,11 @@ const SOURCES: MetricSources = {
   tools: new Set(["known"]),
   connections: async () => 2,
   cacheStats: () => ({ libraries: counts, entries: 4, bytes: 500 }),
-  sharedStats: () => ({ status: "up", operations: { get: { ok: 5, failed: 2 } }, reads: { search: counts } }),
+  sharedStats: () => ({
+    status: "up",
+    operations: { get: { ok: 5, failed: 2 } },
+    reads: { search: counts },
+  }),
   checks: async () => ({
     database: { status: "ok" },
     engine: { status: "down" },
@@ -46,8 +54,24 @@ const SOURCES: MetricSources = {
 
 test("each metric of the table is written, with the labels that it names and no others", async () => {
   const { count, text } = createMetrics(SOURCES, fakeClock());
-  count({ kind: "served", method: "POST", path: "/mcp", route: "/mcp", status: 200, client: "192.0.2.1", ms: 3 });
-  count({ kind: "served", method: "BREW", path: "/x", route: "other", status: 404, client: "192.0.2.1", ms: 3 });
+  count({
+    kind: "served",
+    method: "POST",
+    path: "/mcp",
+    route: "/mcp",
+    status: 200,
+    client: "192.0.2.1",
+    ms: 3,
+  });
+  count({
+    kind: "served",
+    method: "BREW",
+    path: "/x",
+    route: "other",
+    status: 404,
+    client: "192.0.2.1",
+    ms: 3,
+  });
   count({ kind: "tool", tool: "known", actor: "mcp:x", outcome: "ok", ms: 3 });
   count({ kind: "tool", tool: "made up", actor: "mcp:x", outcome: "not_found", ms: 3 });
   count({ kind: "request", service: "plex", method: "GET", url: "plex/", answer: 401, ms: 3 });
@@ -60,23 +84,39 @@ test("each metric of the table is written, with the labels that it names and no 
     fault: "unreachable",
     ms: 3,
   });
-  count({ kind: "request", service: "plex", method: "GET", url: "plex/", answer: "gone", fault: "given_up", ms: 3 });
-  for (const answer of [404, 429, 418, 502])
+  count({
+    kind: "request",
+    service: "plex",
+    method: "GET",
+    url: "plex/",
+    answer: "gone",
+    fault: "given_up",
+    ms: 3,
+  });
+  for (const answer of [404, 429, 418, 502]) {
     count({ kind: "request", service: "tmdb", method: "GET", url: "tmdb/", answer, ms: 3 });
+  }
   count({ kind: "breaker", service: "plex", isOpen: true });
   const written = await text();
   for (const [name, { type, help, labels }] of Object.entries(METRICS)) {
     expect(written).toContain(`# HELP ${name} ${help}\n# TYPE ${name} ${type}\n`);
-    const line = written.split("\n").find((row) => new RegExp(`^${name}(?:_count)?[{ ]`).test(row)) ?? "";
+    const line =
+      written.split("\n").find((row) => new RegExp(`^${name}(?:_count)?[{ ]`).test(row)) ?? "";
     expect(
       [...line.matchAll(/(\w+)="/g)].map(([, label]) => label),
       name,
     ).toEqual(labels);
   }
-  expect(written).toContain('plex_ingest_http_requests_total{route="other",method="other",status="404"} 1\n');
+  expect(written).toContain(
+    'plex_ingest_http_requests_total{route="other",method="other",status="404"} 1\n',
+  );
   expect(written).toContain('plex_ingest_tool_calls_total{tool="other",outcome="not_found"} 1\n');
-  expect(written).toContain('plex_ingest_service_requests_total{service="plex",outcome="refused"} 1\n');
-  expect(written).toContain('plex_ingest_service_requests_total{service="plex",outcome="none"} 2\n');
+  expect(written).toContain(
+    'plex_ingest_service_requests_total{service="plex",outcome="refused"} 1\n',
+  );
+  expect(written).toContain(
+    'plex_ingest_service_requests_total{service="plex",outcome="none"} 2\n',
+  );
   expect(written.match(/^plex_ingest_service_errors_total\{.*/gm)).toEqual([
     'plex_ingest_service_errors_total{service="plex",kind="unauthorized"} 1',
     'plex_ingest_service_errors_total{service="plex",kind="unreachable"} 1',
@@ -86,10 +126,16 @@ test("each metric of the table is written, with the labels that it names and no 
     'plex_ingest_service_errors_total{service="tmdb",kind="server_error"} 1',
   ]);
   expect(written).toContain("plex_ingest_breaker_open 1\n");
-  expect(written).toContain('plex_ingest_shared_cache_reads_total{kind="search",outcome="hit"} 3\n');
-  expect(written).toContain('plex_ingest_shared_cache_operations_total{operation="get",outcome="failed"} 2\n');
+  expect(written).toContain(
+    'plex_ingest_shared_cache_reads_total{kind="search",outcome="hit"} 3\n',
+  );
+  expect(written).toContain(
+    'plex_ingest_shared_cache_operations_total{operation="get",outcome="failed"} 2\n',
+  );
   expect(written).toContain('plex_ingest_releases_waiting{code="tmdb_unavailable"} 4\n');
-  expect(written).toContain('plex_ingest_steps{step="copy"} 2\nplex_ingest_steps{step="check"} 0\n');
+  expect(written).toContain(
+    'plex_ingest_steps{step="copy"} 2\nplex_ingest_steps{step="check"} 0\n',
+  );
   expect(written).toContain('plex_ingest_steps_left_bytes{step="copy"} 120\n');
   expect(written).toContain('plex_ingest_cache_reads_total{kind="libraries",outcome="hit"} 3\n');
   expect(written).toContain('plex_ingest_check_up{check="engine"} 0\n');
@@ -116,7 +162,10 @@ test("the database is asked once in ten seconds", async () => {
   const clock = fakeClock();
   let asked = 0;
   const facts = async () => void asked++;
-  const { text } = createMetrics({ ...SOURCES, facts: async () => (await facts(), undefined) }, clock);
+  const { text } = createMetrics(
+    { ...SOURCES, facts: async () => (await facts(), undefined) },
+    clock,
+  );
   await Promise.all([text(), text()]);
   clock.advance(9999);
   await text();
@@ -130,10 +179,16 @@ test("a scrape does not wait for a database that is busy, and says how old its c
   const clock = fakeClock();
   const answers = [Promise.resolve([FACTS]), Promise.withResolvers<Facts[]>()] as const;
   let asked = 0;
-  const { text } = createMetrics({ ...SOURCES, facts: () => (asked++ === 0 ? answers[0] : answers[1].promise) }, clock);
+  const { text } = createMetrics(
+    { ...SOURCES, facts: () => (asked++ === 0 ? answers[0] : answers[1].promise) },
+    clock,
+  );
   const counts = async (scraped: Promise<string>) =>
     (await scraped).match(/^plex_ingest_(?:releases\{|database_answer_age).*/gm);
-  const [review, age] = ['plex_ingest_releases{state="review"}', "plex_ingest_database_answer_age_seconds"];
+  const [review, age] = [
+    'plex_ingest_releases{state="review"}',
+    "plex_ingest_database_answer_age_seconds",
+  ];
   expect(await counts(text())).toEqual([`${age} 0`, `${review} 7`]);
   clock.advance(15_000);
   for (const seconds of [15.05, 15.1]) {

@@ -7,7 +7,12 @@ import { tempFolder } from "../support/temp-folder.ts";
 
 type Locked = { version: string; integrity: string; license?: string };
 type Bom = {
-  components: { name: string; version: string; purl: string; hashes: { alg: string; content: string }[] }[];
+  components: {
+    name: string;
+    version: string;
+    purl: string;
+    hashes: { alg: string; content: string }[];
+  }[];
   dependencies: { ref: string; dependsOn: string[] }[];
 };
 
@@ -24,21 +29,34 @@ describe("the package", () => {
   beforeAll(() => {
     makeSbom();
     const args = ["pack", "--json", "--ignore-scripts", "--pack-destination", folder.path];
-    const [{ filename }] = JSON.parse(execFileSync("npm", args, { encoding: "utf8" })) as [{ filename: string }];
+    const [{ filename }] = JSON.parse(execFileSync("npm", args, { encoding: "utf8" })) as [
+      { filename: string },
+    ];
     execFileSync("tar", ["-xzf", folder.at(filename), "-C", folder.path]);
     return () => folder[Symbol.dispose]();
   });
 
   test("has what tells of its security and of what it is made of, and every file that these name", () => {
-    for (const path of ["LICENSE", "SECURITY.md", "docs/threat-model.md", "docs/sign-in.md", "dist/sbom.cdx.json"])
+    for (const path of [
+      "LICENSE",
+      "SECURITY.md",
+      "docs/threat-model.md",
+      "docs/sign-in.md",
+      "dist/sbom.cdx.json",
+    ]) {
       expect(existsSync(at(path)), path).toBe(true);
+    }
     const bin = JSON.parse(read("package.json")) as { bin: Record<string, string>; man: string[] };
-    for (const path of [...Object.values(bin.bin), ...bin.man]) expect(existsSync(at(path)), path).toBe(true);
+    for (const path of [...Object.values(bin.bin), ...bin.man]) {
+      expect(existsSync(at(path)), path).toBe(true);
+    }
     expect(globSync("**/*.{ts,map,env,pem,key}", { cwd: folder.at("package") })).toEqual([]);
   });
 
   test("lists exactly what it holds, each with the version and checksum of the lock", () => {
-    const lock = JSON.parse(readFileSync("package-lock.json", "utf8")) as { packages: Record<string, Locked> };
+    const lock = JSON.parse(readFileSync("package-lock.json", "utf8")) as {
+      packages: Record<string, Locked>;
+    };
     const locked = new Map(
       Object.entries(lock.packages).map(([path, entry]) => [
         `${path.replace(/^.*node_modules\//, "")}@${entry.version}`,
@@ -52,20 +70,36 @@ describe("the package", () => {
     for (const { name, version, hashes } of components) {
       const { integrity = "" } = locked.get(`${name}@${version}`) ?? {};
       const [hash] = hashes;
-      expect(`sha512-${Buffer.from(hash?.content ?? "", "hex").toString("base64")}`, name).toBe(integrity);
+      expect(`sha512-${Buffer.from(hash?.content ?? "", "hex").toString("base64")}`, name).toBe(
+        integrity,
+      );
     }
-    const { dependencies: installed } = JSON.parse(read("package.json")) as { dependencies: Record<string, string> };
-    for (const [name, version] of Object.entries(installed)) expect(listed).toContain(`${name}@${version}`);
+    const { dependencies: installed } = JSON.parse(read("package.json")) as {
+      dependencies: Record<string, string>;
+    };
+    for (const [name, version] of Object.entries(installed)) {
+      expect(listed).toContain(`${name}@${version}`);
+    }
     const refs = new Set(["plex-ingest", ...listed].map((ref) => ref));
-    for (const { ref, dependsOn } of dependencies)
-      expect([ref.replace(/^plex-ingest@.*/, "plex-ingest"), ...dependsOn].filter((one) => !refs.has(one))).toEqual([]);
+    for (const { ref, dependsOn } of dependencies) {
+      expect(
+        [ref.replace(/^plex-ingest@.*/, "plex-ingest"), ...dependsOn].filter(
+          (one) => !refs.has(one),
+        ),
+      ).toEqual([]);
+    }
   });
 
   test("names the packages whose code is in the bundle", () => {
     // Sentences of theirs that no build takes away.
-    const bundle = globSync("dist/chunks/*.js", { cwd: folder.at("package") }).map((path) => read(path));
+    const bundle = globSync("dist/chunks/*.js", { cwd: folder.at("package") }).map((path) =>
+      read(path),
+    );
     const holds = (words: string): boolean => bundle.some((text) => text.includes(words));
-    expect([holds("ERR_JWKS_NO_MATCHING_KEY"), holds("notifications/progress")]).toEqual([true, true]);
+    expect([holds("ERR_JWKS_NO_MATCHING_KEY"), holds("notifications/progress")]).toEqual([
+      true,
+      true,
+    ]);
     const notices = read("dist/THIRD-PARTY-NOTICES.md");
     expect(notices).toMatch(/^## jose 6\.\d+\.\d+ \(MIT\)\n\n```text\nThe MIT License/m);
     for (const one of notices.split(/^## (?=\S+ \d\S* \()/m).slice(1)) {
@@ -95,6 +129,11 @@ test.each([
   using folder = tempFolder();
   const path = folder.at("node_modules", "x");
   mkdirSync(path, { recursive: true });
-  writeFileSync(join(path, "package.json"), JSON.stringify({ name: "x", version: "1.0.0", license }));
-  await expect(thirdPartyNotices([`${path}/index.js`])).rejects.toThrow(/^x has .*; the package must not hold it\.$/);
+  writeFileSync(
+    join(path, "package.json"),
+    JSON.stringify({ name: "x", version: "1.0.0", license }),
+  );
+  await expect(thirdPartyNotices([`${path}/index.js`])).rejects.toThrow(
+    /^x has .*; the package must not hold it\.$/,
+  );
 });

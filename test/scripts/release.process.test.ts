@@ -26,9 +26,17 @@ test("one command makes package, bundle, list of parts, checksums and notes, and
   ]);
   const sums = execFileSync("sha256sum", ["-c", "SHA256SUMS"], { cwd: to, encoding: "utf8" });
   expect(sums.match(/: OK$/gm)).toHaveLength(3);
-  const listed = execFileSync("tar", ["-tzf", `${to}/${name}.tgz`], { encoding: "utf8" }).split("\n");
-  for (const path of ["dist/plex-ingest.js", "dist/sbom.cdx.json", "scripts/torrent-done.sh", "docs/stability.md"])
+  const listed = execFileSync("tar", ["-tzf", `${to}/${name}.tgz`], { encoding: "utf8" }).split(
+    "\n",
+  );
+  for (const path of [
+    "dist/plex-ingest.js",
+    "dist/sbom.cdx.json",
+    "scripts/torrent-done.sh",
+    "docs/stability.md",
+  ]) {
     expect(listed).toContain(`package/${path}`);
+  }
   const notes = readFileSync(`${to}/NOTES.md`, "utf8");
   expect(notes).toContain(`npm install -g ./${name}.tgz`);
   expect(notes).not.toMatch(/^###|\]\((?!http)/m);
@@ -54,7 +62,10 @@ test.each([
 ])(
   "the notes of %s are the beginning of its part of the changelog, or there is no release (tried: %s)",
   (of, isTry, said) => {
-    if (typeof said === "string") expect(() => releaseNotes(CHANGELOG, of, { isTry })).toThrow(said);
-    else expect(releaseNotes(CHANGELOG, of, { isTry })).toMatch(said);
+    if (typeof said === "string") {
+      expect(() => releaseNotes(CHANGELOG, of, { isTry })).toThrow(said);
+    } else {
+      expect(releaseNotes(CHANGELOG, of, { isTry })).toMatch(said);
+    }
   },
 );

@@ -8,9 +8,14 @@ import { serverJson } from "../../scripts/server-json.ts";
 const own = JSON.parse(readFileSync(join(import.meta.dirname, "../../package.json"), "utf8"));
 
 const exact = z.string().regex(/^\d+\.\d+\.\d+(?:-[\w.]+)?$/);
-/** What the registry holds a server with an npm package to: https://modelcontextprotocol.io/registry/package-types */
+/**
+ * What the registry holds a server with an npm package to:
+ * https://modelcontextprotocol.io/registry/package-types
+ */
 const asRegistered = z.strictObject({
-  $schema: z.literal("https://static.modelcontextprotocol.io/schemas/2025-12-11/server.schema.json"),
+  $schema: z.literal(
+    "https://static.modelcontextprotocol.io/schemas/2025-12-11/server.schema.json",
+  ),
   name: z
     .string()
     .regex(/^(?:[a-zA-Z0-9-]+\.)+[a-zA-Z0-9-]+\/[a-zA-Z0-9](?:[a-zA-Z0-9._-]*[a-zA-Z0-9])?$/)
@@ -26,7 +31,9 @@ const asRegistered = z.strictObject({
       version: exact,
       runtimeHint: z.string(),
       transport: z.strictObject({ type: z.literal("stdio") }),
-      packageArguments: z.array(z.strictObject({ type: z.literal("positional"), value: z.string() })),
+      packageArguments: z.array(
+        z.strictObject({ type: z.literal("positional"), value: z.string() }),
+      ),
       environmentVariables: z.array(
         z.strictObject({
           name: z.string().regex(/^[A-Z_]+$/),
@@ -45,7 +52,11 @@ test("server.json is what the registry takes, of this version, with the name tha
   // To write it after a change: npm run docs:clients
   await expect(`${JSON.stringify(made, null, 2)}\n`).toMatchFileSnapshot("../../server.json");
   expect(asRegistered.safeParse(made).error).toBeUndefined();
-  expect(made).toMatchObject({ name: own.mcpName, version: own.version, packages: [{ identifier: own.name }] });
+  expect(made).toMatchObject({
+    name: own.mcpName,
+    version: own.version,
+    packages: [{ identifier: own.name }],
+  });
 });
 
 test("it asks for what the bundle asks for, and the same is secret", () => {
@@ -53,7 +64,10 @@ test("it asks for what the bundle asks for, and the same is secret", () => {
   const secret = Object.entries(asked).flatMap(([key, field]) =>
     "sensitive" in field ? [`\${user_config.${key}}`] : [],
   );
-  const variables = Object.entries(server.mcp_config.env).map(([name, from]) => [name, secret.includes(from)]);
+  const variables = Object.entries(server.mcp_config.env).map(([name, from]) => [
+    name,
+    secret.includes(from),
+  ]);
   const told = serverJson(own).packages.flatMap(({ environmentVariables }) => environmentVariables);
   expect(told.map(({ name, isSecret }) => [name, isSecret])).toEqual(variables);
 });

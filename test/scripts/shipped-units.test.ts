@@ -2,9 +2,17 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { launchdAgent, launchdLogFile } from "../../src/core/service/launchd-plist.ts";
 import { systemdSystemUnit } from "../../src/core/service/managers.ts";
-import { LABEL, type ServiceSpec, SYSTEM_ENV_FILE, UNIT } from "../../src/core/service/service-spec.ts";
+import {
+  LABEL,
+  type ServiceSpec,
+  SYSTEM_ENV_FILE,
+  UNIT,
+} from "../../src/core/service/service-spec.ts";
 
-const { version, files } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string; files: string[] };
+const { version, files } = JSON.parse(readFileSync("package.json", "utf8")) as {
+  version: string;
+  files: string[];
+};
 
 /** Paths as a usual machine has them. `service install` writes those of the machine. */
 const LINUX: ServiceSpec = {

@@ -5,7 +5,10 @@ test.each([
   ["const a = 1;", 5],
   ["const a=1", 4],
   ["// a comment\n/* another\n one */ a(\"two words\", 'it\\'s');", 7],
-  ['import { a } from "./a.ts";\nimport type {\n  B,\n} from "./b.ts";\nexport * from "./c.ts";\na;', 2],
+  [
+    'import { a } from "./a.ts";\nimport type {\n  B,\n} from "./b.ts";\nexport * from "./c.ts";\na;',
+    2,
+  ],
   ["export const a = b ?? c?.d;", 10],
   ['const url = "http://a"; // twice', 5],
 ])("counts the tokens of %j without comments and imports", (text, tokens) => {

@@ -38,7 +38,9 @@ const headOfBundle = (): string => readFileSync(BUNDLE, "utf8").split("\n").slic
 
 type Call = { env?: Record<string, string>; script?: string; args?: string[] };
 
-/** Calls the script as Transmission does: without arguments, in `/`, with next to no environment. */
+/**
+ * Calls the script as Transmission does: without arguments, in `/`, with next to no environment.
+ */
 function call(folder: TempFolder, { env = {}, script = SCRIPT, args = [] }: Call = {}) {
   const { status, stdout, stderr, signal } = spawnSync("/bin/sh", [script, ...args], {
     cwd: "/",
@@ -53,9 +55,13 @@ const QUIET = { status: 0, signal: null, stdout: "", stderr: "" };
 
 /** What the stub saw. */
 const seen = (folder: TempFolder): Promise<string> =>
-  waitFor("the program to be called", () => existsSync(folder.at("seen")) && readFileSync(folder.at("seen"), "utf8"));
+  waitFor(
+    "the program to be called",
+    () => existsSync(folder.at("seen")) && readFileSync(folder.at("seen"), "utf8"),
+  );
 
-const logOf = (folder: TempFolder): string => folder.at("home", ".local", "state", "plex-ingest", "torrent-done.log");
+const logOf = (folder: TempFolder): string =>
+  folder.at("home", ".local", "state", "plex-ingest", "torrent-done.log");
 
 function put(path: string, text: string): string {
   mkdirSync(dirname(path), { recursive: true });
@@ -63,14 +69,20 @@ function put(path: string, text: string): string {
   return path;
 }
 
-/** The script in a folder of its own: apart from the project, whose own program would be found first. */
+/**
+ * The script in a folder of its own: apart from the project, whose own program would be found
+ * first.
+ */
 const lonely = (folder: TempFolder): string =>
   put(folder.at("lonely", "torrent-done.sh"), readFileSync(SCRIPT, "utf8"));
 
 /** The script in a package that has its program beside it. */
 function packaged(folder: TempFolder): { script: string; program: string } {
   const program = put(folder.at("package", "dist", "plex-ingest.js"), "// run by Node\n");
-  return { script: put(folder.at("package", "scripts", "torrent-done.sh"), readFileSync(SCRIPT, "utf8")), program };
+  return {
+    script: put(folder.at("package", "scripts", "torrent-done.sh"), readFileSync(SCRIPT, "utf8")),
+    program,
+  };
 }
 
 const fakeNode = (version: string): string => `#!/bin/sh
@@ -92,7 +104,11 @@ test.each([
   ["with asdf", "home/.asdf/shims/plex-ingest", () => ({})],
   ["with mise", "home/.local/share/mise/shims/plex-ingest", () => ({})],
   ["with fnm", "home/.local/share/fnm/aliases/default/bin/plex-ingest", () => ({})],
-  ["with fnm on a Mac", "home/Library/Application Support/fnm/aliases/default/bin/plex-ingest", () => ({})],
+  [
+    "with fnm on a Mac",
+    "home/Library/Application Support/fnm/aliases/default/bin/plex-ingest",
+    () => ({}),
+  ],
 ])("the program is found %s", async (_, place, env) => {
   using folder = tempFolder();
   const script = lonely(folder);
@@ -109,7 +125,10 @@ test("the program beside the script is found through links, and run with a new e
   chmodSync(program, 0o644);
   put(folder.at("old", "node"), fakeNode("v20.20.2"));
   put(folder.at("home", ".nvm", "versions", "node", "v22.9.0", "bin", "node"), fakeNode("v22.9.0"));
-  const node = put(folder.at("home", ".nvm", "versions", "node", "v24.1.0", "bin", "node"), fakeNode("v24.1.0"));
+  const node = put(
+    folder.at("home", ".nvm", "versions", "node", "v24.1.0", "bin", "node"),
+    fakeNode("v24.1.0"),
+  );
   mkdirSync(folder.at("etc"));
   symlinkSync("../package/scripts/torrent-done.sh", folder.at("etc", "inner.sh"));
   symlinkSync(folder.at("etc", "inner.sh"), folder.at("done.sh"));
@@ -140,12 +159,17 @@ test("the script's own variables are not passed on, because PLEX_INGEST_BIN look
 
 test("a clone's own Node is preferred to one that is too old", async () => {
   using folder = tempFolder();
-  const script = put(folder.at("clone", "scripts", "torrent-done.sh"), readFileSync(SCRIPT, "utf8"));
+  const script = put(
+    folder.at("clone", "scripts", "torrent-done.sh"),
+    readFileSync(SCRIPT, "utf8"),
+  );
   put(folder.at("clone", "dist", "plex-ingest.js"), "// run by Node\n");
   put(folder.at("clone", "node_modules", ".bin", "node"), fakeNode("v24.1.0"));
   put(folder.at("old", "node"), fakeNode("v20.20.2"));
   call(folder, { script, env: { PATH: `${folder.at("old")}:${SYSTEM}` } });
-  expect(await seen(folder)).toMatch(/^program=.*\/clone\/scripts\/\.\.\/node_modules\/\.bin\/node\n/);
+  expect(await seen(folder)).toMatch(
+    /^program=.*\/clone\/scripts\/\.\.\/node_modules\/\.bin\/node\n/,
+  );
 });
 
 test.each(["the package's script", "a copy of it"])(
@@ -157,7 +181,10 @@ test.each(["the package's script", "a copy of it"])(
     put(folder.at("prefix", "bin", "node"), fakeNode("v20.20.2"));
     const text = readFileSync(SCRIPT, "utf8");
     const own = put(folder.at(...packages, "plex-ingest", "scripts", "torrent-done.sh"), text);
-    const program = put(folder.at(...packages, "plex-ingest", "dist", "plex-ingest.js"), headOfBundle());
+    const program = put(
+      folder.at(...packages, "plex-ingest", "dist", "plex-ingest.js"),
+      headOfBundle(),
+    );
     symlinkSync(program, folder.at("prefix", "bin", "plex-ingest"));
     const script = which === "a copy of it" ? lonely(folder) : own;
     call(folder, { script, env: { PATH: `${folder.at("prefix", "bin")}:${SYSTEM}` } });
@@ -170,8 +197,12 @@ test("a program that was built is known under any name, and handed to the Node t
   using folder = tempFolder();
   const program = put(folder.at("bin", "plex-ingest"), headOfBundle());
   const node = put(folder.at("node"), fakeNode("v24.1.0"));
-  expect(call(folder, { env: { PLEX_INGEST_BIN: program, PLEX_INGEST_NODE: node } }).answer).toEqual(QUIET);
-  expect(await seen(folder)).toContain(`program=${node}\narg=--\narg=${program}\narg=torrent-done\n`);
+  expect(
+    call(folder, { env: { PLEX_INGEST_BIN: program, PLEX_INGEST_NODE: node } }).answer,
+  ).toEqual(QUIET);
+  expect(await seen(folder)).toContain(
+    `program=${node}\narg=--\narg=${program}\narg=torrent-done\n`,
+  );
 });
 
 test("if memory may not be made executable, Node runs without JIT", async () => {
@@ -179,33 +210,43 @@ test("if memory may not be made executable, Node runs without JIT", async () => 
   const { script } = packaged(folder);
   const node = put(folder.at("node"), fakeNode("v24.1.0").replace("-e) exit 0", "-e) exit 133"));
   call(folder, { script, env: { PLEX_INGEST_NODE: node } });
-  expect(await seen(folder)).toMatch(/^program=.*\narg=--jitless\narg=--\narg=.*plex-ingest\.js\narg=torrent-done\n/);
+  expect(await seen(folder)).toMatch(
+    /^program=.*\narg=--jitless\narg=--\narg=.*plex-ingest\.js\narg=torrent-done\n/,
+  );
 });
 
-test.each(["/bin/sh", "dash", "bash", "busybox"])("%s evaluates none of a torrent's text", async (shell) => {
-  using folder = tempFolder();
-  const where = spawnSync("/bin/sh", ["-c", `command -v ${shell}`], { encoding: "utf8" }).stdout.trim();
-  if (where === "") return; // not every machine has every shell
-  const program = put(folder.at("bin", "plex-ingest"), STUB);
-  const planted = folder.at("planted");
-  const name = `$(touch ${planted})\`touch ${planted}\`'; touch ${planted}; '"; touch ${planted}; "\n; touch ${planted} #\n\u001b[31m%s%n*`;
-  const env = {
-    PLEX_INGEST_BIN: program,
-    TR_TORRENT_NAME: name,
-    TR_TORRENT_DIR: `/in/$(touch ${planted})`,
-    TR_TORRENT_HASH: `$(touch ${planted})`,
-    TR_TORRENT_LABELS: `a,$(touch ${planted})`,
-    IFS: "/",
-    CDPATH: "/tmp",
-  };
-  // busybox is one program for all: it takes the shell's name as its first word.
-  const script = put(folder.at("run.sh"), `exec ${where}${shell === "busybox" ? " sh" : ""} ${SCRIPT}\n`);
-  expect(call(folder, { env, script }).answer).toEqual(QUIET);
-  expect(await seen(folder)).toContain(`name<${name}>\n`);
-  expect(existsSync(planted)).toBe(false);
-  expect(readFileSync(logOf(folder), "utf8")).toBe("");
-  expect(statSync(dirname(logOf(folder))).mode & 0o777).toBe(0o700);
-});
+test.each(["/bin/sh", "dash", "bash", "busybox"])(
+  "%s evaluates none of a torrent's text",
+  async (shell) => {
+    using folder = tempFolder();
+    const where = spawnSync("/bin/sh", ["-c", `command -v ${shell}`], {
+      encoding: "utf8",
+    }).stdout.trim();
+    if (where === "") return; // not every machine has every shell
+    const program = put(folder.at("bin", "plex-ingest"), STUB);
+    const planted = folder.at("planted");
+    const name = `$(touch ${planted})\`touch ${planted}\`'; touch ${planted}; '"; touch ${planted}; "\n; touch ${planted} #\n\u001b[31m%s%n*`;
+    const env = {
+      PLEX_INGEST_BIN: program,
+      TR_TORRENT_NAME: name,
+      TR_TORRENT_DIR: `/in/$(touch ${planted})`,
+      TR_TORRENT_HASH: `$(touch ${planted})`,
+      TR_TORRENT_LABELS: `a,$(touch ${planted})`,
+      IFS: "/",
+      CDPATH: "/tmp",
+    };
+    // busybox is one program for all: it takes the shell's name as its first word.
+    const script = put(
+      folder.at("run.sh"),
+      `exec ${where}${shell === "busybox" ? " sh" : ""} ${SCRIPT}\n`,
+    );
+    expect(call(folder, { env, script }).answer).toEqual(QUIET);
+    expect(await seen(folder)).toContain(`name<${name}>\n`);
+    expect(existsSync(planted)).toBe(false);
+    expect(readFileSync(logOf(folder), "utf8")).toBe("");
+    expect(statSync(dirname(logOf(folder))).mode & 0o777).toBe(0o700);
+  },
+);
 
 test("a program that hangs is not awaited, and holds none of Transmission's streams", async () => {
   using folder = tempFolder();
@@ -219,7 +260,9 @@ test("a program that hangs is not awaited, and holds none of Transmission's stre
   expect(answer).toEqual(QUIET);
   await waitFor(
     "it to run",
-    () => existsSync(pid) && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ said\n$/.test(readFileSync(logOf(folder), "utf8")),
+    () =>
+      existsSync(pid) &&
+      /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ said\n$/.test(readFileSync(logOf(folder), "utf8")),
   );
   process.kill(Number(readFileSync(pid, "utf8")), "SIGKILL");
 });
@@ -244,7 +287,10 @@ test("without a writable home it logs in its own temporary folder, and through n
   const env = { HOME: "/dev/null", TMPDIR: folder.at("tmp"), PATH: SYSTEM };
   expect(call(folder, { script, env }).answer).toEqual(QUIET);
   const log = join(own, "torrent-done.log");
-  await waitFor("the log", () => existsSync(log) && readFileSync(log, "utf8").includes("set PLEX_INGEST_BIN"));
+  await waitFor(
+    "the log",
+    () => existsSync(log) && readFileSync(log, "utf8").includes("set PLEX_INGEST_BIN"),
+  );
   expect(statSync(own).mode & 0o777).toBe(0o700);
 
   using other = tempFolder();
@@ -278,7 +324,9 @@ test.skipIf(process.getuid?.() !== 0)("another user's log does not prevent the h
   chmodSync(logOf(folder), 0o600);
   const program = put(folder.at("plex"), STUB);
   const script = put(folder.at("torrent-done.sh"), readFileSync(SCRIPT, "utf8"));
-  for (const path of [folder.path, folder.at("home"), dirname(logOf(folder))]) chmodSync(path, 0o777);
+  for (const path of [folder.path, folder.at("home"), dirname(logOf(folder))]) {
+    chmodSync(path, 0o777);
+  }
   for (const path of [".local", ".local/state"]) chmodSync(folder.at("home", path), 0o755);
   const { status, stdout, stderr } = spawnSync(
     "setpriv",
@@ -287,7 +335,12 @@ test.skipIf(process.getuid?.() !== 0)("another user's log does not prevent the h
       cwd: "/",
       encoding: "utf8",
       timeout: 55_000,
-      env: { HOME: folder.at("home"), SEEN: folder.at("seen"), PATH: SYSTEM, PLEX_INGEST_BIN: program },
+      env: {
+        HOME: folder.at("home"),
+        SEEN: folder.at("seen"),
+        PATH: SYSTEM,
+        PLEX_INGEST_BIN: program,
+      },
     },
   );
   expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: "", stderr: "" });
@@ -302,9 +355,15 @@ test("called in a deleted folder, the program runs in an existing one", async ()
     STUB.replace("printf 'program", "printf 'cwd=%s\\n' \"$(/bin/pwd)\"\n  printf 'program"),
   );
   const gone = folder.at("gone");
-  const script = put(folder.at("run.sh"), `mkdir ${gone} && cd ${gone} && rmdir ${gone} && exec /bin/sh ${SCRIPT}\n`);
+  const script = put(
+    folder.at("run.sh"),
+    `mkdir ${gone} && cd ${gone} && rmdir ${gone} && exec /bin/sh ${SCRIPT}\n`,
+  );
   // A shell may say at its start that its folder is gone; that is not ours to hush.
-  expect(call(folder, { script, env: { PLEX_INGEST_BIN: program } }).answer).toMatchObject({ status: 0, stdout: "" });
+  expect(call(folder, { script, env: { PLEX_INGEST_BIN: program } }).answer).toMatchObject({
+    status: 0,
+    stdout: "",
+  });
   expect(await seen(folder)).toMatch(/^cwd=\/\n/);
 });
 
@@ -312,8 +371,13 @@ test("called by a relative path, it finds its neighbours, and the configuration 
   using folder = tempFolder();
   packaged(folder);
   const node = put(folder.at("node"), fakeNode("v24.1.0"));
-  const script = put(folder.at("run.sh"), `cd ${folder.path} && exec /bin/sh package/scripts/torrent-done.sh\n`);
-  expect(call(folder, { script, env: { PLEX_INGEST_NODE: node, PLEX_INGEST_ENV: "my.env" } }).answer).toEqual(QUIET);
+  const script = put(
+    folder.at("run.sh"),
+    `cd ${folder.path} && exec /bin/sh package/scripts/torrent-done.sh\n`,
+  );
+  expect(
+    call(folder, { script, env: { PLEX_INGEST_NODE: node, PLEX_INGEST_ENV: "my.env" } }).answer,
+  ).toEqual(QUIET);
   expect(await seen(folder)).toContain(`arg=--env-file\narg=${folder.at("my.env")}\n`);
 });
 
@@ -329,8 +393,14 @@ test("a state folder that is not absolute is ignored, as the standard says", asy
 
 test("a program that no Node can run is reported with the time, and not tried", async () => {
   using folder = tempFolder();
-  const script = put(folder.at("package", "scripts", "torrent-done.sh"), readFileSync(SCRIPT, "utf8"));
-  const program = put(folder.at("bin", "plex-ingest"), "#!/usr/bin/env node\nconsole.log('tried')\n");
+  const script = put(
+    folder.at("package", "scripts", "torrent-done.sh"),
+    readFileSync(SCRIPT, "utf8"),
+  );
+  const program = put(
+    folder.at("bin", "plex-ingest"),
+    "#!/usr/bin/env node\nconsole.log('tried')\n",
+  );
   // The system's own would be found; it is what the machine of the test has.
   const text = readFileSync(script, "utf8").replaceAll("/usr/local/bin /usr/bin", "/nowhere");
   put(script, text);
@@ -351,17 +421,26 @@ test("if nothing is installed it says so in its log, and does not fail", async (
   using folder = tempFolder();
   const script = lonely(folder);
   expect(call(folder, { script, env: { PLEX_INGEST_BIN: "relative/plex" } }).answer).toEqual(QUIET);
-  await waitFor("the log", () => readFileSync(logOf(folder), "utf8").includes("plex-ingest was not found"));
+  await waitFor("the log", () =>
+    readFileSync(logOf(folder), "utf8").includes("plex-ingest was not found"),
+  );
 });
 
 test("it is in the package, executable for all", () => {
-  const npm = spawnSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], { encoding: "utf8" });
-  const [{ files = [] } = {}] = JSON.parse(npm.stdout) as { files?: { path: string; mode: number }[] }[];
+  const npm = spawnSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {
+    encoding: "utf8",
+  });
+  const [{ files = [] } = {}] = JSON.parse(npm.stdout) as {
+    files?: { path: string; mode: number }[];
+  }[];
   const packed = files.find(({ path }) => path === "scripts/torrent-done.sh");
   expect((packed?.mode ?? 0) & 0o777).toBe(0o755);
   using folder = tempFolder();
   copyFileSync(SCRIPT, folder.at("copy.sh"));
-  expect(spawnSync(folder.at("copy.sh"), { cwd: "/", env: { HOME: folder.at("home"), PATH: SYSTEM } }).status).toBe(0);
+  expect(
+    spawnSync(folder.at("copy.sh"), { cwd: "/", env: { HOME: folder.at("home"), PATH: SYSTEM } })
+      .status,
+  ).toBe(0);
 });
 
 test.each([
@@ -377,14 +456,25 @@ test.each([
   const program = put(folder.at("plex"), STUB);
   const args = [hash, "Some Name; $(touch canary)"];
   expect(call(folder, { args, env: { PLEX_INGEST_BIN: program } }).answer).toEqual(QUIET);
-  expect(await seen(folder)).toContain(`arg=torrent-done\n${handed === "" ? "path=" : `arg=${handed}path=`}`);
+  expect(await seen(folder)).toContain(
+    `arg=torrent-done\n${handed === "" ? "path=" : `arg=${handed}path=`}`,
+  );
   expect(existsSync(folder.at("canary"))).toBe(false);
 });
 
 test("what a client names in arguments is handed on as it is", async () => {
   using folder = tempFolder();
   const env = { PLEX_INGEST_BIN: put(folder.at("plex"), STUB) };
-  const args = ["--client", "seedbox", "--hash", "a".repeat(40), "--path", '/srv/A film $(reboot) "x"'];
+  const args = [
+    "--client",
+    "seedbox",
+    "--hash",
+    "a".repeat(40),
+    "--path",
+    '/srv/A film $(reboot) "x"',
+  ];
   expect(call(folder, { args, env }).answer).toEqual(QUIET);
-  expect((await seen(folder)).match(/^arg=.*$/gm)).toEqual(["torrent-done", ...args].map((arg) => `arg=${arg}`));
+  expect((await seen(folder)).match(/^arg=.*$/gm)).toEqual(
+    ["torrent-done", ...args].map((arg) => `arg=${arg}`),
+  );
 });

@@ -13,7 +13,10 @@ import { publicationsOf } from "../../src/store/journal/publications.ts";
 import { configured } from "../program/config/configured.ts";
 import { HEAT, testEngine } from "../support/engine.ts";
 
-/** Another kind of server: it shows at the next check what it was asked to read, and has no notifications. */
+/**
+ * Another kind of server: it shows at the next check what it was asked to read, and has no
+ * notifications.
+ */
 function shelf() {
   const asked: string[] = [];
   const at = { folder: "" };
@@ -39,7 +42,9 @@ function shelf() {
       asked.push(`${library} ${path}`);
     },
     find: async (_, { files }) =>
-      new Map(asked.length === 0 ? [] : files.map(({ path }): [string, Shown[]] => [path, [shown()]])),
+      new Map(
+        asked.length === 0 ? [] : files.map(({ path }): [string, Shown[]] => [path, [shown()]]),
+      ),
     async *works() {
       const path = asked.map((one) => one.slice(2)).at(-1);
       const files = path === undefined ? [] : [{ path: `${path}/heat.mkv`, resolution: "1080p" }];
@@ -50,17 +55,30 @@ function shelf() {
     check: async () => ({ version: "" }),
     close: async () => {},
   };
-  const tags = { id: (catalogue: string, id: string) => `[${catalogue}id-${id}]`, edition: () => "" };
-  const kind: ServerKind<unknown> = { name: "Shelf", tags, isConfigured: () => true, open: async () => server };
+  const tags = {
+    id: (catalogue: string, id: string) => `[${catalogue}id-${id}]`,
+    edition: () => "",
+  };
+  const kind: ServerKind<unknown> = {
+    name: "Shelf",
+    tags,
+    isConfigured: () => true,
+    open: async () => server,
+  };
   return { kind, asked, at };
 }
 
 test("a second kind of server is a row: files are named for it, it is asked to scan, and what it has is known", async () => {
   const { config } = configured({});
   expect(configuredServer(config)).toBeUndefined();
-  expect(configuredServer(configured({ PLEX_URL: "http://127.0.0.1:32400" }).config)?.name).toBe("Plex");
+  expect(configuredServer(configured({ PLEX_URL: "http://127.0.0.1:32400" }).config)?.name).toBe(
+    "Plex",
+  );
   const { kind, asked, at } = shelf();
-  await using engine = await testEngine({ hasPlex: true, names: { ...DEFAULT_NAMES, tags: kind.tags } });
+  await using engine = await testEngine({
+    hasPlex: true,
+    names: { ...DEFAULT_NAMES, tags: kind.tags },
+  });
   const folder = `${engine.library}/Movies`;
   at.folder = folder;
   const { store, clock, signal } = engine;

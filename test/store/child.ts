@@ -13,8 +13,14 @@ export type Child = AsyncDisposable & {
 };
 
 /** Runs a script of test/fixtures in a process of its own, which dies with the scope. */
-export function startChild(script: URL, args: readonly string[], flags: readonly string[] = []): Child {
-  const child = spawn(process.execPath, [...flags, script.pathname, ...args], { stdio: ["pipe", "pipe", "inherit"] });
+export function startChild(
+  script: URL,
+  args: readonly string[],
+  flags: readonly string[] = [],
+): Child {
+  const child = spawn(process.execPath, [...flags, script.pathname, ...args], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
   const exited = once(child, "exit");
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const line = async (): Promise<string> => {

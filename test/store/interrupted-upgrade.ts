@@ -8,7 +8,10 @@ import { historyPage } from "../../src/store/releases/history.ts";
 import { countByState } from "../../src/store/releases/releases.ts";
 import { openOptions, storeFilesIn } from "../support/temp-store.ts";
 
-/** That what an interrupted upgrade from schema 1 left opens, with all its releases and this many further rows of history. */
+/**
+ * That what an interrupted upgrade from schema 1 left opens, with all its releases and this many
+ * further rows of history.
+ */
 export async function expectNothingLost(folder: string, history: number): Promise<void> {
   const files = storeFilesIn(folder);
   const raw = new Sqlite(files.database, { readonly: true });
@@ -16,7 +19,9 @@ export async function expectNothingLost(folder: string, history: number): Promis
   expect([1, MIGRATIONS.length]).toContain(raw.pragma("user_version", { simple: true }));
   raw.close();
   await using store = await openStore(files, openOptions({ mode: "existing" }));
-  expect(await countByState(store.read)).toEqual(Object.fromEntries(STATES.map((state) => [state, 1])));
+  expect(await countByState(store.read)).toEqual(
+    Object.fromEntries(STATES.map((state) => [state, 1])),
+  );
   expect((await historyPage(store.read, { limit: 1 })).total).toBe(history + STATES.length);
   const left = existsSync(files.backups) ? readdirSync(files.backups) : [];
   expect(left.filter((each) => !each.endsWith(".db"))).toEqual([]);

@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { isFileIdentity, isText, listOf, objectWith, readJson, readOptionalJson } from "../../src/store/json.ts";
+import {
+  isFileIdentity,
+  isText,
+  listOf,
+  objectWith,
+  readJson,
+  readOptionalJson,
+} from "../../src/store/json.ts";
 
 const identity = { dev: "1", ino: "2", size: 3, mtimeNs: "4" };
 
@@ -25,7 +32,9 @@ test.each([
   ["an object instead of a list", "{}", listOf(isText)],
   ["one wrong entry of a list", '["/secret/path",1]', listOf(isText)],
 ])("%s is refused, and the error does not repeat the value", (_, text, check) => {
-  expect(() => readJson<unknown>(text, check)).toThrow("The database has a JSON value that this version cannot read.");
+  expect(() => readJson<unknown>(text, check)).toThrow(
+    "The database has a JSON value that this version cannot read.",
+  );
 });
 
 test("a column that is null has no value", () => {

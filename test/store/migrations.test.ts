@@ -18,7 +18,12 @@ import { effectiveSettings } from "../../src/store/settings/settings.ts";
 import { dailyCounts } from "../../src/store/statistics/daily-counts.ts";
 import { SCOPED } from "../../src/store/storages/scope.ts";
 import { hints, rememberedClients } from "../../src/store/torrents/torrent-notes.ts";
-import { allTorrents, forgetTorrents, wantedFiles, writeTorrents } from "../../src/store/torrents/torrents.ts";
+import {
+  allTorrents,
+  forgetTorrents,
+  wantedFiles,
+  writeTorrents,
+} from "../../src/store/torrents/torrents.ts";
 import { countFiledWorks, filedWorks } from "../../src/store/works/filed-works.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { openOptions, storeFilesIn } from "../support/temp-store.ts";
@@ -57,12 +62,24 @@ test("an older trash keeps its manifest, and accepts requests", async () => {
       await sql`insert into operation (id, release_id, item_path, kind, state, lease, source_path, source_json, final_path,
         made_folders_json, created_at, updated_at) values ('t', ${id}, 'Heat.mkv', 'trash', 'sealed', 1, '/media/Heat.mkv',
         ${source_json}, '/media/.trash/t', '[]', 1, 1)`.execute(trx);
-      const paths = { path: "/media/.trash/t", originalPath: "/media/Heat.mkv", sourcePath: "/in/Heat.mkv" };
+      const paths = {
+        path: "/media/.trash/t",
+        originalPath: "/media/Heat.mkv",
+        sourcePath: "/in/Heat.mkv",
+      };
       const identities = { source: inode("1"), identity: inode("1") };
-      await addTrashed(trx, { operationId: "t", releaseId: id, ...paths, ...identities, trashedAt: 7 });
+      await addTrashed(trx, {
+        operationId: "t",
+        releaseId: id,
+        ...paths,
+        ...identities,
+        trashedAt: 7,
+      });
     });
   });
-  expect(await allInTrash(store.read)).toMatchObject([{ operationId: "t", trashedAt: 7, request: undefined }]);
+  expect(await allInTrash(store.read)).toMatchObject([
+    { operationId: "t", trashedAt: 7, request: undefined },
+  ]);
   await store.write((trx) => requestTrash(trx, "t", "restore", { actor: "cli:me", at: 8 }));
   expect(await allInTrash(store.read)).toMatchObject([{ request: "restore" }]);
 });
@@ -75,7 +92,11 @@ test("an older journal keeps the hashes of its copies", async () => {
       '/in/Heat.mkv', ${JSON.stringify(inode("1"))}, '/media/Heat.mkv', 'ab', '[]', 1, 1)`;
     await old.write((trx) => insert.execute(trx));
   });
-  expect(await findOperation(store.read, "o")).toMatchObject({ state: "sealed", hash: "ab", replaces: undefined });
+  expect(await findOperation(store.read, "o")).toMatchObject({
+    state: "sealed",
+    hash: "ab",
+    replaces: undefined,
+  });
 });
 
 test("earlier pending scan requests are kept", async () => {
@@ -85,7 +106,14 @@ test("earlier pending scan requests are kept", async () => {
     await old.write((trx) => insert.execute(trx));
   });
   expect(await pendingScans(store.read)).toMatchObject([
-    { folder: "/media/Heat", state: "ask", tries: 2, nextTryAt: 7, askedAt: undefined, lost: false },
+    {
+      folder: "/media/Heat",
+      state: "ask",
+      tries: 2,
+      nextTryAt: 7,
+      askedAt: undefined,
+      lost: false,
+    },
   ]);
 });
 
@@ -114,7 +142,9 @@ test("packs that an older database has filed in part are in the queue after the 
       const { id } = await added(old, `${code}.mkv`);
       const reasons_json = JSON.stringify([{ code, message: "It was left out." }]);
       const filed = { state: "filed", identity_json, reasons_json };
-      await old.write((trx) => trx.updateTable("release").set(filed).where("id", "=", id).execute());
+      await old.write((trx) =>
+        trx.updateTable("release").set(filed).where("id", "=", id).execute(),
+      );
     }
   });
   const { releases, total } = await queuePage(store.read, { states: "queue", limit: 20 });
@@ -122,18 +152,28 @@ test("packs that an older database has filed in part are in the queue after the 
 });
 
 /** A release in review as an older version wrote it down. */
-const row = (name: string, codes: readonly string[], title: string | undefined, candidates: readonly string[]) => ({
+const row = (
+  name: string,
+  codes: readonly string[],
+  title: string | undefined,
+  candidates: readonly string[],
+) => ({
   name,
   path: `/in/${name}`,
-  reasons_json: JSON.stringify(codes.map((code) => ({ code, message: `About "code":"game" in ${name}.` }))),
+  reasons_json: JSON.stringify(
+    codes.map((code) => ({ code, message: `About "code":"game" in ${name}.` })),
+  ),
   identity_json: title === undefined ? null : JSON.stringify({ type: "movie", tmdbId: 1, title }),
-  candidates_json: JSON.stringify(candidates.map((one) => ({ type: "movie", tmdbId: 2, title: one, confidence: 1 }))),
+  candidates_json: JSON.stringify(
+    candidates.map((one) => ({ type: "movie", tmdbId: 2, title: one, confidence: 1 })),
+  ),
 });
 
 const inReview =
   (rows: readonly object[]): Fill =>
   (_, raw) => {
-    const add = raw.prepare(`insert into release (version, source, name, path, state, reasons_json, identity_json,
+    const add =
+      raw.prepare(`insert into release (version, source, name, path, state, reasons_json, identity_json,
       candidates_json, tries, file_count, bytes, created_at, updated_at) values (1, 'folder', @name, @path, 'review',
       @reasons_json, @identity_json, @candidates_json, 0, 1, 1, 1, 1)`);
     for (const each of rows) add.run(each);
@@ -161,9 +201,14 @@ test("what an older database has in the queue is found by name, titles and reaso
   ];
   await using store = await upgraded("016-queue-filters", inReview(rows));
   const found = async (filter: Omit<QueueFilter, "states">): Promise<string[]> =>
-    (await queuePage(store.read, { states: "queue", limit: 9, ...filter, ranges: [{ from: 1, to: 4 }] })).releases.map(
-      ({ name }) => name,
-    );
+    (
+      await queuePage(store.read, {
+        states: "queue",
+        limit: 9,
+        ...filter,
+        ranges: [{ from: 1, to: 4 }],
+      })
+    ).releases.map(({ name }) => name);
   for (const [search, ...names] of [
     ["AMELIE", "Amelie.2001.mkv"],
     ["Amélie Poulain", "Amelie.2001.mkv"],
@@ -172,15 +217,23 @@ test("what an older database has in the queue is found by name, titles and reaso
     ["日", "日本.mkv"],
     ["&", "disc & more"],
     ["title"],
-  ] as const)
+  ] as const) {
     expect(await found({ search }), search).toEqual(names);
+  }
   expect(await found({ reason: { any: "archive" } })).toEqual(["disc & more"]);
   expect(await found({ reason: { first: ["archive", "auto_off"] } })).toEqual(["Amelie.2001.mkv"]);
-  expect(await found({ reason: { firstNot: ["disc", "no_match"] } })).toEqual(["Amelie.2001.mkv", "x.mkv"]);
+  expect(await found({ reason: { firstNot: ["disc", "no_match"] } })).toEqual([
+    "Amelie.2001.mkv",
+    "x.mkv",
+  ]);
   expect(await found({ reason: { any: "game" } })).toEqual([]);
   expect((await heldOnlyFor(store.read, "no_match")).map(({ name }) => name)).toEqual(["日本.mkv"]);
   expect(await heldOnlyFor(store.read, "archive")).toEqual([]);
-  const written = await store.read.selectFrom("release").select(["name", "search_words"]).orderBy("id").execute();
+  const written = await store.read
+    .selectFrom("release")
+    .select(["name", "search_words"])
+    .orderBy("id")
+    .execute();
   // As the program writes them, but for letters that Unicode does not decompose.
   for (const [at, { name, search_words }] of written.slice(0, 3).entries()) {
     const candidates = JSON.parse(rows[at]?.candidates_json ?? "[]");
@@ -219,14 +272,19 @@ test("what an older database knows of torrents is Transmission's, with files, hi
       labels: ["films"],
     },
   ]);
-  expect(await wantedFiles(store.read, { client: "transmission", hash })).toEqual([{ path: "Heat/a.mkv", length: 5 }]);
+  expect(await wantedFiles(store.read, { client: "transmission", hash })).toEqual([
+    { path: "Heat/a.mkv", length: 5 },
+  ]);
   expect(await wantedFiles(store.read, { client: "other", hash })).toEqual([]);
   expect(await hints(store.read)).toEqual([{ client: "transmission", hash, at: 8 }]);
   const clients = [{ name: "transmission", address: "http://nas:9091", folders: ["/in"] }];
   expect(await rememberedClients(store.read)).toEqual(clients);
   // The same torrent of another client is a row of its own.
   await store.write((trx) => writeTorrents(trx, [remembered("a", { client: "other" })]));
-  expect((await allTorrents(store.read)).map(({ client }) => client)).toEqual(["other", "transmission"]);
+  expect((await allTorrents(store.read)).map(({ client }) => client)).toEqual([
+    "other",
+    "transmission",
+  ]);
 });
 
 test("all that an older database has is of its first storage", async () => {
@@ -246,21 +304,29 @@ test("all that an older database has is of its first storage", async () => {
   });
   const { read } = store;
   const torrent = { client: "transmission", hash };
-  expect(await allTorrents(read)).toMatchObject([{ ...torrent, releaseId: 1, seenAt: 7, missing: 2 }]);
+  expect(await allTorrents(read)).toMatchObject([
+    { ...torrent, releaseId: 1, seenAt: 7, missing: 2 },
+  ]);
   expect(await wantedFiles(read, torrent)).toEqual([{ path: "Heat/a.mkv", length: 5 }]);
   expect(await hints(read)).toEqual([{ ...torrent, at: 8 }]);
   expect(await rememberedClients(read)).toMatchObject([{ name: "transmission", folders: ["/in"] }]);
   expect(await sourceHealth(read)).toMatchObject([{ kind: "folder", name: "/in" }]);
   expect([await isRootKnown(read, "/in"), await isRootParked(read, "/old")]).toEqual([true, true]);
-  expect(await effectiveSettings(read)).toEqual([{ name: "INGEST_MODE", value: "copy", origin: "file" }]);
+  expect(await effectiveSettings(read)).toEqual([
+    { name: "INGEST_MODE", value: "copy", origin: "file" },
+  ]);
   expect((await dailyCounts(read, 0)).days).toEqual([{ day: 3, key: "filed", n: 6 }]);
   for (const table of Object.keys(SCOPED)) {
-    const { rows } = await sql<{ storage_id: number }>`select storage_id from ${sql.table(table)}`.execute(read);
+    const { rows } = await sql<{
+      storage_id: number;
+    }>`select storage_id from ${sql.table(table)}`.execute(read);
     expect(rows.filter(({ storage_id }) => storage_id !== 1)).toEqual([]);
   }
   // Leases go on counting, and a torrent takes its files along.
   expect(await currentLease(read)).toMatchObject({ number: 41, host: "nas" });
-  expect(await store.write((trx) => takeLease(trx, { kind: "daemon", host: "nas", pid: 8, since: 9 }))).toBe(42);
+  expect(
+    await store.write((trx) => takeLease(trx, { kind: "daemon", host: "nas", pid: 8, since: 9 })),
+  ).toBe(42);
   await store.write((trx) => forgetTorrents(trx, [torrent]));
   expect(await wantedFiles(read, torrent)).toEqual([]);
 });
@@ -280,10 +346,21 @@ test("what an older database has filed is listed at once, as it is when it is co
       insert into item (release_id, path, role, size, mtime_ns, skip, destination)
       select id, 'a.mkv', 'video', 7, '1', 0, '/media/' || id from release`);
   });
-  const amelie = { type: "movie", tmdb_id: 11, title: "Amélie", year: 2001, videos: 2, bytes: 14, adopted: 0 };
-  const wall = () => filedWorks(store.read, { search: "amelie 1080P" }, { sort: "filed", from: 0, limit: 10 });
+  const amelie = {
+    type: "movie",
+    tmdb_id: 11,
+    title: "Amélie",
+    year: 2001,
+    videos: 2,
+    bytes: 14,
+    adopted: 0,
+  };
+  const wall = () =>
+    filedWorks(store.read, { search: "amelie 1080P" }, { sort: "filed", from: 0, limit: 10 });
   expect(await wall()).toEqual([{ ...amelie, plex: "mismatch", filed_at: filedAt }]);
-  expect(await countFiledWorks(store.read, {})).toEqual([{ month: 202610, films: 1, series: 0, bytes: 14 }]);
+  expect(await countFiledWorks(store.read, {})).toEqual([
+    { month: 202610, films: 1, series: 0, bytes: 14 },
+  ]);
   await store.write((trx) => setUnversioned(trx, 2, { plex: "seen" }));
   expect(await wall()).toEqual([{ ...amelie, plex: "seen", filed_at: filedAt }]);
 });

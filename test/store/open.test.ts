@@ -13,7 +13,8 @@ import { tempFolder } from "../support/temp-folder.ts";
 import { openOptions, storeFilesIn, tempStore } from "../support/temp-store.ts";
 
 const KEPT = { name: "kept", value: "yes", origin: "test" };
-const keep = (store: Store): Promise<void> => store.write((trx) => writeEffectiveSettings(trx, [KEPT]));
+const keep = (store: Store): Promise<void> =>
+  store.write((trx) => writeEffectiveSettings(trx, [KEPT]));
 
 /** A schema one further than ours: what an update of the program brings. */
 const NEXT: Migration = {
@@ -30,8 +31,11 @@ function look<T>(path: string, at: (raw: Sqlite.Database) => T): T {
   return seen;
 }
 const tables = (path: string): unknown[] =>
-  look(path, (raw) => raw.prepare("select name from sqlite_master where type = 'table'").pluck().all());
-const pragma = (path: string, name: string): unknown => look(path, (raw) => raw.pragma(name, { simple: true }));
+  look(path, (raw) =>
+    raw.prepare("select name from sqlite_master where type = 'table'").pluck().all(),
+  );
+const pragma = (path: string, name: string): unknown =>
+  look(path, (raw) => raw.pragma(name, { simple: true }));
 
 /** A schema that is not ours. */
 function setSchema(path: string, version: number): void {
@@ -64,10 +68,12 @@ test("written data is there when it is opened again", async () => {
 test("a missing database is reported, and none is made", async () => {
   using folder = tempFolder();
   for (const mode of ["existing", "read-only"] as const) {
-    await expect(openStore(storeFilesIn(folder.path), openOptions({ mode }))).rejects.toMatchObject({
-      name: "UserError",
-      code: "not_found",
-    });
+    await expect(openStore(storeFilesIn(folder.path), openOptions({ mode }))).rejects.toMatchObject(
+      {
+        name: "UserError",
+        code: "not_found",
+      },
+    );
   }
   expect(readdirSync(folder.path)).toEqual([]);
 });
@@ -86,7 +92,10 @@ test("another program's database and an invalid file are refused and unchanged",
   await expect(openStore(files, openOptions())).rejects.toMatchObject(refused);
   expect(tables(files.database)).toEqual(["songs"]);
 
-  writeFileSync(files.database, "a text that somebody called .db, longer than the header of SQLite is".repeat(20));
+  writeFileSync(
+    files.database,
+    "a text that somebody called .db, longer than the header of SQLite is".repeat(20),
+  );
   await expect(openStore(files, openOptions())).rejects.toMatchObject(refused);
 
   const tagged = storeFilesIn(folder.at("tagged"));
@@ -159,7 +168,9 @@ test("an open during another process's migration waits until the schema is compl
     await between.promise;
     const second = openStore(files, openOptions({ migrations }));
     expect(pragma(files.database, "user_version")).toBe(made);
-    expect(await Promise.race([second.catch((error: unknown) => error), setImmediate("waits")])).toBe("waits");
+    expect(
+      await Promise.race([second.catch((error: unknown) => error), setImmediate("waits")]),
+    ).toBe("waits");
     goOn.resolve();
     for (const store of await Promise.all([first, second])) await store[Symbol.asyncDispose]();
     expect(tables(files.database)).toContain("novelty");
@@ -199,7 +210,9 @@ test("a failed migration leaves the schema and its number unchanged, and the bac
       throw new Error("the second half failed");
     },
   };
-  await expect(temp.open({ migrations: [...FURTHER, broken] })).rejects.toThrow("the second half failed");
+  await expect(temp.open({ migrations: [...FURTHER, broken] })).rejects.toThrow(
+    "the second half failed",
+  );
   expect(tables(temp.files.database)).not.toContain("novelty");
   expect(tables(temp.files.database)).not.toContain("half");
   expect(pragma(temp.files.database, "user_version")).toBe(MIGRATIONS.length);
@@ -233,7 +246,9 @@ test("read-only mode reads, does not write, and does not migrate an older schema
   await using reader = await temp.open({ mode: "read-only" });
   expect(await effectiveSettings(reader.read)).toEqual([KEPT]);
   await expect(keep(reader)).rejects.toMatchObject({ code: "SQLITE_READONLY" });
-  await expect(temp.open({ mode: "read-only", migrations: FURTHER })).rejects.toMatchObject({ code: "conflict" });
+  await expect(temp.open({ mode: "read-only", migrations: FURTHER })).rejects.toMatchObject({
+    code: "conflict",
+  });
 });
 
 test("data_version changes for another connection's commit, not for our own or a rolled back one; ownChanges for ours", async () => {

@@ -1,6 +1,9 @@
 import Sqlite from "better-sqlite3";
 
-/** Calls `before` right before every statement of SQLite's, those of a backup and of transactions included. */
+/**
+ * Calls `before` right before every statement of SQLite's, those of a backup and of transactions
+ * included.
+ */
 export function watchStatements(before: () => void): Disposable {
   const real = Sqlite.prototype;
   const { prepare, exec, pragma } = real;

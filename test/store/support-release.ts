@@ -37,9 +37,17 @@ export async function find(store: Store, id: number): Promise<Release> {
 }
 
 /** Adds a settling release with its videos. */
-export async function added(store: Store, name: string, items = [video(`${name}.mkv`)]): Promise<Release> {
+export async function added(
+  store: Store,
+  name: string,
+  items = [video(`${name}.mkv`)],
+): Promise<Release> {
   const id = await store.write(async (trx) => {
-    const id = await insertRelease(trx, { source: "folder", name, path: `/in/${name}`, state: "settling" }, ENGINE);
+    const id = await insertRelease(
+      trx,
+      { source: "folder", name, path: `/in/${name}`, state: "settling" },
+      ENGINE,
+    );
     await replaceItems(trx, id, items);
     return id;
   });
@@ -60,19 +68,33 @@ export async function moved(
 }
 
 /** A release that the engine is sure of. */
-export async function approved(store: Store, name: string, identity = OLD, items?: Item[]): Promise<Release> {
+export async function approved(
+  store: Store,
+  name: string,
+  identity = OLD,
+  items?: Item[],
+): Promise<Release> {
   const { id } = await added(store, name, items);
   await moved(store, id, { kind: "settled" });
   return moved(store, id, { kind: "sure", identity });
 }
 
-export async function filing(store: Store, name: string, identity = OLD, items?: Item[]): Promise<Release> {
+export async function filing(
+  store: Store,
+  name: string,
+  identity = OLD,
+  items?: Item[],
+): Promise<Release> {
   const { id } = await approved(store, name, identity, items);
   return moved(store, id, { kind: "start_filing" });
 }
 
 /** The intent to publish a release's video. */
-export const intent = (id: string, release: Release, more: Partial<Operation> = {}): Omit<Operation, "state"> => ({
+export const intent = (
+  id: string,
+  release: Release,
+  more: Partial<Operation> = {},
+): Omit<Operation, "state"> => ({
   id,
   releaseId: release.id,
   itemPath: `${release.name}.mkv`,

@@ -15,7 +15,12 @@ import {
   type Scan,
   scansOf,
 } from "../../src/store/plex/scans.ts";
-import { changeItem, itemsOf, mappingsBeingFiled, replaceItems } from "../../src/store/releases/items.ts";
+import {
+  changeItem,
+  itemsOf,
+  mappingsBeingFiled,
+  replaceItems,
+} from "../../src/store/releases/items.ts";
 import { findRelease } from "../../src/store/releases/releases.ts";
 import { keepOnlySources, recordHealth, sourceHealth } from "../../src/store/releases/sources.ts";
 import { takeLease } from "../../src/store/settings/lease.ts";
@@ -27,7 +32,9 @@ import { added, filing, inode, intent, NEW, OLD, video } from "./support-release
 test("items: they are replaced as a whole, in path order, beyond one statement's limit", async () => {
   await using store = await emptyStore();
   const { id } = await added(store, "Pack", [video("old.mkv")]);
-  const many = Array.from({ length: 4100 }, (_, at) => video(`${String(4100 - at).padStart(5, "0")}.mkv`));
+  const many = Array.from({ length: 4100 }, (_, at) =>
+    video(`${String(4100 - at).padStart(5, "0")}.mkv`),
+  );
   await store.write((trx) => replaceItems(trx, id, many));
   const found = await itemsOf(store.read, id);
   expect(found.map(({ path }) => path)).toEqual(many.map(({ path }) => path).toSorted());
@@ -42,15 +49,28 @@ test("items: a nanosecond time and a mapping are read back exactly, and a change
   const { id } = await added(store, "Pack", [first, video("b.mkv")]);
   const change = (what: Parameters<typeof changeItem>[3]) =>
     store.write((trx) => changeItem(trx, id, "a.mkv", what)).then(() => itemsOf(store.read, id));
-  expect((await change({ destination: "/media/a.mkv" }))[0]).toMatchObject({ ...first, destination: "/media/a.mkv" });
+  expect((await change({ destination: "/media/a.mkv" }))[0]).toMatchObject({
+    ...first,
+    destination: "/media/a.mkv",
+  });
   expect((await change({ skip: true, role: "extra", problem: "no" }))[0]).toMatchObject({
     skip: true,
     role: "extra",
     problem: "no",
     mapping,
   });
-  const [cleared, other] = await change({ mapping: null, destination: null, problem: null, skip: false });
-  expect(cleared).toMatchObject({ mapping: undefined, destination: undefined, problem: undefined, skip: false });
+  const [cleared, other] = await change({
+    mapping: null,
+    destination: null,
+    problem: null,
+    skip: false,
+  });
+  expect(cleared).toMatchObject({
+    mapping: undefined,
+    destination: undefined,
+    problem: undefined,
+    skip: false,
+  });
   expect(other).toMatchObject(video("b.mkv"));
 });
 
@@ -88,9 +108,13 @@ test("sources: an outage keeps its last success, and removed sources are forgott
   const stored = { ...folder, storageId: 1 };
   await store.write((trx) => recordHealth(trx, { ...folder, healthy: true, lastSuccessAt: 5 }));
   await store.write((trx) => recordHealth(trx, { ...folder, healthy: false, message: "gone" }));
-  expect(await sourceHealth(store.read)).toEqual([{ ...stored, healthy: false, lastSuccessAt: 5, message: "gone" }]);
+  expect(await sourceHealth(store.read)).toEqual([
+    { ...stored, healthy: false, lastSuccessAt: 5, message: "gone" },
+  ]);
   await store.write((trx) => recordHealth(trx, { ...folder, healthy: true, lastSuccessAt: 9 }));
-  expect(await sourceHealth(store.read)).toEqual([{ ...stored, healthy: true, lastSuccessAt: 9, message: undefined }]);
+  expect(await sourceHealth(store.read)).toEqual([
+    { ...stored, healthy: true, lastSuccessAt: 9, message: undefined },
+  ]);
   await store.write(async (trx) => {
     await recordHealth(trx, { kind: "folder", name: "/old", healthy: true });
     await recordHealth(trx, { kind: "tmdb", name: "TMDB", healthy: true });
@@ -122,10 +146,20 @@ test("scans: one per release and folder is requested again, postponed, sent and 
   await add(1);
   const first = await only();
   await store.write((trx) => postponeScan(trx, first, 900, true));
-  const fresh = { id: first.id, releaseId: id, folder: "/media/Dune", state: "ask", askedAt: undefined };
-  expect(await pendingScans(store.read)).toEqual([{ ...fresh, tries: 1, nextTryAt: 900, lost: true }]);
+  const fresh = {
+    id: first.id,
+    releaseId: id,
+    folder: "/media/Dune",
+    state: "ask",
+    askedAt: undefined,
+  };
+  expect(await pendingScans(store.read)).toEqual([
+    { ...fresh, tries: 1, nextTryAt: 900, lost: true },
+  ]);
   await add(2);
-  expect(await pendingScans(store.read)).toEqual([{ ...fresh, tries: 0, nextTryAt: 2, lost: false }]);
+  expect(await pendingScans(store.read)).toEqual([
+    { ...fresh, tries: 0, nextTryAt: 2, lost: false },
+  ]);
   const again = await only();
   await store.write((trx) => markAsked(trx, again, 5, 2005));
   expect(await pendingScans(store.read)).toEqual([]);
@@ -157,12 +191,16 @@ test("scans: due ones are sorted by time, also those that a changed clock postpo
     ["/a", 10],
     ["/later", 500],
     ["/lost", 9000],
-  ] as const)
+  ] as const) {
     await store.write((trx) => addScan(trx, id, folder, at));
-  const due = (limit: number) => dueScans(own(store.read), "ask", { now: 100, beyond: 1000, limit });
+  }
+  const due = (limit: number) =>
+    dueScans(own(store.read), "ask", { now: 100, beyond: 1000, limit });
   expect((await due(10)).map(({ folder }) => folder)).toEqual(["/a", "/b", "/lost"]);
   expect(await due(1)).toHaveLength(1);
-  expect(await dueScans(own(store.read), "look", { now: 100, beyond: 1000, limit: 10 })).toEqual([]);
+  expect(await dueScans(own(store.read), "look", { now: 100, beyond: 1000, limit: 10 })).toEqual(
+    [],
+  );
 });
 
 test("proofs: one per file, the newest counts, and only a filed release has the field", async () => {
@@ -188,7 +226,12 @@ test("proofs: one per file, the newest counts, and only a filed release has the 
 
 test("Plex sections: they are in Plex's order and replaced as a whole", async () => {
   await using store = await emptyStore();
-  const section = (id: string) => ({ id, title: `Library ${id}`, type: "movie", locations: [`/data/${id}`, "/ü"] });
+  const section = (id: string) => ({
+    id,
+    title: `Library ${id}`,
+    type: "movie",
+    locations: [`/data/${id}`, "/ü"],
+  });
   await store.write((trx) => rememberSections(trx, ["9", "1", "5"].map(section)));
   expect(await rememberedSections(store.read)).toEqual(["9", "1", "5"].map(section));
   await store.write((trx) => rememberSections(trx, [section("5")]));

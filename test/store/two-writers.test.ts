@@ -52,13 +52,17 @@ test("two leases have two numbers", async () => {
   await using temp = await tempStore();
   await using other = await temp.open();
   const holder = { kind: "daemon", host: "here", pid: 7, since: 50 } as const;
-  expect(valuesOf(await atOnce(temp.store, other, (trx) => takeLease(trx, holder)))).toEqual([1, 2]);
+  expect(valuesOf(await atOnce(temp.store, other, (trx) => takeLease(trx, holder)))).toEqual([
+    1, 2,
+  ]);
 });
 
 test("of two publications of a name one begins", async () => {
   await using temp = await tempStore();
   await using other = await temp.open();
-  await temp.store.write((trx) => takeLease(trx, { kind: "daemon", host: "here", pid: 7, since: 50 }));
+  await temp.store.write((trx) =>
+    takeLease(trx, { kind: "daemon", host: "here", pid: 7, since: 50 }),
+  );
   const [one, two] = [await filing(temp.store, "Dune"), await filing(temp.store, "Dune again")];
   const finalPath = "/media/Dune.mkv";
   const [first, second] = valuesOf<unknown>(

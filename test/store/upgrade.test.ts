@@ -25,11 +25,15 @@ const textOf = (path: string): string => {
   return text;
 };
 
-// `-u` writes the dump of a newly released schema. One that was released must never change: databases of that version are out there.
+// `-u` writes the dump of a newly released schema. One that was released must never change:
+// databases of that version are out there.
 test.each(RELEASED)("schema %i is as it was released", async (schema) => {
   using folder = tempFolder();
   const files = storeFilesIn(folder.path);
-  await using _store = await openStore(files, openOptions({ migrations: MIGRATIONS.slice(0, schema) }));
+  await using _store = await openStore(
+    files,
+    openOptions({ migrations: MIGRATIONS.slice(0, schema) }),
+  );
   await expect(textOf(files.database)).toMatchFileSnapshot(dumpOf(schema).pathname);
 });
 
@@ -40,15 +44,23 @@ test.each(RELEASED.filter((schema) => schema < NEWEST))(
     const files = storeFilesIn(folder.path);
     writeOldDatabase(files.database, schema);
     await using store = await openStore(files, openOptions({ mode: "existing" }));
-    expect(await countByState(store.read)).toEqual(Object.fromEntries(STATES.map((state) => [state, 1])));
+    expect(await countByState(store.read)).toEqual(
+      Object.fromEntries(STATES.map((state) => [state, 1])),
+    );
     const releases = await releasesIn(store.read, STATES);
-    expect(releases.map(({ state, name }) => `${state}.mkv` === name)).toEqual(STATES.map(() => true));
+    expect(releases.map(({ state, name }) => `${state}.mkv` === name)).toEqual(
+      STATES.map(() => true),
+    );
     for (const { id, name } of releases) {
       expect((await itemsOf(store.read, id)).map(({ path }) => path)).toEqual([name]);
-      expect((await historyPage(store.read, { releaseId: id, limit: 9 })).entries).toMatchObject([{ action: "found" }]);
+      expect((await historyPage(store.read, { releaseId: id, limit: 9 })).entries).toMatchObject([
+        { action: "found" },
+      ]);
     }
     const filed = releases.find(({ state }) => state === "filed")?.id ?? 0;
-    expect((await operationsOf(store.read, filed, 99)).map(({ state }) => state).toSorted()).toEqual(
+    expect(
+      (await operationsOf(store.read, filed, 99)).map(({ state }) => state).toSorted(),
+    ).toEqual(
       ["intent", "staged", "published", "sealed", "rolled_back", "undone", "abandoned"].toSorted(),
     );
     // The same as a new database has; a backup of what was upgraded is there.
@@ -75,7 +87,8 @@ test("what is on the disk before any statement of an upgrade opens, with everyth
   using folder = tempFolder();
   const files = storeFilesIn(folder.at("old"));
   writeOldDatabase(files.database, 1, { history: 20 });
-  // Of all moments a run looks at every fourth one, at others with another seed; the long suite looks at all.
+  // Of all moments a run looks at every fourth one, at others with another seed; the long suite
+  // looks at all.
   const every = process.env.PLEX_INGEST_FAULTS === "long" ? 1 : 4;
   const left: string[] = [];
   let statements = 0;

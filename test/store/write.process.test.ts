@@ -25,13 +25,17 @@ test("a transaction takes the write lock before its first statement", async () =
 
 test("two processes that read, add and write 200 times each lose nothing", async () => {
   await using temp = await tempStore();
-  await temp.store.write((trx) => writeEffectiveSettings(trx, [{ name: "count", value: "0", origin: "" }]));
+  await temp.store.write((trx) =>
+    writeEffectiveSettings(trx, [{ name: "count", value: "0", origin: "" }]),
+  );
   const args = [folderOf(temp.files.database), "200"];
   await using first = startChild(COUNTER, args);
   await using second = startChild(COUNTER, args);
   expect([await first.line(), await second.line()]).toEqual(["open", "open"]);
   expect(await Promise.all([first.ask("go"), second.ask("go")])).toEqual(["200", "200"]);
-  expect(await effectiveSettings(temp.store.read)).toEqual([{ name: "count", value: "400", origin: "" }]);
+  expect(await effectiveSettings(temp.store.read)).toEqual([
+    { name: "count", value: "400", origin: "" },
+  ]);
 });
 
 test("while another process writes, ours waits, and timers and reads continue", async () => {
@@ -39,7 +43,9 @@ test("while another process writes, ours waits, and timers and reads continue", 
   await using holder = startChild(WRITE_HOLDER, [temp.files.database]);
   expect(await holder.line()).toBe("writing");
   let written = false;
-  const writing = temp.store.write((trx) => rememberRoot(trx, "/ours", 2)).then(() => (written = true));
+  const writing = temp.store
+    .write((trx) => rememberRoot(trx, "/ours", 2))
+    .then(() => (written = true));
   for (let ticks = 0; ticks < 20; ticks++) await setTimeout(5);
   expect(written).toBe(false);
   expect(await isRootKnown(temp.store.read, "/held")).toBe(false);
@@ -65,12 +71,16 @@ test("an abort ends the wait at once with its reason, and nothing is written lat
   await holder.ask("go on");
   expect(runs).toBe(0);
   expect(await isRootKnown(temp.store.read, "/ours")).toBe(false);
-  await expect(temp.store.write((trx) => rememberRoot(trx, "/ours", 2), stop.signal)).rejects.toThrow("stopped");
+  await expect(
+    temp.store.write((trx) => rememberRoot(trx, "/ours", 2), stop.signal),
+  ).rejects.toThrow("stopped");
 });
 
 test("a full disk is an outage that names the disk, rolls back and leaves the store usable", async () => {
   await using temp = await tempStore();
-  const { rows } = await temp.store.read.executeQuery<{ page_count: number }>(CompiledQuery.raw("pragma page_count"));
+  const { rows } = await temp.store.read.executeQuery<{ page_count: number }>(
+    CompiledQuery.raw("pragma page_count"),
+  );
   const pages = (rows[0]?.page_count ?? 0) + 4;
   await temp.store.read.executeQuery(CompiledQuery.raw(`pragma max_page_count = ${pages}`));
   const big = "x".repeat(100_000);

@@ -10,7 +10,9 @@ import { cli, startDaemon } from "../support/daemon.ts";
 import { asVideo } from "../support/video-bytes.ts";
 
 const GiB = 2 ** 30;
-/** Its copy takes longer than an engine needs to hear of what a person decides, a second at most. */
+/**
+ * Its copy takes longer than an engine needs to hear of what a person decides, a second at most.
+ */
 const SIZE = 2 * GiB;
 const NAME = "Dune.1984.mkv";
 const RIGHT = "Movies/Dune (2021) {tmdb-438631}/Dune (2021).mkv";
@@ -56,8 +58,16 @@ test("the wrong remake is corrected during the copy and never visible, and the r
   expect(item).toMatchObject({ identity: { tmdb_id: 438_631 } });
   const told = (item?.history ?? []).toReversed();
   const actions = told.map(({ action }) => action).filter((action) => action !== "learned");
-  expect(actions.slice(actions.indexOf("filing"))).toEqual(["filing", "approved", "stopped", "filing", "filed"]);
-  expect(told.find(({ action, from }) => action === "approved" && from === "filing")?.actor).toMatch(/^cli:/);
+  expect(actions.slice(actions.indexOf("filing"))).toEqual([
+    "filing",
+    "approved",
+    "stopped",
+    "filing",
+    "filed",
+  ]);
+  expect(
+    told.find(({ action, from }) => action === "approved" && from === "filing")?.actor,
+  ).toMatch(/^cli:/);
   const shown = await cli(home, "history", "1");
   expect(shown.stdout).toContain("Dune (2021)");
 });

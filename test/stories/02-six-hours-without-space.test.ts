@@ -1,4 +1,5 @@
-// Story 2. Its hours: test/core/release/stories (720 tries); other ways for a disk to be full: test/faults/disk-full.
+// Story 2. Its hours: test/core/release/stories (720 tries); other ways for a disk to be full:
+// test/faults/disk-full.
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -29,11 +30,20 @@ test("without space for hours one release waits without using a try, others cont
   const media = disk.at("media");
   using home = makeHome({ tmdb, media });
   // One watched folder lies on the library's disk, the other one does not.
-  home.configure({ PLEX_INGEST_DIR: `${disk.at("downloads")}:${home.downloads}`, INGEST_MIN_FREE: "1MiB" });
-  const folders = ["media/Movies", "media/TV Shows", "downloads"].map((name) => `'${disk.at(name)}'`).join(" ");
-  await using mounts = await privateMounts([`mount -t tmpfs -o size=16m t '${disk.path}'`, `mkdir -p ${folders}`]);
+  home.configure({
+    PLEX_INGEST_DIR: `${disk.at("downloads")}:${home.downloads}`,
+    INGEST_MIN_FREE: "1MiB",
+  });
+  const folders = ["media/Movies", "media/TV Shows", "downloads"]
+    .map((name) => `'${disk.at(name)}'`)
+    .join(" ");
+  await using mounts = await privateMounts([
+    `mount -t tmpfs -o size=16m t '${disk.path}'`,
+    `mkdir -p ${folders}`,
+  ]);
   const inside = (...names: string[]): string => mounts.see(join(disk.path, ...names));
-  const drop = (name: string): void => writeFileSync(inside("downloads", name), asVideo(`film: ${name}`));
+  const drop = (name: string): void =>
+    writeFileSync(inside("downloads", name), asVideo(`film: ${name}`));
   writeFileSync(inside("filler"), Buffer.alloc(12 * MIB, 1));
   mkdirSync(home.downloads, { recursive: true });
   writeFileSync(join(home.downloads, LARGE), asVideo(Buffer.alloc(6 * MIB, "large")));
@@ -49,14 +59,18 @@ test("without space for hours one release waits without using a try, others cont
   await setTimeout(HOURS_MS);
   drop(LINKED[1] ?? "");
   await home.reaches(LINKED[1] ?? "", "filed");
-  for (const [at, name] of LINKED.entries())
+  for (const [at, name] of LINKED.entries()) {
     expect(inode(inside("media", LINKED_FILES[at] ?? ""))).toEqual({
       ino: inode(inside("downloads", name)).ino,
       nlink: 2,
     });
+  }
 
   const later = await home.release(LARGE);
-  expect(later).toMatchObject({ state: "approved", waiting: { code: "no_space", since: first.waiting?.since } });
+  expect(later).toMatchObject({
+    state: "approved",
+    waiting: { code: "no_space", since: first.waiting?.since },
+  });
   expect(await home.tries(first.id)).toBe(0);
   expect(allFiles(inside("media"))).toEqual(LINKED_FILES);
   const actions = async (): Promise<string[]> =>

@@ -15,7 +15,15 @@ import { waitFor } from "../support/wait-for.ts";
 const HOLD_COPY = new URL("../faults/support/hold-copy.mjs", import.meta.url).pathname;
 const PACK = "Breaking.Bad.S02.1080p.BluRay";
 const SHOW = "TV Shows/Breaking Bad (2008) {tmdb-1396}";
-const TITLES = ["Seven Thirty-Seven", "Grilled", "Bit by a Dead Bee", "Down", "Breakage", "Peekaboo", "Negro y Azul"];
+const TITLES = [
+  "Seven Thirty-Seven",
+  "Grilled",
+  "Bit by a Dead Bee",
+  "Down",
+  "Breakage",
+  "Peekaboo",
+  "Negro y Azul",
+];
 const EPISODES = [...TITLES, "Better Call Saul", "4 Days Out", "Over"].map((title, at) => {
   const number = String(at + 1).padStart(2, "0");
   return {
@@ -35,7 +43,9 @@ story(
       return;
     }
     const library = other.at("media");
-    for (const folder of ["Movies", "TV Shows"]) mkdirSync(join(library, folder), { recursive: true });
+    for (const folder of ["Movies", "TV Shows"]) {
+      mkdirSync(join(library, folder), { recursive: true });
+    }
     await using ingest = await startRealIngest({
       transmission: { noIncomplete: true },
       settings: { PLEX_MEDIA_ROOT: library, INGEST_FILE_METHOD: "copy" },
@@ -47,10 +57,18 @@ story(
     const hold = home.at("hold");
     writeFileSync(hold, "");
     const held = join(tm.completeDir, PACK, EPISODES[3]?.source ?? "");
-    const env = { NODE_OPTIONS: `--import=${HOLD_COPY}`, HOLD_COPY_OF: held, HOLD_COPY_WHILE: hold };
+    const env = {
+      NODE_OPTIONS: `--import=${HOLD_COPY}`,
+      HOLD_COPY_OF: held,
+      HOLD_COPY_WHILE: hold,
+    };
     const daemon = await ingest.start({ env });
-    const payload = ingest.pack(PACK, Object.fromEntries(EPISODES.map(({ source }) => [source, BYTES])));
-    // Its data is there already, which is only checked: there is nothing to see in a download of this size.
+    const payload = ingest.pack(
+      PACK,
+      Object.fromEntries(EPISODES.map(({ source }) => [source, BYTES])),
+    );
+    // Its data is there already, which is only checked: there is nothing to see in a download of
+    // this size.
     cpSync(payload, join(tm.completeDir, PACK), { recursive: true });
     const { hash } = await tm.add(payload);
     await waitFor("the fourth copy to be half made", () => readFileSync(hold, "utf8") === "held");
@@ -67,19 +85,26 @@ story(
     daemon.child.kill("SIGCONT");
 
     const { id, reasons } = await home.reaches(PACK, "filed");
-    const lost = EPISODES.slice(published).map(({ source }) => `${source}: The downloaded file is gone.`);
+    const lost = EPISODES.slice(published).map(
+      ({ source }) => `${source}: The downloaded file is gone.`,
+    );
     expect(reasons).toEqual(lost.map((message) => ({ code: "source_missing", message })));
     const kept = EPISODES.slice(0, published);
     const isWhole = async (): Promise<void> => {
       expect(allFiles(library)).toEqual(kept.map(({ target }) => target));
       expect(allFolders(library)).toEqual(["Movies", "TV Shows", SHOW, `${SHOW}/Season 02`]);
-      for (const { source, target } of kept) expect(hashOf(join(library, target))).toBe(hashOf(join(payload, source)));
+      for (const { source, target } of kept) {
+        expect(hashOf(join(library, target))).toBe(hashOf(join(payload, source)));
+      }
       expect(await openOperations(home)).toBe(0);
     };
     await isWhole();
     const told = (await home.item(id))?.history.find(({ action }) => action === "source_lost");
     expect(told).toMatchObject({ from: "filing", to: "filed", actor: "engine" });
-    expect(told?.detail).toMatchObject({ problems: { length: lost.length }, files: { length: published } });
+    expect(told?.detail).toMatchObject({
+      problems: { length: lost.length },
+      files: { length: published },
+    });
     expect((await cli(home, "show", String(id))).stdout).toContain(lost[0]);
 
     await ingest.nothingWaits();
@@ -94,47 +119,62 @@ story(
   },
 );
 
-story("a torrent removed at 60 % without its data goes to review, and is never filed as a folder", async () => {
-  await using ingest = await startRealIngest({
-    watched: true,
-    // Under its final name, at its full size, in a watched folder: nothing on disk tells it from a finished one.
-    transmission: { noIncomplete: true, noPart: true, preallocates: true },
-    settings: { INGEST_STABLE_SECONDS: String(STABLE_MS / 1000), INGEST_STABILITY_POLL_SECONDS: "0.1" },
-  });
-  const { home, tm } = ingest;
-  const daemon = await ingest.start();
-  const kept = await tm.add(ingest.film("Sintel.2010.mkv"));
-  const film = await tm.add(ingest.film("Inception.2010.mkv", 400 * 1024), { hold: 0.6 });
-  const pack = await tm.add(ingest.pack("Game.of.Thrones.S01", { "Game.of.Thrones.S01E01.mkv": 400 * 1024 }), {
-    hold: 0.6,
-  });
-  await ingest.waitFiled("Sintel.2010.mkv");
-  await Promise.all([film, pack].map(({ hash }) => tm.stalls(hash, 0.6)));
-  for (const { name } of [film, pack]) await ingest.explained(name, "downloading");
-  await tm.rpc("torrent-remove", { ids: [film.hash, pack.hash] });
-  const isHeld = async (): Promise<void> => {
-    for (const { name } of [film, pack]) {
-      const release = await home.reaches(name, "review");
-      expect(release).toMatchObject({ source: "torrent", reasons: [{ code: "torrent_removed" }] });
-      expect(existsSync(join(tm.completeDir, name))).toBe(true);
-    }
-    expect(await home.releases()).toHaveLength(3);
-    expectLibrary(home, ["Movies/Sintel (2010) {tmdb-45745}/Sintel (2010).mkv"]);
-  };
-  await isHeld();
-  await setTimeout(10 * STABLE_MS);
-  await isHeld();
-  expect(await daemon.end()).toMatchObject({ code: 0 });
-  await ingest.start();
-  await setTimeout(10 * STABLE_MS);
-  await isHeld();
-  // Nor when Transmission is away, and only what is remembered speaks for them.
-  await tm.stop();
-  await setTimeout(10 * STABLE_MS);
-  await isHeld();
-  await tm.restart();
-  await ingest.filedOnce(kept, { "Sintel.2010.mkv": "Movies/Sintel (2010) {tmdb-45745}/Sintel (2010).mkv" });
-});
+story(
+  "a torrent removed at 60 % without its data goes to review, and is never filed as a folder",
+  async () => {
+    await using ingest = await startRealIngest({
+      watched: true,
+      // Under its final name, at its full size, in a watched folder: nothing on disk tells it from
+      // a finished one.
+      transmission: { noIncomplete: true, noPart: true, preallocates: true },
+      settings: {
+        INGEST_STABLE_SECONDS: String(STABLE_MS / 1000),
+        INGEST_STABILITY_POLL_SECONDS: "0.1",
+      },
+    });
+    const { home, tm } = ingest;
+    const daemon = await ingest.start();
+    const kept = await tm.add(ingest.film("Sintel.2010.mkv"));
+    const film = await tm.add(ingest.film("Inception.2010.mkv", 400 * 1024), { hold: 0.6 });
+    const pack = await tm.add(
+      ingest.pack("Game.of.Thrones.S01", { "Game.of.Thrones.S01E01.mkv": 400 * 1024 }),
+      {
+        hold: 0.6,
+      },
+    );
+    await ingest.waitFiled("Sintel.2010.mkv");
+    await Promise.all([film, pack].map(({ hash }) => tm.stalls(hash, 0.6)));
+    for (const { name } of [film, pack]) await ingest.explained(name, "downloading");
+    await tm.rpc("torrent-remove", { ids: [film.hash, pack.hash] });
+    const isHeld = async (): Promise<void> => {
+      for (const { name } of [film, pack]) {
+        const release = await home.reaches(name, "review");
+        expect(release).toMatchObject({
+          source: "torrent",
+          reasons: [{ code: "torrent_removed" }],
+        });
+        expect(existsSync(join(tm.completeDir, name))).toBe(true);
+      }
+      expect(await home.releases()).toHaveLength(3);
+      expectLibrary(home, ["Movies/Sintel (2010) {tmdb-45745}/Sintel (2010).mkv"]);
+    };
+    await isHeld();
+    await setTimeout(10 * STABLE_MS);
+    await isHeld();
+    expect(await daemon.end()).toMatchObject({ code: 0 });
+    await ingest.start();
+    await setTimeout(10 * STABLE_MS);
+    await isHeld();
+    // Nor when Transmission is away, and only what is remembered speaks for them.
+    await tm.stop();
+    await setTimeout(10 * STABLE_MS);
+    await isHeld();
+    await tm.restart();
+    await ingest.filedOnce(kept, {
+      "Sintel.2010.mkv": "Movies/Sintel (2010) {tmdb-45745}/Sintel (2010).mkv",
+    });
+  },
+);
 
 async function openOperations(home: Home): Promise<number> {
   await using store = await home.open("read-only");

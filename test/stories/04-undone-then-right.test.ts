@@ -1,4 +1,5 @@
-// Story 4. That a mistake is not learnt: 05-weekly-episodes. By itself and with the journal: test/core/release/stories.
+// Story 4. That a mistake is not learnt: 05-weekly-episodes. By itself and with the journal:
+// test/core/release/stories.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -35,7 +36,9 @@ test("after an undo the old files are in the trash, the new ones filed, and no r
   // Two starts look at the download again: it was taken back, and nobody asked for it anew.
   for (let turn = 0; turn < 2; turn++) expect((await cli(home, "daemon", "--once")).code).toBe(0);
   expect(visibleFiles(home.library)).toEqual([]);
-  expect((await home.releases()).map(({ name, state }) => [name, state])).toEqual([[NAME, "undone"]]);
+  expect((await home.releases()).map(({ name, state }) => [name, state])).toEqual([
+    [NAME, "undone"],
+  ]);
 
   {
     await using daemon = await startDaemon(home);

@@ -1,15 +1,20 @@
 // Story 5, and of story 4 what is learnt from a mistake: nothing.
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { series as fakeSeries, season } from "../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
+import {
+  series as fakeSeries,
+  season,
+} from "../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
 import { type Home, inode, makeHome, TMDB_KEY, visibleFiles } from "../process/home.ts";
 import { cli, startDaemon } from "../support/daemon.ts";
 import { startFakeTmdb } from "../support/stand-ins.ts";
 
 const SHOW = "Harbour.Lights.S01.1080p.WEB-DL-GRP";
 const FOLDER = "TV Shows/Harbour Lights (2024) {tmdb-770001}/Season 01";
-const episode = (number: number): string => `${SHOW}/Harbour.Lights.S01E0${number}.1080p.WEB-DL-GRP`;
-const stem = (number: number): string => `${FOLDER}/Harbour Lights (2024) - s01e0${number} - Episode ${number}`;
+const episode = (number: number): string =>
+  `${SHOW}/Harbour.Lights.S01E0${number}.1080p.WEB-DL-GRP`;
+const stem = (number: number): string =>
+  `${FOLDER}/Harbour Lights (2024) - s01e0${number} - Episode ${number}`;
 
 /** Six hours go by for what waits for an episode. */
 async function sixHoursLater(home: Home): Promise<void> {
@@ -22,7 +27,9 @@ const child = (home: Home, state: string, count: number): Promise<number[]> =>
     const all = await home.releasesIn(store);
     const found = all.filter((release) => release.parent_id === 1 && release.state === state);
     if (found.length === count) return found.map(({ id }) => id);
-    throw new Error(JSON.stringify(all.map(({ id, state: now, reasons }) => ({ id, now, reasons }))));
+    throw new Error(
+      JSON.stringify(all.map(({ id, state: now, reasons }) => ({ id, now, reasons }))),
+    );
   });
 
 test("a folder with weekly episodes and late subtitles files each once, when TMDB lists it", async () => {
@@ -45,7 +52,10 @@ test("a folder with weekly episodes and late subtitles files each once, when TMD
   {
     await using daemon = await startDaemon(home);
     await child(home, "filed", 1);
-    expect(inode(join(home.library, `${stem(3)}.mkv`))).toEqual({ ino: inode(third).ino, nlink: 2 });
+    expect(inode(join(home.library, `${stem(3)}.mkv`))).toEqual({
+      ino: inode(third).ino,
+      nlink: 2,
+    });
     await daemon.end();
   }
 
@@ -93,8 +103,13 @@ test("a folder with weekly episodes and late subtitles files each once, when TMD
 
 test("a person's corrections are listed, used, and forgotten with an undo", async () => {
   const office = (id: number, date: string, country: string) =>
-    fakeSeries([id, "The Bureau", date, 30, 10, null], null, [season(1, date, 6)], { countries: [country] });
-  const catalogue = { movies: [], series: [office(770_010, "2001-01-04", "GB"), office(770_020, "2005-01-06", "US")] };
+    fakeSeries([id, "The Bureau", date, 30, 10, null], null, [season(1, date, 6)], {
+      countries: [country],
+    });
+  const catalogue = {
+    movies: [],
+    series: [office(770_010, "2001-01-04", "GB"), office(770_020, "2005-01-06", "US")],
+  };
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY, catalogue });
   using home = makeHome({ tmdb });
   const name = (number: number): string => `The.Bureau.S01E0${number}.1080p.mkv`;
@@ -110,10 +125,19 @@ test("a person's corrections are listed, used, and forgotten with an undo", asyn
   const { id: other } = await home.reaches(name(2), "filed");
   const listed = await cli(home, "aliases", "--json");
   expect(listed.json()).toMatchObject({
-    aliases: [{ title: "The Bureau", identity: { type: "tv", tmdb_id: 770_020 }, counts: true, release_id: id }],
+    aliases: [
+      {
+        title: "The Bureau",
+        identity: { type: "tv", tmdb_id: 770_020 },
+        counts: true,
+        release_id: id,
+      },
+    ],
   });
   const said = await cli(home, "history", String(other));
-  expect(said.stdout).toContain(`a person approved “The Bureau” as “The Bureau” (2005) for release ${id}.`);
+  expect(said.stdout).toContain(
+    `a person approved “The Bureau” as “The Bureau” (2005) for release ${id}.`,
+  );
 
   // That was wrong.
   expect((await cli(home, "undo", ID, String(other), "--yes")).code).toBe(0);
@@ -128,8 +152,11 @@ test("a person's corrections are listed, used, and forgotten with an undo", asyn
   const shows = new Set(visibleFiles(home.library).map((path) => path.split("/")[1]));
   expect([...shows]).toEqual(["The Bureau (2001) {tmdb-770010}"]);
 
-  const [alias] = ((await cli(home, "aliases", "--json")).json() as { aliases: { id: number }[] }).aliases;
-  expect((await cli(home, "aliases", "forget", String(alias?.id))).stdout).toContain("Forgotten: “The Bureau”");
+  const [alias] = ((await cli(home, "aliases", "--json")).json() as { aliases: { id: number }[] })
+    .aliases;
+  expect((await cli(home, "aliases", "forget", String(alias?.id))).stdout).toContain(
+    "Forgotten: “The Bureau”",
+  );
   expect((await cli(home, "aliases")).stdout).toContain("nothing is remembered");
   expect((await cli(home, "aliases", "forget", String(alias?.id))).code).toBe(3);
 });

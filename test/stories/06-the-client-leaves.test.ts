@@ -40,7 +40,9 @@ test.skipIf(!hasProc || !existsSync("/dev/shm"))(
     await leftInMidCopy(home);
     await using second = await connect(home);
     const id = await filedOnce(home);
-    expect(await ask(second, "get_ingest_item", { id })).toMatchObject({ item: { id, state: "filed" } });
+    expect(await ask(second, "get_ingest_item", { id })).toMatchObject({
+      item: { id, state: "filed" },
+    });
     await hosts(second);
     expect(await second.leave()).toMatchObject({ code: 0 });
     await quiet(home);

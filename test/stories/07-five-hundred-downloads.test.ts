@@ -1,4 +1,5 @@
-// Story 7. Of torrents: "at first sight more than 25 finished torrents are parked", test/app/torrents/stage.
+// Story 7. Of torrents: "at first sight more than 25 finished torrents are parked",
+// test/app/torrents/stage.
 import { writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { startHome, visibleFiles } from "../process/home.ts";
@@ -8,7 +9,10 @@ import { waitFor } from "../support/wait-for.ts";
 
 const WANTED = [
   ["Inception.2010.1080p.mkv", "Movies/Inception (2010) {tmdb-27205}/Inception (2010).mkv"],
-  ["Interstellar.2014.1080p.mkv", "Movies/Interstellar (2014) {tmdb-157336}/Interstellar (2014).mkv"],
+  [
+    "Interstellar.2014.1080p.mkv",
+    "Movies/Interstellar (2014) {tmdb-157336}/Interstellar (2014).mkv",
+  ],
   ["The.Matrix.1999.1080p.mkv", "Movies/The Matrix (1999) {tmdb-603}/The Matrix (1999).mkv"],
 ] as const;
 
@@ -20,7 +24,8 @@ test("of five hundred finished downloads at first start only the three chosen on
   await using home = await startHome();
   for (const [name] of WANTED) home.drop(name);
   for (let at = 0; at < 497; at++) home.drop(`Inception.2010.Copy${at}.mkv`);
-  const json = async (...args: string[]): Promise<unknown> => JSON.parse((await cli(home, ...args, "--json")).stdout);
+  const json = async (...args: string[]): Promise<unknown> =>
+    JSON.parse((await cli(home, ...args, "--json")).stdout);
   await using daemon = await startDaemon(home);
   await home.reaches(WANTED[0][0], "ignored");
   const page = (await json("backlog", "--limit", "1000")) as Page;
@@ -51,15 +56,19 @@ test("thirty downloads of last year are filed as soon as they are taken in, with
     settings: { INGEST_STABLE_SECONDS: "3600", INGEST_STABILITY_POLL_SECONDS: undefined },
   });
   const films = knownWorks.movies.filter(
-    ({ title }, _, all) => /^[\w ]+$/.test(title) && all.filter((one) => one.title === title).length === 1,
+    ({ title }, _, all) =>
+      /^[\w ]+$/.test(title) && all.filter((one) => one.title === title).length === 1,
   );
-  for (const { title, date } of films.slice(0, 30))
+  for (const { title, date } of films.slice(0, 30)) {
     home.drop(`${title.replaceAll(" ", ".")}.${date.slice(0, 4)}.1080p.mkv`);
+  }
   // Nothing can set a change time back, so the program's clock is a year ahead.
   writeFileSync(home.at("clock"), String(366 * 86_400_000));
   const env = { NODE_OPTIONS: `--import=${SHIFT_CLOCK}`, SHIFT_CLOCK_FILE: home.at("clock") };
   await using _daemon = await startDaemon(home, { env });
-  await waitFor("thirty to be parked", async () => (await cli(home, "backlog")).stdout.includes("20 of 30."));
+  await waitFor("thirty to be parked", async () =>
+    (await cli(home, "backlog")).stdout.includes("20 of 30."),
+  );
   expect((await runProgram(home, ["backlog", "process", "--days", "365"], { env })).stdout).toBe(
     "Nothing parked matches.\n",
   );

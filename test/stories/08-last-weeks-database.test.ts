@@ -1,4 +1,5 @@
-// Story 8. Operations that were open, what commands wrote meanwhile, and kills: test/app/upkeep/answer-restore.
+// Story 8. Operations that were open, what commands wrote meanwhile, and kills:
+// test/app/upkeep/answer-restore.
 import { execFileSync } from "node:child_process";
 import { copyFileSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -11,10 +12,17 @@ import { cli, runProgram, startDaemon } from "../support/daemon.ts";
 import { onSqlite } from "../support/on-sqlite.ts";
 import { programs } from "../support/postgres/server.ts";
 
-const BEFORE = ["Inception.2010.1080p.mkv", "Interstellar.2014.1080p.mkv", "The.Matrix.1999.1080p.mkv"];
+const BEFORE = [
+  "Inception.2010.1080p.mkv",
+  "Interstellar.2014.1080p.mkv",
+  "The.Matrix.1999.1080p.mkv",
+];
 const AFTER = ["Coherence.2014.1080p.mkv", "Primer.2004.1080p.mkv", "Fight.Club.1999.1080p.mkv"];
 
-/** Every file of the library, the trash included, and of the downloads: by path, inode, links and content. */
+/**
+ * Every file of the library, the trash included, and of the downloads: by path, inode, links and
+ * content.
+ */
 const everything = (home: Home): string[] =>
   [home.library, home.downloads].flatMap((folder) =>
     allFiles(folder).map((path) => {
@@ -24,7 +32,10 @@ const everything = (home: Home): string[] =>
     }),
   );
 
-/** Three films filed, a backup, three more filed, of which one is undone, and one of the first three is undone too. */
+/**
+ * Three films filed, a backup, three more filed, of which one is undone, and one of the first three
+ * is undone too.
+ */
 async function sinceTheBackup(home: Home, takeBackup: () => Promise<void>): Promise<void> {
   {
     await using daemon = await startDaemon(home);
@@ -49,8 +60,12 @@ async function nothingHappensTwice(home: Home): Promise<void> {
   {
     await using daemon = await startDaemon(home);
     for (const name of AFTER) await home.reaches(name, "ignored");
-    await expect.poll(() => daemon.log()).toContain("An older or another database is in place of the last one.");
-    await expect.poll(() => daemon.log()).toContain("The restored database does not know 3 downloads. They are parked");
+    await expect
+      .poll(() => daemon.log())
+      .toContain("An older or another database is in place of the last one.");
+    await expect
+      .poll(() => daemon.log())
+      .toContain("The restored database does not know 3 downloads. They are parked");
     for (const name of BEFORE) await home.reaches(name, "filed");
     const status = await cli(home, "status");
     expect(status.stdout).toContain("3 downloads are parked until you decide: plex-ingest backlog");
@@ -82,7 +97,9 @@ const forget = (home: Home): void => {
 
 test("Last week's database: copied back by a person, nothing is undone or filed twice, and what it lacks is parked", async () => {
   await using home = await startHome();
-  const { takeBackup, putBack } = home.server ? onServer(home.server, home.at("backup.sql")) : inFile(home);
+  const { takeBackup, putBack } = home.server
+    ? onServer(home.server, home.at("backup.sql"))
+    : inFile(home);
   await sinceTheBackup(home, async () => takeBackup());
   putBack();
   await nothingHappensTwice(home);
@@ -107,50 +124,71 @@ function inFile(home: Home) {
 function onServer(place: PostgresPlace, backup: string) {
   const run = (program: string, ...args: string[]): void => {
     const url = shownAddress(place.url, "schema");
-    execFileSync(join(programs() ?? "", program), ["-d", url, ...args], { stdio: ["ignore", "ignore", "inherit"] });
+    execFileSync(join(programs() ?? "", program), ["-d", url, ...args], {
+      stdio: ["ignore", "ignore", "inherit"],
+    });
   };
   return {
     takeBackup: () => run("pg_dump", "-n", schemaOf(place), "-f", backup),
     putBack() {
-      run("psql", "-q", "-c", `set client_min_messages = warning; drop schema ${schemaOf(place)} cascade`);
+      run(
+        "psql",
+        "-q",
+        "-c",
+        `set client_min_messages = warning; drop schema ${schemaOf(place)} cascade`,
+      );
       run("psql", "-q", "-v", "ON_ERROR_STOP=1", "-f", backup);
     },
   };
 }
 
-onSqlite("Last week's database: only the .db of a running engine was copied, without its log", async () => {
-  await using home = await startHome();
-  const backup = home.at("only.db");
-  await sinceTheBackup(home, async () => {
-    using raw = opened(home.database);
-    raw.database.pragma("wal_checkpoint(passive)");
-    copyFileSync(home.database, backup);
-  });
-  forget(home);
-  copyFileSync(backup, home.database);
-  await nothingHappensTwice(home);
-});
+onSqlite(
+  "Last week's database: only the .db of a running engine was copied, without its log",
+  async () => {
+    await using home = await startHome();
+    const backup = home.at("only.db");
+    await sinceTheBackup(home, async () => {
+      using raw = opened(home.database);
+      raw.database.pragma("wal_checkpoint(passive)");
+      copyFileSync(home.database, backup);
+    });
+    forget(home);
+    copyFileSync(backup, home.database);
+    await nothingHappensTwice(home);
+  },
+);
 
-onSqlite("Last week's database: put back by `db restore`, also when the daemon was killed", async () => {
-  await using home = await startHome();
-  const backup = home.at("backup.db");
-  await sinceTheBackup(home, async () => expect((await cli(home, "db", "backup", backup)).code).toBe(0));
-  {
-    await using daemon = await startDaemon(home);
-    const refused = await cli(home, "db", "restore", backup, "--yes");
-    expect(refused).toMatchObject({ code: 4, stderr: expect.stringContaining("An engine is running") });
-    await daemon.end("SIGKILL");
-  }
-  const asked = await cli(home, "db", "restore", backup);
-  expect(asked).toMatchObject({ code: 4, stderr: expect.stringContaining("Nothing was restored") });
-  const restored = await cli(home, "db", "restore", backup, "--yes");
-  expect(restored.code).toBe(0);
-  expect(restored.stdout).toContain("downloads that this database does not know are parked");
-  const [kept] = readdirSync(home.state).filter((name) => name.includes(".db.before-restore-"));
-  using old = opened(join(home.state, String(kept)));
-  expect(old.database.prepare("select count(*) from release").pluck().get()).toBe(6);
-  await nothingHappensTwice(home);
-});
+onSqlite(
+  "Last week's database: put back by `db restore`, also when the daemon was killed",
+  async () => {
+    await using home = await startHome();
+    const backup = home.at("backup.db");
+    await sinceTheBackup(home, async () =>
+      expect((await cli(home, "db", "backup", backup)).code).toBe(0),
+    );
+    {
+      await using daemon = await startDaemon(home);
+      const refused = await cli(home, "db", "restore", backup, "--yes");
+      expect(refused).toMatchObject({
+        code: 4,
+        stderr: expect.stringContaining("An engine is running"),
+      });
+      await daemon.end("SIGKILL");
+    }
+    const asked = await cli(home, "db", "restore", backup);
+    expect(asked).toMatchObject({
+      code: 4,
+      stderr: expect.stringContaining("Nothing was restored"),
+    });
+    const restored = await cli(home, "db", "restore", backup, "--yes");
+    expect(restored.code).toBe(0);
+    expect(restored.stdout).toContain("downloads that this database does not know are parked");
+    const [kept] = readdirSync(home.state).filter((name) => name.includes(".db.before-restore-"));
+    using old = opened(join(home.state, String(kept)));
+    expect(old.database.prepare("select count(*) from release").pluck().get()).toBe(6);
+    await nothingHappensTwice(home);
+  },
+);
 
 function opened(path: string): { database: Sqlite.Database } & Disposable {
   const database = new Sqlite(path, { timeout: 5000 });

@@ -21,40 +21,46 @@ const TWICE = [
 ] as const;
 
 for (const { bytes, ends } of TWICE) {
-  story(`the same film by folder and by torrent at once, in ${bytes}: one file, the other ${ends[0]}`, async () => {
-    await using ingest = await startRealIngest();
-    const { home, tm } = ingest;
-    await ingest.start();
-    const film = ingest.film(FILM);
-    const added = await tm.add(film, { hold: 0.5 });
-    await tm.stalls(added.hash, 0.5);
-    tm.release(added);
-    const content = bytes === "other bytes" ? asVideo(`${FILM}, otherwise`) : readFileSync(film);
-    // Whole at once: what was moved there settles as fast as the torrent may.
-    writeFileSync(home.at("moved-in"), content);
-    renameSync(home.at("moved-in"), join(home.downloads, BY_HAND));
-    const [filed, other] = await waitFor(
-      "both to be decided",
-      async () => {
-        const all = await home.releases();
-        const one = all.find(({ state }) => state === "filed");
-        const two = all.find(({ state }) => state === "ignored" || state === "review");
-        if (one && two && all.length === 2) return [one, two];
-        throw new Error(JSON.stringify(all));
-      },
-      undefined,
-      100,
-    );
-    expect([filed?.source, other?.source].toSorted()).toEqual(["folder", "torrent"]);
-    expect([other?.state, other?.reasons[0]?.code]).toEqual(ends);
-    expectLibrary(home, [SINTEL]);
-    await undoTouchesNothing(ingest, other);
-    expect((await tm.verify(added.hash)).percentDone).toBe(1);
-  });
+  story(
+    `the same film by folder and by torrent at once, in ${bytes}: one file, the other ${ends[0]}`,
+    async () => {
+      await using ingest = await startRealIngest();
+      const { home, tm } = ingest;
+      await ingest.start();
+      const film = ingest.film(FILM);
+      const added = await tm.add(film, { hold: 0.5 });
+      await tm.stalls(added.hash, 0.5);
+      tm.release(added);
+      const content = bytes === "other bytes" ? asVideo(`${FILM}, otherwise`) : readFileSync(film);
+      // Whole at once: what was moved there settles as fast as the torrent may.
+      writeFileSync(home.at("moved-in"), content);
+      renameSync(home.at("moved-in"), join(home.downloads, BY_HAND));
+      const [filed, other] = await waitFor(
+        "both to be decided",
+        async () => {
+          const all = await home.releases();
+          const one = all.find(({ state }) => state === "filed");
+          const two = all.find(({ state }) => state === "ignored" || state === "review");
+          if (one && two && all.length === 2) return [one, two];
+          throw new Error(JSON.stringify(all));
+        },
+        undefined,
+        100,
+      );
+      expect([filed?.source, other?.source].toSorted()).toEqual(["folder", "torrent"]);
+      expect([other?.state, other?.reasons[0]?.code]).toEqual(ends);
+      expectLibrary(home, [SINTEL]);
+      await undoTouchesNothing(ingest, other);
+      expect((await tm.verify(added.hash)).percentDone).toBe(1);
+    },
+  );
 }
 
 /** `undo` is refused for what was never filed, and nothing in library or downloads changes. */
-async function undoTouchesNothing({ home, tm }: RealIngest, release: ShownRelease | undefined): Promise<void> {
+async function undoTouchesNothing(
+  { home, tm }: RealIngest,
+  release: ShownRelease | undefined,
+): Promise<void> {
   const facts = () => ({
     film: traitsOf(join(home.library, SINTEL)),
     library: allFiles(home.library),

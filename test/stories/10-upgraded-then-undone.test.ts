@@ -24,10 +24,17 @@ function traitsOf(path: string) {
 type Seen = { looks: number; wrong: string[]; was: number[] };
 
 /** Another process that opens the name all the time; `seen()` ends it. */
-async function watchName(path: string, sources: string[]): Promise<AsyncDisposable & { seen(): Promise<Seen> }> {
-  const hashes = sources.map((source) => createHash("sha256").update(readFileSync(source)).digest("hex"));
+async function watchName(
+  path: string,
+  sources: string[],
+): Promise<AsyncDisposable & { seen(): Promise<Seen> }> {
+  const hashes = sources.map((source) =>
+    createHash("sha256").update(readFileSync(source)).digest("hex"),
+  );
   const script = fileURLToPath(new URL("../fixtures/name-watcher.ts", import.meta.url));
-  const child = spawn(process.execPath, [script, path, ...hashes], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [script, path, ...hashes], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   let out = "";
   child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
   const closed = new Promise<void>((done) => child.once("close", () => done()));
@@ -45,7 +52,7 @@ async function watchName(path: string, sources: string[]): Promise<AsyncDisposab
   };
 }
 
-for (const method of ["hardlink", "copy"] as const)
+for (const method of ["hardlink", "copy"] as const) {
   test(`by ${method}: a 720p file is replaced by 1080p and restored by an undo, and the name is always complete`, async () => {
     await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
     const settings = { INGEST_DUPLICATE_POLICY: "upgrade", INGEST_FILE_METHOD: method };
@@ -84,3 +91,4 @@ for (const method of ["hardlink", "copy"] as const)
     expect(was).toEqual([0, 1, 0]);
     expect(looks).toBeGreaterThan(100);
   });
+}

@@ -23,7 +23,10 @@ export function identityOf(path: string, stat: typeof lstatSync = statSync): Fil
 }
 
 /** A file that was written into the library by someone else. */
-export function libraryFile(path: string, { content = path, role = "video", mapping }: Given = {}): FoundFile {
+export function libraryFile(
+  path: string,
+  { content = path, role = "video", mapping }: Given = {},
+): FoundFile {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, content);
   return { path, role, file: identityOf(path), mapping };

@@ -1,34 +1,40 @@
 /** What a stand-in or a real program said: text as it came, or JSON. */
 export type Said = { status: number; body: unknown };
 
-const kindOf = (value: unknown): string => (Array.isArray(value) ? "list" : value === null ? "null" : typeof value);
+const kindOf = (value: unknown): string =>
+  Array.isArray(value) ? "list" : value === null ? "null" : typeof value;
 
 /** `exact` for refusals, whose words are read as well. */
 function* compare(own: unknown, real: unknown, where: string, exact: boolean): Generator<string> {
   const [kind, wanted] = [kindOf(own), kindOf(real)];
-  if (kind !== wanted) yield `${where} is a ${kind}, and really a ${wanted}`;
-  else if (exact && kind !== "object" && kind !== "list" && own !== real)
+  if (kind !== wanted) {
+    yield `${where} is a ${kind}, and really a ${wanted}`;
+  } else if (exact && kind !== "object" && kind !== "list" && own !== real) {
     yield `${where} is ${JSON.stringify(own)}, and really ${JSON.stringify(real)}`;
-  else if (Array.isArray(own) && Array.isArray(real)) {
+  } else if (Array.isArray(own) && Array.isArray(real)) {
     if (own.length > 0 && real.length === 0) yield `${where} is really empty`;
-    for (const [at, one] of own.entries())
+    for (const [at, one] of own.entries()) {
       if (at < real.length) yield* compare(one, real[at], `${where}[${at}]`, exact);
+    }
   } else if (kind === "object") {
     const all = real as Record<string, unknown>;
-    for (const [key, one] of Object.entries(own as object))
+    for (const [key, one] of Object.entries(own as object)) {
       if (key in all) yield* compare(one, all[key], `${where}.${key}`, exact);
       else yield `${where}.${key} is really not there`;
+    }
   }
 }
 
 /**
- * How a stand-in answers otherwise than the real program. It may say less: tests give it what is read. What it says has the same kinds
- * of values under the same names, and the same status.
+ * How a stand-in answers otherwise than the real program. It may say less: tests give it what is
+ * read. What it says has the same kinds of values under the same names, and the same status.
  */
 export const differences = (own: Said, real: Said, exact = false): string[] =>
   own.status === real.status
     ? [...compare(own.body, real.body, "it", exact)]
-    : [`the status is ${own.status}, and really ${real.status} (${JSON.stringify(real.body).slice(0, 100)})`];
+    : [
+        `the status is ${own.status}, and really ${real.status} (${JSON.stringify(real.body).slice(0, 100)})`,
+      ];
 
 export async function said(answer: Response): Promise<Said> {
   const text = await answer.text();

@@ -1,6 +1,10 @@
 import { OF_FOLDER } from "../../src/core/audit/findings/list.ts";
 import { acrossFolders } from "../../src/core/audit/findings/twice.ts";
-import { type KnownFile, readWorkFolder, type ShownFile } from "../../src/core/audit/work-folder.ts";
+import {
+  type KnownFile,
+  readWorkFolder,
+  type ShownFile,
+} from "../../src/core/audit/work-folder.ts";
 import type { MediaType } from "../../src/core/identity.ts";
 import { readTree } from "../../src/core/library-tree/read-tree.ts";
 import { folderOf } from "../../src/core/path/path-parts.ts";
@@ -17,23 +21,42 @@ type Given = {
 const LIBRARY = "/lib";
 
 /** `path/` is a folder. What is found by names in a library with these files, as `code path`. */
-export function audited(paths: readonly string[], { type = "movie", known = {}, shown }: Given = {}): string[] {
+export function audited(
+  paths: readonly string[],
+  { type = "movie", known = {}, shown }: Given = {},
+): string[] {
   return findingsIn(paths, { type, known, ...(shown ? { shown } : {}) }).map(
     ({ code, path }) => `${code} ${path.slice(LIBRARY.length + 1)}`,
   );
 }
 
-export function findingsIn(paths: readonly string[], { type = "movie", size = 5e9, known = {}, shown }: Given = {}) {
+export function findingsIn(
+  paths: readonly string[],
+  { type = "movie", size = 5e9, known = {}, shown }: Given = {},
+) {
   let ino = 0;
   const files = paths
     .filter((path) => !path.endsWith("/"))
     .toSorted()
-    .map((path) => ({ path, size, dev: "1", ino: `${++ino}`, mtimeNs: "1", blocks: 8, changedAt: 1 }));
+    .map((path) => ({
+      path,
+      size,
+      dev: "1",
+      ino: `${++ino}`,
+      mtimeNs: "1",
+      blocks: 8,
+      changedAt: 1,
+    }));
   const folders = new Set<string>();
-  for (const path of paths) for (let at = folderOf(path); at !== ""; at = folderOf(at)) folders.add(at);
+  for (const path of paths) {
+    for (let at = folderOf(path); at !== ""; at = folderOf(at)) folders.add(at);
+  }
   const under = (path: string): string => `${LIBRARY}/${path}`;
   const journal = new Map(
-    Object.entries(known).map(([path, one]) => [under(path), { releaseId: 1, wasFiled: false, ...one }]),
+    Object.entries(known).map(([path, one]) => [
+      under(path),
+      { releaseId: 1, wasFiled: false, ...one },
+    ]),
   );
   const list = shown && {
     files: new Map(Object.entries(shown).map(([path, one]) => [under(path), one])),
@@ -41,9 +64,18 @@ export function findingsIn(paths: readonly string[], { type = "movie", size = 5e
     isListed: () => true,
   };
   const across = acrossFolders();
-  return readTree({ files, folders: [...folders].toSorted() }).places.flatMap(({ folder, ...place }) => {
-    const path = [LIBRARY, folder].filter(Boolean).join("/");
-    const read = readWorkFolder({ ...place, path, library: LIBRARY, type, known: journal, shown: list });
-    return [...OF_FOLDER.flatMap(({ find }) => find(read)), ...across(read)];
-  });
+  return readTree({ files, folders: [...folders].toSorted() }).places.flatMap(
+    ({ folder, ...place }) => {
+      const path = [LIBRARY, folder].filter(Boolean).join("/");
+      const read = readWorkFolder({
+        ...place,
+        path,
+        library: LIBRARY,
+        type,
+        known: journal,
+        shown: list,
+      });
+      return [...OF_FOLDER.flatMap(({ find }) => find(read)), ...across(read)];
+    },
+  );
 }

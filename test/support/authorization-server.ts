@@ -11,7 +11,10 @@ export type AuthorizationServer = Awaited<ReturnType<typeof startAuthorizationSe
 /** What whoever signs in is called, and may have. */
 type Policy = { account: string; scopes: string[]; claims: Record<string, unknown>; sign: object };
 
-/** A real OAuth and OpenID Connect server (oidc-provider) on loopback that registers clients and knows resources. */
+/**
+ * A real OAuth and OpenID Connect server (oidc-provider) on loopback that registers clients and
+ * knows resources.
+ */
 export async function startAuthorizationServer() {
   let provider: Provider;
   const server = await startHttpServer((request, response) => {
@@ -34,16 +37,23 @@ export async function startAuthorizationServer() {
 
   async function interact(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { prompt, params, session } = await provider.interactionDetails(request, response);
-    if (prompt.name === "login")
-      return await provider.interactionFinished(request, response, { login: { accountId: policy.account } });
+    if (prompt.name === "login") {
+      return await provider.interactionFinished(request, response, {
+        login: { accountId: policy.account },
+      });
+    }
     const grant = new provider.Grant({ accountId: session?.accountId, clientId: params.client_id });
     // They are scopes of its own to it as well, without which a client could not register for them.
     grant.addOIDCScope(SCOPES);
-    for (const [resource, asked] of Object.entries(prompt.details.missingResourceScopes ?? {}))
-      for (const scope of asked)
+    for (const [resource, asked] of Object.entries(prompt.details.missingResourceScopes ?? {})) {
+      for (const scope of asked) {
         if (policy.scopes.includes(scope)) grant.addResourceScope(resource, scope);
         else grant.rejectResourceScope(resource, scope);
-    await provider.interactionFinished(request, response, { consent: { grantId: await grant.save() } });
+      }
+    }
+    await provider.interactionFinished(request, response, {
+      consent: { grantId: await grant.save() },
+    });
   }
 
   await rotate();
@@ -51,7 +61,10 @@ export async function startAuthorizationServer() {
     url,
     policy,
     rotate,
-    /** Opens the address that a client sends a person to, signs in and consents. @returns where the person ends */
+    /**
+     * Opens the address that a client sends a person to, signs in and consents. @returns where the
+     * person ends
+     */
     visit: (address: URL): Promise<URL> => visit(address, url),
     /** An access token for this resource, by a client of its own. */
     token: (resource: string): Promise<string> => tokenFor(resource, url),
@@ -74,7 +87,8 @@ const configurationOf = (policy: Policy, key: JWK) => ({
   renderError: (context: { body: unknown }, out: unknown) => void (context.body = out),
   formats: {
     customizers: {
-      jwt: (_: unknown, __: unknown, jwt: { payload: object }) => void Object.assign(jwt.payload, policy.claims),
+      jwt: (_: unknown, __: unknown, jwt: { payload: object }) =>
+        void Object.assign(jwt.payload, policy.claims),
     },
   },
   features: {
@@ -98,10 +112,23 @@ const configurationOf = (policy: Policy, key: JWK) => ({
 const BACK = "http://127.0.0.1:9/back";
 
 async function tokenFor(resource: string, own: string): Promise<string> {
-  const post = async (path: string, body: string | URLSearchParams, headers = {}): Promise<Record<string, string>> =>
-    (await (await fetch(`${own}${path}`, { method: "POST", headers, body })).json()) as Record<string, string>;
-  const client = { redirect_uris: [BACK], token_endpoint_auth_method: "none", application_type: "native" };
-  const made = await post("/reg", JSON.stringify({ ...client, scope: SCOPES }), { "content-type": "application/json" });
+  const post = async (
+    path: string,
+    body: string | URLSearchParams,
+    headers = {},
+  ): Promise<Record<string, string>> =>
+    (await (await fetch(`${own}${path}`, { method: "POST", headers, body })).json()) as Record<
+      string,
+      string
+    >;
+  const client = {
+    redirect_uris: [BACK],
+    token_endpoint_auth_method: "none",
+    application_type: "native",
+  };
+  const made = await post("/reg", JSON.stringify({ ...client, scope: SCOPES }), {
+    "content-type": "application/json",
+  });
   const id = { client_id: made["client_id"] ?? "", redirect_uri: BACK, resource };
   const verifier = randomBytes(32).toString("base64url");
   const challenge = createHash("sha256").update(verifier).digest("base64url");
@@ -126,7 +153,10 @@ async function tokenFor(resource: string, own: string): Promise<string> {
 
 const MAX_REDIRECTS = 12;
 
-/** A browser that follows redirects and keeps cookies, up to the first address that is not the server's. */
+/**
+ * A browser that follows redirects and keeps cookies, up to the first address that is not the
+ * server's.
+ */
 async function visit(address: URL, own: string): Promise<URL> {
   const cookies = new Map<string, string>();
   let at = address;
@@ -138,7 +168,9 @@ async function visit(address: URL, own: string): Promise<URL> {
       cookies.set(pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1));
     }
     const next = answer.headers.get("location");
-    if (next === null) throw new Error(`${at.href} answers with ${answer.status}: ${await answer.text()}`);
+    if (next === null) {
+      throw new Error(`${at.href} answers with ${answer.status}: ${await answer.text()}`);
+    }
     at = new URL(next, at);
     if (at.origin !== new URL(own).origin) return at;
   }

@@ -18,8 +18,8 @@ export const EXECUTABLE =
   "";
 
 /**
- * One browser for all tests of a run, started when the first one asks: a start takes a second, and many at once minutes. One
- * that hangs, as one in some hundreds did, is tried once more.
+ * One browser for all tests of a run, started when the first one asks: a start takes a second, and
+ * many at once minutes. One that hangs, as one in some hundreds did, is tried once more.
  */
 export async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   let started: ReturnType<typeof start> | undefined;

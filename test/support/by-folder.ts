@@ -10,17 +10,29 @@ import {
 
 const SEED = `PLEX_INGEST_TEST_SEED=${process.env["PLEX_INGEST_TEST_SEED"]}`;
 
-/** The command that runs a file as it ran: with its seed, which rows' order follows as well, over its database. */
+/**
+ * The command that runs a file as it ran: with its seed, which rows' order follows as well, over
+ * its database.
+ */
 const repeating = ({ project, relativeModuleId }: TestModule): string =>
   `${SEED} npx vitest run --project ${project.name} ${relativeModuleId}`;
 
 /** The tests of one folder below `test/`, in one project. */
-type Folder = { name: string; left: number; files: number; tests: number; failed: number; skipped: number; ms: number };
+type Folder = {
+  name: string;
+  left: number;
+  files: number;
+  tests: number;
+  failed: number;
+  skipped: number;
+  ms: number;
+};
 
 /**
- * One line a folder when its last file has ended, failures with their logs and the command that repeats each file at the end,
- * and `N passed, N failed` (and `, N skipped`) as the very last line. With `CI` set a skipped test fails the run. What
- * measured tests print is their result, so it is always shown.
+ * One line a folder when its last file has ended, failures with their logs and the command that
+ * repeats each file at the end, and `N passed, N failed` (and `, N skipped`) as the very last line.
+ * With `CI` set a skipped test fails the run. What measured tests print is their result, so it is
+ * always shown.
  */
 export default class ByFolder extends DefaultReporter {
   readonly #folders = new Map<string, Folder>();
@@ -36,7 +48,9 @@ export default class ByFolder extends DefaultReporter {
 
   override onTestRunStart(specifications: readonly TestSpecification[]): void {
     super.onTestRunStart(specifications);
-    for (const { project, moduleId } of specifications) this.#folderOf(project.name, moduleId).left++;
+    for (const { project, moduleId } of specifications) {
+      this.#folderOf(project.name, moduleId).left++;
+    }
   }
 
   /** Takes the place of a line for each file. */
@@ -54,9 +68,13 @@ export default class ByFolder extends DefaultReporter {
     if (!module.ok()) this.log(` ✗ ${relative(this.ctx.config.root, module.moduleId)}`);
     if (folder.left > 0) return;
     const { name, files, tests, failed, skipped, ms } = folder;
-    const extra = [failed ? `${failed} failed` : "", skipped ? `${skipped} skipped` : ""].filter(Boolean).join(", ");
+    const extra = [failed ? `${failed} failed` : "", skipped ? `${skipped} skipped` : ""]
+      .filter(Boolean)
+      .join(", ");
     const line = [name.padEnd(28), `${files} files`.padStart(10), `${tests} tests`.padStart(11)];
-    this.log(` ${failed ? "✗" : "✓"} ${line.join("")} ${`${(ms / 1000).toFixed(1)} s`.padStart(8)}  ${extra}`);
+    this.log(
+      ` ${failed ? "✗" : "✓"} ${line.join("")} ${`${(ms / 1000).toFixed(1)} s`.padStart(8)}  ${extra}`,
+    );
   }
 
   override shouldLog(...[log, state]: Parameters<DefaultReporter["shouldLog"]>): boolean {
@@ -76,7 +94,9 @@ export default class ByFolder extends DefaultReporter {
       for (const test of module.children.allTests()) count[test.result().state]++;
     }
     const failed = modules.filter((module) => !module.ok());
-    if (failed.length > 0) this.log(`To repeat what failed:\n  ${failed.map(repeating).join("\n  ")}`);
+    if (failed.length > 0) {
+      this.log(`To repeat what failed:\n  ${failed.map(repeating).join("\n  ")}`);
+    }
     const skipped = count.skipped + count.pending;
     if (skipped > 0 && process.env["CI"]) {
       const left = modules.flatMap((module) =>
@@ -92,7 +112,15 @@ export default class ByFolder extends DefaultReporter {
   #folderOf(project: string, path: string): Folder {
     const below = dirname(relative(this.ctx.config.root, path)).split("/").slice(0, 2).join("/");
     const name = `${project} ${below}`;
-    const folder = this.#folders.get(name) ?? { name, left: 0, files: 0, tests: 0, failed: 0, skipped: 0, ms: 0 };
+    const folder = this.#folders.get(name) ?? {
+      name,
+      left: 0,
+      files: 0,
+      tests: 0,
+      failed: 0,
+      skipped: 0,
+      ms: 0,
+    };
     this.#folders.set(name, folder);
     return folder;
   }

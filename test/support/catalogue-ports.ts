@@ -9,9 +9,29 @@ const titlesOf = (one: Candidate) => [one.title, one.originalTitle ?? "", ...one
 
 /** A search answers as TMDB does: by every title, and without the alternative ones. */
 function toHit(one: Listed): Candidate {
-  const { type, tmdbId, title, originalTitle, year, popularity, votes, countries, overview, posterPath } = one;
+  const {
+    type,
+    tmdbId,
+    title,
+    originalTitle,
+    year,
+    popularity,
+    votes,
+    countries,
+    overview,
+    posterPath,
+  } = one;
   const texts = { title, originalTitle, overview, alternativeTitles: [] };
-  return { type, tmdbId, year, popularity, votes, countries, ...texts, ...(posterPath && { posterPath }) };
+  return {
+    type,
+    tmdbId,
+    year,
+    popularity,
+    votes,
+    countries,
+    ...texts,
+    ...(posterPath && { posterPath }),
+  };
 }
 
 /** The catalogue's ports over a hand-made list; what was asked is kept in `asked`, in order. */
@@ -31,7 +51,9 @@ export function cataloguePorts(list: Listed[], policy: Policy = { auto: true, th
       const words = fold(title).split(" ");
       return list
         .filter((one) => one.type === type && (year === undefined || one.year === year))
-        .filter((one) => titlesOf(one).some((own) => words.every((word) => fold(own).split(" ").includes(word))))
+        .filter((one) =>
+          titlesOf(one).some((own) => words.every((word) => fold(own).split(" ").includes(word))),
+        )
         .map(toHit);
     },
     find: async (source, id) => {

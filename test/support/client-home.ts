@@ -11,7 +11,10 @@ import { asVideo } from "./video-bytes.ts";
 
 export type ClientHome<C extends AsyncDisposable> = Awaited<ReturnType<typeof startClientHome<C>>>;
 
-/** A home with a library, a small TMDB, our program as it is shipped, and a real client: the one that `connect` starts. */
+/**
+ * A home with a library, a small TMDB, our program as it is shipped, and a real client: the one
+ * that `connect` starts.
+ */
 export async function startClientHome<C extends AsyncDisposable>(
   connect: (home: Home) => Promise<C>,
   settings: (client: C, home: Home) => Record<string, string | undefined>,
@@ -32,7 +35,11 @@ export async function startClientHome<C extends AsyncDisposable>(
   }
   async function waitingIn(store: Store) {
     const { torrents } = await waitingTorrents(store.read, 100);
-    return torrents.map(({ name, waits }) => ({ name, code: waits?.code, message: inCommands(waits?.message ?? "") }));
+    return torrents.map(({ name, waits }) => ({
+      name,
+      code: waits?.code,
+      message: inCommands(waits?.message ?? ""),
+    }));
   }
 
   async function waiting() {
@@ -44,7 +51,8 @@ export async function startClientHome<C extends AsyncDisposable>(
     home,
     client,
     /** Our daemon, once it watches; ended with the scope at the latest. */
-    start: async (options?: RunOptions & { args?: string[] }) => stack.use(await startDaemon(home, options)),
+    start: async (options?: RunOptions & { args?: string[] }) =>
+      stack.use(await startDaemon(home, options)),
     /** Writes what a torrent is made from: a film that nobody has yet. Returns its path. */
     film: (name: string, bytes = 100 * 1024): string => write(name, bytes),
     /** The same for a folder; text, or a length for bytes of our own. */

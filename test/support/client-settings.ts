@@ -2,7 +2,10 @@ import type { ClientSettings } from "../../src/core/torrent/client.ts";
 import { CLIENT_TITLES, type ClientKind } from "../../src/core/torrent/kinds.ts";
 
 /** What the settings say of a client that is the only one of its kind, and of nothing else. */
-export const clientSettings = (kind: ClientKind, given: Partial<ClientSettings> = {}): ClientSettings => ({
+export const clientSettings = (
+  kind: ClientKind,
+  given: Partial<ClientSettings> = {},
+): ClientSettings => ({
   ...namesOf(kind),
   kind,
   title: CLIENT_TITLES[kind],

@@ -1,7 +1,10 @@
 import type { OAuthClientProvider } from "@modelcontextprotocol/sdk/client/auth.js";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
-import type { OAuthClientInformationMixed, OAuthTokens } from "@modelcontextprotocol/sdk/shared/auth.js";
+import type {
+  OAuthClientInformationMixed,
+  OAuthTokens,
+} from "@modelcontextprotocol/sdk/shared/auth.js";
 import type { AuthorizationServer } from "./authorization-server.ts";
 
 const BACK = "http://127.0.0.1:9/callback";
@@ -10,14 +13,19 @@ export type Connector = {
   /** What was asked for at the authorization server, by each sign-in. */
   asked: { scope: string | null; resource: string | null }[];
   tokens(): OAuthTokens | undefined;
-  /** Connects, and signs in where that is asked for, as the connector of a client on the web does. */
+  /**
+   * Connects, and signs in where that is asked for, as the connector of a client on the web does.
+   */
   connect(): Promise<Client>;
   /** The same for a call that may need another scope. */
   retry<T>(call: (client: Client) => Promise<T>): Promise<T>;
 };
 
 /** A client with the official SDK's OAuth, whose person visits the authorization server at once. */
-export function createConnector(url: string, server: Pick<AuthorizationServer, "visit">): Connector {
+export function createConnector(
+  url: string,
+  server: Pick<AuthorizationServer, "visit">,
+): Connector {
   let information: OAuthClientInformationMixed | undefined;
   let tokens: OAuthTokens | undefined;
   let verifier = "";
@@ -42,7 +50,10 @@ export function createConnector(url: string, server: Pick<AuthorizationServer, "
     codeVerifier: () => verifier,
     saveCodeVerifier: (given) => void (verifier = given),
     async redirectToAuthorization(address) {
-      asked.push({ scope: address.searchParams.get("scope"), resource: address.searchParams.get("resource") });
+      asked.push({
+        scope: address.searchParams.get("scope"),
+        resource: address.searchParams.get("resource"),
+      });
       code = (await server.visit(address)).searchParams.get("code") ?? undefined;
     },
   };

@@ -42,10 +42,22 @@ export type Running = AsyncDisposable & {
 };
 
 /** Starts the program as a child; at the end of the scope it is killed if it still runs. */
-export function startProgram(place: Place, args: readonly string[], options: RunOptions = {}): Running {
+export function startProgram(
+  place: Place,
+  args: readonly string[],
+  options: RunOptions = {},
+): Running {
   const { input, env, cwd = place.path, uid, bare = false, under = [] } = options;
   const ours = [...orderArgs(), BUNDLE, ...(bare ? [] : ["--env-file", place.envFile]), ...args];
-  const drop = ["--reuid", String(uid), "--regid", String(uid), "--clear-groups", "--", process.execPath];
+  const drop = [
+    "--reuid",
+    String(uid),
+    "--regid",
+    String(uid),
+    "--clear-groups",
+    "--",
+    process.execPath,
+  ];
   const own = uid === undefined ? [process.execPath, ...ours] : ["setpriv", ...drop, ...ours];
   const [file = "", ...list] = [...under, ...own];
   const spawnOptions: SpawnOptions = {
@@ -96,7 +108,10 @@ export function startProgram(place: Place, args: readonly string[], options: Run
 }
 
 /** The daemon, once it says what it watches. */
-export async function startDaemon(place: Place, options: RunOptions & { args?: string[] } = {}): Promise<Running> {
+export async function startDaemon(
+  place: Place,
+  options: RunOptions & { args?: string[] } = {},
+): Promise<Running> {
   const { args = [], ...rest } = options;
   const daemon = startProgram(place, ["daemon", ...args], rest);
   let ended = false;
@@ -124,7 +139,11 @@ export type Answer = {
 };
 
 /** One command to its end. */
-export async function runProgram(place: Place, args: readonly string[], options: RunOptions = {}): Promise<Answer> {
+export async function runProgram(
+  place: Place,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<Answer> {
   await using running = startProgram(place, args, options);
   const { code, ms } = await running.exited;
   const stdout = running.stdout();

@@ -81,14 +81,31 @@ export const soundVideos = (ms: number): TestVideo[] => [...stating(ms), ...stre
 /** Sound files that a careless check would call damaged. */
 export const oddVideos = (ms: number): TestVideo[] => {
   const aviBytes = avi(ms);
-  const withSize = (size: number) => joined(aviBytes.subarray(0, 4), little(size, 4), aviBytes.subarray(8));
+  const withSize = (size: number) =>
+    joined(aviBytes.subarray(0, 4), little(size, 4), aviBytes.subarray(8));
   const fragments = joined(box("moof", []), mdat);
   const cut = transport(ms, 0).subarray(100);
   return [
-    { what: "Matroska of unknown size", extension: "mkv", bytes: segment(info(float64(ms)), CLUSTER, MEDIA) },
-    { what: "Matroska without a length", extension: "mkv", bytes: segment(info([]), CLUSTER, MEDIA) },
-    { what: "a recording with a length of zero", extension: "mkv", bytes: segment(info(float64(0)), CLUSTER, MEDIA) },
-    { what: "Matroska with more after it", extension: "mkv", bytes: joined(matroska(ms), noise(500)) },
+    {
+      what: "Matroska of unknown size",
+      extension: "mkv",
+      bytes: segment(info(float64(ms)), CLUSTER, MEDIA),
+    },
+    {
+      what: "Matroska without a length",
+      extension: "mkv",
+      bytes: segment(info([]), CLUSTER, MEDIA),
+    },
+    {
+      what: "a recording with a length of zero",
+      extension: "mkv",
+      bytes: segment(info(float64(0)), CLUSTER, MEDIA),
+    },
+    {
+      what: "Matroska with more after it",
+      extension: "mkv",
+      bytes: joined(matroska(ms), noise(500)),
+    },
     {
       what: "padding before the Segment",
       extension: "mkv",
@@ -97,7 +114,11 @@ export const oddVideos = (ms: number): TestVideo[] => {
     { what: "Matroska named MP4", extension: "mp4", bytes: matroska(ms) },
     { what: "MP4 named Matroska", extension: "mkv", bytes: isoMedia(ms).trailer },
     { what: "MP4 named AVI", extension: "avi", bytes: isoMedia(ms).header },
-    { what: "MP4 with more after it", extension: "mp4", bytes: joined(isoMedia(ms).trailer, noise(500)) },
+    {
+      what: "MP4 with more after it",
+      extension: "mp4",
+      bytes: joined(isoMedia(ms).trailer, noise(500)),
+    },
     {
       what: "MP4 whose media reach to the end",
       extension: "mp4",
@@ -106,7 +127,12 @@ export const oddVideos = (ms: number): TestVideo[] => {
     {
       what: "fragmented MP4",
       extension: "mp4",
-      bytes: joined(FTYP, box("moov", joined(mvhd(1000, 0), box("mvex", []))), fragments, fragments),
+      bytes: joined(
+        FTYP,
+        box("moov", joined(mvhd(1000, 0), box("mvex", []))),
+        fragments,
+        fragments,
+      ),
     },
     {
       what: "fragmented MP4 of unknown length",
@@ -125,11 +151,23 @@ export const oddVideos = (ms: number): TestVideo[] => {
     { what: "broadcast", extension: "wmv", bytes: wmv(ms, MEDIA, { flags: 1, bytes: 0 }) },
     { what: "WMV with more after it", extension: "wmv", bytes: joined(wmv(ms, MEDIA), noise(500)) },
     { what: "recording that begins in a packet", extension: "ts", bytes: cut },
-    { what: "recording that begins with a damaged piece", extension: "ts", bytes: joined(noise(3000), cut) },
+    {
+      what: "recording that begins with a damaged piece",
+      extension: "ts",
+      bytes: joined(noise(3000), cut),
+    },
     { what: "transport stream named MPG", extension: "mpg", bytes: transport(ms, 0) },
-    { what: "MPEG video without a container", extension: "mpg", bytes: joined([0, 0, 1, 0xb3], noise(5000)) },
+    {
+      what: "MPEG video without a container",
+      extension: "mpg",
+      bytes: joined([0, 0, 1, 0xb3], noise(5000)),
+    },
     { what: "video CD", extension: "mpg", bytes: riff("CDXA", noise(5000)) },
-    { what: "Flash named MP4", extension: "mp4", bytes: joined([0x46, 0x4c, 0x56, 1, 5], noise(5000)) },
+    {
+      what: "Flash named MP4",
+      extension: "mp4",
+      bytes: joined([0x46, 0x4c, 0x56, 1, 5], noise(5000)),
+    },
   ];
 };
 
@@ -150,7 +188,19 @@ const NOTHINGS: readonly [string, Uint8Array][] = [
 
 /** Damaged files of every container: none can be played to its end. */
 export function damagedVideos(ms: number): TestVideo[] {
-  const extensions = ["mkv", "mp4", "m4v", "avi", "mov", "ts", "m2ts", "wmv", "webm", "mpg", "mpeg"];
+  const extensions = [
+    "mkv",
+    "mp4",
+    "m4v",
+    "avi",
+    "mov",
+    "ts",
+    "m2ts",
+    "wmv",
+    "webm",
+    "mpg",
+    "mpeg",
+  ];
   const no = extensions.flatMap((extension) =>
     NOTHINGS.map(([what, bytes]) => ({ what: `${what} named ${extension}`, extension, bytes })),
   );
@@ -160,13 +210,21 @@ export function damagedVideos(ms: number): TestVideo[] {
       extension,
       bytes: bytes.subarray(0, Math.max(4, Math.floor(share * bytes.length))),
     })),
-    { what: `${what}, its head overwritten`, extension, bytes: joined(noise(600, 9), bytes.subarray(600)) },
+    {
+      what: `${what}, its head overwritten`,
+      extension,
+      bytes: joined(noise(600, 9), bytes.subarray(600)),
+    },
     { what: `${what}, its head lost`, extension, bytes: bytes.subarray(700) },
   ]);
   const zero = stating(0).map(({ what, ...file }) => ({ what: `${what} of no length`, ...file }));
   const short = streams(ms).flatMap(({ what, extension, bytes }) => [
     { what: `${what}, three bytes of it`, extension, bytes: bytes.subarray(0, 3) },
-    { what: `${what}, all but its head overwritten`, extension, bytes: joined(noise(100_000, 11), noise(9, 12)) },
+    {
+      what: `${what}, all but its head overwritten`,
+      extension,
+      bytes: joined(noise(100_000, 11), noise(9, 12)),
+    },
   ]);
   const header = joined(FTYP, box("moov", mvhd(1000, ms)));
   const alone = [{ what: "MP4, its header alone", extension: "mp4", bytes: header }];

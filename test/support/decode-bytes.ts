@@ -4,7 +4,10 @@ import type { Want } from "../../src/core/media/source.ts";
 
 type Slice = (from: number, to: number) => Uint8Array;
 
-/** Decodes a file of `size` bytes of which a part may be there alone; what was asked for is kept in `wants`. */
+/**
+ * Decodes a file of `size` bytes of which a part may be there alone; what was asked for is kept in
+ * `wants`.
+ */
 export function decodeBytes(slice: Slice, size: number): { length: FileLength; wants: Want[] } {
   const wants: Want[] = [];
   const decoding = decodeLength(size);
@@ -17,7 +20,10 @@ export function decodeBytes(slice: Slice, size: number): { length: FileLength; w
   return { length: step.value, wants };
 }
 
-/** The same of a file that is held in memory; `size` is what the system says, if not how many bytes there are. */
+/**
+ * The same of a file that is held in memory; `size` is what the system says, if not how many bytes
+ * there are.
+ */
 export const decodeWhole = (bytes: Uint8Array, size = bytes.length) =>
   decodeBytes((from, to) => bytes.slice(Math.min(from, bytes.length), to), size);
 

@@ -7,7 +7,10 @@ import type { OfferOptions } from "./payload.ts";
 import { onceTorrent, startRealProgram } from "./real-program.ts";
 import { startSwarm } from "./swarm.ts";
 
-/** Why tests with a real Deluge are left out here; undefined when it is installed. @throws in CI, where none may be */
+/**
+ * Why tests with a real Deluge are left out here; undefined when it is installed. @throws in CI,
+ * where none may be
+ */
 export const delugeMissing = (): string | undefined =>
   missingProgram("deluged", "Debian: apt-get install deluged deluge-web") ??
   missingProgram("deluge-web", "Debian: apt-get install deluge-web");
@@ -17,7 +20,9 @@ export const DELUGE_PASSWORD = "s3cret: wörd";
 type DelugeOptions = {
   /** Everything of it is laid out below this folder, which need not exist yet. */
   folder: string;
-  /** Where unfinished ones lie, on another file system for instance; below the folder unless stated. */
+  /**
+   * Where unfinished ones lie, on another file system for instance; below the folder unless stated.
+   */
   incompleteDir?: string | undefined;
   /** Added to its bare environment, and so to that of its hook. */
   env?: Record<string, string> | undefined;
@@ -35,13 +40,29 @@ type DelugeRow = {
 export type RealDeluge = Awaited<ReturnType<typeof startDeluge>>;
 
 const HOST = "0123456789abcdef0123456789abcdef";
-const ROW_KEYS = ["name", "state", "is_finished", "progress", "total_remaining", "download_location"];
+const ROW_KEYS = [
+  "name",
+  "state",
+  "is_finished",
+  "progress",
+  "total_remaining",
+  "download_location",
+];
 
-/** A real deluged and deluge-web that talk to nothing but the loopback address, fed by a swarm of one; ended with the scope. */
-export async function startDeluge({ folder, incompleteDir = join(folder, "incomplete"), env }: DelugeOptions) {
+/**
+ * A real deluged and deluge-web that talk to nothing but the loopback address, fed by a swarm of
+ * one; ended with the scope.
+ */
+export async function startDeluge({
+  folder,
+  incompleteDir = join(folder, "incomplete"),
+  env,
+}: DelugeOptions) {
   const at = (...names: string[]): string => join(folder, ...names);
   const completeDir = at("complete");
-  for (const each of [at("config"), at("python"), completeDir, incompleteDir]) mkdirSync(each, { recursive: true });
+  for (const each of [at("config"), at("python"), completeDir, incompleteDir]) {
+    mkdirSync(each, { recursive: true });
+  }
   const [daemonPort, webPort, peerPort] = [await freePort(), await freePort(), await freePort()];
   writeFileSync(at("python", "sitecustomize.py"), PATCH);
   writeSettings(at("config"), { daemonPort, webPort, peerPort, completeDir, incompleteDir });
@@ -50,10 +71,18 @@ export async function startDeluge({ folder, incompleteDir = join(folder, "incomp
   let cookie = "";
   const swarm = await startSwarm();
 
-  async function ask(method: string, params: readonly unknown[]): Promise<{ result: unknown; error: unknown }> {
+  async function ask(
+    method: string,
+    params: readonly unknown[],
+  ): Promise<{ result: unknown; error: unknown }> {
     const headers = { "content-type": "application/json", connection: "close", cookie };
     const body = JSON.stringify({ method, params, id: 1 });
-    const answer = await fetch(`${url}/json`, { method: "POST", headers, body, signal: AbortSignal.timeout(20_000) });
+    const answer = await fetch(`${url}/json`, {
+      method: "POST",
+      headers,
+      body,
+      signal: AbortSignal.timeout(20_000),
+    });
     cookie = answer.headers.get("set-cookie")?.split(";")[0] ?? cookie;
     return (await answer.json()) as { result: unknown; error: unknown };
   }
@@ -81,10 +110,25 @@ export async function startDeluge({ folder, incompleteDir = join(folder, "incomp
   });
 
   const torrent = async (hash: string): Promise<DelugeRow | undefined> =>
-    ((await call("core.get_torrents_status", { id: [hash] }, ROW_KEYS)) as Record<string, DelugeRow>)[hash];
+    (
+      (await call("core.get_torrents_status", { id: [hash] }, ROW_KEYS)) as Record<
+        string,
+        DelugeRow
+      >
+    )[hash];
 
-  const addTorrentFile = async (metainfo: Uint8Array, deluges: Record<string, unknown> = {}): Promise<string> =>
-    String(await call("core.add_torrent_file", "t.torrent", Buffer.from(metainfo).toString("base64"), deluges));
+  const addTorrentFile = async (
+    metainfo: Uint8Array,
+    deluges: Record<string, unknown> = {},
+  ): Promise<string> =>
+    String(
+      await call(
+        "core.add_torrent_file",
+        "t.torrent",
+        Buffer.from(metainfo).toString("base64"),
+        deluges,
+      ),
+    );
 
   return {
     ...program,
@@ -107,12 +151,16 @@ export async function startDeluge({ folder, incompleteDir = join(folder, "incomp
       onceTorrent(
         "the torrent to be seeded",
         () => torrent(hash),
-        ({ state, is_finished: done, total_remaining: left }) => state === "Seeding" && done && left === 0,
+        ({ state, is_finished: done, total_remaining: left }) =>
+          state === "Seeding" && done && left === 0,
       ),
   };
 }
 
-/** deluge 2.0.3 overrides a function of Python's logging without an argument that 3.11 hands over: it ends at its first line. */
+/**
+ * deluge 2.0.3 overrides a function of Python's logging without an argument that 3.11 hands over:
+ * it ends at its first line.
+ */
 const PATCH = `try:
     from deluge.log import Logging
     _find = Logging.findCaller
@@ -129,11 +177,17 @@ type Settings = {
   incompleteDir: string;
 };
 
-function writeSettings(folder: string, { daemonPort, webPort, peerPort, completeDir, incompleteDir }: Settings): void {
+function writeSettings(
+  folder: string,
+  { daemonPort, webPort, peerPort, completeDir, incompleteDir }: Settings,
+): void {
   const put = (name: string, file: number, values: unknown): void => {
     const path = join(folder, name);
-    if (!existsSync(path))
-      writeFileSync(path, `${JSON.stringify({ file, format: 1 })}${JSON.stringify(values)}`, { mode: 0o600 });
+    if (!existsSync(path)) {
+      writeFileSync(path, `${JSON.stringify({ file, format: 1 })}${JSON.stringify(values)}`, {
+        mode: 0o600,
+      });
+    }
   };
   writeFileSync(join(folder, "auth"), "localclient:local-secret:10\n", { mode: 0o600 });
   put("core.conf", 1, {
@@ -179,5 +233,7 @@ function writeSettings(folder: string, { daemonPort, webPort, peerPort, complete
     default_daemon: HOST,
     https: false,
   });
-  put("hostlist.conf", 3, { hosts: [[HOST, "127.0.0.1", daemonPort, "localclient", "local-secret"]] });
+  put("hostlist.conf", 3, {
+    hosts: [[HOST, "127.0.0.1", daemonPort, "localclient", "local-secret"]],
+  });
 }

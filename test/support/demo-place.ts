@@ -6,7 +6,12 @@ import type { TempFolder } from "./temp-folder.ts";
 export const demoPlace = (folder: TempFolder, name = "tmp") => {
   const temp = folder.at(name);
   mkdirSync(temp, { recursive: true });
-  const env = { TMPDIR: temp, PLEX_URL: "http://127.0.0.1:9", PLEX_MEDIA_ROOT: "/nowhere", TMDB_API_KEY: "not a key" };
+  const env = {
+    TMPDIR: temp,
+    PLEX_URL: "http://127.0.0.1:9",
+    PLEX_MEDIA_ROOT: "/nowhere",
+    TMDB_API_KEY: "not a key",
+  };
   return { temp, place: { path: folder.path, envFile: "" }, options: { bare: true, env } };
 };
 

@@ -16,7 +16,10 @@ export function doctorFor(
 ): Doctor {
   const all = { PLEX_INGEST_STATE_DIR: `${home}/state`, ...env };
   const known = loadKnown({ env: all, cwd: home, home, command: "config" });
-  const doctor = makeDoctor(known, { env: all, home, entry: ENTRY }, "none", { ...NOTHING_OUTSIDE, ...outside });
+  const doctor = makeDoctor(known, { env: all, home, entry: ENTRY }, "none", {
+    ...NOTHING_OUTSIDE,
+    ...outside,
+  });
   return { ...doctor, ...more };
 }
 

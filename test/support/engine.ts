@@ -72,7 +72,11 @@ export type TestEngineOptions = {
   libraryParent?: string;
 };
 
-export type Taken = { identity?: Identity; mappings?: Record<string, EpisodeMapping>; byPerson?: boolean };
+export type Taken = {
+  identity?: Identity;
+  mappings?: Record<string, EpisodeMapping>;
+  byPerson?: boolean;
+};
 
 export type TestEngine = AsyncDisposable & {
   store: Store;
@@ -95,7 +99,11 @@ export type TestEngine = AsyncDisposable & {
   /** Writes a download: one file, or a folder with these files. Returns its path. */
   drop(name: string, content?: Content): string;
   /** A download that settled and waits to be identified. Returns its id. */
-  settled(name: string, content?: Content, mappings?: Record<string, EpisodeMapping>): Promise<number>;
+  settled(
+    name: string,
+    content?: Content,
+    mappings?: Record<string, EpisodeMapping>,
+  ): Promise<number>;
   /** A download that settled and is approved. */
   approved(name: string, content?: Content, taken?: Taken): Promise<Release>;
   now(id: number): Promise<Release>;
@@ -105,15 +113,19 @@ export type TestEngine = AsyncDisposable & {
   history(id?: number): Promise<HistoryEntry[]>;
 };
 
-/** Everything that files, over a real database and real folders, with a clock that is moved by hand. */
+/**
+ * Everything that files, over a real database and real folders, with a clock that is moved by hand.
+ */
 export async function testEngine(options: TestEngineOptions = {}): Promise<TestEngine> {
   const home = tempFolder();
-  // Synced after every write, so in memory where there is some: a third of the time of all these tests.
+  // Synced after every write, so in memory where there is some: a third of the time of all these
+  // tests.
   const state = tempFolder(existsSync("/dev/shm") ? "/dev/shm" : undefined);
   const other = options.libraryParent === undefined ? undefined : tempFolder(options.libraryParent);
   const [downloads, library] = [home.at("downloads"), (other ?? home).at("media")];
-  for (const folder of [downloads, join(library, "Movies"), join(library, "TV Shows")])
+  for (const folder of [downloads, join(library, "Movies"), join(library, "TV Shows")]) {
     mkdirSync(folder, { recursive: true });
+  }
   const clock = fakeClock();
   const { now } = clock;
   const storeFiles = {
@@ -138,7 +150,11 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
   );
   const warnings: string[] = [];
   const observe = createObserve(files);
-  const observeRelease = createObserveRelease({ store, observe, clients: [{ name: "transmission" }] });
+  const observeRelease = createObserveRelease({
+    store,
+    observe,
+    clients: [{ name: "transmission" }],
+  });
   const policy = { mediaRoots: [library], moviesDir: undefined, tvDir: undefined, pathMap: [] };
   const reading = { db: store.read, files, policy, notLibrary: [downloads], real: diskFiles.real };
   const { ports } = cataloguePorts(options.catalogue ?? []);
@@ -190,7 +206,10 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
       files,
       library: { videos: (...how) => libraryVideos(reading, ...how), hasRules: () => false, clock },
     }),
-    sources: { roots: [home.at("downloads"), library], heldBy: options.heldBy ?? noTorrents.heldBy },
+    sources: {
+      roots: [home.at("downloads"), library],
+      heldBy: options.heldBy ?? noTorrents.heldBy,
+    },
     hasPlex: () => options.hasPlex ?? false,
     onCopy: (_source, _library, why) => void warnings.push(`copied: ${why}`),
     warn: (_release, message) => void warnings.push(message),
@@ -206,17 +225,27 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
   };
 
   const drop = (name: string, content: Content = name): string => {
-    if (typeof content === "string" || content instanceof Uint8Array) return home.write(`downloads/${name}`, content);
+    if (typeof content === "string" || content instanceof Uint8Array) {
+      return home.write(`downloads/${name}`, content);
+    }
     mkdirSync(join(downloads, name), { recursive: true });
-    for (const [inner, bytes] of Object.entries(content)) home.write(`downloads/${name}/${inner}`, bytes);
+    for (const [inner, bytes] of Object.entries(content)) {
+      home.write(`downloads/${name}/${inner}`, bytes);
+    }
     return join(downloads, name);
   };
 
-  async function settled(name: string, content?: Content, mappings: Record<string, EpisodeMapping> = {}) {
+  async function settled(
+    name: string,
+    content?: Content,
+    mappings: Record<string, EpisodeMapping> = {},
+  ) {
     const path = drop(name, content);
     const seen = await observe(path, signal);
     const by = { actor: "engine", at: now() };
-    const id = await store.write((trx) => addRelease(trx, { source: "folder", name, path, state: "settling" }, by));
+    const id = await store.write((trx) =>
+      addRelease(trx, { source: "folder", name, path, state: "settling" }, by),
+    );
     const items = seen.items.map((item) => ({ ...item, mapping: mappings[item.path] }));
     const fields = { contentKey: seen.contentKey, fileCount: items.length, bytes: seen.bytes };
     const within = (trx: Parameters<typeof replaceItems>[0]) => replaceItems(trx, id, items);
@@ -243,16 +272,22 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
     async approved(name, content, { identity = HEAT, mappings = {}, byPerson = false } = {}) {
       const id = await settled(name, content, mappings);
       const by = { actor: "engine", at: now() };
-      const event = byPerson ? ({ kind: "approve", identity } as const) : ({ kind: "sure", identity } as const);
-      if (byPerson) await changeState(store, await release(id), { kind: "unsure", reasons: [] }, by);
+      const event = byPerson
+        ? ({ kind: "approve", identity } as const)
+        : ({ kind: "sure", identity } as const);
+      if (byPerson) {
+        await changeState(store, await release(id), { kind: "unsure", reasons: [] }, by);
+      }
       const moved = await changeState(store, await release(id), event, by);
       if (!moved.ok) throw new Error(moved.message);
       return moved.release;
     },
     now: release,
-    inLibrary: () => filesBelow(library).filter((path) => !path.includes(TRASH_FOLDER) && path !== STORAGE_MARK),
+    inLibrary: () =>
+      filesBelow(library).filter((path) => !path.includes(TRASH_FOLDER) && path !== STORAGE_MARK),
     inTrash: () => filesBelow(library).filter((path) => path.includes(TRASH_FOLDER)),
-    history: async (releaseId) => (await historyPage(store.read, { releaseId, limit: 1000 })).entries.toReversed(),
+    history: async (releaseId) =>
+      (await historyPage(store.read, { releaseId, limit: 1000 })).entries.toReversed(),
     async [Symbol.asyncDispose]() {
       await store[Symbol.asyncDispose]();
       state[Symbol.dispose]();

@@ -43,6 +43,7 @@ export function fakeClock(startMs = Date.parse("2026-03-01T12:00:00Z")): FakeClo
       passed = until;
     },
     sleepers: () => asleep.size,
-    nextIn: () => (asleep.size === 0 ? undefined : Math.min(...[...asleep].map(({ at }) => at)) - passed),
+    nextIn: () =>
+      asleep.size === 0 ? undefined : Math.min(...[...asleep].map(({ at }) => at)) - passed,
   };
 }

@@ -15,7 +15,9 @@ async function startServer(answerOf: (asked: Asked) => Answer) {
     requests.push(asked);
     send(response, said.answers ?? answerOf(asked));
   }
-  const { origin: url, ...server } = await startHttpServer((request, response) => void answer(request, response));
+  const { origin: url, ...server } = await startHttpServer(
+    (request, response) => void answer(request, response),
+  );
   return { ...server, url, requests, said };
 }
 
@@ -61,7 +63,8 @@ export async function startFakeNzbget(auth?: { username: string; password: strin
     ScriptDir: "/scripts",
     ControlPassword: "x",
   };
-  const right = auth && `Basic ${Buffer.from(`${auth.username}:${auth.password}`).toString("base64")}`;
+  const right =
+    auth && `Basic ${Buffer.from(`${auth.username}:${auth.password}`).toString("base64")}`;
   const results: Record<string, () => unknown> = {
     version: () => "21.0",
     config: () => Object.entries(options).map(([Name, Value]) => ({ Name, Value })),
@@ -70,12 +73,18 @@ export async function startFakeNzbget(auth?: { username: string; password: strin
   };
   const server = await startServer(({ path, headers, body }) => {
     if (right !== undefined && headers.authorization !== right) return { status: 401, body: "" };
-    if (!path.endsWith("/jsonrpc")) return { status: 400, body: "<html>400 Bad Request</html>", type: "text/html" };
+    if (!path.endsWith("/jsonrpc")) {
+      return { status: 400, body: "<html>400 Bad Request</html>", type: "text/html" };
+    }
     const { method } = JSON.parse(body) as { method: string };
     const result = results[method];
     return result
       ? json({ version: "1.1", id: 1, result: result() })
-      : json({ version: "1.1", id: 1, error: { name: "JSONRPCError", code: 1, message: "Invalid procedure" } });
+      : json({
+          version: "1.1",
+          id: 1,
+          error: { name: "JSONRPCError", code: 1, message: "Invalid procedure" },
+        });
   });
   return { ...server, rows, options };
 }
@@ -108,7 +117,12 @@ export const SABNZBD_QUEUED: FakeRow = {
 /** SABnzbd's API over rows that a test changes as it likes; `updates` grows when it does. */
 export async function startFakeSabnzbd({ key = "k3y", complete = "/dl" } = {}) {
   const rows = { queue: [] as FakeRow[], history: [] as FakeRow[], updates: 1 };
-  const misc: FakeRow = { complete_dir: complete, download_dir: "/inc", script_dir: "/scripts", history_retention: "" };
+  const misc: FakeRow = {
+    complete_dir: complete,
+    download_dir: "/inc",
+    script_dir: "/scripts",
+    history_retention: "",
+  };
   const categories: FakeRow[] = [
     { name: "*", dir: "", script: "None" },
     { name: "films", dir: "films", script: "Default" },
@@ -121,9 +135,19 @@ export async function startFakeSabnzbd({ key = "k3y", complete = "/dl" } = {}) {
     history: (asked) =>
       asked.get("last_history_update") === String(rows.updates)
         ? { history: false }
-        : { history: { slots: rows.history, noofslots: rows.history.length, last_history_update: rows.updates } },
+        : {
+            history: {
+              slots: rows.history,
+              noofslots: rows.history.length,
+              last_history_update: rows.updates,
+            },
+          },
   };
-  const plain = (status: number, body: string): Answer => ({ status, body, type: "text/html;charset=utf-8" });
+  const plain = (status: number, body: string): Answer => ({
+    status,
+    body,
+    type: "text/html;charset=utf-8",
+  });
   const server = await startServer(({ path, body }) => {
     if (path !== "/sabnzbd/api") return plain(404, "<html>404</html>");
     const asked = new URLSearchParams(body);

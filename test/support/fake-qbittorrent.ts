@@ -47,7 +47,10 @@ export type FakeQbittorrentOptions = {
 const LOCKED_AFTER = 5;
 
 /** qBittorrent's Web API over rows that a test changes as it likes. */
-export async function startFakeQbittorrent({ auth, version = "2.8.19" }: FakeQbittorrentOptions = {}) {
+export async function startFakeQbittorrent({
+  auth,
+  version = "2.8.19",
+}: FakeQbittorrentOptions = {}) {
   const rows = new Map<string, FakeRow>();
   const files = new Map<string, unknown>();
   const requests: Asked[] = [];
@@ -55,13 +58,18 @@ export async function startFakeQbittorrent({ auth, version = "2.8.19" }: FakeQbi
   const is52 = minor >= 14;
   const orders = new Set([
     ...(minor >= 11 ? ["start", "stop"] : ["resume", "pause"]).map((verb) => `torrents/${verb}`),
-    ...["recheck", "reannounce", "delete", "addTags", "removeTags"].map((verb) => `torrents/${verb}`),
+    ...["recheck", "reannounce", "delete", "addTags", "removeTags"].map(
+      (verb) => `torrents/${verb}`,
+    ),
     "app/setPreferences",
   ]);
   const notFound: Answer = { status: 404, body: "Not Found", type: "text/plain" };
   const state = {
     version,
-    preferences: { save_path: "/dl", temp_path_enabled: true, temp_path: "/inc" } as Record<string, unknown>,
+    preferences: { save_path: "/dl", temp_path_enabled: true, temp_path: "/inc" } as Record<
+      string,
+      unknown
+    >,
     categories: {} as Record<string, unknown>,
     fault: undefined as Fault | undefined,
     trackers: [] as string[],
@@ -86,14 +94,23 @@ export async function startFakeQbittorrent({ auth, version = "2.8.19" }: FakeQbi
   }
 
   function signIn(body: string): Answer {
-    if (state.wrong >= LOCKED_AFTER)
+    if (state.wrong >= LOCKED_AFTER) {
       return { status: 403, body: "Your IP address has been banned", type: "text/plain" };
+    }
     const given = new URLSearchParams(body);
-    if (auth && (given.get("username") !== auth.username || given.get("password") !== auth.password)) {
+    if (
+      auth &&
+      (given.get("username") !== auth.username || given.get("password") !== auth.password)
+    ) {
       state.wrong++;
       return is52 ? { status: 401, body: "" } : { status: 200, body: "Fails.", type: "text/plain" };
     }
-    return { status: is52 ? 204 : 200, body: is52 ? "" : "Ok.", type: "text/plain", headers: begin().headers };
+    return {
+      status: is52 ? 204 : 200,
+      body: is52 ? "" : "Ok.",
+      type: "text/plain",
+      headers: begin().headers,
+    };
   }
 
   function differences(cookie: string, rid: number): Answer {
@@ -118,14 +135,23 @@ export async function startFakeQbittorrent({ auth, version = "2.8.19" }: FakeQbi
   }
 
   function answerOf({ path, query, body, headers }: Asked): Answer {
-    if (state.proxy) return { status: 401, body: "", headers: { "www-authenticate": 'Basic realm="nas"' } };
+    if (state.proxy) {
+      return { status: 401, body: "", headers: { "www-authenticate": 'Basic realm="nas"' } };
+    }
     if (!state.host) return { status: 401, body: "Unauthorized", type: "text/plain" };
     if (path === "auth/login") return signIn(body);
     const had = cookieOf(headers);
     const isKey = state.key !== undefined && headers.authorization === `Bearer ${state.key}`;
-    if (had === undefined && auth && !isKey) return { status: 403, body: "Forbidden", type: "text/plain" };
+    if (had === undefined && auth && !isKey) {
+      return { status: 403, body: "Forbidden", type: "text/plain" };
+    }
     const session = had === undefined ? begin() : { cookie: had, headers: {} };
-    const plain = (said: string): Answer => ({ status: 200, body: said, type: "text/plain", headers: session.headers });
+    const plain = (said: string): Answer => ({
+      status: 200,
+      body: said,
+      type: "text/plain",
+      headers: session.headers,
+    });
     const wanted = query.get("hashes")?.split("|");
     switch (path) {
       case "app/webapiVersion":
@@ -137,9 +163,16 @@ export async function startFakeQbittorrent({ auth, version = "2.8.19" }: FakeQbi
       case "torrents/categories":
         return json(state.categories);
       case "sync/maindata":
-        return { ...differences(session.cookie, Number(query.get("rid"))), headers: session.headers };
+        return {
+          ...differences(session.cookie, Number(query.get("rid"))),
+          headers: session.headers,
+        };
       case "torrents/info":
-        return json([...rows].flatMap(([hash, row]) => (!wanted || wanted.includes(hash) ? [{ hash, ...row }] : [])));
+        return json(
+          [...rows].flatMap(([hash, row]) =>
+            !wanted || wanted.includes(hash) ? [{ hash, ...row }] : [],
+          ),
+        );
       case "torrents/files": {
         const list = files.get(query.get("hash") ?? "");
         return list === undefined ? notFound : json(list);
@@ -149,7 +182,9 @@ export async function startFakeQbittorrent({ auth, version = "2.8.19" }: FakeQbi
           ? json(state.trackers.map((url) => ({ url, tier: 0, status: 2 })))
           : notFound;
       case "torrents/add":
-        return plain(body.startsWith("urls=") && !body.startsWith("urls=magnet") ? "Fails." : "Ok.");
+        return plain(
+          body.startsWith("urls=") && !body.startsWith("urls=magnet") ? "Fails." : "Ok.",
+        );
       default:
         return orders.has(path) ? plain("") : notFound;
     }
@@ -170,8 +205,11 @@ export async function startFakeQbittorrent({ auth, version = "2.8.19" }: FakeQbi
     requests.push(one);
     const { fault } = state;
     const refusal = (status: number): Answer => ({ status, body: "" });
-    if (fault && one.path.includes(fault.only ?? "")) fail(fault, response, () => answerOf(one), refusal);
-    else send(response, answerOf(one));
+    if (fault && one.path.includes(fault.only ?? "")) {
+      fail(fault, response, () => answerOf(one), refusal);
+    } else {
+      send(response, answerOf(one));
+    }
   }
 
   const server = await startHttpServer((request, response) => void answer(request, response));
@@ -185,7 +223,8 @@ export async function startFakeQbittorrent({ auth, version = "2.8.19" }: FakeQbi
     state,
     /** Adds a film that is whole, unless stated otherwise. */
     add: (hash: string, row: FakeRow = {}) => void rows.set(hash, { ...CAPTURED, ...row }),
-    change: (hash: string, fields: FakeRow) => void rows.set(hash, { ...rows.get(hash), ...fields }),
+    change: (hash: string, fields: FakeRow) =>
+      void rows.set(hash, { ...rows.get(hash), ...fields }),
     /** All sessions are over. */
     restart: () => sessions.clear(),
     [Symbol.asyncDispose]: server[Symbol.asyncDispose],

@@ -5,7 +5,10 @@ export type FakeTorrent = {
   id: number;
   hashString: string;
   name: string;
-  /** 0 stopped, 1 waits for check, 2 checking, 3 waits for download, 4 downloading, 5 waits to seed, 6 seeding. */
+  /**
+   * 0 stopped, 1 waits for check, 2 checking, 3 waits for download, 4 downloading, 5 waits to seed,
+   * 6 seeding.
+   */
   status: number;
   /** 0 none, 1 warning and 2 error of a tracker, 3 of this machine. */
   error: number;
@@ -37,7 +40,10 @@ const VERSIONS = {
 export type FakeState = {
   version: FakeVersion;
   torrents: Map<string, FakeTorrent>;
-  /** Fields of single torrents (by hash) as they are answered, whatever the torrent has; undefined leaves one out. */
+  /**
+   * Fields of single torrents (by hash) as they are answered, whatever the torrent has; undefined
+   * leaves one out.
+   */
   told: Map<string, Record<string, unknown>>;
   /** Numbers of those removed. */
   removed: number[];
@@ -61,7 +67,10 @@ export function answerRpc(state: FakeState, method: string, args: Args): Answer 
     case "session-get":
       return ok(sessionGet(state, args));
     case "session-stats":
-      return ok({ torrentCount: state.torrents.size, "current-stats": { secondsActive: state.upSeconds() } });
+      return ok({
+        torrentCount: state.torrents.size,
+        "current-stats": { secondsActive: state.upSeconds() },
+      });
     case "torrent-get":
       return ok(torrentGet(state, args));
     case "torrent-add":
@@ -100,7 +109,9 @@ function torrentGet(state: FakeState, { fields, ids, format }: Args): Args {
   const table = format === "table" && VERSIONS[state.version].rpc >= 16;
   const torrents = table
     ? [names, ...rows.map((one) => names.map((name) => one[name] ?? null))]
-    : rows.map((one) => Object.fromEntries(Object.entries(one).filter(([, value]) => value !== undefined)));
+    : rows.map((one) =>
+        Object.fromEntries(Object.entries(one).filter(([, value]) => value !== undefined)),
+      );
   return { torrents, ...(ids === "recently-active" && { removed: state.removed }) };
 }
 
@@ -112,7 +123,11 @@ function row(state: FakeState, torrent: FakeTorrent, names: string[]): Args {
     files: files.map(({ name, length }) => ({ bytesCompleted: done ? length : 0, length, name })),
     // Numbers, where the specification says truth values (rpc-spec of 4.0).
     wanted: files.map(({ wanted }) => Number(wanted)),
-    fileStats: files.map(({ length, wanted }) => ({ bytesCompleted: done ? length : 0, priority: 0, wanted })),
+    fileStats: files.map(({ length, wanted }) => ({
+      bytesCompleted: done ? length : 0,
+      priority: 0,
+      wanted,
+    })),
   };
   if (VERSIONS[state.version].rpc < 16) delete all["labels"];
   Object.assign(all, state.told.get(torrent.hashString));
@@ -147,19 +162,26 @@ function torrentSet(state: FakeState, args: Args): Answer {
 }
 
 function torrentAdd(state: FakeState, { filename, metainfo }: Args): Answer {
-  const magnet = typeof filename === "string" ? /xt=urn:btih:([0-9a-f]{40})/i.exec(filename)?.[1] : undefined;
+  const magnet =
+    typeof filename === "string" ? /xt=urn:btih:([0-9a-f]{40})/i.exec(filename)?.[1] : undefined;
   const bytes = typeof metainfo === "string" ? Buffer.from(metainfo, "base64") : undefined;
   // Real ones hash the info dictionary; here any bytes that begin like one will do.
-  const hash = magnet?.toLowerCase() ?? (bytes?.at(0) === 0x64 ? createHash("sha1").update(bytes).digest("hex") : "");
+  const hash =
+    magnet?.toLowerCase() ??
+    (bytes?.at(0) === 0x64 ? createHash("sha1").update(bytes).digest("hex") : "");
   if (hash === "") return no("invalid or corrupt torrent file");
   const there = state.torrents.get(hash);
-  const torrent = there ?? newTorrent(state, { hashString: hash, ...(magnet && { metadataPercentComplete: 0 }) });
+  const torrent =
+    there ?? newTorrent(state, { hashString: hash, ...(magnet && { metadataPercentComplete: 0 }) });
   const { id, name, hashString } = torrent;
   return ok({ [there ? "torrent-duplicate" : "torrent-added"]: { id, name, hashString } });
 }
 
 /** A torrent of one file that waits to be downloaded, but for what is stated. */
-export function newTorrent(state: FakeState, given: Partial<FakeTorrent> & { hashString: string }): FakeTorrent {
+export function newTorrent(
+  state: FakeState,
+  given: Partial<FakeTorrent> & { hashString: string },
+): FakeTorrent {
   const name = given.name ?? given.hashString;
   const files = given.files ?? [{ name, length: 1000, wanted: true }];
   const size = files.filter(({ wanted }) => wanted).reduce((sum, { length }) => sum + length, 0);

@@ -12,7 +12,10 @@ import {
 import { type Fault, fail } from "./fault.ts";
 import { listenHere } from "./loopback.ts";
 
-/** Besides what every stand-in can: an endless 409, with another id each time, the one that was sent or none; a long body. */
+/**
+ * Besides what every stand-in can: an endless 409, with another id each time, the one that was sent
+ * or none; a long body.
+ */
 export type TransmissionFault =
   | Fault
   | { kind: "conflict"; id: "new" | "same" | "none" }
@@ -45,8 +48,15 @@ const PATH = "/transmission/rpc";
 
 /** Transmission's RPC on the loopback address, with torrents in memory. */
 export async function startFakeTransmission(options: FakeTransmissionOptions = {}) {
-  const { version = "3.00", auth, downloadDir = "/downloads", incompleteDir = "", now = Date.now } = options;
-  const wanted = auth && `Basic ${Buffer.from(`${auth.username}:${auth.password}`).toString("base64")}`;
+  const {
+    version = "3.00",
+    auth,
+    downloadDir = "/downloads",
+    incompleteDir = "",
+    now = Date.now,
+  } = options;
+  const wanted =
+    auth && `Basic ${Buffer.from(`${auth.username}:${auth.password}`).toString("base64")}`;
   let startedAt = now();
   let sessionId = newId();
   let badLogins = 0;
@@ -72,7 +82,10 @@ export async function startFakeTransmission(options: FakeTransmissionOptions = {
     nextId: 1,
   };
 
-  /** The status and what goes with it, in Transmission's own order: credentials before the session id. */
+  /**
+   * The status and what goes with it, in Transmission's own order: credentials before the session
+   * id.
+   */
   function reply(asked: RpcAsked, response: ServerResponse): void {
     const refuse = (status: number): void => {
       asked.status = status;
@@ -86,7 +99,9 @@ export async function startFakeTransmission(options: FakeTransmissionOptions = {
     }
     badLogins = 0;
     // What begins with it is its address as well; from elsewhere it leads to its page.
-    if (!asked.path.startsWith(PATH)) return refuse(asked.path.startsWith("/transmission/") ? 404 : 301);
+    if (!asked.path.startsWith(PATH)) {
+      return refuse(asked.path.startsWith("/transmission/") ? 404 : 301);
+    }
     if (asked.headers["x-transmission-session-id"] !== sessionId) {
       response.setHeader("x-transmission-session-id", sessionId);
       return refuse(409);
@@ -149,14 +164,18 @@ export async function startFakeTransmission(options: FakeTransmissionOptions = {
     origin,
     /** Of the RPC. */
     url: `${origin}${PATH}`,
-    /** All that it has, by hash; change them freely, then `touch` those that should count as recently active. */
+    /**
+     * All that it has, by hash; change them freely, then `touch` those that should count as
+     * recently active.
+     */
     torrents: state.torrents,
     /** `session-get`; change it freely. */
     settings: state.settings,
     /** All that was asked, oldest first. */
     requests,
     /** Adds one that downloads, unless stated otherwise. */
-    add: (torrent: Partial<FakeTorrent> & { hashString: string }): FakeTorrent => newTorrent(state, torrent),
+    add: (torrent: Partial<FakeTorrent> & { hashString: string }): FakeTorrent =>
+      newTorrent(state, torrent),
     complete: (hash: string): void => completeTorrent(state, find(hash)),
     /** The torrent only, as a person would remove it there. */
     remove(hash: string): void {
@@ -183,7 +202,10 @@ export async function startFakeTransmission(options: FakeTransmissionOptions = {
     },
     /** The next request gets a 409 with another id. */
     renewSession: () => void (sessionId = newId()),
-    /** Another session id, other numbers; 3.00 answers an empty list until `loaded()`, the others nothing at all. */
+    /**
+     * Another session id, other numbers; 3.00 answers an empty list until `loaded()`, the others
+     * nothing at all.
+     */
     restart(): void {
       sessionId = newId();
       startedAt = now();

@@ -64,7 +64,11 @@ export function fail(
 const half = (body: string): string => body.slice(0, Math.max(1, body.length >> 1));
 
 /** Sends the head of the answer and half of its body. */
-function begin(response: ServerResponse, { status, body, png }: Answer, then: () => void = () => {}): void {
+function begin(
+  response: ServerResponse,
+  { status, body, png }: Answer,
+  then: () => void = () => {},
+): void {
   const bytes = png ?? Buffer.from(body);
   const type = png ? "image/png" : "application/json";
   response.writeHead(status, { "content-type": type, "content-length": bytes.length });

@@ -15,7 +15,10 @@ type Beside = {
 let tokens = 0;
 
 /** The file tools of a client beside an engine, which carries nothing out by itself. */
-export function fileToolsOf(engine: Beside, given: Partial<Parameters<typeof createFileTools>[0]> = {}): FileTools {
+export function fileToolsOf(
+  engine: Beside,
+  given: Partial<Parameters<typeof createFileTools>[0]> = {},
+): FileTools {
   const { deps, signal, clock } = engine;
   return createFileTools({
     places: deps,
@@ -28,12 +31,16 @@ export function fileToolsOf(engine: Beside, given: Partial<Parameters<typeof cre
       hash: (text) => createHash("sha256").update(text).digest("hex"),
       newId: () => `job-${++tokens}`,
     },
-    heldBy: async ({ path, real }) => deps.sources.heldBy({ id: 0, source: "person", path }, [path, real], signal),
+    heldBy: async ({ path, real }) =>
+      deps.sources.heldBy({ id: 0, source: "person", path }, [path, real], signal),
     ...given,
   });
 }
 
-/** Both steps of a call, without the client's check for torrents, so that the engine's is seen. Returns the job's id. */
+/**
+ * Both steps of a call, without the client's check for torrents, so that the engine's is seen.
+ * Returns the job's id.
+ */
 export async function writeJob(
   engine: Beside,
   operations: readonly FileOperation[],
@@ -55,6 +62,8 @@ export async function writeFolderJob(engine: Beside, path: string): Promise<numb
   const planned = await tools.createFolder({ path }, "mcp:test", wait);
   const token = "confirm_token" in planned ? planned.confirm_token : "";
   const written = await tools.createFolder({ path, token }, "mcp:test", wait);
-  if (!("release_id" in written) || written.release_id === undefined) throw new Error("It was not written.");
+  if (!("release_id" in written) || written.release_id === undefined) {
+    throw new Error("It was not written.");
+  }
   return written.release_id;
 }

@@ -5,7 +5,10 @@ import type { Release } from "../../src/core/release/release.ts";
 import type { TestEngine } from "./engine.ts";
 
 /** Rounds of the file stage until it has nothing under way and nothing due. */
-export async function fileAll(engine: TestEngine, stage = createFileStage(engine.deps)): Promise<void> {
+export async function fileAll(
+  engine: TestEngine,
+  stage = createFileStage(engine.deps),
+): Promise<void> {
   do {
     await stage.run(engine.signal);
     await stage.drained();
@@ -14,7 +17,12 @@ export async function fileAll(engine: TestEngine, stage = createFileStage(engine
 
 /** A person asks for the undo; nothing is moved yet. */
 export async function askedUndo(engine: TestEngine, id: number): Promise<Release> {
-  await changeState(engine.store, await engine.now(id), { kind: "undo" }, { actor: "cli:me", at: engine.clock.now() });
+  await changeState(
+    engine.store,
+    await engine.now(id),
+    { kind: "undo" },
+    { actor: "cli:me", at: engine.clock.now() },
+  );
   return engine.now(id);
 }
 

@@ -3,8 +3,9 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 
 /**
- * A port of loopback that nobody listens on, for a program that cannot choose one. It is below those that a system hands out
- * for outgoing connections (Linux: from 32768, macOS: from 49152): one of these may be taken before the program listens.
+ * A port of loopback that nobody listens on, for a program that cannot choose one. It is below
+ * those that a system hands out for outgoing connections (Linux: from 32768, macOS: from 49152):
+ * one of these may be taken before the program listens.
  */
 export async function freePort(): Promise<number> {
   for (;;) {

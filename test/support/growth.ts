@@ -1,4 +1,7 @@
-/** What a linear time may come to for eight times as much, on a machine that does other things as well; quadratic is 64. */
+/**
+ * What a linear time may come to for eight times as much, on a machine that does other things as
+ * well; quadratic is 64.
+ */
 export const LINEAR = 24;
 
 const TIMES = 8;
@@ -34,8 +37,15 @@ export async function leastMs(work: () => unknown): Promise<number> {
   return one.least;
 }
 
-/** How many times as long `work` takes as `floor` does in the same minute: rounds of both in turn, more while it is over `limit`. */
-export async function ratio(work: () => unknown, floor: () => unknown, limit: number): Promise<number> {
+/**
+ * How many times as long `work` takes as `floor` does in the same minute: rounds of both in turn,
+ * more while it is over `limit`.
+ */
+export async function ratio(
+  work: () => unknown,
+  floor: () => unknown,
+  limit: number,
+): Promise<number> {
   const [ours, least] = [await timed(work), await timed(floor)];
   for (let round = 0; round < MOST_ROUNDS; round++) {
     await ours.again();
@@ -46,7 +56,11 @@ export async function ratio(work: () => unknown, floor: () => unknown, limit: nu
 }
 
 /** How many times as long `work` takes for what is made eight times as large as `size`. */
-export async function growth<T>(make: (size: number) => T, size: number, work: (made: T) => unknown): Promise<number> {
+export async function growth<T>(
+  make: (size: number) => T,
+  size: number,
+  work: (made: T) => unknown,
+): Promise<number> {
   const [small, large] = [make(size), make(size * TIMES)];
   return ratio(
     () => work(large),

@@ -22,11 +22,17 @@ export type FakeIssuer = AsyncDisposable & {
   metadata: Record<string, unknown>;
   jwks: { keys: unknown[] };
   addKey(alg?: string, kid?: string): Promise<Key>;
-  /** A token that is good for an hour from `now` on, but for what is given. A claim that is undefined is left out. */
+  /**
+   * A token that is good for an hour from `now` on, but for what is given. A claim that is
+   * undefined is left out.
+   */
   token(given?: Make): Promise<string>;
 };
 
-/** An issuer on loopback with keys of its own, whose every answer a test may change. `path` is that of its name. */
+/**
+ * An issuer on loopback with keys of its own, whose every answer a test may change. `path` is that
+ * of its name.
+ */
 export async function startIssuer({ path = "", now = () => Date.now() } = {}): Promise<FakeIssuer> {
   const asked: string[] = [];
   const answers: FakeIssuer["answers"] = new Map();
@@ -39,7 +45,9 @@ export async function startIssuer({ path = "", now = () => Date.now() } = {}): P
     };
     const own = answers.get(at);
     if (own) return own(request, response);
-    if (at === `${path.replace(/\/$/, "")}/.well-known/openid-configuration`) return usual(issuer.metadata);
+    if (at === `${path.replace(/\/$/, "")}/.well-known/openid-configuration`) {
+      return usual(issuer.metadata);
+    }
     if (at === "/keys") return usual(issuer.jwks);
     response.writeHead(404).end();
   });
@@ -63,7 +71,14 @@ export async function startIssuer({ path = "", now = () => Date.now() } = {}): P
     async token({ claims = {}, header = {}, key = issuer.keys.at(-1) } = {}) {
       if (!key) throw new Error("The issuer has no key.");
       const seconds = Math.floor(now() / 1000);
-      const usual = { iss: url, aud: AUDIENCE, sub: "anna", scope: "read", iat: seconds, exp: seconds + 3600 };
+      const usual = {
+        iss: url,
+        aud: AUDIENCE,
+        sub: "anna",
+        scope: "read",
+        iat: seconds,
+        exp: seconds + 3600,
+      };
       return await new SignJWT({ ...usual, ...claims })
         .setProtectedHeader({ alg: key.alg, kid: key.kid, typ: "at+jwt", ...header })
         .sign(key.privateKey);

@@ -29,20 +29,28 @@ export function gather({ name, files, nameOnly = false, found, more = {} }: Case
   const works = found.map((one) => ("seasons" in one ? toWork(one, one) : toWork(one)));
   const fits = new Map(
     works.flatMap(({ id, candidate, details }) =>
-      details && candidate.type === "tv" ? [[id, toFit(release, details, mapRelease(release, details))]] : [],
+      details && candidate.type === "tv"
+        ? [[id, toFit(release, details, mapRelease(release, details))]]
+        : [],
     ),
   );
   const said = readings(name);
   const ranked = rank({ parsed: name, said, works, fits, namedId: more.namedId });
   const [top] = ranked;
-  const episodes = top?.candidate.type === "tv" && top.work.details ? mapRelease(release, top.work.details) : new Map();
+  const episodes =
+    top?.candidate.type === "tv" && top.work.details
+      ? mapRelease(release, top.work.details)
+      : new Map();
   return { ...release, said, works, ranked, fits, episodes, ids: [], mismatched: [], ...more };
 }
 
-export const judge = (given: Case): Decision => decide(gather(given), { auto: true, threshold: 850, ...given.policy });
+export const judge = (given: Case): Decision =>
+  decide(gather(given), { auto: true, threshold: 850, ...given.policy });
 
 /** The codes that hold it, or the id it is filed as. */
 export function verdict(given: Case): string[] | number {
   const decision = judge(given);
-  return decision.kind === "auto" ? decision.identity.tmdbId : decision.reasons.map(({ code }) => code);
+  return decision.kind === "auto"
+    ? decision.identity.tmdbId
+    : decision.reasons.map(({ code }) => code);
 }

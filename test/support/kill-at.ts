@@ -30,8 +30,8 @@ const STEPS = [
 ] as const satisfies readonly (keyof Files)[];
 
 /**
- * `at` is the number of the step, from 0, before (even) or after (odd) which everything stops; undefined for none. Or the
- * system answers that one step with an error, and all others as ever.
+ * `at` is the number of the step, from 0, before (even) or after (odd) which everything stops;
+ * undefined for none. Or the system answers that one step with an error, and all others as ever.
  */
 export type Kill = { at: number | undefined; steps: string[]; isError?: boolean };
 
@@ -42,7 +42,10 @@ function stopAt(kill: Kill, step: string): void {
   if (number === kill.at) throw new Error(`EIO: ${step}`);
 }
 
-/** The file system with an end: from the chosen step on everything stops as for a process that may touch nothing more. */
+/**
+ * The file system with an end: from the chosen step on everything stops as for a process that may
+ * touch nothing more.
+ */
 export function killable(kill: Kill): (real: Files) => Partial<Files> {
   return (real) => {
     const stop = (step: string): void => stopAt(kill, step);
@@ -59,7 +62,9 @@ export function killable(kill: Kill): (real: Files) => Partial<Files> {
   };
 }
 
-/** The database with an end: each transaction is a step of its own, before which everything stops. */
+/**
+ * The database with an end: each transaction is a step of its own, before which everything stops.
+ */
 export const killableStore = (kill: Kill, store: Store): Store => ({
   ...store,
   write: async (work, signal) => {
@@ -69,7 +74,11 @@ export const killableStore = (kill: Kill, store: Store): Store => ({
 });
 
 /** Whether the work was killed at this step. */
-export async function killedAt(kill: Kill, at: number | undefined, work: () => Promise<unknown>): Promise<boolean> {
+export async function killedAt(
+  kill: Kill,
+  at: number | undefined,
+  work: () => Promise<unknown>,
+): Promise<boolean> {
   Object.assign(kill, { at, steps: [] });
   return await work().then(
     () => false,
@@ -81,8 +90,8 @@ export async function killedAt(kill: Kill, at: number | undefined, work: () => P
 }
 
 /**
- * Kills the work, and then recovery at its first steps, until it comes to its end; whether it was killed. `look` sees the
- * disk after each.
+ * Kills the work, and then recovery at its first steps, until it comes to its end; whether it was
+ * killed. `look` sees the disk after each.
  */
 export async function killAndGoOn(
   engine: TestEngine,
@@ -105,11 +114,18 @@ export async function killAndGoOn(
   return killed;
 }
 
-/** Throws unless each content is whole somewhere under a name, and nothing in the library is half. */
+/**
+ * Throws unless each content is whole somewhere under a name, and nothing in the library is half.
+ */
 export function nothingLost(engine: TestEngine, contents: readonly string[]): void {
-  const read = (root: string, names: string[]): string[] => names.map((name) => readFileSync(join(root, name), "utf8"));
-  const all = new Set([engine.downloads, engine.library].flatMap((root) => read(root, filesBelow(root))));
+  const read = (root: string, names: string[]): string[] =>
+    names.map((name) => readFileSync(join(root, name), "utf8"));
+  const all = new Set(
+    [engine.downloads, engine.library].flatMap((root) => read(root, filesBelow(root))),
+  );
   for (const content of contents) if (!all.has(content)) throw new Error(`Lost: ${content}`);
   const visible = engine.inLibrary().filter((name) => !name.includes("/.plex-ingest-"));
-  for (const text of read(engine.library, visible)) if (!contents.includes(text)) throw new Error(`Half: ${text}`);
+  for (const text of read(engine.library, visible)) {
+    if (!contents.includes(text)) throw new Error(`Half: ${text}`);
+  }
 }

@@ -1,9 +1,17 @@
-import { dated, type FakeSeries, season, series } from "../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
+import {
+  dated,
+  type FakeSeries,
+  season,
+  series,
+} from "../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
 
 const british = { countries: ["GB"] };
 const japanese = { language: "ja", countries: ["JP"] };
 
-/** Series that the demo does not drop, namesakes among them; seasons that are written out are whole and in the order of TMDB. */
+/**
+ * Series that the demo does not drop, namesakes among them; seasons that are written out are whole
+ * and in the order of TMDB.
+ */
 export const moreSeries: FakeSeries[] = [
   series([1396, "Breaking Bad", "2008-01-20", 47, 290, "tt0903747"], 81189, [
     season(0, "2009-02-17", 9, 1),
@@ -74,7 +82,9 @@ export const moreSeries: FakeSeries[] = [
       "Vichnaya Pamyat",
     ]),
   ]),
-  series([501, "Battlestar Galactica", "1978-09-17", 45, 18, "tt0076984"], 71173, [season(1, "1978-09-17", 24)]),
+  series([501, "Battlestar Galactica", "1978-09-17", 45, 18, "tt0076984"], 71173, [
+    season(1, "1978-09-17", 24),
+  ]),
   series([1972, "Battlestar Galactica", "2004-10-18", 43, 54, "tt0407362"], 73545, [
     season(1, "2004-10-18", [
       "33",
@@ -97,20 +107,45 @@ export const moreSeries: FakeSeries[] = [
     season(1, "2014-03-19", 13),
     season(2, "2014-10-22", 16),
   ]),
-  series([1044, "Planet Earth", "2006-03-05", 50, 48, "tt0795176"], 79257, [season(1, "2006-03-05", 11)], british),
+  series(
+    [1044, "Planet Earth", "2006-03-05", 50, 48, "tt0795176"],
+    79257,
+    [season(1, "2006-03-05", 11)],
+    british,
+  ),
   series(
     [68595, "Planet Earth II", "2016-11-06", 50, 42, "tt5491994"],
     318408,
-    [season(1, "2016-11-06", ["Islands", "Mountains", "Jungles", "Deserts", "Grasslands", "Cities"])],
+    [
+      season(1, "2016-11-06", [
+        "Islands",
+        "Mountains",
+        "Jungles",
+        "Deserts",
+        "Grasslands",
+        "Cities",
+      ]),
+    ],
     { ...british, alternatives: ["Planet Earth 2"] },
   ),
   series(
     [42009, "Black Mirror", "2011-12-04", 60, 180, "tt2085059"],
     253463,
-    [season(1, "2011-12-04", ["The National Anthem", "Fifteen Million Merits", "The Entire History of You"])],
+    [
+      season(1, "2011-12-04", [
+        "The National Anthem",
+        "Fifteen Million Merits",
+        "The Entire History of You",
+      ]),
+    ],
     british,
   ),
-  series([121, "Doctor Who", "1963-11-23", 25, 52, "tt0056751"], 76107, [season(1, "1963-11-23", 42)], british),
+  series(
+    [121, "Doctor Who", "1963-11-23", 25, 52, "tt0056751"],
+    76107,
+    [season(1, "1963-11-23", 42)],
+    british,
+  ),
   series(
     [57243, "Doctor Who", "2005-03-26", 45, 170, "tt0436992"],
     78804,
@@ -150,14 +185,24 @@ export const moreSeries: FakeSeries[] = [
     [season(1, "2017-05-02", 13), season(2, "2019-07-19", 9, 0)],
     { language: "es", countries: ["ES"], originalTitle: "La casa de papel" },
   ),
-  series([13916, "Death Note", "2006-10-04", 23, 125, "tt0877057"], 79481, [season(1, "2006-10-04", 37)], {
-    ...japanese,
-    originalTitle: "デスノート",
-    alternatives: ["Desu Noto"],
-  }),
-  series([1429, "Attack on Titan", "2013-04-07", 25, 190, "tt2560140"], 267440, [season(1, "2013-04-07", 25)], {
-    ...japanese,
-    originalTitle: "進撃の巨人",
-    alternatives: ["Shingeki no Kyojin"],
-  }),
+  series(
+    [13916, "Death Note", "2006-10-04", 23, 125, "tt0877057"],
+    79481,
+    [season(1, "2006-10-04", 37)],
+    {
+      ...japanese,
+      originalTitle: "デスノート",
+      alternatives: ["Desu Noto"],
+    },
+  ),
+  series(
+    [1429, "Attack on Titan", "2013-04-07", 25, 190, "tt2560140"],
+    267440,
+    [season(1, "2013-04-07", 25)],
+    {
+      ...japanese,
+      originalTitle: "進撃の巨人",
+      alternatives: ["Shingeki no Kyojin"],
+    },
+  ),
 ];

@@ -28,14 +28,21 @@ test("a test file that leaves something behind in a shared process fails, and no
   const report = folder.at("report.json");
   const child = spawn(
     process.execPath,
-    ["node_modules/vitest/vitest.mjs", "run", `--config=${FOLDER}/vitest.config.ts`, `--outputFile=${report}`],
+    [
+      "node_modules/vitest/vitest.mjs",
+      "run",
+      `--config=${FOLDER}/vitest.config.ts`,
+      `--outputFile=${report}`,
+    ],
     { stdio: "ignore" },
   );
   expect(await once(child, "close")).toEqual([1, null]);
   const { testResults } = JSON.parse(readFileSync(report, "utf8")) as {
     testResults: { name: string; status: string; message: string }[];
   };
-  const said = new Map(testResults.map(({ name, message }) => [basename(name, ".fault.ts"), message]));
+  const said = new Map(
+    testResults.map(({ name, message }) => [basename(name, ".fault.ts"), message]),
+  );
   for (const [name, left] of Object.entries(LEFT)) {
     if (left) expect(said.get(name), name).toMatch(left);
     else expect(said.get(name), name).toBe("");

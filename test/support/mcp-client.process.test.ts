@@ -28,7 +28,12 @@ test("when the server ends, current and later callers get its last output", asyn
 });
 
 test("a program that cannot be started is an error too", async () => {
-  await using client = startMcpClient({ file: "/no/such/program", args: [], cwd: tmpdir(), env: {} });
+  await using client = startMcpClient({
+    file: "/no/such/program",
+    args: [],
+    cwd: tmpdir(),
+    env: {},
+  });
   await expect(client.initialize("x")).rejects.toThrow(/never started/);
 });
 

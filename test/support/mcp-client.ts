@@ -1,7 +1,10 @@
 import { spawn } from "node:child_process";
 import { parseJson } from "../../src/core/text/parse-json.ts";
 
-/** Splits a stream's text into lines; an incomplete line is kept for the next text. Scans each character once. */
+/**
+ * Splits a stream's text into lines; an incomplete line is kept for the next text. Scans each
+ * character once.
+ */
 export function createLines(take: (line: string) => void): (text: string) => void {
   let parts: string[] = [];
   return (text) => {
@@ -14,11 +17,19 @@ export function createLines(take: (line: string) => void): (text: string) => voi
   };
 }
 
-/** The newest revision that opens with `initialize`: https://modelcontextprotocol.io/specification/2025-11-25 */
+/**
+ * The newest revision that opens with `initialize`:
+ * https://modelcontextprotocol.io/specification/2025-11-25
+ */
 const PROTOCOL = "2025-11-25";
 
 /** How a server is started; nothing of the caller's environment is added. */
-export type McpCommand = { file: string; args: readonly string[]; cwd: string; env: Readonly<Record<string, string>> };
+export type McpCommand = {
+  file: string;
+  args: readonly string[];
+  cwd: string;
+  env: Readonly<Record<string, string>>;
+};
 
 export type McpClient = ReturnType<typeof startMcpClient>;
 
@@ -33,12 +44,20 @@ class RpcError extends Error {
   }
 }
 
-type PendingRequest = { resolve(result: Record<string, unknown>): void; reject(error: Error): void };
-type Message = { id?: number; result?: Record<string, unknown>; error?: { code: number; message: string } };
+type PendingRequest = {
+  resolve(result: Record<string, unknown>): void;
+  reject(error: Error): void;
+};
+type Message = {
+  id?: number;
+  result?: Record<string, unknown>;
+  error?: { code: number; message: string };
+};
 
 /**
- * A small MCP client over the stdio of a server that it starts, which also shows what came as it came, and sends and does what
- * no correct client does. At the end of the scope the server is killed.
+ * A small MCP client over the stdio of a server that it starts, which also shows what came as it
+ * came, and sends and does what no correct client does. At the end of the scope the server is
+ * killed.
  */
 export function startMcpClient({ file, args, cwd, env }: McpCommand) {
   const child = spawn(file, args, { cwd, env, stdio: "pipe" });
@@ -107,12 +126,19 @@ export function startMcpClient({ file, args, cwd, env }: McpCommand) {
     lines: lines as readonly string[],
     exited,
     send,
-    /** The `result` of a request. @throws RpcError for an error, and an Error when the server ends without an answer. */
+    /**
+     * The `result` of a request. @throws RpcError for an error, and an Error when the server ends
+     * without an answer.
+     */
     request,
     /** Opens the session under this client's name. Resolves with the server's answer. */
     async initialize(name: string) {
       const clientInfo = { name, version: "1" };
-      const info = await request("initialize", { protocolVersion: PROTOCOL, capabilities: {}, clientInfo });
+      const info = await request("initialize", {
+        protocolVersion: PROTOCOL,
+        capabilities: {},
+        clientInfo,
+      });
       send({ method: "notifications/initialized" });
       return info;
     },
@@ -126,7 +152,8 @@ export function startMcpClient({ file, args, cwd, env }: McpCommand) {
         data: result["structuredContent"] as Record<string, unknown> | undefined,
       };
     },
-    notify: (method: string, params: Record<string, unknown> = {}): void => send({ method, params }),
+    notify: (method: string, params: Record<string, unknown> = {}): void =>
+      send({ method, params }),
     tools: async () => (await request("tools/list"))["tools"] as Record<string, unknown>[],
     /** Writes raw text, for messages that no correct client sends. */
     write: (text: string): void => void child.stdin.write(text),

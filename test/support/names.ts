@@ -1,5 +1,9 @@
 import { checkTemplate } from "../../src/core/plan/names/check-template.ts";
-import { DEFAULT_NAMES, type NameKind, type NameTemplates } from "../../src/core/plan/names/parse-template.ts";
+import {
+  DEFAULT_NAMES,
+  type NameKind,
+  type NameTemplates,
+} from "../../src/core/plan/names/parse-template.ts";
 
 /** The default names with these instead, as the settings read them. */
 export function namesWith(texts: Partial<Record<NameKind, string>>): NameTemplates {

@@ -8,7 +8,14 @@ import { waitFor } from "./wait-for.ts";
 
 const PART_BYTES = 200_000;
 
-type Article = { name: string; data: Buffer; part: number; parts: number; from: number; size: number };
+type Article = {
+  name: string;
+  data: Buffer;
+  part: number;
+  parts: number;
+  from: number;
+  size: number;
+};
 
 type PostOptions = {
   /** Articles that are not there, counted over all files. */
@@ -43,7 +50,11 @@ export async function startNewsServer() {
         waiting--;
         if (!article) return "430 no such article\r\n";
         return Buffer.concat([
-          Buffer.from(verb.toUpperCase() === "BODY" ? "222 0 body\r\n" : "220 0 article\r\nSubject: test\r\n\r\n"),
+          Buffer.from(
+            verb.toUpperCase() === "BODY"
+              ? "222 0 body\r\n"
+              : "220 0 article\r\nSubject: test\r\n\r\n",
+          ),
           yenc(article),
           Buffer.from(".\r\n"),
         ]);
@@ -55,7 +66,9 @@ export async function startNewsServer() {
   }
 
   const server = createServer((socket) => {
-    sockets.add(socket.on("close", () => sockets.delete(socket)).on("error", () => socket.destroy()));
+    sockets.add(
+      socket.on("close", () => sockets.delete(socket)).on("error", () => socket.destroy()),
+    );
     socket.write("200 test\r\n");
     let text = "";
     let turn = Promise.resolve();
@@ -74,16 +87,28 @@ export async function startNewsServer() {
       let count = 0;
       const files = paths.map((path) => {
         const whole = readFileSync(path);
-        const name = obfuscated ? `${randomBytes(16).toString("hex")}${extname(path)}` : basename(path);
+        const name = obfuscated
+          ? `${randomBytes(16).toString("hex")}${extname(path)}`
+          : basename(path);
         const parts = Math.max(1, Math.ceil(whole.length / PART_BYTES));
         const segments = Array.from({ length: parts }, (_, at) => {
           const id = `${randomBytes(8).toString("hex")}@test.invalid`;
           const data = whole.subarray(at * PART_BYTES, (at + 1) * PART_BYTES);
-          const article = { name, data, part: at + 1, parts, from: at * PART_BYTES, size: whole.length };
+          const article = {
+            name,
+            data,
+            part: at + 1,
+            parts,
+            from: at * PART_BYTES,
+            size: whole.length,
+          };
           if (!missing.includes(count++)) articles.set(id, article);
           return `<segment bytes="${Math.round(data.length * 1.03)}" number="${at + 1}">${id}</segment>`;
         });
-        const subject = `"${name}" yEnc (1/${parts})`.replaceAll(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+        const subject = `"${name}" yEnc (1/${parts})`.replaceAll(
+          /[&<>"]/g,
+          (sign) => `&#${sign.charCodeAt(0)};`,
+        );
         return `<file poster="test" date="1700000000" subject="${subject}"><groups><group>alt.test</group></groups><segments>${segments.join("")}</segments></file>`;
       });
       return `<?xml version="1.0" encoding="UTF-8"?>\n<nzb xmlns="http://www.newzbin.com/DTD/2003/nzb">${files.join("")}</nzb>`;
@@ -106,7 +131,10 @@ export async function startNewsServer() {
 
 const ESCAPED = new Set([0, 10, 13, 61]);
 
-/** http://www.yenc.org/yenc-draft.1.3.txt; a dot at the start of a line is escaped, so that NNTP need not double it. */
+/**
+ * http://www.yenc.org/yenc-draft.1.3.txt; a dot at the start of a line is escaped, so that NNTP
+ * need not double it.
+ */
 function yenc({ name, data, part, parts, from, size }: Article): Buffer {
   const out: number[] = [];
   let column = 0;

@@ -3,15 +3,21 @@ import { createInterface } from "node:readline";
 import { tempFolder } from "./temp-folder.ts";
 import { waitFor } from "./wait-for.ts";
 
-// Node has no Unix datagram sockets: perl listens on it, as systemd would. A barrier (BARRIER=1) only waits for its reader.
+// Node has no Unix datagram sockets: perl listens on it, as systemd would. A barrier (BARRIER=1)
+// only waits for its reader.
 const LISTEN = `use IO::Socket::UNIX; use Socket; $| = 1;
 my $s = IO::Socket::UNIX->new(Type => SOCK_DGRAM, Local => $ARGV[0]) or die $!;
 print "listening\\n";
 while (defined $s->recv(my $text, 65536)) { $text =~ s/\\n/ | /g; print "$text\\n" unless $text =~ /^BARRIER=/; }`;
 
-/** Whether this machine has systemd-notify; its tests are left out without it, and in CI that is an error. */
+/**
+ * Whether this machine has systemd-notify; its tests are left out without it, and in CI that is an
+ * error.
+ */
 export const hasNotify = spawnSync("systemd-notify", ["--version"]).status === 0;
-if (!hasNotify && process.env["CI"]) throw new Error("systemd-notify is missing; .ci/run installs it.");
+if (!hasNotify && process.env["CI"]) {
+  throw new Error("systemd-notify is missing; .ci/run installs it.");
+}
 
 export type NotifySocket = Disposable & {
   path: string;

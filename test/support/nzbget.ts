@@ -7,8 +7,12 @@ import { waitFor } from "./wait-for.ts";
 
 const PROGRAM = "nzbget";
 
-/** Why tests with a real NZBGet are left out here; undefined when it is installed. @throws where a CI runs and it is missing */
-export const nzbgetMissing = (): string | undefined => missingProgram(PROGRAM, "Debian: apt-get install nzbget");
+/**
+ * Why tests with a real NZBGet are left out here; undefined when it is installed. @throws where a
+ * CI runs and it is missing
+ */
+export const nzbgetMissing = (): string | undefined =>
+  missingProgram(PROGRAM, "Debian: apt-get install nzbget");
 
 type NzbgetOptions = {
   /** Everything of it is laid out below this folder, which need not exist yet. */
@@ -22,7 +26,13 @@ type NzbgetOptions = {
 
 export const AUTH = { username: "anna", password: "s3cret: wörd" };
 
-type HistoryRow = { NZBID: number; Name: string; Status: string; DestDir: string; FinalDir: string };
+type HistoryRow = {
+  NZBID: number;
+  Name: string;
+  Status: string;
+  DestDir: string;
+  FinalDir: string;
+};
 
 export type RealNzbget = Awaited<ReturnType<typeof startNzbget>>;
 
@@ -30,8 +40,9 @@ export type RealNzbget = Awaited<ReturnType<typeof startNzbget>>;
 export async function startNzbget({ folder, newsPort, scripts = [], env }: NzbgetOptions) {
   const at = (name: string): string => join(folder, name);
   const completeDir = at("complete");
-  for (const name of ["main", "complete", "incomplete", "nzb", "queue", "tmp", "scripts"])
+  for (const name of ["main", "complete", "incomplete", "nzb", "queue", "tmp", "scripts"]) {
     mkdirSync(at(name), { recursive: true });
+  }
   for (const script of scripts) symlinkSync(script, join(at("scripts"), basename(script)));
   const port = await freePort();
   const settings = {
@@ -77,8 +88,15 @@ export async function startNzbget({ folder, newsPort, scripts = [], env }: Nzbge
   async function call(method: string, ...params: unknown[]): Promise<unknown> {
     // It closes every connection, and says so to nobody.
     const headers = { authorization, connection: "close" };
-    const answer = await fetch(`${url}/jsonrpc`, { method: "POST", headers, body: JSON.stringify({ method, params }) });
-    const { result, error } = (await answer.json()) as { result: unknown; error?: { message: string } };
+    const answer = await fetch(`${url}/jsonrpc`, {
+      method: "POST",
+      headers,
+      body: JSON.stringify({ method, params }),
+    });
+    const { result, error } = (await answer.json()) as {
+      result: unknown;
+      error?: { message: string };
+    };
     if (error) throw new Error(`${method}: ${error.message}`);
     return result;
   }
@@ -99,7 +117,9 @@ export async function startNzbget({ folder, newsPort, scripts = [], env }: Nzbge
     /** Its number. */
     async add(name: string, nzb: string, category = ""): Promise<number> {
       const content = Buffer.from(nzb).toString("base64");
-      return Number(await call("append", `${name}.nzb`, content, category, 0, false, false, "", 0, "FORCE", []));
+      return Number(
+        await call("append", `${name}.nzb`, content, category, 0, false, false, "", 0, "FORCE", []),
+      );
     },
     /** Once the history has it. */
     done: (id: number): Promise<HistoryRow> =>

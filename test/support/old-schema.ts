@@ -4,7 +4,10 @@ import Sqlite from "better-sqlite3";
 import { STATES } from "../../src/core/release/state.ts";
 import { APPLICATION_ID } from "../../src/store/sqlite/connection.ts";
 
-/** The schemas that were released, by their numbers: a release that has a new migration adds its newest. */
+/**
+ * The schemas that were released, by their numbers: a release that has a new migration adds its
+ * newest.
+ */
 export const RELEASED = [1, 2, 3, 4, 5, 6, 7, 8, 9, 26];
 
 /** The text dumps of the schemas that were released: test/fixtures/schemas/001.sql and so on. */
@@ -14,7 +17,9 @@ export const dumpOf = (schema: number): URL =>
 /** The schema of an open database as text: what a dump consists of. */
 export function schemaText(raw: Sqlite.Database): string {
   const sql = raw
-    .prepare("select sql from sqlite_master where sql is not null and name not like 'sqlite_%' order by rowid")
+    .prepare(
+      "select sql from sqlite_master where sql is not null and name not like 'sqlite_%' order by rowid",
+    )
     .pluck()
     .all() as string[];
   return `${sql.map((statement) => `${statement};`).join("\n")}\n`;
@@ -23,10 +28,14 @@ export function schemaText(raw: Sqlite.Database): string {
 export type OldRows = { history?: number };
 
 /**
- * A database as an older version of the program left it: its schema from the dump, a release in each state with an item
- * and history, and operations in every state. Closed when it returns.
+ * A database as an older version of the program left it: its schema from the dump, a release in
+ * each state with an item and history, and operations in every state. Closed when it returns.
  */
-export function writeOldDatabase(path: string, schema: number, { history = 0 }: OldRows = {}): void {
+export function writeOldDatabase(
+  path: string,
+  schema: number,
+  { history = 0 }: OldRows = {},
+): void {
   mkdirSync(dirname(path), { recursive: true });
   const raw = new Sqlite(path);
   raw.pragma(`application_id = ${APPLICATION_ID}`);
@@ -38,15 +47,26 @@ export function writeOldDatabase(path: string, schema: number, { history = 0 }: 
     const add = raw.prepare(
       "insert into history (at, release_id, name, action, from_state, to_state, actor, detail_json) values (?, 1, 'Heat.1995.mkv', 'held', 'identifying', 'review', 'engine', ?)",
     );
-    const detail = JSON.stringify({ reasons: [{ code: "remake_rival", message: "“Dune” may be two films." }] });
+    const detail = JSON.stringify({
+      reasons: [{ code: "remake_rival", message: "“Dune” may be two films." }],
+    });
     for (let at = 0; at < history; at++) add.run(at, detail);
   })();
   raw.close();
 }
 
-const file = (ino: number): string => JSON.stringify({ dev: "1", ino: String(ino), size: 1000, mtimeNs: "17" });
+const file = (ino: number): string =>
+  JSON.stringify({ dev: "1", ino: String(ino), size: 1000, mtimeNs: "17" });
 const identity = JSON.stringify({ type: "movie", tmdbId: 949, title: "Heat", year: 1995 });
-const OPERATION_STATES = ["intent", "staged", "published", "sealed", "rolled_back", "undone", "abandoned"];
+const OPERATION_STATES = [
+  "intent",
+  "staged",
+  "published",
+  "sealed",
+  "rolled_back",
+  "undone",
+  "abandoned",
+];
 
 function fill(raw: Sqlite.Database): void {
   STATES.forEach((state, at) => {
@@ -59,7 +79,13 @@ function fill(raw: Sqlite.Database): void {
       decided_by: "person",
       reasons_json: JSON.stringify([{ code: "auto_off", message: "Switched off." }]),
     });
-    insert(raw, "item", { release_id: id, path: `${state}.mkv`, role: "video", size: 1000, mtime_ns: "17" });
+    insert(raw, "item", {
+      release_id: id,
+      path: `${state}.mkv`,
+      role: "video",
+      size: 1000,
+      mtime_ns: "17",
+    });
     insert(raw, "history", {
       at: at + 1,
       release_id: id,
@@ -90,7 +116,10 @@ function fill(raw: Sqlite.Database): void {
 /** What every column without a default of its own is given. */
 const REQUIRED: Record<string, string | number> = { TEXT: "", INTEGER: 0 };
 
-/** Inserts a row; columns that a schema requires and this row does not name get an empty value or an empty list. */
+/**
+ * Inserts a row; columns that a schema requires and this row does not name get an empty value or an
+ * empty list.
+ */
 function insert(raw: Sqlite.Database, table: string, row: Record<string, unknown>): unknown {
   const columns = raw.pragma(`table_info(${table})`) as {
     name: string;
@@ -101,9 +130,11 @@ function insert(raw: Sqlite.Database, table: string, row: Record<string, unknown
   }[];
   const values: Record<string, unknown> = {};
   for (const { name, type, notnull, dflt_value, pk } of columns) {
-    if (row[name] !== undefined) values[name] = row[name];
-    else if (notnull === 1 && dflt_value === null && pk === 0)
+    if (row[name] !== undefined) {
+      values[name] = row[name];
+    } else if (notnull === 1 && dflt_value === null && pk === 0) {
       values[name] = name.endsWith("_json") ? "[]" : REQUIRED[type.toUpperCase()];
+    }
   }
   const names = Object.keys(values);
   const sql = `insert into ${table} (${names.join(", ")}) values (${names.map(() => "?").join(", ")})`;

@@ -1,5 +1,6 @@
-// Loaded before a program of ours or by a test: SQLite gives the rows that no query orders from their end
-// (sqlite.org/pragma.html#pragma_reverse_unordered_selects), as another version or another plan may do by itself.
+// Loaded before a program of ours or by a test: SQLite gives the rows that no query orders from
+// their end (sqlite.org/pragma.html#pragma_reverse_unordered_selects), as another version or
+// another plan may do by itself.
 import Database from "better-sqlite3";
 
 const seen = new WeakSet();

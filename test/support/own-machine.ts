@@ -6,9 +6,10 @@ import { promisify } from "node:util";
 import { waitFor } from "./wait-for.ts";
 
 /**
- * A root of its own above this machine's, which stays as it is, with systemd as process 1. The kernel is this machine's:
- * below /proc/sys nothing can be changed but inotify's limits, and those are files of ours. It is gone when the standard
- * input ends. `$1`: the folder that is seen from both; `$2`: what is added to the root before systemd starts.
+ * A root of its own above this machine's, which stays as it is, with systemd as process 1. The
+ * kernel is this machine's: below /proc/sys nothing can be changed but inotify's limits, and those
+ * are files of ours. It is gone when the standard input ends. `$1`: the folder that is seen from
+ * both; `$2`: what is added to the root before systemd starts.
  */
 const START = `
 set -e; trap : HUP INT TERM
@@ -51,7 +52,8 @@ export async function ownMachine(folder: string, given: Record<string, string>, 
     await ended;
   };
   try {
-    const isUp = () => out.endsWith("\n") && existsSync(`/proc/${out.trim()}/root/run/systemd/private`);
+    const isUp = () =>
+      out.endsWith("\n") && existsSync(`/proc/${out.trim()}/root/run/systemd/private`);
     await waitFor("systemd", () => isUp() || keeper.exitCode !== null, 180_000);
     if (!isUp()) throw new Error(err);
   } catch (error) {
@@ -68,7 +70,14 @@ export async function ownMachine(folder: string, given: Record<string, string>, 
         `XDG_RUNTIME_DIR=/run/${account}`,
         `PATH=/home/${account}/bin:/usr/bin:/bin`,
       ];
-      return await promisify(execFile)("nsenter", [...enter, ...home, ...become, "sh", "-c", line]).then(
+      return await promisify(execFile)("nsenter", [
+        ...enter,
+        ...home,
+        ...become,
+        "sh",
+        "-c",
+        line,
+      ]).then(
         ({ stdout, stderr }) => ({ code: 0, shown: stdout + stderr }),
         (failed: { code: number; stdout: string; stderr: string }) => ({
           ...failed,

@@ -3,7 +3,10 @@ import type { SettingChanges } from "../../src/app/engine/run-time-settings.ts";
 import type { DaemonControl } from "../../src/app/settings/ports.ts";
 import { requireConfig } from "../../src/program/config/require-config.ts";
 import { createProgram } from "../../src/program/program.ts";
-import { openPageSettings, type PageSettings } from "../../src/program/use-cases/setup/settings-desk.ts";
+import {
+  openPageSettings,
+  type PageSettings,
+} from "../../src/program/use-cases/setup/settings-desk.ts";
 import { tempFolder } from "./temp-folder.ts";
 
 export const ACTOR = "web:phone";
@@ -32,15 +35,26 @@ export type SettingsHome = AsyncDisposable & {
   logged: string[];
 };
 
-/** The settings of a daemon over a real file in a home folder of their own, with a library and a folder of downloads. */
+/**
+ * The settings of a daemon over a real file in a home folder of their own, with a library and a
+ * folder of downloads.
+ */
 export async function settingsHome(options: Options = {}): Promise<SettingsHome> {
   const folder = tempFolder();
-  for (const name of ["library/Movies", "library/TV Shows", "downloads"]) folder.write(`${name}/.keep`);
+  for (const name of ["library/Movies", "library/TV Shows", "downloads"]) {
+    folder.write(`${name}/.keep`);
+  }
   folder.write("token.txt", "of-a-file-of-its-own\n");
   const path = folder.at(".config/plex-ingest/.env");
-  if (options.text !== undefined)
+  if (options.text !== undefined) {
     folder.write(".config/plex-ingest/.env", options.text.replaceAll("{at}", folder.path));
-  const place = { env: options.env ?? {}, cwd: folder.path, home: folder.path, entry: folder.at("plex-ingest.js") };
+  }
+  const place = {
+    env: options.env ?? {},
+    cwd: folder.path,
+    home: folder.path,
+    entry: folder.at("plex-ingest.js"),
+  };
   const logged: string[] = [];
   const program = createProgram({
     load: () => requireConfig({ ...place, command: "daemon" }),
@@ -63,7 +77,8 @@ export async function settingsHome(options: Options = {}): Promise<SettingsHome>
     assertMayServe() {},
     ...options.daemon,
   };
-  const own = "daemon" in options && options.daemon === undefined ? program : { ...program, daemon };
+  const own =
+    "daemon" in options && options.daemon === undefined ? program : { ...program, daemon };
   program.loaded();
   const review = async () => ({
     async configure(changes: SettingChanges) {
@@ -81,7 +96,8 @@ export async function settingsHome(options: Options = {}): Promise<SettingsHome>
     logged,
     text: () => readFileSync(path, "utf8"),
     digest,
-    save: async (set: Record<string, string>) => desk.change({ digest: await digest(), set, reset: [] }, ACTOR),
+    save: async (set: Record<string, string>) =>
+      desk.change({ digest: await digest(), set, reset: [] }, ACTOR),
     async [Symbol.asyncDispose]() {
       await desk.close();
       await program.close();

@@ -13,8 +13,18 @@ export function parsed(said: Partial<ParsedName> = {}): ParsedName {
 }
 
 /** A movie's name. */
-export const movieName = (title: string, year: number | null = null, more: Partial<ParsedName> = {}): ParsedName =>
-  parsed({ type: "movie", title, year, saidBy: year === null ? { title: 0 } : { title: 0, year: 0 }, ...more });
+export const movieName = (
+  title: string,
+  year: number | null = null,
+  more: Partial<ParsedName> = {},
+): ParsedName =>
+  parsed({
+    type: "movie",
+    title,
+    year,
+    saidBy: year === null ? { title: 0 } : { title: 0, year: 0 },
+    ...more,
+  });
 
 /** A series' name, `S02E01` or a season alone. */
 export const episodeName = (
@@ -22,4 +32,5 @@ export const episodeName = (
   season: number | null,
   episodes: number[] = [],
   more: Partial<ParsedName> = {},
-): ParsedName => parsed({ type: "episode", title, season, episodes, saidBy: { title: 0, season: 0 }, ...more });
+): ParsedName =>
+  parsed({ type: "episode", title, season, episodes, saidBy: { title: 0, season: 0 }, ...more });

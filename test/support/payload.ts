@@ -4,13 +4,22 @@ import { pieceHashes, type TorrentOptions, torrentFile } from "./bencode.ts";
 
 const CHUNK = 1024 * 1024;
 
-/** What a torrent is made of: one file, or a folder with files; absolute paths, in the order of the torrent. */
-export type Payload = { files: { parts: string[]; path: string; length: number }[]; folder: boolean; bytes: number };
+/**
+ * What a torrent is made of: one file, or a folder with files; absolute paths, in the order of the
+ * torrent.
+ */
+export type Payload = {
+  files: { parts: string[]; path: string; length: number }[];
+  folder: boolean;
+  bytes: number;
+};
 
 /** The files on disk, as a torrent sees it; files in the order of their names. */
 export function payloadAt(path: string): Payload {
   const folder = statSync(path).isDirectory();
-  const names = folder ? below(path).toSorted((a, b) => (a.join("/") < b.join("/") ? -1 : 1)) : [[]];
+  const names = folder
+    ? below(path).toSorted((a, b) => (a.join("/") < b.join("/") ? -1 : 1))
+    : [[]];
   const files = names.map((parts) => {
     const file = join(path, ...parts);
     return { parts, path: file, length: statSync(file).size };
@@ -25,7 +34,10 @@ export type OfferOptions = {
   hold?: number | undefined;
 };
 
-/** A .torrent file of it, and how many bytes are given before `release`. Pieces are as small as a block (16 KiB) unless it is large. */
+/**
+ * A .torrent file of it, and how many bytes are given before `release`. Pieces are as small as a
+ * block (16 KiB) unless it is large.
+ */
 export function torrentOf(
   path: string,
   { name = basename(path), hold }: OfferOptions,
@@ -67,6 +79,8 @@ function* chunksOf({ files }: Payload): Generator<Buffer> {
 
 function below(folder: string): string[][] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
-    entry.isDirectory() ? below(join(folder, entry.name)).map((parts) => [entry.name, ...parts]) : [[entry.name]],
+    entry.isDirectory()
+      ? below(join(folder, entry.name)).map((parts) => [entry.name, ...parts])
+      : [[entry.name]],
   );
 }

@@ -10,8 +10,17 @@ type Options = Partial<ProgramOptions> & {
 };
 
 /** What a process with these settings makes its program of. */
-export function programOptions(env: Record<string, string>, { store, cwd = "/nowhere", ...more }: Options = {}) {
-  const place = { env, cwd, home: "/nowhere/home", envFile: undefined, entry: "/nowhere/plex-ingest.js" };
+export function programOptions(
+  env: Record<string, string>,
+  { store, cwd = "/nowhere", ...more }: Options = {},
+) {
+  const place = {
+    env,
+    cwd,
+    home: "/nowhere/home",
+    envFile: undefined,
+    entry: "/nowhere/plex-ingest.js",
+  };
   const loaded = loadConfig({ ...place, command: "mcp" });
   if (!loaded.ok) throw new Error(loaded.problems.map(problemLine).join("\n"));
   return {
@@ -27,7 +36,10 @@ export function programOptions(env: Record<string, string>, { store, cwd = "/now
 }
 
 /** A program with these settings, as one process has it; closed by disposing of it. */
-export function testProgram(env: Record<string, string>, options?: Options): Program & AsyncDisposable {
+export function testProgram(
+  env: Record<string, string>,
+  options?: Options,
+): Program & AsyncDisposable {
   const own = createProgram(programOptions(env, options));
   return Object.assign(own, { [Symbol.asyncDispose]: own.close });
 }

@@ -9,7 +9,10 @@ import { startWebSeed } from "./web-seed.ts";
 
 const PROGRAM = "qbittorrent-nox";
 
-/** Why tests with a real qBittorrent are left out here; undefined when it is installed. @throws in CI, where none may be */
+/**
+ * Why tests with a real qBittorrent are left out here; undefined when it is installed. @throws in
+ * CI, where none may be
+ */
 export const qbittorrentMissing = (): string | undefined =>
   missingProgram(PROGRAM, "Debian: apt-get install qbittorrent-nox");
 
@@ -39,13 +42,21 @@ export type RealQbittorrent = Awaited<ReturnType<typeof startQbittorrent>>;
 
 const WHOLE = /^(?:uploading|stalledUP|pausedUP)$/;
 
-/** A real qbittorrent-nox on the loopback address that talks to nothing else, fed by a web seed; ended with its scope. */
+/**
+ * A real qbittorrent-nox on the loopback address that talks to nothing else, fed by a web seed;
+ * ended with its scope.
+ */
 export async function startQbittorrent(options: QbittorrentOptions) {
   const { folder, auth, incompleteDir, seedKbps, env } = options;
   const at = (name: string): string => join(folder, name);
   const completeDir = at("complete");
-  for (const each of [at("profile/qBittorrent/config"), completeDir, ...(incompleteDir ? [incompleteDir] : [])])
+  for (const each of [
+    at("profile/qBittorrent/config"),
+    completeDir,
+    ...(incompleteDir ? [incompleteDir] : []),
+  ]) {
     mkdirSync(each, { recursive: true });
+  }
   const [port, peerPort] = [await freePort(), await freePort()];
   const settings = settingsFile({ port, peerPort, completeDir, incompleteDir, auth });
   writeFileSync(at("profile/qBittorrent/config/qBittorrent.conf"), settings, { mode: 0o600 });
@@ -56,12 +67,18 @@ export async function startQbittorrent(options: QbittorrentOptions) {
   async function send(path: string, body?: URLSearchParams | FormData): Promise<Response> {
     // No kept connection: the daemon behind it is killed in the middle of tests.
     const headers = { cookie, connection: "close" };
-    return await fetch(`${url}/api/v2/${path}`, body ? { method: "POST", headers, body } : { headers });
+    return await fetch(
+      `${url}/api/v2/${path}`,
+      body ? { method: "POST", headers, body } : { headers },
+    );
   }
   async function call(path: string, body?: URLSearchParams | FormData): Promise<string> {
     let answer = await send(path, body);
     if (answer.status === 403 && auth) {
-      cookie = (await send("auth/login", new URLSearchParams(auth))).headers.get("set-cookie")?.split(";")[0] ?? "";
+      cookie =
+        (await send("auth/login", new URLSearchParams(auth))).headers
+          .get("set-cookie")
+          ?.split(";")[0] ?? "";
       answer = await send(path, body);
     }
     const text = await answer.text();
@@ -69,7 +86,8 @@ export async function startQbittorrent(options: QbittorrentOptions) {
     return text;
   }
   const ask = async (path: string): Promise<unknown> => JSON.parse(await call(path));
-  const order = (path: string, fields: Record<string, string>) => call(path, new URLSearchParams(fields));
+  const order = (path: string, fields: Record<string, string>) =>
+    call(path, new URLSearchParams(fields));
 
   const seed = await startWebSeed(seedKbps, { cuts: true });
   const program = await startRealProgram({
@@ -104,15 +122,24 @@ export async function startQbittorrent(options: QbittorrentOptions) {
   async function seeds(hash: string) {
     const is = (now: Row): boolean => WHOLE.test(now.state) && now.amount_left === 0;
     const { save_path: downloadDir } = await reaches("the torrent to be seeded", hash, is);
-    return { downloadDir, files: (await ask(`torrents/files?hash=${hash}`)) as { name: string; priority: number }[] };
+    return {
+      downloadDir,
+      files: (await ask(`torrents/files?hash=${hash}`)) as { name: string; priority: number }[],
+    };
   }
 
   return {
     ...program,
     url,
     completeDir,
-    /** Adds a torrent of the files at `path`; the data is fetched from there. Fields of `torrents/add`: category, tags. */
-    async add(path: string, { fields, ...options }: OfferOptions & { fields?: Record<string, string> } = {}) {
+    /**
+     * Adds a torrent of the files at `path`; the data is fetched from there. Fields of
+     * `torrents/add`: category, tags.
+     */
+    async add(
+      path: string,
+      { fields, ...options }: OfferOptions & { fields?: Record<string, string> } = {},
+    ) {
       const { metainfo, hash } = seed.offer(path, options);
       return await addTorrentFile(metainfo, hash, fields);
     },

@@ -1,6 +1,9 @@
 import { crc32 } from "node:zlib";
 
-/** A file of an archive that is made by hand; `size` and `crc` are what the header states, if not the truth. */
+/**
+ * A file of an archive that is made by hand; `size` and `crc` are what the header states, if not
+ * the truth.
+ */
 export type Packed = {
   name: string;
   data: Uint8Array;
@@ -17,7 +20,8 @@ const u32 = (value: number): Buffer => {
   return bytes;
 };
 
-// RAR 4: https://github.com/libarchive/libarchive/blob/master/libarchive/archive_read_support_format_rar.c
+// RAR 4:
+// https://github.com/libarchive/libarchive/blob/master/libarchive/archive_read_support_format_rar.c
 
 function block4(type: number, flags: number, rest: Buffer): Buffer {
   const body = Buffer.concat([Buffer.from([type]), u16(flags), u16(7 + rest.length), rest]);
@@ -47,7 +51,9 @@ function file4({ file, data, before, after }: Part): Buffer {
   return Buffer.concat([block4(0x74, flags, rest), data]);
 }
 
-/** The volumes of a RAR 4 archive of stored files; each volume holds at most so many bytes of data. */
+/**
+ * The volumes of a RAR 4 archive of stored files; each volume holds at most so many bytes of data.
+ */
 export function rar4(files: readonly Packed[], volumeBytes = Number.POSITIVE_INFINITY): Buffer[] {
   const volumes = split(files, volumeBytes);
   const isSet = volumes.length > 1;
@@ -93,7 +99,13 @@ function file5({ file, data, before, after }: Part): Buffer {
   const flags = 2 | (extra.length > 0 ? 1 : 0) | (before ? 8 : 0) | (after ? 16 : 0);
   return Buffer.concat([
     block5(
-      Buffer.concat([vint(2), vint(flags), extra.length > 0 ? vint(extra.length) : extra, vint(data.length), vint(4)]),
+      Buffer.concat([
+        vint(2),
+        vint(flags),
+        extra.length > 0 ? vint(extra.length) : extra,
+        vint(data.length),
+        vint(4),
+      ]),
       Buffer.concat([
         vint(file.size ?? file.data.length),
         vint(0x81a4),

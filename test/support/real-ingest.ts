@@ -11,7 +11,10 @@ import { type Added, startTransmission, type TransmissionOptions } from "./trans
 
 type RealIngestOptions = {
   transmission?: Omit<TransmissionOptions, "folder"> | undefined;
-  /** PLEX_INGEST_DIR names the folder of Transmission's finished downloads as well, as many people have it. */
+  /**
+   * PLEX_INGEST_DIR names the folder of Transmission's finished downloads as well, as many people
+   * have it.
+   */
   watched?: boolean | undefined;
   /** Transmission calls `scripts/torrent-done.sh` as it is shipped; `hookCalls` tells when. */
   hook?: boolean | undefined;
@@ -21,12 +24,19 @@ type RealIngestOptions = {
 
 export type RealIngest = Awaited<ReturnType<typeof startRealIngest>>;
 
-/** A home with a library, a real Transmission, a small TMDB and our program as it is shipped: all that takes part in life. */
+/**
+ * A home with a library, a real Transmission, a small TMDB and our program as it is shipped: all
+ * that takes part in life.
+ */
 export async function startRealIngest(options: RealIngestOptions = {}) {
   const { watched = false, hook = false } = options;
   const ingest = await startClientHome(
     (home) =>
-      startTransmission({ ...options.transmission, ...(hook ? hookIn(home) : {}), folder: home.at("transmission") }),
+      startTransmission({
+        ...options.transmission,
+        ...(hook ? hookIn(home) : {}),
+        folder: home.at("transmission"),
+      }),
     (tm, { downloads }) => ({
       PLEX_INGEST_DIR: watched ? `${tm.completeDir}:${downloads}` : downloads,
       TRANSMISSION_URL: tm.url,
@@ -39,8 +49,12 @@ export async function startRealIngest(options: RealIngestOptions = {}) {
   const { home, client, waitingIn } = ingest;
 
   const release = async (name: string): Promise<ShownRelease> => {
-    const found = (await home.releases()).filter((one) => one.name === name && !OVER.has(one.state));
-    const seen = found.map(({ id, source, state }) => `#${id} from ${source} is ${state}`).join(", ");
+    const found = (await home.releases()).filter(
+      (one) => one.name === name && !OVER.has(one.state),
+    );
+    const seen = found
+      .map(({ id, source, state }) => `#${id} from ${source} is ${state}`)
+      .join(", ");
     expect(found, `the releases named ${name}: ${seen}`).toHaveLength(1);
     return found[0] as ShownRelease;
   };
@@ -63,7 +77,10 @@ export async function startRealIngest(options: RealIngestOptions = {}) {
     tm: client,
     historyOf,
     statusLines,
-    /** Why the torrent of this name waits, once the reason has this code; `plex-ingest status` prints it. */
+    /**
+     * Why the torrent of this name waits, once the reason has this code; `plex-ingest status`
+     * prints it.
+     */
     async explained(name: string, code: WaitCode): Promise<string> {
       const { message } = await home.sees(`${name} to wait for ${code}`, async (store) => {
         const all = await waitingIn(store);
@@ -77,8 +94,9 @@ export async function startRealIngest(options: RealIngestOptions = {}) {
     },
     nothingWaits: () => none(() => true),
     /**
-     * Holds what must be true of a torrent that was filed: one release of its name, filed once; these files of it are in the
-     * library as the very same files; it is seeded on, every piece of it right.
+     * Holds what must be true of a torrent that was filed: one release of its name, filed once;
+     * these files of it are in the library as the very same files; it is seeded on, every piece of
+     * it right.
      */
     async filedOnce({ hash, name }: Added, files: Readonly<Record<string, string>>): Promise<void> {
       const { downloadDir, files: listed } = await client.seeds(hash);
@@ -87,7 +105,10 @@ export async function startRealIngest(options: RealIngestOptions = {}) {
       expect({ state, outage }).toEqual({ state: "filed" });
       expect((await historyOf(top)).filter((action) => action === "filed")).toEqual(["filed"]);
       for (const [source, target] of Object.entries(files)) {
-        const [seeded, filed] = [inode(join(downloadDir, source)), inode(join(home.library, target))];
+        const [seeded, filed] = [
+          inode(join(downloadDir, source)),
+          inode(join(home.library, target)),
+        ];
         expect(filed, `${source} and ${target} are one file`).toEqual(seeded);
         expect(seeded.nlink, source).toBe(2);
       }
@@ -105,7 +126,10 @@ export const hookCalls = (home: Home): string => home.at("hook-calls");
 function hookIn(home: Home): Pick<TransmissionOptions, "doneScript" | "env"> {
   const doneScript = home.at("hook.sh");
   const script = resolve("scripts/torrent-done.sh");
-  writeFileSync(doneScript, `#!/bin/sh\necho "$TR_TORRENT_HASH" >>"${hookCalls(home)}"\nexec "${script}"\n`);
+  writeFileSync(
+    doneScript,
+    `#!/bin/sh\necho "$TR_TORRENT_HASH" >>"${hookCalls(home)}"\nexec "${script}"\n`,
+  );
   chmodSync(doneScript, 0o755);
   return { doneScript, env: hookEnv(home) };
 }

@@ -20,8 +20,19 @@ type Options = {
   source?: AsyncDisposable;
 };
 
-/** A daemon as it is installed, once it answers. It does not outlive the process of the tests, which may be ended at any time. */
-export async function startRealProgram({ title, folder, commands, env, prepare, ask, source }: Options) {
+/**
+ * A daemon as it is installed, once it answers. It does not outlive the process of the tests, which
+ * may be ended at any time.
+ */
+export async function startRealProgram({
+  title,
+  folder,
+  commands,
+  env,
+  prepare,
+  ask,
+  source,
+}: Options) {
   const log = join(folder, "daemon.log");
   const environment = { PATH: process.env["PATH"] ?? "", HOME: folder, LANG: "C.UTF-8", ...env };
   let running: ReturnType<typeof guarded>[] = [];
@@ -31,7 +42,9 @@ export async function startRealProgram({ title, folder, commands, env, prepare, 
     running = commands.map(([program, ...args]) => guarded(program, args, environment, log));
     const started = running;
     await waitFor(`${title} to answer`, async () => {
-      if (started.some(({ child }) => child.exitCode !== null)) throw new Error(readFileSync(log, "utf8"));
+      if (started.some(({ child }) => child.exitCode !== null)) {
+        throw new Error(readFileSync(log, "utf8"));
+      }
       return await ask();
     });
   }
@@ -66,9 +79,18 @@ export async function startRealProgram({ title, folder, commands, env, prepare, 
   };
 }
 
-function guarded(program: string, args: readonly string[], env: Record<string, string>, log: string) {
+function guarded(
+  program: string,
+  args: readonly string[],
+  env: Record<string, string>,
+  log: string,
+) {
   const output = openSync(log, "a");
-  const child: ChildProcess = spawn(program, args, { cwd: "/", env, stdio: ["ignore", output, output] });
+  const child: ChildProcess = spawn(program, args, {
+    cwd: "/",
+    env,
+    stdio: ["ignore", output, output],
+  });
   closeSync(output);
   const guard = spawn("sh", ["-c", 'read -r _; kill -9 "$1"', "sh", String(child.pid)], {
     stdio: ["pipe", "ignore", "ignore"],
@@ -93,7 +115,11 @@ function guarded(program: string, args: readonly string[], env: Record<string, s
 }
 
 /** What a client says of a torrent, once it is what is waited for. */
-export const onceTorrent = <T>(what: string, torrent: () => Promise<T | undefined>, is: (now: T) => boolean) =>
+export const onceTorrent = <T>(
+  what: string,
+  torrent: () => Promise<T | undefined>,
+  is: (now: T) => boolean,
+) =>
   waitFor<T>(what, async () => {
     const now = await torrent();
     if (now !== undefined && is(now)) return now;

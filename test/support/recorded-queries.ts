@@ -2,7 +2,10 @@ import Sqlite from "better-sqlite3";
 import { type CompiledQuery, Kysely, SqliteDialect } from "kysely";
 import type { Schema } from "../../src/store/schema.ts";
 
-/** A connection that only reads and keeps what was asked; `plans` are the steps by which SQLite finds each answer. */
+/**
+ * A connection that only reads and keeps what was asked; `plans` are the steps by which SQLite
+ * finds each answer.
+ */
 export function recordedQueries(database: string) {
   const raw = new Sqlite(database, { readonly: true });
   const queries: CompiledQuery[] = [];

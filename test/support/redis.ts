@@ -8,7 +8,11 @@ import { tempFolder } from "./temp-folder.ts";
 
 export const missingRedis = missingProgram("redis-server", "Debian: apt-get install redis-server");
 
-type RedisSetup = { password?: string; tls?: { key: string; cert: string } | undefined; port?: number };
+type RedisSetup = {
+  password?: string;
+  tls?: { key: string; cert: string } | undefined;
+  port?: number;
+};
 
 /** A real redis-server on a port of its own, in memory. Stopped and removed when disposed. */
 export async function startRedis({ password, tls, port: wished }: RedisSetup = {}) {
@@ -16,7 +20,13 @@ export async function startRedis({ password, tls, port: wished }: RedisSetup = {
   const port = wished ?? (await freePort());
   const options = {
     ...(tls
-      ? { port: 0, "tls-port": port, "tls-cert-file": tls.cert, "tls-key-file": tls.key, "tls-auth-clients": "no" }
+      ? {
+          port: 0,
+          "tls-port": port,
+          "tls-cert-file": tls.cert,
+          "tls-key-file": tls.key,
+          "tls-auth-clients": "no",
+        }
       : { port }),
     bind: "127.0.0.1",
     save: "",

@@ -8,10 +8,19 @@ import type { TestEngine } from "./engine.ts";
 
 export type Step = readonly [from: string, to: string];
 
-type Beside = Pick<TestEngine, "deps" | "signal"> & { lock: { held: boolean }; clock: { now: () => number } };
+type Beside = Pick<TestEngine, "deps" | "signal"> & {
+  lock: { held: boolean };
+  clock: { now: () => number };
+};
 
-/** A plan of these steps, absolute; whether each is a file or a folder is seen on the disk. Answers its number. */
-export function writePlan({ deps, signal, lock, clock }: Beside, steps: readonly Step[]): Promise<number> {
+/**
+ * A plan of these steps, absolute; whether each is a file or a folder is seen on the disk. Answers
+ * its number.
+ */
+export function writePlan(
+  { deps, signal, lock, clock }: Beside,
+  steps: readonly Step[],
+): Promise<number> {
   const { store, newId } = deps;
   const items = steps.map(([path, destination]) => {
     const found = lstatSync(path, { bigint: true, throwIfNoEntry: false });
@@ -53,7 +62,9 @@ export function treeOf(folder: string): Record<string, string> {
     const path = join(entry.parentPath, entry.name);
     if (entry.name === STORAGE_MARK) continue;
     const { ino, mode, mtimeNs, size } = statSync(path, { bigint: true });
-    tree[relative(folder, path)] = entry.isDirectory() ? `${mode}` : `${ino} ${mode} ${mtimeNs} ${size}`;
+    tree[relative(folder, path)] = entry.isDirectory()
+      ? `${mode}`
+      : `${ino} ${mode} ${mtimeNs} ${size}`;
   }
   return tree;
 }

@@ -6,7 +6,12 @@ import { replaceItems } from "../../src/store/releases/items.ts";
 import { addRelease, findRelease } from "../../src/store/releases/releases.ts";
 import type { TestEngine } from "./engine.ts";
 
-export const candidate = (tmdbId: number, title: string, year: number, confidence: number): RankedCandidate => ({
+export const candidate = (
+  tmdbId: number,
+  title: string,
+  year: number,
+  confidence: number,
+): RankedCandidate => ({
   type: "movie",
   tmdbId,
   title,
@@ -27,17 +32,28 @@ type Waiting = {
 export async function inReview(
   { store }: TestEngine,
   name: string,
-  { candidates = [], files = [name], parsed, source = "folder", role = "video", reason = "remake_rival" }: Waiting = {},
+  {
+    candidates = [],
+    files = [name],
+    parsed,
+    source = "folder",
+    role = "video",
+    reason = "remake_rival",
+  }: Waiting = {},
 ): Promise<number> {
   const by = { actor: "engine", at: 1 };
-  const id = await store.write((trx) => addRelease(trx, { source, name, path: `/in/${name}`, state: "settling" }, by));
+  const id = await store.write((trx) =>
+    addRelease(trx, { source, name, path: `/in/${name}`, state: "settling" }, by),
+  );
   const now = async (): Promise<Release> => {
     const release = await findRelease(store.read, id);
     if (!release) throw new Error(`There is no release ${id}.`);
     return release;
   };
   const items = files.map((path) => ({ path, size: 1, mtimeNs: "1", role, skip: false }));
-  await changeState(store, await now(), { kind: "settled" }, by, { within: (trx) => replaceItems(trx, id, items) });
+  await changeState(store, await now(), { kind: "settled" }, by, {
+    within: (trx) => replaceItems(trx, id, items),
+  });
   const reasons = [{ code: reason, message: "Two films have this title." }];
   await changeState(store, await now(), { kind: "unsure", reasons }, by, {
     fields: { candidates, ...(parsed ? { parsed: parsed as NonNullable<Release["parsed"]> } : {}) },

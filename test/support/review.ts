@@ -37,7 +37,14 @@ export const casesOf = (
   review: Review,
 ): Pick<
   UseCases,
-  "queue" | "preview" | "previewBelowRoots" | "decisions" | "undo" | "takeIn" | "engine" | "followed"
+  | "queue"
+  | "preview"
+  | "previewBelowRoots"
+  | "decisions"
+  | "undo"
+  | "takeIn"
+  | "engine"
+  | "followed"
 > => ({
   queue: async () => review,
   preview: (...asked) => review.preview(...asked),

@@ -4,7 +4,9 @@ import Database from "better-sqlite3";
 import { expect } from "vitest";
 import { SEED } from "./random.ts";
 
-/** Half of the files, others with each seed; a file that runs alone has the same order as among all. */
+/**
+ * Half of the files, others with each seed; a file that runs alone has the same order as among all.
+ */
 function isReversedIn(path: string): boolean {
   let hash = SEED;
   for (const char of path) hash = Math.imul(hash ^ char.charCodeAt(0), 0x01_00_01_93);
@@ -23,4 +25,5 @@ export function chooseRowOrder(): void {
 export const hasReversedRows = (): boolean => isReversed;
 
 /** What Node is given so that a program's database does the same. */
-export const orderArgs = (): string[] => (isReversed ? ["--import", resolve("test/support/other-order.mjs")] : []);
+export const orderArgs = (): string[] =>
+  isReversed ? ["--import", resolve("test/support/other-order.mjs")] : [];

@@ -9,13 +9,22 @@ import type { OfferOptions } from "./payload.ts";
 import { onceTorrent, startRealProgram } from "./real-program.ts";
 import { startSwarm } from "./swarm.ts";
 
-/** Why tests with a real rTorrent are left out here; undefined when it is installed. @throws in CI, where none may be */
-export const rtorrentMissing = (): string | undefined => missingProgram("rtorrent", "Debian: apt-get install rtorrent");
+/**
+ * Why tests with a real rTorrent are left out here; undefined when it is installed. @throws in CI,
+ * where none may be
+ */
+export const rtorrentMissing = (): string | undefined =>
+  missingProgram("rtorrent", "Debian: apt-get install rtorrent");
 
 type RtorrentOptions = {
-  /** Everything of it is laid out below this folder, which need not exist yet; short, for its socket's sake. */
+  /**
+   * Everything of it is laid out below this folder, which need not exist yet; short, for its
+   * socket's sake.
+   */
   folder: string;
-  /** Where unfinished ones lie, on another file system for instance; below the folder unless stated. */
+  /**
+   * Where unfinished ones lie, on another file system for instance; below the folder unless stated.
+   */
   incompleteDir?: string | undefined;
   /** A port instead of a socket. */
   overPort?: boolean | undefined;
@@ -27,20 +36,30 @@ type RtorrentOptions = {
 
 export type RealRtorrent = Awaited<ReturnType<typeof startRtorrent>>;
 
-/** A real rtorrent that talks to nothing but the loopback address, fed by a swarm of one; ended with its scope. */
+/**
+ * A real rtorrent that talks to nothing but the loopback address, fed by a swarm of one; ended with
+ * its scope.
+ */
 export async function startRtorrent(options: RtorrentOptions) {
   const { folder, overPort = false, lines = [], env } = options;
   const at = (name: string): string => join(folder, name);
   const completeDir = at("complete");
   const incompleteDir = options.incompleteDir ?? at("incomplete");
-  for (const each of [at("session"), completeDir, incompleteDir]) mkdirSync(each, { recursive: true });
+  for (const each of [at("session"), completeDir, incompleteDir]) {
+    mkdirSync(each, { recursive: true });
+  }
   const [peerPort, port] = [await freePort(), await freePort()];
   const socket = at("scgi.sock");
   writeFileSync(at("move.sh"), '#!/bin/sh\nexec mv -- "$1" "$2"/\n');
   chmodSync(at("move.sh"), 0o755);
-  const open = overPort ? `network.scgi.open_port = 127.0.0.1:${port}` : `network.scgi.open_local = ${socket}`;
+  const open = overPort
+    ? `network.scgi.open_port = 127.0.0.1:${port}`
+    : `network.scgi.open_local = ${socket}`;
   const move = MOVE(at("move.sh"), completeDir);
-  writeFileSync(at("rtorrent.rc"), [...SETTINGS(at, incompleteDir, peerPort), open, ...move, ...lines, ""].join("\n"));
+  writeFileSync(
+    at("rtorrent.rc"),
+    [...SETTINGS(at, incompleteDir, peerPort), open, ...move, ...lines, ""].join("\n"),
+  );
 
   const address = overPort
     ? ({ kind: "port", host: "127.0.0.1", port } as const)
@@ -49,7 +68,9 @@ export async function startRtorrent(options: RtorrentOptions) {
 
   const call = async (method: string, ...params: Param[]): Promise<unknown> => {
     const limits = { clock: systemClock, deadlineMs: 20_000, maxBytes: 64 * 1024 * 1024 };
-    return readMethodResponse(await askScgi(address, methodCall(method, params), limits, new AbortController().signal));
+    return readMethodResponse(
+      await askScgi(address, methodCall(method, params), limits, new AbortController().signal),
+    );
   };
 
   const program = await startRealProgram({
@@ -64,7 +85,12 @@ export async function startRtorrent(options: RtorrentOptions) {
 
   async function torrent(hash: string) {
     const columns = ["d.hash=", "d.complete=", "d.is_open=", "d.base_path="];
-    const rows = (await call("d.multicall2", "", "main", ...columns)) as [string, number, number, string][];
+    const rows = (await call("d.multicall2", "", "main", ...columns)) as [
+      string,
+      number,
+      number,
+      string,
+    ][];
     return rows.find(([of]) => of === hash.toUpperCase());
   }
 
@@ -73,7 +99,10 @@ export async function startRtorrent(options: RtorrentOptions) {
     url: overPort ? `scgi://127.0.0.1:${port}` : `scgi://${socket}`,
     completeDir,
     incompleteDir,
-    /** Adds a torrent of the files at `path`; the data is fetched from there. Commands are run on it. */
+    /**
+     * Adds a torrent of the files at `path`; the data is fetched from there. Commands are run on
+     * it.
+     */
     async add(
       path: string,
       {
@@ -85,12 +114,13 @@ export async function startRtorrent(options: RtorrentOptions) {
       const { metainfo, hash, name } = swarm.offer(path, offer);
       await call("load.raw_start", "", metainfo, ...commands);
       // It answers the same whether it takes a torrent or not.
-      if (!mayBeRefused)
+      if (!mayBeRefused) {
         await onceTorrent(
           "the torrent to be listed",
           () => torrent(hash),
           () => true,
         );
+      }
       return { hash, name };
     },
     release: swarm.release,
@@ -105,7 +135,11 @@ export async function startRtorrent(options: RtorrentOptions) {
   };
 }
 
-const SETTINGS = (at: (name: string) => string, incompleteDir: string, peerPort: number): string[] => [
+const SETTINGS = (
+  at: (name: string) => string,
+  incompleteDir: string,
+  peerPort: number,
+): string[] => [
   "system.daemon.set = true",
   `network.port_range.set = ${peerPort}-${peerPort}`,
   "network.port_random.set = no",
@@ -121,7 +155,9 @@ const SETTINGS = (at: (name: string) => string, incompleteDir: string, peerPort:
   "network.xmlrpc.size_limit.set = 16M",
 ];
 
-/** The recipe of rTorrent's documentation: first the new directory is set, then the data is moved. */
+/**
+ * The recipe of rTorrent's documentation: first the new directory is set, then the data is moved.
+ */
 const MOVE = (script: string, completeDir: string): string[] => [
   'method.insert = d.data_path, simple, "if=(d.is_multi_file), (cat,(d.directory)), (cat,(d.directory),/,(d.name))"',
   `method.insert = d.move_to_complete, simple, "d.directory.set=$argument.1=; execute=${script},$argument.0=,$argument.1=; d.save_full_session="`,

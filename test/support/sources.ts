@@ -16,20 +16,30 @@ export const readSources = (folder = "src"): Sources =>
   );
 
 const NAMES = String.raw`\{[^}]*\}|\*(?:\s+as\s+\w+)?|\w+(?:\s*,\s*(?:\{[^}]*\}|\*\s+as\s+\w+))?`;
-const STATIC = new RegExp(String.raw`^(?:import|export)\s+(type\s+)?(?:(?:${NAMES})\s+from\s+)?["']([^"']+)["']`, "gm");
+const STATIC = new RegExp(
+  String.raw`^(?:import|export)\s+(type\s+)?(?:(?:${NAMES})\s+from\s+)?["']([^"']+)["']`,
+  "gm",
+);
 const DYNAMIC = /\bimport\(\s*["'`]([^"'`]+)["'`]/g;
 
-/** All imports of these files; a path of ours is given below the same folder, a package by its name. */
+/**
+ * All imports of these files; a path of ours is given below the same folder, a package by its name.
+ */
 export function importsOf(sources: Sources): Import[] {
   return Object.entries(sources).flatMap(([from, text]) => {
-    const target = (name: string): string => (name.startsWith(".") ? normalize(join(dirname(from), name)) : name);
+    const target = (name: string): string =>
+      name.startsWith(".") ? normalize(join(dirname(from), name)) : name;
     return [
       ...[...text.matchAll(STATIC)].map((m) => ({
         from,
         to: target(m[2] ?? ""),
         how: m[1] ? ("type" as const) : ("value" as const),
       })),
-      ...[...text.matchAll(DYNAMIC)].map((m) => ({ from, to: target(m[1] ?? ""), how: "dynamic" as const })),
+      ...[...text.matchAll(DYNAMIC)].map((m) => ({
+        from,
+        to: target(m[1] ?? ""),
+        how: "dynamic" as const,
+      })),
     ];
   });
 }

@@ -27,11 +27,20 @@ export const startFakePlex = ({ through, ...options }: plex.FakePlexOptions): Pr
 
 const TMDB_CODES: Readonly<Record<number, number>> = { 400: 22, 401: 7, 404: 34, 429: 25, 500: 11 };
 
-/** TMDB's body for a status other than success, by its codes: https://developer.themoviedb.org/docs/errors */
+/**
+ * TMDB's body for a status other than success, by its codes:
+ * https://developer.themoviedb.org/docs/errors
+ */
 const tmdbRefusal = (status: number) =>
-  json({ success: false, status_code: TMDB_CODES[status] ?? status, status_message: "Refused." }, status);
+  json(
+    { success: false, status_code: TMDB_CODES[status] ?? status, status_message: "Refused." },
+    status,
+  );
 
-export const startFakeTmdb = ({ through, ...options }: tmdb.FakeTmdbOptions = {}): Promise<FakeTmdb> =>
+export const startFakeTmdb = ({
+  through,
+  ...options
+}: tmdb.FakeTmdbOptions = {}): Promise<FakeTmdb> =>
   strictly({ contract: TMDB, refusal: tmdbRefusal, through }, (kept) =>
     tmdb.startFakeTmdb({ catalogue: knownWorks, ...options, through: kept }),
   );

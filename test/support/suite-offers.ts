@@ -3,12 +3,16 @@ import { INVALID_PARAMS, ProtocolError } from "../../src/hosts/mcp/protocol/prot
 import type { ToolServer } from "../../src/hosts/mcp/server.ts";
 import type { Call } from "../../src/hosts/mcp/tools/define.ts";
 
-// What the official conformance suite asks of a server: tools, resources and prompts of its own, by their names.
+// What the official conformance suite asks of a server: tools, resources and prompts of its own, by
+// their names.
 
 const PIXEL = { type: "image", mimeType: "image/png", data: "iVBORw0KGgo=" };
 const SOUND = { type: "audio", mimeType: "audio/wav", data: "UklGRg==" };
 const text = (words: string) => ({ type: "text", text: words });
-const embedded = (uri: string) => ({ type: "resource", resource: { uri, mimeType: "text/plain", text: "one" } });
+const embedded = (uri: string) => ({
+  type: "resource",
+  resource: { uri, mimeType: "text/plain", text: "one" },
+});
 
 /** What these tools answer. */
 const CONTENT: Record<string, object[]> = {
@@ -50,12 +54,18 @@ type Schema = Record<string, unknown>;
 
 const form = (message: string, properties: Record<string, Schema>) => ({
   method: "elicitation/create",
-  params: { message, requestedSchema: { type: "object", properties, required: Object.keys(properties) } },
+  params: {
+    message,
+    requestedSchema: { type: "object", properties, required: Object.keys(properties) },
+  },
 });
 const name = form("What is your name?", { name: { type: "string" } });
 const sampling = {
   method: "sampling/createMessage",
-  params: { messages: [{ role: "user", content: text("What is the capital of France?") }], maxTokens: 100 },
+  params: {
+    messages: [{ role: "user", content: text("What is the capital of France?") }],
+    maxTokens: 100,
+  },
 };
 const roots = { method: "roots/list", params: {} };
 const options = ["option1", "option2", "option3"];
@@ -66,7 +76,9 @@ type Round = { requests: Record<string, { method: string; params: object }>; sta
 /** What these tools ask, round by round, before they answer. */
 const ROUNDS: Record<string, (shows: Call["shows"]) => Round[]> = {
   test_elicitation: () => [
-    { requests: { user: form("Who?", { username: { type: "string" }, email: { type: "string" } }) } },
+    {
+      requests: { user: form("Who?", { username: { type: "string" }, email: { type: "string" } }) },
+    },
   ],
   test_elicitation_sep1034_defaults: () => [
     {
@@ -87,7 +99,11 @@ const ROUNDS: Record<string, (shows: Call["shows"]) => Round[]> = {
         enums: form("Enums", {
           untitledSingle: { type: "string", enum: options },
           titledSingle: { type: "string", oneOf: titled },
-          legacyEnum: { type: "string", enum: ["opt1", "opt2", "opt3"], enumNames: ["One", "Two", "Three"] },
+          legacyEnum: {
+            type: "string",
+            enum: ["opt1", "opt2", "opt3"],
+            enumNames: ["One", "Two", "Three"],
+          },
           untitledMulti: { type: "array", items: { type: "string", enum: options } },
           titledMulti: { type: "array", items: { anyOf: titled } },
         }),
@@ -111,15 +127,20 @@ const ROUNDS: Record<string, (shows: Call["shows"]) => Round[]> = {
     { requests: { step1: name }, state: "1" },
     { requests: { step2: form("Which color?", { color: { type: "string" } }) }, state: "2" },
   ],
-  test_input_required_result_capabilities: (shows) => [{ requests: { one: shows?.form ? name : sampling } }],
+  test_input_required_result_capabilities: (shows) => [
+    { requests: { one: shows?.form ? name : sampling } },
+  ],
 };
 
 /** The first round that is not answered yet. @throws ProtocolError for a state that no round had */
 function openRound(rounds: readonly Round[], answers: Call["answers"]): Round | undefined {
   if (!answers) return rounds[0];
-  const at = answers.state === undefined ? 0 : rounds.findIndex(({ state }) => state === answers.state);
+  const at =
+    answers.state === undefined ? 0 : rounds.findIndex(({ state }) => state === answers.state);
   if (at === -1) throw new ProtocolError(INVALID_PARAMS, "This is no state of ours.");
-  const isAnswered = Object.keys(rounds[at]?.requests ?? {}).every((key) => key in answers.responses);
+  const isAnswered = Object.keys(rounds[at]?.requests ?? {}).every(
+    (key) => key in answers.responses,
+  );
   return isAnswered ? rounds[at + 1] : rounds[at];
 }
 
@@ -135,7 +156,9 @@ const TOOLS = {
     listed("json_schema_2020_12_tool", DIALECT),
   ],
   async call(tool: string, _args: unknown, { onProgress, onLog, shows, answers }: Call) {
-    if (tool === "test_tool_with_logging") for (const step of ["started", "goes on", "done"]) onLog?.("info", step);
+    if (tool === "test_tool_with_logging") {
+      for (const step of ["started", "goes on", "done"]) onLog?.("info", step);
+    }
     for (const done of [0, 50, 100]) onProgress?.({ done, total: 100, message: `${done} of 100` });
     const asks = openRound(ROUNDS[tool]?.(shows) ?? [], answers);
     if (asks) return { content: [], asks };
@@ -148,15 +171,23 @@ const TOOLS = {
 export const SUITE_TOOLS = TOOLS as unknown as ToolServer;
 
 const RESOURCES: Record<string, { mimeType: string; text?: string; blob?: string }> = {
-  "test://static-text": { mimeType: "text/plain", text: "This is the content of the static text resource." },
+  "test://static-text": {
+    mimeType: "text/plain",
+    text: "This is the content of the static text resource.",
+  },
   "test://static-binary": { mimeType: "image/png", blob: PIXEL.data },
   "test://template/123/data": { mimeType: "application/json", text: '{"id":"123"}' },
 };
 
 const PROMPTS: Record<string, (given: Readonly<Record<string, string>>) => object[]> = {
   test_simple_prompt: () => [text("This is a simple prompt for testing.")],
-  test_prompt_with_arguments: ({ arg1, arg2 }) => [text(`Prompt with arguments: arg1='${arg1}', arg2='${arg2}'`)],
-  test_prompt_with_embedded_resource: ({ resourceUri = "" }) => [embedded(resourceUri), text("Process it.")],
+  test_prompt_with_arguments: ({ arg1, arg2 }) => [
+    text(`Prompt with arguments: arg1='${arg1}', arg2='${arg2}'`),
+  ],
+  test_prompt_with_embedded_resource: ({ resourceUri = "" }) => [
+    embedded(resourceUri),
+    text("Process it."),
+  ],
   test_prompt_with_image: () => [PIXEL, text("Analyze it.")],
 };
 

@@ -9,7 +9,10 @@ type Offered = { payload: Payload; pieceLength: number; left: number };
 
 const LARGE_PIECE = 256 * 1024;
 
-/** A tracker and one peer on the loopback address, for clients that take no web seed. It only gives, and asks for nothing. */
+/**
+ * A tracker and one peer on the loopback address, for clients that take no web seed. It only gives,
+ * and asks for nothing.
+ */
 export async function startSwarm() {
   const offers = new Map<string, Offered>();
   const sockets = new Set<Socket>();
@@ -22,10 +25,14 @@ export async function startSwarm() {
   const tracker = await startHttpServer((request, response) => {
     const raw = /[?&]info_hash=([^&]*)/.exec(request.url ?? "")?.[1] ?? "";
     const hash = Buffer.from(
-      raw.replaceAll(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
+      raw.replaceAll(/%([0-9a-f]{2})/gi, (_, hex: string) =>
+        String.fromCharCode(Number.parseInt(hex, 16)),
+      ),
       "latin1",
     ).toString("hex");
-    const peers = offers.has(hash) ? Buffer.from([127, 0, 0, 1, peerPort >> 8, peerPort & 255]) : Buffer.alloc(0);
+    const peers = offers.has(hash)
+      ? Buffer.from([127, 0, 0, 1, peerPort >> 8, peerPort & 255])
+      : Buffer.alloc(0);
     response.end(bencode({ complete: 1, incomplete: 0, interval: 5, "min interval": 1, peers }));
   });
   const announce = `${tracker.origin}/announce`;
@@ -118,7 +125,9 @@ function serve(socket: Socket, offers: ReadonlyMap<string, Offered>): void {
       const body = buffer.subarray(4, 4 + buffer.readUInt32BE(0));
       buffer = buffer.subarray(4 + body.length);
       if (body[0] === INTERESTED) socket.write(message(UNCHOKE));
-      if (body[0] === REQUEST) wants.push([body.readUInt32BE(1), body.readUInt32BE(5), body.readUInt32BE(9)]);
+      if (body[0] === REQUEST) {
+        wants.push([body.readUInt32BE(1), body.readUInt32BE(5), body.readUInt32BE(9)]);
+      }
     }
     void send();
   });

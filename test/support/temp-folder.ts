@@ -10,7 +10,10 @@ export type TempFolder = Disposable & {
   write(name: string, content?: string | Uint8Array): string;
 };
 
-/** An empty folder of its own that is gone at the end of the scope (`using`). `parent` chooses another file system. */
+/**
+ * An empty folder of its own that is gone at the end of the scope (`using`). `parent` chooses
+ * another file system.
+ */
 export function tempFolder(parent = tmpdir()): TempFolder {
   const path = mkdtempSync(join(parent, "plex-ingest-test-"));
   const at = (...names: string[]): string => join(path, ...names);

@@ -20,7 +20,9 @@ let made = 0;
 
 /** Where a home has its database on that server: nothing is there yet. */
 export const newPlace = (): PostgresPlace | undefined =>
-  server === undefined ? undefined : { url: `${server}?schema=home_${process.pid}_${++made}`, storage: "nas" };
+  server === undefined
+    ? undefined
+    : { url: `${server}?schema=home_${process.pid}_${++made}`, storage: "nas" };
 
 /** The schemas that stand for files, by the path of the database. */
 const schemas = new Map<string, TempSchema>();
@@ -47,7 +49,10 @@ export const openOptions = (options: Partial<OpenOptions> = {}): OpenOptions => 
   ...options,
 });
 
-/** A database without rows, made by our migrations once for all tests of a process: its commits take a tenth of a second. */
+/**
+ * A database without rows, made by our migrations once for all tests of a process: its commits take
+ * a tenth of a second.
+ */
 let empty: Promise<Buffer> | undefined;
 
 async function makeEmpty(): Promise<Buffer> {
@@ -59,7 +64,10 @@ async function makeEmpty(): Promise<Buffer> {
 }
 
 /** A store with the newest schema and no rows. It syncs nothing: no power fails here. */
-export async function newStore(files: StoreFiles, options: Partial<OpenOptions> = {}): Promise<Store> {
+export async function newStore(
+  files: StoreFiles,
+  options: Partial<OpenOptions> = {},
+): Promise<Store> {
   if (server !== undefined) return newOnServer(server, files, options);
   empty ??= makeEmpty();
   mkdirSync(dirname(files.database), { recursive: true, mode: 0o700 });
@@ -69,7 +77,11 @@ export async function newStore(files: StoreFiles, options: Partial<OpenOptions> 
   return store;
 }
 
-async function newOnServer(url: string, files: StoreFiles, options: Partial<OpenOptions>): Promise<Store> {
+async function newOnServer(
+  url: string,
+  files: StoreFiles,
+  options: Partial<OpenOptions>,
+): Promise<Store> {
   const { takeSchema } = await import("./postgres/schemas.ts");
   const schema = await takeSchema(url);
   schemas.set(files.database, schema);
@@ -84,7 +96,10 @@ async function newOnServer(url: string, files: StoreFiles, options: Partial<Open
   };
 }
 
-/** One more store over the same database, as another process opens it; the writes of engines of other storages are not in turn. */
+/**
+ * One more store over the same database, as another process opens it; the writes of engines of
+ * other storages are not in turn.
+ */
 export async function openAgain(
   files: StoreFiles,
   options: Partial<OpenOptions> = {},
@@ -97,7 +112,9 @@ export async function openAgain(
   return openPostgres({ url: schema.url, storage }, { ...own, serial: true });
 }
 
-/** A real SQLite file in a folder of its own; both are gone at the end of the scope (`await using`). */
+/**
+ * A real SQLite file in a folder of its own; both are gone at the end of the scope (`await using`).
+ */
 export async function tempStore(): Promise<TempStore> {
   const folder = tempFolder();
   const files = storeFilesIn(folder.at("state"));

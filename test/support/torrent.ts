@@ -5,7 +5,10 @@ import type { RegisteredTorrent } from "../../src/store/torrents/torrents.ts";
 export const hashOf = (digit: string): string => digit.repeat(40);
 
 /** A torrent as Transmission's RPC tells it: complete and seeding unless said otherwise. */
-export const torrent = (digit: string, more: Partial<TransmissionTorrent> = {}): TransmissionTorrent => ({
+export const torrent = (
+  digit: string,
+  more: Partial<TransmissionTorrent> = {},
+): TransmissionTorrent => ({
   hash: hashOf(digit),
   id: 1,
   name: `Film.${digit}`,
@@ -25,7 +28,10 @@ export const torrent = (digit: string, more: Partial<TransmissionTorrent> = {}):
 });
 
 /** What the engine remembers of it. */
-export const remembered = (digit: string, more: Partial<RegisteredTorrent> = {}): RegisteredTorrent => ({
+export const remembered = (
+  digit: string,
+  more: Partial<RegisteredTorrent> = {},
+): RegisteredTorrent => ({
   client: "transmission",
   hash: hashOf(digit),
   name: `Film.${digit}`,

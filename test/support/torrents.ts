@@ -24,7 +24,9 @@ const NO_LABELS: LabelPolicy = { labels: [], excludeLabels: [] };
 
 export type Torrents = Awaited<ReturnType<typeof torrentEngine>>;
 
-/** The torrent stage over a real database and real folders, with a Transmission that obeys the test. */
+/**
+ * The torrent stage over a real database and real folders, with a Transmission that obeys the test.
+ */
 export async function torrentEngine(
   options: TestEngineOptions & {
     backlog?: BacklogPolicy;
@@ -46,11 +48,18 @@ export async function torrentEngine(
     use: FolderUse;
     judge: JudgeFolder;
   }> => {
-    const newsreaders = new Set(options.as && isNewsreader(options.as.kind) ? ["transmission"] : []);
+    const newsreaders = new Set(
+      options.as && isNewsreader(options.as.kind) ? ["transmission"] : [],
+    );
     const registry = await openTorrentRegistry(engine.store, newsreaders);
     const client = connect(options.labels);
     const { known, mapped = [] } = options;
-    const use = createFolderUse(registry, { name: client.name, title: client.title, known, mapped });
+    const use = createFolderUse(registry, {
+      name: client.name,
+      title: client.title,
+      known,
+      mapped,
+    });
     const deps: TorrentStageDeps = {
       ...engine.deps,
       observe: engine.observeRelease,
@@ -66,7 +75,12 @@ export async function torrentEngine(
       paused: () => isPaused(engine.store.read),
       log: (message) => void said.push(message),
     };
-    return { stage: createTorrentStage(deps), registry, use, judge: createJudgeFolder(registry, [use]) };
+    return {
+      stage: createTorrentStage(deps),
+      registry,
+      use,
+      judge: createJudgeFolder(registry, [use]),
+    };
   };
   let wakes = 0;
   let running = await start();
@@ -113,14 +127,25 @@ export async function torrentEngine(
       running = await start();
     },
     /** Puts a torrent's files on disk (unless disabled) and into Transmission. */
-    add(name: string, content: Content = name, given: Partial<HeldTorrent> & { onDisk?: boolean } = {}): HeldTorrent {
+    add(
+      name: string,
+      content: Content = name,
+      given: Partial<HeldTorrent> & { onDisk?: boolean } = {},
+    ): HeldTorrent {
       const { onDisk = true, ...rest } = given;
       if (onDisk) engine.drop(name, content);
       const files =
-        typeof content === "string" || content instanceof Uint8Array ? { [name]: content } : under(name, content);
+        typeof content === "string" || content instanceof Uint8Array
+          ? { [name]: content }
+          : under(name, content);
       const id = transmission.torrents.length + 1;
       const added: HeldTorrent = {
-        ...torrent("", { id, hash: String(id).padStart(40, "0"), name, downloadDir: engine.downloads }),
+        ...torrent("", {
+          id,
+          hash: String(id).padStart(40, "0"),
+          name,
+          downloadDir: engine.downloads,
+        }),
         files: Object.entries(files).map(([path, bytes]) => ({
           name: path,
           length: Buffer.byteLength(bytes),

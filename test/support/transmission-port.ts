@@ -20,7 +20,10 @@ type Held = TransmissionTorrent & Partial<HeldTorrent>;
 
 type Ordered = [method: string, ...args: unknown[]];
 
-/** Transmission's RPC over torrents in memory, which a test changes as it likes; every call is noted. */
+/**
+ * Transmission's RPC over torrents in memory, which a test changes as it likes; every call is
+ * noted.
+ */
 export class TransmissionPort {
   torrents: Held[];
   trackers = new Map<string, string[]>();
@@ -42,7 +45,13 @@ export class TransmissionPort {
 
   constructor(torrents: Held[] = [], downloadDir = "/downloads") {
     this.torrents = torrents;
-    this.session = { version: "3.00", rpcVersion: 16, downloadDir, incompleteDir: undefined, marksPartialFiles: true };
+    this.session = {
+      version: "3.00",
+      rpcVersion: 16,
+      downloadDir,
+      incompleteDir: undefined,
+      marksPartialFiles: true,
+    };
   }
 
   /** The real client over it. */
@@ -75,14 +84,18 @@ export class TransmissionPort {
           if (this.filesFail) throw this.filesFail;
           const asked = this.torrents.filter(({ hash }) => hashes.includes(hash));
           const count = asked.reduce((sum, { files = [] }) => sum + files.length, 0);
-          if (count > (long ? this.mostLong : this.mostFiles)) throw new UserError("Too many.", "Ask for fewer.");
+          if (count > (long ? this.mostLong : this.mostFiles)) {
+            throw new UserError("Too many.", "Ask for fewer.");
+          }
           return asked.map((one) => ({ torrent: withoutFiles(one), files: one.files ?? [] }));
         }),
       trackers: (hash) => call("trackers", () => this.trackers.get(hash) ?? []),
       countWanted: (hash) =>
         call(
           "count",
-          () => this.torrents.find((one) => one.hash === hash)?.files?.filter(({ wanted }) => wanted).length,
+          () =>
+            this.torrents.find((one) => one.hash === hash)?.files?.filter(({ wanted }) => wanted)
+              .length,
         ),
       commands: {
         start: (hash) => order("start", hash),

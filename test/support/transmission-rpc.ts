@@ -1,24 +1,45 @@
 import { request } from "node:http";
 import { text } from "node:stream/consumers";
 
-export type Rpc = (method: string, args?: Record<string, unknown>) => Promise<Record<string, unknown>>;
+export type Rpc = (
+  method: string,
+  args?: Record<string, unknown>,
+) => Promise<Record<string, unknown>>;
 
 type Reply = { status: number; session: string | undefined; body: string };
 
-/** Transmission's RPC for tests: gives `arguments` of the answer, throws for everything but "success". */
-export function createRpc(url: string, auth: { username: string; password: string } | undefined): Rpc {
+/**
+ * Transmission's RPC for tests: gives `arguments` of the answer, throws for everything but
+ * "success".
+ */
+export function createRpc(
+  url: string,
+  auth: { username: string; password: string } | undefined,
+): Rpc {
   let session = "";
   function post(body: string): Promise<Reply> {
     const headers = { "X-Transmission-Session-Id": session, "Content-Type": "application/json" };
     const login = auth && `${auth.username}:${auth.password}`;
     const { promise, resolve, reject } = Promise.withResolvers<Reply>();
     // No kept connection: the daemon behind it is killed in the middle of tests.
-    const asked = request(url, { method: "POST", headers, auth: login, agent: false, timeout: 60_000 });
+    const asked = request(url, {
+      method: "POST",
+      headers,
+      auth: login,
+      agent: false,
+      timeout: 60_000,
+    });
     asked.once("error", reject);
-    asked.once("timeout", () => void asked.destroy(new Error("Transmission did not answer in a minute.")));
+    asked.once(
+      "timeout",
+      () => void asked.destroy(new Error("Transmission did not answer in a minute.")),
+    );
     asked.once("response", (response) => {
       const id = response.headers["x-transmission-session-id"];
-      const head = { status: response.statusCode ?? 0, session: typeof id === "string" ? id : undefined };
+      const head = {
+        status: response.statusCode ?? 0,
+        session: typeof id === "string" ? id : undefined,
+      };
       void text(response).then((body) => resolve({ ...head, body }), reject);
     });
     asked.end(body);

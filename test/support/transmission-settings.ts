@@ -9,7 +9,9 @@ export type TransmissionSettings = {
   doneScript: string | undefined;
 };
 
-/** settings.json of a daemon that talks to nothing but the loopback address and waits for no queue. */
+/**
+ * settings.json of a daemon that talks to nothing but the loopback address and waits for no queue.
+ */
 export const settingsJson = (settings: TransmissionSettings): string =>
   JSON.stringify({
     "alt-speed-enabled": false,

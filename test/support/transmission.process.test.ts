@@ -18,7 +18,10 @@ test("in CI, a missing Transmission is an error and not a skipped test", () => {
 
 real.concurrent("a file is downloaded, seeded and checked; a changed byte is found", async () => {
   using folder = tempFolder();
-  await using tm = await startTransmission({ folder: folder.at("tm"), auth: { username: "me", password: "p:ä ß" } });
+  await using tm = await startTransmission({
+    folder: folder.at("tm"),
+    auth: { username: "me", password: "p:ä ß" },
+  });
   const source = folder.write("seed/Film.mkv", Buffer.alloc(100 * KIB, "film"));
   const { hash, name } = await tm.add(source);
   expect(name).toBe("Film.mkv");
@@ -33,6 +36,9 @@ real.concurrent("a file is downloaded, seeded and checked; a changed byte is fou
   closeSync(handle);
   expect((await tm.verify(hash)).percentDone).toBeLessThan(1);
 
-  const wrong = await fetch(`${tm.url}/transmission/rpc`, { method: "POST", headers: { Authorization: "Basic eDp5" } });
+  const wrong = await fetch(`${tm.url}/transmission/rpc`, {
+    method: "POST",
+    headers: { Authorization: "Basic eDp5" },
+  });
   expect(wrong.status).toBe(401);
 });

@@ -15,7 +15,10 @@ const PROGRAM = "transmission-daemon";
  * @throws where a CI runs and it is missing: there nothing may be left out unseen.
  */
 export const transmissionMissing = (): string | undefined =>
-  missingProgram(PROGRAM, "Debian: apt-get install transmission-daemon; macOS: brew install transmission-cli");
+  missingProgram(
+    PROGRAM,
+    "Debian: apt-get install transmission-daemon; macOS: brew install transmission-cli",
+  );
 
 export type TransmissionOptions = {
   /** Everything of it is laid out below this folder, which need not exist yet. */
@@ -29,7 +32,10 @@ export type TransmissionOptions = {
   incompleteDir?: string | undefined;
   /** Unfinished files have their final names. */
   noPart?: boolean | undefined;
-  /** Unfinished files take their whole space from the start: nothing on disk tells them from finished ones. */
+  /**
+   * Unfinished files take their whole space from the start: nothing on disk tells them from
+   * finished ones.
+   */
   preallocates?: boolean | undefined;
   /** How fast data comes in, in kB/s for each of four connections. */
   seedKbps?: number | undefined;
@@ -57,11 +63,23 @@ type TorrentNow = {
   files: { name: string; length: number; bytesCompleted: number }[];
 };
 
-const FIELDS = ["name", "status", "error", "errorString", "percentDone", "leftUntilDone", "downloadDir", "files"];
+const FIELDS = [
+  "name",
+  "status",
+  "error",
+  "errorString",
+  "percentDone",
+  "leftUntilDone",
+  "downloadDir",
+  "files",
+];
 
 export type RealTransmission = Awaited<ReturnType<typeof startTransmission>>;
 
-/** A real transmission-daemon on the loopback address, fed by a web seed of its own; ended with its scope. */
+/**
+ * A real transmission-daemon on the loopback address, fed by a web seed of its own; ended with its
+ * scope.
+ */
 export async function startTransmission(options: TransmissionOptions) {
   const {
     folder,
@@ -76,8 +94,13 @@ export async function startTransmission(options: TransmissionOptions) {
   const at = (name: string): string => join(folder, name);
   const completeDir = at("complete");
   const incompleteDir = noIncomplete ? undefined : (options.incompleteDir ?? at("incomplete"));
-  for (const each of [at("config"), completeDir, ...(incompleteDir === undefined ? [] : [incompleteDir])])
+  for (const each of [
+    at("config"),
+    completeDir,
+    ...(incompleteDir === undefined ? [] : [incompleteDir]),
+  ]) {
     mkdirSync(each, { recursive: true });
+  }
   const [port, peerPort] = [await freePort(), await freePort()];
   const settings = {
     port,
@@ -104,19 +127,27 @@ export async function startTransmission(options: TransmissionOptions) {
   });
 
   async function torrentAdd(args: Record<string, unknown>): Promise<Added> {
-    const answer = (await rpc("torrent-add", args)) as Partial<Record<string, { hashString: string; name: string }>>;
+    const answer = (await rpc("torrent-add", args)) as Partial<
+      Record<string, { hashString: string; name: string }>
+    >;
     const added = answer["torrent-added"];
     if (!added) throw new Error(`It was there already: ${JSON.stringify(answer)}`);
     return { hash: added.hashString, name: added.name };
   }
 
   async function torrent(hash: string): Promise<TorrentNow | undefined> {
-    const { torrents } = await rpc("torrent-get", { ids: [hash], fields: ["hashString", ...FIELDS] });
+    const { torrents } = await rpc("torrent-get", {
+      ids: [hash],
+      fields: ["hashString", ...FIELDS],
+    });
     return (torrents as TorrentNow[])[0];
   }
 
-  const reaches = (what: string, hash: string, is: (now: TorrentNow) => boolean): Promise<TorrentNow> =>
-    onceTorrent(what, () => torrent(hash), is);
+  const reaches = (
+    what: string,
+    hash: string,
+    is: (now: TorrentNow) => boolean,
+  ): Promise<TorrentNow> => onceTorrent(what, () => torrent(hash), is);
 
   return {
     ...program,
@@ -148,15 +179,24 @@ export async function startTransmission(options: TransmissionOptions) {
     torrent,
     /** Once all that is wanted is there and seeded. */
     seeds: (hash: string) =>
-      reaches("the torrent to be seeded", hash, ({ status, leftUntilDone }) => status === 6 && leftUntilDone === 0),
+      reaches(
+        "the torrent to be seeded",
+        hash,
+        ({ status, leftUntilDone }) => status === 6 && leftUntilDone === 0,
+      ),
     /** Once a held download has come as far as it may. */
     stalls: (hash: string, share: number) =>
       reaches(`${share * 100} % to be there`, hash, ({ percentDone }) => percentDone >= share),
     /** Has every piece read and hashed again; the torrent as it is after that. */
     async verify(hash: string): Promise<TorrentNow> {
       await rpc("torrent-verify", { ids: [hash] });
-      // Queued or under way when the answer comes; stopped for a moment before it goes on as it was.
-      return await reaches("the data to be checked", hash, ({ status }) => status !== 1 && status !== 2);
+      // Queued or under way when the answer comes; stopped for a moment before it goes on as it
+      // was.
+      return await reaches(
+        "the data to be checked",
+        hash,
+        ({ status }) => status !== 1 && status !== 2,
+      );
     },
   };
 }

@@ -6,7 +6,9 @@ import { inStorage } from "../../src/store/storages/scope.ts";
 export const NAS_1 = { name: "nas-1", id: 1 };
 export const NAS_2 = { name: "nas-2", id: 2 };
 
-/** The store of whoever is no engine, on nas-1, over a database with the storages nas-1 and nas-2. */
+/**
+ * The store of whoever is no engine, on nas-1, over a database with the storages nas-1 and nas-2.
+ */
 export async function withTwoStorages<S extends Store>(store: S): Promise<S> {
   await store.write(async (trx) => {
     await trx
@@ -22,11 +24,19 @@ export async function withTwoStorages<S extends Store>(store: S): Promise<S> {
 }
 
 /** What the engine of a storage writes. */
-export const writeOn = <T>(store: Store, storage: typeof NAS_1, work: (trx: Trx) => Promise<T>): Promise<T> =>
-  store.write((trx) => work(inStorage(trx, storage, "own")));
+export const writeOn = <T>(
+  store: Store,
+  storage: typeof NAS_1,
+  work: (trx: Trx) => Promise<T>,
+): Promise<T> => store.write((trx) => work(inStorage(trx, storage, "own")));
 
 /** A release that settles there. */
-export const foundOn = (store: Store, storage: typeof NAS_1, name: string, by: By = { actor: "engine", at: 1 }) =>
+export const foundOn = (
+  store: Store,
+  storage: typeof NAS_1,
+  name: string,
+  by: By = { actor: "engine", at: 1 },
+) =>
   writeOn(store, storage, (trx) =>
     addRelease(trx, { source: "folder", name, path: `/in/${name}`, state: "settling" }, by),
   );

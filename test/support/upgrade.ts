@@ -4,12 +4,23 @@ import { undoRelease } from "../../src/app/file/undo-release.ts";
 import { requestEach } from "../../src/app/review/decisions/engine-requests.ts";
 import { inCommands } from "../../src/core/actions/sentence.ts";
 import type { Release } from "../../src/core/release/release.ts";
-import { type Content, HEAT_FILE, type Taken, type TestEngine, type TestEngineOptions, testEngine } from "./engine.ts";
+import {
+  type Content,
+  HEAT_FILE,
+  type Taken,
+  type TestEngine,
+  type TestEngineOptions,
+  testEngine,
+} from "./engine.ts";
 
 export const SMALL = "Heat.1995.720p.BluRay.x264-ONE.mkv";
 export const LARGE = "Heat.1995.1080p.BluRay.x264-TWO.mkv";
 export const LARGEST = "Heat.1995.2160p.BluRay.x265-SIX.mkv";
-export const FILMS = { [SMALL]: "the small film", [LARGE]: "the large film!", [LARGEST]: "the largest film!!" };
+export const FILMS = {
+  [SMALL]: "the small film",
+  [LARGE]: "the large film!",
+  [LARGEST]: "the largest film!!",
+};
 
 export const upgrading = (options: TestEngineOptions = {}): Promise<TestEngine> =>
   testEngine({ duplicatePolicy: "upgrade", ...options });
@@ -28,9 +39,19 @@ export async function take(
   return engine.now(id);
 }
 
-/** What a person's undo does, the engine's part with it. Answers what was said when it was asked. */
-export async function undo(engine: TestEngine, id: number): Promise<{ ok: boolean; message?: string | undefined }> {
-  const [asked] = await requestEach(engine.store, [id], { kind: "undo" }, { actor: "cli:me", at: engine.clock.now() });
+/**
+ * What a person's undo does, the engine's part with it. Answers what was said when it was asked.
+ */
+export async function undo(
+  engine: TestEngine,
+  id: number,
+): Promise<{ ok: boolean; message?: string | undefined }> {
+  const [asked] = await requestEach(
+    engine.store,
+    [id],
+    { kind: "undo" },
+    { actor: "cli:me", at: engine.clock.now() },
+  );
   if (!asked?.ok) return { ok: false, message: inCommands(asked?.message ?? "") };
   await undoRelease(engine.deps, await engine.now(id), engine.signal);
   return { ok: true };

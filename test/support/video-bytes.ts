@@ -1,4 +1,5 @@
-// Headers of videos, written by hand from the formats' own descriptions. What follows them is no media.
+// Headers of videos, written by hand from the formats' own descriptions. What follows them is no
+// media.
 
 const join = (...parts: (Uint8Array | number[])[]): Uint8Array => {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
@@ -30,11 +31,17 @@ export const float32 = (value: number): number[] => {
   return [...new Uint8Array(view.buffer)];
 };
 
-const idBytes = (id: number): number[] => big(id, id > 0xffffff ? 4 : id > 0xffff ? 3 : id > 0xff ? 2 : 1);
+const idBytes = (id: number): number[] =>
+  big(id, id > 0xffffff ? 4 : id > 0xffff ? 3 : id > 0xff ? 2 : 1);
 
 /** An EBML element; `size` states another size than its content has, "unknown" none. */
-export function element(id: number, content: Uint8Array | number[], size: number | "unknown" = content.length) {
-  const head = size === "unknown" ? [0x01, 255, 255, 255, 255, 255, 255, 255] : [0x01, ...big(size, 7)];
+export function element(
+  id: number,
+  content: Uint8Array | number[],
+  size: number | "unknown" = content.length,
+) {
+  const head =
+    size === "unknown" ? [0x01, 255, 255, 255, 255, 255, 255, 255] : [0x01, ...big(size, 7)];
   return join(idBytes(id), head, content);
 }
 
@@ -70,8 +77,9 @@ export const padding = (size: number): Uint8Array => element(0xec, new Uint8Arra
 const HEAD = segment(CLUSTER);
 
 /**
- * The content as that of a video that can be played: it begins like a Matroska file of unknown size and length. Text comes
- * after that; of bytes it replaces the first, so that they stay as many if they are more than its own.
+ * The content as that of a video that can be played: it begins like a Matroska file of unknown size
+ * and length. Text comes after that; of bytes it replaces the first, so that they stay as many if
+ * they are more than its own.
  */
 export function asVideo(content: string | Uint8Array): Buffer {
   const bytes = Buffer.from(content);
@@ -81,20 +89,34 @@ export function asVideo(content: string | Uint8Array): Buffer {
 /** A Matroska file that runs so long, in milliseconds. */
 export const mkv = (ms: number): Uint8Array => segment(info(float64(ms)), CLUSTER);
 
-export const box = (type: string, content: Uint8Array | number[], size = content.length + 8): Uint8Array =>
-  join(big(size, 4), letters(type), content);
-export const wideBox = (type: string, content: Uint8Array | number[], size = content.length + 16): Uint8Array =>
-  join(big(1, 4), letters(type), big(size, 8), content);
+export const box = (
+  type: string,
+  content: Uint8Array | number[],
+  size = content.length + 8,
+): Uint8Array => join(big(size, 4), letters(type), content);
+export const wideBox = (
+  type: string,
+  content: Uint8Array | number[],
+  size = content.length + 16,
+): Uint8Array => join(big(1, 4), letters(type), big(size, 8), content);
 
 export const mvhd = (timescale: number, duration: number, version = 0): Uint8Array => {
   const width = version === 1 ? 8 : 4;
   return box(
     "mvhd",
-    join([version, 0, 0, 0], big(1, width), big(1, width), big(timescale, 4), big(duration, width), new Uint8Array(80)),
+    join(
+      [version, 0, 0, 0],
+      big(1, width),
+      big(1, width),
+      big(timescale, 4),
+      big(duration, width),
+      new Uint8Array(80),
+    ),
   );
 };
 export const FTYP = box("ftyp", letters("isommp42"));
-export const mp4 = (ms: number): Uint8Array => join(FTYP, box("moov", mvhd(1000, ms)), box("mdat", [1, 2, 3]));
+export const mp4 = (ms: number): Uint8Array =>
+  join(FTYP, box("moov", mvhd(1000, ms)), box("mdat", [1, 2, 3]));
 export const joined = join;
 
 export const chunk = (id: string, content: Uint8Array | number[]): Uint8Array =>
@@ -102,15 +124,26 @@ export const chunk = (id: string, content: Uint8Array | number[]): Uint8Array =>
 export const list = (type: string, content: Uint8Array | number[]): Uint8Array =>
   chunk("LIST", join(letters(type), content));
 export const avih = (microseconds: number, frames: number): Uint8Array =>
-  chunk("avih", join(little(microseconds, 4), new Uint8Array(12), little(frames, 4), new Uint8Array(36)));
-export const riff = (type: string, content: Uint8Array): Uint8Array => chunk("RIFF", join(letters(type), content));
+  chunk(
+    "avih",
+    join(little(microseconds, 4), new Uint8Array(12), little(frames, 4), new Uint8Array(36)),
+  );
+export const riff = (type: string, content: Uint8Array): Uint8Array =>
+  chunk("RIFF", join(letters(type), content));
 
 const guid = (hex: string): Uint8Array => new Uint8Array(Buffer.from(hex, "hex"));
 const asfObject = (id: string, content: Uint8Array, size = content.length + 24): Uint8Array =>
   join(guid(id), little(size, 8), content);
 
-/** A WMV file; `bytes` is the size that it states, if that is not its own, and `flags` 1 makes it a broadcast. */
-export function wmv(ms: number, media: Uint8Array, { bytes, flags = 2 }: { bytes?: number; flags?: number } = {}) {
+/**
+ * A WMV file; `bytes` is the size that it states, if that is not its own, and `flags` 1 makes it a
+ * broadcast.
+ */
+export function wmv(
+  ms: number,
+  media: Uint8Array,
+  { bytes, flags = 2 }: { bytes?: number; flags?: number } = {},
+) {
   const properties = (size: number) =>
     asfObject(
       "a1dcab8c47a9cf118ee400c00c205365",
@@ -137,7 +170,10 @@ export function wmv(ms: number, media: Uint8Array, { bytes, flags = 2 }: { bytes
   return whole(bytes ?? whole(0).length);
 }
 
-/** The beginning of a transport stream packet with a program clock reference, or without. `ticks` at 90 kHz. */
+/**
+ * The beginning of a transport stream packet with a program clock reference, or without. `ticks` at
+ * 90 kHz.
+ */
 function packet(ticks: number | undefined, program: number): number[] {
   const turned = ticks === undefined ? 0 : ((ticks % 2 ** 33) + 2 ** 33) % 2 ** 33;
   const clock = [...big(Math.floor(turned / 2), 4), ((turned % 2) << 7) | 0x7e, 0];
@@ -156,7 +192,9 @@ export type StreamOptions = {
 export function transportStream({ packets, clock, before = 0 }: StreamOptions): Uint8Array {
   const stride = before + 188;
   const bytes = new Uint8Array(packets * stride).fill(0xff);
-  for (let index = 0; index < packets; index += 1) bytes.set(packet(clock(index), 0x1011), index * stride + before);
+  for (let index = 0; index < packets; index += 1) {
+    bytes.set(packet(clock(index), 0x1011), index * stride + before);
+  }
   return bytes;
 }
 
@@ -172,6 +210,12 @@ export function pack(ticks: number): Uint8Array {
 /** The same of MPEG-1. */
 export function oldPack(ticks: number): Uint8Array {
   const bit = (from: number, width: number): number => Math.floor(ticks / 2 ** from) % 2 ** width;
-  const head = [0x21 | (bit(30, 3) << 1), bit(22, 8), (bit(15, 7) << 1) | 1, bit(7, 8), (bit(0, 7) << 1) | 1];
+  const head = [
+    0x21 | (bit(30, 3) << 1),
+    bit(22, 8),
+    (bit(15, 7) << 1) | 1,
+    bit(7, 8),
+    (bit(0, 7) << 1) | 1,
+  ];
   return join([0, 0, 1, 0xba], head, new Uint8Array(2039));
 }

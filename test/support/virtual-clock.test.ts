@@ -15,10 +15,18 @@ test("time stands while a request is on its way, and goes on while all requests 
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
-  const http = createHttp({ clock, deadlineMs: 5000, maxBytes: 1e6, connections: 1, service: "test" });
+  const http = createHttp({
+    clock,
+    deadlineMs: 5000,
+    maxBytes: 1e6,
+    connections: 1,
+    service: "test",
+  });
   const ask = async (path: string) => {
     const url = new URL(path, `http://127.0.0.1:${port}`);
-    const said = await http.send({ method: "GET", url, headers: {} }, never).catch((error: Error) => error.message);
+    const said = await http
+      .send({ method: "GET", url, headers: {} }, never)
+      .catch((error: Error) => error.message);
     return [typeof said === "string" ? said : said.text.slice(-2), clock.monotonic()];
   };
   expect(await ask("/soon")).toEqual(["ok", 0]);

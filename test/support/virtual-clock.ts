@@ -23,11 +23,12 @@ subscribe("http.server.request.start", (message) => {
 const TURNS = 3;
 
 /**
- * A clock that moves by itself to the next sleeper, and only while everything real is at rest: each request of this
- * process, to servers in this process, then waits for a free connection, or lies at a server that has written all it
- * wants to and has not ended its answer. What a loopback server needs therefore takes no time, however slow the machine,
- * and a deadline of 10 s takes none of the machine's. Anything else that is awaited for real (a file, a process, another
- * host) must not be awaited while somebody sleeps.
+ * A clock that moves by itself to the next sleeper, and only while everything real is at rest: each
+ * request of this process, to servers in this process, then waits for a free connection, or lies at
+ * a server that has written all it wants to and has not ended its answer. What a loopback server
+ * needs therefore takes no time, however slow the machine, and a deadline of 10 s takes none of the
+ * machine's. Anything else that is awaited for real (a file, a process, another host) must not be
+ * awaited while somebody sleeps.
  */
 export function virtualClock(startMs?: number): Clock {
   const { now, monotonic, ...clock } = fakeClock(startMs);

@@ -1,11 +1,15 @@
 import { setTimeout } from "node:timers/promises";
 
-/** Only what never comes takes this long: a loaded machine may need most of it for one start of a browser. */
+/**
+ * Only what never comes takes this long: a loaded machine may need most of it for one start of a
+ * browser.
+ */
 export const PATIENCE_MS = 60_000;
 
 /**
- * Asks again until `probe` answers, and returns its answer. `undefined`, `false` and an exception (a failed `expect`
- * too) mean "not yet". After `ms` it gives up and says what it saw last, so that the failure tells more than "too late".
+ * Asks again until `probe` answers, and returns its answer. `undefined`, `false` and an exception
+ * (a failed `expect` too) mean "not yet". After `ms` it gives up and says what it saw last, so that
+ * the failure tells more than "too late".
  */
 export async function waitFor<T>(
   what: string,

@@ -9,9 +9,10 @@ const MIB = 1024 * 1024;
 type Offered = { payload: Payload; left: number; released: PromiseWithResolvers<void> };
 
 /**
- * The one peer of the tests: data over HTTP on the loopback address. What is withheld is not refused but not answered:
- * after five refusals Transmission 3.00 asks again only minutes later, a silent connection goes on at once. With `cuts` an
- * answer falls silent in its middle, for clients that ask for all at once.
+ * The one peer of the tests: data over HTTP on the loopback address. What is withheld is not
+ * refused but not answered: after five refusals Transmission 3.00 asks again only minutes later, a
+ * silent connection goes on at once. With `cuts` an answer falls silent in its middle, for clients
+ * that ask for all at once.
  */
 export async function startWebSeed(kbps: number | undefined, { cuts = false } = {}) {
   const offers: Offered[] = [];
@@ -19,9 +20,12 @@ export async function startWebSeed(kbps: number | undefined, { cuts = false } = 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const [number = "", , ...rest] = (request.url ?? "").slice(1).split("/");
     const offered = offers[Number(number)];
-    // The name is not looked at: a hostile one has its data too, under whatever Transmission made of it.
+    // The name is not looked at: a hostile one has its data too, under whatever Transmission made
+    // of it.
     const wanted = rest.map(decodeURIComponent).join("/");
-    const file = offered?.payload.files.find(({ parts }) => !offered.payload.folder || parts.join("/") === wanted);
+    const file = offered?.payload.files.find(
+      ({ parts }) => !offered.payload.folder || parts.join("/") === wanted,
+    );
     const range = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? "");
     if (!offered || !file || !range) {
       response.writeHead(404).end();
@@ -32,14 +36,18 @@ export async function startWebSeed(kbps: number | undefined, { cuts = false } = 
       "Content-Length": end - start + 1,
       "Content-Range": `bytes ${start}-${end}/${file.length}`,
     });
-    // Given whole or not at all: parts of blocks do not count for Transmission, and four of them are asked for at once.
+    // Given whole or not at all: parts of blocks do not count for Transmission, and four of them
+    // are asked for at once.
     const withheld = offered.left <= 0;
     if (!cuts) offered.left -= end - start + 1;
     if (withheld) await offered.released.promise;
     for await (const chunk of createReadStream(file.path, {
       start,
       end,
-      highWaterMark: kbps === undefined && (!cuts || offered.left === Number.POSITIVE_INFINITY) ? MIB : 16 * 1024,
+      highWaterMark:
+        kbps === undefined && (!cuts || offered.left === Number.POSITIVE_INFINITY)
+          ? MIB
+          : 16 * 1024,
     })) {
       if (cuts && offered.left <= 0) await offered.released.promise;
       if (response.destroyed) return;
@@ -68,7 +76,10 @@ export async function startWebSeed(kbps: number | undefined, { cuts = false } = 
       byHash.set(torrent.hash, give(torrent.payload, torrent.left));
       return torrent;
     },
-    /** For torrents made by hand: whichever file is asked of this address, it gives the bytes of this one. */
+    /**
+     * For torrents made by hand: whichever file is asked of this address, it gives the bytes of
+     * this one.
+     */
     urlOf(path: string): string {
       const url = nextUrl();
       give(payloadAt(path), Number.POSITIVE_INFINITY);

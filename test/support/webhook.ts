@@ -5,7 +5,10 @@ type Posted = { path: string; headers: IncomingHttpHeaders; body: unknown };
 
 export type Reply = { status: number; headers?: Record<string, string> } | "hang" | "reset";
 
-/** A service on loopback that remembers what was posted to it. `reply` decides each answer; 200 without it. */
+/**
+ * A service on loopback that remembers what was posted to it. `reply` decides each answer; 200
+ * without it.
+ */
 export async function startWebhook(reply: (at: number) => Reply = () => ({ status: 200 })) {
   const posted: Posted[] = [];
   const server = await startHttpServer((request, response) => {
@@ -13,7 +16,9 @@ export async function startWebhook(reply: (at: number) => Reply = () => ({ statu
     request.setEncoding("utf8").on("data", (part: string) => (text += part));
     request.on("end", () => {
       const body: unknown = text === "" ? undefined : JSON.parse(text);
-      const answer = reply(posted.push({ path: request.url ?? "", headers: request.headers, body }));
+      const answer = reply(
+        posted.push({ path: request.url ?? "", headers: request.headers, body }),
+      );
       if (answer === "hang") return;
       if (answer === "reset") request.socket.destroy();
       else response.writeHead(answer.status, answer.headers).end("{}");

@@ -2,7 +2,10 @@ import { plainFile } from "../../src/adapters/fs/disk/open-source.ts";
 import { readNfo } from "../../src/adapters/fs/read/read-text.ts";
 import { createBacklog } from "../../src/app/discover/backlog.ts";
 import { createContentCheck } from "../../src/app/discover/children.ts";
-import { createDiscover, RECONCILE_INTERVAL_MS } from "../../src/app/discover/list-watched-folders.ts";
+import {
+  createDiscover,
+  RECONCILE_INTERVAL_MS,
+} from "../../src/app/discover/list-watched-folders.ts";
 import { createLooseSubtitles } from "../../src/app/discover/loose-subtitles.ts";
 import { createSettle } from "../../src/app/discover/settle.ts";
 import { createSourceHealth } from "../../src/app/engine/status.ts";
@@ -36,7 +39,12 @@ export async function wholeEngine(listed: Listed[], { auto = true } = {}): Promi
   const { ports } = cataloguePorts(listed, { auto, threshold: 850 });
   const { now } = clock;
   const wake = (): void => {};
-  const deps = { ...engine.deps, complete: createComplete(ports), hasTmdb: () => true, auto: () => auto };
+  const deps = {
+    ...engine.deps,
+    complete: createComplete(ports),
+    hasTmdb: () => true,
+    auto: () => auto,
+  };
   const discover = createDiscover({
     store,
     files,
@@ -67,14 +75,16 @@ export async function wholeEngine(listed: Listed[], { auto = true } = {}): Promi
     createFileStage(deps),
   ];
   const all = (): Promise<Release[]> => releasesIn(store.read, STATES);
-  const versions = async (): Promise<string> => (await all()).map(({ id, version }) => `${id}.${version}`).join();
+  const versions = async (): Promise<string> =>
+    (await all()).map(({ id, version }) => `${id}.${version}`).join();
   return {
     ...engine,
     listed,
     all,
     states: async () =>
       (await all()).map(
-        ({ id, state, parentId }) => `${id} ${state}${parentId === undefined ? "" : ` of ${parentId}`}`,
+        ({ id, state, parentId }) =>
+          `${id} ${state}${parentId === undefined ? "" : ` of ${parentId}`}`,
       ),
     async round() {
       clock.advance(RECONCILE_INTERVAL_MS);

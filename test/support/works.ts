@@ -1,6 +1,11 @@
 import type { Candidate, Details, SeasonFacts } from "../../src/core/release/candidate.ts";
 
-export const movie = (tmdbId: number, title: string, year?: number, more: Partial<Candidate> = {}): Candidate => ({
+export const movie = (
+  tmdbId: number,
+  title: string,
+  year?: number,
+  more: Partial<Candidate> = {},
+): Candidate => ({
   type: "movie",
   tmdbId,
   title,
@@ -12,7 +17,12 @@ export const movie = (tmdbId: number, title: string, year?: number, more: Partia
 });
 
 /** Episodes 1..count of a season, shown weekly from the first of January of `year`. */
-export const season = (number: number, count: number, year = 2000 + number, titles: string[] = []): SeasonFacts => ({
+export const season = (
+  number: number,
+  count: number,
+  year = 2000 + number,
+  titles: string[] = [],
+): SeasonFacts => ({
   season: number,
   episodes: Array.from({ length: count }, (_, at) => ({
     episode: at + 1,

@@ -6,4 +6,5 @@ import { OF_TITLES } from "./of-titles.ts";
 export const DISPUTES: readonly Dispute[] = [...OF_NUMBERS, ...OF_TITLES];
 
 /** The code of the first dispute that a label falls under. */
-export const disputeOf = (row: Row): string | undefined => DISPUTES.find(({ applies }) => applies(row))?.code;
+export const disputeOf = (row: Row): string | undefined =>
+  DISPUTES.find(({ applies }) => applies(row))?.code;

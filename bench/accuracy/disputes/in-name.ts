@@ -10,10 +10,17 @@ export const leaf = (name: string): string =>
     .replace(/[._]+/g, " ")
     .trim();
 
-const words = (title: string): string[] => title.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== "");
+const words = (title: string): string[] =>
+  title.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== "");
 
-/** What stands in a name around a title, whatever separates its words; undefined where the name does not hold it. */
-export function around(name: string, title: string): { before: string; behind: string } | undefined {
+/**
+ * What stands in a name around a title, whatever separates its words; undefined where the name does
+ * not hold it.
+ */
+export function around(
+  name: string,
+  title: string,
+): { before: string; behind: string } | undefined {
   const spelt = words(title).join(String.raw`[^\p{L}\p{N}]+`);
   if (spelt === "") return undefined;
   const found = new RegExp(String.raw`(?<![\p{L}\p{N}])${spelt}(?![\p{L}\p{N}])`, "iu").exec(name);
@@ -23,10 +30,12 @@ export function around(name: string, title: string): { before: string; behind: s
 }
 
 /** All titles that a label takes. */
-export const titlesOf = ({ title, alt_titles }: Row): string[] => (title === undefined ? [] : [title, ...alt_titles]);
+export const titlesOf = ({ title, alt_titles }: Row): string[] =>
+  title === undefined ? [] : [title, ...alt_titles];
 
 /** What stands behind the label's own title in the last component, "" where it is not there. */
-export const behindTitle = ({ name, title }: Row): string => around(leaf(name), title ?? "")?.behind ?? "";
+export const behindTitle = ({ name, title }: Row): string =>
+  around(leaf(name), title ?? "")?.behind ?? "";
 
 /** The one number of a list, if it is one. */
 export const only = (list: readonly number[] | undefined): number | undefined =>

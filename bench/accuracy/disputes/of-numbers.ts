@@ -2,11 +2,24 @@ import type { Row } from "../rows.ts";
 import type { Dispute } from "./dispute.ts";
 import { behindTitle, leaf, only } from "./in-name.ts";
 
-const NUMBERS: Record<string, number> = { one: 1, two: 2, three: 3, four: 4, i: 1, ii: 2, iii: 3, iv: 4, v: 5, vi: 6 };
+const NUMBERS: Record<string, number> = {
+  one: 1,
+  two: 2,
+  three: 3,
+  four: 4,
+  i: 1,
+  ii: 2,
+  iii: 3,
+  iv: 4,
+  v: 5,
+  vi: 6,
+};
 const PART = /\b(?:part|pt) ?(\d{1,2}|[ivx]{1,4}|one|two|three|four)\b/gi;
-const SEASON_SAID = /\b(?:season|series|saison|staffel|stagione|tem[a-z]*) ?\d|\bs\d|\d{1,2}x\d|\bcap \d/i;
+const SEASON_SAID =
+  /\b(?:season|series|saison|staffel|stagione|tem[a-z]*) ?\d|\bs\d|\d{1,2}x\d|\bcap \d/i;
 
-const YEARS = /\([^()]*?(?<!\d)((?:19|20)\d\d)(?!\d)[^()]*\)[^/]*?\([^()]*?(?<!\d)((?:19|20)\d\d)(?!\d)/;
+const YEARS =
+  /\([^()]*?(?<!\d)((?:19|20)\d\d)(?!\d)[^()]*\)[^/]*?\([^()]*?(?<!\d)((?:19|20)\d\d)(?!\d)/;
 
 /** The one number that a label without a season gives an episode. */
 const episodeOf = ({ episode, absolute, season }: Row): number | undefined =>
@@ -30,7 +43,9 @@ export const OF_NUMBERS: readonly Dispute[] = [
       const [of, number] = [only(season) ?? 0, only(episode)];
       const path = name.replace(/[._]+/g, " ");
       if (of < 1 || number === undefined || SEASON_SAID.test(path)) return false;
-      return new RegExp(String.raw`(?<![\p{L}\d])${100 * of + number}(?![\p{L}\d])`, "u").test(leaf(name));
+      return new RegExp(String.raw`(?<![\p{L}\d])${100 * of + number}(?![\p{L}\d])`, "u").test(
+        leaf(name),
+      );
     },
   },
   {
@@ -46,10 +61,14 @@ export const OF_NUMBERS: readonly Dispute[] = [
     why: "`Part 2` is made an episode: of a series it is as often half a season, and alone it is a film in parts.",
     applies({ name, episode, absolute }) {
       const number = only(episode ?? absolute);
-      const parts = [...leaf(name).matchAll(PART)].map(([, said = ""]) => NUMBERS[said.toLowerCase()] ?? Number(said));
+      const parts = [...leaf(name).matchAll(PART)].map(
+        ([, said = ""]) => NUMBERS[said.toLowerCase()] ?? Number(said),
+      );
       const rest = leaf(name).replace(PART, " ");
       return (
-        number !== undefined && parts.includes(number) && !new RegExp(String.raw`(?<!\d)0*${number}(?!\d)`).test(rest)
+        number !== undefined &&
+        parts.includes(number) &&
+        !new RegExp(String.raw`(?<!\d)0*${number}(?!\d)`).test(rest)
       );
     },
   },
@@ -75,7 +94,9 @@ export const OF_NUMBERS: readonly Dispute[] = [
     why: "`02.5` stands between the second and the third episode; the label makes it the second.",
     applies({ name, episode, absolute }) {
       const number = only(episode ?? absolute);
-      return number !== undefined && new RegExp(String.raw`(?<!\d|\d\.)0?${number}\.5(?!\d)`).test(name);
+      return (
+        number !== undefined && new RegExp(String.raw`(?<!\d|\d\.)0?${number}\.5(?!\d)`).test(name)
+      );
     },
   },
   {
@@ -83,13 +104,16 @@ export const OF_NUMBERS: readonly Dispute[] = [
     why: "The name says a span of episodes, and the label only its last one.",
     applies({ name, episode, absolute }) {
       const number = only(episode ?? absolute);
-      return number !== undefined && new RegExp(String.raw` 0?1 ?- ?${number}(?= |$)`).test(leaf(name));
+      return (
+        number !== undefined && new RegExp(String.raw` 0?1 ?- ?${number}(?= |$)`).test(leaf(name))
+      );
     },
   },
   {
     code: "day_in_two_digits",
     why: "A day in three numbers of two digits is another day when it is read from its other end.",
-    applies: ({ name, date }) => date !== undefined && !name.includes(date.slice(0, 4)) && turned(date, leaf(name)),
+    applies: ({ name, date }) =>
+      date !== undefined && !name.includes(date.slice(0, 4)) && turned(date, leaf(name)),
   },
   {
     code: "number_alone",

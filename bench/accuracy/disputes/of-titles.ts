@@ -1,17 +1,20 @@
 import type { Dispute } from "./dispute.ts";
 import { around, behindTitle, leaf, titlesOf } from "./in-name.ts";
 
-const LANGUAGE = "french|german|italian|spanish|english|dutch|swedish|danish|russian|polish|japanese|korean|hindi";
+const LANGUAGE =
+  "french|german|italian|spanish|english|dutch|swedish|danish|russian|polish|japanese|korean|hindi";
 const COUNTRY = "US|UK|AU|NZ|CA";
 const KIND = "TV|OVA|ONA|OAD|PV";
 const CHANNEL = /^(?:BBC|ITV|PBS|HBO|CBS|NBC|ABC|CNN|ESPN)\b/;
-const PART = /^[ -]{1,3}(?:part|pt|parte|teil) ?(?:\d{1,2}|[ivx]{1,4}|one|two|three|un|deux|trois)\b/i;
+const PART =
+  /^[ -]{1,3}(?:part|pt|parte|teil) ?(?:\d{1,2}|[ivx]{1,4}|one|two|three|un|deux|trois)\b/i;
 const TAG = /\b(?:\d{3,4}p|[xh] ?26[45]|xvid|blu-?ray|hdtv|web-?dl|dvdrip)\b/i;
 // Words behind a dash that neither count nor name a piece of the work nor tell of the release.
 const SECOND =
   /^ -{1,2} (?!(?:the complete|complete|part|season|series|saison|stagione|tem[a-z]*|episode|ep|vol|op|ed|pv|international|version)\b)[\p{L}'’]+(?=[ ,!?:]|$)/iu;
 const LATIN = /\p{Script=Latin}{2}/u;
-const OTHER_SCRIPT = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Cyrillic}]/u;
+const OTHER_SCRIPT =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Cyrillic}]/u;
 
 const joined = (title: string): boolean =>
   / aka |.\[.*\]$/i.test(title) || (LATIN.test(title) && OTHER_SCRIPT.test(title));
@@ -32,13 +35,17 @@ export const OF_TITLES: readonly Dispute[] = [
         near !== undefined &&
         (new RegExp(String.raw`^ (?:- )?\(?(?:${COUNTRY})\b`).test(near.behind) ||
           new RegExp(String.raw`\b(?:${COUNTRY}) $`).test(near.before));
-      return all(titles, (title) => stated.test(title)) || (beside && all(titles, (title) => !stated.test(title)));
+      return (
+        all(titles, (title) => stated.test(title)) ||
+        (beside && all(titles, (title) => !stated.test(title)))
+      );
     },
   },
   {
     code: "year_in_title",
     why: "A year behind a series' name is its year of birth, unless it belongs to the title: the name alone cannot say, and the label counts it to the title.",
-    applies: (row) => row.type === "episode" && all(titlesOf(row), (title) => /[ .(](?:19|20)\d\d\)?$/.test(title)),
+    applies: (row) =>
+      row.type === "episode" && all(titlesOf(row), (title) => /[ .(](?:19|20)\d\d\)?$/.test(title)),
   },
   {
     code: "year_in_front",
@@ -64,7 +71,9 @@ export const OF_TITLES: readonly Dispute[] = [
     code: "date_in_title",
     why: "The label's title contains the day on which it was sent, which the name spells out.",
     applies: ({ title = "" }) =>
-      /\b\d{1,2}(?:st|nd|rd|th) (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\d月\d{1,2}日/i.test(title),
+      /\b\d{1,2}(?:st|nd|rd|th) (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\d月\d{1,2}日/i.test(
+        title,
+      ),
   },
   {
     code: "second_title",
@@ -73,7 +82,11 @@ export const OF_TITLES: readonly Dispute[] = [
       const titles = titlesOf(row);
       const text = leaf(row.name);
       const near = around(text, row.title ?? "");
-      const halved = near !== undefined && !/\d/.test(near.before) && SECOND.test(near.behind) && titles.length === 1;
+      const halved =
+        near !== undefined &&
+        !/\d/.test(near.before) &&
+        SECOND.test(near.behind) &&
+        titles.length === 1;
       return halved || all(titles, joined);
     },
   },

@@ -7,9 +7,14 @@ export function bearersOf(source: FormSource, title: string): number {
   let all = BEARERS.get(source);
   if (all === undefined) {
     all = new Map();
-    for (const { title: a, originalTitle, otherTitles } of [...source.catalogue.movies, ...source.catalogue.series])
-      for (const name of new Set([a, originalTitle, ...otherTitles].map(folded)))
+    for (const { title: a, originalTitle, otherTitles } of [
+      ...source.catalogue.movies,
+      ...source.catalogue.series,
+    ]) {
+      for (const name of new Set([a, originalTitle, ...otherTitles].map(folded))) {
         all.set(name, (all.get(name) ?? 0) + 1);
+      }
+    }
     BEARERS.set(source, all);
   }
   return all.get(folded(title)) ?? 0;

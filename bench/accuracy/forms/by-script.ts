@@ -2,7 +2,13 @@ import type { FormOutcome } from "./decide-forms.ts";
 import { pathOf } from "./summarize-forms.ts";
 
 /** What became of the names that have words in a script. */
-export type ScriptSummary = { names: number; filed: number; asked: number; waits: number; wrong: number };
+export type ScriptSummary = {
+  names: number;
+  filed: number;
+  asked: number;
+  waits: number;
+  wrong: number;
+};
 
 const SCRIPTS: readonly (readonly [name: string, script: RegExp])[] = [
   ["Cyrillic", /\p{Script=Cyrillic}/u],
@@ -18,7 +24,10 @@ const SCRIPTS: readonly (readonly [name: string, script: RegExp])[] = [
   ["Latin", /^/],
 ];
 
-/** The names of forms by the script of their words: of several the rarer. Titles are nearly all in Latin. */
+/**
+ * The names of forms by the script of their words: of several the rarer. Titles are nearly all in
+ * Latin.
+ */
 export function byScript(outcomes: readonly FormOutcome[]): Record<string, ScriptSummary> {
   const scriptOf = ({ made }: FormOutcome): string => {
     const path = pathOf(made);
@@ -29,8 +38,14 @@ export function byScript(outcomes: readonly FormOutcome[]): Record<string, Scrip
     SCRIPTS.flatMap(([name]) => {
       const list = groups.get(name);
       if (list === undefined) return [];
-      const count = (verdict: FormOutcome["verdict"]): number => list.filter((one) => one.verdict === verdict).length;
-      const [filed, asked, waits, wrong] = [count("right"), count("asked"), count("waits"), count("wrong")];
+      const count = (verdict: FormOutcome["verdict"]): number =>
+        list.filter((one) => one.verdict === verdict).length;
+      const [filed, asked, waits, wrong] = [
+        count("right"),
+        count("asked"),
+        count("waits"),
+        count("wrong"),
+      ];
       return [[name, { names: list.length, filed, asked, waits, wrong }]];
     }),
   );

@@ -20,8 +20,8 @@ const AT_ONCE = 8;
 const PAUSE_MS = 100;
 
 /**
- * Makes names of each form, at most `most`, and judges what is decided on each. The same seed makes the same names, whichever
- * other forms there are and whatever the program does.
+ * Makes names of each form, at most `most`, and judges what is decided on each. The same seed makes
+ * the same names, whichever other forms there are and whatever the program does.
  */
 export async function decideForms(
   catalogue: Catalogue,
@@ -54,7 +54,14 @@ export async function decideForms(
             ? found.decision.reasons.map(({ code }) => code)
             : [];
       const verdict = judgeForm(made, form.answer, filed);
-      outcomes[at] = { form: form.name, made, verdict, filed, reasons, requests: found?.requests ?? 0 };
+      outcomes[at] = {
+        form: form.name,
+        made,
+        verdict,
+        filed,
+        reasons,
+        requests: found?.requests ?? 0,
+      };
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
@@ -65,9 +72,14 @@ export async function decideForms(
 const sumOf = (text: string): number =>
   Array.from(text).reduce((sum, sign) => (31 * sum + (sign.codePointAt(0) ?? 0)) % 65_521, 0);
 
-function filedOf({ decision, leftOut, apart }: Asked, videos: readonly string[]): Map<string, string> {
+function filedOf(
+  { decision, leftOut, apart }: Asked,
+  videos: readonly string[],
+): Map<string, string> {
   const gone = new Set(apart.flatMap((part) => part.videos));
   const own = videos.filter((path) => !gone.has(path));
   const each = apart.map((part) => filedFiles(part.identified.decision, part.videos));
-  return new Map([filedFiles(decision, own, new Set(leftOut.keys())), ...each].flatMap((filed) => [...filed]));
+  return new Map(
+    [filedFiles(decision, own, new Set(leftOut.keys())), ...each].flatMap((filed) => [...filed]),
+  );
 }

@@ -4,7 +4,10 @@ import type { Answer, Made } from "./form.ts";
 /** `asked` needlessly; `waits` as it should. */
 export type FormVerdict = "right" | "wrong" | "asked" | "waits";
 
-/** What a decision files, by path: `movie/11` or `tv/1396 1x2`. A name without videos has the path "". */
+/**
+ * What a decision files, by path: `movie/11` or `tv/1396 1x2`. A name without videos has the path
+ * "".
+ */
 export function filedFiles(
   decision: Decision,
   videos: readonly string[],
@@ -14,7 +17,9 @@ export function filedFiles(
   const { identity, mappings } = decision;
   const work = `${identity.type}/${identity.tmdbId}`;
   const paths = videos.length > 0 ? videos : [""];
-  if (identity.type === "movie") return new Map(paths.filter((path) => !leftOut.has(path)).map((path) => [path, work]));
+  if (identity.type === "movie") {
+    return new Map(paths.filter((path) => !leftOut.has(path)).map((path) => [path, work]));
+  }
   return new Map(
     [...mappings].map(([path, { season, episodes }]) => [
       videos.length > 0 ? path : "",
@@ -23,8 +28,15 @@ export function filedFiles(
   );
 }
 
-/** Wrong if any video is filed elsewhere than it belongs; needlessly asked about if any that belongs somewhere waits. */
-export function judgeForm({ right }: Made, answer: Answer, filed: ReadonlyMap<string, string>): FormVerdict {
+/**
+ * Wrong if any video is filed elsewhere than it belongs; needlessly asked about if any that belongs
+ * somewhere waits.
+ */
+export function judgeForm(
+  { right }: Made,
+  answer: Answer,
+  filed: ReadonlyMap<string, string>,
+): FormVerdict {
   if ([...filed].some(([path, place]) => right[path] !== place)) return "wrong";
   const waiting = Object.keys(right).filter((path) => !filed.has(path));
   if (waiting.length === 0) return filed.size > 0 ? "right" : "waits";

@@ -8,7 +8,10 @@ import type { Form, FormSource, Made } from "./form.ts";
 
 export type Chosen = { show: Show; episode: Episode; random: Random; source: FormSource };
 
-/** What a form adds to the words of an episode, and what is right if not that episode; undefined where it does not fit. */
+/**
+ * What a form adds to the words of an episode, and what is right if not that episode; undefined
+ * where it does not fit.
+ */
 export type Addition = { words?: Words; right?: string | undefined };
 
 export type OfEpisodes = {
@@ -18,16 +21,23 @@ export type OfEpisodes = {
 
 const TRIES = 20;
 
-export const placeOf = ({ entry }: Show, { season, episode }: Episode, ...more: Episode[]): string =>
-  `tv/${entry.id} ${season}x${[episode, ...more.map((one) => one.episode)].join()}`;
+export const placeOf = (
+  { entry }: Show,
+  { season, episode }: Episode,
+  ...more: Episode[]
+): string => `tv/${entry.id} ${season}x${[episode, ...more.map((one) => one.episode)].join()}`;
 
 /** Whether an episode's place among all is its absolute number: no season before it has a gap. */
 export const isCounted = ({ episodes }: Show, { season }: Episode): boolean =>
   episodes.every(
-    (one, at) => one.season > season || one.episode === 1 || episodes[at - 1]?.episode === one.episode - 1,
+    (one, at) =>
+      one.season > season || one.episode === 1 || episodes[at - 1]?.episode === one.episode - 1,
   );
 
-/** A title that tells an episode from all others: not a number, not the series' own, and of one episode. */
+/**
+ * A title that tells an episode from all others: not a number, not the series' own, and of one
+ * episode.
+ */
 export function isTelling({ entry, episodes }: Show, { name }: Episode): boolean {
   const title = folded(name);
   return (

@@ -33,7 +33,9 @@ function ends({ catalogue: { movies } }: FormSource): Map<number, Entry> {
   const found = new Map<number, Entry>();
   for (const film of movies) {
     const longer = byEnd.get(folded(film.title));
-    if (longer && Math.abs(Number(yearOf(longer)) - Number(yearOf(film))) <= 1) found.set(film.id, longer);
+    if (longer && Math.abs(Number(yearOf(longer)) - Number(yearOf(film))) <= 1) {
+      found.set(film.id, longer);
+    }
   }
   return found;
 }
@@ -65,7 +67,9 @@ export const OF_FIGURES: readonly Form[] = [
     ],
     (film, random) => {
       const n = String(2 + random.below(8));
-      return film.title.includes(n) ? undefined : { words: { n, number: around(n, random) }, right: undefined };
+      return film.title.includes(n)
+        ? undefined
+        : { words: { n, number: around(n, random) }, right: undefined };
     },
   ),
   held(
@@ -83,14 +87,33 @@ export const OF_FIGURES: readonly Form[] = [
   ),
   held(
     "numbers between a film's title and its year",
-    ["{title} ({pair}) ({year}).mkv", "{title} - [{pair}] ({year}) 1080p.mkv", "{title} {pair} ({year})"],
-    waits((_, random) => ({ pair: random.pick(["1_2", "2_2", "1-3", "1+2", "1&2", "1／2", "2 of 3"]) })),
+    [
+      "{title} ({pair}) ({year}).mkv",
+      "{title} - [{pair}] ({year}) 1080p.mkv",
+      "{title} {pair} ({year})",
+    ],
+    waits((_, random) => ({
+      pair: random.pick(["1_2", "2_2", "1-3", "1+2", "1&2", "1／2", "2 of 3"]),
+    })),
   ),
   held(
     "what the file is in a block in front",
-    ["[{word}] {title} ({year}).mkv", "【{word}】{title} ({year}) 1080p.mkv", "[{word}] {title} ({year})"],
+    [
+      "[{word}] {title} ({year}).mkv",
+      "【{word}】{title} ({year}) 1080p.mkv",
+      "[{word}] {title} ({year})",
+    ],
     waits((_, random) => ({
-      word: random.pick(["Filmkritik", "Podcast", "Обзор", "映画解説", "Reseña", "Colonna Sonora", "Zwiastun", "Özet"]),
+      word: random.pick([
+        "Filmkritik",
+        "Podcast",
+        "Обзор",
+        "映画解説",
+        "Reseña",
+        "Colonna Sonora",
+        "Zwiastun",
+        "Özet",
+      ]),
     })),
   ),
   {
@@ -104,10 +127,12 @@ export const OF_FIGURES: readonly Form[] = [
           "{lead} 1-4 => {title} ({year}) 1080p.mkv",
           "{lead} => 2 - {title} ({year})/{title}.mkv",
         ],
-        from: ({ catalogue: { movies } }) => movies.filter((film) => longerOf(source, film) !== undefined),
+        from: ({ catalogue: { movies } }) =>
+          movies.filter((film) => longerOf(source, film) !== undefined),
         add: (film) => {
           const longer = longerOf(source, film);
-          const lead = longer?.title.slice(0, -film.title.length).replace(/[^\p{L}\d]+$/u, "") ?? "";
+          const lead =
+            longer?.title.slice(0, -film.title.length).replace(/[^\p{L}\d]+$/u, "") ?? "";
           return longer && lead !== ""
             ? { words: { lead: titleWords(lead).title ?? "" }, right: filmId(longer) }
             : undefined;
@@ -147,7 +172,15 @@ export const OF_FIGURES: readonly Form[] = [
       ],
       add: ({ random }) => ({
         words: {
-          word: random.pick(["Resumen", "Vorschau", "次回予告", "Обзор", "Reacción", "Anteprima", "Zapowiedź"]),
+          word: random.pick([
+            "Resumen",
+            "Vorschau",
+            "次回予告",
+            "Обзор",
+            "Reacción",
+            "Anteprima",
+            "Zapowiedź",
+          ]),
         },
         right: undefined,
       }),

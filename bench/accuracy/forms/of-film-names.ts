@@ -4,7 +4,11 @@ import { COLLECTIONS, EDITIONS, LANGUAGES, PEOPLE, SITES } from "./film-words.ts
 import type { Form } from "./form.ts";
 import { type OfFilms, ofFilms } from "./of-films.ts";
 
-type Film = Omit<OfFilms, "patterns"> & { seen?: number; group?: Form["group"]; answer?: Form["answer"] };
+type Film = Omit<OfFilms, "patterns"> & {
+  seen?: number;
+  group?: Form["group"];
+  answer?: Form["answer"];
+};
 const form = (
   name: string,
   patterns: readonly string[],
@@ -38,7 +42,12 @@ const split: NonNullable<OfFilms["add"]> = ({ title }) => {
 };
 const pointed: NonNullable<OfFilms["add"]> = ({ title }) =>
   /\w['’]\w/.test(title)
-    ? { words: { pointed: dotted(title.replace(/['’]/g, ".")), spaced: plain(title.replace(/['’]/g, " ")) } }
+    ? {
+        words: {
+          pointed: dotted(title.replace(/['’]/g, ".")),
+          spaced: plain(title.replace(/['’]/g, " ")),
+        },
+      }
     : undefined;
 
 /** How a film's name is written. */
@@ -60,10 +69,18 @@ export const OF_FILM_NAMES: readonly Form[] = [
   ),
   form(
     "collection's name in front of a film",
-    ["{word} {n} - {title} ({year}).mkv", "{word} - {title} ({year}).mkv", "{word} - {n} - {title} ({year}).mkv"],
+    [
+      "{word} {n} - {title} ({year}).mkv",
+      "{word} - {title} ({year}).mkv",
+      "{word} - {n} - {title} ({year}).mkv",
+    ],
     { add: numbered },
   ),
-  form("year in front of a film", ["{year} - {title}.mkv", "({year}) {title}.mkv", "{year}.{dots}.mkv"], { seen: 7 }),
+  form(
+    "year in front of a film",
+    ["{year} - {title}.mkv", "({year}) {title}.mkv", "{year}.{dots}.mkv"],
+    { seen: 7 },
+  ),
   form("S-mark or channels behind a film's year", [
     "{dots}.{year}.1080p.BluRay.DD5.1-S56.mkv",
     "{dots}.{year}.E-AC3-S78.mkv",
@@ -112,13 +129,29 @@ export const OF_FILM_NAMES: readonly Form[] = [
   ),
   form(
     "site in front of a film",
-    ["{word} - {title} ({year}) 720p.mkv", "{word} {title} ({year}).mkv", "{word}.{dots}.{year}.1080p.WEBRip.mkv"],
+    [
+      "{word} - {title} ({year}) 720p.mkv",
+      "{word} {title} ({year}).mkv",
+      "{word}.{dots}.{year}.1080p.WEBRip.mkv",
+    ],
     { add: word(SITES) },
   ),
   form(
     "site behind a film",
-    ["{title} ({year}) 1080p {word}.mkv", "{dots}.{year}.BDRip.x264-GRP{word}.mkv", "{title} ({year}) - {word}.mkv"],
-    { add: word(["[Oxtorrent.com]", "[www.CpasBien.io]", "[ www.UsaBit.com ]", "www.newpct.com", "[rartv]"]) },
+    [
+      "{title} ({year}) 1080p {word}.mkv",
+      "{dots}.{year}.BDRip.x264-GRP{word}.mkv",
+      "{title} ({year}) - {word}.mkv",
+    ],
+    {
+      add: word([
+        "[Oxtorrent.com]",
+        "[www.CpasBien.io]",
+        "[ www.UsaBit.com ]",
+        "www.newpct.com",
+        "[rartv]",
+      ]),
+    },
   ),
   form(
     "director or actor in the name",
@@ -132,7 +165,11 @@ export const OF_FILM_NAMES: readonly Form[] = [
   ),
   form(
     "name of a person who is not in the film's credits",
-    ["{title} ({year}) {word} 720p.mkv", "{title} - {word} ({year}).mkv", "{title} ({year}, {word}).mkv"],
+    [
+      "{title} ({year}) {word} 720p.mkv",
+      "{title} - {word} ({year}).mkv",
+      "{title} ({year}, {word}).mkv",
+    ],
     { add: word(PEOPLE), answer: "either" },
   ),
   form(
@@ -156,10 +193,14 @@ export const OF_FILM_NAMES: readonly Form[] = [
     ],
     { add: split },
   ),
-  form("apostrophe of a film as a point", ["{pointed}.{year}.1080p.BluRay.x264-GRP.mkv", "{spaced} ({year}).mkv"], {
-    add: pointed,
-    seen: 93,
-  }),
+  form(
+    "apostrophe of a film as a point",
+    ["{pointed}.{year}.1080p.BluRay.x264-GRP.mkv", "{spaced} ({year}).mkv"],
+    {
+      add: pointed,
+      seen: 93,
+    },
+  ),
   form("MakeMKV's names in a film's folder", [
     "{title} ({year}) => {title}_t00.mkv",
     "{title} ({year}) => title_t00.mkv",

@@ -4,7 +4,11 @@ import { titleWords, yearOf } from "../generated/words.ts";
 import { type Words, written } from "../generated/written.ts";
 import type { Form, FormSource, Made } from "./form.ts";
 
-export type FilmAddition = { words?: Words; right?: string | undefined; lengthMs?: number | undefined };
+export type FilmAddition = {
+  words?: Words;
+  right?: string | undefined;
+  lengthMs?: number | undefined;
+};
 
 export type OfFilms = {
   patterns: readonly string[];
@@ -26,10 +30,16 @@ export const ofFilms =
       const pattern = random.pick(patterns);
       const added = add(film, random, source);
       if (added === undefined) continue;
-      const { name, videos } = written(pattern, { ...titleWords(film.title), year: yearOf(film), ...added.words });
+      const { name, videos } = written(pattern, {
+        ...titleWords(film.title),
+        year: yearOf(film),
+        ...added.words,
+      });
       const right = "right" in added ? added.right : filmId(film);
       const of =
-        right === undefined ? {} : Object.fromEntries((videos.length > 0 ? videos : [""]).map((path) => [path, right]));
+        right === undefined
+          ? {}
+          : Object.fromEntries((videos.length > 0 ? videos : [""]).map((path) => [path, right]));
       made.push({ name, videos, right: of, lengthMs: added.lengthMs });
     }
     return made;

@@ -37,7 +37,8 @@ const secondCount: Form = {
   }),
 };
 
-const onDisc = ({ episode }: Chosen): Addition | undefined => (episode.episode > 4 ? { right: undefined } : undefined);
+const onDisc = ({ episode }: Chosen): Addition | undefined =>
+  episode.episode > 4 ? { right: undefined } : undefined;
 const pieces = (name: string, patterns: readonly string[]): Form => ({
   name,
   group: "filed wrong",
@@ -50,7 +51,9 @@ const anotherShow = ({ show, episode, random, source }: Chosen): Addition | unde
   const other: Entry = random.pick(source.shows).entry;
   if (other.id === show.entry.id || episode.episode > 29) return undefined;
   const there = source.shows.find(({ entry }) => entry.id === other.id);
-  const target = there?.episodes.find((one) => one.season === episode.season && one.episode === episode.episode);
+  const target = there?.episodes.find(
+    (one) => one.season === episode.season && one.episode === episode.episode,
+  );
   return {
     words: {
       other: plain(other.title),

@@ -39,7 +39,9 @@ const strangerInside: NonNullable<OfFilms["add"]> = (film, random, { films }) =>
 const running =
   (off: number, isOnly: boolean): NonNullable<OfFilms["add"]> =>
   (film, random, source) => {
-    if (film.runtimeMinutes === undefined || isOnly !== (bearersOf(source, film.title) === 1)) return undefined;
+    if (film.runtimeMinutes === undefined || isOnly !== (bearersOf(source, film.title) === 1)) {
+      return undefined;
+    }
     const part = (off === 0 ? random.below(41) - 20 : off) / 1000;
     const lengthMs = Math.round(film.runtimeMinutes * MINUTE_MS * (1 + part));
     return off === 0 && isOnly ? { lengthMs } : { lengthMs, right: undefined };

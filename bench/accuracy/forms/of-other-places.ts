@@ -1,7 +1,14 @@
 import type { Episode } from "../catalogue.ts";
 import { plain, two } from "../generated/words.ts";
 import type { Form } from "./form.ts";
-import { type Addition, type Chosen, isCounted, isTelling, ofEpisodes, placeOf } from "./of-episodes.ts";
+import {
+  type Addition,
+  type Chosen,
+  isCounted,
+  isTelling,
+  ofEpisodes,
+  placeOf,
+} from "./of-episodes.ts";
 
 const numbered = ({ season, episode }: Episode) => ({
   os: String(season),
@@ -16,21 +23,28 @@ const asIf =
   (chosen: Chosen): Addition | undefined => {
     const { show, episode, random } = chosen;
     const places = where(chosen);
-    if (places.length === 0 || !isCounted(show, episode) || !isTelling(show, episode)) return undefined;
+    if (places.length === 0 || !isCounted(show, episode) || !isTelling(show, episode)) {
+      return undefined;
+    }
     return { words: numbered(random.pick(places)), right: placeOf(show, episode) };
   };
 
 const elsewhere = ({ show, episode }: Chosen): Episode[] =>
   show.episodes.filter(({ season }) => season !== episode.season);
 
-/** As TVDB has it where it cuts the seasons otherwise: every thirteen episodes, and TMDB has that number too. */
+/**
+ * As TVDB has it where it cuts the seasons otherwise: every thirteen episodes, and TMDB has that
+ * number too.
+ */
 const CUT = 13;
 const recut = ({ show, episode }: Chosen): Episode[] => {
   const at = show.episodes.indexOf(episode);
   const [season, number] = [Math.floor(at / CUT) + 1, (at % CUT) + 1];
   return show.episodes.filter(
     (one) =>
-      one.season === season && one.episode === number && (season !== episode.season || number !== episode.episode),
+      one.season === season &&
+      one.episode === number &&
+      (season !== episode.season || number !== episode.episode),
   );
 };
 
@@ -55,7 +69,9 @@ const behindItsSeason = ({ show, episode }: Chosen): Addition | undefined => {
 };
 /** A title with a hyphen, beside the number of the episode before it. */
 const hyphened = ({ show, episode }: Chosen): Addition | undefined => {
-  const before = show.episodes.find((one) => one.season === episode.season && one.episode === episode.episode - 1);
+  const before = show.episodes.find(
+    (one) => one.season === episode.season && one.episode === episode.episode - 1,
+  );
   const name = plain(episode.name).replace(/[^\w-]+/g, ".");
   return before && /\w-[A-Z]\w*$/.test(name)
     ? { words: { ...numbered(before), hyphenname: name }, right: placeOf(show, episode) }
@@ -110,7 +126,10 @@ export const OF_OTHER_PLACES: readonly Form[] = [
     group: "filed wrong",
     answer: "either",
     make: ofEpisodes({
-      patterns: ["{title} - S{oss}E{oee} - {abs3} - {name}.mkv", "{title} - S{oss}E{oee} - {abs} - {name} [1080p].mkv"],
+      patterns: [
+        "{title} - S{oss}E{oee} - {abs3} - {name}.mkv",
+        "{title} - S{oss}E{oee} - {abs} - {name} [1080p].mkv",
+      ],
       add: asIf(recut),
     }),
   },
@@ -167,7 +186,10 @@ export const OF_OTHER_PLACES: readonly Form[] = [
     group: "filed wrong",
     answer: "either",
     make: ofEpisodes({
-      patterns: ["{dots}.S{oss}E{oee}.{hyphenname}.mkv", "{dots}.S{oss}E{oee}.{hyphenname}.1080p.WEB.H264-GRP.mkv"],
+      patterns: [
+        "{dots}.S{oss}E{oee}.{hyphenname}.mkv",
+        "{dots}.S{oss}E{oee}.{hyphenname}.1080p.WEB.H264-GRP.mkv",
+      ],
       add: hyphened,
     }),
   },
@@ -176,7 +198,10 @@ export const OF_OTHER_PLACES: readonly Form[] = [
     group: "filed wrong",
     answer: "wait",
     make: ofEpisodes({
-      patterns: ["{dots}.{otheraired}.S{ss}E{ee}.1080p.BluRay.x264-GRP.mkv", "{title} ({otheraired}) - S{ss}E{ee}.mkv"],
+      patterns: [
+        "{dots}.{otheraired}.S{ss}E{ee}.1080p.BluRay.x264-GRP.mkv",
+        "{title} ({otheraired}) - S{ss}E{ee}.mkv",
+      ],
       add: aired,
     }),
   },

@@ -11,7 +11,8 @@ type File = { pattern: string; words: Words; right: string | undefined };
 
 /** Of two files of one episode a person chooses: both wait, and the rest is filed. */
 const folder = (files: readonly File[]): Made => {
-  const isTwice = (place: string) => place.startsWith("tv/") && files.filter(({ right }) => right === place).length > 1;
+  const isTwice = (place: string) =>
+    place.startsWith("tv/") && files.filter(({ right }) => right === place).length > 1;
   const made = files.map(({ pattern, words, right }) => ({
     ...written(pattern, words),
     right: right !== undefined && isTwice(right) ? undefined : right,
@@ -20,7 +21,9 @@ const folder = (files: readonly File[]): Made => {
     name: made[0]?.name ?? "",
     videos: made.flatMap(({ videos }) => videos),
     right: Object.fromEntries(
-      made.flatMap(({ videos: [path], right }) => (path === undefined || right === undefined ? [] : [[path, right]])),
+      made.flatMap(({ videos: [path], right }) =>
+        path === undefined || right === undefined ? [] : [[path, right]],
+      ),
     ),
   };
 };
@@ -29,7 +32,12 @@ const folder = (files: readonly File[]): Made => {
 const ofSeasons =
   (
     patterns: readonly string[],
-    more: (show: Show, season: number, all: readonly Episode[], source: FormSource) => File[] | undefined = () => [],
+    more: (
+      show: Show,
+      season: number,
+      all: readonly Episode[],
+      source: FormSource,
+    ) => File[] | undefined = () => [],
   ): Form["make"] =>
   (source) => {
     const { shows, random, most } = source;
@@ -48,7 +56,10 @@ const ofSeasons =
       }));
       const one = folder([
         ...own,
-        ...added.map((file) => ({ ...file, pattern: `${pattern.split(" => ")[0]} => ${file.pattern}` })),
+        ...added.map((file) => ({
+          ...file,
+          pattern: `${pattern.split(" => ")[0]} => ${file.pattern}`,
+        })),
       ]);
       made.set(`${one.name} ${one.videos.join()}`, one);
     }
@@ -84,7 +95,10 @@ const collections =
     );
     const all = [...groups].filter(
       ([start, group]) =>
-        start.includes(" ") && !/^(?:the|a|an) |\b(?:of|the)$/.test(start) && group.length >= 2 && group.length <= 8,
+        start.includes(" ") &&
+        !/^(?:the|a|an) |\b(?:of|the)$/.test(start) &&
+        group.length >= 2 &&
+        group.length <= 8,
     );
     return random.sample(all, most).map(([start, group]) => {
       const pattern = random.pick(patterns);
@@ -140,27 +154,46 @@ export const OF_PACKS: readonly Form[] = [
   pack("two versions of a film", versions),
   pack(
     "pack with one episode twice",
-    ofSeasons(["{dots}.S{ss}.1080p.BluRay.x264-GRP => {dots}.S{ss}E{ee}.1080p.BluRay.x264-GRP.mkv"], twice),
+    ofSeasons(
+      ["{dots}.S{ss}.1080p.BluRay.x264-GRP => {dots}.S{ss}E{ee}.1080p.BluRay.x264-GRP.mkv"],
+      twice,
+    ),
   ),
-  pack("pack with a special that TMDB does not have", ofSeasons(PACKS, beside("{title} - S00E01 - The Lost Reel.mkv"))),
-  pack("pack with extras of the season", ofSeasons(PACKS, beside("Season {s} Extras/01 - Making the Season.mkv"))),
+  pack(
+    "pack with a special that TMDB does not have",
+    ofSeasons(PACKS, beside("{title} - S00E01 - The Lost Reel.mkv")),
+  ),
+  pack(
+    "pack with extras of the season",
+    ofSeasons(PACKS, beside("Season {s} Extras/01 - Making the Season.mkv")),
+  ),
   pack(
     "pack named by the episodes' titles",
-    ofSeasons(["{title} Season {s} => {name}.mkv", "{title} => Season {s}/{name}.mkv"], (show, _, all) =>
-      all.every((one) => isTelling(show, one)) ? [] : undefined,
+    ofSeasons(
+      ["{title} Season {s} => {name}.mkv", "{title} => Season {s}/{name}.mkv"],
+      (show, _, all) => (all.every((one) => isTelling(show, one)) ? [] : undefined),
     ),
   ),
   pack(
     "pack whose files say S02.03",
-    ofSeasons(["{dots}.S{ss}.1080p.WEB-DL => {dots}.S{ss}.{ee}.mkv", "{title} Season {s} => S{ss}.{ee}.mkv"]),
+    ofSeasons([
+      "{dots}.S{ss}.1080p.WEB-DL => {dots}.S{ss}.{ee}.mkv",
+      "{title} Season {s} => S{ss}.{ee}.mkv",
+    ]),
   ),
   pack(
     "pack whose files say 2.03",
-    ofSeasons(["{title} Season {s} => {title} {s}.{ee}.mkv", "{title} => Season {s}/{s}.{ee} {name}.mkv"]),
+    ofSeasons([
+      "{title} Season {s} => {title} {s}.{ee}.mkv",
+      "{title} => Season {s}/{s}.{ee} {name}.mkv",
+    ]),
   ),
   pack(
     "pack with three digits",
-    ofSeasons(["{title} Season {s} => {title} {s}{ee}.avi", "{title} => Season {s}/{s}{ee} - {name}.avi"]),
+    ofSeasons([
+      "{title} Season {s} => {title} {s}{ee}.avi",
+      "{title} => Season {s}/{s}{ee} - {name}.avi",
+    ]),
   ),
   pack("anime batch, counted through", (source) => ofBatches(source)),
   pack("half seasons, volumes and discs as folders", ofSeasons(PIECES), { answer: "wait" }),
@@ -180,9 +213,11 @@ function ofBatches({ shows, random, most }: FormSource): Made[] {
       `{title} 001-${count} => {title} - {abs3}.mkv`,
     ]);
     const one = folder(
-      show.episodes
-        .slice(0, count)
-        .map((episode) => ({ pattern, words: episodeWords(show, episode), right: placeOf(show, episode) })),
+      show.episodes.slice(0, count).map((episode) => ({
+        pattern,
+        words: episodeWords(show, episode),
+        right: placeOf(show, episode),
+      })),
     );
     made.set(one.name, one);
   }

@@ -2,7 +2,9 @@ import type { Form } from "./form.ts";
 import { ofEpisodes } from "./of-episodes.ts";
 import { ofFilms } from "./of-films.ts";
 
-/** How a script's languages number a season and its episode, and what they call a talk about a work. */
+/**
+ * How a script's languages number a season and its episode, and what they call a talk about a work.
+ */
 type Script = { season: string; episode: string; talk: string };
 
 // As people write them, and of no list of the program's.
@@ -20,8 +22,13 @@ const SCRIPTS: readonly Script[] = [
   { season: "第", episode: "集", talk: "影评" },
 ];
 
-const numbersOf = ({ season, episode }: Script, one: { season: number; episode: number }): string =>
-  season === "第" ? `第${one.season}季 第${one.episode}集` : `${season} ${one.season} ${episode} ${one.episode}`;
+const numbersOf = (
+  { season, episode }: Script,
+  one: { season: number; episode: number },
+): string =>
+  season === "第"
+    ? `第${one.season}季 第${one.episode}集`
+    : `${season} ${one.season} ${episode} ${one.episode}`;
 
 /** The same names in every script. */
 export const OF_SCRIPTS: readonly Form[] = [
@@ -30,8 +37,14 @@ export const OF_SCRIPTS: readonly Form[] = [
     group: "usual",
     answer: "file",
     make: ofEpisodes({
-      patterns: ["{title} {numbers}.mkv", "{title} - {numbers} 1080p WEB-DL.mkv", "{title} => {title} {numbers}.mkv"],
-      add: ({ episode, random }) => ({ words: { numbers: numbersOf(random.pick(SCRIPTS), episode) } }),
+      patterns: [
+        "{title} {numbers}.mkv",
+        "{title} - {numbers} 1080p WEB-DL.mkv",
+        "{title} => {title} {numbers}.mkv",
+      ],
+      add: ({ episode, random }) => ({
+        words: { numbers: numbersOf(random.pick(SCRIPTS), episode) },
+      }),
     }),
   },
   {

@@ -11,17 +11,21 @@ const PLACE = "1x2";
 const ofSeries =
   (
     patterns: readonly string[],
-    from: (source: FormSource) => readonly { entry: Entry; words?: Record<string, string>; right?: string }[],
+    from: (
+      source: FormSource,
+    ) => readonly { entry: Entry; words?: Record<string, string>; right?: string }[],
   ): Form["make"] =>
   (source) =>
-    source.random.sample(from(source), source.most).map(({ entry, words, right = `tv/${entry.id} ${PLACE}` }): Made => {
-      const { name, videos } = written(source.random.pick(patterns), {
-        ...titleWords(entry.title),
-        year: yearOf(entry),
-        ...words,
+    source.random
+      .sample(from(source), source.most)
+      .map(({ entry, words, right = `tv/${entry.id} ${PLACE}` }): Made => {
+        const { name, videos } = written(source.random.pick(patterns), {
+          ...titleWords(entry.title),
+          year: yearOf(entry),
+          ...words,
+        });
+        return { name, videos, right: { [videos[0] ?? ""]: right } };
       });
-      return { name, videos, right: { [videos[0] ?? ""]: right } };
-    });
 
 const only = ({ catalogue: { series } }: FormSource): Entry[] => {
   const bearers = Map.groupBy(series, ({ title }) => folded(title));
@@ -67,7 +71,9 @@ const spinOffs = (source: FormSource) => {
   const byTitle = new Map(all.map((one) => [folded(one.title), one]));
   return all.flatMap((entry) => {
     const words = folded(entry.title).split(" ");
-    const main = words.slice(1).flatMap((_, at) => byTitle.get(words.slice(0, at + 1).join(" ")) ?? [])[0];
+    const main = words
+      .slice(1)
+      .flatMap((_, at) => byTitle.get(words.slice(0, at + 1).join(" ")) ?? [])[0];
     return main ? [{ entry, words: { main: plain(main.title) } }] : [];
   });
 };
@@ -76,8 +82,12 @@ const films = (source: FormSource) => {
   const byTitle = new Map(only(source).map((one) => [folded(one.title), one]));
   return source.catalogue.movies.filter(isKnown).flatMap((film) => {
     const words = folded(film.title).split(" ");
-    const show = words.slice(2).flatMap((_, at) => byTitle.get(words.slice(0, at + 2).join(" ")) ?? [])[0];
-    return show ? [{ entry: film, words: { main: plain(show.title) }, right: `movie/${film.id}` }] : [];
+    const show = words
+      .slice(2)
+      .flatMap((_, at) => byTitle.get(words.slice(0, at + 2).join(" ")) ?? [])[0];
+    return show
+      ? [{ entry: film, words: { main: plain(show.title) }, right: `movie/${film.id}` }]
+      : [];
   });
 };
 /** Two series of one title, one with a year that TMDB does not have for it. */
@@ -86,7 +96,12 @@ const reboots = (source: FormSource) =>
     .filter(({ date }) => date !== "" && Number(date.slice(0, 4)) < 2000)
     .map((entry) => ({ entry, words: { later: String(Number(yearOf(entry)) + 20) } }));
 
-const row = (name: string, group: Form["group"], make: Form["make"], answer: Form["answer"] = "file"): Form => ({
+const row = (
+  name: string,
+  group: Form["group"],
+  make: Form["make"],
+  answer: Form["answer"] = "file",
+): Form => ({
   name,
   group,
   answer,
@@ -129,7 +144,14 @@ export const OF_SERIES_TITLES: readonly Form[] = [
   row(
     "short or numbered title, episode that exists",
     "asked",
-    ofSeries(["{dots}.S01E02.1080p.WEB.H264-GRP.mkv", "{title} - S01E02.mkv", "{title} ({year}) - S01E02.mkv"], short),
+    ofSeries(
+      [
+        "{dots}.S01E02.1080p.WEB.H264-GRP.mkv",
+        "{title} - S01E02.mkv",
+        "{title} ({year}) - S01E02.mkv",
+      ],
+      short,
+    ),
   ),
   row(
     "spin-off in the main show's folder",
@@ -146,12 +168,18 @@ export const OF_SERIES_TITLES: readonly Form[] = [
   row(
     "film of a series, in the series' folder",
     "usual",
-    ofSeries(["{main}/{title} ({year}).mkv", "{main}/{dots}.{year}.1080p.BluRay.x264-GRP.mkv"], films),
+    ofSeries(
+      ["{main}/{title} ({year}).mkv", "{main}/{dots}.{year}.1080p.BluRay.x264-GRP.mkv"],
+      films,
+    ),
   ),
   row(
     "reboot that TMDB does not have",
     "usual",
-    ofSeries(["{title} ({later}) - S01E02.mkv", "{dots}.{later}.S01E02.1080p.WEB.H264-GRP.mkv"], reboots),
+    ofSeries(
+      ["{title} ({later}) - S01E02.mkv", "{dots}.{later}.S01E02.1080p.WEB.H264-GRP.mkv"],
+      reboots,
+    ),
     "wait",
   ),
 ];

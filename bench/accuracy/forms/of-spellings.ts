@@ -1,19 +1,34 @@
 import type { Episode } from "../catalogue.ts";
 import { plain, two } from "../generated/words.ts";
 import type { Form } from "./form.ts";
-import { type Addition, type Chosen, isCounted, isTelling, ofEpisodes, placeOf } from "./of-episodes.ts";
+import {
+  type Addition,
+  type Chosen,
+  isCounted,
+  isTelling,
+  ofEpisodes,
+  placeOf,
+} from "./of-episodes.ts";
 
 const form = (
   name: string,
   group: Form["group"],
   patterns: readonly string[],
   { add, seen }: { add?: (chosen: Chosen) => Addition | undefined; seen?: number } = {},
-): Form => ({ name, group, answer: "file", seen, make: ofEpisodes(add ? { patterns, add } : { patterns }) });
+): Form => ({
+  name,
+  group,
+  answer: "file",
+  seen,
+  make: ofEpisodes(add ? { patterns, add } : { patterns }),
+});
 
 /** The episodes that follow in its season. */
 const next = ({ show, episode }: Chosen, count: number): Episode[] | undefined => {
   const found = Array.from({ length: count }, (_, at) =>
-    show.episodes.find((one) => one.season === episode.season && one.episode === episode.episode + at + 1),
+    show.episodes.find(
+      (one) => one.season === episode.season && one.episode === episode.episode + at + 1,
+    ),
   );
   return found.every((one) => one !== undefined) ? found : undefined;
 };
@@ -40,18 +55,27 @@ const several = (style: string, pattern: string, count = 2, seen?: number): Form
     { add: andMore(count), ...(seen === undefined ? {} : { seen }) },
   );
 
-const telling = ({ show, episode }: Chosen): Addition | undefined => (isTelling(show, episode) ? {} : undefined);
+const telling = ({ show, episode }: Chosen): Addition | undefined =>
+  isTelling(show, episode) ? {} : undefined;
 const early = ({ episode }: Chosen): Addition | undefined =>
   episode.season < 10 && episode.episode < 100 ? {} : undefined;
 const twoWords = ({ show: { entry } }: Chosen): Addition | undefined => {
-  const [head, rest] = /: | - /.test(entry.title) ? entry.title.split(/: | - /) : entry.title.split(/ (.*)/s);
-  return rest && /[a-z]{3}/i.test(rest) && head && head.length > 2 && !/^(?:the|a|an|how|my)$/i.test(head)
+  const [head, rest] = /: | - /.test(entry.title)
+    ? entry.title.split(/: | - /)
+    : entry.title.split(/ (.*)/s);
+  return rest &&
+    /[a-z]{3}/i.test(rest) &&
+    head &&
+    head.length > 2 &&
+    !/^(?:the|a|an|how|my)$/i.test(head)
     ? { words: { head: plain(head), rest: plain(rest) } }
     : undefined;
 };
 const absolute = ({ show, episode }: Chosen): Addition | undefined => {
   const first = show.episodes.filter(({ season }) => season === 1).length;
-  return isCounted(show, episode) && show.episodes.indexOf(episode) + 1 > Math.max(99, first) ? {} : undefined;
+  return isCounted(show, episode) && show.episodes.indexOf(episode) + 1 > Math.max(99, first)
+    ? {}
+    : undefined;
 };
 const initialled = ({ show: { entry } }: Chosen): Addition | undefined =>
   /^\w.* \w/.test(entry.title) ? {} : undefined;
@@ -94,12 +118,18 @@ export const OF_SPELLINGS: readonly Form[] = [
     "[ www.Torrenting.com ] - {title} S{ss}E{ee} 720p.mkv",
     "{dots}.S{ss}E{ee}.1080p.WEB.H264-GRP[eztv.re].mkv",
   ]),
-  form("daily", "usual", ["{dots}.{aired}.{month}.{day}.720p.WEB.h264-GRP.mkv", "{title} - {date} - {name}.mkv"], {
-    add: ({ show, episode }) =>
-      episode.airDate && show.episodes.filter(({ airDate }) => airDate === episode.airDate).length === 1
-        ? {}
-        : undefined,
-  }),
+  form(
+    "daily",
+    "usual",
+    ["{dots}.{aired}.{month}.{day}.720p.WEB.h264-GRP.mkv", "{title} - {date} - {name}.mkv"],
+    {
+      add: ({ show, episode }) =>
+        episode.airDate &&
+        show.episodes.filter(({ airDate }) => airDate === episode.airDate).length === 1
+          ? {}
+          : undefined,
+    },
+  ),
   form(
     "anime: absolute number",
     "usual",
@@ -136,7 +166,11 @@ export const OF_SPELLINGS: readonly Form[] = [
   form(
     "episode's title behind the show",
     "asked",
-    ["{title} - {name}.mkv", "{dots}.{dotname}.1080p.WEB-DL.mkv", "{title} => {title} - {name}.mkv"],
+    [
+      "{title} - {name}.mkv",
+      "{dots}.{dotname}.1080p.WEB-DL.mkv",
+      "{title} => {title} - {name}.mkv",
+    ],
     { add: telling },
   ),
   form(
@@ -158,27 +192,45 @@ export const OF_SPELLINGS: readonly Form[] = [
   form(
     "S01.05",
     "asked",
-    ["{title} S{ss}.{ee}.mkv", "{dots}.S{ss}.{ee}.1080p.WEB-DL.mkv", "{title} => Season {s}/S{ss}.{ee}.mkv"],
+    [
+      "{title} S{ss}.{ee}.mkv",
+      "{dots}.S{ss}.{ee}.1080p.WEB-DL.mkv",
+      "{title} => Season {s}/S{ss}.{ee}.mkv",
+    ],
     { add: early },
   ),
-  form("S0105", "asked", ["{title} S{ss}{ee}.mkv", "{dots}.S{ss}{ee}.720p.HDTV.mkv"], { add: early, seen: 17 }),
+  form("S0105", "asked", ["{title} S{ss}{ee}.mkv", "{dots}.S{ss}{ee}.720p.HDTV.mkv"], {
+    add: early,
+    seen: 17,
+  }),
   form(
     "three digits",
     "asked",
-    ["{dots}.{s}{ee}.hdtv-lol.avi", "{title} - {s}{ee} - {name}.avi", "{title} => {title} {s}{ee}.avi"],
+    [
+      "{dots}.{s}{ee}.hdtv-lol.avi",
+      "{title} - {s}{ee} - {name}.avi",
+      "{title} => {title} {s}{ee}.avi",
+    ],
     { add: early },
   ),
   form(
     "absolute number under season 1",
     "asked",
-    ["{title} S01E{abs}.mkv", "{dots}.S01E{abs}.1080p.WEB.H264-GRP.mkv", "[Grp] {title} - S01E{abs} [1080p].mkv"],
+    [
+      "{title} S01E{abs}.mkv",
+      "{dots}.S01E{abs}.1080p.WEB.H264-GRP.mkv",
+      "[Grp] {title} - S01E{abs} [1080p].mkv",
+    ],
     { add: absolute },
   ),
   ...[
     { name: "absolute number behind E", numbers: "{abs}", add: absolute },
     { name: "season and episode behind E", numbers: "{s}{ee}", add: early },
   ].map(({ name, numbers, add }): Form => {
-    const patterns = [`{dots}.E${numbers}.720p.HDTV.x264-GRP.mkv`, `{title} Episode ${numbers} VOSTFR.avi`];
+    const patterns = [
+      `{dots}.E${numbers}.720p.HDTV.x264-GRP.mkv`,
+      `{title} Episode ${numbers} VOSTFR.avi`,
+    ];
     return { ...form(name, "asked", patterns, { add }), answer: "either" };
   }),
   form(

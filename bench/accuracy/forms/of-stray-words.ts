@@ -11,7 +11,11 @@ const episodes = (name: string, patterns: readonly string[], add: OfEpisodes["ad
   answer: add === undefined ? "file" : "wait",
   make: ofEpisodes(add === undefined ? { patterns } : { patterns, add }),
 });
-const films = (name: string, patterns: readonly string[], add: OfFilms["add"] = () => NOTHING): Form => ({
+const films = (
+  name: string,
+  patterns: readonly string[],
+  add: OfFilms["add"] = () => NOTHING,
+): Form => ({
   name,
   group: "filed wrong",
   answer: "wait",
@@ -67,17 +71,23 @@ const thing: OfEpisodes["add"] = ({ random }) => {
   const said = random.pick(THINGS);
   return { words: { dotthing: said, thing: said.replaceAll(".", " ") }, ...NOTHING };
 };
-const special: OfEpisodes["add"] = ({ random }) => ({ words: { special: random.pick(SPECIALS) }, ...NOTHING });
+const special: OfEpisodes["add"] = ({ random }) => ({
+  words: { special: random.pick(SPECIALS) },
+  ...NOTHING,
+});
 const wait: OfEpisodes["add"] = () => NOTHING;
 const half: OfEpisodes["add"] = ({ show, episode }) =>
   /\d|part|\bI+$/i.test(episode.name) || !isTelling(show, episode) ? undefined : NOTHING;
 const secondShow: OfEpisodes["add"] = ({ show, random, source: { shows } }) => {
   const other = random.pick(shows);
-  return other === show ? undefined : { words: { other: titleWords(other.entry.title).title ?? "" }, ...NOTHING };
+  return other === show
+    ? undefined
+    : { words: { other: titleWords(other.entry.title).title ?? "" }, ...NOTHING };
 };
 const secondTitle: OfEpisodes["add"] = ({ show, episode }) => {
   const next = show.episodes.find(
-    (one) => one.season === episode.season && one.episode === episode.episode + 1 && isTelling(show, one),
+    (one) =>
+      one.season === episode.season && one.episode === episode.episode + 1 && isTelling(show, one),
   );
   // "Homicide.com" reads as a site.
   return next === undefined || !isTelling(show, episode) || next.name.includes(".")
@@ -85,7 +95,9 @@ const secondTitle: OfEpisodes["add"] = ({ show, episode }) => {
     : { words: { next: next.name.replaceAll("/", " ") }, ...NOTHING };
 };
 const nextNumber: OfEpisodes["add"] = ({ show, episode }) => {
-  const next = show.episodes.find((one) => one.season === episode.season && one.episode === episode.episode + 1);
+  const next = show.episodes.find(
+    (one) => one.season === episode.season && one.episode === episode.episode + 1,
+  );
   return next === undefined
     ? undefined
     : { words: { nee: String(next.episode).padStart(2, "0") }, right: placeOf(show, episode) };
@@ -101,8 +113,11 @@ const otherSeason: OfEpisodes["add"] = ({ show, episode, random }) => {
 const shortDate: OfEpisodes["add"] = ({ show, episode }) => {
   const [year = "", month = "", day = ""] = (episode.airDate ?? "").split("-");
   const other = `20${day}-${month}-${year.slice(2)}`;
-  const isBoth = show.episodes.some(({ airDate }) => airDate === other) && other !== episode.airDate;
-  return year === "" || !isBoth ? undefined : { words: { short: `${day}.${month}.${year.slice(2)}` }, ...NOTHING };
+  const isBoth =
+    show.episodes.some(({ airDate }) => airDate === other) && other !== episode.airDate;
+  return year === "" || !isBoth
+    ? undefined
+    : { words: { short: `${day}.${month}.${year.slice(2)}` }, ...NOTHING };
 };
 const letter: OfFilms["add"] = (_, random) => ({
   words: { letter: random.pick(LETTERS), han: random.pick(HAN_TITLES) },
@@ -111,7 +126,12 @@ const letter: OfFilms["add"] = (_, random) => ({
 const kind: OfFilms["add"] = (_, random) => ({ words: { kind: random.pick(KINDS) }, ...NOTHING });
 const about: OfFilms["add"] = (_, random) => ({
   words: {
-    about: random.pick(["The Music", "Storyboard Walkthrough", "Remembering the Shoot", "Deleted Ending Explained"]),
+    about: random.pick([
+      "The Music",
+      "Storyboard Walkthrough",
+      "Remembering the Shoot",
+      "Deleted Ending Explained",
+    ]),
   },
   ...NOTHING,
 });
@@ -131,14 +151,24 @@ export const OF_STRAY_WORDS: readonly Form[] = [
     ["{dots}.{year}.{kind}.1080p-GRP", "{dots}.{year}.{kind}.mkv"],
     kind,
   ),
-  films("season joined to a tag, where a group stands", ["{dots}.{year}.1080p-S01", "{dots}.{year}.E-AC3-S12.mkv"]),
+  films("season joined to a tag, where a group stands", [
+    "{dots}.{year}.1080p-S01",
+    "{dots}.{year}.E-AC3-S12.mkv",
+  ]),
   films("words behind an edition", [
     "{title} ({year}) => {title} - Fan Edit Sequel.mkv",
     "{title} Fan Edit Sequel ({year}).mkv",
     "{dots}.{year}.Extended.Cut.Sequel.1080p-GRP.mkv",
   ]),
-  films("word of another title in a film's folder", ["{title} ({year})/Qex.mkv", "{title} ({year}) => Zo.mkv"]),
-  films("letter and Chinese title", ["{letter} {han} ({year}).mkv", "{letter}.{han}.{year}.mkv"], letter),
+  films("word of another title in a film's folder", [
+    "{title} ({year})/Qex.mkv",
+    "{title} ({year}) => Zo.mkv",
+  ]),
+  films(
+    "letter and Chinese title",
+    ["{letter} {han} ({year}).mkv", "{letter}.{han}.{year}.mkv"],
+    letter,
+  ),
   films("thing about a film in its folder", ["{title} ({year}) => {title} - {about}.mkv"], about),
   episodes(
     "thing about an episode, in any words",
@@ -153,7 +183,10 @@ export const OF_STRAY_WORDS: readonly Form[] = [
   ),
   episodes(
     "thing about an episode in a name that says another language",
-    ["{dots}.S{ss}E{ee}.{dotthing}.GERMAN.1080p.WEB.H264-GRP.mkv", "{dots}.S{ss}E{ee}.{dotthing}.FRENCH.mkv"],
+    [
+      "{dots}.S{ss}E{ee}.{dotthing}.GERMAN.1080p.WEB.H264-GRP.mkv",
+      "{dots}.S{ss}E{ee}.{dotthing}.FRENCH.mkv",
+    ],
     thing,
   ),
   episodes(
@@ -171,13 +204,21 @@ export const OF_STRAY_WORDS: readonly Form[] = [
     ["{dots}.S{ss}E{ee}.XXX.1080p.MP4-GRP", "{dots}.S{ss}E{ee}.1080p.XXX.MP4-GRP.mkv"],
     wait,
   ),
-  episodes("half of an episode", ["{title} S{ss}E{ee} (2 of 2).mkv", "{title} - S{ss}E{ee} - 1 of 2.mkv"], half),
+  episodes(
+    "half of an episode",
+    ["{title} S{ss}E{ee} (2 of 2).mkv", "{title} - S{ss}E{ee} - 1 of 2.mkv"],
+    half,
+  ),
   episodes(
     "two shows in one name",
     ["{title} S{ss}E{ee} - {other} S{ss}E{ee}.mkv", "{title} - S{ss}E{ee} - {other}.mkv"],
     secondShow,
   ),
-  episodes("number of one episode, titles of two", ["{title} - S{ss}E{ee} - {name} - {next}.mkv"], secondTitle),
+  episodes(
+    "number of one episode, titles of two",
+    ["{title} - S{ss}E{ee} - {name} - {next}.mkv"],
+    secondTitle,
+  ),
   episodes("date of two days", ["{dots}.{short}.720p.WEB.h264-GRP.mkv"], shortDate),
   {
     name: "folder of two episodes, file of one",

@@ -9,7 +9,10 @@ import { type FilmAddition, filmId, ofFilms } from "./of-films.ts";
 const MINUTE_MS = 60_000;
 const LEAST_VOTES = 1000;
 
-/** The only two films of a title, a year apart, of which the one is many times better known; by the better known one. */
+/**
+ * The only two films of a title, a year apart, of which the one is many times better known; by the
+ * better known one.
+ */
 function twinsIn({ catalogue: { movies } }: FormSource): Map<Entry, Entry> {
   const groups = Map.groupBy(
     movies.filter((one) => one.date !== "" && folded(one.title).length > 3),
@@ -20,7 +23,8 @@ function twinsIn({ catalogue: { movies } }: FormSource): Map<Entry, Entry> {
     const [known, other, ...more] = group.toSorted((a, b) => b.popularity - a.popularity);
     if (known === undefined || other === undefined || more.length > 0) continue;
     const isNear = Math.abs(Number(yearOf(other)) - Number(yearOf(known))) === 1;
-    const isKnown = hasId(known) && (known.votes ?? 0) >= LEAST_VOTES && known.popularity > 10 * other.popularity;
+    const isKnown =
+      hasId(known) && (known.votes ?? 0) >= LEAST_VOTES && known.popularity > 10 * other.popularity;
     if (isNear && isKnown) twins.set(known, other);
   }
   return twins;
@@ -48,11 +52,16 @@ const about = (
 const running =
   (off: number) =>
   ({ runtimeMinutes }: Entry): FilmAddition | undefined =>
-    runtimeMinutes === undefined ? undefined : { lengthMs: Math.round(runtimeMinutes * MINUTE_MS * (1 + off / 1000)) };
+    runtimeMinutes === undefined
+      ? undefined
+      : { lengthMs: Math.round(runtimeMinutes * MINUTE_MS * (1 + off / 1000)) };
 
 /** A film beside one of its title that hardly anybody knows, a year apart. */
 export const OF_TWINS: readonly Form[] = [
-  { ...about("film beside a little-known one of its title and about its year", "file", () => ({})), seen: 190 },
+  {
+    ...about("film beside a little-known one of its title and about its year", "file", () => ({})),
+    seen: 190,
+  },
   about("the same with its length", "file", running(0)),
   // Of a rival with next to no votes no length makes a rival.
   about("the same with another length", "wait", (film, other) =>

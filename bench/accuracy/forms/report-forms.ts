@@ -4,8 +4,14 @@ import type { FormSummary, FormTotals } from "./summarize-forms.ts";
 const EXAMPLE_CHARS = 70;
 
 /** Prints a line a form, and their sums. */
-export function reportForms(summary: Readonly<Record<string, FormSummary>>, totals: FormTotals, seed: number): void {
-  console.log(`What is decided on names of every form (seed ${seed}); share: of 10,000 names that people have:`);
+export function reportForms(
+  summary: Readonly<Record<string, FormSummary>>,
+  totals: FormTotals,
+  seed: number,
+): void {
+  console.log(
+    `What is decided on names of every form (seed ${seed}); share: of 10,000 names that people have:`,
+  );
   console.table(
     Object.fromEntries(
       Object.entries(summary).map(
@@ -34,27 +40,36 @@ export function reportForms(summary: Readonly<Record<string, FormSummary>>, tota
   console.log(
     `as frequent as people have them: ${totals.weighted_wrong_percent} % wrong, ${totals.weighted_asked_percent} % needless.`,
   );
-  if (hidden.made > 0)
-    console.log(`Not visible in the name, and in no sum: ${hidden.wrong} of ${hidden.made} filed as the name says.`);
+  if (hidden.made > 0) {
+    console.log(
+      `Not visible in the name, and in no sum: ${hidden.wrong} of ${hidden.made} filed as the name says.`,
+    );
+  }
   console.log(`Requests a name: ${requests.mean} on average, ${requests.max} at most.`);
 }
 
 const MOST_FILES = 4;
 
-/** For a person: what failed of a form, wrong ones first, with what was filed and why it was asked. */
+/**
+ * For a person: what failed of a form, wrong ones first, with what was filed and why it was asked.
+ */
 export function formFailures(outcomes: readonly FormOutcome[]): string {
   const failed = outcomes.filter(({ verdict }) => verdict === "wrong" || verdict === "asked");
   const order = (one: FormOutcome): number => (one.verdict === "wrong" ? 0 : 1);
   return failed
     .toSorted((a, b) => order(a) - order(b))
     .map(({ form, made: { name, videos, right, lengthMs }, verdict, filed, reasons }) => {
-      const files = videos.length > MOST_FILES ? [...videos.slice(0, MOST_FILES), `… ${videos.length} in all`] : videos;
+      const files =
+        videos.length > MOST_FILES
+          ? [...videos.slice(0, MOST_FILES), `… ${videos.length} in all`]
+          : videos;
       const places = (all: Iterable<[string, string]>): string => {
         const list = [...all].map(([path, place]) => (path === "" ? place : `${path}: ${place}`));
         return list.length === 0 ? "nothing" : list.slice(0, MOST_FILES).join("; ");
       };
       const differing = [...filed].filter(([path, place]) => right[path] !== place);
-      const out = verdict === "wrong" ? `filed ${places(differing)}` : `asked ${reasons.join(", ")}`;
+      const out =
+        verdict === "wrong" ? `filed ${places(differing)}` : `asked ${reasons.join(", ")}`;
       const runs = lengthMs === undefined ? "" : ` (${Math.round(lengthMs / 60_000)} min)`;
       return `${[name, ...files].join("\n  => ")}${runs}\n    ${form}: ${verdict}\n    want  ${places(Object.entries(right))}\n    ${out}`;
     })

@@ -10,16 +10,26 @@ const YEARS_APART = 2;
 // Written in ASCII a title is the same in every form.
 const WRITABLE = /^[\w :',.!&-]*[a-z]{2}[\w :',.!&-]*$/i;
 
-/** Series of which each episode is known by its name. Which they are does not depend on what the program does with them. */
+/**
+ * Series of which each episode is known by its name. Which they are does not depend on what the
+ * program does with them.
+ */
 export function knownShows({ series, seasonsOf }: Catalogue): Show[] {
   const bearers = Map.groupBy(series, ({ title }) => folded(title));
   return series
-    .filter((entry) => hasId(entry) && entry.title.length > SHORT && bearers.get(folded(entry.title))?.length === 1)
+    .filter(
+      (entry) =>
+        hasId(entry) &&
+        entry.title.length > SHORT &&
+        bearers.get(folded(entry.title))?.length === 1,
+    )
     .map((entry) => ({
       entry,
       episodes: seasonsOf(entry)
         // Without a date they are made up.
-        .filter(({ season, episodes }) => season > 0 && episodes.some(({ airDate }) => airDate !== null))
+        .filter(
+          ({ season, episodes }) => season > 0 && episodes.some(({ airDate }) => airDate !== null),
+        )
         .flatMap(({ episodes }) => episodes),
     }))
     .filter(({ episodes }) => episodes.some(({ airDate }) => airDate !== null));
@@ -28,13 +38,16 @@ export function knownShows({ series, seasonsOf }: Catalogue): Show[] {
 /** Films that their title and year name, with no film of the same title within two years. */
 export function certainFilms({ movies }: Catalogue): Entry[] {
   const bearers = Map.groupBy(
-    movies.flatMap((film) => [film.title, film.originalTitle, ...film.otherTitles].map((title) => ({ film, title }))),
+    movies.flatMap((film) =>
+      [film.title, film.originalTitle, ...film.otherTitles].map((title) => ({ film, title })),
+    ),
     ({ title }) => folded(title),
   );
   const isCertain = (one: Entry): boolean =>
     (bearers.get(folded(one.title)) ?? []).every(
       ({ film }) =>
-        film.id === one.id || (film.date !== "" && Math.abs(Number(yearOf(film)) - Number(yearOf(one))) > YEARS_APART),
+        film.id === one.id ||
+        (film.date !== "" && Math.abs(Number(yearOf(film)) - Number(yearOf(one))) > YEARS_APART),
     );
   return movies.filter((one) => isKnown(one) && WRITABLE.test(one.title) && isCertain(one));
 }

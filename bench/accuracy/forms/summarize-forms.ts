@@ -25,23 +25,50 @@ const percentOf = (part: number, whole: number): number =>
   whole === 0 ? 0 : Math.round((10_000 * part) / whole) / 100;
 
 /** The path of a name's first video, or the name. */
-export const pathOf = ({ name, videos }: FormOutcome["made"]): string => [name, ...videos.slice(0, 1)].join("/");
+export const pathOf = ({ name, videos }: FormOutcome["made"]): string =>
+  [name, ...videos.slice(0, 1)].join("/");
 
 /** One line a form, in the table's order. */
-export function summarizeForms(forms: readonly Form[], outcomes: readonly FormOutcome[]): Record<string, FormSummary> {
+export function summarizeForms(
+  forms: readonly Form[],
+  outcomes: readonly FormOutcome[],
+): Record<string, FormSummary> {
   const seenOf = ({ seen = UNSEEN }: Form): number => seen;
   const all = forms.reduce((sum, form) => sum + seenOf(form), 0);
   const byForm = Map.groupBy(outcomes, ({ form }) => form);
   return Object.fromEntries(
     forms.map((form) => {
       const list = byForm.get(form.name) ?? [];
-      const count = (verdict: FormOutcome["verdict"]) => list.filter((one) => one.verdict === verdict).length;
-      const [right, wrong, asked, waits] = [count("right"), count("wrong"), count("asked"), count("waits")];
+      const count = (verdict: FormOutcome["verdict"]) =>
+        list.filter((one) => one.verdict === verdict).length;
+      const [right, wrong, asked, waits] = [
+        count("right"),
+        count("wrong"),
+        count("asked"),
+        count("waits"),
+      ];
       const { name, group, answer } = form;
       const share = Math.round((100_000 * seenOf(form)) / all) / 10;
-      const percents = { wrong_percent: percentOf(wrong, list.length), asked_percent: percentOf(asked, list.length) };
+      const percents = {
+        wrong_percent: percentOf(wrong, list.length),
+        asked_percent: percentOf(asked, list.length),
+      };
       const example = list[0] ? pathOf(list[0].made) : "";
-      return [name, { group, answer, share, made: list.length, right, wrong, asked, waits, ...percents, example }];
+      return [
+        name,
+        {
+          group,
+          answer,
+          share,
+          made: list.length,
+          right,
+          wrong,
+          asked,
+          waits,
+          ...percents,
+          example,
+        },
+      ];
     }),
   );
 }
@@ -92,7 +119,10 @@ export function totalForms(
     weighted_wrong_percent: weighted((row) => row.wrong_percent),
     weighted_asked_percent: weighted((row) => row.asked_percent),
     requests: {
-      mean: Math.round((100 * requests.reduce((total, one) => total + one, 0)) / Math.max(1, requests.length)) / 100,
+      mean:
+        Math.round(
+          (100 * requests.reduce((total, one) => total + one, 0)) / Math.max(1, requests.length),
+        ) / 100,
       max: requests.reduce((most, one) => Math.max(most, one), 0),
     },
   };

@@ -22,7 +22,10 @@ function onlyBearers(movies: readonly Entry[]): Map<string, Entry> {
 }
 
 /** The film whose title this one goes on from, and with what: `Alien` and `Romulus`. */
-function headOf({ title }: Entry, only: ReadonlyMap<string, Entry>): { first: Entry; tail: string } | undefined {
+function headOf(
+  { title }: Entry,
+  only: ReadonlyMap<string, Entry>,
+): { first: Entry; tail: string } | undefined {
   const words = title.split(/(?<=[^ ]) (?=[^ ])/);
   for (let count = words.length - 1; count > 0; count--) {
     const first = only.get(folded(words.slice(0, count).join(" ")));
@@ -32,7 +35,10 @@ function headOf({ title }: Entry, only: ReadonlyMap<string, Entry>): { first: En
   return undefined;
 }
 
-/** Every film whose title goes on from another's, with the two parts set around the first one's year; and marks of a release there. */
+/**
+ * Every film whose title goes on from another's, with the two parts set around the first one's
+ * year; and marks of a release there.
+ */
 export const wordsBehindYear: Generate = ({ catalogue: { movies }, random }) => {
   const only = onlyBearers(movies);
   return movies.filter(isKnown).flatMap((second) => {
@@ -62,6 +68,11 @@ export const numberBehindYear: Generate = ({ catalogue: { movies }, random }) =>
     const number = random.pick(NUMBERS);
     const form = random.pick(NUMBER_BEHIND);
     if (titlesOf(movie).some((title) => title.endsWith(` ${number}`))) return [];
-    const words = { ...titleWords(movie.title), year: yearOf(movie), n: String(number), roman: roman(number) };
+    const words = {
+      ...titleWords(movie.title),
+      year: yearOf(movie),
+      n: String(number),
+      roman: roman(number),
+    };
     return [{ form, ...written(form, words), right: undefined }];
   });

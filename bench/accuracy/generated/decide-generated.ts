@@ -24,12 +24,15 @@ export type Decide = (name: string, videos: readonly string[]) => Promise<Decisi
 
 const AT_ONCE = 8;
 const PAUSE_MS = 100;
-const NO_VIDEO: Decision = { kind: "review", reasons: [{ code: "no_video", message: "There are extras alone." }] };
+const NO_VIDEO: Decision = {
+  kind: "review",
+  reasons: [{ code: "no_video", message: "There are extras alone." }],
+};
 const FILE = { size: 900_000_000, mtimeNs: "1", skip: false };
 
 /**
- * Makes `each` names of every kind from the catalogue's titles, or all of them, and judges what is decided on each. The same
- * seed makes the same names, whichever other kinds there are.
+ * Makes `each` names of every kind from the catalogue's titles, or all of them, and judges what is
+ * decided on each. The same seed makes the same names, whichever other kinds there are.
  */
 export async function decideGenerated(
   catalogue: Catalogue,
@@ -38,13 +41,18 @@ export async function decideGenerated(
 ): Promise<GeneratedOutcome[]> {
   const shows = await findShows(catalogue, async (name, id) => {
     const decision = await decide(name, []);
-    return decision.kind === "auto" && decision.identity.type === "tv" && decision.identity.tmdbId === id;
+    return (
+      decision.kind === "auto" && decision.identity.type === "tv" && decision.identity.tmdbId === id
+    );
   });
   const names = Object.entries(KINDS).flatMap(([kind, generate]) => {
     const random = createRandom(seed);
-    return random.sample(generate({ catalogue, shows, random }), each).map((one) => ({ kind, ...one }));
+    return random
+      .sample(generate({ catalogue, shows, random }), each)
+      .map((one) => ({ kind, ...one }));
   });
-  // That took seconds without a turn for the stand-in, which has dropped idle connections: the client must see that first.
+  // That took seconds without a turn for the stand-in, which has dropped idle connections: the
+  // client must see that first.
   await setTimeout(PAUSE_MS);
   const outcomes: GeneratedOutcome[] = [];
   const queue = names.entries();
@@ -62,12 +70,15 @@ export async function decideGenerated(
   return outcomes;
 }
 
-/** The videos that the engine would look up, for extras and samples say nothing; undefined when none is left. */
+/**
+ * The videos that the engine would look up, for extras and samples say nothing; undefined when none
+ * is left.
+ */
 export function lookedUpOf(videos: readonly string[]): string[] | undefined {
   const files = videos.map((path) => ({ ...FILE, path }));
   const roles = rolesOf(files);
-  const looked = mainVideoItems(files.map((file, at) => ({ ...file, role: roles[at] ?? "other" }))).map(
-    ({ path }) => path,
-  );
+  const looked = mainVideoItems(
+    files.map((file, at) => ({ ...file, role: roles[at] ?? "other" })),
+  ).map(({ path }) => path);
   return videos.length > 0 && looked.length === 0 ? undefined : looked;
 }

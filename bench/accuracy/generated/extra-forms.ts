@@ -18,7 +18,9 @@ export const EXTRAS: readonly string[] = [
   "Deleted Scenes",
   "RiffTrax",
 ];
-/** In front of the technical tags they are another thing; among them they are a track of the work. */
+/**
+ * In front of the technical tags they are another thing; among them they are a track of the work.
+ */
 export const SOUNDS: readonly string[] = ["Commentary", "Soundtrack", "OST", "Recap"];
 
 export const FILM_EXTRA: readonly string[] = [

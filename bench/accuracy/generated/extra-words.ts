@@ -9,7 +9,10 @@ const ALL = [...EXTRAS, ...SOUNDS];
 const FORMS_A_FILM = [...FILM_EXTRA, ...FILM_WITH];
 const said = (extra: string) => ({ extra, dotextra: dotted(extra) });
 
-/** Names of films and of first episodes that say that they are an extra; some say that it comes along. */
+/**
+ * Names of films and of first episodes that say that they are an extra; some say that it comes
+ * along.
+ */
 export const extraWords: Generate = ({ catalogue: { movies }, shows, random }) => {
   const films = movies.filter(isKnown).flatMap((movie): GeneratedName[] => {
     const form = random.pick(FORMS_A_FILM);
@@ -21,8 +24,16 @@ export const extraWords: Generate = ({ catalogue: { movies }, shows, random }) =
     ALL.flatMap((extra): GeneratedName[] => {
       const form = random.pick(EPISODE_EXTRA);
       // Where it is the episode's title, it is the episode.
-      if (first === undefined || ` ${folded(first.name)} `.includes(` ${folded(extra)} `)) return [];
-      return [{ form, ...written(form, { ...titleWords(entry.title), ...said(extra) }), right: undefined }];
+      if (first === undefined || ` ${folded(first.name)} `.includes(` ${folded(extra)} `)) {
+        return [];
+      }
+      return [
+        {
+          form,
+          ...written(form, { ...titleWords(entry.title), ...said(extra) }),
+          right: undefined,
+        },
+      ];
     }),
   );
   return [...films, ...series];

@@ -14,17 +14,30 @@ export const isKnown = (entry: Entry): boolean => hasId(entry) && entry.date !==
 export const films: Generate = ({ catalogue: { movies }, random }) => {
   const bearers = Map.groupBy(movies, bearing);
   return movies
-    .filter((one) => isKnown(one) && /[a-z0-9]/i.test(one.title) && bearers.get(bearing(one))?.length === 1)
+    .filter(
+      (one) =>
+        isKnown(one) && /[a-z0-9]/i.test(one.title) && bearers.get(bearing(one))?.length === 1,
+    )
     .flatMap((movie) => {
       const form = random.pick(FILM_FORMS);
       // A form with another title is no other form where there is none.
-      if (/\{(?:dot)?other\}|\{original\}/.test(form) && otherTitle(movie) === movie.title) return [];
-      return [{ form, ...written(form, filmWords(movie)), right: { type: "movie", id: movie.id } as const }];
+      if (/\{(?:dot)?other\}|\{original\}/.test(form) && otherTitle(movie) === movie.title) {
+        return [];
+      }
+      return [
+        {
+          form,
+          ...written(form, filmWords(movie)),
+          right: { type: "movie", id: movie.id } as const,
+        },
+      ];
     });
 };
 
-const bearing = (movie: Entry): string => `${folded(movie.title).replaceAll(" ", "")} ${yearOf(movie)}`;
-const otherTitle = ({ title, originalTitle, otherTitles }: Entry): string => otherTitles[0] ?? (originalTitle || title);
+const bearing = (movie: Entry): string =>
+  `${folded(movie.title).replaceAll(" ", "")} ${yearOf(movie)}`;
+const otherTitle = ({ title, originalTitle, otherTitles }: Entry): string =>
+  otherTitles[0] ?? (originalTitle || title);
 
 function filmWords(movie: Entry): Words {
   const { title } = movie;

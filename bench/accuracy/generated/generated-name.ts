@@ -1,7 +1,10 @@
 import type { Catalogue, Entry, Episode } from "../catalogue.ts";
 import type { Random } from "./random.ts";
 
-/** What a name may be filed as. `files` gives each video's place as `season x episodes`: `1x2` or `1x2,3`. */
+/**
+ * What a name may be filed as. `files` gives each video's place as `season x episodes`: `1x2` or
+ * `1x2,3`.
+ */
 type Right =
   | { type: "movie"; id: number }
   | {
@@ -11,7 +14,10 @@ type Right =
       files: Readonly<Record<string, string>>;
     };
 
-/** A made-up name. Without `right` whatever is filed is wrong: the name says two things, or none that can be known. */
+/**
+ * A made-up name. Without `right` whatever is filed is wrong: the name says two things, or none
+ * that can be known.
+ */
 export type GeneratedName = {
   /** The form that it was written in, with the words that were put in still named. */
   form: string;
@@ -21,7 +27,10 @@ export type GeneratedName = {
   right: Right | undefined;
 };
 
-/** A series whose episodes are known by name and date, and whose plainest name is filed: no other bears its title. */
+/**
+ * A series whose episodes are known by name and date, and whose plainest name is filed: no other
+ * bears its title.
+ */
 export type Show = {
   entry: Entry;
   /** Without specials, in the order of showing. */

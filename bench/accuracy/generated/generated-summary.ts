@@ -1,10 +1,17 @@
 import { percent } from "../summary.ts";
 import type { GeneratedOutcome } from "./decide-generated.ts";
 
-export type GeneratedSummary = { names: number; right: number; wrong: number; held: number; wrong_percent: number };
+export type GeneratedSummary = {
+  names: number;
+  right: number;
+  wrong: number;
+  held: number;
+  wrong_percent: number;
+};
 
 function summarize(outcomes: readonly GeneratedOutcome[]): GeneratedSummary {
-  const count = (verdict: GeneratedOutcome["verdict"]) => outcomes.filter((one) => one.verdict === verdict).length;
+  const count = (verdict: GeneratedOutcome["verdict"]) =>
+    outcomes.filter((one) => one.verdict === verdict).length;
   const wrong = count("wrong");
   return {
     names: outcomes.length,
@@ -17,7 +24,9 @@ function summarize(outcomes: readonly GeneratedOutcome[]): GeneratedSummary {
 }
 
 /** By kind, and of all. */
-export function summarizeGenerated(outcomes: readonly GeneratedOutcome[]): Record<string, GeneratedSummary> {
+export function summarizeGenerated(
+  outcomes: readonly GeneratedOutcome[],
+): Record<string, GeneratedSummary> {
   const kinds = Map.groupBy(outcomes, ({ kind }) => kind);
   return {
     ...Object.fromEntries([...kinds].map(([kind, list]) => [kind, summarize(list)])),

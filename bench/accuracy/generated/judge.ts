@@ -7,13 +7,19 @@ export type Verdict = "right" | "wrong" | "held";
 const placeOf = ({ season, episodes }: EpisodeMapping): string => `${season}x${episodes.join()}`;
 
 /**
- * Held is neither right nor wrong. Filed is right only as the very work and, of a series, with every video on exactly its
- * own episodes: one of two is wrong, and so is a video that should stay where it is.
+ * Held is neither right nor wrong. Filed is right only as the very work and, of a series, with
+ * every video on exactly its own episodes: one of two is wrong, and so is a video that should stay
+ * where it is.
  */
-export function judge({ right, videos }: Pick<GeneratedName, "right" | "videos">, decision: Decision): Verdict {
+export function judge(
+  { right, videos }: Pick<GeneratedName, "right" | "videos">,
+  decision: Decision,
+): Verdict {
   if (decision.kind !== "auto") return "held";
   const { identity, mappings } = decision;
-  if (right === undefined || identity.type !== right.type || identity.tmdbId !== right.id) return "wrong";
+  if (right === undefined || identity.type !== right.type || identity.tmdbId !== right.id) {
+    return "wrong";
+  }
   if (right.type === "movie") return "right";
   const wanted = Object.entries(right.files);
   const filed = [...mappings].map(([path, mapping]) => [path, placeOf(mapping)] as const);

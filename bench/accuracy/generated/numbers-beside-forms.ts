@@ -1,4 +1,7 @@
-/** Numbers that are no episodes stand beside the one that is; and season and episode in the other order. */
+/**
+ * Numbers that are no episodes stand beside the one that is; and season and episode in the other
+ * order.
+ */
 export const NUMBERS_BESIDE_FORMS: readonly string[] = [
   "{title} S{ss}E{ee} ({e} of 24).mkv",
   "{title} S{ss} E{ee} of 24.mkv",

@@ -21,7 +21,11 @@ export const numbersBeside: Generate = ({ shows, random }) =>
         third: String(episode + 3),
         later: two(episode + 5),
       };
-      const right = { type: "tv", id: show.entry.id, files: { "": `${season}x${episode}` } } as const;
+      const right = {
+        type: "tv",
+        id: show.entry.id,
+        files: { "": `${season}x${episode}` },
+      } as const;
       return NUMBERS_BESIDE_FORMS.map((form) => ({ form, ...written(form, words), right }));
     });
   });

@@ -9,8 +9,14 @@ const MORE = 7;
 export const oneEpisode: Generate = ({ shows, random }) =>
   shows.flatMap((show) => {
     const { episodes } = show;
-    const chosen = new Set([...episodes.slice(0, 2), ...episodes.slice(-1), ...random.sample(episodes, MORE)]);
-    return [...chosen].filter(({ airDate }) => airDate !== null).flatMap((one) => inAllForms(show, one));
+    const chosen = new Set([
+      ...episodes.slice(0, 2),
+      ...episodes.slice(-1),
+      ...random.sample(episodes, MORE),
+    ]);
+    return [...chosen]
+      .filter(({ airDate }) => airDate !== null)
+      .flatMap((one) => inAllForms(show, one));
   });
 
 function inAllForms(show: Show, episode: Show["episodes"][number]): GeneratedName[] {

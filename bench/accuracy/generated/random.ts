@@ -7,7 +7,10 @@ export type Random = {
   sample: <T>(list: readonly T[], count: number) => T[];
 };
 
-/** The same numbers for the same seed, whatever the machine (Mulberry32, by Tommy Ettinger, public domain). */
+/**
+ * The same numbers for the same seed, whatever the machine (Mulberry32, by Tommy Ettinger, public
+ * domain).
+ */
 export function createRandom(seed: number): Random {
   let state = seed >>> 0;
   const next = (): number => {

@@ -58,7 +58,10 @@ export const SEASON_FOLDER_FORMS: readonly string[] = [
   "{title} Season {s} => [www.site.com] {ee}.mp4",
 ];
 
-/** The second disc of four episodes, whose tracks are counted from one: nothing says where they begin. */
+/**
+ * The second disc of four episodes, whose tracks are counted from one: nothing says where they
+ * begin.
+ */
 export const SECOND_DISC_FORMS: readonly string[] = [
   "{title} Season {s} Disc 2 => Title 0{track}.mkv",
   "{dots}.S{ss}D02.DVDRip => E0{track}.mkv",

@@ -4,19 +4,28 @@ import { PAIRS_FORMS, SEASON_FOLDER_FORMS, SECOND_DISC_FORMS } from "./release-f
 import { episodeWords, two } from "./words.ts";
 import { written } from "./written.ts";
 
-/** A season of each series, and its last one, in every form of a folder: whole, and with its second file alone. */
+/**
+ * A season of each series, and its last one, in every form of a folder: whole, and with its second
+ * file alone.
+ */
 export const releaseFolders: Generate = ({ shows, random }) =>
   shows.flatMap((show) => {
     const seasons = [...new Set(show.episodes.map(({ season }) => season))];
-    return [...new Set([random.pick(seasons), ...seasons.slice(-1)])].flatMap((season) => folders(show, season));
+    return [...new Set([random.pick(seasons), ...seasons.slice(-1)])].flatMap((season) =>
+      folders(show, season),
+    );
   });
 
 function folders(show: Show, season: number): GeneratedName[] {
   const episodes = show.episodes.filter((one) => one.season === season);
-  const firsts = episodes.filter((one, at) => at % 2 === 0 && episodes[at + 1]?.episode === one.episode + 1);
+  const firsts = episodes.filter(
+    (one, at) => at % 2 === 0 && episodes[at + 1]?.episode === one.episode + 1,
+  );
   const of = (forms: readonly string[], all: readonly Episode[], more = 0) =>
     forms.flatMap((form) =>
-      [all, all.slice(1, 2)].flatMap((some) => (some.length > 0 ? [folder(show, form, some, more)] : [])),
+      [all, all.slice(1, 2)].flatMap((some) =>
+        some.length > 0 ? [folder(show, form, some, more)] : [],
+      ),
     );
   return [
     ...of(SEASON_FOLDER_FORMS, episodes),
@@ -26,11 +35,20 @@ function folders(show: Show, season: number): GeneratedName[] {
 }
 
 /** `more`: so many episodes after its own are in each file. */
-function folder(show: Show, form: string, episodes: readonly Episode[], more: number): GeneratedName {
+function folder(
+  show: Show,
+  form: string,
+  episodes: readonly Episode[],
+  more: number,
+): GeneratedName {
   const files = episodes.map((one) => {
     const next = one.episode + more;
     const { name, videos } = written(form, { ...episodeWords(show, one), bb: two(next) });
-    return { name, video: videos[0] ?? "", place: `${one.season}x${[...new Set([one.episode, next])].join()}` };
+    return {
+      name,
+      video: videos[0] ?? "",
+      place: `${one.season}x${[...new Set([one.episode, next])].join()}`,
+    };
   });
   return {
     form,

@@ -15,13 +15,19 @@ const OF_FIRST = [
   "{title} ({ya}) => {dots}.mkv",
 ];
 const OF_SECOND = ["{dots}.{yb}.1080p.mkv"];
-const OF_NEITHER = ["{title} ({ya}) ({yb}).mkv", "{title} {ya} ({yb}).mkv", "{title} ({ya}) => {dots}.{yb}.1080p.mkv"];
+const OF_NEITHER = [
+  "{title} ({ya}) ({yb}).mkv",
+  "{title} {ya} ({yb}).mkv",
+  "{title} ({ya}) => {dots}.{yb}.1080p.mkv",
+];
 
 /** Two films of one title: by their years, by a year beside them, and by both. */
 export const remakes: Generate = ({ catalogue: { movies } }) => {
   const dated = movies.filter(({ date }) => date !== "");
   const groups = [...Map.groupBy(dated, ({ title }) => folded(title)).values()];
-  return groups.flatMap(([a, b, ...more]) => (a && b && more.length === 0 && [a, b].every(isKnown) ? pair(a, b) : []));
+  return groups.flatMap(([a, b, ...more]) =>
+    a && b && more.length === 0 && [a, b].every(isKnown) ? pair(a, b) : [],
+  );
 };
 
 function pair(first: Entry, second: Entry): GeneratedName[] {
@@ -40,7 +46,11 @@ function pair(first: Entry, second: Entry): GeneratedName[] {
       const year = Number(yearOf(of)) + off;
       const id = year === Number(yearOf(other)) ? other.id : of.id;
       const form = "{dots}.{year}.1080p.mkv";
-      return { form, ...written(form, { ...words, year: String(year) }), right: { type: "movie", id } };
+      return {
+        form,
+        ...written(form, { ...words, year: String(year) }),
+        right: { type: "movie", id },
+      };
     });
   return [
     ...named(OF_FIRST, first.id),

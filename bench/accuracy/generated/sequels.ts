@@ -7,7 +7,10 @@ import { written } from "./written.ts";
 
 const NUMBERS = [2, 3, 4];
 
-/** The names that mean the first film, those that mean the one with the number, and those of which no film can be filed. */
+/**
+ * The names that mean the first film, those that mean the one with the number, and those of which
+ * no film can be filed.
+ */
 const FORMS = {
   first: [
     "{title} 1 ({ya}).mkv",
@@ -67,7 +70,9 @@ export const sequels: Generate = ({ catalogue: { movies } }) => {
     const title = folded(first.title);
     if (only(title) === undefined) return [];
     return NUMBERS.flatMap((number) => {
-      const sequel = [`${number}`, roman(number).toLowerCase(), `part ${number}`].map((end) => only(`${title} ${end}`));
+      const sequel = [`${number}`, roman(number).toLowerCase(), `part ${number}`].map((end) =>
+        only(`${title} ${end}`),
+      );
       const [second] = sequel.filter((one) => one !== undefined && isKnown(one));
       // The forms tell the two apart by their years.
       return second && yearOf(first) !== yearOf(second) ? pair(first, second, number) : [];
@@ -88,7 +93,11 @@ function pair(first: Entry, second: Entry, number: number) {
   return Object.entries(FORMS).flatMap(([means, forms]) =>
     forms.map((form) => {
       const id = right[means as keyof typeof right];
-      return { form, ...written(form, words), right: id === undefined ? undefined : ({ type: "movie", id } as const) };
+      return {
+        form,
+        ...written(form, words),
+        right: id === undefined ? undefined : ({ type: "movie", id } as const),
+      };
     }),
   );
 }

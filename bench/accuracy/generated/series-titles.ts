@@ -33,7 +33,10 @@ const FORMS: readonly string[] = [
 ];
 const OF_SECOND_SEASON = "[Grp] {title} S2 - 02 [1080p][AABBCCDD].mkv";
 
-/** Every series of the catalogue, whatever else bears its title, in some forms; of those without an id a part. */
+/**
+ * Every series of the catalogue, whatever else bears its title, in some forms; of those without an
+ * id a part.
+ */
 export const seriesTitles: Generate = ({ catalogue: { series }, random }) => {
   const known = series.filter(hasId);
   const others = series.filter((one) => !hasId(one));
@@ -43,10 +46,19 @@ export const seriesTitles: Generate = ({ catalogue: { series }, random }) => {
       if (year === "" && form.includes("{year}")) return [];
       const { name, videos } = written(form, { ...titleWords(entry.title), year });
       const place = form === OF_SECOND_SEASON ? "2x2" : SECOND_OF_FIRST;
-      return [{ form, name, videos, right: { type: "tv", id: entry.id, files: { [videos[0] ?? ""]: place } } }];
+      return [
+        {
+          form,
+          name,
+          videos,
+          right: { type: "tv", id: entry.id, files: { [videos[0] ?? ""]: place } },
+        },
+      ];
     });
   return [
     ...known.flatMap((entry) => of(entry, OF_KNOWN)),
-    ...random.sample(others, Math.floor(0.4 * others.length)).flatMap((entry) => of(entry, OF_OTHERS)),
+    ...random
+      .sample(others, Math.floor(0.4 * others.length))
+      .flatMap((entry) => of(entry, OF_OTHERS)),
   ];
 };

@@ -6,12 +6,23 @@ import { dotted } from "./words.ts";
 /** Whether a name is filed as this series. */
 export type IsFiled = (name: string, id: number) => Promise<boolean>;
 
-/** Series whose episodes are known by date and whose plainest name is filed; of any other nothing would be learnt. */
-export async function findShows({ series, seasonsOf }: Catalogue, isFiled: IsFiled): Promise<Show[]> {
+/**
+ * Series whose episodes are known by date and whose plainest name is filed; of any other nothing
+ * would be learnt.
+ */
+export async function findShows(
+  { series, seasonsOf }: Catalogue,
+  isFiled: IsFiled,
+): Promise<Show[]> {
   const shows: Show[] = [];
   for (const entry of series.filter(hasId)) {
     const show = toShow(entry, seasonsOf);
-    if (show && (await isFiled(`${dotted(entry.title)}.S01E02.1080p.WEB-DL.x264-GRP.mkv`, entry.id))) shows.push(show);
+    if (
+      show &&
+      (await isFiled(`${dotted(entry.title)}.S01E02.1080p.WEB-DL.x264-GRP.mkv`, entry.id))
+    ) {
+      shows.push(show);
+    }
   }
   return shows;
 }

@@ -1,4 +1,7 @@
-/** What is no episode of the seasons, or not surely: specials, extras, recaps, sequels, parts and spin-offs; numbered `{n}`. */
+/**
+ * What is no episode of the seasons, or not surely: specials, extras, recaps, sequels, parts and
+ * spin-offs; numbered `{n}`.
+ */
 export const SPECIAL_FORMS: readonly string[] = [
   "{title} Special {n}.mkv",
   "{dots}.S01.Special.{n}.mkv",

@@ -6,7 +6,10 @@ import { written } from "./written.ts";
 const NUMBERS = [1, 2, 3];
 
 /** A folder of specials means season 0. */
-const OF_SEASON_0 = ["{title} => Specials/{nn}.mkv", "{title} Season 1 => Specials/{title} - {nn}.mkv"];
+const OF_SEASON_0 = [
+  "{title} => Specials/{nn}.mkv",
+  "{title} Season 1 => Specials/{title} - {nn}.mkv",
+];
 /** A part of an episode is that episode. */
 const PART = "{dots}.S01E{nn}.Part.1.mkv";
 
@@ -14,7 +17,12 @@ const PART = "{dots}.S01E{nn}.Part.1.mkv";
 export const specials: Generate = ({ shows }) =>
   shows.flatMap(({ entry: { id, title } }) =>
     NUMBERS.flatMap((number) => {
-      const words = { ...titleWords(title), n: String(number), nn: two(number), roman: roman(number) };
+      const words = {
+        ...titleWords(title),
+        n: String(number),
+        nn: two(number),
+        roman: roman(number),
+      };
       const as = (form: string, season: number) => {
         const { name, videos } = written(form, words);
         const files = { [videos[0] ?? ""]: `${season}x${number}` };

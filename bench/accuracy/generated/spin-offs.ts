@@ -33,7 +33,9 @@ export const spinOffs: Generate = ({ catalogue: { series } }) => {
   const byTitle = new Map(known.map((one) => [folded(one.title), one]));
   return known.flatMap((other) => {
     const words = folded(other.title).split(" ");
-    const begins = words.slice(1).flatMap((_, at) => byTitle.get(words.slice(0, at + 1).join(" ")) ?? []);
+    const begins = words
+      .slice(1)
+      .flatMap((_, at) => byTitle.get(words.slice(0, at + 1).join(" ")) ?? []);
     return begins.flatMap((first) => pair(first, other));
   });
 };
@@ -44,7 +46,12 @@ function pair(first: Entry, other: Entry): GeneratedName[] {
     ...OF_NEITHER.map((form) => ({ form, ...written(form, words), right: undefined })),
     ...OF_OTHER.map((form): GeneratedName => {
       const { name, videos } = written(form, words);
-      return { form, name, videos, right: { type: "tv", id: other.id, files: { [videos[0] ?? ""]: "1x1" } } };
+      return {
+        form,
+        name,
+        videos,
+        right: { type: "tv", id: other.id, files: { [videos[0] ?? ""]: "1x1" } },
+      };
     }),
   ];
 }

@@ -62,6 +62,11 @@ export const strangeFilms: Generate = ({ catalogue: { movies }, random }) => {
 
 /** How the other title is written, beside `titleWords` of the first. */
 export function otherWords(title: string): Words {
-  const { title: other = "", dots: dotother = "", low: lowother = "", glued: gluedother = "" } = titleWords(title);
+  const {
+    title: other = "",
+    dots: dotother = "",
+    low: lowother = "",
+    glued: gluedother = "",
+  } = titleWords(title);
   return { other, dotother, lowother, gluedother };
 }

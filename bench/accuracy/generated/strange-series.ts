@@ -5,7 +5,10 @@ import { type Words, written } from "./written.ts";
 
 const EACH = 4;
 
-/** A series' folder with another series' file, or one episode's folder with another's file: nothing of it can be filed. */
+/**
+ * A series' folder with another series' file, or one episode's folder with another's file: nothing
+ * of it can be filed.
+ */
 const FORMS: readonly string[] = [
   "{title} Season 1 => {other} S01E02.mkv",
   "{title} Season 1 => {other} 02.mkv",

@@ -1,4 +1,6 @@
-/** How two episodes in one file are written: `{aa}` and `{bb}`, `{a}` and `{b}` without the zero. */
+/**
+ * How two episodes in one file are written: `{aa}` and `{bb}`, `{a}` and `{b}` without the zero.
+ */
 export const TWO_EPISODES_FORMS: readonly string[] = [
   "{dots}.S{ss}E{aa}-E{bb}.1080p.mkv",
   "{dots}.S{ss}E{aa}E{bb}.1080p.mkv",

@@ -21,7 +21,9 @@ export const twoEpisodes: Generate = ({ shows, random }) =>
 const neighbours = ({ episodes }: Show): [Episode, Episode][] =>
   episodes.flatMap((first, at) => {
     const second = episodes[at + 1];
-    return second?.season === first.season && second.episode === first.episode + 1 ? [[first, second]] : [];
+    return second?.season === first.season && second.episode === first.episode + 1
+      ? [[first, second]]
+      : [];
   });
 
 const pairWords = (first: Episode, second: Episode): Words => ({

@@ -4,7 +4,8 @@ import type { Words } from "./written.ts";
 
 export const two = (number: number): string => String(number).padStart(2, "0");
 /** As a file may be called: without what file systems refuse. */
-export const plain = (text: string): string => text.replace(/[:?*"<>|/\\]/g, "").replace(/ +/g, " ");
+export const plain = (text: string): string =>
+  text.replace(/[:?*"<>|/\\]/g, "").replace(/ +/g, " ");
 /** As scene releases are called. */
 export const dotted = (text: string): string =>
   text
@@ -62,7 +63,10 @@ function dateWords(airDate: string): Words {
   return { date: airDate, aired: year, yy: year.slice(2), month, day };
 }
 
-/** All that a name can say of an episode; `absolute` counts from 1 through all seasons, `track` is its place in its season. */
+/**
+ * All that a name can say of an episode; `absolute` counts from 1 through all seasons, `track` is
+ * its place in its season.
+ */
 export function episodeWords(show: Show, episode: Episode): Words {
   const number = show.episodes.indexOf(episode) + 1;
   const track = show.episodes.filter(({ season }) => season === episode.season).indexOf(episode);

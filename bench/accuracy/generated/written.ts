@@ -8,8 +8,14 @@ const fill = (text: string, words: Words): string =>
     return value;
   });
 
-/** The name of a form's release, and of its videos: `{title} ({year}) => {title} cd1.avi ; {title} cd2.avi`. */
+/**
+ * The name of a form's release, and of its videos: `{title} ({year}) => {title} cd1.avi ; {title}
+ * cd2.avi`.
+ */
 export function written(form: string, words: Words): { name: string; videos: string[] } {
   const [name = "", videos] = form.split(" => ");
-  return { name: fill(name, words), videos: videos?.split(" ; ").map((video) => fill(video, words)) ?? [] };
+  return {
+    name: fill(name, words),
+    videos: videos?.split(" ; ").map((video) => fill(video, words)) ?? [],
+  };
 }

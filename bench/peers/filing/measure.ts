@@ -56,8 +56,11 @@ export async function measureLinking(folder: string, films = FILMS): Promise<Pee
     const began = performance.now();
     const { status, stderr } = spawnSync(program, args(from, to), { encoding: "utf8" });
     const seconds = (performance.now() - began) / 1000;
-    if (status !== 0 || readdirSync(to).length !== films) notes.push(`${name} failed: ${stderr.slice(0, 200)}`);
-    else rows.push([name, what, shown(films / seconds)]);
+    if (status !== 0 || readdirSync(to).length !== films) {
+      notes.push(`${name} failed: ${stderr.slice(0, 200)}`);
+    } else {
+      rows.push([name, what, shown(films / seconds)]);
+    }
   }
   const { perSecond, floorPerSecond } = await measureFiling({ releases: films });
   rows.push(
@@ -68,7 +71,9 @@ export async function measureLinking(folder: string, films = FILMS): Promise<Pee
       shown(perSecond),
     ],
   );
-  notes.push("mnamer only asks services on the internet, for which there is no stand-in here: it was not measured.");
+  notes.push(
+    "mnamer only asks services on the internet, for which there is no stand-in here: it was not measured.",
+  );
   return {
     title: "Filing by hardlink",
     note: `${films.toLocaleString("en")} films of 1 KiB. Others do a part of the work; the last column is no race. ${notes.join(" ")}`,

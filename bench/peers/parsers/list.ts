@@ -23,10 +23,19 @@ export type ParserPeer = {
 const numbers = (value: unknown): number[] =>
   [value]
     .flat()
-    .flatMap((one) => (typeof one === "number" || (typeof one === "string" && one !== "") ? [Number(one)] : []));
-const text = (value: unknown): string | null => (typeof value === "string" && value !== "" ? value : null);
+    .flatMap((one) =>
+      typeof one === "number" || (typeof one === "string" && one !== "") ? [Number(one)] : [],
+    );
+const text = (value: unknown): string | null =>
+  typeof value === "string" && value !== "" ? value : null;
 
-function readingOf(title: unknown, year: unknown, season: unknown, episode: unknown, date: unknown): Reading {
+function readingOf(
+  title: unknown,
+  year: unknown,
+  season: unknown,
+  episode: unknown,
+  date: unknown,
+): Reading {
   const [seasons, episodes] = [numbers(season), numbers(episode)];
   const isEpisode = seasons.length + episodes.length > 0 || text(date) !== null;
   const type = isEpisode ? "episode" : "movie";
@@ -81,7 +90,13 @@ export const PARSERS: readonly ParserPeer[] = [
   {
     name: "guessit",
     source: {
-      debian: ["python3-guessit", "python3-rebulk", "python3-babelfish", "python3-dateutil", "python3-toposort"],
+      debian: [
+        "python3-guessit",
+        "python3-rebulk",
+        "python3-babelfish",
+        "python3-dateutil",
+        "python3-toposort",
+      ],
     },
     readsPaths: true,
     names: 500,
@@ -107,14 +122,16 @@ export const PARSERS: readonly ParserPeer[] = [
         `const { parseTorrentTitle } = await import(${JSON.stringify(join(root, "@viren070/parse-torrent-title/dist/index.js"))});`,
         "parseTorrentTitle(name)",
       ),
-    reading: ({ title, year, seasons, episodes, date }) => readingOf(title, year, seasons, episodes, date),
+    reading: ({ title, year, seasons, episodes, date }) =>
+      readingOf(title, year, seasons, episodes, date),
   },
   {
     name: "@ctrl/video-filename-parser",
     source: { npm: "@ctrl/video-filename-parser@5.4.1" },
     readsPaths: false,
     names: 20_000,
-    // It has to be told whether a name is a series': as one first, and as a film if it finds no number.
+    // It has to be told whether a name is a series': as one first, and as a film if it finds no
+    // number.
     command: (root) =>
       inNode(
         `const { filenameParse } = await import(${JSON.stringify(join(root, "@ctrl/video-filename-parser/dist/src/index.js"))});

@@ -19,7 +19,9 @@ type Answer = { cpu_ms: number; said: Record<string, unknown>[] };
 function answer(peer: ParserPeer, root: string, names: readonly string[]): Answer {
   const { file, args, env } = peer.command(root);
   const { status, stdout, stderr, error } = spawnSync(file, args, {
-    input: JSON.stringify(peer.readsPaths ? names : names.map((name) => name.split("/").at(-1) ?? "")),
+    input: JSON.stringify(
+      peer.readsPaths ? names : names.map((name) => name.split("/").at(-1) ?? ""),
+    ),
     env: { PATH: process.env["PATH"] ?? "", ...env },
     encoding: "utf8",
     timeout: LIMIT_MS,
@@ -34,24 +36,34 @@ function answer(peer: ParserPeer, root: string, names: readonly string[]): Answe
 const labelled = (data: string): Row[] =>
   ([1, 2] as const).flatMap((part) =>
     hasPart(data, part)
-      ? CORPORA[part].flatMap((corpus) => readRows(data, corpus, part)).filter(({ negative }) => !negative)
+      ? CORPORA[part]
+          .flatMap((corpus) => readRows(data, corpus, part))
+          .filter(({ negative }) => !negative)
       : [],
   );
 
-function percentages(rows: readonly Row[], peer: ParserPeer, said: readonly Record<string, unknown>[]): string[] {
+function percentages(
+  rows: readonly Row[],
+  peer: ParserPeer,
+  said: readonly Record<string, unknown>[],
+): string[] {
   const stated = new Map<string, { all: number; right: number }>();
-  for (const [at, row] of rows.entries())
+  for (const [at, row] of rows.entries()) {
     for (const [field, isRight] of judge(row, peer.reading(said[at] ?? {}))) {
       const count = stated.get(field) ?? { all: 0, right: 0 };
       stated.set(field, { all: count.all + 1, right: count.right + Number(isRight) });
     }
+  }
   return FIELDS.map((field) => {
     const { all, right } = stated.get(field) ?? { all: 0, right: 0 };
     return all === 0 ? "" : `${Math.floor((1000 * right) / all) / 10} %`;
   });
 }
 
-/** The parsers on the same names: how many a second of processor time, and with labelled names what they read right. */
+/**
+ * The parsers on the same names: how many a second of processor time, and with labelled names what
+ * they read right.
+ */
 export function measureParsers(
   folder: string,
   data: string | undefined,
@@ -65,7 +77,9 @@ export function measureParsers(
   for (const peer of parsers) {
     try {
       if (peer.source) say(`${peer.name}: ${sourceText(peer.source)}`);
-      const root = peer.source ? fetchPeer(peer.source, join(folder, `parser-${cells.length}-${skipped.length}`)) : "";
+      const root = peer.source
+        ? fetchPeer(peer.source, join(folder, `parser-${cells.length}-${skipped.length}`))
+        : "";
       const names = made.slice(0, peer.names);
       const { cpu_ms: cpuMs } = answer(peer, root, names);
       const right =
@@ -87,7 +101,10 @@ export function measureParsers(
         ...right,
       ]);
     } catch (error) {
-      skipped.push({ name: peer.name, why: error instanceof Error ? error.message : String(error) });
+      skipped.push({
+        name: peer.name,
+        why: error instanceof Error ? error.message : String(error),
+      });
     }
   }
   const note = [
@@ -99,5 +116,10 @@ export function measureParsers(
       : []),
     ...skipped.map(({ name, why }) => `${name} could not be had: ${why.replace(/\.?$/, ".")}`),
   ].join(" ");
-  return { title: "Parsers", note, columns: ["", "from", "names/s", ...(rows.length > 0 ? FIELDS : [])], rows: cells };
+  return {
+    title: "Parsers",
+    note,
+    columns: ["", "from", "names/s", ...(rows.length > 0 ? FIELDS : [])],
+    rows: cells,
+  };
 }

@@ -11,7 +11,10 @@ export type ServerPeer = {
   tool: string;
 };
 
-/** Servers for Plex that say in their package.json that they are on npm. All take PLEX_URL and PLEX_TOKEN. */
+/**
+ * Servers for Plex that say in their package.json that they are on npm. All take PLEX_URL and
+ * PLEX_TOKEN.
+ */
 export const SERVERS: readonly ServerPeer[] = [
   {
     name: "plex-ingest",

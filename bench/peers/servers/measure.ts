@@ -38,8 +38,16 @@ const withinLimit = <T>(work: Promise<T>, client: McpClient): Promise<T> => {
   return work.finally(() => clearTimeout(timer));
 };
 
-/** What a client sees of a server: its start, its list of tools, and one read, the second time it is asked. */
-async function measureServer(peer: ServerPeer, root: string, home: string, plex: StandIn): Promise<string[]> {
+/**
+ * What a client sees of a server: its start, its list of tools, and one read, the second time it is
+ * asked.
+ */
+async function measureServer(
+  peer: ServerPeer,
+  root: string,
+  home: string,
+  plex: StandIn,
+): Promise<string[]> {
   const starts: number[] = [];
   for (let time = 0; time < STARTS; time++) {
     const began = performance.now();
@@ -79,7 +87,7 @@ export async function measureServers(
   const rows: string[][] = [];
   const bare = Math.min(bareNodeMs(), bareNodeMs(), bareNodeMs());
   try {
-    for (const [at, peer] of servers.entries())
+    for (const [at, peer] of servers.entries()) {
       try {
         if (peer.source) say(`${peer.name}: ${sourceText(peer.source)}`);
         const root = peer.source ? fetchPeer(peer.source, join(folder, `server-${at}`)) : "";
@@ -88,8 +96,12 @@ export async function measureServers(
         const from = peer.source ? sourceText(peer.source) : "";
         rows.push([peer.name, from, ...(await measureServer(peer, root, home, plex))]);
       } catch (error) {
-        skipped.push({ name: peer.name, why: error instanceof Error ? error.message : String(error) });
+        skipped.push({
+          name: peer.name,
+          why: error instanceof Error ? error.message : String(error),
+        });
       }
+    }
   } finally {
     plex.child.kill("SIGKILL");
   }

@@ -4,7 +4,8 @@ import { startFakeTmdb } from "../../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.
 import { TMDB_KEY } from "../../../test/process/home.ts";
 import { makeFilms } from "../../filing/films.ts";
 
-// A TMDB that answers so many requests a second and refuses the others. Says its address, and at the end what it counted.
+// A TMDB that answers so many requests a second and refuses the others. Says its address, and at
+// the end what it counted.
 
 const { users, limit } = workerData as { users: number; limit: number };
 const movies = makeFilms(users).map(({ work }) => work);
@@ -18,13 +19,20 @@ async function pass(request: IncomingMessage, response: ServerResponse): Promise
   while ((starts[0] ?? now) < now - 1000) starts.shift();
   if (starts.length >= limit) {
     count.refused++;
-    response.writeHead(429, { "retry-after": "1", "content-type": "application/json" }).end('{"status_code":25}');
+    response
+      .writeHead(429, { "retry-after": "1", "content-type": "application/json" })
+      .end('{"status_code":25}');
     return;
   }
   starts.push(now);
   const { authorization } = request.headers;
-  const answer = await fetch(`${tmdb.origin}${request.url}`, authorization ? { headers: { authorization } } : {});
-  response.writeHead(answer.status, { "content-type": "application/json" }).end(await answer.text());
+  const answer = await fetch(
+    `${tmdb.origin}${request.url}`,
+    authorization ? { headers: { authorization } } : {},
+  );
+  response
+    .writeHead(answer.status, { "content-type": "application/json" })
+    .end(await answer.text());
 }
 
 const gate = createServer((request, response) => void pass(request, response));

@@ -29,19 +29,27 @@ const LIMIT_MS = 600_000;
 /** Asks seldom: whoever asks takes processor from the engines. */
 const ASK_INTERVAL_MS = 200;
 
-export async function startEngines(url: string, { engines, films, settings }: EnginesOptions): Promise<Engines> {
+export async function startEngines(
+  url: string,
+  { engines, films, settings }: EnginesOptions,
+): Promise<Engines> {
   await using started = new AsyncDisposableStack();
   const all = makeFilms(films);
   const catalogue = { movies: all.map(({ work }) => work), series: [] };
   const tmdb = started.use(await startFakeTmdb({ key: TMDB_KEY, catalogue }));
-  const store = started.use(await openPostgres({ url, storage: "bench" }, { mode: "create", random: Math.random }));
+  const store = started.use(
+    await openPostgres({ url, storage: "bench" }, { mode: "create", random: Math.random }),
+  );
   const homes: Home[] = [];
   const daemons: Running[] = [];
   for (let at = 1; at <= engines; at++) {
     // A daemon says that it watches before its first look: what it then finds is a backlog to it.
     const own = { INGEST_BACKLOG: "process", INGEST_FILE_METHOD: "hardlink" };
     const home = started.use(
-      makeHome({ tmdb, settings: { DATABASE_URL: url, STORAGE_NAME: `nas-${at}`, ...own, ...settings } }),
+      makeHome({
+        tmdb,
+        settings: { DATABASE_URL: url, STORAGE_NAME: `nas-${at}`, ...own, ...settings },
+      }),
     );
     homes.push(home);
     daemons.push(started.use(await startDaemon(home)));
@@ -53,11 +61,12 @@ export async function startEngines(url: string, { engines, films, settings }: En
     store,
     films: all,
     drop(some, places = homes) {
-      for (const [at, { downloads }] of places.entries())
+      for (const [at, { downloads }] of places.entries()) {
         dropFilms(
           downloads,
           some.filter((_, index) => index % places.length === at),
         );
+      }
     },
     async reach(state, count) {
       await waitFor(

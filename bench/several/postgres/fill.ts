@@ -17,15 +17,18 @@ const MAX_WORKS = 20_000;
 const CODE =
   "(array['remake_rival', 'low_confidence', 'close_second', 'duplicate', 'episode_missing', 'auto_off'])[1 + id / 10 % 6]";
 const NAME = "format('Some.Film.Of.Many.%s.1995.1080p.BluRay.x264-GRP', id)";
-const IDENTITY = "json_build_object('type', 'movie', 'tmdbId', id, 'title', format('Some Film %s', id), 'year', 1995)";
+const IDENTITY =
+  "json_build_object('type', 'movie', 'tmdbId', id, 'title', format('Some Film %s', id), 'year', 1995)";
 
 /**
- * So many releases over two years until `now`, a tenth of which wait in review, as many rows of history of the newest of
- * them, and 20,000 works, on two storages in turn. The tables are there and empty.
+ * So many releases over two years until `now`, a tenth of which wait in review, as many rows of
+ * history of the newest of them, and 20,000 works, on two storages in turn. The tables are there
+ * and empty.
  */
 export async function fillPostgres(url: string, rows: number, now: number): Promise<void> {
   const each = (2 * 365 * DAY_MS) / rows;
-  const timeOf = (row: string): string => `(${now - 2 * 365 * DAY_MS} + (${row})::numeric * ${each})::bigint`;
+  const timeOf = (row: string): string =>
+    `(${now - 2 * 365 * DAY_MS} + (${row})::numeric * ${each})::bigint`;
   const told = Math.floor(rows / ROWS_OF_TEN_RELEASES) * 10;
   const client = new Client({ connectionString: url });
   await client.connect();
@@ -64,8 +67,9 @@ export async function fillPostgres(url: string, rows: number, now: number): Prom
         from release where state = 'filed' order by id limit ${MAX_WORKS}`,
       "update uncounted_history set below = (select max(id) + 1 from history)",
       "vacuum analyze",
-    ])
+    ]) {
       await client.query(statement);
+    }
   } finally {
     await client.end();
   }

@@ -17,17 +17,29 @@ const DAY_MS = 86_400_000;
 export type Took = { p95: number; serverCpu: number };
 
 /** Each question over so many releases, a tenth of which wait, and as many rows of history. */
-export async function measureQueries(url: string, rows: number, only: string): Promise<Map<string, Took>> {
+export async function measureQueries(
+  url: string,
+  rows: number,
+  only: string,
+): Promise<Map<string, Took>> {
   const now = Date.now();
-  await using opened = await openPostgres({ url, storage: "nas-1" }, { mode: "create", random: Math.random });
+  await using opened = await openPostgres(
+    { url, storage: "nas-1" },
+    { mode: "create", random: Math.random },
+  );
   await fillPostgres(url, rows, now);
   await countAllOlder(opened, new AbortController().signal);
   const store = storeIn(opened, { name: "nas-1", id: 1 }, "all");
-  const queue = (query: Partial<Parameters<typeof readQueue>[1]>) => readQueue(store, { limit: 20, ...query });
+  const queue = (query: Partial<Parameters<typeof readQueue>[1]>) =>
+    readQueue(store, { limit: 20, ...query });
   const none = async () => undefined;
-  const filed = createFiledWorks(store, { trashOfReleases: async () => [] }, none, { fileIdentity: none });
-  const works = (query: Partial<WorksQuery>) => filed.list({ sort: "filed", from: 0, limit: 60, ...query });
-  const history = (query: Partial<Parameters<typeof readHistory>[1]>) => readHistory(store, { limit: 20, ...query });
+  const filed = createFiledWorks(store, { trashOfReleases: async () => [] }, none, {
+    fileIdentity: none,
+  });
+  const works = (query: Partial<WorksQuery>) =>
+    filed.list({ sort: "filed", from: 0, limit: 60, ...query });
+  const history = (query: Partial<Parameters<typeof readHistory>[1]>) =>
+    readHistory(store, { limit: 20, ...query });
   const [firstQueue, firstHistory] = [await queue({ limit: 50 }), await history({})];
   const since = new Date(now - DAY_MS).toISOString();
   const middle = firstQueue.items[25]?.id;

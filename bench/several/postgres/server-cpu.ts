@@ -10,7 +10,11 @@ export async function cpuOfSessions(url: string): Promise<number> {
       "select pid from pg_stat_activity where application_name like 'plex-ingest%'",
     );
     return (
-      rows.reduce((sum, { pid }) => sum + Number(readFileSync(`/proc/${pid}/schedstat`, "utf8").split(" ")[0]), 0) / 1e6
+      rows.reduce(
+        (sum, { pid }) =>
+          sum + Number(readFileSync(`/proc/${pid}/schedstat`, "utf8").split(" ")[0]),
+        0,
+      ) / 1e6
     );
   } finally {
     await client.end();

@@ -22,7 +22,10 @@ export type ReviewerOptions = {
   failed(error: unknown): void;
 };
 
-/** What moves a release of this state on; what else is decided is refused, or comes in the way of the engine. */
+/**
+ * What moves a release of this state on; what else is decided is refused, or comes in the way of
+ * the engine.
+ */
 const FITTING: Readonly<Record<string, readonly Decision[]>> = {
   review: ["approve", "approve", "approve", "reject"],
   filed: ["undo"],
@@ -35,7 +38,11 @@ const BLIND_PERCENT = 20;
 const PAUSE_MS = 100;
 
 /** Decides about any release of any storage, again and again, until the signal. */
-export async function review(store: Store, options: ReviewerOptions, signal: AbortSignal): Promise<void> {
+export async function review(
+  store: Store,
+  options: ReviewerOptions,
+  signal: AbortSignal,
+): Promise<void> {
   const { actor, random, filmOf, tally, failed } = options;
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
   while (!signal.aborted) {

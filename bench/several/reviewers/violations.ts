@@ -5,7 +5,10 @@ import type { Engines } from "../postgres/engines.ts";
 const DECIDED = ["approved", "rejected", "retried", "withdrawn", "undo_asked"];
 
 /** What must never be, in the rest after all decisions: a name and how often it was found. */
-export async function findViolations({ store, homes }: Engines, acknowledged: number): Promise<Record<string, number>> {
+export async function findViolations(
+  { store, homes }: Engines,
+  acknowledged: number,
+): Promise<Record<string, number>> {
   const { rows: moves } = await sql<{ n: number }>`
     select count(*) as n from (
       select from_state, lag(to_state) over (partition by release_id order by id) as before
@@ -22,19 +25,26 @@ export async function findViolations({ store, homes }: Engines, acknowledged: nu
   const { rows: publications } = await sql<{ n: number }>`
     select count(*) as n from release where (case state when 'filed' then 1 else 0 end) <> (
       select count(*) from operation
-      where release_id = release.id and kind = 'publish' and state in ('published', 'sealed'))`.execute(store.read);
+      where release_id = release.id and kind = 'publish' and state in ('published', 'sealed'))`.execute(
+    store.read,
+  );
   const { rows: filed } = await sql<{ storage: string; n: number }>`
     select storage.name as storage, count(*) filter (where state = 'filed') as n
-    from storage left join release on release.storage_id = storage.id group by storage.name`.execute(store.read);
+    from storage left join release on release.storage_id = storage.id group by storage.name`.execute(
+    store.read,
+  );
   const inLibrary = ({ movies }: Home): number => visibleFiles(movies).length;
   const wrongLibraries = homes.filter(
-    (home, at) => inLibrary(home) !== (filed.find(({ storage }) => storage === `nas-${at + 1}`)?.n ?? 0),
+    (home, at) =>
+      inLibrary(home) !== (filed.find(({ storage }) => storage === `nas-${at + 1}`)?.n ?? 0),
   );
   const count = (rows: { n: number }[]): number => rows[0]?.n ?? Number.NaN;
   return {
     "moves from another state than the one before led to": count(moves),
     "releases in another state than history says": count(last),
-    "decisions answered with ok and not in history, or the other way round": Math.abs(acknowledged - count(decisions)),
+    "decisions answered with ok and not in history, or the other way round": Math.abs(
+      acknowledged - count(decisions),
+    ),
     "releases not published exactly once where filed, or at all elsewhere": count(publications),
     "libraries with other files than what is filed": wrongLibraries.length,
   };

@@ -10,7 +10,10 @@ import { cpuMsOf } from "../../memory/read-process.ts";
 /** Films that come one after the other, so that each finds the library as it is. */
 const NEW = 10;
 
-/** What filing one film more costs the daemon in a library of so many films on disk, in ms of processor and of time. */
+/**
+ * What filing one film more costs the daemon in a library of so many films on disk, in ms of
+ * processor and of time.
+ */
 export async function inLibrary(films: number): Promise<Record<string, number>> {
   const movies = Array.from({ length: NEW }, (_, n) =>
     movie([n + 1, `Quiet Harbour ${THIRD[n]}`, "1999-05-01", 110, 10, null]),
@@ -29,7 +32,9 @@ export async function inLibrary(films: number): Promise<Record<string, number>> 
     const name = `Quiet.Harbour.${word}.1999.1080p.BluRay.x264-GRP.mkv`;
     home.drop(name);
     const { id } = await home.reaches(name, "filed", 60_000);
-    const times = new Map((await home.item(id))?.history.map(({ action, at }) => [action, Date.parse(at)]));
+    const times = new Map(
+      (await home.item(id))?.history.map(({ action, at }) => [action, Date.parse(at)]),
+    );
     ms += (times.get("filed") ?? Number.NaN) - (times.get("settled") ?? Number.NaN);
   }
   return { "settled to filed": ms / NEW, processor: (cpuMsOf(daemon.pid) - before) / NEW };

@@ -8,7 +8,8 @@ import { inLibrary } from "./library.ts";
 import { waitingHome } from "./waiting-home.ts";
 
 const median = (costs: readonly { cpuMs: number }[]): number =>
-  costs.map(({ cpuMs }) => cpuMs).toSorted((a, b) => a - b)[Math.floor(costs.length / 2)] ?? Number.NaN;
+  costs.map(({ cpuMs }) => cpuMs).toSorted((a, b) => a - b)[Math.floor(costs.length / 2)] ??
+  Number.NaN;
 
 /** The median of a call; with one session a size, an empty request is the floor. */
 const PERCENT = 50;
@@ -61,7 +62,11 @@ export const GROWING: readonly Growing[] = [
     sizes: [10, 100, 1000, 10_000],
     async measure(size) {
       const { first, full, recent } = await measurePolls(size, 5);
-      return { "complete list": median(full), "what changed": median(recent), "first sight": first.cpuMs };
+      return {
+        "complete list": median(full),
+        "what changed": median(recent),
+        "first sight": first.cpuMs,
+      };
     },
   },
 ];

@@ -10,7 +10,10 @@ function bar(share: number): string {
   return "█".repeat(Math.floor(eighths / 8)) + (EIGHTHS[eighths % 8] ?? "");
 }
 
-/** A plot in text: each thing that was measured with a bar a size; the longest bar of each is its largest value. */
+/**
+ * A plot in text: each thing that was measured with a bar a size; the longest bar of each is its
+ * largest value.
+ */
 export function plotText({ unit, points }: Growth): string {
   const names = [...new Set(points.flatMap(({ values }) => Object.keys(values)))];
   const sizes = points.map(({ size }) => size.toLocaleString("en"));

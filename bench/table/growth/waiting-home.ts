@@ -15,7 +15,10 @@ export async function waitingHome(releases: number): Promise<Home> {
     "insert into history (at, release_id, name, action, from_state, to_state, actor, detail_json) values (?, ?, ?, ?, ?, ?, 'engine', null)",
   );
   const reasons = JSON.stringify([
-    { code: "low_confidence", message: "Why a person is asked, in a sentence of the usual length for one." },
+    {
+      code: "low_confidence",
+      message: "Why a person is asked, in a sentence of the usual length for one.",
+    },
   ]);
   const now = Date.now();
   raw.transaction(() => {

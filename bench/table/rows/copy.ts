@@ -15,7 +15,12 @@ export const copy = measurement({
   short: true,
   rows: {
     warm: { what: "verified copy of 1 GiB", unit: "ms", bar: { ratioAtMost: 2 }, floor: FLOOR },
-    cold: { what: "verified copy of 1 GiB, nothing in memory", unit: "ms", bar: { ratioAtMost: 2 }, floor: FLOOR },
+    cold: {
+      what: "verified copy of 1 GiB, nothing in memory",
+      unit: "ms",
+      bar: { ratioAtMost: 2 },
+      floor: FLOOR,
+    },
   },
   async measure({ effort }) {
     const folder = mkdtempSync(join(tmpdir(), "plex-ingest-bench-"));
@@ -24,10 +29,14 @@ export const copy = measurement({
       writeLarge(places.source, MIB[effort]);
       const inState = async (state: "warm" | "cold") => {
         const rounds: Round[] = [];
-        for (let round = 0; round < ROUNDS[effort]; round++)
+        for (let round = 0; round < ROUNDS[effort]; round++) {
           rounds.push(await measureRound(places, state, round % 2 === 1));
+        }
         const of = (field: (round: Round) => number): number => median(rounds.map(field));
-        return { value: of((one) => one.verified), floor: of((one) => one.cp + one.sync + one.coldRead) };
+        return {
+          value: of((one) => one.verified),
+          floor: of((one) => one.cp + one.sync + one.coldRead),
+        };
       };
       return { warm: await inState("warm"), cold: await inState("cold") };
     } finally {

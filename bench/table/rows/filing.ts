@@ -35,7 +35,9 @@ export const filing = measurement({
   },
   async measure({ effort }) {
     const releases = RELEASES[effort];
-    const { perSecond, floorPerSecond, cpuSecondsEach, peakMiB } = await measureFiling({ releases });
+    const { perSecond, floorPerSecond, cpuSecondsEach, peakMiB } = await measureFiling({
+      releases,
+    });
     return {
       rate: { value: perSecond, floor: floorPerSecond },
       processor: { value: 1000 * cpuSecondsEach, floor: floorCpuMs(releases) },

@@ -18,7 +18,12 @@ export const history = measurement({
   name: "history",
   command: "npm run bench:history",
   short: true,
-  rows: { queue: row("queue"), history: row("history"), statistics: row("statistics"), status: row("status") },
+  rows: {
+    queue: row("queue"),
+    history: row("history"),
+    statistics: row("statistics"),
+    status: row("status"),
+  },
   async measure({ effort }) {
     using home = await filledHome(ROWS[effort]);
     const { ping: floor, ...times } = await answerTimes(home, PERCENT[effort], TIMES[effort]);

@@ -29,7 +29,10 @@ export const hook = measurement({
     await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
     using home = makeHome({ tmdb });
     const complete = home.at("complete");
-    await using transmission = await startFakeTransmission({ version: "4.1", downloadDir: complete });
+    await using transmission = await startFakeTransmission({
+      version: "4.1",
+      downloadDir: complete,
+    });
     // Only the hook tells: the next poll would come in ten minutes.
     home.configure({ TRANSMISSION_URL: transmission.url, TRANSMISSION_POLL_INTERVAL: "600" });
     await using daemon = await startDaemon(home);
@@ -39,12 +42,17 @@ export const hook = measurement({
       const content = asVideo(`film: ${name}`);
       home.drop(join("..", "complete", name), content);
       const hashString = createHash("sha1").update(name).digest("hex");
-      transmission.add({ hashString, name, files: [{ name, length: content.length, wanted: true }] });
+      transmission.add({
+        hashString,
+        name,
+        files: [{ name, length: content.length, wanted: true }],
+      });
       transmission.complete(hashString);
       const before = visibleFiles(home.library).length;
       const began = performance.now();
       await torrentDone(home, { TR_TORRENT_HASH: hashString });
-      const isFiled = (): boolean => existsSync(home.library) && visibleFiles(home.library).length > before;
+      const isFiled = (): boolean =>
+        existsSync(home.library) && visibleFiles(home.library).length > before;
       await waitFor(`${name} to be filed; ${daemon.log().slice(-300)}`, isFiled, 30_000, 5);
       measured.push(performance.now() - began);
     }

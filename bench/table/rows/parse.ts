@@ -22,7 +22,11 @@ const ECHO = `
 const ECHOED = 2_000_000;
 
 /** How many lines a second it answers of such names. */
-export function echoed(names: readonly string[], tries: number, by: (typeof BY)["full" | "short"]): Promise<number> {
+export function echoed(
+  names: readonly string[],
+  tries: number,
+  by: (typeof BY)["full" | "short"],
+): Promise<number> {
   const many = Array.from({ length: ECHOED }, (_, at) => names[at % names.length] ?? "");
   return bestOf(tries, by, () => answerLines(["-e", ECHO], many));
 }

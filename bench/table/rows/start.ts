@@ -16,9 +16,19 @@ export const start = measurement({
   command: "npm run bench -- --only start",
   short: true,
   rows: {
-    mcp: { what: "mcp: start to answered initialize", unit: "ms", bar: { ratioAtMost: 9 }, floor: BARE_NODE },
+    mcp: {
+      what: "mcp: start to answered initialize",
+      unit: "ms",
+      bar: { ratioAtMost: 9 },
+      floor: BARE_NODE,
+    },
     status: { what: "status: start to end", unit: "ms", bar: {}, floor: BARE_NODE },
-    hook: { what: "torrent-done: start to end", unit: "ms", bar: { ratioAtMost: 6 }, floor: BARE_NODE },
+    hook: {
+      what: "torrent-done: start to end",
+      unit: "ms",
+      bar: { ratioAtMost: 6 },
+      floor: BARE_NODE,
+    },
   },
   async measure({ effort }) {
     // Nothing listens there: the hook must not ask.
@@ -33,7 +43,11 @@ export const start = measurement({
       status,
       hook,
     } = await least(TRIES[effort], effort === "full" ? byClock(home) : byCpu(home));
-    return { mcp: { value: mcp, floor }, status: { value: status, floor }, hook: { value: hook, floor } };
+    return {
+      mcp: { value: mcp, floor },
+      status: { value: status, floor },
+      hook: { value: hook, floor },
+    };
   },
 });
 
@@ -50,10 +64,16 @@ const byClock = (home: Home) => ({
   hook: () => timed(() => torrentDone(home, { TR_TORRENT_HASH: HASH })),
 });
 
-const CLIENT = { protocolVersion: "2025-11-25", capabilities: {}, clientInfo: { name: "bench", version: "1" } };
+const CLIENT = {
+  protocolVersion: "2025-11-25",
+  capabilities: {},
+  clientInfo: { name: "bench", version: "1" },
+};
 const INITIALIZE = `${JSON.stringify({ jsonrpc: "2.0", id: 1, method: "initialize", params: CLIENT })}\n`;
 
-/** What they use of the processor: what a short run goes by, for the machine of a CI may be busy. */
+/**
+ * What they use of the processor: what a short run goes by, for the machine of a CI may be busy.
+ */
 function byCpu(home: Home) {
   const env = { HOME: home.path, TMPDIR: home.path, LANG: "C.UTF-8", TR_TORRENT_HASH: HASH };
   const ours = (command: string, exitCode = 0) =>
@@ -68,10 +88,16 @@ function byCpu(home: Home) {
 }
 
 /**
- * What a node with these arguments uses of the processor from start to end, in ms: bash tells it to the ms.
+ * What a node with these arguments uses of the processor from start to end, in ms: bash tells it to
+ * the ms.
  * @throws Error when it fails: a failed start is a fast one
  */
-function cpuOfMs(args: readonly string[], env: Record<string, string>, input: string, exitCode: number): number {
+function cpuOfMs(
+  args: readonly string[],
+  env: Record<string, string>,
+  input: string,
+  exitCode: number,
+): number {
   const script = "TIMEFORMAT='%U %S'; time \"$@\" >/dev/null 2>&1";
   const { status, stderr } = spawnSync("bash", ["-c", script, "bash", process.execPath, ...args], {
     env: { PATH: process.env["PATH"] ?? "", ...env },

@@ -14,7 +14,8 @@ export const torrents = measurement({
   },
   async measure() {
     const { full, recent } = await measurePolls(TORRENTS, ROUNDS);
-    const best = (costs: readonly { cpuMs: number }[]): number => Math.min(...costs.map(({ cpuMs }) => cpuMs));
+    const best = (costs: readonly { cpuMs: number }[]): number =>
+      Math.min(...costs.map(({ cpuMs }) => cpuMs));
     return { full: { value: best(full) }, recent: { value: best(recent) } };
   },
 });

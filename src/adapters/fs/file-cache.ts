@@ -1,5 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, readdir, readFile, rename, stat, unlink, utimes, writeFile } from "node:fs/promises";
+import {
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  stat,
+  unlink,
+  utimes,
+  writeFile,
+} from "node:fs/promises";
 import { join } from "node:path";
 
 type FileCacheOptions = {
@@ -13,13 +22,15 @@ type FileCacheOptions = {
 
 /** After files had to go, so many of the bytes are left: room for the next ones. */
 const KEPT_SHARE = 0.9;
-/** After so much of them was written the files are measured again: other processes write as well. */
+/**
+ * After so much of them was written the files are measured again: other processes write as well.
+ */
 const MEASURED_SHARE = 1 / 16;
 
 /**
- * Small files that can be fetched again, by names that are no paths. Beyond `maxBytes` those that were not used for longest
- * go; the time of the last use is the file's access time, that of writing its modification time. A fault of the disk is a
- * missing file, and never an error.
+ * Small files that can be fetched again, by names that are no paths. Beyond `maxBytes` those that
+ * were not used for longest go; the time of the last use is the file's access time, that of writing
+ * its modification time. A fault of the disk is a missing file, and never an error.
  */
 export function createFileCache({ folder, maxBytes, maxAgeMs, now }: FileCacheOptions) {
   let known: Promise<number> | undefined;
@@ -32,13 +43,18 @@ export function createFileCache({ folder, maxBytes, maxAgeMs, now }: FileCacheOp
       names.map(async (name) => {
         const path = join(folder, name);
         const stats = await stat(path).catch(() => undefined);
-        return stats?.isFile() ? [{ path, size: stats.size, usedAt: stats.atimeMs, isOld: isOld(stats.mtimeMs) }] : [];
+        return stats?.isFile()
+          ? [{ path, size: stats.size, usedAt: stats.atimeMs, isOld: isOld(stats.mtimeMs) }]
+          : [];
       }),
     );
     return found.flat().toSorted((a, b) => b.usedAt - a.usedAt);
   }
 
-  /** Removes what is old and, of the rest, what was not used for longest, until `limit` bytes are left. Returns how many are. */
+  /**
+   * Removes what is old and, of the rest, what was not used for longest, until `limit` bytes are
+   * left. Returns how many are.
+   */
   async function shrink(limit: number): Promise<number> {
     let bytes = 0;
     for (const { path, size, isOld: old } of await entries()) {

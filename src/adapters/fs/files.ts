@@ -3,7 +3,14 @@ import { hashFile } from "./copy/hash-file.ts";
 import { fileIdentity, linkCount } from "./disk/identity.ts";
 import { plainFile } from "./disk/open-source.ts";
 import { giveOwner, permissions } from "./give-owner.ts";
-import { linkTarget, reachedFile, secondName, tryHardlink, tryReflink, trySymlink } from "./links/links.ts";
+import {
+  linkTarget,
+  reachedFile,
+  secondName,
+  tryHardlink,
+  tryReflink,
+  trySymlink,
+} from "./links/links.ts";
 import { makeFolders, missingFolders } from "./make-folders.ts";
 import { publishByRename, publishNoReplace, removeStaged, syncNewName } from "./publish.ts";
 import { hashEdges, hasZeroTail } from "./read/edges.ts";
@@ -16,7 +23,13 @@ import { leaveOldName, removeFolder, renameFile, renameFolder } from "./rename.t
 import { readStorageMark, writeStorageMark } from "./storage-mark.ts";
 import { swapFiles } from "./swap.ts";
 import { syncFolder } from "./sync-folder.ts";
-import { deleteFromTrash, leaveTrash, moveToTrash, removeEmptyFolders, restoreFromTrash } from "./trash.ts";
+import {
+  deleteFromTrash,
+  leaveTrash,
+  moveToTrash,
+  removeEmptyFolders,
+  restoreFromTrash,
+} from "./trash.ts";
 
 /** The file system as the engine uses it, without limits. */
 export const FILES = {

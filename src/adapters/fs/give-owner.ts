@@ -6,33 +6,49 @@ import { O_DIRECT } from "./copy/read-back.ts";
 import { errnoName, orMissing } from "./disk/attempt.ts";
 import { identityOf } from "./disk/identity.ts";
 
-/** The permission bits of the file at `path`, as in `0o644`; undefined when it is not there. Outage `not_readable`. */
+/**
+ * The permission bits of the file at `path`, as in `0o644`; undefined when it is not there. Outage
+ * `not_readable`.
+ */
 export async function permissions(path: string): Promise<number | undefined> {
   const stats = await orMissing(path, lstat(path));
   return stats && stats.mode & 0o777;
 }
 
 /**
- * Gives a file or folder just made in the folder `like` that folder's owner and group: a file that is `made` and has no other
- * name or, without `made`, a folder. Anything else is left alone. Only root can do that. If the system refuses or has no
- * owners, nothing happens.
+ * Gives a file or folder just made in the folder `like` that folder's owner and group: a file that
+ * is `made` and has no other name or, without `made`, a folder. Anything else is left alone. Only
+ * root can do that. If the system refuses or has no owners, nothing happens.
  */
 export async function giveOwner(path: string, like: string, made?: FileIdentity): Promise<void> {
   try {
-    await using folder = await open(like, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NONBLOCK);
+    await using folder = await open(
+      like,
+      constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NONBLOCK,
+    );
     await giveIn(folder, path, made);
   } catch (error) {
     if (errnoName(error) === undefined) throw error;
   }
 }
 
-async function giveIn(folder: FileHandle, path: string, made: FileIdentity | undefined): Promise<void> {
+async function giveIn(
+  folder: FileHandle,
+  path: string,
+  made: FileIdentity | undefined,
+): Promise<void> {
   const { uid, gid } = await folder.stat();
-  // By the folder that was looked at: a user who may rename it could replace it by a link, and would be given what the link leads to.
+  // By the folder that was looked at: a user who may rename it could replace it by a link, and
+  // would be given what the link leads to.
   const there = O_DIRECT === undefined ? path : `/proc/self/fd/${folder.fd}/${basename(path)}`;
-  await using handle = await open(there, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  await using handle = await open(
+    there,
+    constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK,
+  );
   const now = await handle.stat({ bigint: true });
-  const ours = made ? now.isFile() && now.nlink === 1n && sameFile(identityOf(now), made) : now.isDirectory();
+  const ours = made
+    ? now.isFile() && now.nlink === 1n && sameFile(identityOf(now), made)
+    : now.isDirectory();
   if (!ours || now.uid === BigInt(uid)) return;
   await handle.chown(uid, gid);
   await handle.sync();

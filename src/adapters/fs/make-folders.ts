@@ -8,17 +8,23 @@ import { assertInside, lookInside } from "./read/real-inside.ts";
 import { syncFolder } from "./sync-folder.ts";
 
 /**
- * The folders that `makeFolders` would make for `folder`, top first, without making any: a journal records them before the
- * first of them exists. Refuses and throws like `assertInside`.
+ * The folders that `makeFolders` would make for `folder`, top first, without making any: a journal
+ * records them before the first of them exists. Refuses and throws like `assertInside`.
  */
-export const missingFolders = async (root: string, folder: string) => (await lookInside(root, folder)).missing;
+export const missingFolders = async (root: string, folder: string) =>
+  (await lookInside(root, folder)).missing;
 
 /**
- * Makes `folder` and what is missing above it, one level at a time below `root`, which must exist: an unmounted root is
- * never filled. Returns the folders that this call made, top first (not those of another process), each synced into its
- * parent; when it throws, they are removed again. `mode` is set past the umask; without it the umask decides.
+ * Makes `folder` and what is missing above it, one level at a time below `root`, which must exist:
+ * an unmounted root is never filled. Returns the folders that this call made, top first (not those
+ * of another process), each synced into its parent; when it throws, they are removed again. `mode`
+ * is set past the umask; without it the umask decides.
  */
-export async function makeFolders(root: string, folder: string, options: { mode?: number | undefined } = {}) {
+export async function makeFolders(
+  root: string,
+  folder: string,
+  options: { mode?: number | undefined } = {},
+) {
   const made: string[] = [];
   try {
     const { missing } = await lookInside(root, folder);
@@ -30,8 +36,8 @@ export async function makeFolders(root: string, folder: string, options: { mode?
       }
       await syncFolder(dirname(path));
     }
-    // Asked again, root and all: while this was made and synced, a link may have been put in place of a folder. If anything
-    // was, the sync of the folder around the last one has just answered.
+    // Asked again, root and all: while this was made and synced, a link may have been put in place
+    // of a folder. If anything was, the sync of the folder around the last one has just answered.
     assertFolder(await assertInside(root, folder, missing[0] ? "answered" : "first"));
     return made;
   } catch (error) {

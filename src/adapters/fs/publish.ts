@@ -19,7 +19,9 @@ const PREFIX = ".plex-ingest-";
 /** Name of an operation's staged file in the folder of its target. Plex does not read dot names. */
 export const stagedName = (operationId: string): string => `${PREFIX}${operationId}.partial`;
 
-/** Deletes a staged file of this operation, whatever it contains now. Any other name is left alone. */
+/**
+ * Deletes a staged file of this operation, whatever it contains now. Any other name is left alone.
+ */
 export async function removeStaged(path: string, operationId: string): Promise<void> {
   if (basename(path) !== stagedName(operationId)) return;
   try {
@@ -32,9 +34,10 @@ export async function removeStaged(path: string, operationId: string): Promise<v
 }
 
 /**
- * Makes the new name `path` of a file that has another name too survive a power cut. If that fails, the name is removed
- * again, if it still is that file: the system forgets the error of a sync and reports success for the next one, so only a
- * new name can be trusted. Throws what `syncFolder` throws.
+ * Makes the new name `path` of a file that has another name too survive a power cut. If that fails,
+ * the name is removed again, if it still is that file: the system forgets the error of a sync and
+ * reports success for the next one, so only a new name can be trusted. Throws what `syncFolder`
+ * throws.
  */
 export async function syncNewName(path: string, expected: FileIdentity | undefined): Promise<void> {
   try {
@@ -47,11 +50,15 @@ export async function syncNewName(path: string, expected: FileIdentity | undefin
 }
 
 /**
- * Makes the staged file visible as `final`, atomically and never over anything (link, then unlink; `rename` would
- * overwrite), and syncs the folders. Returns the identity of `final`. On success `temp` is gone; otherwise it is kept.
- * `unsupported`: this file system has no links, see `publishByRename`.
+ * Makes the staged file visible as `final`, atomically and never over anything (link, then unlink;
+ * `rename` would overwrite), and syncs the folders. Returns the identity of `final`. On success
+ * `temp` is gone; otherwise it is kept. `unsupported`: this file system has no links, see
+ * `publishByRename`.
  */
-export async function publishNoReplace(temp: string, final: string): Promise<Attempt<{ identity: FileIdentity }>> {
+export async function publishNoReplace(
+  temp: string,
+  final: string,
+): Promise<Attempt<{ identity: FileIdentity }>> {
   const isLink = (await linkTarget(temp)) !== undefined;
   try {
     await link(temp, final);
@@ -60,9 +67,15 @@ export async function publishNoReplace(temp: string, final: string): Promise<Att
     const name = errnoName(error) ?? "";
     if (isLink && isMissing(error) && (await fileIdentity(temp))) return NO_SECOND_NAME;
     if (name === "EEXIST") return destinationExists();
-    if (hasNoHardLinks(error)) return failure("unsupported", "The library's file system has no hard links.", true);
-    if (name === "EXDEV")
-      return failure("unsupported", "The staged file is on another file system than its destination.");
+    if (hasNoHardLinks(error)) {
+      return failure("unsupported", "The library's file system has no hard links.", true);
+    }
+    if (name === "EXDEV") {
+      return failure(
+        "unsupported",
+        "The staged file is on another file system than its destination.",
+      );
+    }
     throw writeFailure(error, final);
   }
   await syncNewName(final, await fileIdentity(temp));
@@ -72,31 +85,45 @@ export async function publishNoReplace(temp: string, final: string): Promise<Att
   return syncedIdentity(temp, final);
 }
 
-const NO_SECOND_NAME = failure("unsupported", "The system cannot give a symbolic link a second name.", true);
+const NO_SECOND_NAME = failure(
+  "unsupported",
+  "The system cannot give a symbolic link a second name.",
+  true,
+);
 
 /**
- * Linux gives a symbolic link itself a second name. Elsewhere (macOS) its target may get the name, or nothing if the target
- * is gone: then the name is removed again.
+ * Linux gives a symbolic link itself a second name. Elsewhere (macOS) its target may get the name,
+ * or nothing if the target is gone: then the name is removed again.
  */
 async function wasFollowed(temp: string, final: string): Promise<boolean> {
-  const [here, there, reached] = [await fileIdentity(temp), await fileIdentity(final), await reachedFile(temp)];
+  const [here, there, reached] = [
+    await fileIdentity(temp),
+    await fileIdentity(final),
+    await reachedFile(temp),
+  ];
   if (!there || !reached || here?.ino === there.ino || reached.ino !== there.ino) return false;
   await unlink(final);
   return true;
 }
 
 /**
- * The weaker way for file systems without links (exFAT, some SMB): checks that nothing is at `final`, then renames. Between
- * check and rename another program could put a file there, which would be lost. The caller has a lock of its own and
- * notes this in history.
+ * The weaker way for file systems without links (exFAT, some SMB): checks that nothing is at
+ * `final`, then renames. Between check and rename another program could put a file there, which
+ * would be lost. The caller has a lock of its own and notes this in history.
  */
-export async function publishByRename(temp: string, final: string): Promise<Attempt<{ identity: FileIdentity }>> {
+export async function publishByRename(
+  temp: string,
+  final: string,
+): Promise<Attempt<{ identity: FileIdentity }>> {
   if ((await fileIdentity(final)) !== undefined) return destinationExists();
   await rename(temp, final).catch(notWritten(final));
   return syncedIdentity(temp, final);
 }
 
-async function syncedIdentity(temp: string, final: string): Promise<Attempt<{ identity: FileIdentity }>> {
+async function syncedIdentity(
+  temp: string,
+  final: string,
+): Promise<Attempt<{ identity: FileIdentity }>> {
   const folder = dirname(final);
   await syncFolder(folder);
   if (dirname(temp) !== folder) await syncFolder(dirname(temp));

@@ -1,6 +1,10 @@
 import { link, rename, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
-import { type FileIdentity, sameFile, unchangedFile } from "../../core/media-files/file-identity.ts";
+import {
+  type FileIdentity,
+  sameFile,
+  unchangedFile,
+} from "../../core/media-files/file-identity.ts";
 import { errnoName, isMissing, notWritten, writeFailure } from "./disk/attempt.ts";
 import { fileIdentity } from "./disk/identity.ts";
 import { syncFolder } from "./sync-folder.ts";
@@ -8,14 +12,23 @@ import { syncFolder } from "./sync-folder.ts";
 type Removed = { ok: true } | { ok: false; code: "missing" | "changed"; why: string };
 
 const MISSING = { ok: false, code: "missing", why: "The downloaded file is gone." } as const;
-const CHANGED = { ok: false, code: "changed", why: "The downloaded file changed after it was filed." } as const;
+const CHANGED = {
+  ok: false,
+  code: "changed",
+  why: "The downloaded file changed after it was filed.",
+} as const;
 
 /**
- * Deletes the file at `path` if it still is the expected one and was not written to, and syncs its folder. It is renamed to
- * `aside` (same folder) first and checked again there. A file that took its place between check and rename gets its name
- * back and is not deleted. Throws outages like `writeFailure`.
+ * Deletes the file at `path` if it still is the expected one and was not written to, and syncs its
+ * folder. It is renamed to `aside` (same folder) first and checked again there. A file that took
+ * its place between check and rename gets its name back and is not deleted. Throws outages like
+ * `writeFailure`.
  */
-export async function removeSource(path: string, aside: string, expected: FileIdentity): Promise<Removed> {
+export async function removeSource(
+  path: string,
+  aside: string,
+  expected: FileIdentity,
+): Promise<Removed> {
   const before = await fileIdentity(path);
   if (!before) return MISSING;
   if (!unchangedFile(before, expected) || (await fileIdentity(aside)) !== undefined) return CHANGED;
@@ -41,8 +54,8 @@ export async function removeSource(path: string, aside: string, expected: FileId
 }
 
 /**
- * Gives a file that was set aside its name back; never over another file. Returns false when that name is taken: then the
- * file stays where it is. Returns true if nothing is set aside.
+ * Gives a file that was set aside its name back; never over another file. Returns false when that
+ * name is taken: then the file stays where it is. Returns true if nothing is set aside.
  */
 export async function putBack(aside: string, path: string): Promise<boolean> {
   const set = await fileIdentity(aside);
@@ -51,7 +64,8 @@ export async function putBack(aside: string, path: string): Promise<boolean> {
     await link(aside, path);
   } catch (error) {
     const there = await fileIdentity(path);
-    // After a kill between link and unlink, one file has both names. Without hard links only the name is checked.
+    // After a kill between link and unlink, one file has both names. Without hard links only the
+    // name is checked.
     if (there && !(errnoName(error) === "EEXIST" && sameFile(there, set))) return false;
     if (!there) {
       await rename(aside, path).catch(notWritten(path));

@@ -18,17 +18,33 @@ export type RenameAttempt =
     };
 
 /**
- * Gives a file another name on its file system, never over anything: by a link, and the old name goes only when the new one
- * is synced. Where a file cannot have two names, by a check and a rename. Links, times, mode and attributes stay. Both folders
- * are synced. A kill in between leaves the file under both names: see `leaveOldName`.
- * @throws Outage `no_space`, `not_writable`, `root_missing`; UserError for a name that the file system does not take
+ * Gives a file another name on its file system, never over anything: by a link, and the old name
+ * goes only when the new one is synced. Where a file cannot have two names, by a check and a
+ * rename. Links, times, mode and attributes stay. Both folders are synced. A kill in between leaves
+ * the file under both names: see `leaveOldName`.
+ * @throws Outage `no_space`, `not_writable`, `root_missing`; UserError for a name that the file
+ * system does not take
  */
-export async function renameFile(from: string, to: string, expected: FileIdentity): Promise<RenameAttempt> {
+export async function renameFile(
+  from: string,
+  to: string,
+  expected: FileIdentity,
+): Promise<RenameAttempt> {
   const state = await kindAt(from);
   if (state === "missing") return GONE;
-  if (state === "folder" || state === "special") return failed("changed", "It is no file any more.");
-  if (state === "link" && dirname(from) !== dirname(to) && !isAbsolute((await linkTarget(from)) ?? "/"))
-    return failed("unsupported", "It is a symbolic link that would lead elsewhere from another folder.");
+  if (state === "folder" || state === "special") {
+    return failed("changed", "It is no file any more.");
+  }
+  if (
+    state === "link" &&
+    dirname(from) !== dirname(to) &&
+    !isAbsolute((await linkTarget(from)) ?? "/")
+  ) {
+    return failed(
+      "unsupported",
+      "It is a symbolic link that would lead elsewhere from another folder.",
+    );
+  }
   const before = await stillSame(from, expected);
   if (!before.ok) return failed(before.code === "missing" ? "missing" : "changed", before.why);
   // Where a link to a symbolic link follows it (macOS), its target would get the name.
@@ -37,7 +53,8 @@ export async function renameFile(from: string, to: string, expected: FileIdentit
   if (linked === "unsupported") return renameChecked(from, to, expected);
   const now = await stillSame(to, expected);
   if (!now.ok) {
-    // Another file took the old name between check and link: it keeps that, and loses the second one.
+    // Another file took the old name between check and link: it keeps that, and loses the second
+    // one.
     await unlink(to).catch(() => {});
     return failed("changed", now.why);
   }
@@ -61,7 +78,11 @@ async function linkTo(from: string, to: string): Promise<RenameAttempt | "linked
 }
 
 /** Between check and rename another program could put a file there, which would be lost. */
-async function renameChecked(from: string, to: string, expected: FileIdentity): Promise<RenameAttempt> {
+async function renameChecked(
+  from: string,
+  to: string,
+  expected: FileIdentity,
+): Promise<RenameAttempt> {
   if ((await fileIdentity(to)) !== undefined) return TAKEN;
   try {
     await rename(from, to);
@@ -79,28 +100,43 @@ async function renameChecked(from: string, to: string, expected: FileIdentity): 
 }
 
 /**
- * Removes the old name of a file that has its new one, synced, and syncs both folders. Does nothing where `to` is not that
- * file, or where `from` is another one or its only name.
+ * Removes the old name of a file that has its new one, synced, and syncs both folders. Does nothing
+ * where `to` is not that file, or where `from` is another one or its only name.
  */
-export async function leaveOldName(from: string, to: string, expected: FileIdentity): Promise<void> {
+export async function leaveOldName(
+  from: string,
+  to: string,
+  expected: FileIdentity,
+): Promise<void> {
   const there = await fileIdentity(to);
   const here = await fileIdentity(from);
   // On a file system that ignores case both may be one name.
-  const isSecond = there && here && sameFile(there, expected) && sameFile(here, there) && (await lstat(to)).nlink > 1;
-  if (isSecond)
+  const isSecond =
+    there &&
+    here &&
+    sameFile(there, expected) &&
+    sameFile(here, there) &&
+    (await lstat(to)).nlink > 1;
+  if (isSecond) {
     await unlink(from).catch((error: unknown) => {
       if (!isMissing(error)) throw writeFailure(error, from);
     });
+  }
   await syncBoth(from, to);
 }
 
 /**
- * Gives a folder another name on its file system. The new name is taken by making an empty folder, which no program can do
- * twice; the rename then replaces that one. What another program puts into it in between stays, and the folder as well. Both
- * folders around are synced; if that fails, it gets its old name again.
+ * Gives a folder another name on its file system. The new name is taken by making an empty folder,
+ * which no program can do twice; the rename then replaces that one. What another program puts into
+ * it in between stays, and the folder as well. Both folders around are synced; if that fails, it
+ * gets its old name again.
  * @throws as `renameFile`
  */
-export async function renameFolder(from: string, to: string, expected: FileIdentity): Promise<RenameAttempt> {
+export async function renameFolder(
+  from: string,
+  to: string,
+  expected: FileIdentity,
+): Promise<RenameAttempt> {
   const state = await folderAt(from, expected);
   if (!state.ok) return state;
   try {
@@ -140,7 +176,9 @@ async function replaceEmpty(from: string, to: string): Promise<RenameAttempt> {
     const name = errnoName(error) ?? "";
     if (["ENOTEMPTY", "EEXIST"].includes(name)) return replaceNothing(from, to);
     if (name === "EXDEV") return ELSEWHERE;
-    if (name === "EBUSY") return failed("unsupported", "It is a mount of its own, or the system is using it.");
+    if (name === "EBUSY") {
+      return failed("unsupported", "It is a mount of its own, or the system is using it.");
+    }
     await rmdir(to).catch(() => {});
     if (isMissing(error) && (await fileIdentity(from)) === undefined) return GONE;
     throw writeFailure(error, to);
@@ -183,17 +221,24 @@ async function kindAt(path: string): Promise<"file" | "folder" | "link" | "speci
 
 async function syncBoth(from: string, to: string): Promise<void> {
   await syncFolder(dirname(to));
-  if (dirname(from) !== dirname(to) && (await fileIdentity(dirname(from)))) await syncFolder(dirname(from));
+  if (dirname(from) !== dirname(to) && (await fileIdentity(dirname(from)))) {
+    await syncFolder(dirname(from));
+  }
 }
 
 type Failed = Extract<RenameAttempt, { ok: false }>;
 const failed = (code: Failed["code"], why: string): Failed => ({ ok: false, code, why });
 const GONE = failed("missing", "The file no longer exists.");
 const CHANGED = failed("changed", "Another file has that name now and was left alone.");
-const TAKEN = failed("destination_exists", "Something has its new name already, and nothing is overwritten.");
+const TAKEN = failed(
+  "destination_exists",
+  "Something has its new name already, and nothing is overwritten.",
+);
 const ELSEWHERE = failed("other_file_system", "Its new name is on another file system or mount.");
 
-/** A folder that is empty and still the expected one is removed, and the folder around it synced. */
+/**
+ * A folder that is empty and still the expected one is removed, and the folder around it synced.
+ */
 export async function removeFolder(path: string, expected: FileIdentity): Promise<boolean> {
   if (!(await folderAt(path, expected)).ok) return false;
   // Otherwise it is not empty, or not ours to remove.

@@ -1,17 +1,32 @@
 import { randomUUID } from "node:crypto";
-import { chmod, chown, copyFile, lstat, mkdir, open, readFile, realpath, rename, stat, unlink } from "node:fs/promises";
+import {
+  chmod,
+  chown,
+  copyFile,
+  lstat,
+  mkdir,
+  open,
+  readFile,
+  realpath,
+  rename,
+  stat,
+  unlink,
+} from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { UserError } from "../../core/errors.ts";
 import { notWritten, orMissing, writeFailure } from "./disk/attempt.ts";
 import { syncFolder } from "./sync-folder.ts";
 
 /** The text of a file; undefined when there is none. Outage `not_readable`. */
-export const readFileText = (path: string): Promise<string | undefined> => orMissing(path, readFile(path, "utf8"));
+export const readFileText = (path: string): Promise<string | undefined> =>
+  orMissing(path, readFile(path, "utf8"));
 
 export type Replacement = {
   path: string;
   text: string;
-  /** What was read before; undefined when there was no file. Anything else there now is left alone. */
+  /**
+   * What was read before; undefined when there was no file. Anything else there now is left alone.
+   */
   expected: string | undefined;
   /** Mode bits; without it a file keeps its own, and a new one is for its owner alone. */
   mode?: number;
@@ -20,17 +35,24 @@ export type Replacement = {
 };
 
 /**
- * Writes a small file of a person's in one step: a reader sees the old text or the new one, never a part, also after a power
- * cut. Links are followed, the owner stays.
+ * Writes a small file of a person's in one step: a reader sees the old text or the new one, never a
+ * part, also after a power cut. Links are followed, the owner stays.
  * @returns the path of the copy of the old file
- * @throws UserError `conflict` when the file was changed in the meantime; outages `no_space`, `not_writable`
+ * @throws UserError `conflict` when the file was changed in the meantime; outages `no_space`,
+ * `not_writable`
  */
 export async function replaceFile(replacement: Replacement): Promise<string | undefined> {
   const { text, expected, backupSuffix } = replacement;
-  await mkdir(dirname(replacement.path), { recursive: true, mode: 0o700 }).catch(notWritten(replacement.path));
+  await mkdir(dirname(replacement.path), { recursive: true, mode: 0o700 }).catch(
+    notWritten(replacement.path),
+  );
   const path = await realpath(replacement.path).catch(() => replacement.path);
-  if ((await readFileText(path)) !== expected)
-    throw UserError.conflict(`${path} was changed in the meantime.`, "Nothing was written; start again.");
+  if ((await readFileText(path)) !== expected) {
+    throw UserError.conflict(
+      `${path} was changed in the meantime.`,
+      "Nothing was written; start again.",
+    );
+  }
   const before = expected === undefined ? undefined : await stat(path);
   let backup: string | undefined;
   try {
@@ -40,7 +62,12 @@ export async function replaceFile(replacement: Replacement): Promise<string | un
       // A copy never has more readers than the new file.
       await chmod(backup, (replacement.mode ?? before.mode) & before.mode & 0o777);
     }
-    await writeWhole(path, text, replacement.mode ?? (before ? before.mode & 0o777 : 0o600), before);
+    await writeWhole(
+      path,
+      text,
+      replacement.mode ?? (before ? before.mode & 0o777 : 0o600),
+      before,
+    );
     return backup;
   } catch (error) {
     throw writeFailure(error, path);
@@ -48,10 +75,15 @@ export async function replaceFile(replacement: Replacement): Promise<string | un
 }
 
 /**
- * Writes a small file in one step, with exactly this mode whatever the umask, and its owner if one is given. Throws the
- * system's error; then nothing is left.
+ * Writes a small file in one step, with exactly this mode whatever the umask, and its owner if one
+ * is given. Throws the system's error; then nothing is left.
  */
-export async function writeWhole(path: string, text: string, mode: number, owner?: { uid: number; gid: number }) {
+export async function writeWhole(
+  path: string,
+  text: string,
+  mode: number,
+  owner?: { uid: number; gid: number },
+) {
   const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}`);
   try {
     const handle = await open(temporary, "wx", 0o600);

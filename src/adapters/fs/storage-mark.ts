@@ -17,7 +17,9 @@ export async function readStorageMark(folder: string): Promise<StorageMark | und
   const read = await readWhole(join(folder, STORAGE_MARK), MAX_BYTES);
   if (!read.ok) return undefined;
   const { storage, database } = fieldsIn(new TextDecoder().decode(read.bytes));
-  return typeof storage === "string" && typeof database === "string" ? { storage, database } : undefined;
+  return typeof storage === "string" && typeof database === "string"
+    ? { storage, database }
+    : undefined;
 }
 
 /**
@@ -25,9 +27,14 @@ export async function readStorageMark(folder: string): Promise<StorageMark | und
  * @returns false where something was there
  * @throws Outage
  */
-export async function writeStorageMark(folder: string, mark: StorageMark, over: boolean): Promise<boolean> {
+export async function writeStorageMark(
+  folder: string,
+  mark: StorageMark,
+  over: boolean,
+): Promise<boolean> {
   const path = join(folder, STORAGE_MARK);
-  const about = "plex-ingest files here for this storage. Another one is refused until this file is deleted.";
+  const about =
+    "plex-ingest files here for this storage. Another one is refused until this file is deleted.";
   const text = `${JSON.stringify({ ...mark, about }, undefined, 2)}\n`;
   // The same each time: what a kill left goes with the next one. A storage has one engine.
   const temp = `${path}.${hashText(`${mark.database} ${mark.storage}`).slice(0, 16)}`;

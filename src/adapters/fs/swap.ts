@@ -21,10 +21,11 @@ type SwapJob = {
 };
 
 /**
- * Puts a staged file in the place of another one, which gets a second name in the trash first: at every instant the name
- * is the old file or the new one. Both folders are synced. This is the only place where a name changes its file. No system
- * call renames only over an expected file, so a file that another program puts there between the last check and the rename
- * would be lost. After a kill in between the old file has both names: its trash operation is rolled back.
+ * Puts a staged file in the place of another one, which gets a second name in the trash first: at
+ * every instant the name is the old file or the new one. Both folders are synced. This is the only
+ * place where a name changes its file. No system call renames only over an expected file, so a file
+ * that another program puts there between the last check and the rename would be lost. After a kill
+ * in between the old file has both names: its trash operation is rolled back.
  */
 export async function swapFiles(job: SwapJob): Promise<NameAttempt> {
   const { temp, final, old, trashPath } = job;
@@ -51,6 +52,8 @@ async function bothSame({ temp, staged, final, old }: SwapJob): Promise<NameAtte
   const there = await stillSame(final, old);
   if (!there.ok) return there;
   // Two names of one file: a rename would do nothing and report success.
-  if (sameFile(staged, old)) return { ok: false, code: "destination_exists", why: "The same file is already there." };
+  if (sameFile(staged, old)) {
+    return { ok: false, code: "destination_exists", why: "The same file is already there." };
+  }
   return stillSame(temp, staged);
 }

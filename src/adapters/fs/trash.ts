@@ -11,23 +11,33 @@ import { publishByRename, publishNoReplace } from "./publish.ts";
 import { assertInside } from "./read/real-inside.ts";
 import { syncFolder } from "./sync-folder.ts";
 
-/** The folder below each library folder that holds what was taken out of it: `TRASH_FOLDER/<date>/<operation>/…`. */
+/**
+ * The folder below each library folder that holds what was taken out of it:
+ * `TRASH_FOLDER/<date>/<operation>/…`.
+ */
 export const TRASH_FOLDER = ".plex-ingest-trash";
 
 /**
- * Moves the file at `path` to `trashPath` (below the `TRASH_FOLDER` of an existing library folder), if it still is the
- * expected file; never over anything. Both folders are synced.
+ * Moves the file at `path` to `trashPath` (below the `TRASH_FOLDER` of an existing library folder),
+ * if it still is the expected file; never over anything. Both folders are synced.
  */
-export async function moveToTrash(path: string, trashPath: string, expected: FileIdentity): Promise<TrashAttempt> {
+export async function moveToTrash(
+  path: string,
+  trashPath: string,
+  expected: FileIdentity,
+): Promise<TrashAttempt> {
   const state = await stillSame(path, expected);
   if (!state.ok) return state;
   await makeFolders(libraryOf(trashPath), dirname(trashPath));
-  if ((await fileIdentity(trashPath)) !== undefined)
+  if ((await fileIdentity(trashPath)) !== undefined) {
     return { ok: false, code: "destination_exists", why: TRASH_NAME_TAKEN };
+  }
   try {
     await rename(path, trashPath);
   } catch (error) {
-    if (errnoName(error) === "EXDEV") return { ok: false, code: "other_file_system", why: ELSEWHERE };
+    if (errnoName(error) === "EXDEV") {
+      return { ok: false, code: "other_file_system", why: ELSEWHERE };
+    }
     const now = await stillSame(path, expected);
     if (!now.ok) return now;
     throw writeFailure(error, trashPath);
@@ -39,20 +49,23 @@ export async function moveToTrash(path: string, trashPath: string, expected: Fil
   return moved;
 }
 
-// Another file took its place between check and rename: it is put back, unless that path is taken again.
+// Another file took its place between check and rename: it is put back, unless that path is taken
+// again.
 async function moveBack(from: string, to: string): Promise<void> {
   try {
     await link(from, to);
     await unlink(from);
   } catch {
-    // A folder cannot be linked. If the rename fails too, it stays where it is, and nothing is lost.
+    // A folder cannot be linked. If the rename fails too, it stays where it is, and nothing is
+    // lost.
     if ((await fileIdentity(to)) === undefined) await rename(from, to).catch(() => {});
   }
 }
 
 /**
- * Deletes one file from the trash for good, if it still is the file that was put there, and then the empty folders above
- * it. A path that is not below a `TRASH_FOLDER`, or leaves it through a link, is refused.
+ * Deletes one file from the trash for good, if it still is the file that was put there, and then
+ * the empty folders above it. A path that is not below a `TRASH_FOLDER`, or leaves it through a
+ * link, is refused.
  */
 export async function deleteFromTrash(path: string, expected: FileIdentity): Promise<TrashAttempt> {
   const root = trashRootOf(path);
@@ -68,7 +81,10 @@ export async function deleteFromTrash(path: string, expected: FileIdentity): Pro
   return { ok: true };
 }
 
-/** A kill after a deletion, or before a move, may have left empty folders. They are removed now; nothing depends on them. */
+/**
+ * A kill after a deletion, or before a move, may have left empty folders. They are removed now;
+ * nothing depends on them.
+ */
 async function tidyAfterKill(root: string, path: string): Promise<void> {
   // Otherwise there is no trash yet, or a link is in the way.
   if (await succeeds(assertInside(root, dirname(path)))) await tidyTrash(path);
@@ -78,7 +94,9 @@ async function tidyAfterKill(root: string, path: string): Promise<void> {
 async function tidyTrash(path: string): Promise<void> {
   const root = trashRootOf(path);
   const folders: string[] = [];
-  for (let folder = dirname(path); folder.length > root.length; folder = dirname(folder)) folders.push(folder);
+  for (let folder = dirname(path); folder.length > root.length; folder = dirname(folder)) {
+    folders.push(folder);
+  }
   await removeEmptyFolders(folders);
 }
 
@@ -94,7 +112,8 @@ export async function removeEmptyFolders(folders: readonly string[]): Promise<st
   return removed;
 }
 
-const TRASH_NAME_TAKEN = "A file with that name is already in the trash, and files are never overwritten.";
+const TRASH_NAME_TAKEN =
+  "A file with that name is already in the trash, and files are never overwritten.";
 
 /** The trash folder that a path is in. @throws UserError (`refused`) when it is in none. */
 export const trashRootOf = (path: string): string => `${libraryOf(path)}${sep}${TRASH_FOLDER}`;
@@ -106,25 +125,32 @@ function libraryOf(trashPath: string): string {
   throw UserError.refused(`${quoted(trashPath, 300)} is not in a trash folder.`, hint);
 }
 
-const DESTINATION_TAKEN = "Another file is already at its original path, and files are never overwritten.";
+const DESTINATION_TAKEN =
+  "Another file is already at its original path, and files are never overwritten.";
 const DESTINATION_ELSEWHERE =
   "Its original path is on another file system than the trash now. Move the file there by hand.";
 
 /**
- * Puts the file at `trashPath` back to `path`, whose folder exists, if it still is the expected file; never over anything.
- * Both folders are synced. A kill in between leaves the file under both names: see `leaveTrash`.
+ * Puts the file at `trashPath` back to `path`, whose folder exists, if it still is the expected
+ * file; never over anything. Both folders are synced. A kill in between leaves the file under both
+ * names: see `leaveTrash`.
  */
-export async function restoreFromTrash(trashPath: string, path: string, expected: FileIdentity): Promise<TrashAttempt> {
+export async function restoreFromTrash(
+  trashPath: string,
+  path: string,
+  expected: FileIdentity,
+): Promise<TrashAttempt> {
   const root = trashRootOf(trashPath);
   const state = await stillSame(trashPath, expected);
   if (!state.ok) return state;
   await assertInside(root, dirname(trashPath));
   let moved = await publishNoReplace(trashPath, path);
   if (!moved.ok && moved.fallThrough) moved = await publishByRename(trashPath, path);
-  if (!moved.ok)
+  if (!moved.ok) {
     return moved.code === "destination_exists"
       ? { ok: false, code: "destination_exists", why: DESTINATION_TAKEN }
       : { ok: false, code: "other_file_system", why: DESTINATION_ELSEWHERE };
+  }
   const now = await stillSame(path, expected);
   // Another file replaced it in the trash between the check and the link.
   if (!now.ok) await moveBack(path, trashPath);
@@ -132,10 +158,14 @@ export async function restoreFromTrash(trashPath: string, path: string, expected
 }
 
 /**
- * Removes what a restore leaves in the trash: the second name of a file that is at `path` again, and then the empty folders.
- * Does nothing unless `path` is that file.
+ * Removes what a restore leaves in the trash: the second name of a file that is at `path` again,
+ * and then the empty folders. Does nothing unless `path` is that file.
  */
-export async function leaveTrash(trashPath: string, path: string, expected: FileIdentity): Promise<void> {
+export async function leaveTrash(
+  trashPath: string,
+  path: string,
+  expected: FileIdentity,
+): Promise<void> {
   const there = await fileIdentity(path);
   if (!there || !sameFile(there, expected)) return;
   await deleteFromTrash(trashPath, expected);

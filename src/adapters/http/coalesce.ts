@@ -3,8 +3,8 @@ import { untilAborted } from "../../core/concurrency.ts";
 type Shared<T> = { result: Promise<T>; isOver: boolean; callers: number; stop: AbortController };
 
 /**
- * Callers with the same key share one run of `work`. A caller that aborts gets its signal's reason and does not affect
- * the others. The work is aborted when the last caller has left.
+ * Callers with the same key share one run of `work`. A caller that aborts gets its signal's reason
+ * and does not affect the others. The work is aborted when the last caller has left.
  */
 export function createCoalesce<T>() {
   const running = new Map<string, Shared<T>>();
@@ -20,7 +20,11 @@ export function createCoalesce<T>() {
     return shared;
   }
 
-  return async (key: string, signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
+  return async (
+    key: string,
+    signal: AbortSignal,
+    work: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> => {
     signal.throwIfAborted();
     const shared = running.get(key) ?? start(key, work);
     shared.callers++;
@@ -41,7 +45,10 @@ export type Gate = ReturnType<typeof createGate>;
 const TURNS = ["urgent", "soon", "late"] as const;
 type Turn = (typeof TURNS)[number];
 
-/** Lets so many works run at once; the others wait for their turn, which costs them none of their own time limits. */
+/**
+ * Lets so many works run at once; the others wait for their turn, which costs them none of their
+ * own time limits.
+ */
 export function createGate(limit: number) {
   const waiting: { enter: () => void; rank: number }[] = [];
   let running = 0;
@@ -65,7 +72,10 @@ export function createGate(limit: number) {
 
   return {
     limit,
-    /** `turn`: its priority among those that wait. @throws what the work throws; the signal's reason while it waits */
+    /**
+     * `turn`: its priority among those that wait. @throws what the work throws; the signal's reason
+     * while it waits
+     */
     async run<T>(work: () => Promise<T>, signal: AbortSignal, turn: Turn = "late"): Promise<T> {
       signal.throwIfAborted();
       // Who enters from the queue takes over the place of the one who left.

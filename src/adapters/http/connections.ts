@@ -1,4 +1,9 @@
-import { type ClientRequest, Agent as HttpAgent, type IncomingMessage, request as overTcp } from "node:http";
+import {
+  type ClientRequest,
+  Agent as HttpAgent,
+  type IncomingMessage,
+  request as overTcp,
+} from "node:http";
 import type { Agent as HttpsAgent } from "node:https";
 import { urlToHttpOptions } from "node:url";
 import { codeOf } from "../../core/errors.ts";
@@ -16,17 +21,24 @@ export type Sent = {
   url: URL;
   headers: Record<string, string>;
   body?: string | Uint8Array | undefined;
-  /** It changes nothing: it is sent a second time, at once, if a kept connection was closed under it. */
+  /**
+   * It changes nothing: it is sent a second time, at once, if a kept connection was closed under
+   * it.
+   */
   repeatable?: boolean | undefined;
 };
 
-/** How long an unused connection is kept; less where the server says so. Many servers close theirs after 5 s. */
+/**
+ * How long an unused connection is kept; less where the server says so. Many servers close theirs
+ * after 5 s.
+ */
 const KEPT_MS = 4000;
 
 /**
- * Connections that are kept for the next request. Node's own client rather than undici, which reads answers with a
- * WebAssembly module: compiling that cost each process 20 MiB of memory that it never gave back.
- * There are no time limits here, because the caller's deadline covers every phase by its own clock.
+ * Connections that are kept for the next request. Node's own client rather than undici, which reads
+ * answers with a WebAssembly module: compiling that cost each process 20 MiB of memory that it
+ * never gave back. There are no time limits here, because the caller's deadline covers every phase
+ * by its own clock.
  */
 export function createConnections({ connections, ca }: ConnectionsOptions) {
   const limits = { keepAlive: true, maxSockets: connections, timeout: KEPT_MS };
@@ -38,19 +50,32 @@ export function createConnections({ connections, ca }: ConnectionsOptions) {
   const openPlain = () => ({ agent: (plain ??= new HttpAgent(limits)), send: overTcp });
   // TLS is loaded where it is used: 5 MiB.
   const openSecure = () =>
-    (secure ??= Promise.all([import("node:https"), import("node:tls")]).then(([{ Agent, request }, tls]) => {
-      // `ca` replaces all other authorities, also those of NODE_EXTRA_CA_CERTS, so they are listed again.
-      const trusted = ca === undefined ? {} : { ca: [...tls.getCACertificates("default"), ca] };
-      return { agent: new Agent({ ...limits, ...trusted }), send: request };
-    }));
+    (secure ??= Promise.all([import("node:https"), import("node:tls")]).then(
+      ([{ Agent, request }, tls]) => {
+        // `ca` replaces all other authorities, also those of NODE_EXTRA_CA_CERTS, so they are
+        // listed again.
+        const trusted = ca === undefined ? {} : { ca: [...tls.getCACertificates("default"), ca] };
+        return { agent: new Agent({ ...limits, ...trusted }), send: request };
+      },
+    ));
 
-  async function once({ method, url, headers, body = "" }: Sent, signal: AbortSignal): Promise<Outcome> {
+  async function once(
+    { method, url, headers, body = "" }: Sent,
+    signal: AbortSignal,
+  ): Promise<Outcome> {
     const { agent, send } = url.protocol === "https:" ? await openSecure() : openPlain();
     signal.throwIfAborted();
     if (closed.signal.aborted) throw closed.signal.reason;
     return await new Promise((resolve, reject) => {
       // Node would send user and password of an address; here only `headers` may carry a secret.
-      const request = send({ ...urlToHttpOptions(url), auth: null, agent, method, headers, signal });
+      const request = send({
+        ...urlToHttpOptions(url),
+        auth: null,
+        agent,
+        method,
+        headers,
+        signal,
+      });
       // Node says nothing of an aborted request that waits for a connection before it gets one.
       const onAbort = (): void => reject(signal.reason);
       signal.addEventListener("abort", onAbort, { once: true });
@@ -59,21 +84,28 @@ export function createConnections({ connections, ca }: ConnectionsOptions) {
       request.once("close", () => {
         underWay.delete(request);
         signal.removeEventListener("abort", onAbort);
-        // After an answer of 101 node closes the connection and reports neither an answer nor an error.
+        // After an answer of 101 node closes the connection and reports neither an answer nor an
+        // error.
         if (!isAnswered) reject(new HttpFault("the connection was closed", "closed"));
       });
       request.once("response", (answer) => {
         isAnswered = true;
         resolve({ answer });
       });
-      // It stays: a connection may also fail after the head of the answer, which the body's reader is told.
-      request.on("error", (error) => (request.reusedSocket ? resolve({ kept: error }) : reject(error)));
+      // It stays: a connection may also fail after the head of the answer, which the body's reader
+      // is told.
+      request.on("error", (error) =>
+        request.reusedSocket ? resolve({ kept: error }) : reject(error),
+      );
       request.end(body);
     });
   }
 
   return {
-    /** The head of an answer whose body is still to be read, whatever its status. @throws what the network said */
+    /**
+     * The head of an answer whose body is still to be read, whatever its status. @throws what the
+     * network said
+     */
     async ask(sent: Sent, signal: AbortSignal): Promise<IncomingMessage> {
       let outcome = await once(sent, signal);
       const closedUnused = "kept" in outcome && CLOSED.has(codeOf(outcome.kept)) && !signal.aborted;

@@ -5,8 +5,14 @@ import { HttpFault } from "./faults.ts";
 /** A longer header is not obeyed: it may be wrong, and one request a minute does no harm. */
 const MAX_RETRY_AFTER_MS = 60_000;
 
-/** The delay that a `Retry-After` header (RFC 9110 §10.2.3: seconds or a date) asks for, at most a minute. */
-export function retryAfterMs(header: string | string[] | undefined, nowMs: number): number | undefined {
+/**
+ * The delay that a `Retry-After` header (RFC 9110 §10.2.3: seconds or a date) asks for, at most a
+ * minute.
+ */
+export function retryAfterMs(
+  header: string | string[] | undefined,
+  nowMs: number,
+): number | undefined {
   const value = (Array.isArray(header) ? header[0] : header)?.trim().slice(0, 100);
   if (value === undefined || value === "") return undefined;
   if (/^\d+$/.test(value)) return Math.min(Number(value) * 1000, MAX_RETRY_AFTER_MS);
@@ -16,7 +22,8 @@ export function retryAfterMs(header: string | string[] | undefined, nowMs: numbe
 
 /**
  * The result of `work`, which is aborted after `ms`, or when `signal` aborts.
- * @throws the signal's reason when the caller aborted, an `HttpFault` after the deadline, otherwise what `work` threw
+ * @throws the signal's reason when the caller aborted, an `HttpFault` after the deadline, otherwise
+ * what `work` threw
  */
 export const withDeadline = <T>(
   clock: Clock,

@@ -1,6 +1,6 @@
 /**
- * No usable answer came: refused, cut off, late or too large. `why` is part of a sentence for a person. It contains
- * nothing of the request or the answer, so it cannot leak a key.
+ * No usable answer came: refused, cut off, late or too large. `why` is part of a sentence for a
+ * person. It contains nothing of the request or the answer, so it cannot leak a key.
  */
 export class HttpFault extends Error {
   override name = "HttpFault";
@@ -25,7 +25,8 @@ export class BodyTooLong extends HttpFault {
 }
 
 /** Whether a call failed because its answer was too long. */
-export const isTooLong = (error: unknown): boolean => error instanceof Error && error.cause instanceof BodyTooLong;
+export const isTooLong = (error: unknown): boolean =>
+  error instanceof Error && error.cause instanceof BodyTooLong;
 
 /** The server's certificate was refused. Retrying does not help. */
 export class CertificateFault extends HttpFault {
@@ -63,7 +64,9 @@ const EXPLANATIONS: Record<string, string> = {
 const UNTRUSTED =
   /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(?:GET|VERIFY)_\w+|CERT_UNTRUSTED)$/;
 
-/** What went wrong on the network, as part of a sentence. Reads only error codes, never messages. */
+/**
+ * What went wrong on the network, as part of a sentence. Reads only error codes, never messages.
+ */
 export function explainFailure(error: unknown): string {
   const code = codeOf(error);
   if (code === undefined) return "the request failed";
@@ -94,5 +97,7 @@ export function certificateKind(error: unknown): CertificateKind | undefined {
 
 function codeOf(error: unknown): string | undefined {
   if (typeof error !== "object" || error === null || !("code" in error)) return undefined;
-  return typeof error.code === "string" && /^[A-Z0-9_]{1,60}$/.test(error.code) ? error.code : undefined;
+  return typeof error.code === "string" && /^[A-Z0-9_]{1,60}$/.test(error.code)
+    ? error.code
+    : undefined;
 }

@@ -3,9 +3,19 @@ import type { Clock } from "../../core/clock.ts";
 import { shownUrl, type Trace } from "../../core/trace.ts";
 import type { createConnections, Sent } from "./connections.ts";
 import { withDeadline } from "./deadline.ts";
-import { BodyTooLong, CertificateFault, certificateKind, explainFailure, faultOf, HttpFault } from "./faults.ts";
+import {
+  BodyTooLong,
+  CertificateFault,
+  certificateKind,
+  explainFailure,
+  faultOf,
+  HttpFault,
+} from "./faults.ts";
 
-/** Which of the two programs answers, by headers that each sets on every answer: people mistake one's address for the other's. */
+/**
+ * Which of the two programs answers, by headers that each sets on every answer: people mistake
+ * one's address for the other's.
+ */
 export function serverOf(headers: IncomingHttpHeaders): "Plex" | "Transmission" | undefined {
   if (headers["x-plex-protocol"] !== undefined) return "Plex";
   return String(headers.server).startsWith("Transmission") ? "Transmission" : undefined;
@@ -19,9 +29,9 @@ type Head = { status: number; headers: IncomingHttpHeaders };
 export type HttpAnswer = Head & { text: string };
 
 /**
- * An HTTP client with its own connections, one deadline for head and body, and a limit on the body. It does not follow
- * redirects, because a key must not travel to another host. It never decompresses bodies: no request asks for
- * compression, and a zip bomb stays compressed.
+ * An HTTP client with its own connections, one deadline for head and body, and a limit on the body.
+ * It does not follow redirects, because a key must not travel to another host. It never
+ * decompresses bodies: no request asks for compression, and a zip bomb stays compressed.
  */
 export function createHttp({
   clock,
@@ -44,12 +54,19 @@ export function createHttp({
   /** Which service this client asks, for the trace. */
   service: string;
 }) {
-  // Loaded with the first request: an MCP server without requests starts without node's HTTP client.
+  // Loaded with the first request: an MCP server without requests starts without node's HTTP
+  // client.
   let connections: Promise<Connections> | undefined;
   const connect = (): Promise<Connections> =>
-    (connections ??= import("./connections.ts").then((loaded) => loaded.createConnections({ connections: most, ca })));
+    (connections ??= import("./connections.ts").then((loaded) =>
+      loaded.createConnections({ connections: most, ca }),
+    ));
 
-  const asked = async <T>(request: HttpRequest, read: Read<T>, signal: AbortSignal): Promise<Head & { body: T }> =>
+  const asked = async <T>(
+    request: HttpRequest,
+    read: Read<T>,
+    signal: AbortSignal,
+  ): Promise<Head & { body: T }> =>
     trace ? await traced(trace, request, read, signal) : await exchange(request, read, signal);
 
   async function traced<T>(trace: Trace, request: HttpRequest, read: Read<T>, signal: AbortSignal) {
@@ -57,7 +74,15 @@ export function createHttp({
     const traceAnswer = (answer: number | string, fault?: string): void => {
       const { method, url } = request;
       const ms = clock.monotonic() - began;
-      trace({ kind: "request", service, method, url: shownUrl(url), answer, ...(fault && { fault }), ms });
+      trace({
+        kind: "request",
+        service,
+        method,
+        url: shownUrl(url),
+        answer,
+        ...(fault && { fault }),
+        ms,
+      });
     };
     try {
       const answer = await exchange(request, read, signal);
@@ -70,12 +95,20 @@ export function createHttp({
     }
   }
 
-  async function exchange<T>(request: HttpRequest, read: Read<T>, signal: AbortSignal): Promise<Head & { body: T }> {
+  async function exchange<T>(
+    request: HttpRequest,
+    read: Read<T>,
+    signal: AbortSignal,
+  ): Promise<Head & { body: T }> {
     const limitBytes = Math.min(maxBytes, request.maxBytes ?? maxBytes);
     return await withDeadline(clock, deadlineMs, signal, async (stop) => {
       try {
         const answer = await (await connect()).ask(request, stop);
-        return { status: answer.statusCode ?? 0, headers: answer.headers, body: await read(answer, limitBytes) };
+        return {
+          status: answer.statusCode ?? 0,
+          headers: answer.headers,
+          body: await read(answer, limitBytes),
+        };
       } catch (error) {
         if (error instanceof HttpFault) throw error;
         const kind = certificateKind(error);
@@ -87,13 +120,19 @@ export function createHttp({
   }
 
   return {
-    /** The complete answer, whatever its status. @throws HttpFault when there is none; the signal's reason */
+    /**
+     * The complete answer, whatever its status. @throws HttpFault when there is none; the signal's
+     * reason
+     */
     async send(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
       const { body, ...head } = await asked(request, readText, signal);
       return { ...head, text: body };
     },
     /** The same for what is no text. */
-    async sendForBytes(request: HttpRequest, signal: AbortSignal): Promise<Head & { bytes: Uint8Array }> {
+    async sendForBytes(
+      request: HttpRequest,
+      signal: AbortSignal,
+    ): Promise<Head & { bytes: Uint8Array }> {
       const { body, ...head } = await asked(request, readBytes, signal);
       return { ...head, bytes: body };
     },
@@ -117,7 +156,9 @@ async function* limited(body: Body, limitBytes: number): AsyncGenerator<Uint8Arr
 async function readText(body: Body, limitBytes: number): Promise<string> {
   const decoder = new TextDecoder();
   const parts: string[] = [];
-  for await (const chunk of limited(body, limitBytes)) parts.push(decoder.decode(chunk, { stream: true }));
+  for await (const chunk of limited(body, limitBytes)) {
+    parts.push(decoder.decode(chunk, { stream: true }));
+  }
   parts.push(decoder.decode());
   return parts.join("");
 }
@@ -131,11 +172,21 @@ async function readBytes(body: Body, limitBytes: number): Promise<Uint8Array> {
 const MAX_BYTES = 1024 ** 2;
 
 /**
- * The clock of a server, milliseconds since 1970, from the header `Date` of whatever it answers; undefined when it gives
- * none. No secret is sent. @throws HttpFault, the signal's reason
+ * The clock of a server, milliseconds since 1970, from the header `Date` of whatever it answers;
+ * undefined when it gives none. No secret is sent. @throws HttpFault, the signal's reason
  */
-export async function serverDate(url: URL, clock: Clock, signal: AbortSignal): Promise<number | undefined> {
-  const http = createHttp({ clock, deadlineMs: 4000, maxBytes: MAX_BYTES, connections: 1, service: "clock" });
+export async function serverDate(
+  url: URL,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  const http = createHttp({
+    clock,
+    deadlineMs: 4000,
+    maxBytes: MAX_BYTES,
+    connections: 1,
+    service: "clock",
+  });
   try {
     const { headers } = await http.send({ method: "GET", url, headers: {} }, signal);
     const at = Date.parse(String(headers["date"]));

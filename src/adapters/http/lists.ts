@@ -2,7 +2,10 @@ import * as z from "zod";
 
 let dropped = 0;
 
-/** The result of `work`, and how many list entries it dropped. Parsing is synchronous, so one counter is enough. */
+/**
+ * The result of `work`, and how many list entries it dropped. Parsing is synchronous, so one
+ * counter is enough.
+ */
 export function countDropped<T>(work: () => T): { result: T; dropped: number } {
   dropped = 0;
   const result = work();
@@ -10,8 +13,8 @@ export function countDropped<T>(work: () => T): { result: T; dropped: number } {
 }
 
 /**
- * A child that is a list: its valid entries, in order. Servers omit an empty list, and some versions of Plex send a list of one as
- * an object. One bad entry must not hide the others.
+ * A child that is a list: its valid entries, in order. Servers omit an empty list, and some
+ * versions of Plex send a list of one as an object. One bad entry must not hide the others.
  */
 export const listOf = <T>(item: z.ZodType<T>) =>
   z
@@ -28,8 +31,8 @@ export const listOf = <T>(item: z.ZodType<T>) =>
     });
 
 /**
- * A list in which a place counts: null in the place of each entry that cannot be read. A list must be there, and where none of
- * several entries can be read, it is another server that answers.
+ * A list in which a place counts: null in the place of each entry that cannot be read. A list must
+ * be there, and where none of several entries can be read, it is another server that answers.
  */
 export const placesOf = <T>(item: z.ZodType<T>) =>
   z.array(z.unknown()).transform((entries, context) => {
@@ -41,7 +44,8 @@ export const placesOf = <T>(item: z.ZodType<T>) =>
   });
 
 /** The same without those that cannot be read. */
-export const rowsOf = <T>(item: z.ZodType<T>) => placesOf(item).transform((all) => all.filter((one) => one !== null));
+export const rowsOf = <T>(item: z.ZodType<T>) =>
+  placesOf(item).transform((all) => all.filter((one) => one !== null));
 
 /** A single child, even if it came as a list; undefined if it is missing or invalid. */
 export const oneOf = <T>(item: z.ZodType<T>) =>
@@ -62,6 +66,8 @@ export function warnOfDropped(server: string, warn: (message: string) => void) {
   return (about: string, count: number): void => {
     if (warned.has(about) || warned.size >= MAX_WARNINGS) return;
     warned.add(about);
-    warn(`${server}'s ${about} has entries that cannot be read and are left out: ${count} at first.`);
+    warn(
+      `${server}'s ${about} has entries that cannot be read and are left out: ${count} at first.`,
+    );
   };
 }

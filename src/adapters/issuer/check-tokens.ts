@@ -27,8 +27,8 @@ const LEEWAY_SECONDS = 30;
 const MAX_SUBJECT_CHARS = 500;
 
 /**
- * Checks tokens that one issuer signed for one audience. Whatever else a token says of keys (`jku`, `x5u`, `jwk`) is not
- * looked at: only the issuer's own keys count.
+ * Checks tokens that one issuer signed for one audience. Whatever else a token says of keys (`jku`,
+ * `x5u`, `jwk`) is not looked at: only the issuer's own keys count.
  */
 export function createTokenCheck({
   issuer,
@@ -96,14 +96,27 @@ export function createTokenCheck({
 }
 
 /** Of a token whose signature, issuer, audience and times are right. */
-function judged({ payload, protectedHeader: { typ = "JWT" } }: JWTVerifyResult, now: number): IssuedToken {
+function judged(
+  { payload, protectedHeader: { typ = "JWT" } }: JWTVerifyResult,
+  now: number,
+): IssuedToken {
   // Other tokens of an issuer may have the same audience: of a sign-out, or a proof of a key.
-  if (!/^(?:application\/)?(?:at\+)?jwt$/i.test(typ)) return { is: "wrong", why: "is no access token" };
-  if (payload["cnf"] !== undefined) return { is: "wrong", why: "is bound to a key, which this server does not check" };
+  if (!/^(?:application\/)?(?:at\+)?jwt$/i.test(typ)) {
+    return { is: "wrong", why: "is no access token" };
+  }
+  if (payload["cnf"] !== undefined) {
+    return { is: "wrong", why: "is bound to a key, which this server does not check" };
+  }
   const { sub: subject = "", exp = 0 } = payload;
-  if (typeof subject !== "string" || subject === "" || subject.length > MAX_SUBJECT_CHARS)
+  if (typeof subject !== "string" || subject === "" || subject.length > MAX_SUBJECT_CHARS) {
     return { is: "wrong", why: "names nobody" };
-  return { is: "good", subject, scopes: scopesOf(payload), endsMs: (exp + LEEWAY_SECONDS) * 1000 - now };
+  }
+  return {
+    is: "good",
+    subject,
+    scopes: scopesOf(payload),
+    endsMs: (exp + LEEWAY_SECONDS) * 1000 - now,
+  };
 }
 
 /** RFC 8693 has `scope` as a text; others write `scp`, and either as a list. */
@@ -123,13 +136,18 @@ const CLAIMS: Readonly<Record<string, string>> = {
 
 function explained(error: unknown): IssuedToken {
   if (error instanceof errors.JWTExpired) return { is: "expired" };
-  if (error instanceof errors.JWTClaimValidationFailed)
+  if (error instanceof errors.JWTClaimValidationFailed) {
     return { is: "wrong", why: CLAIMS[error.claim] ?? "has a claim that is not well-formed" };
-  if (error instanceof errors.JOSEAlgNotAllowed)
+  }
+  if (error instanceof errors.JOSEAlgNotAllowed) {
     return { is: "wrong", why: "is signed with an algorithm that is not accepted" };
-  if (error instanceof errors.JWKSMultipleMatchingKeys)
+  }
+  if (error instanceof errors.JWKSMultipleMatchingKeys) {
     return { is: "wrong", why: "does not say with which key it is signed" };
-  if (error instanceof errors.JWSSignatureVerificationFailed) return { is: "wrong", why: "has a wrong signature" };
+  }
+  if (error instanceof errors.JWSSignatureVerificationFailed) {
+    return { is: "wrong", why: "has a wrong signature" };
+  }
   if (error instanceof errors.JOSEError) return { is: "wrong", why: "is not well-formed" };
   // Of a key that is damaged, or too short to be safe.
   return { is: "wrong", why: "cannot be checked with the issuer's key" };
@@ -178,7 +196,10 @@ function createKeys(
     known !== undefined && clock.monotonic() - known.at < maxMs ? known.keys : undefined;
 
   return {
-    /** The keys; undefined where none are known that may still be believed. `not`: only others than these. */
+    /**
+     * The keys; undefined where none are known that may still be believed. `not`: only others than
+     * these.
+     */
     async get(not?: LocalJWKSet): Promise<LocalJWKSet | undefined> {
       const fresh = believed(FRESH_MS);
       if (fresh === undefined || fresh === not) await refresh();

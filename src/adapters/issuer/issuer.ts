@@ -19,10 +19,15 @@ const METADATA = z.object({
 });
 type Metadata = z.output<typeof METADATA>;
 
-const KEYS = z.object({ keys: z.array(z.looseObject({ kty: z.string(), use: z.string().optional() })).max(MAX_KEYS) });
+const KEYS = z.object({
+  keys: z.array(z.looseObject({ kty: z.string(), use: z.string().optional() })).max(MAX_KEYS),
+});
 type Keys = z.output<typeof KEYS>;
 
-/** Why an issuer cannot be used. `why` is part of a sentence, and has nothing of what it answered but its own name. */
+/**
+ * Why an issuer cannot be used. `why` is part of a sentence, and has nothing of what it answered
+ * but its own name.
+ */
 class IssuerFault extends Error {
   override name = "IssuerFault";
   readonly why: string;
@@ -34,7 +39,10 @@ class IssuerFault extends Error {
 
 export type Issuer = ReturnType<typeof createIssuer>;
 
-/** Asks an issuer of tokens who it is. Its metadata are asked of its own address alone, and no redirect is followed. */
+/**
+ * Asks an issuer of tokens who it is. Its metadata are asked of its own address alone, and no
+ * redirect is followed.
+ */
 export function createIssuer(deps: {
   /** As it stands in its tokens. */
   issuer: string;
@@ -46,7 +54,10 @@ export function createIssuer(deps: {
 
   async function ask(url: URL, signal: AbortSignal): Promise<{ status: number; json: unknown }> {
     const headers = { accept: "application/json" };
-    const { status, text } = await http.send({ method: "GET", url, headers, repeatable: true }, signal);
+    const { status, text } = await http.send(
+      { method: "GET", url, headers, repeatable: true },
+      signal,
+    );
     return { status, json: status === 200 ? parseJson(text) : undefined };
   }
 
@@ -62,17 +73,26 @@ export function createIssuer(deps: {
           : `${place.pathname} answers with ${status}`,
       );
     }
-    throw new IssuerFault(faults.find((fault) => fault.startsWith("it calls")) ?? faults.join(" and "));
+    throw new IssuerFault(
+      faults.find((fault) => fault.startsWith("it calls")) ?? faults.join(" and "),
+    );
   }
 
   return {
-    /** How it describes itself, and the keys of what it signs; none where it took back all. @throws IssuerFault, HttpFault; the signal's reason */
+    /**
+     * How it describes itself, and the keys of what it signs; none where it took back all. @throws
+     * IssuerFault, HttpFault; the signal's reason
+     */
     async read(signal: AbortSignal): Promise<{ metadata: Metadata; keys: Keys }> {
       const metadata = await describe(signal);
       const at = keysAt(metadata.jwks_uri, issuer);
       const { status, json } = await ask(at, signal);
       const { data } = KEYS.safeParse(json);
-      if (!data) throw new IssuerFault(status === 200 ? "its keys are no key set" : `its keys answer with ${status}`);
+      if (!data) {
+        throw new IssuerFault(
+          status === 200 ? "its keys are no key set" : `its keys answer with ${status}`,
+        );
+      }
       return { metadata, keys: { keys: data.keys.filter(isForSigning) } };
     },
     close: http.close,
@@ -101,13 +121,21 @@ function placesOf(issuer: string): URL[] {
   return [...new Set(paths)].map((one) => new URL(one, origin));
 }
 
-/** Some issuers have them on another host. Only an issuer on this machine may have them without TLS, and there alone. */
+/**
+ * Some issuers have them on another host. Only an issuer on this machine may have them without TLS,
+ * and there alone.
+ */
 function keysAt(given: string, issuer: string): URL {
   const url = URL.parse(given);
   const own = new URL(issuer);
-  if (!url || url.username !== "" || url.password !== "") throw new IssuerFault("its jwks_uri is no address");
-  if (url.protocol === "https:" || (url.origin === own.origin && own.protocol === "http:")) return url;
+  if (!url || url.username !== "" || url.password !== "") {
+    throw new IssuerFault("its jwks_uri is no address");
+  }
+  if (url.protocol === "https:" || (url.origin === own.origin && own.protocol === "http:")) {
+    return url;
+  }
   throw new IssuerFault("its jwks_uri is not https");
 }
 
-const shown = (issuer: string): string => (/^[\x21-\x7e]{1,200}$/.test(issuer) ? issuer : "something else");
+const shown = (issuer: string): string =>
+  /^[\x21-\x7e]{1,200}$/.test(issuer) ? issuer : "something else";

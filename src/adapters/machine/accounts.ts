@@ -5,7 +5,10 @@ import { orElse } from "../../core/errors.ts";
 /** Numbers of this process's user and of all its groups, and the user's name or number. */
 export type Account = { uid: number; name: string; groups: number[] };
 
-/** Row `name:x:NUMBER:…` of passwd(5) or group(5). Accounts of a directory service are not in the files. */
+/**
+ * Row `name:x:NUMBER:…` of passwd(5) or group(5). Accounts of a directory service are not in the
+ * files.
+ */
 function nameIn(file: string, number: number): string | undefined {
   const rows = orElse(() => readFileSync(file, "utf8"), "").split("\n");
   return rows.find((line) => line.split(":")[2] === String(number))?.split(":")[0];

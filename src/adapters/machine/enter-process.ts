@@ -10,11 +10,13 @@ type EnterOptions = {
 };
 
 /**
- * Runs a command as another process would: in its view of the mounts, as its user with its groups, without privileges, with
- * a part of its environment and its umask. Only root may. `undefined` if that process ended, or has a root of its own.
+ * Runs a command as another process would: in its view of the mounts, as its user with its groups,
+ * without privileges, with a part of its environment and its umask. Only root may. `undefined` if
+ * that process ended, or has a root of its own.
  *
- * The process wrote its environment itself, and what runs before it gives up root's rights must not obey it: its PATH is set
- * last, and `passes` must name no variable that the loader, a shell or these programs read.
+ * The process wrote its environment itself, and what runs before it gives up root's rights must not
+ * obey it: its PATH is set last, and `passes` must name no variable that the loader, a shell or
+ * these programs read.
  */
 export async function runAsProcess(
   pid: number,
@@ -25,7 +27,8 @@ export async function runAsProcess(
   const [status, env] = [await statusOf(pid), await environmentOf(pid)];
   if (!status || !env || !(await sharesUsers(pid))) return undefined;
   const { uid, gid, groups, umask } = status;
-  // util-linux: nsenter changes the mounts while it still may, setpriv then gives up all that root has.
+  // util-linux: nsenter changes the mounts while it still may, setpriv then gives up all that root
+  // has.
   const enter = ["nsenter", "--target", String(pid), "--mount", "--wd"];
   const become = [
     "setpriv",
@@ -45,31 +48,49 @@ export async function runAsProcess(
 
 const PATH = "/usr/sbin:/usr/bin:/sbin:/bin";
 
-/** In a user namespace of its own (user_namespaces(7)) any user may mount other programs in the place of these. */
+/**
+ * In a user namespace of its own (user_namespaces(7)) any user may mount other programs in the
+ * place of these.
+ */
 async function sharesUsers(pid: number): Promise<boolean> {
   const namespaceOf = (of: string) => readlink(`/proc/${of}/ns/user`).catch(() => undefined);
   const theirs = await namespaceOf(String(pid));
   return theirs !== undefined && theirs === (await namespaceOf("self"));
 }
 
-/** proc_pid_status(5): `Uid:	real	effective	saved	file`, the same for `Gid`, `Groups:	1 2`, `Umask:	0022`. */
+/**
+ * proc_pid_status(5): `Uid: real effective saved file`, the same for `Gid`, `Groups: 1 2`, `Umask:
+ * 0022`.
+ */
 async function statusOf(pid: number) {
   const text = await readFile(`/proc/${pid}/status`, "utf8").catch(() => undefined);
   if (text === undefined) return undefined;
-  const row = (name: string): string[] => new RegExp(`^${name}:[ \\t]*(.*)$`, "m").exec(text)?.[1]?.split(/\s+/) ?? [];
+  const row = (name: string): string[] =>
+    new RegExp(`^${name}:[ \\t]*(.*)$`, "m").exec(text)?.[1]?.split(/\s+/) ?? [];
   const [, uid = "65534"] = row("Uid");
   const [, gid = "65534"] = row("Gid");
-  return { uid, gid, groups: row("Groups").filter((group) => group !== ""), umask: row("Umask")[0] ?? "0022" };
+  return {
+    uid,
+    gid,
+    groups: row("Groups").filter((group) => group !== ""),
+    umask: row("Umask")[0] ?? "0022",
+  };
 }
 
-/** Whether a process was stopped by a signal (SIGSTOP, or the freezer of a debugger). False where it cannot be seen. */
+/**
+ * Whether a process was stopped by a signal (SIGSTOP, or the freezer of a debugger). False where it
+ * cannot be seen.
+ */
 export async function isStopped(pid: number): Promise<boolean> {
   const text = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
   // proc_pid_stat(5): the state stands behind the name, which may have brackets of its own.
   return /^ [Tt] /.test(text.slice(text.lastIndexOf(")") + 1));
 }
 
-/** The words of a process's command line; undefined where it ended or the system does not show it (not Linux). */
+/**
+ * The words of a process's command line; undefined where it ended or the system does not show it
+ * (not Linux).
+ */
 export const commandOf = (pid: number): Promise<string[] | undefined> =>
   readFile(`/proc/${pid}/cmdline`, "utf8").then(
     (text) => text.split("\0").slice(0, -1),

@@ -7,10 +7,15 @@ const MAX_ENTRIES = 50_000;
 const MAX_DEPTH = 8;
 
 /**
- * Where regular files with these names and exact sizes are below the folders, which are searched in their order and level by
- * level, as far as some ten thousand entries. No link is followed, and a folder that cannot be read is left out.
+ * Where regular files with these names and exact sizes are below the folders, which are searched in
+ * their order and level by level, as far as some ten thousand entries. No link is followed, and a
+ * folder that cannot be read is left out.
  */
-export async function findFiles(folders: readonly string[], wanted: readonly NamedFile[], signal: AbortSignal) {
+export async function findFiles(
+  folders: readonly string[],
+  wanted: readonly NamedFile[],
+  signal: AbortSignal,
+) {
   const sizes = Map.groupBy(wanted, ({ name }) => name);
   const found: (NamedFile & { path: string })[] = [];
   const seen = new Set<string>();

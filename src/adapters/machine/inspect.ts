@@ -13,7 +13,10 @@ export type Inspected = {
   real: string;
 };
 
-/** What is at a path, links followed; `refused` with the system's name of the error (`EACCES`, `ESTALE` …). */
+/**
+ * What is at a path, links followed; `refused` with the system's name of the error (`EACCES`,
+ * `ESTALE` …).
+ */
 export async function inspect(path: string): Promise<Inspected | "missing" | { refused: string }> {
   try {
     const stats = await stat(path);
@@ -31,7 +34,8 @@ export async function find(path: string): Promise<Inspected | undefined> {
   return typeof at === "object" && "kind" in at ? at : undefined;
 }
 
-export const isFolder = async (path: string): Promise<boolean> => (await find(path))?.kind === "folder";
+export const isFolder = async (path: string): Promise<boolean> =>
+  (await find(path))?.kind === "folder";
 
 const MODES = {
   list: constants.R_OK | constants.X_OK,
@@ -41,8 +45,13 @@ const MODES = {
   run: constants.X_OK,
 };
 
-/** Whether this user may do that with a file or folder; otherwise the system's name of the error. */
-export async function refusalOf(path: string, what: keyof typeof MODES): Promise<string | undefined> {
+/**
+ * Whether this user may do that with a file or folder; otherwise the system's name of the error.
+ */
+export async function refusalOf(
+  path: string,
+  what: keyof typeof MODES,
+): Promise<string | undefined> {
   try {
     await access(path, MODES[what]);
     return undefined;
@@ -52,14 +61,17 @@ export async function refusalOf(path: string, what: keyof typeof MODES): Promise
 }
 
 /**
- * The file system of a path, told from others by `device`: its size, and the bytes and names that an ordinary user can still
- * make there. No `names` where they are unlimited.
+ * The file system of a path, told from others by `device`: its size, and the bytes and names that
+ * an ordinary user can still make there. No `names` where they are unlimited.
  */
 export type Space = { device: string; freeBytes: number; totalBytes: number; names?: number };
 
 /** @throws the system's error */
 export async function spaceOf(path: string): Promise<Space> {
-  const [{ dev }, { bavail, blocks, bsize, files, ffree }] = await Promise.all([stat(path), statfs(path)]);
+  const [{ dev }, { bavail, blocks, bsize, files, ffree }] = await Promise.all([
+    stat(path),
+    statfs(path),
+  ]);
   const names = files > 0 ? { names: ffree } : {};
   return { device: String(dev), freeBytes: bavail * bsize, totalBytes: blocks * bsize, ...names };
 }

@@ -6,12 +6,19 @@ const numberIn = (path: string): Promise<number | undefined> =>
     () => undefined,
   );
 
-/** How many folders and how many watchers one user may have (inotify(7)); undefined where there is no inotify. */
+/**
+ * How many folders and how many watchers one user may have (inotify(7)); undefined where there is
+ * no inotify.
+ */
 export async function watchLimits(): Promise<{ watches: number; watchers: number } | undefined> {
   const watches = await numberIn("/proc/sys/fs/inotify/max_user_watches");
   const watchers = await numberIn("/proc/sys/fs/inotify/max_user_instances");
   return watches === undefined || watchers === undefined ? undefined : { watches, watchers };
 }
 
-/** Whether Linux forbids hardlinks to files that this user neither owns nor may write (proc_sys_fs(5)). */
-export const protectsHardlinks = async () => (await numberIn("/proc/sys/fs/protected_hardlinks")) === 1;
+/**
+ * Whether Linux forbids hardlinks to files that this user neither owns nor may write
+ * (proc_sys_fs(5)).
+ */
+export const protectsHardlinks = async () =>
+  (await numberIn("/proc/sys/fs/protected_hardlinks")) === 1;

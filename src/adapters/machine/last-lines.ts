@@ -13,7 +13,12 @@ export async function lastLines(path: string, count: number): Promise<string[] |
     if (!stats.isFile()) return undefined;
     const { size } = stats;
     const from = Math.max(0, size - MAX_BYTES);
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.min(size, MAX_BYTES)), 0, undefined, from);
+    const { buffer, bytesRead } = await file.read(
+      Buffer.alloc(Math.min(size, MAX_BYTES)),
+      0,
+      undefined,
+      from,
+    );
     const lines = buffer.toString("utf8", 0, bytesRead).trimEnd().split("\n");
     // The first one may be half a line.
     return lines.slice(from > 0 ? 1 : 0).slice(-count);
@@ -28,7 +33,16 @@ export async function journalLines(
   count: number,
   signal: AbortSignal,
 ): Promise<string[]> {
-  const words = [...(ofUser ? ["--user"] : []), "-u", name, "-n", String(count), "--no-pager", "-o", "short-iso"];
+  const words = [
+    ...(ofUser ? ["--user"] : []),
+    "-u",
+    name,
+    "-n",
+    String(count),
+    "--no-pager",
+    "-o",
+    "short-iso",
+  ];
   const { code, stdout } = await runProgram("journalctl", words, signal);
   return code === 0 ? stdout.trimEnd().split("\n") : [];
 }

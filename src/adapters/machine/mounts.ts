@@ -2,15 +2,21 @@ import { readFile, realpath } from "node:fs/promises";
 import { dirname } from "node:path";
 import { isAtOrBelow } from "../../core/path/is-below.ts";
 
-/** `id` is unique for each mount: a link never goes from one to another, even of the same file system. */
+/**
+ * `id` is unique for each mount: a link never goes from one to another, even of the same file
+ * system.
+ */
 export type Mount = { id: number; point: string; type: string; readOnly: boolean };
 
-// proc_pid_mountinfo(5): `36 35 98:0 /inner /mnt\040x rw,noatime shared:1 - ext4 /dev/sda1 rw,errors=continue`
+// proc_pid_mountinfo(5): `36 35 98:0 /inner /mnt\040x rw,noatime shared:1 - ext4 /dev/sda1
+// rw,errors=continue`
 const ROW = /^(\d+) \d+ \S+ \S+ (\S+) (\S+).*? - (\S+) \S+ (\S+)/;
 
 /** Escaped are space, tab, line feed and backslash, as three octal digits. */
 const unescaped = (text: string): string =>
-  text.replaceAll(/\\([0-7]{3})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 8)));
+  text.replaceAll(/\\([0-7]{3})/g, (_, digits: string) =>
+    String.fromCharCode(Number.parseInt(digits, 8)),
+  );
 
 /** The rows of a mountinfo file, in the order in which they were mounted. */
 export const readMounts = (text: string): Mount[] =>
@@ -21,8 +27,8 @@ export const readMounts = (text: string): Mount[] =>
   });
 
 /**
- * The mount that holds a path, or the nearest folder above it that is there; undefined where the system keeps no such list
- * (not Linux).
+ * The mount that holds a path, or the nearest folder above it that is there; undefined where the
+ * system keeps no such list (not Linux).
  */
 export async function mountOf(path: string): Promise<Mount | undefined> {
   const text = await readFile("/proc/self/mountinfo", "utf8").catch(() => undefined);
@@ -30,8 +36,11 @@ export async function mountOf(path: string): Promise<Mount | undefined> {
   const real = await nearest(path);
   let found: Mount | undefined;
   // The last of several on one point hides the others.
-  for (const mount of readMounts(text))
-    if (isAtOrBelow(real, mount.point) && mount.point.length >= (found?.point.length ?? 0)) found = mount;
+  for (const mount of readMounts(text)) {
+    if (isAtOrBelow(real, mount.point) && mount.point.length >= (found?.point.length ?? 0)) {
+      found = mount;
+    }
+  }
   return found;
 }
 

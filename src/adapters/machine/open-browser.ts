@@ -1,14 +1,20 @@
 import { spawn } from "node:child_process";
 import { writeWhole } from "../fs/replace-file.ts";
 
-/** What a browser needs to find its screen and its profile. Keys and tokens in the environment are not passed on. */
+/**
+ * What a browser needs to find its screen and its profile. Keys and tokens in the environment are
+ * not passed on.
+ */
 const PASSED_ON =
   /^(?:PATH|HOME|USER|LOGNAME|LANG|LC_\w+|TMPDIR|DISPLAY|WAYLAND_DISPLAY|XAUTHORITY|XDG_\w+|DBUS_SESSION_BUS_ADDRESS|BROWSER|DESKTOP_SESSION|KDE_\w+|GNOME_\w+)$/;
 
 type Env = Readonly<Record<string, string | undefined>>;
 
 type BrowserOptions = {
-  /** A private file, which leads the browser on: the command line of a process can be read by every user of the machine. */
+  /**
+   * A private file, which leads the browser on: the command line of a process can be read by every
+   * user of the machine.
+   */
   file: string;
   platform: NodeJS.Platform;
   env: Env;
@@ -18,10 +24,18 @@ type BrowserOptions = {
 export const hasScreen = ({ platform, env }: Pick<BrowserOptions, "platform" | "env">): boolean =>
   platform === "darwin"
     ? env["SSH_CONNECTION"] === undefined
-    : [env["DISPLAY"], env["WAYLAND_DISPLAY"]].some((screen) => screen !== undefined && screen !== "");
+    : [env["DISPLAY"], env["WAYLAND_DISPLAY"]].some(
+        (screen) => screen !== undefined && screen !== "",
+      );
 
-/** Opens an address with the person's browser, which goes on by itself. False where no program does that. */
-export async function openBrowser(url: string, { file, platform, env }: BrowserOptions): Promise<boolean> {
+/**
+ * Opens an address with the person's browser, which goes on by itself. False where no program does
+ * that.
+ */
+export async function openBrowser(
+  url: string,
+  { file, platform, env }: BrowserOptions,
+): Promise<boolean> {
   const safe = url.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
   const html = `<!doctype html><meta name="referrer" content="no-referrer"><meta http-equiv="refresh" content="0; url=${safe}"><a href="${safe}">plex-ingest</a>\n`;
   try {

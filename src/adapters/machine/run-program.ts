@@ -18,8 +18,9 @@ const ENDED = 124;
 const KILL_DELAY_MS = 2000;
 
 /**
- * Runs a program without a shell and without input. Never throws. After the time limit, or when the signal aborts, it is
- * asked to end and not waited for: one that waits for a disk that does not answer cannot even be killed.
+ * Runs a program without a shell and without input. Never throws. After the time limit, or when the
+ * signal aborts, it is asked to end and not waited for: one that waits for a disk that does not
+ * answer cannot even be killed.
  */
 export function runProgram(
   program: string,
@@ -30,7 +31,13 @@ export function runProgram(
   const late = AbortSignal.timeout(timeoutMs);
   const stop = AbortSignal.any([signal, late]);
   return new Promise((resolve) => {
-    const options = { signal: stop, maxBuffer: MAX_BYTES, killSignal: "SIGTERM" as const, env, cwd };
+    const options = {
+      signal: stop,
+      maxBuffer: MAX_BYTES,
+      killSignal: "SIGTERM" as const,
+      env,
+      cwd,
+    };
     const child = execFile(program, [...words], options, (error, stdout, stderr) => {
       if (error === null) return resolve({ code: 0, stdout, stderr });
       if (stop.aborted) letGo(child);
@@ -53,7 +60,9 @@ function codeOf({ code }: { code?: number | string | null | undefined }): number
   return code === "ENOENT" ? undefined : ENDED;
 }
 
-/** The full paths of the programs of this name in `searchPath` (the form of `PATH`), in its order. */
+/**
+ * The full paths of the programs of this name in `searchPath` (the form of `PATH`), in its order.
+ */
 export async function* programsNamed(name: string, searchPath: string): AsyncGenerator<string> {
   for (const folder of searchPath.split(delimiter).filter((each) => isAbsolute(each))) {
     const path = join(folder, name);

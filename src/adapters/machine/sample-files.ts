@@ -8,10 +8,15 @@ const MAX_ENTRIES = 500;
 const MAX_DEPTH = 3;
 
 /**
- * Some files below a folder, at most one for each owner and right, videos first: whether a file can be linked depends on
- * both. Looks at a few hundred entries only; hidden files are never downloads. Folders that cannot be read are left out.
+ * Some files below a folder, at most one for each owner and right, videos first: whether a file can
+ * be linked depends on both. Looks at a few hundred entries only; hidden files are never downloads.
+ * Folders that cannot be read are left out.
  */
-export async function sampleFiles(folder: string, max: number, signal: AbortSignal): Promise<SampleFile[]> {
+export async function sampleFiles(
+  folder: string,
+  max: number,
+  signal: AbortSignal,
+): Promise<SampleFile[]> {
   const found = new Map<string, SampleFile & { isVideo: boolean }>();
   let left = MAX_ENTRIES;
 
@@ -37,7 +42,9 @@ export async function sampleFiles(folder: string, max: number, signal: AbortSign
     const mode = stats.mode & 0o7777;
     const key = `${uid}:${gid}:${mode}`;
     const isVideo = isVideoFile(name);
-    if (!found.has(key) || (isVideo && !found.get(key)?.isVideo)) found.set(key, { path, uid, gid, mode, isVideo });
+    if (!found.has(key) || (isVideo && !found.get(key)?.isVideo)) {
+      found.set(key, { path, uid, gid, mode, isVideo });
+    }
   }
 
   await read(folder, 1);

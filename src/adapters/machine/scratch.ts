@@ -10,8 +10,8 @@ const OURS = /^\.plex-ingest-doctor-(\d{1,10})-[0-9a-f]{8}/;
 const STALE_MS = 60_000;
 
 /**
- * The doctor's own hidden files, in folders of a person: each is remembered from before it is made until it is removed.
- * Plex and the watcher of downloads pass over hidden names.
+ * The doctor's own hidden files, in folders of a person: each is remembered from before it is made
+ * until it is removed. Plex and the watcher of downloads pass over hidden names.
  */
 export type Scratch = ReturnType<typeof createScratch>;
 
@@ -54,21 +54,28 @@ export function createScratch(pid: number) {
       });
       made.delete(path);
     },
-    /** Removes everything that is left, a file too that is made only now; returns what could not be. */
+    /**
+     * Removes everything that is left, a file too that is made only now; returns what could not be.
+     */
     async removeAll(): Promise<string[]> {
       isOver = true;
       for (const path of made) if (await succeeds(rm(path, { force: true }))) made.delete(path);
       return [...made];
     },
     /** Removes what a doctor that was killed left in a folder; returns how many. */
-    async removeOld(folder: string, now: number, isAlive: (pid: number) => boolean): Promise<number> {
+    async removeOld(
+      folder: string,
+      now: number,
+      isAlive: (pid: number) => boolean,
+    ): Promise<number> {
       let removed = 0;
       for (const name of await readdir(folder).catch(() => [])) {
         const owner = Number(OURS.exec(basename(name))?.[1]);
         if (Number.isNaN(owner) || owner === pid) continue;
         const path = join(folder, name);
         const stats = await lstat(path).catch(() => undefined);
-        // Of a link the time of making is the file's change time: its other times are those of the download.
+        // Of a link the time of making is the file's change time: its other times are those of the
+        // download.
         if (!stats?.isFile() || (isAlive(owner) && now - stats.ctimeMs < STALE_MS)) continue;
         if (await succeeds(unlink(path))) removed++;
       }

@@ -6,9 +6,20 @@ export type Unit = NonNullable<ReturnType<typeof readUnit>>;
 
 export type FoundUnit = Unit | "none" | "unknown";
 
-const PROPERTIES = ["LoadState", "ActiveState", "SubState", "UnitFileState", "MainPID", "User", "WatchdogUSec"];
+const PROPERTIES = [
+  "LoadState",
+  "ActiveState",
+  "SubState",
+  "UnitFileState",
+  "MainPID",
+  "User",
+  "WatchdogUSec",
+];
 
-/** The service of this name: the system's, or else this person's own. `unknown` where there is no systemd. */
+/**
+ * The service of this name: the system's, or else this person's own. `unknown` where there is no
+ * systemd.
+ */
 export async function findUnit(name: string, signal: AbortSignal): Promise<FoundUnit> {
   let isKnown = false;
   for (const ofUser of [false, true]) {
@@ -25,7 +36,16 @@ export async function findUnit(name: string, signal: AbortSignal): Promise<Found
 
 /** The rows of `systemctl show`; undefined for a unit that is not installed. */
 export function readUnit(name: string, text: string, ofUser: boolean) {
-  const { loaded, active, within = "", enabled, pid, user, watchdog, restarts = 0 } = readSystemctlShow(text);
+  const {
+    loaded,
+    active,
+    within = "",
+    enabled,
+    pid,
+    user,
+    watchdog,
+    restarts = 0,
+  } = readSystemctlShow(text);
   if (!loaded) return undefined;
   return {
     name: `${name}.service`,

@@ -1,7 +1,10 @@
 import { spawn } from "node:child_process";
 import { type Message, Undelivered } from "../../core/notify/notice.ts";
 
-/** What a program needs to find others, the user's files and the language; nothing of our own settings. */
+/**
+ * What a program needs to find others, the user's files and the language; nothing of our own
+ * settings.
+ */
 const PASSED_ON = [
   "PATH",
   "HOME",
@@ -19,8 +22,9 @@ const PASSED_ON = [
 const DEADLINE_MS = 30_000;
 
 /**
- * Runs a program with the message: its lines on standard input, title and lines also as PLEX_INGEST_TITLE and
- * PLEX_INGEST_MESSAGE. It is killed after 30 seconds. @throws Undelivered; the signal's reason
+ * Runs a program with the message: its lines on standard input, title and lines also as
+ * PLEX_INGEST_TITLE and PLEX_INGEST_MESSAGE. It is killed after 30 seconds. @throws Undelivered;
+ * the signal's reason
  */
 export async function runCommand(
   {
@@ -39,8 +43,14 @@ export async function runCommand(
   signal.throwIfAborted();
   const [program = "", ...words] = argv;
   const text = lines.join("\n");
-  const own = { PLEX_INGEST_TITLE: title, PLEX_INGEST_MESSAGE: text, PLEX_INGEST_URGENT: isUrgent ? "1" : "0" };
-  const passed = Object.fromEntries(PASSED_ON.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
+  const own = {
+    PLEX_INGEST_TITLE: title,
+    PLEX_INGEST_MESSAGE: text,
+    PLEX_INGEST_URGENT: isUrgent ? "1" : "0",
+  };
+  const passed = Object.fromEntries(
+    PASSED_ON.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])),
+  );
   const late = AbortSignal.timeout(deadlineMs);
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const child = spawn(program, words, {
@@ -51,13 +61,26 @@ export async function runCommand(
     killSignal: "SIGKILL",
   });
   child.once("error", (error: NodeJS.ErrnoException) => {
-    if (signal.aborted) reject(signal.reason);
-    else if (late.aborted) reject(new Undelivered(`it did not end within ${deadlineMs / 1000} s`));
-    else reject(new Undelivered(`it cannot be started (${error.code ?? "unknown"})`, { isFinal: true }));
+    if (signal.aborted) {
+      reject(signal.reason);
+    } else if (late.aborted) {
+      reject(new Undelivered(`it did not end within ${deadlineMs / 1000} s`));
+    } else {
+      reject(
+        new Undelivered(`it cannot be started (${error.code ?? "unknown"})`, { isFinal: true }),
+      );
+    }
   });
   child.once("exit", (code, killedBy) => {
-    if (code === 0) resolve();
-    else reject(new Undelivered(code === null ? `it was killed (${killedBy})` : `it ended with code ${code}`));
+    if (code === 0) {
+      resolve();
+    } else {
+      reject(
+        new Undelivered(
+          code === null ? `it was killed (${killedBy})` : `it ended with code ${code}`,
+        ),
+      );
+    }
   });
   child.stdin.on("error", () => {}); // a program may end without reading
   child.stdin.end(`${title}\n${text}\n`);

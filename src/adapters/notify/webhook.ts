@@ -13,12 +13,22 @@ const MAX_ANSWER_BYTES = 64 * 1024;
 /** Busy, too early, too many: the same message may be taken later. */
 const TEMPORARY = [408, 425, 429];
 
-/** Posts messages to webhooks. The token of most is in the path, so nothing but the host is ever told. */
-export function createWebhooks(deps: { clock: Clock; deadlineMs?: number; trace?: Trace | undefined }) {
+/**
+ * Posts messages to webhooks. The token of most is in the path, so nothing but the host is ever
+ * told.
+ */
+export function createWebhooks(deps: {
+  clock: Clock;
+  deadlineMs?: number;
+  trace?: Trace | undefined;
+}) {
   const { clock, deadlineMs = DEADLINE_MS, trace } = deps;
   const hidden: Trace | undefined =
     trace &&
-    ((event) => trace(event.kind === "request" ? { ...event, url: event.url.replace(/\/.*$/s, "/…") } : event));
+    ((event) =>
+      trace(
+        event.kind === "request" ? { ...event, url: event.url.replace(/\/.*$/s, "/…") } : event,
+      ));
   const http = createHttp({
     clock,
     deadlineMs,
@@ -29,7 +39,11 @@ export function createWebhooks(deps: { clock: Clock; deadlineMs?: number; trace?
   });
 
   /** @throws Undelivered; the signal's reason */
-  async function send({ form, address }: Target, message: Message, signal: AbortSignal): Promise<void> {
+  async function send(
+    { form, address }: Target,
+    message: Message,
+    signal: AbortSignal,
+  ): Promise<void> {
     const { url, headers, body } = formOf(form).post(message, address);
     const all = { "content-type": "application/json", "user-agent": "plex-ingest", ...headers };
     const request = { method: "POST" as const, url, headers: all, body: JSON.stringify(body) };
@@ -50,9 +64,13 @@ export function createWebhooks(deps: { clock: Clock; deadlineMs?: number; trace?
 }
 
 function reasonOf(status: number): string {
-  if (status === 401 || status === 403) return `it refuses us (${status}); check the token in NOTIFY_URL`;
+  if (status === 401 || status === 403) {
+    return `it refuses us (${status}); check the token in NOTIFY_URL`;
+  }
   if (status === 404) return "there is nothing at its address (404); check NOTIFY_URL";
-  if (status >= 300 && status <= 399) return `it redirects to another address (${status}); set NOTIFY_URL to that`;
+  if (status >= 300 && status <= 399) {
+    return `it redirects to another address (${status}); set NOTIFY_URL to that`;
+  }
   if (status === 429) return "it asks for fewer messages (429)";
   return `it answers with status ${status}`;
 }

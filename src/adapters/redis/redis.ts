@@ -77,15 +77,23 @@ export function openRedis(address: RedisAddress) {
   started.catch(() => {});
 
   return {
-    /** Resolves once Redis answered a ping; rejects with the reason after five seconds. It goes on connecting. */
+    /**
+     * Resolves once Redis answered a ping; rejects with the reason after five seconds. It goes on
+     * connecting.
+     */
     started,
     /** For each key its text and the milliseconds that it is still kept. */
-    get: (keys: readonly string[], signal: AbortSignal): Promise<({ text: string; leftMs: number } | undefined)[]> =>
+    get: (
+      keys: readonly string[],
+      signal: AbortSignal,
+    ): Promise<({ text: string; leftMs: number } | undefined)[]> =>
       call(async () => {
         const found = await Promise.all(
           keys.map((key) => Promise.all([redis.get(PREFIX + key), redis.pttl(PREFIX + key)])),
         );
-        return found.map(([text, leftMs]) => (text === null || leftMs < 0 ? undefined : { text, leftMs }));
+        return found.map(([text, leftMs]) =>
+          text === null || leftMs < 0 ? undefined : { text, leftMs },
+        );
       }, signal),
     set: (key: string, text: string, ttlMs: number, signal: AbortSignal): Promise<void> =>
       call(async () => void (await redis.set(PREFIX + key, text, "PX", Math.ceil(ttlMs))), signal),
@@ -97,7 +105,10 @@ export function openRedis(address: RedisAddress) {
   };
 }
 
-/** How to connect: nothing waits for a connection, is sent a second time, or piles up while there is none. */
+/**
+ * How to connect: nothing waits for a connection, is sent a second time, or piles up while there is
+ * none.
+ */
 function redisOptions({ url, tls, ca }: RedisAddress) {
   const address = new URL(url);
   const host = address.hostname.replace(/^\[|\]$/g, "");

@@ -1,5 +1,10 @@
 import * as z from "zod";
-import type { SharedLevel, SharedOperation, SharedState, StoredAnswer } from "../../core/cache/cache-entry.ts";
+import type {
+  SharedLevel,
+  SharedOperation,
+  SharedState,
+  StoredAnswer,
+} from "../../core/cache/cache-entry.ts";
 import type { Clock } from "../../core/clock.ts";
 import { succeeds } from "../../core/errors.ts";
 import type { RedisConnection } from "./redis.ts";
@@ -12,12 +17,14 @@ const OPERATIONS: readonly SharedOperation[] = ["get", "set", "delete"];
 const envelope = z.object({ at: z.number(), ttlMs: z.number(), body: z.string() });
 
 /** Lets the event loop read what has arrived. */
-const turn = (): Promise<"late"> => new Promise((resolve) => setImmediate(() => setImmediate(resolve, "late")));
+const turn = (): Promise<"late"> =>
+  new Promise((resolve) => setImmediate(() => setImmediate(resolve, "late")));
 
 /**
- * The cache level in Redis. Each call is limited in time. After a failure the level is skipped for five seconds, and then
- * tried by one call alone; while it starts, calls wait for it, for the time of one call together. Redis is the clock, since
- * those of two hosts differ: how old something is says the time that is left of what it was given.
+ * The cache level in Redis. Each call is limited in time. After a failure the level is skipped for
+ * five seconds, and then tried by one call alone; while it starts, calls wait for it, for the time
+ * of one call together. Redis is the clock, since those of two hosts differ: how old something is
+ * says the time that is left of what it was given.
  */
 export function createSharedLevel(deps: {
   /** Loads and opens the connection; called once, at first use. */
@@ -78,10 +85,14 @@ export function createSharedLevel(deps: {
     try {
       const asked = connecting.then((redis) => work(redis, stop.signal));
       // This process may have been busy, and the answer be there unread.
-      const outcome = (await inTime(asked, CALL_TIMEOUT_MS)) ? await asked : await Promise.race([asked, turn()]);
+      const outcome = (await inTime(asked, CALL_TIMEOUT_MS))
+        ? await asked
+        : await Promise.race([asked, turn()]);
       if (outcome === "late") throw new Error(`no answer within ${CALL_TIMEOUT_MS} ms`);
       operations[operation].ok++;
-      if (before === failures) [error, warned, pausedUntil] = [undefined, false, Number.NEGATIVE_INFINITY];
+      if (before === failures) {
+        [error, warned, pausedUntil] = [undefined, false, Number.NEGATIVE_INFINITY];
+      }
       return outcome;
     } catch (reason) {
       if (closing.signal.aborted) return undefined;
@@ -118,7 +129,11 @@ export function createSharedLevel(deps: {
     remove: async (key) => await attempt("delete", (redis, signal) => redis.delete(key, signal)),
     state(): SharedState {
       const status = starting ? "starting" : error === undefined ? "up" : "down";
-      return { status, ...(error !== undefined && { error }), operations: structuredClone(operations) };
+      return {
+        status,
+        ...(error !== undefined && { error }),
+        operations: structuredClone(operations),
+      };
     },
     check: async () => void (await get(["check"])),
     close() {

@@ -27,16 +27,24 @@ export function openMachine({ bootedPath = "/run/systemd/system", ...who }: Mach
     ...who,
     hasSystemd: () => existsSync(bootedPath),
     /** The name of process 1; undefined where there is no /proc. */
-    firstProcess: (): string | undefined => orElse(() => readFileSync("/proc/1/comm", "utf8").trim(), undefined),
+    firstProcess: (): string | undefined =>
+      orElse(() => readFileSync("/proc/1/comm", "utf8").trim(), undefined),
     run,
     /** The account of this name as the system lists it. */
     async account(name: string, signal: AbortSignal): Promise<Account | undefined> {
-      const [, , uid, gid, , home] = (await listAccount(who.platform, name, signal))?.split(":") ?? [];
+      const [, , uid, gid, , home] =
+        (await listAccount(who.platform, name, signal))?.split(":") ?? [];
       if (uid === undefined || gid === undefined || home === undefined) return undefined;
       return { name, uid: Number(uid), gid: Number(gid), home };
     },
-    /** The lines that a program prints, until it ends or the signal aborts. What it complains of goes to our own stderr. */
-    async *lines([program = "", ...args]: readonly string[], signal: AbortSignal): AsyncGenerator<string> {
+    /**
+     * The lines that a program prints, until it ends or the signal aborts. What it complains of
+     * goes to our own stderr.
+     */
+    async *lines(
+      [program = "", ...args]: readonly string[],
+      signal: AbortSignal,
+    ): AsyncGenerator<string> {
       const child = spawn(program, args, { stdio: ["ignore", "pipe", "inherit"], signal });
       const failed = new Promise<never>((_, reject) => void child.once("error", reject));
       failed.catch(() => {}); // awaited below, after its lines
@@ -70,7 +78,11 @@ async function run([program = "", ...args]: readonly string[], signal: AbortSign
 }
 
 /** One line in the form of /etc/passwd. macOS lists accounts elsewhere. */
-async function listAccount(platform: string, name: string, signal: AbortSignal): Promise<string | undefined> {
+async function listAccount(
+  platform: string,
+  name: string,
+  signal: AbortSignal,
+): Promise<string | undefined> {
   // Neither program may take a name for an option.
   if (!/^[\w.][\w.@-]*$/.test(name)) return undefined;
   if (platform !== "darwin") {

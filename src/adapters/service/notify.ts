@@ -8,15 +8,23 @@ type NotifyOptions = {
   failed: (message: string) => void;
 };
 
-/** systemd-notify waits until the manager has read it; a manager that hangs must not collect processes of ours. */
+/**
+ * systemd-notify waits until the manager has read it; a manager that hangs must not collect
+ * processes of ours.
+ */
 const TIMEOUT_MS = 10_000;
 const MAX_LINE_CHARS = 500;
 
 /**
- * Hands lines to systemd (sd_notify(3)), one message after the other. Node has no Unix datagram sockets; every machine with
- * systemd has this program (5 ms a message), which an addon would need a compiler to save. The returned function never rejects.
+ * Hands lines to systemd (sd_notify(3)), one message after the other. Node has no Unix datagram
+ * sockets; every machine with systemd has this program (5 ms a message), which an addon would need
+ * a compiler to save. The returned function never rejects.
  */
-export function openNotify({ socket, path, failed }: NotifyOptions): (lines: readonly string[]) => Promise<void> {
+export function openNotify({
+  socket,
+  path,
+  failed,
+}: NotifyOptions): (lines: readonly string[]) => Promise<void> {
   let last = Promise.resolve();
   let reported = false;
   const { signal } = new AbortController();
@@ -35,12 +43,21 @@ export function openNotify({ socket, path, failed }: NotifyOptions): (lines: rea
 }
 
 /**
- * How long systemd waits for a sign of progress, in ms; undefined where it does not, or where another process is meant
- * (sd_watchdog_enabled(3)).
+ * How long systemd waits for a sign of progress, in ms; undefined where it does not, or where
+ * another process is meant (sd_watchdog_enabled(3)).
  */
-export function watchdogMs(env: Readonly<Record<string, string | undefined>>, pid: number): number | undefined {
+export function watchdogMs(
+  env: Readonly<Record<string, string | undefined>>,
+  pid: number,
+): number | undefined {
   const micros = Number(env["WATCHDOG_USEC"]);
   const meant = env["WATCHDOG_PID"];
-  if (!Number.isSafeInteger(micros) || micros <= 0 || (meant !== undefined && Number(meant) !== pid)) return undefined;
+  if (
+    !Number.isSafeInteger(micros) ||
+    micros <= 0 ||
+    (meant !== undefined && Number(meant) !== pid)
+  ) {
+    return undefined;
+  }
   return micros / 1000;
 }

@@ -15,7 +15,10 @@ export const serviceFiles = {
     });
   },
 
-  /** Writes a file whole or not at all, readable to everybody: service managers refuse what others may write. */
+  /**
+   * Writes a file whole or not at all, readable to everybody: service managers refuse what others
+   * may write.
+   */
   async write(path: string, text: string): Promise<void> {
     await mkdir(dirname(path), { recursive: true, mode: 0o755 });
     await writeWhole(path, text, 0o644);
@@ -30,11 +33,15 @@ export const serviceFiles = {
   async makeFolder(path: string, owner: { uid: number; gid: number } | undefined): Promise<void> {
     const first = await mkdir(path, { recursive: true, mode: 0o700 });
     if (first === undefined || owner === undefined) return;
-    for (let folder = path; folder.length >= first.length; folder = dirname(folder))
+    for (let folder = path; folder.length >= first.length; folder = dirname(folder)) {
       await chown(folder, owner.uid, owner.gid);
+    }
   },
 
-  /** Whether this account can read the file by its owner, group and rights; false while there is none. */
+  /**
+   * Whether this account can read the file by its owner, group and rights; false while there is
+   * none.
+   */
   async isReadableBy(path: string, { uid, gid }: { uid: number; gid: number }): Promise<boolean> {
     const stats = await stat(path).catch((error: unknown) => {
       if (isMissing(error)) return undefined;

@@ -16,7 +16,9 @@ export const paths = () =>
       .map((part) => part.trim())
       .filter(Boolean);
     const full = parts.map((part) => fullPath(part, home));
-    return full.length > 0 && full.every((part) => part !== undefined) ? [...new Set(full)] : undefined;
+    return full.length > 0 && full.every((part) => part !== undefined)
+      ? [...new Set(full)]
+      : undefined;
   });
 
 /** A full path, or a folder below the first media root, which stays relative. */
@@ -25,13 +27,17 @@ export const libraryPath = () =>
     const full = fullPath(text, home);
     if (full !== undefined) return full;
     const parts = text.split("/").filter((part) => part !== "" && part !== ".");
-    const inside = !text.startsWith("~") && !text.includes("\0") && parts.length > 0 && !parts.includes("..");
+    const inside =
+      !text.startsWith("~") && !text.includes("\0") && parts.length > 0 && !parts.includes("..");
     return inside ? parts.join("/") : undefined;
   });
 
 const ALLOWED_PAIRS = "here=there pairs of full paths, separated by commas, each here only once";
 
-/** `here=there`, comma-separated; `there` may be a Windows path. The longest `here` comes first, and each is unique. */
+/**
+ * `here=there`, comma-separated; `there` may be a Windows path. The longest `here` comes first, and
+ * each is unique.
+ */
 export const pathMap = () =>
   value<readonly PathMap[]>("pairs with commas", ALLOWED_PAIRS, (text, home) => {
     const pairs = text

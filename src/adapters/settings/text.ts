@@ -9,7 +9,10 @@ export const text = (allowed: string, pattern: RegExp) =>
 export const token = () => text("printable characters without spaces", /^[\x21-\x7e]{1,4096}$/);
 export const line = () => text("one line of text", /^[^\p{Cc}]{1,500}$/u);
 
-/** Its form only: the engine has node-cron read it when it starts, which other commands need not load. */
+/**
+ * Its form only: the engine has node-cron read it when it starts, which other commands need not
+ * load.
+ */
 export const cron = () =>
   value("cron expression", "five fields, like 17 4 * * * for every night at 4:17", (given) => {
     const fields = given.trim().split(/\s+/);
@@ -39,7 +42,8 @@ export const list = () =>
     return words.length > 0 ? words : undefined;
   });
 
-const documented = (choices: readonly string[]): string => choices.map((word) => `\`${word}\``).join(", ");
+const documented = (choices: readonly string[]): string =>
+  choices.map((word) => `\`${word}\``).join(", ");
 
 /** One of the choices, in any case. */
 export const choice = <const T extends string>(choices: readonly T[]): Reader<T> => ({
@@ -51,17 +55,28 @@ const POLICIES = ["ask", "process", "ignore"] as const;
 
 /** What is done with what was there at first; so many days as a number. */
 export const backlogPolicy = (): Reader<BacklogPolicy> =>
-  value(`${documented(POLICIES)}, or days like \`30d\``, `one of ${POLICIES.join(", ")}, or days like 30d`, (given) =>
-    /^[1-9]\d{0,4}d$/i.test(given) ? Number.parseInt(given, 10) : oneOf(POLICIES, given),
+  value(
+    `${documented(POLICIES)}, or days like \`30d\``,
+    `one of ${POLICIES.join(", ")}, or days like 30d`,
+    (given) =>
+      /^[1-9]\d{0,4}d$/i.test(given) ? Number.parseInt(given, 10) : oneOf(POLICIES, given),
   );
 
 /** Some of the choices, comma-separated; `all` is every one. */
-export const choiceList = <const T extends string>(choices: readonly T[]): Reader<readonly T[]> => ({
-  ...value(documented(choices), `some of ${choices.join(", ")}, separated by commas, or all`, (given) => {
-    if (given.toLowerCase() === "all") return [...choices];
-    const chosen = items(given).map((item) => oneOf(choices, item));
-    return chosen.length > 0 && chosen.every((item) => item !== undefined) ? [...new Set(chosen)] : undefined;
-  }),
+export const choiceList = <const T extends string>(
+  choices: readonly T[],
+): Reader<readonly T[]> => ({
+  ...value(
+    documented(choices),
+    `some of ${choices.join(", ")}, separated by commas, or all`,
+    (given) => {
+      if (given.toLowerCase() === "all") return [...choices];
+      const chosen = items(given).map((item) => oneOf(choices, item));
+      return chosen.length > 0 && chosen.every((item) => item !== undefined)
+        ? [...new Set(chosen)]
+        : undefined;
+    },
+  ),
   choices,
 });
 
@@ -69,13 +84,15 @@ const oneOf = <T extends string>(choices: readonly T[], given: string): T | unde
   choices.find((one) => one === given.toLowerCase());
 
 /**
- * An http or https address without a trailing slash. A user name, query or fragment is refused: these carry passwords
- * and tokens, and addresses are shown.
+ * An http or https address without a trailing slash. A user name, query or fragment is refused:
+ * these carry passwords and tokens, and addresses are shown.
  */
 export const url = () =>
   value("url", "an http:// or https:// address without user name, password or query", (given) => {
     const address = parseUrl(given);
-    if (!address || !/^https?:$/.test(address.protocol) || !/^https?:\/\//i.test(given)) return undefined;
+    if (!address || !/^https?:$/.test(address.protocol) || !/^https?:\/\//i.test(given)) {
+      return undefined;
+    }
     if (address.username || address.password || address.search || address.hash) return undefined;
     return address.href.replace(/\/+$/, "");
   });
@@ -83,8 +100,8 @@ export const url = () =>
 const THIS_MACHINE = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
 /**
- * What an issuer of tokens calls itself, letter by letter: it is compared with what stands in tokens, a slash at the end
- * included. Plain HTTP only where nobody is on the way.
+ * What an issuer of tokens calls itself, letter by letter: it is compared with what stands in
+ * tokens, a slash at the end included. Plain HTTP only where nobody is on the way.
  */
 export const issuerUrl = () =>
   value(
@@ -94,7 +111,9 @@ export const issuerUrl = () =>
       const address = parseUrl(given);
       if (!address || !/^https?:\/\//.test(given) || /[?#]/.test(given)) return undefined;
       if (address.username || address.password) return undefined;
-      return address.protocol === "https:" || THIS_MACHINE.test(address.hostname) ? given : undefined;
+      return address.protocol === "https:" || THIS_MACHINE.test(address.hostname)
+        ? given
+        : undefined;
     },
   );
 
@@ -102,39 +121,68 @@ const HOST_NAME = /^[a-z0-9](?:[a-z0-9-]{0,62})(?:\.[a-z0-9](?:[a-z0-9-]{0,62}))
 
 /** Names of hosts in small letters, comma-separated. */
 export const hostNames = () =>
-  value<readonly string[]>("names with commas", "host names without a port, separated by commas", (given) => {
-    const names = items(given.toLowerCase());
-    return names.length > 0 && names.every((name) => name.length <= 253 && HOST_NAME.test(name)) ? names : undefined;
-  });
+  value<readonly string[]>(
+    "names with commas",
+    "host names without a port, separated by commas",
+    (given) => {
+      const names = items(given.toLowerCase());
+      return names.length > 0 && names.every((name) => name.length <= 253 && HOST_NAME.test(name))
+        ? names
+        : undefined;
+    },
+  );
 
 /** IP addresses or networks (`10.0.0.0/8`), comma-separated. */
 export const networks = () =>
-  value<readonly string[]>("addresses with commas", "IP addresses or networks like 10.0.0.0/8", (given) => {
-    const all = items(given);
-    return all.length > 0 && all.every(isNetwork) ? all : undefined;
-  });
+  value<readonly string[]>(
+    "addresses with commas",
+    "IP addresses or networks like 10.0.0.0/8",
+    (given) => {
+      const all = items(given);
+      return all.length > 0 && all.every(isNetwork) ? all : undefined;
+    },
+  );
 
 function isNetwork(given: string): boolean {
   const [address = "", bits, ...rest] = given.split("/");
   const family = isIP(address);
   if (family === 0 || rest.length > 0) return false;
-  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
+  return (
+    bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128))
+  );
 }
 
 export const redisUrl = () =>
-  value("url", "redis://host or rediss://host, with user, password, port and a database's number at most", (given) => {
-    const address = parseUrl(given);
-    if (!address || !/^rediss?:$/.test(address.protocol) || address.hostname === "") return undefined;
-    return /^\/?\d{0,4}$/.test(address.pathname) && !address.search && !address.hash ? given : undefined;
-  });
+  value(
+    "url",
+    "redis://host or rediss://host, with user, password, port and a database's number at most",
+    (given) => {
+      const address = parseUrl(given);
+      if (!address || !/^rediss?:$/.test(address.protocol) || address.hostname === "") {
+        return undefined;
+      }
+      return /^\/?\d{0,4}$/.test(address.pathname) && !address.search && !address.hash
+        ? given
+        : undefined;
+    },
+  );
 
-/** Without a host it is one by a socket: `postgres://user@/name?host=/run/postgresql`, which `URL` does not take. */
+/**
+ * Without a host it is one by a socket: `postgres://user@/name?host=/run/postgresql`, which `URL`
+ * does not take.
+ */
 export const postgresUrl = () =>
   value("url", "postgres://user:password@host:port/name", (given) => {
-    const address = parseUrl(given.replace(/^(postgres(?:ql)?:\/\/(?:[^@/]*@)?)(?=\/)/, "$1socket"));
-    return address && /^postgres(?:ql)?:$/.test(address.protocol) && address.hostname !== "" ? given : undefined;
+    const address = parseUrl(
+      given.replace(/^(postgres(?:ql)?:\/\/(?:[^@/]*@)?)(?=\/)/, "$1socket"),
+    );
+    return address && /^postgres(?:ql)?:$/.test(address.protocol) && address.hostname !== ""
+      ? given
+      : undefined;
   });
 
 function parseUrl(given: string): URL | undefined {
-  return given.length <= 2000 && !/[\s\0]/.test(given) ? (URL.parse(given) ?? undefined) : undefined;
+  return given.length <= 2000 && !/[\s\0]/.test(given)
+    ? (URL.parse(given) ?? undefined)
+    : undefined;
 }

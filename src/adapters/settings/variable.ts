@@ -19,20 +19,22 @@ export type Reader<T> = {
 };
 
 /**
- * `entrance`: who reaches the page, so that a slip there would shut everybody out. `program`: what is run. `database`: where
- * everything is that the page shows. `path`: a file that is written, wherever it is.
+ * `entrance`: who reaches the page, so that a slip there would shut everybody out. `program`: what
+ * is run. `database`: where everything is that the page shows. `path`: a file that is written,
+ * wherever it is.
  */
 export type OnlyInFile = "entrance" | "program" | "database" | "path";
 
 type Options<T> = {
   /**
-   * The value's place in `Config`. If two variables share a place, the later one wins if it is set. A variable without
-   * a place has no effect yet: it is documented and checked, and any value but its default is refused.
+   * The value's place in `Config`. If two variables share a place, the later one wins if it is set.
+   * A variable without a place has no effect yet: it is documented and checked, and any value but
+   * its default is refused.
    */
   at?: string | readonly string[];
   /**
-   * The name under which it can be changed while the engine runs, which comes before environment and file. `runTimeSchema`
-   * allows less there than they do.
+   * The name under which it can be changed while the engine runs, which comes before environment
+   * and file. `runTimeSchema` allows less there than they do.
    */
   atRunTime?: RunTimeName;
   runTimeSchema?: (home: Home) => z.ZodType<T>;
@@ -40,13 +42,19 @@ type Options<T> = {
   fallback?: string | ((data: string) => string);
   /** The value in `Config` if the variable is not set and has no fallback. */
   unset?: T;
-  /** Never shown; may also be given as `NAME_FILE` or as a systemd credential. A `Secret` in `Config`. */
+  /**
+   * Never shown; may also be given as `NAME_FILE` or as a systemd credential. A `Secret` in
+   * `Config`.
+   */
   secret?: true;
   /** The parts of a secret that a log must not contain; the whole text by default. */
   redact?: (text: string) => string[];
   /** Why it is changed in the file alone, and never by the page. */
   onlyInFile?: OnlyInFile;
-  /** Of a secret: the settings that say which server it is sent to. With another server it has to be given again. */
+  /**
+   * Of a secret: the settings that say which server it is sent to. With another server it has to be
+   * given again.
+   */
   sentTo?: readonly string[];
   /** The server's address in the text of such a setting, if that is not the text itself. */
   addressIn?: (text: string) => string | undefined;
@@ -58,7 +66,10 @@ type Options<T> = {
 /** One setting: everything that is known about it. */
 export type Variable<T = unknown> = Reader<T> & Options<T>;
 
-export const variable = <T, const O extends Options<T>>(reader: Reader<T>, options: O): Reader<T> & O => ({
+export const variable = <T, const O extends Options<T>>(
+  reader: Reader<T>,
+  options: O,
+): Reader<T> & O => ({
   ...reader,
   ...options,
 });
@@ -84,7 +95,8 @@ export const DAY = 86_400;
 
 type Bounds = { min: number; max: number };
 
-const within = (number: number, { min, max }: Bounds) => (number >= min && number <= max ? number : undefined);
+const within = (number: number, { min, max }: Bounds) =>
+  number >= min && number <= max ? number : undefined;
 
 export const integer = (bounds: Bounds) =>
   value("integer", `a whole number from ${bounds.min} to ${bounds.max}`, (text) =>
@@ -93,7 +105,10 @@ export const integer = (bounds: Bounds) =>
 
 const DECIMAL = /^(?:\d{1,9}(?:\.\d{0,9})?|\.\d{1,9})$/;
 
-/** Written in seconds, `0.5` too; kept in milliseconds. With `zero`, 0 is allowed below `min` and means "off". */
+/**
+ * Written in seconds, `0.5` too; kept in milliseconds. With `zero`, 0 is allowed below `min` and
+ * means "off".
+ */
 export const seconds = ({ zero = false, ...bounds }: Bounds & { zero?: boolean }) => {
   const allowed = `a number of seconds from ${bounds.min} to ${bounds.max}${zero ? ", or 0 for off" : ""}`;
   return value("seconds, `0.5` too", allowed, (text) => {
@@ -122,7 +137,8 @@ const UNITS = new Map([
 
 export const bytes = () =>
   value("size, like `5GiB`", "a size like 5GiB, 500MB or 0", (text) => {
-    const [, number = "", unit = ""] = /^(\d{1,12}(?:\.\d{1,6})?) ?([kmgt]?(?:i?b)?)$/i.exec(text) ?? [];
+    const [, number = "", unit = ""] =
+      /^(\d{1,12}(?:\.\d{1,6})?) ?([kmgt]?(?:i?b)?)$/i.exec(text) ?? [];
     const size = Math.round(Number(number) * (UNITS.get(unit.toLowerCase()) ?? Number.NaN));
     return number !== "" && Number.isSafeInteger(size) ? size : undefined;
   });

@@ -18,14 +18,22 @@ const RUNNING_LIFE_MS = 12 * HOUR_MS;
 const RECENT_MS = 60 * DAY_MS;
 
 /** Milliseconds that a list of hits may be cached. */
-export const listLife = (hits: readonly unknown[]): number => (hits.length === 0 ? EMPTY_LIFE_MS : MAX_LIFE_MS);
+export const listLife = (hits: readonly unknown[]): number =>
+  hits.length === 0 ? EMPTY_LIFE_MS : MAX_LIFE_MS;
 
 type Aired = { air_date?: string | null | undefined } | null;
 
-/** Milliseconds that a season may be cached: short if an episode is recent or upcoming, or if none has a date. */
+/**
+ * Milliseconds that a season may be cached: short if an episode is recent or upcoming, or if none
+ * has a date.
+ */
 export function seasonLife({ episodes }: { episodes: readonly Aired[] }, nowMs: number): number {
-  const dates = episodes.map((episode) => episode?.air_date).filter((date) => date != null && date !== "");
-  return dates.length === 0 || dates.some((date) => isRecent(date, nowMs)) ? RUNNING_LIFE_MS : MAX_LIFE_MS;
+  const dates = episodes
+    .map((episode) => episode?.air_date)
+    .filter((date) => date != null && date !== "");
+  return dates.length === 0 || dates.some((date) => isRecent(date, nowMs))
+    ? RUNNING_LIFE_MS
+    : MAX_LIFE_MS;
 }
 
 /** As for a season with all episodes of the group. */
@@ -33,16 +41,21 @@ export const groupLife = ({ groups }: WireGroup, nowMs: number): number =>
   seasonLife({ episodes: groups.flatMap((group) => group?.episodes ?? []) }, nowMs);
 
 /** As for its seasons, but short for a running show, whose list of seasons grows. */
-export function seriesLife(series: WireSeries, seasons: readonly WireSeason[], nowMs: number): number {
+export function seriesLife(
+  series: WireSeries,
+  seasons: readonly WireSeason[],
+  nowMs: number,
+): number {
   if (series.next_episode_to_air || isRecent(series.last_air_date, nowMs)) return RUNNING_LIFE_MS;
   return Math.min(MAX_LIFE_MS, ...seasons.map((season) => seasonLife(season, nowMs)));
 }
 
-const isRecent = (date: string | null | undefined, nowMs: number) => Date.parse(date ?? "") > nowMs - RECENT_MS;
+const isRecent = (date: string | null | undefined, nowMs: number) =>
+  Date.parse(date ?? "") > nowMs - RECENT_MS;
 
 /**
- * The cache of answers between runs. Keys contain no secret; bodies are JSON.
- * `get` returns what has not expired; `fetchedAtMs` and `expiresAtMs` are wall-clock milliseconds since 1970.
+ * The cache of answers between runs. Keys contain no secret; bodies are JSON. `get` returns what
+ * has not expired; `fetchedAtMs` and `expiresAtMs` are wall-clock milliseconds since 1970.
  */
 export type TmdbCache = {
   get(key: string): Promise<{ body: string; fetchedAtMs: number; expiresAtMs: number } | undefined>;
@@ -73,7 +86,11 @@ type Question<T> = Asked & {
   along?: ((json: unknown) => readonly (Asked & { value: unknown; lifeMs: number })[]) | undefined;
 };
 
-export type Ask = <T>(question: Question<T>, signal: AbortSignal, fresh?: boolean) => Promise<T | undefined>;
+export type Ask = <T>(
+  question: Question<T>,
+  signal: AbortSignal,
+  fresh?: boolean,
+) => Promise<T | undefined>;
 /** What each question to TMDB needs. */
 export type Asking = { ask: Ask; clock: Clock };
 
@@ -81,20 +98,29 @@ export type Asking = { ask: Ask; clock: Clock };
 const CACHE_FORMAT = 3;
 
 /**
- * Asks the cache, then TMDB. Equal requests in flight are shared. Undefined if TMDB does not have it. `fresh` bypasses and
- * renews the cache. Only the parsed fields are cached, not the whole answer.
+ * Asks the cache, then TMDB. Equal requests in flight are shared. Undefined if TMDB does not have
+ * it. `fresh` bypasses and renews the cache. Only the parsed fields are cached, not the whole
+ * answer.
  */
 export function createAsk({ get, base, cache, clock, random, trace, onDropped }: AskDeps): Ask {
   const coalesce = createCoalesce<unknown>();
-  const keyOf = ({ path, params }: Asked): string => `tmdb:${CACHE_FORMAT}:${base.href}${path}?${params.toString()}`;
+  const keyOf = ({ path, params }: Asked): string =>
+    `tmdb:${CACHE_FORMAT}:${base.href}${path}?${params.toString()}`;
 
-  async function readCached<T>(key: string, schema: z.ZodType<T>): Promise<{ value: T | undefined } | undefined> {
+  async function readCached<T>(
+    key: string,
+    schema: z.ZodType<T>,
+  ): Promise<{ value: T | undefined } | undefined> {
     const entry = await cache.get(key);
     if (!entry || clock.now() - entry.fetchedAtMs > MAX_LIFE_MS) return undefined;
     return decode(entry.body, schema);
   }
 
-  async function fetchAndCache<T>(key: string, question: Question<T>, signal: AbortSignal): Promise<T | undefined> {
+  async function fetchAndCache<T>(
+    key: string,
+    question: Question<T>,
+    signal: AbortSignal,
+  ): Promise<T | undefined> {
     const json = await get(question.path, question.params, signal);
     if (json === undefined) {
       await putCached(key, "null", EMPTY_LIFE_MS);
@@ -108,12 +134,16 @@ export function createAsk({ get, base, cache, clock, random, trace, onDropped }:
     }
     if (dropped > 0) onDropped?.(`answer to ${question.path}`, dropped);
     await putCached(key, JSON.stringify(read.data), question.lifeMs(read.data));
-    for (const { value, lifeMs, ...asked } of question.along?.(json) ?? [])
+    for (const { value, lifeMs, ...asked } of question.along?.(json) ?? []) {
       await putCached(keyOf(asked), JSON.stringify(value), lifeMs);
+    }
     return read.data;
   }
 
-  /** Shortens the life by up to a tenth, so that the entries of a large first run do not expire in the same minute. */
+  /**
+   * Shortens the life by up to a tenth, so that the entries of a large first run do not expire in
+   * the same minute.
+   */
   const putCached = (key: string, body: string, lifeMs: number): Promise<void> =>
     cache.put(key, body, clock.now() + Math.round(lifeMs * (1 - random() / 10)));
 
@@ -121,10 +151,18 @@ export function createAsk({ get, base, cache, clock, random, trace, onDropped }:
     const key = keyOf(question);
     signal.throwIfAborted();
     const hit = fresh ? undefined : await readCached(key, question.schema);
-    if (hit) trace?.({ kind: "cached", service: "tmdb", asked: `GET ${base.host}${base.pathname}${question.path}` });
+    if (hit) {
+      trace?.({
+        kind: "cached",
+        service: "tmdb",
+        asked: `GET ${base.host}${base.pathname}${question.path}`,
+      });
+    }
     if (hit) return hit.value;
     // A key has one schema.
-    return (await coalesce(key, signal, (stop) => fetchAndCache(key, question, stop))) as T | undefined;
+    return (await coalesce(key, signal, (stop) => fetchAndCache(key, question, stop))) as
+      | T
+      | undefined;
   };
 }
 

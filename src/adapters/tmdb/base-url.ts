@@ -3,20 +3,35 @@ import { UserError } from "../../core/errors.ts";
 // api.tmdb.org is the same service under another name.
 const PUBLIC_HOSTS = new Set(["api.themoviedb.org", "api.tmdb.org"]);
 
-/** `https://host/3` without a slash at the end, from an address with or without `/3`; throws `UserError`. */
+/**
+ * `https://host/3` without a slash at the end, from an address with or without `/3`; throws
+ * `UserError`.
+ */
 export function tmdbBase(address: string): URL {
   const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (url?.protocol !== "https:" && url?.protocol !== "http:")
-    throw new UserError("TMDB_URL is not an http or https address.", "Write it like https://api.themoviedb.org/3.");
+  if (url?.protocol !== "https:" && url?.protocol !== "http:") {
+    throw new UserError(
+      "TMDB_URL is not an http or https address.",
+      "Write it like https://api.themoviedb.org/3.",
+    );
+  }
   // Two slashes at the beginning would be the name of another host.
   const path = url.pathname.replace(/\/+$/, "").replace(/^\/+/, "/");
   return new URL(path.endsWith("/3") ? path : `${path}/3`, url.origin);
 }
 
-/** Whether this is TMDB's public API, which is limited to 20 requests a second. Mirrors and stand-ins are not limited. */
+/**
+ * Whether this is TMDB's public API, which is limited to 20 requests a second. Mirrors and
+ * stand-ins are not limited.
+ */
 export const isPublicTmdb = (address: string): boolean =>
   URL.canParse(address) && PUBLIC_HOSTS.has(new URL(address).hostname.toLowerCase());
 
-/** Where images are: https://developer.themoviedb.org/docs/image-basics. A mirror or a stand-in has them itself. */
+/**
+ * Where images are: https://developer.themoviedb.org/docs/image-basics. A mirror or a stand-in has
+ * them itself.
+ */
 export const tmdbImages = (address: string): URL =>
-  isPublicTmdb(address) ? new URL("https://image.tmdb.org/t/p/") : new URL("/t/p/", tmdbBase(address).origin);
+  isPublicTmdb(address)
+    ? new URL("https://image.tmdb.org/t/p/")
+    : new URL("/t/p/", tmdbBase(address).origin);

@@ -2,7 +2,10 @@ import { tmdbUnavailable } from "./errors.ts";
 import { createTransport, type TransportDeps } from "./transport.ts";
 
 /** Resolves if TMDB answers and accepts the key. @throws Outage */
-export async function check({ get }: Pick<ReturnType<typeof createTransport>, "get">, signal: AbortSignal) {
+export async function check(
+  { get }: Pick<ReturnType<typeof createTransport>, "get">,
+  signal: AbortSignal,
+) {
   const answer = await get("/configuration", new URLSearchParams(), signal);
   if (answer === undefined) throw tmdbUnavailable("it has no configuration; check TMDB_URL");
 }

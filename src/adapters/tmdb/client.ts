@@ -2,7 +2,15 @@ import * as z from "zod";
 import type { MediaType } from "../../core/identity.ts";
 import type { Candidate, Details, EpisodeFacts } from "../../core/release/candidate.ts";
 import { listOf } from "../http/lists.ts";
-import { type AskDeps, type Asking, createAsk, listLife, MAX_LIFE_MS, seasonLife, seriesLife } from "./ask.ts";
+import {
+  type AskDeps,
+  type Asking,
+  createAsk,
+  listLife,
+  MAX_LIFE_MS,
+  seasonLife,
+  seriesLife,
+} from "./ask.ts";
 import { check } from "./check.ts";
 import { createEpisodeGroup, createTvdbOrder, groupsAlong } from "./episode-groups.ts";
 import { createFacts } from "./facts.ts";
@@ -38,8 +46,8 @@ type Whole = { series: WireSeries; seasons: WireSeason[] };
 const whole: z.ZodType<Whole> = z.object({ series: wireSeries, seasons: listOf(wireSeason) });
 
 /**
- * A series with its other titles and the wanted seasons that exist, in ascending order; undefined if TMDB does not have
- * the id. Up to 16 seasons come in one request, each further one in its own.
+ * A series with its other titles and the wanted seasons that exist, in ascending order; undefined
+ * if TMDB does not have the id. Up to 16 seasons come in one request, each further one in its own.
  */
 function createSeries({ ask, clock }: Asking, language: string) {
   async function readSeason(tmdbId: number, season: number, fresh: boolean, signal: AbortSignal) {
@@ -51,22 +59,34 @@ function createSeries({ ask, clock }: Asking, language: string) {
   }
 
   return async (tmdbId: number, wanted: readonly number[], fresh: boolean, signal: AbortSignal) => {
-    const numbers = [...new Set(wanted)].filter((season) => Number.isSafeInteger(season) && season >= 0);
+    const numbers = [...new Set(wanted)].filter(
+      (season) => Number.isSafeInteger(season) && season >= 0,
+    );
     const first = numbers.toSorted((a, b) => a - b).slice(0, MAX_APPENDED_SEASONS);
     const append = [...SERIES_PARTS, ...first.map((season) => `season/${season}`)].join(",");
     const params = new URLSearchParams({ language, append_to_response: append });
     const shape = (json: unknown): unknown => ({ series: json, seasons: appended(json, first) });
     const lifeMs = ({ series, seasons }: Whole): number => seriesLife(series, seasons, clock.now());
     const along = (json: unknown) => groupsAlong(tmdbId, partsOf(json).get("episode_groups"));
-    const found = await ask({ path: `/tv/${tmdbId}`, params, schema: whole, shape, lifeMs, along }, signal, fresh);
+    const found = await ask(
+      { path: `/tv/${tmdbId}`, params, schema: whole, shape, lifeMs, along },
+      signal,
+      fresh,
+    );
     if (!found) return undefined;
     const received = new Set(found.seasons.map((season) => season.season_number));
     const listed = new Set(
-      found.series.seasons.flatMap((season) => (season && season.episode_count !== 0 ? season.season_number : [])),
+      found.series.seasons.flatMap((season) =>
+        season && season.episode_count !== 0 ? season.season_number : [],
+      ),
     );
     const missing = numbers.filter((season) => listed.has(season) && !received.has(season));
-    const more = await Promise.all(missing.map((season) => readSeason(tmdbId, season, fresh, signal)));
-    const seasons = [...found.seasons, ...more.flat()].toSorted((a, b) => a.season_number - b.season_number);
+    const more = await Promise.all(
+      missing.map((season) => readSeason(tmdbId, season, fresh, signal)),
+    );
+    const seasons = [...found.seasons, ...more.flat()].toSorted(
+      (a, b) => a.season_number - b.season_number,
+    );
     return seriesDetails(found.series, seasons);
   };
 }
@@ -74,20 +94,38 @@ function createSeries({ ask, clock }: Asking, language: string) {
 const partsOf = (json: unknown): ReadonlyMap<string, unknown> =>
   new Map(typeof json === "object" && json !== null ? Object.entries(json) : []);
 
-/** The appended seasons. A season that does not exist is missing, null or an error object with a status code. */
+/**
+ * The appended seasons. A season that does not exist is missing, null or an error object with a
+ * status code.
+ */
 function appended(json: unknown, seasons: readonly number[]): unknown[] {
   const parts = partsOf(json);
-  return seasons.map((season) => parts.get(`season/${season}`)).filter((entry) => entry != null && !isRefusal(entry));
+  return seasons
+    .map((season) => parts.get(`season/${season}`))
+    .filter((entry) => entry != null && !isRefusal(entry));
 }
 
-const isRefusal = (entry: unknown): boolean => typeof entry === "object" && entry !== null && "status_code" in entry;
+const isRefusal = (entry: unknown): boolean =>
+  typeof entry === "object" && entry !== null && "status_code" in entry;
 
 /** The titles of an episode in every language that TMDB has. */
 function createTitles({ ask }: Asking) {
-  return async (tmdbId: number, season: number, episode: number, signal: AbortSignal): Promise<readonly string[]> => {
+  return async (
+    tmdbId: number,
+    season: number,
+    episode: number,
+    signal: AbortSignal,
+  ): Promise<readonly string[]> => {
     const path = `/tv/${tmdbId}/season/${season}/episode/${episode}/translations`;
-    const question = { path, params: new URLSearchParams(), schema: wireTranslations, lifeMs: () => MAX_LIFE_MS };
-    return ((await ask(question, signal))?.translations ?? []).flatMap(({ data }) => nonEmpty(data?.name) ?? []);
+    const question = {
+      path,
+      params: new URLSearchParams(),
+      schema: wireTranslations,
+      lifeMs: () => MAX_LIFE_MS,
+    };
+    return ((await ask(question, signal))?.translations ?? []).flatMap(
+      ({ data }) => nonEmpty(data?.name) ?? [],
+    );
   };
 }
 
@@ -102,10 +140,13 @@ function createEpisode({ ask, clock }: Asking, language: string) {
     episode: number,
     signal: AbortSignal,
   ): Promise<EpisodeFacts | undefined> => {
-    if (![tmdbId, season, episode].every((number) => Number.isSafeInteger(number) && number >= 0)) return undefined;
+    if (![tmdbId, season, episode].every((number) => Number.isSafeInteger(number) && number >= 0)) {
+      return undefined;
+    }
     const path = `/tv/${tmdbId}/season/${season}/episode/${episode}`;
     const params = new URLSearchParams({ language });
-    const lifeMs = (one: z.infer<typeof wireOwnEpisode>): number => seasonLife({ episodes: [one] }, clock.now());
+    const lifeMs = (one: z.infer<typeof wireOwnEpisode>): number =>
+      seasonLife({ episodes: [one] }, clock.now());
     const found = await ask({ path, params, schema: wireOwnEpisode, lifeMs }, signal);
     return found && { ...episodeFacts(found), overview: nonEmpty(found.overview) };
   };
@@ -115,25 +156,40 @@ const APPENDED_PARTS = "alternative_titles,translations";
 
 /** A movie with its other titles; undefined if TMDB has none with this id. */
 function createMovie({ ask }: Asking, language: string) {
-  return async (tmdbId: number, fresh: boolean, signal: AbortSignal): Promise<Details | undefined> => {
+  return async (
+    tmdbId: number,
+    fresh: boolean,
+    signal: AbortSignal,
+  ): Promise<Details | undefined> => {
     const params = new URLSearchParams({ language, append_to_response: APPENDED_PARTS });
-    const question = { path: `/movie/${tmdbId}`, params, schema: wireMovie, lifeMs: () => MAX_LIFE_MS };
+    const question = {
+      path: `/movie/${tmdbId}`,
+      params,
+      schema: wireMovie,
+      lifeMs: () => MAX_LIFE_MS,
+    };
     const found = await ask(question, signal, fresh);
     return found && movieDetails(found);
   };
 }
 
 /**
- * The names of a film's directors and of its leading actors, as TMDB and as they themselves write them.
- * https://developer.themoviedb.org/reference/movie-credits
+ * The names of a film's directors and of its leading actors, as TMDB and as they themselves write
+ * them. https://developer.themoviedb.org/reference/movie-credits
  */
 function createPeople({ ask }: Asking) {
   return async (tmdbId: number, signal: AbortSignal): Promise<string[]> => {
     const path = `/movie/${tmdbId}/credits`;
-    const question = { path, params: new URLSearchParams(), schema: wireCredits, lifeMs: () => MAX_LIFE_MS };
+    const question = {
+      path,
+      params: new URLSearchParams(),
+      schema: wireCredits,
+      lifeMs: () => MAX_LIFE_MS,
+    };
     const found = await ask(question, signal);
-    return [...(found?.crew ?? []), ...(found?.cast ?? [])].flatMap(({ name, original_name: own }) =>
-      [...new Set([name, own])].flatMap((one) => nonEmpty(one) ?? []),
+    return [...(found?.crew ?? []), ...(found?.cast ?? [])].flatMap(
+      ({ name, original_name: own }) =>
+        [...new Set([name, own])].flatMap((one) => nonEmpty(one) ?? []),
     );
   };
 }
@@ -143,12 +199,16 @@ type FindSource = "imdb" | "tvdb";
 const ID_FORMAT = { imdb: /^tt\d{1,12}$/, tvdb: /^\d{1,12}$/ };
 
 /**
- * The movies and series that have another catalogue's id (`tt0133093` of IMDb, `81189` of TVDB). TVDB numbers movies,
- * series, seasons and episodes separately, so one number may give a movie and a series: the caller must choose. Ids of
- * seasons and episodes, and malformed ids, give no result.
+ * The movies and series that have another catalogue's id (`tt0133093` of IMDb, `81189` of TVDB).
+ * TVDB numbers movies, series, seasons and episodes separately, so one number may give a movie and
+ * a series: the caller must choose. Ids of seasons and episodes, and malformed ids, give no result.
  */
 function createFind({ ask }: Asking, language: string) {
-  return async (source: FindSource, id: string | number, signal: AbortSignal): Promise<Candidate[]> => {
+  return async (
+    source: FindSource,
+    id: string | number,
+    signal: AbortSignal,
+  ): Promise<Candidate[]> => {
     const text = String(id);
     if (!ID_FORMAT[source].test(text)) return [];
     const params = new URLSearchParams({ external_source: `${source}_id`, language });
@@ -156,30 +216,46 @@ function createFind({ ask }: Asking, language: string) {
       listLife([...found.movie_results, ...found.tv_results]);
     const found = await ask({ path: `/find/${text}`, params, schema: wireFound, lifeMs }, signal);
     if (!found) return [];
-    return [...found.movie_results.flatMap(movieCandidate), ...found.tv_results.flatMap(seriesCandidate)];
+    return [
+      ...found.movie_results.flatMap(movieCandidate),
+      ...found.tv_results.flatMap(seriesCandidate),
+    ];
   };
 }
 
-type SearchQuery = { type: MediaType; title: string; year?: number | undefined; page?: number | undefined };
+type SearchQuery = {
+  type: MediaType;
+  title: string;
+  year?: number | undefined;
+  page?: number | undefined;
+};
 
 const MAX_QUERY_CHARS = 200;
 
 /**
- * The first or another page of TMDB's search, at most 20 candidates in TMDB's order. A movie's year matches any of its releases,
- * because names often have the year of another country's release; the score judges the distance. A series' year is that
- * of its first episode.
+ * The first or another page of TMDB's search, at most 20 candidates in TMDB's order. A movie's year
+ * matches any of its releases, because names often have the year of another country's release; the
+ * score judges the distance. A series' year is that of its first episode.
  */
 function createSearch({ ask }: Asking, language: string) {
   const lifeMs = ({ results }: { results: unknown[] }): number => listLife(results);
 
-  return async ({ type, title, year, page }: SearchQuery, signal: AbortSignal): Promise<Candidate[]> => {
+  return async (
+    { type, title, year, page }: SearchQuery,
+    signal: AbortSignal,
+  ): Promise<Candidate[]> => {
     const query = toQuery(title);
     if (query === "") return [];
     const params = new URLSearchParams({ query, include_adult: "false", language });
-    if (year !== undefined) params.set(type === "movie" ? "year" : "first_air_date_year", String(year));
+    if (year !== undefined) {
+      params.set(type === "movie" ? "year" : "first_air_date_year", String(year));
+    }
     if (page !== undefined) params.set("page", String(page));
     if (type === "movie") {
-      const found = await ask({ path: "/search/movie", params, schema: wireMovies, lifeMs }, signal);
+      const found = await ask(
+        { path: "/search/movie", params, schema: wireMovies, lifeMs },
+        signal,
+      );
       return (found?.results ?? []).flatMap(movieCandidate);
     }
     const found = await ask({ path: "/search/tv", params, schema: wireSeriesList, lifeMs }, signal);
@@ -187,7 +263,10 @@ function createSearch({ ask }: Asking, language: string) {
   };
 }
 
-/** A title that TMDB accepts: no control or formatting characters, single spaces, at most 200 characters. */
+/**
+ * A title that TMDB accepts: no control or formatting characters, single spaces, at most 200
+ * characters.
+ */
 function toQuery(title: string): string {
   const text = title.slice(0, 2 * MAX_QUERY_CHARS).replace(/[\p{C}\s]+/gu, " ");
   return Array.from(text).slice(0, MAX_QUERY_CHARS).join("").trim();
@@ -200,9 +279,11 @@ export type TmdbClientDeps = TransportDeps &
   };
 
 /**
- * The part of TMDB's API v3 (https://developer.themoviedb.org/reference) that identification needs. Nothing is retried
- * here: callers wait for the time that an `Outage` names. No error text contains the key.
- * @throws Outage (every call) when TMDB is down, slow, limits us or refuses the key; the signal's reason when it aborts
+ * The part of TMDB's API v3 (https://developer.themoviedb.org/reference) that identification needs.
+ * Nothing is retried here: callers wait for the time that an `Outage` names. No error text contains
+ * the key.
+ * @throws Outage (every call) when TMDB is down, slow, limits us or refuses the key; the signal's
+ * reason when it aborts
  */
 export function createTmdbClient({ language, ...own }: TmdbClientDeps) {
   const { get, base, close } = createTransport(own);
@@ -219,7 +300,9 @@ export function createTmdbClient({ language, ...own }: TmdbClientDeps) {
     { fresh = false }: { fresh?: boolean | undefined } = {},
   ): Promise<Details | undefined> {
     if (!Number.isSafeInteger(tmdbId) || tmdbId <= 0) return undefined;
-    return type === "movie" ? await movie(tmdbId, fresh, signal) : await series(tmdbId, seasons, fresh, signal);
+    return type === "movie"
+      ? await movie(tmdbId, fresh, signal)
+      : await series(tmdbId, seasons, fresh, signal);
   }
 
   return {

@@ -7,24 +7,31 @@ const GROUP_ID = /^[0-9a-f]{1,64}$/i;
 type Row = NonNullable<WireGroups["results"][number]>;
 type Group = NonNullable<WireGroup["groups"][number]>;
 /** A group of which each episode can be read. */
-export type WholeGroup = Omit<Group, "episodes"> & { episodes: NonNullable<Group["episodes"][number]>[] };
+export type WholeGroup = Omit<Group, "episodes"> & {
+  episodes: NonNullable<Group["episodes"][number]>[];
+};
 
-const isWhole = (group: WireGroup["groups"][number]): group is WholeGroup => group?.episodes.includes(null) === false;
+const isWhole = (group: WireGroup["groups"][number]): group is WholeGroup =>
+  group?.episodes.includes(null) === false;
 
 // TMDB knows no language here: the numbers are the same in all.
 const NO_PARAMS = new URLSearchParams();
 const listAt = (tmdbId: number) => ({ path: `/tv/${tmdbId}/episode_groups`, params: NO_PARAMS });
 
-/** The list of a series' groups, where it came with the series. Another kind than those in it may be listed tomorrow. */
+/**
+ * The list of a series' groups, where it came with the series. Another kind than those in it may be
+ * listed tomorrow.
+ */
 export function groupsAlong(tmdbId: number, list: unknown) {
   const { success, data } = wireGroups.safeParse(list);
   return success ? [{ ...listAt(tmdbId), value: data, lifeMs: EMPTY_LIFE_MS }] : [];
 }
 
 /**
- * The only episode group of one kind that a series has; `count` is how many it has, a row that cannot be read may be one. With
- * several it is unknown which of them is meant. In an order each place counts: it has none where one cannot be read. One request where
- * the list came with the series, or two.
+ * The only episode group of one kind that a series has; `count` is how many it has, a row that
+ * cannot be read may be one. With several it is unknown which of them is meant. In an order each
+ * place counts: it has none where one cannot be read. One request where the list came with the
+ * series, or two.
  */
 export function createOnlyGroup({ ask, clock }: Asking) {
   return async (
@@ -34,7 +41,8 @@ export function createOnlyGroup({ ask, clock }: Asking) {
   ): Promise<{ count: number; groups?: WholeGroup[] | undefined }> => {
     if (!Number.isSafeInteger(tmdbId) || tmdbId <= 0) return { count: 0 };
     const mayBe = (row: Row | null): boolean => row === null || isIt(row);
-    const lifeMs = ({ results }: WireGroups): number => (results.some(mayBe) ? MAX_LIFE_MS : EMPTY_LIFE_MS);
+    const lifeMs = ({ results }: WireGroups): number =>
+      results.some(mayBe) ? MAX_LIFE_MS : EMPTY_LIFE_MS;
     const listed = await ask({ ...listAt(tmdbId), schema: wireGroups, lifeMs }, signal);
     const [only, ...others] = listed?.results.filter(mayBe) ?? [];
     if (only === undefined) return { count: 0 };
@@ -52,7 +60,9 @@ export function createOnlyGroup({ ask, clock }: Asking) {
   };
 }
 
-/** The groups of a series' only order of this kind, or why there is none, as the end of a sentence. */
+/**
+ * The groups of a series' only order of this kind, or why there is none, as the end of a sentence.
+ */
 export function createEpisodeGroup(deps: Asking) {
   const askOnly = createOnlyGroup(deps);
 
@@ -61,11 +71,17 @@ export function createEpisodeGroup(deps: Asking) {
     order: GroupOrder,
     signal: AbortSignal,
   ): Promise<{ groups: OrderedGroup[] } | { none: string }> => {
-    const { count, groups } = await askOnly(tmdbId, ({ type }) => type === GROUP_TYPES[order], signal);
+    const { count, groups } = await askOnly(
+      tmdbId,
+      ({ type }) => type === GROUP_TYPES[order],
+      signal,
+    );
     const kind = `“${order.replace("_", " ")}” of it`;
     if (groups !== undefined) return { groups: groups.map(toGroup) };
     if (count === 1) return { none: `TMDB's order ${kind} cannot be read` };
-    return { none: count > 1 ? `TMDB lists ${count} orders ${kind}` : `TMDB lists no order ${kind}` };
+    return {
+      none: count > 1 ? `TMDB lists ${count} orders ${kind}` : `TMDB lists no order ${kind}`,
+    };
   };
 }
 
@@ -73,12 +89,18 @@ const TVDB = /tvdb/i;
 /** TVDB has several orders of some series; names mean the one in which they were shown. */
 const OTHER_ORDER = /dvd|absolute|production|digital|alternat/i;
 
-/** The groups of a series' only episode group that says that it is TVDB's order; undefined without one. */
+/**
+ * The groups of a series' only episode group that says that it is TVDB's order; undefined without
+ * one.
+ */
 export function createTvdbOrder(deps: Asking) {
   const askOnly = createOnlyGroup(deps);
   const isTvdb = ({ type, name, description }: Row): boolean =>
-    type !== GROUP_TYPES.absolute && TVDB.test(`${name} ${description}`) && !OTHER_ORDER.test(name ?? "");
-  return async (tmdbId: number, signal: AbortSignal) => (await askOnly(tmdbId, isTvdb, signal)).groups?.map(toGroup);
+    type !== GROUP_TYPES.absolute &&
+    TVDB.test(`${name} ${description}`) &&
+    !OTHER_ORDER.test(name ?? "");
+  return async (tmdbId: number, signal: AbortSignal) =>
+    (await askOnly(tmdbId, isTvdb, signal)).groups?.map(toGroup);
 }
 
 const toGroup = ({ order, name, episodes }: WholeGroup): OrderedGroup => ({

@@ -1,33 +1,59 @@
 import type { MediaType } from "../../core/identity.ts";
 import type { WorkFacts } from "../../core/route/rule.ts";
 import { type Asking, MAX_LIFE_MS } from "./ask.ts";
-import { type WireMovieFacts, type WireSeriesFacts, wireMovieFacts, wireSeriesFacts } from "./wire.ts";
+import {
+  type WireMovieFacts,
+  type WireSeriesFacts,
+  wireMovieFacts,
+  wireSeriesFacts,
+} from "./wire.ts";
 
 // Rules name genres in English, whatever the language of titles.
 const language = "en-US";
 
-/** Genres, certifications, countries and other ids of a work, in one request; undefined if TMDB does not have the id. */
+/**
+ * Genres, certifications, countries and other ids of a work, in one request; undefined if TMDB does
+ * not have the id.
+ */
 export function createFacts({ ask }: Asking) {
   const lifeMs = (): number => MAX_LIFE_MS;
 
-  return async (type: MediaType, tmdbId: number, signal: AbortSignal): Promise<WorkFacts | undefined> => {
+  return async (
+    type: MediaType,
+    tmdbId: number,
+    signal: AbortSignal,
+  ): Promise<WorkFacts | undefined> => {
     if (!Number.isSafeInteger(tmdbId) || tmdbId <= 0) return undefined;
     if (type === "movie") {
-      const params = new URLSearchParams({ language, append_to_response: "release_dates,external_ids" });
-      const found = await ask({ path: `/movie/${tmdbId}`, params, schema: wireMovieFacts, lifeMs }, signal);
+      const params = new URLSearchParams({
+        language,
+        append_to_response: "release_dates,external_ids",
+      });
+      const found = await ask(
+        { path: `/movie/${tmdbId}`, params, schema: wireMovieFacts, lifeMs },
+        signal,
+      );
       return found && ofMovie(found);
     }
-    const params = new URLSearchParams({ language, append_to_response: "content_ratings,external_ids" });
-    const found = await ask({ path: `/tv/${tmdbId}`, params, schema: wireSeriesFacts, lifeMs }, signal);
+    const params = new URLSearchParams({
+      language,
+      append_to_response: "content_ratings,external_ids",
+    });
+    const found = await ask(
+      { path: `/tv/${tmdbId}`, params, schema: wireSeriesFacts, lifeMs },
+      signal,
+    );
     return found && ofSeries(found);
   };
 }
 
 const ofMovie = (wire: WireMovieFacts): WorkFacts => ({
   ...common(wire),
-  certifications: (wire.release_dates?.results ?? []).flatMap(({ iso_3166_1: country, release_dates: dates }) => [
-    ...new Set(dates.flatMap(({ certification }) => certificationOf(country, certification))),
-  ]),
+  certifications: (wire.release_dates?.results ?? []).flatMap(
+    ({ iso_3166_1: country, release_dates: dates }) => [
+      ...new Set(dates.flatMap(({ certification }) => certificationOf(country, certification))),
+    ],
+  ),
 });
 
 const ofSeries = (wire: WireSeriesFacts): WorkFacts => ({
@@ -38,12 +64,16 @@ const ofSeries = (wire: WireSeriesFacts): WorkFacts => ({
   ),
 });
 
-type Common = Pick<WireMovieFacts, "genres" | "origin_country" | "production_countries" | "external_ids">;
+type Common = Pick<
+  WireMovieFacts,
+  "genres" | "origin_country" | "production_countries" | "external_ids"
+>;
 
 function common({ genres, origin_country: origin, production_countries, external_ids }: Common) {
   return {
     genres: genres.flatMap(({ name }) => name ?? []),
-    countries: origin.length > 0 ? origin : production_countries.map((country) => country.iso_3166_1),
+    countries:
+      origin.length > 0 ? origin : production_countries.map((country) => country.iso_3166_1),
     imdbId: external_ids?.imdb_id || undefined,
   };
 }

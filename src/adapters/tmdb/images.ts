@@ -10,8 +10,9 @@ const MAX_IN_FLIGHT = 4;
 const MAX_IMAGE_BYTES = 512 * 1024;
 
 /**
- * TMDB's images, from one host and without following redirects. They need no key, and no key is sent. `fetchImage` gives
- * what came, unless it is too large, too late or an error: then undefined. @throws the signal's reason
+ * TMDB's images, from one host and without following redirects. They need no key, and no key is
+ * sent. `fetchImage` gives what came, unless it is too large, too late or an error: then undefined.
+ * @throws the signal's reason
  */
 export function createImages(deps: {
   /** TMDB_URL, which decides where images are. */
@@ -30,7 +31,10 @@ export function createImages(deps: {
   async function ask(url: URL, signal: AbortSignal): Promise<Uint8Array | undefined> {
     const headers = { accept: "image/webp,image/jpeg,image/png", "user-agent": "plex-ingest" };
     try {
-      const answer = await inTurn(() => http.sendForBytes({ method: "GET", url, headers }, signal), signal);
+      const answer = await inTurn(
+        () => http.sendForBytes({ method: "GET", url, headers }, signal),
+        signal,
+      );
       const { "content-type": type = "image/*" } = answer.headers;
       return answer.status === 200 && type.startsWith("image/") ? answer.bytes : undefined;
     } catch (error) {
@@ -41,8 +45,14 @@ export function createImages(deps: {
 
   return {
     /** `path` is TMDB's name of the image with a slash before it, checked by the caller. */
-    fetchImage: (size: string, path: string, signal: AbortSignal): Promise<Uint8Array | undefined> =>
-      coalesce(`${size}${path}`, signal, (stop) => ask(new URL(`${base.pathname}${size}${path}`, base.origin), stop)),
+    fetchImage: (
+      size: string,
+      path: string,
+      signal: AbortSignal,
+    ): Promise<Uint8Array | undefined> =>
+      coalesce(`${size}${path}`, signal, (stop) =>
+        ask(new URL(`${base.pathname}${size}${path}`, base.origin), stop),
+      ),
     close: http.close,
   };
 }

@@ -1,15 +1,30 @@
-import type { Candidate, Details, EpisodeFacts, OrderedEpisode, SeasonFacts } from "../../core/release/candidate.ts";
+import type {
+  Candidate,
+  Details,
+  EpisodeFacts,
+  OrderedEpisode,
+  SeasonFacts,
+} from "../../core/release/candidate.ts";
 import { GROUP_TYPES } from "../../core/release/item.ts";
 import type { Asking } from "./ask.ts";
 import { createOnlyGroup, type WholeGroup } from "./episode-groups.ts";
-import type { WireEpisode, WireMovie, WireMovieRow, WireSeason, WireSeries, WireSeriesRow } from "./wire.ts";
+import type {
+  WireEpisode,
+  WireMovie,
+  WireMovieRow,
+  WireSeason,
+  WireSeries,
+  WireSeriesRow,
+} from "./wire.ts";
 
 type Text = string | null | undefined;
 
-export const nonEmpty = (text: Text): string | undefined => (text == null || text.trim() === "" ? undefined : text);
+export const nonEmpty = (text: Text): string | undefined =>
+  text == null || text.trim() === "" ? undefined : text;
 
 /** TMDB writes 0 if it has no runtime. */
-const minutes = (runtime: number | null | undefined) => (runtime != null && runtime > 0 ? runtime : undefined);
+const minutes = (runtime: number | null | undefined) =>
+  runtime != null && runtime > 0 ? runtime : undefined;
 
 /** The year of `YYYY-MM-DD`; TMDB writes "" if it has no date. */
 function yearOf(date: Text): number | undefined {
@@ -24,16 +39,27 @@ export function movieCandidate(row: WireMovieRow): Candidate[] {
   if (title === undefined) return [];
   const year = yearOf(row.release_date);
   const { id: tmdbId, popularity, vote_count: votes, origin_country: countries } = row;
-  const numbers = { tmdbId, year, popularity: popularity ?? 0, votes: votes ?? undefined, countries };
+  const numbers = {
+    tmdbId,
+    year,
+    popularity: popularity ?? 0,
+    votes: votes ?? undefined,
+    countries,
+  };
   const texts = { title, originalTitle, alternativeTitles: [], overview: nonEmpty(row.overview) };
   const { poster_path: posterPath } = row;
-  return [{ type: "movie", ...texts, ...numbers, ...(posterPath === undefined ? {} : { posterPath }) }];
+  return [
+    { type: "movie", ...texts, ...numbers, ...(posterPath === undefined ? {} : { posterPath }) },
+  ];
 }
 
 /** As for movies: one candidate or none. */
 export function seriesCandidate(row: WireSeriesRow): Candidate[] {
   const { name: title, original_name: original_title, first_air_date: release_date, ...rest } = row;
-  return movieCandidate({ ...rest, title, original_title, release_date }).map((found) => ({ ...found, type: "tv" }));
+  return movieCandidate({ ...rest, title, original_title, release_date }).map((found) => ({
+    ...found,
+    type: "tv",
+  }));
 }
 
 export function movieDetails(wire: WireMovie): Details | undefined {
@@ -108,8 +134,8 @@ const inOrder = (groups: readonly WholeGroup[]): OrderedEpisode[] =>
     .map((listed) => ({ season: listed.season_number, ...episodeFacts(listed) }));
 
 /**
- * The episodes of a series in TMDB's absolute order. Undefined if it has no such order, or several: then it is unknown
- * which of them a release uses. At most two requests.
+ * The episodes of a series in TMDB's absolute order. Undefined if it has no such order, or several:
+ * then it is unknown which of them a release uses. At most two requests.
  */
 export function createAbsoluteOrder(deps: Asking) {
   const askOnly = createOnlyGroup(deps);

@@ -8,8 +8,15 @@ import { createHttp, type HttpAnswer } from "../http/http.ts";
 import { tmdbBase } from "./base-url.ts";
 import { explainStatus, tmdbUnauthorized, tmdbUnavailable } from "./errors.ts";
 
-/** Runs work first come, first served: at most `inFlight` at once, and never more than `perSecond` starts in a second. */
-export function createRateLimit(deps: { clock: Clock; inFlight: number; perSecond: number | undefined }) {
+/**
+ * Runs work first come, first served: at most `inFlight` at once, and never more than `perSecond`
+ * starts in a second.
+ */
+export function createRateLimit(deps: {
+  clock: Clock;
+  inFlight: number;
+  perSecond: number | undefined;
+}) {
   const { clock, inFlight, perSecond } = deps;
   const run = fewAtOnce(inFlight);
   /** Monotonic start times of the last `perSecond` runs, some of them still to come. */
@@ -36,18 +43,23 @@ type Proof = { query: [name: string, value: string] | undefined; headers: Record
 
 /**
  * Distinguishes a v3 key (32 hexadecimal digits) from a v4 token by its form.
- * @throws Outage that says what to set if there is none or it is invalid; its text never contains the credential
+ * @throws Outage that says what to set if there is none or it is invalid; its text never contains
+ * the credential
  */
 function proofOf(credential: string | undefined): Proof {
   const secret = credential?.trim() ?? "";
-  if (secret === "")
+  if (secret === "") {
     throw tmdbUnauthorized(
       "There is no TMDB key; set TMDB_API_KEY to an API key or read access token of themoviedb.org.",
     );
+  }
   if (/^[0-9a-f]{32}$/i.test(secret)) return { query: ["api_key", secret], headers: {} };
   // RFC 6750 §2.1: anything else would break the header.
-  if (!/^[\w.~+/-]+=*$/.test(secret))
-    throw tmdbUnauthorized("TMDB_API_KEY is neither an API key nor a token; copy it again from themoviedb.org.");
+  if (!/^[\w.~+/-]+=*$/.test(secret)) {
+    throw tmdbUnauthorized(
+      "TMDB_API_KEY is neither an API key nor a token; copy it again from themoviedb.org.",
+    );
+  }
   return { query: undefined, headers: { authorization: `Bearer ${secret}` } };
 }
 
@@ -67,19 +79,33 @@ export type TransportDeps = {
 export type Get = (path: string, params: URLSearchParams, signal: AbortSignal) => Promise<unknown>;
 
 const MAX_IN_FLIGHT = 4;
-// TMDB: "somewhere around 40 requests a second", less under load; half of that has never been refused.
+// TMDB: "somewhere around 40 requests a second", less under load; half of that has never been
+// refused.
 const MAX_PER_SECOND = 20;
 const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
 
 /**
- * Single requests to TMDB without retries. `get` returns parsed JSON, or undefined for TMDB's own 404.
- * @throws (`get`) Outage, the signal's reason, or a plain Error for a request that TMDB calls malformed
+ * Single requests to TMDB without retries. `get` returns parsed JSON, or undefined for TMDB's own
+ * 404.
+ * @throws (`get`) Outage, the signal's reason, or a plain Error for a request that TMDB calls
+ * malformed
  */
-export function createTransport({ baseUrl, credential, clock, limited, trace, deadlineMs = 10_000 }: TransportDeps) {
+export function createTransport({
+  baseUrl,
+  credential,
+  clock,
+  limited,
+  trace,
+  deadlineMs = 10_000,
+}: TransportDeps) {
   const base = tmdbBase(baseUrl);
   const limits = { deadlineMs, maxBytes: MAX_ANSWER_BYTES, connections: MAX_IN_FLIGHT };
   const http = createHttp({ clock, ...limits, trace, service: "tmdb" });
-  const inTurn = createRateLimit({ clock, inFlight: MAX_IN_FLIGHT, perSecond: limited ? MAX_PER_SECOND : undefined });
+  const inTurn = createRateLimit({
+    clock,
+    inFlight: MAX_IN_FLIGHT,
+    perSecond: limited ? MAX_PER_SECOND : undefined,
+  });
   /** Monotonic. TMDB refuses requests until then, so waiting ones are not sent. */
   let limitedUntil = 0;
 
@@ -100,18 +126,25 @@ export function createTransport({ baseUrl, credential, clock, limited, trace, de
   };
 
   function toBody({ status, headers, text }: HttpAnswer): unknown {
-    if (status === 401 || status === 403)
-      throw tmdbUnauthorized(`TMDB refuses the key (${status}); check that TMDB_API_KEY is whole and still valid.`);
+    if (status === 401 || status === 403) {
+      throw tmdbUnauthorized(
+        `TMDB refuses the key (${status}); check that TMDB_API_KEY is whole and still valid.`,
+      );
+    }
     const wait = retryAfterMs(headers["retry-after"], clock.now());
     if (status === 429 && wait !== undefined) limitedUntil = clock.monotonic() + wait;
     const body = status === 200 || (status >= 400 && status < 500) ? parseJson(text) : undefined;
     if (status === 200 && body !== undefined) return body;
     if (status === 200) throw tmdbUnavailable("its answer is not JSON; check TMDB_URL");
     // Only TMDB itself sends a status_code: a proxy's 404 says nothing about a film.
-    const ownCode = typeof body === "object" && body !== null && "status_code" in body ? body.status_code : undefined;
+    const ownCode =
+      typeof body === "object" && body !== null && "status_code" in body
+        ? body.status_code
+        : undefined;
     if (status === 404 && typeof ownCode === "number") return undefined;
-    if ((status === 400 || status === 422) && typeof ownCode === "number")
+    if ((status === 400 || status === 422) && typeof ownCode === "number") {
       throw new Error(`TMDB calls the request malformed (status ${status}, code ${ownCode}).`);
+    }
     throw tmdbUnavailable(explainStatus(status), wait);
   }
 

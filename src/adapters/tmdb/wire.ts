@@ -1,22 +1,26 @@
 import * as z from "zod";
 import { listOf, placesOf, rowsOf } from "../http/lists.ts";
 
-// TMDB's API v3, only the fields that we use; others are dropped. Loose where TMDB is: a missing text is "", null or
-// absent. Strict where a guess could file a film wrongly: ids and numbers.
+// TMDB's API v3, only the fields that we use; others are dropped. Loose where TMDB is: a missing
+// text is "", null or absent. Strict where a guess could file a film wrongly: ids and numbers.
 const text = z.string().nullish();
 const number = z.number().nullish().catch(null);
 const codes = listOf(z.string());
 const id = z.int().positive();
 const votes = z.int().nonnegative().nullish().catch(null);
 
-/** Its first words are enough to tell two works apart; whole, it would triple what is cached of a search. */
+/**
+ * Its first words are enough to tell two works apart; whole, it would triple what is cached of a
+ * search.
+ */
 const MAX_OVERVIEW_CHARS = 200;
 const overview = text.transform((words) => words?.slice(0, MAX_OVERVIEW_CHARS));
 /** Of one work, whoever asks for it reads more. */
 const MAX_OWN_OVERVIEW_CHARS = 500;
 const ownOverview = text.transform((words) => words?.slice(0, MAX_OWN_OVERVIEW_CHARS));
 
-// As TMDB writes it: a slash, a name without dots, a type. Anything else could lead to another place once it is in an address.
+// As TMDB writes it: a slash, a name without dots, a type. Anything else could lead to another
+// place once it is in an address.
 const POSTER = /^\/[\w-]{1,100}\.(?:jpe?g|png|webp)$/;
 /** Not in answers that an older version cached. */
 const posterPath = text.transform((path) => (path != null && POSTER.test(path) ? path : undefined));
@@ -34,7 +38,9 @@ const seriesRow = row.extend({ name: text, original_name: text, first_air_date: 
 
 const titles = listOf(z.object({ title: text }));
 const country = z.object({ iso_3166_1: z.string() });
-/** https://developer.themoviedb.org/reference/tv-episode-translations, and what a work has appended. */
+/**
+ * https://developer.themoviedb.org/reference/tv-episode-translations, and what a work has appended.
+ */
 export const wireTranslations = z.object({
   translations: listOf(z.object({ data: z.object({ title: text, name: text }).nullish() })),
 });
@@ -44,7 +50,10 @@ const airing = z.object({ air_date: text }).nullish();
 export const wireMovies = z.object({ results: rowsOf(movieRow) });
 export const wireSeriesList = z.object({ results: rowsOf(seriesRow) });
 /** The other lists (person, episode, season) are left out: their ids collide with these. */
-export const wireFound = z.object({ movie_results: rowsOf(movieRow), tv_results: rowsOf(seriesRow) });
+export const wireFound = z.object({
+  movie_results: rowsOf(movieRow),
+  tv_results: rowsOf(seriesRow),
+});
 
 export const wireMovie = movieRow.extend({
   overview: ownOverview,
@@ -55,7 +64,12 @@ export const wireMovie = movieRow.extend({
   translations,
 });
 
-const wireEpisode = z.object({ episode_number: z.int().nonnegative(), name: text, air_date: text, runtime: number });
+const wireEpisode = z.object({
+  episode_number: z.int().nonnegative(),
+  name: text,
+  air_date: text,
+  runtime: number,
+});
 
 /** One episode by itself. */
 export const wireOwnEpisode = wireEpisode.extend({ overview: ownOverview });
@@ -90,14 +104,18 @@ const MAX_CAST = 30;
 /** A film's leading actors and its directors. */
 export const wireCredits = z.object({
   cast: listOf(person).transform((all) => all.slice(0, MAX_CAST)),
-  crew: listOf(person.extend({ job: text })).transform((all) => all.filter(({ job }) => job === "Director")),
+  crew: listOf(person.extend({ job: text })).transform((all) =>
+    all.filter(({ job }) => job === "Director"),
+  ),
 });
 
 /** Facts that identification does not need. */
 const facts = z.object({ genres, origin_country: codes, production_countries: listOf(country) });
 
 export const wireMovieFacts = facts.extend({
-  release_dates: z.object({ results: listOf(country.extend({ release_dates: listOf(certificate) })) }).nullish(),
+  release_dates: z
+    .object({ results: listOf(country.extend({ release_dates: listOf(certificate) })) })
+    .nullish(),
   external_ids: z.object({ imdb_id: text }).nullish(),
 });
 
@@ -107,14 +125,18 @@ export const wireSeriesFacts = facts.extend({
 });
 
 export const wireGroups = z.object({
-  results: placesOf(z.object({ id: z.string(), type: z.int().nullish(), name: text, description: text })),
+  results: placesOf(
+    z.object({ id: z.string(), type: z.int().nullish(), name: text, description: text }),
+  ),
 });
 export const wireGroup = z.object({
   groups: placesOf(
     z.object({
       order: z.number(),
       name: text,
-      episodes: placesOf(wireEpisode.extend({ season_number: z.int().nonnegative(), order: z.number() })),
+      episodes: placesOf(
+        wireEpisode.extend({ season_number: z.int().nonnegative(), order: z.number() }),
+      ),
     }),
   ),
 });

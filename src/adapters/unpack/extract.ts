@@ -29,13 +29,18 @@ export type Extracted = { ok: true } | Extract<Listed, { ok: false }>;
 const SILENCE_TIMEOUT_MS = 10 * 60_000;
 
 /**
- * Unpacks the wanted files into the folder. The program only prints the contents of the archive, one file after the other;
- * the names, the sizes and what is written are ours. So it can write nowhere, no more than the headers say, and what it
- * printed is checked here against the archive's own checksums: bsdtar 3.6 ends with 0 where they are wrong, and prints zeros
- * for a file after one that runs over several RAR 4 volumes.
+ * Unpacks the wanted files into the folder. The program only prints the contents of the archive,
+ * one file after the other; the names, the sizes and what is written are ours. So it can write
+ * nowhere, no more than the headers say, and what it printed is checked here against the archive's
+ * own checksums: bsdtar 3.6 ends with 0 where they are wrong, and prints zeros for a file after one
+ * that runs over several RAR 4 volumes.
  * @throws Outage when the disk is full; the signal's reason, after the program has ended
  */
-export async function extractArchive(program: UnpackProgram, job: ExtractJob, signal: AbortSignal): Promise<Extracted> {
+export async function extractArchive(
+  program: UnpackProgram,
+  job: ExtractJob,
+  signal: AbortSignal,
+): Promise<Extracted> {
   const stop = new AbortController();
   const either = AbortSignal.any([signal, stop.signal]);
   const [first = ""] = job.volumes;
@@ -84,9 +89,15 @@ const endOf = (child: ChildProcess): Promise<number | undefined> =>
     child.once("error", () => resolve(undefined));
   });
 
-async function feed(volumes: readonly string[], input: Writable, signal: AbortSignal): Promise<void> {
+async function feed(
+  volumes: readonly string[],
+  input: Writable,
+  signal: AbortSignal,
+): Promise<void> {
   try {
-    for (const volume of volumes) await pipeline(createReadStream(volume), input, { end: false, signal });
+    for (const volume of volumes) {
+      await pipeline(createReadStream(volume), input, { end: false, signal });
+    }
     input.end();
   } catch {
     input.destroy(); // it stopped reading, or we stopped: its exit code says what it thinks of that
@@ -94,7 +105,11 @@ async function feed(volumes: readonly string[], input: Writable, signal: AbortSi
 }
 
 /** Whether exactly the files of the archive came, each with its size and checksum. */
-async function writeFiles(output: Readable, { entries, wanted, folder, onBytes }: ExtractJob, alive: () => void) {
+async function writeFiles(
+  output: Readable,
+  { entries, wanted, folder, onBytes }: ExtractJob,
+  alive: () => void,
+) {
   const source = createSource(output, alive);
   for (const entry of entries) {
     const file = wanted.has(entry) ? await create(folder, entry.path) : undefined;
@@ -119,7 +134,8 @@ async function writeFiles(output: Readable, { entries, wanted, folder, onBytes }
 
 function createSource(output: Readable, alive: () => void) {
   const chunks = output[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
-  // Read at once: Node discards output that is not being read when the program ends (flushStdio in its child_process).
+  // Read at once: Node discards output that is not being read when the program ends (flushStdio in
+  // its child_process).
   let coming = chunks.next();
   coming.catch(() => {}); // it is awaited below
   let rest: Buffer = Buffer.alloc(0);

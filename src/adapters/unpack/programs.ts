@@ -6,11 +6,16 @@ export type UnpackProgram = {
   path: string;
   /** Its words for an archive; the path of the first volume comes last. */
   words: readonly string[];
-  /** It reads all volumes, one after the other, from its standard input: bsdtar opens only one file. */
+  /**
+   * It reads all volumes, one after the other, from its standard input: bsdtar opens only one file.
+   */
   fromInput: boolean;
 };
 
-/** How a program is asked who it is: its words, and what its answer has. Undefined where the name says it. */
+/**
+ * How a program is asked who it is: its words, and what its answer has. Undefined where the name
+ * says it.
+ */
 type Probe = { words: readonly string[]; answer: RegExp } | undefined;
 
 const SEVEN = {
@@ -28,7 +33,8 @@ const KNOWN: readonly (Omit<UnpackProgram, "path"> & { probe: Probe })[] = [
     name: "unrar",
     words: ["p", "-inul", "-p-", "-cfg-", "--"],
     fromInput: false,
-    // Its first line, of 3.51 to 7.23 alike: `UNRAR 7.00 freeware      Copyright (c) 1993-2024 Alexander Roshal`.
+    // Its first line, of 3.51 to 7.23 alike: `UNRAR 7.00 freeware Copyright (c) 1993-2024 Alexander
+    // Roshal`.
     probe: { words: [], answer: /RAR .*Alexander Roshal/ },
   },
   { name: "bsdtar", words: ["-xOf", "-"], fromInput: true, probe: undefined },
@@ -37,14 +43,20 @@ const KNOWN: readonly (Omit<UnpackProgram, "path"> & { probe: Probe })[] = [
 const PROBE_TIMEOUT_MS = 10_000;
 
 /**
- * The program in `searchPath` (the form of `PATH`) that unpacks RAR; undefined if there is none. A 7-Zip without RAR does
- * not count: Debian's package leaves it out, because its licence is not free. Nor does unrar-free, which Debian installs as
- * `unrar`: it takes no `p`, and writes the files into the working folder.
+ * The program in `searchPath` (the form of `PATH`) that unpacks RAR; undefined if there is none. A
+ * 7-Zip without RAR does not count: Debian's package leaves it out, because its licence is not
+ * free. Nor does unrar-free, which Debian installs as `unrar`: it takes no `p`, and writes the
+ * files into the working folder.
  */
-export async function findUnpackProgram(searchPath: string, signal: AbortSignal): Promise<UnpackProgram | undefined> {
-  for (const { probe, ...program } of KNOWN)
-    for await (const path of programsNamed(program.name, searchPath))
+export async function findUnpackProgram(
+  searchPath: string,
+  signal: AbortSignal,
+): Promise<UnpackProgram | undefined> {
+  for (const { probe, ...program } of KNOWN) {
+    for await (const path of programsNamed(program.name, searchPath)) {
       if (await isIt(path, probe, signal)) return { ...program, path };
+    }
+  }
   return undefined;
 }
 

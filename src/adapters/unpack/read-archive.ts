@@ -13,8 +13,9 @@ import { notRead } from "../fs/disk/attempt.ts";
 import { RAR5_SIGNATURE, readRar5Header } from "./rar5.ts";
 
 /**
- * The name in a RAR4 header. Without `isUnicode` it is in the code page of who packed it, mostly ASCII. With it, it is
- * UTF-8, or after a zero byte an encoding of UTF-16 of RAR's own, relative to the plain name before the zero.
+ * The name in a RAR4 header. Without `isUnicode` it is in the code page of who packed it, mostly
+ * ASCII. With it, it is UTF-8, or after a zero byte an encoding of UTF-16 of RAR's own, relative to
+ * the plain name before the zero.
  */
 export function rar4Name(field: Buffer, isUnicode: boolean): string {
   if (!isUnicode) return field.toString("latin1");
@@ -23,7 +24,10 @@ export function rar4Name(field: Buffer, isUnicode: boolean): string {
   return decode(field.subarray(0, zero), field.subarray(zero + 1));
 }
 
-/** Two bits for each character say how it is written: one byte, one byte and the common high byte, two bytes, or a run of the plain name. */
+/**
+ * Two bits for each character say how it is written: one byte, one byte and the common high byte,
+ * two bytes, or a run of the plain name.
+ */
 function decode(plain: Buffer, encoded: Buffer): string {
   const units: number[] = [];
   let at = 0;
@@ -51,8 +55,9 @@ function decode(plain: Buffer, encoded: Buffer): string {
   }
 }
 
-// The format: https://github.com/libarchive/libarchive/blob/master/libarchive/archive_read_support_format_rar.c and
-// technote.txt of RAR 3.
+// The format:
+// https://github.com/libarchive/libarchive/blob/master/libarchive/archive_read_support_format_rar.c
+// and technote.txt of RAR 3.
 const RAR4_SIGNATURE = Buffer.from("526172211a0700", "hex");
 
 const MAIN = 0x73;
@@ -64,18 +69,26 @@ const UNIX = 3;
 /** The header at the start of `bytes`. */
 function readRar4Header(bytes: Buffer): ReadHeader {
   if (bytes.length < 7) return { kind: "more", bytes: 7 };
-  const [type, flags, headerBytes] = [bytes.readUInt8(2), bytes.readUInt16LE(3), bytes.readUInt16LE(5)];
+  const [type, flags, headerBytes] = [
+    bytes.readUInt8(2),
+    bytes.readUInt16LE(3),
+    bytes.readUInt16LE(5),
+  ];
   if (headerBytes < 7) return { kind: "damaged" };
   if (bytes.length < headerBytes) return { kind: "more", bytes: headerBytes };
   const header = bytes.subarray(0, headerBytes);
   const isFile = type === FILE || type === SERVICE;
-  if (type === MAIN && (flags & 0x80) !== 0) return { kind: "encrypted", headerBytes, dataBytes: 0 };
+  if (type === MAIN && (flags & 0x80) !== 0) {
+    return { kind: "encrypted", headerBytes, dataBytes: 0 };
+  }
   if (type === END) return { kind: "end", headerBytes, dataBytes: 0 };
   if (!isFile) {
     const hasData = (flags & 0x8000) !== 0 && headerBytes >= 11;
     return { kind: "other", headerBytes, dataBytes: hasData ? header.readUInt32LE(7) : 0 };
   }
-  if (headerBytes < 32 || (crc32(header.subarray(2)) & 0xffff) !== header.readUInt16LE(0)) return { kind: "damaged" };
+  if (headerBytes < 32 || (crc32(header.subarray(2)) & 0xffff) !== header.readUInt16LE(0)) {
+    return { kind: "damaged" };
+  }
   const isLarge = (flags & 0x100) !== 0;
   if (isLarge && headerBytes < 40) return { kind: "damaged" };
   const nameAt = isLarge ? 40 : 32;
@@ -99,7 +112,9 @@ function readRar4Header(bytes: Buffer): ReadHeader {
 
 /** A size of nothing but ones means that it was not known when the archive was written. */
 const unpackedSize = (low: number, high: number, isLarge: boolean): number =>
-  low === 0xffffffff && (!isLarge || high === 0xffffffff * 2 ** 32) ? Number.POSITIVE_INFINITY : low + high;
+  low === 0xffffffff && (!isLarge || high === 0xffffffff * 2 ** 32)
+    ? Number.POSITIVE_INFINITY
+    : low + high;
 
 const FORMATS = [
   { signature: RAR4_SIGNATURE, read: readRar4Header },
@@ -111,10 +126,14 @@ const MAX_HEADERS = 100_000;
 const CHUNK_BYTES = 4096;
 
 /**
- * What a RAR archive holds, read from the headers of its volumes (the first one first) and not from its data. The programs
- * that unpack print lists in a form of their own each; this one is checked before any of them is started.
+ * What a RAR archive holds, read from the headers of its volumes (the first one first) and not from
+ * its data. The programs that unpack print lists in a form of their own each; this one is checked
+ * before any of them is started.
  */
-export async function readArchive(volumes: readonly string[], signal: AbortSignal): Promise<Listed> {
+export async function readArchive(
+  volumes: readonly string[],
+  signal: AbortSignal,
+): Promise<Listed> {
   const parts: FilePart[] = [];
   for (const volume of volumes) {
     signal.throwIfAborted();
@@ -124,11 +143,19 @@ export async function readArchive(volumes: readonly string[], signal: AbortSigna
   return entriesOf(parts);
 }
 
-async function readVolume(path: string, parts: FilePart[], signal: AbortSignal): Promise<Listed | undefined> {
-  await using file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW).catch(notRead(path));
+async function readVolume(
+  path: string,
+  parts: FilePart[],
+  signal: AbortSignal,
+): Promise<Listed | undefined> {
+  await using file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW).catch(
+    notRead(path),
+  );
   const { size } = await file.stat();
   const start = await bytesAt(file, 0, 8);
-  const format = FORMATS.find(({ signature }) => start.subarray(0, signature.length).equals(signature));
+  const format = FORMATS.find(({ signature }) =>
+    start.subarray(0, signature.length).equals(signature),
+  );
   if (!format) return DAMAGED;
   for (let at = format.signature.length; at < size; ) {
     signal.throwIfAborted();
@@ -146,8 +173,9 @@ async function readVolume(path: string, parts: FilePart[], signal: AbortSignal):
 async function headerAt(file: FileHandle, at: number, read: (bytes: Buffer) => ReadHeader) {
   const first = await bytesAt(file, at, CHUNK_BYTES);
   let header = read(first);
-  if (header.kind === "more" && header.bytes > first.length && header.bytes <= MAX_HEADER_BYTES)
+  if (header.kind === "more" && header.bytes > first.length && header.bytes <= MAX_HEADER_BYTES) {
     header = read(await bytesAt(file, at, header.bytes));
+  }
   return header.kind === "more" || header.kind === "damaged" ? undefined : header;
 }
 

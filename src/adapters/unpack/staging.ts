@@ -4,7 +4,10 @@ import { stagingId, UNPACKED_FOLDER } from "../../core/unpack/volumes.ts";
 import { notRead, notWritten, orMissing } from "../fs/disk/attempt.ts";
 import { syncFolder } from "../fs/sync-folder.ts";
 
-/** The staging folders in `home` that have names of ours; none while it is not there. Links are no folders. */
+/**
+ * The staging folders in `home` that have names of ours; none while it is not there. Links are no
+ * folders.
+ */
 export async function listStaging(home: string): Promise<string[]> {
   if (!(await isFolder(dirname(home))) || !(await isFolder(home))) return [];
   const entries = await readdir(home, { withFileTypes: true }).catch(notRead(home));
@@ -13,12 +16,18 @@ export async function listStaging(home: string): Promise<string[]> {
     .map(({ name }) => join(home, name));
 }
 
-/** Deletes a staging folder with everything in it. A path that has no name of ours, or leads through a link, is left alone. */
+/**
+ * Deletes a staging folder with everything in it. A path that has no name of ours, or leads through
+ * a link, is left alone.
+ */
 export async function removeStaging(folder: string): Promise<void> {
   const home = dirname(folder);
-  if (basename(dirname(home)) !== UNPACKED_FOLDER || !(await listStaging(home)).includes(folder)) return;
+  if (basename(dirname(home)) !== UNPACKED_FOLDER || !(await listStaging(home)).includes(folder)) {
+    return;
+  }
   await rm(folder, { recursive: true, force: true }).catch(notWritten(folder));
   await syncFolder(home);
 }
 
-const isFolder = async (path: string): Promise<boolean> => (await orMissing(path, lstat(path)))?.isDirectory() ?? false;
+const isFolder = async (path: string): Promise<boolean> =>
+  (await orMissing(path, lstat(path)))?.isDirectory() ?? false;

@@ -20,7 +20,12 @@ export type AdoptTotals = { adopted: number; review: number; skipped: number };
 export type AdoptProgress = AdoptTotals & { done: number; total: number };
 
 /** What became of some files of a work; `identity` is the suggestion where it is not certain. */
-export type Verdict = { path: string; isCertain: boolean; identity?: Identity | undefined; files: number };
+export type Verdict = {
+  path: string;
+  isCertain: boolean;
+  identity?: Identity | undefined;
+  files: number;
+};
 
 export type AdoptParts = {
   identifyWork: ReturnType<typeof createIdentifyWork>;
@@ -28,7 +33,12 @@ export type AdoptParts = {
   /** Has the journal follow what a person moved. */
   followMoved: (moved: readonly MovedFile[], by: By) => Promise<number>;
   /** Each answers undefined where nothing was left to write. */
-  recordAdopted: (work: FoundWork, identity: Identity, facts: WorkFacts, by: By) => Promise<number | undefined>;
+  recordAdopted: (
+    work: FoundWork,
+    identity: Identity,
+    facts: WorkFacts,
+    by: By,
+  ) => Promise<number | undefined>;
   recordUnsure: (
     work: FoundWork,
     facts: WorkFacts & { suggestion?: Identity | undefined },
@@ -36,12 +46,18 @@ export type AdoptParts = {
   ) => Promise<number | undefined>;
 };
 
-/** TMDB's client sends four requests at once; the others read NFOs, or share one commit: 32 write twice as fast as eight. */
+/**
+ * TMDB's client sends four requests at once; the others read NFOs, or share one commit: 32 write
+ * twice as fast as eight.
+ */
 const MAX_CONCURRENT = 32;
 /** As many as a person can look through. */
 const MAX_CANDIDATES = 10;
 
-/** What was moved is followed, and the works are identified and written into the journal; without an actor nothing is written. */
+/**
+ * What was moved is followed, and the works are identified and written into the journal; without an
+ * actor nothing is written.
+ */
 export async function adoptWorks(
   parts: AdoptParts,
   { works, known, moved, leftAlone }: FoundWorks,
@@ -68,7 +84,9 @@ export async function adoptWorks(
       const found = { ...filesOf(work, judged), ...defined({ anchor: await anchor }) };
       const { decision } = judged.identified;
       const isCertain = decision.kind === "auto";
-      const isWritten = actor === undefined || (await record(parts, found, judged, { actor, at: now() })) !== undefined;
+      const isWritten =
+        actor === undefined ||
+        (await record(parts, found, judged, { actor, at: now() })) !== undefined;
       totals[isWritten ? (isCertain ? "adopted" : "review") : "skipped"] += found.files.length;
       verdicts.push({
         path: found.path,
@@ -92,16 +110,28 @@ export async function adoptWorks(
   return totals;
 }
 
-function identifyOne({ identifyWork }: AdoptParts, work: FoundOnDisk, signal: AbortSignal): Promise<Judged[]> {
+function identifyOne(
+  { identifyWork }: AdoptParts,
+  work: FoundOnDisk,
+  signal: AbortSignal,
+): Promise<Judged[]> {
   const { path, isFile, type, files } = work;
   const folder = isFile ? dirname(path) : path;
   return identifyWork(
-    { path, isFile, type, files: files.map((file) => ({ path: relative(folder, file.path), role: file.role })) },
+    {
+      path,
+      isFile,
+      type,
+      files: files.map((file) => ({ path: relative(folder, file.path), role: file.role })),
+    },
     signal,
   );
 }
 
-function filesOf({ path, isFile, files }: FoundOnDisk, { files: own, identified }: Judged): FoundWork {
+function filesOf(
+  { path, isFile, files }: FoundOnDisk,
+  { files: own, identified }: Judged,
+): FoundWork {
   const folder = isFile ? dirname(path) : path;
   const wanted = new Set(own);
   const mappings = proposalOf(identified)?.mappings;
@@ -109,12 +139,19 @@ function filesOf({ path, isFile, files }: FoundOnDisk, { files: own, identified 
     path,
     files: files.flatMap((file) => {
       const at = relative(folder, file.path);
-      return wanted.has(at) && ADOPTED.has(file.role) ? { ...file, ...defined({ mapping: mappings?.get(at) }) } : [];
+      return wanted.has(at) && ADOPTED.has(file.role)
+        ? { ...file, ...defined({ mapping: mappings?.get(at) }) }
+        : [];
     }),
   };
 }
 
-function record(parts: AdoptParts, work: FoundWork, { identified }: Judged, by: By): Promise<number | undefined> {
+function record(
+  parts: AdoptParts,
+  work: FoundWork,
+  { identified }: Judged,
+  by: By,
+): Promise<number | undefined> {
   const { parsed, ranked, decision, nfo } = identified;
   const [first] = ranked;
   const notes = nfoNotes(nfo);
@@ -128,8 +165,17 @@ function record(parts: AdoptParts, work: FoundWork, { identified }: Judged, by: 
   };
   if (decision.kind === "auto") {
     const isWhole = work.files.filter(({ role }) => role === "video").length === 1;
-    return parts.recordAdopted(work, isWhole ? decision.identity : workOf(decision.identity), facts, by);
+    return parts.recordAdopted(
+      work,
+      isWhole ? decision.identity : workOf(decision.identity),
+      facts,
+      by,
+    );
   }
   const suggestion = decision.suggestion && workOf(decision.suggestion.identity);
-  return parts.recordUnsure(work, { ...facts, reasons: [...decision.reasons, ...notes], suggestion }, by);
+  return parts.recordUnsure(
+    work,
+    { ...facts, reasons: [...decision.reasons, ...notes], suggestion },
+    by,
+  );
 }

@@ -11,7 +11,12 @@ import type { Db } from "../../store/open.ts";
 import { own } from "../../store/storages/scope.ts";
 import { type MovedFile, openKnownFiles } from "../library/known-files.ts";
 import { type LibraryScope, librariesOf, scopesOf } from "../library/libraries.ts";
-import { type LibraryPart, type LibraryProblem, type ReadParts, readLibrary } from "../library/read-library.ts";
+import {
+  type LibraryPart,
+  type LibraryProblem,
+  type ReadParts,
+  readLibrary,
+} from "../library/read-library.ts";
 import type { LibraryPolicy } from "../library-state/libraries.ts";
 import type { Files } from "../releases/files-port.ts";
 
@@ -19,8 +24,8 @@ import type { Files } from "../releases/files-port.ts";
 type LeftAlone = { path: string; why: string };
 
 /**
- * A work on disk: its path is absolute, as are those of its files. `library` is the folder that it was found in. What the journal
- * has already is not among its files.
+ * A work on disk: its path is absolute, as are those of its files. `library` is the folder that it
+ * was found in. What the journal has already is not among its files.
  */
 export type FoundOnDisk = {
   path: string;
@@ -41,7 +46,10 @@ export type FoundWorks = {
 
 export type FindParts = Omit<ReadParts, "libraries"> & {
   db: Db;
-  files: Pick<Files, "hashEdges" | "hashFile" | "fileIdentity" | "linkTarget" | "listRoot" | "walk">;
+  files: Pick<
+    Files,
+    "hashEdges" | "hashFile" | "fileIdentity" | "linkTarget" | "listRoot" | "walk"
+  >;
   policy: LibraryPolicy;
 };
 
@@ -54,12 +62,14 @@ const COUNTED: ReadonlySet<Role> = new Set<Role>(["sample", "archive", "disc"]);
 const OF_LINKS: readonly LibraryProblem["code"][] = ["symlink", "missing"];
 
 /** A folder's name has no extension: a link to one may be a film. */
-const isMedia = (path: string): boolean => ["video", "subtitle", undefined].includes(fileKind(path));
+const isMedia = (path: string): boolean =>
+  ["video", "subtitle", undefined].includes(fileKind(path));
 
 /**
- * What the library has and the journal does not, split into works. `folders` are those that a person named; all of the library
- * without.
- * @throws UserError (`refused`) for a folder outside the library; Outage for one that cannot be read
+ * What the library has and the journal does not, split into works. `folders` are those that a
+ * person named; all of the library without.
+ * @throws UserError (`refused`) for a folder outside the library; Outage for one that cannot be
+ * read
  */
 export async function findWorks(
   parts: FindParts,
@@ -68,10 +78,14 @@ export async function findWorks(
   report: (folder: string) => void,
 ): Promise<FoundWorks> {
   const { files, policy, real } = parts;
-  if (policy.mediaRoots.length === 0) throw UserError.refused("There is no library to adopt.", "Set PLEX_MEDIA_ROOT.");
+  if (policy.mediaRoots.length === 0) {
+    throw UserError.refused("There is no library to adopt.", "Set PLEX_MEDIA_ROOT.");
+  }
   const libraries = await librariesOf(parts, signal);
   const scopes = scopesOf(named.map(real), libraries, real);
-  for (const { library } of scopes) if (!libraries.includes(library)) throw notInLibrary(library.path, policy);
+  for (const { library } of scopes) {
+    if (!libraries.includes(library)) throw notInLibrary(library.path, policy);
+  }
   const knownFiles = await openKnownFiles(own(parts.db), files, signal);
   const moved: MovedFile[] = [];
   const works: FoundOnDisk[] = [];
@@ -82,25 +96,39 @@ export async function findWorks(
     const listing = await files.listRoot(folder, signal, { atMost: 1 });
     // A library that was never made is in a root that is there.
     const isLink = real(folder) !== join(real(dirname(folder)), basename(folder));
-    if (listing.state === "missing" && !scope.isNamed && library.isRoot !== true && !isLink) continue;
-    if (listing.state !== "ok") throw new Outage("root_missing", `${cleanText(folder, 300)}: ${listing.message}`);
+    if (listing.state === "missing" && !scope.isNamed && library.isRoot !== true && !isLink) {
+      continue;
+    }
+    if (listing.state !== "ok") {
+      throw new Outage("root_missing", `${cleanText(folder, 300)}: ${listing.message}`);
+    }
     report(folder);
-    for await (const part of readLibrary({ ...parts, libraries }, scope, signal)) await take(part, folder);
+    for await (const part of readLibrary({ ...parts, libraries }, scope, signal)) {
+      await take(part, folder);
+    }
   }
-  const isInner = ({ folder }: LibraryScope) => scopes.some((other) => isBelow(real(folder), real(other.folder)));
+  const isInner = ({ folder }: LibraryScope) =>
+    scopes.some((other) => isBelow(real(folder), real(other.folder)));
   const folders = scopes.filter((scope) => !isInner(scope)).map(({ folder }) => folder);
   return { folders, works, known, moved, leftAlone };
 
-  async function take({ library, type, problems, ...part }: LibraryPart, folder: string): Promise<void> {
+  async function take(
+    { library, type, problems, ...part }: LibraryPart,
+    folder: string,
+  ): Promise<void> {
     const at = (path: string): string => join(library.path, path);
     const isAsked = (path: string): boolean => isAtOrBelow(path, folder);
     const seen = new Map(part.files.map((file) => [at(file.path), file]));
     const tree = part.read();
     const isFile = (path: string): boolean => isAsked(path) && seen.get(path)?.isLink !== true;
-    for (const { path, code, message } of problems)
-      if ((!OF_LINKS.includes(code) || isMedia(path)) && isAsked(path)) leftAlone.push({ path, why: lower(message) });
-    for (const { path, why } of tree.leftOut)
+    for (const { path, code, message } of problems) {
+      if ((!OF_LINKS.includes(code) || isMedia(path)) && isAsked(path)) {
+        leftAlone.push({ path, why: lower(message) });
+      }
+    }
+    for (const { path, why } of tree.leftOut) {
       if (isFile(at(path))) leftAlone.push({ path: at(path), why: LEFT_OUT[why] });
+    }
     for (const work of tree.works) {
       const own: FoundOnDisk["files"] = [];
       for (const { path: inside, role } of work.files) {
@@ -120,9 +148,19 @@ export async function findWorks(
           if (verdict !== "known") moved.push(verdict);
         }
       }
-      if (own.some(({ role }) => role === "video"))
-        works.push({ path: at(work.path), isFile: work.isFile, library: library.path, type, files: own });
-      else for (const file of own) if (ADOPTED.has(file.role)) leftAlone.push({ path: file.path, why: NO_VIDEO });
+      if (own.some(({ role }) => role === "video")) {
+        works.push({
+          path: at(work.path),
+          isFile: work.isFile,
+          library: library.path,
+          type,
+          files: own,
+        });
+      } else {
+        for (const file of own) {
+          if (ADOPTED.has(file.role)) leftAlone.push({ path: file.path, why: NO_VIDEO });
+        }
+      }
     }
   }
 }
@@ -133,4 +171,5 @@ const notInLibrary = (folder: string, { mediaRoots }: LibraryPolicy): UserError 
     `Name one of these, or a folder in one: ${mediaRoots.map((root) => cleanText(root, 300)).join(", ")}.`,
   );
 
-const lower = (message: string): string => `${message.charAt(0).toLowerCase()}${message.slice(1).replace(/\.$/, "")}`;
+const lower = (message: string): string =>
+  `${message.charAt(0).toLowerCase()}${message.slice(1).replace(/\.$/, "")}`;

@@ -21,7 +21,10 @@ import { createTellApart, filesOf } from "../identify/each-video.ts";
 import type { Identify } from "../identify/identify.ts";
 import { type Identified, proposalOf } from "../identify/identify-reading.ts";
 
-/** A work as it lies in a library: `path` is absolute, its files are relative to it; of one file, that is its name. */
+/**
+ * A work as it lies in a library: `path` is absolute, its files are relative to it; of one file,
+ * that is its name.
+ */
 export type LibraryWork = {
   path: string;
   isFile: boolean;
@@ -70,7 +73,10 @@ const COUNTED_OTHERWISE: ReadonlySet<string> = new Set<ReasonCode>([
 ]);
 
 /** What Plex's word can answer: by the title alone it takes the best known of several works. */
-const ANSWERED_BY_PLEX: ReadonlySet<string> = new Set<ReasonCode>(["no_year_movie", "low_confidence"]);
+const ANSWERED_BY_PLEX: ReadonlySet<string> = new Set<ReasonCode>([
+  "no_year_movie",
+  "low_confidence",
+]);
 
 const isSure = ({ decision }: Identified): boolean => decision.kind === "auto";
 const codesOf = ({ decision }: Identified): string[] =>
@@ -79,7 +85,8 @@ const codesOf = ({ decision }: Identified): string[] =>
 type SureVideos = { videos: string[]; identified: Identified };
 
 /** The seasons that its names say. */
-const seasonsOf = ({ files }: Identified): number[] => [...files.values()].flatMap(({ season }) => season ?? []);
+const seasonsOf = ({ files }: Identified): number[] =>
+  [...files.values()].flatMap(({ season }) => season ?? []);
 
 /** Whether each video has TMDB's title of its own episode in its name. */
 const haveTitles = (identified: Identified): boolean =>
@@ -90,13 +97,18 @@ const haveTitles = (identified: Identified): boolean =>
 
 const held = (identified: Identified, reasons: Reason[]): Identified => {
   const suggestion = proposalOf(identified);
-  const decision: Decision = { kind: "review", reasons, ...(suggestion === undefined ? {} : { suggestion }) };
+  const decision: Decision = {
+    kind: "review",
+    reasons,
+    ...(suggestion === undefined ? {} : { suggestion }),
+  };
   return { ...identified, decision };
 };
 
 /**
- * What a work of a library is, by the laws of downloads; what its folder says, an NFO, `.plexmatch` and Plex must not contradict
- * each other. Of a show whose videos are partly unclear, the seasons and videos that would be filed by themselves are certain.
+ * What a work of a library is, by the laws of downloads; what its folder says, an NFO, `.plexmatch`
+ * and Plex must not contradict each other. Of a show whose videos are partly unclear, the seasons
+ * and videos that would be filed by themselves are certain.
  */
 export function createIdentifyWork({ identify, recall, readText, inPlex }: AdoptParts) {
   const tellApart = createTellApart(identify);
@@ -112,7 +124,9 @@ export function createIdentifyWork({ identify, recall, readText, inPlex }: Adopt
     const name = basename(path);
     const videos = files.filter(({ role }) => role === "video").map((file) => file.path);
     const items = files.map((file) => ({ ...file, skip: false }));
-    const extras = isFile ? [] : files.filter(({ role }) => role === "extra").map((file) => file.path);
+    const extras = isFile
+      ? []
+      : files.filter(({ role }) => role === "extra").map((file) => file.path);
     const input: ReleaseName = {
       name,
       videos,
@@ -122,33 +136,51 @@ export function createIdentifyWork({ identify, recall, readText, inPlex }: Adopt
       remembered: await recall(parseRelease(name, videos).release),
       claims: await claimsOf(work),
     };
-    const plex = await inPlex(videos.map((video) => (isFile ? join(dirname(path), video) : join(path, video))));
+    const plex = await inPlex(
+      videos.map((video) => (isFile ? join(dirname(path), video) : join(path, video))),
+    );
     const whole = await withPlex(input, plex);
-    if (isSure(whole) || videos.length < 2) return [{ files: files.map((file) => file.path), identified: whole }];
+    if (isSure(whole) || videos.length < 2) {
+      return [{ files: files.map((file) => file.path), identified: whole }];
+    }
     const sure = await sureOf(input, whole);
     if (sure.length === 0) return [{ files: files.map((file) => file.path), identified: whole }];
     return parted(sure, whole);
 
-    /** As the names say it, and then with what Plex says: it may contradict, and answer what the names leave open. */
+    /**
+     * As the names say it, and then with what Plex says: it may contradict, and answer what the
+     * names leave open.
+     */
     async function withPlex(asked: ReleaseName, given: readonly Claim[]): Promise<Identified> {
       const first = inLibrary(await identify(asked, signal));
       const identity = proposalOf(first)?.identity;
-      const agrees = ({ ids, type }: Claim): boolean => type === identity?.type && ids.tmdb === identity?.tmdbId;
+      const agrees = ({ ids, type }: Claim): boolean =>
+        type === identity?.type && ids.tmdb === identity?.tmdbId;
       if (isSure(first) && given.every(agrees)) return first;
       if (given.length === 0) return first;
-      const second = inLibrary(await identify({ ...asked, claims: [...(asked.claims ?? []), ...given] }, signal));
+      const second = inLibrary(
+        await identify({ ...asked, claims: [...(asked.claims ?? []), ...given] }, signal),
+      );
       if (first.decision.kind === "auto") return second;
-      if (second.decision.kind === "review") return codesOf(second).includes("id_contradicts") ? second : first;
+      if (second.decision.kind === "review") {
+        return codesOf(second).includes("id_contradicts") ? second : first;
+      }
       const isAnswered =
-        second.ranked[0]?.parts.title === 1 && codesOf(first).every((code) => ANSWERED_BY_PLEX.has(code));
+        second.ranked[0]?.parts.title === 1 &&
+        codesOf(first).every((code) => ANSWERED_BY_PLEX.has(code));
       return isAnswered ? second : held(second, first.decision.reasons);
     }
 
     /** A film in a library of series, or the other way round, is asked about. */
     function inLibrary(identified: Identified): Identified {
       const { decision } = identified;
-      if (decision.kind !== "auto" || work.type === undefined || decision.identity.type === work.type)
+      if (
+        decision.kind !== "auto" ||
+        work.type === undefined ||
+        decision.identity.type === work.type
+      ) {
         return identified;
+      }
       const [is, library] = work.type === "tv" ? ["a film", "series"] : ["a series", "films"];
       const message = `${named(decision.identity)} is ${is}, but its folder is in a library of ${library}.`;
       return held(identified, [{ code: "folder_disagrees", message }]);
@@ -158,7 +190,8 @@ export function createIdentifyWork({ identify, recall, readText, inPlex }: Adopt
     async function sureOf(asked: ReleaseName, all: Identified): Promise<SureVideos[]> {
       const proposed = proposalOf(all)?.identity;
       if (proposed === undefined || !codesOf(all).every((code) => OF_VIDEOS.has(code))) return [];
-      const found = proposed.type === "tv" ? await sureEpisodes(asked, all) : await sureVersions(asked);
+      const found =
+        proposed.type === "tv" ? await sureEpisodes(asked, all) : await sureVersions(asked);
       const isOne = found.every(({ identified }) => {
         const identity = proposalOf(identified)?.identity;
         return identity !== undefined && sameWork(identity, proposed);
@@ -167,8 +200,9 @@ export function createIdentifyWork({ identify, recall, readText, inPlex }: Adopt
     }
 
     /**
-     * Of a show each folder by itself, and of an unclear one each video, as if the rest were not there. Where a season is counted
-     * otherwise than TMDB does, those behind it may be as well, unless they have TMDB's titles.
+     * Of a show each folder by itself, and of an unclear one each video, as if the rest were not
+     * there. Where a season is counted otherwise than TMDB does, those behind it may be as well,
+     * unless they have TMDB's titles.
      */
     async function sureEpisodes(asked: ReleaseName, all: Identified): Promise<SureVideos[]> {
       const groups = [...Map.groupBy(asked.videos, folderOf).values()];
@@ -178,13 +212,16 @@ export function createIdentifyWork({ identify, recall, readText, inPlex }: Adopt
         const alone = { ...asked, videos: some, extras: [] };
         const identified = groups.length === 1 ? all : await withPlex(alone, plex);
         const codes = codesOf(identified);
-        if (isSure(identified)) found.push({ videos: some, identified });
-        else if (codes.some((code) => COUNTED_OTHERWISE.has(code)))
+        if (isSure(identified)) {
+          found.push({ videos: some, identified });
+        } else if (codes.some((code) => COUNTED_OTHERWISE.has(code))) {
           countedTo = Math.min(countedTo, ...seasonsOf(identified).filter((one) => one > 0));
-        else if (codes.every((code) => OF_VIDEOS.has(code))) {
+        } else if (codes.every((code) => OF_VIDEOS.has(code))) {
           const { own, apart } = await tellApart(alone, identified, signal);
           const certain = some.filter((video) => !own.leftOut.has(video));
-          if (apart.length === 0 && certain.length > 0) found.push({ videos: certain, identified: inLibrary(own) });
+          if (apart.length === 0 && certain.length > 0) {
+            found.push({ videos: certain, identified: inLibrary(own) });
+          }
         }
       }
       const isCounted = ({ identified }: SureVideos): boolean =>
@@ -192,7 +229,10 @@ export function createIdentifyWork({ identify, recall, readText, inPlex }: Adopt
       return found.filter((one) => isSure(one.identified) && isCounted(one));
     }
 
-    /** Several versions of one film are certain if each of them is that film by itself, and says so in its own name. */
+    /**
+     * Several versions of one film are certain if each of them is that film by itself, and says so
+     * in its own name.
+     */
     async function sureVersions(asked: ReleaseName): Promise<SureVideos[]> {
       const found: SureVideos[] = [];
       for (const video of asked.videos) {
@@ -203,7 +243,10 @@ export function createIdentifyWork({ identify, recall, readText, inPlex }: Adopt
       return found;
     }
 
-    /** The certain videos with their files as one part, the rest with the doubts about the whole as another. */
+    /**
+     * The certain videos with their files as one part, the rest with the doubts about the whole as
+     * another.
+     */
     function parted(found: readonly SureVideos[], all: Identified): Judged[] {
       const certain = new Set(found.flatMap((one) => one.videos));
       const left = videos.filter((video) => !certain.has(video));
@@ -212,9 +255,13 @@ export function createIdentifyWork({ identify, recall, readText, inPlex }: Adopt
       const proposals = found.flatMap(({ identified }) => proposalOf(identified) ?? []);
       const mappings = new Map(proposals.flatMap((proposal) => [...proposal.mappings]));
       const { decision } = first;
-      const together: Identified = decision.kind === "auto" ? { ...first, decision: { ...decision, mappings } } : first;
+      const together: Identified =
+        decision.kind === "auto" ? { ...first, decision: { ...decision, mappings } } : first;
       return [
-        { files: items.filter((item) => !rest.has(item.path)).map((item) => item.path), identified: together },
+        {
+          files: items.filter((item) => !rest.has(item.path)).map((item) => item.path),
+          identified: together,
+        },
         ...(rest.size === 0 ? [] : [{ files: [...rest], identified: all }]),
       ];
     }
@@ -230,10 +277,15 @@ export const plexClaims =
   async (paths: readonly string[]): Promise<Claim[]> => {
     const there = paths.slice(0, MAX_PATHS).map((path) => toThere(path, pathMap));
     const claims = new Map<string, Claim>();
-    for (const { type, tmdbId: tmdb, imdbId: imdb, tvdbId: tvdb } of await worksWithFiles(db, there)) {
+    for (const { type, tmdbId: tmdb, imdbId: imdb, tvdbId: tvdb } of await worksWithFiles(
+      db,
+      there,
+    )) {
       // Agents before 2020 had only one id. TMDB's says it all.
       const ids = tmdb === undefined ? defined({ imdb, tvdb }) : { tmdb };
-      if (Object.keys(ids).length > 0) claims.set(JSON.stringify([type, ids]), { ids, type, by: "Plex" });
+      if (Object.keys(ids).length > 0) {
+        claims.set(JSON.stringify([type, ids]), { ids, type, by: "Plex" });
+      }
     }
     return [...claims.values()];
   };

@@ -6,7 +6,11 @@ import type { FileIdentity } from "../../core/media-files/file-identity.ts";
 import type { Reason } from "../../core/reason-codes.ts";
 import type { EpisodeMapping, Role } from "../../core/release/item.ts";
 import { publishedAmong } from "../../store/library/held-files.ts";
-import { insertAdopted, insertLibraryRelease, type LibraryFile } from "../../store/library/library-releases.ts";
+import {
+  insertAdopted,
+  insertLibraryRelease,
+  type LibraryFile,
+} from "../../store/library/library-releases.ts";
 import type { Store, Trx } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import type { NewRelease, ReleaseFields } from "../../store/releases/release-row.ts";
@@ -18,19 +22,30 @@ import { placeInQueue } from "../releases/change-state.ts";
 import { adoptedDetail } from "../releases/wait.ts";
 
 /** A file of the library; `path` is absolute. */
-export type FoundFile = { path: string; role: Role; file: FileIdentity; mapping?: EpisodeMapping | undefined };
+export type FoundFile = {
+  path: string;
+  role: Role;
+  file: FileIdentity;
+  mapping?: EpisodeMapping | undefined;
+};
 
 /** A work that the library has. */
 export type FoundWork = {
   /** Its own folder, or its video where the folder has other works as well. */
   path: string;
   files: readonly FoundFile[];
-  /** The library folder as it is now: by it a file that is gone is told from a disk that is not mounted. */
+  /**
+   * The library folder as it is now: by it a file that is gone is told from a disk that is not
+   * mounted.
+   */
   anchor?: Anchor | undefined;
 };
 
 /** What was read and found out about a work, as identification saves it. */
-export type WorkFacts = Pick<ReleaseFields, "parsed" | "nameKey" | "candidates" | "confidence" | "parts"> & {
+export type WorkFacts = Pick<
+  ReleaseFields,
+  "parsed" | "nameKey" | "candidates" | "confidence" | "parts"
+> & {
   /** Why it is what it is; why it is not certain. */
   reasons: Reason[];
 };
@@ -41,8 +56,8 @@ type AdoptParts = { store: Store; newId: () => string };
 const NO_LEASE = 0;
 
 /**
- * Writes a work whose identity is certain into the journal, as filed by nobody: it is where it is. Files that a publication
- * has already are left out.
+ * Writes a work whose identity is certain into the journal, as filed by nobody: it is where it is.
+ * Files that a publication has already are left out.
  * @returns the id of its release; undefined where nothing of it was left to record
  */
 export function recordAdopted(
@@ -57,7 +72,10 @@ export function recordAdopted(
     if (files.length === 0) return undefined;
     // Of what is filed, reasons are what is wrong with it; why it is this work is history's.
     const { reasons, ...known } = facts;
-    const detail = { ...adoptedDetail(identity, work, files.length), ...(reasons.length > 0 ? { reasons } : {}) };
+    const detail = {
+      ...adoptedDetail(identity, work, files.length),
+      ...(reasons.length > 0 ? { reasons } : {}),
+    };
     const read: Recorded = { state: "filed", identity, facts: { ...known, reasons: [] }, detail };
     const id = await insertRelease(trx, work, files, read, by);
     if (id === undefined) return undefined;
@@ -77,7 +95,8 @@ export function recordAdopted(
 }
 
 /**
- * Writes a work that is not certain into the journal, for a person to decide. Approved, it is adopted where it is.
+ * Writes a work that is not certain into the journal, for a person to decide. Approved, it is
+ * adopted where it is.
  * @returns the id of its release; undefined where nothing of it was left to record
  */
 export function recordUnsure(
@@ -91,7 +110,13 @@ export function recordUnsure(
     if (files.length === 0) return undefined;
     const { suggestion: identity, ...rest } = facts;
     const detail = { path: work.path, source: "library", reasons: facts.reasons };
-    const id = await insertRelease(trx, work, files, { state: "review", identity, facts: rest, detail }, by);
+    const id = await insertRelease(
+      trx,
+      work,
+      files,
+      { state: "review", identity, facts: rest, detail },
+      by,
+    );
     const release = id === undefined ? undefined : await findRelease(trx, id);
     if (!release) return undefined;
     await placeInQueue(trx, release);
@@ -127,8 +152,16 @@ async function insertRelease(
   };
   const id = await insertLibraryRelease(trx, release, { fields: facts, files }, by.at);
   const action = state === "filed" ? "adopted" : "found";
-  if (id !== undefined)
-    await appendHistory(trx, { ...by, releaseId: id, name: release.name, action, to: state, detail });
+  if (id !== undefined) {
+    await appendHistory(trx, {
+      ...by,
+      releaseId: id,
+      name: release.name,
+      action,
+      to: state,
+      detail,
+    });
+  }
   return id;
 }
 

@@ -2,7 +2,10 @@ import * as z from "zod";
 import { MEDIA_TYPES } from "../../core/identity.ts";
 import { shownSentence } from "../shown/release-shape.ts";
 
-/** A part of what an audit found. Without a plan `advice` is what a person does; `running` until it is done. */
+/**
+ * A part of what an audit found. Without a plan `advice` is what a person does; `running` until it
+ * is done.
+ */
 export const shownAudit = z.strictObject({
   running: z.strictObject({ files: z.number(), headers: z.number() }).exactOptional(),
   findings: z.array(

@@ -1,5 +1,10 @@
 import { join } from "node:path";
-import { AUDIT_CODE_NAMES, type AuditCode, type AuditFinding, person } from "../../core/audit/finding.ts";
+import {
+  AUDIT_CODE_NAMES,
+  type AuditCode,
+  type AuditFinding,
+  person,
+} from "../../core/audit/finding.ts";
 import { OF_FOLDER } from "../../core/audit/findings/list.ts";
 import { acrossFolders } from "../../core/audit/findings/twice.ts";
 import { type ReadFolder, readWorkFolder } from "../../core/audit/work-folder.ts";
@@ -37,14 +42,24 @@ const MAX_HEADERS = 2000;
 const HEADER_TIMEOUT_MS = 5000;
 
 /** `folders`: absolute, links resolved; none for all libraries. `only`: none for all codes. */
-export type AuditQuery = { folders: readonly string[]; only: readonly AuditCode[]; thorough: boolean };
+export type AuditQuery = {
+  folders: readonly string[];
+  only: readonly AuditCode[];
+  thorough: boolean;
+};
 
-/** In the order of the codes and paths. `unread`: what could not be read, and why; `notes`: what was not compared or looked into. */
+/**
+ * In the order of the codes and paths. `unread`: what could not be read, and why; `notes`: what was
+ * not compared or looked into.
+ */
 export type Audit = { findings: AuditFinding[]; files: number; unread: string[]; notes: string[] };
 
 export type AuditParts = {
   db: Db;
-  files: Pick<Files, "hashEdges" | "hashFile" | "hasZeroTail" | "fileIdentity" | "linkTarget" | "listRoot" | "walk">;
+  files: Pick<
+    Files,
+    "hashEdges" | "hashFile" | "hasZeroTail" | "fileIdentity" | "linkTarget" | "listRoot" | "walk"
+  >;
   fileLength(path: string, signal: AbortSignal): Promise<FileLength>;
   policy: LibraryPolicy;
   /** With links resolved; as it is where it is not there. */
@@ -63,8 +78,8 @@ const MAX_VIDEOS = 500_000;
 const MAX_UNREAD = 50;
 
 /**
- * What is wrong in the library. It is read once, by names and sizes, and contents are looked into only where these do not tell.
- * Changes nothing, on the disk or in the database.
+ * What is wrong in the library. It is read once, by names and sizes, and contents are looked into
+ * only where these do not tell. Changes nothing, on the disk or in the database.
  * @throws UserError for a folder that is not there
  */
 export async function auditLibrary(
@@ -80,7 +95,8 @@ export async function auditLibrary(
   const [unread, notes]: [string[], string[]] = [[], []];
   const progress = { files: 0, headers: 0 };
   const libraries = await librariesOf({ db: parts.db, files, policy: parts.policy }, signal);
-  const asked = query.folders.length > 0 ? libraries : libraries.filter(({ isRoot }) => isRoot !== true);
+  const asked =
+    query.folders.length > 0 ? libraries : libraries.filter(({ isRoot }) => isRoot !== true);
   const knownFiles = await openKnownFiles(own(parts.db), files, signal);
   const putBack = await everPutBack(own(parts.db));
   const allMoved: MovedFile[] = [];
@@ -88,31 +104,52 @@ export async function auditLibrary(
   for (const scope of scopes) {
     const { state } = await files.listRoot(scope.folder, signal, { atMost: 1 });
     const shown = quoted(scope.folder);
-    if (state === "ok") await readOne(scope);
-    else if (!scope.isNamed) unread.push(`${shown} is not there, or may not be read.`);
-    else throw UserError.notFound(`${shown} is no folder that can be read.`, "Name a folder of the library.");
+    if (state === "ok") {
+      await readOne(scope);
+    } else if (!scope.isNamed) {
+      unread.push(`${shown} is not there, or may not be read.`);
+    } else {
+      throw UserError.notFound(
+        `${shown} is no folder that can be read.`,
+        "Name a folder of the library.",
+      );
+    }
   }
   if (wants(["moved", "missing"])) await lookForMissing();
   const { thorough } = query;
-  if (wants(["same_content"])) findings.push(...(await sameContent(files, videos, thorough, signal)));
+  if (wants(["same_content"])) {
+    findings.push(...(await sameContent(files, videos, thorough, signal)));
+  }
   if (wants(["does_not_play"])) {
     const onFile = (): void => onProgress({ ...progress, headers: ++progress.headers });
-    const { findings: found, left } = await doesNotPlay(parts, videos, { thorough, onFile }, signal);
+    const { findings: found, left } = await doesNotPlay(
+      parts,
+      videos,
+      { thorough, onFile },
+      signal,
+    );
     findings.push(...found);
     if (left > 0) notes.push(`${left} more videos were not looked into: ask for a thorough audit.`);
   }
   const place = ({ code }: AuditFinding): number => AUDIT_CODE_NAMES.indexOf(code);
   const isPlanned =
-    wants(["name_differs"]) || findings.some(({ code, remedy }) => wants([code]) && remedy.do === "rename");
+    wants(["name_differs"]) ||
+    findings.some(({ code, remedy }) => wants([code]) && remedy.do === "rename");
   const folders = [
     ...scopes.map(({ folder }) => folder),
     ...(query.folders.length === 0 ? parts.policy.mediaRoots : []),
   ];
   const all = isPlanned
-    ? await withRenames(findings, { plan: parts.planRenames, folders, note: (text) => void notes.push(text) }, signal)
+    ? await withRenames(
+        findings,
+        { plan: parts.planRenames, folders, note: (text) => void notes.push(text) },
+        signal,
+      )
     : findings;
   const sorted = all
-    .filter(({ code, path }) => wants([code]) && folders.some((folder) => isAtOrBelow(path, folder)))
+    .filter(
+      ({ code, path }) => wants([code]) && folders.some((folder) => isAtOrBelow(path, folder)),
+    )
     .toSorted((a, b) => place(a) - place(b) || (a.path < b.path ? -1 : Number(a.path > b.path)));
   return { findings: sorted, files: progress.files, unread, notes };
 
@@ -121,14 +158,17 @@ export async function auditLibrary(
     const ask = () => Promise.all(scopes.map(({ folder }) => knownFiles.missing(folder, allMoved)));
     let answers = await ask();
     const isMissing = answers.some(({ missing }) => missing.length > 0);
-    for (const root of isMissing && query.folders.length === 0 ? libraries.filter(({ isRoot }) => isRoot) : []) {
+    for (const root of isMissing && query.folders.length === 0
+      ? libraries.filter(({ isRoot }) => isRoot)
+      : []) {
       const moved: MovedFile[] = [];
       const scope = { library: root, folder: root.path };
-      for await (const part of readLibrary({ ...parts, libraries }, scope, signal))
+      for await (const part of readLibrary({ ...parts, libraries }, scope, signal)) {
         for (const file of part.files.filter(({ isLink }) => !isLink)) {
           const verdict = await knownFiles.find(join(root.path, file.path), file);
           if (verdict !== "new" && verdict !== "known") moved.push(verdict);
         }
+      }
       findings.push(...notInJournal(root.path, { unknown: [], moved }, []));
       allMoved.push(...moved);
     }
@@ -140,14 +180,23 @@ export async function auditLibrary(
   async function readOne(scope: LibraryScope): Promise<void> {
     const { library, folder: start } = scope;
     const plexShows = await openPlexList({ ...parts, pathMap: parts.policy.pathMap }, library);
-    if (!plexShows && library.section !== undefined && wants(["plex_mismatch", "plex_unmatched", "not_in_plex"]))
-      notes.push(`Plex's list of ${quoted(library.path)} is incomplete or out of date, so it was not compared.`);
+    if (
+      !plexShows &&
+      library.section !== undefined &&
+      wants(["plex_mismatch", "plex_unmatched", "not_in_plex"])
+    ) {
+      notes.push(
+        `Plex's list of ${quoted(library.path)} is incomplete or out of date, so it was not compared.`,
+      );
+    }
     const across = acrossFolders();
     const [unknown, moved]: [string[], MovedFile[]] = [[], []];
     for await (const part of readLibrary({ ...parts, libraries }, scope, signal)) {
       for (const problem of part.problems) note(problem);
       const tree = part.read();
-      const adoptable = new Set(tree.works.flatMap((work) => work.files.map(({ path }) => join(library.path, path))));
+      const adoptable = new Set(
+        tree.works.flatMap((work) => work.files.map(({ path }) => join(library.path, path))),
+      );
       const unclear = new Map(tree.leftOut.map(({ path, why }) => [join(library.path, path), why]));
       for (const folder of await knownPlaces({ db: parts.db, plexShows }, { ...part, tree })) {
         if (!isAtOrBelow(folder.path, start) && !isAtOrBelow(start, folder.path)) continue;
@@ -155,20 +204,28 @@ export async function auditLibrary(
         onProgress({ ...progress });
         const found = OF_FOLDER.flatMap(({ codes, find }) => (wants(codes) ? find(folder) : []));
         if (wants(["twice"])) found.push(...across(folder));
-        const isLinked = ({ path }: AuditFinding): boolean => part.isBehindLink(path.slice(library.path.length + 1));
-        findings.push(...found.map((one) => (isLinked(one) ? { ...one, remedy: BEHIND_LINK } : one)));
+        const isLinked = ({ path }: AuditFinding): boolean =>
+          part.isBehindLink(path.slice(library.path.length + 1));
+        findings.push(
+          ...found.map((one) => (isLinked(one) ? { ...one, remedy: BEHIND_LINK } : one)),
+        );
         lookAt(folder);
         const own = new Set(folder.videos.map(({ path }) => path));
         for (const file of folder.files) {
           const path = `${folder.path}/${file.path}`;
           if (file.isLink || !isAtOrBelow(path, start)) continue;
           const verdict = await knownFiles.find(path, file);
-          const putBackFor = own.has(file.path) && !knownFiles.has(path) ? putBack.get(path) : undefined;
+          const putBackFor =
+            own.has(file.path) && !knownFiles.has(path) ? putBack.get(path) : undefined;
           if (verdict === "known") {
             if (putBackFor !== undefined) findings.push(withoutRelease(path, putBackFor));
-          } else if (verdict !== "new") moved.push(verdict);
-          else if (own.has(file.path) && adoptable.has(path)) unknown.push(path);
-          else if (own.has(file.path)) findings.push(...leftOutVideo(path, unclear.get(path)));
+          } else if (verdict !== "new") {
+            moved.push(verdict);
+          } else if (own.has(file.path) && adoptable.has(path)) {
+            unknown.push(path);
+          } else if (own.has(file.path)) {
+            findings.push(...leftOutVideo(path, unclear.get(path)));
+          }
         }
       }
     }
@@ -180,8 +237,11 @@ export async function auditLibrary(
     if (code === "name_not_utf8") {
       const reason = "The bytes of its name are no text, so that most programs cannot name it.";
       findings.push({ code: "unsafe_name", path, reason, remedy: person("Give it another name.") });
-    } else if (code !== "symlink" && code !== "special" && unread.length < MAX_UNREAD)
-      if (!path.split("/").some((name) => name !== "" && isNeverItem(name))) unread.push(`${quoted(path)}: ${message}`);
+    } else if (code !== "symlink" && code !== "special" && unread.length < MAX_UNREAD) {
+      if (!path.split("/").some((name) => name !== "" && isNeverItem(name))) {
+        unread.push(`${quoted(path)}: ${message}`);
+      }
+    }
   }
 
   function lookAt(folder: ReadFolder): void {
@@ -192,17 +252,29 @@ export async function auditLibrary(
         findings.push({ code: "zero_bytes", path: at, reason: "It is empty.", remedy: GET_AGAIN });
         continue;
       }
-      const wasChecked = known?.wasFiled === true && known.file?.ino === ino && known.file.size === size;
+      const wasChecked =
+        known?.wasFiled === true && known.file?.ino === ino && known.file.size === size;
       const isKnown = known !== undefined;
-      if (videos.length < MAX_VIDEOS)
-        videos.push({ at, size, dev, ino, blocks, isKnown, isLink: target !== undefined, wasChecked });
+      if (videos.length < MAX_VIDEOS) {
+        videos.push({
+          at,
+          size,
+          dev,
+          ino,
+          blocks,
+          isKnown,
+          isLink: target !== undefined,
+          wasChecked,
+        });
+      }
     }
   }
 }
 
 /**
- * Videos that do not play by their header, or that end in nothing. Of many the smallest are looked into, all if `thorough`; those
- * that filing looked into and that are the same since, not at all. `left` is how many were not.
+ * Videos that do not play by their header, or that end in nothing. Of many the smallest are looked
+ * into, all if `thorough`; those that filing looked into and that are the same since, not at all.
+ * `left` is how many were not.
  */
 async function doesNotPlay(
   { files, fileLength }: Pick<AuditParts, "files" | "fileLength">,
@@ -222,26 +294,44 @@ async function doesNotPlay(
   await Promise.all(due.map((video) => turns(() => look(video), signal)));
   return { findings, left: open.length - due.length };
 
-  async function faultOf(video: AuditedVideo): Promise<Pick<AuditFinding, "reason" | "remedy"> | undefined> {
-    const length = await fileLength(video.at, AbortSignal.any([signal, AbortSignal.timeout(HEADER_TIMEOUT_MS)]));
+  async function faultOf(
+    video: AuditedVideo,
+  ): Promise<Pick<AuditFinding, "reason" | "remedy"> | undefined> {
+    const length = await fileLength(
+      video.at,
+      AbortSignal.any([signal, AbortSignal.timeout(HEADER_TIMEOUT_MS)]),
+    );
     signal.throwIfAborted();
-    if (length.kind === "forbidden") return { reason: `Nothing is known of it: ${length.why}.`, remedy: LET_READ };
-    if (isUnplayable(length)) return { reason: `It does not play: ${length.why}.`, remedy: GET_AGAIN };
+    if (length.kind === "forbidden") {
+      return { reason: `Nothing is known of it: ${length.why}.`, remedy: LET_READ };
+    }
+    if (isUnplayable(length)) {
+      return { reason: `It does not play: ${length.why}.`, remedy: GET_AGAIN };
+    }
     const isHollow = await files.hasZeroTail(video.at, video).catch(() => false);
     const reason = "It has its full size and ends in zeros, as an unfinished download does.";
     return isHollow ? { reason, remedy: GET_AGAIN } : undefined;
   }
 }
 
-const BEHIND_LINK = person("It is behind a link out of the library: change it there by hand, where that is wanted.");
+const BEHIND_LINK = person(
+  "It is behind a link out of the library: change it there by hand, where that is wanted.",
+);
 const GET_AGAIN = person("Get it again, and remove this one when the new one is there.");
 /** It may be whole, so that it is not to be removed. */
-const LET_READ = person("Give that user the right to read it, with chmod or chown, and audit again.");
+const LET_READ = person(
+  "Give that user the right to read it, with chmod or chown, and audit again.",
+);
 
 /** The places of a part with what the journal and Plex know of them. */
 async function knownPlaces(
   { db, plexShows }: { db: Db; plexShows: PlexShows | undefined },
-  { library, type, problems, tree: { places } }: Omit<LibraryPart, "read"> & { tree: LibraryTree<SeenFile> },
+  {
+    library,
+    type,
+    problems,
+    tree: { places },
+  }: Omit<LibraryPart, "read"> & { tree: LibraryTree<SeenFile> },
 ): Promise<ReadFolder[]> {
   const at = (place: Place): string => join(library.path, place.folder);
   const videos = places.flatMap((place) =>
@@ -265,7 +355,8 @@ async function knownPlaces(
   );
 }
 
-const isVideo = (path: string): boolean => fileKind(path) === "video" || fileKind(path) === "other_video";
+const isVideo = (path: string): boolean =>
+  fileKind(path) === "video" || fileKind(path) === "other_video";
 
 /** Of a folder in no known library: a series has folders of seasons, or numbers in its names. */
 function typeOf({ files, folders }: Pick<Place, "files" | "folders">): MediaType {

@@ -4,12 +4,20 @@ import { isAtOrBelow } from "../../core/path/is-below.ts";
 import { quoted } from "../../core/text/clean-text.ts";
 import type { MissingFiles, MovedFile } from "../library/known-files.ts";
 
-/** A video that adoption leaves out, so that it is no use to adopt. Of discs nothing is said: none is ever taken. */
+/**
+ * A video that adoption leaves out, so that it is no use to adopt. Of discs nothing is said: none
+ * is ever taken.
+ */
 export function leftOutVideo(path: string, why: LeftOut["why"] | undefined): AuditFinding[] {
   if (why !== "unclear_folder" && why !== "no_film") return [];
   const reason = `It is not in the journal, and it is ${LEFT_OUT[why]}.`;
   return [
-    { code: "not_in_journal", path, reason, remedy: person("Say what it is by its folder's name, then adopt it.") },
+    {
+      code: "not_in_journal",
+      path,
+      reason,
+      remedy: person("Say what it is by its folder's name, then adopt it."),
+    },
   ];
 }
 
@@ -23,7 +31,10 @@ export const withoutRelease = (path: string, releaseId: number): AuditFinding =>
   ),
 });
 
-/** What the library has and the journal has not, or has elsewhere: one finding each for what was read. */
+/**
+ * What the library has and the journal has not, or has elsewhere: one finding each for what was
+ * read.
+ */
 export function notInJournal(
   start: string,
   { unknown, moved }: { unknown: readonly string[]; moved: readonly MovedFile[] },
@@ -48,7 +59,10 @@ export function notInJournal(
   return findings;
 }
 
-/** What the journal has and the disk has not, one finding a release. Taken back is only what has nothing left to take. */
+/**
+ * What the journal has and the disk has not, one finding a release. Taken back is only what has
+ * nothing left to take.
+ */
 export const missingFiles = (missing: readonly MissingFiles[]): AuditFinding[] =>
   missing.flatMap(({ releaseId, paths, isWhole }): AuditFinding[] => {
     const [path, ...others] = paths;
@@ -56,5 +70,12 @@ export const missingFiles = (missing: readonly MissingFiles[]): AuditFinding[] =
     const what = others.length === 0 ? "It is" : `It and ${others.length} more are`;
     const reason = `${what} in the journal (release ${releaseId}) and no longer on the disk, nor elsewhere in the library.`;
     const advice = `Bring it back under this name. Taking back release ${releaseId} would take what is left of it as well.`;
-    return [{ code: "missing", path, reason, remedy: isWhole ? { do: "undo", id: releaseId } : person(advice) }];
+    return [
+      {
+        code: "missing",
+        path,
+        reason,
+        remedy: isWhole ? { do: "undo", id: releaseId } : person(advice),
+      },
+    ];
   });

@@ -8,7 +8,10 @@ import {
 import type { MediaType } from "../../core/identity.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 
-/** A finding as it is shown. Without a plan `advice` is what a person does; `work` is what the plan renames, `release` what it takes back. */
+/**
+ * A finding as it is shown. Without a plan `advice` is what a person does; `work` is what the plan
+ * renames, `release` what it takes back.
+ */
 export type NumberedFinding = Omit<AuditFinding, "remedy"> & {
   number: number;
   plan: Exclude<Remedy, { do: "advise" }> | null;
@@ -28,7 +31,9 @@ export const numbered = (findings: readonly AuditFinding[]): NumberedFinding[] =
 
 function planOf(remedy: Remedy): Pick<NumberedFinding, "plan" | "advice" | "work" | "release"> {
   if (remedy.do === "advise") return { plan: null, advice: remedy.text };
-  if (remedy.do === "undo") return { plan: remedy, ...(typeof remedy.id === "number" ? { release: remedy.id } : {}) };
+  if (remedy.do === "undo") {
+    return { plan: remedy, ...(typeof remedy.id === "number" ? { release: remedy.id } : {}) };
+  }
   const [work] = remedy.do === "rename" ? (remedy.works ?? []) : [];
   return { plan: remedy, ...(work ? { work: { type: work.type, tmdb_id: work.tmdbId } } : {}) };
 }

@@ -16,12 +16,16 @@ type RenamedWork = {
 export type PlanRenames = (signal: AbortSignal) => Promise<{ works: readonly RenamedWork[] }>;
 
 /**
- * The findings together with the names that differ from the templates below these folders. What is to be put right by a rename of
- * which the plan has no step is a person's.
+ * The findings together with the names that differ from the templates below these folders. What is
+ * to be put right by a rename of which the plan has no step is a person's.
  */
 export async function withRenames(
   findings: readonly AuditFinding[],
-  { plan, folders, note }: { plan: PlanRenames; folders: readonly string[]; note: (text: string) => void },
+  {
+    plan,
+    folders,
+    note,
+  }: { plan: PlanRenames; folders: readonly string[]; note: (text: string) => void },
   signal: AbortSignal,
 ): Promise<AuditFinding[]> {
   let works: readonly RenamedWork[];
@@ -40,7 +44,9 @@ export async function withRenames(
     const path = here.map(({ from }) => from).reduce(common);
     const count = here.length === 1 ? "Its name differs" : `${here.length} names differ`;
     const reason = `${count} from the templates: ${changeOf(first)}.`;
-    return [{ code: "name_differs", path, reason, remedy: { do: "rename", works: [{ type, tmdbId }] } }];
+    return [
+      { code: "name_differs", path, reason, remedy: { do: "rename", works: [{ type, tmdbId }] } },
+    ];
   });
   const checked = findings.map((finding) => {
     const { remedy } = finding;
@@ -56,7 +62,8 @@ export async function withRenames(
 
 function changeOf({ from, to }: { from: string; to: string }): string {
   const isMoved = baseOf(from) === baseOf(to);
-  const shown = (path: string): string => quoted(isMoved ? `${baseOf(folderOf(path))}/${baseOf(path)}` : baseOf(path));
+  const shown = (path: string): string =>
+    quoted(isMoved ? `${baseOf(folderOf(path))}/${baseOf(path)}` : baseOf(path));
   return `${shown(from)} would be ${shown(to)}`;
 }
 

@@ -18,8 +18,8 @@ export type AuditedVideo = {
 };
 
 /**
- * Videos that have the content of another one and share no space with it. Of those with one size the edges are compared, whole
- * contents only if `thorough`.
+ * Videos that have the content of another one and share no space with it. Of those with one size
+ * the edges are compared, whole contents only if `thorough`.
  */
 export async function sameContent(
   files: Pick<Files, "hashEdges" | "hashFile">,

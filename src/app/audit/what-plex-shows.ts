@@ -21,10 +21,13 @@ export async function openPlexList(
   const hasIds = await usesIds(db, section);
   return async (folder, deep) => {
     const rows = await shownFiles(db, { section, folder: toThere(folder, pathMap), deep });
-    const files = new Map<string, ShownFile>(rows.map(({ path, ...ids }) => [toHere(path, pathMap), ids]));
+    const files = new Map<string, ShownFile>(
+      rows.map(({ path, ...ids }) => [toHere(path, pathMap), ids]),
+    );
     // The files of a series are listed when its episodes are asked for, those of some series never.
     const read = rows.map(({ episodesAt }) => episodesAt ?? 0);
-    const listedAt = type === "movie" ? listing.listedAt : read.length === 0 ? 0 : Math.min(...read);
+    const listedAt =
+      type === "movie" ? listing.listedAt : read.length === 0 ? 0 : Math.min(...read);
     return { files, usesIds: hasIds, isListed: (file: SeenFile) => file.changedAt < listedAt };
   };
 }

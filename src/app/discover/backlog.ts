@@ -28,10 +28,10 @@ export type FiledBefore = { item: Item; by: Operation };
 const WHOLE_SECONDS = /0{9}$/;
 
 /**
- * Finds the new files of a folder that it filed before under another name and that were not undone. A new name changes
- * neither size nor modification time. Two files may have both in common, since a clock has steps: then it is the one whose
- * old name is no longer in the folder (`present`). Where times are whole seconds (some file systems, unpacked archives) it
- * is that one or none.
+ * Finds the new files of a folder that it filed before under another name and that were not undone.
+ * A new name changes neither size nor modification time. Two files may have both in common, since a
+ * clock has steps: then it is the one whose old name is no longer in the folder (`present`). Where
+ * times are whole seconds (some file systems, unpacked archives) it is that one or none.
  */
 export async function filedBefore(
   db: Db,
@@ -40,7 +40,9 @@ export async function filedBefore(
   present: ReadonlySet<string>,
 ): Promise<FiledBefore[]> {
   const filed: Operation[] = [];
-  for (const { id, state } of lineage) if (keepsFiles(state)) filed.push(...(await publicationsOf(db, id)));
+  for (const { id, state } of lineage) {
+    if (keepsFiles(state)) filed.push(...(await publicationsOf(db, id)));
+  }
   const byContent = Map.groupBy(filed, ({ source }) => contentOf(source));
   return items.flatMap((item) => {
     const exact = !WHOLE_SECONDS.test(item.mtimeNs);
@@ -50,18 +52,22 @@ export async function filedBefore(
   });
 }
 
-const contentOf = ({ size, mtimeNs }: { size: number; mtimeNs: string }): string => `${size} ${mtimeNs}`;
+const contentOf = ({ size, mtimeNs }: { size: number; mtimeNs: string }): string =>
+  `${size} ${mtimeNs}`;
 
 /** What one listing of a root found. */
 type RootListing = {
   /** Entries that have no release yet. */
   fresh: readonly RootEntry[];
   /**
-   * The number of entries that could be releases, including those that have one: a kill may have interrupted the first
-   * sight.
+   * The number of entries that could be releases, including those that have one: a kill may have
+   * interrupted the first sight.
    */
   total: number;
-  /** Whether the listing is believed: an empty root that nothing ever came from may be a disk that is not mounted. */
+  /**
+   * Whether the listing is believed: an empty root that nothing ever came from may be a disk that
+   * is not mounted.
+   */
   there: boolean;
   /** This very folder was seen empty since the start: the few files in it now came later. */
   wasEmpty?: boolean;
@@ -81,8 +87,8 @@ const UNREADABLE_NAME: Reason = {
 const BATCH_SIZE = 500;
 
 /**
- * `log` says once for each root how many releases were parked until a person decides. `wouldPark`: in a dry run they are taken
- * in, and counted there.
+ * `log` says once for each root how many releases were parked until a person decides. `wouldPark`:
+ * in a dry run they are taken in, and counted there.
  */
 export function createBacklog(deps: {
   store: Store;
@@ -92,7 +98,14 @@ export function createBacklog(deps: {
   wouldPark?: Map<string, number> | undefined;
   files?: Pick<Files, "fileIdentity">;
 }): Backlog {
-  const { store, policy, now, log, wouldPark, files = { fileIdentity: async () => undefined } } = deps;
+  const {
+    store,
+    policy,
+    now,
+    log,
+    wouldPark,
+    files = { fileIdentity: async () => undefined },
+  } = deps;
   /** Once it was listed, it stays known. */
   const seen = new Set<string>();
   const isKnown = async (root: string): Promise<boolean> => {
@@ -106,7 +119,8 @@ export function createBacklog(deps: {
       const since = isRestored || !parks ? Number.POSITIVE_INFINITY : takenSince(policy, now());
       const recent = await changedSince(files, fresh, ({ name }) => join(root, name), since);
       if (parks) wouldPark?.set(root, fresh.length - recent.size);
-      const isParked = (entry: RootEntry): boolean => (isRestored || (parks && !wouldPark)) && !recent.has(entry);
+      const isParked = (entry: RootEntry): boolean =>
+        (isRestored || (parks && !wouldPark)) && !recent.has(entry);
       const reason = isRestored ? UNKNOWN_TO_RESTORED : parkedReason(policy);
       const remember = firstSight && there;
       let count = 0;
@@ -114,9 +128,11 @@ export function createBacklog(deps: {
         signal.throwIfAborted();
         count += await store.write(async (trx) => {
           let parked = 0;
-          for (const [isOne, entries] of Map.groupBy(slice, isParked))
+          for (const [isOne, entries] of Map.groupBy(slice, isParked)) {
             parked += await takeIn(trx, root, entries, isOne ? reason : undefined);
-          // In the last transaction: if a kill comes before it, the rest still counts as there at first sight.
+          }
+          // In the last transaction: if a kill comes before it, the rest still counts as there at
+          // first sight.
           if (remember && slice.at(-1) === fresh.at(-1)) await rememberRoot(trx, root, now());
           return parked;
         });
@@ -124,24 +140,42 @@ export function createBacklog(deps: {
       // With INGEST_BACKLOG=ignore the user asked for it, and nothing is listed.
       if (count > 0 && isRestored) log(restoredSentence(count));
       else if (count > 0 && policy !== "ignore") log(parkedSentence(count));
-      if (remember && fresh.length === 0) await store.write((trx) => rememberRoot(trx, root, now()));
+      if (remember && fresh.length === 0) {
+        await store.write((trx) => rememberRoot(trx, root, now()));
+      }
     },
   };
 
-  /** How many were parked. What the hook or a person took in since the folder was read has its reasons already. */
-  async function takeIn(trx: Trx, root: string, entries: readonly RootEntry[], parked: Reason | undefined) {
+  /**
+   * How many were parked. What the hook or a person took in since the folder was read has its
+   * reasons already.
+   */
+  async function takeIn(
+    trx: Trx,
+    root: string,
+    entries: readonly RootEntry[],
+    parked: Reason | undefined,
+  ) {
     const state = parked ? "ignored" : "settling";
     const named = entries.filter(({ kind }) => kind !== "name_not_utf8");
-    const releases = named.map(({ name }) => ({ source: "folder", name, path: join(root, name), state }) as const);
+    const releases = named.map(
+      ({ name }) => ({ source: "folder", name, path: join(root, name), state }) as const,
+    );
     const ids = [...(await addReleases(trx, releases, byEngine(now()))).values()];
     if (parked && ids.length > 0) await setReasons(trx, ids, { state }, [parked]);
-    for (const entry of entries) if (entry.kind === "name_not_utf8") await takeInUnnamed(trx, root, entry);
+    for (const entry of entries) {
+      if (entry.kind === "name_not_utf8") await takeInUnnamed(trx, root, entry);
+    }
     return parked ? ids.length : 0;
   }
 
   async function takeInUnnamed(trx: Trx, root: string, { name }: RootEntry): Promise<void> {
     const path = join(root, name);
-    const added = await addReleases(trx, [{ source: "folder", name, path, state: "review" }], byEngine(now()));
+    const added = await addReleases(
+      trx,
+      [{ source: "folder", name, path, state: "review" }],
+      byEngine(now()),
+    );
     for (const id of added.values()) {
       await setReasons(trx, [id], { state: "review" }, [UNREADABLE_NAME]);
       const release = await findRelease(trx, id);

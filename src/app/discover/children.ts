@@ -12,7 +12,12 @@ import type { Store, Trx } from "../../store/open.ts";
 import { changeItem, type FiledItem, itemsOf, replaceItems } from "../../store/releases/items.ts";
 import { claimsAt, lineageAt } from "../../store/releases/lineage.ts";
 import type { ReleaseSummary } from "../../store/releases/release-lookup.ts";
-import { addRelease, findRelease, setReasons, setUnversioned } from "../../store/releases/releases.ts";
+import {
+  addRelease,
+  findRelease,
+  setReasons,
+  setUnversioned,
+} from "../../store/releases/releases.ts";
 import { changeState, changeStateWithin } from "../releases/change-state.ts";
 import type { ObservedRelease, ObserveRelease } from "../releases/observe.ts";
 import { takerAmong } from "../releases/scope.ts";
@@ -22,11 +27,13 @@ import { type FiledBefore, filedBefore } from "./backlog.ts";
 const FILEABLE_ROLES: readonly Role[] = ["video", "subtitle", "extra", "archive", "disc"];
 
 /**
- * Takes in new files of a folder that was filed, as a child of the release that filed it: weekly episodes, late subtitles.
- * A file that a release of this folder lists is not new, whatever became of it. A file that the folder filed under another
- * name becomes a child that is `ignored` at once.
- * After the database was restored it is parked (`parks`): what became of the files since the backup is unknown.
- * @returns the child's id, or undefined if nothing is new or a release of the folder that is settling takes it
+ * Takes in new files of a folder that was filed, as a child of the release that filed it: weekly
+ * episodes, late subtitles. A file that a release of this folder lists is not new, whatever became
+ * of it. A file that the folder filed under another name becomes a child that is `ignored` at once.
+ * After the database was restored it is parked (`parks`): what became of the files since the backup
+ * is unknown.
+ * @returns the child's id, or undefined if nothing is new or a release of the folder that is
+ * settling takes it
  */
 export async function takeInChild(
   store: Store,
@@ -46,7 +53,12 @@ export async function takeInChild(
     if (first === undefined || !hasFileable(fresh)) return undefined;
     const parent = await findRelease(trx, first.id);
     if (parent === undefined) return undefined;
-    const again = await filedBefore(trx, lineage, fresh, new Set(seen.items.map((item) => item.path)));
+    const again = await filedBefore(
+      trx,
+      lineage,
+      fresh,
+      new Set(seen.items.map((item) => item.path)),
+    );
     const renamed = new Set(again.map(({ item }) => item));
     const known = hasFileable([...renamed]) ? await addRenamed(trx, parent, again, by) : undefined;
     const newer = fresh.filter((item) => !renamed.has(item));
@@ -57,7 +69,8 @@ export async function takeInChild(
     if (taker) await joinHalves(trx, halves, taker.id);
     if (taker || !hasFileable(newer)) return known;
     const open = findUndecided(halves);
-    const settles = open && (await changeStateWithin(trx, open, { kind: "content_changed" }, by)).ok;
+    const settles =
+      open && (await changeStateWithin(trx, open, { kind: "content_changed" }, by)).ok;
     const child = settles ? open.id : await addChild(trx, parent, newer, "settling", by);
     await joinHalves(trx, halves, child);
     return child;
@@ -76,13 +89,23 @@ async function addChild(
   return id;
 }
 
-async function addParked(trx: Trx, parent: Release, items: readonly Item[], by: By): Promise<number> {
+async function addParked(
+  trx: Trx,
+  parent: Release,
+  items: readonly Item[],
+  by: By,
+): Promise<number> {
   const id = await addChild(trx, parent, items, "ignored", by);
   await setReasons(trx, [id], { state: "ignored" }, [UNKNOWN_TO_RESTORED]);
   return id;
 }
 
-async function addRenamed(trx: Trx, parent: Release, again: readonly FiledBefore[], by: By): Promise<number> {
+async function addRenamed(
+  trx: Trx,
+  parent: Release,
+  again: readonly FiledBefore[],
+  by: By,
+): Promise<number> {
   const items = again.map(({ item }) => item);
   const id = await addChild(trx, parent, items, "ignored", by);
   await setReasons(trx, [id], { state: "ignored" }, [renamedReason(again)]);
@@ -104,36 +127,58 @@ function renamedReason(again: readonly FiledBefore[]): Reason {
 const unclaimed = (items: readonly Item[], claims: ReadonlyMap<string, unknown>): Item[] =>
   items.filter((item) => !claims.has(item.path));
 
-const hasFileable = (items: readonly Item[]): boolean => items.some(({ role }) => FILEABLE_ROLES.includes(role));
+const hasFileable = (items: readonly Item[]): boolean =>
+  items.some(({ role }) => FILEABLE_ROLES.includes(role));
 
 export type ContentCheck = {
-  /** Checks the files of each; returns whether something has to be settled now. With `parks` nothing settles by itself. */
-  check(known: Iterable<ReleaseSummary>, options: { parks: boolean }, signal: AbortSignal): Promise<boolean>;
+  /**
+   * Checks the files of each; returns whether something has to be settled now. With `parks` nothing
+   * settles by itself.
+   */
+  check(
+    known: Iterable<ReleaseSummary>,
+    options: { parks: boolean },
+    signal: AbortSignal,
+  ): Promise<boolean>;
 };
 
 /**
- * Sends a decided release back to settling when its files have changed since the decision. A filed release stays filed:
- * new files in its folder become a child release, and a file that was replaced is left alone.
+ * Sends a decided release back to settling when its files have changed since the decision. A filed
+ * release stays filed: new files in its folder become a child release, and a file that was replaced
+ * is left alone.
  */
-export function createContentCheck(deps: { store: Store; observe: ObserveRelease; now: () => number }): ContentCheck {
+export function createContentCheck(deps: {
+  store: Store;
+  observe: ObserveRelease;
+  now: () => number;
+}): ContentCheck {
   const { store, observe, now } = deps;
 
   type Look = { parks: boolean; whole: boolean };
 
-  async function check(release: ReleaseSummary, { parks, whole }: Look, signal: AbortSignal): Promise<boolean> {
+  async function check(
+    release: ReleaseSummary,
+    { parks, whole }: Look,
+    signal: AbortSignal,
+  ): Promise<boolean> {
     const { state, contentKey } = release;
     if (contentKey === undefined || traitsOf(state).settlesAgain !== "any") return false;
     const seen = await observe(release, signal, { tails: false, whole });
     if (seen.problems.length > 0 || seen.contentKey === contentKey) return false;
     if (parks) {
-      // What was decided about these files since the backup is unknown; from now on their changes count again.
+      // What was decided about these files since the backup is unknown; from now on their changes
+      // count again.
       await store.write((trx) => setUnversioned(trx, release.id, { contentKey: seen.contentKey }));
       return false;
     }
     return (await changeState(store, release, { kind: "content_changed" }, byEngine(now()))).ok;
   }
 
-  async function checkGrown(release: ReleaseSummary, parks: boolean, signal: AbortSignal): Promise<boolean> {
+  async function checkGrown(
+    release: ReleaseSummary,
+    parks: boolean,
+    signal: AbortSignal,
+  ): Promise<boolean> {
     const seen = await observe(release, signal, { tails: false, whole: true });
     if (seen.problems.length > 0 || seen.contentKey === release.contentKey) return false;
     return (await takeInChild(store, release.path, seen, byEngine(now()), { parks })) !== undefined;
@@ -143,12 +188,17 @@ export function createContentCheck(deps: { store: Store; observe: ObserveRelease
     async check(known, { parks }, signal) {
       let moved = false;
       for (const newest of known) {
-        // The newest one of a folder, if it is no child, has none: all files are its own, and no query is needed for that.
+        // The newest one of a folder, if it is no child, has none: all files are its own, and no
+        // query is needed for that.
         const whole = newest.parentId === undefined;
         const lineage = whole ? [newest] : await lineageAt(store.read, newest.path);
-        for (const release of lineage) moved = (await check(release, { parks, whole }, signal)) || moved;
+        for (const release of lineage) {
+          moved = (await check(release, { parks, whole }, signal)) || moved;
+        }
         // A folder that has children was filed once, whatever became of them.
-        if (lineage.length > 1 || newest.state === "filed") moved = (await checkGrown(newest, parks, signal)) || moved;
+        if (lineage.length > 1 || newest.state === "filed") {
+          moved = (await checkGrown(newest, parks, signal)) || moved;
+        }
       }
       return moved;
     },
@@ -159,8 +209,9 @@ export function createContentCheck(deps: { store: Store; observe: ObserveRelease
 type OtherHalf = { item: Item; of: ReleaseSummary[] };
 
 /**
- * The halves of VobSubs that came before the new ones (`fresh`) of a folder that was filed. `all` are the files that lie in
- * the folder, `family` its releases. Files in the library are not among them: the new half finds it there.
+ * The halves of VobSubs that came before the new ones (`fresh`) of a folder that was filed. `all`
+ * are the files that lie in the folder, `family` its releases. Files in the library are not among
+ * them: the new half finds it there.
  */
 async function otherHalves(
   trx: Trx,
@@ -183,17 +234,26 @@ async function otherHalves(
       const item = other && items.get(other.path);
       return item ? { release, item } : [];
     });
-    if (other === undefined || claims.length === 0 || claims.some(({ item }) => item.published)) return [];
-    const skip = claims.some(({ release, item }) => item.skip || traitsOf(release.state).decision === "against");
+    if (other === undefined || claims.length === 0 || claims.some(({ item }) => item.published)) {
+      return [];
+    }
+    const skip = claims.some(
+      ({ release, item }) => item.skip || traitsOf(release.state).decision === "against",
+    );
     return { item: { ...other, skip }, of: claims.map(({ release }) => release) };
   });
 }
 
 /** The undecided release that has such a half: it takes the new files. */
 const findUndecided = (halves: readonly OtherHalf[]): ReleaseSummary | undefined =>
-  halves.flatMap(({ item, of }) => (item.skip ? [] : of)).find(({ state }) => traitsOf(state).decision === "open");
+  halves
+    .flatMap(({ item, of }) => (item.skip ? [] : of))
+    .find(({ state }) => traitsOf(state).decision === "open");
 
-/** The halves become files of release `id` as well; what was recorded of them in their old release is no longer true. */
+/**
+ * The halves become files of release `id` as well; what was recorded of them in their old release
+ * is no longer true.
+ */
 async function joinHalves(trx: Trx, halves: readonly OtherHalf[], id: number): Promise<void> {
   const items = await itemsOf(trx, id);
   const listed = new Set(items.map(({ path }) => path));
@@ -201,12 +261,20 @@ async function joinHalves(trx: Trx, halves: readonly OtherHalf[], id: number): P
   if (joining.length === 0) return;
   await replaceItems(trx, id, [...items, ...joining.map(({ item }) => item)]);
   const problem = `Its other half came later; both are now in release ${id}.`;
-  for (const { item, of } of joining)
-    for (const owner of item.skip ? [] : of) await changeItem(trx, owner.id, item.path, { problem });
+  for (const { item, of } of joining) {
+    for (const owner of item.skip ? [] : of) {
+      await changeItem(trx, owner.id, item.path, { problem });
+    }
+  }
 }
 
-async function halvesOf(trx: Trx, id: number): Promise<Map<string, FiledItem & { published: boolean }>> {
+async function halvesOf(
+  trx: Trx,
+  id: number,
+): Promise<Map<string, FiledItem & { published: boolean }>> {
   const published = new Set((await publicationsOf(trx, id)).map(({ itemPath }) => itemPath));
   const halves = (await itemsOf(trx, id)).filter(({ path }) => isHalf(path));
-  return new Map(halves.map((item) => [item.path, { ...item, published: published.has(item.path) }]));
+  return new Map(
+    halves.map((item) => [item.path, { ...item, published: published.has(item.path) }]),
+  );
 }

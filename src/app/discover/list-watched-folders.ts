@@ -24,7 +24,10 @@ type Discover = Stage & {
   hint(root: string): void;
 };
 
-/** Events come by the hundred while something is written; one listing a second is enough, since settling takes longer. */
+/**
+ * Events come by the hundred while something is written; one listing a second is enough, since
+ * settling takes longer.
+ */
 const MIN_LISTING_INTERVAL_MS = 1000;
 /** Names of unfinished files that are kept for each folder. */
 const MAX_UNFINISHED = 50;
@@ -32,7 +35,10 @@ const MAX_UNFINISHED = 50;
 const MAX_FAILED_ROUNDS = 3;
 const NOTHING_LOST = "Nothing is taken from it, and nothing in the queue is given up.";
 
-/** Finds releases in the watched folders: at start, when a watch hints, and every five minutes what events missed. */
+/**
+ * Finds releases in the watched folders: at start, when a watch hints, and every five minutes what
+ * events missed.
+ */
 export function createDiscover(deps: {
   store: Store;
   files: Pick<Files, "listRoot">;
@@ -68,11 +74,14 @@ export function createDiscover(deps: {
     const unfinished = unfinishedIn(listing.entries, (name) => deps.isTorrents(join(root, name)));
     const known = await newestBelow(store.read, root);
     const entries = listing.entries.filter(
-      ({ name }) => !isNeverItem(name) && !isPartialName(name) && !deps.isTorrents(join(root, name)),
+      ({ name }) =>
+        !isNeverItem(name) && !isPartialName(name) && !deps.isTorrents(join(root, name)),
     );
-    // A file that was moved into the library no longer owns its path: the next file there is a new one.
+    // A file that was moved into the library no longer owns its path: the next file there is a new
+    // one.
     const intoLibrary = await movedFrom(store.read, root);
-    const isFree = (path: string) => !known.has(path) || (known.get(path)?.state === "filed" && intoLibrary.has(path));
+    const isFree = (path: string) =>
+      !known.has(path) || (known.get(path)?.state === "filed" && intoLibrary.has(path));
     const fresh = entries.filter(({ name }) => isFree(join(root, name)));
     const used = [...known.values()].some(({ state }) => state !== "ignored");
     const there = listing.entries.length > 0 || used;
@@ -84,25 +93,40 @@ export function createDiscover(deps: {
     const parks = !wasEmpty && isParked;
     await Promise.all([
       health.note(root, undefined, { unfinished }),
-      deps.backlog.takeInNew(root, { fresh, total: entries.length, there, wasEmpty, isRestored: parks }, signal),
+      deps.backlog.takeInNew(
+        root,
+        { fresh, total: entries.length, there, wasEmpty, isRestored: parks },
+        signal,
+      ),
     ]);
     const present = new Set(listing.entries.map(({ name }) => join(root, name)));
-    const back = [...known.values()].filter(({ state, path }) => state === "gone" && present.has(path));
+    const back = [...known.values()].filter(
+      ({ state, path }) => state === "gone" && present.has(path),
+    );
     await changeEach(back, { kind: "content_changed" }, signal);
     if (fresh.length + back.length > 0) deps.wake();
     const changed =
-      full && (await deps.changed.check(watched(known.values(), listing.entries, root), { parks }, signal));
+      full &&
+      (await deps.changed.check(watched(known.values(), listing.entries, root), { parks }, signal));
     if (changed) deps.wake();
     // Not after an empty listing: it may be the mount point of a disk that is not mounted.
-    if (full && listing.entries.length > 0 && isParked) await store.write((trx) => unparkRoot(trx, root));
-    // An empty root may be the bare mount point of a disk that is not mounted: no release is given up.
+    if (full && listing.entries.length > 0 && isParked) {
+      await store.write((trx) => unparkRoot(trx, root));
+    }
+    // An empty root may be the bare mount point of a disk that is not mounted: no release is given
+    // up.
     if (listing.entries.length === 0) return;
-    const vanished = [...known.values()].filter((seen) => isGivenUpIfGone(seen, root) && !present.has(seen.path));
+    const vanished = [...known.values()].filter(
+      (seen) => isGivenUpIfGone(seen, root) && !present.has(seen.path),
+    );
     await changeEach(vanished, { kind: "vanished" }, signal);
     if (full) await giveUpEmptied(root, present);
   }
 
-  /** Folders that were ignored because they were empty, and are gone. Of those nothing was decided that is worth keeping. */
+  /**
+   * Folders that were ignored because they were empty, and are gone. Of those nothing was decided
+   * that is worth keeping.
+   */
   async function giveUpEmptied(root: string, present: ReadonlySet<string>): Promise<void> {
     const by = byEngine(now());
     for (const folder of await ignoredAsEmpty(store.read, root)) {
@@ -114,15 +138,27 @@ export function createDiscover(deps: {
     }
   }
 
-  async function changeEach(seen: readonly ReleaseSummary[], event: Event, signal: AbortSignal): Promise<void> {
+  async function changeEach(
+    seen: readonly ReleaseSummary[],
+    event: Event,
+    signal: AbortSignal,
+  ): Promise<void> {
     for (const release of seen) {
       signal.throwIfAborted();
       await changeState(store, release, event, byEngine(now()));
     }
   }
 
-  /** A hint or a due time stays until a listing succeeded: after a full disk, the next try must not take five minutes. */
-  async function lookAt(root: string, full: boolean, at: number, signal: AbortSignal): Promise<void> {
+  /**
+   * A hint or a due time stays until a listing succeeded: after a full disk, the next try must not
+   * take five minutes.
+   */
+  async function lookAt(
+    root: string,
+    full: boolean,
+    at: number,
+    signal: AbortSignal,
+  ): Promise<void> {
     const hint = hinted.delete(root);
     try {
       await check(root, full, signal);
@@ -145,8 +181,14 @@ export function createDiscover(deps: {
       const at = now();
       const overdue = new Set(roots.filter((root) => isOverdue(root, at)));
       const due = roots.filter((root) => overdue.has(root) || hinted.has(root));
-      if (due.length > 0 && overdue.size === 0 && at >= lookedAt && at - lookedAt < MIN_LISTING_INTERVAL_MS)
+      if (
+        due.length > 0 &&
+        overdue.size === 0 &&
+        at >= lookedAt &&
+        at - lookedAt < MIN_LISTING_INTERVAL_MS
+      ) {
         return lookedAt + MIN_LISTING_INTERVAL_MS - at;
+      }
       const errors: unknown[] = [];
       for (const root of due) {
         lookedAt = at;
@@ -163,31 +205,52 @@ export function createDiscover(deps: {
         await health.keepOnly(roots);
         isOthersForgotten = true;
       }
-      return Math.max(MIN_LISTING_INTERVAL_MS, Math.min(at, ...reconciled.values()) + RECONCILE_INTERVAL_MS - now());
+      return Math.max(
+        MIN_LISTING_INTERVAL_MS,
+        Math.min(at, ...reconciled.values()) + RECONCILE_INTERVAL_MS - now(),
+      );
     },
-    // One listing of each: a file that is being written causes hints without end, and `--once` would never end.
+    // One listing of each: a file that is being written causes hints without end, and `--once`
+    // would never end.
     idle: async () => roots.every((root) => reconciled.has(root)) || failed >= MAX_FAILED_ROUNDS,
   };
 }
 
 /**
- * What a person downloads there and is no release yet: names of unfinished files, without hidden ones. The half that
- * waits beside the finished name (Firefox) belongs to that release.
+ * What a person downloads there and is no release yet: names of unfinished files, without hidden
+ * ones. The half that waits beside the finished name (Firefox) belongs to that release.
  */
-function unfinishedIn(entries: readonly RootEntry[], isTorrents: (name: string) => boolean): Unfinished | undefined {
-  const partial = entries.filter(({ name }) => isPartialName(name) && !isNeverItem(name) && !isTorrents(name));
+function unfinishedIn(
+  entries: readonly RootEntry[],
+  isTorrents: (name: string) => boolean,
+): Unfinished | undefined {
+  const partial = entries.filter(
+    ({ name }) => isPartialName(name) && !isNeverItem(name) && !isTorrents(name),
+  );
   if (partial.length === 0) return undefined;
   const twins = new Set(entries.flatMap(({ name }) => partialTwins(name)));
   const names = partial.flatMap(({ name }) => (twins.has(name) ? [] : [name]));
-  return names.length === 0 ? undefined : { count: names.length, names: names.slice(0, MAX_UNFINISHED) };
+  return names.length === 0
+    ? undefined
+    : { count: names.length, names: names.slice(0, MAX_UNFINISHED) };
 }
 
 /** A filed release can grow only if it is a folder: thousands of single files need no check. */
-function watched(known: Iterable<ReleaseSummary>, entries: readonly RootEntry[], root: string): ReleaseSummary[] {
-  const folders = new Set(entries.filter(({ kind }) => kind === "folder").map(({ name }) => join(root, name)));
-  return [...known].filter(({ state, path }) => state !== "filed" || folders.has(path) || dirname(path) !== root);
+function watched(
+  known: Iterable<ReleaseSummary>,
+  entries: readonly RootEntry[],
+  root: string,
+): ReleaseSummary[] {
+  const folders = new Set(
+    entries.filter(({ kind }) => kind === "folder").map(({ name }) => join(root, name)),
+  );
+  return [...known].filter(
+    ({ state, path }) => state !== "filed" || folders.has(path) || dirname(path) !== root,
+  );
 }
 
-/** It becomes `gone` with its files, and is directly in this root as one of the root's own finds. */
+/**
+ * It becomes `gone` with its files, and is directly in this root as one of the root's own finds.
+ */
 const isGivenUpIfGone = ({ source, state, path }: ReleaseSummary, root: string): boolean =>
   source === "folder" && NEXT[state].includes("gone") && dirname(path) === root;

@@ -23,7 +23,10 @@ import { isDue } from "../releases/wait.ts";
 const IDLE_INTERVAL_MS = 60_000;
 /** What is written of several is committed together. */
 const AT_ONCE = 8;
-/** Two looks do not compute the end of the quiet time to the millisecond, nor the distance of two clocks. */
+/**
+ * Two looks do not compute the end of the quiet time to the millisecond, nor the distance of two
+ * clocks.
+ */
 const MAX_SHIFT_MS = 1500;
 
 const NO_CLIENT = {
@@ -37,7 +40,9 @@ type Note = { id: number; reason: Reason };
 type Watch = {
   /** As it was last seen; monotonic time does not survive a restart. */
   state?: StabilityState | undefined;
-  /** Whether only its writer can change it: it is unfinished, still being written, or not readable. */
+  /**
+   * Whether only its writer can change it: it is unfinished, still being written, or not readable.
+   */
   isHeld?: boolean;
   /** How many changes of it were seen. */
   changes: number;
@@ -53,7 +58,10 @@ type Round = Limits & {
   isAlone: (release: Release) => boolean;
   /** What they wait for, to be written together. */
   notes: Note[];
-  /** In how many ms the first of those settles whose age counts; others are looked at again at each poll. */
+  /**
+   * In how many ms the first of those settles whose age counts; others are looked at again at each
+   * poll.
+   */
   soonMs: number;
 };
 
@@ -68,9 +76,15 @@ export function createSettle(
     wake: () => void;
     /** Says once what a download waits for. */
     log: (line: string) => void;
-    /** Whether the folder source may settle a path. Without clients it may settle all but torrents of former ones. */
+    /**
+     * Whether the folder source may settle a path. Without clients it may settle all but torrents
+     * of former ones.
+     */
     judgeFolder: (path: string, changedAt: number) => FolderVerdict;
-    /** Torrents settle by what their client says; of one that is not configured nobody knows whether they are complete. */
+    /**
+     * Torrents settle by what their client says; of one that is not configured nobody knows whether
+     * they are complete.
+     */
     hasClient: (release: Pick<Release, "id" | "parentId">) => boolean;
   },
 ): Stage {
@@ -88,11 +102,19 @@ export function createSettle(
     apart = distance;
   }
 
-  /** How long nothing in it was touched, as far as times prove it: what is of the future proves nothing. */
+  /**
+   * How long nothing in it was touched, as far as times prove it: what is of the future proves
+   * nothing.
+   */
   const ageOf = ({ path }: Release, touchedMs: number): number =>
     files.keepsOwnTimes(path) ? Math.max(0, now() - Math.max(touchedMs, clockSince)) : 0;
 
-  async function settle(release: Release, watch: Watch, round: Round, signal: AbortSignal): Promise<void> {
+  async function settle(
+    release: Release,
+    watch: Watch,
+    round: Round,
+    signal: AbortSignal,
+  ): Promise<void> {
     const { isAlone, notes } = round;
     const seen = await observe(release, signal, { whole: isAlone(release) });
     watch.isHeld = false;
@@ -108,25 +130,39 @@ export function createSettle(
     watch.state = verdict.state;
     if (!verdict.settled) {
       const { unchangedSinceMs, seenSinceMs } = verdict.state;
-      if (unchangedSinceMs < seenSinceMs) round.soonMs = Math.min(round.soonMs, verdict.leftMs || round.pollMs);
-      if (verdict.waitsFor?.code !== "changing") watch.isHeld = true;
-      // One change may be the final rename of a complete file. A second one means that it is still being written.
-      else if (before !== undefined && before.fingerprint !== verdict.state.fingerprint)
+      if (unchangedSinceMs < seenSinceMs) {
+        round.soonMs = Math.min(round.soonMs, verdict.leftMs || round.pollMs);
+      }
+      if (verdict.waitsFor?.code !== "changing") {
+        watch.isHeld = true;
+      }
+      // One change may be the final rename of a complete file. A second one means that it is still
+      // being written.
+      else if (before !== undefined && before.fingerprint !== verdict.state.fingerprint) {
         watch.isHeld = ++watch.changes > 1;
+      }
       // It can be read again and only waits for its writer, so the outage is cleared.
-      if (release.waiting) await store.write((trx) => setUnversioned(trx, release.id, { waiting: null }));
+      if (release.waiting) {
+        await store.write((trx) => setUnversioned(trx, release.id, { waiting: null }));
+      }
       if (verdict.waitsFor) note(notes, release, verdict.waitsFor, verdict.leftMs);
       return;
     }
-    if (release.source !== "torrent" && !(await belongsToFolderSource(release, watch, verdict.state.seenSinceMs)))
+    if (
+      release.source !== "torrent" &&
+      !(await belongsToFolderSource(release, watch, verdict.state.seenSinceMs))
+    ) {
       return;
+    }
     watch.state = undefined;
     watch.changes = 0;
     await settleRelease(deps, release, seen, { isAlone: isAlone(release) });
     deps.wake();
   }
 
-  /** What it waits for, and until when, as a person is shown it; nothing while that stays the same. */
+  /**
+   * What it waits for, and until when, as a person is shown it; nothing while that stays the same.
+   */
   function note(notes: Note[], release: Release, reason: Reason, leftMs: number): void {
     const [before] = release.reasons;
     const until = reason.code === "changing" ? { until: now() + leftMs } : {};
@@ -135,11 +171,16 @@ export function createSettle(
     notes.push({ id: release.id, reason: { ...reason, ...until } });
   }
 
-  /** Those that were first seen together wait for the same until the same moment: the last of them tells it of all. */
+  /**
+   * Those that were first seen together wait for the same until the same moment: the last of them
+   * tells it of all.
+   */
   async function writeNotes(notes: readonly Note[]): Promise<void> {
     const same = Map.groupBy(notes, ({ reason }) => JSON.stringify([reason.code, reason.message]));
     const near = [...same.values()].flatMap((group) => [
-      ...Map.groupBy(group, ({ reason: { until = 0 } }) => Math.floor(until / MAX_SHIFT_MS)).values(),
+      ...Map.groupBy(group, ({ reason: { until = 0 } }) =>
+        Math.floor(until / MAX_SHIFT_MS),
+      ).values(),
     ]);
     if (near.length === 0) return;
     await store.write(async (trx) => {
@@ -154,14 +195,22 @@ export function createSettle(
   /** What the terminal says of new downloads: one line for all that only have to stay unchanged. */
   function announce(settling: readonly Release[], stableMs: number): void {
     const waits = settling.filter(
-      ({ id, source, reasons }) => source !== "torrent" && reasons.length > 0 && !watchOf(id).isAnnounced,
+      ({ id, source, reasons }) =>
+        source !== "torrent" && reasons.length > 0 && !watchOf(id).isAnnounced,
     );
     for (const { id } of waits) watchOf(id).isAnnounced = true;
     for (const line of settlingLines(waits, stableMs / 1000, now())) deps.log(line);
   }
 
-  /** @throws Outage while only a client can say whether a torrent owns it, and has not answered since the last change */
-  async function belongsToFolderSource(release: Release, watch: Watch, changedAt: number): Promise<boolean> {
+  /**
+   * @throws Outage while only a client can say whether a torrent owns it, and has not answered
+   * since the last change
+   */
+  async function belongsToFolderSource(
+    release: Release,
+    watch: Watch,
+    changedAt: number,
+  ): Promise<boolean> {
     const verdict = deps.judgeFolder(release.path, changedAt);
     if (verdict.kind === "free") return true;
     if (verdict.kind === "waits") {
@@ -169,22 +218,41 @@ export function createSettle(
       if (verdict.reason.code === "client_unavailable" && !verdict.outage) return false;
       watch.isHeld = true;
       if (verdict.outage) throw new Outage("client_unavailable", verdict.reason.message);
-      if (!readsSame(release.reasons[0]?.message, verdict.reason.message))
-        await store.write((trx) => setReasons(trx, [release.id], { state: "settling" }, [verdict.reason]));
+      if (!readsSame(release.reasons[0]?.message, verdict.reason.message)) {
+        await store.write((trx) =>
+          setReasons(trx, [release.id], { state: "settling" }, [verdict.reason]),
+        );
+      }
       return false;
     }
     // Its own torrent takes it over. A folder around torrents is not a release.
-    if (verdict.reason.code === "torrent") watch.isHeld = true;
-    else await changeState(store, release, { kind: "nothing_to_file", reasons: [verdict.reason] }, byEngine(now()));
+    if (verdict.reason.code === "torrent") {
+      watch.isHeld = true;
+    } else {
+      await changeState(
+        store,
+        release,
+        { kind: "nothing_to_file", reasons: [verdict.reason] },
+        byEngine(now()),
+      );
+    }
     return false;
   }
 
-  /** A torrent of a client that is no longer configured may be half of one, unless a person approved it all the same. */
+  /**
+   * A torrent of a client that is no longer configured may be half of one, unless a person approved
+   * it all the same.
+   */
   const isOrphan = async ({ id, source }: Release): Promise<boolean> =>
     source === "torrent" && !(await approvedDespite(store.read, id, NO_CLIENT.code, 0));
 
   const reviewOrphan = async (release: Release): Promise<void> =>
-    void (await changeState(store, release, { kind: "unsure", reasons: [NO_CLIENT] }, byEngine(now())));
+    void (await changeState(
+      store,
+      release,
+      { kind: "unsure", reasons: [NO_CLIENT] },
+      byEngine(now()),
+    ));
 
   async function cannotLook(
     release: Release,
@@ -192,14 +260,18 @@ export function createSettle(
     signal: AbortSignal,
   ): Promise<void> {
     const path = cleanText(inner === "" ? release.path : `${release.path}/${inner}`, 300);
-    if (code === "not_readable") throw new Outage("not_readable", `The system refuses to read ${path}.`);
-    if (release.source === "person" || (inner === "" && (await isGone(release.path, signal))))
+    if (code === "not_readable") {
+      throw new Outage("not_readable", `The system refuses to read ${path}.`);
+    }
+    if (release.source === "person" || (inner === "" && (await isGone(release.path, signal)))) {
       await changeState(store, release, { kind: "vanished" }, byEngine(now()));
+    }
   }
 
   /**
-   * Listing the whole watched folder would find out within five minutes. If the folder around it is missing or empty, it may
-   * be the mount point of a disk that is not mounted: that listing decides.
+   * Listing the whole watched folder would find out within five minutes. If the folder around it is
+   * missing or empty, it may be the mount point of a disk that is not mounted: that listing
+   * decides.
    */
   async function isGone(path: string, signal: AbortSignal): Promise<boolean> {
     const around = await files.listRoot(dirname(path), signal);
@@ -212,19 +284,29 @@ export function createSettle(
     async run(signal) {
       const settling = await releasesToWorkOn(deps, "settling");
       watches = new Map(settling.map(({ id }) => [id, watchOf(id)]));
-      const own = settling.filter((release) => release.source !== "torrent" || !deps.hasClient(release));
+      const own = settling.filter(
+        (release) => release.source !== "torrent" || !deps.hasClient(release),
+      );
       const due = own.filter((release) => isDue(release, now()));
       const paths = due.map(({ path }) => path);
       const shared = await sharedPaths(store.read, paths);
       const notes: Note[] = [];
       const { stableMs, pollMs } = deps.limits();
-      const round: Round = { stableMs, pollMs, isAlone: ({ path }) => !shared.has(path), notes, soonMs: pollMs };
+      const round: Round = {
+        stableMs,
+        pollMs,
+        isAlone: ({ path }) => !shared.has(path),
+        notes,
+        soonMs: pollMs,
+      };
       lookAtClock();
       for (let at = 0; at < due.length; at += AT_ONCE) {
         signal.throwIfAborted();
         const looks = due.slice(at, at + AT_ONCE).map(async (release) => {
           const work = async (): Promise<void> =>
-            (await isOrphan(release)) ? reviewOrphan(release) : settle(release, watchOf(release.id), round, signal);
+            (await isOrphan(release))
+              ? reviewOrphan(release)
+              : settle(release, watchOf(release.id), round, signal);
           await workOn(deps, release, work, signal);
         });
         // One that fails must not leave the others behind unwatched.
@@ -236,7 +318,10 @@ export function createSettle(
       announce(
         settling
           .filter(({ id }) => watchOf(id).state)
-          .map((release) => ({ ...release, reasons: [noted.get(release.id) ?? release.reasons].flat() })),
+          .map((release) => ({
+            ...release,
+            reasons: [noted.get(release.id) ?? release.reasons].flat(),
+          })),
         stableMs,
       );
       return settling.length > 0 ? Math.min(pollMs, Math.ceil(round.soonMs)) : IDLE_INTERVAL_MS;
@@ -244,7 +329,8 @@ export function createSettle(
     async idle() {
       const settling = await releasesToWorkOn(deps, "settling");
       return settling.every(
-        (release) => watchOf(release.id).isHeld || (release.source === "torrent" && deps.hasClient(release)),
+        (release) =>
+          watchOf(release.id).isHeld || (release.source === "torrent" && deps.hasClient(release)),
       );
     },
   };

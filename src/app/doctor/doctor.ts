@@ -6,7 +6,12 @@ import type { findUnpackProgram } from "../../adapters/unpack/programs.ts";
 import type { FileMethod } from "../../core/journal/method-traits.ts";
 import type { ListedLibrary } from "../../core/library/media-server.ts";
 import type { PathMap } from "../../core/path/path-map.ts";
-import type { ClientFolders, ClientReport, ClientSettings, TorrentClient } from "../../core/torrent/client.ts";
+import type {
+  ClientFolders,
+  ClientReport,
+  ClientSettings,
+  TorrentClient,
+} from "../../core/torrent/client.ts";
 import { CLIENT_KINDS, type ClientKind } from "../../core/torrent/kinds.ts";
 import type { Torrent } from "../../core/torrent/torrent.ts";
 import type { InspectedServer } from "../../store/postgres/inspect.ts";
@@ -59,7 +64,10 @@ export type StatePort = {
   database: string;
   /** @throws UserError, or what the driver throws */
   inspect(): Promise<InspectedDatabase>;
-  /** Who has, or last had, the lock; undefined before the first run, or while the database cannot be read. */
+  /**
+   * Who has, or last had, the lock; undefined before the first run, or while the database cannot be
+   * read.
+   */
   lease(): Promise<Lease | undefined>;
   lockTaken(): Promise<boolean>;
   /** The processes that stand by for the engine of this storage. */
@@ -80,7 +88,10 @@ export type DoctorsClient = ClientSettings &
     report(signal: AbortSignal): Promise<ClientReport>;
   };
 
-/** Where somebody else backs the database up. `newestAt`: in ms since 1970, undefined without one. @throws the system's error */
+/**
+ * Where somebody else backs the database up. `newestAt`: in ms since 1970, undefined without one.
+ * @throws the system's error
+ */
 export type OthersBackups = { folder: string; newestAt(): Promise<number | undefined> };
 
 /** Each undefined where it is not configured. */
@@ -94,7 +105,9 @@ export type Outside = {
       }
     | undefined;
   tmdb: { check(signal: AbortSignal): Promise<void>; hasKey: boolean } | undefined;
-  /** Who issues tokens of connectors, and for what; why it cannot be read, as part of a sentence. */
+  /**
+   * Who issues tokens of connectors, and for what; why it cannot be read, as part of a sentence.
+   */
   issuer:
     | {
         name: string;
@@ -104,7 +117,9 @@ export type Outside = {
       }
     | undefined;
   /** PostgreSQL. @throws UserError, Outage */
-  server: { inspect(): Promise<InspectedServer>; newest: number; backups?: OthersBackups | undefined } | undefined;
+  server:
+    | { inspect(): Promise<InspectedServer>; newest: number; backups?: OthersBackups | undefined }
+    | undefined;
   /** Clocks to compare ours with: name and time, milliseconds since 1970. */
   clocks: readonly { name: string; now(signal: AbortSignal): Promise<number | undefined> }[];
 };
@@ -141,7 +156,10 @@ export const has: Record<Need, (doctor: Doctor) => boolean> = {
   watched: ({ settings }) => settings.watched.length > 0,
   client: ({ outside }) => outside.clients.length > 0,
   ...(Object.fromEntries(
-    CLIENT_KINDS.map((kind) => [kind, ({ outside }: Doctor) => outside.clients.some((client) => client.kind === kind)]),
+    CLIENT_KINDS.map((kind) => [
+      kind,
+      ({ outside }: Doctor) => outside.clients.some((client) => client.kind === kind),
+    ]),
   ) as Record<ClientKind, (doctor: Doctor) => boolean>),
   plex: ({ outside }) => outside.plex !== undefined,
   unpack: ({ settings }) => settings.unpack,

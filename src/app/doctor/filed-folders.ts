@@ -8,8 +8,8 @@ import type { Doctor } from "./doctor.ts";
 const USUAL = ["Movies", "TV Shows", "Films", "Series", "TV", "Shows", "Filme", "Serien"];
 
 /**
- * The folders into which files are made, that are there: the libraries below the media roots by the configuration, by Plex,
- * or by their names; the root itself where none is known.
+ * The folders into which files are made, that are there: the libraries below the media roots by the
+ * configuration, by Plex, or by their names; the root itself where none is known.
  */
 export async function filedFolders(
   { settings, machine, outside }: Pick<Doctor, "settings" | "machine" | "outside">,
@@ -39,7 +39,10 @@ export async function filedFolders(
   return [...new Set(folders)];
 }
 
-async function existing({ isFolder }: Pick<Doctor["machine"], "isFolder">, paths: readonly string[]) {
+async function existing(
+  { isFolder }: Pick<Doctor["machine"], "isFolder">,
+  paths: readonly string[],
+) {
   const found: string[] = [];
   for (const path of new Set(paths)) if (await isFolder(path)) found.push(path);
   return found;

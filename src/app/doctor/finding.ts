@@ -9,28 +9,53 @@ export type Finding = {
   cause?: string;
   /** What to do where no command does it, or what to do besides. */
   advice?: Sentence;
-  /** The command that fixes it, as it is typed; where none does, one that only shows what a person then judges. */
+  /**
+   * The command that fixes it, as it is typed; where none does, one that only shows what a person
+   * then judges.
+   */
   command?: string;
 };
 
 type Remedy = Omit<Finding, "level" | "found">;
 
-export const ok = (found: string, remedy: Remedy = {}): Finding => ({ level: "ok", found, ...remedy });
-export const warn = (found: string, remedy: Remedy = {}): Finding => ({ level: "warn", found, ...remedy });
-export const fail = (found: string, remedy: Remedy = {}): Finding => ({ level: "fail", found, ...remedy });
+export const ok = (found: string, remedy: Remedy = {}): Finding => ({
+  level: "ok",
+  found,
+  ...remedy,
+});
+export const warn = (found: string, remedy: Remedy = {}): Finding => ({
+  level: "warn",
+  found,
+  ...remedy,
+});
+export const fail = (found: string, remedy: Remedy = {}): Finding => ({
+  level: "fail",
+  found,
+  ...remedy,
+});
 
 export type ProbeReport = { id: string; title: string; findings: Finding[]; duration_ms: number };
 
 /** Whose eyes the probes looked with. */
 export type View = { user: string; of: "this process" | "the service"; pid?: number };
 
-export type Report = { ok: boolean; counts: Record<Level, number>; view: View; probes: ProbeReport[] };
+export type Report = {
+  ok: boolean;
+  counts: Record<Level, number>;
+  view: View;
+  probes: ProbeReport[];
+};
 
 /** Each line without the `sudo` before its commands; a folder may be called so. */
 export function withoutSudo(report: Report): Report {
-  const bare = (line: string) => line.replaceAll(/\\.|'[^']*'|(?<=^|&& )sudo /g, (part) => part.replace(/^sudo $/, ""));
-  const typed = (one: Finding): Finding => (one.command === undefined ? one : { ...one, command: bare(one.command) });
-  return { ...report, probes: report.probes.map((probe) => ({ ...probe, findings: probe.findings.map(typed) })) };
+  const bare = (line: string) =>
+    line.replaceAll(/\\.|'[^']*'|(?<=^|&& )sudo /g, (part) => part.replace(/^sudo $/, ""));
+  const typed = (one: Finding): Finding =>
+    one.command === undefined ? one : { ...one, command: bare(one.command) };
+  return {
+    ...report,
+    probes: report.probes.map((probe) => ({ ...probe, findings: probe.findings.map(typed) })),
+  };
 }
 
 /** The whole of several probes: it is well unless something failed. */

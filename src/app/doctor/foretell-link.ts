@@ -11,13 +11,17 @@ export type Foretelling = {
   scratch: Pick<Scratch, "makeFile" | "nameIn" | "remove">;
 };
 
-/** `method` is undefined if the chosen ways all fail here. `whys` tells why each way before it was not possible. */
+/**
+ * `method` is undefined if the chosen ways all fail here. `whys` tells why each way before it was
+ * not possible.
+ */
 export type Foretold = { method: MakingMethod | undefined; whys: string[] };
 
 /**
- * How filing would make a file in `folder` of `source`: tried with a hidden name, which is removed, in the engine's own order.
- * Only a copy is not tried: it works wherever a file can be made. The source is never written to, but a hardlink changes its
- * time of change: of a file that is not ours, `whyNotLinked` says in its place why it cannot be linked.
+ * How filing would make a file in `folder` of `source`: tried with a hidden name, which is removed,
+ * in the engine's own order. Only a copy is not tried: it works wherever a file can be made. The
+ * source is never written to, but a hardlink changes its time of change: of a file that is not
+ * ours, `whyNotLinked` says in its place why it cannot be linked.
  * @throws Outage where nothing can be made in `folder`, or the source cannot be read
  */
 export async function foretellLink(
@@ -58,7 +62,10 @@ export async function foretellLink(
   }
 }
 
-/** What filing from one folder to another will be; `not_writable` names the folder in which nothing can be made. */
+/**
+ * What filing from one folder to another will be; `not_writable` names the folder in which nothing
+ * can be made.
+ */
 export type LinkProbe =
   | { kind: "hardlink" }
   | { kind: "reflink" }
@@ -66,10 +73,15 @@ export type LinkProbe =
   | { kind: "not_writable"; folder: string; why: string };
 
 /**
- * Tries it with a hidden file of our own in `from`, as the engine would by default, and removes what it made: the only sure
- * answer, because a mount border or a file system without links shows only when it is tried.
+ * Tries it with a hidden file of our own in `from`, as the engine would by default, and removes
+ * what it made: the only sure answer, because a mount border or a file system without links shows
+ * only when it is tried.
  */
-export async function probeFolders(tools: Foretelling, from: string, to: string): Promise<LinkProbe> {
+export async function probeFolders(
+  tools: Foretelling,
+  from: string,
+  to: string,
+): Promise<LinkProbe> {
   let source: string;
   try {
     source = await tools.scratch.makeFile(from);
@@ -88,7 +100,8 @@ export async function probeFolders(tools: Foretelling, from: string, to: string)
 }
 
 function notWritable(folder: string, error: unknown): LinkProbe {
-  if (error instanceof Outage || error instanceof UserError)
+  if (error instanceof Outage || error instanceof UserError) {
     return { kind: "not_writable", folder, why: error.message };
+  }
   throw error;
 }

@@ -9,7 +9,10 @@ import { foretellLink } from "./foretell-link.ts";
 import { toSet } from "./set-command.ts";
 
 type Remedy = Pick<Finding, "cause" | "advice" | "command">;
-type Eyes = Pick<Doctor["machine"], "mountOf" | "find" | "whoAmI" | "userName" | "groupName" | "protectsHardlinks">;
+type Eyes = Pick<
+  Doctor["machine"],
+  "mountOf" | "find" | "whoAmI" | "userName" | "groupName" | "protectsHardlinks"
+>;
 
 const READ_WRITE = 0o6;
 
@@ -23,44 +26,67 @@ const AS: Record<MakingMethod, string> = {
   symlink: "symbolic links",
 };
 
-/** How files will come from one folder into another, with why a better way is not possible and how to fix that. */
-export async function judgeLink(doctor: Doctor, { path, from, folder, file }: Pair): Promise<Finding> {
+/**
+ * How files will come from one folder into another, with why a better way is not possible and how
+ * to fix that.
+ */
+export async function judgeLink(
+  doctor: Doctor,
+  { path, from, folder, file }: Pair,
+): Promise<Finding> {
   const { settings, machine } = doctor;
   const refused = file && (await machine.refusalOf(path, "read"));
-  if (file && refused !== undefined)
+  if (file && refused !== undefined) {
     return fail(
       `${cleanText(path, 200)}: ${machine.whoAmI().name} may not read it (${refused}), so it is not filed.`,
       explainUnread(machine, file, from),
     );
+  }
   const ofDownload = file && (() => whyNotLinked(doctor, file, from, folder));
   const { method, whys } = await foretellLink(doctor, path, folder, settings.method, ofDownload);
   const [best] = FILE_METHODS[settings.method].order;
   const what = file ? `${cleanText(path, 200)} → ${folder}` : `${cleanText(from, 200)} → ${folder}`;
   if (method !== undefined && method === best) return ok(`${what}: ${AS[method]}.`);
   if (method === "reflink") return ok(`${what}: ${AS[method]}; ${lowered(whys[0])}`);
-  const own = file && !(await areApart(machine, from, folder)) ? await explainFile(machine, file, from) : undefined;
+  const own =
+    file && !(await areApart(machine, from, folder))
+      ? await explainFile(machine, file, from)
+      : undefined;
   const remedy = own ?? (await explainFolders(machine, from, folder, whys));
-  if (method === "copy")
+  if (method === "copy") {
     return warn(
       `${what}: ${file ? "it is copied and takes its" : "files are copied and take their"} space twice.`,
       remedy,
     );
-  return fail(`${what}: INGEST_FILE_METHOD=${settings.method} is not possible here, so nothing is filed.`, {
-    ...remedy,
-    ...(remedy.command === undefined && toSet(doctor.configuration, "INGEST_FILE_METHOD", "auto")),
-  });
+  }
+  return fail(
+    `${what}: INGEST_FILE_METHOD=${settings.method} is not possible here, so nothing is filed.`,
+    {
+      ...remedy,
+      ...(remedy.command === undefined &&
+        toSet(doctor.configuration, "INGEST_FILE_METHOD", "auto")),
+    },
+  );
 }
 
 const lowered = (sentence = ""): string => sentence.charAt(0).toLowerCase() + sentence.slice(1);
 
-/** The first of the folders on each mount in which this user may make files: the others on it behave the same. */
-export async function onePerMount({ machine }: Doctor, folders: readonly string[]): Promise<string[]> {
+/**
+ * The first of the folders on each mount in which this user may make files: the others on it behave
+ * the same.
+ */
+export async function onePerMount(
+  { machine }: Doctor,
+  folders: readonly string[],
+): Promise<string[]> {
   const first = new Map<string, string>();
   for (const folder of folders) {
     const device = (await machine.find(folder))?.dev ?? folder;
     const key = `${(await machine.mountOf(folder))?.id ?? "?"} ${device}`;
     const before = first.get(key);
-    if (before === undefined || (await machine.refusalOf(before, "write")) !== undefined) first.set(key, folder);
+    if (before === undefined || (await machine.refusalOf(before, "write")) !== undefined) {
+      first.set(key, folder);
+    }
   }
   return [...first.values()];
 }
@@ -68,16 +94,21 @@ export async function onePerMount({ machine }: Doctor, folders: readonly string[
 const SET_ID = 0o6000;
 
 /**
- * Why a download below `from` could not be linked into `folder`, undefined if it could. Nothing is done to it: a link would
- * change its time of change, and the engine would wait again for it to settle. A file of our own is linked in its place, and
- * of the download itself its owner and rights are judged, as Linux does it (proc_sys_fs(5), protected_hardlinks).
+ * Why a download below `from` could not be linked into `folder`, undefined if it could. Nothing is
+ * done to it: a link would change its time of change, and the engine would wait again for it to
+ * settle. A file of our own is linked in its place, and of the download itself its owner and rights
+ * are judged, as Linux does it (proc_sys_fs(5), protected_hardlinks).
  */
 async function whyNotLinked(doctor: Doctor, file: SampleFile, from: string, folder: string) {
   const { machine, scratch } = doctor;
-  if (await areApart(machine, dirname(file.path), folder))
+  if (await areApart(machine, dirname(file.path), folder)) {
     return "The download and the library are not on the same file system or mount.";
-  // Where nothing can be made beside the downloads, the library folder stands for the file system of both.
-  const own = await scratch.makeFile((await machine.refusalOf(from, "write")) === undefined ? from : folder);
+  }
+  // Where nothing can be made beside the downloads, the library folder stands for the file system
+  // of both.
+  const own = await scratch.makeFile(
+    (await machine.refusalOf(from, "write")) === undefined ? from : folder,
+  );
   try {
     const { method, whys } = await foretellLink(doctor, own, folder, "hardlink");
     if (method === undefined) return whys[0];
@@ -102,7 +133,11 @@ async function mayLink(
 }
 
 /** Whether two folders are on different mounts, so that the owner of a file does not matter. */
-async function areApart(machine: Pick<Eyes, "mountOf" | "find">, from: string, to: string): Promise<boolean> {
+async function areApart(
+  machine: Pick<Eyes, "mountOf" | "find">,
+  from: string,
+  to: string,
+): Promise<boolean> {
   const [there, here] = [await machine.mountOf(from), await machine.mountOf(to)];
   if (there && here) return there.id !== here.id;
   const [a, b] = [await machine.find(from), await machine.find(to)];
@@ -110,7 +145,12 @@ async function areApart(machine: Pick<Eyes, "mountOf" | "find">, from: string, t
 }
 
 /** Why no link goes from one folder to another, and how to fix it. */
-async function explainFolders(machine: Eyes, from: string, to: string, whys: readonly string[]): Promise<Remedy> {
+async function explainFolders(
+  machine: Eyes,
+  from: string,
+  to: string,
+  whys: readonly string[],
+): Promise<Remedy> {
   const [there, here] = [await machine.mountOf(from), await machine.mountOf(to)];
   const devices = [(await machine.find(from))?.dev, (await machine.find(to))?.dev];
   if (there && here && there.id !== here.id) {
@@ -127,14 +167,22 @@ async function explainFolders(machine: Eyes, from: string, to: string, whys: rea
             "Put downloads and library on one file system, or leave it so: the files then take their space twice.",
         };
   }
-  return { cause: whys.join(" "), advice: "A file system without links copies; nothing is wrong if that is meant." };
+  return {
+    cause: whys.join(" "),
+    advice: "A file system without links copies; nothing is wrong if that is meant.",
+  };
 }
 
 /**
- * Why this user cannot link a file that belongs to another one, and how to fix it for all files of the folder: a hardlink
- * needs a file of one's own, or one that may be read and written (`fs.protected_hardlinks`, proc_sys_fs(5)).
+ * Why this user cannot link a file that belongs to another one, and how to fix it for all files of
+ * the folder: a hardlink needs a file of one's own, or one that may be read and written
+ * (`fs.protected_hardlinks`, proc_sys_fs(5)).
  */
-async function explainFile(machine: Eyes, file: SampleFile, folder: string): Promise<Remedy | undefined> {
+async function explainFile(
+  machine: Eyes,
+  file: SampleFile,
+  folder: string,
+): Promise<Remedy | undefined> {
   const me = machine.whoAmI();
   if (me.uid === 0 || me.uid === file.uid) {
     return {
@@ -153,15 +201,20 @@ async function explainFile(machine: Eyes, file: SampleFile, folder: string): Pro
 /** Why this user cannot read a download, and how to fix it for all files of the folder. */
 function explainUnread(machine: Eyes, file: SampleFile, folder: string): Remedy {
   const me = machine.whoAmI();
-  if (me.uid === file.uid)
-    return { cause: "It is yours, and its mode forbids it.", command: `chmod -R u+rwX ${quoteWord(folder)}` };
+  if (me.uid === file.uid) {
+    return {
+      cause: "It is yours, and its mode forbids it.",
+      command: `chmod -R u+rwX ${quoteWord(folder)}`,
+    };
+  }
   return {
     cause: `It belongs to ${ownerOf(machine, file)} and is closed to others.`,
     ...toShare(machine, file, folder),
   };
 }
 
-const ownerOf = (machine: Eyes, { uid }: SampleFile): string => machine.userName(uid) ?? `user ${uid}`;
+const ownerOf = (machine: Eyes, { uid }: SampleFile): string =>
+  machine.userName(uid) ?? `user ${uid}`;
 
 /** Opens the downloads of the other account for their group, and makes this user a member of it. */
 function toShare(machine: Eyes, file: SampleFile, folder: string): Remedy {
@@ -173,9 +226,15 @@ function toShare(machine: Eyes, file: SampleFile, folder: string): Remedy {
     "Set umask to 2 in the settings of the program that downloads, so that new files are so too; then restart plex-ingest.";
   const open = `chmod -R g+rwX ${quoteWord(folder)}`;
   if (isMember) return { advice, command: `sudo ${open}` };
-  // No account should become a member of root's group, and usermod knows accounts only by their names.
+  // No account should become a member of root's group, and usermod knows accounts only by their
+  // names.
   const canJoin = group !== undefined && file.gid !== 0 && machine.userName(me.uid) !== undefined;
-  if (!canJoin) return { advice, command: `sudo chgrp -R ${me.groups[0]} ${quoteWord(folder)} && sudo ${open}` };
+  if (!canJoin) {
+    return {
+      advice,
+      command: `sudo chgrp -R ${me.groups[0]} ${quoteWord(folder)} && sudo ${open}`,
+    };
+  }
   const join = `usermod -aG ${quoteWord(group)} ${quoteWord(me.name)}`;
   return { advice, command: groupMay ? `sudo ${join}` : `sudo ${join} && sudo ${open}` };
 }

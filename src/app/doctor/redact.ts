@@ -4,12 +4,17 @@ import { HIDDEN } from "../../core/text/redact.ts";
 export type RedactOptions = {
   /** Texts that must never be shown, wherever they occur. */
   secrets: readonly string[];
-  /** Words that say who or where a person is (accounts, host), and the home folder; empty to keep them. */
+  /**
+   * Words that say who or where a person is (accounts, host), and the home folder; empty to keep
+   * them.
+   */
   names: readonly string[];
   home: string | undefined;
 };
 
-/** Secrets by their form: a token that was changed since is in no setting, and still in an old log. */
+/**
+ * Secrets by their form: a token that was changed since is in no setting, and still in an old log.
+ */
 const FORMS: readonly (readonly [form: RegExp, shown: string])[] = [
   [
     /((?:x-plex-|x-transmission-session-|api[-_]?|auth[-_]?|access[-_]?|session[-_]?)?(?:token|key|id|password|passwd|secret)["']?\s*[=:]\s*["']?)[^\s"'&,;})]{6,}/gi,
@@ -18,12 +23,16 @@ const FORMS: readonly (readonly [form: RegExp, shown: string])[] = [
   [/((?:[A-Z0-9]+_)+(?:TOKENS?|KEY|PASSWORD|SECRET)=)\S+/g, `$1${HIDDEN}`],
   [/\b(Bearer|Basic)\s+[\w.~+/=-]{6,}/gi, `$1 ${HIDDEN}`],
   [/\/\/[^/\s@"']+@/g, `//${HIDDEN}@`],
-  // A token of TMDB's version 4 is a JWT; a key of version 3, and most session ids, are hexadecimal.
+  // A token of TMDB's version 4 is a JWT; a key of version 3, and most session ids, are
+  // hexadecimal.
   [/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g, HIDDEN],
   [/\b(?=[0-9a-f]*[a-f])(?=[0-9a-f]*\d)[0-9a-f]{32}(?![0-9a-f])/gi, HIDDEN],
 ];
 
-/** The ways in which a secret can be written: as it is, in an address, in JSON, in a header of basic authentication. */
+/**
+ * The ways in which a secret can be written: as it is, in an address, in JSON, in a header of basic
+ * authentication.
+ */
 const waysOf = (secret: string): string[] => [
   secret,
   encodeURIComponent(secret),
@@ -35,12 +44,15 @@ const waysOf = (secret: string): string[] => [
 /** Takes secrets, and unless they are wanted the names of persons and machines, out of a text. */
 export function createRedact({ secrets, names, home }: RedactOptions): (text: string) => string {
   // The longest first: a short one may be a part of it.
-  const texts = [...new Set(secrets.filter((secret) => secret.length >= 3).flatMap(waysOf))].toSorted(
-    (a, b) => b.length - a.length,
-  );
+  const texts = [
+    ...new Set(secrets.filter((secret) => secret.length >= 3).flatMap(waysOf)),
+  ].toSorted((a, b) => b.length - a.length);
   const words = names.filter((name) => name.length >= 2 && name !== "root");
   const escaped = words.map((word) => word.replaceAll(/[$()*+.?[\\\]^{|}]/g, "\\$&"));
-  const named = escaped.length === 0 ? undefined : new RegExp(`(?<![\\w-])(?:${escaped.join("|")})(?![\\w-])`, "g");
+  const named =
+    escaped.length === 0
+      ? undefined
+      : new RegExp(`(?<![\\w-])(?:${escaped.join("|")})(?![\\w-])`, "g");
   const hidesPeople = home !== undefined || words.length > 0;
   return (text) => {
     let clean = text;
@@ -54,4 +66,6 @@ export function createRedact({ secrets, names, home }: RedactOptions): (text: st
 
 /** Every text in a value of JSON, keys as they are. */
 export const redactAll = (value: unknown, redact: (text: string) => string): unknown =>
-  JSON.parse(JSON.stringify(value, (_, one: unknown) => (typeof one === "string" ? redact(one) : one)));
+  JSON.parse(
+    JSON.stringify(value, (_, one: unknown) => (typeof one === "string" ? redact(one) : one)),
+  );

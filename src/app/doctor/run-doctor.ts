@@ -15,8 +15,9 @@ const LIMITS: Limits = { probeMs: 8000, totalMs: 12_000 };
 const CLEAN_UP_MS = 1500;
 
 /**
- * Runs every probe whose needs are met, at the same time, and reports them in the order of the table. A probe that fails
- * or takes too long is a finding. What they made is removed, also when the signal aborts.
+ * Runs every probe whose needs are met, at the same time, and reports them in the order of the
+ * table. A probe that fails or takes too long is a finding. What they made is removed, also when
+ * the signal aborts.
  * @throws the signal's reason
  */
 export async function runDoctor(
@@ -38,7 +39,10 @@ export async function runDoctor(
       .filter(({ findings }) => findings.length > 0)
       .toSorted((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0));
   } finally {
-    await Promise.race([doctor.scratch.removeAll(), setTimeout(CLEAN_UP_MS, undefined, { ref: false })]);
+    await Promise.race([
+      doctor.scratch.removeAll(),
+      setTimeout(CLEAN_UP_MS, undefined, { ref: false }),
+    ]);
   }
 }
 
@@ -69,12 +73,15 @@ const tooLate = (title: string, ms: number): Finding =>
 /** What to do where the server's client does not say it itself. */
 const ADVICE: Partial<Record<OutageCode, string>> = {
   plex_unavailable: "See that Plex runs, and that PLEX_URL leads to it from this machine.",
-  plex_unauthorized: "Set PLEX_TOKEN again: https://support.plex.tv/articles/204059436 tells where the token is.",
+  plex_unauthorized:
+    "Set PLEX_TOKEN again: https://support.plex.tv/articles/204059436 tells where the token is.",
   tmdb_unavailable: "See that this machine reaches the internet, and TMDB_URL if you set it.",
   tmdb_unauthorized: "Copy the key again from https://www.themoviedb.org/settings/api.",
 };
 
-/** What a server's client says is wrong, with what to do about it, or what a probe did not foresee. */
+/**
+ * What a server's client says is wrong, with what to do about it, or what a probe did not foresee.
+ */
 export function failed(title: string, error: unknown): Finding {
   const message = cleanText(error instanceof Error ? error.message : String(error), 500);
   if (error instanceof UserError) return fail(message, { advice: error.hint });

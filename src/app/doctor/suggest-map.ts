@@ -8,18 +8,23 @@ const namesOf = (path: string): string[] => path.split(/[/\\]/).filter((name) =>
 
 /** These folders, and those above them. */
 const basesOf = (known: readonly string[]): string[] =>
-  [...new Set([...known, ...known.map((folder) => dirname(folder))])].filter((folder) => folder !== "/");
+  [...new Set([...known, ...known.map((folder) => dirname(folder))])].filter(
+    (folder) => folder !== "/",
+  );
 
 /** A path of another program without its last `count` names. */
 function shortened(path: string, count: number): string {
   let at = path.length;
-  for (let left = count; left > 0; left--) at = Math.max(path.lastIndexOf("/", at - 1), path.lastIndexOf("\\", at - 1));
+  for (let left = count; left > 0; left--) {
+    at = Math.max(path.lastIndexOf("/", at - 1), path.lastIndexOf("\\", at - 1));
+  }
   return at <= 0 ? path.slice(0, 1) : path.slice(0, at);
 }
 
 /**
- * Where a folder of another program (`/data/media/Movies`) most likely is on this machine: at the end of a known folder of
- * ours, or of one above it, with as many of its last names as possible. Undefined if nothing of ours ends like it.
+ * Where a folder of another program (`/data/media/Movies`) most likely is on this machine: at the
+ * end of a known folder of ours, or of one above it, with as many of its last names as possible.
+ * Undefined if nothing of ours ends like it.
  */
 export async function suggestMap(
   there: string,
@@ -33,9 +38,12 @@ export async function suggestMap(
     for (const base of bases) {
       // The folder itself has the same end, or it has that end below it.
       const own = namesOf(base).slice(-count);
-      if (own.length === count && own.every((name, at) => name === tail[at])) return { here: base, there };
+      if (own.length === count && own.every((name, at) => name === tail[at])) {
+        return { here: base, there };
+      }
       if (!(await isFolder(`${base}/${tail.join("/")}`))) continue;
-      const above = names.length === count ? { here: `${base}/${tail.join("/")}`, there } : undefined;
+      const above =
+        names.length === count ? { here: `${base}/${tail.join("/")}`, there } : undefined;
       return above ?? { here: base, there: shortened(there, count) };
     }
   }
@@ -47,8 +55,8 @@ const MAX_TORRENTS = 50;
 const MAX_FILES = 5;
 
 /**
- * Where a client's folders are on this machine, by names and exact sizes of what it has finished; undefined unless one place
- * has at least three of its files. @throws Outage, UserError
+ * Where a client's folders are on this machine, by names and exact sizes of what it has finished;
+ * undefined unless one place has at least three of its files. @throws Outage, UserError
  */
 export async function suggestMapByFiles(
   client: Pick<TorrentClient, "filesOf"> & { list(signal: AbortSignal): Promise<Torrent[]> },
@@ -56,31 +64,49 @@ export async function suggestMapByFiles(
   find: typeof findFiles,
   signal: AbortSignal,
 ): Promise<PathMap | undefined> {
-  const finished = (await client.list(signal)).filter(({ waits }) => waits === undefined).slice(-MAX_TORRENTS);
+  const finished = (await client.list(signal))
+    .filter(({ waits }) => waits === undefined)
+    .slice(-MAX_TORRENTS);
   const wanted: { there: string; name: string; length: number }[] = [];
   const hashes = finished.map(({ hash }) => hash);
-  for await (const { torrents } of client.filesOf(hashes, signal))
-    for (const { torrent, files } of torrents)
+  for await (const { torrents } of client.filesOf(hashes, signal)) {
+    for (const { torrent, files } of torrents) {
       for (const { name, length } of files
         .filter((file) => file.wanted && file.length > 0)
         .toSorted((a, b) => b.length - a.length)
-        .slice(0, MAX_FILES))
-        wanted.push({ there: `${torrent.downloadDir.replace(/[/\\]+$/, "")}/${name}`, name: basename(name), length });
+        .slice(0, MAX_FILES)) {
+        wanted.push({
+          there: `${torrent.downloadDir.replace(/[/\\]+$/, "")}/${name}`,
+          name: basename(name),
+          length,
+        });
+      }
+    }
+  }
   const found = await find(basesOf(known), wanted, signal);
   const map = mapByFiles(
     found.flatMap(({ path: here, name, length }) =>
-      wanted.flatMap(({ there, ...file }) => (file.name === name && file.length === length ? { here, there } : [])),
+      wanted.flatMap(({ there, ...file }) =>
+        file.name === name && file.length === length ? { here, there } : [],
+      ),
     ),
   );
   // The setting separates pairs with commas, and a pair with an equals sign.
-  return map && !map.here.includes("=") && !`${map.here}${map.there}`.includes(",") ? map : undefined;
+  return map && !map.here.includes("=") && !`${map.here}${map.there}`.includes(",")
+    ? map
+    : undefined;
 }
 
 /**
- * With this pair, and without those that would still lead `path`, which is not there, elsewhere. Where its folder has another
- * name already, the pair is of `path` alone: a folder has one name there.
+ * With this pair, and without those that would still lead `path`, which is not there, elsewhere.
+ * Where its folder has another name already, the pair is of `path` alone: a folder has one name
+ * there.
  */
-export function withPair(maps: readonly PathMap[], map: PathMap, path: string = map.there): PathMap[] {
+export function withPair(
+  maps: readonly PathMap[],
+  map: PathMap,
+  path: string = map.there,
+): PathMap[] {
   const here = toHere(path, [map]);
   const isNamed = maps.some((one) => one.here === map.here && one.there !== map.there);
   const own = isNamed ? { here, there: path } : map;
@@ -88,4 +114,5 @@ export function withPair(maps: readonly PathMap[], map: PathMap, path: string = 
 }
 
 /** As the setting says it. */
-export const pairsText = (maps: readonly PathMap[]) => maps.map(({ here, there }) => `${here}=${there}`).join(",");
+export const pairsText = (maps: readonly PathMap[]) =>
+  maps.map(({ here, there }) => `${here}=${there}`).join(",");

@@ -8,10 +8,12 @@ import { isPaused } from "../../store/settings/settings.ts";
 import { isDue } from "../releases/wait.ts";
 
 /**
- * Picks the releases that a person or a client asked for: by adding or retrying them, or by deciding what they are. One
- * that was picked stays so while an engine carries it on.
+ * Picks the releases that a person or a client asked for: by adding or retrying them, or by
+ * deciding what they are. One that was picked stays so while an engine carries it on.
  */
-export function createOnlyAsked({ read }: Pick<Store, "read">): (releases: readonly Release[]) => Promise<Release[]> {
+export function createOnlyAsked({
+  read,
+}: Pick<Store, "read">): (releases: readonly Release[]) => Promise<Release[]> {
   const asked = new Set<number>();
   return async (releases) => {
     const open = releases.filter(({ id }) => !asked.has(id));
@@ -29,13 +31,18 @@ const FILING_STATES = statesWhere(({ stage }) => stage === "file");
 const INTAKE_STATES = statesWhere(({ stage }) => stage === "settle" || stage === "identify");
 
 /**
- * What an engine that only files could do now: releases that are approved (not by the engine alone, while it is paused),
- * being filed or undone, and those that settle or are identified because someone asked for them.
+ * What an engine that only files could do now: releases that are approved (not by the engine alone,
+ * while it is paused), being filed or undone, and those that settle or are identified because
+ * someone asked for them.
  */
 export async function workToFile({ read }: Pick<Store, "read">, now: number): Promise<Release[]> {
   const paused = await isPaused(read);
   const toFile = await releasesIn(read, FILING_STATES);
-  const filing = toFile.filter((release) => release.requested !== undefined || !(paused && isHeldByPause(release)));
+  const filing = toFile.filter(
+    (release) => release.requested !== undefined || !(paused && isHeldByPause(release)),
+  );
   const asked = await createOnlyAsked({ read })(await releasesIn(read, INTAKE_STATES));
-  return [...filing, ...asked].filter((release) => release.requested !== undefined || isDue(release, now));
+  return [...filing, ...asked].filter(
+    (release) => release.requested !== undefined || isDue(release, now),
+  );
 }

@@ -16,16 +16,21 @@ type Turn = {
 };
 
 const RETRY_DELAY_MS = 200;
-/** A process that only tests the lock has it for less than a millisecond, and the lease row may be of a killed process. */
+/**
+ * A process that only tests the lock has it for less than a millisecond, and the lease row may be
+ * of a killed process.
+ */
 const TRIES_BEFORE_LEAVING = 3;
 
 /**
- * Waits for the engine lock as long as necessary, in one process at a time. Returns `instead` if another process does the work.
+ * Waits for the engine lock as long as necessary, in one process at a time. Returns `instead` if
+ * another process does the work.
  *
- * Why nothing is forgotten: a request is written to the database before a process is started for it. That process gets the
- * lock and then reads everything; or it waits and reads later; or the next slot is taken. The slot is released after the
- * lock is acquired and before anything is read, so the process in the slot will read what was written. A killed process
- * loses lock and slot, and the waiting one takes over. A resident engine checks whenever the database changes.
+ * Why nothing is forgotten: a request is written to the database before a process is started for
+ * it. That process gets the lock and then reads everything; or it waits and reads later; or the
+ * next slot is taken. The slot is released after the lock is acquired and before anything is read,
+ * so the process in the slot will read what was written. A killed process loses lock and slot, and
+ * the waiting one takes over. A resident engine checks whenever the database changes.
  */
 export async function waitToDrain(
   { acquire, takeNextSlot, residentRuns, retryDelayMs = RETRY_DELAY_MS }: Turn,
@@ -38,9 +43,12 @@ export async function waitToDrain(
       const lock = await acquire();
       if (lock) return { lock };
       place ??= await takeNextSlot();
-      if (!place) return { instead: "An engine is running, and another process is waiting to run after it." };
-      if (tries >= TRIES_BEFORE_LEAVING && (await residentRuns()))
+      if (!place) {
+        return { instead: "An engine is running, and another process is waiting to run after it." };
+      }
+      if (tries >= TRIES_BEFORE_LEAVING && (await residentRuns())) {
         return { instead: "A resident engine is running and does the work." };
+      }
       await setTimeout(retryDelayMs, undefined, { signal }).catch(() => {});
     }
   } finally {
@@ -49,8 +57,9 @@ export async function waitToDrain(
 }
 
 /**
- * Runs until nothing can go on by itself, and again if a hint arrived during the run. A hint that was there before a whole
- * run and still is cannot be handled here and does not keep the engine running.
+ * Runs until nothing can go on by itself, and again if a hint arrived during the run. A hint that
+ * was there before a whole run and still is cannot be handled here and does not keep the engine
+ * running.
  */
 export async function drain(
   engine: Pick<Engine, "runOnce">,

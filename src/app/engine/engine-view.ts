@@ -12,9 +12,13 @@ export type OwnHost = {
   hosts(): boolean;
   /** Whether this process hosts the engine as soon as no other does. */
   wants(): boolean;
-  /** Why the engine that this process hosted ended, as one sentence; undefined if it did not fail. */
+  /**
+   * Why the engine that this process hosted ended, as one sentence; undefined if it did not fail.
+   */
   fault(): string | undefined;
-  /** Hosts the engine from now on. Resolves when it does, or when it is known that it cannot now. */
+  /**
+   * Hosts the engine from now on. Resolves when it does, or when it is known that it cannot now.
+   */
   start(): Promise<void>;
 };
 
@@ -30,13 +34,19 @@ export type EngineView = {
 };
 
 /** Whether an engine runs; if none does, what happens instead, or what to start, in this mode. */
-export async function viewEngine(store: Pick<Store, "read">, view: EngineView): Promise<ShownEngine> {
+export async function viewEngine(
+  store: Pick<Store, "read">,
+  view: EngineView,
+): Promise<ShownEngine> {
   const lease = await liveLease(store, view.lockHeld);
   return lease ? showLease(lease) : { running: false, message: explainNone(view) };
 }
 
 /** The same, and where it runs. */
-export async function viewEngineInFull(store: Pick<Store, "read">, view: EngineView): Promise<ShownEngine> {
+export async function viewEngineInFull(
+  store: Pick<Store, "read">,
+  view: EngineView,
+): Promise<ShownEngine> {
   const lease = await liveLease(store, view.lockHeld);
   return { ...showLease(lease), message: lease ? explainRunning(lease, view) : explainNone(view) };
 }
@@ -60,6 +70,8 @@ function explainRunning({ kind, pid, host: machine }: Lease, { host }: EngineVie
   const who = `process ${pid} on ${machine}`;
   const then = host?.wants() ? " This process takes over when that one ends." : "";
   if (kind === "daemon") return `A daemon runs the engine (${who}).${then}`;
-  if (kind === "mcp") return `The engine runs in the MCP process of another client (${who}).${then}`;
+  if (kind === "mcp") {
+    return `The engine runs in the MCP process of another client (${who}).${then}`;
+  }
   return `An engine that was started for waiting work runs, and ends by itself (${who}).${then}`;
 }

@@ -11,7 +11,10 @@ type Wake = ReturnType<typeof createWake>;
 const PAUSED_INTERVAL_MS = 60_000;
 const ONCE_INTERVAL_MS = 60_000;
 
-/** A stage that does nothing while the engine is paused. A resume writes to the database, which wakes every stage. */
+/**
+ * A stage that does nothing while the engine is paused. A resume writes to the database, which
+ * wakes every stage.
+ */
 export function pausable(stage: Stage, isPaused: () => Promise<boolean>): Stage {
   return {
     ...stage,
@@ -20,7 +23,10 @@ export function pausable(stage: Stage, isPaused: () => Promise<boolean>): Stage 
   };
 }
 
-/** A stage of which one engine of several takes care for all of them. Another takes it over within a minute. */
+/**
+ * A stage of which one engine of several takes care for all of them. Another takes it over within a
+ * minute.
+ */
 export const onlyOnce = <S extends Stage>(stage: S, isMine: () => Promise<boolean>): S => ({
   ...stage,
   run: async (signal: AbortSignal) => ((await isMine()) ? stage.run(signal) : ONCE_INTERVAL_MS),
@@ -31,22 +37,32 @@ export type Stage = {
   name: string;
   /** Does or starts what is due. Returns the ms after which it must run again at the latest. */
   run(signal: AbortSignal): Promise<number>;
-  /** Whether nothing is under way and nothing can go on by itself now. Missing if no run stays for it. */
+  /**
+   * Whether nothing is under way and nothing can go on by itself now. Missing if no run stays for
+   * it.
+   */
   idle?(): Promise<boolean>;
-  /** Resolves when the work under way has reached a step where it can stop. Missing if `run` leaves nothing under way. */
+  /**
+   * Resolves when the work under way has reached a step where it can stop. Missing if `run` leaves
+   * nothing under way.
+   */
   drained?(): Promise<void>;
 };
 
 const ERROR_DELAY_MS = 5000;
 /**
- * A stage runs at most so often, and less often where that is more than a tenth of the time. Each release that moves on wakes
- * every stage: of a thousand, one run finds as much to do as a thousand runs.
+ * A stage runs at most so often, and less often where that is more than a tenth of the time. Each
+ * release that moves on wakes every stage: of a thousand, one run finds as much to do as a thousand
+ * runs.
  */
 const MIN_INTERVAL_MS = 50;
 const SHARE = 0.1;
 const MAX_INTERVAL_MS = 500;
 
-/** How long after its beginning a run is followed by the next at the earliest, in ms. `pause` is what the stage itself asks for. */
+/**
+ * How long after its beginning a run is followed by the next at the earliest, in ms. `pause` is
+ * what the stage itself asks for.
+ */
 export const intervalAfter = (tookMs: number, pause: number): number =>
   Math.min(Math.max(MIN_INTERVAL_MS, tookMs / SHARE), MAX_INTERVAL_MS, pause);
 
@@ -82,7 +98,8 @@ export async function keepRunning(
 export type Engine = {
   /**
    * Runs until the signal aborts. Every stage has then stopped at a step from which it can go on.
-   * @throws MustStop when lock, lease or database are no longer ours; the stages were stopped first.
+   * @throws MustStop when lock, lease or database are no longer ours; the stages were stopped
+   * first.
    */
   run(signal: AbortSignal): Promise<void>;
   /** Recovers and runs all stages until nothing can go on by itself. */
@@ -92,7 +109,10 @@ export type Engine = {
 const IDLE_POLL_MS = 100;
 /** Idle so often in a row: between two polls a stage may hand work to another. */
 const IDLE_POLLS = 3;
-/** How long stages may take to stop after the lock was lost. A process that hangs must not look like an engine. */
+/**
+ * How long stages may take to stop after the lock was lost. A process that hangs must not look like
+ * an engine.
+ */
 const STOP_TIMEOUT_MS = 5000;
 
 export function createEngine(deps: {
@@ -118,7 +138,10 @@ export function createEngine(deps: {
     }
   };
 
-  /** Resolves when nothing is under way and nothing can go on by itself, or once one of these signals aborts. */
+  /**
+   * Resolves when nothing is under way and nothing can go on by itself, or once one of these
+   * signals aborts.
+   */
   async function rest(...until: AbortSignal[]): Promise<void> {
     for (let quiet = 0; quiet < IDLE_POLLS && !until.some(({ aborted }) => aborted); ) {
       await sleep(IDLE_POLL_MS);
@@ -185,10 +208,11 @@ export function createWake(trace?: Trace) {
 }
 
 /**
- * Wakes the stages when another process (CLI, MCP, hook) has committed to the database. A check costs 2 µs.
+ * Wakes the stages when another process (CLI, MCP, hook) has committed to the database. A check
+ * costs 2 µs.
  *
- * Also checks that lock and database are still ours (`assertLeased` throws), so that an idle engine notices within half a
- * second that another one may replace it.
+ * Also checks that lock and database are still ours (`assertLeased` throws), so that an idle engine
+ * notices within half a second that another one may replace it.
  */
 export function createDataVersionStage(
   store: Pick<Store, "dataVersion">,

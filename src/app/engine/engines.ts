@@ -24,8 +24,9 @@ const BEAT_INTERVAL_MS = 5000;
 export const SILENT_MS = 3 * BEAT_INTERVAL_MS;
 
 /**
- * The heartbeat of an engine among several; undefined where there is one storage alone. It is written beside the writes of the engine, so that nobody is told of it: it
- * changes nothing that anyone waits for.
+ * The heartbeat of an engine among several; undefined where there is one storage alone. It is
+ * written beside the writes of the engine, so that nobody is told of it: it changes nothing that
+ * anyone waits for.
  */
 export function createHeartbeat(
   store: Pick<Store, "read">,
@@ -46,16 +47,22 @@ export function createHeartbeat(
 }
 
 /** Whether there may be other storages than this process's own. */
-export const isOneOfSeveral = ({ read }: Pick<Store, "read">): boolean => ownStorage(read) !== undefined;
+export const isOneOfSeveral = ({ read }: Pick<Store, "read">): boolean =>
+  ownStorage(read) !== undefined;
 
-/** Whether another engine waits to work on this one's storage, and did not just hand it over itself. */
+/**
+ * Whether another engine waits to work on this one's storage, and did not just hand it over itself.
+ */
 export const isStoodByFor = async ({ read }: Pick<Store, "read">, now: number): Promise<boolean> =>
   isOneOfSeveral({ read }) &&
   (await enginesSince(own(read), now - SILENT_MS)).some(
     ({ state, since }) => state === "standing by" && since < now - BEAT_INTERVAL_MS,
   );
 
-/** The engines of all storages, as status lists them; where there is one storage, the one that has the lock and goes on. */
+/**
+ * The engines of all storages, as status lists them; where there is one storage, the one that has
+ * the lock and goes on.
+ */
 export async function showEngines(
   { read }: Pick<Store, "read">,
   engine: ShownEngine,
@@ -64,7 +71,11 @@ export async function showEngines(
 ): Promise<ShownEngineOf[]> {
   const seen = isOneOfSeveral({ read }) ? await enginesSince(read, now - SILENT_MS) : undefined;
   const heard = (seen ?? []).map(
-    ({ since, seenAt, ...one }): ShownEngineOf => ({ ...one, since: toIso(since), seen_at: toIso(seenAt) }),
+    ({ since, seenAt, ...one }): ShownEngineOf => ({
+      ...one,
+      since: toIso(since),
+      seen_at: toIso(seenAt),
+    }),
   );
   const { running, host, pid, since } = engine;
   if (!running || host === undefined || pid === undefined || since === undefined) return heard;
@@ -77,7 +88,10 @@ export async function showEngines(
 const isHeard = ({ host, pid }: ShownEngine, heard: readonly ShownEngineOf[]): boolean =>
   heard.some((one) => one.state === "working" && one.pid === pid && one.host === host);
 
-/** Why nothing is heard of an engine that has its lock; undefined where it is among those of which something is heard. */
+/**
+ * Why nothing is heard of an engine that has its lock; undefined where it is among those of which
+ * something is heard.
+ */
 export async function explainSilence(
   { read }: Pick<Store, "read">,
   engine: ShownEngine,
@@ -85,16 +99,19 @@ export async function explainSilence(
 ): Promise<string | undefined> {
   const { running, host, pid } = engine;
   if (!running || isHeard(engine, heard)) return undefined;
-  if (!isOneOfSeveral({ read }))
+  if (!isOneOfSeveral({ read })) {
     return `The engine is stopped (SIGSTOP): nothing is filed until process ${pid} on ${host} goes on, or is ended.`;
-  const last = (await enginesSince(read, 0)).find((one) => one.pid === pid && one.host === host)?.seenAt;
+  }
+  const last = (await enginesSince(read, 0)).find(
+    (one) => one.pid === pid && one.host === host,
+  )?.seenAt;
   const at = last === undefined ? "yet" : `since ${utcText(last)}`;
   return `Nothing was heard of the engine ${at} (process ${pid} on ${host}): it hangs, or a clock is wrong.`;
 }
 
 /**
- * The engine that carries out what was decided about releases of another storage; of several that one first which nobody
- * works on. Undefined where all are of this process's own.
+ * The engine that carries out what was decided about releases of another storage; of several that
+ * one first which nobody works on. Undefined where all are of this process's own.
  */
 export async function viewElsewhere(
   { read }: Pick<Store, "read">,
@@ -107,10 +124,15 @@ export async function viewElsewhere(
 
 const STARTED = "An engine was started for this; it ends when nothing is left to do.";
 
-/** What carries out what was decided about these releases, if one was started here for those of this process's own. */
+/**
+ * What carries out what was decided about these releases, if one was started here for those of this
+ * process's own.
+ */
 export function viewStarted(own: ShownEngine, elsewhere: ShownEngine | undefined): ShownEngine {
   if (elsewhere === undefined) return own.running ? own : { ...own, message: STARTED };
-  return elsewhere.running ? elsewhere : { ...elsewhere, message: joined([STARTED, elsewhere.message ?? ""]) };
+  return elsewhere.running
+    ? elsewhere
+    : { ...elsewhere, message: joined([STARTED, elsewhere.message ?? ""]) };
 }
 
 /** The engine that works on these storages; of several that one first on which nobody works. */
@@ -119,7 +141,9 @@ export async function viewEngineOn(
   names: readonly string[],
   now: number,
 ): Promise<ShownEngine | undefined> {
-  const working = (await enginesSince(read, now - SILENT_MS)).filter(({ state }) => state === "working");
+  const working = (await enginesSince(read, now - SILENT_MS)).filter(
+    ({ state }) => state === "working",
+  );
   const missing = names.filter((name) => !working.some(({ storage }) => storage === name));
   if (missing.length > 0) return { running: false, message: nobodyWorks(missing) };
   const [first] = working.filter(({ storage }) => names.includes(storage));
@@ -131,7 +155,10 @@ export async function viewEngineOn(
   );
 }
 
-/** @throws UserError for a release of another storage: its folders and its settings are on that machine */
+/**
+ * @throws UserError for a release of another storage: its folders and its settings are on that
+ * machine
+ */
 export async function assertHere({ read }: Pick<Store, "read">, id: number): Promise<void> {
   const [name] = await storagesElsewhere(read, [id]);
   if (name === undefined) return;

@@ -11,14 +11,18 @@ const POLL_INTERVAL_MS = 5000;
 const MAX_ENTRIES = 200;
 
 /**
- * Reports what any process writes into history from now on, oldest first and each entry once. Only entries with one of
- * `actions` are reported. What was there before is never reported, so a restart repeats nothing.
+ * Reports what any process writes into history from now on, oldest first and each entry once. Only
+ * entries with one of `actions` are reported. What was there before is never reported, so a restart
+ * repeats nothing.
  */
 export async function createFollowHistory(
   store: Pick<Store, "read">,
   actions: readonly HistoryAction[],
   report: (entry: ShownEntry) => void,
-  /** Whether this engine is the one of several that reports; what comes while it is not is another's to report. */
+  /**
+   * Whether this engine is the one of several that reports; what comes while it is not is another's
+   * to report.
+   */
   reports: () => Promise<boolean> = async () => true,
 ): Promise<Stage & Required<Pick<Stage, "drained">>> {
   let seen = await newestHistory(store.read);

@@ -4,12 +4,15 @@ import type { Stage } from "./engine.ts";
 export type Progress = ReturnType<typeof createProgress>;
 
 /**
- * A run of a stage only checks and starts work, which takes seconds, or minutes on a slow disk. One that takes longer than
- * this, while no byte was copied, hangs.
+ * A run of a stage only checks and starts work, which takes seconds, or minutes on a slow disk. One
+ * that takes longer than this, while no byte was copied, hangs.
  */
 const MAX_RUN_MS = 15 * 60_000;
 
-/** What a supervisor is told about the engine: whether its loop goes on. `monotonic` is in ms and is never set back. */
+/**
+ * What a supervisor is told about the engine: whether its loop goes on. `monotonic` is in ms and is
+ * never set back.
+ */
 export function createProgress(monotonic: () => number) {
   const running = new Map<Stage, number>();
   let runs = 0;
@@ -55,16 +58,23 @@ export function createProgress(monotonic: () => number) {
       begun = true;
     },
     hasBegun: () => begun,
-    /** Why this is no engine that works, as one sentence; undefined while it is. Asked at regular intervals. */
+    /**
+     * Why this is no engine that works, as one sentence; undefined while it is. Asked at regular
+     * intervals.
+     */
     stuck(): string | undefined {
       const at = monotonic();
       for (const [{ name }, since] of running) {
         const minutes = Math.floor((at - Math.max(since, copiedAt)) / 60_000);
-        if (minutes * 60_000 >= MAX_RUN_MS) return `The stage ${name} has not come back for ${minutes} minutes.`;
+        if (minutes * 60_000 >= MAX_RUN_MS) {
+          return `The stage ${name} has not come back for ${minutes} minutes.`;
+        }
       }
       const moved = runs !== runsBefore;
       runsBefore = runs;
-      return moved || !begun ? undefined : "No stage of the engine has ended a run since the last check.";
+      return moved || !begun
+        ? undefined
+        : "No stage of the engine has ended a run since the last check.";
     },
   };
 }

@@ -36,8 +36,9 @@ export type SettingChanges = {
 };
 
 /**
- * Changes settings for any engine on this database, at once and after its next start; all of them or none, with a row of
- * history for each that is another one then. Returns all that can be changed, as they are in force.
+ * Changes settings for any engine on this database, at once and after its next start; all of them
+ * or none, with a row of history for each that is another one then. Returns all that can be
+ * changed, as they are in force.
  *
  * @throws UserError for a name or a value that is not allowed
  */
@@ -58,9 +59,19 @@ export async function configure(
   const changes = [
     ...set.map(({ name, value }) => ({ ...table.require(name), to: value })),
     ...reset.map((name) => ({ ...table.require(name), to: undefined })),
-  ].map(({ to, ...named }) => ({ ...named, to: to === undefined ? undefined : table.parse(named, to) }));
-  const twice = changes.find(({ name }, at) => changes.findIndex((other) => other.name === name) !== at);
-  if (twice) throw new UserError(`${twice.name} is named twice.`, "Name each setting once: to set it, or to reset it.");
+  ].map(({ to, ...named }) => ({
+    ...named,
+    to: to === undefined ? undefined : table.parse(named, to),
+  }));
+  const twice = changes.find(
+    ({ name }, at) => changes.findIndex((other) => other.name === name) !== at,
+  );
+  if (twice) {
+    throw new UserError(
+      `${twice.name} is named twice.`,
+      "Name each setting once: to set it, or to reset it.",
+    );
+  }
   const base = own ? await own() : await engineSettings(store.read);
   const { before, now } = await store.write(async (trx) => {
     const before = effective(base, await runTimeSettings(trx));
@@ -89,32 +100,39 @@ type Effective = ReadonlyMap<string, Omit<EffectiveSetting, "name">>;
 /** Also what the last engine did not know yet. */
 const effective = (base: readonly EffectiveSetting[], set: readonly RunTimeSetting[]): Effective =>
   new Map(
-    withRunTime([...set.map((each) => ({ ...each, origin: RUN_TIME })), ...base], set).map(({ name, ...rest }) => [
-      name,
-      rest,
-    ]),
+    withRunTime([...set.map((each) => ({ ...each, origin: RUN_TIME })), ...base], set).map(
+      ({ name, ...rest }) => [name, rest],
+    ),
   );
 
-const isAuto = (settings: Effective): boolean => isOn(settings.get("PLEX_AUTO_INGEST")?.value ?? "");
+const isAuto = (settings: Effective): boolean =>
+  isOn(settings.get("PLEX_AUTO_INGEST")?.value ?? "");
 
 /** `true (run time)`, or `false` of environment, file or default. */
 const textOf = (setting: Omit<EffectiveSetting, "name"> | undefined): string =>
-  setting === undefined ? "not set" : `${setting.value}${setting.origin === RUN_TIME ? ` (${RUN_TIME})` : ""}`;
+  setting === undefined
+    ? "not set"
+    : `${setting.value}${setting.origin === RUN_TIME ? ` (${RUN_TIME})` : ""}`;
 
-/** What there is to say when filing without asking was switched on while certain releases are in review. */
+/**
+ * What there is to say when filing without asking was switched on while certain releases are in
+ * review.
+ */
 export const certainInReview = (count: number): Sentence =>
   sentence`${counted(count, "release in review is", "releases in review are")} certain from before filing without asking was switched on: ${{ do: "approve certain" }} files ${count === 1 ? "it" : "them"}.`;
 
-/** How many releases in review would have been filed if filing without asking had been switched on. */
+/**
+ * How many releases in review would have been filed if filing without asking had been switched on.
+ */
 const countCertain = async (db: Db): Promise<number> =>
   (await queuePage(db, { states: ["review"], reason: { any: "auto_off" }, limit: 1 })).total;
 
 const POLL_INTERVAL_MS = 500;
 
 /**
- * The configuration of an engine with what was set at run time. Logs at the first read what was set before; later changes are
- * rows of history, which are logged as well. What is in review is never filed because filing without asking is switched on: it
- * is offered.
+ * The configuration of an engine with what was set at run time. Logs at the first read what was set
+ * before; later changes are rows of history, which are logged as well. What is in review is never
+ * filed because filing without asking is switched on: it is offered.
  */
 export function createLiveSettings<Config extends { auto: boolean }>(
   {
@@ -152,15 +170,21 @@ export function createLiveSettings<Config extends { auto: boolean }>(
     const wasAuto = !isFirst && current.auto;
     known = text;
     current = withSettings(config, set);
-    for (const { name, value } of isFirst ? set : [])
+    for (const { name, value } of isFirst ? set : []) {
       info(
-        inCommands(sentence`${name} is ${value}: it was set at run time. ${{ do: "config reset", name }} ends that.`),
+        inCommands(
+          sentence`${name} is ${value}: it was set at run time. ${{ do: "config reset", name }} ends that.`,
+        ),
       );
+    }
     const certain = current.auto && !wasAuto ? await countCertain(read) : 0;
     if (certain > 0) info(inCommands(certainInReview(certain)));
   }
 
-  /** Notices what this process itself wrote while the engine was being opened: its own writes do not wake it. */
+  /**
+   * Notices what this process itself wrote while the engine was being opened: its own writes do not
+   * wake it.
+   */
   const stage: Stage = {
     name: "settings",
     async run() {

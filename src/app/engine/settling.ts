@@ -18,7 +18,10 @@ export type ShownSettling = {
   until?: string;
   /** The first releases that wait for something else. */
   waits?: { release_id: number; code: string; message: Sentence }[];
-  /** What is directly in a watched folder under the name of an unfinished file; `names` are the first. */
+  /**
+   * What is directly in a watched folder under the name of an unfinished file; `names` are the
+   * first.
+   */
   unfinished?: { count: number; names: string[] };
 };
 
@@ -43,25 +46,39 @@ export async function settlingFacts(db: Db, now: number): Promise<ShownSettling 
         }),
     ...(unfinished.count === 0
       ? {}
-      : { unfinished: { ...unfinished, names: unfinished.names.map((name) => cleanText(name, 300)) } }),
+      : {
+          unfinished: {
+            ...unfinished,
+            names: unfinished.names.map((name) => cleanText(name, 300)),
+          },
+        }),
   };
 }
 
 /**
- * Lines on what settles or is still being written, what each waits for and how long; empty where nothing does.
- * `onlyUnfinished`: what is being written, with every name, for a list that has the others. `now` is ms since 1970.
+ * Lines on what settles or is still being written, what each waits for and how long; empty where
+ * nothing does. `onlyUnfinished`: what is being written, with every name, for a list that has the
+ * others. `now` is ms since 1970.
  */
-export async function readSettling(db: Db, now: number, { onlyUnfinished = false } = {}): Promise<string[]> {
+export async function readSettling(
+  db: Db,
+  now: number,
+  { onlyUnfinished = false } = {},
+): Promise<string[]> {
   const { settling, seconds, unfinished } = await readAll(db);
   return [
     ...(onlyUnfinished ? [] : settlingLines(settling, seconds, now)),
-    ...(unfinished.count > 0 ? [unfinishedLine(unfinished.count, unfinished.names, onlyUnfinished)] : []),
+    ...(unfinished.count > 0
+      ? [unfinishedLine(unfinished.count, unfinished.names, onlyUnfinished)]
+      : []),
   ];
 }
 
 async function readAll(db: Db) {
   // What torrents wait for is in the list of torrents.
-  const settling = (await releasesIn(db, ["settling"])).filter(({ source }) => source !== "torrent");
+  const settling = (await releasesIn(db, ["settling"])).filter(
+    ({ source }) => source !== "torrent",
+  );
   const settings = await effectiveSettings(db);
   const seconds = Number(
     settings.find(({ name }) => name === "INGEST_STABLE_SECONDS")?.value ?? DEFAULT_STABLE_SECONDS,

@@ -3,15 +3,23 @@ import { cleanText } from "../../core/text/clean-text.ts";
 import { formatBytes } from "../../core/text/format-bytes.ts";
 import type { Files } from "../releases/files-port.ts";
 
-/** Enough for the journal and log of thousands of releases and for SQLite to recover from a full disk. */
+/**
+ * Enough for the journal and log of thousands of releases and for SQLite to recover from a full
+ * disk.
+ */
 const MIN_FREE_BYTES = 64 * 1024 ** 2;
 
 /**
  * A file must not be published if the journal cannot be written. Checked before a release is filed.
- * @throws Outage `no_space` when the state folder's file system has less than 64 MiB left, so that the release waits.
+ * @throws Outage `no_space` when the state folder's file system has less than 64 MiB left, so that
+ * the release waits.
  */
-export async function assertStateSpace(files: Pick<Files, "freeBytes">, stateDir: string): Promise<void> {
-  // SQLite reads and writes there synchronously: a folder that hangs holds the event loop up in any case.
+export async function assertStateSpace(
+  files: Pick<Files, "freeBytes">,
+  stateDir: string,
+): Promise<void> {
+  // SQLite reads and writes there synchronously: a folder that hangs holds the event loop up in any
+  // case.
   const free = await files.freeBytes(stateDir, "local");
   if (free >= MIN_FREE_BYTES) return;
   throw new Outage(

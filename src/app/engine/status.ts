@@ -34,7 +34,10 @@ import { settlingFacts } from "./settling.ts";
 /** How often a healthy source is recorded. A change is recorded at once. */
 const WRITE_INTERVAL_MS = 60_000;
 
-/** `code` of the outage; `unfinished`: what is being written there; `remark`: about a healthy source, "" for none. */
+/**
+ * `code` of the outage; `unfinished`: what is being written there; `remark`: about a healthy
+ * source, "" for none.
+ */
 type HealthDetail = {
   code?: string | undefined;
   unfinished?: Unfinished | undefined;
@@ -45,8 +48,8 @@ type HealthDetail = {
 
 export type Health = {
   /**
-   * `problem` is one sentence, undefined if healthy. Returns whether the caller should report it: it is a change that
-   * has not been reported yet.
+   * `problem` is one sentence, undefined if healthy. Returns whether the caller should report it:
+   * it is a change that has not been reported yet.
    */
   note(name: string, problem: string | undefined, more?: HealthDetail): Promise<boolean>;
   /** Forgets everything else of this kind. */
@@ -112,13 +115,20 @@ export type OwnConfiguration = {
   sources: readonly Pick<SourceHealth, "kind" | "name">[];
 };
 
-/** What says how the engine is, as this process sees it; without `own` only what an engine recorded is shown. */
-export type StatusParts = EngineView & { store: Store; now: () => number; own?: OwnConfiguration | undefined };
+/**
+ * What says how the engine is, as this process sees it; without `own` only what an engine recorded
+ * is shown.
+ */
+export type StatusParts = EngineView & {
+  store: Store;
+  now: () => number;
+  own?: OwnConfiguration | undefined;
+};
 
 /**
- * Whether an engine runs, the health of its sources, releases by state, and the last errors. Settings and sources are the
- * engine's; without one they are the caller's own, if given. Of one storage, if it is named; else of all, with the engine and
- * the settings of the caller's own.
+ * Whether an engine runs, the health of its sources, releases by state, and the last errors.
+ * Settings and sources are the engine's; without one they are the caller's own, if given. Of one
+ * storage, if it is named; else of all, with the engine and the settings of the caller's own.
  * @throws UserError for a storage that there is not
  */
 export async function readStatus(
@@ -148,7 +158,8 @@ export async function readStatus(
   const silence = await explainSilence(store, engine, engines);
   // No engine could write it down.
   const message = isMine ? await own?.trouble?.() : undefined;
-  const trouble = message === undefined ? [] : [{ kind: MACHINE, name: MACHINE, healthy: false, message }];
+  const trouble =
+    message === undefined ? [] : [{ kind: MACHINE, name: MACHINE, healthy: false, message }];
   return {
     engine: { ...engine, ...defined({ message: silence }), paused: await isPaused(store.read) },
     engines: named ? engines.filter((one) => one.storage === named.name) : engines,
@@ -185,24 +196,35 @@ export async function readStatus(
 
 const MACHINE = "this machine";
 
-/** Kinds of which the configuration names each one; the others are services that an engine asks for something. */
+/**
+ * Kinds of which the configuration names each one; the others are services that an engine asks for
+ * something.
+ */
 const DOWNLOADS: readonly string[] = ["folder", ...CLIENT_KINDS] satisfies SourceHealth["kind"][];
 
-type KnownSource = Omit<SourceHealth, "healthy"> & Partial<Pick<SourceHealth, "healthy">> & { storageId?: number };
+type KnownSource = Omit<SourceHealth, "healthy"> &
+  Partial<Pick<SourceHealth, "healthy">> & { storageId?: number };
 
-/** With the caller's own configuration: its sources of downloads, with what was last known of each. */
+/**
+ * With the caller's own configuration: its sources of downloads, with what was last known of each.
+ */
 async function sourcesOf(store: Store, own: OwnConfiguration | undefined): Promise<KnownSource[]> {
   const known = await sourceHealth(store.read);
   if (!own) return known;
   const downloads = own.sources.map(
-    (source): KnownSource => known.find(({ kind, name }) => kind === source.kind && name === source.name) ?? source,
+    (source): KnownSource =>
+      known.find(({ kind, name }) => kind === source.kind && name === source.name) ?? source,
   );
   return [...downloads, ...known.filter(({ kind }) => !DOWNLOADS.includes(kind))];
 }
 
 async function plexOf(store: Store): Promise<Pick<ShownStatus, "plex">> {
   const { mismatch, notSeen, newest } = await plexTroubles(store.read, MAX_PLEX_PROBLEMS);
-  const releases = newest.map(({ releaseId, name, plex }) => ({ release_id: releaseId, name: cleanText(name), plex }));
+  const releases = newest.map(({ releaseId, name, plex }) => ({
+    release_id: releaseId,
+    name: cleanText(name),
+    plex,
+  }));
   return releases.length === 0 ? {} : { plex: { mismatch, not_seen: notSeen, releases } };
 }
 
@@ -211,13 +233,23 @@ async function torrentsOf(store: Store): Promise<Pick<ShownStatus, "torrents" | 
   const shown = torrents.flatMap(({ hash, name, waits, releaseId }) =>
     waits === undefined
       ? []
-      : [{ hash, name: cleanText(name), waits: showReason(waits), ...defined({ release_id: releaseId }) }],
+      : [
+          {
+            hash,
+            name: cleanText(name),
+            waits: showReason(waits),
+            ...defined({ release_id: releaseId }),
+          },
+        ],
   );
   return total === 0 ? {} : { torrents: shown, torrents_total: total };
 }
 
 /** The long steps that are running; none if no engine runs. */
-export async function copiesOf(store: Pick<Store, "read">, running: boolean): Promise<{ copies?: ShownCopy[] }> {
+export async function copiesOf(
+  store: Pick<Store, "read">,
+  running: boolean,
+): Promise<{ copies?: ShownCopy[] }> {
   const copies = running ? await runningSteps(store.read) : [];
   if (copies.length === 0) return {};
   return {
@@ -236,10 +268,15 @@ export async function copiesOf(store: Pick<Store, "read">, running: boolean): Pr
   };
 }
 
-/** The engine's settings; without one, those of the caller's own configuration, if given; both with those of run time. */
+/**
+ * The engine's settings; without one, those of the caller's own configuration, if given; both with
+ * those of run time.
+ */
 export async function settingsInForce(
   { read }: Pick<Store, "read">,
   own: { settings(): Promise<EffectiveSetting[]> } | undefined,
 ): Promise<EffectiveSetting[]> {
-  return own ? withRunTime(await own.settings(), await runTimeSettings(read)) : effectiveSettings(read);
+  return own
+    ? withRunTime(await own.settings(), await runTimeSettings(read))
+    : effectiveSettings(read);
 }

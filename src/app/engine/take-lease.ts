@@ -7,11 +7,16 @@ import { currentLease, type Lease, releaseLease, takeLease } from "../../store/s
 import type { EngineLease } from "../journal/steps/journal.ts";
 import { toIso } from "../shown/release.ts";
 
-/** The operating system's lock, or a server's; see `engine-lock` in store/sqlite and store/postgres. */
+/**
+ * The operating system's lock, or a server's; see `engine-lock` in store/sqlite and store/postgres.
+ */
 export type Lock = {
   held(): boolean;
   release(): void;
-  /** Whether this engine is the only one of all storages that does this work, from now until it ends. */
+  /**
+   * Whether this engine is the only one of all storages that does this work, from now until it
+   * ends.
+   */
   isOnly?(work: OverAll): Promise<boolean>;
 };
 
@@ -49,10 +54,13 @@ export async function waitForEngineLock(
 }
 
 /** A released lease is of an engine that has ended; another process has the lock now. */
-const unreleased = (lease: Lease | undefined) => (lease?.releasedAt === undefined ? lease : undefined);
+const unreleased = (lease: Lease | undefined) =>
+  lease?.releasedAt === undefined ? lease : undefined;
 
 function alreadyRunning(lease: Lease | undefined): UserError {
-  const who = lease ? ` (process ${lease.pid} on ${lease.host}, since ${utcText(lease.since)})` : "";
+  const who = lease
+    ? ` (process ${lease.pid} on ${lease.host}, since ${utcText(lease.since)})`
+    : "";
   return UserError.conflict(
     `Another plex-ingest engine is running${who}.`,
     sentence`Only one may run; see ${{ do: "status" }}, and stop that one first.`,
@@ -63,10 +71,14 @@ function alreadyRunning(lease: Lease | undefined): UserError {
 const isResident = ({ kind }: Lease): boolean => kind === "daemon" || kind === "mcp";
 
 /**
- * Whether a resident engine that lives has this lease: a killed one does not release it, and a lease of another host is
- * trusted.
+ * Whether a resident engine that lives has this lease: a killed one does not release it, and a
+ * lease of another host is trusted.
  */
-export const isLiveResident = (lease: Lease | undefined, host: string, isAlive: (pid: number) => boolean): boolean =>
+export const isLiveResident = (
+  lease: Lease | undefined,
+  host: string,
+  isAlive: (pid: number) => boolean,
+): boolean =>
   lease !== undefined &&
   isResident(lease) &&
   lease.releasedAt === undefined &&
@@ -104,12 +116,20 @@ export async function beginLease(
   };
 }
 
-/** Whether an engine ended because the server of its database, or its session there, went away: another one may begin. */
+/**
+ * Whether an engine ended because the server of its database, or its session there, went away:
+ * another one may begin.
+ */
 export const isServerGone = (error: unknown, lock: Pick<Lock, "held"> | undefined): boolean =>
-  error instanceof MustStop ? lock?.held() === false : error instanceof Outage && error.code === "database_unavailable";
+  error instanceof MustStop
+    ? lock?.held() === false
+    : error instanceof Outage && error.code === "database_unavailable";
 
 /** The lease of the running engine; undefined where none runs. */
-export async function liveLease(store: Pick<Store, "read">, lockHeld: LockHeld): Promise<Lease | undefined> {
+export async function liveLease(
+  store: Pick<Store, "read">,
+  lockHeld: LockHeld,
+): Promise<Lease | undefined> {
   const lease = await currentLease(store.read);
   // A lock without a lease: a process creates or migrates the database and files nothing.
   return (await lockHeld()) && lease?.releasedAt === undefined ? lease : undefined;

@@ -15,19 +15,26 @@ export type WorkDeps = {
   store: Store;
   now: () => number;
   warn: (release: Release, message: string, error?: unknown) => void;
-  /** Which of the releases that settle or are identified this engine works on; all of them if undefined. */
+  /**
+   * Which of the releases that settle or are identified this engine works on; all of them if
+   * undefined.
+   */
   only?: ((releases: Release[]) => Promise<Release[]>) | undefined;
 };
 
 /** The releases in a state that this engine works on, oldest first. */
-export async function releasesToWorkOn({ store, only }: Pick<WorkDeps, "store" | "only">, state: State) {
+export async function releasesToWorkOn(
+  { store, only }: Pick<WorkDeps, "store" | "only">,
+  state: State,
+) {
   const releases = await releasesIn(own(store.read), [state]);
   return only ? only(releases) : releases;
 }
 
 /**
- * Runs one stage's work on one release and handles its errors: an outage makes the release wait, an error that a person
- * can fix sends it to review, any other is tried five times. A stop is not an error.
+ * Runs one stage's work on one release and handles its errors: an outage makes the release wait, an
+ * error that a person can fix sends it to review, any other is tried five times. A stop is not an
+ * error.
  * @throws MustStop untouched: it is about this process, and the release stays as it is.
  */
 export async function workOn(
@@ -47,7 +54,8 @@ export async function workOn(
     if (!current || !engineActs(current.state)) return;
     if (error instanceof Outage) {
       await waitFor(store, current, error, by);
-      // Warn once for an outage, not for each attempt. If the wait cannot be recorded, the stage reports that.
+      // Warn once for an outage, not for each attempt. If the wait cannot be recorded, the stage
+      // reports that.
       if (current.waiting?.code !== error.code) warn(current, error.message);
       return;
     }
@@ -59,10 +67,14 @@ export async function workOn(
     }
     warn(current, "An unexpected error occurred; it is tried again.", error);
     const tries = await countTry(current, error, by);
-    await store.write((trx) => setUnversioned(trx, current.id, { tries, retryAt: by.at + backoffMs(tries) }));
+    await store.write((trx) =>
+      setUnversioned(trx, current.id, { tries, retryAt: by.at + backoffMs(tries) }),
+    );
   }
 
-  /** A release with published files is tried without limit. History records only the first tries. */
+  /**
+   * A release with published files is tried without limit. History records only the first tries.
+   */
   async function countTry(current: Release, error: unknown, by: By): Promise<number> {
     if (current.tries >= MAX_TRIES) return current.tries + 1;
     const message = error instanceof Error ? error.message : String(error);

@@ -24,18 +24,33 @@ export type FileOperation = { from: string; to: string; action: FileAction };
 /** Both paths in their canonical form, with the file that was found. */
 export type CheckedOperation = FileOperation & { source: FileIdentity };
 
-export type CheckFiles = Pick<Files, "assertInside" | "fileIdentity" | "missingFolders" | "plainFile">;
+export type CheckFiles = Pick<
+  Files,
+  "assertInside" | "fileIdentity" | "missingFolders" | "plainFile"
+>;
 
-/** Why the file at a path must stay where it is: it is a torrent's. `real` is the path with links resolved. */
-export type HeldBy = (place: Pick<Place, "path" | "real">, signal: AbortSignal) => Promise<Reason | undefined>;
+/**
+ * Why the file at a path must stay where it is: it is a torrent's. `real` is the path with links
+ * resolved.
+ */
+export type HeldBy = (
+  place: Pick<Place, "path" | "real">,
+  signal: AbortSignal,
+) => Promise<Reason | undefined>;
 
-export type CheckParts = { store: Pick<Store, "read">; files: CheckFiles; heldBy: HeldBy; folders: Folders };
+export type CheckParts = {
+  store: Pick<Store, "read">;
+  files: CheckFiles;
+  heldBy: HeldBy;
+  folders: Folders;
+};
 
 type Checked = { checked: CheckedOperation[]; problems: Reason[] };
 
 /**
- * Checks a whole plan before anything of it is carried out, against the disk and the journal as they are now. Nothing is
- * changed. `problems` are in the order of the operations; a plan that has any is not carried out.
+ * Checks a whole plan before anything of it is carried out, against the disk and the journal as
+ * they are now. Nothing is changed. `problems` are in the order of the operations; a plan that has
+ * any is not carried out.
  * @throws Outage while a download client or a disk cannot be asked; the signal's reason
  */
 export async function checkOperations(
@@ -56,10 +71,12 @@ export async function checkOperations(
     }
     const { operation } = one;
     const key = collisionKey(one.to.real);
-    if (taken.sources.has(one.from.real))
+    if (taken.sources.has(one.from.real)) {
       problems.push(problem(operation.from, "is named twice; one call does one thing with a file"));
-    if (taken.targets.has(key))
+    }
+    if (taken.targets.has(key)) {
       problems.push(problem(operation.to, "is the new name of two files on some file systems"));
+    }
     taken.sources.add(one.from.real);
     taken.targets.add(key);
     checked.push(operation);
@@ -84,39 +101,62 @@ async function checkOne(
 ): Promise<One> {
   const source = await placeOf(files, folders, from);
   const target = await placeOf(files, folders, to);
-  if (target.folder.kind !== "library")
+  if (target.folder.kind !== "library") {
     refuse(to, "is not in the library", "Downloads are only read; name a place in the library.");
-  if (!isVideoFile(source.path) && !isSubtitleFile(source.path))
-    refuse(from, "is neither a video nor a subtitle", "Only these are renamed, copied, moved or linked.");
-  if (extensionOf(source.path) !== extensionOf(target.path))
+  }
+  if (!isVideoFile(source.path) && !isSubtitleFile(source.path)) {
+    refuse(
+      from,
+      "is neither a video nor a subtitle",
+      "Only these are renamed, copied, moved or linked.",
+    );
+  }
+  if (extensionOf(source.path) !== extensionOf(target.path)) {
     refuse(to, `does not end in .${extensionOf(source.path)}`, "Keep the extension.");
+  }
   const found = await files.plainFile(dirname(source.real), basename(source.real));
-  if (!found)
+  if (!found) {
     throw UserError.notFound(
       `There is no file ${quoted(from, 300)}.`,
       sentence`Check the path with ${{ do: "list folder" }}.`,
     );
+  }
   await assertFree(files, target, to);
   const published = await publicationAt(store.read, target.path);
-  if (published) refuse(to, `is the name of a file of release ${published.releaseId}`, "Take another name.");
+  if (published) {
+    refuse(to, `is the name of a file of release ${published.releaseId}`, "Take another name.");
+  }
   const { ctimeNs: _, ...identity } = found;
-  if (action === "link" && identity.dev !== (await deviceOf(files, target)))
+  if (action === "link" && identity.dev !== (await deviceOf(files, target))) {
     refuse(to, "is on another file system, so it cannot be a second name", "Copy it instead.");
-  return { operation: { from: source.path, to: target.path, action, source: identity }, from: source, to: target };
+  }
+  return {
+    operation: { from: source.path, to: target.path, action, source: identity },
+    from: source,
+    to: target,
+  };
 }
 
-/** Nothing has the name, everything that must be made has a safe name, and what it is made in is a folder. */
+/**
+ * Nothing has the name, everything that must be made has a safe name, and what it is made in is a
+ * folder.
+ */
 async function assertFree(files: CheckFiles, { folder, real }: Place, to: string): Promise<void> {
-  if ((await files.fileIdentity(real)) !== undefined)
+  if ((await files.fileIdentity(real)) !== undefined) {
     refuse(to, "exists already, and files are never overwritten", "Take another name.");
+  }
   const missing = await files.missingFolders(folder.real, dirname(real));
   for (const path of [...missing, real]) {
     const why = whyNotName(basename(path));
     if (why !== undefined) refuse(basename(path), why, "Call again with a safe name.");
   }
   const made = missing[0] === undefined ? dirname(real) : dirname(missing[0]);
-  if (isBelow(made, folder.real) && (await files.plainFile(dirname(made), basename(made))) !== undefined)
+  if (
+    isBelow(made, folder.real) &&
+    (await files.plainFile(dirname(made), basename(made))) !== undefined
+  ) {
     refuse(to, "is below a file", "Name a folder above it.");
+  }
 }
 
 async function deviceOf(files: CheckFiles, { folder, real }: Place): Promise<string | undefined> {
@@ -139,8 +179,9 @@ const asReason = (path: string, check: () => Promise<One>): Promise<One | Reason
 type Leaving = { from: string; real: string; source: FileIdentity };
 
 /**
- * Why files must stay where they are, by path. The file that a release filed, under whatever path it is reached, stays: journal,
- * duplicates and undo know it by its place. So does the download of a release that is filed, or may still be.
+ * Why files must stay where they are, by path. The file that a release filed, under whatever path
+ * it is reached, stays: journal, duplicates and undo know it by its place. So does the download of
+ * a release that is filed, or may still be.
  */
 async function holdersOf(db: Db, files: readonly Leaving[]): Promise<Map<string, Reason>> {
   const held = new Map<string, Reason>();
@@ -152,7 +193,9 @@ async function holdersOf(db: Db, files: readonly Leaving[]): Promise<Map<string,
   const releases: Release[] = [];
   for (const paths of chunked([...above])) releases.push(...(await releasesAt(db, paths)));
   // A work of the library has the files that it adopted, not whatever else is in its folder.
-  const open = releases.filter(({ state, source }) => source !== "library" && traitsOf(state).keepsDownload);
+  const open = releases.filter(
+    ({ state, source }) => source !== "library" && traitsOf(state).keepsDownload,
+  );
   for (const file of files) {
     const own = filed.find((one) => isAt(one, file));
     const publication = own ?? filed.find((one) => holds(one, file));
@@ -161,7 +204,12 @@ async function holdersOf(db: Db, files: readonly Leaving[]): Promise<Map<string,
       const as = own ? "" : ` as ${quoted(finalPath, 300)}`;
       held.set(
         file.from,
-        keeps(file, releaseId, `${publication.method === "adopted" ? "adopted" : "filed"} it${as}`, UNDO(releaseId)),
+        keeps(
+          file,
+          releaseId,
+          `${publication.method === "adopted" ? "adopted" : "filed"} it${as}`,
+          UNDO(releaseId),
+        ),
       );
       continue;
     }
@@ -169,22 +217,34 @@ async function holdersOf(db: Db, files: readonly Leaving[]): Promise<Map<string,
     const release = open.find(({ path }) => paths.has(path));
     if (!release) continue;
     const then =
-      release.state === "filed" ? UNDO(release.id) : `Approve or reject release ${release.id} first, or copy the file.`;
-    held.set(file.from, keeps(file, release.id, `${traitsOf(release.state).words} and has it`, then));
+      release.state === "filed"
+        ? UNDO(release.id)
+        : `Approve or reject release ${release.id} first, or copy the file.`;
+    held.set(
+      file.from,
+      keeps(file, release.id, `${traitsOf(release.state).words} and has it`, then),
+    );
   }
   return held;
 }
 
-/** The publication of this very path: another release may have filed another name of the same file. */
-const isAt = ({ finalPath }: Operation, { from, real }: Leaving): boolean => finalPath === from || finalPath === real;
+/**
+ * The publication of this very path: another release may have filed another name of the same file.
+ */
+const isAt = ({ finalPath }: Operation, { from, real }: Leaving): boolean =>
+  finalPath === from || finalPath === real;
 
-/** An inode alone may be another file's by now. A symbolic link in the library leads to a path, whatever is there. */
+/**
+ * An inode alone may be another file's by now. A symbolic link in the library leads to a path,
+ * whatever is there.
+ */
 const holds = ({ source, final, sourcePath, method }: Operation, file: Leaving): boolean =>
   (final !== undefined && unchangedFile(file.source, final)) ||
   unchangedFile(file.source, source) ||
   (leadsToSource(method) && (sourcePath === file.from || sourcePath === file.real));
 
-const UNDO = (id: number): Sentence => sentence`Undo release ${id} with ${{ do: "undo", id }} first, or copy the file.`;
+const UNDO = (id: number): Sentence =>
+  sentence`Undo release ${id} with ${{ do: "undo", id }} first, or copy the file.`;
 
 const keeps = ({ from }: Leaving, id: number, why: string, then: Sentence): Reason => ({
   code: "refused",

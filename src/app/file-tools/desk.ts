@@ -27,19 +27,30 @@ import {
   type FileOperation,
   type HeldBy,
 } from "./check-operations.ts";
-import { assertPlain, type Folder, type Folders, folderAround, foldersOf, foldersToMake } from "./places.ts";
+import {
+  assertPlain,
+  type Folder,
+  type Folders,
+  folderAround,
+  foldersOf,
+  foldersToMake,
+} from "./places.ts";
 import { awaitJob, type Job, type JobParts, writeJob } from "./write-job.ts";
 
 /** A call of a file tool; `tool` is its name. Without a token it is only planned. */
-type FileRequest = { tool: string; operations: readonly FileOperation[]; token?: string | undefined };
+type FileRequest = {
+  tool: string;
+  operations: readonly FileOperation[];
+  token?: string | undefined;
+};
 
 type FileAnswer = ({ plan: ShownFilePlan } & Promised) | ShownFileOutcome;
 
 export type FileTools = {
   list(query: ListQuery, signal: AbortSignal): Promise<ShownEntries>;
   /**
-   * Without a token: what would be done, and a token for exactly that. With it: writes the job, which the engine carries
-   * out, and waits for it as long as `wait` says.
+   * Without a token: what would be done, and a token for exactly that. With it: writes the job,
+   * which the engine carries out, and waits for it as long as `wait` says.
    * @throws UserError when anything of it cannot be done; then nothing is
    */
   request(request: FileRequest, actor: string, wait: Wait): Promise<FileAnswer>;
@@ -52,7 +63,10 @@ type JobsWithTokens = JobParts & Parameters<typeof createConfirmToken>[0];
 const MAX_PROBLEMS = 5;
 const MAX_SHOWN_ROWS = 500;
 
-/** What MCP clients do with files. This process only checks and writes the job; the engine touches the files. */
+/**
+ * What MCP clients do with files. This process only checks and writes the job; the engine touches
+ * the files.
+ */
 export function createFileTools(deps: {
   /** Where clients may name paths. */
   places: Parameters<typeof foldersOf>[0] & { files: CheckFiles };
@@ -63,7 +77,8 @@ export function createFileTools(deps: {
   const { places, listing, heldBy, jobs } = deps;
   const { store, files } = places;
   return {
-    list: (query, signal) => withinTime(signal, async () => listFolder(files, await foldersOf(places), listing, query)),
+    list: (query, signal) =>
+      withinTime(signal, async () => listFolder(files, await foldersOf(places), listing, query)),
     async request({ tool, operations, token }, actor, wait) {
       const plan = await withinTime(wait.signal, async () =>
         planOf({ store, files, heldBy, folders: await foldersOf(places) }, operations, wait.signal),
@@ -72,23 +87,35 @@ export function createFileTools(deps: {
       const name = plan.length === 1 && first ? basename(first.from) : `${plan.length} files`;
       const job = { tool, name, plan, items: plan.map(itemOf), token };
       const done = await inTwoSteps(jobs, job, actor, wait);
-      if ("promise" in done) return { plan: { operations: plan.map(showPlanned) }, ...done.promise };
+      if ("promise" in done) {
+        return { plan: { operations: plan.map(showPlanned) }, ...done.promise };
+      }
       const { items, ...outcome } = done;
       return { ...outcome, results: items.slice(0, MAX_SHOWN_ROWS).map(showResult) };
     },
     async createFolder({ path, token }, actor, wait) {
-      const folders = await withinTime(wait.signal, async () => foldersToMake(files, await foldersOf(places), path));
+      const folders = await withinTime(wait.signal, async () =>
+        foldersToMake(files, await foldersOf(places), path),
+      );
       const innermost = folders.at(-1);
       const message = `${quoted(path, 300)} is there already. Nothing was changed.`;
       if (innermost === undefined) return { outcome: "done", created: [], message };
       const items = folders.map((at) => {
         return { path: at, size: 0, mtimeNs: "0", destination: at, action: "make_folder" as const };
       });
-      const job = { tool: TOOLS.makeFolders, name: basename(innermost), plan: folders, items, token };
+      const job = {
+        tool: TOOLS.makeFolders,
+        name: basename(innermost),
+        plan: folders,
+        items,
+        token,
+      };
       const done = await inTwoSteps(jobs, job, actor, wait);
       if ("promise" in done) return { plan: { folders: folders.map(shownPath) }, ...done.promise };
       const { items: made, ...outcome } = done;
-      const created = made.flatMap(({ path: at, method }) => (method === undefined ? [] : shownPath(at)));
+      const created = made.flatMap(({ path: at, method }) =>
+        method === undefined ? [] : shownPath(at),
+      );
       return { ...outcome, created };
     },
   };
@@ -96,11 +123,17 @@ export function createFileTools(deps: {
 
 /** Without a token what the person agrees to by one; with it the job is written and waited for. */
 async function inTwoSteps(parts: JobsWithTokens, job: Job, actor: string, wait: Wait) {
-  if (job.token === undefined) return { promise: await createConfirmToken(parts, job.tool, job.plan, wait.signal) };
+  if (job.token === undefined) {
+    return { promise: await createConfirmToken(parts, job.tool, job.plan, wait.signal) };
+  }
   return awaitJob(parts, await writeJob(parts, job, { actor, at: parts.now() }, wait.signal), wait);
 }
 
-async function planOf(parts: CheckParts, operations: readonly FileOperation[], signal: AbortSignal) {
+async function planOf(
+  parts: CheckParts,
+  operations: readonly FileOperation[],
+  signal: AbortSignal,
+) {
   const { checked, problems } = await checkOperations(parts, operations, signal);
   const [first] = problems;
   if (!first) return checked;
@@ -132,7 +165,12 @@ const showResult = (item: FiledItem): ShownFileResult => ({
   ...(item.problem === undefined ? {} : { message: cleanSentence(item.problem, 1000) }),
 });
 
-const showPlanned = ({ from, to, action, source }: CheckedOperation): ShownFilePlan["operations"][number] => ({
+const showPlanned = ({
+  from,
+  to,
+  action,
+  source,
+}: CheckedOperation): ShownFilePlan["operations"][number] => ({
   from: shownPath(from),
   to: shownPath(to),
   action,
@@ -145,7 +183,10 @@ type FolderRequest = { path: string; token?: string | undefined };
 type FolderAnswer = ({ plan: { folders: string[] } } & Promised) | ShownFolderOutcome;
 
 type Listing = {
-  /** The names in a folder that are not hidden, sorted. Links count only if `keeps` says so of what they lead to. */
+  /**
+   * The names in a folder that are not hidden, sorted. Links count only if `keeps` says so of what
+   * they lead to.
+   */
   listNames: (folder: string, keeps: (real: string) => boolean) => Promise<FolderNames>;
   /** Size and time of these names; what is gone by now is left out. */
   statNames: (folder: string, names: FolderNames) => Promise<ListedEntry[]>;
@@ -154,11 +195,16 @@ type Listing = {
 type ListQuery = { path?: string | undefined; limit: number; cursor?: string | undefined };
 
 /**
- * One page of a folder, or of the folders that may be named. Hidden names are left out: trash, staged files. Links are shown
- * only if they lead into one of these folders.
+ * One page of a folder, or of the folders that may be named. Hidden names are left out: trash,
+ * staged files. Links are shown only if they lead into one of these folders.
  * @throws UserError `refused` for a folder elsewhere, `not_found`; Outage `not_readable`
  */
-async function listFolder(files: CheckFiles, folders: Folders, { listNames, statNames }: Listing, query: ListQuery) {
+async function listFolder(
+  files: CheckFiles,
+  folders: Folders,
+  { listNames, statNames }: Listing,
+  query: ListQuery,
+) {
   const { named, stateDir } = folders;
   if (query.path === undefined) return rootsPage(named, query);
   assertPlain(query.path);
@@ -183,17 +229,29 @@ async function listFolder(files: CheckFiles, folders: Folders, { listNames, stat
 function rootsPage(folders: readonly Folder[], query: ListQuery): ShownEntries {
   const paths = [...new Set(folders.map(({ path }) => path))].toSorted();
   const { rows, rest } = pageOf(paths, query, (path) => path);
-  return { entries: rows.map((path) => ({ name: shownPath(path), kind: "folder" as const })), ...rest };
+  return {
+    entries: rows.map((path) => ({ name: shownPath(path), kind: "folder" as const })),
+    ...rest,
+  };
 }
 
-/** What comes after the cursor, which is the last name of the page before: a folder may change between two calls. */
-function pageOf<Row>(all: readonly Row[], { limit, cursor }: ListQuery, nameOf: (row: Row) => string) {
+/**
+ * What comes after the cursor, which is the last name of the page before: a folder may change
+ * between two calls.
+ */
+function pageOf<Row>(
+  all: readonly Row[],
+  { limit, cursor }: ListQuery,
+  nameOf: (row: Row) => string,
+) {
   const after = cursor === undefined ? undefined : Buffer.from(cursor, "base64url").toString();
   const left = after === undefined ? all : all.filter((row) => nameOf(row) > after);
   const rows = left.slice(0, limit);
   const last = rows.at(-1);
   const next =
-    left.length > rows.length && last !== undefined ? { next: Buffer.from(nameOf(last)).toString("base64url") } : {};
+    left.length > rows.length && last !== undefined
+      ? { next: Buffer.from(nameOf(last)).toString("base64url") }
+      : {};
   return { rows, rest: { total: all.length, ...next } };
 }
 
@@ -201,10 +259,15 @@ function pageOf<Row>(all: readonly Row[], { limit, cursor }: ListQuery, nameOf: 
 const ANSWER_MS = 7000;
 
 /**
- * What `work` returns, unless a disk does not answer in time: no call of the file system can be stopped, so it is left behind.
+ * What `work` returns, unless a disk does not answer in time: no call of the file system can be
+ * stopped, so it is left behind.
  * @throws Outage `not_readable` then; the signal's reason
  */
-export async function withinTime<T>(signal: AbortSignal, work: () => Promise<T>, ms = ANSWER_MS): Promise<T> {
+export async function withinTime<T>(
+  signal: AbortSignal,
+  work: () => Promise<T>,
+  ms = ANSWER_MS,
+): Promise<T> {
   signal.throwIfAborted();
   const either = AbortSignal.any([signal, AbortSignal.timeout(ms)]);
   try {

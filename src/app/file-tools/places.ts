@@ -14,12 +14,16 @@ import type { Files } from "../releases/files-port.ts";
 export type Folder = { path: string; real: string; kind: "library" | "downloads" };
 
 /**
- * What a path names. `path` is its one canonical form: in the library as filing writes it, elsewhere with links resolved.
- * Whoever resolves it again and gets another form knows that a folder above it was swapped for a link.
+ * What a path names. `path` is its one canonical form: in the library as filing writes it,
+ * elsewhere with links resolved. Whoever resolves it again and gets another form knows that a
+ * folder above it was swapped for a link.
  */
 export type Place = { path: string; real: string; folder: Folder };
 
-/** All of them, and the folder of the database, in which no file tool does anything; with links resolved. */
+/**
+ * All of them, and the folder of the database, in which no file tool does anything; with links
+ * resolved.
+ */
 export type Folders = { named: readonly Folder[]; stateDir: string };
 
 /** The folders in which clients may name paths, with links resolved as far as they exist. */
@@ -41,16 +45,18 @@ export async function foldersOf(deps: {
   for (const { path, kind } of named.filter((one) => one.path.startsWith("/"))) {
     // One that cannot be resolved now contains nothing that can be named.
     const real = await files.assertInside("/", path).catch(() => undefined);
-    // A map of `/` says how another program sees this machine; as a folder it would allow every path.
+    // A map of `/` says how another program sees this machine; as a folder it would allow every
+    // path.
     if (real !== undefined && real !== "/") folders.push({ path, real, kind });
   }
   return { named: folders, stateDir: await files.assertInside("/", stateDir) };
 }
 
 /**
- * What a client's path names, once the links above it are resolved; a link at the path itself is not followed.
- * @throws UserError: `invalid_request` for what is no plain full path, `refused` for one that is in no allowed folder, or in a
- * hidden one: trash, staged files and this program's own are hidden
+ * What a client's path names, once the links above it are resolved; a link at the path itself is
+ * not followed.
+ * @throws UserError: `invalid_request` for what is no plain full path, `refused` for one that is in
+ * no allowed folder, or in a hidden one: trash, staged files and this program's own are hidden
  */
 export async function placeOf(
   files: Pick<Files, "assertInside">,
@@ -66,7 +72,8 @@ export async function placeOf(
 }
 
 /**
- * The innermost of these folders that contains a real path; where a library is a download folder as well, it is the latter.
+ * The innermost of these folders that contains a real path; where a library is a download folder as
+ * well, it is the latter.
  * @throws UserError `refused` where none does, or it is hidden there
  */
 export function folderAround(
@@ -77,7 +84,11 @@ export function folderAround(
 ): Folder {
   const [folder] = named
     .filter((one) => contains(real, one.real))
-    .toSorted((a, b) => b.real.length - a.real.length || Number(a.kind === "library") - Number(b.kind === "library"));
+    .toSorted(
+      (a, b) =>
+        b.real.length - a.real.length ||
+        Number(a.kind === "library") - Number(b.kind === "library"),
+    );
   if (!folder) throw outside(path);
   const isHidden = relative(folder.real, real)
     .split("/")
@@ -86,7 +97,10 @@ export function folderAround(
   return folder;
 }
 
-/** @throws UserError (`invalid_request`) unless it is a plain full path: no `.`, `..`, empty part or NUL */
+/**
+ * @throws UserError (`invalid_request`) unless it is a plain full path: no `.`, `..`, empty part or
+ * NUL
+ */
 export function assertPlain(path: string): void {
   const parts = path.split("/").slice(1);
   const isPlain = path.startsWith("/") && !path.includes("\0") && path.isWellFormed();
@@ -111,30 +125,53 @@ const hidden = (path: string): UserError =>
 
 type FolderFiles = Pick<Files, "assertInside" | "missingFolders" | "plainFile">;
 
-/** Each is an operation of its own. A library has four levels; what asks for more is no name of a folder. */
+/**
+ * Each is an operation of its own. A library has four levels; what asks for more is no name of a
+ * folder.
+ */
 const MAX_MISSING = 10;
 
 /**
- * The folders that must be made so that there is one at `path`: outermost first, in their canonical form; none if it is there.
+ * The folders that must be made so that there is one at `path`: outermost first, in their canonical
+ * form; none if it is there.
  * @throws UserError if it must not or cannot be made; Outage while a disk cannot be asked
  */
-export async function foldersToMake(files: FolderFiles, folders: Folders, path: string): Promise<string[]> {
+export async function foldersToMake(
+  files: FolderFiles,
+  folders: Folders,
+  path: string,
+): Promise<string[]> {
   const { folder, real } = await placeOf(files, folders, path);
-  if (folder.kind !== "library") refuse(path, "is not in the library", "Downloads are only read; name a place in it.");
+  if (folder.kind !== "library") {
+    refuse(path, "is not in the library", "Downloads are only read; name a place in it.");
+  }
   const missing = await files.missingFolders(folder.real, real);
-  if (missing.length > MAX_MISSING)
-    refuse(path, `is more than ${MAX_MISSING} folders below one that is there`, "Make the folders above it first.");
+  if (missing.length > MAX_MISSING) {
+    refuse(
+      path,
+      `is more than ${MAX_MISSING} folders below one that is there`,
+      "Make the folders above it first.",
+    );
+  }
   for (const made of missing) {
     const why = whyNotName(basename(made));
     if (why !== undefined) refuse(basename(made), why, "Call again with a safe name.");
   }
-  const there = missing[0] === undefined ? await files.assertInside(folder.real, real) : dirname(missing[0]);
-  if (there !== folder.real && (await files.plainFile(dirname(there), basename(there))) !== undefined)
+  const there =
+    missing[0] === undefined ? await files.assertInside(folder.real, real) : dirname(missing[0]);
+  if (
+    there !== folder.real &&
+    (await files.plainFile(dirname(there), basename(there))) !== undefined
+  ) {
     refuse(path, missing.length === 0 ? "is a file" : "is below a file", "Take another name.");
+  }
   return missing.map((made) => join(folder.path, relative(folder.real, made)));
 }
 
-/** Why a job cannot make its folders any more: they must be exactly those that are missing, each in the one before it. */
+/**
+ * Why a job cannot make its folders any more: they must be exactly those that are missing, each in
+ * the one before it.
+ */
 export async function reasonsAgainstFolders(
   files: FolderFiles,
   folders: Folders,
@@ -144,14 +181,16 @@ export async function reasonsAgainstFolders(
   if (last === undefined) return [];
   try {
     const missing = await foldersToMake(files, folders, last);
-    const asPlanned = missing.length === planned.length && missing.every((path, at) => path === planned[at]);
+    const asPlanned =
+      missing.length === planned.length && missing.every((path, at) => path === planned[at]);
     return asPlanned ? [] : [{ code: "changed", message: ANOTHER_PROGRAM }];
   } catch (error) {
     return [reasonOf(error)];
   }
 }
 
-const ANOTHER_PROGRAM = "One of the folders was made or removed by another program since the plan was made.";
+const ANOTHER_PROGRAM =
+  "One of the folders was made or removed by another program since the plan was made.";
 
 export function refuse(path: string, why: string, hint: string): never {
   throw UserError.refused(`${quoted(path, 300)} ${why}.`, hint);

@@ -28,11 +28,28 @@ export type JobParts = {
 
 type JobItem = Pick<Item, "path" | "size" | "mtimeNs"> & Pick<FiledItem, "destination" | "action">;
 
-/** `tool` is the name of the tool, `plan` what its token is for; without one, a person has just said yes to it. */
-export type Job = { tool: string; name: string; plan: unknown; items: readonly JobItem[]; token?: string | undefined };
+/**
+ * `tool` is the name of the tool, `plan` what its token is for; without one, a person has just said
+ * yes to it.
+ */
+export type Job = {
+  tool: string;
+  name: string;
+  plan: unknown;
+  items: readonly JobItem[];
+  token?: string | undefined;
+};
 
-/** Writes a job as a release that a person approved; answers its id. The token is used up in the same transaction. */
-export function writeJob(parts: JobParts, { tool, name, plan, items, token }: Job, by: By, signal: AbortSignal) {
+/**
+ * Writes a job as a release that a person approved; answers its id. The token is used up in the
+ * same transaction.
+ */
+export function writeJob(
+  parts: JobParts,
+  { tool, name, plan, items, token }: Job,
+  by: By,
+  signal: AbortSignal,
+) {
   return parts.store.write(async (trx) => {
     if (token !== undefined) await redeemConfirmToken(parts, trx, tool, plan, token);
     const id = await insertRelease(
@@ -62,7 +79,9 @@ export function writeJob(parts: JobParts, { tool, name, plan, items, token }: Jo
 }
 
 const placesOf = (items: readonly JobItem[]): string[] =>
-  items.flatMap(({ path, destination }) => (destination === undefined ? [path] : [path, destination]));
+  items.flatMap(({ path, destination }) =>
+    destination === undefined ? [path] : [path, destination],
+  );
 
 export type JobOutcome = Pick<ShownFileOutcome, "outcome" | "release_id" | "message" | "engine"> & {
   items: FiledItem[];
@@ -74,14 +93,21 @@ export async function awaitJob(parts: JobParts, id: number, wait: Wait): Promise
   const starts = wakeEngine !== undefined && (await releasesHere(store.read, [id])).length > 0;
   if (starts) wakeEngine();
   const asked: ShownResult = { id, ok: true, state: "approved" };
-  const seen = async () => (await viewElsewhere(store, [id], parts.now())) ?? viewEngine(store, view);
+  const seen = async () =>
+    (await viewElsewhere(store, [id], parts.now())) ?? viewEngine(store, view);
   const before = await seen();
   // Without one, what became of it is read once: one may have come and gone.
-  const [now = asked] = await withOutcomes(store, [asked], before.running || starts ? wait : { ...wait, maxMs: 0 });
+  const [now = asked] = await withOutcomes(
+    store,
+    [asked],
+    before.running || starts ? wait : { ...wait, maxMs: 0 },
+  );
   const engine = await seen();
   const outcome = !now.ok ? "refused" : now.state === "filed" ? "done" : "queued";
   const waits =
-    outcome === "queued" ? sentence`It is release ${id}; ${{ do: "show", id }} shows how it goes on.` : undefined;
+    outcome === "queued"
+      ? sentence`It is release ${id}; ${{ do: "show", id }} shows how it goes on.`
+      : undefined;
   const counts = await keptCounts(store.read, id);
   const inPlex = counts
     ? keptText(counts)

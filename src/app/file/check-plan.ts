@@ -24,7 +24,10 @@ import { publishedBySize } from "../library-state/in-journal.ts";
 import type { ReleasePlan } from "../plan/plan-release.ts";
 import type { FileParts } from "./parts.ts";
 
-/** Under `upgrade` and `replace`, before anything is decided: whether each file that these videos may replace is still as it was filed. */
+/**
+ * Under `upgrade` and `replace`, before anything is decided: whether each file that these videos
+ * may replace is still as it was filed.
+ */
 export async function proveRivals(
   { files }: Pick<FileParts, "files">,
   {
@@ -44,8 +47,9 @@ export async function proveRivals(
   const proofs = new Map<string, Proof>();
   if (rule !== "upgrade" && rule !== "replace") return proofs;
   for (const { operation } of rivalsOf(plan.identity, videos, filed)) {
-    if (operation.state === "sealed" && !plan.isApart(operation.finalPath))
+    if (operation.state === "sealed" && !plan.isApart(operation.finalPath)) {
       proofs.set(operation.id, await proveUnchanged(files, operation, signal));
+    }
   }
   return proofs;
 }
@@ -58,28 +62,38 @@ export type Prepared = {
   identity: ReleasePlan["identity"];
   /** It is one file and no folder. */
   single: boolean;
-  /** Under `upgrade` and `replace`: whether the files that it may replace are as they were filed, by the publication's id. */
+  /**
+   * Under `upgrade` and `replace`: whether the files that it may replace are as they were filed, by
+   * the publication's id.
+   */
   proofs: ReadonlyMap<string, Proof>;
   /** The publications of the work that were there when the library was read, by their ids. */
   publications: ReadonlySet<string>;
 };
 
 /**
- * `identity` as far as it was completed: its title may have been looked up for the first time. `publications` where what
- * stands in its way may be the very same file, filed since the look.
+ * `identity` as far as it was completed: its title may have been looked up for the first time.
+ * `publications` where what stands in its way may be the very same file, filed since the look.
  */
 export type Preparation =
   | ({ ready: true } & Prepared)
   | { ready: false; event: Event; identity?: Identity; publications?: Prepared["publications"] };
 
-/** Whether a live publication has come as far as the library; one that has only begun may end otherwise. */
-export const isInLibrary = ({ operation: { state } }: Pick<WorkPublication, "operation">): boolean =>
-  state === "published" || state === "sealed";
+/**
+ * Whether a live publication has come as far as the library; one that has only begun may end
+ * otherwise.
+ */
+export const isInLibrary = ({
+  operation: { state },
+}: Pick<WorkPublication, "operation">): boolean => state === "published" || state === "sealed";
 
 /** As many files of a pack are named. */
 const MAX_SHOWN = 5;
 
-/** Checks a plan against what the library has: whether its videos are there already, under this name or another. */
+/**
+ * Checks a plan against what the library has: whether its videos are there already, under this name
+ * or another.
+ */
 export async function checkPlan(
   deps: Pick<FileParts, "store" | "files" | "duplicatePolicy" | "plexIndex" | "findAlreadyThere">,
   release: Pick<Release, "id" | "name" | "path" | "duplicates">,
@@ -91,7 +105,9 @@ export async function checkPlan(
   const rule = ruleFor(release, deps.duplicatePolicy());
   const keepsBoth = rule === "keep_both";
   // Before the look at the disk: what is filed after it is then known as new.
-  const filed = kin?.isOnlyOfWork ? [] : await publicationsOfWork(deps.store.read, identity, release.id);
+  const filed = kin?.isOnlyOfWork
+    ? []
+    : await publicationsOfWork(deps.store.read, identity, release.id);
   const publications = new Set(filed.filter(isInLibrary).map(({ operation }) => operation.id));
   const published = await publishedBySize(deps.store, release, filed, kin?.lineage);
   const there = await deps.findAlreadyThere(
@@ -100,31 +116,48 @@ export async function checkPlan(
       videos: videos.map(({ path, source }) => ({ path, size: source.size })),
       also(path) {
         const video = videos.find((one) => one.path === path);
-        const named = video === undefined ? [] : [video.destination, ...(published.get(video.source.size) ?? [])];
+        const named =
+          video === undefined
+            ? []
+            : [video.destination, ...(published.get(video.source.size) ?? [])];
         return [...named, ...(plan.beside.get(path) ?? [])];
       },
       isApart: plan.isApart,
     },
     signal,
   );
-  if (there.size === videos.length)
-    return { ready: false, event: { kind: "nothing_to_file", reasons: [...there.values()].slice(0, MAX_SHOWN) } };
+  if (there.size === videos.length) {
+    return {
+      ready: false,
+      event: { kind: "nothing_to_file", reasons: [...there.values()].slice(0, MAX_SHOWN) },
+    };
+  }
   if (identity.type === "tv" && there.size > 0) {
     // The very same bytes are not another version; parts of one film belong together.
     const rest = videos.filter(({ path }) => !there.has(path));
-    return checkPlan(deps, release, { ...base, plan: withoutVideos(plan, there), videos: rest }, signal, kin);
+    return checkPlan(
+      deps,
+      release,
+      { ...base, plan: withoutVideos(plan, there), videos: rest },
+      signal,
+      kin,
+    );
   }
-  // Where both are kept, the plan places it beside what is there; only a person's label can be another file's.
+  // Where both are kept, the plan places it beside what is there; only a person's label can be
+  // another file's.
   if (keepsBoth) {
     const taken = release.duplicates ? await takenName(deps, release, videos) : undefined;
     return taken
       ? { ready: false, event: { kind: "refused", reasons: [labelTaken(taken.path)] } }
       : { ready: true, ...base, proofs: new Map(), publications };
   }
-  const find = (some: readonly Incoming[]) => foreignReason(deps, { release, rule, plan, filed }, some, signal);
+  const find = (some: readonly Incoming[]) =>
+    foreignReason(deps, { release, rule, plan, filed }, some, signal);
   if (rule === "skip") return skipping({ ...base, publications }, find);
   const foreign = await find(videos);
-  if (foreign) return { ready: false, event: duplicateEvent(rule, foreign, adviceFor(foreign)), publications };
+  if (foreign) {
+    return { ready: false, event: duplicateEvent(rule, foreign, adviceFor(foreign)), publications };
+  }
   const proofs = await proveRivals(deps, { rule, plan, videos, filed }, signal);
   return { ready: true, ...base, proofs, publications };
 }
@@ -136,12 +169,21 @@ async function skipping(
 ): Promise<Preparation> {
   const { plan, videos, identity } = prepared;
   const { left, part } = await skipKnown(identity.type, videos, find);
-  if (part) return { ready: false, event: duplicateEvent("review", notWhole(part), adviceFor(part)) };
+  if (part) {
+    return { ready: false, event: duplicateEvent("review", notWhole(part), adviceFor(part)) };
+  }
   const [first] = left.values();
-  if (first && left.size === videos.length)
+  if (first && left.size === videos.length) {
     return { ready: false, event: duplicateEvent("skip", first, adviceFor(first)) };
+  }
   const rest = videos.filter(({ path }) => !left.has(path));
-  return { ready: true, ...prepared, plan: withoutVideos(plan, left), videos: rest, proofs: new Map() };
+  return {
+    ready: true,
+    ...prepared,
+    plan: withoutVideos(plan, left),
+    videos: rest,
+    proofs: new Map(),
+  };
 }
 
 const labelTaken = (path: string): Reason => ({
@@ -155,12 +197,16 @@ const notWhole = ({ message, ...reason }: Reason): Reason => ({
   message: sentence`${message} But not all of the episodes of this file are there.`,
 });
 
-/** Which videos the library has already, by path; `part` is the reason for one of which it has only a part. */
+/**
+ * Which videos the library has already, by path; `part` is the reason for one of which it has only
+ * a part.
+ */
 type Skipped = { left: Map<string, Reason>; part?: Reason };
 
 /**
- * Finds the videos of a release that someone else already put into the library. `find` returns a reason if the library has
- * one of the given videos. A file of several episodes is there only if all of them are.
+ * Finds the videos of a release that someone else already put into the library. `find` returns a
+ * reason if the library has one of the given videos. A file of several episodes is there only if
+ * all of them are.
  */
 async function skipKnown(
   type: MediaType,

@@ -18,26 +18,34 @@ import type { Journal } from "../journal/steps/journal.ts";
 import type { LibraryFolder } from "../library-state/libraries.ts";
 import type { Files } from "../releases/files-port.ts";
 
-type LookDeps = { store: Pick<Store, "read">; files: Pick<Files, "readStorageMark" | "fileIdentity"> };
+type LookDeps = {
+  store: Pick<Store, "read">;
+  files: Pick<Files, "readStorageMark" | "fileIdentity">;
+};
 
 type MarkDeps = Pick<Journal, "store" | "files" | "mediaRoots" | "now"> & {
   monotonic: () => number;
   warn: (message: string) => void;
 };
 
-/** Takes a library folder for this storage. @throws Outage `other_storage` where another storage of the database has it */
+/**
+ * Takes a library folder for this storage. @throws Outage `other_storage` where another storage of
+ * the database has it
+ */
 export type ClaimRoot = (library: Pick<LibraryFolder, "root" | "path">) => Promise<void>;
 
 /**
- * Two machines may see one disk through different paths, and two databases know nothing of each other: each would take the
- * other's files for strangers'. So the engine that files into a media root marks it. Another storage of its database waits,
- * and an engine of another database takes the mark over; the first one notices that within an hour, and both say so.
+ * Two machines may see one disk through different paths, and two databases know nothing of each
+ * other: each would take the other's files for strangers'. So the engine that files into a media
+ * root marks it. Another storage of its database waits, and an engine of another database takes the
+ * mark over; the first one notices that within an hour, and both say so.
  */
 export function createRootMarks(deps: MarkDeps): { claim: ClaimRoot; stage: Stage } {
   const { store, files, mediaRoots, now, monotonic, warn } = deps;
   const health = createSourceHealth(store, "library", now);
   const claimed = new Set<string>();
-  // Filings side by side come to a disk together, and the mark is written through one temporary file.
+  // Filings side by side come to a disk together, and the mark is written through one temporary
+  // file.
   const marking = new Map<string, Promise<void>>();
   let self: Promise<Self> | undefined;
   let nextAt = Number.NEGATIVE_INFINITY;
@@ -72,20 +80,27 @@ export function createRootMarks(deps: MarkDeps): { claim: ClaimRoot; stage: Stag
     const whose = there
       ? `belonged to the storage ${cleanText(there.storage, 100)} of another database, or of this one before it was restored`
       : `has a ${STORAGE_MARK} that cannot be read`;
-    warn(`${cleanText(root, 300)} ${whose}. It belongs to the storage ${cleanText(mark.storage, 100)} from now on.`);
+    warn(
+      `${cleanText(root, 300)} ${whose}. It belongs to the storage ${cleanText(mark.storage, 100)} from now on.`,
+    );
     await files.writeStorageMark(root, mark, true);
   }
 
-  /** Also marks what was filed into before there were marks, so that it is known as soon as another storage comes. */
+  /**
+   * Also marks what was filed into before there were marks, so that it is known as soon as another
+   * storage comes.
+   */
   async function lookAtAll(): Promise<void> {
     const problems = new Map<string, string>();
     self = undefined;
     for (const root of mediaRoots) {
       try {
         const { whose, problem, there, mark } = await lookAt(root);
-        if (problem !== undefined) problems.set(root, problem);
-        else if (whose === "free" && (await hasItsFiles(files, own(store.read), root)))
+        if (problem !== undefined) {
+          problems.set(root, problem);
+        } else if (whose === "free" && (await hasItsFiles(files, own(store.read), root))) {
           await files.writeStorageMark(root, mark, there !== undefined);
+        }
       } catch (error) {
         // A disk that is away or read-only is told of where it is needed.
         if (!(error instanceof Outage)) throw error;
@@ -135,7 +150,11 @@ async function readSelf(read: Db): Promise<Self> {
   return { database, storage: (await ownName(read)) ?? hostname(), was: answered?.uuid };
 }
 
-async function look({ store: { read }, files }: LookDeps, { was, ...mark }: Self, folder: string): Promise<Seen> {
+async function look(
+  { store: { read }, files }: LookDeps,
+  { was, ...mark }: Self,
+  folder: string,
+): Promise<Seen> {
   const { database, storage } = mark;
   const there = await files.readStorageMark(folder);
   const seen = { there, mark };
@@ -148,30 +167,45 @@ async function look({ store: { read }, files }: LookDeps, { was, ...mark }: Self
   const here = ownStorage(read);
   // What it was before it was restored is its own.
   if (there === undefined || there.database === was) {
-    const others = here && (await storageRoots(everywhere(read))).filter(({ id }) => id !== here.id);
-    for (const { id, name, roots } of others ?? [])
-      if (roots.includes(folder) && (await hasItsFiles(files, inStorage(read, { id, name }, "own"), folder)))
+    const others =
+      here && (await storageRoots(everywhere(read))).filter(({ id }) => id !== here.id);
+    for (const { id, name, roots } of others ?? []) {
+      if (
+        roots.includes(folder) &&
+        (await hasItsFiles(files, inStorage(read, { id, name }, "own"), folder))
+      ) {
         return refused(
           `has what the storage ${cleanText(name, 100)} filed`,
           `this machine takes its place, set STORAGE_NAME=${cleanText(name, 100)}`,
         );
+      }
+    }
     return { ...seen, whose: "free" };
   }
   const theirs = cleanText(there.storage, 100);
-  if (there.database !== database)
+  if (there.database !== database) {
     return {
       ...seen,
       whose: "another database",
       problem: `${at} is where the storage ${theirs} of another plex-ingest database files, and two engines on one library do not know of each other. Stop one of them; if that one is gone, delete ${at}/${STORAGE_MARK}.`,
     };
+  }
   if (here === undefined || there.storage === storage) return { ...seen, whose: "own" };
   // A storage of this name is no more where a database was moved and its storage renamed.
-  const isKnown = (await namedStorages(everywhere(read))).some(({ name }) => name === there.storage);
+  const isKnown = (await namedStorages(everywhere(read))).some(
+    ({ name }) => name === there.storage,
+  );
   if (!isKnown && (await hasItsFiles(files, own(read), folder))) return { ...seen, whose: "free" };
-  return refused(`belongs to the storage ${theirs}`, `${theirs} no longer files there, delete ${at}/${STORAGE_MARK}`);
+  return refused(
+    `belongs to the storage ${theirs}`,
+    `${theirs} no longer files there, delete ${at}/${STORAGE_MARK}`,
+  );
 }
 
-/** Whether something is there that a storage filed below a folder: paths of two machines cannot be compared, files can. */
+/**
+ * Whether something is there that a storage filed below a folder: paths of two machines cannot be
+ * compared, files can.
+ */
 async function hasItsFiles(files: LookDeps["files"], db: Db, folder: string): Promise<boolean> {
   for (const { finalPath, final } of await filedBelow(db, folder)) {
     const found = final && (await files.fileIdentity(finalPath));

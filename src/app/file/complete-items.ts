@@ -8,12 +8,15 @@ import type { Release } from "../../core/release/release.ts";
 import type { FiledItem } from "../../store/releases/items.ts";
 import type { FileParts } from "./parts.ts";
 
-type CompletedItems = { ok: true; identity: Identity; items: FiledItem[] } | { ok: false; reasons: Reason[] };
+type CompletedItems =
+  | { ok: true; identity: Identity; items: FiledItem[] }
+  | { ok: false; reasons: Reason[] };
 
 /**
- * Fills in what a person's choice left open: title and year of the work, titles of the episodes. A person's own numbers
- * count even where TMDB lists no such episode. Outages of TMDB pass through.
- * @returns not ok with what a person must decide: an id that TMDB does not know, or a show none of whose files is placed
+ * Fills in what a person's choice left open: title and year of the work, titles of the episodes. A
+ * person's own numbers count even where TMDB lists no such episode. Outages of TMDB pass through.
+ * @returns not ok with what a person must decide: an id that TMDB does not know, or a show none of
+ * whose files is placed
  */
 export async function completeItems(
   deps: Pick<FileParts, "complete" | "hasTmdb">,
@@ -22,7 +25,8 @@ export async function completeItems(
   signal: AbortSignal,
 ): Promise<CompletedItems> {
   const { identity } = release;
-  // A mapping for another work says nothing about this one: a person may have chosen it while files were being made.
+  // A mapping for another work says nothing about this one: a person may have chosen it while files
+  // were being made.
   const items = given.map((item) => ({ ...item, mapping: mappingFor(identity, item.mapping) }));
   const completed = await complete(deps, release, items, signal);
   if (!completed.ok) return completed;
@@ -35,7 +39,8 @@ export async function completeItems(
   };
 }
 
-const isVideo = ({ role, skip, problem }: FiledItem): boolean => role === "video" && !skip && !leftOut(problem);
+const isVideo = ({ role, skip, problem }: FiledItem): boolean =>
+  role === "video" && !skip && !leftOut(problem);
 
 /** A release with one video gets that video's numbers. */
 function withNumbers(identity: Identity, items: readonly FiledItem[]): Identity {
@@ -52,7 +57,9 @@ async function complete(
 ): Promise<CompletedItems> {
   const { identity } = release;
   const videos = items.filter(isVideo);
-  const placed = identity.type === "movie" || videos.every((item) => item.mapping && item.mapping.titles.length > 0);
+  const placed =
+    identity.type === "movie" ||
+    videos.every((item) => item.mapping && item.mapping.titles.length > 0);
   if (identity.episodes && videos.length > 1 && !videos.every((item) => item.mapping)) {
     const message = `A season and episodes were given for one video, but the release has ${videos.length} videos. Give the episodes of each.`;
     return { ok: false, reasons: [{ code: "pack_incomplete", message }] };
@@ -78,7 +85,10 @@ async function complete(
     const mapping = completed.mappings.get(item.path) ?? item.mapping;
     return mapping === undefined ? item : { ...item, mapping };
   });
-  const open = identity.type === "tv" && videos.length > 0 && !filled.some((item) => isVideo(item) && item.mapping);
+  const open =
+    identity.type === "tv" &&
+    videos.length > 0 &&
+    !filled.some((item) => isVideo(item) && item.mapping);
   if (open) return { ok: false, reasons: [...completed.unmapped.values()].slice(0, 5) };
   return { ok: true, identity: completed.identity, items: filled };
 }
@@ -94,17 +104,22 @@ function withoutTmdb(
   // What was approved before it was identified was not read yet.
   const parsed = release.parsed ?? names.release;
   const title = identity.title || parsed.title;
-  if (!title)
+  if (!title) {
     return {
       ok: false,
       reasons: [
-        { code: "no_tmdb_key", message: "Its title cannot be looked up without a TMDB key. Set TMDB_API_KEY." },
+        {
+          code: "no_tmdb_key",
+          message: "Its title cannot be looked up without a TMDB key. Set TMDB_API_KEY.",
+        },
       ],
     };
+  }
   const named = { ...identity, title, year: identity.year ?? parsed.year ?? undefined };
   // The names of a pack's files are trusted only where a person gave at least the season.
-  if (identity.type === "movie" || (videos.length > 1 && identity.season === undefined))
+  if (identity.type === "movie" || (videos.length > 1 && identity.season === undefined)) {
     return { ok: true, identity: named, items: [...items] };
+  }
   const filled = items.map((item) => {
     const said = names.files.get(item.path);
     if (item.mapping || !said) return item;

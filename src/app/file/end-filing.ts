@@ -27,8 +27,9 @@ export type Done = {
 };
 
 /**
- * The last of the two commits of a filing: the end of its last file, the change to `filed`, and what follows from that: scans of
- * Plex, what was learned, files that came late. Where the change is refused, that file is recorded all the same.
+ * The last of the two commits of a filing: the end of its last file, the change to `filed`, and
+ * what follows from that: scans of Plex, what was learned, files that came late. Where the change
+ * is refused, that file is recorded all the same.
  */
 export async function endFiling(
   deps: Pick<FileParts, "store" | "now" | "lease" | "policy" | "hasPlex">,
@@ -38,7 +39,10 @@ export async function endFiling(
   const { store, lease } = deps;
   const releaseId = release.id;
   const by = byEngine(deps.now());
-  const event = { kind: isSourceLost ? ("source_lost" as const) : ("all_published" as const), problems };
+  const event = {
+    kind: isSourceLost ? ("source_lost" as const) : ("all_published" as const),
+    problems,
+  };
   const asksPlex = deps.hasPlex() && publications.length > 0;
   const scans = asksPlex ? scanFoldersOf(publications, release.identity.type) : [];
   const detail =
@@ -50,14 +54,20 @@ export async function endFiling(
       detail,
       ...(asksPlex ? { fields: { plex: "pending" as const } } : {}),
       async within() {
-        if (unrecorded) await markPublished(trx, unrecorded.operation, stampOf(deps), unrecorded.made, "sealed");
-        if (!unrecorded || publications.length > 1) await sealPublications(trx, releaseId, lease.number, by.at);
+        if (unrecorded) {
+          await markPublished(trx, unrecorded.operation, stampOf(deps), unrecorded.made, "sealed");
+        }
+        if (!unrecorded || publications.length > 1) {
+          await sealPublications(trx, releaseId, lease.number, by.at);
+        }
         for (const folder of scans) await addScan(trx, releaseId, folder, by.at);
         if (!release.requested && !isAlone) await wakeLateFiles(trx, release, by);
       },
     });
     if (moved.ok && moved.release.state === "filed") await teach(trx, moved.release, by);
-    if (!moved.ok && unrecorded) await markPublished(trx, unrecorded.operation, stampOf(deps), unrecorded.made);
+    if (!moved.ok && unrecorded) {
+      await markPublished(trx, unrecorded.operation, stampOf(deps), unrecorded.made);
+    }
     return moved;
   });
 }
@@ -65,8 +75,8 @@ export async function endFiling(
 const MAX_LISTED_FILES = 100;
 
 /**
- * What history says about a filed release: where its files went, by which method and why; for a `move` also which sources
- * were kept.
+ * What history says about a filed release: where its files went, by which method and why; for a
+ * `move` also which sources were kept.
  */
 export async function filedDetail(
   db: Db,
@@ -77,11 +87,16 @@ export async function filedDetail(
   const { files } = detailOf(publications, moved);
   if (moved.size === 0) return { files };
   const gone = new Set([...moved.values()].map(({ itemPath }) => itemPath));
-  const stays = (await itemsOf(db, releaseId)).flatMap(({ path }) => (gone.has(path) ? [] : [path]));
+  const stays = (await itemsOf(db, releaseId)).flatMap(({ path }) =>
+    gone.has(path) ? [] : [path],
+  );
   return stays.length === 0 ? { files } : { files, stays: stays.slice(0, MAX_LISTED_FILES) };
 }
 
-function detailOf(publications: readonly Operation[], moved: ReadonlyMap<string, Operation> = new Map()) {
+function detailOf(
+  publications: readonly Operation[],
+  moved: ReadonlyMap<string, Operation> = new Map(),
+) {
   const files = publications.map(({ id, finalPath, method, why = "" }) => {
     const whole = moved.has(id) ? `${why} ${method}, then the source was removed.`.trim() : why;
     return {

@@ -26,8 +26,8 @@ import type { Known } from "./prepare.ts";
 import { judgeFiled } from "./why-not.ts";
 
 /**
- * Which publication each planned file replaces, by the file's path: videos replace worse ones, and subtitles replace the
- * subtitle of such a video that has the same name.
+ * Which publication each planned file replaces, by the file's path: videos replace worse ones, and
+ * subtitles replace the subtitle of such a video that has the same name.
  */
 async function replacementsOf(
   trx: Trx,
@@ -36,11 +36,14 @@ async function replacementsOf(
   videos: ReadonlyMap<string, WorkPublication>,
 ): Promise<Map<string, string>> {
   const replaces = new Map([...videos].map(([path, { operation }]) => [path, operation.id]));
-  for (const { operation } of videos.values())
+  for (const { operation } of videos.values()) {
     for (const subtitle of await subtitlesBeside(trx, operation.finalPath, releaseId)) {
-      const fresh = files.find(({ role, destination }) => role === "subtitle" && destination === subtitle.finalPath);
+      const fresh = files.find(
+        ({ role, destination }) => role === "subtitle" && destination === subtitle.finalPath,
+      );
       if (fresh) replaces.set(fresh.path, subtitle.id);
     }
+  }
   return replaces;
 }
 
@@ -56,7 +59,10 @@ export type Ready = {
   by: By;
 };
 
-/** A release that is being filed, with what came of its first file where that was tried as it entered. */
+/**
+ * A release that is being filed, with what came of its first file where that was tried as it
+ * entered.
+ */
 export type Filing = {
   release: ReleaseIn<"filing">;
   items: FiledItem[];
@@ -65,12 +71,15 @@ export type Filing = {
   hasNoOperations: boolean;
   /** No other release is known of the same download. */
   isAlone: boolean;
-  begun?: ({ path: string } & ({ reason: Reason } | { publication: Publication; operation: Operation })) | undefined;
+  begun?:
+    | ({ path: string } & ({ reason: Reason } | { publication: Publication; operation: Operation }))
+    | undefined;
 };
 
 /**
- * The first of the two commits of a filing: the change to `filing` and the intent of its first file, so that what is planned
- * waits for nothing. Where that file cannot begin, the change is made by itself.
+ * The first of the two commits of a filing: the change to `filing` and the intent of its first
+ * file, so that what is planned waits for nothing. Where that file cannot begin, the change is made
+ * by itself.
  * @returns nothing where it got another state
  */
 export async function enterFiling(
@@ -87,7 +96,8 @@ export async function enterFiling(
     });
   if (!first) return enter(async () => undefined);
   const { path, prepared } = first;
-  const enterWithout = (reason: Reason): Promise<Filing | undefined> => enter(async () => ({ path, reason }));
+  const enterWithout = (reason: Reason): Promise<Filing | undefined> =>
+    enter(async () => ({ path, reason }));
   if (isReason(prepared)) return enterWithout(prepared);
   try {
     return await enter(async (trx) => {
@@ -100,22 +110,25 @@ export async function enterFiling(
 }
 
 /**
- * From `approved` to `filing`, or to the state that it gets instead: then it returns nothing. Its items are those of `start`
- * unless another release of its work has come.
+ * From `approved` to `filing`, or to the state that it gets instead: then it returns nothing. Its
+ * items are those of `start` unless another release of its work has come.
  */
 export async function enterWithin(
   trx: Trx,
   deps: Pick<FileParts, "duplicatePolicy">,
   { release, known, preparation, start, by }: Ready,
 ): Promise<Filing | undefined> {
-  // Two approved releases of the same film may get here at the same time, in two storages as well, and one enters first.
+  // Two approved releases of the same film may get here at the same time, in two storages as well,
+  // and one enters first.
   await lockWork(trx, release.identity);
-  // Subtitles of a video that is there already are not a second video. Where no other release is of the work, none of it
-  // is being filed and none was.
+  // Subtitles of a video that is there already are not a second video. Where no other release is of
+  // the work, none of it is being filed and none was.
   const isFree = preparation.videos.length === 0 || (await isOnlyOfWork(everywhere(trx), release));
   const judged = isFree ? undefined : await judgeAmongOthers(trx, deps, release, preparation);
   if (judged?.kind === "event") {
-    await changeStateWithin(trx, release, judged.event, by, { fields: titleOf(release, preparation) });
+    await changeStateWithin(trx, release, judged.event, by, {
+      fields: titleOf(release, preparation),
+    });
     return undefined;
   }
   if (judged?.kind === "again") {
@@ -126,7 +139,13 @@ export async function enterWithin(
   const moved = await changeStateWithin(trx, release, { kind: "start_filing" }, by, extra);
   if (!moved.ok || moved.release.state !== "filing") return undefined;
   const { hasNoOperations, lineage } = known;
-  return { release: moved.release, items, single: preparation.single, hasNoOperations, isAlone: lineage.length === 1 };
+  return {
+    release: moved.release,
+    items,
+    single: preparation.single,
+    hasNoOperations,
+    isAlone: lineage.length === 1,
+  };
 }
 
 type Judged = Awaited<ReturnType<typeof judgeFiled>>;
@@ -144,7 +163,9 @@ async function judgeAmongOthers(
   const isOne = ruleFor(release, duplicatePolicy()) !== "keep_both";
   if (isOne && (await rivalsElsewhere(trx, preparation)).length > 0) return { kind: "again" };
   // Another episode of the show takes nothing from this one.
-  if (await isFiledSince(trx, { id: release.id, identity }, publications, videos)) return { kind: "again" };
+  if (await isFiledSince(trx, { id: release.id, identity }, publications, videos)) {
+    return { kind: "again" };
+  }
   return judgeFiled(trx, release, preparation, duplicatePolicy());
 }
 
@@ -155,10 +176,17 @@ async function startBeside(
   { notFiled, replaces }: Extract<Judged, { kind: "file" }>,
 ): Promise<Start> {
   const plan = { ...preparation.plan, ...withoutVideos(preparation.plan, notFiled) };
-  return startOf(release, { ...preparation, plan }, await replacementsOf(trx, release.id, plan, replaces));
+  return startOf(
+    release,
+    { ...preparation, plan },
+    await replacementsOf(trx, release.id, plan, replaces),
+  );
 }
 
-/** A work that was named by its id alone keeps the title that was looked up for it, also where it is not filed. */
+/**
+ * A work that was named by its id alone keeps the title that was looked up for it, also where it is
+ * not filed.
+ */
 export const titleOf = (
   { identity }: ReleaseIn<"approved">,
   { identity: completed }: Pick<Preparation, "identity">,
@@ -170,16 +198,23 @@ export const titleOf = (
 export type Videos = Pick<Prepared, "identity"> & { videos: readonly Pick<Incoming, "mapping">[] };
 
 /**
- * Whether another release of the same film or episodes is being filed. Whether this one is a duplicate is decided after
- * that.
+ * Whether another release of the same film or episodes is being filed. Whether this one is a
+ * duplicate is decided after that.
  */
-export async function isBeingFiled(db: Db, { identity, videos }: Videos, except: number): Promise<boolean> {
+export async function isBeingFiled(
+  db: Db,
+  { identity, videos }: Videos,
+  except: number,
+): Promise<boolean> {
   if (videos.length === 0) return false;
   const filing = (await mappingsBeingFiled(db, identity, except)).map((mapping) => ({ mapping }));
   return rivalsOf(identity, videos, filing).length > 0;
 }
 
-/** Whether another release of the work filed something, or these videos, since these publications were there. */
+/**
+ * Whether another release of the work filed something, or these videos, since these publications
+ * were there.
+ */
 export async function isFiledSince(
   db: Db,
   { id, identity }: Pick<ReleaseIn<"approved">, "id" | "identity">,
@@ -206,7 +241,12 @@ export function startOf(
   });
   const extra: StateChangeExtra = {
     fields: { identity },
-    detail: { identity, folder: plan.folder, ...libraryDetail(plan.library), ...defined({ message: plan.note }) },
+    detail: {
+      identity,
+      folder: plan.folder,
+      ...libraryDetail(plan.library),
+      ...defined({ message: plan.note }),
+    },
     within: async (trx) => {
       // Only a person names a work by its id alone.
       if (release.decidedBy === "person") await nameAliasOf(trx, release.id, identity);

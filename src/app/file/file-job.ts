@@ -29,15 +29,21 @@ import { beginRename, renameJob } from "./rename/rename-job.ts";
 import { endUntouched, isRenamePlan } from "./rename/steps.ts";
 
 /**
- * Carries out a job of the file tools, as far as possible: checks its whole plan again, publishes file by file, and only when
- * every file of it is at its destination removes the sources that are to move; or makes the folders of it. Continues where it
- * was stopped.
+ * Carries out a job of the file tools, as far as possible: checks its whole plan again, publishes
+ * file by file, and only when every file of it is at its destination removes the sources that are
+ * to move; or makes the folders of it. Continues where it was stopped.
  */
-export async function fileJob(deps: FileParts, release: Release, signal: AbortSignal): Promise<void> {
+export async function fileJob(
+  deps: FileParts,
+  release: Release,
+  signal: AbortSignal,
+): Promise<void> {
   const renames = await isRenamePlan(deps.store.read, release);
   await recoverRelease(deps, release.id);
   let now = await findRelease(deps.store.read, release.id);
-  if (now?.state === "approved") now = await (renames ? beginRename(deps, now) : begin(deps, now, signal));
+  if (now?.state === "approved") {
+    now = await (renames ? beginRename(deps, now) : begin(deps, now, signal));
+  }
   if (now?.state !== "filing") return;
   if (now.requested) {
     await changeState(deps.store, now, { kind: "stop_filing" }, byEngine(deps.now()));
@@ -50,7 +56,10 @@ export async function fileJob(deps: FileParts, release: Release, signal: AbortSi
   await finish(deps, now.id, problems);
 }
 
-/** From `approved` to `filing`; `ignored`, with the reasons, if anything of the plan cannot be done any more. */
+/**
+ * From `approved` to `filing`; `ignored`, with the reasons, if anything of the plan cannot be done
+ * any more.
+ */
 async function begin(deps: FileParts, release: ReleaseIn<"approved">, signal: AbortSignal) {
   const { store, sources } = deps;
   await assertStateSpace(deps.files, deps.stateDir);
@@ -59,7 +68,11 @@ async function begin(deps: FileParts, release: ReleaseIn<"approved">, signal: Ab
     isFileAction(action) ? { from: path, to: destination, action } : [],
   );
   const heldBy = ({ path, real }: Pick<Place, "path" | "real">): Promise<Reason | undefined> =>
-    sources.heldBy({ id: release.id, source: release.source, path }, [...new Set([path, real])], signal);
+    sources.heldBy(
+      { id: release.id, source: release.source, path },
+      [...new Set([path, real])],
+      signal,
+    );
   const folders = await foldersOf(deps);
   const { checked, problems } = await checkOperations(
     { store, files: deps.files, heldBy, folders },
@@ -71,21 +84,29 @@ async function begin(deps: FileParts, release: ReleaseIn<"approved">, signal: Ab
   const sizes = new Map(checked.map(({ from, source }) => [from, source]));
   for (const { path, size, mtimeNs } of items) {
     const found = sizes.get(path);
-    if (found && (found.size !== size || found.mtimeNs !== mtimeNs)) problems.push(reasonForFile(path, CHANGED));
+    if (found && (found.size !== size || found.mtimeNs !== mtimeNs)) {
+      problems.push(reasonForFile(path, CHANGED));
+    }
   }
   // What it makes and what it takes away.
   const places = items.flatMap(({ path, destination = path }) => [path, destination]);
-  for (const root of deps.mediaRoots)
+  for (const root of deps.mediaRoots) {
     if (places.some((path) => isBelow(path, root))) await deps.claimRoot({ root, path: root });
+  }
   const reasons = problems.slice(0, MAX_REASONS);
   const event =
-    reasons.length > 0 ? ({ kind: "nothing_to_file", reasons } as const) : ({ kind: "start_filing" } as const);
+    reasons.length > 0
+      ? ({ kind: "nothing_to_file", reasons } as const)
+      : ({ kind: "start_filing" } as const);
   const moved = await changeState(store, release, event, byEngine(deps.now()));
   return moved.ok ? moved.release : undefined;
 }
 
 const MAX_REASONS = 20;
-const CHANGED: Reason = { code: "source_changed", message: "The file was changed since the plan was made." };
+const CHANGED: Reason = {
+  code: "source_changed",
+  message: "The file was changed since the plan was made.",
+};
 
 async function publishAll(
   deps: FileParts,
@@ -93,24 +114,35 @@ async function publishAll(
   items: readonly FiledItem[],
   signal: AbortSignal,
 ): Promise<Reason[]> {
-  const done = new Set((await publicationsOf(deps.store.read, release.id)).map(({ itemPath }) => itemPath));
+  const done = new Set(
+    (await publicationsOf(deps.store.read, release.id)).map(({ itemPath }) => itemPath),
+  );
   const problems: Reason[] = [];
   for (const item of items) {
     if (done.has(item.path)) continue;
     const reason = await publishOrStop(deps, release, item, signal);
     if (!reason) continue;
     problems.push(reasonForFile(item.path, reason));
-    await deps.store.write((trx) => changeItem(trx, release.id, item.path, { problem: reason.message }));
+    await deps.store.write((trx) =>
+      changeItem(trx, release.id, item.path, { problem: reason.message }),
+    );
   }
   return problems;
 }
 
-async function publishOrStop(deps: FileParts, release: ReleaseIn<"filing">, item: FiledItem, signal: AbortSignal) {
+async function publishOrStop(
+  deps: FileParts,
+  release: ReleaseIn<"filing">,
+  item: FiledItem,
+  signal: AbortSignal,
+) {
   const { path: sourcePath, destination = "", action = "copy" } = item;
   try {
     signal.throwIfAborted();
     if (!(await areStill(deps, [sourcePath, destination]))) return ELSEWHERE;
-    if (!isFileAction(action)) return await makeFolder(deps, { releaseId: release.id, path: destination });
+    if (!isFileAction(action)) {
+      return await makeFolder(deps, { releaseId: release.id, path: destination });
+    }
     const source = await deps.files.fileIdentity(sourcePath);
     if (source?.size !== item.size || source.mtimeNs !== item.mtimeNs) return CHANGED;
     const job = { releaseId: release.id, item, sourcePath, source, destination };
@@ -125,7 +157,9 @@ async function publishOrStop(deps: FileParts, release: ReleaseIn<"filing">, item
 /** Whether these paths lead where they led when the plan was made. */
 async function areStill(deps: FileParts, paths: readonly string[]): Promise<boolean> {
   const folders = await foldersOf(deps);
-  for (const path of paths) if ((await placeOf(deps.files, folders, path)).path !== path) return false;
+  for (const path of paths) {
+    if ((await placeOf(deps.files, folders, path)).path !== path) return false;
+  }
   return true;
 }
 
@@ -137,10 +171,14 @@ async function finish(deps: FileParts, releaseId: number, problems: Reason[]): P
   const by = byEngine(deps.now());
   if (publications.length === 0) return endUntouched(deps, release, problems);
   const filed = publications.filter(({ kind }) => kind === "publish");
-  const made = publications.flatMap(({ kind, finalPath }) => (kind === "make_folder" ? finalPath : []));
+  const made = publications.flatMap(({ kind, finalPath }) =>
+    kind === "make_folder" ? finalPath : [],
+  );
   const moved = new Set((await removalsOf(store.read, releaseId)).keys());
   const homes = deps.hasPlex() ? await deps.libraryHomes() : [];
-  const left = publications.filter(({ id }) => moved.has(id)).map(({ sourcePath }) => dirname(sourcePath));
+  const left = publications
+    .filter(({ id }) => moved.has(id))
+    .map(({ sourcePath }) => dirname(sourcePath));
   const scans = new Set([
     // Plex shows no empty folder.
     ...scanFoldersOf(filed, undefined),
@@ -152,19 +190,25 @@ async function finish(deps: FileParts, releaseId: number, problems: Reason[]): P
   };
   await changeState(store, release, { kind: "all_published", problems }, by, {
     within,
-    detail: made.length > 0 ? { message: `Made ${made.join(", ")}.` } : await filedDetail(store.read, releaseId, filed),
+    detail:
+      made.length > 0
+        ? { message: `Made ${made.join(", ")}.` }
+        : await filedDetail(store.read, releaseId, filed),
   });
 }
 
-const ELSEWHERE: Reason = { code: "refused", message: "A folder above it was replaced since the plan was made." };
+const ELSEWHERE: Reason = {
+  code: "refused",
+  message: "A folder above it was replaced since the plan was made.",
+};
 const NOT_WHOLE: Reason = {
   code: "not_moved",
   message: "No source was removed, because not every file of the plan is at its destination.",
 };
 
 /**
- * Removes the sources of a job's moves, once every file of it is at its destination: each one proven, unchanged and no
- * torrent's. Continues where it was stopped.
+ * Removes the sources of a job's moves, once every file of it is at its destination: each one
+ * proven, unchanged and no torrent's. Continues where it was stopped.
  * @returns the reasons for sources that were not removed
  * @throws Outage, leaving the rest for later; the signal's reason
  */
@@ -182,7 +226,11 @@ async function removeJobSources(
   const { problems } = await removeEach(deps, release, toMove, signal, {
     what: "The source",
     async remove(publication) {
-      const { path, folder } = await placeOf(deps.files, await foldersOf(deps), publication.sourcePath);
+      const { path, folder } = await placeOf(
+        deps.files,
+        await foldersOf(deps),
+        publication.sourcePath,
+      );
       if (path !== publication.sourcePath) return ELSEWHERE;
       // Its folder may go before an undo; the library or download folder around it stays.
       const below = { ...release, path: join(folder.path, "job") };

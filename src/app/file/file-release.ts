@@ -21,31 +21,44 @@ import { moveSources } from "./remove/move-sources.ts";
 import { retireReplaced } from "./remove/retire-replaced.ts";
 
 /**
- * Files one release as far as possible, or goes on where it was stopped. When something outside fails, published files stay
- * published and the release waits.
+ * Files one release as far as possible, or goes on where it was stopped. When something outside
+ * fails, published files stay published and the release waits.
  *
- * 1. `takeUp`: recovers what was left open; then prepares it (`readyToFile`) and, with its first file's intent in the same
- *    commit, enters `filing` (`enterFiling`).
- * 2. `publishEach`: file by file, videos first. The last one's end is left to the commit of step 4 where nothing goes.
- * 3. `retireReplaced`, `moveSources`: what was replaced goes to the trash, and the sources of a move are removed.
+ * 1. `takeUp`: recovers what was left open; then prepares it (`readyToFile`) and, with its first
+ *    file's intent in the same commit, enters `filing` (`enterFiling`).
+ * 2. `publishEach`: file by file, videos first. The last one's end is left to the commit of step 4
+ *    where nothing goes.
+ * 3. `retireReplaced`, `moveSources`: what was replaced goes to the trash, and the sources of a
+ *    move are removed.
  * 4. `finish`: `filed` (`endFiling`), or `refused` where nothing of it is in the library.
  */
-export async function fileRelease(deps: FileParts, release: Release, signal: AbortSignal): Promise<void> {
+export async function fileRelease(
+  deps: FileParts,
+  release: Release,
+  signal: AbortSignal,
+): Promise<void> {
   const filing = await takeUp(deps, release, signal);
   if (!filing) return;
   const done = await publishEach(deps, filing, signal);
   const { items, single } = filing;
   const replaced = { releaseId: release.id, items, publications: done.publications };
   const left = await retireReplaced(deps, replaced, signal);
-  if (FILE_METHODS[deps.policy.method].sourceGoes)
+  if (FILE_METHODS[deps.policy.method].sourceGoes) {
     left.push(...(await moveSources(deps, filing.release, single, signal)));
+  }
   await finish(deps, filing, { ...done, problems: [...done.problems, ...left] });
 }
 
 /** Enters it, or continues. Returns nothing where there is nothing to publish. */
-async function takeUp(deps: FileParts, release: Release, signal: AbortSignal): Promise<Filing | undefined> {
+async function takeUp(
+  deps: FileParts,
+  release: Release,
+  signal: AbortSignal,
+): Promise<Filing | undefined> {
   const { store } = deps;
-  const { hasNoOperations } = isStraight(release) ? { hasNoOperations: true } : await recoverRelease(deps, release.id);
+  const { hasNoOperations } = isStraight(release)
+    ? { hasNoOperations: true }
+    : await recoverRelease(deps, release.id);
   // Where nothing was recovered, it is as the caller has just read it.
   const now = hasNoOperations ? release : await findRelease(store.read, release.id);
   if (now?.state === "approved") return enter(deps, now, hasNoOperations, signal);
@@ -59,7 +72,12 @@ async function takeUp(deps: FileParts, release: Release, signal: AbortSignal): P
   return { release: now, items, single, hasNoOperations: false, isAlone: false };
 }
 
-async function enter(deps: FileParts, release: ReleaseIn<"approved">, hasNoOperations: boolean, signal: AbortSignal) {
+async function enter(
+  deps: FileParts,
+  release: ReleaseIn<"approved">,
+  hasNoOperations: boolean,
+  signal: AbortSignal,
+) {
   const ready = await readyToFile(deps, release, hasNoOperations, signal);
   if (!ready) return undefined;
   const { known, preparation, start } = ready;
@@ -83,8 +101,10 @@ async function publishEach(deps: FileParts, filing: Filing, signal: AbortSignal)
   const done = new Set(before.map(({ itemPath }) => itemPath));
   const problems = leftOutReasons(items);
   const planned = inOrder(items);
-  // Files that were replaced, and sources that are moved, go only once what took their place is recorded.
-  const nothingGoes = !FILE_METHODS[deps.policy.method].sourceGoes && !items.some(({ replaces }) => replaces);
+  // Files that were replaced, and sources that are moved, go only once what took their place is
+  // recorded.
+  const nothingGoes =
+    !FILE_METHODS[deps.policy.method].sourceGoes && !items.some(({ replaces }) => replaces);
   let unrecorded: Done["unrecorded"];
   let isSourceLost = false;
   for (const item of planned) {
@@ -92,17 +112,25 @@ async function publishEach(deps: FileParts, filing: Filing, signal: AbortSignal)
     const isLast = nothingGoes && item === planned.at(-1);
     const outcome = await publishFile(deps, filing, item, isLast ? "with_release" : "now", signal);
     if (isReason(outcome)) {
-      const [filed] = outcome.code === "source_missing" ? await publicationsOf(store.read, release.id) : [];
-      // Gone only while its disk is mounted. A release with nothing published settles again, and waits there.
+      const [filed] =
+        outcome.code === "source_missing" ? await publicationsOf(store.read, release.id) : [];
+      // Gone only while its disk is mounted. A release with nothing published settles again, and
+      // waits there.
       if (filed) await assertNotAway(deps.files, dirname(release.path), filed.source, signal);
       problems.push(reasonForFile(item.path, outcome));
-      await store.write((trx) => changeItem(trx, release.id, item.path, { problem: outcome.message }));
+      await store.write((trx) =>
+        changeItem(trx, release.id, item.path, { problem: outcome.message }),
+      );
       isSourceLost ||= outcome.code === "source_missing" || outcome.code === "source_changed";
-    } else if (isLast) unrecorded = outcome;
+    } else if (isLast) {
+      unrecorded = outcome;
+    }
   }
   const isAll = hasNoOperations && unrecorded !== undefined && planned.length === 1;
   const publications = isAll ? [] : await publicationsOf(store.read, release.id);
-  if (unrecorded) publications.push({ ...unrecorded.operation, ...unrecorded.made, state: "published" });
+  if (unrecorded) {
+    publications.push({ ...unrecorded.operation, ...unrecorded.made, state: "published" });
+  }
   return { publications, unrecorded, problems, isSourceLost };
 }
 
@@ -115,6 +143,7 @@ async function finish(deps: FileParts, filing: Filing, done: Done): Promise<void
       ? await changeState(deps.store, filing.release, refused, byEngine(deps.now()))
       : await endFiling(deps, filing, done);
   // A person decided otherwise in the meantime.
-  if (!moved.ok && moved.code === "conflict" && moved.release?.state === "filing")
+  if (!moved.ok && moved.code === "conflict" && moved.release?.state === "filing") {
     await finish(deps, { ...filing, release: moved.release }, { ...done, unrecorded: undefined });
+  }
 }

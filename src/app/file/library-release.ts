@@ -24,21 +24,43 @@ import { adoptedDetail } from "../releases/wait.ts";
 import { completeItems } from "./complete-items.ts";
 import type { FileParts } from "./parts.ts";
 
-/** What there is to do for a work of the library. Its files are its own source: nothing is ever done to them. */
-export async function libraryRelease(deps: FileParts, release: Release, signal: AbortSignal): Promise<void> {
+/**
+ * What there is to do for a work of the library. Its files are its own source: nothing is ever done
+ * to them.
+ */
+export async function libraryRelease(
+  deps: FileParts,
+  release: Release,
+  signal: AbortSignal,
+): Promise<void> {
   if (release.state === "approved") await adoptRelease(deps, release, signal);
   if (release.state === "undoing") await letGo(deps, release);
 }
 
 /**
- * Adopts a work that was approved: each file that is still the one that was seen gets a publication, and stays where it is. The
- * others are told of. No file is touched, so all of it is one transaction.
+ * Adopts a work that was approved: each file that is still the one that was seen gets a
+ * publication, and stays where it is. The others are told of. No file is touched, so all of it is
+ * one transaction.
  */
-async function adoptRelease(deps: FileParts, release: ReleaseIn<"approved">, signal: AbortSignal): Promise<void> {
+async function adoptRelease(
+  deps: FileParts,
+  release: ReleaseIn<"approved">,
+  signal: AbortSignal,
+): Promise<void> {
   const { store } = deps;
-  const completed = await completeItems(deps, release, await itemsOf(store.read, release.id), signal);
+  const completed = await completeItems(
+    deps,
+    release,
+    await itemsOf(store.read, release.id),
+    signal,
+  );
   if (!completed.ok) {
-    await changeState(store, release, { kind: "refused", reasons: completed.reasons }, byEngine(deps.now()));
+    await changeState(
+      store,
+      release,
+      { kind: "refused", reasons: completed.reasons },
+      byEngine(deps.now()),
+    );
     return;
   }
   const seen: Adopted[] = [];
@@ -75,7 +97,12 @@ async function adopt(
   const adopted = seen.filter(({ finalPath }) => !taken.has(finalPath));
   const reasons = [...left].map(([path, reason]) => reasonForFile(path, reason));
   if (adopted.length === 0) {
-    await changeStateWithin(trx, release, notAdopted([...left.values()], reasons, taken.size > 0), by);
+    await changeStateWithin(
+      trx,
+      release,
+      notAdopted([...left.values()], reasons, taken.size > 0),
+      by,
+    );
     return;
   }
   const known = items.map((item) => ({ ...item, problem: left.get(item.path)?.message }));
@@ -86,7 +113,9 @@ async function adopt(
   });
   if (!moved.ok) return;
   await saveItems(trx, release.id, known);
-  for (const { itemPath } of adopted) await changeItem(trx, release.id, itemPath, { method: "adopted" });
+  for (const { itemPath } of adopted) {
+    await changeItem(trx, release.id, itemPath, { method: "adopted" });
+  }
   await insertAdopted(trx, adopted, stamp);
   await recountWorkOf(everywhere(trx), release.id, moved.release);
   await teach(trx, moved.release, by);
@@ -95,10 +124,15 @@ async function adopt(
 /** What becomes of it where no file is left to adopt. */
 function notAdopted(why: readonly Reason[], reasons: Reason[], isKnown: boolean): Event {
   if (isKnown) return { kind: "nothing_to_file", reasons: [KNOWN] };
-  return why.every(({ code }) => code === "missing") ? { kind: "vanished" } : { kind: "refused", reasons };
+  return why.every(({ code }) => code === "missing")
+    ? { kind: "vanished" }
+    : { kind: "refused", reasons };
 }
 
-/** Its file if it is the one that was seen; else why it is not adopted. @throws Outage while its disk is not mounted */
+/**
+ * Its file if it is the one that was seen; else why it is not adopted. @throws Outage while its
+ * disk is not mounted
+ */
 async function seenAgain(
   { files, libraryHomes }: Pick<FileParts, "files" | "libraryHomes">,
   { destination = "", ino = "", size, mtimeNs }: FiledItem,
@@ -111,14 +145,22 @@ async function seenAgain(
   }
   return unchangedFile(file, { dev: file.dev, ino, size, mtimeNs })
     ? { finalPath: destination, file, anchor }
-    : { reason: { code: "changed", message: "It was changed since it was found, and is not adopted." } };
+    : {
+        reason: {
+          code: "changed",
+          message: "It was changed since it was found, and is not adopted.",
+        },
+      };
 }
 
-const KNOWN: Reason = { code: "already_there", message: "Every file of it belongs to another release that is filed." };
+const KNOWN: Reason = {
+  code: "already_there",
+  message: "Every file of it belongs to another release that is filed.",
+};
 
 /**
- * Lets a work go that was adopted: the journal knows its files no longer. They stay where they are, as they are; nothing of it
- * goes to the trash.
+ * Lets a work go that was adopted: the journal knows its files no longer. They stay where they are,
+ * as they are; nothing of it goes to the trash.
  */
 async function letGo(deps: FileParts, release: Release): Promise<void> {
   const { store } = deps;
@@ -132,6 +174,8 @@ async function letGo(deps: FileParts, release: Release): Promise<void> {
     }
     // A decision that a person made in the meantime says where it goes.
     const current = (await findRelease(trx, release.id)) ?? release;
-    await changeStateWithin(trx, current, { kind: "let_go" }, byEngine(at), { fields: { plex: null } });
+    await changeStateWithin(trx, current, { kind: "let_go" }, byEngine(at), {
+      fields: { plex: null },
+    });
   });
 }

@@ -22,7 +22,10 @@ export type FileParts = Journal & {
   /** Sees that no other storage files there. */
   claimRoot: ClaimRoot;
   planner: ReturnType<typeof createPlanner>;
-  /** What to do where the library has the work already. It can be changed while the engine runs; within one attempt it stays. */
+  /**
+   * What to do where the library has the work already. It can be changed while the engine runs;
+   * within one attempt it stays.
+   */
   duplicatePolicy: () => DuplicatePolicy;
   /** Of which videos the library has the very file. */
   findAlreadyThere: FindAlreadyThere;
@@ -30,14 +33,17 @@ export type FileParts = Journal & {
   plexIndex?: (PlexDuplicateDeps["plexIndex"] & Pick<PlexIndex, "items">) | undefined;
   /** Where the journal is: without space for it nothing is begun. */
   stateDir: string;
-  /** The watched folders and the folders that are mapped for download clients, from which file tools may take files. */
+  /**
+   * The watched folders and the folders that are mapped for download clients, from which file tools
+   * may take files.
+   */
   downloadFolders: readonly string[];
   warn: (release: Release, message: string, error?: unknown) => void;
   /** While the engine is paused, only what a person decided is begun. */
   paused: () => Promise<boolean>;
   /**
-   * Runs one step while no other release is begun, so that the places that it moves are read by none; `running` are those that
-   * were begun before. Without it nothing else runs.
+   * Runs one step while no other release is begun, so that the places that it moves are read by
+   * none; `running` are those that were begun before. Without it nothing else runs.
    */
   alone?: Alone | undefined;
   wake: () => void;

@@ -39,13 +39,20 @@ export type Known = Kin & {
   hasNoOperations: boolean;
 };
 
-export const readKnown = async (db: Db, release: ReleaseIn<"approved">, hasNoOperations = false): Promise<Known> => ({
+export const readKnown = async (
+  db: Db,
+  release: ReleaseIn<"approved">,
+  hasNoOperations = false,
+): Promise<Known> => ({
   ...(await kinOf(db, release)),
   items: await itemsOf(db, release.id),
   hasNoOperations,
 });
 
-/** Observes the source again, completes the identity and plans; or returns another event for the release. */
+/**
+ * Observes the source again, completes the identity and plans; or returns another event for the
+ * release.
+ */
 export async function prepare(
   deps: Preparing,
   release: ReleaseIn<"approved">,
@@ -59,7 +66,9 @@ export async function prepare(
   const gone = await whatIsWrong(deps.files, release, seen, signal);
   if (gone) return { ready: false, event: gone };
   const completed = await completeItems(deps, release, known.items, signal);
-  if (!completed.ok) return { ready: false, event: { kind: "refused", reasons: completed.reasons } };
+  if (!completed.ok) {
+    return { ready: false, event: { kind: "refused", reasons: completed.reasons } };
+  }
   const { identity } = completed;
   const filedEarlier = await earlierFiles(deps.store.read, release, identity);
   const { id, name, path, duplicates } = release;
@@ -80,9 +89,17 @@ export async function prepare(
   const base = { plan, items, videos, identity, single: seen.single };
   if (videos.length === 0) {
     // A late file in a folder that was filed needs no video of its own.
-    if (release.parentId !== undefined && plan.files.some(({ destination }) => destination !== undefined))
+    if (
+      release.parentId !== undefined &&
+      plan.files.some(({ destination }) => destination !== undefined)
+    ) {
       return { ready: true, ...base, proofs: new Map(), publications: new Set() };
-    return { ready: false, event: { kind: "refused", reasons: nothingFiledReasons(plan.files) }, identity };
+    }
+    return {
+      ready: false,
+      event: { kind: "refused", reasons: nothingFiledReasons(plan.files) },
+      identity,
+    };
   }
   return { ...(await checkPlan(deps, release, base, signal, known)), identity };
 }
@@ -94,13 +111,18 @@ async function whatIsWrong(
   signal: AbortSignal,
 ): Promise<Event | undefined> {
   const problem = seen.problems.find(({ code }) => code === "missing" || code === "not_readable");
-  if (problem?.code === "not_readable")
+  if (problem?.code === "not_readable") {
     throw new Outage("not_readable", `The system refuses to read ${quoted(release.path, 300)}.`);
+  }
   if (problem) {
     const parent = await files.listRoot(dirname(release.path), signal, { atMost: 1 });
-    const unmounted = parent.state !== "ok" || (parent.entries.length === 0 && release.source !== "person");
+    const unmounted =
+      parent.state !== "ok" || (parent.entries.length === 0 && release.source !== "person");
     if (!unmounted) return { kind: "vanished" };
-    throw new Outage("root_missing", `${quoted(dirname(release.path), 300)} is empty or missing. Mount its disk.`);
+    throw new Outage(
+      "root_missing",
+      `${quoted(dirname(release.path), 300)} is empty or missing. Mount its disk.`,
+    );
   }
   return seen.contentKey === release.contentKey ? undefined : { kind: "content_changed" };
 }
@@ -118,7 +140,7 @@ export async function incoming(
     if (role !== "video" || destination === undefined) continue;
     const sourcePath = sourcePathOf(release, { path }, single);
     const source = await files.fileIdentity(sourcePath);
-    if (source)
+    if (source) {
       videos.push({
         path,
         sourcePath,
@@ -126,6 +148,7 @@ export async function incoming(
         destination,
         mapping: items.find((item) => item.path === path)?.mapping,
       });
+    }
   }
   return videos;
 }

@@ -29,8 +29,8 @@ import { changeState } from "../releases/change-state.ts";
 import type { Filing } from "./enter-filing.ts";
 
 /**
- * Publishes one file of a release that is being filed. Returns why it was not published; nothing where it took the place of
- * another one, which the journal has then.
+ * Publishes one file of a release that is being filed. Returns why it was not published; nothing
+ * where it took the place of another one, which the journal has then.
  * @throws Outage, after which the release waits
  */
 export async function publishFile(
@@ -41,10 +41,11 @@ export async function publishFile(
   signal: AbortSignal,
 ): Promise<Published | Reason | undefined> {
   try {
-    if (begun?.path === item.path)
+    if (begun?.path === item.path) {
       return "reason" in begun
         ? begun.reason
         : await publish(journal, begun.publication, begun.operation, when, signal);
+    }
     const job = await jobOf(journal, release, { item, single }, signal);
     if (isReason(job)) return job;
     if (item.replaces !== undefined) return await replaceItem(journal, job, item.replaces, signal);
@@ -54,7 +55,10 @@ export async function publishFile(
   }
 }
 
-/** Looks whether the first file of a release can be published, before the release is entered. Nothing is written or made. */
+/**
+ * Looks whether the first file of a release can be published, before the release is entered.
+ * Nothing is written or made.
+ */
 export async function prepareFirst(
   journal: Journal,
   release: Release,
@@ -80,20 +84,31 @@ async function jobOf(
   const sourcePath = sourcePathOf(release, item, single);
   const source = await files.fileIdentity(sourcePath);
   if (!source) return { code: "source_missing", message: "The downloaded file is gone." };
-  if (source.size !== item.size || source.mtimeNs !== item.mtimeNs)
-    return { code: "source_changed", message: "The downloaded file was changed since it was identified." };
-  // Its folders may have been replaced by links since it was observed. The file itself has just answered.
+  if (source.size !== item.size || source.mtimeNs !== item.mtimeNs) {
+    return {
+      code: "source_changed",
+      message: "The downloaded file was changed since it was identified.",
+    };
+  }
+  // Its folders may have been replaced by links since it was observed. The file itself has just
+  // answered.
   const real = await files.assertInside(dirname(release.path), sourcePath, "answered");
   // A symbolic link must not lead through another one, which could lead elsewhere tomorrow.
   const from = leadingMethod(policy.method) ? real : sourcePath;
-  const job = { releaseId: release.id, item, sourcePath: from, source, destination: item.destination ?? "" };
+  const job = {
+    releaseId: release.id,
+    item,
+    sourcePath: from,
+    source,
+    destination: item.destination ?? "",
+  };
   return (await reasonAgainstHalf(journal, job, signal)) ?? job;
 }
 
 /**
- * What an error means for one file: why that file is not published, while the others may be. Anything else stops the filing,
- * and where nothing is published yet and something outside is down, the release goes back to `approved`, so that another
- * identity can still be chosen.
+ * What an error means for one file: why that file is not published, while the others may be.
+ * Anything else stops the filing, and where nothing is published yet and something outside is down,
+ * the release goes back to `approved`, so that another identity can still be chosen.
  * @throws what is no reason
  */
 export async function reasonOrStop(
@@ -102,17 +117,21 @@ export async function reasonOrStop(
   error: unknown,
 ): Promise<Reason> {
   // A path that is refused, or a file where a folder is needed.
-  if (error instanceof UserError && !(error instanceof MustStop)) return { code: error.code, message: withHint(error) };
+  if (error instanceof UserError && !(error instanceof MustStop)) {
+    return { code: error.code, message: withHint(error) };
+  }
   const { published } = await countOperations(store.read, releaseId);
   const current = await findRelease(store.read, releaseId);
-  if (error instanceof Outage && published === 0 && current?.state === "filing")
+  if (error instanceof Outage && published === 0 && current?.state === "filing") {
     await changeState(store, current, { kind: "stop_filing" }, byEngine(now()));
+  }
   throw error;
 }
 
 /**
- * Why one half of a VobSub is not filed: its other half cannot be filed. An `.idx` contains positions in its `.sub`, so that
- * halves of two subtitles are worse than none. Undefined for every other file, and once the other half is in the library.
+ * Why one half of a VobSub is not filed: its other half cannot be filed. An `.idx` contains
+ * positions in its `.sub`, so that halves of two subtitles are worse than none. Undefined for every
+ * other file, and once the other half is in the library.
  * @throws Outage `root_missing` while the library is not there
  */
 async function reasonAgainstHalf(

@@ -34,24 +34,33 @@ export async function readyToFile(
   const { store } = deps;
   await assertStateSpace(deps.files, deps.stateDir);
   const known = await readKnown(store.read, release, hasNoOperations);
-  // Before anything is read from disk: another release of the same work may be copied for hours, and this one is due
-  // every second.
-  const isBusy = (): Promise<boolean> => isBeingFiled(store.read, videosOf(release, known.items), release.id);
+  // Before anything is read from disk: another release of the same work may be copied for hours,
+  // and this one is due every second.
+  const isBusy = (): Promise<boolean> =>
+    isBeingFiled(store.read, videosOf(release, known.items), release.id);
   if (!known.isOnlyOfWork && (await isBusy())) return putOff(deps, release);
   const preparation = await prepare(deps, release, signal, known);
   const by = byEngine(deps.now());
   const fields = titleOf(release, preparation);
   if (!preparation.ready) {
     const { publications, event } = preparation;
-    // Being filed, or filed since the library was read: whether it is the very same is for the next look to say.
-    if (publications && ((await isBusy()) || (await isFiledSince(store.read, release, publications))))
+    // Being filed, or filed since the library was read: whether it is the very same is for the next
+    // look to say.
+    if (
+      publications &&
+      ((await isBusy()) || (await isFiledSince(store.read, release, publications)))
+    ) {
       return putOff(deps, release);
+    }
     return refuse(deps, release, event, { by, fields });
   }
   const blocked = await moveBlockedReason(deps, release, preparation, signal);
-  if (blocked) return refuse(deps, release, { kind: "refused", reasons: [blocked] }, { by, fields });
+  if (blocked) {
+    return refuse(deps, release, { kind: "refused", reasons: [blocked] }, { by, fields });
+  }
   await deps.claimRoot(preparation.plan.library);
-  // Checked before it enters `filing`, so that hours without space do not fill the history with attempts.
+  // Checked before it enters `filing`, so that hours without space do not fill the history with
+  // attempts.
   if (release.waiting?.code === "no_space" && (await mustCopy(deps, preparation))) {
     const largest = Math.max(0, ...preparation.videos.map((video) => video.source.size));
     await assertSpace(deps.files, preparation.plan.library.root, largest, deps.policy);
@@ -59,10 +68,18 @@ export async function readyToFile(
   return { release, known, preparation, start: startOf(release, preparation), by };
 }
 
-const putOff = ({ store, now }: Pick<FileParts, "store" | "now">, { id }: Release): Promise<undefined> =>
-  store.write((trx) => setUnversioned(trx, id, { retryAt: now() + RETRY_DELAY_MS })).then(() => undefined);
+const putOff = (
+  { store, now }: Pick<FileParts, "store" | "now">,
+  { id }: Release,
+): Promise<undefined> =>
+  store
+    .write((trx) => setUnversioned(trx, id, { retryAt: now() + RETRY_DELAY_MS }))
+    .then(() => undefined);
 
-/** Whether it was put off for another release of its work, for which nothing needs to wait any more: its turn is within a second. */
+/**
+ * Whether it was put off for another release of its work, for which nothing needs to wait any more:
+ * its turn is within a second.
+ */
 export async function hasTurnSoon(db: Db, release: Release): Promise<boolean> {
   const { id, state, retryAt, waiting, tries } = release;
   if (state !== "approved" || retryAt === undefined || waiting || tries > 0) return false;
@@ -70,8 +87,8 @@ export async function hasTurnSoon(db: Db, release: Release): Promise<boolean> {
 }
 
 /**
- * Moves it to its state instead of `filing`. A missing episode is requested from TMDB again later, also when a person
- * chose the show.
+ * Moves it to its state instead of `filing`. A missing episode is requested from TMDB again later,
+ * also when a person chose the show.
  */
 async function refuse(
   { store }: Pick<FileParts, "store">,
@@ -88,8 +105,13 @@ async function refuse(
   return undefined;
 }
 
-/** A full disk also refuses links and folders. They need only a little space, not that of the film. */
-async function mustCopy({ files, policy }: Pick<FileParts, "files" | "policy">, { videos, plan }: Prepared) {
+/**
+ * A full disk also refuses links and folders. They need only a little space, not that of the film.
+ */
+async function mustCopy(
+  { files, policy }: Pick<FileParts, "files" | "policy">,
+  { videos, plan }: Prepared,
+) {
   const { order } = FILE_METHODS[policy.method];
   if (!order.some((method) => METHODS[method].isCopy)) return false;
   if (order.every((method) => METHODS[method].isCopy)) return true;
@@ -100,5 +122,8 @@ async function mustCopy({ files, policy }: Pick<FileParts, "files" | "policy">, 
 /** The videos of a release, before it is planned. */
 function videosOf({ identity }: ReleaseIn<"approved">, items: readonly FiledItem[]): Videos {
   const videos = items.filter(({ role, skip }) => role === "video" && !skip);
-  return { identity, videos: videos.map(({ mapping }) => ({ mapping: mappingFor(identity, mapping) })) };
+  return {
+    identity,
+    videos: videos.map(({ mapping }) => ({ mapping: mappingFor(identity, mapping) })),
+  };
 }

@@ -15,14 +15,14 @@ import { hasTurnSoon } from "./ready.ts";
 import { undoRelease } from "./undo-release.ts";
 
 /**
- * While one release waits for a sync, others are read or planned, and what waits at the same time is committed together.
- * Copies are fewer: see `createFiles`.
+ * While one release waits for a sync, others are read or planned, and what waits at the same time
+ * is committed together. Copies are fewer: see `createFiles`.
  */
 const WIDTH = 24;
 
 /**
- * What we unpacked is ours and is removed once it is filed, which makes it a move. So no symbolic link may lead there, and
- * it needs no copy where a second name is possible.
+ * What we unpacked is ours and is removed once it is filed, which makes it a move. So no symbolic
+ * link may lead there, and it needs no copy where a second name is possible.
  */
 const policyFor = (deps: FileParts, { path }: Release): FileParts =>
   isUnpacked(path) ? { ...deps, policy: { ...deps.policy, method: "auto" } } : deps;
@@ -72,7 +72,12 @@ export function createFileStage(deps: FileParts): Required<Stage> {
         libraryHomes: () => (homes ??= deps.libraryHomes()),
         alone,
       };
-      await workOn(deps, release, () => taskFor(release)(policyFor(watched, release), release, either), either);
+      await workOn(
+        deps,
+        release,
+        () => taskFor(release)(policyFor(watched, release), release, either),
+        either,
+      );
     } finally {
       stops.delete(release.id);
       running.delete(release.id);
@@ -81,10 +86,12 @@ export function createFileStage(deps: FileParts): Required<Stage> {
 
   const own = statesWhere(({ stage }) => stage === "file");
   const isOwn = (release: Release, paused: boolean): boolean =>
-    (isDue(release, now()) || release.requested !== undefined) && !(paused && isHeldByPause(release));
+    (isDue(release, now()) || release.requested !== undefined) &&
+    !(paused && isHeldByPause(release));
 
   let isEmpty = false;
-  // A pause wakes every stage, so each run finds it: asked for each release it would be one question of each.
+  // A pause wakes every stage, so each run finds it: asked for each release it would be one
+  // question of each.
   let paused: Promise<boolean> | undefined;
   const isPaused = (): Promise<boolean> => (paused ??= deps.paused());
   const pool = createPool({
@@ -100,7 +107,9 @@ export function createFileStage(deps: FileParts): Required<Stage> {
     isEmpty: () => isEmpty,
     async again(id) {
       const release = await findRelease(store.read, id);
-      return release && own.includes(release.state) && isOwn(release, await isPaused()) ? release : undefined;
+      return release && own.includes(release.state) && isOwn(release, await isPaused())
+        ? release
+        : undefined;
     },
     work,
     onError,
@@ -113,15 +122,20 @@ export function createFileStage(deps: FileParts): Required<Stage> {
     async idle() {
       if (!(await pool.idle())) return false;
       const isHeld = await isPaused();
-      const left = (await releasesIn(store.read, own)).filter((release) => !(isHeld && isHeldByPause(release)));
-      return !(await Promise.all(left.map((release) => hasTurnSoon(store.read, release)))).includes(true);
+      const left = (await releasesIn(store.read, own)).filter(
+        (release) => !(isHeld && isHeldByPause(release)),
+      );
+      return !(await Promise.all(left.map((release) => hasTurnSoon(store.read, release)))).includes(
+        true,
+      );
     },
     async run(signal) {
       homes = undefined;
       paused = undefined;
       // A person decided otherwise while files are being made: stop at the next step.
-      for (const id of stops.size > 0 ? await decidedOtherwise(store.read) : [])
+      for (const id of stops.size > 0 ? await decidedOtherwise(store.read) : []) {
         stops.get(id)?.abort(new Error("A person decided otherwise."));
+      }
       return pool.run(signal);
     },
   };

@@ -4,7 +4,11 @@ import { byEngine } from "../../core/actor.ts";
 import { UserError } from "../../core/errors.ts";
 import { METHODS } from "../../core/journal/method-traits.ts";
 import type { Operation } from "../../core/journal/operation.ts";
-import { type FileIdentity, sameFile, unchangedFile } from "../../core/media-files/file-identity.ts";
+import {
+  type FileIdentity,
+  sameFile,
+  unchangedFile,
+} from "../../core/media-files/file-identity.ts";
 import { isBelow } from "../../core/path/is-below.ts";
 import { withoutExtension } from "../../core/path/path-parts.ts";
 import { isTakenBack, leftOutReasons } from "../../core/plan/files/not-filed.ts";
@@ -37,19 +41,27 @@ import { takeBack, undoRename } from "./rename/undo-rename.ts";
 type Left = { publication: Operation; reason: Reason };
 
 /**
- * Undoes what a release published, or the part of it that was asked for, as far as each file is unchanged; the rest is left and
- * listed. Files go to the trash of their library; the source is never touched. Then the release enters the requested state.
+ * Undoes what a release published, or the part of it that was asked for, as far as each file is
+ * unchanged; the rest is left and listed. Files go to the trash of their library; the source is
+ * never touched. Then the release enters the requested state.
  */
-export async function undoRelease(deps: FileParts, release: Release, signal: AbortSignal): Promise<void> {
+export async function undoRelease(
+  deps: FileParts,
+  release: Release,
+  signal: AbortSignal,
+): Promise<void> {
   const { store } = deps;
   if (await isRenamePlan(store.read, release)) return undoRename(deps, release, signal);
   await recoverRelease(deps, release.id);
   const left: Left[] = [];
   const folders = new Set<string>();
   const all = await publicationsOf(store.read, release.id);
-  const marked = (await itemsOf(store.read, release.id)).filter(({ problem }) => isTakenBack(problem));
+  const marked = (await itemsOf(store.read, release.id)).filter(({ problem }) =>
+    isTakenBack(problem),
+  );
   // A decision about the whole release that was made since comes first.
-  const taken = release.requested || marked.length === 0 ? undefined : new Set(marked.map(({ path }) => path));
+  const taken =
+    release.requested || marked.length === 0 ? undefined : new Set(marked.map(({ path }) => path));
   const kept = all.filter(({ itemPath }) => taken && !taken.has(itemPath));
   const publications = all.filter((one) => !kept.includes(one));
   const stems = publications.map(({ finalPath }) => `${withoutExtension(finalPath)}.`);
@@ -59,7 +71,9 @@ export async function undoRelease(deps: FileParts, release: Release, signal: Abo
     const reason = await takeBack(deps, publication.id, signal);
     if (reason) left.push({ publication, reason });
   }
-  for (const publication of innermostFirst(publications.filter(({ kind }) => kind === "make_folder"))) {
+  for (const publication of innermostFirst(
+    publications.filter(({ kind }) => kind === "make_folder"),
+  )) {
     signal.throwIfAborted();
     const reason = await removeMadeFolder(deps, publication);
     if (reason) left.push({ publication, reason });
@@ -71,13 +85,18 @@ export async function undoRelease(deps: FileParts, release: Release, signal: Abo
     if (reason) left.push({ publication, reason });
     folders.add(scanFolderOf(publication, release.identity?.type));
     // A file tool may have moved it within the library.
-    if (release.job !== undefined && (await isInLibrary(deps, publication.sourcePath)))
+    if (release.job !== undefined && (await isInLibrary(deps, publication.sourcePath))) {
       folders.add(dirname(publication.sourcePath));
+    }
   }
-  // What was undone before a stop is not a live publication any more, but Plex must still scan its folder.
-  for (const publication of await undonePublicationsOf(store.read, release.id))
+  // What was undone before a stop is not a live publication any more, but Plex must still scan its
+  // folder.
+  for (const publication of await undonePublicationsOf(store.read, release.id)) {
     folders.add(scanFolderOf(publication, release.identity?.type));
-  const missing = left.filter(({ reason }) => reason.code === "missing").map(({ publication }) => publication);
+  }
+  const missing = left
+    .filter(({ reason }) => reason.code === "missing")
+    .map(({ publication }) => publication);
   const notBack = await reinstateRest(deps, release.id, missing, kept);
   const content = taken ? undefined : await contentNow(deps, release, signal);
   await finish(deps, release, { left, notBack, taken }, folders, content);
@@ -90,23 +109,32 @@ const isInLibrary = async ({ libraryHomes }: Journal, path: string): Promise<boo
   (await libraryHomes()).some((home) => isBelow(path, home));
 
 /**
- * Its content as it is now: changes while it was filed are no reason to identify it again. Undefined when it cannot be
- * read, or when it will be filed as another work: then its files are compared with those recorded.
+ * Its content as it is now: changes while it was filed are no reason to identify it again.
+ * Undefined when it cannot be read, or when it will be filed as another work: then its files are
+ * compared with those recorded.
  */
-async function contentNow({ observe }: Pick<FileParts, "observe">, release: Release, signal: AbortSignal) {
+async function contentNow(
+  { observe }: Pick<FileParts, "observe">,
+  release: Release,
+  signal: AbortSignal,
+) {
   if (release.requested?.kind === "approve") return undefined;
   const seen = await observe(release, signal, { tails: false });
   return seen.problems.length > 0 ? undefined : seen;
 }
 
 /**
- * Abandons the files that were left and moves the release, in one transaction. After a stop before it, those files are
- * checked again.
+ * Abandons the files that were left and moves the release, in one transaction. After a stop before
+ * it, those files are checked again.
  */
 async function finish(
   deps: Journal,
   release: Release,
-  { left, notBack, taken }: { left: Left[]; notBack: NotReinstated[]; taken: Set<string> | undefined },
+  {
+    left,
+    notBack,
+    taken,
+  }: { left: Left[]; notBack: NotReinstated[]; taken: Set<string> | undefined },
   folders: ReadonlySet<string>,
   content: ObservedRelease | undefined,
 ): Promise<void> {
@@ -118,14 +146,24 @@ async function finish(
     const current = (await findRelease(trx, release.id)) ?? release;
     // All of it is to go now: the engine comes back to it.
     if (taken && current.requested) return;
-    for (const { publication, reason } of left)
-      if ((await findOperation(trx, publication.id))?.state === publication.state)
-        await advance(trx, publication, "abandoned", lease, at, { error: inCommands(reason.message) });
+    for (const { publication, reason } of left) {
+      if ((await findOperation(trx, publication.id))?.state === publication.state) {
+        await advance(trx, publication, "abandoned", lease, at, {
+          error: inCommands(reason.message),
+        });
+      }
+    }
     for (const { old } of notBack) await closeNotReinstated(trx, old, stamp);
     const reasons = [...left, ...notBack].map(({ reason }) => reason);
-    for (const path of taken ?? []) await changeItem(trx, release.id, path, { method: null, destination: null });
+    for (const path of taken ?? []) {
+      await changeItem(trx, release.id, path, { method: null, destination: null });
+    }
     const open = taken ? leftOutReasons(await itemsOf(trx, release.id)) : [];
-    const event = { kind: "taken_back" as const, left: [...open, ...reasons], stays: taken !== undefined };
+    const event = {
+      kind: "taken_back" as const,
+      left: [...open, ...reasons],
+      stays: taken !== undefined,
+    };
     const keeps = content === undefined || current.requested?.kind === "approve";
     const plex = taken && hasPlex() ? ("pending" as const) : null;
     const fields = { plex, ...(keeps ? {} : { contentKey: content.contentKey }) };
@@ -149,29 +187,37 @@ async function undoPublication(
   }
   const outside = await outsideLibraryReason(journal, publication);
   if (outside) return outside;
-  if (!publication.final || !sameFile(found, publication.final))
+  if (!publication.final || !sameFile(found, publication.final)) {
     return { code: "changed", message: `${path} is another file now and was left alone.` };
+  }
   if (publication.hash !== undefined) {
     await assertReturnable(journal, publication);
     const hashed = await files.hashFile(publication.finalPath, publication.hash, signal);
-    if (!hashed.ok || hashed.hash !== publication.hash)
+    if (!hashed.ok || hashed.hash !== publication.hash) {
       return { code: "changed", message: `${path} has other content now and was left alone.` };
+    }
   } else if (
     publication.method &&
     METHODS[publication.method].provenBy === "times" &&
     !unchangedFile(found, publication.final)
   ) {
-    // A file without a hash that is no link: once it was written to, the download is no second copy, as the trash would
-    // assume.
-    return { code: "changed", message: `${path} was written to since it was filed and was left alone.` };
+    // A file without a hash that is no link: once it was written to, the download is no second
+    // copy, as the trash would assume.
+    return {
+      code: "changed",
+      message: `${path} was written to since it was filed and was left alone.`,
+    };
   }
   const kept = await returnSource(journal, publication, found, signal);
   if (kept) return kept;
   if (await reinstateInPlace(journal, publication, found)) return undefined;
   const moved = await moveIntoTrash(journal, { publication, found });
   if (moved.ok) return undefined;
-  // The folder is a mount of its own inside the library: no trash can ever take the file, so waiting would not help.
-  if (moved.reason) return { code: moved.reason.code, message: sentence`${path}: ${moved.reason.message}` };
+  // The folder is a mount of its own inside the library: no trash can ever take the file, so
+  // waiting would not help.
+  if (moved.reason) {
+    return { code: moved.reason.code, message: sentence`${path}: ${moved.reason.message}` };
+  }
   throw UserError.refused(
     `${path} cannot be moved to any trash.`,
     "Set PLEX_MEDIA_ROOT to the library that it was filed into, and restart.",
@@ -183,25 +229,36 @@ async function undoPublication(
 /** A superseded publication whose file cannot be put back. */
 type NotReinstated = { old: Operation; reason: Reason };
 
-/** Puts back what a publication replaced under other names, before the publication leaves the library. */
+/**
+ * Puts back what a publication replaced under other names, before the publication leaves the
+ * library.
+ */
 async function reinstateBeside(journal: Journal, publication: Operation): Promise<void> {
-  for (const trash of await trashedFor(journal.store.read, { publication: publication.id }))
+  for (const trash of await trashedFor(journal.store.read, { publication: publication.id })) {
     if (trash.sourcePath !== publication.finalPath) await reinstate(journal, trash);
+  }
 }
 
 /**
- * Puts back what a publication replaced under its own name, in the same instant in which the publication leaves. False when
- * there is none, or when it cannot be put back.
+ * Puts back what a publication replaced under its own name, in the same instant in which the
+ * publication leaves. False when there is none, or when it cannot be put back.
  */
-async function reinstateInPlace(journal: Journal, publication: Operation, found: FileIdentity): Promise<boolean> {
+async function reinstateInPlace(
+  journal: Journal,
+  publication: Operation,
+  found: FileIdentity,
+): Promise<boolean> {
   const replaced = await trashedFor(journal.store.read, { publication: publication.id });
   const trash = replaced.find(({ sourcePath }) => sourcePath === publication.finalPath);
-  return trash !== undefined && (await reinstate(journal, trash, { publication, found })) === undefined;
+  return (
+    trash !== undefined && (await reinstate(journal, trash, { publication, found })) === undefined
+  );
 }
 
 /**
- * Puts back everything else that a release replaced, if its place is free now; returns what cannot be put back. A
- * publication that is `missing`, because someone removed its file, is abandoned first: a name has one live publication.
+ * Puts back everything else that a release replaced, if its place is free now; returns what cannot
+ * be put back. A publication that is `missing`, because someone removed its file, is abandoned
+ * first: a name has one live publication.
  */
 async function reinstateRest(
   journal: Journal,
@@ -215,16 +272,21 @@ async function reinstateRest(
     // It is still replaced, where only another file was taken back.
     if (kept.some(({ id }) => id === trash.replacedBy)) continue;
     const taken = missing.find(({ finalPath }) => finalPath === trash.sourcePath);
-    if (taken && (await findOperation(store.read, taken.id))?.state === taken.state)
+    if (taken && (await findOperation(store.read, taken.id))?.state === taken.state) {
       await record(journal, taken, "abandoned", { error: MISSING });
+    }
     const reason = await reinstate(journal, trash);
-    const old = trash.undoes === undefined ? undefined : await findOperation(store.read, trash.undoes);
+    const old =
+      trash.undoes === undefined ? undefined : await findOperation(store.read, trash.undoes);
     if (reason && old) notBack.push({ old, reason: stayedInTrash(trash, reason) });
   }
   return notBack;
 }
 
-/** Inside a transaction: the replaced version has no live publication and is not in the library, so it counts as undone. */
+/**
+ * Inside a transaction: the replaced version has no live publication and is not in the library, so
+ * it counts as undone.
+ */
 async function closeNotReinstated(trx: Trx, old: Operation, { lease, at }: Stamp): Promise<void> {
   await advance(trx, old, "undone", lease, at);
   await changeItem(trx, old.releaseId, old.itemPath, { problem: null });

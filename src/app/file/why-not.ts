@@ -13,7 +13,10 @@ import { type Judgement, judgeDuplicates } from "../library-state/judge-duplicat
 import type { Prepared } from "./check-plan.ts";
 import type { FileParts } from "./parts.ts";
 
-/** Why the method `move` must not remove the files of a release; undefined under every other method. @throws Outage */
+/**
+ * Why the method `move` must not remove the files of a release; undefined under every other method.
+ * @throws Outage
+ */
 export async function moveBlockedReason(
   { policy, sources }: Pick<FileParts, "policy" | "sources">,
   release: ReleaseIn<"approved">,
@@ -27,7 +30,10 @@ export async function moveBlockedReason(
   return sources.heldBy(release, [release.path, ...paths], signal);
 }
 
-/** What happens to a release whose work other releases filed. Used on the way into `filing` and for previews. */
+/**
+ * What happens to a release whose work other releases filed. Used on the way into `filing` and for
+ * previews.
+ */
 export async function judgeFiled(
   db: Db,
   release: Pick<Release, "id" | "name" | "duplicates">,
@@ -39,27 +45,51 @@ export async function judgeFiled(
   // Subtitles of a video that is there already are not a second video.
   if (videos.length === 0) return { kind: "file", replaces: new Map(), notFiled: new Map() };
   const ofWork = await publicationsOfWork(db, identity, release.id);
-  const filed = [...ofWork, ...planned].filter(({ operation }) => !plan.isApart(operation.finalPath));
+  const filed = [...ofWork, ...planned].filter(
+    ({ operation }) => !plan.isApart(operation.finalPath),
+  );
   const beside = new Set([...plan.beside.values()].flat());
   const rule = ruleFor(release, policy);
-  return judgeDuplicates({ rule, identity, releaseName: release.name, videos, filed, proofs, beside });
+  return judgeDuplicates({
+    rule,
+    identity,
+    releaseName: release.name,
+    videos,
+    filed,
+    proofs,
+    beside,
+  });
 }
 
 const MAX_REASONS = 5;
 const MAX_NAMES = 5;
 const MAX_NAME_CHARS = 100;
 
-/** Most important first: videos without a destination, then what would be filed with them, then what is never filed. */
-const GROUPS: readonly (readonly Role[])[] = [["video"], ["subtitle", "extra"], ["sample", "archive", "disc"]];
+/**
+ * Most important first: videos without a destination, then what would be filed with them, then what
+ * is never filed.
+ */
+const GROUPS: readonly (readonly Role[])[] = [
+  ["video"],
+  ["subtitle", "extra"],
+  ["sample", "archive", "disc"],
+];
 
-/** Why no video of a release has a destination, each reason once with the files that it is about. */
+/**
+ * Why no video of a release has a destination, each reason once with the files that it is about.
+ */
 export function nothingFiledReasons(planned: readonly PlannedFile[]): Reason[] {
   for (const roles of GROUPS) {
     const held = planned.flatMap(({ path, role, problem }) =>
       problem && roles.includes(role) ? [{ path, problem }] : [],
     );
     if (held.length === 0) continue;
-    const same = [...Map.groupBy(held, ({ problem }) => `${problem.code} ${inCommands(problem.message)}`).values()];
+    const same = [
+      ...Map.groupBy(
+        held,
+        ({ problem }) => `${problem.code} ${inCommands(problem.message)}`,
+      ).values(),
+    ];
     return same.slice(0, MAX_REASONS).flatMap((group) => {
       const [first] = group;
       const paths = group.map(({ path }) => path);
@@ -73,5 +103,8 @@ function withNames({ code, message }: Reason, paths: readonly string[]): Reason 
   if (paths.length < 2) return { code, message };
   const names = paths.slice(0, MAX_NAMES).map((path) => cleanText(path, MAX_NAME_CHARS));
   const more = paths.length - names.length;
-  return { code, message: sentence`${message} They are ${names.join("; ")}${more > 0 ? ` and ${more} more` : ""}.` };
+  return {
+    code,
+    message: sentence`${message} They are ${names.join("; ")}${more > 0 ? ` and ${more} more` : ""}.`,
+  };
 }

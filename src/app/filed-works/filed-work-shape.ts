@@ -44,7 +44,12 @@ const shownWorkFile = z.strictObject({
   missing: z.literal(true).exactOptional(),
   /** How Plex shows it, when that was seen last, and in which of its libraries. */
   proof: z
-    .strictObject({ outcome: z.string(), library: z.string(), shown_as: z.string(), at: z.string() })
+    .strictObject({
+      outcome: z.string(),
+      library: z.string(),
+      shown_as: z.string(),
+      at: z.string(),
+    })
     .exactOptional(),
 });
 

@@ -9,7 +9,12 @@ import { cleanText } from "../../core/text/clean-text.ts";
 import { titleWithYear } from "../../core/text/work-text.ts";
 import type { Db, Store } from "../../store/open.ts";
 import { newestHistoryOf } from "../../store/releases/history.ts";
-import { countFiledWorks, filedWorks, findFiledWork, type WorkFilter } from "../../store/works/filed-works.ts";
+import {
+  countFiledWorks,
+  filedWorks,
+  findFiledWork,
+  type WorkFilter,
+} from "../../store/works/filed-works.ts";
 import {
   filesOfReleases,
   releasesOfWork,
@@ -41,14 +46,22 @@ export async function listFiledWorks(all: Store, query: WorksQuery): Promise<Sho
   const { sort, from, limit, month, counts = false, storage, ...others } = query;
   const { read } = (await amongStorages(all, storage)).store;
   const inStorage = storage !== undefined;
-  const filter = { ...others, inStorage, ...(month === undefined ? {} : { month: Number(month.replace("-", "")) }) };
+  const filter = {
+    ...others,
+    inStorage,
+    ...(month === undefined ? {} : { month: Number(month.replace("-", "")) }),
+  };
   const works = (await filedWorks(read, filter, { sort, from, limit })).map(showFiledWork);
   return counts ? { works, counts: await countWorks(read, filter) } : { works };
 }
 
-async function countWorks(db: Db, filter: WorkFilter): Promise<NonNullable<ShownFiledWorks["counts"]>> {
+async function countWorks(
+  db: Db,
+  filter: WorkFilter,
+): Promise<NonNullable<ShownFiledWorks["counts"]>> {
   const counts = await countFiledWorks(db, filter);
-  const sum = (of: "films" | "series" | "bytes"): number => counts.reduce((all, one) => all + one[of], 0);
+  const sum = (of: "films" | "series" | "bytes"): number =>
+    counts.reduce((all, one) => all + one[of], 0);
   return {
     films: sum("films"),
     series: sum("series"),
@@ -78,7 +91,11 @@ const MAX_RELEASES = 50;
 const MAX_ENTRIES = 20;
 
 /** A work of which nothing is filed, as its releases call it. */
-const showGoneWork = (type: MediaType, tmdbId: number, release: WorkRelease): ShownWhole["work"] => ({
+const showGoneWork = (
+  type: MediaType,
+  tmdbId: number,
+  release: WorkRelease,
+): ShownWhole["work"] => ({
   type,
   tmdb_id: tmdbId,
   title: cleanText((release.was ?? release.identity)?.title ?? ""),
@@ -88,8 +105,9 @@ const showGoneWork = (type: MediaType, tmdbId: number, release: WorkRelease): Sh
 });
 
 /**
- * A work with what the library has of it; of a series the files of one season, by default of its first. Of one that was taken
- * back, what can be done with its releases, also where they are another work now.
+ * A work with what the library has of it; of a series the files of one season, by default of its
+ * first. Of one that was taken back, what can be done with its releases, also where they are
+ * another work now.
  * @throws UserError (`not_found`) where nothing of it is or was in the library
  */
 async function readFiledWork(
@@ -108,11 +126,12 @@ async function readFiledWork(
   const [gone = back] = once;
   const releases = once.length > 0 ? once : own;
   const work = filed ? showFiledWork(filed) : gone && showGoneWork(type, tmdbId, gone);
-  if (!work)
+  if (!work) {
     throw UserError.notFound(
       "The library has nothing of this work that was filed by plex-ingest.",
       "It may have been taken back since; its history says so.",
     );
+  }
   const inReview = releases.filter(({ state }) => state === "review").map(({ id }) => id);
   const decided = releases.map(({ id }) => id).filter((id) => !inReview.includes(id));
   const files = once.length > 0 ? [] : await filesOfReleases(read, decided);
@@ -121,14 +140,19 @@ async function readFiledWork(
   const seasons = seasonsOf(mapped, waiting);
   const season = asked ?? seasons[0]?.season;
   const shown =
-    type === "tv" ? files.filter(({ mapping }) => mapping === undefined || mapping.season === season) : files;
+    type === "tv"
+      ? files.filter(({ mapping }) => mapping === undefined || mapping.season === season)
+      : files;
   const ids = releases.slice(0, MAX_RELEASES).map(({ id }) => id);
   const proven = files.filter(({ proof }) => proof && SHOWN.has(proof.outcome));
   const libraries = new Set(proven.flatMap(({ proof }) => proof?.library ?? []));
   const paths = proven.map(({ path }) => path);
   const items = proven.flatMap(({ proof }) => proof?.items ?? []);
   const shownAs = { libraries, paths, items };
-  const at = libraries.size > 0 ? await findWork({ type, tmdbId, title: work.title }, shownAs, signal) : undefined;
+  const at =
+    libraries.size > 0
+      ? await findWork({ type, tmdbId, title: work.title }, shownAs, signal)
+      : undefined;
   return {
     work,
     ...(at === "not_found" ? { plex_not_found: true } : defined({ plex_url: at?.url })),
@@ -150,7 +174,8 @@ async function onDisk(store: Store, disk: Pick<Files, "fileIdentity">, files: re
   const told = await tell(files, "release", ({ releaseId }) => releaseId);
   return Promise.all(
     told.map(async ({ storage, ...file }) => {
-      const isSeen = isElsewhere(storage) || (await disk.fileIdentity(file.path).catch(instead(true, Outage)));
+      const isSeen =
+        isElsewhere(storage) || (await disk.fileIdentity(file.path).catch(instead(true, Outage)));
       return { ...showWorkFile(file), ...(isSeen ? {} : { missing: true as const }) };
     }),
   );
@@ -163,13 +188,19 @@ type Numbers = { season: number; episodes: readonly number[] };
 
 function seasonsOf(here: readonly Numbers[], waits: readonly Numbers[]): ShownWhole["seasons"] {
   const numbersOf = (of: readonly Numbers[], season: number): number[] =>
-    [...new Set(of.filter((one) => one.season === season).flatMap(({ episodes }) => episodes))].toSorted(
-      (a, b) => a - b,
-    );
-  const all = [...new Set([...here, ...waits].map(({ season }) => season))].toSorted((a, b) => (a || 1e9) - (b || 1e9));
+    [
+      ...new Set(of.filter((one) => one.season === season).flatMap(({ episodes }) => episodes)),
+    ].toSorted((a, b) => a - b);
+  const all = [...new Set([...here, ...waits].map(({ season }) => season))].toSorted(
+    (a, b) => (a || 1e9) - (b || 1e9),
+  );
   return all.map((season) => {
     const present = numbersOf(here, season);
-    return { season, here: present, waits: numbersOf(waits, season).filter((episode) => !present.includes(episode)) };
+    return {
+      season,
+      here: present,
+      waits: numbersOf(waits, season).filter((episode) => !present.includes(episode)),
+    };
   });
 }
 
@@ -187,22 +218,45 @@ function showWorkFile({ method, mapping, file, proof, ...of }: WorkFile): ShownW
     path: shownPath(of.path),
     source_path: shownPath(of.sourcePath),
     role: of.role,
-    ...defined({ method, season: mapping?.season, episodes: mapping?.episodes, bytes: file?.size, proof: shown }),
+    ...defined({
+      method,
+      season: mapping?.season,
+      episodes: mapping?.episodes,
+      bytes: file?.size,
+      proof: shown,
+    }),
   };
 }
 
 /** `files`: those of all releases of the work. */
-function showWorkRelease({ parsed, filedAt, was, identity, ...release }: WorkRelease, files: readonly WorkFile[]) {
+function showWorkRelease(
+  { parsed, filedAt, was, identity, ...release }: WorkRelease,
+  files: readonly WorkFile[],
+) {
   const inLibrary = files.filter(({ releaseId }) => releaseId === release.id);
-  const said = [parsed?.resolution, parsed?.source, parsed?.videoCodec, parsed?.hdr, parsed?.audio, parsed?.edition];
+  const said = [
+    parsed?.resolution,
+    parsed?.source,
+    parsed?.videoCodec,
+    parsed?.hdr,
+    parsed?.audio,
+    parsed?.edition,
+  ];
   return {
     id: release.id,
     name: cleanText(release.name),
     source: release.source,
     state: release.state,
     // What the library has none of is as large as its download.
-    bytes: inLibrary.length === 0 ? release.bytes : inLibrary.reduce((sum, { file }) => sum + (file?.size ?? 0), 0),
-    ...defined({ by: release.decidedBy, superseded_by: release.supersededBy, torrent_client: release.torrentClient }),
+    bytes:
+      inLibrary.length === 0
+        ? release.bytes
+        : inLibrary.reduce((sum, { file }) => sum + (file?.size ?? 0), 0),
+    ...defined({
+      by: release.decidedBy,
+      superseded_by: release.supersededBy,
+      torrent_client: release.torrentClient,
+    }),
     ...(release.isPutBack ? { put_back: true as const } : {}),
     ...(was && identity ? { is_now: cleanText(titleWithYear(identity)) } : {}),
     ...(filedAt === undefined ? {} : { filed_at: toIso(filedAt) }),
@@ -218,5 +272,6 @@ export const createFiledWorks = (
   disk: Pick<Files, "fileIdentity">,
 ) => ({
   list: (query: WorksQuery) => listFiledWorks(store, query),
-  one: (asked: Asked, signal: AbortSignal) => readFiledWork(store, trash, findWork, disk, asked, signal),
+  one: (asked: Asked, signal: AbortSignal) =>
+    readFiledWork(store, trash, findWork, disk, asked, signal),
 });

@@ -4,8 +4,14 @@ import type { Stage } from "../engine/engine.ts";
 
 const POLL_INTERVAL_MS = 500;
 
-/** Notices that a person wants what does not answer to be asked at once, whichever process they told. */
-export function createAskAtOnce(store: Store, ask: () => void): { look(): Promise<void>; stage: Stage } {
+/**
+ * Notices that a person wants what does not answer to be asked at once, whichever process they
+ * told.
+ */
+export function createAskAtOnce(
+  store: Store,
+  ask: () => void,
+): { look(): Promise<void>; stage: Stage } {
   let noticed: number | undefined;
   const look = async (): Promise<void> => void ((await takeAskAtOnce(store)) && ask());
   return {

@@ -8,14 +8,23 @@ import { createSourceHealth, type Health } from "../engine/status.ts";
 /** What the program depends on outside this machine's disks. */
 export type Service = "plex" | "tmdb" | ClientKind;
 
-/** `refused`: it answers and does not accept our key, so a person must act. `down`: it gives no usable answer. */
+/**
+ * `refused`: it answers and does not accept our key, so a person must act. `down`: it gives no
+ * usable answer.
+ */
 type ServiceState = "ok" | "refused" | "down";
 
-/** What came of asking one service. Made of nothing but its answer, so doctor, readiness and the engine share it. */
+/**
+ * What came of asking one service. Made of nothing but its answer, so doctor, readiness and the
+ * engine share it.
+ */
 export type ServiceCheck = {
   service: Service;
   state: ServiceState;
-  /** One or two sentences for a person: what is wrong and what to do; none if `ok`. Contains no secret. */
+  /**
+   * One or two sentences for a person: what is wrong and what to do; none if `ok`. Contains no
+   * secret.
+   */
   problem?: string;
   /** ms since 1970 */
   at: number;
@@ -33,7 +42,9 @@ export type Probe = {
 /** A service that takes longer is as good as down. */
 const ASK_TIMEOUT_MS = 10_000;
 
-/** Asks a service once, for at most ten seconds. @throws the signal's reason; an unexpected error */
+/**
+ * Asks a service once, for at most ten seconds. @throws the signal's reason; an unexpected error
+ */
 export async function checkService(
   { service, ask }: Probe,
   now: () => number,
@@ -51,7 +62,9 @@ export async function checkService(
       const problem = `${NAMES[service]} did not answer within ${timeoutMs / 1000} s; check that it runs.`;
       return { service, state: "down", problem, at: now() };
     }
-    if (error instanceof Outage) return { service, state: stateOf(error.code), problem: error.message, at: now() };
+    if (error instanceof Outage) {
+      return { service, state: stateOf(error.code), problem: error.message, at: now() };
+    }
     if (!(error instanceof UserError)) throw error;
     return { service, state: "down", problem: inCommands(withHint(error)), at: now() };
   }
@@ -60,17 +73,22 @@ export async function checkService(
 const NAMES: Readonly<Record<Service, string>> = { plex: "Plex", tmdb: "TMDB", ...CLIENT_TITLES };
 
 /** The state that an outage of this code means. */
-const stateOf = (code: string): ServiceState => (code.endsWith("_unauthorized") ? "refused" : "down");
+const stateOf = (code: string): ServiceState =>
+  code.endsWith("_unauthorized") ? "refused" : "down";
 
-/** `soon` asks at the next round: a key may have been corrected. No run stays for it, as nothing of a release waits for it. */
+/**
+ * `soon` asks at the next round: a key may have been corrected. No run stays for it, as nothing of
+ * a release waits for it.
+ */
 export type HealthStage = Stage & { soon(): void };
 
 /** Without an interval the stage only waits to be stopped. */
 const OFF_INTERVAL_MS = 24 * 3600_000;
 
 /**
- * Asks each service at the start and then regularly whether it answers and accepts our key, also while there is nothing to
- * file, so that `status` is true and a refused key is known before it is needed.
+ * Asks each service at the start and then regularly whether it answers and accepts our key, also
+ * while there is nothing to file, so that `status` is true and a refused key is known before it is
+ * needed.
  */
 export function createHealthStage(deps: {
   /** Who is asked and where the answer is noted; without `probe` the service is not configured. */
@@ -91,11 +109,18 @@ export function createHealthStage(deps: {
     forgot = true;
   }
 
-  async function ask({ name, health, probe }: (typeof services)[number], signal: AbortSignal): Promise<void> {
+  async function ask(
+    { name, health, probe }: (typeof services)[number],
+    signal: AbortSignal,
+  ): Promise<void> {
     if (probe === undefined) return;
     const { state, problem } = await checkService(probe, now, signal);
     const code = `${name}_${state === "refused" ? "unauthorized" : "unavailable"}`;
-    await health.note(name, problem, { code, remark: probe.remark?.() ?? "", nextAt: now() + intervalMs });
+    await health.note(name, problem, {
+      code,
+      remark: probe.remark?.() ?? "",
+      nextAt: now() + intervalMs,
+    });
   }
 
   return {
@@ -124,20 +149,33 @@ export type HealthChange = {
   message: string;
 };
 
-/** A written success is repeated only this often: an idle engine should not wake the disk of the database each minute. */
+/**
+ * A written success is repeated only this often: an idle engine should not wake the disk of the
+ * database each minute.
+ */
 const WRITE_INTERVAL_MS = 10 * 60_000;
 
 /**
- * The health of one service, for all who ask it: recorded for `status`, and each change of its state told once, whoever
- * notices it. Its `note` never asks the caller to report. Another sentence about the same state is recorded and not told,
- * because two parts that ask in different ways would take turns.
+ * The health of one service, for all who ask it: recorded for `status`, and each change of its
+ * state told once, whoever notices it. Its `note` never asks the caller to report. Another sentence
+ * about the same state is recorded and not told, because two parts that ask in different ways would
+ * take turns.
  */
 export function createServiceHealth(
-  { store, now, changed }: { store: Store; now: () => number; changed: (change: HealthChange) => void },
+  {
+    store,
+    now,
+    changed,
+  }: { store: Store; now: () => number; changed: (change: HealthChange) => void },
   service: Service,
   title = NAMES[service],
 ): Health {
-  const health = createSourceHealth(store, service, now, isClientKind(service) ? undefined : WRITE_INTERVAL_MS);
+  const health = createSourceHealth(
+    store,
+    service,
+    now,
+    isClientKind(service) ? undefined : WRITE_INTERVAL_MS,
+  );
   let state: ServiceState | undefined;
   let remark = "";
   return {
@@ -147,8 +185,9 @@ export function createServiceHealth(
       const [from, to] = [state, problem === undefined ? "ok" : stateOf(code)];
       state = to;
       // The first answer after a start is told only if it is bad.
-      if (from !== to && (from !== undefined || to !== "ok"))
+      if (from !== to && (from !== undefined || to !== "ok")) {
         changed({ service, title, from, to, message: problem ?? `${title} answers again.` });
+      }
       await health.note(name, problem, { code, remark, nextAt });
       return false;
     },

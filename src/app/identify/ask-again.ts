@@ -2,7 +2,12 @@ import { byEngine } from "../../core/actor.ts";
 import { isAskDue, isAwaited, isMissing, nextWait } from "../../core/release/episode-wait.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Store, Trx } from "../../store/open.ts";
-import { endEpisodeWait, episodeWait, episodeWaits, setEpisodeWait } from "../../store/releases/count-waiting.ts";
+import {
+  endEpisodeWait,
+  episodeWait,
+  episodeWaits,
+  setEpisodeWait,
+} from "../../store/releases/count-waiting.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 import type { Stage } from "../engine/engine.ts";
 import { changeStateWithin } from "../releases/change-state.ts";
@@ -11,10 +16,18 @@ const MAX_WAITS = 100;
 const CHECK_INTERVAL_MS = 60_000;
 
 /**
- * Sends releases whose episode TMDB did not list or place back to be identified, when their time has come. The time is in the
- * database, so a restart changes nothing.
+ * Sends releases whose episode TMDB did not list or place back to be identified, when their time
+ * has come. The time is in the database, so a restart changes nothing.
  */
-export function createAskAgain({ store, now, wake }: { store: Store; now: () => number; wake: () => void }): Stage {
+export function createAskAgain({
+  store,
+  now,
+  wake,
+}: {
+  store: Store;
+  now: () => number;
+  wake: () => void;
+}): Stage {
   const due = async (): Promise<number[]> =>
     (await episodeWaits(store.read, MAX_WAITS))
       .filter(({ nextAt }) => isAskDue({ since: 0, nextAt }, now()))

@@ -38,17 +38,28 @@ function isAnother(
     if (candidate.tmdbId === tmdbId && candidate.type === "movie") return false;
     const { keys } = toWork(candidate);
     if (after !== "" && longer.some((one) => keys.has(one))) return true;
-    return yearsApart(candidate.year, year) <= 1 && before !== "" && (keys.has(`${before} ${key}`) || keys.has(before));
+    return (
+      yearsApart(candidate.year, year) <= 1 &&
+      before !== "" &&
+      (keys.has(`${before} ${key}`) || keys.has(before))
+    );
   });
 }
 
 const EXPLAINED: ReadonlySet<Role> = new Set(["tag", "language", "person"]);
-// A word behind a site may be any film's title. A number is none, nor is what a label numbers, nor are tags or people in front.
-function mayBeAnything({ title = "", roles = [], taken: { before } = NOTHING }: OtherReading): boolean {
+// A word behind a site may be any film's title. A number is none, nor is what a label numbers, nor
+// are tags or people in front.
+function mayBeAnything({
+  title = "",
+  roles = [],
+  taken: { before } = NOTHING,
+}: OtherReading): boolean {
   const front = roles.findIndex(({ role }) => role === "title");
   if (before === "" || roles.slice(0, front).every(({ role }) => EXPLAINED.has(role))) return false;
   const isCounted = numbersOf(`x ${before}`).join(" ") === before;
-  return !titleKey(title).includes(" ") && !isCounted && !LABELS.has(before.replace(/ \d{1,3}$/, ""));
+  return (
+    !titleKey(title).includes(" ") && !isCounted && !LABELS.has(before.replace(/ \d{1,3}$/, ""))
+  );
 }
 
 // Whether TMDB lists such a work at all. What the first reading asked is not asked again.
@@ -59,12 +70,16 @@ async function isListed(
   signal: AbortSignal,
 ): Promise<boolean> {
   if (title === undefined) return true;
-  const isFirst = parsed.type !== "episode" && parsed.year === year && fold(parsed.title ?? "") === fold(title);
+  const isFirst =
+    parsed.type !== "episode" && parsed.year === year && fold(parsed.title ?? "") === fold(title);
   const works = isFirst
     ? ranked.map(({ candidate }) => candidate)
     : await search({ type, title, ...(year !== undefined && { year }) }, signal);
   const key = titleKey(title);
-  return works.some((one) => one.type === type && (year === undefined ? toWork(one).keys.has(key) : one.year === year));
+  return works.some(
+    (one) =>
+      one.type === type && (year === undefined ? toWork(one).keys.has(key) : one.year === year),
+  );
 }
 
 // `J Garner` as James Garner.
@@ -72,7 +87,10 @@ const isNameOf = (said: string, person: string): boolean => {
   const [words, own] = [fold(said).split(" "), fold(person).split(" ")];
   return (
     words.length === own.length &&
-    words.every((word, at) => own[at] === word || (word.length === 1 && at < words.length - 1 && own[at]?.[0] === word))
+    words.every(
+      (word, at) =>
+        own[at] === word || (word.length === 1 && at < words.length - 1 && own[at]?.[0] === word),
+    )
   );
 };
 
@@ -99,7 +117,8 @@ function isTitled({ files, decision }: Identified): boolean {
   });
 }
 
-// Whether a number is an episode that the series has, counted through its seasons, or the name is a film's title.
+// Whether a number is an episode that the series has, counted through its seasons, or the name is a
+// film's title.
 async function isOtherwise(
   { search, details }: IdentifyDeps,
   { hundreds = [] }: OtherReading,
@@ -126,20 +145,29 @@ async function doubtOf(
 ): Promise<string | undefined> {
   const { decision, ranked } = read;
   // The whole title: a name with a bracket may still be read without it.
-  if (reading.title !== undefined && !toWork(candidate).keys.has(titleKey(reading.title)))
+  if (reading.title !== undefined && !toWork(candidate).keys.has(titleKey(reading.title))) {
     return "The work has another title.";
-  if (explainsAway(reading.roles ?? [], first.parsed)) return "It takes a season or an episode for a mark or a tag.";
+  }
+  if (explainsAway(reading.roles ?? [], first.parsed)) {
+    return "It takes a season or an episode for a mark or a tag.";
+  }
   if (mayBeAnything(reading)) return "What stands before the title may belong to it.";
-  if (isAnother(reading, [...first.ranked, ...ranked], candidate.tmdbId))
+  if (isAnother(reading, [...first.ranked, ...ranked], candidate.tmdbId)) {
     return "With the words that it leaves out, the title is another work's.";
-  if (decision.kind === "review") return `It is held itself: ${decision.reasons.map(({ code }) => code).join(", ")}.`;
+  }
+  if (decision.kind === "review") {
+    return `It is held itself: ${decision.reasons.map(({ code }) => code).join(", ")}.`;
+  }
   if (workId(decision.identity) !== workId(candidate)) return "Another work fits it better.";
   return isTitled(read) || !(await isOtherwise(deps, reading, candidate.tmdbId, signal))
     ? undefined
     : "Its number may be counted through all seasons, or be part of a film's title.";
 }
 
-/** The work that one reading finds: it has, letter for letter, the title and the year. Why a reading lost is noted. */
+/**
+ * The work that one reading finds: it has, letter for letter, the title and the year. Why a reading
+ * lost is noted.
+ */
 async function ask(again: Rereading, reading: OtherReading): Promise<Found | undefined> {
   const { deps, input, first, signal, lost } = again;
   const { type, title, year } = reading;
@@ -147,17 +175,24 @@ async function ask(again: Rereading, reading: OtherReading): Promise<Found | und
   const lose = (why: string): undefined => {
     lost.push({ title: said, ...(year !== undefined && { year }), why });
   };
-  if (!(await isListed(deps, reading, first, signal))) return lose("TMDB lists no work of that title and year.");
+  if (!(await isListed(deps, reading, first, signal))) {
+    return lose("TMDB lists no work of that title and year.");
+  }
   const read = await identifyReading(deps, input, false, signal, reading.reading);
   said ||= read.parsed.title ?? "";
-  // It may not be the best match: "(2013) Remastered 2014" of two films of the title, of which the later is better known.
+  // It may not be the best match: "(2013) Remastered 2014" of two films of the title, of which the
+  // later is better known.
   const scored = read.ranked.find(
     ({ candidate, parts }) =>
-      candidate.type === type && parts.title === 1 && (year === undefined || candidate.year === year),
+      candidate.type === type &&
+      parts.title === 1 &&
+      (year === undefined || candidate.year === year),
   );
   if (scored === undefined) return lose("No work of that year has exactly this title.");
   const person = await stranger(deps, reading, scored, signal);
-  if (person !== undefined) return lose(`TMDB does not name ${person} among the film's directors and actors.`);
+  if (person !== undefined) {
+    return lose(`TMDB does not name ${person} among the film's directors and actors.`);
+  }
   const doubt = await doubtOf(again, reading, scored, read);
   if (doubt === undefined) return { scored, sure: read };
   lose(doubt);
@@ -173,7 +208,10 @@ async function askLength({ deps, input, first, signal }: Rereading): Promise<Fou
   return scored === undefined || sure.decision.kind !== "auto" ? [] : [{ scored, sure }];
 }
 
-/** The work that the name has, letter for letter, as it stands, unless that lacks the year or the episodes of the name. */
+/**
+ * The work that the name has, letter for letter, as it stands, unless that lacks the year or the
+ * episodes of the name.
+ */
 function asItStands({ ranked: [top], parsed, decision }: Identified): Found[] {
   if (top?.parts.title !== 1) return [];
   const proposal = proposalOf({ decision });
@@ -207,9 +245,9 @@ async function askWay(again: Rereading, { read }: Way): Promise<Found[]> {
 }
 
 /**
- * Asks about the other readings of a release, way by way, until `deps` are out of requests. The first way that leads to a work
- * decides: one work alone, letter for letter, that every guard agrees to, is filed; of several a person is asked. Undefined if
- * none leads anywhere.
+ * Asks about the other readings of a release, way by way, until `deps` are out of requests. The
+ * first way that leads to a work decides: one work alone, letter for letter, that every guard
+ * agrees to, is filed; of several a person is asked. Undefined if none leads anywhere.
  */
 export async function askReadings(again: Rereading): Promise<Identified | undefined> {
   const { first } = again;
@@ -217,25 +255,39 @@ export async function askReadings(again: Rereading): Promise<Identified | undefi
   for (const way of WAYS) {
     const { asked, cures = [] } = way;
     if (held === undefined ? asked === "held" : asked === "certain") continue;
-    if (held?.some(({ code }) => !isCurable(code) && !cures.some((one) => one === code)) === true) continue;
+    if (held?.some(({ code }) => !isCurable(code) && !cures.some((one) => one === code)) === true) {
+      continue;
+    }
     const found = await askWay(again, way);
     const [only, ...more] = found;
     const rivals = found.map(({ scored }) => scored);
     if (only?.sure !== undefined && more.length === 0) return only.sure;
-    if (only !== undefined && (more.length > 0 || only.reason !== undefined))
+    if (only !== undefined && (more.length > 0 || only.reason !== undefined)) {
       return asRivals(first, rivals, only.reason);
+    }
   }
   return undefined;
 }
 
 /** The works that compete as the first candidates, and why. */
-export function asRivals(first: Identified, rivals: readonly Scored[], reason?: Reason): Identified {
+export function asRivals(
+  first: Identified,
+  rivals: readonly Scored[],
+  reason?: Reason,
+): Identified {
   const ids = new Set(rivals.map(({ candidate }) => workId(candidate)));
-  const ranked = [...rivals, ...first.ranked.filter(({ candidate }) => !ids.has(workId(candidate)))];
+  const ranked = [
+    ...rivals,
+    ...first.ranked.filter(({ candidate }) => !ids.has(workId(candidate))),
+  ];
   const { decision } = first;
   if (decision.kind === "auto") {
     const works = rivals.map(({ candidate }) => named(candidate)).join(" or ");
-    return { ...first, ranked, decision: { kind: "review", reasons: [unsettled(decision, `It may be ${works}.`)] } };
+    return {
+      ...first,
+      ranked,
+      decision: { kind: "review", reasons: [unsettled(decision, `It may be ${works}.`)] },
+    };
   }
   if (reason === undefined) return { ...first, ranked };
   return { ...first, ranked, decision: { kind: "review", reasons: [reason, ...decision.reasons] } };

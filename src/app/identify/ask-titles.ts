@@ -2,18 +2,31 @@ import { titleKey } from "../../core/identify/title-key.ts";
 import { toWork, workId } from "../../core/identify/work.ts";
 import { runsAsLong } from "../../core/media/file-length.ts";
 import type { OtherReading } from "../../core/readings/other-reading.ts";
-import { asEpisodes, elsewhere, isCertain, type Placed, placesFor } from "../../core/readings/titled-videos.ts";
+import {
+  asEpisodes,
+  elsewhere,
+  isCertain,
+  type Placed,
+  placesFor,
+} from "../../core/readings/titled-videos.ts";
 import type { Candidate, Details, Scored } from "../../core/release/candidate.ts";
 import { allEpisodes } from "./catalogue/series-details.ts";
 import type { IdentifyDeps } from "./clues/ports.ts";
-import { type Found, type Identified, identifyReading, type Rereading } from "./identify-reading.ts";
+import {
+  type Found,
+  type Identified,
+  identifyReading,
+  type Rereading,
+} from "./identify-reading.ts";
 
 const MAX_BEARERS = 2;
 // A film that runs this much longer or shorter than the file is not the file's.
 const MAX_OFF_PERCENT = 15;
 
 const scored = (candidate: Candidate, ...among: readonly Identified[]): Scored =>
-  among.flatMap(({ ranked }) => ranked).find((one) => workId(one.candidate) === workId(candidate)) ?? {
+  among
+    .flatMap(({ ranked }) => ranked)
+    .find((one) => workId(one.candidate) === workId(candidate)) ?? {
     candidate,
     confidence: 0,
     parts: { title: 1, year: 0, popularity: 0, type: 1 },
@@ -28,7 +41,10 @@ const knowing = (deps: IdentifyDeps, series: Details): IdentifyDeps => ({
       : deps.details(type, tmdbId, seasons, signal, options),
 });
 
-/** Films that the name of a video may mean as well: with the title alone, or with all words of show and title. */
+/**
+ * Films that the name of a video may mean as well: with the title alone, or with all words of show
+ * and title.
+ */
 async function filmRivals(
   deps: IdentifyDeps,
   { title: show = "", videos = [] }: OtherReading,
@@ -42,9 +58,13 @@ async function filmRivals(
   const found = await deps.search({ type: "movie", title: video.title }, signal);
   const isRival = (one: Candidate) =>
     one.type === "movie" &&
-    [...toWork(one).keys].some((own) => own === key || words.every((word) => own.split(" ").includes(word)));
+    [...toWork(one).keys].some(
+      (own) => own === key || words.every((word) => own.split(" ").includes(word)),
+    );
   const rivals = new Map(
-    [...found, ...ranked.map(({ candidate }) => candidate)].filter(isRival).map((one) => [one.tmdbId, one]),
+    [...found, ...ranked.map(({ candidate }) => candidate)]
+      .filter(isRival)
+      .map((one) => [one.tmdbId, one]),
   );
   const [length] = lengths.values();
   if (length?.kind !== "read" || rivals.size > 1) return [...rivals.values()];
@@ -56,19 +76,30 @@ async function filmRivals(
   return left;
 }
 
-/** The series that have the show's title, letter for letter; undefined if they are too many to look at. */
-async function bearersOf({ search }: IdentifyDeps, show: string, { ranked }: Identified, signal: AbortSignal) {
+/**
+ * The series that have the show's title, letter for letter; undefined if they are too many to look
+ * at.
+ */
+async function bearersOf(
+  { search }: IdentifyDeps,
+  show: string,
+  { ranked }: Identified,
+  signal: AbortSignal,
+) {
   const key = titleKey(show);
-  const found = [...(await search({ type: "tv", title: show }, signal)), ...ranked.map(({ candidate }) => candidate)];
+  const found = [
+    ...(await search({ type: "tv", title: show }, signal)),
+    ...ranked.map(({ candidate }) => candidate),
+  ];
   const bearers = found.filter((one) => one.type === "tv" && toWork(one).keys.has(key));
   const unique = [...new Map(bearers.map((one) => [one.tmdbId, one])).values()];
   return unique.length > MAX_BEARERS ? undefined : unique;
 }
 
 /**
- * The release by the titles of its episodes. Sure if one series of the show's title has each of them exactly once, in the
- * season of the folder, no film may be meant, and every guard agrees with the numbers written beside. A title that stands
- * elsewhere is a reason with its places.
+ * The release by the titles of its episodes. Sure if one series of the show's title has each of
+ * them exactly once, in the season of the folder, no film may be meant, and every guard agrees with
+ * the numbers written beside. A title that stands elsewhere is a reason with its places.
  */
 export async function askTitles(
   { deps, input, first, signal, lost }: Rereading,
@@ -81,7 +112,9 @@ export async function askTitles(
     for (const { tmdbId } of bearers ?? []) {
       const series = await allEpisodes(deps.details, tmdbId, signal);
       const places = series === undefined ? [] : videos.map((video) => placesFor(series, video));
-      if (series !== undefined && places.some((some) => some.length > 0)) placed.push({ series, videos, places });
+      if (series !== undefined && places.some((some) => some.length > 0)) {
+        placed.push({ series, videos, places });
+      }
     }
     const [only, ...more] = placed;
     if (only === undefined) {
@@ -91,13 +124,26 @@ export async function askTitles(
     const films = await filmRivals(deps, reading, first, signal);
     if (more.length > 0 || films.length > 0 || !isCertain(only)) {
       const reason = more.length === 0 ? elsewhere(input, only, films) : undefined;
-      return [...placed.map(({ series }) => series), ...films].map((one) => ({ scored: scored(one, first), reason }));
+      return [...placed.map(({ series }) => series), ...films].map((one) => ({
+        scored: scored(one, first),
+        reason,
+      }));
     }
-    const sure = await identifyReading(knowing(deps, only.series), input, false, signal, asEpisodes(title, only));
+    const sure = await identifyReading(
+      knowing(deps, only.series),
+      input,
+      false,
+      signal,
+      asEpisodes(title, only),
+    );
     const { decision } = sure;
-    if (decision.kind === "auto" && workId(decision.identity) === workId(only.series))
+    if (decision.kind === "auto" && workId(decision.identity) === workId(only.series)) {
       return [{ scored: scored(only.series, sure), sure }];
-    const codes = decision.kind === "review" ? decision.reasons.map(({ code }) => code).join(", ") : "another work";
+    }
+    const codes =
+      decision.kind === "review"
+        ? decision.reasons.map(({ code }) => code).join(", ")
+        : "another work";
     lost.push({ title, why: `With the numbers of its titles it is held: ${codes}.` });
     return [{ scored: scored(only.series, first, sure) }];
   }

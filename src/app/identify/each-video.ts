@@ -15,7 +15,8 @@ export type ToldApart = { own: Identified; apart: { videos: string[]; identified
 
 // Larger releases are rarely a mixture, and each of their videos would be asked for alone.
 const MAX_VIDEOS = 60;
-// In percent. Two films of one title lie closer together in one pair of six, so this is proof only beside a title.
+// In percent. Two films of one title lie closer together in one pair of six, so this is proof only
+// beside a title.
 const SAME_LENGTH = 3;
 
 function judge(path: string, identified: Identified): JudgedVideo {
@@ -29,7 +30,11 @@ function judge(path: string, identified: Identified): JudgedVideo {
 }
 
 /** The rest of a pack has no certain numbers: it is left out of what is filed. */
-function withoutUncertain(identified: Identified, videos: readonly string[], certain: readonly string[]): Identified {
+function withoutUncertain(
+  identified: Identified,
+  videos: readonly string[],
+  certain: readonly string[],
+): Identified {
   const left = videos.filter((path) => !certain.includes(path));
   const uncertain = left.map((path) => [path, NOT_FILED.uncertain.message] as const);
   const leftOut = new Map<string, Sentence>([...identified.leftOut, ...uncertain]);
@@ -37,9 +42,9 @@ function withoutUncertain(identified: Identified, videos: readonly string[], cer
 }
 
 /**
- * Looks at each video by itself, with its folder as context, when the release as a whole is held: what is certain of a
- * pack is filed without the rest, and the works of a collection become releases of their own. A release that gets no
- * clearer that way is returned as it is.
+ * Looks at each video by itself, with its folder as context, when the release as a whole is held:
+ * what is certain of a pack is filed without the rest, and the works of a collection become
+ * releases of their own. A release that gets no clearer that way is returned as it is.
  */
 export function createTellApart(identify: Identify) {
   return async (input: ReleaseName, whole: Identified, signal: AbortSignal): Promise<ToldApart> => {
@@ -47,13 +52,16 @@ export function createTellApart(identify: Identify) {
     const held = whole.decision.kind === "review" && !isCertain(whole.decision.reasons);
     if (!held || videos.length < 2 || videos.length > MAX_VIDEOS) return { own: whole, apart: [] };
     const alone = new Map<string, Identified>();
-    for (const path of videos) alone.set(path, await identify({ ...input, videos: [path], extras: [] }, signal));
+    for (const path of videos) {
+      alone.set(path, await identify({ ...input, videos: [path], extras: [] }, signal));
+    }
     const outcome = tellApart([...alone].map(([path, identified]) => judge(path, identified)));
     if (outcome?.kind === "work") {
       const sure = await identify({ ...input, videos: outcome.certain }, signal);
       // Where nothing is filed without asking, a person decides about the pack as a whole.
       return {
-        own: sure.decision.kind === "auto" ? withoutUncertain(sure, videos, outcome.certain) : whole,
+        own:
+          sure.decision.kind === "auto" ? withoutUncertain(sure, videos, outcome.certain) : whole,
         apart: [],
       };
     }
@@ -61,27 +69,41 @@ export function createTellApart(identify: Identify) {
     for (const group of outcome?.groups ?? []) {
       const [only = ""] = group;
       const identified =
-        group.length === 1 ? alone.get(only) : await identify({ ...input, videos: group, extras: [] }, signal);
+        group.length === 1
+          ? alone.get(only)
+          : await identify({ ...input, videos: group, extras: [] }, signal);
       if (identified !== undefined && isSure(identified)) apart.push({ videos: group, identified });
     }
     const taken = new Set(apart.flatMap((part) => part.videos));
     const rest = videos.filter((path) => !taken.has(path));
-    if (rest.length > 0)
-      return { own: apart.length === 0 ? whole : await identify({ ...input, videos: rest }, signal), apart };
+    if (rest.length > 0) {
+      return {
+        own: apart.length === 0 ? whole : await identify({ ...input, videos: rest }, signal),
+        apart,
+      };
+    }
     const [first, ...others] = apart;
     return { own: first?.identified ?? whole, apart: others };
   };
 }
 
-const isSure = ({ decision }: Identified): boolean => decision.kind === "auto" || isCertain(decision.reasons);
+const isSure = ({ decision }: Identified): boolean =>
+  decision.kind === "auto" || isCertain(decision.reasons);
 
-/** The files that go with these videos: themselves, and subtitles and extras named like one or in a folder of its own. */
-export function filesOf(videos: readonly string[], items: readonly Pick<Item, "path" | "role">[]): string[] {
+/**
+ * The files that go with these videos: themselves, and subtitles and extras named like one or in a
+ * folder of its own.
+ */
+export function filesOf(
+  videos: readonly string[],
+  items: readonly Pick<Item, "path" | "role">[],
+): string[] {
   const main = items.filter(({ role }) => role === "video").map(({ path }) => path);
   const mine = new Set(videos);
   const stems = videos.map((path) => withoutExtension(path));
   const folders = [...new Set(videos.map(folderOf))].filter(
-    (folder) => folder !== "" && main.every((path) => mine.has(path) || !path.startsWith(`${folder}/`)),
+    (folder) =>
+      folder !== "" && main.every((path) => mine.has(path) || !path.startsWith(`${folder}/`)),
   );
   const others = main.filter((path) => !mine.has(path)).map((path) => withoutExtension(path));
   return items.flatMap(({ path, role }) => {
@@ -94,7 +116,12 @@ export function filesOf(videos: readonly string[], items: readonly Pick<Item, "p
 // "Film.2.en.srt" is that of "Film.2.mkv" and not of "Film.mkv": the longest name counts.
 function namedLike(path: string, stems: readonly string[], others: readonly string[]): boolean {
   const longest = (of: readonly string[]) =>
-    Math.max(0, ...of.filter((stem) => path.startsWith(stem) && baseOf(stem) !== "").map((stem) => stem.length));
+    Math.max(
+      0,
+      ...of
+        .filter((stem) => path.startsWith(stem) && baseOf(stem) !== "")
+        .map((stem) => stem.length),
+    );
   const mine = longest(stems);
   return mine > 0 && mine > longest(others);
 }

@@ -22,14 +22,23 @@ export type IdentifyLine = {
   confidence: number | null;
   parts: { title: number; year: number; popularity: number; type: number } | null;
   reasons: string[];
-  /** The words of the name with what each was read as; those that nothing accounts for are `unknown`. */
+  /**
+   * The words of the name with what each was read as; those that nothing accounts for are
+   * `unknown`.
+   */
   roles: SaidRole[];
-  /** Other readings that were asked about, then other claims of its numbers as they are written, and why each lost. */
+  /**
+   * Other readings that were asked about, then other claims of its numbers as they are written, and
+   * why each lost.
+   */
   lost: { title: string; year: number | null; why: string }[];
   candidates: LineCandidate[];
 };
 
-/** What tells it from others is absent where it is not known; the runtime is in minutes, of a series that of an episode. */
+/**
+ * What tells it from others is absent where it is not known; the runtime is in minutes, of a series
+ * that of an episode.
+ */
 type LineCandidate = {
   type: MediaType;
   id: number;
@@ -42,7 +51,14 @@ type LineCandidate = {
   runtime_minutes?: number;
 };
 
-const toCandidate = ({ type, tmdbId, title, year, confidence, ...more }: RankedCandidate): LineCandidate => ({
+const toCandidate = ({
+  type,
+  tmdbId,
+  title,
+  year,
+  confidence,
+  ...more
+}: RankedCandidate): LineCandidate => ({
   type,
   id: tmdbId,
   title,
@@ -56,28 +72,43 @@ const toCandidate = ({ type, tmdbId, title, year, confidence, ...more }: RankedC
   }),
 });
 
-const ascending = (numbers: Iterable<number>): number[] => [...new Set(numbers)].toSorted((a, b) => a - b);
+const ascending = (numbers: Iterable<number>): number[] =>
+  [...new Set(numbers)].toSorted((a, b) => a - b);
 
 type Searched = Pick<Identified, "parsed" | "ranked" | "decision" | "own" | "lost">;
 
-/** The JSON of a decided name: the work that it would be filed as or that is suggested, and the codes of its reasons. */
-export function toIdentifyLine(name: string, { parsed, ranked, decision, own, lost = [] }: Searched): IdentifyLine {
+/**
+ * The JSON of a decided name: the work that it would be filed as or that is suggested, and the
+ * codes of its reasons.
+ */
+export function toIdentifyLine(
+  name: string,
+  { parsed, ranked, decision, own, lost = [] }: Searched,
+): IdentifyLine {
   const proposal = proposalOf({ decision });
   const mappings = [...(proposal?.mappings.values() ?? [])];
   const said = parsed.season === null ? parsed.seasons : [parsed.season];
-  const series = proposal === undefined ? parsed.type === "episode" : proposal.identity.type === "tv";
-  const seasons = series ? ascending(mappings.length > 0 ? mappings.map(({ season }) => season) : said) : [];
+  const series =
+    proposal === undefined ? parsed.type === "episode" : proposal.identity.type === "tv";
+  const seasons = series
+    ? ascending(mappings.length > 0 ? mappings.map(({ season }) => season) : said)
+    : [];
   const [top] = ranked;
   return {
     name,
     decision: decision.kind,
-    tmdb: proposal === undefined ? null : { type: proposal.identity.type, id: proposal.identity.tmdbId },
+    tmdb:
+      proposal === undefined
+        ? null
+        : { type: proposal.identity.type, id: proposal.identity.tmdbId },
     title: proposal?.identity.title ?? null,
     year: proposal?.identity.year ?? null,
     season: seasons.length === 1 ? (seasons[0] ?? null) : null,
     seasons,
     episodes: series
-      ? ascending(mappings.length > 0 ? mappings.flatMap(({ episodes }) => episodes) : parsed.episodes)
+      ? ascending(
+          mappings.length > 0 ? mappings.flatMap(({ episodes }) => episodes) : parsed.episodes,
+        )
       : [],
     confidence: top === undefined ? null : top.confidence / 1000,
     parts: top?.parts ?? null,
@@ -94,8 +125,8 @@ export function toIdentifyLine(name: string, { parsed, ranked, decision, own, lo
 }
 
 /**
- * The line of a path that the engine would not search for: a disc, an archive, or nothing to file. Undefined for any
- * other.
+ * The line of a path that the engine would not search for: a disc, an archive, or nothing to file.
+ * Undefined for any other.
  */
 export function toUnsearchedLine(name: string): IdentifyLine | undefined {
   const shape = nameShape(name);

@@ -12,13 +12,16 @@ function isInner(name: string): boolean {
 }
 
 /**
- * The path of a video as the engine takes it in, if it is on a disc, or among extras, within its release's folder. The release
- * is the folder that a person would drop, below any generic folder (`Movies`, `Downloads`), with that one video in it. Any other name is
- * what it is: who names the file in a film's own folder may have the others beside it.
+ * The path of a video as the engine takes it in, if it is on a disc, or among extras, within its
+ * release's folder. The release is the folder that a person would drop, below any generic folder
+ * (`Movies`, `Downloads`), with that one video in it. Any other name is what it is: who names the
+ * file in a film's own folder may have the others beside it.
  */
 export function asRelease(path: string): ReleaseName {
   const parts = path.split("/").filter((part) => part !== "" && part !== ".");
-  const generic = parts.findLastIndex((part, at) => at < parts.length - 1 && genericFolderType(part) !== null);
+  const generic = parts.findLastIndex(
+    (part, at) => at < parts.length - 1 && genericFolderType(part) !== null,
+  );
   const [folder = "", ...video] = parts.slice(generic + 1);
   if (!isVideoFile(path) || !video.slice(0, -1).some(isInner)) return { name: path, videos: [] };
   return { name: folder, videos: [video.join("/")] };

@@ -22,7 +22,8 @@ import type { IdentifyDeps } from "./clues/ports.ts";
 import type { ReleaseName } from "./clues/read-release.ts";
 import { findMismatchedVideos } from "./mismatched-videos.ts";
 
-// Of 152 pairs of films with one title, 24 are within 3 % of each other's length: alone among several it proves nothing.
+// Of 152 pairs of films with one title, 24 are within 3 % of each other's length: alone among
+// several it proves nothing.
 const MAX_OFF_PERCENT = 3;
 const MAX_PAGES = 3;
 
@@ -35,7 +36,10 @@ export type Identified = {
   decision: Decision;
   /** How long its main videos run, by path; empty when only names are known. */
   lengths: ReadonlyMap<string, FileLength>;
-  /** Videos that are left out of what is filed without asking, by path, with the sentence that says why. */
+  /**
+   * Videos that are left out of what is filed without asking, by path, with the sentence that says
+   * why.
+   */
   leftOut: ReadonlyMap<string, Sentence>;
   /** What its NFO says about the work. */
   nfo?: NfoFacts | undefined;
@@ -52,7 +56,10 @@ export const proposalOf = ({ decision }: Pick<Identified, "decision">) =>
 /** A reading that lost: the work that it read, and why it does not decide. */
 type LostReading = { title: string; year?: number; why: string };
 
-/** A release that is read once more: what its first reading came to, and the readings that lost so far. */
+/**
+ * A release that is read once more: what its first reading came to, and the readings that lost so
+ * far.
+ */
 export type Rereading = {
   deps: IdentifyDeps;
   input: ReleaseName;
@@ -61,23 +68,33 @@ export type Rereading = {
   lost: LostReading[];
 };
 
-/** A work that a reading found; `sure` if nothing speaks against it, `reason` why a person is asked. */
+/**
+ * A work that a reading found; `sure` if nothing speaks against it, `reason` why a person is asked.
+ */
 export type Found = { scored: Scored; sure?: Identified | undefined; reason?: Reason | undefined };
 
 /**
- * What a series needs before it is judged. A new episode may be younger than the cache: a series that lacks one is requested
- * once past it. A name that several series may mean is asked about, wherever its episodes are.
+ * What a series needs before it is judged. A new episode may be younger than the cache: a series
+ * that lacks one is requested once past it. A name that several series may mean is asked about,
+ * wherever its episodes are.
  */
-async function completeSeries({ release, said, foundWorks, ranking }: CatalogueSearch): Promise<void> {
-  const seriesOf = ([top]: readonly Ranked[]) => (top?.candidate.type === "tv" ? top.work : undefined);
+async function completeSeries({
+  release,
+  said,
+  foundWorks,
+  ranking,
+}: CatalogueSearch): Promise<void> {
+  const seriesOf = ([top]: readonly Ranked[]) =>
+    top?.candidate.type === "tv" ? top.work : undefined;
   const details = seriesOf(ranking())?.details;
   if (
     details !== undefined &&
     mapRelease(release, details)
       .values()
       .some(({ kind }) => kind === "missing")
-  )
+  ) {
     await foundWorks.ask(details, { fresh: true });
+  }
   const top = seriesOf(ranking());
   if (top?.details === undefined) return;
   const named = { parsed: release.parsed, said, works: foundWorks.works(), fits: foundWorks.fits };
@@ -86,32 +103,57 @@ async function completeSeries({ release, said, foundWorks, ranking }: CatalogueS
 
 const MAX_EXTRAS_READ = 200;
 
-/** The extras that cannot be played: a film does not wait for its trailer, but a broken one is not filed unasked. */
-async function faultyExtras({ lengths }: IdentifyDeps, { at, extras = [] }: ReleaseName, signal: AbortSignal) {
+/**
+ * The extras that cannot be played: a film does not wait for its trailer, but a broken one is not
+ * filed unasked.
+ */
+async function faultyExtras(
+  { lengths }: IdentifyDeps,
+  { at, extras = [] }: ReleaseName,
+  signal: AbortSignal,
+) {
   if (at === undefined || lengths === undefined || extras.length === 0) return [];
   const read = await lengths(at, extras.slice(0, MAX_EXTRAS_READ), signal);
   return [...read].flatMap(([path, length]) => (isUnplayable(length) ? path : []));
 }
 
 /** What is asked about for another reason needs no other order. */
-const NO_OTHER_REASON: ReadonlySet<string> = new Set<ReasonCode>(["auto_off", "episode_missing", "low_confidence"]);
+const NO_OTHER_REASON: ReadonlySet<string> = new Set<ReasonCode>([
+  "auto_off",
+  "episode_missing",
+  "low_confidence",
+]);
 
-/** TVDB's order of a series, if a name says nothing but season and episode: by which order it does is not seen. */
+/**
+ * TVDB's order of a series, if a name says nothing but season and episode: by which order it does
+ * is not seen.
+ */
 async function askTvdbOrder(
   { tvdbOrder }: IdentifyDeps,
   { ranked: [top], files }: Evidence,
   decision: Decision,
   signal: AbortSignal,
 ): Promise<Evidence["tvdb"]> {
-  if (tvdbOrder === undefined || top?.candidate.type !== "tv" || ![...files.values()].some(hasOnlyNumbers))
+  if (
+    tvdbOrder === undefined ||
+    top?.candidate.type !== "tv" ||
+    ![...files.values()].some(hasOnlyNumbers)
+  ) {
     return undefined;
-  if (decision.kind === "review" && decision.reasons.some(({ code }) => !NO_OTHER_REASON.has(code))) return undefined;
+  }
+  if (
+    decision.kind === "review" &&
+    decision.reasons.some(({ code }) => !NO_OTHER_REASON.has(code))
+  ) {
+    return undefined;
+  }
   return tvdbOrder(top.candidate.tmdbId, signal);
 }
 
 /**
- * From names to a decision: reads them as they stand or as `reading` says, asks the catalogue, ranks what it finds and lets the guards decide.
- * `thorough` says whether other spellings are searched as well when nothing has the title. Outages pass through.
+ * From names to a decision: reads them as they stand or as `reading` says, asks the catalogue,
+ * ranks what it finds and lets the guards decide. `thorough` says whether other spellings are
+ * searched as well when nothing has the title. Outages pass through.
  */
 export async function identifyReading(
   deps: IdentifyDeps,
@@ -139,13 +181,18 @@ export async function identifyReading(
         ? new Map()
         : mapRelease(release, top.work.details),
     lengths,
-    mismatched: top === undefined ? [] : await findMismatchedVideos(release, top.work, works, deps.search, signal),
+    mismatched:
+      top === undefined
+        ? []
+        : await findMismatchedVideos(release, top.work, works, deps.search, signal),
   };
   const alone = decide(evidence, deps.policy());
   const tvdb = await askTvdbOrder(deps, evidence, alone, signal);
   const decision = tvdb === undefined ? alone : decide({ ...evidence, tvdb }, deps.policy());
   const faulty =
-    decision.kind === "auto" ? [...(decision.leftOut ?? []), ...(await faultyExtras(deps, input, signal))] : [];
+    decision.kind === "auto"
+      ? [...(decision.leftOut ?? []), ...(await faultyExtras(deps, input, signal))]
+      : [];
   return {
     parsed: release.parsed,
     files: new Map(release.files),
@@ -159,7 +206,11 @@ export async function identifyReading(
 }
 
 /** Every work that TMDB lists under a title; undefined if these are too many to look through. */
-async function listAll({ search }: IdentifyDeps, query: { type: MediaType; title: string }, signal: AbortSignal) {
+async function listAll(
+  { search }: IdentifyDeps,
+  query: { type: MediaType; title: string },
+  signal: AbortSignal,
+) {
   const all: Candidate[] = [];
   for (let page = 1; page <= MAX_PAGES; page++) {
     const some = await search(page === 1 ? query : { ...query, page }, signal);
@@ -169,11 +220,20 @@ async function listAll({ search }: IdentifyDeps, query: { type: MediaType; title
   return undefined;
 }
 
-/** Whether TMDB found a film by another title of it, which is the name's; also if these are too many to ask about. */
-async function isOtherTitle({ details }: IdentifyDeps, films: readonly Candidate[], key: string, signal: AbortSignal) {
+/**
+ * Whether TMDB found a film by another title of it, which is the name's; also if these are too many
+ * to ask about.
+ */
+async function isOtherTitle(
+  { details }: IdentifyDeps,
+  films: readonly Candidate[],
+  key: string,
+  signal: AbortSignal,
+) {
   const words = key.split(" ");
   const hidden = films.filter(
-    (one) => ![...toWork(one).keys].some((own) => words.every((word) => ` ${own} `.includes(` ${word} `))),
+    (one) =>
+      ![...toWork(one).keys].some((own) => words.every((word) => ` ${own} `.includes(` ${word} `))),
   );
   if (hidden.length > MAX_BY_OTHER_TITLE) return true;
   for (const one of hidden) {
@@ -184,8 +244,9 @@ async function isOtherTitle({ details }: IdentifyDeps, films: readonly Candidate
 }
 
 /**
- * The year of the one film of TMDB that has the title of a name without a year, if the only video runs within 3 % of that
- * film's length. Undefined if a second work, film or series, has the title, or may have it.
+ * The year of the one film of TMDB that has the title of a name without a year, if the only video
+ * runs within 3 % of that film's length. Undefined if a second work, film or series, has the title,
+ * or may have it.
  */
 export async function yearByLength(
   deps: IdentifyDeps,
@@ -195,7 +256,9 @@ export async function yearByLength(
   const [length, ...more] = lengths.values();
   const [top] = ranked;
   if (title === null || isWeakTitle(titleKey(title))) return undefined;
-  if (length?.kind !== "read" || more.length > 0 || top?.candidate.type !== "movie") return undefined;
+  if (length?.kind !== "read" || more.length > 0 || top?.candidate.type !== "movie") {
+    return undefined;
+  }
   const [films, series] = [
     await listAll(deps, { type: "movie", title }, signal),
     await listAll(deps, { type: "tv", title }, signal),

@@ -17,10 +17,13 @@ class Spent extends Error {}
 const isSpent = (error: unknown): boolean => error instanceof Spent;
 
 /**
- * The catalogue for one release, which remembers its answers: `free` counts what is asked, `limited` throws once `max`
- * different questions were asked by either.
+ * The catalogue for one release, which remembers its answers: `free` counts what is asked,
+ * `limited` throws once `max` different questions were asked by either.
  */
-function createBudget(deps: IdentifyDeps, max: number): { free: IdentifyDeps; limited: IdentifyDeps } {
+function createBudget(
+  deps: IdentifyDeps,
+  max: number,
+): { free: IdentifyDeps; limited: IdentifyDeps } {
   const answers = new Map<string, Promise<unknown>>();
   const files = new Map<string, Promise<unknown>>();
   const through = (limited: boolean): IdentifyDeps => {
@@ -60,15 +63,19 @@ const MAX_REQUESTS = 8;
 export type Identify = ReturnType<typeof createIdentify>;
 
 /**
- * From a name to a decision. The name is read as it stands first. If that leads nowhere, its other readings are asked about,
- * and a work that alone has all that one of them says is filed; otherwise the works that they lead to are shown. What could
- * not be checked is not agreed to. Outages of the catalogue pass through. Nothing is kept between two releases.
+ * From a name to a decision. The name is read as it stands first. If that leads nowhere, its other
+ * readings are asked about, and a work that alone has all that one of them says is filed; otherwise
+ * the works that they lead to are shown. What could not be checked is not agreed to. Outages of the
+ * catalogue pass through. Nothing is kept between two releases.
  */
 export function createIdentify(deps: IdentifyDeps) {
   return async (input: ReleaseName, signal: AbortSignal): Promise<Identified> => {
     // Asked once a name: it looks at the file.
     const words = deps.words?.();
-    const { free, limited } = createBudget({ ...deps, ...(words && { words: () => words }) }, MAX_REQUESTS);
+    const { free, limited } = createBudget(
+      { ...deps, ...(words && { words: () => words }) },
+      MAX_REQUESTS,
+    );
     const isKnown = input.parentIdentity !== undefined || input.remembered !== undefined;
     const isOnly = isKnown || !mayBeOtherwise(input);
     const first = await identifyReading(free, input, isOnly, signal);
@@ -78,7 +85,8 @@ export function createIdentify(deps: IdentifyDeps) {
       if (other !== undefined || first.decision.kind === "auto") return other ?? first;
       const hasTitle = first.ranked[0]?.parts.title === 1;
       const last = hasTitle || isOnly ? first : await identifyReading(limited, input, true, signal);
-      const isFound = last.decision.kind === "auto" || last.ranked.some(({ parts }) => parts.title >= ALIKE);
+      const isFound =
+        last.decision.kind === "auto" || last.ranked.some(({ parts }) => parts.title >= ALIKE);
       return isFound || isKnown ? last : withNear(last, await nearTitles(again));
     };
     try {
@@ -87,8 +95,15 @@ export function createIdentify(deps: IdentifyDeps) {
       if (!isSpent(error)) throw error;
       const { decision, ...read } = first;
       if (decision.kind === "review") return { ...first, lost: again.lost };
-      const reason = unsettled(decision, `TMDB was asked ${MAX_REQUESTS} times without an answer to which it is.`);
-      return { ...read, decision: { kind: "review", reasons: [reason], suggestion: decision }, lost: again.lost };
+      const reason = unsettled(
+        decision,
+        `TMDB was asked ${MAX_REQUESTS} times without an answer to which it is.`,
+      );
+      return {
+        ...read,
+        decision: { kind: "review", reasons: [reason], suggestion: decision },
+        lost: again.lost,
+      };
     }
   };
 }
@@ -96,24 +111,32 @@ export function createIdentify(deps: IdentifyDeps) {
 /** A work with less of the title than this is hardly the one that is meant. */
 const ALIKE = 0.5;
 
-/** Works whose title is a slip away from that of a name for which nothing was found: shown to a person, never filed. */
+/**
+ * Works whose title is a slip away from that of a name for which nothing was found: shown to a
+ * person, never filed.
+ */
 async function nearTitles({ deps, first, signal }: Rereading): Promise<Scored[]> {
   const { title, year } = first.parsed;
   const key = titleKey(title ?? "");
   const type = statedType(first.parsed) ?? "movie";
   // Few works of a year share a word: by the year the one that is meant is on the first page.
   const years = year === null ? [{}] : [{ year }, {}];
-  for (const more of years)
+  for (const more of years) {
     for (const part of partsWithoutSlip(title ?? "")) {
       const found = await deps.search({ type, title: part, ...more }, signal);
       const near = found.flatMap((candidate) => {
         const alike = [...toWork(candidate).keys].find((own) => isNearTitle(own, key));
         if (alike === undefined) return [];
-        const parts = { title: similarity(alike, key) / 1000, year: Number(year === candidate.year), popularity: 0 };
+        const parts = {
+          title: similarity(alike, key) / 1000,
+          year: Number(year === candidate.year),
+          popularity: 0,
+        };
         return [{ candidate, confidence: 0, parts: { ...parts, type: 1 } }];
       });
       if (near.length > 0) return near;
     }
+  }
   return [];
 }
 
@@ -125,6 +148,8 @@ function withNear(last: Identified, near: readonly Scored[]): Identified {
   if (near.length === 0 || decision.kind === "auto") return last;
   const works = near.slice(0, MAX_NAMED).map(({ candidate }) => named(candidate));
   const similar = `TMDB lists nothing under this very title, but a similar one: ${works.join(" or ")}.`;
-  const reasons = decision.reasons.map((one) => (one.code === "no_match" ? { ...one, message: similar } : one));
+  const reasons = decision.reasons.map((one) =>
+    one.code === "no_match" ? { ...one, message: similar } : one,
+  );
   return { ...asRivals(last, near), decision: { ...decision, reasons } };
 }

@@ -23,27 +23,48 @@ const oddName = (path: string, file: ParsedName, release: ParsedName, work: Work
   return difference === undefined ? [] : [{ path, file, ...difference }];
 };
 
-/** Whether what a file's own name reads as is an episode's title; `file` is what it is by its folders as well. */
-function isEpisodeTitle({ title, type, episodeTitle }: ParsedName, file: ParsedName, { details }: Work): boolean {
+/**
+ * Whether what a file's own name reads as is an episode's title; `file` is what it is by its
+ * folders as well.
+ */
+function isEpisodeTitle(
+  { title, type, episodeTitle }: ParsedName,
+  file: ParsedName,
+  { details }: Work,
+): boolean {
   const key = titleKey(title ?? "");
-  if (type !== "episode" || title === episodeTitle)
+  if (type !== "episode" || title === episodeTitle) {
     return details !== undefined && placesOf(details, [key, key.replace(/^\d+ /, "")]).length > 0;
+  }
   // `06 - The Fire - Part Two` reads as two titles, and TMDB has both for that very episode.
   return episodesOf(details, file.season).some(
     (one) => file.episodes.includes(one.episode) && `${titleKey(one.title)} `.startsWith(`${key} `),
   );
 }
 
-// A file whose title came from a folder is read again without the folder: its own words may be another work's title.
-function oddVideo(path: string, file: ParsedName, { parsed, reading }: ReleaseFiles, work: Work): OddName[] {
+// A file whose title came from a folder is read again without the folder: its own words may be
+// another work's title.
+function oddVideo(
+  path: string,
+  file: ParsedName,
+  { parsed, reading }: ReleaseFiles,
+  work: Work,
+): OddName[] {
   if (file.saidBy.title === 0) return oddName(path, file, parsed, work);
   const own = reading.get(baseOf(path)) ?? parseName(baseOf(path));
   if (isBackwards(componentOf(baseOf(path)), file)) return [];
-  // In a season folder, words without numbers are an episode's title. Next to an episode number they may be another name.
-  // "Young Justice 310" is numbered, although it reads as a title.
+  // In a season folder, words without numbers are an episode's title. Next to an episode number
+  // they may be another name. "Young Justice 310" is numbered, although it reads as a title.
   const isUnnumbered =
-    (own.type !== "episode" || own.title === own.episodeTitle) && !/\p{L} \d{2,4}$/u.test(titleKey(own.title ?? ""));
-  if (work.candidate.type === "tv" && isUnnumbered && parseName(parsed.name).episodes.length === 0) return [];
+    (own.type !== "episode" || own.title === own.episodeTitle) &&
+    !/\p{L} \d{2,4}$/u.test(titleKey(own.title ?? ""));
+  if (
+    work.candidate.type === "tv" &&
+    isUnnumbered &&
+    parseName(parsed.name).episodes.length === 0
+  ) {
+    return [];
+  }
   return isEpisodeTitle(own, file, work) ? [] : oddName(path, own, parsed, work);
 }
 
@@ -51,18 +72,24 @@ function oddVideo(path: string, file: ParsedName, { parsed, reading }: ReleaseFi
 const FIRST_ONES = /[ ._](?:1|I)[ ._]?(?:-|to|bis|à)[ ._]?(?:[2-9]|1\d|[IVX]{2,5})$/;
 
 // Whether it is written as a release name with another title, and is not a collection.
-function isOtherRelease({ title, resolution, source, videoCodec }: ParsedName, parsed: ParsedName): boolean {
+function isOtherRelease(
+  { title, resolution, source, videoCodec }: ParsedName,
+  parsed: ParsedName,
+): boolean {
   const key = titleKey(title ?? "");
   const isSame = ` ${key} `.includes(` ${titleKey(parsed.title ?? "")} `);
   return (resolution ?? source ?? videoCodec) !== null && !isSame && !COLLECTION.test(key);
 }
 
-// The folder around a title may be any collection. A title without an owner is a mismatch there only if a number sets it
-// apart from the film, if it has a year that no episode's name has, or if it is another release's name.
+// The folder around a title may be any collection. A title without an owner is a mismatch there
+// only if a number sets it apart from the film, if it has a year that no episode's name has, or if
+// it is another release's name.
 function oddFolder(folder: ParsedName, parsed: ParsedName, work: Work): OddName[] {
   const title = folder.title ?? "";
-  // "Batman/Batman.Beyond.S01E01.mkv": the folder has only the first words of the title, so it is a generic folder.
-  const saysLess = folder.year === null && titleKey(parsed.title ?? "").startsWith(`${titleKey(title)} `);
+  // "Batman/Batman.Beyond.S01E01.mkv": the folder has only the first words of the title, so it is a
+  // generic folder.
+  const saysLess =
+    folder.year === null && titleKey(parsed.title ?? "").startsWith(`${titleKey(title)} `);
   if (saysLess || FIRST_ONES.test(title)) return [];
   const telling = work.candidate.type === "movie" ? "number" : "year";
   return oddName(folder.name, folder, parsed, work).map((odd) => ({
@@ -71,23 +98,34 @@ function oddFolder(folder: ParsedName, parsed: ParsedName, work: Work): OddName[
   }));
 }
 
-// "Film Part 1" and "Film Part 2" may be halves of one film: they are mismatched only if another work has the title.
+// "Film Part 1" and "Film Part 2" may be halves of one film: they are mismatched only if another
+// work has the title.
 function areHalves(videos: readonly ParsedName[]): boolean {
   const parts = videos.map(({ part }) => part ?? 0).toSorted((a, b) => a - b);
   return parts.length > 1 && parts.every((part, at) => part === at + 1);
 }
 
-/** The main videos, and the folder of a bare path, whose own title is neither the work's nor a short form of the release's. */
+/**
+ * The main videos, and the folder of a bare path, whose own title is neither the work's nor a short
+ * form of the release's.
+ */
 function oddNames(release: ReleaseFiles, work: Work): OddName[] {
   const { parsed, files, folder } = release;
   const videos = mainVideos(release);
   const isPart = areHalves(videos.map(([, file]) => file));
   const odd = videos
-    .flatMap(([path, file]) => (file === parsed || path === parsed.name ? [] : oddVideo(path, file, release, work)))
-    .map((one) => (isPart && one.why === "number" && one.file.part !== null ? { ...one, claims: false } : one));
-  // If the release was read by its one video, the title may be a folder's, and the video may have another one.
+    .flatMap(([path, file]) =>
+      file === parsed || path === parsed.name ? [] : oddVideo(path, file, release, work),
+    )
+    .map((one) =>
+      isPart && one.why === "number" && one.file.part !== null ? { ...one, claims: false } : one,
+    );
+  // If the release was read by its one video, the title may be a folder's, and the video may have
+  // another one.
   const isInside = [...files.values()].includes(parsed) && parsed.name.includes("/");
-  if (isInside && parsed.saidBy.title !== 0) odd.push(...oddVideo(parsed.name, parsed, release, work));
+  if (isInside && parsed.saidBy.title !== 0) {
+    odd.push(...oddVideo(parsed.name, parsed, release, work));
+  }
   return [...odd, ...(folder === undefined ? [] : oddFolder(folder, parsed, work))];
 }
 
@@ -96,18 +134,25 @@ function titlesToAsk(title: string, { main, candidate }: Work): string[] {
   // The second film is "Film 2" as often as "Film Part 2".
   const began = withoutTags(title).find((one) => titleKey(one).startsWith(`${main} `));
   if (began !== undefined) return [began];
-  // "Dumb and Dumber (1994)/To.mkv": the file may say only what the sequel's title adds. `Home Alone (1990)/Ma.mkv`: it may
-  // as well be a short title of its own.
-  return candidate.type === "movie" && /^\p{L}{2,3}$/u.test(title) ? [`${candidate.title} ${title}`, title] : [title];
+  // "Dumb and Dumber (1994)/To.mkv": the file may say only what the sequel's title adds. `Home
+  // Alone (1990)/Ma.mkv`: it may as well be a short title of its own.
+  return candidate.type === "movie" && /^\p{L}{2,3}$/u.test(title)
+    ? [`${candidate.title} ${title}`, title]
+    : [title];
 }
 
-async function findOwner(file: ParsedName, work: Work, works: readonly Work[], search: Search, signal: AbortSignal) {
+async function findOwner(
+  file: ParsedName,
+  work: Work,
+  works: readonly Work[],
+  search: Search,
+  signal: AbortSignal,
+) {
   const { title, year } = file;
   const titles = titlesToAsk(title ?? "", work);
-  const said = [...titles.map(titleKey), titleKey(title ?? ""), ...readings(file)].flatMap((key) => [
-    key,
-    key.replace(/ (?:part|volume|chapter) (?=\d)/, " "),
-  ]);
+  const said = [...titles.map(titleKey), titleKey(title ?? ""), ...readings(file)].flatMap(
+    (key) => [key, key.replace(/ (?:part|volume|chapter) (?=\d)/, " ")],
+  );
   const known = works.find((other) => other.id !== work.id && hasTitle(other, said));
   if (known !== undefined) return known.candidate;
   const type = statedType(file) ?? work.candidate.type;
@@ -120,8 +165,9 @@ async function findOwner(file: ParsedName, work: Work, works: readonly Work[], s
 const MAX_TITLE_SEARCHES = 2;
 
 /**
- * Videos whose own title is not one of the work's: another work has it, or the name adds a year or numbering of its own. A
- * scene short name that TMDB does not know is not a mismatch. At most two titles are searched.
+ * Videos whose own title is not one of the work's: another work has it, or the name adds a year or
+ * numbering of its own. A scene short name that TMDB does not know is not a mismatch. At most two
+ * titles are searched.
  */
 export async function findMismatchedVideos(
   release: ReleaseFiles,
@@ -135,13 +181,15 @@ export async function findMismatchedVideos(
   for (const { path, file, claims, why } of oddNames(release, work)) {
     const title = file.title ?? "";
     const key = titleKey(title);
-    if (!owners.has(key) && owners.size < MAX_TITLE_SEARCHES)
+    if (!owners.has(key) && owners.size < MAX_TITLE_SEARCHES) {
       owners.set(key, await findOwner(file, work, works, search, signal));
+    }
     const owner = owners.get(key);
     const year = file.saidBy.year === 0 ? (file.year ?? undefined) : undefined;
     // A title beyond the search limit was not checked, so it counts as mismatched.
-    if (owner !== undefined || claims || (why !== "short" && !owners.has(key)))
+    if (owner !== undefined || claims || (why !== "short" && !owners.has(key))) {
       mismatched.push({ path, title, year, owner: owner && named(owner) });
+    }
   }
   return mismatched;
 }

@@ -36,16 +36,23 @@ type AwaitedEpisode = {
   within: (trx: Trx) => Promise<void>;
 };
 
-/** How a release's reasons start or end its wait for an episode that TMDB does not list or place. */
+/**
+ * How a release's reasons start or end its wait for an episode that TMDB does not list or place.
+ */
 export async function waitForEpisode(
   db: Db,
   releaseId: number,
   reasons: readonly Reason[],
   now: number,
 ): Promise<AwaitedEpisode> {
-  if (!reasons.some(isAwaited)) return { reasons: [...reasons], within: (trx: Trx) => endEpisodeWait(trx, releaseId) };
+  if (!reasons.some(isAwaited)) {
+    return { reasons: [...reasons], within: (trx: Trx) => endEpisodeWait(trx, releaseId) };
+  }
   const wait = (await episodeWait(db, releaseId)) ?? nextWait(undefined, now);
-  return { reasons: withWaitNote(reasons, wait), within: (trx: Trx) => setEpisodeWait(trx, releaseId, wait) };
+  return {
+    reasons: withWaitNote(reasons, wait),
+    within: (trx: Trx) => setEpisodeWait(trx, releaseId, wait),
+  };
 }
 
 export type ToRecord = {
@@ -59,7 +66,10 @@ export type ToRecord = {
   fields?: ReleaseFields;
 };
 
-/** Brings a release to what was decided about it, with the reading, the candidates and the episode of each file. */
+/**
+ * Brings a release to what was decided about it, with the reading, the candidates and the episode
+ * of each file.
+ */
 export async function recordDecision(
   trx: Trx,
   release: ExpectedRelease,
@@ -71,42 +81,60 @@ export async function recordDecision(
   const evidence = [...nfoNotes(nfo), ...(own ? [explainRemembered(own)] : []), ...notes];
   const sure = decision.kind === "auto";
   const waited = await waitForEpisode(trx, release.id, sure ? [] : decision.reasons, at);
-  return changeStateWithin(trx, release, toEvent(decision, [...waited.reasons, ...evidence]), byEngine(at), {
-    // The log names what makes the decision certain as well as what does not.
-    ...(sure && evidence.length > 0 ? { detail: { reasons: evidence } } : {}),
-    fields: {
-      ...(sure ? { reasons: evidence } : {}),
-      nameKey: nameKey(name) ?? null,
-      // The release has its name already, and names may be long.
-      parsed: { ...parsed, name: "", ...(lengths.size > 0 ? { lengths: toList(lengths) } : {}) },
-      candidates: ranked.slice(0, MAX_CANDIDATES).map(toRanked),
-      confidence: first?.confidence ?? null,
-      parts: first?.parts ?? null,
-      ...fields,
+  return changeStateWithin(
+    trx,
+    release,
+    toEvent(decision, [...waited.reasons, ...evidence]),
+    byEngine(at),
+    {
+      // The log names what makes the decision certain as well as what does not.
+      ...(sure && evidence.length > 0 ? { detail: { reasons: evidence } } : {}),
+      fields: {
+        ...(sure ? { reasons: evidence } : {}),
+        nameKey: nameKey(name) ?? null,
+        // The release has its name already, and names may be long.
+        parsed: { ...parsed, name: "", ...(lengths.size > 0 ? { lengths: toList(lengths) } : {}) },
+        candidates: ranked.slice(0, MAX_CANDIDATES).map(toRanked),
+        confidence: first?.confidence ?? null,
+        parts: first?.parts ?? null,
+        ...fields,
+      },
+      within: async () => {
+        const mappings = sure ? decision.mappings : decision.suggestion?.mappings;
+        const changed = items.flatMap((item) => {
+          const mapping =
+            mappings?.get(item.path) ??
+            (isFromIdentification(item.mapping) ? undefined : item.mapping);
+          const problem =
+            identified.leftOut.get(item.path) ?? (leftOut(item.problem) ? undefined : item.problem);
+          return mapping === item.mapping && problem === item.problem
+            ? []
+            : { ...item, mapping, problem };
+        });
+        await saveItems(trx, release.id, changed);
+        // One that was only found and has settled waits for no episode yet.
+        if (!sure || release.version > FIRST_VERSION + 1) await waited.within(trx);
+      },
     },
-    within: async () => {
-      const mappings = sure ? decision.mappings : decision.suggestion?.mappings;
-      const changed = items.flatMap((item) => {
-        const mapping = mappings?.get(item.path) ?? (isFromIdentification(item.mapping) ? undefined : item.mapping);
-        const problem = identified.leftOut.get(item.path) ?? (leftOut(item.problem) ? undefined : item.problem);
-        return mapping === item.mapping && problem === item.problem ? [] : { ...item, mapping, problem };
-      });
-      await saveItems(trx, release.id, changed);
-      // One that was only found and has settled waits for no episode yet.
-      if (!sure || release.version > FIRST_VERSION + 1) await waited.within(trx);
-    },
-  });
+  );
 }
 
 /** Filed without asking is only what was looked at. */
 export function assertAnswered({ decision, lengths }: Identified): void {
   if (decision.kind !== "auto") return;
-  for (const [path, length] of lengths)
-    if (length.kind === "unanswered") throw new Outage("root_missing", `${quoted(path, 300)}: ${length.why}.`);
+  for (const [path, length] of lengths) {
+    if (length.kind === "unanswered") {
+      throw new Outage("root_missing", `${quoted(path, 300)}: ${length.why}.`);
+    }
+  }
 }
 
-/** Whether the item's mapping comes from identification and was approved for no work: it applies where there is none. */
-const isFromIdentification = (mapping: EpisodeMapping | undefined) => mappingFor(NO_WORK, mapping) !== undefined;
+/**
+ * Whether the item's mapping comes from identification and was approved for no work: it applies
+ * where there is none.
+ */
+const isFromIdentification = (mapping: EpisodeMapping | undefined) =>
+  mappingFor(NO_WORK, mapping) !== undefined;
 
 function toEvent(decision: Decision, reasons: Reason[]): Event {
   if (decision.kind === "auto") return { kind: "sure", identity: decision.identity };

@@ -39,7 +39,9 @@ const NO_TMDB: Reason = {
   message: sentence`Nothing can be identified without a TMDB key. Set TMDB_API_KEY, or ${{ do: "verb", of: "approve" }} the release with its TMDB id.`,
 };
 
-/** Works out what each complete release is, and decides. A disk that does not answer makes it wait. */
+/**
+ * Works out what each complete release is, and decides. A disk that does not answer makes it wait.
+ */
 export function createIdentifyStage(
   deps: WorkDeps & {
     identify: Identify;
@@ -85,7 +87,13 @@ export function createIdentifyStage(
     const name = parseRelease(release.name, videos).release;
     const { parent, ...known } = await readPriorKnowledge(store.read, release, name);
     if (release.parentId !== undefined && videos.length === 0) {
-      const { event, candidates } = await judgeLateFiles(store.read, release, items, parent, auto());
+      const { event, candidates } = await judgeLateFiles(
+        store.read,
+        release,
+        items,
+        parent,
+        auto(),
+      );
       await changeState(store, release, event, by, { fields: { candidates } });
       return;
     }
@@ -106,7 +114,9 @@ export function createIdentifyStage(
     const { own: found, apart } = await noted(async () => {
       const identified = await identify(input, signal);
       // What the library has was told apart when it was read.
-      return release.source === "library" ? { own: identified, apart: [] } : tellApart(input, identified, signal);
+      return release.source === "library"
+        ? { own: identified, apart: [] }
+        : tellApart(input, identified, signal);
     });
     const leftOut = [...there].map(([path, { message }]) => [path, message] as const);
     const own = { ...found, leftOut: new Map([...found.leftOut, ...leftOut]) };
@@ -114,17 +124,30 @@ export function createIdentifyStage(
       assertAnswered(identified);
       deps.trace?.(decisionEvent(release, identified));
     }
-    const parts = apart.map((part) => ({ ...part, items: pick(items, filesOf(part.videos, items)) }));
+    const parts = apart.map((part) => ({
+      ...part,
+      items: pick(items, filesOf(part.videos, items)),
+    }));
     const taken = new Set(parts.flatMap((part) => part.items.map(({ path }) => path)));
     const rest = items.filter(({ path }) => !taken.has(path));
     const notes = priorKnowledgeNotes({ parent, ...known });
     const record = store.write(async (trx) => {
       const fields = parts.length > 0 ? contentOf(rest) : {};
-      const moved = await recordDecision(trx, release, { identified: own, name, items: rest, notes, fields }, now());
+      const moved = await recordDecision(
+        trx,
+        release,
+        { identified: own, name, items: rest, notes, fields },
+        now(),
+      );
       if (!moved.ok) return;
       for (const { identified, items: files } of parts) {
         const child = await splitOff(trx, release, files, now());
-        await recordDecision(trx, child, { identified, name: identified.parsed, items: files, notes: [] }, now());
+        await recordDecision(
+          trx,
+          child,
+          { identified, name: identified.parsed, items: files, notes: [] },
+          now(),
+        );
       }
     });
     await Promise.all([record, health.note(TMDB, undefined)]);
@@ -154,7 +177,8 @@ export function createIdentifyStage(
       const release = await findRelease(store.read, id);
       return release?.state === "identifying" && isDue(release, now()) ? release : undefined;
     },
-    work: (release, signal) => workOn(deps, release, () => identifyRelease(release, signal), signal),
+    work: (release, signal) =>
+      workOn(deps, release, () => identifyRelease(release, signal), signal),
     onError,
     done: wake,
     intervalMs: 1000,
@@ -179,13 +203,19 @@ function decisionEvent(
     decision: decision.kind,
     guards: decision.kind === "auto" ? [] : decision.reasons.map(({ code }) => code),
     ...(first && {
-      work: cleanText(`${titleWithYear(first.candidate)} [${first.candidate.type} ${first.candidate.tmdbId}]`, 300),
+      work: cleanText(
+        `${titleWithYear(first.candidate)} [${first.candidate.type} ${first.candidate.tmdbId}]`,
+        300,
+      ),
       score: first.confidence / 1000,
     }),
   };
 }
 
-/** Makes files of a release a release of its own at the same path, complete and about to be identified. */
+/**
+ * Makes files of a release a release of its own at the same path, complete and about to be
+ * identified.
+ */
 async function splitOff(
   trx: Trx,
   { id, parentId = id, source, name, path }: Release,
@@ -198,7 +228,9 @@ async function splitOff(
   await removeItems(trx, id, paths);
   await replaceItems(trx, child, items);
   const added = await findRelease(trx, child);
-  const moved = added && (await changeStateWithin(trx, added, { kind: "settled" }, by, { fields: contentOf(items) }));
+  const moved =
+    added &&
+    (await changeStateWithin(trx, added, { kind: "settled" }, by, { fields: contentOf(items) }));
   if (!moved?.ok) throw new Error(`Release ${child} could not be split off from release ${id}.`);
   return moved.release;
 }

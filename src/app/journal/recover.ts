@@ -20,11 +20,14 @@ import type { Kind } from "./steps/perform.ts";
 import { assertAnchored } from "./steps/roots.ts";
 
 /**
- * Finishes or rolls back every operation that a crash left open, judged by what is on disk. Idempotent: it may be killed
- * anywhere and run again. Runs before anything else.
+ * Finishes or rolls back every operation that a crash left open, judged by what is on disk.
+ * Idempotent: it may be killed anywhere and run again. Runs before anything else.
  * @returns how many were closed, and how many wait for a media root that is not mounted
  */
-export async function recoverAll(journal: Journal, onError: (operation: Operation, error: unknown) => void) {
+export async function recoverAll(
+  journal: Journal,
+  onError: (operation: Operation, error: unknown) => void,
+) {
   const result = { done: 0, waiting: 0 };
   await journal.store.write(forgetAllProgress);
   for (const { id } of await openOperations(journal.store.read)) {
@@ -47,7 +50,10 @@ export async function recoverAll(journal: Journal, onError: (operation: Operatio
  * The same for one release and the files that it replaces, before work on it continues.
  * @returns whether nothing was ever done for it
  */
-export async function recoverRelease(journal: Journal, releaseId: number): Promise<{ hasNoOperations: boolean }> {
+export async function recoverRelease(
+  journal: Journal,
+  releaseId: number,
+): Promise<{ hasNoOperations: boolean }> {
   const { read } = journal.store;
   const all = await allOperationsOf(read, releaseId);
   if (all.length === 0) return { hasNoOperations: true };
@@ -55,8 +61,9 @@ export async function recoverRelease(journal: Journal, releaseId: number): Promi
     const operation = await findOperation(read, id);
     // One that is published needs no recovery: its release seals it.
     // A file may be restored from the trash at this moment. That is not this release's work.
-    if (operation && isUnfinished(operation) && operation.kind !== "restore")
+    if (operation && isUnfinished(operation) && operation.kind !== "restore") {
       await recoverOperation(journal, operation);
+    }
   }
   return { hasNoOperations: false };
 }
@@ -74,12 +81,17 @@ const KINDS: Record<OperationKind, Kind> = {
   remove_folder: REMOVE_FOLDER,
 };
 
-/** Finishes or rolls back one open operation. While its library is not mounted, throws an outage and leaves it open. */
+/**
+ * Finishes or rolls back one open operation. While its library is not mounted, throws an outage and
+ * leaves it open.
+ */
 export async function recoverOperation(journal: Journal, operation: Operation): Promise<void> {
   const { files, lease } = journal;
   await assertAnchored(files, operation.anchor);
   const pair = await swapPairOf(journal, operation);
-  if (pair) return recoverSwap(journal, pair, recoveryOf(pair.into, await diskOf(files, pair.into)));
+  if (pair) {
+    return recoverSwap(journal, pair, recoveryOf(pair.into, await diskOf(files, pair.into)));
+  }
   const kind = KINDS[operation.kind];
   const recovery = recoveryOf(operation, await diskOf(files, operation));
   if (recovery.do === "roll_back") return kind.rollBack(journal, operation, recovery.why);

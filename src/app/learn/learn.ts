@@ -40,8 +40,9 @@ type RetractingEvent = Extract<Event, { kind: "undo" | "withdraw" | "reject" | "
 type Numbers = { season?: number | undefined; episodes?: readonly number[] | undefined };
 
 /**
- * Whether the numbers that a person gave differ from those that TMDB gave for the name or, for a work that the name was not
- * taken for, from those in the name. Then the names of its siblings cannot be trusted either.
+ * Whether the numbers that a person gave differ from those that TMDB gave for the name or, for a
+ * work that the name was not taken for, from those in the name. Then the names of its siblings
+ * cannot be trusted either.
  */
 function isRenumbered(
   before: { identity?: Identity | undefined; items: readonly FiledItem[] },
@@ -76,8 +77,9 @@ type Approved = {
 };
 
 /**
- * Keeps what an approval says about the release's name, in the approval's transaction, until the release is filed: then
- * `teach` makes it count. What the same release taught before is forgotten first.
+ * Keeps what an approval says about the release's name, in the approval's transaction, until the
+ * release is filed: then `teach` makes it count. What the same release taught before is forgotten
+ * first.
  */
 export async function learnFrom(trx: Trx, approved: Approved, by: By): Promise<void> {
   const { release, items, identity, chosen, byId, withNumbers } = approved;
@@ -90,10 +92,12 @@ export async function learnFrom(trx: Trx, approved: Approved, by: By): Promise<v
   const paths = mainVideoItems(items).map(({ path }) => path);
   const { release: parsed, files } = parseRelease(release.name, paths);
   const key = nameKey(parsed);
-  // The name says the other type: such a correction would never help, because a guard would hold the release each time.
+  // The name says the other type: such a correction would never help, because a guard would hold
+  // the release each time.
   if (key === undefined || statedType(parsed) !== identity.type) return;
   const corrected =
-    withNumbers && isRenumbered({ identity: release.identity, items }, { identity, items: chosen }, files);
+    withNumbers &&
+    isRenumbered({ identity: release.identity, items }, { identity, items: chosen }, files);
   if (!corrected && !isLesson({ previous: release, chosen: identity, byId })) return;
   const { type, tmdbId, title, year } = identity;
   await addAlias(trx, {
@@ -111,8 +115,9 @@ export async function learnFrom(trx: Trx, approved: Approved, by: By): Promise<v
 }
 
 /**
- * Call it in the transaction that marks a release as filed: what a person's approval of it said about its name counts from
- * now on, and other releases in review with this name are identified again.
+ * Call it in the transaction that marks a release as filed: what a person's approval of it said
+ * about its name counts from now on, and other releases in review with this name are identified
+ * again.
  */
 export async function teach(trx: Trx, release: Release, by: By): Promise<void> {
   if (isStraight(release)) return;
@@ -127,13 +132,19 @@ export async function teach(trx: Trx, release: Release, by: By): Promise<void> {
   await record(trx, "learned", alias, name, by, alias.actor);
 }
 
-/** Forgets what a release taught, or would teach once it is filed, inside a transaction, with its row of history. */
+/**
+ * Forgets what a release taught, or would teach once it is filed, inside a transaction, with its
+ * row of history.
+ */
 async function forgetLesson(trx: Trx, { id, name, state }: Taught, by: By): Promise<void> {
   const alias = await removeAliasOf(trx, id);
   if (alias && state === "filed") await record(trx, "forgotten", alias, name, by);
 }
 
-/** Changes a release's state by an event that takes back its approval, and forgets what the approval taught. */
+/**
+ * Changes a release's state by an event that takes back its approval, and forgets what the approval
+ * taught.
+ */
 export async function changeStateAndForget(
   trx: Trx,
   seen: ExpectedRelease & { name: string },
@@ -149,11 +160,12 @@ export async function changeStateAndForget(
 export function forgetAlias(store: Store, id: number, by: By): Promise<Alias> {
   return store.write(async (trx) => {
     const alias = await findAlias(trx, id);
-    if (!alias)
+    if (!alias) {
       throw UserError.notFound(
         sentence`There is no alias ${id}.`,
         sentence`${{ do: "aliases" }} lists what is remembered.`,
       );
+    }
     await removeAliasOf(trx, alias.releaseId);
     await record(trx, "forgotten", alias, alias.releaseName, by);
     return alias;
@@ -169,29 +181,50 @@ async function record(
   actor = by.actor,
 ): Promise<void> {
   const { message, why } = SAID[action];
-  await appendHistory(trx, { at: by.at, actor, releaseId, name, action, detail: { alias: id, identity, message } });
+  await appendHistory(trx, {
+    at: by.at,
+    actor,
+    releaseId,
+    name,
+    action,
+    detail: { alias: id, identity, message },
+  });
   await identifyNameAgain(everywhere(trx), nameKey, releaseId, why, by);
 }
 
 /**
- * Sends a release in review back to be identified, inside a transaction. Only if identification sent it to review, or found
- * what it is before filing was refused: identifying again does not help with an archive or a person's own choice.
+ * Sends a release in review back to be identified, inside a transaction. Only if identification
+ * sent it to review, or found what it is before filing was refused: identifying again does not help
+ * with an archive or a person's own choice.
  */
 async function identifyAgain(trx: Trx, release: Release, message: string, by: By): Promise<void> {
   if (release.state !== "review") return;
-  if (release.decidedBy !== "engine" && (await enteredReviewFrom(trx, release.id)) !== "identifying") return;
+  if (
+    release.decidedBy !== "engine" &&
+    (await enteredReviewFrom(trx, release.id)) !== "identifying"
+  ) {
+    return;
+  }
   await changeStateWithin(trx, release, { kind: "look_again", message }, by);
 }
 
 /** The same for every release in review with this name, on all storages, except one. */
-async function identifyNameAgain(trx: Everywhere<Trx>, nameKey: string, except: number, why: string, by: By) {
-  for (const release of await inReviewUnderName(trx, nameKey))
+async function identifyNameAgain(
+  trx: Everywhere<Trx>,
+  nameKey: string,
+  except: number,
+  why: string,
+  by: By,
+) {
+  for (const release of await inReviewUnderName(trx, nameKey)) {
     if (release.id !== except) await identifyAgain(trx, release, why, by);
+  }
 }
 
 /**
- * Call it in the transaction that marks a release as filed: subtitles and extras of its folder that came before the videos
- * were in the library, and are in review because of it, are identified again.
+ * Call it in the transaction that marks a release as filed: subtitles and extras of its folder that
+ * came before the videos were in the library, and are in review because of it, are identified
+ * again.
  */
 export async function wakeLateFiles(trx: Trx, { id, path }: Release, by: By): Promise<void> {
   for (const other of await lineageAt(trx, path)) {

@@ -15,11 +15,17 @@ type Query = {
   videos: readonly { path: string; size: number }[];
   /** Files that may be a video's, by its path, besides what is found in the library. */
   also?: ((path: string) => readonly string[]) | undefined;
-  /** What rules keep apart from the library that it goes to. Before that is known, with any rule nothing is answered. */
+  /**
+   * What rules keep apart from the library that it goes to. Before that is known, with any rule
+   * nothing is answered.
+   */
   isApart?: ((path: string) => boolean) | undefined;
 };
 
-/** For each video of which the library has the very file, the sentence that says where: the same inode, or the same bytes. */
+/**
+ * For each video of which the library has the very file, the sentence that says where: the same
+ * inode, or the same bytes.
+ */
 export type FindAlreadyThere = (query: Query, signal: AbortSignal) => Promise<Map<string, Reason>>;
 
 type AlreadyThereParts = {
@@ -40,7 +46,10 @@ type Library = {
   clock: Pick<Clock, "monotonic">;
 };
 
-/** Half of the time in which a download settles: what was in the library when it was complete is noticed. */
+/**
+ * Half of the time in which a download settles: what was in the library when it was complete is
+ * noticed.
+ */
 const MAX_AGE_MS = 30_000;
 /** Another program that links a finished download does it in the same minute. */
 const MAX_AGE_LINKED_MS = 10_000;
@@ -48,16 +57,23 @@ const MAX_AGE_LINKED_MS = 10_000;
 const MAX_EQUAL = 20;
 
 /**
- * Finds out whether the library has a download's very file, whoever put it there and whatever it is called. The library's files
- * are listed when it is first asked, by their sizes; a content is read only where another file has its size, and each once.
+ * Finds out whether the library has a download's very file, whoever put it there and whatever it is
+ * called. The library's files are listed when it is first asked, by their sizes; a content is read
+ * only where another file has its size, and each once.
  */
 export function createAlreadyThere({ store, files, library }: AlreadyThereParts): FindAlreadyThere {
   let listed: { at: number; bySize: Promise<ReadonlyMap<number, LibraryVideo[]>> } | undefined;
 
-  async function ofSize(size: number, maxAgeMs: number, signal: AbortSignal): Promise<readonly LibraryVideo[]> {
+  async function ofSize(
+    size: number,
+    maxAgeMs: number,
+    signal: AbortSignal,
+  ): Promise<readonly LibraryVideo[]> {
     if (library === undefined) return [];
     const at = library.clock.monotonic();
-    if (listed === undefined || at - listed.at > maxAgeMs) listed = { at, bySize: bySizeOf(library.videos(signal)) };
+    if (listed === undefined || at - listed.at > maxAgeMs) {
+      listed = { at, bySize: bySizeOf(library.videos(signal)) };
+    }
     const mine = listed;
     return mine.bySize.then(
       (bySize) => bySize.get(size) ?? [],
@@ -96,11 +112,16 @@ export function createAlreadyThere({ store, files, library }: AlreadyThereParts)
       const source = isSingle ? single : await files.fileIdentity(sourcePath);
       if (source?.size !== size) continue;
       const mayBe = async (maxAgeMs: number): Promise<{ linked: string[]; equal: string[] }> => {
-        const inLibrary = isApart === undefined && library?.hasRules() ? [] : await ofSize(size, maxAgeMs, signal);
-        const elsewhere = inLibrary.filter((one) => !isAtOrBelow(one.path, folderOf(at)) && !isApart?.(one.path));
+        const inLibrary =
+          isApart === undefined && library?.hasRules() ? [] : await ofSize(size, maxAgeMs, signal);
+        const elsewhere = inLibrary.filter(
+          (one) => !isAtOrBelow(one.path, folderOf(at)) && !isApart?.(one.path),
+        );
         const linked = elsewhere.filter(({ dev, ino }) => dev === source.dev && ino === source.ino);
         const named = also?.(path) ?? [];
-        const pathsOf = (some: readonly LibraryVideo[]) => [...new Set([...named, ...some.map((one) => one.path)])];
+        const pathsOf = (some: readonly LibraryVideo[]) => [
+          ...new Set([...named, ...some.map((one) => one.path)]),
+        ];
         return { linked: pathsOf(linked), equal: pathsOf(elsewhere.slice(0, MAX_EQUAL)) };
       };
       const isSame = async (one: string, byContent: boolean): Promise<boolean> => {
@@ -110,16 +131,22 @@ export function createAlreadyThere({ store, files, library }: AlreadyThereParts)
         if (there.dev === source.dev && there.ino === source.ino) return true;
         return byContent && (await hashOf(one)) === (await hashOf(sourcePath));
       };
-      const first = async (some: readonly string[], byContent: boolean): Promise<string | undefined> => {
+      const first = async (
+        some: readonly string[],
+        byContent: boolean,
+      ): Promise<string | undefined> => {
         for (const one of some) if (await isSame(one, byContent)) return one;
         return undefined;
       };
       const candidates = await mayBe(MAX_AGE_MS);
       let same = await first(candidates.linked, false);
-      if (same === undefined && (await files.linkCount(sourcePath)) > 1)
+      if (same === undefined && (await files.linkCount(sourcePath)) > 1) {
         same = await first((await mayBe(MAX_AGE_LINKED_MS)).linked, false);
+      }
       same ??= await first(candidates.equal, true);
-      if (same !== undefined) found.set(path, alreadyThereReason(same, await publicationAt(store.read, same)));
+      if (same !== undefined) {
+        found.set(path, alreadyThereReason(same, await publicationAt(store.read, same)));
+      }
     }
     return found;
   };

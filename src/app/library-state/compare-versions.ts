@@ -18,8 +18,9 @@ const READ_TIMEOUT_MS = 3000;
 const MAX_VIDEOS = 20;
 
 /**
- * What the library has beside each video of a release: what our journal knows of the same film or episodes, and the files
- * that the release's reasons name. Empty if it has nothing, or the release is not identified.
+ * What the library has beside each video of a release: what our journal knows of the same film or
+ * episodes, and the files that the release's reasons name. Empty if it has nothing, or the release
+ * is not identified.
  */
 export async function compareVersions(
   {
@@ -46,13 +47,17 @@ export async function compareVersions(
   const names = parseFiles(release.name, items).files;
   const filed = await publicationsOfWork(store.read, identity, id);
   const ours = new Set(filed.map(({ operation }) => operation.finalPath));
-  const named = release.reasons.flatMap(({ path }) => (path === undefined || ours.has(path) ? [] : path));
+  const named = release.reasons.flatMap(({ path }) =>
+    path === undefined || ours.has(path) ? [] : path,
+  );
 
   const compared: ShownVersions[] = [];
   for (const video of videos) {
     const there: ShownVersion[] = [];
     for (const rival of rivalsOf(identity, [video], filed)) there.push(await ourVersion(rival));
-    for (const path of named.filter((one) => isOf(video, one))) there.push(await versionAt(path, parsePath(path)));
+    for (const path of named.filter((one) => isOf(video, one))) {
+      there.push(await versionAt(path, parsePath(path)));
+    }
     if (there.length > 0) compared.push({ fresh: await newVersion(video), there });
     if (compared.length >= MAX_VIDEOS) break;
   }
@@ -61,7 +66,10 @@ export async function compareVersions(
   /** Whether a file of someone else is this video's film or episode; with one video it is. */
   function isOf({ mapping }: Pick<FiledItem, "mapping">, path: string): boolean {
     const { season, episodes } = parsePath(path);
-    return videos.length === 1 || (season !== null && shareEpisode(mapping && asNamed(mapping), { season, episodes }));
+    return (
+      videos.length === 1 ||
+      (season !== null && shareEpisode(mapping && asNamed(mapping), { season, episodes }))
+    );
   }
 
   async function ourVersion({ operation, releaseName }: WorkPublication): Promise<ShownVersion> {
@@ -72,7 +80,9 @@ export async function compareVersions(
   async function newVersion({ path }: FiledItem): Promise<ShownVersion> {
     const inside = join(release?.path ?? "", path);
     // A release that is one file has that file's name; a folder may hold a file of its own name.
-    const single = path === basename(release?.path ?? "") && !(await files.reachedFile(inside).catch(() => undefined));
+    const single =
+      path === basename(release?.path ?? "") &&
+      !(await files.reachedFile(inside).catch(() => undefined));
     return versionAt(single ? (release?.path ?? "") : inside, names.get(path));
   }
 

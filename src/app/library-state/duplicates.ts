@@ -19,20 +19,31 @@ export type Incoming = {
   destination: string;
 };
 
-/** A publication of another release of the same film or episode; `isPlanned` if a dry run would file it first. */
+/**
+ * A publication of another release of the same film or episode; `isPlanned` if a dry run would file
+ * it first.
+ */
 export type Rival = WorkPublication & { isPlanned?: boolean };
 
-/** Publications of other releases that are the same film or share an episode with one of these videos. */
+/**
+ * Publications of other releases that are the same film or share an episode with one of these
+ * videos.
+ */
 export function rivalsOf<R extends Pick<Rival, "mapping">>(
   identity: Identity,
   videos: readonly Pick<Incoming, "mapping">[],
   filed: readonly R[],
 ): R[] {
   if (identity.type === "movie") return [...filed];
-  return filed.filter(({ mapping }) => videos.some((video) => shareEpisode(video.mapping, mapping)));
+  return filed.filter(({ mapping }) =>
+    videos.some((video) => shareEpisode(video.mapping, mapping)),
+  );
 }
 
-/** Whether one of these publications is this very file: same inode as its source or its file in the library. */
+/**
+ * Whether one of these publications is this very file: same inode as its source or its file in the
+ * library.
+ */
 export const isSameContent = (video: Incoming, rivals: readonly WorkPublication[]): boolean =>
   rivals.some(
     ({ operation }) =>
@@ -45,14 +56,22 @@ export type DuplicatePolicy = "review" | "skip" | "upgrade" | "keep_both";
 /** What decides about the duplicates of one release: a person's choice for it, else the policy. */
 export type DuplicateRule = DuplicatePolicy | "replace";
 
-export const ruleFor = ({ duplicates }: Pick<Release, "duplicates">, policy: DuplicatePolicy): DuplicateRule =>
-  duplicates?.do ?? policy;
+export const ruleFor = (
+  { duplicates }: Pick<Release, "duplicates">,
+  policy: DuplicatePolicy,
+): DuplicateRule => duplicates?.do ?? policy;
 
 /** The rule's event for a release that the library already has. `advice` is added to the reason. */
 export const duplicateEvent = (rule: DuplicateRule, reason: Reason, advice: Advice): Event =>
   rule === "skip"
-    ? { kind: "nothing_to_file", reasons: [{ ...reason, message: joined([reason.message, advice.ignored]) }] }
-    : { kind: "refused", reasons: [{ ...reason, message: joined([reason.message, advice.inReview]) }] };
+    ? {
+        kind: "nothing_to_file",
+        reasons: [{ ...reason, message: joined([reason.message, advice.ignored]) }],
+      }
+    : {
+        kind: "refused",
+        reasons: [{ ...reason, message: joined([reason.message, advice.inReview]) }],
+      };
 
 export type Advice = { inReview: Sentence; ignored: Sentence };
 
@@ -73,7 +92,9 @@ const FOREIGN_FILE_ADVICE: Advice = {
   ignored: sentence`To have this one instead, move that file away, then ${{ do: "verb", of: "retry" }} this one.`,
 };
 
-/** Advice for what no other release of this engine filed: another engine's, or someone else's file. */
+/**
+ * Advice for what no other release of this engine filed: another engine's, or someone else's file.
+ */
 export const adviceFor = ({ release }: Reason): Advice =>
   release === undefined ? FOREIGN_FILE_ADVICE : adviceAbout(release, { stays: true });
 
@@ -105,7 +126,10 @@ const ofRelease = ({ method, releaseId }: WorkPublication["operation"]): string 
   `${method === "adopted" ? "adopted as" : "filed by"} release ${releaseId}`;
 
 /** The event for a file that another release filed. */
-export const sameFileEvent = (rival: Rival): Event => ({ kind: "nothing_to_file", reasons: [sameFileReason(rival)] });
+export const sameFileEvent = (rival: Rival): Event => ({
+  kind: "nothing_to_file",
+  reasons: [sameFileReason(rival)],
+});
 
 export const sameFileReason = ({ operation, isPlanned = false }: Rival): Reason =>
   isPlanned
@@ -118,5 +142,10 @@ export function alreadyThereReason(path: string, operation?: WorkPublication["op
   if (operation === undefined) return { code: "already_there", message: `${there}.`, path };
   const release = operation.releaseId;
   const otherwise = sentence`To file it as something else, ${{ do: "verb", of: "undo" }} release ${release} first, then ${{ do: "verb", of: "retry" }} this one.`;
-  return { code: "already_there", message: sentence`${there}, ${ofRelease(operation)}. ${otherwise}`, path, release };
+  return {
+    code: "already_there",
+    message: sentence`${there}, ${ofRelease(operation)}. ${otherwise}`,
+    path,
+    release,
+  };
 }

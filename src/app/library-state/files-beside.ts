@@ -13,7 +13,10 @@ import type { Db } from "../../store/open.ts";
 import { filedFiles } from "../../store/releases/lineage.ts";
 import type { Files } from "../releases/files-port.ts";
 
-/** The files that earlier releases of the folder filed, for a child release; empty for any other release. */
+/**
+ * The files that earlier releases of the folder filed, for a child release; empty for any other
+ * release.
+ */
 export async function earlierFiles(
   db: Db,
   release: Pick<Release, "id" | "path" | "parentId">,
@@ -28,9 +31,10 @@ export type SubtitleFiles = Pick<Files, "listRoot" | "fileIdentity" | "hashFile"
 type LateSubtitle = { path: string; sourcePath: string; video: string };
 
 /**
- * Finds late subtitles that are already beside their video: the same inode or the same bytes, under any name. Returns the
- * reason for each by its path. A subtitle that was renamed in the download folder looks like a new one. `own` are the paths
- * that the release itself published. A file is read only if another one has its size, and only once.
+ * Finds late subtitles that are already beside their video: the same inode or the same bytes, under
+ * any name. Returns the reason for each by its path. A subtitle that was renamed in the download
+ * folder looks like a new one. `own` are the paths that the release itself published. A file is
+ * read only if another one has its size, and only once.
  */
 export async function subtitlesAlreadyThere(
   files: SubtitleFiles,
@@ -60,14 +64,21 @@ export async function subtitlesAlreadyThere(
   }
   // A VobSub is a pair: neither half is filed without the other.
   const halves = late.flatMap(({ path }) => (isHalf(path) ? [path] : []));
-  for (const pair of Map.groupBy(halves, stemOfHalf).values())
-    for (const path of pair.some((half) => reasons.has(half)) ? pair : [])
+  for (const pair of Map.groupBy(halves, stemOfHalf).values()) {
+    for (const path of pair.some((half) => reasons.has(half)) ? pair : []) {
       if (!reasons.has(path)) reasons.set(path, NOT_FILED.halfPair);
+    }
+  }
   return reasons;
 }
 
 /** Subtitles with the name of a video in the library, by size. Symbolic links are followed. */
-async function subtitlesOf(files: SubtitleFiles, video: string, own: ReadonlySet<string>, signal: AbortSignal) {
+async function subtitlesOf(
+  files: SubtitleFiles,
+  video: string,
+  own: ReadonlySet<string>,
+  signal: AbortSignal,
+) {
   const folder = dirname(video);
   const stem = withoutExtension(basename(video));
   const listing = await files.listRoot(folder, signal);

@@ -33,16 +33,25 @@ type Case = { release: Pick<Release, "name">; rule: DuplicateRule; identity: Ide
 type ForeignCase = {
   release: Pick<Release, "id" | "name">;
   rule: DuplicateRule;
-  /** What other releases of the work filed is not foreign: it is compared file by file on the way into `filing`. */
+  /**
+   * What other releases of the work filed is not foreign: it is compared file by file on the way
+   * into `filing`.
+   */
   filed: readonly WorkPublication[];
   /** Where the plan files it: `folder` is the work's own, absolute. */
-  plan: { identity: Identity; library: { path: string }; folder: string; apart: ReadonlySet<string> };
+  plan: {
+    identity: Identity;
+    library: { path: string };
+    folder: string;
+    apart: ReadonlySet<string>;
+  };
 };
 
 /**
- * Why some of these videos are duplicates of what no other release of the work filed: a file that has the very name that
- * the plan gives one of them, a file of someone else under any name, or one that Plex has, perhaps in another library. What
- * the engine of another storage filed counts as well: what people see in Plex is one library.
+ * Why some of these videos are duplicates of what no other release of the work filed: a file that
+ * has the very name that the plan gives one of them, a file of someone else under any name, or one
+ * that Plex has, perhaps in another library. What the engine of another storage filed counts as
+ * well: what people see in Plex is one library.
  */
 export async function foreignReason(
   deps: {
@@ -61,25 +70,40 @@ export async function foreignReason(
   const ours = new Set(filed.map(({ operation }) => operation.finalPath));
   const taken = await takenName(deps, release, videos, ours);
   if (taken) return toReason(taken.path, taken.by);
-  const query = { library: { path: library.path, folder: basename(folder) }, identity, videos, ours };
+  const query = {
+    library: { path: library.path, folder: basename(folder) },
+    identity,
+    videos,
+    ours,
+  };
   const found = await findForeignVideo(files, query, signal);
   if (found !== undefined) return toReason(join(library.path, found));
   const inPlex =
-    plexIndex && (await plexDuplicateReason({ store, files, plexIndex }, { identity, videos, apart }, signal));
-  return inPlex && rule === "replace" ? { ...inPlex, message: sentence`${inPlex.message} ${ONLY_OURS}` } : inPlex;
+    plexIndex &&
+    (await plexDuplicateReason({ store, files, plexIndex }, { identity, videos, apart }, signal));
+  return inPlex && rule === "replace"
+    ? { ...inPlex, message: sentence`${inPlex.message} ${ONLY_OURS}` }
+    : inPlex;
 
   async function toReason(path: string, by?: number): Promise<Reason> {
-    const shown = path.startsWith(`${library.path}/`) ? path.slice(library.path.length + 1) : basename(path);
+    const shown = path.startsWith(`${library.path}/`)
+      ? path.slice(library.path.length + 1)
+      : basename(path);
     const whose = by === undefined ? "" : `, filed by release ${by}`;
     const second = rule === "replace" ? ONLY_OURS : comparedText(await compareWith(shown, path));
-    return { code: "duplicate", message: `The library already has ${quoted(shown, 300)}${whose}. ${second}`, path };
+    return {
+      code: "duplicate",
+      message: `The library already has ${quoted(shown, 300)}${whose}. ${second}`,
+      path,
+    };
   }
 
   async function compareWith(shown: string, path: string): Promise<Comparison> {
     const there = parsePath(shown);
     const { season, episodes } = there;
     const mapping = season === null ? undefined : { season, episodes, titles: [] };
-    const video = videos.find((one) => one.mapping && shareEpisode(asNamed(one.mapping), mapping)) ?? videos[0];
+    const video =
+      videos.find((one) => one.mapping && shareEpisode(asNamed(one.mapping), mapping)) ?? videos[0];
     const names = parseFiles(release.name, videos).files;
     const here = video && names.get(video.path);
     if (!here) return { verdict: "unclear", why: "their quality is not known" };
@@ -95,7 +119,10 @@ export async function foreignReason(
 const ONLY_OURS =
   "It is not replaced: only a file that plex-ingest filed itself or adopted as this film or episode is.";
 
-/** The first of these videos' names that another file has; `by` is the release that filed it, if one did. */
+/**
+ * The first of these videos' names that another file has; `by` is the release that filed it, if one
+ * did.
+ */
 export async function takenName(
   { store, files }: { store: Store; files: Pick<Files, "fileIdentity"> },
   { id }: Pick<Release, "id">,
@@ -116,9 +143,13 @@ export async function takenName(
 export const rivalsElsewhere = async (
   db: Db,
   { identity, videos }: { identity: Identity; videos: readonly Pick<Incoming, "mapping">[] },
-): Promise<VideoElsewhere[]> => rivalsOf(identity, videos, await videosElsewhere(everywhere(db), identity));
+): Promise<VideoElsewhere[]> =>
+  rivalsOf(identity, videos, await videosElsewhere(everywhere(db), identity));
 
-/** Why some of these videos are duplicates of what the engine of another storage filed; only that engine replaces it. */
+/**
+ * Why some of these videos are duplicates of what the engine of another storage filed; only that
+ * engine replaces it.
+ */
 async function elsewhereReason(
   { read }: Pick<Store, "read">,
   { release, rule, identity }: Case,
@@ -145,18 +176,30 @@ async function elsewhereReason(
   };
 }
 
-function compared({ path, source }: Incoming, rival: VideoElsewhere, releaseName: string, title: string): string {
+function compared(
+  { path, source }: Incoming,
+  rival: VideoElsewhere,
+  releaseName: string,
+  title: string,
+): string {
   const here = parseRelease(releaseName, [path]).files.get(path);
   const there = parseRelease(rival.releaseName, [rival.path]).files.get(rival.path);
-  if (!here || !there) return comparedText({ verdict: "unclear", why: "their quality is not known" });
+  if (!here || !there) {
+    return comparedText({ verdict: "unclear", why: "their quality is not known" });
+  }
   const quality = qualityOf(here, source.size, { releaseName, title });
-  return comparedText(compareQuality(quality, qualityOf(there, rival.size, { releaseName: rival.releaseName, title })));
+  return comparedText(
+    compareQuality(
+      quality,
+      qualityOf(there, rival.size, { releaseName: rival.releaseName, title }),
+    ),
+  );
 }
 
 /**
- * Why a film or episode is a duplicate of a file that Plex has, in any library that no rule keeps apart. Undefined when
- * Plex has none. Files that we filed or undid are judged by the journal. A file that is gone from a mounted disk does not
- * count, even if Plex still lists it.
+ * Why a film or episode is a duplicate of a file that Plex has, in any library that no rule keeps
+ * apart. Undefined when Plex has none. Files that we filed or undid are judged by the journal. A
+ * file that is gone from a mounted disk does not count, even if Plex still lists it.
  */
 export async function plexDuplicateReason(
   { store, files, plexIndex }: PlexDuplicateDeps,
@@ -164,30 +207,45 @@ export async function plexDuplicateReason(
     identity,
     videos,
     apart,
-  }: { identity: Identity; videos: readonly Pick<Incoming, "mapping" | "destination">[]; apart: ReadonlySet<string> },
+  }: {
+    identity: Identity;
+    videos: readonly Pick<Incoming, "mapping" | "destination">[];
+    apart: ReadonlySet<string>;
+  },
   signal: AbortSignal,
 ): Promise<Reason | undefined> {
   const { type, tmdbId } = identity;
-  const all = (await plexIndex.files({ type, tmdbId }, signal)).filter(({ section }) => !apart.has(section));
+  const all = (await plexIndex.files({ type, tmdbId }, signal)).filter(
+    ({ section }) => !apart.has(section),
+  );
   const same = all.filter(
-    (plexFile) => type === "movie" || videos.some(({ mapping }) => mapping && hasEpisode(plexFile, asNamed(mapping))),
+    (plexFile) =>
+      type === "movie" ||
+      videos.some(({ mapping }) => mapping && hasEpisode(plexFile, asNamed(mapping))),
   );
   const paths = same.flatMap(({ file }) => [file, nfc(file)]);
   const ours = await everPublished(store.read, paths);
   for (const plexFile of same) {
     const isOurs = ours.has(plexFile.file) || ours.has(nfc(plexFile.file));
-    if (isOurs || videos.some(({ destination }) => nfc(destination) === nfc(plexFile.file))) continue;
+    if (isOurs || videos.some(({ destination }) => nfc(destination) === nfc(plexFile.file))) {
+      continue;
+    }
     if (!(await isGone(plexFile))) return toReason(plexFile);
   }
   return undefined;
 
-  /** A file without a path of ours may exist. An empty folder above it may be the mount point of an unmounted disk. */
+  /**
+   * A file without a path of ours may exist. An empty folder above it may be the mount point of an
+   * unmounted disk.
+   */
   async function isGone({ file, folder, root, isLoose }: FileInPlex): Promise<boolean> {
     if (root === undefined) return false;
     if ((await files.fileIdentity(file)) !== undefined) return false;
     for (let above = folder; above.length >= root.length; above = dirname(above)) {
       const listing = await files.listRoot(above, signal);
-      if (listing.state === "ok") return listing.entries.length > 0 || (above === folder && above !== root && !isLoose);
+      if (listing.state === "ok") {
+        return listing.entries.length > 0 || (above === folder && above !== root && !isLoose);
+      }
       if (listing.state === "not_readable") return false;
     }
     return false;

@@ -1,14 +1,24 @@
 import type { Release } from "../../core/release/release.ts";
 import { keepsFiles } from "../../core/release/state-traits.ts";
-import { publicationsOf, publicationsOfWork, type WorkPublication } from "../../store/journal/publications.ts";
+import {
+  publicationsOf,
+  publicationsOfWork,
+  type WorkPublication,
+} from "../../store/journal/publications.ts";
 import type { Store } from "../../store/open.ts";
 import { lineageAt } from "../../store/releases/lineage.ts";
 import type { ReleaseSummary } from "../../store/releases/release-lookup.ts";
 import type { PlexIndex } from "./in-plex.ts";
 
-/** The episodes of a season of a series that the library has or is about to get, by our journal and by Plex's last list. */
+/**
+ * The episodes of a season of a series that the library has or is about to get, by our journal and
+ * by Plex's last list.
+ */
 export async function episodesThere(
-  { store, plexIndex }: { store: Pick<Store, "read">; plexIndex?: Pick<PlexIndex, "files"> | undefined },
+  {
+    store,
+    plexIndex,
+  }: { store: Pick<Store, "read">; plexIndex?: Pick<PlexIndex, "files"> | undefined },
   { tmdbId, season }: { tmdbId: number; season: number },
   signal: AbortSignal,
 ): Promise<ReadonlySet<number>> {
@@ -21,8 +31,9 @@ export async function episodesThere(
 const NO_RELEASE = 0;
 
 /**
- * Where earlier releases of the folder and other releases of the work have files of a video's size: a file with a new name and
- * new times looks like a new download, and a retry is not compared with anything earlier.
+ * Where earlier releases of the folder and other releases of the work have files of a video's size:
+ * a file with a new name and new times looks like a new download, and a retry is not compared with
+ * anything earlier.
  */
 export async function publishedBySize(
   { read }: Pick<Store, "read">,
@@ -32,10 +43,16 @@ export async function publishedBySize(
   /** The releases of its folder, if the caller has them. */
   lineage?: readonly ReleaseSummary[],
 ): Promise<ReadonlyMap<number, string[]>> {
-  const filed = new Map(ofWork.map(({ operation }) => [operation.finalPath, operation.source.size]));
-  for (const { id, state } of lineage ?? (await lineageAt(read, release.path)))
-    if (id !== release.id && keepsFiles(state))
-      for (const { finalPath, source } of await publicationsOf(read, id)) filed.set(finalPath, source.size);
+  const filed = new Map(
+    ofWork.map(({ operation }) => [operation.finalPath, operation.source.size]),
+  );
+  for (const { id, state } of lineage ?? (await lineageAt(read, release.path))) {
+    if (id !== release.id && keepsFiles(state)) {
+      for (const { finalPath, source } of await publicationsOf(read, id)) {
+        filed.set(finalPath, source.size);
+      }
+    }
+  }
   const groups = Map.groupBy(filed, ([, size]) => size);
   return new Map([...groups].map(([size, paths]) => [size, paths.map(([path]) => path)]));
 }

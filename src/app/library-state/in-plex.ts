@@ -1,6 +1,12 @@
 import type { MediaType } from "../../core/identity.ts";
 import { isBelow } from "../../core/path/is-below.ts";
-import { isInLocations, type PathMap, parentOf, toHere, toThere } from "../../core/path/path-map.ts";
+import {
+  isInLocations,
+  type PathMap,
+  parentOf,
+  toHere,
+  toThere,
+} from "../../core/path/path-map.ts";
 import { folderOf } from "../../core/path/path-parts.ts";
 import { holdsLibrary, plexFolders, plexSeasonFolders } from "../../core/plan/plex-folders.ts";
 import type { WorkFacts } from "../../core/route/rule.ts";
@@ -15,13 +21,19 @@ import {
   type PlexIds,
   worksById,
 } from "../../store/plex/indexed-works.ts";
-import { type RememberedSection, rememberedSections, staleListings } from "../../store/plex/plex-listings.ts";
+import {
+  type RememberedSection,
+  rememberedSections,
+  staleListings,
+} from "../../store/plex/plex-listings.ts";
 
 /**
- * Marks a library as stale because one of our files arrived in it or left it; all libraries without `sectionId`. The index
- * lists it again at its next check. Most servers report by themselves that a library changed.
+ * Marks a library as stale because one of our files arrived in it or left it; all libraries without
+ * `sectionId`. The index lists it again at its next check. Most servers report by themselves that a
+ * library changed.
  */
-export const markStale = (store: Store, sectionId?: string) => store.write((trx) => staleListings(trx, sectionId));
+export const markStale = (store: Store, sectionId?: string) =>
+  store.write((trx) => staleListings(trx, sectionId));
 
 type PlexFilesQuery = {
   type: MediaType;
@@ -30,7 +42,9 @@ type PlexFilesQuery = {
   episodes?: readonly number[] | undefined;
 };
 
-/** A file that Plex has of a work. Paths are ours, or Plex's own if they cannot be mapped to ours. */
+/**
+ * A file that Plex has of a work. Paths are ours, or Plex's own if they cannot be mapped to ours.
+ */
 export type FileInPlex = {
   section: string;
   /** The library's name. */
@@ -53,9 +67,17 @@ type PlexFolder = { section: string; folder: string; seasons: ReadonlyMap<number
 export type PlexIndex = {
   /** All files of a film or of these episodes; of the whole show without `episodes`. */
   files(query: PlexFilesQuery, signal: AbortSignal): Promise<FileInPlex[]>;
-  /** The folders of the work, the one with the most files first. The caller checks that they exist. */
-  folders(work: Pick<PlexFilesQuery, "type" | "tmdbId">, signal: AbortSignal): Promise<PlexFolder[]>;
-  /** The ids of the films and episodes that have these files of ours, by path, as far as they were listed. Asks nothing. */
+  /**
+   * The folders of the work, the one with the most files first. The caller checks that they exist.
+   */
+  folders(
+    work: Pick<PlexFilesQuery, "type" | "tmdbId">,
+    signal: AbortSignal,
+  ): Promise<PlexFolder[]>;
+  /**
+   * The ids of the films and episodes that have these files of ours, by path, as far as they were
+   * listed. Asks nothing.
+   */
   items(paths: readonly string[]): Promise<Map<string, string[]>>;
 };
 
@@ -68,21 +90,38 @@ export type PlexIndexDeps = {
   /** Updates the episodes of a show; without it the stored ones are used. */
   readShow?: ((work: IndexedWork, signal: AbortSignal) => Promise<void>) | undefined;
   /** The other ids of a work; read only if Plex has works without a TMDB id. @throws Outage */
-  facts?: ((type: MediaType, tmdbId: number, signal: AbortSignal) => Promise<WorkFacts | undefined>) | undefined;
+  facts?:
+    | ((type: MediaType, tmdbId: number, signal: AbortSignal) => Promise<WorkFacts | undefined>)
+    | undefined;
 };
 
 type IndexedEntry = { work: IndexedWork; section: RememberedSection; files: PlexFile[] };
 
-export function createPlexIndex({ store, pathMap, mediaRoots, ready, readShow, facts }: PlexIndexDeps): PlexIndex {
+export function createPlexIndex({
+  store,
+  pathMap,
+  mediaRoots,
+  ready,
+  readShow,
+  facts,
+}: PlexIndexDeps): PlexIndex {
   const here = (path: string): string => toHere(path, pathMap);
 
-  async function idsOf(type: MediaType, tmdbId: number, signal: AbortSignal): Promise<PlexIds & { tmdbId: number }> {
+  async function idsOf(
+    type: MediaType,
+    tmdbId: number,
+    signal: AbortSignal,
+  ): Promise<PlexIds & { tmdbId: number }> {
     if (!facts || !(await anyWithoutTmdb(store.read, type))) return { tmdbId };
     const other = await facts(type, tmdbId, signal);
     return { tmdbId, imdbId: other?.imdbId, tvdbId: other?.tvdbId };
   }
 
-  async function find(type: MediaType, tmdbId: number, signal: AbortSignal): Promise<IndexedEntry[]> {
+  async function find(
+    type: MediaType,
+    tmdbId: number,
+    signal: AbortSignal,
+  ): Promise<IndexedEntry[]> {
     await ready?.(signal);
     const ids = await idsOf(type, tmdbId, signal);
     let works = await worksById(store.read, type, ids);
@@ -91,7 +130,9 @@ export function createPlexIndex({ store, pathMap, mediaRoots, ready, readShow, f
       for (const work of works) await readShow(work, signal);
       works = await worksById(store.read, type, ids);
     }
-    const sections = new Map((await rememberedSections(store.read)).map((section) => [section.id, section]));
+    const sections = new Map(
+      (await rememberedSections(store.read)).map((section) => [section.id, section]),
+    );
     const found: IndexedEntry[] = [];
     for (const work of works) {
       const section = sections.get(work.section);
@@ -103,10 +144,15 @@ export function createPlexIndex({ store, pathMap, mediaRoots, ready, readShow, f
   }
 
   /** Whether a film is alone in its folder; `Movies/Trilogy` belongs to no film. */
-  async function isOwn(folder: string, files: readonly PlexFile[], works: readonly IndexedWork[]): Promise<boolean> {
+  async function isOwn(
+    folder: string,
+    files: readonly PlexFile[],
+    works: readonly IndexedWork[],
+  ): Promise<boolean> {
     const theirs = files.map(({ path }) => parentOf(path)).filter((path) => here(path) === folder);
-    for (const path of new Set([toThere(folder, pathMap), ...theirs]))
+    for (const path of new Set([toThere(folder, pathMap), ...theirs])) {
       if (await isFolderShared(store.read, path, works)) return false;
+    }
     return true;
   }
 
@@ -151,7 +197,9 @@ export function createPlexIndex({ store, pathMap, mediaRoots, ready, readShow, f
     async folders({ type, tmdbId }, signal) {
       const all = await find(type, tmdbId, signal);
       const works = all.map(({ work }) => work);
-      const anyLibrary = (await rememberedSections(store.read)).flatMap(({ locations }) => locations.map(here));
+      const anyLibrary = (await rememberedSections(store.read)).flatMap(({ locations }) =>
+        locations.map(here),
+      );
       const found: { shown: PlexFolder; count: number }[] = [];
       for (const { work, section, files } of all) {
         const ours = files.map(({ path, season }) => ({ path: here(path), season }));

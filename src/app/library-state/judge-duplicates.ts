@@ -27,7 +27,10 @@ type DuplicateCase = RivalCase & {
   beside: ReadonlySet<string>;
 };
 
-/** `replaces`: publications to replace, by the path of the better video. `notFiled`: reasons, by the path of the video. */
+/**
+ * `replaces`: publications to replace, by the path of the better video. `notFiled`: reasons, by the
+ * path of the video.
+ */
 type ToFile = { replaces: Map<string, Rival>; notFiled: Map<string, Reason> };
 
 export type Judgement =
@@ -37,20 +40,32 @@ export type Judgement =
   /** Something was filed since the caller read the library: check again. */
   | { kind: "again" };
 
-/** Decides about a release whose film or episodes another release filed. Pure: the caller has read the disk before. */
+/**
+ * Decides about a release whose film or episodes another release filed. Pure: the caller has read
+ * the disk before.
+ */
 export function judgeDuplicates(asked: DuplicateCase): Judgement {
   const { rule, identity, videos, filed } = asked;
   const rivals = rivalsOf(identity, videos, filed);
   const [first] = rivals;
   if (!first) return toFile();
-  if (videos.every((video) => isSameContent(video, rivals))) return { kind: "event", event: sameFileEvent(first) };
+  if (videos.every((video) => isSameContent(video, rivals))) {
+    return { kind: "event", event: sameFileEvent(first) };
+  }
   if (rule === "keep_both") return keepBoth(asked, rivals);
   const met = compareAll(asked);
   const [any] = met;
   if (rule === "skip") return skip(asked, met);
-  if (rule === "review") return toEvent(asked, met, any ?? { rival: first, verdict: "unclear", why: "" });
-  if (rivals.some(({ operation, releaseState }) => releaseState !== "filed" || !asked.proofs.has(operation.id)))
+  if (rule === "review") {
+    return toEvent(asked, met, any ?? { rival: first, verdict: "unclear", why: "" });
+  }
+  if (
+    rivals.some(
+      ({ operation, releaseState }) => releaseState !== "filed" || !asked.proofs.has(operation.id),
+    )
+  ) {
     return { kind: "again" };
+  }
   return rule === "replace" ? replace(asked, met) : upgrade(asked, met);
 }
 
@@ -60,7 +75,11 @@ function keepBoth(asked: DuplicateCase, rivals: readonly Rival[]): Judgement {
   if (rivals.some(({ operation }) => !beside.has(operation.finalPath))) return { kind: "again" };
   const same = rivals.find((rival) => videos.some((video) => isSameContent(video, [rival])));
   if (!same) return toFile();
-  const met = { rival: same, verdict: "equal", why: "one of its videos is the very same file" } as const;
+  const met = {
+    rival: same,
+    verdict: "equal",
+    why: "one of its videos is the very same file",
+  } as const;
   const advice = {
     inReview: sentence`${{ do: "verb", of: "Reject" }} this one, or ${{ do: "verb", of: "approve" }} it without that file.`,
     ignored: "",
@@ -79,7 +98,9 @@ function upgrade(asked: DuplicateCase, met: readonly Compared[]): Judgement {
   if (worse) return toEvent(asked, met, worse, better.length === 0 && all ? { rule: "skip" } : {});
   const replaces = oneToOne(better);
   const [one] = better;
-  if (one && !replaces) return toEvent(asked, met, { ...one, verdict: "unclear", why: NOT_ONE_TO_ONE });
+  if (one && !replaces) {
+    return toEvent(asked, met, { ...one, verdict: "unclear", why: NOT_ONE_TO_ONE });
+  }
   return toFile({ replaces });
 }
 
@@ -92,7 +113,10 @@ function oneToOne(met: readonly Compared[]): Map<string, Rival> | undefined {
   return replaces.size < met.length || old.size < met.length ? undefined : replaces;
 }
 
-/** A person's word in place of the comparison: what is worse or uncertain replaces as well. The very same file is left out. */
+/**
+ * A person's word in place of the comparison: what is worse or uncertain replaces as well. The very
+ * same file is left out.
+ */
 function replace({ proofs }: DuplicateCase, met: readonly Compared[]): Judgement {
   const same = met.filter(({ video, rival }) => isSameContent(video, [rival]));
   const notFiled = new Map(same.map((one) => [one.video.path, sameFileReason(one.rival)]));
@@ -109,7 +133,11 @@ function replace({ proofs }: DuplicateCase, met: readonly Compared[]): Judgement
 
 function notReplaced(rival: Rival, why: string): Judgement {
   const reason = duplicateReason(rival, `It is not replaced: ${why.replace(/\.$/, "")}.`);
-  const event = duplicateEvent("replace", { ...reason, stays: true }, filedRivalAdvice(rival, true));
+  const event = duplicateEvent(
+    "replace",
+    { ...reason, stays: true },
+    filedRivalAdvice(rival, true),
+  );
   return { kind: "event", event };
 }
 
@@ -137,9 +165,16 @@ const isWhole = (identity: Identity, video: Incoming, filed: readonly Rival[]): 
 const toFile = ({
   replaces = new Map(),
   notFiled = new Map(),
-}: Partial<{ [K in keyof ToFile]: ToFile[K] | undefined }> = {}): Judgement => ({ kind: "file", replaces, notFiled });
+}: Partial<{ [K in keyof ToFile]: ToFile[K] | undefined }> = {}): Judgement => ({
+  kind: "file",
+  replaces,
+  notFiled,
+});
 
-/** The rule's event, with the comparison in its reason; a replacement is advised only where it would be carried out. */
+/**
+ * The rule's event, with the comparison in its reason; a replacement is advised only where it would
+ * be carried out.
+ */
 function toEvent(
   asked: DuplicateCase,
   met: readonly Compared[],
@@ -148,7 +183,10 @@ function toEvent(
 ): Judgement {
   const stays = replace(asked, met).kind !== "file";
   const reason = { ...toReason(one), ...(stays ? { stays } : {}) };
-  return { kind: "event", event: duplicateEvent(rule, reason, advice ?? filedRivalAdvice(one.rival, stays)) };
+  return {
+    kind: "event",
+    event: duplicateEvent(rule, reason, advice ?? filedRivalAdvice(one.rival, stays)),
+  };
 }
 
 const toReason = ({ rival, verdict, why }: Pick<Compared, "rival" | "verdict" | "why">): Reason =>
@@ -160,7 +198,10 @@ type RivalCase = {
   videos: readonly Incoming[];
   /** What other releases of the work published. */
   filed: readonly Rival[];
-  /** Under `upgrade` and `replace`: whether the file in the library is unchanged since it was filed, by operation id. */
+  /**
+   * Under `upgrade` and `replace`: whether the file in the library is unchanged since it was filed,
+   * by operation id.
+   */
   proofs: ReadonlyMap<string, Proof>;
 };
 
@@ -172,7 +213,8 @@ function compareAll({ identity, releaseName, videos, filed, proofs }: RivalCase)
   return videos.flatMap((video) => {
     const rivals = rivalsOf(identity, [video], filed);
     const parsed = names.get(video.path);
-    const fresh = parsed && qualityOf(parsed, video.source.size, { releaseName, title: identity.title });
+    const fresh =
+      parsed && qualityOf(parsed, video.source.size, { releaseName, title: identity.title });
     return rivals.map((rival): Compared => {
       const proof = proofs.get(rival.operation.id);
       return { video, rival, ...compareWith(video, fresh, rival, proof, identity) };
@@ -192,15 +234,24 @@ function compareWith(
   const parsed = parseRelease(releaseName, [operation.itemPath]).files.get(operation.itemPath);
   if (!fresh || !parsed) return { verdict: "unclear", why: "their quality is not known" };
   // The source's size: a symbolic link has the length of a path.
-  const compared = compareQuality(fresh, qualityOf(parsed, operation.source.size, { releaseName, title }));
+  const compared = compareQuality(
+    fresh,
+    qualityOf(parsed, operation.source.size, { releaseName, title }),
+  );
   if (compared.verdict !== "better") return compared;
-  if (proof && !proof.ok)
+  if (proof && !proof.ok) {
     return { verdict: "unclear", why: `${compared.why}, but ${inCommands(proof.reason.message)}` };
-  if (hasMore(rival, video))
-    return { verdict: "unclear", why: `${compared.why}, but the file in the library has more episodes than this one` };
+  }
+  if (hasMore(rival, video)) {
+    return {
+      verdict: "unclear",
+      why: `${compared.why}, but the file in the library has more episodes than this one`,
+    };
+  }
   return compared;
 }
 
 /** Whether the file in the library has episodes that the new one lacks. */
 const hasMore = ({ mapping }: Rival, video: Incoming): boolean =>
-  mapping !== undefined && !mapping.episodes.every((episode) => video.mapping?.episodes.includes(episode));
+  mapping !== undefined &&
+  !mapping.episodes.every((episode) => video.mapping?.episodes.includes(episode));

@@ -10,13 +10,18 @@ import type { RememberedSection } from "../../store/plex/plex-listings.ts";
 import type { Files } from "../releases/files-port.ts";
 import { FALLBACK, type LibraryPolicy } from "./libraries.ts";
 
-const SETTING: Record<MediaType, "PLEX_MOVIES_DIR" | "PLEX_TV_DIR"> = { movie: "PLEX_MOVIES_DIR", tv: "PLEX_TV_DIR" };
+const SETTING: Record<MediaType, "PLEX_MOVIES_DIR" | "PLEX_TV_DIR"> = {
+  movie: "PLEX_MOVIES_DIR",
+  tv: "PLEX_TV_DIR",
+};
 
 /**
- * The library folder of a type that a person has made under a media root, recognised by its name (`Films`, `Serien`), where
- * neither Plex nor a setting says which it is. An empty one counts: it may be the mount point of a disk that is away. Undefined
- * for the default folder, where there is none, and where all of several are empty.
- * @throws UserError (`refused`) for several, Outage `not_readable` for a root that the system refuses to list
+ * The library folder of a type that a person has made under a media root, recognised by its name
+ * (`Films`, `Serien`), where neither Plex nor a setting says which it is. An empty one counts: it
+ * may be the mount point of a disk that is away. Undefined for the default folder, where there is
+ * none, and where all of several are empty.
+ * @throws UserError (`refused`) for several, Outage `not_readable` for a root that the system
+ * refuses to list
  */
 export async function recogniseLibrary(
   files: Pick<Files, "listRoot">,
@@ -30,15 +35,18 @@ export async function recogniseLibrary(
   const found: string[] = [];
   for (const root of policy.mediaRoots) {
     const listing = await files.listRoot(root, signal);
-    if (listing.state === "not_readable")
+    if (listing.state === "not_readable") {
       throw new Outage("not_readable", `${cleanText(root, 300)}: ${listing.message}`);
+    }
     for (const { name, kind } of listing.state === "ok" ? listing.entries : []) {
       if (kind === "folder" && isLibraryName(type, name)) found.push(join(root, name));
     }
   }
   const [first, ...others] = found;
   if (first === undefined) return undefined;
-  if (others.length === 0) return first === join(policy.mediaRoots[0] ?? "", FALLBACK[type]) ? undefined : first;
+  if (others.length === 0) {
+    return first === join(policy.mediaRoots[0] ?? "", FALLBACK[type]) ? undefined : first;
+  }
   if (!(await isOneFilled())) return undefined;
   const paths = found.map((path) => quoted(path)).join(", ");
   throw UserError.refused(
@@ -57,28 +65,41 @@ export async function recogniseLibrary(
 
 const SHORT_LOOK = { maxFiles: 10_000, maxDepth: 5 };
 
-/** Whether there is a video below one of these folders, outside those of downloads; a large heap of other files may hide it. */
+/**
+ * Whether there is a video below one of these folders, outside those of downloads; a large heap of
+ * other files may hide it.
+ */
 export async function hasVideos(
   { walk }: Pick<Files, "walk">,
   { folders, downloads }: { folders: readonly string[]; downloads: readonly string[] },
   signal: AbortSignal,
 ): Promise<boolean> {
-  const isLibrary = (path: string): boolean => !downloads.some((folder) => isAtOrBelow(path, folder));
-  for (const folder of folders.filter(isLibrary))
-    for (const { path } of (await walk(folder, SHORT_LOOK, signal)).files)
+  const isLibrary = (path: string): boolean =>
+    !downloads.some((folder) => isAtOrBelow(path, folder));
+  for (const folder of folders.filter(isLibrary)) {
+    for (const { path } of (await walk(folder, SHORT_LOOK, signal)).files) {
       if (isVideoFile(path) && isLibrary(join(folder, path))) return true;
+    }
+  }
   return false;
 }
 
-/** The same policy, with the recognised folder as if it were configured. Parameters and errors as above. */
-export async function withRecognised(...asked: Parameters<typeof recogniseLibrary>): Promise<LibraryPolicy> {
+/**
+ * The same policy, with the recognised folder as if it were configured. Parameters and errors as
+ * above.
+ */
+export async function withRecognised(
+  ...asked: Parameters<typeof recogniseLibrary>
+): Promise<LibraryPolicy> {
   const [, type, policy] = asked;
   const path = await recogniseLibrary(...asked);
   if (path === undefined) return policy;
   return type === "movie" ? { ...policy, moviesDir: path } : { ...policy, tvDir: path };
 }
 
-/** What the start says: which folders are used because of their names, or which question is open. */
+/**
+ * What the start says: which folders are used because of their names, or which question is open.
+ */
 export async function explainRecognised(
   files: Pick<Files, "listRoot">,
   policy: LibraryPolicy,
@@ -89,8 +110,11 @@ export async function explainRecognised(
   for (const type of ["movie", "tv"] as const) {
     try {
       const path = await recogniseLibrary(files, type, policy, sections, signal);
-      if (path !== undefined)
-        sentences.push(`${cleanText(path, 300)} is used for ${type === "movie" ? "films" : "series"}.`);
+      if (path !== undefined) {
+        sentences.push(
+          `${cleanText(path, 300)} is used for ${type === "movie" ? "films" : "series"}.`,
+        );
+      }
     } catch (error) {
       if (error instanceof UserError) sentences.push(inCommands(withHint(error)));
       else if (!(error instanceof Outage)) throw error;

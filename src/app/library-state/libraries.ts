@@ -19,47 +19,85 @@ export type LibraryPolicy = {
 };
 
 /**
- * `root` is the media root that must exist before anything is made below it. `section` and `title` are those of Plex's
- * library, if known. `rule` is the rule of routes.json that chose it, counted from 1.
+ * `root` is the media root that must exist before anything is made below it. `section` and `title`
+ * are those of Plex's library, if known. `rule` is the rule of routes.json that chose it, counted
+ * from 1.
  */
-export type LibraryFolder = { root: string; path: string; section?: string; title?: string; rule?: number };
+export type LibraryFolder = {
+  root: string;
+  path: string;
+  section?: string;
+  title?: string;
+  rule?: number;
+};
 
 /** The folder below the first media root that is used, and made, where nothing says which it is. */
 export const FALLBACK: Record<MediaType, string> = { movie: "Movies", tv: "TV Shows" };
 
 /**
- * The library folder for a type: the configured one; or the first Location under a media root of Plex's libraries of that
- * type; or `Movies` or `TV Shows` under the first media root.
- * @throws Outage `root_missing` if no media root is configured for it, UserError (`refused`) if no library of Plex has it.
+ * The library folder for a type: the configured one; or the first Location under a media root of
+ * Plex's libraries of that type; or `Movies` or `TV Shows` under the first media root.
+ * @throws Outage `root_missing` if no media root is configured for it, UserError (`refused`) if no
+ * library of Plex has it.
  */
-export function libraryFor(type: MediaType, policy: LibraryPolicy, sections: readonly RememberedSection[]) {
+export function libraryFor(
+  type: MediaType,
+  policy: LibraryPolicy,
+  sections: readonly RememberedSection[],
+) {
   const [firstRoot] = policy.mediaRoots;
-  if (firstRoot === undefined)
-    throw new Outage("root_missing", "There is no library to file into. Set PLEX_MEDIA_ROOT and restart the daemon.");
+  if (firstRoot === undefined) {
+    throw new Outage(
+      "root_missing",
+      "There is no library to file into. Set PLEX_MEDIA_ROOT and restart the daemon.",
+    );
+  }
   const configured = type === "movie" ? policy.moviesDir : policy.tvDir;
-  if (configured !== undefined)
-    return requireInPlex(configuredFolder(configured, firstRoot, policy.mediaRoots), policy, sections);
-  for (const section of sections.filter((s) => s.type === SECTION_TYPE[type]))
+  if (configured !== undefined) {
+    return requireInPlex(
+      configuredFolder(configured, firstRoot, policy.mediaRoots),
+      policy,
+      sections,
+    );
+  }
+  for (const section of sections.filter((s) => s.type === SECTION_TYPE[type])) {
     for (const location of section.locations) {
       const path = hereOf(location, policy.pathMap);
       const root = path && policy.mediaRoots.find((candidate) => isAtOrBelow(path, candidate));
       if (path && root) return { root, path, section: section.id };
     }
-  return requireInPlex({ root: firstRoot, path: join(firstRoot, FALLBACK[type]) }, policy, sections);
+  }
+  return requireInPlex(
+    { root: firstRoot, path: join(firstRoot, FALLBACK[type]) },
+    policy,
+    sections,
+  );
 }
 
-/** Plex would never show files outside its Locations. Passes while Plex's libraries are not known. */
-function requireInPlex(place: LibraryFolder, policy: LibraryPolicy, sections: readonly RememberedSection[]) {
+/**
+ * Plex would never show files outside its Locations. Passes while Plex's libraries are not known.
+ */
+function requireInPlex(
+  place: LibraryFolder,
+  policy: LibraryPolicy,
+  sections: readonly RememberedSection[],
+) {
   const locations = sections.flatMap((section) => section.locations);
   const ours = locations.flatMap((there) => hereOf(there, policy.pathMap) ?? []);
-  if (locations.length === 0 || ours.some((location) => isAtOrBelow(place.path, location))) return place;
+  if (locations.length === 0 || ours.some((location) => isAtOrBelow(place.path, location))) {
+    return place;
+  }
   throw UserError.refused(
     `No library of Plex has ${quoted(place.path, 300)} among its folders.`,
     "Add the folder to a library in Plex, or correct PLEX_MOVIES_DIR, PLEX_TV_DIR or PLEX_PATH_MAP; then retry.",
   );
 }
 
-function configuredFolder(configured: string, firstRoot: string, roots: readonly string[]): LibraryFolder {
+function configuredFolder(
+  configured: string,
+  firstRoot: string,
+  roots: readonly string[],
+): LibraryFolder {
   const path = isAbsolute(configured) ? configured : join(firstRoot, configured);
   const root = roots.find((candidate) => isAtOrBelow(path, candidate));
   if (root) return { root, path };
@@ -77,14 +115,18 @@ export type LibraryFolders = {
   near: LibraryFolder[];
   /** Where a folder is adopted that is known to belong to the work. */
   all: LibraryFolder[];
-  /** Libraries of Plex that rules keep apart from this one: their files are not duplicates of files here. */
+  /**
+   * Libraries of Plex that rules keep apart from this one: their files are not duplicates of files
+   * here.
+   */
   apart: ReadonlySet<string>;
   /** Whether a file of ours is in one of those. */
   isApart(path: string): boolean;
 };
 
 /**
- * The folders of the library that a rule chooses, or those of the default one. Libraries named in rules serve only them.
+ * The folders of the library that a rule chooses, or those of the default one. Libraries named in
+ * rules serve only them.
  * @throws UserError (`refused`) for a library under no media root, Outage as `libraryFor` does
  */
 export function libraryFolders(
@@ -108,7 +150,9 @@ export function libraryFolders(
   const all = ofType.filter(({ id }) => !apart.has(id)).flatMap((one) => foldersOf(one, policy));
   const isFirst = (place: LibraryFolder): boolean => place.path === first.path;
   const configured = (type === "movie" ? policy.moviesDir : policy.tvDir) !== undefined;
-  const near = configured ? [] : all.filter((place) => place.section === first.section && !isFirst(place));
+  const near = configured
+    ? []
+    : all.filter((place) => place.section === first.section && !isFirst(place));
   return {
     first,
     near: [first, ...near],
@@ -135,14 +179,20 @@ function foldersOf(
 }
 
 /** The library that contains a folder of ours: the innermost, since libraries may nest. */
-function sectionAt(path: string, sections: readonly RememberedSection[], { pathMap }: LibraryPolicy) {
+function sectionAt(
+  path: string,
+  sections: readonly RememberedSection[],
+  { pathMap }: LibraryPolicy,
+) {
   let best: { section: RememberedSection; length: number } | undefined;
-  for (const section of sections)
+  for (const section of sections) {
     for (const location of section.locations) {
       const here = hereOf(location, pathMap);
-      if (here !== undefined && isAtOrBelow(path, here) && here.length > (best?.length ?? -1))
+      if (here !== undefined && isAtOrBelow(path, here) && here.length > (best?.length ?? -1)) {
         best = { section, length: here.length };
+      }
     }
+  }
   return best?.section;
 }
 
@@ -153,16 +203,26 @@ const outsideMediaRoots = ({ rule, section }: Route): UserError =>
   );
 
 /** The library of a plan, for history and previews; empty without Plex. */
-export const libraryDetail = ({ title, rule }: LibraryFolder): { library?: string; rule?: number } => ({
+export const libraryDetail = ({
+  title,
+  rule,
+}: LibraryFolder): { library?: string; rule?: number } => ({
   ...(title === undefined ? {} : { library: cleanText(title, 300) }),
   ...defined({ rule }),
 });
 
-/** Library folders, then media roots: a library's own trash is most likely on the same file system. */
-export async function libraryFoldersAndRoots(store: Store, policy: LibraryPolicy): Promise<string[]> {
+/**
+ * Library folders, then media roots: a library's own trash is most likely on the same file system.
+ */
+export async function libraryFoldersAndRoots(
+  store: Store,
+  policy: LibraryPolicy,
+): Promise<string[]> {
   const sections = await rememberedSections(store.read);
   // Of one that is not configured, the media roots.
-  const libraries = MEDIA_TYPES.flatMap((type) => orElse(() => [libraryFor(type, policy, sections).path], []));
+  const libraries = MEDIA_TYPES.flatMap((type) =>
+    orElse(() => [libraryFor(type, policy, sections).path], []),
+  );
   const others = sections
     .filter(({ type }) => filedInto(type) !== undefined)
     .flatMap(({ locations }) => locations.map((location) => toHere(location, policy.pathMap)))

@@ -8,20 +8,32 @@ import type { Files } from "../releases/files-port.ts";
 import type { LibraryFolder, LibraryPolicy } from "./libraries.ts";
 
 /**
- * A library folder that is empty or missing although Plex has files in it is on a disk that is not mounted. A folder made
- * now, here or in another library, would be the work's second one when the disk is back.
+ * A library folder that is empty or missing although Plex has files in it is on a disk that is not
+ * mounted. A folder made now, here or in another library, would be the work's second one when the
+ * disk is back.
  * @throws Outage `root_missing`, so that the release waits.
  */
 export async function assertThere(
-  { store, files, library }: { store: Store; files: Pick<Files, "listRoot">; library: Pick<LibraryPolicy, "pathMap"> },
+  {
+    store,
+    files,
+    library,
+  }: { store: Store; files: Pick<Files, "listRoot">; library: Pick<LibraryPolicy, "pathMap"> },
   { path, section }: LibraryFolder,
   signal: AbortSignal,
 ): Promise<void> {
   const listing = await files.listRoot(path, signal, { atMost: 1 });
-  if (listing.state === "not_readable" || (listing.state === "ok" && listing.entries.length > 0)) return;
+  if (listing.state === "not_readable" || (listing.state === "ok" && listing.entries.length > 0)) {
+    return;
+  }
   const known = (await rememberedSections(store.read)).find(({ id }) => id === section);
   const there = toThere(path, library.pathMap);
-  if (!known || !(await hasPlexFilesBelow(store.read, known.id, there, known.locations.length === 1))) return;
+  if (
+    !known ||
+    !(await hasPlexFilesBelow(store.read, known.id, there, known.locations.length === 1))
+  ) {
+    return;
+  }
   throw new Outage(
     "root_missing",
     `${quoted(path, 300)} is empty or missing although Plex has files in it. Mount its disk. If it should be empty, create any file in it.`,
@@ -29,8 +41,8 @@ export async function assertThere(
 }
 
 /**
- * A missing media root, or a folder that is empty although files were filed below it, is a disk that is not mounted. Files
- * written into the bare mount point would be hidden by the disk later.
+ * A missing media root, or a folder that is empty although files were filed below it, is a disk
+ * that is not mounted. Files written into the bare mount point would be hidden by the disk later.
  * @throws Outage `root_missing`, so that the release waits.
  */
 export async function assertMounted(
@@ -42,18 +54,27 @@ export async function assertMounted(
     const list = () => files.listRoot(folder, signal, { atMost: 1 });
     const listing = await list();
     const shown = quoted(folder, 300);
-    if (listing.state === "not_readable") throw new Outage("not_readable", `${shown}: ${listing.message}`);
-    if (listing.state === "missing" && folder === root)
+    if (listing.state === "not_readable") {
+      throw new Outage("not_readable", `${shown}: ${listing.message}`);
+    }
+    if (listing.state === "missing" && folder === root) {
       throw new Outage(
         "root_missing",
         `The media root ${shown} is not there. Mount its disk; media roots are never created.`,
       );
-    // Listed again after the journal was asked: a file that another release publishes in between is not a lost one.
-    if (isBare(listing) && (await hasPublicationsBelow(store.read, folder)) && isBare(await list()))
+    }
+    // Listed again after the journal was asked: a file that another release publishes in between is
+    // not a lost one.
+    if (
+      isBare(listing) &&
+      (await hasPublicationsBelow(store.read, folder)) &&
+      isBare(await list())
+    ) {
       throw new Outage(
         "root_missing",
         `${shown} is empty or missing although files were filed into it. Mount its disk. If it should be empty, create any file in it.`,
       );
+    }
   }
 }
 

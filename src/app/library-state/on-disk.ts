@@ -28,9 +28,9 @@ export type ForeignVideoQuery = {
 };
 
 /**
- * Finds a video of the same film or of one of the same episodes that we did not file, under any name that can be parsed:
- * `The Matrix (1999).mkv` in the library folder itself, `Matrix, The (1999)/`, `Breaking Bad/Staffel 1/… 1x02.mkv`.
- * Returns its path below the library.
+ * Finds a video of the same film or of one of the same episodes that we did not file, under any
+ * name that can be parsed: `The Matrix (1999).mkv` in the library folder itself, `Matrix, The
+ * (1999)/`, `Breaking Bad/Staffel 1/… 1x02.mkv`. Returns its path below the library.
  * @throws Outage `not_readable` when the system refuses to list the library
  */
 export async function findForeignVideo(
@@ -52,22 +52,35 @@ export async function* listForeignVideos(
   const only = (name: string): boolean => name === library.folder || ofWork.mayBe(name);
   const listing = await files.listRoot(library.path, signal, { only });
   // An unreadable library may contain the video: file nothing until it can be read.
-  if (listing.state === "not_readable")
+  if (listing.state === "not_readable") {
     throw new Outage("not_readable", `${quoted(library.path, 300)}: ${listing.message}`);
+  }
   if (listing.state !== "ok") return;
-  for (const entry of listing.entries.filter((one) => one.name === library.folder || ofWork.is(one)))
+  for (const entry of listing.entries.filter(
+    (one) => one.name === library.folder || ofWork.is(one),
+  )) {
     yield* await videosIn(entry);
+  }
 
-  /** Whose each file of a folder is says the tree of the library: another work's in it is none of this one. */
+  /**
+   * Whose each file of a folder is says the tree of the library: another work's in it is none of
+   * this one.
+   */
   async function videosIn({ name, kind }: RootEntry): Promise<string[]> {
     if (kind !== "folder" && isSameVideo(name, name)) return [name];
     // A folder that is a link is read where the link is.
     const walked = await files.walk(`${join(library.path, name)}/.`, WALK_LIMITS, signal);
-    // A library may consist of symbolic links. Plex follows them, so a link with a video's name counts as a video.
-    const listed = [...walked.files, ...walked.links].map(({ path, size }) => ({ path: `${name}/${path}`, size }));
+    // A library may consist of symbolic links. Plex follows them, so a link with a video's name
+    // counts as a video.
+    const listed = [...walked.files, ...walked.links].map(({ path, size }) => ({
+      path: `${name}/${path}`,
+      size,
+    }));
     const isOther = ({ path }: TreeWork): boolean => {
       const { year } = parseName(baseOf(path));
-      return path !== name && year !== null && identity.year !== undefined && year !== identity.year;
+      return (
+        path !== name && year !== null && identity.year !== undefined && year !== identity.year
+      );
     };
     return readTree({ files: listed, folders: [] })
       .works.filter((work) => !isOther(work))
@@ -89,8 +102,9 @@ export async function* listForeignVideos(
 }
 
 /**
- * Whether a folder or file of a library has the name of this work. With another year, it is another work. `mayBe` comes
- * before: a library may hold ten thousand folders, and reading a name costs hundreds of times as much.
+ * Whether a folder or file of a library has the name of this work. With another year, it is another
+ * work. `mayBe` comes before: a library may hold ten thousand folders, and reading a name costs
+ * hundreds of times as much.
  */
 export function createNamesWork({ type, title, year }: Identity) {
   const wanted = withoutArticle(title);
@@ -99,9 +113,13 @@ export function createNamesWork({ type, title, year }: Identity) {
   return {
     mayBe,
     is({ name, kind }: Pick<RootEntry, "name" | "kind">): boolean {
-      if ((kind !== "folder" && kind !== "file" && kind !== "symlink") || !mayBe(name)) return false;
+      if ((kind !== "folder" && kind !== "file" && kind !== "symlink") || !mayBe(name)) {
+        return false;
+      }
       const read = parseName(name);
-      const titles = [read.title, ...read.altTitles].flatMap((text) => (text === null ? [] : [withoutArticle(text)]));
+      const titles = [read.title, ...read.altTitles].flatMap((text) =>
+        text === null ? [] : [withoutArticle(text)],
+      );
       if (!titles.includes(wanted)) return false;
       // A film without a year may be a remake. Most series folders have no year.
       return read.year === null ? type === "tv" : year === undefined || read.year === year;

@@ -16,8 +16,9 @@ import {
 import type { Stage } from "../engine/engine.ts";
 
 /**
- * Lists one library of Plex into the index, one page per transaction, to save memory and not to block the database.
- * The earlier list is dropped only when the new one is complete. Returns the number of titles.
+ * Lists one library of Plex into the index, one page per transaction, to save memory and not to
+ * block the database. The earlier list is dropped only when the new one is complete. Returns the
+ * number of titles.
  */
 export async function listSection(
   { store, server, now }: { store: Store; server: Pick<ServerIndex, "works">; now: () => number },
@@ -29,7 +30,10 @@ export async function listSection(
   let count = 0;
   for await (const works of server.works(section.id, type, signal)) {
     signal.throwIfAborted();
-    await store.write((trx) => writeWorks(trx, { section: section.id, type, round: listedAt }, works), signal);
+    await store.write(
+      (trx) => writeWorks(trx, { section: section.id, type, round: listedAt }, works),
+      signal,
+    );
     count += works.length;
   }
   const listing = { section: section.id, type, stamp: section.stamp, listedAt };
@@ -39,8 +43,9 @@ export async function listSection(
 
 type IndexStage = Stage & {
   /**
-   * Resolves at once if Plex was ever listed, otherwise when the first list is complete, has failed or takes too long.
-   * Files filed before it might get a second folder. Throws only for the signal and the database.
+   * Resolves at once if Plex was ever listed, otherwise when the first list is complete, has failed
+   * or takes too long. Files filed before it might get a second folder. Throws only for the signal
+   * and the database.
    */
   ready(signal: AbortSignal): Promise<void>;
 };
@@ -54,7 +59,10 @@ const MAX_RELIST_INTERVAL_MS = 24 * 3600_000;
 /** How long the very first list may delay a release. */
 const FIRST_LIST_TIMEOUT_MS = 30_000;
 
-/** Keeps the Plex index: lists libraries in the background, at the start and whenever one reports a change. */
+/**
+ * Keeps the Plex index: lists libraries in the background, at the start and whenever one reports a
+ * change.
+ */
 export function createPlexIndexStage(deps: {
   store: Store;
   server: ServerIndex & Pick<MediaServer, "name">;
@@ -86,7 +94,9 @@ export function createPlexIndexStage(deps: {
       await rememberSections(trx, all);
       await keepOnlyListings(trx, ids);
     });
-    const known = new Map((await plexListings(store.read)).map((listing) => [listing.section, listing]));
+    const known = new Map(
+      (await plexListings(store.read)).map((listing) => [listing.section, listing]),
+    );
     let failed: Outage | UserError | undefined;
     for (const section of wanted) {
       const type = filedInto(section.type);
@@ -105,7 +115,9 @@ export function createPlexIndexStage(deps: {
     const count = await listSection({ store, server, now }, section, type, signal);
     listedAt.set(section.id, monotonic());
     const took = Math.round((monotonic() - started) / 100) / 10;
-    log(`${server.name}'s library ${cleanText(section.title, 100)}: ${count} titles listed in ${took} s.`);
+    log(
+      `${server.name}'s library ${cleanText(section.title, 100)}: ${count} titles listed in ${took} s.`,
+    );
   }
 
   function isDue(section: ServerLibrary, type: MediaType, known: PlexListing | undefined): boolean {
@@ -119,14 +131,17 @@ export function createPlexIndexStage(deps: {
   return {
     name: "plex index",
     async run(signal) {
-      if (monotonic() - checkedAt < CHECK_INTERVAL_MS) return CHECK_INTERVAL_MS - (monotonic() - checkedAt);
+      if (monotonic() - checkedAt < CHECK_INTERVAL_MS) {
+        return CHECK_INTERVAL_MS - (monotonic() - checkedAt);
+      }
       checkedAt = monotonic();
       try {
         await listedBefore();
         await checkLibraries(signal);
         return CHECK_INTERVAL_MS;
       } catch (error) {
-        // The scan stage reports that the server is down. A library that was removed is gone at the next check.
+        // The scan stage reports that the server is down. A library that was removed is gone at the
+        // next check.
         if (!isServerError(error)) throw error;
         checkedAt = monotonic() - CHECK_INTERVAL_MS + RETRY_DELAY_MS;
         return RETRY_DELAY_MS;
@@ -137,7 +152,9 @@ export function createPlexIndexStage(deps: {
     async ready(signal) {
       if (await listedBefore()) return;
       const done = new AbortController();
-      const late = clock.sleep(FIRST_LIST_TIMEOUT_MS, AbortSignal.any([signal, done.signal])).catch(() => {});
+      const late = clock
+        .sleep(FIRST_LIST_TIMEOUT_MS, AbortSignal.any([signal, done.signal]))
+        .catch(() => {});
       await Promise.race([first.promise, late]);
       done.abort();
       signal.throwIfAborted();

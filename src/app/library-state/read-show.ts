@@ -8,7 +8,10 @@ const FRESH_FOR_MS = 10 * 60_000;
 /** After a failure: a server that is down must not delay every release. */
 const RETRY_DELAY_MS = 60_000;
 
-/** Reads the episodes of a show into the index when they are needed, unless they are fresh. Two requests. */
+/**
+ * Reads the episodes of a show into the index when they are needed, unless they are fresh. Two
+ * requests.
+ */
 export function createReadShow(deps: {
   store: Store;
   server: Pick<ServerIndex, "episodes" | "seriesFolders">;
@@ -27,7 +30,10 @@ export function createReadShow(deps: {
       const files = episodes.flatMap(({ id: item, season, episode, files: own }) =>
         own.map((file): PlexFile => ({ ...file, season, episode, item })),
       );
-      await store.write((trx) => writeEpisodes(trx, { section, ratingKey }, { folders, files, at: now() }), signal);
+      await store.write(
+        (trx) => writeEpisodes(trx, { section, ratingKey }, { folders, files, at: now() }),
+        signal,
+      );
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof Outage) failedAt = now();
@@ -38,7 +44,8 @@ export function createReadShow(deps: {
 
   return async (work: IndexedWork, signal: AbortSignal): Promise<void> => {
     const at = now();
-    const isFresh = work.episodesAt !== undefined && at >= work.episodesAt && at - work.episodesAt < FRESH_FOR_MS;
+    const isFresh =
+      work.episodesAt !== undefined && at >= work.episodesAt && at - work.episodesAt < FRESH_FOR_MS;
     if (isFresh || (at >= failedAt && at - failedAt < RETRY_DELAY_MS)) return;
     const key = `${work.section} ${work.ratingKey}`;
     const others = underWay.get(key);

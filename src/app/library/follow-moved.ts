@@ -15,8 +15,9 @@ import type { MovedFile } from "./known-files.ts";
 const NO_RELEASE = -1;
 
 /**
- * Moves what the journal has of these files to where a person put them, so that names, upgrades and undo go on from there. No file
- * is touched. Answers how many it followed: what is being filed or taken back at this moment it leaves.
+ * Moves what the journal has of these files to where a person put them, so that names, upgrades and
+ * undo go on from there. No file is touched. Answers how many it followed: what is being filed or
+ * taken back at this moment it leaves.
  */
 export async function followMoved(
   { store, files }: { store: Pick<Store, "write">; files: Pick<Files, "fileIdentity"> },
@@ -28,7 +29,9 @@ export async function followMoved(
   const folders = await movedFolders(files, moved);
   return store.write(async (trx) => {
     for (const [from, to] of folders) {
-      const isFree = !(await publicationWithin(trx, to)) && (await busyWithin(trx, from, NO_RELEASE)) === undefined;
+      const isFree =
+        !(await publicationWithin(trx, to)) &&
+        (await busyWithin(trx, from, NO_RELEASE)) === undefined;
       if (isFree) await move(trx, "rename_folder", from, to, any.file);
     }
     const followed = await followFiles(trx, moved);
@@ -48,8 +51,13 @@ export async function followMoved(
   });
 }
 
-const move = (trx: Trx, kind: "rename" | "rename_folder", from: string, to: string, source: FileIdentity) =>
-  movePlaces(trx, { id: "", kind, undoes: undefined, sourcePath: from, finalPath: to, source });
+const move = (
+  trx: Trx,
+  kind: "rename" | "rename_folder",
+  from: string,
+  to: string,
+  source: FileIdentity,
+) => movePlaces(trx, { id: "", kind, undoes: undefined, sourcePath: from, finalPath: to, source });
 
 /** The outermost folders that are gone and are somewhere else with all that was in them. */
 async function movedFolders(files: Pick<Files, "fileIdentity">, moved: readonly MovedFile[]) {
@@ -70,7 +78,10 @@ async function movedFolders(files: Pick<Files, "fileIdentity">, moved: readonly 
   return folders;
 }
 
-/** File by file, each when nothing else of the journal has its new name; of those that have each other's one goes aside first. */
+/**
+ * File by file, each when nothing else of the journal has its new name; of those that have each
+ * other's one goes aside first.
+ */
 async function followFiles(trx: Trx, moved: readonly MovedFile[]): Promise<MovedFile[]> {
   const followed: MovedFile[] = [];
   let open = [...moved];
@@ -80,8 +91,9 @@ async function followFiles(trx: Trx, moved: readonly MovedFile[]): Promise<Moved
       const own = await livePublication(trx, one.id);
       if (!own || (await busyWithin(trx, own.path, NO_RELEASE)) !== undefined) continue;
       const other = own.path === one.to ? undefined : await publicationWithin(trx, one.to);
-      if (other) waiting.push(one);
-      else {
+      if (other) {
+        waiting.push(one);
+      } else {
         if (own.path !== one.to) await move(trx, "rename", own.path, one.to, own.file ?? one.file);
         await readAgain(trx, one.to, { before: own.file, now: one.file });
         followed.push(one);

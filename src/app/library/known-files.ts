@@ -1,7 +1,11 @@
 import { dirname } from "node:path";
 import { outageText } from "../../core/errors.ts";
 import type { Anchor } from "../../core/journal/operation.ts";
-import { type FileIdentity, sameFile, unchangedFile } from "../../core/media-files/file-identity.ts";
+import {
+  type FileIdentity,
+  sameFile,
+  unchangedFile,
+} from "../../core/media-files/file-identity.ts";
 import { isBelow } from "../../core/path/is-below.ts";
 import { baseOf, extensionOf } from "../../core/path/path-parts.ts";
 import { askedBelow, type LiveFile, liveFiles } from "../../store/library/held-files.ts";
@@ -9,15 +13,27 @@ import type { Own } from "../../store/storages/scope.ts";
 import { assertAnchored } from "../journal/steps/roots.ts";
 import type { Files } from "../releases/files-port.ts";
 
-/** A file that the journal has under another path, where it is no more: a person moved or renamed it. */
-export type MovedFile = { id: string; releaseId: number; from: string; to: string; file: FileIdentity };
+/**
+ * A file that the journal has under another path, where it is no more: a person moved or renamed
+ * it.
+ */
+export type MovedFile = {
+  id: string;
+  releaseId: number;
+  from: string;
+  to: string;
+  file: FileIdentity;
+};
 
 /** Files of one release that are no longer there. */
 export type MissingFiles = { releaseId: number; paths: string[]; isWhole: boolean };
 
 const MIN_ALONE_BYTES = 1024 ** 2;
 
-/** What the journal and what waits for a person have of the library's files, read once for a whole library. */
+/**
+ * What the journal and what waits for a person have of the library's files, read once for a whole
+ * library.
+ */
 export async function openKnownFiles(
   db: Own,
   files: Pick<Files, "fileIdentity" | "hashEdges" | "hashFile" | "linkTarget" | "listRoot">,
@@ -26,25 +42,35 @@ export async function openKnownFiles(
   const live = await liveFiles(db);
   const paths = new Set([...live.map(({ path }) => path), ...(await askedBelow(db, ""))]);
   const byPath = new Map(live.map((one) => [one.path, one]));
-  const [byInode, bySize] = [Map.groupBy(live, ({ file }) => file?.ino), Map.groupBy(live, ({ file }) => file?.size)];
+  const [byInode, bySize] = [
+    Map.groupBy(live, ({ file }) => file?.ino),
+    Map.groupBy(live, ({ file }) => file?.size),
+  ];
   const added = new Map<string, FileIdentity[]>();
   const claimed = new Set<string>();
   const mounted = new Map<string, Promise<string | undefined>>();
 
-  const isSame = (one: LiveFile, file: FileIdentity): boolean => one.file !== undefined && sameFile(one.file, file);
+  const isSame = (one: LiveFile, file: FileIdentity): boolean =>
+    one.file !== undefined && sameFile(one.file, file);
 
-  /** Why its library, or what a link above it leads to, seems to be away: of the link its reading tells. Undefined where it is there. */
+  /**
+   * Why its library, or what a link above it leads to, seems to be away: of the link its reading
+   * tells. Undefined where it is there.
+   */
   async function awayOf({ path, anchor }: LiveFile): Promise<string | undefined> {
     let at = dirname(path);
     while (at !== "/" && !(await files.fileIdentity(at))) at = dirname(at);
     const target = await files.linkTarget(at);
-    if (target === undefined || at === anchor?.path || (await isThere(`${at}/.`))) return libraryAway(anchor);
+    if (target === undefined || at === anchor?.path || (await isThere(`${at}/.`))) {
+      return libraryAway(anchor);
+    }
     return "";
   }
 
   function libraryAway(anchor: Anchor | undefined): Promise<string | undefined> {
     const key = JSON.stringify(anchor ?? null);
-    const asked = mounted.get(key) ?? assertAnchored(files, anchor).then(() => undefined, outageText);
+    const asked =
+      mounted.get(key) ?? assertAnchored(files, anchor).then(() => undefined, outageText);
     mounted.set(key, asked);
     return asked;
   }
@@ -55,16 +81,21 @@ export async function openKnownFiles(
       (file) => file !== undefined,
       (error: unknown) => outageText(error) !== "",
     );
-  const isGone = async (one: LiveFile) => !(await isThere(one.path)) && (await awayOf(one)) === undefined;
+  const isGone = async (one: LiveFile) =>
+    !(await isThere(one.path)) && (await awayOf(one)) === undefined;
 
   /**
-   * Moved to another disk, or copied and removed, a file has another inode. It is known by its size, with its time, its name or what is
-   * kept of its content; without these the only one that is gone of a size which two films hardly share.
+   * Moved to another disk, or copied and removed, a file has another inode. It is known by its
+   * size, with its time, its name or what is kept of its content; without these the only one that
+   * is gone of a size which two films hardly share.
    */
   async function copied(path: string, file: FileIdentity): Promise<LiveFile | undefined> {
     const gone: LiveFile[] = [];
-    for (const one of bySize.get(file.size) ?? []) if (!claimed.has(one.id) && (await isGone(one))) gone.push(one);
-    const isLike = (one: LiveFile): boolean => one.file?.mtimeNs === file.mtimeNs || baseOf(one.path) === baseOf(path);
+    for (const one of bySize.get(file.size) ?? []) {
+      if (!claimed.has(one.id) && (await isGone(one))) gone.push(one);
+    }
+    const isLike = (one: LiveFile): boolean =>
+      one.file?.mtimeNs === file.mtimeNs || baseOf(one.path) === baseOf(path);
     const like = gone.find(isLike);
     if (like) return like;
     const unsaid: LiveFile[] = [];
@@ -74,12 +105,22 @@ export async function openKnownFiles(
       if (has === undefined) unsaid.push(one);
     }
     const [only, another] = unsaid;
-    const isAlone = only && !another && file.size >= MIN_ALONE_BYTES && extensionOf(only.path) === extensionOf(path);
+    const isAlone =
+      only &&
+      !another &&
+      file.size >= MIN_ALONE_BYTES &&
+      extensionOf(only.path) === extensionOf(path);
     return isAlone ? only : undefined;
   }
 
-  /** Whether a file has the content of one that is gone: by the hash of the copy, or by the edges of a download that is still there. */
-  async function hasContent({ hash, sourcePath, source }: LiveFile, path: string): Promise<boolean | undefined> {
+  /**
+   * Whether a file has the content of one that is gone: by the hash of the copy, or by the edges of
+   * a download that is still there.
+   */
+  async function hasContent(
+    { hash, sourcePath, source }: LiveFile,
+    path: string,
+  ): Promise<boolean | undefined> {
     if (hash !== undefined) {
       const read = await files.hashFile(path, hash, signal);
       return read.ok && read.hash === hash;
@@ -95,7 +136,9 @@ export async function openKnownFiles(
   }
 
   return {
-    /** What a file on the disk is to them: `known` also as another name of a file that they have. */
+    /**
+     * What a file on the disk is to them: `known` also as another name of a file that they have.
+     */
     async find(path: string, file: FileIdentity): Promise<"known" | "new" | MovedFile> {
       const here = byPath.get(path);
       if (here && (here.file === undefined || isSame(here, file))) return "known";
@@ -104,7 +147,9 @@ export async function openKnownFiles(
         const there = await files.fileIdentity(twin.path);
         if (!there || !sameFile(there, file)) return moved(twin, path, file);
       }
-      if (twin || paths.has(path) || added.get(file.ino)?.some((one) => sameFile(one, file))) return "known";
+      if (twin || paths.has(path) || added.get(file.ino)?.some((one) => sameFile(one, file))) {
+        return "known";
+      }
       const same = file.size === 0 ? undefined : await copied(path, file);
       return same ? moved(same, path, file) : "new";
     },
@@ -115,7 +160,10 @@ export async function openKnownFiles(
       paths.add(path);
       added.set(file.ino, [...(added.get(file.ino) ?? []), file]);
     },
-    /** What the journal has below a folder and the disk has not, and what was not moved; `away`: disks that seem not to be mounted. */
+    /**
+     * What the journal has below a folder and the disk has not, and what was not moved; `away`:
+     * disks that seem not to be mounted.
+     */
     async missing(
       folder: string,
       followed: readonly MovedFile[],
@@ -124,15 +172,23 @@ export async function openKnownFiles(
       const away = new Set<string>();
       const gone: LiveFile[] = [];
       for (const one of live) {
-        if (!isBelow(one.path, folder) || elsewhere.has(one.id) || (await isThere(one.path))) continue;
+        if (!isBelow(one.path, folder) || elsewhere.has(one.id) || (await isThere(one.path))) {
+          continue;
+        }
         const reason = await awayOf(one);
         if (reason === undefined) gone.push(one);
         else if (reason !== "") away.add(reason);
       }
       const all = Map.groupBy(live, ({ releaseId }) => releaseId);
-      const missing = [...Map.groupBy(gone, ({ releaseId }) => releaseId)].map(([releaseId, own]) => {
-        return { releaseId, paths: own.map(({ path }) => path), isWhole: own.length === all.get(releaseId)?.length };
-      });
+      const missing = [...Map.groupBy(gone, ({ releaseId }) => releaseId)].map(
+        ([releaseId, own]) => {
+          return {
+            releaseId,
+            paths: own.map(({ path }) => path),
+            isWhole: own.length === all.get(releaseId)?.length,
+          };
+        },
+      );
       return { missing, away };
     },
   };

@@ -4,16 +4,26 @@ import { filedInto } from "../../core/library/library-kind.ts";
 import { isAtOrBelow, isBelow } from "../../core/path/is-below.ts";
 import { hereOf } from "../../core/path/path-map.ts";
 import type { Db } from "../../store/open.ts";
-import { type PlexListing, plexListings, rememberedSections } from "../../store/plex/plex-listings.ts";
+import {
+  type PlexListing,
+  plexListings,
+  rememberedSections,
+} from "../../store/plex/plex-listings.ts";
 import { withRecognised } from "../library-state/known-libraries.ts";
 import { type LibraryPolicy, libraryFor } from "../library-state/libraries.ts";
 import type { Files } from "../releases/files-port.ts";
 
 /**
- * A folder in which works are; `type` is undefined where nothing says what it is for. `listing`: Plex's last list of it. A media root
- * is one as well, for what is in it and in no other.
+ * A folder in which works are; `type` is undefined where nothing says what it is for. `listing`:
+ * Plex's last list of it. A media root is one as well, for what is in it and in no other.
  */
-export type Library = { path: string; type?: MediaType; section?: string; listing?: PlexListing; isRoot?: true };
+export type Library = {
+  path: string;
+  type?: MediaType;
+  section?: string;
+  listing?: PlexListing;
+  isRoot?: true;
+};
 
 /** What is read of a library: the folder itself, or one in it. `isNamed`: by a person. */
 export type LibraryScope = { library: Library; folder: string; isNamed?: true };
@@ -47,27 +57,40 @@ export async function librariesOf(
       signal.throwIfAborted();
     }
   }
-  for (const path of policy.mediaRoots) if (!found.has(path)) found.set(path, { path, isRoot: true });
+  for (const path of policy.mediaRoots) {
+    if (!found.has(path)) found.set(path, { path, isRoot: true });
+  }
   return [...found.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 /**
- * What of these libraries a person named, by folders with links resolved; all where none is named. A folder of no library is read
- * as one. The journal calls a folder as its library is called, which may be a link: so does what is answered. What is in two of
- * them, by a link, is in the first.
+ * What of these libraries a person named, by folders with links resolved; all where none is named.
+ * A folder of no library is read as one. The journal calls a folder as its library is called, which
+ * may be a link: so does what is answered. What is in two of them, by a link, is in the first.
  */
 export function scopesOf(
   named: readonly string[],
   libraries: readonly Library[],
   real: (path: string) => string,
 ): LibraryScope[] {
-  const all = libraries.map((library) => ({ library, folder: library.path, at: real(library.path) }));
+  const all = libraries.map((library) => ({
+    library,
+    folder: library.path,
+    at: real(library.path),
+  }));
   const scopes = named.flatMap((folder) => {
     const below = all.filter(({ at }) => isAtOrBelow(at, folder));
     if (below.some(({ at }) => at === folder)) return below;
     // The innermost: libraries may nest.
-    const [around] = all.filter(({ at }) => isBelow(folder, at)).toSorted((a, b) => b.at.length - a.at.length);
-    if (around) return [...below, { ...around, folder: around.folder + folder.slice(around.at.length), at: folder }];
+    const [around] = all
+      .filter(({ at }) => isBelow(folder, at))
+      .toSorted((a, b) => b.at.length - a.at.length);
+    if (around) {
+      return [
+        ...below,
+        { ...around, folder: around.folder + folder.slice(around.at.length), at: folder },
+      ];
+    }
     return below.length > 0 ? below : [{ library: { path: folder }, folder, at: folder }];
   });
   const wanted = named.length === 0 ? all : scopes;
@@ -79,5 +102,9 @@ export function scopesOf(
     );
   return wanted
     .filter((scope, index) => !isTold(scope, index))
-    .map(({ library, folder }) => ({ library, folder, ...(named.length > 0 ? { isNamed: true } : {}) }));
+    .map(({ library, folder }) => ({
+      library,
+      folder,
+      ...(named.length > 0 ? { isNamed: true } : {}),
+    }));
 }

@@ -14,11 +14,16 @@ import { type Library, type LibraryScope, librariesOf } from "./libraries.ts";
 type Walked = Awaited<ReturnType<Files["walk"]>>;
 
 /** What could not be read as a file or a folder; `path` is absolute. */
-export type LibraryProblem = { path: string; code: Walked["problems"][number]["code"]; message: string };
+export type LibraryProblem = {
+  path: string;
+  code: Walked["problems"][number]["code"];
+  message: string;
+};
 
 /**
- * A part of a library, which no other part of it has to do with: what is directly in it (`top` is undefined), or one of its folders.
- * Paths are relative to the library's folder. `read` says whose each of them is.
+ * A part of a library, which no other part of it has to do with: what is directly in it (`top` is
+ * undefined), or one of its folders. Paths are relative to the library's folder. `read` says whose
+ * each of them is.
  */
 export type LibraryPart = {
   library: Library;
@@ -28,7 +33,10 @@ export type LibraryPart = {
   folders: string[];
   problems: LibraryProblem[];
   read(): LibraryTree<SeenFile>;
-  /** Whether a path below the library is that of a folder that is a link, or in one: what is written there is written elsewhere. */
+  /**
+   * Whether a path below the library is that of a folder that is a link, or in one: what is written
+   * there is written elsewhere.
+   */
   isBehindLink(path: string): boolean;
 };
 
@@ -39,7 +47,10 @@ export type ReadParts = {
   /** All of them: one within another is read by itself. */
   libraries: readonly Library[];
   policy: Pick<LibraryPolicy, "mediaRoots">;
-  /** Folders below the media roots that are no library: those that are watched, or that downloads are in. */
+  /**
+   * Folders below the media roots that are no library: those that are watched, or that downloads
+   * are in.
+   */
   notLibrary: readonly string[];
 };
 
@@ -55,8 +66,9 @@ const TO_NOTHING =
   "It is a link, and what it leads to is not there or may not be read. Mount its disk, or remove the link.";
 
 /**
- * A library part by part, so that at no time more than one of its folders is in memory; of a named folder the one that it is in.
- * With `only`, of the folders directly in it those. What a link leads to is read where the link is, unless it is read already.
+ * A library part by part, so that at no time more than one of its folders is in memory; of a named
+ * folder the one that it is in. With `only`, of the folders directly in it those. What a link leads
+ * to is read where the link is, unless it is read already.
  */
 export async function* readLibrary(
   parts: ReadParts,
@@ -66,22 +78,31 @@ export async function* readLibrary(
 ): AsyncGenerator<LibraryPart> {
   const root = library.path;
   const [named] = start === root ? [] : start.slice(root.length + 1).split("/");
-  const isLibrary = (path: string): boolean => path !== root && parts.libraries.some((one) => one.path === path);
-  const homes = [root, ...parts.libraries.filter(({ isRoot }) => !isRoot).map(({ path }) => path)].map(parts.real);
+  const isLibrary = (path: string): boolean =>
+    path !== root && parts.libraries.some((one) => one.path === path);
+  const homes = [
+    root,
+    ...parts.libraries.filter(({ isRoot }) => !isRoot).map(({ path }) => path),
+  ].map(parts.real);
   /** Folders that are links, and where they lead; files that links lead to. */
   const linked = new Map<string, string>();
   const reached = new Set<string>();
-  const isBehindLink = (path: string): boolean => [...linked.keys()].some((link) => isAtOrBelow(path, link));
+  const isBehindLink = (path: string): boolean =>
+    [...linked.keys()].some((link) => isAtOrBelow(path, link));
   const direct = await listed("", DIRECT);
   const tops = direct.folders.filter(
-    (name) => (named === undefined ? only(name) : name === named) && (!isNeverItem(name) || isPartialName(name)),
+    (name) =>
+      (named === undefined ? only(name) : name === named) &&
+      (!isNeverItem(name) || isPartialName(name)),
   );
   const beside = tops.filter((name) => named === undefined && goesAlong(name));
   if (named === undefined) {
     const along = await Promise.all(beside.map((name) => listed(name, OF_WORKS)));
     yield partOf([direct, ...along], undefined);
   }
-  for (const name of tops) if (!beside.includes(name)) yield partOf([await listed(name, OF_WORKS)], name);
+  for (const name of tops) {
+    if (!beside.includes(name)) yield partOf([await listed(name, OF_WORKS)], name);
+  }
 
   function partOf(all: readonly Listed[], top: string | undefined): LibraryPart {
     const [files, folders] = [all.flatMap((one) => one.files), all.flatMap((one) => one.folders)];
@@ -95,70 +116,99 @@ export async function* readLibrary(
       isBehindLink,
       read() {
         // The other folders directly in the library are parts of their own.
-        const isOwn = (path: string): boolean => top !== undefined || beside.some((one) => isAtOrBelow(path, one));
+        const isOwn = (path: string): boolean =>
+          top !== undefined || beside.some((one) => isAtOrBelow(path, one));
         const { places, ...tree } = readTree({ files, folders: folders.filter(isOwn) });
-        return { ...tree, places: places.filter(({ folder }) => (top === undefined) === (folder === "")) };
+        return {
+          ...tree,
+          places: places.filter(({ folder }) => (top === undefined) === (folder === "")),
+        };
       },
     };
   }
 
-  /** What is below a folder of the library and behind the links in it, by paths below the library. */
+  /**
+   * What is below a folder of the library and behind the links in it, by paths below the library.
+   */
   async function listed(top: string, limits: typeof DIRECT): Promise<Listed> {
     const all: Listed = { files: [], folders: top === "" ? [] : [top], problems: [] };
     const open = [top];
-    for (let at = open.shift(); at !== undefined; at = open.shift())
+    for (let at = open.shift(); at !== undefined; at = open.shift()) {
       for (const link of await walkInto(all, at, limits)) {
         const behind = pathKind(link.path) === "never" ? undefined : await follow(link.path);
         if (behind === "folder") {
           all.folders.push(link.path);
           if (limits !== DIRECT) open.push(link.path);
-        } else if (behind && "dev" in behind) all.files.push({ ...link, target: behind });
-        else {
+        } else if (behind && "dev" in behind) {
+          all.files.push({ ...link, target: behind });
+        } else {
           all.files.push({ ...link, isLink: true });
           if (behind) all.problems.push({ ...behind, path: join(root, link.path) });
         }
       }
+    }
     return all;
   }
 
   /** Adds what is in a folder, but for the links there: these it answers. */
   async function walkInto(all: Listed, top: string, limits: typeof DIRECT): Promise<SeenFile[]> {
-    const inRoot = (path: string): string => (top === "" ? path : path === "" ? top : `${top}/${path}`);
+    const inRoot = (path: string): string =>
+      top === "" ? path : path === "" ? top : `${top}/${path}`;
     const target = linked.get(top);
     const followed = top === "" || target !== undefined ? inRoot(".") : top;
-    const { files, links, folders, problems } = await parts.files.walk(`${root}/${followed}`, limits, signal);
+    const { files, links, folders, problems } = await parts.files.walk(
+      `${root}/${followed}`,
+      limits,
+      signal,
+    );
     const allRead = [...linked.values(), ...reached];
     const readBelow = target === undefined ? [] : allRead.filter((other) => isBelow(other, target));
     // Another library is read by itself, also one behind a link.
     const isHere = (path: string): boolean =>
       !isLibrary(join(root, path)) &&
-      !parts.notLibrary.some((other) => isAtOrBelow(join(root, path), other) && isBelow(other, start)) &&
+      !parts.notLibrary.some(
+        (other) => isAtOrBelow(join(root, path), other) && isBelow(other, start),
+      ) &&
       !readBelow.some((other) => isAtOrBelow(`${target}${path.slice(top.length)}`, other));
     const own = (some: typeof files): SeenFile[] =>
-      some.map((file) => ({ ...seen(file), path: inRoot(file.path) })).filter(({ path }) => isHere(path));
+      some
+        .map((file) => ({ ...seen(file), path: inRoot(file.path) }))
+        .filter(({ path }) => isHere(path));
     all.files.push(...own(files));
     all.folders.push(...folders.map(inRoot).filter(isHere));
     const told = problems
       // Each folder of the library is read by itself.
-      .filter(({ code, path }) => code !== "symlink" && (limits !== DIRECT || code !== "too_many" || path === ""))
+      .filter(
+        ({ code, path }) =>
+          code !== "symlink" && (limits !== DIRECT || code !== "too_many" || path === ""),
+      )
       .map((problem) => ({ ...problem, path: inRoot(problem.path) }))
       .filter(({ path }) => isHere(path));
     all.problems.push(...told.map((problem) => ({ ...problem, path: join(root, problem.path) })));
     return own(links).toSorted((a, b) => (a.path < b.path ? -1 : 1));
   }
 
-  /** What is behind a link, which is then read here and under no other name; or why it is not read. */
+  /**
+   * What is behind a link, which is then read here and under no other name; or why it is not read.
+   */
   async function follow(
     path: string,
   ): Promise<"folder" | NonNullable<SeenFile["target"]> | Omit<LibraryProblem, "path">> {
     const target = parts.real(join(root, path));
-    const { single, files, problems } = await parts.files.walk(target, { maxFiles: 1, maxDepth: 0 }, signal);
+    const { single, files, problems } = await parts.files.walk(
+      target,
+      { maxFiles: 1, maxDepth: 0 },
+      signal,
+    );
     const closed = problems.find((problem) => problem.path === "" && problem.code !== "too_many");
-    if (closed?.code === "symlink" || closed?.code === "missing") return { code: "missing", message: TO_NOTHING };
+    if (closed?.code === "symlink" || closed?.code === "missing") {
+      return { code: "missing", message: TO_NOTHING };
+    }
     if (closed) return closed;
     if (homes.some((home) => isBelow(home, target))) return { code: "symlink", message: AROUND };
-    if ([...homes, ...linked.values(), ...reached].some((other) => isAtOrBelow(target, other)))
+    if ([...homes, ...linked.values(), ...reached].some((other) => isAtOrBelow(target, other))) {
       return { code: "symlink", message: READ_ELSEWHERE };
+    }
     const [file] = files;
     if (single && file) {
       reached.add(target);
@@ -186,15 +236,29 @@ export async function* libraryVideos(
   signal: AbortSignal,
 ): AsyncGenerator<LibraryVideo> {
   const libraries = await librariesOf(parts, signal);
-  for (const library of libraries.filter(({ isRoot }) => !isRoot))
-    for await (const part of readLibrary({ ...parts, libraries }, { library, folder: library.path }, signal))
-      for (const { path, isLink, target, ...file } of part.files)
-        if (!isLink && !target && isVideoFile(path) && pathKind(path) === "item")
+  for (const library of libraries.filter(({ isRoot }) => !isRoot)) {
+    for await (const part of readLibrary(
+      { ...parts, libraries },
+      { library, folder: library.path },
+      signal,
+    )) {
+      for (const { path, isLink, target, ...file } of part.files) {
+        if (!isLink && !target && isVideoFile(path) && pathKind(path) === "item") {
           yield { ...file, path: join(library.path, path) };
+        }
+      }
+    }
+  }
 }
 
-/** By the name of the folder directly below a media root: `Films`, `TV`. Films of anime are in folders of their series, too. */
-function byName({ mediaRoots }: Pick<LibraryPolicy, "mediaRoots">, path: string): MediaType | undefined {
+/**
+ * By the name of the folder directly below a media root: `Films`, `TV`. Films of anime are in
+ * folders of their series, too.
+ */
+function byName(
+  { mediaRoots }: Pick<LibraryPolicy, "mediaRoots">,
+  path: string,
+): MediaType | undefined {
   const root = mediaRoots.find((one) => isBelow(path, one));
   const [top = ""] = root === undefined ? [] : path.slice(root.length + 1).split("/");
   return /anime/i.test(top) ? undefined : MEDIA_TYPES.find((type) => isLibraryName(type, top));

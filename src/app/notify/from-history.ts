@@ -4,16 +4,26 @@ import { entryText, shortened } from "../shown/history-text.ts";
 import type { ShownEntry } from "../shown/release-shape.ts";
 
 /** The actions of history that may be worth a notification. */
-export const NOTICED_ACTIONS: readonly HistoryAction[] = ["filed", "held", "waiting", "error", "stopped"];
+export const NOTICED_ACTIONS: readonly HistoryAction[] = [
+  "filed",
+  "held",
+  "waiting",
+  "error",
+  "stopped",
+];
 
 /**
- * What a row of history tells a person, if anything. Without `paths` it is the release's name alone, because reasons and
- * destinations contain paths; with them it is the line of the log.
+ * What a row of history tells a person, if anything. Without `paths` it is the release's name
+ * alone, because reasons and destinations contain paths; with them it is the line of the log.
  */
 export function noticeOf(entry: ShownEntry, { paths }: { paths: boolean }): Notice | undefined {
   const kind = kindOf(entry);
   if (kind === undefined) return undefined;
-  return { kind, text: paths ? entryText(shortened(entry)) : nameOf(entry), releaseId: entry.release_id };
+  return {
+    kind,
+    text: paths ? entryText(shortened(entry)) : nameOf(entry),
+    releaseId: entry.release_id,
+  };
 }
 
 function kindOf({ action, to, detail }: ShownEntry): NoticeKind | undefined {

@@ -13,7 +13,9 @@ import {
 } from "../../core/notify/notice.ts";
 import type { Stage } from "../engine/engine.ts";
 
-/** What came of one message to one channel; `problem` is part of a sentence, absent if it was taken. */
+/**
+ * What came of one message to one channel; `problem` is part of a sentence, absent if it was taken.
+ */
 export type Tried = { channel: string; problem?: string };
 
 const TEST: Message = {
@@ -48,8 +50,13 @@ type Delivering = {
   warn: (line: string) => void;
 };
 
-/** Collects what happens into few messages, and brings them to every channel. Other kinds than these are left out. */
-export function createNotifier(deps: Delivering & { channels: readonly Channel[]; kinds: readonly NoticeKind[] }) {
+/**
+ * Collects what happens into few messages, and brings them to every channel. Other kinds than these
+ * are left out.
+ */
+export function createNotifier(
+  deps: Delivering & { channels: readonly Channel[]; kinds: readonly NoticeKind[] },
+) {
   const { clock, kinds } = deps;
   const deliveries = deps.channels.map((channel) => createDelivery({ ...deps, channel }));
   let collected: Digest = EMPTY_DIGEST;
@@ -74,7 +81,8 @@ export function createNotifier(deps: Delivering & { channels: readonly Channel[]
     }
     if (isEmpty(collected)) {
       since = now;
-      collectMs = now - sentAt < 2 * collectMs ? Math.min(2 * collectMs, MAX_COLLECT_MS) : COLLECT_MS;
+      collectMs =
+        now - sentAt < 2 * collectMs ? Math.min(2 * collectMs, MAX_COLLECT_MS) : COLLECT_MS;
     }
     if (NOTICE_KINDS[one.kind].isUrgent) collectMs = Math.min(collectMs, now - since + COLLECT_MS);
     collected = withNotice(collected, one);
@@ -93,9 +101,15 @@ export function createNotifier(deps: Delivering & { channels: readonly Channel[]
   return {
     /** Takes note and returns at once. */
     notice,
-    /** Sends what was collected; not part of any other stage, so that a channel that hangs delays no release. */
+    /**
+     * Sends what was collected; not part of any other stage, so that a channel that hangs delays no
+     * release.
+     */
     stage,
-    /** Sends at once what is still there, for at most three seconds. Called when the engine has ended. */
+    /**
+     * Sends at once what is still there, for at most three seconds. Called when the engine has
+     * ended.
+     */
     async flush(): Promise<void> {
       if (!isEmpty(collected)) handOver();
       const late = AbortSignal.timeout(FLUSH_TIMEOUT_MS);
@@ -110,11 +124,17 @@ const MAX_RETRY_MS = 10 * 60_000;
 const MAX_TRIES = 14;
 
 /**
- * Brings digests to one channel. What comes while a message cannot be delivered joins it, so that memory stays bounded and
- * a channel that comes back gets one message. The log has one line when a channel begins to fail and one when it works
- * again.
+ * Brings digests to one channel. What comes while a message cannot be delivered joins it, so that
+ * memory stays bounded and a channel that comes back gets one message. The log has one line when a
+ * channel begins to fail and one when it works again.
  */
-function createDelivery({ channel, clock, toMessage, info, warn }: Delivering & { channel: Channel }) {
+function createDelivery({
+  channel,
+  clock,
+  toMessage,
+  info,
+  warn,
+}: Delivering & { channel: Channel }) {
   let waiting: Digest = EMPTY_DIGEST;
   let tries = 0;
   let nextAt = Number.NEGATIVE_INFINITY;
@@ -123,8 +143,11 @@ function createDelivery({ channel, clock, toMessage, info, warn }: Delivering & 
   function failed(digest: Digest, { why, isFinal, retryAfterMs = 0 }: Undelivered): void {
     tries++;
     const givesUp = isFinal || tries >= MAX_TRIES;
-    if (!isFailing)
-      warn(`No notification reaches ${channel.name}: ${why}. ${isFinal ? "It is dropped." : "It is tried again."}`);
+    if (!isFailing) {
+      warn(
+        `No notification reaches ${channel.name}: ${why}. ${isFinal ? "It is dropped." : "It is tried again."}`,
+      );
+    }
     isFailing = true;
     waiting = givesUp ? waiting : joined(digest, waiting);
     const pause = Math.min(FIRST_RETRY_MS * 2 ** Math.min(tries - 1, 20), MAX_RETRY_MS);
@@ -151,11 +174,15 @@ function createDelivery({ channel, clock, toMessage, info, warn }: Delivering & 
         if (signal.aborted) waiting = joined(digest, waiting);
         signal.throwIfAborted();
         // A defect here must not end the engine, and its text may quote the address.
-        failed(digest, error instanceof Undelivered ? error : new Undelivered("an unexpected error occurred"));
+        failed(
+          digest,
+          error instanceof Undelivered ? error : new Undelivered("an unexpected error occurred"),
+        );
       }
     },
     /** Until the next try; undefined if nothing waits. */
-    dueInMs: (): number | undefined => (isEmpty(waiting) ? undefined : Math.max(0, nextAt - clock.monotonic())),
+    dueInMs: (): number | undefined =>
+      isEmpty(waiting) ? undefined : Math.max(0, nextAt - clock.monotonic()),
   };
 }
 
@@ -168,7 +195,10 @@ export const tryChannels = (channels: readonly Channel[], signal: AbortSignal): 
         return { channel: name };
       } catch (error) {
         signal.throwIfAborted();
-        return { channel: name, problem: error instanceof Undelivered ? error.why : "an unexpected error occurred" };
+        return {
+          channel: name,
+          problem: error instanceof Undelivered ? error.why : "an unexpected error occurred",
+        };
       }
     }),
   );

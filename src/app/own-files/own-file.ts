@@ -1,8 +1,11 @@
-// A file of JSON that a person keeps beside the env file: it may appear, change and disappear while we run.
+// A file of JSON that a person keeps beside the env file: it may appear, change and disappear while
+// we run.
 import type * as z from "zod";
 import { cleanText } from "../../core/text/clean-text.ts";
 
-/** Access to such files. `stamp` changes whenever the file does and is undefined if there is none. */
+/**
+ * Access to such files. `stamp` changes whenever the file does and is undefined if there is none.
+ */
 export type OwnFiles = {
   stamp(path: string): string | undefined;
   read(path: string): { ok: true; text: string } | { ok: false; why: string };
@@ -13,10 +16,21 @@ export type FileProblem = { where: string; found: string; allowed: string };
 
 export type Parsed<T> = { ok: true; value: T } | { ok: false; problems: FileProblem[] };
 
-/** `none` is what holds without a file; `earlier` begins the sentence about what holds while the file is wrong. */
-export type OwnFileKind<T> = { name: string; none: T; earlier: string; parse: (text: string) => Parsed<T> };
+/**
+ * `none` is what holds without a file; `earlier` begins the sentence about what holds while the
+ * file is wrong.
+ */
+export type OwnFileKind<T> = {
+  name: string;
+  none: T;
+  earlier: string;
+  parse: (text: string) => Parsed<T>;
+};
 
-/** What the first file that exists says: `none` without a file or if the file has a problem. Never throws. */
+/**
+ * What the first file that exists says: `none` without a file or if the file has a problem. Never
+ * throws.
+ */
 export function readOwnFile<T>(
   { none, parse }: OwnFileKind<T>,
   paths: readonly string[],
@@ -26,23 +40,36 @@ export function readOwnFile<T>(
   if (path === undefined) return { value: none, problems: [] };
   const read = files.read(path);
   if (!read.ok) {
-    const problem = { where: "", found: read.why, allowed: "a readable file of JSON, up to 256 KiB" };
+    const problem = {
+      where: "",
+      found: read.why,
+      allowed: "a readable file of JSON, up to 256 KiB",
+    };
     return { path, value: none, problems: [problem] };
   }
   const parsed = parse(read.text);
-  return parsed.ok ? { path, value: parsed.value, problems: [] } : { path, value: none, problems: parsed.problems };
+  return parsed.ok
+    ? { path, value: parsed.value, problems: [] }
+    : { path, value: none, problems: parsed.problems };
 }
 
 export type OwnFile<T> = {
   /** What it says now. Reads the file again if it has changed. */
   value(): T;
-  /** What is wrong with the file since its last change, as a sentence. What it said before stays in force. */
+  /**
+   * What is wrong with the file since its last change, as a sentence. What it said before stays in
+   * force.
+   */
   problem(): string | undefined;
   /** Where the file is; undefined if there is none. */
   path(): string | undefined;
 };
 
-export function createOwnFile<T>(kind: OwnFileKind<T>, paths: readonly string[], files: OwnFiles): OwnFile<T> {
+export function createOwnFile<T>(
+  kind: OwnFileKind<T>,
+  paths: readonly string[],
+  files: OwnFiles,
+): OwnFile<T> {
   let stamp: string | undefined;
   let value = kind.none;
   let problem: string | undefined;
@@ -76,7 +103,10 @@ export function createOwnFile<T>(kind: OwnFileKind<T>, paths: readonly string[],
 // Brackets, and strings with the colon that makes one a key. Linear: each character is read once.
 const TOKEN = /[{}[\]]|"[^"\\]*(?:\\.[^"\\]*)*"(?<colon>\s*:)?/gs;
 
-/** A key that is twice in one object of a JSON text: JSON.parse would drop the first. The text must be valid JSON. */
+/**
+ * A key that is twice in one object of a JSON text: JSON.parse would drop the first. The text must
+ * be valid JSON.
+ */
 function findDuplicateKey(json: string): string | undefined {
   const open: Set<string>[] = [];
   for (const { 0: token, groups } of json.matchAll(TOKEN)) {
@@ -94,7 +124,10 @@ function findDuplicateKey(json: string): string | undefined {
 
 const MAX_PROBLEMS = 20;
 
-/** How a file's problems are told: an example of the whole, the place of a path in it, and the keys that are allowed there. */
+/**
+ * How a file's problems are told: an example of the whole, the place of a path in it, and the keys
+ * that are allowed there.
+ */
 type Telling = {
   example: string;
   whereOf: (path: readonly PropertyKey[]) => string;
@@ -123,16 +156,27 @@ export function parseOwnJson<T>(text: string, shape: z.ZodType<T>, telling: Tell
   return { ok: false, problems: problems.slice(0, MAX_PROBLEMS) };
 }
 
-function toProblems(issue: z.core.$ZodIssue, json: unknown, { whereOf, keysAt, expected }: Telling): FileProblem[] {
+function toProblems(
+  issue: z.core.$ZodIssue,
+  json: unknown,
+  { whereOf, keysAt, expected }: Telling,
+): FileProblem[] {
   const where = whereOf(issue.path);
-  if (issue.code === "unrecognized_keys")
+  if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => ({
       where,
       found: `the word ${quoted(key)}`,
       allowed: keysAt(issue.path).join(", "),
     }));
+  }
   const found = shown(valueAt(json, issue.path));
-  return [{ where, found, allowed: issue.code === "invalid_type" ? expected(issue.expected, where) : issue.message }];
+  return [
+    {
+      where,
+      found,
+      allowed: issue.code === "invalid_type" ? expected(issue.expected, where) : issue.message,
+    },
+  ];
 }
 
 function valueAt(json: unknown, path: readonly PropertyKey[]): unknown {
@@ -150,7 +194,9 @@ function shown(value: unknown): string {
   if (value === undefined) return "nothing";
   if (typeof value === "string") return quoted(value);
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
-  return typeof value === "object" && value !== null ? "an object" : cleanText(JSON.stringify(value) ?? "", 80);
+  return typeof value === "object" && value !== null
+    ? "an object"
+    : cleanText(JSON.stringify(value) ?? "", 80);
 }
 
 /** A problem as one sentence without its full stop. */

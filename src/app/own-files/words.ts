@@ -2,14 +2,25 @@ import * as z from "zod";
 import { titleKey } from "../../core/identify/title-key.ts";
 import { type OwnTitle, type OwnWords, readOwnWords, tokensOf } from "../../core/parse/tokens.ts";
 import { parseWorkReference } from "../../core/work-reference.ts";
-import { createOwnFile, type OwnFile, type OwnFileKind, type OwnFiles, type Parsed, parseOwnJson } from "./own-file.ts";
+import {
+  createOwnFile,
+  type OwnFile,
+  type OwnFileKind,
+  type OwnFiles,
+  type Parsed,
+  parseOwnJson,
+} from "./own-file.ts";
 
 const MAX_ENTRIES = 1000;
 const MAX_CHARS = 300;
 
 const NO_WORDS: OwnWords = { tags: [], groups: [], titles: [] };
 
-const text = z.string().trim().min(1, "text that is not empty").max(MAX_CHARS, `at most ${MAX_CHARS} characters`);
+const text = z
+  .string()
+  .trim()
+  .min(1, "text that is not empty")
+  .max(MAX_CHARS, `at most ${MAX_CHARS} characters`);
 
 /** As names are split into words. What numbers, or is a year, is no word of one's own. */
 const spelling = text
@@ -29,9 +40,13 @@ const WORK = "a work like tv:71446 or movie:603, or the address of its page on t
 
 const work = text.transform((said, context): Pick<OwnTitle, "type" | "tmdbId"> => {
   const [, kind, id] = /^(tv|movie):(\d{1,9})$/.exec(said) ?? [];
-  const named = kind === undefined ? parseWorkReference(said) : { kind: "tmdb" as const, id: Number(id), type: kind };
-  if (named.kind === "tmdb" && named.id > 0 && (named.type === "tv" || named.type === "movie"))
+  const named =
+    kind === undefined
+      ? parseWorkReference(said)
+      : { kind: "tmdb" as const, id: Number(id), type: kind };
+  if (named.kind === "tmdb" && named.id > 0 && (named.type === "tv" || named.type === "movie")) {
     return { type: named.type, tmdbId: named.id };
+  }
   context.addIssue({ code: "custom", message: WORK });
   return z.NEVER;
 });
@@ -48,18 +63,36 @@ const titles = z
       const key = titleKey(alone);
       const before = seen.get(`${key}/${year}`);
       seen.set(`${key}/${year}`, title);
-      if (key === "") context.addIssue({ code: "custom", path: [title], message: "a title with letters or digits" });
-      if (before !== undefined)
-        context.addIssue({ code: "custom", path: [title], message: `each title once: it is read as ${before}` });
+      if (key === "") {
+        context.addIssue({
+          code: "custom",
+          path: [title],
+          message: "a title with letters or digits",
+        });
+      }
+      if (before !== undefined) {
+        context.addIssue({
+          code: "custom",
+          path: [title],
+          message: `each title once: it is read as ${before}`,
+        });
+      }
       return { title, key, ...(year === undefined ? {} : { year: Number(year) }), ...meant };
     });
   });
 
-const shape = z.strictObject({ $schema: z.string().optional(), tags: spellings, groups: spellings, titles });
+const shape = z.strictObject({
+  $schema: z.string().optional(),
+  tags: spellings,
+  groups: spellings,
+  titles,
+});
 
 /** Entries are counted from 1. */
 const whereOf = ([list, entry]: readonly PropertyKey[]): string =>
-  [list, typeof entry === "number" ? entry + 1 : entry].filter((one) => one !== undefined).join(" ");
+  [list, typeof entry === "number" ? entry + 1 : entry]
+    .filter((one) => one !== undefined)
+    .join(" ");
 
 function parseWords(json: string): Parsed<OwnWords> {
   return parseOwnJson(json, shape, {
@@ -87,7 +120,10 @@ export const WORDS: OwnFileKind<OwnWords> = {
 export const wordsText = ({ tags, groups, titles }: OwnWords): string =>
   `tags ${tags.length}, groups ${groups.length}, titles ${titles.length}`;
 
-/** A person's words, in force wherever this process reads names from the moment on when they are asked for. */
+/**
+ * A person's words, in force wherever this process reads names from the moment on when they are
+ * asked for.
+ */
 export function createWords(paths: readonly string[], files: OwnFiles): OwnFile<OwnWords> {
   const file = createOwnFile(WORDS, paths, files);
   return {

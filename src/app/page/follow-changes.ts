@@ -20,7 +20,10 @@ const POLL_INTERVAL_MS = 250;
 /** After a fault: a disk that is full, a database that is being replaced. */
 const AGAIN_MS = 5000;
 
-/** `shown` changes with nearly all that pages show; what does not is told with the next change if the cache changed too. */
+/**
+ * `shown` changes with nearly all that pages show; what does not is told with the next change if
+ * the cache changed too.
+ */
 type Marks = { cache: string; shown: string };
 
 async function marksOf(db: Db, counts: unknown): Promise<Marks> {
@@ -28,11 +31,14 @@ async function marksOf(db: Db, counts: unknown): Promise<Marks> {
   return { cache: await tmdbCacheMark(db), shown: JSON.stringify(shown) };
 }
 
-/** Tells listeners when any process has written to the database. Nothing is open, and nothing checked, while nobody listens. */
+/**
+ * Tells listeners when any process has written to the database. Nothing is open, and nothing
+ * checked, while nobody listens.
+ */
 export function followChanges(deps: {
   /**
-   * A connection of its own that only reads: `data_version` tells a connection what others wrote, so the one that writes would
-   * not see its own decisions.
+   * A connection of its own that only reads: `data_version` tells a connection what others wrote,
+   * so the one that writes would not see its own decisions.
    */
   openReader(): Promise<Pick<Store, "read" | "dataVersion" | "assertInPlace"> & AsyncDisposable>;
   clock: Clock;
@@ -57,11 +63,14 @@ export function followChanges(deps: {
       const version = reader.dataVersion();
       if (version !== seen) {
         seen = version;
-        const counts = Object.entries(await countByState(reader.read)).filter(([, count]) => count > 0);
+        const counts = Object.entries(await countByState(reader.read)).filter(
+          ([, count]) => count > 0,
+        );
         const marks = await marksOf(reader.read, counts);
         if (signal.aborted) return;
         // Opening a release may store an answer of TMDB, which changes nothing that a page shows.
-        const isCacheAlone = before !== undefined && marks.cache !== before.cache && marks.shown === before.shown;
+        const isCacheAlone =
+          before !== undefined && marks.cache !== before.cache && marks.shown === before.shown;
         before = marks;
         isFailing = false;
         if (!isCacheAlone) {

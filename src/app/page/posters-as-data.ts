@@ -29,8 +29,8 @@ const MAX_CHARS = 90_000;
 const PATIENCE_MS = 6000;
 
 /**
- * Posters as base64, for a view that may load nothing by itself. `later` are those that there was no room or no time for; what
- * is in neither list has no poster. @throws the signal's reason
+ * Posters as base64, for a view that may load nothing by itself. `later` are those that there was
+ * no room or no time for; what is in neither list has no poster. @throws the signal's reason
  */
 export function createPostersAsData(deps: {
   findPoster: FindPoster;
@@ -50,9 +50,15 @@ export function createPostersAsData(deps: {
       works.map(async ({ type, tmdb_id }) => {
         const work = { type, tmdb_id };
         try {
-          return { work, poster: await findPoster({ type, id: tmdb_id, size }, stop), isLate: false };
+          return {
+            work,
+            poster: await findPoster({ type, id: tmdb_id, size }, stop),
+            isLate: false,
+          };
         } catch (error) {
-          if (late.signal.aborted && !signal.aborted) return { work, poster: undefined, isLate: true };
+          if (late.signal.aborted && !signal.aborted) {
+            return { work, poster: undefined, isLate: true };
+          }
           throw error;
         }
       }),
@@ -81,19 +87,30 @@ export function createPostersAsData(deps: {
 }
 
 /**
- * Finds posters by the ids of works. Who asks says an id and a size, and the address is made here, so that this server
- * fetches nothing else for anyone. Undefined where there is no poster now: a page draws its own. @throws the signal's reason
+ * Finds posters by the ids of works. Who asks says an id and a size, and the address is made here,
+ * so that this server fetches nothing else for anyone. Undefined where there is no poster now: a
+ * page draws its own. @throws the signal's reason
  */
 export function createPosters(deps: {
-  /** The `poster_path` of a work, from TMDB's cached answers first; undefined where none is known. @throws the signal's reason */
+  /**
+   * The `poster_path` of a work, from TMDB's cached answers first; undefined where none is known.
+   * @throws the signal's reason
+   */
   posterPath(type: MediaType, id: number, signal: AbortSignal): Promise<string | undefined>;
   /** The image at TMDB; undefined where there is none now. @throws the signal's reason */
   fetchImage(size: PosterSize, path: string, signal: AbortSignal): Promise<Uint8Array | undefined>;
   /** Images that were fetched before, by the names of files. */
-  cache: { read(name: string): Promise<Uint8Array | undefined>; write(name: string, bytes: Uint8Array): Promise<void> };
+  cache: {
+    read(name: string): Promise<Uint8Array | undefined>;
+    write(name: string, bytes: Uint8Array): Promise<void>;
+  };
 }): FindPoster {
   const { posterPath, fetchImage, cache } = deps;
-  async function imageOf(size: PosterSize, path: string, signal: AbortSignal): Promise<Uint8Array | undefined> {
+  async function imageOf(
+    size: PosterSize,
+    path: string,
+    signal: AbortSignal,
+  ): Promise<Uint8Array | undefined> {
     const name = `${size}-${path.slice(1)}`;
     const kept = await cache.read(name);
     if (kept && imageType(kept)) return kept;
@@ -117,13 +134,16 @@ const startsWith = (bytes: Uint8Array, at: number, sign: readonly number[]): boo
 const ascii = (text: string): number[] => Array.from(text, (letter) => letter.charCodeAt(0));
 
 /**
- * What an image is by its first bytes, whatever it is said to be; undefined for anything else, SVG included, which can carry
- * scripts. JPEG: ITU T.81 B.1.1.3; PNG: https://www.w3.org/TR/png-3/#5PNG-file-signature; WebP: RFC 9649 §2.4.
+ * What an image is by its first bytes, whatever it is said to be; undefined for anything else, SVG
+ * included, which can carry scripts. JPEG: ITU T.81 B.1.1.3; PNG:
+ * https://www.w3.org/TR/png-3/#5PNG-file-signature; WebP: RFC 9649 §2.4.
  */
 export function imageType(bytes: Uint8Array): Poster["type"] | undefined {
   // After its start comes a marker; text that only begins like a picture has a letter there.
   if (startsWith(bytes, 0, [0xff, 0xd8, 0xff]) && (bytes[3] ?? 0) >= 0xc0) return "image/jpeg";
   if (startsWith(bytes, 0, [0x89, ...ascii("PNG"), 0x0d, 0x0a, 0x1a, 0x0a])) return "image/png";
-  if (startsWith(bytes, 0, ascii("RIFF")) && startsWith(bytes, 8, ascii("WEBP"))) return "image/webp";
+  if (startsWith(bytes, 0, ascii("RIFF")) && startsWith(bytes, 8, ascii("WEBP"))) {
+    return "image/webp";
+  }
   return undefined;
 }

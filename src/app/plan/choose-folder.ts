@@ -4,7 +4,12 @@ import type { Identity } from "../../core/identity.ts";
 import { type Ids, parsePlexmatch } from "../../core/parse/nfo/ids.ts";
 import { parseNfo } from "../../core/parse/nfo/parse-nfo.ts";
 import { isBelow, isComponent } from "../../core/path/is-below.ts";
-import { type Adopted, adopt, bareFolder, mayBeOfWork } from "../../core/plan/names/season-folder.ts";
+import {
+  type Adopted,
+  adopt,
+  bareFolder,
+  mayBeOfWork,
+} from "../../core/plan/names/season-folder.ts";
 import { hasOwnName } from "../../core/plan/plan.ts";
 import type { Candidate } from "../../core/release/candidate.ts";
 import { quoted } from "../../core/text/clean-text.ts";
@@ -21,7 +26,10 @@ type ChosenPlace = {
   folder?: string | undefined;
   inside: string[];
   seasons?: ReadonlyMap<number, string> | undefined;
-  /** Without a folder of its own: the names of the folders in the library that may be taken for it, or for its new one. */
+  /**
+   * Without a folder of its own: the names of the folders in the library that may be taken for it,
+   * or for its new one.
+   */
   others?: readonly string[] | undefined;
 };
 
@@ -30,10 +38,11 @@ type WorkFolder = { folder: string; place: LibraryFolder; seasons?: ReadonlyMap<
 const RANK: Record<Adopted["by"], number> = { own: 0, tag: 1, hint: 2, title: 3 };
 
 /**
- * Finds the existing folder of a work: (a) where Plex has it, (b) where we filed it, (c) by an id in its name or in a file
- * in it, (d) by its name. Otherwise returns the library in which to make a new one.
- * @throws Outage `not_readable` for a folder that the system refuses to list, `root_missing` while a disk is not mounted on
- * which Plex has files
+ * Finds the existing folder of a work: (a) where Plex has it, (b) where we filed it, (c) by an id
+ * in its name or in a file in it, (d) by its name. Otherwise returns the library in which to make a
+ * new one.
+ * @throws Outage `not_readable` for a folder that the system refuses to list, `root_missing` while
+ * a disk is not mounted on which Plex has files
  */
 export async function chooseFolder(
   deps: PlanParts,
@@ -41,9 +50,13 @@ export async function chooseFolder(
   places: LibraryFolders,
   signal: AbortSignal,
 ): Promise<ChosenPlace> {
-  for (const { folder, place, seasons } of [...(await foldersInPlex()), ...(await foldersInJournal())]) {
+  for (const { folder, place, seasons } of [
+    ...(await foldersInPlex()),
+    ...(await foldersInJournal()),
+  ]) {
     const [path, name] = [dirname(folder), basename(folder)];
-    // A folder with another id in its name belongs to another work, even if Plex or the journal says otherwise.
+    // A folder with another id in its name belongs to another work, even if Plex or the journal
+    // says otherwise.
     if (!adopt([name], identity, { own: name }) || !(await isInsideRoots(folder))) continue;
     const inside = await listFolders(folder);
     if (inside) return { library: { ...place, path }, folder: name, inside: inside.names, seasons };
@@ -78,12 +91,17 @@ export async function chooseFolder(
     for (;;) {
       const adopted = adopt(names, identity, { hints }) ?? (await adoptBare(names, hints));
       if (adopted?.by !== "title") return adopted;
-      if (!(await holdsAnotherWork(deps.store.read, join(path, adopted.name), identity))) return adopted;
+      if (!(await holdsAnotherWork(deps.store.read, join(path, adopted.name), identity))) {
+        return adopted;
+      }
       hints.set(adopted.name, false);
     }
   }
 
-  /** A show's folder without a year, as older libraries have them, where TMDB lists no other series of this title. */
+  /**
+   * A show's folder without a year, as older libraries have them, where TMDB lists no other series
+   * of this title.
+   */
   async function adoptBare(names: readonly string[], hints: ReadonlyMap<string, boolean>) {
     if (identity.type !== "tv" || bareFolder(names, identity) === undefined) return undefined;
     const isOnlyWork = (await deps.isOnlySeries?.(identity, signal)) ?? false;
@@ -97,14 +115,17 @@ export async function chooseFolder(
       const place = placeOf(folder, section);
       return place ? [{ folder, place, seasons }] : [];
     });
-    const isNear = ({ place }: WorkFolder): boolean => places.near.some(({ path }) => path === place.path);
+    const isNear = ({ place }: WorkFolder): boolean =>
+      places.near.some(({ path }) => path === place.path);
     return [...known.filter(isNear), ...known.filter((one) => !isNear(one))];
   }
 
   /** Newest first. Our own episodes are in a season folder. */
   async function foldersInJournal(): Promise<WorkFolder[]> {
     const filed = isNewWork ? [] : await publishedFolders(deps.store.read, identity);
-    const folders = filed.map((path) => (identity.type === "movie" ? dirname(path) : dirname(dirname(path))));
+    const folders = filed.map((path) =>
+      identity.type === "movie" ? dirname(path) : dirname(dirname(path)),
+    );
     return [...new Set(folders)].flatMap((folder) => {
       const place = placeOf(folder);
       return place ? { folder, place } : [];
@@ -113,7 +134,9 @@ export async function chooseFolder(
 
   function placeOf(folder: string, section?: string): LibraryFolder | undefined {
     const above = places.all.filter(
-      (place) => isBelow(folder, place.path) && (section === undefined || (place.section ?? section) === section),
+      (place) =>
+        isBelow(folder, place.path) &&
+        (section === undefined || (place.section ?? section) === section),
     );
     return above.toSorted((a, b) => b.path.length - a.path.length)[0];
   }
@@ -126,13 +149,20 @@ export async function chooseFolder(
 
   async function listFolders(path: string, only?: (name: string) => boolean) {
     const listing = await deps.files.listRoot(path, signal, { only });
-    if (listing.state === "not_readable") throw new Outage("not_readable", `${quoted(path, 300)}: ${listing.message}`);
+    if (listing.state === "not_readable") {
+      throw new Outage("not_readable", `${quoted(path, 300)}: ${listing.message}`);
+    }
     if (listing.state !== "ok") return undefined;
-    const names = listing.entries.filter((entry) => entry.kind === "folder").map((entry) => entry.name);
+    const names = listing.entries
+      .filter((entry) => entry.kind === "folder")
+      .map((entry) => entry.name);
     return { names, isEmpty: listing.isEmpty };
   }
 
-  async function hintsIn(path: string, names: readonly string[]): Promise<ReadonlyMap<string, boolean>> {
+  async function hintsIn(
+    path: string,
+    names: readonly string[],
+  ): Promise<ReadonlyMap<string, boolean>> {
     const { files, readText, facts } = deps;
     if (!readText) return new Map();
     const others = async () => facts?.(identity.type, identity.tmdbId, signal);
@@ -141,16 +171,22 @@ export async function chooseFolder(
 }
 
 /**
- * Whether TMDB lists a series under a title that no other series has, by any of the titles that a search gives.
+ * Whether TMDB lists a series under a title that no other series has, by any of the titles that a
+ * search gives.
  * @throws Outage when TMDB cannot be asked
  */
 export const createIsOnlySeries =
   (search: Search, hasTmdb: () => boolean) =>
-  async ({ title, tmdbId }: Pick<Identity, "title" | "tmdbId">, signal: AbortSignal): Promise<boolean> => {
+  async (
+    { title, tmdbId }: Pick<Identity, "title" | "tmdbId">,
+    signal: AbortSignal,
+  ): Promise<boolean> => {
     if (!hasTmdb()) return false;
     const key = fold(title);
     const hits = await search({ type: "tv", title }, signal);
-    const alike = hits.filter((hit) => [hit.title, hit.originalTitle ?? ""].some((one) => fold(one) === key));
+    const alike = hits.filter((hit) =>
+      [hit.title, hit.originalTitle ?? ""].some((one) => fold(one) === key),
+    );
     return alike.length === 1 && alike[0]?.tmdbId === tmdbId;
   };
 
@@ -162,8 +198,9 @@ type OtherIds = { imdbId?: string | undefined; tvdbId?: number | undefined } | u
 const MAX_FOLDERS = 40;
 
 /**
- * Reads from `.plexmatch` and NFO files which folders belong to this work (true) or to another (false). Only folders with
- * its title in their names are read. `others` is called only if a folder has no TMDB id.
+ * Reads from `.plexmatch` and NFO files which folders belong to this work (true) or to another
+ * (false). Only folders with its title in their names are read. `others` is called only if a folder
+ * has no TMDB id.
  */
 async function readHints(
   { files, readText }: Pick<PlanParts, "files"> & { readText: NonNullable<PlanParts["readText"]> },
@@ -175,7 +212,8 @@ async function readHints(
 ): Promise<Map<string, boolean>> {
   const hints = new Map<string, boolean>();
   const title = ` ${fold(identity.title)} `;
-  const hasTitle = (name: string): boolean => isComponent(name) && ` ${fold(name.slice(0, 255))} `.includes(title);
+  const hasTitle = (name: string): boolean =>
+    isComponent(name) && ` ${fold(name.slice(0, 255))} `.includes(title);
   for (const name of title.trim() === "" ? [] : names.filter(hasTitle).slice(0, MAX_FOLDERS)) {
     signal.throwIfAborted();
     const ids = await idsIn(join(library, name));
@@ -202,7 +240,9 @@ async function readHints(
     if (identity.type === "tv") return ["tvshow.nfo"];
     const listing = await files.listRoot(folder, signal);
     const entries = listing.state === "ok" ? listing.entries : [];
-    const own = entries.filter(({ kind, name }) => kind === "file" && /\.nfo$/i.test(name)).map(({ name }) => name);
+    const own = entries
+      .filter(({ kind, name }) => kind === "file" && /\.nfo$/i.test(name))
+      .map(({ name }) => name);
     return own.length === 1 ? own : own.filter((name) => name.toLowerCase() === "movie.nfo");
   }
 

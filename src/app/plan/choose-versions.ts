@@ -10,12 +10,19 @@ import type { Plan } from "../../core/plan/plan.ts";
 import { qualityOf } from "../../core/quality/order.ts";
 import type { Item } from "../../core/release/item.ts";
 import { fold } from "../../core/text/fold.ts";
-import { publicationAt, publicationsOfWork, type WorkPublication } from "../../store/journal/publications.ts";
+import {
+  publicationAt,
+  publicationsOfWork,
+  type WorkPublication,
+} from "../../store/journal/publications.ts";
 import { rivalsOf } from "../library-state/duplicates.ts";
 import { listForeignVideos } from "../library-state/on-disk.ts";
 import type { PlanParts } from "./parts.ts";
 
-/** Absolute paths of other versions in the library, by the path of the video that is to be filed beside them. */
+/**
+ * Absolute paths of other versions in the library, by the path of the video that is to be filed
+ * beside them.
+ */
 export type Beside = ReadonlyMap<string, readonly string[]>;
 
 type VersionRequest = {
@@ -28,13 +35,18 @@ type VersionRequest = {
   names?: NameTemplates | undefined;
   /** The plan with these labels after the videos' names. */
   planWith: (versions: ReadonlyMap<string, string>) => Plan;
-  /** A person's label, in place of one by rule. Whether its name is free is checked by the caller. */
+  /**
+   * A person's label, in place of one by rule. Whether its name is free is checked by the caller.
+   */
   label?: string | undefined;
 };
 
 type Other = { path: string; version: Version };
 
-/** Plans a version label for every video that the library has in another version. Files in the library keep their names. */
+/**
+ * Plans a version label for every video that the library has in another version. Files in the
+ * library keep their names.
+ */
 export async function chooseVersions(
   { store, files }: Pick<PlanParts, "store" | "files">,
   { id, identity, items, parsed, library, names, planWith, label: chosen }: VersionRequest,
@@ -61,7 +73,8 @@ export async function chooseVersions(
     // Another edition already has another name, and so has another quality if names say it.
     const same = others.filter((other) => editionIn(other.path) === editionIn(destination));
     const stem = stemKey(destination);
-    const isNamedApart = nameQuality(names, identity) && same.every((other) => stemKey(other.path) !== stem);
+    const isNamedApart =
+      nameQuality(names, identity) && same.every((other) => stemKey(other.path) !== stem);
     if (same.length === 0 || (isNamedApart && (await isFree(destination)))) {
       taken.add(destination);
       continue;
@@ -85,9 +98,11 @@ export async function chooseVersions(
     }));
     const folder = { path: library, folder: basename(plain.folder) };
     const query = { library: folder, identity, videos: [video], ours };
-    for await (const path of listForeignVideos(files, query, signal))
+    for await (const path of listForeignVideos(files, query, signal)) {
       others.push({ path: join(library, path), version: versionOf(parsePath(path)) });
-    const there = others.every((other) => other.path !== destination) && !(await isFree(destination));
+    }
+    const there =
+      others.every((other) => other.path !== destination) && !(await isFree(destination));
     // The quality of a foreign file under the plain name is not known.
     return there ? [...others, { path: destination, version: versionOf(undefined) }] : others;
   }
@@ -95,7 +110,9 @@ export async function chooseVersions(
   async function isFree(path: string): Promise<boolean> {
     if (taken.has(path)) return false;
     const publication = await publicationAt(store.read, path);
-    return publication ? publication.releaseId === id : (await files.fileIdentity(path)) === undefined;
+    return publication
+      ? publication.releaseId === id
+      : (await files.fileIdentity(path)) === undefined;
   }
 }
 
@@ -109,7 +126,8 @@ function nameQuality(names: NameTemplates | undefined, { type }: Identity): bool
 const stemKey = (path: string): string => collisionKey(withoutExtension(basename(path)));
 
 /** The edition that Plex reads in a file name. */
-const editionIn = (path: string): string => fold(/\{edition-([^{}]+)\}[^/]*$/i.exec(path)?.[1] ?? "");
+const editionIn = (path: string): string =>
+  fold(/\{edition-([^{}]+)\}[^/]*$/i.exec(path)?.[1] ?? "");
 
 const parsedNameOf = ({ releaseName, operation }: WorkPublication): ParsedName | undefined =>
   parseRelease(releaseName, [operation.itemPath]).files.get(operation.itemPath);

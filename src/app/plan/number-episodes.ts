@@ -23,15 +23,23 @@ type NumberRequest = {
   folder: string | undefined;
 };
 
-/** `mappings`: by the items' paths, with the numbers for their names. `problem`: why nothing may be filed as it is. */
-type Numbered = { mappings: ReadonlyMap<string, EpisodeMapping>; note?: string | undefined; problem?: Reason };
+/**
+ * `mappings`: by the items' paths, with the numbers for their names. `problem`: why nothing may be
+ * filed as it is.
+ */
+type Numbered = {
+  mappings: ReadonlyMap<string, EpisodeMapping>;
+  note?: string | undefined;
+  problem?: Reason;
+};
 
 const WALK_LIMITS = { maxFiles: 5000, maxDepth: 4 };
 const MAX_LISTED = 5;
 
 /**
- * Gives the episodes of a show the numbers that their names are to have. One folder never gets numbers of two orders: a
- * show keeps the order of what was filed, and an order that a person chose for it waits until nothing contradicts it.
+ * Gives the episodes of a show the numbers that their names are to have. One folder never gets
+ * numbers of two orders: a show keeps the order of what was filed, and an order that a person chose
+ * for it waits until nothing contradicts it.
  * @throws Outage while TMDB cannot be asked for the order
  */
 export async function numberEpisodes(
@@ -44,16 +52,21 @@ export async function numberEpisodes(
   const given = new Map(items.flatMap((item) => airedOf(item, identity, videos) ?? []));
   const { usual = "aired", shows = [] } = deps.episodeOrders ?? {};
   const chosen = shows.find(({ tmdbId }) => tmdbId === identity.tmdbId)?.order;
-  const filed = (await publicationsOfWork(deps.store.read, identity, 0)).flatMap((one) => filedOf(identity, one));
+  const filed = (await publicationsOfWork(deps.store.read, identity, 0)).flatMap((one) =>
+    filedOf(identity, one),
+  );
   const order = chosen ?? orderOf(filed) ?? usual;
   const found = await findNumbers(order);
   const isFree = chosen === undefined && filed.length === 0;
-  if ("none" in found)
+  if ("none" in found) {
     return isFree
       ? { mappings: given, note: `Its names have TMDB's own numbers: ${found.none}.` }
       : refused(`Its episodes are to be numbered by ${nameOf(order)}, but ${found.none}.`, FREE);
+  }
   const { numbers } = found;
-  const others = filed.filter(({ mapping }) => !sameNumbers(asNamed(mapping), numbers(mapping) ?? {}));
+  const others = filed.filter(
+    ({ mapping }) => !sameNumbers(asNamed(mapping), numbers(mapping) ?? {}),
+  );
   if (others.length > 0) return refused(otherNumbers(order, others), AGAIN);
   if (order === "aired") return { mappings: given };
 
@@ -67,28 +80,47 @@ export async function numberEpisodes(
   const [first] = missing;
   if (first) {
     const more = missing.length === 1 ? "" : ` and ${missing.length - 1} more`;
-    return refused(`${capital(nameOf(order))} does not say which number ${numberText(first)}${more} has.`, FREE);
+    return refused(
+      `${capital(nameOf(order))} does not say which number ${numberText(first)}${more} has.`,
+      FREE,
+    );
   }
-  const foreign = isFree && folder !== undefined ? await otherwiseNumbered(folder, numbers) : undefined;
-  if (foreign !== undefined)
+  const foreign =
+    isFree && folder !== undefined ? await otherwiseNumbered(folder, numbers) : undefined;
+  if (foreign !== undefined) {
     return refused(
       `The show's folder has ${quoted(foreign)}, which is another episode in ${nameOf(order)} than by TMDB's own numbers, and nothing says which of them it is.`,
       FREE,
     );
+  }
   return { mappings, note: `Its names have the numbers of ${nameOf(order)}.` };
 
   /** The release is not filed; the advice says what would file it. */
-  function refused(message: string, advice: (order: EpisodeOrder, tmdbId: number) => Sentence): Numbered {
-    const problem: Reason = { code: "episode_order", message: sentence`${message} ${advice(order, identity.tmdbId)}` };
+  function refused(
+    message: string,
+    advice: (order: EpisodeOrder, tmdbId: number) => Sentence,
+  ): Numbered {
+    const problem: Reason = {
+      code: "episode_order",
+      message: sentence`${message} ${advice(order, identity.tmdbId)}`,
+    };
     return { mappings: given, problem };
   }
 
-  async function findNumbers(wanted: EpisodeOrder): Promise<{ numbers: NumbersIn } | { none: string }> {
-    if (wanted === "aired") return { numbers: ({ season, episodes }) => ({ season, episodes: [...episodes] }) };
-    const group = (await deps.episodeGroup?.(identity.tmdbId, wanted, signal)) ?? { none: "TMDB cannot be asked" };
+  async function findNumbers(
+    wanted: EpisodeOrder,
+  ): Promise<{ numbers: NumbersIn } | { none: string }> {
+    if (wanted === "aired") {
+      return { numbers: ({ season, episodes }) => ({ season, episodes: [...episodes] }) };
+    }
+    const group = (await deps.episodeGroup?.(identity.tmdbId, wanted, signal)) ?? {
+      none: "TMDB cannot be asked",
+    };
     if ("none" in group) return group;
     const numbers = numbersInGroup(wanted, group.groups);
-    return numbers ? { numbers } : { none: `${nameOf(wanted)} does not count by seasons and episodes` };
+    return numbers
+      ? { numbers }
+      : { none: `${nameOf(wanted)} does not count by seasons and episodes` };
   }
 
   /** A video in the folder that the two orders take for different episodes. */
@@ -97,7 +129,12 @@ export async function numberEpisodes(
     return files
       .map((file) => file.path)
       .find((inside) => {
-        if (roleOf(inside, 0) !== "video" || inside.split("/").some((part) => part.startsWith("."))) return false;
+        if (
+          roleOf(inside, 0) !== "video" ||
+          inside.split("/").some((part) => part.startsWith("."))
+        ) {
+          return false;
+        }
         const { season, episodes } = parsePath(inside);
         if (season === null || episodes.length === 0) return false;
         return !sameNumbers({ season, episodes }, numbers({ season, episodes }) ?? {});
@@ -112,15 +149,23 @@ function filedOf(identity: Identity, { operation, mapping }: WorkPublication): F
   return own === undefined ? [] : [{ releaseId: operation.releaseId, mapping: own }];
 }
 
-/** One entry at most: the mapping without numbers of an order from before, as those are looked up each time. */
-function airedOf(item: Item, { season, episodes }: Identity, videos: readonly Item[]): [string, EpisodeMapping][] {
+/**
+ * One entry at most: the mapping without numbers of an order from before, as those are looked up
+ * each time.
+ */
+function airedOf(
+  item: Item,
+  { season, episodes }: Identity,
+  videos: readonly Item[],
+): [string, EpisodeMapping][] {
   if (item.skip) return [];
   if (item.mapping !== undefined) {
     const { named: _, ...mapping } = item.mapping;
     return [[item.path, mapping]];
   }
   // The episode of the whole release is that of its only video.
-  const isIt = videos.length === 1 && videos[0] === item && season !== undefined && episodes?.length;
+  const isIt =
+    videos.length === 1 && videos[0] === item && season !== undefined && episodes?.length;
   return isIt ? [[item.path, { season, episodes, titles: [] }]] : [];
 }
 

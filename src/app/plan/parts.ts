@@ -8,29 +8,46 @@ import type { LibraryPolicy } from "../library-state/libraries.ts";
 import type { Files } from "../releases/files-port.ts";
 import type { AskFacts } from "../routes/choose-route.ts";
 
-/** The only episode group of this type that TMDB has of a show, or why there is none. @throws Outage */
+/**
+ * The only episode group of this type that TMDB has of a show, or why there is none. @throws Outage
+ */
 type AskGroup = (tmdbId: number, order: GroupOrder, signal: AbortSignal) => Promise<FoundGroup>;
 type FoundGroup = { groups: readonly OrderedGroup[] } | { none: string };
 
 /** What plans are made with; handed in once. */
 export type PlanParts = {
   store: Store;
-  files: Pick<Files, "listRoot" | "assertInside" | "walk" | "fileIdentity" | "reachedFile" | "hashFile">;
+  files: Pick<
+    Files,
+    "listRoot" | "assertInside" | "walk" | "fileIdentity" | "reachedFile" | "hashFile"
+  >;
   library: LibraryPolicy;
   /** What Plex has; without it no folders of Plex are considered. */
   plexIndex?: Pick<PlexIndex, "folders"> | undefined;
-  /** The text of a plain file in a folder; undefined if it is not a plain file, too long or not readable. Without it hint files are ignored. */
+  /**
+   * The text of a plain file in a folder; undefined if it is not a plain file, too long or not
+   * readable. Without it hint files are ignored.
+   */
   readText?: ((folder: string, name: string) => Promise<string | undefined>) | undefined;
-  /** How new folders and files are named, by default names if absent: a name without the work's id may be another's. */
+  /**
+   * How new folders and files are named, by default names if absent: a name without the work's id
+   * may be another's.
+   */
   names?: NameTemplates | undefined;
   facts?: AskFacts | undefined;
-  /** Whether TMDB lists no other series of this title; without it a folder without a year is not used. @throws Outage */
+  /**
+   * Whether TMDB lists no other series of this title; without it a folder without a year is not
+   * used. @throws Outage
+   */
   isOnlySeries?: ((work: Identity, signal: AbortSignal) => Promise<boolean>) | undefined;
   /** Without it names have TMDB's own numbers. */
   episodeOrders?: EpisodeOrders | undefined;
   /** Without it there is no group. */
   episodeGroup?: AskGroup | undefined;
-  /** Whether the library has several versions of a work, where a person did not choose for the release. Read for each plan. */
+  /**
+   * Whether the library has several versions of a work, where a person did not choose for the
+   * release. Read for each plan.
+   */
   keepBoth?: (() => boolean) | undefined;
   /** The rules of routes.json. */
   routes?: { rules: () => readonly Rule[]; facts: AskFacts } | undefined;

@@ -8,7 +8,11 @@ import type { OtherIds } from "../../core/plan/names/movie-path.ts";
 import { fieldsOf, type NameTemplates } from "../../core/plan/names/parse-template.ts";
 import { collisionKey } from "../../core/plan/names/safe-name.ts";
 import { type Plan, type PlannedFile, plan } from "../../core/plan/plan.ts";
-import { asOwner, type FiledSibling, lateSubtitles } from "../../core/plan/subtitles/late-subtitles.ts";
+import {
+  asOwner,
+  type FiledSibling,
+  lateSubtitles,
+} from "../../core/plan/subtitles/late-subtitles.ts";
 import type { Reason } from "../../core/reason-codes.ts";
 import type { EpisodeMapping, Item } from "../../core/release/item.ts";
 import type { DuplicateChoice } from "../../core/release/state.ts";
@@ -42,8 +46,10 @@ export type ReleasePlan = Plan & {
 };
 
 /** The items with the episodes that a plan gave their names. */
-export const itemsInPlan = <I extends Item>(items: readonly I[], { mappings }: Pick<ReleasePlan, "mappings">): I[] =>
-  items.map((item) => ({ ...item, mapping: mappings.get(item.path) ?? item.mapping }));
+export const itemsInPlan = <I extends Item>(
+  items: readonly I[],
+  { mappings }: Pick<ReleasePlan, "mappings">,
+): I[] => items.map((item) => ({ ...item, mapping: mappings.get(item.path) ?? item.mapping }));
 
 type PlanRequest = {
   id?: number | undefined;
@@ -70,8 +76,18 @@ export function createPlanner(deps: PlanParts) {
     const parsed = names.files;
     const sections = await rememberedSections(store.read);
     const recognised = await withRecognised(files, identity.type, policy, sections, signal);
-    const places = libraryFolders(identity.type, recognised, sections, await routeOf(release, names, sections, signal));
-    const { library, folder, inside, seasons, others } = await chooseFolder(deps, release, places, signal);
+    const places = libraryFolders(
+      identity.type,
+      recognised,
+      sections,
+      await routeOf(release, names, sections, signal),
+    );
+    const { library, folder, inside, seasons, others } = await chooseFolder(
+      deps,
+      release,
+      places,
+      signal,
+    );
     const place = {
       path: library.path,
       folders: folder === undefined ? [] : [folder],
@@ -81,12 +97,25 @@ export function createPlanner(deps: PlanParts) {
       others,
     };
     const at = folder === undefined ? undefined : join(library.path, folder);
-    const numbered = await numberEpisodes(deps, { identity, items: release.items, folder: at }, signal);
+    const numbered = await numberEpisodes(
+      deps,
+      { identity, items: release.items, folder: at },
+      signal,
+    );
     const { mappings, note, problem } = numbered;
     const items = itemsInPlan(known, { mappings });
     const ids = await otherIds(deps, identity, deps.names, signal);
     const planWith = (versions?: ReadonlyMap<string, string>): Plan =>
-      plan({ identity, items, parsed, library: place, versions, filedEarlier: filedPaths, names: deps.names, ids });
+      plan({
+        identity,
+        items,
+        parsed,
+        library: place,
+        versions,
+        filedEarlier: filedPaths,
+        names: deps.names,
+        ids,
+      });
     const label = duplicates?.do === "keep_both" ? duplicates.label : undefined;
     const where = { library: library.path, names: deps.names, planWith, label };
     const job = { id: release.id ?? 0, identity, items, parsed, ...where };
@@ -95,7 +124,8 @@ export function createPlanner(deps: PlanParts) {
       : { planned: planWith(), beside: new Map<string, string[]>() };
     const late = await planLateSubtitles(release, parsed, signal);
     const planFiles = planned.files.slice(0, release.items.length);
-    const own = problem === undefined ? planFiles : planFiles.map((file) => withProblem(file, problem));
+    const own =
+      problem === undefined ? planFiles : planFiles.map((file) => withProblem(file, problem));
     const placed = own.map((file) => withLateDestination(file, late.get(file.path)));
     const { apart, isApart } = places;
     return { ...planned, files: placed, identity, library, apart, isApart, beside, mappings, note };
@@ -107,29 +137,46 @@ export function createPlanner(deps: PlanParts) {
     parsed: ReadonlyMap<string, ParsedName>,
     signal: AbortSignal,
   ): Promise<Map<string, string | Reason>> {
-    const filed = id === undefined || filedEarlier.length === 0 ? [] : await publicationsOf(store.read, id);
+    const filed =
+      id === undefined || filedEarlier.length === 0 ? [] : await publicationsOf(store.read, id);
     const own = new Set(filed.map(({ finalPath }) => finalPath));
-    const late = lateSubtitles(items, filedEarlier, parsed, await takenNames(filedEarlier, own, signal));
+    const late = lateSubtitles(
+      items,
+      filedEarlier,
+      parsed,
+      await takenNames(filedEarlier, own, signal),
+    );
     const single = late.size > 0 && (await isSingle(files, { path }, signal));
     const claims = [...late].flatMap(([file, home]) => {
       const video =
         typeof home === "string" &&
         filedEarlier.find(
-          ({ role, destination }) => role !== "subtitle" && home.startsWith(`${withoutExtension(destination)}.`),
+          ({ role, destination }) =>
+            role !== "subtitle" && home.startsWith(`${withoutExtension(destination)}.`),
         );
       return video
-        ? { path: file, sourcePath: sourcePathOf({ path }, { path: file }, single), video: video.destination }
+        ? {
+            path: file,
+            sourcePath: sourcePathOf({ path }, { path: file }, single),
+            video: video.destination,
+          }
         : [];
     });
     return new Map([...late, ...(await subtitlesAlreadyThere(files, claims, own, signal))]);
   }
 
   /** The names that are taken beside these videos, except by the release's `own` files. */
-  async function takenNames(filedEarlier: readonly FiledSibling[], own: ReadonlySet<string>, signal: AbortSignal) {
+  async function takenNames(
+    filedEarlier: readonly FiledSibling[],
+    own: ReadonlySet<string>,
+    signal: AbortSignal,
+  ) {
     const taken = new Set<string>();
     for (const folder of new Set(filedEarlier.map(({ destination }) => dirname(destination)))) {
       const listing = await files.listRoot(folder, signal);
-      if (listing.state === "ok") for (const { name } of listing.entries) taken.add(collisionKey(join(folder, name)));
+      if (listing.state === "ok") {
+        for (const { name } of listing.entries) taken.add(collisionKey(join(folder, name)));
+      }
     }
     for (const path of own) taken.delete(collisionKey(path));
     return taken;
@@ -143,11 +190,18 @@ export function createPlanner(deps: PlanParts) {
   ) {
     const rules = deps.routes?.rules() ?? [];
     if (rules.length === 0) return { ruled: new Set<string>() };
-    const videos = items.flatMap((item) => (item.role === "video" ? (names.files.get(item.path) ?? []) : []));
+    const videos = items.flatMap((item) =>
+      item.role === "video" ? (names.files.get(item.path) ?? []) : [],
+    );
     const resolution = resolutionOf(names.release, videos);
     const labels = id === undefined ? [] : await labelsOfRelease(store.read, id);
     const routeInput = { type: identity.type, resolution, labels, path };
-    const route = await chooseRoute({ rules, sections, facts: deps.routes?.facts }, identity, routeInput, signal);
+    const route = await chooseRoute(
+      { rules, sections, facts: deps.routes?.facts },
+      identity,
+      routeInput,
+      signal,
+    );
     return { route, ruled: sectionsOfRules(rules, sections) };
   }
 }
@@ -156,7 +210,9 @@ export function createPlanner(deps: PlanParts) {
 function withLateDestination(file: PlannedFile, home: string | Reason | undefined): PlannedFile {
   if (home === undefined) return file;
   const { path, role } = file;
-  return typeof home === "string" ? { path, role, destination: home } : { path, role, problem: home };
+  return typeof home === "string"
+    ? { path, role, destination: home }
+    : { path, role, problem: home };
 }
 
 /** What has a reason of its own keeps it. */
@@ -167,17 +223,25 @@ const withProblem = ({ path, role, ...file }: PlannedFile, problem: Reason): Pla
 });
 
 /** Path of an item's file, for a release that is one file or a folder. */
-export const sourcePathOf = (release: { path: string }, item: { path: string }, single: boolean): string =>
+export const sourcePathOf = (
+  release: { path: string },
+  item: { path: string },
+  single: boolean,
+): string =>
   single && item.path === basename(release.path) ? release.path : join(release.path, item.path);
 
 /** Whether a release is one file: a folder may hold a file of its own name. */
-export async function isSingle(files: Pick<Files, "listRoot">, release: { path: string }, signal: AbortSignal) {
+export async function isSingle(
+  files: Pick<Files, "listRoot">,
+  release: { path: string },
+  signal: AbortSignal,
+) {
   return (await files.listRoot(release.path, signal, { atMost: 1 })).state !== "ok";
 }
 
 /**
- * A work's ids at IMDb and TVDB, asked for only if its names have them. Without an answer the names have none: a download
- * does not wait for a tag that Plex can do without.
+ * A work's ids at IMDb and TVDB, asked for only if its names have them. Without an answer the names
+ * have none: a download does not wait for a tag that Plex can do without.
  */
 async function otherIds(
   { facts }: { facts?: AskFacts | undefined },

@@ -32,7 +32,8 @@ function createDryPlanned() {
 
   return {
     /** Of the same work. */
-    rivals: (identity: Identity): Rival[] => [...planned.values()].filter(({ work }) => work === workOf(identity)),
+    rivals: (identity: Identity): Rival[] =>
+      [...planned.values()].filter(({ work }) => work === workOf(identity)),
     /** They would be in the library unchanged. */
     proofs: (): [string, Proof][] =>
       [...planned].map(([id, { operation }]) => [id, { ok: true, found: operation.source }]),
@@ -75,7 +76,9 @@ function createDryPlanned() {
 export function createDryStage(
   deps: Preparing &
     Pick<FileParts, "now" | "warn" | "wake" | "onError" | "policy" | "sources"> & {
-      /** Whether a certain identity is filed without asking; otherwise a person approves it first. */
+      /**
+       * Whether a certain identity is filed without asking; otherwise a person approves it first.
+       */
       auto: boolean;
       /** Receives each line of what would be done. */
       report: (line: string) => void;
@@ -89,7 +92,12 @@ export function createDryStage(
 
   /** By which method, with the reason where it is not the best; counted for the totals. */
   async function methodOf(source: string, destination: string): Promise<string> {
-    const { method, why } = await expectedMethod(deps.files, deps.policy.method, source, destination);
+    const { method, why } = await expectedMethod(
+      deps.files,
+      deps.policy.method,
+      source,
+      destination,
+    );
     const name = method ?? `no ${deps.policy.method} is possible`;
     totals.files.set(name, (totals.files.get(name) ?? 0) + 1);
     return why === undefined ? name : `${name}, because ${why}`;
@@ -101,7 +109,9 @@ export function createDryStage(
     const by = byEngine(now());
     if (!preparation.ready) return void (await changeState(store, release, preparation.event, by));
     const blocked = await moveBlockedReason(deps, release, preparation, signal);
-    if (blocked) return void (await changeState(store, release, { kind: "refused", reasons: [blocked] }, by));
+    if (blocked) {
+      return void (await changeState(store, release, { kind: "refused", reasons: [blocked] }, by));
+    }
     const { identity, videos } = preparation;
     // Subtitles of a filed video are not a second video.
     const rivals = videos.length === 0 ? [] : rivalsOf(identity, videos, planned.rivals(identity));
@@ -112,8 +122,9 @@ export function createDryStage(
       also: () => rivals.map(({ operation }) => operation.sourcePath),
       isApart: () => true,
     };
-    if (before && (await deps.findAlreadyThere(query, signal)).size === videos.length)
+    if (before && (await deps.findAlreadyThere(query, signal)).size === videos.length) {
       return void (await changeState(store, release, sameFileEvent(before), by));
+    }
     const proofs = new Map([...preparation.proofs, ...planned.proofs()]);
     const checked = { ...preparation, proofs };
     const judged = await judgeFiled(store.read, release, checked, deps.duplicatePolicy(), rivals);
@@ -122,26 +133,35 @@ export function createDryStage(
     // What was approved before this run needs no approval any more.
     const isDecided = release.decidedBy === "person" || release.updatedAt < began;
     const would = deps.auto || isDecided ? "would be filed" : "would be filed after your approval";
-    if (judged.kind === "again")
+    if (judged.kind === "again") {
       return report(
         before
           ? `${shown}: ${would} beside release ${before.operation.releaseId}, under a separate name`
           : `${shown}: would wait until another release of it is filed or undone`,
       );
+    }
     const filed = videos.filter(({ path }) => !judged.notFiled.has(path));
     planned.add(release, identity, filed, judged.replaces);
     report(`${shown}: ${would}`);
-    for (const { path, destination, problem } of withoutVideos(preparation.plan, judged.notFiled).files) {
-      const how = destination === undefined ? "" : ` (${await methodOf(release.path, destination)})`;
-      report(`  ${cleanText(path, 1000)} → ${destination ?? inCommands(problem?.message ?? "not filed")}${how}`);
+    for (const { path, destination, problem } of withoutVideos(preparation.plan, judged.notFiled)
+      .files) {
+      const how =
+        destination === undefined ? "" : ` (${await methodOf(release.path, destination)})`;
+      report(
+        `  ${cleanText(path, 1000)} → ${destination ?? inCommands(problem?.message ?? "not filed")}${how}`,
+      );
     }
     totals.releases++;
     if (preparation.plan.note !== undefined) report(`  ${preparation.plan.note}`);
-    for (const line of await explainNotFiled(deps, filed, judged.replaces)) report(`  ${inCommands(line)}`);
-    for (const { operation } of judged.replaces.values())
+    for (const line of await explainNotFiled(deps, filed, judged.replaces)) {
+      report(`  ${inCommands(line)}`);
+    }
+    for (const { operation } of judged.replaces.values()) {
       report(`  in place of ${cleanText(operation.finalPath, 1000)}, which would go to the trash`);
-    if (FILE_METHODS[deps.policy.method].sourceGoes)
+    }
+    if (FILE_METHODS[deps.policy.method].sourceGoes) {
       report(`  then its files would be removed from ${cleanText(release.path, 1000)}`);
+    }
   }
 
   const pool = createPool({
@@ -157,7 +177,9 @@ export function createDryStage(
           isDue(release, now()),
       ),
     work: async (release, signal) => {
-      if (release.state === "approved") await workOn(deps, release, () => reportRelease(release, signal), signal);
+      if (release.state === "approved") {
+        await workOn(deps, release, () => reportRelease(release, signal), signal);
+      }
     },
     onError,
     done: wake,
@@ -167,13 +189,22 @@ export function createDryStage(
 }
 
 /** `2 releases would be filed: 3 files by hardlink, 1 by copy.` */
-function totalsLine({ releases, files }: { releases: number; files: ReadonlyMap<string, number> }): string {
+function totalsLine({
+  releases,
+  files,
+}: {
+  releases: number;
+  files: ReadonlyMap<string, number>;
+}): string {
   if (releases === 0) return "Nothing would be filed.";
   const by = [...files].map(([method, n], at) => `${at > 0 ? n : counted(n, "file")} by ${method}`);
   return `${counted(releases, "release")} would be filed: ${by.join(", ")}.`;
 }
 
-/** What a dry run did not plan, and why: one line for each release that it touched since `since` (ms since 1970). */
+/**
+ * What a dry run did not plan, and why: one line for each release that it touched since `since` (ms
+ * since 1970).
+ */
 export async function dryReport(store: Store, since: number): Promise<string[]> {
   const states = statesWhere(({ reportedByDryRun }) => reportedByDryRun);
   const releases = await releasesIn(store.read, states);
@@ -183,8 +214,11 @@ export async function dryReport(store: Store, since: number): Promise<string[]> 
     const why = release.waiting?.message ?? release.reasons[0]?.message;
     if (release.updatedAt < since || (release.state === "approved" && !release.waiting)) return [];
     const video = goesWith.get(release.id);
-    if (video !== undefined)
-      return [`#${release.id} ${cleanText(release.name)}: would go with its video, release ${video}`];
+    if (video !== undefined) {
+      return [
+        `#${release.id} ${cleanText(release.name)}: would go with its video, release ${video}`,
+      ];
+    }
     const would = OUTCOMES[release.state] ?? "would wait";
     return [
       `#${release.id} ${cleanText(release.name)}: ${would}${why === undefined ? "" : `: ${cleanText(inCommands(why), 1000)}`}`,
@@ -192,4 +226,7 @@ export async function dryReport(store: Store, since: number): Promise<string[]> 
   });
 }
 
-const OUTCOMES: Partial<Record<State, string>> = { ignored: "would be ignored", review: "would go to review" };
+const OUTCOMES: Partial<Record<State, string>> = {
+  ignored: "would be ignored",
+  review: "would go to review",
+};

@@ -24,7 +24,12 @@ import { type ExpectedMethod, expectedMethod } from "../releases/expected-method
 import type { Observe } from "../releases/observe.ts";
 import { chooseDuplicates } from "../review/choose/duplicates.ts";
 import { chooseNumbers, type PlanChoice } from "../review/choose/numbers.ts";
-import { assertTmdbId, candidatesOfType, chooseIdentity, requireLeading } from "../review/choose/work.ts";
+import {
+  assertTmdbId,
+  candidatesOfType,
+  chooseIdentity,
+  requireLeading,
+} from "../review/choose/work.ts";
 import { inPlace } from "../review/in-place.ts";
 import { requireRelease } from "../review/queue/find-item.ts";
 import { showFile, showIdentity, shownPath } from "../shown/release.ts";
@@ -33,7 +38,10 @@ import { wouldBecome } from "./would-become.ts";
 
 export type PreviewTarget = { path: string } | { release: Release };
 
-/** What a person names: a path, or the id of a release of this storage. `resolve` throws `UserError` for what is no download. */
+/**
+ * What a person names: a path, or the id of a release of this storage. `resolve` throws `UserError`
+ * for what is no download.
+ */
 export async function targetOf(
   given: Store,
   target: string,
@@ -46,9 +54,14 @@ export async function targetOf(
   return { release: await requireRelease(store, id) };
 }
 
-/** Where files would go, by the same plan that filing carries out. Nothing is touched or written. */
+/**
+ * Where files would go, by the same plan that filing carries out. Nothing is touched or written.
+ */
 export async function preview(
-  deps: Pick<FileParts, "store" | "files" | "complete" | "hasTmdb" | "planner" | "duplicatePolicy" | "plexIndex"> & {
+  deps: Pick<
+    FileParts,
+    "store" | "files" | "complete" | "hasTmdb" | "planner" | "duplicatePolicy" | "plexIndex"
+  > & {
     observe: Observe;
     identify: Identify;
     policy: Pick<MethodPolicy, "method">;
@@ -61,28 +74,41 @@ export async function preview(
     "release" in target
       ? await previewedFromRelease(deps.store, target.release, choice)
       : await previewedFromPath(deps, target.path, choice, signal);
-  const completed = await completeItems(deps, { ...subject, parsed: subject.parsed }, subject.items, signal);
-  if (!completed.ok)
+  const completed = await completeItems(
+    deps,
+    { ...subject, parsed: subject.parsed },
+    subject.items,
+    signal,
+  );
+  if (!completed.ok) {
     return {
       identity: showIdentity(subject.identity),
       files: subject.items.map(showFile),
       warnings: completed.reasons.map(({ message }) => message),
     };
-  if ("release" in target && target.release.source === "library")
+  }
+  if ("release" in target && target.release.source === "library") {
     return {
       identity: showIdentity(completed.identity),
-      files: completed.items.map((item) => showFile(item.skip ? item : { ...item, method: "adopted" })),
+      files: completed.items.map((item) =>
+        showFile(item.skip ? item : { ...item, method: "adopted" }),
+      ),
       warnings: [...subject.warnings, "It is adopted where it is: no file is touched."],
     };
+  }
   const filedEarlier =
-    "release" in target ? await earlierFiles(deps.store.read, target.release, completed.identity) : undefined;
+    "release" in target
+      ? await earlierFiles(deps.store.read, target.release, completed.identity)
+      : undefined;
   const duplicates =
     "release" in target
       ? (chooseDuplicates(target.release, choice.duplicates) ?? target.release.duplicates)
       : undefined;
   const plan = await deps.planner(
     {
-      ...("release" in target ? { id: target.release.id, path: target.release.path } : { path: target.path }),
+      ...("release" in target
+        ? { id: target.release.id, path: target.release.path }
+        : { path: target.path }),
       name: subject.name,
       identity: completed.identity,
       items: completed.items,
@@ -109,15 +135,20 @@ export async function preview(
   const files: ShownPreview["files"] = [];
   for (const item of items) {
     const { destination, problem } = planned.get(item.path) ?? {};
-    const expected = destination && (await expectedMethod(deps.files, deps.policy.method, path, destination));
-    if (expected && expected.why !== undefined) copies.add(explainMethod(deps.policy.method, expected));
+    const expected =
+      destination && (await expectedMethod(deps.files, deps.policy.method, path, destination));
+    if (expected && expected.why !== undefined) {
+      copies.add(explainMethod(deps.policy.method, expected));
+    }
     const chosen = deps.policy.method;
     // A move is done by a link or copy, and is shown as what it is to a person.
-    const method = expected && (FILE_METHODS[chosen].sourceGoes ? chosen : (expected.method ?? chosen));
+    const method =
+      expected && (FILE_METHODS[chosen].sourceGoes ? chosen : (expected.method ?? chosen));
     files.push(showFile({ ...item, destination, problem: problem?.message, method }));
   }
   const moves =
-    FILE_METHODS[deps.policy.method].sourceGoes && files.some(({ destination }) => destination !== undefined);
+    FILE_METHODS[deps.policy.method].sourceGoes &&
+    files.some(({ destination }) => destination !== undefined);
   return {
     identity: showIdentity(completed.identity),
     files,
@@ -150,18 +181,21 @@ type PreviewedRelease = {
   parsed?: Release["parsed"];
 };
 
-/** A release as an approval with this choice would leave it. @throws UserError as an approval does */
+/**
+ * A release as an approval with this choice would leave it. @throws UserError as an approval does
+ */
 async function previewedFromRelease(
   store: Pick<Store, "read">,
   release: Release,
   choice: PlanChoice,
 ): Promise<PreviewedRelease> {
   const work = chosenOf(release, choice);
-  if (!work)
+  if (!work) {
     throw UserError.conflict(
       `Release ${release.id} has not been identified yet.`,
       sentence`Name its type and TMDB id: ${{ do: "plan", id: release.id, blanks: ["type", "tmdb_id"] }}.`,
     );
+  }
   return {
     name: release.name,
     ...chooseNumbers(release, work, await itemsOf(store.read, release.id), choice),
@@ -195,25 +229,32 @@ async function previewedFromPath(
   { type, tmdb, season, episodes, files, duplicates }: PlanChoice,
   signal: AbortSignal,
 ): Promise<PreviewedRelease> {
-  if ([season, episodes, files, duplicates].some((one) => one !== undefined))
+  if ([season, episodes, files, duplicates].some((one) => one !== undefined)) {
     throw new UserError(
       "Numbers, files and what to do about a duplicate can be named for a release, not for a path.",
       "Name the release by its id, or leave them out.",
     );
+  }
   const { items, problems } = await observe(path, signal);
   const warnings = problems.map(({ path: inner, message }) => `${quoted(inner, 300)}: ${message}`);
   const name = basename(path);
   assertTmdbId(tmdb);
-  if (tmdb !== undefined && type !== undefined)
+  if (tmdb !== undefined && type !== undefined) {
     return { name, identity: { type, tmdbId: tmdb, title: "" }, items, warnings };
-  if (tmdb !== undefined)
+  }
+  if (tmdb !== undefined) {
     throw new UserError(
       "A TMDB id alone does not say whether it is a movie or a series.",
       "Name the type as well: movie or tv.",
     );
+  }
   const videos = items.filter((item) => item.role === "video").map((item) => item.path);
-  if (videos.length === 0)
-    throw UserError.notFound(`There is no video in ${quoted(path, 300)}.`, "Name a download with a video.");
+  if (videos.length === 0) {
+    throw UserError.notFound(
+      `There is no video in ${quoted(path, 300)}.`,
+      "Name a download with a video.",
+    );
+  }
   const remembered = await recall(store.read, parseRelease(name, videos).release);
   const nfos = nfoPlaces(items, "folder");
   const extras = extraVideos(items);
@@ -224,20 +265,32 @@ async function previewedFromPath(
   const proposal = decision.kind === "auto" ? decision : decision.suggestion;
   if (type !== undefined && proposal?.identity.type !== type) {
     const candidates = ranked.map(({ candidate, confidence }) => ({ ...candidate, confidence }));
-    const chosen = requireLeading(cleanText(name, 300), candidatesOfType(cleanText(name, 300), candidates, type));
+    const chosen = requireLeading(
+      cleanText(name, 300),
+      candidatesOfType(cleanText(name, 300), candidates, type),
+    );
     return { name, identity: workOf(chosen), items, parsed, warnings };
   }
-  if (!proposal)
+  if (!proposal) {
     throw UserError.notFound(
       `${quoted(name, 300)} could not be identified.`,
       sentence`${{ do: "search", query: "TITLE" }} finds it; name its type and TMDB id: ${{ do: "plan", blanks: ["type", "tmdb_id"] }}.`,
     );
+  }
   const reasons =
-    decision.kind === "review" ? [...decision.reasons, ...nfoNotes(nfo)].map(({ message }) => message) : [];
+    decision.kind === "review"
+      ? [...decision.reasons, ...nfoNotes(nfo)].map(({ message }) => message)
+      : [];
   const mapped = items.map((item) => ({
     ...item,
     mapping: proposal.mappings.get(item.path) ?? item.mapping,
     ...(leftOut.has(item.path) ? { problem: leftOut.get(item.path) } : {}),
   }));
-  return { name, identity: proposal.identity, items: mapped, parsed, warnings: [...warnings, ...reasons] };
+  return {
+    name,
+    identity: proposal.identity,
+    items: mapped,
+    parsed,
+    warnings: [...warnings, ...reasons],
+  };
 }

@@ -13,12 +13,20 @@ import type { Incoming } from "../library-state/duplicates.ts";
 import { isSingle, type ReleasePlan } from "../plan/plan-release.ts";
 
 /** A preview never reads whole files because a person is waiting: inode and length decide. */
-const UNREAD = { ok: false, code: "unsupported", why: "It was not read.", fallThrough: false } as const;
+const UNREAD = {
+  ok: false,
+  code: "unsupported",
+  why: "It was not read.",
+  fallThrough: false,
+} as const;
 
 /** The plan as it would be filed, and notes about it. */
 type Outcome = { plan: Plan; notes: Sentence[] };
 
-/** What filing would do with a plan, given what is in the library. Returns a note for everything that is not plain filing. */
+/**
+ * What filing would do with a plan, given what is in the library. Returns a note for everything
+ * that is not plain filing.
+ */
 export async function wouldBecome(
   deps: Pick<FileParts, "store" | "files" | "duplicatePolicy" | "plexIndex">,
   release: Pick<Release, "id" | "name" | "path" | "duplicates">,
@@ -27,16 +35,29 @@ export async function wouldBecome(
   signal: AbortSignal,
 ): Promise<Outcome> {
   const files = { ...deps.files, hashFile: () => Promise.resolve(UNREAD) };
-  const quick = { ...deps, files, findAlreadyThere: createAlreadyThere({ store: deps.store, files }) };
+  const quick = {
+    ...deps,
+    files,
+    findAlreadyThere: createAlreadyThere({ store: deps.store, files }),
+  };
   const single = await isSingle(quick.files, release, signal);
   const videos = await incoming(quick.files, release, plan.files, items, single);
   if (videos.length === 0) return { plan, notes: [] };
-  const checked = await checkPlan(quick, release, { plan, items, videos, identity: plan.identity, single }, signal);
+  const checked = await checkPlan(
+    quick,
+    release,
+    { plan, items, videos, identity: plan.identity, single },
+    signal,
+  );
   const judged = checked.ready
     ? await judgeFiled(deps.store.read, release, checked, deps.duplicatePolicy())
     : ({ kind: "event", event: checked.event } as const);
-  if (judged.kind === "again")
-    return { plan, notes: ["It would wait until another release of the same work is filed or undone."] };
+  if (judged.kind === "again") {
+    return {
+      plan,
+      notes: ["It would wait until another release of the same work is filed or undone."],
+    };
+  }
   if (judged.kind === "event") {
     const { event } = judged;
     if (event.kind !== "refused" && event.kind !== "nothing_to_file") return { plan, notes: [] };
@@ -44,7 +65,8 @@ export async function wouldBecome(
     return { plan, notes: event.reasons.map(({ message }) => sentence`${would}: ${message}`) };
   }
   const replaced = [...judged.replaces.values()].map(
-    ({ operation }) => `It would replace ${quoted(operation.finalPath, 300)}, which would go to the trash.`,
+    ({ operation }) =>
+      `It would replace ${quoted(operation.finalPath, 300)}, which would go to the trash.`,
   );
   const rest = checked.ready ? checked : { plan, videos };
   const filed = rest.videos.filter(({ path }) => !judged.notFiled.has(path));
@@ -62,8 +84,12 @@ export async function explainNotFiled(
 ): Promise<Sentence[]> {
   const sentences: Sentence[] = [];
   for (const video of videos) {
-    const taken = replaced.has(video.path) ? undefined : await reasonAgainstDestination(deps, video);
-    if (taken) sentences.push(sentence`${quoted(video.path, 300)} would not be filed: ${taken.message}`);
+    const taken = replaced.has(video.path)
+      ? undefined
+      : await reasonAgainstDestination(deps, video);
+    if (taken) {
+      sentences.push(sentence`${quoted(video.path, 300)} would not be filed: ${taken.message}`);
+    }
   }
   return sentences;
 }

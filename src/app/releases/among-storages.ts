@@ -4,12 +4,18 @@ import { isAtOrBelow } from "../../core/path/is-below.ts";
 import { cleanText, quoted } from "../../core/text/clean-text.ts";
 import type { Store, Trx } from "../../store/open.ts";
 import { everywhere, inStorage, ownStorage } from "../../store/storages/scope.ts";
-import { type NamedStorage, namedStorages, storageOfEach } from "../../store/storages/storage-names.ts";
+import {
+  type NamedStorage,
+  namedStorages,
+  storageOfEach,
+} from "../../store/storages/storage-names.ts";
 import { enterStorage, type StorageRoots, storageRoots } from "../../store/storages/storages.ts";
 
 /** What a request is answered from, and how it tells storages apart. */
 export type Storages<S> = {
-  /** With only what belongs to the storage that the request names; with everything if it names none. */
+  /**
+   * With only what belongs to the storage that the request names; with everything if it names none.
+   */
   store: S;
   /** Empty where there is one storage: then nothing is said of storages. */
   all: readonly NamedStorage[];
@@ -30,12 +36,17 @@ export type Storages<S> = {
 type InStorage = { storage?: string };
 
 /**
- * Storages as one request sees them: their names are read once for it, and not at all where there can be only one.
+ * Storages as one request sees them: their names are read once for it, and not at all where there
+ * can be only one.
  * @throws UserError for a storage that there is not
  */
-export async function amongStorages<S extends Pick<Store, "read">>(store: S, name?: string): Promise<Storages<S>> {
+export async function amongStorages<S extends Pick<Store, "read">>(
+  store: S,
+  name?: string,
+): Promise<Storages<S>> {
   const own = ownStorage(store.read);
-  const known = own === undefined && name === undefined ? [] : await namedStorages(everywhere(store.read));
+  const known =
+    own === undefined && name === undefined ? [] : await namedStorages(everywhere(store.read));
   const named = known.find((storage) => storage.name === name);
   if (name !== undefined && named === undefined) throw noStorage(name, known);
   const all = own !== undefined && known.length > 1 ? known : [];
@@ -47,7 +58,11 @@ export async function amongStorages<S extends Pick<Store, "read">>(store: S, nam
         : { ...store, read: named ? inStorage(store.read, named, "own") : everywhere(store.read) },
     all,
     named,
-    async tell<T extends object>(rows: readonly T[], table: "release" | "history", idOf: (row: T) => number) {
+    async tell<T extends object>(
+      rows: readonly T[],
+      table: "release" | "history",
+      idOf: (row: T) => number,
+    ) {
       if (all.length === 0) return rows as (T & InStorage)[];
       const ids = named
         ? new Map<number, number>()
@@ -74,11 +89,15 @@ const noStorage = (name: string, known: readonly NamedStorage[]): UserError =>
   );
 
 /**
- * The number of the storage whose engine works on all of these paths: by what the engines of this machine were set to, else
- * this process's own. Undefined where there is one storage alone.
+ * The number of the storage whose engine works on all of these paths: by what the engines of this
+ * machine were set to, else this process's own. Undefined where there is one storage alone.
  * @throws UserError where several engines have them, or only one of another machine
  */
-export async function storageOfPaths(trx: Trx, paths: readonly string[], at: number): Promise<number | undefined> {
+export async function storageOfPaths(
+  trx: Trx,
+  paths: readonly string[],
+  at: number,
+): Promise<number | undefined> {
   const own = ownStorage(trx);
   if (own === undefined) return undefined;
   const having = (await storageRoots(everywhere(trx))).filter(({ roots }) =>
@@ -103,4 +122,7 @@ const ambiguous = (paths: readonly string[], having: readonly StorageRoots[]): U
   );
 
 const elsewhere = (paths: readonly string[], { name, host }: StorageRoots): UserError =>
-  UserError.refused(`${shown(paths)} is a path of the storage ${name}, on ${host}.`, "Run the same on that machine.");
+  UserError.refused(
+    `${shown(paths)} is a path of the storage ${name}, on ${host}.`,
+    "Run the same on that machine.",
+  );

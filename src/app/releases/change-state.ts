@@ -13,7 +13,11 @@ import { itemsOf } from "../../store/releases/items.ts";
 import { setInQueue } from "../../store/releases/queue.ts";
 import { duplicatesOf } from "../../store/releases/release-lookup.ts";
 import type { ReleaseFields } from "../../store/releases/release-row.ts";
-import { type ExpectedRelease, findRelease, setIfUnchanged } from "../../store/releases/releases.ts";
+import {
+  type ExpectedRelease,
+  findRelease,
+  setIfUnchanged,
+} from "../../store/releases/releases.ts";
 import { everywhere } from "../../store/storages/scope.ts";
 
 export type StateChange =
@@ -55,8 +59,8 @@ const ACTION: Record<Event["kind"], HistoryAction> = {
 };
 
 /**
- * The only way to change a release's state: the result of the pure transition, as compare-and-set against what the caller
- * read, with one row of history, in one transaction.
+ * The only way to change a release's state: the result of the pure transition, as compare-and-set
+ * against what the caller read, with one row of history, in one transaction.
  */
 export function changeState(
   store: Store,
@@ -68,7 +72,10 @@ export function changeState(
   return store.write((trx) => changeStateWithin(trx, seen, event, by, extra));
 }
 
-/** The same inside a transaction that the caller has open. A whole release is not read again: compare-and-set tells. */
+/**
+ * The same inside a transaction that the caller has open. A whole release is not read again:
+ * compare-and-set tells.
+ */
 export async function changeStateWithin(
   trx: Trx,
   seen: ExpectedRelease | Release,
@@ -85,7 +92,13 @@ export async function changeStateWithin(
       ? { ok: false, code: "refused", message: step.message, release: now }
       : conflictOf(seen.id, now);
   }
-  const release = await setIfUnchanged(trx, before, step.to, { ...step.patch, ...extra.fields }, by.at);
+  const release = await setIfUnchanged(
+    trx,
+    before,
+    step.to,
+    { ...step.patch, ...extra.fields },
+    by.at,
+  );
   if (!release) return conflictOf(seen.id, await findRelease(trx, seen.id));
   await extra.within?.(trx);
   if (step.to !== before.state) await placeInQueue(trx, release);
@@ -99,9 +112,12 @@ export async function changeStateWithin(
     actor: by.actor,
     detail: { ...detailOf(event), ...extra.detail },
   };
-  // A person may decide in another process than that of the storage: its release says which it is counted for.
+  // A person may decide in another process than that of the storage: its release says which it is
+  // counted for.
   await appendHistory(trx, entry, isPerson(by.actor) ? undefined : release);
-  if (KEEPS_ITS_WORK.has(before.state) && !KEEPS_ITS_WORK.has(step.to)) await lookAgainAtDuplicates(trx, before.id, by);
+  if (KEEPS_ITS_WORK.has(before.state) && !KEEPS_ITS_WORK.has(step.to)) {
+    await lookAgainAtDuplicates(trx, before.id, by);
+  }
   return { ok: true, release };
 }
 
@@ -109,19 +125,27 @@ export async function changeStateWithin(
 async function stepOf(trx: Trx, release: Release, event: Event): Promise<Step> {
   const without = transition({ ...release, published: 0, open: 0 }, event);
   const withFiles = transition({ ...release, published: 1, open: 1 }, event);
-  if (without.ok === withFiles.ok && (!without.ok || !withFiles.ok || without.to === withFiles.to)) return without;
+  if (
+    without.ok === withFiles.ok &&
+    (!without.ok || !withFiles.ok || without.to === withFiles.to)
+  ) {
+    return without;
+  }
   return transition({ ...release, ...(await countOperations(trx, release.id)) }, event);
 }
 
 // What it is in, or about to be: another release of the same work is its duplicate.
 const KEEPS_ITS_WORK: ReadonlySet<State> = new Set(["approved", "filing", "filed", "undoing"]);
 
-/** What is in review as a duplicate of a release that the library has no longer is identified again. */
+/**
+ * What is in review as a duplicate of a release that the library has no longer is identified again.
+ */
 async function lookAgainAtDuplicates(trx: Trx, id: number, by: By): Promise<void> {
   const message = `Release ${id}, of which it was a duplicate, is not in the library any more.`;
   const all = everywhere(trx);
-  for (const release of await duplicatesOf(all, id))
+  for (const release of await duplicatesOf(all, id)) {
     await changeStateWithin(all, release, { kind: "look_again", message }, by);
+  }
 }
 
 const isSame = (now: ExpectedRelease, seen: ExpectedRelease): boolean =>
@@ -150,8 +174,9 @@ function detailOf(event: Event): Record<string, unknown> {
 }
 
 /**
- * Gives a release its place among those that a person must decide, and what it is found by. It is given once, when the release enters the queue, so
- * that a listing in pages skips none and repeats none, whatever else changes of it. In other states it does nothing.
+ * Gives a release its place among those that a person must decide, and what it is found by. It is
+ * given once, when the release enters the queue, so that a listing in pages skips none and repeats
+ * none, whatever else changes of it. In other states it does nothing.
  */
 export async function placeInQueue(trx: Trx, release: Release): Promise<void> {
   const { id, state, reasons } = release;
@@ -160,5 +185,9 @@ export async function placeInQueue(trx: Trx, release: Release): Promise<void> {
   const offers = actions.map((action) =>
     action.do === "approve" ? { approves: true, blanks: action.blanks } : { approves: false },
   );
-  await setInQueue(trx, id, { need: needOf(offers, reasons), reasons, words: searchWords(release) });
+  await setInQueue(trx, id, {
+    need: needOf(offers, reasons),
+    reasons,
+    words: searchWords(release),
+  });
 }

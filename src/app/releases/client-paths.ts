@@ -11,7 +11,9 @@ export type ClientPathDeps = {
   folders: readonly string[];
   /** A path with its links resolved, as far as it exists. */
   real: (path: string) => string;
-  /** The real path of a file or folder; throws `UserError` for a link and for what cannot be read. */
+  /**
+   * The real path of a file or folder; throws `UserError` for a link and for what cannot be read.
+   */
   resolve: (path: string) => Promise<string>;
 };
 
@@ -24,9 +26,10 @@ export type RefusalWording = {
 };
 
 /**
- * The real path of what an MCP client names. The rule that keeps clients out of the rest of the disk: once links are
- * resolved, the path must be in a watched folder, in the library or in a folder of a download client, mapped or reported by it.
- * Only what lists a folder takes one of these folders itself (`at or below`).
+ * The real path of what an MCP client names. The rule that keeps clients out of the rest of the
+ * disk: once links are resolved, the path must be in a watched folder, in the library or in a
+ * folder of a download client, mapped or reported by it. Only what lists a folder takes one of
+ * these folders itself (`at or below`).
  * @throws UserError: `invalid_request` for a relative path, `refused` for one that is elsewhere
  */
 export async function resolveClientPath(
@@ -36,7 +39,9 @@ export async function resolveClientPath(
   where: "below" | "at or below" = "below",
 ): Promise<string> {
   const shown = quoted(path, 300);
-  if (!path.startsWith("/")) throw new UserError(`${shown} ${wording.notFull}.`, wording.hintForFull);
+  if (!path.startsWith("/")) {
+    throw new UserError(`${shown} ${wording.notFull}.`, wording.hintForFull);
+  }
   const isIn = where === "below" ? isBelow : isAtOrBelow;
   // Its place first: whether there is something elsewhere is no client's business.
   if (await isAllowed(deps, deps.real(path), isIn)) {
@@ -49,9 +54,14 @@ export async function resolveClientPath(
   );
 }
 
-async function isAllowed({ store, folders, real }: ClientPathDeps, path: string, isIn: typeof isBelow) {
+async function isAllowed(
+  { store, folders, real }: ClientPathDeps,
+  path: string,
+  isIn: typeof isBelow,
+) {
   const reported = (await rememberedClients(store.read)).flatMap(({ folders }) => folders);
-  // A client may report "/" as a folder of its own. That must allow nothing, and "//" begins no real path.
-  // A map of `/` says how another program sees this machine; as a folder it would allow every path.
+  // A client may report "/" as a folder of its own. That must allow nothing, and "//" begins no
+  // real path. A map of `/` says how another program sees this machine; as a folder it would allow
+  // every path.
   return [...folders, ...reported].map(real).some((folder) => folder !== "/" && isIn(path, folder));
 }

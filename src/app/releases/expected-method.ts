@@ -9,8 +9,9 @@ export type ExpectedMethod = { method: Method | undefined; why?: string };
 const OTHER_DISK = "the download and the library are on different file systems";
 
 /**
- * How filing would make `destination` of `source`, by the file systems that both are on; `undefined` as method if the chosen
- * one cannot. A file system without links, and a reflink, show only when it is tried. Neither path need exist.
+ * How filing would make `destination` of `source`, by the file systems that both are on;
+ * `undefined` as method if the chosen one cannot. A file system without links, and a reflink, show
+ * only when it is tried. Neither path need exist.
  */
 export async function expectedMethod(
   files: Pick<Files, "fileIdentity">,
@@ -26,14 +27,17 @@ export async function expectedMethod(
   return { method: order.find((method) => method === "copy"), why: OTHER_DISK };
 }
 
-/** One sentence for each pair of a watched folder and a media root between which only a copy is possible. */
+/**
+ * One sentence for each pair of a watched folder and a media root between which only a copy is
+ * possible.
+ */
 export async function copyOnlyPairs(
   files: Pick<Files, "fileIdentity">,
   chosen: FileMethod,
   { watched, mediaRoots }: { watched: readonly string[]; mediaRoots: readonly string[] },
 ): Promise<string[]> {
   const sentences: string[] = [];
-  for (const source of watched)
+  for (const source of watched) {
     for (const root of mediaRoots) {
       const { method, why } = await expectedMethod(files, chosen, source, root);
       if (why === undefined) continue;
@@ -44,11 +48,18 @@ export async function copyOnlyPairs(
           : `${pair} a ${chosen} is not possible. Put both on one file system, or set INGEST_FILE_METHOD=auto.`,
       );
     }
+  }
   return sentences;
 }
 
-/** The device of a path, or of the nearest folder above it that is there; undefined if the system refuses to say. */
-async function deviceOf({ fileIdentity }: Pick<Files, "fileIdentity">, path: string): Promise<string | undefined> {
+/**
+ * The device of a path, or of the nearest folder above it that is there; undefined if the system
+ * refuses to say.
+ */
+async function deviceOf(
+  { fileIdentity }: Pick<Files, "fileIdentity">,
+  path: string,
+): Promise<string | undefined> {
   try {
     for (let at = path; ; at = dirname(at)) {
       const there = await fileIdentity(at);

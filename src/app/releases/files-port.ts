@@ -3,13 +3,18 @@ import type { FILES } from "../../adapters/fs/files.ts";
 /** The file system as the engine sees it; made in `program`. */
 export type Files = typeof FILES;
 
-/** Those that were changed since then, in ms, by the time on their disk; none that is not seen from here. */
+/**
+ * Those that were changed since then, in ms, by the time on their disk; none that is not seen from
+ * here.
+ */
 export async function changedSince<T>(
   { fileIdentity }: Pick<Files, "fileIdentity">,
   all: readonly T[],
   pathOf: (one: T) => string,
   since: number,
 ): Promise<Set<T>> {
-  const found = await Promise.all(all.map((one) => fileIdentity(pathOf(one)).catch(() => undefined)));
+  const found = await Promise.all(
+    all.map((one) => fileIdentity(pathOf(one)).catch(() => undefined)),
+  );
   return new Set(all.filter((_, at) => Number(found[at]?.mtimeNs ?? 0) / 1e6 >= since));
 }

@@ -5,7 +5,12 @@ import { once } from "../../core/concurrency.ts";
 import { partialTwins, pathKind } from "../../core/media-files/partial-name.ts";
 import type { ContentFile, Item } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
-import { contentKey, type Observation, observe, type SettleFile } from "../../core/settle/observation.ts";
+import {
+  contentKey,
+  type Observation,
+  observe,
+  type SettleFile,
+} from "../../core/settle/observation.ts";
 import { rolesOf } from "../../core/settle/roles.ts";
 import type { ClientSettings } from "../../core/torrent/client.ts";
 import type { Store } from "../../store/open.ts";
@@ -23,8 +28,8 @@ export type ObserveRelease = (
 ) => Promise<ObservedRelease>;
 
 /**
- * Observes the content of a release: in a folder that grew only its own files, in a torrent only the wanted files. Pieces
- * of unwanted files have the names of whole files.
+ * Observes the content of a release: in a folder that grew only its own files, in a torrent only
+ * the wanted files. Pieces of unwanted files have the names of whole files.
  */
 export function createObserveRelease(deps: {
   store: Store;
@@ -65,7 +70,10 @@ export type ObservedRelease = ReturnType<typeof contentOf> & {
   /** The release is one file and no folder. */
   single: boolean;
   items: Item[];
-  /** When anything in it was touched last, by the file system's modification and change times, in ms since 1970. */
+  /**
+   * When anything in it was touched last, by the file system's modification and change times, in ms
+   * since 1970.
+   */
   touchedMs: number;
   problems: WalkProblem[];
 };
@@ -79,17 +87,22 @@ type ObserveOptions = {
   tails?: boolean;
 };
 
-export type Observe = (path: string, signal: AbortSignal, options?: ObserveOptions) => Promise<ObservedRelease>;
+export type Observe = (
+  path: string,
+  signal: AbortSignal,
+  options?: ObserveOptions,
+) => Promise<ObservedRelease>;
 
-// Larger releases go to review, as with torrents: no film or series has so many files. A release is read and recorded in
-// one go, and a larger one would delay everything else for too long.
+// Larger releases go to review, as with torrents: no film or series has so many files. A release is
+// read and recorded in one go, and a larger one would delay everything else for too long.
 const WALK_LIMITS = { maxFiles: 5000, maxDepth: 32 };
 
 /** Reads a release from disk: its files with their roles, and what settling compares. */
 export function createObserve(files: Pick<Files, "walk" | "hasZeroTail" | "firstNamed">): Observe {
   return async (path, signal, { keeps = () => true, only, tails = true } = {}) => {
     const walked = await files.walk(path, WALK_LIMITS, signal);
-    const counts = (file: string): boolean => pathKind(file) !== "never" && (only?.has(file) ?? true);
+    const counts = (file: string): boolean =>
+      pathKind(file) !== "never" && (only?.has(file) ?? true);
     const present = walked.files.filter((file) => counts(file.path));
     const kept = present.filter((file) => keeps(file.path));
     const listed: SettleFile[] = [];
@@ -125,14 +138,21 @@ export function createObserve(files: Pick<Files, "walk" | "hasZeroTail" | "first
       single: walked.single,
       ...contentOf(kept),
       get touchedMs() {
-        const times = kept.flatMap(({ mtimeNs, ctimeNs }) => [mtimeNs, ctimeNs].map((ns) => Number(ns) / 1e6));
+        const times = kept.flatMap(({ mtimeNs, ctimeNs }) =>
+          [mtimeNs, ctimeNs].map((ns) => Number(ns) / 1e6),
+        );
         return times.reduce((last, at) => Math.max(last, at), walked.foldersTouchedMs);
       },
-      problems: only ? walked.problems.filter(({ path: at }) => at === "" || only.has(at)) : walked.problems,
+      problems: only
+        ? walked.problems.filter(({ path: at }) => at === "" || only.has(at))
+        : walked.problems,
     };
   };
 
-  /** The file that a program keeps beside a download while it writes it: aria2's control file, Firefox's part. */
+  /**
+   * The file that a program keeps beside a download while it writes it: aria2's control file,
+   * Firefox's part.
+   */
   function twinOf(path: string): Promise<string | undefined> {
     return files.firstNamed(dirname(path), partialTwins(basename(path)));
   }

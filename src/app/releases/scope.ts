@@ -8,8 +8,9 @@ import { claimsAt, lineageAt } from "../../store/releases/lineage.ts";
 import type { ReleaseSummary } from "../../store/releases/release-lookup.ts";
 
 /**
- * One sentence for each watched folder that is, contains or is inside a folder of a Plex library: what Plex shows already
- * would be treated as downloads, and Plex would show downloads as they are. `real` resolves links as far as a path exists.
+ * One sentence for each watched folder that is, contains or is inside a folder of a Plex library:
+ * what Plex shows already would be treated as downloads, and Plex would show downloads as they are.
+ * `real` resolves links as far as a path exists.
  */
 export function watchedLocations(
   dirs: readonly string[],
@@ -22,7 +23,9 @@ export function watchedLocations(
   );
   return dirs.flatMap((dir) => {
     const path = real(dir);
-    const place = places.find((candidate) => isAtOrBelow(candidate.path, path) || isAtOrBelow(path, candidate.path));
+    const place = places.find(
+      (candidate) => isAtOrBelow(candidate.path, path) || isAtOrBelow(path, candidate.path),
+    );
     if (place === undefined) return [];
     const library = `${quoted(place.path, 300)} of the Plex library ${quoted(place.title, 100)}`;
     return [
@@ -35,18 +38,21 @@ export function watchedLocations(
 type IsOwn = (path: string) => boolean;
 
 /** The release that gets files which no release lists: the newest one that still settles. */
-export const takerAmong = (lineage: readonly ReleaseSummary[]) => lineage.findLast(({ state }) => state === "settling");
+export const takerAmong = (lineage: readonly ReleaseSummary[]) =>
+  lineage.findLast(({ state }) => state === "settling");
 
 /**
- * Which files of its folder are a release's own; undefined for all of them. A folder that was filed and grew is several
- * releases: each has the files that it lists, and new files belong to the one that still settles. Other downloads to the same
- * path are not part of it.
+ * Which files of its folder are a release's own; undefined for all of them. A folder that was filed
+ * and grew is several releases: each has the files that it lists, and new files belong to the one
+ * that still settles. Other downloads to the same path are not part of it.
  */
 export async function scopeOf(
   db: Db,
   { id, path, parentId = id }: Pick<Release, "id" | "path" | "parentId">,
 ): Promise<IsOwn | undefined> {
-  const lineage = (await lineageAt(db, path)).filter((one) => (one.parentId ?? one.id) === parentId);
+  const lineage = (await lineageAt(db, path)).filter(
+    (one) => (one.parentId ?? one.id) === parentId,
+  );
   if (lineage.length < 2) return undefined;
   const members = new Set(lineage.map((one) => one.id));
   const claims = await claimsAt(db, path);

@@ -19,7 +19,9 @@ export async function settleRelease(
   { store, now }: { store: Store; now: () => number },
   release: Release,
   seen: ObservedRelease,
-  /** No other release has its path, so that nothing but its own settling can have given it items. */
+  /**
+   * No other release has its path, so that nothing but its own settling can have given it items.
+   */
   { isAlone = false } = {},
 ): Promise<void> {
   // It has not settled before: it has no items yet, and waits for no episode.
@@ -29,44 +31,67 @@ export async function settleRelease(
   // What it waited for is over.
   const reasons = event.kind === "settled" ? { reasons: [] } : {};
   const moved = await changeState(store, release, event, byEngine(now()), {
-    fields: { ...reasons, contentKey: seen.contentKey, fileCount: seen.fileCount, bytes: seen.bytes, waiting: null },
+    fields: {
+      ...reasons,
+      contentKey: seen.contentKey,
+      fileCount: seen.fileCount,
+      bytes: seen.bytes,
+      waiting: null,
+    },
     async within(trx) {
       if (isNew) return addItems(trx, release.id, kept);
       await replaceItems(trx, release.id, kept);
       await endEpisodeWait(trx, release.id);
     },
   });
-  if (!moved.ok && moved.code === "refused")
-    throw new UserError(moved.message, sentence`Check the release with ${{ do: "show", id: release.id }}.`);
+  if (!moved.ok && moved.code === "refused") {
+    throw new UserError(
+      moved.message,
+      sentence`Check the release with ${{ do: "show", id: release.id }}.`,
+    );
+  }
 }
 
 const FILES_GONE: Reason = { code: "empty", message: "Its files are no longer in the folder." };
 
 /** The event by the files alone. Subtitles and extras alone are filed only in a child release. */
-function eventOf(seen: Pick<ObservedRelease, "items" | "problems">, { child }: { child: boolean }): Event {
+function eventOf(
+  seen: Pick<ObservedRelease, "items" | "problems">,
+  { child }: { child: boolean },
+): Event {
   const [problem] = seen.problems;
   if (problem) {
     // Without a path it is the release itself.
     const where = problem.path === "" ? "" : `${quoted(problem.path, 200)}: `;
-    return { kind: "unsure", reasons: [{ code: problem.code, message: `${where}${problem.message}` }] };
+    return {
+      kind: "unsure",
+      reasons: [{ code: problem.code, message: `${where}${problem.message}` }],
+    };
   }
   const shape = shapeOf(seen.items);
   if (shape.kind === "media") return { kind: "settled" };
-  if (child && shape.kind === "nothing" && seen.items.some(({ role }) => role === "subtitle" || role === "extra"))
+  if (
+    child &&
+    shape.kind === "nothing" &&
+    seen.items.some(({ role }) => role === "subtitle" || role === "extra")
+  ) {
     return { kind: "settled" };
+  }
   if (child && seen.items.length === 0) return { kind: "nothing_to_file", reasons: [FILES_GONE] };
   if (shape.kind === "nothing") return { kind: "nothing_to_file", reasons: [shape.reason] };
   return { kind: "unsure", reasons: [shape.reason] };
 }
 
 /**
- * A person's choices for single files survive a change of other files. A role that was not chosen does not: a lone video
- * may become a trailer when the film arrives.
+ * A person's choices for single files survive a change of other files. A role that was not chosen
+ * does not: a lone video may become a trailer when the film arrives.
  */
 function keepChoices(items: readonly Item[], before: readonly Item[]): Item[] {
   const known = new Map(before.map((item) => [item.path, item]));
   const ruled = rolesOf(before);
-  const unchosen = new Set(before.flatMap(({ path, role }, index) => (role === ruled[index] ? path : [])));
+  const unchosen = new Set(
+    before.flatMap(({ path, role }, index) => (role === ruled[index] ? path : [])),
+  );
   return items.map((item) => {
     const old = known.get(item.path);
     if (!old || old.size !== item.size || old.mtimeNs !== item.mtimeNs) return item;

@@ -10,11 +10,12 @@ const FIRST_NOTE_AFTER_MS = 1000;
 const NOTE_INTERVAL_MS = 1000;
 
 /** The key of a step that is no operation of the journal; a release has one of a kind at a time. */
-const keyOf = (step: Exclude<LongStep, "copy">, releaseId: number): string => `${step} ${releaseId}`;
+const keyOf = (step: Exclude<LongStep, "copy">, releaseId: number): string =>
+  `${step} ${releaseId}`;
 
 /**
- * Records the progress of one step once a second, for other processes to show; `key` tells it from others. A short step
- * costs nothing. `begun` is called when the step turns out to be long.
+ * Records the progress of one step once a second, for other processes to show; `key` tells it from
+ * others. A short step costs nothing. `begun` is called when the step turns out to be long.
  */
 export function createNotes(
   { store, now }: { store: Store; now: () => number },
@@ -29,7 +30,12 @@ export function createNotes(
       const at = now();
       const since = at - (noted ?? startedAt);
       // A clock that was set back must not suppress it.
-      if (writing || (since >= 0 && since < (noted === undefined ? FIRST_NOTE_AFTER_MS : NOTE_INTERVAL_MS))) return;
+      if (
+        writing ||
+        (since >= 0 && since < (noted === undefined ? FIRST_NOTE_AFTER_MS : NOTE_INTERVAL_MS))
+      ) {
+        return;
+      }
       if (noted === undefined) begun?.();
       noted = at;
       const row = { operationId: key, releaseId, doneBytes, totalBytes, startedAt, at };
@@ -71,5 +77,7 @@ export const withReadProgress = (
 ): Files => ({
   ...files,
   hashFile: (path, recorded, signal) =>
-    watchStep(deps, { step: "check", releaseId }, (note) => files.hashFile(path, recorded, signal, note)),
+    watchStep(deps, { step: "check", releaseId }, (note) =>
+      files.hashFile(path, recorded, signal, note),
+    ),
 });

@@ -8,10 +8,18 @@ import type { ReleaseSummary } from "../../store/releases/release-lookup.ts";
 /** The release of a loose subtitle, and that of the video that it is named like. */
 export type SubtitleWithVideo = { subtitle: ReleaseSummary; video: ReleaseSummary };
 
-/** Loose subtitles that are ignored, with the release of the video that each is named like, if that is in one of `states`. */
-export async function subtitlesWithVideo(db: Db, states: readonly State[]): Promise<SubtitleWithVideo[]> {
+/**
+ * Loose subtitles that are ignored, with the release of the video that each is named like, if that
+ * is in one of `states`.
+ */
+export async function subtitlesWithVideo(
+  db: Db,
+  states: readonly State[],
+): Promise<SubtitleWithVideo[]> {
   const pairs: SubtitleWithVideo[] = [];
-  for (const [folder, subtitles] of Map.groupBy(await looseSubtitles(db), ({ path }) => dirname(path))) {
+  for (const [folder, subtitles] of Map.groupBy(await looseSubtitles(db), ({ path }) =>
+    dirname(path),
+  )) {
     const videos = await releasesDirectlyIn(db, folder, states);
     const names = [...videos.keys()].map((path) => basename(path));
     for (const subtitle of subtitles) {

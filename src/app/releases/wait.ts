@@ -18,18 +18,39 @@ const MAX_BACKOFF_MS = 30_000;
 const MAX_RETRY_AFTER_MS = 60_000;
 
 /** 1, 2, 4 … 30 s: the pause before the attempt after `attempt` (counted from 1). */
-export const backoffMs = (attempt: number): number => Math.min(MAX_BACKOFF_MS, 1000 * 2 ** Math.min(attempt - 1, 10));
+export const backoffMs = (attempt: number): number =>
+  Math.min(MAX_BACKOFF_MS, 1000 * 2 ** Math.min(attempt - 1, 10));
 
-/** Pure: what a release's waiting becomes after one more failed attempt. `since` is that of the outage's first attempt. */
+/**
+ * Pure: what a release's waiting becomes after one more failed attempt. `since` is that of the
+ * outage's first attempt.
+ */
 export function nextWaiting(before: Waiting | undefined, outage: Outage, now: number): Waiting {
   const same = before?.code === outage.code;
   const attempt = same ? before.attempt + 1 : 1;
-  const pause = Math.max(backoffMs(attempt), Math.min(outage.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS));
-  return { code: outage.code, message: outage.said, since: same ? before.since : now, nextTryAt: now + pause, attempt };
+  const pause = Math.max(
+    backoffMs(attempt),
+    Math.min(outage.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS),
+  );
+  return {
+    code: outage.code,
+    message: outage.said,
+    since: same ? before.since : now,
+    nextTryAt: now + pause,
+    attempt,
+  };
 }
 
-/** Records that a release is waiting. History gets one row when the wait begins, not one for each attempt. */
-export async function waitFor(store: Store, release: Release, outage: Outage, by: By): Promise<void> {
+/**
+ * Records that a release is waiting. History gets one row when the wait begins, not one for each
+ * attempt.
+ */
+export async function waitFor(
+  store: Store,
+  release: Release,
+  outage: Outage,
+  by: By,
+): Promise<void> {
   const waiting = nextWaiting(release.waiting, outage, by.at);
   await store.write(async (trx) => {
     await setUnversioned(trx, release.id, { waiting });
@@ -46,7 +67,10 @@ export async function waitFor(store: Store, release: Release, outage: Outage, by
   });
 }
 
-/** Whether a release may be tried now. A wall clock that was set back must not delay it for longer than the longest pause. */
+/**
+ * Whether a release may be tried now. A wall clock that was set back must not delay it for longer
+ * than the longest pause.
+ */
 export function isDue(release: Release, now: number): boolean {
   const until = Math.max(release.waiting?.nextTryAt ?? 0, release.retryAt ?? 0);
   return until <= now || until > now + MAX_RETRY_AFTER_MS;

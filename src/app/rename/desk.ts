@@ -11,7 +11,13 @@ import { awaitJob, type JobOutcome, type JobParts, writeJob } from "../file-tool
 import type { Wait } from "../review/decisions/outcome.ts";
 import { createConfirmToken } from "../review/decisions/two-step.ts";
 import { shownPath } from "../shown/release.ts";
-import { CHANGING, type RenameParts, type RenameScope, renameInput, type Seen } from "./rename-input.ts";
+import {
+  CHANGING,
+  type RenameParts,
+  type RenameScope,
+  renameInput,
+  type Seen,
+} from "./rename-input.ts";
 import type { RenameAnswer, RenamePlanned, ShownRenamePlan, ShownSkipped } from "./rename-shape.ts";
 import { createUnderWay, type Running } from "./under-way.ts";
 
@@ -20,11 +26,18 @@ export type FixedPlan = { shown: ShownRenamePlan; items: JobItems; isWhole: bool
 
 type JobItems = Parameters<typeof writeJob>[1]["items"];
 
-export type RenameOutcome = Omit<JobOutcome, "items"> & { renamed: number; skipped: ShownSkipped[] };
+export type RenameOutcome = Omit<JobOutcome, "items"> & {
+  renamed: number;
+  skipped: ShownSkipped[];
+};
 
 export type RenameDesk = {
   /** What would get which name. Changes nothing. @throws UserError (`not_found`); Outage */
-  plan(scope: RenameScope, signal: AbortSignal, onRead?: (files: number) => void): Promise<FixedPlan>;
+  plan(
+    scope: RenameScope,
+    signal: AbortSignal,
+    onRead?: (files: number) => void,
+  ): Promise<FixedPlan>;
   /** The part of it that a client is shown; until it is made, how far that is. */
   brief(scope: RenameScope, wait: Wait): Promise<RenamePlanned>;
   /** Whether an engine starts for a job where none runs. */
@@ -33,8 +46,15 @@ export type RenameDesk = {
   write(plan: FixedPlan, actor: string, signal: AbortSignal): Promise<number>;
   /** Waits for a job as long as `wait` says. */
   outcome(id: number, wait: Wait): Promise<RenameOutcome>;
-  /** For clients: without a token the plan, then the job for exactly this plan; each first while it is under way. */
-  request(scope: RenameScope & { token?: string | undefined }, actor: string, wait: Wait): Promise<RenameAnswer>;
+  /**
+   * For clients: without a token the plan, then the job for exactly this plan; each first while it
+   * is under way.
+   */
+  request(
+    scope: RenameScope & { token?: string | undefined },
+    actor: string,
+    wait: Wait,
+  ): Promise<RenameAnswer>;
   close(): void;
 };
 
@@ -44,10 +64,21 @@ const MAX_AGE_MS = 60_000;
 const MAX_SHOWN_WORKS = 40;
 const MAX_SHOWN_ROWS = 40;
 
-export function createRenameDesk(parts: RenameParts, jobs: JobParts & Parameters<typeof createConfirmToken>[0]) {
-  const underWay = createUnderWay<number, FixedPlan>(0, { maxAgeMs: MAX_AGE_MS, once: true, now: jobs.now });
+export function createRenameDesk(
+  parts: RenameParts,
+  jobs: JobParts & Parameters<typeof createConfirmToken>[0],
+) {
+  const underWay = createUnderWay<number, FixedPlan>(0, {
+    maxAgeMs: MAX_AGE_MS,
+    once: true,
+    now: jobs.now,
+  });
   const inTime = (scope: RenameScope, wait: Wait) =>
-    underWay.ask(JSON.stringify([scope.works, scope.releases]), (...how) => desk.plan(scope, ...how), wait);
+    underWay.ask(
+      JSON.stringify([scope.works, scope.releases]),
+      (...how) => desk.plan(scope, ...how),
+      wait,
+    );
   const desk: RenameDesk = {
     async plan(scope, signal, onRead) {
       const { input, seen } = await renameInput(parts, scope, signal, onRead);
@@ -68,9 +99,15 @@ export function createRenameDesk(parts: RenameParts, jobs: JobParts & Parameters
     async outcome(id, wait) {
       const { items, ...outcome } = await awaitJob(jobs, id, wait);
       const skipped = items.flatMap(({ path, problem }) =>
-        problem === undefined ? [] : { path: shownPath(path), code: "not_renamed", message: problem },
+        problem === undefined
+          ? []
+          : { path: shownPath(path), code: "not_renamed", message: problem },
       );
-      return { ...outcome, renamed: items.filter(({ method }) => method !== undefined).length, skipped };
+      return {
+        ...outcome,
+        renamed: items.filter(({ method }) => method !== undefined).length,
+        skipped,
+      };
     },
     close: underWay.close,
     async request({ token, ...scope }, actor, wait) {
@@ -78,8 +115,12 @@ export function createRenameDesk(parts: RenameParts, jobs: JobParts & Parameters
       const plan = await inTime(scope, wait);
       if ("running" in plan) return isRunning(plan);
       const { shown, items } = plan;
-      if (items.length === 0)
-        return { plan: briefPlan(shown), message: "Everything has its name already, or stays as it is." };
+      if (items.length === 0) {
+        return {
+          plan: briefPlan(shown),
+          message: "Everything has its name already, or stays as it is.",
+        };
+      }
       if (token === undefined) {
         const promise = await createConfirmToken(jobs, TOOLS.rename, items, wait.signal);
         return { plan: briefPlan(shown), ...promise };
@@ -94,7 +135,12 @@ export function createRenameDesk(parts: RenameParts, jobs: JobParts & Parameters
   };
   return desk;
 
-  async function write({ shown, items, isWhole }: FixedPlan, actor: string, signal: AbortSignal, token?: string) {
+  async function write(
+    { shown, items, isWhole }: FixedPlan,
+    actor: string,
+    signal: AbortSignal,
+    token?: string,
+  ) {
     const job = { tool: TOOLS.rename, name: nameOf(shown), plan: items, items, token };
     const id = await writeJob(jobs, job, { actor, at: jobs.now() }, signal);
     if (isWhole) await note(id);
@@ -104,7 +150,9 @@ export function createRenameDesk(parts: RenameParts, jobs: JobParts & Parameters
   /** That the library has these names, or will have them by this plan. */
   async function note(plan?: number): Promise<void> {
     const names = fingerprintOf(parts.names);
-    if (parts.readOnly || (plan === undefined && !(await namesDiffer(parts.store.read, names)))) return;
+    if (parts.readOnly || (plan === undefined && !(await namesDiffer(parts.store.read, names)))) {
+      return;
+    }
     await parts.store.write((trx) => noteLibraryNames(trx, names, plan));
   }
 }
@@ -112,7 +160,9 @@ export function createRenameDesk(parts: RenameParts, jobs: JobParts & Parameters
 /** Reasons that pass by themselves: what was left for one has not been compared. */
 const PASSING: readonly string[] = [CHANGING.code, NOT_READABLE.code];
 
-const isRunning = ({ running }: Running<number>): RenamePlanned => ({ running: { files: running } });
+const isRunning = ({ running }: Running<number>): RenamePlanned => ({
+  running: { files: running },
+});
 
 const itemsOf = ({ steps }: RenamePlan, seen: Seen): JobItems =>
   steps.map(({ what, from, to }) => ({
@@ -142,7 +192,11 @@ function showPlan({ works }: RenamePlan): ShownRenamePlan {
       tmdb_id: identity.tmdbId,
       title: cleanText(identity.title),
       ...defined({ year: identity.year }),
-      steps: steps.map(({ what, from, to }) => ({ what, from: shownPath(from), to: shownPath(to) })),
+      steps: steps.map(({ what, from, to }) => ({
+        what,
+        from: shownPath(from),
+        to: shownPath(to),
+      })),
       skipped: skipped.map(({ path, code, message }) => ({ path: shownPath(path), code, message })),
     }));
   const all = shown.flatMap(({ steps }) => steps);
@@ -161,8 +215,9 @@ function showPlan({ works }: RenamePlan): ShownRenamePlan {
 }
 
 /**
- * Plex knows a file by its path. It keeps watched states by the id of the work, so they come back when the new name is matched
- * to the same one; posters and titles that a person chose belong to the item, which may be a new one.
+ * Plex knows a file by its path. It keeps watched states by the id of the work, so they come back
+ * when the new name is matched to the same one; posters and titles that a person chose belong to
+ * the item, which may be a new one.
  */
 function plexText(hasFolders: boolean): string {
   const how = hasFolders ? "new names of folders and files" : "new names in the same folders";

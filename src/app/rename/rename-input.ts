@@ -20,7 +20,10 @@ import type { Files } from "../releases/files-port.ts";
 import type { AskFacts } from "../routes/choose-route.ts";
 
 /** Works by TMDB's numbers, releases by ours; everything where nothing is named. */
-export type RenameScope = { works: readonly { type: "movie" | "tv"; tmdbId: number }[]; releases: readonly number[] };
+export type RenameScope = {
+  works: readonly { type: "movie" | "tv"; tmdbId: number }[];
+  releases: readonly number[];
+};
 
 export type RenameParts = {
   store: Store;
@@ -47,7 +50,8 @@ export const CHANGING: Reason = {
 };
 const TORRENTS: Reason = {
   code: "torrent_has_it",
-  message: "A download client has it as the data of a torrent, which would lose it. Remove the torrent there first.",
+  message:
+    "A download client has it as the data of a torrent, which would lose it. Remove the torrent there first.",
 };
 const BEHIND_LINK: Reason = {
   code: "symlink",
@@ -70,12 +74,19 @@ export async function renameInput(
   const all = await allWorkFiles(parts.store.read);
   const isAsked = asked(all, scope);
   const works = worksOf(all, homes, isAsked);
-  const { entries, seen, unread, behindLinks } = await listFolders(parts, { works, homes }, signal, onRead);
+  const { entries, seen, unread, behindLinks } = await listFolders(
+    parts,
+    { works, homes },
+    signal,
+    onRead,
+  );
   const claims = await parts.claims();
   const blocked = new Map<string, Reason>();
   for (const { path, isSettled } of all) if (!isSettled) blocked.set(path, CHANGING);
   for (const path of behindLinks) blocked.set(path, BEHIND_LINK);
-  for (const { path } of entries) if (["own", "inside"].includes(claims.relationOf(path))) blocked.set(path, TORRENTS);
+  for (const { path } of entries) {
+    if (["own", "inside"].includes(claims.relationOf(path))) blocked.set(path, TORRENTS);
+  }
   const ids = await otherIds(parts, works, signal);
   const { names } = parts;
   const around = libraries.length > 0 ? libraries : homes;
@@ -83,7 +94,10 @@ export async function renameInput(
   return { input: { works, entries, libraries: around, names, blocked, unread, idsOf }, seen };
 }
 
-function asked(all: readonly WorkFile[], { works, releases }: RenameScope): (file: WorkFile) => boolean {
+function asked(
+  all: readonly WorkFile[],
+  { works, releases }: RenameScope,
+): (file: WorkFile) => boolean {
   if (works.length + releases.length === 0) return () => true;
   const named = [...works];
   for (const id of releases) {
@@ -91,8 +105,11 @@ function asked(all: readonly WorkFile[], { works, releases }: RenameScope): (fil
     if (!found) throw nothingOf(`release ${id}`);
     named.push(found.identity);
   }
-  for (const work of works)
-    if (!all.some(({ identity }) => sameWork(identity, work))) throw nothingOf(`${work.type}/${work.tmdbId}`);
+  for (const work of works) {
+    if (!all.some(({ identity }) => sameWork(identity, work))) {
+      throw nothingOf(`${work.type}/${work.tmdbId}`);
+    }
+  }
   return ({ identity }) => named.some((work) => sameWork(work, identity));
 }
 
@@ -123,7 +140,13 @@ function worksOf(
     const work = works.get(key) ?? { identity, library, files: [], stays: !isAsked(file) };
     works.set(key, work);
     const said = parsed.get(file.releaseId)?.get(file.itemPath);
-    work.files.push({ path, role, mapping, said, home: adoptedAt === path ? undefined : adoptedAt });
+    work.files.push({
+      path,
+      role,
+      mapping,
+      said,
+      home: adoptedAt === path ? undefined : adoptedAt,
+    });
   }
   return [...works.values()].toSorted((a, b) => compare(a.identity.title, b.identity.title));
 }
@@ -151,16 +174,24 @@ async function listFolders(
   for (const [path, own] of open) {
     if ((await files.listRoot(path, signal, { atMost: 1 })).state !== "ok") {
       unread.push(path);
-      if (unread.length === open.size)
-        throw new Outage("root_missing", `${cleanText(path, 300)} cannot be listed. Is its disk mounted?`);
+      if (unread.length === open.size) {
+        throw new Outage(
+          "root_missing",
+          `${cleanText(path, 300)} cannot be listed. Is its disk mounted?`,
+        );
+      }
       continue;
     }
     const tops = new Set(
-      own.flatMap((work) => work.files.map((file) => file.path.slice(path.length + 1).split("/")[0])),
+      own.flatMap((work) =>
+        work.files.map((file) => file.path.slice(path.length + 1).split("/")[0]),
+      ),
     );
     const reading = { files, real, libraries, policy: { mediaRoots }, notLibrary: [] };
     const scope = { library: { path }, folder: path };
-    for await (const part of readLibrary(reading, scope, signal, (top) => tops.has(top))) add(path, part);
+    for await (const part of readLibrary(reading, scope, signal, (top) => tops.has(top))) {
+      add(path, part);
+    }
   }
   return { entries, seen, unread, behindLinks };
 
@@ -171,7 +202,9 @@ async function listFolders(
     unread.push(...closed);
     // What cannot be read is there, and nothing can be put into it.
     for (const { path } of part.problems) entries.push({ path, kind: "file" });
-    for (const { path } of part.files) if (part.isBehindLink(path)) behindLinks.push(join(library, path));
+    for (const { path } of part.files) {
+      if (part.isBehindLink(path)) behindLinks.push(join(library, path));
+    }
     for (const folder of part.folders) {
       const path = join(library, folder);
       if (part.isBehindLink(folder)) behindLinks.push(path);
@@ -197,7 +230,12 @@ async function otherIds(
   for (const work of works) {
     const { type, tmdbId } = work.identity;
     const used = type === "movie" ? [names.movieFolder, names.movieFile] : [names.showFolder];
-    if (work.stays || !used.flatMap(fieldsOf).some(({ field }) => field === "imdb" || field === "tvdb")) continue;
+    if (
+      work.stays ||
+      !used.flatMap(fieldsOf).some(({ field }) => field === "imdb" || field === "tvdb")
+    ) {
+      continue;
+    }
     const ids = await facts(type, tmdbId, signal);
     if (ids) found.set(work, ids);
   }

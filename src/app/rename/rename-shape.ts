@@ -5,23 +5,44 @@ import { promised } from "../shown/results-shape.ts";
 
 const text = z.string();
 
-/** What a client names to be renamed: works by TMDB's numbers, releases by ours; everything where nothing is named. */
-export type RenameAsked = { works?: { type: MediaType; tmdb_id: number }[] | undefined; ids?: number[] | undefined };
+/**
+ * What a client names to be renamed: works by TMDB's numbers, releases by ours; everything where
+ * nothing is named.
+ */
+export type RenameAsked = {
+  works?: { type: MediaType; tmdb_id: number }[] | undefined;
+  ids?: number[] | undefined;
+};
 
 const shownStep = z.strictObject({ what: z.enum(["file", "folder"]), from: text, to: text });
 
 const shownSkipped = z.strictObject({ path: text, code: text, message: shownSentence });
 
-const shownRenamedWork = z.strictObject({ ...workFields, steps: z.array(shownStep), skipped: z.array(shownSkipped) });
+const shownRenamedWork = z.strictObject({
+  ...workFields,
+  steps: z.array(shownStep),
+  skipped: z.array(shownSkipped),
+});
 
-/** What would get which name: by works, with `totals` over all of them, also those that are not listed. */
+/**
+ * What would get which name: by works, with `totals` over all of them, also those that are not
+ * listed.
+ */
 const shownRenamePlan = z.strictObject({
   works: z.array(shownRenamedWork),
   /** What is done by kind, and what is left for which reason. */
   summary: text,
-  /** Of works whose names then say another thing than before, the renames that change most, each with what they change. */
+  /**
+   * Of works whose names then say another thing than before, the renames that change most, each
+   * with what they change.
+   */
   oddest: z.array(z.strictObject({ from: text, to: text, why: text })),
-  totals: z.strictObject({ works: z.number(), files: z.number(), folders: z.number(), skipped: z.number() }),
+  totals: z.strictObject({
+    works: z.number(),
+    files: z.number(),
+    folders: z.number(),
+    skipped: z.number(),
+  }),
   /** What is known of watched states and the like. */
   plex: text,
 });

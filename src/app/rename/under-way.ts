@@ -3,12 +3,18 @@ type Patience = { maxMs: number; signal: AbortSignal };
 
 export type Running<Progress> = { running: Progress };
 
-type Asked<Progress, Answer> = { progress: Progress; done: Promise<Answer>; endedAt?: number; isOver?: true };
+type Asked<Progress, Answer> = {
+  progress: Progress;
+  done: Promise<Answer>;
+  endedAt?: number;
+  isOver?: true;
+};
 
 export type UnderWay<Progress, Answer> = {
   /**
-   * The answer to this question: one that is not old, or else that of the work, which is begun or has been. After the caller's
-   * time how far it has come; the work goes on, and who asks the same again gets its answer.
+   * The answer to this question: one that is not old, or else that of the work, which is begun or
+   * has been. After the caller's time how far it has come; the work goes on, and who asks the same
+   * again gets its answer.
    */
   ask(
     question: string,
@@ -20,7 +26,10 @@ export type UnderWay<Progress, Answer> = {
   close(): void;
 };
 
-/** Work that may take longer than its callers wait. An answer is kept so long; with `once` until the first caller has it. */
+/**
+ * Work that may take longer than its callers wait. An answer is kept so long; with `once` until the
+ * first caller has it.
+ */
 export function createUnderWay<Progress, Answer>(
   atStart: Progress,
   { maxAgeMs, once = false, now }: { maxAgeMs: number; once?: boolean; now: () => number },
@@ -35,7 +44,9 @@ export function createUnderWay<Progress, Answer>(
     async ask(question, work, { maxMs, signal }, afresh = false) {
       let asked = all.get(question);
       if (!asked || isOld(asked, afresh)) {
-        for (const [key, { endedAt, isOver }] of all) if (isOver || endedAt !== undefined) all.delete(key);
+        for (const [key, { endedAt, isOver }] of all) {
+          if (isOver || endedAt !== undefined) all.delete(key);
+        }
         asked = begin(work);
         all.set(question, asked);
       }

@@ -31,7 +31,10 @@ import { findItem, requireRelease } from "./queue/find-item.ts";
 
 export type TakeIn = ReturnType<typeof createTakeIn>;
 
-/** Takes in what a person or a client names, without waiting for it to be found. `actor` is the actor in history. */
+/**
+ * Takes in what a person or a client names, without waiting for it to be found. `actor` is the
+ * actor in history.
+ */
 export function createTakeIn(
   deps: Adding & {
     now: () => number;
@@ -59,7 +62,10 @@ export function createTakeIn(
       await wakeFor(items);
       return { items };
     },
-    /** With `report` and a running engine it follows the release for some seconds and answers with its state then. */
+    /**
+     * With `report` and a running engine it follows the release for some seconds and answers with
+     * its state then.
+     */
     async addBelowRoots(
       path: string,
       options: AddOptions,
@@ -92,17 +98,24 @@ export type AddOptions = { type?: Identity["type"] | undefined; tmdb?: number | 
 const NEVER_ABORTED = AbortSignal.any([]);
 
 /**
- * Adds files or folders that a person names, each once. A path that is a release already is identified again if possible.
- * Returns the ids, in the order of the paths.
+ * Adds files or folders that a person names, each once. A path that is a release already is
+ * identified again if possible. Returns the ids, in the order of the paths.
  * @throws UserError for the first path that cannot be added. The paths before it have been added.
  */
-export async function add(deps: Adding, paths: readonly string[], options: AddOptions, by: By, signal = NEVER_ABORTED) {
+export async function add(
+  deps: Adding,
+  paths: readonly string[],
+  options: AddOptions,
+  by: By,
+  signal = NEVER_ABORTED,
+) {
   assertTmdbId(options.tmdb);
-  if (options.tmdb !== undefined && options.type === undefined)
+  if (options.tmdb !== undefined && options.type === undefined) {
     throw new UserError(
       "A TMDB id alone does not say whether it is a movie or a series.",
       "Name the type as well: movie or tv.",
     );
+  }
   const ids: number[] = [];
   const added: string[] = [];
   for (const path of paths) {
@@ -110,49 +123,76 @@ export async function add(deps: Adding, paths: readonly string[], options: AddOp
     assertDownloadPath(real, deps);
     const existing = await releaseAtPath(deps.store.read, real);
     ids.push(
-      existing ? await addAgain(deps, existing, options, by, signal) : await addNew(deps, real, options, by, signal),
+      existing
+        ? await addAgain(deps, existing, options, by, signal)
+        : await addNew(deps, real, options, by, signal),
     );
     added.push(real);
   }
-  for (const folder of new Set(added.map((path) => dirname(path)))) await closeSplit(deps.store, folder, by);
+  for (const folder of new Set(added.map((path) => dirname(path)))) {
+    await closeSplit(deps.store, folder, by);
+  }
   return ids;
 }
 
-/** A folder of several works is no longer asked about once each of its videos is a release of its own. */
+/**
+ * A folder of several works is no longer asked about once each of its videos is a release of its
+ * own.
+ */
 async function closeSplit(store: Store, folder: string, by: By): Promise<void> {
   const release = await releaseAtPath(store.read, folder);
   if (release?.state !== "review") return;
   const videos = mainVideoItems(await itemsOf(store.read, release.id));
-  const own = await Promise.all(videos.map(({ path }) => releaseAtPath(store.read, join(folder, path))));
+  const own = await Promise.all(
+    videos.map(({ path }) => releaseAtPath(store.read, join(folder, path))),
+  );
   const ids = own.flatMap((one) => one?.id ?? []);
   if (videos.length === 0 || ids.length < videos.length) return;
   const reason = `Its videos are releases of their own now: ${ids.map((id) => `#${id}`).join(", ")}.`;
   await changeState(store, release, { kind: "reject", reason }, by);
 }
 
-async function addNew(deps: Adding, path: string, options: AddOptions, by: By, signal: AbortSignal): Promise<number> {
+async function addNew(
+  deps: Adding,
+  path: string,
+  options: AddOptions,
+  by: By,
+  signal: AbortSignal,
+): Promise<number> {
   const { store, ingestDirs } = deps;
   const { type, tmdb } = options;
-  if (type !== undefined && tmdb === undefined)
+  if (type !== undefined && tmdb === undefined) {
     throw new UserError(
       `${quoted(basename(path), 300)} has not been identified yet, so a type alone cannot choose a candidate.`,
       sentence`Name its TMDB id as well, or add it without a type and ${{ do: "verb", of: "approve" }} it with one.`,
     );
+  }
   const source = isKnownToFolder(path, ingestDirs) ? "folder" : "person";
   const identity = type && tmdb !== undefined && { type, tmdbId: tmdb, title: "" };
   const named = identity ? { identity, decidedBy: "person" as const } : {};
   const id = await store.write(async (trx) => {
     const storage = await storageOfPaths(trx, [path], by.at);
-    return addRelease(trx, { source, name: basename(path), path, state: "settling", storage, ...named }, by);
+    return addRelease(
+      trx,
+      { source, name: basename(path), path, state: "settling", storage, ...named },
+      by,
+    );
   });
   if (!identity) return id;
-  // The engine may have found the same path at this very moment, and knows nothing of the work that the person names.
+  // The engine may have found the same path at this very moment, and knows nothing of the work that
+  // the person names.
   const there = await requireRelease(store, id);
   const isNamed = there.decidedBy === "person" && there.identity?.tmdbId === tmdb;
   return isNamed ? id : addAgain(deps, there, options, by, signal);
 }
 
-async function addAgain(deps: Adding, existing: Release, { type, tmdb }: AddOptions, by: By, signal: AbortSignal) {
+async function addAgain(
+  deps: Adding,
+  existing: Release,
+  { type, tmdb }: AddOptions,
+  by: By,
+  signal: AbortSignal,
+) {
   const { store } = deps;
   const { id } = existing;
   const choice = { type, tmdbId: tmdb };
@@ -160,18 +200,32 @@ async function addAgain(deps: Adding, existing: Release, { type, tmdb }: AddOpti
   if (existing.state === "filed") {
     const observed = await deps.observe?.(existing, signal, { whole: true, tails: false });
     const child = observed && (await takeInChild(store, existing.path, observed, by));
-    if (child !== undefined) return named ? approveNow(store, await requireRelease(store, child), choice, by) : child;
-    await assertSameFiled(deps, existing, named ? chooseIdentity(existing, choice) : existing.identity, signal);
+    if (child !== undefined) {
+      return named ? approveNow(store, await requireRelease(store, child), choice, by) : child;
+    }
+    await assertSameFiled(
+      deps,
+      existing,
+      named ? chooseIdentity(existing, choice) : existing.identity,
+      signal,
+    );
     return id;
   }
   // A choice that cannot be made is refused before anything is changed.
   if (named) chooseIdentity(existing, choice);
   const { retriedByAdd, retryBeforeApproval } = traitsOf(existing.state);
-  const released = (named ? retryBeforeApproval : retriedByAdd) ? await retryRelease(store, existing, by) : existing;
+  const released = (named ? retryBeforeApproval : retriedByAdd)
+    ? await retryRelease(store, existing, by)
+    : existing;
   return named ? approveNow(store, released, choice, by) : id;
 }
 
-async function approveNow(store: Store, release: Release, choice: WorkChoice, by: By): Promise<number> {
+async function approveNow(
+  store: Store,
+  release: Release,
+  choice: WorkChoice,
+  by: By,
+): Promise<number> {
   const { id } = release;
   const approved = await approveRelease(store, release, choice, by);
   if (approved.ok) return id;
@@ -179,13 +233,23 @@ async function approveNow(store: Store, release: Release, choice: WorkChoice, by
 }
 
 async function retryRelease(store: Store, release: Release, by: By): Promise<Release> {
-  const moved = await store.write((trx) => changeStateAndForget(trx, release, { kind: "retry" }, by));
+  const moved = await store.write((trx) =>
+    changeStateAndForget(trx, release, { kind: "retry" }, by),
+  );
   if (moved.ok) return moved.release;
   throw new UserError(moved.message, nextStep("retry", release.state, release.id), moved.code);
 }
 
-/** @throws UserError (`conflict`) unless the content there now is the content that was filed, as that work. */
-async function assertSameFiled({ observe }: Adding, filed: ReleaseIn<"filed">, work: Identity, signal: AbortSignal) {
+/**
+ * @throws UserError (`conflict`) unless the content there now is the content that was filed, as
+ * that work.
+ */
+async function assertSameFiled(
+  { observe }: Adding,
+  filed: ReleaseIn<"filed">,
+  work: Identity,
+  signal: AbortSignal,
+) {
   const { id, path, contentKey, identity } = filed;
   const same = sameWork(work, identity);
   if (same && observe && (await observe(filed, signal)).contentKey === contentKey) return;
@@ -208,8 +272,8 @@ const FOLLOW_TIMEOUT_MS = 7000;
 const STATES_ON_THE_WAY = statesWhere(({ isOnTheWay }) => isOnTheWay);
 
 /**
- * Polls a release while it goes on by itself and reports each further step. Returns when the release stops or is waiting,
- * after seven seconds, or, without an error, when the signal aborts.
+ * Polls a release while it goes on by itself and reports each further step. Returns when the
+ * release stops or is waiting, after seven seconds, or, without an error, when the signal aborts.
  */
 export async function reportSteps(
   store: Pick<Store, "read">,
@@ -231,11 +295,16 @@ export async function reportSteps(
   }
 }
 
-function stepOf({ state, waiting }: Release, progress: StepProgress | undefined): ShownStep | undefined {
+function stepOf(
+  { state, waiting }: Release,
+  progress: StepProgress | undefined,
+): ShownStep | undefined {
   const done = STATES_ON_THE_WAY.indexOf(state);
   if (done < 0 || waiting) return undefined;
   const total = STATES_ON_THE_WAY.length - 1;
-  if (state !== "filing" || !progress || progress.totalBytes === 0) return { done, total, message: state };
+  if (state !== "filing" || !progress || progress.totalBytes === 0) {
+    return { done, total, message: state };
+  }
   const part = Math.min(0.99, progress.doneBytes / progress.totalBytes);
   return { done: done + part, total, message: progressText(progress) };
 }

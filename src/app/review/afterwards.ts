@@ -9,14 +9,17 @@ import { inPlace } from "./in-place.ts";
 
 export type Afterwards = ReturnType<typeof createAfterwards>;
 
-/** What follows a decision: an engine that is started for it, what is said of that, and what became of it. */
+/**
+ * What follows a decision: an engine that is started for it, what is said of that, and what became
+ * of it.
+ */
 export function createAfterwards(
   deps: EngineView & {
     store: Store;
     now: () => number;
     /**
-     * Starts an engine where none is running; called after each write that an engine must act on. Does not throw. Absent where a
-     * daemon runs the engine: it sees the commit itself.
+     * Starts an engine where none is running; called after each write that an engine must act on.
+     * Does not throw. Absent where a daemon runs the engine: it sees the commit itself.
      */
     wakeEngine?: (() => void) | undefined;
   },
@@ -25,11 +28,16 @@ export function createAfterwards(
   const store = inPlace(deps.store);
   /** Whether a decision made here starts an engine. */
   const wakesEngine = wakeEngine !== undefined;
-  /** Whether an engine is started for any of these releases: one that is started here works on its own storage alone. */
+  /**
+   * Whether an engine is started for any of these releases: one that is started here works on its
+   * own storage alone.
+   */
   const startsFor = async (written: readonly { id: number }[]): Promise<boolean> =>
     wakesEngine && (await releasesHere(store.read, idsOf(written))).length > 0;
   /** Whether an engine was started. */
-  const wakeFor = async (written: readonly { id: number; ok?: boolean; state?: string }[]): Promise<boolean> => {
+  const wakeFor = async (
+    written: readonly { id: number; ok?: boolean; state?: string }[],
+  ): Promise<boolean> => {
     const starts = await startsFor(written.filter((one) => waitsForEngine([one])));
     if (starts) wakeEngine?.();
     return starts;
@@ -37,14 +45,20 @@ export function createAfterwards(
   /** What carries out what was decided about these releases. */
   const engineFor = async (ids: readonly number[], isStarted = false): Promise<ShownEngine> => {
     const elsewhere = await viewElsewhere(store, ids, now());
-    return isStarted ? viewStarted(await viewEngine(store, deps), elsewhere) : (elsewhere ?? viewEngine(store, deps));
+    return isStarted
+      ? viewStarted(await viewEngine(store, deps), elsewhere)
+      : (elsewhere ?? viewEngine(store, deps));
   };
   const withEngine = async (results: ShownResult[]): Promise<Results> => {
     const isStarted = await wakeFor(results);
     return { results, engine: await engineFor(idsOf(results), isStarted) };
   };
   /** With what became of each release, where an engine acts on it. */
-  const awaited = async (written: Results, wait: Wait | undefined, end = withOutcomes): Promise<Results> =>
+  const awaited = async (
+    written: Results,
+    wait: Wait | undefined,
+    end = withOutcomes,
+  ): Promise<Results> =>
     wait && (written.engine.running || (await startsFor(written.results)))
       ? { ...written, results: await end(store, written.results, wait) }
       : written;

@@ -12,7 +12,10 @@ import { inPlace } from "./in-place.ts";
 
 export type EngineControl = ReturnType<typeof createEngineControl>;
 
-/** The engine of this database, in whichever process it runs: how it is, whether it is paused, and its settings. */
+/**
+ * The engine of this database, in whichever process it runs: how it is, whether it is paused, and
+ * its settings.
+ */
 export function createEngineControl(
   deps: StatusParts & {
     /** Loaded when it is needed: what is allowed is known by schemas, which are large. */
@@ -23,14 +26,22 @@ export function createEngineControl(
 ) {
   const { now, own, host } = deps;
   const store = inPlace(deps.store);
-  const status = (storage?: string): Promise<ShownStatus> => readStatus(store, deps, own, now, storage);
+  const status = (storage?: string): Promise<ShownStatus> =>
+    readStatus(store, deps, own, now, storage);
   return {
     status,
     /** Changes settings at run time; without changes it only returns them. */
-    async configure(changes: SettingChanges, actor: string, signal?: AbortSignal): Promise<ShownConfigured> {
+    async configure(
+      changes: SettingChanges,
+      actor: string,
+      signal?: AbortSignal,
+    ): Promise<ShownConfigured> {
       const { running } = await viewEngine(store, deps);
       const parts = { store: inPlace(deps.store, signal), table: await deps.runTime() };
-      return configure({ ...parts, own: running ? undefined : own?.settings }, changes, { actor, at: now() });
+      return configure({ ...parts, own: running ? undefined : own?.settings }, changes, {
+        actor,
+        at: now(),
+      });
     },
     async pause(paused: boolean, actor: string, signal?: AbortSignal): Promise<ShownStatus> {
       await pause(inPlace(deps.store, signal), paused, { actor, at: now() });
@@ -45,7 +56,10 @@ export function createEngineControl(
   };
 }
 
-/** Pauses or resumes discovery and automatic filing, for any engine on this database. A second call changes nothing. */
+/**
+ * Pauses or resumes discovery and automatic filing, for any engine on this database. A second call
+ * changes nothing.
+ */
 export function pause(store: Store, paused: boolean, by: By): Promise<void> {
   return store.write(async (trx) => {
     if ((await isPaused(trx)) === paused) return;

@@ -39,11 +39,25 @@ export function createDecisions(
   return {
     wakesEngine,
     /** With `wait`, and an engine that acts, the results say what became of each release. */
-    async approve(ids: readonly number[], approval: Approval, actor: string, wait?: Wait): Promise<Results> {
-      const results = await approveEach(until(wait?.signal), ids, approval, by(actor), gone, wait?.signal);
+    async approve(
+      ids: readonly number[],
+      approval: Approval,
+      actor: string,
+      wait?: Wait,
+    ): Promise<Results> {
+      const results = await approveEach(
+        until(wait?.signal),
+        ids,
+        approval,
+        by(actor),
+        gone,
+        wait?.signal,
+      );
       return awaited(await withEngine(results), wait);
     },
-    /** The same for several decisions: one that cannot be made is a result, and the others are made. */
+    /**
+     * The same for several decisions: one that cannot be made is a result, and the others are made.
+     */
     async approveAll(approvals: readonly Approvals[], actor: string, wait: Wait): Promise<Results> {
       return awaited(await withEngine(await approveApart(approvals, actor, wait.signal)), wait);
     },
@@ -57,8 +71,13 @@ export function createDecisions(
       const results: ShownResult[] = [];
       for (const item of items) {
         const offered = approvalOrLeft(item, duplicates);
-        if ("left" in offered) results.push(offered.left);
-        else results.push(...(await approveApart([{ ids: [item.id], approval: offered.approval }], actor)));
+        if ("left" in offered) {
+          results.push(offered.left);
+        } else {
+          results.push(
+            ...(await approveApart([{ ids: [item.id], approval: offered.approval }], actor)),
+          );
+        }
       }
       return awaited(await withEngine(results), wait);
     },
@@ -77,17 +96,45 @@ export function createDecisions(
       actor: string,
       signal?: AbortSignal,
       versions?: SeenVersions,
-    ) => withEngine(await requestEach(until(signal), ids, { kind: "reject", reason }, by(actor), { versions, signal })),
-    retry: async (ids: readonly number[], actor: string, signal?: AbortSignal, versions?: SeenVersions) =>
-      withEngine(await requestEach(until(signal), ids, { kind: "retry" }, by(actor), { versions, signal })),
-    forgetAlias: async (id: number, actor: string) => showAlias(await forgetAlias(store, id, by(actor)), false),
+    ) =>
+      withEngine(
+        await requestEach(until(signal), ids, { kind: "reject", reason }, by(actor), {
+          versions,
+          signal,
+        }),
+      ),
+    retry: async (
+      ids: readonly number[],
+      actor: string,
+      signal?: AbortSignal,
+      versions?: SeenVersions,
+    ) =>
+      withEngine(
+        await requestEach(until(signal), ids, { kind: "retry" }, by(actor), { versions, signal }),
+      ),
+    forgetAlias: async (id: number, actor: string) =>
+      showAlias(await forgetAlias(store, id, by(actor)), false),
     /** Records what belongs to no release, such as a command to a player. */
-    record: (action: HistoryAction, detail: Record<string, unknown>, actor: string): Promise<void> =>
+    record: (
+      action: HistoryAction,
+      detail: Record<string, unknown>,
+      actor: string,
+    ): Promise<void> =>
       store.write((trx) => appendHistory(trx, { at: now(), action, actor, detail })),
-    /** An approval that takes a filed file away: a token for exactly this plan, or without an answer its use. */
-    async agree(plan: unknown, token: string | undefined, signal: AbortSignal): Promise<Promised | undefined> {
+    /**
+     * An approval that takes a filed file away: a token for exactly this plan, or without an answer
+     * its use.
+     */
+    async agree(
+      plan: unknown,
+      token: string | undefined,
+      signal: AbortSignal,
+    ): Promise<Promised | undefined> {
       if (token === undefined) return createConfirmToken(deps, "approve", plan, signal);
-      await until(signal).write((trx) => redeemConfirmToken(deps, trx, "approve", plan, token), signal);
+      await until(signal).write(
+        (trx) => redeemConfirmToken(deps, trx, "approve", plan, token),
+        signal,
+      );
       return undefined;
     },
   };

@@ -4,7 +4,10 @@ import { findItem } from "./queue/find-item.ts";
 import { readQueue } from "./queue/queue.ts";
 
 /** What a client may follow: the first page of the queue, the status, or one release. */
-export type Followed = { kind: "queue"; limit: number } | { kind: "status" } | { kind: "release"; id: number };
+export type Followed =
+  | { kind: "queue"; limit: number }
+  | { kind: "status" }
+  | { kind: "release"; id: number };
 
 export type FollowedMarks = ReturnType<typeof createFollowed>;
 
@@ -15,20 +18,26 @@ export function createFollowed(deps: StatusParts & { hash: (text: string) => str
   // No one sees this: as for a reader, no candidate is remembered as shown.
   function read(what: Followed): Promise<unknown> {
     const unseen = { readOnly: true };
-    if (what.kind === "queue") return readQueue(store, { grouped: true, limit: what.limit }, unseen);
+    if (what.kind === "queue") {
+      return readQueue(store, { grouped: true, limit: what.limit }, unseen);
+    }
     if (what.kind === "status") return readStatus(store, deps, deps.own, deps.now);
     return findItem(store, what.id, unseen);
   }
 
   return {
     /**
-     * A text that changes with every commit to the database, by this connection or another, and when an engine begins or
-     * ends. Takes microseconds.
+     * A text that changes with every commit to the database, by this connection or another, and
+     * when an engine begins or ends. Takes microseconds.
      */
     async changeMark(): Promise<string> {
       return `${store.dataVersion()} ${store.ownChanges()} ${await deps.lockHeld()}`;
     },
-    /** A text that changes with the answer that a client would get. @throws UserError (`not_found`) for an unknown release */
-    answerMark: async (what: Followed): Promise<string> => deps.hash(JSON.stringify(await read(what))),
+    /**
+     * A text that changes with the answer that a client would get. @throws UserError (`not_found`)
+     * for an unknown release
+     */
+    answerMark: async (what: Followed): Promise<string> =>
+      deps.hash(JSON.stringify(await read(what))),
   };
 }

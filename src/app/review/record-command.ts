@@ -28,8 +28,8 @@ export type RecordedCommand = {
 };
 
 /**
- * One row of history, of the torrent's release where there is one. Never throws: the command has been sent, and a failed
- * write to history must not make the caller send it again.
+ * One row of history, of the torrent's release where there is one. Never throws: the command has
+ * been sent, and a failed write to history must not make the caller send it again.
  */
 export async function recordCommand(
   { store, now }: { store: Store; now: () => number },
@@ -40,7 +40,10 @@ export async function recordCommand(
     const sure =
       outcome === "done"
         ? {}
-        : { outcome, message: `${client.title} did not answer, so the command may not have arrived.` };
+        : {
+            outcome,
+            message: `${client.title} did not answer, so the command may not have arrived.`,
+          };
     await store.write((trx) =>
       appendHistory(trx, {
         at: now(),
@@ -48,7 +51,12 @@ export async function recordCommand(
         name: torrent?.name,
         action: COMMAND_ACTION[action],
         actor,
-        detail: { client: client.name, ...(torrent ? { hash: torrent.hash } : {}), ...detail, ...sure },
+        detail: {
+          client: client.name,
+          ...(torrent ? { hash: torrent.hash } : {}),
+          ...detail,
+          ...sure,
+        },
       }),
     );
   } catch {

@@ -2,7 +2,11 @@ import { defined } from "../../core/defined.ts";
 import { DAY_MS } from "../../core/text/time-units.ts";
 import type { Store } from "../../store/open.ts";
 import { type CountKind, secondsOfStep } from "../../store/statistics/count-entry.ts";
-import { dailyCounts, filedByStorage, uncountedBelow } from "../../store/statistics/daily-counts.ts";
+import {
+  dailyCounts,
+  filedByStorage,
+  uncountedBelow,
+} from "../../store/statistics/daily-counts.ts";
 import type { NamedStorage } from "../../store/storages/storage-names.ts";
 import { amongStorages } from "../releases/among-storages.ts";
 import type { ShownStatistics } from "../shown/upkeep-shape.ts";
@@ -26,7 +30,14 @@ export async function readStatistics(
   const of = (kind: CountKind): Record<string, number> =>
     Object.fromEntries(counts.sums.flatMap((sum) => (sum.kind === kind ? [[sum.key, sum.n]] : [])));
   const byDay = Map.groupBy(counts.days, ({ day }) => day);
-  const { auto = 0, approved = 0, corrected = 0, rejected = 0, undone = 0, auto_undone = 0 } = of("decision");
+  const {
+    auto = 0,
+    approved = 0,
+    corrected = 0,
+    rejected = 0,
+    undone = 0,
+    auto_undone = 0,
+  } = of("decision");
   const isCounting = (await uncountedBelow(store.read)) > 1;
   return {
     by_day: [...byDay].map(([day, outcomes]) => {
@@ -37,7 +48,14 @@ export async function readStatistics(
         failed = 0,
         bytes = 0,
       } = Object.fromEntries(outcomes.map(({ key, n }) => [key, n]));
-      return { day: new Date(day * DAY_MS).toISOString().slice(0, 10), filed, review, rejected, failed, bytes };
+      return {
+        day: new Date(day * DAY_MS).toISOString().slice(0, 10),
+        filed,
+        review,
+        rejected,
+        failed,
+        bytes,
+      };
     }),
     by_source: of("source"),
     by_method: of("method"),
@@ -65,7 +83,8 @@ const named = (
     }),
   );
 
-const share = (part: number, whole: number) => (whole === 0 ? undefined : Math.round((part / whole) * 10_000) / 10_000);
+const share = (part: number, whole: number) =>
+  whole === 0 ? undefined : Math.round((part / whole) * 10_000) / 10_000;
 
 function medianSeconds(steps: Readonly<Record<string, number>>): number | undefined {
   const sorted = Object.entries(steps).toSorted(([a], [b]) => Number(a) - Number(b));

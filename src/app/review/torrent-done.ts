@@ -9,7 +9,10 @@ import { releaseAtPath } from "../../store/releases/releases.ts";
 import { addHint, clientsOfTorrent } from "../../store/torrents/torrent-notes.ts";
 import { add } from "./add.ts";
 
-/** What was recorded: the hash for the next poll, a new release, or nothing, because the release is known. */
+/**
+ * What was recorded: the hash for the next poll, a new release, or nothing, because the release is
+ * known.
+ */
 export type Recorded = "hint" | "release" | "known";
 
 /** What the hook works with; handed in once. */
@@ -27,68 +30,97 @@ type Hook = {
   actor?: string;
 };
 
-/** A long write of another process must not keep a client's child alive. The next poll finds the torrent too. */
+/**
+ * A long write of another process must not keep a client's child alive. The next poll finds the
+ * torrent too.
+ */
 const BUSY_TIMEOUT_MS = 700;
 /** For everything, including a disk that wakes up or a database that is being created. */
 const TIMEOUT_MS = 4000;
 
 /**
- * What the hook of a download client reports: a hint that may arrive never, once or several times, early or late.
+ * What the hook of a download client reports: a hint that may arrive never, once or several times,
+ * early or late.
  *
- * Where that client can be asked, the hash is recorded and the rest is ignored. Otherwise, and where only a path was named,
- * the torrent's file or folder in a watched folder is added, and the rules for folders decide when it is complete.
+ * Where that client can be asked, the hash is recorded and the rest is ignored. Otherwise, and
+ * where only a path was named, the torrent's file or folder in a watched folder is added, and the
+ * rules for folders decide when it is complete.
  * @throws UserError when nothing was recorded
  */
 export function torrentDone(deps: Hook, finished: Finished): Promise<Recorded> {
   const hasOnlyPath = finished.path !== undefined && finished.hash === undefined;
   const { client, kind } = finished;
   const name = client?.toLowerCase();
-  const asked = deps.clients.filter((one) => (name === undefined ? !kind || one.kind === kind : one.name === name));
+  const asked = deps.clients.filter((one) =>
+    name === undefined ? !kind || one.kind === kind : one.name === name,
+  );
   const unset = `Set ${CLIENT_URLS} where this runs, or leave --client out.`;
-  if (client !== undefined && asked.length === 0) return Promise.reject(noSuchClient(client, deps.clients, unset));
+  if (client !== undefined && asked.length === 0) {
+    return Promise.reject(noSuchClient(client, deps.clients, unset));
+  }
   const isHint = asked.length > 0 && !hasOnlyPath;
   return withTimeout(isHint ? writeHint(deps, asked, finished) : offer(deps, finished));
 }
 
-/** The torrent's hash in small letters: forty hex digits, or sixty-four for version 2. Undefined for anything else. */
+/**
+ * The torrent's hash in small letters: forty hex digits, or sixty-four for version 2. Undefined for
+ * anything else.
+ */
 export function torrentHash(text: string | undefined): string | undefined {
   const hash = text?.toLowerCase() ?? "";
   return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(hash) ? hash : undefined;
 }
 
 /** For the client that has the torrent; while none is known to have it, for each. */
-async function writeHint({ openStore, now }: Hook, asked: Hook["clients"], finished: Finished): Promise<Recorded> {
+async function writeHint(
+  { openStore, now }: Hook,
+  asked: Hook["clients"],
+  finished: Finished,
+): Promise<Recorded> {
   const hash = torrentHash(finished.hash);
-  if (hash === undefined)
+  if (hash === undefined) {
     throw new UserError(
-      finished.hash ? "What was given is no torrent hash: that has 40 or 64 hex digits." : "No torrent hash was given.",
+      finished.hash
+        ? "What was given is no torrent hash: that has 40 or 64 hex digits."
+        : "No torrent hash was given.",
       "What a download client has finished is found at its next poll.",
     );
+  }
   const store = await openStore();
   const names = asked.map(({ name }) => name);
   const known = await clientsOfTorrent(store.read, hash, names);
   await store.write(async (trx) => {
-    for (const client of known.length > 0 ? known : names) await addHint(trx, { client, hash, at: now() });
+    for (const client of known.length > 0 ? known : names) {
+      await addHint(trx, { client, hash, at: now() });
+    }
   }, busyTimeout());
   return "hint";
 }
 
 /**
- * A name is raw text by the torrent's author. It is accepted only as the name of something directly in a watched folder,
- * and a path only below one, by its real path: what lies directly in the folder is then offered, as its scan would.
+ * A name is raw text by the torrent's author. It is accepted only as the name of something directly
+ * in a watched folder, and a path only below one, by its real path: what lies directly in the
+ * folder is then offered, as its scan would.
  */
 async function offer(deps: Hook, { path, folder, name }: Finished): Promise<Recorded> {
   const { ingestDirs, mediaRoots, clients, now } = deps;
   // As another account's hook has it, which does not find the settings.
-  if (ingestDirs.length === 0 && clients.length === 0)
+  if (ingestDirs.length === 0 && clients.length === 0) {
     throw new UserError(
       "The account that ran this has neither PLEX_INGEST_DIR nor TRANSMISSION_URL nor DOWNLOAD_CLIENTS set.",
       "Name the configuration file, which it must be able to read: PLEX_INGEST_ENV, or --env-file.",
     );
-  const resolved = await deps.resolve(path === undefined ? offeredPath(folder, name) : fullPath(path));
+  }
+  const resolved = await deps.resolve(
+    path === undefined ? offeredPath(folder, name) : fullPath(path),
+  );
   const real = path === undefined ? resolved : topBelow(resolved, ingestDirs);
-  if (real === undefined || !ingestDirs.includes(dirname(real)))
-    throw UserError.refused("The download is not in a watched folder.", "Add its folder to PLEX_INGEST_DIR.");
+  if (real === undefined || !ingestDirs.includes(dirname(real))) {
+    throw UserError.refused(
+      "The download is not in a watched folder.",
+      "Add its folder to PLEX_INGEST_DIR.",
+    );
+  }
   const opened = await deps.openStore();
   const store: Store = { ...opened, write: (work) => opened.write(work, busyTimeout()) };
   // A hint adds only what is new or was gone: nothing that a person rejected or undid comes back.
@@ -102,20 +134,33 @@ async function offer(deps: Hook, { path, folder, name }: Finished): Promise<Reco
 /** Paths are relative to nothing: a client runs its hook in a folder of its own choice. */
 function fullPath(path: string): string {
   if (isAbsolute(path)) return path;
-  throw new UserError("The path of the download is not a full path.", "Give --path the full path, beginning with /.");
+  throw new UserError(
+    "The path of the download is not a full path.",
+    "Give --path the full path, beginning with /.",
+  );
 }
 
-/** The file or folder directly in a watched folder that this path is or is in; the innermost watched folder counts. */
+/**
+ * The file or folder directly in a watched folder that this path is or is in; the innermost watched
+ * folder counts.
+ */
 function topBelow(path: string, watched: readonly string[]): string | undefined {
-  const [inside] = watched.filter((folder) => isBelow(path, folder)).toSorted((a, b) => b.length - a.length);
+  const [inside] = watched
+    .filter((folder) => isBelow(path, folder))
+    .toSorted((a, b) => b.length - a.length);
   if (inside === undefined) return undefined;
   const [first = ""] = relative(inside, path).split("/");
   return join(inside, first);
 }
 
 function offeredPath(folder: string | undefined, name: string | undefined): string {
-  if (folder && name && !name.includes("/") && name !== "." && name !== "..") return join(folder, name);
-  throw new UserError("The download client gave no usable name.", "It is found when the folder is scanned.");
+  if (folder && name && !name.includes("/") && name !== "." && name !== "..") {
+    return join(folder, name);
+  }
+  throw new UserError(
+    "The download client gave no usable name.",
+    "It is found when the folder is scanned.",
+  );
 }
 
 function busyTimeout(): AbortSignal {
@@ -128,7 +173,10 @@ function busyTimeout(): AbortSignal {
 /** Work that has not ended in time is abandoned. */
 async function withTimeout<T>(work: Promise<T>): Promise<T> {
   const { promise: passed, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(tooLate(`It took longer than ${TIMEOUT_MS} ms.`)), TIMEOUT_MS);
+  const timer = setTimeout(
+    () => reject(tooLate(`It took longer than ${TIMEOUT_MS} ms.`)),
+    TIMEOUT_MS,
+  );
   try {
     return await Promise.race([work, passed]);
   } finally {

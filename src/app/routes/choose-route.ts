@@ -10,12 +10,17 @@ import type { RememberedSection } from "../../store/plex/plex-listings.ts";
 /** Which library a rule leads to; `rule` is counted from 1. */
 export type Route = { rule: number; section: RememberedSection };
 
-export type AskFacts = (type: MediaType, tmdbId: number, signal: AbortSignal) => Promise<WorkFacts | undefined>;
+export type AskFacts = (
+  type: MediaType,
+  tmdbId: number,
+  signal: AbortSignal,
+) => Promise<WorkFacts | undefined>;
 
 /**
- * The first rule that matches, or undefined. A rule whose library is of the other type is skipped. TMDB is asked only if a
- * rule needs it and everything else of that rule matches, and at most once.
- * @throws Outage `plex_unavailable` while Plex's libraries are not known, UserError for a library that Plex does not have.
+ * The first rule that matches, or undefined. A rule whose library is of the other type is skipped.
+ * TMDB is asked only if a rule needs it and everything else of that rule matches, and at most once.
+ * @throws Outage `plex_unavailable` while Plex's libraries are not known, UserError for a library
+ * that Plex does not have.
  */
 export async function chooseRoute(
   {
@@ -50,7 +55,11 @@ export async function chooseRoute(
   return undefined;
 }
 
-function sectionOfRule({ library }: Rule, rule: number, sections: readonly RememberedSection[]): RememberedSection {
+function sectionOfRule(
+  { library }: Rule,
+  rule: number,
+  sections: readonly RememberedSection[],
+): RememberedSection {
   if (sections.length === 0) {
     const message =
       "The rules of routes.json name libraries of Plex, but none is known yet; check that Plex is running.";
@@ -61,12 +70,19 @@ function sectionOfRule({ library }: Rule, rule: number, sections: readonly Remem
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     const message = `Rule ${rule} of routes.json: ${error.message}`;
-    throw UserError.refused(message, sentence`${error.hint} Correct the rule; then retry.`, { cause: error });
+    throw UserError.refused(message, sentence`${error.hint} Correct the rule; then retry.`, {
+      cause: error,
+    });
   }
 }
 
 /** Ids of the libraries that rules lead to. Unknown libraries are skipped. */
-export function sectionsOfRules(rules: readonly Rule[], sections: readonly RememberedSection[]): Set<string> {
+export function sectionsOfRules(
+  rules: readonly Rule[],
+  sections: readonly RememberedSection[],
+): Set<string> {
   if (sections.length === 0) return new Set();
-  return new Set(rules.flatMap((rule) => orElse(() => [chooseLibrary(rule.library, sections).id], [])));
+  return new Set(
+    rules.flatMap((rule) => orElse(() => [chooseLibrary(rule.library, sections).id], [])),
+  );
 }

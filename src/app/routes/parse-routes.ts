@@ -5,12 +5,14 @@ import type { Rule } from "../../core/route/rule.ts";
 import { type OwnFileKind, type Parsed, parseOwnJson } from "../own-files/own-file.ts";
 
 /**
- * Adds the real path of each folder to the rules: paths of downloads have their links resolved, those in rules may not.
- * `real` resolves a path as far as it exists.
+ * Adds the real path of each folder to the rules: paths of downloads have their links resolved,
+ * those in rules may not. `real` resolves a path as far as it exists.
  */
 export const withRealPaths = (rules: readonly Rule[], real: (path: string) => string): Rule[] =>
   rules.map((rule) =>
-    rule.path === undefined ? rule : { ...rule, path: [...new Set([...rule.path, ...rule.path.map(real)])] },
+    rule.path === undefined
+      ? rule
+      : { ...rule, path: [...new Set([...rule.path, ...rule.path.map(real)])] },
   );
 
 // The shape of routes.json. Strict: a misspelt condition would otherwise match everything.
@@ -30,17 +32,28 @@ const oneOrMore = <T>(item: z.ZodType<T, string>) =>
 const resolution = word
   .toLowerCase()
   .transform((text) => (text === "4k" || text === "uhd" ? "2160p" : text.replace(/^(\d+)$/, "$1p")))
-  .pipe(z.string().regex(/^(?:480|540|576|720|1080|1440|2160|4320)p$/, "a resolution like 1080p, 2160p or 4k"));
+  .pipe(
+    z
+      .string()
+      .regex(/^(?:480|540|576|720|1080|1440|2160|4320)p$/, "a resolution like 1080p, 2160p or 4k"),
+  );
 
 // Without a country, it is a certification of the United States, as on TMDB.
 const certification = word
   .transform((text) => (/^[a-z]{2}:/i.test(text) ? text : `US:${text}`))
-  .pipe(z.string().regex(/^[A-Za-z]{2}:\S.*$/, "a certification like PG-13, or DE:12 with its country"));
+  .pipe(
+    z.string().regex(/^[A-Za-z]{2}:\S.*$/, "a certification like PG-13, or DE:12 with its country"),
+  );
 
-const origin = word.toUpperCase().pipe(z.string().regex(/^[A-Z]{2}$/, "a country by its two letters, like JP"));
+const origin = word
+  .toUpperCase()
+  .pipe(z.string().regex(/^[A-Z]{2}$/, "a country by its two letters, like JP"));
 
 const path = word
-  .refine((text) => isAbsolute(text) && !text.includes("\0") && !text.split("/").includes(".."), "a full path (from /)")
+  .refine(
+    (text) => isAbsolute(text) && !text.includes("\0") && !text.split("/").includes(".."),
+    "a full path (from /)",
+  )
   .transform((text) => normalize(text).replace(/(?<=.)\/+$/, ""));
 
 const rule = z.strictObject({
@@ -83,8 +96,14 @@ export const ROUTES: OwnFileKind<readonly Rule[]> = {
 /** Rules are counted from 1, as in history. */
 function whereOf(path: readonly PropertyKey[]): string {
   const [first, index, key] = path;
-  if (first !== "rules" || typeof index !== "number") return first === undefined ? "" : String(first);
+  if (first !== "rules" || typeof index !== "number") {
+    return first === undefined ? "" : String(first);
+  }
   return `rule ${index + 1}${key === undefined ? "" : `, ${String(key)}`}`;
 }
 
-const ARTICLES: Record<string, string> = { string: "text", array: "text, or a list of texts", object: "an object" };
+const ARTICLES: Record<string, string> = {
+  string: "text",
+  array: "text, or a list of texts",
+  object: "an object",
+};

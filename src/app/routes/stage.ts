@@ -11,7 +11,10 @@ import { ROUTES } from "./parse-routes.ts";
 const WORDS_FILE = "words.json";
 const CHECK_INTERVAL_MS = 5000;
 
-/** Reports problems of routes.json and words.json in `status`. Without rules it only checks the files. */
+/**
+ * Reports problems of routes.json and words.json in `status`. Without rules it only checks the
+ * files.
+ */
 export function createRoutesStage(deps: {
   store: Store;
   routes: OwnFile<readonly Rule[]>;
@@ -62,7 +65,10 @@ export function createRoutesStage(deps: {
       try {
         chooseLibrary(library, sections);
       } catch (error) {
-        return cleanText(`Rule ${at + 1} of ${ROUTES.name}: ${error instanceof Error ? error.message : ""}`, 500);
+        return cleanText(
+          `Rule ${at + 1} of ${ROUTES.name}: ${error instanceof Error ? error.message : ""}`,
+          500,
+        );
       }
     }
     return undefined;
@@ -79,6 +85,11 @@ export function createRoutesStage(deps: {
 
 function changeText(path: string | undefined, rules: number): string {
   if (path === undefined) return `${ROUTES.name} is gone: files go to the default libraries.`;
-  const what = rules === 0 ? "it has no rules" : rules === 1 ? "its rule now applies" : `its ${rules} rules now apply`;
+  const what =
+    rules === 0
+      ? "it has no rules"
+      : rules === 1
+        ? "its rule now applies"
+        : `its ${rules} rules now apply`;
   return `${cleanText(path, 300)} was read without problems: ${what}.`;
 }

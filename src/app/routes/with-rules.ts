@@ -16,7 +16,10 @@ export const routedLibraries = z.strictObject({
   libraries: z.array(
     z.strictObject({
       ...shownLibrary.shape,
-      rules: z.array(shownRule).exactOptional().describe("of routes.json; the first that fits holds"),
+      rules: z
+        .array(shownRule)
+        .exactOptional()
+        .describe("of routes.json; the first that fits holds"),
     }),
   ),
   /** What is wrong with the rules, as a sentence; absent if nothing is. */
@@ -25,18 +28,23 @@ export const routedLibraries = z.strictObject({
 });
 
 type RoutedLibraries = z.output<typeof routedLibraries>;
-type RoutedPlex = Omit<Plex, "libraries"> & { libraries(signal: AbortSignal): Promise<RoutedLibraries> };
+type RoutedPlex = Omit<Plex, "libraries"> & {
+  libraries(signal: AbortSignal): Promise<RoutedLibraries>;
+};
 
 const MAX_WHEN_CHARS = 300;
 
 /**
- * Adds to each library the rules of routes.json that lead to it. They are read at each call, since the file may change.
+ * Adds to each library the rules of routes.json that lead to it. They are read at each call, since
+ * the file may change.
  */
 export const withRules = (plex: Plex, routes: OwnFile<readonly Rule[]>): RoutedPlex => ({
   ...plex,
   async libraries(signal) {
     const shown = await plex.libraries(signal);
-    const leading = Map.groupBy(routes.value().entries(), ([, rule]) => libraryOf(rule, shown.libraries));
+    const leading = Map.groupBy(routes.value().entries(), ([, rule]) =>
+      libraryOf(rule, shown.libraries),
+    );
     const problem = routes.problem();
     return {
       ...shown,

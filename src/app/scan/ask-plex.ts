@@ -9,7 +9,13 @@ import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store, Trx } from "../../store/open.ts";
 import type { RememberedSection } from "../../store/plex/plex-listings.ts";
 import { forgetProofs, setPlex } from "../../store/plex/plex-proofs.ts";
-import { dueScans, markAsked, postponeScan, removeScan, type Scan } from "../../store/plex/scans.ts";
+import {
+  dueScans,
+  markAsked,
+  postponeScan,
+  removeScan,
+  type Scan,
+} from "../../store/plex/scans.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 import { own } from "../../store/storages/scope.ts";
 import { backoffMs } from "../releases/wait.ts";
@@ -26,9 +32,9 @@ const SCAN_START_MS = 500;
 const SCAN_TIMEOUT_MS = 60_000;
 
 /**
- * The folder to scan: the wanted one or, if an undo removed it, the nearest existing folder above it. Plex skips a missing
- * path and keeps showing what it had there. Only inside the library, and never an empty folder: if a disk is not mounted,
- * Plex would treat everything as deleted.
+ * The folder to scan: the wanted one or, if an undo removed it, the nearest existing folder above
+ * it. Plex skips a missing path and keeps showing what it had there. Only inside the library, and
+ * never an empty folder: if a disk is not mounted, Plex would treat everything as deleted.
  */
 async function findScannableFolder(
   { folderState }: Pick<ScanDeps, "folderState">,
@@ -69,7 +75,11 @@ export function createAskPlex(deps: ScanDeps, libraries: Libraries, outages: Out
 
   return async (signal: AbortSignal): Promise<boolean> => {
     const now = clock.now();
-    const due = await dueScans(own(store.read), "ask", { now, beyond: now + MAX_CHECK_PAUSE_MS, limit: MAX_SCANS });
+    const due = await dueScans(own(store.read), "ask", {
+      now,
+      beyond: now + MAX_CHECK_PAUSE_MS,
+      limit: MAX_SCANS,
+    });
     const waiting = due.map((scan) => ({ scan, path: toThere(scan.folder, pathMap) }));
     try {
       const { homes, withoutLibrary } = await findHomes(waiting, signal);
@@ -98,10 +108,15 @@ export function createAskPlex(deps: ScanDeps, libraries: Libraries, outages: Out
     return { homes, withoutLibrary };
   }
 
-  async function askSection(home: RememberedSection, all: readonly Waiting[], signal: AbortSignal): Promise<void> {
+  async function askSection(
+    home: RememberedSection,
+    all: readonly Waiting[],
+    signal: AbortSignal,
+  ): Promise<void> {
     const [wanted, ...others] = all.filter(({ path }) => !pace.isFolderPaused(path));
     if (!wanted || (await pace.isSectionBusy(home.id, () => isBusy(home.id, signal)))) return;
-    const locationOf = (path: string): string => home.locations.find((place) => isInLocations(path, [place])) ?? path;
+    const locationOf = (path: string): string =>
+      home.locations.find((place) => isInLocations(path, [place])) ?? path;
     const first = { scan: wanted.scan, path: await standingPath(wanted, locationOf(wanted.path)) };
     if (pace.isFolderPaused(first.path)) return;
     const { path, covers } = chooseFolder([first, ...others], locationOf);
@@ -122,8 +137,12 @@ export function createAskPlex(deps: ScanDeps, libraries: Libraries, outages: Out
   }
 
   /** An undo may have removed the folder. */
-  async function standingPath({ scan: { folder }, path }: Waiting, location: string): Promise<string> {
-    const isInLibrary = (above: string): boolean => isInLocations(toThere(above, pathMap), [location]);
+  async function standingPath(
+    { scan: { folder }, path }: Waiting,
+    location: string,
+  ): Promise<string> {
+    const isInLibrary = (above: string): boolean =>
+      isInLocations(toThere(above, pathMap), [location]);
     const found = await findScannableFolder(deps, folder, isInLibrary);
     return found === folder ? path : toThere(found, pathMap);
   }
@@ -133,13 +152,20 @@ export function createAskPlex(deps: ScanDeps, libraries: Libraries, outages: Out
     return sections.some((section) => section.id === id && section.refreshing === true);
   }
 
-  async function noteAsked(trx: Trx, scan: Scan, home: RememberedSection, path: string): Promise<void> {
+  async function noteAsked(
+    trx: Trx,
+    scan: Scan,
+    home: RememberedSection,
+    path: string,
+  ): Promise<void> {
     const at = clock.now();
     const release = await findRelease(trx, scan.releaseId);
     await markAsked(trx, scan, at, at + (nextCheck(0) ?? 0));
     await forgetProofs(trx, scan.releaseId);
     await setPlex(trx, scan.releaseId, "requested");
-    if (release) await appendScanHistory(trx, release, "scan_requested", at, { path, library: home.title });
+    if (release) {
+      await appendScanHistory(trx, release, "scan_requested", at, { path, library: home.title });
+    }
   }
 
   /** @throws Outage, after postponing all scans concerned. */
@@ -169,7 +195,9 @@ export function createAskPlex(deps: ScanDeps, libraries: Libraries, outages: Out
         await removeScan(trx, scan);
         await setPlex(trx, scan.releaseId, "not_seen");
         await noteKept(trx, scan.releaseId, { items: new Map(), isOver: true }, clock.now());
-        if (release) await appendScanHistory(trx, release, "scan_refused", clock.now(), { path, message });
+        if (release) {
+          await appendScanHistory(trx, release, "scan_refused", clock.now(), { path, message });
+        }
       });
     }
   }

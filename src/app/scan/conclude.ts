@@ -1,7 +1,13 @@
 import { NO_WORK } from "../../core/identity.ts";
 import { toThere } from "../../core/path/path-map.ts";
 import { sectionsOf } from "../../core/scan/choose-folder.ts";
-import { GIVE_UP_MS, type Judged, MATCH_GRACE_MS, mayChange, nextCheck } from "../../core/scan/judge.ts";
+import {
+  GIVE_UP_MS,
+  type Judged,
+  MATCH_GRACE_MS,
+  mayChange,
+  nextCheck,
+} from "../../core/scan/judge.ts";
 import { nameWork, type Verdict, verdictOf } from "../../core/scan/verdict.ts";
 import type { Trx } from "../../store/open.ts";
 import { type PlexProof, saveProof, setPlex } from "../../store/plex/plex-proofs.ts";
@@ -10,7 +16,10 @@ import type { Libraries } from "./libraries.ts";
 import { appendScanHistory, noteKept } from "./note-kept.ts";
 import type { ExpectedFile, ScanCheck, ScanDeps } from "./scan-check.ts";
 
-/** Records what one check found of a release's files. Returns the ids of the libraries that show something else now. */
+/**
+ * Records what one check found of a release's files. Returns the ids of the libraries that show
+ * something else now.
+ */
 type Conclude = (
   subject: ScanCheck,
   judged: ReadonlyMap<ExpectedFile, Judged>,
@@ -25,7 +34,10 @@ const SCAN_TIMEOUT_MS = 5 * 60_000;
 
 type Concluded = "asked again" | "postponed" | "ended";
 
-/** Writes what a check found and when to check again, in one transaction: a stop before it repeats the check. */
+/**
+ * Writes what a check found and when to check again, in one transaction: a stop before it repeats
+ * the check.
+ */
 export function createConclude(
   { store, pathMap, clock }: Pick<ScanDeps, "store" | "pathMap" | "clock">,
   libraries: Libraries,
@@ -54,22 +66,34 @@ export function createConclude(
     });
     const missing = subject.files.filter(({ operationId }) => !proofs.has(operationId));
     const missingPaths = missing.map(({ path }) => path);
-    const verdict = verdictOf(subject.release.identity ?? NO_WORK, [...proofs.values()], missingPaths);
+    const verdict = verdictOf(
+      subject.release.identity ?? NO_WORK,
+      [...proofs.values()],
+      missingPaths,
+    );
     const items = itemsNow(subject.files, judged, proofs);
     const concluded = await store.write(async (trx): Promise<Concluded> => {
       for (const proof of fresh) await saveProof(trx, subject.release.id, proof);
       await noteKept(trx, subject.release.id, { items, isOver: age >= GIVE_UP_MS }, now);
       if (missing.length > 0 && (await requestAgain(trx, scans, now))) return "asked again";
-      if (missing.length > 0 && age < GIVE_UP_MS) return postpone(trx, scans, asked + (again ?? age));
-      if (fresh.length > 0 || subject.release.plex !== verdict.state) await writeVerdict(trx, subject, verdict, now);
-      const isOpen = missing.length > 0 || [...proofs.values()].some(({ outcome }) => mayChange(outcome));
+      if (missing.length > 0 && age < GIVE_UP_MS) {
+        return postpone(trx, scans, asked + (again ?? age));
+      }
+      if (fresh.length > 0 || subject.release.plex !== verdict.state) {
+        await writeVerdict(trx, subject, verdict, now);
+      }
+      const isOpen =
+        missing.length > 0 || [...proofs.values()].some(({ outcome }) => mayChange(outcome));
       return isOpen && again !== undefined ? postpone(trx, scans, asked + again) : end(trx, scans);
     });
     countRepeats(scans, concluded);
     return fresh.length > 0 ? await librariesWith(subject.files.map(({ path }) => path)) : [];
   };
 
-  /** All libraries with one of these paths in their folders: if libraries nest, Plex shows a file in each of them. */
+  /**
+   * All libraries with one of these paths in their folders: if libraries nest, Plex shows a file in
+   * each of them.
+   */
   async function librariesWith(paths: readonly string[]): Promise<string[]> {
     const sections = await libraries.known();
     return [...new Set(paths.flatMap((path) => sectionsOf(path, sections).map(({ id }) => id)))];
@@ -77,9 +101,10 @@ export function createConclude(
 
   /** After the transaction, which may have run twice. */
   function countRepeats(scans: readonly Scan[], concluded: Concluded): void {
-    for (const { releaseId } of scans.slice(0, 1))
+    for (const { releaseId } of scans.slice(0, 1)) {
       if (concluded === "asked again") repeats.set(releaseId, (repeats.get(releaseId) ?? 0) + 1);
       else if (concluded === "ended") repeats.delete(releaseId);
+    }
   }
 
   async function end(trx: Trx, scans: readonly Scan[]): Promise<Concluded> {
@@ -87,7 +112,10 @@ export function createConclude(
     return "ended";
   }
 
-  /** Plex may have lost the request when it stopped. @returns whether it is made again, at most `MAX_REPEATS` times. */
+  /**
+   * Plex may have lost the request when it stopped. @returns whether it is made again, at most
+   * `MAX_REPEATS` times.
+   */
   async function requestAgain(trx: Trx, scans: readonly Scan[], at: number): Promise<boolean> {
     const [first] = scans;
     const times = repeats.get(first?.releaseId ?? 0) ?? 0;
@@ -96,20 +124,34 @@ export function createConclude(
     return true;
   }
 
-  async function writeVerdict(trx: Trx, { release }: ScanCheck, { state, message }: Verdict, at: number) {
+  async function writeVerdict(
+    trx: Trx,
+    { release }: ScanCheck,
+    { state, message }: Verdict,
+    at: number,
+  ) {
     await setPlex(trx, release.id, state);
     await appendScanHistory(trx, release, `plex_${state}`, at, { message });
   }
 
-  /** After an undo, or without videos, there is nothing to find. But Plex's answers change after the scan. */
-  async function endWithoutFiles(scans: readonly Scan[], age: number, signal: AbortSignal): Promise<string[]> {
+  /**
+   * After an undo, or without videos, there is nothing to find. But Plex's answers change after the
+   * scan.
+   */
+  async function endWithoutFiles(
+    scans: readonly Scan[],
+    age: number,
+    signal: AbortSignal,
+  ): Promise<string[]> {
     const isBusy = age < SCAN_TIMEOUT_MS && (await areScanned(scans, signal));
     const now = clock.now();
     const next = now - age + (nextCheck(age) ?? age);
     const concluded = await store.write(async (trx): Promise<Concluded> => {
       if (await requestAgain(trx, scans, now)) return "asked again";
       const [first] = scans;
-      if (first && !isBusy) await noteKept(trx, first.releaseId, { items: new Map(), isOver: true }, now);
+      if (first && !isBusy) {
+        await noteKept(trx, first.releaseId, { items: new Map(), isOver: true }, now);
+      }
       return isBusy ? postpone(trx, scans, next) : end(trx, scans);
     });
     countRepeats(scans, concluded);
@@ -118,12 +160,22 @@ export function createConclude(
 
   async function areScanned(scans: readonly Scan[], signal: AbortSignal): Promise<boolean> {
     const sections = await libraries.fresh(signal, BUSY_MAX_AGE_MS);
-    return scans.some(({ folder }) => sectionsOf(toThere(folder, pathMap), sections)[0]?.refreshing === true);
+    return scans.some(
+      ({ folder }) => sectionsOf(toThere(folder, pathMap), sections)[0]?.refreshing === true,
+    );
   }
 }
 
-/** The current proof of each file, by its publication: a new one takes precedence over an earlier one. */
-function proofsNow(files: readonly ExpectedFile[], judged: ReadonlyMap<ExpectedFile, Judged>, age: number, at: number) {
+/**
+ * The current proof of each file, by its publication: a new one takes precedence over an earlier
+ * one.
+ */
+function proofsNow(
+  files: readonly ExpectedFile[],
+  judged: ReadonlyMap<ExpectedFile, Judged>,
+  age: number,
+  at: number,
+) {
   const proofs = new Map<string, PlexProof>();
   for (const file of files) {
     const { operationId, proof } = file;
@@ -149,7 +201,11 @@ const itemsNow = (
     }),
   );
 
-const toProof = (operationId: string, { outcome, shown, items }: Judged, at: number): PlexProof => ({
+const toProof = (
+  operationId: string,
+  { outcome, shown, items }: Judged,
+  at: number,
+): PlexProof => ({
   operationId,
   outcome,
   library: shown.library.title,

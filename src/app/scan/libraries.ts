@@ -1,6 +1,10 @@
 import { Outage } from "../../core/errors.ts";
 import type { ServerLibrary } from "../../core/library/media-server.ts";
-import { type RememberedSection, rememberedSections, rememberSections } from "../../store/plex/plex-listings.ts";
+import {
+  type RememberedSection,
+  rememberedSections,
+  rememberSections,
+} from "../../store/plex/plex-listings.ts";
 import type { Outages } from "./listener.ts";
 import type { ScanDeps } from "./scan-check.ts";
 
@@ -30,7 +34,9 @@ export function createLibraries(
       throw new Outage("plex_unavailable", message);
     }
     [seen, seenAt, failedAt] = [sections, clock.monotonic(), Number.NEGATIVE_INFINITY];
-    const text = JSON.stringify(sections.map(({ id, title, type, locations }) => [id, title, type, locations]));
+    const text = JSON.stringify(
+      sections.map(({ id, title, type, locations }) => [id, title, type, locations]),
+    );
     if (text !== written) await store.write((trx) => rememberSections(trx, sections));
     written = text;
     return sections;

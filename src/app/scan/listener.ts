@@ -9,13 +9,23 @@ const MAX_RETRY_AFTER_MS = 60_000;
 
 export type Outages = ReturnType<typeof createOutages>;
 
-/** One backoff for all requests to Plex: if it is down, a thousand folders do not cause a thousand timeouts. */
-export function createOutages(clock: Clock, health: Pick<Health, "note">, warn: (message: string) => void) {
+/**
+ * One backoff for all requests to Plex: if it is down, a thousand folders do not cause a thousand
+ * timeouts.
+ */
+export function createOutages(
+  clock: Clock,
+  health: Pick<Health, "note">,
+  warn: (message: string) => void,
+) {
   let until = Number.NEGATIVE_INFINITY;
   return {
     /** For how many ms Plex must not be asked: 0 if it may. */
     quietMs: (): number => Math.max(0, until - clock.monotonic()),
-    /** Plex failed. Returns the pause in ms: 1, 2, 4 … 30 s by `attempt`, longer if Plex asks for it. */
+    /**
+     * Plex failed. Returns the pause in ms: 1, 2, 4 … 30 s by `attempt`, longer if Plex asks for
+     * it.
+     */
     async failed(error: Outage, attempt: number): Promise<number> {
       const asked = Math.min(error.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS);
       const pause = Math.max(backoffMs(attempt), asked);
@@ -36,8 +46,14 @@ const MIN_STREAM_MS = 10_000;
 /** A server without notifications is only polled. */
 const REFUSED_RETRY_MS = 600_000;
 
-/** Keeps a stream of notifications open while it is wanted. Backs off 1, 2, 4 … 30 s after failures. */
-export function createListener(listen: NonNullable<ServerScan["listen"]>, clock: Clock, onHint: () => void) {
+/**
+ * Keeps a stream of notifications open while it is wanted. Backs off 1, 2, 4 … 30 s after failures.
+ */
+export function createListener(
+  listen: NonNullable<ServerScan["listen"]>,
+  clock: Clock,
+  onHint: () => void,
+) {
   let running: { stop: AbortController; ended: Promise<void> } | undefined;
   let refusedUntil = Number.NEGATIVE_INFINITY;
 

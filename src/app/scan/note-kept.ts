@@ -9,7 +9,12 @@ import { appendHistory } from "../../store/releases/history.ts";
 import { findRelease, setReasons } from "../../store/releases/releases.ts";
 
 /** The result of a scan request, as a history action. */
-export type ScanAction = "scan_requested" | "scan_refused" | "plex_seen" | "plex_mismatch" | "plex_not_seen";
+export type ScanAction =
+  | "scan_requested"
+  | "scan_refused"
+  | "plex_seen"
+  | "plex_mismatch"
+  | "plex_not_seen";
 
 export const appendScanHistory = (
   trx: Trx,
@@ -17,13 +22,22 @@ export const appendScanHistory = (
   action: ScanAction,
   at: number,
   detail: Record<string, unknown>,
-) => appendHistory(trx, { at, releaseId: release.id, name: release.name, action, actor: ENGINE, detail });
+) =>
+  appendHistory(trx, {
+    at,
+    releaseId: release.id,
+    name: release.name,
+    action,
+    actor: ENGINE,
+    detail,
+  });
 
 const MAX_REASONS = 20;
 
 /**
- * Notes whether Plex kept its items of a release's videos through a rename, and says so of each plan of which no video is
- * open any more. `items` are those that have each video now, by its publication; `isOver` when the others count as not shown.
+ * Notes whether Plex kept its items of a release's videos through a rename, and says so of each
+ * plan of which no video is open any more. `items` are those that have each video now, by its
+ * publication; `isOver` when the others count as not shown.
  */
 export async function noteKept(
   trx: Trx,
@@ -47,7 +61,9 @@ async function sayOfPlan(trx: Trx, id: number, at: number): Promise<void> {
   const plan = await findRelease(trx, id);
   if (!counts || plan?.state !== "filed") return;
   const isSeen = counts.same + counts.another + counts.unknown > 0;
-  await appendScanHistory(trx, plan, isSeen ? "plex_seen" : "plex_not_seen", at, { message: keptText(counts) });
+  await appendScanHistory(trx, plan, isSeen ? "plex_seen" : "plex_not_seen", at, {
+    message: keptText(counts),
+  });
   if (counts.not_shown === 0) await setPlex(trx, id, "seen");
   const others = await otherItems(trx, id, MAX_REASONS);
   const reasons: Reason[] = [

@@ -7,8 +7,9 @@ import { type PathMap, toHere } from "../../core/path/path-map.ts";
 const MAX_AGE_MS = 2_000;
 
 /**
- * The files that are played now, by our names for them. A server that is down, slow or does not say so keeps nothing from being
- * done: filing has never waited for Plex, and whoever watches while it restarts is interrupted anyway.
+ * The files that are played now, by our names for them. A server that is down, slow or does not say
+ * so keeps nothing from being done: filing has never waited for Plex, and whoever watches while it
+ * restarts is interrupted anyway.
  */
 export function createPlaying(deps: {
   server: Pick<MediaServer, "playing">;

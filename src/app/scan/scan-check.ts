@@ -32,7 +32,11 @@ export async function loadScanCheck(
   const release = await findRelease(store.read, releaseId);
   if (!release) return undefined;
   const scans = await scansOf(store.read, releaseId);
-  return { release, scans, files: release.state === "filed" ? await filesOf(store, release, pathMap) : [] };
+  return {
+    release,
+    scans,
+    files: release.state === "filed" ? await filesOf(store, release, pathMap) : [],
+  };
 }
 
 async function filesOf(
@@ -41,7 +45,9 @@ async function filesOf(
   pathMap: readonly PathMap[],
 ): Promise<ExpectedFile[]> {
   const items = new Map((await itemsOf(store.read, release.id)).map((item) => [item.path, item]));
-  const proofs = new Map((await proofsOf(store.read, release.id)).map((proof) => [proof.operationId, proof]));
+  const proofs = new Map(
+    (await proofsOf(store.read, release.id)).map((proof) => [proof.operationId, proof]),
+  );
   const publications = await publicationsOf(store.read, release.id);
   return publications.flatMap(({ id, itemPath, finalPath }) => {
     const item = items.get(itemPath);
@@ -49,7 +55,9 @@ async function filesOf(
     // Plex knows it by the numbers in its name.
     const { season, episodes } = (item.mapping && asNamed(item.mapping)) ?? {};
     const path = toThere(finalPath, pathMap);
-    return [{ operationId: id, proof: proofs.get(id), path, work: release.identity, season, episodes }];
+    return [
+      { operationId: id, proof: proofs.get(id), path, work: release.identity, season, episodes },
+    ];
   });
 }
 

@@ -40,9 +40,10 @@ const MIN_CLOCK_STEP_MS = 30_000;
 const FIRST_CHECK_MS = 5000;
 
 /**
- * Asks Plex to scan what was filed or undone, and checks until Plex shows it. It has its own outbox, so that a Plex that is
- * down delays nothing else. Without pending scans it does almost nothing and keeps no connection open. `soon` has Plex asked for
- * its libraries in the next round, however short ago it did not answer. `check` resolves with the version of a server that answers,
+ * Asks Plex to scan what was filed or undone, and checks until Plex shows it. It has its own
+ * outbox, so that a Plex that is down delays nothing else. Without pending scans it does almost
+ * nothing and keeps no connection open. `soon` has Plex asked for its libraries in the next round,
+ * however short ago it did not answer. `check` resolves with the version of a server that answers,
  * accepts the token and lists libraries. @throws Outage
  */
 export function createScan(
@@ -75,13 +76,16 @@ export function createScan(
     await verify(true, signal);
   }
 
-  /** Shifts the scan times if the clock was set or the machine slept: Plex did not have that time. */
+  /**
+   * Shifts the scan times if the clock was set or the machine slept: Plex did not have that time.
+   */
   async function followClock(): Promise<void> {
     const now = clock.now() - clock.monotonic();
     const [before, moved] = [ahead, now - (ahead ?? now)];
     ahead = now;
-    if (before !== undefined && Math.abs(moved) >= MIN_CLOCK_STEP_MS)
+    if (before !== undefined && Math.abs(moved) >= MIN_CLOCK_STEP_MS) {
       await store.write((trx) => shiftScans(trx, Math.round(moved)));
+    }
   }
 
   async function pause(): Promise<number> {
@@ -93,7 +97,8 @@ export function createScan(
     return Math.min(most, Math.max(BUSY_RETRY_MS, next - clock.now()));
   }
 
-  const isYoung = async (withinMs: number) => (await scansAskedSince(store.read, clock.now() - withinMs, 1)).length > 0;
+  const isYoung = async (withinMs: number) =>
+    (await scansAskedSince(store.read, clock.now() - withinMs, 1)).length > 0;
 
   return {
     name: "scan",
@@ -110,12 +115,15 @@ export function createScan(
       if (libraries.areUnavailable() || outages.quietMs() > 0) return true;
       const now = clock.now();
       if ((await pendingScans(store.read)).some(({ nextTryAt }) => nextTryAt <= now)) return false;
-      return !(await scansAskedSince(store.read, now - FIRST_CHECK_MS, 1)).some(({ tries }) => tries === 0);
+      return !(await scansAskedSince(store.read, now - FIRST_CHECK_MS, 1)).some(
+        ({ tries }) => tries === 0,
+      );
     },
     soon: libraries.soon,
     async check(signal) {
       const { version } = await server.check(signal);
-      // As the rounds see it: else a server without libraries would be well and in trouble in turns.
+      // As the rounds see it: else a server without libraries would be well and in trouble in
+      // turns.
       await libraries.fresh(signal);
       return version;
     },
@@ -126,7 +134,10 @@ export function createScan(
 /** How many scans are checked in one round; the rest follows at once. */
 const MAX_SCANS = 200;
 
-/** Checks whether Plex shows what it was asked to scan: what is due, or all recent scans if `hinted`. @returns false if Plex failed. */
+/**
+ * Checks whether Plex shows what it was asked to scan: what is due, or all recent scans if
+ * `hinted`. @returns false if Plex failed.
+ */
 function createVerify(deps: ScanDeps, libraries: Libraries, outages: Outages) {
   const { store, server, pathMap, clock } = deps;
   const conclude = createConclude(deps, libraries);
@@ -135,7 +146,11 @@ function createVerify(deps: ScanDeps, libraries: Libraries, outages: Outages) {
     const now = clock.now();
     const due = hinted
       ? await scansAskedSince(store.read, now - GIVE_UP_MS, MAX_SCANS)
-      : await dueScans(own(store.read), "look", { now, beyond: now + MAX_CHECK_PAUSE_MS, limit: MAX_SCANS });
+      : await dueScans(own(store.read), "look", {
+          now,
+          beyond: now + MAX_CHECK_PAUSE_MS,
+          limit: MAX_SCANS,
+        });
     if (due.length === 0) return true;
     try {
       const subjects: ScanCheck[] = [];
@@ -154,24 +169,39 @@ function createVerify(deps: ScanDeps, libraries: Libraries, outages: Outages) {
     }
   };
 
-  async function checkAll(subjects: readonly ScanCheck[], hinted: boolean, signal: AbortSignal): Promise<void> {
+  async function checkAll(
+    subjects: readonly ScanCheck[],
+    hinted: boolean,
+    signal: AbortSignal,
+  ): Promise<void> {
     const sections = await libraries.known();
     const found = new Map<ExpectedFile, Shown[]>();
-    for (const [depth, some] of Map.groupBy(subjects.filter(isRequested), (one) => depthOf(one, hinted, clock.now()))) {
+    for (const [depth, some] of Map.groupBy(subjects.filter(isRequested), (one) =>
+      depthOf(one, hinted, clock.now()),
+    )) {
       const files = some.flatMap((subject) => subject.files.filter(isOpen));
-      // What is missing after half an hour was hardly added since: it is searched in the whole library.
+      // What is missing after half an hour was hardly added since: it is searched in the whole
+      // library.
       const since =
-        depth === "all" ? clock.now() : Math.min(...some.map((subject) => lastAskedAt(subject, clock.now())));
+        depth === "all"
+          ? clock.now()
+          : Math.min(...some.map((subject) => lastAskedAt(subject, clock.now())));
       for (const [section, expected] of homesOf(files, sections)) {
-        const shown = await server.find(section, { files: expected, depth, since }, signal).catch(inNone);
-        for (const file of expected) found.set(file, [...(found.get(file) ?? []), ...(shown.get(file.path) ?? [])]);
+        const shown = await server
+          .find(section, { files: expected, depth, since }, signal)
+          .catch(inNone);
+        for (const file of expected) {
+          found.set(file, [...(found.get(file) ?? []), ...(shown.get(file.path) ?? [])]);
+        }
       }
     }
     const concluded = await Promise.allSettled(
       subjects.map((subject) => conclude(subject, judgeAll(subject, found, sections), signal)),
     );
     // Once for all: of a thousand arrivals each would make the same answers stale.
-    const changed = new Set(concluded.flatMap((one) => (one.status === "fulfilled" ? one.value : [])));
+    const changed = new Set(
+      concluded.flatMap((one) => (one.status === "fulfilled" ? one.value : [])),
+    );
     if (changed.size > 0) await deps.changed([...changed]);
     for (const one of concluded) if (one.status === "rejected") throw one.reason;
   }
@@ -186,22 +216,27 @@ function createVerify(deps: ScanDeps, libraries: Libraries, outages: Outages) {
   /** The libraries that may contain each file: if libraries nest, Plex shows it in all of them. */
   function homesOf(files: readonly ExpectedFile[], sections: readonly RememberedSection[]) {
     const homes = new Map<RememberedSection, ExpectedFile[]>();
-    for (const file of files)
-      for (const home of sectionsOf(file.path, sections))
+    for (const file of files) {
+      for (const home of sectionsOf(file.path, sections)) {
         if (homes.get(home)?.push(file) === undefined) homes.set(home, [file]);
+      }
+    }
     return homes;
   }
 
   function putOff(due: readonly Scan[], at: number, { code }: Outage): Promise<void> {
     return store.write(async (trx) => {
       // A Plex that refuses the token keeps its requests. One that went down may have lost them.
-      for (const scan of due) await postponeScan(trx, scan, at, scan.lost || !code.endsWith("_unauthorized"));
+      for (const scan of due) {
+        await postponeScan(trx, scan, at, scan.lost || !code.endsWith("_unauthorized"));
+      }
     });
   }
 }
 
 /** Not found yet, or found with a result that Plex may still correct. */
-const isOpen = ({ proof }: ExpectedFile): boolean => proof === undefined || mayChange(proof.outcome);
+const isOpen = ({ proof }: ExpectedFile): boolean =>
+  proof === undefined || mayChange(proof.outcome);
 
 /** Whether scans of all its folders were requested. */
 const isRequested = ({ scans }: ScanCheck): boolean => scans.every(({ state }) => state === "look");
@@ -220,7 +255,8 @@ function judgeAll(
 }
 
 /** When the last of its scans was requested. */
-const lastAskedAt = ({ scans }: ScanCheck, now: number) => Math.max(...scans.map(({ askedAt }) => askedAt ?? now));
+const lastAskedAt = ({ scans }: ScanCheck, now: number) =>
+  Math.max(...scans.map(({ askedAt }) => askedAt ?? now));
 
 function depthOf(subject: ScanCheck, hinted: boolean, now: number): Depth {
   const age = now - lastAskedAt(subject, now);

@@ -4,7 +4,10 @@ import { type Manager, managerOf } from "../../core/service/managers.ts";
 import { type Scope, WRITTEN_BY } from "../../core/service/service-spec.ts";
 import type { ServiceDeps } from "./service-deps.ts";
 
-/** What keeps services here for this person or for the system. @throws UserError where nothing that we know does */
+/**
+ * What keeps services here for this person or for the system. @throws UserError where nothing that
+ * we know does
+ */
 export function requireManager({ machine }: Pick<ServiceDeps, "machine">, scope: Scope): Manager {
   const { platform, person } = machine;
   if (platform === "linux" || platform === "darwin") return managerOf(platform, scope, person);
@@ -14,7 +17,10 @@ export function requireManager({ machine }: Pick<ServiceDeps, "machine">, scope:
   );
 }
 
-/** Why no service can be installed or asked where the system was not started by systemd; undefined where it was. */
+/**
+ * Why no service can be installed or asked where the system was not started by systemd; undefined
+ * where it was.
+ */
 export function whyNone({ machine }: Pick<ServiceDeps, "machine">): string | undefined {
   if (machine.platform !== "linux" || machine.hasSystemd()) return undefined;
   const first = machine.firstProcess();
@@ -34,7 +40,9 @@ export function assertRuns({ machine }: Pick<ServiceDeps, "machine">): void {
 export type Installed = { scope: Scope; manager: Manager; text: string };
 
 /** The services that are installed; a person's own comes first. */
-export async function findServices(deps: Pick<ServiceDeps, "machine" | "files">): Promise<Installed[]> {
+export async function findServices(
+  deps: Pick<ServiceDeps, "machine" | "files">,
+): Promise<Installed[]> {
   const found: Installed[] = [];
   for (const scope of ["user", "system"] as const) {
     const manager = requireManager(deps, scope);
@@ -44,8 +52,14 @@ export async function findServices(deps: Pick<ServiceDeps, "machine" | "files">)
   return found;
 }
 
-/** The service that a command means: the one asked for, or else the one that is there. @throws UserError (`not_found`) */
-export async function requireService(deps: Pick<ServiceDeps, "machine" | "files">, system: boolean) {
+/**
+ * The service that a command means: the one asked for, or else the one that is there. @throws
+ * UserError (`not_found`)
+ */
+export async function requireService(
+  deps: Pick<ServiceDeps, "machine" | "files">,
+  system: boolean,
+) {
   const all = await findServices(deps);
   const found = system ? all.find(({ scope }) => scope === "system") : all[0];
   if (found) return found;

@@ -26,7 +26,8 @@ export type InstallResult = {
 };
 
 /**
- * Installs the service and starts it; where it is installed already, brings it up to date. Can be repeated at any time.
+ * Installs the service and starts it; where it is installed already, brings it up to date. Can be
+ * repeated at any time.
  * @throws UserError when nothing, or only a part of it, was done
  */
 export async function installService(
@@ -64,7 +65,9 @@ export async function installService(
   if (before !== text) await files.write(manager.file, text);
   const warnings = await runCalls(deps, manager.install, signal);
   const state = await askState(deps, manager, signal);
-  if (!isActive(state)) warnings.push(inCommands(sentence`The service is ${state.active}: ${LOGS}.`));
+  if (!isActive(state)) {
+    warnings.push(inCommands(sentence`The service is ${state.active}: ${LOGS}.`));
+  }
   return {
     ...result,
     done: before === undefined ? "installed" : "updated",
@@ -74,7 +77,17 @@ export async function installService(
 
 function assertMayInstall({ machine, program }: ServiceDeps, scope: Scope, envFile: string): void {
   if (scope === "user" || machine.person.uid === 0) return;
-  const words = ["sudo", program.node, "--", program.entry, "--env-file", envFile, "service", "install", "--system"];
+  const words = [
+    "sudo",
+    program.node,
+    "--",
+    program.entry,
+    "--env-file",
+    envFile,
+    "service",
+    "install",
+    "--system",
+  ];
   throw UserError.refused(
     "Only root can install a service of the system.",
     `Run \`${words.map(quoteWord).join(" ")} --account ${quoteWord(machine.person.name)}\`.`,
@@ -98,7 +111,10 @@ async function assertNoOther({ machine, files }: ServiceDeps, scope: Scope): Pro
   );
 }
 
-async function writeEnvLines({ files }: ServiceDeps, { envLines, spec }: ServicePlan): Promise<void> {
+async function writeEnvLines(
+  { files }: ServiceDeps,
+  { envLines, spec }: ServicePlan,
+): Promise<void> {
   if (envLines === undefined) return;
   await files.append(spec.envFile, envLines).catch((error: unknown) => {
     throw UserError.refused(
@@ -109,7 +125,11 @@ async function writeEnvLines({ files }: ServiceDeps, { envLines, spec }: Service
   });
 }
 
-async function makeFolders({ machine, files }: ServiceDeps, { spec, owner }: ServicePlan, scope: Scope): Promise<void> {
+async function makeFolders(
+  { machine, files }: ServiceDeps,
+  { spec, owner }: ServicePlan,
+  scope: Scope,
+): Promise<void> {
   const belongsTo = scope === "system" ? owner : undefined;
   await files.makeFolder(spec.stateDir, belongsTo);
   if (machine.platform === "darwin") await files.makeFolder(dirname(spec.logFile), belongsTo);
@@ -119,7 +139,8 @@ const POLL_INTERVAL_MS = 250;
 const MAX_POLLS = 120;
 
 /**
- * Makes the calls in order. Returns what a person must know about calls that failed and that the rest can do without.
+ * Makes the calls in order. Returns what a person must know about calls that failed and that the
+ * rest can do without.
  * @throws UserError for another call that fails; it can be repeated
  */
 export async function runCalls(
@@ -146,18 +167,27 @@ export async function runCalls(
 
 function failure(argv: readonly string[], code: number | undefined, text: string): UserError {
   const line = `\`${argv.join(" ")}\``;
-  if (code === undefined)
-    return UserError.unsupported(`${argv[0]} was not found.`, `Run ${line} yourself when it is installed.`);
+  if (code === undefined) {
+    return UserError.unsupported(
+      `${argv[0]} was not found.`,
+      `Run ${line} yourself when it is installed.`,
+    );
+  }
   const said = cleanText(text.trim().replaceAll(/\s*\n\s*/g, " "), 500);
-  return new UserError(`${line} failed${said === "" ? "" : `: ${said}`}`, hintFor(said), "internal_error");
+  return new UserError(
+    `${line} failed${said === "" ? "" : `: ${said}`}`,
+    hintFor(said),
+    "internal_error",
+  );
 }
 
 /** Where it says more. */
 const LOGS = sentence`${{ do: "service", verb: "logs" }} shows what the daemon said`;
 
 function hintFor(said: string): Sentence {
-  if (/connect to (?:user scope |system scope )?bus|XDG_RUNTIME_DIR|No medium found/i.test(said))
+  if (/connect to (?:user scope |system scope )?bus|XDG_RUNTIME_DIR|No medium found/i.test(said)) {
     return "Log in as yourself, not by su or sudo, and try again; or install it for the system with --system.";
+  }
   if (/denied|authentication|not permitted/i.test(said)) return "Try it again with sudo.";
   return sentence`${LOGS}; the command can be repeated.`;
 }

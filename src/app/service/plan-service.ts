@@ -4,7 +4,12 @@ import { UserError } from "../../core/errors.ts";
 import { isAtOrBelow } from "../../core/path/is-below.ts";
 import { launchdLogFile } from "../../core/service/launchd-plist.ts";
 import type { Manager } from "../../core/service/managers.ts";
-import { type ServiceSpec, SYSTEM_ENV_FILE, sharedFolder, stateFolderLines } from "../../core/service/service-spec.ts";
+import {
+  type ServiceSpec,
+  SYSTEM_ENV_FILE,
+  sharedFolder,
+  stateFolderLines,
+} from "../../core/service/service-spec.ts";
 import { quoteWord } from "../../core/text/clean-text.ts";
 import { requireManager } from "./find-service.ts";
 import type { InstallOptions, ServiceConfig, ServiceDeps } from "./service-deps.ts";
@@ -24,7 +29,8 @@ export type ServicePlan = {
 
 /**
  * What would be installed; changes nothing.
- * @throws UserError where it would not work, or would use another database than the person's own commands
+ * @throws UserError where it would not work, or would use another database than the person's own
+ * commands
  */
 export async function planService(
   deps: ServiceDeps,
@@ -37,15 +43,19 @@ export async function planService(
   const owner = await ownerOf(deps, options, signal);
   const config = await deps.config(owner.home);
   const { envFile } = config;
-  if (envFile === undefined)
+  if (envFile === undefined) {
     throw new UserError(
       `${owner.name} has no configuration file, and a service does not see the settings of your shell.`,
       scope === "user"
         ? sentence`${{ do: "init" }} writes one; or name another file: ${{ do: "service of file" }}.`
         : sentence`Name one that this account can read: ${{ do: "service of file", system: true }}.`,
     );
+  }
   const stateDir = stateFolder(config, envFile, {
-    ofSystem: machine.platform === "darwin" ? "/Library/Application Support/plex-ingest" : "/var/lib/plex-ingest",
+    ofSystem:
+      machine.platform === "darwin"
+        ? "/Library/Application Support/plex-ingest"
+        : "/var/lib/plex-ingest",
     isHomeless: HOMELESS.includes(owner.home),
   });
   const media = [...new Set([...config.downloads, ...config.libraries])];
@@ -60,24 +70,30 @@ export async function planService(
     account: { user: owner.name, group },
     logFile: launchdLogFile(scope === "user" ? owner.home : undefined),
   };
-  if (config.fromEnvironment.length > 0)
+  if (config.fromEnvironment.length > 0) {
     warnings.push(
       `The service does not see what only this shell sets: ${config.fromEnvironment.join(", ")}. Write it to ${envFile}.`,
     );
+  }
   // Root's own shell may have no sudo.
   const sudo = machine.person.uid === 0 && machine.sudoUser === undefined ? "" : "sudo ";
-  if (scope === "system" && !(await files.isReadableBy(envFile, owner)))
-    warnings.push(`${owner.name} cannot read ${envFile}: \`${sudo}chown ${owner.name} ${quoteWord(envFile)}\`.`);
-  if ((await usualEnvFile(deps, owner)) !== envFile)
+  if (scope === "system" && !(await files.isReadableBy(envFile, owner))) {
+    warnings.push(
+      `${owner.name} cannot read ${envFile}: \`${sudo}chown ${owner.name} ${quoteWord(envFile)}\`.`,
+    );
+  }
+  if ((await usualEnvFile(deps, owner)) !== envFile) {
     warnings.push(
       `Your commands and the MCP server find ${envFile} only when it is named: \`${commandOf({ do: "status", envFile })}\`, and the MCP server's arguments \`--env-file\`, \`${envFile}\`, \`mcp\`.`,
     );
+  }
   const before = await files.read(envFile).catch(() => "");
   return {
     manager,
     spec,
     text: manager.text(spec),
-    envLines: config.stateDirInFile === undefined ? stateFolderLines(before ?? "", stateDir) : undefined,
+    envLines:
+      config.stateDirInFile === undefined ? stateFolderLines(before ?? "", stateDir) : undefined,
     owner,
     warnings: [...programWarnings([program.node, program.entry]), ...warnings],
   };
@@ -86,7 +102,9 @@ export async function planService(
 /** The env file that this account's commands find by themselves. */
 async function usualEnvFile({ files }: ServiceDeps, { home }: Owner): Promise<string | undefined> {
   const own = ["plex-ingest", "plex-mcp"].map((name) => join(home, ".config", name, ".env"));
-  for (const path of [...own, SYSTEM_ENV_FILE]) if ((await files.read(path).catch(() => "")) !== undefined) return path;
+  for (const path of [...own, SYSTEM_ENV_FILE]) {
+    if ((await files.read(path).catch(() => "")) !== undefined) return path;
+  }
   return undefined;
 }
 
@@ -98,37 +116,52 @@ async function ownerOf(
 ): Promise<Owner> {
   const { person, sudoUser } = machine;
   if (scope === "user") {
-    if (account !== undefined || group !== undefined)
-      throw new UserError("--account and --group are for a service of the system.", "Add --system, or leave them out.");
-    if (person.uid === 0 && sudoUser !== undefined)
+    if (account !== undefined || group !== undefined) {
+      throw new UserError(
+        "--account and --group are for a service of the system.",
+        "Add --system, or leave them out.",
+      );
+    }
+    if (person.uid === 0 && sudoUser !== undefined) {
       throw new UserError(
         "With sudo only a service of the system can be installed.",
         `Run it again without sudo for a service of ${sudoUser}, or add --system.`,
       );
+    }
     return person;
   }
   const name = account ?? (person.uid === 0 ? sudoUser : person.name);
-  if (name === undefined || name === "root")
+  if (name === undefined || name === "root") {
     throw new UserError(
       "The service does not run as root.",
       "Name the account that owns downloads and library: `--account NAME`.",
     );
+  }
   const owner = name === person.name ? person : await machine.account(name, signal);
   if (owner) return owner;
-  throw UserError.notFound(`There is no account ${JSON.stringify(name)}.`, "Name one that exists: `--account NAME`.");
+  throw UserError.notFound(
+    `There is no account ${JSON.stringify(name)}.`,
+    "Name one that exists: `--account NAME`.",
+  );
 }
 
 /**
- * The one state folder of the service, the commands and the MCP server: what the env file says, or what the account's own
- * commands use without it. With the env file of the system it belongs to no account.
+ * The one state folder of the service, the commands and the MCP server: what the env file says, or
+ * what the account's own commands use without it. With the env file of the system it belongs to no
+ * account.
  */
-function stateFolder(config: ServiceConfig, envFile: string, { ofSystem, isHomeless }: Usual): string {
+function stateFolder(
+  config: ServiceConfig,
+  envFile: string,
+  { ofSystem, isHomeless }: Usual,
+): string {
   const { stateDir, stateDirInFile, isDefaultStateDir } = config;
-  if (stateDirInFile !== undefined && stateDirInFile !== stateDir)
+  if (stateDirInFile !== undefined && stateDirInFile !== stateDir) {
     throw UserError.conflict(
       `This shell sets PLEX_INGEST_STATE_DIR to ${stateDir}, and ${envFile} sets it to ${stateDirInFile}: the service would use another database than your commands.`,
       "Unset it in the shell, or change the file.",
     );
+  }
   return isDefaultStateDir && (envFile === SYSTEM_ENV_FILE || isHomeless) ? ofSystem : stateDir;
 }
 
@@ -142,21 +175,30 @@ type Usual = {
 /** What systems give to accounts of services instead of a home. */
 const HOMELESS = ["/nonexistent", "/", "/var/empty", "/dev/null"];
 
-/** What the service may write to. Two entries would be two mounts, and no hardlink goes from one to the other. */
+/**
+ * What the service may write to. Two entries would be two mounts, and no hardlink goes from one to
+ * the other.
+ */
 function writableFolders(
   { downloads, libraries, hasClients, alsoWritten }: ServiceConfig,
   { scope, media: named }: InstallOptions,
   media: readonly string[],
 ): { writable: string[]; warnings: string[] } {
   if (scope === "user") return { writable: [], warnings: [] };
-  const outside = named === undefined ? undefined : media.find((folder) => !isAtOrBelow(folder, named));
-  if (outside !== undefined)
-    throw new UserError(`${outside} is not below ${named}.`, "Let --media name the folder that contains both.");
-  if (named === undefined && downloads.length === 0 && hasClients)
+  const outside =
+    named === undefined ? undefined : media.find((folder) => !isAtOrBelow(folder, named));
+  if (outside !== undefined) {
+    throw new UserError(
+      `${outside} is not below ${named}.`,
+      "Let --media name the folder that contains both.",
+    );
+  }
+  if (named === undefined && downloads.length === 0 && hasClients) {
     throw new UserError(
       "The settings do not say where the downloads of the download client are, and the service may write only where it is told.",
       "Name the folder that contains downloads and libraries: `--media FOLDER`.",
     );
+  }
   const common = named ?? sharedFolder(media);
   const folders = common === undefined ? media : [common];
   const warnings =
@@ -166,16 +208,23 @@ function writableFolders(
         ]
       : [];
   return {
-    writable: [...folders, ...alsoWritten.filter((path) => !folders.some((folder) => isAtOrBelow(path, folder)))],
+    writable: [
+      ...folders,
+      ...alsoWritten.filter((path) => !folders.some((folder) => isAtOrBelow(path, folder))),
+    ],
     warnings,
   };
 }
 
-/** Folders in which version managers and package runners keep a program, and what that means for a service. */
+/**
+ * Folders in which version managers and package runners keep a program, and what that means for a
+ * service.
+ */
 const PASSING: readonly { in: RegExp; sentence: (path: string) => Sentence }[] = [
   {
     in: /\/_npx\/|\/fnm_multishells\/|\/\.npm\/_cacache\//,
-    sentence: (path) => `${path} is in a cache that is emptied: install plex-ingest with \`npm install -g\` first.`,
+    sentence: (path) =>
+      `${path} is in a cache that is emptied: install plex-ingest with \`npm install -g\` first.`,
   },
   {
     in: /\/\.nvm\/|\/nvm\/versions\/|\/\.fnm\/|\/fnm\/node-versions\/|\/\.volta\/|\/\.asdf\/|\/mise\/installs\/|\/\.nodenv\/|\/n\/versions\//,
@@ -191,4 +240,6 @@ const PASSING: readonly { in: RegExp; sentence: (path: string) => Sentence }[] =
 
 /** Warnings about a Node and a program that will not stay where they are. */
 export const programWarnings = (paths: readonly string[]): string[] =>
-  paths.flatMap((path) => PASSING.filter((row) => row.in.test(path)).map((row) => inCommands(row.sentence(path))));
+  paths.flatMap((path) =>
+    PASSING.filter((row) => row.in.test(path)).map((row) => inCommands(row.sentence(path))),
+  );

@@ -1,8 +1,19 @@
 import { launchdLogFile } from "../../core/service/launchd-plist.ts";
 import type { Manager } from "../../core/service/managers.ts";
 import { envFileIn } from "../../core/service/service-spec.ts";
-import { readLaunchctlPrint, readSystemctlShow, type ServiceState } from "../../core/service/service-state.ts";
-import { assertRuns, findServices, type Installed, requireManager, requireService, whyNone } from "./find-service.ts";
+import {
+  readLaunchctlPrint,
+  readSystemctlShow,
+  type ServiceState,
+} from "../../core/service/service-state.ts";
+import {
+  assertRuns,
+  findServices,
+  type Installed,
+  requireManager,
+  requireService,
+  whyNone,
+} from "./find-service.ts";
 import type { ServiceDeps } from "./service-deps.ts";
 
 export type ServiceReport = {
@@ -19,7 +30,11 @@ export type ServiceReport = {
 };
 
 /** How a manager says the service is. @throws the signal's reason */
-export async function askState({ machine }: Pick<ServiceDeps, "machine">, { show }: Manager, signal: AbortSignal) {
+export async function askState(
+  { machine }: Pick<ServiceDeps, "machine">,
+  { show }: Manager,
+  signal: AbortSignal,
+) {
   const { code, stdout } = await machine.run(show, signal);
   if (machine.platform === "darwin") return readLaunchctlPrint(code === 0 ? stdout : undefined);
   return readSystemctlShow(stdout);
@@ -47,15 +62,20 @@ export async function reportService(
   const envFile = envFileIn(text);
   const used = envFile === undefined ? undefined : deps.usedWith(envFile);
   const warnings =
-    all.length > 1 ? [`Two services are installed: ${all.map((each) => each.manager.file).join(", ")}.`] : [];
+    all.length > 1
+      ? [`Two services are installed: ${all.map((each) => each.manager.file).join(", ")}.`]
+      : [];
   const own = await deps.config(deps.machine.person.home).catch(() => undefined);
-  if (used !== undefined && own !== undefined && own.stateDir !== used.stateDir)
+  if (used !== undefined && own !== undefined && own.stateDir !== used.stateDir) {
     warnings.push(
       `This command read another configuration, with the state folder ${own.stateDir}: run your commands with \`--env-file ${envFile}\`.`,
     );
+  }
   const lines: string[] = [];
   const either = AbortSignal.any([signal, AbortSignal.timeout(LINES_TIMEOUT_MS)]);
-  for await (const line of linesOf(deps, service, { lines: STATUS_LINES, follow: false }, either)) lines.push(line);
+  for await (const line of linesOf(deps, service, { lines: STATUS_LINES, follow: false }, either)) {
+    lines.push(line);
+  }
   return {
     installed: true,
     manager: manager.name,
@@ -68,7 +88,10 @@ export async function reportService(
   };
 }
 
-/** The daemon's last lines, and with `follow` each new one until the signal. @throws UserError without a service */
+/**
+ * The daemon's last lines, and with `follow` each new one until the signal. @throws UserError
+ * without a service
+ */
 export async function* serviceLogs(
   deps: ServiceDeps,
   { system, ...options }: { system: boolean; lines: number; follow: boolean },

@@ -37,7 +37,10 @@ export type ServiceDeps = {
   program: { node: string; entry: string; version: string };
   /** The configuration of who has this home, checked. @throws where it is not good for a daemon */
   config: (home: string) => Promise<ServiceConfig>;
-  /** The state folder and log file that a service with this env file uses; undefined where the file is no good. */
+  /**
+   * The state folder and log file that a service with this env file uses; undefined where the file
+   * is no good.
+   */
   usedWith: (envFile: string) => { stateDir: string; logFile: string | undefined } | undefined;
   sleep: (ms: number, signal: AbortSignal) => Promise<void>;
 };

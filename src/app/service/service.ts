@@ -1,14 +1,21 @@
 import { envFileIn } from "../../core/service/service-spec.ts";
 import { isActive } from "../../core/service/service-state.ts";
-import { assertOurs, assertRuns, findServices, requireManager, requireService } from "./find-service.ts";
+import {
+  assertOurs,
+  assertRuns,
+  findServices,
+  requireManager,
+  requireService,
+} from "./find-service.ts";
 import { installService, runCalls } from "./install.ts";
 import { askState, reportService, serviceLogs } from "./report.ts";
 
 import type { InstallOptions, ServiceDeps } from "./service-deps.ts";
 
 /**
- * What can be said of a service of this person's own: `installed`, also where the system's is; `possible`; `no_manager`
- * where nothing that we know keeps services; `no_daemon` where the configuration is not one for a daemon.
+ * What can be said of a service of this person's own: `installed`, also where the system's is;
+ * `possible`; `no_manager` where nothing that we know keeps services; `no_daemon` where the
+ * configuration is not one for a daemon.
  */
 export type Outlook = "installed" | "possible" | "no_manager" | "no_daemon";
 
@@ -22,7 +29,8 @@ export const createService = (deps: ServiceDeps) => ({
   outlook: () => serviceOutlook(deps),
   install: (options: InstallOptions, signal: AbortSignal) => installService(deps, options, signal),
   uninstall: (which: Which, signal: AbortSignal) => uninstallService(deps, which, signal),
-  control: (action: Action, which: Which, signal: AbortSignal) => controlService(deps, action, which, signal),
+  control: (action: Action, which: Which, signal: AbortSignal) =>
+    controlService(deps, action, which, signal),
   report: (which: Which, signal: AbortSignal) => reportService(deps, which, signal),
   logs: (options: Which & { lines: number; follow: boolean }, signal: AbortSignal) =>
     serviceLogs(deps, options, signal),
@@ -39,7 +47,10 @@ type ControlResult = {
   warnings: string[];
 };
 
-/** Starts, stops or restarts the service. @throws UserError when none is installed, or its manager refuses */
+/**
+ * Starts, stops or restarts the service. @throws UserError when none is installed, or its manager
+ * refuses
+ */
 async function controlService(
   deps: ServiceDeps,
   action: Action,
@@ -60,12 +71,23 @@ async function controlService(
   };
 }
 
-/** Stops the service and removes its file. Configuration, database and logs stay. Can be repeated. */
-async function uninstallService(deps: ServiceDeps, { system }: Which, signal: AbortSignal): Promise<ControlResult> {
+/**
+ * Stops the service and removes its file. Configuration, database and logs stay. Can be repeated.
+ */
+async function uninstallService(
+  deps: ServiceDeps,
+  { system }: Which,
+  signal: AbortSignal,
+): Promise<ControlResult> {
   const all = await findServices(deps);
   const service = system ? all.find(({ scope }) => scope === "system") : all[0];
-  if (service === undefined)
-    return { changed: false, file: requireManager(deps, system ? "system" : "user").file, warnings: [] };
+  if (service === undefined) {
+    return {
+      changed: false,
+      file: requireManager(deps, system ? "system" : "user").file,
+      warnings: [],
+    };
+  }
   const { manager, text } = service;
   assertRuns(deps);
   assertOurs(manager.file, text);
@@ -75,7 +97,10 @@ async function uninstallService(deps: ServiceDeps, { system }: Which, signal: Ab
   return { changed: true, file: manager.file, envFile: envFileIn(text), warnings };
 }
 
-/** Whether a service of this person's own can be installed now. Changes nothing, and asks no service manager. */
+/**
+ * Whether a service of this person's own can be installed now. Changes nothing, and asks no service
+ * manager.
+ */
 export async function serviceOutlook(deps: ServiceDeps): Promise<Outlook> {
   const { platform, person, sudoUser, hasSystemd } = deps.machine;
   try {

@@ -4,14 +4,31 @@ import { UserError } from "../../core/errors.ts";
 import { completed } from "../../core/setup/complete-address.ts";
 import { type PlannedRow, planFile } from "../setup/write-settings.ts";
 import { type Changes, fixedBy, refusedNames, secretsToRetype } from "./judge.ts";
-import type { DaemonControl, FoundText, Judged, RunTimeSettings, SettingRow, SettingsFile } from "./ports.ts";
-import type { SettingProblem, SettingsChanged, ShownSetting, ShownSettings } from "./settings-shape.ts";
+import type {
+  DaemonControl,
+  FoundText,
+  Judged,
+  RunTimeSettings,
+  SettingRow,
+  SettingsFile,
+} from "./ports.ts";
+import type {
+  SettingProblem,
+  SettingsChanged,
+  ShownSetting,
+  ShownSettings,
+} from "./settings-shape.ts";
 
 type SettingsParts = {
   /** All settings, those of the clients that these texts of DOWNLOAD_CLIENTS name among them. */
   rows: (...downloadClients: (string | undefined)[]) => readonly SettingRow[];
-  /** How new lines are written, those of `init`, with which a new file begins, first and with its comments. */
-  lines: (...downloadClients: (string | undefined)[]) => readonly (PlannedRow & { isInNewFile: boolean })[];
+  /**
+   * How new lines are written, those of `init`, with which a new file begins, first and with its
+   * comments.
+   */
+  lines: (
+    ...downloadClients: (string | undefined)[]
+  ) => readonly (PlannedRow & { isInNewFile: boolean })[];
   file: SettingsFile;
   /** Undefined before there is an engine. */
   runTime: RunTimeSettings | undefined;
@@ -30,17 +47,25 @@ type SettingsParts = {
 /** The setting that names clients, each of which has settings of its own. */
 const CLIENTS = "DOWNLOAD_CLIENTS";
 
-type Weighed = { problems: SettingProblem[]; planned?: { text: string; changed: string[]; found: Judged["found"] } };
+type Weighed = {
+  problems: SettingProblem[];
+  planned?: { text: string; changed: string[]; found: Judged["found"] };
+};
 
-/** The settings, for a person who changes them: read, changed, undone. One change at a time, each of all or nothing. */
+/**
+ * The settings, for a person who changes them: read, changed, undone. One change at a time, each of
+ * all or nothing.
+ */
 export function createSettingsDesk(deps: SettingsParts) {
   const { rows, lines, file, runTime, running, namesDiffer, warningOf, daemon, record } = deps;
   /** Whether it is changed in the engine's database while the engine runs, and not in the file. */
-  const isRunTime = (name: string) => runTime !== undefined && rows().some((row) => row.name === name && row.atOnce);
+  const isRunTime = (name: string) =>
+    runTime !== undefined && rows().some((row) => row.name === name && row.atOnce);
   /** Two changes at once would both be written over the same text. */
   const turns = new Map<"file", Promise<unknown>>();
 
-  const digestOf = (text: string | undefined): string => (text === undefined ? "none" : file.digest(text));
+  const digestOf = (text: string | undefined): string =>
+    text === undefined ? "none" : file.digest(text);
 
   async function requireText(digest: string): Promise<string | undefined> {
     if (!daemon) throw elsewhere();
@@ -52,7 +77,11 @@ export function createSettingsDesk(deps: SettingsParts) {
     );
   }
 
-  async function shown(row: SettingRow, found?: FoundText, atRunTime?: string): Promise<ShownSetting> {
+  async function shown(
+    row: SettingRow,
+    found?: FoundText,
+    atRunTime?: string,
+  ): Promise<ShownSetting> {
     const { name, group, kind, choices, doc, secret, fallback, atOnce } = row;
     const text = atRunTime ?? found?.value;
     const fixed = daemon === undefined ? undefined : fixedBy(row, found);
@@ -89,7 +118,9 @@ export function createSettingsDesk(deps: SettingsParts) {
       editable: daemon !== undefined,
       first_visit: daemon?.isFirstVisit ?? false,
       settings: await Promise.all(
-        rows(found.get(CLIENTS)?.value).map((row) => shown(row, found.get(row.name), set?.get(row.name))),
+        rows(found.get(CLIENTS)?.value).map((row) =>
+          shown(row, found.get(row.name), set?.get(row.name)),
+        ),
       ),
       problems: text === undefined ? [] : problems,
       ...((await namesDiffer()) ? { names_differ: true } : {}),
@@ -100,11 +131,17 @@ export function createSettingsDesk(deps: SettingsParts) {
   /** Names whose lines say something else. */
   function differing(one: string, other: string): string[] {
     const [a, b] = [file.parse(one), file.parse(other)];
-    const value = (text: typeof a, name: string): string => `${text[name] ?? ""}\n${text[`${name}_FILE`] ?? ""}`;
-    return rows(a[CLIENTS], b[CLIENTS]).flatMap(({ name }) => (value(a, name) === value(b, name) ? [] : name));
+    const value = (text: typeof a, name: string): string =>
+      `${text[name] ?? ""}\n${text[`${name}_FILE`] ?? ""}`;
+    return rows(a[CLIENTS], b[CLIENTS]).flatMap(({ name }) =>
+      value(a, name) === value(b, name) ? [] : name,
+    );
   }
 
-  /** What the file would be with these changes, and all that is wrong with it; no plan where none can be made. */
+  /**
+   * What the file would be with these changes, and all that is wrong with it; no plan where none
+   * can be made.
+   */
   async function weigh(text: string | undefined, changes: Changes): Promise<Weighed> {
     const { found: before } = await file.judge(text ?? "");
     const clients = [before.get(CLIENTS)?.value, changes[CLIENTS]];
@@ -125,7 +162,9 @@ export function createSettingsDesk(deps: SettingsParts) {
     const unread = planned.changed.flatMap((name) => {
       const now = found.get(name);
       const isRead = wanted[name] === "" ? now?.from !== "file" : now?.value === wanted[name];
-      return isRead || now?.from === "environment" ? [] : { name, message: "It would be read as something else." };
+      return isRead || now?.from === "environment"
+        ? []
+        : { name, message: "It would be read as something else." };
     });
     const retype = secretsToRetype(all, before, found, changes);
     return { problems: [...unread, ...problems, ...retype], planned: { ...planned, found } };
@@ -137,7 +176,9 @@ export function createSettingsDesk(deps: SettingsParts) {
     const kept = new Set(rows(after).map(({ name }) => name));
     const given = file.parse(text);
     const gone = rows(before).flatMap(({ name }) => (kept.has(name) ? [] : [name, `${name}_FILE`]));
-    return Object.fromEntries(gone.filter((name) => given[name] !== undefined).map((name) => [name, ""]));
+    return Object.fromEntries(
+      gone.filter((name) => given[name] !== undefined).map((name) => [name, ""]),
+    );
   }
 
   function planOf(text: string | undefined, wanted: Changes, own: readonly PlannedRow[]) {
@@ -150,12 +191,19 @@ export function createSettingsDesk(deps: SettingsParts) {
     }
   }
 
-  const change = (digest: string, given: Changes, reset: readonly string[], actor: string): Promise<SettingsChanged> =>
+  const change = (
+    digest: string,
+    given: Changes,
+    reset: readonly string[],
+    actor: string,
+  ): Promise<SettingsChanged> =>
     inTurn(turns, "file", async () => {
       const text = await requireText(digest);
       const changes = trimmed(given);
       const atRunTime = Object.entries(changes).filter(([name]) => isRunTime(name));
-      const inFile = Object.fromEntries(Object.entries(changes).filter(([name]) => !isRunTime(name)));
+      const inFile = Object.fromEntries(
+        Object.entries(changes).filter(([name]) => !isRunTime(name)),
+      );
       const wrong = atRunTime.flatMap(([name, value]) => {
         const message = runTime?.problemOf(name, value);
         return message === undefined ? [] : { name, message };
@@ -163,7 +211,9 @@ export function createSettingsDesk(deps: SettingsParts) {
       const weighed = await weigh(text, inFile);
       const problems = [...wrong, ...weighed.problems];
       const isOnlyLive = Object.keys(inFile).length === 0 && !daemon?.isFirstVisit;
-      if (wrong.length > 0 || (!isOnlyLive && problems.length > 0)) return { changed: [], problems };
+      if (wrong.length > 0 || (!isOnlyLive && problems.length > 0)) {
+        return { changed: [], problems };
+      }
       const changed: string[] = [];
       const { planned } = weighed;
       if (!isOnlyLive && planned && planned.text !== text) {
@@ -172,18 +222,29 @@ export function createSettingsDesk(deps: SettingsParts) {
         await record(planned.changed, actor);
       }
       const ended = reset.filter(isRunTime).map((name) => [name, undefined] as const);
-      if (atRunTime.length + ended.length > 0)
+      if (atRunTime.length + ended.length > 0) {
         await runTime?.change(Object.fromEntries([...atRunTime, ...ended]), actor);
-      return { changed: [...changed, ...[...atRunTime, ...ended].map(([name]) => name)], problems: [] };
+      }
+      return {
+        changed: [...changed, ...[...atRunTime, ...ended].map(([name]) => name)],
+        problems: [],
+      };
     });
 
-  /** Puts back what the file said before the newest change that was not undone, unless it was edited by hand since. */
+  /**
+   * Puts back what the file said before the newest change that was not undone, unless it was edited
+   * by hand since.
+   */
   const undo = (digest: string, actor: string): Promise<SettingsChanged> =>
     inTurn(turns, "file", async () => {
       const text = await requireText(digest);
       const before = text === undefined ? undefined : await file.textBefore(text);
-      if (before === undefined || text === undefined)
-        throw UserError.conflict("There is nothing to undo.", "The file was changed by hand since, or never here.");
+      if (before === undefined || text === undefined) {
+        throw UserError.conflict(
+          "There is nothing to undo.",
+          "The file was changed by hand since, or never here.",
+        );
+      }
       const { problems } = await file.judge(before);
       if (problems.length > 0) return { changed: [], problems };
       const changed = differing(before, text);
@@ -196,7 +257,10 @@ export function createSettingsDesk(deps: SettingsParts) {
     read,
     change,
     undo,
-    /** The texts that would be in force with these changes, to be tested; or what is wrong with them. */
+    /**
+     * The texts that would be in force with these changes, to be tested; or what is wrong with
+     * them.
+     */
     async wouldBe(
       given: Changes,
       names: readonly string[],
@@ -205,7 +269,10 @@ export function createSettingsDesk(deps: SettingsParts) {
       const { problems, planned } = await weigh(await file.read(), trimmed(given));
       if (!planned) return { problems };
       const isMeant = (name: string): boolean => names.includes(name) || Object.hasOwn(given, name);
-      return { problems: problems.filter(({ name }) => name !== undefined && isMeant(name)), found: planned.found };
+      return {
+        problems: problems.filter(({ name }) => name !== undefined && isMeant(name)),
+        found: planned.found,
+      };
     },
     restart(): void {
       if (!daemon) throw elsewhere();
@@ -218,7 +285,9 @@ export type SettingsDesk = ReturnType<typeof createSettingsDesk>;
 
 /** As it was meant. */
 const trimmed = (given: Changes): Changes =>
-  Object.fromEntries(Object.entries(given).map(([name, value]) => [name, completed(name, value.trim())]));
+  Object.fromEntries(
+    Object.entries(given).map(([name, value]) => [name, completed(name, value.trim())]),
+  );
 
 const elsewhere = (): UserError =>
   UserError.refused(

@@ -13,7 +13,8 @@ export function fixedBy(row: SettingRow, found: FoundText | undefined): string |
 }
 
 const FIXED: Readonly<Record<string, string>> = {
-  environment: "It is set in the environment, which comes before the file; change it where the program is started.",
+  environment:
+    "It is set in the environment, which comes before the file; change it where the program is started.",
   credential: "It is a credential of the service, which comes before the file; change it there.",
 };
 const BY_HAND = "It is changed in the file by hand, and not from a browser.";
@@ -39,8 +40,9 @@ function originOf(address: string | undefined): string | undefined {
 }
 
 /**
- * Secrets that would be sent to another server than the one that they were given for, and were not typed again: whoever is signed
- * in may use them, but not read them, and at a server of one's own they could be read.
+ * Secrets that would be sent to another server than the one that they were given for, and were not
+ * typed again: whoever is signed in may use them, but not read them, and at a server of one's own
+ * they could be read.
  */
 export function secretsToRetype(
   rows: Iterable<SettingRow>,

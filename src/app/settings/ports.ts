@@ -30,11 +30,17 @@ export type SettingsFile = {
   parse(text: string): Readonly<Record<string, string | undefined>>;
   judge(text: string): Promise<Judged>;
   digest(text: string): string;
-  /** Writes in one step, for this user alone. @throws UserError `conflict` where it is no longer what was expected; Outage */
+  /**
+   * Writes in one step, for this user alone. @throws UserError `conflict` where it is no longer
+   * what was expected; Outage
+   */
   write(text: string, expected: string | undefined): Promise<void>;
   /** What was there before this text was written, if that is still known. */
   textBefore(text: string): Promise<string | undefined>;
-  /** As `write`, with what was there before: the step is forgotten, so that the next one back is the one before it. */
+  /**
+   * As `write`, with what was there before: the step is forgotten, so that the next one back is the
+   * one before it.
+   */
   writeBack(before: string, text: string): Promise<void>;
 };
 

@@ -8,12 +8,17 @@ const setting = z.strictObject({
   choices: z.array(z.string()).exactOptional(),
   doc: z.string(),
   secret: z.boolean(),
-  /** As the file, the environment or the default has it, or what was set while the engine ran; nothing of a secret. */
+  /**
+   * As the file, the environment or the default has it, or what was set while the engine ran;
+   * nothing of a secret.
+   */
   value: z.string(),
   is_set: z.boolean(),
   origin: z.enum(["run time", "environment", "credential", "file", "default", "not set"]),
   /** Why it cannot be changed here. */
-  fixed: z.enum(["environment", "credential", "entrance", "program", "database", "path"]).exactOptional(),
+  fixed: z
+    .enum(["environment", "credential", "entrance", "program", "database", "path"])
+    .exactOptional(),
   fallback: z.string().exactOptional(),
   /** What is to be looked at in it as it is saved. */
   warning: z.string().exactOptional(),
@@ -35,7 +40,10 @@ export const shownSettings = z.strictObject({
   settings: z.array(setting),
   /** What is wrong with the file as it is. */
   problems: z.array(problem),
-  /** The library has the names of other templates than those in force: a plan for all of it was neither carried out nor empty. */
+  /**
+   * The library has the names of other templates than those in force: a plan for all of it was
+   * neither carried out nor empty.
+   */
   names_differ: z.boolean().exactOptional(),
   /** What the last change was about, if it can be undone. */
   undo: z.array(z.string()).exactOptional(),
@@ -45,7 +53,10 @@ export type ShownSettings = z.output<typeof shownSettings>;
 export type ShownSetting = ShownSettings["settings"][number];
 
 /** Nothing is written where there is a problem. */
-export const settingsChanged = z.strictObject({ changed: z.array(z.string()), problems: z.array(problem) });
+export const settingsChanged = z.strictObject({
+  changed: z.array(z.string()),
+  problems: z.array(problem),
+});
 
 export type SettingsChanged = z.output<typeof settingsChanged>;
 

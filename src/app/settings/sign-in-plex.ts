@@ -5,8 +5,8 @@ import type { Setup } from "../setup/setup.ts";
 import type { PlexSignIn } from "./settings-shape.ts";
 
 /**
- * Signs in at plex.tv while a person types a code there. The tokens stay here: what is saved or tested names a server of the
- * list, and its token is put in.
+ * Signs in at plex.tv while a person types a code there. The tokens stay here: what is saved or
+ * tested names a server of the list, and its token is put in.
  */
 export function createPlexSignIn(setup: Pick<Setup, "signIn">) {
   let state: PlexSignIn = { state: "off" };
@@ -38,12 +38,22 @@ export function createPlexSignIn(setup: Pick<Setup, "signIn">) {
     };
     const work = async (): Promise<void> => {
       try {
-        const found = await setup.signIn((code) => set({ state: "waiting", code: cleanText(code, 40) }), own.signal);
+        const found = await setup.signIn(
+          (code) => set({ state: "waiting", code: cleanText(code, 40) }),
+          own.signal,
+        );
         if (stop === own) servers = found;
-        set(found.length === 0 ? { state: "failed", message: "This account owns no server." } : { state: "done" });
+        set(
+          found.length === 0
+            ? { state: "failed", message: "This account owns no server." }
+            : { state: "done" },
+        );
       } catch (error) {
         const isKnown = error instanceof Outage || error instanceof UserError;
-        set({ state: "failed", message: isKnown ? error.message : "The sign-in failed; try it again." });
+        set({
+          state: "failed",
+          message: isKnown ? error.message : "The sign-in failed; try it again.",
+        });
       }
     };
     void work();
@@ -57,7 +67,10 @@ export function createPlexSignIn(setup: Pick<Setup, "signIn">) {
     tokenOf(index: number): string {
       const server = servers[index];
       if (server) return server.token;
-      throw UserError.conflict("You are no longer signed in at plex.tv.", "Sign in again, or paste a token.");
+      throw UserError.conflict(
+        "You are no longer signed in at plex.tv.",
+        "Sign in again, or paste a token.",
+      );
     },
     stop(): void {
       stop?.abort(new Error("The program ends."));

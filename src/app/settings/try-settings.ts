@@ -14,53 +14,79 @@ type Tested = Pick<SettingsTested, "lines" | "suggestion">;
 
 type TestParts = { setup: Setup; isFolder: (path: string) => Promise<boolean> };
 
-const mapOf = ({ username }: ClientSetup["settings"]): string => username.replace(/_USERNAME$/, "_PATH_MAP");
+const mapOf = ({ username }: ClientSetup["settings"]): string =>
+  username.replace(/_USERNAME$/, "_PATH_MAP");
 
 const good = (text: string) => ({ ok: true, text });
 const bad = (text: string) => ({ ok: false, text });
 
-const notThere = (folder: string) => bad(`${cleanText(folder, 300)} is not there. It is never created for you.`);
+const notThere = (folder: string) =>
+  bad(`${cleanText(folder, 300)} is not there. It is never created for you.`);
 
 /** A disk that does not answer holds up no page. In ms. */
 const MAX_LOOK_MS = 1000;
 
 /** Why a value that can be saved as it is does not work yet: a folder to watch is not there. */
-export async function warningOf(setup: Setup, name: string, text: string): Promise<string | undefined> {
+export async function warningOf(
+  setup: Setup,
+  name: string,
+  text: string,
+): Promise<string | undefined> {
   if (name !== "PLEX_INGEST_DIR") return undefined;
   const asked = setup.checks.missing(setup.foldersIn(text));
   const missing = await untilAborted(asked, AbortSignal.timeout(MAX_LOOK_MS)).catch(() => []);
   return missing.length === 0 ? undefined : missing.map((one) => notThere(one).text).join(" ");
 }
 
-/** The checks of `init` with values that need not be saved. What is wrong outside is their answer. */
+/**
+ * The checks of `init` with values that need not be saved. What is wrong outside is their answer.
+ */
 export function createSettingsTests({ setup, isFolder }: TestParts) {
   const textOf = (found: Found, name: string): string | undefined => found.get(name)?.value;
-  const foldersOf = (found: Found, name: string): string[] => setup.foldersIn(textOf(found, name) ?? "");
+  const foldersOf = (found: Found, name: string): string[] =>
+    setup.foldersIn(textOf(found, name) ?? "");
   const knownFolders = (found: Found): string[] => [
     ...foldersOf(found, "PLEX_INGEST_DIR"),
     ...foldersOf(found, "PLEX_MEDIA_ROOT"),
   ];
 
   /** Whether a folder of another program is here; if not, a map that would find it. */
-  async function place(found: Found, there: string, setting: string, who: string, known: string[]): Promise<Tested> {
+  async function place(
+    found: Found,
+    there: string,
+    setting: string,
+    who: string,
+    known: string[],
+  ): Promise<Tested> {
     const maps = setup.pathMapOf(textOf(found, setting) ?? "");
     const here = toHere(there, maps);
     const shown = cleanText(there, 300);
-    if (await isFolder(here))
-      return { lines: [good(`Its folder ${shown} is here${here === there ? "" : `, as ${here}`}.`)] };
+    if (await isFolder(here)) {
+      return {
+        lines: [good(`Its folder ${shown} is here${here === there ? "" : `, as ${here}`}.`)],
+      };
+    }
     const map = await suggestMap(there, known, isFolder);
     const text = `${who} calls it ${shown}, and there is no folder ${cleanText(here, 300)} here: it runs in a container or on another machine, or the disk is not mounted.`;
     if (!map || map.here === map.there) return { lines: [bad(text)] };
-    return { lines: [bad(text)], suggestion: { name: setting, value: pairsText(withPair(maps, map, there)) } };
+    return {
+      lines: [bad(text)],
+      suggestion: { name: setting, value: pairsText(withPair(maps, map, there)) },
+    };
   }
 
   async function plex(found: Found, signal: AbortSignal): Promise<Tested> {
     const url = textOf(found, "PLEX_URL") ?? textOf(found, "PLEX_SERVER_URL");
     const token = textOf(found, "PLEX_TOKEN");
-    if (url === undefined || token === undefined)
+    if (url === undefined || token === undefined) {
       return {
-        lines: [bad("Plex needs an address and a token. Without both, files are filed and no scan is asked for.")],
+        lines: [
+          bad(
+            "Plex needs an address and a token. Without both, files are filed and no scan is asked for.",
+          ),
+        ],
       };
+    }
     const check = await setup.checks.plex(url, token, signal);
     if (!check.ok) return { lines: [bad(check.message)] };
     const { name, version, sections } = check.value;
@@ -71,17 +97,24 @@ export function createSettingsTests({ setup, isFolder }: TestParts) {
     const wanted = sections.filter(({ type }) => type === "movie" || type === "show");
     const places = await Promise.all(
       wanted.flatMap(({ locations }) =>
-        locations.map((there) => place(found, there, "PLEX_PATH_MAP", "Plex", foldersOf(found, "PLEX_MEDIA_ROOT"))),
+        locations.map((there) =>
+          place(found, there, "PLEX_PATH_MAP", "Plex", foldersOf(found, "PLEX_MEDIA_ROOT")),
+        ),
       ),
     );
     const lost = places.filter(({ lines }) => lines.some(({ ok }) => !ok));
     const suggestion = lost.find((one) => one.suggestion)?.suggestion;
-    return { lines: [answers, ...lost.flatMap(({ lines }) => lines)], ...(suggestion && { suggestion }) };
+    return {
+      lines: [answers, ...lost.flatMap(({ lines }) => lines)],
+      ...(suggestion && { suggestion }),
+    };
   }
 
   async function tmdb(found: Found, signal: AbortSignal): Promise<Tested> {
     const key = textOf(found, "TMDB_API_KEY");
-    if (key === undefined) return { lines: [bad("There is no key: each release has to be identified by a person.")] };
+    if (key === undefined) {
+      return { lines: [bad("There is no key: each release has to be identified by a person.")] };
+    }
     const check = await setup.checks.tmdb(key, signal, textOf(found, "TMDB_URL"));
     return { lines: [check.ok ? good("TMDB answers and takes the key.") : bad(check.message)] };
   }
@@ -101,20 +134,35 @@ export function createSettingsTests({ setup, isFolder }: TestParts) {
       }
       const { version, downloadDir } = check.value;
       lines.push(good(`${one.title} ${cleanText(version, 60)} answers.`));
-      const placed = await place(found, downloadDir, mapOf(one.settings), one.title, knownFolders(found));
+      const placed = await place(
+        found,
+        downloadDir,
+        mapOf(one.settings),
+        one.title,
+        knownFolders(found),
+      );
       lines.push(...placed.lines);
       suggestion ??= placed.suggestion;
     }
-    if (lines.length === 0 && watched.length > 0)
+    if (lines.length === 0 && watched.length > 0) {
       lines.push(good("The watched folder is there; no client has an address."));
-    if (lines.length === 0)
-      return { lines: [bad("No download client has an address. Watched folders work without one.")] };
+    }
+    if (lines.length === 0) {
+      return {
+        lines: [bad("No download client has an address. Watched folders work without one.")],
+      };
+    }
     return { lines, ...(suggestion && { suggestion }) };
   }
 
   async function folders(found: Found): Promise<Tested> {
-    const [roots, watched] = [foldersOf(found, "PLEX_MEDIA_ROOT"), foldersOf(found, "PLEX_INGEST_DIR")];
-    if (roots.length === 0) return { lines: [bad("There is no folder of the libraries: nothing can be filed.")] };
+    const [roots, watched] = [
+      foldersOf(found, "PLEX_MEDIA_ROOT"),
+      foldersOf(found, "PLEX_INGEST_DIR"),
+    ];
+    if (roots.length === 0) {
+      return { lines: [bad("There is no folder of the libraries: nothing can be filed.")] };
+    }
     const below = (name: string): string[] =>
       [textOf(found, name)].flatMap((text) =>
         text === undefined ? [] : text.startsWith("/") ? text : `${roots[0]}/${text}`,
@@ -140,8 +188,15 @@ export function createSettingsTests({ setup, isFolder }: TestParts) {
         "DOWNLOAD_CLIENTS",
         ...setup.clients.flatMap(({ settings }) => [...Object.values(settings), mapOf(settings)]),
       ],
-      folders: ["PLEX_MEDIA_ROOT", "PLEX_MOVIES_DIR", "PLEX_TV_DIR", "PLEX_INGEST_DIR", "PLEX_PATH_MAP"],
+      folders: [
+        "PLEX_MEDIA_ROOT",
+        "PLEX_MOVIES_DIR",
+        "PLEX_TV_DIR",
+        "PLEX_INGEST_DIR",
+        "PLEX_PATH_MAP",
+      ],
     } satisfies Record<TestKind, readonly string[]>,
-    run: (kind: TestKind, found: Found, signal: AbortSignal): Promise<Tested> => tests[kind](found, signal),
+    run: (kind: TestKind, found: Found, signal: AbortSignal): Promise<Tested> =>
+      tests[kind](found, signal),
   };
 }

@@ -20,7 +20,9 @@ async function checked<T>(work: () => Promise<T>): Promise<Check<T>> {
     return { ok: true, value: await work() };
   } catch (error) {
     if (error instanceof Outage) return { ok: false, message: error.message, code: error.code };
-    if (error instanceof UserError) return { ok: false, message: inCommands(withHint(error)), code: error.code };
+    if (error instanceof UserError) {
+      return { ok: false, message: inCommands(withHint(error)), code: error.code };
+    }
     throw error;
   }
 }
@@ -28,9 +30,14 @@ async function checked<T>(work: () => Promise<T>): Promise<Check<T>> {
 /** The checks of `init`. None throws for what is wrong outside: that is their answer. */
 export function createChecks(ports: SetupPorts, clock: Clock) {
   return {
-    plex: (url: string, token: string, signal: AbortSignal) => checked(() => ports.plexServer(url, token, signal)),
+    plex: (url: string, token: string, signal: AbortSignal) =>
+      checked(() => ports.plexServer(url, token, signal)),
 
-    client: (client: ClientSetup, access: TypedAccess, signal: AbortSignal): Promise<Check<FoundClient>> =>
+    client: (
+      client: ClientSetup,
+      access: TypedAccess,
+      signal: AbortSignal,
+    ): Promise<Check<FoundClient>> =>
       checked(() =>
         connected(client, access, clock, async ({ report, folders }) => {
           const { version, hook } = await report(signal);
@@ -40,7 +47,8 @@ export function createChecks(ports: SetupPorts, clock: Clock) {
       ),
 
     /** `url`: where it is configured to be, if not where it was when this was opened. */
-    tmdb: (key: string, signal: AbortSignal, url?: string) => checked(() => ports.tmdb(key, signal, url)),
+    tmdb: (key: string, signal: AbortSignal, url?: string) =>
+      checked(() => ports.tmdb(key, signal, url)),
 
     /** The folders that are not there. */
     async missing(folders: readonly string[]): Promise<string[]> {
@@ -52,9 +60,11 @@ export function createChecks(ports: SetupPorts, clock: Clock) {
     async pairs(from: readonly string[], to: readonly string[]): Promise<CheckedPair[]> {
       const pairs = from.flatMap((source) => to.map((target) => ({ from: source, to: target })));
       const checkedPairs: CheckedPair[] = [];
-      for (const pair of pairs)
-        if ((await ports.isFolder(pair.from)) && (await ports.isFolder(pair.to)))
+      for (const pair of pairs) {
+        if ((await ports.isFolder(pair.from)) && (await ports.isFolder(pair.to))) {
           checkedPairs.push({ ...pair, probe: await ports.probeLink(pair.from, pair.to) });
+        }
+      }
       return checkedPairs;
     },
   };

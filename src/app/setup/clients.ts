@@ -1,10 +1,21 @@
 import { dirname, join } from "node:path";
-import { CLIENTS, type ClientEntry, type ClientInfo, ENTRY_NAME, findClient } from "../../core/clients/client-table.ts";
+import {
+  CLIENTS,
+  type ClientEntry,
+  type ClientInfo,
+  ENTRY_NAME,
+  findClient,
+} from "../../core/clients/client-table.ts";
 import { NotJson, removeMember, setMember } from "../../core/clients/edit-jsonc.ts";
 import { orElse, UserError } from "../../core/errors.ts";
 import { cleanText, quoteWord } from "../../core/text/clean-text.ts";
 
-export type ClientRequest = { id: string; act: "install" | "uninstall"; project: boolean; dryRun: boolean };
+export type ClientRequest = {
+  id: string;
+  act: "install" | "uninstall";
+  project: boolean;
+  dryRun: boolean;
+};
 
 /** What was done, or with `dryRun` what would be: to a file, or by the client's own program. */
 export type ClientChange = {
@@ -21,13 +32,22 @@ export type ClientChange = {
   ran?: string;
 };
 
-export type ListedClient = { id: string; name: string; path: string; present: boolean; installed: boolean | undefined };
+export type ListedClient = {
+  id: string;
+  name: string;
+  path: string;
+  present: boolean;
+  installed: boolean | undefined;
+};
 
 type Program = NonNullable<ClientInfo["program"]>;
 
 const BROKEN_HINT = "Correct the file, or delete it, then start this again: nothing was written.";
 
-/** Puts our server into the lists of MCP clients, and takes it out again. Everything else in their files stays. */
+/**
+ * Puts our server into the lists of MCP clients, and takes it out again. Everything else in their
+ * files stays.
+ */
 export function createClients(deps: {
   files: ClientFiles;
   programs: ClientPrograms;
@@ -50,8 +70,16 @@ export function createClients(deps: {
         const program = client.program && (await programs.find(client.program.name));
         const isOwnFolder = dirname(path) !== home;
         const present =
-          text !== undefined || program !== undefined || (isOwnFolder && (await files.isFolder(dirname(path))));
-        return { id: client.id, name: client.name, path, present, installed: hasEntry(client, text) };
+          text !== undefined ||
+          program !== undefined ||
+          (isOwnFolder && (await files.isFolder(dirname(path))));
+        return {
+          id: client.id,
+          name: client.name,
+          path,
+          present,
+          installed: hasEntry(client, text),
+        };
       }),
     );
   }
@@ -65,13 +93,21 @@ export function createClients(deps: {
     const { project } = request;
     // The file of the folder that one happens to be in may be in somebody's git.
     if (program && !project) throw programMissing(client, program, request, deps.entry);
-    if (project && client.projectPath === undefined)
+    if (project && client.projectPath === undefined) {
       throw new UserError(`${client.name} has no file in a project.`, "Leave out --project.");
+    }
     if (!project) return inFile(client, userPath(client), request);
-    return { ...(await inFile(client, join(cwd, client.projectPath ?? ""), request)), project: true };
+    return {
+      ...(await inFile(client, join(cwd, client.projectPath ?? ""), request)),
+      project: true,
+    };
   }
 
-  async function inFile(client: ClientInfo, path: string, { act, dryRun }: ClientRequest): Promise<ClientChange> {
+  async function inFile(
+    client: ClientInfo,
+    path: string,
+    { act, dryRun }: ClientRequest,
+  ): Promise<ClientChange> {
     const text = await files.read(path);
     const before = text ?? "";
     const value = act === "install" ? { ...client.more, ...deps.entry() } : undefined;
@@ -79,10 +115,21 @@ export function createClients(deps: {
     const changed = after !== before;
     const backup =
       changed && !dryRun
-        ? await files.replace({ path, text: after, expected: text, backupSuffix: deps.backupSuffix() })
+        ? await files.replace({
+            path,
+            text: after,
+            expected: text,
+            backupSuffix: deps.backupSuffix(),
+          })
         : undefined;
     const entry = value ? { entry: { key: client.key, value } } : {};
-    return { client: client.name, changed, restart: client.restart, file: { path, backup }, ...entry };
+    return {
+      client: client.name,
+      changed,
+      restart: client.restart,
+      file: { path, backup },
+      ...entry,
+    };
   }
 
   async function byProgram(
@@ -98,7 +145,8 @@ export function createClients(deps: {
     const ran = [program.name, ...args].map(quoteWord).join(" ");
     const done = { client: client.name, restart: client.restart, ran };
     if (dryRun) return { ...done, changed: true };
-    // `add` refuses a name that is there, with an old path perhaps; a removal of nothing fails, and is what was wanted.
+    // `add` refuses a name that is there, with an old path perhaps; a removal of nothing fails, and
+    // is what was wanted.
     const removed = await programs.run(file, remove, signal);
     if (!isInstall) return { ...done, changed: removed.ok };
     const added = await programs.run(file, args, signal);
@@ -132,10 +180,14 @@ function requireClient(id: string): ClientInfo {
 /** Without a value the entry is removed. */
 function edited(client: ClientInfo, path: string, text: string, value: object | undefined): string {
   try {
-    return value ? setMember(text, client.key, ENTRY_NAME, value) : removeMember(text, client.key, ENTRY_NAME);
+    return value
+      ? setMember(text, client.key, ENTRY_NAME, value)
+      : removeMember(text, client.key, ENTRY_NAME);
   } catch (error) {
     if (!(error instanceof NotJson)) throw error;
-    throw UserError.refused(`${path} cannot be read: ${error.message}.`, BROKEN_HINT, { cause: error });
+    throw UserError.refused(`${path} cannot be read: ${error.message}.`, BROKEN_HINT, {
+      cause: error,
+    });
   }
 }
 
@@ -145,8 +197,15 @@ function hasEntry(client: ClientInfo, text: string | undefined): boolean | undef
   return orElse(() => removeMember(text, client.key, ENTRY_NAME) !== text, undefined);
 }
 
-/** A file that is left to the client's own program; where it is, the line that is offered does it. */
-function programMissing(client: ClientInfo, program: Program, { act }: ClientRequest, entry: () => ClientEntry) {
+/**
+ * A file that is left to the client's own program; where it is, the line that is offered does it.
+ */
+function programMissing(
+  client: ClientInfo,
+  program: Program,
+  { act }: ClientRequest,
+  entry: () => ClientEntry,
+) {
   const args = act === "install" ? addArgs(program.add, entry()) : [...program.remove, ENTRY_NAME];
   const line = [program.name, ...args].map(quoteWord).join(" ");
   return UserError.refused(
@@ -173,5 +232,9 @@ type ClientPrograms = {
   /** The full path of a program on PATH. */
   find(name: string): Promise<string | undefined>;
   /** Runs it to its end; `output` is what it said, cut. */
-  run(file: string, args: readonly string[], signal: AbortSignal): Promise<{ ok: boolean; output: string }>;
+  run(
+    file: string,
+    args: readonly string[],
+    signal: AbortSignal,
+  ): Promise<{ ok: boolean; output: string }>;
 };

@@ -10,10 +10,17 @@ const LOCAL_PLEX = "http://127.0.0.1:32400";
 export const findLocalPlex = async (
   ports: Pick<SetupPorts, "plexAnswers">,
   signal: AbortSignal,
-): Promise<string | undefined> => ((await ports.plexAnswers(LOCAL_PLEX, signal)) ? LOCAL_PLEX : undefined);
+): Promise<string | undefined> =>
+  (await ports.plexAnswers(LOCAL_PLEX, signal)) ? LOCAL_PLEX : undefined;
 
-/** The folder above all libraries of films and series that are on this machine; undefined when none is, or only `/` is. */
-export async function findMediaRoot(ports: Pick<SetupPorts, "isFolder">, sections: readonly ListedLibrary[]) {
+/**
+ * The folder above all libraries of films and series that are on this machine; undefined when none
+ * is, or only `/` is.
+ */
+export async function findMediaRoot(
+  ports: Pick<SetupPorts, "isFolder">,
+  sections: readonly ListedLibrary[],
+) {
   const here = await libraryFolders(ports, sections);
   const [first] = here;
   if (first === undefined) return undefined;
@@ -22,8 +29,14 @@ export async function findMediaRoot(ports: Pick<SetupPorts, "isFolder">, section
   return root === "/" ? undefined : root;
 }
 
-/** The folders of Plex's libraries of films and series that are on this machine, under the same names. */
-export async function libraryFolders(ports: Pick<SetupPorts, "isFolder">, sections: readonly ListedLibrary[]) {
+/**
+ * The folders of Plex's libraries of films and series that are on this machine, under the same
+ * names.
+ */
+export async function libraryFolders(
+  ports: Pick<SetupPorts, "isFolder">,
+  sections: readonly ListedLibrary[],
+) {
   const all = sections
     .filter(({ type }) => type === "movie" || type === "show")
     .flatMap(({ locations }) => locations)
@@ -34,13 +47,20 @@ export async function libraryFolders(ports: Pick<SetupPorts, "isFolder">, sectio
 
 /** Where folders are linked to: Plex's libraries below a root, or the roots. */
 export const targetsOf = (roots: readonly string[], libraries: readonly string[]): string[] => {
-  const inside = libraries.filter((library) => roots.some((root) => library.startsWith(`${root}/`)));
+  const inside = libraries.filter((library) =>
+    roots.some((root) => library.startsWith(`${root}/`)),
+  );
   return inside.length > 0 ? inside : [...roots];
 };
 
 /** Said where none of Plex's libraries is on this machine under its own name. */
-export function unseenLine(sections: readonly ListedLibrary[], libraries: readonly string[]): string | undefined {
-  const [location] = sections.filter(({ type }) => type === "movie" || type === "show").flatMap((one) => one.locations);
+export function unseenLine(
+  sections: readonly ListedLibrary[],
+  libraries: readonly string[],
+): string | undefined {
+  const [location] = sections
+    .filter(({ type }) => type === "movie" || type === "show")
+    .flatMap((one) => one.locations);
   if (location === undefined || libraries.length > 0) return undefined;
   return `Plex's folder ${cleanText(location, 200)} is not here under this name. Say in PLEX_PATH_MAP what it is called here: here=there.`;
 }

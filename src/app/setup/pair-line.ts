@@ -2,10 +2,16 @@ import type { CheckedPair } from "./checks.ts";
 
 /** What a probe between two folders means, for a person. */
 export function pairLine({ from, to, probe }: CheckedPair): { kind: "good" | "bad"; text: string } {
-  const line = (kind: "good" | "bad", means: string) => ({ kind, text: `${from} → ${to}: ${means}` });
+  const line = (kind: "good" | "bad", means: string) => ({
+    kind,
+    text: `${from} → ${to}: ${means}`,
+  });
   switch (probe.kind) {
     case "hardlink":
-      return line("good", "hardlinks work. A film takes its space once, and its torrent goes on seeding.");
+      return line(
+        "good",
+        "hardlinks work. A film takes its space once, and its torrent goes on seeding.",
+      );
     case "reflink":
       return line("good", "hardlinks do not work, and reflinks do. A film takes its space once.");
     case "copy":

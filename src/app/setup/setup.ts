@@ -15,7 +15,10 @@ import type { SetupFile, SetupPorts } from "./ports.ts";
 import { type HookAsked, setHook } from "./set-hook.ts";
 import { currentValues, problemOf, writeFile } from "./write-settings.ts";
 
-/** Everything that `init` does besides asking. Nothing is written before `write`, and nothing else by it. */
+/**
+ * Everything that `init` does besides asking. Nothing is written before `write`, and nothing else
+ * by it.
+ */
 export function createSetup(deps: {
   ports: SetupPorts;
   file: SetupFile;
@@ -50,48 +53,73 @@ export function createSetup(deps: {
     /** The full paths in a text that is separated like PATH; `~/` is this user's home folder. */
     foldersIn,
     /** Why downloads and libraries cannot be in these folders; a sentence, or undefined. */
-    conflict: (folders: Parameters<typeof folderConflict>[0]) => folderConflict(folders, ports.real),
+    conflict: (folders: Parameters<typeof folderConflict>[0]) =>
+      folderConflict(folders, ports.real),
     canListen: ports.canListen,
     findLocalPlex: (signal: AbortSignal) => findLocalPlex(ports, signal),
     localUrl: (client: ClientSetup) => client.localUrl(ports.readText, home),
     findMediaRoot: (sections: readonly ListedLibrary[]) => findMediaRoot(ports, sections),
     libraryFolders: (sections: readonly ListedLibrary[]) => libraryFolders(ports, sections),
-    /** Whether a library was there before the first start: it is adopted first, so that nothing is filed beside what it has. */
+    /**
+     * Whether a library was there before the first start: it is adopted first, so that nothing is
+     * filed beside what it has.
+     */
     hasLibrary: (folders: string, downloads: readonly string[]): Promise<boolean> =>
       file.text === undefined
         ? ports.hasVideos({ folders: foldersIn(folders), downloads: downloads.flatMap(foldersIn) })
         : Promise.resolve(false),
-    signIn: (show: (code: string) => void, signal: AbortSignal) => signIn(ports, clock, show, signal),
+    signIn: (show: (code: string) => void, signal: AbortSignal) =>
+      signIn(ports, clock, show, signal),
     /** The text of a file that has a secret, without white space around it. */
-    readSecret: async (path: string): Promise<string | undefined> => (await ports.readText(path))?.trim() || undefined,
+    readSecret: async (path: string): Promise<string | undefined> =>
+      (await ports.readText(path))?.trim() || undefined,
     problemOf: (values: SetupValues) => problemOf(file, values),
     /** With a token of the page's, where it is served and has none. */
     withToken(values: SetupValues): SetupValues {
-      const { SERVER_PORT: port, AUTH_TOKEN: token } = { ...currentValues(file), ...environment, ...values };
+      const { SERVER_PORT: port, AUTH_TOKEN: token } = {
+        ...currentValues(file),
+        ...environment,
+        ...values,
+      };
       return port && !token ? { ...values, AUTH_TOKEN: newToken() } : values;
     },
     write: (values: SetupValues) => writeFile(file, values),
     /**
-     * What to set where a client's downloads are here under another path: one line for a person, who decides. It keeps what is
-     * right in the map that there is: the last row of a file counts.
+     * What to set where a client's downloads are here under another path: one line for a person,
+     * who decides. It keeps what is right in the map that there is: the last row of a file counts.
      * @throws Outage, UserError
      */
-    async mapLine({ client, access, found }: HookAsked, folders: readonly string[], signal: AbortSignal) {
+    async mapLine(
+      { client, access, found }: HookAsked,
+      folders: readonly string[],
+      signal: AbortSignal,
+    ) {
       const name = client.settings.username.replace(/_USERNAME$/, "_PATH_MAP");
       const fixed = new Map(Object.entries(environment)).get(name);
       const maps = pathMapOf(fixed ?? file.parse(file.text ?? "")[name] ?? "");
       if (await ports.isFolder(toHere(found.downloadDir, maps))) return undefined;
       const map = await connected(client, access, clock, ({ list, filesOf }) =>
-        suggestMapByFiles({ filesOf, list: (stop) => list("all", stop) }, folders, ports.findFiles, signal),
+        suggestMapByFiles(
+          { filesOf, list: (stop) => list("all", stop) },
+          folders,
+          ports.findFiles,
+          signal,
+        ),
       );
       if (!map) return undefined;
       const line = `${name}=${quoteValue("a path map", pairsText(withPair(maps, map, found.downloadDir)))}`;
       const where =
-        fixed === undefined ? `put this into ${file.path}` : "set this where the environment of this program is set";
+        fixed === undefined
+          ? `put this into ${file.path}`
+          : "set this where the environment of this program is set";
       return `${client.title} calls ${cleanText(map.there, 300)} what is ${cleanText(map.here, 300)} here, by its files. If that is so, ${where}: ${line}`;
     },
-    setHook: (asked: HookAsked, script: string, signal: AbortSignal) => setHook(asked, script, clock, signal),
-    /** The hook of the configured client with this name. @returns what to know about it @throws UserError, Outage */
+    setHook: (asked: HookAsked, script: string, signal: AbortSignal) =>
+      setHook(asked, script, clock, signal),
+    /**
+     * The hook of the configured client with this name. @returns what to know about it @throws
+     * UserError, Outage
+     */
     async setHookOf(name: string, signal: AbortSignal): Promise<string> {
       const values = { ...currentValues(file), ...environment };
       const configured = clients(values).flatMap((client) => {
@@ -101,10 +129,16 @@ export function createSetup(deps: {
       const asked = configured.find(({ client }) => client.name === name.toLowerCase());
       const known = configured.map(({ client }) => client);
       if (!asked) throw noSuchClient(name, known);
-      if (hookScript === undefined)
-        throw new UserError("scripts/torrent-done.sh is not in this installation.", `See ${asked.client.docs}.`);
+      if (hookScript === undefined) {
+        throw new UserError(
+          "scripts/torrent-done.sh is not in this installation.",
+          `See ${asked.client.docs}.`,
+        );
+      }
       const check = await checks.client(asked.client, asked.access, signal);
-      if (!check.ok) throw new UserError(check.message, "Nothing was changed; try again when it answers.");
+      if (!check.ok) {
+        throw new UserError(check.message, "Nothing was changed; try again when it answers.");
+      }
       return setHook({ ...asked, found: check.value }, hookScript, clock, signal);
     },
   };
@@ -124,19 +158,24 @@ type Folders = {
 };
 
 /**
- * Why these folders cannot be taken together, as a sentence: where downloads arrive is no library, nor inside one, nor around
- * one. `real` resolves links.
+ * Why these folders cannot be taken together, as a sentence: where downloads arrive is no library,
+ * nor inside one, nor around one. `real` resolves links.
  */
-function folderConflict({ roots, libraries, downloads }: Folders, real: (path: string) => string): string | undefined {
+function folderConflict(
+  { roots, libraries, downloads }: Folders,
+  real: (path: string) => string,
+): string | undefined {
   const holds = (outer: string, inner: string): boolean => isAtOrBelow(real(inner), real(outer));
   const all = [...libraries, ...roots.flatMap((root) => USUAL.map((name) => `${root}/${name}`))];
   for (const folder of downloads) {
     const root = roots.find((one) => holds(folder, one));
-    if (root !== undefined)
+    if (root !== undefined) {
       return `${root} is where downloads arrive${root === folder ? "" : ` (inside ${folder})`}, not a library. Name the folder that contains Plex's libraries.`;
+    }
     const library = all.find((one) => holds(folder, one) || holds(one, folder));
-    if (library !== undefined)
+    if (library !== undefined) {
       return `Downloads arrive in ${folder}, and the library ${library} is ${holds(folder, library) ? "inside" : "around"} it: what is filed would be taken for a download. Keep them beside each other.`;
+    }
   }
   return undefined;
 }
@@ -150,7 +189,12 @@ type SignInPorts = Pick<SetupPorts, "pin" | "pinToken" | "plexTvServers">;
  * @returns the servers that the account owns
  * @throws UserError when the code expires; Outage; the signal's reason
  */
-export async function signIn(ports: SignInPorts, clock: Clock, show: (code: string) => void, signal: AbortSignal) {
+export async function signIn(
+  ports: SignInPorts,
+  clock: Clock,
+  show: (code: string) => void,
+  signal: AbortSignal,
+) {
   const pin = await ports.pin(signal);
   if (!pin) throw expired();
   show(pin.code);
@@ -165,4 +209,8 @@ export async function signIn(ports: SignInPorts, clock: Clock, show: (code: stri
 }
 
 const expired = (): UserError =>
-  new UserError("The code was not entered in time.", "Sign in again, or paste a token.", "unauthorized");
+  new UserError(
+    "The code was not entered in time.",
+    "Sign in again, or paste a token.",
+    "unauthorized",
+  );

@@ -18,18 +18,23 @@ export type PlannedFile<Name extends string = SetupName> = {
 export type WrittenFile = { path: string; changed: SetupName[]; backup: string | undefined };
 
 /** A setting as it is written: with a comment above it where it is new. */
-export type PlannedRow<Name extends string = string> = Pick<SetupSetting, "secret" | "comment"> & { name: Name };
+export type PlannedRow<Name extends string = string> = Pick<SetupSetting, "secret" | "comment"> & {
+  name: Name;
+};
 
 /** What the file says now of the settings that `init` asks for. */
 export function currentValues(file: SetupFile): SetupValues {
   const values = file.text === undefined ? {} : file.parse(file.text);
   const rows = setupRows(values["DOWNLOAD_CLIENTS"]);
-  return Object.fromEntries(rows.flatMap(({ name }) => (values[name]?.trim() ? [[name, values[name].trim()]] : [])));
+  return Object.fromEntries(
+    rows.flatMap(({ name }) => (values[name]?.trim() ? [[name, values[name].trim()]] : [])),
+  );
 }
 
 /**
- * The file with these settings of the rows; those that are not named, and those that have this value already, stay as they are.
- * A text that would be read as anything else than what was asked for is never planned. A new file begins with all of the rows.
+ * The file with these settings of the rows; those that are not named, and those that have this
+ * value already, stay as they are. A text that would be read as anything else than what was asked
+ * for is never planned. A new file begins with all of the rows.
  * @throws UserError for a value that cannot be written
  */
 export function planFile<Name extends string = SetupName>(
@@ -39,9 +44,16 @@ export function planFile<Name extends string = SetupName>(
 ): PlannedFile<Name> {
   const now = file.text === undefined ? {} : file.parse(file.text);
   const texts = [now["DOWNLOAD_CLIENTS"], (wanted as SetupValues).DOWNLOAD_CLIENTS];
-  const rows = given ?? (setupRows(...texts) as readonly PlannedRow[] as readonly PlannedRow<Name>[]);
-  const changed = rows.filter(({ name }) => wanted[name] !== undefined && wanted[name] !== (now[name]?.trim() ?? ""));
-  const toChange = ({ name, comment }: PlannedRow<Name>): EnvChange => ({ name, comment, value: wanted[name] ?? "" });
+  const rows =
+    given ?? (setupRows(...texts) as readonly PlannedRow[] as readonly PlannedRow<Name>[]);
+  const changed = rows.filter(
+    ({ name }) => wanted[name] !== undefined && wanted[name] !== (now[name]?.trim() ?? ""),
+  );
+  const toChange = ({ name, comment }: PlannedRow<Name>): EnvChange => ({
+    name,
+    comment,
+    value: wanted[name] ?? "",
+  });
   // `NAME_FILE` and `NAME` exclude each other.
   const pointers = changed.flatMap(({ name, secret }) =>
     secret ? [{ name: `${name}_FILE`, comment: [], value: "" }] : [],
@@ -51,12 +63,14 @@ export function planFile<Name extends string = SetupName>(
       ? newEnvText(FILE_HEAD, rows.map(toChange))
       : editEnvText(file.text, [...changed.map(toChange), ...pointers]);
   const read = file.parse(text);
-  for (const { name } of changed)
-    if ((read[name] ?? "") !== wanted[name])
+  for (const { name } of changed) {
+    if ((read[name] ?? "") !== wanted[name]) {
       throw UserError.refused(
         `${file.path} cannot be changed safely: ${name} would be read as something else.`,
         "Look for a quotation mark that is never closed, correct it, and start again.",
       );
+    }
+  }
   return { text, changed: changed.map(({ name }) => name) };
 }
 
@@ -68,8 +82,12 @@ export async function writeFile(file: SetupFile, wanted: SetupValues): Promise<W
   const { text, changed } = planFile(file, wanted);
   if (text === file.text) return { path: file.path, changed, backup: undefined };
   const problems = file.problems(text);
-  if (problems.length > 0)
-    throw new UserError(`The configuration would be wrong: ${problems.join(" ")}`, "Nothing was written.");
+  if (problems.length > 0) {
+    throw new UserError(
+      `The configuration would be wrong: ${problems.join(" ")}`,
+      "Nothing was written.",
+    );
+  }
   return { path: file.path, changed, backup: await file.write(text) };
 }
 

@@ -6,8 +6,9 @@ import { promised, type ShownEngine } from "./results-shape.ts";
 const text = z.string().exactOptional();
 
 /**
- * The answer of a file tool: first the plan with its token, then what became of it. The lists are open objects, because they
- * only repeat what the caller named: `{from to action bytes}`, and `{from to ok bytes method? message?}`.
+ * The answer of a file tool: first the plan with its token, then what became of it. The lists are
+ * open objects, because they only repeat what the caller named: `{from to action bytes}`, and
+ * `{from to ok bytes method? message?}`.
  */
 export const fileAnswer = z.strictObject({
   plan: z.strictObject({ operations: z.array(z.looseObject({})) }).exactOptional(),
@@ -20,7 +21,10 @@ export const fileAnswer = z.strictObject({
   engine: z.looseObject({}).exactOptional(),
 });
 
-/** The same of `create_directory`: first the folders that would be made, then those that were, outermost first. */
+/**
+ * The same of `create_directory`: first the folders that would be made, then those that were,
+ * outermost first.
+ */
 export const folderAnswer = z.strictObject({
   plan: z.strictObject({ folders: z.array(z.string()) }).exactOptional(),
   ...promised.partial().shape,

@@ -5,7 +5,10 @@ import { counted } from "../../core/text/counted.ts";
 import { episodeCode, titleWithYear } from "../../core/text/work-text.ts";
 import type { ShownEntry, ShownIdentity } from "./release-shape.ts";
 
-/** `#7 Heat.mkv: filed – by hardlink to /m/Heat.mkv`: what happened to what; the caller adds the time. */
+/**
+ * `#7 Heat.mkv: filed – by hardlink to /m/Heat.mkv`: what happened to what; the caller adds the
+ * time.
+ */
 export function entryText(entry: ShownEntry): string {
   const { release_id: id, name, action } = entry;
   const release = [id === undefined ? "" : `#${id}`, name ?? ""].filter(Boolean).join(" ");
@@ -35,39 +38,57 @@ const SUBJECTS: readonly (readonly [RegExp, string])[] = [
 /** What was played, scanned or set: these details are single words. */
 function ofNoRelease(action: string, detail: Record<string, unknown>): string | undefined {
   const { action: command, outcome, client, library, path, setting, from, to } = detail;
-  if (action === "configured" && typeof setting === "string")
-    return "to" in detail ? `${setting}: ${textOf(from)} → ${textOf(to)}` : `${setting}, in the file`;
-  if (action === "playback" && typeof command === "string" && typeof outcome === "string")
+  if (action === "configured" && typeof setting === "string") {
+    return "to" in detail
+      ? `${setting}: ${textOf(from)} → ${textOf(to)}`
+      : `${setting}, in the file`;
+  }
+  if (action === "playback" && typeof command === "string" && typeof outcome === "string") {
     return `${command}${typeof client === "string" ? ` on ${client}` : ""}, ${outcome.replaceAll("_", " ")}`;
+  }
   if (action === "backed_up" && typeof path === "string") return path;
-  if (action === "scan_requested" && typeof library === "string")
-    return typeof path === "string" ? `${path} in the library ${library}` : `the whole library ${library}`;
+  if (action === "scan_requested" && typeof library === "string") {
+    return typeof path === "string"
+      ? `${path} in the library ${library}`
+      : `the whole library ${library}`;
+  }
   return undefined;
 }
 
 /** `Heat (1995) [movie 949]`. */
-export function identityText({ type, tmdb_id, title, year, season, episodes }: ShownIdentity): string {
+export function identityText({
+  type,
+  tmdb_id,
+  title,
+  year,
+  season,
+  episodes,
+}: ShownIdentity): string {
   const number = season === undefined ? "" : ` ${episodeCode(season, episodes)}`;
   return `${titleWithYear({ title: title || "not looked up yet", year })}${number} [${type} ${tmdb_id}]`;
 }
 
-/** The part of a detail that a person wants to read: the identity, the reasons, where files went. */
+/**
+ * The part of a detail that a person wants to read: the identity, the reasons, where files went.
+ */
 export function detailText(detail: unknown): string {
   if (typeof detail !== "object" || detail === null) return "";
-  const { identity, reasons, files, choices, message, left, problems, library, rule } = detail as Record<
-    string,
-    unknown
-  >;
+  const { identity, reasons, files, choices, message, left, problems, library, rule } =
+    detail as Record<string, unknown>;
   const parts: string[] = [];
   if (isIdentity(identity)) parts.push(workText({ ...identity, tmdb_id: identity.tmdbId }));
-  const said = [reasons, left, problems].flatMap((list) => (Array.isArray(list) ? list.map(messageOf) : []));
+  const said = [reasons, left, problems].flatMap((list) =>
+    Array.isArray(list) ? list.map(messageOf) : [],
+  );
   const went = Array.isArray(files) ? filesText(files).join(" ") : "";
   // Where files went is not a whole sentence.
   if (went !== "") parts.push(said.length > 0 ? `${went};` : went);
   parts.push(...said);
   if (Array.isArray(choices)) parts.push(choices.map(choiceText).join(", "));
   if (isSentence(message)) parts.push(inCommands(message));
-  if (typeof library === "string" && typeof rule === "number") parts.push(`library ${library} by rule ${rule}`);
+  if (typeof library === "string" && typeof rule === "number") {
+    parts.push(`library ${library} by rule ${rule}`);
+  }
   return parts.length > 0 ? ` – ${parts.join(" ")}` : "";
 }
 
@@ -79,12 +100,18 @@ const isIdentity = (value: unknown): value is ShownIdentity & { tmdbId: number }
   typeof value === "object" && value !== null && "tmdbId" in value;
 
 const messageOf = (reason: unknown): string =>
-  typeof reason === "object" && reason !== null && "message" in reason ? textOf(reason.message) : textOf(reason);
+  typeof reason === "object" && reason !== null && "message" in reason
+    ? textOf(reason.message)
+    : textOf(reason);
 
 /** At a terminal, where entries are printed. */
-const textOf = (said: unknown): string => (said instanceof Phrase ? inCommands(said) : String(said));
+const textOf = (said: unknown): string =>
+  said instanceof Phrase ? inCommands(said) : String(said);
 
-/** The entry with only the first of its reasons, the most important one, and the number of the others. */
+/**
+ * The entry with only the first of its reasons, the most important one, and the number of the
+ * others.
+ */
 export function shortened(entry: ShownEntry): ShownEntry {
   const reasons = entry.detail?.["reasons"];
   if (!Array.isArray(reasons) || reasons.length < 2) return entry;
@@ -97,7 +124,9 @@ type FiledFile = { destination?: unknown; method?: unknown; moved?: unknown };
 
 /** One file by its name, several by the folder that contains them all: `show` lists each. */
 function filesText(files: readonly unknown[]): string[] {
-  const filed = files.filter((file): file is FiledFile => typeof file === "object" && file !== null);
+  const filed = files.filter(
+    (file): file is FiledFile => typeof file === "object" && file !== null,
+  );
   const [first, ...others] = filed;
   if (!first) return [];
   if (others.length === 0) return [`${howOf(first)} to ${String(first.destination)}`];
@@ -107,13 +136,17 @@ function filesText(files: readonly unknown[]): string[] {
   return [`${ways.join(", ")} into ${folder.slice(0, -1) || "/"}`];
 }
 
-const howOf = ({ method, moved }: FiledFile): string => `${moved === true ? "moved " : ""}by ${String(method)}`;
+const howOf = ({ method, moved }: FiledFile): string =>
+  `${moved === true ? "moved " : ""}by ${String(method)}`;
 
 /** As it would be typed: `a.mkv=S01E02`. */
 function choiceText(choice: unknown): string {
   if (typeof choice !== "object" || choice === null) return String(choice);
   const { path, season, episodes, role, skip } = choice as Record<string, unknown>;
-  const numbers = season === undefined ? "" : episodeCode(Number(season), Array.isArray(episodes) ? episodes : []);
+  const numbers =
+    season === undefined
+      ? ""
+      : episodeCode(Number(season), Array.isArray(episodes) ? episodes : []);
   const what = [numbers, role, skip === true ? "skip" : ""].filter(Boolean).join(" ");
   return `${String(path)}=${what || "taken"}`;
 }

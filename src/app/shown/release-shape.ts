@@ -3,12 +3,12 @@ import type { Sentence } from "../../core/actions/sentence.ts";
 import type { ToolCall } from "../../core/actions/table.ts";
 import { MEDIA_TYPES, type MediaType } from "../../core/identity.ts";
 
-// What people, scripts and MCP clients see of a release: snake_case, ISO times, cleaned text, unknown fields absent.
-// Strict, because clients refuse a whole answer that has a field beyond the tool's output schema. No schema has an id:
-// some model APIs refuse `$ref`.
+// What people, scripts and MCP clients see of a release: snake_case, ISO times, cleaned text,
+// unknown fields absent. Strict, because clients refuse a whole answer that has a field beyond the
+// tool's output schema. No schema has an id: some model APIs refuse `$ref`.
 //
-// The shapes are in separate files (`*-shape.ts`). The code that builds the values imports only their types, because the
-// terminal's commands show releases too and must start without zod.
+// The shapes are in separate files (`*-shape.ts`). The code that builds the values imports only
+// their types, because the terminal's commands show releases too and must start without zod.
 
 const text = z.string().exactOptional();
 const number = z.number().exactOptional();
@@ -20,7 +20,12 @@ const episodes = z.array(z.number()).exactOptional();
 export const shownReason = z.strictObject({ code: z.string(), message: shownSentence });
 
 /** What names a film or a series. */
-export const workFields = { type: z.enum(MEDIA_TYPES), tmdb_id: z.number(), title: z.string(), year: number };
+export const workFields = {
+  type: z.enum(MEDIA_TYPES),
+  tmdb_id: z.number(),
+  title: z.string(),
+  year: number,
+};
 
 export const shownIdentity = z.strictObject({ ...workFields, season: number, episodes });
 
@@ -39,7 +44,12 @@ const releaseFields = {
   superseded_by: number,
   plex: text,
   waiting: z
-    .strictObject({ code: z.string(), message: shownSentence, since: z.string(), next_try_at: z.string() })
+    .strictObject({
+      code: z.string(),
+      message: shownSentence,
+      since: z.string(),
+      next_try_at: z.string(),
+    })
     .exactOptional(),
   /** Of a long copy, or of the step that is named. */
   progress: z
@@ -93,11 +103,18 @@ const shownItemFile = z.strictObject({
   titles: z.array(z.string()).exactOptional(),
   /** How long it runs according to its own header; absent where that was not read. */
   duration_ms: number,
-  /** Where its numbers come from: `suggestion` is what identification made of a title, a date or another count. */
+  /**
+   * Where its numbers come from: `suggestion` is what identification made of a title, a date or
+   * another count.
+   */
   numbers_from: z.enum(["name", "person", "suggestion"]).exactOptional(),
   /** Another episode, whose title the file's name has. */
   suggestion: z
-    .strictObject({ season: z.number(), episodes: z.array(z.number()), titles: z.array(z.string()).exactOptional() })
+    .strictObject({
+      season: z.number(),
+      episodes: z.array(z.number()),
+      titles: z.array(z.string()).exactOptional(),
+    })
     .exactOptional(),
   /** How its length fits that of its episodes. */
   length_fit: shownFit.exactOptional(),
@@ -131,11 +148,17 @@ export const shownItem = z.strictObject({
 
 export type ShownReason = z.output<typeof shownReason>;
 export type ShownIdentity = z.output<typeof shownIdentity>;
-/** Something that a person can do: `text` is the command, or an advice; the rest does the same over MCP. */
+/**
+ * Something that a person can do: `text` is the command, or an advice; the rest does the same over
+ * MCP.
+ */
 export type ShownAction = { text: string } & Partial<ToolCall>;
 export type ShownRelease = Omit<z.output<typeof shownRelease>, "next"> & { next?: ShownAction[] };
 export type ShownCandidate = z.output<typeof candidate>;
-/** A candidate with what tells it from others, as far as it was known; runtime in minutes, of a series that of an episode. */
+/**
+ * A candidate with what tells it from others, as far as it was known; runtime in minutes, of a
+ * series that of an episode.
+ */
 export type CandidateInFull = ShownCandidate & {
   original_title?: string;
   overview?: string;
@@ -153,12 +176,20 @@ export type ShownItemFile = z.output<typeof shownItemFile>;
 export type ShownFit = z.output<typeof shownFit>;
 export type ShownEntry = z.output<typeof shownEntry>;
 
-/** How long a file runs according to its own header, in ms, or why that is unknown or the file cannot be played. */
-export type ShownLength = { path: string; duration_ms?: number; unreadable?: string; unplayable?: string };
+/**
+ * How long a file runs according to its own header, in ms, or why that is unknown or the file
+ * cannot be played.
+ */
+export type ShownLength = {
+  path: string;
+  duration_ms?: number;
+  unreadable?: string;
+  unplayable?: string;
+};
 
 /**
- * `parsed` is what was read from the names. It is an open object for clients; it also has the explanation of
- * the decision and how long the main videos run, where that was read.
+ * `parsed` is what was read from the names. It is an open object for clients; it also has the
+ * explanation of the decision and how long the main videos run, where that was read.
  */
 export type ShownItem = Omit<z.output<typeof shownItem>, "next" | "candidates"> & {
   next?: ShownAction[];

@@ -43,7 +43,10 @@ export function showFile(item: FiledItem): ShownFile {
   };
 }
 
-/** What is known of a file beside its row: its length, where its numbers come from, how its length fits them. */
+/**
+ * What is known of a file beside its row: its length, where its numbers come from, how its length
+ * fits them.
+ */
 export type FileFacts = Pick<ShownItemFile, "numbers_from" | "suggestion" | "length_fit">;
 
 /** A file with all that a person needs to decide about it. */
@@ -89,21 +92,34 @@ export function showEntry(entry: HistoryEntry): ShownEntry {
     ...defined({ from, to }),
     actor: cleanText(actor, 100),
     ...(isCurrent ? { current: true } : {}),
-    ...(detail === undefined || Object.keys(detail).length === 0 ? {} : { detail: cleanFields(detail) }),
+    ...(detail === undefined || Object.keys(detail).length === 0
+      ? {}
+      : { detail: cleanFields(detail) }),
   };
 }
 
 /** The names in a message are shortened where it is written; this limit is not meant to cut one. */
 const MAX_MESSAGE = 1000;
 
-const showProgress = ({ step, doneBytes, totalBytes }: StepProgress): NonNullable<ShownRelease["progress"]> => ({
+const showProgress = ({
+  step,
+  doneBytes,
+  totalBytes,
+}: StepProgress): NonNullable<ShownRelease["progress"]> => ({
   ...(step === "copy" ? {} : { step }),
   done_bytes: doneBytes,
   total_bytes: totalBytes,
 });
 
-/** `progress` is that of a long step running for the release; with its `files` it says what can be done next. */
-export function showRelease(release: Release, progress?: StepProgress, files?: readonly FiledItem[]): ShownRelease {
+/**
+ * `progress` is that of a long step running for the release; with its `files` it says what can be
+ * done next.
+ */
+export function showRelease(
+  release: Release,
+  progress?: StepProgress,
+  files?: readonly FiledItem[],
+): ShownRelease {
   const { parentId, supersededBy, plex, waiting, identity, confidence, parts } = release;
   return {
     id: release.id,
@@ -124,7 +140,9 @@ export function showRelease(release: Release, progress?: StepProgress, files?: r
           },
         }),
     ...(progress === undefined ? {} : { progress: showProgress(progress) }),
-    ...(identity === undefined || release.job !== undefined ? {} : { identity: showIdentity(identity) }),
+    ...(identity === undefined || release.job !== undefined
+      ? {}
+      : { identity: showIdentity(identity) }),
     ...(confidence === undefined ? {} : { confidence: confidence / 1000 }),
     ...defined({ parts }),
     reasons: release.reasons.map(showReason),
@@ -137,7 +155,13 @@ export function showRelease(release: Release, progress?: StepProgress, files?: r
   };
 }
 
-const showCandidate = ({ type, tmdbId, title, year, confidence }: RankedCandidate): ShownCandidate => ({
+const showCandidate = ({
+  type,
+  tmdbId,
+  title,
+  year,
+  confidence,
+}: RankedCandidate): ShownCandidate => ({
   type,
   tmdb_id: tmdbId,
   title: cleanText(title),
@@ -145,14 +169,27 @@ const showCandidate = ({ type, tmdbId, title, year, confidence }: RankedCandidat
   confidence: confidence / 1000,
 });
 
-/** A candidate with what tells it from others, for one release: in a list of releases it would be too long. */
-export const showCandidateInFull = (candidate: RankedCandidate, fit?: ShownFit): CandidateInFull => ({
+/**
+ * A candidate with what tells it from others, for one release: in a list of releases it would be
+ * too long.
+ */
+export const showCandidateInFull = (
+  candidate: RankedCandidate,
+  fit?: ShownFit,
+): CandidateInFull => ({
   ...showCandidate(candidate),
   ...showWorkFacts(candidate),
   ...(fit === undefined ? {} : { length_fit: fit }),
 });
 
-export function showIdentity({ type, tmdbId, title, year, season, episodes }: Identity): ShownIdentity {
+export function showIdentity({
+  type,
+  tmdbId,
+  title,
+  year,
+  season,
+  episodes,
+}: Identity): ShownIdentity {
   return { type, tmdb_id: tmdbId, title: cleanText(title), ...defined({ year, season, episodes }) };
 }
 
@@ -161,9 +198,14 @@ export const showReason = ({ code, message }: Reason): ShownReason => ({
   message: cleanSentence(message, MAX_MESSAGE),
 });
 
-/** An open object with every text in it cleaned: details and parsed names hold foreign names and paths at any depth. */
+/**
+ * An open object with every text in it cleaned: details and parsed names hold foreign names and
+ * paths at any depth.
+ */
 export const cleanFields = (fields: Record<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(fields).map(([key, inner]) => [cleanText(key, 100), cleanDeep(inner)]));
+  Object.fromEntries(
+    Object.entries(fields).map(([key, inner]) => [cleanText(key, 100), cleanDeep(inner)]),
+  );
 
 function cleanDeep(value: unknown): unknown {
   if (typeof value === "string") return cleanText(value, 4096);
@@ -173,6 +215,9 @@ function cleanDeep(value: unknown): unknown {
   return cleanFields(value as Record<string, unknown>);
 }
 
-/** Actions as people and clients see them: the command to type, and the tool call that does the same. */
+/**
+ * Actions as people and clients see them: the command to type, and the tool call that does the
+ * same.
+ */
 export const showActions = (actions: readonly Action[]): ShownAction[] =>
   actions.map((action) => ({ text: commandOf(action), ...rowOf(action).tool?.(action) }));

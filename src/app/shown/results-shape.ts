@@ -26,7 +26,10 @@ export const shownResult = z.strictObject({
 
 export const shownResults = z.strictObject({ results: z.array(shownResult), engine: shownEngine });
 
-/** Which files an undo would take out of the library; or, where they stay, which would be known no longer. */
+/**
+ * Which files an undo would take out of the library; or, where they stay, which would be known no
+ * longer.
+ */
 export const undoPlan = z.strictObject({
   id: z.number(),
   name: z.string(),

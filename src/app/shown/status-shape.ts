@@ -43,29 +43,47 @@ export const shownStatus = z.strictObject({
   ),
   counts: z.record(z.string(), z.number()),
   /**
-   * How many filed releases Plex shows as something else, or not at all, and the newest of both kinds; absent where
-   * there are none.
+   * How many filed releases Plex shows as something else, or not at all, and the newest of both
+   * kinds; absent where there are none.
    */
   plex: z
     .strictObject({
       mismatch: z.number(),
       not_seen: z.number(),
-      releases: z.array(z.strictObject({ release_id: z.number(), name: untrusted, plex: z.string() })),
+      releases: z.array(
+        z.strictObject({ release_id: z.number(), name: untrusted, plex: z.string() }),
+      ),
     })
     .exactOptional(),
-  /** How many releases were there before the first start and are parked; absent where there are none. */
+  /**
+   * How many releases were there before the first start and are parked; absent where there are
+   * none.
+   */
   parked: number,
-  /** See `ShownSettling`; an open object: its fields would take more of the tools' budget than they tell. */
+  /**
+   * See `ShownSettling`; an open object: its fields would take more of the tools' budget than they
+   * tell.
+   */
   settling: z.unknown().exactOptional(),
-  /** The long copies and other long steps that are running, oldest first; absent where there are none. */
+  /**
+   * The long copies and other long steps that are running, oldest first; absent where there are
+   * none.
+   */
   copies: z.array(shownCopy).exactOptional(),
   settings: z.array(z.strictObject({ name: z.string(), value: z.string(), origin: z.string() })),
   last_errors: z.array(
-    z.strictObject({ at: z.string(), code: z.string(), message: shownSentence, release_id: number }),
+    z.strictObject({
+      at: z.string(),
+      code: z.string(),
+      message: shownSentence,
+      release_id: number,
+    }),
   ),
   /** The first of the torrents that wait for something, by name; absent where there are none. */
   torrents: z
-    .array(z.strictObject({ hash: z.string(), name: untrusted, waits: shownReason, release_id: number }))
+    .array(
+      z.strictObject({ hash: z.string(), name: untrusted, waits: shownReason, release_id: number }),
+    )
     .exactOptional(),
   /** How many torrents wait in all. */
   torrents_total: number,

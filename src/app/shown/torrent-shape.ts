@@ -41,7 +41,10 @@ export const removalPlan = z.strictObject({
 
 export type ShownTorrent = z.output<typeof shownTorrent>;
 export type RemovalPlan = z.output<typeof removalPlan>;
-/** Of all that a list would have without its state: how many are what, and how fast they are together. The tools' schemas do not promise it. */
+/**
+ * Of all that a list would have without its state: how many are what, and how fast they are
+ * together. The tools' schemas do not promise it.
+ */
 export type TorrentCounts = {
   all: number;
   states: { state: TorrentFilter; count: number }[];

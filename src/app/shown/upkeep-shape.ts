@@ -5,7 +5,12 @@ import { shownSentence } from "./release-shape.ts";
 const text = z.string().exactOptional();
 
 /** A line without a time is not of our making. */
-const shownLogLine = z.strictObject({ at: text, level: z.enum(LOG_LEVELS), text: z.string(), error: text });
+const shownLogLine = z.strictObject({
+  at: text,
+  level: z.enum(LOG_LEVELS),
+  text: z.string(),
+  error: text,
+});
 
 /** The last lines that match, oldest first, and how many match of all that are kept. */
 export const shownLog = z.strictObject({
@@ -33,7 +38,9 @@ export const shownHealth = z.strictObject({
     user: text,
     /** Why it could not look. */
     problem: text,
-    probes: z.array(z.strictObject({ id: z.string(), title: z.string(), findings: z.array(finding) })),
+    probes: z.array(
+      z.strictObject({ id: z.string(), title: z.string(), findings: z.array(finding) }),
+    ),
   }),
   backups: z.array(z.strictObject({ path: z.string(), size_bytes: z.number(), at: z.string() })),
   /** What to do instead, where the database is on a server. */
@@ -42,7 +49,10 @@ export const shownHealth = z.strictObject({
     channels: z.array(z.string()),
     kinds: z.array(z.string()),
     tested: z
-      .strictObject({ at: z.string(), results: z.array(z.strictObject({ channel: z.string(), problem: text })) })
+      .strictObject({
+        at: z.string(),
+        results: z.array(z.strictObject({ channel: z.string(), problem: text })),
+      })
       .exactOptional(),
   }),
 });
@@ -54,7 +64,10 @@ export type ShownHealth = z.output<typeof shownHealth>;
 /** The settings that can be changed at run time, as they are in force. */
 export const shownConfigured = z.strictObject({
   settings: z.array(z.strictObject({ name: z.string(), value: z.string(), origin: z.string() })),
-  /** Filing without asking was switched on: so many releases in review are certain, and stay there until approved. */
+  /**
+   * Filing without asking was switched on: so many releases in review are certain, and stay there
+   * until approved.
+   */
   certain_in_review: z.number().exactOptional(),
 });
 

@@ -4,7 +4,9 @@ import { MEDIA_TYPES } from "../../core/identity.ts";
 const text = z.string().exactOptional();
 const number = z.number().exactOptional();
 
-/** A work as TMDB lists it, with its page there; runtime in minutes, of a series that of an episode. */
+/**
+ * A work as TMDB lists it, with its page there; runtime in minutes, of a series that of an episode.
+ */
 const shownWork = z.strictObject({
   type: z.enum(MEDIA_TYPES),
   tmdb_id: z.number(),
@@ -25,7 +27,10 @@ export const shownSearch = z.strictObject({ results: z.array(shownWork) });
 export type ShownWork = z.output<typeof shownWork>;
 export type ShownSearch = z.output<typeof shownSearch>;
 
-/** What a file's name says, its size and length by its header; a field is absent where nothing says it. */
+/**
+ * What a file's name says, its size and length by its header; a field is absent where nothing says
+ * it.
+ */
 export type ShownVersion = {
   path: string;
   resolution?: string;

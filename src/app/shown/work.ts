@@ -11,8 +11,16 @@ type WorkFacts = { type: MediaType; tmdbId: number; title: string } & Pick<
 >;
 
 /** What tells a work from others of its title, as far as it is known, and its page on TMDB. */
-export const showWorkFacts = ({ originalTitle, overview, posterPath, runtimeMinutes, ...work }: WorkFacts) => ({
-  ...(originalTitle === undefined || originalTitle === work.title ? {} : { original_title: cleanText(originalTitle) }),
+export const showWorkFacts = ({
+  originalTitle,
+  overview,
+  posterPath,
+  runtimeMinutes,
+  ...work
+}: WorkFacts) => ({
+  ...(originalTitle === undefined || originalTitle === work.title
+    ? {}
+    : { original_title: cleanText(originalTitle) }),
   ...(overview === undefined ? {} : { overview: cleanText(overview) }),
   ...defined({ poster_path: posterPath, runtime_minutes: runtimeMinutes }),
   url: tmdbAddress(work),

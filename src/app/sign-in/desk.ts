@@ -5,7 +5,13 @@ import { webSessions } from "../../store/settings/web-sessions.ts";
 import { endSessions, makeKey, roleOf, type Secrets, sinceWhen } from "./sessions.ts";
 
 /** A browser that is signed in, as it is shown; times are ISO 8601. */
-export type ShownSession = { id: number; name: string; role: TokenRole; created_at: string; last_used_at: string };
+export type ShownSession = {
+  id: number;
+  name: string;
+  role: TokenRole;
+  created_at: string;
+  last_used_at: string;
+};
 
 /** A link that signs in one browser, once. */
 export type WebLink = { url: string; expires_at: string };
@@ -15,7 +21,10 @@ export type WebDesk = ReturnType<typeof createWebDesk>;
 /** The page, for a command. */
 export function createWebDesk(
   deps: Secrets & {
-    /** The address for people, with a slash at its end, and the one on this machine that is behind it. */
+    /**
+     * The address for people, with a slash at its end, and the one on this machine that is behind
+     * it.
+     */
     address: string;
     local: string;
     /** Whether the page is served at the local address. */
@@ -32,25 +41,29 @@ export function createWebDesk(
     hasScreen,
     /** @throws UserError where nothing serves the page */
     async link(role: TokenRole, signal: AbortSignal): Promise<WebLink> {
-      if (!(await isServed(signal)))
+      if (!(await isServed(signal))) {
         throw UserError.notFound(
           `The page is not served: plex-ingest does not answer at ${local}.`,
           sentence`${{ do: "init" }} asks for its address and makes its token, if that is to be done; then start the daemon, or ${{ do: "mcp http" }}.`,
         );
+      }
       const { key, expiresAt } = await makeKey(deps, role);
       // A fragment is sent to no server, so that no log and no other page has it.
       return { url: `${address}#key=${key}`, expires_at: toIso(expiresAt) };
     },
     sessions: async (): Promise<ShownSession[]> =>
-      (await webSessions(store.read, sinceWhen(now()))).map(({ id, name, mark, createdAt, usedAt }) => ({
-        id,
-        name,
-        role: roleOf({ mark }),
-        created_at: toIso(createdAt),
-        last_used_at: toIso(usedAt),
-      })),
+      (await webSessions(store.read, sinceWhen(now()))).map(
+        ({ id, name, mark, createdAt, usedAt }) => ({
+          id,
+          name,
+          role: roleOf({ mark }),
+          created_at: toIso(createdAt),
+          last_used_at: toIso(usedAt),
+        }),
+      ),
     /** Returns how many ended. */
-    end: (which: number | "all") => endSessions(store, which === "all" ? { except: 0 } : { id: which }),
+    end: (which: number | "all") =>
+      endSessions(store, which === "all" ? { except: 0 } : { id: which }),
   };
 }
 

@@ -17,7 +17,10 @@ import {
   webSessions,
 } from "../../store/settings/web-sessions.ts";
 
-/** A browser that is signed in. `renewed`: its thirty days began again, and so shall those of its cookie. */
+/**
+ * A browser that is signed in. `renewed`: its thirty days began again, and so shall those of its
+ * cookie.
+ */
 export type SignedIn = { id: number; name: string; role: TokenRole; renewed: boolean };
 
 export type Sessions = ReturnType<typeof createSessions>;
@@ -25,17 +28,27 @@ export type Sessions = ReturnType<typeof createSessions>;
 export type NewSession = SignedIn & { secret: string };
 
 /** `newSecret`: 256 random bits as text. */
-export type Secrets = { store: Store; now: () => number; newSecret: () => string; hash: (text: string) => string };
+export type Secrets = {
+  store: Store;
+  now: () => number;
+  newSecret: () => string;
+  hash: (text: string) => string;
+};
 
-/** Written so seldom, a session that reads changes nothing in the database, which would tell all pages of a change. */
+/**
+ * Written so seldom, a session that reads changes nothing in the database, which would tell all
+ * pages of a change.
+ */
 const TOUCH_MS = 24 * 3600_000;
 
 /** The reviewer's marks begin with a letter that no hash has. */
-export const roleOf = ({ mark }: Pick<WebSession, "mark">) => (mark.startsWith("r") ? "reviewer" : "operator");
+export const roleOf = ({ mark }: Pick<WebSession, "mark">) =>
+  mark.startsWith("r") ? "reviewer" : "operator";
 
 /**
- * Who is signed in to the page. The hash is of secret and token together: another token ends every session of its role, and
- * the database reveals neither. So no row can be given another role. `token`: the tokens as they are now.
+ * Who is signed in to the page. The hash is of secret and token together: another token ends every
+ * session of its role, and the database reveals neither. So no row can be given another role.
+ * `token`: the tokens as they are now.
  */
 export function createSessions(deps: Secrets & { token: (role: TokenRole) => string | undefined }) {
   const { store, now, newSecret, hash, token } = deps;
@@ -46,18 +59,29 @@ export function createSessions(deps: Secrets & { token: (role: TokenRole) => str
     mark: markOf(role),
     network: hash(`${networkOf(address)} ${token(role) ?? ""}`).slice(0, 4),
   });
-  // Sixteen bits: enough to forget the sessions of an older token, too few to try guessed tokens on.
-  const markOf = (role: TokenRole): string => `${role === "reviewer" ? "r" : ""}${hash(token(role) ?? "").slice(0, 4)}`;
+  // Sixteen bits: enough to forget the sessions of an older token, too few to try guessed tokens
+  // on.
+  const markOf = (role: TokenRole): string =>
+    `${role === "reviewer" ? "r" : ""}${hash(token(role) ?? "").slice(0, 4)}`;
 
-  /** Sessions of an older token cannot be used any more; they are forgotten, so that no list shows them. */
+  /**
+   * Sessions of an older token cannot be used any more; they are forgotten, so that no list shows
+   * them.
+   */
   async function forgetOlder(): Promise<void> {
     const marks = TOKEN_ROLES.map(markOf);
     if (cleanedFor === marks.join()) return;
-    if (await hasOtherMarks(store.read, marks)) await store.write((trx) => endOtherMarks(trx, marks));
+    if (await hasOtherMarks(store.read, marks)) {
+      await store.write((trx) => endOtherMarks(trx, marks));
+    }
     cleanedFor = marks.join();
   }
 
-  async function add(trx: Trx, proof: ReturnType<typeof proofOf>, wanted: string): Promise<WebSession> {
+  async function add(
+    trx: Trx,
+    proof: ReturnType<typeof proofOf>,
+    wanted: string,
+  ): Promise<WebSession> {
     const usedSince = sinceWhen(now());
     const taken = new Set((await webSessions(trx, usedSince)).map(({ name }) => name));
     return addWebSession(trx, { ...proof, name: freeName(wanted, taken), at: now(), usedSince });
@@ -72,7 +96,9 @@ export function createSessions(deps: Secrets & { token: (role: TokenRole) => str
     await forgetOlder();
     const secret = newSecret();
     const proof = proofOf(secret, role, address);
-    const made = await store.write(async (trx) => ((await mayEnter(trx)) ? add(trx, proof, name) : undefined));
+    const made = await store.write(async (trx) =>
+      (await mayEnter(trx)) ? add(trx, proof, name) : undefined,
+    );
     return made && { id: made.id, name: made.name, role, renewed: true, secret };
   }
 
@@ -86,13 +112,20 @@ export function createSessions(deps: Secrets & { token: (role: TokenRole) => str
   }
 
   return {
-    /** Signs in with a one-time key, which is used up. Undefined for one that is unknown, used or old. */
+    /**
+     * Signs in with a one-time key, which is used up. Undefined for one that is unknown, used or
+     * old.
+     */
     async byKey(key: string, name: string, address = ""): Promise<NewSession | undefined> {
       const tokenHash = hash(key);
-      const link = (await unusedTokens(store.read, KEY_TOOL, now())).find((one) => one.tokenHash === tokenHash);
+      const link = (await unusedTokens(store.read, KEY_TOOL, now())).find(
+        (one) => one.tokenHash === tokenHash,
+      );
       if (!link) return undefined;
       const { role, guest = name } = readPlan(link.planHash);
-      return signIn(guest, role, address, (trx) => useConfirmToken(trx, { ...link, tool: KEY_TOOL }, now()));
+      return signIn(guest, role, address, (trx) =>
+        useConfirmToken(trx, { ...link, tool: KEY_TOOL }, now()),
+      );
     },
     /** Signs in who has proven to know the role's token. */
     async byToken(name: string, role: TokenRole, address = ""): Promise<NewSession> {
@@ -100,7 +133,9 @@ export function createSessions(deps: Secrets & { token: (role: TokenRole) => str
       if (!made) throw new Error("A session that anyone may begin was not begun.");
       return made;
     },
-    /** Whose secret this is. `renew`: the thirty days begin again, if the last time was a day ago. */
+    /**
+     * Whose secret this is. `renew`: the thirty days begin again, if the last time was a day ago.
+     */
     async find(secret: string, { renew }: { renew: boolean }): Promise<SignedIn | undefined> {
       const session = await found(secret);
       if (!session) return undefined;
@@ -117,13 +152,20 @@ export function createSessions(deps: Secrets & { token: (role: TokenRole) => str
       return all.map((session) => ({ ...session, role: roleOf(session) }));
     },
     /** The keys that were not used, each by its hash: what can be ended is not what signs in. */
-    links: async (): Promise<{ id: string; role: TokenRole; guest?: string; expiresAt: number }[]> =>
-      (await unusedTokens(store.read, KEY_TOOL, now())).map(({ tokenHash: id, planHash, expiresAt }) => ({
-        id,
-        ...readPlan(planHash),
-        expiresAt,
-      })),
-    /** A key for a person who is asked to review: no token of reviewers is needed, and it works for a day. */
+    links: async (): Promise<
+      { id: string; role: TokenRole; guest?: string; expiresAt: number }[]
+    > =>
+      (await unusedTokens(store.read, KEY_TOOL, now())).map(
+        ({ tokenHash: id, planHash, expiresAt }) => ({
+          id,
+          ...readPlan(planHash),
+          expiresAt,
+        }),
+      ),
+    /**
+     * A key for a person who is asked to review: no token of reviewers is needed, and it works for
+     * a day.
+     */
     invite: (guest?: string) => makeKey(deps, "reviewer", INVITATION_MS, guest),
     end: (which: Ending): Promise<number> => endSessions(store, which),
   };
@@ -132,7 +174,10 @@ export function createSessions(deps: Secrets & { token: (role: TokenRole) => str
 /** One session, one link that was not used, or all but one session. */
 type Ending = { id: number } | { link: string } | { except: number };
 
-/** All means every way in that was made before: a link that was not used signs in no browser afterwards. */
+/**
+ * All means every way in that was made before: a link that was not used signs in no browser
+ * afterwards.
+ */
 export const endSessions = (store: Store, which: Ending): Promise<number> =>
   store.write(async (trx) => {
     if ("link" in which) return endConfirmTokens(trx, KEY_TOOL, which.link);
@@ -143,8 +188,13 @@ export const endSessions = (store: Store, which: Ending): Promise<number> =>
 /** A machine may have any of the 2^64 addresses of IPv6 that its network begins. */
 function networkOf(address: string): string {
   const [head = [], tail] = address.split("::").map((part) => part.split(":"));
-  const zeros = tail === undefined ? [] : Array.from<string>({ length: 8 - head.length - tail.length }).fill("0");
-  return address.includes(":") ? [...head, ...zeros, ...(tail ?? [])].slice(0, 4).join(":") : address;
+  const zeros =
+    tail === undefined
+      ? []
+      : Array.from<string>({ length: 8 - head.length - tail.length }).fill("0");
+  return address.includes(":")
+    ? [...head, ...zeros, ...(tail ?? [])].slice(0, 4).join(":")
+    : address;
 }
 
 /** History tells sessions apart by their names. */
@@ -163,18 +213,28 @@ const KEY_LIFETIME_MS = 10 * 60_000;
 const INVITATION_MS = 24 * 3600_000;
 const SESSION_LIFETIME_MS = 30 * 24 * 3600_000;
 
-/** What its plan is in that table: links from before there were roles are the operator's. A guest's name comes after the role. */
-const planOf = (role: TokenRole, guest = ""): string => (role === "operator" ? "" : `${role} ${guest}`.trim());
+/**
+ * What its plan is in that table: links from before there were roles are the operator's. A guest's
+ * name comes after the role.
+ */
+const planOf = (role: TokenRole, guest = ""): string =>
+  role === "operator" ? "" : `${role} ${guest}`.trim();
 
 function readPlan(plan: string): { role: TokenRole; guest?: string } {
   const [role = "", ...guest] = plan.split(" ");
-  return { role: role === "reviewer" ? role : "operator", ...(guest.length > 0 ? { guest: guest.join(" ") } : {}) };
+  return {
+    role: role === "reviewer" ? role : "operator",
+    ...(guest.length > 0 ? { guest: guest.join(" ") } : {}),
+  };
 }
 
 /** A session that was last used before this has ended. */
 export const sinceWhen = (now: number): number => now - SESSION_LIFETIME_MS;
 
-/** A key that signs in one browser, once, for ten minutes or so long. Who can write to the database may make one. */
+/**
+ * A key that signs in one browser, once, for ten minutes or so long. Who can write to the database
+ * may make one.
+ */
 export async function makeKey(
   { store, now, newSecret, hash }: Secrets,
   role: TokenRole,

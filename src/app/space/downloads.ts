@@ -17,7 +17,13 @@ import type { LocalClient } from "../torrents/port.ts";
 export type Unknown = { about: string; message: Sentence };
 
 /** A torrent that a client has just now; `isOurs` unless its labels leave it alone. */
-export type HeldTorrent = { client: string; torrent: Torrent; paths: string[]; isWhole: boolean; isOurs: boolean };
+export type HeldTorrent = {
+  client: string;
+  torrent: Torrent;
+  paths: string[];
+  isWhole: boolean;
+  isOurs: boolean;
+};
 
 export type HeldTorrents = {
   all: HeldTorrent[];
@@ -30,8 +36,14 @@ export type HeldTorrents = {
   unknown: Unknown[];
 };
 
-/** Asks all clients at once what they have. Whatever one that does not answer may have is doubtful. */
-export async function askClients(db: Db, clients: readonly LocalClient[], signal: AbortSignal): Promise<HeldTorrents> {
+/**
+ * Asks all clients at once what they have. Whatever one that does not answer may have is doubtful.
+ */
+export async function askClients(
+  db: Db,
+  clients: readonly LocalClient[],
+  signal: AbortSignal,
+): Promise<HeldTorrents> {
   const known = (await allTorrents(db)).filter(({ goneAt }) => goneAt === undefined);
   const remembered = await rememberedClients(db);
   const answers = await Promise.all(clients.map((client) => askOne(client, known, signal)));
@@ -45,14 +57,19 @@ export async function askClients(db: Db, clients: readonly LocalClient[], signal
       doubtful.push(...answer.unfinished);
       continue;
     }
-    const used = remembered.find((one) => one.name === name)?.folders ?? pathMap.map(({ here }) => here);
+    const used =
+      remembered.find((one) => one.name === name)?.folders ?? pathMap.map(({ here }) => here);
     doubtful.push(...used, ...known.filter(({ client }) => client === name).flatMap(pathsOf));
     if (answer) unknown.push({ about: name, message: answer.message });
   }
   const strangers = known.filter(({ client }) => clients.every(({ name }) => name !== client));
   doubtful.push(...strangers.flatMap(pathsOf));
-  for (const [about, of] of Map.groupBy(strangers, ({ client }) => client))
-    unknown.push({ about, message: `It is not configured any more, and had ${of.length} downloads when it was.` });
+  for (const [about, of] of Map.groupBy(strangers, ({ client }) => client)) {
+    unknown.push({
+      about,
+      message: `It is not configured any more, and had ${of.length} downloads when it was.`,
+    });
+  }
   const { relationOf } = createClaims(all.flatMap(({ paths }) => paths));
   return { all, relationOf, folders, doubtful, unknown };
 }
@@ -66,10 +83,15 @@ async function askOne(
   client: LocalClient,
   known: readonly RegisteredTorrent[],
   signal: AbortSignal,
-): Promise<{ torrents: HeldTorrent[]; folders: string[]; unfinished: string[] } | { message: Sentence }> {
+): Promise<
+  { torrents: HeldTorrent[]; folders: string[]; unfinished: string[] } | { message: Sentence }
+> {
   const { name, toHere } = client;
   try {
-    const [torrents, used] = await Promise.all([client.list("all", signal), client.folders(signal)]);
+    const [torrents, used] = await Promise.all([
+      client.list("all", signal),
+      client.folders(signal),
+    ]);
     const own = new Map(known.filter((one) => one.client === name).map((one) => [one.hash, one]));
     const tops = await topsOfAll(client, torrents, (hash) => own.get(hash), signal);
     return {
@@ -83,7 +105,9 @@ async function askOne(
       }),
       folders: foldersOf(used, torrents).map(toHere),
       // What is unfinished may have any name there.
-      unfinished: [used.incomplete ?? [], torrents.flatMap((one) => one.unfinishedDir ?? [])].flat().map(toHere),
+      unfinished: [used.incomplete ?? [], torrents.flatMap((one) => one.unfinishedDir ?? [])]
+        .flat()
+        .map(toHere),
     };
   } catch (error) {
     signal.throwIfAborted();
@@ -93,14 +117,18 @@ async function askOne(
   }
 }
 
-const foldersOf = ({ download, others = [] }: ClientFolders, torrents: readonly Torrent[]): string[] => [
-  ...new Set([...download, ...others, ...torrents.map((one) => one.downloadDir)]),
-];
+const foldersOf = (
+  { download, others = [] }: ClientFolders,
+  torrents: readonly Torrent[],
+): string[] => [...new Set([...download, ...others, ...torrents.map((one) => one.downloadDir)])];
 
 type Places = {
   /** Folders of downloads. */
   roots: readonly string[];
-  /** Of whose content nothing is said: libraries, our own folder, what may be a torrent's, what was filed or may be. */
+  /**
+   * Of whose content nothing is said: libraries, our own folder, what may be a torrent's, what was
+   * filed or may be.
+   */
   closed: readonly string[];
   held: Pick<HeldTorrents, "relationOf">;
   /** The paths of all releases. */
@@ -109,7 +137,10 @@ type Places = {
   unreadable: (folder: string, message: string) => void;
 };
 
-/** Files and folders among the downloads that are no torrent's and not closed. What has something else in it does not go as a whole. */
+/**
+ * Files and folders among the downloads that are no torrent's and not closed. What has something
+ * else in it does not go as a whole.
+ */
 export async function* leftovers(
   { roots, closed, held, releases, files, unreadable }: Places,
   signal: AbortSignal,
@@ -127,7 +158,9 @@ export async function* leftovers(
     for (const { name, kind } of listing.state === "ok" ? listing.entries : []) {
       const path = join(folder, name);
       // A client that gives unfinished files names of their own does not tell them.
-      if (isNeverItem(name) || isPartialName(name) || (kind !== "file" && kind !== "folder")) continue;
+      if (isNeverItem(name) || isPartialName(name) || (kind !== "file" && kind !== "folder")) {
+        continue;
+      }
       const related = held.relationOf(path);
       // Another folder of downloads is looked through by itself.
       if (isIn(related) || isIn(toClosed(path)) || toRoots(path) === "own") continue;

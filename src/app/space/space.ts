@@ -9,7 +9,11 @@ import { createClaims } from "../../core/torrent/claims.ts";
 import { allInTrash } from "../../store/journal/trash.ts";
 import { allFiledFiles, type FiledFile } from "../../store/library/held-files.ts";
 import type { Store } from "../../store/open.ts";
-import { allSummaries, type ReleaseSummary, summariesOf } from "../../store/releases/release-lookup.ts";
+import {
+  allSummaries,
+  type ReleaseSummary,
+  summariesOf,
+} from "../../store/releases/release-lookup.ts";
 import { own } from "../../store/storages/scope.ts";
 import type { Files } from "../releases/files-port.ts";
 import type { LocalClient } from "../torrents/port.ts";
@@ -18,8 +22,9 @@ import { freedBy, type Name } from "./blocks.ts";
 import { askClients, type HeldTorrent, leftovers, type Unknown } from "./downloads.ts";
 
 /**
- * `copies`: in the library and among the downloads, as two files. `superseded`: downloads whose library file was replaced by a
- * better one or taken back. `never_filed`: old downloads of which nothing was ever filed.
+ * `copies`: in the library and among the downloads, as two files. `superseded`: downloads whose
+ * library file was replaced by a better one or taken back. `never_filed`: old downloads of which
+ * nothing was ever filed.
  */
 const SPACE_KINDS = ["copies", "superseded", "never_filed", "trash"] as const;
 export type SpaceKind = (typeof SPACE_KINDS)[number];
@@ -37,9 +42,18 @@ type SpaceItem = {
 };
 
 /** `items` are the largest of `total`. */
-export type SpaceGroup = { kind: SpaceKind; bytes: number; total: number; act?: string; items: SpaceItem[] };
+export type SpaceGroup = {
+  kind: SpaceKind;
+  bytes: number;
+  total: number;
+  act?: string;
+  items: SpaceItem[];
+};
 
-/** `unknown`: clients that did not answer and folders that could not be read, of which nothing is said. */
+/**
+ * `unknown`: clients that did not answer and folders that could not be read, of which nothing is
+ * said.
+ */
 export type Space = { bytes: number; groups: SpaceGroup[]; unknown?: Unknown[] };
 
 type SpaceDeps = {
@@ -53,7 +67,9 @@ type SpaceDeps = {
   now: () => number;
 };
 
-/** `days`: how old a download is of which nothing was filed. `limit`: how many of a group are shown. */
+/**
+ * `days`: how old a download is of which nothing was filed. `limit`: how many of a group are shown.
+ */
 export type SpaceQuery = { days: number; limit: number };
 
 type Found = { kind: SpaceKind; names: readonly Name[]; item: Omit<SpaceItem, "bytes"> };
@@ -66,10 +82,15 @@ const LIMITS = { maxFiles: 200_000, maxDepth: 50 };
 const LOOKS_PER_TURN = 100;
 
 /**
- * What could go, with the line that does it. Reads names, sizes and our own record, never a content, and changes nothing. Blocks
- * that several things share are counted once, and those that stay anyway not at all.
+ * What could go, with the line that does it. Reads names, sizes and our own record, never a
+ * content, and changes nothing. Blocks that several things share are counted once, and those that
+ * stay anyway not at all.
  */
-export async function reportSpace(deps: SpaceDeps, { days, limit }: SpaceQuery, signal: AbortSignal): Promise<Space> {
+export async function reportSpace(
+  deps: SpaceDeps,
+  { days, limit }: SpaceQuery,
+  signal: AbortSignal,
+): Promise<Space> {
   const db = own(deps.store.read);
   const held = await askClients(db, deps.clients, signal);
   const unknown = [...held.unknown];
@@ -79,8 +100,11 @@ export async function reportSpace(deps: SpaceDeps, { days, limit }: SpaceQuery, 
   const [live, past] = [new Set<number>(), new Set<number>()];
   for (const { releaseId, isLive } of filed) (isLive ? live : past).add(releaseId);
   const doubtful = createClaims(held.doubtful);
-  const isDoubtful = (path: string): boolean => ["own", "inside"].includes(doubtful.relationOf(path));
-  const torrentAt = new Map(held.all.flatMap((one) => one.paths.map((path) => [path, one] as const)));
+  const isDoubtful = (path: string): boolean =>
+    ["own", "inside"].includes(doubtful.relationOf(path));
+  const torrentAt = new Map(
+    held.all.flatMap((one) => one.paths.map((path) => [path, one] as const)),
+  );
 
   let looks = 0;
   async function namesAt(path: string): Promise<(Name & { ctimeNs: string })[]> {
@@ -105,10 +129,12 @@ export async function reportSpace(deps: SpaceDeps, { days, limit }: SpaceQuery, 
   }
 
   const fates = new Map([...atPath].map(([path, of]) => [path, fateOf(of)]));
-  const pathsOf = (...of: readonly Fate[]) => [...fates].flatMap(([path, fate]) => (of.includes(fate) ? [path] : []));
+  const pathsOf = (...of: readonly Fate[]) =>
+    [...fates].flatMap(([path, fate]) => (of.includes(fate) ? [path] : []));
   const needed = createClaims(pathsOf("live", "under way", "person"));
   /** Whether a release around it or in it still needs it. */
-  const isNeeded = (path: string): boolean => ["around", "inside"].includes(needed.relationOf(path));
+  const isNeeded = (path: string): boolean =>
+    ["around", "inside"].includes(needed.relationOf(path));
   const closed = createClaims([...deps.kept, ...held.doubtful]);
 
   const torrentOf = (path: string): HeldTorrent | undefined => {
@@ -118,7 +144,8 @@ export async function reportSpace(deps: SpaceDeps, { days, limit }: SpaceQuery, 
     }
     return undefined;
   };
-  const removal = ({ client, torrent }: HeldTorrent) => commandOf({ do: "remove torrent", hash: torrent.hash, client });
+  const removal = ({ client, torrent }: HeldTorrent) =>
+    commandOf({ do: "remove torrent", hash: torrent.hash, client });
   const deletion = (path: string): string => `rm -r -- ${shellWord(path)}`;
   const toShow = (of: readonly ReleaseSummary[]): string | undefined => {
     const waits = of.find(({ state }) => traitsOf(state).waitsForPerson);
@@ -129,14 +156,20 @@ export async function reportSpace(deps: SpaceDeps, { days, limit }: SpaceQuery, 
     kind: SpaceKind,
     names: readonly Name[],
     { name, path, ...more }: Omit<SpaceItem, "bytes">,
-  ): Found => ({ kind, names, item: { name: cleanText(name), path: cleanText(path, 4096), ...more } });
+  ): Found => ({
+    kind,
+    names,
+    item: { name: cleanText(name), path: cleanText(path, 4096), ...more },
+  });
 
   /** Files that filing copied, while both are as they were. */
   async function* copies(): AsyncGenerator<Found> {
     for (const { isLive, method, sourcePath, source, finalPath, final, releaseId } of filed) {
       if (!isLive || method !== "copy" || !final || isDoubtful(sourcePath)) continue;
       const [download, copy] = [await fileAt(sourcePath), await fileAt(finalPath)];
-      if (!download || !copy || !unchangedFile(download, source) || !unchangedFile(copy, final)) continue;
+      if (!download || !copy || !unchangedFile(download, source) || !unchangedFile(copy, final)) {
+        continue;
+      }
       if (download.dev === copy.dev && download.ino === copy.ino) continue;
       const torrent = torrentOf(sourcePath);
       const beside = join(dirname(sourcePath), ".plex-ingest-link");
@@ -147,7 +180,12 @@ export async function reportSpace(deps: SpaceDeps, { days, limit }: SpaceQuery, 
             ? removal(torrent)
             : `rm -- ${shellWord(sourcePath)}`;
       const of = { release_id: releaseId, ...(torrent && { client: torrent.client }) };
-      yield toFound("copies", [download], { name: basename(sourcePath), path: sourcePath, ...of, act });
+      yield toFound("copies", [download], {
+        name: basename(sourcePath),
+        path: sourcePath,
+        ...of,
+        act,
+      });
     }
   }
 
@@ -155,16 +193,28 @@ export async function reportSpace(deps: SpaceDeps, { days, limit }: SpaceQuery, 
     const old = deps.now() - days * DAY_MS;
     for (const one of held.all) {
       const { torrent, paths, client } = one;
-      if (!one.isWhole || !one.isOurs || paths.some((path) => isDoubtful(path) || isNeeded(path))) continue;
+      if (!one.isWhole || !one.isOurs || paths.some((path) => isDoubtful(path) || isNeeded(path))) {
+        continue;
+      }
       const of = paths.flatMap((path) => atPath.get(path) ?? []);
       const fate = fateOf(of);
       const isOld = Math.max(torrent.doneAt ?? 0, torrent.addedAt) <= old;
       const kind =
-        fate === "past" ? "superseded" : isOld && fate !== "live" && fate !== "under way" ? "never_filed" : undefined;
+        fate === "past"
+          ? "superseded"
+          : isOld && fate !== "live" && fate !== "under way"
+            ? "never_filed"
+            : undefined;
       if (kind === undefined) continue;
       const names = (await Promise.all(paths.map(namesAt))).flat();
       const act = toShow(of) ?? removal(one);
-      yield toFound(kind, names, { name: torrent.name, path: paths[0] ?? "", ...idOf(of), client, act });
+      yield toFound(kind, names, {
+        name: torrent.name,
+        path: paths[0] ?? "",
+        ...idOf(of),
+        client,
+        act,
+      });
     }
   }
 
@@ -201,12 +251,18 @@ export async function reportSpace(deps: SpaceDeps, { days, limit }: SpaceQuery, 
     for (const row of await allInTrash(db)) {
       const file = await fileAt(row.path);
       if (!file || row.request === "restore" || (await isLastCopy(deps.files, row))) continue;
-      yield toFound("trash", [file], { name: basename(row.originalPath), path: row.path, release_id: row.releaseId });
+      yield toFound("trash", [file], {
+        name: basename(row.originalPath),
+        path: row.path,
+        release_id: row.releaseId,
+      });
     }
   }
 
   const found: Found[] = [];
-  for (const some of [copies, torrents, downloads, trash]) for await (const one of some()) found.push(one);
+  for (const some of [copies, torrents, downloads, trash]) {
+    for await (const one of some()) found.push(one);
+  }
   const exists = async (path: string, file: FileIdentity): Promise<boolean> => {
     const there = await fileAt(path);
     return there !== undefined && unchangedFile(there, file);
@@ -216,7 +272,9 @@ export async function reportSpace(deps: SpaceDeps, { days, limit }: SpaceQuery, 
   const groups = SPACE_KINDS.map((kind) =>
     toGroup(
       kind,
-      found.flatMap((one, at) => (one.kind === kind ? [{ ...one.item, bytes: bytes[at] ?? 0 }] : [])),
+      found.flatMap((one, at) =>
+        one.kind === kind ? [{ ...one.item, bytes: bytes[at] ?? 0 }] : [],
+      ),
       limit,
     ),
   );
@@ -232,6 +290,7 @@ function toGroup(kind: SpaceKind, found: readonly SpaceItem[], limit: number): S
   const counted = kind === "never_filed" ? found.filter(({ bytes }) => bytes > 0) : found;
   const items = counted.toSorted((a, b) => b.bytes - a.bytes).slice(0, limit);
   const bytes = counted.reduce((all, item) => all + item.bytes, 0);
-  const act = kind === "trash" && counted.length > 0 ? { act: commandOf({ do: "trash empty" }) } : {};
+  const act =
+    kind === "trash" && counted.length > 0 ? { act: commandOf({ do: "trash empty" }) } : {};
   return { kind, bytes, total: counted.length, ...act, items };
 }

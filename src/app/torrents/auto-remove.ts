@@ -46,12 +46,17 @@ type AutoRemoveDeps = {
 const WALK_LIMITS = { maxFiles: 10_000, maxDepth: 20 };
 
 /**
- * Removes torrents, never their data, when they met the rule of the settings and nothing needs them any more:
+ * Removes torrents, never their data, when they met the rule of the settings and nothing needs them
+ * any more:
  *
- * 1. its release is filed, and every video and subtitle of it is in the library or was superseded by what is;
- * 2. each of these library files is there, is the one that was filed, and was shown by Plex, where Plex is asked;
- * 3. no release at, in or around its folder waits for anything, and those that are filed are whole like it;
- * 4. no unfinished torrent, of any client, is the same one, or has a file of it by path or by hardlink;
+ * 1. its release is filed, and every video and subtitle of it is in the library or was superseded
+ *    by what is;
+ * 2. each of these library files is there, is the one that was filed, and was shown by Plex, where
+ *    Plex is asked;
+ * 3. no release at, in or around its folder waits for anything, and those that are filed are whole
+ *    like it;
+ * 4. no unfinished torrent, of any client, is the same one, or has a file of it by path or by
+ *    hardlink;
  * 5. its client, asked once more, has it whole and says so, and its labels do not leave it alone.
  *
  * Whatever cannot be known keeps it. Each refusal by the client is logged once per torrent.
@@ -86,12 +91,19 @@ export function createAutoRemove(deps: AutoRemoveDeps) {
     return livePublications.length > 0;
   }
 
-  /** Whether a complete torrent's release and all that have to do with its folder are done with the files. */
-  async function isDone({ complete, waits, goneAt }: RegisteredTorrent, release: Release): Promise<boolean> {
+  /**
+   * Whether a complete torrent's release and all that have to do with its folder are done with the
+   * files.
+   */
+  async function isDone(
+    { complete, waits, goneAt }: RegisteredTorrent,
+    release: Release,
+  ): Promise<boolean> {
     if (!complete || waits !== undefined || goneAt !== undefined) return false;
     if (release.state !== "filed" || !(await isFiledWhole(release))) return false;
     for (const { id, state } of await releasesAround(store.read, release.path)) {
-      const other = state === "filed" && id !== release.id ? await findRelease(store.read, id) : undefined;
+      const other =
+        state === "filed" && id !== release.id ? await findRelease(store.read, id) : undefined;
       if (!traitsOf(state).freesTorrent || (other && !(await isFiledWhole(other)))) return false;
     }
     return true;
@@ -104,7 +116,9 @@ export function createAutoRemove(deps: AutoRemoveDeps) {
 
   /** The files that are hardlinked, by device and inode. */
   async function linkedFiles(torrent: RegisteredTorrent, signal: AbortSignal): Promise<string[]> {
-    const walked = await Promise.all(pathsOf(torrent).map((path) => files.walk(path, WALK_LIMITS, signal)));
+    const walked = await Promise.all(
+      pathsOf(torrent).map((path) => files.walk(path, WALK_LIMITS, signal)),
+    );
     return walked.flatMap((found) =>
       found.files.flatMap(({ dev, ino, nlink }) => (nlink > 1 ? [`${dev} ${ino}`] : [])),
     );
@@ -112,28 +126,45 @@ export function createAutoRemove(deps: AutoRemoveDeps) {
 
   /** Whether an unfinished torrent may get its data from this one. */
   function createFeeds(signal: AbortSignal): (torrent: RegisteredTorrent) => Promise<boolean> {
-    const unfinished = registry.all().filter(({ goneAt, complete }) => goneAt === undefined && !complete);
+    const unfinished = registry
+      .all()
+      .filter(({ goneAt, complete }) => goneAt === undefined && !complete);
     let linked: Promise<{ other: RegisteredTorrent; inodes: Set<string> }[]> | undefined;
     const readLinked = () =>
-      Promise.all(unfinished.map(async (other) => ({ other, inodes: new Set(await linkedFiles(other, signal)) })));
+      Promise.all(
+        unfinished.map(async (other) => ({
+          other,
+          inodes: new Set(await linkedFiles(other, signal)),
+        })),
+      );
 
     return async (torrent) => {
       const own = pathsOf(torrent);
       const overlaps = (other: RegisteredTorrent): boolean =>
-        pathsOf(other).some((path) => own.some((one) => isAtOrBelow(path, one) || isAtOrBelow(one, path)));
+        pathsOf(other).some((path) =>
+          own.some((one) => isAtOrBelow(path, one) || isAtOrBelow(one, path)),
+        );
       const inodes = unfinished.length > 0 ? await linkedFiles(torrent, signal) : [];
       const linkedTo = inodes.length > 0 ? await (linked ??= readLinked()) : [];
       const sharing = new Set([
         ...unfinished.filter((other) => other.hash === torrent.hash || overlaps(other)),
-        ...linkedTo.filter((one) => inodes.some((inode) => one.inodes.has(inode))).map(({ other }) => other),
+        ...linkedTo
+          .filter((one) => inodes.some((inode) => one.inodes.has(inode)))
+          .map(({ other }) => other),
       ]);
       for (const other of sharing) if (!(await isWholeThere(other, signal))) return true;
       return false;
     };
   }
 
-  /** Our own record says nothing of a torrent that its label leaves alone. One that is not in its list any more needs nothing. */
-  async function isWholeThere({ client: name, hash }: RegisteredTorrent, signal: AbortSignal): Promise<boolean> {
+  /**
+   * Our own record says nothing of a torrent that its label leaves alone. One that is not in its
+   * list any more needs nothing.
+   */
+  async function isWholeThere(
+    { client: name, hash }: RegisteredTorrent,
+    signal: AbortSignal,
+  ): Promise<boolean> {
     const client = deps.clients.find((one) => one.name === name);
     const has = await client?.list([hash], signal).catch(instead(undefined, Outage, UserError));
     return has !== undefined && has.every(({ waits }) => waits === undefined);
@@ -146,18 +177,33 @@ export function createAutoRemove(deps: AutoRemoveDeps) {
     return trackers && whensOf(rule, trackers);
   }
 
-  /** Returns whether it was removed. Asks again first: it may have been started or got more files since the list. */
-  async function remove({ hash, name }: RegisteredTorrent, doneBy: number, signal: AbortSignal): Promise<boolean> {
+  /**
+   * Returns whether it was removed. Asks again first: it may have been started or got more files
+   * since the list.
+   */
+  async function remove(
+    { hash, name }: RegisteredTorrent,
+    doneBy: number,
+    signal: AbortSignal,
+  ): Promise<boolean> {
     try {
       const [torrent] = await client.list([hash], signal);
-      if (!torrent || torrent.waits !== undefined || leftByLabel(torrent.labels, client) !== undefined) return false;
+      if (
+        !torrent ||
+        torrent.waits !== undefined ||
+        leftByLabel(torrent.labels, client) !== undefined
+      ) {
+        return false;
+      }
       const must = await whens(hash, signal);
       if (!must?.every((when) => isMet(when, torrent, { now: now(), doneBy }))) return false;
       await commands.remove(hash, signal);
       return true;
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      if (!reported.has(hash)) log(`${cleanText(name, 200)} was filed but not removed: ${inCommands(withHint(error))}`);
+      if (!reported.has(hash)) {
+        log(`${cleanText(name, 200)} was filed but not removed: ${inCommands(withHint(error))}`);
+      }
       reported.add(hash);
       return false;
     }
@@ -169,7 +215,8 @@ export function createAutoRemove(deps: AutoRemoveDeps) {
       // Most are not: whatever asks more is asked of the others alone.
       if (!asked.some((when) => isMet(when, torrent, { now: now(), doneBy: 0 }))) continue;
       const known = registry.get({ client: client.name, hash: torrent.hash });
-      const release = known?.releaseId === undefined ? undefined : await findRelease(store.read, known.releaseId);
+      const release =
+        known?.releaseId === undefined ? undefined : await findRelease(store.read, known.releaseId);
       if (!known || !release || !(await isDone(known, release)) || (await feeds(known))) continue;
       if (!(await remove(known, release.updatedAt, signal))) continue;
       const at = now();

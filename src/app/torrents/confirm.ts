@@ -14,13 +14,19 @@ import { pathOf } from "./take-over.ts";
 export type ConfirmSource = (release: Release, signal: AbortSignal) => Promise<Event | undefined>;
 
 /** Of the same torrent in several clients, the one whose data is filed. */
-const torrentAt = (registry: TorrentDeps["registry"], release: Release): RegisteredTorrent | undefined =>
-  registry.allOfRelease(release).find((one) => one.goneAt === undefined && pathOf(one) === release.path) ??
+const torrentAt = (
+  registry: TorrentDeps["registry"],
+  release: Release,
+): RegisteredTorrent | undefined =>
+  registry
+    .allOfRelease(release)
+    .find((one) => one.goneAt === undefined && pathOf(one) === release.path) ??
   registry.ofRelease(release);
 
 /**
- * Asks its client again just before a torrent is filed: it may have been renamed, moved or re-checked since it was
- * complete. If the client does not answer or no longer has the torrent, the files on disk decide; they are compared anyway.
+ * Asks its client again just before a torrent is filed: it may have been renamed, moved or
+ * re-checked since it was complete. If the client does not answer or no longer has the torrent, the
+ * files on disk decide; they are compared anyway.
  * @throws Outage when nothing is at its path and its client does not answer
  */
 export function createConfirm(
@@ -31,9 +37,11 @@ export function createConfirm(
     const known = release.source === "torrent" ? torrentAt(registry, release) : undefined;
     const client = clients.find(({ name }) => name === known?.client);
     if (!known || !client) return undefined;
-    const isThere = async (): Promise<boolean> => (await files.fileIdentity(release.path)) !== undefined;
+    const isThere = async (): Promise<boolean> =>
+      (await files.fileIdentity(release.path)) !== undefined;
     if (known.goneAt !== undefined) {
-      // A folder that cannot be listed is an unmounted disk. An empty one may be what the removal left.
+      // A folder that cannot be listed is an unmounted disk. An empty one may be what the removal
+      // left.
       const away = (await files.listRoot(dirname(release.path), signal)).state !== "ok";
       return away || (await isThere()) ? undefined : { kind: "vanished" };
     }
@@ -46,7 +54,12 @@ export function createConfirm(
       const folder = client.toHere(torrent.downloadDir);
       const renamed = isRenamed(known, torrent);
       if (folder === known.folder && !renamed) return undefined;
-      const moved = { ...known, folder, name: torrent.name, tops: renamed ? undefined : known.tops };
+      const moved = {
+        ...known,
+        folder,
+        name: torrent.name,
+        tops: renamed ? undefined : known.tops,
+      };
       const path = pathOf(moved);
       await registry.save([{ ...moved, complete: false }], async (trx) => {
         if (path) await setOrigin(trx, release.id, { path });
@@ -55,7 +68,10 @@ export function createConfirm(
     } catch (error) {
       if (!(error instanceof Outage)) throw error;
       if (await isThere()) return undefined;
-      throw new Outage(error.code, `There is nothing at ${quoted(release.path, 300)}. ${error.message}`);
+      throw new Outage(
+        error.code,
+        `There is nothing at ${quoted(release.path, 300)}. ${error.message}`,
+      );
     }
   };
 }

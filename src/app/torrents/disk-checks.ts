@@ -20,18 +20,23 @@ import { checkAllThere, checkOnDisk, type DiskCheck, layoutOf } from "./on-disk.
 import { clientRoot, type TorrentDeps } from "./port.ts";
 import { hasOwn, pathOf, releaseName, relocate } from "./take-over.ts";
 
-/** Two checks this far apart must be equal. Both come after the client reported the torrent complete. */
+/**
+ * Two checks this far apart must be equal. Both come after the client reported the torrent
+ * complete.
+ */
 const MIN_CHECK_GAP_MS = 500;
 
-/** Checks the files of torrents that the client reports complete, twice, and settles their releases. */
+/**
+ * Checks the files of torrents that the client reports complete, twice, and settles their releases.
+ */
 export function createDiskChecks(deps: TorrentDeps) {
   const { store, registry, client, now, monotonic } = deps;
   const parks = (): Promise<boolean> => isRootParked(store.read, clientRoot(client));
   const firstChecks = new Map<string, { fingerprint: string; at: number }>();
 
   /**
-   * What a newsreader has finished has no list of files. Where its path map is wrong, what lies at its path may be what another
-   * client loads, as long as it will be from the beginning.
+   * What a newsreader has finished has no list of files. Where its path map is wrong, what lies at
+   * its path may be what another client loads, as long as it will be from the beginning.
    */
   function loadedBy(path: string): Waits | undefined {
     const other = registry.all().find((one) => {
@@ -60,12 +65,19 @@ export function createDiskChecks(deps: TorrentDeps) {
     signal: AbortSignal,
   ): Promise<RegisteredTorrent> {
     const { tops, trouble } = await layoutOf(files);
-    const owner = isNewsreader(client.kind) ? loadedBy(join(entry.folder, tops[0] ?? "")) : undefined;
+    const owner = isNewsreader(client.kind)
+      ? loadedBy(join(entry.folder, tops[0] ?? ""))
+      : undefined;
     const reason = trouble ?? owner;
     const seen: DiskCheck = reason
       ? { kind: "waits", reason }
       : isNewsreader(client.kind)
-        ? await checkAllThere(deps.files, { ...entry, tops }, { client, bytes: torrent.sizeBytes }, signal)
+        ? await checkAllThere(
+            deps.files,
+            { ...entry, tops },
+            { client, bytes: torrent.sizeBytes },
+            signal,
+          )
         : await checkOnDisk(deps.files, entry.folder, files, client);
     if (seen.kind === "waits") {
       firstChecks.delete(entry.hash);
@@ -90,10 +102,16 @@ export function createDiskChecks(deps: TorrentDeps) {
     const { releaseId } = torrent;
     const release = releaseId === undefined ? undefined : await findRelease(store.read, releaseId);
     const path = pathOf(torrent);
-    if (!release || path === undefined || path === release.path || release.source !== "torrent") return release;
-    if (release.state !== "settling" || hasOwn(registry, release, ({ complete }) => complete)) return undefined;
+    if (!release || path === undefined || path === release.path || release.source !== "torrent") {
+      return release;
+    }
+    if (release.state !== "settling" || hasOwn(registry, release, ({ complete }) => complete)) {
+      return undefined;
+    }
     const name = releaseName(torrent, client);
-    if (!(await store.write((trx) => relocate(trx, release, path, name, byEngine(now()))))) return undefined;
+    if (!(await store.write((trx) => relocate(trx, release, path, name, byEngine(now()))))) {
+      return undefined;
+    }
     return findRelease(store.read, release.id);
   }
 
@@ -102,16 +120,24 @@ export function createDiskChecks(deps: TorrentDeps) {
     const first = await releaseAt(torrent);
     if (!first) return;
     await workOn(deps, first, () => settleOne(torrent, first, signal), signal);
-    if (first.state === "filed") await workOn(deps, first, () => takeInGrown(first, signal), signal);
+    if (first.state === "filed") {
+      await workOn(deps, first, () => takeInGrown(first, signal), signal);
+    }
     for (const { id, state } of await lineageAt(store.read, first.path)) {
-      const child = state === "settling" && id !== first.id ? await findRelease(store.read, id) : undefined;
+      const child =
+        state === "settling" && id !== first.id ? await findRelease(store.read, id) : undefined;
       if (child) await workOn(deps, child, () => settleOne(torrent, child, signal), signal);
     }
   }
 
-  async function settleOne(torrent: RegisteredTorrent, release: Release, signal: AbortSignal): Promise<void> {
+  async function settleOne(
+    torrent: RegisteredTorrent,
+    release: Release,
+    signal: AbortSignal,
+  ): Promise<void> {
     const path = pathOf(torrent) ?? release.path;
-    const decided = traitsOf(release.state).settlesAgain !== "no" && release.contentKey !== undefined;
+    const decided =
+      traitsOf(release.state).settlesAgain !== "no" && release.contentKey !== undefined;
     if (release.state !== "settling" && !decided) return;
     const seen = await deps.observe({ ...release, path }, signal);
     if (release.state === "settling") {
@@ -119,8 +145,13 @@ export function createDiskChecks(deps: TorrentDeps) {
       await settleRelease(deps, release, seen);
     } else if (release.contentKey !== seen.contentKey) {
       // What was decided since the backup is unknown; from now on changes count again.
-      if (await parks()) await store.write((trx) => setUnversioned(trx, release.id, { contentKey: seen.contentKey }));
-      else await changeState(store, release, { kind: "content_changed" }, byEngine(now()));
+      if (await parks()) {
+        await store.write((trx) =>
+          setUnversioned(trx, release.id, { contentKey: seen.contentKey }),
+        );
+      } else {
+        await changeState(store, release, { kind: "content_changed" }, byEngine(now()));
+      }
     }
     deps.wake();
   }
@@ -128,8 +159,9 @@ export function createDiskChecks(deps: TorrentDeps) {
   /** Takes in files of the torrent that were chosen after it was filed. */
   async function takeInGrown(release: Release, signal: AbortSignal): Promise<void> {
     const seen = await deps.observe(release, signal, { whole: true, tails: false });
-    if (seen.contentKey !== release.contentKey)
+    if (seen.contentKey !== release.contentKey) {
       await takeInChild(store, release.path, seen, byEngine(now()), { parks: await parks() });
+    }
   }
 
   return {

@@ -26,14 +26,20 @@ type FindTorrentClaimDeps = {
 /** One answer serves all files of a pack. */
 const ANSWER_LIFETIME_MS = 1000;
 
-const isClaimed = (claims: Claims, path: string): boolean => ["own", "inside"].includes(claims.relationOf(path));
+const isClaimed = (claims: Claims, path: string): boolean =>
+  ["own", "inside"].includes(claims.relationOf(path));
 
 /**
- * Finds files that belong to torrents, so that a `move` does not take their data away. The registry is checked first, and
- * works while the clients are down; then each client is asked, because a torrent may just have been added.
+ * Finds files that belong to torrents, so that a `move` does not take their data away. The registry
+ * is checked first, and works while the clients are down; then each client is asked, because a
+ * torrent may just have been added.
  * @returns a function that throws Outage where a client uses the folder and cannot be asked
  */
-export function createFindTorrentClaim({ registry, monotonic, clients }: FindTorrentClaimDeps): FindTorrentClaim {
+export function createFindTorrentClaim({
+  registry,
+  monotonic,
+  clients,
+}: FindTorrentClaimDeps): FindTorrentClaim {
   const asked = new Map<LocalClient, { at: number; claims: Claims }>();
 
   /** The paths of the torrents that a client has at this moment. */
@@ -58,17 +64,27 @@ export function createFindTorrentClaim({ registry, monotonic, clients }: FindTor
 
   return async (release, paths, signal) => {
     const own = registry.allOfRelease(release).find(({ goneAt }) => goneAt === undefined);
-    const seeds = clients.every(({ client }) => client.name !== own?.client || !isNewsreader(client.kind));
-    if (release.source === "torrent" && own && (seeds || !own.complete)) return claimed(clients, own.client);
+    const seeds = clients.every(
+      ({ client }) => client.name !== own?.client || !isNewsreader(client.kind),
+    );
+    if (release.source === "torrent" && own && (seeds || !own.complete)) {
+      return claimed(clients, own.client);
+    }
     if (paths.some((path) => isClaimed(registry.seeded(), path))) return claimed(clients);
     for (const { client, use } of clients) {
       try {
         const claims = await claimsNow(client, signal);
         if (paths.some((path) => isClaimed(claims, path))) return claimed(clients, client.name);
       } catch (error) {
-        // A folder that the client does not use has no torrent in it; for one that it uses only the client knows.
+        // A folder that the client does not use has no torrent in it; for one that it uses only the
+        // client knows.
         const judge = createJudgeFolder(registry, [use]);
-        if (!(error instanceof Outage) || judge(release.path, Number.POSITIVE_INFINITY).kind !== "free") throw error;
+        if (
+          !(error instanceof Outage) ||
+          judge(release.path, Number.POSITIVE_INFINITY).kind !== "free"
+        ) {
+          throw error;
+        }
       }
     }
     return undefined;

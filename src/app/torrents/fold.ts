@@ -16,8 +16,12 @@ type PollContext = {
 };
 
 /** Whether what is known of its files may be old. */
-export const isRenamed = (before: RegisteredTorrent, { name, top }: Pick<Torrent, "name" | "top">): boolean =>
-  before.name !== name || (top !== undefined && before.tops?.length === 1 && before.tops[0] !== top);
+export const isRenamed = (
+  before: RegisteredTorrent,
+  { name, top }: Pick<Torrent, "name" | "top">,
+): boolean =>
+  before.name !== name ||
+  (top !== undefined && before.tops?.length === 1 && before.tops[0] !== top);
 
 /** The registry's entry for a torrent after an answer that lists it. */
 export function fold(
@@ -54,7 +58,10 @@ export function fold(
 const waitOnDisk = (before: Waits | undefined, title: string): Waits =>
   before && isFromFileCheck(before)
     ? before
-    : { code: "confirming", message: `${title} reports it complete; its files on disk are being checked.` };
+    : {
+        code: "confirming",
+        message: `${title} reports it complete; its files on disk are being checked.`,
+      };
 
 /** Whether the entry must be written; a new `seenAt` alone is no reason. */
 export function differs(before: RegisteredTorrent | undefined, after: RegisteredTorrent): boolean {

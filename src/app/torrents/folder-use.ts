@@ -15,7 +15,10 @@ type FolderUseOptions = Pick<ClientSettings, "name" | "title"> & {
   mapped: readonly string[];
 };
 
-export function createFolderUse(registry: TorrentRegistry, { name, title, known, mapped }: FolderUseOptions) {
+export function createFolderUse(
+  registry: TorrentRegistry,
+  { name, title, known, mapped }: FolderUseOptions,
+) {
   let folders = known;
   let incomplete: string | undefined;
   let lastGood = Number.NEGATIVE_INFINITY;
@@ -27,8 +30,8 @@ export function createFolderUse(registry: TorrentRegistry, { name, title, known,
   let given: { by: Claims; folders: ReadonlySet<string> } | undefined;
 
   /**
-   * The folders of single torrents, cached until a claim changes: this is called for every path, with thousands of
-   * torrents.
+   * The folders of single torrents, cached until a claim changes: this is called for every path,
+   * with thousands of torrents.
    */
   function givenFolders(): ReadonlySet<string> {
     const by = registry.claims();
@@ -46,8 +49,9 @@ export function createFolderUse(registry: TorrentRegistry, { name, title, known,
     );
 
   /**
-   * A client that is down will answer, so everything waits until it is known which folders it uses. One that refuses us may
-   * never do: what nothing says is its own is then settled as on a machine without it.
+   * A client that is down will answer, so everything waits until it is known which folders it uses.
+   * One that refuses us may never do: what nothing says is its own is then settled as on a machine
+   * without it.
    */
   const isKnown = (): boolean => folders !== undefined || (failing && refused);
 
@@ -59,7 +63,10 @@ export function createFolderUse(registry: TorrentRegistry, { name, title, known,
         : `${title} has not answered yet, so it is not known which folders it uses and whether this belongs to one of its downloads.`;
 
   return {
-    /** Stores the folders that the client uses, as paths on this machine. Returns whether they changed. */
+    /**
+     * Stores the folders that the client uses, as paths on this machine. Returns whether they
+     * changed.
+     */
     learn(reported: readonly string[], incompleteDir: string | undefined): boolean {
       const before = JSON.stringify([folders, incomplete]);
       folders = reported;
@@ -67,12 +74,18 @@ export function createFolderUse(registry: TorrentRegistry, { name, title, known,
       registry.unfinishedIn(name, incompleteDir);
       return JSON.stringify([folders, incomplete]) !== before;
     },
-    /** Records a poll that failed; `refused`: the client is there, and refuses us until a person changes a setting. */
+    /**
+     * Records a poll that failed; `refused`: the client is there, and refuses us until a person
+     * changes a setting.
+     */
     failedPoll(isRefused: boolean): void {
       failing = true;
       refused = isRefused;
     },
-    /** Records a good poll; `began` is when it was requested, monotonic. `writes` as in `TorrentPoll`. */
+    /**
+     * Records a good poll; `began` is when it was requested, monotonic. `writes` as in
+     * `TorrentPoll`.
+     */
     goodPoll(began: number, writes: boolean = false): void {
       failing = false;
       writing = writes;
@@ -81,19 +94,32 @@ export function createFolderUse(registry: TorrentRegistry, { name, title, known,
     },
     /** Whether a release waits for a newer poll than the last one. */
     wantsPoll: (): boolean => wanted,
-    /** Whether this client may have what nothing else claims; `changedAt` is its last change, monotonic. */
+    /**
+     * Whether this client may have what nothing else claims; `changedAt` is its last change,
+     * monotonic.
+     */
     judge(path: string, changedAt: number): FolderVerdict {
       if ((isKnown() && !uses(path)) || (lastGood > changedAt && !writing)) return { kind: "free" };
       wanted = true;
-      return { kind: "waits", reason: { code: "client_unavailable", message: message() }, outage: failing };
+      return {
+        kind: "waits",
+        reason: { code: "client_unavailable", message: message() },
+        outage: failing,
+      };
     },
   };
 }
 
-/** Whether a release that a folder or a person brought may settle; `changedAt` is its last change, monotonic. */
+/**
+ * Whether a release that a folder or a person brought may settle; `changedAt` is its last change,
+ * monotonic.
+ */
 export type JudgeFolder = (path: string, changedAt: number) => FolderVerdict;
 
-/** Decides whether a path belongs to the folder source or to a client. Torrents of clients that are not configured any more count. */
+/**
+ * Decides whether a path belongs to the folder source or to a client. Torrents of clients that are
+ * not configured any more count.
+ */
 export const createJudgeFolder =
   (registry: TorrentRegistry, uses: readonly Pick<FolderUse, "judge">[]): JudgeFolder =>
   (path, changedAt) => {

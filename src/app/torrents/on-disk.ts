@@ -18,13 +18,18 @@ import type { Files } from "../releases/files-port.ts";
 import { isRenamed } from "./fold.ts";
 
 export type Layout = {
-  /** The entries directly in the torrent's download folder, without names that cannot be joined to a path. */
+  /**
+   * The entries directly in the torrent's download folder, without names that cannot be joined to a
+   * path.
+   */
   tops: string[];
   /** Why this layout cannot be filed; undefined when one file or folder has all of its files. */
   trouble: Waits | undefined;
 };
 
-/** About 10 ms of work. A torrent may have 100,000 names, and the event loop must not be blocked. */
+/**
+ * About 10 ms of work. A torrent may have 100,000 names, and the event loop must not be blocked.
+ */
 const BATCH_SIZE = 10_000;
 
 /** Reads the layout of a torrent from its file names. */
@@ -50,20 +55,26 @@ function troubleOf(unsafe: string | undefined, tops: number): Waits | undefined 
   if (tops === 1) return undefined;
   return {
     code: "odd_layout",
-    message: "Its files are not in one folder of their own, so it is not certain which files belong to it.",
+    message:
+      "Its files are not in one folder of their own, so it is not certain which files belong to it.",
   };
 }
 
 export type DiskCheck =
   /** The fingerprints of two checks are equal exactly when nothing changed between them. */
-  { kind: "there"; fingerprint: string; wanted: readonly WantedFile[] } | { kind: "waits"; reason: Waits };
+  | { kind: "there"; fingerprint: string; wanted: readonly WantedFile[] }
+  | { kind: "waits"; reason: Waits };
 
-const waits = (code: WaitCode, message: string): DiskCheck => ({ kind: "waits", reason: { code, message } });
+const waits = (code: WaitCode, message: string): DiskCheck => ({
+  kind: "waits",
+  reason: { code, message },
+});
 
 /**
- * Checks that every wanted file of a torrent is complete on disk where its client says: a regular file of exactly its
- * length, really below the download folder, with no link in its path. The size of an unwanted file proves nothing: pieces
- * shared with wanted neighbours make files of full size. The caller has excluded unsafe names.
+ * Checks that every wanted file of a torrent is complete on disk where its client says: a regular
+ * file of exactly its length, really below the download folder, with no link in its path. The size
+ * of an unwanted file proves nothing: pieces shared with wanted neighbours make files of full size.
+ * The caller has excluded unsafe names.
  */
 export async function checkOnDisk(
   files: Pick<Files, "plainFile">,
@@ -76,10 +87,13 @@ export async function checkOnDisk(
     const parts = isWanted ? partsOf(name) : undefined;
     if (parts) wanted.push({ path: parts.join("/"), length });
   }
-  if (wanted.length === 0) return waits("nothing_wanted", "None of its files is selected for download.");
+  if (wanted.length === 0) {
+    return waits("nothing_wanted", "None of its files is selected for download.");
+  }
   if (wanted.length > MAX_FILES) return waits("too_many_files", tooManyFiles(wanted.length));
-  if (new Set(wanted.map(({ path }) => path)).size < wanted.length)
+  if (new Set(wanted.map(({ path }) => path)).size < wanted.length) {
     return waits("odd_layout", "It lists the same file twice.");
+  }
   return checkWanted(files, folder, wanted, client);
 }
 
@@ -96,9 +110,15 @@ export async function checkWanted(
     const shown = quoted(path, 200);
     try {
       const file = await files.plainFile(folder, path);
-      if (!file) return waits("not_on_disk", `${shown} is not in ${quoted(folder, 200)}; ${elsewhere}`);
-      if (file.size !== length)
-        return waits("not_on_disk", `${shown} has ${formatBytes(file.size)} of ${formatBytes(length)}.`);
+      if (!file) {
+        return waits("not_on_disk", `${shown} is not in ${quoted(folder, 200)}; ${elsewhere}`);
+      }
+      if (file.size !== length) {
+        return waits(
+          "not_on_disk",
+          `${shown} has ${formatBytes(file.size)} of ${formatBytes(length)}.`,
+        );
+      }
       const { dev, ino, size, mtimeNs, ctimeNs } = file;
       prints.push(JSON.stringify([path, dev, ino, size, mtimeNs, ctimeNs]));
     } catch (error) {
@@ -109,12 +129,16 @@ export async function checkWanted(
   return { kind: "there", fingerprint: prints.join("\n"), wanted };
 }
 
-/** Unpacked and without its parity files it is about four fifths of what was loaded; what was packed well is more. */
+/**
+ * Unpacked and without its parity files it is about four fifths of what was loaded; what was packed
+ * well is more.
+ */
 const LEAST_SHARE = 0.5;
 
 /**
- * The same check where no list says what belongs to a download: all that lies at its path does. Newsreaders have called a
- * download moved whose copy had run into a full disk, so its size must be about that of what was loaded.
+ * The same check where no list says what belongs to a download: all that lies at its path does.
+ * Newsreaders have called a download moved whose copy had run into a full disk, so its size must be
+ * about that of what was loaded.
  */
 export async function checkAllThere(
   files: Pick<Files, "plainFile" | "walk">,
@@ -123,22 +147,39 @@ export async function checkAllThere(
   signal: AbortSignal,
 ): Promise<DiskCheck> {
   const path = join(folder, top);
-  const { single, files: found, problems } = await files.walk(path, { maxFiles: MAX_FILES, maxDepth: 32 }, signal);
+  const {
+    single,
+    files: found,
+    problems,
+  } = await files.walk(path, { maxFiles: MAX_FILES, maxDepth: 32 }, signal);
   const unread = problems.find(({ code }) => code !== "symlink" && code !== "special");
-  if (unread && unread.code !== "missing") return waits("refused", `${quoted(path, 300)}: ${unread.message}`);
+  if (unread && unread.code !== "missing") {
+    return waits("refused", `${quoted(path, 300)}: ${unread.message}`);
+  }
   const there = found.reduce((sum, { size }) => sum + size, 0);
   if (!unread && there < bytes * LEAST_SHARE) {
     const left = `Only ${formatBytes(there)} are in ${quoted(path, 300)} of the ${formatBytes(bytes)} that ${client.title} loaded`;
-    return waits("not_on_disk", `${left}. To decide on it by hand, remove it from the history of ${client.title}.`);
+    return waits(
+      "not_on_disk",
+      `${left}. To decide on it by hand, remove it from the history of ${client.title}.`,
+    );
   }
-  const wanted = found.map(({ path: below, size }) => ({ path: single ? top : `${top}/${below}`, length: size }));
+  const wanted = found.map(({ path: below, size }) => ({
+    path: single ? top : `${top}/${below}`,
+    length: size,
+  }));
   // Nothing is there: the check of its name says so, and what to look at.
-  return checkWanted(files, folder, wanted.length > 0 ? wanted : [{ path: top, length: bytes }], client);
+  return checkWanted(
+    files,
+    folder,
+    wanted.length > 0 ? wanted : [{ path: top, length: bytes }],
+    client,
+  );
 }
 
 /**
- * The names of torrents directly in their folders, by hash. Files are requested only for torrents that are not known yet; where
- * they cannot be read, a name is the best guess.
+ * The names of torrents directly in their folders, by hash. Files are requested only for torrents
+ * that are not known yet; where they cannot be read, a name is the best guess.
  */
 export async function topsOfAll(
   client: Pick<TorrentClient, "filesOf">,
@@ -152,9 +193,13 @@ export async function topsOfAll(
     if (known?.tops && !isRenamed(known, torrent)) tops.set(torrent.hash, known.tops);
   }
   const unknown = torrents.filter(({ hash }) => !tops.has(hash)).map(({ hash }) => hash);
-  for await (const answer of client.filesOf(unknown, signal))
-    for (const { torrent, files } of answer.torrents) tops.set(torrent.hash, (await layoutOf(files)).tops);
-  for (const { hash, name } of torrents)
+  for await (const answer of client.filesOf(unknown, signal)) {
+    for (const { torrent, files } of answer.torrents) {
+      tops.set(torrent.hash, (await layoutOf(files)).tops);
+    }
+  }
+  for (const { hash, name } of torrents) {
     if (!tops.get(hash)?.length && partsOf(name)?.length === 1) tops.set(hash, [name]);
+  }
   return tops;
 }

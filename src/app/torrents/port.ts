@@ -26,5 +26,8 @@ export type TorrentDeps = WorkDeps & {
   wake: () => void;
 };
 
-/** The name under which its first sight is remembered, as that of a watched folder is by its path. */
-export const clientRoot = ({ kind, address }: Pick<ClientSettings, "kind" | "address">): string => `${kind} ${address}`;
+/**
+ * The name under which its first sight is remembered, as that of a watched folder is by its path.
+ */
+export const clientRoot = ({ kind, address }: Pick<ClientSettings, "kind" | "address">): string =>
+  `${kind} ${address}`;

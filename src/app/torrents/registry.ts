@@ -6,7 +6,12 @@ import { sourceName } from "../../core/torrent/named-clients.ts";
 import { mayBeComplete, partsOf, type TorrentKey } from "../../core/torrent/torrent.ts";
 import type { Store, Trx } from "../../store/open.ts";
 import { keepOnlySources } from "../../store/releases/sources.ts";
-import { allTorrents, forgetTorrents, type RegisteredTorrent, writeTorrents } from "../../store/torrents/torrents.ts";
+import {
+  allTorrents,
+  forgetTorrents,
+  type RegisteredTorrent,
+  writeTorrents,
+} from "../../store/torrents/torrents.ts";
 
 type OfTorrent = { id: number; parentId?: number | undefined };
 
@@ -16,11 +21,17 @@ export type TorrentRegistry = Awaited<ReturnType<typeof openTorrentRegistry>>;
 /** Names of clients have no spaces. */
 const keyOf = ({ client, hash }: TorrentKey): string => `${client} ${hash}`;
 
-const preference = ({ goneAt, complete }: RegisteredTorrent) => (goneAt === undefined ? 2 : 0) + (complete ? 1 : 0);
+const preference = ({ goneAt, complete }: RegisteredTorrent) =>
+  (goneAt === undefined ? 2 : 0) + (complete ? 1 : 0);
 
 /** `newsreaders`: the names of clients whose finished downloads nobody needs where they are. */
-export async function openTorrentRegistry(store: Store, newsreaders: ReadonlySet<string> = new Set()) {
-  const known = new Map((await allTorrents(store.read)).map((torrent) => [keyOf(torrent), torrent]));
+export async function openTorrentRegistry(
+  store: Store,
+  newsreaders: ReadonlySet<string> = new Set(),
+) {
+  const known = new Map(
+    (await allTorrents(store.read)).map((torrent) => [keyOf(torrent), torrent]),
+  );
   const ofReleases = new Map<number, Set<string>>();
   for (const torrent of known.values()) note(torrent);
   const unfinishedFolders = new Map<string, string | undefined>();
@@ -28,7 +39,10 @@ export async function openTorrentRegistry(store: Store, newsreaders: ReadonlySet
   let index: Partial<Record<"all" | "seeded", Claims>> = {};
 
   const indexed = (which: "all" | "seeded", claims: () => Iterable<RegisteredTorrent>): Claims =>
-    (index[which] ??= createClaims([...claims()].flatMap(claimed), [...claims()].filter(isOver).flatMap(pathsNow)));
+    (index[which] ??= createClaims(
+      [...claims()].flatMap(claimed),
+      [...claims()].filter(isOver).flatMap(pathsNow),
+    ));
 
   /** Where it once was unfinished, no data ever counts as complete. */
   function claimed(torrent: RegisteredTorrent): string[] {
@@ -49,7 +63,9 @@ export async function openTorrentRegistry(store: Store, newsreaders: ReadonlySet
     [...(ofReleases.get(parentId) ?? [])].flatMap((key) => known.get(key) ?? []);
 
   const unfinishedPaths = (torrent: RegisteredTorrent): string[] =>
-    torrent.complete ? [] : topsIn(torrent, torrent.unfinishedIn ?? unfinishedFolders.get(torrent.client));
+    torrent.complete
+      ? []
+      : topsIn(torrent, torrent.unfinishedIn ?? unfinishedFolders.get(torrent.client));
 
   /** With the paths at which its unfinished data is now, and ever was. */
   function placed(torrent: RegisteredTorrent): RegisteredTorrent {
@@ -72,12 +88,20 @@ export async function openTorrentRegistry(store: Store, newsreaders: ReadonlySet
     get: (key: TorrentKey): RegisteredTorrent | undefined => known.get(keyOf(key)),
     all: (): RegisteredTorrent[] => [...known.values()],
     /** Those of one client. */
-    of: (client: string): RegisteredTorrent[] => [...known.values()].filter((torrent) => torrent.client === client),
-    /** The torrent of a release or of its parent. Of several at one path, a present and complete one is preferred. */
-    ofRelease: (release: OfTorrent) => allOfRelease(release).toSorted((a, b) => preference(b) - preference(a))[0],
+    of: (client: string): RegisteredTorrent[] =>
+      [...known.values()].filter((torrent) => torrent.client === client),
+    /**
+     * The torrent of a release or of its parent. Of several at one path, a present and complete one
+     * is preferred.
+     */
+    ofRelease: (release: OfTorrent) =>
+      allOfRelease(release).toSorted((a, b) => preference(b) - preference(a))[0],
     allOfRelease,
     /** Saves these, with `within` in the same transaction. */
-    async save(torrents: readonly RegisteredTorrent[], within?: (trx: Trx) => Promise<void>): Promise<void> {
+    async save(
+      torrents: readonly RegisteredTorrent[],
+      within?: (trx: Trx) => Promise<void>,
+    ): Promise<void> {
       if (torrents.length === 0 && !within) return;
       const rows = torrents.map(placed);
       await store.write(async (trx) => {
@@ -87,8 +111,9 @@ export async function openTorrentRegistry(store: Store, newsreaders: ReadonlySet
       keep(rows);
     },
     /**
-     * Saves what `work` returns, in the same transaction. `work` may be run again from its start. One after the other: of two
-     * clients that find the same torrent at once, the second one sees what the first one made of it.
+     * Saves what `work` returns, in the same transaction. `work` may be run again from its start.
+     * One after the other: of two clients that find the same torrent at once, the second one sees
+     * what the first one made of it.
      */
     saveFrom(work: (trx: Trx) => Promise<readonly RegisteredTorrent[]>): Promise<void> {
       const save = async (): Promise<void> =>
@@ -113,7 +138,10 @@ export async function openTorrentRegistry(store: Store, newsreaders: ReadonlySet
       }
       index = {};
     },
-    /** Sets the folder for unfinished torrents of a client. Each torrent's earlier places are remembered. */
+    /**
+     * Sets the folder for unfinished torrents of a client. Each torrent's earlier places are
+     * remembered.
+     */
     unfinishedIn(client: string, folder: string | undefined): void {
       if (unfinishedFolders.get(client) !== folder) index = {};
       unfinishedFolders.set(client, folder);
@@ -124,13 +152,15 @@ export async function openTorrentRegistry(store: Store, newsreaders: ReadonlySet
     claims: (): Claims => indexed("all", () => known.values()),
     /** The same without finished downloads of newsreaders, whose files may be moved away. */
     seeded: (): Claims =>
-      indexed("seeded", () => known.values().filter(({ client, complete }) => !complete || !newsreaders.has(client))),
+      indexed("seeded", () =>
+        known.values().filter(({ client, complete }) => !complete || !newsreaders.has(client)),
+      ),
   };
 }
 
 /**
- * While its file list is unknown or too long, its name is the best guess. Use it only to keep other sources off these
- * paths.
+ * While its file list is unknown or too long, its name is the best guess. Use it only to keep other
+ * sources off these paths.
  */
 function topsIn({ tops = [], name }: RegisteredTorrent, folder: string | undefined): string[] {
   if (folder === undefined) return [];
@@ -141,16 +171,22 @@ function topsIn({ tops = [], name }: RegisteredTorrent, folder: string | undefin
 const pathsNow = (torrent: RegisteredTorrent): string[] => topsIn(torrent, torrent.folder);
 
 /** The data of a torrent that was removed when complete belongs to no torrent. */
-const isOver = ({ complete, goneAt }: RegisteredTorrent): boolean => complete && goneAt !== undefined;
+const isOver = ({ complete, goneAt }: RegisteredTorrent): boolean =>
+  complete && goneAt !== undefined;
 
-/** Of a client that is not configured no torrent waits for anything, and `status` shows nothing about it. */
+/**
+ * Of a client that is not configured no torrent waits for anything, and `status` shows nothing
+ * about it.
+ */
 export async function forgetWaits(
   registry: Pick<TorrentRegistry, "all" | "save">,
   clients: readonly Pick<ClientSettings, "name" | "kind" | "address">[],
 ): Promise<void> {
   const waiting = registry
     .all()
-    .filter(({ client, waits }) => waits !== undefined && clients.every(({ name }) => name !== client));
+    .filter(
+      ({ client, waits }) => waits !== undefined && clients.every(({ name }) => name !== client),
+    );
   await registry.save(
     waiting.map((torrent) => ({ ...torrent, waits: undefined })),
     async (trx) => {

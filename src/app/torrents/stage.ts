@@ -7,7 +7,12 @@ import { FULL_LIST_INTERVAL_MS, needsFull, type Paced, pauseMs } from "../../cor
 import { passesSoon, type Torrent } from "../../core/torrent/torrent.ts";
 import { torrentReleasesIn } from "../../store/releases/releases.ts";
 import { isRootParked, unparkRoot } from "../../store/settings/database-mark.ts";
-import { dropHints, hints, rememberClient, type TorrentHint } from "../../store/torrents/torrent-notes.ts";
+import {
+  dropHints,
+  hints,
+  rememberClient,
+  type TorrentHint,
+} from "../../store/torrents/torrent-notes.ts";
 import type { Stage } from "../engine/engine.ts";
 import type { Health } from "../engine/status.ts";
 import { createDiskChecks } from "./disk-checks.ts";
@@ -20,7 +25,9 @@ import { createTracker } from "./tracker.ts";
 const BUSY_GRACE_MS = 5 * 60_000;
 /** After so many failed polls `--once` stops waiting for the client. */
 const MAX_FAILED_POLLS = 3;
-/** The hook may come before a finished torrent is in its folder, so a hint stays valid this long. */
+/**
+ * The hook may come before a finished torrent is in its folder, so a hint stays valid this long.
+ */
 const HINT_LIFETIME_MS = 10 * 60_000;
 const HINTED_POLL_INTERVAL_MS = 1000;
 
@@ -38,7 +45,10 @@ export type TorrentStageDeps = TorrentDeps & {
 /** `soon` polls at the next round, whatever the backoff: a password may have been corrected. */
 type TorrentStage = Stage & { soon(): void };
 
-/** Polls a client regularly and at every hint, and turns its complete torrents into settled releases. */
+/**
+ * Polls a client regularly and at every hint, and turns its complete torrents into settled
+ * releases.
+ */
 export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
   const { store, client, registry, monotonic, now, use, health } = deps;
   const diskChecks = createDiskChecks(deps);
@@ -63,7 +73,9 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
     }
     const answer = await client.poll(since, signal);
     const full = since === undefined || answer.isWhole;
-    const torrents = full ? answer.torrents : [...answer.torrents, ...(await hintedAlso(answer.torrents, signal))];
+    const torrents = full
+      ? answer.torrents
+      : [...answer.torrents, ...(await hintedAlso(answer.torrents, signal))];
     await tracker.remember(torrents);
     if (full) {
       paced.wantsFull = answer.isWhole ? await removed.count(answer.torrents, reportedGone) : true;
@@ -74,9 +86,11 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
     }
     await tracker.learnTops(signal);
     use.goodPoll(began, answer.writes);
-    if (await deps.paused()) diskChecks.keepOnly(new Set());
-    else {
-      // Unreadable rows may never go away: a full list with readable torrents counts as first sight.
+    if (await deps.paused()) {
+      diskChecks.keepOnly(new Set());
+    } else {
+      // Unreadable rows may never go away: a full list with readable torrents counts as first
+      // sight.
       await tracker.takeOverAll(answer.isWhole || (full && answer.torrents.length > 0), signal);
       await tracker.followAll();
       await tracker.checkAll(signal);
@@ -104,7 +118,10 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
   async function learnFolders(signal: AbortSignal): Promise<void> {
     const { download, incomplete, others = [] } = await client.folders(signal);
     const unfinished = incomplete === undefined ? undefined : client.toHere(incomplete);
-    const folders = [...[...download, ...others].map(client.toHere), ...(unfinished === undefined ? [] : [unfinished])];
+    const folders = [
+      ...[...download, ...others].map(client.toHere),
+      ...(unfinished === undefined ? [] : [unfinished]),
+    ];
     if (!use.learn(folders, unfinished)) return;
     const { name, address } = client;
     await store.write((trx) => rememberClient(trx, { name, address, folders }));
@@ -115,7 +132,10 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
       (release): release is ReleaseIn<"settling"> => release.state === "settling",
     );
 
-  /** A hint is done when its torrent is complete, will not be complete soon, or is unknown to the client. */
+  /**
+   * A hint is done when its torrent is complete, will not be complete soon, or is unknown to the
+   * client.
+   */
   const isDone = ({ hash, at }: TorrentHint): boolean => {
     const torrent = registry.get({ client: client.name, hash });
     if (now() - at > HINT_LIFETIME_MS || at > now() + HINT_LIFETIME_MS) return true;
@@ -142,8 +162,14 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
     use.failedPoll(paced.failure === "client_unauthorized");
     const patient = paced.failure === "client_busy" && monotonic() - failingSince < BUSY_GRACE_MS;
     const nextAt = now() + pauseMs(paced, client.pollMs);
-    if (patient || !(await health.note(sourceName(client), message, { code: paced.failure, nextAt }))) return;
-    // A machine that is off refuses now and is silent then, for hours: that is said once, what a person must fix each time.
+    if (
+      patient ||
+      !(await health.note(sourceName(client), message, { code: paced.failure, nextAt }))
+    ) {
+      return;
+    }
+    // A machine that is off refuses now and is silent then, for hours: that is said once, what a
+    // person must fix each time.
     const about = paced.failure === "client_unauthorized" ? message : paced.failure;
     if (!logged.has(about)) deps.log(message);
     logged.add(about);
@@ -183,7 +209,9 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
       const pause = pauseMs(paced, client.pollMs);
       nextAt =
         monotonic() +
-        (waitingHints.length > 0 && paced.failures === 0 ? Math.min(HINTED_POLL_INTERVAL_MS, pause) : pause);
+        (waitingHints.length > 0 && paced.failures === 0
+          ? Math.min(HINTED_POLL_INTERVAL_MS, pause)
+          : pause);
       return nextMs();
     },
     async idle() {
@@ -191,7 +219,13 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
       if (paced.failure === "client_unauthorized") return true;
       const busy = paced.failure === "client_busy" && waitingHints.length > 0;
       if (paced.failures >= MAX_FAILED_POLLS && !busy) return true;
-      if (paced.lastFullAt === undefined || paced.failures > 0 || diskChecks.dueIn() !== undefined) return false;
+      if (
+        paced.lastFullAt === undefined ||
+        paced.failures > 0 ||
+        diskChecks.dueIn() !== undefined
+      ) {
+        return false;
+      }
       return (await hints(store.read, client.name)).length === 0;
     },
   };

@@ -14,16 +14,22 @@ import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
 import { changeStateWithin } from "../releases/change-state.ts";
 import type { TorrentRegistry } from "./registry.ts";
 
-/** Whether it is undecided: anything else was decided about the files at its old path and moves with them. */
+/**
+ * Whether it is undecided: anything else was decided about the files at its old path and moves with
+ * them.
+ */
 export const isOpen = ({ state }: Release): boolean => traitsOf(state).decision === "open";
 
-/** The path of a torrent's only file or folder; undefined if it has several, or if its folder is not a full path. */
+/**
+ * The path of a torrent's only file or folder; undefined if it has several, or if its folder is not
+ * a full path.
+ */
 export const pathOf = ({ folder, tops }: RegisteredTorrent): string | undefined =>
   tops?.length === 1 && isAbsolute(folder) ? join(folder, tops[0] ?? "") : undefined;
 
 /**
- * Whether a torrent of the release is where the release is. Others of it may be elsewhere: the same torrent in another client
- * is the same release.
+ * Whether a torrent of the release is where the release is. Others of it may be elsewhere: the same
+ * torrent in another client is the same release.
  */
 export const hasOwn = (
   registry: Pick<TorrentRegistry, "allOfRelease">,
@@ -35,20 +41,31 @@ export const hasOwn = (
     .some((one) => one.goneAt === undefined && pathOf(one) === release.path && isMeant(one));
 
 /** The release that other clients' torrents with these hashes have. */
-export const releasesOfTwins = (registry: Pick<TorrentRegistry, "all">, client: string): Map<string, number> =>
+export const releasesOfTwins = (
+  registry: Pick<TorrentRegistry, "all">,
+  client: string,
+): Map<string, number> =>
   new Map(
     registry
       .all()
       .flatMap(({ client: other, hash, releaseId, goneAt, waits }) =>
-        other === client || releaseId === undefined || goneAt !== undefined || waits?.code === "label"
+        other === client ||
+        releaseId === undefined ||
+        goneAt !== undefined ||
+        waits?.code === "label"
           ? []
           : [[hash, releaseId]],
       ),
   );
 
-/** What its release is called. Files from newsgroups often have names that say nothing, so there the download's own counts. */
-export const releaseName = ({ name, tops }: RegisteredTorrent, { kind }: Pick<ClientSettings, "kind">): string =>
-  (isNewsreader(kind) ? name.replaceAll("/", " ").trim() : "") || (tops?.[0] ?? "");
+/**
+ * What its release is called. Files from newsgroups often have names that say nothing, so there the
+ * download's own counts.
+ */
+export const releaseName = (
+  { name, tops }: RegisteredTorrent,
+  { kind }: Pick<ClientSettings, "kind">,
+): string => (isNewsreader(kind) ? name.replaceAll("/", " ").trim() : "") || (tops?.[0] ?? "");
 
 type TakenAs = {
   /** The release of the same torrent in another client. */
@@ -64,9 +81,9 @@ type TakenAs = {
 };
 
 /**
- * Gives a torrent its release: a new one, or the one that the folder source or a person made for the same path before. An
- * undecided release settles again, by the torrent's rules. So does one that the folder source parked without knowing that it
- * is unfinished.
+ * Gives a torrent its release: a new one, or the one that the folder source or a person made for
+ * the same path before. An undecided release settles again, by the torrent's rules. So does one
+ * that the folder source parked without knowing that it is unfinished.
  * @returns its id, and whether it was parked just now
  */
 export async function takeOver(
@@ -75,8 +92,11 @@ export async function takeOver(
   { twin, name, path, finished, parks, backlog }: TakenAs,
   by: By,
 ): Promise<{ id: number; parked: boolean }> {
-  if (twin !== undefined && (await liveAtPath(trx, path)) === undefined) return { id: twin, parked: false };
-  const [state, reasons] = parks && finished ? (["ignored", [backlog]] as const) : (["settling", []] as const);
+  if (twin !== undefined && (await liveAtPath(trx, path)) === undefined) {
+    return { id: twin, parked: false };
+  }
+  const [state, reasons] =
+    parks && finished ? (["ignored", [backlog]] as const) : (["settling", []] as const);
   const made: NewRelease = { source: "torrent", name, path, state, reasons: [...reasons] };
   const id = (await addReleases(trx, [made], by)).get(path);
   if (id !== undefined) return { id, parked: parks && finished };
@@ -86,16 +106,26 @@ export async function takeOver(
     await setOrigin(trx, live, { source: "torrent" });
     const open = !torrent.complete && isOpen(release);
     const parked = release.state === "ignored" && release.reasons[0]?.code === backlog.code;
-    if (open || (parked && !finished)) await changeStateWithin(trx, release, { kind: "content_changed" }, by);
+    if (open || (parked && !finished)) {
+      await changeStateWithin(trx, release, { kind: "content_changed" }, by);
+    }
   }
   return { id: live, parked: false };
 }
 
 /**
- * Moves the release of a torrent that was renamed or moved, with its child releases. Undecided ones settle again.
- * @returns false while files of any of them are being worked on at the old path; then none is moved yet
+ * Moves the release of a torrent that was renamed or moved, with its child releases. Undecided ones
+ * settle again.
+ * @returns false while files of any of them are being worked on at the old path; then none is moved
+ * yet
  */
-export async function relocate(trx: Trx, release: Release, path: string, name: string, by: By): Promise<boolean> {
+export async function relocate(
+  trx: Trx,
+  release: Release,
+  path: string,
+  name: string,
+  by: By,
+): Promise<boolean> {
   const lineage = await lineageAt(trx, release.path);
   const moving = lineage.filter(({ id, parentId }) => id === release.id || parentId === release.id);
   if (moving.some(({ state }) => isBusy(state))) return false;
@@ -110,12 +140,13 @@ export async function relocate(trx: Trx, release: Release, path: string, name: s
 }
 
 /**
- * A watched folder may have shown the new name before the client did. The release made from it gives way to the
- * torrent's.
+ * A watched folder may have shown the new name before the client did. The release made from it
+ * gives way to the torrent's.
  */
 async function giveWay(trx: Trx, path: string, torrentsRelease: number, by: By): Promise<void> {
   const live = await liveAtPath(trx, path);
-  const other = live === undefined || live === torrentsRelease ? undefined : await findRelease(trx, live);
+  const other =
+    live === undefined || live === torrentsRelease ? undefined : await findRelease(trx, live);
   if (!other || other.parentId === torrentsRelease) return;
   const message = `It is the download of release ${torrentsRelease}, under its new name.`;
   const ignored = await changeStateWithin(

@@ -11,7 +11,13 @@ import {
 import type { Release } from "../../core/release/release.ts";
 import { type FilesAnswer, leftByLabel, type TorrentWithFiles } from "../../core/torrent/client.ts";
 import { isNewsreader } from "../../core/torrent/kinds.ts";
-import { looksFinished, mayBeComplete, partsOf, type Torrent, type Waits } from "../../core/torrent/torrent.ts";
+import {
+  looksFinished,
+  mayBeComplete,
+  partsOf,
+  type Torrent,
+  type Waits,
+} from "../../core/torrent/torrent.ts";
 import { chunked } from "../../store/chunked.ts";
 import { isRootKnown, rememberRoot } from "../../store/journal/moved-sources.ts";
 import { findRelease, setReasons, torrentReleasesIn } from "../../store/releases/releases.ts";
@@ -34,7 +40,8 @@ const BATCH_SIZE = 200;
 /** Keeps registry and releases in step with a client. */
 export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
   const { store, registry, client, now } = deps;
-  const known = (hash: string): RegisteredTorrent | undefined => registry.get({ client: client.name, hash });
+  const known = (hash: string): RegisteredTorrent | undefined =>
+    registry.get({ client: client.name, hash });
   /** Changes not yet processed: a poll may end early, and while paused nothing is processed. */
   const news = new Map<string, RegisteredTorrent>();
   /** Of these, those whose releases cannot go along yet. */
@@ -54,7 +61,13 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
       const { downloadDir, unfinishedDir, labels } = torrent;
       const unfinishedIn = unfinishedDir === undefined ? undefined : here(unfinishedDir);
       const left = leftByLabel(labels, client);
-      return fold(known(torrent.hash), torrent, { folder: here(downloadDir), unfinishedIn, left, client, at });
+      return fold(known(torrent.hash), torrent, {
+        folder: here(downloadDir),
+        unfinishedIn,
+        left,
+        client,
+        at,
+      });
     });
   }
 
@@ -63,7 +76,9 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
     if (!entry) return [];
     const guess = partsOf(entry.name) ?? [];
     const tops = entry.tops ?? (guess.length === 1 ? guess : []);
-    const waits = mayBeComplete(entry.waits) ? ({ code: "too_many_files", message } as const) : entry.waits;
+    const waits = mayBeComplete(entry.waits)
+      ? ({ code: "too_many_files", message } as const)
+      : entry.waits;
     return [{ ...entry, tops, complete: false, waits }];
   };
 
@@ -78,10 +93,14 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
   async function learnTops(signal: AbortSignal): Promise<void> {
     const unknown = registry
       .of(client.name)
-      .filter(({ tops, goneAt, missing, waits }) => !tops && !goneAt && missing === 0 && waits?.code !== "no_metadata")
+      .filter(
+        ({ tops, goneAt, missing, waits }) =>
+          !tops && !goneAt && missing === 0 && waits?.code !== "no_metadata",
+      )
       .map(({ hash }) => hash);
     for (const hashes of chunked(unknown, BATCH_SIZE)) {
-      // One answer after the other: the files of hundreds of torrents together would fill the memory.
+      // One answer after the other: the files of hundreds of torrents together would fill the
+      // memory.
       for await (const { torrents, tooLong } of client.filesOf(hashes, signal)) {
         const layouts = new Map<string, Layout>();
         for (const { torrent, files } of torrents) layouts.set(torrent.hash, await layoutOf(files));
@@ -100,28 +119,39 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
   }
 
   const mayFail = isNewsreader(client.kind);
-  const isFinished = (waits: Waits | undefined): boolean => (mayFail ? mayBeComplete(waits) : looksFinished(waits));
+  const isFinished = (waits: Waits | undefined): boolean =>
+    mayFail ? mayBeComplete(waits) : looksFinished(waits);
   /** Nothing is asked or shown of what may fail for good before it is there. */
-  const isTaken = ({ waits }: RegisteredTorrent): boolean => waits?.code !== "label" && (!mayFail || isFinished(waits));
+  const isTaken = ({ waits }: RegisteredTorrent): boolean =>
+    waits?.code !== "label" && (!mayFail || isFinished(waits));
 
   /**
-   * Makes a release for every torrent that has a path and is not excluded. What was complete at first sight may be
-   * parked.
+   * Makes a release for every torrent that has a path and is not excluded. What was complete at
+   * first sight may be parked.
    */
   async function takeOverAll(believed: boolean, signal: AbortSignal): Promise<void> {
     const root = clientRoot(client);
     const restored = await isRootParked(store.read, root);
     const firstSight = !(await isRootKnown(store.read, root));
-    const present = registry.of(client.name).filter(({ goneAt, missing }) => goneAt === undefined && missing === 0);
+    const present = registry
+      .of(client.name)
+      .filter(({ goneAt, missing }) => goneAt === undefined && missing === 0);
     const finished = present.filter(({ waits }) => isFinished(waits));
     const isBacklog = shouldPark(deps.backlog, firstSight, finished.length);
-    const since = restored || !isBacklog ? Number.POSITIVE_INFINITY : takenSince(deps.backlog, now());
-    const recent = await changedSince(deps.files, finished, (torrent) => pathOf(torrent) ?? "", since);
+    const since =
+      restored || !isBacklog ? Number.POSITIVE_INFINITY : takenSince(deps.backlog, now());
+    const recent = await changedSince(
+      deps.files,
+      finished,
+      (torrent) => pathOf(torrent) ?? "",
+      since,
+    );
     if (isBacklog) deps.wouldPark?.set(root, finished.length - recent.size);
     const parks = restored || (isBacklog && !deps.wouldPark);
     const backlog = restored ? UNKNOWN_TO_RESTORED : parkedReason(deps.backlog);
     const fresh = present.filter(
-      (torrent) => torrent.releaseId === undefined && isTaken(torrent) && pathOf(torrent) !== undefined,
+      (torrent) =>
+        torrent.releaseId === undefined && isTaken(torrent) && pathOf(torrent) !== undefined,
     );
     let count = 0;
     for (const slice of chunked(fresh, BATCH_SIZE)) {
@@ -156,34 +186,50 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
   }
 
   async function followAll(): Promise<void> {
-    if (!sawAll)
-      for (const torrent of await findNotFollowed(deps)) news.set(torrent.hash, news.get(torrent.hash) ?? torrent);
+    if (!sawAll) {
+      for (const torrent of await findNotFollowed(deps)) {
+        news.set(torrent.hash, news.get(torrent.hash) ?? torrent);
+      }
+    }
     sawAll = true;
     unsettled = await follow(deps, news.values());
   }
 
-  /** Checks the files of torrents that may be complete: those that settle, and those that became complete again. */
+  /**
+   * Checks the files of torrents that may be complete: those that settle, and those that became
+   * complete again.
+   */
   async function checkAll(signal: AbortSignal): Promise<void> {
     const settling = await torrentReleasesIn(store.read, ["settling"]);
     const changed = [...news.values()];
-    const decided = changed.length > 0 ? await decidedTorrentReleases(store.read) : new Set<number>();
+    const decided =
+      changed.length > 0 ? await decidedTorrentReleases(store.read) : new Set<number>();
     const hashes = new Set([
       ...settling.flatMap((release) =>
-        registry.allOfRelease(release).flatMap((torrent) => (torrent.client === client.name ? [torrent.hash] : [])),
+        registry
+          .allOfRelease(release)
+          .flatMap((torrent) => (torrent.client === client.name ? [torrent.hash] : [])),
       ),
-      ...changed.filter(({ releaseId }) => releaseId !== undefined && decided.has(releaseId)).map(({ hash }) => hash),
+      ...changed
+        .filter(({ releaseId }) => releaseId !== undefined && decided.has(releaseId))
+        .map(({ hash }) => hash),
       ...diskChecks.pending(),
     ]);
     const due = [...hashes].filter((hash) => {
       const torrent = known(hash);
-      return torrent?.goneAt === undefined && torrent?.missing === 0 && mayBeComplete(torrent.waits);
+      return (
+        torrent?.goneAt === undefined && torrent?.missing === 0 && mayBeComplete(torrent.waits)
+      );
     });
     const checked = new Set<string>();
-    for (const slice of chunked(due, BATCH_SIZE))
+    for (const slice of chunked(due, BATCH_SIZE)) {
       for await (const { torrents, tooLong } of client.filesOf(slice, signal)) {
         await registry.save(tooLong.flatMap(overlong));
-        for (const answer of torrents) if (await checkOne(answer, signal)) checked.add(answer.torrent.hash);
+        for (const answer of torrents) {
+          if (await checkOne(answer, signal)) checked.add(answer.torrent.hash);
+        }
       }
+    }
     // For all others a second check would stay due and cause polls without a pause.
     diskChecks.keepOnly(checked);
     for (const hash of news.keys()) if (!unsettled.has(hash)) news.delete(hash);
@@ -206,52 +252,75 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
       const waits = registry.ofRelease({ id, parentId })?.waits;
       return waits && !readsSame(reasons[0]?.message, waits.message) ? [{ id, waits }] : [];
     });
-    for (const slice of chunked(news, BATCH_SIZE))
+    for (const slice of chunked(news, BATCH_SIZE)) {
       await store.write(async (trx) => {
         // A check or a person may have changed some of them since the list was read.
-        for (const { id, waits } of slice) await setReasons(trx, [id], { state: "settling" }, [waits]);
+        for (const { id, waits } of slice) {
+          await setReasons(trx, [id], { state: "settling" }, [waits]);
+        }
       });
+    }
   }
 
   return { remember, learnTops, takeOverAll, followAll, checkAll };
 }
 
 /**
- * Moves releases along with their torrents to another name or folder, and brings them back when their torrent is back.
- * @returns the hashes of torrents whose releases cannot follow yet because their files are being worked on
+ * Moves releases along with their torrents to another name or folder, and brings them back when
+ * their torrent is back.
+ * @returns the hashes of torrents whose releases cannot follow yet because their files are being
+ * worked on
  */
-async function follow({ store, registry, client: owner, now, wake }: FollowDeps, changed: Iterable<RegisteredTorrent>) {
+async function follow(
+  { store, registry, client: owner, now, wake }: FollowDeps,
+  changed: Iterable<RegisteredTorrent>,
+) {
   const unsettled = new Set<string>();
   for (const { client, hash, releaseId } of changed) {
     // It had no release when it changed, so its new one was made at its present path.
     if (releaseId === undefined) continue;
     const torrent = registry.get({ client, hash });
     const path = torrent && pathOf(torrent);
-    const release = torrent?.releaseId === undefined ? undefined : await findRelease(store.read, torrent.releaseId);
+    const release =
+      torrent?.releaseId === undefined
+        ? undefined
+        : await findRelease(store.read, torrent.releaseId);
     if (!torrent || path === undefined || !release || release.source !== "torrent") continue;
     if (release.path !== path) {
       if (hasOwn(registry, release)) continue;
-      if (!(await store.write((trx) => relocate(trx, release, path, releaseName(torrent, owner), byEngine(now()))))) {
+      if (
+        !(await store.write((trx) =>
+          relocate(trx, release, path, releaseName(torrent, owner), byEngine(now())),
+        ))
+      ) {
         unsettled.add(hash);
         continue;
       }
       wake();
     }
     // The release was gone, or in review because its torrent was removed. The torrent is back.
-    if (release.state === "gone" || isRemoved(release))
+    if (release.state === "gone" || isRemoved(release)) {
       await changeState(store, release, { kind: "content_changed" }, byEngine(now()));
+    }
   }
   return unsettled;
 }
 
 /**
- * Torrents that were renamed or moved just before a process ended: the registry has the new path and the release does not.
- * Leaves out those that share their release with a torrent still at the old path.
+ * Torrents that were renamed or moved just before a process ended: the registry has the new path
+ * and the release does not. Leaves out those that share their release with a torrent still at the
+ * old path.
  */
-async function findNotFollowed({ store, registry, client }: FollowDeps): Promise<RegisteredTorrent[]> {
+async function findNotFollowed({
+  store,
+  registry,
+  client,
+}: FollowDeps): Promise<RegisteredTorrent[]> {
   const paths = await torrentReleasePaths(store.read);
   const present = registry.all().filter(({ goneAt }) => goneAt === undefined);
-  const kept = new Set(present.flatMap((one) => (pathOf(one) === paths.get(one.releaseId ?? 0) ? one.releaseId : [])));
+  const kept = new Set(
+    present.flatMap((one) => (pathOf(one) === paths.get(one.releaseId ?? 0) ? one.releaseId : [])),
+  );
   return present.filter(
     (torrent) =>
       torrent.client === client.name &&

@@ -13,17 +13,24 @@ export function pageOfTrash<T extends { id: string }>(
   { limit, cursor }: TrashQuery,
 ): { items: T[]; next?: string } {
   const start = cursor === undefined ? 0 : items.findIndex(({ id }) => id === cursor) + 1;
-  if (cursor !== undefined && start === 0)
-    throw new UserError("This cursor names no file in the trash.", sentence`Begin with ${{ do: "trash list" }} again.`);
+  if (cursor !== undefined && start === 0) {
+    throw new UserError(
+      "This cursor names no file in the trash.",
+      sentence`Begin with ${{ do: "trash list" }} again.`,
+    );
+  }
   const page = items.slice(start, start + limit);
   const last = page.at(-1);
-  return last === undefined || start + limit >= items.length ? { items: page } : { items: page, next: last.id };
+  return last === undefined || start + limit >= items.length
+    ? { items: page }
+    : { items: page, next: last.id };
 }
 
 const MIN_ID_CHARS = 4;
 
 /**
- * The file that an id, or the start of one, names; or all of the release with this number, as `15` or `#15`.
+ * The file that an id, or the start of one, names; or all of the release with this number, as `15`
+ * or `#15`.
  * @throws UserError: `not_found`, or `invalid_request` for an ambiguous start.
  */
 export function findInTrash<T>(
@@ -34,14 +41,16 @@ export function findInTrash<T>(
 ): T[] {
   const shown = quoted(text, 100);
   const exact = rows.filter((row) => idOf(row) === text);
-  const matches = text.length < MIN_ID_CHARS ? [] : rows.filter((row) => idOf(row).startsWith(text));
+  const matches =
+    text.length < MIN_ID_CHARS ? [] : rows.filter((row) => idOf(row).startsWith(text));
   const found = [exact, matches].find(({ length }) => length === 1);
   if (found) return found;
-  if (matches.length > 1)
+  if (matches.length > 1) {
     throw new UserError(
       `${matches.length} files in the trash have an id that begins with ${shown}.`,
       "Give more characters of the id.",
     );
+  }
   const ofRelease = rows.filter((row) => String(releaseOf(row)) === text.replace(/^#/, ""));
   if (ofRelease.length > 0) return ofRelease;
   throw UserError.notFound(

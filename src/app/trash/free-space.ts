@@ -32,7 +32,8 @@ export async function readFreeSpace(
       space = await untilAborted(spaceOf(folder), signal);
     } catch {
       signal.throwIfAborted();
-      // A library's folder is made with its first film; until then the folder above it stands for the disk.
+      // A library's folder is made with its first film; until then the folder above it stands for
+      // the disk.
       if (homes.some((other) => isBelow(folder, other))) continue;
       disks.set(folder, {
         folders: [path],

@@ -24,7 +24,10 @@ const RETRY_DELAY_MS = 30_000;
 /** A write of another process wakes the stage; this is for a missed wake. */
 const POLL_INTERVAL_MS = 5 * 60_000;
 
-/** Carries out trash requests: restores files, purges what may be deleted. Never paused, because nothing of it is automatic. */
+/**
+ * Carries out trash requests: restores files, purges what may be deleted. Never paused, because
+ * nothing of it is automatic.
+ */
 export function createTrashStage(deps: Journal & { onError: (error: unknown) => void }): Stage {
   const { store, now, onError } = deps;
   /** When failed requests may be tried again, by operation id. */
@@ -43,7 +46,10 @@ export function createTrashStage(deps: Journal & { onError: (error: unknown) => 
     });
   };
 
-  /** Finishes operations that an error left open since the start. Recovery has finished those of a crash. */
+  /**
+   * Finishes operations that an error left open since the start. Recovery has finished those of a
+   * crash.
+   */
   async function endOpen(): Promise<void> {
     const stillOpen = new Map<string, string>();
     for (const operation of await openOperations(store.read)) {
@@ -65,7 +71,8 @@ export function createTrashStage(deps: Journal & { onError: (error: unknown) => 
     } catch (error) {
       if (error instanceof MustStop || signal.aborted) throw error;
       later.set(row.operationId, now() + RETRY_DELAY_MS);
-      const message = error instanceof Outage || error instanceof UserError ? error.message : String(error);
+      const message =
+        error instanceof Outage || error instanceof UserError ? error.message : String(error);
       const isNew = !readsSame((await findTrashed(store.read, row.operationId))?.problem, message);
       if (isNew) await store.write((trx) => noteTrashProblem(trx, row.operationId, message));
       if (isNew) onError(error);
@@ -85,18 +92,28 @@ export function createTrashStage(deps: Journal & { onError: (error: unknown) => 
       await remember(row, "purged", message);
     } else if (still?.request === "purge") {
       const problem = KEPT_REASONS[still.kept ?? ""];
-      if (problem === undefined)
-        throw new Outage("not_writable", "Its disk is not mounted or not writable. It is tried again by itself.");
+      if (problem === undefined) {
+        throw new Outage(
+          "not_writable",
+          "Its disk is not mounted or not writable. It is tried again by itself.",
+        );
+      }
       await refuse(row, problem, "purge_refused");
     }
   }
 
   const refuse = async (row: Trashed, problem: Sentence, action: HistoryAction): Promise<void> => {
-    await store.write((trx) => refuseTrashRequest(trx, row.operationId, row.request ?? "purge", problem));
+    await store.write((trx) =>
+      refuseTrashRequest(trx, row.operationId, row.request ?? "purge", problem),
+    );
     await remember(row, action, sentence`${quoted(row.originalPath, 4096)}: ${problem}`);
   };
 
-  async function remember({ releaseId }: Trashed, action: HistoryAction, message: Sentence): Promise<void> {
+  async function remember(
+    { releaseId }: Trashed,
+    action: HistoryAction,
+    message: Sentence,
+  ): Promise<void> {
     const name = (await findRelease(store.read, releaseId))?.name;
     const entry = { at: now(), releaseId, name, action, actor: ENGINE, detail: { message } };
     await store.write((trx) => appendHistory(trx, entry));

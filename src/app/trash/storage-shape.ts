@@ -30,7 +30,11 @@ export const shownTrashed = z.strictObject({
 });
 
 /** `total` and `size_bytes` are of everything in the trash, whatever `items` are. */
-export const shownTrash = z.strictObject({ items: z.array(shownTrashed), total: z.number(), size_bytes: z.number() });
+export const shownTrash = z.strictObject({
+  items: z.array(shownTrashed),
+  total: z.number(),
+  size_bytes: z.number(),
+});
 
 /** The result for one id; `path` is where the file was. */
 const trashResult = z.strictObject({
@@ -43,7 +47,10 @@ const trashResult = z.strictObject({
 
 export const trashResults = z.strictObject({ results: z.array(trashResult), engine: shownEngine });
 
-/** A disk with the folders of libraries on it; without sizes, and with the reason, where it cannot be read. */
+/**
+ * A disk with the folders of libraries on it; without sizes, and with the reason, where it cannot
+ * be read.
+ */
 export const shownDisk = z.strictObject({
   folders: z.array(z.string()),
   free_bytes: z.number().exactOptional(),

@@ -5,7 +5,13 @@ import { defined } from "../../core/defined.ts";
 import { instead, Outage, UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { DAY_MS } from "../../core/text/time-units.ts";
-import { allInTrash, inTrashOf, requestTrash, type Trashed, type TrashRequest } from "../../store/journal/trash.ts";
+import {
+  allInTrash,
+  inTrashOf,
+  requestTrash,
+  type Trashed,
+  type TrashRequest,
+} from "../../store/journal/trash.ts";
 import type { Store } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import { releasesById } from "../../store/releases/release-lookup.ts";
@@ -26,7 +32,12 @@ import type { ShownTrash, ShownTrashed, TrashResult, TrashResults } from "./stor
 export type TrashOnDisk = { missing: boolean; lastCopy: boolean };
 
 /** `days` is INGEST_TRASH_DAYS; with 0 nothing is deleted automatically. */
-function showTrashed(row: Trashed, name: string | undefined, disk: TrashOnDisk, days: number): ShownTrashed {
+function showTrashed(
+  row: Trashed,
+  name: string | undefined,
+  disk: TrashOnDisk,
+  days: number,
+): ShownTrashed {
   const { request, problem } = row;
   return {
     id: row.operationId,
@@ -58,7 +69,10 @@ type TrashParts = {
   wakeEngine?: (() => void) | undefined;
 };
 
-/** Everything in the trash, oldest first, and when it is deleted. Reads the disk and changes nothing. */
+/**
+ * Everything in the trash, oldest first, and when it is deleted. Reads the disk and changes
+ * nothing.
+ */
 async function listTrash(deps: TrashParts, name: string | undefined): Promise<ShownTrash> {
   const storages = await amongStorages(deps.store, name);
   const items = await showRows(deps, storages, await allInTrash(storages.store.read));
@@ -67,7 +81,8 @@ async function listTrash(deps: TrashParts, name: string | undefined): Promise<Sh
 }
 
 /**
- * A page of it, newest first. Only the files of the page are looked for on the disk, so `size_bytes` counts missing ones too.
+ * A page of it, newest first. Only the files of the page are looked for on the disk, so
+ * `size_bytes` counts missing ones too.
  * @throws the signal's reason, also while a disk does not answer
  */
 async function listTrashPage(
@@ -81,13 +96,24 @@ async function listTrashPage(
   const { items: page, ...next } = pageOfTrash(all, query);
   const shown = page.map(({ row }) => row);
   const items = await untilAborted(showRows(deps, storages, shown), signal);
-  return { items, total: rows.length, size_bytes: rows.reduce((sum, { identity }) => sum + identity.size, 0), ...next };
+  return {
+    items,
+    total: rows.length,
+    size_bytes: rows.reduce((sum, { identity }) => sum + identity.size, 0),
+    ...next,
+  };
 }
 
-async function showRows(deps: TrashParts, { tell, isElsewhere }: Storages<Store>, rows: readonly Trashed[]) {
+async function showRows(
+  deps: TrashParts,
+  { tell, isElsewhere }: Storages<Store>,
+  rows: readonly Trashed[],
+) {
   const { store, files } = deps;
   const days = await trashDaysOf(deps);
-  const releases = await releasesById(store.read, [...new Set(rows.map(({ releaseId }) => releaseId))]);
+  const releases = await releasesById(store.read, [
+    ...new Set(rows.map(({ releaseId }) => releaseId)),
+  ]);
   const items: ShownTrashed[] = [];
   for (const row of await tell(rows, "release", ({ releaseId }) => releaseId)) {
     const disk = isElsewhere(row.storage) ? asPurged(row) : await checkTrashOnDisk(files, row);
@@ -98,17 +124,28 @@ async function showRows(deps: TrashParts, { tell, isElsewhere }: Storages<Store>
 }
 
 /** What the last purge found, where the disk cannot be asked. */
-const asPurged = ({ kept }: Trashed): TrashOnDisk => ({ missing: false, lastCopy: kept === LAST_COPY });
+const asPurged = ({ kept }: Trashed): TrashOnDisk => ({
+  missing: false,
+  lastCopy: kept === LAST_COPY,
+});
 
 /** The days after which the engine deletes files from the trash. */
-export async function trashDaysOf({ store, trashDays }: Pick<TrashParts, "store" | "trashDays">): Promise<number> {
-  const setting = (await effectiveSettings(store.read)).find(({ name }) => name === "INGEST_TRASH_DAYS")?.value;
+export async function trashDaysOf({
+  store,
+  trashDays,
+}: Pick<TrashParts, "store" | "trashDays">): Promise<number> {
+  const setting = (await effectiveSettings(store.read)).find(
+    ({ name }) => name === "INGEST_TRASH_DAYS",
+  )?.value;
   const days = Number(setting ?? trashDays);
   return Number.isFinite(days) ? days : trashDays;
 }
 
 /** If this user may not read the file, the result of the last purge counts. */
-export async function checkTrashOnDisk(files: TrashParts["files"], row: Trashed): Promise<TrashOnDisk> {
+export async function checkTrashOnDisk(
+  files: TrashParts["files"],
+  row: Trashed,
+): Promise<TrashOnDisk> {
   try {
     const missing = (await files.fileIdentity(row.path)) === undefined;
     return { missing, lastCopy: !missing && (await isLastCopy(files, row)) };
@@ -120,13 +157,19 @@ export async function checkTrashOnDisk(files: TrashParts["files"], row: Trashed)
 
 export type TrashDesk = ReturnType<typeof createTrashDesk>;
 
-/** What a person can do with the trash. Only the engine touches the files; requests are recorded for it. */
+/**
+ * What a person can do with the trash. Only the engine touches the files; requests are recorded for
+ * it.
+ */
 export function createTrashDesk(deps: TrashParts) {
   const withEngine = async (results: TrashResult[]): Promise<TrashResults> => {
     const asked = new Set(results.flatMap(({ id, ok }) => (ok ? [id] : [])));
-    const rows = (await allInTrash(deps.store.read)).filter(({ operationId }) => asked.has(operationId));
+    const rows = (await allInTrash(deps.store.read)).filter(({ operationId }) =>
+      asked.has(operationId),
+    );
     const releases = rows.map(({ releaseId }) => releaseId);
-    const starts = deps.wakeEngine !== undefined && (await releasesHere(deps.store.read, releases)).length > 0;
+    const starts =
+      deps.wakeEngine !== undefined && (await releasesHere(deps.store.read, releases)).length > 0;
     if (starts) deps.wakeEngine?.();
     const elsewhere = await viewElsewhere(deps.store, releases, deps.now());
     if (!starts) return { results, engine: elsewhere ?? (await deps.engine()) };
@@ -136,9 +179,15 @@ export function createTrashDesk(deps: TrashParts) {
     /** Whether a request starts an engine by itself. */
     wakesEngine: deps.wakeEngine !== undefined,
     trash: (storage?: string): Promise<ShownTrash> => listTrash(deps, storage),
-    /** What of these releases is in the trash, oldest first. @throws the signal's reason, as `trashPage` */
+    /**
+     * What of these releases is in the trash, oldest first. @throws the signal's reason, as
+     * `trashPage`
+     */
     trashOfReleases: async (ids: readonly number[], signal: AbortSignal): Promise<ShownTrashed[]> =>
-      untilAborted(showRows(deps, await amongStorages(deps.store), await inTrashOf(deps.store.read, ids)), signal),
+      untilAborted(
+        showRows(deps, await amongStorages(deps.store), await inTrashOf(deps.store.read, ids)),
+        signal,
+      ),
     /** Of one storage, if it is named. */
     trashPage: (query: TrashQuery & { storage?: string | undefined }, signal: AbortSignal) =>
       listTrashPage(deps, query, signal),
@@ -150,7 +199,10 @@ export function createTrashDesk(deps: TrashParts) {
   };
 }
 
-/** Requests that the engine puts these back, or deletes them now where that is allowed. Each gets its own answer. */
+/**
+ * Requests that the engine puts these back, or deletes them now where that is allowed. Each gets
+ * its own answer.
+ */
 export async function requestTrashed(
   { store, files }: { store: Store; files: Pick<Files, "fileIdentity"> },
   ids: readonly string[],
@@ -184,24 +236,34 @@ export async function requestTrashed(
 }
 
 /** Refuses immediately what the engine would refuse. @throws UserError */
-async function assertRestorable(store: Store, files: Pick<Files, "fileIdentity">, row: Trashed): Promise<void> {
+async function assertRestorable(
+  store: Store,
+  files: Pick<Files, "fileIdentity">,
+  row: Trashed,
+): Promise<void> {
   const path = cleanText(row.originalPath, 300);
   const against = await reasonAgainstRestore(store.read, row);
   if (against) throw UserError.conflict(against.message, "Until then it stays in the trash.");
   // The disk of another storage is not seen from here; its engine finds out.
   const isHere = (await releasesHere(store.read, [row.releaseId])).length > 0;
-  if (isHere && (await isThere(files, row.originalPath)))
+  if (isHere && (await isThere(files, row.originalPath))) {
     throw UserError.conflict(
       `A file is already at ${path}, and files are never overwritten.`,
       "Move that file away, or leave this one in the trash.",
     );
+  }
 }
 
 /** If this user may not read the path, the engine decides. */
 const isThere = async (files: Pick<Files, "fileIdentity">, path: string): Promise<boolean> =>
   (await files.fileIdentity(path).catch(instead(undefined, Outage))) !== undefined;
 
-async function writeRequest(store: Store, row: Trashed, request: TrashRequest, by: By): Promise<void> {
+async function writeRequest(
+  store: Store,
+  row: Trashed,
+  request: TrashRequest,
+  by: By,
+): Promise<void> {
   const written = await store.write(async (trx) => {
     if (!(await requestTrash(trx, row.operationId, request, by))) return false;
     if (row.request === request) return true;

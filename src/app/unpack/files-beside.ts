@@ -25,9 +25,18 @@ export type UnpackDeps = WorkDeps & {
   archives: Archives;
   files: Pick<
     Files,
-    "copyVerified" | "fileIdentity" | "freeBytes" | "listRoot" | "makeFolders" | "removeEmptyFolders" | "syncFolder"
+    | "copyVerified"
+    | "fileIdentity"
+    | "freeBytes"
+    | "listRoot"
+    | "makeFolders"
+    | "removeEmptyFolders"
+    | "syncFolder"
   >;
-  /** The media root whose file system gets what is unpacked, and the folder in it that is this installation's alone. */
+  /**
+   * The media root whose file system gets what is unpacked, and the folder in it that is this
+   * installation's alone.
+   */
   root: string;
   home: string;
   /** Kept free on that file system; bytes. */
@@ -39,8 +48,8 @@ export type UnpackDeps = WorkDeps & {
 export type BesideFile = { from: string; path: string; identity: FileIdentity };
 
 /**
- * The NFOs, subtitles and extras that stand beside the archives of a release. Beside a download that is one archive those
- * with its name count; a torrent of one file has nothing beside it.
+ * The NFOs, subtitles and extras that stand beside the archives of a release. Beside a download
+ * that is one archive those with its name count; a torrent of one file has nothing beside it.
  */
 export async function filesBeside(
   { files }: Pick<UnpackDeps, "files">,
@@ -51,23 +60,32 @@ export async function filesBeside(
   const isSingle = items.length === 1 && path.endsWith(`/${items[0]?.path}`);
   const folder = isSingle ? dirname(path) : path;
   const found: BesideFile[] = [];
-  for (const name of isSingle ? await namesBeside() : items.filter(goesAlong).map((item) => item.path)) {
+  for (const name of isSingle
+    ? await namesBeside()
+    : items.filter(goesAlong).map((item) => item.path)) {
     const from = join(folder, name);
     const identity = await files.fileIdentity(from);
-    if (identity && (!isSingle || besideSingle({ path: name, size: identity.size }, basename(path))))
+    if (
+      identity &&
+      (!isSingle || besideSingle({ path: name, size: identity.size }, basename(path)))
+    ) {
       found.push({ from, path: name, identity });
+    }
   }
   return found;
 
   async function namesBeside(): Promise<string[]> {
     const listing = source === "torrent" ? undefined : await files.listRoot(folder, signal);
-    return listing?.state === "ok" ? listing.entries.flatMap(({ name, kind }) => (kind === "file" ? name : [])) : [];
+    return listing?.state === "ok"
+      ? listing.entries.flatMap(({ name, kind }) => (kind === "file" ? name : []))
+      : [];
   }
 }
 
 /**
- * Copies them to what was unpacked, the existing folder `to`: as copies they are ours and go with it, and the download
- * keeps its own, whatever becomes of the copies. A file that was in an archive under the same path stays.
+ * Copies them to what was unpacked, the existing folder `to`: as copies they are ours and go with
+ * it, and the download keeps its own, whatever becomes of the copies. A file that was in an archive
+ * under the same path stays.
  * @throws UserError when one changed or is gone; Outage when the disk is full
  */
 export async function copyBeside(
@@ -80,8 +98,9 @@ export async function copyBeside(
     const target = join(to, path);
     await files.makeFolders(to, dirname(target));
     const copied = await files.copyVerified(from, target, { expected: identity }, signal);
-    if (!copied.ok && copied.code !== "destination_exists")
+    if (!copied.ok && copied.code !== "destination_exists") {
       throw UserError.conflict("A file beside the archive could not be copied.", copied.why);
+    }
     await files.syncFolder(dirname(target));
   }
 }

@@ -33,7 +33,10 @@ import { type BesideFile, copyBeside, filesBeside, type UnpackDeps } from "./fil
 const WIDTH = 1;
 const INTERVAL_MS = 5000;
 
-/** Unpacks releases that are in review because they are packed, and removes what was unpacked once it is filed. */
+/**
+ * Unpacks releases that are in review because they are packed, and removes what was unpacked once
+ * it is filed.
+ */
 export function createUnpackStage(
   deps: UnpackDeps & {
     /** INGEST_UNPACK. Without it the stage only removes what an earlier run has unpacked. */
@@ -76,15 +79,20 @@ export function createUnpackStage(
 }
 
 /**
- * Removes the staging folders that are not needed any more: of releases that are done, and of an unpacking that was killed.
- * `underWay` are the packed releases that are being unpacked now.
+ * Removes the staging folders that are not needed any more: of releases that are done, and of an
+ * unpacking that was killed. `underWay` are the packed releases that are being unpacked now.
  */
-async function cleanUp({ store, archives, files, home }: UnpackDeps, underWay: (packedId: number) => boolean) {
+async function cleanUp(
+  { store, archives, files, home }: UnpackDeps,
+  underWay: (packedId: number) => boolean,
+) {
   const folders = await archives.listStaging(home);
   for (const folder of folders) {
     if (underWay(stagingId(basename(folder)) ?? 0)) continue;
     const releases = [...(await newestBelow(store.read, folder)).values()];
-    if (!releases.some(({ state }) => traitsOf(state).needsUnpacked)) await archives.removeStaging(folder);
+    if (!releases.some(({ state }) => traitsOf(state).needsUnpacked)) {
+      await archives.removeStaging(folder);
+    }
   }
   if (folders.length > 0) await files.removeEmptyFolders([home, dirname(home)]);
 }
@@ -92,12 +100,17 @@ async function cleanUp({ store, archives, files, home }: UnpackDeps, underWay: (
 const NO_PROGRAM = sentence`No program that unpacks RAR is installed. Install unrar, 7-Zip with RAR, or bsdtar, then ${{ do: "verb", of: "retry" }} it.`;
 
 /**
- * Unpacks the archives of a release in review into a staging folder, which becomes a release of its own; the packed one is
- * then ignored. NFOs and subtitles beside the archives go along as copies. What cannot be unpacked stays in review and says
- * why. The packed files are only read.
- * @throws the signal's reason; whatever happens, a staging folder that did not become a release is removed
+ * Unpacks the archives of a release in review into a staging folder, which becomes a release of its
+ * own; the packed one is then ignored. NFOs and subtitles beside the archives go along as copies.
+ * What cannot be unpacked stays in review and says why. The packed files are only read.
+ * @throws the signal's reason; whatever happens, a staging folder that did not become a release is
+ * removed
  */
-async function unpackRelease(deps: UnpackDeps, release: Release, signal: AbortSignal): Promise<void> {
+async function unpackRelease(
+  deps: UnpackDeps,
+  release: Release,
+  signal: AbortSignal,
+): Promise<void> {
   try {
     const found = await archivesOf(deps, release, signal);
     if (!found.ok) return await refuse(deps, release, found.reason);
@@ -139,7 +152,9 @@ async function extractAll(
   signal: AbortSignal,
 ): Promise<Reason | undefined> {
   const { archives, files } = deps;
-  const total = found.archives.flatMap(({ entries }) => entries).reduce((sum, { size }) => sum + size, 0);
+  const total = found.archives
+    .flatMap(({ entries }) => entries)
+    .reduce((sum, { size }) => sum + size, 0);
   let done = 0;
   const onBytes = (bytes: number): void => {
     done += bytes;
@@ -148,14 +163,21 @@ async function extractAll(
   for (const archive of found.archives) {
     const folder = join(path, archive.folder);
     await files.makeFolders(path, folder);
-    const extracted = await archives.extractArchive(program, { ...archive, folder, onBytes }, signal);
+    const extracted = await archives.extractArchive(
+      program,
+      { ...archive, folder, onBytes },
+      signal,
+    );
     if (!extracted.ok) return extracted.reason;
   }
   await copyBeside(deps, found.beside, path, signal);
   return undefined;
 }
 
-async function assertSpace({ files, root, minFreeBytes }: UnpackDeps, bytes: number): Promise<void> {
+async function assertSpace(
+  { files, root, minFreeBytes }: UnpackDeps,
+  bytes: number,
+): Promise<void> {
   const free = await files.freeBytes(root);
   if (free - bytes >= minFreeBytes) return;
   throw new Outage(
@@ -168,7 +190,11 @@ async function assertSpace({ files, root, minFreeBytes }: UnpackDeps, bytes: num
 const folderName = ({ path }: Release): string => nameOfPacked(basename(path));
 
 /** @returns false when a person decided otherwise while it was unpacked */
-async function becomeRelease({ store, now }: UnpackDeps, packed: Release, path: string): Promise<boolean> {
+async function becomeRelease(
+  { store, now }: UnpackDeps,
+  packed: Release,
+  path: string,
+): Promise<boolean> {
   const by = byEngine(now());
   return store.write(async (trx) => {
     const current = await findRelease(trx, packed.id);
@@ -184,7 +210,10 @@ async function becomeRelease({ store, now }: UnpackDeps, packed: Release, path: 
   });
 }
 
-/** It stays in review, with the reason, and is not tried again until a person retries it or its files change. */
+/**
+ * It stays in review, with the reason, and is not tried again until a person retries it or its
+ * files change.
+ */
 async function refuse({ store, now }: UnpackDeps, release: Release, reason: Reason): Promise<void> {
   await store.write(async (trx) => {
     const { id: releaseId, name, version } = release;
@@ -204,23 +233,37 @@ async function refuse({ store, now }: UnpackDeps, release: Release, reason: Reas
   });
 }
 
-/** One archive of a release. Paths of its volumes are absolute; `folder` is relative to the release. */
-type Archive = { volumes: string[]; folder: string; entries: Entry[]; wanted: Set<Entry>; packedBytes: number };
+/**
+ * One archive of a release. Paths of its volumes are absolute; `folder` is relative to the release.
+ */
+type Archive = {
+  volumes: string[];
+  folder: string;
+  entries: Entry[];
+  wanted: Set<Entry>;
+  packedBytes: number;
+};
 
 /** `bytes` are those that all of it takes. */
 type ToUnpack = { archives: Archive[]; beside: BesideFile[]; bytes: number };
 
 type Found = ({ ok: true } & ToUnpack) | ReturnType<typeof notUnpacked>;
 
-/** The archives of a release that have something to file in them, with what belongs to it beside them; or why none is unpacked. */
+/**
+ * The archives of a release that have something to file in them, with what belongs to it beside
+ * them; or why none is unpacked.
+ */
 async function archivesOf(
   { archives, files, store }: Pick<UnpackDeps, "archives" | "files" | "store">,
   release: Pick<Release, "id" | "path" | "source">,
   signal: AbortSignal,
 ): Promise<Found> {
   const items = await itemsOf(store.read, release.id);
-  if (items.some(({ role }) => role === "video"))
-    return notUnpacked("It has videos and packed archives, so it is not clear which of them is the release.");
+  if (items.some(({ role }) => role === "video")) {
+    return notUnpacked(
+      "It has videos and packed archives, so it is not clear which of them is the release.",
+    );
+  }
   const found: Archive[] = [];
   for (const set of volumeSets(items.map(({ path }) => path))) {
     if (set.length === 0) return INCOMPLETE;
@@ -228,10 +271,20 @@ async function archivesOf(
     for (const path of set) volumes.push(await unchangedPath(files, release, items, path));
     const listed = await archives.readArchive(volumes, signal);
     if (!listed.ok) return listed;
-    const packedBytes = items.reduce((sum, { path, size }) => (set.includes(path) ? sum + size : sum), 0);
+    const packedBytes = items.reduce(
+      (sum, { path, size }) => (set.includes(path) ? sum + size : sum),
+      0,
+    );
     const wanted = new Set(wantedEntries(listed.entries));
-    if (wanted.size > 0)
-      found.push({ volumes, folder: folderOf(set[0] ?? ""), entries: listed.entries, wanted, packedBytes });
+    if (wanted.size > 0) {
+      found.push({
+        volumes,
+        folder: folderOf(set[0] ?? ""),
+        entries: listed.entries,
+        wanted,
+        packedBytes,
+      });
+    }
   }
   const all = found.flatMap(({ entries }) => entries);
   const packedBytes = found.reduce((sum, archive) => sum + archive.packedBytes, 0);
@@ -239,8 +292,16 @@ async function archivesOf(
   if (refused) return refused;
   if (!hasVideo(all)) return notUnpacked("No RAR archive in it has a video in it.");
   const beside = await filesBeside({ files }, release, items, signal);
-  const sizes = [...found.flatMap(({ wanted }) => [...wanted]), ...beside.map(({ identity }) => identity)];
-  return { ok: true, archives: found, beside, bytes: sizes.reduce((sum, { size }) => sum + size, 0) };
+  const sizes = [
+    ...found.flatMap(({ wanted }) => [...wanted]),
+    ...beside.map(({ identity }) => identity),
+  ];
+  return {
+    ok: true,
+    archives: found,
+    beside,
+    bytes: sizes.reduce((sum, { size }) => sum + size, 0),
+  };
 }
 
 /** @throws UserError when the file is not as it was when the release settled */
@@ -255,5 +316,8 @@ async function unchangedPath(
   const full = single ? release.path : join(release.path, path);
   const now = await files.fileIdentity(full);
   if (item && now?.size === item.size && now.mtimeNs === item.mtimeNs) return full;
-  throw UserError.conflict("A volume of the archive changed or is gone.", "It settles again by itself.");
+  throw UserError.conflict(
+    "A volume of the archive changed or is gone.",
+    "It settles again by itself.",
+  );
 }

@@ -37,9 +37,10 @@ export type AnswerRestoreDeps = Pick<Journal, "store" | "lease" | "now"> & {
 export type AnsweredRestore = { message: Sentence };
 
 /**
- * Before anything else an engine does: if the database was restored, what it believes is open may have ended long ago, in a
- * way that it does not know. So nothing is finished or rolled back. Open operations are abandoned, what was on the way waits
- * for a person, and what it does not know at its next listing is parked. No file is touched.
+ * Before anything else an engine does: if the database was restored, what it believes is open may
+ * have ended long ago, in a way that it does not know. So nothing is finished or rolled back. Open
+ * operations are abandoned, what was on the way waits for a person, and what it does not know at
+ * its next listing is parked. No file is touched.
  * @returns undefined if the database was not restored
  */
 export async function answerRestore(deps: AnswerRestoreDeps): Promise<AnsweredRestore | undefined> {
@@ -56,8 +57,11 @@ export async function answerRestore(deps: AnswerRestoreDeps): Promise<AnsweredRe
   const message = explain(open.length, unsure.length);
   lease.assertLeased();
   await store.write(async (trx) => {
-    for (const { operation, reason } of abandoned)
-      await advance(trx, operation, "abandoned", lease.number, at, { error: inCommands(reason.message) });
+    for (const { operation, reason } of abandoned) {
+      await advance(trx, operation, "abandoned", lease.number, at, {
+        error: inCommands(reason.message),
+      });
+    }
     for (const release of unsure) {
       const inLibrary = await publicationsOf(trx, release.id);
       const open = (byRelease.get(release.id) ?? []).map(({ reason }) => reason);
@@ -67,8 +71,18 @@ export async function answerRestore(deps: AnswerRestoreDeps): Promise<AnsweredRe
     await forgetTrashRequests(trx);
     await parkRoots(trx, deps.roots);
     await renewDatabase(trx, file, deps.newId());
-    const detail = { code: "database_restored", message, abandoned: open.length, held: unsure.length };
-    await appendHistory(trx, { at, action: "database_restored", actor: byEngine(at).actor, detail });
+    const detail = {
+      code: "database_restored",
+      message,
+      abandoned: open.length,
+      held: unsure.length,
+    };
+    await appendHistory(trx, {
+      at,
+      action: "database_restored",
+      actor: byEngine(at).actor,
+      detail,
+    });
   });
   return { message };
 }
@@ -76,14 +90,25 @@ export async function answerRestore(deps: AnswerRestoreDeps): Promise<AnsweredRe
 /** What goes on by itself: since the backup it may have been filed, undone or rejected. */
 const UNSURE_STATES = statesWhere(({ stage }) => stage !== null);
 
-async function hold(trx: Trx, release: Release, reasons: Reason[], contentKey: string | undefined, at: number) {
+async function hold(
+  trx: Trx,
+  release: Release,
+  reasons: Reason[],
+  contentKey: string | undefined,
+  at: number,
+) {
   const fields = contentKey === undefined ? {} : { contentKey };
-  const moved = await changeStateWithin(trx, release, { kind: "restored", reasons }, byEngine(at), { fields });
+  const moved = await changeStateWithin(trx, release, { kind: "restored", reasons }, byEngine(at), {
+    fields,
+  });
   if (!moved.ok) throw new Error(`Release ${release.id} could not be held: ${moved.message}`);
 }
 
 /** The content that it has now: only later changes send it back to settling. */
-async function contentsOf({ observe }: AnswerRestoreDeps, releases: readonly Release[]): Promise<Map<number, string>> {
+async function contentsOf(
+  { observe }: AnswerRestoreDeps,
+  releases: readonly Release[],
+): Promise<Map<number, string>> {
   const contents = new Map<number, string>();
   for (const release of releases) {
     const seen = await observe(release, new AbortController().signal, { tails: false });
@@ -113,8 +138,9 @@ function whatNext({ id, state, job }: Release, inLibrary: boolean): Sentence {
       : sentence`${{ do: "verb", of: "Reject" }} it, and look at its files.`;
     return sentence`this job of ${job} was not finished. ${UNKNOWN} ${end} For what is missing: ${makeAgain(job)}.`;
   }
-  if (!isBusy(state))
+  if (!isBusy(state)) {
     return "this was not filed yet. It may have been filed, undone or rejected since, so it waits for you.";
+  }
   const next = inLibrary
     ? sentence`If something is missing, undo it with ${undo}, then ${{ do: "verb", of: "approve" }} it.`
     : APPROVE;
@@ -125,10 +151,14 @@ const UNKNOWN = "What happened since is unknown, so nothing was changed.";
 const APPROVE = sentence`${{ do: "verb", of: "Approve" }} it to file what is missing.`;
 
 /** What the operation would have made or removed, as it is on disk now. */
-async function onDisk({ files }: Pick<AnswerRestoreDeps, "files">, operation: Operation): Promise<Reason> {
+async function onDisk(
+  { files }: Pick<AnswerRestoreDeps, "files">,
+  operation: Operation,
+): Promise<Reason> {
   const { kind, finalPath, sourcePath, tempPath } = operation;
   const final = await files.fileIdentity(finalPath).catch(() => undefined);
-  const temp = tempPath === undefined ? undefined : await files.fileIdentity(tempPath).catch(() => undefined);
+  const temp =
+    tempPath === undefined ? undefined : await files.fileIdentity(tempPath).catch(() => undefined);
   const name = cleanText(basename(finalPath), 300);
   const there =
     final === undefined
@@ -138,12 +168,20 @@ async function onDisk({ files }: Pick<AnswerRestoreDeps, "files">, operation: Op
         : sameFile(final, operation.source)
           ? `${name} is there and is the same file as ${cleanText(basename(sourcePath), 300)}`
           : `another file has the name ${name}, or a copy of it`;
-  const left = temp === undefined ? "" : ` An unfinished ${cleanText(basename(tempPath ?? ""), 300)} is beside it.`;
-  return { code: "database_restored", message: `The operation "${kind}" was open: ${there}.${left}`, path: finalPath };
+  const left =
+    temp === undefined
+      ? ""
+      : ` An unfinished ${cleanText(basename(tempPath ?? ""), 300)} is beside it.`;
+  return {
+    code: "database_restored",
+    message: `The operation "${kind}" was open: ${there}.${left}`,
+    path: finalPath,
+  };
 }
 
 function explain(open: number, unsure: number): Sentence {
-  const operations = open === 0 ? "" : ` ${counted(open, "open operation was", "open operations were")} abandoned.`;
+  const operations =
+    open === 0 ? "" : ` ${counted(open, "open operation was", "open operations were")} abandoned.`;
   const held =
     unsure === 0
       ? ""

@@ -24,7 +24,10 @@ export type ShownDatabase = {
   backups: ShownBackup[];
 };
 
-/** What was moved; `settings` is what each process needs from now on, without a password: `null` takes one away. */
+/**
+ * What was moved; `settings` is what each process needs from now on, without a password: `null`
+ * takes one away.
+ */
 export type ShownMove = {
   from: string;
   to: string;
@@ -48,24 +51,34 @@ export type PlannedMove = {
 
 /** The use cases of `plex-ingest db`. */
 export type DatabaseDesk = {
-  /** From the state folder to a server, or back. Nothing is opened yet. @throws UserError for a place that is none */
+  /**
+   * From the state folder to a server, or back. Nothing is opened yet. @throws UserError for a
+   * place that is none
+   */
   planMove(options: MoveOptions): Promise<PlannedMove>;
   check(): Promise<ShownDatabase>;
   backups(): ShownBackup[];
   /** @throws UserError when the file cannot take the database's place */
   examineBackup(path: string): ShownDatabase;
-  /** Works while an engine runs. Without a file the backup has its place beside the others, and is never pruned. */
+  /**
+   * Works while an engine runs. Without a file the backup has its place beside the others, and is
+   * never pruned.
+   */
   backup(file?: string): Promise<ShownBackup>;
   /**
-   * Copies the history of a year that is over into a file beside the database. No row is removed: history is never
-   * rewritten.
+   * Copies the history of a year that is over into a file beside the database. No row is removed:
+   * history is never rewritten.
    */
   archive(year: number): { path: string; entries: number };
   /** @returns where the present database is kept; undefined when there was none */
   restore(file: string): { aside: string | undefined };
 };
 
-const shownDatabase = (examined: Examined, knownSchema: number, backups: ShownBackup[]): ShownDatabase => {
+const shownDatabase = (
+  examined: Examined,
+  knownSchema: number,
+  backups: ShownBackup[],
+): ShownDatabase => {
   const { path, schema, bytes, walBytes, faults, brokenReferences, releases, newestAt } = examined;
   return {
     ok: faults.length === 0 && brokenReferences === 0 && schema <= knownSchema,
@@ -82,7 +95,9 @@ const shownDatabase = (examined: Examined, knownSchema: number, backups: ShownBa
   };
 };
 
-/** Over the file in the state folder: none of it needs a database that can be opened for writing. */
+/**
+ * Over the file in the state folder: none of it needs a database that can be opened for writing.
+ */
 export function createDatabaseDesk(deps: {
   paths: { database: string; backups: string; archives: string };
   knownSchema: number;
@@ -94,29 +109,37 @@ export function createDatabaseDesk(deps: {
   /** Puts a copy of the backup in place of the database, which is kept under `aside`. */
   replace: (backup: string, aside: string) => void;
   isThere: (path: string) => boolean;
-  /** Writes the rows of history from `since` (ms) to before `until` into a new file, and reads it back. Returns their number. */
+  /**
+   * Writes the rows of history from `since` (ms) to before `until` into a new file, and reads it
+   * back. Returns their number.
+   */
   archive: (file: string, since: number, until: number) => number;
 }): Omit<DatabaseDesk, "planMove"> {
   const { paths, knownSchema, now, examine } = deps;
   const stamp = (): string => toIso(now()).replace(/[:.]/g, "-");
 
   const backups = (): ShownBackup[] =>
-    deps.listBackups(paths.backups).map(({ path, bytes, at }) => ({ path, size_bytes: bytes, at: toIso(at) }));
+    deps
+      .listBackups(paths.backups)
+      .map(({ path, bytes, at }) => ({ path, size_bytes: bytes, at: toIso(at) }));
 
-  const show = (path: string): ShownDatabase => shownDatabase(examine(path), knownSchema, backups());
+  const show = (path: string): ShownDatabase =>
+    shownDatabase(examine(path), knownSchema, backups());
 
   function examineBackup(path: string): ShownDatabase {
     const shown = show(path);
-    if (shown.schema > knownSchema)
+    if (shown.schema > knownSchema) {
       throw UserError.conflict(
         `The backup has schema ${shown.schema}; this plex-ingest knows up to ${knownSchema}.`,
         "Install the newer plex-ingest, or restore an older backup.",
       );
-    if (shown.faults.length > 0 || shown.broken_references > 0)
+    }
+    if (shown.faults.length > 0 || shown.broken_references > 0) {
       throw UserError.refused(
         `The backup ${path} is damaged: ${shown.faults[0] ?? "rows name rows that are not there"}.`,
         sentence`Restore another one; ${{ do: "db restore" }} lists them.`,
       );
+    }
     return shown;
   }
 
@@ -126,20 +149,30 @@ export function createDatabaseDesk(deps: {
     examineBackup,
     async backup(file) {
       const target = file ?? `${paths.backups}/manual-${stamp()}.db`;
-      if (deps.isThere(target))
+      if (deps.isThere(target)) {
         throw UserError.conflict(`${target} exists already.`, "Name a file that does not exist.");
+      }
       await deps.backUp(target);
       return { path: target, size_bytes: examine(target).bytes, at: toIso(now()) };
     },
     archive(year) {
       const [since, until] = [Date.UTC(year, 0), Date.UTC(year + 1, 0)];
-      if (until > now())
-        throw UserError.refused(`The year ${year} is not over.`, "Archive it when its history is complete.");
+      if (until > now()) {
+        throw UserError.refused(
+          `The year ${year} is not over.`,
+          "Archive it when its history is complete.",
+        );
+      }
       const path = `${paths.archives}/history-${year}.jsonl.gz`;
-      if (deps.isThere(path)) throw UserError.conflict(`${path} exists already.`, "Move it away to write it again.");
+      if (deps.isThere(path)) {
+        throw UserError.conflict(`${path} exists already.`, "Move it away to write it again.");
+      }
       const entries = deps.archive(path, since, until);
       if (entries > 0) return { path, entries };
-      throw UserError.notFound(`History has no entry of ${year}.`, sentence`${{ do: "history" }} shows what there is.`);
+      throw UserError.notFound(
+        `History has no entry of ${year}.`,
+        sentence`${{ do: "history" }} shows what there is.`,
+      );
     },
     restore(file) {
       examineBackup(file);
@@ -177,8 +210,14 @@ export function createServerDesk(deps: {
     examineBackup: restored,
     restore: restored,
     backup: async () =>
-      instead("back it up", `Run \`${dump}\`; media, downloads and the state folder of each machine are not in it.`),
+      instead(
+        "back it up",
+        `Run \`${dump}\`; media, downloads and the state folder of each machine are not in it.`,
+      ),
     archive: () =>
-      instead("copy it", sentence`${{ do: "history" }} has the history of every year; pg_dump has all of it.`),
+      instead(
+        "copy it",
+        sentence`${{ do: "history" }} has the history of every year; pg_dump has all of it.`,
+      ),
   };
 }

@@ -18,8 +18,9 @@ type MarkStage = Stage &
   };
 
 /**
- * Keeps the file beside the database as far as the database is. A kill leaves the file behind by what was written within
- * the last moment. So a backup from that moment would not be noticed, but then nothing happened since that matters.
+ * Keeps the file beside the database as far as the database is. A kill leaves the file behind by
+ * what was written within the last moment. So a backup from that moment would not be noticed, but
+ * then nothing happened since that matters.
  */
 export function createMarkStage(deps: {
   store: Pick<Store, "read">;
@@ -31,7 +32,9 @@ export function createMarkStage(deps: {
 }): MarkStage {
   const { store, lease, write, now, warn } = deps;
   let written: DatabaseMark | undefined;
-  /** The last advance, which the next one waits for: an engine that must stop drains while it runs. */
+  /**
+   * The last advance, which the next one waits for: an engine that must stop drains while it runs.
+   */
   let last: Promise<void> = Promise.resolve();
 
   async function catchUp(): Promise<void> {

@@ -19,16 +19,22 @@ const BETWEEN_BATCHES_MS = 20;
 const DONE_INTERVAL_MS = DAY_MS;
 
 /**
- * After an upgrade it counts the history of before for the statistics, a thousand rows at a time. No engine stays for it: the
- * next one goes on, and the nightly upkeep brings it to its end.
+ * After an upgrade it counts the history of before for the statistics, a thousand rows at a time.
+ * No engine stays for it: the next one goes on, and the nightly upkeep brings it to its end.
  */
 export const createCountOlder = (store: Pick<Store, "write">): Stage => ({
   name: "statistics",
-  run: async () => ((await store.write((trx) => countOlder(everywhere(trx)))) ? BETWEEN_BATCHES_MS : DONE_INTERVAL_MS),
+  run: async () =>
+    (await store.write((trx) => countOlder(everywhere(trx))))
+      ? BETWEEN_BATCHES_MS
+      : DONE_INTERVAL_MS,
 });
 
 /** The same to the end, for engines that end before that. */
-export async function countAllOlder(store: Pick<Store, "write">, signal: AbortSignal): Promise<void> {
+export async function countAllOlder(
+  store: Pick<Store, "write">,
+  signal: AbortSignal,
+): Promise<void> {
   while (await store.write((trx) => countOlder(everywhere(trx)))) {
     signal.throwIfAborted();
     await setImmediate();
@@ -44,8 +50,8 @@ type UpkeepDeps = {
   trashDays: number;
   backups: string;
   /**
-   * Writes a verified copy of the database to a new file, in a worker thread because the copy blocks. Undefined for a
-   * database on a server, which is backed up there.
+   * Writes a verified copy of the database to a new file, in a worker thread because the copy
+   * blocks. Undefined for a database on a server, which is backed up there.
    */
   backUp: ((target: string) => Promise<void>) | undefined;
   /** The name of the newest nightly backup. */
@@ -57,7 +63,8 @@ type UpkeepDeps = {
 const MAX_BACKUPS = 7;
 const BACKUP_PREFIX = "nightly-";
 
-const backupName = (at: number): string => `${BACKUP_PREFIX}${new Date(at).toISOString().replace(/[:.]/g, "-")}.db`;
+const backupName = (at: number): string =>
+  `${BACKUP_PREFIX}${new Date(at).toISOString().replace(/[:.]/g, "-")}.db`;
 
 /** Writes a backup and deletes the oldest ones; returns its path and how many were deleted. */
 export async function runBackup(
@@ -66,7 +73,10 @@ export async function runBackup(
   if (deps.backUp === undefined) return {};
   const backup = join(deps.backups, backupName(deps.now()));
   await deps.backUp(backup);
-  return { backup, backups_deleted: deps.pruneBackups(deps.backups, BACKUP_PREFIX, MAX_BACKUPS).length };
+  return {
+    backup,
+    backups_deleted: deps.pruneBackups(deps.backups, BACKUP_PREFIX, MAX_BACKUPS).length,
+  };
 }
 
 /** Whether the last day has one. A name from the future is of a clock that was wrong. */
@@ -76,16 +86,21 @@ function hasBackupOfToday({ now, backups, newestBackup }: UpkeepDeps): boolean {
 }
 
 /**
- * The nightly job: a backup first, unless there is one of today, then deletion of what has expired. Each run is one row of
- * history.
+ * The nightly job: a backup first, unless there is one of today, then deletion of what has expired.
+ * Each run is one row of history.
  *
- * Files in the trash are deleted one run after their days are over: a clock that jumped ahead by a month is usually corrected
- * before the next run, and a deleted file cannot be restored.
+ * Files in the trash are deleted one run after their days are over: a clock that jumped ahead by a
+ * month is usually corrected before the next run, and a deleted file cannot be restored.
  */
 export async function runUpkeep(deps: UpkeepDeps, signal: AbortSignal): Promise<void> {
   const { store, now } = deps;
   const backedUp = hasBackupOfToday(deps) ? {} : await runBackup(deps);
-  const trash = await purgeTrash(deps, deps.trashDays, signal, Math.min(now(), await lastRun(store)));
+  const trash = await purgeTrash(
+    deps,
+    deps.trashDays,
+    signal,
+    Math.min(now(), await lastRun(store)),
+  );
   const expired = await store.write((trx) => expireTmdbCache(trx, now()));
   await countAllOlder(store, signal);
   store.optimize();
@@ -94,14 +109,19 @@ export async function runUpkeep(deps: UpkeepDeps, signal: AbortSignal): Promise<
       at: now(),
       action: "upkeep",
       actor: ENGINE,
-      detail: { ...backedUp, cache_expired: expired, trash_purged: trash.purged, trash_kept: trash.kept },
+      detail: {
+        ...backedUp,
+        cache_expired: expired,
+        trash_purged: trash.purged,
+        trash_kept: trash.kept,
+      },
     }),
   );
 }
 
 /**
- * Whether a time of the schedule was missed: machines that sleep at night get their upkeep while they are awake. `gapMs` is
- * the longest time between two runs by the schedule.
+ * Whether a time of the schedule was missed: machines that sleep at night get their upkeep while
+ * they are awake. `gapMs` is the longest time between two runs by the schedule.
  */
 export async function upkeepOverdue(store: Store, now: number, gapMs: number): Promise<boolean> {
   return now - (await lastRun(store)) > 1.5 * gapMs;
@@ -113,31 +133,49 @@ async function lastRun(store: Store): Promise<number> {
   return entries[0]?.at ?? 0;
 }
 
-/** Writes down for `status` when each job last ran well, what went wrong since, and when it comes next. */
+/**
+ * Writes down for `status` when each job last ran well, what went wrong since, and when it comes
+ * next.
+ */
 export function createJobNotes(store: Store, now: () => number, warn: (message: string) => void) {
   const next = (at: number): string => `next at ${utcText(new Date(at).toISOString(), "minutes")}`;
 
   function note(work: () => Promise<void>): void {
-    work().catch((error: unknown) => warn(`When a job runs could not be written down: ${String(error)}`));
+    work().catch((error: unknown) =>
+      warn(`When a job runs could not be written down: ${String(error)}`),
+    );
   }
 
   return {
     planned: (name: string, at: number): void =>
       note(async () => {
-        const known = (await sourceHealth(store.read)).find((one) => one.kind === KIND && one.name === name);
+        const known = (await sourceHealth(store.read)).find(
+          (one) => one.kind === KIND && one.name === name,
+        );
         // A failure stays until the job has run well.
         if (known?.healthy === false) return;
-        await store.write((trx) => recordHealth(trx, { kind: KIND, name, healthy: true, message: next(at) }));
+        await store.write((trx) =>
+          recordHealth(trx, { kind: KIND, name, healthy: true, message: next(at) }),
+        );
       }),
     ran: (name: string, at: number): void =>
       note(() =>
         store.write((trx) =>
-          recordHealth(trx, { kind: KIND, name, healthy: true, lastSuccessAt: now(), message: next(at) }),
+          recordHealth(trx, {
+            kind: KIND,
+            name,
+            healthy: true,
+            lastSuccessAt: now(),
+            message: next(at),
+          }),
         ),
       ),
     failed: (name: string, at: number, error: unknown): void =>
       note(() => {
-        const why = cleanText(error instanceof Error ? error.message : String(error), 300).replace(/\.$/, "");
+        const why = cleanText(error instanceof Error ? error.message : String(error), 300).replace(
+          /\.$/,
+          "",
+        );
         return store.write((trx) =>
           recordHealth(trx, { kind: KIND, name, healthy: false, message: `${why}; ${next(at)}` }),
         );

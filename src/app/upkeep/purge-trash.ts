@@ -19,14 +19,16 @@ import type { Files } from "../releases/files-port.ts";
 const lastPurges = new WeakMap<Store, Promise<unknown>>();
 
 /**
- * Runs the check and deletion of a file in the trash, one at a time for each database. Otherwise the nightly upkeep and a
- * person's request could each delete one of the last two names of a content, because the other still exists.
+ * Runs the check and deletion of a file in the trash, one at a time for each database. Otherwise
+ * the nightly upkeep and a person's request could each delete one of the last two names of a
+ * content, because the other still exists.
  */
-export const purgeInTurn = <T>(store: Store, work: () => Promise<T>): Promise<T> => inTurn(lastPurges, store, work);
+export const purgeInTurn = <T>(store: Store, work: () => Promise<T>): Promise<T> =>
+  inTurn(lastPurges, store, work);
 
 /**
- * Whether this is the last copy of its content: the file has no other name, and the file that it was copied from is gone or
- * changed. The file must exist.
+ * Whether this is the last copy of its content: the file has no other name, and the file that it
+ * was copied from is gone or changed. The file must exist.
  */
 export async function isLastCopy(
   files: Pick<Files, "fileIdentity" | "linkCount" | "linkTarget">,
@@ -52,8 +54,9 @@ type PurgeDeps = {
 type Purged = { purged: number; kept: number };
 
 /**
- * Deletes what has been in the trash for longer than `days`, and a copy whose content was copied again since: only what the manifest lists, only while it is the same file,
- * and never the last copy of a content. With 0 days nothing is ever deleted.
+ * Deletes what has been in the trash for longer than `days`, and a copy whose content was copied
+ * again since: only what the manifest lists, only while it is the same file, and never the last
+ * copy of a content. With 0 days nothing is ever deleted.
  */
 export async function purgeTrash(
   deps: PurgeDeps,
@@ -65,12 +68,20 @@ export async function purgeTrash(
   if (days <= 0) return { purged: 0, kept: 0 };
   const old = await trashedBefore(deps.store.read, at - days * DAY_MS);
   const ids = new Set(old.map(({ operationId }) => operationId));
-  const doubles = (await doublesInTrash(deps.store.read)).filter(({ operationId }) => !ids.has(operationId));
+  const doubles = (await doublesInTrash(deps.store.read)).filter(
+    ({ operationId }) => !ids.has(operationId),
+  );
   return purgeRows(deps, [...old, ...doubles], signal);
 }
 
-/** The same for these rows, whatever their age. What could not be checked or deleted counts as kept. */
-export async function purgeRows(deps: PurgeDeps, rows: readonly Trashed[], signal: AbortSignal): Promise<Purged> {
+/**
+ * The same for these rows, whatever their age. What could not be checked or deleted counts as kept.
+ */
+export async function purgeRows(
+  deps: PurgeDeps,
+  rows: readonly Trashed[],
+  signal: AbortSignal,
+): Promise<Purged> {
   const result = { purged: 0, kept: 0 };
   for (const { operationId } of rows) {
     signal.throwIfAborted();
@@ -81,14 +92,23 @@ export async function purgeRows(deps: PurgeDeps, rows: readonly Trashed[], signa
   return result;
 }
 
-async function purgeIfWanted(deps: PurgeDeps, operationId: string): Promise<"purged" | "kept" | "gone"> {
-  // Read the row again: a person may have requested a restore, or another purge may have deleted the file.
+async function purgeIfWanted(
+  deps: PurgeDeps,
+  operationId: string,
+): Promise<"purged" | "kept" | "gone"> {
+  // Read the row again: a person may have requested a restore, or another purge may have deleted
+  // the file.
   const row = await findTrashed(deps.store.read, operationId);
-  if (!row || row.request === "restore" || (await openRestoreOf(deps.store.read, operationId))) return "gone";
+  if (!row || row.request === "restore" || (await openRestoreOf(deps.store.read, operationId))) {
+    return "gone";
+  }
   return purgeOne(deps, row);
 }
 
-async function purgeOne({ store, files, now }: PurgeDeps, row: Trashed): Promise<"purged" | "kept" | "gone"> {
+async function purgeOne(
+  { store, files, now }: PurgeDeps,
+  row: Trashed,
+): Promise<"purged" | "kept" | "gone"> {
   const keep = async (why: string): Promise<"kept"> => {
     if (row.kept !== why) await store.write((trx) => markKept(trx, row.operationId, why));
     return "kept";

@@ -17,55 +17,85 @@ type AtPath = { found: ReleaseAtPath[]; unlisted: boolean };
 const MAX_BELOW = 20;
 
 /**
- * Releases that are at a path or contain it, newest first: downloaded there, filed there or moved to the trash there.
- * `unlisted` when the path is below a release that does not list it as one of its files.
+ * Releases that are at a path or contain it, newest first: downloaded there, filed there or moved
+ * to the trash there. `unlisted` when the path is below a release that does not list it as one of
+ * its files.
  */
 export async function findAt(store: Store, path: string): Promise<AtPath> {
   const around = await releasesAt(store.read, [path, ...ancestorsOf(path)]);
-  const [works, downloads] = [around.filter(isOfLibrary), around.filter((release) => !isOfLibrary(release))];
+  const [works, downloads] = [
+    around.filter(isOfLibrary),
+    around.filter((release) => !isOfLibrary(release)),
+  ];
   const asDownload = await innermostAt(store, path, downloads);
-  if (works.length === 0) return asDownload ?? { found: await filedAt(store, path), unlisted: false };
+  if (works.length === 0) {
+    return asDownload ?? { found: await filedAt(store, path), unlisted: false };
+  }
   // A work's folder also has what was filed into it, and may be a download's as well.
   const asWork = await innermostAt(store, path, works);
   const found = new Map<number, ReleaseAtPath>();
   const listed = [asDownload, asWork].flatMap((at) => (at && !at.unlisted ? at.found : []));
-  for (const one of [...listed, ...(await filedAt(store, path))])
+  for (const one of [...listed, ...(await filedAt(store, path))]) {
     if (!found.has(one.release.id)) found.set(one.release.id, one);
+  }
   if (found.size > 0) return { found: [...found.values()], unlisted: false };
   return asDownload ?? asWork ?? { found: [], unlisted: false };
 }
 
 const isOfLibrary = ({ source }: Release): boolean => source === "library";
 
-/** The innermost of the releases around a path: a deeper path was added as a separate release. Undefined where there is none. */
-async function innermostAt(store: Store, path: string, around: readonly Release[]): Promise<AtPath | undefined> {
+/**
+ * The innermost of the releases around a path: a deeper path was added as a separate release.
+ * Undefined where there is none.
+ */
+async function innermostAt(
+  store: Store,
+  path: string,
+  around: readonly Release[],
+): Promise<AtPath | undefined> {
   const deepest = Math.max(0, ...around.map((release) => release.path.length));
   const nearest = around.filter((release) => release.path.length === deepest);
   if (nearest.length === 0) return undefined;
-  if (deepest === path.length)
-    return { found: nearest.map((release) => ({ release, itemPaths: undefined })), unlisted: false };
+  if (deepest === path.length) {
+    return {
+      found: nearest.map((release) => ({ release, itemPaths: undefined })),
+      unlisted: false,
+    };
+  }
   const inside = path.slice(deepest + 1);
   const found: ReleaseAtPath[] = [];
   for (const release of nearest) {
-    const items = (await itemsOf(store.read, release.id)).filter((item) => isAtOrBelow(item.path, inside));
-    if (items.length > 0) found.push({ release, itemPaths: new Set(items.map((item) => item.path)) });
+    const items = (await itemsOf(store.read, release.id)).filter((item) =>
+      isAtOrBelow(item.path, inside),
+    );
+    if (items.length > 0) {
+      found.push({ release, itemPaths: new Set(items.map((item) => item.path)) });
+    }
   }
   const [newest] = nearest;
-  if (found.length === 0 && newest) return { found: [{ release: newest, itemPaths: new Set() }], unlisted: true };
+  if (found.length === 0 && newest) {
+    return { found: [{ release: newest, itemPaths: new Set() }], unlisted: true };
+  }
   return { found, unlisted: false };
 }
 
-/** By its path in the library or in the trash, live publications first. A folder that was made tells less than what was filed into it. */
+/**
+ * By its path in the library or in the trash, live publications first. A folder that was made tells
+ * less than what was filed into it.
+ */
 async function filedAt(store: Store, path: string): Promise<ReleaseAtPath[]> {
   const all = (await operationsTo(store.read, path)).filter(({ state }) => state !== "rolled_back");
   // Who filed it tells more than who renamed it.
   const published = all.filter(({ kind }) => !RENAMES.includes(kind));
   const operations = published.length > 0 ? published : all;
-  const isFolder = operations.every(({ kind }) => kind === "make_folder" || kind === "rename_folder");
+  const isFolder = operations.every(
+    ({ kind }) => kind === "make_folder" || kind === "rename_folder",
+  );
   if (isFolder && (await publishersBelow(store.read, path, 1)).length > 0) return [];
   const ids = new Map<number, Set<string>>();
-  for (const one of operations.toSorted((a, b) => Number(isInPlace(b)) - Number(isInPlace(a))))
+  for (const one of operations.toSorted((a, b) => Number(isInPlace(b)) - Number(isInPlace(a)))) {
     ids.set(one.releaseId, (ids.get(one.releaseId) ?? new Set()).add(one.itemPath));
+  }
   const found: ReleaseAtPath[] = [];
   for (const [id, itemPaths] of ids) {
     const release = await findRelease(store.read, id);
@@ -77,11 +107,16 @@ async function filedAt(store: Store, path: string): Promise<ReleaseAtPath[]> {
 const RENAMES: readonly string[] = [...RENAME_KINDS, "remove_folder"];
 
 /** Releases in a folder, or filed into it, newest first. */
-export async function findBelow(store: Store, folder: string): Promise<{ releases: Release[]; total: number }> {
+export async function findBelow(
+  store: Store,
+  folder: string,
+): Promise<{ releases: Release[]; total: number }> {
   const downloaded = await releasesBelow(store.read, folder, MAX_BELOW);
   if (downloaded.total > 0) return downloaded;
   const ids = await publishersBelow(store.read, folder, 1000);
-  const releases = await Promise.all(ids.slice(0, MAX_BELOW).map((id) => findRelease(store.read, id)));
+  const releases = await Promise.all(
+    ids.slice(0, MAX_BELOW).map((id) => findRelease(store.read, id)),
+  );
   return { releases: releases.flatMap((release) => release ?? []), total: ids.length };
 }
 

@@ -1,4 +1,10 @@
-import { cleanSentence, inCommands, mapText, type Sentence, sentence } from "../../core/actions/sentence.ts";
+import {
+  cleanSentence,
+  inCommands,
+  mapText,
+  type Sentence,
+  sentence,
+} from "../../core/actions/sentence.ts";
 import { defined } from "../../core/defined.ts";
 import { isNeverItem, isPartialName, pathKind } from "../../core/media-files/partial-name.ts";
 import { isAtOrBelow, isBelow } from "../../core/path/is-below.ts";
@@ -6,7 +12,10 @@ import { quotedPath } from "../../core/text/clean-text.ts";
 import { toIso } from "../shown/release.ts";
 
 /** A path as it was found: absolute, the links above it resolved. */
-export type PathFacts = { path: string; kind: "file" | "folder" | "link" | "special" | "missing" | "unreadable" };
+export type PathFacts = {
+  path: string;
+  kind: "file" | "folder" | "link" | "special" | "missing" | "unreadable";
+};
 
 /** Folders that have a role in this program; absolute, without a slash at the end. */
 export type KnownFolders = {
@@ -33,14 +42,19 @@ export type Fact = {
   because?: Sentence | undefined;
   /** The fact is left out if the answer contains this; by default the whole message. */
   gist?: string | undefined;
-  /** More than `MAX_ALIKE` facts with the same key are replaced by one sentence with their number. */
+  /**
+   * More than `MAX_ALIKE` facts with the same key are replaced by one sentence with their number.
+   */
   alike?: { key: string; summary: (count: number) => Sentence } | undefined;
   releaseId?: number | undefined;
 };
 
 export type ShownFact = { at?: string; about: About; message: Sentence; release_id?: number };
 
-/** The answer to "where is it, why is it not in Plex?" in one or two sentences, what to do next, and all facts. */
+/**
+ * The answer to "where is it, why is it not in Plex?" in one or two sentences, what to do next, and
+ * all facts.
+ */
 export type ShownWhy = {
   target: string;
   answer: Sentence;
@@ -84,8 +98,12 @@ const withReason = ({ message, because }: Fact, answer: string): Sentence =>
 /** Replaces many alike facts by one with the time of the last. */
 function mergeAlike(facts: readonly Fact[]): Fact[] {
   const kinds = Map.groupBy(facts, ({ alike, releaseId }) => alike && `${releaseId} ${alike.key}`);
-  const many = new Map([...kinds].filter(([key, all]) => key !== undefined && all.length > MAX_ALIKE));
-  const rest = facts.filter(({ alike, releaseId }) => !alike || !many.has(`${releaseId} ${alike.key}`));
+  const many = new Map(
+    [...kinds].filter(([key, all]) => key !== undefined && all.length > MAX_ALIKE),
+  );
+  const rest = facts.filter(
+    ({ alike, releaseId }) => !alike || !many.has(`${releaseId} ${alike.key}`),
+  );
   const summaries = [...many.values()].flatMap((all): Fact[] => {
     const last = all.reduce((a, b) => ((b.at ?? 0) > (a.at ?? 0) ? b : a));
     return last.alike ? [{ ...last, message: last.alike.summary(all.length) }] : [];
@@ -98,28 +116,38 @@ const watchedAbove = (path: string, { ingestDirs }: KnownFolders): string | unde
   ingestDirs.filter((root) => isBelow(path, root)).toSorted((a, b) => b.length - a.length)[0];
 
 /**
- * Why a path that belongs to no release, torrent or trash row is not added. Undefined when nothing is at the path and its
- * location explains nothing.
+ * Why a path that belongs to no release, torrent or trash row is not added. Undefined when nothing
+ * is at the path and its location explains nothing.
  */
 export function pathVerdict(place: PathFacts, known: KnownFolders): Verdict | undefined {
   const { path, kind } = place;
   const shown = quotedPath(path);
   const no = (answer: string, next?: Sentence): Verdict => ({ answer, next, inLibrary: false });
-  if (isAtOrBelow(path, known.stateDir)) return no(`${shown} is one of plex-ingest's own files, not a download.`);
+  if (isAtOrBelow(path, known.stateDir)) {
+    return no(`${shown} is one of plex-ingest's own files, not a download.`);
+  }
   const root = watchedAbove(path, known);
   const isInTrash = path.split("/").includes(known.trashFolder);
-  const isInLibrary = root === undefined && known.mediaRoots.some((library) => isBelow(path, library));
+  const isInLibrary =
+    root === undefined && known.mediaRoots.some((library) => isBelow(path, library));
   if (kind === "missing" && (isInTrash || isInLibrary)) return undefined;
-  if (isInTrash) return no(FOREIGN_FILE_IN_TRASH, sentence`${{ do: "trash list" }} shows what is in the trash.`);
+  if (isInTrash) {
+    return no(FOREIGN_FILE_IN_TRASH, sentence`${{ do: "trash list" }} shows what is in the trash.`);
+  }
   if (isInLibrary) return inLibrary(shown);
-  if (known.ingestDirs.includes(path))
+  if (known.ingestDirs.includes(path)) {
     return no(
       `${shown} is a watched folder, and nothing in it has been found yet.`,
       sentence`${{ do: "status" }} shows the state of the folder, and whether the engine runs.`,
     );
+  }
   if (kind === "missing") return undefined;
-  if (kind === "unreadable")
-    return no(`The system denies access to ${shown}.`, "Allow this user and the one that runs the daemon to read it.");
+  if (kind === "unreadable") {
+    return no(
+      `The system denies access to ${shown}.`,
+      "Allow this user and the one that runs the daemon to read it.",
+    );
+  }
   if (root !== undefined) return inWatched(place, root);
   return no(
     `${shown} is not in a watched folder, so it is not found.`,
@@ -139,22 +167,27 @@ function inWatched({ path, kind }: PathFacts, root: string): Verdict {
   const inside = path.slice(root === "/" ? 1 : root.length + 1);
   const [top = ""] = inside.split("/");
   const no = (answer: string, next?: Sentence): Verdict => ({ answer, next, inLibrary: false });
-  if (isPartialName(top) || pathKind(inside) === "partial")
+  if (isPartialName(top) || pathKind(inside) === "partial") {
     return no(
       `${shown} has the name of an unfinished file.`,
       "It is found once the program that writes it, or you, renames it.",
     );
-  if (isNeverItem(top) || pathKind(inside) === "never")
+  }
+  if (isNeverItem(top) || pathKind(inside) === "never") {
     return no(
       `${shown} has a name that is never a download: a hidden name or a system file.`,
       "Rename it if it is one.",
     );
-  if (kind === "link")
+  }
+  if (kind === "link") {
     return no(
       `${shown} is a symbolic link, and links are not followed.`,
       sentence`Add its target with ${{ do: "add_any" }}.`,
     );
-  if (kind === "special") return no(`${shown} is neither a file nor a folder, so it is left alone.`);
+  }
+  if (kind === "special") {
+    return no(`${shown} is neither a file nor a folder, so it is left alone.`);
+  }
   return no(
     `${shown} is in a watched folder, but has not been found yet.`,
     sentence`It is found within seconds while the engine runs and is not paused: see ${{ do: "status" }}.`,

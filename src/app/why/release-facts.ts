@@ -11,7 +11,10 @@ import { scanFacts } from "./scan-facts.ts";
 import { torrentFact, trashFacts } from "./torrent-facts.ts";
 import { isLive, type View } from "./view.ts";
 
-/** The facts about a release from queue, journal, library, trash, torrent registry and the outbox to Plex, one sentence each. */
+/**
+ * The facts about a release from queue, journal, library, trash, torrent registry and the outbox to
+ * Plex, one sentence each.
+ */
 export function releaseFacts(view: View, trashDays: number): Fact[] {
   const { release, operations, trashed, torrent } = view;
   const facts = [
@@ -29,7 +32,10 @@ export function releaseFacts(view: View, trashDays: number): Fact[] {
 /** Its state, who changed it and why. */
 function queueFact({ release, stateEntry }: View): Fact {
   const { id, state, name, reasons, updatedAt } = release;
-  const by = stateEntry === undefined || stateEntry.actor === ENGINE ? "" : ` (${cleanText(stateEntry.actor, 100)})`;
+  const by =
+    stateEntry === undefined || stateEntry.actor === ENGINE
+      ? ""
+      : ` (${cleanText(stateEntry.actor, 100)})`;
   return {
     at: stateEntry?.at ?? updatedAt,
     about: "queue",
@@ -40,17 +46,19 @@ function queueFact({ release, stateEntry }: View): Fact {
 
 function waitingFacts({ release: { waiting, requested } }: View): Fact[] {
   const facts: Fact[] = [];
-  if (waiting)
+  if (waiting) {
     facts.push({
       about: "queue",
       message: `It has been waiting since ${utcText(waiting.since)}.`,
       because: waiting.message,
     });
-  if (requested)
+  }
+  if (requested) {
     facts.push({
       about: "queue",
       message: `A person has decided otherwise: at its next step it is ${REQUESTED[requested.kind]}.`,
     });
+  }
   return facts;
 }
 
@@ -64,12 +72,20 @@ const REQUESTED = {
 function itemFacts({ items, isPartial, operations }: View): Fact[] {
   if (!isPartial) return [];
   // The operation of a replaced file explains it.
-  const replaced = new Set(operations.flatMap(({ state, itemPath }) => (state === "superseded" ? [itemPath] : [])));
+  const replaced = new Set(
+    operations.flatMap(({ state, itemPath }) => (state === "superseded" ? [itemPath] : [])),
+  );
   return items.flatMap((item): Fact[] => {
     const why = replaced.has(item.path) ? undefined : notFiledReason(item);
     return why === undefined
       ? []
-      : [{ about: "queue", message: sentence`${quotedPath(item.path)}: ${why}`, gist: inCommands(why) }];
+      : [
+          {
+            about: "queue",
+            message: sentence`${quotedPath(item.path)}: ${why}`,
+            gist: inCommands(why),
+          },
+        ];
   });
 }
 
@@ -81,14 +97,24 @@ const NOT_FILED: Partial<Record<View["items"][number]["role"], string>> = {
 };
 
 /** Why a file of a release is not filed with it; undefined when nothing prevents it. */
-export const notFiledReason = ({ skip, problem, role }: View["items"][number]): Sentence | undefined =>
+export const notFiledReason = ({
+  skip,
+  problem,
+  role,
+}: View["items"][number]): Sentence | undefined =>
   skip ? "A person skipped it." : (problem ?? NOT_FILED[role]);
 
-function folderFact({ state, at, error, finalPath }: DatedOperation, now: string | undefined): Fact {
+function folderFact(
+  { state, at, error, finalPath }: DatedOperation,
+  now: string | undefined,
+): Fact {
   const place = quotedPath(finalPath);
   const because = error === undefined ? "" : `: ${error}`;
   const about = isInPlace({ state }) ? "library" : "journal";
-  const notes: Record<string, string> = { away: " It is not there now.", replaced: " Another one is there now." };
+  const notes: Record<string, string> = {
+    away: " It is not there now.",
+    replaced: " Another one is there now.",
+  };
   const said: Partial<Record<DatedOperation["state"], string>> = {
     published: `The folder ${place} was made.${notes[now ?? ""] ?? ""}`,
     sealed: `The folder ${place} was made.${notes[now ?? ""] ?? ""}`,
@@ -119,21 +145,30 @@ function operationFact(operation: DatedOperation, { pathStates }: View): Fact[] 
     // The rows of the trash report files that reached it or came out of it.
     if (state === "intent") return fact(`${place}: the file is on its way there.`);
     if (state !== "rolled_back") return [];
-    const what = kind === "trash" ? "could not be moved to the trash" : "could not be put back from the trash";
+    const what =
+      kind === "trash" ? "could not be moved to the trash" : "could not be put back from the trash";
     return fact(`${file} ${what}${because}`);
   }
   const isAdopted = operation.method === "adopted";
   const done = doneWith(operation);
   if (isLive(operation)) {
     const now = pathStates.get(operation.finalPath);
-    const note = now === "away" ? " It is not there now." : now === "replaced" ? " Another file is there now." : "";
+    const note =
+      now === "away"
+        ? " It is not there now."
+        : now === "replaced"
+          ? " Another file is there now."
+          : "";
     const how = operation.method && !isAdopted ? ` by ${operation.method}` : "";
     const message = `${file} was ${done}${how} as ${place}.${note}`;
     return [{ at, about: "library", message, ...(note === "" ? alike(operation, "", how) : {}) }];
   }
   switch (state) {
     case "undone":
-      return fact(`${file} was ${done} as ${place}, then undone.`, alike(operation, ", then undone"));
+      return fact(
+        `${file} was ${done} as ${place}, then undone.`,
+        alike(operation, ", then undone"),
+      );
     case "superseded":
       return fact(
         `${file} was ${done} as ${place} until a better one replaced it.`,
@@ -153,7 +188,8 @@ function operationFact(operation: DatedOperation, { pathStates }: View): Fact[] 
   }
 }
 
-const doneWith = ({ method }: DatedOperation): string => (method === "adopted" ? "adopted" : "filed");
+const doneWith = ({ method }: DatedOperation): string =>
+  method === "adopted" ? "adopted" : "filed";
 
 /** The files of a season are summarized. */
 function alike(operation: DatedOperation, end: string, how = ""): Pick<Fact, "alike"> {
@@ -168,15 +204,23 @@ function sourceFact({ kind, state, at, error, ...operation }: DatedOperation): F
   const fact = (message: string): Fact[] => [{ at, about: "journal", message }];
   const because = error === undefined ? "" : `: ${error}`;
   const place = quotedPath(kind === "remove" ? operation.sourcePath : operation.finalPath);
-  if (state === "rolled_back")
+  if (state === "rolled_back") {
     return fact(`${place} could not be ${kind === "remove" ? "removed" : "put back"}${because}`);
-  if (isUnfinished({ state }))
-    return fact(`${place} is being ${kind === "remove" ? "removed because it is filed" : "put back"}.`);
+  }
+  if (isUnfinished({ state })) {
+    return fact(
+      `${place} is being ${kind === "remove" ? "removed because it is filed" : "put back"}.`,
+    );
+  }
   const [done, many] =
     kind === "remove"
       ? ["was removed once it was filed", "were removed once they were filed"]
       : ["was put back", "were put back"];
-  const folder = quotedPath(dirname(kind === "remove" ? operation.sourcePath : operation.finalPath));
+  const folder = quotedPath(
+    dirname(kind === "remove" ? operation.sourcePath : operation.finalPath),
+  );
   const summary = (count: number): string => `${count} files in ${folder} ${many}.`;
-  return [{ at, about: "journal", message: `${place} ${done}.`, alike: { key: summary(0), summary } }];
+  return [
+    { at, about: "journal", message: `${place} ${done}.`, alike: { key: summary(0), summary } },
+  ];
 }

@@ -13,11 +13,13 @@ const PLEX = {
   not_seen: "No Plex library contains this folder.",
 } as const;
 
-const NO_PLEX = "Plex was not asked to scan it: Plex is not configured, or was not when it was filed.";
+const NO_PLEX =
+  "Plex was not asked to scan it: Plex is not configured, or was not when it was filed.";
 
 type PlexView = Pick<View, "release" | "scans" | "plexEntry">;
 
-const isPending = ({ scans }: Pick<View, "scans">): boolean => scans.some(({ state }) => state === "ask");
+const isPending = ({ scans }: Pick<View, "scans">): boolean =>
+  scans.some(({ state }) => state === "ask");
 
 /** How Plex shows a release, in a sentence or two. */
 export function explainPlex({ release: { plex }, scans, plexEntry }: PlexView): Sentence {
@@ -25,13 +27,19 @@ export function explainPlex({ release: { plex }, scans, plexEntry }: PlexView): 
   if (plex === undefined) return NO_PLEX;
   const message = plexEntry?.detail?.["message"];
   if (isSentence(message)) return message;
-  return plex === "requested" && scans.length > 0 ? `${PLEX.requested} It is not there yet.` : PLEX[plex];
+  return plex === "requested" && scans.length > 0
+    ? `${PLEX.requested} It is not there yet.`
+    : PLEX[plex];
 }
 
 /** What to do about it; undefined when there is nothing. */
-export function plexNext({ release: { id, plex }, scans }: Pick<View, "release" | "scans">, path: string) {
-  if (isPending({ scans }) || plex === "pending")
+export function plexNext(
+  { release: { id, plex }, scans }: Pick<View, "release" | "scans">,
+  path: string,
+) {
+  if (isPending({ scans }) || plex === "pending") {
     return sentence`Plex is asked again by itself; ${{ do: "status" }} shows whether it answers.`;
+  }
   switch (plex) {
     case undefined:
       return "Scan the library in Plex, or set PLEX_URL and PLEX_TOKEN.";
@@ -57,10 +65,19 @@ export function scanFacts({ scans, release, plexEntry }: PlexView): Fact[] {
       return { at: askedAt, about: "scan", message };
     }
     const tried =
-      tries === 0 ? "" : `; asking failed ${tries === 1 ? "once" : `${tries} times`} and is tried again at ${next}`;
+      tries === 0
+        ? ""
+        : `; asking failed ${tries === 1 ? "once" : `${tries} times`} and is tried again at ${next}`;
     const gist = tries === 0 ? { gist: PLEX.pending } : {};
-    return { about: "scan", message: `Plex has not been asked to scan ${place} yet${tried}.`, ...gist };
+    return {
+      about: "scan",
+      message: `Plex has not been asked to scan ${place} yet${tried}.`,
+      ...gist,
+    };
   });
   if (isPending({ scans }) || release.plex === undefined) return facts;
-  return [...facts, { at: plexEntry?.at, about: "scan", message: explainPlex({ scans, release, plexEntry }) }];
+  return [
+    ...facts,
+    { at: plexEntry?.at, about: "scan", message: explainPlex({ scans, release, plexEntry }) },
+  ];
 }

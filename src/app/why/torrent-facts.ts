@@ -21,10 +21,15 @@ export function trashFacts(row: TrashedFile, days: number): Fact[] {
       (count) => `${count} files were moved to the trash`,
     ),
   };
-  if (restoredAt !== undefined)
-    return [{ at: restoredAt, about: "trash", message: `${from} was put back from the trash.` }, put];
-  if (purgedAt !== undefined)
+  if (restoredAt !== undefined) {
+    return [
+      { at: restoredAt, about: "trash", message: `${from} was put back from the trash.` },
+      put,
+    ];
+  }
+  if (purgedAt !== undefined) {
     return [{ at: purgedAt, about: "trash", message: `${from} was deleted from the trash.` }, put];
+  }
   const facts: Fact[] = [
     {
       about: "trash",
@@ -36,11 +41,12 @@ export function trashFacts(row: TrashedFile, days: number): Fact[] {
     },
     put,
   ];
-  if (request !== undefined)
+  if (request !== undefined) {
     facts.push({
       about: "trash",
       message: `A person asked to ${request === "restore" ? "restore" : "delete"} it; the engine has not done that yet.`,
     });
+  }
   if (problem !== undefined) facts.push({ about: "trash", message: problem });
   return facts;
 }
@@ -69,27 +75,34 @@ export function torrentFact(torrent: RegisteredTorrent): Fact {
 }
 
 function stateOf({ waits, complete, goneAt }: RegisteredTorrent): Sentence {
-  if (goneAt !== undefined)
+  if (goneAt !== undefined) {
     return `it was removed from its download client on ${utcText(goneAt)}, ${complete ? "complete" : "before it was complete"}.`;
+  }
   if (waits) return waits.message;
   return complete ? "it is complete." : "it is not known to be complete yet.";
 }
 
 /** Torrents whose files are at or above this path. */
-export function torrentsAt(torrents: readonly RegisteredTorrent[], path: string): RegisteredTorrent[] {
-  return torrents.filter(({ folder, tops = [] }) => tops.some((top) => isAtOrBelow(path, join(folder, top))));
+export function torrentsAt(
+  torrents: readonly RegisteredTorrent[],
+  path: string,
+): RegisteredTorrent[] {
+  return torrents.filter(({ folder, tops = [] }) =>
+    tops.some((top) => isAtOrBelow(path, join(folder, top))),
+  );
 }
 
 /** About a torrent that is not a release yet. */
 export function torrentVerdict(torrent: RegisteredTorrent): Verdict {
   const { waits, hash, goneAt } = torrent;
   const name = quoted(torrent.name, 500);
-  if (waits?.code === "label")
+  if (waits?.code === "label") {
     return {
       answer: sentence`It is left alone: it is the download ${name}. ${waits.message}`,
       next: "Change its labels in its download client, or the settings that choose by label.",
       inLibrary: false,
     };
+  }
   const next =
     goneAt === undefined
       ? sentence`${{ do: "torrents" }} shows its progress; it is taken in by itself when it is complete.`

@@ -7,7 +7,12 @@ import { workText } from "../../core/learned/lesson.ts";
 import { isParked } from "../../core/release/backlog.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
-import { engineActs, isHeldByPause, stateMeaning, traitsOf } from "../../core/release/state-traits.ts";
+import {
+  engineActs,
+  isHeldByPause,
+  stateMeaning,
+  traitsOf,
+} from "../../core/release/state-traits.ts";
 import { quotedPath } from "../../core/text/clean-text.ts";
 import { utcText } from "../../core/text/local-time.ts";
 import type { ShownEngine } from "../shown/results-shape.ts";
@@ -37,21 +42,29 @@ export function releaseVerdict(view: View, around: Surroundings): Verdict {
   const back = view.trashed.find(
     (row) => row.restoredAt !== undefined && view.pathStates.get(row.originalPath) === "there",
   );
-  if (back)
+  if (back) {
     return {
       answer: `It is in the library as ${quotedPath(back.originalPath)}: it was undone, then a person restored it from the trash. It no longer counts as filed.`,
       inLibrary: true,
     };
-  const replaced = view.operations.find(({ kind, state }) => kind === "publish" && state === "superseded");
+  }
+  const replaced = view.operations.find(
+    ({ kind, state }) => kind === "publish" && state === "superseded",
+  );
   if (replaced) return isReplaced(view, replaced.finalPath);
   return outside(view, around);
 }
 
 function inLibrary(view: View, path: string, count: number): Verdict {
   const more = count > 1 ? `, and ${count - 1} more` : "";
-  const other = view.pathStates.get(path) === "replaced" ? " Another file was put in its place." : "";
-  if (view.release.source === "library")
-    return { answer: `It is in the library: ${quotedPath(path)}${more}.${other} ${ADOPTED}`, inLibrary: true };
+  const other =
+    view.pathStates.get(path) === "replaced" ? " Another file was put in its place." : "";
+  if (view.release.source === "library") {
+    return {
+      answer: `It is in the library: ${quotedPath(path)}${more}.${other} ${ADOPTED}`,
+      inLibrary: true,
+    };
+  }
   return {
     answer: sentence`It is in the library: ${quotedPath(path)}${more}.${other} ${explainPlex(view)}`,
     next: plexNext(view, path),
@@ -62,13 +75,18 @@ function inLibrary(view: View, path: string, count: number): Verdict {
 const ADOPTED = "It was adopted: the library had it already.";
 
 /** How it came into the library. */
-const came = ({ source }: Pick<Release, "source">): string => (source === "library" ? "adopted" : "filed");
+const came = ({ source }: Pick<Release, "source">): string =>
+  source === "library" ? "adopted" : "filed";
 
 function isFolder({ release: { id }, pathStates }: View, path: string): Verdict {
   const isThere = pathStates.get(path) === "there";
   const made = `Release #${id} made the folder ${quotedPath(path)}`;
   return isThere
-    ? { answer: `${made}.`, next: sentence`${{ do: "undo", id }} removes it while it is empty.`, inLibrary: true }
+    ? {
+        answer: `${made}.`,
+        next: sentence`${{ do: "undo", id }} removes it while it is empty.`,
+        inLibrary: true,
+      }
     : { answer: `${made}, but that is not there now.`, inLibrary: false };
 }
 
@@ -80,7 +98,9 @@ const isAway = ({ release }: View, path: string): Verdict => ({
 
 function afterUndo({ job, source }: Release): Sentence {
   if (source === "library") return ", and it is known no longer.";
-  return job === undefined ? sentence` and ${{ do: "verb", of: "approve" }} it again.` : sentence`. ${callAgain(job)}`;
+  return job === undefined
+    ? sentence` and ${{ do: "verb", of: "approve" }} it again.`
+    : sentence`. ${callAgain(job)}`;
 }
 
 function isReplaced({ release }: View, path: string): Verdict {
@@ -88,7 +108,10 @@ function isReplaced({ release }: View, path: string): Verdict {
   const by = supersededBy === undefined ? "another release" : `release #${supersededBy}`;
   return {
     answer: `It was ${came(release)} as ${quotedPath(path)} until a better file of ${by} replaced it. This one is in the trash.`,
-    next: supersededBy === undefined ? undefined : sentence`${{ do: "undo", id: supersededBy }} brings it back.`,
+    next:
+      supersededBy === undefined
+        ? undefined
+        : sentence`${{ do: "undo", id: supersededBy }} brings it back.`,
     inLibrary: false,
   };
 }
@@ -99,11 +122,12 @@ function outside(view: View, { engine, mode, paused, toStart }: Surroundings): V
   const { id, state, reasons, waiting } = release;
   const [only, ...others] = items;
   const whyNotFiled = isPartial && only && others.length === 0 ? notFiledReason(only) : undefined;
-  if (whyNotFiled !== undefined)
+  if (whyNotFiled !== undefined) {
     return {
       answer: sentence`It belongs to release #${id}, which ${traitsOf(state).words}, but this file is not filed: ${whyNotFiled}`,
       inLibrary: false,
     };
+  }
   const { which, relevant = reasons, next } = { ...OF_STATE[state]?.(view), ...ofJob(release) };
   const job = release.job === undefined ? "" : `, a job of ${release.job}`;
   const answer: Sentence[] = [
@@ -122,8 +146,11 @@ function outside(view: View, { engine, mode, paused, toStart }: Surroundings): V
 
   function whatNext(): Sentence | undefined {
     // Of one on another storage its message says it.
-    if (needsEngine && !engine.running)
-      return engine.message === undefined ? (NO_ENGINE[mode] ?? sentence`${toStart} starts one.`) : undefined;
+    if (needsEngine && !engine.running) {
+      return engine.message === undefined
+        ? (NO_ENGINE[mode] ?? sentence`${toStart} starts one.`)
+        : undefined;
+    }
     if (isPaused) return RESUME;
     return waiting ? `It is tried again by itself, next at ${utcText(waiting.nextTryAt)}.` : next;
   }
@@ -145,7 +172,10 @@ const again = (id: number): Sentence => sentence`${{ do: "retry", id }} has it i
 type Told = {
   /** Instead of what its state means, as the rest of a sentence. */
   which?: string;
-  /** Those of its reasons that explain why it is not in the library; others are about other files, or outdated. */
+  /**
+   * Those of its reasons that explain why it is not in the library; others are about other files,
+   * or outdated.
+   */
   relevant?: Release["reasons"];
   /** What to do about it; undefined where there is nothing to do. */
   next?: Sentence | undefined;
@@ -176,7 +206,10 @@ const OF_STATE: Partial<Record<State, (view: View) => Told>> = {
     which: `${stateMeaning(release)}, but this file was not ${came(release)} with it`,
     relevant: [],
   }),
-  rejected: (view) => ({ which: stateMeaning(view.release, actorText(view)), next: again(view.release.id) }),
+  rejected: (view) => ({
+    which: stateMeaning(view.release, actorText(view)),
+    next: again(view.release.id),
+  }),
   ignored({ release }) {
     const { id } = release;
     if (isParked(release)) return { next: sentence`${{ do: "process", id }} takes it in.` };
@@ -186,21 +219,32 @@ const OF_STATE: Partial<Record<State, (view: View) => Told>> = {
   },
   failed: ({ release: { id } }) => ({ next: again(id) }),
   undone(view) {
-    const inTrash = view.trashed.find((row) => row.restoredAt === undefined && row.purgedAt === undefined);
+    const inTrash = view.trashed.find(
+      (row) => row.restoredAt === undefined && row.purgedAt === undefined,
+    );
     const back = inTrash
       ? sentence` ${{ do: "trash restore", id: inTrash.operationId }} puts the file back as it was.`
       : "";
     return { next: sentence`${offered(view)}.${back}` };
   },
   gone: ({ release: { id, source } }) => ({
-    next: source === "library" ? again(id) : "Put the download back where it was; it is found by itself.",
+    next:
+      source === "library"
+        ? again(id)
+        : "Put the download back where it was; it is found by itself.",
   }),
 };
 
-/** The end of a sentence: a job is never approved or identified again, so what is still wanted is another call. */
+/**
+ * The end of a sentence: a job is never approved or identified again, so what is still wanted is
+ * another call.
+ */
 const callAgain = (job: string): Sentence => sentence`If it is still wanted: ${makeAgain(job)}.`;
 
-/** What to do instead about a job of the file tools that is not in the library; nothing for a download. */
+/**
+ * What to do instead about a job of the file tools that is not in the library; nothing for a
+ * download.
+ */
 function ofJob({ id, state, job }: Pick<Release, "id" | "state" | "job">): Told {
   if (job === undefined) return {};
   const next = callAgain(job);

@@ -54,26 +54,40 @@ const MAX_ENTRIES = 100;
 
 /** @param itemPaths paths of the release's files that were asked about, undefined for all */
 export async function viewOf(
-  { store, files }: { store: Store; files: Pick<Files, "fileIdentity" | "linkCount" | "linkTarget"> },
+  {
+    store,
+    files,
+  }: { store: Store; files: Pick<Files, "fileIdentity" | "linkCount" | "linkTarget"> },
   release: Release,
   itemPaths: ReadonlySet<string> | undefined,
 ): Promise<View> {
   const { id } = release;
   const concerns = (path: string): boolean => itemPaths === undefined || itemPaths.has(path);
   const items = (await itemsOf(store.read, id)).filter(({ path }) => concerns(path));
-  const operations = (await operationsOf(store.read, id, MAX_OPERATIONS)).filter((one) => concerns(one.itemPath));
-  const places = new Set(operations.flatMap((one) => (one.kind === "publish" ? [one.finalPath] : [])));
+  const operations = (await operationsOf(store.read, id, MAX_OPERATIONS)).filter((one) =>
+    concerns(one.itemPath),
+  );
+  const places = new Set(
+    operations.flatMap((one) => (one.kind === "publish" ? [one.finalPath] : [])),
+  );
   const trashed: TrashedFile[] = [];
-  for (const row of await trashOf(store.read, id))
-    if (places.has(row.originalPath)) trashed.push({ ...row, disk: await checkTrashOnDisk(files, row) });
+  for (const row of await trashOf(store.read, id)) {
+    if (places.has(row.originalPath)) {
+      trashed.push({ ...row, disk: await checkTrashOnDisk(files, row) });
+    }
+  }
   const pathStates = new Map<string, LibraryPathState>();
-  for (const one of operations) if (isLive(one)) pathStates.set(one.finalPath, await libraryPathState(files, one));
-  for (const row of trashed)
-    if (row.restoredAt !== undefined && !pathStates.has(row.originalPath))
+  for (const one of operations) {
+    if (isLive(one)) pathStates.set(one.finalPath, await libraryPathState(files, one));
+  }
+  for (const row of trashed) {
+    if (row.restoredAt !== undefined && !pathStates.has(row.originalPath)) {
       pathStates.set(
         row.originalPath,
         await libraryPathState(files, { finalPath: row.originalPath, final: row.identity }),
       );
+    }
+  }
   const { entries } = await historyPage(store.read, { releaseId: id, limit: MAX_ENTRIES });
   return {
     release,
@@ -83,7 +97,9 @@ export async function viewOf(
     pathStates,
     trashed,
     scans: await scansOf(store.read, id),
-    plexEntry: entries.find(({ action }) => release.plex !== undefined && PLEX_ACTIONS[release.plex].includes(action)),
+    plexEntry: entries.find(
+      ({ action }) => release.plex !== undefined && PLEX_ACTIONS[release.plex].includes(action),
+    ),
     torrent: await torrentOfRelease(store.read, release.parentId ?? id),
     stateEntry: entries.find((entry) => entry.to === release.state && entry.from !== entry.to),
   };
@@ -95,7 +111,11 @@ export const isLive = ({ kind, state }: Pick<DatedOperation, "kind" | "state">):
 
 async function libraryPathState(
   files: Pick<Files, "fileIdentity">,
-  { finalPath, final, kind }: Pick<DatedOperation, "finalPath" | "final"> & Partial<Pick<DatedOperation, "kind">>,
+  {
+    finalPath,
+    final,
+    kind,
+  }: Pick<DatedOperation, "finalPath" | "final"> & Partial<Pick<DatedOperation, "kind">>,
 ): Promise<LibraryPathState> {
   const found = await files.fileIdentity(finalPath).catch(instead("no access" as const, Outage));
   if (!found) return "away";

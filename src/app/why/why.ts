@@ -59,9 +59,11 @@ const ID = /^#?\d{1,15}$/;
 const HASH = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i;
 
 /**
- * Where is it, and why is it not in Plex? For a release's id, a path among the downloads, in the library or in the trash,
- * or a torrent's infohash; of one storage, if it is named. Reads database and disk, and changes nothing.
- * @throws UserError: `not_found` for an unknown id or storage, and for a path that does not exist and never belonged to plex-ingest.
+ * Where is it, and why is it not in Plex? For a release's id, a path among the downloads, in the
+ * library or in the trash, or a torrent's infohash; of one storage, if it is named. Reads database
+ * and disk, and changes nothing.
+ * @throws UserError: `not_found` for an unknown id or storage, and for a path that does not exist
+ * and never belonged to plex-ingest.
  */
 export async function why(given: Given, target: string, storage?: string): Promise<ShownWhy> {
   const storages = await amongStorages(given.store, storage);
@@ -71,12 +73,18 @@ export async function why(given: Given, target: string, storage?: string): Promi
     return aboutReleases(deps, `#${release.id}`, [{ release, itemPaths: undefined }]);
   }
   if (HASH.test(target)) {
-    const same = (await allTorrents(deps.store.read)).filter(({ hash }) => hash === target.toLowerCase());
+    const same = (await allTorrents(deps.store.read)).filter(
+      ({ hash }) => hash === target.toLowerCase(),
+    );
     const torrent = same.find(({ goneAt }) => goneAt === undefined) ?? same[0];
     if (torrent) return aboutTorrent(deps, torrent.hash, torrent);
   }
-  if (target.includes("\0") || Buffer.byteLength(target) >= MAX_PATH_BYTES)
-    throw new UserError(`${quoted(target, 100)} is not a path.`, "Name a path, or the id of a release.");
+  if (target.includes("\0") || Buffer.byteLength(target) >= MAX_PATH_BYTES) {
+    throw new UserError(
+      `${quoted(target, 100)} is not a path.`,
+      "Name a path, or the id of a release.",
+    );
+  }
   return aboutPath(deps, await deps.readPath(target));
 }
 
@@ -94,7 +102,7 @@ async function aboutPath(deps: WhyParts, place: PathFacts): Promise<ShownWhy> {
   if (inside.total > 0) return aboutFolder(target, place, inside, deps.folders);
   const verdict = pathVerdict(place, deps.folders);
   const now = place.kind === "missing" ? await renamedTo(store.read, place.path) : undefined;
-  if (now)
+  if (now) {
     return toShown(
       target,
       {
@@ -104,6 +112,7 @@ async function aboutPath(deps: WhyParts, place: PathFacts): Promise<ShownWhy> {
       [],
       [],
     );
+  }
   if (verdict) return toShown(target, verdict, [], [diskFact(place)]);
   throw UserError.notFound(
     `There is nothing at ${quotedPath(place.path)}, and plex-ingest has no record of it.`,
@@ -128,8 +137,15 @@ async function aboutReleases(
   const days = await trashDaysOf(deps);
   const told = await deps.storages.tell(found, "release", ({ release }) => release.id);
   const views = [];
-  for (const { release, itemPaths, storage } of told.slice(0, 5))
-    views.push(await viewOf(deps.storages.isElsewhere(storage) ? { ...deps, files: AWAY } : deps, release, itemPaths));
+  for (const { release, itemPaths, storage } of told.slice(0, 5)) {
+    views.push(
+      await viewOf(
+        deps.storages.isElsewhere(storage) ? { ...deps, files: AWAY } : deps,
+        release,
+        itemPaths,
+      ),
+    );
+  }
   const verdicts = views.map((view) => releaseVerdict(view, around));
   // Of several releases at one path, one in the library gives the verdict; otherwise the newest.
   const verdict = verdicts.find(({ inLibrary }) => inLibrary) ?? verdicts[0];
@@ -152,11 +168,20 @@ const AWAY: Given["files"] = { fileIdentity: notHere, linkCount: notHere, linkTa
 const storageFact = ({ release: { id }, storage }: ReleaseAtPath & { storage?: string }): Fact[] =>
   storage === undefined
     ? []
-    : [{ about: "queue", message: `Release #${id} is on the storage ${cleanText(storage, 100)}.`, releaseId: id }];
+    : [
+        {
+          about: "queue",
+          message: `Release #${id} is on the storage ${cleanText(storage, 100)}.`,
+          releaseId: id,
+        },
+      ];
 
 const NOTHING: Verdict = { answer: "There is no record of it.", inLibrary: false };
 
-/** A file in the folder of a release that does not list it: hidden, not finished, or newer than the last discovery. */
+/**
+ * A file in the folder of a release that does not list it: hidden, not finished, or newer than the
+ * last discovery.
+ */
 function aboutUnlisted(
   deps: WhyParts,
   target: string,
@@ -169,9 +194,17 @@ function aboutUnlisted(
     inLibrary: false,
   };
   const holder = `It is in the folder of release #${release.id}, which ${traitsOf(release.state).words}.`;
-  const next = place.kind === "missing" ? sentence`${{ do: "show", id: release.id }} lists its files.` : verdict.next;
+  const next =
+    place.kind === "missing"
+      ? sentence`${{ do: "show", id: release.id }} lists its files.`
+      : verdict.next;
   const facts = [diskFact(place), ...torrents.map(torrentFact)];
-  return toShown(target, { ...verdict, next, answer: sentence`${verdict.answer} ${holder}` }, [release], facts);
+  return toShown(
+    target,
+    { ...verdict, next, answer: sentence`${verdict.answer} ${holder}` },
+    [release],
+    facts,
+  );
 }
 
 async function aboutTorrent(
@@ -203,7 +236,9 @@ function aboutFolder(
   const isDownload = releases.some((release) => isBelow(release.path, place.path));
   const watched = ingestDirs.includes(place.path) ? " It is a watched folder." : "";
   const verdict: Verdict = {
-    answer: isDownload ? `It contains ${some}${states}.${watched}` : `It contains files of ${some}${states}.`,
+    answer: isDownload
+      ? `It contains ${some}${states}.${watched}`
+      : `It contains files of ${some}${states}.`,
     next: sentence`Ask about one of them, by the path of a single file or by its id: ${{ do: "why" }}.`,
     inLibrary: !isDownload && releases.some(({ state }) => state === "filed"),
   };

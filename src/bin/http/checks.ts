@@ -6,7 +6,12 @@ import { amongStorages } from "../../app/releases/among-storages.ts";
 import { readStatistics } from "../../app/review/statistics.ts";
 import { Outage, UserError } from "../../core/errors.ts";
 import type { Facts } from "../../hosts/web/metrics/metrics.ts";
-import { type Check, createHealthBoard, type HealthBoard, type Waits } from "../../hosts/web/server/health-board.ts";
+import {
+  type Check,
+  createHealthBoard,
+  type HealthBoard,
+  type Waits,
+} from "../../hosts/web/server/health-board.ts";
 import type { PlexParts } from "../../program/parts/plex.ts";
 import { systemClock } from "../../program/process/clock.ts";
 import type { Program } from "../../program/program.ts";
@@ -26,18 +31,25 @@ const down = (error: string): Check => ({ status: "down", error });
 /** Cheap enough to be asked with each probe, but not for each of many. */
 const OWN_FRESH_MS = 2000;
 
-/** What `/health` says of this process. Plex is asked as often as HEALTH_CHECK_INTERVAL says, if tools or engine do not. */
+/**
+ * What `/health` says of this process. Plex is asked as often as HEALTH_CHECK_INTERVAL says, if
+ * tools or engine do not.
+ */
 export function createServerHealth(
   { program, useCases, toolsets }: OpenServer,
   plex: PlexParts | undefined,
   waits: () => Waits | undefined,
 ): HealthBoard {
   const { config } = program;
-  const ofDatabase = (check: () => Promise<Check>) => async () => (program.hasDatabase ? check() : OFF);
+  const ofDatabase = (check: () => Promise<Check>) => async () =>
+    program.hasDatabase ? check() : OFF;
   return createHealthBoard({
     clock: systemClock,
     parts: {
-      database: { freshMs: OWN_FRESH_MS, check: ofDatabase(async () => checkDatabase(await program.store())) },
+      database: {
+        freshMs: OWN_FRESH_MS,
+        check: ofDatabase(async () => checkDatabase(await program.store())),
+      },
       engine: { freshMs: OWN_FRESH_MS, check: ofDatabase(() => checkEngine(program)) },
       plex: {
         freshMs: plex === undefined ? OWN_FRESH_MS : config.healthMs || undefined,
@@ -52,7 +64,8 @@ export function createServerHealth(
     },
     waits,
     canAnswer: (checks) =>
-      checks.database.status !== "down" || (toolsets.includes("plex") && checks.plex.status === "ok"),
+      checks.database.status !== "down" ||
+      (toolsets.includes("plex") && checks.plex.status === "ok"),
   });
 }
 
@@ -82,7 +95,9 @@ async function checkPlex({ serverInfo }: Plex, signal: AbortSignal): Promise<Che
     const { reachable } = await serverInfo(signal);
     return reachable ? OK : down("Plex does not answer.");
   } catch (error) {
-    if (error instanceof Outage && error.code === "plex_unauthorized") return down("Plex refuses the token.");
+    if (error instanceof Outage && error.code === "plex_unauthorized") {
+      return down("Plex refuses the token.");
+    }
     if (error instanceof Outage || error instanceof UserError) return down("Plex does not answer.");
     throw error;
   }
@@ -90,7 +105,9 @@ async function checkPlex({ serverInfo }: Plex, signal: AbortSignal): Promise<Che
 
 /** While the circuit breaker is open, a cached answer of Plex does not mean that it is well. */
 const leftAlone = (ms: number | undefined): Check | undefined =>
-  ms === undefined ? undefined : down(`Plex failed several times; it is asked again in ${Math.ceil(ms / 1000)} s.`);
+  ms === undefined
+    ? undefined
+    : down(`Plex failed several times; it is asked again in ${Math.ceil(ms / 1000)} s.`);
 
 /** Without a shared level there is nothing that could fail: memory is always there. */
 async function checkCache(cache: Cache | undefined): Promise<Check> {
@@ -103,7 +120,10 @@ async function checkCache(cache: Cache | undefined): Promise<Check> {
 /** More than anything is old. */
 const ALL_DAYS = 36_500;
 
-/** What `/metrics` says of the database, of each storage where there are several; undefined for a server without one. */
+/**
+ * What `/metrics` says of the database, of each storage where there are several; undefined for a
+ * server without one.
+ */
 export async function readFacts(program: Program): Promise<Facts[] | undefined> {
   if (!program.hasDatabase) return undefined;
   const store = await program.store();
@@ -124,7 +144,10 @@ async function readHeartbeats({ read }: Store, now: number) {
   const all = isOneOfSeveral({ read }) ? await enginesSince(read, 0) : undefined;
   return (storage?: string): Pick<Facts, "engines" | "heartbeatAgeSeconds"> => {
     const own = all?.filter((one) => storage === undefined || one.storage === storage);
-    const seen = Object.groupBy(own?.filter(({ seenAt }) => seenAt >= now - SILENT_MS) ?? [], ({ state }) => state);
+    const seen = Object.groupBy(
+      own?.filter(({ seenAt }) => seenAt >= now - SILENT_MS) ?? [],
+      ({ state }) => state,
+    );
     const last = own?.find(({ state }) => state === "working")?.seenAt;
     const count = (state: SeenEngine["state"]): number => seen[state]?.length ?? 0;
     return {
@@ -144,7 +167,10 @@ async function factsOf(store: Pick<Store, "read">): Promise<Facts> {
     readStatistics(store, { days: ALL_DAYS }, systemClock.now()),
   ]);
   const { by_method, by_reason, decisions } = statistics;
-  const steps = running.map(({ step, totalBytes, doneBytes }) => ({ step, leftBytes: totalBytes - doneBytes }));
+  const steps = running.map(({ step, totalBytes, doneBytes }) => ({
+    step,
+    leftBytes: totalBytes - doneBytes,
+  }));
   return { states, waiting, steps, sources, by_method, by_reason, decisions };
 }
 
@@ -156,8 +182,8 @@ const KINDS: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * What is wrong with Redis, for anyone to read: one of our own sentences, since its words and those of the network name
- * addresses and users. The log has them.
+ * What is wrong with Redis, for anyone to read: one of our own sentences, since its words and those
+ * of the network name addresses and users. The log has them.
  */
 export function explainRedis(error = ""): string {
   return KINDS.find(([words]) => words.test(error))?.[1] ?? "Redis does not answer.";

@@ -10,16 +10,25 @@ import { toolsOf } from "../server/open-server.ts";
 import { assertCanServe, serveHttp } from "./serve.ts";
 
 /**
- * Serves the page until a person who signed in there has configured the daemon. Nothing else is open: where
- * the environment has no token a random one guards the rest of the server, and is written to the file at the end.
+ * Serves the page until a person who signed in there has configured the daemon. Nothing else is
+ * open: where the environment has no token a random one guards the rest of the server, and is
+ * written to the file at the end.
  * @returns whether the daemon is to be started; a signal ends the visit
  */
-export async function serveFirstVisit(options: Omit<ProgramOptions, "role" | "log">, io: Pick<Io, "out" | "terminal">) {
+export async function serveFirstVisit(
+  options: Omit<ProgramOptions, "role" | "log">,
+  io: Pick<Io, "out" | "terminal">,
+) {
   const given = options.load();
   const { loaded, forFirstFile } = withToken(given);
   await using stack = new AsyncDisposableStack();
   const signals = stack.use(catchSignals());
-  const program = createProgram({ ...options, load: () => loaded, role: "command", log: daemonLog });
+  const program = createProgram({
+    ...options,
+    load: () => loaded,
+    role: "command",
+    log: daemonLog,
+  });
   stack.defer(program.close);
   let again = false;
   const { promise: ended, resolve: end } = Promise.withResolvers<void>();
@@ -41,7 +50,10 @@ export async function serveFirstVisit(options: Omit<ProgramOptions, "role" | "lo
   const opened = toolsOf(visited, loaded.config.toolsets);
   const http = await serveHttp(opened, createMeter());
   stack.defer(http.stop);
-  const { url } = await (await opened.useCases.web()).link("operator", new AbortController().signal);
+  const { url } = await (await opened.useCases.web()).link(
+    "operator",
+    new AbortController().signal,
+  );
   program.log.info(
     "Nothing is configured yet: the page asks for what is needed. `plex-ingest web` prints a link to it.",
   );
@@ -51,9 +63,13 @@ export async function serveFirstVisit(options: Omit<ProgramOptions, "role" | "lo
   return again && !signals.wasToldToEnd();
 }
 
-function withToken(given: GoodConfiguration): { loaded: GoodConfiguration; forFirstFile: Record<string, string> } {
+function withToken(given: GoodConfiguration): {
+  loaded: GoodConfiguration;
+  forFirstFile: Record<string, string>;
+} {
   const { config, origins } = given;
-  const port = origins.SERVER_PORT?.from === "default" ? { SERVER_PORT: String(config.server.port) } : {};
+  const port =
+    origins.SERVER_PORT?.from === "default" ? { SERVER_PORT: String(config.server.port) } : {};
   if (origins.AUTH_TOKEN !== undefined) return { loaded: given, forFirstFile: port };
   const text = randomBytes(32).toString("hex");
   const token = createSecret({ first: text, accept: () => true });

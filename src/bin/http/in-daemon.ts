@@ -22,9 +22,11 @@ const AGAIN_MS = 60_000;
 const DATABASE_AGAIN_MS = 5000;
 
 /**
- * HTTP in the process of the engine, with a connection to the database of its own: for the engine it is another process. What
- * goes wrong with it is logged and tried again, and never ends the engine. A standby shows, and changes nothing.
- * @throws UserError (exit code 2) for an address that needs a token, or for a certificate that cannot be read
+ * HTTP in the process of the engine, with a connection to the database of its own: for the engine
+ * it is another process. What goes wrong with it is logged and tried again, and never ends the
+ * engine. A standby shows, and changes nothing.
+ * @throws UserError (exit code 2) for an address that needs a token, or for a certificate that
+ * cannot be read
  */
 export function prepareHttp(config: Config): Beside {
   assertCanServe(config, config.readOnly);
@@ -57,7 +59,10 @@ function serveBeside(program: Program, restart: () => void, meter: Meter): Besid
     };
   }
 
-  /** On a server it may be away, or older than this program until its engine has it: then health and metrics are left. */
+  /**
+   * On a server it may be away, or older than this program until its engine has it: then health and
+   * metrics are left.
+   */
   const canOpen = ({ store }: Program): Promise<boolean> =>
     store().then(
       () => true,
@@ -67,7 +72,10 @@ function serveBeside(program: Program, restart: () => void, meter: Meter): Besid
       },
     );
 
-  /** Until the signal, which comes with another turn as well; on the listener of what was served before. */
+  /**
+   * Until the signal, which comes with another turn as well; on the listener of what was served
+   * before.
+   */
   async function serve(signal: AbortSignal): Promise<void> {
     const seen = beside();
     const hasDatabase = turn !== "starting" && (await canOpen(seen));

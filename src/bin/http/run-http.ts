@@ -9,7 +9,10 @@ import { catchSignals } from "../../program/process/signals.ts";
 import { chosenToolsets, openServer, type ServerOptions } from "../server/open-server.ts";
 import { assertCanServe, serveHttp } from "./serve.ts";
 
-/** Serves MCP over HTTP, without an engine, until SIGTERM or SIGINT; a SIGHUP reads the certificate again. */
+/**
+ * Serves MCP over HTTP, without an engine, until SIGTERM or SIGINT; a SIGHUP reads the certificate
+ * again.
+ */
 export async function runHttp(options: Omit<ServerOptions, "log">): Promise<void> {
   const { config } = options.load();
   const readOnly = options.readOnly || config.readOnly;
@@ -36,12 +39,13 @@ export async function runHttp(options: Omit<ServerOptions, "log">): Promise<void
   stack.defer(() => stop.abort(new Error("HTTP ends.")));
   if (config.plex.url !== undefined) void (await program.plex()).warm();
   const { promise: stopped, resolve } = Promise.withResolvers<void>();
-  for (const name of ["SIGTERM", "SIGINT"] as const)
+  for (const name of ["SIGTERM", "SIGINT"] as const) {
     signals.on(name, () => {
       log.info(`${name}: stopping.`);
       stop.abort(new Error(`Stopped by ${name}.`));
       resolve();
     });
+  }
   signals.on("SIGHUP", () => {
     http.reload();
     log.info("SIGHUP: the certificate was read again.");
@@ -50,17 +54,18 @@ export async function runHttp(options: Omit<ServerOptions, "log">): Promise<void
 }
 
 /**
- * A server of which no tool could work looks well to whoever started it, such as a cluster with an empty secret. A client over
- * stdio is told by the tools. @throws UserError (exit code 2)
+ * A server of which no tool could work looks well to whoever started it, such as a cluster with an
+ * empty secret. A client over stdio is told by the tools. @throws UserError (exit code 2)
  */
 function assertCanWork(config: Config, toolsets: readonly Toolset[]): void {
   const { plex } = config;
   const missing = toolsets.map((toolset) => {
     if (toolset === "torrents") return configuredClients(config).length === 0 ? [CLIENT_URLS] : [];
     if (toolset !== "plex") return [];
-    return [plex.url === undefined ? "PLEX_URL" : "", plex.token.current() === undefined ? "PLEX_TOKEN" : ""].filter(
-      Boolean,
-    );
+    return [
+      plex.url === undefined ? "PLEX_URL" : "",
+      plex.token.current() === undefined ? "PLEX_TOKEN" : "",
+    ].filter(Boolean);
   });
   if (missing.some((names) => names.length === 0)) return;
   const [names, verb] = [missing.flat(), missing.flat().length === 1 ? "is" : "are"];

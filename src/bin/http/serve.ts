@@ -31,9 +31,16 @@ import { createServerHealth, readFacts } from "./checks.ts";
 export type HttpServer = Awaited<ReturnType<typeof serveHttp>>;
 
 /** `onto`: the listener of the one before. */
-type Served = { waits: () => Waits | undefined; hasDatabase: boolean; onto: WebServing["listener"] | undefined };
+type Served = {
+  waits: () => Waits | undefined;
+  hasDatabase: boolean;
+  onto: WebServing["listener"] | undefined;
+};
 
-/** @throws UserError (exit code 2) for an address that needs a token, or for a certificate that cannot be used */
+/**
+ * @throws UserError (exit code 2) for an address that needs a token, or for a certificate that
+ * cannot be used
+ */
 export function assertCanServe({ server }: Config, readOnly: boolean): void {
   assertMayServe({ host: server.host, token: (role) => server.tokens[role].current() }, readOnly);
   readTls(server);
@@ -46,7 +53,11 @@ export function assertCanServe({ server }: Config, readOnly: boolean): void {
 export async function serveHttp(
   opened: OpenServer,
   meter: Meter,
-  { waits, hasDatabase, onto }: Served = { waits: () => undefined, hasDatabase: true, onto: undefined },
+  { waits, hasDatabase, onto }: Served = {
+    waits: () => undefined,
+    hasDatabase: true,
+    onto: undefined,
+  },
 ) {
   const { program, useCases, tools, toolsets } = opened;
   const { config, log } = program;
@@ -94,13 +105,19 @@ export async function serveHttp(
     }),
     checkToken: tokens?.check,
     record: (finished, actor) =>
-      useCases.torrentDone({ kind: undefined, folder: undefined, name: undefined, ...finished }, actor),
+      useCases.torrentDone(
+        { kind: undefined, folder: undefined, name: undefined, ...finished },
+        actor,
+      ),
     health,
     metrics,
     page,
     trace: (event) => log.trace?.(event),
     exchanges: config.server.traceRequests
-      ? createExchangeLog({ hide: (text) => hideSecrets(text, textsOf(config.secrets)), log: log.info })
+      ? createExchangeLog({
+          hide: (text) => hideSecrets(text, textsOf(config.secrets)),
+          log: log.info,
+        })
       : undefined,
     warn: log.warn,
     report,
@@ -121,7 +138,10 @@ export async function serveHttp(
       }
     },
     listener,
-    /** Says so to load balancers, and ends within seven seconds; at once where another one took its listener. */
+    /**
+     * Says so to load balancers, and ends within seven seconds; at once where another one took its
+     * listener.
+     */
     async stop(handedOver?: boolean): Promise<void> {
       ended.abort(new Error("HTTP stops."));
       await web.stop(handedOver);
@@ -131,7 +151,10 @@ export async function serveHttp(
 }
 
 /** What checks tokens of the issuer, which is loaded only where one is set. */
-async function checkTokens({ server }: Config, { trace, warn, info }: OpenServer["program"]["log"]) {
+async function checkTokens(
+  { server }: Config,
+  { trace, warn, info }: OpenServer["program"]["log"],
+) {
   const { issuer, publicUrl } = server;
   if (issuer === undefined || publicUrl === undefined) return undefined;
   const { createTokenCheck } = await import("../../adapters/issuer/check-tokens.ts");
@@ -142,12 +165,20 @@ async function checkTokens({ server }: Config, { trace, warn, info }: OpenServer
 function usageOfProcess(): ReturnType<MetricSources["usage"]> {
   const { user, system } = process.cpuUsage();
   const { rss, heapUsed, external } = process.memoryUsage();
-  return { cpuSeconds: (user + system) / 1e6, residentBytes: rss, heapBytes: heapUsed, externalBytes: external };
+  return {
+    cpuSeconds: (user + system) / 1e6,
+    residentBytes: rss,
+    heapBytes: heapUsed,
+    externalBytes: external,
+  };
 }
 
 function readTls({ tlsCertFile, tlsKeyFile }: Config["server"]): TlsPair | undefined {
   if (tlsCertFile === undefined || tlsKeyFile === undefined) return undefined;
-  return { cert: readPem("SERVER_TLS_CERT", tlsCertFile), key: readPem("SERVER_TLS_KEY", tlsKeyFile) };
+  return {
+    cert: readPem("SERVER_TLS_CERT", tlsCertFile),
+    key: readPem("SERVER_TLS_KEY", tlsKeyFile),
+  };
 }
 
 function readPem(name: string, file: string): string {
@@ -164,7 +195,10 @@ function readPem(name: string, file: string): string {
 }
 
 /** What the page stands on. */
-async function openPage({ program, useCases, tools }: OpenServer, report: (error: unknown) => void): Promise<PageDeps> {
+async function openPage(
+  { program, useCases, tools }: OpenServer,
+  report: (error: unknown) => void,
+): Promise<PageDeps> {
   const { config, readOnly } = program;
   const { newToken: newSecret, hash } = tokens;
   return {
@@ -183,7 +217,11 @@ async function openPage({ program, useCases, tools }: OpenServer, report: (error
     callTool: (name, args, { role, ...call }) =>
       tools[role].answer(name, args, { ...call, unseen: true, reader: "person" }),
     keptTools: (role) => keptTools({ readOnly, role }),
-    changes: followChanges({ openReader: () => openStoreFor("reader", config), clock: systemClock, report }),
+    changes: followChanges({
+      openReader: () => openStoreFor("reader", config),
+      clock: systemClock,
+      report,
+    }),
     followLog: (told) => program.log.recent?.listen(told) ?? (() => {}),
     findPoster: async (...asked) => (await useCases.posters()).find(...asked),
   };
@@ -191,9 +229,14 @@ async function openPage({ program, useCases, tools }: OpenServer, report: (error
 
 /** Where the build puts the page: beside the chunks. The sources use what was built last. */
 const pageFolder = (): string =>
-  fileURLToPath(new URL(import.meta.url.endsWith(".ts") ? "../../../dist/web/" : "../web/", import.meta.url));
+  fileURLToPath(
+    new URL(import.meta.url.endsWith(".ts") ? "../../../dist/web/" : "../web/", import.meta.url),
+  );
 
-/** The page as it was built; undefined where it was not. @throws the system's error for files that cannot be read */
+/**
+ * The page as it was built; undefined where it was not. @throws the system's error for files that
+ * cannot be read
+ */
 function readPageFiles(folder: string): PageFiles | undefined {
   try {
     const assets = readdirSync(`${folder}assets`, { withFileTypes: true })

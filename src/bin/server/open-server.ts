@@ -10,7 +10,10 @@ import type { ClientHost } from "../../program/run/client-host.ts";
 import { createUseCases } from "../../program/use-cases/use-cases.ts";
 
 /** What a person types of a server: `--toolsets` and `--read-only`. */
-export type ServerOptions = Omit<ProgramOptions, "role"> & { toolsets: string | undefined; readOnly: boolean };
+export type ServerOptions = Omit<ProgramOptions, "role"> & {
+  toolsets: string | undefined;
+  readOnly: boolean;
+};
 
 export type OpenServer = ReturnType<typeof toolsOf> & {
   /** In mode mcp: what hosts an engine in this process. */
@@ -18,8 +21,8 @@ export type OpenServer = ReturnType<typeof toolsOf> & {
 };
 
 /**
- * The program of a server and its tools, for any transport. Only the database is open until a tool needs more, and a plain
- * Plex server opens nothing. Who opened it closes its program.
+ * The program of a server and its tools, for any transport. Only the database is open until a tool
+ * needs more, and a plain Plex server opens nothing. Who opened it closes its program.
  * @throws UserError (exit code 2) for a toolset that is unknown, before anything is opened
  */
 export async function openServer(options: ServerOptions): Promise<OpenServer> {
@@ -59,7 +62,11 @@ export function toolsOf(program: Program, toolsets: readonly Toolset[]) {
     useCases,
     toolsets,
     /** Those of each role; without HTTP everybody is the operator. */
-    tools: { operator: toolsFor("operator"), reviewer: toolsFor("reviewer"), reader: toolsFor("reader") },
+    tools: {
+      operator: toolsFor("operator"),
+      reviewer: toolsFor("reviewer"),
+      reader: toolsFor("reader"),
+    },
   };
 }
 
@@ -74,7 +81,9 @@ export const chosenToolsets = (config: Config, typed: string | undefined): reado
 function toolsetsIn(text: string): Toolset[] {
   const names = text.trim() === "all" ? TOOLSET_NAMES : text.split(",").map((name) => name.trim());
   const wrong = names.find((name) => !TOOLSET_NAMES.some((known) => known === name));
-  if (wrong === undefined) return TOOLSET_NAMES.filter((known) => names.some((name) => name === known));
+  if (wrong === undefined) {
+    return TOOLSET_NAMES.filter((known) => names.some((name) => name === known));
+  }
   throw new UserError(
     `There is no toolset "${wrong}".`,
     `Use ${TOOLSET_NAMES.join(", ")}, separated by commas, or all.`,

@@ -8,7 +8,10 @@ const EXIT_MS = 1000;
 /** With an engine in this process, which stops first. A client that is polite waits two seconds. */
 const HOST_EXIT_MS = 1900;
 
-/** Serves one MCP client over stdio until it disconnects; in mode mcp an initialized client may have the engine hosted here. */
+/**
+ * Serves one MCP client over stdio until it disconnects; in mode mcp an initialized client may have
+ * the engine hosted here.
+ */
 export async function runStdio(options: Omit<ServerOptions, "log">): Promise<void> {
   const stop = new AbortController();
   let opened: OpenServer | undefined;

@@ -23,7 +23,9 @@ export function createControl(
   /** Deluge's own words for an unknown torrent are a traceback. */
   async function requireHash(given: string, signal: AbortSignal): Promise<string> {
     const hash = readHash(given);
-    if (hash === undefined || (await nameOf(hash, signal)) === undefined) throw faults.noSuchTorrent(given);
+    if (hash === undefined || (await nameOf(hash, signal)) === undefined) {
+      throw faults.noSuchTorrent(given);
+    }
     return hash;
   }
 
@@ -35,7 +37,9 @@ export function createControl(
 
   function oneLabel(labels: readonly string[]): string | undefined {
     const [label, ...more] = cleanLabels(labels);
-    if (more.length > 0) throw new UserError("Deluge gives a torrent one label.", "Give one label, or none.");
+    if (more.length > 0) {
+      throw new UserError("Deluge gives a torrent one label.", "Give one label, or none.");
+    }
     if (label === undefined || LABEL.test(label.toLowerCase())) return label?.toLowerCase();
     throw new UserError(
       "A label of Deluge has only letters, digits, and the signs - _ and a dot.",
@@ -46,17 +50,23 @@ export function createControl(
   /** Makes the label too. */
   async function ensureLabel(label: string | undefined, signal: AbortSignal): Promise<void> {
     const plugins = await call("core.get_enabled_plugins", [], signal);
-    if (!Array.isArray(plugins) || !plugins.includes("Label"))
+    if (!Array.isArray(plugins) || !plugins.includes("Label")) {
       throw UserError.unsupported(
         `${title} has no labels: its plugin Label is off.`,
         "Turn it on in Deluge's preferences, under Plugins.",
       );
+    }
     const known = label === undefined ? [] : await call("label.get_labels", [], signal);
-    if (label !== undefined && Array.isArray(known) && !known.includes(label)) await call("label.add", [label], signal);
+    if (label !== undefined && Array.isArray(known) && !known.includes(label)) {
+      await call("label.add", [label], signal);
+    }
   }
 
-  const setLabel = (hash: string, label: string | undefined, signal: AbortSignal): Promise<unknown> =>
-    call("label.set_torrent", [hash, label ?? ""], signal);
+  const setLabel = (
+    hash: string,
+    label: string | undefined,
+    signal: AbortSignal,
+  ): Promise<unknown> => call("label.set_torrent", [hash, label ?? ""], signal);
 
   /** Deluge's settings say where it goes, and whether it is started. */
   const send = (what: TorrentSource, signal: AbortSignal): Promise<unknown> =>
@@ -96,8 +106,11 @@ export function createControl(
         return there[1];
       });
       const hash = readHash(answer);
-      if (hash === undefined)
-        throw faults.unavailable("it does not say which torrent it added; check its list of torrents");
+      if (hash === undefined) {
+        throw faults.unavailable(
+          "it does not say which torrent it added; check its list of torrents",
+        );
+      }
       // A torrent that was there already keeps its own.
       if (label !== undefined && known.hash === undefined) await setLabel(hash, label, signal);
       return { hash, name: (await nameOf(hash, signal)) ?? hash, known: known.hash !== undefined };

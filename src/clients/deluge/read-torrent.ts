@@ -3,9 +3,22 @@ import type { TorrentWithFiles } from "../../core/torrent/client.ts";
 import type { TorrentState } from "../../core/torrent/states.ts";
 import type { Torrent, TorrentFile, Waits } from "../../core/torrent/torrent.ts";
 import { NO_METADATA, NOTHING_WANTED, shareText, unfinished } from "../shared/waits.ts";
-import { allRead, finite, isRow, natural, pathIn, type Row, readHash, text, toTimestamp } from "../shared/wire.ts";
+import {
+  allRead,
+  finite,
+  isRow,
+  natural,
+  pathIn,
+  type Row,
+  readHash,
+  text,
+  toTimestamp,
+} from "../shared/wire.ts";
 
-/** The fields of a list: none that grow with the number of files or peers. `label` is there where its plugin is on. */
+/**
+ * The fields of a list: none that grow with the number of files or peers. `label` is there where
+ * its plugin is on.
+ */
 export const LIST_KEYS = [
   "name",
   "state",
@@ -43,7 +56,9 @@ export function readTorrent(of: string, row: unknown): Torrent | undefined {
   const { wanted, left, size, message } = progress;
   const ratio = Math.max(0, finite(row["ratio"]) ?? 0);
   const waits = waitOf(progress);
-  const atGoal = row["stop_at_ratio"] === true && ratio >= (finite(row["stop_ratio"]) ?? Number.POSITIVE_INFINITY);
+  const atGoal =
+    row["stop_at_ratio"] === true &&
+    ratio >= (finite(row["stop_ratio"]) ?? Number.POSITIVE_INFINITY);
   return {
     ...same,
     state: stateOf(progress),
@@ -76,13 +91,17 @@ const readProgress = (row: Row) =>
 
 type Progress = NonNullable<ReturnType<typeof readProgress>>;
 
-/** A label can exclude a torrent, so only a missing field (its plugin is off) or an empty one means no label. */
+/**
+ * A label can exclude a torrent, so only a missing field (its plugin is off) or an empty one means
+ * no label.
+ */
 function readLabels(value: unknown): string[] | undefined {
   if (value === undefined || value === "") return [];
   return typeof value === "string" ? [value] : undefined;
 }
 
-const isWhole = ({ finished, wanted, left }: Progress): boolean => finished && wanted > 0 && left === 0;
+const isWhole = ({ finished, wanted, left }: Progress): boolean =>
+  finished && wanted > 0 && left === 0;
 
 function stateOf(progress: Progress): TorrentState {
   if (progress.state === "Error") return "error";
@@ -93,17 +112,19 @@ function stateOf(progress: Progress): TorrentState {
 const AT_REST: readonly string[] = ["Seeding", "Paused", "Queued"];
 
 /**
- * What a torrent waits for; undefined if its files can be checked. `is_finished` alone says nothing: it stays true while a
- * person has a finished one moved, after a move that failed, and while its data is checked again. Nor does what is left: it
- * is 0 throughout the move to the final folder, and for a magnet link (seen in 2.0.3).
+ * What a torrent waits for; undefined if its files can be checked. `is_finished` alone says
+ * nothing: it stays true while a person has a finished one moved, after a move that failed, and
+ * while its data is checked again. Nor does what is left: it is 0 throughout the move to the final
+ * folder, and for a magnet link (seen in 2.0.3).
  */
 function waitOf(progress: Progress): Waits | undefined {
   const { state, finished, wanted, size, left, message } = progress;
-  if (state === "Error")
+  if (state === "Error") {
     return {
       code: "torrent_error",
       message: `Deluge reports an error: ${message === "" ? "no reason given" : quoted(message, 200)}`,
     };
+  }
   if (size === 0) return NO_METADATA;
   if (state === "Moving") return { code: "moving", message: "Deluge is moving it to its folder." };
   if (state === "Checking") return { code: "checking", message: "Deluge is checking its data." };
@@ -112,18 +133,32 @@ function waitOf(progress: Progress): Waits | undefined {
     const code = state === "Paused" ? "stopped" : state === "Queued" ? "queued" : "downloading";
     return unfinished(code, "Deluge", shareText(1 - left / wanted, left));
   }
-  if (!finished) return { code: "moving", message: "Deluge has it all and has not moved it to its folder yet." };
+  if (!finished) {
+    return { code: "moving", message: "Deluge has it all and has not moved it to its folder yet." };
+  }
   return AT_REST.includes(state)
     ? undefined
-    : { code: "checking", message: `Deluge has it all and is still at work: it says ${cleanText(state, 40)}.` };
+    : {
+        code: "checking",
+        message: `Deluge has it all and is still at work: it says ${cleanText(state, 40)}.`,
+      };
 }
 
-/** Undefined if the lists differ in length or an entry cannot be read: half a list would look like a small torrent. */
+/**
+ * Undefined if the lists differ in length or an entry cannot be read: half a list would look like a
+ * small torrent.
+ */
 export function readWithFiles(hash: string, row: unknown): TorrentWithFiles | undefined {
   const torrent = readTorrent(hash, row);
   const { files, file_priorities: priorities } = isRow(row) ? row : {};
-  if (!torrent || !Array.isArray(files) || !Array.isArray(priorities) || files.length !== priorities.length)
+  if (
+    !torrent ||
+    !Array.isArray(files) ||
+    !Array.isArray(priorities) ||
+    files.length !== priorities.length
+  ) {
     return undefined;
+  }
   const read: TorrentFile[] = [];
   for (const [at, file] of (files as unknown[]).entries()) {
     const name = isRow(file) ? text(file["path"]) : undefined;

@@ -9,7 +9,10 @@ import { isRow, text } from "../shared/wire.ts";
 /** deluge-web's code for a call without a session; all failures come with HTTP's 200. */
 const NOT_AUTHENTICATED = 1;
 
-/** The result of a call. @throws UserError `refused` when Deluge read it and refused; Outage; the signal's reason */
+/**
+ * The result of a call. @throws UserError `refused` when Deluge read it and refused; Outage; the
+ * signal's reason
+ */
 export type DelugeCall = (
   method: string,
   params: readonly unknown[],
@@ -21,8 +24,9 @@ type Failure = { code: unknown; message: string };
 type Reply = { result: unknown; failure?: Failure };
 
 /**
- * deluge-web's JSON-RPC: one call at a time, in a session that a password opens, over its connection to the daemon. It is
- * signed in, and connected, when a call shows that it is not; each once, and then the call is repeated.
+ * deluge-web's JSON-RPC: one call at a time, in a session that a password opens, over its
+ * connection to the daemon. It is signed in, and connected, when a call shows that it is not; each
+ * once, and then the call is repeated.
  */
 export function createDelugeRpc(
   settings: ClientSettings,
@@ -36,11 +40,18 @@ export function createDelugeRpc(
   let cookie: string | undefined;
   let id = 0;
 
-  async function post(send: Send, method: string, params: readonly unknown[], maxBytes?: number): Promise<Reply> {
+  async function post(
+    send: Send,
+    method: string,
+    params: readonly unknown[],
+    maxBytes?: number,
+  ): Promise<Reply> {
     const body = JSON.stringify({ method, params, id: ++id });
     const headers = { "content-type": "application/json", ...(cookie !== undefined && { cookie }) };
     const answer = await send({ method: "POST", url, headers, body, maxBytes });
-    if (answer.status === 401 || answer.status === 403) throw faults.unauthorized(refusedByProxy(answer.status));
+    if (answer.status === 401 || answer.status === 403) {
+      throw faults.unauthorized(refusedByProxy(answer.status));
+    }
     if (answer.status < 200 || answer.status > 299) throw faults.ofStatus(answer);
     cookie = sessionOf(answer) ?? cookie;
     const reply = replyOf(answer.text);
@@ -55,13 +66,19 @@ export function createDelugeRpc(
     const secret = password();
     // That it asks for one is only known of one that is there.
     if (secret === undefined) await post(send, "auth.check_session", []);
-    if (secret === undefined)
-      throw faults.unauthorized(`${settings.title} asks for a password; set ${settings.settings}_PASSWORD.`);
+    if (secret === undefined) {
+      throw faults.unauthorized(
+        `${settings.title} asks for a password; set ${settings.settings}_PASSWORD.`,
+      );
+    }
     cookie = undefined;
     const { result, failure } = await post(send, "auth.login", [secret]);
     if (failure) throw faults.unavailable(`it does not sign us in: ${shown(failure, secret)}`);
-    if (result !== true)
-      throw faults.unauthorized(`${settings.title} refuses the password; check ${settings.settings}_PASSWORD.`);
+    if (result !== true) {
+      throw faults.unauthorized(
+        `${settings.title} refuses the password; check ${settings.settings}_PASSWORD.`,
+      );
+    }
   }
 
   /** Returns false where it was connected all along. */
@@ -96,7 +113,9 @@ export function createDelugeRpc(
         reply = await post(send, method, params, maxBytes);
       }
       // Without a daemon its methods are unknown, or an attribute of nothing (2.0.3).
-      return reply.failure && (await connect(send)) ? await post(send, method, params, maxBytes) : reply;
+      return reply.failure && (await connect(send))
+        ? await post(send, method, params, maxBytes)
+        : reply;
     });
     if (!failure) return result;
     throw faults.refused(shown(failure, password()));
@@ -105,7 +124,10 @@ export function createDelugeRpc(
   return { call, close: exchange.close };
 }
 
-/** The address with or without `/json`, behind a proxy's path or not: deluge-web answers there alone, whatever its base is. */
+/**
+ * The address with or without `/json`, behind a proxy's path or not: deluge-web answers there
+ * alone, whatever its base is.
+ */
 function jsonUrl(address: string): URL {
   const url = new URL(address);
   const path = url.pathname.replace(/\/+(?:json\/*)?$/, "");
@@ -125,17 +147,21 @@ function replyOf(body: string): Reply | undefined {
   if (error === null || error === undefined) return { result };
   return {
     result,
-    failure: { code: isRow(error) && error["code"], message: (isRow(error) && text(error["message"])) || "" },
+    failure: {
+      code: isRow(error) && error["code"],
+      message: (isRow(error) && text(error["message"])) || "",
+    },
   };
 }
 
 /**
- * The reason without the traceback: `Failure: [… <class 'deluge.error.AddTorrentError'>: Torrent already in session (…).\n]`.
- * The answer may repeat what it was asked.
+ * The reason without the traceback: `Failure: [… <class 'deluge.error.AddTorrentError'>: Torrent
+ * already in session (…).\n]`. The answer may repeat what it was asked.
  */
 function shown({ message }: Failure, secret: string | undefined): string {
-  if (secret !== undefined && secret !== "" && message.includes(secret))
+  if (secret !== undefined && secret !== "" && message.includes(secret)) {
     return "the answer is hidden because it has our password";
+  }
   const [line = ""] = message.replace(/^Failure: .*?<class '[^']*'>: /s, "").split(/\n/);
   return cleanText(line, 200).replace(/[.\s]+$/, "") || "no reason given";
 }

@@ -35,24 +35,41 @@ const CONFIG_KEYS = [
 ] as const;
 
 /** Deluge 2 behind deluge-web. */
-export function createDeluge(settings: ClientSettings, access: ClientAccess, deps: ConnectDeps): TorrentClient {
+export function createDeluge(
+  settings: ClientSettings,
+  access: ClientAccess,
+  deps: ConnectDeps,
+): TorrentClient {
   const faults = faultsOf(settings);
   const { call, close } = createDelugeRpc(settings, access, deps, faults);
   const lists = createLists(deps.clock.monotonic);
 
-  async function rowsOf(filter: object, keys: readonly string[], signal: AbortSignal, maxBytes?: number): Promise<Row> {
+  async function rowsOf(
+    filter: object,
+    keys: readonly string[],
+    signal: AbortSignal,
+    maxBytes?: number,
+  ): Promise<Row> {
     const rows = await call("core.get_torrents_status", [filter, keys], signal, maxBytes);
-    if (!isRow(rows)) throw faults.unavailable("its list of torrents cannot be read; update Deluge");
+    if (!isRow(rows)) {
+      throw faults.unavailable("its list of torrents cannot be read; update Deluge");
+    }
     return rows;
   }
 
   async function list(filter: object, signal: AbortSignal): Promise<WholeList> {
-    const rows = Object.entries(await rowsOf(filter, LIST_KEYS, signal)).map(([hash, row]) => readTorrent(hash, row));
+    const rows = Object.entries(await rowsOf(filter, LIST_KEYS, signal)).map(([hash, row]) =>
+      readTorrent(hash, row),
+    );
     const torrents = rows.filter((torrent) => torrent !== undefined);
     return { torrents, odd: rows.length - torrents.length };
   }
 
-  async function withFiles(hashes: readonly string[], signal: AbortSignal, maxBytes?: number): Promise<FilesAnswer> {
+  async function withFiles(
+    hashes: readonly string[],
+    signal: AbortSignal,
+    maxBytes?: number,
+  ): Promise<FilesAnswer> {
     const rows = await rowsOf({ id: hashes }, FILE_KEYS, signal, maxBytes).catch(orTooLong);
     const torrents = Object.entries(rows).flatMap(([hash, row]) => readWithFiles(hash, row) ?? []);
     return { torrents, tooLong: [] };
@@ -62,8 +79,12 @@ export function createDeluge(settings: ClientSettings, access: ClientAccess, dep
   async function longList(hash: string, signal: AbortSignal): Promise<FilesAnswer> {
     const row = (await rowsOf({ id: [hash] }, ["file_priorities"], signal))[hash];
     const priorities: unknown = isRow(row) ? row["file_priorities"] : undefined;
-    const wanted = Array.isArray(priorities) ? priorities.filter((priority) => priority !== 0).length : 0;
-    if (wanted > MAX_FILES) return { torrents: [], tooLong: [{ hash, message: tooManyFiles(wanted) }] };
+    const wanted = Array.isArray(priorities)
+      ? priorities.filter((priority) => priority !== 0).length
+      : 0;
+    if (wanted > MAX_FILES) {
+      return { torrents: [], tooLong: [{ hash, message: tooManyFiles(wanted) }] };
+    }
     return withFiles([hash], signal);
   }
 
@@ -75,18 +96,29 @@ export function createDeluge(settings: ClientSettings, access: ClientAccess, dep
 
   async function version(signal: AbortSignal): Promise<string> {
     // Deluge 1 knows no such call.
-    const answer = await call("daemon.get_version", [], signal).catch(instead(undefined, UserError));
+    const answer = await call("daemon.get_version", [], signal).catch(
+      instead(undefined, UserError),
+    );
     const said = cleanText(text(answer) ?? "1", 100);
     if (Number.parseInt(said, 10) >= 2) return said;
-    throw UserError.unsupported(`${settings.title} is a Deluge ${said}, and at least 2.0 is needed.`, "Update Deluge.");
+    throw UserError.unsupported(
+      `${settings.title} is a Deluge ${said}, and at least 2.0 is needed.`,
+      "Update Deluge.",
+    );
   }
 
   async function folders(signal: AbortSignal): Promise<ClientFolders> {
     await version(signal);
-    const { download_location: first, move_completed: moves, move_completed_path: last } = await config(signal);
+    const {
+      download_location: first,
+      move_completed: moves,
+      move_completed_path: last,
+    } = await config(signal);
     const download = text(first) ?? "";
     const final = moves === true ? (text(last) ?? "") : download;
-    if (![download, final].every(isFolder)) throw faults.unavailable("its folders cannot be read; update Deluge");
+    if (![download, final].every(isFolder)) {
+      throw faults.unavailable("its folders cannot be read; update Deluge");
+    }
     return { download: [final], incomplete: final === download ? undefined : download };
   }
 
@@ -105,7 +137,10 @@ export function createDeluge(settings: ClientSettings, access: ClientAccess, dep
         ...(asksLabels && !hasLabels ? [noLabels(settings.settings)] : []),
         ...(access.password() === "deluge" ? [FIRST_PASSWORD] : []),
       ],
-      hook: { ...(await readHook(call, signal)), advice: "Set the plugin Execute up as docs/deluge.md says." },
+      hook: {
+        ...(await readHook(call, signal)),
+        advice: "Set the plugin Execute up as docs/deluge.md says.",
+      },
     };
   }
 
@@ -129,7 +164,9 @@ export function createDeluge(settings: ClientSettings, access: ClientAccess, dep
       const rows = await rowsOf({ id: [hash] }, ["trackers"], signal);
       const trackers: unknown = isRow(rows[hash]) ? rows[hash]["trackers"] : undefined;
       if (!Array.isArray(trackers)) throw faults.noSuchTorrent(given);
-      return hostsOf((trackers as unknown[]).map((tracker) => (isRow(tracker) ? tracker["url"] : undefined)));
+      return hostsOf(
+        (trackers as unknown[]).map((tracker) => (isRow(tracker) ? tracker["url"] : undefined)),
+      );
     },
     folders,
     report,
@@ -171,8 +208,9 @@ async function readHook(call: DelugeCall, signal: AbortSignal) {
 }
 
 /**
- * Adds the script to what the plugin Execute runs. An event that had no command is listened to only once the plugin was off
- * and on; then commands of its other events would run twice (2.0.3), so with any of these a restart is left to a person.
+ * Adds the script to what the plugin Execute runs. An event that had no command is listened to only
+ * once the plugin was off and on; then commands of its other events would run twice (2.0.3), so
+ * with any of these a restart is left to a person.
  * @throws UserError `refused`
  */
 async function setHook(call: DelugeCall, script: string, signal: AbortSignal): Promise<void> {
@@ -180,11 +218,21 @@ async function setHook(call: DelugeCall, script: string, signal: AbortSignal): P
   const before = await commands(call, signal);
   if (before.some(({ event, path }) => event === EVENT && path === script)) return;
   await call("execute.add_command", [EVENT, script], signal);
-  if (!(await commands(call, signal)).some(({ event, path }) => event === EVENT && path === script))
-    throw UserError.refused("Deluge did not take the script.", "Add it on its page: Preferences, Execute.");
+  if (
+    !(await commands(call, signal)).some(({ event, path }) => event === EVENT && path === script)
+  ) {
+    throw UserError.refused(
+      "Deluge did not take the script.",
+      "Add it on its page: Preferences, Execute.",
+    );
+  }
   if (before.some(({ event }) => event === EVENT)) return;
-  if (before.length > 0)
-    throw UserError.refused("Deluge has the script, and runs it from its next start.", "Restart deluged.");
+  if (before.length > 0) {
+    throw UserError.refused(
+      "Deluge has the script, and runs it from its next start.",
+      "Restart deluged.",
+    );
+  }
   await call("core.disable_plugin", [PLUGIN], signal);
   await call("core.enable_plugin", [PLUGIN], signal);
 }

@@ -11,8 +11,13 @@ export const linkLine = (script: string): string => `ln -s ${quoteWord(script)} 
 
 const NAME = "torrent-done.sh";
 
-/** Whether one of these lists of scripts, as settings write them, has ours, and where it is then. */
-export function hookIn(lists: readonly string[], folder = ""): { enabled: boolean; path: string | undefined } {
+/**
+ * Whether one of these lists of scripts, as settings write them, has ours, and where it is then.
+ */
+export function hookIn(
+  lists: readonly string[],
+  folder = "",
+): { enabled: boolean; path: string | undefined } {
   const names = lists.flatMap((list) => list.split(/[,;]/)).map((name) => name.trim());
   const enabled = names.some((name) => name === NAME || name.endsWith(`/${NAME}`));
   return { enabled, path: enabled ? join(folder, NAME) : undefined };

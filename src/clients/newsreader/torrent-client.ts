@@ -15,8 +15,8 @@ import { faultsOf } from "../shared/faults.ts";
 import { isFolder } from "../shared/wire.ts";
 
 /**
- * Queue and history of a newsreader, with undefined for a row that cannot be read. What is in both is not finished: the
- * queue was read first, so nothing that moves from one to the other is missed.
+ * Queue and history of a newsreader, with undefined for a row that cannot be read. What is in both
+ * is not finished: the queue was read first, so nothing that moves from one to the other is missed.
  */
 type Loaded = {
   queue: readonly (Torrent | undefined)[];
@@ -34,7 +34,10 @@ type Newsreader = {
   close(): Promise<void>;
 };
 
-/** A newsreader as a client of torrents: each download is one whose only file or folder is known, and not what is in it. */
+/**
+ * A newsreader as a client of torrents: each download is one whose only file or folder is known,
+ * and not what is in it.
+ */
 export function newsreaderClient(
   settings: ClientSettings,
   { read, folders, report, close }: Newsreader,
@@ -45,7 +48,10 @@ export function newsreaderClient(
     const rows = [...history, ...queue];
     const readable = rows.filter((one) => one !== undefined);
     const all = [...new Map(readable.map((one) => [one.hash, one])).values()];
-    return { all: withOwnFolders(all, roots, settings.title), isWhole: isWhole && readable.length === rows.length };
+    return {
+      all: withOwnFolders(all, roots, settings.title),
+      isWhole: isWhole && readable.length === rows.length,
+    };
   }
 
   async function list(which: "all" | readonly string[], signal: AbortSignal): Promise<Torrent[]> {
@@ -60,7 +66,13 @@ export function newsreaderClient(
     ...settings,
     async poll(_since, signal) {
       const { all, isWhole } = await readOwn(signal);
-      return { torrents: all, gone: [], isWhole, writes: all.some(({ waits }) => waits?.code === "moving"), next: {} };
+      return {
+        torrents: all,
+        gone: [],
+        isWhole,
+        writes: all.some(({ waits }) => waits?.code === "moving"),
+        next: {},
+      };
     },
     list,
     async *filesOf(hashes, signal) {
@@ -76,10 +88,15 @@ export function newsreaderClient(
   };
 }
 
-/** Where a download is, as a torrent says it; in no folder where its path is not known or is none of Unix. */
+/**
+ * Where a download is, as a torrent says it; in no folder where its path is not known or is none of
+ * Unix.
+ */
 export function placeOf(path: string | undefined): Pick<Torrent, "downloadDir" | "top"> {
   const whole = path?.replace(/(?<=.)\/+$/, "") ?? "";
-  if (!whole.startsWith("/") || whole === "/" || !isFolder(whole)) return { downloadDir: ".", top: undefined };
+  if (!whole.startsWith("/") || whole === "/" || !isFolder(whole)) {
+    return { downloadDir: ".", top: undefined };
+  }
   return { downloadDir: dirname(whole), top: basename(whole) };
 }
 
@@ -91,10 +108,15 @@ function* above(path: string): Generator<string> {
 }
 
 /**
- * What is finished waits where it has no file or folder of its own: where another download has the same one or one in it,
- * or where it is the folder for all downloads. What lies in another one's folder has one of its own.
+ * What is finished waits where it has no file or folder of its own: where another download has the
+ * same one or one in it, or where it is the folder for all downloads. What lies in another one's
+ * folder has one of its own.
  */
-function withOwnFolders(all: readonly Torrent[], roots: readonly string[], title: string): Torrent[] {
+function withOwnFolders(
+  all: readonly Torrent[],
+  roots: readonly string[],
+  title: string,
+): Torrent[] {
   const paths = all.flatMap((one) => pathOf(one) ?? []);
   const many = Map.groupBy(paths, (path) => path);
   const around = new Set([...roots, ...[...paths, ...roots].flatMap((path) => [...above(path)])]);
@@ -107,7 +129,9 @@ function withOwnFolders(all: readonly Torrent[], roots: readonly string[], title
   });
 }
 
-/** What a newsreader answers with, as JSON. `refusal` says what an answer means that lets nobody in. */
+/**
+ * What a newsreader answers with, as JSON. `refusal` says what an answer means that lets nobody in.
+ */
 export function createTransport(
   names: ClientSettings,
   { refusal, ...deps }: ConnectDeps & { refusal: (answer: HttpAnswer) => Outage | undefined },

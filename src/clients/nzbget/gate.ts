@@ -42,7 +42,10 @@ const QUEUED: Readonly<Record<string, Waits["code"]>> = {
   FETCHING: "downloading",
 };
 
-/** A row of `listgroups`. Whatever is no longer loaded is checked, unpacked and moved, until the history has it. */
+/**
+ * A row of `listgroups`. Whatever is no longer loaded is checked, unpacked and moved, until the
+ * history has it.
+ */
 export function ofQueue(row: Row, title: string): Torrent | undefined {
   const common = commonOf(row);
   const left = bytesOf(row, "RemainingSize");
@@ -63,7 +66,8 @@ export function ofQueue(row: Row, title: string): Torrent | undefined {
     state: code === "stopped" ? "stopped" : "downloading",
     waits: {
       code,
-      message: message[code] ?? `${title} is checking, unpacking or moving it (${cleanText(status, 40)}).`,
+      message:
+        message[code] ?? `${title} is checking, unpacking or moving it (${cleanText(status, 40)}).`,
     },
   };
 }
@@ -71,8 +75,9 @@ export function ofQueue(row: Row, title: string): Torrent | undefined {
 const PARTS = ["ParStatus", "UnpackStatus", "MoveStatus"] as const;
 
 /**
- * A row of `history`. Its status alone is not enough: it says success of what a person marked as good, and a failure may
- * have all parts in order. `FinalDir` is where a script has put it, or, of a failure, a folder that was never made.
+ * A row of `history`. Its status alone is not enough: it says success of what a person marked as
+ * good, and a failure may have all parts in order. `FinalDir` is where a script has put it, or, of
+ * a failure, a folder that was never made.
  */
 export function ofHistory(row: Row, title: string): Torrent | undefined {
   const common = commonOf(row);

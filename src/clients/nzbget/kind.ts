@@ -12,7 +12,8 @@ const SETTINGS = (home: string): string[] => [
 
 const DEFAULT_PORT = 6789;
 
-const urlIn = (text: string) => `http://127.0.0.1:${/^ControlPort=(\d{1,5})\s*$/m.exec(text)?.[1] ?? DEFAULT_PORT}`;
+const urlIn = (text: string) =>
+  `http://127.0.0.1:${/^ControlPort=(\d{1,5})\s*$/m.exec(text)?.[1] ?? DEFAULT_PORT}`;
 
 export const NZBGET_KIND: DownloadClientKind = {
   kind: "nzbget",

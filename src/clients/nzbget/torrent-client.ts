@@ -19,7 +19,11 @@ import { ofHistory, ofQueue } from "./gate.ts";
 type Options = ReadonlyMap<string, string>;
 
 /** NZBGet, 16 and later, over JSON-RPC. */
-export function connectNzbget(settings: ClientSettings, access: ClientAccess, deps: ConnectDeps): TorrentClient {
+export function connectNzbget(
+  settings: ClientSettings,
+  access: ClientAccess,
+  deps: ConnectDeps,
+): TorrentClient {
   const { call, faults, close } = createRpc(settings, access, deps);
   let roots: readonly string[] | undefined;
 
@@ -30,7 +34,11 @@ export function connectNzbget(settings: ClientSettings, access: ClientAccess, de
     return read;
   }
 
-  async function rows(method: string, params: readonly unknown[], signal: AbortSignal): Promise<Row[]> {
+  async function rows(
+    method: string,
+    params: readonly unknown[],
+    signal: AbortSignal,
+  ): Promise<Row[]> {
     const answer = await call(method, params, signal);
     if (!Array.isArray(answer)) throw faults.unavailable(`its ${method} cannot be read; update it`);
     return answer.map((row: unknown) => (isRow(row) ? row : {}));
@@ -39,25 +47,35 @@ export function connectNzbget(settings: ClientSettings, access: ClientAccess, de
   return newsreaderClient(settings, {
     async read(signal) {
       if (roots === undefined) await options(signal);
-      const queue = (await rows("listgroups", [0], signal)).map((row) => ofQueue(row, settings.title));
+      const queue = (await rows("listgroups", [0], signal)).map((row) =>
+        ofQueue(row, settings.title),
+      );
       const done = (await rows("history", [false], signal)).filter(({ Kind }) => Kind === "NZB");
       const history = done.map((row) => ofHistory(row, settings.title));
       return { queue, history, isWhole: true, roots: roots ?? [] };
     },
     folders: async (signal) => foldersOf(await options(signal)),
-    report: async (signal) => reportOf(await options(signal), await call("version", [], signal), settings.title),
+    report: async (signal) =>
+      reportOf(await options(signal), await call("version", [], signal), settings.title),
     close,
   });
 }
 
 /** JSON-RPC to one NZBGet, which lets a word of a proxy's stand in front of `/jsonrpc`. */
-function createRpc(settings: ClientSettings, { url, username, password }: ClientAccess, deps: ConnectDeps) {
-  const unauthorized = (what: string): Outage => new Outage("client_unauthorized", `${settings.title} ${what}.`);
+function createRpc(
+  settings: ClientSettings,
+  { url, username, password }: ClientAccess,
+  deps: ConnectDeps,
+) {
+  const unauthorized = (what: string): Outage =>
+    new Outage("client_unauthorized", `${settings.title} ${what}.`);
   const signIn = `${settings.settings}_USERNAME and ${settings.settings}_PASSWORD`;
   const { ask, faults, close } = createTransport(settings, {
     ...deps,
     refusal({ status }) {
-      if (status === 403) return unauthorized("refuses this machine (403); add its address to AuthorizedIP there");
+      if (status === 403) {
+        return unauthorized("refuses this machine (403); add its address to AuthorizedIP there");
+      }
       if (status !== 401) return undefined;
       const asks = username !== undefined || password() !== undefined;
       return unauthorized(
@@ -70,32 +88,45 @@ function createRpc(settings: ClientSettings, { url, username, password }: Client
   const endpoint = new URL(`${url.replace(/\/+$/, "").replace(/\/jsonrpc$/, "")}/jsonrpc`);
 
   /** What it answers. @throws Outage; the signal's reason */
-  async function call(method: string, params: readonly unknown[], signal: AbortSignal): Promise<unknown> {
+  async function call(
+    method: string,
+    params: readonly unknown[],
+    signal: AbortSignal,
+  ): Promise<unknown> {
     const authorization = basicAuth(username, password());
     const headers = { "content-type": "application/json", ...defined({ authorization }) };
     const body = JSON.stringify({ method, params, id: 1 });
     const answer = await ask({ method: "POST", url: endpoint, headers, body }, signal);
-    if (!isRow(answer) || !("result" in answer))
-      throw faults.unavailable(`to ${method} it answers with an error; check that ${settings.urlSetting} is NZBGet's`);
+    if (!isRow(answer) || !("result" in answer)) {
+      throw faults.unavailable(
+        `to ${method} it answers with an error; check that ${settings.urlSetting} is NZBGet's`,
+      );
+    }
     return answer["result"];
   }
 
   return { call, faults, close };
 }
 
-/** Its options by their names in small letters. They hold passwords: only what is named here is read. */
+/**
+ * Its options by their names in small letters. They hold passwords: only what is named here is
+ * read.
+ */
 function readOptions(answer: unknown): ReadonlyMap<string, string> {
   return new Map(
     rowsIn(answer).flatMap((row) => {
       const [name, value] = [text(row["Name"]), text(row["Value"])];
-      return name === undefined || value === undefined ? [] : [[name.toLowerCase(), value] as const];
+      return name === undefined || value === undefined
+        ? []
+        : [[name.toLowerCase(), value] as const];
     }),
   );
 }
 
 const folder = (options: Options, name: string): string | undefined => folderIn(options.get(name));
 
-const isOn = (options: Options, name: string): boolean => options.get(name)?.toLowerCase() === "yes";
+const isOn = (options: Options, name: string): boolean =>
+  options.get(name)?.toLowerCase() === "yes";
 
 function foldersOf(options: Options): ClientFolders {
   const complete = folder(options, "destdir");
@@ -103,9 +134,11 @@ function foldersOf(options: Options): ClientFolders {
   for (let at = 1; options.has(`category${at}.name`); at++) {
     const name = options.get(`category${at}.name`) ?? "";
     const own = folder(options, `category${at}.destdir`);
-    if (own !== undefined) download.push(own);
-    else if (complete !== undefined && isOn(options, "appendcategorydir") && name !== "")
+    if (own !== undefined) {
+      download.push(own);
+    } else if (complete !== undefined && isOn(options, "appendcategorydir") && name !== "") {
       download.push(join(complete, name));
+    }
   }
   const incomplete = folder(options, "interdir");
   return { download, incomplete };
@@ -113,23 +146,31 @@ function foldersOf(options: Options): ClientFolders {
 
 function reportOf(options: Options, version: unknown, title: string): ClientReport {
   const warnings: ClientReport["warnings"] = [];
-  if (options.get("keephistory") === "0")
+  if (options.get("keephistory") === "0") {
     warnings.push({
       found: `${title} keeps no history.`,
       cause: "KeepHistory is 0: what it has finished is told nowhere, so nothing of it is filed.",
       advice: "Set KeepHistory to some days there.",
     });
-  if (folder(options, "interdir") === undefined)
+  }
+  if (folder(options, "interdir") === undefined) {
     warnings.push({
       found: `${title} loads into its final folders.`,
       cause: "InterDir is empty: what it still loads and repairs looks like what is finished.",
       advice: `Downloads are still told apart by what ${title} says; other programs are not. Set InterDir there.`,
     });
-  const scripts = [...options].filter(([name]) => /^(?:category\d+\.)?(?:extensions|postscript)$/.test(name));
+  }
+  const scripts = [...options].filter(([name]) =>
+    /^(?:category\d+\.)?(?:extensions|postscript)$/.test(name),
+  );
   const hook = hookIn(
     scripts.map(([, list]) => list),
     folder(options, "scriptdir"),
   );
   const advice = "Choose torrent-done.sh among its extension scripts as docs/nzbget.md says.";
-  return { version: cleanText(text(version) ?? "unknown", 40), warnings, hook: { ...hook, advice } };
+  return {
+    version: cleanText(text(version) ?? "unknown", 40),
+    warnings,
+    hook: { ...hook, advice },
+  };
 }

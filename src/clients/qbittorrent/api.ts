@@ -19,12 +19,18 @@ export function createApi({ ask, session }: Pick<Transport, "ask" | "session">, 
   async function version(signal: AbortSignal): Promise<Version> {
     if (cached?.of === session()) return cached.version;
     const { text } = await ask({ path: "app/webapiVersion", maxBytes: 10_000 }, signal);
-    if (/^\s*</.test(text)) throw faults.unavailable("it answers with a web page; check that its address is right");
+    if (/^\s*</.test(text)) {
+      throw faults.unavailable("it answers with a web page; check that its address is right");
+    }
     const parts = /^\s*(\d{1,4})\.(\d{1,4})(?:\.(\d{1,4}))?/
       .exec(text)
       ?.slice(1)
       .map((part) => Number(part ?? 0));
-    if (!parts) throw faults.unavailable("it does not say which version it has; check that its address is right");
+    if (!parts) {
+      throw faults.unavailable(
+        "it does not say which version it has; check that its address is right",
+      );
+    }
     if (!isAtLeast(parts, OLDEST)) throw faults.tooOld(text.trim());
     const read = {
       text: text.trim(),
@@ -39,7 +45,12 @@ export function createApi({ ask, session }: Pick<Transport, "ask" | "session">, 
     version,
     session,
     /** What a question answers as JSON; undefined for a status that is named in `reads`. */
-    async read(path: string, query: Record<string, string>, signal: AbortSignal, reads: readonly number[] = []) {
+    async read(
+      path: string,
+      query: Record<string, string>,
+      signal: AbortSignal,
+      reads: readonly number[] = [],
+    ) {
       await version(signal);
       const { status, text } = await ask({ path, query, reads }, signal);
       return reads.includes(status) ? undefined : parse(text, faults);

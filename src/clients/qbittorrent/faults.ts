@@ -4,10 +4,14 @@ import { cleanText } from "../../core/text/clean-text.ts";
 import type { ClientSettings } from "../../core/torrent/client.ts";
 import { faultsOf } from "../shared/faults.ts";
 
-/** What is said of a qBittorrent that gives no answer, or none that helps. Nothing of a request or of an answer's body is in it. */
+/**
+ * What is said of a qBittorrent that gives no answer, or none that helps. Nothing of a request or
+ * of an answer's body is in it.
+ */
 export function createFaults(names: Pick<ClientSettings, "title" | "settings" | "urlSetting">) {
   const { title, settings, urlSetting } = names;
-  const refused = (what: Sentence): Outage => new Outage("client_unauthorized", sentence`${title} ${what}.`);
+  const refused = (what: Sentence): Outage =>
+    new Outage("client_unauthorized", sentence`${title} ${what}.`);
   const signIn = `${settings}_USERNAME and ${settings}_PASSWORD`;
 
   return {
@@ -25,7 +29,9 @@ export function createFaults(names: Pick<ClientSettings, "title" | "settings" | 
         `is behind a proxy that asks for a password (401), which is not sent; let this machine past it, or set ${urlSetting} to the address behind it`,
       ),
     noPassword: (): Outage =>
-      refused(`asks for a user name and password (403); set ${signIn}, or let this machine in without them there`),
+      refused(
+        `asks for a user name and password (403); set ${signIn}, or let this machine in without them there`,
+      ),
     lockedOut: (): Outage =>
       refused(
         `has locked this machine out after wrong passwords (403), usually for an hour; check ${signIn}, then wait or restart it`,
@@ -39,7 +45,8 @@ export function createFaults(names: Pick<ClientSettings, "title" | "settings" | 
         `${title} has version ${cleanText(version, 40)} of the Web API, and at least 2.8 is needed.`,
         "Update qBittorrent to 4.4 or newer.",
       ),
-    refusal: (what: string, hint: string): UserError => UserError.refused(`${title} ${what}.`, hint),
+    refusal: (what: string, hint: string): UserError =>
+      UserError.refused(`${title} ${what}.`, hint),
   };
 }
 

@@ -5,7 +5,9 @@ import type { Torrent, Waits } from "../../core/torrent/torrent.ts";
 import { NO_METADATA, NOTHING_WANTED, shareText, unfinished } from "../shared/waits.ts";
 import type { ReadTorrent } from "./read-torrent.ts";
 
-/** What each state means; 5.0 says "stopped" for "paused". One that is not here is never complete. */
+/**
+ * What each state means; 5.0 says "stopped" for "paused". One that is not here is never complete.
+ */
 const STATES: Readonly<
   Record<string, "whole" | "halted" | "queued" | "loads" | "meta" | "checks" | "moves" | "fails">
 > = {
@@ -56,8 +58,15 @@ function stateOf({ state, left, hasMetadata }: ReadTorrent, halted: boolean): To
   return hasMetadata && left === 0 ? "seeding" : "downloading";
 }
 
-/** The folder of the torrent in which its data lies now, the inner one if they are in each other; undefined if in none. */
-const placeOf = ({ savePath, downloadPath = savePath, contentPath }: ReadTorrent): string | undefined =>
+/**
+ * The folder of the torrent in which its data lies now, the inner one if they are in each other;
+ * undefined if in none.
+ */
+const placeOf = ({
+  savePath,
+  downloadPath = savePath,
+  contentPath,
+}: ReadTorrent): string | undefined =>
   [savePath, downloadPath]
     .filter((folder) => isAtOrBelow(contentPath, folder))
     .toSorted((a, b) => b.length - a.length)[0];
@@ -77,9 +86,10 @@ function topOf(read: ReadTorrent): string | undefined {
 /**
  * What a torrent waits for by its cheap fields; undefined if its files can be checked.
  *
- * While it moves a finished torrent to another file system its progress is 1, nothing is left, it has a date of
- * completion and its folder is the final one (seen in 4.5.2): only the state tells. A move that failed is told by nothing
- * but a path that is still outside the final folder. States are up to 1.5 s old, so a torrent is looked at twice.
+ * While it moves a finished torrent to another file system its progress is 1, nothing is left, it
+ * has a date of completion and its folder is the final one (seen in 4.5.2): only the state tells. A
+ * move that failed is told by nothing but a path that is still outside the final folder. States are
+ * up to 1.5 s old, so a torrent is looked at twice.
  */
 function waitOf(read: ReadTorrent, title: string): Waits | undefined {
   const { state, percentDone, left, sizeBytes, hasMetadata, doneAt, savePath, contentPath } = read;
@@ -89,22 +99,34 @@ function waitOf(read: ReadTorrent, title: string): Waits | undefined {
       state === "missingFiles"
         ? "its files are missing; have it check the torrent, or remove it"
         : "a disk may be full or not writable; its own log says more";
-    return { code: "torrent_error", message: `${title} reports an error of this torrent: ${what}.` };
+    return {
+      code: "torrent_error",
+      message: `${title} reports an error of this torrent: ${what}.`,
+    };
   }
   if (kind === "meta" || !hasMetadata) return NO_METADATA;
   if (kind === "checks") return { code: "checking", message: `${title} is checking its data.` };
-  if (kind === "moves") return { code: "moving", message: `${title} has it all and is moving it to its folder.` };
+  if (kind === "moves") {
+    return { code: "moving", message: `${title} has it all and is moving it to its folder.` };
+  }
   if (sizeBytes <= 0) return NOTHING_WANTED;
   const share = shareText(percentDone, left);
-  if (kind === "halted" || kind === "queued") return unfinished(kind === "halted" ? "stopped" : kind, title, share);
+  if (kind === "halted" || kind === "queued") {
+    return unfinished(kind === "halted" ? "stopped" : kind, title, share);
+  }
   if (kind === undefined) {
     const shown = cleanText(state, 40);
-    return { code: "queued", message: `${title} calls its state "${shown}", which is not known here: ${share}.` };
+    return {
+      code: "queued",
+      message: `${title} calls its state "${shown}", which is not known here: ${share}.`,
+    };
   }
-  if (kind === "loads" || left > 0 || percentDone < 1 || doneAt === undefined)
+  if (kind === "loads" || left > 0 || percentDone < 1 || doneAt === undefined) {
     return unfinished("downloading", title, share);
-  if (!contentPath.startsWith("/"))
+  }
+  if (!contentPath.startsWith("/")) {
     return { code: "checking", message: `${title} is still reading what it has of it.` };
+  }
   if (placeOf(read) !== savePath) {
     const [from, to] = [cleanText(contentPath, 300), cleanText(savePath, 300)];
     const message = `${title} has it all but could not move it from ${from} to ${to}; make room or give it the right to write there, then choose that folder again with "Set location".`;

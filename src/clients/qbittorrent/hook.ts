@@ -4,10 +4,12 @@ import type { HookCall } from "../../core/torrent/client.ts";
 import type { Api } from "./api.ts";
 
 /**
- * The line for "Run external program on torrent finished". It is split at blanks outside of quotes before %K becomes the
- * torrent's id, and no shell reads it (4.5.2), so that nothing of a torrent's name is ever part of a command.
+ * The line for "Run external program on torrent finished". It is split at blanks outside of quotes
+ * before %K becomes the torrent's id, and no shell reads it (4.5.2), so that nothing of a torrent's
+ * name is ever part of a command.
  */
-export const hookLine = ({ script, client }: HookCall): string => `"${script}" --client ${client} --hash %K`;
+export const hookLine = ({ script, client }: HookCall): string =>
+  `"${script}" --client ${client} --hash %K`;
 
 /** The program of such a line; undefined where none is set. */
 export function programOf(line: string): string | undefined {
@@ -16,12 +18,18 @@ export function programOf(line: string): string | undefined {
 }
 
 /** Sets it, and reads it back. @throws UserError `refused` */
-export async function setHook(api: Api, title: string, call: HookCall, signal: AbortSignal): Promise<void> {
-  if (/["%\p{Cc}]/u.test(call.script))
+export async function setHook(
+  api: Api,
+  title: string,
+  call: HookCall,
+  signal: AbortSignal,
+): Promise<void> {
+  if (/["%\p{Cc}]/u.test(call.script)) {
     throw UserError.refused(
       `${title} cannot run a program whose path has a quotation mark or a percent sign.`,
       "Put torrent-done.sh, or a link to it, into another folder.",
     );
+  }
   const line = hookLine(call);
   await api.order(
     "app/setPreferences",

@@ -3,7 +3,10 @@ import { CLIENT_ASKS } from "../../core/torrent/client-asks.ts";
 import { type DownloadClientKind, localUrlBy } from "../../core/torrent/kind.ts";
 import { hookLine } from "./hook.ts";
 
-/** Where qBittorrent keeps its settings: of this user, of the service of Debian's package, in a Flatpak. */
+/**
+ * Where qBittorrent keeps its settings: of this user, of the service of Debian's package, in a
+ * Flatpak.
+ */
 const SETTINGS = (home: string): string[] => [
   join(home, ".config/qBittorrent/qBittorrent.conf"),
   join(home, ".var/app/org.qbittorrent.qBittorrent/config/qBittorrent/qBittorrent.conf"),
@@ -27,7 +30,8 @@ export const QBITTORRENT_KIND: DownloadClientKind = {
   localUrl: localUrlBy(SETTINGS, urlIn, `http://127.0.0.1:${DEFAULT_PORT}`),
   hook: (call) => ({
     line: hookLine(call),
-    where: 'In qBittorrent, paste this into Options, Downloads, "Run external program on torrent finished".',
+    where:
+      'In qBittorrent, paste this into Options, Downloads, "Run external program on torrent finished".',
   }),
   connect: async (...given) => (await import("./torrent-client.ts")).connectQbittorrent(...given),
 };

@@ -1,5 +1,14 @@
 import type { Torrent } from "../../core/torrent/torrent.ts";
-import { allRead, finite, folderIn, natural, type Row, readHash, text, toTimestamp } from "../shared/wire.ts";
+import {
+  allRead,
+  finite,
+  folderIn,
+  natural,
+  type Row,
+  readHash,
+  text,
+  toTimestamp,
+} from "../shared/wire.ts";
 
 /** What is kept of a torrent's fifty fields. */
 export const FIELDS = [
@@ -29,16 +38,29 @@ export const FIELDS = [
 ] as const;
 
 /** What changes with each answer and of which no list is kept. */
-export const NOISE: readonly string[] = ["ratio", "seeding_time", "last_activity", "eta", "dlspeed", "upspeed"];
+export const NOISE: readonly string[] = [
+  "ratio",
+  "seeding_time",
+  "last_activity",
+  "eta",
+  "dlspeed",
+  "upspeed",
+];
 
-/** A torrent as qBittorrent says it. Sizes in bytes, times in ms since 1970, folders without a slash at the end. */
+/**
+ * A torrent as qBittorrent says it. Sizes in bytes, times in ms since 1970, folders without a slash
+ * at the end.
+ */
 export type ReadTorrent = Omit<Torrent, Judged | "downloadDir"> & {
   state: string;
   left: number;
   savePath: string;
   /** Where it is until it is complete; undefined where that is `savePath`. */
   downloadPath: string | undefined;
-  /** Its file or folder, or `savePath` for loose files. While its data is still read: relative or empty. */
+  /**
+   * Its file or folder, or `savePath` for loose files. While its data is still read: relative or
+   * empty.
+   */
   contentPath: string;
 };
 
@@ -48,13 +70,19 @@ type Judged = "state" | "waits" | "error" | "top" | "unfinishedDir";
 /** What it says for "unknown" or "never". */
 const ETA_UNKNOWN = 8_640_000;
 
-/** A limit is negative where there is none, and absent where the version has no such limit: that of idleness before 4.6. */
+/**
+ * A limit is negative where there is none, and absent where the version has no such limit: that of
+ * idleness before 4.6.
+ */
 function isMet(limit: unknown, value: number): boolean {
   const most = finite(limit) ?? -1;
   return most >= 0 && value >= most;
 }
 
-/** Undefined when an essential field cannot be read. By hand, for speed: a list has thousands of rows. */
+/**
+ * Undefined when an essential field cannot be read. By hand, for speed: a list has thousands of
+ * rows.
+ */
 export function readTorrent(hashText: string, row: Row, now: number): ReadTorrent | undefined {
   const read = allRead({
     hash: readHash(hashText),
@@ -74,13 +102,16 @@ export function readTorrent(hashText: string, row: Row, now: number): ReadTorren
   const ratio = finite(row["ratio"]) ?? 0;
   const seedingMinutes = (natural(row["seeding_time"]) ?? 0) / 60;
   const idleMinutes = (now - (toTimestamp(row["last_activity"]) ?? now)) / 60_000;
-  const labels = [category, ...tags.split(",")].map((label) => label.trim()).filter((label) => label !== "");
+  const labels = [category, ...tags.split(",")]
+    .map((label) => label.trim())
+    .filter((label) => label !== "");
   const eta = natural(row["eta"]);
   return {
     ...same,
     percentDone: Math.min(1, Math.max(0, progress)),
     sizeBytes: Math.max(0, size),
-    hasMetadata: typeof hasMetadata === "boolean" ? hasMetadata : (finite(row["total_size"]) ?? 0) > 0,
+    hasMetadata:
+      typeof hasMetadata === "boolean" ? hasMetadata : (finite(row["total_size"]) ?? 0) > 0,
     addedAt: toTimestamp(row["added_on"]) ?? 0,
     doneAt: toTimestamp(row["completion_on"]),
     downloadPath: folderIn(row["download_path"]),

@@ -14,7 +14,12 @@ import type {
   TorrentPoll,
   TorrentSource,
 } from "../../core/torrent/client.ts";
-import { MAX_FILES, type Torrent, type TorrentFile, tooManyFiles } from "../../core/torrent/torrent.ts";
+import {
+  MAX_FILES,
+  type Torrent,
+  type TorrentFile,
+  tooManyFiles,
+} from "../../core/torrent/torrent.ts";
 import { asMagnet, asMetainfo, cleanLabels } from "../shared/adding.ts";
 import { ofMagnet, ofMetainfo } from "../shared/info-hash.ts";
 import { hashesIn, hostsOf, isRow, natural, type Row, readHash, text } from "../shared/wire.ts";
@@ -27,7 +32,11 @@ import { type Call, createTransport, form } from "./transport.ts";
 import { readFolders, readReport } from "./variables.ts";
 
 /** qBittorrent, 4.4 to 5.x, over its Web API. */
-export function connectQbittorrent(settings: ClientSettings, access: ClientAccess, deps: ConnectDeps): TorrentClient {
+export function connectQbittorrent(
+  settings: ClientSettings,
+  access: ClientAccess,
+  deps: ConnectDeps,
+): TorrentClient {
   const { title, urlSetting } = settings;
   const faults = createFaults(settings);
   const transport = createTransport({ ...deps, access, urlSetting, faults });
@@ -54,9 +63,15 @@ type ControlDeps = {
   clock: Pick<Clock, "sleep">;
 };
 
-/** Commands to qBittorrent. Labels are its tags; the category is shown as one and stays as it is, for with it data may be moved. */
+/**
+ * Commands to qBittorrent. Labels are its tags; the category is shown as one and stays as it is,
+ * for with it data may be moved.
+ */
 function createControl({ api, faults, list, clock }: ControlDeps): TorrentCommands {
-  /** Checks first that the torrent exists: it answers with success even for torrents that it does not have. */
+  /**
+   * Checks first that the torrent exists: it answers with success even for torrents that it does
+   * not have.
+   */
   async function requireTorrent(text: string, signal: AbortSignal): Promise<Torrent> {
     const hash = readHash(text);
     const [torrent] = hash === undefined ? [] : await list([hash], signal);
@@ -64,13 +79,23 @@ function createControl({ api, faults, list, clock }: ControlDeps): TorrentComman
     return torrent;
   }
 
-  async function command(path: string, hash: string, signal: AbortSignal, fields: Record<string, string> = {}) {
+  async function command(
+    path: string,
+    hash: string,
+    signal: AbortSignal,
+    fields: Record<string, string> = {},
+  ) {
     const torrent = await requireTorrent(hash, signal);
     await api.order(path, { hashes: torrent.hash, ...fields }, signal);
   }
 
   /** By the words of its version. */
-  const either = async (since5: string, before: string, hash: string, signal: AbortSignal): Promise<void> =>
+  const either = async (
+    since5: string,
+    before: string,
+    hash: string,
+    signal: AbortSignal,
+  ): Promise<void> =>
     command((await api.version(signal)).startsAndStops ? since5 : before, hash, signal);
 
   return {
@@ -94,15 +119,24 @@ function createControl({ api, faults, list, clock }: ControlDeps): TorrentComman
 
     async add(what, wanted, signal) {
       const labels = cleanLabels(wanted);
-      const expected = "magnet" in what ? ofMagnet(asMagnet(what.magnet)) : ofMetainfo(asMetainfo(what.metainfo));
-      if (!expected)
-        throw faults.refusal("would not take this: it names no torrent", "Give a whole .torrent file or magnet link.");
+      const expected =
+        "magnet" in what ? ofMagnet(asMagnet(what.magnet)) : ofMetainfo(asMetainfo(what.metainfo));
+      if (!expected) {
+        throw faults.refusal(
+          "would not take this: it names no torrent",
+          "Give a whole .torrent file or magnet link.",
+        );
+      }
       const { hashes, name } = expected;
       const [had] = await list(hashes, signal);
       if (had) return { hash: had.hash, name: had.name, known: true };
       const { status, text } = await api.ask(addition(what, labels), signal);
-      if (status === 415 || status === 409 || text.trim() === "Fails.")
-        throw faults.refusal("refuses this torrent", "Check that the file or link is whole; its own log says more.");
+      if (status === 415 || status === 409 || text.trim() === "Fails.") {
+        throw faults.refusal(
+          "refuses this torrent",
+          "Check that the file or link is whole; its own log says more.",
+        );
+      }
       for (let look = 0; look < LOOKS; look++) {
         const [added] = await list(hashes, signal);
         if (added) return { hash: added.hash, name: added.name, known: false };
@@ -124,18 +158,34 @@ function addition(what: TorrentSource, labels: readonly string[]): Call {
     Buffer.from(content),
     Buffer.from("\r\n"),
   ];
-  const file = 'name="torrents"; filename="added.torrent"\r\nContent-Type: application/x-bittorrent';
-  const parts = [...part('name="tags"', tags), ...part(file, what.metainfo), Buffer.from(`--${boundary}--\r\n`)];
-  return { ...call, body: { type: `multipart/form-data; boundary=${boundary}`, content: Buffer.concat(parts) } };
+  const file =
+    'name="torrents"; filename="added.torrent"\r\nContent-Type: application/x-bittorrent';
+  const parts = [
+    ...part('name="tags"', tags),
+    ...part(file, what.metainfo),
+    Buffer.from(`--${boundary}--\r\n`),
+  ];
+  return {
+    ...call,
+    body: { type: `multipart/form-data; boundary=${boundary}`, content: Buffer.concat(parts) },
+  };
 }
 
-/** Before 4.5 it answers while it still loads its torrents; and no version says an empty list with certainty. */
+/**
+ * Before 4.5 it answers while it still loads its torrents; and no version says an empty list with
+ * certainty.
+ */
 const LOADED_AFTER_MS = 120_000;
 /** Hashes in one address: 2 kB. */
 const HASHES_PER_QUESTION = 50;
 const FILES_PER_ANSWER = 10_000;
 
-type ListDeps = { api: Api; faults: Faults; title: string; clock: Pick<Clock, "monotonic" | "now"> };
+type ListDeps = {
+  api: Api;
+  faults: Faults;
+  title: string;
+  clock: Pick<Clock, "monotonic" | "now">;
+};
 
 /** Its lists of torrents: all, what changed, some with their files. */
 function createLists({ api, faults, title, clock }: ListDeps) {
@@ -147,17 +197,24 @@ function createLists({ api, faults, title, clock }: ListDeps) {
     known = undefined;
     const answer = await api.read("sync/maindata", { rid: String(before?.rid ?? 0) }, signal);
     const rid = isRow(answer) ? natural(answer["rid"]) : undefined;
-    if (!isRow(answer) || rid === undefined) throw faults.unavailable("its list of changes cannot be read; update it");
+    if (!isRow(answer) || rid === undefined) {
+      throw faults.unavailable("its list of changes cannot be read; update it");
+    }
     const isFull = answer["full_update"] === true;
-    if (!isFull && !before) throw faults.unavailable("it says what changed and not what it has; restart it");
+    if (!isFull && !before) {
+      throw faults.unavailable("it says what changed and not what it has; restart it");
+    }
     const rows = isFull || !before ? new Map<string, Row>() : before.rows;
     const gone = isFull ? [] : hashesIn(answer["torrents_removed"]);
     for (const hash of gone) rows.delete(hash);
     const changed = merge(rows, answer["torrents"]);
-    const torrents = changed.flatMap((hash) => readTorrent(hash, rows.get(hash) ?? {}, clock.now()) ?? []);
+    const torrents = changed.flatMap(
+      (hash) => readTorrent(hash, rows.get(hash) ?? {}, clock.now()) ?? [],
+    );
     const next = {};
     known = { cursor: next, rid, rows };
-    const isWhole = isFull && torrents.length === changed.length && (await isLoaded(torrents.length, signal));
+    const isWhole =
+      isFull && torrents.length === changed.length && (await isLoaded(torrents.length, signal));
     return { torrents: torrents.map((torrent) => toTorrent(torrent, title)), gone, isWhole, next };
   }
 
@@ -170,10 +227,14 @@ function createLists({ api, faults, title, clock }: ListDeps) {
     const hashes = which === "all" ? undefined : hashesIn(which);
     const rows: unknown[] = [];
     // An empty list of hashes would mean all torrents.
-    const questions = hashes ? slices(hashes, HASHES_PER_QUESTION).map((some) => ({ hashes: some.join("|") })) : [{}];
+    const questions = hashes
+      ? slices(hashes, HASHES_PER_QUESTION).map((some) => ({ hashes: some.join("|") }))
+      : [{}];
     for (const question of questions) {
       const answer = await api.read("torrents/info", question, signal);
-      if (!Array.isArray(answer)) throw faults.unavailable("its list of torrents cannot be read; update it");
+      if (!Array.isArray(answer)) {
+        throw faults.unavailable("its list of torrents cannot be read; update it");
+      }
       rows.push(...(answer as unknown[]));
     }
     return rows.flatMap((row) => {
@@ -183,7 +244,10 @@ function createLists({ api, faults, title, clock }: ListDeps) {
   }
 
   /** One question for each torrent, for there is none for several. */
-  async function* filesOf(hashes: readonly string[], signal: AbortSignal): AsyncGenerator<FilesAnswer> {
+  async function* filesOf(
+    hashes: readonly string[],
+    signal: AbortSignal,
+  ): AsyncGenerator<FilesAnswer> {
     for (const some of slices(hashes, HASHES_PER_QUESTION)) {
       let answer: FilesAnswer = { torrents: [], tooLong: [] };
       let count = 0;
@@ -201,8 +265,14 @@ function createLists({ api, faults, title, clock }: ListDeps) {
     }
   }
 
-  /** Undefined if it has no such torrent, or if its files cannot be read: half a list would look like a small torrent. */
-  async function readFiles(hash: string, signal: AbortSignal): Promise<TorrentFile[] | string | undefined> {
+  /**
+   * Undefined if it has no such torrent, or if its files cannot be read: half a list would look
+   * like a small torrent.
+   */
+  async function readFiles(
+    hash: string,
+    signal: AbortSignal,
+  ): Promise<TorrentFile[] | string | undefined> {
     try {
       const answer = await api.read("torrents/files", { hash }, signal, [404]);
       if (!Array.isArray(answer)) return undefined;
@@ -211,8 +281,9 @@ function createLists({ api, faults, title, clock }: ListDeps) {
       const wanted = files.filter((file) => file.wanted).length;
       return wanted > MAX_FILES ? tooManyFiles(wanted) : files;
     } catch (error) {
-      if (error instanceof Outage && error.cause instanceof BodyTooLong)
+      if (error instanceof Outage && error.cause instanceof BodyTooLong) {
         return "Its list of files is too long to read.";
+      }
       throw error;
     }
   }
@@ -248,9 +319,17 @@ function merge(rows: Map<string, Row>, changes: unknown): string[] {
 
 function readFile(file: unknown): TorrentFile | undefined {
   if (!isRow(file)) return undefined;
-  const [name, length, priority] = [text(file["name"]), natural(file["size"]), natural(file["priority"])];
-  return name && length !== undefined && priority !== undefined ? { name, length, wanted: priority > 0 } : undefined;
+  const [name, length, priority] = [
+    text(file["name"]),
+    natural(file["size"]),
+    natural(file["priority"]),
+  ];
+  return name && length !== undefined && priority !== undefined
+    ? { name, length, wanted: priority > 0 }
+    : undefined;
 }
 
 const slices = <T>(all: readonly T[], size: number): T[][] =>
-  Array.from({ length: Math.ceil(all.length / size) }, (_, at) => all.slice(at * size, (at + 1) * size));
+  Array.from({ length: Math.ceil(all.length / size) }, (_, at) =>
+    all.slice(at * size, (at + 1) * size),
+  );

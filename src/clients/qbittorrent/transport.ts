@@ -33,11 +33,25 @@ export const form = (fields: Record<string, string>): NonNullable<Call["body"]> 
 /** Its name has a random end since 5.2. What else a proxy sets is none of ours. */
 const SESSION = /^[^=;]*SID[^=;]*=[\x21-\x3a\x3c-\x7e]{1,500}$/i;
 
-/** One request at a time to one qBittorrent. The session's cookie is asked for when it is needed, and once more when it is over. */
-export function createTransport({ access, triesAgain, refusals, urlSetting, faults, ...deps }: TransportDeps) {
+/**
+ * One request at a time to one qBittorrent. The session's cookie is asked for when it is needed,
+ * and once more when it is over.
+ */
+export function createTransport({
+  access,
+  triesAgain,
+  refusals,
+  urlSetting,
+  faults,
+  ...deps
+}: TransportDeps) {
   const { url, username, password, key } = access;
   const given = URL.parse(url);
-  if (!given) throw faults.unavailable(`${urlSetting} has no address of it; write it like http://127.0.0.1:8080`);
+  if (!given) {
+    throw faults.unavailable(
+      `${urlSetting} has no address of it; write it like http://127.0.0.1:8080`,
+    );
+  }
   const root = `${given.origin}${given.pathname.replace(/\/+(?:index\.html)?$/, "")}/api/v2/`;
   const { run, close } = createExchange(deps, { service: "qbittorrent", urlSetting, faults });
   /** Five wrong passwords lock this machine out for an hour, so none is sent twice. */
@@ -59,7 +73,9 @@ export function createTransport({ access, triesAgain, refusals, urlSetting, faul
     const answer = await send({ ...way, url: target, headers, maxBytes });
     for (const line of answer.headers["set-cookie"] ?? []) {
       const [cookie = ""] = line.split(";", 1);
-      if (SESSION.test(cookie) && cookie !== session.cookie) session = { cookie, since: deps.clock.monotonic() };
+      if (SESSION.test(cookie) && cookie !== session.cookie) {
+        session = { cookie, since: deps.clock.monotonic() };
+      }
     }
     return answer;
   }
@@ -68,7 +84,9 @@ export function createTransport({ access, triesAgain, refusals, urlSetting, faul
   async function signIn(send: Send, fields: { username: string; password: string }): Promise<void> {
     session = { cookie: undefined, since: deps.clock.monotonic() };
     const told = JSON.stringify(fields);
-    if (refused === told || (!triesAgain && refusals?.has(root, told))) throw faults.wrongPassword();
+    if (refused === told || (!triesAgain && refusals?.has(root, told))) {
+      throw faults.wrongPassword();
+    }
     const answer = await tell(send, { path: "auth/login", body: form(fields) });
     const { status, text, headers } = answer;
     if (headers["www-authenticate"] !== undefined) throw faults.proxy();
@@ -100,11 +118,15 @@ export function createTransport({ access, triesAgain, refusals, urlSetting, faul
     const { status, headers, text } = answer;
     if ((status >= 200 && status <= 299) || call.reads?.includes(status)) return answer;
     if (headers["www-authenticate"] !== undefined) throw faults.proxy();
-    if (!asks && key() !== undefined && (status === 401 || status === 403)) throw faults.wrongKey(status);
+    if (!asks && key() !== undefined && (status === 401 || status === 403)) {
+      throw faults.wrongKey(status);
+    }
     if (status === 401) throw faults.wrongHost();
     if (status !== 403) throw faults.ofStatus(answer);
     if (/\bbanned\b/i.test(text.slice(0, 200))) throw faults.lockedOut();
-    throw asks ? faults.unavailable("it lets us in and refuses to answer (403); check its log") : faults.noPassword();
+    throw asks
+      ? faults.unavailable("it lets us in and refuses to answer (403); check its log")
+      : faults.noPassword();
   }
 
   return {

@@ -4,7 +4,10 @@ import type { Api } from "./api.ts";
 import type { Faults } from "./faults.ts";
 import { hookLine, programOf } from "./hook.ts";
 
-/** What qBittorrent itself is set to. They hold passwords of others: only what is named here is read. */
+/**
+ * What qBittorrent itself is set to. They hold passwords of others: only what is named here is
+ * read.
+ */
 async function readPreferences(api: Api, faults: Faults, signal: AbortSignal): Promise<Row> {
   const answer = await api.read("app/preferences", {}, signal);
   if (!isRow(answer)) throw faults.unavailable("its settings cannot be read; update it");
@@ -13,15 +16,23 @@ async function readPreferences(api: Api, faults: Faults, signal: AbortSignal): P
 
 const folder = (value: unknown): string | undefined => pathIn(value)?.replace(/(?<=.)\/+$/, "");
 
-export async function readFolders(api: Api, faults: Faults, signal: AbortSignal): Promise<ClientFolders> {
+export async function readFolders(
+  api: Api,
+  faults: Faults,
+  signal: AbortSignal,
+): Promise<ClientFolders> {
   const preferences = await readPreferences(api, faults, signal);
   const download = folder(preferences["save_path"]);
-  if (download === undefined) throw faults.unavailable("it does not say to which folder it downloads; update it");
+  if (download === undefined) {
+    throw faults.unavailable("it does not say to which folder it downloads; update it");
+  }
   const categories = Object.values((await readCategories(api, signal)) ?? {}).filter(isRow);
-  const own = (name: string): string[] => categories.flatMap((category) => folderIn(category[name]) ?? []);
+  const own = (name: string): string[] =>
+    categories.flatMap((category) => folderIn(category[name]) ?? []);
   return {
     download: [...new Set([download, ...own("savePath")])],
-    incomplete: preferences["temp_path_enabled"] === true ? folder(preferences["temp_path"]) : undefined,
+    incomplete:
+      preferences["temp_path_enabled"] === true ? folder(preferences["temp_path"]) : undefined,
     others: own("download_path"),
   };
 }
@@ -36,7 +47,12 @@ const REMOVES = [1, 3];
 
 export async function readReport(
   api: Api,
-  { faults, settings, title, name }: { faults: Faults; settings: string; title: string; name: string },
+  {
+    faults,
+    settings,
+    title,
+    name,
+  }: { faults: Faults; settings: string; title: string; name: string },
   signal: AbortSignal,
 ): Promise<ClientReport> {
   const preferences = await readPreferences(api, faults, signal);
@@ -58,7 +74,11 @@ export async function readReport(
     "Neither an extension nor a folder of their own tells them apart: a file that it left out looks finished.",
     `Torrents are still told apart by what ${title} says; other programs are not. Switch on "Append .!qB extension to incomplete files".`,
   );
-  const limits = ["max_ratio_enabled", "max_seeding_time_enabled", "max_inactive_seeding_time_enabled"];
+  const limits = [
+    "max_ratio_enabled",
+    "max_seeding_time_enabled",
+    "max_inactive_seeding_time_enabled",
+  ];
   const goals = limits.some((limit) => preferences[limit] === true);
   const act = Number(preferences["max_ratio_act"]);
   warn(
@@ -75,12 +95,17 @@ export async function readReport(
   );
   const command = text(preferences["autorun_program"]) ?? "";
   warn(
-    preferences["autorun_enabled"] === true && /^\s*(?:\S*\/)?(?:ba|da|z)?sh\s+-\w*c\b/.test(command),
+    preferences["autorun_enabled"] === true &&
+      /^\s*(?:\S*\/)?(?:ba|da|z)?sh\s+-\w*c\b/.test(command),
     `${title} runs its program for finished torrents through a shell.`,
     "A torrent's name in that line is read by the shell as part of it, and strangers choose the name.",
     `Name the program itself and hand it the hash, as in ${hookLine({ script: "/path/to/torrent-done.sh", client: name })}, and nothing else.`,
   );
-  const hook = { enabled: preferences["autorun_enabled"] === true, path: programOf(command), advice: HOOK_ADVICE };
+  const hook = {
+    enabled: preferences["autorun_enabled"] === true,
+    path: programOf(command),
+    advice: HOOK_ADVICE,
+  };
   return { version: version.trim().replace(/^v/, "").slice(0, 40), warnings, hook };
 }
 

@@ -11,9 +11,10 @@ export type Address =
   | { kind: "http"; url: URL };
 
 /**
- * Where rTorrent is: `scgi:///run/rtorrent.sock`, `scgi://127.0.0.1:5000`, or the address of an HTTP server in front of it,
- * by default at /RPC2.
- * @throws UserError; over SCGI whoever reaches it runs programs, so it is refused on any address but this machine's own
+ * Where rTorrent is: `scgi:///run/rtorrent.sock`, `scgi://127.0.0.1:5000`, or the address of an
+ * HTTP server in front of it, by default at /RPC2.
+ * @throws UserError; over SCGI whoever reaches it runs programs, so it is refused on any address
+ * but this machine's own
  */
 export function addressOf(given: string): Address {
   const url = URL.parse(given);
@@ -21,27 +22,36 @@ export function addressOf(given: string): Address {
     const path = url.pathname.replace(/\/+$/, "");
     return { kind: "http", url: new URL(path === "" ? DEFAULT_PATH : path, url.origin) };
   }
-  if (url?.protocol !== "scgi:")
+  if (url?.protocol !== "scgi:") {
     throw new UserError(
       "The address of rTorrent is none that it can have.",
       "Write it like scgi:///run/rtorrent.sock or http://nas/RPC2.",
     );
+  }
   if (url.host === "") return socketAt(url.pathname);
   const host = url.hostname.replace(/^\[(.*)\]$/, "$1");
   const port = Number(url.port);
-  if (!isLoopback(host))
+  if (!isLoopback(host)) {
     throw new UserError(
       "rTorrent's SCGI is not asked on another machine: it knows no password, so whoever reaches it there runs programs.",
       "Use its unix socket, scgi:///PATH, or the HTTP server in front of it, http://HOST/RPC2.",
     );
+  }
   if (port > 0) return { kind: "port", host, port };
-  throw new UserError("The address of rTorrent has no port.", "Write it like scgi://127.0.0.1:5000.");
+  throw new UserError(
+    "The address of rTorrent has no port.",
+    "Write it like scgi://127.0.0.1:5000.",
+  );
 }
 
 function socketAt(pathname: string): Address {
   const path = decoded(pathname);
-  if (path === "" || path.endsWith("/") || path.includes("\0"))
-    throw new UserError("The address of rTorrent names no socket.", "Write it like scgi:///run/rtorrent.sock.");
+  if (path === "" || path.endsWith("/") || path.includes("\0")) {
+    throw new UserError(
+      "The address of rTorrent names no socket.",
+      "Write it like scgi:///run/rtorrent.sock.",
+    );
+  }
   if (Buffer.byteLength(path) <= MAX_SOCKET_BYTES) return { kind: "socket", path };
   throw new UserError(
     `The path of rTorrent's socket is longer than ${MAX_SOCKET_BYTES} bytes, which no system takes.`,

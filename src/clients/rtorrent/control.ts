@@ -36,7 +36,9 @@ export function createControl(
 
   async function requireHash(given: string, signal: AbortSignal): Promise<string> {
     const hash = readHash(given);
-    if (hash === undefined || (await nameOf(hash, signal)) === undefined) throw faults.noSuchTorrent(given);
+    if (hash === undefined || (await nameOf(hash, signal)) === undefined) {
+      throw faults.noSuchTorrent(given);
+    }
     return hash.toUpperCase();
   }
 
@@ -70,12 +72,22 @@ export function createControl(
   };
 }
 
-function sourceOf(what: TorrentSource): { hash: string; method: string; data: string | Uint8Array } {
+function sourceOf(what: TorrentSource): {
+  hash: string;
+  method: string;
+  data: string | Uint8Array;
+} {
   const isFile = "metainfo" in what;
   // rTorrent knows a hybrid torrent by its version 1 hash, which is the last of both.
-  const hash = (isFile ? ofMetainfo(asMetainfo(what.metainfo)) : ofMagnet(asMagnet(what.magnet)))?.hashes.at(-1);
-  if (hash === undefined)
-    throw new UserError("It is no torrent that can be read.", "Give a magnet link or a whole .torrent file.");
+  const hash = (
+    isFile ? ofMetainfo(asMetainfo(what.metainfo)) : ofMagnet(asMagnet(what.magnet))
+  )?.hashes.at(-1);
+  if (hash === undefined) {
+    throw new UserError(
+      "It is no torrent that can be read.",
+      "Give a magnet link or a whole .torrent file.",
+    );
+  }
   return isFile
     ? { hash, method: "load.raw_start", data: what.metainfo }
     : { hash, method: "load.start", data: what.magnet };
@@ -84,8 +96,13 @@ function sourceOf(what: TorrentSource): { hash: string; method: string; data: st
 /** Where ruTorrent and others keep it, and written as they do. */
 function oneLabel(labels: readonly string[]): string {
   const [label = "", ...more] = cleanLabels(labels);
-  if (more.length > 0) throw new UserError("rTorrent gives a torrent one label.", "Give one label, or none.");
-  return encodeURIComponent(label).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`);
+  if (more.length > 0) {
+    throw new UserError("rTorrent gives a torrent one label.", "Give one label, or none.");
+  }
+  return encodeURIComponent(label).replace(
+    /[!'()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16)}`,
+  );
 }
 
 export const isFault = (error: unknown, code: number): boolean =>

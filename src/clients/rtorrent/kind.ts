@@ -3,10 +3,14 @@ import { CLIENT_ASKS } from "../../core/torrent/client-asks.ts";
 import { type DownloadClientKind, localUrlBy } from "../../core/torrent/kind.ts";
 import { serverName } from "./address.ts";
 
-const CONFIGS = (home: string): string[] => [join(home, ".rtorrent.rc"), join(home, ".config/rtorrent/rtorrent.rc")];
+const CONFIGS = (home: string): string[] => [
+  join(home, ".rtorrent.rc"),
+  join(home, ".config/rtorrent/rtorrent.rc"),
+];
 
 const SOCKET = /^\s*(?:network\.scgi\.open_local|scgi_local)(?:\.set)?\s*=\s*"?(\/[^\s",]+)/m;
-const PORT = /^\s*(?:network\.scgi\.open_port|scgi_port)(?:\.set)?\s*=\s*"?(?:127\.0\.0\.1|localhost):(\d{1,5})\b/m;
+const PORT =
+  /^\s*(?:network\.scgi\.open_port|scgi_port)(?:\.set)?\s*=\s*"?(?:127\.0\.0\.1|localhost):(\d{1,5})\b/m;
 
 function urlIn(rc: string): string | undefined {
   const [socket, port] = [SOCKET.exec(rc)?.[1], PORT.exec(rc)?.[1]];

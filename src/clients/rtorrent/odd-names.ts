@@ -7,8 +7,9 @@ import { type PathMap, toHere, toThere } from "../../core/path/path-map.ts";
 const MAX_KNOWN = 1000;
 
 /**
- * rTorrent writes "?" for each byte of a path that has a character beyond U+FFFF, such as an emoji, or that is no UTF-8
- * (0.9.8), though the name on disk is right. Such a path is looked for on disk: where exactly one name fits, that is it.
+ * rTorrent writes "?" for each byte of a path that has a character beyond U+FFFF, such as an emoji,
+ * or that is no UTF-8 (0.9.8), though the name on disk is right. Such a path is looked for on disk:
+ * where exactly one name fits, that is it.
  */
 export function createOddNames(maps: readonly PathMap[]) {
   const known = new Map<string, string>();
@@ -31,7 +32,8 @@ export function createOddNames(maps: readonly PathMap[]) {
 async function find(path: string): Promise<string | undefined> {
   let at = "/";
   for (const part of path.split("/").filter((one) => one !== "")) {
-    const name = part.includes("?") && !(await exists(join(at, part))) ? await onlyFitting(at, part) : part;
+    const name =
+      part.includes("?") && !(await exists(join(at, part))) ? await onlyFitting(at, part) : part;
     if (name === undefined) return undefined;
     at = join(at, name);
   }
@@ -44,12 +46,16 @@ async function onlyFitting(folder: string, pattern: string): Promise<string | un
   const [only, ...more] = entries.filter((name) => fits(name, wanted));
   const name = only?.toString();
   // What is no UTF-8 is no path of ours.
-  return name === undefined || more.length > 0 || !Buffer.from(name).equals(only ?? wanted) ? undefined : name;
+  return name === undefined || more.length > 0 || !Buffer.from(name).equals(only ?? wanted)
+    ? undefined
+    : name;
 }
 
 const fits = (name: Buffer, pattern: Buffer): boolean =>
   name.length === pattern.length &&
-  pattern.every((byte, at) => byte === name[at] || (byte === QUESTION_MARK && (name[at] ?? 0) >= 0x80));
+  pattern.every(
+    (byte, at) => byte === name[at] || (byte === QUESTION_MARK && (name[at] ?? 0) >= 0x80),
+  );
 
 const QUESTION_MARK = 0x3f;
 

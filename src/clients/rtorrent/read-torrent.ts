@@ -32,7 +32,13 @@ export const LIST_COLUMNS = [
   "timestamp.finished",
 ] as const;
 
-export const FILE_COLUMNS = ["path", "size_bytes", "priority", "completed_chunks", "size_chunks"] as const;
+export const FILE_COLUMNS = [
+  "path",
+  "size_bytes",
+  "priority",
+  "completed_chunks",
+  "size_chunks",
+] as const;
 
 type Column = (typeof LIST_COLUMNS)[number];
 type Values = Record<Column, unknown>;
@@ -40,12 +46,15 @@ type Values = Record<Column, unknown>;
 /** One row of a list, its paths as they are on disk. */
 export type Listed = NonNullable<ReturnType<typeof readListed>>;
 
-const flag = (value: unknown) => (value === 0 ? false : natural(value) === undefined ? undefined : true);
+const flag = (value: unknown) =>
+  value === 0 ? false : natural(value) === undefined ? undefined : true;
 
 /** Undefined when an essential column cannot be read. */
 export function readListed(row: unknown) {
   if (!Array.isArray(row) || row.length !== LIST_COLUMNS.length) return undefined;
-  const values = Object.fromEntries(LIST_COLUMNS.map((column, at) => [column, (row as unknown[])[at]])) as Values;
+  const values = Object.fromEntries(
+    LIST_COLUMNS.map((column, at) => [column, (row as unknown[])[at]]),
+  ) as Values;
   const read = allRead({
     hash: readHash(values.hash),
     name: text(values.name),
@@ -64,7 +73,10 @@ export function readListed(row: unknown) {
     size: natural(values.size_bytes),
     label: text(values.custom1),
     /** Of what is wanted, and of all. */
-    chunks: allRead({ missing: natural(values.wanted_chunks), completed: natural(values.completed_chunks) }),
+    chunks: allRead({
+      missing: natural(values.wanted_chunks),
+      completed: natural(values.completed_chunks),
+    }),
   });
   if (!read) return undefined;
   const { label, ...same } = read;
@@ -80,16 +92,27 @@ export function readListed(row: unknown) {
 }
 
 /** Where its files are; of several files the folder is their own. */
-export const dataOf = ({ directory, isMultiFile }: Listed): { downloadDir: string; folder: string | undefined } => {
+export const dataOf = ({
+  directory,
+  isMultiFile,
+}: Listed): { downloadDir: string; folder: string | undefined } => {
   const full = join(directory, "/").slice(0, -1) || "/";
-  return isMultiFile ? { downloadDir: dirname(full), folder: full } : { downloadDir: full, folder: undefined };
+  return isMultiFile
+    ? { downloadDir: dirname(full), folder: full }
+    : { downloadDir: full, folder: undefined };
 };
 
-/** Whether each wanted file may be there though the torrent is not complete: what is not wanted is missing for ever. */
+/**
+ * Whether each wanted file may be there though the torrent is not complete: what is not wanted is
+ * missing for ever.
+ */
 export const mayBePartly = ({ complete, hashing, isMeta, chunks }: Listed): boolean =>
   !complete && !hashing && !isMeta && chunks.missing === 0 && chunks.completed > 0;
 
-/** A torrent in the terms of all clients. `partly`: every wanted file is there, and others are not wanted. */
+/**
+ * A torrent in the terms of all clients. `partly`: every wanted file is there, and others are not
+ * wanted.
+ */
 export function toTorrent(listed: Listed, partly: boolean): Torrent {
   const { hash, name, isMeta, left, size, labels, ratio, rate, upRate, addedAt, doneAt } = listed;
   const waits = waitOf(listed, partly);
@@ -125,9 +148,10 @@ function stateOf({ started }: Listed, whole: boolean, waits: Waits | undefined):
 }
 
 /**
- * What a torrent waits for; undefined if its files can be checked. While a command of `event.download.finished` moves the
- * files, the torrent is complete and nothing is left: it is closed though it was started, and its path and its folder differ
- * (0.9.8, with the recipe of its documentation). Other recipes show nothing at all, so each file's size decides, on disk.
+ * What a torrent waits for; undefined if its files can be checked. While a command of
+ * `event.download.finished` moves the files, the torrent is complete and nothing is left: it is
+ * closed though it was started, and its path and its folder differ (0.9.8, with the recipe of its
+ * documentation). Other recipes show nothing at all, so each file's size decides, on disk.
  */
 function waitOf(listed: Listed, partly: boolean): Waits | undefined {
   const { isMeta, hashing, complete, chunks, started, isOpen, left, size, basePath } = listed;
@@ -138,20 +162,32 @@ function waitOf(listed: Listed, partly: boolean): Waits | undefined {
     const share = shareText(1 - left / size, left);
     if (!started) return unfinished("stopped", "rTorrent", share);
     // A full disk closes it, and says so for a moment only.
-    if (!isOpen)
-      return { code: "stopped", message: `rTorrent has closed it, as it does when a disk is full: ${share}.` };
+    if (!isOpen) {
+      return {
+        code: "stopped",
+        message: `rTorrent has closed it, as it does when a disk is full: ${share}.`,
+      };
+    }
     return unfinished("downloading", "rTorrent", share);
   }
-  if (started && !isOpen)
-    return { code: "moving", message: "rTorrent has it all and has closed it, as while it is moved." };
+  if (started && !isOpen) {
+    return {
+      code: "moving",
+      message: "rTorrent has it all and has closed it, as while it is moved.",
+    };
+  }
   const { downloadDir, folder } = dataOf(listed);
   const isThere = folder === undefined ? dirname(basePath) === downloadDir : basePath === folder;
   // Stopped ones have no path from a start of rTorrent on until they are opened.
-  if (basePath === "" ? started : !isThere)
+  if (basePath === "" ? started : !isThere) {
     return { code: "moving", message: "rTorrent has it all and is moving it to its folder." };
+  }
   // What a tracker says is no matter of the data.
   if (listed.message === "" || listed.message.startsWith("Tracker: ")) return undefined;
-  return { code: "torrent_error", message: `rTorrent reports an error: ${quoted(listed.message, 200)}` };
+  return {
+    code: "torrent_error",
+    message: `rTorrent reports an error: ${quoted(listed.message, 200)}`,
+  };
 }
 
 type ListedFile = TorrentFile & { whole: boolean };

@@ -16,7 +16,10 @@ type ScgiAddress = Exclude<Address, { kind: "http" }>;
 /** A list of 1,000 torrents has 1 MB, and is read in 10 ms. */
 const MAX_BYTES = 32 * 1024 * 1024;
 
-/** The result of a call. @throws UserError `refused` with an XmlRpcFault as its cause; Outage; the signal's reason */
+/**
+ * The result of a call. @throws UserError `refused` with an XmlRpcFault as its cause; Outage; the
+ * signal's reason
+ */
 export type RtorrentCall = (
   method: string,
   params: readonly Param[],
@@ -35,18 +38,26 @@ export function createRtorrentRpc(
   const ask = address.kind === "http" ? overHttp(address.url) : overScgi(address);
 
   function overHttp(url: URL) {
-    const exchange = createExchange({ ...deps, maxBytes: MAX_BYTES }, { service: "rtorrent", urlSetting, faults });
-    const send = (body: string, signal: AbortSignal, maxBytes: number | undefined): Promise<string> =>
+    const exchange = createExchange(
+      { ...deps, maxBytes: MAX_BYTES },
+      { service: "rtorrent", urlSetting, faults },
+    );
+    const send = (
+      body: string,
+      signal: AbortSignal,
+      maxBytes: number | undefined,
+    ): Promise<string> =>
       exchange.run(signal, async (post) => {
         const authorization = basicAuth(access.username, access.password());
         const headers = { "content-type": "text/xml", ...defined({ authorization }) };
         const answer = await post({ method: "POST", url, headers, body, maxBytes });
-        if (answer.status === 401 || answer.status === 403)
+        if (answer.status === 401 || answer.status === 403) {
           throw faults.unauthorized(
             authorization === undefined
               ? `The server in front of ${title} asks for a user name and password (${answer.status}); set ${prefix}_USERNAME and ${prefix}_PASSWORD.`
               : `The server in front of ${title} refuses the user name or password (${answer.status}); check ${prefix}_USERNAME and ${prefix}_PASSWORD.`,
           );
+        }
         if (answer.status < 200 || answer.status > 299) throw faults.ofStatus(answer);
         return answer.text;
       });
@@ -78,9 +89,12 @@ export function createRtorrentRpc(
           if (!(error instanceof HttpFault)) throw error;
           told(error.why, error.fault);
           if (error.fault === "timeout") throw faults.busy(deadlineMs);
-          throw faults.unavailable(`${error.why}; check that it runs and that ${urlSetting} is right`, {
-            cause: error,
-          });
+          throw faults.unavailable(
+            `${error.why}; check that it runs and that ${urlSetting} is right`,
+            {
+              cause: error,
+            },
+          );
         }
       }, signal);
     return { send, close: async (): Promise<void> => {} };
@@ -100,8 +114,8 @@ export function createRtorrentRpc(
 }
 
 /**
- * One request over SCGI, which has a connection of its own: the header as a netstring, the body, and an answer with HTTP's
- * headers until the other side closes.
+ * One request over SCGI, which has a connection of its own: the header as a netstring, the body,
+ * and an answer with HTTP's headers until the other side closes.
  * @throws HttpFault; the signal's reason
  */
 export const askScgi = (
@@ -113,7 +127,8 @@ export const askScgi = (
   withDeadline(clock, deadlineMs, signal, async (stop) => {
     const bytes = Buffer.from(body);
     const head = `CONTENT_LENGTH\0${bytes.length}\0SCGI\x001\0REQUEST_METHOD\0POST\0CONTENT_TYPE\0text/xml\0`;
-    const socket = address.kind === "socket" ? connect(address.path) : connect(address.port, address.host);
+    const socket =
+      address.kind === "socket" ? connect(address.path) : connect(address.port, address.host);
     const abort = (): void => void socket.destroy();
     stop.addEventListener("abort", abort, { once: true });
     try {
@@ -146,8 +161,9 @@ function bodyOf(answer: Buffer): string {
   const body = answer.subarray(end + 4);
   const length = /^content-length:\s*(\d{1,15})\s*$/im.exec(head)?.[1];
   if (end < 0 || !/^status:\s*200\b/im.test(head)) throw new HttpFault("it does not speak SCGI");
-  if (length !== undefined && Number(length) !== body.length)
+  if (length !== undefined && Number(length) !== body.length) {
     throw new HttpFault("the connection was closed", "closed");
+  }
   return body.toString();
 }
 

@@ -36,7 +36,11 @@ const LIST_ARGUMENTS = ["", "main", ...LIST_COLUMNS.map((column) => `d.${column}
 const FILE_ARGUMENTS = ["", ...FILE_COLUMNS.map((column) => `f.${column}=`)];
 
 /** rTorrent 0.9 by its XML-RPC. @throws UserError for an address that is none of its own */
-export function createRtorrent(settings: ClientSettings, access: ClientAccess, deps: ConnectDeps): TorrentClient {
+export function createRtorrent(
+  settings: ClientSettings,
+  access: ClientAccess,
+  deps: ConnectDeps,
+): TorrentClient {
   const faults = faultsOf(settings);
   const { call, address, close } = createRtorrentRpc(settings, access, deps, faults);
   const lists = createLists(deps.clock.monotonic);
@@ -47,7 +51,9 @@ export function createRtorrent(settings: ClientSettings, access: ClientAccess, d
     const answer = await call("d.multicall2", LIST_ARGUMENTS, signal).catch((error: unknown) => {
       throw isFault(error, NO_SUCH_METHOD) ? tooOld(settings.title) : error;
     });
-    if (!Array.isArray(answer)) throw faults.unavailable("its list of torrents cannot be read; update rTorrent");
+    if (!Array.isArray(answer)) {
+      throw faults.unavailable("its list of torrents cannot be read; update rTorrent");
+    }
     const read = answer.map(readListed);
     const rows = read.filter((row) => row !== undefined);
     // Its own folder may be written from where it was started.
@@ -72,7 +78,9 @@ export function createRtorrent(settings: ClientSettings, access: ClientAccess, d
       params: [hash.toUpperCase(), ...FILE_ARGUMENTS],
     }));
     const answers = await call("system.multicall", [calls], signal, maxBytes);
-    if (!Array.isArray(answers)) throw faults.unavailable("its lists of files cannot be read; update rTorrent");
+    if (!Array.isArray(answers)) {
+      throw faults.unavailable("its lists of files cannot be read; update rTorrent");
+    }
     // Each answer is in an array of its own, and a refusal is none.
     return new Map(
       hashes.map((hash, at) => [
@@ -107,7 +115,10 @@ export function createRtorrent(settings: ClientSettings, access: ClientAccess, d
   ): Promise<FilesAnswer> {
     const files = await filesBy(hashes, signal, maxBytes).catch(orTooLong);
     const read = (await rows()).map((row) => withOwn(row, files.get(row.hash)));
-    return { torrents: (await Promise.all(read)).filter((torrent) => torrent !== undefined), tooLong: [] };
+    return {
+      torrents: (await Promise.all(read)).filter((torrent) => torrent !== undefined),
+      tooLong: [],
+    };
   }
 
   async function withOwn(row: Listed, files: Files): Promise<TorrentWithFiles | undefined> {
@@ -126,8 +137,9 @@ export function createRtorrent(settings: ClientSettings, access: ClientAccess, d
   async function longList(hash: string, rows: Rows, signal: AbortSignal): Promise<FilesAnswer> {
     try {
       const count = await call("d.size_files", [hash.toUpperCase()], signal);
-      if (typeof count === "number" && count > MAX_FILES)
+      if (typeof count === "number" && count > MAX_FILES) {
         return { torrents: [], tooLong: [{ hash, message: tooManyFiles(count) }] };
+      }
       return await withFiles([hash], rows, signal);
     } catch (error) {
       if (isFault(error, NO_SUCH_TORRENT)) return { torrents: [], tooLong: [] };
@@ -136,7 +148,10 @@ export function createRtorrent(settings: ClientSettings, access: ClientAccess, d
   }
 
   async function report(signal: AbortSignal): Promise<ClientReport> {
-    const version = cleanText(text(await call("system.client_version", [], signal)) ?? "unknown", 100);
+    const version = cleanText(
+      text(await call("system.client_version", [], signal)) ?? "unknown",
+      100,
+    );
     const warnings = [
       ...(address.kind === "port" ? [OPEN_PORT] : []),
       ...(asksGoal(settings.autoRemove) ? [noGoal(settings.settings)] : []),
@@ -146,9 +161,15 @@ export function createRtorrent(settings: ClientSettings, access: ClientAccess, d
 
   async function readHook(signal: AbortSignal): Promise<NonNullable<ClientReport["hook"]>> {
     const handlers = await call("method.get", ["", "event.download.finished"], signal);
-    const commands = (isRow(handlers) ? Object.values(handlers) : []).filter((handler) => typeof handler === "string");
+    const commands = (isRow(handlers) ? Object.values(handlers) : []).filter(
+      (handler) => typeof handler === "string",
+    );
     const path = commands.map(scriptIn).find((script) => script !== undefined);
-    return { enabled: path !== undefined, path, advice: "Set event.download.finished as docs/rtorrent.md says." };
+    return {
+      enabled: path !== undefined,
+      path,
+      advice: "Set event.download.finished as docs/rtorrent.md says.",
+    };
   }
 
   return {
@@ -171,18 +192,24 @@ export function createRtorrent(settings: ClientSettings, access: ClientAccess, d
     },
     async trackers(given, signal) {
       const [hash = ""] = hashesIn([given]);
-      const rows = await call("t.multicall", [hash.toUpperCase(), "", "t.url="], signal).catch((error: unknown) => {
-        throw isFault(error, NO_SUCH_TORRENT) ? faults.noSuchTorrent(given) : error;
-      });
+      const rows = await call("t.multicall", [hash.toUpperCase(), "", "t.url="], signal).catch(
+        (error: unknown) => {
+          throw isFault(error, NO_SUCH_TORRENT) ? faults.noSuchTorrent(given) : error;
+        },
+      );
       if (!Array.isArray(rows)) throw faults.noSuchTorrent(given);
-      return hostsOf((rows as unknown[]).map((row) => (Array.isArray(row) ? (row as unknown[])[0] : undefined)));
+      return hostsOf(
+        (rows as unknown[]).map((row) => (Array.isArray(row) ? (row as unknown[])[0] : undefined)),
+      );
     },
     async folders(signal) {
       const download = await placeOf(
         text(await call("directory.default", [], signal)) ?? "",
         text(await call("system.cwd", [], signal)) ?? "",
       );
-      if (!isFolder(download)) throw faults.unavailable("its folder cannot be read; update rTorrent");
+      if (!isFolder(download)) {
+        throw faults.unavailable("its folder cannot be read; update rTorrent");
+      }
       return { download: [download] };
     },
     report,
@@ -193,16 +220,21 @@ export function createRtorrent(settings: ClientSettings, access: ClientAccess, d
 
 /** As `kind.ts` writes it into a command, or without quotation marks. */
 function scriptIn(command: string): string | undefined {
-  const [, quoted, plain] = /"((?:[^"\\]|\\.)*\/torrent-done\.sh)"|([^=,{}"\s]*\/torrent-done\.sh)/.exec(command) ?? [];
+  const [, quoted, plain] =
+    /"((?:[^"\\]|\\.)*\/torrent-done\.sh)"|([^=,{}"\s]*\/torrent-done\.sh)/.exec(command) ?? [];
   return quoted?.replaceAll(/\\(.)/g, "$1") ?? plain;
 }
 
 const tooOld = (title: string): UserError =>
-  UserError.unsupported(`${title} is too old: it knows no d.multicall2.`, "Update rTorrent to 0.9.2 or newer.");
+  UserError.unsupported(
+    `${title} is too old: it knows no d.multicall2.`,
+    "Update rTorrent to 0.9.2 or newer.",
+  );
 
 const OPEN_PORT = {
   found: "rTorrent's SCGI listens on a port.",
-  cause: "It knows no password: every account and program of this machine can have it run commands.",
+  cause:
+    "It knows no password: every account and program of this machine can have it run commands.",
   advice:
     "Use a unix socket in a folder that few may enter: network.scgi.open_local in .rtorrent.rc, scgi:///PATH here.",
 };

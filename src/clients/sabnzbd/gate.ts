@@ -23,9 +23,13 @@ function commonOf(row: Row, category: unknown) {
   };
 }
 
-const megabytes = (value: unknown): number => Math.max(0, Math.round(Number(text(value) ?? 0) * 1024 * 1024)) || 0;
+const megabytes = (value: unknown): number =>
+  Math.max(0, Math.round(Number(text(value) ?? 0) * 1024 * 1024)) || 0;
 
-/** A row of the queue. It tells no path: below the folder for what is not finished there is one of its name. */
+/**
+ * A row of the queue. It tells no path: below the folder for what is not finished there is one of
+ * its name.
+ */
 export function ofQueue(row: Row, { incomplete }: Folders, title: string): Torrent | undefined {
   const common = commonOf(row, row["cat"]);
   const name = text(row["filename"]);
@@ -33,10 +37,15 @@ export function ofQueue(row: Row, { incomplete }: Folders, title: string): Torre
   const { status, ...same } = common;
   const [sizeBytes, left] = [megabytes(row["mb"]), megabytes(row["mbleft"])];
   const percentDone = sizeBytes > 0 ? Math.min(1, Math.max(0, 1 - left / sizeBytes)) : 0;
-  const code: Waits["code"] = status === "Paused" ? "stopped" : status === "Queued" ? "queued" : "downloading";
+  const code: Waits["code"] =
+    status === "Paused" ? "stopped" : status === "Queued" ? "queued" : "downloading";
   return {
     ...same,
-    ...placeOf(incomplete === undefined || name === "" || name.includes("/") ? undefined : join(incomplete, name)),
+    ...placeOf(
+      incomplete === undefined || name === "" || name.includes("/")
+        ? undefined
+        : join(incomplete, name),
+    ),
     name,
     sizeBytes,
     percentDone,
@@ -50,8 +59,8 @@ export function ofQueue(row: Row, { incomplete }: Folders, title: string): Torre
 }
 
 /**
- * A row of the history, on top of which stands what is still checked, unpacked and moved. It says “Completed” an instant
- * before the path is known.
+ * A row of the history, on top of which stands what is still checked, unpacked and moved. It says
+ * “Completed” an instant before the path is known.
  */
 export function ofHistory(row: Row, { complete }: Folders, title: string): Torrent | undefined {
   const common = commonOf(row, row["category"]);
@@ -62,13 +71,19 @@ export function ofHistory(row: Row, { complete }: Folders, title: string): Torre
   const isFailed = status === "Failed";
   const isGood = status === "Completed" && storage !== "";
   // Translated, with links: shown and never read.
-  const failure = cleanText((text(row["fail_message"]) ?? "").replaceAll(/<[^>]{0,300}>/g, ""), 200);
+  const failure = cleanText(
+    (text(row["fail_message"]) ?? "").replaceAll(/<[^>]{0,300}>/g, ""),
+    200,
+  );
   const waits: Waits = isFailed
     ? {
         code: "torrent_error",
         message: `${title} could not finish it: ${failure || "no reason given"}. Nothing of it is filed.`,
       }
-    : { code: "moving", message: `${title} is checking, unpacking or moving it (${cleanText(status, 40)}).` };
+    : {
+        code: "moving",
+        message: `${title} is checking, unpacking or moving it (${cleanText(status, 40)}).`,
+      };
   return {
     ...same,
     ...placeOf(isGood ? ownFolder(storage, name, complete) : storage || text(row["path"])),
@@ -83,9 +98,14 @@ export function ofHistory(row: Row, { complete }: Folders, title: string): Torre
   };
 }
 
-/** `storage` goes down as long as a folder has a single entry. All of it is the download's, from the folder of its name on. */
+/**
+ * `storage` goes down as long as a folder has a single entry. All of it is the download's, from the
+ * folder of its name on.
+ */
 function ownFolder(storage: string, name: string, complete: string | undefined): string {
   if (complete === undefined || !isBelow(storage, complete)) return storage;
-  for (let at = storage; isBelow(at, complete); at = dirname(at)) if (basename(at) === name) return at;
+  for (let at = storage; isBelow(at, complete); at = dirname(at)) {
+    if (basename(at) === name) return at;
+  }
   return storage;
 }

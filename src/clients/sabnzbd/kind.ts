@@ -13,7 +13,8 @@ const SETTINGS = (home: string): string[] => [
 const DEFAULT_PORT = 8080;
 
 function urlIn(text: string): string {
-  const base = /^url_base\s*=\s*(\/[\w/.-]*)\s*$/m.exec(text)?.[1]?.replace(/\/+$/, "") ?? "/sabnzbd";
+  const base =
+    /^url_base\s*=\s*(\/[\w/.-]*)\s*$/m.exec(text)?.[1]?.replace(/\/+$/, "") ?? "/sabnzbd";
   return `http://127.0.0.1:${/^port\s*=\s*(\d{1,5})\s*$/m.exec(text)?.[1] ?? DEFAULT_PORT}${base}`;
 }
 

@@ -20,9 +20,15 @@ const MAX_ROWS = 10_000;
 type Page = { rows: Row[]; isWhole: boolean };
 
 /** SABnzbd, 2 and later, over its API. */
-export function connectSabnzbd(settings: ClientSettings, access: ClientAccess, deps: ConnectDeps): TorrentClient {
+export function connectSabnzbd(
+  settings: ClientSettings,
+  access: ClientAccess,
+  deps: ConnectDeps,
+): TorrentClient {
   const api = createApi(settings, access, deps);
-  let folders: { complete: string | undefined; incomplete: string | undefined; roots: string[] } | undefined;
+  let folders:
+    | { complete: string | undefined; incomplete: string | undefined; roots: string[] }
+    | undefined;
   let last: { at: number; history: Page } | undefined;
 
   async function read(signal: AbortSignal): Promise<SabnzbdSettings> {
@@ -34,7 +40,9 @@ export function connectSabnzbd(settings: ClientSettings, access: ClientAccess, d
 
   function pageOf(answer: Row, part: string): Page {
     const { slots, noofslots } = answer;
-    if (!Array.isArray(slots)) throw api.faults.unavailable(`its ${part} cannot be read; update it`);
+    if (!Array.isArray(slots)) {
+      throw api.faults.unavailable(`its ${part} cannot be read; update it`);
+    }
     const rows = (slots as unknown[]).map((row) => (isRow(row) ? row : {}));
     return { rows, isWhole: (natural(noofslots) ?? rows.length) <= rows.length };
   }
@@ -42,7 +50,12 @@ export function connectSabnzbd(settings: ClientSettings, access: ClientAccess, d
   /** It says where nothing has changed, and then sends nothing. */
   async function history(signal: AbortSignal): Promise<Page> {
     const since = last === undefined ? {} : { last_history_update: String(last.at) };
-    const answer = await api.read("history", { start: "0", limit: String(MAX_ROWS), ...since }, "history", signal);
+    const answer = await api.read(
+      "history",
+      { start: "0", limit: String(MAX_ROWS), ...since },
+      "history",
+      signal,
+    );
     if (answer === false && last) return last.history;
     if (!isRow(answer)) throw api.faults.unavailable("its history cannot be read; update it");
     const page = pageOf(answer, "history");
@@ -68,19 +81,26 @@ export function connectSabnzbd(settings: ClientSettings, access: ClientAccess, d
     },
     folders: async (signal) => foldersOf(await read(signal)),
     report: async (signal) =>
-      reportOf(await read(signal), await api.read("version", {}, "version", signal), settings.title),
+      reportOf(
+        await read(signal),
+        await api.read("version", {}, "version", signal),
+        settings.title,
+      ),
     close: api.close,
   });
 }
 
 /** The API of one SABnzbd. Its key is sent in the body, where no proxy notes it. */
 function createApi(settings: ClientSettings, { url, key }: ClientAccess, deps: ConnectDeps) {
-  const unauthorized = (what: string): Outage => new Outage("client_unauthorized", `${settings.title} ${what}.`);
+  const unauthorized = (what: string): Outage =>
+    new Outage("client_unauthorized", `${settings.title} ${what}.`);
   const own = `${settings.settings}_KEY`;
   const wrongKey = () =>
     key() === undefined
       ? unauthorized(`asks for its API key; set ${own}`)
-      : unauthorized(`refuses the key; set ${own} to its API key, which is another one than its NZB key`);
+      : unauthorized(
+          `refuses the key; set ${own} to its API key, which is another one than its NZB key`,
+        );
   const { ask, faults, close } = createTransport(settings, {
     ...deps,
     refusal({ status, text }) {
@@ -88,12 +108,16 @@ function createApi(settings: ClientSettings, { url, key }: ClientAccess, deps: C
       // Old versions refuse with a status of success.
       if (/^\W*(?:error: )?API Key (?:Required|Incorrect)/i.test(told)) return wrongKey();
       if (status !== 403 && status !== 401) return undefined;
-      if (/hostname/i.test(told))
+      if (/hostname/i.test(told)) {
         return unauthorized(
           `refuses the host name by which it is asked; write its IP address in ${settings.urlSetting}, or add the name to host_whitelist there`,
         );
-      if (/external|access denied/i.test(told))
-        return unauthorized("refuses this machine; let its network in there, under External internet access");
+      }
+      if (/external|access denied/i.test(told)) {
+        return unauthorized(
+          "refuses this machine; let its network in there, under External internet access",
+        );
+      }
       return wrongKey();
     },
   });
@@ -107,11 +131,19 @@ function createApi(settings: ClientSettings, { url, key }: ClientAccess, deps: C
     signal: AbortSignal,
   ): Promise<unknown> {
     const headers = { "content-type": "application/x-www-form-urlencoded" };
-    const body = new URLSearchParams({ ...fields, mode, output: "json", apikey: key() ?? "" }).toString();
+    const body = new URLSearchParams({
+      ...fields,
+      mode,
+      output: "json",
+      apikey: key() ?? "",
+    }).toString();
     const answer = await ask({ method: "POST", url: endpoint, headers, body }, signal);
     const value = isRow(answer) ? answer[part] : undefined;
-    if (value === undefined)
-      throw faults.unavailable(`to ${mode} it answers with an error; check that ${settings.urlSetting} is SABnzbd's`);
+    if (value === undefined) {
+      throw faults.unavailable(
+        `to ${mode} it answers with an error; check that ${settings.urlSetting} is SABnzbd's`,
+      );
+    }
     return value;
   }
 
@@ -157,21 +189,31 @@ function foldersOf(settings: SabnzbdSettings): ClientFolders {
 
 const isOn = (value: unknown): boolean => value === 1 || value === true || value === "1";
 
-function reportOf({ misc, categories }: SabnzbdSettings, version: unknown, title: string): ClientReport {
+function reportOf(
+  { misc, categories }: SabnzbdSettings,
+  version: unknown,
+  title: string,
+): ClientReport {
   const warnings: ClientReport["warnings"] = [];
-  if (misc["history_retention_option"] === "all-delete" || misc["history_retention"] === "-1")
+  if (misc["history_retention_option"] === "all-delete" || misc["history_retention"] === "-1") {
     warnings.push({
       found: `${title} keeps no history of what it has finished.`,
       cause: "What it has finished is told nowhere, so nothing of it is filed.",
       advice: "Let it keep the history for some days, under History Retention.",
     });
-  if (isOn(misc["enable_tv_sorting"]) || isOn(misc["enable_movie_sorting"]) || isOn(misc["enable_date_sorting"]))
+  }
+  if (
+    isOn(misc["enable_tv_sorting"]) ||
+    isOn(misc["enable_movie_sorting"]) ||
+    isOn(misc["enable_date_sorting"])
+  ) {
     warnings.push({
       found: `${title} sorts what it has finished into folders.`,
       cause:
         "Downloads of one series then share a folder, and which file belongs to which is not known; those are not filed.",
       advice: "Switch its sorting off: files are named and sorted here.",
     });
+  }
   const scripts = categories.map(({ script }) => text(script) ?? "");
   const advice = "Choose torrent-done.sh as the script of its categories as docs/sabnzbd.md says.";
   const hook = { ...hookIn(scripts, folderIn(misc["script_dir"])), advice };

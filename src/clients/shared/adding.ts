@@ -10,7 +10,10 @@ export function asMetainfo(metainfo: Uint8Array): Uint8Array {
 /** Clients take any other value as a path on their machine or as a URL to fetch. */
 export function asMagnet(magnet: string): string {
   if (/^magnet:\?[^\s\p{C}]+$/iu.test(magnet) && magnet.length <= MAX_MAGNET_CHARS) return magnet;
-  throw new UserError("This is not a magnet link.", "Give a link that begins with magnet:?, or a .torrent file.");
+  throw new UserError(
+    "This is not a magnet link.",
+    "Give a link that begins with magnet:?, or a .torrent file.",
+  );
 }
 
 const MAX_LABELS = 50;
@@ -19,12 +22,18 @@ const MAX_LABEL_CHARS = 200;
 /** The labels, each once. Clients join them to one text with commas and refuse empty ones. */
 export function cleanLabels(labels: readonly string[]): string[] {
   const clean = [...new Set(labels.map((label) => label.trim()))];
-  if (clean.length > MAX_LABELS)
+  if (clean.length > MAX_LABELS) {
     throw new UserError(`A torrent can have at most ${MAX_LABELS} labels.`, "Give fewer labels.");
-  if (clean.some((label) => label === "" || label.length > MAX_LABEL_CHARS || /[,\p{Cc}\p{Cs}]/u.test(label)))
+  }
+  if (
+    clean.some(
+      (label) => label === "" || label.length > MAX_LABEL_CHARS || /[,\p{Cc}\p{Cs}]/u.test(label),
+    )
+  ) {
     throw new UserError(
       `A label must have 1 to ${MAX_LABEL_CHARS} characters and no comma.`,
       "Give each label as a separate entry.",
     );
+  }
   return clean;
 }

@@ -5,7 +5,8 @@ import { quoted } from "../../core/text/clean-text.ts";
 import { AT_GOAL, type AutoRemove, type RemoveWhen } from "../../core/torrent/client.ts";
 
 const MAX_DAYS = 3650;
-const HOST = /^[a-z0-9](?:[a-z0-9_-]{0,62})(?:\.[a-z0-9](?:[a-z0-9_-]{0,62}))*$|^\[[0-9a-f:.]{2,45}\]$/;
+const HOST =
+  /^[a-z0-9](?:[a-z0-9_-]{0,62})(?:\.[a-z0-9](?:[a-z0-9_-]{0,62}))*$|^\[[0-9a-f:.]{2,45}\]$/;
 const FORMS = "Write true, false, goal, days:14, or tracker:example.org=30,*=14";
 
 /** When a filed torrent is removed. What is wrong is told in sentences. */
@@ -43,11 +44,16 @@ function byTracker(entries: readonly string[]): AutoRemove | string {
   for (const entry of entries) {
     const [, host = "", rest = ""] = /^([^=]*)=(.*)$/s.exec(entry) ?? [];
     // The address of a tracker may hold a password, so nothing that looks like one is shown.
-    if (host !== "*" && !HOST.test(host))
+    if (host !== "*" && !HOST.test(host)) {
       return "A tracker is not named by its host. Write the name alone, without http:// and port, like tracker:example.org=30,*=14.";
+    }
     const what = when(rest.trim());
-    if (what === undefined) return `${quoted(host)} has no number of days. ${DAYS}, goal or never, like ${host}=30.`;
-    if (hosts.some((other) => other.host === host)) return `${quoted(host)} stands there twice. Leave one of them out.`;
+    if (what === undefined) {
+      return `${quoted(host)} has no number of days. ${DAYS}, goal or never, like ${host}=30.`;
+    }
+    if (hosts.some((other) => other.host === host)) {
+      return `${quoted(host)} stands there twice. Leave one of them out.`;
+    }
     hosts.push({ host, when: what });
   }
   const others = hosts.find(({ host }) => host === "*")?.when ?? "never";

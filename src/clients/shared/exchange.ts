@@ -8,7 +8,10 @@ import type { Trace } from "../../core/trace.ts";
 
 export type ExchangeDeps = {
   clock: Clock;
-  /** For one exchange with its retry, from the first byte sent to the last one read: 30 s by default. */
+  /**
+   * For one exchange with its retry, from the first byte sent to the last one read: 30 s by
+   * default.
+   */
   deadlineMs?: number | undefined;
   /** Limit of one answer: 64 MiB by default. */
   maxBytes?: number | undefined;
@@ -16,21 +19,30 @@ export type ExchangeDeps = {
   trace?: Trace | undefined;
 };
 
-/** What a kind of client says when it does not answer. `why` is part of a sentence; it has nothing of request or answer. */
+/**
+ * What a kind of client says when it does not answer. `why` is part of a sentence; it has nothing
+ * of request or answer.
+ */
 export type ClientFaults = {
   busy(deadlineMs: number): Outage;
   unavailable(why: string, options?: ConstructorParameters<typeof Outage>[2]): Outage;
 };
 
 /** The header of a sign-in; undefined where neither is set. */
-export function basicAuth(username: string | undefined, password: string | undefined): string | undefined {
+export function basicAuth(
+  username: string | undefined,
+  password: string | undefined,
+): string | undefined {
   if (username === undefined && password === undefined) return undefined;
   return `Basic ${Buffer.from(`${username ?? ""}:${password ?? ""}`).toString("base64")}`;
 }
 
 export type Send = (request: HttpRequest) => Promise<HttpAnswer>;
 
-/** One exchange at a time with one client: a request, and what it takes to be let in for it. @throws Outage; the signal's reason */
+/**
+ * One exchange at a time with one client: a request, and what it takes to be let in for it. @throws
+ * Outage; the signal's reason
+ */
 export function createExchange(
   { clock, deadlineMs = 30_000, maxBytes = 64 * 1024 * 1024, trace }: ExchangeDeps,
   { service, urlSetting, faults }: { service: string; urlSetting: string; faults: ClientFaults },

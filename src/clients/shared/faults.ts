@@ -6,7 +6,10 @@ import type { ClientFaults } from "./exchange.ts";
 
 type OutageOptions = Parameters<ClientFaults["unavailable"]>[1];
 
-/** What is said of a client that does not answer as it should. A `why` is part of a sentence, and has nothing of the request. */
+/**
+ * What is said of a client that does not answer as it should. A `why` is part of a sentence, and
+ * has nothing of the request.
+ */
 export function faultsOf({
   title,
   urlSetting,
@@ -23,14 +26,29 @@ export function faultsOf({
       ),
     unauthorized: (sentence: string): Outage => new Outage("client_unauthorized", sentence),
     /** For an answer whose status is no success; `own`: what this kind alone says of some. */
-    ofStatus({ status, headers }: Pick<HttpAnswer, "status" | "headers">, own?: Outage, options?: OutageOptions) {
-      if (serverOf(headers) === "Plex") return unavailable(`Plex answers at this address; check ${urlSetting}`);
+    ofStatus(
+      { status, headers }: Pick<HttpAnswer, "status" | "headers">,
+      own?: Outage,
+      options?: OutageOptions,
+    ) {
+      if (serverOf(headers) === "Plex") {
+        return unavailable(`Plex answers at this address; check ${urlSetting}`);
+      }
       if (own) return own;
-      if (status === 404) return unavailable(`there is nothing at this path (404); check the path in ${urlSetting}`);
-      if (status >= 300 && status <= 399)
-        return unavailable(`it redirects to another address (${status}); set ${urlSetting} to the final one`);
-      if (status >= 500)
-        return unavailable(`it or a proxy in front of it has an error (${status}); check its log`, options);
+      if (status === 404) {
+        return unavailable(`there is nothing at this path (404); check the path in ${urlSetting}`);
+      }
+      if (status >= 300 && status <= 399) {
+        return unavailable(
+          `it redirects to another address (${status}); set ${urlSetting} to the final one`,
+        );
+      }
+      if (status >= 500) {
+        return unavailable(
+          `it or a proxy in front of it has an error (${status}); check its log`,
+          options,
+        );
+      }
       return unavailable(`it answers with status ${status}; check ${urlSetting}`, options);
     },
     /** It read the request and refused it. */
@@ -41,6 +59,9 @@ export function faultsOf({
         options,
       ),
     noSuchTorrent: (hash: string): UserError =>
-      UserError.notFound(`${title} has no torrent ${cleanText(hash, 70)}.`, "Check the hash in the list of torrents."),
+      UserError.notFound(
+        `${title} has no torrent ${cleanText(hash, 70)}.`,
+        "Check the hash in the list of torrents.",
+      ),
   };
 }

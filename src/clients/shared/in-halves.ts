@@ -6,8 +6,9 @@ import type { FilesAnswer } from "../../core/torrent/client.ts";
 const MAX_TORRENTS_PER_ANSWER = 50;
 
 /**
- * Files of many torrents in answers of bearable size: when `few` says by a UserError that its answer is too long, its halves
- * are requested, and a single torrent from `one`, which may say the same.
+ * Files of many torrents in answers of bearable size: when `few` says by a UserError that its
+ * answer is too long, its halves are requested, and a single torrent from `one`, which may say the
+ * same.
  */
 export async function* inHalves(
   hashes: readonly string[],
@@ -23,13 +24,17 @@ export async function* inHalves(
       yield await few(some);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      if (some.length > 1 || only === undefined)
+      if (some.length > 1 || only === undefined) {
         left.unshift(some.slice(0, some.length / 2), some.slice(some.length / 2));
-      else
+      } else {
         yield await one(only).catch((inFull: unknown) => {
           if (!(inFull instanceof UserError)) throw inFull;
-          return { torrents: [], tooLong: [{ hash: only, message: "Its list of files is too long to read." }] };
+          return {
+            torrents: [],
+            tooLong: [{ hash: only, message: "Its list of files is too long to read." }],
+          };
         });
+      }
     }
   }
 }

@@ -1,13 +1,18 @@
 import { createHash } from "node:crypto";
 import { isRow } from "./wire.ts";
 
-/** What a client may list a torrent under: of version 1 its hash, of version 2 the first 40 digits, of both either. */
+/**
+ * What a client may list a torrent under: of version 1 its hash, of version 2 the first 40 digits,
+ * of both either.
+ */
 export type Expected = { hashes: string[]; name: string };
 
 /** Undefined where a link has no hash. */
 export function ofMagnet(link: string): Expected | undefined {
   const params = new URLSearchParams(link.slice(link.indexOf("?") + 1));
-  const hashes = [...params].flatMap(([key, value]) => (/^xt(?:\.\d+)?$/i.test(key) ? (ofTopic(value) ?? []) : []));
+  const hashes = [...params].flatMap(([key, value]) =>
+    /^xt(?:\.\d+)?$/i.test(key) ? (ofTopic(value) ?? []) : [],
+  );
   return hashes.length === 0 ? undefined : { hashes, name: params.get("dn") ?? "" };
 }
 
@@ -22,7 +27,9 @@ function ofBase32(text: string): string {
   const bits = Array.from(text.toUpperCase())
     .map((digit) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(digit))
     .map((value) => value.toString(2).padStart(5, "0"));
-  return (bits.join("").match(/.{4}/g) ?? []).map((four) => Number.parseInt(four, 2).toString(16)).join("");
+  return (bits.join("").match(/.{4}/g) ?? [])
+    .map((four) => Number.parseInt(four, 2).toString(16))
+    .join("");
 }
 
 /** Undefined for what is no .torrent file. */
@@ -40,7 +47,9 @@ export function ofMetainfo(file: Uint8Array): Expected | undefined {
       ...(info["pieces"] === undefined ? [] : [hash("sha1")]),
     ];
     const name = info["name"];
-    return hashes.length === 0 ? undefined : { hashes, name: Buffer.isBuffer(name) ? name.toString() : "" };
+    return hashes.length === 0
+      ? undefined
+      : { hashes, name: Buffer.isBuffer(name) ? name.toString() : "" };
   } catch (error) {
     if (error instanceof NotBencoded) return undefined;
     throw error;
@@ -54,7 +63,9 @@ const MAX_DEPTH = 100;
 
 type Read = { value: unknown; end: number };
 
-/** BEP 3. Only what stands in a dictionary is kept: lists may be long, and nothing here reads them. */
+/**
+ * BEP 3. Only what stands in a dictionary is kept: lists may be long, and nothing here reads them.
+ */
 function readValue(bytes: Buffer, at: number, depth: number): Read {
   const first = String.fromCharCode(bytes[at] ?? 0);
   if (first === "d") return readDictionary(bytes, at, depth);

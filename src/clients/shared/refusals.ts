@@ -9,13 +9,15 @@ import type { Refusals } from "../../core/torrent/client.ts";
 const forgotten = new Map<string, string>();
 
 /**
- * What clients refused, by address, beside the database: some lock a machine out after five wrong passwords, whichever
- * processes sent them. Kept as a salted digest that is slow to make.
+ * What clients refused, by address, beside the database: some lock a machine out after five wrong
+ * passwords, whichever processes sent them. Kept as a salted digest that is slow to make.
  */
 export function createRefusals(stateDir: string): Refusals {
   const file = join(stateDir, "refused.json");
 
-  const read = (): Record<string, unknown> => ({ ...fieldsIn(orElse(() => readFileSync(file, "utf8"), "")) });
+  const read = (): Record<string, unknown> => ({
+    ...fieldsIn(orElse(() => readFileSync(file, "utf8"), "")),
+  });
 
   function write(kept: Record<string, unknown>): boolean {
     try {
@@ -32,14 +34,20 @@ export function createRefusals(stateDir: string): Refusals {
     has(address, secret) {
       if (forgotten.get(address) === secret) return true;
       const { [address]: kept } = read();
-      const [, salt, digest] = /^([0-9a-f]{32}):([0-9a-f]{64})$/.exec(typeof kept === "string" ? kept : "") ?? [];
+      const [, salt, digest] =
+        /^([0-9a-f]{32}):([0-9a-f]{64})$/.exec(typeof kept === "string" ? kept : "") ?? [];
       if (salt === undefined || digest === undefined) return false;
-      return timingSafeEqual(Buffer.from(digest, "hex"), scryptSync(secret, Buffer.from(salt, "hex"), 32));
+      return timingSafeEqual(
+        Buffer.from(digest, "hex"),
+        scryptSync(secret, Buffer.from(salt, "hex"), 32),
+      );
     },
     add(address, secret) {
       const salt = randomBytes(16);
       const digest = scryptSync(secret, salt, 32).toString("hex");
-      if (!write({ ...read(), [address]: `${salt.toString("hex")}:${digest}` })) forgotten.set(address, secret);
+      if (!write({ ...read(), [address]: `${salt.toString("hex")}:${digest}` })) {
+        forgotten.set(address, secret);
+      }
     },
     drop(address) {
       forgotten.delete(address);

@@ -8,14 +8,24 @@ export const NO_METADATA: Waits = {
   message: "Its list of files has not arrived from other peers yet.",
 };
 
-export const NOTHING_WANTED: Waits = { code: "nothing_wanted", message: "No file of it is chosen for download." };
+export const NOTHING_WANTED: Waits = {
+  code: "nothing_wanted",
+  message: "No file of it is chosen for download.",
+};
 
 /** `fraction` of it is there, and so many bytes are left. */
 export const shareText = (fraction: number, left: number): string =>
   `${Math.floor(fraction * 1000) / 10} % of it is there, ${formatBytes(left)} to go`;
 
 /** Of a torrent that is not complete. `share` is the text of what is there. */
-export function unfinished(code: "stopped" | "queued" | "downloading", title: string, share: string): Waits {
+export function unfinished(
+  code: "stopped" | "queued" | "downloading",
+  title: string,
+  share: string,
+): Waits {
   if (code === "stopped") return { code, message: `It was stopped: ${share}.` };
-  return { code, message: code === "queued" ? `${title} has it in its queue: ${share}.` : `${share}.` };
+  return {
+    code,
+    message: code === "queued" ? `${title} has it in its queue: ${share}.` : `${share}.`,
+  };
 }

@@ -7,20 +7,30 @@ export const natural = (value: unknown): number | undefined =>
   typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
 
 /** A fraction or ratio. JSON's 1e999 is parsed as Infinity, which is refused. */
-export const finite = (value: unknown) => (typeof value === "number" && Number.isFinite(value) ? value : undefined);
+export const finite = (value: unknown) =>
+  typeof value === "number" && Number.isFinite(value) ? value : undefined;
 
-export const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
+export const text = (value: unknown): string | undefined =>
+  typeof value === "string" ? value : undefined;
 
-// A path that no system call accepts (Linux: PATH_MAX) cannot exist, and would cost time at every check.
+// A path that no system call accepts (Linux: PATH_MAX) cannot exist, and would cost time at every
+// check.
 const MAX_PATH_BYTES = 4096;
 
 export const isFolder = (path: string): boolean =>
-  path !== "" && path.length <= MAX_PATH_BYTES && Buffer.byteLength(path) <= MAX_PATH_BYTES && !path.includes("\0");
+  path !== "" &&
+  path.length <= MAX_PATH_BYTES &&
+  Buffer.byteLength(path) <= MAX_PATH_BYTES &&
+  !path.includes("\0");
 
 /** A path that may be one, as a client says it. */
-export const pathIn = (value: unknown) => (typeof value === "string" && isFolder(value) ? value : undefined);
+export const pathIn = (value: unknown) =>
+  typeof value === "string" && isFolder(value) ? value : undefined;
 
-/** A folder as a client says it, without the slash at its end; undefined for what is no absolute path. */
+/**
+ * A folder as a client says it, without the slash at its end; undefined for what is no absolute
+ * path.
+ */
 export function folderIn(value: unknown): string | undefined {
   const path = pathIn(value);
   return path?.startsWith("/") ? path.replace(/(?<=.)\/+$/, "") : undefined;
@@ -32,7 +42,9 @@ const MAX_DATE_SECONDS = 8_640_000_000_000;
 /** Milliseconds from seconds since 1970. Undefined for 0, which means "never". */
 export function toTimestamp(value: unknown): number | undefined {
   const seconds = natural(value);
-  return seconds === undefined || seconds === 0 || seconds > MAX_DATE_SECONDS ? undefined : seconds * 1000;
+  return seconds === undefined || seconds === 0 || seconds > MAX_DATE_SECONDS
+    ? undefined
+    : seconds * 1000;
 }
 
 const INFOHASH = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
@@ -44,11 +56,17 @@ export function readHash(value: unknown): string | undefined {
   return INFOHASH.test(hash) ? hash : undefined;
 }
 
-/** The hashes of a list; what is none, and what is no list, is left out. Lists of torrents also accept numbers and words. */
+/**
+ * The hashes of a list; what is none, and what is no list, is left out. Lists of torrents also
+ * accept numbers and words.
+ */
 export const hashesIn = (values: unknown): string[] =>
   Array.isArray(values) ? values.flatMap((value) => readHash(value) ?? []) : [];
 
-/** The hosts of these addresses, each once, in small letters: the rest of a tracker's address may be a password. */
+/**
+ * The hosts of these addresses, each once, in small letters: the rest of a tracker's address may be
+ * a password.
+ */
 export const hostsOf = (addresses: readonly unknown[]): string[] => [
   ...new Set(
     addresses.flatMap((address) => {
@@ -61,10 +79,15 @@ export const hostsOf = (addresses: readonly unknown[]): string[] => [
 export type Row = Record<string, unknown>;
 
 /** What was read of a row, if all of it could be read. */
-export const allRead = <T extends object>(read: T): { [K in keyof T]: Exclude<T[K], undefined> } | undefined =>
-  Object.values(read).includes(undefined) ? undefined : (read as { [K in keyof T]: Exclude<T[K], undefined> });
+export const allRead = <T extends object>(
+  read: T,
+): { [K in keyof T]: Exclude<T[K], undefined> } | undefined =>
+  Object.values(read).includes(undefined)
+    ? undefined
+    : (read as { [K in keyof T]: Exclude<T[K], undefined> });
 
 export const isRow: (value: unknown) => value is Row = isFields;
 
 /** The rows of a list; none of what is no list. */
-export const rowsIn = (value: unknown): Row[] => (Array.isArray(value) ? (value as unknown[]).filter(isRow) : []);
+export const rowsIn = (value: unknown): Row[] =>
+  Array.isArray(value) ? (value as unknown[]).filter(isRow) : [];

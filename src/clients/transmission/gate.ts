@@ -13,7 +13,16 @@ const ERROR: Record<TransmissionTorrent["error"], string | undefined> = {
 
 /** A torrent of Transmission's in the terms of all clients. */
 export function toTorrent(read: TransmissionTorrent): Torrent {
-  const { id: _, status, error, errorText, leftUntilDone, sizeWhenDone, goalReached, ...same } = read;
+  const {
+    id: _,
+    status,
+    error,
+    errorText,
+    leftUntilDone,
+    sizeWhenDone,
+    goalReached,
+    ...same
+  } = read;
   return {
     ...same,
     state: stateOf(read),
@@ -24,7 +33,10 @@ export function toTorrent(read: TransmissionTorrent): Torrent {
   };
 }
 
-/** `finished` is stopped with everything there; a torrent that is checked or queued counts as what it is checked or queued for. */
+/**
+ * `finished` is stopped with everything there; a torrent that is checked or queued counts as what
+ * it is checked or queued for.
+ */
 function stateOf({ status, error, leftUntilDone, hasMetadata }: TransmissionTorrent): TorrentState {
   if (error === "local") return "error";
   const whole = hasMetadata && leftUntilDone === 0;
@@ -37,25 +49,33 @@ function stateOf({ status, error, leftUntilDone, hasMetadata }: TransmissionTorr
 /**
  * What a torrent waits for by its cheap fields; undefined if its files can be checked.
  *
- * `percentDone` alone says nothing: while Transmission moves a finished torrent to another file system it is 1, nothing is
- * left, the folder is the final one, and the file is not there yet (seen in 3.00 and 4.1); the status is still
- * "downloading" then. After it 3.00 shows "seeding" and 4.1 "stopped", so neither may be required.
+ * `percentDone` alone says nothing: while Transmission moves a finished torrent to another file
+ * system it is 1, nothing is left, the folder is the final one, and the file is not there yet (seen
+ * in 3.00 and 4.1); the status is still "downloading" then. After it 3.00 shows "seeding" and 4.1
+ * "stopped", so neither may be required.
  */
 function waitOf(torrent: TransmissionTorrent): Waits | undefined {
-  const { status, error, errorText, hasMetadata, sizeWhenDone, leftUntilDone, percentDone } = torrent;
+  const { status, error, errorText, hasMetadata, sizeWhenDone, leftUntilDone, percentDone } =
+    torrent;
   if (error === "local") {
     const text = errorText === "" ? "no reason given" : quoted(errorText, 200);
-    return { code: "torrent_error", message: `Transmission reports an error of this machine: ${text}` };
+    return {
+      code: "torrent_error",
+      message: `Transmission reports an error of this machine: ${text}`,
+    };
   }
   if (!hasMetadata) return NO_METADATA;
-  if (status === "checking" || status === "check_wait")
+  if (status === "checking" || status === "check_wait") {
     return { code: "checking", message: "Transmission is checking its data." };
+  }
   if (leftUntilDone > 0) {
-    const code = status === "stopped" ? status : status === "download_wait" ? "queued" : "downloading";
+    const code =
+      status === "stopped" ? status : status === "download_wait" ? "queued" : "downloading";
     return unfinished(code, "Transmission", shareText(percentDone, leftUntilDone));
   }
   if (sizeWhenDone <= 0) return NOTHING_WANTED;
-  if (status === "downloading" || status === "download_wait")
+  if (status === "downloading" || status === "download_wait") {
     return { code: "moving", message: "Transmission has it all and is moving it to its folder." };
+  }
   return undefined;
 }

@@ -5,7 +5,8 @@ import { type DownloadClientKind, localUrlBy } from "../../core/torrent/kind.ts"
 import { serverName } from "./rpc/rpc-url.ts";
 
 /**
- * Where Transmission keeps settings.json: a daemon or a window of this user, Debian's package, its service under systemd
+ * Where Transmission keeps settings.json: a daemon or a window of this user, Debian's package, its
+ * service under systemd
  * (https://github.com/transmission/transmission/blob/main/docs/Configuration-Files.md).
  */
 const SETTINGS = (home: string): string[] => [

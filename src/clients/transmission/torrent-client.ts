@@ -15,10 +15,17 @@ import type { ReadFiles } from "./rpc/list-torrents.ts";
 
 /** `recently-active` covers the last minute. A cursor that is older would miss some. */
 const RECENT_MS = 45_000;
-/** After a start Transmission answers with an empty list until it has loaded: 3.00 answered `[]` for 0.9 s. */
+/**
+ * After a start Transmission answers with an empty list until it has loaded: 3.00 answered `[]` for
+ * 0.9 s.
+ */
 const LOADED_AFTER_SECONDS = 120;
 
-export function connectTransmission(settings: ClientSettings, access: ClientAccess, deps: ConnectDeps): TorrentClient {
+export function connectTransmission(
+  settings: ClientSettings,
+  access: ClientAccess,
+  deps: ConnectDeps,
+): TorrentClient {
   const calls = createTransmissionClient({ ...deps, ...access, names: settings });
   return createTorrentClient(settings, calls, deps.clock.monotonic);
 }
@@ -36,22 +43,34 @@ export function createTorrentClient(
     const at = monotonic();
     const last = since && cursors.get(since);
     const recent = last && at - last.at <= RECENT_MS ? last : undefined;
-    const { torrents, removedIds, odd } = await calls.list(recent ? "recently-active" : "all", signal);
+    const { torrents, removedIds, odd } = await calls.list(
+      recent ? "recently-active" : "all",
+      signal,
+    );
     const gone = recent ? removedIds.flatMap((id) => recent.hashes.get(id) ?? []) : [];
-    const hashes = new Map([...(recent?.hashes ?? []), ...torrents.map(({ id, hash }) => [id, hash] as const)]);
+    const hashes = new Map([
+      ...(recent?.hashes ?? []),
+      ...torrents.map(({ id, hash }) => [id, hash] as const),
+    ]);
     const next = {};
     cursors.set(next, { at, hashes });
-    const isWhole = recent === undefined && odd === 0 && (torrents.length > 0 || (await hasLoaded(signal)));
+    const isWhole =
+      recent === undefined && odd === 0 && (torrents.length > 0 || (await hasLoaded(signal)));
     return { torrents: torrents.map(toTorrent), gone, isWhole, next };
   }
 
-  const hasLoaded = async (signal: AbortSignal) => (await calls.upSeconds(signal)) >= LOADED_AFTER_SECONDS;
+  const hasLoaded = async (signal: AbortSignal) =>
+    (await calls.upSeconds(signal)) >= LOADED_AFTER_SECONDS;
 
-  /** Its wanted files are counted first, and the long list is read only if there are few enough of them. */
+  /**
+   * Its wanted files are counted first, and the long list is read only if there are few enough of
+   * them.
+   */
   async function longList(hash: string, signal: AbortSignal): Promise<FilesAnswer> {
     const wanted = await calls.countWanted(hash, signal);
-    if (wanted !== undefined && wanted > MAX_FILES)
+    if (wanted !== undefined && wanted > MAX_FILES) {
       return { torrents: [], tooLong: [{ hash, message: tooManyFiles(wanted) }] };
+    }
     return answerOf(await calls.withFiles([hash], signal, { long: true }));
   }
 
@@ -88,12 +107,14 @@ const answerOf = (read: readonly ReadFiles[]): FilesAnswer => ({
 
 const FINAL_NAMES = {
   found: "Transmission gives unfinished files their final names.",
-  cause: "rename-partial-files is off and there is no incomplete-dir: a file that it left out looks finished.",
+  cause:
+    "rename-partial-files is off and there is no incomplete-dir: a file that it left out looks finished.",
   advice:
     'Torrents are still told apart by what Transmission says; other programs are not. Set "rename-partial-files": true in its settings.json.',
 };
 
 const hookOf = (script: DoneScript) => ({
   ...script,
-  advice: "Set script-torrent-done-enabled and script-torrent-done-filename as docs/transmission.md says.",
+  advice:
+    "Set script-torrent-done-enabled and script-torrent-done-filename as docs/transmission.md says.",
 });

@@ -2,7 +2,13 @@ import { cleanText, quoteWord } from "../text/clean-text.ts";
 import { episodeCode } from "../text/work-text.ts";
 
 /** What an approval says about one file; `path` as the release has it. */
-export type FileAnswer = { path: string; season?: number; episodes?: number[]; role?: "video"; skip?: true };
+export type FileAnswer = {
+  path: string;
+  season?: number;
+  episodes?: number[];
+  role?: "video";
+  skip?: true;
+};
 
 /** What only a person can fill in before an action can be carried out, as the tools call it. */
 export type Blank = "type" | "tmdb_id" | "season" | "episodes" | "files";
@@ -34,7 +40,11 @@ export const VERBS = {
 
 /** The button of the page that says all this. */
 export const buttonOf = ({ duplicates }: Approval): string =>
-  duplicates === undefined ? "“File as …”" : duplicates === "replace" ? "“Replace …”" : "“Keep both …”";
+  duplicates === undefined
+    ? "“File as …”"
+    : duplicates === "replace"
+      ? "“Replace …”"
+      : "“Keep both …”";
 
 /** Blanks as a person sees them in a command: capital words to replace. */
 const BLANK: Record<Blank, string> = {
@@ -56,7 +66,10 @@ export function approvalOptions(approval: Approval): string[] {
     ...(season === undefined ? [] : [`--season ${season}`]),
     ...(episodes === undefined ? [] : [`--episodes ${episodes.join(",")}`]),
     ...blanks.map((blank) => BLANK[blank]),
-    ...files.map((file) => `--file ${quoteWord(`${cleanText(file.path, MAX_PATH_CHARS)}=${answerText(file)}`)}`),
+    ...files.map(
+      (file) =>
+        `--file ${quoteWord(`${cleanText(file.path, MAX_PATH_CHARS)}=${answerText(file)}`)}`,
+    ),
     ...(duplicates === undefined ? [] : [duplicates === "replace" ? "--replace" : "--keep-both"]),
   ];
 }

@@ -2,8 +2,9 @@ import { cleanText } from "../text/clean-text.ts";
 import { ACTIONS, type Action, rowOf } from "./table.ts";
 
 /**
- * Sentences that name actions, in parts. It has no `toString`: it is said in the tongue of a host, see below, and the
- * linter refuses it inside other text. As JSON it is what the database stores, see `store/sqlite/sentence.ts`.
+ * Sentences that name actions, in parts. It has no `toString`: it is said in the tongue of a host,
+ * see below, and the linter refuses it inside other text. As JSON it is what the database stores,
+ * see `store/sqlite/sentence.ts`.
  */
 export class Phrase {
   readonly parts: readonly (string | Action)[];
@@ -17,7 +18,10 @@ export type Sentence = string | Phrase;
 
 type Value = Sentence | Action | number;
 
-/** A sentence as it is read, with actions where they are named: `` sentence`See ${{ do: "show", id }}.` `` */
+/**
+ * A sentence as it is read, with actions where they are named: `` sentence`See ${{ do: "show", id
+ * }}.` ``
+ */
 export const sentence = (texts: readonly string[], ...values: readonly Value[]): Sentence =>
   united(texts.flatMap((text, at) => [text, ...partsOf(values[at] ?? "")]));
 
@@ -30,7 +34,8 @@ export const joined = (all: readonly (Sentence | undefined)[], between = " "): S
   );
 
 /** What happened and what to do next. */
-export const withHint = ({ said, hint }: { said: Sentence; hint: Sentence }): Sentence => sentence`${said} ${hint}`;
+export const withHint = ({ said, hint }: { said: Sentence; hint: Sentence }): Sentence =>
+  sentence`${said} ${hint}`;
 
 /** Another text in each place that is no action. */
 export const mapText = (given: Sentence, change: (text: string) => string): Sentence =>
@@ -42,11 +47,15 @@ export const cleanSentence = (given: Sentence, maxChars?: number): Sentence =>
   mapText(given, (text) => cleanText(text, maxChars));
 
 /** Whether this is a sentence, of what a history entry or a row keeps. */
-export const isSentence = (value: unknown): value is Sentence => typeof value === "string" || value instanceof Phrase;
+export const isSentence = (value: unknown): value is Sentence =>
+  typeof value === "string" || value instanceof Phrase;
 
 /** Whether a part of an object that was read is an action of this version. */
 export const isAction = (value: unknown): value is Action =>
-  typeof value === "object" && value !== null && "do" in value && Object.hasOwn(ACTIONS, String(value.do));
+  typeof value === "object" &&
+  value !== null &&
+  "do" in value &&
+  Object.hasOwn(ACTIONS, String(value.do));
 
 function partsOf(value: Value): readonly (string | Action)[] {
   if (value instanceof Phrase) return value.parts;
@@ -65,8 +74,8 @@ function united(parts: readonly (string | Action)[]): Sentence {
   return others.length === 0 && typeof only === "string" ? only : new Phrase(all);
 }
 
-// Each host says sentences in its own tongue: commands at a terminal and in logs, calls of tools over MCP, buttons in the
-// page.
+// Each host says sentences in its own tongue: commands at a terminal and in logs, calls of tools
+// over MCP, buttons in the page.
 
 const said = (given: Sentence, tongue: (action: Action) => string): string =>
   typeof given === "string"
@@ -84,7 +93,10 @@ const asCommand = (action: Action): string =>
 
 export const inCommands = (given: Sentence): string => said(given, asCommand);
 
-/** Whether two sentences read the same. Each read of a row creates new objects, so `===` is always false. */
+/**
+ * Whether two sentences read the same. Each read of a row creates new objects, so `===` is always
+ * false.
+ */
 export const readsSame = (a: Sentence | undefined, b: Sentence | undefined): boolean =>
   a === undefined || b === undefined ? a === b : inCommands(a) === inCommands(b);
 
@@ -93,15 +105,17 @@ export const inTools = (given: Sentence, isOffered: (tool: string) => boolean): 
   said(given, (action) => {
     const { command, tool } = rowOf(action);
     const { tool: name, arguments: all = {}, needs = [] } = tool?.(action) ?? {};
-    if (name === undefined || (name !== "" && !isOffered(name)))
+    if (name === undefined || (name !== "" && !isOffered(name))) {
       return command === undefined ? commandOf(action) : `${asCommand(action)} at a terminal`;
+    }
     const open = needs.join(" and ");
     const named = Object.keys(all).length === 0 ? name : `${name} ${JSON.stringify(all)}`.trim();
     return named === "" ? open : open === "" ? named : `${named} with ${open}`;
   });
 
 /** No tool is named: those are for programs. */
-export const inPage = (given: Sentence) => said(given, (action) => rowOf(action).page?.(action) ?? asCommand(action));
+export const inPage = (given: Sentence) =>
+  said(given, (action) => rowOf(action).page?.(action) ?? asCommand(action));
 
 /** The same value with text in place of sentences. */
 export type Worded<T> = T extends Phrase

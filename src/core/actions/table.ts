@@ -3,8 +3,8 @@ import { type Approval, approvalOptions, type Blank, buttonOf, VERBS } from "./a
 import { TOOLS } from "./tools.ts";
 
 /**
- * A call of an MCP tool, together with those in `also`; `needs` are arguments that are to be filled in, and `search` finds a
- * TMDB id that is among them.
+ * A call of an MCP tool, together with those in `also`; `needs` are arguments that are to be filled
+ * in, and `search` finds a TMDB id that is among them.
  */
 export type ToolCall = {
   tool: string;
@@ -46,14 +46,24 @@ const known = (fields: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
 const byId = (tool: string, { id }: Of): ToolCall => withId(tool, "id", id);
-const byIds = (tool: string, { id }: Of): ToolCall => withId(tool, "ids", typeof id === "number" ? [id] : id);
+const byIds = (tool: string, { id }: Of): ToolCall =>
+  withId(tool, "ids", typeof id === "number" ? [id] : id);
 const withId = (tool: string, name: string, id: unknown): ToolCall =>
-  id === "ID" ? { tool, needs: [name] } : { tool, ...(id === undefined ? {} : { arguments: { [name]: id } }) };
+  id === "ID"
+    ? { tool, needs: [name] }
+    : { tool, ...(id === undefined ? {} : { arguments: { [name]: id } }) };
 
 /** The tool takes in one path a call. */
 const taken = (path: string) => ({ tool: "execute_ingest", arguments: { path: shownPath(path) } });
 
-const approvalArguments = ({ type, tmdbId, season, episodes, files, duplicates }: Approval): Record<string, unknown> =>
+const approvalArguments = ({
+  type,
+  tmdbId,
+  season,
+  episodes,
+  files,
+  duplicates,
+}: Approval): Record<string, unknown> =>
   known({
     type,
     tmdb_id: tmdbId,
@@ -64,7 +74,10 @@ const approvalArguments = ({ type, tmdbId, season, episodes, files, duplicates }
   });
 
 /** Where no candidate fits. */
-const searchFor = ({ title, type }: NonNullable<Approval["search"]>): NonNullable<ToolCall["search"]> => ({
+const searchFor = ({
+  title,
+  type,
+}: NonNullable<Approval["search"]>): NonNullable<ToolCall["search"]> => ({
   tool: "search_tmdb",
   arguments: { query: cleanText(title, 200), type },
 });
@@ -83,8 +96,9 @@ function approveCall(approval: Approval & Of): ToolCall {
 }
 
 /**
- * Everything that messages tell a person or a client to do, once: the command, the MCP tool, the place in the page. Messages
- * carry rows of this table as data (`sentence.ts`), and each host says them in its own tongue (`tongues.ts`).
+ * Everything that messages tell a person or a client to do, once: the command, the MCP tool, the
+ * place in the page. Messages carry rows of this table as data (`sentence.ts`), and each host says
+ * them in its own tongue (`tongues.ts`).
  */
 export const ACTIONS = {
   // What is decided about a release.
@@ -96,8 +110,13 @@ export const ACTIONS = {
   /** Part of an approval, where what is approved is known already. */
   options: row<Approval>({
     person: (approval) => approvalOptions(approval).join(" "),
-    tool: (approval) => ({ tool: "", arguments: approvalArguments(approval), needs: [...(approval.blanks ?? [])] }),
-    page: (approval) => (approval.files?.some(({ skip }) => skip) ? "“Leave it where it is”" : buttonOf(approval)),
+    tool: (approval) => ({
+      tool: "",
+      arguments: approvalArguments(approval),
+      needs: [...(approval.blanks ?? [])],
+    }),
+    page: (approval) =>
+      approval.files?.some(({ skip }) => skip) ? "“Leave it where it is”" : buttonOf(approval),
   }),
   /** A decision as a verb of the sentence. */
   verb: row<{ of: keyof typeof VERBS }>({ person: ({ of }) => of, page: ({ of }) => VERBS[of] }),
@@ -113,10 +132,15 @@ export const ACTIONS = {
   }),
   /** `path`: only this file of it, as it is in the library. */
   undo: row<Of & { yes?: true; path?: string | undefined }>({
-    command: ({ id, yes, path }) => ours("undo", id, path && `--path ${quoteWord(shownPath(path))}`, yes && "--yes"),
+    command: ({ id, yes, path }) =>
+      ours("undo", id, path && `--path ${quoteWord(shownPath(path))}`, yes && "--yes"),
     tool({ path, ...given }) {
       const { tool, ...call } = byId("undo_ingest", given);
-      return { tool, ...call, ...(path && { arguments: { ...call.arguments, paths: [shownPath(path)] } }) };
+      return {
+        tool,
+        ...call,
+        ...(path && { arguments: { ...call.arguments, paths: [shownPath(path)] } }),
+      };
     },
     page: () => "“Take back”",
   }),
@@ -132,10 +156,16 @@ export const ACTIONS = {
     tool: (given) => byIds("reject_ingest", given),
     page: () => "“Leave it”",
   }),
-  /** Files inside a release become releases of their own; absolute paths, none where the reader knows which. */
+  /**
+   * Files inside a release become releases of their own; absolute paths, none where the reader
+   * knows which.
+   */
   add: row<{ paths: readonly string[] }>({
     command: ({ paths }) =>
-      ours("add", ...(paths.length === 0 ? ["FILE"] : paths.map((path) => quoteWord(shownPath(path))))),
+      ours(
+        "add",
+        ...(paths.length === 0 ? ["FILE"] : paths.map((path) => quoteWord(shownPath(path)))),
+      ),
     tool({ paths }) {
       const [first, ...also] = paths.map(taken);
       if (first === undefined) return { tool: "execute_ingest" };
@@ -145,7 +175,10 @@ export const ACTIONS = {
   }),
   /** Takes in any path of the machine; a tool takes only those below watched folders. */
   add_any: row({ command: () => ours("add PATH"), page: () => TAKE_IN }),
-  "approve certain": row({ command: () => ours("approve --certain"), page: () => "choosing them in “Waiting”" }),
+  "approve certain": row({
+    command: () => ours("approve --certain"),
+    page: () => "choosing them in “Waiting”",
+  }),
 
   // What shows more.
   show: row<Of>({
@@ -155,8 +188,12 @@ export const ACTIONS = {
   }),
   queue: row<{ state?: "all" | "failed" | "settling" }>({
     command: ({ state }) => ours("queue", state && `--state ${state}`),
-    tool: ({ state }) => ({ tool: "get_ingest_queue", ...(state === undefined ? {} : { arguments: { state } }) }),
-    page: ({ state }) => (state === undefined ? "“Waiting”" : state === "settling" ? "“Downloads”" : "“History”"),
+    tool: ({ state }) => ({
+      tool: "get_ingest_queue",
+      ...(state === undefined ? {} : { arguments: { state } }),
+    }),
+    page: ({ state }) =>
+      state === undefined ? "“Waiting”" : state === "settling" ? "“Downloads”" : "“History”",
   }),
   /** The queue with the codes of its reasons. */
   "queue codes": row({
@@ -188,20 +225,33 @@ export const ACTIONS = {
   /** Its data stays. */
   "remove torrent": row<{ hash: string; client: string }>({
     command: ({ hash, client }) => ours("torrents remove", hash, "--client", shellWord(client)),
-    tool: ({ hash, client }) => ({ tool: "control_torrent", arguments: { action: "remove", hash, client } }),
+    tool: ({ hash, client }) => ({
+      tool: "control_torrent",
+      arguments: { action: "remove", hash, client },
+    }),
     page: () => "“Remove …” in “Downloads”",
   }),
   search: row<{ query?: string; type?: "movie" | "tv" }>({
     command: ({ query, type }) =>
-      ours("search", query === undefined ? "TITLE" : quoteWord(cleanText(query, 200)), type && `--type ${type}`),
+      ours(
+        "search",
+        query === undefined ? "TITLE" : quoteWord(cleanText(query, 200)),
+        type && `--type ${type}`,
+      ),
     tool: ({ query, type }) => {
       const asked = known({ query: query === undefined ? query : cleanText(query, 200), type });
-      return { tool: "search_tmdb", ...(Object.keys(asked).length === 0 ? {} : { arguments: asked }) };
+      return {
+        tool: "search_tmdb",
+        ...(Object.keys(asked).length === 0 ? {} : { arguments: asked }),
+      };
     },
     page: () => "“Search TMDB”",
   }),
   /** What TMDB says of one work. */
-  details: row({ person: () => "the work's page at TMDB", tool: () => ({ tool: "get_tmdb_details" }) }),
+  details: row({
+    person: () => "the work's page at TMDB",
+    tool: () => ({ tool: "get_tmdb_details" }),
+  }),
   plan: row<Of & { type?: "movie" | "tv"; blanks?: readonly Blank[] }>({
     command: ({ id, ...approval }) => ours("plan", id ?? "PATH", ...approvalOptions(approval)),
     tool({ id, type, blanks }) {
@@ -217,8 +267,14 @@ export const ACTIONS = {
   why: row({ command: () => ours("why PATH"), tool: () => ({ tool: "why_not_in_plex" }) }),
   aliases: typed("aliases"),
   recently_added: row({ person: () => "Plex", tool: () => ({ tool: "get_recently_added" }) }),
-  watch_history: row({ person: () => "the history in Plex", tool: () => ({ tool: "get_watch_history" }) }),
-  "list folder": row({ person: () => "a list of the folder", tool: () => ({ tool: "list_directory" }) }),
+  watch_history: row({
+    person: () => "the history in Plex",
+    tool: () => ({ tool: "get_watch_history" }),
+  }),
+  "list folder": row({
+    person: () => "a list of the folder",
+    tool: () => ({ tool: "list_directory" }),
+  }),
 
   // The trash: deletes for good, or undoes an undo. No tool touches it.
   "trash list": row({ command: () => ours("trash list"), page: () => "“Trash”" }),
@@ -228,19 +284,26 @@ export const ACTIONS = {
   }),
   "trash empty": row({ command: () => ours("trash empty"), page: () => "“Trash”" }),
 
-  // The engine, the service and the set-up: a client must not start what outlives it, nor write the configuration.
+  // The engine, the service and the set-up: a client must not start what outlives it, nor write the
+  // configuration.
   /** Ends a pause, and starts an engine in mode `mcp`. */
   resume: row({
     person: () => "have your MCP client start the engine",
     tool: () => ({ tool: "start_watcher" }),
   }),
   daemon: typed("daemon"),
-  service: row<{ verb: "install" | "logs" | "start" | "status" | "uninstall"; with?: string; sudo?: boolean }>({
-    command: ({ verb, with: option, sudo }) => `${sudo ? "sudo " : ""}${ours("service", verb, option)}`,
+  service: row<{
+    verb: "install" | "logs" | "start" | "status" | "uninstall";
+    with?: string;
+    sudo?: boolean;
+  }>({
+    command: ({ verb, with: option, sudo }) =>
+      `${sudo ? "sudo " : ""}${ours("service", verb, option)}`,
   }),
   /** The service with the configuration of a file that is named. */
   "service of file": row<{ system?: boolean }>({
-    command: ({ system }) => ours("--env-file FILE service install", system ? "--system" : undefined),
+    command: ({ system }) =>
+      ours("--env-file FILE service install", system ? "--system" : undefined),
   }),
   init: typed("init"),
   doctor: row({ command: () => ours("doctor"), page: () => "“Health”" }),
@@ -253,13 +316,21 @@ export const ACTIONS = {
   "config reset": row<{ name: string }>({ command: ({ name }) => ours("config reset", name) }),
 
   // What an audit offers.
-  /** Brings names to the templates, of all works where none is named; by `yes` without a question. */
+  /**
+   * Brings names to the templates, of all works where none is named; by `yes` without a question.
+   */
   rename: row<{ works?: readonly { type: "movie" | "tv"; tmdbId: number }[]; yes?: true }>({
     command: ({ works, yes }) =>
-      ours("rename", ...(works?.map(({ type, tmdbId }) => `--work ${type}/${tmdbId}`) ?? ["--all"]), yes && "--yes"),
+      ours(
+        "rename",
+        ...(works?.map(({ type, tmdbId }) => `--work ${type}/${tmdbId}`) ?? ["--all"]),
+        yes && "--yes",
+      ),
     tool: ({ works }) => ({
       tool: TOOLS.rename,
-      ...(works && { arguments: { works: works.map(({ type, tmdbId }) => ({ type, tmdb_id: tmdbId })) } }),
+      ...(works && {
+        arguments: { works: works.map(({ type, tmdbId }) => ({ type, tmdb_id: tmdbId })) },
+      }),
     }),
     page: () => "“Names” in “Library”",
   }),
@@ -271,7 +342,11 @@ export const ACTIONS = {
   /** Of all libraries where no folder is named. */
   adopt: row<{ folder?: string; yes?: true }>({
     command: ({ folder, yes }) =>
-      ours("adopt", yes && "--yes", folder === undefined ? undefined : quoteWord(shownPath(folder))),
+      ours(
+        "adopt",
+        yes && "--yes",
+        folder === undefined ? undefined : quoteWord(shownPath(folder)),
+      ),
   }),
   /** A line for a shell. */
   shell: row<{ line: string }>({ command: ({ line }) => line }),
@@ -284,8 +359,9 @@ type Table = typeof ACTIONS;
 type GivenOf<R> = R extends Row<infer Given> ? Given : never;
 
 /**
- * Something that a person or a client can do. What is offered about a release (`offered/`) can be carried out as it is, except
- * for its blanks: it changes the release, and the same question does not come back.
+ * Something that a person or a client can do. What is offered about a release (`offered/`) can be
+ * carried out as it is, except for its blanks: it changes the release, and the same question does
+ * not come back.
  */
 export type Action = { [Name in keyof Table]: { do: Name } & GivenOf<Table[Name]> }[keyof Table];
 

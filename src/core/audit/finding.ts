@@ -3,7 +3,10 @@ import type { MediaType } from "../identity.ts";
 
 export type AuditedWork = { type: MediaType; tmdbId: number };
 
-/** What puts it right: a command of ours, a line for a shell, or what only a person can do, as a sentence. */
+/**
+ * What puts it right: a command of ours, a line for a shell, or what only a person can do, as a
+ * sentence.
+ */
 export type Remedy = Extract<Action, { do: "rename" | "adopt" | "undo" | "shell" | "advise" }>;
 
 /** One thing that is wrong in the library. `path` is absolute; `reason` one sentence. */
@@ -11,7 +14,10 @@ export type AuditFinding = { code: AuditCode; path: string; reason: string; reme
 
 export const person = (advice: string): Remedy => ({ do: "advise", text: advice });
 
-/** What an audit may find, in the order in which it is told: by code, what all findings of the code have in common. */
+/**
+ * What an audit may find, in the order in which it is told: by code, what all findings of the code
+ * have in common.
+ */
 export const AUDIT_CODES = {
   zero_bytes: "Videos without content",
   does_not_play: "Videos that do not play",

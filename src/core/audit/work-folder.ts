@@ -25,12 +25,19 @@ export type KnownFile = {
 };
 
 /** What Plex shows of a file, by its last list. No id: it is matched to nothing. */
-export type ShownFile = { tmdbId?: number | undefined; imdbId?: string | undefined; tvdbId?: number | undefined };
+export type ShownFile = {
+  tmdbId?: number | undefined;
+  imdbId?: string | undefined;
+  tvdbId?: number | undefined;
+};
 
 /** What Plex has, where its list is whole and newer than the files. */
 export type ShownFolder = {
   files: ReadonlyMap<string, ShownFile>;
-  /** Whether the list would have it, if Plex had it: a series is listed only when its episodes are asked for. */
+  /**
+   * Whether the list would have it, if Plex had it: a series is listed only when its episodes are
+   * asked for.
+   */
   isListed(file: SeenFile): boolean;
   /** Whether anything of the library has an id: some agents know none. */
   usesIds: boolean;
@@ -52,10 +59,22 @@ export type WorkFolder = Listing<SeenFile> & {
 };
 
 /** Small copies that Plex makes, and what players keep beside videos. */
-const NOT_MEDIA = new Set(["plex versions", "backdrops", "clips", "extrafanart", "extrathumbs", "trickplay"]);
+const NOT_MEDIA = new Set([
+  "plex versions",
+  "backdrops",
+  "clips",
+  "extrafanart",
+  "extrathumbs",
+  "trickplay",
+]);
 
 const isIgnored = (path: string): boolean =>
-  path.split("/").some((name) => isNeverItem(name) || NOT_MEDIA.has(name.toLowerCase()) || /\.trickplay$/i.test(name));
+  path
+    .split("/")
+    .some(
+      (name) =>
+        isNeverItem(name) || NOT_MEDIA.has(name.toLowerCase()) || /\.trickplay$/i.test(name),
+    );
 
 export type Video = SeenFile & {
   at: string;
@@ -92,25 +111,44 @@ export function readWorkFolder(folder: WorkFolder): ReadFolder {
     if (!isVideo) continue;
     const at = `${folder.path}/${path}`;
     const read = once(() => parsePath(folder.isShelf ? path : `${name}/${path}`));
-    const video = { ...file, at, known: folder.known.get(at), own: once(() => parseName(baseOf(path))), read };
+    const video = {
+      ...file,
+      at,
+      known: folder.known.get(at),
+      own: once(() => parseName(baseOf(path))),
+      read,
+    };
     videos.push(video);
   }
-  const playing = new Set([...plays.flatMap(foldersAbove), ...(folder.unread ?? []).flatMap(withAbove)]);
+  const playing = new Set([
+    ...plays.flatMap(foldersAbove),
+    ...(folder.unread ?? []).flatMap(withAbove),
+  ]);
   return { ...folder, videos, subtitles, visible, playsBelow: (below) => playing.has(below) };
 }
 
 /** A relative path and the folders above it. */
 export const withAbove = (path: string): string[] => [path, ...foldersAbove(path)];
 
-/** The folder of a path relative to the folder, by season folders and parts of one film left out: where its work is. */
+/**
+ * The folder of a path relative to the folder, by season folders and parts of one film left out:
+ * where its work is.
+ */
 export function ownFolder(path: string): string {
   let at = folderOf(path);
-  while (at !== "" && (seasonOf(baseOf(at)) !== undefined || isPartFolder(baseOf(at)))) at = folderOf(at);
+  while (at !== "" && (seasonOf(baseOf(at)) !== undefined || isPartFolder(baseOf(at)))) {
+    at = folderOf(at);
+  }
   return at;
 }
 
-/** Which episodes a video is: by our journal, otherwise by its name; undefined where neither says it by season and number. */
-export function episodesOf(video: Video): { season: number; episodes: readonly number[] } | undefined {
+/**
+ * Which episodes a video is: by our journal, otherwise by its name; undefined where neither says it
+ * by season and number.
+ */
+export function episodesOf(
+  video: Video,
+): { season: number; episodes: readonly number[] } | undefined {
   if (video.known?.mapping) return video.known.mapping;
   const { season, episodes, mayBe } = video.read();
   // `Show - 101`: the first of a season, or the hundred and first of all.

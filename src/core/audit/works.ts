@@ -16,7 +16,12 @@ export function workOfVideo(folder: ReadFolder, video: Video): SaidWork | undefi
   const { known } = video;
   if (known) {
     const { type, tmdbId, title, year } = known.work;
-    return { certain: { type, tmdbId }, by: "journal", title, ...(year === undefined ? {} : { year }) };
+    return {
+      certain: { type, tmdbId },
+      by: "journal",
+      title,
+      ...(year === undefined ? {} : { year }),
+    };
   }
   const { title, year } = video.own();
   const said = { title: title ?? "", ...(year === null ? {} : { year }) };
@@ -26,8 +31,8 @@ export function workOfVideo(folder: ReadFolder, video: Video): SaidWork | undefi
 }
 
 /**
- * Whether two videos are certainly of different works. Names alone tell it by their years only, of which catalogues differ by one: a
- * film has many titles.
+ * Whether two videos are certainly of different works. Names alone tell it by their years only, of
+ * which catalogues differ by one: a film has many titles.
  */
 export function areDifferent(a: SaidWork, b: SaidWork): boolean {
   if (a.certain && b.certain && a.by === b.by) return !sameWork(a.certain, b.certain);
@@ -39,7 +44,10 @@ export const nameOf = ({ title, year }: Pick<SaidWork, "title" | "year">): strin
 
 export const IF_ADOPTED = "; plex-ingest does it for what is adopted.";
 
-/** New names for the works of these videos, each once, if our journal knows all of them; else what a person does. */
+/**
+ * New names for the works of these videos, each once, if our journal knows all of them; else what a
+ * person does.
+ */
 export function renamed(videos: readonly Video[], advice: string): Remedy {
   const all = new Map<string, AuditedWork>();
   for (const { known } of videos) {

@@ -2,8 +2,9 @@
 export type StoredAnswer = { at: number; body: string };
 
 /**
- * A level of the cache outside the process: a file that all processes of a host share, or a server that several hosts share.
- * It never throws and is never waited for long: without it the cache is only slower.
+ * A level of the cache outside the process: a file that all processes of a host share, or a server
+ * that several hosts share. It never throws and is never waited for long: without it the cache is
+ * only slower.
  */
 export type CacheLevel = {
   /** For each key what is kept; its time on the clock of this host. */
@@ -21,13 +22,18 @@ export type SharedState = {
   status: "starting" | "up" | "down";
   /** Why it is down. */
   error?: string;
-  /** How many calls there were since the process started; those that were skipped are not among them. */
+  /**
+   * How many calls there were since the process started; those that were skipped are not among
+   * them.
+   */
   operations: Record<SharedOperation, { ok: number; failed: number }>;
 };
 
 export type SharedLevel = CacheLevel & {
   state(): SharedState;
-  /** Asks for something that is not there, so that `state` is true although nobody reads anything. */
+  /**
+   * Asks for something that is not there, so that `state` is true although nobody reads anything.
+   */
   check(): Promise<void>;
 };
 
@@ -37,7 +43,9 @@ export function deepFreeze<T>(value: T): T {
   for (let part = left.pop(); part !== undefined; part = left.pop()) {
     if (typeof part !== "object" || part === null || Object.isFrozen(part)) continue;
     Object.freeze(part);
-    left.push(...Object.values(part).filter((inner) => typeof inner === "object" && inner !== null));
+    left.push(
+      ...Object.values(part).filter((inner) => typeof inner === "object" && inner !== null),
+    );
   }
   return value;
 }
@@ -57,7 +65,14 @@ export const CACHE_KINDS = [
 export type CacheKind = (typeof CACHE_KINDS)[number];
 
 /** What a scan may change. */
-export const CHANGED_BY_SCAN: readonly CacheKind[] = ["libraries", "items", "details", "search", "recent", "onDeck"];
+export const CHANGED_BY_SCAN: readonly CacheKind[] = [
+  "libraries",
+  "items",
+  "details",
+  "search",
+  "recent",
+  "onDeck",
+];
 
 /** What a command to a player may change. */
 export const CHANGED_BY_PLAYBACK: readonly CacheKind[] = ["sessions", "onDeck", "history"];
@@ -84,7 +99,10 @@ type CacheOwner = {
   user: string;
 };
 
-/** A key of fixed length for a request of any length. `hash`: a digest of a text, in hexadecimal digits. */
+/**
+ * A key of fixed length for a request of any length. `hash`: a digest of a text, in hexadecimal
+ * digits.
+ */
 export function cacheKey(
   { version, server, user }: CacheOwner,
   kind: CacheKind,

@@ -21,11 +21,13 @@ export function judgeAge({ at, now, changedAt }: Times, { freshMs, staleMs }: Li
 }
 
 /**
- * Whether an answer from `at` may lack a change of ours. A change in the future was made before the clock was set back and
- * is ignored. Otherwise nothing would be fresh until that time comes again.
+ * Whether an answer from `at` may lack a change of ours. A change in the future was made before the
+ * clock was set back and is ignored. Otherwise nothing would be fresh until that time comes again.
  */
-export const askedBefore = (changedAt: number | undefined, { at, now }: { at: number; now: number }): boolean =>
-  changedAt !== undefined && changedAt <= now && at <= changedAt;
+export const askedBefore = (
+  changedAt: number | undefined,
+  { at, now }: { at: number; now: number },
+): boolean => changedAt !== undefined && changedAt <= now && at <= changedAt;
 
 /** How long an answer is used, in milliseconds since Plex was asked. */
 export type Lifetime = {
@@ -36,9 +38,13 @@ export type Lifetime = {
 };
 
 /** The settings, in milliseconds. */
-export type FreshMs = Record<"libraries" | "details" | "search" | "sessions" | "recent" | "onDeck", number>;
+export type FreshMs = Record<
+  "libraries" | "details" | "search" | "sessions" | "recent" | "onDeck",
+  number
+>;
 
-// What plays changes by the minute: an old answer is soon misleading. A library changes little in a week.
+// What plays changes by the minute: an old answer is soon misleading. A library changes little in a
+// week.
 const STALE_MS: Record<CacheKind, number> = {
   libraries: 7 * DAY_MS,
   server: DAY_MS,

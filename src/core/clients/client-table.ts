@@ -15,7 +15,10 @@ export type ClientInfo = {
   path: { linux: string; darwin: string };
   /** Its file within a project. */
   projectPath?: string;
-  /** The program that edits the file itself; the file is left to it, because it alone knows its other places. */
+  /**
+   * The program that edits the file itself; the file is left to it, because it alone knows its
+   * other places.
+   */
   program?: { name: string; add: readonly string[]; remove: readonly string[] };
   /** What an entry has besides `command` and `args`. */
   more?: Readonly<Record<string, string>>;
@@ -27,7 +30,10 @@ export type ClientInfo = {
 
 const same = (path: string): ClientInfo["path"] => ({ linux: path, darwin: path });
 
-/** Every client that is known by its documentation. Another one takes the entry that `client list --json` shows. */
+/**
+ * Every client that is known by its documentation. Another one takes the entry that `client list
+ * --json` shows.
+ */
 export const CLIENTS: readonly ClientInfo[] = [
   {
     id: "claude-desktop",
@@ -67,7 +73,10 @@ export const CLIENTS: readonly ClientInfo[] = [
     id: "vscode",
     name: "VS Code",
     key: "servers",
-    path: { linux: ".config/Code/User/mcp.json", darwin: "Library/Application Support/Code/User/mcp.json" },
+    path: {
+      linux: ".config/Code/User/mcp.json",
+      darwin: "Library/Application Support/Code/User/mcp.json",
+    },
     projectPath: ".vscode/mcp.json",
     more: { type: "stdio" },
     restart: "“MCP: List Servers” in VS Code starts and stops it.",
@@ -111,4 +120,5 @@ export const CLIENTS: readonly ClientInfo[] = [
   },
 ];
 
-export const findClient = (id: string): ClientInfo | undefined => CLIENTS.find((client) => client.id === id);
+export const findClient = (id: string): ClientInfo | undefined =>
+  CLIENTS.find((client) => client.id === id);

@@ -28,7 +28,8 @@ const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"/y;
 const SCALAR = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 
 /**
- * Where everything is in a JSON text as editors write it: with comments, trailing commas and a byte order mark.
+ * Where everything is in a JSON text as editors write it: with comments, trailing commas and a byte
+ * order mark.
  * @throws NotJson
  */
 export function readJsonc(text: string): Node {
@@ -92,7 +93,8 @@ const membersOf = (node: Node, text: string): Member[] => {
 };
 
 /** The last of equal names counts, as in JSON.parse. */
-const memberOf = (members: readonly Member[], name: string) => members.findLast((member) => member.name === name);
+const memberOf = (members: readonly Member[], name: string) =>
+  members.findLast((member) => member.name === name);
 
 /** The indentation of the file: that of its first indented line. */
 const indentOf = (text: string): string => /\n([ \t]+)\S/.exec(text)?.[1] ?? "  ";
@@ -100,8 +102,9 @@ const indentOf = (text: string): string => /\n([ \t]+)\S/.exec(text)?.[1] ?? "  
 const isBlank = (text: string): boolean => text.trim() === "" || text.trim() === "\ufeff";
 
 /**
- * The text with `root[key][name]` set to this value, and everything else, comments included, as it was. An empty text becomes
- * a new file. What a person added to an object that is there stays. The same text if nothing is new, however it is written.
+ * The text with `root[key][name]` set to this value, and everything else, comments included, as it
+ * was. An empty text becomes a new file. What a person added to an object that is there stays. The
+ * same text if nothing is new, however it is written.
  * @throws NotJson when the text, or what is under `key`, is not an object
  */
 export function setMember(text: string, key: string, name: string, value: unknown): string {
@@ -129,8 +132,11 @@ export function removeMember(text: string, key: string, name: string): string {
   const member = members[index];
   if (!group || !member) return text;
   const after = members[index + 1];
-  const comma = /^(?:\s|\/\/[^\n]*\n|\/\*[^]*?\*\/)*,/.exec(text.slice(member.end, group.value.end))?.[0];
-  // Up to the next member, with what is between; or back to the comma before, which would otherwise be the last sign.
+  const comma = /^(?:\s|\/\/[^\n]*\n|\/\*[^]*?\*\/)*,/.exec(
+    text.slice(member.end, group.value.end),
+  )?.[0];
+  // Up to the next member, with what is between; or back to the comma before, which would otherwise
+  // be the last sign.
   if (after) return text.slice(0, member.start) + text.slice(after.start);
   const before = members[index - 1];
   const end = member.end + (comma?.length ?? 0);

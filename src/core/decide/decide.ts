@@ -1,4 +1,5 @@
-// Whether a release is filed without asking, or why not: the guards, the score, and what the owner allows.
+// Whether a release is filed without asking, or why not: the guards, the score, and what the owner
+// allows.
 import { type EpisodeMap, mainVideos } from "../identify/fit.ts";
 import { type Identity, KINDS, workOf } from "../identity.ts";
 import { baseOf } from "../path/path-parts.ts";
@@ -23,7 +24,8 @@ export type Decision =
 
 export const AUTO_OFF: Reason = {
   code: "auto_off",
-  message: "It is certain, but filing without asking was switched off when it was identified (PLEX_AUTO_INGEST).",
+  message:
+    "It is certain, but filing without asking was switched off when it was identified (PLEX_AUTO_INGEST).",
 };
 
 // The second candidate must be at least a tenth of the full score lower.
@@ -39,7 +41,9 @@ function toIdentity(candidate: Candidate, episodes: EpisodeMap): Identity {
 
 function toMappings(episodes: EpisodeMap): Map<string, EpisodeMapping> {
   const mappings = new Map<string, EpisodeMapping>();
-  for (const [path, found] of episodes) if (found.kind === "episodes") mappings.set(path, found.mapping);
+  for (const [path, found] of episodes) {
+    if (found.kind === "episodes") mappings.set(path, found.mapping);
+  }
   return mappings;
 }
 
@@ -55,33 +59,43 @@ function scoreReasons({ ranked: [top, second], namedBy }: Evidence, threshold: n
   const reasons: Reason[] = [];
   const doubt = (message: string) => reasons.push({ code: "low_confidence", message });
   const name = named(top.candidate);
-  if (top.parts.type === 0)
-    doubt(`The best match, ${name}, is a ${KINDS[top.candidate.type]}, but the name is not that of one.`);
-  else if (top.confidence < threshold)
-    doubt(`${name} scores ${top.confidence / 1000}, but filing without asking needs ${threshold / 1000}.`);
-  if (second !== undefined && namedBy === undefined && top.confidence - second.confidence < LEAD)
+  if (top.parts.type === 0) {
+    doubt(
+      `The best match, ${name}, is a ${KINDS[top.candidate.type]}, but the name is not that of one.`,
+    );
+  } else if (top.confidence < threshold) {
+    doubt(
+      `${name} scores ${top.confidence / 1000}, but filing without asking needs ${threshold / 1000}.`,
+    );
+  }
+  if (second !== undefined && namedBy === undefined && top.confidence - second.confidence < LEAD) {
     reasons.push({
       code: "close_second",
       message: `${name} (${top.confidence / 1000}) is hardly ahead of ${named(second.candidate)} (${second.confidence / 1000}).`,
     });
+  }
   return reasons;
 }
 
 function reasonsOf(evidence: Evidence, { auto, threshold }: Policy): Reason[] {
   const reasons = GUARDS.flatMap((guard) => guard(evidence) ?? []);
   // A release of several works has no single title to look up.
-  if (best(evidence) === undefined && !reasons.some(({ code }) => code === "several_works"))
+  if (best(evidence) === undefined && !reasons.some(({ code }) => code === "several_works")) {
     reasons.push(
       evidence.said.length === 0
         ? { code: "no_title", message: "No title could be read from the name." }
         : { code: "no_match", message: "TMDB lists nothing under this title." },
     );
+  }
   reasons.push(...scoreReasons(evidence, threshold));
   if (reasons.length === 0 && !auto) reasons.push(AUTO_OFF);
   return reasons;
 }
 
-/** The episodes of a pack that cannot be played, if others can: what is sure is filed, the rest is asked. */
+/**
+ * The episodes of a pack that cannot be played, if others can: what is sure is filed, the rest is
+ * asked.
+ */
 function faultyOfPack(evidence: Evidence): string[] {
   if (best(evidence)?.candidate.type !== "tv") return [];
   const faulty = faultyVideos(evidence);
@@ -89,9 +103,9 @@ function faultyOfPack(evidence: Evidence): string[] {
 }
 
 /**
- * Files without asking only if the score, the lead and every guard agree. Anything else goes to review with all reasons and,
- * if something was found, a suggestion. When the policy's `auto` is off, `auto_off` is the only reason of what is otherwise
- * certain.
+ * Files without asking only if the score, the lead and every guard agree. Anything else goes to
+ * review with all reasons and, if something was found, a suggestion. When the policy's `auto` is
+ * off, `auto_off` is the only reason of what is otherwise certain.
  */
 export function decide(evidence: Evidence, policy: Policy): Decision {
   const top = best(evidence);
@@ -101,14 +115,18 @@ export function decide(evidence: Evidence, policy: Policy): Decision {
     identity: toIdentity(top.candidate, episodes),
     mappings: toMappings(episodes),
   });
-  const leftOut = policy.auto && reasons.every(({ code }) => code === "not_playable") ? faultyOfPack(evidence) : [];
-  if (reasons.length === 0 || leftOut.length > 0)
+  const leftOut =
+    policy.auto && reasons.every(({ code }) => code === "not_playable")
+      ? faultyOfPack(evidence)
+      : [];
+  if (reasons.length === 0 || leftOut.length > 0) {
     return {
       kind: "auto",
       confidence: top.confidence,
       ...propose(evidence.episodes),
       ...(leftOut.length > 0 && { leftOut }),
     };
+  }
   const suggestion = propose(new Map([...evidence.episodes].filter(([path]) => !isHalf(path))));
   return { kind: "review", reasons, suggestion };
 }

@@ -1,4 +1,5 @@
-// What becomes of a release whose videos were held together: each is judged as if it were alone in its folder.
+// What becomes of a release whose videos were held together: each is judged as if it were alone in
+// its folder.
 import { workId } from "../identify/work.ts";
 import type { Identity } from "../identity.ts";
 import { folderOf } from "../path/path-parts.ts";
@@ -13,13 +14,17 @@ export type JudgedVideo = {
   decision: Decision;
   /** Of its name and folders. */
   season: number | null;
-  /** Whether its own path has a title and a year, or its length is the film's: the release's folder alone is no proof. */
+  /**
+   * Whether its own path has a title and a year, or its length is the film's: the release's folder
+   * alone is no proof.
+   */
   namesItself: boolean;
 };
 
 /**
- * `work`: its certain videos are one work, and the others stay behind. `works`: each group is a release of its own; the
- * videos in no group stay together. Undefined: nothing about it gets clearer video by video.
+ * `work`: its certain videos are one work, and the others stay behind. `works`: each group is a
+ * release of its own; the videos in no group stay together. Undefined: nothing about it gets
+ * clearer video by video.
  */
 export type EachVideo = { kind: "work"; certain: string[] } | { kind: "works"; groups: string[][] };
 
@@ -47,11 +52,13 @@ function certainWork({ path, decision, namesItself }: JudgedVideo): Certain | un
   return identity.type === "movie" && !namesItself ? undefined : { path, identity };
 }
 
-// One contradiction makes the numbering of the whole pack doubtful; what is wrong with one file alone does not.
+// One contradiction makes the numbering of the whole pack doubtful; what is wrong with one file
+// alone does not.
 function standsApart(video: JudgedVideo, certain: readonly Certain[]): boolean {
   if (video.decision.kind === "auto" || video.season === 0) return true;
   const folder = folderOf(video.path);
-  // A disc or a part of the same season: if its episodes are unclear, so is how all of them are counted.
+  // A disc or a part of the same season: if its episodes are unclear, so is how all of them are
+  // counted.
   const isPiece = componentsOf(folder).some(({ pieces }) => pieces().length > 0);
   const ownFolder = certain.every(({ path }) => folderOf(path) !== folder) && !isPiece;
   return video.decision.reasons.every(
@@ -66,16 +73,21 @@ function standsApart(video: JudgedVideo, certain: readonly Certain[]): boolean {
 // Two videos of one episode: a person chooses.
 function withoutDoubles(certain: readonly Certain[]): Certain[] {
   const counts = new Map<string, number>();
-  const places = ({ identity }: Certain) => (identity.episodes ?? []).map((one) => `${identity.season} ${one}`);
+  const places = ({ identity }: Certain) =>
+    (identity.episodes ?? []).map((one) => `${identity.season} ${one}`);
   for (const place of certain.flatMap(places)) counts.set(place, (counts.get(place) ?? 0) + 1);
   return certain.filter((one) => places(one).every((place) => counts.get(place) === 1));
 }
 
-/** What becomes of a release whose videos were held together, by the decision about each of them. */
+/**
+ * What becomes of a release whose videos were held together, by the decision about each of them.
+ */
 export function tellApart(videos: readonly JudgedVideo[]): EachVideo | undefined {
   const certain = videos.flatMap((video) => certainWork(video) ?? []);
   if (certain.length === 0) return undefined;
-  const films = certain.filter(({ identity }) => identity.type === "movie").map(({ path }) => [path]);
+  const films = certain
+    .filter(({ identity }) => identity.type === "movie")
+    .map(({ path }) => [path]);
   const series = certain.filter(({ identity }) => identity.type === "tv");
   const shows = Map.groupBy(series, ({ identity }) => workId(identity));
   if (films.length === 0 && shows.size === 1) {
@@ -84,5 +96,7 @@ export function tellApart(videos: readonly JudgedVideo[]): EachVideo | undefined
     return apart ? { kind: "work", certain: sure.map(({ path }) => path) } : undefined;
   }
   const groups = [...films, ...[...shows.values()].map((show) => show.map(({ path }) => path))];
-  return groups.length > 1 || groups.flat().length < videos.length ? { kind: "works", groups } : undefined;
+  return groups.length > 1 || groups.flat().length < videos.length
+    ? { kind: "works", groups }
+    : undefined;
 }

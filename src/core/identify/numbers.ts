@@ -1,15 +1,34 @@
 // Numbers in titles, in one form: `II`, `two` and `02` are 2.
 import { ROMANS } from "../parse/numbers/number-words.ts";
 
-// A lone `I` is nearly always the English word, `V` or `X` at the start a name, and above `XV` there are words and years.
+// A lone `I` is nearly always the English word, `V` or `X` at the start a name, and above `XV`
+// there are words and years.
 const ROMAN = new Map(ROMANS.slice(1, 15).map((word, at) => [word, String(at + 2)]));
-export const NUMBER_WORDS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+export const NUMBER_WORDS = [
+  "one",
+  "two",
+  "three",
+  "four",
+  "five",
+  "six",
+  "seven",
+  "eight",
+  "nine",
+  "ten",
+];
 /** Short forms of counting words. */
 export const COUNTING_ABBREVIATIONS: ReadonlyMap<string, string> = new Map(
   Object.entries({ pt: "part", vol: "volume", ch: "chapter" }),
 );
 /** Words before a number in a title. */
-export const COUNTING_WORDS: ReadonlySet<string> = new Set(["part", "volume", "chapter", "book", "episode", "season"]);
+export const COUNTING_WORDS: ReadonlySet<string> = new Set([
+  "part",
+  "volume",
+  "chapter",
+  "book",
+  "episode",
+  "season",
+]);
 
 function countedNumber(word: string): string | undefined {
   if (word === "i") return "1";
@@ -17,16 +36,25 @@ function countedNumber(word: string): string | undefined {
   return at < 0 ? undefined : String(at + 1);
 }
 
-/** The words of a folded title with numbers in one form: `ii` and `02` are `2`, `part two` and `pt 2` are `part 2`. */
+/**
+ * The words of a folded title with numbers in one form: `ii` and `02` are `2`, `part two` and `pt
+ * 2` are `part 2`.
+ */
 export function plainNumbers(words: readonly string[]): string[] {
   const plain: string[] = [];
   for (const word of words) {
     const before = plain.at(-1);
-    if (/^\d+$/.test(word)) plain.push(word.replace(/^0+(?=\d)/, ""));
-    else if (before === undefined) plain.push(word === "v" || word === "x" ? word : (ROMAN.get(word) ?? word));
-    else if (COUNTING_WORDS.has(before))
-      plain.push(countedNumber(word) ?? ROMAN.get(word) ?? COUNTING_ABBREVIATIONS.get(word) ?? word);
-    else plain.push(ROMAN.get(word) ?? COUNTING_ABBREVIATIONS.get(word) ?? word);
+    if (/^\d+$/.test(word)) {
+      plain.push(word.replace(/^0+(?=\d)/, ""));
+    } else if (before === undefined) {
+      plain.push(word === "v" || word === "x" ? word : (ROMAN.get(word) ?? word));
+    } else if (COUNTING_WORDS.has(before)) {
+      plain.push(
+        countedNumber(word) ?? ROMAN.get(word) ?? COUNTING_ABBREVIATIONS.get(word) ?? word,
+      );
+    } else {
+      plain.push(ROMAN.get(word) ?? COUNTING_ABBREVIATIONS.get(word) ?? word);
+    }
   }
   return plain;
 }

@@ -22,7 +22,8 @@ const query = (type: MediaType, title: string, year?: number | null): Query => {
   return year === undefined || year === null ? { type, title: cut } : { type, title: cut, year };
 };
 
-// A bare title is more likely a movie. A name with evidence of a type can be filed only as this type.
+// A bare title is more likely a movie. A name with evidence of a type can be filed only as this
+// type.
 const typesOf = (parsed: ParsedName): MediaType[] => {
   const said = statedType(parsed);
   return said === undefined ? ["movie", "tv"] : [said];
@@ -31,7 +32,9 @@ const typesOf = (parsed: ParsedName): MediaType[] => {
 // "Inception 2010" was searched for already, as title and year.
 function otherTitles({ title, altTitles, year }: ParsedName): string[] {
   const titles = new Map(altTitles.map((other) => [titleKey(other), other]));
-  for (const asked of ["", titleKey(title ?? ""), titleKey(`${title ?? ""} ${year ?? ""}`)]) titles.delete(asked);
+  for (const asked of ["", titleKey(title ?? ""), titleKey(`${title ?? ""} ${year ?? ""}`)]) {
+    titles.delete(asked);
+  }
   return [...titles.values()];
 }
 
@@ -40,15 +43,19 @@ const SEQUEL =
   /^(.{2,}?)[ -]+(?:(?:part|pt|volume|vol|chapter|book|episode)[ .]?)?(?:\d{1,2}|[ivx]{1,4}|two|three|four|five|six)$/i;
 
 function beforeSequel({ title, year }: ParsedName): Query[] {
-  const bare = SEQUEL.exec((title ?? "").slice(0, MAX_TITLE_CHARS))?.[1]?.replace(/[^\p{L}\d]+$/u, "");
+  const bare = SEQUEL.exec((title ?? "").slice(0, MAX_TITLE_CHARS))?.[1]?.replace(
+    /[^\p{L}\d]+$/u,
+    "",
+  );
   return year === null || bare === undefined ? [] : [query("movie", bare, year)];
 }
 
 /**
- * The searches for a release, most promising first, at most four. Also without the year, because a remake that TMDB dates
- * a year off is a rival. For a movie also among series, because a shared title proves nothing. The first other title next
- * to the main one is searched for at once, because a work of that title is a rival as well. So is the film before a
- * sequel, because the year may be its own.
+ * The searches for a release, most promising first, at most four. Also without the year, because a
+ * remake that TMDB dates a year off is a rival. For a movie also among series, because a shared
+ * title proves nothing. The first other title next to the main one is searched for at once, because
+ * a work of that title is a rival as well. So is the film before a sequel, because the year may be
+ * its own.
  */
 export function toQueries(parsed: ParsedName): Query[] {
   const { title, year } = parsed;
@@ -64,7 +71,10 @@ export function toQueries(parsed: ParsedName): Query[] {
   return list.slice(0, MAX_QUERIES);
 }
 
-/** Searches by the other titles of a name and by other spellings of the main one, at most three. Used when no work has the main title. */
+/**
+ * Searches by the other titles of a name and by other spellings of the main one, at most three.
+ * Used when no work has the main title.
+ */
 export function otherQueries(parsed: ParsedName): Query[] {
   const { title, year } = parsed;
   if (title === null) return [];
@@ -84,10 +94,15 @@ export function otherQueries(parsed: ParsedName): Query[] {
 export const COLLECTION =
   /(?:^| )(?:collection|trilogy|tetralogy|quadrilogy|duology|anthology|saga|complete|pack|box ?set|filmography|movies|films|series)(?= |$)/;
 
-/** `Highlander Collection/Endgame (2000)`: the film that has the folder's title, and then the name's, for its own. */
+/**
+ * `Highlander Collection/Endgame (2000)`: the film that has the folder's title, and then the
+ * name's, for its own.
+ */
 export function ofFolder({ name, title, year }: ParsedName): Query[] {
   const around = components(name).slice(1);
-  const titles = around.flatMap((one) => (genericFolderType(one) === null ? titleKey(parseName(one).title ?? "") : []));
+  const titles = around.flatMap((one) =>
+    genericFolderType(one) === null ? titleKey(parseName(one).title ?? "") : [],
+  );
   const leads = titles.map((key) => key.replace(COLLECTION, "").replace(/(?:^| )\d+(?= |$)/g, ""));
   const lead = leads.find((key) => key.trim() !== "" && !areRelated(key, title));
   return year === null || lead === undefined ? [] : [query("movie", `${lead} ${title}`)];
@@ -98,37 +113,55 @@ const MAX_ALTERNATIVES = 8;
 const MAX_COMPONENT_CHARS = 1000;
 
 /** The ways in which a name may write a country. */
-export const countryTags = (country: string): string[] => (country === "GB" ? ["GB", "UK"] : [country]);
+export const countryTags = (country: string): string[] =>
+  country === "GB" ? ["GB", "UK"] : [country];
 
-// A reading that only leaves words out ("Alien" of "Alien - Covenant", "Rocky" of "Rocky 2") would match another work.
-const leavesWordsOut = (reading: string, whole: string): boolean => ` ${whole} `.includes(` ${reading} `);
+// A reading that only leaves words out ("Alien" of "Alien - Covenant", "Rocky" of "Rocky 2") would
+// match another work.
+const leavesWordsOut = (reading: string, whole: string): boolean =>
+  ` ${whole} `.includes(` ${reading} `);
 
-// "Nekomonogatari (Black)": a single word next to the title proves nothing. Scripts without spaces have no words to count.
+// "Nekomonogatari (Black)": a single word next to the title proves nothing. Scripts without spaces
+// have no words to count.
 const isOneWord = (key: string): boolean => /^[\p{Script=Latin}\d]+$/u.test(key);
 
 // The component of the path that has the title, without spaces.
 const titleComponent = ({ name, saidBy }: ParsedName): string =>
   foldTight(components(name)[saidBy.title ?? 0]?.slice(0, MAX_COMPONENT_CHARS) ?? "");
 
-/** Title keys as which the name can be read without leaving out any word; the main reading first. */
+/**
+ * Title keys as which the name can be read without leaving out any word; the main reading first.
+ */
 export function readings(parsed: ParsedName): string[] {
   if (parsed.title === null) return [];
   const main = titleKey(parsed.title);
   const keys = new Set([main]);
   if (parsed.part !== null) keys.add(titleKey(`${parsed.title} part ${parsed.part}`));
-  if (parsed.country !== null)
+  if (parsed.country !== null) {
     for (const tag of countryTags(parsed.country)) keys.add(titleKey(`${parsed.title} ${tag}`));
-  const others = parsed.altTitles.slice(0, MAX_ALTERNATIVES).map((title) => [title, titleKey(title)] as const);
-  // Only in the same component as the title: the name of an outer folder is a guess, not another title.
+  }
+  const others = parsed.altTitles
+    .slice(0, MAX_ALTERNATIVES)
+    .map((title) => [title, titleKey(title)] as const);
+  // Only in the same component as the title: the name of an outer folder is a guess, not another
+  // title.
   const spoken = others.length === 0 ? "" : titleComponent(parsed);
-  for (const [title, key] of others)
-    if (!leavesWordsOut(key, main) && !(parsed.year === null && isOneWord(key)) && spoken.includes(foldTight(title)))
+  for (const [title, key] of others) {
+    if (
+      !leavesWordsOut(key, main) &&
+      !(parsed.year === null && isOneWord(key)) &&
+      spoken.includes(foldTight(title))
+    ) {
       keys.add(key);
+    }
+  }
   keys.delete("");
   return [...keys];
 }
 
-/** Readings that continue the main one with words that it reads as tags: `winter light` of `winter`. */
+/**
+ * Readings that continue the main one with words that it reads as tags: `winter light` of `winter`.
+ */
 export function fullerReadings(parsed: ParsedName, said: readonly string[]): string[] {
   const [main = ""] = said;
   const numbers = new Set([`${main} ${parsed.year}`, `${main} part ${parsed.part}`]);

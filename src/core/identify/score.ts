@@ -10,17 +10,27 @@ import { hasTightTitle, hasTitle, type Work } from "./work.ts";
 
 export type Fits = ReadonlyMap<string, Fit>;
 
-/** The year of the name is the work's own, within one; for a series also the year in which these episodes were shown. */
+/**
+ * The year of the name is the work's own, within one; for a series also the year in which these
+ * episodes were shown.
+ */
 export function yearFits(parsed: ParsedName, { id, candidate }: Work, fits: Fits): boolean {
   if (parsed.year === null) return true;
   const { years } = fits.get(id) ?? UNKNOWN_FIT;
   if (candidate.type === "tv" && years.has(parsed.year)) return true;
   const off = yearsApart(candidate.year, parsed.year);
   // A year off is that of another season if TMDB says when these episodes were shown.
-  return off === 0 || (off === 1 && (candidate.type === "movie" || years.size === 0 || years.has(candidate.year ?? 0)));
+  return (
+    off === 0 ||
+    (off === 1 &&
+      (candidate.type === "movie" || years.size === 0 || years.has(candidate.year ?? 0)))
+  );
 }
 
-/** "no" only where TMDB states other countries; "unknown" where it states none and the title does not carry the tag. */
+/**
+ * "no" only where TMDB states other countries; "unknown" where it states none and the title does
+ * not carry the tag.
+ */
 export function countryFits(parsed: ParsedName, work: Work): "yes" | "no" | "unknown" {
   const { country, title } = parsed;
   if (country === null) return "yes";
@@ -30,7 +40,9 @@ export function countryFits(parsed: ParsedName, work: Work): "yes" | "no" | "unk
   return work.candidate.countries.length === 0 ? "unknown" : "no";
 }
 
-/** The work is not ruled out by type, year, country or missing episodes. Does not compare its title. */
+/**
+ * The work is not ruled out by type, year, country or missing episodes. Does not compare its title.
+ */
 export function survives(parsed: ParsedName, work: Work, fits: Fits): boolean {
   const said = statedType(parsed);
   if (said !== undefined && said !== work.candidate.type) return false;
@@ -41,28 +53,49 @@ export function survives(parsed: ParsedName, work: Work, fits: Fits): boolean {
 /** A name with its readings, and the works that it may mean. */
 type Rivalry = { parsed: ParsedName; said: readonly string[]; works: readonly Work[]; fits: Fits };
 
-/** Other series that may as well be meant: one of their titles is a reading and nothing rules them out. */
+/**
+ * Other series that may as well be meant: one of their titles is a reading and nothing rules them
+ * out.
+ */
 export const seriesRivals = ({ parsed, said, works, fits }: Rivalry, work: Work): Work[] =>
   works.filter(
     (other) =>
-      other.id !== work.id && other.candidate.type === "tv" && hasTitle(other, said) && survives(parsed, other, fits),
+      other.id !== work.id &&
+      other.candidate.type === "tv" &&
+      hasTitle(other, said) &&
+      survives(parsed, other, fits),
   );
 
-/** Other works with the title of the name, within one year of the name's year; all of them if it has none. */
-export const titleRivals = ({ parsed: { year }, said, works }: Omit<Rivalry, "fits">, of: Work): Work[] =>
+/**
+ * Other works with the title of the name, within one year of the name's year; all of them if it has
+ * none.
+ */
+export const titleRivals = (
+  { parsed: { year }, said, works }: Omit<Rivalry, "fits">,
+  of: Work,
+): Work[] =>
   works.filter(
     (other) =>
-      other.id !== of.id && hasTitle(other, said) && (year === null || yearsApart(other.candidate.year, year) <= 1),
+      other.id !== of.id &&
+      hasTitle(other, said) &&
+      (year === null || yearsApart(other.candidate.year, year) <= 1),
   );
 
 /** Whether the name has the year of the one work. Only then may another be negligible. */
-export const hasYearOf = ({ year }: ParsedName, of: Work): boolean => year !== null && of.candidate.year === year;
+export const hasYearOf = ({ year }: ParsedName, of: Work): boolean =>
+  year !== null && of.candidate.year === year;
 
-/** Whether the name has the year of the one work, and not beside it, as in `Film (2013) Remastered 2014`, the other's. */
+/**
+ * Whether the name has the year of the one work, and not beside it, as in `Film (2013) Remastered
+ * 2014`, the other's.
+ */
 export function isYearOff(parsed: ParsedName, of: Work, { candidate: { year } }: Work): boolean {
-  const beside = parsed.name.split("/").findLast((part) => part.includes(String(parsed.year))) ?? "";
+  const beside =
+    parsed.name.split("/").findLast((part) => part.includes(String(parsed.year))) ?? "";
   const inTitle = parsed.title?.includes(String(year)) === true;
-  return hasYearOf(parsed, of) && year !== parsed.year && (inTitle || !beside.includes(String(year)));
+  return (
+    hasYearOf(parsed, of) && year !== parsed.year && (inTitle || !beside.includes(String(year)))
+  );
 }
 
 export type Ranked = Scored & { work: Work };
@@ -71,7 +104,10 @@ export type Ranked = Scored & { work: Work };
 const WEIGHTS = { title: 400, year: 300, popularity: 150, type: 150 };
 
 type ScoreInput = Rivalry & {
-  /** The work that an id in the name, or the parent release, names: its title and year need no proof. */
+  /**
+   * The work that an id in the name, or the parent release, names: its title and year need no
+   * proof.
+   */
   namedId?: string | undefined;
 };
 
@@ -96,7 +132,8 @@ function yearPart(input: ScoreInput, work: Work): number {
   return fit.agrees ? 1000 : 800;
 }
 
-const known = (popularity: number): number => (Number.isFinite(popularity) && popularity > 0 ? popularity : 0);
+const known = (popularity: number): number =>
+  Number.isFinite(popularity) && popularity > 0 ? popularity : 0;
 
 /** The popularity share of each work, in thousandths. */
 function popularityShares({ parsed, said, works, fits }: ScoreInput): Map<string, number> {
@@ -107,28 +144,51 @@ function popularityShares({ parsed, said, works, fits }: ScoreInput): Map<string
   };
   const shares = new Map<string, number>();
   for (const [group, members] of Map.groupBy(works, groupOf)) {
-    const sum = members.reduce((total, { candidate }) => total + known(candidate.popularity) + 1, 0);
-    for (const { id, candidate } of members)
-      shares.set(id, group === undefined ? 0 : Math.round((1000 * (known(candidate.popularity) + 1)) / sum));
+    const sum = members.reduce(
+      (total, { candidate }) => total + known(candidate.popularity) + 1,
+      0,
+    );
+    for (const { id, candidate } of members) {
+      shares.set(
+        id,
+        group === undefined ? 0 : Math.round((1000 * (known(candidate.popularity) + 1)) / sum),
+      );
+    }
   }
   return shares;
 }
 
-function scoreOne(work: Work, isNamed: boolean, said: Record<keyof typeof WEIGHTS, number>): Ranked {
+function scoreOne(
+  work: Work,
+  isNamed: boolean,
+  said: Record<keyof typeof WEIGHTS, number>,
+): Ranked {
   const parts = isNamed
     ? { title: 1000, year: 1000, popularity: 1000, type: said.type === 500 ? 1000 : said.type }
     : said;
   const { title, year, popularity, type } = parts;
-  const sum = WEIGHTS.title * title + WEIGHTS.year * year + WEIGHTS.popularity * popularity + WEIGHTS.type * type;
+  const sum =
+    WEIGHTS.title * title +
+    WEIGHTS.year * year +
+    WEIGHTS.popularity * popularity +
+    WEIGHTS.type * type;
   return {
     work,
     candidate: work.candidate,
     confidence: Math.round(sum / 1000),
-    parts: { title: title / 1000, year: year / 1000, popularity: popularity / 1000, type: type / 1000 },
+    parts: {
+      title: title / 1000,
+      year: year / 1000,
+      popularity: popularity / 1000,
+      type: type / 1000,
+    },
   };
 }
 
-/** The works by confidence, best first; a named work always leads. Ties go to the more similar title, the more popular work, the lower id. */
+/**
+ * The works by confidence, best first; a named work always leads. Ties go to the more similar
+ * title, the more popular work, the lower id.
+ */
 export function rank(input: ScoreInput): Ranked[] {
   const { parsed, said, works, namedId } = input;
   const alike = similarTo(said[0] ?? "");

@@ -2,7 +2,13 @@
 import { ROMANS, roman } from "../parse/numbers/number-words.ts";
 import { fold } from "../text/fold.ts";
 import { remembering } from "../text/remembering.ts";
-import { COUNTING_ABBREVIATIONS, COUNTING_WORDS, NUMBER_WORDS, numbersOf, plainNumbers } from "./numbers.ts";
+import {
+  COUNTING_ABBREVIATIONS,
+  COUNTING_WORDS,
+  NUMBER_WORDS,
+  numbersOf,
+  plainNumbers,
+} from "./numbers.ts";
 
 const ACCENTED: Record<string, string> = { ae: "ä", oe: "ö", ue: "ü" };
 
@@ -30,7 +36,8 @@ const swapAmpersand = (title: string): string =>
 // "Romeo + Juliet" is found by "Romeo Juliet".
 const dropAnd = (title: string): string => title.replace(/ (?:&|and) (?=\S)/gi, " ");
 
-const restoreUmlauts = (title: string): string => title.replace(/[aou]e/g, (pair) => ACCENTED[pair] ?? pair);
+const restoreUmlauts = (title: string): string =>
+  title.replace(/[aou]e/g, (pair) => ACCENTED[pair] ?? pair);
 
 // "Part 2" for "Part Two", and the other way round.
 function swapNumberWords(title: string): string {
@@ -45,8 +52,9 @@ function swapNumberWords(title: string): string {
 }
 
 /**
- * Other ways to write a title, most promising first, for a search that found no work of that title: joined words split,
- * numerals of the other kind, `&` for "and" or nothing, umlauts. Without the title as it is.
+ * Other ways to write a title, most promising first, for a search that found no work of that title:
+ * joined words split, numerals of the other kind, `&` for "and" or nothing, umlauts. Without the
+ * title as it is.
  */
 export function spellings(title: string): string[] {
   const numerals = title
@@ -72,7 +80,8 @@ const MAX_TITLE_CHARS = 300;
 const isCountingWord = (word: string | undefined): boolean =>
   word !== undefined && (COUNTING_WORDS.has(word) || COUNTING_ABBREVIATIONS.has(word));
 
-// `S.H.I.E.L.D.` and `SHIELD`, `U.N.C.L.E.` and `UNCLE`: initials are one word. The `V` of `Part V: A New Beginning` is not an initial.
+// `S.H.I.E.L.D.` and `SHIELD`, `U.N.C.L.E.` and `UNCLE`: initials are one word. The `V` of `Part V:
+// A New Beginning` is not an initial.
 function joinInitials(words: readonly string[]): string[] {
   const joined: string[] = [];
   let open = false;
@@ -89,8 +98,9 @@ function joinInitials(words: readonly string[]): string[] {
 const MAX_REMEMBERED = 500;
 
 /**
- * The key by which titles are compared: folded, initials joined, numbers in one form (II = 2). Two titles with the same key
- * are the same title; nothing less ever files a release. Empty when the text has no letter or digit.
+ * The key by which titles are compared: folded, initials joined, numbers in one form (II = 2). Two
+ * titles with the same key are the same title; nothing less ever files a release. Empty when the
+ * text has no letter or digit.
  */
 export const titleKey: (text: string) => string = remembering((text) => {
   const folded = fold(text.slice(0, MAX_TITLE_CHARS));
@@ -111,9 +121,9 @@ const PLUS = /(?<=\p{L})\s*\+\s*(?=\p{L})/gu;
 const TRANSLITERATED: Record<string, string> = { ä: "ae", ö: "oe", ü: "ue", ø: "oe", å: "aa" };
 
 /**
- * Keys of a title without characters that a file name cannot contain or a keyboard lacks: `FaceOff`, `MASH`, `10000 BC`,
- * `Maenner`, `Fast Furious 6` of "Fast & Furious 6", `Romeo and Juliet` of "Romeo + Juliet". Without the key of the title
- * itself.
+ * Keys of a title without characters that a file name cannot contain or a keyboard lacks:
+ * `FaceOff`, `MASH`, `10000 BC`, `Maenner`, `Fast Furious 6` of "Fast & Furious 6", `Romeo and
+ * Juliet` of "Romeo + Juliet". Without the key of the title itself.
  */
 export function typedKeys(title: string): string[] {
   if (PLAIN.test(title)) return [];
@@ -134,11 +144,14 @@ export function typedKeys(title: string): string[] {
 /** A key without its spaces: `Fatherhood` and `Father Hood` are equal. */
 export const tight = (key: string): string => key.replaceAll(" ", "");
 
-// How similar two titles are.
-// An exact match must lead a merely similar title of the same year by a tenth of the score: 0.4 × (1 − 0.75) = 0.1.
+// How similar two titles are. An exact match must lead a merely similar title of the same year by a
+// tenth of the score: 0.4 × (1 − 0.75) = 0.1.
 const MAX_UNEQUAL = 750;
 
-/** "tbbt" in a folder of The Big Bang Theory, `arw` of ARROW: whether its letters are in the whole in this order. */
+/**
+ * "tbbt" in a folder of The Big Bang Theory, `arw` of ARROW: whether its letters are in the whole
+ * in this order.
+ */
 export function abbreviates(short: string, whole: string): boolean {
   if (short[0] !== whole[0] && !whole.startsWith("the") && !whole.startsWith("a")) return false;
   let at = 0;
@@ -162,20 +175,26 @@ function dice(a: Bag, b: Bag): number {
 }
 
 const pairs = (text: string): string[] =>
-  text.length < 2 ? [text] : Array.from({ length: text.length - 1 }, (_, at) => text.slice(at, at + 2));
+  text.length < 2
+    ? [text]
+    : Array.from({ length: text.length - 1 }, (_, at) => text.slice(at, at + 2));
 
 const numbersIn = (key: string): string => numbersOf(key).toSorted().join();
 // One release is ranked several times, and its candidates with each.
 const MAX_TAKEN_APART = 200;
 
 const takeApart = remembering(
-  (key) => ({ pairs: toBag(pairs(tight(key))), words: toBag(key.split(" ")), numbers: numbersIn(key) }),
+  (key) => ({
+    pairs: toBag(pairs(tight(key))),
+    words: toBag(key.split(" ")),
+    numbers: numbersIn(key),
+  }),
   MAX_TAKEN_APART,
 );
 
 /**
- * How similar a title key is to others, in thousandths: 1000 only when they are equal, at most 750 otherwise. Curried,
- * because one title is compared with all results of a search.
+ * How similar a title key is to others, in thousandths: 1000 only when they are equal, at most 750
+ * otherwise. Curried, because one title is compared with all results of a search.
  */
 export function similarTo(key: string): (other: string) => number {
   const own = takeApart(key);

@@ -18,14 +18,20 @@ export type Work = {
   tight: ReadonlySet<string>;
 };
 
-export const workId = (of: { type: MediaType; tmdbId: number }): string => `${of.type}/${of.tmdbId}`;
+export const workId = (of: { type: MediaType; tmdbId: number }): string =>
+  `${of.type}/${of.tmdbId}`;
 
 // "The Office (US)", "Doctor Who (2005)": the bare title counts as well.
 const bare = (title: string): string => title.replace(/ \((?:[A-Z]{2}|\d{4})\)$/, "");
 
 export function toWork(candidate: Candidate, details?: Details): Work {
   const facts = details ?? candidate;
-  const titles = [facts.title, bare(facts.title), facts.originalTitle ?? "", ...facts.alternativeTitles];
+  const titles = [
+    facts.title,
+    bare(facts.title),
+    facts.originalTitle ?? "",
+    ...facts.alternativeTitles,
+  ];
   if (details !== undefined) titles.push(candidate.title, candidate.originalTitle ?? "");
   const each = [...new Set(titles)];
   const keys = new Set([...each.map(titleKey), ...each.flatMap(typedKeys)]);
@@ -45,12 +51,18 @@ export function toWork(candidate: Candidate, details?: Details): Work {
 /** The longest title of the work that stands in these words, a title key; empty if none does. */
 export function titleIn(words: string, { keys }: Pick<Work, "keys">): string {
   let longest = "";
-  for (const key of keys) if (key.length > longest.length && ` ${words} `.includes(` ${key} `)) longest = key;
+  for (const key of keys) {
+    if (key.length > longest.length && ` ${words} `.includes(` ${key} `)) longest = key;
+  }
   return longest;
 }
 
 /** True when one of the readings is exactly a title of the work. */
-export const hasTitle = (work: Work, readings: readonly string[]) => readings.some((key) => work.keys.has(key));
+export const hasTitle = (work: Work, readings: readonly string[]) =>
+  readings.some((key) => work.keys.has(key));
 
-/** True when a reading equals a title apart from spaces. `tights` are the readings without spaces. */
-export const hasTightTitle = (work: Work, tights: readonly string[]) => tights.some((key) => work.tight.has(key));
+/**
+ * True when a reading equals a title apart from spaces. `tights` are the readings without spaces.
+ */
+export const hasTightTitle = (work: Work, tights: readonly string[]) =>
+  tights.some((key) => work.tight.has(key));

@@ -5,10 +5,11 @@ export const FILE_ACTIONS = ["copy", "move", "link"] as const;
 export type FileAction = (typeof FILE_ACTIONS)[number];
 
 /**
- * A step of a rename plan, as an item of its job: `path` is the name that the thing has when its turn comes, `destination` the
- * new one, both absolute; of a file also size and time, as the plan saw them (a folder has 0 and "0"). Files come first, in
- * the folders as they are called so far, then folders, the innermost first; a step whose new name another one still has
- * comes after that one. An item is done when it has a `method`, and stays where it is for its `problem`.
+ * A step of a rename plan, as an item of its job: `path` is the name that the thing has when its
+ * turn comes, `destination` the new one, both absolute; of a file also size and time, as the plan
+ * saw them (a folder has 0 and "0"). Files come first, in the folders as they are called so far,
+ * then folders, the innermost first; a step whose new name another one still has comes after that
+ * one. An item is done when it has a `method`, and stays where it is for its `problem`.
  */
 type RenameAction = "rename" | "rename_folder";
 
@@ -25,19 +26,30 @@ export const FOLDER_METHOD = "mkdir";
 export const RENAME_METHOD = "rename";
 
 /** How the new file is made. A move makes it as filing does, and removes its source afterwards. */
-export const METHOD_OF: Record<FileAction, FileMethod> = { copy: "copy", move: "auto", link: "hardlink" };
+export const METHOD_OF: Record<FileAction, FileMethod> = {
+  copy: "copy",
+  move: "auto",
+  link: "hardlink",
+};
 
 export const isFileAction = (action: JobAction): action is FileAction => action in METHOD_OF;
 
-/** What a way to make a file means to the rest of the program: a question about methods is a column here. */
+/**
+ * What a way to make a file means to the rest of the program: a question about methods is a column
+ * here.
+ */
 type MethodTraits = {
   /** A whole second file, which needs its space and takes its time. */
   isCopy: boolean;
-  /** Only leads to the source: recovery knows it by where it leads, and it must not lead through another link. */
+  /**
+   * Only leads to the source: recovery knows it by where it leads, and it must not lead through
+   * another link.
+   */
   leadsToSource: boolean;
   /**
-   * What proves that the file in the library is still the source's content: being the same file, being unchanged since it
-   * was made, or its recorded hash. Nothing, if the library has no content of its own.
+   * What proves that the file in the library is still the source's content: being the same file,
+   * being unchanged since it was made, or its recorded hash. Nothing, if the library has no content
+   * of its own.
    */
   provenBy: "inode" | "times" | "hash" | "nothing";
 };
@@ -73,7 +85,11 @@ export const FILE_METHODS: Record<FileMethod, FileMethodTraits> = {
 
 export const FILE_METHOD_NAMES = Object.keys(FILE_METHODS) as FileMethod[];
 
-export const leadsToSource = (method: Method | undefined) => method !== undefined && METHODS[method].leadsToSource;
+export const leadsToSource = (method: Method | undefined) =>
+  method !== undefined && METHODS[method].leadsToSource;
 
-/** The method that the journal must know before the file is made; undefined if the disk alone shows whose file it is. */
+/**
+ * The method that the journal must know before the file is made; undefined if the disk alone shows
+ * whose file it is.
+ */
 export const leadingMethod = (chosen: FileMethod) => FILE_METHODS[chosen].order.find(leadsToSource);

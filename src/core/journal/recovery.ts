@@ -1,4 +1,9 @@
-import { type FileIdentity, sameFile, sameFolder, unchangedFile } from "../media-files/file-identity.ts";
+import {
+  type FileIdentity,
+  sameFile,
+  sameFolder,
+  unchangedFile,
+} from "../media-files/file-identity.ts";
 import { leadsToSource } from "./method-traits.ts";
 import type { Operation, OperationKind } from "./operation.ts";
 
@@ -17,17 +22,23 @@ export type Recovery =
   /** The temp is whole: publish it. */
   | { do: "publish" }
   /**
-   * Nothing of ours is visible: drop the temp, or give a source that was set aside its name back. The release tries again
-   * with a new id.
+   * Nothing of ours is visible: drop the temp, or give a source that was set aside its name back.
+   * The release tries again with a new id.
    */
   | { do: "roll_back"; why: string };
 
-/** How an open operation goes on after a crash at any instruction, judged by the journal and the disk alone. */
-export const recoveryOf = (operation: Operation, disk: Disk): Recovery => RULES[operation.kind](operation, disk);
+/**
+ * How an open operation goes on after a crash at any instruction, judged by the journal and the
+ * disk alone.
+ */
+export const recoveryOf = (operation: Operation, disk: Disk): Recovery =>
+  RULES[operation.kind](operation, disk);
 
 const RULES: Record<OperationKind, (operation: Operation, disk: Disk) => Recovery> = {
   publish: (operation, disk) =>
-    operation.replaces === undefined ? ofPublication(operation, disk) : ofReplacement(operation, disk),
+    operation.replaces === undefined
+      ? ofPublication(operation, disk)
+      : ofReplacement(operation, disk),
   trash: ofTrash,
   restore: ofWayBack,
   reinstate: ofWayBack,
@@ -42,9 +53,12 @@ const RULES: Record<OperationKind, (operation: Operation, disk: Disk) => Recover
 function ofPublication(operation: Operation, { temp, final, link }: Disk): Recovery {
   switch (operation.state) {
     case "intent":
-      // Only our own link shares the source's inode, or leads to it: the name was free when the intent was written.
+      // Only our own link shares the source's inode, or leads to it: the name was free when the
+      // intent was written.
       if (final && sameFile(final, operation.source)) return { do: "seal", final };
-      if (final && leadsToSource(operation.method) && link === operation.sourcePath) return { do: "seal", final };
+      if (final && leadsToSource(operation.method) && link === operation.sourcePath) {
+        return { do: "seal", final };
+      }
       return { do: "roll_back", why: "stopped before the file was whole" };
     case "staged":
       if (final && operation.temp && sameFile(final, operation.temp)) return { do: "seal", final };
@@ -52,23 +66,32 @@ function ofPublication(operation: Operation, { temp, final, link }: Disk): Recov
       if (temp && operation.temp && unchangedFile(temp, operation.temp)) return { do: "publish" };
       return { do: "roll_back", why: "the staged file is gone or changed" };
     default:
-      // What was published is written down; a file that took the name since is not ours, and undo must not take it.
+      // What was published is written down; a file that took the name since is not ours, and undo
+      // must not take it.
       return { do: "seal", final: operation.final };
   }
 }
 
-/** The name is the old file's until the one rename that gives it to the new one; before it nothing has happened. */
+/**
+ * The name is the old file's until the one rename that gives it to the new one; before it nothing
+ * has happened.
+ */
 function ofReplacement(operation: Operation, { final }: Disk): Recovery {
   if (operation.state === "published") return { do: "seal", final: operation.final };
-  if (operation.state === "staged" && final && operation.temp && sameFile(final, operation.temp))
+  if (operation.state === "staged" && final && operation.temp && sameFile(final, operation.temp)) {
     return { do: "seal", final };
+  }
   return { do: "roll_back", why: "stopped before the new file took its place" };
 }
 
-/** A file that is to be replaced is linked into the trash first: with both names it is still in the library. */
+/**
+ * A file that is to be replaced is linked into the trash first: with both names it is still in the
+ * library.
+ */
 function ofTrash(operation: Operation, { final, source }: Disk): Recovery {
-  if (source && sameFile(source, operation.source))
+  if (source && sameFile(source, operation.source)) {
     return { do: "roll_back", why: "stopped before the file was moved" };
+  }
   if (final && sameFile(final, operation.source)) return { do: "seal", final };
   return { do: "roll_back", why: "the file is neither in the library nor in the trash" };
 }
@@ -76,28 +99,39 @@ function ofTrash(operation: Operation, { final, source }: Disk): Recovery {
 /** Out of the trash. A link shares the inode with the trash's name until that is taken away. */
 function ofWayBack(operation: Operation, { final, source }: Disk): Recovery {
   if (final && sameFile(final, operation.source)) return { do: "seal", final };
-  if (source && sameFile(source, operation.source))
+  if (source && sameFile(source, operation.source)) {
     return { do: "roll_back", why: "stopped before the file was moved" };
+  }
   return { do: "roll_back", why: "the file is neither in the library nor in the trash" };
 }
 
 /**
- * `final` is the file in the library, `source` what it was filed from, `temp` the source where it is set aside: it is not
- * deleted here, because nothing proves now that the library has it.
+ * `final` is the file in the library, `source` what it was filed from, `temp` the source where it
+ * is set aside: it is not deleted here, because nothing proves now that the library has it.
  */
 function ofRemoval({ temp, final, source }: Disk): Recovery {
   if (temp || source) return { do: "roll_back", why: "stopped before the source was removed" };
   return { do: "seal", final };
 }
 
-/** `final` is the place of the source, `source` the file in the library; a link there is the same file, a copy the staged one. */
+/**
+ * `final` is the place of the source, `source` the file in the library; a link there is the same
+ * file, a copy the staged one.
+ */
 function ofReturn(operation: Operation, { final }: Disk): Recovery {
   const copied = operation.state === "staged" ? operation.temp : undefined;
-  const ours = final && (sameFile(final, operation.source) || (copied !== undefined && sameFile(final, copied)));
-  return ours ? { do: "seal", final } : { do: "roll_back", why: "stopped before the source was back" };
+  const ours =
+    final &&
+    (sameFile(final, operation.source) || (copied !== undefined && sameFile(final, copied)));
+  return ours
+    ? { do: "seal", final }
+    : { do: "roll_back", why: "stopped before the source was back" };
 }
 
-/** Made under a staged name, which shows whose folder has the final one: a folder has neither links nor content to tell it by. */
+/**
+ * Made under a staged name, which shows whose folder has the final one: a folder has neither links
+ * nor content to tell it by.
+ */
 function ofFolder(operation: Operation, { temp, final }: Disk): Recovery {
   if (operation.state === "published") return { do: "seal", final: operation.final };
   const made = operation.state === "staged" ? operation.temp : undefined;
@@ -110,9 +144,15 @@ function ofFolder(operation: Operation, { temp, final }: Disk): Recovery {
 }
 
 /** A link has both names until the old one is taken away; a folder has one of the two. */
-function ofRename({ source: moved }: Operation, { final, source }: Disk, isSame: typeof sameFile): Recovery {
+function ofRename(
+  { source: moved }: Operation,
+  { final, source }: Disk,
+  isSame: typeof sameFile,
+): Recovery {
   if (final && isSame(final, moved)) return { do: "seal", final };
-  if (source && isSame(source, moved)) return { do: "roll_back", why: "stopped before it had its new name" };
+  if (source && isSame(source, moved)) {
+    return { do: "roll_back", why: "stopped before it had its new name" };
+  }
   return { do: "roll_back", why: "it has neither its old nor its new name" };
 }
 

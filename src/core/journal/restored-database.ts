@@ -10,8 +10,9 @@ export type MarkedDatabase = DatabaseMark & {
 };
 
 /**
- * Whether the database is not the one that the file beside it is about, or an older state of it. The file is written only
- * after the database, so after a crash it may be behind and never ahead. Without a file nothing is known.
+ * Whether the database is not the one that the file beside it is about, or an older state of it.
+ * The file is written only after the database, so after a crash it may be behind and never ahead.
+ * Without a file nothing is known.
  */
 export function isRestored(file: DatabaseMark | undefined, database: MarkedDatabase): boolean {
   if (database.noticedAt !== undefined) return true;
@@ -22,8 +23,13 @@ export function isRestored(file: DatabaseMark | undefined, database: MarkedDatab
 const sameMark = (one: DatabaseMark, other: DatabaseMark | undefined): boolean =>
   other !== undefined && one.uuid === other.uuid && one.counter === other.counter;
 
-/** A hidden file in each media root that engines of several storages file into: which storage it belongs to. */
+/**
+ * A hidden file in each media root that engines of several storages file into: which storage it
+ * belongs to.
+ */
 export const STORAGE_MARK = ".plex-ingest-storage";
 
-/** `database` is the database's own id: names of storages are compared within one database alone. */
+/**
+ * `database` is the database's own id: names of storages are compared within one database alone.
+ */
 export type StorageMark = { database: string; storage: string };

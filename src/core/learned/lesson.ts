@@ -24,8 +24,15 @@ const ABOUT_THE_NAME: ReadonlySet<Reason["code"]> = new Set<Reason["code"]>([
 ]);
 
 type Choice = {
-  /** The release before the choice: why it was in review, what it was identified or filed as, and its candidates. */
-  previous: { reasons: readonly Reason[]; identity?: Identity | undefined; candidates: readonly RankedCandidate[] };
+  /**
+   * The release before the choice: why it was in review, what it was identified or filed as, and
+   * its candidates.
+   */
+  previous: {
+    reasons: readonly Reason[];
+    identity?: Identity | undefined;
+    candidates: readonly RankedCandidate[];
+  };
   chosen: Identity;
   /** The person gave the id of the work, and did not only agree. */
   byId: boolean;
@@ -41,7 +48,10 @@ export type Alias = {
   year?: number | undefined;
   /** The work, without season and episodes. */
   identity: Pick<Identity, "type" | "tmdbId" | "title" | "year">;
-  /** The person gave other numbers than the name has, so the numbers of the next name cannot be trusted. */
+  /**
+   * The person gave other numbers than the name has, so the numbers of the next name cannot be
+   * trusted.
+   */
   renumbered: boolean;
   /** The release for which it was taught. */
   releaseId: number;
@@ -51,15 +61,16 @@ export type Alias = {
 };
 
 /** What a name means: by a person's correction of a release, or without one by words.json. */
-type Lesson = Pick<Alias, "title" | "identity" | "renumbered"> & Partial<Pick<Alias, "releaseId" | "at">>;
+type Lesson = Pick<Alias, "title" | "identity" | "renumbered"> &
+  Partial<Pick<Alias, "releaseId" | "at">>;
 
 /** What counts for a name, and what counted before it with another work. */
 export type Remembered = { newest: Lesson; overruled?: Lesson | undefined };
 
 /**
- * Whether a person's choice teaches something about the name: it is another work than the best candidate or the
- * previous identity, or it is the best candidate, given by its id while the name was in doubt. An approval that only
- * agrees teaches nothing.
+ * Whether a person's choice teaches something about the name: it is another work than the best
+ * candidate or the previous identity, or it is the best candidate, given by its id while the name
+ * was in doubt. An approval that only agrees teaches nothing.
  */
 export function isLesson({ previous, chosen, byId }: Choice): boolean {
   const [first] = previous.candidates;
@@ -80,7 +91,12 @@ export function fromWords(titles: readonly OwnTitle[], parsed: ParsedName): Reme
   const key = titleKey(parsed.title ?? "");
   const stated = statedType(parsed);
   const meant = titles
-    .filter((one) => one.key === key && (one.year ?? parsed.year) === parsed.year && (stated ?? one.type) === one.type)
+    .filter(
+      (one) =>
+        one.key === key &&
+        (one.year ?? parsed.year) === parsed.year &&
+        (stated ?? one.type) === one.type,
+    )
     .toSorted((a, b) => (b.year ?? 0) - (a.year ?? 0))[0];
   if (meant === undefined) return undefined;
   const { title, type, tmdbId } = meant;
@@ -94,8 +110,12 @@ export const whereSaid = ({ releaseId }: Lesson): string =>
 /** Explains an alias: when and for which release a person taught it, and what was taught before. */
 export function explainRemembered({ newest, overruled }: Remembered): Reason {
   const { identity, title, at } = newest;
-  if (at === undefined)
-    return { code: "remembered", message: `words.json says that ${quoted(title)} is ${workText(identity)}.` };
+  if (at === undefined) {
+    return {
+      code: "remembered",
+      message: `words.json says that ${quoted(title)} is ${workText(identity)}.`,
+    };
+  }
   const newer = `On ${dayOf(at)}, a person approved ${quoted(title)} as ${workText(identity)} ${whereSaid(newest)}.`;
   const older =
     overruled?.at === undefined

@@ -10,20 +10,25 @@ const ARTICLE = /^(?:the|an?) /;
 
 // "House S01E01" may be any work. With a year or country the word means one.
 const isTooShort = ({ year, country }: ParsedName, title: string): boolean =>
-  year === null && country === null && (isWeakTitle(title) || isWeakTitle(title.replace(ARTICLE, "")));
+  year === null &&
+  country === null &&
+  (isWeakTitle(title) || isWeakTitle(title.replace(ARTICLE, "")));
 
 /**
- * The key of an alias: `tv/the office/US/`, `movie/dune//1984`. Two names have the same key if they have the same type,
- * folded title, country and year.
+ * The key of an alias: `tv/the office/US/`, `movie/dune//1984`. Two names have the same key if they
+ * have the same type, folded title, country and year.
  *
- * Undefined for names that must teach nothing: without a title, with a title that any release may have, with one short
- * or common word and neither year nor country, or without a type. Only its year makes a name that of a movie, so a film
- * without a year is never remembered: the next one with that title may be its remake.
+ * Undefined for names that must teach nothing: without a title, with a title that any release may
+ * have, with one short or common word and neither year nor country, or without a type. Only its
+ * year makes a name that of a movie, so a film without a year is never remembered: the next one
+ * with that title may be its remake.
  */
 export function nameKey(parsed: ParsedName): string | undefined {
   const type = statedType(parsed);
   const title = titleKey(parsed.title ?? "");
-  if (type === undefined || title === "" || GENERIC.test(title) || isTooShort(parsed, title)) return undefined;
+  if (type === undefined || title === "" || GENERIC.test(title) || isTooShort(parsed, title)) {
+    return undefined;
+  }
   if (type === "movie" && parsed.year === null) return undefined;
   return [type, title, parsed.country ?? "", parsed.year ?? ""].join("/");
 }

@@ -1,5 +1,5 @@
-// From the listing of a library folder to the works in it. The structure is evidence of its own: whose folder a folder is,
-// which folders are seasons, and which files only lie together.
+// From the listing of a library folder to the works in it. The structure is evidence of its own:
+// whose folder a folder is, which folders are seasons, and which files only lie together.
 import { titleKey } from "../identify/title-key.ts";
 import { isDiscFile } from "../media-files/file-types.ts";
 import { isNeverItem, isPartialName } from "../media-files/partial-name.ts";
@@ -30,7 +30,10 @@ import {
 } from "./tree.ts";
 
 /** Files and folders of a library, by their paths below its folder. */
-export type Listing<File extends ListedFile = ListedFile> = { files: readonly File[]; folders: readonly string[] };
+export type Listing<File extends ListedFile = ListedFile> = {
+  files: readonly File[];
+  folders: readonly string[];
+};
 
 /** A work by its files. `path` is its own folder, or its video where the folder is shared. */
 export type TreeWork = { path: string; isFile: boolean; files: { path: string; role: Role }[] };
@@ -47,10 +50,14 @@ export const LEFT_OUT = {
 export type LeftOut = { path: string; why: keyof typeof LEFT_OUT };
 
 /**
- * A folder with all that is in it and in no place of its own, by paths below it: the folder of one work, or of none, or a shelf, on
- * which works lie side by side, each a file or in a place of its own. The folders of a shelf are those directly in it.
+ * A folder with all that is in it and in no place of its own, by paths below it: the folder of one
+ * work, or of none, or a shelf, on which works lie side by side, each a file or in a place of its
+ * own. The folders of a shelf are those directly in it.
  */
-export type Place<File extends ListedFile = ListedFile> = Listing<File> & { folder: string; isShelf: boolean };
+export type Place<File extends ListedFile = ListedFile> = Listing<File> & {
+  folder: string;
+  isShelf: boolean;
+};
 
 /** Each file that people count is in one work, or left out. Each folder is a place, or in one. */
 export type LibraryTree<File extends ListedFile = ListedFile> = {
@@ -59,12 +66,22 @@ export type LibraryTree<File extends ListedFile = ListedFile> = {
   places: Place<File>[];
 };
 
-const MEDIA: ReadonlySet<Role> = new Set<Role>(["video", "subtitle", "extra", "sample", "archive", "disc"]);
+const MEDIA: ReadonlySet<Role> = new Set<Role>([
+  "video",
+  "subtitle",
+  "extra",
+  "sample",
+  "archive",
+  "disc",
+]);
 
 /** Whether it is a file that people count: no poster, no NFO. */
 const isMedia = ({ path, size }: ListedFile): boolean => MEDIA.has(roleOf(path, size));
 
-/** Whose each file and folder of a library is. What it says of a folder directly in the library, that folder alone decides. */
+/**
+ * Whose each file and folder of a library is. What it says of a folder directly in the library,
+ * that folder alone decides.
+ */
 export function readTree<File extends ListedFile>(listing: Listing<File>): LibraryTree<File> {
   const { root, unfinished, ofPlex } = treeOf(listing);
   const works: TreeWork[] = [];
@@ -75,7 +92,9 @@ export function readTree<File extends ListedFile>(listing: Listing<File>): Libra
   /** The folders that are places, and whether each is a shelf. */
   const places = new Map<string, boolean>();
   visit(root);
-  const taken = new Set([...works.flatMap((work) => work.files), ...leftOut].map(({ path }) => path));
+  const taken = new Set(
+    [...works.flatMap((work) => work.files), ...leftOut].map(({ path }) => path),
+  );
   const rest = allFiles(root).filter((file) => !taken.has(file.path) && isMedia(file));
   leftOut.push(...rest.map(({ path }): LeftOut => ({ path, why: "no_film" })));
   return { works, leftOut, places: filledPlaces(listing, places) };
@@ -87,22 +106,34 @@ export function readTree<File extends ListedFile>(listing: Listing<File>): Libra
   function addFolder(folder: Folder, of: readonly ListedFile[]): void {
     const roles = rolesBelow(folder.path, of);
     const own = of.map(({ path }) => ({ path, role: roles.get(path) ?? ("other" as const) }));
-    if (own.some(({ role }) => role === "video")) works.push({ path: folder.path, isFile: false, files: own });
+    if (own.some(({ role }) => role === "video")) {
+      works.push({ path: folder.path, isFile: false, files: own });
+    }
   }
 
   /** The film or episode, with what is named after it in its folder. */
-  function addFile(video: ListedFile, { path: folder, files: beside }: Folder, others: readonly ListedFile[]): void {
+  function addFile(
+    video: ListedFile,
+    { path: folder, files: beside }: Folder,
+    others: readonly ListedFile[],
+  ): void {
     const stem = withoutExtension(video.path);
     const longer = others
       .map(({ path }) => withoutExtension(path))
       .filter((one) => one !== stem && one.startsWith(stem));
     const isNamedAfter = ({ path }: ListedFile): boolean =>
-      path === video.path || (path.startsWith(stem) && longer.every((one) => !path.startsWith(one)));
+      path === video.path ||
+      (path.startsWith(stem) && longer.every((one) => !path.startsWith(one)));
     const own = beside.filter(isNamedAfter);
     const roles = rolesBelow(folder, own);
     // It is the video, however its name ends.
-    const roleIn = (path: string): Role => (path === video.path ? "video" : (roles.get(path) ?? "other"));
-    works.push({ path: video.path, isFile: true, files: own.map(({ path }) => ({ path, role: roleIn(path) })) });
+    const roleIn = (path: string): Role =>
+      path === video.path ? "video" : (roles.get(path) ?? "other");
+    works.push({
+      path: video.path,
+      isFile: true,
+      files: own.map(({ path }) => ({ path, role: roleIn(path) })),
+    });
   }
 
   function visit(folder: Folder): void {
@@ -118,7 +149,9 @@ export function readTree<File extends ListedFile>(listing: Listing<File>): Libra
     );
     const videos = mainVideosIn(folder);
     const inner = foldersWithVideos(folder);
-    const isShelf = isShow(folder, videos, inner) ? addShow(folder, inner) : addFilms(folder, videos, inner);
+    const isShelf = isShow(folder, videos, inner)
+      ? addShow(folder, inner)
+      : addFilms(folder, videos, inner);
     places.set(folder.path, isShelf || isRoot);
     for (const inside of folder.folders.values()) {
       if (places.has(inside.path)) continue;
@@ -127,12 +160,16 @@ export function readTree<File extends ListedFile>(listing: Listing<File>): Libra
     }
   }
 
-  /** A show with its seasons; a folder in it that names another work by year or id is that work's. */
+  /**
+   * A show with its seasons; a folder in it that names another work by year or id is that work's.
+   */
   function addShow(folder: Folder, inner: readonly NamedFolder[]): boolean {
     const own = workNamed(folder);
     const others = inner.filter(
       ({ parsed, hasId, isSeason }) =>
-        !isSeason && parsed.seasons.length === 0 && (hasId || (parsed.year !== null && parsed.year !== own?.year)),
+        !isSeason &&
+        parsed.seasons.length === 0 &&
+        (hasId || (parsed.year !== null && parsed.year !== own?.year)),
     );
     const apart = new Set(others.map((one) => one.folder.path));
     const isOwn = ({ path }: ListedFile): boolean =>
@@ -143,14 +180,21 @@ export function readTree<File extends ListedFile>(listing: Listing<File>): Libra
   }
 
   /** Answers whether works lie side by side in the folder. */
-  function addFilms(folder: Folder, videos: readonly ListedFile[], inner: readonly NamedFolder[]): boolean {
+  function addFilms(
+    folder: Folder,
+    videos: readonly ListedFile[],
+    inner: readonly NamedFolder[],
+  ): boolean {
     const parts = inner.filter(({ isInner, isSeason }) => isInner && !isSeason);
     const subfolders = inner.filter((one) => !parts.includes(one));
     const named = workNamed(folder);
-    // In a film's own folder, one that names no work has something of that film, and what is not said.
+    // In a film's own folder, one that names no work has something of that film, and what is not
+    // said.
     const isOwn = saysWork(named) && (videos.length > 0 || parts.length > 0);
     const unclear = isOwn
-      ? subfolders.filter(({ parsed, hasId }) => !hasId && parsed.year === null && parsed.seasons.length === 0)
+      ? subfolders.filter(
+          ({ parsed, hasId }) => !hasId && parsed.year === null && parsed.seasons.length === 0,
+        )
       : [];
     const others = subfolders.filter((one) => !unclear.includes(one));
     for (const one of unclear) leave(allFiles(one.folder), "unclear_folder");
@@ -158,7 +202,8 @@ export function readTree<File extends ListedFile>(listing: Listing<File>): Libra
     if (videos.length === 0 && parts.length === 0) return others.length > 0;
     if (folder.name !== "" && others.length === 0 && isOneWork(folder, videos)) {
       const outside = [...unclear, ...others].map((one) => `${one.folder.path}/`);
-      const isInside = ({ path }: ListedFile) => !isDiscFile(path) && !outside.some((other) => path.startsWith(other));
+      const isInside = ({ path }: ListedFile) =>
+        !isDiscFile(path) && !outside.some((other) => path.startsWith(other));
       addFolder(folder, allFiles(folder).filter(isInside).filter(notInDisc(folder)));
       return false;
     }
@@ -168,13 +213,17 @@ export function readTree<File extends ListedFile>(listing: Listing<File>): Libra
   }
 }
 
-/** Each file and folder in the innermost place around it. What systems leave on a shelf is in none. */
+/**
+ * Each file and folder in the innermost place around it. What systems leave on a shelf is in none.
+ */
 function filledPlaces<File extends ListedFile>(
   { files, folders }: Listing<File>,
   shelves: ReadonlyMap<string, boolean>,
 ): Place<File>[] {
   const found = new Map<string, { files: File[]; folders: string[] }>();
-  for (const folder of [...shelves.keys()].toSorted()) found.set(folder, { files: [], folders: [] });
+  for (const folder of [...shelves.keys()].toSorted()) {
+    found.set(folder, { files: [], folders: [] });
+  }
   const around = (path: string): string | undefined => {
     let [at, top] = [folderOf(path), path];
     for (; !shelves.has(at); at = folderOf(at)) top = at;
@@ -182,18 +231,26 @@ function filledPlaces<File extends ListedFile>(
     const name = baseOf(top);
     return isNeverItem(name) && !isPartialName(name) ? undefined : at;
   };
-  const cut = (path: string, folder: string): string => (folder === "" ? path : path.slice(folder.length + 1));
+  const cut = (path: string, folder: string): string =>
+    folder === "" ? path : path.slice(folder.length + 1);
   for (const file of files) {
     const folder = around(file.path);
-    if (folder !== undefined) found.get(folder)?.files.push({ ...file, path: cut(file.path, folder) });
+    if (folder !== undefined) {
+      found.get(folder)?.files.push({ ...file, path: cut(file.path, folder) });
+    }
   }
   const apart = new Set([...shelves.keys()].flatMap((path) => [path, ...foldersAbove(path)]));
   for (const path of folders) {
     const folder = around(path);
-    if (folder !== undefined && (shelves.get(folder) === true || !apart.has(path)))
+    if (folder !== undefined && (shelves.get(folder) === true || !apart.has(path))) {
       found.get(folder)?.folders.push(cut(path, folder));
+    }
   }
-  return [...found].map(([folder, own]) => ({ folder, isShelf: shelves.get(folder) === true, ...own }));
+  return [...found].map(([folder, own]) => ({
+    folder,
+    isShelf: shelves.get(folder) === true,
+    ...own,
+  }));
 }
 
 /** The folders above a relative path, from its own to `""`. */
@@ -208,7 +265,10 @@ const notInDisc = (folder: Folder) => {
   return ({ path }: ListedFile): boolean => discs.every((disc) => !path.startsWith(disc));
 };
 
-/** Whether the videos directly in a folder may be one film: parts or versions with one title, or names without one. */
+/**
+ * Whether the videos directly in a folder may be one film: parts or versions with one title, or
+ * names without one.
+ */
 function isOneWork(folder: Folder, videos: readonly ListedFile[]): boolean {
   const names = videos.map(({ path }) => parseName(baseOf(path)));
   const titles = new Set(names.flatMap(({ title }) => (title === null ? [] : titleKey(title))));
@@ -217,26 +277,36 @@ function isOneWork(folder: Folder, videos: readonly ListedFile[]): boolean {
   if (areParts(own, names)) return true;
   if (titles.size > 1 || years.size > 1) return false;
   if (videos.length < 2 || names.every(({ title }) => title === null)) return own !== undefined;
-  return own !== undefined && (saysWork(own) || names.some(({ title }) => areRelated(title, own.title)));
+  return (
+    own !== undefined && (saysWork(own) || names.some(({ title }) => areRelated(title, own.title)))
+  );
 }
 
 /**
- * Whether names differ by the number of a part, from 1 on, after the title of their folder or nothing: those of one film, however
- * they are read alone. `Part 2` may be a film of its own where the folder does not say which film it has; a second disc is none.
+ * Whether names differ by the number of a part, from 1 on, after the title of their folder or
+ * nothing: those of one film, however they are read alone. `Part 2` may be a film of its own where
+ * the folder does not say which film it has; a second disc is none.
  */
 function areParts(own: ParsedName | undefined, names: readonly ParsedName[]): boolean {
   return (["disc", "part"] as const).some((kind) => {
-    const found = names.flatMap(({ name }) => findPartNumbers(name).find((one) => one.kind === kind) ?? []);
+    const found = names.flatMap(
+      ({ name }) => findPartNumbers(name).find((one) => one.kind === kind) ?? [],
+    );
     const numbers = found.map(({ number }) => number).toSorted((a, b) => a - b);
-    const [title = "", ...others] = new Set(found.map(({ before }) => foldTight(parseName(before).title ?? "")));
-    const isWhole = names.length > 1 && numbers.length === names.length && numbers.every((n, at) => n === at + 1);
+    const [title = "", ...others] = new Set(
+      found.map(({ before }) => foldTight(parseName(before).title ?? "")),
+    );
+    const isWhole =
+      names.length > 1 && numbers.length === names.length && numbers.every((n, at) => n === at + 1);
     const isIts = own !== undefined && (title === "" || areRelated(title, own.title));
     return isWhole && isIts && others.length === 0 && (kind === "disc" || saysWork(own));
   });
 }
 
 const isEpisode = (folder: Folder, { path }: ListedFile): boolean => {
-  const { type, seasons, absolute, date } = parsePath(path.slice(folder.path.length - folder.name.length));
+  const { type, seasons, absolute, date } = parsePath(
+    path.slice(folder.path.length - folder.name.length),
+  );
   return type === "episode" && (seasons.length > 0 || absolute.length > 0 || date !== null);
 };
 
@@ -245,15 +315,25 @@ function haveItsTitle(folder: Folder, videos: readonly ListedFile[]): boolean {
   const own = workNamed(folder)?.title;
   return videos.every(({ path }) => {
     const { title, saidBy, episodeTitle } = parsePath(baseOf(path));
-    return title === null || saidBy.title === undefined || title === episodeTitle || areRelated(title, own);
+    return (
+      title === null ||
+      saidBy.title === undefined ||
+      title === episodeTitle ||
+      areRelated(title, own)
+    );
   });
 }
 
 /**
- * Whether a folder is that of one show: it says so by its NFO, has seasons in folders, or episodes of one title. A folder of
- * folders alone is one only where its name or all names in it say the show: otherwise it collects shows.
+ * Whether a folder is that of one show: it says so by its NFO, has seasons in folders, or episodes
+ * of one title. A folder of folders alone is one only where its name or all names in it say the
+ * show: otherwise it collects shows.
  */
-function isShow(folder: Folder, videos: readonly ListedFile[], inner: readonly NamedFolder[]): boolean {
+function isShow(
+  folder: Folder,
+  videos: readonly ListedFile[],
+  inner: readonly NamedFolder[],
+): boolean {
   if (folder.name === "") return false;
   if (hasFile(folder, "tvshow.nfo")) return true;
   const own = workNamed(folder);
@@ -269,17 +349,25 @@ function isShow(folder: Folder, videos: readonly ListedFile[], inner: readonly N
   if (videos.length > 0) {
     const episodes = videos.filter((video) => isEpisode(folder, video));
     if (episodes.length * 2 <= videos.length) return false;
-    // A season's folder alone has episodes of one title; any other that names no work collects them.
+    // A season's folder alone has episodes of one title; any other that names no work collects
+    // them.
     return own === undefined ? isSeason && haveOneTitle(episodes) : haveItsTitle(folder, episodes);
   }
-  if (own === undefined || inner.length === 0 || inner.some(({ parsed }) => saysWork(parsed))) return false;
-  const below = inner.flatMap((one) => allFiles(one.folder)).filter(({ path, size }) => roleOf(path, size) === "video");
+  if (own === undefined || inner.length === 0 || inner.some(({ parsed }) => saysWork(parsed))) {
+    return false;
+  }
+  const below = inner
+    .flatMap((one) => allFiles(one.folder))
+    .filter(({ path, size }) => roleOf(path, size) === "video");
   const inContext = below.filter((video) => isEpisode(folder, video));
   if (inContext.length * 2 <= below.length) return false;
-  return saysWork(own) || (below.length > 0 && below.every((video) => namesTitle(video, own.title)));
+  return (
+    saysWork(own) || (below.length > 0 && below.every((video) => namesTitle(video, own.title)))
+  );
 }
 
-const namesTitle = ({ path }: ListedFile, title: string | null) => areRelated(parseName(baseOf(path)).title, title);
+const namesTitle = ({ path }: ListedFile, title: string | null) =>
+  areRelated(parseName(baseOf(path)).title, title);
 
 const haveOneTitle = (videos: readonly ListedFile[]): boolean =>
   new Set(videos.map(({ path }) => titleKey(parseName(baseOf(path)).title ?? ""))).size === 1;

@@ -12,20 +12,37 @@ import { fold } from "../text/fold.ts";
 export type ListedFile = { path: string; size: number };
 
 /**
- * A file or a link as it was seen. `blocks` in units of 512 bytes, `changedAt` in ms since 1970. Of a link to a file it is the link
- * itself, and `target` what it leads to; `isLink`: what it leads to is not read.
+ * A file or a link as it was seen. `blocks` in units of 512 bytes, `changedAt` in ms since 1970. Of
+ * a link to a file it is the link itself, and `target` what it leads to; `isLink`: what it leads to
+ * is not read.
  */
 export type SeenFile = Seen & { path: string; target?: Seen; isLink?: true };
 type Seen = FileIdentity & { blocks: number; changedAt: number };
 
-/** A folder with what is in it; its path is relative to the library folder, empty for that itself. */
-export type Folder = { name: string; path: string; files: ListedFile[]; folders: Map<string, Folder> };
+/**
+ * A folder with what is in it; its path is relative to the library folder, empty for that itself.
+ */
+export type Folder = {
+  name: string;
+  path: string;
+  files: ListedFile[];
+  folders: Map<string, Folder>;
+};
 
 /** Folders in which Plex keeps what it made of the films beside it. */
 const PLEX_VERSIONS = "plex versions";
 
-/** The tree of a listing without what no person put there: hidden files, the trash, those of NAS systems. */
-export function treeOf({ files, folders }: { files: readonly ListedFile[]; folders: readonly string[] }) {
+/**
+ * The tree of a listing without what no person put there: hidden files, the trash, those of NAS
+ * systems.
+ */
+export function treeOf({
+  files,
+  folders,
+}: {
+  files: readonly ListedFile[];
+  folders: readonly string[];
+}) {
   const root: Folder = { name: "", path: "", files: [], folders: new Map() };
   const [unfinished, ofPlex]: string[][] = [[], []];
   for (const file of files) {
@@ -66,12 +83,18 @@ export const isDisc = (folder: Folder): boolean =>
   [...folder.folders.keys()].some((name) => DISC_FOLDER.test(name)) ||
   folder.files.some(({ path }) => isDiscFile(path) && !/\.(?:iso|img)$/i.test(path));
 
-/** Of players and of those who write libraries: what is in them belongs to the works beside them. */
+/**
+ * Of players and of those who write libraries: what is in them belongs to the works beside them.
+ */
 const ALONG =
   /^(?:subs?|subtitles?|untertitel|backdrops|clips|plex versions|extrafanart|extrathumbs|trickplay|metadata|.+\.trickplay)$/i;
 
-/** Whether a folder on a shelf is no work's by its name, but has extras, subtitles or the like of those beside it. */
-export const goesAlong = (name: string): boolean => ALONG.test(name) || roleOf(`${name}/a.mkv`, 0) !== "video";
+/**
+ * Whether a folder on a shelf is no work's by its name, but has extras, subtitles or the like of
+ * those beside it.
+ */
+export const goesAlong = (name: string): boolean =>
+  ALONG.test(name) || roleOf(`${name}/a.mkv`, 0) !== "video";
 
 /** The videos directly in a folder that are neither extras nor samples. */
 export function mainVideosIn({ files }: Folder): ListedFile[] {
@@ -87,12 +110,23 @@ export function rolesBelow(folder: string, files: readonly ListedFile[]): Map<st
 }
 
 const hasVideo = (folder: Folder): boolean =>
-  allFiles(folder).some(({ path, size }) => roleOf(path.slice(folder.path.length + 1), size) === "video");
+  allFiles(folder).some(
+    ({ path, size }) => roleOf(path.slice(folder.path.length + 1), size) === "video",
+  );
 
 /** What the name of a folder says, and whether it has main videos. */
-export type NamedFolder = { folder: Folder; parsed: ParsedName; isSeason: boolean; isInner: boolean; hasId: boolean };
+export type NamedFolder = {
+  folder: Folder;
+  parsed: ParsedName;
+  isSeason: boolean;
+  isInner: boolean;
+  hasId: boolean;
+};
 
-/** The folders in a folder that have videos which may be works, or parts of this one: none with extras or samples. */
+/**
+ * The folders in a folder that have videos which may be works, or parts of this one: none with
+ * extras or samples.
+ */
 export function foldersWithVideos({ folders }: Folder): NamedFolder[] {
   return [...folders.values()].flatMap((folder) => {
     const named = nameOf(folder);
@@ -103,10 +137,18 @@ export function foldersWithVideos({ folders }: Folder): NamedFolder[] {
 function nameOf(folder: Folder): NamedFolder | undefined {
   const { parsed, season, inner, extra } = readFolder(folder.name, false);
   if (extra !== null && !season) return undefined;
-  return { folder, parsed, isSeason: season, isInner: inner, hasId: Object.keys(parsed.ids).length > 0 };
+  return {
+    folder,
+    parsed,
+    isSeason: season,
+    isInner: inner,
+    hasId: Object.keys(parsed.ids).length > 0,
+  };
 }
 
-/** What a folder's own name says of a work; undefined where it names a kind of works, or nothing. */
+/**
+ * What a folder's own name says of a work; undefined where it names a kind of works, or nothing.
+ */
 export function workNamed({ name }: Folder): ParsedName | undefined {
   if (name === "" || genericFolderType(name) !== null) return undefined;
   const { parsed, season, inner } = readFolder(name, false);
@@ -117,4 +159,5 @@ export function workNamed({ name }: Folder): ParsedName | undefined {
 export const saysWork = (parsed: ParsedName | undefined): boolean =>
   parsed !== undefined && (parsed.year !== null || Object.keys(parsed.ids).length > 0);
 
-export const hasFile = ({ files }: Folder, name: string) => files.some(({ path }) => fold(baseOf(path)) === fold(name));
+export const hasFile = ({ files }: Folder, name: string) =>
+  files.some(({ path }) => fold(baseOf(path)) === fold(name));

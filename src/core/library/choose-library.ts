@@ -7,19 +7,21 @@ type Named = { id: string; title: string };
 const MAX_LISTED = 20;
 
 /**
- * The library that a person means: by its id, by its exact name, or by its name ignoring case, accents and
- * punctuation. Throws `UserError`: `invalid_request` if several have the name, `not_found` if none has, with a list.
+ * The library that a person means: by its id, by its exact name, or by its name ignoring case,
+ * accents and punctuation. Throws `UserError`: `invalid_request` if several have the name,
+ * `not_found` if none has, with a list.
  */
 export function chooseLibrary<L extends Named>(wanted: string, libraries: readonly L[]): L {
   const byId = libraries.filter(({ id }) => id === wanted);
   const exact = byId.length > 0 ? byId : libraries.filter(({ title }) => title === wanted);
   const meant = exact.length > 0 ? exact : libraries.filter(({ title }) => sameName(wanted, title));
   const [first, second] = meant;
-  if (second)
+  if (second) {
     throw new UserError(
       `Several libraries are named ${quoted(wanted)}: ${nameLibraries(meant)}.`,
       "Give the id of one of them.",
     );
+  }
   if (first) return first;
   throw UserError.notFound(
     `Plex has no library ${quoted(wanted)}.`,
@@ -31,7 +33,9 @@ export function chooseLibrary<L extends Named>(wanted: string, libraries: readon
 
 /** `"Movies" (id 1); "TV" (id 2)` */
 function nameLibraries(libraries: readonly Named[]): string {
-  const named = libraries.slice(0, MAX_LISTED).map(({ id, title }) => `${quoted(title)} (id ${id})`);
+  const named = libraries
+    .slice(0, MAX_LISTED)
+    .map(({ id, title }) => `${quoted(title)} (id ${id})`);
   const more = libraries.length > MAX_LISTED ? [`and ${libraries.length - MAX_LISTED} more`] : [];
   return [...named, ...more].join("; ");
 }

@@ -4,13 +4,18 @@ import { PLEX_TYPES, type PlexType } from "../playback/session.ts";
 import { quoted } from "../text/clean-text.ts";
 import { fold } from "../text/fold.ts";
 
-/** The Plex server's id for its owner's account. Other users have the id of their plex.tv account. */
+/**
+ * The Plex server's id for its owner's account. Other users have the id of their plex.tv account.
+ */
 export const OWNER_ID = "1";
 
 export const DECK_REASONS = ["continue", "next_episode", "recommended"] as const;
 type DeckReason = (typeof DECK_REASONS)[number];
 
-/** Why something is on deck, as far as it is known: started, the next episode of a show, or recommended by Plex. */
+/**
+ * Why something is on deck, as far as it is known: started, the next episode of a show, or
+ * recommended by Plex.
+ */
 export function deckReason(type: PlexType, positionMs: number): DeckReason {
   if (positionMs > 0) return "continue";
   return type === "episode" ? "next_episode" : "recommended";
@@ -21,10 +26,14 @@ export type ListedType = Exclude<PlexType, "clip">;
 export const LISTED_TYPES: readonly ListedType[] = PLEX_TYPES.filter((type) => type !== "clip");
 
 /** Plex's word for the libraries that hold a type of work. */
-export const SECTION_TYPE = { movie: "movie", tv: "show" } as const satisfies Record<MediaType, ListedType>;
+export const SECTION_TYPE = { movie: "movie", tv: "show" } as const satisfies Record<
+  MediaType,
+  ListedType
+>;
 
 /** The type of work that is filed into libraries of this type; undefined for music and photos. */
-export const filedInto = (sectionType: string) => MEDIA_TYPES.find((type) => SECTION_TYPE[type] === sectionType);
+export const filedInto = (sectionType: string) =>
+  MEDIA_TYPES.find((type) => SECTION_TYPE[type] === sectionType);
 
 const TYPES_IN_LIBRARY: Record<string, readonly ListedType[]> = {
   movie: ["movie"],
@@ -37,30 +46,73 @@ const TYPES_IN_LIBRARY: Record<string, readonly ListedType[]> = {
 export const typesIn = (libraryType: string): readonly ListedType[] =>
   Object.hasOwn(TYPES_IN_LIBRARY, libraryType) ? (TYPES_IN_LIBRARY[libraryType] ?? []) : [];
 
-type Wanted = { type?: ListedType | undefined; year?: number | undefined; unwatched?: boolean | undefined };
+type Wanted = {
+  type?: ListedType | undefined;
+  year?: number | undefined;
+  unwatched?: boolean | undefined;
+};
 
 /**
- * Which type to list of a library: the requested one, or its own kind. Undefined for the first level of photos (albums) and
- * for unknown kinds. Throws `UserError` for a type or filter that the library does not support.
+ * Which type to list of a library: the requested one, or its own kind. Undefined for the first
+ * level of photos (albums) and for unknown kinds. Throws `UserError` for a type or filter that the
+ * library does not support.
  */
-export function chooseType({ title, type: kind }: { title: string; type: string }, { type, year, unwatched }: Wanted) {
+export function chooseType(
+  { title, type: kind }: { title: string; type: string },
+  { type, year, unwatched }: Wanted,
+) {
   const listable = typesIn(kind);
   if (type !== undefined && !listable.includes(type)) {
-    const what = listable.length === 0 ? "Leave out type." : `Leave out type, or ask for ${listable.join(", ")}.`;
+    const what =
+      listable.length === 0
+        ? "Leave out type."
+        : `Leave out type, or ask for ${listable.join(", ")}.`;
     throw new UserError(`The library ${quoted(title)} has no items of type ${type}.`, what);
   }
   const chosen = type ?? (kind === "photo" ? undefined : listable[0]);
-  if (year !== undefined && chosen === "artist")
+  if (year !== undefined && chosen === "artist") {
     throw new UserError("Artists have no year.", "Ask for type album or track, or leave out year.");
-  if (unwatched && (kind === "artist" || kind === "photo"))
-    throw new UserError("Music and photos cannot be filtered by unwatched.", "Leave out unwatched.");
+  }
+  if (unwatched && (kind === "artist" || kind === "photo")) {
+    throw new UserError(
+      "Music and photos cannot be filtered by unwatched.",
+      "Leave out unwatched.",
+    );
+  }
   return chosen;
 }
 
-/** Names that people give the folder of a library, in the languages that Plex is used in most. Compared folded. */
+/**
+ * Names that people give the folder of a library, in the languages that Plex is used in most.
+ * Compared folded.
+ */
 const NAMES: Record<MediaType, readonly string[]> = {
-  movie: ["movie", "movies", "film", "films", "filme", "filmes", "películas", "peliculas", "cinema", "cine", "kino"],
-  tv: ["tv", "tv shows", "tvshows", "tv series", "shows", "series", "serien", "séries", "serie", "séries tv", "anime"],
+  movie: [
+    "movie",
+    "movies",
+    "film",
+    "films",
+    "filme",
+    "filmes",
+    "películas",
+    "peliculas",
+    "cinema",
+    "cine",
+    "kino",
+  ],
+  tv: [
+    "tv",
+    "tv shows",
+    "tvshows",
+    "tv series",
+    "shows",
+    "series",
+    "serien",
+    "séries",
+    "serie",
+    "séries tv",
+    "anime",
+  ],
 };
 
 const FOLDED: Record<MediaType, ReadonlySet<string>> = {
@@ -69,4 +121,5 @@ const FOLDED: Record<MediaType, ReadonlySet<string>> = {
 };
 
 /** Whether a folder of this name usually is a library of this type. */
-export const isLibraryName = (type: MediaType, name: string): boolean => FOLDED[type].has(fold(name));
+export const isLibraryName = (type: MediaType, name: string): boolean =>
+  FOLDED[type].has(fold(name));

@@ -4,7 +4,10 @@ import type { NameTags } from "../plan/names/parse-template.ts";
 import type { FiledFile, Shown } from "../scan/judge.ts";
 import type { Trace } from "../trace.ts";
 
-/** A library and its folders. All paths in this file are as the server sees them, on Windows with backslashes. */
+/**
+ * A library and its folders. All paths in this file are as the server sees them, on Windows with
+ * backslashes.
+ */
 export type ListedLibrary = {
   id: string;
   title: string;
@@ -22,8 +25,8 @@ export type ServerLibrary = ListedLibrary & {
 };
 
 /**
- * How far to search: the newest items of a library; also those changed last (an older film that got another version); also
- * the film or series itself; the whole library.
+ * How far to search: the newest items of a library; also those changed last (an older film that got
+ * another version); also the film or series itself; the whole library.
  */
 export type Depth = "newest" | "recent" | "thorough" | "all";
 
@@ -34,13 +37,23 @@ export type FileSearch = { files: readonly FiledFile[]; depth: Depth; since: num
 export type ServerScan = {
   /** In the server's order. */
   libraries(signal: AbortSignal): Promise<ServerLibrary[]>;
-  /** Asks for a scan of one folder. That proves nothing: it is accepted before it is done, and for any folder. */
-  refresh(libraryId: string, path: string, signal: AbortSignal): Promise<void>;
-  /** The items of one library that have these files, by the files' paths. A file that is not shown yet is missing. */
-  find(library: ListedLibrary, search: FileSearch, signal: AbortSignal): Promise<Map<string, Shown[]>>;
   /**
-   * Calls `onHint` when something may have changed. Resolves when the server ends the stream, throws when there is none. A
-   * server without it is only polled.
+   * Asks for a scan of one folder. That proves nothing: it is accepted before it is done, and for
+   * any folder.
+   */
+  refresh(libraryId: string, path: string, signal: AbortSignal): Promise<void>;
+  /**
+   * The items of one library that have these files, by the files' paths. A file that is not shown
+   * yet is missing.
+   */
+  find(
+    library: ListedLibrary,
+    search: FileSearch,
+    signal: AbortSignal,
+  ): Promise<Map<string, Shown[]>>;
+  /**
+   * Calls `onHint` when something may have changed. Resolves when the server ends the stream,
+   * throws when there is none. A server without it is only polled.
    */
   listen?(onHint: () => void, signal: AbortSignal): Promise<void>;
 };
@@ -74,14 +87,17 @@ export type ServerIndex = Pick<ServerScan, "libraries"> & {
 };
 
 /**
- * What shows the library. @throws (every call) Outage when it is down, slow or refuses the token; UserError for a library or
- * item that it does not have; the signal's reason
+ * What shows the library. @throws (every call) Outage when it is down, slow or refuses the token;
+ * UserError for a library or item that it does not have; the signal's reason
  */
 export type MediaServer = ServerScan &
   ServerIndex & {
     /** As people call it: "Plex". */
     name: string;
-    /** Asks in the cheapest way that also proves the token. The version is empty when the server does not say. */
+    /**
+     * Asks in the cheapest way that also proves the token. The version is empty when the server
+     * does not say.
+     */
     check(signal: AbortSignal): Promise<{ version: string }>;
     /** The files that are playing or paused now, for any user. A server without it does not say. */
     playing?(signal: AbortSignal): Promise<string[]>;
@@ -89,8 +105,8 @@ export type MediaServer = ServerScan &
   };
 
 /**
- * Where a browser opens a film or series that the server showed in these libraries, with these files, as these items; undefined
- * where it does not say.
+ * Where a browser opens a film or series that the server showed in these libraries, with these
+ * files, as these items; undefined where it does not say.
  */
 export type FindWork = (
   work: { type: MediaType; tmdbId: number; title: string },
@@ -108,7 +124,10 @@ export type ServerHost = {
   trace?: Trace | undefined;
 };
 
-/** A kind of server that can show the library. `Config` is the configuration, as far as it is about this kind. */
+/**
+ * A kind of server that can show the library. `Config` is the configuration, as far as it is about
+ * this kind.
+ */
 export type ServerKind<Config> = {
   /** As people call it. */
   name: string;

@@ -1,4 +1,5 @@
-// What browsers, torrent clients and copy tools append to the name of an unfinished file. Each begins with its only dot.
+// What browsers, torrent clients and copy tools append to the name of an unfinished file. Each
+// begins with its only dot.
 const SUFFIXES = new Set([
   ".part",
   ".partial",
@@ -35,13 +36,16 @@ const PATTERNS = [
   /^\.getxfer\./, // MEGA
   /^_UNPACK_/i, // SABnzbd and NZBGet while they unpack
   /\.sb-[0-9a-f]{8}-[A-Za-z0-9]{6}$/, // macOS, saving in two steps
-  // yt-dlp: one stream of a video (NAME.f137.mp4) and the joined file before its rename (NAME.temp.mkv). It writes
-  // both in small letters; `The.Temp.mkv` is a film.
+  // yt-dlp: one stream of a video (NAME.f137.mp4) and the joined file before its rename
+  // (NAME.temp.mkv). It writes both in small letters; `The.Temp.mkv` is a film.
   /\.f\d{1,5}(?:-\d{1,3})?\.[a-z0-9]{2,4}$/,
   /\.temp\.[a-z0-9]{2,4}$/,
 ];
 
-/** True for the name of a file or folder that its writer has not finished: it is removed or renamed at the end. */
+/**
+ * True for the name of a file or folder that its writer has not finished: it is removed or renamed
+ * at the end.
+ */
 export function isPartialName(name: string): boolean {
   const lower = name.toLowerCase();
   return (
@@ -52,12 +56,18 @@ export function isPartialName(name: string): boolean {
   );
 }
 
-/** The names in the same folder that show that `name` is unfinished: aria2's control file, Firefox's `.part` and others. */
+/**
+ * The names in the same folder that show that `name` is unfinished: aria2's control file, Firefox's
+ * `.part` and others.
+ */
 export function partialTwins(name: string): string[] {
-  return [".part", ".aria2", ".crdownload", ".ytdl", ".!qB", ".!ut", ".filepart"].map((suffix) => name + suffix);
+  return [".part", ".aria2", ".crdownload", ".ytdl", ".!qB", ".!ut", ".filepart"].map(
+    (suffix) => name + suffix,
+  );
 }
 
-// Left by operating systems, NAS systems and download programs; never something that a person downloaded.
+// Left by operating systems, NAS systems and download programs; never something that a person
+// downloaded.
 const NAMES = new Set([
   "@eadir",
   "@recycle",
@@ -77,8 +87,9 @@ const NAMES = new Set([
 const ELLIPSIS = /^\.{3} ?[\p{L}\d]/u;
 
 /**
- * True for a name that is neither a release nor part of one: every other name with a leading dot (`.DS_Store`, `._NAME`, `.nfs…`,
- * `.Trash-1000`, our own staging), the folders of NAS systems, what a Usenet client gave up on.
+ * True for a name that is neither a release nor part of one: every other name with a leading dot
+ * (`.DS_Store`, `._NAME`, `.nfs…`, `.Trash-1000`, our own staging), the folders of NAS systems,
+ * what a Usenet client gave up on.
  */
 export function isNeverItem(name: string): boolean {
   const hidden = name === "" || (name.startsWith(".") && !ELLIPSIS.test(name));
@@ -88,8 +99,8 @@ export function isNeverItem(name: string): boolean {
 type PathKind = "item" | "partial" | "never";
 
 /**
- * What a path relative to a release is, judged from the top: `.rsync-partial/x` is unfinished, `.Trash-1000/x.part` is
- * ignored.
+ * What a path relative to a release is, judged from the top: `.rsync-partial/x` is unfinished,
+ * `.Trash-1000/x.part` is ignored.
  */
 export function pathKind(path: string): PathKind {
   for (const name of path.split("/")) {

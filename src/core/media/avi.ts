@@ -1,4 +1,12 @@
-import { cutOff, DAMAGED, type FileLength, stated, UNSTATED, unreadable, ZERO } from "./file-length.ts";
+import {
+  cutOff,
+  DAMAGED,
+  type FileLength,
+  stated,
+  UNSTATED,
+  unreadable,
+  ZERO,
+} from "./file-length.ts";
 import { type Decode, fourLetters, littleEndian, type Source } from "./source.ts";
 
 /** A chunk; a LIST is named by its own type. */
@@ -15,7 +23,12 @@ function* chunkAt(source: Source, at: number): Decode<Chunk | undefined> {
   if (head.length < 8) return undefined;
   const list = fourLetters(head) === "LIST" || fourLetters(head) === "RIFF";
   const size = littleEndian(head.subarray(4, 8));
-  return { id: fourLetters(head, list ? 8 : 0), from: at + (list ? 12 : 8), end: at + 8 + size, size };
+  return {
+    id: fourLetters(head, list ? 8 : 0),
+    from: at + (list ? 12 : 8),
+    end: at + 8 + size,
+    size,
+  };
 }
 
 // What was not closed after recording has none of its sizes, or all bits set.
@@ -26,7 +39,9 @@ function* missingEnd(source: Source): Decode<number | undefined> {
   let at = 0;
   for (let seen = 0; seen < MAX_PARTS; seen += 1) {
     const part = yield* chunkAt(source, at);
-    if (part === undefined || part.id !== (at === 0 ? "AVI " : "AVIX") || !isSized(part)) return undefined;
+    if (part === undefined || part.id !== (at === 0 ? "AVI " : "AVIX") || !isSized(part)) {
+      return undefined;
+    }
     if (part.end > source.size + SLACK_BYTES) return part.end;
     at = part.end + (part.end % 2);
   }
@@ -48,14 +63,20 @@ function* find(source: Source, { from, end }: Part, id: string): Decode<Chunk | 
   return undefined;
 }
 
-/** The frames of the whole file where OpenDML counts them: `avih` counts those of the first RIFF alone, about 1 GB. */
+/**
+ * The frames of the whole file where OpenDML counts them: `avih` counts those of the first RIFF
+ * alone, about 1 GB.
+ */
 function* allFrames(source: Source, headers: Part): Decode<number> {
   const odml = yield* find(source, headers, "odml");
   const dmlh = odml && (yield* find(source, odml, "dmlh"));
   return dmlh === undefined ? 0 : littleEndian(yield* source.bytes(dmlh.from, 4));
 }
 
-/** Whether the header of the first stream states a length (`dwLength`), where `avih` counts no frame. */
+/**
+ * Whether the header of the first stream states a length (`dwLength`), where `avih` counts no
+ * frame.
+ */
 function* hasLength(source: Source, headers: Part): Decode<boolean> {
   const stream = yield* find(source, headers, "strl");
   const header = stream && (yield* find(source, stream, "strh"));
@@ -67,7 +88,8 @@ export function* aviLength(source: Source): Decode<FileLength> {
   const riff = yield* chunkAt(source, 0);
   const end = yield* missingEnd(source);
   if (end !== undefined) return cutOff(source, end);
-  const headers = riff && (yield* find(source, isSized(riff) ? riff : { ...riff, end: source.size }, "hdrl"));
+  const headers =
+    riff && (yield* find(source, isSized(riff) ? riff : { ...riff, end: source.size }, "hdrl"));
   const avih = headers && (yield* find(source, headers, "avih"));
   if (riff === undefined || headers === undefined || avih === undefined) return DAMAGED;
   const content = yield* source.bytes(avih.from, 20);
@@ -76,7 +98,8 @@ export function* aviLength(source: Source): Decode<FileLength> {
   const all = yield* allFrames(source, headers);
   const frames = all || littleEndian(content.subarray(16, 20));
   if (frames === 0) return isSized(riff) && !(yield* hasLength(source, headers)) ? ZERO : UNSTATED;
-  if (all === 0 && (yield* chunkAt(source, riff.end + (riff.end % 2)))?.id === "AVIX")
+  if (all === 0 && (yield* chunkAt(source, riff.end + (riff.end % 2)))?.id === "AVIX") {
     return unreadable("it counts the frames of its first part alone");
+  }
   return stated((frames * microseconds) / 1000);
 }

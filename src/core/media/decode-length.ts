@@ -1,5 +1,14 @@
 import { aviLength } from "./avi.ts";
-import { cutOff, DAMAGED, type FileLength, stated, UNSTATED, unplayable, unreadable, ZERO } from "./file-length.ts";
+import {
+  cutOff,
+  DAMAGED,
+  type FileLength,
+  stated,
+  UNSTATED,
+  unplayable,
+  unreadable,
+  ZERO,
+} from "./file-length.ts";
 import { matroskaLength } from "./matroska.ts";
 import { mp4Length } from "./mp4.ts";
 import { hasPack, hasSequence, layoutOf, programLength, transportLength } from "./mpeg-stream.ts";
@@ -39,7 +48,8 @@ function* asfLength(source: Source): Decode<FileLength> {
   if (end > source.size) return cutOff(source, end);
   const properties = yield* fileProperties(source, end);
   if (properties === undefined) return DAMAGED;
-  const field = (at: number, width = 8): number => littleEndian(properties.subarray(at, at + width));
+  const field = (at: number, width = 8): number =>
+    littleEndian(properties.subarray(at, at + width));
   // Of a broadcast neither size nor duration is known.
   if (field(88, 4) % 2 === 1) return UNSTATED;
   if (field(40) > source.size) return cutOff(source, field(40));
@@ -56,9 +66,22 @@ const HEAD_BYTES = 2048;
 // A recording may begin with a damaged piece.
 const STREAM_HEAD_BYTES = 64 * 1024;
 
-const BOXES = new Set(["ftyp", "moov", "mdat", "free", "skip", "wide", "pnot", "styp", "uuid", "sidx", "moof"]);
+const BOXES = new Set([
+  "ftyp",
+  "moov",
+  "mdat",
+  "free",
+  "skip",
+  "wide",
+  "pnot",
+  "styp",
+  "uuid",
+  "sidx",
+  "moof",
+]);
 
-// Containers whose length is not read and that Plex plays: Flash, Ogg, RealMedia. An MPEG stream of a video CD is in "CDXA".
+// Containers whose length is not read and that Plex plays: Flash, Ogg, RealMedia. An MPEG stream of
+// a video CD is in "CDXA".
 const OTHERS = ["FLV\x01", "OggS", ".RMF"];
 
 function* decodeStream(source: Source): Decode<FileLength> {
@@ -78,14 +101,16 @@ function* decode(source: Source): Decode<FileLength> {
   if (magic === "\0\0\x01\xba") return yield* programLength(source);
   if (BOXES.has(fourLetters(head, 4))) return yield* mp4Length(source);
   if (isAsf(head)) return yield* asfLength(source);
-  if (OTHERS.includes(magic) || (magic === "RIFF" && fourLetters(head, 8) === "CDXA")) return UNSTATED;
+  if (OTHERS.includes(magic) || (magic === "RIFF" && fourLetters(head, 8) === "CDXA")) {
+    return UNSTATED;
+  }
   return yield* decodeStream(source);
 }
 
 /**
- * The length of a video file of `size` bytes, or that it cannot be played. Asks for a few pieces of it, each at most 1 MiB
- * and 8 MiB together, whatever the file holds, and never throws. Knows Matroska and WebM, MP4 and MOV, AVI, WMV, and the
- * MPEG streams.
+ * The length of a video file of `size` bytes, or that it cannot be played. Asks for a few pieces of
+ * it, each at most 1 MiB and 8 MiB together, whatever the file holds, and never throws. Knows
+ * Matroska and WebM, MP4 and MOV, AVI, WMV, and the MPEG streams.
  */
 export function* decodeLength(size: number): Decode<FileLength> {
   const decoding = decode(createSource(size));
@@ -93,8 +118,9 @@ export function* decodeLength(size: number): Decode<FileLength> {
   let bytes = 0;
   for (let reads = 0; step.done !== true; reads += 1) {
     bytes += step.value.length;
-    if (reads >= MAX_READS || bytes > MAX_READ_BYTES)
+    if (reads >= MAX_READS || bytes > MAX_READ_BYTES) {
       return unreadable("its header is scattered over too many parts of the file");
+    }
     step = decoding.next(yield step.value);
   }
   return step.value;

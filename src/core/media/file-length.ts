@@ -4,7 +4,10 @@ import type { Decode, Source } from "./source.ts";
 const SECOND_MS = 1000;
 const TEN_MINUTES_MS = 10 * MINUTE_MS;
 
-/** A length in a sentence: "1 h 32 min", "45 min", "1 min 30 s". From milliseconds, rounded to minutes, or to seconds below ten minutes. */
+/**
+ * A length in a sentence: "1 h 32 min", "45 min", "1 min 30 s". From milliseconds, rounded to
+ * minutes, or to seconds below ten minutes.
+ */
 export function formatLength(ms: number): string {
   const exact = ms < TEN_MINUTES_MS;
   const seconds = exact ? Math.round(ms / SECOND_MS) : 60 * Math.round(ms / MINUTE_MS);
@@ -18,12 +21,15 @@ export function formatLength(ms: number): string {
 }
 
 /**
- * What is wrong with a file: `unreadable` may well play, only its length is not known. `unplayable` is damaged, or no video;
- * `forbidden` is closed to our user. `unanswered` was not read, because its disk does not answer; `absent` is no file.
+ * What is wrong with a file: `unreadable` may well play, only its length is not known. `unplayable`
+ * is damaged, or no video; `forbidden` is closed to our user. `unanswered` was not read, because
+ * its disk does not answer; `absent` is no file.
  */
 type Fault = "unreadable" | "unplayable" | "forbidden" | "unanswered" | "absent";
 
-/** How long a video runs according to its file, as stored and shown. `why` is part of a sentence. */
+/**
+ * How long a video runs according to its file, as stored and shown. `why` is part of a sentence.
+ */
 export type FileLength = { kind: "read"; duration_ms: number } | { kind: Fault; why: string };
 
 // No film or episode runs for four days: such a header is damaged or forged.
@@ -43,9 +49,17 @@ export const isUnplayable = (length: FileLength): length is Unplayable =>
   length.kind === "unplayable" || length.kind === "forbidden";
 
 /** Whether a file is known to run as long as a work of so many minutes, but for a few percent. */
-export function runsAsLong(length: FileLength | undefined, minutes: number | undefined, percent: number): boolean {
+export function runsAsLong(
+  length: FileLength | undefined,
+  minutes: number | undefined,
+  percent: number,
+): boolean {
   const runtime = (minutes ?? 0) * MINUTE_MS;
-  return length?.kind === "read" && runtime > 0 && Math.abs(length.duration_ms - runtime) * 100 <= runtime * percent;
+  return (
+    length?.kind === "read" &&
+    runtime > 0 &&
+    Math.abs(length.duration_ms - runtime) * 100 <= runtime * percent
+  );
 }
 
 export const DAMAGED = unplayable("its header is damaged");
@@ -62,19 +76,24 @@ export function stated(ms: number): FileLength {
 /** A time stamp of 33 bits at 90 kHz, and its position in the file. */
 export type Stamp = { at: number; ticks: number };
 
-// MPEG streams carry their clock at least every 100 ms (PCR) or 700 ms (SCR): a megabyte holds one up to 80 Mbit/s.
+// MPEG streams carry their clock at least every 100 ms (PCR) or 700 ms (SCR): a megabyte holds one
+// up to 80 Mbit/s.
 const PIECE_BYTES = 1024 * 1024;
 const PIECES = 5;
 const CLOCK_WRAP = 2 ** 33;
-// Quarters of one film take about as long as they are large; those of joined recordings do not. Calling a good film
-// unreadable does no harm.
+// Quarters of one film take about as long as they are large; those of joined recordings do not.
+// Calling a good film unreadable does no harm.
 const MAX_RATE_FACTOR = 1.5;
 
 /**
- * The time between the first and the last stamp of an MPEG stream, which states no length itself. Also reads stamps
- * between them: if the clock jumps, the length is unknown. `stampsIn` finds the stamps of a piece.
+ * The time between the first and the last stamp of an MPEG stream, which states no length itself.
+ * Also reads stamps between them: if the clock jumps, the length is unknown. `stampsIn` finds the
+ * stamps of a piece.
  */
-export function* clockSpan(source: Source, stampsIn: (bytes: Uint8Array) => Stamp[]): Decode<FileLength> {
+export function* clockSpan(
+  source: Source,
+  stampsIn: (bytes: Uint8Array) => Stamp[],
+): Decode<FileLength> {
   const found: Stamp[] = [];
   for (let piece = 0; piece < PIECES; piece += 1) {
     const from = Math.floor((Math.max(0, source.size - PIECE_BYTES) * piece) / (PIECES - 1));
@@ -85,12 +104,17 @@ export function* clockSpan(source: Source, stampsIn: (bytes: Uint8Array) => Stam
   }
   const steps = found.slice(1).map((stamp, index) => {
     const before = found[index] ?? stamp;
-    return { bytes: stamp.at - before.at, ticks: (stamp.ticks - before.ticks + CLOCK_WRAP) % CLOCK_WRAP };
+    return {
+      bytes: stamp.at - before.at,
+      ticks: (stamp.ticks - before.ticks + CLOCK_WRAP) % CLOCK_WRAP,
+    };
   });
   const ticks = steps.reduce((sum, step) => sum + step.ticks, 0);
   const rate = ticks / steps.reduce((sum, step) => sum + step.bytes, 0);
   const jumps = steps.some(
-    (step) => step.ticks > MAX_RATE_FACTOR * rate * step.bytes || MAX_RATE_FACTOR * step.ticks < rate * step.bytes,
+    (step) =>
+      step.ticks > MAX_RATE_FACTOR * rate * step.bytes ||
+      MAX_RATE_FACTOR * step.ticks < rate * step.bytes,
   );
   return jumps ? unreadable("its clock jumps") : stated(ticks / 90);
 }

@@ -1,7 +1,10 @@
 import { cutOff, DAMAGED, type FileLength, stated, UNSTATED, ZERO } from "./file-length.ts";
 import { bigEndian, type Decode, type Source } from "./source.ts";
 
-/** An element: `from` is where its content starts; without a `size` it ends where the next element of its level begins. */
+/**
+ * An element: `from` is where its content starts; without a `size` it ends where the next element
+ * of its level begins.
+ */
 type Element = { id: number; from: number; size: number | undefined };
 
 const MAX_ID_BYTES = 4;
@@ -9,15 +12,25 @@ const MAX_SIZE_BYTES = 8;
 const HEAD_BYTES = MAX_ID_BYTES + MAX_SIZE_BYTES;
 
 // Leading zero bits say how many bytes follow (RFC 8794, section 4).
-const widthOf = (byte: number | undefined): number => (byte === undefined ? 0 : Math.clz32(byte) - 23);
+const widthOf = (byte: number | undefined): number =>
+  byte === undefined ? 0 : Math.clz32(byte) - 23;
 
-/** The element whose head these bytes begin with, at `at` of the file; undefined if there is none. */
+/**
+ * The element whose head these bytes begin with, at `at` of the file; undefined if there is none.
+ */
 function elementIn(bytes: Uint8Array, at: number): Element | undefined {
   const idWidth = widthOf(bytes[0]);
   const sizeWidth = widthOf(bytes[idWidth]);
   const from = idWidth + sizeWidth;
-  if (idWidth < 1 || idWidth > MAX_ID_BYTES || sizeWidth < 1 || sizeWidth > MAX_SIZE_BYTES || bytes.length < from)
+  if (
+    idWidth < 1 ||
+    idWidth > MAX_ID_BYTES ||
+    sizeWidth < 1 ||
+    sizeWidth > MAX_SIZE_BYTES ||
+    bytes.length < from
+  ) {
     return undefined;
+  }
   // The width bit is removed first: with it, eight bytes would not be exact.
   const [first = 0, ...rest] = bytes.subarray(idWidth, from);
   const size = bigEndian([first % 2 ** (8 - sizeWidth), ...rest]);
@@ -31,7 +44,9 @@ function* elementAt(source: Source, at: number): Decode<Element | undefined> {
 }
 
 /** The elements that follow one another in these bytes, with as much content as is available. */
-function* elementsOf(bytes: Uint8Array): Generator<{ id: number; content: Uint8Array }, void, void> {
+function* elementsOf(
+  bytes: Uint8Array,
+): Generator<{ id: number; content: Uint8Array }, void, void> {
   let at = 0;
   while (at < bytes.length) {
     const element = elementIn(bytes.subarray(at, at + HEAD_BYTES), at);
@@ -62,20 +77,30 @@ const DEFAULT_SCALE_NS = 1_000_000;
 const contentOf = (source: Source, { from, size }: Element): Decode<Uint8Array> =>
   source.bytes(from, Math.min(size ?? MAX_CONTENT_BYTES, MAX_CONTENT_BYTES));
 
-/** The positions of Info and other SeekHeads in a SeekHead, relative to the start of the Segment's content. */
+/**
+ * The positions of Info and other SeekHeads in a SeekHead, relative to the start of the Segment's
+ * content.
+ */
 function positionsIn(seekHead: Uint8Array): number[] {
   const positions: number[] = [];
   for (const seek of elementsOf(seekHead)) {
     if (seek.id !== SEEK) continue;
-    const fields = new Map([...elementsOf(seek.content)].map(({ id, content }) => [id, bigEndian(content)]));
+    const fields = new Map(
+      [...elementsOf(seek.content)].map(({ id, content }) => [id, bigEndian(content)]),
+    );
     const [target, position] = [fields.get(SEEK_ID), fields.get(SEEK_POSITION)];
-    if (position !== undefined && (target === INFO || target === SEEK_HEAD)) positions.push(position);
+    if (position !== undefined && (target === INFO || target === SEEK_HEAD)) {
+      positions.push(position);
+    }
     if (positions.length >= MAX_POSITIONS) break;
   }
   return positions;
 }
 
-/** Finds Info, mostly before the media, otherwise where a SeekHead points. Never reads through the media itself. */
+/**
+ * Finds Info, mostly before the media, otherwise where a SeekHead points. Never reads through the
+ * media itself.
+ */
 function* findInfo(source: Source, start: number): Decode<Element | undefined> {
   const positions: number[] = [];
   let at = start;
@@ -94,7 +119,9 @@ function* findInfo(source: Source, start: number): Decode<Element | undefined> {
     asked.add(position);
     const element = yield* elementAt(source, start + position);
     if (element?.id === INFO) return element;
-    if (element?.id === SEEK_HEAD) positions.push(...positionsIn(yield* contentOf(source, element)));
+    if (element?.id === SEEK_HEAD) {
+      positions.push(...positionsIn(yield* contentOf(source, element)));
+    }
   }
   return undefined;
 }
@@ -122,8 +149,9 @@ export function* matroskaLength(source: Source): Decode<FileLength> {
   const segment = yield* findSegment(source);
   if (segment === undefined) return DAMAGED;
   // A recording of unknown size is as long as it is.
-  if (segment.size !== undefined && segment.from + segment.size > source.size)
+  if (segment.size !== undefined && segment.from + segment.size > source.size) {
     return cutOff(source, segment.from + segment.size);
+  }
   const info = yield* findInfo(source, segment.from);
   if (info === undefined) return UNSTATED;
   let scale = DEFAULT_SCALE_NS;
@@ -133,5 +161,7 @@ export function* matroskaLength(source: Source): Decode<FileLength> {
     if (id === DURATION) duration = floatOf(content);
   }
   if (duration === undefined) return UNSTATED;
-  return duration === 0 && segment.size !== undefined ? ZERO : stated((duration * scale) / 1_000_000);
+  return duration === 0 && segment.size !== undefined
+    ? ZERO
+    : stated((duration * scale) / 1_000_000);
 }

@@ -1,4 +1,13 @@
-import { cutOff, DAMAGED, type FileLength, stated, UNSTATED, unplayable, unreadable, ZERO } from "./file-length.ts";
+import {
+  cutOff,
+  DAMAGED,
+  type FileLength,
+  stated,
+  UNSTATED,
+  unplayable,
+  unreadable,
+  ZERO,
+} from "./file-length.ts";
 import { bigEndian, type Decode, fourLetters, type Source } from "./source.ts";
 
 /** `stated` is where it should end, `end` where it or the file does. */
@@ -7,7 +16,10 @@ type Box = { type: string; from: number; end: number; stated: number };
 const MAX_BOXES = 200;
 const HEAD_BYTES = 16;
 
-/** The box at `at`: 32 bits of size and a type; size 1 is followed by 64 bits of it, 0 goes to the end (ISO 14496-12, 4.2). */
+/**
+ * The box at `at`: 32 bits of size and a type; size 1 is followed by 64 bits of it, 0 goes to the
+ * end (ISO 14496-12, 4.2).
+ */
 function* boxAt(source: Source, at: number, end: number): Decode<Box | undefined> {
   const head = yield* source.bytes(at, HEAD_BYTES);
   if (head.length < 8) return undefined;
@@ -21,7 +33,11 @@ function* boxAt(source: Source, at: number, end: number): Decode<Box | undefined
     : { type: fourLetters(head, 4), from, end: Math.min(end, at + size), stated: at + size };
 }
 
-function* find(source: Source, { from, end }: Pick<Box, "from" | "end">, type: string): Decode<Box | undefined> {
+function* find(
+  source: Source,
+  { from, end }: Pick<Box, "from" | "end">,
+  type: string,
+): Decode<Box | undefined> {
   let at = from;
   for (let seen = 0; seen < MAX_BOXES && at < end; seen += 1) {
     const box = yield* boxAt(source, at, end);
@@ -32,9 +48,13 @@ function* find(source: Source, { from, end }: Pick<Box, "from" | "end">, type: s
 }
 
 // All bits set: "the duration is not known".
-const knownDuration = (bytes: Uint8Array) => (bytes.every((byte) => byte === 255) ? undefined : bigEndian(bytes));
+const knownDuration = (bytes: Uint8Array) =>
+  bytes.every((byte) => byte === 255) ? undefined : bigEndian(bytes);
 
-/** The length of a film whose own header states none, because it is fragmented; in units of the film's time scale. */
+/**
+ * The length of a film whose own header states none, because it is fragmented; in units of the
+ * film's time scale.
+ */
 function* fragmented(source: Source, extended: Box): Decode<number> {
   const header = yield* find(source, extended, "mehd");
   if (header === undefined) return 0;
@@ -60,8 +80,9 @@ function* lengthIn(source: Source, moov: Box): Decode<FileLength> {
 const NO_HEADER = "it has no header, as if it were not complete";
 
 /**
- * The length that an MP4, M4V or MOV file states in `moov`, wherever that is in the file. Reads boxes until the header and
- * the first media (`mdat`, or the fragments' `moof`) are found: what follows may be anything.
+ * The length that an MP4, M4V or MOV file states in `moov`, wherever that is in the file. Reads
+ * boxes until the header and the first media (`mdat`, or the fragments' `moof`) are found: what
+ * follows may be anything.
  */
 export function* mp4Length(source: Source): Decode<FileLength> {
   let length: FileLength | undefined;
@@ -72,14 +93,17 @@ export function* mp4Length(source: Source): Decode<FileLength> {
     const box = yield* boxAt(source, at, source.size);
     if (box === undefined) break;
     const isMedia = box.type === "mdat" || box.type === "moof";
-    if ((isMedia || box.type === "moov") && box.stated > source.size) return cutOff(source, box.stated);
+    if ((isMedia || box.type === "moov") && box.stated > source.size) {
+      return cutOff(source, box.stated);
+    }
     if (isMedia) media ??= box.type;
     if (box.type === "moov") length ??= yield* lengthIn(source, box);
     if (length !== undefined && media !== undefined) break;
     at = box.end;
   }
   if (length === undefined) return unplayable(NO_HEADER);
-  if (media === undefined)
+  if (media === undefined) {
     return length.kind === "unplayable" ? length : unplayable("it has a header and nothing else");
+  }
   return length === ZERO && media === "moof" ? UNSTATED : length;
 }

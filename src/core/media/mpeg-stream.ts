@@ -1,14 +1,18 @@
 import { clockSpan, type FileLength, type Stamp, unreadable } from "./file-length.ts";
 import { bigEndian, type Decode, type Source } from "./source.ts";
 
-/** The system clock reference of a pack (ISO 13818-1, 2.5.3.4; ISO 11172-1, 2.4.3.2), from the byte after its start code. */
+/**
+ * The system clock reference of a pack (ISO 13818-1, 2.5.3.4; ISO 11172-1, 2.4.3.2), from the byte
+ * after its start code.
+ */
 function clockOf([a = 0, b = 0, c = 0, d = 0, e = 0]: Uint8Array): number | undefined {
   if ((a & 0xc4) === 0x44 && (c & 4) !== 0 && (e & 4) !== 0) {
     const [high, middle] = [((a & 0x38) >> 1) | (a & 3), ((c & 0xf8) >> 1) | (c & 3)];
     return ((high * 256 + b) * 128 + middle) * 8192 + d * 32 + (e >> 3);
   }
-  if ((a & 0xf1) === 0x21 && (c & 1) !== 0 && (e & 1) !== 0)
+  if ((a & 0xf1) === 0x21 && (c & 1) !== 0 && (e & 1) !== 0) {
     return ((((a >> 1) & 7) * 256 + b) * 128 + (c >> 1)) * 32768 + d * 128 + (e >> 1);
+  }
   return undefined;
 }
 
@@ -17,7 +21,8 @@ function programStampsIn(bytes: Uint8Array): Stamp[] {
   let at = bytes.indexOf(0xba);
   while (at >= 0) {
     const code = bytes[at - 1] === 1 && bytes[at - 2] === 0 && bytes[at - 3] === 0;
-    const ticks = code && at + 6 <= bytes.length ? clockOf(bytes.subarray(at + 1, at + 6)) : undefined;
+    const ticks =
+      code && at + 6 <= bytes.length ? clockOf(bytes.subarray(at + 1, at + 6)) : undefined;
     if (ticks !== undefined) stamps.push({ at, ticks });
     at = bytes.indexOf(0xba, at + 1);
   }
@@ -25,8 +30,9 @@ function programStampsIn(bytes: Uint8Array): Stamp[] {
 }
 
 const hasCode = (bytes: Uint8Array, code: number): boolean => {
-  for (let at = bytes.indexOf(code, 3); at >= 0; at = bytes.indexOf(code, at + 1))
+  for (let at = bytes.indexOf(code, 3); at >= 0; at = bytes.indexOf(code, at + 1)) {
     if (bytes[at - 1] === 1 && bytes[at - 2] === 0 && bytes[at - 3] === 0) return true;
+  }
   return false;
 };
 
@@ -37,7 +43,8 @@ export const hasPack = (bytes: Uint8Array): boolean => hasCode(bytes, 0xba);
 export const hasSequence = (bytes: Uint8Array): boolean => hasCode(bytes, 0xb3);
 
 /** The time that the clock of an MPEG program stream (MPG) runs. */
-export const programLength = (source: Source): Decode<FileLength> => clockSpan(source, programStampsIn);
+export const programLength = (source: Source): Decode<FileLength> =>
+  clockSpan(source, programStampsIn);
 
 // 188 bytes, with a time stamp before each on Blu-ray, with checksums after each in broadcasts.
 const STRIDES = [188, 192, 204];
@@ -48,12 +55,13 @@ type Layout = { first: number; stride: number };
 
 /** The layout of a transport stream's packets in these bytes; undefined if there are none. */
 export function layoutOf(bytes: Uint8Array): Layout | undefined {
-  for (const stride of STRIDES)
+  for (const stride of STRIDES) {
     for (let first = bytes.indexOf(SYNC); first >= 0; first = bytes.indexOf(SYNC, first + 1)) {
       let row = 0;
       while (row < IN_A_ROW && bytes[first + row * stride] === SYNC) row += 1;
       if (row === IN_A_ROW) return { first, stride };
     }
+  }
   return undefined;
 }
 
@@ -66,7 +74,9 @@ function transportStampsIn(bytes: Uint8Array): ProgramStamp[] {
   if (layout === undefined) return stamps;
   for (let at = layout.first; at + 12 <= bytes.length; at += layout.stride) {
     const [control = 0, length = 0, flags = 0] = bytes.subarray(at + 3, at + 6);
-    if (bytes[at] !== SYNC || (control & 0x20) === 0 || length < 7 || (flags & 0x10) === 0) continue;
+    if (bytes[at] !== SYNC || (control & 0x20) === 0 || length < 7 || (flags & 0x10) === 0) {
+      continue;
+    }
     const ticks = Math.floor(bigEndian(bytes.subarray(at + 6, at + 11)) / 128);
     stamps.push({ at, ticks, program: bigEndian(bytes.subarray(at + 1, at + 3)) % 2 ** 13 });
   }

@@ -1,8 +1,8 @@
 export type Want = { at: number; length: number };
 
 /**
- * A decoder that yields the bytes it wants and is given them, so that it reads no disk itself. The answer is shorter only
- * at the end of the file.
+ * A decoder that yields the bytes it wants and is given them, so that it reads no disk itself. The
+ * answer is shorter only at the end of the file.
  */
 export type Decode<T> = Generator<Want, T, Uint8Array>;
 
@@ -35,7 +35,9 @@ export function createSource(size: number): Source {
   };
 }
 
-/** The big-endian unsigned number in these bytes. Inexact above 2^53, which is far beyond any file. */
+/**
+ * The big-endian unsigned number in these bytes. Inexact above 2^53, which is far beyond any file.
+ */
 export function bigEndian(bytes: Iterable<number>): number {
   let value = 0;
   for (const byte of bytes) value = value * 256 + byte;
@@ -46,4 +48,5 @@ export function bigEndian(bytes: Iterable<number>): number {
 export const littleEndian = (bytes: Uint8Array): number => bigEndian(bytes.toReversed());
 
 /** Four bytes as letters. */
-export const fourLetters = (bytes: Uint8Array, at = 0): string => String.fromCharCode(...bytes.subarray(at, at + 4));
+export const fourLetters = (bytes: Uint8Array, at = 0): string =>
+  String.fromCharCode(...bytes.subarray(at, at + 4));

@@ -3,7 +3,10 @@ import type { Message } from "./notice.ts";
 /** What is posted to a webhook: always JSON. */
 type Post = { url: URL; headers: Record<string, string>; body: Record<string, unknown> };
 
-/** How a service wants its messages, and where its address comes from when only the short form is written. */
+/**
+ * How a service wants its messages, and where its address comes from when only the short form is
+ * written.
+ */
 type Form = {
   /** The address of `discord://ID/TOKEN`; undefined where the host is written out. */
   home?: string;
@@ -16,14 +19,21 @@ type Form = {
 /** Where a link or mention must not become one. U+200B is shown as nothing. */
 const noMentions = (text: string): string => text.replace(/@/g, "@\u200b");
 
-/** Signs that mean something in Discord's Markdown. https://support.discord.com/hc/en-us/articles/210298617 */
-const escapeMarkdown = (text: string): string => text.replace(/[\\`*_~|>#[\]()<:-]/g, String.raw`\$&`);
+/**
+ * Signs that mean something in Discord's Markdown.
+ * https://support.discord.com/hc/en-us/articles/210298617
+ */
+const escapeMarkdown = (text: string): string =>
+  text.replace(/[\\`*_~|>#[\]()<:-]/g, String.raw`\$&`);
 
 /** https://docs.slack.dev/messaging/formatting-message-text#escaping: these three and no others. */
-const escapeSlack = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+const escapeSlack = (text: string) =>
+  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
 const cut = (text: string, maxChars: number): string =>
-  text.length <= maxChars ? text : `${text.slice(0, maxChars - 1).replace(/\\+$|[\ud800-\udbff]$/, "")}…`;
+  text.length <= maxChars
+    ? text
+    : `${text.slice(0, maxChars - 1).replace(/\\+$|[\ud800-\udbff]$/, "")}…`;
 
 /** The same for the lines of a message, of which only a link into our own page stays one. */
 const escapeLines = ({ lines, page }: Message): string =>
@@ -31,7 +41,9 @@ const escapeLines = ({ lines, page }: Message): string =>
     .map((line) => {
       const at = page === undefined ? -1 : line.lastIndexOf(` ${page}item/`);
       const isLink = at >= 0 && /^ \S+\/item\/\d+$/.test(line.slice(at));
-      return isLink ? `${escapeMarkdown(line.slice(0, at))}${line.slice(at)}` : escapeMarkdown(line);
+      return isLink
+        ? `${escapeMarkdown(line.slice(0, at))}${line.slice(at)}`
+        : escapeMarkdown(line);
     })
     .join("\n");
 
@@ -50,7 +62,9 @@ function authorization({ username, password }: URL): Record<string, string> {
   if (username === "" && password === "") return {};
   const [user, secret] = [decodeURIComponent(username), decodeURIComponent(password)];
   if (user === "") return { authorization: `Bearer ${secret}` };
-  return { authorization: `Basic ${btoa(String.fromCharCode(...new TextEncoder().encode(`${user}:${secret}`)))}` };
+  return {
+    authorization: `Basic ${btoa(String.fromCharCode(...new TextEncoder().encode(`${user}:${secret}`)))}`,
+  };
 }
 
 const withPath = (address: URL, change: (parts: string[]) => string[]): URL => {
@@ -60,14 +74,15 @@ const withPath = (address: URL, change: (parts: string[]) => string[]): URL => {
 };
 
 /** The last part of an address's path: ntfy's topic, Gotify's token. */
-const lastPart = ({ pathname }: URL): string => decodeURIComponent(pathname.split("/").filter(Boolean).at(-1) ?? "");
+const lastPart = ({ pathname }: URL): string =>
+  decodeURIComponent(pathname.split("/").filter(Boolean).at(-1) ?? "");
 
 const MAX_DISCORD_CHARS = 2000;
 
 /** Every form, by the name that NOTIFY_URL has before `://` or `+`. */
 export const FORMS = {
-  // https://discord.com/developers/docs/resources/webhook#execute-webhook: content of at most 2,000 characters; no one is
-  // mentioned; flag 4 (SUPPRESS_EMBEDS) shows no preview of a link.
+  // https://discord.com/developers/docs/resources/webhook#execute-webhook: content of at most 2,000
+  // characters; no one is mentioned; flag 4 (SUPPRESS_EMBEDS) shows no preview of a link.
   discord: {
     home: "https://discord.com/api/webhooks/",
     hosts: ["discord.com", "discordapp.com"],
@@ -75,13 +90,17 @@ export const FORMS = {
       url: bare(address),
       headers: {},
       body: {
-        content: cut(noMentions(`**${escapeMarkdown(message.title)}**\n${escapeLines(message)}`), MAX_DISCORD_CHARS),
+        content: cut(
+          noMentions(`**${escapeMarkdown(message.title)}**\n${escapeLines(message)}`),
+          MAX_DISCORD_CHARS,
+        ),
         allowed_mentions: { parse: [] },
         flags: 4,
       },
     }),
   },
-  // https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks and, for `mrkdwn`, its formatting page.
+  // https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks and, for `mrkdwn`,
+  // its formatting page.
   slack: {
     home: "https://hooks.slack.com/services/",
     hosts: ["hooks.slack.com"],
@@ -96,8 +115,8 @@ export const FORMS = {
       },
     }),
   },
-  // https://docs.ntfy.sh/publish/#publish-as-json: posted to the server's root, with the topic in the body. Plain text
-  // unless Markdown is asked for; priority 3 is the default, 4 high.
+  // https://docs.ntfy.sh/publish/#publish-as-json: posted to the server's root, with the topic in
+  // the body. Plain text unless Markdown is asked for; priority 3 is the default, 4 high.
   ntfy: {
     hosts: ["ntfy.sh"],
     post: (message, address) => ({
@@ -111,7 +130,8 @@ export const FORMS = {
       },
     }),
   },
-  // https://gotify.net/docs/pushmsg: POST /message with the application's token in a header. Plain text by default.
+  // https://gotify.net/docs/pushmsg: POST /message with the application's token in a header. Plain
+  // text by default.
   gotify: {
     post: (message, address) => ({
       url: withPath(address, (parts) => [...parts.slice(0, -1), "message"]),

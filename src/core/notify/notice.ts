@@ -2,8 +2,8 @@ import { cleanText } from "../text/clean-text.ts";
 import { counted } from "../text/counted.ts";
 
 /**
- * What a person may be told about, the most urgent first: how it is said in a heading and in a line. `isUrgent` raises the
- * priority where a channel has one.
+ * What a person may be told about, the most urgent first: how it is said in a heading and in a
+ * line. `isUrgent` raises the priority where a channel has one.
  */
 export const NOTICE_KINDS = {
   disk_full: { heading: () => "a disk is full", word: "Waits for space", isUrgent: true },
@@ -19,13 +19,19 @@ export const NOTICE_KINDS = {
     isUrgent: false,
   },
   filed: { heading: (n: number) => `${n} filed`, word: "Filed", isUrgent: false },
-} as const satisfies Record<string, { heading: (count: number) => string; word: string; isUrgent: boolean }>;
+} as const satisfies Record<
+  string,
+  { heading: (count: number) => string; word: string; isUrgent: boolean }
+>;
 
 export type NoticeKind = keyof typeof NOTICE_KINDS;
 
 export const noticeKinds = Object.keys(NOTICE_KINDS) as NoticeKind[];
 
-/** One thing that happened. `text` is a name or a sentence, from strangers in part; it is cleaned when a message is made. */
+/**
+ * One thing that happened. `text` is a name or a sentence, from strangers in part; it is cleaned
+ * when a message is made.
+ */
 export type Notice = {
   kind: NoticeKind;
   text: string;
@@ -38,11 +44,16 @@ export type Digest = { counts: Partial<Record<NoticeKind, number>>; notices: rea
 
 export const EMPTY_DIGEST: Digest = { counts: {}, notices: [] };
 
-/** Enough to see what it was about; a channel limits its messages to one or two thousand characters. */
+/**
+ * Enough to see what it was about; a channel limits its messages to one or two thousand characters.
+ */
 const MAX_NOTICES = 20;
 const MAX_TEXT_CHARS = 120;
 
-/** The digest with one more notice. Counts are exact; of the texts, the first twenty of each kind are kept. */
+/**
+ * The digest with one more notice. Counts are exact; of the texts, the first twenty of each kind
+ * are kept.
+ */
 export function withNotice({ counts, notices }: Digest, notice: Notice): Digest {
   const count = (counts[notice.kind] ?? 0) + 1;
   return {
@@ -59,12 +70,15 @@ export function joined(first: Digest, second: Digest): Digest {
     if (count > 0) counts[kind] = count;
   }
   const notices = noticeKinds.flatMap((kind) =>
-    [...first.notices, ...second.notices].filter((notice) => notice.kind === kind).slice(0, MAX_NOTICES),
+    [...first.notices, ...second.notices]
+      .filter((notice) => notice.kind === kind)
+      .slice(0, MAX_NOTICES),
   );
   return { counts, notices };
 }
 
-export const isEmpty = ({ counts }: Digest): boolean => noticeKinds.every((kind) => counts[kind] === undefined);
+export const isEmpty = ({ counts }: Digest): boolean =>
+  noticeKinds.every((kind) => counts[kind] === undefined);
 
 /** A message as every channel gets it, in plain text without control characters. */
 export type Message = {
@@ -73,16 +87,28 @@ export type Message = {
   lines: readonly string[];
   isUrgent: boolean;
   counts: Digest["counts"];
-  /** Where the page is, with a slash at its end; a line about a release ends with a link into it: `…/item/7`. */
+  /**
+   * Where the page is, with a slash at its end; a line about a release ends with a link into it:
+   * `…/item/7`.
+   */
   page?: string | undefined;
 };
 
-/** What is said about a digest. `hide` removes secrets from a text; `page` is where the page is, see `Message`. */
-export function toMessage({ counts, notices }: Digest, hide: (text: string) => string, page?: string): Message {
+/**
+ * What is said about a digest. `hide` removes secrets from a text; `page` is where the page is, see
+ * `Message`.
+ */
+export function toMessage(
+  { counts, notices }: Digest,
+  hide: (text: string) => string,
+  page?: string,
+): Message {
   const linkTo = ({ releaseId }: Notice): string =>
     page === undefined || releaseId === undefined ? "" : ` ${page}item/${releaseId}`;
   const kinds = noticeKinds.filter((kind) => counts[kind] !== undefined);
-  const shown = kinds.flatMap((kind) => notices.filter((notice) => notice.kind === kind)).slice(0, MAX_NOTICES);
+  const shown = kinds
+    .flatMap((kind) => notices.filter((notice) => notice.kind === kind))
+    .slice(0, MAX_NOTICES);
   const total = kinds.reduce((sum, kind) => sum + (counts[kind] ?? 0), 0);
   const more = total - shown.length;
   return {
@@ -100,7 +126,10 @@ export function toMessage({ counts, notices }: Digest, hide: (text: string) => s
   };
 }
 
-/** A message did not arrive. `why` is part of a sentence for a person and contains nothing of the address. */
+/**
+ * A message did not arrive. `why` is part of a sentence for a person and contains nothing of the
+ * address.
+ */
 export class Undelivered extends Error {
   override name = "Undelivered";
   readonly why: string;
@@ -109,7 +138,10 @@ export class Undelivered extends Error {
   readonly retryAfterMs: number | undefined;
   constructor(
     why: string,
-    { isFinal = false, retryAfterMs }: { isFinal?: boolean; retryAfterMs?: number | undefined } = {},
+    {
+      isFinal = false,
+      retryAfterMs,
+    }: { isFinal?: boolean; retryAfterMs?: number | undefined } = {},
   ) {
     super(why);
     this.why = why;

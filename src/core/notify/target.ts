@@ -1,7 +1,10 @@
 import { orElse } from "../errors.ts";
 import { FORMS, type FormName, formOf } from "./forms.ts";
 
-/** One address to post to. `name` is for logs and people: the form and the host, without anything that is secret. */
+/**
+ * One address to post to. `name` is for logs and people: the form and the host, without anything
+ * that is secret.
+ */
 export type Target = { form: FormName; address: URL; name: string };
 
 const MAX_TARGETS = 10;
@@ -10,9 +13,10 @@ const SCHEME = /^([a-z]+)(?:\+(https?))?:\/\/(.+)$/i;
 const isForm = (name: string): name is FormName => Object.hasOwn(FORMS, name);
 
 /**
- * The addresses of NOTIFY_URL, separated by commas or spaces; undefined if one of them cannot be used. Each is
- * `FORM://HOST/…` for https, `FORM+http://HOST/…`, a bare https address (Discord, Slack and ntfy.sh are recognised, any
- * other gets plain JSON), or `discord://ID/TOKEN` and `slack://A/B/C` without their host.
+ * The addresses of NOTIFY_URL, separated by commas or spaces; undefined if one of them cannot be
+ * used. Each is `FORM://HOST/…` for https, `FORM+http://HOST/…`, a bare https address (Discord,
+ * Slack and ntfy.sh are recognised, any other gets plain JSON), or `discord://ID/TOKEN` and
+ * `slack://A/B/C` without their host.
  */
 export function readTargets(text: string): Target[] | undefined {
   const targets = text
@@ -33,7 +37,9 @@ function readTarget(text: string): Target | undefined {
   if (!isForm(word)) return undefined;
   const { home } = formOf(word);
   const written =
-    home !== undefined && over === undefined ? `${home}${rest}` : `${over?.toLowerCase() ?? "https"}://${rest}`;
+    home !== undefined && over === undefined
+      ? `${home}${rest}`
+      : `${over?.toLowerCase() ?? "https"}://${rest}`;
   const address = URL.parse(written) ?? undefined;
   return address && made(word, address);
 }
@@ -44,11 +50,16 @@ const recognised = (host: string): FormName =>
 function made(form: FormName, address: URL): Target | undefined {
   // Every form but plain JSON has a topic, token or key in its path.
   if (form !== "json" && address.pathname.replaceAll("/", "") === "") return undefined;
-  if (!isDecodable(address.pathname) || !isDecodable(`${address.username} ${address.password}`)) return undefined;
+  if (!isDecodable(address.pathname) || !isDecodable(`${address.username} ${address.password}`)) {
+    return undefined;
+  }
   return { form, address, name: `${form} at ${address.host}` };
 }
 
-/** Everything in NOTIFY_URL that a log must not contain: whole addresses, and each part that may be a token. */
+/**
+ * Everything in NOTIFY_URL that a log must not contain: whole addresses, and each part that may be
+ * a token.
+ */
 export function secretParts(text: string): string[] {
   const addresses = text.split(/[\s,]+/).filter(Boolean);
   const parts = (readTargets(text) ?? []).flatMap(({ address }) => [
@@ -59,9 +70,13 @@ export function secretParts(text: string): string[] {
     ...address.searchParams.values(),
   ]);
   // Shorter parts are words such as `api` and `notify`.
-  return [...addresses, ...parts.filter((part) => part.length >= MIN_SECRET_CHARS && part !== "webhooks")];
+  return [
+    ...addresses,
+    ...parts.filter((part) => part.length >= MIN_SECRET_CHARS && part !== "webhooks"),
+  ];
 }
 
 const MIN_SECRET_CHARS = 8;
 
-const isDecodable = (text: string): boolean => orElse(() => decodeURIComponent(text), undefined) !== undefined;
+const isDecodable = (text: string): boolean =>
+  orElse(() => decodeURIComponent(text), undefined) !== undefined;

@@ -22,8 +22,8 @@ export const PLAIN_PAGES = ["history", "library", "torrents", "settings", "healt
 export type PlainPage = (typeof PLAIN_PAGES)[number];
 
 /**
- * Which part of history. Its steps: of one release, of one action, by one actor. Its releases: what became of them, a part of
- * their names, and who had a hand in them.
+ * Which part of history. Its steps: of one release, of one action, by one actor. Its releases: what
+ * became of them, a part of their names, and who had a hand in them.
  */
 export type HistoryFilter = {
   steps?: true;
@@ -36,13 +36,25 @@ export type HistoryFilter = {
 };
 
 /** Which downloads, and in which order; without one the newest are first. */
-export type DownloadsFilter = { state?: TorrentFilter; search?: string; client?: string; sort?: TorrentSort };
+export type DownloadsFilter = {
+  state?: TorrentFilter;
+  search?: string;
+  client?: string;
+  sort?: TorrentSort;
+};
 
 export const LIBRARY_PARTS = ["trash", "state", "audit", "rename"] as const;
 type LibraryPart = (typeof LIBRARY_PARTS)[number];
 
-/** Of the library the wall of what was filed, one work of it, or another part; of one work also the names that it would get. */
-export type LibraryPlace = { part?: LibraryPart; work?: { type: MediaType; tmdb_id: number }; filter?: WallFilter };
+/**
+ * Of the library the wall of what was filed, one work of it, or another part; of one work also the
+ * names that it would get.
+ */
+export type LibraryPlace = {
+  part?: LibraryPart;
+  work?: { type: MediaType; tmdb_id: number };
+  filter?: WallFilter;
+};
 
 /** Which works the wall shows, and in which order. */
 export type WallFilter = {
@@ -69,7 +81,9 @@ export const workAt = (place: Place): LibraryPlace["work"] =>
 
 /** The address relative to the base. */
 export function addressOf(place: Place | Poster): string {
-  if ("poster" in place) return `posters/${place.poster.type}/${place.poster.tmdb_id}?w=${place.width}`;
+  if ("poster" in place) {
+    return `posters/${place.poster.type}/${place.poster.tmdb_id}?w=${place.width}`;
+  }
   switch (place.page) {
     case "library":
       return libraryAddress(place);
@@ -98,10 +112,14 @@ function libraryAddress({ part, work, filter: { search, ...others } = {} }: Libr
   return part === undefined ? withQuery("library", { q: search, ...others }) : `library/${part}`;
 }
 
-function withQuery(address: string, given: Record<string, string | number | true | undefined>): string {
+function withQuery(
+  address: string,
+  given: Record<string, string | number | true | undefined>,
+): string {
   const query = new URLSearchParams();
-  for (const [name, value = ""] of Object.entries(given))
+  for (const [name, value = ""] of Object.entries(given)) {
     if (value !== "") query.set(name, value === true ? "1" : String(value));
+  }
   return query.size === 0 ? address : `${address}?${query.toString()}`;
 }
 
@@ -117,17 +135,27 @@ export function placeAt(path: string, query: string): Place {
   const part = LIBRARY_PARTS.find((one) => name === `library/${one}`);
   if (part !== undefined) return { page: "library", part };
   const [, type, work, names] = /^library\/(movie|tv)\/([1-9]\d{0,9})(\/rename)?$/.exec(name) ?? [];
-  if (type === "movie" || type === "tv")
+  if (type === "movie" || type === "tv") {
     return {
       page: "library",
       work: { type, tmdb_id: Number(work) },
       ...(names === undefined ? {} : { part: "rename" as const }),
     };
+  }
   if (name === "history") return { page: name, ...historyFilter(params) };
-  const [search, group, client, state, sort, reason] = read(params, "q", "group", "client", "state", "sort", "reason");
+  const [search, group, client, state, sort, reason] = read(
+    params,
+    "q",
+    "group",
+    "client",
+    "state",
+    "sort",
+    "reason",
+  );
   // Which states and orders there are is for the server to say.
-  if (name === "settings" || name === "torrents")
+  if (name === "settings" || name === "torrents") {
     return { page: name, ...defined({ search, group, client, state, sort }) } as Place;
+  }
   if (isPlain(name)) return { page: name };
   if (name !== "" && name !== "waiting") return { page: "unknown" };
   // Where what waits was first: links to it may be kept somewhere.
@@ -136,12 +164,22 @@ export function placeAt(path: string, query: string): Place {
 }
 
 /** What these parts of an address say; an empty one says nothing. */
-const read = (params: URLSearchParams, ...names: string[]) => names.map((name) => params.get(name) || undefined);
+const read = (params: URLSearchParams, ...names: string[]) =>
+  names.map((name) => params.get(name) || undefined);
 
-const among = <T extends string>(all: readonly T[], value: string | undefined) => all.find((one) => one === value);
+const among = <T extends string>(all: readonly T[], value: string | undefined) =>
+  all.find((one) => one === value);
 
 function wallFilter(params: URLSearchParams): WallFilter {
-  const [search, type, plex, month = "", by, sort] = read(params, "q", "type", "plex", "month", "by", "sort");
+  const [search, type, plex, month = "", by, sort] = read(
+    params,
+    "q",
+    "type",
+    "plex",
+    "month",
+    "by",
+    "sort",
+  );
   return defined({
     search,
     type: among(MEDIA_TYPES, type),

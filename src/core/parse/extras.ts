@@ -2,19 +2,27 @@ import type { Tag } from "./lex/parsed-name.ts";
 import { having } from "./lex/scan.ts";
 import THINGS from "./words/things.json" with { type: "json" };
 
-// Plex's own suffixes and folders for extras (support.plex.tv, "Local Files for Trailers and Extras").
+// Plex's own suffixes and folders for extras (support.plex.tv, "Local Files for Trailers and
+// Extras").
 const KINDS = new Map(
-  Object.entries(THINGS.folders).flatMap(([kind, names]) => names.split("|").map((name) => [name, kind])),
+  Object.entries(THINGS.folders).flatMap(([kind, names]) =>
+    names.split("|").map((name) => [name, kind]),
+  ),
 );
 const SUFFIX =
   /[-.](trailer|teaser|featurette|behindthescenes|deletedscene|deleted|interview|scene|short|other|extra)s?(?:[-. ]?\d{1,2})?$/i;
-const mayBeExtra = having("trailer|teaser|featurette|behind|making|delete|interview|scene|short|other|extra|sample");
-const GROUP = /^-(?:[Ss]cene|[Ss]hort|[Oo]ther|[Ee]xtra|SCENE|SHORT|OTHER|EXTRA|DELETED|INTERVIEW|TEASER|TRAILER)S?$/;
+const mayBeExtra = having(
+  "trailer|teaser|featurette|behind|making|delete|interview|scene|short|other|extra|sample",
+);
+const GROUP =
+  /^-(?:[Ss]cene|[Ss]hort|[Oo]ther|[Ee]xtra|SCENE|SHORT|OTHER|EXTRA|DELETED|INTERVIEW|TEASER|TRAILER)S?$/;
 // `Title - NCOP1`, `Title - PV`: the opening, the ending or a clip of an anime.
 export const CLIP =
   /(?:[ .]+(?:- )?|(?<![a-z\d]))(?:(?:nc)?(?:op|ed)|creditless|preview|pv|cm|menu)(?=[ .]?\d{0,2}[a-z]?(?:[ .]?v\d)?[ .]?(?:$|[[(\])-]))/i;
-// `Title - Trailer 2 [1080p]`, `Title - T1 - Trailer - [Group]`. After a number it may be the title of the episode.
-export const FAN_TRAILER = /(?<!\d) - (?:T\d{1,2} - )?(?:trailer|teaser)(?=[ .]?\d{0,2}[ .]{0,2}(?:$|[[(]|- \[))/i;
+// `Title - Trailer 2 [1080p]`, `Title - T1 - Trailer - [Group]`. After a number it may be the title
+// of the episode.
+export const FAN_TRAILER =
+  /(?<!\d) - (?:T\d{1,2} - )?(?:trailer|teaser)(?=[ .]?\d{0,2}[ .]{0,2}(?:$|[[(]|- \[))/i;
 // `Film-x02-Making_of`: the number of a bonus.
 const BONUS = /[- .]x\d{2}(?=-|$)/i;
 const mayHaveBonus = having("x99-|x99$");
@@ -23,7 +31,8 @@ export const bonusAt = (text: string): number => (mayHaveBonus(text) ? text.sear
 // `PROOF.SAMPLE.FiX` fixes a release's sample; it is not a sample itself.
 const SAMPLE = /(?:^|[ .\-_([])sample(?:$|[ .\-_)\]])(?!fix)/i;
 // Titles may begin with the word (`Sample This`). A sample is one word, lower case, or has a dash.
-const LEADING_SAMPLE = /^[ .\-_([]*(?:sample(?:$|[ .\-_)\]])|Sample(?:$|[-)\]]|[ ._]\d{1,3}$)|SAMPLE(?:$|[-)\]]))/;
+const LEADING_SAMPLE =
+  /^[ .\-_([]*(?:sample(?:$|[ .\-_)\]])|Sample(?:$|[-)\]]|[ ._]\d{1,3}$)|SAMPLE(?:$|[-)\]]))/;
 // The clips that two sites add to a film.
 const SITE_CLIP = /^(?:rarbg(?:\.com)?|etrg)$/i;
 
@@ -37,17 +46,21 @@ export const extraFolderKind = (name: string): string | null =>
   ) ?? null;
 
 /**
- * The kind of extra that a file's name says: Plex's suffix (`Film-trailer`), a bare word (`Trailer`), an anime's
- * opening (`NCOP1`).
+ * The kind of extra that a file's name says: Plex's suffix (`Film-trailer`), a bare word
+ * (`Trailer`), an anime's opening (`NCOP1`).
  */
 export function findExtra(text: string, tags: readonly Tag[], anime: boolean): string | null {
   if (!mayBeExtra(text)) return anime && CLIP.test(text) ? "other" : null;
   const match = SUFFIX.exec(text);
   // `x264-SCENE`: a release group with the name of one of Plex's suffixes.
-  const isGroup = match && GROUP.test(match[0]) && tags.some((t) => t.hard && t.end === match.index);
+  const isGroup =
+    match && GROUP.test(match[0]) && tags.some((t) => t.hard && t.end === match.index);
   const suffix = isGroup ? null : match;
   // After a dot `.short` and `.other` end many titles; after a dash they are Plex's suffix.
-  if (suffix && (suffix[0].startsWith("-") || /trailer|teaser|featurette|deleted|behind/i.test(suffix[0]))) {
+  if (
+    suffix &&
+    (suffix[0].startsWith("-") || /trailer|teaser|featurette|deleted|behind/i.test(suffix[0]))
+  ) {
     return KINDS.get((suffix[1] ?? "").toLowerCase()) ?? "other";
   }
   if (anime && FAN_TRAILER.test(text)) return "trailer";

@@ -19,9 +19,11 @@ import LANGUAGES from "./words/languages.json" with { type: "json" };
 const SERIES =
   /(?<![a-z\d])(?:complete[ .]series|tv[ .]series|mini[ .-]?series|minisodes?|web-?series|(?:ncop|nced|ova|ona|oad)s?(?:\d{1,2})?|(?:christmas|new[ .]year'?s?|halloween|anniversary|tv)[ .]special|(?:19|20)\d\d[ .)]{1,2}special)(?![a-z\d]|(?:[ .][a-z]+)?[ .](?:cut|edition|version|collection))|\(tv\)/i;
 const mayBeSeries = having("serie|minisode|ncop|nced|ova|ona|oad|special|(tv");
-const FANSUB = /(?<![a-zA-Z\d])(?:(?:OVA|ONA|OAD)\d{0,2}|(?:NC)?(?:OP|ED)\d{0,2}[a-z]?)(?![a-zA-Z\d])/;
+const FANSUB =
+  /(?<![a-zA-Z\d])(?:(?:OVA|ONA|OAD)\d{0,2}|(?:NC)?(?:OP|ED)\d{0,2}[a-z]?)(?![a-zA-Z\d])/;
 
-// Points instead of spaces, or the empty brackets of a renamer that had no year: a program wrote the name.
+// Points instead of spaces, or the empty brackets of a renamer that had no year: a program wrote
+// the name.
 const MACHINE_WRITTEN = /^[^\s.]{2,}(?:\.[^\s.]+)+$|\S \(\)$/;
 
 /** `720p.PBS.WEBRip`: a web release of a television station is a series. */
@@ -53,19 +55,23 @@ const LANGUAGE_CODES = new Map<string, string>(
   ]),
 );
 
-/** The language at the end of a subtitle's name (`Movie.2010.en.forced`), and the name without it. */
+/**
+ * The language at the end of a subtitle's name (`Movie.2010.en.forced`), and the name without it.
+ */
 function splitSubtitleLanguage(text: string): { text: string; language: string } | undefined {
   const match = LANGUAGE_SUFFIX.exec(text);
   const language = LANGUAGE_CODES.get(match?.[1]?.toLowerCase() ?? "");
-  return match && match.index > 0 && language ? { text: text.slice(0, match.index), language } : undefined;
+  return match && match.index > 0 && language
+    ? { text: text.slice(0, match.index), language }
+    : undefined;
 }
 
 // Identification asks for the names of a release and its folders several times.
 const MAX_REMEMBERED = 50;
 
 /**
- * Parses one path component, with or without an extension. Never throws. Only the first 4,000 characters are parsed. The
- * answer is shared: copy it to change it.
+ * Parses one path component, with or without an extension. Never throws. Only the first 4,000
+ * characters are parsed. The answer is shared: copy it to change it.
  */
 export const parseName: (name: string) => ParsedName = remembering(
   (name) => readName(name, { series: false, movie: false }),
@@ -87,20 +93,30 @@ export function readName(name: string, folders: FolderContext): ParsedName {
   const fan = context.anime || context.crc;
   const numbers = readNumbers(context, folders);
   const bonus = bonusAt(text);
-  const titles = readTitle(scanned, numbers, { id: idAt, bonus, fan, hasSeasons: folders.hasSeasons });
+  const titles = readTitle(scanned, numbers, {
+    id: idAt,
+    bonus,
+    fan,
+    hasSeasons: folders.hasSeasons,
+  });
   const facts = readTagFacts(tags, titles.end, text);
   // `Archer [UK]`, `House of Cards (UK)`: in brackets a country needs no numbers behind it.
   const hasBrackets = scanned.brackets.length > 0;
-  const block = hasBrackets && COUNTRIES.get(/^[ .]*[[(]([A-Z]{2,3})[\])]/.exec(text.slice(titles.end))?.[1] ?? "");
-  const isStated = numbers.start >= 0 || (hasBrackets && /[(][A-Z]{2,3}[)][ .]*$/.test(text.slice(0, titles.end)));
+  const block =
+    hasBrackets &&
+    COUNTRIES.get(/^[ .]*[[(]([A-Z]{2,3})[\])]/.exec(text.slice(titles.end))?.[1] ?? "");
+  const isStated =
+    numbers.start >= 0 || (hasBrackets && /[(][A-Z]{2,3}[)][ .]*$/.test(text.slice(0, titles.end)));
   const split = isStated && titles.title ? splitCountry(titles.title) : undefined;
-  const country = split ?? (block && titles.title ? { title: titles.title, country: block } : undefined);
+  const country =
+    split ?? (block && titles.title ? { title: titles.title, country: block } : undefined);
   const title = country?.title ?? titles.title;
   const isSeries =
     numbers.start >= 0 ||
     (mayBeSeries(text) && SERIES.test(text.slice(Math.max(0, titles.end - 1)))) ||
     (fan && FANSUB.test(text)) ||
-    (title !== null && (isFromStation(tags, titles.end) || (!folders.movie && !numbers.year && bonus >= 0)));
+    (title !== null &&
+      (isFromStation(tags, titles.end) || (!folders.movie && !numbers.year && bonus >= 0)));
   // Anything proves a series; a film has a title and any other fact of a release.
   const isFilm =
     title !== null &&
@@ -120,8 +136,9 @@ export function readName(name: string, folders: FolderContext): ParsedName {
   const year = numbers.year?.year ?? ([seasonYear, firstYear].find((one) => one >= 1900) || null);
   const altTitles = country && titles.title ? [titles.title, ...titles.others] : titles.others;
   if (prefixed) altTitles.push(prefixed);
-  if (!country && titles.title && numbers.year && numbers.year.form !== "Title (2010)")
+  if (!country && titles.title && numbers.year && numbers.year.form !== "Title (2010)") {
     altTitles.push(`${titles.title} ${numbers.year.year}`);
+  }
   const saidBy: ParsedName["saidBy"] = {};
   if (title !== null) saidBy.title = 0;
   if (year !== null) saidBy.year = 0;

@@ -6,13 +6,14 @@ import { tokensOf } from "./tokens.ts";
 import THINGS from "./words/things.json" with { type: "json" };
 
 const MAX_COMPONENT_CHARS = 500;
-// Numbers that do not number an episode: the total of a season (`9 of 24`), a span of years, and channels, frame rates and
-// resolutions that are not tags.
+// Numbers that do not number an episode: the total of a season (`9 of 24`), a span of years, and
+// channels, frame rates and resolutions that are not tags.
 const NOT_NUMBERING = new RegExp(
   String.raw`(?<=\d[ .-]?)(?:${OF})[ .-]?\d{1,3}(?!\d)|(?<!\d)(?:19|20)\d\d ?- ?(?:19|20)\d\d(?!\d)|(?:\b|_)of[ .-]?\d{1,3}(?!\d)|(?<!\d|(?<![a-z])eps?|(?<![a-z])e)[257][. ][01](?=$|[ .[\]()-])|(?<![\da-z])(?:4[38]0|540|576|720|1080|2160)(?![\da-z])|(?<=[-. ])26[45](?![\da-z])|(?<!\d)\d{3,4} ?[*×x] ?\d{3,4}(?!\d)|\[[\da-f]{8}\]`,
   "gi",
 );
-// A whole word of numbering: `S01E02`, `27x09`, `e9v2`, `2nd`. Digits in other words (`x264`, `zer0es`) number nothing.
+// A whole word of numbering: `S01E02`, `27x09`, `e9v2`, `2nd`. Digits in other words (`x264`,
+// `zer0es`) number nothing.
 const LABELS =
   "s|e|ep|eps|episodes?|season|x|xe|t|sp|d|c|cap|vol|part|pt|p|disc|cd|dvd|cour|ova|oad|ona|special|and|to|n|nr|no|staffel|saison|temporada|folge|ex";
 const NUMBERING = new RegExp(
@@ -21,7 +22,10 @@ const NUMBERING = new RegExp(
 );
 const SEASON_BEFORE = new RegExp(String.raw`(?:^|[^\p{L}])(?:${SEASON})[ .#:-]{0,3}$`, "iu");
 // `2. Sezon`, `3ª Temporada`, `第2季`: some languages put the number first.
-const SEASON_AFTER = new RegExp(String.raw`^(?:\.|ª|º|°|-?[йя])?[ .-]{0,2}(?:(?:${SEASON})(?!\p{L})|[季期기])`, "iu");
+const SEASON_AFTER = new RegExp(
+  String.raw`^(?:\.|ª|º|°|-?[йя])?[ .-]{0,2}(?:(?:${SEASON})(?!\p{L})|[季期기])`,
+  "iu",
+);
 const EPISODE_BEFORE = new RegExp(String.raw`(?:^|[^\p{L}])(?:${EPISODE}|e)[ .#:-]{0,3}$`, "iu");
 const SEASON_LETTERS = /^(?:s|t|season|staffel|saison|temporada)$/i;
 const EPISODE_LETTERS = /^(?:e|eps?|episodes?|xe?|ex|c|cap|folge)$/i;
@@ -32,7 +36,9 @@ const GENERATED = /^[\d_. -]*\d{5,}[\d_. -]*$/;
 
 export type NumberInText = {
   number: number;
-  /** Whether letters or a word say that it is a numbering: `E10`, `27x10`, `Episode 10`, `part10`. */
+  /**
+   * Whether letters or a word say that it is a numbering: `E10`, `27x10`, `Episode 10`, `part10`.
+   */
   labelled: boolean;
   /** What it counts by its letters or word; undefined without them. */
   unit?: "season" | "episode" | undefined;
@@ -67,23 +73,33 @@ export function numbersIn(text: string): NumberInText[] {
     const word = match.replace(/v\d$/i, "");
     const lettered = /[a-z]\d|\dx\d/i.test(word);
     const half = HALF.exec(cut.slice(index + match.length, index + match.length + 8))?.[0];
-    for (const { 0: piece, 1: letters = "", 2: digits = "", index: at } of word.matchAll(/([a-z]*)(\d+)/gi)) {
-      const unit = unitOfLetters(letters, word.slice(at + piece.length)) ?? (lettered ? undefined : wordUnit);
+    for (const { 0: piece, 1: letters = "", 2: digits = "", index: at } of word.matchAll(
+      /([a-z]*)(\d+)/gi,
+    )) {
+      const unit =
+        unitOfLetters(letters, word.slice(at + piece.length)) ?? (lettered ? undefined : wordUnit);
       const number = Number(digits);
-      const stands = number === bracketed ? "in the last brackets" : code.includes(number) ? "in a code" : undefined;
+      const stands =
+        number === bracketed
+          ? "in the last brackets"
+          : code.includes(number)
+            ? "in a code"
+            : undefined;
       numbers.push({ number, labelled: lettered || wordUnit !== undefined, unit, stands });
     }
     const last = numbers.at(-1);
     const isFirst = /^[^\p{L}\d]*$|[ .]-[ .]$/u.test(cut.slice(0, index));
     // `1.25` may as well be season and episode.
-    const counts = last?.unit === "episode" || (isFirst && (word.startsWith("0") || !QUARTER.test(half ?? "")));
+    const counts =
+      last?.unit === "episode" || (isFirst && (word.startsWith("0") || !QUARTER.test(half ?? "")));
     if (half && last && counts) last.half = match + half;
   }
   return numbers;
 }
 
 /** All numbers in a title, also within words. */
-export const digitsIn = (title: string) => (title.slice(0, MAX_COMPONENT_CHARS).match(/\d{1,6}/g) ?? []).map(Number);
+export const digitsIn = (title: string) =>
+  (title.slice(0, MAX_COMPONENT_CHARS).match(/\d{1,6}/g) ?? []).map(Number);
 
 // "4x03" has its season without a letter before it.
 function unitOfLetters(letters: string, after: string): NumberInText["unit"] {
@@ -98,7 +114,9 @@ function unitOfWord(text: string, start: number, end: number): NumberInText["uni
 }
 
 /** Words at the end of a name that mean an extra, by Plex's kind of extra. */
-const KINDS = Object.entries(THINGS.atEnd).map(([kind, words]) => [kind, new RegExp(`^(?:${words})$`)] as const);
+const KINDS = Object.entries(THINGS.atEnd).map(
+  ([kind, words]) => [kind, new RegExp(`^(?:${words})$`)] as const,
+);
 const WORDS = Object.values(THINGS.atEnd).join("|");
 // Most names have none of these words and need not be parsed.
 const MAY_HAVE_EXTRA = new RegExp(WORDS.replaceAll(/ \??/g, "[^a-z]*"), "i");

@@ -20,11 +20,18 @@ import { hasChecksum } from "./tags/group.ts";
 import { beforeSoftTags, firstTagStart } from "./title/title-end.ts";
 import type { NameParts } from "./tokens.ts";
 
-/** The forms of an absolute number beside season and episode, the strongest first, and where it stands. */
-const BESIDE: readonly (readonly [where: "behind" | "before" | "before 1x02" | "in front", pattern: RegExp])[] = [
+/**
+ * The forms of an absolute number beside season and episode, the strongest first, and where it
+ * stands.
+ */
+const BESIDE: readonly (readonly [
+  where: "behind" | "before" | "before 1x02" | "in front",
+  pattern: RegExp,
+])[] = [
   // `S10E14 214`, `S06E01 (66)`
   ["behind", /^[ .]\(?(?<n>\d{3,4}|(?<=\()\d\d(?=\)))\)?(?=$|[ .]?[-[(]|\.[a-z])/i],
-  // `S05E53 - Ep.129`. A bare number behind a dash may be a title: `S02E03 - 012`, `S02E03 - 112 - Title`.
+  // `S05E53 - Ep.129`. A bare number behind a dash may be a title: `S02E03 - 012`, `S02E03 - 112 -
+  // Title`.
   ["behind", /^[ .]-[ .]ep?[ .]?(?<n>\d{1,4})(?![\da-z])/i],
   ["behind", /^[ .]-[ .](?<n>\d{3,4})(?= - |[ .]?[[(]|(?<=[ .]0\d{2,3})$)/],
   // `S12E18 [304]`
@@ -37,27 +44,39 @@ const BESIDE: readonly (readonly [where: "behind" | "before" | "before 1x02" | "
   ["in front", /^(?<n>\d{2,4})(?:-(?<to>\d{2,4}))?\.$/],
 ];
 
-/** The absolute number beside season and episode. `titleStart` is behind one that begins the name. */
-function absoluteWithSeason(text: string, { start, end }: Numbering, titleStart: number): Numbering | undefined {
+/**
+ * The absolute number beside season and episode. `titleStart` is behind one that begins the name.
+ */
+function absoluteWithSeason(
+  text: string,
+  { start, end }: Numbering,
+  titleStart: number,
+): Numbering | undefined {
   const behind = text.slice(end, end + 14);
   const before = text.slice(Math.max(titleStart, start - 16), start);
   const isCrossed = /x/i.test(text.slice(start, end));
   for (const [where, pattern] of BESIDE) {
     if (where === "before 1x02" && !isCrossed) continue;
-    const match = pattern.exec(where === "behind" ? behind : where === "in front" ? text.slice(0, titleStart) : before);
+    const match = pattern.exec(
+      where === "behind" ? behind : where === "in front" ? text.slice(0, titleStart) : before,
+    );
     const { n = "", to = "", half } = match?.groups ?? {};
     if (!match || (n >= "1900" && n < "2100" && n.length === 4)) continue;
     const chars = match[0].length;
-    return numberingAt(start - (where.startsWith("before") ? chars : 0), end + (where === "behind" ? chars : 0), {
-      absolute: half === undefined ? upTo(Number(n), Number(to)) : [],
-    });
+    return numberingAt(
+      start - (where.startsWith("before") ? chars : 0),
+      end + (where === "behind" ? chars : 0),
+      {
+        absolute: half === undefined ? upTo(Number(n), Number(to)) : [],
+      },
+    );
   }
   return undefined;
 }
 
 /**
- * What is known beside a name: what the folders above it say about its type and seasons, whether it has folders of seasons in it,
- * and of another reading its numbers.
+ * What is known beside a name: what the folders above it say about its type and seasons, whether it
+ * has folders of seasons in it, and of another reading its numbers.
  */
 export type FolderContext = {
   series: boolean;
@@ -78,13 +97,17 @@ export const contextOf = (name: string, parts: NameParts, video: boolean): NameC
 
 const mayBeNumbered = having("9|é|season|saison|staffel|stagione|temporada|episode|ep |part");
 
-/** `start` and `end` are -1 without numbers. The title ends before them; an episode's title begins after them. */
+/**
+ * `start` and `end` are -1 without numbers. The title ends before them; an episode's title begins
+ * after them.
+ */
 export type Numbers = Numbering & { date: DateMatch | undefined; year: YearMatch | undefined };
 
 /**
- * Reads all numbers of a name by the tables of forms: the strongest claim counts, of equally strong ones the first. What overlaps
- * a stronger claim, or contradicts it, gives way to the next. From strong to weak: a date or a season with episodes, a season, a
- * year, an episode by its word, a bare number.
+ * Reads all numbers of a name by the tables of forms: the strongest claim counts, of equally strong
+ * ones the first. What overlaps a stronger claim, or contradicts it, gives way to the next. From
+ * strong to weak: a date or a season with episodes, a season, a year, an episode by its word, a
+ * bare number.
  */
 export function readNumbers(context: NameContext, folders: FolderContext): Numbers {
   const { text, tags, from } = context;
@@ -102,14 +125,20 @@ export function readNumbers(context: NameContext, folders: FolderContext): Numbe
   // With season and episode, the date is only the air date. It does not end the episode's title.
   if (date && both) numbers.start = Math.min(numbers.start, date.start);
   else if (date) addSpan(numbers, date);
-  numbers.year = findYear({ ...context, limit: numbers.start >= 0 ? Math.min(tag, numbers.start) : tag }, date);
+  numbers.year = findYear(
+    { ...context, limit: numbers.start >= 0 ? Math.min(tag, numbers.start) : tag },
+    date,
+  );
   numbers.date = date;
-  if (date && !season && isDateOfTitle(text, date, numbers.year))
+  if (date && !season && isDateOfTitle(text, date, numbers.year)) {
     Object.assign(numbers, { start: -1, end: -1, date: undefined });
+  }
   if (both) {
     const absolute = absoluteWithSeason(text, both, from);
     if (absolute) take(numbers, absolute);
-  } else if (!folders.movie && numbers.episodes.length === 0) readWithoutSeason(context, folders, numbers);
+  } else if (!folders.movie && numbers.episodes.length === 0) {
+    readWithoutSeason(context, folders, numbers);
+  }
   return numbers;
 }
 
@@ -138,7 +167,10 @@ function readWithoutSeason(context: NameContext, folders: FolderContext, numbers
   const bare = bareNumber(numberedName(context, folders, numbers), date);
   if (!bare) return;
   numbers.date = undefined;
-  take(numbers, numbers.seasons.length === 1 ? { ...bare, episodes: bare.absolute, absolute: [] } : bare);
+  take(
+    numbers,
+    numbers.seasons.length === 1 ? { ...bare, episodes: bare.absolute, absolute: [] } : bare,
+  );
 }
 
 function numberedName(
@@ -148,17 +180,26 @@ function numberedName(
 ): NumberedName {
   const { tags, from } = context;
   const limit = beforeSoftTags(context, tags, from, firstTagStart(context, tags, from), false);
-  return { ...context, limit, series, around, season: seasons.length > 0 ? { start, end } : undefined, year };
+  return {
+    ...context,
+    limit,
+    series,
+    around,
+    season: seasons.length > 0 ? { start, end } : undefined,
+    year,
+  };
 }
 
 /**
- * The strongest bare number. Beside a season it has none of its own, and stands behind it: one before it is part of the title
- * (`30 Rock S03`).
+ * The strongest bare number. Beside a season it has none of its own, and stands behind it: one
+ * before it is part of the title (`30 Rock S03`).
  */
 function bareNumber(name: NumberedName, date: DateMatch | undefined): Numbering | undefined {
   for (const form of BARE_FORMS) {
     const claim = strongest([form], name, date);
-    if (claim && (!name.season || (claim.seasons.length === 0 && claim.start >= name.season.end))) return claim;
+    if (claim && (!name.season || (claim.seasons.length === 0 && claim.start >= name.season.end))) {
+      return claim;
+    }
   }
   return undefined;
 }

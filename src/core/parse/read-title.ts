@@ -15,7 +15,12 @@ import {
   secondHalf,
   type Titles,
 } from "./title/title.ts";
-import { afterCommonWords, beforeSoftTags, findEpisodeTitle, firstTagStart } from "./title/title-end.ts";
+import {
+  afterCommonWords,
+  beforeSoftTags,
+  findEpisodeTitle,
+  firstTagStart,
+} from "./title/title-end.ts";
 import type { NameParts } from "./tokens.ts";
 
 const QUALITY_SUFFIX = /(?: (?:HD|BD|4K|UHD|REMASTER(?:ED)?|Remastered))+$/;
@@ -27,8 +32,8 @@ const bareTitle = (half: string): string =>
     .replace(/(?<=\p{L}) (?:19|20)\d\d$/u, "");
 
 /**
- * The titles of a name with only blocks in brackets. The first block is the group if more follow; the title is in
- * Latin letters.
+ * The titles of a name with only blocks in brackets. The first block is the group if more follow;
+ * the title is in Latin letters.
  */
 function titlesFromBlocks(all: readonly string[]): Titles {
   // `[Title S2]`, `[Title 1998]`: season and year are not part of the title.
@@ -37,15 +42,26 @@ function titlesFromBlocks(all: readonly string[]): Titles {
   const named = more.length > 0 ? more : first === undefined ? [] : [first];
   const latin = latinBlock(named);
   const read = latin === undefined ? { title: null, others: [] } : readTitles(latin);
-  return { title: read.title, others: [...named.filter((b) => b !== latin).map(cleanTitle), ...read.others] };
+  return {
+    title: read.title,
+    others: [...named.filter((b) => b !== latin).map(cleanTitle), ...read.others],
+  };
 }
 
-/** `当我飞奔向你[全24集][国语].Title.S01.2023`: Chinese sites put their title and blocks before the name of the release. */
+/**
+ * `当我飞奔向你[全24集][国语].Title.S01.2023`: Chinese sites put their title and blocks before the name of
+ * the release.
+ */
 function latinAfterBlocks(scan: Scan, tags: readonly Tag[], at: number, ends: readonly number[]) {
-  let from = scan.brackets.find((b) => b.square && b.open <= at && b.close > at)?.open ?? scan.text.length;
+  let from =
+    scan.brackets.find((b) => b.square && b.open <= at && b.close > at)?.open ?? scan.text.length;
   for (const b of scan.brackets) if (b.open >= from && b.open - from <= 1) from = b.close;
   const season = seasonOnly(scan.text.slice(from));
-  const end = nearest(from, [firstTagStart(scan, tags, from), season ? from + season.start : -1, ...ends]);
+  const end = nearest(from, [
+    firstTagStart(scan, tags, from),
+    season ? from + season.start : -1,
+    ...ends,
+  ]);
   const title = scan.text.slice(from, end);
   return /^[ .]?[A-Z]/.test(title) ? { title, end } : undefined;
 }
@@ -72,7 +88,8 @@ const COUNTED_COLLECTION =
   /[ .](?:complete[ .])?\d{1,2}[ .-](?:movies?|films?)[ .](?:collection|pack|set|boxset)(?![a-z]).*$/i;
 const mayBeCollection = having("movie|film");
 // `Ship *1984-2021*`, `Show 1993-2004 [S01-11]`: the years of several works, or of all seasons.
-export const YEARS = /[ .]{1,2}[*([]?((?:19|20)\d\d) ?- ?(?:19|20)\d\d(?!\d|[ .(]{1,2}(?:19|20)\d\d)/;
+export const YEARS =
+  /[ .]{1,2}[*([]?((?:19|20)\d\d) ?- ?(?:19|20)\d\d(?!\d|[ .(]{1,2}(?:19|20)\d\d)/;
 const hasYears = having("99-99|99 -99|99- 99|99 - 99");
 const VOLUME = /[ .]+(?:- )?vol(?:ume)?[. ]{0,2}\d/i;
 const hasVolume = having("vol");
@@ -91,8 +108,14 @@ const FAN_ENDS = [CLIP, FAN_TRAILER];
 /** `id`, `bonus`: where they stand, or -1. */
 type TitleContext = { id: number; bonus: number; fan: boolean; hasSeasons?: boolean | undefined };
 
-/** Reads the title: from the end of the prefix to the first year, number, tag or block in brackets. */
-export function readTitle(scan: NameParts, numbers: Numbers, { id, bonus, fan, hasSeasons }: TitleContext): TitleRead {
+/**
+ * Reads the title: from the end of the prefix to the first year, number, tag or block in brackets.
+ */
+export function readTitle(
+  scan: NameParts,
+  numbers: Numbers,
+  { id, bonus, fan, hasSeasons }: TitleContext,
+): TitleRead {
   const { text, tags, prefix } = scan;
   const from = prefix.titleStart;
   const year = numbers.year?.start ?? -1;
@@ -108,7 +131,9 @@ export function readTitle(scan: NameParts, numbers: Numbers, { id, bonus, fan, h
   const ends = [
     bonus,
     years,
-    ...(fan ? [...FAN_ENDS, ...(hasVolume(text) ? [VOLUME] : [])].map((pattern) => text.search(pattern)) : []),
+    ...(fan
+      ? [...FAN_ENDS, ...(hasVolume(text) ? [VOLUME] : [])].map((pattern) => text.search(pattern))
+      : []),
   ];
   const first = nearest(from, [tag, numbers.start, year, id, block?.open ?? -1, ...ends]);
   const isNumber = first === numbers.start && first !== tag;
@@ -127,17 +152,30 @@ export function readTitle(scan: NameParts, numbers: Numbers, { id, bonus, fan, h
           .replace(hasPayPerView(text) ? PAY_PER_VIEW : "", "")
           .replace(mayBeCollection(text) ? COUNTED_COLLECTION : "", "");
   const episodeTitle = findEpisodeTitle(scan, tags, numbers);
-  const country = numbers.seasons.length > 0 && raw.includes(") -") ? COUNTRY.exec(raw)?.[1] : undefined;
+  const country =
+    numbers.seasons.length > 0 && raw.includes(") -") ? COUNTRY.exec(raw)?.[1] : undefined;
   let read: Titles = readTitles(country ?? raw, fan);
   const isWithinPrefix = numbers.start >= 0 && numbers.start < from && prefix.blocks.length > 0;
   const isAfterBlock = episodeTitle !== null && numbers.start <= from && prefix.blocks.length === 1;
   if (isWithinPrefix || (read.title === null && prefix.blocks.length > 0 && !isAfterBlock)) {
     read = titlesFromBlocks(prefix.blocks);
-  } else if (read.title === null && episodeTitle === null && numbers.start === from && numbers.seasons.length === 1) {
+  } else if (
+    read.title === null &&
+    episodeTitle === null &&
+    numbers.start === from &&
+    numbers.seasons.length === 1
+  ) {
     const wordChars = EPISODE_FIRST.exec(text.slice(from, from + 24))?.[0].length ?? 0;
     const season = seasonOnly(text)?.start ?? 0;
-    if (wordChars > 0 && season > from + wordChars) read = readTitles(text.slice(from + wordChars, season));
-  } else if (read.title === null && episodeTitle && numbers.start <= from && prefix.group !== null) {
+    if (wordChars > 0 && season > from + wordChars) {
+      read = readTitles(text.slice(from + wordChars, season));
+    }
+  } else if (
+    read.title === null &&
+    episodeTitle &&
+    numbers.start <= from &&
+    prefix.group !== null
+  ) {
     // `[Group] 12 - Title`: the number comes first.
     return { ...readTitles(episodeTitle), episodeTitle: null, end };
   } else if (
@@ -146,22 +184,30 @@ export function readTitle(scan: NameParts, numbers: Numbers, { id, bonus, fan, h
     numbers.start <= from &&
     (numbers.absolute.length > 0 || (numbers.date && numbers.seasons.length === 0))
   ) {
-    // `03-Criminal.Minds`: the title of the series or of the episode. A folder with a title decides, see
-    // combine-names.ts. `2012.11.05 Show - Guest`: the date comes first.
+    // `03-Criminal.Minds`: the title of the series or of the episode. A folder with a title
+    // decides, see combine-names.ts. `2012.11.05 Show - Guest`: the date comes first.
     const [series = episodeTitle, ...rest] = episodeTitle.split(/ -+ /);
-    return { title: series, others: [], episodeTitle: rest.length > 0 ? rest.join(" - ") : episodeTitle, end };
+    return {
+      title: series,
+      others: [],
+      episodeTitle: rest.length > 0 ? rest.join(" - ") : episodeTitle,
+      end,
+    };
   } else if (prefix.blocks.some((b) => !hasLatin(b)) && read.title) {
     read.others.push(...prefix.blocks.filter((b) => !hasLatin(b)));
   }
   const second = secondHalf(text, from, numbers.start);
-  if (second) read = withOther(readTitles(second), read);
-  else if (read.title !== null && isNative(read.title)) {
+  if (second) {
+    read = withOther(readTitles(second), read);
+  } else if (read.title !== null && isNative(read.title)) {
     const later = latinAfterBlocks(scan, tags, first, [year, id, numbers.start]);
     if (later) return { ...withOther(readTitles(later.title), read), episodeTitle, end: later.end };
   }
   if (end < first && read.title !== null) {
     const longerEnd = afterCommonWords(scan, tags, end, first);
-    if (longerEnd > end) pushUnique(read.others, readTitles(text.slice(from, longerEnd)).title, read.title);
+    if (longerEnd > end) {
+      pushUnique(read.others, readTitles(text.slice(from, longerEnd)).title, read.title);
+    }
     pushUnique(read.others, readTitles(text.slice(from, first)).title, read.title);
   }
   return { ...read, episodeTitle, end };
@@ -187,7 +233,12 @@ function continuesAfter({ text, words }: Scan, tags: readonly Tag[], close: numb
 }
 
 /** `[Group] Title [Word] - 01`: one word that is not a tag, directly before the number. */
-function isLastTitleWord({ text, words }: Scan, tags: readonly Tag[], b: Bracket, numbers: Numbers): boolean {
+function isLastTitleWord(
+  { text, words }: Scan,
+  tags: readonly Tag[],
+  b: Bracket,
+  numbers: Numbers,
+): boolean {
   const gap = numbers.start - b.close;
   return (
     gap >= 0 &&

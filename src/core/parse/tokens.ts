@@ -6,7 +6,10 @@ import { type Scan, scan } from "./lex/scan.ts";
 import { addVocabulary, findTags } from "./tags/find-tags.ts";
 import { type NamePrefix, readNamePrefix } from "./title/name-prefix.ts";
 
-/** A text taken apart: words and brackets with their places, the tags, and what comes before its title. */
+/**
+ * A text taken apart: words and brackets with their places, the tags, and what comes before its
+ * title.
+ */
 export type NameParts = Scan & { tags: readonly Tag[]; prefix: NamePrefix };
 
 /** One component of a path, taken apart once. */
@@ -29,12 +32,26 @@ export const tokensOf: (name: string) => Tokens = remembering((name) => {
   return { ...takeApart(text), name, extension: extension === null ? "" : `.${extension}` };
 }, MAX_REMEMBERED);
 
-// A person's own words, from words.json. They are in force for the whole process, like the tables that they add to.
-/** A title that stands for a work; with a year only in names of that year. `key` is how titles are compared. */
-export type OwnTitle = { title: string; key: string; year?: number; type: MediaType; tmdbId: number };
+// A person's own words, from words.json. They are in force for the whole process, like the tables
+// that they add to.
+/**
+ * A title that stands for a work; with a year only in names of that year. `key` is how titles are
+ * compared.
+ */
+export type OwnTitle = {
+  title: string;
+  key: string;
+  year?: number;
+  type: MediaType;
+  tmdbId: number;
+};
 
 /** Spellings of tags and groups are split into words as names are, in small letters. */
-export type OwnWords = { tags: readonly string[]; groups: readonly string[]; titles: readonly OwnTitle[] };
+export type OwnWords = {
+  tags: readonly string[];
+  groups: readonly string[];
+  titles: readonly OwnTitle[];
+};
 
 let inForce: OwnWords | undefined;
 
@@ -43,7 +60,10 @@ export function readOwnWords(words: OwnWords): void {
   if (words === inForce) return;
   inForce = words;
   const as = (kind: "other" | "group") => (spelling: string) =>
-    [spelling, { kind, value: "", hard: true, own: true }] as const satisfies readonly [string, Meaning];
+    [spelling, { kind, value: "", hard: true, own: true }] as const satisfies readonly [
+      string,
+      Meaning,
+    ];
   addVocabulary(new Map([...words.tags.map(as("other")), ...words.groups.map(as("group"))]));
   forgetAnswers();
 }

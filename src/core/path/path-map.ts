@@ -7,15 +7,20 @@ const WINDOWS = /^(?:[a-z]:[\\/]|\\\\)/i;
 /** The same folder as this machine and as another program sees it. */
 export type PathMap = { here: string; there: string };
 
-/** A path of ours as the other program sees it: the longest fitting prefix wins, whole components only. */
-export const toThere = (path: string, maps: readonly PathMap[]): string => swap(path, maps, "here", "there");
+/**
+ * A path of ours as the other program sees it: the longest fitting prefix wins, whole components
+ * only.
+ */
+export const toThere = (path: string, maps: readonly PathMap[]): string =>
+  swap(path, maps, "here", "there");
 
 /** A path of the other program as we see it. */
-export const toHere = (path: string, maps: readonly PathMap[]): string => swap(path, maps, "there", "here");
+export const toHere = (path: string, maps: readonly PathMap[]): string =>
+  swap(path, maps, "there", "here");
 
 /**
- * The same, if that path leads back to the other program's path. Undefined if the maps lead elsewhere: the other program
- * would look for our files in another folder.
+ * The same, if that path leads back to the other program's path. Undefined if the maps lead
+ * elsewhere: the other program would look for our files in another folder.
  */
 export function hereOf(path: string, maps: readonly PathMap[]): string | undefined {
   const here = toHere(path, maps);
@@ -24,9 +29,16 @@ export function hereOf(path: string, maps: readonly PathMap[]): string | undefin
 
 /** Windows takes either separator. */
 const same = (a: string, b: string): boolean =>
-  isWindows(a) && isWindows(b) ? split(trim(a)).join("/") === split(trim(b)).join("/") : trim(a) === trim(b);
+  isWindows(a) && isWindows(b)
+    ? split(trim(a)).join("/") === split(trim(b)).join("/")
+    : trim(a) === trim(b);
 
-function swap(path: string, maps: readonly PathMap[], from: keyof PathMap, to: keyof PathMap): string {
+function swap(
+  path: string,
+  maps: readonly PathMap[],
+  from: keyof PathMap,
+  to: keyof PathMap,
+): string {
   const clean = tidy(path);
   const [longest] = maps
     .filter((map) => covers(tidy(map[from]), clean))
@@ -39,12 +51,17 @@ function swap(path: string, maps: readonly PathMap[], from: keyof PathMap, to: k
   return `${target}${target.endsWith(separator) ? "" : separator}${names.join(separator)}`;
 }
 
-/** `C:\…`, `C:/…` or `\\server\…`: a Windows server's paths. Anywhere else a backslash is part of a name. */
+/**
+ * `C:\…`, `C:/…` or `\\server\…`: a Windows server's paths. Anywhere else a backslash is part of a
+ * name.
+ */
 const isWindows = (path: string): boolean => /^([A-Za-z]:|\\\\)/.test(path);
 
-const isSeparator = (path: string, at: number): boolean => path[at] === "/" || (path[at] === "\\" && isWindows(path));
+const isSeparator = (path: string, at: number): boolean =>
+  path[at] === "/" || (path[at] === "\\" && isWindows(path));
 
-const split = (path: string): string[] => path.split(isWindows(path) ? /[/\\]/ : "/").filter((name) => name !== "");
+const split = (path: string): string[] =>
+  path.split(isWindows(path) ? /[/\\]/ : "/").filter((name) => name !== "");
 
 /** Trimmed; Windows takes either separator, and its servers write the backslash. */
 const tidy = (path: string): string => trim(isWindows(path) ? path.replaceAll("/", "\\") : path);
@@ -52,25 +69,35 @@ const tidy = (path: string): string => trim(isWindows(path) ? path.replaceAll("/
 /** Without separators at the end, but for a root's own (`/`, `C:\`). */
 function trim(path: string): string {
   let end = path.length;
-  while (end > 1 && isSeparator(path, end - 1) && !/^[A-Za-z]:.?$/.test(path.slice(0, Math.min(end, 4)))) end--;
+  while (
+    end > 1 &&
+    isSeparator(path, end - 1) &&
+    !/^[A-Za-z]:.?$/.test(path.slice(0, Math.min(end, 4)))
+  ) {
+    end--;
+  }
   return path.slice(0, end);
 }
 
 const covers = (prefix: string, path: string): boolean =>
   path === prefix ||
-  (path.startsWith(prefix) && (isSeparator(prefix, prefix.length - 1) || isSeparator(path, prefix.length)));
+  (path.startsWith(prefix) &&
+    (isSeparator(prefix, prefix.length - 1) || isSeparator(path, prefix.length)));
 
 /** The folder above a path, as a Plex server of any kind writes it; empty for a name alone. */
 export function parentOf(path: string): string {
-  const end = isWindows(path) ? Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) : path.lastIndexOf("/");
+  const end = isWindows(path)
+    ? Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\"))
+    : path.lastIndexOf("/");
   return end < 0 ? "" : end === 0 ? "/" : path.slice(0, end);
 }
 
-const isWhole = (path: string): boolean => !path.includes("\0") && (path.startsWith("/") || isWindows(path));
+const isWhole = (path: string): boolean =>
+  !path.includes("\0") && (path.startsWith("/") || isWindows(path));
 
 /**
- * Whether a path is one of a library's folders or is below one, all as the Plex server sees them: whole components,
- * letters as they are given. A path with `..` is in none.
+ * Whether a path is one of a library's folders or is below one, all as the Plex server sees them:
+ * whole components, letters as they are given. A path with `..` is in none.
  */
 export function isInLocations(path: string, locations: readonly string[]): boolean {
   const inside = split(path);
@@ -83,8 +110,9 @@ export function isInLocations(path: string, locations: readonly string[]): boole
 }
 
 /**
- * How another program sees a folder of ours, by files that both have: what is left of their paths without the names at their
- * ends that are the same. Undefined unless three files say so, and no three say anything else.
+ * How another program sees a folder of ours, by files that both have: what is left of their paths
+ * without the names at their ends that are the same. Undefined unless three files say so, and no
+ * three say anything else.
  */
 export function mapByFiles(files: readonly FileTwice[]): PathMap | undefined {
   const places = new Map<string, PathMap & { files: Set<string> }>();

@@ -1,4 +1,5 @@
-// Of paths with `/` between names, as this machine and the releases write them; as text only, so a name alone is a path too.
+// Of paths with `/` between names, as this machine and the releases write them; as text only, so a
+// name alone is a path too.
 
 /** The last name of a path. */
 export const baseOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
@@ -6,7 +7,10 @@ export const baseOf = (path: string): string => path.slice(path.lastIndexOf("/")
 /** What comes before the last name; empty for a name alone and for a path directly in `/`. */
 export const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf("/")));
 
-/** The extension in small letters without its dot; empty when there is none or the name is only an extension. */
+/**
+ * The extension in small letters without its dot; empty when there is none or the name is only an
+ * extension.
+ */
 export function extensionOf(path: string): string {
   const name = baseOf(path);
   const dot = name.lastIndexOf(".");
@@ -14,13 +18,15 @@ export function extensionOf(path: string): string {
 }
 
 /** What comes before the last dot of a file's path; empty if it has none. */
-export const withoutExtension = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf(".")));
+export const withoutExtension = (path: string): string =>
+  path.slice(0, Math.max(0, path.lastIndexOf(".")));
 
 /** The folder around all of these paths, with its last `/`. */
 export function commonFolder(paths: readonly string[]): string {
   const [first = "", ...others] = paths;
   let end = first.lastIndexOf("/") + 1;
-  while (end > 1 && !others.every((path) => path.startsWith(first.slice(0, end))))
+  while (end > 1 && !others.every((path) => path.startsWith(first.slice(0, end)))) {
     end = first.lastIndexOf("/", end - 2) + 1;
+  }
   return first.slice(0, end);
 }

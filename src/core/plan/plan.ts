@@ -23,23 +23,34 @@ function filePlaces(items: readonly Item[], input: PlaceInput): Map<string, stri
   const wanted = items.filter((item) => notFiledReason(item) === undefined);
   const videos = wanted.filter(({ role }) => role === "video");
   const places = videoPlaces(videos, input);
-  for (const item of wanted) if (item.role === "extra") places.set(item.path, extraPlace(item, input, videos));
+  for (const item of wanted) {
+    if (item.role === "extra") places.set(item.path, extraPlace(item, input, videos));
+  }
 
   // A skipped video, or one that cannot be played, still owns the subtitles named like it.
-  const owners = items.filter((item) => notFiledReason({ ...item, skip: false, problem: undefined }) === undefined);
-  const left = owners.map((item) => (input.filedEarlier?.has(item.path) ? { ...item, skip: false } : item));
+  const owners = items.filter(
+    (item) => notFiledReason({ ...item, skip: false, problem: undefined }) === undefined,
+  );
+  const left = owners.map((item) =>
+    input.filedEarlier?.has(item.path) ? { ...item, skip: false } : item,
+  );
   const ownerOf = createSubtitleOwner(owners, input.parsed, skippedVideos(left, input.parsed));
   const subtitlesAlone = !owners.some(({ role }) => role === "video" || role === "extra");
   const claims: SubtitleClaim[] = [];
-  for (const item of wanted) if (item.role === "subtitle") places.set(item.path, subtitlePlace(item));
+  for (const item of wanted) {
+    if (item.role === "subtitle") places.set(item.path, subtitlePlace(item));
+  }
   const suffixes = subtitleSuffixes(claims, pathsOfSubtitles(items));
   return new Map(items.map((item) => [item.path, componentsOf(item)]));
 
   function componentsOf(item: Item): string[] | Reason {
     const place = notFiledReason(item) ?? places.get(item.path) ?? NOT_FILED.notMedia;
     if (!isPlace(place)) return place;
-    const end = item.role === "subtitle" ? suffixes.get(item.path) : `.${filePath(item.path).extension}`;
-    return typeof end === "string" ? [...place.folders, `${place.stem}${end}`] : (end ?? NOT_FILED.notMedia);
+    const end =
+      item.role === "subtitle" ? suffixes.get(item.path) : `.${filePath(item.path).extension}`;
+    return typeof end === "string"
+      ? [...place.folders, `${place.stem}${end}`]
+      : (end ?? NOT_FILED.notMedia);
   }
 
   /** The place of its video, whose name a subtitle gets. */
@@ -48,11 +59,17 @@ function filePlaces(items: readonly Item[], input: PlaceInput): Map<string, stri
     const owner = subtitlesAlone ? { video: item.path, rest: stem } : ownerOf(item);
     if (owner === undefined) return NOT_FILED.noVideo;
     const place = subtitlesAlone ? placeOf(item, input, { alone: false }) : places.get(owner.video);
-    if (place === undefined || !isPlace(place))
+    if (place === undefined || !isPlace(place)) {
       return subtitlesAlone ? (place ?? NOT_FILED.noVideo) : NOT_FILED.videoStays;
+    }
     const inside = subtitlesAlone ? folders : folders.slice(filePath(owner.video).folders.length);
     const beside = [...place.folders, place.stem].join("/");
-    claims.push({ path: item.path, beside, rest: owner.rest, tags: subtitleTagsIn(owner.rest, inside) });
+    claims.push({
+      path: item.path,
+      beside,
+      rest: owner.rest,
+      tags: subtitleTagsIn(owner.rest, inside),
+    });
     return place;
   }
 }
@@ -60,7 +77,9 @@ function filePlaces(items: readonly Item[], input: PlaceInput): Map<string, stri
 const pathsOfSubtitles = (items: readonly Item[]): string[] =>
   items.flatMap(({ role, path }) => (role === "subtitle" ? path : []));
 
-/** The name of a series' extra includes its season, because all seasons share the show's folders. */
+/**
+ * The name of a series' extra includes its season, because all seasons share the show's folders.
+ */
 function extraPlace(item: Item, { identity, parsed }: PlaceInput, videos: readonly Item[]): Place {
   const file = filePath(item.path);
   const name = parsed.get(item.path);
@@ -96,7 +115,10 @@ function notFiledReason({ path, role, skip, problem }: Item): Reason | undefined
   }
 }
 
-/** A plan without these videos, by their paths, each with the reason why it is not filed. Their subtitles are not filed either. */
+/**
+ * A plan without these videos, by their paths, each with the reason why it is not filed. Their
+ * subtitles are not filed either.
+ */
 export function withoutVideos<P extends Plan>(plan: P, left: ReadonlyMap<string, Reason>): P {
   if (left.size === 0) return plan;
   const stems = plan.files.flatMap(({ path, destination }) =>
@@ -129,32 +151,60 @@ export type Library = {
 
 type PlanInput = Omit<PlaceInput, "season"> & { items: readonly Item[]; library: Library };
 
-/** `destination` is absolute and below the library; without one, `problem` says why the file is not filed. */
+/**
+ * `destination` is absolute and below the library; without one, `problem` says why the file is not
+ * filed.
+ */
 export type PlannedFile = { path: string; role: Role; destination?: string; problem?: Reason };
 
-/** `folder` is the work's own, absolute; it need not exist yet. `files` are in the order of the items. */
+/**
+ * `folder` is the work's own, absolute; it need not exist yet. `files` are in the order of the
+ * items.
+ */
 export type Plan = { folder: string; files: PlannedFile[] };
 
 /**
- * The destination of every file of a release. Reads and changes nothing on disk. No two files get names that any file
- * system treats as equal. Throws `UserError` when the library's path is not absolute.
+ * The destination of every file of a release. Reads and changes nothing on disk. No two files get
+ * names that any file system treats as equal. Throws `UserError` when the library's path is not
+ * absolute.
  */
-export function plan({ identity, items, parsed, library, versions, filedEarlier, ...naming }: PlanInput): Plan {
+export function plan({
+  identity,
+  items,
+  parsed,
+  library,
+  versions,
+  filedEarlier,
+  ...naming
+}: PlanInput): Plan {
   const { names = DEFAULT_NAMES, ids } = naming;
   const adopted = adoptFolder(library.folders, identity, library.ownFolder);
   const name = adopted ?? newFolder(identity, names, library.others ?? [], ids);
   const folder = below(library.path, name);
-  if (folder === undefined)
-    throw new UserError(`The library path "${library.path}" is not absolute.`, "Name the library by its full path.");
+  if (folder === undefined) {
+    throw new UserError(
+      `The library path "${library.path}" is not absolute.`,
+      "Name the library by its full path.",
+    );
+  }
 
   const present = adopted === undefined ? [] : library.seasonFolders(adopted);
   const season = (number: number): string => {
     const own = library.ownSeasons?.get(number);
     return (
-      (own !== undefined && present.includes(own) ? own : adoptSeason(present, number)) ?? seasonFolder(number, names)
+      (own !== undefined && present.includes(own) ? own : adoptSeason(present, number)) ??
+      seasonFolder(number, names)
     );
   };
-  const places = filePlaces(items, { identity, parsed, season, versions, filedEarlier, names, ids });
+  const places = filePlaces(items, {
+    identity,
+    parsed,
+    season,
+    versions,
+    filedEarlier,
+    names,
+    ids,
+  });
   const taken = new Map<string, string>();
   const planned = items.map(({ path, role }): PlannedFile => {
     const place = places.get(path) ?? NOT_FILED.notMedia;
@@ -174,12 +224,20 @@ export function plan({ identity, items, parsed, library, versions, filedEarlier,
   return { folder, files };
 }
 
-/** Whether the name of a new folder has an id, so that it is no other work's: then `others` are not asked. */
+/**
+ * Whether the name of a new folder has an id, so that it is no other work's: then `others` are not
+ * asked.
+ */
 export const hasOwnName = (identity: Identity, names: NameTemplates = DEFAULT_NAMES): boolean =>
   hasIdTag(nameOf(identity, names), identity, names);
 
 const nameOf = (identity: Identity, names: NameTemplates, ids?: OtherIds): string =>
-  workFolder(identity, identity.type === "movie" ? names.movieFolder : names.showFolder, ids, names.tags);
+  workFolder(
+    identity,
+    identity.type === "movie" ? names.movieFolder : names.showFolder,
+    ids,
+    names.tags,
+  );
 
 function hasIdTag(name: string, identity: Identity, names: NameTemplates, ids?: OtherIds): boolean {
   const { tmdb, imdb, tvdb } = workValues(identity, ids, names.tags);
@@ -187,10 +245,16 @@ function hasIdTag(name: string, identity: Identity, names: NameTemplates, ids?: 
 }
 
 /** A name without an id may be that of another work's folder; then the id is added. */
-function newFolder(identity: Identity, names: NameTemplates, others: readonly string[], ids?: OtherIds): string {
+function newFolder(
+  identity: Identity,
+  names: NameTemplates,
+  others: readonly string[],
+  ids?: OtherIds,
+): string {
   const name = nameOf(identity, names, ids);
   const key = collisionKey(name);
-  const isTaken = !hasIdTag(name, identity, names, ids) && others.some((other) => collisionKey(other) === key);
+  const isTaken =
+    !hasIdTag(name, identity, names, ids) && others.some((other) => collisionKey(other) === key);
   return isTaken ? workFolder(identity, undefined, undefined, names.tags) : name;
 }
 
@@ -198,11 +262,15 @@ function newFolder(identity: Identity, names: NameTemplates, others: readonly st
 const MAX_PARTS = 8;
 
 /**
- * Videos that together are one work, by path with their numbers from 1: as many numbers as files, none missing, one
- * format, one edition. Otherwise undefined. A title that counts parts itself (`Dune: Part Two`) is
- * never split: two such files are two films.
+ * Videos that together are one work, by path with their numbers from 1: as many numbers as files,
+ * none missing, one format, one edition. Otherwise undefined. A title that counts parts itself
+ * (`Dune: Part Two`) is never split: two such files are two films.
  */
-function partNumbers(videos: readonly Item[], parsed: ReadonlyMap<string, ParsedName>, title: string) {
+function partNumbers(
+  videos: readonly Item[],
+  parsed: ReadonlyMap<string, ParsedName>,
+  title: string,
+) {
   if (videos.length < 2 || videos.length > MAX_PARTS) return undefined;
   if (/\b(?:part|pt|vol|volume|chapter)\b/.test(fold(title))) return undefined;
   const kinds = new Set(
@@ -229,19 +297,25 @@ type PlaceInput = {
   ids?: OtherIds | undefined;
   /** Distinguishes a video from other versions of the same work, by its path: ` - 1080p`. */
   versions?: ReadonlyMap<string, string> | undefined;
-  /** Paths of videos that are in the library already. They own subtitles, and are not filed again. */
+  /**
+   * Paths of videos that are in the library already. They own subtitles, and are not filed again.
+   */
   filedEarlier?: ReadonlySet<string> | undefined;
 };
 
 const isPlace = (place: Place | Reason): place is Place => "stem" in place;
 
-/** Where each video goes, by path, or why it is not filed. Videos with the same name are filed as parts, or not at all. */
+/**
+ * Where each video goes, by path, or why it is not filed. Videos with the same name are filed as
+ * parts, or not at all.
+ */
 function videoPlaces(videos: readonly Item[], input: PlaceInput): Map<string, Place | Reason> {
   const alone = videos.length === 1;
   const places = new Map<string, Place | Reason>();
   for (const same of Map.groupBy(videos, (video) => workKey(video, input, alone)).values()) {
     const parts = partNumbers(same, input.parsed, input.identity.title);
-    const several = input.identity.type === "movie" ? NOT_FILED.severalVideos : NOT_FILED.sameEpisode;
+    const several =
+      input.identity.type === "movie" ? NOT_FILED.severalVideos : NOT_FILED.sameEpisode;
     const split = same.length > 1 && parts === undefined;
     for (const video of same) {
       const place = placeOf(video, input, { alone, part: parts?.get(video.path) });
@@ -251,7 +325,10 @@ function videoPlaces(videos: readonly Item[], input: PlaceInput): Map<string, Pl
   return places;
 }
 
-/** Where one file of the work goes; `alone`: the episode of the whole release is the episode of this file. */
+/**
+ * Where one file of the work goes; `alone`: the episode of the whole release is the episode of this
+ * file.
+ */
 function placeOf(
   file: Pick<Item, "path" | "mapping">,
   { identity, parsed, season, versions, names, ids }: PlaceInput,
@@ -267,10 +344,17 @@ function placeOf(
   if (mapping === undefined || mapping.episodes.length === 0) return NOT_FILED.noEpisode;
   const ordered = inOrder(asNamed(mapping));
   if (ordered === undefined) return NOT_FILED.episodesApart;
-  return { folders: [season(ordered.season)], stem: episodeStem(identity, ordered, part, version, { names, said }) };
+  return {
+    folders: [season(ordered.season)],
+    stem: episodeStem(identity, ordered, part, version, { names, said }),
+  };
 }
 
-function mappingOf(file: Pick<Item, "mapping">, identity: Identity, alone: boolean): EpisodeMapping | undefined {
+function mappingOf(
+  file: Pick<Item, "mapping">,
+  identity: Identity,
+  alone: boolean,
+): EpisodeMapping | undefined {
   if (file.mapping) return file.mapping;
   if (!alone || identity.season === undefined || !identity.episodes?.length) return undefined;
   return { season: identity.season, episodes: identity.episodes, titles: [] };

@@ -16,9 +16,10 @@ const DOT_COMPONENT = /(?:^|\/)\.{1,2}(?:\/|$)/;
 const EPISODE = /s\d{1,4}[ ._-]?e\d|\b\d{1,2}x\d{2}/i;
 
 /**
- * The folders in which Plex has a work, below its libraries. For a film: the folders of its files. For a show: those that
- * Plex names, otherwise the folders above its seasons. All paths are absolute and local. The folder with most files comes
- * first. A library's own folder, or one that contains a library, is never a work's folder.
+ * The folders in which Plex has a work, below its libraries. For a film: the folders of its files.
+ * For a show: those that Plex names, otherwise the folders above its seasons. All paths are
+ * absolute and local. The folder with most files comes first. A library's own folder, or one that
+ * contains a library, is never a work's folder.
  */
 export function plexFolders(
   type: MediaType,
@@ -44,9 +45,18 @@ export function plexFolders(
 export const isPartFolder = (name: string): boolean => PART.test(name);
 
 /** The work's folder above a file of it; undefined where the file is directly in the library. */
-export function folderOf(type: MediaType, path: string, libraries: readonly string[]): string | undefined {
+export function folderOf(
+  type: MediaType,
+  path: string,
+  libraries: readonly string[],
+): string | undefined {
   const folder = above(path);
-  const home = type === "tv" ? aboveSeasons(folder, libraries) : isPartFolder(baseOf(folder)) ? above(folder) : folder;
+  const home =
+    type === "tv"
+      ? aboveSeasons(folder, libraries)
+      : isPartFolder(baseOf(folder))
+        ? above(folder)
+        : folder;
   // `Movies/CD1` is a film's folder of that name, as `TV Shows/Specials` would be a show's.
   return [home, folder].find((one) => isInside(one, libraries));
 }
@@ -54,14 +64,15 @@ export function folderOf(type: MediaType, path: string, libraries: readonly stri
 /** The folder above the outermost season folder. Releases may have their own folders below it. */
 function aboveSeasons(folder: string, libraries: readonly string[]): string {
   let home = folder;
-  for (let one = folder; isInside(one, libraries); one = above(one))
+  for (let one = folder; isInside(one, libraries); one = above(one)) {
     if (seasonOf(baseOf(one)) !== undefined) home = above(one);
+  }
   return home;
 }
 
 /**
- * The season folders directly below `folder`, by season: the one that is named for the season, otherwise the only one that
- * has files of this season and of no other.
+ * The season folders directly below `folder`, by season: the one that is named for the season,
+ * otherwise the only one that has files of this season and of no other.
  */
 export function plexSeasonFolders(folder: string, files: readonly PlexFile[]): Map<number, string> {
   const seasons = new Map<string, Set<number>>();
@@ -71,13 +82,15 @@ export function plexSeasonFolders(folder: string, files: readonly PlexFile[]): M
     if (rest.length > 0) seasons.set(name, (seasons.get(name) ?? new Set()).add(season));
   }
   const holding = new Map<number, string[]>();
-  for (const [name, all] of [...seasons].toSorted(([a], [b]) => (a < b ? -1 : 1)))
+  for (const [name, all] of [...seasons].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     for (const season of all) holding.set(season, [...(holding.get(season) ?? []), name]);
+  }
   const found = new Map<number, string>();
   for (const [season, names] of holding) {
     const alone = names.filter((name) => seasons.get(name)?.size === 1);
     const own =
-      alone.find((name) => seasonOf(name) === season) ?? (names.length === 1 ? alone.find(hasNoNumbers) : undefined);
+      alone.find((name) => seasonOf(name) === season) ??
+      (names.length === 1 ? alone.find(hasNoNumbers) : undefined);
     if (own !== undefined) found.set(season, own);
   }
   return found;

@@ -2,16 +2,36 @@ import { UserError } from "../errors.ts";
 
 /** Throws `UserError` naming what is missing or what would be ignored. */
 export function checkRequest({ action, mediaId, positionMs, endSession }: PlaybackRequest): void {
-  if (action === "seek" && positionMs === undefined)
-    throw new UserError("seek needs position_ms.", "Give the position from the start in milliseconds.");
-  if (positionMs !== undefined && (!Number.isFinite(positionMs) || positionMs < 0))
-    throw new UserError("position_ms is not a valid position.", "Give milliseconds from the start, 0 or more.");
-  if (mediaId !== undefined && action !== "play")
-    throw new UserError(`media_id has no meaning for ${action}.`, "Use it with play, or leave it out.");
-  if (positionMs !== undefined && action !== "seek" && mediaId === undefined)
-    throw new UserError(`position_ms has no meaning for ${action} here.`, "Use seek to move within what plays.");
-  if (endSession === true && action !== "stop")
-    throw new UserError(`end_session has no meaning for ${action}.`, "Use it with stop, or leave it out.");
+  if (action === "seek" && positionMs === undefined) {
+    throw new UserError(
+      "seek needs position_ms.",
+      "Give the position from the start in milliseconds.",
+    );
+  }
+  if (positionMs !== undefined && (!Number.isFinite(positionMs) || positionMs < 0)) {
+    throw new UserError(
+      "position_ms is not a valid position.",
+      "Give milliseconds from the start, 0 or more.",
+    );
+  }
+  if (mediaId !== undefined && action !== "play") {
+    throw new UserError(
+      `media_id has no meaning for ${action}.`,
+      "Use it with play, or leave it out.",
+    );
+  }
+  if (positionMs !== undefined && action !== "seek" && mediaId === undefined) {
+    throw new UserError(
+      `position_ms has no meaning for ${action} here.`,
+      "Use seek to move within what plays.",
+    );
+  }
+  if (endSession === true && action !== "stop") {
+    throw new UserError(
+      `end_session has no meaning for ${action}.`,
+      "Use it with stop, or leave it out.",
+    );
+  }
 }
 
 export const ACTIONS = ["play", "pause", "stop", "seek"] as const;
@@ -38,14 +58,19 @@ export type PlayerCommand = {
 } & ({ command: "play" | "pause" | "stop" } | { command: "seekTo"; offsetMs: number });
 
 /**
- * The answer to a command. `unanswered`: some players work but never answer, so only the session shows the result.
- * `refused` holds the status, 404 for a player that the server does not know.
+ * The answer to a command. `unanswered`: some players work but never answer, so only the session
+ * shows the result. `refused` holds the status, 404 for a player that the server does not know.
  */
-export type CommandAnswer = { kind: "accepted" } | { kind: "unanswered" } | { kind: "refused"; status: number };
+export type CommandAnswer =
+  | { kind: "accepted" }
+  | { kind: "unanswered" }
+  | { kind: "refused"; status: number };
 
 /** The server's answer to ending a session. */
 export type EndAnswer = "accepted" | "unanswered" | "no_such_session" | "not_allowed";
 
-/** `confirmed` is seen in what plays; `sent_unconfirmed` may have worked; the other two have not. */
+/**
+ * `confirmed` is seen in what plays; `sent_unconfirmed` may have worked; the other two have not.
+ */
 export const OUTCOMES = ["confirmed", "sent_unconfirmed", "not_controllable", "failed"] as const;
 export type Outcome = (typeof OUTCOMES)[number];

@@ -4,7 +4,13 @@ import { fold } from "../text/fold.ts";
 export type Wanted =
   | { action: "play" | "pause" | "stop"; before: PlaySession }
   | { action: "seek"; before: PlaySession; targetMs: number }
-  | { action: "start"; before: PlaySession | undefined; clientId: string; plays: readonly string[]; targetMs: number };
+  | {
+      action: "start";
+      before: PlaySession | undefined;
+      clientId: string;
+      plays: readonly string[];
+      targetMs: number;
+    };
 
 export type Judgement = {
   confirmed: boolean;
@@ -17,7 +23,10 @@ const REPORT_INTERVAL_MS = 10_000;
 /** Players go to the next key frame, not to the millisecond. */
 const SEEK_TOLERANCE_MS = 5_000;
 
-/** One thing that plays or can be played, as Plex describes it: its text is foreign, and cleaned where it came in. */
+/**
+ * One thing that plays or can be played, as Plex describes it: its text is foreign, and cleaned
+ * where it came in.
+ */
 export type Media = {
   /** Plex's `ratingKey`. */
   id: string;
@@ -43,7 +52,17 @@ export type Media = {
 };
 
 /** `clip` is what plays before a film, a trailer, or anything of a kind that is not known here. */
-export const PLEX_TYPES = ["movie", "show", "season", "episode", "artist", "album", "track", "photo", "clip"] as const;
+export const PLEX_TYPES = [
+  "movie",
+  "show",
+  "season",
+  "episode",
+  "artist",
+  "album",
+  "track",
+  "photo",
+  "clip",
+] as const;
 export type PlexType = (typeof PLEX_TYPES)[number];
 
 /** The players that `wanted`, a name or an id, means. */
@@ -53,10 +72,14 @@ export function clientsNamed(clients: readonly PlayerClient[], wanted: string): 
 }
 
 /**
- * What plays on the player that `wanted`, a name or an id, means. The list of players may know it by another name than
- * its session does: either will do.
+ * What plays on the player that `wanted`, a name or an id, means. The list of players may know it
+ * by another name than its session does: either will do.
  */
-export function sessionsOn(sessions: readonly PlaySession[], clients: readonly PlayerClient[], wanted: string) {
+export function sessionsOn(
+  sessions: readonly PlaySession[],
+  clients: readonly PlayerClient[],
+  wanted: string,
+) {
   const byId = sessions.filter(({ clientId }) => clientId === wanted);
   if (byId.length > 0) return byId;
   const ids = new Set<string | undefined>(clientsNamed(clients, wanted).map(({ id }) => id));
@@ -94,13 +117,19 @@ export type PlayerClient = {
   controllable: boolean;
 };
 
-/** The word that players and their commands have for a type: each ignores commands of another kind than what it plays. */
+/**
+ * The word that players and their commands have for a type: each ignores commands of another kind
+ * than what it plays.
+ */
 export function mediaKind(type: PlexType): "video" | "music" | "photo" {
   if (type === "photo") return "photo";
   return type === "artist" || type === "album" || type === "track" ? "music" : "video";
 }
 
-/** Whether a person who writes `wanted` means `name`: letters and digits count, case and accents do not. */
+/**
+ * Whether a person who writes `wanted` means `name`: letters and digits count, case and accents do
+ * not.
+ */
 export function sameName(wanted: string, name: string): boolean {
   if (wanted === name) return true;
   const folded = fold(wanted);
@@ -109,11 +138,17 @@ export function sameName(wanted: string, name: string): boolean {
 }
 
 /**
- * Whether what plays now shows that a command took effect, `elapsedMs` after `before` was seen. What could be there
- * without the command confirms nothing: a seek by five seconds while it plays looks the same as playing on.
+ * Whether what plays now shows that a command took effect, `elapsedMs` after `before` was seen.
+ * What could be there without the command confirms nothing: a seek by five seconds while it plays
+ * looks the same as playing on.
  */
-export function tookEffect(wanted: Wanted, now: readonly PlaySession[], elapsedMs: number): Judgement {
-  const session = wanted.action === "start" ? startedOn(wanted.clientId, now) : again(wanted.before, now);
+export function tookEffect(
+  wanted: Wanted,
+  now: readonly PlaySession[],
+  elapsedMs: number,
+): Judgement {
+  const session =
+    wanted.action === "start" ? startedOn(wanted.clientId, now) : again(wanted.before, now);
   return { confirmed: confirms(wanted, session, elapsedMs), session };
 }
 
@@ -123,7 +158,10 @@ function confirms(wanted: Wanted, session: PlaySession | undefined, elapsedMs: n
   if (wanted.action === "pause") return session.state === "paused";
   if (!("targetMs" in wanted)) {
     // Loading shows that it goes on only where it stood before.
-    return session.state === "playing" || (session.state === "buffering" && wanted.before.state === "paused");
+    return (
+      session.state === "playing" ||
+      (session.state === "buffering" && wanted.before.state === "paused")
+    );
   }
   const { before, targetMs } = wanted;
   if (wanted.action === "start") {
@@ -131,16 +169,20 @@ function confirms(wanted: Wanted, session: PlaySession | undefined, elapsedMs: n
     if (before?.media.id !== session.media.id || before.id !== session.id) return true;
   }
   // Also for what is started where the same played before: only its place can tell.
-  return reached(targetMs, session, elapsedMs) && !(before && couldDrift(before, session, elapsedMs));
+  return (
+    reached(targetMs, session, elapsedMs) && !(before && couldDrift(before, session, elapsedMs))
+  );
 }
 
 const reached = (targetMs: number, { positionMs }: PlaySession, elapsedMs: number): boolean =>
-  positionMs >= targetMs - SEEK_TOLERANCE_MS && positionMs <= targetMs + elapsedMs + SEEK_TOLERANCE_MS;
+  positionMs >= targetMs - SEEK_TOLERANCE_MS &&
+  positionMs <= targetMs + elapsedMs + SEEK_TOLERANCE_MS;
 
 /** Sought so near to its end that it has come to it since, and would not have without that. */
 function playedOut({ before, targetMs }: Wanted & { action: "seek" }, elapsedMs: number): boolean {
   const { durationMs } = before.media;
-  const comesToEnd = (fromMs: number): boolean => durationMs !== undefined && fromMs + elapsedMs >= durationMs;
+  const comesToEnd = (fromMs: number): boolean =>
+    durationMs !== undefined && fromMs + elapsedMs >= durationMs;
   return comesToEnd(targetMs) && !comesToEnd(before.positionMs + REPORT_INTERVAL_MS);
 }
 
@@ -156,7 +198,9 @@ function again(before: PlaySession, now: readonly PlaySession[]): PlaySession | 
   const { id, clientId, media } = before;
   return (
     playing.find((one) => one.id === id && one.clientId === clientId) ??
-    playing.find((one) => clientId !== undefined && one.clientId === clientId && one.media.id === media.id)
+    playing.find(
+      (one) => clientId !== undefined && one.clientId === clientId && one.media.id === media.id,
+    )
   );
 }
 

@@ -12,7 +12,9 @@ type Variant = {
 
 const words = (pattern: string): RegExp => new RegExp(`(?<= )(?:${pattern})(?= )`, "g");
 
-/** Variants of a film or episode that cannot be compared by resolution, as listed in docs/filing.md. */
+/**
+ * Variants of a film or episode that cannot be compared by resolution, as listed in docs/filing.md.
+ */
 const VARIANTS: readonly Variant[] = [
   {
     name: "3D",
@@ -61,9 +63,20 @@ const VARIANTS: readonly Variant[] = [
     anywhere: words("interpolated|(?:48|60|120) ?fps"),
     afterTitle: words("hfr|rife|svp"),
   },
-  { name: "a cropped picture", anywhere: words("full ?screen|pan (?:and |n )?scan"), afterTitle: words("fs") },
-  { name: "black and white", anywhere: words("black (?:and )?(?:white|chrome)"), afterTitle: words("b and w|bw") },
-  { name: "a censored cut", anywhere: words("censored|(?:tv|airline|broadcast) (?:cut|version|edit)") },
+  {
+    name: "a cropped picture",
+    anywhere: words("full ?screen|pan (?:and |n )?scan"),
+    afterTitle: words("fs"),
+  },
+  {
+    name: "black and white",
+    anywhere: words("black (?:and )?(?:white|chrome)"),
+    afterTitle: words("b and w|bw"),
+  },
+  {
+    name: "a censored cut",
+    anywhere: words("censored|(?:tv|airline|broadcast) (?:cut|version|edit)"),
+  },
   {
     name: "another cut",
     anywhere: words("assembly cut"),
@@ -83,8 +96,8 @@ const TITLE_ENDS =
   / (?=(?:(?:19|20)\d\d|\d{3,4}[pi]|4k|uhd|s\d{1,4}(?:e\d+)*|\d{1,2}x\d{2,3}|blu ?ray|web ?dl|web ?rip|hdtv|dvdrip) )/;
 
 /**
- * The variants in the names of a video: the release's and its own, with folders. Words that are in the work's `title`
- * too count only if a name has them once more.
+ * The variants in the names of a video: the release's and its own, with folders. Words that are in
+ * the work's `title` too count only if a name has them once more.
  */
 export function variantsOf(names: readonly string[], title: string): string[] {
   const inTitle = spaced(title);
@@ -109,8 +122,8 @@ function textAfterTitle(name: string): string {
 }
 
 /**
- * Sources of videos, the best first, as in docs/filing.md. What was filmed in a cinema or sent out before the release
- * is worse than anything else, even with a higher resolution.
+ * Sources of videos, the best first, as in docs/filing.md. What was filmed in a cinema or sent out
+ * before the release is worse than anything else, even with a higher resolution.
  */
 const SOURCES = [
   "Remux",
@@ -164,7 +177,10 @@ const impliedHeight = (source: VideoSource | null): number | null =>
 /** 480 and 576 lines are the same quality in two television standards. */
 export const sameHeight = (a: number, b: number): boolean => a === b || (a < 720 && b < 720);
 
-/** How many times as large a file must be to count as better: the sizes of equal encodes differ by about a third. */
+/**
+ * How many times as large a file must be to count as better: the sizes of equal encodes differ by
+ * about a third.
+ */
 export const CLEARLY_LARGER_RATIO = 1.5;
 
 const FAMILIES: Readonly<Record<string, string>> = {
@@ -175,15 +191,28 @@ const FAMILIES: Readonly<Record<string, string>> = {
   DivX: "MPEG-4",
 };
 
-const codecFamily = (codec: string | null): string | null => (codec === null ? null : (FAMILIES[codec] ?? codec));
+const codecFamily = (codec: string | null): string | null =>
+  codec === null ? null : (FAMILIES[codec] ?? codec);
 
 type Named = Pick<
   ParsedName,
-  "name" | "resolution" | "source" | "videoCodec" | "hdr" | "version" | "edition" | "part" | "languages"
+  | "name"
+  | "resolution"
+  | "source"
+  | "videoCodec"
+  | "hdr"
+  | "version"
+  | "edition"
+  | "part"
+  | "languages"
 >;
 
 /** `releaseName` is the name of the folder, if the file is in one. `title` is that of the work. */
-export function qualityOf(named: Named, bytes: number, { releaseName = "", title = "" } = {}): Quality {
+export function qualityOf(
+  named: Named,
+  bytes: number,
+  { releaseName = "", title = "" } = {},
+): Quality {
   const source = isSource(named.source) ? named.source : null;
   const lines = /^\d+/.exec(named.resolution ?? "")?.[0];
   return {

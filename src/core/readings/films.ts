@@ -22,15 +22,21 @@ import { wordsAmongTags } from "./facts/words-among-tags.ts";
 import type { Names, OtherReading } from "./other-reading.ts";
 import { titleSpellings } from "./title-spellings.ts";
 
-/** One way to read a component: as the film of a title and a year; each other word has a role of its own. */
-export type FilmReading = Required<Pick<OtherReading, "title" | "year" | "taken" | "roles" | "people">> & {
+/**
+ * One way to read a component: as the film of a title and a year; each other word has a role of its
+ * own.
+ */
+export type FilmReading = Required<
+  Pick<OtherReading, "title" | "year" | "taken" | "roles" | "people">
+> & {
   edition: string | undefined;
 };
 
 const MAX_READINGS = 24;
 
 /** Before the year such a word is as often one of the title. */
-const mayEnd = (role: Role | undefined): boolean => role === "year" || (role !== "release word" && DESCRIBES.has(role));
+const mayEnd = (role: Role | undefined): boolean =>
+  role === "year" || (role !== "release word" && DESCRIBES.has(role));
 
 const textOf = ({ text, words }: Tokens, from: number, to: number): string =>
   from >= to
@@ -42,23 +48,34 @@ const textOf = ({ text, words }: Tokens, from: number, to: number): string =>
 
 /** Where the hard tags after the year begin: the index of their first word. */
 function tailStart({ words, tags }: Tokens, year: number): number {
-  return tags.find((tag) => tag.hard && tag.kind !== "edition" && tag.first > year)?.first ?? words.length;
+  return (
+    tags.find((tag) => tag.hard && tag.kind !== "edition" && tag.first > year)?.first ??
+    words.length
+  );
 }
 
 const CREDITS: ReadonlySet<string> = new Set(["by", "dir", "regie", "de", "di", "von"]);
 
-/** The role of each word between the year and the tags; undefined if one of them has none, and may be no person's name. */
+/**
+ * The role of each word between the year and the tags; undefined if one of them has none, and may
+ * be no person's name.
+ */
 function behindYear(tokens: Tokens, claims: Claims, year: number, end: number): Role[] | undefined {
   const roles: Role[] = [];
   for (let at = year + 1; at < end; ) {
     const edition = editionWords(tokens, at);
     const person = edition > 0 ? 0 : personWords(tokens, claims, at);
     // `by Some Director`, `De Some Director`
-    const isCredit = CREDITS.has(tokens.words[at]?.lower ?? "") && personWords(tokens, claims, at + 1) > 0;
-    const role = edition > 0 ? "edition" : isCredit ? "release word" : person > 0 ? "person" : claims[at];
-    if (edition === 0 && isGroup(tokens, at))
+    const isCredit =
+      CREDITS.has(tokens.words[at]?.lower ?? "") && personWords(tokens, claims, at + 1) > 0;
+    const role =
+      edition > 0 ? "edition" : isCredit ? "release word" : person > 0 ? "person" : claims[at];
+    if (edition === 0 && isGroup(tokens, at)) {
       return [...roles, ...Array.from({ length: end - at }, () => "group" as const)];
-    if (role === undefined || !(DESCRIBES.has(role) || role === "year" || role === "person")) return undefined;
+    }
+    if (role === undefined || !(DESCRIBES.has(role) || role === "year" || role === "person")) {
+      return undefined;
+    }
     const count = isCredit ? 1 : Math.max(1, edition, person);
     for (let n = 0; n < count; n++) roles.push(role);
     at += count;
@@ -66,7 +83,10 @@ function behindYear(tokens: Tokens, claims: Claims, year: number, end: number): 
   return roles;
 }
 
-/** Where a title that ends at `end` may end before words that are no title: editions, languages, tags, other years. */
+/**
+ * Where a title that ends at `end` may end before words that are no title: editions, languages,
+ * tags, other years.
+ */
 function titleEnds(tokens: Tokens, claims: Claims, from: number, end: number): number[] {
   const { words } = tokens;
   const ends = [end];
@@ -144,47 +164,70 @@ export function filmReadings(name: string): FilmReading[] {
   for (const [at, word] of words.entries()) {
     const year = yearOf(word.lower);
     // `BT.2020` is a tag.
-    if (year === undefined || tokens.tags.some(({ first, last }) => first < at && at <= last)) continue;
+    if (year === undefined || tokens.tags.some(({ first, last }) => first < at && at <= last)) {
+      continue;
+    }
     const end = tailStart(tokens, at);
     // A year in front of the title: `1995 - Title`.
     const isFront = at === 0 && !words.some((one, n) => n > 0 && yearOf(one.lower) !== undefined);
     const behind = isFront ? [] : behindYear(tokens, claims, at, end);
     if (behind === undefined || wordsAmongTags(tokens, claims, end).size > 0) continue;
     // `Alien 1979 1080p Romulus`: behind the tags most words sign the release.
-    const signed = words.flatMap((_, n) => (n >= end && claims[n] === undefined ? textOf(tokens, n, n + 1) : []));
+    const signed = words.flatMap((_, n) =>
+      n >= end && claims[n] === undefined ? textOf(tokens, n, n + 1) : [],
+    );
     const edition = behind.includes("edition") ? editionText(tokens, behind, at) : undefined;
     const trailing = trailingPerson(tokens, claims, at) ?? -1;
     const isWhole = (from: number, to: number) => {
       const inside = words.slice(from, to);
       const [first = -1, last = -1] = [inside[0]?.bracket, inside.at(-1)?.bracket];
       const opened = first >= 0 && (first === words[from - 1]?.bracket || first !== last);
-      const dated = inside.some(({ bracket }, n) => bracket >= 0 && bracket !== first && claims[from + n] === "year");
-      return !opened && !dated && (last < 0 || last !== words[to]?.bracket || last === word.bracket);
+      const dated = inside.some(
+        ({ bracket }, n) => bracket >= 0 && bracket !== first && claims[from + n] === "year",
+      );
+      return (
+        !opened && !dated && (last < 0 || last !== words[to]?.bracket || last === word.bracket)
+      );
     };
     const endsOf = (from: number) =>
-      at > from ? [...titleEnds(tokens, claims, from, at), ...(trailing > from ? [trailing] : [])] : [];
+      at > from
+        ? [...titleEnds(tokens, claims, from, at), ...(trailing > from ? [trailing] : [])]
+        : [];
     const spans = isFront
       ? titleEnds(tokens, claims, 1, end).map((to) => [1, to] as const)
       : starts.flatMap((from) => endsOf(from).map((to) => [from, to] as const));
     for (const [from, to] of spans) {
       // A word that decides the kind of work is no film's, wherever it stands.
-      if (!isWhole(from, to) || claims.some((role, n) => role === "kind" && (n < from || n >= to))) continue;
+      if (
+        !isWhole(from, to) ||
+        claims.some((role, n) => role === "kind" && (n < from || n >= to))
+      ) {
+        continue;
+      }
       const taken = {
         before: isFront ? "" : titleKey(textOf(tokens, 0, from)),
-        after: titleKey([textOf(tokens, to, at), textOf(tokens, Math.max(at + 1, to), end), ...signed].join(" ")),
+        after: titleKey(
+          [textOf(tokens, to, at), textOf(tokens, Math.max(at + 1, to), end), ...signed].join(" "),
+        ),
       };
-      const isPerson = (n: number) => (n < from && from === lead) || (n >= to && n < at && to === trailing);
+      const isPerson = (n: number) =>
+        (n < from && from === lead) || (n >= to && n < at && to === trailing);
       const roles = words.map(({ start, end: stop }, n) => ({
         text: text.slice(start, stop),
-        role: isPerson(n) ? ("person" as const) : roleAt(n, { from, to, year: at, end }, claims, behind),
+        role: isPerson(n)
+          ? ("person" as const)
+          : roleAt(n, { from, to, year: at, end }, claims, behind),
       }));
       const people = peopleOf(tokens, claims, roles);
-      for (const title of titleSpellings(textOf(tokens, from, to)))
+      for (const title of titleSpellings(textOf(tokens, from, to))) {
         readings.push({ title, year, edition, taken, roles, people, words: to - from });
+      }
     }
   }
   const unique = new Map(
-    readings.toSorted((a, b) => b.words - a.words).map((one) => [`${one.title} (${one.year}) ${one.edition}`, one]),
+    readings
+      .toSorted((a, b) => b.words - a.words)
+      .map((one) => [`${one.title} (${one.year}) ${one.edition}`, one]),
   );
   return [...unique.values()].slice(0, MAX_READINGS);
 }
@@ -200,7 +243,12 @@ function editionText(tokens: Tokens, behind: readonly Role[], year: number): str
 
 type Span = { from: number; to: number; year: number; end: number };
 
-function roleAt(n: number, { from, to, year, end }: Span, claims: Claims, behind: readonly Role[]): Role {
+function roleAt(
+  n: number,
+  { from, to, year, end }: Span,
+  claims: Claims,
+  behind: readonly Role[],
+): Role {
   if (n === year) return "year";
   if (n >= from && n < to) return "title";
   if (n < from) return claims[n] ?? "number";
@@ -210,9 +258,11 @@ function roleAt(n: number, { from, to, year, end }: Span, claims: Claims, behind
 
 const MAX_COMPONENTS = 8;
 
-const sameFilm = (a: FilmReading, b: FilmReading) => a.year === b.year && titleKey(a.title) === titleKey(b.title);
+const sameFilm = (a: FilmReading, b: FilmReading) =>
+  a.year === b.year && titleKey(a.title) === titleKey(b.title);
 
-// `title_t00.mkv`, `title00.mkv`, `Film_t01.mkv`: MakeMKV numbers the titles of a disc, and the folder has the film's name.
+// `title_t00.mkv`, `title00.mkv`, `Film_t01.mkv`: MakeMKV numbers the titles of a disc, and the
+// folder has the film's name.
 const RIPPED = /^(title(?=\d)|.*?(?=[ _-]t))(?:[ _-]?t)?\d{2}\.[a-z\d]{2,4}$/i;
 
 function isRipped(part: string, { title }: FilmReading): boolean {
@@ -221,11 +271,15 @@ function isRipped(part: string, { title }: FilmReading): boolean {
 }
 
 /**
- * How a release can be read as a film besides as it stands, the longest title of the nearest component first. All components
- * that can be read as the same film are; what stands in the others is judged as before.
+ * How a release can be read as a film besides as it stands, the longest title of the nearest
+ * component first. All components that can be read as the same film are; what stands in the others
+ * is judged as before.
  */
 export function films({ name, videos }: Names): (FilmReading & OtherReading)[] {
-  const near = [...new Set(components([name, ...videos.slice(0, 1)].join("/")))].slice(0, MAX_COMPONENTS);
+  const near = [...new Set(components([name, ...videos.slice(0, 1)].join("/")))].slice(
+    0,
+    MAX_COMPONENTS,
+  );
   const single = videos.length === 1 || (videos.length === 0 && isVideoFile(name));
   const every = new Set([...near, ...videos.flatMap(components)]);
   const byComponent = new Map(near.map((component) => [component, filmReadings(component)]));

@@ -12,18 +12,30 @@ function lettersOff(a: string, b: string): number {
     const row = [i];
     for (let j = 1; j <= b.length; j++) {
       const same = Number(a[i - 1] !== b[j - 1]);
-      const swapped = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? (before[j - 2] ?? Infinity) + 1 : Infinity;
-      row.push(Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + same, swapped));
+      const swapped =
+        a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? (before[j - 2] ?? Infinity) + 1 : Infinity;
+      row.push(
+        Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + same, swapped),
+      );
     }
     [before, last] = [last, row];
   }
   return last.at(-1) ?? 0;
 }
 
-/** Whether two title keys differ by one letter, or long ones by two, and by no number: a sequel is no slip. */
+/**
+ * Whether two title keys differ by one letter, or long ones by two, and by no number: a sequel is
+ * no slip.
+ */
 export function isNearTitle(one: string, other: string): boolean {
   const [a, b] = [tight(one), tight(other)];
-  if (a === b || Math.abs(a.length - b.length) > 2 || numbersOf(one).join() !== numbersOf(other).join()) return false;
+  if (
+    a === b ||
+    Math.abs(a.length - b.length) > 2 ||
+    numbersOf(one).join() !== numbersOf(other).join()
+  ) {
+    return false;
+  }
   return Math.min(a.length, b.length) >= (MIN_CHARS[lettersOff(a, b)] ?? Infinity);
 }
 
@@ -31,8 +43,9 @@ const MAX_DROPPED = 3;
 const MIN_PART_CHARS = 3;
 
 /**
- * What is right of a title with a slip in it, the likeliest first: a search takes each word as it is written, but the last one
- * by its beginning. So without each of its longest words in turn, and up to the middle.
+ * What is right of a title with a slip in it, the likeliest first: a search takes each word as it
+ * is written, but the last one by its beginning. So without each of its longest words in turn, and
+ * up to the middle.
  */
 export function partsWithoutSlip(title: string): string[] {
   const words = title.split(" ").filter((word) => word !== "");

@@ -5,18 +5,27 @@ import { tokensOf } from "../parse/tokens.ts";
 import { DESCRIBES, type Role } from "./facts/claims.ts";
 import { rolesOfName } from "./facts/walk.ts";
 
-/** A run of words of a name, and what it was read as; `source` where a person's own words say so. */
+/**
+ * A run of words of a name, and what it was read as; `source` where a person's own words say so.
+ */
 export type SaidRole = { text: string; role: Role; source?: "words.json" };
 
-/** Each word of the last component of a name with its role in the reading that was decided; `unknown` if none accounts for it. */
+/**
+ * Each word of the last component of a name with its role in the reading that was decided;
+ * `unknown` if none accounts for it.
+ */
 export function rolesOf(parsed: ParsedName): SaidRole[] {
   const { title, altTitles, year, episodeTitle, group, seasons, episodes, absolute } = parsed;
   const name = parsed.name.split("/").findLast((part) => part !== "") ?? "";
-  const keys = (texts: readonly (string | null)[]) => texts.flatMap((text) => (text === null ? [] : titleKey(text)));
+  const keys = (texts: readonly (string | null)[]) =>
+    texts.flatMap((text) => (text === null ? [] : titleKey(text)));
   const isNumbered = seasons.length + episodes.length + absolute.length > 0;
   const tokens = tokensOf(name);
   const roles = rolesOfName(name, isNumbered, {
-    titles: keys([title, ...altTitles.slice(0, 4).filter((other) => other !== `${title ?? ""} ${year}`)]),
+    titles: keys([
+      title,
+      ...altTitles.slice(0, 4).filter((other) => other !== `${title ?? ""} ${year}`),
+    ]),
     episodeTitles: keys([episodeTitle]),
     group,
   });
@@ -24,7 +33,9 @@ export function rolesOf(parsed: ParsedName): SaidRole[] {
     tokens.words.map(({ start, end }, at) => {
       const own = tokens.tags.find((tag) => tag.own && tag.first <= at && at <= tag.last);
       const text = tokens.text.slice(start, end);
-      if (own !== undefined) return { text, role: own.kind === "group" ? "group" : "tag", source: "words.json" };
+      if (own !== undefined) {
+        return { text, role: own.kind === "group" ? "group" : "tag", source: "words.json" };
+      }
       return { text, role: roles[at] ?? "unknown" };
     }),
   );
@@ -42,8 +53,8 @@ export function joinRoles(words: readonly SaidRole[]): SaidRole[] {
 }
 
 /**
- * Whether a reading explains a word by a weaker claim than `first` does, which numbers by it: `S01` as a group's mark. That is
- * no evidence against the numbers.
+ * Whether a reading explains a word by a weaker claim than `first` does, which numbers by it: `S01`
+ * as a group's mark. That is no evidence against the numbers.
  */
 export function explainsAway(roles: readonly SaidRole[], first: ParsedName): boolean {
   if (first.seasons.length + first.episodes.length === 0) return false;

@@ -9,8 +9,9 @@ const GLUED = /^(.*\p{L}{3,})(\d)$/u;
 const FIRST = /^(.{3,}?)[ -]+1$/;
 
 /**
- * A title as it stands and as it may be meant: an apostrophe written as a point (`Alex.s`), a counting word that the work
- * has not (`Part 2`), a number glued to it, the number 1 of a first film.
+ * A title as it stands and as it may be meant: an apostrophe written as a point (`Alex.s`), a
+ * counting word that the work has not (`Part 2`), a number glued to it, the number 1 of a first
+ * film.
  */
 export function titleSpellings(title: string): string[] {
   const spelt = [

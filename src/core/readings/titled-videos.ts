@@ -14,7 +14,10 @@ import { episodeCode } from "../text/work-text.ts";
 import { LABELS } from "./facts/claims.ts";
 import { type Names, type OtherReading, pathsOf, type TitledVideo } from "./other-reading.ts";
 
-/** A series, its videos that are named by titles, and for each the places in the series that have its title. */
+/**
+ * A series, its videos that are named by titles, and for each the places in the series that have
+ * its title.
+ */
 export type Placed = { series: Details; videos: readonly TitledVideo[]; places: EpisodePlace[][] };
 
 /** The videos as the episodes that the series has under their titles. */
@@ -59,7 +62,9 @@ function namedByFolders(folders: readonly string[]): { show?: string; season?: n
     if (!named) continue;
     const [only, ...more] = parsed.seasons;
     if (only !== undefined && more.length === 0 && parsed.episodes.length === 0) season ??= only;
-    if (parsed.title !== null) return { show: parsed.title, ...(season === undefined ? {} : { season }) };
+    if (parsed.title !== null) {
+      return { show: parsed.title, ...(season === undefined ? {} : { season }) };
+    }
   }
   return {};
 }
@@ -72,20 +77,24 @@ function splitsOf(text: string, { show, season }: ReturnType<typeof namedByFolde
     show: text.slice(0, index).trim(),
     title: text.slice(index + dash.length).trim(),
   }));
-  if (show === undefined || season === undefined)
+  if (show === undefined || season === undefined) {
     // One word behind a dash may be any film's title, and a label stands before films.
     return dashes
-      .filter((one) => says(one.show) && !LABELS.has(titleKey(one.show)) && titleKey(one.title).includes(" "))
+      .filter(
+        (one) =>
+          says(one.show) && !LABELS.has(titleKey(one.show)) && titleKey(one.title).includes(" "),
+      )
       .map((one) => ({ ...one, season: undefined }));
+  }
   const behind = dashes.find((one) => titleKey(one.show) === titleKey(show));
   const title = behind?.title ?? text;
   return titleKey(title) === titleKey(show) ? [] : [{ show, title, season }];
 }
 
 /**
- * How a release may be read whose videos have the titles of their episodes in place of numbers: in the folder of a season
- * (`Show/Season 2/The Title.mkv`), or behind the show (`Show - The Title.mkv`). Empty if one of its videos says neither that
- * nor a number.
+ * How a release may be read whose videos have the titles of their episodes in place of numbers: in
+ * the folder of a season (`Show/Season 2/The Title.mkv`), or behind the show (`Show - The
+ * Title.mkv`). Empty if one of its videos says neither that nor a number.
  */
 export function titledVideos({ name, videos }: Names): OtherReading[] {
   const byShow = new Map<string, { title: string; videos: TitledVideo[] }>();
@@ -99,9 +108,10 @@ export function titledVideos({ name, videos }: Names): OtherReading[] {
     const { text, tags } = tokensOf(own);
     const hard = tags.find((tag) => tag.hard && tag.start > 0)?.start ?? text.length;
     const title = text.slice(0, hard).replace(/[\s.([{-]+$/, "");
-    const splits = splitsOf(title.includes(" ") ? title : title.replaceAll(".", " "), namedByFolders(folders)).filter(
-      (one) => says(one.title),
-    );
+    const splits = splitsOf(
+      title.includes(" ") ? title : title.replaceAll(".", " "),
+      namedByFolders(folders),
+    ).filter((one) => says(one.title));
     if (splits.length === 0) return [];
     titled += 1;
     for (const split of splits.slice(0, MAX_READINGS)) {
@@ -117,9 +127,15 @@ export function titledVideos({ name, videos }: Names): OtherReading[] {
 
 /** Every place of the series that has the title of a video. */
 export const placesFor = (series: Details, { title }: TitledVideo): EpisodePlace[] =>
-  placesOf(series, [titleKey(title)]).map(({ season, episode }) => ({ season, episodes: [episode] }));
+  placesOf(series, [titleKey(title)]).map(({ season, episode }) => ({
+    season,
+    episodes: [episode],
+  }));
 
-/** Certain if each title is that of one episode, in the season that the folder says, and no two are the same. */
+/**
+ * Certain if each title is that of one episode, in the season that the folder says, and no two are
+ * the same.
+ */
 export function isCertain({ places, videos }: Placed): boolean {
   const codes = places.map(([only, ...more], at) => {
     const said = videos[at]?.season;
@@ -133,7 +149,10 @@ export function isCertain({ places, videos }: Placed): boolean {
 
 const MAX_PLACES = 3;
 
-/** The first video whose title stands elsewhere or in several places, or may be one of these films, with its places. */
+/**
+ * The first video whose title stands elsewhere or in several places, or may be one of these films,
+ * with its places.
+ */
 export function elsewhere(
   input: Names,
   { series, videos, places }: Placed,
@@ -141,7 +160,8 @@ export function elsewhere(
 ): Reason | undefined {
   const at = places.findIndex(([only, ...more], n) => {
     const said = videos[n]?.season;
-    const isElsewhere = only !== undefined && ((said ?? only.season) !== only.season || only.season === 0);
+    const isElsewhere =
+      only !== undefined && ((said ?? only.season) !== only.season || only.season === 0);
     return isElsewhere || more.length > 0 || films.length > 0;
   });
   const video = videos[at];
@@ -150,7 +170,10 @@ export function elsewhere(
   const codes = offered.map((one) => episodeCode(one.season, one.episodes)).join(" and ");
   const season = video.season === undefined ? "" : `The folder says season ${video.season}, and `;
   return {
-    code: video.season === undefined || offered.length > 1 ? "episode_title_differs" : "episode_title_elsewhere",
+    code:
+      video.season === undefined || offered.length > 1
+        ? "episode_title_differs"
+        : "episode_title_elsewhere",
     message: `${season}${quoted(video.title)} is the title of ${codes} of ${named(series)}${films.map((film) => `, and the name may mean ${named(film)}`).join("")}.`,
     path: input.videos[video.at] ?? input.name,
     places: offered,

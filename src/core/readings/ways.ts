@@ -31,14 +31,26 @@ const OTHER_EPISODES: readonly ReasonCode[] = ["several_works", "episode_title_d
 /** The ways in the order in which they are asked about: the first that leads to a work decides. */
 export const WAYS: readonly Way[] = [
   { name: "film", example: "01 - Harbour.German (2011) 1080p.mkv", asked: "held", read: films },
-  { name: "film of another year", example: "Harbour [2011] [2024 Restored].mkv", asked: "certain", read: otherYears },
-  { name: "two folders as one title", example: "Stone/Pier/Season 2/S02E01.mkv", asked: "always", read: twoFolders },
+  {
+    name: "film of another year",
+    example: "Harbour [2011] [2024 Restored].mkv",
+    asked: "certain",
+    read: otherYears,
+  },
+  {
+    name: "two folders as one title",
+    example: "Stone/Pier/Season 2/S02E01.mkv",
+    asked: "always",
+    read: twoFolders,
+  },
   {
     name: "film of the year of its length",
     example: "Harbour.1080p.BluRay.x264-GRP.mkv",
     asked: "held",
     read: (_, { title, year, type }) =>
-      title === null || year !== null || type === "episode" ? [] : [{ type: "movie", title, reading: AS_IT_STANDS }],
+      title === null || year !== null || type === "episode"
+        ? []
+        : [{ type: "movie", title, reading: AS_IT_STANDS }],
   },
   {
     name: "titles in place of numbers",
@@ -50,7 +62,13 @@ export const WAYS: readonly Way[] = [
   },
   ...["2.16", "705"].map((form): Way => {
     const example = `Stone Pier ${form}.mkv`;
-    return { name: form, example, asked: "held", cures: OTHER_EPISODES, read: (names) => withNumbers(names, form) };
+    return {
+      name: form,
+      example,
+      asked: "held",
+      cures: OTHER_EPISODES,
+      read: (names) => withNumbers(names, form),
+    };
   }),
   {
     name: "apostrophe",
@@ -62,12 +80,20 @@ export const WAYS: readonly Way[] = [
 ];
 
 const YEAR = /(?<!\d)(?:18|19|20)\d\d(?!\d)/g;
-const countYears = ({ name, videos }: Names) => new Set([name, ...videos.slice(0, 1)].join("/").match(YEAR)).size;
+const countYears = ({ name, videos }: Names) =>
+  new Set([name, ...videos.slice(0, 1)].join("/").match(YEAR)).size;
 
-/** Whether names may be read as another work than the spellings of their title are searched for. A year may be a number. */
-export const mayBeOtherwise = (names: Names): boolean => countYears(names) > 0 || titledVideos(names).length > 0;
+/**
+ * Whether names may be read as another work than the spellings of their title are searched for. A
+ * year may be a number.
+ */
+export const mayBeOtherwise = (names: Names): boolean =>
+  countYears(names) > 0 || titledVideos(names).length > 0;
 
-/** A film of the same title in another year that stands nearer to it; one behind its own is that of a cut or a disc. */
+/**
+ * A film of the same title in another year that stands nearer to it; one behind its own is that of
+ * a cut or a disc.
+ */
 function otherYears(names: Names, { title, year, type }: ParsedName): OtherReading[] {
   if (type !== "movie" || year === null || countYears(names) < 2) return [];
   const [key, said] = [titleKey(title ?? ""), String(year)];
@@ -81,7 +107,8 @@ function otherYears(names: Names, { title, year, type }: ParsedName): OtherReadi
 
 const isTitle = (name: string): boolean => {
   const { parsed, named, season } = readFolder(name, false);
-  const isPlain = parsed.year === null && parsed.seasons.length === 0 && parsed.episodes.length === 0;
+  const isPlain =
+    parsed.year === null && parsed.seasons.length === 0 && parsed.episodes.length === 0;
   return named && !season && isPlain && parsed.title !== null;
 };
 
@@ -90,7 +117,9 @@ function foldersOf(path: string): [string, string] | undefined {
   const [, ...folders] = components(path);
   const season = folders.findIndex((name) => readFolder(name, false).season);
   const [inner, outer] = season < 0 ? [] : folders.slice(season + 1);
-  if (inner === undefined || outer === undefined || !isTitle(inner) || !isTitle(outer)) return undefined;
+  if (inner === undefined || outer === undefined || !isTitle(inner) || !isTitle(outer)) {
+    return undefined;
+  }
   // `Star Trek/Star Trek Voyager`: the inner one has the whole title.
   const [whole, start] = [titleKey(inner), titleKey(outer)];
   return ` ${whole} `.includes(` ${start} `) ? undefined : [outer, inner];
@@ -101,11 +130,16 @@ function twoFolders(names: Names): OtherReading[] {
   const [first, ...others] = pathsOf(names).map(foldersOf);
   if (first === undefined || others.some((one) => one?.join("/") !== first.join("/"))) return [];
   const title = first.join(" ");
-  const reading = new Map(first.map((folder) => [folder, { ...parseName(folder), title, altTitles: [] }]));
+  const reading = new Map(
+    first.map((folder) => [folder, { ...parseName(folder), title, altTitles: [] }]),
+  );
   return [{ type: "tv", title, reading }];
 }
 
-/** With the only claim of this form in the name of each video, for season and episode; none if one has none, or several. */
+/**
+ * With the only claim of this form in the name of each video, for season and episode; none if one
+ * has none, or several.
+ */
 function withNumbers({ name, videos }: Names, form: string): OtherReading[] {
   const paths = (videos.length === 0 ? [name] : videos).map(baseOf);
   const claimed = paths.map((own) => {
@@ -115,7 +149,10 @@ function withNumbers({ name, videos }: Names, form: string): OtherReading[] {
   if (claimed.some(({ claims }) => claims.length !== 1)) return [];
   const numbered = claimed.flatMap(({ own, claims }) => claims.map((claim) => ({ own, claim })));
   const reading = new Map(
-    numbered.map(({ own, claim }) => [own, readName(own, { series: true, movie: false, numbering: claim })]),
+    numbered.map(({ own, claim }) => [
+      own,
+      readName(own, { series: true, movie: false, numbering: claim }),
+    ]),
   );
   const hundreds = numbered.map(({ own, claim: { end, seasons, episodes } }) => ({
     number: (seasons[0] ?? 0) * 100 + (episodes[0] ?? 0),
@@ -133,5 +170,8 @@ function withApostrophe({ name, videos }: Names, { title }: ParsedName): OtherRe
   const bearing = every.map(parseName).filter((one) => fold(one.title ?? "") === fold(title));
   return titleSpellings(title)
     .filter((one) => one !== title && one.includes("'"))
-    .map((spelt) => ({ type: "tv", reading: new Map(bearing.map((one) => [one.name, { ...one, title: spelt }])) }));
+    .map((spelt) => ({
+      type: "tv",
+      reading: new Map(bearing.map((one) => [one.name, { ...one, title: spelt }])),
+    }));
 }

@@ -4,7 +4,9 @@ import { counted } from "../text/counted.ts";
 import { DAY_MS } from "../text/time-units.ts";
 import type { State } from "./state.ts";
 
-/** If there are more than this when a folder or a download client is first seen, a person is asked. */
+/**
+ * If there are more than this when a folder or a download client is first seen, a person is asked.
+ */
 const BACKLOG_SIZE = 25;
 
 /** A number: what was changed within so many days is taken in, and the rest is parked. */
@@ -27,8 +29,13 @@ export const PARKED: Reason = {
 };
 
 /** Whether a release waits in the backlog until a person takes it in. */
-export const isParked = ({ state, reasons: [first] }: { state: State; reasons: readonly Reason[] }): boolean =>
-  state === "ignored" && first?.code === PARKED.code;
+export const isParked = ({
+  state,
+  reasons: [first],
+}: {
+  state: State;
+  reasons: readonly Reason[];
+}): boolean => state === "ignored" && first?.code === PARKED.code;
 
 /** The same for what a restored database does not know. */
 export const UNKNOWN_TO_RESTORED: Reason = {
@@ -46,9 +53,13 @@ export const IGNORED_BACKLOG: Reason = {
 export const parkedSentence = (count: number): string =>
   `${counted(count, "download was", "downloads were")} here before the first start. ${count === 1 ? "It is" : "They are"} parked, not filed: plex-ingest backlog.`;
 
-/** What a dry run ends with that showed downloads as if they were taken in, although the first start parks them. */
+/**
+ * What a dry run ends with that showed downloads as if they were taken in, although the first start
+ * parks them.
+ */
 export function wouldParkSentence(policy: BacklogPolicy, count: number): string {
-  const left = policy === "ignore" ? "leaves them (INGEST_BACKLOG=ignore)" : "parks them and files none";
+  const left =
+    policy === "ignore" ? "leaves them (INGEST_BACKLOG=ignore)" : "parks them and files none";
   return `${counted(count, "download was", "downloads were")} here before the first start, which ${left}. The above is what plex-ingest backlog process would do then.`;
 }
 
@@ -57,4 +68,5 @@ export const restoredSentence = (count: number): string =>
   `The restored database does not know ${counted(count, "download. It is", "downloads. They are")} parked, not filed: plex-ingest backlog.`;
 
 /** The reason that a parked release gets. */
-export const parkedReason = (policy: BacklogPolicy): Reason => (policy === "ignore" ? IGNORED_BACKLOG : PARKED);
+export const parkedReason = (policy: BacklogPolicy): Reason =>
+  policy === "ignore" ? IGNORED_BACKLOG : PARKED;

@@ -3,8 +3,8 @@ import { cleanText, firstWords } from "../text/clean-text.ts";
 import { fold } from "../text/fold.ts";
 
 /**
- * Of a list of titles in the index of the queue; names are short already. An entry of PostgreSQL's index has 2,704 bytes,
- * and with the words all that the queue is sorted and filtered by.
+ * Of a list of titles in the index of the queue; names are short already. An entry of PostgreSQL's
+ * index has 2,704 bytes, and with the words all that the queue is sorted and filtered by.
  */
 const MAX_CHARS = 1000;
 const MAX_BYTES = 1500;
@@ -16,7 +16,8 @@ type Searched = {
 };
 
 /** A title in a sentence: cleaned, cut and in quotation marks. */
-export const quoted = (title: string | null | undefined) => `“${cleanText(title ?? "", 80).replace(/["“”]/g, "'")}”`;
+export const quoted = (title: string | null | undefined) =>
+  `“${cleanText(title ?? "", 80).replace(/["“”]/g, "'")}”`;
 
 /** A work in a sentence: title and year. */
 export const named = ({ title, year }: Pick<Candidate, "title" | "year">): string =>
@@ -24,11 +25,15 @@ export const named = ({ title, year }: Pick<Candidate, "title" | "year">): strin
 
 /** Alternatives in a sentence. */
 export const either = (things: readonly string[], most = 3): string =>
-  things.length <= most ? things.join(" or ") : `${things.slice(0, most).join(", ")} or ${things.length - most} more`;
+  things.length <= most
+    ? things.join(" or ")
+    : `${things.slice(0, most).join(", ")} or ${things.length - most} more`;
 
 /** A few of many things in a sentence. */
 export const listed = (things: readonly string[], most = 3): string =>
-  things.length <= most ? things.join(", ") : `${things.slice(0, most).join(", ")} and ${things.length - most} more`;
+  things.length <= most
+    ? things.join(", ")
+    : `${things.slice(0, most).join(", ")} and ${things.length - most} more`;
 
 /** A work that a release may be, as TMDB lists it. */
 export type Candidate = {
@@ -70,13 +75,24 @@ export type OrderedEpisode = EpisodeFacts & { season: number };
 /** A candidate with its details. */
 export type Details = Candidate & {
   imdbId?: string | undefined;
-  /** How many episodes each season has, specials as season 0, the year of its first one, and its title ("Asylum"). */
-  seasonCounts: { season: number; episodeCount: number; year?: number | undefined; title?: string | undefined }[];
+  /**
+   * How many episodes each season has, specials as season 0, the year of its first one, and its
+   * title ("Asylum").
+   */
+  seasonCounts: {
+    season: number;
+    episodeCount: number;
+    year?: number | undefined;
+    title?: string | undefined;
+  }[];
   /** A season of TMDB's list could not be read: nothing can be counted through all of them. */
   unread?: boolean | undefined;
   /** The seasons that were requested and exist. */
   seasons: SeasonFacts[];
-  /** The absolute order, the first episode first; absent if TMDB has no single one, or it was not requested. */
+  /**
+   * The absolute order, the first episode first; absent if TMDB has no single one, or it was not
+   * requested.
+   */
   absolute?: readonly OrderedEpisode[] | undefined;
 };
 
@@ -86,16 +102,25 @@ export type ScoreParts = { title: number; year: number; popularity: number; type
 /** `confidence` in thousandths, an integer: 0.85 must not be lost to a rounding error. */
 export type Scored = { candidate: Candidate; confidence: number; parts: ScoreParts };
 
-/** What is stored of a scored candidate; the facts that tell it from others as far as they were known. */
+/**
+ * What is stored of a scored candidate; the facts that tell it from others as far as they were
+ * known.
+ */
 export type RankedCandidate = Pick<Identity, "type" | "tmdbId" | "title" | "year"> &
-  Pick<Candidate, "originalTitle" | "overview" | "posterPath" | "runtimeMinutes"> & { confidence: number };
+  Pick<Candidate, "originalTitle" | "overview" | "posterPath" | "runtimeMinutes"> & {
+    confidence: number;
+  };
 
 /** Ten candidates are stored with each release. */
 const MAX_STORED_OVERVIEW = 100;
 
 /** What is stored of a candidate. The original title only where it is another one. */
-export function toRanked({ candidate, confidence }: Pick<Scored, "candidate" | "confidence">): RankedCandidate {
-  const { type, tmdbId, title, year, originalTitle, overview, posterPath, runtimeMinutes } = candidate;
+export function toRanked({
+  candidate,
+  confidence,
+}: Pick<Scored, "candidate" | "confidence">): RankedCandidate {
+  const { type, tmdbId, title, year, originalTitle, overview, posterPath, runtimeMinutes } =
+    candidate;
   return {
     type,
     tmdbId,
@@ -109,7 +134,10 @@ export function toRanked({ candidate, confidence }: Pick<Scored, "candidate" | "
   };
 }
 
-/** What a person may type to find a release: its name and the titles that it may have, folded, a line each. */
+/**
+ * What a person may type to find a release: its name and the titles that it may have, folded, a
+ * line each.
+ */
 export function searchWords({ name, identity, candidates }: Searched): string {
   const titles = candidates.flatMap(({ title, originalTitle = "" }) => [title, originalTitle]);
   const lines = [name, identity?.title ?? "", ...titles].map(fold).filter((line) => line !== "");

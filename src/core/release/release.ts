@@ -6,14 +6,23 @@ import type { RankedCandidate, ScoreParts } from "./candidate.ts";
 import type { DuplicateChoice, State } from "./state.ts";
 import type { IdentifiedState } from "./state-traits.ts";
 
-/** `library`: a work that the library has without a download of ours; its files are the library's own. */
+/**
+ * `library`: a work that the library has without a download of ours; its files are the library's
+ * own.
+ */
 export const SOURCES = ["folder", "torrent", "person", "library"] as const;
 export type Source = (typeof SOURCES)[number];
 
-/** A field, not a state: something outside is down. Retried by itself, without using up tries. Times in ms since 1970. */
+/**
+ * A field, not a state: something outside is down. Retried by itself, without using up tries. Times
+ * in ms since 1970.
+ */
 export type Waiting = Reason & { since: number; nextTryAt: number; attempt: number };
 
-/** What a person decided while file operations were running. The engine carries it out at its next step. */
+/**
+ * What a person decided while file operations were running. The engine carries it out at its next
+ * step.
+ */
 export type RequestedDecision =
   | { kind: "approve"; identity: Identity }
   | { kind: "reject"; reason?: string | undefined }
@@ -25,7 +34,10 @@ type Reading = ParsedName & { lengths?: ({ path: string } & FileLength)[] };
 
 type PlexState = "pending" | "requested" | "seen" | "mismatch" | "not_seen";
 
-/** One thing to file: a file or a folder, from a watched folder, a torrent or a person. Times in ms since 1970. */
+/**
+ * One thing to file: a file or a folder, from a watched folder, a torrent or a person. Times in ms
+ * since 1970.
+ */
 type Base = {
   id: number;
   /** Grows when state, identity, candidates or files change. Compare-and-set compares it. */
@@ -36,9 +48,14 @@ type Base = {
   path: string;
   parentId?: number | undefined;
   supersededBy?: number | undefined;
-  /** The file tool that made it: its files are no download, and have no work. It can be neither approved nor retried. */
+  /**
+   * The file tool that made it: its files are no download, and have no work. It can be neither
+   * approved nor retried.
+   */
   job?: string | undefined;
-  /** Canonical text of the content recorded when the state was entered; see core/settle/content-key. */
+  /**
+   * Canonical text of the content recorded when the state was entered; see core/settle/content-key.
+   */
   contentKey?: string | undefined;
   parsed?: Reading | undefined;
   /** In thousandths. */
@@ -73,9 +90,16 @@ export type Release = Base &
     | { [S in IdentifiedState]: { state: S; identity: Identity } }[IdentifiedState]
   );
 
-/** The version of a release that was found, settled, identified, began to be filed and was filed, and nothing else. */
+/**
+ * The version of a release that was found, settled, identified, began to be filed and was filed,
+ * and nothing else.
+ */
 const STRAIGHT: Partial<Record<State, number>> = { approved: 3, filed: 5 };
 
 /** Whether only the engine has changed its state so far, and to each state only once. */
-export const isStraight = ({ state, version, decidedBy }: Pick<Release, "state" | "version" | "decidedBy">): boolean =>
+export const isStraight = ({
+  state,
+  version,
+  decidedBy,
+}: Pick<Release, "state" | "version" | "decidedBy">): boolean =>
   decidedBy === "engine" && version === STRAIGHT[state];

@@ -1,27 +1,38 @@
 import { type Event, STATES, type State } from "./state.ts";
 
 /**
- * What a state means to the rest of the program. A question about states is a column here, never a list elsewhere, so the
- * compiler requires an answer for every new state. Columns that answer different questions stay separate even if they hold
- * the same states today.
+ * What a state means to the rest of the program. A question about states is a column here, never a
+ * list elsewhere, so the compiler requires an answer for every new state. Columns that answer
+ * different questions stay separate even if they hold the same states today.
  */
 type Traits = {
   /** What a release in it is or does, as the rest of a sentence: "which …". */
   words: string;
-  /** The same with what follows from it for its files, and `{}` where details belong; without it `words` say all. */
+  /**
+   * The same with what follows from it for its files, and `{}` where details belong; without it
+   * `words` say all.
+   */
   means?: string;
 
   /** Which stage of the engine works on it; null if it stays until something happens. */
   stage: "settle" | "identify" | "file" | null;
-  /** Whether a pause of the engine stops it; `holds_automatic`: unless a person decided what it is. */
+  /**
+   * Whether a pause of the engine stops it; `holds_automatic`: unless a person decided what it is.
+   */
   pause: "holds" | "holds_automatic" | "goes_on";
   /** Whether it moves on by itself towards the library; in the order of STATES. */
   isOnTheWay: boolean;
-  /** While the disk is full, attempts to file move between these states. That is one period of waiting with one backoff. */
+  /**
+   * While the disk is full, attempts to file move between these states. That is one period of
+   * waiting with one backoff.
+   */
   triesToFile: boolean;
   /** Where it goes when its tries are used up; null if it stays and is retried. */
   givesUpTo: State | null;
-  /** Events that only some states allow, where the target state alone does not decide: see transition. */
+  /**
+   * Events that only some states allow, where the target state alone does not decide: see
+   * transition.
+   */
   happens: readonly Event["kind"][];
 
   /** How far its files are in the library: being filed, filed, being undone, or undone. */
@@ -35,23 +46,29 @@ type Traits = {
   /** Whether what was unpacked for it may still be filed. */
   needsUnpacked: boolean;
   /**
-   * Whether changed files send it back to settling: for any source, or only for torrents, because in a watched folder the
-   * stage that works on it checks the files itself.
+   * Whether changed files send it back to settling: for any source, or only for torrents, because
+   * in a watched folder the stage that works on it checks the files itself.
    */
   settlesAgain: "any" | "torrent" | "no";
 
   /** Whether it always has an identity. */
   hasIdentity: boolean;
   /**
-   * `open`: not filed yet, so more or moved files send it back to settling. `against`: refused by a person, or because of
-   * what it is; new files must not file it without asking.
+   * `open`: not filed yet, so more or moved files send it back to settling. `against`: refused by a
+   * person, or because of what it is; new files must not file it without asking.
    */
   decision: "none" | "open" | "for" | "against";
   /** Whether an approval is refused if nothing of its known files can be filed. */
   approvalNeedsFiles: boolean;
-  /** Whether it needs a person's decision, which is pointless once its torrent is removed with its data. */
+  /**
+   * Whether it needs a person's decision, which is pointless once its torrent is removed with its
+   * data.
+   */
   waitsForPerson: boolean;
-  /** Whether adding its path again retries it. Otherwise only changed content leads out of the state. */
+  /**
+   * Whether adding its path again retries it. Otherwise only changed content leads out of the
+   * state.
+   */
   retriedByAdd: boolean;
   /** Whether adding its path as a named work retries it first: other files may be there by now. */
   retryBeforeApproval: boolean;
@@ -168,11 +185,15 @@ export type IdentifiedState = {
 export const traitsOf = (state: State): Traits => TRAITS[state];
 
 /** "in review", "being filed": a release in it, in two words. */
-export const stateWords = (state: string): string => (isState(state) ? TRAITS[state].words.replace(/^is /, "") : state);
+export const stateWords = (state: string): string =>
+  isState(state) ? TRAITS[state].words.replace(/^is /, "") : state;
 
 const isState = (text: string): text is State => Object.hasOwn(TRAITS, text);
 
-/** What follows from a state for what is no download: a work that the library had already, whose files stay, and a job of the file tools. */
+/**
+ * What follows from a state for what is no download: a work that the library had already, whose
+ * files stay, and a job of the file tools.
+ */
 const OTHERWISE: Readonly<Record<"library" | "job", Partial<Record<State, string>>>> = {
   library: {
     approved: "is approved{} and is adopted next",
@@ -191,38 +212,58 @@ const OTHERWISE: Readonly<Record<"library" | "job", Partial<Record<State, string
 
 type Meant = { state: State; source?: string | undefined; job?: string | undefined };
 
-/** As the rest of a sentence about the release, with what follows from it; `details` are as what, or by whom. */
+/**
+ * As the rest of a sentence about the release, with what follows from it; `details` are as what, or
+ * by whom.
+ */
 export function stateMeaning({ state, source, job }: Meant, details = ""): string {
   const kind = source === "library" ? "library" : job === undefined ? undefined : "job";
-  const means = (kind && OTHERWISE[kind][state]) ?? traitsOf(state).means ?? `${TRAITS[state].words}{}`;
+  const means =
+    (kind && OTHERWISE[kind][state]) ?? traitsOf(state).means ?? `${TRAITS[state].words}{}`;
   return means.replace("{}", () => details);
 }
 
 /** The states of which this is true, in the order of STATES. */
-export const statesWhere = (is: (traits: Traits) => boolean): State[] => STATES.filter((state) => is(TRAITS[state]));
+export const statesWhere = (is: (traits: Traits) => boolean): State[] =>
+  STATES.filter((state) => is(TRAITS[state]));
 
 export const hasIdentity = (state: State): state is IdentifiedState => TRAITS[state].hasIdentity;
 
 /** Whether the engine works on it. */
-export const engineActs = (state: string): boolean => isState(state) && TRAITS[state].stage !== null;
+export const engineActs = (state: string): boolean =>
+  isState(state) && TRAITS[state].stage !== null;
 
 /** Whether files are being put into the library or taken out of it. */
-export const isBusy = (state: State): boolean => isOneOf(TRAITS[state].inLibrary, ["coming", "leaving"]);
+export const isBusy = (state: State): boolean =>
+  isOneOf(TRAITS[state].inLibrary, ["coming", "leaving"]);
 
-/** A release with a published file or an open operation stays in these states, so that it keeps track of what it made. */
-export const holdsFiles = (state: State): boolean => isOneOf(TRAITS[state].inLibrary, ["coming", "there", "leaving"]);
+/**
+ * A release with a published file or an open operation stays in these states, so that it keeps
+ * track of what it made.
+ */
+export const holdsFiles = (state: State): boolean =>
+  isOneOf(TRAITS[state].inLibrary, ["coming", "there", "leaving"]);
 
 /** Whether its published files are meant to stay in the library. */
-export const keepsFiles = (state: State): boolean => isOneOf(TRAITS[state].inLibrary, ["coming", "there"]);
+export const keepsFiles = (state: State): boolean =>
+  isOneOf(TRAITS[state].inLibrary, ["coming", "there"]);
 
 /** Whether a pause of the engine stops it. */
-export function isHeldByPause({ state, decidedBy }: { state: State; decidedBy?: string | undefined }): boolean {
+export function isHeldByPause({
+  state,
+  decidedBy,
+}: {
+  state: State;
+  decidedBy?: string | undefined;
+}): boolean {
   const { pause } = TRAITS[state];
   return pause === "holds" || (pause === "holds_automatic" && decidedBy !== "person");
 }
 
 const isOneOf = <T>(value: T, all: readonly T[]): boolean => all.includes(value);
 
-/** Whether the engine still has to carry out any of these results. A rejection is complete at once. */
+/**
+ * Whether the engine still has to carry out any of these results. A rejection is complete at once.
+ */
 export const waitsForEngine = (results: readonly { ok?: boolean; state?: string }[]): boolean =>
   results.some(({ ok = true, state }) => ok && state !== undefined && engineActs(state));

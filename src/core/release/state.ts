@@ -15,8 +15,9 @@ export type ReleaseOutcome = keyof typeof STATES_OF_OUTCOME;
 export const RELEASE_OUTCOMES = Object.keys(STATES_OF_OUTCOME) as ReleaseOutcome[];
 
 /**
- * What a person chose for one release that the library already has, instead of the policy: it takes the other's place, or
- * both are kept. `label` then tells the two apart: ` - Remaster` in the file's name.
+ * What a person chose for one release that the library already has, instead of the policy: it takes
+ * the other's place, or both are kept. `label` then tells the two apart: ` - Remaster` in the
+ * file's name.
  */
 export type DuplicateChoice = { do: "replace" } | { do: "keep_both"; label?: string | undefined };
 
@@ -47,7 +48,10 @@ export type Event =
   /** `stays`: of a plan that renamed, what still has its new name. */
   | { kind: "taken_back"; left: Reason[]; stays?: boolean }
   /** A file of it that was undone is back from the trash; `message` says which. */
-  /** `identity`: what it was filed as, where it is known as another work since, or is not sure to be that one. */
+  /**
+   * `identity`: what it was filed as, where it is known as another work since, or is not sure to be
+   * that one.
+   */
   | { kind: "put_back"; message: string; identity?: Identity }
   /** A work of the library is known no longer; its files stay where they are. */
   | { kind: "let_go" }
@@ -87,7 +91,10 @@ export const NEXT: Record<State, readonly State[]> = {
   gone: ["settling", "filed"],
 };
 
-/** Changes of a work of the library besides these: its files are complete, and nothing is made of them. */
+/**
+ * Changes of a work of the library besides these: its files are complete, and nothing is made of
+ * them.
+ */
 export const NEXT_IN_LIBRARY: Partial<Record<State, readonly State[]>> = {
   approved: ["filed"],
   rejected: ["identifying", "approved"],

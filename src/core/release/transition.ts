@@ -4,7 +4,10 @@ import type { RequestedDecision, Source } from "./release.ts";
 import { type DuplicateChoice, type Event, NEXT, NEXT_IN_LIBRARY, type State } from "./state.ts";
 import { holdsFiles, isBusy, statesWhere, traitsOf } from "./state-traits.ts";
 
-/** All that can happen to a job of the file tools: its plan is fixed, so it is carried out, refused or undone. */
+/**
+ * All that can happen to a job of the file tools: its plan is fixed, so it is carried out, refused
+ * or undone.
+ */
 const JOB_EVENTS: readonly Event["kind"][] = [
   "start_filing",
   "all_published",
@@ -51,8 +54,9 @@ type Patch = {
 export type Step = { ok: true; to: State; patch: Patch } | { ok: false; message: string };
 
 /**
- * Whether a state allows an event, where the target state alone does not decide: the table lets `undone` become
- * `approved`, but only by a person. Nothing that is being filed or is filed can be retried.
+ * Whether a state allows an event, where the target state alone does not decide: the table lets
+ * `undone` become `approved`, but only by a person. Nothing that is being filed or is filed can be
+ * retried.
  */
 function canHappen(kind: Event["kind"], state: State): boolean {
   const from = statesWhere(({ happens }) => happens.includes(kind));
@@ -64,7 +68,13 @@ type Rule<K extends Event["kind"]> = (facts: Facts, event: Extract<Event, { kind
 const go = (to: State, patch: Patch = {}): Step => ({ ok: true, to, patch });
 
 /** Events after which a release may keep its state. */
-const MAY_KEEP_STATE: readonly Event["kind"][] = ["approve", "reject", "withdraw", "error", "stop_filing"];
+const MAY_KEEP_STATE: readonly Event["kind"][] = [
+  "approve",
+  "reject",
+  "withdraw",
+  "error",
+  "stop_filing",
+];
 
 /** A person's choice survives changed files. */
 const keepPersonsChoice = ({ decidedBy }: Facts): Patch =>
@@ -77,8 +87,9 @@ function approve(facts: Facts, identity: Identity, duplicates: DuplicateChoice |
   const chosen: Patch = { identity, decidedBy: "person", duplicates, reasons: [] };
   switch (facts.state) {
     case "filing":
-      if (facts.identity && meansTheSame(identity, facts.identity))
+      if (facts.identity && meansTheSame(identity, facts.identity)) {
         return go("filing", { requested: null, decidedBy: "person" });
+      }
       return go("filing", { requested: { kind: "approve", identity } });
     case "undoing":
       return go("undoing", { requested: { kind: "approve", identity } });
@@ -100,7 +111,10 @@ const meansTheSame = (chosen: Identity, filed: Identity): boolean =>
   (chosen.season === undefined || chosen.season === filed.season) &&
   (chosen.episodes === undefined || chosen.episodes.join() === filed.episodes?.join());
 
-/** Clears who chose the identity after a person refused it: changed content must not file it again without asking. */
+/**
+ * Clears who chose the identity after a person refused it: changed content must not file it again
+ * without asking.
+ */
 const NO_DECISION: Patch = { decidedBy: null, duplicates: null };
 
 /** After the published files were undone: to the requested state, otherwise `undone`. */
@@ -108,16 +122,31 @@ function takenBack(facts: Facts, left: Reason[]): Step {
   const { requested } = facts;
   if (requested?.kind === "approve") {
     const { identity } = requested;
-    return go("approved", { ...NO_DECISION, identity, decidedBy: "person", requested: null, reasons: left, tries: 0 });
+    return go("approved", {
+      ...NO_DECISION,
+      identity,
+      decidedBy: "person",
+      requested: null,
+      reasons: left,
+      tries: 0,
+    });
   }
-  if (requested?.kind === "reject")
-    return go("rejected", { ...NO_DECISION, requested: null, reasons: rejected(requested.reason), tries: 0 });
+  if (requested?.kind === "reject") {
+    return go("rejected", {
+      ...NO_DECISION,
+      requested: null,
+      reasons: rejected(requested.reason),
+      tries: 0,
+    });
+  }
   return go("undone", { ...NO_DECISION, requested: null, reasons: left, tries: 0 });
 }
 
 /** Its identity stays as a suggestion, without a decision by anyone. */
-const withdrawn = (reasons: Reason[]): Step => go("review", { ...NO_DECISION, requested: null, reasons, tries: 0 });
-const rejected = (reason: string | undefined): Reason[] => (reason ? [{ code: "rejected", message: reason }] : []);
+const withdrawn = (reasons: Reason[]): Step =>
+  go("review", { ...NO_DECISION, requested: null, reasons, tries: 0 });
+const rejected = (reason: string | undefined): Reason[] =>
+  reason ? [{ code: "rejected", message: reason }] : [];
 
 /** A decision that a person requested during filing comes before any other end of filing. */
 const unlessRequested = (facts: Facts, step: Step): Step =>
@@ -135,7 +164,9 @@ const RULES: { [K in Event["kind"]]: Rule<K> } = {
   unsure: (facts, { reasons, suggestion }) => {
     // Before identification it is the files that need a decision, not what they are.
     const identity =
-      facts.state === "settling" ? keepPersonsChoice(facts) : { identity: suggestion ?? null, decidedBy: null };
+      facts.state === "settling"
+        ? keepPersonsChoice(facts)
+        : { identity: suggestion ?? null, decidedBy: null };
     return go("review", { ...identity, reasons });
   },
   nothing_to_file: (_, { reasons }) => go("ignored", { reasons }),
@@ -147,12 +178,21 @@ const RULES: { [K in Event["kind"]]: Rule<K> } = {
   retry: (facts) =>
     facts.state === "failed" && facts.decidedBy === "person" && facts.identity
       ? go("approved", { reasons: [], tries: 0 })
-      : go("settling", { identity: null, decidedBy: null, duplicates: null, reasons: [], tries: 0 }),
+      : go("settling", {
+          identity: null,
+          decidedBy: null,
+          duplicates: null,
+          reasons: [],
+          tries: 0,
+        }),
   withdraw: ({ state }, { reasons }) =>
-    state === "filing" ? go("filing", { requested: { kind: "withdraw", reasons } }) : withdrawn(reasons),
+    state === "filing"
+      ? go("filing", { requested: { kind: "withdraw", reasons } })
+      : withdrawn(reasons),
   look_again: () => go("identifying", { tries: 0 }),
   start_filing: () => go("filing", { requested: null, tries: 0 }),
-  all_published: (facts, { problems }) => unlessRequested(facts, go("filed", { reasons: problems, tries: 0 })),
+  all_published: (facts, { problems }) =>
+    unlessRequested(facts, go("filed", { reasons: problems, tries: 0 })),
   adopted: (_, { problems }) => go("filed", { reasons: problems, tries: 0 }),
   source_lost: (facts, { problems }) => {
     const filed = facts.published > 0;
@@ -167,8 +207,13 @@ const RULES: { [K in Event["kind"]]: Rule<K> } = {
     const tries = facts.tries + 1;
     const last = traitsOf(facts.state).givesUpTo;
     // A release with files keeps its state. It is retried with backoff and reported as a problem.
-    if (tries < MAX_TRIES || facts.published > 0 || facts.open > 0 || !last) return go(facts.state, { tries });
-    return unlessRequested(facts, go(last, { tries, reasons: [{ code: "internal_error", message }] }));
+    if (tries < MAX_TRIES || facts.published > 0 || facts.open > 0 || !last) {
+      return go(facts.state, { tries });
+    }
+    return unlessRequested(
+      facts,
+      go(last, { tries, reasons: [{ code: "internal_error", message }] }),
+    );
   },
   undo: () => go("undoing", { requested: null, duplicates: null, reasons: [] }),
   taken_back: (facts, { left, stays }) =>
@@ -181,40 +226,61 @@ const RULES: { [K in Event["kind"]]: Rule<K> } = {
     const kept: Patch = { requested: null, duplicates: null, reasons, tries: 0 };
     // What is in the library stays there: it is unknown whether the undo is still wanted.
     if (facts.published > 0) return go("filed", kept);
-    return facts.state === "undoing" ? go("undone", { ...kept, decidedBy: null }) : go("review", kept);
+    return facts.state === "undoing"
+      ? go("undone", { ...kept, decidedBy: null })
+      : go("review", kept);
   },
 };
 
-/** Filing ends before it is complete: by a requested decision, a full disk or a stop of the program. */
+/**
+ * Filing ends before it is complete: by a requested decision, a full disk or a stop of the program.
+ */
 function stop(facts: Facts): Step {
   // From filing, `rejected` is reached only through undoing, even if there is nothing to undo.
-  if (facts.requested?.kind === "reject" || (facts.requested && facts.published > 0)) return go("undoing");
+  if (facts.requested?.kind === "reject" || (facts.requested && facts.published > 0)) {
+    return go("undoing");
+  }
   if (facts.requested?.kind === "withdraw") return withdrawn(facts.requested.reasons);
   if (facts.requested) return takenBack(facts, []);
   return facts.published > 0 ? go("filing") : go("approved");
 }
 
-/** What the library has is complete: where a download settles first, it is identified, or filed as a person said. */
+/**
+ * What the library has is complete: where a download settles first, it is identified, or filed as a
+ * person said.
+ */
 const withoutSettling = (step: Step, { kind }: Event): Step =>
-  step.ok && step.to === "settling" ? { ...step, to: kind === "approve" ? "approved" : "identifying" } : step;
+  step.ok && step.to === "settling"
+    ? { ...step, to: kind === "approve" ? "approved" : "identifying" }
+    : step;
 
 /**
- * Where an event takes a release and what it changes on it. Pure: the caller writes it by compare-and-set, with
- * one row of history. Refuses a change that is not in the table, or that would lose track of published files.
+ * Where an event takes a release and what it changes on it. Pure: the caller writes it by
+ * compare-and-set, with one row of history. Refuses a change that is not in the table, or that
+ * would lose track of published files.
  */
 export function transition(facts: Facts, event: Event): Step {
-  if (facts.job !== undefined && !happensToJobs(event.kind))
+  if (facts.job !== undefined && !happensToJobs(event.kind)) {
     return { ok: false, message: `It is a job of ${facts.job} and no download.` };
+  }
   const rule = RULES[event.kind] as Rule<Event["kind"]>;
-  if (!canHappen(event.kind, facts.state)) return refuse(facts.state, event.kind.replaceAll("_", " "));
+  if (!canHappen(event.kind, facts.state)) {
+    return refuse(facts.state, event.kind.replaceAll("_", " "));
+  }
   const inLibrary = facts.source === "library";
   const step = inLibrary ? withoutSettling(rule(facts, event), event) : rule(facts, event);
   if (!step.ok || (step.to === facts.state && MAY_KEEP_STATE.includes(event.kind))) return step;
-  const next = inLibrary ? [...NEXT[facts.state], ...(NEXT_IN_LIBRARY[facts.state] ?? [])] : NEXT[facts.state];
+  const next = inLibrary
+    ? [...NEXT[facts.state], ...(NEXT_IN_LIBRARY[facts.state] ?? [])]
+    : NEXT[facts.state];
   if (!next.includes(step.to)) return refuse(facts.state, step.to);
   const holds = facts.published > 0 || facts.open > 0;
-  if (holds && holdsFiles(facts.state) && !holdsFiles(step.to))
-    return { ok: false, message: `A release with files in the library cannot go from ${facts.state} to ${step.to}.` };
+  if (holds && holdsFiles(facts.state) && !holdsFiles(step.to)) {
+    return {
+      ok: false,
+      message: `A release with files in the library cannot go from ${facts.state} to ${step.to}.`,
+    };
+  }
   return step;
 }
 

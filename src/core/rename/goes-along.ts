@@ -10,26 +10,40 @@ import type { RenameWork } from "./work-homes.ts";
 
 export type Move = { node: Node; to: string };
 
-export const isMainVideo = (name: string) => isVideoFile(name) && roleOf(name, 0) === "video" && !isNeverItem(name);
+export const isMainVideo = (name: string) =>
+  isVideoFile(name) && roleOf(name, 0) === "video" && !isNeverItem(name);
 
 // `Alien.3.srt` beside `Alien.mkv`; `Film.2_English` counts tracks.
 const COUNTED = /^[\s._-]+(?:\d{1,3}|i{1,3}|iv|vi{0,3}|ix|x)(?=$|[\s.-])/i;
 
 /**
- * What a file's name says after that of the video to which it belongs by its name: `.en.srt`, `.nfo`, `-poster.jpg`,
- * `-trailer.mkv`. Undefined if it is none of theirs. `stems` are the names of all videos in its folder, without extensions.
+ * What a file's name says after that of the video to which it belongs by its name: `.en.srt`,
+ * `.nfo`, `-poster.jpg`, `-trailer.mkv`. Undefined if it is none of theirs. `stems` are the names
+ * of all videos in its folder, without extensions.
  */
-function restOfName(name: string, stems: readonly string[]): { stem: string; rest: string } | undefined {
+function restOfName(
+  name: string,
+  stems: readonly string[],
+): { stem: string; rest: string } | undefined {
   if (isMainVideo(name)) return undefined;
   const key = collisionKey(name);
   let best: string | undefined;
-  for (const stem of stems)
-    if (key.startsWith(collisionKey(stem)) && (best === undefined || stem.length > best.length)) best = stem;
+  for (const stem of stems) {
+    if (key.startsWith(collisionKey(stem)) && (best === undefined || stem.length > best.length)) {
+      best = stem;
+    }
+  }
   if (best === undefined) return undefined;
   // The folded name may be longer or shorter; the rest is what is left of the name itself.
   const rest = name.normalize("NFC").slice(best.normalize("NFC").length);
-  if (collisionKey(best) + collisionKey(rest) !== key || COUNTED.test(rest.replace(/\.[^.]*$/, ""))) return undefined;
-  const belongs = rest.startsWith(".") || /^-\p{L}+\d{0,2}\.[^.]+$/u.test(rest) || isSubtitleFile(name);
+  if (
+    collisionKey(best) + collisionKey(rest) !== key ||
+    COUNTED.test(rest.replace(/\.[^.]*$/, ""))
+  ) {
+    return undefined;
+  }
+  const belongs =
+    rest.startsWith(".") || /^-\p{L}+\d{0,2}\.[^.]+$/u.test(rest) || isSubtitleFile(name);
   return belongs && /^[\s._,()[\]-]/.test(rest) ? { stem: best, rest } : undefined;
 }
 
@@ -39,7 +53,9 @@ export function namedLike(video: Node, to: string): Move[] {
   // Another video, renamed before this one, may have had this name's companions come here with it.
   const isIts = ({ first }: Node): boolean =>
     folderOf(first) === folderOf(video.first) && collisionKey(first).startsWith(firstStem);
-  const all = video.above ? childrenOf(video.above).filter(({ inside }) => inside === undefined) : [];
+  const all = video.above
+    ? childrenOf(video.above).filter(({ inside }) => inside === undefined)
+    : [];
   const stems = all.flatMap(({ name }) => (isMainVideo(name) ? withoutExtension(name) : []));
   const stem = collisionKey(withoutExtension(video.name));
   const moves = all.filter(isIts).flatMap((node): Move[] => {
@@ -57,9 +73,14 @@ export function namedLike(video: Node, to: string): Move[] {
 
 type Leaving = { video: Node; to: string; work: RenameWork; named: readonly Move[] };
 
-/** The other subtitles in the folder of a video that leaves it, as filing names them; none if another video is there. */
+/**
+ * The other subtitles in the folder of a video that leaves it, as filing names them; none if
+ * another video is there.
+ */
 export function subtitlesIn(folder: Node, tree: Tree, { video, to, work, named }: Leaving): Move[] {
-  const files = Array.from(tree.filesIn(folder)).filter((file) => named.every(({ node }) => node !== file));
+  const files = Array.from(tree.filesIn(folder)).filter((file) =>
+    named.every(({ node }) => node !== file),
+  );
   if (files.some((file) => file !== video && isMainVideo(file.name))) return [];
   const subtitles = files.filter(({ name }) => isSubtitleFile(name));
   const mapping = work.files.find(({ path }) => path === pathOf(video))?.mapping;
@@ -74,7 +95,12 @@ export function subtitlesIn(folder: Node, tree: Tree, { video, to, work, named }
     }),
   );
   const library = { path: "/library", folders: [], seasonFolders: () => [] };
-  const [first, ...rest] = plan({ identity: work.identity, items, parsed: new Map(), library }).files;
+  const [first, ...rest] = plan({
+    identity: work.identity,
+    items,
+    parsed: new Map(),
+    library,
+  }).files;
   const start = withoutExtension(first?.destination ?? "");
   return rest.flatMap(({ destination }, at) => {
     const node = subtitles[at];

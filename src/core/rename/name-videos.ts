@@ -15,8 +15,15 @@ import type { Reason } from "../reason-codes.ts";
 import { asNamed, type EpisodeMapping, type Item } from "../release/item.ts";
 import { fold } from "../text/fold.ts";
 
-/** A video of a work where it is now, by its full path. `said` is what the names said with which it was taken in. */
-export type LibraryVideo = { path: string; mapping?: EpisodeMapping | undefined; said?: ParsedName | undefined };
+/**
+ * A video of a work where it is now, by its full path. `said` is what the names said with which it
+ * was taken in.
+ */
+export type LibraryVideo = {
+  path: string;
+  mapping?: EpisodeMapping | undefined;
+  said?: ParsedName | undefined;
+};
 
 export type Naming = { names?: NameTemplates | undefined; ids?: OtherIds | undefined };
 
@@ -24,10 +31,16 @@ export type Naming = { names?: NameTemplates | undefined; ids?: OtherIds | undef
 export type Wanted = Map<string, string[] | Reason>;
 
 /** One video with what its name says now. */
-type Read = LibraryVideo & { stem: string; parsed: ParsedName; edition: string | undefined; key: string };
+type Read = LibraryVideo & {
+  stem: string;
+  parsed: ParsedName;
+  edition: string | undefined;
+  key: string;
+};
 
 const LIBRARY = "/library";
-// As Plex reads parts: https://support.plex.tv/articles/naming-and-organizing-your-movie-media-files/
+// As Plex reads parts:
+// https://support.plex.tv/articles/naming-and-organizing-your-movie-media-files/
 const PART_AT_END = /[ ._-]+(?:cd|dis[ck]|dvd|part|pt)[ ._-]?(\d{1,2})$/i;
 const COUNTS_ITSELF = /\b(?:part|pt|vol|volume|chapter)\b/;
 
@@ -37,17 +50,25 @@ const PART_ALONE: Reason = {
 };
 
 /**
- * The name that filing would give to each video of a work, by its path: by the planner itself, so that what was just filed
- * keeps its name. What Plex reads in a name and the library alone knows stays: the label of a version, an edition, a part.
+ * The name that filing would give to each video of a work, by its path: by the planner itself, so
+ * that what was just filed keeps its name. What Plex reads in a name and the library alone knows
+ * stays: the label of a version, an edition, a part.
  */
-export function nameVideos(identity: Identity, videos: readonly LibraryVideo[], naming: Naming): Wanted {
+export function nameVideos(
+  identity: Identity,
+  videos: readonly LibraryVideo[],
+  naming: Naming,
+): Wanted {
   const read = videos.map((video) => readVideo(identity, video));
   const wanted: Wanted = new Map();
   const single: Read[] = [];
   for (const same of Map.groupBy(read, ({ key, path }) => key || path).values()) {
     const rest = new Set(same);
     for (const parts of Map.groupBy(same.filter(hasPart), partsKey).values()) {
-      const placed = parts.length > 1 ? place(identity, parts, naming, partsLabels(parts)) : new Map<string, never>();
+      const placed =
+        parts.length > 1
+          ? place(identity, parts, naming, partsLabels(parts))
+          : new Map<string, never>();
       if (![...placed.values()].every(Array.isArray)) continue;
       for (const part of parts) {
         const name = placed.get(part.path);
@@ -73,7 +94,10 @@ const hasPart = ({ parsed }: Read): boolean => parsed.part !== null;
 const partsKey = ({ path, stem, parsed }: Read): string =>
   JSON.stringify([extensionOf(path), parsed.edition, labelOfPart(stem)]);
 
-/** The label of a part, which the number of the part is none of: `1080p` of `Heat (1995) - Disc One - 1080p`. */
+/**
+ * The label of a part, which the number of the part is none of: `1080p` of `Heat (1995) - Disc One
+ * - 1080p`.
+ */
 function labelOfPart(stem: string): string | undefined {
   const [part] = findPartNumbers(stem);
   if (part === undefined) return labelAfterYear(stem);
@@ -139,8 +163,16 @@ function place(
   );
 }
 
-/** Those that are no parts: each by itself, with a label where it has one, or where two would have one name. */
-function withLabels(identity: Identity, videos: readonly Read[], all: readonly Read[], naming: Naming): Wanted {
+/**
+ * Those that are no parts: each by itself, with a label where it has one, or where two would have
+ * one name.
+ */
+function withLabels(
+  identity: Identity,
+  videos: readonly Read[],
+  all: readonly Read[],
+  naming: Naming,
+): Wanted {
   const wanted: Wanted = new Map();
   const taken = new Map<string, Read>();
   const plain = (video: Read, label?: string): string[] | Reason => {
@@ -151,11 +183,19 @@ function withLabels(identity: Identity, videos: readonly Read[], all: readonly R
   const first = videos.map((video) => {
     const base = plain(video);
     if (!Array.isArray(base)) return { video, base, name: base };
-    const isAlone = video.key === "" || all.every((other) => other === video || other.key !== video.key);
-    // Beside a label a long title is cut shorter, so that the name without one is not how this one begins.
+    const isAlone =
+      video.key === "" || all.every((other) => other === video || other.key !== video.key);
+    // Beside a label a long title is cut shorter, so that the name without one is not how this one
+    // begins.
     const last = video.stem.split(" - ").at(-1);
     const isMade = last !== undefined && hasName({ video, name: plain(video, last) });
-    const label = labelOf(identity, video, withoutExtension(base.at(-1) ?? ""), isAlone, isMade ? last : undefined);
+    const label = labelOf(
+      identity,
+      video,
+      withoutExtension(base.at(-1) ?? ""),
+      isAlone,
+      isMade ? last : undefined,
+    );
     return { video, base, name: label === undefined ? base : plain(video, label) };
   });
   // Who has the name keeps it. The order of the others is the same each time.
@@ -191,25 +231,40 @@ const hasName = ({ video, name }: { video: Read; name: string[] | Reason }): boo
 const versionOf = ({ parsed }: Read) => ({ ...qualityOf(parsed, 0), group: parsed.group });
 
 /**
- * The label of a version in a video's present name: what is after the name that it would have, or after its year. A label of
- * nothing but quality is that of a version only where there is another one: else a template made it, or another program.
+ * The label of a version in a video's present name: what is after the name that it would have, or
+ * after its year. A label of nothing but quality is that of a version only where there is another
+ * one: else a template made it, or another program.
  */
-function labelOf(identity: Identity, video: Read, base: string, isAlone: boolean, made: string | undefined) {
+function labelOf(
+  identity: Identity,
+  video: Read,
+  base: string,
+  isAlone: boolean,
+  made: string | undefined,
+) {
   const { stem, mapping, edition } = video;
   const now = stem.normalize("NFC");
   // `_CON` is `CON - 1080p` with a label: only the bare word is a device of Windows.
   const withLabel = base.startsWith("_") && isReservedName(base.slice(1)) ? base.slice(1) : base;
-  const starts = [base, withLabel].find((one) => collisionKey(now).startsWith(`${collisionKey(one)} - `));
+  const starts = [base, withLabel].find((one) =>
+    collisionKey(now).startsWith(`${collisionKey(one)} - `),
+  );
   const text = starts
     ? now
         .slice(starts.length + 3)
         .replaceAll(TAGS, "")
         .trim()
     : (made ??
-      (identity.type === "movie" ? labelAfterYear(now, identity.year) : isAlone ? undefined : qualityAtEnd(now)));
+      (identity.type === "movie"
+        ? labelAfterYear(now, identity.year)
+        : isAlone
+          ? undefined
+          : qualityAtEnd(now)));
   if (text === undefined || (isAlone && isQuality(text))) return undefined;
   // Read as the edition, which the name says by its tag then.
-  if (edition === undefined && EDITION.test(base) && saysOnly(text, (kind) => kind === "edition")) return undefined;
+  if (edition === undefined && EDITION.test(base) && saysOnly(text, (kind) => kind === "edition")) {
+    return undefined;
+  }
   const titles = fold((mapping?.titles ?? []).join(" "));
   const chosen = chosenLabel(text);
   if (!chosen.ok || (titles !== "" && fold(chosen.label) === titles)) return undefined;
@@ -235,7 +290,10 @@ function qualityAtEnd(stem: string): string | undefined {
   return last !== undefined && last !== stem && isQuality(last) ? last : undefined;
 }
 
-/** Whether a label says nothing but resolution, source, sound and the like, with or without the name of a group. */
+/**
+ * Whether a label says nothing but resolution, source, sound and the like, with or without the name
+ * of a group.
+ */
 const isQuality = (label: string): boolean => saysOnly(label, (kind) => kind !== "edition");
 
 function saysOnly(label: string, isMeant: (kind: TagKind) => boolean): boolean {
@@ -250,5 +308,8 @@ function saysOnly(label: string, isMeant: (kind: TagKind) => boolean): boolean {
 function withEdition(name: readonly string[], { edition, path }: Read): string[] {
   const last = name.at(-1) ?? "";
   if (edition === undefined || EDITION.test(last)) return [...name];
-  return [...name.slice(0, -1), `${withoutExtension(last)} {edition-${edition}}.${extensionOf(path)}`];
+  return [
+    ...name.slice(0, -1),
+    `${withoutExtension(last)} {edition-${edition}}.${extensionOf(path)}`,
+  ];
 }

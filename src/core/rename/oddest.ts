@@ -7,16 +7,28 @@ import type { RenameStep } from "./work-steps.ts";
 /** A rename by which a name says another thing than before; `why` is what. */
 export type OddStep = Pick<RenameStep, "from" | "to"> & { why: string };
 
-/** What a new name may say otherwise than the old one, and how odd that is: by as much the law of `oddestOf` counts it. */
-const CHANGES: readonly { why: string; weight: number; share(was: ParsedName, is: ParsedName): number }[] = [
-  { why: "another episode", weight: 6, share: (was, is) => differ(was.episodes.join(), is.episodes.join()) },
+/**
+ * What a new name may say otherwise than the old one, and how odd that is: by as much the law of
+ * `oddestOf` counts it.
+ */
+const CHANGES: readonly {
+  why: string;
+  weight: number;
+  share(was: ParsedName, is: ParsedName): number;
+}[] = [
+  {
+    why: "another episode",
+    weight: 6,
+    share: (was, is) => differ(was.episodes.join(), is.episodes.join()),
+  },
   { why: "another season", weight: 5, share: (was, is) => differ(was.season, is.season) },
   { why: "another title", weight: 4, share: (was, is) => otherWords(was.title, is.title) },
   { why: "another year", weight: 3, share: (was, is) => differ(was.year, is.year) },
 ];
 
 /** What a name does not say is no other thing. */
-const differ = <T>(was: T, is: T) => Number(was !== is && ![was, is].some((said) => said === null || said === ""));
+const differ = <T>(was: T, is: T) =>
+  Number(was !== is && ![was, is].some((said) => said === null || said === ""));
 
 /** How many of the words of two titles are in one of them alone. */
 function otherWords(was: string | null, is: string | null): number {
@@ -27,8 +39,8 @@ function otherWords(was: string | null, is: string | null): number {
 const MAX_ODD = 10;
 
 /**
- * Of a plan the renames that change most, the oddest first: of each work one, of a folder or a video. The others follow from
- * these.
+ * Of a plan the renames that change most, the oddest first: of each work one, of a folder or a
+ * video. The others follow from these.
  */
 export function oddestOf(works: readonly { steps: readonly RenameStep[] }[]): OddStep[] {
   const read = (path: string): ParsedName => parsePath(path.split("/").slice(-3).join("/"));
@@ -36,7 +48,10 @@ export function oddestOf(works: readonly { steps: readonly RenameStep[] }[]): Od
     const all = steps.filter(({ what, from }) => what === "folder" || isVideoFile(from));
     const scored = all.map(({ from, to }) => {
       const [was, is] = [read(from), read(to)];
-      const found = CHANGES.flatMap(({ why, weight, share }) => ({ why, weight: weight * share(was, is) }));
+      const found = CHANGES.flatMap(({ why, weight, share }) => ({
+        why,
+        weight: weight * share(was, is),
+      }));
       const said = found.filter(({ weight }) => weight > 0);
       return {
         from,

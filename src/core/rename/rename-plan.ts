@@ -6,7 +6,14 @@ import type { Reason } from "../reason-codes.ts";
 import { nameVideos } from "./name-videos.ts";
 import { type Entry, type Node, pathOf, Tree } from "./tree.ts";
 import { homesOf, type RenameWork } from "./work-homes.ts";
-import { createSteps, PHASES, type Phase, type Plans, type RenameStep, type SkippedName } from "./work-steps.ts";
+import {
+  createSteps,
+  PHASES,
+  type Phase,
+  type Plans,
+  type RenameStep,
+  type SkippedName,
+} from "./work-steps.ts";
 
 export type RenameInput = {
   works: readonly RenameWork[];
@@ -31,7 +38,10 @@ export const NOT_READABLE: Reason = {
 
 type WorkPlan = { work: RenameWork; steps: RenameStep[]; skipped: SkippedName[] };
 
-/** `steps` are those of all works in the order in which they are carried out: each one's `from` is its path at that moment. */
+/**
+ * `steps` are those of all works in the order in which they are carried out: each one's `from` is
+ * its path at that moment.
+ */
 export type RenamePlan = { steps: RenameStep[]; works: WorkPlan[] };
 
 const MAX_ROUNDS = 8;
@@ -39,9 +49,10 @@ const MAX_ROUNDS = 8;
 const MAX_PASSES = 20;
 
 /**
- * The steps that give the files and folders of these works the names that filing would give them today. Nothing gets a name
- * that another one has, also not on a file system that takes more names for the same; nothing is replaced or removed. A
- * second plan after it has no steps, unless a file waited for a name that a folder of this plan had.
+ * The steps that give the files and folders of these works the names that filing would give them
+ * today. Nothing gets a name that another one has, also not on a file system that takes more names
+ * for the same; nothing is replaced or removed. A second plan after it has no steps, unless a file
+ * waited for a name that a folder of this plan had.
  */
 export function planRenames({
   works,
@@ -64,7 +75,11 @@ export function planRenames({
   const plans = works.map((work) => ({
     work,
     naming: { names, ids: idsOf?.(work) },
-    files: work.files.map((file) => ({ file, node: tree.find(file.path), home: tree.find(file.home ?? "") })),
+    files: work.files.map((file) => ({
+      file,
+      node: tree.find(file.path),
+      home: tree.find(file.home ?? ""),
+    })),
     steps: [] as RenameStep[],
     skipped: [] as SkippedName[],
   }));
@@ -82,7 +97,9 @@ export function planRenames({
   for (const phase of PHASES.slice(1)) inPhase(phase);
   return {
     steps: all,
-    works: plans.flatMap(({ work, steps, skipped }) => (work.stays ? [] : { work, steps, skipped })),
+    works: plans.flatMap(({ work, steps, skipped }) =>
+      work.stays ? [] : { work, steps, skipped },
+    ),
   };
 
   /** The works with their files and folders as they are now. */
@@ -95,8 +112,9 @@ export function planRenames({
         home: home?.inside ? pathOf(home) : undefined,
       })),
     }));
-    for (const [at, { files }] of plans.entries())
+    for (const [at, { files }] of plans.entries()) {
       for (const { node } of files) if (node && now[at]) owners.set(node, now[at]);
+    }
     return plans.flatMap((plan, at) => {
       const work = now[at];
       if (!work || work.stays || left.has(plan.work)) return [];
@@ -118,7 +136,9 @@ export function planRenames({
     for (const { plan, about } of open) {
       const folders = about.homes.own.map(pathOf);
       const path = unread.find(
-        (one) => folders.some((own) => isBelow(one, own)) || plan.files.some(({ file }) => isAtOrBelow(file.path, one)),
+        (one) =>
+          folders.some((own) => isBelow(one, own)) ||
+          plan.files.some(({ file }) => isAtOrBelow(file.path, one)),
       );
       if (path === undefined) continue;
       left.add(plan.work);
@@ -131,15 +151,21 @@ export function planRenames({
   function add(plan: (typeof plans)[number], steps: readonly RenameStep[]): void {
     for (const step of steps) {
       count += 1;
-      const before = step.what === "file" ? plan.steps.find(({ to }) => to === step.from) : undefined;
+      const before =
+        step.what === "file" ? plan.steps.find(({ to }) => to === step.from) : undefined;
       if (before) {
         before.to = step.to;
         tree.unmake(folderOf(step.from));
-      } else for (const list of [plan.steps, all]) list.push(step);
+      } else {
+        for (const list of [plan.steps, all]) list.push(step);
+      }
     }
   }
 
-  /** Does what is possible in this phase; answers whether that is anything. A name may become free by another work's steps. */
+  /**
+   * Does what is possible in this phase; answers whether that is anything. A name may become free
+   * by another work's steps.
+   */
   function inPhase(phase: Phase): boolean {
     let waiting = open.map((one) => ({ ...one, skipped: [] as SkippedName[] }));
     const before = count;

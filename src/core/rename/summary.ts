@@ -2,7 +2,10 @@ import { type FileKind, fileKind } from "../media-files/file-types.ts";
 import { counted } from "../text/counted.ts";
 import type { RenameStep, SkippedName } from "./work-steps.ts";
 
-type Planned = { steps: readonly Pick<RenameStep, "what" | "from">[]; skipped: readonly Pick<SkippedName, "code">[] };
+type Planned = {
+  steps: readonly Pick<RenameStep, "what" | "from">[];
+  skipped: readonly Pick<SkippedName, "code">[];
+};
 
 /** What a step gives a name to, in the order in which it is told. */
 const KINDS = ["folder", "video", "subtitle", "disc", "picture", "other file"] as const;
@@ -14,7 +17,9 @@ const OF_FILE: Partial<Record<FileKind, (typeof KINDS)[number]>> = {
   pictures: "picture",
 };
 
-/** What a plan does, by kind, and how much it leaves for which reason: what every host says first. */
+/**
+ * What a plan does, by kind, and how much it leaves for which reason: what every host says first.
+ */
 export function summaryOf(works: readonly Planned[]): string {
   const changed = works.filter(({ steps }) => steps.length > 0);
   const steps = changed.flatMap((work) => work.steps);
@@ -22,9 +27,13 @@ export function summaryOf(works: readonly Planned[]): string {
     what === "folder" ? what : (OF_FILE[fileKind(from) ?? "beside"] ?? "other file"),
   );
   const counts = KINDS.map((kind) => [kinds.get(kind)?.length ?? 0, kind] as const);
-  const names = counts.flatMap(([count, kind]) => (count === 0 ? [] : [counted(count, kind)])).join(", ");
+  const names = counts
+    .flatMap(([count, kind]) => (count === 0 ? [] : [counted(count, kind)]))
+    .join(", ");
   const does =
-    names === "" ? "Everything has its name already" : `New names in ${counted(changed.length, "work")}: ${names}`;
+    names === ""
+      ? "Everything has its name already"
+      : `New names in ${counted(changed.length, "work")}: ${names}`;
   const left = works.flatMap(({ skipped }) => skipped);
   if (left.length === 0) return `${does}.`;
   const why = [...Map.groupBy(left, ({ code }) => code)].map(

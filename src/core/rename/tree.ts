@@ -5,8 +5,8 @@ import { collisionKey } from "../plan/names/safe-name.ts";
 export type Entry = { path: string; kind: "file" | "folder" };
 
 /**
- * A name in a tree; `inside` only where it is a folder, by collision keys. `first` is the path with which it began. `isMade`: it is
- * a folder that a step of the plan makes.
+ * A name in a tree; `inside` only where it is a folder, by collision keys. `first` is the path with
+ * which it began. `isMade`: it is a folder that a step of the plan makes.
  */
 export type Node = {
   name: string;
@@ -17,11 +17,17 @@ export type Node = {
 };
 
 /**
- * What a plan is made upon: the names of a library as they are, and as they will be after each step. It knows what every
- * file system takes for the same name.
+ * What a plan is made upon: the names of a library as they are, and as they will be after each
+ * step. It knows what every file system takes for the same name.
  */
 export class Tree {
-  readonly #root: Node = { name: "", first: "", above: undefined, inside: new Map(), isMade: false };
+  readonly #root: Node = {
+    name: "",
+    first: "",
+    above: undefined,
+    inside: new Map(),
+    isMade: false,
+  };
 
   constructor(entries: Iterable<Entry>) {
     for (const { path, kind } of entries) this.#make(path, kind, false);
@@ -29,13 +35,15 @@ export class Tree {
 
   find(path: string): Node | undefined {
     let at: Node | undefined = this.#root;
-    for (const name of namesOf(path)) at = at?.inside?.get(collisionKey(name))?.find((node) => node.name === name);
+    for (const name of namesOf(path)) {
+      at = at?.inside?.get(collisionKey(name))?.find((node) => node.name === name);
+    }
     return at;
   }
 
   /**
-   * What has this name, or one that some file system takes for it, or is a file where a folder would have to be; `besides`
-   * may have it.
+   * What has this name, or one that some file system takes for it, or is a file where a folder
+   * would have to be; `besides` may have it.
    */
   holder(path: string, besides?: Node): Node | undefined {
     let at: Node = this.#root;
@@ -58,7 +66,10 @@ export class Tree {
     put(node.above, node);
   }
 
-  /** Takes away a folder, and those above it, that no step makes any more: what was to go there goes elsewhere. */
+  /**
+   * Takes away a folder, and those above it, that no step makes any more: what was to go there goes
+   * elsewhere.
+   */
   unmake(path: string): void {
     for (let at = this.find(path); at?.isMade && at.inside?.size === 0; at = at.above) takeOut(at);
   }
@@ -103,7 +114,8 @@ function takeOut(node: Node): void {
   else node.above?.inside?.delete(key);
 }
 
-export const pathOf = (node: Node): string => (node.above === undefined ? "" : `${pathOf(node.above)}/${node.name}`);
+export const pathOf = (node: Node): string =>
+  node.above === undefined ? "" : `${pathOf(node.above)}/${node.name}`;
 
 /** What is directly in a folder. */
 export const childrenOf = (node: Node): Node[] => [...(node.inside?.values() ?? [])].flat();

@@ -14,9 +14,13 @@ import type { LibraryVideo } from "./name-videos.ts";
 import { type Node, pathOf, type Tree } from "./tree.ts";
 
 /** Said until a plan for the whole library was carried out, or found nothing. */
-export const NAMES_DIFFER = "The templates of names were changed, and the library has the names of earlier ones.";
+export const NAMES_DIFFER =
+  "The templates of names were changed, and the library has the names of earlier ones.";
 
-/** A file of a work that the journal has. `home` is the work's own folder, where its release says so. */
+/**
+ * A file of a work that the journal has. `home` is the work's own folder, where its release says
+ * so.
+ */
 export type LibraryFile = LibraryVideo & { role: Role; home?: string | undefined };
 
 /** A work with what the journal has of it below one library folder. */
@@ -36,7 +40,9 @@ export type Homes = {
   own: Node[];
   /** By the videos' paths. */
   of: ReadonlyMap<string, Node>;
-  /** For those in a folder with other works: that folder, and the one in which they get their own. */
+  /**
+   * For those in a folder with other works: that folder, and the one in which they get their own.
+   */
   shared?: { folder: string; parent: string } | undefined;
   /** Videos in its folders that the journal has not. */
   unknown: Node[];
@@ -54,14 +60,26 @@ export function homesOf(around: Around, work: RenameWork): Homes {
   const videos = files.filter(({ role }) => role === "video");
   const titles = titlesOf(work);
   for (const { path, home } of videos) {
-    const said = home !== undefined && isBelow(path, home) && isBelow(home, library) ? home : undefined;
-    const folder = said ?? (identity.type === "tv" ? aboveSeason(path, library) : folderOf("movie", path, libraries));
+    const said =
+      home !== undefined && isBelow(path, home) && isBelow(home, library) ? home : undefined;
+    const folder =
+      said ??
+      (identity.type === "tv" ? aboveSeason(path, library) : folderOf("movie", path, libraries));
     const node = folder === undefined ? undefined : tree.find(folder);
-    if (folder !== undefined && !judged.has(folder)) judged.set(folder, node && unknownIn(around, work, node, titles));
-    if (node && folder !== undefined && judged.get(folder) !== undefined) of.set(path, node);
-    else shared ??= { folder: folder ?? above(path), parent: parentFor(around, work, folder ?? above(path)) };
+    if (folder !== undefined && !judged.has(folder)) {
+      judged.set(folder, node && unknownIn(around, work, node, titles));
+    }
+    if (node && folder !== undefined && judged.get(folder) !== undefined) {
+      of.set(path, node);
+    } else {
+      shared ??= {
+        folder: folder ?? above(path),
+        parent: parentFor(around, work, folder ?? above(path)),
+      };
+    }
   }
-  // Beside its own folder, which says its id, a folder around it only arranges works, also while there is no other in it.
+  // Beside its own folder, which says its id, a folder around it only arranges works, also while
+  // there is no other in it.
   const isTagged = (node: Node): boolean => readFolderName(node.name).tmdbId === identity.tmdbId;
   const tagged = [...new Set(of.values())].filter(isTagged);
   for (const [path, node] of of) {
@@ -70,25 +88,41 @@ export function homesOf(around: Around, work: RenameWork): Homes {
     shared ??= { folder: pathOf(node), parent: parentFor(around, work, pathOf(node)) };
   }
   const counts = Map.groupBy(of.values(), (node) => node);
-  const own = [...counts].toSorted(([a, m], [b, n]) => n.length - m.length || (pathOf(a) < pathOf(b) ? -1 : 1));
-  const outermost = own.map(([node]) => node).filter((node) => !own.some(([other]) => isInside(node, other)));
-  return { own: outermost, of, shared, unknown: [...judged.values()].flatMap((nodes) => nodes ?? []) };
+  const own = [...counts].toSorted(
+    ([a, m], [b, n]) => n.length - m.length || (pathOf(a) < pathOf(b) ? -1 : 1),
+  );
+  const outermost = own
+    .map(([node]) => node)
+    .filter((node) => !own.some(([other]) => isInside(node, other)));
+  return {
+    own: outermost,
+    of,
+    shared,
+    unknown: [...judged.values()].flatMap((nodes) => nodes ?? []),
+  };
 }
 
 /** The folder above the nearest one of a season; that itself directly in the library. */
 function aboveSeason(path: string, library: string): string | undefined {
-  for (let at = above(path); isBelow(at, library); at = above(at))
+  for (let at = above(path); isBelow(at, library); at = above(at)) {
     if (seasonOf(baseOf(at)) !== undefined) return isBelow(above(at), library) ? above(at) : at;
+  }
   return isBelow(above(path), library) ? above(path) : undefined;
 }
 
-const isInside = (node: Node, other: Node): boolean => node !== other && isAtOrBelow(pathOf(node), pathOf(other));
+const isInside = (node: Node, other: Node): boolean =>
+  node !== other && isAtOrBelow(pathOf(node), pathOf(other));
 
 /**
- * The videos of a folder that the journal has not, if all of it is this work's: nothing of another work is in it, and what
- * is not known reads like this one. Otherwise undefined.
+ * The videos of a folder that the journal has not, if all of it is this work's: nothing of another
+ * work is in it, and what is not known reads like this one. Otherwise undefined.
  */
-function unknownIn({ tree, owners, libraries }: Around, work: RenameWork, node: Node, titles: ReadonlySet<string>) {
+function unknownIn(
+  { tree, owners, libraries }: Around,
+  work: RenameWork,
+  node: Node,
+  titles: ReadonlySet<string>,
+) {
   const folder = pathOf(node);
   if (holdsLibrary(folder, libraries)) return undefined;
   const isTagged = readFolderName(node.name).tmdbId === work.identity.tmdbId;
@@ -99,7 +133,9 @@ function unknownIn({ tree, owners, libraries }: Around, work: RenameWork, node: 
     const path = pathOf(file);
     const inside = path.slice(folder.length + 1);
     const isOfSystem = inside.split("/").some(isNeverItem);
-    if (owner !== undefined || isOfSystem || !isVideoFile(path) || roleOf(inside, 0) !== "video") continue;
+    if (owner !== undefined || isOfSystem || !isVideoFile(path) || roleOf(inside, 0) !== "video") {
+      continue;
+    }
     const { title, altTitles } = parsePath(inside);
     const reads = title === null || [title, ...altTitles].some((one) => titles.has(fold(one)));
     if (!isTagged && !reads) return undefined;
@@ -110,11 +146,16 @@ function unknownIn({ tree, owners, libraries }: Around, work: RenameWork, node: 
 
 /** The work's title, and those in the names that it has. */
 function titlesOf({ identity, files }: RenameWork): Set<string> {
-  const said = files.flatMap(({ path, role }) => (role === "video" ? (parsePath(baseOf(path)).title ?? []) : []));
+  const said = files.flatMap(({ path, role }) =>
+    role === "video" ? (parsePath(baseOf(path)).title ?? []) : [],
+  );
   return new Set([identity.title, ...said].map(fold));
 }
 
-/** Beside a folder that is called like a work; in one that only arranges works: `Movies/A-F`, `Movies/4K`, the library. */
+/**
+ * Beside a folder that is called like a work; in one that only arranges works: `Movies/A-F`,
+ * `Movies/4K`, the library.
+ */
 function parentFor({ tree, owners }: Around, { library }: RenameWork, folder: string): string {
   if (!isBelow(folder, library)) return library;
   if (seasonOf(baseOf(folder)) !== undefined) return above(folder);

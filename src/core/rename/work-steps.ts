@@ -35,13 +35,16 @@ const MAX_NAME_BYTES = 255;
 const MAX_PATH_BYTES = 4095;
 
 /**
- * In the order in which a plan is carried out: files in the folders as they are called so far, then folders in a work's own,
- * then these.
+ * In the order in which a plan is carried out: files in the folders as they are called so far, then
+ * folders in a work's own, then these.
  */
 export const PHASES = ["files", "seasons", "homes"] as const;
 export type Phase = (typeof PHASES)[number];
 
-/** The steps of one work that are possible now, each done to the tree; what is skipped may become possible by others' steps. */
+/**
+ * The steps of one work that are possible now, each done to the tree; what is skipped may become
+ * possible by others' steps.
+ */
 export function createSteps(
   { tree, owners, held }: Around,
   { work, naming, homes, nodes, wanted }: Plans,
@@ -51,7 +54,9 @@ export function createSteps(
   const skipped: SkippedName[] = [];
   const { type } = work.identity;
   const folderName = wantedFolder(work, naming);
-  const own = homes.own.toSorted((a, b) => Number(b.name === folderName) - Number(a.name === folderName));
+  const own = homes.own.toSorted(
+    (a, b) => Number(b.name === folderName) - Number(a.name === folderName),
+  );
   const into = own[0] ?? newFolder();
   const homePath = (): string => (typeof into === "object" ? pathOf(into) : (into ?? ""));
 
@@ -62,7 +67,9 @@ export function createSteps(
   } else if (phase === "homes") {
     for (const node of type === "tv" ? own.slice(0, 1) : own) moveFolder(node, folderPath(node));
   } else {
-    for (const [name, node] of seasons) if (node.above === into) moveFolder(node, `${homePath()}/${name}`);
+    for (const [name, node] of seasons) {
+      if (node.above === into) moveFolder(node, `${homePath()}/${name}`);
+    }
   }
   return { steps, skipped };
 
@@ -70,13 +77,18 @@ export function createSteps(
     for (const file of work.files) if (file.role === "video") renameVideo(file);
     if (homes.shared) moveOthers(homes.shared.folder);
     // A folder is renamed where it is: what has to go elsewhere goes file by file.
-    for (const [name, node] of seasons) if (node.above !== into) moveAllOf(node, `${homePath()}/${name}`);
+    for (const [name, node] of seasons) {
+      if (node.above !== into) moveAllOf(node, `${homePath()}/${name}`);
+    }
   }
 
   function moveAllOf(folder: Node, to: string): void {
     const from = pathOf(folder);
-    for (const node of Array.from(tree.filesIn(folder)))
-      if (isBelow(pathOf(node), from)) moveAll([{ node, to: to + pathOf(node).slice(from.length) }]);
+    for (const node of Array.from(tree.filesIn(folder))) {
+      if (isBelow(pathOf(node), from)) {
+        moveAll([{ node, to: to + pathOf(node).slice(from.length) }]);
+      }
+    }
   }
 
   /** The folder of a work that has none, by its path or, where it is there, itself. */
@@ -85,7 +97,9 @@ export function createSteps(
     if (!shared) return undefined;
     const path = `${shared.parent}/${folderName}`;
     const there = tree.holder(path);
-    return there && (pathOf(there) === shared.folder || isOurs(there)) ? there : freeFolder(shared.parent, undefined);
+    return there && (pathOf(there) === shared.folder || isOurs(there))
+      ? there
+      : freeFolder(shared.parent, undefined);
   }
 
   function isOurs(node: Node): boolean {
@@ -122,7 +136,9 @@ export function createSteps(
       counts.set(season, (counts.get(season) ?? 0) + 1);
       const folder = seasonFolderOf(node);
       if (!folder) continue;
-      for (const [other, folders] of found) if (other !== season && folders.has(folder)) several.add(folder);
+      for (const [other, folders] of found) {
+        if (other !== season && folders.has(folder)) several.add(folder);
+      }
       const folders = found.get(season) ?? new Map<Node, number>();
       found.set(season, folders.set(folder, (folders.get(folder) ?? 0) + 1));
     }
@@ -130,10 +146,15 @@ export function createSteps(
       const isHere = (node: Node): boolean => pathOf(node) === `${homePath()}/${season}`;
       const fits = [...folders].filter(
         ([node, count]) =>
-          isHere(node) || (!several.has(node) && (seasonOf(node.name) !== undefined || count === counts.get(season))),
+          isHere(node) ||
+          (!several.has(node) &&
+            (seasonOf(node.name) !== undefined || count === counts.get(season))),
       );
       return fits
-        .toSorted(([a, m], [b, n]) => Number(isHere(b)) - Number(isHere(a)) || n - m || (a.name < b.name ? -1 : 1))
+        .toSorted(
+          ([a, m], [b, n]) =>
+            Number(isHere(b)) - Number(isHere(a)) || n - m || (a.name < b.name ? -1 : 1),
+        )
         .slice(0, 1)
         .map(([node]) => [season, node] as const);
     });
@@ -149,7 +170,10 @@ export function createSteps(
     return chosen;
   }
 
-  /** The folder in the show's own that a file is in; a second folder of the show that has it directly. */
+  /**
+   * The folder in the show's own that a file is in; a second folder of the show that has it
+   * directly.
+   */
   function seasonFolderOf(node: Node): Node | undefined {
     for (let at = node; at.above; at = at.above) {
       if (!own.includes(at.above)) continue;
@@ -189,19 +213,27 @@ export function createSteps(
     const folder = video.above;
     const isOwn = (one: Node): boolean => own.includes(one) || [...seasons.values()].includes(one);
     const leaves = folder !== undefined && pathOf(folder) !== above(to) && !isOwn(folder);
-    const isIts = leaves && pathOf(folder) !== homes.shared?.folder && isBelow(pathOf(folder), work.library);
+    const isIts =
+      leaves && pathOf(folder) !== homes.shared?.folder && isBelow(pathOf(folder), work.library);
     const moves = namedLike(video, to);
-    return isIts ? [...moves, ...subtitlesIn(folder, tree, { video, to, work, named: moves })] : moves;
+    return isIts
+      ? [...moves, ...subtitlesIn(folder, tree, { video, to, work, named: moves })]
+      : moves;
   }
 
-  /** Extras and subtitles of a work that leaves a folder with others keep their places in its own. */
+  /**
+   * Extras and subtitles of a work that leaves a folder with others keep their places in its own.
+   */
   function moveOthers(folder: string): void {
     for (const { path, role } of work.files) {
       const node = nodes.get(path);
-      const isHome = isBelow(path, homePath()) || homes.own.some((one) => isBelow(path, pathOf(one)));
+      const isHome =
+        isBelow(path, homePath()) || homes.own.some((one) => isBelow(path, pathOf(one)));
       if (!node || role === "video" || pathOf(node) !== path || isHome) continue;
       const { first } = node;
-      const inside = isBelow(first, folder) ? first.slice(folder.length + 1) : insideOwn(path, role);
+      const inside = isBelow(first, folder)
+        ? first.slice(folder.length + 1)
+        : insideOwn(path, role);
       const to = `${homePath()}/${inside}`;
       if (to !== path) moveAll([{ node, to }]);
     }
@@ -255,7 +287,10 @@ export function createSteps(
   }
 }
 
-/** A name with the folder that alone makes an extra of it, as `Trailers/a.mkv`: without that it would be the film. */
+/**
+ * A name with the folder that alone makes an extra of it, as `Trailers/a.mkv`: without that it
+ * would be the film.
+ */
 const insideOwn = (path: string, role: Role): string =>
   roleOf(baseOf(path), 0) === role ? baseOf(path) : `${baseOf(above(path))}/${baseOf(path)}`;
 
@@ -274,11 +309,13 @@ function reasonAgainst(to: string, holder: Node | undefined): Why | undefined {
       message: sentence`Its name would be that of ${other}. Look at both, and rename or remove one of them.`,
     };
   }
-  if (byteLength(baseOf(to)) > MAX_NAME_BYTES || byteLength(to) > MAX_PATH_BYTES)
+  if (byteLength(baseOf(to)) > MAX_NAME_BYTES || byteLength(to) > MAX_PATH_BYTES) {
     return {
       code: "too_long",
-      message: "Its new name would be longer than file systems take. Choose shorter names in the settings.",
+      message:
+        "Its new name would be longer than file systems take. Choose shorter names in the settings.",
     };
+  }
   return undefined;
 }
 

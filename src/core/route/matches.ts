@@ -6,8 +6,8 @@ import type { RouteInput, Rule, WorkFacts } from "./rule.ts";
 type Named = Pick<ParsedName, "resolution">;
 
 /**
- * The resolution of a release: what its name says, otherwise what all its videos say; undefined if they differ or one states
- * none. Interlaced counts as progressive.
+ * The resolution of a release: what its name says, otherwise what all its videos say; undefined if
+ * they differ or one states none. Interlaced counts as progressive.
  */
 export function resolutionOf(release: Named, videos: readonly Named[]): string | undefined {
   const said = (one: Named): string | undefined => one.resolution?.toLowerCase().replace(/i$/, "p");
@@ -18,12 +18,22 @@ export function resolutionOf(release: Named, videos: readonly Named[]): string |
 }
 
 /** Whether the conditions match that need no facts from TMDB. */
-export function matchesRelease(rule: Rule, { type, resolution, labels, path }: RouteInput): boolean {
+export function matchesRelease(
+  rule: Rule,
+  { type, resolution, labels, path }: RouteInput,
+): boolean {
   const { resolution: heights, label, path: folders } = rule;
   if (rule.type !== undefined && rule.type !== type) return false;
-  if (heights !== undefined && (resolution === undefined || !heights.includes(resolution))) return false;
-  if (label !== undefined && !anyOf(label, labels, (text) => text.trim().toLowerCase())) return false;
-  return folders === undefined || folders.some((folder) => path !== undefined && isAtOrBelow(path, folder));
+  if (heights !== undefined && (resolution === undefined || !heights.includes(resolution))) {
+    return false;
+  }
+  if (label !== undefined && !anyOf(label, labels, (text) => text.trim().toLowerCase())) {
+    return false;
+  }
+  return (
+    folders === undefined ||
+    folders.some((folder) => path !== undefined && isAtOrBelow(path, folder))
+  );
 }
 
 /** Whether a rule can be judged only by what TMDB says. */
@@ -31,16 +41,25 @@ export const needsFacts = ({ genre, certification, origin }: Rule): boolean =>
   genre !== undefined || certification !== undefined || origin !== undefined;
 
 /** Whether the other conditions hold; of a work that TMDB does not know, none does. */
-export function matchesFacts({ genre, certification, origin }: Rule, facts: WorkFacts | undefined): boolean {
+export function matchesFacts(
+  { genre, certification, origin }: Rule,
+  facts: WorkFacts | undefined,
+): boolean {
   if (facts === undefined) return false;
   if (genre !== undefined && !anyOf(genre, facts.genres, fold)) return false;
-  if (certification !== undefined && !anyOf(certification, facts.certifications, upper)) return false;
+  if (certification !== undefined && !anyOf(certification, facts.certifications, upper)) {
+    return false;
+  }
   return origin === undefined || anyOf(origin, facts.countries, upper);
 }
 
 const upper = (text: string): string => text.toUpperCase();
 
-function anyOf(wanted: readonly string[], found: readonly string[], key: (text: string) => string): boolean {
+function anyOf(
+  wanted: readonly string[],
+  found: readonly string[],
+  key: (text: string) => string,
+): boolean {
   const keys = new Set(wanted.map(key));
   return found.some((text) => keys.has(key(text)));
 }

@@ -1,8 +1,19 @@
 import type { MediaType } from "../identity.ts";
 
-const CONDITIONS = ["type", "resolution", "genre", "certification", "origin", "label", "path"] as const;
+const CONDITIONS = [
+  "type",
+  "resolution",
+  "genre",
+  "certification",
+  "origin",
+  "label",
+  "path",
+] as const;
 
-/** The conditions of a rule as text: `type tv, genre Animation or Family`; `everything` if it has none. */
+/**
+ * The conditions of a rule as text: `type tv, genre Animation or Family`; `everything` if it has
+ * none.
+ */
 export function ruleText(rule: Omit<Rule, "library">): string {
   const parts = CONDITIONS.flatMap((name) => {
     const wanted = rule[name];

@@ -3,8 +3,8 @@ import { isInLocations } from "../path/path-map.ts";
 type Placed = { locations: readonly string[] };
 
 /**
- * The libraries that have a path in one of their folders, as the Plex server sees them; the one whose folder is the
- * longest first, since libraries may nest, then in Plex's order.
+ * The libraries that have a path in one of their folders, as the Plex server sees them; the one
+ * whose folder is the longest first, since libraries may nest, then in Plex's order.
  */
 export function sectionsOf<S extends Placed>(path: string, sections: readonly S[]): S[] {
   return sections
@@ -23,20 +23,30 @@ const depthOf = (location: string): number => 1 + location.split(/[/\\]/).filter
 /** A folder that has to be scanned, as the Plex server sees it. */
 type Waiting = { path: string };
 
-/** With more folders, one scan of the library's folder is less work: Plex scans one folder after the other. */
+/**
+ * With more folders, one scan of the library's folder is less work: Plex scans one folder after the
+ * other.
+ */
 const MAX_FOLDERS = 50;
 
 /**
- * Which folder of one library to scan next, and which requests that covers: the first, or a requested folder above it.
- * With more than 50, the library's own folder that contains the first.
+ * Which folder of one library to scan next, and which requests that covers: the first, or a
+ * requested folder above it. With more than 50, the library's own folder that contains the first.
  */
-export function chooseFolder<W extends Waiting>(waiting: readonly [W, ...W[]], locationOf: (path: string) => string) {
+export function chooseFolder<W extends Waiting>(
+  waiting: readonly [W, ...W[]],
+  locationOf: (path: string) => string,
+) {
   const [first] = waiting;
   const paths = [...new Set(waiting.map(({ path }) => path))];
-  const above = paths.length > MAX_FOLDERS ? [] : paths.filter((path) => isInLocations(first.path, [path]));
+  const above =
+    paths.length > MAX_FOLDERS ? [] : paths.filter((path) => isInLocations(first.path, [path]));
   const path =
     paths.length > MAX_FOLDERS
       ? locationOf(first.path)
       : above.reduce((a, b) => (b.length < a.length ? b : a), first.path);
-  return { path, covers: waiting.filter((one) => one.path === path || isInLocations(one.path, [path])) };
+  return {
+    path,
+    covers: waiting.filter((one) => one.path === path || isInLocations(one.path, [path])),
+  };
 }

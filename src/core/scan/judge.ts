@@ -2,17 +2,28 @@ import { type MediaType, yearsApart } from "../identity.ts";
 import { fold } from "../text/fold.ts";
 import { HOUR_MS, MINUTE_MS } from "../text/time-units.ts";
 
-/** In ms after the scan was requested: often at first, since a folder takes a Plex with local disks a few seconds. */
-const CHECK_TIMES_MS = [2, 5, 10, 20, 40, 80, 160, 320, 620, 920, 1220, 1520].map((seconds) => seconds * 1000);
+/**
+ * In ms after the scan was requested: often at first, since a folder takes a Plex with local disks
+ * a few seconds.
+ */
+const CHECK_TIMES_MS = [2, 5, 10, 20, 40, 80, 160, 320, 620, 920, 1220, 1520].map(
+  (seconds) => seconds * 1000,
+);
 const LATE_INTERVAL_MS = 4 * HOUR_MS;
 
 /** After this, a file that was not found counts as not seen and is checked only rarely. */
 export const GIVE_UP_MS = 30 * MINUTE_MS;
 /** After this it is not checked any more. */
 export const FORGET_MS = 24 * HOUR_MS;
-/** The longest time between two checks. A later next check was written before the clock was set back. */
+/**
+ * The longest time between two checks. A later next check was written before the clock was set
+ * back.
+ */
 export const MAX_CHECK_PAUSE_MS = LATE_INTERVAL_MS;
-/** How long an item may have no match or another one before that counts: Plex adds first and matches later. */
+/**
+ * How long an item may have no match or another one before that counts: Plex adds first and matches
+ * later.
+ */
 export const MATCH_GRACE_MS = MINUTE_MS;
 /** After this, more than the newest items are searched. */
 export const THOROUGH_MS = 10_000;
@@ -21,7 +32,12 @@ export const THOROUGH_MS = 10_000;
 export type Judged = { outcome: Outcome; shown: Shown; items: readonly string[] };
 
 /** What a film or series is filed as. */
-export type FiledWork = { type: MediaType; tmdbId: number; title: string; year?: number | undefined };
+export type FiledWork = {
+  type: MediaType;
+  tmdbId: number;
+  title: string;
+  year?: number | undefined;
+};
 
 /** A file in the library, as Plex should show it. */
 export type FiledFile = {
@@ -51,18 +67,21 @@ export type Shown = {
 };
 
 /**
- * How Plex shows a file: as what it was filed as (`seen`), that beside other versions (`version`) or in another library
- * that holds the folder too (`elsewhere`), without knowing what it is (`unmatched`), or as another work (`mismatch`).
+ * How Plex shows a file: as what it was filed as (`seen`), that beside other versions (`version`)
+ * or in another library that holds the folder too (`elsewhere`), without knowing what it is
+ * (`unmatched`), or as another work (`mismatch`).
  */
 const OUTCOMES = ["seen", "version", "elsewhere", "unmatched", "mismatch"] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
 /** Whether an item may still become another: Plex adds a file first and matches it afterwards. */
-export const mayChange = (outcome: Outcome): boolean => outcome === "unmatched" || outcome === "mismatch";
+export const mayChange = (outcome: Outcome): boolean =>
+  outcome === "unmatched" || outcome === "mismatch";
 
 /**
- * Whether Plex's film or series is the one that was filed. TMDB's id decides if Plex has one. Otherwise title and
- * year, and only both together contradict: Plex may have the title in another language, and the year of another country.
+ * Whether Plex's film or series is the one that was filed. TMDB's id decides if Plex has one.
+ * Otherwise title and year, and only both together contradict: Plex may have the title in another
+ * language, and the year of another country.
  */
 function isShownAs({ tmdbId, title, year }: FiledWork, shown: ShownWork): boolean {
   const numbers = shown.guids.filter((guid) => guid.startsWith("tmdb://"));
@@ -75,21 +94,26 @@ function isShownAs({ tmdbId, title, year }: FiledWork, shown: ShownWork): boolea
 function isFileShownAs({ work, season, episodes }: FiledFile, shown: Shown): boolean {
   if (!isShownAs(work, shown.work)) return false;
   const otherSeason = season !== undefined && shown.season !== undefined && shown.season !== season;
-  const otherEpisode = episodes !== undefined && shown.episode !== undefined && !episodes.includes(shown.episode);
+  const otherEpisode =
+    episodes !== undefined && shown.episode !== undefined && !episodes.includes(shown.episode);
   return !otherSeason && !otherEpisode;
 }
 
-/** When to check for a file next, in ms after the scan was requested; undefined when there are no more checks. */
+/**
+ * When to check for a file next, in ms after the scan was requested; undefined when there are no
+ * more checks.
+ */
 export function nextCheck(ageMs: number): number | undefined {
   const soon = [...CHECK_TIMES_MS, GIVE_UP_MS].find((time) => time > ageMs);
   if (soon !== undefined) return soon;
-  const late = GIVE_UP_MS + (Math.floor((ageMs - GIVE_UP_MS) / LATE_INTERVAL_MS) + 1) * LATE_INTERVAL_MS;
+  const late =
+    GIVE_UP_MS + (Math.floor((ageMs - GIVE_UP_MS) / LATE_INTERVAL_MS) + 1) * LATE_INTERVAL_MS;
   return late > FORGET_MS ? undefined : late;
 }
 
 /**
- * How Plex shows a file, by all items that have it (one for each episode of a double episode); undefined when none has.
- * `home` is the id of the library that was asked to scan.
+ * How Plex shows a file, by all items that have it (one for each episode of a double episode);
+ * undefined when none has. `home` is the id of the library that was asked to scan.
  */
 export function judge(file: FiledFile, items: readonly Shown[], home: string): Judged | undefined {
   // If two libraries have the file, the one where it was filed counts.

@@ -1,9 +1,15 @@
 import type { Sentence } from "../actions/sentence.ts";
 
-/** How Plex shows a renamed video: as the items that had it before, as another, not yet, or what had it is not known. */
+/**
+ * How Plex shows a renamed video: as the items that had it before, as another, not yet, or what had
+ * it is not known.
+ */
 export type Kept = "same" | "another" | "not_shown" | "unknown";
 
-/** Of a video in several libraries some items may be found later, and of one that was listed in one library the others. */
+/**
+ * Of a video in several libraries some items may be found later, and of one that was listed in one
+ * library the others.
+ */
 export function keptOf(before: readonly string[], now: readonly string[]): Kept {
   if (before.length === 0 || now.length === 0) return "unknown";
   const isOther = now.some((id) => !before.includes(id)) && before.some((id) => !now.includes(id));

@@ -15,10 +15,14 @@ export type Proof = {
 export type Verdict = { state: "seen" | "mismatch" | "not_seen"; message: Sentence };
 
 /**
- * The result for a release: a sentence for each outcome of its files, and what to do about it. `missing` are the files
- * that Plex does not show.
+ * The result for a release: a sentence for each outcome of its files, and what to do about it.
+ * `missing` are the files that Plex does not show.
  */
-export function verdictOf(work: FiledWork, proofs: readonly Proof[], missing: readonly string[]): Verdict {
+export function verdictOf(
+  work: FiledWork,
+  proofs: readonly Proof[],
+  missing: readonly string[],
+): Verdict {
   const of = (outcome: Outcome): Proof[] => proofs.filter((proof) => proof.outcome === outcome);
   const wrong = of("mismatch");
   const state = wrong.length > 0 ? "mismatch" : missing.length > 0 ? "not_seen" : "seen";
@@ -48,7 +52,8 @@ const workOf = (proofs: readonly Proof[], { shownAs }: Proof): string =>
 function versions(proofs: readonly Proof[], all: number): string {
   const [first] = proofs;
   if (!first) return "";
-  const what = all === 1 ? "it as another version" : `${some(proofs.length, all)} as other versions`;
+  const what =
+    all === 1 ? "it as another version" : `${some(proofs.length, all)} as other versions`;
   return `Plex has ${what} of ${workOf(proofs, first)} in ${quoted(first.library)}; that is fine: it lets the viewer choose.`;
 }
 
@@ -77,11 +82,15 @@ function notSeen(missing: readonly string[], all: number): string {
   const [first] = missing;
   if (first === undefined) return "";
   const path = cleanText(first, 1000);
-  const what = all === 1 ? path : `${some(missing.length, all)}, ${missing.length > 1 ? "the first is " : ""}${path}`;
+  const what =
+    all === 1
+      ? path
+      : `${some(missing.length, all)}, ${missing.length > 1 ? "the first is " : ""}${path}`;
   return `Plex was asked to scan, and does not show ${what}: see that its library has this folder (PLEX_PATH_MAP), that Plex may read it, and that no .plexignore hides it; then scan the library in Plex.`;
 }
 
-const some = (count: number, all: number): string => (count === all ? `all ${all} files` : `${count} of ${all} files`);
+const some = (count: number, all: number): string =>
+  count === all ? `all ${all} files` : `${count} of ${all} files`;
 
 /** `"Heat" (1995)`, followed by the numbers of an episode. */
 export function nameWork(
@@ -93,5 +102,7 @@ export function nameWork(
     season === undefined ? "" : `S${twoDigits(season)}`,
     episode === undefined ? "" : `E${twoDigits(episode)}`,
   ];
-  return [quoted(title), year === undefined ? "" : `(${year})`, numbers.join("")].filter(Boolean).join(" ");
+  return [quoted(title), year === undefined ? "" : `(${year})`, numbers.join("")]
+    .filter(Boolean)
+    .join(" ");
 }

@@ -9,7 +9,11 @@ export const launchdAgent = (spec: ServiceSpec): string => plist(spec, jobOf(spe
 /** The daemon of the system, started at boot, as text. */
 export const launchdDaemon = (spec: ServiceSpec): string => {
   const { user, group } = spec.account;
-  return plist(spec, { ...jobOf(spec), UserName: user, ...(group === undefined ? {} : { GroupName: group }) });
+  return plist(spec, {
+    ...jobOf(spec),
+    UserName: user,
+    ...(group === undefined ? {} : { GroupName: group }),
+  });
 };
 
 /** The keys as launchd.plist(5) explains them. */
@@ -49,7 +53,13 @@ function element(value: Value, indent: string): string[] {
   if (typeof value === "string") return [`${indent}<string>${xmlText(value)}</string>`];
   if (typeof value === "number") return [`${indent}<integer>${value}</integer>`];
   if (typeof value === "boolean") return [`${indent}<${value}/>`];
-  if (isList(value)) return [`${indent}<array>`, ...value.flatMap((item) => element(item, inner)), `${indent}</array>`];
+  if (isList(value)) {
+    return [
+      `${indent}<array>`,
+      ...value.flatMap((item) => element(item, inner)),
+      `${indent}</array>`,
+    ];
+  }
   const entries = Object.entries(value).flatMap(([key, each]) => [
     `${inner}<key>${key}</key>`,
     ...element(each, inner),
@@ -59,5 +69,9 @@ function element(value: Value, indent: string): string[] {
 
 const isList = (value: Value): value is readonly string[] => Array.isArray(value);
 
-/** The file that launchd writes what the daemon prints to: in the person's library, or in the system's. */
-export const launchdLogFile = (home: string | undefined): string => `${home ?? ""}/Library/Logs/plex-ingest/daemon.log`;
+/**
+ * The file that launchd writes what the daemon prints to: in the person's library, or in the
+ * system's.
+ */
+export const launchdLogFile = (home: string | undefined): string =>
+  `${home ?? ""}/Library/Logs/plex-ingest/daemon.log`;

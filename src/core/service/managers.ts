@@ -1,9 +1,20 @@
 import { isAtOrBelow } from "../path/is-below.ts";
 import { launchdAgent, launchdDaemon } from "./launchd-plist.ts";
-import { headOf, LABEL, programOf, type Scope, type ServiceSpec, serviceFile, UNIT } from "./service-spec.ts";
+import {
+  headOf,
+  LABEL,
+  programOf,
+  type Scope,
+  type ServiceSpec,
+  serviceFile,
+  UNIT,
+} from "./service-spec.ts";
 import { bareUnitPath, unitCommand, unitName, unitPath } from "./unit-words.ts";
 
-/** systemd kills and restarts a daemon that has not reported progress for so long. It reports three times as often. */
+/**
+ * systemd kills and restarts a daemon that has not reported progress for so long. It reports three
+ * times as often.
+ */
 const WATCHDOG_SECONDS = 60;
 
 const unitOf = (spec: ServiceSpec, lines: readonly string[]): string[] => [
@@ -42,7 +53,10 @@ const processOf = (spec: ServiceSpec): string[] => [
   ...spec.credentials.map(({ name, path }) => `LoadCredential=${name}:${bareUnitPath(path)}`),
 ];
 
-/** What also a person's own service manager can do, which has no rights to change mounts or capabilities. */
+/**
+ * What also a person's own service manager can do, which has no rights to change mounts or
+ * capabilities.
+ */
 const FILTERS = [
   "NoNewPrivileges=yes",
   "LockPersonality=yes",
@@ -74,16 +88,25 @@ const SANDBOX = [
 
 /** The unit for one person's service manager (`systemctl --user`), as text. */
 export const systemdUserUnit = (spec: ServiceSpec): string =>
-  toText(unitOf(spec, []), [...processOf(spec), ...FILTERS], ["[Install]", "WantedBy=default.target"]);
+  toText(
+    unitOf(spec, []),
+    [...processOf(spec), ...FILTERS],
+    ["[Install]", "WantedBy=default.target"],
+  );
 
-/** The unit for the system's service manager, as text: exposure at most 2.0 by `systemd-analyze security`. */
+/**
+ * The unit for the system's service manager, as text: exposure at most 2.0 by `systemd-analyze
+ * security`.
+ */
 export const systemdSystemUnit = (spec: ServiceSpec): string =>
   toText(
     unitOf(spec, ["After=network-online.target local-fs.target", "Wants=network-online.target"]),
     [
       ...processOf(spec),
       `User=${unitName(spec.account.user)}`,
-      ...(spec.account.group === undefined ? ["UMask=0022"] : [`Group=${unitName(spec.account.group)}`, "UMask=0007"]),
+      ...(spec.account.group === undefined
+        ? ["UMask=0022"]
+        : [`Group=${unitName(spec.account.group)}`, "UMask=0007"]),
       ...foldersOf(spec),
       ...SANDBOX,
       ...FILTERS,
@@ -93,9 +116,14 @@ export const systemdSystemUnit = (spec: ServiceSpec): string =>
 
 function foldersOf({ stateDir, writable, node, entry, envFile }: ServiceSpec): string[] {
   const ownState = /^\/var\/lib\/([\w.-]+)$/.exec(stateDir)?.[1];
-  const paths = ownState === undefined && !writable.some(isAbove(stateDir)) ? [...writable, stateDir] : writable;
+  const paths =
+    ownState === undefined && !writable.some(isAbove(stateDir))
+      ? [...writable, stateDir]
+      : writable;
   const isUsedBelow = (folders: readonly string[]): boolean =>
-    [...paths, stateDir, node, entry, envFile].some((path) => folders.some((folder) => isAtOrBelow(path, folder)));
+    [...paths, stateDir, node, entry, envFile].some((path) =>
+      folders.some((folder) => isAtOrBelow(path, folder)),
+    );
   return [
     "ProtectSystem=strict",
     `ProtectHome=${isUsedBelow(["/home", "/root", "/run/user"]) ? "read-only" : "yes"}`,
@@ -108,12 +136,16 @@ function foldersOf({ stateDir, writable, node, entry, envFile }: ServiceSpec): s
 
 const isAbove = (path: string) => (folder: string) => isAtOrBelow(path, folder);
 
-const toText = (...sections: readonly string[][]) => `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+const toText = (...sections: readonly string[][]) =>
+  `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 
 /** One call of a program of the system. */
 export type Call = {
   argv: readonly string[];
-  /** What goes on without it, and what to do then: a failure is only a warning. Without it a failure ends the command. */
+  /**
+   * What goes on without it, and what to do then: a failure is only a warning. Without it a failure
+   * ends the command.
+   */
   otherwise?: string;
   /** Repeated until it fails: launchd takes a service away in its own time. */
   untilFails?: true;
@@ -148,7 +180,9 @@ export function managerOf(platform: "linux" | "darwin", scope: Scope, person: Pe
 
 function systemd(scope: Scope, { name, home }: Person): Manager {
   const isUser = scope === "user";
-  const ctl = (...words: string[]): Call => ({ argv: ["systemctl", ...(isUser ? ["--user"] : []), ...words] });
+  const ctl = (...words: string[]): Call => ({
+    argv: ["systemctl", ...(isUser ? ["--user"] : []), ...words],
+  });
   const linger: Call = {
     argv: ["loginctl", "enable-linger", name],
     otherwise: `The service ends when ${name} logs out. Run \`sudo loginctl enable-linger ${name}\` to keep it.`,
@@ -157,11 +191,19 @@ function systemd(scope: Scope, { name, home }: Person): Manager {
     name: isUser ? `systemd, for ${name}` : "systemd, for the system",
     file: serviceFile("linux", scope, home),
     text: isUser ? systemdUserUnit : systemdSystemUnit,
-    install: [...(isUser ? [linger] : []), ctl("daemon-reload"), ctl("enable", UNIT), ctl("restart", UNIT)],
+    install: [
+      ...(isUser ? [linger] : []),
+      ctl("daemon-reload"),
+      ctl("enable", UNIT),
+      ctl("restart", UNIT),
+    ],
     remove: [ctl("disable", "--now", UNIT)],
     afterRemove: [
       ctl("daemon-reload"),
-      { ...ctl("reset-failed", UNIT), otherwise: "systemd may list the service as failed until the next start." },
+      {
+        ...ctl("reset-failed", UNIT),
+        otherwise: "systemd may list the service as failed until the next start.",
+      },
     ],
     start: [ctl("start", UNIT)],
     stop: [ctl("stop", UNIT)],

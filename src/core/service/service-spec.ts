@@ -11,7 +11,9 @@ export type ServiceSpec = {
   entry: string;
   envFile: string;
   stateDir: string;
-  /** What the service writes to besides its state: one folder where downloads and library share one. */
+  /**
+   * What the service writes to besides its state: one folder where downloads and library share one.
+   */
   writable: readonly string[];
   /** The folders of downloads and libraries: without their mounts nothing is filed. */
   media: readonly string[];
@@ -24,7 +26,11 @@ export type ServiceSpec = {
 };
 
 /** The command line of the service. After `--` Node leaves our `--env-file` to us. */
-export const programOf = ({ node, entry, envFile }: Pick<ServiceSpec, "node" | "entry" | "envFile">): string[] => [
+export const programOf = ({
+  node,
+  entry,
+  envFile,
+}: Pick<ServiceSpec, "node" | "entry" | "envFile">): string[] => [
   node,
   "--",
   entry,
@@ -36,22 +42,32 @@ export const programOf = ({ node, entry, envFile }: Pick<ServiceSpec, "node" | "
 /** In the first line of what we write: a file without it is someone else's. */
 export const WRITTEN_BY = "Written by plex-ingest";
 
-/** Says who wrote the file and for which version: an upgrade changes the text, and so is noticed. */
+/**
+ * Says who wrote the file and for which version: an upgrade changes the text, and so is noticed.
+ */
 export const headOf = ({ version }: Pick<ServiceSpec, "version">): string =>
-  inCommands(sentence`${WRITTEN_BY} ${version}: ${{ do: "service", verb: "install" }} writes it again`);
+  inCommands(
+    sentence`${WRITTEN_BY} ${version}: ${{ do: "service", verb: "install" }} writes it again`,
+  );
 
-/** Where a configuration for everybody on the machine is: every command finds it when the person has none of their own. */
+/**
+ * Where a configuration for everybody on the machine is: every command finds it when the person has
+ * none of their own.
+ */
 export const SYSTEM_ENV_FILE = "/etc/plex-ingest/env";
 
-/** The deepest folder that contains all of these absolute paths; undefined where that is the root of the file system. */
+/**
+ * The deepest folder that contains all of these absolute paths; undefined where that is the root of
+ * the file system.
+ */
 export const sharedFolder = (paths: readonly string[]): string | undefined =>
   commonFolder(paths.map((path) => `${path}/`)).slice(0, -1) || undefined;
 
 const NAME = "PLEX_INGEST_STATE_DIR";
 
 /**
- * The lines to append to an env file so that the service, the commands and the MCP server use this state folder.
- * `text` is the file's present content, which may lack its last line end.
+ * The lines to append to an env file so that the service, the commands and the MCP server use this
+ * state folder. `text` is the file's present content, which may lack its last line end.
  * @throws UserError for a path that no env file can hold
  */
 export function stateFolderLines(text: string, stateDir: string): string {
@@ -69,7 +85,9 @@ export const LABEL = "com.plex-ingest.daemon";
 /** The full path of the file that installs the service. */
 export function serviceFile(platform: "linux" | "darwin", scope: Scope, home: string): string {
   const isUser = scope === "user";
-  if (platform === "linux") return isUser ? `${home}/.config/systemd/user/${UNIT}` : `/etc/systemd/system/${UNIT}`;
+  if (platform === "linux") {
+    return isUser ? `${home}/.config/systemd/user/${UNIT}` : `/etc/systemd/system/${UNIT}`;
+  }
   return `${isUser ? home : ""}/Library/${isUser ? "LaunchAgents" : "LaunchDaemons"}/${LABEL}.plist`;
 }
 
@@ -77,18 +95,23 @@ export function serviceFile(platform: "linux" | "darwin", scope: Scope, home: st
 export const DAEMON: Action = { do: "daemon" };
 
 /**
- * What starts an engine that stays. Where a service of ours is installed it is the service: a daemon beside it, perhaps with
- * other settings, would be a second engine on the same folders.
+ * What starts an engine that stays. Where a service of ours is installed it is the service: a
+ * daemon beside it, perhaps with other settings, would be a second engine on the same folders.
  */
 export const startAction = (service: Scope | undefined, isRoot: boolean): Action =>
-  service === undefined ? DAEMON : { do: "service", verb: "start", sudo: service === "system" && !isRoot };
+  service === undefined
+    ? DAEMON
+    : { do: "service", verb: "start", sudo: service === "system" && !isRoot };
 
 /** The env file that an installed unit or plist of ours names; undefined where it names none. */
 export function envFileIn(text: string): string | undefined {
   const inPlist = /<string>--env-file<\/string>\s*<string>([^<]*)<\/string>/.exec(text)?.[1];
-  if (inPlist !== undefined) return inPlist.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+  if (inPlist !== undefined) {
+    return inPlist.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+  }
   const line = /^ExecStart=(.*)$/m.exec(text)?.[1];
-  const word = line === undefined ? undefined : /--env-file ("(?:[^"\\]|\\.)*"|\S+)/.exec(line)?.[1];
+  const word =
+    line === undefined ? undefined : /--env-file ("(?:[^"\\]|\\.)*"|\S+)/.exec(line)?.[1];
   if (word === undefined) return undefined;
   const bare = word.startsWith('"') ? word.slice(1, -1).replaceAll(/\\(.)/g, "$1") : word;
   return bare.replaceAll("%%", "%").replaceAll("$$", "$");

@@ -22,7 +22,8 @@ export type ServiceState = {
   restarts?: number | undefined;
 };
 
-export const isActive = ({ active }: ServiceState): boolean => active === "active" || active === "running";
+export const isActive = ({ active }: ServiceState): boolean =>
+  active === "active" || active === "running";
 
 /** `systemctl show --property=…`: one NAME=value a line. */
 export function readSystemctlShow(text: string): ServiceState {
@@ -51,10 +52,14 @@ export function readSystemctlShow(text: string): ServiceState {
   };
 }
 
-/** `launchctl print`: a listing for people; only these lines are read. It fails where the service is not loaded. */
+/**
+ * `launchctl print`: a listing for people; only these lines are read. It fails where the service is
+ * not loaded.
+ */
 export function readLaunchctlPrint(text: string | undefined): ServiceState {
   if (text === undefined) return { loaded: false, active: "not loaded", enabled: "not loaded" };
-  const value = (name: string): string | undefined => new RegExp(`^\\s*${name} = (.+)$`, "m").exec(text)?.[1]?.trim();
+  const value = (name: string): string | undefined =>
+    new RegExp(`^\\s*${name} = (.+)$`, "m").exec(text)?.[1]?.trim();
   const exit = value("last exit code");
   const pid = value("pid");
   return {

@@ -1,7 +1,8 @@
 import { UserError } from "../errors.ts";
 
 /**
- * A path as systemd reads it in `ReadWritePaths=` and the like: quoted where it must be, with `%` doubled (systemd.unit(5)).
+ * A path as systemd reads it in `ReadWritePaths=` and the like: quoted where it must be, with `%`
+ * doubled (systemd.unit(5)).
  * @throws UserError for a path with a control character: no unit file can name it
  */
 export function unitPath(path: string): string {
@@ -11,15 +12,18 @@ export function unitPath(path: string): string {
   return `"${escaped.replaceAll("\\", "\\\\").replaceAll('"', String.raw`\"`)}"`;
 }
 
-/** A path where systemd takes the rest of the line as it is (`LoadCredential=`). @throws UserError as `unitPath` does */
+/**
+ * A path where systemd takes the rest of the line as it is (`LoadCredential=`). @throws UserError
+ * as `unitPath` does
+ */
 export function bareUnitPath(path: string): string {
   assertPrintable(path);
   return path.replaceAll("%", "%%");
 }
 
 /**
- * A command line for `ExecStart=`. In arguments `$` is doubled too, or systemd would take it for a variable; the program's
- * own path is not searched for variables (systemd.service(5)).
+ * A command line for `ExecStart=`. In arguments `$` is doubled too, or systemd would take it for a
+ * variable; the program's own path is not searched for variables (systemd.service(5)).
  * @throws UserError as `unitPath` does
  */
 export const unitCommand = ([program = "", ...args]: readonly string[]): string =>
@@ -34,16 +38,20 @@ export function unitName(name: string): string {
   );
 }
 
-/** Text inside an XML element. @throws UserError for a control character, which XML 1.0 cannot contain */
+/**
+ * Text inside an XML element. @throws UserError for a control character, which XML 1.0 cannot
+ * contain
+ */
 export function xmlText(text: string): string {
   assertPrintable(text);
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 
 function assertPrintable(path: string): void {
-  if (/\p{Cc}/u.test(path))
+  if (/\p{Cc}/u.test(path)) {
     throw new UserError(
       `The path ${JSON.stringify(path)} has a control character, which a service file cannot name.`,
       "Rename the folder, or use another one.",
     );
+  }
 }

@@ -20,16 +20,21 @@ function isRelease(name: string): boolean {
 }
 
 /**
- * What the path of one file alone shows: a disc, an archive, an unfinished file or nothing to file. Undefined if it has to be identified. So
- * have subtitles, NFO files and unknown extensions: they have the name of a video or of a folder.
+ * What the path of one file alone shows: a disc, an archive, an unfinished file or nothing to file.
+ * Undefined if it has to be identified. So have subtitles, NFO files and unknown extensions: they
+ * have the name of a video or of a folder.
  */
 export function nameShape(path: string): Exclude<Shape, { kind: "media" }> | undefined {
   const name = baseOf(path);
   // The folder of a disc counts like a file in it.
   const role = roleOf(`${path}/`, ASSUMED_BYTES) === "disc" ? "disc" : roleOf(path, ASSUMED_BYTES);
   if (role === "archive" && VOLUME.test(extensionOf(name))) return undefined;
-  if (role === "disc" || role === "archive") return notMedia(shapeOf([{ path, role, size: ASSUMED_BYTES }]));
-  if (isPartialName(name)) return { kind: "nothing", reason: { code: "no_video", message: "It is not finished." } };
+  if (role === "disc" || role === "archive") {
+    return notMedia(shapeOf([{ path, role, size: ASSUMED_BYTES }]));
+  }
+  if (isPartialName(name)) {
+    return { kind: "nothing", reason: { code: "no_video", message: "It is not finished." } };
+  }
   const reason: Reason = nothingToFile([{ path, role }]);
   // `AAC`, `FLAC` and `RAW` end the names of releases as well.
   const mayBeWord = reason.code === "music" || nameKindOf(extensionOf(name)) === undefined;

@@ -24,10 +24,15 @@ export function nothingToFile(items: readonly { path: string; role: Role }[]): R
   if (items.length === 0) return { code: "empty", message: "It is an empty folder." };
   const kinds = new Set<string | undefined>(items.map((item) => fileKind(item.path)));
   const found = [...OTHER_KINDS].find(([kind]) => kinds.has(kind));
-  if (items.some((item) => item.role === "extra" && isVideoFile(item.path)))
-    return { code: "only_extras", message: "It holds extras without the film or series that they belong to." };
-  if (items.some((item) => item.role === "subtitle" || item.role === "extra"))
+  if (items.some((item) => item.role === "extra" && isVideoFile(item.path))) {
+    return {
+      code: "only_extras",
+      message: "It holds extras without the film or series that they belong to.",
+    };
+  }
+  if (items.some((item) => item.role === "subtitle" || item.role === "extra")) {
     return { code: "only_subtitles", message: ONLY_SUBTITLES };
+  }
   if (found) {
     const [, { code, what }] = found;
     return { code, message: `It holds ${what} and no video.` };

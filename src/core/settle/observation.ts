@@ -8,11 +8,17 @@ import { nothingToFile } from "./nothing-to-file.ts";
 export type StabilityState = { fingerprint: string; unchangedSinceMs: number; seenSinceMs: number };
 
 /** `leftMs`: how long it must still stay unchanged. */
-type Stability = { settled: boolean; waitsFor: Reason | undefined; leftMs: number; state: StabilityState };
+type Stability = {
+  settled: boolean;
+  waitsFor: Reason | undefined;
+  leftMs: number;
+  state: StabilityState;
+};
 
 /**
- * The content of a release as one text: its set of (path, size, mtime), whatever their order. Two releases have the same
- * content exactly when their texts are equal; as long as the list of files, so hash it before storing it.
+ * The content of a release as one text: its set of (path, size, mtime), whatever their order. Two
+ * releases have the same content exactly when their texts are equal; as long as the list of files,
+ * so hash it before storing it.
  */
 export function contentKey(files: readonly ContentFile[]): string {
   return files
@@ -24,14 +30,15 @@ export function contentKey(files: readonly ContentFile[]): string {
 export type Shape = { kind: "media" } | { kind: "archive" | "disc" | "nothing"; reason: Reason };
 
 /**
- * What can be done with a release as a whole: `media` goes on to be identified (a lone sample too: a guard holds it),
- * `archive` and `disc` go to review, `nothing` is ignored with the reason.
+ * What can be done with a release as a whole: `media` goes on to be identified (a lone sample too:
+ * a guard holds it), `archive` and `disc` go to review, `nothing` is ignored with the reason.
  *
- * A small archive beside a film needs no decision (packed subtitles). One of at least half the size of all videos may be
- * the release itself, partly unpacked.
+ * A small archive beside a film needs no decision (packed subtitles). One of at least half the size
+ * of all videos may be the release itself, partly unpacked.
  */
 export function shapeOf(items: readonly { path: string; role: Role; size: number }[]): Shape {
-  const bytes = (role: Role): number => items.reduce((sum, item) => (item.role === role ? sum + item.size : sum), 0);
+  const bytes = (role: Role): number =>
+    items.reduce((sum, item) => (item.role === role ? sum + item.size : sum), 0);
   const has = (role: Role): boolean => items.some((item) => item.role === role);
   if (has("disc")) {
     const message = "It is a disc or a disc image, so no single file is the film.";
@@ -57,7 +64,9 @@ export type SettleFile = ContentFile & {
 
 /** The result of one check of a release's files. */
 export type Observation = {
-  /** Equal in two checks exactly when nothing changed between them; as long as the list of files. */
+  /**
+   * Equal in two checks exactly when nothing changed between them; as long as the list of files.
+   */
   fingerprint: string;
   /** The first file or folder that its writer has not finished. */
   partial: string | undefined;
@@ -66,13 +75,18 @@ export type Observation = {
 };
 
 /**
- * One check of every file below a release. The change time (ctime) counts as well as the modification time: rsync and
- * `cp -p` set the latter back, nothing sets the former. System files (`.DS_Store`) are ignored.
+ * One check of every file below a release. The change time (ctime) counts as well as the
+ * modification time: rsync and `cp -p` set the latter back, nothing sets the former. System files
+ * (`.DS_Store`) are ignored.
  */
 export function observe(files: readonly SettleFile[]): Observation {
-  const seen = files.map((file) => ({ ...file, standing: pathKind(file.path) })).filter((f) => f.standing !== "never");
+  const seen = files
+    .map((file) => ({ ...file, standing: pathKind(file.path) }))
+    .filter((f) => f.standing !== "never");
   const fingerprint = seen
-    .map(({ path, size, mtimeNs, ctimeNs, dev, ino }) => JSON.stringify([path, size, mtimeNs, ctimeNs, dev, ino ?? ""]))
+    .map(({ path, size, mtimeNs, ctimeNs, dev, ino }) =>
+      JSON.stringify([path, size, mtimeNs, ctimeNs, dev, ino ?? ""]),
+    )
     .toSorted()
     .join("\n");
   const first = (test: (file: (typeof seen)[number]) => boolean) => seen.find(test)?.path;
@@ -87,11 +101,13 @@ export function observe(files: readonly SettleFile[]): Observation {
 const BETWEEN_LOOKS_MS = 2000;
 
 /**
- * Whether a release is settled: nothing changed for `stableMs`, no unfinished file, no file with a hole at its end. The
- * time is our own monotonic clock. What was unchanged before the first look counts: `ageMs`, 0 where the file system's times
- * prove nothing. Of what was seen to change, only what is seen counts.
+ * Whether a release is settled: nothing changed for `stableMs`, no unfinished file, no file with a
+ * hole at its end. The time is our own monotonic clock. What was unchanged before the first look
+ * counts: `ageMs`, 0 where the file system's times prove nothing. Of what was seen to change, only
+ * what is seen counts.
  *
- * `monotonicMs` earlier than the stored one means that another process stored it: the wait starts again.
+ * `monotonicMs` earlier than the stored one means that another process stored it: the wait starts
+ * again.
  */
 export function judge(
   previous: StabilityState | undefined,
@@ -113,13 +129,18 @@ export function judge(
 }
 
 function reasonToWait(now: Observation, leftMs: number, stableMs: number): Reason | undefined {
-  if (now.partial !== undefined)
-    return { code: "partial_file", message: `${quoted(now.partial, 200)} has the name of an unfinished file.` };
-  if (now.zeroEnd !== undefined)
+  if (now.partial !== undefined) {
+    return {
+      code: "partial_file",
+      message: `${quoted(now.partial, 200)} has the name of an unfinished file.`,
+    };
+  }
+  if (now.zeroEnd !== undefined) {
     return {
       code: "zero_end",
       message: `${quoted(now.zeroEnd, 200)} has its full size, but its end is not written yet.`,
     };
+  }
   if (leftMs === 0) return undefined;
   return {
     code: "changing",

@@ -1,11 +1,17 @@
-import { isArchiveFile, isDiscFile, isSubtitleFile, isVideoFile } from "../media-files/file-types.ts";
+import {
+  isArchiveFile,
+  isDiscFile,
+  isSubtitleFile,
+  isVideoFile,
+} from "../media-files/file-types.ts";
 import { parseName } from "../parse/name.ts";
 import { extraAtEnd } from "../parse/numbers-in-text.ts";
 import { baseOf, extensionOf, withoutExtension } from "../path/path-parts.ts";
 import type { Role } from "../release/item.ts";
 import { fold } from "../text/fold.ts";
 
-// What may come between a title and the word for an extra, instead of a year: a season, or the kind of trailer.
+// What may come between a title and the word for an extra, instead of a year: a season, or the kind
+// of trailer.
 const BETWEEN =
   /^(?: (?:s\d{1,2}|season \d{1,2}|theatrical|official|original|teaser|final|first|second|international|us|uk|tv|red band|extended|new|full|hd))*$/;
 const YEAR = /^ ((?:19|20)\d\d)(?= |$)/;
@@ -14,8 +20,9 @@ const MAX_NAME_CHARS = 300;
 const MAX_TITLES = 100;
 
 /**
- * Which of these videos of one release, by their names without extensions, are extras of another one of them: they
- * have its title, its year if they state one, and end in a kind of extra. An episode may have such a word as its title.
+ * Which of these videos of one release, by their names without extensions, are extras of another
+ * one of them: they have its title, its year if they state one, and end in a kind of extra. An
+ * episode may have such a word as its title.
  */
 function extrasBeside(stems: readonly string[]): boolean[] {
   const said = stems.map((stem) => extraAtEnd(stem));
@@ -43,7 +50,8 @@ function isOf(before: string, title: string, years: readonly (number | null)[]):
 // Where a disc's structure begins. Its .m2ts and .VOB are pieces of a film, not films.
 const DISC_FOLDERS = new Set(["bdmv", "video_ts", "audio_ts", "hvdvd_ts"]);
 
-// Plex's words for folders of extras ("Local Media Assets" in its documentation), and what releases call them.
+// Plex's words for folders of extras ("Local Media Assets" in its documentation), and what releases
+// call them.
 const EXTRA_FOLDERS = new Set([
   "trailers",
   "behind the scenes",
@@ -65,12 +73,14 @@ const EXTRA_FOLDERS = new Set([
 ]);
 
 // Plex's words after a hyphen at the end of the name.
-const EXTRA_SUFFIX = /-(?:trailer|behindthescenes|deleted|deletedscene|featurette|interview|scene|short|other)$/i;
+const EXTRA_SUFFIX =
+  /-(?:trailer|behindthescenes|deleted|deletedscene|featurette|interview|scene|short|other)$/i;
 // Of these, the words that also end titles (`The-Big-Short`) and sign releases (`-OTHER`).
 const DOUBTFUL_SUFFIX = /-(?=(?:deleted|interview|scene|short|other)$)/i;
 
 // The whole name is a kind of extra: its film is in the same folder.
-const BARE_EXTRA = /^(?:trailer|teaser|featurette|(?:the )?making of|behind the scenes|deleted scene)s?(?: ?\d{1,2})?$/;
+const BARE_EXTRA =
+  /^(?:trailer|teaser|featurette|(?:the )?making of|behind the scenes|deleted scene)s?(?: ?\d{1,2})?$/;
 
 const SAMPLE = /(?<![\p{L}\p{N}])samples?(?![\p{L}\p{N}])/iu;
 // A film may have the word in its title, but no sample is this large.
@@ -79,21 +89,26 @@ const MAX_SAMPLE_BYTES = 1024 ** 3;
 const spaced = (name: string): string => name.toLowerCase().replace(/[._\s-]+/g, " ");
 
 /**
- * What one file of a release is, by its path relative to the release and its size in bytes. A file alone cannot tell
- * `The-Interview.mkv` from an interview: `rolesOf` judges all files of a release together.
+ * What one file of a release is, by its path relative to the release and its size in bytes. A file
+ * alone cannot tell `The-Interview.mkv` from an interview: `rolesOf` judges all files of a release
+ * together.
  */
 export function roleOf(path: string, size: number): Role {
   const names = path.split("/");
   const name = names.pop() ?? "";
-  if (names.some((folder) => DISC_FOLDERS.has(folder.toLowerCase())) || isDiscFile(name)) return "disc";
+  if (names.some((folder) => DISC_FOLDERS.has(folder.toLowerCase())) || isDiscFile(name)) {
+    return "disc";
+  }
   if (isArchiveFile(name)) return "archive";
   const video = isVideoFile(name);
   if (!video && !isSubtitleFile(name)) return "other";
   const folders = names.map(spaced);
-  const sample = SAMPLE.test(withoutExtension(name)) || folders.some((folder) => /^samples?$/.test(folder));
+  const sample =
+    SAMPLE.test(withoutExtension(name)) || folders.some((folder) => /^samples?$/.test(folder));
   if (sample && size < MAX_SAMPLE_BYTES) return "sample";
   if (!video) return "subtitle";
-  return folders.some((folder) => EXTRA_FOLDERS.has(folder)) || EXTRA_SUFFIX.test(withoutExtension(name))
+  return folders.some((folder) => EXTRA_FOLDERS.has(folder)) ||
+    EXTRA_SUFFIX.test(withoutExtension(name))
     ? "extra"
     : "video";
 }
@@ -102,13 +117,16 @@ const ownStem = (path: string): string => withoutExtension(baseOf(path));
 const isBare = (path: string): boolean => BARE_EXTRA.test(spaced(ownStem(path)));
 
 /**
- * The roles of all files of a release, in their order. If nothing else is a video, a file that only a doubtful word
- * at the end of its name calls an extra is the film; beside another one, `trailer.mkv` and `Film.2010.Trailer.mkv` are extras.
+ * The roles of all files of a release, in their order. If nothing else is a video, a file that only
+ * a doubtful word at the end of its name calls an extra is the film; beside another one,
+ * `trailer.mkv` and `Film.2010.Trailer.mkv` are extras.
  */
 export function rolesOf(files: readonly { path: string; size: number }[]): Role[] {
   const roles = files.map((file) => roleOf(file.path, file.size));
   const bare = files.map(({ path }, index) => roles[index] === "video" && isBare(path));
-  if (roles.some((role, index) => role === "video" && !bare[index])) return withExtras(files, roles, bare);
+  if (roles.some((role, index) => role === "video" && !bare[index])) {
+    return withExtras(files, roles, bare);
+  }
   if (roles.includes("video")) return roles;
   return files.map(({ path, size }, index) => {
     const role = roles[index] ?? "other";
@@ -118,9 +136,15 @@ export function rolesOf(files: readonly { path: string; size: number }[]): Role[
   });
 }
 
-function withExtras(files: readonly { path: string }[], roles: readonly Role[], bare: readonly boolean[]): Role[] {
+function withExtras(
+  files: readonly { path: string }[],
+  roles: readonly Role[],
+  bare: readonly boolean[],
+): Role[] {
   const films = files.filter((_, index) => roles[index] === "video" && !bare[index]);
   const beside = extrasBeside(films.map(({ path }) => ownStem(path)));
   const extras = new Set(films.filter((_, index) => beside[index]));
-  return files.map((file, index) => (bare[index] || extras.has(file) ? "extra" : (roles[index] ?? "other")));
+  return files.map((file, index) =>
+    bare[index] || extras.has(file) ? "extra" : (roles[index] ?? "other"),
+  );
 }

@@ -8,16 +8,22 @@ type Settling = Pick<Release, "id" | "name" | "reasons" | "waiting">;
 const MAX_WAITS_SHOWN = 5;
 
 /**
- * One line on all downloads that only have to stay unchanged, with how long that still takes, and one on each of the first
- * that wait for something else. Empty where nothing settles. `now` is ms since 1970.
+ * One line on all downloads that only have to stay unchanged, with how long that still takes, and
+ * one on each of the first that wait for something else. Empty where nothing settles. `now` is ms
+ * since 1970.
  */
-export function settlingLines(releases: readonly Settling[], stableSeconds: number, now: number): string[] {
+export function settlingLines(
+  releases: readonly Settling[],
+  stableSeconds: number,
+  now: number,
+): string[] {
   const quiet = releases.filter(isQuiet);
   const others = releases.filter((release) => !isQuiet(release));
   const until = quiet.flatMap(({ reasons }) => reasons[0]?.until ?? []);
   const left = until.length === 0 ? undefined : Math.ceil((Math.max(...until) - now) / 1000);
   const shown = others.slice(0, MAX_WAITS_SHOWN).map((release) => {
-    const why = release.waiting?.message ?? release.reasons[0]?.message ?? "It is not complete yet.";
+    const why =
+      release.waiting?.message ?? release.reasons[0]?.message ?? "It is not complete yet.";
     return `#${release.id} ${cleanText(release.name, 200)} is settling: ${cleanText(inCommands(why), 500)}`;
   });
   const more = others.length - shown.length;
@@ -30,7 +36,9 @@ export function settlingLines(releases: readonly Settling[], stableSeconds: numb
 
 const MAX_NAMES_SHOWN = 3;
 
-/** What is still being written under the name of an unfinished file; none of it is a release yet. */
+/**
+ * What is still being written under the name of an unfinished file; none of it is a release yet.
+ */
 export function unfinishedLine(count: number, names: readonly string[], all: boolean): string {
   const shown = all ? names : names.slice(0, MAX_NAMES_SHOWN);
   const more = count - shown.length;

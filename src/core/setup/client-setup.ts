@@ -17,7 +17,10 @@ export type FoundClient = {
   doneScript: string | undefined;
 };
 
-/** A download client that `init` sets up: one that is configured, or a kind of which there is none yet. */
+/**
+ * A download client that `init` sets up: one that is configured, or a kind of which there is none
+ * yet.
+ */
 export type ClientSetup = DownloadClientKind & {
   /** In the settings. */
   name: string;
@@ -33,17 +36,25 @@ const isNamed = ({ settings }: ClientSetup): boolean => settings.url === "DOWNLO
 export function accessIn(values: SetupValues, client: ClientSetup): TypedAccess | undefined {
   const { name, kind, settings } = client;
   const text = values[settings.url] ?? "";
-  const url = isNamed(client) ? addressIn(text, settingsOf(name))?.replace(new RegExp(`^${kind}\\+`, "i"), "") : text;
+  const url = isNamed(client)
+    ? addressIn(text, settingsOf(name))?.replace(new RegExp(`^${kind}\\+`, "i"), "")
+    : text;
   const { [settings.username]: username, [settings.password]: password } = values;
   const key = settings.key && values[settings.key];
   return url ? { url, username, password, key } : undefined;
 }
 
 /** These settings with the client in them; without `access` its own are unset. */
-export function withAccess(values: SetupValues, client: ClientSetup, access?: TypedAccess): SetupValues {
+export function withAccess(
+  values: SetupValues,
+  client: ClientSetup,
+  access?: TypedAccess,
+): SetupValues {
   const { name, kind, settings } = client;
   const clients = values.DOWNLOAD_CLIENTS ?? "";
-  const named = access ? withClient(clients, name, `${kind}+${access.url}`) : withoutClient(clients, name);
+  const named = access
+    ? withClient(clients, name, `${kind}+${access.url}`)
+    : withoutClient(clients, name);
   return {
     ...values,
     [settings.url]: isNamed(client) ? named : (access?.url ?? ""),

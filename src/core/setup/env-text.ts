@@ -1,20 +1,26 @@
 import { UserError } from "../errors.ts";
 
-/** Some lines of an env file: one assignment, which may go over several lines, or one line of anything else. */
+/**
+ * Some lines of an env file: one assignment, which may go over several lines, or one line of
+ * anything else.
+ */
 type Piece = { text: string; name?: string };
 
 /**
- * Splits an env file as Node's `parseEnv` reads it (https://nodejs.org/api/util.html#utilparseenvcontent): a value in
- * quotes ends at the next quote of its kind, be it on a later line; without such a quote it ends with its line.
+ * Splits an env file as Node's `parseEnv` reads it
+ * (https://nodejs.org/api/util.html#utilparseenvcontent): a value in quotes ends at the next quote
+ * of its kind, be it on a later line; without such a quote it ends with its line.
  */
 function piecesOf(text: string): Piece[] {
   const pieces: Piece[] = [];
   for (let at = 0; at < text.length; ) {
     const lineEnd = endOfLine(text, at);
     const line = text.slice(at, lineEnd);
-    const [, name, space = "", quote] = /^\s*(?:export\s+)?([^\s#=][^=]*?)\s*=([^\S\n]*)(["'`])?/.exec(line) ?? [];
+    const [, name, space = "", quote] =
+      /^\s*(?:export\s+)?([^\s#=][^=]*?)\s*=([^\S\n]*)(["'`])?/.exec(line) ?? [];
     const valueAt = at + line.indexOf("=") + 1 + space.length;
-    const closing = name === undefined || quote === undefined ? -1 : text.indexOf(quote, valueAt + 1);
+    const closing =
+      name === undefined || quote === undefined ? -1 : text.indexOf(quote, valueAt + 1);
     const end = closing < 0 ? lineEnd : endOfLine(text, closing);
     pieces.push({ text: text.slice(at, end), ...(name === undefined ? {} : { name }) });
     at = end;
@@ -30,14 +36,18 @@ function endOfLine(text: string, from: number): number {
 const PLAIN = /^[\w./:@%+,=~^!*?()-]+$/;
 
 /**
- * The value as it is written so that `parseEnv` gives it back unchanged; only a double quote would turn `\n` into a line.
+ * The value as it is written so that `parseEnv` gives it back unchanged; only a double quote would
+ * turn `\n` into a line.
  * @throws UserError for one that no way of writing gives back
  */
 export function quoteValue(name: string, value: string): string {
   if (/[\n\r\0]/.test(value)) throw notWritable(name, "it has a line break or a zero byte");
   if (PLAIN.test(value)) return value;
-  for (const quote of ["'", '"', "`"])
-    if (!value.includes(quote) && !(quote === '"' && value.includes("\\n"))) return `${quote}${value}${quote}`;
+  for (const quote of ["'", '"', "`"]) {
+    if (!value.includes(quote) && !(quote === '"' && value.includes("\\n"))) {
+      return `${quote}${value}${quote}`;
+    }
+  }
   if (!value.includes("#") && !/^["'`]/.test(value) && value.trim() === value) return value;
   throw notWritable(name, "it has every kind of quotation mark");
 }
@@ -54,7 +64,10 @@ export type EnvChange = Setting & {
 
 const commented = (lines: readonly string[]): string => lines.map((line) => `# ${line}\n`).join("");
 
-/** A new file: each setting with what it is for; one without a value as a line that can be filled in. */
+/**
+ * A new file: each setting with what it is for; one without a value as a line that can be filled
+ * in.
+ */
 export function newEnvText(head: readonly string[], settings: readonly EnvChange[]): string {
   const parts = settings.map(({ name, value, comment }) => {
     const line = value === "" ? `# ${name}=` : `${name}=${quoteValue(name, value)}`;
@@ -64,9 +77,9 @@ export function newEnvText(head: readonly string[], settings: readonly EnvChange
 }
 
 /**
- * The file with these settings changed and everything else as it was: comments, order, unknown lines. The last assignment
- * of a name counts, so that one is changed; to unset a name, all of them go. A new name takes the place of its empty,
- * commented line, or goes to the end with its comment.
+ * The file with these settings changed and everything else as it was: comments, order, unknown
+ * lines. The last assignment of a name counts, so that one is changed; to unset a name, all of them
+ * go. A new name takes the place of its empty, commented line, or goes to the end with its comment.
  */
 export function editEnvText(text: string, changes: readonly EnvChange[]): string {
   const newline = text.includes("\r\n") ? "\r\n" : "\n";

@@ -29,7 +29,9 @@ export const SETUP_SETTINGS = [
   {
     name: "PLEX_INGEST_DIR",
     flag: "--downloads",
-    comment: ["The folder to watch for downloads. What the download clients below have needs none."],
+    comment: [
+      "The folder to watch for downloads. What the download clients below have needs none.",
+    ],
   },
   { name: "PLEX_URL", flag: "--plex-url", comment: ["The Plex server, and its owner's token."] },
   { name: "PLEX_TOKEN", flag: "--plex-token-file", secret: true, comment: [] },
@@ -39,35 +41,55 @@ export const SETUP_SETTINGS = [
     comment: ["Transmission, and its user if it asks for one."],
   },
   { name: "TRANSMISSION_USERNAME", flag: "--transmission-user", comment: [] },
-  { name: "TRANSMISSION_PASSWORD", flag: "--transmission-password-file", secret: true, comment: [] },
+  {
+    name: "TRANSMISSION_PASSWORD",
+    flag: "--transmission-password-file",
+    secret: true,
+    comment: [],
+  },
   {
     name: "DOWNLOAD_CLIENTS",
     flag: "--download-clients",
-    comment: ["Other download clients: name=kind+url, with commas. What each is let in by is in CLIENT_<NAME>_…"],
+    comment: [
+      "Other download clients: name=kind+url, with commas. What each is let in by is in CLIENT_<NAME>_…",
+    ],
   },
   {
     name: "TMDB_API_KEY",
     flag: "--tmdb-key-file",
     secret: true,
-    comment: ["The key of themoviedb.org (v3) or its read token (v4). Without it you identify everything yourself."],
+    comment: [
+      "The key of themoviedb.org (v3) or its read token (v4). Without it you identify everything yourself.",
+    ],
   },
   {
     name: "PLEX_AUTO_INGEST",
     flag: "--auto",
-    comment: ["true: file what is certain without asking. Everything else waits for you in either case."],
+    comment: [
+      "true: file what is certain without asking. Everything else waits for you in either case.",
+    ],
   },
   {
     name: "INGEST_BACKLOG",
     flag: "--backlog",
-    comment: ["Downloads that are there at the first start: ask if they are many, process, those of 30d, or ignore."],
+    comment: [
+      "Downloads that are there at the first start: ask if they are many, process, those of 30d, or ignore.",
+    ],
   },
   {
     name: "SERVER_HOST",
     flag: "--page-host",
-    comment: ["The page in the browser: an address of this machine, or 0.0.0.0 for all of its network."],
+    comment: [
+      "The page in the browser: an address of this machine, or 0.0.0.0 for all of its network.",
+    ],
   },
   { name: "SERVER_PORT", flag: "--page-port", comment: [] },
-  { name: "AUTH_TOKEN", flag: "--auth-token-file", secret: true, comment: ["Whoever has it is the page's operator."] },
+  {
+    name: "AUTH_TOKEN",
+    flag: "--auth-token-file",
+    secret: true,
+    comment: ["Whoever has it is the page's operator."],
+  },
 ] as const satisfies readonly SetupSetting[];
 
 export type SetupName = (typeof SETUP_SETTINGS)[number]["name"] | ClientSettingName;
@@ -94,7 +116,8 @@ export function setupRows(...downloadClients: (string | undefined)[]): SetupRow[
 }
 
 export const isSetupSecret = (name: SetupName): boolean =>
-  isSecretOfClient(name) || SETUP_SETTINGS.some((setting) => setting.name === name && "secret" in setting);
+  isSecretOfClient(name) ||
+  SETUP_SETTINGS.some((setting) => setting.name === name && "secret" in setting);
 
 /** Above a new file. */
 export const FILE_HEAD = [

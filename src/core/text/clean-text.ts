@@ -1,11 +1,14 @@
-// Untrusted names go to terminals, logs and models. They must not move a cursor, change the direction of text or hide
-// characters. Unsafe are C0/C1 controls, line separators, bidi marks and embeddings, lone surrogates, and everything
-// that Unicode does not show (zero-width, fillers, tags, variation selectors) except U+FE0E and U+FE0F, which emoji
-// use.
+// Untrusted names go to terminals, logs and models. They must not move a cursor, change the
+// direction of text or hide characters. Unsafe are C0/C1 controls, line separators, bidi marks and
+// embeddings, lone surrogates, and everything that Unicode does not show (zero-width, fillers,
+// tags, variation selectors) except U+FE0E and U+FE0F, which emoji use.
 const UNSAFE =
   /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufff9-\ufffb]|(?![\ufe0e\ufe0f])\p{Default_Ignorable_Code_Point}|\p{Cs}/gu;
 
-/** Replaces each unsafe character with U+FFFD, and cuts the text to `maxChars` code points with an ellipsis. */
+/**
+ * Replaces each unsafe character with U+FFFD, and cuts the text to `maxChars` code points with an
+ * ellipsis.
+ */
 export function cleanText(text: string, maxChars = 500): string {
   const points = Array.from(text.slice(0, maxChars * 2 + 2).replace(UNSAFE, "\ufffd"));
   return points.length <= maxChars ? points.join("") : `${points.slice(0, maxChars - 1).join("")}…`;
@@ -14,11 +17,15 @@ export function cleanText(text: string, maxChars = 500): string {
 const PLAIN = /^[\w./=:@%+-]+$/;
 
 /** A text as one word of a command line, in quotation marks if a shell would split it. */
-export const quoteWord = (text: string): string => (PLAIN.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+export const quoteWord = (text: string): string =>
+  PLAIN.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 
 const UNSAFE_BYTES = /[^\x20\x22-\x26\x28-\x5b\x5d-\x7e]/g;
 
-/** Any text as one word of a line for a shell, exactly: what a terminal must not be given raw is written in escapes. */
+/**
+ * Any text as one word of a line for a shell, exactly: what a terminal must not be given raw is
+ * written in escapes.
+ */
 export const shellWord = (text: string): string =>
   text !== "" && cleanText(text, text.length) === text
     ? quoteWord(text)
@@ -28,8 +35,8 @@ const MAX_QUOTED_CHARS = 80;
 const MAX_PATH_CHARS = 4096;
 
 /**
- * A text of strangers within a sentence: between quotation marks, which it cannot close, and cut to 80 characters unless stated.
- * A model that reads the sentence sees where ours begins again.
+ * A text of strangers within a sentence: between quotation marks, which it cannot close, and cut to
+ * 80 characters unless stated. A model that reads the sentence sees where ours begins again.
  */
 export const quoted = (text: string, maxChars = MAX_QUOTED_CHARS): string =>
   `"${cleanText(text, maxChars).replace(/["“”]/g, "'")}"`;
@@ -37,7 +44,10 @@ export const quoted = (text: string, maxChars = MAX_QUOTED_CHARS): string =>
 /** The same of a path, whole. */
 export const quotedPath = (path: string): string => quoted(path, MAX_PATH_CHARS);
 
-/** The first words of a text, at most `maxChars` with an ellipsis where something was cut, on one line. */
+/**
+ * The first words of a text, at most `maxChars` with an ellipsis where something was cut, on one
+ * line.
+ */
 export function firstWords(text: string, maxChars: number): string {
   const line = text
     .slice(0, 4 * maxChars)
@@ -47,6 +57,7 @@ export function firstWords(text: string, maxChars: number): string {
   const cut = line.slice(0, maxChars);
   const end = cut.lastIndexOf(" ");
   // Languages without spaces are cut anywhere, but not within a character.
-  const kept = end > maxChars / 2 ? cut.slice(0, end) : cut.slice(0, -1).replace(/[\ud800-\udbff]$/, "");
+  const kept =
+    end > maxChars / 2 ? cut.slice(0, end) : cut.slice(0, -1).replace(/[\ud800-\udbff]$/, "");
   return `${kept.replace(/[\s,;:.–-]+$/, "")}…`;
 }

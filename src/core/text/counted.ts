@@ -1,2 +1,5 @@
-/** `1 file`, `3 files`: in sentences also with the verb, as in `counted(n, "file is", "files are")`. */
-export const counted = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
+/**
+ * `1 file`, `3 files`: in sentences also with the verb, as in `counted(n, "file is", "files are")`.
+ */
+export const counted = (count: number, one: string, many = `${one}s`) =>
+  `${count} ${count === 1 ? one : many}`;

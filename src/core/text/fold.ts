@@ -13,18 +13,20 @@ const SPELLED_OUT: Record<string, string> = {
   ı: "i",
 };
 
-// Removed before normalizing, which would turn U+00B4 into a space and an accent. U+02BC would count as a letter.
+// Removed before normalizing, which would turn U+00B4 into a space and an accent. U+02BC would
+// count as a letter.
 const APOSTROPHE = /['’‘`´ʼ＇]/g;
 
 /**
- * Folds a title for comparison: no case, accents, punctuation or apostrophes, `&` as "and", one space between words.
- * Letters and digits of every script are kept. Only the accents of U+0300–036F are removed, so that Japanese か and が
- * remain different.
+ * Folds a title for comparison: no case, accents, punctuation or apostrophes, `&` as "and", one
+ * space between words. Letters and digits of every script are kept. Only the accents of U+0300–036F
+ * are removed, so that Japanese か and が remain different.
  */
 export const fold = (text: string): string =>
   WORDS.test(text) ? text.toLowerCase() : ASCII.test(text) ? foldAscii(text) : foldAny(text);
 
-// Most titles are words with spaces, and nearly all ASCII. Without decomposition and Unicode classes folding them is several times as fast.
+// Most titles are words with spaces, and nearly all ASCII. Without decomposition and Unicode
+// classes folding them is several times as fast.
 const WORDS = /^[A-Za-z\d]+(?: [A-Za-z\d]+)*$/;
 const ASCII = /^[\x00-\x7f]*$/;
 const foldAscii = (text: string): string =>
@@ -58,9 +60,10 @@ const PLAIN = /^[\x00-%'-\x7f]*$/;
 const tightOf = remembering(foldTight, 50);
 
 /**
- * Whether names hold this title, whatever their case, accents, punctuation and spaces: `foldTight(name)` contains
- * `foldTight(title)`. For the names of a whole library: one regular expression asks a plain name thirty times as fast as it
- * is folded, and nothing needs to be remembered of a library. An empty title is in every name.
+ * Whether names hold this title, whatever their case, accents, punctuation and spaces:
+ * `foldTight(name)` contains `foldTight(title)`. For the names of a whole library: one regular
+ * expression asks a plain name thirty times as fast as it is folded, and nothing needs to be
+ * remembered of a library. An empty title is in every name.
  */
 export function holdsTitle(title: string): (name: string) => boolean {
   const key = foldTight(title);

@@ -2,11 +2,16 @@ import { DAY_MS } from "./time-units.ts";
 
 /** Times for people: the zone's own date and clock. */
 export type LocalTime = {
-  /** `2026-11-21 01:14 EST`, or an offset such as `+01:00` where English has no name for the zone. */
+  /**
+   * `2026-11-21 01:14 EST`, or an offset such as `+01:00` where English has no name for the zone.
+   */
   format(ms: number, precision?: "minutes" | "seconds"): string;
   /** Replaces each `2026-11-21 06:14 UTC`, with or without seconds, by the zone's own time. */
   localize(text: string): string;
-  /** The moment, in ms since 1970, at which the zone's clocks show this. Undefined for a day that does not exist. */
+  /**
+   * The moment, in ms since 1970, at which the zone's clocks show this. Undefined for a day that
+   * does not exist.
+   */
   toMs(year: number, month: number, day: number, clockMs?: number): number | undefined;
   /** Midnight of the day that is so many days before this moment. */
   midnight(now: number, daysBefore: number): number;
@@ -40,13 +45,22 @@ export function createLocalTime(timeZone?: string): LocalTime {
   /** How far the zone's clocks are ahead of UTC. */
   const offsetAt = (ms: number): number => {
     const { year, month, day, hour, minute, second } = partsOf(ms);
-    const clock = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
+    const clock = Date.UTC(
+      Number(year),
+      Number(month) - 1,
+      Number(day),
+      Number(hour),
+      Number(minute),
+      Number(second),
+    );
     return clock - Math.floor(ms / 1000) * 1000;
   };
 
   const toMs: LocalTime["toMs"] = (year, month, day, clockMs = 0) => {
     const utc = Date.UTC(year, month - 1, day);
-    if (new Date(utc).getUTCDate() !== day || new Date(utc).getUTCMonth() !== month - 1) return undefined;
+    if (new Date(utc).getUTCDate() !== day || new Date(utc).getUTCMonth() !== month - 1) {
+      return undefined;
+    }
     const clock = utc + clockMs;
     // The offset at the first guess may be that before a change of the clocks.
     return clock - offsetAt(clock - offsetAt(clock));
@@ -56,26 +70,42 @@ export function createLocalTime(timeZone?: string): LocalTime {
     format: textOf,
     toMs,
     localize: (text) =>
-      text.replaceAll(UTC_TIME, (whole, day: string, minutes: string, seconds: string | undefined) => {
-        const ms = Date.parse(`${day}T${minutes}${seconds ?? ":00"}Z`);
-        return Number.isNaN(ms) ? whole : textOf(ms, seconds === undefined ? "minutes" : "seconds");
-      }),
+      text.replaceAll(
+        UTC_TIME,
+        (whole, day: string, minutes: string, seconds: string | undefined) => {
+          const ms = Date.parse(`${day}T${minutes}${seconds ?? ":00"}Z`);
+          return Number.isNaN(ms)
+            ? whole
+            : textOf(ms, seconds === undefined ? "minutes" : "seconds");
+        },
+      ),
     midnight(now, daysBefore) {
       const { year, month, day } = partsOf(now);
-      const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)) - daysBefore * DAY_MS);
+      const date = new Date(
+        Date.UTC(Number(year), Number(month) - 1, Number(day)) - daysBefore * DAY_MS,
+      );
       return toMs(date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()) ?? now;
     },
   };
 }
 
-/** Intl's English names are `EST`, `UTC`, or `GMT+1` and `GMT+5:30` for zones that Americans do not name. */
+/**
+ * Intl's English names are `EST`, `UTC`, or `GMT+1` and `GMT+5:30` for zones that Americans do not
+ * name.
+ */
 function zoneText(name: string): string {
   const [, sign, hours = "", minutes = "00"] = /^GMT([+-])(\d+)(?::(\d\d))?$/.exec(name) ?? [];
   return sign === undefined ? name : `${sign}${hours.padStart(2, "0")}:${minutes}`;
 }
 
-/** A moment within a sentence that a client may read as well, from ms since 1970 or ISO 8601: `2026-03-01 12:34:56 UTC`. */
-export const utcText = (moment: number | string, precision: "minutes" | "seconds" = "seconds"): string =>
+/**
+ * A moment within a sentence that a client may read as well, from ms since 1970 or ISO 8601:
+ * `2026-03-01 12:34:56 UTC`.
+ */
+export const utcText = (
+  moment: number | string,
+  precision: "minutes" | "seconds" = "seconds",
+): string =>
   `${new Date(moment)
     .toISOString()
     .slice(0, precision === "seconds" ? 19 : 16)

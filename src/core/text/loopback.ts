@@ -1,4 +1,7 @@
-/** A name or address of the machine itself, which leads elsewhere on another one. IPv6 also in the brackets of an address. */
+/**
+ * A name or address of the machine itself, which leads elsewhere on another one. IPv6 also in the
+ * brackets of an address.
+ */
 export const isLoopback = (host: string): boolean =>
   host === "localhost" ||
   host.endsWith(".localhost") ||

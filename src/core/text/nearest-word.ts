@@ -1,19 +1,27 @@
 /** How many letters a name may be away from the one that was meant. */
 const MAX_DISTANCE = 2;
 
-/** The nearest of `known` within two letters (one added, left out, changed, or two swapped), or undefined. */
+/**
+ * The nearest of `known` within two letters (one added, left out, changed, or two swapped), or
+ * undefined.
+ */
 export function nearestWord(word: string, known: Iterable<string>): string | undefined {
   let best: { name: string; far: number } | undefined;
   for (const name of known) {
     if (Math.abs(name.length - word.length) > MAX_DISTANCE) continue;
     const far = distance(word, name);
     // In a short word two letters are most of it.
-    if (far <= MAX_DISTANCE && far * 2 < name.length && far < (best?.far ?? MAX_DISTANCE + 1)) best = { name, far };
+    if (far <= MAX_DISTANCE && far * 2 < name.length && far < (best?.far ?? MAX_DISTANCE + 1)) {
+      best = { name, far };
+    }
   }
   return best?.name;
 }
 
-/** Edits between two words, a swap of neighbours counted as one. Both are short: `nearest` has compared their lengths. */
+/**
+ * Edits between two words, a swap of neighbours counted as one. Both are short: `nearest` has
+ * compared their lengths.
+ */
 function distance(a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, at) => at);

@@ -2,7 +2,10 @@ import { parseJson } from "./parse-json.ts";
 
 /** What stands in place of a secret. */
 export const HIDDEN = "[hidden]";
-/** What a field is called that nobody else may read. It also hits `author`: too much is hidden rather than too little. */
+/**
+ * What a field is called that nobody else may read. It also hits `author`: too much is hidden
+ * rather than too little.
+ */
 const SECRET_NAME = /token|api_?key|secret|password|passwd|auth|signature|credential|cookie/i;
 const NAMED =
   /((?:token|api_?key|secret|password|passwd|signature|credential)[\w-]*["']?\s*[=:]\s*["']?)[^\s"'&,;<>{}]+/gi;
@@ -16,8 +19,9 @@ const MAX_DEPTH = 12;
 const MAX_JSON_CHARS = 1024 ** 2;
 
 /**
- * A JSON value as a log may show it: without the values of fields with a secret's name, without secrets that texts name or
- * that `hide` knows, and shortened. What is cut off was looked at first, so that no half of a secret is left.
+ * A JSON value as a log may show it: without the values of fields with a secret's name, without
+ * secrets that texts name or that `hide` knows, and shortened. What is cut off was looked at first,
+ * so that no half of a secret is left.
  */
 export function redact(value: unknown, hide: (text: string) => string, depth = 0): unknown {
   if (typeof value === "string") return redactText(value, hide, depth);
@@ -40,10 +44,15 @@ export function redact(value: unknown, hide: (text: string) => string, depth = 0
 
 function redactText(text: string, hide: (text: string) => string, depth: number): string {
   const inner =
-    /^\s*[[{]/.test(text) && text.length <= MAX_JSON_CHARS && depth < MAX_DEPTH ? parseJson(text) : undefined;
+    /^\s*[[{]/.test(text) && text.length <= MAX_JSON_CHARS && depth < MAX_DEPTH
+      ? parseJson(text)
+      : undefined;
   if (inner !== undefined) return cut(JSON.stringify(redact(inner, hide, depth + 1)));
   return cut(
-    hide(text).replace(NAMED, `$1${HIDDEN}`).replace(BEARER, `$1 ${HIDDEN}`).replace(USER_INFO, `//${HIDDEN}@`),
+    hide(text)
+      .replace(NAMED, `$1${HIDDEN}`)
+      .replace(BEARER, `$1 ${HIDDEN}`)
+      .replace(USER_INFO, `//${HIDDEN}@`),
   );
 }
 
@@ -56,8 +65,10 @@ const MIN_SECRET_CHARS = 4;
 /** The text without these secrets, as they are and as an address has them. */
 export function hideSecrets(text: string, secrets: readonly (string | undefined)[]): string {
   let hidden = text;
-  for (const secret of secrets)
-    if (secret !== undefined && secret.length >= MIN_SECRET_CHARS)
+  for (const secret of secrets) {
+    if (secret !== undefined && secret.length >= MIN_SECRET_CHARS) {
       hidden = hidden.replaceAll(secret, HIDDEN).replaceAll(encodeURIComponent(secret), HIDDEN);
+    }
+  }
   return hidden;
 }

@@ -6,8 +6,8 @@ export function forgetAnswers(): void {
 }
 
 /**
- * The same function, which remembers what it returned for the last texts; at most twice `most` of them. Only for a pure
- * function whose answers nobody changes.
+ * The same function, which remembers what it returned for the last texts; at most twice `most` of
+ * them. Only for a pure function whose answers nobody changes.
  */
 export function remembering<T>(of: (text: string) => T, most: number): (text: string) => T {
   let newer = new Map<string, T>();

@@ -1,6 +1,11 @@
 /** `Dune (1984)`; the title alone where the year is not known. */
-export const titleWithYear = ({ title, year }: { title: string; year?: number | null | undefined }): string =>
-  year === undefined || year === null ? title : `${title} (${year})`;
+export const titleWithYear = ({
+  title,
+  year,
+}: {
+  title: string;
+  year?: number | null | undefined;
+}): string => (year === undefined || year === null ? title : `${title} (${year})`);
 
 /** `S01E03E04`; `S01` without episodes. */
 export const episodeCode = (season: number, episodes: readonly number[] = []): string =>

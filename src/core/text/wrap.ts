@@ -1,5 +1,5 @@
-// A command in backticks, or one that begins with the program's name: up to two spaces, `or`, or a bracket, as the
-// lines that offer one are written. Text in quotation marks belongs to it.
+// A command in backticks, or one that begins with the program's name: up to two spaces, `or`, or a
+// bracket, as the lines that offer one are written. Text in quotation marks belongs to it.
 const COMMAND = /`[^`]+`|\bplex-ingest(?: (?!or\b|\()(?:'[^']*'|[^\s'])+)+/g;
 /** In prose only the command itself: what follows it is a sentence. */
 const IN_PROSE =
@@ -17,8 +17,9 @@ export function commandsIn(line: string): [number, number][] {
 const HANG = 2;
 
 /**
- * A line as lines of at most so many columns, broken at spaces; all but the first are indented. A command is never broken:
- * one that is longer than a line is a line of its own, and so is a longer word.
+ * A line as lines of at most so many columns, broken at spaces; all but the first are indented. A
+ * command is never broken: one that is longer than a line is a line of its own, and so is a longer
+ * word.
  */
 export function wrapLine(line: string, columns: number): string[] {
   if (widthOf(line) <= columns) return [line];
@@ -31,7 +32,9 @@ export function wrapLine(line: string, columns: number): string[] {
     if (!isEmpty && widthOf(current) + gap.length + widthOf(text) > columns) {
       lines.push(current);
       current = hang + text;
-    } else current += isEmpty ? text : gap + text;
+    } else {
+      current += isEmpty ? text : gap + text;
+    }
     isEmpty = false;
   }
   return [...lines, current];
@@ -39,7 +42,8 @@ export function wrapLine(line: string, columns: number): string[] {
 
 /** Words with the spaces before them; a command counts as one. */
 function* wordsOf(text: string, commands: readonly [number, number][], start: number) {
-  const isInside = (at: number): boolean => commands.some(([from, to]) => at + start >= from && at + start < to);
+  const isInside = (at: number): boolean =>
+    commands.some(([from, to]) => at + start >= from && at + start < to);
   let from = 0;
   let gap = "";
   for (const { index, 0: spaces } of text.matchAll(/ +/g)) {

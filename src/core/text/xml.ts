@@ -1,11 +1,13 @@
 const NAMED_ENTITIES: Record<string, string> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
 
 /**
- * Decodes the text of an XML attribute: XML's five entities and numeric ones, in one pass. Other entities are kept as
- * written; an invalid code point becomes U+FFFD.
+ * Decodes the text of an XML attribute: XML's five entities and numeric ones, in one pass. Other
+ * entities are kept as written; an invalid code point becomes U+FFFD.
  */
 export const decodeEntities = (text: string): string =>
-  text.includes("&") ? text.replace(/&(?:#(\d{1,8})|#x([0-9a-f]{1,6})|(lt|gt|amp|quot|apos));/gi, decodeOne) : text;
+  text.includes("&")
+    ? text.replace(/&(?:#(\d{1,8})|#x([0-9a-f]{1,6})|(lt|gt|amp|quot|apos));/gi, decodeOne)
+    : text;
 
 function decodeOne(whole: string, decimal?: string, hex?: string, name?: string): string {
   if (name !== undefined) return NAMED_ENTITIES[name] ?? whole;

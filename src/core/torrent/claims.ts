@@ -1,7 +1,10 @@
 import { dirname } from "node:path/posix";
 import type { Reason } from "../reason-codes.ts";
 
-/** How a path relates to torrents: `own` is a torrent's own file or folder, `inside` is below one, `around` contains one or more. */
+/**
+ * How a path relates to torrents: `own` is a torrent's own file or folder, `inside` is below one,
+ * `around` contains one or more.
+ */
 export type ClaimRelation = "free" | "own" | "inside" | "around";
 
 export type Claims = { relationOf(path: string): ClaimRelation };
@@ -14,14 +17,16 @@ function* ancestorsOf(path: string): Generator<string> {
 }
 
 /**
- * An index of all paths that torrents claim, because every check of a watched folder asks about every entry: absolute, without
- * a slash at the end. Those of torrents that are gone (`former`) are free for others; their parent folder is still a folder of
- * torrents.
+ * An index of all paths that torrents claim, because every check of a watched folder asks about
+ * every entry: absolute, without a slash at the end. Those of torrents that are gone (`former`) are
+ * free for others; their parent folder is still a folder of torrents.
  */
 export function createClaims(paths: Iterable<string>, former: Iterable<string> = []): Claims {
   const own = new Set(paths);
   const around = new Set<string>();
-  for (const path of [...own, ...former]) for (const folder of ancestorsOf(path)) around.add(folder);
+  for (const path of [...own, ...former]) {
+    for (const folder of ancestorsOf(path)) around.add(folder);
+  }
   return {
     relationOf(path) {
       if (own.has(path)) return "own";

@@ -14,7 +14,10 @@ export type ClientSettings = {
   kind: ClientKind;
   /** What people call it. */
   title: string;
-  /** Without user and password: in messages, in `status`, and to notice another client under the same name. */
+  /**
+   * Without user and password: in messages, in `status`, and to notice another client under the
+   * same name.
+   */
   address: string;
   /** What the names of its settings begin with: `…_PATH_MAP`, `…_LABELS`, `…_PASSWORD`. */
   settings: string;
@@ -27,7 +30,10 @@ export type ClientSettings = {
   autoRemove: AutoRemove | false;
 };
 
-/** Where a client is and how one signs in. What is secret is asked for at each request, so that it can be changed without a restart. */
+/**
+ * Where a client is and how one signs in. What is secret is asked for at each request, so that it
+ * can be changed without a restart.
+ */
 export type ClientAccess = {
   /** Without the kind: `http://nas:8080`, `scgi:///run/rtorrent.sock`. */
   url: string;
@@ -61,7 +67,9 @@ export type HookCall = {
   client: string;
 };
 
-export type ConfiguredClient = ClientSettings & { connect(deps: ConnectDeps): Promise<TorrentClient> };
+export type ConfiguredClient = ClientSettings & {
+  connect(deps: ConnectDeps): Promise<TorrentClient>;
+};
 
 /** What a client's hook says about a finished torrent: text from strangers. */
 export type Finished = {
@@ -113,14 +121,17 @@ export type ClientReport = {
   version: string;
   /** What is set in it and makes trouble; each one sentence. */
   warnings: { found: string; cause: string; advice: string }[];
-  /** What it runs when a torrent is done; `path` as the client sees it, undefined when none is set. */
+  /**
+   * What it runs when a torrent is done; `path` as the client sees it, undefined when none is set.
+   */
   hook?: { enabled: boolean; path: string | undefined; advice: string };
 };
 
 /**
- * A program that downloads torrents. All but `close` throw the signal's reason; a `UserError` (`unsupported`) for a version
- * that is too old; or an `Outage`: `client_busy` when it did not answer in time and may be at work, `client_unauthorized`
- * when it refuses us until a setting is changed, `client_unavailable` otherwise.
+ * A program that downloads torrents. All but `close` throw the signal's reason; a `UserError`
+ * (`unsupported`) for a version that is too old; or an `Outage`: `client_busy` when it did not
+ * answer in time and may be at work, `client_unauthorized` when it refuses us until a setting is
+ * changed, `client_unavailable` otherwise.
  */
 export type TorrentClient = ClientSettings & {
   /** What changed since `since`, or all that it has. */
@@ -133,7 +144,10 @@ export type TorrentClient = ClientSettings & {
   trackers?(hash: string, signal: AbortSignal): Promise<string[]>;
   folders(signal: AbortSignal): Promise<ClientFolders>;
   report(signal: AbortSignal): Promise<ClientReport>;
-  /** Lets it run this for each torrent that is done, and reads that back. Absent where a person has to set it. */
+  /**
+   * Lets it run this for each torrent that is done, and reads that back. Absent where a person has
+   * to set it.
+   */
   setHook?(call: HookCall, signal: AbortSignal): Promise<void>;
   /** Absent where it takes none. */
   commands?: TorrentCommands;
@@ -162,13 +176,19 @@ export type TorrentCommands = {
 // A link with many trackers is some kilobytes long; anything longer is not a link.
 const MAX_MAGNET_CHARS = 8000;
 const FORM = /^magnet:\?[^\s\p{C}]+$/iu;
-/** A torrent's hash as 40 hexadecimal or 32 base32 digits, or of version 2 as a multihash: BEP 9, BEP 52. */
+/**
+ * A torrent's hash as 40 hexadecimal or 32 base32 digits, or of version 2 as a multihash: BEP 9,
+ * BEP 52.
+ */
 const TOPIC = /^urn:(?:btih:(?:[0-9a-f]{40}|[a-z2-7]{32})|btmh:1220[0-9a-f]{64})$/i;
 
 /** Whether a text is meant as a magnet link, valid or not. */
 export const looksLikeMagnet = (text: string): boolean => /^\s*magnet:/i.test(text);
 
-/** Whether a text is a magnet link of a torrent. Its trackers may hold passwords: never show, log or store it. */
+/**
+ * Whether a text is a magnet link of a torrent. Its trackers may hold passwords: never show, log or
+ * store it.
+ */
 export function isMagnet(text: string): boolean {
   if (text.length > MAX_MAGNET_CHARS || !FORM.test(text)) return false;
   const params = new URLSearchParams(text.slice("magnet:?".length));
@@ -178,16 +198,22 @@ export function isMagnet(text: string): boolean {
 /** Which torrents are taken, by label; case does not count. */
 export type LabelPolicy = { labels: readonly string[]; excludeLabels: readonly string[] };
 
-const lower = (labels: readonly string[]): Set<string> => new Set(labels.map((label) => label.toLowerCase()));
+const lower = (labels: readonly string[]): Set<string> =>
+  new Set(labels.map((label) => label.toLowerCase()));
 
-/** A sentence on why a torrent is ignored; undefined if it is filed. `settings` is what the names of the settings begin with. */
+/**
+ * A sentence on why a torrent is ignored; undefined if it is filed. `settings` is what the names of
+ * the settings begin with.
+ */
 export function leftByLabel(
   of: readonly string[],
   { labels: { labels, excludeLabels }, settings }: { labels: LabelPolicy; settings: string },
 ): string | undefined {
   const own = lower(of);
   const excluded = excludeLabels.find((label) => own.has(label.toLowerCase()));
-  if (excluded !== undefined) return `It has the label ${excluded}, which ${settings}_EXCLUDE_LABELS leaves alone.`;
+  if (excluded !== undefined) {
+    return `It has the label ${excluded}, which ${settings}_EXCLUDE_LABELS leaves alone.`;
+  }
   if (labels.length === 0 || labels.some((label) => own.has(label.toLowerCase()))) return undefined;
   return `It has none of the labels that ${settings}_LABELS takes.`;
 }
@@ -195,13 +221,25 @@ export function leftByLabel(
 /** What a torrent has to have met: its client's own goal, or so many days since it was done. */
 export type RemoveWhen = "never" | "goal" | { days: number };
 
-/** When a filed torrent is removed, by the hosts of its trackers; `others` is for those that are not named and for a torrent without any. */
-export type AutoRemove = { hosts: readonly { host: string; when: RemoveWhen }[]; others: RemoveWhen };
+/**
+ * When a filed torrent is removed, by the hosts of its trackers; `others` is for those that are not
+ * named and for a torrent without any.
+ */
+export type AutoRemove = {
+  hosts: readonly { host: string; when: RemoveWhen }[];
+  others: RemoveWhen;
+};
 
 export const AT_GOAL: AutoRemove = { hosts: [], others: "goal" };
 
-/** What must be met: one thing for each tracker. A name stands for what is below it too, and the longest one that fits counts. */
-export const whensOf = ({ hosts, others }: AutoRemove, trackers: readonly string[]): RemoveWhen[] =>
+/**
+ * What must be met: one thing for each tracker. A name stands for what is below it too, and the
+ * longest one that fits counts.
+ */
+export const whensOf = (
+  { hosts, others }: AutoRemove,
+  trackers: readonly string[],
+): RemoveWhen[] =>
   trackers.length === 0
     ? [others]
     : trackers.map((tracker) => {
@@ -209,13 +247,18 @@ export const whensOf = ({ hosts, others }: AutoRemove, trackers: readonly string
         return fits.toSorted((a, b) => b.host.length - a.host.length)[0]?.when ?? others;
       });
 
-/** `doneBy`: when it was done at the latest, for a client that does not say when; ms since 1970, as `now`. */
+/**
+ * `doneBy`: when it was done at the latest, for a client that does not say when; ms since 1970, as
+ * `now`.
+ */
 export const isMet = (
   when: RemoveWhen,
   { goalReached, doneAt, addedAt }: Pick<Torrent, "goalReached" | "doneAt" | "addedAt">,
   { now, doneBy }: { now: number; doneBy: number },
 ): boolean =>
-  when === "goal" ? goalReached : when !== "never" && now - Math.max(doneAt ?? doneBy, addedAt) >= when.days * DAY_MS;
+  when === "goal"
+    ? goalReached
+    : when !== "never" && now - Math.max(doneAt ?? doneBy, addedAt) >= when.days * DAY_MS;
 
 /** `hint` is what to do where none is configured. */
 export const noSuchClient = (

@@ -1,4 +1,11 @@
-import type { ClientAccess, ClientSettings, ConnectDeps, Finished, HookCall, TorrentClient } from "./client.ts";
+import type {
+  ClientAccess,
+  ClientSettings,
+  ConnectDeps,
+  Finished,
+  HookCall,
+  TorrentClient,
+} from "./client.ts";
 import type { ClientKind } from "./kinds.ts";
 
 /** A kind of download client: a folder of `src/clients`. Only `connect` loads the rest of it. */
@@ -11,7 +18,8 @@ export type DownloadClientKind = {
   /** The page of the documentation that tells about its hook. */
   docs: string;
   /**
-   * Identifies a server in messages and in stored data, without what is secret; without this, by origin and path.
+   * Identifies a server in messages and in stored data, without what is secret; without this, by
+   * origin and path.
    * @throws UserError for an address that is none of its own
    */
   serverName?(url: string): string;
@@ -22,10 +30,17 @@ export type DownloadClientKind = {
   /** How a person lets it call us: what to paste, and one sentence of where. */
   hook(call: HookCall): { line: string; where: string };
   /** Asks nothing yet. */
-  connect(settings: ClientSettings, access: ClientAccess, deps: ConnectDeps): Promise<TorrentClient>;
+  connect(
+    settings: ClientSettings,
+    access: ClientAccess,
+    deps: ConnectDeps,
+  ): Promise<TorrentClient>;
 };
 
-/** By the first of a client's own files that this user may read and that says it; else the usual one. */
+/**
+ * By the first of a client's own files that this user may read and that says it; else the usual
+ * one.
+ */
 export const localUrlBy =
   (
     files: (home: string) => readonly string[],

@@ -6,7 +6,8 @@ export const CLIENT_NAME = /^[a-z][a-z0-9_-]{0,30}$/;
 export type ClientSettingName = `CLIENT_${string}`;
 
 /** What the names of a client's settings begin with. */
-export const settingsOf = (name: string): ClientSettingName => `CLIENT_${name.toUpperCase().replaceAll("-", "_")}`;
+export const settingsOf = (name: string): ClientSettingName =>
+  `CLIENT_${name.toUpperCase().replaceAll("-", "_")}`;
 
 /** Each entry of DOWNLOAD_CLIENTS with its name, if it has one, and what comes after it. */
 export const entriesOf = (text: string): [name: string | undefined, rest: string][] =>
@@ -16,12 +17,18 @@ export const entriesOf = (text: string): [name: string | undefined, rest: string
     .filter(Boolean)
     .map((entry) => {
       const [, name, rest] = /^([^=:/]*)=(.*)$/s.exec(entry) ?? [];
-      return rest === undefined ? [undefined, entry] : [(name ?? "").trim().toLowerCase(), rest.trim()];
+      return rest === undefined
+        ? [undefined, entry]
+        : [(name ?? "").trim().toLowerCase(), rest.trim()];
     });
 
 /** The names in a text that may be wrong otherwise: what begins with them is a setting. */
 export const namesIn = (text: string | undefined): string[] => [
-  ...new Set(entriesOf(text ?? "").flatMap(([name]) => (name !== undefined && CLIENT_NAME.test(name) ? name : []))),
+  ...new Set(
+    entriesOf(text ?? "").flatMap(([name]) =>
+      name !== undefined && CLIENT_NAME.test(name) ? name : [],
+    ),
+  ),
 ];
 
 /** The address of the client whose settings begin so, in a text that may be wrong otherwise. */
@@ -44,6 +51,13 @@ export function withClient(text: string, name: string, kindAndUrl: string): stri
 export const withoutClient = (text: string, name: string): string =>
   listOf(entriesOf(text).filter(([other]) => other !== name));
 
-/** What a client is called among the sources of downloads: its address, and its name where it has one of its own. */
-export const sourceName = ({ name, kind, address }: Record<"name" | "kind" | "address", string>): string =>
+/**
+ * What a client is called among the sources of downloads: its address, and its name where it has
+ * one of its own.
+ */
+export const sourceName = ({
+  name,
+  kind,
+  address,
+}: Record<"name" | "kind" | "address", string>): string =>
   name === kind ? address : `${name} at ${address}`;

@@ -1,7 +1,15 @@
 import { sentence } from "../actions/sentence.ts";
 import { UserError } from "../errors.ts";
 
-export const TORRENT_ACTIONS = ["start", "stop", "verify", "reannounce", "set_labels", "add", "remove"] as const;
+export const TORRENT_ACTIONS = [
+  "start",
+  "stop",
+  "verify",
+  "reannounce",
+  "set_labels",
+  "add",
+  "remove",
+] as const;
 export type TorrentAction = (typeof TORRENT_ACTIONS)[number];
 
 /** A command as it was given. The action decides which other fields it needs. */
@@ -15,7 +23,9 @@ export type TorrentRequest = {
   confirmToken?: string | undefined;
 };
 
-/** A command that can be carried out; the hash, or the start of one, in lower case, each label once. */
+/**
+ * A command that can be carried out; the hash, or the start of one, in lower case, each label once.
+ */
 export type TorrentCommand =
   | { action: "start" | "stop" | "verify" | "reannounce"; hash: string }
   | { action: "set_labels"; hash: string; labels: string[] }
@@ -39,8 +49,12 @@ export function toCommand(request: TorrentRequest): TorrentCommand {
   const { action, source, confirmToken } = request;
   refuseOthers(request);
   if (action === "add") {
-    if (source === undefined || source === "")
-      throw new UserError("add needs source.", "Give a magnet link, or the full path of a .torrent file.");
+    if (source === undefined || source === "") {
+      throw new UserError(
+        "add needs source.",
+        "Give a magnet link, or the full path of a .torrent file.",
+      );
+    }
     return { action, source, labels: labelsOf(request.labels ?? []) };
   }
   const hash = hashOf(action, request.hash);
@@ -58,13 +72,20 @@ function refuseOthers({ action, hash, source, labels, confirmToken }: TorrentReq
   for (const [name, value] of Object.entries(given)) {
     if (value === undefined || TAKES[action].some((taken) => taken === name)) continue;
     const takers = TORRENT_ACTIONS.filter((other) => TAKES[other].some((taken) => taken === name));
-    throw new UserError(`${name} has no meaning for ${action}.`, `Use it with ${takers.join(", ")}, or leave it out.`);
+    throw new UserError(
+      `${name} has no meaning for ${action}.`,
+      `Use it with ${takers.join(", ")}, or leave it out.`,
+    );
   }
 }
 
 function hashOf(action: TorrentAction, text: string | undefined): string {
-  if (text === undefined)
-    throw new UserError(`${action} needs hash.`, sentence`${{ do: "torrents" }} shows the hash of each torrent.`);
+  if (text === undefined) {
+    throw new UserError(
+      `${action} needs hash.`,
+      sentence`${{ do: "torrents" }} shows the hash of each torrent.`,
+    );
+  }
   if (/^(?:[0-9a-f]{6,40}|[0-9a-f]{64})$/i.test(text)) return text.toLowerCase();
   throw new UserError(
     "hash is no infohash, nor the start of one.",
@@ -75,7 +96,11 @@ function hashOf(action: TorrentAction, text: string | undefined): string {
 /** Clients join labels with commas, so a label has none. */
 function labelsOf(labels: readonly string[]): string[] {
   const clean = labels.map((label) => label.trim());
-  if (clean.some((label) => label === "" || label.length > 100 || /[,\p{C}]/u.test(label)))
-    throw new UserError("A label is empty, too long, or holds a comma or a control character.", "Use another label.");
+  if (clean.some((label) => label === "" || label.length > 100 || /[,\p{C}]/u.test(label))) {
+    throw new UserError(
+      "A label is empty, too long, or holds a comma or a control character.",
+      "Use another label.",
+    );
+  }
   return [...new Set(clean)];
 }

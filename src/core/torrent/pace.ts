@@ -18,12 +18,17 @@ export type Paced = {
 
 /** Whether the next poll asks for all torrents. */
 export const needsFull = ({ lastFullAt, wantsFull, failures }: Paced, now: number): boolean =>
-  wantsFull || failures > 0 || lastFullAt === undefined || now - lastFullAt >= FULL_LIST_INTERVAL_MS;
+  wantsFull ||
+  failures > 0 ||
+  lastFullAt === undefined ||
+  now - lastFullAt >= FULL_LIST_INTERVAL_MS;
 
 /** Milliseconds from one poll to the next. */
 export function pauseMs({ failures, failure }: Paced, pollMs: number): number {
   if (failures === 0) return pollMs;
   const doubled = 2 ** Math.min(failures - 1, 10);
-  if (failure === "client_unauthorized") return Math.min(MAX_REFUSED_DELAY_MS, REFUSED_DELAY_MS * doubled);
+  if (failure === "client_unauthorized") {
+    return Math.min(MAX_REFUSED_DELAY_MS, REFUSED_DELAY_MS * doubled);
+  }
   return Math.min(MAX_RETRY_DELAY_MS, 1000 * doubled);
 }

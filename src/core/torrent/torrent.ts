@@ -5,8 +5,9 @@ import type { TorrentState } from "./states.ts";
 type WaitTraits = { by: "client" | "disk" | "label"; passes: boolean };
 
 /**
- * What a torrent may wait for. `by`: what shows it, the client's list, a check of its files, or its labels. Only the
- * result of a file check is checked again. `passes`: it ends by itself, soon after the client called the torrent done.
+ * What a torrent may wait for. `by`: what shows it, the client's list, a check of its files, or its
+ * labels. Only the result of a file check is checked again. `passes`: it ends by itself, soon after
+ * the client called the torrent done.
  */
 const WAIT_CODES = {
   label: { by: "label", passes: false },
@@ -36,14 +37,15 @@ const MAX_NAME_BYTES = 255;
 const MAX_PATH_BYTES = 4000;
 
 /**
- * The components of a torrent file's path below its download folder; undefined if they must not be joined to a path or
- * cannot exist. 4.1 writes `/etc/passwd` for a torrent of that name and keeps the data at `FOLDER//etc/passwd`: empty
- * parts are dropped.
+ * The components of a torrent file's path below its download folder; undefined if they must not be
+ * joined to a path or cannot exist. 4.1 writes `/etc/passwd` for a torrent of that name and keeps
+ * the data at `FOLDER//etc/passwd`: empty parts are dropped.
  */
 export function partsOf(name: string): string[] | undefined {
   if (name.includes("\0") || Buffer.byteLength(name) > MAX_PATH_BYTES) return undefined;
   const parts = name.split("/").filter((part) => part !== "");
-  const odd = (part: string) => part === "." || part === ".." || Buffer.byteLength(part) > MAX_NAME_BYTES;
+  const odd = (part: string) =>
+    part === "." || part === ".." || Buffer.byteLength(part) > MAX_NAME_BYTES;
   return parts.length === 0 || parts.some(odd) ? undefined : parts;
 }
 
@@ -53,14 +55,19 @@ export const MAX_MISSING = 3;
 /** Two clients may have the same torrent. */
 export type TorrentKey = { client: string; hash: string };
 
-/** One torrent as its client reports it, without its files. Sizes in bytes, times in ms since 1970. */
+/**
+ * One torrent as its client reports it, without its files. Sizes in bytes, times in ms since 1970.
+ */
 export type Torrent = {
   /** Infohash, 40 or 64 lower-case hexadecimal digits: the only permanent id. */
   hash: string;
   /** The maker's raw text, `../../etc` and all: shown, never a path. */
   name: string;
   state: TorrentState;
-  /** What it waits for by its client's own rule; undefined when it is complete and in its final folder. */
+  /**
+   * What it waits for by its client's own rule; undefined when it is complete and in its final
+   * folder.
+   */
   waits: Waits | undefined;
   /** Text of an error, of a tracker too. */
   error?: string | undefined;
@@ -72,9 +79,15 @@ export type Torrent = {
   percentDone: number;
   /** The folder below which the names of its files lie, as the client sees it. */
   downloadDir: string;
-  /** Its only file or folder in that folder, where a list says so: files may be renamed while `name` stays. */
+  /**
+   * Its only file or folder in that folder, where a list says so: files may be renamed while `name`
+   * stays.
+   */
   top?: string | undefined;
-  /** The folder in which its files lie until it is complete, where the client gives it one of its own. */
+  /**
+   * The folder in which its files lie until it is complete, where the client gives it one of its
+   * own.
+   */
   unfinishedDir?: string | undefined;
   labels: string[];
   ratio: number;
@@ -88,7 +101,10 @@ export type Torrent = {
   goalReached: boolean;
 };
 
-/** `name` is the file's path below the download folder, cleaned by the client in its own way; still not trusted. */
+/**
+ * `name` is the file's path below the download folder, cleaned by the client in its own way; still
+ * not trusted.
+ */
 export type TorrentFile = { name: string; length: number; wanted: boolean };
 
 /** No release of films or series has more files. A larger torrent is left to a person. */
@@ -103,7 +119,10 @@ const traitsOf = ({ code }: Waits): WaitTraits | undefined =>
 
 export const isFromFileCheck = (waits: Waits): boolean => traitsOf(waits)?.by === "disk";
 
-/** Whether the client reports the torrent as complete, as far as is known, so that its files can be checked. */
+/**
+ * Whether the client reports the torrent as complete, as far as is known, so that its files can be
+ * checked.
+ */
 export const mayBeComplete = (waits: Waits | undefined): boolean =>
   waits === undefined || (isFromFileCheck(waits) && waits.code !== "too_many_files");
 
@@ -111,4 +130,5 @@ export const mayBeComplete = (waits: Waits | undefined): boolean =>
 export const looksFinished = (waits: Waits | undefined): boolean =>
   waits === undefined || isFromFileCheck(waits) || FINISHED.includes(waits.code);
 
-export const passesSoon = (waits: Waits | undefined) => waits !== undefined && traitsOf(waits)?.passes === true;
+export const passesSoon = (waits: Waits | undefined) =>
+  waits !== undefined && traitsOf(waits)?.passes === true;

@@ -6,13 +6,19 @@ import { roleOf, rolesOf } from "../settle/roles.ts";
 import { quoted } from "../text/clean-text.ts";
 import { formatBytes } from "../text/format-bytes.ts";
 
-/** One file of an archive as one header says it; a file that runs over several volumes has one in each. */
+/**
+ * One file of an archive as one header says it; a file that runs over several volumes has one in
+ * each.
+ */
 export type FilePart = {
   /** `/` between names. */
   path: string;
   /** Unpacked size in bytes; infinite if the archive does not say it. */
   size: number;
-  /** CRC-32 of the unpacked file, in its last part; undefined where the archive uses another checksum. */
+  /**
+   * CRC-32 of the unpacked file, in its last part; undefined where the archive uses another
+   * checksum.
+   */
   crc: number | undefined;
   isFolder: boolean;
   isLink: boolean;
@@ -51,27 +57,40 @@ export const notUnpacked = (message: Sentence): { ok: false; reason: Reason } =>
 const MAX_NAME_BYTES = 255;
 const MAX_DEPTH = 16;
 
-/** Whether a path stays below the folder that it is written into, and is one that every file system takes. */
+/**
+ * Whether a path stays below the folder that it is written into, and is one that every file system
+ * takes.
+ */
 const isSafe = (path: string): boolean => {
   const names = path.split("/");
   if (/[\u0000-\u001f\u007f\\\ufffd]/.test(path) || names.length > MAX_DEPTH) return false;
   return names.every(
-    (name) => name !== "" && name !== "." && name !== ".." && Buffer.byteLength(name) <= MAX_NAME_BYTES,
+    (name) =>
+      name !== "" && name !== "." && name !== ".." && Buffer.byteLength(name) <= MAX_NAME_BYTES,
   );
 };
 
-/** Puts the parts of all volumes together. Refuses passwords, links, unsafe names and archives with a part missing. */
+/**
+ * Puts the parts of all volumes together. Refuses passwords, links, unsafe names and archives with
+ * a part missing.
+ */
 export function entriesOf(parts: readonly FilePart[]): Listed {
   const entries: Entry[] = [];
   let open: Entry | undefined;
   for (const part of parts) {
     const shown = quoted(part.path, 200);
     if (part.isEncrypted) return ENCRYPTED;
-    if (part.isLink) return notUnpacked(`The archive has a link in it (${shown}), which is not unpacked.`);
+    if (part.isLink) {
+      return notUnpacked(`The archive has a link in it (${shown}), which is not unpacked.`);
+    }
     const path = part.isFolder ? part.path.replace(/\/$/, "") : part.path;
-    if (!isSafe(path)) return notUnpacked(`The archive has a file with an unsafe name in it: ${shown}.`);
+    if (!isSafe(path)) {
+      return notUnpacked(`The archive has a file with an unsafe name in it: ${shown}.`);
+    }
     if (part.isFolder) continue;
-    if (part.splitBefore !== (open !== undefined) || (open && open.path !== path)) return INCOMPLETE;
+    if (part.splitBefore !== (open !== undefined) || (open && open.path !== path)) {
+      return INCOMPLETE;
+    }
     const entry = open ?? { path, size: part.size, crc: undefined };
     if (!open) entries.push(entry);
     entry.crc = part.crc;
@@ -79,12 +98,16 @@ export function entriesOf(parts: readonly FilePart[]): Listed {
   }
   if (open) return INCOMPLETE;
   const keys = new Set(entries.map(({ path }) => path.toLowerCase()));
-  if (keys.size < entries.length) return notUnpacked("The archive has two files of the same name in it.");
+  if (keys.size < entries.length) {
+    return notUnpacked("The archive has two files of the same name in it.");
+  }
   return { ok: true, entries };
 }
 
 export const ENCRYPTED = notUnpacked("The archive has a password.");
-export const INCOMPLETE = notUnpacked("A volume of the archive is missing, or is not of this archive.");
+export const INCOMPLETE = notUnpacked(
+  "A volume of the archive is missing, or is not of this archive.",
+);
 export const DAMAGED = notUnpacked("The archive is damaged, or is none that can be read.");
 
 const GIB = 1024 ** 3;
@@ -97,16 +120,26 @@ const MAX_NFO_BYTES = 1024 ** 2;
 /** Refuses what unpacks to more than any release has. Sizes are those that the archives state. */
 export function reasonAgainstSize(entries: readonly Entry[], packedBytes: number) {
   const bytes = entries.reduce((sum, { size }) => sum + size, 0);
-  if (entries.length > MAX_FILES)
+  if (entries.length > MAX_FILES) {
     return notUnpacked(`The archive has ${entries.length} files in it, more than ${MAX_FILES}.`);
-  if (!(bytes <= MAX_BYTES))
-    return notUnpacked(`The archive unpacks to more than ${formatBytes(MAX_BYTES)}, or does not say to how much.`);
-  if (bytes > packedBytes * MAX_RATIO)
-    return notUnpacked(`The archive unpacks to more than ${MAX_RATIO} times its size, which no video does.`);
+  }
+  if (!(bytes <= MAX_BYTES)) {
+    return notUnpacked(
+      `The archive unpacks to more than ${formatBytes(MAX_BYTES)}, or does not say to how much.`,
+    );
+  }
+  if (bytes > packedBytes * MAX_RATIO) {
+    return notUnpacked(
+      `The archive unpacks to more than ${MAX_RATIO} times its size, which no video does.`,
+    );
+  }
   return undefined;
 }
 
-/** What of an archive could be filed: videos, extras and subtitles, and the NFO that says what they are. */
+/**
+ * What of an archive could be filed: videos, extras and subtitles, and the NFO that says what they
+ * are.
+ */
 export function wantedEntries(entries: readonly Entry[]): Entry[] {
   const roles = rolesOf(entries);
   return entries.filter(({ path, size }, index) => {
@@ -115,15 +148,34 @@ export function wantedEntries(entries: readonly Entry[]): Entry[] {
   });
 }
 
-/** Whether a file beside the archives belongs to what is in them: a subtitle, an extra, or the NFO that says what it is. */
-export const goesAlong = ({ path, size, role, skip }: Pick<Item, "path" | "size" | "role" | "skip">): boolean =>
-  !skip && (extensionOf(path) === "nfo" ? size <= MAX_NFO_BYTES : role === "subtitle" || role === "extra");
+/**
+ * Whether a file beside the archives belongs to what is in them: a subtitle, an extra, or the NFO
+ * that says what it is.
+ */
+export const goesAlong = ({
+  path,
+  size,
+  role,
+  skip,
+}: Pick<Item, "path" | "size" | "role" | "skip">): boolean =>
+  !skip &&
+  (extensionOf(path) === "nfo" ? size <= MAX_NFO_BYTES : role === "subtitle" || role === "extra");
 
-/** The same for a file beside a download that is the one archive of this name: only a name that begins with its own counts. */
-export function besideSingle({ path, size }: { path: string; size: number }, archive: string): boolean {
+/**
+ * The same for a file beside a download that is the one archive of this name: only a name that
+ * begins with its own counts.
+ */
+export function besideSingle(
+  { path, size }: { path: string; size: number },
+  archive: string,
+): boolean {
   const stem = nameOfPacked(archive).toLowerCase();
   const role = roleOf(path, size);
-  return path.toLowerCase().startsWith(`${stem}.`) && role !== "extra" && goesAlong({ path, size, role, skip: false });
+  return (
+    path.toLowerCase().startsWith(`${stem}.`) &&
+    role !== "extra" &&
+    goesAlong({ path, size, role, skip: false })
+  );
 }
 
 /** The name of what a packed download holds: its own, without the extension of its one archive. */

@@ -1,6 +1,9 @@
 import { baseOf, folderOf } from "../path/path-parts.ts";
 
-/** The folder in a media root that holds what was unpacked, one folder of an installation each; Plex does not read dot names. */
+/**
+ * The folder in a media root that holds what was unpacked, one folder of an installation each; Plex
+ * does not read dot names.
+ */
 export const UNPACKED_FOLDER = ".plex-ingest-unpacked";
 
 /** The name of the folder for one unpacking of a release. `random` is a UUID. */
@@ -35,7 +38,10 @@ function placeOf(path: string): { set: string; place: number } | undefined {
   return { set, place: 2 + letter * 100 + Number(extension.slice(1)) };
 }
 
-/** The RAR archives among these paths. A set with a gap is cut there: its last volume says that more follows. */
+/**
+ * The RAR archives among these paths. A set with a gap is cut there: its last volume says that more
+ * follows.
+ */
 export function volumeSets(paths: readonly string[]): VolumeSet[] {
   const sets = new Map<string, Map<number, string>>();
   for (const path of paths) {

@@ -50,8 +50,15 @@ export const ATTRIBUTION =
 /** The registry, and what prints a shell's completion of it. */
 export const ALL_COMMANDS = [...COMMANDS, createCompletion(COMMANDS)];
 
-/** The command line. The returned program throws commander's errors instead of ending the process. */
-export function createCommandLine({ io, version, start, done }: CommandLineOptions): commander.Command {
+/**
+ * The command line. The returned program throws commander's errors instead of ending the process.
+ */
+export function createCommandLine({
+  io,
+  version,
+  start,
+  done,
+}: CommandLineOptions): commander.Command {
   const program = new commander.Command("plex-ingest")
     .description(ABOUT)
     .version(`plex-ingest ${version}`)
@@ -79,9 +86,14 @@ export function createCommandLine({ io, version, start, done }: CommandLineOptio
     });
   };
   for (const entry of ALL_COMMANDS) {
-    if ("run" in entry) add(program, entry);
-    else {
-      const group = withHelp(program.command(entry.name), entry.summary, entry.commands.flatMap(firstExample));
+    if ("run" in entry) {
+      add(program, entry);
+    } else {
+      const group = withHelp(
+        program.command(entry.name),
+        entry.summary,
+        entry.commands.flatMap(firstExample),
+      );
       for (const command of entry.commands) add(group, command, command.name === entry.byDefault);
     }
   }
@@ -93,8 +105,15 @@ const HELP_COLUMNS = 80;
 
 const firstExample = ({ examples }: Command): Command["examples"] => examples.slice(0, 1);
 
-/** What it does, what is typed, and where to look after a mistake: its own help, not that of the program. */
-function withHelp(command: commander.Command, summary: string, examples: Command["examples"]): commander.Command {
+/**
+ * What it does, what is typed, and where to look after a mistake: its own help, not that of the
+ * program.
+ */
+function withHelp(
+  command: commander.Command,
+  summary: string,
+  examples: Command["examples"],
+): commander.Command {
   const words = [command.name()];
   for (let { parent } = command; parent; { parent } = parent) words.unshift(parent.name());
   const lines = examples.map(([line, does]) => [`  plex-ingest ${line}`, does] as const);
@@ -115,7 +134,10 @@ function toArgument({ value, summary, read, choices }: Argument): commander.Argu
   return read ? argument.argParser((text, before) => read(text, before as never)) : argument;
 }
 
-function toOption(key: string, { value, summary, read, choices, fallback, conflicts }: Option): commander.Option {
+function toOption(
+  key: string,
+  { value, summary, read, choices, fallback, conflicts }: Option,
+): commander.Option {
   const flag = flagOf(key);
   const option = new commander.Option(value === undefined ? flag : `${flag} ${value}`, summary);
   if (read) option.argParser((text, before) => read(text, before as never));

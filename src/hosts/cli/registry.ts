@@ -25,8 +25,9 @@ import { undo } from "./commands/undo.ts";
 import { web } from "./commands/web.ts";
 
 /**
- * Every command, in the order in which the help shows them. All are loaded at every start, so a command imports what it
- * prints with, and whatever else only it needs, when it runs. Its use cases come from the context, which does the same.
+ * Every command, in the order in which the help shows them. All are loaded at every start, so a
+ * command imports what it prints with, and whatever else only it needs, when it runs. Its use cases
+ * come from the context, which does the same.
  */
 export const COMMANDS: readonly (Command | CommandGroup)[] = [
   init,

@@ -29,13 +29,21 @@ import { type FakeTmdb, startFakeTmdb } from "./stand-ins/tmdb/fake-tmdb.ts";
 /** "Dune" of 1984 on TMDB. */
 const DUNE_1984_ID = "841";
 
-/** A person approves the remake with its real identity and undoes another film, with real commands. */
+/**
+ * A person approves the remake with its real identity and undoes another film, with real commands.
+ */
 async function decide(scene: Scene, signal: AbortSignal): Promise<void> {
   const { page, follow, folder } = scene;
   const remake = releaseOf(follow.entries, REMAKE);
-  page.paragraph(`#${remake} may be two films; it runs as long as the old one. A person approves it as Dune (1984):`);
+  page.paragraph(
+    `#${remake} may be two films; it runs as long as the old one. A person approves it as Dune (1984):`,
+  );
   await type(scene, ["approve", String(remake), "--type", "movie", "--tmdb", DUNE_1984_ID], signal);
-  await follow.until(`The filing of #${remake}`, (entries) => hasHappened(entries, remake, ["filed"]), signal);
+  await follow.until(
+    `The filing of #${remake}`,
+    (entries) => hasHappened(entries, remake, ["filed"]),
+    signal,
+  );
 
   const unwanted = releaseOf(follow.entries, UNDONE_BY_PERSON);
   page.lines([""]);
@@ -47,13 +55,23 @@ async function decide(scene: Scene, signal: AbortSignal): Promise<void> {
     signal,
   );
   await access(join(folder.downloads, UNDONE_BY_PERSON));
-  follow.print("untouched", `downloads/${UNDONE_BY_PERSON}`, "the download is where it was, and still seeds");
+  follow.print(
+    "untouched",
+    `downloads/${UNDONE_BY_PERSON}`,
+    "the download is where it was, and still seeds",
+  );
 }
 
 type StandIns = AsyncDisposable & { tmdb: FakeTmdb; plex: FakePlex };
 
-/** Stand-ins for TMDB and Plex on free ports of the loopback address. @throws DemoFailed if they cannot listen */
-async function startStandIns({ movies, series }: Pick<DemoFolder, "movies" | "series">): Promise<StandIns> {
+/**
+ * Stand-ins for TMDB and Plex on free ports of the loopback address. @throws DemoFailed if they
+ * cannot listen
+ */
+async function startStandIns({
+  movies,
+  series,
+}: Pick<DemoFolder, "movies" | "series">): Promise<StandIns> {
   await using stack = new AsyncDisposableStack();
   try {
     const tmdb = stack.use(await startFakeTmdb({ posters: true }));
@@ -66,7 +84,11 @@ async function startStandIns({ movies, series }: Pick<DemoFolder, "movies" | "se
     return { tmdb, plex, [Symbol.asyncDispose]: () => all.disposeAsync() };
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new DemoFailed(`The stand-ins for TMDB and Plex could not listen on 127.0.0.1: ${why}.`, [], { cause });
+    throw new DemoFailed(
+      `The stand-ins for TMDB and Plex could not listen on 127.0.0.1: ${why}.`,
+      [],
+      { cause },
+    );
   }
 }
 
@@ -74,19 +96,26 @@ export type DemoDeps = Pick<Scene, "page" | "clock" | "random" | "program"> & {
   /** Where the demo creates its folder. */
   tempDir: string;
   openWatch: OpenWatch;
-  /** Registers a synchronous clean-up for an exit that skips ours; returns a function that cancels it. */
+  /**
+   * Registers a synchronous clean-up for an exit that skips ours; returns a function that cancels
+   * it.
+   */
   atExit: (tidy: { folder: string; pid: number | undefined }) => () => void;
 };
 
 export type DemoOptions = { keep: boolean; web: boolean };
 
 /**
- * Runs the whole product on stand-ins: starts the daemon, drops downloads, decides as a person would, shows the result.
- * With `web` a real person decides, in a browser, until the signal.
- * Its folder and processes are removed when it resolves, rejects or is aborted.
+ * Runs the whole product on stand-ins: starts the daemon, drops downloads, decides as a person
+ * would, shows the result. With `web` a real person decides, in a browser, until the signal. Its
+ * folder and processes are removed when it resolves, rejects or is aborted.
  * @throws DemoFailed when something does not happen that should.
  */
-export async function runDemo(deps: DemoDeps, { keep, web }: DemoOptions, signal: AbortSignal): Promise<void> {
+export async function runDemo(
+  deps: DemoDeps,
+  { keep, web }: DemoOptions,
+  signal: AbortSignal,
+): Promise<void> {
   const { page, clock, program } = deps;
   await using stack = new AsyncDisposableStack();
   const folder = await makeFolder(deps.tempDir);
@@ -102,7 +131,9 @@ export async function runDemo(deps: DemoDeps, { keep, web }: DemoOptions, signal
   stack.defer(() => daemon.stop());
   stack.defer(deps.atExit({ folder: folder.path, pid: daemon.pid }));
   const watch = stack.use(await awaitStore({ ...deps, daemon }, folder.state, signal));
-  const notes = new Map([...certainDrops, ...doubtfulDrops].flatMap(({ name, note }) => (note ? [[name, note]] : [])));
+  const notes = new Map(
+    [...certainDrops, ...doubtfulDrops].flatMap(({ name, note }) => (note ? [[name, note]] : [])),
+  );
   const follow = createFollow({ page, clock, daemon, watch, library: folder.library, notes });
   const scene = { ...deps, folder, follow };
 
@@ -137,8 +168,13 @@ async function showDecisions(scene: Scene, signal: AbortSignal): Promise<void> {
   await reviewOverMcp(scene, signal);
 }
 
-/** What makes the daemon serve its page, on a free port of the loopback address and with a token of its own. */
-const webSettings = async (random: (bytes: number) => Uint8Array): Promise<Record<string, string>> => ({
+/**
+ * What makes the daemon serve its page, on a free port of the loopback address and with a token of
+ * its own.
+ */
+const webSettings = async (
+  random: (bytes: number) => Uint8Array,
+): Promise<Record<string, string>> => ({
   SERVER_HOST: "127.0.0.1",
   SERVER_PORT: String(await freePort()),
   AUTH_TOKEN: Buffer.from(random(24)).toString("hex"),
@@ -151,16 +187,22 @@ async function freePort(): Promise<number> {
   const address = server.address();
   server.close();
   await once(server, "close");
-  if (address === null || typeof address === "string") throw new DemoFailed("No port of 127.0.0.1 is free.");
+  if (address === null || typeof address === "string") {
+    throw new DemoFailed("No port of 127.0.0.1 is free.");
+  }
   return address.port;
 }
 
 /** Prints the link that signs a browser in, and how to get another. */
 async function showLink({ page, program, folder }: Scene, signal: AbortSignal): Promise<void> {
   const link = (await runCommand(program, folder, ["web", "--print"], signal)).trim();
-  page.paragraph("Open this link: it signs one browser of this machine in, once, within ten minutes.");
+  page.paragraph(
+    "Open this link: it signs one browser of this machine in, once, within ten minutes.",
+  );
   page.lines(["", page.paint(link, "strong"), ""]);
-  page.paragraph("What waits can be decided with the mouse or by keyboard alone (? lists the keys).");
+  page.paragraph(
+    "What waits can be decided with the mouse or by keyboard alone (? lists the keys).",
+  );
   page.lines([""]);
   page.paragraph("From another terminal, another link, and the same decisions in words:", "quiet");
   page.lines(["", defineDemo(program, folder), "demo web --print", "demo queue"]);
@@ -170,12 +212,18 @@ async function showLink({ page, program, folder }: Scene, signal: AbortSignal): 
 const CALL_COLUMNS = 32;
 
 /** A tool call and its answer in words, in two columns. A long answer continues in its column. */
-export function callLines(call: string, answer: string, page: Pick<Page, "width" | "paint">): string[] {
+export function callLines(
+  call: string,
+  answer: string,
+  page: Pick<Page, "width" | "paint">,
+): string[] {
   const [first = "", ...more] = wrap(answer, page.width - CALL_COLUMNS).map(withSpaces);
   const head = page.paint(unbroken(call), "strong");
   const gap = " ".repeat(Math.max(2, CALL_COLUMNS - call.length));
   const below = more.map((line) => `${" ".repeat(CALL_COLUMNS)}${line}`);
-  if (call.length + 2 > CALL_COLUMNS) return [withSpaces(head), `${" ".repeat(CALL_COLUMNS)}${first}`, ...below];
+  if (call.length + 2 > CALL_COLUMNS) {
+    return [withSpaces(head), `${" ".repeat(CALL_COLUMNS)}${first}`, ...below];
+  }
   return [`${withSpaces(head)}${gap}${first}`, ...below];
 }
 
@@ -185,7 +233,10 @@ const FIREFLY = 1437;
 
 type Undo = { plan: { files: string[] }; confirm_token: string };
 
-/** A session with the real MCP server, as a model would do it: read the queue, approve a pack, reject a disc, undo. */
+/**
+ * A session with the real MCP server, as a model would do it: read the queue, approve a pack,
+ * reject a disc, undo.
+ */
 async function reviewOverMcp(scene: Scene, signal: AbortSignal): Promise<void> {
   const { page, follow, program, folder } = scene;
   await using client = startMcp(program, folder, signal);
@@ -195,42 +246,64 @@ async function reviewOverMcp(scene: Scene, signal: AbortSignal): Promise<void> {
   );
   page.lines([""]);
 
-  async function call<T>(shown: string, args: Record<string, unknown>, words: (answer: T) => string): Promise<T> {
+  async function call<T>(
+    shown: string,
+    args: Record<string, unknown>,
+    words: (answer: T) => string,
+  ): Promise<T> {
     const tool = shown.split(" ", 1)[0] ?? "";
     const answer = (await client.call(tool, args)) as T;
     page.lines(callLines(shown, words(answer), page));
     return answer;
   }
   const until = async (id: number, action: string): Promise<void> => {
-    await follow.until(`What was asked of #${id}`, (entries) => hasHappened(entries, id, [action]), signal);
+    await follow.until(
+      `What was asked of #${id}`,
+      (entries) => hasHappened(entries, id, [action]),
+      signal,
+    );
   };
 
   await call<QueuePage>("get_ingest_queue", {}, ({ items, total }) => {
     return `${total} in review: ${items.map(({ id }) => `#${id}`).join(", ")}`;
   });
   const pack = releaseOf(follow.entries, ODD_PACK);
-  await call<{ item: ShownItem }>(`get_ingest_item #${pack}`, { id: pack }, ({ item }) => oddFiles(item));
+  await call<{ item: ShownItem }>(`get_ingest_item #${pack}`, { id: pack }, ({ item }) =>
+    oddFiles(item),
+  );
   const files = [{ path: ODD_EPISODE, season: 1, episodes: [3] }];
   const approval = { ids: [pack], type: "tv", tmdb_id: FIREFLY, files };
-  await call<Results>(`approve_ingest #${pack} as tv ${FIREFLY}`, approval, ({ results: [result], engine }) => {
-    return `${result?.state}, with ${ODD_EPISODE} as s01e03; ${engine.running ? "the engine files it" : "no engine runs"}`;
-  });
+  await call<Results>(
+    `approve_ingest #${pack} as tv ${FIREFLY}`,
+    approval,
+    ({ results: [result], engine }) => {
+      return `${result?.state}, with ${ODD_EPISODE} as s01e03; ${engine.running ? "the engine files it" : "no engine runs"}`;
+    },
+  );
   const isFiled = ({ release_id, name, action }: ShownEntry) =>
     name === ODD_PACK && release_id !== pack && action === "filed";
   await follow.until("The third episode", (entries) => entries.some(isFiled), signal);
 
   const disc = releaseOf(follow.entries, DISC);
-  await call<Results>(`reject_ingest #${disc}`, { ids: [disc], reason: "a whole disc" }, ({ results: [result] }) => {
-    return `${result?.state}: the download is kept, and is not asked about again`;
-  });
+  await call<Results>(
+    `reject_ingest #${disc}`,
+    { ids: [disc], reason: "a whole disc" },
+    ({ results: [result] }) => {
+      return `${result?.state}: the download is kept, and is not asked about again`;
+    },
+  );
 
   const film = releaseOf(follow.entries, UNDONE_BY_CLIENT);
   const { confirm_token } = await call<Undo>(`undo_ingest #${film}`, { id: film }, ({ plan }) => {
     return `nothing yet: a plan (${counted(plan.files.length, "file leaves", "files leave")} the library) and a token for it`;
   });
-  await call<Results>(`undo_ingest #${film} with the token`, { id: film, confirm_token }, ({ results: [result] }) => {
-    return `${result?.state}`;
-  });
+  await call<Results>(
+    `undo_ingest #${film} with the token`,
+    { id: film, confirm_token },
+    ({ results: [result] }) => {
+      return `${result?.state}`;
+    },
+  );
   await until(film, "taken_back");
   await call<HistoryPage>(`get_ingest_history #${film}`, { id: film }, ({ entries, total }) => {
     const asked = entries.find(({ action }) => action === "undo_asked");

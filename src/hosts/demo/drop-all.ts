@@ -7,8 +7,8 @@ import type { Scene } from "./follow.ts";
 import { DemoFailed } from "./page.ts";
 
 /**
- * The head of a Matroska file of unknown size: its EBML header with the type "matroska", a Segment, an Info with the duration,
- * if it is known, and a Cluster. https://www.rfc-editor.org/rfc/rfc9559
+ * The head of a Matroska file of unknown size: its EBML header with the type "matroska", a Segment,
+ * an Info with the duration, if it is known, and a Cluster. https://www.rfc-editor.org/rfc/rfc9559
  */
 function videoHead(minutes: number | undefined): Buffer {
   const duration = Buffer.alloc(8);
@@ -19,7 +19,10 @@ function videoHead(minutes: number | undefined): Buffer {
 
 type DropDeps = { downloads: string; random: (bytes: number) => Uint8Array };
 
-/** Writes a download in two halves, as it arrives; a `partial` one has a `.part` name until `completeDrop`. */
+/**
+ * Writes a download in two halves, as it arrives; a `partial` one has a `.part` name until
+ * `completeDrop`.
+ */
 async function writeDrop({ downloads, random }: DropDeps, drop: Drop): Promise<void> {
   const target = join(downloads, drop.partial ? partName(drop) : drop.name);
   for (const { path, bytes, minutes } of drop.files) {
@@ -44,13 +47,22 @@ const DROP_INTERVAL_MS = 200;
 const RESTING_ACTIONS = ["filed", "held", "ignored"];
 
 /** Drops the downloads one by one, then follows them until each is filed, in review or ignored. */
-export async function dropAll(scene: Scene, drops: readonly Drop[], signal: AbortSignal): Promise<void> {
+export async function dropAll(
+  scene: Scene,
+  drops: readonly Drop[],
+  signal: AbortSignal,
+): Promise<void> {
   const { folder, follow, random, clock } = scene;
   const deps = { downloads: folder.downloads, random };
   for (const drop of drops) {
     await writeDrop(deps, drop);
-    if (drop.partial)
-      follow.print("arriving", partName(drop), "its name says that it is not complete, so it is not touched yet");
+    if (drop.partial) {
+      follow.print(
+        "arriving",
+        partName(drop),
+        "its name says that it is not complete, so it is not touched yet",
+      );
+    }
     const next = clock.monotonic() + DROP_INTERVAL_MS;
     await follow.until("", () => clock.monotonic() >= next, signal);
   }
@@ -76,8 +88,13 @@ export function releaseOf(entries: Entries, name: string): number {
 }
 
 /** Whether one of these actions happened to the release. */
-export const hasHappened = (entries: Entries, id: number | undefined, actions: readonly string[]): boolean =>
-  id !== undefined && entries.some((entry) => entry.release_id === id && actions.includes(entry.action));
+export const hasHappened = (
+  entries: Entries,
+  id: number | undefined,
+  actions: readonly string[],
+): boolean =>
+  id !== undefined &&
+  entries.some((entry) => entry.release_id === id && actions.includes(entry.action));
 
 const areAtRest = (drops: readonly Drop[]) => (entries: Entries) =>
   drops.every(({ name }) => hasHappened(entries, idOf(entries, name), RESTING_ACTIONS));

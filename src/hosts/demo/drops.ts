@@ -1,6 +1,9 @@
 const KIB = 1024;
 
-/** A download: a file, or a folder with files by their relative paths. Sizes in bytes, and how long a video runs. */
+/**
+ * A download: a file, or a folder with files by their relative paths. Sizes in bytes, and how long
+ * a video runs.
+ */
 export type Drop = {
   name: string;
   files: readonly { path: string; bytes: number; minutes?: number | undefined }[];

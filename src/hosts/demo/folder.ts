@@ -10,18 +10,24 @@ type TreeLine = {
   links?: number;
 };
 
-/** A folder's content as the lines of a tree, sorted by name, without names that begin with a dot. */
+/**
+ * A folder's content as the lines of a tree, sorted by name, without names that begin with a dot.
+ */
 export async function readTree(folder: string, branch = ""): Promise<TreeLine[]> {
-  const entries = (await readdir(folder, { withFileTypes: true })).filter((entry) => !entry.name.startsWith("."));
+  const entries = (await readdir(folder, { withFileTypes: true })).filter(
+    (entry) => !entry.name.startsWith("."),
+  );
   const sorted = entries.toSorted((a, b) => a.name.localeCompare(b.name, "en"));
   const lines: TreeLine[] = [];
   for (const [index, entry] of sorted.entries()) {
     const last = index === sorted.length - 1;
     const path = join(folder, entry.name);
     const text = `${branch}${last ? "└─ " : "├─ "}${entry.name}`;
-    if (entry.isDirectory())
+    if (entry.isDirectory()) {
       lines.push({ text: `${text}/` }, ...(await readTree(path, branch + (last ? "   " : "│  "))));
-    else lines.push({ text, links: (await lstat(path)).nlink });
+    } else {
+      lines.push({ text, links: (await lstat(path)).nlink });
+    }
   }
   return lines;
 }
@@ -56,7 +62,9 @@ export async function makeFolder(tempDir: string) {
     envFile: join(path, "demo.env"),
     log: join(path, "daemon.log"),
   };
-  for (const each of [folder.downloads, folder.movies, folder.series]) await mkdir(each, { recursive: true });
+  for (const each of [folder.downloads, folder.movies, folder.series]) {
+    await mkdir(each, { recursive: true });
+  }
   return folder;
 }
 
@@ -65,7 +73,11 @@ async function newFolder(tempDir: string): Promise<string> {
     return await mkdtemp(join(tempDir, "plex-ingest-demo-"));
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new DemoFailed(`No folder can be made in ${tempDir}; set TMPDIR to another folder.`, [why], { cause });
+    throw new DemoFailed(
+      `No folder can be made in ${tempDir}; set TMPDIR to another folder.`,
+      [why],
+      { cause },
+    );
   }
 }
 

@@ -21,7 +21,9 @@ export type OpenWatch = (stateDir: string) => Promise<Watch>;
 const STORE_POLL_MS = 50;
 const STEP_TIMEOUT_MS = 15_000;
 
-/** Waits until the daemon has created its database. @throws DemoFailed with the daemon's last lines */
+/**
+ * Waits until the daemon has created its database. @throws DemoFailed with the daemon's last lines
+ */
 export async function awaitStore(
   { clock, daemon, openWatch }: { clock: Clock; daemon: Running; openWatch: OpenWatch },
   stateDir: string,
@@ -33,8 +35,11 @@ export async function awaitStore(
     try {
       return await openWatch(stateDir);
     } catch (cause) {
-      if (clock.monotonic() > until)
-        throw new DemoFailed("The daemon did not become ready.", await daemon.lastLines(), { cause });
+      if (clock.monotonic() > until) {
+        throw new DemoFailed("The daemon did not become ready.", await daemon.lastLines(), {
+          cause,
+        });
+      }
     }
     await clock.sleep(STORE_POLL_MS, signal);
   }
@@ -67,14 +72,23 @@ export function createFollow(deps: {
     }
   }
 
-  async function follow(enough: () => boolean, timeoutMs: number, what: string, signal: AbortSignal): Promise<void> {
+  async function follow(
+    enough: () => boolean,
+    timeoutMs: number,
+    what: string,
+    signal: AbortSignal,
+  ): Promise<void> {
     const until = clock.monotonic() + timeoutMs;
     for (;;) {
       await printNew();
       if (enough()) return;
       await daemon.assertRunning();
-      if (clock.monotonic() > until)
-        throw new DemoFailed(`${what} did not happen within ${timeoutMs / 1000} seconds.`, await daemon.lastLines());
+      if (clock.monotonic() > until) {
+        throw new DemoFailed(
+          `${what} did not happen within ${timeoutMs / 1000} seconds.`,
+          await daemon.lastLines(),
+        );
+      }
       await clock.sleep(HISTORY_POLL_MS, signal);
     }
   }
@@ -83,10 +97,19 @@ export function createFollow(deps: {
     /** All entries so far, oldest first. */
     entries,
     elapsedMs,
-    /** Prints new entries until `enough` is true. @throws DemoFailed after a timeout or when the daemon ends */
-    until: (what: string, enough: (entries: readonly ShownEntry[]) => boolean, signal: AbortSignal): Promise<void> =>
-      follow(() => enough(entries), STEP_TIMEOUT_MS, what, signal),
-    /** Prints new entries until the signal aborts, then resolves. @throws DemoFailed when the daemon ends */
+    /**
+     * Prints new entries until `enough` is true. @throws DemoFailed after a timeout or when the
+     * daemon ends
+     */
+    until: (
+      what: string,
+      enough: (entries: readonly ShownEntry[]) => boolean,
+      signal: AbortSignal,
+    ): Promise<void> => follow(() => enough(entries), STEP_TIMEOUT_MS, what, signal),
+    /**
+     * Prints new entries until the signal aborts, then resolves. @throws DemoFailed when the daemon
+     * ends
+     */
     async forever(signal: AbortSignal): Promise<void> {
       try {
         await follow(() => false, Number.POSITIVE_INFINITY, "", signal);
@@ -96,7 +119,10 @@ export function createFollow(deps: {
     },
     /** Prints a line of the demo itself among those of the daemon. */
     print: (verb: string, text: string, note?: string): void =>
-      page.storyLine({ verb, tone: "strong", text, ...(note === undefined ? {} : { notes: [note] }) }, elapsedMs()),
+      page.storyLine(
+        { verb, tone: "strong", text, ...(note === undefined ? {} : { notes: [note] }) },
+        elapsedMs(),
+      ),
   };
 }
 
@@ -106,7 +132,9 @@ type StoryOptions = {
   notes: ReadonlyMap<string, string>;
 };
 
-/** One history entry in a few words, with its reason; undefined for steps that only the log needs. */
+/**
+ * One history entry in a few words, with its reason; undefined for steps that only the log needs.
+ */
 export function toStoryLine(
   entry: ShownEntry,
   item: ShownItem,
@@ -118,20 +146,38 @@ export function toStoryLine(
   switch (entry.action) {
     case "found": {
       const note = notes.get(item.name);
-      return { id, verb: "dropped", tone: "strong", text: item.name, ...(note === undefined ? {} : { notes: [note] }) };
+      return {
+        id,
+        verb: "dropped",
+        tone: "strong",
+        text: item.name,
+        ...(note === undefined ? {} : { notes: [note] }),
+      };
     }
     case "identified":
       return { id, verb: "identified", tone: "plain", text: `${who}: ${agreement(item)}` };
     case "filed":
       return { id, verb: "filed", tone: "good", ...filed(item, library) };
     case "held":
-      return { id, verb: "in review", tone: "wait", text: firstReason(entry), notes: candidates(item) };
+      return {
+        id,
+        verb: "in review",
+        tone: "wait",
+        text: firstReason(entry),
+        notes: candidates(item),
+      };
     case "ignored":
       return { id, verb: "ignored", tone: "quiet", text: firstReason(entry) };
     case "approved":
       return { id, verb: "approved", tone: "plain", text: `${who}, by ${decider(entry)}` };
     case "taken_back":
-      return { id, verb: "undone", tone: "good", text: "It left the library for its trash.", notes: reasons(entry) };
+      return {
+        id,
+        verb: "undone",
+        tone: "good",
+        text: "It left the library for its trash.",
+        notes: reasons(entry),
+      };
     case "plex_seen":
       return { id, verb: "in Plex", tone: "good", text: firstReason(entry) };
     case "plex_mismatch":
@@ -145,13 +191,15 @@ export function toStoryLine(
   }
 }
 
-const decider = ({ actor }: ShownEntry) => (actor.startsWith("mcp:") ? `the client ${actor.slice(4)}` : "a person");
+const decider = ({ actor }: ShownEntry) =>
+  actor.startsWith("mcp:") ? `the client ${actor.slice(4)}` : "a person";
 
 /** `title, year and type agree (1.000)`: the parts of the score that are whole. */
 function agreement({ confidence, parts }: ShownItem): string {
   const whole = (["title", "year", "type"] as const).filter((part) => parts?.[part] === 1);
   const last = whole.pop();
-  const list = whole.length > 0 ? `${whole.join(", ")} and ${last} agree ` : last ? `${last} agrees ` : "";
+  const list =
+    whole.length > 0 ? `${whole.join(", ")} and ${last} agree ` : last ? `${last} agrees ` : "";
   return `${list}(${(confidence ?? 0).toFixed(3)})`;
 }
 
@@ -164,14 +212,17 @@ function filed({ files }: ShownItem, library: string): { text: string; notes: st
   return {
     text: `${counted(done.length, "file")} by ${methods} into ${unbroken(folder)}`,
     notes: notFiled.map(
-      (file) => `not filed: ${unbroken(basename(file.path))} (${inCommands(file.problem ?? "no reason given")})`,
+      (file) =>
+        `not filed: ${unbroken(basename(file.path))} (${inCommands(file.problem ?? "no reason given")})`,
     ),
   };
 }
 
 /** The two best candidates with their confidence. */
 function candidates({ candidates: ranked }: ShownItem): string[] {
-  const best = ranked.slice(0, 2).map((one) => `${titleWithYear(one)} ${one.confidence.toFixed(3)}`);
+  const best = ranked
+    .slice(0, 2)
+    .map((one) => `${titleWithYear(one)} ${one.confidence.toFixed(3)}`);
   return best.length > 0 ? [`candidates: ${best.join(" · ")}`] : [];
 }
 
@@ -181,7 +232,10 @@ const firstReason = (entry: ShownEntry): string => reasons(entry)[0] ?? "";
 function reasons(entry: ShownEntry): string[] {
   const { reasons: why, left, message } = detailOf(entry);
   const lists = [why, left].flatMap((list) => (Array.isArray(list) ? (list as ShownReason[]) : []));
-  return [...lists.map((reason) => inCommands(reason.message)), ...(isSentence(message) ? [inCommands(message)] : [])];
+  return [
+    ...lists.map((reason) => inCommands(reason.message)),
+    ...(isSentence(message) ? [inCommands(message)] : []),
+  ];
 }
 
 const detailOf = ({ detail }: ShownEntry): Record<string, unknown> => detail ?? {};
@@ -197,10 +251,17 @@ export type Scene = {
 };
 
 /** Types a command as a person would, and shows what it prints. */
-export async function type({ page, program, folder }: Scene, words: readonly string[], signal: AbortSignal) {
+export async function type(
+  { page, program, folder }: Scene,
+  words: readonly string[],
+  signal: AbortSignal,
+) {
   page.command(`plex-ingest ${words.join(" ")}`);
   // A path in the demo's own folder is longer than a line.
-  const output = (await runCommand(program, folder, words, signal)).replaceAll(`${folder.path}/`, "");
+  const output = (await runCommand(program, folder, words, signal)).replaceAll(
+    `${folder.path}/`,
+    "",
+  );
   page.lines(
     output
       .trimEnd()

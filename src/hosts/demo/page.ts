@@ -6,8 +6,8 @@ export const unbroken = (path: string): string => path.replaceAll(" ", NO_BREAK)
 export const withSpaces = (line: string): string => line.replaceAll(NO_BREAK, " ");
 
 /**
- * Text as lines of at most `width` characters, broken at spaces. A word that is longer than a line is broken after a
- * slash, dot or hyphen, as release names and paths have them, or else cut.
+ * Text as lines of at most `width` characters, broken at spaces. A word that is longer than a line
+ * is broken after a slash, dot or hyphen, as release names and paths have them, or else cut.
  */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
@@ -46,7 +46,14 @@ export type StoryLine = {
 
 type PageOptions = { out: (text: string) => void; columns: number; colour: boolean };
 
-const SGR: Record<Tone, string> = { good: "32", wait: "33", bad: "31", quiet: "2", strong: "1", plain: "" };
+const SGR: Record<Tone, string> = {
+  good: "32",
+  wait: "33",
+  bad: "31",
+  quiet: "2",
+  strong: "1",
+  plain: "",
+};
 const INDENT = "  ";
 const MIN_COLUMNS = 60;
 const MAX_COLUMNS = 96;
@@ -80,12 +87,14 @@ export function createPage({ out, columns, colour }: PageOptions) {
     paint,
     storyLine,
     heading: (text: string) => put(["", paint(text, "strong"), ""]),
-    paragraph: (text: string, tone: Tone = "plain") => put(wrap(text, width).map((line) => INDENT + paint(line, tone))),
+    paragraph: (text: string, tone: Tone = "plain") =>
+      put(wrap(text, width).map((line) => INDENT + paint(line, tone))),
     /** Lines without wrapping, indented like all others. */
     lines: (lines: readonly string[], tone: Tone = "plain") =>
       put(lines.map((line) => (line === "" ? "" : INDENT + paint(line, tone)))),
     /** A command as a person types it. */
-    command: (text: string) => put(["", `${INDENT}${paint("$", "quiet")} ${paint(text, "strong")}`]),
+    command: (text: string) =>
+      put(["", `${INDENT}${paint("$", "quiet")} ${paint(text, "strong")}`]),
   };
 }
 

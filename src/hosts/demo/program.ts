@@ -34,20 +34,36 @@ export async function runCommand(
     stdio: ["ignore", "pipe", "pipe"],
     signal,
   });
-  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
+  const [out, err] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, "close"),
+  ]);
   if (child.exitCode === 0) return out;
   signal.throwIfAborted();
-  throw new DemoFailed(`plex-ingest ${words.join(" ")} failed.`, `${out}${err}`.trim().split("\n").slice(-LAST_LINES));
+  throw new DemoFailed(
+    `plex-ingest ${words.join(" ")} failed.`,
+    `${out}${err}`.trim().split("\n").slice(-LAST_LINES),
+  );
 }
 
-/** The newest revision that opens with `initialize`: https://modelcontextprotocol.io/specification/2025-11-25 */
+/**
+ * The newest revision that opens with `initialize`:
+ * https://modelcontextprotocol.io/specification/2025-11-25
+ */
 const PROTOCOL = "2025-11-25";
 
 type Message = { id?: number; result?: Record<string, unknown>; error?: { message: string } };
 
-/** The real MCP server, started as any client starts it, with one call after the other. At the end of the scope it is killed. */
+/**
+ * The real MCP server, started as any client starts it, with one call after the other. At the end
+ * of the scope it is killed.
+ */
 export function startMcp({ execPath, script }: Program, folder: DemoFolder, signal: AbortSignal) {
-  const child = spawn(execPath, [script, "--env-file", folder.envFile, "mcp"], { ...options(folder), signal });
+  const child = spawn(execPath, [script, "--env-file", folder.envFile, "mcp"], {
+    ...options(folder),
+    signal,
+  });
   const ended = Promise.withResolvers<unknown>();
   child.on("error", () => {}).once("close", ended.resolve); // the signal ends it as an error
   const log = text(child.stderr);
@@ -64,10 +80,16 @@ export function startMcp({ execPath, script }: Program, folder: DemoFolder, sign
     for (;;) {
       const { value, done } = await lines.next();
       signal.throwIfAborted();
-      if (done)
-        throw new DemoFailed("The MCP server ended by itself.", (await log).trim().split("\n").slice(-LAST_LINES));
+      if (done) {
+        throw new DemoFailed(
+          "The MCP server ended by itself.",
+          (await log).trim().split("\n").slice(-LAST_LINES),
+        );
+      }
       const message = JSON.parse(value) as Message;
-      if (message.error) throw new DemoFailed(`The MCP server refused ${method}: ${message.error.message}`);
+      if (message.error) {
+        throw new DemoFailed(`The MCP server refused ${method}: ${message.error.message}`);
+      }
       if (message.id === id) return message.result ?? {};
     }
   }
@@ -81,7 +103,10 @@ export function startMcp({ execPath, script }: Program, folder: DemoFolder, sign
     },
     /** The structured answer of a tool. @throws DemoFailed with the words of one that failed */
     async call(name: string, args: Record<string, unknown>): Promise<unknown> {
-      const { isError, content, structuredContent } = await request("tools/call", { name, arguments: args });
+      const { isError, content, structuredContent } = await request("tools/call", {
+        name,
+        arguments: args,
+      });
       const [said] = (content ?? []) as { text: string }[];
       if (isError === true) throw new DemoFailed(`The tool ${name} failed.`, [said?.text ?? ""]);
       return structuredContent;
@@ -97,9 +122,13 @@ export type Running = Awaited<ReturnType<typeof startDaemon>>;
 
 const STOP_TIMEOUT_MS = 4000;
 
-const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null;
+const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean =>
+  exitCode !== null || signalCode !== null;
 
-/** Starts the real daemon, which runs as long as the demo, however that ends; its log goes into the folder. */
+/**
+ * Starts the real daemon, which runs as long as the demo, however that ends; its log goes into the
+ * folder.
+ */
 export async function startDaemon({ execPath, script }: Program, folder: DemoFolder) {
   await using output = await open(folder.log, "a");
   const child = spawn(execPath, [script, "--env-file", folder.envFile, "daemon"], {
@@ -118,7 +147,9 @@ export async function startDaemon({ execPath, script }: Program, folder: DemoFol
     lastLines,
     /** @throws DemoFailed with its last lines if it has ended */
     async assertRunning(): Promise<void> {
-      if (child.pid === undefined) throw new DemoFailed(`The daemon could not be started with ${execPath}.`);
+      if (child.pid === undefined) {
+        throw new DemoFailed(`The daemon could not be started with ${execPath}.`);
+      }
       if (hasEnded(child)) throw new DemoFailed("The daemon ended by itself.", await lastLines());
     },
     /** Resolves once it and what it started are gone. */
@@ -135,8 +166,9 @@ export async function startDaemon({ execPath, script }: Program, folder: DemoFol
 }
 
 /**
- * Kills the process when ours ends in a way that lets nothing be tidied: the pipe to the guard closes then. In a session of
- * its own, so that Ctrl-C, which ends us in order, does not end it first.
+ * Kills the process when ours ends in a way that lets nothing be tidied: the pipe to the guard
+ * closes then. In a session of its own, so that Ctrl-C, which ends us in order, does not end it
+ * first.
  */
 function guard(pid: number): () => void {
   const watcher = spawn("/bin/sh", ["-c", 'read -r _; kill -9 "$1"', "sh", String(pid)], {

@@ -27,23 +27,36 @@ export function stepsByRelease(entries: readonly ShownEntry[]): ReleaseSteps[] {
   return [...all].map(([id, { name, steps }]) => ({ id, name, steps: steps.join(" → ") }));
 }
 
-/** Prints the library as a tree, the trash, the scans that Plex was asked for, and the steps of each release. */
-export async function showResult(scene: Scene & { plex: Pick<FakePlex, "scans"> }, signal: AbortSignal): Promise<void> {
+/**
+ * Prints the library as a tree, the trash, the scans that Plex was asked for, and the steps of each
+ * release.
+ */
+export async function showResult(
+  scene: Scene & { plex: Pick<FakePlex, "scans"> },
+  signal: AbortSignal,
+): Promise<void> {
   const { page, folder, follow, plex } = scene;
   await follow.until("The last scan", allScanned, signal);
   await follow.until("The last check in Plex", allSeen, signal);
   const tree = await readTree(folder.library);
   page.lines(["library/", ...treeLines(tree), ""]);
-  if (tree.some(({ links = 1 }) => links > 1))
+  if (tree.some(({ links = 1 }) => links > 1)) {
     page.paragraph(
       "hardlink: the library's file and the download are one file on disk, so seeding continues.",
       "quiet",
     );
+  }
   const trash = await inTrash([folder.movies, folder.series]);
-  if (trash.length > 0) page.paragraph(`In the library's trash, for 30 days: ${trash.join(", ")}`, "quiet");
+  if (trash.length > 0) {
+    page.paragraph(`In the library's trash, for 30 days: ${trash.join(", ")}`, "quiet");
+  }
 
   page.lines(["", page.paint("Plex was asked to scan", "strong")]);
-  page.lines([...new Set(plex.scans.map(({ path }) => `  ${relativeTo(folder.library, path ?? "everything")}`))]);
+  page.lines([
+    ...new Set(
+      plex.scans.map(({ path }) => `  ${relativeTo(folder.library, path ?? "everything")}`),
+    ),
+  ]);
 
   page.lines(["", page.paint("History", "strong")]);
   for (const { id, name, steps } of stepsByRelease(follow.entries)) {
@@ -57,7 +70,8 @@ export async function showResult(scene: Scene & { plex: Pick<FakePlex, "scans"> 
 
 /** Whether Plex was asked for a scan after every filing and every undo. */
 function allScanned(entries: readonly ShownEntry[]): boolean {
-  const count = (...actions: string[]): number => entries.filter((entry) => actions.includes(entry.action)).length;
+  const count = (...actions: string[]): number =>
+    entries.filter((entry) => actions.includes(entry.action)).length;
   return count("scan_requested", "scan_refused") >= count("filed", "taken_back");
 }
 
@@ -66,9 +80,14 @@ const PLEX_ACTIONS = ["plex_seen", "plex_mismatch", "plex_not_seen", "scan_refus
 /** Whether Plex was checked for every release that is still filed. */
 function allSeen(entries: readonly ShownEntry[]): boolean {
   const last = new Map<number, string>();
-  for (const { release_id: id, action } of entries)
-    if (id !== undefined && (PLEX_ACTIONS.includes(action) || action === "filed" || action === "undo_asked"))
+  for (const { release_id: id, action } of entries) {
+    if (
+      id !== undefined &&
+      (PLEX_ACTIONS.includes(action) || action === "filed" || action === "undo_asked")
+    ) {
       last.set(id, action);
+    }
+  }
   return ![...last.values()].includes("filed");
 }
 
@@ -78,13 +97,20 @@ async function inTrash(libraries: readonly string[]): Promise<string[]> {
   for (const library of libraries) {
     const trash = join(library, ".plex-ingest-trash");
     const entries = await readdir(trash, { recursive: true, withFileTypes: true }).catch(() => []);
-    for (const entry of entries.filter((each) => each.isFile()))
-      trashed.push({ name: entry.name, at: (await lstat(join(entry.parentPath, entry.name))).ctimeMs });
+    for (const entry of entries.filter((each) => each.isFile())) {
+      trashed.push({
+        name: entry.name,
+        at: (await lstat(join(entry.parentPath, entry.name))).ctimeMs,
+      });
+    }
   }
   return trashed.toSorted((a, b) => a.at - b.at).map(({ name }) => name);
 }
 
-/** Commands for another terminal while the demo keeps running; `inReview` is the id of the undecided series. */
+/**
+ * Commands for another terminal while the demo keeps running; `inReview` is the id of the undecided
+ * series.
+ */
 export function pasteLines(program: Program, folder: DemoFolder, inReview: number): string[] {
   const newFile = quoteWord(`${folder.downloads}/The.Lives.of.Others.2006.1080p.mkv`);
   const sound = quoteWord(`${folder.downloads}/${REMAKE}`);
@@ -93,14 +119,18 @@ export function pasteLines(program: Program, folder: DemoFolder, inReview: numbe
     "demo queue",
     `demo show ${inReview}`,
     `demo approve ${inReview} --type tv --tmdb 2996`,
-    // The head of a film as long as this one: an empty, broken or shorter file is not filed without asking.
+    // The head of a film as long as this one: an empty, broken or shorter file is not filed without
+    // asking.
     `(head -c 300000 ${sound}; head -c 9000 /dev/urandom) > ${newFile}`,
     "demo status --watch",
   ];
 }
 
 /** A function of the shell that runs commands on the demo. */
-export const defineDemo = ({ execPath, script }: Program, { envFile }: Pick<DemoFolder, "envFile">): string =>
+export const defineDemo = (
+  { execPath, script }: Program,
+  { envFile }: Pick<DemoFolder, "envFile">,
+): string =>
   `demo() { ${quoteWord(execPath)} ${quoteWord(script)} --env-file ${quoteWord(envFile)} "$@"; }`;
 
 export function printStart(page: Page, folder: DemoFolder): void {
@@ -118,7 +148,12 @@ export function printEnd(page: Page): void {
   );
 }
 
-export function printKept(page: Page, program: Program, folder: DemoFolder, { entries }: Pick<Follow, "entries">) {
+export function printKept(
+  page: Page,
+  program: Program,
+  folder: DemoFolder,
+  { entries }: Pick<Follow, "entries">,
+) {
   page.heading("The demo runs until Ctrl-C; paste these into another terminal");
   page.lines(pasteLines(program, folder, idOf(entries, UNDECIDED) ?? 1));
   page.lines([""]);

@@ -9,12 +9,16 @@ type ListedOf = { toolset: Toolset; role: Role; shown: ListedTool };
 let made: readonly ListedOf[] | undefined;
 
 /**
- * Every tool as `tools/list` shows it, with its toolset, in the registry's order. In what ships this file is the finished
- * list (scripts/build/listed-at-build.ts): the tools, their schemas and making JSON schemas of these would cost each start
- * 25 ms and 8 MiB.
+ * Every tool as `tools/list` shows it, with its toolset, in the registry's order. In what ships
+ * this file is the finished list (scripts/build/listed-at-build.ts): the tools, their schemas and
+ * making JSON schemas of these would cost each start 25 ms and 8 MiB.
  */
 export const listedTools = (): readonly ListedOf[] =>
-  (made ??= TOOLS.map((tool) => ({ toolset: tool.toolset, role: neededFor(tool), shown: listed(tool) })));
+  (made ??= TOOLS.map((tool) => ({
+    toolset: tool.toolset,
+    role: neededFor(tool),
+    shown: listed(tool),
+  })));
 
 /** The tools of our page, in the same way. */
 export const listedForView = (): ListedTool[] => VIEW_TOOLS.map(listed);

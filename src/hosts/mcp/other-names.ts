@@ -2,7 +2,10 @@ import { cleanText } from "../../core/text/clean-text.ts";
 import type { Tool } from "./tools/define.ts";
 import { ourArgument } from "./tools/read-arguments.ts";
 
-/** What other servers for Plex call each of our tools; each also with the prefix `plex_`. docs/mcp.md lists them. */
+/**
+ * What other servers for Plex call each of our tools; each also with the prefix `plex_`.
+ * docs/mcp.md lists them.
+ */
 const TOOL_NAMES: Readonly<Record<string, readonly string[]>> = {
   search_media: ["search", "search_library"],
   list_libraries: ["get_libraries", "list_sections"],
@@ -28,8 +31,9 @@ export function ourName(name: string, has: (name: string) => boolean): string | 
 }
 
 /**
- * The names by which the documents that this program was made from call its tools, and arguments of tools that have another
- * name now. They are carried out, and listed nowhere. The names of other servers are answered with ours instead.
+ * The names by which the documents that this program was made from call its tools, and arguments of
+ * tools that have another name now. They are carried out, and listed nowhere. The names of other
+ * servers are answered with ours instead.
  */
 const ORIGINAL_TOOLS: ReadonlySet<string> = new Set([
   "plex_get_libraries",
@@ -47,18 +51,26 @@ const ORIGINAL_TOOLS: ReadonlySet<string> = new Set([
 const ORIGINAL_ARGUMENTS: Readonly<Record<string, string>> = { control_playback: "position" };
 
 /** Our tool for a name of the documents; any other name as it is. */
-export const originalName = (name: string) => (ORIGINAL_TOOLS.has(name) ? (ourName(name, () => true) ?? name) : name);
+export const originalName = (name: string) =>
+  ORIGINAL_TOOLS.has(name) ? (ourName(name, () => true) ?? name) : name;
 
-/** The arguments for our tool of a call by a name of the documents; those that it does not know stay, to be refused. */
+/**
+ * The arguments for our tool of a call by a name of the documents; those that it does not know
+ * stay, to be refused.
+ */
 export function originalArguments(tool: Tool, name: string, args: unknown): unknown {
   const renamed = ORIGINAL_TOOLS.has(name) ? undefined : ORIGINAL_ARGUMENTS[name];
   if (tool.name === name && renamed === undefined) return args;
   if (typeof args !== "object" || args === null || Array.isArray(args)) return args;
   return Object.fromEntries(
     Object.entries(args).map(([given, value]) => {
-      const ours = Object.hasOwn(tool.input.shape, given) ? undefined : ourArgument(tool.input, given);
+      const ours = Object.hasOwn(tool.input.shape, given)
+        ? undefined
+        : ourArgument(tool.input, given);
       if (ours === undefined || Object.hasOwn(args, ours)) return [given, value];
-      return renamed === undefined || renamed === given ? [ours, asWanted(tool, ours, value)] : [given, value];
+      return renamed === undefined || renamed === given
+        ? [ours, asWanted(tool, ours, value)]
+        : [given, value];
     }),
   );
 }
@@ -77,6 +89,8 @@ export function ourCall(tool: Tool, args: unknown): string {
 /** A single id where ours takes a list; a number where ours takes a text. */
 function asWanted(tool: Tool, name: string, value: unknown): unknown {
   const tries = [value, String(value), [value], Number(value), [Number(value)]];
-  const schema = tool.input.shape[name] as { safeParse(value: unknown): { success: boolean } } | undefined;
+  const schema = tool.input.shape[name] as
+    | { safeParse(value: unknown): { success: boolean } }
+    | undefined;
   return tries.find((one) => schema?.safeParse(one).success) ?? value;
 }

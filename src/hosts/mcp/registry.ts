@@ -86,7 +86,10 @@ export const ALL_TOOLS: readonly Tool[] = [
   settings.restartDaemon,
 ];
 
-/** The tools of MCP, in the order in which clients see them. The order is fixed: clients cache their prompts by it. */
+/**
+ * The tools of MCP, in the order in which clients see them. The order is fixed: clients cache their
+ * prompts by it.
+ */
 export const TOOLS: readonly Tool[] = ALL_TOOLS.filter(({ audience }) => audience === undefined);
 
 /** What clients that draw our views have besides. */

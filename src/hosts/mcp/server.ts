@@ -6,7 +6,14 @@ import type { Toolset } from "../../core/toolsets.ts";
 import type { UseCases } from "../../program/use-cases/use-cases.ts";
 import { listedForView, listedTools } from "./listed-tools.ts";
 import { originalArguments, originalName, ourCall, ourName } from "./other-names.ts";
-import { errorResult, refusal, type ToolAnswer, type ToolResult, toResult, toToolError } from "./to-result.ts";
+import {
+  errorResult,
+  refusal,
+  type ToolAnswer,
+  type ToolResult,
+  toResult,
+  toToolError,
+} from "./to-result.ts";
 import { answerWithin, textBeside } from "./tools/answer-within.ts";
 import { type Call, type ListedTool, neededFor, REACHES, type Tool } from "./tools/define.ts";
 import { readArguments } from "./tools/read-arguments.ts";
@@ -14,13 +21,20 @@ import { inputWithoutStorages, withoutStorages } from "./tools/without-storages.
 
 type Fields = Record<string, unknown>;
 
-/** TMDB's own texts, by the name of their field in any answer: what a work is about, and titles of episodes. */
+/**
+ * TMDB's own texts, by the name of their field in any answer: what a work is about, and titles of
+ * episodes.
+ */
 const TEXTS: ReadonlySet<string> = new Set(["overview", "titles"]);
 /** What has the title of an episode as its `title`. */
 const EPISODES: ReadonlySet<string> = new Set(["episode", "episodes"]);
 
-/** An answer without the texts that are TMDB's own. Titles of works, ids, numbers, dates and lengths stay. */
-export const withoutTmdbTexts = (answer: Record<string, unknown>): Record<string, unknown> => without(answer, false);
+/**
+ * An answer without the texts that are TMDB's own. Titles of works, ids, numbers, dates and lengths
+ * stay.
+ */
+export const withoutTmdbTexts = (answer: Record<string, unknown>): Record<string, unknown> =>
+  without(answer, false);
 
 const without = (fields: object, isEpisode: boolean): Record<string, unknown> =>
   Object.fromEntries(
@@ -49,7 +63,9 @@ type ServerOptions = {
   role?: Role;
   /** Whether models are given TMDB's own texts; by default they are. */
   tmdbText?: boolean;
-  /** Whether there may be several storages, which tools then take and name; by default there is one. */
+  /**
+   * Whether there may be several storages, which tools then take and name; by default there is one.
+   */
   storages?: boolean;
   deps: UseCases;
   /** How long a call may wait for Plex, TMDB or a download client. */
@@ -69,7 +85,10 @@ export type ToolServer = {
   answer(name: string, args: unknown, call: Call): Promise<ToolAnswer>;
 };
 
-/** Every call must be answered within 10 s: one that waits for another service is abandoned before that. */
+/**
+ * Every call must be answered within 10 s: one that waits for another service is abandoned before
+ * that.
+ */
 const CALL_TIMEOUT_MS = 9500;
 
 /** What a caller beside may have to wait for. */
@@ -77,12 +96,21 @@ const MAX_STEP_MS = 4;
 
 type Choice = Pick<ServerOptions, "toolsets" | "readOnly" | "role" | "storages">;
 
-/** The tools of a server with these toolsets as `tools/list` shows them, in the registry's order. */
-export const offered = ({ toolsets, readOnly, role: own = "operator", storages = false }: Choice): ListedTool[] =>
+/**
+ * The tools of a server with these toolsets as `tools/list` shows them, in the registry's order.
+ */
+export const offered = ({
+  toolsets,
+  readOnly,
+  role: own = "operator",
+  storages = false,
+}: Choice): ListedTool[] =>
   listedTools()
     .filter(
       ({ toolset, role, shown }) =>
-        toolsets.includes(toolset) && mayDo(own, role) && (!readOnly || shown.annotations.readOnlyHint),
+        toolsets.includes(toolset) &&
+        mayDo(own, role) &&
+        (!readOnly || shown.annotations.readOnlyHint),
     )
     .map(({ shown }) => (storages ? shown : withoutStorages(shown)));
 
@@ -104,7 +132,10 @@ export function createToolServer(options: ServerOptions): ToolServer {
       // Posters are TMDB's as its texts are.
       .filter(({ name }) => options.tmdbText !== false || name !== "get_posters")
       .map((tool) => (options.storages ? tool : withoutStorages(tool))));
-  async function named(name: string, { reader, view: isView, draws }: Call): Promise<Tool | undefined> {
+  async function named(
+    name: string,
+    { reader, view: isView, draws }: Call,
+  ): Promise<Tool | undefined> {
     if (reader === "person") return await forPeople(name);
     if (isOffered(name)) return await toolNamed(name);
     if (!(isView || draws) || !listForView().some((tool) => tool.name === name)) return undefined;
@@ -112,7 +143,8 @@ export function createToolServer(options: ServerOptions): ToolServer {
   }
   async function answer(name: string, args: unknown, call: Call): Promise<ToolAnswer> {
     const clock = new AbortController();
-    // Node's own signal would live on for its whole time after an answer: with 50 callers that do not pause 20 MiB of them.
+    // Node's own signal would live on for its whole time after an answer: with 50 callers that do
+    // not pause 20 MiB of them.
     const timer = setTimeout(() => clock.abort(tooLate()), callTimeoutMs);
     timer.unref();
     const late = clock.signal;
@@ -139,13 +171,21 @@ export function createToolServer(options: ServerOptions): ToolServer {
       signal.throwIfAborted();
       const ours = tool;
       const input = options.storages ? tool.input : inputWithoutStorages(tool.input);
-      const read = readArguments(input, originalArguments(tool, name, args), () => ourCall(ours, args));
+      const read = readArguments(input, originalArguments(tool, name, args), () =>
+        ourCall(ours, args),
+      );
       const answer = await answerWithin(
         async (less) =>
           ours.output.parse(
             await breathe(
               worded(
-                await breathe(await ours.run({ ...read, ...less }, options.deps, { ...call, ...asReader, signal })),
+                await breathe(
+                  await ours.run({ ...read, ...less }, options.deps, {
+                    ...call,
+                    ...asReader,
+                    signal,
+                  }),
+                ),
                 tongue,
               ),
             ),
@@ -183,8 +223,10 @@ export function createToolServer(options: ServerOptions): ToolServer {
 const HAVE_TMDB_TEXT: readonly Toolset[] = ["ingest", "identify"];
 
 /** Whether this server keeps a tool from everybody whom it serves. */
-const isKept = (tool: Tool, { readOnly, role: own = "operator" }: Pick<Choice, "readOnly" | "role">): boolean =>
-  (readOnly && !tool.hints.readOnly) || !mayDo(own, neededFor(tool));
+const isKept = (
+  tool: Tool,
+  { readOnly, role: own = "operator" }: Pick<Choice, "readOnly" | "role">,
+): boolean => (readOnly && !tool.hints.readOnly) || !mayDo(own, neededFor(tool));
 
 /** What the page is refused on such a server, by name. */
 export async function keptTools(choice: Pick<Choice, "readOnly" | "role">): Promise<string[]> {
@@ -197,14 +239,20 @@ const tooLate = (): DOMException => new DOMException("The call took too long.", 
 type Stops = { call: Call; late: AbortSignal };
 
 /** The error for a call that was stopped; undefined when it failed for another reason. */
-function stopped(error: unknown, { call, late }: Stops, tool: Tool | undefined): UserError | Outage | undefined {
-  const isNodes = error instanceof Error && (error.name === "TimeoutError" || error.name === "AbortError");
+function stopped(
+  error: unknown,
+  { call, late }: Stops,
+  tool: Tool | undefined,
+): UserError | Outage | undefined {
+  const isNodes =
+    error instanceof Error && (error.name === "TimeoutError" || error.name === "AbortError");
   // The client no longer reads this answer; it only keeps a cancellation out of the error log.
   if (call.signal.aborted) return isNodes || error === call.signal.reason ? cancelled() : undefined;
   return late.aborted && (isNodes || error === late.reason) ? tookTooLong(tool) : undefined;
 }
 
-const cancelled = () => UserError.conflict("The client cancelled the call.", "Call again if it is still needed.");
+const cancelled = () =>
+  UserError.conflict("The client cancelled the call.", "Call again if it is still needed.");
 
 /** The outage to report when a tool of a set has waited too long. */
 const OUTAGE_OF = {
@@ -222,7 +270,12 @@ const tookTooLong = (tool: Tool | undefined): Outage =>
     "The service behind this tool did not answer within 10 s, or too many calls wait for it; check the state before you call again.",
   );
 
-async function unknownTool(name: string, args: unknown, choice: Choice, by?: keyof typeof REACHES): Promise<UserError> {
+async function unknownTool(
+  name: string,
+  args: unknown,
+  choice: Choice,
+  by?: keyof typeof REACHES,
+): Promise<UserError> {
   const why = refusal(name);
   if (why) return UserError.refused(`There is no tool ${name}.`, why);
   const hidden = await toolNamed(name, by);
@@ -249,24 +302,31 @@ async function unknownTool(name: string, args: unknown, choice: Choice, by?: key
   const meant = ourName(name, (one) => listedTools().some(({ shown }) => shown.name === one));
   const ours = meant === undefined ? undefined : await toolNamed(meant);
   if (!ours) return UserError.notFound(`${there}.`, "Call tools/list to see which there are.");
-  if (!offered(choice).some((tool) => tool.name === ours.name)) return unknownTool(ours.name, args, choice, by);
+  if (!offered(choice).some((tool) => tool.name === ours.name)) {
+    return unknownTool(ours.name, args, choice, by);
+  }
   return UserError.notFound(`${there} here.`, ourCall(ours, args));
 }
 
-/** The first call loads the tools: a client that only lists them needs neither them nor their schemas. */
+/**
+ * The first call loads the tools: a client that only lists them needs neither them nor their
+ * schemas.
+ */
 let loading: Promise<{ ALL_TOOLS: readonly Tool[] }> | undefined;
 
 /** Tools that are not for who calls do not exist. */
 async function toolNamed(name: string, by?: keyof typeof REACHES): Promise<Tool | undefined> {
   // An import of what is loaded still costs 50 µs.
   const { ALL_TOOLS } = await (loading ??= import("./registry.ts"));
-  const has = ({ audience }: Tool) => audience === undefined || (by && REACHES[by].includes(audience)) === true;
+  const has = ({ audience }: Tool) =>
+    audience === undefined || (by && REACHES[by].includes(audience)) === true;
   return ALL_TOOLS.find((tool) => tool.name === name && has(tool));
 }
 
 /**
- * An answer to a model: what can be done next is a call, without the command that does the same; where its tool is not offered
- * it is the command. A search for a work is there only where its tool is offered.
+ * An answer to a model: what can be done next is a call, without the command that does the same;
+ * where its tool is not offered it is the command. A search for a work is there only where its tool
+ * is offered.
  */
 export function withOfferedCalls(answer: Fields, isOffered: (tool: string) => boolean): Fields {
   const inner = (value: unknown): unknown => {
@@ -275,7 +335,9 @@ export function withOfferedCalls(answer: Fields, isOffered: (tool: string) => bo
     return Object.fromEntries(
       Object.entries(value).map(([key, field]) => [
         key,
-        key === "next" && Array.isArray(field) ? field.map((action: Fields) => callOf(action)) : inner(field),
+        key === "next" && Array.isArray(field)
+          ? field.map((action: Fields) => callOf(action))
+          : inner(field),
       ]),
     );
   };

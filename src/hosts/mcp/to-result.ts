@@ -16,13 +16,22 @@ const REFUSED: ReadonlyMap<string, string> = new Map([
 /** Undefined for any other name. */
 export const refusal = (name: string): string | undefined => REFUSED.get(name);
 
-/** What the client receives: structured content with the same JSON as text, or an error as text only. */
+/**
+ * What the client receives: structured content with the same JSON as text, or an error as text
+ * only.
+ */
 export type ToolResult = {
   content: { type: "text"; text: string }[];
   structuredContent?: Record<string, unknown>;
   isError?: boolean;
-  /** In place of all that: what a person is asked first. The same call is made again with what comes of it. */
-  asks?: { requests: Record<string, { method: string; params?: Record<string, unknown> }>; state?: string };
+  /**
+   * In place of all that: what a person is asked first. The same call is made again with what comes
+   * of it.
+   */
+  asks?: {
+    requests: Record<string, { method: string; params?: Record<string, unknown> }>;
+    state?: string;
+  };
 };
 
 export function toResult(data: Record<string, unknown>, text = JSON.stringify(data)): ToolResult {
@@ -42,37 +51,60 @@ const OUTAGE_CODE: Record<string, string> = {
   client_busy: "transmission_unavailable",
 };
 
-/** The data that answers a call, with a text if that is not its JSON; or the error. MCP clients get its parts joined to one text. */
-export type ToolAnswer = { ok: true; data: Record<string, unknown>; text?: string } | { ok: false; error: ToolError };
+/**
+ * The data that answers a call, with a text if that is not its JSON; or the error. MCP clients get
+ * its parts joined to one text.
+ */
+export type ToolAnswer =
+  | { ok: true; data: Record<string, unknown>; text?: string }
+  | { ok: false; error: ToolError };
 
 const MAX_ERROR_CHARS = 2000;
 
 type Tongue = (said: Sentence) => string;
 
 /**
- * The parts of an error, with names cleaned and bounded. An unexpected one is reported, and none of it is shown. `inWords` makes
- * a hint one that the reader can follow.
+ * The parts of an error, with names cleaned and bounded. An unexpected one is reported, and none of
+ * it is shown. `inWords` makes a hint one that the reader can follow.
  */
-export function toToolError(error: unknown, report: (error: unknown) => void, inWords: Tongue): ToolError {
+export function toToolError(
+  error: unknown,
+  report: (error: unknown) => void,
+  inWords: Tongue,
+): ToolError {
   const { message, next, ...rest } = partsOf(error, report, inWords);
   const clean = (text: string): string => cleanText(text, MAX_ERROR_CHARS);
   return { ...rest, message: clean(message), ...(next === undefined ? {} : { next: clean(next) }) };
 }
 
 /**
- * `code: sentence`, with the next step, and whether the same call may work later. Structured content is left out: clients
- * check it against the tool's output schema, even for errors.
+ * `code: sentence`, with the next step, and whether the same call may work later. Structured
+ * content is left out: clients check it against the tool's output schema, even for errors.
  */
-export function errorResult({ code, message, next, temporary, retryAfterSeconds }: ToolError): ToolResult {
+export function errorResult({
+  code,
+  message,
+  next,
+  temporary,
+  retryAfterSeconds,
+}: ToolError): ToolResult {
   const again =
-    retryAfterSeconds === undefined ? "temporary; try once more" : `temporary; try again in ${retryAfterSeconds} s`;
+    retryAfterSeconds === undefined
+      ? "temporary; try once more"
+      : `temporary; try again in ${retryAfterSeconds} s`;
   const text = `${code}: ${message}${next === undefined ? "" : ` ${next}`} (${temporary ? again : "permanent until changed"})`;
   return { content: [{ type: "text", text: cleanText(text, MAX_ERROR_CHARS) }], isError: true };
 }
 
 function partsOf(error: unknown, report: (error: unknown) => void, inWords: Tongue): ToolError {
-  if (error instanceof UserError)
-    return { code: error.code, message: inWords(error.said), next: inWords(error.hint), temporary: false };
+  if (error instanceof UserError) {
+    return {
+      code: error.code,
+      message: inWords(error.said),
+      next: inWords(error.hint),
+      temporary: false,
+    };
+  }
   if (error instanceof Outage) {
     const message = inWords(error.said);
     const code = OUTAGE_CODE[error.code] ?? "internal_error";

@@ -5,7 +5,10 @@ import type { Call } from "./tools/define.ts";
 
 type Outcome = { outcome: string; data?: Record<string, unknown> | undefined };
 
-/** The same server, which traces each call: the tool, the caller, the outcome, who answered and how long it took; no arguments. */
+/**
+ * The same server, which traces each call: the tool, the caller, the outcome, who answered and how
+ * long it took; no arguments.
+ */
 export function traceCalls(server: ToolServer, trace: Trace, monotonic: () => number): ToolServer {
   async function traced<T>(
     name: string,
@@ -40,13 +43,16 @@ export function traceCalls(server: ToolServer, trace: Trace, monotonic: () => nu
         name,
         call,
         () => server.answer(name, args, call),
-        (answer) => (answer.ok ? { outcome: "ok", data: answer.data } : { outcome: answer.error.code }),
+        (answer) =>
+          answer.ok ? { outcome: "ok", data: answer.data } : { outcome: answer.error.code },
       ),
   };
 }
 
 /** Answers of Plex say how old they are, unless Plex gave them just now. */
-function sourceOf({ stale, age_seconds: age }: Record<string, unknown> = {}): { from?: "cache" | "stale" } {
+function sourceOf({ stale, age_seconds: age }: Record<string, unknown> = {}): {
+  from?: "cache" | "stale";
+} {
   if (stale === true) return { from: "stale" };
   return age === undefined ? {} : { from: "cache" };
 }

@@ -54,7 +54,8 @@ const OPENED: Partial<Record<Place["page"], { load: () => Promise<void> }>> = {
 const NEXT: typeof OPENED = { home: Waiting, library: Work };
 
 /** What is drawn at once takes the answers that came with the shell. */
-export const readyAt = async (place: Place): Promise<void> => (workAt(place) ? Work : OPENED[place.page])?.load();
+export const readyAt = async (place: Place): Promise<void> =>
+  (workAt(place) ? Work : OPENED[place.page])?.load();
 
 /** Each page is a folder of its own, and knows of no other. */
 function Page({ place }: { place: Place }) {
@@ -74,7 +75,11 @@ function Page({ place }: { place: Place }) {
     case "history":
       return <History filter={place} />;
     case "library":
-      return work ? <Work key={`${work.type} ${work.tmdb_id}`} work={work} /> : <Library {...place} />;
+      return work ? (
+        <Work key={`${work.type} ${work.tmdb_id}`} work={work} />
+      ) : (
+        <Library {...place} />
+      );
     case "torrents":
       return <Downloads filter={place} />;
     case "settings":

@@ -19,21 +19,31 @@ const firstKey = takeKey();
 let leave = (): void => {};
 const desk = httpDesk(() => leave());
 
-/** `ended`: there was a session. The view stays as it is, so that nothing is lost that was chosen or typed. */
-type Entry = { at: "knocking" | "asking" | "in" | "first" | "ended" } | { at: "out"; problem?: string };
+/**
+ * `ended`: there was a session. The view stays as it is, so that nothing is lost that was chosen or
+ * typed.
+ */
+type Entry =
+  | { at: "knocking" | "asking" | "in" | "first" | "ended" }
+  | { at: "out"; problem?: string };
 
-const inside = ({ first_visit: isFirst }: { first_visit: boolean }): Entry => ({ at: isFirst ? "first" : "in" });
+const inside = ({ first_visit: isFirst }: { first_visit: boolean }): Entry => ({
+  at: isFirst ? "first" : "in",
+});
 
 function Page() {
   const router = useBrowserRouter();
-  // What the view shows is asked for together with who is there. With a key there is nobody before it was used.
+  // What the view shows is asked for together with who is there. With a key there is nobody before
+  // it was used.
   const [entry, enter] = useState<Entry>({ at: firstKey === undefined ? "asking" : "knocking" });
   const [session, setSession] = useState<Session>();
   leave = () => enter((before) => (before.at === "in" ? { at: "ended" } : before));
 
   function arrive(who: Session, problem?: string): void {
     setSession(who);
-    enter(who.signed_in ? inside(who) : { at: "out", ...(problem === undefined ? {} : { problem }) });
+    enter(
+      who.signed_in ? inside(who) : { at: "out", ...(problem === undefined ? {} : { problem }) },
+    );
   }
   const admit = (problem?: string): Promise<void> =>
     readSession().then(
@@ -60,13 +70,16 @@ function Page() {
 
   if (entry.at === "knocking") return <Opening />;
   // A new refusal is shown, whatever was typed before.
-  if (entry.at === "out") return <SignIn key={entry.problem} problem={entry.problem} done={() => void admit()} />;
-  if (entry.at === "first")
+  if (entry.at === "out") {
+    return <SignIn key={entry.problem} problem={entry.problem} done={() => void admit()} />;
+  }
+  if (entry.at === "first") {
     return (
       <DeskContext.Provider value={desk}>
         <FirstVisit />
       </DeskContext.Provider>
     );
+  }
   const sessions = sessionDesk(() => admit(), session?.signed_in ? session.public_url : undefined);
   return (
     <SessionDeskContext.Provider value={sessions}>

@@ -40,7 +40,10 @@ function pathIn(typed: string): string | undefined {
   }
 }
 
-/** Finds what is typed among the pages, the settings, the works and the releases, and takes in a path or a magnet link. */
+/**
+ * Finds what is typed among the pages, the settings, the works and the releases, and takes in a
+ * path or a magnet link.
+ */
 export function Palette({ given, acts, close }: PaletteProps) {
   const desk = useDesk();
   const { act, notify } = useAct();
@@ -61,7 +64,11 @@ export function Palette({ given, acts, close }: PaletteProps) {
     close();
     run();
   };
-  const to = <Says extends ComponentChildren>(kind: string, says: Says, place: Place): Option<Says> => ({
+  const to = <Says extends ComponentChildren>(
+    kind: string,
+    says: Says,
+    place: Place,
+  ): Option<Says> => ({
     kind,
     says,
     run: after(() => go(place)),
@@ -93,7 +100,10 @@ export function Palette({ given, acts, close }: PaletteProps) {
         })),
     ...(wanted.startsWith("magnet:")
       ? doing(words.add, "control_torrent", async () => {
-          const { message = "" } = await desk.call("control_torrent", { action: "add", source: wanted });
+          const { message = "" } = await desk.call("control_torrent", {
+            action: "add",
+            source: wanted,
+          });
           notify({ text: message });
           go({ page: "torrents" });
         })
@@ -110,9 +120,14 @@ export function Palette({ given, acts, close }: PaletteProps) {
       .slice(0, MOST)
       .map(([name, title]) => to(words.setting, title, { page: "settings", search: name })),
     ...works.map(({ type, tmdb_id, ...work }) =>
-      to(words.types[type], <bdi>{workText(work)}</bdi>, { page: "library", work: { type, tmdb_id } }),
+      to(words.types[type], <bdi>{workText(work)}</bdi>, {
+        page: "library",
+        work: { type, tmdb_id },
+      }),
     ),
-    ...releases.map(({ id, name, state }) => to(text.stateWords(state), <Name name={name} />, { page: "item", id })),
+    ...releases.map(({ id, name, state }) =>
+      to(text.stateWords(state), <Name name={name} />, { page: "item", id }),
+    ),
   ];
   const last = options.length - 1;
   if (isTaking) return <TakeIn close={close} />;

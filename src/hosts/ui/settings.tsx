@@ -7,7 +7,12 @@ import { isSettled, useAnswer, useLoad } from "./hooks/use-load.ts";
 import { momentText, shortDayText } from "./model/format.ts";
 import { Act } from "./session/act.tsx";
 import type { Invitation, ListedSession, SessionDesk } from "./session/session.ts";
-import { SessionContext, SessionDeskContext, useIsReviewer, useMay } from "./session/session-desk.ts";
+import {
+  SessionContext,
+  SessionDeskContext,
+  useIsReviewer,
+  useMay,
+} from "./session/session-desk.ts";
 import { TextBox } from "./settings/text-box.tsx";
 import { Values } from "./settings/values.tsx";
 import { Button, Form, Link } from "./shell/controls.tsx";
@@ -25,7 +30,8 @@ export function Settings({ search, group }: { search?: string; group?: string })
   const { answer } = status;
   const isReviewer = useIsReviewer();
   const may = useMay();
-  // A session that may not read the settings must not ask for them, so this waits until the session is known.
+  // A session that may not read the settings must not ask for them, so this waits until the session
+  // is known.
   const isKnown = session !== undefined || desk === undefined;
   const hasValues = isKnown && may("get_settings");
   const values = useAnswer("get_settings", hasValues ? {} : undefined);
@@ -39,7 +45,9 @@ export function Settings({ search, group }: { search?: string; group?: string })
         </p>
       )}
       {isReviewer && <p class="note info">{roles.reviewer}</p>}
-      {hasValues && <Values of={values} search={search} group={group} isReadOnly={!may("change_settings")} />}
+      {hasValues && (
+        <Values of={values} search={search} group={group} isReadOnly={!may("change_settings")} />
+      )}
       <Problem of={status} />
       {/* Below the settings, once it is known how many they are. */}
       {isKnown && (isSettled(values) || !hasValues) && isSettled(status) && (
@@ -58,7 +66,13 @@ export function Settings({ search, group }: { search?: string; group?: string })
 }
 
 /** Whether the engine runs, its pause, and what went wrong last. */
-function Engine({ status: { engine, engines, last_errors: errors }, reload }: { status: Status; reload: () => void }) {
+function Engine({
+  status: { engine, engines, last_errors: errors },
+  reload,
+}: {
+  status: Status;
+  reload: () => void;
+}) {
   const desk = useDesk();
   const tool = engine.paused ? "start_watcher" : "stop_watcher";
   return (
@@ -78,7 +92,11 @@ function Engine({ status: { engine, engines, last_errors: errors }, reload }: { 
         <ul class="lines">
           {engines.map(({ storage, host, pid, state, since }) => (
             <li key={`${storage} ${host} ${pid}`} class="break">
-              {(state === "working" ? words.working : words.standingBy)(storage, host, momentText(since))}
+              {(state === "working" ? words.working : words.standingBy)(
+                storage,
+                host,
+                momentText(since),
+              )}
             </li>
           ))}
         </ul>
@@ -144,7 +162,10 @@ function Sessions({ desk }: { desk: SessionDesk }) {
                 disabled={isOff}
                 aria-label={one.current ? undefined : words.endLabel(one.name)}
                 onClick={() =>
-                  void end(one.current ? desk.leave : () => desk.end({ id: one.id }), words.ended(one.name))
+                  void end(
+                    one.current ? desk.leave : () => desk.end({ id: one.id }),
+                    words.ended(one.name),
+                  )
                 }
               >
                 {one.current ? words.signOut : words.end}
@@ -177,7 +198,10 @@ function Sessions({ desk }: { desk: SessionDesk }) {
           <TextBox aria-label={words.guest} placeholder={words.guest} value={typed} change={type} />
           <Button type="submit" says={words.invite} disabled={isOff} />
           {all.length + links.length > 1 && (
-            <Button disabled={isOff} onClick={() => void end(() => desk.end({ others: true }), words.othersEnded)}>
+            <Button
+              disabled={isOff}
+              onClick={() => void end(() => desk.end({ others: true }), words.othersEnded)}
+            >
               {words.endOthers}
             </Button>
           )}
@@ -187,7 +211,11 @@ function Sessions({ desk }: { desk: SessionDesk }) {
   );
 }
 
-const Named = ({ session: { name, role, current, created_at, last_used_at } }: { session: ListedSession }) => (
+const Named = ({
+  session: { name, role, current, created_at, last_used_at },
+}: {
+  session: ListedSession;
+}) => (
   <span class="break">
     <Title of={name} />
     {current && ` (${words.thisOne})`}

@@ -34,8 +34,9 @@ export type McpExchange = {
 };
 
 /**
- * MCP's Streamable HTTP without sessions: one message a request, one answer. What is said before the answer makes it a stream of
- * events. A GET is a stream of changes of what its client follows; there is no session to end (DELETE).
+ * MCP's Streamable HTTP without sessions: one message a request, one answer. What is said before
+ * the answer makes it a stream of events. A GET is a stream of changes of what its client follows;
+ * there is no session to end (DELETE).
  * https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#streamable-http
  */
 export const mcpRoute = (mcp: McpExchange, takeTurn: TakeTurn, signIn?: SignIn): Route => ({
@@ -44,10 +45,17 @@ export const mcpRoute = (mcp: McpExchange, takeTurn: TakeTurn, signIn?: SignIn):
   role: "reader",
   takesIssued: true,
   answer: (exchange) =>
-    exchange.request.method === "POST" ? answerPost(mcp, exchange, takeTurn, signIn) : openStream(mcp, exchange),
+    exchange.request.method === "POST"
+      ? answerPost(mcp, exchange, takeTurn, signIn)
+      : openStream(mcp, exchange),
 });
 
-async function answerPost(mcp: McpExchange, exchange: Exchange, takeTurn: TakeTurn, signIn: SignIn | undefined) {
+async function answerPost(
+  mcp: McpExchange,
+  exchange: Exchange,
+  takeTurn: TakeTurn,
+  signIn: SignIn | undefined,
+) {
   const { request, response, signal, role, subject, client, readBody } = exchange;
   const accepted = acceptedBy(request);
   const message = await readBody();
@@ -55,11 +63,23 @@ async function answerPost(mcp: McpExchange, exchange: Exchange, takeTurn: TakeTu
   const events = createEvents(response);
   const onEvent = (event: object): void => void (accepted.stream && events.send(event));
   // A name from the issuer is one person; behind a token of ours may be anybody.
-  const turn = (): Promise<void> => takeTurn(subject === undefined ? `${role} ${client}` : `sub ${subject}`);
+  const turn = (): Promise<void> =>
+    takeTurn(subject === undefined ? `${role} ${client}` : `sub ${subject}`);
   const label = headerOf(request, "mcp-session-id");
   const version = headerOf(request, "mcp-protocol-version");
   const [method, name] = [headerOf(request, "mcp-method"), headerOf(request, "mcp-name")];
-  const given = { message, label, version, method, name, takesEvents: accepted.stream, role, subject, turn, onEvent };
+  const given = {
+    message,
+    label,
+    version,
+    method,
+    name,
+    takesEvents: accepted.stream,
+    role,
+    subject,
+    turn,
+    onEvent,
+  };
   const { status, body, label: own, needed } = await mcp.answer(given, signal);
   if (needed !== undefined && signIn) throw needsScope(signIn, needed);
   if (signal.aborted) return void response.destroy();
@@ -69,12 +89,17 @@ async function answerPost(mcp: McpExchange, exchange: Exchange, takeTurn: TakeTu
   else response.writeHead(status, { "Content-Length": 0 }).end();
 }
 
-async function openStream(mcp: McpExchange, { request, response, signal, subject }: Exchange): Promise<void> {
+async function openStream(
+  mcp: McpExchange,
+  { request, response, signal, subject }: Exchange,
+): Promise<void> {
   const events = createEvents(response);
   const accepts = request.method === "GET" && acceptedBy(request).stream;
   const from = { label: headerOf(request, "mcp-session-id"), subject };
   const over = accepts ? mcp.stream(from, events.send, signal) : undefined;
-  if (!over) throw new Refusal(405, "This address takes POST only.", { headers: { Allow: "POST" } });
+  if (!over) {
+    throw new Refusal(405, "This address takes POST only.", { headers: { Allow: "POST" } });
+  }
   events.begin();
   await over;
   events.end(undefined);
@@ -87,15 +112,25 @@ const PARSE_ERROR = {
   error: { code: -32_700, message: "The body is not JSON; send one JSON-RPC message." },
 };
 
-const headerOf = ({ headersDistinct }: IncomingMessage, name: string): string | undefined => headersDistinct[name]?.[0];
+const headerOf = ({ headersDistinct }: IncomingMessage, name: string): string | undefined =>
+  headersDistinct[name]?.[0];
 
 /** What the client takes. One that says nothing takes anything. */
-function acceptedBy({ headers: { accept = "*/*" } }: IncomingMessage): { json: boolean; stream: boolean } {
-  const types = accept.split(",", 50).map((type) => (type.split(";", 1)[0] ?? "").trim().toLowerCase());
+function acceptedBy({ headers: { accept = "*/*" } }: IncomingMessage): {
+  json: boolean;
+  stream: boolean;
+} {
+  const types = accept
+    .split(",", 50)
+    .map((type) => (type.split(";", 1)[0] ?? "").trim().toLowerCase());
   const stream = types.includes("text/event-stream");
   const json = ["*/*", "application/*", "application/json"].some((type) => types.includes(type));
-  if (!json && !stream)
-    throw new Refusal(406, "The answer is application/json or text/event-stream, and neither is accepted.");
+  if (!json && !stream) {
+    throw new Refusal(
+      406,
+      "The answer is application/json or text/event-stream, and neither is accepted.",
+    );
+  }
   return { json, stream };
 }
 
@@ -114,13 +149,16 @@ function createEvents(response: ServerResponse) {
       "X-Accel-Buffering": "no",
     });
     response.flushHeaders();
-    // A stream that says nothing for a while would be closed, by us or by a proxy: a comment keeps it.
+    // A stream that says nothing for a while would be closed, by us or by a proxy: a comment keeps
+    // it.
     quiet = setInterval(() => response.write(":\n\n"), QUIET_MS).unref();
     response.once("close", () => clearInterval(quiet));
   }
   function send(message: object): void {
     begin();
-    if (!response.writableEnded) response.write(`event: message\ndata: ${JSON.stringify(message)}\n\n`);
+    if (!response.writableEnded) {
+      response.write(`event: message\ndata: ${JSON.stringify(message)}\n\n`);
+    }
   }
   return {
     begin,

@@ -6,19 +6,35 @@ import { sendJson } from "./server/send.ts";
 type Finished = Record<"client" | "path" | "hash", string | undefined>;
 
 /** Records a finished torrent and returns what was recorded. @throws UserError when nothing was */
-export type RecordTorrent = (finished: Finished, actor: string) => Promise<"hint" | "release" | "known">;
+export type RecordTorrent = (
+  finished: Finished,
+  actor: string,
+) => Promise<"hint" | "release" | "known">;
 
-/** For the hook in another container; `torrent-done --client --path --hash` does the same on this machine. */
+/**
+ * For the hook in another container; `torrent-done --client --path --hash` does the same on this
+ * machine.
+ */
 export const processTorrentRoute = (record: RecordTorrent): Route => ({
   path: "/api/process-torrent",
   methods: ["POST"],
   role: "operator",
   async answer({ request, response, readBody }) {
     const body = await readBody();
-    const finished = { client: fieldOf(body, "client"), path: fieldOf(body, "path"), hash: fieldOf(body, "hash") };
-    if (finished.path === undefined && finished.hash === undefined)
-      throw new Refusal(400, 'The body names no download; send {"path": "/downloads/Name"} or {"hash": "…"}.');
-    sendJson(response, 202, { recorded: await record(finished, actorOf(request.headers["user-agent"])) });
+    const finished = {
+      client: fieldOf(body, "client"),
+      path: fieldOf(body, "path"),
+      hash: fieldOf(body, "hash"),
+    };
+    if (finished.path === undefined && finished.hash === undefined) {
+      throw new Refusal(
+        400,
+        'The body names no download; send {"path": "/downloads/Name"} or {"hash": "…"}.',
+      );
+    }
+    sendJson(response, 202, {
+      recorded: await record(finished, actorOf(request.headers["user-agent"])),
+    });
   },
 });
 
@@ -31,7 +47,8 @@ function actorOf(userAgent = ""): string {
 const MAX_CHARS = 4096;
 
 function fieldOf(body: unknown, name: string): string | undefined {
-  const value = typeof body === "object" && body !== null ? (body as Record<string, unknown>)[name] : undefined;
+  const value =
+    typeof body === "object" && body !== null ? (body as Record<string, unknown>)[name] : undefined;
   if (value === undefined || value === null || value === "") return undefined;
   if (typeof value === "string" && value.length <= MAX_CHARS && !value.includes("\0")) return value;
   throw new Refusal(400, `The field ${name} is no text of at most ${MAX_CHARS} characters.`);

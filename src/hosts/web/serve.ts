@@ -62,7 +62,16 @@ export type WebServing = { listener: Listener; stop(handedOver?: boolean): Promi
 /** The HTTP server with everything that it answers. @throws UserError when it cannot listen */
 export async function serveWeb(deps: WebDeps): Promise<WebServing> {
   const { settings, tls, clock, health, warn, report, limits } = deps;
-  const { host, port, publicUrl: given, names, proxies: networks, token, metricsPublic, issuer } = settings;
+  const {
+    host,
+    port,
+    publicUrl: given,
+    names,
+    proxies: networks,
+    token,
+    metricsPublic,
+    issuer,
+  } = settings;
   const publicUrl = given === undefined ? undefined : new URL(given);
   // Two slashes at the beginning would be the name of another host.
   const basePath = publicUrl?.pathname.replace(/\/+$/, "").replace(/^\/+/, "/") ?? "";
@@ -89,7 +98,9 @@ export async function serveWeb(deps: WebDeps): Promise<WebServing> {
       report,
     });
   const routes: Route[] = [
-    ...(deps.isAway ? [AWAY] : [mcpRoute(deps.mcp, takeTurn, signIn), processTorrentRoute(deps.record)]),
+    ...(deps.isAway
+      ? [AWAY]
+      : [mcpRoute(deps.mcp, takeTurn, signIn), processTorrentRoute(deps.record)]),
     ...(signIn && given !== undefined ? metadataRoutes(signIn, given, basePath) : []),
     metricsRoute(deps.metrics.text, metricsPublic),
     ...healthRoutes({ board: health, now: clock.now, isOurHost: hosts.isOurs }),
@@ -100,7 +111,8 @@ export async function serveWeb(deps: WebDeps): Promise<WebServing> {
   const handle = createHandler({ ...deps, ...guards, routes, shell: page?.shell, basePath, isTls });
   const { isProxy } = proxies;
   const listener =
-    deps.onto ?? (await listen({ host, port, tls, report, isProxy, ...(limits ? { limits } : {}), handle }));
+    deps.onto ??
+    (await listen({ host, port, tls, report, isProxy, ...(limits ? { limits } : {}), handle }));
   listener.handOver(handle);
   let stopped: Promise<void> | undefined;
   async function end(handedOver: boolean): Promise<void> {
@@ -137,11 +149,14 @@ const AWAY: Route = {
 };
 
 /**
- * Without a token any program of this machine may use the server, and any page that finds it. So it may be missing only
- * where nobody else can come, and nothing can be changed.
+ * Without a token any program of this machine may use the server, and any page that finds it. So it
+ * may be missing only where nobody else can come, and nothing can be changed.
  * @throws UserError (exit code 2)
  */
-export function assertMayServe({ host, token }: Pick<WebSettings, "host" | "token">, readOnly: boolean): void {
+export function assertMayServe(
+  { host, token }: Pick<WebSettings, "host" | "token">,
+  readOnly: boolean,
+): void {
   if (token("operator") !== undefined || (readOnly && isLoopback(host))) return;
   const what = isLoopback(host)
     ? "Tools that change something need"
@@ -153,8 +168,9 @@ export function assertMayServe({ host, token }: Pick<WebSettings, "host" | "toke
 }
 
 /**
- * For supervisors, without a token: nothing in it names a host, a path or a person. They call by any host; one that is not
- * ours may be a page's that made its name mean our address, so it is told no more than the status code says.
+ * For supervisors, without a token: nothing in it names a host, a path or a person. They call by
+ * any host; one that is not ours may be a page's that made its name mean our address, so it is told
+ * no more than the status code says.
  */
 function healthRoutes(deps: {
   board: HealthBoard;
@@ -176,7 +192,9 @@ function healthRoutes(deps: {
   });
   return [
     // That this runs is all it says.
-    probe("live", ({ response }) => sendJson(response, 200, { status: "ok", timestamp: timestamp() })),
+    probe("live", ({ response }) =>
+      sendJson(response, 200, { status: "ok", timestamp: timestamp() }),
+    ),
     probe("ready", async (exchange) => {
       board.probed();
       const { status, checks } = await board.read();
@@ -203,15 +221,19 @@ export const metricsRoute = (text: () => Promise<string>, isPublic: boolean): Ro
   },
 });
 
-/** What tokens of the issuer are made for unless AUTH_AUDIENCE says otherwise: the address of MCP, as clients use it. */
+/**
+ * What tokens of the issuer are made for unless AUTH_AUDIENCE says otherwise: the address of MCP,
+ * as clients use it.
+ */
 export const resourceAt = (publicUrl: string): string => `${publicUrl}/mcp`;
 
 /** Below the public address, where a proxy that serves a path alone lets it through. */
 const metadataUrlAt = (publicUrl: string): string => `${publicUrl}${WELL_KNOWN}/mcp`;
 
 /**
- * Tells clients that came without a token who issues them: RFC 9728. They also look for it between host and path, without
- * having been told. Any page may read it: it is public, and a client may be one in a browser.
+ * Tells clients that came without a token who issues them: RFC 9728. They also look for it between
+ * host and path, without having been told. Any page may read it: it is public, and a client may be
+ * one in a browser.
  */
 function metadataRoutes({ issuer }: SignIn, publicUrl: string, basePath: string): Route[] {
   const document = {
@@ -221,7 +243,9 @@ function metadataRoutes({ issuer }: SignIn, publicUrl: string, basePath: string)
     scopes_supported: Object.values(SCOPES).toReversed(),
     bearer_methods_supported: ["header"],
   };
-  const paths = new Set(["", basePath].flatMap((base) => [`${WELL_KNOWN}${base}`, `${WELL_KNOWN}${base}/mcp`]));
+  const paths = new Set(
+    ["", basePath].flatMap((base) => [`${WELL_KNOWN}${base}`, `${WELL_KNOWN}${base}/mcp`]),
+  );
   return [...paths].map((path) => ({
     path,
     methods: ["GET", "OPTIONS"],

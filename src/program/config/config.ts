@@ -5,27 +5,49 @@ import { type Name, type Variables, variables } from "./table.ts";
 
 type Value<Row> = Row extends Reader<infer T> ? T : never;
 type Checked<Row> = Row extends { fallback: unknown } ? Value<Row> : Value<Row> | undefined;
-type Kept<Row> = Row extends { secret: true } ? Secret : Row extends { unset: unknown } ? Value<Row> : Checked<Row>;
+type Kept<Row> = Row extends { secret: true }
+  ? Secret
+  : Row extends { unset: unknown }
+    ? Value<Row>
+    : Checked<Row>;
 
 /** `{ a: { b: T } }` for the place `a.b`. */
 type Nested<At extends string, T> = At extends `${infer Head}.${infer Rest}`
   ? { [K in Head]: Nested<Rest, T> }
   : { [K in At]: T };
-type Places<Row> = Row extends { at: infer At } ? (At extends readonly (infer One)[] ? One : At) : never;
-/** A function's parameter: inferring one parameter for a union of functions gives the intersection of their types. */
+type Places<Row> = Row extends { at: infer At }
+  ? At extends readonly (infer One)[]
+    ? One
+    : At
+  : never;
+/**
+ * A function's parameter: inferring one parameter for a union of functions gives the intersection
+ * of their types.
+ */
 type Placed<Row> =
-  Places<Row> extends infer At ? (At extends string ? (part: Nested<At, Kept<Row>>) => void : never) : never;
-type Whole = { [N in keyof Variables]: Placed<Variables[N]> }[keyof Variables] extends (part: infer All) => void
+  Places<Row> extends infer At
+    ? At extends string
+      ? (part: Nested<At, Kept<Row>>) => void
+      : never
+    : never;
+type Whole = { [N in keyof Variables]: Placed<Variables[N]> }[keyof Variables] extends (
+  part: infer All,
+) => void
   ? All
   : never;
-type Plain<T> = T extends Secret | readonly unknown[] ? T : T extends object ? { [K in keyof T]: Plain<T[K]> } : T;
+type Plain<T> = T extends Secret | readonly unknown[]
+  ? T
+  : T extends object
+    ? { [K in keyof T]: Plain<T[K]> }
+    : T;
 
 /** Every variable's checked value by its name. */
 export type Values = { [N in keyof Variables]: Checked<Variables[N]> };
 
 /**
- * The whole configuration, frozen: each variable's value at the place that its row names, undefined where it is not set.
- * Names that end in `Ms` are milliseconds; paths are absolute unless the row says otherwise.
+ * The whole configuration, frozen: each variable's value at the place that its row names, undefined
+ * where it is not set. Names that end in `Ms` are milliseconds; paths are absolute unless the row
+ * says otherwise.
  */
 export type Config = Plain<Whole> & {
   /** Of each client of DOWNLOAD_CLIENTS, by what the names of its settings begin with. */
@@ -68,6 +90,8 @@ function place(tree: Tree, [head = "", ...rest]: string[], value: unknown): void
 }
 
 function deepFreeze<T extends object>(whole: T): T {
-  for (const part of Object.values(whole)) if (typeof part === "object" && part !== null) deepFreeze(part);
+  for (const part of Object.values(whole)) {
+    if (typeof part === "object" && part !== null) deepFreeze(part);
+  }
   return Object.freeze(whole);
 }

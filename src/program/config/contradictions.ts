@@ -10,7 +10,10 @@ import type { Name } from "./table.ts";
 type FoundNames = ReadonlyMap<Name, Found>;
 type Real = (path: string) => string;
 
-/** Variables that are valid on their own and contradict each other. `real` resolves links as far as a path exists. */
+/**
+ * Variables that are valid on their own and contradict each other. `real` resolves links as far as
+ * a path exists.
+ */
 export const contradictions = (values: Values, found: FoundNames, real: Real): Problem[] => [
   ...twoAddresses(values, found),
   ...wholeSystem(values, found, real),
@@ -22,77 +25,139 @@ export const contradictions = (values: Values, found: FoundNames, real: Real): P
   ...twoForms(values),
 ];
 
-/** The Transmission of TRANSMISSION_URL is a client like those of DOWNLOAD_CLIENTS, and none of these. */
+/**
+ * The Transmission of TRANSMISSION_URL is a client like those of DOWNLOAD_CLIENTS, and none of
+ * these.
+ */
 function twoForms({ TRANSMISSION_URL: url, DOWNLOAD_CLIENTS: clients = [] }: Values): Problem[] {
   if (url === undefined || clients.length === 0) return [];
-  return twice([...clients, { name: "transmission", kind: "transmission", url }]).map((sentence) => ({
-    name: "DOWNLOAD_CLIENTS",
-    found: "TRANSMISSION_URL too",
-    allowed: "one of the two",
-    sentence: `${sentence} TRANSMISSION_URL is a client with the name "transmission".`,
-  }));
+  return twice([...clients, { name: "transmission", kind: "transmission", url }]).map(
+    (sentence) => ({
+      name: "DOWNLOAD_CLIENTS",
+      found: "TRANSMISSION_URL too",
+      allowed: "one of the two",
+      sentence: `${sentence} TRANSMISSION_URL is a client with the name "transmission".`,
+    }),
+  );
 }
 
-function twoAddresses({ PLEX_URL: one = "", PLEX_SERVER_URL: other = "" }: Values, found: FoundNames): Problem[] {
+function twoAddresses(
+  { PLEX_URL: one = "", PLEX_SERVER_URL: other = "" }: Values,
+  found: FoundNames,
+): Problem[] {
   if (one === "" || other === "" || one === other) return [];
   const allowed = `the same as PLEX_URL (${shown(one, false)}), or nothing`;
   return [problem("PLEX_SERVER_URL", other, allowed, found)];
 }
 
-/** Who sets it expects that downloads are taken in, and in the other modes no client's process takes any. */
-function startedByNone({ PLEX_WATCHER_AUTO_START: start, PLEX_MODE: mode }: Values, found: FoundNames): Problem[] {
+/**
+ * Who sets it expects that downloads are taken in, and in the other modes no client's process takes
+ * any.
+ */
+function startedByNone(
+  { PLEX_WATCHER_AUTO_START: start, PLEX_MODE: mode }: Values,
+  found: FoundNames,
+): Problem[] {
   if (!start || mode === "mcp") return [];
-  return [problem("PLEX_WATCHER_AUTO_START", "true", "true only with PLEX_MODE=mcp; otherwise leave it out", found)];
+  return [
+    problem(
+      "PLEX_WATCHER_AUTO_START",
+      "true",
+      "true only with PLEX_MODE=mcp; otherwise leave it out",
+      found,
+    ),
+  ];
 }
 
-function halfOfTls({ SERVER_TLS_CERT: cert, SERVER_TLS_KEY: key }: Values, found: FoundNames): Problem[] {
+function halfOfTls(
+  { SERVER_TLS_CERT: cert, SERVER_TLS_KEY: key }: Values,
+  found: FoundNames,
+): Problem[] {
   if ((cert === undefined) === (key === undefined)) return [];
   return cert === undefined
     ? [problem("SERVER_TLS_KEY", key ?? "", "a key only together with SERVER_TLS_CERT", found)]
     : [problem("SERVER_TLS_CERT", cert, "a certificate only together with SERVER_TLS_KEY", found)];
 }
 
-/** Without the operator's token everybody would be the operator, and with one for both every reviewer. */
+/**
+ * Without the operator's token everybody would be the operator, and with one for both every
+ * reviewer.
+ */
 function reviewersAlone(found: FoundNames): Problem[] {
   const [own, reviewers] = [found.get("AUTH_TOKEN"), found.get("AUTH_REVIEWER_TOKEN")];
   if (!reviewers || (own && own.value !== reviewers.value)) return [];
   const allowed = own ? "another token than AUTH_TOKEN" : "a token only together with AUTH_TOKEN";
-  return [{ name: "AUTH_REVIEWER_TOKEN", found: shown(reviewers.value, true), allowed, file: reviewers.origin.path }];
+  return [
+    {
+      name: "AUTH_REVIEWER_TOKEN",
+      found: shown(reviewers.value, true),
+      allowed,
+      file: reviewers.origin.path,
+    },
+  ];
 }
 
-/** The page, hooks and metrics need a token of ours, and what tokens are made for is no address that a request names. */
+/**
+ * The page, hooks and metrics need a token of ours, and what tokens are made for is no address that
+ * a request names.
+ */
 function issuerAlone(found: FoundNames): Problem[] {
   const issuer = found.get("AUTH_ISSUER");
   if (!issuer) return [];
   return (["AUTH_TOKEN", "SERVER_URL"] as const)
     .filter((name) => !found.has(name))
-    .map((name) => problem("AUTH_ISSUER", issuer.value, `an issuer only together with ${name}`, found));
+    .map((name) =>
+      problem("AUTH_ISSUER", issuer.value, `an issuer only together with ${name}`, found),
+    );
 }
 
 /** Everything is below `/`, so every path would count as one in the library. */
-function wholeSystem({ PLEX_MEDIA_ROOT: roots = [] }: Values, found: FoundNames, real: Real): Problem[] {
+function wholeSystem(
+  { PLEX_MEDIA_ROOT: roots = [] }: Values,
+  found: FoundNames,
+  real: Real,
+): Problem[] {
   const allowed = "the folder of the library, not the whole file system";
-  return roots.filter((root) => real(root) === "/").map((root) => problem("PLEX_MEDIA_ROOT", root, allowed, found));
+  return roots
+    .filter((root) => real(root) === "/")
+    .map((root) => problem("PLEX_MEDIA_ROOT", root, allowed, found));
 }
 
-/** If a watched folder contained a library or were inside one, the library itself would be taken for downloads. */
+/**
+ * If a watched folder contained a library or were inside one, the library itself would be taken for
+ * downloads.
+ */
 function watchedLibraries(values: Values, found: FoundNames, real: Real): Problem[] {
   const { PLEX_INGEST_DIR: dirs = [], PLEX_MEDIA_ROOT: roots = [] } = values;
-  const contains = (outer: string, inner: string) => isAtOrBelow(inner, outer) || isAtOrBelow(real(inner), real(outer));
+  const contains = (outer: string, inner: string) =>
+    isAtOrBelow(inner, outer) || isAtOrBelow(real(inner), real(outer));
   return dirs.flatMap((dir) => {
     const root = roots.find((candidate) => contains(dir, candidate));
     if (root !== undefined) {
       const allowed = `a folder that does not contain PLEX_MEDIA_ROOT (${shown(root, false)})`;
       return [problem("PLEX_INGEST_DIR", dir, allowed, found)];
     }
-    const library = librariesOf(values).find((candidate) => contains(candidate, dir) || contains(dir, candidate));
+    const library = librariesOf(values).find(
+      (candidate) => contains(candidate, dir) || contains(dir, candidate),
+    );
     if (library === undefined) return [];
-    return [problem("PLEX_INGEST_DIR", dir, `a folder outside the library ${shown(library, false)}`, found)];
+    return [
+      problem(
+        "PLEX_INGEST_DIR",
+        dir,
+        `a folder outside the library ${shown(library, false)}`,
+        found,
+      ),
+    ];
   });
 }
 
 /** Where movies and series are filed, as far as the configuration alone determines it. */
-function librariesOf({ PLEX_MEDIA_ROOT: roots = [], PLEX_MOVIES_DIR, PLEX_TV_DIR }: Values): string[] {
+function librariesOf({
+  PLEX_MEDIA_ROOT: roots = [],
+  PLEX_MOVIES_DIR,
+  PLEX_TV_DIR,
+}: Values): string[] {
   const [first] = roots;
   const placed = (given: string | undefined, fallback: string): string[] => {
     if (given === undefined) return roots.map((root) => join(root, fallback));
@@ -115,7 +180,12 @@ const warning = (name: Name, message: string): Warning => ({ name, message });
 export const missingNames = (given: FoundNames): Warning[] =>
   given.has("PLEX_MEDIA_ROOT")
     ? []
-    : [warning("PLEX_MEDIA_ROOT", "It is not set: releases are identified, but nothing can be filed.")];
+    : [
+        warning(
+          "PLEX_MEDIA_ROOT",
+          "It is not set: releases are identified, but nothing can be filed.",
+        ),
+      ];
 
 /** Settings that have no effect, or not the expected one, because another one is missing. */
 export const unusedNames = (given: FoundNames): Warning[] => [
@@ -132,6 +202,8 @@ export const unusedNames = (given: FoundNames): Warning[] => [
 function unusedNotify(given: FoundNames): Warning[] {
   if (given.has("NOTIFY_URL") || given.has("NOTIFY_COMMAND")) return [];
   return (["NOTIFY_EVENTS", "NOTIFY_PATHS"] as const).flatMap((name) =>
-    given.has(name) ? [warning(name, "It has no effect without NOTIFY_URL or NOTIFY_COMMAND; set one of them.")] : [],
+    given.has(name)
+      ? [warning(name, "It has no effect without NOTIFY_URL or NOTIFY_COMMAND; set one of them.")]
+      : [],
   );
 }

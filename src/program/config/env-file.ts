@@ -10,8 +10,8 @@ import { isName } from "./table.ts";
 const MAX_SHOWN = 3;
 
 /**
- * Lines of an env file that Node's `parseEnv` silently skips or cuts off: without `=`, or unquoted with a `#` inside.
- * Only line numbers are reported, because the text may be a secret.
+ * Lines of an env file that Node's `parseEnv` silently skips or cuts off: without `=`, or unquoted
+ * with a `#` inside. Only line numbers are reported, because the text may be a secret.
  */
 function oddLines(text: string, file: string): { problems: Problem[]; warnings: Warning[] } {
   const lines = text.split("\n").map((line) => line.trim());
@@ -32,9 +32,15 @@ function oddLines(text: string, file: string): { problems: Problem[]; warnings: 
       .trim();
     const value = line.slice(middle + 1).trimStart();
     const quote = /^["'`]/.exec(value)?.[0];
-    if (quote !== undefined) at = value.includes(quote, 1) ? at : closing(at, quote);
-    else if (isName(name) && /[^\s#]#/.test(value.slice(0, 5000).split(/\s#/, 1)[0] ?? ""))
-      warnings.push({ name, file, message: `The value on line ${at + 1} is cut off at its "#". Put it in quotes.` });
+    if (quote !== undefined) {
+      at = value.includes(quote, 1) ? at : closing(at, quote);
+    } else if (isName(name) && /[^\s#]#/.test(value.slice(0, 5000).split(/\s#/, 1)[0] ?? "")) {
+      warnings.push({
+        name,
+        file,
+        message: `The value on line ${at + 1} is cut off at its "#". Put it in quotes.`,
+      });
+    }
   }
   const problems = without.slice(0, MAX_SHOWN).map(
     (number): Problem => ({
@@ -48,13 +54,15 @@ function oddLines(text: string, file: string): { problems: Problem[]; warnings: 
 }
 
 /**
- * The next line with a quote, for lines asked in order; a quote that never closes counts as a character. Each line is
- * searched once: a quarter of a megabyte of open quotes took a second.
+ * The next line with a quote, for lines asked in order; a quote that never closes counts as a
+ * character. Each line is searched once: a quarter of a megabyte of open quotes took a second.
  */
 function createClosing(lines: readonly string[]): (from: number, quote: string) => number {
   const left = new Map<string, number[]>();
   return (from, quote) => {
-    const last = left.get(quote) ?? lines.flatMap((line, at) => (line.includes(quote) ? [at] : [])).toReversed();
+    const last =
+      left.get(quote) ??
+      lines.flatMap((line, at) => (line.includes(quote) ? [at] : [])).toReversed();
     left.set(quote, last);
     while ((last.at(-1) ?? lines.length) <= from) last.pop();
     return last.at(-1) ?? from;
@@ -78,7 +86,8 @@ type OpenedEnvFile = { file?: EnvFile; problems: Problem[]; warnings: Warning[] 
 /** Only the first file found is used: files are never merged. */
 export function findEnvFile(place: Place, files: Files): OpenedEnvFile {
   if (place.envFile !== undefined) {
-    const path = fullPath(place.envFile, place.home) ?? resolve(place.cwd, place.envFile.replaceAll("\0", ""));
+    const path =
+      fullPath(place.envFile, place.home) ?? resolve(place.cwd, place.envFile.replaceAll("\0", ""));
     return open(path, files, "--env-file") ?? refused("--env-file", path, notRead("missing"));
   }
   for (const path of usualPlaces(place)) {
@@ -88,9 +97,14 @@ export function findEnvFile(place: Place, files: Files): OpenedEnvFile {
   return { problems: [], warnings: [] };
 }
 
-/** Where the configuration is written: the file that is used, or the first usual place. Undefined without a home folder. */
+/**
+ * Where the configuration is written: the file that is used, or the first usual place. Undefined
+ * without a home folder.
+ */
 export function envFilePath(place: Place, files: Files): string | undefined {
-  if (place.envFile !== undefined) return fullPath(place.envFile, place.home) ?? resolve(place.cwd, place.envFile);
+  if (place.envFile !== undefined) {
+    return fullPath(place.envFile, place.home) ?? resolve(place.cwd, place.envFile);
+  }
   const places = usualPlaces(place);
   return places.find((path) => files.stamp(path) !== undefined) ?? places[0];
 }

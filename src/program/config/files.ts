@@ -1,4 +1,13 @@
-import { closeSync, constants, existsSync, fstatSync, openSync, readFileSync, realpathSync, statSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  statSync,
+} from "node:fs";
 import { join, resolve } from "node:path";
 import { isMissing, orElse } from "../../core/errors.ts";
 
@@ -11,7 +20,10 @@ export type Files = {
   read(path: string): FileText;
   /** Changes whenever the file does; undefined while there is none. */
   stamp(path: string): string | undefined;
-  /** The path with its links resolved as far as it exists; unchanged where it is too long for any system. */
+  /**
+   * The path with its links resolved as far as it exists; unchanged where it is too long for any
+   * system.
+   */
   real(path: string): string;
 };
 
@@ -23,8 +35,11 @@ export const diskFiles: Files = {
   read(path) {
     let fd: number;
     try {
-      // A look that makes no error comes first: routes.json is read for each release, and most people have none.
-      if (statSync(path, { throwIfNoEntry: false }) === undefined) return { ok: false, why: "missing" };
+      // A look that makes no error comes first: routes.json is read for each release, and most
+      // people have none.
+      if (statSync(path, { throwIfNoEntry: false }) === undefined) {
+        return { ok: false, why: "missing" };
+      }
       // Without O_NONBLOCK opening a pipe would block until someone writes to it.
       fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
     } catch (error) {
@@ -35,7 +50,9 @@ export const diskFiles: Files = {
       if ((mode & constants.S_IFMT) !== constants.S_IFREG) return { ok: false, why: "not a file" };
       if (size > MAX_BYTES) return { ok: false, why: "too big" };
       const text = new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(fd));
-      return text.includes("\0") ? { ok: false, why: "not text" } : { ok: true, text, mode: mode & 0o7777 };
+      return text.includes("\0")
+        ? { ok: false, why: "not text" }
+        : { ok: true, text, mode: mode & 0o7777 };
     } catch (error) {
       return { ok: false, why: error instanceof TypeError ? "not text" : "unreadable" };
     } finally {
@@ -51,7 +68,8 @@ export const diskFiles: Files = {
     const full = resolve(path);
     for (let end = full.length; end > 0; end = full.lastIndexOf("/", end - 1)) {
       const here = full.slice(0, end);
-      // Checked first because it does not throw: exceptions for a thousand missing parts would take seconds.
+      // Checked first because it does not throw: exceptions for a thousand missing parts would take
+      // seconds.
       if (!existsSync(here)) continue;
       try {
         return join(realpathSync(here), full.slice(end));

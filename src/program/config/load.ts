@@ -45,20 +45,32 @@ export type Known = GoodConfiguration & {
   secretTexts: string[];
 };
 
-/** The same, and with problems all that is well-formed: a value that is not counts as unset. For what reports the problems. */
+/**
+ * The same, and with problems all that is well-formed: a value that is not counts as unset. For
+ * what reports the problems.
+ */
 export function loadKnown(place: Place, files: Files = diskFiles): Known {
   const loaded = loadConfig(place, files);
   const { file, found, places, clients } = readAll(place, files);
   const secretTexts = [...found].flatMap(([name, { value }]) => (isSecret(name) ? [value] : []));
   if (loaded.ok) return { ...loaded, problems: [], file, secretTexts };
-  const valid = withDefaults(new Map([...found].filter(([name, { value }]) => isValid(name, value))), place, clients);
+  const valid = withDefaults(
+    new Map([...found].filter(([name, { value }]) => isValid(name, value))),
+    place,
+    clients,
+  );
   const values = Object.fromEntries(
     [...valid].map(([name, { value }]) => [name, rowOf(name).schema(place.home).parse(value)]),
   ) as unknown as Values;
   const { problems, warnings } = loaded;
   return {
     ok: true,
-    ...toGood(values, valid, { place, files, places, clients: namesIn(valid.get("DOWNLOAD_CLIENTS")?.value) }),
+    ...toGood(values, valid, {
+      place,
+      files,
+      places,
+      clients: namesIn(valid.get("DOWNLOAD_CLIENTS")?.value),
+    }),
     warnings,
     problems,
     file,
@@ -72,7 +84,9 @@ export function loadKnown(place: Place, files: Files = diskFiles): Known {
 
 function readAll(place: Place, files: Files) {
   const { file, ...opened } = findEnvFile(place, files);
-  const clients = namesIn(setText(place.env["DOWNLOAD_CLIENTS"]) ?? setText(file?.values["DOWNLOAD_CLIENTS"]));
+  const clients = namesIn(
+    setText(place.env["DOWNLOAD_CLIENTS"]) ?? setText(file?.values["DOWNLOAD_CLIENTS"]),
+  );
   const sources = readSources({ env: place.env, home: place.home, file, files, clients });
   const unknown = unknownNames(place.env, file, clients);
   const found = withDefaults(sources.found, place, clients);
@@ -94,12 +108,19 @@ function readAll(place: Place, files: Files) {
   return { file, found, problems, warnings, places, clients };
 }
 
-/** The text of each setting with where it comes from, secrets as well: they stay in this process. */
-export const foundTexts = (place: Place, files: Files): ReadonlyMap<Name, Found> => readAll(place, files).found;
+/**
+ * The text of each setting with where it comes from, secrets as well: they stay in this process.
+ */
+export const foundTexts = (place: Place, files: Files): ReadonlyMap<Name, Found> =>
+  readAll(place, files).found;
 
 type Read = { place: Place; files: Files; places: readonly string[]; clients: readonly string[] };
 
-function toGood(values: Values, found: ReadonlyMap<Name, Found>, { place, files, places, clients }: Read) {
+function toGood(
+  values: Values,
+  found: ReadonlyMap<Name, Found>,
+  { place, files, places, clients }: Read,
+) {
   const secret = (name: Name) => toSecret(name, found.get(name), place.home, files);
   const shownValues = [...found].filter(([name]) => !isSecret(name));
   return {
@@ -116,17 +137,26 @@ function schemaOf(home: string | undefined, clients: readonly string[]) {
   return z.object(Object.fromEntries(rows) as { [N in keyof Values]: z.ZodType<Values[N]> });
 }
 
-function withDefaults(given: ReadonlyMap<Name, Found>, { env, home }: Place, clients: readonly string[]) {
+function withDefaults(
+  given: ReadonlyMap<Name, Found>,
+  { env, home }: Place,
+  clients: readonly string[],
+) {
   const found = new Map(given);
   const data = fullPath(env["XDG_DATA_HOME"] ?? "", home) ?? "~/.local/share";
   for (const [name, { fallback }] of variables(clients)) {
     const value = typeof fallback === "function" ? fallback(data) : fallback;
-    if (value !== undefined && !found.has(name)) found.set(name, { value, origin: { from: "default" } });
+    if (value !== undefined && !found.has(name)) {
+      found.set(name, { value, origin: { from: "default" } });
+    }
   }
   return found;
 }
 
-function toProblem({ path, message: allowed, ...issue }: z.core.$ZodIssue, found: ReadonlyMap<Name, Found>): Problem {
+function toProblem(
+  { path, message: allowed, ...issue }: z.core.$ZodIssue,
+  found: ReadonlyMap<Name, Found>,
+): Problem {
   const name = String(path[0]);
   const given = isName(name) ? found.get(name) : undefined;
   if (!isName(name) || given === undefined) return { name, found: "nothing", allowed };
@@ -135,13 +165,15 @@ function toProblem({ path, message: allowed, ...issue }: z.core.$ZodIssue, found
     name,
     found: shown(value, isSecret(name)),
     allowed,
-    sentence: issue.code === "custom" && issue.params?.["isSentence"] === true ? allowed : undefined,
+    sentence:
+      issue.code === "custom" && issue.params?.["isSentence"] === true ? allowed : undefined,
     suggestion: meant(name, value),
     file: origin.path,
   };
 }
 
-export const READABLE_BY_ALL = "Everyone on this machine can read this secret. Run chmod 600 on the file.";
+export const READABLE_BY_ALL =
+  "Everyone on this machine can read this secret. Run chmod 600 on the file.";
 
 function readableByAll(file: EnvFile | undefined, clients: readonly string[]): Warning[] {
   const secrets = variables(clients).filter(
@@ -151,11 +183,18 @@ function readableByAll(file: EnvFile | undefined, clients: readonly string[]): W
   return secrets.map(([name]) => ({ name, message: READABLE_BY_ALL, file: file.path }));
 }
 
-function toSecret(name: Name, found: Found | undefined, home: string | undefined, files: Files): Secret {
+function toSecret(
+  name: Name,
+  found: Found | undefined,
+  home: string | undefined,
+  files: Files,
+): Secret {
   const { schema, redact } = rowOf(name);
   const { secretFile, path } = found?.origin ?? {};
   const read = () => {
-    if (secretFile === undefined) return path === undefined ? undefined : setText(readEnvFile(path, files)?.[name]);
+    if (secretFile === undefined) {
+      return path === undefined ? undefined : setText(readEnvFile(path, files)?.[name]);
+    }
     const file = files.read(secretFile);
     return file.ok ? setText(file.text) : undefined;
   };

@@ -7,10 +7,15 @@ import type { Place } from "./env-file.ts";
 import { type Files, notRead } from "./files.ts";
 import type { Problem } from "./problem.ts";
 
-/** Commands that do not start with invalid rules or words: they file by them, or check them (`config check`, the doctor). The others report what is wrong. */
+/**
+ * Commands that do not start with invalid rules or words: they file by them, or check them (`config
+ * check`, the doctor). The others report what is wrong.
+ */
 const STRICT = new Set(["daemon", "config", "config check"]);
 
-/** Where such a file is looked for: next to the env file in use, then in the configuration folder. */
+/**
+ * Where such a file is looked for: next to the env file in use, then in the configuration folder.
+ */
 export function placesOf(
   { name }: Pick<OwnFileKind<unknown>, "name">,
   { env, home }: Pick<Place, "env" | "home">,
@@ -42,7 +47,12 @@ export const ownFiles = ({ stamp, read }: Files): OwnFiles => ({
 function problemsOf<T>(kind: OwnFileKind<T>, places: readonly string[], files: Files) {
   const { path, value, problems } = readOwnFile(kind, places, ownFiles(files));
   const wrong = problems.map(({ where, found, allowed }): Problem => {
-    return { name: kind.name, found: where === "" ? found : `${found} (${where})`, allowed, file: path };
+    return {
+      name: kind.name,
+      found: where === "" ? found : `${found} (${where})`,
+      allowed,
+      file: path,
+    };
   });
   return { path, value, wrong };
 }
@@ -60,5 +70,9 @@ export function ownProblems(
   if (rules.length === 0 || hasPlex) return [...wrong, ...words.wrong];
   const found = "rules, and no PLEX_URL to find their libraries by";
   const name = ROUTES.name;
-  return [...wrong, { name, found, allowed: "no rule without PLEX_URL and PLEX_TOKEN", file: path }, ...words.wrong];
+  return [
+    ...wrong,
+    { name, found, allowed: "no rule without PLEX_URL and PLEX_TOKEN", file: path },
+    ...words.wrong,
+  ];
 }

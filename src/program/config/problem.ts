@@ -19,7 +19,10 @@ export type Warning = { name: string; message: string; file?: string | undefined
 export function problemLine({ name, found, allowed, sentence, suggestion, file }: Problem): string {
   const where = file === undefined ? "" : ` in ${file}`;
   const hint = suggestion === undefined ? "" : ` Did you mean ${suggestion}?`;
-  return cleanText(`${name}${where}: ${sentence ?? `found ${found}; allowed is ${allowed}.`}${hint}`, 600);
+  return cleanText(
+    `${name}${where}: ${sentence ?? `found ${found}; allowed is ${allowed}.`}${hint}`,
+    600,
+  );
 }
 
 /** A value as it may be shown: quoted and short, or only its length if it is secret. */
@@ -33,10 +36,16 @@ export function shown(value: string, secret: boolean): string {
   return `"${cleanText(bare, 80)}"`;
 }
 
-/** What a client of MCP bundles leaves in the place of a value that its user did not give (modelcontextprotocol/mcpb#252). */
+/**
+ * What a client of MCP bundles leaves in the place of a value that its user did not give
+ * (modelcontextprotocol/mcpb#252).
+ */
 const PLACEHOLDER = /^\$\{user_config\.\w+\}$/;
 
-/** The text without surrounding white space; undefined when nothing is left, or only a client's placeholder. */
+/**
+ * The text without surrounding white space; undefined when nothing is left, or only a client's
+ * placeholder.
+ */
 export function setText(text: string | undefined): string | undefined {
   const set = text?.trim() || undefined;
   return set === undefined || PLACEHOLDER.test(set) ? undefined : set;

@@ -8,6 +8,7 @@ export function requireConfig(place: Place): GoodConfiguration {
   const loaded = loadConfig(place);
   if (loaded.ok) return loaded;
   const count = loaded.problems.length;
-  const head = count === 1 ? "The configuration has a problem:" : `The configuration has ${count} problems:`;
+  const head =
+    count === 1 ? "The configuration has a problem:" : `The configuration has ${count} problems:`;
   throw new Complaint([head, ...loaded.problems.map((problem) => `  ${problemLine(problem)}`)], 2);
 }

@@ -10,9 +10,13 @@ import { AUTOMATION } from "./variables/process.ts";
 
 /** The settings that can be changed while the engine runs, in the order of the documentation. */
 export const runTimeNames = (): RunTimeVariable<Name>[] =>
-  variables().flatMap(([variable, { atRunTime: name }]) => (name === undefined ? [] : { name, variable }));
+  variables().flatMap(([variable, { atRunTime: name }]) =>
+    name === undefined ? [] : { name, variable },
+  );
 
-/** Finds one by either of its names, in any case. @throws UserError with the names that there are */
+/**
+ * Finds one by either of its names, in any case. @throws UserError with the names that there are
+ */
 export function requireRunTimeName(given: string): RunTimeVariable<Name> {
   const found = runTimeNames().find(({ name, variable }) =>
     [name, variable.toLowerCase()].includes(given.trim().toLowerCase()),
@@ -27,15 +31,19 @@ export function requireRunTimeName(given: string): RunTimeVariable<Name> {
 }
 
 /** The text of a value as it is stored. @throws UserError with what is allowed */
-export function parseRunTimeValue({ name, variable }: RunTimeVariable<Name>, given: string): string {
+export function parseRunTimeValue(
+  { name, variable }: RunTimeVariable<Name>,
+  given: string,
+): string {
   const { schema, runTimeSchema = schema, choices } = rowOf(variable);
   const text = given.trim();
   const read = runTimeSchema(undefined).safeParse(text);
-  if (!read.success)
+  if (!read.success) {
     throw new UserError(
       `${name} cannot be ${shown(text, false)}.`,
       `Allowed is ${read.error.issues[0]?.message ?? "another value"}.`,
     );
+  }
   if (choices) return text.toLowerCase();
   return typeof read.data === "boolean" ? String(read.data) : cleanText(text, 100);
 }
@@ -44,16 +52,24 @@ export function parseRunTimeValue({ name, variable }: RunTimeVariable<Name>, giv
 const PLANNING = Object.keys({ ...AUTOMATION, ...INGEST, ...NAMES });
 
 /**
- * A configuration with other values: those that an engine wrote to the database, or those of run time. What this version
- * does not know or cannot read is passed over, and so is all that does not decide what is filed.
+ * A configuration with other values: those that an engine wrote to the database, or those of run
+ * time. What this version does not know or cannot read is passed over, and so is all that does not
+ * decide what is filed.
  */
-export function withSettings(config: Config, settings: readonly { name: string; value: string }[]): Config {
+export function withSettings(
+  config: Config,
+  settings: readonly { name: string; value: string }[],
+): Config {
   let changed: Tree = config;
   for (const { name, value } of settings) {
     if (!isName(name) || !PLANNING.includes(name)) continue;
     const { schema, at } = rowOf(name);
     const read = schema(undefined).safeParse(value);
-    if (read.success) for (const place of [at ?? []].flat()) changed = withValue(changed, place.split("."), read.data);
+    if (read.success) {
+      for (const place of [at ?? []].flat()) {
+        changed = withValue(changed, place.split("."), read.data);
+      }
+    }
   }
   return Object.freeze(changed) as Config;
 }

@@ -7,7 +7,8 @@ export type Secret = {
 };
 
 /** All that a log must not contain. */
-export const textsOf = (secrets: readonly Secret[]): string[] => secrets.flatMap((secret) => secret.redacted());
+export const textsOf = (secrets: readonly Secret[]): string[] =>
+  secrets.flatMap((secret) => secret.redacted());
 
 type SecretSource = {
   first: string | undefined;
@@ -20,7 +21,13 @@ type SecretSource = {
   redact?: ((text: string) => string[]) | undefined;
 };
 
-export function createSecret({ first, read, stamp, accept, redact = (text) => [text] }: SecretSource): Secret {
+export function createSecret({
+  first,
+  read,
+  stamp,
+  accept,
+  redact = (text) => [text],
+}: SecretSource): Secret {
   let value = first;
   let seen: string | undefined;
   const current = () => {

@@ -33,8 +33,15 @@ export function settingsReport({ origins, values, warnings }: GoodConfiguration)
 
 /** The same for a person, with the rules for libraries in force. */
 export function configReport(loaded: GoodConfiguration): ConfigReport {
-  const { path, value: rules } = readOwnFile(ROUTES, loaded.config.routesPlaces, ownFiles(diskFiles));
-  return { ...settingsReport(loaded), routes: path === undefined ? undefined : { file: path, rules: rules.length } };
+  const { path, value: rules } = readOwnFile(
+    ROUTES,
+    loaded.config.routesPlaces,
+    ownFiles(diskFiles),
+  );
+  return {
+    ...settingsReport(loaded),
+    routes: path === undefined ? undefined : { file: path, rules: rules.length },
+  };
 }
 
 /** What the engine writes to the database for previews and status: no secrets. */

@@ -5,7 +5,10 @@ import { type Files, notRead } from "./files.ts";
 import { type Problem, setText, shown } from "./problem.ts";
 import { type Name, variables } from "./table.ts";
 
-/** Where a value was found. `path` is the env file, `secretFile` the file that `NAME_FILE` or a credential points to. */
+/**
+ * Where a value was found. `path` is the env file, `secretFile` the file that `NAME_FILE` or a
+ * credential points to.
+ */
 export type Origin = {
   from: "environment" | "credential" | "file" | "default";
   path?: string | undefined;
@@ -22,7 +25,10 @@ type Given = {
   clients: readonly string[];
 };
 
-/** The text of each variable from the first place that has it: environment, systemd credential, env file. Empty means unset. */
+/**
+ * The text of each variable from the first place that has it: environment, systemd credential, env
+ * file. Empty means unset.
+ */
 export function readSources({ env, home, file, files, clients }: Given): Sources {
   const found = new Map<Name, Found>();
   const problems: Problem[] = [];
@@ -37,14 +43,31 @@ export function readSources({ env, home, file, files, clients }: Given): Sources
   }
   return { found, problems };
 
-  function inEnvironment(name: Name, secret: boolean, values: Environment, origin: Origin): Found | undefined {
+  function inEnvironment(
+    name: Name,
+    secret: boolean,
+    values: Environment,
+    origin: Origin,
+  ): Found | undefined {
     const value = setText(values[name]);
     const pointer = secret ? setText(values[`${name}_FILE`]) : undefined;
-    if (value !== undefined && pointer !== undefined)
-      problems.push({ name, found: `both ${name} and ${name}_FILE`, allowed: "one of the two", file: origin.path });
-    if (value !== undefined || pointer === undefined) return value === undefined ? undefined : { value, origin };
+    if (value !== undefined && pointer !== undefined) {
+      problems.push({
+        name,
+        found: `both ${name} and ${name}_FILE`,
+        allowed: "one of the two",
+        file: origin.path,
+      });
+    }
+    if (value !== undefined || pointer === undefined) {
+      return value === undefined ? undefined : { value, origin };
+    }
     const path = fullPath(pointer, home);
-    const problem = { name: `${name}_FILE`, allowed: "the full path of a readable text file", file: origin.path };
+    const problem = {
+      name: `${name}_FILE`,
+      allowed: "the full path of a readable text file",
+      file: origin.path,
+    };
     if (path === undefined) {
       problems.push({ ...problem, found: shown(pointer, false) });
       return undefined;
@@ -61,11 +84,18 @@ export function readSources({ env, home, file, files, clients }: Given): Sources
     return undefined;
   }
 
-  function inSecretFile(path: string, origin: Origin, problem: Omit<Problem, "found">): Found | undefined {
+  function inSecretFile(
+    path: string,
+    origin: Origin,
+    problem: Omit<Problem, "found">,
+  ): Found | undefined {
     const read = files.read(path);
     const value = read.ok ? setText(read.text) : undefined;
     if (value !== undefined) return { value, origin };
-    problems.push({ ...problem, found: `${read.ok ? "an empty file" : notRead(read.why)} at ${shown(path, false)}` });
+    problems.push({
+      ...problem,
+      found: `${read.ok ? "an empty file" : notRead(read.why)} at ${shown(path, false)}`,
+    });
     return undefined;
   }
 }

@@ -13,7 +13,8 @@ export function meant(name: Name, text: string): string | undefined {
   return words.map((word) => nearestWord(word, choices)).find((word) => word !== undefined);
 }
 
-// Settings of other programs that look like ours: the official Plex image takes PLEX_UID, two letters from PLEX_URL.
+// Settings of other programs that look like ours: the official Plex image takes PLEX_UID, two
+// letters from PLEX_URL.
 const FOREIGN = new Set(["PLEX_CLAIM", "PLEX_UID", "PLEX_GID", ...CLIENTS_OWN_SETTINGS]);
 
 /** `PLEX_` of `PLEX_TOKEN`. An unknown name with a prefix of ours is most likely a typing error. */
@@ -23,40 +24,53 @@ const UNKNOWN = { found: "an unknown setting", allowed: "a name listed in docs/c
 
 const isOfClient = (name: string): boolean => isClientSetting(name.replace(/_FILE$/, ""));
 
-const OF_NO_CLIENT = "DOWNLOAD_CLIENTS has no client of this name. Add the client there, or take this setting out.";
+const OF_NO_CLIENT =
+  "DOWNLOAD_CLIENTS has no client of this name. Add the client there, or take this setting out.";
 
 // A file with thousands of unknown names is not an env file; beyond this they are only counted.
 const MAX_SHOWN = 200;
 
 /**
- * Names that are not settings. In our own file each one with a prefix of ours is a problem; in the process environment
- * only one within two letters of a setting, because other programs use `PLEX_CLAIM` and `TRANSMISSION_HOME`. Values are
- * never shown: the value of a misspelt token is still a token.
+ * Names that are not settings. In our own file each one with a prefix of ours is a problem; in the
+ * process environment only one within two letters of a setting, because other programs use
+ * `PLEX_CLAIM` and `TRANSMISSION_HOME`. Values are never shown: the value of a misspelt token is
+ * still a token.
  */
-export function unknownNames(env: Environment, file: EnvFile | undefined, clients: readonly string[]) {
+export function unknownNames(
+  env: Environment,
+  file: EnvFile | undefined,
+  clients: readonly string[],
+) {
   const known = new Set(knownNames(clients));
   const prefixes = new Set([...known].map(prefixOf));
   const hasOurPrefix = (name: string): boolean => prefixes.has(prefixOf(name));
-  const unknownIn = (values: Environment) => Object.keys(values).filter((name) => values[name] && !known.has(name));
+  const unknownIn = (values: Environment) =>
+    Object.keys(values).filter((name) => values[name] && !known.has(name));
   const problems: Problem[] = [];
   const warnings: Warning[] = [];
   for (const name of unknownIn(env)) {
-    const suggestion = hasOurPrefix(name) && !FOREIGN.has(name) ? nearestWord(name, known) : undefined;
+    const suggestion =
+      hasOurPrefix(name) && !FOREIGN.has(name) ? nearestWord(name, known) : undefined;
     if (suggestion !== undefined) problems.push({ name, ...UNKNOWN, suggestion });
     else if (isOfClient(name)) warnings.push({ name, message: OF_NO_CLIENT });
   }
   const inFile = file ? unknownIn(file.values) : [];
   for (const name of inFile.slice(0, MAX_SHOWN)) {
     const suggestion = nearestWord(name, known);
-    if (hasOurPrefix(name) || isOfClient(name))
+    if (hasOurPrefix(name) || isOfClient(name)) {
       problems.push({
         name,
         ...(isOfClient(name) ? { ...UNKNOWN, sentence: OF_NO_CLIENT } : UNKNOWN),
         suggestion,
         file: file?.path,
       });
-    else if (suggestion !== undefined)
-      warnings.push({ name, message: `This is not a setting. Did you mean ${suggestion}?`, file: file?.path });
+    } else if (suggestion !== undefined) {
+      warnings.push({
+        name,
+        message: `This is not a setting. Did you mean ${suggestion}?`,
+        file: file?.path,
+      });
+    }
   }
   const more = inFile.slice(MAX_SHOWN).filter(hasOurPrefix).length;
   if (more > 0) problems.push({ name: `${more} more names`, ...UNKNOWN, file: file?.path });

@@ -1,5 +1,10 @@
 import type { Variable } from "../../adapters/settings/variable.ts";
-import { CLIENT_SETTINGS, clientRows, clientSetting, isClientSetting } from "../../clients/variables.ts";
+import {
+  CLIENT_SETTINGS,
+  clientRows,
+  clientSetting,
+  isClientSetting,
+} from "../../clients/variables.ts";
 import type { ClientSettingName } from "../../core/torrent/named-clients.ts";
 import { SERVER_SETTINGS } from "../../servers/servers.ts";
 import { CACHE } from "./variables/cache.ts";
@@ -55,9 +60,11 @@ export const variables = (clients: readonly string[] = []): [Name, Variable][] =
     row[0] === "DOWNLOAD_CLIENTS" ? [row, ...clientRows(clients)] : [row],
   );
 
-export const isName = (name: string): name is Name => Object.hasOwn(VARIABLES, name) || isClientSetting(name);
+export const isName = (name: string): name is Name =>
+  Object.hasOwn(VARIABLES, name) || isClientSetting(name);
 
-export const rowOf = (name: Name): Variable => (isClientSetting(name) ? clientSetting(name) : VARIABLES[name]);
+export const rowOf = (name: Name): Variable =>
+  isClientSetting(name) ? clientSetting(name) : VARIABLES[name];
 
 export const isSecret = (name: Name): boolean => rowOf(name).secret === true;
 

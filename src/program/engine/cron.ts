@@ -25,7 +25,10 @@ export function longestGap(expression: string): number {
   return Math.max(...runs.slice(1).map((run, at) => run.getTime() - (runs[at]?.getTime() ?? 0)));
 }
 
-/** @throws UserError that names the setting, for an expression that node-cron does not take or that never comes */
+/**
+ * @throws UserError that names the setting, for an expression that node-cron does not take or that
+ * never comes
+ */
 export function assertSchedule(name: string, expression: string): void {
   const { valid, errors } = validateDetailed(expression);
   const hint = `Write it like "17 4 * * *": minute, hour, day of the month, month, day of the week.`;

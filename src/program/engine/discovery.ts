@@ -29,7 +29,14 @@ export function createDiscovery(
     files,
     roots,
     now,
-    backlog: createBacklog({ store, policy: config.backlog, now, log: log.warn, wouldPark: hooks.wouldPark, files }),
+    backlog: createBacklog({
+      store,
+      policy: config.backlog,
+      now,
+      log: log.warn,
+      wouldPark: hooks.wouldPark,
+      files,
+    }),
     changed: createContentCheck({ store, observe, now }),
     wake,
     rearm: (root) => watch.rearm(root),
@@ -42,7 +49,9 @@ export function createDiscovery(
       wake("a watched folder changed");
     },
     ({ root, error, times }) =>
-      log.warn(`Watching ${root} failed ${times} times (${String(error)}). It is listed every 5 minutes instead.`),
+      log.warn(
+        `Watching ${root} failed ${times} times (${String(error)}). It is listed every 5 minutes instead.`,
+      ),
   );
   const settle = createSettle({
     ...work,
@@ -60,7 +69,11 @@ export function createDiscovery(
   });
   const looseSubtitles = createLooseSubtitles({ store, now, wake });
   return {
-    stages: [pausable(discover, hooks.takesNothing), settle, pausable(looseSubtitles, hooks.takesNothing)],
+    stages: [
+      pausable(discover, hooks.takesNothing),
+      settle,
+      pausable(looseSubtitles, hooks.takesNothing),
+    ],
     /** Resolves when every folder is watched. */
     ready: watch.ready,
     close: () => watch.close(),

@@ -63,12 +63,17 @@ export function createFiling(config: Config, deps: FilingDeps): EngineFiling {
       const { done, waiting } = await recoverAll(journal, ({ finalPath }, error) =>
         log.warn(`Recovery of ${finalPath} waits: ${String(error)}`),
       );
-      if (done + waiting > 0) log.info(`Recovery: ${done} operations completed or rolled back, ${waiting} waiting.`);
+      if (done + waiting > 0) {
+        log.info(`Recovery: ${done} operations completed or rolled back, ${waiting} waiting.`);
+      }
     },
   };
 }
 
-/** Replaces all that in a dry run. The journal is not changed: it is a copy, but the files are the real ones. */
+/**
+ * Replaces all that in a dry run. The journal is not changed: it is a copy, but the files are the
+ * real ones.
+ */
 export function createDryFiling(
   config: Config,
   deps: Omit<FilingDeps, "lease">,
@@ -88,7 +93,10 @@ export function createDryFiling(
 }
 
 /** What decides where a release goes, and whether it may be filed. */
-const planningParts = (config: Config, { files, observe, catalogue, places, torrents }: Omit<FilingDeps, "lease">) => ({
+const planningParts = (
+  config: Config,
+  { files, observe, catalogue, places, torrents }: Omit<FilingDeps, "lease">,
+) => ({
   files,
   observe,
   complete: catalogue.complete,
@@ -101,7 +109,12 @@ const planningParts = (config: Config, { files, observe, catalogue, places, torr
   confirmSource: torrents.confirmSource,
 });
 
-const methodPolicy = ({ fileMethod, minFreeBytes, fileMode, dirMode }: Config): Journal["policy"] => ({
+const methodPolicy = ({
+  fileMethod,
+  minFreeBytes,
+  fileMode,
+  dirMode,
+}: Config): Journal["policy"] => ({
   method: fileMethod,
   minFreeBytes,
   fileMode,

@@ -22,8 +22,8 @@ type Deps = {
 type Services = { plex: Probe | undefined; tmdb: Probe["ask"] | undefined };
 
 /**
- * The health of Plex, TMDB and the download clients: one record each for the stages that use them and for the one that asks Plex and
- * TMDB regularly. Clients are polled anyway.
+ * The health of Plex, TMDB and the download clients: one record each for the stages that use them
+ * and for the one that asks Plex and TMDB regularly. Clients are polled anyway.
  */
 export function createHealth({ store, now, log, refused }: Deps) {
   const changed = ({ service, title, to, message }: HealthChange): void => {
@@ -43,7 +43,11 @@ export function createHealth({ store, now, log, refused }: Deps) {
       createHealthStage({
         services: [
           { name: "plex", health: plex, probe: probes.plex },
-          { name: "tmdb", health: tmdb, probe: probes.tmdb && { service: "tmdb", ask: probes.tmdb } },
+          {
+            name: "tmdb",
+            health: tmdb,
+            probe: probes.tmdb && { service: "tmdb", ask: probes.tmdb },
+          },
         ],
         intervalMs,
         now,

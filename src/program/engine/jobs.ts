@@ -16,11 +16,17 @@ export type JobsTold = {
 const MAX_SLEEP_MS = 10 * 60_000;
 
 /**
- * Runs jobs at their times, each at most once at a time; a job that fails is told and runs again at its next time. node-cron
- * waits with timers, which stand still while the machine sleeps: a time that was slept through is made up for.
- * @returns a function that stops them: no job starts any more, and running ones are aborted and awaited
+ * Runs jobs at their times, each at most once at a time; a job that fails is told and runs again at
+ * its next time. node-cron waits with timers, which stand still while the machine sleeps: a time
+ * that was slept through is made up for.
+ * @returns a function that stops them: no job starts any more, and running ones are aborted and
+ * awaited
  */
-export function startJobs(jobs: readonly Job[], told: JobsTold, { now, sleep }: Pick<Clock, "now" | "sleep">) {
+export function startJobs(
+  jobs: readonly Job[],
+  told: JobsTold,
+  { now, sleep }: Pick<Clock, "now" | "sleep">,
+) {
   const stopping = new AbortController();
   const { signal } = stopping;
   const running = new Map<Job, Promise<void>>();
@@ -82,7 +88,12 @@ export type Upkeep = {
 const MISSED = "47 * * * *";
 
 /** Upkeep and backups by their schedules, and upkeep within the hour when its time was missed. */
-export function startUpkeep(upkeep: Upkeep, log: Log, told: JobsTold, clock: Clock): () => Promise<void> {
+export function startUpkeep(
+  upkeep: Upkeep,
+  log: Log,
+  told: JobsTold,
+  clock: Clock,
+): () => Promise<void> {
   const { run, isOverdue, backUp, schedules } = upkeep;
   const failed = (name: string, error: unknown): void =>
     log.error(`The job ${name} failed; it runs again at its next time.`, error);
@@ -113,12 +124,17 @@ export function startUpkeep(upkeep: Upkeep, log: Log, told: JobsTold, clock: Clo
   return async () => void (await Promise.all([stopShown(), stopMissed()]));
 }
 
-/** Upkeep for an engine that is not resident: it is done after its work, when it is overdue. A failure is only logged. */
+/**
+ * Upkeep for an engine that is not resident: it is done after its work, when it is overdue. A
+ * failure is only logged.
+ */
 export async function runOverdueUpkeep(
   { run, isOverdue }: Pick<Upkeep, "run" | "isOverdue">,
   log: Log,
   signal: AbortSignal,
 ): Promise<void> {
   if (signal.aborted || !(await isOverdue())) return;
-  await run(signal).catch((error: unknown) => log.error("Upkeep failed; it runs again later.", error));
+  await run(signal).catch((error: unknown) =>
+    log.error("Upkeep failed; it runs again later.", error),
+  );
 }

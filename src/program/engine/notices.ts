@@ -41,7 +41,12 @@ export async function createNotices(config: Config, { store, log, isDry, sends }
     const one = noticeOf(entry, { paths });
     if (one) notice(one);
   };
-  const follow = await createFollowHistory({ read: everywhere(store.read) }, NOTICED_ACTIONS, tell, sends);
+  const follow = await createFollowHistory(
+    { read: everywhere(store.read) },
+    NOTICED_ACTIONS,
+    tell,
+    sends,
+  );
   return {
     stages: [{ ...follow, name: "notices" }, stage],
     /** A service begins to refuse our key. */

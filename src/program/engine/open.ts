@@ -48,8 +48,9 @@ export type EngineStart = {
 };
 
 /**
- * The engine of this process, for any host: takes the lease, records the settings in force, makes every part and logs what
- * the engine works on. The host has the lock, runs the engine and closes it, which ends lease and lock.
+ * The engine of this process, for any host: takes the lease, records the settings in force, makes
+ * every part and logs what the engine works on. The host has the lock, runs the engine and closes
+ * it, which ends lease and lock.
  */
 export async function openEngine(program: Program, { lock, kind, dryRun, progress }: EngineStart) {
   const { config, log } = program;
@@ -68,7 +69,11 @@ export async function openEngine(program: Program, { lock, kind, dryRun, progres
     await beginLibraryNames(trx, names);
     await nameOnlyStorage(trx, config.storage ?? hostname(), systemClock.now());
   });
-  const heartbeat = createHeartbeat(store, { host: hostname(), pid: process.pid, state: "working" }, systemClock.now);
+  const heartbeat = createHeartbeat(
+    store,
+    { host: hostname(), pid: process.pid, state: "working" },
+    systemClock.now,
+  );
   stack.defer(() => heartbeat?.end().catch(() => {})); // silent for 15 s, it is not listed either
   const onlyFiles = kind === "filing";
   const { close, warmCache, ...made } = await createStages(program, {
@@ -79,10 +84,15 @@ export async function openEngine(program: Program, { lock, kind, dryRun, progres
     heartbeat: dryRun ? undefined : heartbeat,
   });
   stack.defer(close);
-  for (const { name, message } of kind === "mcp" ? [] : program.loaded().warnings) log.warn(`${name}: ${message}`);
+  for (const { name, message } of kind === "mcp" ? [] : program.loaded().warnings) {
+    log.warn(`${name}: ${message}`);
+  }
   await reportStart(config, { store, files, onlyFiles, log });
-  if (!onlyFiles && (await namesDiffer(store.read, names)))
-    log.info(inCommands(sentence`${NAMES_DIFFER} ${{ do: "rename" }} shows the new ones and gives them.`));
+  if (!onlyFiles && (await namesDiffer(store.read, names))) {
+    log.info(
+      inCommands(sentence`${NAMES_DIFFER} ${{ do: "rename" }} shows the new ones and gives them.`),
+    );
+  }
   const upkeep = createUpkeep(config, store, files);
   const opened = stack.move();
   return {
@@ -91,7 +101,12 @@ export async function openEngine(program: Program, { lock, kind, dryRun, progres
     /** What runs beside a resident engine, until the returned function is called. */
     startJobs() {
       if (!dryRun) warmCache();
-      return startUpkeep(upkeep, log, createJobNotes(store, systemClock.now, log.warn), systemClock);
+      return startUpkeep(
+        upkeep,
+        log,
+        createJobNotes(store, systemClock.now, log.warn),
+        systemClock,
+      );
     },
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
@@ -106,31 +121,55 @@ async function endLease(lease: OwnLease, lock: Lock, log: DaemonLog): Promise<vo
   if (!lock.held()) return;
   await lease
     .end(systemClock.now())
-    .catch((error: unknown) => log.warn(`The end of the lease could not be saved: ${String(error)}`));
+    .catch((error: unknown) =>
+      log.warn(`The end of the lease could not be saved: ${String(error)}`),
+    );
 }
 
 const RECOGNISE_TIMEOUT_MS = 30_000;
 
 const NEVER = new AbortController().signal;
 
-const ADOPT_FIRST = "The library has videos that the journal does not know. Take them in first, which touches no file:";
+const ADOPT_FIRST =
+  "The library has videos that the journal does not know. Take them in first, which touches no file:";
 
 type Started = { store: Store; files: Files; onlyFiles: boolean; log: DaemonLog };
 
 /** Warns of unusable folders, and logs the folders that the engine works on. */
-async function reportStart(config: Config, { store, files, onlyFiles, log }: Started): Promise<void> {
+async function reportStart(
+  config: Config,
+  { store, files, onlyFiles, log }: Started,
+): Promise<void> {
   const { ingestDirs, mediaRoots, pathMap } = config;
   await warnOfFolders([...ingestDirs, ...mediaRoots], files, log.warn);
   const pairs = { watched: ingestDirs, mediaRoots };
   for (const sentence of await copyOnlyPairs(files, config.fileMethod, pairs)) log.warn(sentence);
   const sections = await rememberedSections(store.read);
-  for (const sentence of watchedLocations(ingestDirs, sections, pathMap, diskFiles.real)) log.warn(sentence);
-  for (const sentence of await explainRecognised(files, config, sections, AbortSignal.timeout(RECOGNISE_TIMEOUT_MS)))
+  for (const sentence of watchedLocations(ingestDirs, sections, pathMap, diskFiles.real)) {
+    log.warn(sentence);
+  }
+  for (const sentence of await explainRecognised(
+    files,
+    config,
+    sections,
+    AbortSignal.timeout(RECOGNISE_TIMEOUT_MS),
+  )) {
     log.info(sentence);
-  const library = { folders: mediaRoots.map((root) => diskFiles.real(root)), downloads: downloadFolders(config) };
-  if (!onlyFiles && !(await hasPublications(store.read)) && (await hasVideos(files, library, NEVER)))
+  }
+  const library = {
+    folders: mediaRoots.map((root) => diskFiles.real(root)),
+    downloads: downloadFolders(config),
+  };
+  if (
+    !onlyFiles &&
+    !(await hasPublications(store.read)) &&
+    (await hasVideos(files, library, NEVER))
+  ) {
     log.warn(inCommands(sentence`${ADOPT_FIRST} ${{ do: "adopt" }}`));
-  const from = onlyFiles ? "what was asked for" : `from ${sourceTexts(config).join(", ") || "no folder"}`;
+  }
+  const from = onlyFiles
+    ? "what was asked for"
+    : `from ${sourceTexts(config).join(", ") || "no folder"}`;
   const into = mediaRoots.join(", ") || "no library";
   log.info(`plex-ingest ${VERSION} files ${from} into ${into}.`);
 }

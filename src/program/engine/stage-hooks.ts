@@ -8,7 +8,12 @@ import { systemClock } from "../process/clock.ts";
 import { createStageErrors } from "./warnings.ts";
 
 /** What the parts of the engine are handed alike. */
-export type EngineBase = { work: WorkDeps; hooks: StageHooks; files: Files; observe: ObserveRelease };
+export type EngineBase = {
+  work: WorkDeps;
+  hooks: StageHooks;
+  files: Files;
+  observe: ObserveRelease;
+};
 
 /** What connects a stage to the rest of the engine. */
 export type StageHooks = ReturnType<typeof createStageHooks>;
@@ -18,7 +23,10 @@ export const createStageHooks = (
   log: DaemonLog,
   given: {
     onlyFiles: boolean;
-    /** Every stage looks for work again at once, as after a release changed its state. `why` is for the log. */
+    /**
+     * Every stage looks for work again at once, as after a release changed its state. `why` is for
+     * the log.
+     */
     wake: (why?: string) => void;
     isDry: boolean;
   },

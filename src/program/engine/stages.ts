@@ -5,7 +5,13 @@ import { findUnpackProgram } from "../../adapters/unpack/programs.ts";
 import { readArchive } from "../../adapters/unpack/read-archive.ts";
 import { listStaging, removeStaging } from "../../adapters/unpack/staging.ts";
 import { createOnlyAsked } from "../../app/engine/asked.ts";
-import { createDataVersionStage, createEngine, createWake, onlyOnce, type Stage } from "../../app/engine/engine.ts";
+import {
+  createDataVersionStage,
+  createEngine,
+  createWake,
+  onlyOnce,
+  type Stage,
+} from "../../app/engine/engine.ts";
 import { isOneOfSeveral } from "../../app/engine/engines.ts";
 import { createFollowHistory } from "../../app/engine/follow-history.ts";
 import type { Progress } from "../../app/engine/progress.ts";
@@ -17,7 +23,11 @@ import { createAskAtOnce } from "../../app/health/ask-at-once.ts";
 import { createAskAgain } from "../../app/identify/ask-again.ts";
 import { createIdentifyStage } from "../../app/identify/stage.ts";
 import type { Files } from "../../app/releases/files-port.ts";
-import { createObserve, createObserveRelease, type ObserveRelease } from "../../app/releases/observe.ts";
+import {
+  createObserve,
+  createObserveRelease,
+  type ObserveRelease,
+} from "../../app/releases/observe.ts";
 import { createRoutesStage } from "../../app/routes/stage.ts";
 import { clientRoot } from "../../app/torrents/port.ts";
 import { createUnpackStage } from "../../app/unpack/stage.ts";
@@ -62,17 +72,28 @@ type EngineParts = {
   dryRun?: ((line: string) => void) | undefined;
 };
 
-/** Everything that the engine consists of, over the parts of its process; closing it closes what it opened itself. */
-export async function createStages(program: Program, { lease, onlyFiles, progress, dryRun, heartbeat }: EngineParts) {
+/**
+ * Everything that the engine consists of, over the parts of its process; closing it closes what it
+ * opened itself.
+ */
+export async function createStages(
+  program: Program,
+  { lease, onlyFiles, progress, dryRun, heartbeat }: EngineParts,
+) {
   const { config, log } = program;
-  const [all, shared, catalogue] = await Promise.all([program.store(), program.files(), program.catalogue()]);
+  const [all, shared, catalogue] = await Promise.all([
+    program.store(),
+    program.files(),
+    program.catalogue(),
+  ]);
   const store = await storeOfEngine(all, systemClock.now());
   const isDry = dryRun !== undefined;
   const live = createLiveSettings({ config, withSettings, info: log.info }, store);
   const inForce = live.current;
   const { now } = systemClock;
   const wake = createWake(log.trace);
-  // Another process or connection wrote. What was set at run time is in force before any stage looks at what else was written.
+  // Another process or connection wrote. What was set at run time is in force before any stage
+  // looks at what else was written.
   const wakeFromOutside = async (why: string): Promise<void> => {
     await live.refresh().catch(hooks.onError("settings"));
     await atOnce.look().catch(hooks.onError("health"));
@@ -92,17 +113,36 @@ export async function createStages(program: Program, { lease, onlyFiles, progres
   const identify = catalogue.identifyBy(() => ({ auto: auto(), threshold: inForce().threshold }));
   const routes = program.routes();
 
-  const notify = await createNotices(config, { store, log, isDry, sends: () => lease.isOnly("notices") });
+  const notify = await createNotices(config, {
+    store,
+    log,
+    isDry,
+    sends: () => lease.isOnly("notices"),
+  });
   const health = createHealth({ store, now, log, refused: notify.refused });
   const plex = await openEnginePlex(program, { store, wake: wake.ring, health: health.plex });
   const { index, readShow, scan, playing } = plex ?? {};
-  const places = createPlanning(config, { store, files, catalogue, routes, inForce, ready: index?.ready, readShow });
+  const places = createPlanning(config, {
+    store,
+    files,
+    catalogue,
+    routes,
+    inForce,
+    ready: index?.ready,
+    readShow,
+  });
   const base = { work, hooks, files, observe };
-  const torrents = await openEngineTorrents(config, clients, { ...base, health: health.ofClient, isDry });
+  const torrents = await openEngineTorrents(config, clients, {
+    ...base,
+    health: health.ofClient,
+    isDry,
+  });
   const roots = onlyFiles ? [] : config.ingestDirs;
   const discovery = createDiscovery(config, { ...base, torrents, inForce, roots });
   const filingDeps = { ...base, inForce, catalogue, places, torrents, playing };
-  const filing = dryRun ? createDryFiling(config, filingDeps, dryRun) : createFiling(config, { ...filingDeps, lease });
+  const filing = dryRun
+    ? createDryFiling(config, filingDeps, dryRun)
+    : createFiling(config, { ...filingDeps, lease });
 
   const restored = createRestored(config, { store, lease, files, observe, log });
   const askAll = (why: string): void => {
@@ -117,12 +157,20 @@ export async function createStages(program: Program, { lease, onlyFiles, progres
     live.stage,
     atOnce.stage,
     ...(heartbeat ? [heartbeat] : []),
-    createRoutesStage({ store, routes, words: program.words(), now, log: log.info, warn: log.warn }),
+    createRoutesStage({
+      store,
+      routes,
+      words: program.words(),
+      now,
+      log: log.info,
+      warn: log.warn,
+    }),
     ...(index ? [onlyOnce(index, () => lease.isOnly("plex index"))] : []),
     ...torrents.stages,
     ...discovery.stages,
     ...(isDry ? [] : await createUnpack(config, base)),
-    // Not paused: releases that a person adds are filed while paused too, and the file stage holds back the rest.
+    // Not paused: releases that a person adds are filed while paused too, and the file stage holds
+    // back the rest.
     createIdentifyStage({
       ...work,
       identify,
@@ -152,17 +200,24 @@ export async function createStages(program: Program, { lease, onlyFiles, progres
     engine: createEngine({
       stages: progress ? [...stages, checks].map(progress.watch) : [...stages, checks],
       wake,
-      recover: () => discovery.ready.then(restored.answer).then(filing.recover).then(progress?.begun),
+      recover: () =>
+        discovery.ready.then(restored.answer).then(filing.recover).then(progress?.begun),
       onError: (stage, error) => onError(stage)(error),
     }),
     /** What a dry run ends with: the sum, and what the first start does differently. */
     totals: (): string[] => {
       const parked = [...(hooks.wouldPark?.values() ?? [])].reduce((sum, count) => sum + count, 0);
-      return [filing.totals?.() ?? "", ...(parked > 0 ? [wouldParkSentence(config.backlog, parked)] : [])];
+      return [
+        filing.totals?.() ?? "",
+        ...(parked > 0 ? [wouldParkSentence(config.backlog, parked)] : []),
+      ];
     },
     /** Reads ahead, in the background, what clients ask Plex for first. */
     warmCache: () => void plex?.warm(),
-    /** Every stage checks its work again at once. Something may have changed that this process itself wrote. */
+    /**
+     * Every stage checks its work again at once. Something may have changed that this process
+     * itself wrote.
+     */
     wake: () => void wakeFromOutside("this process wrote to the database"),
     /** A secret was read again: services that refused us may be asked at once. */
     secretsChanged: () => askAll("secrets may have changed"),
@@ -172,9 +227,17 @@ export async function createStages(program: Program, { lease, onlyFiles, progres
   };
 }
 
-type RestoredDeps = { store: Store; lease: OwnLease; files: Files; observe: ObserveRelease; log: DaemonLog };
+type RestoredDeps = {
+  store: Store;
+  lease: OwnLease;
+  files: Files;
+  observe: ObserveRelease;
+  log: DaemonLog;
+};
 
-/** Notices at the start that the database was restored, and keeps the file by which that is noticed. */
+/**
+ * Notices at the start that the database was restored, and keeps the file by which that is noticed.
+ */
 function createRestored(
   config: Config,
   { store, lease, files, observe, log }: RestoredDeps,
@@ -196,7 +259,16 @@ function createRestored(
     stage,
     async answer() {
       const file = readMarkFile(mark);
-      const deps = { store, lease, files, observe, now: systemClock.now, newId: randomUUID, file, roots };
+      const deps = {
+        store,
+        lease,
+        files,
+        observe,
+        now: systemClock.now,
+        newId: randomUUID,
+        file,
+        roots,
+      };
       const answered = await answerRestore(deps);
       if (answered) log.warn(inCommands(answered.message));
       // What cannot be written now is tried again by the stage, which says so.
@@ -207,7 +279,10 @@ function createRestored(
   };
 }
 
-/** What unpacks; none without a media root. Several installations may share one: each has a folder of its own there. */
+/**
+ * What unpacks; none without a media root. Several installations may share one: each has a folder
+ * of its own there.
+ */
 async function createUnpack(
   { mediaRoots, minFreeBytes, stateDir, unpack }: Config,
   { work, hooks, files }: EngineBase,

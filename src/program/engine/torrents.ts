@@ -3,7 +3,11 @@ import { createAutoRemove } from "../../app/torrents/auto-remove.ts";
 import { createConfirm } from "../../app/torrents/confirm.ts";
 import { createFindTorrentClaim } from "../../app/torrents/find-claim.ts";
 import { createFolderUse, createJudgeFolder } from "../../app/torrents/folder-use.ts";
-import { forgetWaits, openTorrentRegistry, type TorrentRegistry } from "../../app/torrents/registry.ts";
+import {
+  forgetWaits,
+  openTorrentRegistry,
+  type TorrentRegistry,
+} from "../../app/torrents/registry.ts";
 import { createTorrentStage } from "../../app/torrents/stage.ts";
 import type { ConfiguredClient } from "../../core/torrent/client.ts";
 import { isNewsreader } from "../../core/torrent/kinds.ts";
@@ -21,7 +25,10 @@ type TorrentsDeps = EngineBase & {
   isDry: boolean;
 };
 
-/** The torrent source. Without clients only the registry, which keeps unfinished torrents from the folder source. */
+/**
+ * The torrent source. Without clients only the registry, which keeps unfinished torrents from the
+ * folder source.
+ */
 export async function openEngineTorrents(
   config: Config,
   configured: readonly ConfiguredClient[],
@@ -41,7 +48,12 @@ export async function openEngineTorrents(
       const client = { ...connected, toHere: toOurs(one.pathMap) };
       const { name, title, pathMap } = client;
       const known = remembered.find((last) => last.name === name)?.folders;
-      const use = createFolderUse(registry, { name, title, known, mapped: pathMap.map(({ here }) => here) });
+      const use = createFolderUse(registry, {
+        name,
+        title,
+        known,
+        mapped: pathMap.map(({ here }) => here),
+      });
       return { client, use };
     }),
   );
@@ -84,14 +96,17 @@ export async function openEngineTorrents(
   return {
     /** One for each client. */
     stages,
-    isTorrents: (path: string): boolean => ["own", "around"].includes(registry.claims().relationOf(path)),
+    isTorrents: (path: string): boolean =>
+      ["own", "around"].includes(registry.claims().relationOf(path)),
     judgeFolder: createJudgeFolder(
       registry,
       clients.map(({ use }) => use),
     ),
     hasClient(release: Parameters<TorrentRegistry["ofRelease"]>[0]): boolean {
       const torrent = registry.ofRelease(release);
-      return torrent ? configured.some(({ name }) => name === torrent.client) : configured.length > 0;
+      return torrent
+        ? configured.some(({ name }) => name === torrent.client)
+        : configured.length > 0;
     },
     confirmSource: createConfirm(
       { registry, files },
@@ -101,6 +116,7 @@ export async function openEngineTorrents(
     heldBy: createFindTorrentClaim({ registry, monotonic: systemClock.monotonic, clients }),
     /** A secret was read again. */
     soon: (): void => stages.forEach((stage) => stage.soon()),
-    close: async (): Promise<void> => void (await Promise.all(clients.map(({ client }) => client.close()))),
+    close: async (): Promise<void> =>
+      void (await Promise.all(clients.map(({ client }) => client.close()))),
   };
 }

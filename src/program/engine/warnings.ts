@@ -34,10 +34,13 @@ export const createHistoryLog =
 const REPEAT_AFTER_MS = 10 * 60_000;
 
 /**
- * Logs a stage's error, and the same error again only after ten minutes: a full disk lasts for hours, every release meets
- * it every second, and the log may be on that disk.
+ * Logs a stage's error, and the same error again only after ten minutes: a full disk lasts for
+ * hours, every release meets it every second, and the log may be on that disk.
  */
-export function createStageErrors(log: Log, monotonic: () => number): (stage: string) => (error: unknown) => void {
+export function createStageErrors(
+  log: Log,
+  monotonic: () => number,
+): (stage: string) => (error: unknown) => void {
   const logged = new Map<string, { text: string; at: number }>();
   return (stage) => (error) => {
     const [text, at] = [String(error), monotonic()];
@@ -53,7 +56,9 @@ export function createStageErrors(log: Log, monotonic: () => number): (stage: st
 export const releaseWarnings =
   (log: Log): WorkDeps["warn"] =>
   ({ id, name }, message, error) =>
-    error === undefined ? log.warn(`#${id} ${name}: ${message}`) : log.error(`#${id} ${name}: ${message}`, error);
+    error === undefined
+      ? log.warn(`#${id} ${name}: ${message}`)
+      : log.error(`#${id} ${name}: ${message}`, error);
 
 /** Warns once for each pair of folders that links do not work between them. */
 export function copyWarning(log: Log): (source: string, library: string, why: string) => void {
@@ -68,7 +73,10 @@ export function copyWarning(log: Log): (source: string, library: string, why: st
 
 const LISTING_TIMEOUT_MS = 30_000;
 
-/** Warns at the start of each folder that cannot be read. A folder that takes too long to list is skipped. */
+/**
+ * Warns at the start of each folder that cannot be read. A folder that takes too long to list is
+ * skipped.
+ */
 export async function warnOfFolders(
   folders: readonly string[],
   { listRoot }: Pick<Files, "listRoot">,
@@ -81,7 +89,8 @@ export async function warnOfFolders(
       if (signal.aborted) return undefined;
       throw error;
     });
-    if (listing !== undefined && listing.state !== "ok")
+    if (listing !== undefined && listing.state !== "ok") {
       warn(`${cleanText(folder, 300)}: ${listing.message} Releases that need it wait.`);
+    }
   }
 }

@@ -31,7 +31,9 @@ type LogOptions = {
   file: string | undefined;
   /** Plain lines for people instead of JSON. */
   pretty: boolean;
-  /** The width of the terminal that plain lines are written to, as it is now; undefined elsewhere. */
+  /**
+   * The width of the terminal that plain lines are written to, as it is now; undefined elsewhere.
+   */
   columns?: (() => number | undefined) | undefined;
   /** Whose time plain lines have; the system's if undefined. */
   timeZone?: string | undefined;
@@ -44,7 +46,10 @@ type LogOptions = {
 export type DaemonLog = Log & {
   /** After the file was moved away by log rotation. */
   reopen(): void;
-  /** Logs what goes on in detail; undefined unless the level asks for it, so that no event is made for nothing. */
+  /**
+   * Logs what goes on in detail; undefined unless the level asks for it, so that no event is made
+   * for nothing.
+   */
   trace?: Trace | undefined;
   /** What it wrote last, for the page; undefined where nothing is logged. */
   recent?: RecentLines;
@@ -54,18 +59,28 @@ export type DaemonLog = Log & {
 const MAX_BUFFERED_BYTES = 1024 ** 2;
 
 /**
- * The daemon's log: JSON lines, or plain ones on a terminal. Written synchronously, so that the last line before a crash
- * is there. A file is rotated by size and age. Names from outside are cleaned and secrets are replaced in every line. Once it is open it never throws: a full
- * disk must not end the daemon.
+ * The daemon's log: JSON lines, or plain ones on a terminal. Written synchronously, so that the
+ * last line before a crash is there. A file is rotated by size and age. Names from outside are
+ * cleaned and secrets are replaced in every line. Once it is open it never throws: a full disk must
+ * not end the daemon.
  * @throws UserError when the file cannot be opened.
  */
-export function createLog({ level, file, pretty, columns, timeZone, now = Date.now, secrets }: LogOptions): DaemonLog {
+export function createLog({
+  level,
+  file,
+  pretty,
+  columns,
+  timeZone,
+  now = Date.now,
+  secrets,
+}: LogOptions): DaemonLog {
   const target = openTarget(file);
   target.on("error", () => {}); // what could not be written is retried with the next line
   // Cut last: half a secret must not survive at the end.
   const strike = (text: string): string => cleanText(hideSecrets(text, secrets()), 4000);
   const times = pretty ? createLocalTime(timeZone) : undefined;
-  const beforeWrite = file === undefined ? undefined : createRotation(file, openFileOf(target), now);
+  const beforeWrite =
+    file === undefined ? undefined : createRotation(file, openFileOf(target), now);
   const recent = createRecentLines();
   const stream = {
     write(line: string): void {
@@ -95,7 +110,11 @@ export function createLog({ level, file, pretty, columns, timeZone, now = Date.n
       try {
         if (file) target.reopen();
       } catch (error) {
-        log.warn(strike(`DAEMON_LOG_FILE cannot be opened again, so the old file is still used: ${String(error)}`));
+        log.warn(
+          strike(
+            `DAEMON_LOG_FILE cannot be opened again, so the old file is still used: ${String(error)}`,
+          ),
+        );
       }
     },
   };
@@ -120,9 +139,17 @@ function traceInto(log: Logger, strike: (text: string) => string): Trace {
 }
 
 function openTarget(file: string | undefined) {
-  if (file === undefined) return pino.destination({ fd: 2, sync: true, maxLength: MAX_BUFFERED_BYTES });
+  if (file === undefined) {
+    return pino.destination({ fd: 2, sync: true, maxLength: MAX_BUFFERED_BYTES });
+  }
   try {
-    return pino.destination({ dest: file, sync: true, mkdir: true, append: true, maxLength: MAX_BUFFERED_BYTES });
+    return pino.destination({
+      dest: file,
+      sync: true,
+      mkdir: true,
+      append: true,
+      maxLength: MAX_BUFFERED_BYTES,
+    });
   } catch (error) {
     throw new UserError(
       `DAEMON_LOG_FILE ${cleanText(file, 300)} cannot be opened (${codeOf(error) || "unknown"}).`,
@@ -143,7 +170,12 @@ const onTerminal = (line: string, columns: number | undefined): string =>
   columns === undefined ? line : `${wrapLine(line.trimEnd(), columns).join("\n")}\n`;
 
 function toPlain(line: string, { format, localize }: LocalTime): string {
-  const { time, level, msg, error } = JSON.parse(line) as { time: string; level: string; msg: string; error?: string };
+  const { time, level, msg, error } = JSON.parse(line) as {
+    time: string;
+    level: string;
+    msg: string;
+    error?: string;
+  };
   return `${format(Date.parse(time), "seconds")} ${level.toUpperCase().padEnd(5)} ${localize(msg)}${error ? ` (${error})` : ""}\n`;
 }
 
@@ -167,7 +199,8 @@ export function createRecentLines(): RecentLines & { add(line: string): void } {
   };
 }
 
-const terminalColumns = (): number | undefined => (process.stderr.isTTY ? process.stderr.columns : undefined);
+const terminalColumns = (): number | undefined =>
+  process.stderr.isTTY ? process.stderr.columns : undefined;
 
 const isPretty = ({ log: { format, file } }: Config, isFile = file !== undefined): boolean =>
   format === "text" || (format === "auto" && !isFile && process.stderr.isTTY);
@@ -194,4 +227,9 @@ export const serverLog = (config: Config): DaemonLog =>
 
 /** To stderr, as lines for the client that started us. */
 export const stdioLog = (config: Config): DaemonLog =>
-  createLog({ level: config.log.level, file: undefined, pretty: false, secrets: () => textsOf(config.secrets) });
+  createLog({
+    level: config.log.level,
+    file: undefined,
+    pretty: false,
+    secrets: () => textsOf(config.secrets),
+  });

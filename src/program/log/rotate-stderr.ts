@@ -13,9 +13,10 @@ export type StderrOptions = {
 };
 
 /**
- * Keeps the file small that launchd writes our output to, and never rotates. No other program can replace it under us, and only
- * this process writes to it, synchronously: copied to `PATH.1` and emptied at once, no line is lost. launchd opens it for
- * appending, so the next line is its first. Does nothing when standard error is something else.
+ * Keeps the file small that launchd writes our output to, and never rotates. No other program can
+ * replace it under us, and only this process writes to it, synchronously: copied to `PATH.1` and
+ * emptied at once, no line is lost. launchd opens it for appending, so the next line is its first.
+ * Does nothing when standard error is something else.
  * @returns a function that ends the checks
  */
 export function keepStderrSmall(options: StderrOptions): () => void {

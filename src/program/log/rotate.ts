@@ -8,7 +8,10 @@ const OLDER_FILES = 4;
 const MAX_AGE_MS = 7 * DAY_MS;
 const KEPT_MS = 30 * DAY_MS;
 
-/** Whether the open file of a log is full or old enough to be moved away. Never for a pipe or a device. */
+/**
+ * Whether the open file of a log is full or old enough to be moved away. Never for a pipe or a
+ * device.
+ */
 export function isDue(fd: number, maxBytes: number, now: number): boolean {
   const stats = fstatSync(fd);
   // Where a file system keeps no time of birth it is 0 or that of the last change.
@@ -17,8 +20,9 @@ export function isDue(fd: number, maxBytes: number, now: number): boolean {
 }
 
 /**
- * Moves a log, open as `fd`, to `PATH.1` and the older ones one further. The oldest is deleted, and what is older than 30
- * days. Of several processes that do so at once, one does: the others write to the file that was moved.
+ * Moves a log, open as `fd`, to `PATH.1` and the older ones one further. The oldest is deleted, and
+ * what is older than 30 days. Of several processes that do so at once, one does: the others write
+ * to the file that was moved.
  */
 export function shiftLog(path: string, fd: number, now: number): void {
   const turn = `${path}.rotating`;
@@ -26,7 +30,9 @@ export function shiftLog(path: string, fd: number, now: number): void {
   try {
     const [there, open] = [statSync(path, { throwIfNoEntry: false }), fstatSync(fd)];
     if (there?.ino !== open.ino || there.dev !== open.dev) return; // another process moved it before
-    for (let number = OLDER_FILES - 1; number >= 1; number--) rename(`${path}.${number}`, `${path}.${number + 1}`);
+    for (let number = OLDER_FILES - 1; number >= 1; number--) {
+      rename(`${path}.${number}`, `${path}.${number + 1}`);
+    }
     renameSync(path, `${path}.1`);
     forgetOld(path, now);
   } finally {
@@ -34,7 +40,10 @@ export function shiftLog(path: string, fd: number, now: number): void {
   }
 }
 
-/** A folder, because it is made by one process only. One that was left by a kill is taken over after a minute. */
+/**
+ * A folder, because it is made by one process only. One that was left by a kill is taken over after
+ * a minute.
+ */
 function takeTurn(folder: string): boolean {
   try {
     mkdirSync(folder, { mode: 0o700 });
@@ -43,7 +52,9 @@ function takeTurn(folder: string): boolean {
     if (codeOf(error) !== "EEXIST") throw error;
   }
   const since = statSync(folder, { throwIfNoEntry: false })?.ctimeMs;
-  if (since !== undefined && Date.now() - since > STALE_TURN_MS) rmSync(folder, { recursive: true, force: true });
+  if (since !== undefined && Date.now() - since > STALE_TURN_MS) {
+    rmSync(folder, { recursive: true, force: true });
+  }
   return false;
 }
 
@@ -53,7 +64,9 @@ const STALE_TURN_MS = 60_000;
 function forgetOld(path: string, now: number): void {
   for (let number = 1; number <= OLDER_FILES; number++) {
     const found = statSync(`${path}.${number}`, { throwIfNoEntry: false });
-    if (found?.isFile() && now - found.mtimeMs > KEPT_MS) rmSync(`${path}.${number}`, { force: true });
+    if (found?.isFile() && now - found.mtimeMs > KEPT_MS) {
+      rmSync(`${path}.${number}`, { force: true });
+    }
   }
 }
 
@@ -71,10 +84,15 @@ const LOOK_BYTES = 64 * 1024;
 const RETRY_MS = 60_000;
 
 /**
- * Rotates a log from within: call the result with the length of each line before it is written. A file that someone else
- * moved away (logrotate, another engine) and replaced is opened again. Never throws: the log is more important.
+ * Rotates a log from within: call the result with the length of each line before it is written. A
+ * file that someone else moved away (logrotate, another engine) and replaced is opened again. Never
+ * throws: the log is more important.
  */
-export function createRotation(path: string, file: OpenLogFile, clock: () => number): (bytes: number) => void {
+export function createRotation(
+  path: string,
+  file: OpenLogFile,
+  clock: () => number,
+): (bytes: number) => void {
   let nextAt = 0;
   let unseen = LOOK_BYTES;
   attempt(() => forgetOld(path, clock()));

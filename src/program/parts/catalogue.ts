@@ -16,7 +16,10 @@ import type { Config } from "../config/config.ts";
 import type { DaemonLog } from "../log/log.ts";
 import { systemClock } from "../process/clock.ts";
 
-/** What identification may decide by itself: PLEX_AUTO_INGEST and the threshold, as they are in force. */
+/**
+ * What identification may decide by itself: PLEX_AUTO_INGEST and the threshold, as they are in
+ * force.
+ */
 export type IdentifyPolicy = () => { auto: boolean; threshold: number };
 
 export type Catalogue = ReturnType<typeof createCatalogue>;
@@ -24,7 +27,11 @@ export type Catalogue = ReturnType<typeof createCatalogue>;
 /** @throws UserError where nothing can be looked up */
 export function assertTmdbKey({ hasTmdb }: Pick<Catalogue, "hasTmdb">): void {
   if (hasTmdb()) return;
-  throw new UserError("There is no TMDB key, so nothing can be looked up.", "Set TMDB_API_KEY.", "tmdb_unavailable");
+  throw new UserError(
+    "There is no TMDB key, so nothing can be looked up.",
+    "Set TMDB_API_KEY.",
+    "tmdb_unavailable",
+  );
 }
 
 /** Where TMDB's answers are cached; they are read and not written where nothing is. */
@@ -55,8 +62,8 @@ export function createCatalogue(
     hasTmdb: () => credential.current() !== undefined,
     complete: createComplete(tmdb),
     /**
-     * `readTimeoutMs`: how long the files of one release may take to read, where a person waits for the answer. `readLength`:
-     * what is taken of a video, where that is not all.
+     * `readTimeoutMs`: how long the files of one release may take to read, where a person waits for
+     * the answer. `readLength`: what is taken of a video, where that is not all.
      */
     identifyBy(policy: IdentifyPolicy, readTimeoutMs?: number, readLength = fileLength) {
       const lengths = createReadLengths({ fileLength: readLength, timeoutMs: readTimeoutMs });

@@ -8,7 +8,9 @@ import { systemClock } from "../process/clock.ts";
 
 type Channels = { channels: Channel[]; close(): Promise<void> };
 
-/** Every channel of the configuration. An address that was rotated is read again for each message. */
+/**
+ * Every channel of the configuration. An address that was rotated is read again for each message.
+ */
 export function openChannels({ notify: { urls, command } }: Config, trace?: Trace): Channels {
   const webhooks = createWebhooks({ clock: systemClock, trace });
   const posts = (readTargets(urls.current() ?? "") ?? []).map((first, at): Channel => {
@@ -21,7 +23,8 @@ export function openChannels({ notify: { urls, command } }: Config, trace?: Trac
       : [
           {
             name: `the command ${command[0] ?? ""}`,
-            send: (message, signal) => runCommand({ argv: command, env: process.env }, message, signal),
+            send: (message, signal) =>
+              runCommand({ argv: command, env: process.env }, message, signal),
           },
         ];
   return { channels: [...posts, ...run], close: webhooks.close };

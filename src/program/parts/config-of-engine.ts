@@ -4,8 +4,12 @@ import type { Config } from "../config/config.ts";
 import { withSettings } from "../config/run-time.ts";
 
 /**
- * By what a release would be identified and filed: what the running engine wrote to the database, so that a preview made
- * elsewhere says what that engine does; without one the process's own configuration. Both with the settings of run time.
+ * By what a release would be identified and filed: what the running engine wrote to the database,
+ * so that a preview made elsewhere says what that engine does; without one the process's own
+ * configuration. Both with the settings of run time.
  */
-export const configOfEngine = async (config: Config, { read }: Pick<Store, "read">, engineRuns: boolean) =>
-  withSettings(config, await (engineRuns ? effectiveSettings(read) : runTimeSettings(read)));
+export const configOfEngine = async (
+  config: Config,
+  { read }: Pick<Store, "read">,
+  engineRuns: boolean,
+) => withSettings(config, await (engineRuns ? effectiveSettings(read) : runTimeSettings(read)));

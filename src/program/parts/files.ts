@@ -15,7 +15,10 @@ export function createFiles(): Files {
   return {
     ...FILES,
     // A copy that waits for its turn has its space already.
-    ...reserveSpace({ freeBytes, copyVerified: (...args) => copies(() => copyVerified(...args), args[3]) }),
+    ...reserveSpace({
+      freeBytes,
+      copyVerified: (...args) => copies(() => copyVerified(...args), args[3]),
+    }),
     listRoot: shareListings(listRoot),
     hashFile: (...args) => hashes(() => hashFile(...args), args[2]),
   };

@@ -1,6 +1,10 @@
 import { isAbsolute } from "node:path";
 import { resolveDownload } from "../../adapters/fs/read/resolve-download.ts";
-import { type ClientPathDeps, type RefusalWording, resolveClientPath } from "../../app/releases/client-paths.ts";
+import {
+  type ClientPathDeps,
+  type RefusalWording,
+  resolveClientPath,
+} from "../../app/releases/client-paths.ts";
 import type { ReservedFolders } from "../../app/review/decisions/refuse.ts";
 import { configuredClients } from "../../clients/clients.ts";
 import { sentence } from "../../core/actions/sentence.ts";
@@ -9,8 +13,8 @@ import type { Config } from "../config/config.ts";
 import { diskFiles } from "../config/files.ts";
 
 /**
- * Folders that contain no downloads, with links resolved as in the paths of downloads. Resolved at each use, since a disk may
- * be mounted later.
+ * Folders that contain no downloads, with links resolved as in the paths of downloads. Resolved at
+ * each use, since a disk may be mounted later.
  */
 export const downloadPlaces = ({ ingestDirs, mediaRoots, stateDir }: Config): ReservedFolders => ({
   ingestDirs,
@@ -42,11 +46,20 @@ const WORDING: RefusalWording = {
   hintForOutside: sentence`A person can take it in with ${{ do: "add_any" }}, or add its folder to PLEX_INGEST_DIR.`,
 };
 
-/** The real path of what an MCP client names. @throws UserError for what lies elsewhere: see `resolveClientPath` */
-export const belowRoots = (config: Config, store: ClientPathDeps["store"], path: string): Promise<string> =>
-  resolveClientPath(clientPaths(config, store), path, WORDING);
+/**
+ * The real path of what an MCP client names. @throws UserError for what lies elsewhere: see
+ * `resolveClientPath`
+ */
+export const belowRoots = (
+  config: Config,
+  store: ClientPathDeps["store"],
+  path: string,
+): Promise<string> => resolveClientPath(clientPaths(config, store), path, WORDING);
 
-/** A client's path as one of this machine, with links resolved. One that is not a full path stays unchanged: resolving it would use the working directory. */
+/**
+ * A client's path as one of this machine, with links resolved. One that is not a full path stays
+ * unchanged: resolving it would use the working directory.
+ */
 export const toOurs =
   (maps: readonly PathMap[]) =>
   (path: string): string => {

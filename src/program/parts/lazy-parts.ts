@@ -1,4 +1,7 @@
-/** Makes one part of a process when it is first asked for; everyone gets the same. What cannot be made is tried again. */
+/**
+ * Makes one part of a process when it is first asked for; everyone gets the same. What cannot be
+ * made is tried again.
+ */
 type MakePart = <T>(make: () => Promise<T>, close?: (made: T) => unknown) => () => Promise<T>;
 
 /** The parts of one process. `close` closes those that were made, the last one first. */

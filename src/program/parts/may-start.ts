@@ -13,7 +13,8 @@ type Start = {
 export function assertMayStart(config: Config, { ends, drain }: Start): void {
   const refused = drain ? undefined : REFUSED[config.mode];
   if (refused) throw new UserError(...refused, "refused");
-  // A resident daemon without a source is a mistake. A run that does the present work and ends may be intended.
+  // A resident daemon without a source is a mistake. A run that does the present work and ends may
+  // be intended.
   if (ends || sourceTexts(config).length > 0) return;
   throw new UserError(
     "There is no source of downloads: neither PLEX_INGEST_DIR nor TRANSMISSION_URL nor DOWNLOAD_CLIENTS is set.",

@@ -42,7 +42,9 @@ export function createPlanning(
   const { pathMap, mediaRoots } = config;
   const server = configuredServer(config);
   const plexIndex =
-    server === undefined ? undefined : createPlexIndex({ store, pathMap, mediaRoots, ready, readShow, facts: ids });
+    server === undefined
+      ? undefined
+      : createPlexIndex({ store, pathMap, mediaRoots, ready, readShow, facts: ids });
   const planner = createPlanner({
     store,
     files,
@@ -50,7 +52,9 @@ export function createPlanning(
     names: namesInForce(config),
     episodeOrders: config.episodeOrders,
     episodeGroup: async (...asked) =>
-      catalogue.hasTmdb() ? catalogue.tmdb.episodeGroup(...asked) : { none: "TMDB_API_KEY is not set" },
+      catalogue.hasTmdb()
+        ? catalogue.tmdb.episodeGroup(...asked)
+        : { none: "TMDB_API_KEY is not set" },
     keepBoth: () => inForce().duplicatePolicy === "keep_both",
     plexIndex,
     routes: { rules: () => withRealPaths(routes.value(), (path) => diskFiles.real(path)), facts },
@@ -58,7 +62,13 @@ export function createPlanning(
     facts: ids,
     isOnlySeries: createIsOnlySeries(catalogue.tmdb.search, catalogue.hasTmdb),
   });
-  const reading = { db: store.read, files, policy: config, notLibrary: downloadFolders(config), real: diskFiles.real };
+  const reading = {
+    db: store.read,
+    files,
+    policy: config,
+    notLibrary: downloadFolders(config),
+    real: diskFiles.real,
+  };
   const findAlreadyThere = createAlreadyThere({
     store,
     files,

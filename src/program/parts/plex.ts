@@ -35,7 +35,10 @@ export type PlexParts = Awaited<ReturnType<typeof connectPlex>>;
 
 export type PlexProcess = {
   log: DaemonLog;
-  /** Whether the state folder is written: without it Plex is told an identifier that is made of its address. */
+  /**
+   * Whether the state folder is written: without it Plex is told an identifier that is made of its
+   * address.
+   */
   keepsIdentifier: boolean;
   /** Where the cache is kept: on disk, read from there alone, or only in memory. */
   cache: "written" | "read" | "memory";
@@ -53,8 +56,9 @@ export async function serverHost(
 }
 
 /**
- * Plex for a process: one set of connections, one queue before them and one circuit breaker, whoever asks and however long
- * they wait, and one cache. @throws UserError where Plex is not configured
+ * Plex for a process: one set of connections, one queue before them and one circuit breaker,
+ * whoever asks and however long they wait, and one cache. @throws UserError where Plex is not
+ * configured
  */
 export async function connectPlex(config: Config, { cache: kept, ...more }: PlexProcess) {
   const { url } = config.plex;
@@ -67,7 +71,8 @@ export async function connectPlex(config: Config, { cache: kept, ...more }: Plex
   const client = createPlexClient({ ...options, transport, waits: "client" });
   const background = createPlexClient({ ...options, transport, waits: "background" });
   let opened: Cache | undefined;
-  const cache = (): Cache => (opened ??= openPlexCache(config, { url, identity: client.identity, kept, warn, trace }));
+  const cache = (): Cache =>
+    (opened ??= openPlexCache(config, { url, identity: client.identity, kept, warn, trace }));
   const closing = new AbortController();
   let ahead: Promise<void> | undefined;
 
@@ -94,7 +99,9 @@ export async function connectPlex(config: Config, { cache: kept, ...more }: Plex
     /** Of Plex's answers; opened by the first that asks for it. */
     cache,
     old: warnOfOldPlex(warn),
-    /** Reads ahead, once: clients get it even if Plex is slow or down when they ask. Never rejects. */
+    /**
+     * Reads ahead, once: clients get it even if Plex is slow or down when they ask. Never rejects.
+     */
     async warm(): Promise<void> {
       if (config.cache.enabled) await (ahead ??= readAhead(closing.signal));
     },
@@ -121,13 +128,19 @@ export const plexNotConfigured = (): UserError =>
     "plex_unavailable",
   );
 
-/** The cache of Plex's answers; with CACHE_ENABLED off every read asks Plex. Opened at the first read. */
+/**
+ * The cache of Plex's answers; with CACHE_ENABLED off every read asks Plex. Opened at the first
+ * read.
+ */
 function openPlexCache(config: Config, { url, identity, kept, warn, trace }: CacheOptions): Cache {
   const { enabled, maxEntries, ttlMs } = config.cache;
   const redis = config.redis.url.current();
   /** Its library is loaded only where it is configured. */
   const open = async () =>
-    (await import("../../adapters/redis/redis.ts")).openRedis({ url: redis ?? "", tls: config.redis.tls });
+    (await import("../../adapters/redis/redis.ts")).openRedis({
+      url: redis ?? "",
+      tls: config.redis.tls,
+    });
   const clock = systemClock;
   const path = join(config.stateDir, "cache.db");
   const store = { path, readOnly: kept === "read", maxEntries, clock, random: Math.random, warn };

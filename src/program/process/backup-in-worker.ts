@@ -2,12 +2,15 @@ import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 
 /**
- * Makes a checked copy of the database in a worker thread: `VACUUM INTO` blocks its thread while it writes, and the
- * engine must keep running. Rejects with the worker's error.
+ * Makes a checked copy of the database in a worker thread: `VACUUM INTO` blocks its thread while it
+ * writes, and the engine must keep running. Rejects with the worker's error.
  */
 export async function backUpInWorker(database: string, target: string): Promise<void> {
-  // In the sources the worker is one folder above; in the bundle this file is a chunk, and the worker is above it as well.
-  const place = import.meta.url.endsWith(".ts") ? "../../bin/backup-worker.ts" : "../backup-worker.js";
+  // In the sources the worker is one folder above; in the bundle this file is a chunk, and the
+  // worker is above it as well.
+  const place = import.meta.url.endsWith(".ts")
+    ? "../../bin/backup-worker.ts"
+    : "../backup-worker.js";
   const script = new URL(place, import.meta.url);
   const worker = new Worker(script, { workerData: { database, target } });
   const failed = new Promise<never>((_, reject) => worker.once("error", reject));

@@ -19,13 +19,21 @@ export function madeIdentifier(url: string): string {
   return digest.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, "$1-$2-$3-$4-$5");
 }
 
-/** The same as `knownIdentifier`, created and stored when there is none: a new one at each start would fill Plex's list of devices. */
+/**
+ * The same as `knownIdentifier`, created and stored when there is none: a new one at each start
+ * would fill Plex's list of devices.
+ */
 export async function clientIdentifier(stateDir: string): Promise<string> {
   // Over a server an engine goes on without a disk for this.
-  return knownIdentifier(stateDir) ?? store(randomUUID(), stateDir).catch(() => madeIdentifier(stateDir));
+  return (
+    knownIdentifier(stateDir) ?? store(randomUUID(), stateDir).catch(() => madeIdentifier(stateDir))
+  );
 }
 
-/** Gives a temporary copy of the state folder the identifier of the original, so that Plex sees no new device. */
+/**
+ * Gives a temporary copy of the state folder the identifier of the original, so that Plex sees no
+ * new device.
+ */
 export async function copyIdentifier(stateDir: string, copyDir: string): Promise<void> {
   const known = knownIdentifier(stateDir);
   if (known !== undefined) await store(known, copyDir);

@@ -3,8 +3,8 @@ import type { Clock } from "../../core/clock.ts";
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
-  // Not the one of `node:timers/promises`: for each sleep that is ended early, as that of each request is, it makes an error
-  // with its stack.
+  // Not the one of `node:timers/promises`: for each sleep that is ended early, as that of each
+  // request is, it makes an error with its stack.
   sleep: (ms, signal) =>
     new Promise((resolve, reject) => {
       signal.throwIfAborted();
@@ -21,4 +21,5 @@ export const systemClock: Clock = {
 };
 
 /** The time for a file's name: `20261121T090227Z`. */
-export const timeStamp = (): string => new Date(systemClock.now()).toISOString().replace(/[-:]|\.\d+/g, "");
+export const timeStamp = (): string =>
+  new Date(systemClock.now()).toISOString().replace(/[-:]|\.\d+/g, "");

@@ -4,17 +4,33 @@ import { setTimeout } from "node:timers/promises";
 import { isAlive } from "../../adapters/machine/enter-process.ts";
 import { waitToDrain } from "../../app/engine/drain.ts";
 import { createHeartbeat } from "../../app/engine/engines.ts";
-import { isLiveResident, type Lock, type LockHeld, waitForEngineLock } from "../../app/engine/take-lease.ts";
+import {
+  isLiveResident,
+  type Lock,
+  type LockHeld,
+  waitForEngineLock,
+} from "../../app/engine/take-lease.ts";
 import { twinProblem } from "../../app/engine/twin.ts";
 import { Outage, orElse } from "../../core/errors.ts";
 import { MIGRATIONS } from "../../store/migrations/index.ts";
 import type { Store } from "../../store/open.ts";
 import { currentLease, type Lease } from "../../store/settings/lease.ts";
-import { acquireEngineLock, isEngineLockTaken, type NextSlot, takeNextSlot } from "../../store/sqlite/engine-lock.ts";
+import {
+  acquireEngineLock,
+  isEngineLockTaken,
+  type NextSlot,
+  takeNextSlot,
+} from "../../store/sqlite/engine-lock.ts";
 import type { Config } from "../config/config.ts";
 import type { DaemonLog } from "../log/log.ts";
 import { systemClock } from "./clock.ts";
-import { type DatabaseConfig, lookInto, openStoreFor, postgresPlace, storeFiles } from "./open-store.ts";
+import {
+  type DatabaseConfig,
+  lookInto,
+  openStoreFor,
+  postgresPlace,
+  storeFiles,
+} from "./open-store.ts";
 import type { Signals } from "./signals.ts";
 
 type DaemonConfig = DatabaseConfig & Pick<Config, "ingestDirs" | "mediaRoots">;
@@ -22,13 +38,21 @@ type DaemonConfig = DatabaseConfig & Pick<Config, "ingestDirs" | "mediaRoots">;
 type Turn = { lock: Lock } | { instead: string };
 
 /**
- * The lock for a daemon. Over a server, where another machine may be the engine of this storage, it stands by until that one
- * has ended, or a signal.
+ * The lock for a daemon. Over a server, where another machine may be the engine of this storage, it
+ * stands by until that one has ended, or a signal.
  * @throws UserError (`conflict`) naming the process that has it, on one machine
  */
-export async function lockForDaemon(own: OwnLock, config: DaemonConfig, signals: Signals, told: StandingBy) {
-  if (!postgresPlace(config))
-    return { lock: await waitForEngineLock(own.acquire, () => lastHolder(config), systemClock.monotonic) };
+export async function lockForDaemon(
+  own: OwnLock,
+  config: DaemonConfig,
+  signals: Signals,
+  told: StandingBy,
+) {
+  if (!postgresPlace(config)) {
+    return {
+      lock: await waitForEngineLock(own.acquire, () => lastHolder(config), systemClock.monotonic),
+    };
+  }
   return untilSignal(signals, (signal) => standBy(own, config, told, signal));
 }
 
@@ -43,11 +67,15 @@ const STAND_BY_MS = 250;
 /** A server may give the lock and yet take no writes. */
 const AGAIN_MS = 1000;
 
-/** The time in which the server of a daemon is away, and what was said about it: each sentence once. */
+/**
+ * The time in which the server of a daemon is away, and what was said about it: each sentence once.
+ */
 export type Away = {
   /** It was the engine before. */
   again: boolean;
-  /** Something was said since it was the engine; standing by for another one does not change that. */
+  /**
+   * Something was said since it was the engine; standing by for another one does not change that.
+   */
   told: boolean;
   said: Set<string>;
 };
@@ -94,7 +122,10 @@ async function standBy(
   return { instead: "Stopped while standing by." };
 }
 
-/** A newer program may have upgraded the database, or somebody moved it. With the lock of an engine it stays as it is. */
+/**
+ * A newer program may have upgraded the database, or somebody moved it. With the lock of an engine
+ * it stays as it is.
+ */
 async function assertSchemaAsItWas(config: DatabaseConfig, lock: Lock): Promise<void> {
   try {
     await using _ = await openStoreFor("reader", config);
@@ -104,8 +135,14 @@ async function assertSchemaAsItWas(config: DatabaseConfig, lock: Lock): Promise<
   }
 }
 
-/** Lists this process among the engines as one that stands by. That it cannot be listed now keeps it from nothing. */
-function showStandingBy(config: DatabaseConfig, signal: AbortSignal): AsyncDisposable & { beat(): Promise<void> } {
+/**
+ * Lists this process among the engines as one that stands by. That it cannot be listed now keeps it
+ * from nothing.
+ */
+function showStandingBy(
+  config: DatabaseConfig,
+  signal: AbortSignal,
+): AsyncDisposable & { beat(): Promise<void> } {
   const self = { host: hostname(), pid: process.pid, state: "standing by" } as const;
   let store: Store | undefined;
   let heartbeat: ReturnType<typeof createHeartbeat>;
@@ -130,7 +167,10 @@ function showStandingBy(config: DatabaseConfig, signal: AbortSignal): AsyncDispo
 
 const RETRY_LISTING_MS = 5000;
 
-async function untilSignal<T>(signals: Signals, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+async function untilSignal<T>(
+  signals: Signals,
+  run: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const stop = new AbortController();
   const off = (["SIGTERM", "SIGINT"] as const).map((name) => signals.on(name, () => stop.abort()));
   try {
@@ -140,7 +180,10 @@ async function untilSignal<T>(signals: Signals, run: (signal: AbortSignal) => Pr
   }
 }
 
-/** The lock for an engine that drains, once it is its turn; or, as `instead`, why this engine is not needed. */
+/**
+ * The lock for an engine that drains, once it is its turn; or, as `instead`, why this engine is not
+ * needed.
+ */
 export const lockToDrain = (
   { acquire, takeNextSlot }: OwnLock,
   config: DatabaseConfig,
@@ -167,14 +210,18 @@ type OwnLock = {
   take(): Promise<Lock | undefined>;
   /** Whether this or another process has it. */
   isTaken: LockHeld;
-  /** The place of the one process that waits to be the next engine; undefined while another one has it. */
+  /**
+   * The place of the one process that waits to be the next engine; undefined while another one has
+   * it.
+   */
   takeNextSlot(): NextSlot | undefined | Promise<NextSlot | undefined>;
   close?(): Promise<void>;
 };
 
 /**
- * The engine lock for one process, which may take it, give it back, and ask for it in between. It never opens the file while
- * it has the lock: that might drop it (docs/decisions/001-processes-read-the-lock-to-see-an-engine.md).
+ * The engine lock for one process, which may take it, give it back, and ask for it in between. It
+ * never opens the file while it has the lock: that might drop it
+ * (docs/decisions/001-processes-read-the-lock-to-see-an-engine.md).
  */
 export function createOwnLock(path: string, waiting: string) {
   let own: Lock | undefined;
@@ -215,13 +262,20 @@ export async function lockOf(config: DatabaseConfig): Promise<OwnLock> {
   return { ...server, take: server.acquire };
 }
 
-/** Whether a process of this machine has ended for sure. In a container the same name and number may be another's. */
+/**
+ * Whether a process of this machine has ended for sure. In a container the same name and number may
+ * be another's.
+ */
 function hasEnded({ host, pid }: Pick<Lease, "host" | "pid">): boolean {
-  const isContainer = process.platform === "linux" && linkTo("/proc/self/ns/pid") !== FIRST_PID_NAMESPACE;
+  const isContainer =
+    process.platform === "linux" && linkTo("/proc/self/ns/pid") !== FIRST_PID_NAMESPACE;
   return !isContainer && host === hostname() && !isAlive(pid);
 }
 
-/** Of the machine itself, by a constant of the kernel (PROC_PID_INIT_INO in include/linux/proc_ns.h). */
+/**
+ * Of the machine itself, by a constant of the kernel (PROC_PID_INIT_INO in
+ * include/linux/proc_ns.h).
+ */
 const FIRST_PID_NAMESPACE = "pid:[4026531836]";
 
 const linkTo = (path: string): string | undefined => orElse(() => readlinkSync(path), undefined);

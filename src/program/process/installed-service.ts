@@ -2,15 +2,24 @@ import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import type { Action } from "../../core/actions/table.ts";
 import { orElse } from "../../core/errors.ts";
-import { type Scope, serviceFile, startAction, WRITTEN_BY } from "../../core/service/service-spec.ts";
+import {
+  type Scope,
+  serviceFile,
+  startAction,
+  WRITTEN_BY,
+} from "../../core/service/service-spec.ts";
 
-/** The account for which our service is installed; undefined without one. Looks at two files and asks no service manager. */
+/**
+ * The account for which our service is installed; undefined without one. Looks at two files and
+ * asks no service manager.
+ */
 export function installedService(platform: string, home: string): Scope | undefined {
   if (platform !== "linux" && platform !== "darwin") return undefined;
   return (["user", "system"] as const).find((scope) => isOurs(serviceFile(platform, scope, home)));
 }
 
-const isOurs = (path: string): boolean => orElse(() => readFileSync(path, "utf8").includes(WRITTEN_BY), false);
+const isOurs = (path: string): boolean =>
+  orElse(() => readFileSync(path, "utf8").includes(WRITTEN_BY), false);
 
 /** What a person types on this machine to start an engine that stays. */
 export const startActionHere = (): Action =>

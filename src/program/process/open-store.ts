@@ -11,7 +11,9 @@ import { withBusyLimit } from "../../store/writes/busy.ts";
 import type { Config } from "../config/config.ts";
 import { systemClock } from "./clock.ts";
 
-/** The paths in the state folder. The locks have their own folder, which no backup or scan may open. */
+/**
+ * The paths in the state folder. The locks have their own folder, which no backup or scan may open.
+ */
 export const storeFiles = (stateDir: string): StoreFiles & { waiting: string; mark: string } => ({
   database: join(stateDir, "plex-ingest.db"),
   lock: join(stateDir, "lock", "engine.lock"),
@@ -24,14 +26,18 @@ export const storeFiles = (stateDir: string): StoreFiles & { waiting: string; ma
 const MAX_BUSY_MS = 5000;
 
 /**
- * What each kind of process may do to the database, and how long its writes wait for others (without a limit by default).
+ * What each kind of process may do to the database, and how long its writes wait for others
+ * (without a limit by default).
  */
 const ROLES = {
   /** Holds the engine lock, so it migrates by itself. */
   engine: { mode: "create", holdsLock: true },
   /** A person's command or an MCP client's call. */
   command: { mode: "create", maxBusyMs: MAX_BUSY_MS },
-  /** An MCP process that may host the engine: its writes wait as an engine's do, those of its tools as a command's. */
+  /**
+   * An MCP process that may host the engine: its writes wait as an engine's do, those of its tools
+   * as a command's.
+   */
   shared: { mode: "create" },
   /** A command that makes sense only where something was filed before. */
   trash: { mode: "existing", maxBusyMs: MAX_BUSY_MS },
@@ -66,10 +72,15 @@ export function postgresPlace(config: DatabaseConfig): PostgresPlace | undefined
 
 const databaseOf = (url: string): string => `${shownPlace({ url })} ${schemaOf({ url })}`;
 
-function addressOf({ databaseUrl, databaseUser, databasePassword }: DatabaseConfig): string | undefined {
+function addressOf({
+  databaseUrl,
+  databaseUser,
+  databasePassword,
+}: DatabaseConfig): string | undefined {
   const address = databaseUrl?.current();
   const [user, password] = [databaseUser?.current(), databasePassword?.current()];
-  const parsed = address === undefined || (user ?? password) === undefined ? null : URL.parse(address);
+  const parsed =
+    address === undefined || (user ?? password) === undefined ? null : URL.parse(address);
   if (!parsed) return address;
   parsed.username = encodeURIComponent(user ?? decodeURIComponent(parsed.username));
   parsed.password = encodeURIComponent(password ?? decodeURIComponent(parsed.password));
@@ -100,8 +111,14 @@ export async function openStoreFor(role: StoreRole, config: DatabaseConfig): Pro
   }
 }
 
-/** What the database says. Undefined while it is created or migrated, its server is away or its driver does not load. */
-export async function lookInto<T>(config: DatabaseConfig, ask: (store: Store) => Promise<T>): Promise<T | undefined> {
+/**
+ * What the database says. Undefined while it is created or migrated, its server is away or its
+ * driver does not load.
+ */
+export async function lookInto<T>(
+  config: DatabaseConfig,
+  ask: (store: Store) => Promise<T>,
+): Promise<T | undefined> {
   try {
     await using store = await openStoreFor("reader", config);
     return await ask(store);
@@ -111,7 +128,10 @@ export async function lookInto<T>(config: DatabaseConfig, ask: (store: Store) =>
 }
 
 /** It sees all storages; an engine sees its own in it (`program/engine/open.ts`). */
-async function openOnServer(place: PostgresPlace, options: Parameters<typeof openPostgres>[1]): Promise<Store> {
+async function openOnServer(
+  place: PostgresPlace,
+  options: Parameters<typeof openPostgres>[1],
+): Promise<Store> {
   const { openPostgres: open } = await import("../../store/open-postgres.ts");
   const store = await open(place, options);
   const { storage: name } = place;
@@ -119,8 +139,9 @@ async function openOnServer(place: PostgresPlace, options: Parameters<typeof ope
 }
 
 /**
- * The same connection for the tools of a process that shares it with an engine: their writes wait only seconds, and each
- * one is reported, because a connection does not see its own writes as changes.
+ * The same connection for the tools of a process that shares it with an engine: their writes wait
+ * only seconds, and each one is reported, because a connection does not see its own writes as
+ * changes.
  */
 export const asCommand = (store: Store, written: () => void): Store => ({
   ...store,

@@ -7,8 +7,8 @@ const { O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_RDWR, O_WRONLY } = 
 const MAX_BYTES = 32;
 
 /**
- * Writes the process id into a file. An existing file is overwritten only if it contains just a number, as after a killed
- * daemon. A link is never followed.
+ * Writes the process id into a file. An existing file is overwritten only if it contains just a
+ * number, as after a killed daemon. A link is never followed.
  * @returns a function that removes the file, unless another process has written to it since
  * @throws UserError (exit code 2) naming the file, which is left as it is.
  */
@@ -29,12 +29,18 @@ async function openPidFile(path: string): Promise<FileHandle> {
   try {
     return await open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o644);
   } catch (error) {
-    if (codeOf(error) !== "EEXIST") throw refused(path, `cannot be created (${codeOf(error)})`, error);
+    if (codeOf(error) !== "EEXIST") {
+      throw refused(path, `cannot be created (${codeOf(error)})`, error);
+    }
   }
   // Checked and written through one handle: no other file can take its place in between.
   const file = await open(path, O_RDWR | O_NOFOLLOW | O_NONBLOCK).catch((error: unknown) => {
     const link = codeOf(error) === "ELOOP";
-    throw refused(path, link ? "is a link, and links are not followed" : `cannot be opened (${codeOf(error)})`, error);
+    throw refused(
+      path,
+      link ? "is a link, and links are not followed" : `cannot be opened (${codeOf(error)})`,
+      error,
+    );
   });
   const text = await readShort(file).catch(() => undefined);
   if (text !== undefined && /^\d*$/.test(text)) return file;

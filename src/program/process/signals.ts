@@ -4,8 +4,9 @@ type Name = (typeof NAMES)[number];
 export type Signals = ReturnType<typeof catchSignals>;
 
 /**
- * Catches the signals of the operating system from now on, before there is a handler: a signal that arrives while the
- * daemon opens or closes its database would otherwise end the process at once and leave its lease and pid file.
+ * Catches the signals of the operating system from now on, before there is a handler: a signal that
+ * arrives while the daemon opens or closes its database would otherwise end the process at once and
+ * leave its lease and pid file.
  */
 export function catchSignals() {
   const early = new Set<Name>();
@@ -29,7 +30,10 @@ export function catchSignals() {
     end: () => take("SIGTERM"),
     /** Whether the operating system asked us to end. */
     wasToldToEnd: () => told,
-    /** Calls back for each signal, including one that came earlier, until the returned function is called. */
+    /**
+     * Calls back for each signal, including one that came earlier, until the returned function is
+     * called.
+     */
     on(name: Name, handler: () => void): () => void {
       handlers.set(name, handler);
       // Not before this returns: the caller may still have to prepare for it.

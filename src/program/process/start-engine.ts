@@ -16,27 +16,33 @@ export type StartPlace = Pick<Place, "env" | "cwd" | "envFile"> & {
 };
 
 /**
- * Starts an engine in the background that does all waiting work and then ends; returns without waiting for it. It outlives
- * this process, has none of its streams and reads the same configuration. No argument contains a secret.
+ * Starts an engine in the background that does all waiting work and then ends; returns without
+ * waiting for it. It outlives this process, has none of its streams and reads the same
+ * configuration. No argument contains a secret.
  * @throws UserError, or the system's error, when it cannot be started
  */
 function startEngine({ stateDir }: Pick<Config, "stateDir">, place: StartPlace): void {
-  // Transmission's unit sets systemd's MemoryDenyWriteExecute: Node runs there only without its compiler, and the HTTP
-  // parser is WebAssembly.
-  if (!("WebAssembly" in globalThis))
+  // Transmission's unit sets systemd's MemoryDenyWriteExecute: Node runs there only without its
+  // compiler, and the HTTP parser is WebAssembly.
+  if (!("WebAssembly" in globalThis)) {
     throw UserError.unsupported(
       "No engine was started: this process may not make executable memory.",
       "Set MemoryDenyWriteExecute=false for the unit that started this, such as the download client's, or run the daemon: see docs/transmission.md.",
     );
+  }
   const log = openLog(join(stateDir, "engine.log"));
   try {
     // After `--` Node leaves our `--env-file` to us.
-    const child = spawn(process.execPath, ["--", place.entry, ...envFileArgs(place), "daemon", "--drain"], {
-      detached: true,
-      cwd: "/",
-      env: withoutTorrent(place.env),
-      stdio: ["ignore", log, log],
-    });
+    const child = spawn(
+      process.execPath,
+      ["--", place.entry, ...envFileArgs(place), "daemon", "--drain"],
+      {
+        detached: true,
+        cwd: "/",
+        env: withoutTorrent(place.env),
+        stdio: ["ignore", log, log],
+      },
+    );
     child.on("error", () => {}); // an unhandled error would end an MCP process, and the next command starts an engine again
     child.unref();
   } finally {
@@ -45,16 +51,21 @@ function startEngine({ stateDir }: Pick<Config, "stateDir">, place: StartPlace):
 }
 
 function envFileArgs({ envFile, home, cwd }: StartPlace): string[] {
-  return envFile === undefined ? [] : ["--env-file", fullPath(envFile, home) ?? resolve(cwd, envFile)];
+  return envFile === undefined
+    ? []
+    : ["--env-file", fullPath(envFile, home) ?? resolve(cwd, envFile)];
 }
 
-/** The engine needs none of the variables that a client passes to its hook, and their text comes from strangers. */
+/**
+ * The engine needs none of the variables that a client passes to its hook, and their text comes
+ * from strangers.
+ */
 const withoutTorrent = (env: Environment): Environment =>
   Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("TR_")));
 
 /**
- * Wakes an engine after a decision was recorded for it: in the modes hook and mcp, which have no daemon, it starts one; in
- * the other modes it is undefined. The function never throws.
+ * Wakes an engine after a decision was recorded for it: in the modes hook and mcp, which have no
+ * daemon, it starts one; in the other modes it is undefined. The function never throws.
  */
 export function createWakeEngine(
   config: Pick<Config, "mode" | "stateDir">,
@@ -66,7 +77,11 @@ export function createWakeEngine(
     try {
       startEngine(config, place);
     } catch (error) {
-      failed(error instanceof UserError ? inCommands(withHint(error)) : `No engine was started: ${String(error)}`);
+      failed(
+        error instanceof UserError
+          ? inCommands(withHint(error))
+          : `No engine was started: ${String(error)}`,
+      );
     }
   };
 }

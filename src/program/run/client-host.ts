@@ -14,10 +14,12 @@ import type { Program } from "../program.ts";
 import { runEngine } from "./host.ts";
 
 /**
- * A program whose process may host the engine for its client, in mode mcp; as its tools see it. The engine itself is loaded
- * when it is first hosted.
+ * A program whose process may host the engine for its client, in mode mcp; as its tools see it. The
+ * engine itself is loaded when it is first hosted.
  */
-export async function mayHostEngine(program: Program): Promise<{ program: Program; host: ClientHost }> {
+export async function mayHostEngine(
+  program: Program,
+): Promise<{ program: Program; host: ClientHost }> {
   const { config, log, wakeEngine: startFiling = () => {} } = program;
   const { now, monotonic } = systemClock;
   const [store, lock] = await Promise.all([program.store(), program.lock()]);
@@ -40,7 +42,9 @@ export async function mayHostEngine(program: Program): Promise<{ program: Progra
       }
     },
     async workToFile() {
-      return (await workToFile(store, now())).map(({ id, version, state }) => `${id} ${version} ${state}`);
+      return (await workToFile(store, now())).map(
+        ({ id, version, state }) => `${id} ${version} ${state}`,
+      );
     },
     startFiling,
     async failed(error) {
@@ -51,7 +55,12 @@ export async function mayHostEngine(program: Program): Promise<{ program: Progra
     monotonic,
   });
   const commanded = asCommand(store, () => host.hosts() && host.wake());
-  const shown = { ...program, host, wakeEngine: host.wake, store: async () => commanded } satisfies Program;
+  const shown = {
+    ...program,
+    host,
+    wakeEngine: host.wake,
+    store: async () => commanded,
+  } satisfies Program;
   return { program: shown, host };
 }
 
@@ -60,7 +69,9 @@ async function recordFault(store: Store, error: unknown): Promise<void> {
   const message = cleanText(`The engine in an MCP process ended: ${String(error)}`);
   const detail = { code: "engine_failed", message };
   try {
-    await store.write((trx) => appendHistory(trx, { at: systemClock.now(), action: "error", actor: ENGINE, detail }));
+    await store.write((trx) =>
+      appendHistory(trx, { at: systemClock.now(), action: "error", actor: ENGINE, detail }),
+    );
   } catch {
     // The database itself may be what is wrong.
   }
@@ -78,9 +89,15 @@ type ClientHostDeps = {
   autoStart: boolean;
   /** Whether another process has the lock. Called only while this one does not have it. */
   isLockTaken(): boolean | Promise<boolean>;
-  /** Takes the lock and opens the engine, which has both until it is closed; undefined while another process has the lock. */
+  /**
+   * Takes the lock and opens the engine, which has both until it is closed; undefined while another
+   * process has the lock.
+   */
   open(): Promise<HostedEngine | undefined>;
-  /** What an engine that only files could do now: a text for each piece of work, another one when it changed. */
+  /**
+   * What an engine that only files could do now: a text for each piece of work, another one when it
+   * changed.
+   */
   workToFile(): Promise<readonly string[]>;
   /** Starts a process that does this work and ends. Does not throw. */
   startFiling(): void;
@@ -98,7 +115,9 @@ export type ClientHost = ReturnType<typeof createClientHost>;
 const POLL_INTERVAL_MS = 1000;
 /** A process that should not host only looks for work that no engine does. */
 const POLLS_WITHOUT_HOSTING = 3;
-/** An engine that was started for some work may have ended because something outside prevents it. */
+/**
+ * An engine that was started for some work may have ended because something outside prevents it.
+ */
 const SAME_WORK_AGAIN_MS = 5 * 60_000;
 /** Until a process that was just started has the lock. */
 const START_MS = 5000;
@@ -108,9 +127,9 @@ const AFTER_OUTAGE_MS = 2000;
 const STOP_TIMEOUT_MS = 1200;
 
 /**
- * The engine's host in a process that lives as long as its client. It hosts the engine if it should and no other process
- * does; otherwise it has what was decided filed by a process of its own, and takes over when the lock is free. A fault of
- * the engine ends the engine, not the process.
+ * The engine's host in a process that lives as long as its client. It hosts the engine if it should
+ * and no other process does; otherwise it has what was decided filed by a process of its own, and
+ * takes over when the lock is free. A fault of the engine ends the engine, not the process.
  */
 export function createClientHost(deps: ClientHostDeps) {
   const { log, monotonic, pollMs = POLL_INTERVAL_MS } = deps;
@@ -140,7 +159,13 @@ export function createClientHost(deps: ClientHostDeps) {
       [hosted, fault, mustHandOver] = [opened, undefined, true];
       attempted();
       await runEngine(
-        { engine: opened.engine, once: false, log, startJobs: opened.startJobs, stopTimeoutMs: STOP_TIMEOUT_MS },
+        {
+          engine: opened.engine,
+          once: false,
+          log,
+          startJobs: opened.startJobs,
+          stopTimeoutMs: STOP_TIMEOUT_MS,
+        },
         signal,
       );
     } catch (error) {
@@ -149,8 +174,11 @@ export function createClientHost(deps: ClientHostDeps) {
       const wasGone = isGone;
       isGone = deps.isServerGone(error);
       waitUntil = monotonic() + (isGone ? AFTER_OUTAGE_MS : AFTER_FAULT_MS);
-      if (!isGone) await deps.failed(error);
-      else if (!wasGone) log.warn("The database server went away, so the engine stopped; it goes on by itself.");
+      if (!isGone) {
+        await deps.failed(error);
+      } else if (!wasGone) {
+        log.warn("The database server went away, so the engine stopped; it goes on by itself.");
+      }
     } finally {
       hosted = undefined;
       attempted();
@@ -167,7 +195,11 @@ export function createClientHost(deps: ClientHostDeps) {
     if (now < quietUntil || (await deps.isLockTaken())) return;
     const work = await deps.workToFile();
     for (const text of tried.keys()) if (!work.includes(text)) tried.delete(text);
-    if (work.every((text) => now - (tried.get(text) ?? Number.NEGATIVE_INFINITY) < SAME_WORK_AGAIN_MS)) return;
+    if (
+      work.every((text) => now - (tried.get(text) ?? Number.NEGATIVE_INFINITY) < SAME_WORK_AGAIN_MS)
+    ) {
+      return;
+    }
     for (const text of work) tried.set(text, now);
     startFiling();
   }
@@ -175,10 +207,17 @@ export function createClientHost(deps: ClientHostDeps) {
   async function live(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       pause = new AbortController();
-      if (wanted && monotonic() >= waitUntil) await host(signal);
-      else await fileWhatWaits().catch((error: unknown) => log.warn(`What waits could not be read: ${String(error)}`));
+      if (wanted && monotonic() >= waitUntil) {
+        await host(signal);
+      } else {
+        await fileWhatWaits().catch((error: unknown) =>
+          log.warn(`What waits could not be read: ${String(error)}`),
+        );
+      }
       const rest = pollMs * (wanted ? 1 : POLLS_WITHOUT_HOSTING);
-      await setTimeout(rest, undefined, { signal: AbortSignal.any([signal, pause.signal]) }).catch(() => {});
+      await setTimeout(rest, undefined, { signal: AbortSignal.any([signal, pause.signal]) }).catch(
+        () => {},
+      );
     }
     if (!mustHandOver) return;
     const work = await deps.workToFile().catch(() => ["unknown"]);
@@ -195,11 +234,17 @@ export function createClientHost(deps: ClientHostDeps) {
   return {
     /** The client is initialized: hosts or watches from now on, until the signal. */
     begin: (signal: AbortSignal): void => void (running ??= live(signal)),
-    /** Resolves when everything has stopped after the signal; what is under way goes on in another process by then. */
+    /**
+     * Resolves when everything has stopped after the signal; what is under way goes on in another
+     * process by then.
+     */
     left: async (): Promise<void> => running,
     /** For a process that must end now: starts that other process at once, if `left` has not. */
     handOver,
-    /** This process wrote something that an engine must act on: the own engine checks, or one is started for it. */
+    /**
+     * This process wrote something that an engine must act on: the own engine checks, or one is
+     * started for it.
+     */
     wake(): void {
       if (hosted) hosted.wake();
       else startFiling();

@@ -28,15 +28,18 @@ export type BesideEngine = AsyncDisposable & {
   becomes(turn: "working" | "standing by"): void;
   /** A SIGHUP came: the certificate is read again. */
   reload(): void;
-  /** The process is about to stop: load balancers are told from now on, while the engine still works. */
+  /**
+   * The process is about to stop: load balancers are told from now on, while the engine still
+   * works.
+   */
   stop(): void;
 };
 
 type DaemonOptions = {
   once: boolean;
   /**
-   * Started in the background to do all waiting work: it waits its turn, and ends when another engine does the work. In
-   * mode mcp it only files what a person or a client asked for.
+   * Started in the background to do all waiting work: it waits its turn, and ends when another
+   * engine does the work. In mode mcp it only files what a person or a client asked for.
    */
   drain: boolean;
   /** Draining, it files and renames what was decided, as in mode mcp. */
@@ -48,10 +51,11 @@ type DaemonOptions = {
 };
 
 /**
- * The supervised process: takes the lock, opens the database, hosts the engine until a signal stops it. Over a server that
- * goes away it stands by again, and goes on when the server is back.
+ * The supervised process: takes the lock, opens the database, hosts the engine until a signal stops
+ * it. Over a server that goes away it stands by again, and goes on when the server is back.
  * @returns whether it is to be started again, with its configuration read again
- * @throws AlreadyReported (exit code 1, so that the supervisor restarts it) when lock or database are no longer ours.
+ * @throws AlreadyReported (exit code 1, so that the supervisor restarts it) when lock or database
+ * are no longer ours.
  */
 export async function runDaemon(
   options: Omit<ProgramOptions, "role" | "log">,
@@ -63,7 +67,12 @@ export async function runDaemon(
   const { log } = program;
 
   await using stack = new AsyncDisposableStack();
-  stack.defer(keepStderrSmall({ paths: [launchdLogFile(homedir()), launchdLogFile(undefined)], warn: log.warn }));
+  stack.defer(
+    keepStderrSmall({
+      paths: [launchdLogFile(homedir()), launchdLogFile(undefined)],
+      warn: log.warn,
+    }),
+  );
   const signals = stack.use(catchSignals());
   stack.defer(program.close);
   const own = await program.lock();
@@ -84,10 +93,14 @@ export async function runDaemon(
     await using turn = new AsyncDisposableStack();
     turn.defer(() => lock.release());
     const store = await program.store();
-    if (config.pidFile && !drain && !hasPidFile) stack.defer(await writePidFile(config.pidFile, process.pid));
+    if (config.pidFile && !drain && !hasPidFile) {
+      stack.defer(await writePidFile(config.pidFile, process.pid));
+    }
     hasPidFile = true;
     const supervision = openSupervision(store, log);
-    const opened = turn.use(await openEngine(program, { lock, kind, dryRun, progress: supervision?.progress }));
+    const opened = turn.use(
+      await openEngine(program, { lock, kind, dryRun, progress: supervision?.progress }),
+    );
     if (away.again) log.info(away.told ? BACK : ENDED);
     away.again = away.told = false;
     away.said.clear();
@@ -95,7 +108,9 @@ export async function runDaemon(
     served?.becomes("working");
     const { engine, upkeep, startJobs } = opened;
     await hostEngine({
-      engine: drain ? drainingEngine(engine, store, upkeep, log) : (supervision?.supervise(engine) ?? engine),
+      engine: drain
+        ? drainingEngine(engine, store, upkeep, log)
+        : (supervision?.supervise(engine) ?? engine),
       once: once || drain,
       log,
       onSignal: (name, handler) =>
@@ -113,7 +128,8 @@ export async function runDaemon(
     });
     if (!dryRun) return;
     const others = await dryReport(store, started);
-    const rest = others.length === 0 ? "" : ` ${others.length} would not be filed now, as said above.`;
+    const rest =
+      others.length === 0 ? "" : ` ${others.length} would not be filed now, as said above.`;
     const [sum, ...start] = opened.totals();
     for (const line of [...others, `${sum}${rest}`, ...start]) dryRun(`${line}\n`);
   }
@@ -131,7 +147,8 @@ export async function runDaemon(
   }
 
   const goesOn = !once && !drain && postgresPlace(config) !== undefined;
-  // Whoever watches this process must see that it lives, also while it stands by or waits for its database.
+  // Whoever watches this process must see that it lives, also while it stands by or waits for its
+  // database.
   if (goesOn) served = serve && stack.use(serve(program, restart));
   for (;;) {
     const turn = await takeTurn();
@@ -158,9 +175,12 @@ export async function runDaemon(
 }
 
 const BACK = "The engine has its lock on the database server again, and goes on.";
-const ENDED = "The session with the database server ended; the engine has its lock in a new one, and goes on.";
+const ENDED =
+  "The session with the database server ended; the engine has its lock in a new one, and goes on.";
 
-/** Runs until no hint is left, then does upkeep, since a non-resident engine does not run at night. */
+/**
+ * Runs until no hint is left, then does upkeep, since a non-resident engine does not run at night.
+ */
 const drainingEngine = (engine: Engine, store: Store, upkeep: Upkeep, log: DaemonLog): Engine => ({
   ...engine,
   async runOnce(signal) {

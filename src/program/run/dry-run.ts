@@ -12,8 +12,8 @@ import type { ProgramOptions } from "../program.ts";
 import { runDaemon } from "./daemon.ts";
 
 /**
- * The daemon on a copy of its database, with a file stage that only prints where everything would go: nothing is written
- * to the library, the downloads or the real database.
+ * The daemon on a copy of its database, with a file stage that only prints where everything would
+ * go: nothing is written to the library, the downloads or the real database.
  */
 export async function runDry(
   options: Omit<ProgramOptions, "role" | "log">,
@@ -21,11 +21,12 @@ export async function runDry(
 ): Promise<void> {
   const loaded = options.load();
   const { stateDir } = loaded.config;
-  if (postgresPlace(loaded.config))
+  if (postgresPlace(loaded.config)) {
     throw UserError.unsupported(
       "A dry run works on a copy of the database, and this one is on a server.",
       sentence`See what would be done with one release in ${{ do: "show" }}.`,
     );
+  }
   const folder = await mkdtemp(join(tmpdir(), "plex-ingest-dry-"));
   try {
     const { database, mark } = storeFiles(stateDir);

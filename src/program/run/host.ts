@@ -13,12 +13,15 @@ export type HostDeps = {
   startJobs: () => () => Promise<void>;
 };
 
-/** Before systemd and launchd kill the process. Every step can be continued, so work that has not ended in time is abandoned. */
+/**
+ * Before systemd and launchd kill the process. Every step can be continued, so work that has not
+ * ended in time is abandoned.
+ */
 const STOP_TIMEOUT_MS = 9000;
 
 /**
- * Runs the engine in the foreground until SIGTERM or SIGINT or, with `once`, until no release can move on by itself.
- * Resolves within 10 s of the signal.
+ * Runs the engine in the foreground until SIGTERM or SIGINT or, with `once`, until no release can
+ * move on by itself. Resolves within 10 s of the signal.
  */
 export async function hostEngine({ onSignal, reload, ...running }: HostDeps): Promise<void> {
   const { log } = running;
@@ -27,7 +30,11 @@ export async function hostEngine({ onSignal, reload, ...running }: HostDeps): Pr
     log.info(`${name}: stopping.`);
     stop.abort(new Error(`Stopped by ${name}.`));
   };
-  const off = [onSignal("SIGTERM", ask("SIGTERM")), onSignal("SIGINT", ask("SIGINT")), onSignal("SIGHUP", reload)];
+  const off = [
+    onSignal("SIGTERM", ask("SIGTERM")),
+    onSignal("SIGINT", ask("SIGINT")),
+    onSignal("SIGHUP", reload),
+  ];
   try {
     await runEngine(running, stop.signal);
   } finally {
@@ -40,7 +47,10 @@ type RunDeps = Pick<HostDeps, "engine" | "once" | "log" | "startJobs"> & {
   stopTimeoutMs?: number;
 };
 
-/** Runs the engine with its jobs until the signal aborts or, with `once`, until no release can move on by itself. */
+/**
+ * Runs the engine with its jobs until the signal aborts or, with `once`, until no release can move
+ * on by itself.
+ */
 export async function runEngine(
   { engine, once, log, startJobs, stopTimeoutMs = STOP_TIMEOUT_MS }: RunDeps,
   signal: AbortSignal,
@@ -60,7 +70,11 @@ export async function runEngine(
 }
 
 /** `passed` resolves some seconds after the signal, with a warning, unless it was cancelled. */
-function deadline(stopped: AbortSignal, log: Log, ms: number): { passed: Promise<void>; cancel: () => void } {
+function deadline(
+  stopped: AbortSignal,
+  log: Log,
+  ms: number,
+): { passed: Promise<void>; cancel: () => void } {
   const { promise: passed, resolve } = Promise.withResolvers<void>();
   let timer: NodeJS.Timeout | undefined;
   const start = (): void => {

@@ -11,10 +11,15 @@ type Supervision = { progress: Progress; supervise(engine: Engine): Engine };
 
 function notifySystemd(log: DaemonLog): ((lines: readonly string[]) => Promise<void>) | undefined {
   const { NOTIFY_SOCKET: socket, PATH: path } = process.env;
-  return socket === undefined || socket === "" ? undefined : openNotify({ socket, path, failed: log.warn });
+  return socket === undefined || socket === ""
+    ? undefined
+    : openNotify({ socket, path, failed: log.warn });
 }
 
-/** Tells systemd that a daemon that stands by for longer than a moment is well: it is started, and not to be killed. */
+/**
+ * Tells systemd that a daemon that stands by for longer than a moment is well: it is started, and
+ * not to be killed.
+ */
 export function superviseStandingBy(log: DaemonLog): Disposable & { stopping(): Promise<void> } {
   const notify = notifySystemd(log);
   const beat = (): void => void notify?.(["READY=1", "WATCHDOG=1", "STATUS=Standing by."]);
@@ -39,7 +44,9 @@ export function openSupervision(store: Store, log: DaemonLog): Supervision | und
         watchdogMs: watchdogMs(process.env, process.pid),
         status: async () => {
           const counts = await countByState(store.read);
-          const parts = STATES.filter((state) => counts[state] > 0).map((state) => `${state} ${counts[state]}`);
+          const parts = STATES.filter((state) => counts[state] > 0).map(
+            (state) => `${state} ${counts[state]}`,
+          );
           return parts.length === 0 ? "Nothing was found yet." : `Releases: ${parts.join(", ")}.`;
         },
         log,
@@ -51,7 +58,10 @@ type SuperviseDeps = {
   /** Hands lines such as `WATCHDOG=1` to the supervisor (sd_notify(3)). Never rejects. */
   notify: (lines: readonly string[]) => Promise<void>;
   progress: Progress;
-  /** How long the supervisor waits for the next sign of progress, in ms; undefined where it does not watch. */
+  /**
+   * How long the supervisor waits for the next sign of progress, in ms; undefined where it does not
+   * watch.
+   */
   watchdogMs: number | undefined;
   /** What the engine does, in a few words. */
   status: () => Promise<string>;
@@ -60,14 +70,16 @@ type SuperviseDeps = {
 
 /** Without a watchdog the supervisor still shows what the engine does. */
 const STATUS_INTERVAL_MS = 20_000;
-const beatMs = (watchdogMs: number | undefined) => (watchdogMs === undefined ? STATUS_INTERVAL_MS : watchdogMs / 3);
+const beatMs = (watchdogMs: number | undefined) =>
+  watchdogMs === undefined ? STATUS_INTERVAL_MS : watchdogMs / 3;
 /** While a crash's work is finished, before anything is ready, for longer than a beat. */
 const START_EXTENSION_MS = 120_000;
 const READY_POLL_MS = 100;
 
 /**
- * The engine, with its supervisor told when it is ready, that it goes on, and that it stops. Progress is reported only while
- * the engine's loop makes some: a supervisor that hears nothing ends the process and starts it again.
+ * The engine, with its supervisor told when it is ready, that it goes on, and that it stops.
+ * Progress is reported only while the engine's loop makes some: a supervisor that hears nothing
+ * ends the process and starts it again.
  */
 export function supervised(engine: Engine, deps: SuperviseDeps): Engine {
   const host =
@@ -84,7 +96,10 @@ export function supervised(engine: Engine, deps: SuperviseDeps): Engine {
 }
 
 /** Reports until the returned function is called. */
-function report({ notify, progress, watchdogMs, status, log }: SuperviseDeps, signal: AbortSignal): () => void {
+function report(
+  { notify, progress, watchdogMs, status, log }: SuperviseDeps,
+  signal: AbortSignal,
+): () => void {
   let isReady = false;
   let reported: string | undefined;
   const beat = async (): Promise<void> => {
@@ -99,8 +114,9 @@ function report({ notify, progress, watchdogMs, status, log }: SuperviseDeps, si
       return;
     }
     const stuck = progress.stuck();
-    if (stuck !== undefined && stuck !== reported)
+    if (stuck !== undefined && stuck !== reported) {
       log.error(`${stuck} No more progress is reported to the supervisor.`);
+    }
     reported = stuck;
     if (stuck !== undefined) return notify([`STATUS=${stuck}`]);
     const text = await status().catch(() => undefined);
@@ -123,7 +139,8 @@ function report({ notify, progress, watchdogMs, status, log }: SuperviseDeps, si
   const start = setInterval(becomeReady, READY_POLL_MS);
   let pulse = everyBeat();
   void beat();
-  const stopping = (): void => void notify(["STOPPING=1", "STATUS=Stopping at the next safe step."]);
+  const stopping = (): void =>
+    void notify(["STOPPING=1", "STATUS=Stopping at the next safe step."]);
   signal.addEventListener("abort", stopping, { once: true });
   return () => {
     for (const timer of [start, pulse]) clearInterval(timer);

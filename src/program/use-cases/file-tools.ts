@@ -21,7 +21,13 @@ export async function openFileTools(program: Program): Promise<FileTools> {
   const { config } = program;
   const { store, files, libraryHomes, jobs } = await partsOf(program);
   return createFileTools({
-    places: { store, files, libraryHomes, downloadFolders: downloadFolders(config), stateDir: config.stateDir },
+    places: {
+      store,
+      files,
+      libraryHomes,
+      downloadFolders: downloadFolders(config),
+      stateDir: config.stateDir,
+    },
     listing: { listNames, statNames },
     heldBy: ofTorrents(store),
     jobs,
@@ -48,7 +54,11 @@ export async function openRename(program: Program): Promise<RenameDesk> {
 
 async function partsOf(program: Program) {
   const { config, wakeEngine, host } = program;
-  const [opened, lock, files] = await Promise.all([program.store(), program.lock(), program.files()]);
+  const [opened, lock, files] = await Promise.all([
+    program.store(),
+    program.lock(),
+    program.files(),
+  ]);
   const store = inPlace(opened);
   return {
     store,
@@ -66,16 +76,21 @@ async function partsOf(program: Program) {
 }
 
 /**
- * By what the database remembers of torrents, read once for each call of a tool. The engine asks the clients as well, before
- * it begins and at each removal.
+ * By what the database remembers of torrents, read once for each call of a tool. The engine asks
+ * the clients as well, before it begins and at each removal.
  */
 function ofTorrents(store: Store): HeldBy {
   let claims: Promise<Claims> | undefined;
   return async ({ path, real }) => {
-    const known = await (claims ??= openTorrentRegistry(store).then((registry) => registry.claims()));
+    const known = await (claims ??= openTorrentRegistry(store).then((registry) =>
+      registry.claims(),
+    ));
     const isTorrents = [path, real].some((at) => ["own", "inside"].includes(known.relationOf(at)));
     return isTorrents
-      ? { code: "torrent_has_it", message: "A torrent's file is neither moved nor renamed. Copy or link it instead." }
+      ? {
+          code: "torrent_has_it",
+          message: "A torrent's file is neither moved nor renamed. Copy or link it instead.",
+        }
       : undefined;
   };
 }

@@ -16,7 +16,11 @@ export type IdentifyLines = (name: string, signal: AbortSignal) => unknown;
 
 /** Decisions from names alone, as if PLEX_AUTO_INGEST were on. Only TMDB's answers are stored. */
 export async function openIdentifyLines(program: Program): Promise<IdentifyLines> {
-  const [store, lock, catalogue] = await Promise.all([program.store(), program.lock(), program.catalogue()]);
+  const [store, lock, catalogue] = await Promise.all([
+    program.store(),
+    program.lock(),
+    program.catalogue(),
+  ]);
   const { threshold } = await configOfEngine(program.config, store, await lock.isTaken());
   const identifyPath = createIdentifyPath(catalogue.identifyBy(() => ({ auto: true, threshold })));
   const keepSmall = holdYoungHeap(YOUNG_BYTES);
@@ -25,7 +29,8 @@ export async function openIdentifyLines(program: Program): Promise<IdentifyLines
     const decided = toUnsearchedLine(name);
     if (decided !== undefined) return decided;
     assertTmdbKey(catalogue);
-    // If every answer is in the database, nothing here ever waits, and timers, signals and V8's own work would starve.
+    // If every answer is in the database, nothing here ever waits, and timers, signals and V8's own
+    // work would starve.
     if (++asked % BETWEEN_PAUSES === 0) {
       await setImmediate();
       keepSmall();

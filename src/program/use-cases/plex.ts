@@ -22,7 +22,9 @@ export async function openPlexTools(program: Program) {
     /** Nobody waits long for a link; without Plex there is none. */
     findWork: ((work, { libraries, paths, items }, signal) => {
       const there = { libraries, items, paths: paths.map((path) => toThere(path, pathMap)) };
-      return find(work, there, AbortSignal.any([signal, AbortSignal.timeout(1500)])).catch(() => undefined);
+      return find(work, there, AbortSignal.any([signal, AbortSignal.timeout(1500)])).catch(
+        () => undefined,
+      );
     }) satisfies FindWork,
     plex: withRules(createPlex({ plex: client, clock, read: cache.read, old }), program.routes()),
     library: createLibrary({

@@ -18,9 +18,14 @@ export async function openPosters({ config, catalogue, log }: Program) {
   const { tmdb, hasTmdb } = await catalogue();
   const images = createImages({ baseUrl: config.tmdb.url, clock: systemClock, trace: log.trace });
 
-  async function posterPath(type: MediaType, id: number, signal: AbortSignal): Promise<string | undefined> {
+  async function posterPath(
+    type: MediaType,
+    id: number,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
     if (!hasTmdb()) return undefined;
-    return (await tmdb.details(type, id, FIRST_SEASON, signal).catch(instead(undefined, Outage)))?.posterPath;
+    return (await tmdb.details(type, id, FIRST_SEASON, signal).catch(instead(undefined, Outage)))
+      ?.posterPath;
   }
 
   const find = createPosters({
@@ -33,5 +38,9 @@ export async function openPosters({ config, catalogue, log }: Program) {
       now: systemClock.now,
     }),
   });
-  return { find, asData: createPostersAsData({ findPoster: find, clock: systemClock }), close: images.close };
+  return {
+    find,
+    asData: createPostersAsData({ findPoster: find, clock: systemClock }),
+    close: images.close,
+  };
 }

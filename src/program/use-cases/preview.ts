@@ -12,19 +12,36 @@ import type { Program } from "../program.ts";
 const PREVIEW_READ_MS = 5000;
 
 /** `target`: a path, or the id of a release. */
-export async function previewNamed(program: Program, target: string, choice: PlanChoice, signal: AbortSignal) {
-  const found = await targetOf(await program.store(), target, (path) => resolveDownload(path, program.place.cwd));
+export async function previewNamed(
+  program: Program,
+  target: string,
+  choice: PlanChoice,
+  signal: AbortSignal,
+) {
+  const found = await targetOf(await program.store(), target, (path) =>
+    resolveDownload(path, program.place.cwd),
+  );
   return previewRelease(program, found, choice, signal);
 }
 
 /** The same for a path that a client names. @throws UserError outside the watched folders */
-export async function previewBelowRoots(program: Program, path: string, choice: PlanChoice, signal: AbortSignal) {
+export async function previewBelowRoots(
+  program: Program,
+  path: string,
+  choice: PlanChoice,
+  signal: AbortSignal,
+) {
   const found = await belowRoots(program.config, await program.store(), path);
   return previewRelease(program, { path: found }, choice, signal);
 }
 
 /** A preview by the same parts that file: the same identification, the same plan. */
-async function previewRelease(program: Program, target: PreviewTarget, choice: PlanChoice, signal: AbortSignal) {
+async function previewRelease(
+  program: Program,
+  target: PreviewTarget,
+  choice: PlanChoice,
+  signal: AbortSignal,
+) {
   const [store, lock, files, catalogue] = await Promise.all([
     program.store(),
     program.lock(),
@@ -35,10 +52,15 @@ async function previewRelease(program: Program, target: PreviewTarget, choice: P
   const routes = program.routes();
   const { planner, plexIndex } = createPlanning(config, { store, files, catalogue, routes });
   const wrong = routes.problem();
-  if (wrong !== undefined) throw new UserError(wrong, "Correct routes.json: it decides where files go.");
+  if (wrong !== undefined) {
+    throw new UserError(wrong, "Correct routes.json: it decides where files go.");
+  }
   const deps = {
     ...catalogue,
-    identify: catalogue.identifyBy(() => ({ auto: true, threshold: config.threshold }), PREVIEW_READ_MS),
+    identify: catalogue.identifyBy(
+      () => ({ auto: true, threshold: config.threshold }),
+      PREVIEW_READ_MS,
+    ),
     store,
     files,
     duplicatePolicy: () => config.duplicatePolicy,

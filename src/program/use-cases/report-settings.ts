@@ -1,7 +1,11 @@
 import { existsSync } from "node:fs";
 import { fileIdentity } from "../../adapters/fs/disk/identity.ts";
 import { copyOnlyPairs } from "../../app/releases/expected-method.ts";
-import { type RunTimeSetting, runTimeSettings, withRunTime } from "../../store/settings/settings.ts";
+import {
+  type RunTimeSetting,
+  runTimeSettings,
+  withRunTime,
+} from "../../store/settings/settings.ts";
 import { type ConfigReport, configReport } from "../config/settings-report.ts";
 import { postgresPlace, storeFiles } from "../process/open-store.ts";
 import type { Program } from "../program.ts";
@@ -17,8 +21,13 @@ export async function reportSettings(program: Program): Promise<ConfigReport> {
 }
 
 /** What was set at run time, without a database nothing; a sentence where it cannot be read. */
-async function readRunTime({ config, store }: Program): Promise<{ set: RunTimeSetting[]; problem?: string }> {
-  if (!postgresPlace(config) && !existsSync(storeFiles(config.stateDir).database)) return { set: [] };
+async function readRunTime({
+  config,
+  store,
+}: Program): Promise<{ set: RunTimeSetting[]; problem?: string }> {
+  if (!postgresPlace(config) && !existsSync(storeFiles(config.stateDir).database)) {
+    return { set: [] };
+  }
   try {
     return { set: await runTimeSettings((await store("reader")).read) };
   } catch (error) {

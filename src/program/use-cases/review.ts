@@ -39,12 +39,13 @@ export async function openQueue(program: Program): Promise<Queue> {
     files: { fileIdentity },
     async openCatalogue() {
       const { tmdb, hasTmdb } = await catalogue();
-      if (!hasTmdb())
+      if (!hasTmdb()) {
         throw new UserError(
           "There is no TMDB key, so nothing can be looked up.",
           "Set TMDB_API_KEY. Only a plain TMDB id, with its type, needs no key.",
           "unauthorized",
         );
+      }
       return tmdb;
     },
     async compare(id, signal) {
@@ -93,7 +94,11 @@ export async function openEngineControl(program: Program): Promise<EngineControl
   return createEngineControl({
     ...(await viewOf(program)),
     wakeEngine: program.wakeEngine,
-    runTime: async () => ({ names: runTimeNames, require: requireRunTimeName, parse: parseRunTimeValue }),
+    runTime: async () => ({
+      names: runTimeNames,
+      require: requireRunTimeName,
+      parse: parseRunTimeValue,
+    }),
   });
 }
 
@@ -111,12 +116,20 @@ async function viewOf(program: Program) {
     host,
     lockHeld: lock.isTaken,
     toStart: startActionHere,
-    isStopped: async (one: { host: string; pid: number }) => one.host === hostname() && (await isStopped(one.pid)),
-    own: { settings: async () => settings(), sources: downloadSources(config), trouble: () => trouble(store, config) },
+    isStopped: async (one: { host: string; pid: number }) =>
+      one.host === hostname() && (await isStopped(one.pid)),
+    own: {
+      settings: async () => settings(),
+      sources: downloadSources(config),
+      trouble: () => trouble(store, config),
+    },
   };
 }
 
-/** A full disk, or another machine of our name. Who only looks at a database on a server may have no state folder. */
+/**
+ * A full disk, or another machine of our name. Who only looks at a database on a server may have no
+ * state folder.
+ */
 async function trouble(store: Store, config: Config): Promise<string | undefined> {
   try {
     await assertStateSpace({ freeBytes }, config.stateDir);

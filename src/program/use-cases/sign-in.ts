@@ -34,25 +34,41 @@ export async function openSignIn(program: Program): Promise<WebDesk> {
 
 /** Of all addresses of the machine the one that only it has. */
 function localAddress({ host, port, tlsCertFile }: Config["server"]): string {
-  const name = host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "[::1]" : host.includes(":") ? `[${host}]` : host;
+  const name =
+    host === "0.0.0.0"
+      ? "127.0.0.1"
+      : host === "::"
+        ? "[::1]"
+        : host.includes(":")
+          ? `[${host}]`
+          : host;
   return `${tlsCertFile === undefined ? "http" : "https"}://${name}:${port}`;
 }
 
-/** Whether our server answers there. Its certificate may be for its public name, and nothing secret is sent. */
+/**
+ * Whether our server answers there. Its certificate may be for its public name, and nothing secret
+ * is sent.
+ */
 function isServed(url: URL, signal: AbortSignal): Promise<boolean> {
   const either = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_TIMEOUT_MS)]);
   const send = url.protocol === "https:" ? requestTls : request;
   return new Promise((resolve) => {
     const no = (): void => resolve(false);
-    const asked = send(url, { signal: either, rejectUnauthorized: false, agent: false }, (response) => {
-      let text = "";
-      response.on("data", (chunk: Buffer) => {
-        text += chunk.toString();
-        if (text.length > MAX_ANSWER_BYTES) response.destroy();
-      });
-      response.on("error", no);
-      response.on("close", () => resolve(response.statusCode === 200 && text.startsWith('{"status":"ok"')));
-    });
+    const asked = send(
+      url,
+      { signal: either, rejectUnauthorized: false, agent: false },
+      (response) => {
+        let text = "";
+        response.on("data", (chunk: Buffer) => {
+          text += chunk.toString();
+          if (text.length > MAX_ANSWER_BYTES) response.destroy();
+        });
+        response.on("error", no);
+        response.on("close", () =>
+          resolve(response.statusCode === 200 && text.startsWith('{"status":"ok"')),
+        );
+      },
+    );
     asked.on("error", no);
     asked.end();
   });

@@ -1,7 +1,11 @@
 import { closeSync, writeSync } from "node:fs";
 import { basename, join } from "node:path";
 import { resolveDownload } from "../../adapters/fs/read/resolve-download.ts";
-import { type Recorded, torrentDone as reportTorrent, torrentHash } from "../../app/review/torrent-done.ts";
+import {
+  type Recorded,
+  torrentDone as reportTorrent,
+  torrentHash,
+} from "../../app/review/torrent-done.ts";
 import { configuredClients, finishedIn } from "../../clients/clients.ts";
 import { inCommands } from "../../core/actions/sentence.ts";
 import { defined } from "../../core/defined.ts";
@@ -14,16 +18,28 @@ import { systemClock } from "../process/clock.ts";
 import type { Program } from "../program.ts";
 
 /** What a client says in the command line. */
-export type NamedTorrent = { client?: string | undefined; path?: string | undefined; hash?: string | undefined };
+export type NamedTorrent = {
+  client?: string | undefined;
+  path?: string | undefined;
+  hash?: string | undefined;
+};
 
 /** One line for the hook's log. */
 export type HookAnswer = { ok: boolean; line: string };
 
 /** @throws UserError when nothing was recorded */
-export async function recordTorrent(program: Program, finished: Finished, actor?: string): Promise<Recorded> {
+export async function recordTorrent(
+  program: Program,
+  finished: Finished,
+  actor?: string,
+): Promise<Recorded> {
   const { config, readOnly, hasDatabase, wakeEngine } = program;
-  if (!hasDatabase) throw UserError.unsupported("This server has no queue.", "Report it to the one that files.");
-  if (readOnly) throw UserError.refused("This server is read-only.", "Report it to the one that files.");
+  if (!hasDatabase) {
+    throw UserError.unsupported("This server has no queue.", "Report it to the one that files.");
+  }
+  if (readOnly) {
+    throw UserError.refused("This server is read-only.", "Report it to the one that files.");
+  }
   const { ingestDirs, mediaRoots } = config;
   const deps = {
     ingestDirs,
@@ -37,7 +53,8 @@ export async function recordTorrent(program: Program, finished: Finished, actor?
   try {
     return await reportTorrent(deps, finished);
   } finally {
-    // Everything possible was written. In mode mcp the client's process takes it in: the hook only records it.
+    // Everything possible was written. In mode mcp the client's process takes it in: the hook only
+    // records it.
     if (config.mode === "hook" || actor !== undefined) wakeEngine?.();
   }
 }
@@ -49,8 +66,9 @@ const DONE: Readonly<Record<Recorded, string>> = {
 };
 
 /**
- * The hook as a command. Never throws: it must not fail the download client. The script writes the line to its log. What a
- * command line names is also written to a log in the state folder, since no script is there to do it.
+ * The hook as a command. Never throws: it must not fail the download client. The script writes the
+ * line to its log. What a command line names is also written to a log in the state folder, since no
+ * script is there to do it.
  */
 export async function answerHook(program: Program, named: NamedTorrent): Promise<HookAnswer> {
   const finished = finishedOf(program.place.env, named);
@@ -79,7 +97,10 @@ const MAX_NAME_CHARS = 200;
 /** Which torrent a line is about, from strangers' text; empty where nothing names it. */
 function describe({ path, name, hash }: Finished): string {
   const shown = path === undefined ? name : basename(path);
-  const parts = [shown === undefined ? undefined : cleanText(shown, MAX_NAME_CHARS), torrentHash(hash)];
+  const parts = [
+    shown === undefined ? undefined : cleanText(shown, MAX_NAME_CHARS),
+    torrentHash(hash),
+  ];
   const text = parts.filter((part) => part !== undefined && part !== "").join(" ");
   return text === "" ? "" : `${text}: `;
 }

@@ -12,7 +12,10 @@ import { systemClock } from "../process/clock.ts";
 import { tokens } from "../process/tokens.ts";
 import type { Program } from "../program.ts";
 
-/** A tool call answers within 10 s, and one command asks a client three times. Usually it answers at once. */
+/**
+ * A tool call answers within 10 s, and one command asks a client three times. Usually it answers at
+ * once.
+ */
 const ORDER_TIMEOUT_MS = 7000;
 
 const WORDING: RefusalWording = {
@@ -21,11 +24,15 @@ const WORDING: RefusalWording = {
   hintForOutside: "Put the file into one of them, or give a magnet link.",
 };
 
-/** The download clients for people and tools. @throws UserError if none is configured, before anything is opened */
+/**
+ * The download clients for people and tools. @throws UserError if none is configured, before
+ * anything is opened
+ */
 export async function openTorrents({ config, store: open, log }: Program) {
   const configured = requireClients(config);
   const store = inPlace(await open());
-  // Not the engine's: they ask one thing after the other, and a person must not wait for a poll of thousands of torrents.
+  // Not the engine's: they ask one thing after the other, and a person must not wait for a poll of
+  // thousands of torrents.
   const connectTo = { clock: systemClock, deadlineMs: ORDER_TIMEOUT_MS, trace: log.trace };
   const clients = await Promise.all(configured.map((one) => one.connect(connectTo)));
   const paths = clientPaths(config, store);
@@ -38,7 +45,8 @@ export async function openTorrents({ config, store: open, log }: Program) {
   });
   return {
     ...torrents,
-    close: async (): Promise<void> => void (await Promise.all(clients.map((client) => client.close()))),
+    close: async (): Promise<void> =>
+      void (await Promise.all(clients.map((client) => client.close()))),
   };
 }
 

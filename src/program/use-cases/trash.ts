@@ -32,7 +32,10 @@ export async function openTrash(program: Program): Promise<TrashDesk> {
 }
 
 /** The disks of the libraries. */
-export async function freeSpace({ config, store: open }: Program, signal: AbortSignal): Promise<ShownDisk[]> {
+export async function freeSpace(
+  { config, store: open }: Program,
+  signal: AbortSignal,
+): Promise<ShownDisk[]> {
   const store = inPlace(await open());
   const libraryHomes = () => libraryFoldersAndRoots(store, config);
   return readFreeSpace({ libraryHomes, spaceOf, minFreeBytes: config.minFreeBytes }, signal);
@@ -42,19 +45,32 @@ export async function freeSpace({ config, store: open }: Program, signal: AbortS
 const CLIENT_TIMEOUT_MS = 20_000;
 
 /** What could go. */
-export async function findSpace(program: Program, query: SpaceQuery, signal: AbortSignal): Promise<Space> {
+export async function findSpace(
+  program: Program,
+  query: SpaceQuery,
+  signal: AbortSignal,
+): Promise<Space> {
   const { config, log } = program;
   const store = inPlace(await program.store());
   const connectTo = { clock: systemClock, deadlineMs: CLIENT_TIMEOUT_MS, trace: log.trace };
   const clients = await Promise.all(
-    configuredClients(config).map(async (one) => ({ ...(await one.connect(connectTo)), toHere: toOurs(one.pathMap) })),
+    configuredClients(config).map(async (one) => ({
+      ...(await one.connect(connectTo)),
+      toHere: toOurs(one.pathMap),
+    })),
   );
   try {
     const libraries = await libraryFoldersAndRoots(store, config);
     const files = await program.files();
-    const kept = [...libraries, ...config.mediaRoots, config.stateDir].map((folder) => diskFiles.real(folder));
+    const kept = [...libraries, ...config.mediaRoots, config.stateDir].map((folder) =>
+      diskFiles.real(folder),
+    );
     const { ingestDirs } = config;
-    return await reportSpace({ store, files, clients, ingestDirs, kept, now: systemClock.now }, query, signal);
+    return await reportSpace(
+      { store, files, clients, ingestDirs, kept, now: systemClock.now },
+      query,
+      signal,
+    );
   } finally {
     await Promise.all(clients.map((client) => client.close()));
   }

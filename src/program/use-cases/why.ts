@@ -10,7 +10,11 @@ import { startActionHere } from "../process/installed-service.ts";
 import type { Program } from "../program.ts";
 
 /** Answers one question from the database and the disk. */
-export async function explainWhy(program: Program, target: string, storage?: string): Promise<ShownWhy> {
+export async function explainWhy(
+  program: Program,
+  target: string,
+  storage?: string,
+): Promise<ShownWhy> {
   const { ingestDirs, mediaRoots, mode, stateDir, trashDays } = program.config;
   const [store, lock] = await Promise.all([program.store(), program.lock()]);
   return await why(
@@ -37,5 +41,9 @@ export async function explainWhy(program: Program, target: string, storage?: str
 }
 
 /** The same for a path that an MCP client names. @throws UserError for one that lies elsewhere */
-export const explainClientPath = async (program: Program, path: string, storage?: string): Promise<ShownWhy> =>
+export const explainClientPath = async (
+  program: Program,
+  path: string,
+  storage?: string,
+): Promise<ShownWhy> =>
   explainWhy(program, await belowRoots(program.config, await program.store(), path), storage);

@@ -21,7 +21,8 @@ export async function openWorks(program: Program): Promise<IdentifyDesk> {
   const paths = clientPaths(config, store);
   const { pathMap, mediaRoots } = config;
   const facts: Works["facts"] = async (...asked) => (await catalogue()).tmdb.facts(...asked);
-  const plexIndex = configuredServer(config) && createPlexIndex({ store, pathMap, mediaRoots, facts });
+  const plexIndex =
+    configuredServer(config) && createPlexIndex({ store, pathMap, mediaRoots, facts });
   return createIdentifyDesk({
     words: program.words().value,
     async openCatalogue() {

@@ -4,7 +4,12 @@ import { listOf } from "../../adapters/http/lists.ts";
 import type { ServerLibrary } from "../../core/library/media-server.ts";
 import { readItem } from "./remote/browse/details.ts";
 import { askSections, createLibraryReads, listLibraries } from "./remote/browse/libraries.ts";
-import { type PlexIdentity, proveToken, readIdentity, readServerInfo } from "./remote/browse/server-info.ts";
+import {
+  type PlexIdentity,
+  proveToken,
+  readIdentity,
+  readServerInfo,
+} from "./remote/browse/server-info.ts";
 import type { OwnAddress } from "./remote/players/player-command.ts";
 import { createDirect } from "./remote/players/player-route.ts";
 import { createPlayers } from "./remote/players/players.ts";
@@ -41,27 +46,41 @@ export type PlexClientDeps = PlexTransportDeps &
   PlexUse & {
     /** The connections to share, which stay open when the client is closed; its own if absent. */
     transport?: PlexTransport | undefined;
-    /** Which addresses that the server lists for players may be contacted: by default those of private networks. */
+    /**
+     * Which addresses that the server lists for players may be contacted: by default those of
+     * private networks.
+     */
     mayAskPlayer?: ((host: string) => boolean) | undefined;
     /** The addresses of this machine; by default those of its network interfaces. */
     ownAddresses?: (() => OwnAddress[]) | undefined;
   };
 
-const listOwnAddresses = (): OwnAddress[] => Object.values(networkInterfaces()).flatMap((card) => card ?? []);
+const listOwnAddresses = (): OwnAddress[] =>
+  Object.values(networkInterfaces()).flatMap((card) => card ?? []);
 
 /**
- * One Plex Media Server: what filing needs, what is shown of it, and its players. No error text contains the token.
- * @throws Outage (every call) when Plex is down, starting, slow or refuses the token; the signal's reason when it aborts
+ * One Plex Media Server: what filing needs, what is shown of it, and its players. No error text
+ * contains the token.
+ * @throws Outage (every call) when Plex is down, starting, slow or refuses the token; the signal's
+ * reason when it aborts
  */
 export function createPlexClient(deps: PlexClientDeps) {
   const { transport = createPlexTransport(deps) } = deps;
   const link = transport.use(deps);
   const { ask, send, get, base } = link;
-  const { clock, token, mayAskPlayer: mayAsk = isPrivateAddress, ownAddresses: own = listOwnAddresses } = deps;
+  const {
+    clock,
+    token,
+    mayAskPlayer: mayAsk = isPrivateAddress,
+    ownAddresses: own = listOwnAddresses,
+  } = deps;
   const direct = createDirect(deps);
   const pages = createPages(link);
   return {
-    /** Any other answer of Plex, by a schema that also reads XML: lists by `listOf`, values by `wire/values`. */
+    /**
+     * Any other answer of Plex, by a schema that also reads XML: lists by `listOf`, values by
+     * `wire/values`.
+     */
     get,
     pages,
     sections: (signal: AbortSignal) => listSections(get, signal),
@@ -87,11 +106,17 @@ export function createPlexClient(deps: PlexClientDeps) {
 }
 
 /**
- * Asks Plex to scan one folder, given as the server sees it, or the whole section. Plex accepts the request before it
- * scans, and it accepts and ignores a folder outside the section's Locations, so callers check that first.
+ * Asks Plex to scan one folder, given as the server sees it, or the whole section. Plex accepts the
+ * request before it scans, and it accepts and ignores a folder outside the section's Locations, so
+ * callers check that first.
  * @throws UserError `not_found` for an unknown section
  */
-async function refreshSection(send: PlexSend, sectionId: string, path: string | undefined, signal: AbortSignal) {
+async function refreshSection(
+  send: PlexSend,
+  sectionId: string,
+  path: string | undefined,
+  signal: AbortSignal,
+) {
   const request = ofSection(sectionId, "refresh", { path });
   // All known clients send GET, but Plex's OpenAPI document 1.2.0 says POST: servers may drop GET.
   await send(request, signal).catch(ifMissing(() => send({ ...request, method: "POST" }, signal)));
@@ -100,12 +125,14 @@ async function refreshSection(send: PlexSend, sectionId: string, path: string | 
 /** Plex's libraries, in its order. */
 async function listSections(get: PlexGet, signal: AbortSignal): Promise<ServerLibrary[]> {
   const { Directory } = (await askSections(get, wireSections, {}, signal)).MediaContainer;
-  return Directory.map(({ key, title, type, refreshing, contentChangedAt, scannedAt, updatedAt, Location }) => ({
-    id: key,
-    title,
-    type,
-    locations: Location.map(({ path }) => path),
-    refreshing,
-    stamp: [contentChangedAt ?? "", scannedAt ?? "", updatedAt ?? ""].join(" "),
-  }));
+  return Directory.map(
+    ({ key, title, type, refreshing, contentChangedAt, scannedAt, updatedAt, Location }) => ({
+      id: key,
+      title,
+      type,
+      locations: Location.map(({ path }) => path),
+      refreshing,
+      stamp: [contentChangedAt ?? "", scannedAt ?? "", updatedAt ?? ""].join(" "),
+    }),
+  );
 }

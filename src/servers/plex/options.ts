@@ -49,6 +49,8 @@ function readAuthority(file: string): string {
     return pem;
   } catch (error) {
     const hint = "Name a readable PEM file with the certificate of the authority.";
-    throw new UserError(`PLEX_CA_FILE is not a certificate: ${file}.`, hint, "invalid_request", { cause: error });
+    throw new UserError(`PLEX_CA_FILE is not a certificate: ${file}.`, hint, "invalid_request", {
+      cause: error,
+    });
   }
 }

@@ -9,7 +9,10 @@ function tokenPair(text: string): UserToken | undefined {
   return user.trim() === "" ? undefined : { user: user.trim(), token };
 }
 
-/** `name=token` pairs, comma-separated. Names are compared as Plex does, and each may occur only once. */
+/**
+ * `name=token` pairs, comma-separated. Names are compared as Plex does, and each may occur only
+ * once.
+ */
 export function readUserTokens(text: string): UserToken[] | undefined {
   const pairs = text
     .split(",")
@@ -17,11 +20,16 @@ export function readUserTokens(text: string): UserToken[] | undefined {
     .filter(Boolean)
     .map(tokenPair);
   if (pairs.length === 0 || !pairs.every((one) => one !== undefined)) return undefined;
-  const repeated = pairs.some(({ user }, index) => pairs.slice(index + 1).some((other) => sameName(user, other.user)));
+  const repeated = pairs.some(({ user }, index) =>
+    pairs.slice(index + 1).some((other) => sameName(user, other.user)),
+  );
   return repeated ? undefined : pairs;
 }
 
-/** The token of a user, by name as a person writes it; undefined if there is none. `text` is the whole setting. */
+/**
+ * The token of a user, by name as a person writes it; undefined if there is none. `text` is the
+ * whole setting.
+ */
 export function tokenOf(text: string | undefined, name: string): string | undefined {
   const known = readUserTokens(text ?? "") ?? [];
   const exact = known.find(({ user }) => user === name);

@@ -20,7 +20,11 @@ export const PLEX_KIND: ServerKind<{ plex: PlexSettings }> = {
   },
 };
 
-const userTokens = value("text", "name=token pairs separated by commas, each name only once", readUserTokens);
+const userTokens = value(
+  "text",
+  "name=token pairs separated by commas, each name only once",
+  readUserTokens,
+);
 
 /** The Plex server, and how it is called. */
 export const PLEX = {

@@ -9,11 +9,13 @@ import { APPLICATION_ID, CACHE_KIB } from "../sqlite/connection.ts";
 import { assertLocalFileSystem, rememberFile } from "../sqlite/file-system.ts";
 import { isBusy, retryBusy } from "../writes/busy.ts";
 
-/** Version of the table below. A file with another one is created again: nothing is lost with it. */
+/**
+ * Version of the table below. A file with another one is created again: nothing is lost with it.
+ */
 const FORMAT = 2;
 
-// Not in the main database: the cache may be deleted at any time, needs no backup and no syncing, and is also written by
-// processes that only read the queue.
+// Not in the main database: the cache may be deleted at any time, needs no backup and no syncing,
+// and is also written by processes that only read the queue.
 const TABLE = `
   create table entry (key text primary key, at integer not null, body text not null) strict;
   create index entry_at on entry (at);
@@ -21,7 +23,8 @@ const TABLE = `
 // A newer entry stays, unless it is from the future: then the clock was set back.
 const PUT = `insert into entry (key, at, body) values (?, ?, ?)
   on conflict (key) do update set at = excluded.at, body = excluded.body where excluded.at >= at or at > ?`;
-const TOO_MANY = "delete from entry where key in (select key from entry order by at desc limit -1 offset ?)";
+const TOO_MANY =
+  "delete from entry where key in (select key from entry order by at desc limit -1 offset ?)";
 const TOO_MUCH = `delete from entry where key in (
   select key from (select key, sum(length(body)) over (order by at desc, key) as total from entry) where total > ?)`;
 
@@ -38,14 +41,24 @@ export type CacheStoreOptions = {
 const MAX_BYTES = 64 * 1024 * 1024;
 const PUTS_PER_CLEANUP = 200;
 const RETRY_DELAY_MS = 60_000;
-/** Longer than any write takes. A process that was stopped in the middle of one must not make callers pile up. */
+/**
+ * Longer than any write takes. A process that was stopped in the middle of one must not make
+ * callers pile up.
+ */
 const WRITE_TIMEOUT_MS = 2000;
 
 /**
- * The cache file, opened at first use. When it is deleted, damaged or locked, only its entries are lost: the cache does
- * without it and tries again later.
+ * The cache file, opened at first use. When it is deleted, damaged or locked, only its entries are
+ * lost: the cache does without it and tries again later.
  */
-export function createCacheStore({ path, readOnly, maxEntries, clock, random, warn }: CacheStoreOptions): CacheLevel {
+export function createCacheStore({
+  path,
+  readOnly,
+  maxEntries,
+  clock,
+  random,
+  warn,
+}: CacheStoreOptions): CacheLevel {
   let opened: ReturnType<typeof prepare> | undefined;
   let closed = false;
   let isReported = false;
@@ -72,7 +85,10 @@ export function createCacheStore({ path, readOnly, maxEntries, clock, random, wa
     opened = undefined;
   }
 
-  /** A process that may write replaces a damaged file at the next open, so it retries at once; any other error waits. */
+  /**
+   * A process that may write replaces a damaged file at the next open, so it retries at once; any
+   * other error waits.
+   */
   function failed(error: unknown): void {
     closeFile();
     if (isDamaged(error) && !readOnly) return;
@@ -141,8 +157,8 @@ export function createCacheStore({ path, readOnly, maxEntries, clock, random, wa
 }
 
 /**
- * Creates the file when it is missing, and moves a damaged one away first. Throws when it cannot be used: it is another
- * program's, of a newer version, missing in read-only mode, the disk is full …
+ * Creates the file when it is missing, and moves a damaged one away first. Throws when it cannot be
+ * used: it is another program's, of a newer version, missing in read-only mode, the disk is full …
  */
 function openCacheFile(path: string, readOnly: boolean): Sqlite.Database {
   assertLocalFileSystem(dirname(path));
@@ -150,7 +166,8 @@ function openCacheFile(path: string, readOnly: boolean): Sqlite.Database {
     return openFile(path, readOnly);
   } catch (error) {
     if (readOnly || !isDamaged(error)) throw error;
-    // The damaged file is kept once for inspection. Its log would be taken for that of the new file.
+    // The damaged file is kept once for inspection. Its log would be taken for that of the new
+    // file.
     for (const log of [`${path}-wal`, `${path}-shm`]) rmSync(log, { force: true });
     renameSync(path, `${path}.damaged`);
     return openFile(path, readOnly);
@@ -162,7 +179,8 @@ function openFile(path: string, readOnly: boolean): Sqlite.Database {
   if (!readOnly) closeSync(openSync(path, "a", 0o600));
   const raw = new Sqlite(path, { timeout: 0, readonly: readOnly, fileMustExist: true });
   try {
-    // In this order: a file that another process is creating has its application id as soon as it has any table.
+    // In this order: a file that another process is creating has its application id as soon as it
+    // has any table.
     const isEmpty = raw.prepare("select count(*) from sqlite_master").pluck().get() === 0;
     const id = Number(raw.pragma("application_id", { simple: true }));
     if (id !== APPLICATION_ID && !isEmpty) throw new Error("it is not plex-ingest's");
@@ -196,4 +214,5 @@ function makeTable(raw: Sqlite.Database): void {
 
 const isDamaged = (error: unknown): boolean => /^SQLITE_(?:CORRUPT|NOTADB)/.test(codeOf(error));
 /** A file that is only read need not exist. */
-const isMissing = (error: unknown, readOnly: boolean) => readOnly && /^SQLITE_CANTOPEN|^ENOENT/.test(codeOf(error));
+const isMissing = (error: unknown, readOnly: boolean) =>
+  readOnly && /^SQLITE_CANTOPEN|^ENOENT/.test(codeOf(error));

@@ -6,8 +6,10 @@ import { everywhere } from "../storages/scope.ts";
 /** TMDB's terms: cached for six months at most. */
 const MAX_AGE_MS = 180 * 24 * 3600 * 1000;
 
-// Written as SQL: each identified name asks several times, and building the query takes longer than running it.
-const BY_KEY = "select body, fetched_at, expires_at from tmdb_cache where key = ? and expires_at > ?";
+// Written as SQL: each identified name asks several times, and building the query takes longer than
+// running it.
+const BY_KEY =
+  "select body, fetched_at, expires_at from tmdb_cache where key = ? and expires_at > ?";
 const PUT =
   "insert into tmdb_cache (key, body, fetched_at, expires_at) values (?, ?, ?, ?) on conflict (key) " +
   "do update set body = excluded.body, fetched_at = excluded.fetched_at, expires_at = excluded.expires_at";
@@ -16,8 +18,12 @@ type Row = Pick<Schema["tmdb_cache"], "body" | "fetched_at" | "expires_at">;
 /** The cache of the TMDB client. Its answers outlive the process. Times in ms since 1970. */
 export function createTmdbCache(store: Store, now: () => number) {
   return {
-    async get(key: string): Promise<{ body: string; fetchedAtMs: number; expiresAtMs: number } | undefined> {
-      const { rows } = await everywhere(store.read).executeQuery(CompiledQuery.raw(BY_KEY, [key, now()]));
+    async get(
+      key: string,
+    ): Promise<{ body: string; fetchedAtMs: number; expiresAtMs: number } | undefined> {
+      const { rows } = await everywhere(store.read).executeQuery(
+        CompiledQuery.raw(BY_KEY, [key, now()]),
+      );
       const [row] = rows as Row[];
       return row && { body: row.body, fetchedAtMs: row.fetched_at, expiresAtMs: row.expires_at };
     },
@@ -28,11 +34,17 @@ export function createTmdbCache(store: Store, now: () => number) {
   };
 }
 
-/** Another one whenever an entry was written or deleted; of 10,000 entries it is read from the index in a millisecond. */
+/**
+ * Another one whenever an entry was written or deleted; of 10,000 entries it is read from the index
+ * in a millisecond.
+ */
 export async function tmdbCacheMark(db: Db): Promise<string> {
   const { n, sum } = await db
     .selectFrom("tmdb_cache")
-    .select((e) => [e.fn.countAll<number>().as("n"), sql<number>`coalesce(sum(expires_at), 0)`.as("sum")])
+    .select((e) => [
+      e.fn.countAll<number>().as("n"),
+      sql<number>`coalesce(sum(expires_at), 0)`.as("sum"),
+    ])
     .executeTakeFirstOrThrow();
   return `${n} ${sum}`;
 }

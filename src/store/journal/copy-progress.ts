@@ -30,12 +30,17 @@ export async function forgetProgress(trx: Trx, operationId: string): Promise<voi
   await trx.deleteFrom("copy_progress").where("operation_id", "=", operationId).execute();
 }
 
-/** For the start of an engine: no step runs then, so any row was left by an engine that was killed. */
+/**
+ * For the start of an engine: no step runs then, so any row was left by an engine that was killed.
+ */
 export async function forgetAllProgress(trx: Trx): Promise<void> {
   await trx.deleteFrom("copy_progress").execute();
 }
 
-/** `path` and `finalPath` are those of a copy, `kind` says where it goes: `return` is out of the library. */
+/**
+ * `path` and `finalPath` are those of a copy, `kind` says where it goes: `return` is out of the
+ * library.
+ */
 type RunningStep = CopyProgress & {
   step: LongStep;
   /** The release's. */
@@ -49,13 +54,18 @@ export async function runningSteps(db: Db): Promise<RunningStep[]> {
     .selectFrom("copy_progress")
     .leftJoin("operation", "operation.id", "copy_progress.operation_id")
     .innerJoin("release", "release.id", "copy_progress.release_id")
-    .select(["operation_id as operationId", "copy_progress.release_id as releaseId", "done_bytes as doneBytes"])
+    .select([
+      "operation_id as operationId",
+      "copy_progress.release_id as releaseId",
+      "done_bytes as doneBytes",
+    ])
     .select(["total_bytes as totalBytes", "started_at as startedAt", "at", "release.name"])
     .select(["operation.kind", "operation.item_path as path", "operation.final_path as finalPath"])
     .orderBy("copy_progress.started_at")
     .execute();
   return rows.flatMap(({ kind, path, finalPath, ...row }): RunningStep[] => {
-    const copy = kind === null || path === null || finalPath === null ? undefined : { kind, path, finalPath };
+    const copy =
+      kind === null || path === null || finalPath === null ? undefined : { kind, path, finalPath };
     const step = copy ? "copy" : otherStep(row.operationId);
     return step === undefined ? [] : [{ ...row, step, ...(copy ? { copy } : {}) }];
   });
@@ -68,14 +78,17 @@ function otherStep(key: string): LongStep | undefined {
 }
 
 /**
- * Progress of the releases that have a long step running, by id. Of a copy into the library: of all files to be filed, what
- * is in the library and what is copied so far; of any other step, only that.
+ * Progress of the releases that have a long step running, by id. Of a copy into the library: of all
+ * files to be filed, what is in the library and what is copied so far; of any other step, only
+ * that.
  */
 export async function releasesProgress(db: Db): Promise<Map<number, StepProgress>> {
   const progress = new Map<number, StepProgress>();
   for (const { releaseId, step, doneBytes, totalBytes, copy } of await runningSteps(db)) {
     const { filed, all } =
-      copy?.kind === "publish" ? await otherFiles(db, { releaseId, path: copy.path }) : { filed: 0, all: 0 };
+      copy?.kind === "publish"
+        ? await otherFiles(db, { releaseId, path: copy.path })
+        : { filed: 0, all: 0 };
     progress.set(releaseId, { step, doneBytes: doneBytes + filed, totalBytes: totalBytes + all });
   }
   return progress;
@@ -92,6 +105,7 @@ async function otherFiles(db: Db, { releaseId, path }: { releaseId: number; path
     .where("destination", "is not", null)
     .where("problem", "is", null)
     .execute();
-  const sum = (sizes: readonly { size: number }[]): number => sizes.reduce((all, { size }) => all + size, 0);
+  const sum = (sizes: readonly { size: number }[]): number =>
+    sizes.reduce((all, { size }) => all + size, 0);
   return { filed: sum(rows.filter(({ method }) => method !== null)), all: sum(rows) };
 }

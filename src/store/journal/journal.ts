@@ -17,7 +17,11 @@ import { allOperations, firstOperation, oldestFirst } from "./operation-row.ts";
 export class PublishedAlready extends Error {}
 
 /** Writes an intent. @throws MustStop when a newer lease exists, PublishedAlready */
-export async function beginOperation(trx: Trx, operation: Omit<Operation, "state">, at: number): Promise<Operation> {
+export async function beginOperation(
+  trx: Trx,
+  operation: Omit<Operation, "state">,
+  at: number,
+): Promise<Operation> {
   await assertLease(trx, operation.lease);
   await assertNotAdopted(trx, operation);
   const row: Insertable<OperationTable> = {
@@ -48,25 +52,39 @@ export async function beginOperation(trx: Trx, operation: Omit<Operation, "state
     .onConflict((c) => c.doNothing())
     .executeTakeFirst();
   if (begun.numInsertedOrUpdatedRows === 1n) return { ...operation, state: "intent" };
-  throw new PublishedAlready(`Operation ${operation.id} would be the second live publication of its name or file.`);
+  throw new PublishedAlready(
+    `Operation ${operation.id} would be the second live publication of its name or file.`,
+  );
 }
 
 /**
- * An adopted file leaves its place only for a better one, from where it can come back; as a source it never goes. Whoever
- * begins anything else has a defect.
+ * An adopted file leaves its place only for a better one, from where it can come back; as a source
+ * it never goes. Whoever begins anything else has a defect.
  */
 async function assertNotAdopted(
   trx: Trx,
   { kind, undoes, replacedBy }: Pick<Operation, "kind" | "undoes" | "replacedBy">,
 ): Promise<void> {
-  const takesAway = kind === "remove" || kind === "return" || (kind === "trash" && replacedBy === undefined);
-  if (!takesAway || undoes === undefined || (await findOperation(trx, undoes))?.method !== "adopted") return;
+  const takesAway =
+    kind === "remove" || kind === "return" || (kind === "trash" && replacedBy === undefined);
+  if (
+    !takesAway ||
+    undoes === undefined ||
+    (await findOperation(trx, undoes))?.method !== "adopted"
+  ) {
+    return;
+  }
   throw new Error(`Operation ${undoes} adopted its file, which a ${kind} must not touch.`);
 }
 
-type Progress = Partial<Pick<Operation, "method" | "why" | "temp" | "final" | "hash" | "error" | "madeFolders">>;
+type Progress = Partial<
+  Pick<Operation, "method" | "why" | "temp" | "final" | "hash" | "error" | "madeFolders">
+>;
 
-/** Moves an operation to its next state, under the newest lease only. Throws when it is not in the expected state. */
+/**
+ * Moves an operation to its next state, under the newest lease only. Throws when it is not in the
+ * expected state.
+ */
 export async function advance(
   trx: Trx,
   expected: Pick<Operation, "id" | "state">,
@@ -94,7 +112,8 @@ export async function advance(
   throw new Error(`Operation ${expected.id} is no longer ${expected.state}.`);
 }
 
-export const findOperation = (db: Db, id: string) => firstOperation(allOperations(db).where("id", "=", id));
+export const findOperation = (db: Db, id: string) =>
+  firstOperation(allOperations(db).where("id", "=", id));
 
 /** Operations that are not finished, oldest first. */
 export const openOperations = async (db: Db): Promise<Operation[]> =>
@@ -105,7 +124,12 @@ export const allOperationsOf = async (db: Db, releaseId: number): Promise<Operat
   oldestFirst(await allOperations(db).where("release_id", "=", releaseId).execute());
 
 /** Seals the publications of a release. Called in the transaction that makes it `filed`. */
-export async function sealPublications(trx: Trx, releaseId: number, lease: number, at: number): Promise<void> {
+export async function sealPublications(
+  trx: Trx,
+  releaseId: number,
+  lease: number,
+  at: number,
+): Promise<void> {
   const sealed = await trx
     .updateTable("operation")
     .set({ state: "sealed", lease, updated_at: at })
@@ -117,8 +141,14 @@ export async function sealPublications(trx: Trx, releaseId: number, lease: numbe
   if (sealed.numUpdatedRows === 0n) await assertLease(trx, lease);
 }
 
-/** How many files of a release are in the library, or have the name that it gave them, and how many of its operations are open. */
-export async function countOperations(db: Db, releaseId: number): Promise<{ published: number; open: number }> {
+/**
+ * How many files of a release are in the library, or have the name that it gave them, and how many
+ * of its operations are open.
+ */
+export async function countOperations(
+  db: Db,
+  releaseId: number,
+): Promise<{ published: number; open: number }> {
   const rows = await db
     .selectFrom("operation")
     .select(["kind", "state", "undoes"])

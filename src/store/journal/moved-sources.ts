@@ -3,9 +3,14 @@ import { isBelowFolder } from "../below.ts";
 import type { Db, Trx } from "../open.ts";
 import { allOperations, firstOperation, oldestFirst } from "./operation-row.ts";
 
-/** Whether a watched folder was listed before. What it has at the first listing may be a backlog. */
+/**
+ * Whether a watched folder was listed before. What it has at the first listing may be a backlog.
+ */
 export async function isRootKnown(db: Db, path: string): Promise<boolean> {
-  return (await db.selectFrom("root").select("path").where("path", "=", path).executeTakeFirst()) !== undefined;
+  return (
+    (await db.selectFrom("root").select("path").where("path", "=", path).executeTakeFirst()) !==
+    undefined
+  );
 }
 
 export async function rememberRoot(trx: Trx, path: string, at: number): Promise<void> {
@@ -16,9 +21,13 @@ export async function rememberRoot(trx: Trx, path: string, at: number): Promise<
     .execute();
 }
 
-/** The sealed operations that removed a release's sources, by the id of each source's publication. */
+/**
+ * The sealed operations that removed a release's sources, by the id of each source's publication.
+ */
 export async function removalsOf(db: Db, releaseId: number): Promise<Map<string, Operation>> {
-  const removals = allOperations(db).where("release_id", "=", releaseId).where("kind", "=", "remove");
+  const removals = allOperations(db)
+    .where("release_id", "=", releaseId)
+    .where("kind", "=", "remove");
   const rows = await removals.where("state", "=", "sealed").execute();
   return new Map(oldestFirst(rows).map((removal) => [removal.undoes ?? "", removal]));
 }

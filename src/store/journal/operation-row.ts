@@ -42,7 +42,8 @@ type Rows = {
   executeTakeFirst(): Promise<Selectable<OperationTable> | undefined>;
 };
 
-export const operationsIn = async (rows: Rows): Promise<Operation[]> => (await rows.execute()).map(toOperation);
+export const operationsIn = async (rows: Rows): Promise<Operation[]> =>
+  (await rows.execute()).map(toOperation);
 
 export async function firstOperation(rows: Rows): Promise<Operation | undefined> {
   const row = await rows.executeTakeFirst();
@@ -50,14 +51,15 @@ export async function firstOperation(rows: Rows): Promise<Operation | undefined>
 }
 
 /**
- * In the order of their intents, those of one millisecond by path: a folder before what is in it. SQL would build a table to
- * sort a release's few rows: 60 µs instead of 12.
+ * In the order of their intents, those of one millisecond by path: a folder before what is in it.
+ * SQL would build a table to sort a release's few rows: 60 µs instead of 12.
  */
 export const oldestFirst = (rows: readonly Selectable<OperationTable>[]): Operation[] =>
   rows
     .toSorted(
       (a, b) =>
-        a.created_at - b.created_at || Number(a.final_path > b.final_path) - Number(a.final_path < b.final_path),
+        a.created_at - b.created_at ||
+        Number(a.final_path > b.final_path) - Number(a.final_path < b.final_path),
     )
     .map(toOperation);
 
@@ -65,14 +67,27 @@ export const oldestFirst = (rows: readonly Selectable<OperationTable>[]): Operat
 export type DatedOperation = Operation & { at: number };
 
 /** The newest operations of a release, newest first. */
-export async function operationsOf(db: Db, releaseId: number, limit: number): Promise<DatedOperation[]> {
-  const all = allOperations(db).where("release_id", "=", releaseId).orderBy("updated_at", "desc").orderBy("id");
-  return (await all.limit(limit).execute()).map((row) => ({ ...toOperation(row), at: row.updated_at }));
+export async function operationsOf(
+  db: Db,
+  releaseId: number,
+  limit: number,
+): Promise<DatedOperation[]> {
+  const all = allOperations(db)
+    .where("release_id", "=", releaseId)
+    .orderBy("updated_at", "desc")
+    .orderBy("id");
+  return (await all.limit(limit).execute()).map((row) => ({
+    ...toOperation(row),
+    at: row.updated_at,
+  }));
 }
 
 /** Operations with exactly this destination, in the library or in the trash, newest first. */
 export async function operationsTo(db: Db, path: string): Promise<DatedOperation[]> {
-  const newest = allOperations(db).where("final_path", "=", path).orderBy("updated_at", "desc").limit(50);
+  const newest = allOperations(db)
+    .where("final_path", "=", path)
+    .orderBy("updated_at", "desc")
+    .limit(50);
   return (await newest.execute()).map((row) => ({ ...toOperation(row), at: row.updated_at }));
 }
 

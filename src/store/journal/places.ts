@@ -13,43 +13,70 @@ import { allOperations, operationsIn } from "./operation-row.ts";
 type Move = Pick<Operation, "id" | "kind" | "undoes" | "sourcePath" | "finalPath" | "source">;
 
 /**
- * Moves every place that the database has for a renamed file or folder and what is in it, so that undo, upgrades, the trash
- * and all questions about paths go on from the new name. Called in the transaction that seals the rename.
+ * Moves every place that the database has for a renamed file or folder and what is in it, so that
+ * undo, upgrades, the trash and all questions about paths go on from the new name. Called in the
+ * transaction that seals the rename.
  */
 export const movePlaces = (trx: Trx, move: Move): Promise<void> =>
   move.kind === "rename" ? moveFile(trx, move) : moveFolder(trx, move);
 
-async function moveFile(trx: Trx, { id, undoes, sourcePath: from, finalPath: to, source }: Move): Promise<void> {
-  const here = await operationsIn(allOperations(trx).where("final_path", "=", from).where("id", "!=", id));
+async function moveFile(
+  trx: Trx,
+  { id, undoes, sourcePath: from, finalPath: to, source }: Move,
+): Promise<void> {
+  const here = await operationsIn(
+    allOperations(trx).where("final_path", "=", from).where("id", "!=", id),
+  );
   const replaced = await replacedAt(trx, from, here);
   const moving = here.filter((one) => {
     if (one.kind === "rename") return one.id !== undoes && isInForce(one);
     const isLive = one.state === "published" || one.state === "sealed";
-    return isLive || one.final?.ino === source.ino || replaced.some((trash) => trash.undoes === one.id);
+    return (
+      isLive || one.final?.ino === source.ino || replaced.some((trash) => trash.undoes === one.id)
+    );
   });
   const own = sql<string>`case when source_path = final_path then cast(${to} as text) else source_path end`;
   for (const { id: moved, kind, releaseId, itemPath } of moving) {
-    await trx.updateTable("operation").set({ final_path: to, source_path: own }).where("id", "=", moved).execute();
+    await trx
+      .updateTable("operation")
+      .set({ final_path: to, source_path: own })
+      .where("id", "=", moved)
+      .execute();
     if (kind !== "publish") continue;
     const item = trx.updateTable("item").set({ destination: to }).where("destination", "=", from);
     await item.where("release_id", "=", releaseId).where("path", "=", itemPath).execute();
   }
   for (const { id: trashed } of replaced) {
     await trx.updateTable("operation").set({ source_path: to }).where("id", "=", trashed).execute();
-    await trx.updateTable("trash").set({ original_path: to }).where("operation_id", "=", trashed).execute();
+    await trx
+      .updateTable("trash")
+      .set({ original_path: to })
+      .where("operation_id", "=", trashed)
+      .execute();
   }
   await moveReleases(trx, from, to);
-  for (const { kind, releaseId, itemPath } of moving)
+  for (const { kind, releaseId, itemPath } of moving) {
     if (kind === "publish") await nameInRelease(trx, { releaseId, itemPath, path: to });
+  }
 }
 
-const isInForce = ({ state, undoes }: Operation): boolean => state === "sealed" && undoes === undefined;
+const isInForce = ({ state, undoes }: Operation): boolean =>
+  state === "sealed" && undoes === undefined;
 
-/** The `trash` operations of files that were replaced under this very name: an undo puts them back where their successor is. */
-async function replacedAt(trx: Trx, from: string, here: readonly Operation[]): Promise<Operation[]> {
+/**
+ * The `trash` operations of files that were replaced under this very name: an undo puts them back
+ * where their successor is.
+ */
+async function replacedAt(
+  trx: Trx,
+  from: string,
+  here: readonly Operation[],
+): Promise<Operation[]> {
   const successors = here.flatMap(({ id, kind }) => (kind === "publish" ? id : []));
   if (successors.length === 0) return [];
-  const replaced = allOperations(trx).where("replaced_by", "in", successors).where("kind", "=", "trash");
+  const replaced = allOperations(trx)
+    .where("replaced_by", "in", successors)
+    .where("kind", "=", "trash");
   return operationsIn(replaced.where("state", "=", "sealed").where("source_path", "=", from));
 }
 
@@ -68,11 +95,17 @@ async function nameInRelease(
   if (name === itemPath || name.startsWith("../")) return;
   const items = trx.updateTable("item").set({ path: name }).where("release_id", "=", releaseId);
   await items.where("path", "=", itemPath).execute();
-  const operations = trx.updateTable("operation").set({ item_path: name }).where("release_id", "=", releaseId);
+  const operations = trx
+    .updateTable("operation")
+    .set({ item_path: name })
+    .where("release_id", "=", releaseId);
   await operations.where("item_path", "=", itemPath).execute();
 }
 
-async function moveFolder(trx: Trx, { id, undoes = "", sourcePath: from, finalPath: to }: Move): Promise<void> {
+async function moveFolder(
+  trx: Trx,
+  { id, undoes = "", sourcePath: from, finalPath: to }: Move,
+): Promise<void> {
   const moved = (column: string) => movedBelow(column, from, to);
   await trx
     .updateTable("operation")
@@ -88,24 +121,40 @@ async function moveFolder(trx: Trx, { id, undoes = "", sourcePath: from, finalPa
           e("id", "not in", [id, undoes]),
           e.or([
             e("kind", "=", "make_folder"),
-            e.and([e("kind", "=", "rename_folder"), e("state", "=", "sealed"), e("undoes", "is", null)]),
+            e.and([
+              e("kind", "=", "rename_folder"),
+              e("state", "=", "sealed"),
+              e("undoes", "is", null),
+            ]),
           ]),
         ]),
       ]),
     )
     .execute();
   const source = { source_path: moved("source_path") };
-  // The names to which renames go back. As SQL text: a partial index serves only what says the same.
+  // The names to which renames go back. As SQL text: a partial index serves only what says the
+  // same.
   const goesBack = sql<boolean>`kind in ('rename', 'rename_folder', 'remove_folder')`;
-  await trx.updateTable("operation").set(source).where(goesBack).where(isBelowFolder("source_path", from)).execute();
+  await trx
+    .updateTable("operation")
+    .set(source)
+    .where(goesBack)
+    .where(isBelowFolder("source_path", from))
+    .execute();
   await moveMadeFolders(trx, from, to);
-  const trashed = trx.selectFrom("trash").select("operation_id").where(isBelowFolder("original_path", from));
+  const trashed = trx
+    .selectFrom("trash")
+    .select("operation_id")
+    .where(isBelowFolder("original_path", from));
   const inTrash = trashed.where("purged_at", "is", null).where("restored_at", "is", null);
   await trx.updateTable("operation").set(source).where("id", "in", inTrash).execute();
   const manifest = trx.updateTable("trash").set({ original_path: moved("original_path") });
   const kept = manifest.where("purged_at", "is", null).where("restored_at", "is", null);
   await kept.where(isBelowFolder("original_path", from)).execute();
-  const published = trx.selectFrom("operation").select("release_id").where("kind", "in", ["publish", "make_folder"]);
+  const published = trx
+    .selectFrom("operation")
+    .select("release_id")
+    .where("kind", "in", ["publish", "make_folder"]);
   const items = trx.updateTable("item").set({ destination: moved("destination") });
   const ofThese = items.where("release_id", "in", published.where(isBelowFolder("final_path", to)));
   await ofThese.where(isBelowFolder("destination", from)).execute();
@@ -113,7 +162,10 @@ async function moveFolder(trx: Trx, { id, undoes = "", sourcePath: from, finalPa
   await moveReleases(trx, from, to);
 }
 
-/** A path below a folder that has another name now. The database counts the characters: they are not those of JavaScript. */
+/**
+ * A path below a folder that has another name now. The database counts the characters: they are not
+ * those of JavaScript.
+ */
 const movedBelow = (column: string, from: string, to: string) =>
   sql<string>`cast(${to} as text) || substr(${sql.ref(column)}, length(cast(${from} as text)) + 1)`;
 
@@ -142,18 +194,28 @@ async function moveScans(trx: Trx, from: string, to: string): Promise<void> {
   }
 }
 
-/** The releases of works that the library had: their folder, or their only file, has the new name; so have files in them. */
+/**
+ * The releases of works that the library had: their folder, or their only file, has the new name;
+ * so have files in them.
+ */
 async function moveReleases(trx: Trx, from: string, to: string): Promise<void> {
   const path = sql<string>`case when path = ${from} then cast(${to} as text) else ${movedBelow("path", from, to)} end`;
   await trx
     .updateTable("release")
-    .set({ path, live_path: sql<string | null>`case when live_path is null then null else 'library:' || ${path} end` })
+    .set({
+      path,
+      live_path: sql<
+        string | null
+      >`case when live_path is null then null else 'library:' || ${path} end`,
+    })
     .where("source", "=", "library")
     .where(isWithin("path", from))
     .execute();
   await moveWaiting(trx, from, to);
   const above: string[] = [];
-  for (let folder = dirname(from); folder !== "/" && folder !== "."; folder = dirname(folder)) above.push(folder);
+  for (let folder = dirname(from); folder !== "/" && folder !== "."; folder = dirname(folder)) {
+    above.push(folder);
+  }
   const around = trx.selectFrom("release").select(["id", "path"]).where("source", "=", "library");
   for (const release of await around.where("path", "in", above).execute()) {
     const [before, after] = [relative(release.path, from), relative(release.path, to)];
@@ -161,17 +223,22 @@ async function moveReleases(trx: Trx, from: string, to: string): Promise<void> {
     for (const [table, column] of [
       ["item", "path"],
       ["operation", "item_path"],
-    ] as const)
+    ] as const) {
       await sql`update ${sql.table(table)} set ${sql.ref(column)} = ${movedBelow(column, before, after)}
         where release_id = ${release.id} and ${sql.ref(column)} > ${`${before}/`} and ${sql.ref(column)} < ${`${before}0`}`.execute(
         everywhere(trx),
       );
+    }
   }
 }
 
 /** Files that wait for a person have no publication, but the same places. */
 async function moveWaiting(trx: Trx, from: string, to: string): Promise<void> {
-  const waiting = trx.selectFrom("release").select("id").where("source", "=", "library").where("state", "!=", "filed");
+  const waiting = trx
+    .selectFrom("release")
+    .select("id")
+    .where("source", "=", "library")
+    .where("state", "!=", "filed");
   const items = trx.updateTable("item").set({ destination: movedBelow("destination", from, to) });
   const theirs = items.where("release_id", "in", waiting.where(isWithin("path", to)));
   await theirs.where(isBelowFolder("destination", from)).execute();

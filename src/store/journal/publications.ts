@@ -11,27 +11,56 @@ import { folderOf } from "../../core/path/path-parts.ts";
 import type { EpisodeMapping } from "../../core/release/item.ts";
 import type { State } from "../../core/release/state.ts";
 import { afterFolder, isBelowFolder } from "../below.ts";
-import { isIdentity, isMapping, isText, listOf, objectWith, readJson, readOptionalJson } from "../json.ts";
+import {
+  isIdentity,
+  isMapping,
+  isText,
+  listOf,
+  objectWith,
+  readJson,
+  readOptionalJson,
+} from "../json.ts";
 import type { Db } from "../open.ts";
 import { operationsWithAnyItems, operationsWithItems } from "../operations-with-items.ts";
 import { type Everywhere, idOf, ownStorage } from "../storages/scope.ts";
-import { allOperations, firstOperation, oldestFirst, operationsIn, toOperation } from "./operation-row.ts";
+import {
+  allOperations,
+  firstOperation,
+  oldestFirst,
+  operationsIn,
+  toOperation,
+} from "./operation-row.ts";
 
-/** Published and not undone: the files of a release that are in the library; of a job also the folders that it made. */
+/**
+ * Published and not undone: the files of a release that are in the library; of a job also the
+ * folders that it made.
+ */
 export async function publicationsOf(db: Db, releaseId: number): Promise<Operation[]> {
-  const publishing = allOperations(db).where("release_id", "=", releaseId).where("kind", "in", PUBLISHING_KINDS);
+  const publishing = allOperations(db)
+    .where("release_id", "=", releaseId)
+    .where("kind", "in", PUBLISHING_KINDS);
   return oldestFirst(await publishing.where("state", "in", ["published", "sealed"]).execute());
 }
 
 /** Publications of a release that were undone, by any undo. */
 export const undonePublicationsOf = (db: Db, releaseId: number): Promise<Operation[]> =>
   operationsIn(
-    allOperations(db).where("release_id", "=", releaseId).where("kind", "=", "publish").where("state", "=", "undone"),
+    allOperations(db)
+      .where("release_id", "=", releaseId)
+      .where("kind", "=", "publish")
+      .where("state", "=", "undone"),
   );
 
-/** The filing that a publication was begun in: as what, and whether it was the last one of its release. */
+/**
+ * The filing that a publication was begun in: as what, and whether it was the last one of its
+ * release.
+ */
 export async function filingOf(db: Db, { id, releaseId }: Pick<Operation, "id" | "releaseId">) {
-  const publication = await db.selectFrom("operation").select("created_at").where("id", "=", id).executeTakeFirst();
+  const publication = await db
+    .selectFrom("operation")
+    .select("created_at")
+    .where("id", "=", id)
+    .executeTakeFirst();
   const filings = await db
     .selectFrom("history")
     .select(["at", "detail_json"])
@@ -39,7 +68,8 @@ export async function filingOf(db: Db, { id, releaseId }: Pick<Operation, "id" |
     .orderBy("id", "desc")
     .execute();
   const filing = filings.find(({ at }) => at <= (publication?.created_at ?? 0));
-  const { identity } = readOptionalJson(filing?.detail_json, objectWith<{ identity?: unknown }>({})) ?? {};
+  const { identity } =
+    readOptionalJson(filing?.detail_json, objectWith<{ identity?: unknown }>({})) ?? {};
   return { identity: isIdentity(identity) ? identity : undefined, isLast: filing === filings[0] };
 }
 
@@ -53,7 +83,10 @@ const livePublications = (db: Db) => publicationsIn(db, LIVE_STATES);
 export const publicationAt = (db: Db, finalPath: string): Promise<Operation | undefined> =>
   firstOperation(livePublications(db).selectAll().where("final_path", "=", finalPath));
 
-/** Live publications whose file or source has one of these inodes, or whose file has one of these paths. */
+/**
+ * Live publications whose file or source has one of these inodes, or whose file has one of these
+ * paths.
+ */
 export const publicationsHolding = (
   db: Db,
   { paths, inodes }: { paths: readonly string[]; inodes: readonly string[] },
@@ -87,7 +120,11 @@ export async function publicationsOfWork(
 ): Promise<WorkPublication[]> {
   const rows = await operationsWithItems(db)
     .selectAll("operation")
-    .select(["item.mapping_json as mapping", "release.name as releaseName", "release.state as releaseState"])
+    .select([
+      "item.mapping_json as mapping",
+      "release.name as releaseName",
+      "release.state as releaseState",
+    ])
     .where((e) => e.and({ "release.identity_type": work.type, "release.identity_id": work.tmdbId }))
     .where("operation.kind", "=", "publish")
     .where("operation.state", "in", LIVE_STATES)
@@ -115,7 +152,10 @@ export type VideoElsewhere = {
   isFiled: boolean;
 };
 
-/** Videos of this work that other engines published, or are about to: each is known from the moment that its filing begins. */
+/**
+ * Videos of this work that other engines published, or are about to: each is known from the moment
+ * that its filing begins.
+ */
 export async function videosElsewhere(
   db: Everywhere,
   work: { type: string; tmdbId: number },
@@ -133,7 +173,11 @@ export async function videosElsewhere(
         .on("operation.kind", "=", "publish")
         .on("operation.state", "in", LIVE_STATES),
     )
-    .select(["storage.name as storage", "item.release_id as releaseId", "release.name as releaseName"])
+    .select([
+      "storage.name as storage",
+      "item.release_id as releaseId",
+      "release.name as releaseName",
+    ])
     .select([
       "item.path",
       "item.size",
@@ -159,7 +203,10 @@ export async function videosElsewhere(
 }
 
 /** Paths in the library of this work's live videos, newest first. */
-export async function publishedFolders(db: Db, work: { type: string; tmdbId: number }): Promise<string[]> {
+export async function publishedFolders(
+  db: Db,
+  work: { type: string; tmdbId: number },
+): Promise<string[]> {
   const rows = await operationsWithAnyItems(db)
     .select("operation.final_path")
     .where((e) => e.and({ "release.identity_type": work.type, "release.identity_id": work.tmdbId }))
@@ -172,21 +219,37 @@ export async function publishedFolders(db: Db, work: { type: string; tmdbId: num
 }
 
 /** Whether a live video of another work was filed below this folder. */
-export async function holdsAnotherWork(db: Db, folder: string, work: { type: string; tmdbId: number }) {
+export async function holdsAnotherWork(
+  db: Db,
+  folder: string,
+  work: { type: string; tmdbId: number },
+) {
   const row = await db
     .selectFrom("operation")
     .innerJoin("release", "release.id", "operation.release_id")
     .select("operation.id")
     .where((e) => e.and({ "operation.kind": "publish", "operation.state": "sealed" }))
     .where(isBelowFolder("operation.final_path", folder))
-    .where((e) => e.or([e("release.identity_type", "!=", work.type), e("release.identity_id", "!=", work.tmdbId)]))
+    .where((e) =>
+      e.or([
+        e("release.identity_type", "!=", work.type),
+        e("release.identity_id", "!=", work.tmdbId),
+      ]),
+    )
     .limit(1)
     .executeTakeFirst();
   return row !== undefined;
 }
 
-/** Folders above a path that filing or a rename made, for any file below `folder`, which is one of them. */
-export async function foldersMadeAbove(db: Db, finalPath: string, folder: string): Promise<string[]> {
+/**
+ * Folders above a path that filing or a rename made, for any file below `folder`, which is one of
+ * them.
+ */
+export async function foldersMadeAbove(
+  db: Db,
+  finalPath: string,
+  folder: string,
+): Promise<string[]> {
   const rows = await db
     .selectFrom("operation")
     .select("made_folders_json")
@@ -199,13 +262,19 @@ export async function foldersMadeAbove(db: Db, finalPath: string, folder: string
 }
 
 /**
- * Whether other releases have a live publication beside this folder, or in another folder beside it. The nearest names
- * come first, so that it costs the same in a library of any size.
+ * Whether other releases have a live publication beside this folder, or in another folder beside
+ * it. The nearest names come first, so that it costs the same in a library of any size.
  */
-export async function hasPublicationsBeside(db: Db, folder: string, exceptRelease: number): Promise<boolean> {
+export async function hasPublicationsBeside(
+  db: Db,
+  folder: string,
+  exceptRelease: number,
+): Promise<boolean> {
   const around = folderOf(folder);
   const live = livePublications(db).select("id").where("release_id", "!=", exceptRelease).limit(1);
-  const after = live.where("final_path", ">=", afterFolder(folder)).where("final_path", "<", afterFolder(around));
+  const after = live
+    .where("final_path", ">=", afterFolder(folder))
+    .where("final_path", "<", afterFolder(around));
   if (await after.orderBy("final_path").executeTakeFirst()) return true;
   const before = live.where("final_path", ">", `${around}/`).where("final_path", "<", `${folder}/`);
   return (await before.orderBy("final_path", "desc").executeTakeFirst()) !== undefined;
@@ -213,15 +282,22 @@ export async function hasPublicationsBeside(db: Db, folder: string, exceptReleas
 
 /** Some of what is filed below a folder. */
 export const filedBelow = (db: Db, folder: string): Promise<Operation[]> =>
-  operationsIn(publicationsIn(db, ["sealed"]).selectAll().where(isBelowFolder("final_path", folder)).limit(20));
+  operationsIn(
+    publicationsIn(db, ["sealed"]).selectAll().where(isBelowFolder("final_path", folder)).limit(20),
+  );
 
 /** Whether any of our files is below this folder and was not undone. An intent does not count. */
 export async function hasPublicationsBelow(db: Db, folder: string): Promise<boolean> {
-  const here = publicationsIn(db, ["staged", "published", "sealed"]).where(isBelowFolder("final_path", folder));
+  const here = publicationsIn(db, ["staged", "published", "sealed"]).where(
+    isBelowFolder("final_path", folder),
+  );
   return (await here.select("id").limit(1).executeTakeFirst()) !== undefined;
 }
 
-/** Which of these paths are or were files that we filed as a work, also those undone or superseded since. */
+/**
+ * Which of these paths are or were files that we filed as a work, also those undone or superseded
+ * since.
+ */
 export async function everPublished(db: Db, paths: readonly string[]): Promise<Set<string>> {
   if (paths.length === 0) return new Set();
   const rows = await db

@@ -1,5 +1,10 @@
 import { dirname } from "node:path/posix";
-import { LIVE_STATES, type Operation, PUBLISHING_KINDS, RENAME_KINDS } from "../../core/journal/operation.ts";
+import {
+  LIVE_STATES,
+  type Operation,
+  PUBLISHING_KINDS,
+  RENAME_KINDS,
+} from "../../core/journal/operation.ts";
 import { isWithin } from "../below.ts";
 import type { Db } from "../open.ts";
 import { OPEN_STATE_LITERALS } from "../releases/release-lookup.ts";
@@ -7,9 +12,15 @@ import { allOperations, firstOperation, oldestFirst, operationsIn } from "./oper
 import { publicationsIn } from "./publications.ts";
 
 const inForce = (db: Db) =>
-  allOperations(db).where("kind", "in", RENAME_KINDS).where("state", "=", "sealed").where("undoes", "is", null);
+  allOperations(db)
+    .where("kind", "in", RENAME_KINDS)
+    .where("state", "=", "sealed")
+    .where("undoes", "is", null);
 
-/** What a plan renamed and was not taken back, in the order in which it was done; their paths are those of now. */
+/**
+ * What a plan renamed and was not taken back, in the order in which it was done; their paths are
+ * those of now.
+ */
 export const renamesOf = async (db: Db, releaseId: number): Promise<Operation[]> =>
   oldestFirst(await inForce(db).where("release_id", "=", releaseId).execute());
 
@@ -22,7 +33,10 @@ export const removedFoldersOf = (db: Db, releaseId: number): Promise<Operation[]
   );
 
 /** The newest plan that renamed the same thing after this operation did. */
-export async function renamedSince(db: Db, { id, releaseId, kind, finalPath }: Operation): Promise<number | undefined> {
+export async function renamedSince(
+  db: Db,
+  { id, releaseId, kind, finalPath }: Operation,
+): Promise<number | undefined> {
   const own = db.selectFrom("operation").select("created_at").where("id", "=", id);
   const row = await db
     .selectFrom("operation")
@@ -51,7 +65,10 @@ export const publicationWithin = (db: Db, path: string): Promise<Operation | und
 
 /** The paths of live publications at a path and below it. */
 export async function filesWithin(db: Db, path: string): Promise<string[]> {
-  const rows = await publicationsIn(db, LIVE_STATES).where(isWithin("final_path", path)).select("final_path").execute();
+  const rows = await publicationsIn(db, LIVE_STATES)
+    .where(isWithin("final_path", path))
+    .select("final_path")
+    .execute();
   return rows.map((row) => row.final_path);
 }
 
@@ -62,8 +79,15 @@ export async function releasesWithin(db: Db, path: string): Promise<number[]> {
   return rows.map((row) => row.release_id);
 }
 
-/** A release that works at this moment on what is at a path or below it, or is about to file something there. */
-export async function busyWithin(db: Db, path: string, exceptRelease: number): Promise<number | undefined> {
+/**
+ * A release that works at this moment on what is at a path or below it, or is about to file
+ * something there.
+ */
+export async function busyWithin(
+  db: Db,
+  path: string,
+  exceptRelease: number,
+): Promise<number | undefined> {
   const open = await db
     .selectFrom("operation")
     .select("release_id")
@@ -86,7 +110,11 @@ export async function busyWithin(db: Db, path: string, exceptRelease: number): P
 }
 
 /** Which of these releases are of a work that has files at a path or below it. */
-export async function ofWorksWithin(db: Db, path: string, releases: readonly number[]): Promise<number | undefined> {
+export async function ofWorksWithin(
+  db: Db,
+  path: string,
+  releases: readonly number[],
+): Promise<number | undefined> {
   if (releases.length === 0) return undefined;
   const row = await db
     .selectFrom("operation")
@@ -107,7 +135,10 @@ export async function ofWorksWithin(db: Db, path: string, releases: readonly num
 }
 
 /** Where what had this name is now, and the plan that renamed it, or the folder that it is in. */
-export async function renamedTo(db: Db, path: string): Promise<{ path: string; releaseId: number } | undefined> {
+export async function renamedTo(
+  db: Db,
+  path: string,
+): Promise<{ path: string; releaseId: number } | undefined> {
   const above: string[] = [];
   for (let at = path; at !== "/" && at !== "."; at = dirname(at)) above.push(at);
   const [step] = await db
@@ -120,6 +151,7 @@ export async function renamedTo(db: Db, path: string): Promise<{ path: string; r
     .orderBy("release_id", "desc")
     .limit(1)
     .execute();
-  const own = step && (await renamesOf(db, step.release_id)).find(({ itemPath }) => itemPath === step.path);
+  const own =
+    step && (await renamesOf(db, step.release_id)).find(({ itemPath }) => itemPath === step.path);
   return own && { path: own.finalPath + path.slice(own.itemPath.length), releaseId: own.releaseId };
 }

@@ -10,7 +10,10 @@ import { allOperations, firstOperation, operationsIn, toOperation } from "./oper
 // States of a publication that replaced an older one, also when it was replaced in turn.
 const LIVE_OR_SUPERSEDED = [...LIVE_STATES, "superseded"] as const;
 
-/** Operations that take a file out of the library for a better one: `trash` with the publication that takes its place. */
+/**
+ * Operations that take a file out of the library for a better one: `trash` with the publication
+ * that takes its place.
+ */
 const replacements = (db: Db) =>
   db
     .selectFrom("operation as trash")
@@ -24,10 +27,13 @@ const trashed = (db: Db) =>
     .where((e) => e.and({ "trash.state": "sealed", "old.state": "superseded" }));
 
 /**
- * The release whose files replace some of this one's, or are about to. While there is one, this release is not undone.
- * `taken` is false until the first file is replaced.
+ * The release whose files replace some of this one's, or are about to. While there is one, this
+ * release is not undone. `taken` is false until the first file is replaced.
  */
-export async function supersederOf(db: Db, releaseId: number): Promise<{ id: number; taken: boolean } | undefined> {
+export async function supersederOf(
+  db: Db,
+  releaseId: number,
+): Promise<{ id: number; taken: boolean } | undefined> {
   const took = await newestSuperseder(db, releaseId);
   if (took !== undefined) return { id: took, taken: true };
   const about =
@@ -74,12 +80,18 @@ export async function refreshSuperseded(trx: Trx, releaseId: number): Promise<vo
 }
 
 /**
- * The `trash` operations of superseded files that one publication, or a release, replaced, newest first.
+ * The `trash` operations of superseded files that one publication, or a release, replaced, newest
+ * first.
  */
-export async function trashedFor(db: Db, by: { publication: string } | { release: number }): Promise<Operation[]> {
+export async function trashedFor(
+  db: Db,
+  by: { publication: string } | { release: number },
+): Promise<Operation[]> {
   const all = trashed(db).selectAll("trash");
   const replaced =
-    "publication" in by ? all.where("fresh.id", "=", by.publication) : all.where("fresh.release_id", "=", by.release);
+    "publication" in by
+      ? all.where("fresh.id", "=", by.publication)
+      : all.where("fresh.release_id", "=", by.release);
   return operationsIn(replaced.orderBy("trash.created_at", "desc"));
 }
 
@@ -87,8 +99,8 @@ export async function trashedFor(db: Db, by: { publication: string } | { release
 const MAX_SUCCESSORS = 50;
 
 /**
- * What the library has now for each superseded file of a release, by the file's path: the last of its successors, if that
- * publication is sealed.
+ * What the library has now for each superseded file of a release, by the file's path: the last of
+ * its successors, if that publication is sealed.
  */
 export async function successorsOf(db: Db, releaseId: number): Promise<Map<string, Operation>> {
   const superseded = await db
@@ -99,8 +111,9 @@ export async function successorsOf(db: Db, releaseId: number): Promise<Map<strin
   const successors = new Map<string, Operation>();
   for (const { id, item_path: path } of superseded) {
     let last = await successorOf(db, id);
-    for (let steps = 0; last?.state === "superseded" && steps < MAX_SUCCESSORS; steps++)
+    for (let steps = 0; last?.state === "superseded" && steps < MAX_SUCCESSORS; steps++) {
       last = await successorOf(db, last.id);
+    }
     if (last?.state === "sealed") successors.set(path, last);
   }
   return successors;
@@ -116,7 +129,11 @@ const successorOf = (db: Db, id: string): Promise<Operation | undefined> =>
   );
 
 /** Sealed publications of subtitles beside a video, with its name, of filed releases. */
-export async function subtitlesBeside(db: Db, videoPath: string, exceptRelease: number): Promise<Operation[]> {
+export async function subtitlesBeside(
+  db: Db,
+  videoPath: string,
+  exceptRelease: number,
+): Promise<Operation[]> {
   const stem = withoutExtension(videoPath);
   const rows = await operationsWithItems(db)
     .selectAll("operation")
@@ -137,7 +154,9 @@ export async function openOperationAt(
   where: { finalPath: string } | { sourcePath: string },
   kinds: readonly Operation["kind"][],
 ): Promise<Operation | undefined> {
-  const open = allOperations(db).where("state", "in", OPEN_STATE_LITERALS).where("kind", "in", kinds);
+  const open = allOperations(db)
+    .where("state", "in", OPEN_STATE_LITERALS)
+    .where("kind", "in", kinds);
   return firstOperation(
     "finalPath" in where
       ? open.where("final_path", "=", where.finalPath)
@@ -145,7 +164,10 @@ export async function openOperationAt(
   );
 }
 
-/** Open `trash` operations of the files that a release replaces. They belong to the releases that lose the files. */
+/**
+ * Open `trash` operations of the files that a release replaces. They belong to the releases that
+ * lose the files.
+ */
 export const openTrashFor = (db: Db, releaseId: number): Promise<Operation[]> =>
   operationsIn(
     replacements(db)

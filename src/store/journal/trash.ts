@@ -12,7 +12,10 @@ import { operationsIn } from "./operation-row.ts";
 /** What a person asked for: the engine restores the file, or deletes it now. */
 export type TrashRequest = "restore" | "purge";
 
-/** A row of the trash manifest. Only files in it are ever restored or purged. Times in ms since 1970. */
+/**
+ * A row of the trash manifest. Only files in it are ever restored or purged. Times in ms since
+ * 1970.
+ */
 export type Trashed = {
   operationId: string;
   releaseId: number;
@@ -68,13 +71,19 @@ const toTrashed = (row: Selectable<TrashTable>): Trashed => ({
 });
 
 const selectInTrash = (db: Db) =>
-  db.selectFrom("trash").selectAll().where("purged_at", "is", null).where("restored_at", "is", null);
+  db
+    .selectFrom("trash")
+    .selectAll()
+    .where("purged_at", "is", null)
+    .where("restored_at", "is", null);
 
-const trashedOf = async (rows: { execute(): Promise<Selectable<TrashTable>[]> }): Promise<Trashed[]> =>
-  (await rows.execute()).map(toTrashed);
+const trashedOf = async (rows: {
+  execute(): Promise<Selectable<TrashTable>[]>;
+}): Promise<Trashed[]> => (await rows.execute()).map(toTrashed);
 
 /** All files in the trash, oldest first. */
-export const allInTrash = (db: Db) => trashedOf(selectInTrash(db).orderBy("trashed_at").orderBy("operation_id"));
+export const allInTrash = (db: Db) =>
+  trashedOf(selectInTrash(db).orderBy("trashed_at").orderBy("operation_id"));
 
 /** Files of these releases that are in the trash, oldest first. */
 export const inTrashOf = async (db: Db, releaseIds: readonly number[]): Promise<Trashed[]> =>
@@ -92,8 +101,8 @@ export const trashedBefore = (db: Db, before: number): Promise<Trashed[]> =>
   trashedOf(selectInTrash(db).where("trashed_at", "<", before).orderBy("trashed_at"));
 
 /**
- * Restores that did not file their release again, as earlier versions ended them: what they brought back is undone in the journal,
- * and was not taken out again since.
+ * Restores that did not file their release again, as earlier versions ended them: what they brought
+ * back is undone in the journal, and was not taken out again since.
  */
 export const unfiledRestores = (db: Db): Promise<Operation[]> =>
   operationsIn(
@@ -130,8 +139,9 @@ export const unfiledRestores = (db: Db): Promise<Operation[]> =>
   );
 
 /**
- * Copies that an undo put into the trash and whose unchanged source was copied, and verified, once more: that copy is in the
- * library now, or in the trash since. What a release superseded is not among them: it is wanted back.
+ * Copies that an undo put into the trash and whose unchanged source was copied, and verified, once
+ * more: that copy is in the library now, or in the trash since. What a release superseded is not
+ * among them: it is wanted back.
  */
 export const doublesInTrash = (db: Db): Promise<Trashed[]> =>
   trashedOf(
@@ -176,7 +186,9 @@ export const doublesInTrash = (db: Db): Promise<Trashed[]> =>
 
 /** Files with an open trash request, in the order of the requests. */
 export const requestedTrash = (db: Db): Promise<Trashed[]> =>
-  trashedOf(selectInTrash(db).where("wish", "is not", null).orderBy("wish_at").orderBy("operation_id"));
+  trashedOf(
+    selectInTrash(db).where("wish", "is not", null).orderBy("wish_at").orderBy("operation_id"),
+  );
 
 /** The row of this operation if its file is still in the trash. */
 export async function findTrashed(db: Db, operationId: string): Promise<Trashed | undefined> {
@@ -192,22 +204,32 @@ export const trashOf = (db: Db, releaseId: number): Promise<Trashed[]> => {
 
 /** Where files were put back from the trash, with the release that each was of then. */
 export async function everPutBack(db: Db): Promise<Map<string, number>> {
-  const restored = db.selectFrom("trash").select(["original_path", "release_id"]).where("restored_at", "is not", null);
+  const restored = db
+    .selectFrom("trash")
+    .select(["original_path", "release_id"])
+    .where("restored_at", "is not", null);
   return new Map((await restored.execute()).map((row) => [row.original_path, row.release_id]));
 }
 
 /**
- * Records a person's request. False when the file has left the trash, or when a purge is requested of a file that is to
- * be restored: restoring wins.
+ * Records a person's request. False when the file has left the trash, or when a purge is requested
+ * of a file that is to be restored: restoring wins.
  */
-export async function requestTrash(trx: Trx, operationId: string, request: TrashRequest, by: By): Promise<boolean> {
+export async function requestTrash(
+  trx: Trx,
+  operationId: string,
+  request: TrashRequest,
+  by: By,
+): Promise<boolean> {
   let row = trx
     .updateTable("trash")
     .set({ wish: request, wish_by: by.actor, wish_at: by.at, problem: null })
     .where("operation_id", "=", operationId)
     .where("purged_at", "is", null)
     .where("restored_at", "is", null);
-  if (request === "purge") row = row.where((e) => e.or([e("wish", "is", null), e("wish", "!=", "restore")]));
+  if (request === "purge") {
+    row = row.where((e) => e.or([e("wish", "is", null), e("wish", "!=", "restore")]));
+  }
   return (await row.executeTakeFirst()).numUpdatedRows === 1n;
 }
 
@@ -216,13 +238,25 @@ export async function forgetTrashRequests(trx: Trx): Promise<void> {
   await trx.updateTable("trash").set({ wish: null }).where("wish", "is not", null).execute();
 }
 
-/** Ends a request that cannot be carried out, with the reason for the list. A newer, different request stays. */
-export async function refuseTrashRequest(trx: Trx, operationId: string, request: TrashRequest, problem: Sentence) {
+/**
+ * Ends a request that cannot be carried out, with the reason for the list. A newer, different
+ * request stays.
+ */
+export async function refuseTrashRequest(
+  trx: Trx,
+  operationId: string,
+  request: TrashRequest,
+  problem: Sentence,
+) {
   const refused = trx.updateTable("trash").set({ wish: null, problem: sentenceToText(problem) });
   await refused.where("operation_id", "=", operationId).where("wish", "=", request).execute();
 }
 
-const setTrashed = async (trx: Trx, operationId: string, row: Updateable<TrashTable>): Promise<void> =>
+const setTrashed = async (
+  trx: Trx,
+  operationId: string,
+  row: Updateable<TrashTable>,
+): Promise<void> =>
   void (await trx.updateTable("trash").set(row).where("operation_id", "=", operationId).execute());
 
 /** Records why a request is not carried out yet. The request stays. */
@@ -235,4 +269,5 @@ export const markRestored = (trx: Trx, operationId: string, at: number): Promise
 export const markPurged = (trx: Trx, operationId: string, at: number): Promise<void> =>
   setTrashed(trx, operationId, { purged_at: at, wish: null, problem: null, kept: null });
 
-export const markKept = (trx: Trx, operationId: string, why: string) => setTrashed(trx, operationId, { kept: why });
+export const markKept = (trx: Trx, operationId: string, why: string) =>
+  setTrashed(trx, operationId, { kept: why });

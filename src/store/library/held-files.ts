@@ -9,7 +9,10 @@ import { isFileIdentity, readJson, readOptionalJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import type { Own } from "../storages/scope.ts";
 
-/** What a release of source `library` keeps its files in: until it is rejected they are asked about, and afterwards not again. */
+/**
+ * What a release of source `library` keeps its files in: until it is rejected they are asked about,
+ * and afterwards not again.
+ */
 const KEEPS: readonly State[] = ["review", "approved", "rejected"];
 
 /** Which of these paths a live publication has. */
@@ -36,7 +39,10 @@ export async function askedBelow(db: Own, folder: string): Promise<string[]> {
 }
 
 /** A file of a live publication. */
-export type LiveFile = Pick<Operation, "id" | "releaseId" | "anchor" | "hash" | "sourcePath" | "source"> & {
+export type LiveFile = Pick<
+  Operation,
+  "id" | "releaseId" | "anchor" | "hash" | "sourcePath" | "source"
+> & {
   path: string;
   file: FileIdentity | undefined;
 };
@@ -44,7 +50,14 @@ export type LiveFile = Pick<Operation, "id" | "releaseId" | "anchor" | "hash" | 
 /** All of them, by path. */
 export async function liveFiles(db: Own): Promise<LiveFile[]> {
   const rows = await publicationsIn(db, LIVE_STATES)
-    .select(["id", "release_id as releaseId", "final_path as path", "final_json", "anchor_json", "hash"])
+    .select([
+      "id",
+      "release_id as releaseId",
+      "final_path as path",
+      "final_json",
+      "anchor_json",
+      "hash",
+    ])
     .select(["source_path as sourcePath", "source_json"])
     .orderBy("final_path")
     .execute();
@@ -58,7 +71,10 @@ export async function liveFiles(db: Own): Promise<LiveFile[]> {
 }
 
 /** Where a live publication has its file now. */
-export async function livePublication(db: Db, id: string): Promise<Pick<LiveFile, "path" | "file"> | undefined> {
+export async function livePublication(
+  db: Db,
+  id: string,
+): Promise<Pick<LiveFile, "path" | "file"> | undefined> {
   const row = await db
     .selectFrom("operation")
     .select(["final_path", "final_json"])
@@ -68,34 +84,54 @@ export async function livePublication(db: Db, id: string): Promise<Pick<LiveFile
   return row && { path: row.final_path, file: readOptionalJson(row.final_json, isFileIdentity) };
 }
 
-/** The same content has another inode: what the journal has of the file at this path is told the new one. */
+/**
+ * The same content has another inode: what the journal has of the file at this path is told the new
+ * one.
+ */
 export async function readAgain(
   trx: Trx,
   path: string,
   { before, now }: { before: FileIdentity | undefined; now: FileIdentity },
 ): Promise<void> {
   if (before === undefined || sameFile(before, now)) return;
-  const there = await operationsIn(allOperations(trx).where("final_path", "=", path).where("state", "=", "sealed"));
+  const there = await operationsIn(
+    allOperations(trx).where("final_path", "=", path).where("state", "=", "sealed"),
+  );
   const json = JSON.stringify(now);
   for (const { id, method, final } of there) {
     if (!final || !sameFile(final, before)) continue;
-    const read = method === "adopted" ? { final_json: json, source_json: json } : { final_json: json };
+    const read =
+      method === "adopted" ? { final_json: json, source_json: json } : { final_json: json };
     await trx.updateTable("operation").set(read).where("id", "=", id).execute();
   }
 }
 
-/** A file that filing put into the library from a download; `isLive` until it was superseded or taken back. */
-export type FiledFile = Pick<Operation, "releaseId" | "method" | "sourcePath" | "source" | "finalPath" | "final"> & {
+/**
+ * A file that filing put into the library from a download; `isLive` until it was superseded or
+ * taken back.
+ */
+export type FiledFile = Pick<
+  Operation,
+  "releaseId" | "method" | "sourcePath" | "source" | "finalPath" | "final"
+> & {
   isLive: boolean;
 };
 
-/** All of them on this machine's storage, in the order of their releases. Jobs of file tools have no downloads. */
+/**
+ * All of them on this machine's storage, in the order of their releases. Jobs of file tools have no
+ * downloads.
+ */
 export async function allFiledFiles(db: Own): Promise<FiledFile[]> {
   const rows = await db
     .selectFrom("operation")
     .innerJoin("release", "release.id", "operation.release_id")
     .select(["operation.release_id", "operation.state", "operation.method"])
-    .select(["operation.source_path", "operation.source_json", "operation.final_path", "operation.final_json"])
+    .select([
+      "operation.source_path",
+      "operation.source_json",
+      "operation.final_path",
+      "operation.final_json",
+    ])
     .where("operation.kind", "=", "publish")
     .where("operation.state", "in", ["published", "sealed", "superseded", "undone"])
     .where("release.job", "is", null)

@@ -7,7 +7,12 @@ import { chunked } from "../chunked.ts";
 import { isFileIdentity, isIdentity, isMapping, readOptionalJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import { operationsWithAnyItems } from "../operations-with-items.ts";
-import { type NewRelease, type ReleaseFields, toColumns, toNewRow } from "../releases/release-row.ts";
+import {
+  type NewRelease,
+  type ReleaseFields,
+  toColumns,
+  toNewRow,
+} from "../releases/release-row.ts";
 import type { OperationTable, Schema } from "../schema.ts";
 
 /** A file of the library; `path` as its release has it. */
@@ -20,8 +25,8 @@ export type LibraryFile = {
 };
 
 /**
- * A release of source `library` with its files. Undefined where another release of that source has its path: two processes
- * may find a work at the same moment.
+ * A release of source `library` with its files. Undefined where another release of that source has
+ * its path: two processes may find a work at the same moment.
  */
 export async function insertLibraryRelease(
   trx: Trx,
@@ -36,23 +41,29 @@ export async function insertLibraryRelease(
   const added = await trx
     .insertInto("release")
     .values(row)
-    .onConflict((c) => c.columns(["live_path", "storage_id"]).where("live_path", "is not", null).doNothing())
+    .onConflict((c) =>
+      c.columns(["live_path", "storage_id"]).where("live_path", "is not", null).doNothing(),
+    )
     .returning("id")
     .executeTakeFirst();
   if (!added) return undefined;
   const { identity } = release;
-  const items: Insertable<Schema["item"]>[] = files.map(({ path, finalPath, role, file, mapping }) => ({
-    release_id: added.id,
-    path,
-    role,
-    size: file.size,
-    mtime_ns: file.mtimeNs,
-    ino: file.ino,
-    mapping_json: mapping ? JSON.stringify(isFiled && identity ? mappedTo(identity, mapping) : mapping) : null,
-    skip: 0,
-    destination: finalPath,
-    method: isFiled ? "adopted" : null,
-  }));
+  const items: Insertable<Schema["item"]>[] = files.map(
+    ({ path, finalPath, role, file, mapping }) => ({
+      release_id: added.id,
+      path,
+      role,
+      size: file.size,
+      mtime_ns: file.mtimeNs,
+      ino: file.ino,
+      mapping_json: mapping
+        ? JSON.stringify(isFiled && identity ? mappedTo(identity, mapping) : mapping)
+        : null,
+      skip: 0,
+      destination: finalPath,
+      method: isFiled ? "adopted" : null,
+    }),
+  );
   for (const some of chunked(items)) await trx.insertInto("item").values(some).execute();
   return added.id;
 }
@@ -63,40 +74,50 @@ export type Adopted = Pick<Operation, "id" | "releaseId" | "itemPath" | "finalPa
 };
 
 /**
- * Publications of files that are in the library already. Sealed from the beginning: nothing is done, so there is nothing to
- * recover.
+ * Publications of files that are in the library already. Sealed from the beginning: nothing is
+ * done, so there is nothing to recover.
  */
 export async function insertAdopted(
   trx: Trx,
   adopted: readonly Adopted[],
   { lease, at }: { lease: number; at: number },
 ): Promise<void> {
-  const rows: Insertable<OperationTable>[] = adopted.map(({ id, releaseId, itemPath, finalPath, file, anchor }) => ({
-    id,
-    release_id: releaseId,
-    item_path: itemPath,
-    kind: "publish",
-    state: "sealed",
-    method: "adopted",
-    lease,
-    source_path: finalPath,
-    source_json: JSON.stringify(file),
-    final_path: finalPath,
-    final_json: JSON.stringify(file),
-    made_folders_json: "[]",
-    anchor_json: anchor ? JSON.stringify(anchor) : null,
-    created_at: at,
-    updated_at: at,
-  }));
+  const rows: Insertable<OperationTable>[] = adopted.map(
+    ({ id, releaseId, itemPath, finalPath, file, anchor }) => ({
+      id,
+      release_id: releaseId,
+      item_path: itemPath,
+      kind: "publish",
+      state: "sealed",
+      method: "adopted",
+      lease,
+      source_path: finalPath,
+      source_json: JSON.stringify(file),
+      final_path: finalPath,
+      final_json: JSON.stringify(file),
+      made_folders_json: "[]",
+      anchor_json: anchor ? JSON.stringify(anchor) : null,
+      created_at: at,
+      updated_at: at,
+    }),
+  );
   for (const some of chunked(rows)) await trx.insertInto("operation").values(some).execute();
 }
 
 /** What live publications of works say of these paths. */
-export async function publishedFiles(db: Db, paths: readonly string[]): Promise<Map<string, KnownFile>> {
+export async function publishedFiles(
+  db: Db,
+  paths: readonly string[],
+): Promise<Map<string, KnownFile>> {
   const found = new Map<string, KnownFile>();
   for (const some of chunked(paths)) {
     const rows = await operationsWithAnyItems(db)
-      .select(["operation.final_path", "operation.release_id", "operation.method", "operation.final_json"])
+      .select([
+        "operation.final_path",
+        "operation.release_id",
+        "operation.method",
+        "operation.final_json",
+      ])
       .select(["release.identity_json", "item.mapping_json"])
       .where("operation.final_path", "in", some)
       .where("operation.kind", "=", "publish")

@@ -24,8 +24,20 @@ export type WorkFile = {
 /** All files of works that live publications have. */
 export async function allWorkFiles(db: Db): Promise<WorkFile[]> {
   const rows = await operationsWithAnyItems(db)
-    .select(["operation.release_id", "operation.final_path", "operation.item_path", "operation.state as step"])
-    .select(["item.role", "item.mapping_json", "release.name", "release.path", "release.source", "release.state"])
+    .select([
+      "operation.release_id",
+      "operation.final_path",
+      "operation.item_path",
+      "operation.state as step",
+    ])
+    .select([
+      "item.role",
+      "item.mapping_json",
+      "release.name",
+      "release.path",
+      "release.source",
+      "release.state",
+    ])
     .select("release.identity_json")
     .where("operation.kind", "=", "publish")
     .where("operation.state", "in", LIVE_STATES)

@@ -34,11 +34,17 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .execute();
   await db.schema.createIndex("release_state").on("release").columns(["state", "id"]).execute();
   await db.schema.createIndex("release_path").on("release").column("path").execute();
-  await db.schema.createIndex("release_identity").on("release").columns(["identity_type", "identity_id"]).execute();
+  await db.schema
+    .createIndex("release_identity")
+    .on("release")
+    .columns(["identity_type", "identity_id"])
+    .execute();
 
   await db.schema
     .createTable("item")
-    .addColumn("release_id", "integer", (c) => c.notNull().references("release.id").onDelete("cascade"))
+    .addColumn("release_id", "integer", (c) =>
+      c.notNull().references("release.id").onDelete("cascade"),
+    )
     .addColumn("path", "text", (c) => c.notNull())
     .addColumn("role", "text", (c) => c.notNull())
     .addColumn("size", "integer", (c) => c.notNull())
@@ -64,7 +70,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn("actor", "text", (c) => c.notNull())
     .addColumn("detail_json", "text")
     .execute();
-  await db.schema.createIndex("history_release").on("history").columns(["release_id", "id"]).execute();
+  await db.schema
+    .createIndex("history_release")
+    .on("history")
+    .columns(["release_id", "id"])
+    .execute();
   await db.schema.createIndex("history_action").on("history").columns(["action", "id"]).execute();
   await db.schema.createIndex("history_at").on("history").column("at").execute();
 
@@ -92,8 +102,13 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn("created_at", "integer", (c) => c.notNull())
     .addColumn("updated_at", "integer", (c) => c.notNull())
     .execute();
-  await db.schema.createIndex("operation_release").on("operation").columns(["release_id", "state"]).execute();
-  // "Exactly once" is a matter of the database: one live publication for a name in the library, one for a file of a release.
+  await db.schema
+    .createIndex("operation_release")
+    .on("operation")
+    .columns(["release_id", "state"])
+    .execute();
+  // "Exactly once" is a matter of the database: one live publication for a name in the library, one
+  // for a file of a release.
   await sql`create unique index operation_final on operation (final_path)
     where kind = 'publish' and state in ('intent', 'staged', 'published', 'sealed')`.execute(db);
   await sql`create unique index operation_item on operation (release_id, item_path)

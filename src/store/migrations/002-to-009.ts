@@ -21,7 +21,8 @@ export async function secondProcess(db: Kysely<unknown>): Promise<void> {
 
 /** 003-torrents */
 export async function torrents(db: Kysely<unknown>): Promise<void> {
-  // The torrents that Transmission has or had: which torrent owns a path must be known while Transmission is down too.
+  // The torrents that Transmission has or had: which torrent owns a path must be known while
+  // Transmission is down too.
   await db.schema
     .createTable("torrent")
     .addColumn("hash", "text", (c) => c.primaryKey())
@@ -61,9 +62,14 @@ export async function torrents(db: Kysely<unknown>): Promise<void> {
 /** 004-learning */
 export async function learning(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable("release").addColumn("name_key", "text").execute();
-  await db.schema.createIndex("release_name").on("release").columns(["name_key", "state"]).execute();
+  await db.schema
+    .createIndex("release_name")
+    .on("release")
+    .columns(["name_key", "state"])
+    .execute();
 
-  // One release teaches at most one alias. Two releases may teach different ones for a name; the newest counts.
+  // One release teaches at most one alias. Two releases may teach different ones for a name; the
+  // newest counts.
   await db.schema
     .createTable("alias")
     .addColumn("id", "integer", (c) => c.primaryKey().autoIncrement())
@@ -82,7 +88,9 @@ export async function learning(db: Kysely<unknown>): Promise<void> {
 
   await db.schema
     .createTable("episode_wait")
-    .addColumn("release_id", "integer", (c) => c.primaryKey().references("release.id").onDelete("cascade"))
+    .addColumn("release_id", "integer", (c) =>
+      c.primaryKey().references("release.id").onDelete("cascade"),
+    )
     .addColumn("since", "integer", (c) => c.notNull())
     .addColumn("next_at", "integer")
     .execute();
@@ -91,7 +99,8 @@ export async function learning(db: Kysely<unknown>): Promise<void> {
 
 /** 005-trash-wishes */
 export async function trashWishes(db: Kysely<unknown>): Promise<void> {
-  // A person's request for a file in the trash. A row of its own would have to be kept in step with the manifest's.
+  // A person's request for a file in the trash. A row of its own would have to be kept in step with
+  // the manifest's.
   await db.schema.alterTable("trash").addColumn("wish", "text").execute();
   await db.schema.alterTable("trash").addColumn("wish_by", "text").execute();
   await db.schema.alterTable("trash").addColumn("wish_at", "integer").execute();
@@ -110,10 +119,12 @@ export async function upgrades(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable("operation").addColumn("replaced_by", "text").execute();
   // A source that a `move` removed gets its permissions again when it is put back as a copy.
   await db.schema.alterTable("operation").addColumn("source_mode", "integer").execute();
-  // The publication of another release that a file replaces: part of the plan, and carried out as planned.
+  // The publication of another release that a file replaces: part of the plan, and carried out as
+  // planned.
   await db.schema.alterTable("item").addColumn("replaces", "text").execute();
 
-  // A file that replaces another has the same destination while it is made. A name still has one live publication.
+  // A file that replaces another has the same destination while it is made. A name still has one
+  // live publication.
   await db.schema.dropIndex("operation_final").execute();
   await sql`create unique index operation_final on operation (final_path)
     where kind = 'publish' and (state in ('published', 'sealed') or (state in ('intent', 'staged') and replaces is null))`.execute(
@@ -123,7 +134,9 @@ export async function upgrades(db: Kysely<unknown>): Promise<void> {
   await sql`create unique index operation_replaces on operation (replaces)
     where kind = 'publish' and replaces is not null
       and state in ('intent', 'staged', 'published', 'sealed', 'superseded')`.execute(db);
-  await sql`create index operation_replaced_by on operation (replaced_by) where replaced_by is not null`.execute(db);
+  await sql`create index operation_replaced_by on operation (replaced_by) where replaced_by is not null`.execute(
+    db,
+  );
 
   // Progress of long copies, for other processes to show. A row exists as long as its copy runs.
   await db.schema
@@ -192,8 +205,9 @@ export async function plexHoldings(db: Kysely<unknown>): Promise<void> {
     .addColumn("episodes_at", "integer")
     .addPrimaryKeyConstraint("plex_work_key", ["section", "rating_key"])
     .execute();
-  for (const column of ["tmdb_id", "imdb_id", "tvdb_id"])
+  for (const column of ["tmdb_id", "imdb_id", "tvdb_id"]) {
     await db.schema.createIndex(`plex_work_${column}`).on("plex_work").columns([column]).execute();
+  }
 
   await db.schema
     .createTable("plex_file")
@@ -205,7 +219,11 @@ export async function plexHoldings(db: Kysely<unknown>): Promise<void> {
     .addColumn("folder", "text", (c) => c.notNull())
     .addColumn("resolution", "text")
     .execute();
-  await db.schema.createIndex("plex_file_work").on("plex_file").columns(["section", "rating_key"]).execute();
+  await db.schema
+    .createIndex("plex_file_work")
+    .on("plex_file")
+    .columns(["section", "rating_key"])
+    .execute();
   await db.schema.createIndex("plex_file_folder").on("plex_file").columns(["folder"]).execute();
 
   await db.schema.alterTable("torrent").addColumn("labels_json", "text").execute();
@@ -213,6 +231,7 @@ export async function plexHoldings(db: Kysely<unknown>): Promise<void> {
 
 /** 009-duplicate-choice */
 export async function duplicateChoice(db: Kysely<unknown>): Promise<void> {
-  // What a person chose for a release that the library already has: replace, or keep both under a label.
+  // What a person chose for a release that the library already has: replace, or keep both under a
+  // label.
   await db.schema.alterTable("release").addColumn("duplicates_json", "text").execute();
 }

@@ -2,7 +2,8 @@ import { type Kysely, sql } from "kysely";
 
 /** 010-left-over */
 export async function leftOver(db: Kysely<unknown>): Promise<void> {
-  // Releases with an open question are few among all that were ever filed. The queue's query has the same text.
+  // Releases with an open question are few among all that were ever filed. The queue's query has
+  // the same text.
   await sql`create index release_left_over on release (state, id) where
     instr(reasons_json, '"code":"no_episode"') > 0
     or instr(reasons_json, '"code":"episodes_apart"') > 0
@@ -14,9 +15,9 @@ export async function leftOver(db: Kysely<unknown>): Promise<void> {
 
 /** 011-database-mark */
 export async function databaseMark(db: Kysely<unknown>): Promise<void> {
-  // Which database this is, and how far it is: the newest history row's id plus `base`. A file beside the database has the
-  // same two values, so an older or another database in its place is noticed. `answered_json` is the file's content that
-  // was noticed last and dealt with.
+  // Which database this is, and how far it is: the newest history row's id plus `base`. A file
+  // beside the database has the same two values, so an older or another database in its place is
+  // noticed. `answered_json` is the file's content that was noticed last and dealt with.
   await db.schema
     .createTable("database_mark")
     .addColumn("id", "integer", (c) => c.primaryKey().check(sql`id = 1`))
@@ -25,7 +26,9 @@ export async function databaseMark(db: Kysely<unknown>): Promise<void> {
     .addColumn("noticed_at", "integer")
     .addColumn("answered_json", "text")
     .execute();
-  await sql`insert into database_mark (id, uuid) values (1, lower(hex(randomblob(16))))`.execute(db);
+  await sql`insert into database_mark (id, uuid) values (1, lower(hex(randomblob(16))))`.execute(
+    db,
+  );
   // Folders and services whose next listing parks what this database does not know.
   await db.schema
     .createTable("parked_root")
@@ -35,27 +38,34 @@ export async function databaseMark(db: Kysely<unknown>): Promise<void> {
 
 /** 012-daily-statistics */
 export async function dailyStatistics(db: Kysely<unknown>): Promise<void> {
-  // What happened on each day (UTC, days since 1970), counted from history as it is written: a million rows of it cannot be
-  // counted for each question.
+  // What happened on each day (UTC, days since 1970), counted from history as it is written: a
+  // million rows of it cannot be counted for each question.
   await sql`create table daily_count (
     day integer not null, kind text not null, key text not null, n integer not null,
     primary key (day, kind, key)
   ) without rowid`.execute(db);
   // "What was rejected since yesterday" without reading all that ever was rejected.
-  await db.schema.createIndex("history_action_at").on("history").columns(["action", "at"]).execute();
-  // History from before this table is counted afterwards, newest first: the rows below this id are not counted yet.
+  await db.schema
+    .createIndex("history_action_at")
+    .on("history")
+    .columns(["action", "at"])
+    .execute();
+  // History from before this table is counted afterwards, newest first: the rows below this id are
+  // not counted yet.
   await db.schema
     .createTable("uncounted_history")
     .addColumn("id", "integer", (c) => c.primaryKey().check(sql`id = 1`))
     .addColumn("below", "integer", (c) => c.notNull())
     .execute();
-  await sql`insert into uncounted_history (id, below) select 1, coalesce(max(id), 0) + 1 from history`.execute(db);
+  await sql`insert into uncounted_history (id, below) select 1, coalesce(max(id), 0) + 1 from history`.execute(
+    db,
+  );
 }
 
 /** 013-run-time-settings */
 export async function runTimeSettings(db: Kysely<unknown>): Promise<void> {
-  // What a person set while the engine ran, by the names of the variables. It comes before environment and file, until it
-  // is reset.
+  // What a person set while the engine ran, by the names of the variables. It comes before
+  // environment and file, until it is reset.
   await db.schema
     .createTable("run_time_setting")
     .addColumn("name", "text", (c) => c.primaryKey())
@@ -65,7 +75,8 @@ export async function runTimeSettings(db: Kysely<unknown>): Promise<void> {
 
 /** 014-file-jobs */
 export async function fileJobs(db: Kysely<unknown>): Promise<void> {
-  // A release that a file tool made, by the tool's name: no download, and its files have no work of TMDB.
+  // A release that a file tool made, by the tool's name: no download, and its files have no work of
+  // TMDB.
   await db.schema.alterTable("release").addColumn("job", "text").execute();
   // What a person wants done with one of its files: copy, move or link it to its destination.
   await db.schema.alterTable("item").addColumn("action", "text").execute();
@@ -73,8 +84,9 @@ export async function fileJobs(db: Kysely<unknown>): Promise<void> {
 
 /** 015-queue-order */
 export async function queueOrder(db: Kysely<unknown>): Promise<void> {
-  // What a release in the queue asks of a person, in the order in which they are listed: 0 a choice, 1 what only a person
-  // knows, 2 a yes, 3 nothing that can be filed as it is. Set when a release enters the queue.
+  // What a release in the queue asks of a person, in the order in which they are listed: 0 a
+  // choice, 1 what only a person knows, 2 a yes, 3 nothing that can be filed as it is. Set when a
+  // release enters the queue.
   await sql`alter table release add column need integer not null default 0`.execute(db);
   // Of what is in the queue already, as far as its row tells; the program reads its files as well.
   await sql`update release set need = case
@@ -101,30 +113,40 @@ const IN_QUEUE = sql`(state = 'review' or (state = 'filed' and
     or instr(reasons_json, '"code":"same_destination"') > 0
     or instr(reasons_json, '"code":"not_playable"') > 0)))`;
 
-type Row = { id: number; name: string; identity_json: string | null; candidates_json: string; reasons_json: string };
+type Row = {
+  id: number;
+  name: string;
+  identity_json: string | null;
+  candidates_json: string;
+  reasons_json: string;
+};
 
 /** 016-queue-filters */
 export async function queueFilters(db: Kysely<unknown>): Promise<void> {
-  // What the queue is filtered by, set when a release enters it: " code code " of its reasons in their order, and its name
-  // and titles without case, accents and punctuation, a line each. A row of the queue may be as large as a page of the
-  // database: to read each of 10,000 takes 40 to 200 ms, to read their entries in an index 5. So it has all that the queue is
-  // sorted by as well.
+  // What the queue is filtered by, set when a release enters it: " code code " of its reasons in
+  // their order, and its name and titles without case, accents and punctuation, a line each. A row
+  // of the queue may be as large as a page of the database: to read each of 10,000 takes 40 to 200
+  // ms, to read their entries in an index 5. So it has all that the queue is sorted by as well.
   await sql`alter table release add column reason_codes text not null default ''`.execute(db);
   await sql`alter table release add column search_words text not null default ''`.execute(db);
   const { rows } = await sql<Row>`select id, name, identity_json, candidates_json, reasons_json
     from release where ${IN_QUEUE}`.execute(db);
   for (const { id, name, identity_json, candidates_json, reasons_json } of rows) {
     const reasons = listIn(reasons_json).map(({ code }) => String(code));
-    const titles = [...listIn(`[${identity_json ?? ""}]`), ...listIn(candidates_json)].flatMap(({ title }) =>
-      typeof title === "string" ? [folded(title)] : [],
+    const titles = [...listIn(`[${identity_json ?? ""}]`), ...listIn(candidates_json)].flatMap(
+      ({ title }) => (typeof title === "string" ? [folded(title)] : []),
     );
     const codes = reasons.length === 0 ? "" : ` ${reasons.join(" ")} `;
     const words = [...new Set([folded(name), ...titles])].join("\n");
-    await sql`update release set reason_codes = ${codes}, search_words = ${words} where id = ${id}`.execute(db);
+    await sql`update release set reason_codes = ${codes}, search_words = ${words} where id = ${id}`.execute(
+      db,
+    );
   }
   await sql`drop index release_queue`.execute(db);
   await sql`create index release_queue on release
-    (need, id, source, reason_codes, search_words, name, bytes, confidence) where ${IN_QUEUE}`.execute(db);
+    (need, id, source, reason_codes, search_words, name, bytes, confidence) where ${IN_QUEUE}`.execute(
+    db,
+  );
 }
 
 function listIn(json: string): Record<string, unknown>[] {
@@ -149,8 +171,8 @@ const folded = (text: string): string =>
 
 /** 017-web-sessions */
 export async function webSessions(db: Kysely<unknown>): Promise<void> {
-  // Browsers that signed in to the page. `secret_hash` is made of the cookie and the AUTH_TOKEN together, so that neither is
-  // in the database; `mark` tells roughly which token that was.
+  // Browsers that signed in to the page. `secret_hash` is made of the cookie and the AUTH_TOKEN
+  // together, so that neither is in the database; `mark` tells roughly which token that was.
   await db.schema
     .createTable("web_session")
     .addColumn("id", "integer", (c) => c.primaryKey().autoIncrement())
@@ -164,14 +186,19 @@ export async function webSessions(db: Kysely<unknown>): Promise<void> {
 
 /** 018-history-actors */
 export async function historyActors(db: Kysely<unknown>): Promise<void> {
-  // What one person or program did, newest first. Nearly all of history is the engine's, which is found by reading in order.
+  // What one person or program did, newest first. Nearly all of history is the engine's, which is
+  // found by reading in order.
   await sql`create index history_actor on history (actor, id) where actor <> 'engine'`.execute(db);
 }
 
-/** Torrents are told apart by client and hash: two clients may have the same one. All rows are of the one client so far. */
+/**
+ * Torrents are told apart by client and hash: two clients may have the same one. All rows are of
+ * the one client so far.
+ */
 /** 019-torrent-clients */
 export async function torrentClients(db: Kysely<unknown>): Promise<void> {
-  // Made beside it and then renamed: a key cannot be changed, and dropping the old table first would take its files along.
+  // Made beside it and then renamed: a key cannot be changed, and dropping the old table first
+  // would take its files along.
   await sql`create table new_torrent (
     client text not null, hash text not null, name text not null, folder text not null, tops_json text,
     places_json text not null, server text, complete integer not null, waits_json text,
@@ -183,11 +210,19 @@ export async function torrentClients(db: Kysely<unknown>): Promise<void> {
   await sql`create table new_torrent_file (
     client text not null, hash text not null, path text not null, length integer not null,
     primary key (client, hash, path),
-    foreign key (client, hash) references new_torrent (client, hash) on delete cascade)`.execute(db);
-  await sql`insert into new_torrent_file select 'transmission', hash, path, length from torrent_file`.execute(db);
+    foreign key (client, hash) references new_torrent (client, hash) on delete cascade)`.execute(
+    db,
+  );
+  await sql`insert into new_torrent_file select 'transmission', hash, path, length from torrent_file`.execute(
+    db,
+  );
   await sql`create table new_torrent_hint (
-    client text not null, hash text not null, at integer not null, primary key (client, hash))`.execute(db);
-  await sql`insert into new_torrent_hint select 'transmission', hash, at from torrent_hint`.execute(db);
+    client text not null, hash text not null, at integer not null, primary key (client, hash))`.execute(
+    db,
+  );
+  await sql`insert into new_torrent_hint select 'transmission', hash, at from torrent_hint`.execute(
+    db,
+  );
   for (const table of ["torrent_file", "torrent_hint", "torrent"]) {
     await sql`drop table ${sql.table(table)}`.execute(db);
     await sql`alter table ${sql.table(`new_${table}`)} rename to ${sql.table(table)}`.execute(db);
@@ -195,6 +230,8 @@ export async function torrentClients(db: Kysely<unknown>): Promise<void> {
   await sql`create index torrent_release on torrent (release_id)`.execute(db);
   await sql`create table torrent_client (
     name text primary key not null, address text not null, folders_json text not null)`.execute(db);
-  await sql`insert into torrent_client select 'transmission', url, folders_json from transmission`.execute(db);
+  await sql`insert into torrent_client select 'transmission', url, folders_json from transmission`.execute(
+    db,
+  );
   await sql`drop table transmission`.execute(db);
 }

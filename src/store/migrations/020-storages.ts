@@ -1,8 +1,9 @@
 import { type Kysely, sql } from "kysely";
 
 /**
- * Several engines over one database, each with a storage of its own. What belongs to one carries its number, as the last
- * column of every key, so that queries that name no storage use the keys as before. All rows are of the first so far.
+ * Several engines over one database, each with a storage of its own. What belongs to one carries
+ * its number, as the last column of every key, so that queries that name no storage use the keys as
+ * before. All rows are of the first so far.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
@@ -11,7 +12,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn("name", "text", (c) => c.notNull().unique())
     .addColumn("created_at", "integer", (c) => c.notNull())
     .execute();
-  // The engines that work or stand by, with their heartbeat. Only where the lock does not show them.
+  // The engines that work or stand by, with their heartbeat. Only where the lock does not show
+  // them.
   await db.schema
     .createTable("engine")
     .addColumn("storage_id", "integer", (c) => c.notNull())
@@ -24,30 +26,39 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .execute();
 
   // A column with a constant default rewrites no row, however many there are.
-  for (const table of ["release", "history", "operation", "trash", "scan", "copy_progress"])
+  for (const table of ["release", "history", "operation", "trash", "scan", "copy_progress"]) {
     await db.schema
       .alterTable(table)
       .addColumn("storage_id", "integer", (c) => c.notNull().defaultTo(1))
       .execute();
+  }
   await db.schema.dropIndex("operation_final").execute();
   await sql`create unique index operation_final on operation (final_path, storage_id)
     where kind = 'publish' and (state in ('published', 'sealed') or (state in ('intent', 'staged') and replaces is null))`.execute(
     db,
   );
-  // Nearly all history is of the first storage, or there is no other: it is found by reading in order.
-  await sql`create index history_storage on history (storage_id, id) where storage_id <> 1`.execute(db);
+  // Nearly all history is of the first storage, or there is no other: it is found by reading in
+  // order.
+  await sql`create index history_storage on history (storage_id, id) where storage_id <> 1`.execute(
+    db,
+  );
 
   await remakeTorrents(db);
   await remakeSmall(db);
 }
 
-/** Made beside it and then renamed: a key cannot be changed, and dropping the old table first would take its files along. */
+/**
+ * Made beside it and then renamed: a key cannot be changed, and dropping the old table first would
+ * take its files along.
+ */
 async function remakeTorrents(db: Kysely<unknown>): Promise<void> {
   await sql`create table new_torrent (
     client text not null, hash text not null, name text not null, folder text not null, tops_json text,
     places_json text not null, server text, complete integer not null, waits_json text,
     release_id integer references release (id), seen_at integer not null, missing integer not null, gone_at integer,
-    labels_json text, storage_id integer not null default 1, primary key (client, hash, storage_id))`.execute(db);
+    labels_json text, storage_id integer not null default 1, primary key (client, hash, storage_id))`.execute(
+    db,
+  );
   await sql`insert into new_torrent
     select client, hash, name, folder, tops_json, places_json, server, complete, waits_json,
       release_id, seen_at, missing, gone_at, labels_json, 1 from torrent`.execute(db);
@@ -57,7 +68,9 @@ async function remakeTorrents(db: Kysely<unknown>): Promise<void> {
     foreign key (client, hash, storage_id) references new_torrent (client, hash, storage_id) on delete cascade)`.execute(
     db,
   );
-  await sql`insert into new_torrent_file select client, hash, path, length, 1 from torrent_file`.execute(db);
+  await sql`insert into new_torrent_file select client, hash, path, length, 1 from torrent_file`.execute(
+    db,
+  );
   await replace(db, ["torrent_file", "torrent"]);
   await sql`create index torrent_release on torrent (release_id)`.execute(db);
 }
@@ -70,18 +83,26 @@ async function remakeSmall(db: Kysely<unknown>): Promise<void> {
   await sql`create table new_torrent_client (
     name text not null, address text not null, folders_json text not null,
     storage_id integer not null default 1, primary key (name, storage_id))`.execute(db);
-  await sql`insert into new_torrent_client select name, address, folders_json, 1 from torrent_client`.execute(db);
+  await sql`insert into new_torrent_client select name, address, folders_json, 1 from torrent_client`.execute(
+    db,
+  );
   await sql`create table new_source (
     kind text not null, name text not null, healthy integer not null, last_success_at integer, message text,
-    unfinished_json text, storage_id integer not null default 1, primary key (kind, name, storage_id))`.execute(db);
+    unfinished_json text, storage_id integer not null default 1, primary key (kind, name, storage_id))`.execute(
+    db,
+  );
   await sql`insert into new_source
-    select kind, name, healthy, last_success_at, message, unfinished_json, 1 from source`.execute(db);
+    select kind, name, healthy, last_success_at, message, unfinished_json, 1 from source`.execute(
+    db,
+  );
   await sql`create table new_root (
     path text not null, first_seen_at integer not null,
     storage_id integer not null default 1, primary key (path, storage_id))`.execute(db);
   await sql`insert into new_root select path, first_seen_at, 1 from root`.execute(db);
   await sql`create table new_parked_root (
-    path text not null, storage_id integer not null default 1, primary key (path, storage_id))`.execute(db);
+    path text not null, storage_id integer not null default 1, primary key (path, storage_id))`.execute(
+    db,
+  );
   await sql`insert into new_parked_root select path, 1 from parked_root`.execute(db);
   await sql`create table new_setting (
     name text not null, value text not null, origin text not null,
@@ -96,9 +117,20 @@ async function remakeSmall(db: Kysely<unknown>): Promise<void> {
   );
   await sql`create table new_daily_count (
     day integer not null, kind text not null, key text not null, n integer not null,
-    storage_id integer not null default 1, primary key (day, kind, key, storage_id)) without rowid`.execute(db);
+    storage_id integer not null default 1, primary key (day, kind, key, storage_id)) without rowid`.execute(
+    db,
+  );
   await sql`insert into new_daily_count select day, kind, key, n, 1 from daily_count`.execute(db);
-  const remade = ["torrent_hint", "torrent_client", "source", "root", "parked_root", "setting", "lease", "daily_count"];
+  const remade = [
+    "torrent_hint",
+    "torrent_client",
+    "source",
+    "root",
+    "parked_root",
+    "setting",
+    "lease",
+    "daily_count",
+  ];
   await replace(db, remade);
 }
 

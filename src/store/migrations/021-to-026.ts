@@ -17,12 +17,17 @@ export async function filedWorks(db: Kysely<unknown>): Promise<void> {
   // When a release was filed; `updated_at` is when it changed last.
   await sql`alter table release add column filed_at integer`.execute(db);
   await sql`update release set filed_at = coalesce((select max(history.at) from history
-    where history.release_id = release.id and history.action = 'filed'), updated_at) where state = 'filed'`.execute(db);
+    where history.release_id = release.id and history.action = 'filed'), updated_at) where state = 'filed'`.execute(
+    db,
+  );
   // Releases as they changed last, of every state and of one.
   await sql`create index release_changed on release (updated_at, id, state, name)`.execute(db);
-  await sql`create index release_state_changed on release (state, updated_at, id, name)`.execute(db);
+  await sql`create index release_state_changed on release (state, updated_at, id, name)`.execute(
+    db,
+  );
 
-  // A film or series that is in the library: to add up the releases of 20,000 of them would take longer than all else.
+  // A film or series that is in the library: to add up the releases of 20,000 of them would take
+  // longer than all else.
   await sql`create table filed_work (
     type text not null, tmdb_id integer not null,
     title text not null, year integer,
@@ -36,12 +41,16 @@ export async function filedWorks(db: Kysely<unknown>): Promise<void> {
     await sql`create index ${name} on filed_work (${sql.raw(column)}, type, tmdb_id)`.execute(db);
   }
   await sql`create index filed_work_plex on filed_work (plex, filed_at)`.execute(db);
-  await sql`create index filed_work_month on filed_work (month, type, bytes, plex, decided_by)`.execute(db);
+  await sql`create index filed_work_month on filed_work (month, type, bytes, plex, decided_by)`.execute(
+    db,
+  );
 
   const { rows } =
     await sql<Row>`select identity_type as type, identity_id as tmdb_id, name, identity_json, bytes, plex,
     decided_by, filed_at, superseded_by from release
-    where state = 'filed' and job is null and identity_id is not null order by filed_at, id`.execute(db);
+    where state = 'filed' and job is null and identity_id is not null order by filed_at, id`.execute(
+      db,
+    );
   const { rows: videos } = await sql<{ type: string; tmdb_id: number; n: number }>`
     select identity_type as type, identity_id as tmdb_id, count(*) as n
     from release join item on item.release_id = release.id
@@ -69,7 +78,9 @@ const WORST = ["mismatch", "not_seen", "requested", "pending", "seen", "none"];
 function workIn(json: string): { title: string; year?: number } | undefined {
   try {
     const { title, year } = JSON.parse(json) as Record<string, unknown>;
-    return typeof title === "string" ? { title, ...(typeof year === "number" ? { year } : {}) } : undefined;
+    return typeof title === "string"
+      ? { title, ...(typeof year === "number" ? { year } : {}) }
+      : undefined;
   } catch {
     return undefined;
   }
@@ -86,7 +97,10 @@ const folded = (text: string): string =>
     .replace(/[^\p{L}\p{N}\p{M}]+/gu, " ")
     .trim();
 
-/** One release at a time is made for a path: who comes second finds the first by the index, whatever it saw before. */
+/**
+ * One release at a time is made for a path: who comes second finds the first by the index, whatever
+ * it saw before.
+ */
 /** 022-live-paths */
 export async function livePaths(db: Kysely<unknown>): Promise<void> {
   await sql`alter table release add column live_path text`.execute(db);
@@ -101,7 +115,8 @@ export async function livePaths(db: Kysely<unknown>): Promise<void> {
 
 /** 023-adopted-works */
 export async function adoptedWorks(db: Kysely<unknown>): Promise<void> {
-  // The inode of a file of the library that waits for a person: what is adopted later is that very file.
+  // The inode of a file of the library that waits for a person: what is adopted later is that very
+  // file.
   await db.schema.alterTable("item").addColumn("ino", "text").execute();
   // All that there is of the work was there before: the wall says so.
   await db.schema
@@ -117,7 +132,10 @@ export async function renamedPlaces(db: Kysely<unknown>): Promise<void> {
     where kind in ('rename', 'rename_folder', 'remove_folder')`.execute(db);
 }
 
-/** Which of Plex's items had each video before a plan renamed it, and whether the same have it since. */
+/**
+ * Which of Plex's items had each video before a plan renamed it, and whether the same have it
+ * since.
+ */
 /** 025-renamed-videos */
 export async function renamedVideos(db: Kysely<unknown>): Promise<void> {
   await db.schema
@@ -130,8 +148,14 @@ export async function renamedVideos(db: Kysely<unknown>): Promise<void> {
     .addColumn("kept", "text")
     .addPrimaryKeyConstraint("renamed_video_key", ["release_id", "operation_id"])
     .execute();
-  await db.schema.createIndex("renamed_video_operation").on("renamed_video").column("operation_id").execute();
-  await sql`create index renamed_video_open on renamed_video (release_id) where kept is null`.execute(db);
+  await db.schema
+    .createIndex("renamed_video_operation")
+    .on("renamed_video")
+    .column("operation_id")
+    .execute();
+  await sql`create index renamed_video_open on renamed_video (release_id) where kept is null`.execute(
+    db,
+  );
   await sql`alter table plex_proof add column items_json text not null default '[]'`.execute(db);
   // The row's own key is that of the show.
   await sql`alter table plex_file add column episode_key text`.execute(db);
@@ -145,6 +169,7 @@ export async function sessionNetworks(db: Kysely<unknown>): Promise<void> {
 
 /** 027-next-asked */
 export async function nextAsked(db: Kysely<unknown>): Promise<void> {
-  // When a service that does not answer is asked again; 0 where a person wants it to be asked at once.
+  // When a service that does not answer is asked again; 0 where a person wants it to be asked at
+  // once.
   await db.schema.alterTable("source").addColumn("next_at", "integer").execute();
 }

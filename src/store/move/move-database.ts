@@ -4,14 +4,17 @@ import type { MovedTable, MoveEnd, MoveState, Row } from "./move-end.ts";
 
 export type Moved = { from: string; to: string; rows: Record<string, number> };
 /** A step that is done; `rows` of a table that was copied. */
-export type MoveStep = { step: "copied"; table: string; rows: number } | { step: "filled" | "left" | "confirmed" };
+export type MoveStep =
+  | { step: "copied"; table: string; rows: number }
+  | { step: "filled" | "left" | "confirmed" };
 
 /** The name that the only storage gets, and when it was made if the database has none yet. */
 type NamedStorage = { name: string; at: number };
 
 /**
- * Moves all rows, and leaves the first database marked. Killed at any moment, either the first is used as before, or each
- * of the two refuses to be used until the same move is run again and finishes it.
+ * Moves all rows, and leaves the first database marked. Killed at any moment, either the first is
+ * used as before, or each of the two refuses to be used until the same move is run again and
+ * finishes it.
  * @throws UserError when one of them cannot be moved from or to; then nothing was changed
  */
 export async function moveDatabase(
@@ -41,15 +44,24 @@ export async function moveDatabase(
 }
 
 function assertMovable(source: MoveState, place: string): void {
-  if (source.is === "moved")
-    throw UserError.conflict(`${place} was moved to ${source.to} already.`, "There is nothing to move.");
-  if (source.is === "filling")
-    throw UserError.conflict(`Moving into ${place} has not ended.`, "Run that move again: it finishes it.");
-  if (source.storages > 1)
+  if (source.is === "moved") {
+    throw UserError.conflict(
+      `${place} was moved to ${source.to} already.`,
+      "There is nothing to move.",
+    );
+  }
+  if (source.is === "filling") {
+    throw UserError.conflict(
+      `Moving into ${place} has not ended.`,
+      "Run that move again: it finishes it.",
+    );
+  }
+  if (source.storages > 1) {
     throw UserError.refused(
       `${place} has ${source.storages} storages, and SQLite has one.`,
       "Stay with PostgreSQL, or let the storages begin again with a database each.",
     );
+  }
 }
 
 /** What an earlier move of the same database left there, or a move that was killed, is replaced. */
@@ -62,7 +74,10 @@ function assertEmpty(target: MoveState, place: string, uuid: string): void {
       : target.is === "filling"
         ? "has what a move from another database left"
         : `has ${target.releases} releases and ${target.history} rows of history`;
-  throw UserError.conflict(`${place} ${what}, so nothing was moved.`, "Name a database that is empty.");
+  throw UserError.conflict(
+    `${place} ${what}, so nothing was moved.`,
+    "Name a database that is empty.",
+  );
 }
 
 /** @returns how many rows it has. @throws Error when what was written is not what was read. */
@@ -78,7 +93,9 @@ async function copy(
   let writing = Promise.resolve();
   try {
     for await (const rows of from.read(table)) {
-      const portable = rows.map((row) => row.map((value, at) => toPortable(table, at, value, storage)));
+      const portable = rows.map((row) =>
+        row.map((value, at) => toPortable(table, at, value, storage)),
+      );
       sent.add(portable);
       await writing;
       writing = write(table, portable);
@@ -94,18 +111,29 @@ async function copy(
   }
   for await (const rows of to.read(table)) arrived.add(rows);
   if (sent.text === arrived.text) return sent.count;
-  throw new Error(`Of ${table.name} ${sent.text} was read and ${arrived.text} arrived; nothing was moved.`);
+  throw new Error(
+    `Of ${table.name} ${sent.text} was read and ${arrived.text} arrived; nothing was moved.`,
+  );
 }
 
 /** In SQLite the only storage is the first; PostgreSQL keeps no NUL in a text. */
-function toPortable({ name, columns }: MovedTable, at: number, value: unknown, storage?: NamedStorage): unknown {
+function toPortable(
+  { name, columns }: MovedTable,
+  at: number,
+  value: unknown,
+  storage?: NamedStorage,
+): unknown {
   const column = columns[at];
   if (column === "storage_id" || (name === "storage" && column === "id")) return 1;
   if (name === "storage" && column === "name" && storage) return storage.name;
-  return typeof value === "string" && value.includes("\0") ? value.replaceAll("\0", "\uFFFD") : value;
+  return typeof value === "string" && value.includes("\0")
+    ? value.replaceAll("\0", "\uFFFD")
+    : value;
 }
 
-/** Of rows in any order: a sum of their digests, in which a row that is there twice counts twice. */
+/**
+ * Of rows in any order: a sum of their digests, in which a row that is there twice counts twice.
+ */
 class RowSum {
   count = 0;
   #sum = 0;

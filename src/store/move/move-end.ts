@@ -21,10 +21,13 @@ export type MoveEnd = AsyncDisposable & {
   tables(): Promise<readonly MovedTable[]>;
   read(table: MovedTable): AsyncIterable<readonly Row[]>;
   /**
-   * Replaces all rows by those that `work` writes, in one transaction. Until `confirm` every process refuses the database.
+   * Replaces all rows by those that `work` writes, in one transaction. Until `confirm` every
+   * process refuses the database.
    * @throws whatever `work` throws; then nothing was changed
    */
-  fill(work: (write: (table: MovedTable, rows: readonly Row[]) => Promise<void>) => Promise<void>): Promise<void>;
+  fill(
+    work: (write: (table: MovedTable, rows: readonly Row[]) => Promise<void>) => Promise<void>,
+  ): Promise<void>;
   /** From now on it can be used. */
   confirm(): Promise<void>;
   /** From now on every process refuses it. */
@@ -45,8 +48,8 @@ const FILLING = 1_000_000;
 const MOVED = 2_000_000;
 
 /**
- * The number of the schema says what became of a database, so that a version that knows nothing of moves refuses it as well:
- * it takes the number for a newer schema's.
+ * The number of the schema says what became of a database, so that a version that knows nothing of
+ * moves refuses it as well: it takes the number for a newer schema's.
  */
 export const numberOf = (is: MoveState["is"], schema: number): number =>
   schema + (is === "moved" ? MOVED : is === "filling" ? FILLING : 0);
@@ -57,15 +60,22 @@ export function stateOf(number: number): { is: MoveState["is"]; schema: number }
   return { is: "used", schema: number };
 }
 
-/** @throws UserError when the rows of a database are elsewhere, or were not all of them compared. */
-export function assertNotMoved(number: number, place: string, movedTo = (): string | undefined => undefined): void {
+/**
+ * @throws UserError when the rows of a database are elsewhere, or were not all of them compared.
+ */
+export function assertNotMoved(
+  number: number,
+  place: string,
+  movedTo = (): string | undefined => undefined,
+): void {
   const { is } = stateOf(number);
   if (is === "used") return;
-  if (is === "filling")
+  if (is === "filling") {
     throw UserError.conflict(
       `Moving into ${place} has not ended.`,
       sentence`Run the same ${{ do: "db move" }} again: it finishes what it began.`,
     );
+  }
   const to = movedTo() ?? "another database";
   throw UserError.conflict(
     `${place} was moved to ${to}.`,

@@ -8,7 +8,9 @@ import type { Schema } from "../schema.ts";
 import { everywhere } from "../storages/scope.ts";
 import { upsert } from "../upsert.ts";
 
-/** A server that was set up again reuses rating keys for other works: deletes the old work's rows. */
+/**
+ * A server that was set up again reuses rating keys for other works: deletes the old work's rows.
+ */
 async function forgetReplacedWorks(
   trx: Trx,
   { section, type }: { section: string; type: MediaType },
@@ -23,10 +25,17 @@ async function forgetReplacedWorks(
   const before = new Map(rows.map((row) => [row.rating_key, row]));
   for (const { id: ratingKey, tmdbId, imdbId, tvdbId } of works) {
     const row = before.get(ratingKey);
-    const shared = [tmdbId === row?.tmdb_id, imdbId === row?.imdb_id, tvdbId === row?.tvdb_id].some(Boolean);
+    const shared = [tmdbId === row?.tmdb_id, imdbId === row?.imdb_id, tvdbId === row?.tvdb_id].some(
+      Boolean,
+    );
     if (!row || (row.type === type && shared)) continue;
-    for (const table of ["plex_file", "plex_work"] as const)
-      await trx.deleteFrom(table).where("section", "=", section).where("rating_key", "=", ratingKey).execute();
+    for (const table of ["plex_file", "plex_work"] as const) {
+      await trx
+        .deleteFrom(table)
+        .where("section", "=", section)
+        .where("rating_key", "=", ratingKey)
+        .execute();
+    }
   }
 }
 
@@ -41,19 +50,30 @@ export type PlexFile = {
 };
 
 /** The ids that Plex has for a film or show; each may be missing. */
-export type PlexIds = { tmdbId?: number | undefined; imdbId?: string | undefined; tvdbId?: number | undefined };
+export type PlexIds = {
+  tmdbId?: number | undefined;
+  imdbId?: string | undefined;
+  tvdbId?: number | undefined;
+};
 
 type ListedWork = PlexIds & { id: string; files: PlexFile[] };
 
 /** `folders` and `episodesAt` (ms since 1970) are those of a show, once its episodes were read. */
-export type IndexedWork = { section: string; ratingKey: string; folders: string[]; episodesAt?: number | undefined };
+export type IndexedWork = {
+  section: string;
+  ratingKey: string;
+  folders: string[];
+  episodesAt?: number | undefined;
+};
 
 type WorkKey = { section: string; ratingKey: string };
 
 /** What a list says of a work. */
 const LISTED = ["type", "tmdb_id", "imdb_id", "tvdb_id", "round"] as const;
 
-/** Writes a page of a listing. The episodes of a show stay as they are while it is the same show. */
+/**
+ * Writes a page of a listing. The episodes of a show stay as they are while it is the same show.
+ */
 export async function writeWorks(
   trx: Trx,
   { section, type, round }: { section: string; type: MediaType; round: number },
@@ -75,7 +95,11 @@ export async function writeWorks(
     await upsert(trx, "plex_work", ["section", "rating_key"], rows, LISTED);
     if (type !== "movie") continue;
     const keys = some.map(({ id }) => id);
-    await trx.deleteFrom("plex_file").where("section", "=", section).where("rating_key", "in", keys).execute();
+    await trx
+      .deleteFrom("plex_file")
+      .where("section", "=", section)
+      .where("rating_key", "in", keys)
+      .execute();
   }
   if (type !== "movie") return;
   await insertFiles(
@@ -97,7 +121,11 @@ export async function writeEpisodes(
     .executeTakeFirst();
   // The show was removed since. Its files would never be deleted.
   if (numUpdatedRows === 0n) return;
-  await trx.deleteFrom("plex_file").where("section", "=", section).where("rating_key", "=", ratingKey).execute();
+  await trx
+    .deleteFrom("plex_file")
+    .where("section", "=", section)
+    .where("rating_key", "=", ratingKey)
+    .execute();
   await insertFiles(
     trx,
     files.map((file) => ({ section, ratingKey, ...file })),
@@ -107,7 +135,15 @@ export async function writeEpisodes(
 async function insertFiles(trx: Trx, files: readonly (WorkKey & PlexFile)[]): Promise<void> {
   for (const some of chunked(files)) {
     const rows = some.map(
-      ({ section, ratingKey, path, resolution = null, season = null, episode = null, item = null }) => ({
+      ({
+        section,
+        ratingKey,
+        path,
+        resolution = null,
+        season = null,
+        episode = null,
+        item = null,
+      }) => ({
         section,
         rating_key: ratingKey,
         season,
@@ -123,19 +159,31 @@ async function insertFiles(trx: Trx, files: readonly (WorkKey & PlexFile)[]): Pr
 }
 
 // Written as SQL: it runs for each release, and building a query takes longer than running it.
-const BY_ID = "select section, rating_key, folders_json, episodes_at from plex_work where type = ? and";
+const BY_ID =
+  "select section, rating_key, folders_json, episodes_at from plex_work where type = ? and";
 type WorkRow = Pick<Schema["plex_work"], "section" | "rating_key" | "folders_json" | "episodes_at">;
 
-/** The works with this TMDB id, by library, then those with none and one of the other ids: agents before 2020 had only one id. */
+/**
+ * The works with this TMDB id, by library, then those with none and one of the other ids: agents
+ * before 2020 had only one id.
+ */
 export async function worksById(
   db: Db,
   type: MediaType,
   { tmdbId, imdbId, tvdbId }: PlexIds & { tmdbId: number },
 ): Promise<IndexedWork[]> {
   const works = [...(await rows(db, `${BY_ID} tmdb_id = ?`, [type, tmdbId]))];
-  if (imdbId !== undefined) works.push(...(await rows(db, `${BY_ID} tmdb_id is null and imdb_id = ?`, [type, imdbId])));
-  if (tvdbId !== undefined)
-    works.push(...(await rows(db, `${BY_ID} tmdb_id is null and imdb_id is null and tvdb_id = ?`, [type, tvdbId])));
+  if (imdbId !== undefined) {
+    works.push(...(await rows(db, `${BY_ID} tmdb_id is null and imdb_id = ?`, [type, imdbId])));
+  }
+  if (tvdbId !== undefined) {
+    works.push(
+      ...(await rows(db, `${BY_ID} tmdb_id is null and imdb_id is null and tvdb_id = ?`, [
+        type,
+        tvdbId,
+      ])),
+    );
+  }
   return works.map(({ section, rating_key, folders_json, episodes_at }) => ({
     section,
     ratingKey: rating_key,
@@ -145,8 +193,11 @@ export async function worksById(
 }
 
 const rows = async (db: Db, sql: string, values: unknown[]): Promise<WorkRow[]> =>
-  (await everywhere(db).executeQuery(CompiledQuery.raw(`${sql} order by section, rating_key`, values)))
-    .rows as WorkRow[];
+  (
+    await everywhere(db).executeQuery(
+      CompiledQuery.raw(`${sql} order by section, rating_key`, values),
+    )
+  ).rows as WorkRow[];
 
 /** Whether Plex has works of this type with other ids only, for which TMDB must be asked. */
 export async function anyWithoutTmdb(db: Db, type: MediaType): Promise<boolean> {
@@ -166,7 +217,9 @@ const FILES =
 type FileRow = Pick<Schema["plex_file"], "path" | "resolution" | "season" | "episode">;
 
 export async function filesOfWork(db: Db, { section, ratingKey }: WorkKey): Promise<PlexFile[]> {
-  const { rows: found } = await everywhere(db).executeQuery(CompiledQuery.raw(FILES, [section, ratingKey]));
+  const { rows: found } = await everywhere(db).executeQuery(
+    CompiledQuery.raw(FILES, [section, ratingKey]),
+  );
   return (found as FileRow[]).map(({ path, resolution, season, episode }) => ({
     path,
     resolution: resolution ?? undefined,
@@ -185,7 +238,10 @@ export const filesOfWorks = (db: Db) =>
         .onRef("plex_work.rating_key", "=", "plex_file.rating_key"),
     );
 
-/** The works whose files are these, as the Plex server sees them: a few files of one work are enough to know it. */
+/**
+ * The works whose files are these, as the Plex server sees them: a few files of one work are enough
+ * to know it.
+ */
 export async function worksWithFiles(
   db: Db,
   paths: readonly string[],
@@ -205,7 +261,10 @@ export async function worksWithFiles(
 }
 
 /** The ids of the films and episodes whose files are these, by path as the Plex server sees it. */
-export async function itemsWithFiles(db: Db, paths: readonly string[]): Promise<Map<string, string[]>> {
+export async function itemsWithFiles(
+  db: Db,
+  paths: readonly string[],
+): Promise<Map<string, string[]>> {
   const found = new Map<string, string[]>();
   for (const some of chunked(paths)) {
     const rows = await filesOfWorks(db)
@@ -222,7 +281,11 @@ export async function itemsWithFiles(db: Db, paths: readonly string[]): Promise<
 }
 
 /** Whether this folder (as the Plex server sees it) also has files of other works. */
-export async function isFolderShared(db: Db, folder: string, works: readonly WorkKey[]): Promise<boolean> {
+export async function isFolderShared(
+  db: Db,
+  folder: string,
+  works: readonly WorkKey[],
+): Promise<boolean> {
   const own = new Set(works.map(({ section, ratingKey }) => `${section} ${ratingKey}`));
   const found = await db
     .selectFrom("plex_file")

@@ -2,16 +2,27 @@ import { isText, listOf, readJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import { upsert } from "../upsert.ts";
 
-/** A Plex library at the last answer, remembered for when Plex is down. Paths as the Plex server sees them. */
+/**
+ * A Plex library at the last answer, remembered for when Plex is down. Paths as the Plex server
+ * sees them.
+ */
 export type RememberedSection = { id: string; title: string; type: string; locations: string[] };
 
 export async function rememberedSections(db: Db): Promise<RememberedSection[]> {
-  const sections = db.selectFrom("plex_section").select(["id", "title", "type", "locations_json as json"]);
+  const sections = db
+    .selectFrom("plex_section")
+    .select(["id", "title", "type", "locations_json as json"]);
   const rows = await sections.orderBy("position").execute();
-  return rows.map(({ json, ...section }) => ({ ...section, locations: readJson(json, listOf(isText)) }));
+  return rows.map(({ json, ...section }) => ({
+    ...section,
+    locations: readJson(json, listOf(isText)),
+  }));
 }
 
-export async function rememberSections(trx: Trx, sections: readonly RememberedSection[]): Promise<void> {
+export async function rememberSections(
+  trx: Trx,
+  sections: readonly RememberedSection[],
+): Promise<void> {
   await trx.deleteFrom("plex_section").execute();
   for (const [position, { id, title, type, locations }] of sections.entries()) {
     const row = { id, position, title, type, locations_json: JSON.stringify(locations) };
@@ -19,8 +30,16 @@ export async function rememberSections(trx: Trx, sections: readonly RememberedSe
   }
 }
 
-/** Whether Plex has files in this folder (as the Plex server sees it). `isOnly`: it is the library's only folder. */
-export async function hasPlexFilesBelow(db: Db, section: string, folder: string, isOnly: boolean): Promise<boolean> {
+/**
+ * Whether Plex has files in this folder (as the Plex server sees it). `isOnly`: it is the library's
+ * only folder.
+ */
+export async function hasPlexFilesBelow(
+  db: Db,
+  section: string,
+  folder: string,
+  isOnly: boolean,
+): Promise<boolean> {
   const inside = folder.replace(/[/\\]$/, "");
   // By range instead of LIKE: these are the characters after the separators.
   const [separator, after] = /^(?:[A-Za-z]:|\\\\)/.test(folder) ? ["\\", "]"] : ["/", "0"];
@@ -42,12 +61,26 @@ export async function hasPlexFilesBelow(db: Db, section: string, folder: string,
   return (await works.executeTakeFirst())?.type === "tv";
 }
 
-/** When a Plex library was last listed in full. `stamp` is the time of its last change, as Plex gave it then. */
-export type PlexListing = { section: string; type: string; stamp: string; listedAt: number; stale: boolean };
+/**
+ * When a Plex library was last listed in full. `stamp` is the time of its last change, as Plex gave
+ * it then.
+ */
+export type PlexListing = {
+  section: string;
+  type: string;
+  stamp: string;
+  listedAt: number;
+  stale: boolean;
+};
 
 export async function plexListings(db: Db): Promise<PlexListing[]> {
-  const listings = db.selectFrom("plex_listing").select(["section", "type", "stamp", "listed_at as listedAt", "stale"]);
-  return (await listings.orderBy("section").execute()).map((row) => ({ ...row, stale: row.stale === 1 }));
+  const listings = db
+    .selectFrom("plex_listing")
+    .select(["section", "type", "stamp", "listed_at as listedAt", "stale"]);
+  return (await listings.orderBy("section").execute()).map((row) => ({
+    ...row,
+    stale: row.stale === 1,
+  }));
 }
 
 /** Ends a listing: deletes the works that it did not list. */
@@ -58,13 +91,30 @@ export async function endListing(
 ): Promise<void> {
   const works = trx.selectFrom("plex_work").select("rating_key").where("section", "=", section);
   const gone = works.where("round", "!=", round);
-  // Two statements for all works: a server that was set up again drops ten thousand, and this blocks the event loop.
-  await trx.deleteFrom("plex_file").where("section", "=", section).where("rating_key", "in", gone).execute();
-  await trx.deleteFrom("plex_work").where("section", "=", section).where("round", "!=", round).execute();
-  await upsert(trx, "plex_listing", ["section"], [{ section, type, stamp, listed_at: listedAt, stale: 0 }]);
+  // Two statements for all works: a server that was set up again drops ten thousand, and this
+  // blocks the event loop.
+  await trx
+    .deleteFrom("plex_file")
+    .where("section", "=", section)
+    .where("rating_key", "in", gone)
+    .execute();
+  await trx
+    .deleteFrom("plex_work")
+    .where("section", "=", section)
+    .where("round", "!=", round)
+    .execute();
+  await upsert(
+    trx,
+    "plex_listing",
+    ["section"],
+    [{ section, type, stamp, listed_at: listedAt, stale: 0 }],
+  );
 }
 
-/** Marks a library's listing as stale because its files changed; all listings when no section is given. */
+/**
+ * Marks a library's listing as stale because its files changed; all listings when no section is
+ * given.
+ */
 export async function staleListings(trx: Trx, section?: string): Promise<void> {
   let stale = trx.updateTable("plex_listing").set({ stale: 1 });
   if (section !== undefined) stale = stale.where("section", "=", section);

@@ -21,7 +21,14 @@ export type PlexProof = {
 export async function proofsOf(db: Db, releaseId: number): Promise<PlexProof[]> {
   const rows = await db
     .selectFrom("plex_proof")
-    .select(["operation_id as operationId", "outcome", "library", "shown_as as shownAs", "at", "items_json as json"])
+    .select([
+      "operation_id as operationId",
+      "outcome",
+      "library",
+      "shown_as as shownAs",
+      "at",
+      "items_json as json",
+    ])
     .where("release_id", "=", releaseId)
     .execute();
   return rows.map(({ json, outcome, ...row }) => ({
@@ -35,7 +42,12 @@ export async function proofsOf(db: Db, releaseId: number): Promise<PlexProof[]> 
 export async function saveProof(trx: Trx, releaseId: number, proof: PlexProof): Promise<void> {
   const { operationId, outcome, library, shownAs, at, items } = proof;
   const shown = { outcome, library, shown_as: shownAs, at, items_json: JSON.stringify(items) };
-  await upsert(trx, "plex_proof", ["operation_id"], [{ operation_id: operationId, release_id: releaseId, ...shown }]);
+  await upsert(
+    trx,
+    "plex_proof",
+    ["operation_id"],
+    [{ operation_id: operationId, release_id: releaseId, ...shown }],
+  );
 }
 
 /** Makes the checks of a release's files start again. */
@@ -44,7 +56,16 @@ export async function forgetProofs(trx: Trx, releaseId: number): Promise<void> {
 }
 
 /** Sets the Plex state of a filed release. An undone release has none. */
-export async function setPlex(trx: Trx, releaseId: number, plex: "requested" | "seen" | "mismatch" | "not_seen") {
-  await trx.updateTable("release").set({ plex }).where("id", "=", releaseId).where("state", "=", "filed").execute();
+export async function setPlex(
+  trx: Trx,
+  releaseId: number,
+  plex: "requested" | "seen" | "mismatch" | "not_seen",
+) {
+  await trx
+    .updateTable("release")
+    .set({ plex })
+    .where("id", "=", releaseId)
+    .where("state", "=", "filed")
+    .execute();
   await recountWorkOf(everywhere(trx), releaseId);
 }

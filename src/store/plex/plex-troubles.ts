@@ -12,11 +12,18 @@ type PlexTroubles = {
 };
 
 /** Each of these entries is written in the transaction that sets either Plex state. */
-const TROUBLE_ACTIONS: readonly HistoryAction[] = ["plex_mismatch", "plex_not_seen", "scan_refused"];
+const TROUBLE_ACTIONS: readonly HistoryAction[] = [
+  "plex_mismatch",
+  "plex_not_seen",
+  "scan_refused",
+];
 
-/** How many filed releases Plex shows as something else or not at all, and the newest of each kind. */
+/**
+ * How many filed releases Plex shows as something else or not at all, and the newest of each kind.
+ */
 export async function plexTroubles(db: Db, limit: number): Promise<PlexTroubles> {
-  // From history, whose index finds the few such releases. A query on releases would read every filed one.
+  // From history, whose index finds the few such releases. A query on releases would read every
+  // filed one.
   const troubles = db
     .selectFrom("history")
     .select("release_id")
@@ -29,7 +36,9 @@ export async function plexTroubles(db: Db, limit: number): Promise<PlexTroubles>
     .where("release.state", "=", "filed");
   const of = async (plex: PlexTrouble["plex"]) => {
     const those = inTrouble.where("release.plex", "=", plex);
-    const { n } = await those.select((e) => e.fn.countAll<number>().as("n")).executeTakeFirstOrThrow();
+    const { n } = await those
+      .select((e) => e.fn.countAll<number>().as("n"))
+      .executeTakeFirstOrThrow();
     const rows = await those
       .select(["release.id", "release.name"])
       .orderBy("release.id", "desc")
@@ -38,5 +47,9 @@ export async function plexTroubles(db: Db, limit: number): Promise<PlexTroubles>
     return { n, newest: rows.map(({ id, name }): PlexTrouble => ({ releaseId: id, name, plex })) };
   };
   const [mismatch, notSeen] = [await of("mismatch"), await of("not_seen")];
-  return { mismatch: mismatch.n, notSeen: notSeen.n, newest: [...mismatch.newest, ...notSeen.newest] };
+  return {
+    mismatch: mismatch.n,
+    notSeen: notSeen.n,
+    newest: [...mismatch.newest, ...notSeen.newest],
+  };
 }

@@ -5,27 +5,43 @@ import { isText, listOf, readJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import { operationsWithItems } from "../operations-with-items.ts";
 
-/** A video that a plan renames; `items` are those of Plex's that had it before, none if that is not known. */
+/**
+ * A video that a plan renames; `items` are those of Plex's that had it before, none if that is not
+ * known.
+ */
 export type RenamedVideo = { operationId: string; path: string; items: readonly string[] };
 
-/** The published videos at these paths and below them, with what Plex's last proof of each found. */
+/**
+ * The published videos at these paths and below them, with what Plex's last proof of each found.
+ */
 export async function videosWithin(db: Db, paths: readonly string[]): Promise<RenamedVideo[]> {
   const found = new Map<string, RenamedVideo>();
   for (const path of paths) {
     const rows = await operationsWithItems(db)
       .leftJoin("plex_proof", "plex_proof.operation_id", "operation.id")
       .select(["operation.id", "operation.final_path", "plex_proof.items_json"])
-      .where((e) => e.and({ "operation.kind": "publish", "operation.state": "sealed", "item.role": "video" }))
+      .where((e) =>
+        e.and({ "operation.kind": "publish", "operation.state": "sealed", "item.role": "video" }),
+      )
       .where(isWithin("operation.final_path", path))
       .execute();
-    for (const { id, final_path, items_json } of rows)
-      found.set(id, { operationId: id, path: final_path, items: readJson(items_json ?? "[]", listOf(isText)) });
+    for (const { id, final_path, items_json } of rows) {
+      found.set(id, {
+        operationId: id,
+        path: final_path,
+        items: readJson(items_json ?? "[]", listOf(isText)),
+      });
+    }
   }
   return [...found.values()];
 }
 
 /** What is there already stays: a plan that was stopped begins again. */
-export async function addRenamedVideos(trx: Trx, releaseId: number, videos: readonly RenamedVideo[]): Promise<void> {
+export async function addRenamedVideos(
+  trx: Trx,
+  releaseId: number,
+  videos: readonly RenamedVideo[],
+): Promise<void> {
   const rows = videos.map(({ operationId, path, items }) => ({
     release_id: releaseId,
     operation_id: operationId,
@@ -33,12 +49,13 @@ export async function addRenamedVideos(trx: Trx, releaseId: number, videos: read
     items_json: JSON.stringify(items),
     kept: null,
   }));
-  for (const some of chunked(rows))
+  for (const some of chunked(rows)) {
     await trx
       .insertInto("renamed_video")
       .values(some)
       .onConflict((c) => c.columns(["release_id", "operation_id"]).doNothing())
       .execute();
+  }
 }
 
 /** Forgets the videos that kept their names. */
@@ -62,7 +79,12 @@ export async function forgetRenamedVideos(trx: Trx, releaseId: number): Promise<
 }
 
 /** A video of a release that plans renamed; `planId` is the job. */
-export type WatchedVideo = { planId: number; operationId: string; items: string[]; kept: Kept | undefined };
+export type WatchedVideo = {
+  planId: number;
+  operationId: string;
+  items: string[];
+  kept: Kept | undefined;
+};
 
 /** What plans that are carried out renamed of a release. */
 export async function renamedOf(db: Db, releaseId: number): Promise<WatchedVideo[]> {
@@ -81,7 +103,11 @@ export async function renamedOf(db: Db, releaseId: number): Promise<WatchedVideo
   }));
 }
 
-export async function setKept(trx: Trx, { planId, operationId }: WatchedVideo, kept: Kept): Promise<void> {
+export async function setKept(
+  trx: Trx,
+  { planId, operationId }: WatchedVideo,
+  kept: Kept,
+): Promise<void> {
   const video = trx.updateTable("renamed_video").set({ kept }).where("release_id", "=", planId);
   await video.where("operation_id", "=", operationId).execute();
 }
@@ -89,7 +115,9 @@ export async function setKept(trx: Trx, { planId, operationId }: WatchedVideo, k
 /** How Plex shows what a plan renamed; undefined while it is asked about any of it. */
 export async function keptCounts(db: Db, planId: number): Promise<KeptCounts | undefined> {
   const ofPlan = db.selectFrom("renamed_video").where("release_id", "=", planId);
-  if (await ofPlan.select("operation_id").where("kept", "is", null).limit(1).executeTakeFirst()) return undefined;
+  if (await ofPlan.select("operation_id").where("kept", "is", null).limit(1).executeTakeFirst()) {
+    return undefined;
+  }
   const counts: KeptCounts = { same: 0, another: 0, not_shown: 0, unknown: 0 };
   const rows = await ofPlan
     .select(["kept", (e) => e.fn.countAll<number>().as("n")])

@@ -5,8 +5,9 @@ import type { Own } from "../storages/scope.ts";
 import { upsert } from "../upsert.ts";
 
 /**
- * A folder of a release that Plex must scan. This is an outbox, so that filing does not wait when Plex is down. First the
- * scan is requested (`ask`), then the arrival is checked until it is there or given up (`look`).
+ * A folder of a release that Plex must scan. This is an outbox, so that filing does not wait when
+ * Plex is down. First the scan is requested (`ask`), then the arrival is checked until it is there
+ * or given up (`look`).
  */
 export type Scan = {
   id: number;
@@ -23,23 +24,46 @@ export type Scan = {
 };
 
 /** Adds a scan of a folder, or restarts the one that is there. */
-export async function addScan(trx: Trx, releaseId: number, folder: string, at: number): Promise<void> {
+export async function addScan(
+  trx: Trx,
+  releaseId: number,
+  folder: string,
+  at: number,
+): Promise<void> {
   const fresh = { state: "ask", tries: 0, next_try_at: at, asked_at: null, lost: 0 };
-  await upsert(trx, "scan", ["release_id", "folder"], [{ release_id: releaseId, folder, ...fresh }]);
+  await upsert(
+    trx,
+    "scan",
+    ["release_id", "folder"],
+    [{ release_id: releaseId, folder, ...fresh }],
+  );
 }
 
 /** Scans that are not requested yet. */
 export async function pendingScans(db: Db): Promise<Scan[]> {
-  const rows = await db.selectFrom("scan").selectAll().where("state", "=", "ask").orderBy("id").execute();
+  const rows = await db
+    .selectFrom("scan")
+    .selectAll()
+    .where("state", "=", "ask")
+    .orderBy("id")
+    .execute();
   return rows.map(toScan);
 }
 
 export async function scansOf(db: Db, releaseId: number): Promise<Scan[]> {
-  const rows = await db.selectFrom("scan").selectAll().where("release_id", "=", releaseId).orderBy("id").execute();
+  const rows = await db
+    .selectFrom("scan")
+    .selectAll()
+    .where("release_id", "=", releaseId)
+    .orderBy("id")
+    .execute();
   return rows.map(toScan);
 }
 
-/** Scans that are due in this state, the longest due first. A time after `beyond` is due too: the clock was set back since. */
+/**
+ * Scans that are due in this state, the longest due first. A time after `beyond` is due too: the
+ * clock was set back since.
+ */
 export async function dueScans(
   db: Own,
   state: Scan["state"],
@@ -79,8 +103,16 @@ export async function nextScanAt(db: Db): Promise<number | undefined> {
   return row?.at ?? undefined;
 }
 
-/** Plex accepted the request: checks start at `nextTryAt`. Changes nothing when the folder was requested again since. */
-export async function markAsked(trx: Trx, scan: Scan, at: number, nextTryAt: number): Promise<void> {
+/**
+ * Plex accepted the request: checks start at `nextTryAt`. Changes nothing when the folder was
+ * requested again since.
+ */
+export async function markAsked(
+  trx: Trx,
+  scan: Scan,
+  at: number,
+  nextTryAt: number,
+): Promise<void> {
   const asked = { state: "look", tries: 0, asked_at: at, next_try_at: nextTryAt, lost: 0 };
   await whereUnchanged(trx.updateTable("scan").set(asked), scan).execute();
 }
@@ -100,16 +132,30 @@ export async function removeScan(trx: Trx, scan: Scan): Promise<void> {
 }
 
 /** Counts a failed try; the next one is at `nextTryAt`. `lost` when Plex was down. */
-export async function postponeScan(trx: Trx, scan: Scan, nextTryAt: number, lost = scan.lost): Promise<void> {
+export async function postponeScan(
+  trx: Trx,
+  scan: Scan,
+  nextTryAt: number,
+  lost = scan.lost,
+): Promise<void> {
   const later = { tries: scan.tries + 1, next_try_at: nextTryAt, lost: lost ? 1 : 0 };
   await whereUnchanged(trx.updateTable("scan").set(later), scan).execute();
 }
 
-type Where<Q> = { where(column: "id" | "state" | "tries" | "next_try_at", operator: "=", value: number | string): Q };
+type Where<Q> = {
+  where(column: "id" | "state" | "tries" | "next_try_at", operator: "=", value: number | string): Q;
+};
 
-/** Filing or undoing may add the same folder while Plex is being asked: that request must not be lost. */
+/**
+ * Filing or undoing may add the same folder while Plex is being asked: that request must not be
+ * lost.
+ */
 const whereUnchanged = <Q extends Where<Q>>(query: Q, { id, state, tries, nextTryAt }: Scan): Q =>
-  query.where("id", "=", id).where("state", "=", state).where("tries", "=", tries).where("next_try_at", "=", nextTryAt);
+  query
+    .where("id", "=", id)
+    .where("state", "=", state)
+    .where("tries", "=", tries)
+    .where("next_try_at", "=", nextTryAt);
 
 const toScan = (row: Selectable<ScanTable>): Scan => ({
   id: row.id,

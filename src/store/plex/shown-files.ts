@@ -1,7 +1,10 @@
 import type { Db } from "../open.ts";
 import { filesOfWorks, type PlexIds } from "./indexed-works.ts";
 
-/** A file that Plex has, with its work; `episodesAt` of a show, when its episodes were read, ms since 1970. Paths are Plex's. */
+/**
+ * A file that Plex has, with its work; `episodesAt` of a show, when its episodes were read, ms
+ * since 1970. Paths are Plex's.
+ */
 export type ShownRow = PlexIds & { path: string; episodesAt: number | undefined };
 
 /** Whether any work of a library has an id: some agents of Plex know none. */
@@ -10,13 +13,22 @@ export async function usesIds(db: Db, section: string): Promise<boolean> {
     .selectFrom("plex_work")
     .select("rating_key")
     .where("section", "=", section)
-    .where((e) => e.or([e("tmdb_id", "is not", null), e("imdb_id", "is not", null), e("tvdb_id", "is not", null)]))
+    .where((e) =>
+      e.or([
+        e("tmdb_id", "is not", null),
+        e("imdb_id", "is not", null),
+        e("tvdb_id", "is not", null),
+      ]),
+    )
     .limit(1)
     .executeTakeFirst();
   return row !== undefined;
 }
 
-/** The files that Plex's last list of a library has in this folder, and with `deep` in those below it. */
+/**
+ * The files that Plex's last list of a library has in this folder, and with `deep` in those below
+ * it.
+ */
 export async function shownFiles(
   db: Db,
   { section, folder, deep }: { section: string; folder: string; deep: boolean },
@@ -25,11 +37,20 @@ export async function shownFiles(
   // By range instead of LIKE: these are the characters after the separators.
   const [separator, after] = /^(?:[A-Za-z]:|\\\\)/.test(folder) ? ["\\", "]"] : ["/", "0"];
   const rows = await filesOfWorks(db)
-    .select(["plex_file.path", "plex_work.tmdb_id", "plex_work.imdb_id", "plex_work.tvdb_id", "plex_work.episodes_at"])
+    .select([
+      "plex_file.path",
+      "plex_work.tmdb_id",
+      "plex_work.imdb_id",
+      "plex_work.tvdb_id",
+      "plex_work.episodes_at",
+    ])
     .where("plex_file.section", "=", section)
     .where((e) => {
       const own = e("plex_file.folder", "in", [folder, inside]);
-      const range = [e("plex_file.folder", ">", inside + separator), e("plex_file.folder", "<", inside + after)];
+      const range = [
+        e("plex_file.folder", ">", inside + separator),
+        e("plex_file.folder", "<", inside + after),
+      ];
       return deep ? e.or([own, e.and(range)]) : own;
     })
     .execute();

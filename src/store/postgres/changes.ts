@@ -4,13 +4,19 @@ import { openSession } from "./connection.ts";
 import { LOOK, type Looked } from "./migrate.ts";
 import { asName, type PostgresPlace, quotedName, quotedText, schemaOf } from "./place.ts";
 
-/** Notifications can be lost with a connection: the number of changes tells as well that somebody wrote. */
+/**
+ * Notifications can be lost with a connection: the number of changes tells as well that somebody
+ * wrote.
+ */
 const LOOK_INTERVAL_MS = 5000;
 const LOOK_TIMEOUT_MS = 5000;
 
 const channelOf = (place: PostgresPlace): string => asName(`plex_ingest ${schemaOf(place)}`);
 
-/** The statement that counts a change and tells other processes of it, for the commit of a write by `own`. */
+/**
+ * The statement that counts a change and tells other processes of it, for the commit of a write by
+ * `own`.
+ */
 export const noticeOf = (place: PostgresPlace, own: string): string =>
   `select nextval('change_number'), pg_notify(${quotedText(channelOf(place))}, ${quotedText(own)})`;
 
@@ -23,10 +29,15 @@ export type Changes = {
 };
 
 /**
- * Listens on a connection of its own, and makes a new one when it ends. `changed` says how many changes were our own
- * since it was `looked` at.
+ * Listens on a connection of its own, and makes a new one when it ends. `changed` says how many
+ * changes were our own since it was `looked` at.
  */
-export function createChanges(place: PostgresPlace, own: string, looked: Looked, changed: () => number): Changes {
+export function createChanges(
+  place: PostgresPlace,
+  own: string,
+  looked: Looked,
+  changed: () => number,
+): Changes {
   let version = 0;
   let heard = 0;
   let { schema, changes: first } = looked;
@@ -57,7 +68,8 @@ export function createChanges(place: PostgresPlace, own: string, looked: Looked,
       heard++;
     });
     await client.query(`listen ${quotedName(channelOf(place))}`);
-    // Commits of ours that came to nothing were counted when the server went, so the number cannot tell.
+    // Commits of ours that came to nothing were counted when the server went, so the number cannot
+    // tell.
     if (hasListened) version++;
     hasListened = true;
     while (!stop.signal.aborted) {
@@ -71,14 +83,16 @@ export function createChanges(place: PostgresPlace, own: string, looked: Looked,
       const now = result.rows[0] ?? looked;
       const unheard = now.changes - first - changed() - heard;
       if (unheard > 0) version++;
-      // Below 0 after a commit of ours that came to nothing: it must not hide a later one of somebody else.
+      // Below 0 after a commit of ours that came to nothing: it must not hide a later one of
+      // somebody else.
       first += unheard;
       schema = now.schema;
       await pause();
     }
   }
 
-  const pause = (): Promise<void> => setTimeout(LOOK_INTERVAL_MS, undefined, { signal: stop.signal }).catch(() => {});
+  const pause = (): Promise<void> =>
+    setTimeout(LOOK_INTERVAL_MS, undefined, { signal: stop.signal }).catch(() => {});
 
   return {
     version() {

@@ -19,17 +19,22 @@ export class PostgresCompiler extends PostgresQueryCompiler {
 
   protected override visitRaw(node: RawNode): void {
     const isDefinition = /^\s*(?:create|alter) table\b/.test(node.sqlFragments[0] ?? "");
-    super.visitRaw({ ...node, sqlFragments: node.sqlFragments.map(isDefinition ? definition : withoutHint) });
+    super.visitRaw({
+      ...node,
+      sqlFragments: node.sqlFragments.map(isDefinition ? definition : withoutHint),
+    });
   }
 }
 
 /**
- * SQLite's integers have 64 bits: times in ms, sizes. Text is compared byte by byte, as there: by the rules of a language
- * what is below a folder would not lie between two paths.
+ * SQLite's integers have 64 bits: times in ms, sizes. Text is compared byte by byte, as there: by
+ * the rules of a language what is below a folder would not lie between two paths.
  */
-const typeOf = (type: string): string => (type === "integer" ? "bigint" : type === "text" ? 'text collate "C"' : type);
+const typeOf = (type: string): string =>
+  type === "integer" ? "bigint" : type === "text" ? 'text collate "C"' : type;
 
-const definition = (text: string) => text.replace(/\b(?:integer|text)\b/g, typeOf).replace(/\) without rowid\s*$/, ")");
+const definition = (text: string) =>
+  text.replace(/\b(?:integer|text)\b/g, typeOf).replace(/\) without rowid\s*$/, ")");
 
 const withoutHint = (text: string): string => text.replace(/ indexed by \w+/, "");
 

@@ -11,13 +11,14 @@ const QUERY_TIMEOUT_MS = 60_000;
 /** A write of a person's command waits so long for another one. */
 const LOCK_TIMEOUT_MS = 5000;
 /**
- * How long the server waits for a process that is silent: its transaction holds up all others, and with its session goes its
- * lock. No transaction of ours waits for anything but the database. The standby has its 15 s from this.
+ * How long the server waits for a process that is silent: its transaction holds up all others, and
+ * with its session goes its lock. No transaction of ours waits for anything but the database. The
+ * standby has its 15 s from this.
  */
 export const MAX_SILENCE_OF_SESSION_MS = 8000;
 /**
- * Of a host that is gone: an idle session ends after 11 s by keep-alives, one that was just answered after 8 s. Without them a
- * lock was held for more than a minute.
+ * Of a host that is gone: an idle session ends after 11 s by keep-alives, one that was just
+ * answered after 8 s. Without them a lock was held for more than a minute.
  */
 const MORTAL = `set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 2; set tcp_keepalives_count = 3; set tcp_user_timeout = ${MAX_SILENCE_OF_SESSION_MS}`;
 
@@ -47,7 +48,10 @@ const clientConfig = (place: PostgresPlace): ClientConfig => ({
 });
 
 /** What each session is told first, in one go. */
-const greeting = (place: PostgresPlace, { readOnly = false, waits = false }: SessionOptions): string =>
+const greeting = (
+  place: PostgresPlace,
+  { readOnly = false, waits = false }: SessionOptions,
+): string =>
   [
     `set search_path to ${quotedName(schemaOf(place))}`,
     `set idle_in_transaction_session_timeout = ${MAX_SILENCE_OF_SESSION_MS}`,
@@ -74,7 +78,8 @@ export function createPool(place: PostgresPlace, options: SessionOptions): Pool 
     // Its type lacks that the pool awaits it.
     onConnect: (client) => client.query(greeting(place, options)) as unknown as void,
   });
-  // A connection that ends is noticed by the next query; without a listener it would end the process.
+  // A connection that ends is noticed by the next query; without a listener it would end the
+  // process.
   const ignore = (): void => {};
   pool.on("error", ignore);
   pool.on("connect", (client) => client.on("error", ignore));

@@ -17,7 +17,9 @@ import { isLost } from "./fault.ts";
 export type DriverOptions = {
   /** Translates errors. */
   explain: (error: unknown) => unknown;
-  /** The lock that orders the writes of a storage, as SQL; undefined for writes that need no order. */
+  /**
+   * The lock that orders the writes of a storage, as SQL; undefined for writes that need no order.
+   */
   writerLock?: string | undefined;
   /** Sent with the commit of a transaction that changed rows. */
   notice: string;
@@ -44,8 +46,14 @@ class Adapter extends PostgresAdapter {
 /** A transaction's number, and since when the server runs that gave it. */
 type Begun = { id: string; since: string };
 
-/** Begins and ends in one round trip each. The number of a transaction tells later what became of it. */
-function createDriver(pool: Pool, { explain, writerLock, notice, changes, wrote }: DriverOptions): Driver {
+/**
+ * Begins and ends in one round trip each. The number of a transaction tells later what became of
+ * it.
+ */
+function createDriver(
+  pool: Pool,
+  { explain, writerLock, notice, changes, wrote }: DriverOptions,
+): Driver {
   const begin = [
     "begin",
     ...(writerLock === undefined ? [] : [`select pg_advisory_xact_lock(${writerLock})`]),
@@ -75,7 +83,9 @@ function createDriver(pool: Pool, { explain, writerLock, notice, changes, wrote 
       if (changed > 0) changes();
       try {
         const { command } = await send(changed > 0 ? `${notice}; commit` : "commit");
-        if (command === "ROLLBACK") throw new Error("The transaction had failed before its commit.");
+        if (command === "ROLLBACK") {
+          throw new Error("The transaction had failed before its commit.");
+        }
       } catch (error) {
         if (!(connection as Connection).isLost) throw error;
         if (!(await wasCommitted(pool, transaction))) throw error;
@@ -113,7 +123,10 @@ class Connection implements DatabaseConnection {
   }
 
   /** The result of the last of some statements. */
-  readonly send = async (sql: string, values: readonly unknown[] = []): Promise<PgResult<Record<string, unknown>>> => {
+  readonly send = async (
+    sql: string,
+    values: readonly unknown[] = [],
+  ): Promise<PgResult<Record<string, unknown>>> => {
     try {
       const result = await this.#client.query(sql, [...values]);
       return Array.isArray(result) ? result.at(-1) : result;
@@ -143,10 +156,12 @@ const ASK_FOR_MS = 10_000;
 const ASK_AGAIN_MS = 200;
 
 /**
- * What became of a transaction whose commit was not answered: the server remembers it by its number. Asked until the
- * server is back and has ended the session. One that started since may be a standby that was promoted, which gave the number
- * to somebody else's transaction: it is not believed.
- * @throws Outage when it is not known after some seconds; whoever repeats the write looks first, as after a crash
+ * What became of a transaction whose commit was not answered: the server remembers it by its
+ * number. Asked until the server is back and has ended the session. One that started since may be a
+ * standby that was promoted, which gave the number to somebody else's transaction: it is not
+ * believed.
+ * @throws Outage when it is not known after some seconds; whoever repeats the write looks first, as
+ * after a crash
  */
 async function wasCommitted(pool: Pool, { id, since }: Begun): Promise<boolean> {
   const until = performance.now() + ASK_FOR_MS;

@@ -7,19 +7,26 @@ import { lockNumber, type PostgresPlace, quotedText } from "./place.ts";
 /** How often the server is asked whether the session lasts, and for how long an answer counts. */
 const PING_INTERVAL_MS = 250;
 const MAX_SILENCE_MS = 1000;
-/** After the server dropped its session, an engine that did not hear of it has surely noticed, and ended a step under way. */
+/**
+ * After the server dropped its session, an engine that did not hear of it has surely noticed, and
+ * ended a step under way.
+ */
 const TAKEOVER_DELAY_MS = MAX_SILENCE_MS + 100;
 
 type Lock = {
   held(): boolean;
   release(): void;
-  /** Whether it is the only engine of all storages that does this work: from the first yes until its session ends. */
+  /**
+   * Whether it is the only engine of all storages that does this work: from the first yes until its
+   * session ends.
+   */
   isOnly(work: string): Promise<boolean>;
 };
 
 /**
- * `schema` is the number of migrations that this program knows: no newer one upgrades the tables below its engine.
- * `hasEnded` says of the last engine's process that it surely does nothing any more.
+ * `schema` is the number of migrations that this program knows: no newer one upgrades the tables
+ * below its engine. `hasEnded` says of the last engine's process that it surely does nothing any
+ * more.
  */
 export function createServerLock(
   place: PostgresPlace,
@@ -39,7 +46,9 @@ export function createServerLock(
     return answer;
   }
 
-  /** By the session for questions. One that takes the lock is used for nothing else from then on. */
+  /**
+   * By the session for questions. One that takes the lock is used for nothing else from then on.
+   */
   async function send<Row>(text: string): Promise<Row | undefined> {
     try {
       asking ??= await openSession(place);
@@ -59,7 +68,10 @@ export function createServerLock(
   }
 
   return {
-    /** Tries once, and waits until the engine before it is surely over. @throws Outage while the server is away */
+    /**
+     * Tries once, and waits until the engine before it is surely over. @throws Outage while the
+     * server is away
+     */
     async acquire(): Promise<Lock | undefined> {
       if (own) return undefined;
       const askedAt = performance.now();
@@ -67,8 +79,9 @@ export function createServerLock(
       const row = await ask<{ got: boolean | null }>(
         `select case when current_setting('transaction_read_only') = 'off' then pg_try_advisory_lock(${engine}) end as got`,
       );
-      if (row?.got === null)
+      if (row?.got === null) {
         throw postgresFault(Object.assign(new Error("It is a standby."), { code: "25006" }), place);
+      }
       if (!row?.got || !asking) return undefined;
       const lock = watched(asking, place, askedAt, () => {
         if (own === lock) own = undefined;
@@ -82,7 +95,9 @@ export function createServerLock(
           `${mortal}; ${share}; select to_regclass('lease') is not null as made`,
         );
         const got = performance.now();
-        const last = made?.made ? await ask<{ host: string; pid: number }>(unreleased(place)) : undefined;
+        const last = made?.made
+          ? await ask<{ host: string; pid: number }>(unreleased(place))
+          : undefined;
         if (last && !hasEnded(last)) await setTimeout(got + TAKEOVER_DELAY_MS - performance.now());
         return lock;
       } catch (error) {
@@ -92,7 +107,9 @@ export function createServerLock(
         asking = undefined;
       }
     },
-    /** The place of the one process that waits to drain next; undefined while another one has it. */
+    /**
+     * The place of the one process that waits to drain next; undefined while another one has it.
+     */
     async takeNextSlot(): Promise<{ release(): Promise<void> } | undefined> {
       const next = lockNumber("next", place);
       const row = await ask<{ got: boolean }>(`select pg_try_advisory_lock(${next}) as got`);
@@ -147,11 +164,14 @@ function watched(client: Client, place: PostgresPlace, askedAt: number, over: ()
   };
   void ping();
   return {
-    held: () => !hasEnded && !stop.signal.aborted && performance.now() - answeredAt < MAX_SILENCE_MS,
+    held: () =>
+      !hasEnded && !stop.signal.aborted && performance.now() - answeredAt < MAX_SILENCE_MS,
     async isOnly(work) {
       if (works.has(work)) return true;
       const lock = lockNumber(`over all ${work}`, place);
-      const { rows } = await client.query<{ got: boolean }>(`select pg_try_advisory_lock(${lock}) as got`);
+      const { rows } = await client.query<{ got: boolean }>(
+        `select pg_try_advisory_lock(${lock}) as got`,
+      );
       if (rows[0]?.got) works.add(work);
       return works.has(work);
     },

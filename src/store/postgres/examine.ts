@@ -4,16 +4,19 @@ import { openSession } from "./connection.ts";
 import { type PostgresPlace, quotedName, schemaOf, shownPlace } from "./place.ts";
 
 /**
- * What can be checked of our tables from outside: that PostgreSQL holds every rule, that no counter is behind its rows and
- * that each reference leads somewhere. Whether its files are whole only the server's own tools tell.
+ * What can be checked of our tables from outside: that PostgreSQL holds every rule, that no counter
+ * is behind its rows and that each reference leads somewhere. Whether its files are whole only the
+ * server's own tools tell.
  */
 export async function examineServer(place: PostgresPlace): Promise<Examined> {
   const client = await openSession(place);
   try {
-    const { rows } = await client.query<{ schema: number; bytes: number; releases: number; newest: number | null }>(
-      FACTS,
-      [schemaOf(place)],
-    );
+    const { rows } = await client.query<{
+      schema: number;
+      bytes: number;
+      releases: number;
+      newest: number | null;
+    }>(FACTS, [schemaOf(place)]);
     const [found] = rows;
     if (!found) throw new Error(`${shownPlace(place)} has no schema.`);
     return {

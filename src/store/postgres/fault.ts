@@ -6,7 +6,9 @@ import { type PostgresPlace, shownPlace } from "./place.ts";
 /** What pg says without a code when a connection ended or was never made. */
 const LOST =
   /^(?:Connection terminated|Client has encountered a connection error|Client was closed|timeout e|Query read timeout)/;
-/** PostgreSQL ends or refuses sessions: class 08, and what an operator's or its own restart brings. */
+/**
+ * PostgreSQL ends or refuses sessions: class 08, and what an operator's or its own restart brings.
+ */
 const ENDED = /^(?:08...|57P0[1235]|25P0[34])$/;
 const UNREACHED =
   /^E(?:CONN(?:REFUSED|RESET|ABORTED)|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH|HOSTDOWN|NOTFOUND|AI_AGAIN|NOENT|ADDRNOTAVAIL)$/;
@@ -14,10 +16,14 @@ const UNREACHED =
 /** Whether the connection is gone, so that nobody knows what became of what was under way. */
 export const isLost = (error: unknown): boolean =>
   error instanceof Error &&
-  (ENDED.test(codeOf(error)) || UNREACHED.test(codeOf(error)) || LOST.test(error.message) || isUnreached(error));
+  (ENDED.test(codeOf(error)) ||
+    UNREACHED.test(codeOf(error)) ||
+    LOST.test(error.message) ||
+    isUnreached(error));
 
 /** Several addresses of one name were tried. */
-const isUnreached = (error: Error): boolean => error instanceof AggregateError && error.errors.some(isLost);
+const isUnreached = (error: Error): boolean =>
+  error instanceof AggregateError && error.errors.some(isLost);
 
 /** OpenSSL's and Node's words for a certificate that this machine does not trust. */
 const UNTRUSTED =
@@ -27,8 +33,9 @@ const NO_TLS = "The server does not support SSL connections";
 const RETRY_AFTER_MS = 5000;
 
 /**
- * Translates PostgreSQL's errors (postgresql.org/docs/current/errcodes-appendix.html): what passes by itself is an outage,
- * what a person must change a UserError, a schema that is gone MustStop. Every other error is returned unchanged.
+ * Translates PostgreSQL's errors (postgresql.org/docs/current/errcodes-appendix.html): what passes
+ * by itself is an outage, what a person must change a UserError, a schema that is gone MustStop.
+ * Every other error is returned unchanged.
  */
 export function postgresFault(error: unknown, place: PostgresPlace): unknown {
   const where = `The database ${shownPlace(place)}`;
@@ -58,20 +65,27 @@ export function postgresFault(error: unknown, place: PostgresPlace): unknown {
         options,
       );
     case "25006":
-      return away("takes no writes: a standby, or read-only. Name the primary in DATABASE_URL, or wait until it does.");
+      return away(
+        "takes no writes: a standby, or read-only. Name the primary in DATABASE_URL, or wait until it does.",
+      );
     case "28P01":
     case "28000":
-      if (/no pg_hba\.conf entry .*, no encryption$/.test((error as Error).message))
+      if (/no pg_hba\.conf entry .*, no encryption$/.test((error as Error).message)) {
         return away(
           "takes only encrypted connections, or nobody of this name and host; add `?sslmode=verify-full` to DATABASE_URL, or correct pg_hba.conf of the server.",
         );
+      }
       // It may be changed on the server first, and here a minute later.
       return away(
         "refuses the user or the password; this goes on when what DATABASE_URL says, or pg_hba.conf of the server, is correct.",
       );
     case "57P04":
     case "3D000":
-      return wrong("is not there.", "Make it with `createdb`, or correct the name in DATABASE_URL.", "not_found");
+      return wrong(
+        "is not there.",
+        "Make it with `createdb`, or correct the name in DATABASE_URL.",
+        "not_found",
+      );
     case "42501":
       return wrong(
         "does not let this user do that.",
@@ -92,13 +106,18 @@ export function postgresFault(error: unknown, place: PostgresPlace): unknown {
         { cause: error },
       );
   }
-  if (UNTRUSTED.test(code))
+  if (UNTRUSTED.test(code)) {
     return wrong(
       `has a certificate that this machine does not trust: ${(error as Error).message}.`,
       "Name the file of its authority by `?sslmode=verify-full&sslrootcert=FILE` in DATABASE_URL, and its host as the certificate does.",
       "unauthorized",
     );
-  if (error instanceof Error && error.message === NO_TLS)
-    return wrong("offers no TLS.", "Turn it on at the server, or take `sslmode` out of DATABASE_URL.");
+  }
+  if (error instanceof Error && error.message === NO_TLS) {
+    return wrong(
+      "offers no TLS.",
+      "Turn it on at the server, or take `sslmode` out of DATABASE_URL.",
+    );
+  }
   return isLost(error) ? away("cannot be reached; this goes on by itself when it is back.") : error;
 }

@@ -30,7 +30,10 @@ const TRIES = 20;
  * Looks at a server without changing anything.
  * @throws UserError for one that cannot be used; Outage while it is away
  */
-export async function inspectServer(place: PostgresPlace, now: () => number): Promise<InspectedServer> {
+export async function inspectServer(
+  place: PostgresPlace,
+  now: () => number,
+): Promise<InspectedServer> {
   const pool = createPool(place, { readOnly: true });
   try {
     await assertUsable(pool, place);
@@ -47,7 +50,11 @@ export async function inspectServer(place: PostgresPlace, now: () => number): Pr
   }
 }
 
-async function inspect(client: PoolClient, place: PostgresPlace, now: () => number): Promise<InspectedServer> {
+async function inspect(
+  client: PoolClient,
+  place: PostgresPlace,
+  now: () => number,
+): Promise<InspectedServer> {
   const schema = schemaOf(place);
   const took: number[] = [];
   for (let n = 0; n < TRIES; n++) {
@@ -114,7 +121,9 @@ const LOOK = `with ours as (
 
 function missing(found: Found, schema: string): string[] {
   const [name, { who }] = [quotedName(schema), found];
-  if (!found.has_schema) return found.may_make ? [] : [`create schema ${name} authorization ${who};`];
+  if (!found.has_schema) {
+    return found.may_make ? [] : [`create schema ${name} authorization ${who};`];
+  }
   return [
     ...(found.may_look ? [] : [`grant usage on schema ${name} to ${who};`]),
     ...(found.refused_tables === 0

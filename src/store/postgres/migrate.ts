@@ -7,14 +7,21 @@ import { OPEN_QUESTION_CODES } from "../../core/plan/files/not-filed.ts";
 import type { Migration } from "../migrations/index.ts";
 import { assertNotMoved, MOVED_TO, stateOf } from "../move/move-end.ts";
 import { FUNCTIONS } from "./compiler.ts";
-import { lockNumber, type PostgresPlace, quotedName, quotedText, schemaOf, shownPlace } from "./place.ts";
+import {
+  lockNumber,
+  type PostgresPlace,
+  quotedName,
+  quotedText,
+  schemaOf,
+  shownPlace,
+} from "./place.ts";
 
 const asked = OPEN_QUESTION_CODES.map((code) => `instr(reasons_json, '"code":"${code}"')`);
 const IN_QUEUE = `state = 'review' or (state = 'filed' and (${asked.map((at) => `${at} > 0`).join(" or ")}))`;
 
 /**
- * What PostgreSQL needs beside the migrations; SQLite does well without, and would write them with each row. Made with any
- * migration, where they are not there.
+ * What PostgreSQL needs beside the migrations; SQLite does well without, and would write them with
+ * each row. Made with any migration, where they are not there.
  */
 const INDEXES: readonly string[] = [
   // Else it takes the conditions of the queue to be true of most rows, and reads them all.
@@ -40,7 +47,10 @@ export type Looked = { schema: number; changes: number };
 export const LOOK =
   "select number as schema, (select last_value + is_called::integer from change_number) as changes from schema_number";
 
-/** Schema 0 is one without tables. Waits for a migration that runs. @throws UserError for tables of another program */
+/**
+ * Schema 0 is one without tables. Waits for a migration that runs. @throws UserError for tables of
+ * another program
+ */
 export async function lookAt(pool: Pool, place: PostgresPlace): Promise<Looked> {
   const schema = quotedText(quotedName(schemaOf(place)));
   const lock = lockNumber("schema", place);
@@ -57,7 +67,10 @@ export async function lookAt(pool: Pool, place: PostgresPlace): Promise<Looked> 
     const found = await client.query<Looked>(LOOK);
     const looked = found.rows[0] ?? { schema: 0, changes: 0 };
     if (stateOf(looked.schema).is === "moved") {
-      const said = await client.query<{ value: string }>("select value from setting where name = $1", [MOVED_TO]);
+      const said = await client.query<{ value: string }>(
+        "select value from setting where name = $1",
+        [MOVED_TO],
+      );
       assertNotMoved(looked.schema, shownPlace(place), () => said.rows[0]?.value);
     }
     return looked;
@@ -75,7 +88,10 @@ const foreign = (place: PostgresPlace): UserError =>
     "Name another one in DATABASE_URL, with `?schema=NAME` at its end.",
   );
 
-/** @throws MustStop (`conflict`) for tables of a newer plex-ingest; UserError for older ones, none, or those that moved */
+/**
+ * @throws MustStop (`conflict`) for tables of a newer plex-ingest; UserError for older ones, none,
+ * or those that moved
+ */
 export function assertSchema(schema: number, place: PostgresPlace, newest: number): void {
   if (schema === newest) return;
   if (schema > newest) {
@@ -86,11 +102,12 @@ export function assertSchema(schema: number, place: PostgresPlace, newest: numbe
       "conflict",
     );
   }
-  if (schema > 0)
+  if (schema > 0) {
     throw UserError.conflict(
       `The database has schema ${schema}, and this program needs ${newest}.`,
       "Restart the daemon with this version: it upgrades the database.",
     );
+  }
   throw UserError.notFound(
     `The database ${shownPlace(place)} has no tables of plex-ingest yet.`,
     sentence`Start ${{ do: "daemon" }}, which makes them, or correct DATABASE_URL.`,
@@ -98,10 +115,15 @@ export function assertSchema(schema: number, place: PostgresPlace, newest: numbe
 }
 
 /**
- * Makes the tables, or upgrades them, in one transaction. One process does it; the others wait and find it done.
+ * Makes the tables, or upgrades them, in one transaction. One process does it; the others wait and
+ * find it done.
  * @throws UserError (`conflict`) while engines of an older version run
  */
-export async function migrate<T>(db: Kysely<T>, place: PostgresPlace, migrations: readonly Migration[]): Promise<void> {
+export async function migrate<T>(
+  db: Kysely<T>,
+  place: PostgresPlace,
+  migrations: readonly Migration[],
+): Promise<void> {
   for (let waited = 0; ; waited += RETRY_DELAY_MS) {
     const inTheWay = await db.transaction().execute(async (trx) => {
       await sql`select pg_advisory_xact_lock(${sql.raw(lockNumber("schema", place))})`.execute(trx);
@@ -115,11 +137,12 @@ export async function migrate<T>(db: Kysely<T>, place: PostgresPlace, migrations
       return 0;
     });
     if (inTheWay === 0) return;
-    if (waited >= UPGRADE_TIMEOUT_MS)
+    if (waited >= UPGRADE_TIMEOUT_MS) {
       throw UserError.conflict(
         `The database has schema ${inTheWay}, and this program needs ${migrations.length}, but an engine of an older version works on it.`,
         sentence`Stop the daemons on all machines, start them with this version, and see ${{ do: "status" }}.`,
       );
+    }
     await setTimeout(RETRY_DELAY_MS);
   }
 }
@@ -127,7 +150,10 @@ export async function migrate<T>(db: Kysely<T>, place: PostgresPlace, migrations
 /** The number of the schema, which is made where it is not there. */
 async function numberIn<T>(trx: Kysely<T>, place: PostgresPlace): Promise<number> {
   const schema = quotedName(schemaOf(place));
-  const there = await sql<{ schema: boolean; ours: boolean }>`select to_regnamespace(${schema}) is not null as schema,
+  const there = await sql<{
+    schema: boolean;
+    ours: boolean;
+  }>`select to_regnamespace(${schema}) is not null as schema,
     to_regclass(${`${schema}.schema_number`}) is not null as ours`.execute(trx);
   const [{ schema: isThere, ours } = { schema: false, ours: false }] = there.rows;
   // Only then: "if not exists" asks for the right to make one, too.
@@ -144,12 +170,20 @@ async function numberIn<T>(trx: Kysely<T>, place: PostgresPlace): Promise<number
 }
 
 /** How many engines run that know fewer migrations. */
-async function olderEngines<T>(trx: Kysely<T>, place: PostgresPlace, newest: number): Promise<number> {
-  const numbers = Array.from({ length: newest - 1 }, (_, at) => lockNumber(`engines ${at + 1}`, place));
+async function olderEngines<T>(
+  trx: Kysely<T>,
+  place: PostgresPlace,
+  newest: number,
+): Promise<number> {
+  const numbers = Array.from({ length: newest - 1 }, (_, at) =>
+    lockNumber(`engines ${at + 1}`, place),
+  );
   if (numbers.length === 0) return 0;
   const { rows } = await sql<{ n: number }>`select count(*) as n from pg_locks
     where locktype = 'advisory' and granted and objsubid = 1
       and database = (select oid from pg_database where datname = current_database())
-      and ((classid::bigint << 32) | objid::bigint) in (${sql.raw(numbers.join(", "))})`.execute(trx);
+      and ((classid::bigint << 32) | objid::bigint) in (${sql.raw(numbers.join(", "))})`.execute(
+    trx,
+  );
   return rows[0]?.n ?? 0;
 }

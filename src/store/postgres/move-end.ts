@@ -27,10 +27,14 @@ type Options = {
 };
 
 /**
- * A schema of PostgreSQL, with the newest tables. Until it is closed no process opens it and no engine starts.
+ * A schema of PostgreSQL, with the newest tables. Until it is closed no process opens it and no
+ * engine starts.
  * @throws UserError when an engine runs on it.
  */
-export async function openPostgresEnd(place: PostgresPlace, { newest, prepare }: Options): Promise<MoveEnd> {
+export async function openPostgresEnd(
+  place: PostgresPlace,
+  { newest, prepare }: Options,
+): Promise<MoveEnd> {
   const client = await openSession(place);
   const all = async <T extends object>(sql: string, values: unknown[] = []): Promise<T[]> =>
     (await client.query<T>(sql, values)).rows;
@@ -49,11 +53,12 @@ export async function openPostgresEnd(place: PostgresPlace, { newest, prepare }:
     const [{ free } = { free: false }] = await all<{ free: boolean }>(
       `select pg_try_advisory_lock(${engines}) as free`,
     );
-    if (!free)
+    if (!free) {
       throw UserError.conflict(
         `An engine is running on ${where}, so the database was not moved.`,
         sentence`Stop the daemons on all machines first; ${{ do: "status" }} says where they run.`,
       );
+    }
   } catch (error) {
     await client.end();
     throw error;
@@ -70,9 +75,9 @@ export async function openPostgresEnd(place: PostgresPlace, { newest, prepare }:
   return {
     place: where,
     async state() {
-      const [row] = await all<{ number: number; uuid: string; to: string | null } & Record<Counted, number>>(STATE, [
-        MOVED_TO,
-      ]);
+      const [row] = await all<
+        { number: number; uuid: string; to: string | null } & Record<Counted, number>
+      >(STATE, [MOVED_TO]);
       if (!row) throw new Error(`${where} has no schema.`);
       const { number, uuid, to, releases, history, storages } = row;
       const { is } = stateOf(number);
@@ -95,7 +100,10 @@ export async function openPostgresEnd(place: PostgresPlace, { newest, prepare }:
     confirm: () => setNumber("used"),
     async leave(to) {
       await client.query("delete from setting where name = $1", [MOVED_TO]);
-      await client.query("insert into setting (name, value, origin) values ($1, $2, 'move')", [MOVED_TO, to]);
+      await client.query("insert into setting (name, value, origin) values ($1, $2, 'move')", [
+        MOVED_TO,
+        to,
+      ]);
       await setNumber("moved");
       await run(refusal(where, to, await tables()));
       await run("commit");
@@ -114,8 +122,11 @@ const STATE = `select number, (select uuid from database_mark) as uuid, (select 
 
 async function* readRows(client: Client, { name, columns }: MovedTable): AsyncGenerator<Row[]> {
   const cursor = quotedName(`read ${name}`);
-  await client.query(`declare ${cursor} no scroll cursor for select ${columns.join(", ")} from ${quotedName(name)}`);
-  const fetch = () => client.query<unknown[]>({ text: `fetch ${ROWS_AT_ONCE} from ${cursor}`, rowMode: "array" });
+  await client.query(
+    `declare ${cursor} no scroll cursor for select ${columns.join(", ")} from ${quotedName(name)}`,
+  );
+  const fetch = () =>
+    client.query<unknown[]>({ text: `fetch ${ROWS_AT_ONCE} from ${cursor}`, rowMode: "array" });
   let { rows } = await fetch();
   while (rows.length > 0) {
     // The server reads the next ones meanwhile.
@@ -126,14 +137,23 @@ async function* readRows(client: Client, { name, columns }: MovedTable): AsyncGe
   await client.query(`close ${cursor}`);
 }
 
-/** References and indexes are taken away meanwhile: to check and sort all rows at once takes a tenth as long. */
-async function fillSchema(client: Client, tables: readonly MovedTable[], work: Parameters<MoveEnd["fill"]>[0]) {
+/**
+ * References and indexes are taken away meanwhile: to check and sort all rows at once takes a tenth
+ * as long.
+ */
+async function fillSchema(
+  client: Client,
+  tables: readonly MovedTable[],
+  work: Parameters<MoveEnd["fill"]>[0],
+) {
   await client.query("drop function if exists moved() cascade");
   const { rows: references } = await client.query<{ of: string; name: string; definition: string }>(
     `select conrelid::regclass::text as of, quote_ident(conname) as name, pg_get_constraintdef(oid) as definition
       from pg_constraint where contype = 'f' and connamespace = current_schema()::regnamespace`,
   );
-  for (const { of, name } of references) await client.query(`alter table ${of} drop constraint ${name}`);
+  for (const { of, name } of references) {
+    await client.query(`alter table ${of} drop constraint ${name}`);
+  }
   const { rows: indexes } = await client.query<{ name: string; definition: string }>(
     `select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as definition
       from pg_index join pg_class on pg_class.oid = indexrelid where relnamespace = current_schema()::regnamespace
@@ -142,35 +162,43 @@ async function fillSchema(client: Client, tables: readonly MovedTable[], work: P
   for (const { name } of indexes) await client.query(`drop index ${name}`);
   for (const { name } of tables) await client.query(`delete from ${quotedName(name)}`);
   await work(async ({ name, columns }, rows) => {
-    const objects = rows.map((row) => Object.fromEntries(columns.map((column, at) => [column, row[at]])));
+    const objects = rows.map((row) =>
+      Object.fromEntries(columns.map((column, at) => [column, row[at]])),
+    );
     const into = `${quotedName(name)} (${columns.join(", ")})`;
     const values = `select ${columns.join(", ")} from json_populate_recordset(null::${quotedName(name)}, $1::json)`;
     await client.query(`insert into ${into} ${values}`, [JSON.stringify(objects)]);
   });
   await client.query("set local maintenance_work_mem = '256MB'");
   for (const { definition } of indexes) await client.query(definition);
-  for (const { of, name, definition } of references)
+  for (const { of, name, definition } of references) {
     await client.query(`alter table ${of} add constraint ${name} ${definition}`);
+  }
   const { rows: counters } = await client.query<{ of: string; column: string }>(
     `select table_name as of, column_name as column from information_schema.columns
       where table_schema = current_schema() and is_identity = 'YES'`,
   );
-  for (const { of, column } of counters)
+  for (const { of, column } of counters) {
     await client.query(
       `select setval(pg_get_serial_sequence($1, $2), coalesce(max(${quotedName(column)}), 1), max(${quotedName(column)}) is not null)
         from ${quotedName(of)}`,
       [quotedName(of), column],
     );
+  }
   await client.query("analyze");
 }
 
 /** A process that has had it open all the time cannot write to it any more. */
 function refusal(where: string, to: string, tables: readonly MovedTable[]): string {
   const said = quotedText(`${where} was moved to ${to}.`);
-  const body = quotedText(`begin raise exception using errcode = '${MOVED_CODE}', message = ${said}; end`);
+  const body = quotedText(
+    `begin raise exception using errcode = '${MOVED_CODE}', message = ${said}; end`,
+  );
   const triggers = tables.map(
     ({ name }) =>
       `create trigger moved before insert or update or delete on ${quotedName(name)} for each statement execute function moved()`,
   );
-  return [`create function moved() returns trigger language plpgsql as ${body}`, ...triggers].join("; ");
+  return [`create function moved() returns trigger language plpgsql as ${body}`, ...triggers].join(
+    "; ",
+  );
 }

@@ -17,13 +17,17 @@ export function asName(text: string): string {
   return chars.join("");
 }
 
-/** By the parameter `schema` of the address. Cut by us: else the locks of two long names would differ, and their tables not. */
+/**
+ * By the parameter `schema` of the address. Cut by us: else the locks of two long names would
+ * differ, and their tables not.
+ */
 export const schemaOf = ({ url }: Pick<PostgresPlace, "url">): string =>
   asName(new URLSearchParams(url.split("?").slice(1).join("?")).get("schema") ?? SCHEMA);
 
 /** For people: never with its password. */
 export function shownPlace({ url }: Pick<PostgresPlace, "url">): string {
-  const [, host = "", name = ""] = /^postgres(?:ql)?:\/\/(?:[^@/]*@)?([^/?]*)(?:\/([^?]*))?/.exec(url) ?? [];
+  const [, host = "", name = ""] =
+    /^postgres(?:ql)?:\/\/(?:[^@/]*@)?([^/?]*)(?:\/([^?]*))?/.exec(url) ?? [];
   return `${name || "postgres"} on ${host || "this machine"}`;
 }
 
@@ -40,8 +44,9 @@ export const quotedName = (name: string): string => `"${name.replaceAll('"', '""
 export const quotedText = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 /**
- * The number of an advisory lock, as SQL. `engine`: of the session that is the engine of a storage; `engines 19`: shared by
- * all engines that know 19 migrations; `next`: of who drains after it; `writer` orders the writes of a storage; `schema` is the migrator's.
+ * The number of an advisory lock, as SQL. `engine`: of the session that is the engine of a storage;
+ * `engines 19`: shared by all engines that know 19 migrations; `next`: of who drains after it;
+ * `writer` orders the writes of a storage; `schema` is the migrator's.
  */
 export function lockNumber(
   kind: "engine" | `engines ${number}` | "next" | "writer" | "schema" | `over all ${string}`,

@@ -6,7 +6,10 @@ import { type PostgresPlace, shownPlace } from "./place.ts";
 /** The first with all that we use, and the oldest that its makers still mend. */
 const OLDEST_VERSION = 15;
 
-/** @throws UserError for a server that is too old, or behind a pooler that shares connections between transactions */
+/**
+ * @throws UserError for a server that is too old, or behind a pooler that shares connections
+ * between transactions
+ */
 export async function assertUsable(pool: Pool, place: PostgresPlace): Promise<void> {
   const client = await pool.connect();
   try {
@@ -14,18 +17,20 @@ export async function assertUsable(pool: Pool, place: PostgresPlace): Promise<vo
       "select current_setting('server_version_num') as version, pg_backend_pid() as pid",
     );
     const version = Math.floor(Number(rows[0]?.version) / 10_000);
-    if (version < OLDEST_VERSION)
+    if (version < OLDEST_VERSION) {
       throw UserError.unsupported(
         `The server of ${shownPlace(place)} is PostgreSQL ${version}.`,
         `Use PostgreSQL ${OLDEST_VERSION} or newer.`,
       );
+    }
     // A pooler says a number of its own when it is connected to.
     const isPooled = (client as PoolClient & { processID?: number }).processID !== rows[0]?.pid;
-    if (isPooled && (await isShared(pool, client)))
+    if (isPooled && (await isShared(pool, client))) {
       throw UserError.unsupported(
         `The database ${shownPlace(place)} is behind PgBouncer or another pooler that gives each transaction another connection, where locks and notifications are lost.`,
         "Name the server itself in DATABASE_URL, or set `pool_mode = session` for this database.",
       );
+    }
   } finally {
     client.release();
   }
@@ -34,16 +39,21 @@ export async function assertUsable(pool: Pool, place: PostgresPlace): Promise<vo
 const PROBE_TIMEOUT_MS = 2000;
 
 /**
- * Whether a setting of the session is gone, or out of reach, while another client has a transaction open: a pooler that
- * lends connections gives the other one what was used last.
+ * Whether a setting of the session is gone, or out of reach, while another client has a transaction
+ * open: a pooler that lends connections gives the other one what was used last.
  */
 async function isShared(pool: Pool, client: PoolClient): Promise<boolean> {
   await client.query("set plex_ingest.probe = 'mine'");
   const other = await pool.connect();
   try {
     await other.query("begin; select 1");
-    const asked = client.query<{ probe: string | null }>("select current_setting('plex_ingest.probe', true) as probe");
-    const answer = await Promise.race([asked, setTimeout(PROBE_TIMEOUT_MS, undefined, { ref: false })]);
+    const asked = client.query<{ probe: string | null }>(
+      "select current_setting('plex_ingest.probe', true) as probe",
+    );
+    const answer = await Promise.race([
+      asked,
+      setTimeout(PROBE_TIMEOUT_MS, undefined, { ref: false }),
+    ]);
     await other.query("rollback");
     return (answer ?? (await asked.then(() => undefined)))?.rows[0]?.probe !== "mine";
   } finally {

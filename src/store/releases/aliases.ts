@@ -7,7 +7,10 @@ import type { AliasTable } from "../schema.ts";
 import type { Everywhere } from "../storages/scope.ts";
 import { upsert } from "../upsert.ts";
 
-/** Keeps a person's correction, in place of an older one from the same release. It counts once the release is filed. */
+/**
+ * Keeps a person's correction, in place of an older one from the same release. It counts once the
+ * release is filed.
+ */
 export async function addAlias(trx: Trx, alias: Omit<Alias, "id">): Promise<void> {
   const row = {
     name_key: alias.nameKey,
@@ -26,8 +29,8 @@ export async function addAlias(trx: Trx, alias: Omit<Alias, "id">): Promise<void
   await upsert(trx, "alias", ["release_id"], [row]);
 }
 
-// A correction counts from when its release is filed: TMDB may not know the work, or the library may refuse it. It counts on
-// all storages.
+// A correction counts from when its release is filed: TMDB may not know the work, or the library
+// may refuse it. It counts on all storages.
 const learnt = (db: Everywhere) =>
   db
     .selectFrom("alias")
@@ -42,7 +45,8 @@ export async function aliasesFor(db: Everywhere, nameKey: string): Promise<Alias
 }
 
 /** All aliases that count, newest first. */
-export const allAliases = async (db: Everywhere): Promise<Alias[]> => (await learnt(db).execute()).map(toAlias);
+export const allAliases = async (db: Everywhere): Promise<Alias[]> =>
+  (await learnt(db).execute()).map(toAlias);
 
 export async function findAlias(db: Db, id: number): Promise<Alias | undefined> {
   const row = await db.selectFrom("alias").selectAll().where("id", "=", id).executeTakeFirst();
@@ -51,22 +55,34 @@ export async function findAlias(db: Db, id: number): Promise<Alias | undefined> 
 
 /** What a person's approval of a release said, whether it counts yet or not. */
 export async function aliasOf(db: Db, releaseId: number): Promise<Alias | undefined> {
-  const row = await db.selectFrom("alias").selectAll().where("release_id", "=", releaseId).executeTakeFirst();
+  const row = await db
+    .selectFrom("alias")
+    .selectAll()
+    .where("release_id", "=", releaseId)
+    .executeTakeFirst();
   return row && toAlias(row);
 }
 
 /** Adds title and year from TMDB to an alias that a person gave by id alone. */
 export async function nameAliasOf(trx: Trx, releaseId: number, identity: Identity): Promise<void> {
   const alias = await aliasOf(trx, releaseId);
-  if (alias === undefined || alias.identity.title !== "" || !sameWork(alias.identity, identity)) return;
+  if (alias === undefined || alias.identity.title !== "" || !sameWork(alias.identity, identity)) {
+    return;
+  }
   const { type, tmdbId, title, year } = identity;
-  const named = { identity_json: JSON.stringify({ type, tmdbId, title, year } satisfies Alias["identity"]) };
+  const named = {
+    identity_json: JSON.stringify({ type, tmdbId, title, year } satisfies Alias["identity"]),
+  };
   await trx.updateTable("alias").set(named).where("id", "=", alias.id).execute();
 }
 
 /** Forgets the alias learnt from a release. Returns it, or undefined when there was none. */
 export async function removeAliasOf(trx: Trx, releaseId: number): Promise<Alias | undefined> {
-  const row = await trx.deleteFrom("alias").where("release_id", "=", releaseId).returningAll().executeTakeFirst();
+  const row = await trx
+    .deleteFrom("alias")
+    .where("release_id", "=", releaseId)
+    .returningAll()
+    .executeTakeFirst();
   return row && toAlias(row);
 }
 

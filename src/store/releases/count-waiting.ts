@@ -7,12 +7,25 @@ import type { Db, Trx } from "../open.ts";
 import { upsert } from "../upsert.ts";
 
 export async function episodeWait(db: Db, releaseId: number): Promise<EpisodeWait | undefined> {
-  const row = await db.selectFrom("episode_wait").selectAll().where("release_id", "=", releaseId).executeTakeFirst();
+  const row = await db
+    .selectFrom("episode_wait")
+    .selectAll()
+    .where("release_id", "=", releaseId)
+    .executeTakeFirst();
   return row && { since: row.since, nextAt: row.next_at ?? undefined };
 }
 
-export async function setEpisodeWait(trx: Trx, releaseId: number, { since, nextAt }: EpisodeWait): Promise<void> {
-  await upsert(trx, "episode_wait", ["release_id"], [{ release_id: releaseId, since, next_at: nextAt ?? null }]);
+export async function setEpisodeWait(
+  trx: Trx,
+  releaseId: number,
+  { since, nextAt }: EpisodeWait,
+): Promise<void> {
+  await upsert(
+    trx,
+    "episode_wait",
+    ["release_id"],
+    [{ release_id: releaseId, since, next_at: nextAt ?? null }],
+  );
 }
 
 export async function endEpisodeWait(trx: Trx, releaseId: number): Promise<void> {
@@ -20,7 +33,10 @@ export async function endEpisodeWait(trx: Trx, releaseId: number): Promise<void>
 }
 
 /** Releases in review until an episode exists, with the time of the next check, soonest first. */
-export async function episodeWaits(db: Db, limit: number): Promise<{ releaseId: number; nextAt: number }[]> {
+export async function episodeWaits(
+  db: Db,
+  limit: number,
+): Promise<{ releaseId: number; nextAt: number }[]> {
   const rows = await db
     .selectFrom("episode_wait")
     .innerJoin("release", "release.id", "episode_wait.release_id")
@@ -30,10 +46,15 @@ export async function episodeWaits(db: Db, limit: number): Promise<{ releaseId: 
     .orderBy("episode_wait.next_at")
     .limit(limit)
     .execute();
-  return rows.flatMap(({ id, next_at }) => (next_at === null ? [] : [{ releaseId: id, nextAt: next_at }]));
+  return rows.flatMap(({ id, next_at }) =>
+    next_at === null ? [] : [{ releaseId: id, nextAt: next_at }],
+  );
 }
 
-/** Where the engine works on a release: only such a one waits for an outage to end. The index on states finds them. */
+/**
+ * Where the engine works on a release: only such a one waits for an outage to end. The index on
+ * states finds them.
+ */
 const WORKED_ON = STATES.filter((state) => traitsOf(state).stage !== null);
 
 const isCoded = objectWith<{ code: string }>({ code: isText });

@@ -25,18 +25,27 @@ export type HistoryEntry = {
 type NewEntry = Omit<HistoryEntry, "id" | "action" | "isCurrent"> & { action: HistoryAction };
 
 /**
- * The only way to write history. History is never changed. Outcomes are counted for the statistics, by the release as it is
- * now: it is read for them unless the caller has it.
+ * The only way to write history. History is never changed. Outcomes are counted for the statistics,
+ * by the release as it is now: it is read for them unless the caller has it.
  */
-export async function appendHistory(trx: Trx, entry: NewEntry, release?: CountedRelease): Promise<void> {
+export async function appendHistory(
+  trx: Trx,
+  entry: NewEntry,
+  release?: CountedRelease,
+): Promise<void> {
   const row = toRow(entry);
-  const { id } = await trx.insertInto("history").values(row).returning("id").executeTakeFirstOrThrow();
+  const { id } = await trx
+    .insertInto("history")
+    .values(row)
+    .returning("id")
+    .executeTakeFirstOrThrow();
   await countNew(trx, row, { id, release });
 }
 
 /** The same for several at once. */
 export async function appendAll(trx: Trx, entries: readonly NewEntry[]): Promise<void> {
-  const isCounted = (entry: NewEntry): boolean => outcomeOf({ ...toRow(entry), id: 0 }) !== undefined;
+  const isCounted = (entry: NewEntry): boolean =>
+    outcomeOf({ ...toRow(entry), id: 0 }) !== undefined;
   const plain = entries.filter((entry) => !isCounted(entry)).map(toRow);
   if (plain.length > 0) await trx.insertInto("history").values(plain).execute();
   for (const entry of entries.filter(isCounted)) await appendHistory(trx, entry);
@@ -68,18 +77,26 @@ export type HistoryFilter = {
 /** More are not counted: of a million rows that would take longer than everything else. */
 const MAX_COUNTED = 1000;
 
-/** A page of history, newest first, with the total that match (without the cursors) unless these are too many to count. */
+/**
+ * A page of history, newest first, with the total that match (without the cursors) unless these are
+ * too many to count.
+ */
 export async function historyPage(
   db: Db,
   filter: HistoryFilter,
 ): Promise<{ entries: HistoryEntry[]; total: number | undefined }> {
   // What one person did is found by its index, whatever else is asked of it: it is little.
-  const byActor = filter.actor !== undefined && filter.actor !== "engine" && filter.releaseId === undefined;
+  const byActor =
+    filter.actor !== undefined && filter.actor !== "engine" && filter.releaseId === undefined;
   const matching = (at: RawBuilder<number>) => {
     let some = db.selectFrom("history");
     if (filter.releaseId !== undefined) some = some.where("release_id", "=", filter.releaseId);
-    if (filter.action) some = some.where(byActor ? sql`action || ''` : sql`action`, "=", filter.action);
-    if (filter.actor !== undefined) some = some.where(byActor ? sql`actor` : sql`actor || ''`, "=", filter.actor);
+    if (filter.action) {
+      some = some.where(byActor ? sql`action || ''` : sql`action`, "=", filter.action);
+    }
+    if (filter.actor !== undefined) {
+      some = some.where(byActor ? sql`actor` : sql`actor || ''`, "=", filter.actor);
+    }
     // SQLite uses the partial index history_actor only for a condition with its very text.
     if (byActor) some = some.where(sql<boolean>`actor <> 'engine'`);
     return filter.sinceMs === undefined ? some : some.where(at, ">=", filter.sinceMs);
@@ -104,9 +121,17 @@ export async function historyPage(
     .limit(filter.limit);
   if (filter.before !== undefined) page = page.where("id", "<", filter.before);
   if (filter.after !== undefined) page = page.where("id", ">", filter.after);
-  if (filter.sinceMs !== undefined && !few) page = page.where("id", ">=", await firstSince(db, filter.sinceMs));
+  if (filter.sinceMs !== undefined && !few) {
+    page = page.where("id", ">=", await firstSince(db, filter.sinceMs));
+  }
   const rows = (await page.execute()).toSorted((a, b) => b.id - a.id);
-  return { total, entries: rows.map((row) => ({ ...toEntry(row), ...(row.is_current ? { isCurrent: true } : {}) })) };
+  return {
+    total,
+    entries: rows.map((row) => ({
+      ...toEntry(row),
+      ...(row.is_current ? { isCurrent: true } : {}),
+    })),
+  };
 }
 
 const isCurrent = (e: ExpressionBuilder<Schema, "history">) =>
@@ -126,16 +151,23 @@ const isCurrent = (e: ExpressionBuilder<Schema, "history">) =>
   ]);
 
 /**
- * Few entries since a time are found by the index of times and sorted. Many are read in their order, which is nearly that of
- * their times, until the page is full. The sum keeps the database from the other way, which reads everything.
+ * Few entries since a time are found by the index of times and sorted. Many are read in their
+ * order, which is nearly that of their times, until the page is full. The sum keeps the database
+ * from the other way, which reads everything.
  */
 const BY_TIME = sql<number>`at`;
 const NOT_BY_TIME = sql<number>`at + 0`;
 
-/** How far before the first entry since a time others may be: as many as were written while the clock was ahead. */
+/**
+ * How far before the first entry since a time others may be: as many as were written while the
+ * clock was ahead.
+ */
 const MAX_AHEAD = 10_000;
 
-/** No entry since this time has a smaller id: without it, the last page of many reads everything that is older. */
+/**
+ * No entry since this time has a smaller id: without it, the last page of many reads everything
+ * that is older.
+ */
 async function firstSince(db: Db, sinceMs: number): Promise<number> {
   const row = await db
     .selectFrom("history")
@@ -148,7 +180,11 @@ async function firstSince(db: Db, sinceMs: number): Promise<number> {
 }
 
 /** The newest entries of these releases, newest first. */
-export async function newestHistoryOf(db: Db, releaseIds: readonly number[], limit: number): Promise<HistoryEntry[]> {
+export async function newestHistoryOf(
+  db: Db,
+  releaseIds: readonly number[],
+  limit: number,
+): Promise<HistoryEntry[]> {
   if (releaseIds.length === 0) return [];
   const rows = await db
     .selectFrom("history")

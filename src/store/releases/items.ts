@@ -22,10 +22,23 @@ export type FiledItem = Item & {
 
 /** The files of a release, in the order of their paths. */
 export const itemsOf = async (db: Db, releaseId: number): Promise<FiledItem[]> =>
-  (await db.selectFrom("item").selectAll().where("release_id", "=", releaseId).orderBy("path").execute()).map(toItem);
+  (
+    await db
+      .selectFrom("item")
+      .selectAll()
+      .where("release_id", "=", releaseId)
+      .orderBy("path")
+      .execute()
+  ).map(toItem);
 
-/** The same of several releases, by their ids: to prepare a statement for each takes longer than to read their rows. */
-export async function itemsOfEach(db: Db, releaseIds: readonly number[]): Promise<Map<number, FiledItem[]>> {
+/**
+ * The same of several releases, by their ids: to prepare a statement for each takes longer than to
+ * read their rows.
+ */
+export async function itemsOfEach(
+  db: Db,
+  releaseIds: readonly number[],
+): Promise<Map<number, FiledItem[]>> {
   const items = new Map<number, FiledItem[]>(releaseIds.map((id) => [id, []]));
   if (releaseIds.length === 0) return items;
   const rows = await db
@@ -56,16 +69,28 @@ const toItem = (row: Selectable<Schema["item"]>): FiledItem => ({
 
 type NewItem = Item & Pick<FiledItem, "destination" | "action" | "ino">;
 
-/** Replaces a release's files by what is on disk now, or by what a file tool was told to do with each. */
-export async function replaceItems(trx: Trx, releaseId: number, items: readonly NewItem[]): Promise<void> {
+/**
+ * Replaces a release's files by what is on disk now, or by what a file tool was told to do with
+ * each.
+ */
+export async function replaceItems(
+  trx: Trx,
+  releaseId: number,
+  items: readonly NewItem[],
+): Promise<void> {
   await trx.deleteFrom("item").where("release_id", "=", releaseId).execute();
   await addItems(trx, releaseId, items);
 }
 
 /** The files of a release that has none yet. */
-export async function addItems(trx: Trx, releaseId: number, items: readonly NewItem[]): Promise<void> {
-  for (const some of chunked(items.map((item) => toRow(releaseId, item))))
+export async function addItems(
+  trx: Trx,
+  releaseId: number,
+  items: readonly NewItem[],
+): Promise<void> {
+  for (const some of chunked(items.map((item) => toRow(releaseId, item)))) {
     await trx.insertInto("item").values(some).execute();
+  }
 }
 
 const toRow = (releaseId: number, item: FiledItem): Insertable<Schema["item"]> => ({
@@ -80,28 +105,61 @@ const toRow = (releaseId: number, item: FiledItem): Insertable<Schema["item"]> =
   // Where a file goes is planned later, unless it was told or is there.
   ...(item.action === undefined && item.ino === undefined
     ? {}
-    : { destination: item.destination ?? null, action: item.action ?? null, ino: item.ino ?? null }),
+    : {
+        destination: item.destination ?? null,
+        action: item.action ?? null,
+        ino: item.ino ?? null,
+      }),
 });
 
 const PLANNED = ["mapping_json", "destination", "problem", "replaces"] as const;
 
-/** Writes what is planned for the files of a release, all at once: episodes, destination, problem, and what each replaces. */
-export async function saveItems(trx: Trx, releaseId: number, items: readonly FiledItem[]): Promise<void> {
+/**
+ * Writes what is planned for the files of a release, all at once: episodes, destination, problem,
+ * and what each replaces.
+ */
+export async function saveItems(
+  trx: Trx,
+  releaseId: number,
+  items: readonly FiledItem[],
+): Promise<void> {
   const rows = items.map((item) => ({
     ...toRow(releaseId, item),
     destination: item.destination ?? null,
     replaces: item.replaces ?? null,
   }));
-  for (const some of chunked(rows)) await upsert(trx, "item", ["release_id", "path"], some, PLANNED);
+  for (const some of chunked(rows)) {
+    await upsert(trx, "item", ["release_id", "path"], some, PLANNED);
+  }
 }
 
-/** Takes files off a release's list: another release has them now, and this one is as large as the rest. */
-export async function removeItems(trx: Trx, releaseId: number, paths: readonly string[]): Promise<void> {
-  for (const path of paths)
-    await trx.deleteFrom("item").where("release_id", "=", releaseId).where("path", "=", path).execute();
-  const rest = await trx.selectFrom("item").select("size").where("release_id", "=", releaseId).execute();
+/**
+ * Takes files off a release's list: another release has them now, and this one is as large as the
+ * rest.
+ */
+export async function removeItems(
+  trx: Trx,
+  releaseId: number,
+  paths: readonly string[],
+): Promise<void> {
+  for (const path of paths) {
+    await trx
+      .deleteFrom("item")
+      .where("release_id", "=", releaseId)
+      .where("path", "=", path)
+      .execute();
+  }
+  const rest = await trx
+    .selectFrom("item")
+    .select("size")
+    .where("release_id", "=", releaseId)
+    .execute();
   const bytes = rest.reduce((sum, { size }) => sum + size, 0);
-  await trx.updateTable("release").set({ file_count: rest.length, bytes }).where("id", "=", releaseId).execute();
+  await trx
+    .updateTable("release")
+    .set({ file_count: rest.length, bytes })
+    .where("id", "=", releaseId)
+    .execute();
 }
 
 export type ItemChange = {
@@ -115,7 +173,12 @@ export type ItemChange = {
   mtime_ns?: string;
 };
 
-export async function changeItem(trx: Trx, releaseId: number, path: string, change: ItemChange): Promise<void> {
+export async function changeItem(
+  trx: Trx,
+  releaseId: number,
+  path: string,
+  change: ItemChange,
+): Promise<void> {
   const { mapping, skip, problem, ...plain } = change;
   await trx
     .updateTable("item")
@@ -130,14 +193,25 @@ export async function changeItem(trx: Trx, releaseId: number, path: string, chan
 }
 
 /** Leaves these files out, and no others. */
-export async function setSkipped(trx: Trx, releaseId: number, paths: readonly string[]): Promise<void> {
+export async function setSkipped(
+  trx: Trx,
+  releaseId: number,
+  paths: readonly string[],
+): Promise<void> {
   const own = trx.updateTable("item").where("release_id", "=", releaseId);
   await own.set({ skip: 0 }).where("skip", "=", 1).execute();
   for (const some of chunked(paths)) await own.set({ skip: 1 }).where("path", "in", some).execute();
 }
 
-/** The episodes (undefined for a movie) of each video of other releases of this work that are being filed. */
-export async function mappingsBeingFiled(db: Db, work: { type: string; tmdbId: number }, exceptRelease: number) {
+/**
+ * The episodes (undefined for a movie) of each video of other releases of this work that are being
+ * filed.
+ */
+export async function mappingsBeingFiled(
+  db: Db,
+  work: { type: string; tmdbId: number },
+  exceptRelease: number,
+) {
   const rows = await db
     .selectFrom("item")
     .innerJoin("release", "release.id", "item.release_id")

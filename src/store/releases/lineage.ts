@@ -13,13 +13,16 @@ import { allDownloads, allSummaries, type ReleaseSummary, summariesOf } from "./
 import { allReleases, firstRelease } from "./release-row.ts";
 
 /** All releases of one folder of downloads: the first one, then its children, oldest first. */
-export const lineageAt = (db: Db, path: string) => summariesOf(allDownloads(db).where("path", "=", path).orderBy("id"));
+export const lineageAt = (db: Db, path: string) =>
+  summariesOf(allDownloads(db).where("path", "=", path).orderBy("id"));
 
 /** All releases at a path, in the folder that it may be, and of the folders around it. */
 export const releasesAround = (db: Db, path: string): Promise<ReleaseSummary[]> =>
   summariesOf(
     allSummaries(db)
-      .where((e) => e.or([e("path", "in", [path, ...foldersAbove(path)]), isBelowFolder("path", path)]))
+      .where((e) =>
+        e.or([e("path", "in", [path, ...foldersAbove(path)]), isBelowFolder("path", path)]),
+      )
       .orderBy("id"),
   );
 
@@ -32,7 +35,10 @@ function foldersAbove(path: string): string[] {
 export type Kin = { lineage: ReleaseSummary[]; isOnlyOfWork: boolean };
 
 /** The releases at a release's path, and whether any other one is of its work. */
-export const kinOf = async (db: Db, release: Pick<Release, "id" | "path"> & { identity: Identity }): Promise<Kin> => ({
+export const kinOf = async (
+  db: Db,
+  release: Pick<Release, "id" | "path"> & { identity: Identity },
+): Promise<Kin> => ({
   lineage: await lineageAt(db, release.path),
   isOnlyOfWork: await isOnlyOfWork(everywhere(db), release),
 });
@@ -43,10 +49,17 @@ export async function isOnlyOfWork(
   { id, identity: { type, tmdbId } }: Pick<Release, "id"> & { identity: Identity },
 ): Promise<boolean> {
   const other = db.selectFrom("release").select("id").where("identity_type", "=", type);
-  return !(await other.where("identity_id", "=", tmdbId).where("id", "!=", id).limit(1).executeTakeFirst());
+  return !(await other
+    .where("identity_id", "=", tmdbId)
+    .where("id", "!=", id)
+    .limit(1)
+    .executeTakeFirst());
 }
 
-/** Which of these paths several releases have: a folder that was filed and grew, or one that another download came to. */
+/**
+ * Which of these paths several releases have: a folder that was filed and grew, or one that another
+ * download came to.
+ */
 export async function sharedPaths(db: Db, paths: readonly string[]): Promise<Set<string>> {
   const shared = new Set<string>();
   for (const some of chunked(paths)) {
@@ -64,8 +77,8 @@ export async function sharedPaths(db: Db, paths: readonly string[]): Promise<Set
 }
 
 /**
- * The releases that list each file of a folder, by its path. Without files that were moved into the library: a file at
- * such a path is a new one.
+ * The releases that list each file of a folder, by its path. Without files that were moved into the
+ * library: a file at such a path is a new one.
  */
 export async function claimsAt(db: Db, path: string): Promise<Map<string, number[]>> {
   const rows = await db
@@ -100,18 +113,28 @@ export async function claimsAt(db: Db, path: string): Promise<Map<string, number
     )
     .execute();
   const claims = new Map<string, number[]>();
-  for (const { path: file, release_id: id } of rows) claims.set(file, [...(claims.get(file) ?? []), id]);
+  for (const { path: file, release_id: id } of rows) {
+    claims.set(file, [...(claims.get(file) ?? []), id]);
+  }
   return claims;
 }
 
 /**
- * The other filed release of a folder: the first one, or the newest of its children. The parent of a loose subtitle lies
- * beside it, at a path of its own.
+ * The other filed release of a folder: the first one, or the newest of its children. The parent of
+ * a loose subtitle lies beside it, at a path of its own.
  */
-export const filedReleaseAt = (db: Db, { id, path, parentId }: Pick<Release, "id" | "path" | "parentId">) =>
+export const filedReleaseAt = (
+  db: Db,
+  { id, path, parentId }: Pick<Release, "id" | "path" | "parentId">,
+) =>
   firstRelease(
     allReleases(db)
-      .where((e) => e.or([e.and([e("path", "=", path), e("source", "!=", "library")]), e("id", "=", parentId ?? id)]))
+      .where((e) =>
+        e.or([
+          e.and([e("path", "=", path), e("source", "!=", "library")]),
+          e("id", "=", parentId ?? id),
+        ]),
+      )
       .where("state", "=", "filed")
       .where("id", "!=", id)
       .orderBy((e) => e("parent_id", "is not", null))
@@ -145,7 +168,9 @@ export async function filedFiles(
     )
     .where("release.id", "!=", id)
     .where((e) => e.and({ "release.identity_type": work.type, "release.identity_id": work.tmdbId }))
-    .where((e) => e.and({ "release.state": "filed", "operation.kind": "publish", "operation.state": "sealed" }))
+    .where((e) =>
+      e.and({ "release.state": "filed", "operation.kind": "publish", "operation.state": "sealed" }),
+    )
     .where("item.role", "in", ["video", "subtitle"])
     .orderBy("item.path")
     .execute();

@@ -2,7 +2,10 @@ import { isBelowFolder } from "../below.ts";
 import type { Db, Trx } from "../open.ts";
 import { allDownloads, type ReleaseSummary, summariesOf } from "./release-lookup.ts";
 
-/** Releases that are ignored because they hold subtitles alone, and belong to no other release; oldest first. */
+/**
+ * Releases that are ignored because they hold subtitles alone, and belong to no other release;
+ * oldest first.
+ */
 export const looseSubtitles = (db: Db): Promise<ReleaseSummary[]> =>
   summariesOf(
     allDownloads(db)
@@ -14,9 +17,18 @@ export const looseSubtitles = (db: Db): Promise<ReleaseSummary[]> =>
   );
 
 /** The newest release in one of these states at each path directly in a folder, by path. */
-export async function releasesDirectlyIn(db: Db, folder: string, states: readonly ReleaseSummary["state"][]) {
-  const all = allDownloads(db).where(isBelowFolder("path", folder)).where("state", "in", states).orderBy("id");
-  const inside = (await summariesOf(all)).filter(({ path }) => !path.slice(folder.length + 1).includes("/"));
+export async function releasesDirectlyIn(
+  db: Db,
+  folder: string,
+  states: readonly ReleaseSummary["state"][],
+) {
+  const all = allDownloads(db)
+    .where(isBelowFolder("path", folder))
+    .where("state", "in", states)
+    .orderBy("id");
+  const inside = (await summariesOf(all)).filter(
+    ({ path }) => !path.slice(folder.length + 1).includes("/"),
+  );
   return new Map(inside.map((release) => [release.path, release]));
 }
 

@@ -7,8 +7,8 @@ import { ownStorage } from "../storages/scope.ts";
 import type { ReleaseRow } from "./release-row.ts";
 
 /**
- * One of its reasons has the code; or it is a download, and the first of them is, or is not, among the codes; or the library
- * has it already.
+ * One of its reasons has the code; or it is a download, and the first of them is, or is not, among
+ * the codes; or the library has it already.
  */
 export type ReasonFilter =
   | { any: string }
@@ -17,10 +17,16 @@ export type ReasonFilter =
   | { library: true };
 
 export type QueueFilter = {
-  /** `queue`: in review, and filed with videos that were left out because it is not known which episode they are. */
+  /**
+   * `queue`: in review, and filed with videos that were left out because it is not known which
+   * episode they are.
+   */
   states: readonly State[] | "all" | "queue";
   source?: string | undefined;
-  /** A part of its name or of one of its titles, in any case; in the queue also without accents and punctuation. */
+  /**
+   * A part of its name or of one of its titles, in any case; in the queue also without accents and
+   * punctuation.
+   */
   search?: string | undefined;
   reason?: ReasonFilter | undefined;
   /** First to last; both inclusive. */
@@ -31,7 +37,8 @@ export type QueueFilter = {
 
 type Condition = RawBuilder<boolean>;
 
-// Written out, not bound: SQLite uses the partial index release_queue only for a condition with its very text.
+// Written out, not bound: SQLite uses the partial index release_queue only for a condition with its
+// very text.
 const hasOpenQuestion = sql.join(
   OPEN_QUESTION_CODES.map((code) => sql`instr(reasons_json, ${sql.lit(`"code":"${code}"`)}) > 0`),
   sql` or `,
@@ -45,7 +52,8 @@ const IN_ITS_ORDER = sql`release indexed by release_queue`;
 export function matchingReleases(db: Db, filter: QueueFilter) {
   const { states, source, search, reason, ranges, minConfidence } = filter;
   const isQueue = states === "queue";
-  // What is written out is not limited to one storage; where there may be several, the database is not SQLite.
+  // What is written out is not limited to one storage; where there may be several, the database is
+  // not SQLite.
   const hinted = isQueue && ownStorage(db) === undefined;
   let matching = hinted
     ? db.selectFrom(sql<ReleaseRow>`release`.as<"release">(IN_ITS_ORDER))
@@ -56,15 +64,18 @@ export function matchingReleases(db: Db, filter: QueueFilter) {
   if (search) matching = matching.where(isQueue ? hasWords(search) : hasText(search));
   if (reason) matching = matching.where(isQueue ? hasReasonInQueue(reason) : hasReason(reason));
   if (minConfidence !== undefined) matching = matching.where("confidence", ">=", minConfidence);
-  if (ranges)
+  if (ranges) {
     matching = matching.where((e) =>
       e.or(ranges.map(({ from, to }) => e.and([e("id", ">=", from), e("id", "<=", to)]))),
     );
+  }
   return matching;
 }
 
 const orOf = (conditions: readonly Condition[]): Condition =>
-  conditions.length === 0 ? sql<boolean>`false` : sql<boolean>`(${sql.join(conditions, sql` or `)})`;
+  conditions.length === 0
+    ? sql<boolean>`false`
+    : sql<boolean>`(${sql.join(conditions, sql` or `)})`;
 
 function hasText(search: string): Condition {
   const text = search.toLowerCase();
@@ -72,18 +83,25 @@ function hasText(search: string): Condition {
     or instr(lower(coalesce(json_extract(identity_json, '$.title'), '')), ${text}) > 0)`;
 }
 
-/** Of what is in the queue the index has the words; a text of punctuation alone is looked for in the name as it is. */
+/**
+ * Of what is in the queue the index has the words; a text of punctuation alone is looked for in the
+ * name as it is.
+ */
 function hasWords(search: string): Condition {
   const words = fold(search);
   return words === "" ? hasText(search) : sql<boolean>`instr(search_words, ${words}) > 0`;
 }
 
 function hasReason(filter: ReasonFilter): Condition {
-  if ("any" in filter) return sql<boolean>`instr(reasons_json, ${`"code":${JSON.stringify(filter.any)}`}) > 0`;
+  if ("any" in filter) {
+    return sql<boolean>`instr(reasons_json, ${`"code":${JSON.stringify(filter.any)}`}) > 0`;
+  }
   const isFirst = (code: string): Condition =>
     sql<boolean>`instr(reasons_json, ${`[{"code":${JSON.stringify(code)}`}) = 1`;
   if ("library" in filter) return OF_LIBRARY;
-  if ("first" in filter) return sql<boolean>`(${orOf(filter.first.map(isFirst))} and not ${OF_LIBRARY})`;
+  if ("first" in filter) {
+    return sql<boolean>`(${orOf(filter.first.map(isFirst))} and not ${OF_LIBRARY})`;
+  }
   return sql<boolean>`(not ${orOf(filter.firstNot.map(isFirst))} and not ${OF_LIBRARY})`;
 }
 
@@ -92,15 +110,20 @@ function hasReasonInQueue(filter: ReasonFilter): Condition {
   if ("any" in filter) return sql<boolean>`instr(reason_codes, ${` ${filter.any} `}) > 0`;
   if ("library" in filter) return OF_LIBRARY;
   const isNot = "firstNot" in filter;
-  const codes = sql.join((isNot ? filter.firstNot : filter.first).map((code) => sql`${` ${code} `}`));
-  const first = isNot ? sql<boolean>`${FIRST_CODE} not in (${codes})` : sql<boolean>`${FIRST_CODE} in (${codes})`;
+  const codes = sql.join(
+    (isNot ? filter.firstNot : filter.first).map((code) => sql`${` ${code} `}`),
+  );
+  const first = isNot
+    ? sql<boolean>`${FIRST_CODE} not in (${codes})`
+    : sql<boolean>`${FIRST_CODE} in (${codes})`;
   return sql<boolean>`(${first} and not ${OF_LIBRARY})`;
 }
 
 const OF_LIBRARY = sql<boolean>`source = 'library'`;
 
 /**
- * With its spaces, as in " code code "; empty where there is no reason. Looked up in the list of codes at once: one
- * comparison for each of 18 codes took four times as long, 9 ms for 10,000 releases.
+ * With its spaces, as in " code code "; empty where there is no reason. Looked up in the list of
+ * codes at once: one comparison for each of 18 codes took four times as long, 9 ms for 10,000
+ * releases.
  */
 const FIRST_CODE = sql<string>`substr(reason_codes, 1, instr(substr(reason_codes, 2), ' ') + 1)`;

@@ -26,8 +26,11 @@ type Page = { releases: Release[]; total: number; last?: QueuePlace | undefined 
 
 type Column = "need" | "id" | "name" | "bytes" | "confidence";
 
-/** Without one it comes last where the highest is first, as SQLite sorts it and PostgreSQL does not. */
-const valueOf = (column: Column) => (column === "confidence" ? sql<number>`coalesce(confidence, -1)` : sql.ref(column));
+/**
+ * Without one it comes last where the highest is first, as SQLite sorts it and PostgreSQL does not.
+ */
+const valueOf = (column: Column) =>
+  column === "confidence" ? sql<number>`coalesce(confidence, -1)` : sql.ref(column);
 
 const ORDER: Record<QueueSort, readonly [column: Column, direction: "asc" | "desc"]> = {
   need: ["need", "asc"],
@@ -38,22 +41,29 @@ const ORDER: Record<QueueSort, readonly [column: Column, direction: "asc" | "des
 };
 
 /**
- * A page of the queue, oldest first unless sorted otherwise, with the total that match. In the order of need, which is set
- * when a release enters the queue, whatever stays in the queue from the first page to the last is listed exactly once.
+ * A page of the queue, oldest first unless sorted otherwise, with the total that match. In the
+ * order of need, which is set when a release enters the queue, whatever stays in the queue from the
+ * first page to the last is listed exactly once.
  */
 export async function queuePage(db: Db, query: QueuePageQuery): Promise<Page> {
   const few = query.search ? await fewMatching(db, query) : undefined;
-  const matching = few ? db.selectFrom("release").where("id", "in", few) : matchingReleases(db, query);
+  const matching = few
+    ? db.selectFrom("release").where("id", "in", few)
+    : matchingReleases(db, query);
   const total = few?.length ?? (await countOf(matching));
   const [column, direction] = ORDER[query.sort ?? "age"];
   const inOrder = (one: typeof matching) => one.orderBy(valueOf(column), direction).orderBy("id");
   let page = inOrder(matching).limit(query.limit);
   if (query.after !== undefined) page = page.where("id", ">", query.after);
-  if (query.from) page = page.where(sql<boolean>`(need, id) > (${query.from.need}, ${query.from.id})`);
+  if (query.from) {
+    page = page.where(sql<boolean>`(need, id) > (${query.from.need}, ${query.from.id})`);
+  }
   if (query.offset !== undefined) page = page.offset(query.offset);
-  // In the order of need the index has them in a row. Else their ids first: the whole row of each that does not match, or
-  // is sorted, would be read, too.
-  const isInRow = column === "need" && [query.search, query.reason, query.source, query.ranges].every((one) => !one);
+  // In the order of need the index has them in a row. Else their ids first: the whole row of each
+  // that does not match, or is sorted, would be read, too.
+  const isInRow =
+    column === "need" &&
+    [query.search, query.reason, query.source, query.ranges].every((one) => !one);
   const rows = await (isInRow
     ? page.selectAll()
     : inOrder(db.selectFrom("release").where("id", "in", page.select("id"))).selectAll()
@@ -71,8 +81,9 @@ const countOf = async (matching: ReturnType<typeof matchingReleases>): Promise<n
 const FEW = 500;
 
 /**
- * The ids of what a text finds; undefined where it is more than a few. Few are found in one pass, which would else be made
- * for their number and for the page; of many this ends early, and so does the page.
+ * The ids of what a text finds; undefined where it is more than a few. Few are found in one pass,
+ * which would else be made for their number and for the page; of many this ends early, and so does
+ * the page.
  */
 async function fewMatching(db: Db, filter: QueueFilter): Promise<number[] | undefined> {
   const rows = await matchingReleases(db, filter)
@@ -82,8 +93,17 @@ async function fewMatching(db: Db, filter: QueueFilter): Promise<number[] | unde
   return rows.length > FEW ? undefined : rows.map(({ id }) => id);
 }
 
-/** How many match, how many of them come before a release in an order, whether or not it matches, and its neighbours there. */
-type Neighbours = { total: number; before: number; isIn: boolean; previous?: number; next?: number };
+/**
+ * How many match, how many of them come before a release in an order, whether or not it matches,
+ * and its neighbours there.
+ */
+type Neighbours = {
+  total: number;
+  before: number;
+  isIn: boolean;
+  previous?: number;
+  next?: number;
+};
 
 /** Where a release is among those that match; undefined for an id that there is not. */
 export async function queueNeighbours(
@@ -92,7 +112,11 @@ export async function queueNeighbours(
   id: number,
 ): Promise<Neighbours | undefined> {
   const [column, direction] = ORDER[filter.sort];
-  const row = await db.selectFrom("release").select(["id", column]).where("id", "=", id).executeTakeFirst();
+  const row = await db
+    .selectFrom("release")
+    .select(["id", column])
+    .where("id", "=", id)
+    .executeTakeFirst();
   if (!row) return undefined;
   const value = valueOf(column);
   const own = row[column] ?? -1;
@@ -100,7 +124,9 @@ export async function queueNeighbours(
   // As a pair where it can be: the index of the queue is then entered at the place itself.
   const beyond = (side: "before" | "after") => {
     const [comes, by] = side === "before" ? [lower, sql`<`] : [higher, sql`>`];
-    if (column === "need" || column === "id") return sql<boolean>`(${sql.ref(column)}, id) ${by} (${own}, ${id})`;
+    if (column === "need" || column === "id") {
+      return sql<boolean>`(${sql.ref(column)}, id) ${by} (${own}, ${id})`;
+    }
     return sql<boolean>`(${value} ${comes} ${own} or (${value} = ${own} and id ${by} ${id}))`;
   };
   const matching = matchingReleases(db, filter);
@@ -116,7 +142,13 @@ export async function queueNeighbours(
       .orderBy("id", "desc")
       .limit(1)
       .executeTakeFirst(),
-    matching.where(beyond("after")).select("id").orderBy(value, direction).orderBy("id").limit(1).executeTakeFirst(),
+    matching
+      .where(beyond("after"))
+      .select("id")
+      .orderBy(value, direction)
+      .orderBy("id")
+      .limit(1)
+      .executeTakeFirst(),
   ]);
   return {
     total,
@@ -140,7 +172,10 @@ export async function countByCodes(db: Db, filter: QueueFilter) {
   }));
 }
 
-/** Those in review for this one reason, found by the queue's index: thousands may wait there for a person. */
+/**
+ * Those in review for this one reason, found by the queue's index: thousands may wait there for a
+ * person.
+ */
 export async function heldOnlyFor(db: Db, code: ReasonCode): Promise<Release[]> {
   const held = matchingReleases(db, { states: "queue" }).where("reason_codes", "=", ` ${code} `);
   return releasesOf(held.where("state", "=", "review").selectAll().orderBy("id"));
@@ -150,7 +185,11 @@ export async function heldOnlyFor(db: Db, code: ReasonCode): Promise<Release[]> 
 type InQueue = { need: Need; reasons: Release["reasons"]; words: string };
 
 /** Sets by what a release is sorted and found in the queue. */
-export async function setInQueue(trx: Trx, id: number, { need, reasons, words }: InQueue): Promise<void> {
+export async function setInQueue(
+  trx: Trx,
+  id: number,
+  { need, reasons, words }: InQueue,
+): Promise<void> {
   const found = { need, ...codesColumn(reasons), search_words: words };
   await trx.updateTable("release").set(found).where("id", "=", id).execute();
 }

@@ -11,9 +11,20 @@ import type { Everywhere } from "../storages/scope.ts";
 import { allReleases, type ReleaseRow, releasesOf } from "./release-row.ts";
 
 /** What discovery needs of a release, without loading all of it. */
-export type ReleaseSummary = Pick<Release, "id" | "version" | "state" | "path" | "source" | "contentKey" | "parentId">;
+export type ReleaseSummary = Pick<
+  Release,
+  "id" | "version" | "state" | "path" | "source" | "contentKey" | "parentId"
+>;
 
-const SUMMARY_COLUMNS = ["id", "version", "state", "path", "source", "content_key", "parent_id"] as const;
+const SUMMARY_COLUMNS = [
+  "id",
+  "version",
+  "state",
+  "path",
+  "source",
+  "content_key",
+  "parent_id",
+] as const;
 
 /** All releases in short, for a query to choose from. */
 export const allSummaries = (db: Db) => db.selectFrom("release").select(SUMMARY_COLUMNS);
@@ -35,8 +46,9 @@ export const summariesOf = async (rows: {
   }));
 
 /**
- * The states of open operations as literals in the SQL instead of parameters: SQLite uses the partial index over open
- * operations only when it sees the states while it prepares. Of 110,000 operations 0.1 ms instead of 7.
+ * The states of open operations as literals in the SQL instead of parameters: SQLite uses the
+ * partial index over open operations only when it sees the states while it prepares. Of 110,000
+ * operations 0.1 ms instead of 7.
  */
 export const OPEN_STATE_LITERALS = OPEN_STATES.map((state) => sql.lit(state));
 
@@ -56,10 +68,13 @@ export async function enteredReviewFrom(db: Db, releaseId: number): Promise<stri
 const MAX_ROWS_SINCE_REVIEW = 100;
 
 /**
- * Why a release was in review before it was approved; none if it was not, or if it settled or was identified since. The
- * newest rows tell it: an approved release has a few since then.
+ * Why a release was in review before it was approved; none if it was not, or if it settled or was
+ * identified since. The newest rows tell it: an approved release has a few since then.
  */
-export async function reasonsBeforeApproval(db: Db, releaseId: number): Promise<Release["reasons"]> {
+export async function reasonsBeforeApproval(
+  db: Db,
+  releaseId: number,
+): Promise<Release["reasons"]> {
   const rows = await db
     .selectFrom("history")
     .select(["from_state", "to_state", "detail_json"])
@@ -76,8 +91,16 @@ export async function reasonsBeforeApproval(db: Db, releaseId: number): Promise<
   return [];
 }
 
-/** Whether a person approved a release after it last came to review, if that was for this reason and not before `since`. */
-export async function approvedDespite(db: Db, releaseId: number, code: ReasonCode, since: number): Promise<boolean> {
+/**
+ * Whether a person approved a release after it last came to review, if that was for this reason and
+ * not before `since`.
+ */
+export async function approvedDespite(
+  db: Db,
+  releaseId: number,
+  code: ReasonCode,
+  since: number,
+): Promise<boolean> {
   // By the release alone: the index of actions would read every release that ever came to review.
   const ofRelease = db.selectFrom("history").where("release_id", "=", releaseId);
   const review = await ofRelease
@@ -97,11 +120,15 @@ export async function approvedDespite(db: Db, releaseId: number, code: ReasonCod
 
 /** Releases in review with this name key (core/alias/name-key), oldest first. */
 export const inReviewUnderName = (db: Db, nameKey: string): Promise<Release[]> =>
-  releasesOf(allReleases(db).where("name_key", "=", nameKey).where("state", "=", "review").orderBy("id"));
+  releasesOf(
+    allReleases(db).where("name_key", "=", nameKey).where("state", "=", "review").orderBy("id"),
+  );
 
 /** Releases in review because another one filed what they are, oldest first. */
 export async function duplicatesOf(db: Everywhere, releaseId: number): Promise<Release[]> {
-  const inReview = allReleases(db).where("state", "=", "review").where("reason_codes", "like", "% duplicate %");
+  const inReview = allReleases(db)
+    .where("state", "=", "review")
+    .where("reason_codes", "like", "% duplicate %");
   return (await releasesOf(inReview.orderBy("id"))).filter(({ reasons }) =>
     reasons.some(({ code, release }) => code === "duplicate" && release === releaseId),
   );
@@ -123,18 +150,28 @@ export const ignoredAsEmpty = (db: Db, folder: string): Promise<ReleaseSummary[]
 /** Those of these releases that there are, by id. */
 export async function releasesById(db: Db, ids: readonly number[]): Promise<Map<number, Release>> {
   const found = new Map<number, Release>();
-  for (const some of chunked(ids, MAX_PARAMETERS))
-    for (const release of await releasesOf(allReleases(db).where("id", "in", some))) found.set(release.id, release);
+  for (const some of chunked(ids, MAX_PARAMETERS)) {
+    for (const release of await releasesOf(allReleases(db).where("id", "in", some))) {
+      found.set(release.id, release);
+    }
+  }
   return found;
 }
 
 /** Releases at one of these paths, newest first. */
 export const releasesAt = (db: Db, paths: readonly string[]): Promise<Release[]> =>
-  releasesOf(allReleases(db).where("path", "in", paths.slice(0, MAX_PARAMETERS)).orderBy("id", "desc"));
+  releasesOf(
+    allReleases(db).where("path", "in", paths.slice(0, MAX_PARAMETERS)).orderBy("id", "desc"),
+  );
 
 /** Releases below a folder, newest first, with the total. */
 export async function releasesBelow(db: Db, folder: string, limit: number) {
   const below = db.selectFrom("release").where(isBelowFolder("path", folder));
-  const { n } = await below.select((e) => e.fn.countAll<number>().as("n")).executeTakeFirstOrThrow();
-  return { releases: await releasesOf(below.selectAll().orderBy("id", "desc").limit(limit)), total: n };
+  const { n } = await below
+    .select((e) => e.fn.countAll<number>().as("n"))
+    .executeTakeFirstOrThrow();
+  return {
+    releases: await releasesOf(below.selectAll().orderBy("id", "desc").limit(limit)),
+    total: n,
+  };
 }

@@ -6,19 +6,42 @@ import type { RankedCandidate } from "../../core/release/candidate.ts";
 import type { Release, RequestedDecision, Waiting } from "../../core/release/release.ts";
 import type { DuplicateChoice, State } from "../../core/release/state.ts";
 import { hasIdentity } from "../../core/release/state-traits.ts";
-import { isIdentity, isNumber, isReason, isText, listOf, objectWith, readJson, readOptionalJson } from "../json.ts";
+import {
+  isIdentity,
+  isNumber,
+  isReason,
+  isText,
+  listOf,
+  objectWith,
+  readJson,
+  readOptionalJson,
+} from "../json.ts";
 import type { Db } from "../open.ts";
 import type { ReleaseTable } from "../schema.ts";
 
 export type ReleaseRow = Selectable<ReleaseTable>;
 type Columns = Omit<Updateable<ReleaseTable>, "id">;
 
-const toJson = (value: unknown) => (value === undefined || value === null ? null : JSON.stringify(value));
+const toJson = (value: unknown) =>
+  value === undefined || value === null ? null : JSON.stringify(value);
 
 const isParsed = objectWith<NonNullable<Release["parsed"]>>({});
-const isParts = objectWith<NonNullable<Release["parts"]>>({ title: isNumber, year: isNumber, type: isNumber });
-const isCandidate = objectWith<RankedCandidate>({ tmdbId: isNumber, title: isText, confidence: isNumber });
-const isWaiting = objectWith<Waiting>({ code: isText, message: isSentence, since: isNumber, nextTryAt: isNumber });
+const isParts = objectWith<NonNullable<Release["parts"]>>({
+  title: isNumber,
+  year: isNumber,
+  type: isNumber,
+});
+const isCandidate = objectWith<RankedCandidate>({
+  tmdbId: isNumber,
+  title: isText,
+  confidence: isNumber,
+});
+const isWaiting = objectWith<Waiting>({
+  code: isText,
+  message: isSentence,
+  since: isNumber,
+  nextTryAt: isNumber,
+});
 const isDuplicateChoice = objectWith<DuplicateChoice & { label?: unknown }>({
   do: (value) => value === "replace" || value === "keep_both",
   label: (value) => value === undefined || isText(value),
@@ -55,7 +78,8 @@ export function toRelease(row: ReleaseRow): Release {
     updatedAt: row.updated_at,
   };
   // No work is stored for it, so that no question about a work finds its files.
-  const identity = (row.job ?? null) === null ? readOptionalJson(row.identity_json, isIdentity) : NO_WORK;
+  const identity =
+    (row.job ?? null) === null ? readOptionalJson(row.identity_json, isIdentity) : NO_WORK;
   const state = row.state as State;
   if (!hasIdentity(state)) return { ...base, state, identity };
   if (!identity) throw new Error(`Release ${row.id} is ${state} without an identity.`);
@@ -65,9 +89,13 @@ export function toRelease(row: ReleaseRow): Release {
 /** All releases, for a query to choose from. */
 export const allReleases = (db: Db) => db.selectFrom("release").selectAll();
 
-type Rows = { execute(): Promise<ReleaseRow[]>; executeTakeFirst(): Promise<ReleaseRow | undefined> };
+type Rows = {
+  execute(): Promise<ReleaseRow[]>;
+  executeTakeFirst(): Promise<ReleaseRow | undefined>;
+};
 
-export const releasesOf = async (rows: Rows): Promise<Release[]> => (await rows.execute()).map(toRelease);
+export const releasesOf = async (rows: Rows): Promise<Release[]> =>
+  (await rows.execute()).map(toRelease);
 
 export async function firstRelease(rows: Rows): Promise<Release | undefined> {
   const row = await rows.executeTakeFirst();
@@ -78,8 +106,13 @@ type Read = "identity" | "parsed" | "confidence" | "parts";
 type Decided = "decidedBy" | "requested" | "duplicates";
 type Pending = "waiting" | "retryAt" | "plex";
 
-/** Fields that may be set besides state and version. `null` clears a field; a missing one stays unchanged. */
-export type ReleaseFields = { [Field in Read | Decided | Pending]?: Release[Field] | null } & Partial<
+/**
+ * Fields that may be set besides state and version. `null` clears a field; a missing one stays
+ * unchanged.
+ */
+export type ReleaseFields = {
+  [Field in Read | Decided | Pending]?: Release[Field] | null;
+} & Partial<
   Pick<Release, "reasons" | "candidates" | "contentKey" | "shown" | "tries" | "fileCount" | "bytes">
 > & {
     /** The key for corrections of its name, see core/alias/name-key. */
@@ -114,7 +147,9 @@ export function toColumns(fields: ReleaseFields): Columns {
 }
 
 export type NewRelease = Pick<Release, "source" | "name" | "path"> &
-  Partial<Pick<Release, "parentId" | "identity" | "decidedBy" | "reasons" | "job" | "fileCount" | "bytes">> & {
+  Partial<
+    Pick<Release, "parentId" | "identity" | "decidedBy" | "reasons" | "job" | "fileCount" | "bytes">
+  > & {
     state: "settling" | "review" | "ignored" | "approved" | "filed";
     /** The number of its storage; the process's own, or its parent's, if absent. */
     storage?: number | undefined;

@@ -19,25 +19,43 @@ import {
   toNewRow,
 } from "./release-row.ts";
 
-export const findRelease = (db: Db, id: number) => firstRelease(allReleases(db).where("id", "=", id));
+export const findRelease = (db: Db, id: number) =>
+  firstRelease(allReleases(db).where("id", "=", id));
 
 /** The newest release of a download at this path. */
 export const releaseAtPath = (db: Db, path: string): Promise<Release | undefined> =>
   firstRelease(
-    allReleases(db).where("path", "=", path).where("source", "!=", "library").orderBy("id", "desc").limit(1),
+    allReleases(db)
+      .where("path", "=", path)
+      .where("source", "!=", "library")
+      .orderBy("id", "desc")
+      .limit(1),
   );
 
 /** Releases in one of these states, oldest first. */
-export const releasesIn = (db: Db, states: readonly State[], limit = 1_000_000): Promise<Release[]> =>
+export const releasesIn = (
+  db: Db,
+  states: readonly State[],
+  limit = 1_000_000,
+): Promise<Release[]> =>
   releasesOf(allReleases(db).where("state", "in", states).orderBy("id").limit(limit));
 
-/** The same of torrents alone: of a thousand downloads in review few may be torrents, and this is asked at every poll. */
+/**
+ * The same of torrents alone: of a thousand downloads in review few may be torrents, and this is
+ * asked at every poll.
+ */
 export const torrentReleasesIn = (db: Db, states: readonly State[]): Promise<Release[]> =>
-  releasesOf(allReleases(db).where("state", "in", states).where("source", "=", "torrent").orderBy("id"));
+  releasesOf(
+    allReleases(db).where("state", "in", states).where("source", "=", "torrent").orderBy("id"),
+  );
 
 /** Those that are being filed while a person asked for something else. */
 export async function decidedOtherwise(db: Db): Promise<number[]> {
-  const asked = db.selectFrom("release").select("id").where("state", "=", "filing").where("wish_json", "is not", null);
+  const asked = db
+    .selectFrom("release")
+    .select("id")
+    .where("state", "=", "filing")
+    .where("wish_json", "is not", null);
   return (await asked.execute()).map(({ id }) => id);
 }
 
@@ -45,7 +63,10 @@ export async function decidedOtherwise(db: Db): Promise<number[]> {
 const MOST: State = "filed";
 const OTHERS = STATES.filter((state) => state !== MOST);
 
-/** How many releases are in each state. Filed ones are what is left of all, which SQLite counts without reading rows. */
+/**
+ * How many releases are in each state. Filed ones are what is left of all, which SQLite counts
+ * without reading rows.
+ */
 export async function countByState(db: Db): Promise<Record<State, number>> {
   const others = db
     .selectFrom("release")
@@ -56,14 +77,20 @@ export async function countByState(db: Db): Promise<Record<State, number>> {
   const rows = await db
     .selectNoFrom((e) => [
       e.val<string>("all").as("state"),
-      e.selectFrom("release").select(e.fn.countAll<number>().as("n")).$asScalar().$notNull().as("n"),
+      e
+        .selectFrom("release")
+        .select(e.fn.countAll<number>().as("n"))
+        .$asScalar()
+        .$notNull()
+        .as("n"),
     ])
     .unionAll(others)
     .execute();
   const counts = Object.fromEntries(STATES.map((state) => [state, 0])) as Record<State, number>;
   for (const { state, n } of rows) {
-    if (state === "all") counts[MOST] += n;
-    else {
+    if (state === "all") {
+      counts[MOST] += n;
+    } else {
       counts[state as State] = n;
       counts[MOST] -= n;
     }
@@ -72,10 +99,14 @@ export async function countByState(db: Db): Promise<Record<State, number>> {
 }
 
 /**
- * The newest release at each of these paths, of this storage if one is named, that is live: its state keeps the path. What
- * the library has is no download, and keeps none from being found.
+ * The newest release at each of these paths, of this storage if one is named, that is live: its
+ * state keeps the path. What the library has is no download, and keeps none from being found.
  */
-async function liveAtPaths(db: Db, paths: readonly string[], storage?: number): Promise<Map<string, number>> {
+async function liveAtPaths(
+  db: Db,
+  paths: readonly string[],
+  storage?: number,
+): Promise<Map<string, number>> {
   let at = db
     .selectFrom("release")
     .select(["id", "path", "state"])
@@ -85,33 +116,45 @@ async function liveAtPaths(db: Db, paths: readonly string[], storage?: number): 
   if (storage !== undefined) at = at.where("storage_id", "=", storage);
   const newest = new Map((await at.execute()).map((row) => [row.path, row]));
   return new Map(
-    [...newest.values()].flatMap(({ id, path, state }) => (traitsOf(state as State).leavesPath ? [] : [[path, id]])),
+    [...newest.values()].flatMap(({ id, path, state }) =>
+      traitsOf(state as State).leavesPath ? [] : [[path, id]],
+    ),
   );
 }
 
-export const liveAtPath = async (db: Db, path: string, storage?: number): Promise<number | undefined> =>
-  (await liveAtPaths(db, [path], storage)).get(path);
+export const liveAtPath = async (
+  db: Db,
+  path: string,
+  storage?: number,
+): Promise<number | undefined> => (await liveAtPaths(db, [path], storage)).get(path);
 
 /**
- * Adds a release, with its first row of history. Returns its id, or that of the live release at the same path: daemon,
- * hook and a person may find the same download at the same moment. A child release has its parent's path and is always new.
+ * Adds a release, with its first row of history. Returns its id, or that of the live release at the
+ * same path: daemon, hook and a person may find the same download at the same moment. A child
+ * release has its parent's path and is always new.
  */
 export async function addRelease(trx: Trx, release: NewRelease, by: By): Promise<number> {
   if (release.parentId !== undefined) return insertRelease(trx, release, by);
   const { path, storage } = release;
-  const id = (await addReleases(trx, [release], by)).get(path) ?? (await liveAtPath(trx, path, storage));
+  const id =
+    (await addReleases(trx, [release], by)).get(path) ?? (await liveAtPath(trx, path, storage));
   if (id !== undefined) return id;
-  // The newest there has left the path; an older one has not, or another process has just added one.
+  // The newest there has left the path; an older one has not, or another process has just added
+  // one.
   let holder = trx.selectFrom("release").select("id").where("live_path", "=", path);
   if (storage !== undefined) holder = holder.where("storage_id", "=", storage);
   return (await holder.executeTakeFirstOrThrow()).id;
 }
 
 /**
- * Adds those of these releases, all of one storage, whose path has no live release, at most a thousand. Who was first is decided by the index on
- * live paths. Returns their ids by path.
+ * Adds those of these releases, all of one storage, whose path has no live release, at most a
+ * thousand. Who was first is decided by the index on live paths. Returns their ids by path.
  */
-export async function addReleases(trx: Trx, releases: readonly NewRelease[], by: By): Promise<Map<string, number>> {
+export async function addReleases(
+  trx: Trx,
+  releases: readonly NewRelease[],
+  by: By,
+): Promise<Map<string, number>> {
   const paths = releases.map(({ path }) => path);
   const live = await liveAtPaths(trx, paths, releases[0]?.storage);
   const fresh = releases.filter(({ path }) => !live.has(path));
@@ -119,7 +162,9 @@ export async function addReleases(trx: Trx, releases: readonly NewRelease[], by:
   const added = await trx
     .insertInto("release")
     .values(fresh.map((release) => ({ ...toNewRow(release, by.at), live_path: release.path })))
-    .onConflict((c) => c.columns(["live_path", "storage_id"]).where("live_path", "is not", null).doNothing())
+    .onConflict((c) =>
+      c.columns(["live_path", "storage_id"]).where("live_path", "is not", null).doNothing(),
+    )
     .returning(["id", "path"])
     .execute();
   const ids = new Map(added.map(({ id, path }) => [path, id]));
@@ -155,9 +200,10 @@ const foundEntry = (id: number, { name, state, path, source, parentId }: NewRele
 export type ExpectedRelease = Pick<Release, "id" | "version" | "state">;
 
 /**
- * Compare-and-set: sets state and fields if the release is still as expected. Any change of state ends its waiting, except one
- * between approved and filing.
- * @returns the release as it is then; undefined when another one changed it, and nothing was written.
+ * Compare-and-set: sets state and fields if the release is still as expected. Any change of state
+ * ends its waiting, except one between approved and filing.
+ * @returns the release as it is then; undefined when another one changed it, and nothing was
+ * written.
  */
 export async function setIfUnchanged(
   trx: Trx,
@@ -169,7 +215,10 @@ export async function setIfUnchanged(
   const moved = to !== expected.state;
   const endsWaiting = moved && !(traitsOf(expected.state).triesToFile && traitsOf(to).triesToFile);
   const changed =
-    moved || fields.identity !== undefined || fields.candidates !== undefined || fields.requested !== undefined;
+    moved ||
+    fields.identity !== undefined ||
+    fields.candidates !== undefined ||
+    fields.requested !== undefined;
   const set = trx
     .updateTable("release")
     .set({
@@ -178,16 +227,22 @@ export async function setIfUnchanged(
       ...(moved && traitsOf(to).leavesPath ? { live_path: null } : {}),
       version: changed ? expected.version + 1 : expected.version,
       updated_at: at,
-      ...(to === "filed" && (expected.state === "filing" || expected.state === "approved") ? { filed_at: at } : {}),
+      ...(to === "filed" && (expected.state === "filing" || expected.state === "approved")
+        ? { filed_at: at }
+        : {}),
     })
     .where((e) => e.and({ id: expected.id, version: expected.version, state: expected.state }));
   const release = await firstRelease(set.returningAll());
-  if (release && moved && (to === "filed" || expected.state === "filed"))
+  if (release && moved && (to === "filed" || expected.state === "filed")) {
     await recountWorkOf(everywhere(trx), expected.id, release);
+  }
   return release;
 }
 
-/** Sets fields that do not change the version: waiting, tries, the outbox's `plex`, what a queue showed, known content. */
+/**
+ * Sets fields that do not change the version: waiting, tries, the outbox's `plex`, what a queue
+ * showed, known content.
+ */
 export async function setUnversioned(
   trx: Trx,
   id: number,
@@ -197,7 +252,10 @@ export async function setUnversioned(
   if (fields.plex !== undefined) await recountWorkOf(everywhere(trx), id);
 }
 
-/** Until the transaction ends nobody else changes this release: what is read of it from now on stays true. */
+/**
+ * Until the transaction ends nobody else changes this release: what is read of it from now on stays
+ * true.
+ */
 export async function lockRelease(trx: Trx, id: number): Promise<void> {
   await trx
     .updateTable("release")
@@ -207,8 +265,8 @@ export async function lockRelease(trx: Trx, id: number): Promise<void> {
 }
 
 /**
- * Sets the reasons of releases that are still in this state, which they were added in; of one it may name the version too.
- * Other releases get their reasons as their state changes.
+ * Sets the reasons of releases that are still in this state, which they were added in; of one it
+ * may name the version too. Other releases get their reasons as their state changes.
  * @returns whether any still was
  */
 export async function setReasons(
@@ -218,18 +276,27 @@ export async function setReasons(
   reasons: Release["reasons"],
 ): Promise<boolean> {
   const columns = { ...toColumns({ reasons }), ...codesColumn(reasons) };
-  let set = trx.updateTable("release").set(columns).where("id", "in", ids).where("state", "=", expected.state);
+  let set = trx
+    .updateTable("release")
+    .set(columns)
+    .where("id", "in", ids)
+    .where("state", "=", expected.state);
   if (expected.version !== undefined) set = set.where("version", "=", expected.version);
   return (await set.executeTakeFirst()).numUpdatedRows > 0n;
 }
 
-/** The codes of reasons as the index of the queue has them. Written only where the queue may read them. */
+/**
+ * The codes of reasons as the index of the queue has them. Written only where the queue may read
+ * them.
+ */
 export const codesColumn = (reasons: Release["reasons"]): { reason_codes: string } => ({
   reason_codes: reasons.length === 0 ? "" : ` ${reasons.map(({ code }) => code).join(" ")} `,
 });
 
 /** The newest release of a download at each path below a folder, by path. */
 export async function newestBelow(db: Db, folder: string): Promise<Map<string, ReleaseSummary>> {
-  const below = await summariesOf(allDownloads(db).where(isBelowFolder("path", folder)).orderBy("id"));
+  const below = await summariesOf(
+    allDownloads(db).where(isBelowFolder("path", folder)).orderBy("id"),
+  );
   return new Map(below.map((release) => [release.path, release]));
 }

@@ -5,7 +5,10 @@ import type { Db, Store, Trx } from "../open.ts";
 import { own } from "../storages/scope.ts";
 import { upsert } from "../upsert.ts";
 
-/** What is directly in a watched folder and still being written: how many, and the names of the first. */
+/**
+ * What is directly in a watched folder and still being written: how many, and the names of the
+ * first.
+ */
 export type Unfinished = { count: number; names: string[] };
 
 /** Health of a source or service when the engine last asked it. */
@@ -47,26 +50,40 @@ export async function recordHealth(trx: Trx, health: SourceHealth): Promise<void
     healthy: health.healthy ? 1 : 0,
     message: health.message ?? null,
     unfinished_json: health.unfinished === undefined ? null : JSON.stringify(health.unfinished),
-    ...defined({ last_success_at: health.lastSuccessAt, next_at: health.healthy ? null : health.nextAt }),
+    ...defined({
+      last_success_at: health.lastSuccessAt,
+      next_at: health.healthy ? null : health.nextAt,
+    }),
   };
   await upsert(trx, "source", ["kind", "name", "storage_id"], [row]);
 }
 
 /** Wants each service that does not answer to be asked at once, by whichever engine asks it. */
 export async function askAtOnce(trx: Trx): Promise<void> {
-  await trx.updateTable("source").set({ next_at: 0 }).where("healthy", "=", 0).where("kind", "in", SERVICES).execute();
+  await trx
+    .updateTable("source")
+    .set({ next_at: 0 })
+    .where("healthy", "=", 0)
+    .where("kind", "in", SERVICES)
+    .execute();
 }
 
 /** Whether a person wants those of this storage to be asked at once: once for each time. */
 export async function takeAskAtOnce(store: Pick<Store, "read" | "write">): Promise<boolean> {
   const asked = own(store.read).selectFrom("source").select("name").where("next_at", "=", 0);
   if (!(await asked.executeTakeFirst())) return false;
-  await store.write((trx) => own(trx).updateTable("source").set({ next_at: null }).where("next_at", "=", 0).execute());
+  await store.write((trx) =>
+    own(trx).updateTable("source").set({ next_at: null }).where("next_at", "=", 0).execute(),
+  );
   return true;
 }
 
 /** Forgets sources that are no longer configured. */
-export async function keepOnlySources(trx: Trx, kind: SourceHealth["kind"], names: readonly string[]): Promise<void> {
+export async function keepOnlySources(
+  trx: Trx,
+  kind: SourceHealth["kind"],
+  names: readonly string[],
+): Promise<void> {
   let gone = trx.deleteFrom("source").where("kind", "=", kind);
   if (names.length > 0) gone = gone.where("name", "not in", names);
   await gone.execute();

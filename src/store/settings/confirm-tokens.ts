@@ -1,6 +1,8 @@
 import type { Db, Trx } from "../open.ts";
 
-/** Confirms exactly one plan, once. Only hashes are stored, so that the database reveals no token. */
+/**
+ * Confirms exactly one plan, once. Only hashes are stored, so that the database reveals no token.
+ */
 export type ConfirmToken = { tokenHash: string; tool: string; planHash: string; expiresAt: number };
 
 export async function addConfirmToken(trx: Trx, token: ConfirmToken, now: number): Promise<void> {
@@ -34,7 +36,11 @@ export async function useConfirmToken(
 }
 
 /** Those of a tool that could be used now, the last to end first. */
-export const unusedTokens = (db: Db, tool: string, now: number): Promise<Omit<ConfirmToken, "tool">[]> =>
+export const unusedTokens = (
+  db: Db,
+  tool: string,
+  now: number,
+): Promise<Omit<ConfirmToken, "tool">[]> =>
   db
     .selectFrom("confirm_token")
     .select(["token_hash as tokenHash", "plan_hash as planHash", "expires_at as expiresAt"])
@@ -47,6 +53,9 @@ export const unusedTokens = (db: Db, tool: string, now: number): Promise<Omit<Co
 /** Ends one of a tool, or all of them. Returns how many that were. */
 export async function endConfirmTokens(trx: Trx, tool: string, hash?: string): Promise<number> {
   const all = trx.deleteFrom("confirm_token").where("tool", "=", tool);
-  const ended = await (hash === undefined ? all : all.where("token_hash", "=", hash)).executeTakeFirst();
+  const ended = await (hash === undefined
+    ? all
+    : all.where("token_hash", "=", hash)
+  ).executeTakeFirst();
   return Number(ended.numDeletedRows);
 }

@@ -5,10 +5,16 @@ import type { Db, Trx } from "../open.ts";
 import type { Schema } from "../schema.ts";
 import { own } from "../storages/scope.ts";
 
-/** Who has, or last had, the engine lock. The lock decides; this row names its owner, with a growing number. */
+/**
+ * Who has, or last had, the engine lock. The lock decides; this row names its owner, with a growing
+ * number.
+ */
 export type Lease = {
   number: number;
-  /** `daemon` and `mcp` stay until they are stopped; `drain` and `filing` end when nothing is left to do. */
+  /**
+   * `daemon` and `mcp` stay until they are stopped; `drain` and `filing` end when nothing is left
+   * to do.
+   */
   kind: "daemon" | "mcp" | "drain" | "filing" | "migrator";
   host: string;
   pid: number;
@@ -21,16 +27,28 @@ export async function currentLease(db: Db): Promise<Lease | undefined> {
   const row = await own(db).selectFrom("lease").selectAll().executeTakeFirst();
   if (!row) return undefined;
   const { number, kind, host, pid, since, released_at } = row;
-  return { number, kind: kind as Lease["kind"], host, pid, since, releasedAt: released_at ?? undefined };
+  return {
+    number,
+    kind: kind as Lease["kind"],
+    host,
+    pid,
+    since,
+    releasedAt: released_at ?? undefined,
+  };
 }
 
 /** Takes the next number. Only for the process with the engine lock. */
-export async function takeLease(trx: Trx, holder: Omit<Lease, "number" | "releasedAt">): Promise<number> {
+export async function takeLease(
+  trx: Trx,
+  holder: Omit<Lease, "number" | "releasedAt">,
+): Promise<number> {
   const row = { ...holder, released_at: null };
   const { number } = await trx
     .insertInto("lease")
     .values({ ...row, number: 1 })
-    .onConflict((c) => c.column("storage_id").doUpdateSet((e) => ({ ...row, number: e("lease.number", "+", 1) })))
+    .onConflict((c) =>
+      c.column("storage_id").doUpdateSet((e) => ({ ...row, number: e("lease.number", "+", 1) })),
+    )
     .returning("number")
     .executeTakeFirstOrThrow();
   return number;
@@ -44,7 +62,10 @@ export async function releaseLease(trx: Trx, number: number, at: number): Promis
 export const isNewestLease = (number: number) => (e: ExpressionBuilder<Schema, keyof Schema>) =>
   e.exists(e.selectFrom("lease").select("lease.number").where("lease.number", "=", number));
 
-/** @throws MustStop (`conflict`) when a newer engine took over: this one must not write to the journal. */
+/**
+ * @throws MustStop (`conflict`) when a newer engine took over: this one must not write to the
+ * journal.
+ */
 export async function assertLease(trx: Trx, number: number): Promise<void> {
   const lease = await currentLease(trx);
   if (lease?.number === number) return;

@@ -7,13 +7,17 @@ import { upsert } from "../upsert.ts";
 /** Beside the rows of settings, which every start replaces. */
 const LIBRARY_NAMES = "library names";
 
-/** Under which names the library was last found in order; a plan for all of it counts while it is carried out. */
+/**
+ * Under which names the library was last found in order; a plan for all of it counts while it is
+ * carried out.
+ */
 type LibraryNames = { names: string; plan?: { id: number; names: string } };
 
 const isLibraryNames = objectWith<LibraryNames>({
   names: isText,
   plan: (value) =>
-    value === undefined || objectWith<{ id: number; names: string }>({ id: isNumber, names: isText })(value),
+    value === undefined ||
+    objectWith<{ id: number; names: string }>({ id: isNumber, names: isText })(value),
 });
 
 /** Whether discovery and automatic filing are paused. */
@@ -23,25 +27,39 @@ export async function isPaused(db: Db): Promise<boolean> {
 }
 
 export async function setPaused(trx: Trx, paused: boolean, by: By): Promise<void> {
-  await upsert(trx, "pause", ["id"], [{ id: 1, paused: paused ? 1 : 0, at: by.at, actor: by.actor }]);
+  await upsert(
+    trx,
+    "pause",
+    ["id"],
+    [{ id: 1, paused: paused ? 1 : 0, at: by.at, actor: by.actor }],
+  );
 }
 
 /** A setting that the engine runs with; no secrets. `origin` says where its value came from. */
 export type EffectiveSetting = { name: string; value: string; origin: string };
 
-/** The settings of the running (or last) engine, with those of run time. Previews in other processes use them. */
+/**
+ * The settings of the running (or last) engine, with those of run time. Previews in other processes
+ * use them.
+ */
 export async function effectiveSettings(db: Db): Promise<EffectiveSetting[]> {
   return withRunTime(await engineSettings(db), await runTimeSettings(db));
 }
 
 /** Without those of run time. Of the process's own storage. */
 export async function engineSettings(db: Db): Promise<EffectiveSetting[]> {
-  const settings = own(db).selectFrom("setting").select(["name", "value", "origin"]).where("name", "!=", LIBRARY_NAMES);
+  const settings = own(db)
+    .selectFrom("setting")
+    .select(["name", "value", "origin"])
+    .where("name", "!=", LIBRARY_NAMES);
   return await settings.orderBy("name").execute();
 }
 
 /** What an engine found in its environment and file. */
-export async function writeEffectiveSettings(trx: Trx, settings: readonly EffectiveSetting[]): Promise<void> {
+export async function writeEffectiveSettings(
+  trx: Trx,
+  settings: readonly EffectiveSetting[],
+): Promise<void> {
   await trx.deleteFrom("setting").where("name", "!=", LIBRARY_NAMES).execute();
   if (settings.length > 0) await trx.insertInto("setting").values(settings).execute();
 }
@@ -56,14 +74,22 @@ export const runTimeSettings = (db: Db): Promise<RunTimeSetting[]> =>
   db.selectFrom("run_time_setting").select(["name", "value"]).orderBy("name").execute();
 
 /** Sets one; without a value, what environment, file or default say counts again. */
-export async function writeRunTimeSetting(trx: Trx, name: string, value: string | undefined): Promise<void> {
-  if (value === undefined) await trx.deleteFrom("run_time_setting").where("name", "=", name).execute();
-  else await upsert(trx, "run_time_setting", ["name"], [{ name, value }]);
+export async function writeRunTimeSetting(
+  trx: Trx,
+  name: string,
+  value: string | undefined,
+): Promise<void> {
+  if (value === undefined) {
+    await trx.deleteFrom("run_time_setting").where("name", "=", name).execute();
+  } else {
+    await upsert(trx, "run_time_setting", ["name"], [{ name, value }]);
+  }
 }
 
 /**
- * Settings as they are in force, the one place that says which value wins: what was set at run time, then those of an engine
- * or of a process, for which `readSources` has chosen among environment, credential, file and default.
+ * Settings as they are in force, the one place that says which value wins: what was set at run
+ * time, then those of an engine or of a process, for which `readSources` has chosen among
+ * environment, credential, file and default.
  */
 export function withRunTime<T extends RunTimeSetting & { origin: string }>(
   settings: readonly T[],
@@ -91,7 +117,10 @@ export async function hasPublications(db: Db): Promise<boolean> {
   return (await published.where("state", "=", "sealed").limit(1).executeTakeFirst()) !== undefined;
 }
 
-/** Whether the library was last in order under other names than these, which are a fingerprint of the templates. */
+/**
+ * Whether the library was last in order under other names than these, which are a fingerprint of
+ * the templates.
+ */
 export async function namesDiffer(db: Db, names: string): Promise<boolean> {
   const known = await namesInOrder(db);
   return known !== undefined && known !== names && (await hasPublications(db));
@@ -102,14 +131,20 @@ export async function beginLibraryNames(trx: Trx, names: string): Promise<void> 
   if ((await namesInOrder(trx)) !== undefined && (await hasPublications(trx))) return;
   await trx.deleteFrom("setting").where("name", "=", LIBRARY_NAMES).execute();
   const value = JSON.stringify({ names } satisfies LibraryNames);
-  await trx.insertInto("setting").values({ name: LIBRARY_NAMES, value, origin: "engine" }).execute();
+  await trx
+    .insertInto("setting")
+    .values({ name: LIBRARY_NAMES, value, origin: "engine" })
+    .execute();
 }
 
-/** The whole library was found in order under these names, or will be when this plan is carried out. */
+/**
+ * The whole library was found in order under these names, or will be when this plan is carried out.
+ */
 export async function noteLibraryNames(trx: Trx, names: string, plan?: number): Promise<void> {
   const before = await namesInOrder(trx);
   if (before === undefined) return;
-  const now: LibraryNames = plan === undefined ? { names } : { names: before, plan: { id: plan, names } };
+  const now: LibraryNames =
+    plan === undefined ? { names } : { names: before, plan: { id: plan, names } };
   const row = { value: JSON.stringify(now) };
   await own(trx).updateTable("setting").set(row).where("name", "=", LIBRARY_NAMES).execute();
 }

@@ -1,12 +1,21 @@
 import type { Db, Trx } from "../open.ts";
 
 /** A browser that signed in. `mark`: under which token. Times in ms since 1970. */
-export type WebSession = { id: number; mark: string; name: string; createdAt: number; usedAt: number };
+export type WebSession = {
+  id: number;
+  mark: string;
+  name: string;
+  createdAt: number;
+  usedAt: number;
+};
 
 /** What a browser proves itself with, hashed, and which token it signed in under. */
 type Proof = { secretHash: string; mark: string };
 
-/** Of each token, more browsers than a person has: of the network with most of them, the one not used for longest makes room. */
+/**
+ * Of each token, more browsers than a person has: of the network with most of them, the one not
+ * used for longest makes room.
+ */
 const MAX_SESSIONS = 100;
 
 const COLUMNS = ["id", "mark", "name", "created_at as createdAt", "used_at as usedAt"] as const;
@@ -14,7 +23,12 @@ const COLUMNS = ["id", "mark", "name", "created_at as createdAt", "used_at as us
 /** Adds a session that begins now, and deletes those last used before `usedSince`. */
 export async function addWebSession(
   trx: Trx,
-  { secretHash, at, usedSince, ...named }: Proof & { network: string; name: string; at: number; usedSince: number },
+  {
+    secretHash,
+    at,
+    usedSince,
+    ...named
+  }: Proof & { network: string; name: string; at: number; usedSince: number },
 ): Promise<WebSession> {
   await trx.deleteFrom("web_session").where("used_at", "<", usedSince).execute();
   const added = await trx
@@ -22,9 +36,14 @@ export async function addWebSession(
     .values({ ...named, secret_hash: secretHash, created_at: at, used_at: at })
     .returning(COLUMNS)
     .executeTakeFirstOrThrow();
-  const alike = trx.selectFrom("web_session").select(["id", "network"]).where("mark", "=", named.mark);
+  const alike = trx
+    .selectFrom("web_session")
+    .select(["id", "network"])
+    .where("mark", "=", named.mark);
   const all = await alike.orderBy("used_at", "desc").orderBy("id", "desc").execute();
-  const networks = [...Map.groupBy(all, (one) => one.network).values()].toSorted((a, b) => b.length - a.length);
+  const networks = [...Map.groupBy(all, (one) => one.network).values()].toSorted(
+    (a, b) => b.length - a.length,
+  );
   const last = all.length > MAX_SESSIONS ? networks[0]?.at(-1) : undefined;
   if (last) await trx.deleteFrom("web_session").where("id", "=", last.id).execute();
   return added;
@@ -58,7 +77,10 @@ export async function touchWebSession(trx: Trx, id: number, at: number): Promise
 }
 
 /** Ends one session, or all but one. Returns how many that were. */
-export async function endWebSessions(trx: Trx, which: { id: number } | { except: number }): Promise<number> {
+export async function endWebSessions(
+  trx: Trx,
+  which: { id: number } | { except: number },
+): Promise<number> {
   const [how, id] = "id" in which ? (["=", which.id] as const) : (["!=", which.except] as const);
   const ended = await trx.deleteFrom("web_session").where("id", how, id).executeTakeFirst();
   return Number(ended.numDeletedRows);
@@ -66,7 +88,11 @@ export async function endWebSessions(trx: Trx, which: { id: number } | { except:
 
 /** Whether there are sessions of another token. */
 export const hasOtherMarks = async (db: Db, marks: readonly string[]): Promise<boolean> =>
-  (await db.selectFrom("web_session").select("id").where("mark", "not in", marks).executeTakeFirst()) !== undefined;
+  (await db
+    .selectFrom("web_session")
+    .select("id")
+    .where("mark", "not in", marks)
+    .executeTakeFirst()) !== undefined;
 
 export async function endOtherMarks(trx: Trx, marks: readonly string[]): Promise<void> {
   await trx.deleteFrom("web_session").where("mark", "not in", marks).execute();

@@ -9,26 +9,35 @@ const DENIED = ["EACCES", "EPERM", "EROFS"];
 const SUSPECT = ["SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM", ...DENIED];
 
 /**
- * A sentence for an error that has its cause in who may use the state folder; undefined for every other error. `path` is
- * a file in that folder, or in a folder of it.
+ * A sentence for an error that has its cause in who may use the state folder; undefined for every
+ * other error. `path` is a file in that folder, or in a folder of it.
  */
 export function accessFault(error: unknown, path: string): UserError | undefined {
   const code = codeOf(error);
   const folder = dirname(path);
-  if (code === "ENOTDIR" || code === "EEXIST")
-    return new UserError(`The state folder ${folder} is not a folder.`, OTHER_FOLDER, "invalid_request", {
-      cause: error,
-    });
+  if (code === "ENOTDIR" || code === "EEXIST") {
+    return new UserError(
+      `The state folder ${folder} is not a folder.`,
+      OTHER_FOLDER,
+      "invalid_request",
+      {
+        cause: error,
+      },
+    );
+  }
   if (!SUSPECT.some((suspect) => code.startsWith(suspect))) return undefined;
-  const denied = DENIED.includes(code) ? code : (denialOf(folder, R_OK | W_OK | X_OK) ?? denialOf(path, R_OK | W_OK));
+  const denied = DENIED.includes(code)
+    ? code
+    : (denialOf(folder, R_OK | W_OK | X_OK) ?? denialOf(path, R_OK | W_OK));
   if (denied === undefined || !DENIED.includes(denied)) return undefined;
   const owner = ownerOf(path);
-  if (denied === "EROFS" || owner === undefined || owner === getuid?.())
+  if (denied === "EROFS" || owner === undefined || owner === getuid?.()) {
     return UserError.refused(
       `This user may not write to the state folder ${folder} (${denied}).`,
       `Change its permissions, or ${lowerFirst(OTHER_FOLDER)}`,
       { cause: error },
     );
+  }
   return UserError.refused(
     `The state folder ${folder} belongs to another user (number ${owner}), and this one may not use it.`,
     `Run the command as that user (\`sudo -u '#${owner}' plex-ingest status\`), or set PLEX_INGEST_STATE_DIR to a folder of this one; the daemon and every command need the same.`,

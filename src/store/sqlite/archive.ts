@@ -1,11 +1,23 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readSync, renameSync, rmSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import Sqlite from "better-sqlite3";
 import { inCommands, worded } from "../../core/actions/sentence.ts";
 import { withSentences } from "./sentence.ts";
 
-/** Rows in one gzip member: a file of several is one to every reader, and no more than one is in memory. */
+/**
+ * Rows in one gzip member: a file of several is one to every reader, and no more than one is in
+ * memory.
+ */
 const BATCH_SIZE = 5000;
 
 type Row = {
@@ -22,11 +34,15 @@ type Row = {
 };
 
 /**
- * Writes the history of a span of time (ms, `until` excluded) into a new file: gzipped JSON, one row a line, oldest first.
- * Each part is read back and compared. The database is only read.
+ * Writes the history of a span of time (ms, `until` excluded) into a new file: gzipped JSON, one
+ * row a line, oldest first. Each part is read back and compared. The database is only read.
  * @returns how many rows; without any no file is made. No file is left when it throws.
  */
-export function archiveHistory(database: string, file: string, { since, until }: { since: number; until: number }) {
+export function archiveHistory(
+  database: string,
+  file: string,
+  { since, until }: { since: number; until: number },
+) {
   const raw = new Sqlite(database, { readonly: true, fileMustExist: true, timeout: 5000 });
   const temp = `${file}.partial`;
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
@@ -34,7 +50,9 @@ export function archiveHistory(database: string, file: string, { since, until }:
   const target = openSync(temp, "wx+", 0o600);
   let count = 0;
   try {
-    const page = raw.prepare("select * from history where at >= ? and at < ? and id > ? order by id limit ?");
+    const page = raw.prepare(
+      "select * from history where at >= ? and at < ? and id > ? order by id limit ?",
+    );
     for (let [after, offset] = [0, 0]; ; ) {
       const rows = page.all(since, until, after, BATCH_SIZE) as Row[];
       const last = rows.at(-1);
@@ -56,12 +74,14 @@ export function archiveHistory(database: string, file: string, { since, until }:
 /** Returns where the next part begins. @throws Error when the disk gives back something else. */
 function writeBack(target: number, text: string, offset: number): number {
   const packed = gzipSync(text);
-  for (let done = 0; done < packed.length; )
+  for (let done = 0; done < packed.length; ) {
     done += writeSync(target, packed, done, packed.length - done, offset + done);
+  }
   const back = Buffer.alloc(packed.length);
   const length = readSync(target, back, 0, back.length, offset);
-  if (length !== packed.length || gunzipSync(back).toString("utf8") !== text)
+  if (length !== packed.length || gunzipSync(back).toString("utf8") !== text) {
     throw new Error("The archive could not be read back as it was written.");
+  }
   return offset + packed.length;
 }
 

@@ -16,13 +16,16 @@ import { UserError } from "../../core/errors.ts";
 import { CACHE_KIB } from "./connection.ts";
 
 /**
- * Writes a checked copy of the open database to `target` (which must not exist), readable by its owner only.
- * `VACUUM INTO` works while other processes read and write. It blocks this thread while it writes.
- * @throws UserError when the copy does not pass SQLite's integrity check. No file is left when it throws.
+ * Writes a checked copy of the open database to `target` (which must not exist), readable by its
+ * owner only. `VACUUM INTO` works while other processes read and write. It blocks this thread while
+ * it writes.
+ * @throws UserError when the copy does not pass SQLite's integrity check. No file is left when it
+ * throws.
  */
 export function backUp(raw: Sqlite.Database, target: string): void {
   mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
-  // Both files get as many pages. With the driver's 16 MiB each, a process kept 47 MiB more after a backup; with this, 27.
+  // Both files get as many pages. With the driver's 16 MiB each, a process kept 47 MiB more after a
+  // backup; with this, 27.
   raw.pragma(`cache_size = ${-CACHE_KIB}`);
   const temp = `${target}.partial`;
   rmSync(temp, { force: true });
@@ -66,17 +69,21 @@ function sync(path: string): void {
 /** The last by name of our backups named `<prefix>….db`. */
 export function newestBackup(folder: string, prefix: string): string | undefined {
   if (!existsSync(folder)) return undefined;
-  const ours = readdirSync(folder).filter((name) => name.startsWith(prefix) && name.endsWith(".db"));
+  const ours = readdirSync(folder).filter(
+    (name) => name.startsWith(prefix) && name.endsWith(".db"),
+  );
   return ours.toSorted().at(-1);
 }
 
 /**
- * Deletes the oldest of our backups named `<prefix>….db` until `keep` are left, and what a kill left of unfinished ones.
- * Returns the deleted paths.
+ * Deletes the oldest of our backups named `<prefix>….db` until `keep` are left, and what a kill
+ * left of unfinished ones. Returns the deleted paths.
  */
 export function pruneBackups(folder: string, prefix: string, keep: number): string[] {
   const names = readdirSync(folder).filter((name) => name.startsWith(prefix));
-  for (const name of names) if (name.endsWith(".db.partial")) rmSync(join(folder, name), { force: true });
+  for (const name of names) {
+    if (name.endsWith(".db.partial")) rmSync(join(folder, name), { force: true });
+  }
   const ours = names.filter((name) => name.endsWith(".db")).toSorted();
   const old = ours.slice(0, Math.max(0, ours.length - keep)).map((name) => join(folder, name));
   for (const path of old) rmSync(path, { force: true });

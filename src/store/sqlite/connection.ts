@@ -14,12 +14,14 @@ const MAX_SQL_CHARS = 2000;
 const PLAIN = /^(?:select|insert into|update|delete from) /;
 const TRANSACTION: readonly string[] = ["begin immediate", "commit"];
 
-const isReusable = (sql: string) => (sql.length <= MAX_SQL_CHARS && PLAIN.test(sql)) || TRANSACTION.includes(sql);
+const isReusable = (sql: string) =>
+  (sql.length <= MAX_SQL_CHARS && PLAIN.test(sql)) || TRANSACTION.includes(sql);
 
 /**
- * The database for Kysely's driver, with a cache of plain statements. The driver prepares each query again. With the row
- * reader that better-sqlite3 compiles, that takes longer than to read or write a row by its key. Dropped statements stay
- * in memory until the garbage is collected: 50,000 of them took 200 MiB.
+ * The database for Kysely's driver, with a cache of plain statements. The driver prepares each
+ * query again. With the row reader that better-sqlite3 compiles, that takes longer than to read or
+ * write a row by its key. Dropped statements stay in memory until the garbage is collected: 50,000
+ * of them took 200 MiB.
  */
 export function withStatementCache(raw: Sqlite.Database): SqliteDatabase {
   const statements = new Map<string, Sqlite.Statement>();
@@ -28,8 +30,9 @@ export function withStatementCache(raw: Sqlite.Database): SqliteDatabase {
   let isChecked = false;
 
   /**
-   * The columns of a star are fixed when it is prepared, and another process may upgrade the schema. Asked once in each turn
-   * of the event loop, which takes milliseconds: asked for each query, it was a tenth of what reading costs.
+   * The columns of a star are fixed when it is prepared, and another process may upgrade the
+   * schema. Asked once in each turn of the event loop, which takes milliseconds: asked for each
+   * query, it was a tenth of what reading costs.
    */
   function dropOldStars(): void {
     if (isChecked) return;
@@ -66,19 +69,26 @@ export const APPLICATION_ID = 0x70_6c_78_69;
 export type OpenMode = "create" | "existing" | "read-only";
 
 /**
- * One connection with driver timeout 0: `retryBusy` waits for another process's write asynchronously.
- * @throws UserError when there is no database (modes other than "create"), it is another program's, or on a network
- * file system: SQLite's WAL needs memory that two hosts do not share.
+ * One connection with driver timeout 0: `retryBusy` waits for another process's write
+ * asynchronously.
+ * @throws UserError when there is no database (modes other than "create"), it is another program's,
+ * or on a network file system: SQLite's WAL needs memory that two hosts do not share.
  */
 export function openConnection(path: string, mode: OpenMode): Sqlite.Database {
-  if (mode === "create") mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  else if (!isThere(path))
+  if (mode === "create") {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  } else if (!isThere(path)) {
     throw UserError.notFound(
       `There is no database at ${path} yet.`,
       sentence`Start ${{ do: "daemon" }}, or set PLEX_INGEST_STATE_DIR to where it keeps its state.`,
     );
+  }
   assertLocalFileSystem(dirname(path));
-  const raw = new Sqlite(path, { timeout: 0, readonly: mode === "read-only", fileMustExist: mode !== "create" });
+  const raw = new Sqlite(path, {
+    timeout: 0,
+    readonly: mode === "read-only",
+    fileMustExist: mode !== "create",
+  });
   try {
     prepare(raw, path, mode);
   } catch (error) {
@@ -92,8 +102,9 @@ export function openConnection(path: string, mode: OpenMode): Sqlite.Database {
 const isThere = (path: string): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined;
 
 /**
- * Of pages that SQLite keeps of each file. The driver is compiled with 16 MiB, which a long history soon fills. The system
- * keeps the file in its own memory as well: with 2 MiB no query over a million rows got slower (bench:history).
+ * Of pages that SQLite keeps of each file. The driver is compiled with 16 MiB, which a long history
+ * soon fills. The system keeps the file in its own memory as well: with 2 MiB no query over a
+ * million rows got slower (bench:history).
  */
 export const CACHE_KIB = 2000;
 

@@ -1,6 +1,9 @@
 import Sqlite from "better-sqlite3";
 
-/** SQLite's version; proves that the native part of the driver was made for this Node. Importing this file fails otherwise. */
+/**
+ * SQLite's version; proves that the native part of the driver was made for this Node. Importing
+ * this file fails otherwise.
+ */
 export function driverVersion(): string {
   const raw = new Sqlite(":memory:");
   try {

@@ -10,10 +10,11 @@ import { rememberFile } from "./file-system.ts";
 type FileId = { dev: bigint; ino: bigint };
 
 /**
- * Whether the kernel lists this process's lock on this file; undefined where it never does (not Linux). proc(5):
- * `/proc/self/fdinfo/N` has a row such as `lock:	1: POSIX  ADVISORY  WRITE 4711 fe:00:131 …` for each of our locks on
- * the file of that handle. `/proc/locks` has the same rows, but the reader waits until no processor is about to lock any
- * file: 8 ms on an idle machine instead of 20 µs.
+ * Whether the kernel lists this process's lock on this file; undefined where it never does (not
+ * Linux). proc(5): `/proc/self/fdinfo/N` has a row such as `lock: 1: POSIX ADVISORY WRITE 4711
+ * fe:00:131 …` for each of our locks on the file of that handle. `/proc/locks` has the same rows,
+ * but the reader waits until no processor is about to lock any file: 8 ms on an idle machine
+ * instead of 20 µs.
  */
 export function findListedLock(file: FileId): (() => boolean) | undefined {
   for (const handle of handlesOf(file)) {
@@ -41,14 +42,18 @@ function hasLock(handle: number, ino: bigint): boolean {
 }
 
 /**
- * Decides which process may touch media files: an exclusive transaction on a separate, tiny SQLite file. The operating
- * system drops the lock when the process dies, and keeps it while the process is only stopped.
+ * Decides which process may touch media files: an exclusive transaction on a separate, tiny SQLite
+ * file. The operating system drops the lock when the process dies, and keeps it while the process
+ * is only stopped.
  *
- * Nothing else in the process that has the lock may open, read or copy that file: POSIX silently drops a process's locks
- * on a file with *any* close of it. So the file has its own folder, and `held` checks the facts each time.
+ * Nothing else in the process that has the lock may open, read or copy that file: POSIX silently
+ * drops a process's locks on a file with *any* close of it. So the file has its own folder, and
+ * `held` checks the facts each time.
  */
 export type EngineLock = {
-  /** False when the lock was dropped or the file replaced. Then nothing may be published any more. */
+  /**
+   * False when the lock was dropped or the file replaced. Then nothing may be published any more.
+   */
   held(): boolean;
   release(): void;
 };
@@ -61,7 +66,8 @@ export function acquireEngineLock(path: string): EngineLock | undefined {
   const raw = beginOn(path, "exclusive");
   if (!raw) return undefined;
   const isSameFile = rememberFile(path);
-  // A kernel that does not list our lock now never will (another system, or an overlay with other inode numbers).
+  // A kernel that does not list our lock now never will (another system, or an overlay with other
+  // inode numbers).
   const listed = findListedLock(statSync(path, { bigint: true }));
   return {
     held() {
@@ -74,7 +80,10 @@ export function acquireEngineLock(path: string): EngineLock | undefined {
   };
 }
 
-/** The lock for a process that changes the database as a whole. @throws UserError while an engine runs; `undone` is what is not done then */
+/**
+ * The lock for a process that changes the database as a whole. @throws UserError while an engine
+ * runs; `undone` is what is not done then
+ */
 export function lockFrom(path: string, undone: string): EngineLock {
   const lock = acquireEngineLock(path);
   if (lock) return lock;
@@ -84,15 +93,19 @@ export function lockFrom(path: string, undone: string): EngineLock {
   );
 }
 
-/** The lock of the process that waits to be the next engine. Freed by `release` or by the end of the process. */
+/**
+ * The lock of the process that waits to be the next engine. Freed by `release` or by the end of the
+ * process.
+ */
 export type NextSlot = { release(): void };
 
 /**
  * The next slot, or undefined while another process has it.
  *
- * A reserved lock, not an exclusive one, on a file that is never written: of several processes that try at the same
- * moment SQLite gives it to exactly one. It may refuse an exclusive lock to both, each because the other reads. So a
- * refusal proves that another process has the slot. Do not take the slot only to test whether it is free.
+ * A reserved lock, not an exclusive one, on a file that is never written: of several processes that
+ * try at the same moment SQLite gives it to exactly one. It may refuse an exclusive lock to both,
+ * each because the other reads. So a refusal proves that another process has the slot. Do not take
+ * the slot only to test whether it is free.
  */
 export function takeNextSlot(path: string): NextSlot | undefined {
   const raw = beginOn(path, "immediate");
@@ -105,7 +118,10 @@ export function takeNextSlot(path: string): NextSlot | undefined {
   };
 }
 
-/** A transaction on a lock file, which lasts as long as the lock does; undefined while another process has one. */
+/**
+ * A transaction on a lock file, which lasts as long as the lock does; undefined while another
+ * process has one.
+ */
 function beginOn(path: string, how: "immediate" | "exclusive"): Sqlite.Database | undefined {
   const raw = openLockFile(path);
   try {
@@ -131,8 +147,8 @@ function openLockFile(path: string): Sqlite.Database {
 }
 
 /**
- * Whether a process has the lock now. Never call it in the process that has it. It only reads, so that two processes
- * that check at once do not take each other for an engine.
+ * Whether a process has the lock now. Never call it in the process that has it. It only reads, so
+ * that two processes that check at once do not take each other for an engine.
  */
 export function isEngineLockTaken(path: string): boolean {
   if (!statSync(path, { throwIfNoEntry: false })) return false;

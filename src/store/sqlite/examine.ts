@@ -29,7 +29,9 @@ const MAX_FAULTS = 20;
  * @throws UserError when there is no file, or it is not a database of this program.
  */
 export function examineDatabase(path: string): Examined {
-  if (!existsSync(path)) throw UserError.notFound(`There is no database at ${path}.`, "Name a file that exists.");
+  if (!existsSync(path)) {
+    throw UserError.notFound(`There is no database at ${path}.`, "Name a file that exists.");
+  }
   const wal = statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0;
   const examined: Examined = {
     path,

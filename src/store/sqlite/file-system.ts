@@ -2,8 +2,9 @@ import { statfsSync, statSync } from "node:fs";
 import { orElse, UserError } from "../../core/errors.ts";
 
 /**
- * Remembers which file is at `path`. The returned function checks whether it is still there. A deleted or replaced file
- * keeps working for a process that has it open, but no other process sees what is written to it.
+ * Remembers which file is at `path`. The returned function checks whether it is still there. A
+ * deleted or replaced file keeps working for a process that has it open, but no other process sees
+ * what is written to it.
  */
 export function rememberFile(path: string): () => boolean {
   const { dev, ino } = statSync(path, { bigint: true });
@@ -25,7 +26,10 @@ const NETWORK_FILE_SYSTEMS: Record<number, string> = {
   0x00c36400: "Ceph",
 };
 
-/** @throws UserError when `folder` is on a network file system: WAL needs memory that two hosts do not share. */
+/**
+ * @throws UserError when `folder` is on a network file system: WAL needs memory that two hosts do
+ * not share.
+ */
 export function assertLocalFileSystem(folder: string): void {
   const kind = NETWORK_FILE_SYSTEMS[statfsSync(folder).type >>> 0];
   if (!kind) return;

@@ -11,7 +11,10 @@ export type InspectedDatabase = {
   bytes: number;
   /** Of the log of what is not in the database file yet. */
   walBytes: number;
-  /** The first thing that is wrong with it; undefined if it is sound, or too large to be read in a second or two. */
+  /**
+   * The first thing that is wrong with it; undefined if it is sound, or too large to be read in a
+   * second or two.
+   */
   damage: string | undefined;
   checked: boolean;
 };
@@ -19,7 +22,10 @@ export type InspectedDatabase = {
 /** `quick_check` reads some 500 MiB/s, and blocks while it does. */
 const MAX_CHECKED_BYTES = 512 * 1024 ** 2;
 
-/** Looks at a database without changing it. @throws UserError as `openConnection` does; SQLite's error for a damaged one */
+/**
+ * Looks at a database without changing it. @throws UserError as `openConnection` does; SQLite's
+ * error for a damaged one
+ */
 export function inspectDatabase(path: string): InspectedDatabase {
   const raw = openConnection(path, "read-only");
   try {

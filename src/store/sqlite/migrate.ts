@@ -5,14 +5,22 @@ import { UserError } from "../../core/errors.ts";
 import { MIGRATIONS, type Migration } from "../migrations/index.ts";
 import { assertNotMoved, MOVED_TO } from "../move/move-end.ts";
 
-export const schemaNumber = (raw: Sqlite.Database): number => Number(raw.pragma("user_version", { simple: true }));
+export const schemaNumber = (raw: Sqlite.Database): number =>
+  Number(raw.pragma("user_version", { simple: true }));
 
 /** Where a database went that was moved. */
 export const movedTo = (raw: Sqlite.Database): string | undefined =>
   raw.prepare<[string], string>("select value from setting where name = ?").pluck().get(MOVED_TO);
 
-/** @throws UserError naming both numbers when the database was written by a newer plex-ingest, or was moved elsewhere. */
-export function assertSchemaNotNewer(raw: Sqlite.Database, path: string, newest = MIGRATIONS.length): void {
+/**
+ * @throws UserError naming both numbers when the database was written by a newer plex-ingest, or
+ * was moved elsewhere.
+ */
+export function assertSchemaNotNewer(
+  raw: Sqlite.Database,
+  path: string,
+  newest = MIGRATIONS.length,
+): void {
   const schema = schemaNumber(raw);
   if (schema <= newest) return;
   assertNotMoved(schema, path, () => movedTo(raw));
@@ -23,10 +31,14 @@ export function assertSchemaNotNewer(raw: Sqlite.Database, path: string, newest 
 }
 
 /**
- * Upgrades the schema and its number in one transaction, so that no process ever sees half of it, not even after a kill.
- * Only the process with the engine lock may call it.
+ * Upgrades the schema and its number in one transaction, so that no process ever sees half of it,
+ * not even after a kill. Only the process with the engine lock may call it.
  */
-export async function migrate<T>(db: Kysely<T>, raw: Sqlite.Database, migrations: readonly Migration[] = MIGRATIONS) {
+export async function migrate<T>(
+  db: Kysely<T>,
+  raw: Sqlite.Database,
+  migrations: readonly Migration[] = MIGRATIONS,
+) {
   await db.transaction().execute(async (trx) => {
     const from = schemaNumber(raw);
     if (from >= migrations.length) return; // another process was faster, or is newer than we are

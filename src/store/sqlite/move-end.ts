@@ -29,7 +29,10 @@ type Options = {
  * The file of a state folder. While it is moved from, no other process can open it.
  * @throws UserError when an engine runs on it, or a process has it open.
  */
-export async function openSqliteEnd({ database, lock }: Files, { role, prepare, aside }: Options): Promise<MoveEnd> {
+export async function openSqliteEnd(
+  { database, lock }: Files,
+  { role, prepare, aside }: Options,
+): Promise<MoveEnd> {
   const engineLock = lockFrom(lock, "moved");
   let raw: Sqlite.Database | undefined;
   try {
@@ -57,13 +60,16 @@ export async function openSqliteEnd({ database, lock }: Files, { role, prepare, 
   };
   return {
     place: database,
-    state: async () => (open ? readState(open) : { is: "used", uuid: "", releases: 0, history: 0, storages: 0 }),
+    state: async () =>
+      open ? readState(open) : { is: "used", uuid: "", releases: 0, history: 0, storages: 0 },
     tables: async () => tablesOf(required()),
     read: (table) => readRows(required(), table),
     async fill(work) {
       end();
       const fresh = `${database}.moving`;
-      for (const suffix of ["", "-wal", "-shm", "-journal"]) rmSync(`${fresh}${suffix}`, { force: true });
+      for (const suffix of ["", "-wal", "-shm", "-journal"]) {
+        rmSync(`${fresh}${suffix}`, { force: true });
+      }
       await prepare(fresh);
       open = new Sqlite(fresh);
       try {
@@ -81,7 +87,9 @@ export async function openSqliteEnd({ database, lock }: Files, { role, prepare, 
     },
     async leave(to) {
       const left = required();
-      left.prepare("insert into setting (name, value, origin) values (?, ?, 'move')").run(MOVED_TO, to);
+      left
+        .prepare("insert into setting (name, value, origin) values (?, ?, 'move')")
+        .run(MOVED_TO, to);
       left.pragma(`user_version = ${numberOf("moved", schemaNumber(left))}`);
       left.exec("commit");
     },
@@ -109,7 +117,13 @@ function readState(raw: Sqlite.Database): MoveState {
   if (is === "filling") return { is, uuid };
   if (is === "moved") return { is, uuid, to: String(movedTo(raw)) };
   const count = (table: string): number => Number(value(`select count(*) from ${table}`));
-  return { is, uuid, releases: count("release"), history: count("history"), storages: count("storage") };
+  return {
+    is,
+    uuid,
+    releases: count("release"),
+    history: count("history"),
+    storages: count("storage"),
+  };
 }
 
 function tablesOf(raw: Sqlite.Database): MovedTable[] {
@@ -127,7 +141,10 @@ function tablesOf(raw: Sqlite.Database): MovedTable[] {
     });
 }
 
-async function* readRows(raw: Sqlite.Database, { name, columns }: MovedTable): AsyncGenerator<Row[]> {
+async function* readRows(
+  raw: Sqlite.Database,
+  { name, columns }: MovedTable,
+): AsyncGenerator<Row[]> {
   let rows: Row[] = [];
   const all = raw.prepare<[], Row>(`select ${columns.join(", ")} from ${name}`).raw();
   for (const row of all.iterate()) {
@@ -152,7 +169,9 @@ async function fillFile(raw: Sqlite.Database, work: Parameters<MoveEnd["fill"]>[
     for (const row of rows) insert.run(row);
   });
   const broken = raw.pragma("foreign_key_check") as unknown[];
-  if (broken.length > 0) throw new Error(`${broken.length} rows name rows that are not there; nothing was moved.`);
+  if (broken.length > 0) {
+    throw new Error(`${broken.length} rows name rows that are not there; nothing was moved.`);
+  }
   raw.pragma(`user_version = ${numberOf("filling", schemaNumber(raw))}`);
   raw.exec("commit");
 }

@@ -26,8 +26,9 @@ const MAX_CHARS = 500;
 type RestoreFiles = { database: string; lock: string; mark: string };
 
 /**
- * Puts a copy of a backup, which was examined, in the place of the database. The present one is kept under `aside` with its
- * log. Killed at any step, either the old or the new database is at the path.
+ * Puts a copy of a backup, which was examined, in the place of the database. The present one is
+ * kept under `aside` with its log. Killed at any step, either the old or the new database is at the
+ * path.
  * @throws UserError when an engine or another process uses the database; then nothing was changed.
  */
 export function replaceDatabase(files: RestoreFiles, backup: string, aside: string): void {
@@ -42,7 +43,8 @@ export function replaceDatabase(files: RestoreFiles, backup: string, aside: stri
       raw.close();
     }
     if (existsSync(files.database)) setAside(files.database, aside, "restored");
-    // Before the database: the next engine must notice it, also one without a mark because its schema is older.
+    // Before the database: the next engine must notice it, also one without a mark because its
+    // schema is older.
     writeMarkFile(files.mark, { uuid: `restored-${randomUUID()}`, counter: 0 });
     renameSync(fresh, files.database);
   } finally {
@@ -52,13 +54,14 @@ export function replaceDatabase(files: RestoreFiles, backup: string, aside: stri
 }
 
 /**
- * Keeps a database under another name as well, without its log: one that stayed would be applied to the next database, and
- * damage it. `undone` is what an error says was not done.
+ * Keeps a database under another name as well, without its log: one that stayed would be applied to
+ * the next database, and damage it. `undone` is what an error says was not done.
  */
 export function setAside(database: string, aside: string, undone: string): void {
   endLog(database, undone);
-  for (const end of ["-wal", "-shm"])
+  for (const end of ["-wal", "-shm"]) {
     if (existsSync(`${database}${end}`)) renameSync(`${database}${end}`, `${aside}${end}`);
+  }
   try {
     linkSync(database, aside);
   } catch {
@@ -92,15 +95,17 @@ export function endLog(database: string, undone: string): void {
 const MAX_USERS = 5;
 
 /**
- * The processes that have a file open, as `plex-ingest review (pid 4711)`. Linux lists open files in `/proc`, those of other
- * accounts for root alone; where nothing is listed the answer is empty.
+ * The processes that have a file open, as `plex-ingest review (pid 4711)`. Linux lists open files
+ * in `/proc`, those of other accounts for root alone; where nothing is listed the answer is empty.
  */
 function usersOf(file: string): string[] {
   const users: string[] = [];
   const [real, own] = [orElse(() => realpathSync(file), undefined), linkAt("/proc/self")];
   for (const pid of listIn("/proc")) {
     if (!/^\d+$/.test(pid) || pid === own || users.length >= MAX_USERS) continue;
-    const isOpen = listIn(`/proc/${pid}/fd`).some((handle) => linkAt(`/proc/${pid}/fd/${handle}`) === real);
+    const isOpen = listIn(`/proc/${pid}/fd`).some(
+      (handle) => linkAt(`/proc/${pid}/fd/${handle}`) === real,
+    );
     if (isOpen) users.push(`${commandOf(pid)} (pid ${pid})`);
   }
   return users;
@@ -118,7 +123,10 @@ function commandOf(pid: string): string {
   return command === undefined ? "another process" : `plex-ingest ${command}`;
 }
 
-/** The mark beside the database; undefined when there is none, or when a power cut left none that can be read. */
+/**
+ * The mark beside the database; undefined when there is none, or when a power cut left none that
+ * can be read.
+ */
 export function readMarkFile(path: string): DatabaseMark | undefined {
   const text = orElse(() => readFileSync(path, "utf8"), "");
   const { uuid, counter } = fieldsIn(text.slice(0, MAX_CHARS));
@@ -126,16 +134,17 @@ export function readMarkFile(path: string): DatabaseMark | undefined {
 }
 
 /**
- * Replaces the mark by one rename. Not synced: after a power cut an older mark may be there, which claims less than the
- * database has, and that is harmless.
+ * Replaces the mark by one rename. Not synced: after a power cut an older mark may be there, which
+ * claims less than the database has, and that is harmless.
  */
 export function writeMarkFile(path: string, mark: DatabaseMark): void {
   renameSync(writeBeside(path, mark), path);
 }
 
 /**
- * The same, without the event loop waiting for the rename: ext4 writes the new file out before it lets it replace another
- * (mount option `auto_da_alloc`), 0.2 ms on a disk at rest and several on a busy one. One at a time, by one process.
+ * The same, without the event loop waiting for the rename: ext4 writes the new file out before it
+ * lets it replace another (mount option `auto_da_alloc`), 0.2 ms on a disk at rest and several on a
+ * busy one. One at a time, by one process.
  */
 export async function advanceMarkFile(path: string, mark: DatabaseMark): Promise<void> {
   await rename(writeBeside(path, mark), path);

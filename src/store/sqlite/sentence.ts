@@ -1,12 +1,15 @@
 import { isAction, Phrase, type Sentence } from "../../core/actions/sentence.ts";
 import type { Action } from "../../core/actions/table.ts";
 
-// Sentences in JSON columns are text, or `{"parts":[…]}` where they name actions; in a text column the same as JSON.
+// Sentences in JSON columns are text, or `{"parts":[…]}` where they name actions; in a text column
+// the same as JSON.
 
 /** For a text column. */
-export const sentenceToText = (given: Sentence): string => (typeof given === "string" ? given : JSON.stringify(given));
+export const sentenceToText = (given: Sentence): string =>
+  typeof given === "string" ? given : JSON.stringify(given);
 
-export const sentenceOfText = (text: string) => (text.startsWith(BEGINS) ? (partsOf(JSON.parse(text)) ?? text) : text);
+export const sentenceOfText = (text: string) =>
+  text.startsWith(BEGINS) ? (partsOf(JSON.parse(text)) ?? text) : text;
 
 const BEGINS = '{"parts":[';
 
@@ -16,7 +19,10 @@ export function withSentences(value: unknown, text: string): unknown {
   const inner = (one: unknown): unknown => {
     if (Array.isArray(one)) return one.map(inner);
     if (typeof one !== "object" || one === null) return one;
-    return partsOf(one) ?? Object.fromEntries(Object.entries(one).map(([key, each]) => [key, inner(each)]));
+    return (
+      partsOf(one) ??
+      Object.fromEntries(Object.entries(one).map(([key, each]) => [key, inner(each)]))
+    );
   };
   return inner(value);
 }
@@ -24,5 +30,9 @@ export function withSentences(value: unknown, text: string): unknown {
 /** An action of another version is shown as nothing. */
 const partsOf = (value: object): Sentence | undefined =>
   "parts" in value && Array.isArray(value.parts) && Object.keys(value).length === 1
-    ? new Phrase(value.parts.filter((part): part is string | Action => typeof part === "string" || isAction(part)))
+    ? new Phrase(
+        value.parts.filter(
+          (part): part is string | Action => typeof part === "string" || isAction(part),
+        ),
+      )
     : undefined;

@@ -8,13 +8,26 @@ import { isNumber, isText, listOf, objectWith, readJson, readOptionalJson } from
 import type { Db } from "../open.ts";
 import type { Schema } from "../schema.ts";
 
-/** One more of something on a day. `seconds` counts in steps of `SECONDS_STEP`: their median needs no list of them. */
+/**
+ * One more of something on a day. `seconds` counts in steps of `SECONDS_STEP`: their median needs
+ * no list of them.
+ */
 export type Count = { day: number; kind: CountKind; key: string; n: number; storage_id?: number };
-export type CountKind = "outcome" | "source" | "method" | "decision" | "reason" | "seconds" | "seconds_to_plex";
+export type CountKind =
+  | "outcome"
+  | "source"
+  | "method"
+  | "decision"
+  | "reason"
+  | "seconds"
+  | "seconds_to_plex";
 
-/** Each step of seconds is this much longer than the one before, so that a median is right to 5 %. */
+/**
+ * Each step of seconds is this much longer than the one before, so that a median is right to 5 %.
+ */
 const SECONDS_STEP = 1.1;
-const stepOf = (seconds: number): string => String(Math.round(Math.log(Math.max(1, seconds)) / Math.log(SECONDS_STEP)));
+const stepOf = (seconds: number): string =>
+  String(Math.round(Math.log(Math.max(1, seconds)) / Math.log(SECONDS_STEP)));
 export const secondsOfStep = (step: string): number => Math.round(SECONDS_STEP ** Number(step));
 
 /** A row of history as far as it is counted. */
@@ -37,9 +50,9 @@ export function outcomeOf(row: Omit<CountedRow, "detail_json">): Outcome | undef
 }
 
 /**
- * What a row of history adds to the counts of its day; nothing if it is of a job of the file tools or of what the
- * library had already, which are no downloads.
- * It costs nothing but for an outcome, and then two queries.
+ * What a row of history adds to the counts of its day; nothing if it is of a job of the file tools
+ * or of what the library had already, which are no downloads. It costs nothing but for an outcome,
+ * and then two queries.
  */
 export async function countsOf(db: Db, row: CountedRow, known?: CountedRelease): Promise<Count[]> {
   const outcome = outcomeOf(row);
@@ -58,11 +71,18 @@ export async function countsOf(db: Db, row: CountedRow, known?: CountedRelease):
         one("decision", await decisionOf(db, row, release)),
         ...valuesOf(files, "method").map((method) => one("method", method)),
         ...(release
-          ? [one("outcome", "bytes", release.bytes), one("source", release.source), one("seconds", step)]
+          ? [
+              one("outcome", "bytes", release.bytes),
+              one("source", release.source),
+              one("seconds", step),
+            ]
           : []),
       ];
     case "review":
-      return [one("outcome", "review"), ...[...new Set(valuesOf(reasons, "code"))].map((code) => one("reason", code))];
+      return [
+        one("outcome", "review"),
+        ...[...new Set(valuesOf(reasons, "code"))].map((code) => one("reason", code)),
+      ];
     case "seen":
       return release ? [one("seconds_to_plex", step)] : [];
     case "rejected":
@@ -83,20 +103,37 @@ const MAX_WORD_CHARS = 40;
 
 const valuesOf = (list: unknown, field: string): string[] =>
   (Array.isArray(list) ? list : []).flatMap((each: unknown) => {
-    const value = typeof each === "object" && each !== null ? (each as Record<string, unknown>)[field] : undefined;
+    const value =
+      typeof each === "object" && each !== null
+        ? (each as Record<string, unknown>)[field]
+        : undefined;
     return typeof value === "string" && value.length <= MAX_WORD_CHARS ? value : [];
   });
 
 /** A release as far as it is counted. Without a storage it is of the same one as the row. */
-export type CountedRelease = Pick<Release, "source" | "bytes" | "createdAt" | "decidedBy" | "job"> & {
+export type CountedRelease = Pick<
+  Release,
+  "source" | "bytes" | "createdAt" | "decidedBy" | "job"
+> & {
   candidates: readonly Pick<Identity, "type" | "tmdbId">[];
   storage_id?: number;
 };
 
-async function releaseOf(db: Db, { release_id: id }: CountedRow): Promise<CountedRelease | undefined> {
+async function releaseOf(
+  db: Db,
+  { release_id: id }: CountedRow,
+): Promise<CountedRelease | undefined> {
   const row = await db
     .selectFrom("release")
-    .select(["source", "bytes", "created_at as createdAt", "decided_by", "candidates_json", "job", "storage_id"])
+    .select([
+      "source",
+      "bytes",
+      "created_at as createdAt",
+      "decided_by",
+      "candidates_json",
+      "job",
+      "storage_id",
+    ])
     .where("id", "=", id ?? 0)
     .executeTakeFirst();
   if (row === undefined) return undefined;
@@ -111,10 +148,14 @@ async function releaseOf(db: Db, { release_id: id }: CountedRow): Promise<Counte
 }
 
 /**
- * Who decided what a release is that was filed: nobody was asked; or a person, for the first candidate or for something
- * else. By the history before the row: the release may be undone since.
+ * Who decided what a release is that was filed: nobody was asked; or a person, for the first
+ * candidate or for something else. By the history before the row: the release may be undone since.
  */
-async function decisionOf(db: Db, { id, release_id: releaseId }: CountedRow, release: CountedRelease | undefined) {
+async function decisionOf(
+  db: Db,
+  { id, release_id: releaseId }: CountedRow,
+  release: CountedRelease | undefined,
+) {
   if (release?.decidedBy === "engine") return "auto";
   const last = await db
     .selectFrom("history")
@@ -126,7 +167,8 @@ async function decisionOf(db: Db, { id, release_id: releaseId }: CountedRow, rel
     .limit(1)
     .executeTakeFirst();
   if (last?.action !== "approved") return release?.decidedBy === "person" ? "approved" : "auto";
-  const { identity } = readOptionalJson(last.detail_json, objectWith<{ identity?: Identity }>({})) ?? {};
+  const { identity } =
+    readOptionalJson(last.detail_json, objectWith<{ identity?: Identity }>({})) ?? {};
   const first = release?.candidates[0];
   return identity && first && sameWork(first, identity) ? "approved" : "corrected";
 }

@@ -26,8 +26,8 @@ export async function countNew(
 const BATCH_IDS = 1000;
 
 /**
- * Counts older history from before it was counted as it is written, newest first: the next thousand rows. Returns whether
- * some are left.
+ * Counts older history from before it was counted as it is written, newest first: the next thousand
+ * rows. Returns whether some are left.
  */
 export async function countOlder(trx: Everywhere<Trx>): Promise<boolean> {
   const below = await uncountedBelow(trx);
@@ -42,7 +42,17 @@ export async function countOlder(trx: Everywhere<Trx>): Promise<boolean> {
   if (taken.numUpdatedRows === 0n) return true;
   const rows = await trx
     .selectFrom("history")
-    .select(["id", "at", "release_id", "action", "from_state", "to_state", "actor", "detail_json", "storage_id"])
+    .select([
+      "id",
+      "at",
+      "release_id",
+      "action",
+      "from_state",
+      "to_state",
+      "actor",
+      "detail_json",
+      "storage_id",
+    ])
     .where("id", ">=", from)
     .where("id", "<", below)
     .where((e) =>
@@ -75,7 +85,9 @@ async function addCounts(trx: Trx, counts: readonly Count[]): Promise<void> {
     .insertInto("daily_count")
     .values([...sums.values()])
     .onConflict((c) =>
-      c.columns(["day", "kind", "key", "storage_id"]).doUpdateSet({ n: sql`daily_count.n + excluded.n` }),
+      c
+        .columns(["day", "kind", "key", "storage_id"])
+        .doUpdateSet({ n: sql`daily_count.n + excluded.n` }),
     )
     .execute();
 }
@@ -123,7 +135,10 @@ export const countsByDay = (
     .execute();
 
 /** How many releases were filed since a day, by the number of their storage, most first. */
-export async function filedByStorage(db: Db, since: number): Promise<{ storage: number; n: number }[]> {
+export async function filedByStorage(
+  db: Db,
+  since: number,
+): Promise<{ storage: number; n: number }[]> {
   return await db
     .selectFrom("daily_count")
     .select((e) => ["storage_id as storage", e.fn.sum<number>("n").as("n")])

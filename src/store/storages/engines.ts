@@ -17,18 +17,29 @@ export type SeenEngine = {
 export async function noteEngine(db: Db, engine: Omit<SeenEngine, "storage">): Promise<void> {
   if (ownStorage(db) === undefined) return;
   const { host, pid, state, since, seenAt } = engine;
-  await upsert(own(db), "engine", ["host", "pid", "storage_id"], [{ host, pid, state, since, seen_at: seenAt }]);
+  await upsert(
+    own(db),
+    "engine",
+    ["host", "pid", "storage_id"],
+    [{ host, pid, state, since, seen_at: seenAt }],
+  );
   if (state !== "working") return;
   const others = own(db).deleteFrom("engine").where("state", "=", "working");
   await others.where((e) => e.or([e("host", "!=", host), e("pid", "!=", pid)])).execute();
 }
 
-export async function forgetEngine(db: Db, { host, pid }: Pick<SeenEngine, "host" | "pid">): Promise<void> {
+export async function forgetEngine(
+  db: Db,
+  { host, pid }: Pick<SeenEngine, "host" | "pid">,
+): Promise<void> {
   if (ownStorage(db) === undefined) return;
   await own(db).deleteFrom("engine").where("host", "=", host).where("pid", "=", pid).execute();
 }
 
-/** The engines of all storages that were seen since then, by the names of their storages, those that work first. */
+/**
+ * The engines of all storages that were seen since then, by the names of their storages, those that
+ * work first.
+ */
 export async function enginesSince(db: Db, since: number): Promise<SeenEngine[]> {
   const rows = await db
     .selectFrom("engine")
@@ -39,10 +50,16 @@ export async function enginesSince(db: Db, since: number): Promise<SeenEngine[]>
     .orderBy("engine.state", "desc")
     .orderBy("engine.since")
     .execute();
-  return rows.map((row) => ({ ...row, state: row.state === "working" ? "working" : "standing by" }));
+  return rows.map((row) => ({
+    ...row,
+    state: row.state === "working" ? "working" : "standing by",
+  }));
 }
 
-/** The storages of these releases that are not this process's own, by name; nothing is asked where there is one storage. */
+/**
+ * The storages of these releases that are not this process's own, by name; nothing is asked where
+ * there is one storage.
+ */
 export async function storagesElsewhere(db: Db, releases: readonly number[]): Promise<string[]> {
   const storage = ownStorage(db);
   if (storage === undefined || releases.length === 0) return [];
@@ -58,14 +75,22 @@ export async function storagesElsewhere(db: Db, releases: readonly number[]): Pr
   return rows.map(({ name }) => name);
 }
 
-/** Those of these releases that are of this process's own storage; all of them where there is one. */
-export async function releasesHere(db: Db, releases: readonly number[]): Promise<readonly number[]> {
+/**
+ * Those of these releases that are of this process's own storage; all of them where there is one.
+ */
+export async function releasesHere(
+  db: Db,
+  releases: readonly number[],
+): Promise<readonly number[]> {
   if (ownStorage(db) === undefined || releases.length === 0) return releases;
   const here = own(db).selectFrom("release").select("id").where("id", "in", releases);
   return (await here.execute()).map(({ id }) => id);
 }
 
-/** The name of the only storage, or of the process's own; undefined where no engine ever worked on it. */
+/**
+ * The name of the only storage, or of the process's own; undefined where no engine ever worked on
+ * it.
+ */
 export async function ownName(db: Db): Promise<string | undefined> {
   const storage = ownStorage(db);
   if (storage !== undefined) return storage.name;

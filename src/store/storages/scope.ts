@@ -32,7 +32,10 @@ import {
 import type { Db, Store, Trx } from "../open.ts";
 import type { Schema } from "../schema.ts";
 
-/** The tables whose rows belong to a storage; what names the release that a row is about, if a row may be about one. */
+/**
+ * The tables whose rows belong to a storage; what names the release that a row is about, if a row
+ * may be about one.
+ */
 export const SCOPED = {
   release: "parent_id",
   history: "release_id",
@@ -59,8 +62,8 @@ type Scoped = keyof typeof SCOPED;
 export type Storage = { name: string; id: number | undefined };
 
 /**
- * The number of a storage as SQL; 0 for none. One whose number is not known yet is found by its name each time: its engine may
- * start while this process runs.
+ * The number of a storage as SQL; 0 for none. One whose number is not known yet is found by its
+ * name each time: its engine may start while this process runs.
  */
 export const idOf = ({ id, name }: Storage): RawBuilder<number> =>
   id === undefined
@@ -83,9 +86,13 @@ const named = (node: OperationNode): { table: Scoped; as: string } | undefined =
   return table && IdentifierNode.is(node.alias) ? { table, as: node.alias.name } : undefined;
 };
 
-const columnNames = (columns: readonly ColumnNode[]): string[] => columns.map(({ column }) => column.name);
+const columnNames = (columns: readonly ColumnNode[]): string[] =>
+  columns.map(({ column }) => column.name);
 
-/** Rows are of a storage from the moment they are written; which one is said by `storageOf` unless the query says it. */
+/**
+ * Rows are of a storage from the moment they are written; which one is said by `storageOf` unless
+ * the query says it.
+ */
 abstract class InsertsStorage extends OperationNodeTransformer {
   protected abstract storageOf(release: OperationNode | undefined): OperationNode;
 
@@ -93,20 +100,32 @@ abstract class InsertsStorage extends OperationNodeTransformer {
     const whole = super.transformInsertQuery(node);
     const table = node.into && scopedTable(node.into);
     const { columns, values } = whole;
-    if (table === undefined || (columns && columnNames(columns).includes("storage_id"))) return whole;
+    if (table === undefined || (columns && columnNames(columns).includes("storage_id"))) {
+      return whole;
+    }
     // Nobody writes one; it would have to say the storage itself.
-    if (!columns || !values || !ValuesNode.is(values))
+    if (!columns || !values || !ValuesNode.is(values)) {
       throw new Error(`A row of ${table} that is not given as values must name its storage.`);
+    }
     const at = columnNames(columns).indexOf(SCOPED[table] ?? "");
     const rows = values.values.map((row) => {
-      const list = PrimitiveValueListNode.is(row) ? row.values.map((value) => ValueNode.create(value)) : row.values;
+      const list = PrimitiveValueListNode.is(row)
+        ? row.values.map((value) => ValueNode.create(value))
+        : row.values;
       return ValueListNode.create([...list, this.storageOf(list[at])]);
     });
-    return { ...whole, columns: [...columns, ColumnNode.create("storage_id")], values: ValuesNode.create(rows) };
+    return {
+      ...whole,
+      columns: [...columns, ColumnNode.create("storage_id")],
+      values: ValuesNode.create(rows),
+    };
   }
 }
 
-/** Sees everything. What is about a release belongs where the release does; anything else to the process's own storage. */
+/**
+ * Sees everything. What is about a release belongs where the release does; anything else to the
+ * process's own storage.
+ */
 class OverAll extends InsertsStorage {
   readonly #storage: Storage;
 
@@ -117,7 +136,9 @@ class OverAll extends InsertsStorage {
 
   protected storageOf(release: OperationNode | undefined): OperationNode {
     const own = idOf(this.#storage);
-    if (release === undefined || (ValueNode.is(release) && release.value === null)) return own.toOperationNode();
+    if (release === undefined || (ValueNode.is(release) && release.value === null)) {
+      return own.toOperationNode();
+    }
     const its = expressionBuilder<Schema>()
       .selectFrom("release")
       .select("storage_id")
@@ -127,7 +148,8 @@ class OverAll extends InsertsStorage {
   }
 }
 
-const rawOf = (node: OperationNode) => ({ toOperationNode: () => node, isRawBuilder: false }) as never;
+const rawOf = (node: OperationNode) =>
+  ({ toOperationNode: () => node, isRawBuilder: false }) as never;
 
 /** Sees and changes its own storage alone: to it, every table has no other rows. */
 class OwnAlone extends InsertsStorage {
@@ -153,7 +175,10 @@ class OwnAlone extends InsertsStorage {
   }
 
   protected override transformJoin(node: JoinNode): JoinNode {
-    return { ...super.transformJoin({ ...node, table: NOTHING }), table: this.#ownRows(node.table) };
+    return {
+      ...super.transformJoin({ ...node, table: NOTHING }),
+      table: this.#ownRows(node.table),
+    };
   }
 
   protected override transformDeleteQuery(node: DeleteQueryNode): DeleteQueryNode {
@@ -176,7 +201,10 @@ class OwnAlone extends InsertsStorage {
     return { ...whole, onConflict: { ...onConflict, updateWhere } satisfies OnConflictNode };
   }
 
-  /** The own rows of a table, under the name that the query has for it. PostgreSQL and SQLite plan it as a condition. */
+  /**
+   * The own rows of a table, under the name that the query has for it. PostgreSQL and SQLite plan
+   * it as a condition.
+   */
   #ownRows(node: OperationNode): OperationNode {
     const target = named(node);
     if (!target) return this.#made.has(node) ? node : this.transformNode(node);
@@ -218,7 +246,10 @@ class StorageScope implements KyselyPlugin {
     this.#transformer = sees === "own" ? new OwnAlone(storage) : new OverAll(storage);
   }
 
-  transformQuery({ node, queryId }: Parameters<KyselyPlugin["transformQuery"]>[0]): RootOperationNode {
+  transformQuery({
+    node,
+    queryId,
+  }: Parameters<KyselyPlugin["transformQuery"]>[0]): RootOperationNode {
     return this.#transformer.transformNode(node, queryId);
   }
 
@@ -231,14 +262,22 @@ const isScope = (plugin: KyselyPlugin): plugin is StorageScope => plugin instanc
 
 const scopeOf = (db: Db): StorageScope | undefined => db.getExecutor().plugins.find(isScope);
 
-/** The storage of the process that opened the database; undefined where there is one storage alone. */
+/**
+ * The storage of the process that opened the database; undefined where there is one storage alone.
+ */
 export const ownStorage = (db: Db): Storage | undefined => scopeOf(db)?.storage;
 
-/** A database that sees the rows of one storage, as its engine does, or those of all, as everybody else. */
+/**
+ * A database that sees the rows of one storage, as its engine does, or those of all, as everybody
+ * else.
+ */
 export function inStorage<T extends Kysely<Schema>>(db: T, storage: Storage, sees: Sees): T {
   const others = db.getExecutor().plugins.filter((plugin) => !isScope(plugin));
   const plugins = [...others, new StorageScope(storage, sees)];
-  return plugins.reduce<Kysely<Schema>>((with_, plugin) => with_.withPlugin(plugin), db.withoutPlugins()) as T;
+  return plugins.reduce<Kysely<Schema>>(
+    (with_, plugin) => with_.withPlugin(plugin),
+    db.withoutPlugins(),
+  ) as T;
 }
 
 /** The same for a whole store. */
@@ -249,8 +288,8 @@ export const storeIn = (store: Store, storage: Storage, sees: Sees): Store => ({
 });
 
 /**
- * What a query sees, said by functions that do not leave it to their caller: with `Db` and `Trx` it sees what its process sees.
- * Raw SQL sees everything, whatever runs it.
+ * What a query sees, said by functions that do not leave it to their caller: with `Db` and `Trx` it
+ * sees what its process sees. Raw SQL sees everything, whatever runs it.
  */
 declare const SEES: unique symbol;
 /** Sees the rows of all storages: what the library has, and what a person taught. */
@@ -259,7 +298,8 @@ export type Everywhere<T extends Db | Trx = Db> = T & { readonly [SEES]: "all" }
 export type Own<T extends Db | Trx = Db> = T & { readonly [SEES]: "own" };
 
 /** The same database over all storages; it itself where there is one storage. */
-export const everywhere = <T extends Db | Trx>(db: T): Everywhere<T> => seeing(db, "all") as Everywhere<T>;
+export const everywhere = <T extends Db | Trx>(db: T): Everywhere<T> =>
+  seeing(db, "all") as Everywhere<T>;
 
 /** The same database over the process's own storage; it itself where there is one storage. */
 export const own = <T extends Db | Trx>(db: T): Own<T> => seeing(db, "own") as Own<T>;

@@ -21,6 +21,10 @@ export async function storageOfEach(
   ids: readonly number[],
 ): Promise<Map<number, number>> {
   if (ids.length === 0) return new Map();
-  const rows = await db.selectFrom(table).select(["id", "storage_id"]).where("id", "in", ids).execute();
+  const rows = await db
+    .selectFrom(table)
+    .select(["id", "storage_id"])
+    .where("id", "in", ids)
+    .execute();
   return new Map(rows.map(({ id, storage_id }) => [id, storage_id]));
 }

@@ -6,7 +6,10 @@ import { type Everywhere, ownStorage, storeIn } from "./scope.ts";
 /** The one storage of a database that has no other. */
 const ONLY_STORAGE = 1;
 
-/** Gives the only storage of a database the name that its engine has now. Where there are several, each has its own. */
+/**
+ * Gives the only storage of a database the name that its engine has now. Where there are several,
+ * each has its own.
+ */
 export async function nameOnlyStorage(trx: Trx, name: string, at: number): Promise<void> {
   if (ownStorage(trx)) return;
   await upsert(trx, "storage", ["id"], [{ id: ONLY_STORAGE, name, created_at: at }], ["name"]);
@@ -24,7 +27,8 @@ export async function enterStorage(trx: Trx, name: string, at: number): Promise<
 
 /** Undefined where no engine ever worked on it. */
 export async function findStorage(db: Db, name: string): Promise<number | undefined> {
-  return (await db.selectFrom("storage").select("id").where("name", "=", name).executeTakeFirst())?.id;
+  return (await db.selectFrom("storage").select("id").where("name", "=", name).executeTakeFirst())
+    ?.id;
 }
 
 /** The store of an engine: of the process's own storage alone, which is made if it is new. */
@@ -54,7 +58,12 @@ export async function storageRoots(db: Everywhere): Promise<StorageRoots[]> {
   const storages = new Map<number, StorageRoots>();
   for (const { id, name, host, value } of rows) {
     const { roots } = storages.get(id) ?? { roots: [] };
-    storages.set(id, { id, name, host, roots: [...roots, ...value.split(delimiter).filter((path) => path !== "")] });
+    storages.set(id, {
+      id,
+      name,
+      host,
+      roots: [...roots, ...value.split(delimiter).filter((path) => path !== "")],
+    });
   }
   return [...storages.values()];
 }

@@ -26,7 +26,11 @@ export async function hints(db: Db, client?: string): Promise<TorrentHint[]> {
 }
 
 /** Which of these clients have a torrent, as far as is known. */
-export async function clientsOfTorrent(db: Db, hash: string, clients: readonly string[]): Promise<string[]> {
+export async function clientsOfTorrent(
+  db: Db,
+  hash: string,
+  clients: readonly string[],
+): Promise<string[]> {
   const rows = await db
     .selectFrom("torrent")
     .select("client")
@@ -40,21 +44,31 @@ export async function clientsOfTorrent(db: Db, hash: string, clients: readonly s
 /** Drops the hints that were read. One that was given again since stays. */
 export async function dropHints(trx: Trx, read: readonly TorrentHint[]): Promise<void> {
   for (const { client, hash, at } of read) {
-    const given = trx.deleteFrom("torrent_hint").where("client", "=", client).where("hash", "=", hash);
+    const given = trx
+      .deleteFrom("torrent_hint")
+      .where("client", "=", client)
+      .where("hash", "=", hash);
     await given.where("at", "=", at).execute();
   }
 }
 
 /**
- * Sets source, path or name of a release when a torrent claims or moves it. The version does not change. At its new path it
- * may meet another one, which gives way.
+ * Sets source, path or name of a release when a torrent claims or moves it. The version does not
+ * change. At its new path it may meet another one, which gives way.
  */
-export async function setOrigin(trx: Trx, id: number, origin: Partial<Pick<Release, "source" | "path" | "name">>) {
+export async function setOrigin(
+  trx: Trx,
+  id: number,
+  origin: Partial<Pick<Release, "source" | "path" | "name">>,
+) {
   const moved = origin.path === undefined ? origin : { ...origin, live_path: null };
   await trx.updateTable("release").set(moved).where("id", "=", id).execute();
 }
 
-/** Ids of torrent releases that were decided by their content, and of filed ones: more files may be wanted now. */
+/**
+ * Ids of torrent releases that were decided by their content, and of filed ones: more files may be
+ * wanted now.
+ */
 export async function decidedTorrentReleases(db: Db): Promise<Set<number>> {
   const rows = await db
     .selectFrom("release")
@@ -68,7 +82,11 @@ export async function decidedTorrentReleases(db: Db): Promise<Set<number>> {
 
 /** The paths of torrent releases, by their ids. */
 export async function torrentReleasePaths(db: Db): Promise<Map<number, string>> {
-  const rows = await db.selectFrom("release").select(["id", "path"]).where("source", "=", "torrent").execute();
+  const rows = await db
+    .selectFrom("release")
+    .select(["id", "path"])
+    .where("source", "=", "torrent")
+    .execute();
   return new Map(rows.map(({ id, path }) => [id, path]));
 }
 
@@ -76,11 +94,20 @@ export async function torrentReleasePaths(db: Db): Promise<Map<number, string>> 
 type RememberedClient = { name: string; address: string; folders: string[] };
 
 export async function rememberedClients(db: Db): Promise<RememberedClient[]> {
-  const rows = await db.selectFrom("torrent_client").select(["name", "address", "folders_json as json"]).execute();
-  return rows.map(({ json, ...client }) => ({ ...client, folders: readJson(json, listOf(isText)) }));
+  const rows = await db
+    .selectFrom("torrent_client")
+    .select(["name", "address", "folders_json as json"])
+    .execute();
+  return rows.map(({ json, ...client }) => ({
+    ...client,
+    folders: readJson(json, listOf(isText)),
+  }));
 }
 
-export async function rememberClient(trx: Trx, { name, address, folders }: RememberedClient): Promise<void> {
+export async function rememberClient(
+  trx: Trx,
+  { name, address, folders }: RememberedClient,
+): Promise<void> {
   const row = { name, address, folders_json: JSON.stringify(folders) };
   await upsert(trx, "torrent_client", ["name", "storage_id"], [row]);
 }
@@ -91,7 +118,10 @@ export type TorrentNote = {
   release?: { id: number; state: State; reasons: readonly Reason[] } | undefined;
 };
 
-/** The notes of the own storage on these torrents of a client, or on all, by hash; none for one that its engine has not polled yet. */
+/**
+ * The notes of the own storage on these torrents of a client, or on all, by hash; none for one that
+ * its engine has not polled yet.
+ */
 export async function torrentNotes(
   db: Db,
   client: string,
@@ -102,7 +132,13 @@ export async function torrentNotes(
   const rows = await own(db)
     .selectFrom("torrent")
     .leftJoin("release", "release.id", "torrent.release_id")
-    .select(["torrent.hash", "torrent.waits_json", "release.id", "release.state", "release.reasons_json"])
+    .select([
+      "torrent.hash",
+      "torrent.waits_json",
+      "release.id",
+      "release.state",
+      "release.reasons_json",
+    ])
     .where("torrent.client", "=", client)
     .$if(hashes !== undefined, (rows) => rows.where("torrent.hash", "in", hashes ?? []))
     .execute();

@@ -7,7 +7,10 @@ import type { Db, Trx } from "../open.ts";
 import type { TorrentTable } from "../schema-outside.ts";
 import { upsert } from "../upsert.ts";
 
-/** What is remembered of a torrent, while its client is down and after it is gone. Times in ms since 1970. */
+/**
+ * What is remembered of a torrent, while its client is down and after it is gone. Times in ms since
+ * 1970.
+ */
 export type RegisteredTorrent = TorrentKey & {
   /** The maker's raw text. */
   name: string;
@@ -67,15 +70,26 @@ const toRow = (torrent: RegisteredTorrent): Insertable<TorrentTable> => ({
   seen_at: torrent.seenAt,
   missing: torrent.missing,
   gone_at: torrent.goneAt ?? null,
-  labels_json: torrent.labels === undefined || torrent.labels.length === 0 ? null : JSON.stringify(torrent.labels),
+  labels_json:
+    torrent.labels === undefined || torrent.labels.length === 0
+      ? null
+      : JSON.stringify(torrent.labels),
 });
 
 /** The whole registry: some thousand rows, read once at start and kept by the engine. */
 export const allTorrents = async (db: Db): Promise<RegisteredTorrent[]> =>
-  (await db.selectFrom("torrent").selectAll().orderBy("hash").orderBy("client").execute()).map(toTorrent);
+  (await db.selectFrom("torrent").selectAll().orderBy("hash").orderBy("client").execute()).map(
+    toTorrent,
+  );
 
-/** The torrent that decides what a release consists of: of several at one path, a complete and present one. */
-export async function torrentOfRelease(db: Db, releaseId: number): Promise<RegisteredTorrent | undefined> {
+/**
+ * The torrent that decides what a release consists of: of several at one path, a complete and
+ * present one.
+ */
+export async function torrentOfRelease(
+  db: Db,
+  releaseId: number,
+): Promise<RegisteredTorrent | undefined> {
   const row = await db
     .selectFrom("torrent")
     .selectAll()
@@ -97,15 +111,22 @@ export async function labelsOfRelease(db: Db, releaseId: number): Promise<string
     .where((e) =>
       e.or([
         e("release_id", "=", releaseId),
-        e("release_id", "in", e.selectFrom("release").select("parent_id").where("id", "=", releaseId)),
+        e(
+          "release_id",
+          "in",
+          e.selectFrom("release").select("parent_id").where("id", "=", releaseId),
+        ),
       ]),
     )
     .execute();
-  return [...new Set(rows.flatMap(({ labels_json }) => readJson(labels_json ?? "[]", listOf(isText))))];
+  return [
+    ...new Set(rows.flatMap(({ labels_json }) => readJson(labels_json ?? "[]", listOf(isText)))),
+  ];
 }
 
 /**
- * Torrents in a client that have a wait code, with the total. Without those that a label or a decision excludes.
+ * Torrents in a client that have a wait code, with the total. Without those that a label or a
+ * decision excludes.
  */
 export async function waitingTorrents(db: Db, limit: number) {
   const waiting = db
@@ -115,7 +136,9 @@ export async function waitingTorrents(db: Db, limit: number) {
     .where("torrent.waits_json", "not like", '{"code":"label"%')
     .where("torrent.gone_at", "is", null)
     .where((e) => e.or([e("release.id", "is", null), e("release.state", "=", "settling")]));
-  const { n } = await waiting.select((e) => e.fn.countAll<number>().as("n")).executeTakeFirstOrThrow();
+  const { n } = await waiting
+    .select((e) => e.fn.countAll<number>().as("n"))
+    .executeTakeFirstOrThrow();
   const rows = await waiting
     .selectAll("torrent")
     .orderBy("torrent.name")
@@ -129,14 +152,19 @@ export async function waitingTorrents(db: Db, limit: number) {
 /** For thousands of new torrents this takes a third of the time of single rows. */
 const ROWS_PER_INSERT = 50;
 
-export async function writeTorrents(trx: Trx, torrents: readonly RegisteredTorrent[]): Promise<void> {
-  for (const some of chunked(torrents.map(toRow), ROWS_PER_INSERT))
+export async function writeTorrents(
+  trx: Trx,
+  torrents: readonly RegisteredTorrent[],
+): Promise<void> {
+  for (const some of chunked(torrents.map(toRow), ROWS_PER_INSERT)) {
     await upsert(trx, "torrent", ["client", "hash", "storage_id"], some);
+  }
 }
 
 export async function forgetTorrents(trx: Trx, keys: readonly TorrentKey[]): Promise<void> {
-  for (const { client, hash } of keys)
+  for (const { client, hash } of keys) {
     await trx.deleteFrom("torrent").where("client", "=", client).where("hash", "=", hash).execute();
+  }
 }
 
 /** A wanted file: `path` below the torrent's download folder, its exact length in bytes. */
@@ -150,8 +178,16 @@ export const wantedFiles = (db: Db, { client, hash }: TorrentKey): Promise<Wante
     .orderBy("path")
     .execute();
 
-export async function replaceWantedFiles(trx: Trx, { client, hash }: TorrentKey, files: readonly WantedFile[]) {
-  await trx.deleteFrom("torrent_file").where("client", "=", client).where("hash", "=", hash).execute();
+export async function replaceWantedFiles(
+  trx: Trx,
+  { client, hash }: TorrentKey,
+  files: readonly WantedFile[],
+) {
+  await trx
+    .deleteFrom("torrent_file")
+    .where("client", "=", client)
+    .where("hash", "=", hash)
+    .execute();
   const rows = files.map(({ path, length }) => ({ client, hash, path, length }));
   for (const some of chunked(rows)) await trx.insertInto("torrent_file").values(some).execute();
 }

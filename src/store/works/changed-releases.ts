@@ -7,11 +7,17 @@ import type { Schema } from "../schema.ts";
 import { newestMove } from "./work-parts.ts";
 
 /** A release as it is in a list of what changed last. */
-export type ChangedRelease = Pick<Release, "id" | "version" | "name" | "state" | "identity" | "reasons"> & {
+export type ChangedRelease = Pick<
+  Release,
+  "id" | "version" | "name" | "state" | "identity" | "reasons"
+> & {
   source: string;
   /** ms since 1970 */
   changedAt: number;
-  /** Who had it brought to its state, of a filed one who decided it; undefined for one from before history. */
+  /**
+   * Who had it brought to its state, of a filed one who decided it; undefined for one from before
+   * history.
+   */
   actor: string | undefined;
   /** It is filed because its file was put back from the trash. */
   isPutBack: boolean;
@@ -51,13 +57,24 @@ async function inState(
   let some = db.selectFrom("release");
   const hasHand = actor === undefined || actor === "engine" ? undefined : await handOf(db, actor);
   if (state !== undefined) some = some.where("state", "=", state);
-  if (search) some = some.where(sql<boolean>`instr(replace(lower(name), '.', ' '), ${spaced(search)}) > 0`);
+  if (search) {
+    some = some.where(sql<boolean>`instr(replace(lower(name), '.', ' '), ${spaced(search)}) > 0`);
+  }
   if (actor === "engine") some = some.where("decided_by", "=", "engine");
   else if (hasHand) some = some.where(hasHand);
   if (sinceMs !== undefined) some = some.where("updated_at", ">=", sinceMs);
   if (after) some = some.where(sql<boolean>`(updated_at, id) < (${after.changedAt}, ${after.id})`);
   const page = some
-    .select(["id", "version", "name", "source", "state", "identity_json", "reasons_json", "updated_at as changedAt"])
+    .select([
+      "id",
+      "version",
+      "name",
+      "source",
+      "state",
+      "identity_json",
+      "reasons_json",
+      "updated_at as changedAt",
+    ])
     .select((e) => ["decided_by", newestMove(e).select("history.id").as("moved_id")])
     .orderBy("updated_at", "desc")
     .orderBy("id", "desc")
@@ -79,17 +96,29 @@ async function inState(
         .as("actor"),
     ])
     .execute();
-  return rows.map(({ identity_json, reasons_json, moved_id: _moved, decided_by: _decidedBy, action, ...row }) => ({
-    ...row,
-    state: row.state as State,
-    identity: readOptionalJson(identity_json, isIdentity),
-    reasons: readJson(reasons_json, listOf(isReason)),
-    actor: row.actor ?? undefined,
-    isPutBack: row.state === "filed" && action === "restored",
-  }));
+  return rows.map(
+    ({
+      identity_json,
+      reasons_json,
+      moved_id: _moved,
+      decided_by: _decidedBy,
+      action,
+      ...row
+    }) => ({
+      ...row,
+      state: row.state as State,
+      identity: readOptionalJson(identity_json, isIdentity),
+      reasons: readJson(reasons_json, listOf(isReason)),
+      actor: row.actor ?? undefined,
+      isPutBack: row.state === "filed" && action === "restored",
+    }),
+  );
 }
 
-/** The engine carries out what a person asked for: whose wish it was is what is told. Of several entries the newest counts. */
+/**
+ * The engine carries out what a person asked for: whose wish it was is what is told. Of several
+ * entries the newest counts.
+ */
 const IS_WHO_ASKED = sql<boolean>`case
   when moved.actor <> 'engine' then asked.id = moved.id
   when moved.action = 'restored' then asked.action = 'restore_asked'
@@ -100,7 +129,10 @@ const IS_WHO_ASKED = sql<boolean>`case
   else asked.id = moved.id
 end`;
 
-/** What somebody did little of is listed and looked up; of who did much the newest are found at once. */
+/**
+ * What somebody did little of is listed and looked up; of who did much the newest are found at
+ * once.
+ */
 const MAX_LISTED = 2000;
 
 async function handOf(db: Db, actor: string): Promise<Expression<SqlBool>> {

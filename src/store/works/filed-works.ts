@@ -25,13 +25,14 @@ const PLEX_STATES: Record<InPlex, readonly string[]> = {
 
 function matching(db: Db, { search = "", type, inPlex, month, decidedBy, inStorage }: WorkFilter) {
   let some = db.selectFrom("filed_work");
-  for (const word of fold(search).split(" ").filter(Boolean))
+  for (const word of fold(search).split(" ").filter(Boolean)) {
     some = some.where(sql<boolean>`instr(words, ${word}) > 0`);
+  }
   if (type) some = some.where("type", "=", type);
   if (inPlex) some = some.where("plex", "in", PLEX_STATES[inPlex]);
   if (month !== undefined) some = some.where("month", "=", month);
   if (decidedBy) some = some.where("decided_by", "=", decidedBy);
-  if (inStorage)
+  if (inStorage) {
     some = some.where((e) =>
       e.exists(
         e
@@ -43,6 +44,7 @@ function matching(db: Db, { search = "", type, inPlex, month, decidedBy, inStora
           .where("release.job", "is", null),
       ),
     );
+  }
   return some;
 }
 
@@ -55,7 +57,10 @@ const ORDER: Record<WorkSort, readonly [by: RawBuilder<unknown>, direction: "asc
 
 type FiledWork = Omit<Selectable<FiledWorkTable>, "title_key" | "words" | "month" | "decided_by">;
 
-/** These works in their order, after the first `from`: a wall of them is scrolled to any place at once. */
+/**
+ * These works in their order, after the first `from`: a wall of them is scrolled to any place at
+ * once.
+ */
 export function filedWorks(
   db: Db,
   filter: WorkFilter,
@@ -89,7 +94,11 @@ export function countFiledWorks(db: Db, filter: WorkFilter): Promise<WorkCount[]
 }
 
 /** The row of one work; undefined where the library has nothing of it. */
-export const findFiledWork = (db: Db, type: MediaType, tmdbId: number): Promise<FiledWork | undefined> =>
+export const findFiledWork = (
+  db: Db,
+  type: MediaType,
+  tmdbId: number,
+): Promise<FiledWork | undefined> =>
   matching(db, { type }).selectAll().where("tmdb_id", "=", tmdbId).executeTakeFirst();
 
 /** How many works there are, and the space that they take, by their type. */

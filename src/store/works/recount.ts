@@ -20,11 +20,17 @@ const LOCK_CLASS = { movie: 0x70_6c_6d, tv: 0x70_6c_74 } as const;
 const WORST_FIRST = ["mismatch", "not_seen", "requested", "pending", "seen", null] as const;
 
 /**
- * Writes the row of a release's work again, or removes it. A work has one row, whichever storages its files are on. Called
- * wherever a filed release changes, or is filed no longer.
+ * Writes the row of a release's work again, or removes it. A work has one row, whichever storages
+ * its files are on. Called wherever a filed release changes, or is filed no longer.
  */
-export async function recountWorkOf(trx: Everywhere<Trx>, releaseId: number, known?: Release): Promise<void> {
-  if (known?.job === undefined && known?.identity) return recountWork(trx, known.identity.type, known.identity.tmdbId);
+export async function recountWorkOf(
+  trx: Everywhere<Trx>,
+  releaseId: number,
+  known?: Release,
+): Promise<void> {
+  if (known?.job === undefined && known?.identity) {
+    return recountWork(trx, known.identity.type, known.identity.tmdbId);
+  }
   const { type, id } =
     (await trx
       .selectFrom("release")
@@ -32,7 +38,9 @@ export async function recountWorkOf(trx: Everywhere<Trx>, releaseId: number, kno
       .where("id", "=", releaseId)
       .where("job", "is", null)
       .executeTakeFirst()) ?? {};
-  if ((type === "movie" || type === "tv") && typeof id === "number") await recountWork(trx, type, id);
+  if ((type === "movie" || type === "tv") && typeof id === "number") {
+    await recountWork(trx, type, id);
+  }
 }
 
 async function recountWork(trx: Trx, type: MediaType, id: number): Promise<void> {
@@ -47,7 +55,16 @@ async function recountWork(trx: Trx, type: MediaType, id: number): Promise<void>
         .on("item.skip", "=", 0)
         .on("item.problem", "is", null),
     )
-    .select(["id", "name", "identity_json", "plex", "decided_by", "filed_at", "updated_at", "superseded_by"])
+    .select([
+      "id",
+      "name",
+      "identity_json",
+      "plex",
+      "decided_by",
+      "filed_at",
+      "updated_at",
+      "superseded_by",
+    ])
     .select("release.source")
     .select(["item.role", "item.size", "mapping_json"])
     .where((e) => e.and({ identity_type: type, identity_id: id, state: "filed" }))
@@ -85,7 +102,9 @@ async function recountWork(trx: Trx, type: MediaType, id: number): Promise<void>
 /** Of a series its episodes, each once; else the films' files. */
 function countVideos(videos: readonly { mapping_json: string | null }[]): number {
   const mappings = videos.map(({ mapping_json: json }) => readOptionalJson(json, isMapping));
-  const episodes = new Set(mappings.flatMap((of) => of?.episodes.map((episode) => `${of.season} ${episode}`) ?? []));
+  const episodes = new Set(
+    mappings.flatMap((of) => of?.episodes.map((episode) => `${of.season} ${episode}`) ?? []),
+  );
   return episodes.size + mappings.filter((of) => of === undefined).length;
 }
 
@@ -96,10 +115,13 @@ function monthOf(ms: number): number {
 }
 
 /**
- * Until the transaction ends nobody else decides about what the library has of this work. A database with one writer at a
- * time has nothing to do for it.
+ * Until the transaction ends nobody else decides about what the library has of this work. A
+ * database with one writer at a time has nothing to do for it.
  */
-export async function lockWork(trx: Trx, { type, tmdbId }: Pick<Identity, "type" | "tmdbId">): Promise<void> {
+export async function lockWork(
+  trx: Trx,
+  { type, tmdbId }: Pick<Identity, "type" | "tmdbId">,
+): Promise<void> {
   const { lockOf }: DialectAdapter & Partial<LocksWorks> = trx.getExecutor().adapter;
   await lockOf?.(LOCK_CLASS[type], tmdbId).execute(trx);
 }

@@ -19,8 +19,14 @@ import type { Db } from "../open.ts";
 import { operationsWithAnyItems } from "../operations-with-items.ts";
 import type { Schema } from "../schema.ts";
 
-/** A release of a work that has something in the library or its trash, gets there, or waits for a person. */
-export type WorkRelease = Pick<Release, "id" | "name" | "state" | "bytes" | "supersededBy" | "identity"> & {
+/**
+ * A release of a work that has something in the library or its trash, gets there, or waits for a
+ * person.
+ */
+export type WorkRelease = Pick<
+  Release,
+  "id" | "name" | "state" | "bytes" | "supersededBy" | "identity"
+> & {
   source: string;
   filedAt: number | undefined;
   decidedBy: string | undefined;
@@ -43,7 +49,11 @@ export const releasesOfWork = (db: Db, type: MediaType, tmdbId: number): Promise
 const MAX_TAKEN_BACK = 1000;
 
 /** The releases that were filed as this work, were taken back and are another one now. */
-export async function releasesOnceOf(db: Db, type: MediaType, tmdbId: number): Promise<WorkRelease[]> {
+export async function releasesOnceOf(
+  db: Db,
+  type: MediaType,
+  tmdbId: number,
+): Promise<WorkRelease[]> {
   const back = db.selectFrom("history").select("release_id").where("action", "=", "taken_back");
   // By its state, as the index of actions has every filing.
   const filings = await db
@@ -58,7 +68,8 @@ export async function releasesOnceOf(db: Db, type: MediaType, tmdbId: number): P
     const { identity: was } = readOptionalJson(detail_json, isFiling) ?? {};
     if (isIdentity(was) && was.type === type && was.tmdbId === tmdbId) were.set(release_id, was);
   }
-  const releases = were.size === 0 ? [] : await workReleases(db, (e) => e("id", "in", [...were.keys()]));
+  const releases =
+    were.size === 0 ? [] : await workReleases(db, (e) => e("id", "in", [...were.keys()]));
   return releases.map((release) => ({ ...release, ...defined({ was: were.get(release.id) }) }));
 }
 
@@ -78,7 +89,15 @@ type Which = (e: ExpressionBuilder<Schema, "release">) => Expression<SqlBool>;
 async function workReleases(db: Db, which: Which): Promise<WorkRelease[]> {
   const rows = await db
     .selectFrom("release")
-    .select(["id", "name", "source", "state", "bytes", "filed_at as filedAt", "decided_by as decidedBy"])
+    .select([
+      "id",
+      "name",
+      "source",
+      "state",
+      "bytes",
+      "filed_at as filedAt",
+      "decided_by as decidedBy",
+    ])
     .select(["superseded_by as supersededBy", "parsed_json", "identity_json"])
     .select((e) =>
       e
@@ -117,9 +136,25 @@ export async function filesOfReleases(db: Db, releaseIds: readonly number[]) {
   if (releaseIds.length === 0) return [];
   const rows = await operationsWithAnyItems(db)
     .leftJoin("plex_proof", "plex_proof.operation_id", "operation.id")
-    .select(["operation.id", "operation.release_id", "operation.final_path", "operation.source_path"])
-    .select(["operation.method", "operation.final_json", "item.role", "item.mapping_json", "plex_proof.items_json"])
-    .select(["plex_proof.outcome", "plex_proof.library", "plex_proof.shown_as", "plex_proof.at as proof_at"])
+    .select([
+      "operation.id",
+      "operation.release_id",
+      "operation.final_path",
+      "operation.source_path",
+    ])
+    .select([
+      "operation.method",
+      "operation.final_json",
+      "item.role",
+      "item.mapping_json",
+      "plex_proof.items_json",
+    ])
+    .select([
+      "plex_proof.outcome",
+      "plex_proof.library",
+      "plex_proof.shown_as",
+      "plex_proof.at as proof_at",
+    ])
     .where("operation.release_id", "in", [...releaseIds])
     .where("operation.kind", "=", "publish")
     .where("operation.state", "in", ["published", "sealed"])
@@ -157,5 +192,7 @@ export async function waitingEpisodes(db: Db, tmdbId: number, releaseIds: readon
     .where((e) => e.and({ role: "video", skip: 0 }))
     .execute();
   const work = { type: "tv", tmdbId } as const;
-  return rows.flatMap(({ mapping_json: json }) => mappingFor(work, readOptionalJson(json, isMapping)) ?? []);
+  return rows.flatMap(
+    ({ mapping_json: json }) => mappingFor(work, readOptionalJson(json, isMapping)) ?? [],
+  );
 }

@@ -5,8 +5,8 @@ import { codeOf, Outage } from "../../core/errors.ts";
 const RETRY_AFTER_MS = 5000;
 
 /**
- * Runs a write that is retried while another process writes, for at most `ms`; without `ms` as long as it takes.
- * After that nothing is written, so the caller may try again.
+ * Runs a write that is retried while another process writes, for at most `ms`; without `ms` as long
+ * as it takes. After that nothing is written, so the caller may try again.
  * @throws Outage `database_busy`
  */
 export async function withBusyLimit<T>(
@@ -20,30 +20,42 @@ export async function withBusyLimit<T>(
     return await write(signal ? AbortSignal.any([signal, late]) : late);
   } catch (error) {
     if (error !== late.reason) throw error;
-    const message = "Another program has been writing to the database for seconds, so this was not saved.";
+    const message =
+      "Another program has been writing to the database for seconds, so this was not saved.";
     throw new Outage("database_busy", message, { cause: error, retryAfterMs: RETRY_AFTER_MS });
   }
 }
 
-/** PostgreSQL's words for a transaction that another one came in the way of: a conflict, or each waited for the other. */
+/**
+ * PostgreSQL's words for a transaction that another one came in the way of: a conflict, or each
+ * waited for the other.
+ */
 const CONFLICTS: readonly string[] = ["40001", "40P01"];
 
 /**
- * Whether the database refused because of another connection's write: SQLite before the transaction began, PostgreSQL
- * also in its middle. Nothing of it was written, and it passes, so the caller may retry.
+ * Whether the database refused because of another connection's write: SQLite before the transaction
+ * began, PostgreSQL also in its middle. Nothing of it was written, and it passes, so the caller may
+ * retry.
  */
-export const isBusy = (error: unknown) => codeOf(error).startsWith("SQLITE_BUSY") || CONFLICTS.includes(codeOf(error));
+export const isBusy = (error: unknown) =>
+  codeOf(error).startsWith("SQLITE_BUSY") || CONFLICTS.includes(codeOf(error));
 
 const FIRST_DELAY_MS = 1;
 const MAX_DELAY_MS = 32;
 
 /**
- * Retries the work while another process's write is in its way, with growing, jittered pauses that leave the event
- * loop free. Pass the whole transaction (or the opening), never a part of one.
- * @returns the result of the work. Other errors pass through; an abort rejects with the signal's reason.
+ * Retries the work while another process's write is in its way, with growing, jittered pauses that
+ * leave the event loop free. Pass the whole transaction (or the opening), never a part of one.
+ * @returns the result of the work. Other errors pass through; an abort rejects with the signal's
+ * reason.
  */
-export async function retryBusy<T>(work: () => Promise<T> | T, random: () => number, signal?: AbortSignal): Promise<T> {
-  // A thousand transactions awaited in a row resolve in microtasks, so no timer or socket would get its turn.
+export async function retryBusy<T>(
+  work: () => Promise<T> | T,
+  random: () => number,
+  signal?: AbortSignal,
+): Promise<T> {
+  // A thousand transactions awaited in a row resolve in microtasks, so no timer or socket would get
+  // its turn.
   await nextTurn();
   for (let pause = FIRST_DELAY_MS; ; pause = Math.min(pause * 2, MAX_DELAY_MS)) {
     signal?.throwIfAborted();

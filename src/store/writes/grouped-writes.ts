@@ -21,7 +21,10 @@ type Entry<Trx> = {
   reject: (error: unknown) => void;
   /** Takes it off its signal, once it is in a transaction. */
   begin: () => void;
-  /** Puts it back on its signal, after a transaction that came to nothing. Returns whether it still waits. */
+  /**
+   * Puts it back on its signal, after a transaction that came to nothing. Returns whether it still
+   * waits.
+   */
   waitAgain: () => boolean;
 };
 
@@ -33,11 +36,12 @@ const MAX_WRITES = 64;
 const MAX_GROUP_MS = 20;
 
 /**
- * Commits writes that wait at the same time in one transaction, because the sync of a commit takes longer than most writes.
- * One that fails takes nothing of the others with it: all begin again, each in a savepoint of its own. Few fail, and the
- * savepoints were a fifth of all statements. None resolves before the commit, and if the commit fails, all of them fail.
- * @returns the write: `work` runs in a transaction, and again from its beginning if another process was writing or another
- * write failed. An abort while it waits rejects with the signal's reason.
+ * Commits writes that wait at the same time in one transaction, because the sync of a commit takes
+ * longer than most writes. One that fails takes nothing of the others with it: all begin again,
+ * each in a savepoint of its own. Few fail, and the savepoints were a fifth of all statements. None
+ * resolves before the commit, and if the commit fails, all of them fail.
+ * @returns the write: `work` runs in a transaction, and again from its beginning if another process
+ * was writing or another write failed. An abort while it waits rejects with the signal's reason.
  */
 export function createGroupedWrites<Trx>({ transaction, run, isOpen, random }: Deps<Trx>) {
   let waiting: Entry<Trx>[] = [];
@@ -54,7 +58,8 @@ export function createGroupedWrites<Trx>({ transaction, run, isOpen, random }: D
       await run("release of_one", trx);
       return { entry, tell: () => entry.resolve(value as never) };
     } catch (error) {
-      // Nothing is left of the transaction, so the others failed as well; or all of them come again.
+      // Nothing is left of the transaction, so the others failed as well; or all of them come
+      // again.
       if (!isOpen() || isBusy(error)) throw error;
       await run("rollback to of_one", trx);
       await run("release of_one", trx);
@@ -94,17 +99,23 @@ export function createGroupedWrites<Trx>({ transaction, run, isOpen, random }: D
       if (isOneOfSeveral) {
         for (const entry of begun) entry.isApart = true;
         beginAgain();
-      } else for (const entry of begun) entry.reject(error);
+      } else {
+        for (const entry of begun) entry.reject(error);
+      }
       return;
     }
     for (const { tell } of ended) tell();
   }
 
-  /** As long as the event loop brings others, more are about to come: a commit costs more than a few of its turns. */
+  /**
+   * As long as the event loop brings others, more are about to come: a commit costs more than a few
+   * of its turns.
+   */
   async function gather(): Promise<void> {
     for (let seen = 0; waiting.length > seen && waiting.length < MAX_WRITES; ) {
       seen = waiting.length;
-      // Films that are filed together make 1.1 commits each with one turn, 0.9 with two, and no fewer with eight.
+      // Films that are filed together make 1.1 commits each with one turn, 0.9 with two, and no
+      // fewer with eight.
       await nextTurn();
       await nextTurn();
     }

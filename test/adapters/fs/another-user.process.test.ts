@@ -3,13 +3,19 @@ import { expect, test } from "vitest";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { noOtherUser, runChild } from "./run-child.ts";
 
-const list = (options: string) => `(await load("read/list-folders")).listRoot(path, signal, ${options})`;
+const list = (options: string) =>
+  `(await load("read/list-folders")).listRoot(path, signal, ${options})`;
 const why = "the user that plex-ingest runs as may not read it";
 
 test.for<[string, number, string, object]>([
   ["a root that denies access is not readable", 0o700, list("{}"), { state: "not_readable" }],
   // Its names may be read, and nothing else.
-  ["whatever names are wanted of it", 0o744, list("{ only: () => false }"), { state: "not_readable" }],
+  [
+    "whatever names are wanted of it",
+    0o744,
+    list("{ only: () => false }"),
+    { state: "not_readable" },
+  ],
   [
     "names in such a folder are an outage",
     0o600,

@@ -9,9 +9,20 @@ const bytes = (size: number, fill = 1): Uint8Array => new Uint8Array(size).fill(
 function start(maxBytes = 1000) {
   const folder = tempFolder();
   const at = { now: Date.parse("2026-03-01T12:00:00Z") };
-  const options = { folder: folder.at("posters"), maxBytes, maxAgeMs: 30 * DAY_MS, now: () => at.now };
+  const options = {
+    folder: folder.at("posters"),
+    maxBytes,
+    maxAgeMs: 30 * DAY_MS,
+    now: () => at.now,
+  };
   const names = (): string[] => readdirSync(options.folder).toSorted();
-  return { at, options, cache: createFileCache(options), names, [Symbol.dispose]: () => folder[Symbol.dispose]() };
+  return {
+    at,
+    options,
+    cache: createFileCache(options),
+    names,
+    [Symbol.dispose]: () => folder[Symbol.dispose](),
+  };
 }
 
 test("a file is read back, also by the next process, and nobody else may read it", async () => {
@@ -90,7 +101,9 @@ test("several processes that write at once keep within the size together", async
     for (const [at, cache] of caches.entries()) await cache.write(`${at}-${n}`, bytes(1500));
     all.at.now += 1000;
   }
-  const total = all.names().reduce((sum, name) => sum + statSync(`${all.options.folder}/${name}`).size, 0);
+  const total = all
+    .names()
+    .reduce((sum, name) => sum + statSync(`${all.options.folder}/${name}`).size, 0);
   // What each writes before it measures again may come on top.
   expect(total).toBeLessThanOrEqual(100_000 * (1 + 4 / 16));
 });

@@ -1,4 +1,12 @@
-import { chmodSync, chownSync, linkSync, mkdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  linkSync,
+  mkdirSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { expect, test } from "vitest";
 import { fileIdentity } from "../../../src/adapters/fs/disk/identity.ts";
 import { giveOwner } from "../../../src/adapters/fs/give-owner.ts";
@@ -36,20 +44,24 @@ asRoot("a folder likewise, and no file in its place", async () => {
   expect(ownerOf(it.file)).toEqual([0, 0]);
 });
 
-asRoot("a file with another name, another file and what a link leads to are left alone", async () => {
-  using it = place();
-  const made = await fileIdentity(it.file);
-  const other = it.folder.write("other.mkv", "film");
-  await giveOwner(other, it.home, made);
-  expect(ownerOf(other)).toEqual([0, 0]);
-  symlinkSync(it.file, `${it.home}/link`);
-  await giveOwner(`${it.home}/link`, it.home, made);
-  linkSync(it.file, it.folder.at("second.mkv"));
-  await giveOwner(it.file, it.home, made);
-  expect(ownerOf(it.file)).toEqual([0, 0]);
-});
+asRoot(
+  "a file with another name, another file and what a link leads to are left alone",
+  async () => {
+    using it = place();
+    const made = await fileIdentity(it.file);
+    const other = it.folder.write("other.mkv", "film");
+    await giveOwner(other, it.home, made);
+    expect(ownerOf(other)).toEqual([0, 0]);
+    symlinkSync(it.file, `${it.home}/link`);
+    await giveOwner(`${it.home}/link`, it.home, made);
+    linkSync(it.file, it.folder.at("second.mkv"));
+    await giveOwner(it.file, it.home, made);
+    expect(ownerOf(it.file)).toEqual([0, 0]);
+  },
+);
 
-// Between the look at the folder and the opening in it somebody may put a link there that leads elsewhere.
+// Between the look at the folder and the opening in it somebody may put a link there that leads
+// elsewhere.
 onLinux("what does not lie in the folder whose owner it would get is left alone", async () => {
   using it = place();
   const elsewhere = it.folder.at("elsewhere");

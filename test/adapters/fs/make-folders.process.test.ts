@@ -10,14 +10,18 @@ test("it makes the missing folders below the root one level at a time and return
   const made = [`${root}/TV/Heron (2019)`, `${root}/TV/Heron (2019)/Season 01`];
   expect(await missingFolders(dir.path, dir.at("TV/Heron (2019)/Season 01"))).toEqual(made);
   expect(existsSync(made[0]!)).toBe(false);
-  expect(await makeFolders(dir.path, dir.at("TV/Heron (2019)/Season 01"), { mode: 0o2775 })).toEqual(made);
+  expect(
+    await makeFolders(dir.path, dir.at("TV/Heron (2019)/Season 01"), { mode: 0o2775 }),
+  ).toEqual(made);
   expect(statSync(made[1]!).mode & 0o7777).toBe(0o2775);
   expect(await makeFolders(dir.path, dir.at("TV/Heron (2019)/Season 01"))).toEqual([]);
 });
 
 test("of several callers who need the same folder, exactly one makes it", async () => {
   using dir = tempFolder();
-  const wanted = Array.from({ length: 8 }, (_, n) => makeFolders(dir.path, dir.at("a/b", String(n % 2))));
+  const wanted = Array.from({ length: 8 }, (_, n) =>
+    makeFolders(dir.path, dir.at("a/b", String(n % 2))),
+  );
   const made = (await Promise.all(wanted)).flat();
   expect(made).toHaveLength(4);
   expect(new Set(made).size).toBe(4);
@@ -35,16 +39,24 @@ test("it makes nothing through a link that leads outside, or below a file", asyn
   mkdirSync(dir.at("root"));
   mkdirSync(dir.at("outside"));
   symlinkSync("../outside", dir.at("root/link"));
-  await expect(makeFolders(dir.at("root"), dir.at("root/link/a"))).rejects.toMatchObject({ code: "refused" });
+  await expect(makeFolders(dir.at("root"), dir.at("root/link/a"))).rejects.toMatchObject({
+    code: "refused",
+  });
   expect(existsSync(dir.at("outside/a"))).toBe(false);
   dir.write("root/file");
-  await expect(makeFolders(dir.at("root"), dir.at("root/file/a"))).rejects.toMatchObject({ code: "conflict" });
-  await expect(makeFolders(dir.at("root"), dir.at("root/file"))).rejects.toMatchObject({ code: "conflict" });
+  await expect(makeFolders(dir.at("root"), dir.at("root/file/a"))).rejects.toMatchObject({
+    code: "conflict",
+  });
+  await expect(makeFolders(dir.at("root"), dir.at("root/file"))).rejects.toMatchObject({
+    code: "conflict",
+  });
 });
 
 test("folders made before an error are removed", async () => {
   using dir = tempFolder();
-  const attempt = makeFolders(dir.path, dir.at("a/b", "x".repeat(255), "y".repeat(255), "z"), { mode: -1 });
+  const attempt = makeFolders(dir.path, dir.at("a/b", "x".repeat(255), "y".repeat(255), "z"), {
+    mode: -1,
+  });
   await expect(attempt).rejects.toThrow();
   expect(existsSync(dir.at("a"))).toBe(false);
 });

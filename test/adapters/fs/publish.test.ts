@@ -1,28 +1,37 @@
 import { existsSync, linkSync, lstatSync, mkdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { fileIdentity } from "../../../src/adapters/fs/disk/identity.ts";
-import { publishByRename, publishNoReplace, syncNewName } from "../../../src/adapters/fs/publish.ts";
+import {
+  publishByRename,
+  publishNoReplace,
+  syncNewName,
+} from "../../../src/adapters/fs/publish.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 const HOSTILE = [`a\nb.mkv`, "\u202egnp.mkv", "é".repeat(127)];
 
-test.each(["plain.mkv", ...HOSTILE])("%j: the staged file is visible under its name and nowhere else", async (name) => {
-  using dir = tempFolder();
-  const temp = dir.write(".temp", "heron");
-  mkdirSync(dir.at("Movies"));
-  const { dev, ino, mtimeNs } = lstatSync(temp, { bigint: true });
-  const published = await publishNoReplace(temp, dir.at("Movies", name));
-  const identity = { dev: String(dev), ino: String(ino), size: 5, mtimeNs: String(mtimeNs) };
-  expect(published).toEqual({ ok: true, identity });
-  expect(readFileSync(dir.at("Movies", name), "utf8")).toBe("heron");
-  expect(existsSync(temp)).toBe(false);
-});
+test.each(["plain.mkv", ...HOSTILE])(
+  "%j: the staged file is visible under its name and nowhere else",
+  async (name) => {
+    using dir = tempFolder();
+    const temp = dir.write(".temp", "heron");
+    mkdirSync(dir.at("Movies"));
+    const { dev, ino, mtimeNs } = lstatSync(temp, { bigint: true });
+    const published = await publishNoReplace(temp, dir.at("Movies", name));
+    const identity = { dev: String(dev), ino: String(ino), size: 5, mtimeNs: String(mtimeNs) };
+    expect(published).toEqual({ ok: true, identity });
+    expect(readFileSync(dir.at("Movies", name), "utf8")).toBe("heron");
+    expect(existsSync(temp)).toBe(false);
+  },
+);
 
 test("the same file under that name is not mistaken for ours", async () => {
   using dir = tempFolder();
   const temp = dir.write(".temp");
   linkSync(temp, dir.at("final.mkv"));
-  expect(await publishNoReplace(temp, dir.at("final.mkv"))).toMatchObject({ code: "destination_exists" });
+  expect(await publishNoReplace(temp, dir.at("final.mkv"))).toMatchObject({
+    code: "destination_exists",
+  });
 });
 
 test("of two that publish under one name at the same time, exactly one succeeds", async () => {
@@ -41,11 +50,15 @@ test("of two that publish under one name at the same time, exactly one succeeds"
 test("where hard links are unsupported, a rename publishes the file", async () => {
   using dir = tempFolder();
   const temp = dir.write(".temp", "heron");
-  expect(await publishByRename(temp, dir.at("final.mkv"))).toMatchObject({ ok: true, identity: { size: 5 } });
+  expect(await publishByRename(temp, dir.at("final.mkv"))).toMatchObject({
+    ok: true,
+    identity: { size: 5 },
+  });
   expect(existsSync(temp)).toBe(false);
 });
 
-// A sync that fails with the folder still in reach is made by strace: test/faults/failing-calls.test.ts.
+// A sync that fails with the folder still in reach is made by strace:
+// test/faults/failing-calls.test.ts.
 test("a new name is synced and stays", async () => {
   using dir = tempFolder();
   const source = dir.write("source", "film");

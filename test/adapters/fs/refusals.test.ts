@@ -12,8 +12,17 @@ import { dirname } from "node:path";
 import { expect, test } from "vitest";
 import { copyVerified, freeBytes } from "../../../src/adapters/fs/copy/copy-verified.ts";
 import { fileIdentity } from "../../../src/adapters/fs/disk/identity.ts";
-import { secondName, tryHardlink, tryReflink, trySymlink } from "../../../src/adapters/fs/links/links.ts";
-import { publishByRename, publishNoReplace, syncNewName } from "../../../src/adapters/fs/publish.ts";
+import {
+  secondName,
+  tryHardlink,
+  tryReflink,
+  trySymlink,
+} from "../../../src/adapters/fs/links/links.ts";
+import {
+  publishByRename,
+  publishNoReplace,
+  syncNewName,
+} from "../../../src/adapters/fs/publish.ts";
 import { renameFile, renameFolder } from "../../../src/adapters/fs/rename.ts";
 import { syncFolder } from "../../../src/adapters/fs/sync-folder.ts";
 import { moveToTrash, restoreFromTrash, TRASH_FOLDER } from "../../../src/adapters/fs/trash.ts";
@@ -30,7 +39,8 @@ const hardlink: Way = tryHardlink;
 const reflink: Way = (from, to, expected) => tryReflink(from, to, { expected });
 const copy: Way = (from, to, expected) => copyVerified(from, to, { expected }, signal);
 const publish: Way = (from, to) => publishNoReplace(from, to);
-const folderOf: Way = async (from, to) => renameFolder(dirname(from), to, await identityOf(dirname(from)));
+const folderOf: Way = async (from, to) =>
+  renameFolder(dirname(from), to, await identityOf(dirname(from)));
 
 const IN_THE_WAY: [string, (path: string) => void][] = [
   ["a file", (path) => writeFileSync(path, "theirs")],
@@ -51,22 +61,25 @@ test.each<[string, Way, { from?: string; to?: string }]>([
   ["renaming a folder", folderOf, { from: "Movies/old/film.mkv" }],
   ["moving to the trash", moveToTrash, { to: inTrash }],
   ["restoring from the trash", restoreFromTrash, { from: inTrash }],
-])("%s goes over nothing that is there", async (_, way, { from = "Movies/film.mkv", to = "Movies/taken.mkv" }) => {
-  for (const [what, put] of IN_THE_WAY) {
-    using dir = tempFolder();
-    const [source, taken] = [dir.write(from, "film"), dir.at(to)];
-    mkdirSync(dirname(taken), { recursive: true });
-    put(taken);
-    const { ino, size } = lstatSync(taken);
-    const answer = await way(source, taken, await identityOf(source));
-    expect(answer, what).toMatchObject({ ok: false, code: "destination_exists" });
-    // It is refused, not tried in another way.
-    expect(answer).not.toMatchObject({ fallThrough: true });
-    expect(lstatSync(taken)).toMatchObject({ ino, size });
-    expect(readdirSync(dirname(taken))).not.toContain("nowhere");
-    expect(readFileSync(source, "utf8")).toBe("film");
-  }
-});
+])(
+  "%s goes over nothing that is there",
+  async (_, way, { from = "Movies/film.mkv", to = "Movies/taken.mkv" }) => {
+    for (const [what, put] of IN_THE_WAY) {
+      using dir = tempFolder();
+      const [source, taken] = [dir.write(from, "film"), dir.at(to)];
+      mkdirSync(dirname(taken), { recursive: true });
+      put(taken);
+      const { ino, size } = lstatSync(taken);
+      const answer = await way(source, taken, await identityOf(source));
+      expect(answer, what).toMatchObject({ ok: false, code: "destination_exists" });
+      // It is refused, not tried in another way.
+      expect(answer).not.toMatchObject({ fallThrough: true });
+      expect(lstatSync(taken)).toMatchObject({ ino, size });
+      expect(readdirSync(dirname(taken))).not.toContain("nowhere");
+      expect(readFileSync(source, "utf8")).toBe("film");
+    }
+  },
+);
 
 const aside = (path: string): string => {
   renameSync(path, `${path}.aside`);

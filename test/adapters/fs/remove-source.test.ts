@@ -28,7 +28,10 @@ test("it removes the expected file and nothing else", async () => {
   expect(await removeSource(s.path, s.aside, s.identity)).toEqual({ ok: true });
   expect(readdirSync(s.dir.at("in"))).toEqual(["other.mkv"]);
   expect(readFileSync(other, "utf8")).toBe("other");
-  expect(await removeSource(s.path, s.aside, s.identity)).toMatchObject({ ok: false, code: "missing" });
+  expect(await removeSource(s.path, s.aside, s.identity)).toMatchObject({
+    ok: false,
+    code: "missing",
+  });
 });
 
 test.each<[string, (path: string) => void]>([
@@ -39,7 +42,10 @@ test.each<[string, (path: string) => void]>([
   using s = await source();
   change(s.path);
   const text = readFileSync(s.path, "utf8");
-  expect(await removeSource(s.path, s.aside, s.identity)).toMatchObject({ ok: false, code: "changed" });
+  expect(await removeSource(s.path, s.aside, s.identity)).toMatchObject({
+    ok: false,
+    code: "changed",
+  });
   expect(readFileSync(s.path, "utf8")).toBe(text);
   expect(readdirSync(s.dir.at("in"))).toEqual(["film.mkv"]);
 });
@@ -47,8 +53,14 @@ test.each<[string, (path: string) => void]>([
 test("a file under the other name is not overwritten", async () => {
   using s = await source();
   writeFileSync(s.aside, "somebody's");
-  expect(await removeSource(s.path, s.aside, s.identity)).toMatchObject({ ok: false, code: "changed" });
-  expect([readFileSync(s.path, "utf8"), readFileSync(s.aside, "utf8")]).toEqual(["film", "somebody's"]);
+  expect(await removeSource(s.path, s.aside, s.identity)).toMatchObject({
+    ok: false,
+    code: "changed",
+  });
+  expect([readFileSync(s.path, "utf8"), readFileSync(s.aside, "utf8")]).toEqual([
+    "film",
+    "somebody's",
+  ]);
 });
 
 test("files that replace it at any step are never deleted", async () => {
@@ -58,7 +70,9 @@ test("files that replace it at any step are never deleted", async () => {
     for (let ticks = 0; ticks < round % 6; ticks++) await new Promise((done) => setImmediate(done));
     replace(s.path, "new film");
     await removing;
-    const texts = readdirSync(s.dir.at("in")).map((name) => readFileSync(s.dir.at("in", name), "utf8"));
+    const texts = readdirSync(s.dir.at("in")).map((name) =>
+      readFileSync(s.dir.at("in", name), "utf8"),
+    );
     expect(texts).toContain("new film");
   }
 });
@@ -67,7 +81,9 @@ test("a folder that denies the removal is an outage, and the file keeps its name
   using s = await source();
   using refused = refuseWrites(s.dir.at("in"));
   if (!refused) context.skip("no folder can refuse writes here");
-  await expect(removeSource(s.path, s.aside, s.identity)).rejects.toMatchObject({ code: "not_writable" });
+  await expect(removeSource(s.path, s.aside, s.identity)).rejects.toMatchObject({
+    code: "not_writable",
+  });
   expect(readdirSync(s.dir.at("in"))).toEqual(["film.mkv"]);
 });
 
@@ -87,7 +103,10 @@ test("a file that was set aside stays there while another file has its name", as
   renameSync(s.path, s.aside);
   writeFileSync(s.path, "another");
   expect(await putBack(s.aside, s.path)).toBe(false);
-  expect([readFileSync(s.path, "utf8"), readFileSync(s.aside, "utf8")]).toEqual(["another", "film"]);
+  expect([readFileSync(s.path, "utf8"), readFileSync(s.aside, "utf8")]).toEqual([
+    "another",
+    "film",
+  ]);
   expect(existsSync(s.aside)).toBe(true);
 });
 

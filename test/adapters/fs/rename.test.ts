@@ -15,7 +15,12 @@ import {
 } from "node:fs";
 import { expect, test } from "vitest";
 import { fileIdentity } from "../../../src/adapters/fs/disk/identity.ts";
-import { leaveOldName, removeFolder, renameFile, renameFolder } from "../../../src/adapters/fs/rename.ts";
+import {
+  leaveOldName,
+  removeFolder,
+  renameFile,
+  renameFolder,
+} from "../../../src/adapters/fs/rename.ts";
 import type { FileIdentity } from "../../../src/core/media-files/file-identity.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
@@ -30,9 +35,13 @@ test("a file gets its new name, is the very same file, and has one name", async 
   const from = folder.write("a/old.mkv", "film");
   mkdirSync(folder.at("b"));
   const before = lstatSync(from, { bigint: true });
-  expect(await renameFile(from, folder.at("b/new.mkv"), await identity(from))).toEqual({ ok: true });
+  expect(await renameFile(from, folder.at("b/new.mkv"), await identity(from))).toEqual({
+    ok: true,
+  });
   const after = lstatSync(folder.at("b/new.mkv"), { bigint: true });
-  for (const fact of ["ino", "mode", "mtimeNs", "size", "uid"] as const) expect(after[fact]).toBe(before[fact]);
+  for (const fact of ["ino", "mode", "mtimeNs", "size", "uid"] as const) {
+    expect(after[fact]).toBe(before[fact]);
+  }
   expect(after.nlink).toBe(1n);
   expect(existsSync(from)).toBe(false);
 });
@@ -51,11 +60,20 @@ test("another file under the old name is left alone", async () => {
   const before = await identity(from);
   renameSync(from, folder.at("away.mkv"));
   writeFileSync(from, "theirs, longer");
-  expect(await renameFile(from, folder.at("new.mkv"), before)).toMatchObject({ ok: false, code: "changed" });
+  expect(await renameFile(from, folder.at("new.mkv"), before)).toMatchObject({
+    ok: false,
+    code: "changed",
+  });
   unlinkSync(from);
-  expect(await renameFile(from, folder.at("new.mkv"), before)).toMatchObject({ ok: false, code: "missing" });
+  expect(await renameFile(from, folder.at("new.mkv"), before)).toMatchObject({
+    ok: false,
+    code: "missing",
+  });
   mkdirSync(from);
-  expect(await renameFile(from, folder.at("new.mkv"), before)).toMatchObject({ ok: false, code: "changed" });
+  expect(await renameFile(from, folder.at("new.mkv"), before)).toMatchObject({
+    ok: false,
+    code: "changed",
+  });
   expect(existsSync(folder.at("new.mkv"))).toBe(false);
 });
 
@@ -66,13 +84,17 @@ test("a symbolic link is renamed itself; one that would lead elsewhere is left a
   symlinkSync(target, whole);
   symlinkSync("target.mkv", relative);
   mkdirSync(folder.at("b"));
-  expect(await renameFile(whole, folder.at("b/whole.mkv"), await identity(whole))).toMatchObject({ ok: true });
+  expect(await renameFile(whole, folder.at("b/whole.mkv"), await identity(whole))).toMatchObject({
+    ok: true,
+  });
   expect(readlinkSync(folder.at("b/whole.mkv"))).toBe(target);
   expect(await renameFile(relative, folder.at("b/r.mkv"), await identity(relative))).toMatchObject({
     ok: false,
     code: "unsupported",
   });
-  expect(await renameFile(relative, folder.at("r.mkv"), await identity(relative))).toMatchObject({ ok: true });
+  expect(await renameFile(relative, folder.at("r.mkv"), await identity(relative))).toMatchObject({
+    ok: true,
+  });
 });
 
 test("of a file with both names only the old one goes, and never its only name", async () => {
@@ -108,15 +130,27 @@ test("another folder, a file or a link under a folder's old name is left alone, 
   mkdirSync(old);
   const before = await identity(old);
   renameSync(old, folder.at("away"));
-  expect(await renameFolder(old, folder.at("new"), before)).toMatchObject({ ok: false, code: "missing" });
+  expect(await renameFolder(old, folder.at("new"), before)).toMatchObject({
+    ok: false,
+    code: "missing",
+  });
   mkdirSync(old);
-  expect(await renameFolder(old, folder.at("new"), before)).toMatchObject({ ok: false, code: "changed" });
+  expect(await renameFolder(old, folder.at("new"), before)).toMatchObject({
+    ok: false,
+    code: "changed",
+  });
   rmdirSync(old);
   writeFileSync(old, "");
-  expect(await renameFolder(old, folder.at("new"), before)).toMatchObject({ ok: false, code: "changed" });
+  expect(await renameFolder(old, folder.at("new"), before)).toMatchObject({
+    ok: false,
+    code: "changed",
+  });
   unlinkSync(old);
   symlinkSync("away", old);
-  expect(await renameFolder(old, folder.at("new"), before)).toMatchObject({ ok: false, code: "unsupported" });
+  expect(await renameFolder(old, folder.at("new"), before)).toMatchObject({
+    ok: false,
+    code: "unsupported",
+  });
   expect(existsSync(folder.at("new"))).toBe(false);
 });
 
@@ -124,7 +158,9 @@ test("a folder is not renamed into itself, and no empty one is left there", asyn
   using folder = tempFolder();
   mkdirSync(folder.at("old"));
   const before = await identity(folder.at("old"));
-  await expect(renameFolder(folder.at("old"), folder.at("old/new"), before)).rejects.toThrow(/EINVAL/);
+  await expect(renameFolder(folder.at("old"), folder.at("old/new"), before)).rejects.toThrow(
+    /EINVAL/,
+  );
   expect(readdirSync(folder.at("old"))).toEqual([]);
 });
 

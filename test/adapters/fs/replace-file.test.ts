@@ -1,4 +1,11 @@
-import { lstatSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { expect, test } from "vitest";
 import { readFileText, replaceFile } from "../../../src/adapters/fs/replace-file.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
@@ -8,7 +15,9 @@ const mode = (path: string): number => statSync(path).mode & 0o777;
 test("a new file is for its owner alone, with the folders above it, and without a copy", async () => {
   using folder = tempFolder();
   const path = folder.at("a", "b", ".env");
-  expect(await replaceFile({ path, text: "X=1\n", expected: undefined, backupSuffix: ".bak" })).toBeUndefined();
+  expect(
+    await replaceFile({ path, text: "X=1\n", expected: undefined, backupSuffix: ".bak" }),
+  ).toBeUndefined();
   expect(await readFileText(path)).toBe("X=1\n");
   expect(mode(path)).toBe(0o600);
   expect(readdirSync(folder.at("a", "b"))).toEqual([".env"]);
@@ -39,8 +48,12 @@ test("a file that was changed in the meantime is left alone", async () => {
   using folder = tempFolder();
   const path = folder.write("f", "changed");
   const change = { path, text: "new", backupSuffix: ".bak" };
-  await expect(replaceFile({ ...change, expected: "old" })).rejects.toMatchObject({ code: "conflict" });
-  await expect(replaceFile({ ...change, expected: undefined })).rejects.toMatchObject({ code: "conflict" });
+  await expect(replaceFile({ ...change, expected: "old" })).rejects.toMatchObject({
+    code: "conflict",
+  });
+  await expect(replaceFile({ ...change, expected: undefined })).rejects.toMatchObject({
+    code: "conflict",
+  });
   expect(readdirSync(folder.path)).toEqual(["f"]);
   expect(await readFileText(folder.at("none"))).toBeUndefined();
 });

@@ -17,13 +17,16 @@ const works = (command: string): boolean => {
 export const noOtherUser = (): string | undefined =>
   works(`${NOBODY} true`) ? undefined : "setpriv to another user is refused";
 
-/** Why a test that needs `mount` to work cannot run here, or undefined; `what` names what it takes. */
+/**
+ * Why a test that needs `mount` to work cannot run here, or undefined; `what` names what it takes.
+ */
 export const noMounts = (mount: string, what: string): string | undefined =>
   works(`unshare -m sh -c '${mount}'`) ? undefined : `${what} cannot be had here`;
 
 /**
- * Runs a module in a process of its own (as nobody, `under` a program, or after `mount` in private mounts) and returns what it passes to
- * `done`. In it, `load("read/walk")` imports a file of `src/adapters/fs`.
+ * Runs a module in a process of its own (as nobody, `under` a program, or after `mount` in private
+ * mounts) and returns what it passes to `done`. In it, `load("read/walk")` imports a file of
+ * `src/adapters/fs`.
  */
 export function runChild<Result>(
   code: string,

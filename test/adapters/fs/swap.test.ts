@@ -1,4 +1,12 @@
-import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import { expect, test } from "vitest";
 import { fileIdentity } from "../../../src/adapters/fs/disk/identity.ts";
@@ -66,7 +74,9 @@ test("two names of one file are not swapped, because such a rename does nothing 
 test("it puts nothing outside a trash folder", async () => {
   using made = await scene();
   const { job, folder } = made;
-  await expect(swapFiles({ ...job, trashPath: folder.at("Movies/elsewhere.mkv") })).rejects.toMatchObject({
+  await expect(
+    swapFiles({ ...job, trashPath: folder.at("Movies/elsewhere.mkv") }),
+  ).rejects.toMatchObject({
     code: "refused",
   });
   expect(readFileSync(job.final, "utf8")).toBe("old");
@@ -76,18 +86,29 @@ test("only the expected file gets a second name, and nothing is overwritten", as
   using made = await scene();
   const { job, folder } = made;
   const name = folder.at("Movies/Film/second");
-  expect(await secondName(job.final, name, job.staged)).toMatchObject({ ok: false, code: "changed" });
+  expect(await secondName(job.final, name, job.staged)).toMatchObject({
+    ok: false,
+    code: "changed",
+  });
   expect(existsSync(name)).toBe(false);
-  expect(await secondName(job.final, job.temp, job.old)).toMatchObject({ ok: false, code: "destination_exists" });
+  expect(await secondName(job.final, job.temp, job.old)).toMatchObject({
+    ok: false,
+    code: "destination_exists",
+  });
   expect(readFileSync(job.temp, "utf8")).toBe("new!");
   expect(await secondName(job.final, name, job.old)).toEqual({ ok: true });
   expect(statSync(name).nlink).toBe(2);
-  expect(await secondName(folder.at("nothing"), `${name}2`, job.old)).toMatchObject({ ok: false, code: "missing" });
+  expect(await secondName(folder.at("nothing"), `${name}2`, job.old)).toMatchObject({
+    ok: false,
+    code: "missing",
+  });
 });
 
 test("it reports a target on another file system", async () => {
   if (!existsSync("/dev/shm") || statSync("/dev/shm").dev === statSync("/tmp").dev) return;
   using made = await scene();
   using other = tempFolder("/dev/shm");
-  expect(await secondName(made.job.final, other.at("x"), made.job.old)).toMatchObject({ code: "other_file_system" });
+  expect(await secondName(made.job.final, other.at("x"), made.job.old)).toMatchObject({
+    code: "other_file_system",
+  });
 });

@@ -26,8 +26,19 @@ import { tempFolder } from "../../support/temp-folder.ts";
 async function library() {
   const dir = tempFolder();
   const path = dir.write("Movies/Heron (2019)/Heron\n(2019).mkv", "heron");
-  const trashPath = dir.at(TRASH_FOLDER, "2026-01-02", "op1", "Movies/Heron (2019)/Heron\n(2019).mkv");
-  return { dir, path, trashPath, expected: (await fileIdentity(path))!, [Symbol.dispose]: () => dir[Symbol.dispose]() };
+  const trashPath = dir.at(
+    TRASH_FOLDER,
+    "2026-01-02",
+    "op1",
+    "Movies/Heron (2019)/Heron\n(2019).mkv",
+  );
+  return {
+    dir,
+    path,
+    trashPath,
+    expected: (await fileIdentity(path))!,
+    [Symbol.dispose]: () => dir[Symbol.dispose](),
+  };
 }
 
 test("it moves the file itself, with its folders, into the trash of its library", async () => {
@@ -40,7 +51,10 @@ test("it moves the file itself, with its folders, into the trash of its library"
 test("another file under the name stays, and a missing file is reported", async () => {
   using lib = await library();
   renameSync(lib.dir.write("theirs", "heron"), lib.path);
-  expect(await moveToTrash(lib.path, lib.trashPath, lib.expected)).toMatchObject({ ok: false, code: "changed" });
+  expect(await moveToTrash(lib.path, lib.trashPath, lib.expected)).toMatchObject({
+    ok: false,
+    code: "changed",
+  });
   expect(existsSync(lib.path)).toBe(true);
   expect(await moveToTrash(lib.dir.at("gone"), lib.trashPath, lib.expected)).toMatchObject({
     ok: false,
@@ -52,22 +66,31 @@ test("another file under the name stays, and a missing file is reported", async 
 test("a longer file with the same inode is not the same file", async () => {
   using lib = await library();
   writeFileSync(lib.path, "heron and more", { flag: "r+" });
-  expect(await moveToTrash(lib.path, lib.trashPath, lib.expected)).toMatchObject({ ok: false, code: "changed" });
+  expect(await moveToTrash(lib.path, lib.trashPath, lib.expected)).toMatchObject({
+    ok: false,
+    code: "changed",
+  });
 });
 
 test("a trash that is a link out of the library, or a folder that is no trash, is refused", async () => {
   using lib = await library();
   using outside = tempFolder();
   symlinkSync(outside.path, lib.dir.at(TRASH_FOLDER));
-  await expect(moveToTrash(lib.path, lib.trashPath, lib.expected)).rejects.toMatchObject({ code: "refused" });
-  await expect(moveToTrash(lib.path, lib.dir.at("bin/x"), lib.expected)).rejects.toMatchObject({ code: "refused" });
+  await expect(moveToTrash(lib.path, lib.trashPath, lib.expected)).rejects.toMatchObject({
+    code: "refused",
+  });
+  await expect(moveToTrash(lib.path, lib.dir.at("bin/x"), lib.expected)).rejects.toMatchObject({
+    code: "refused",
+  });
   expect(existsSync(lib.path)).toBe(true);
 });
 
 test("a library that is not mounted is an outage, not a new folder", async () => {
   using lib = await library();
   const elsewhere = lib.dir.at("mount", TRASH_FOLDER, "d", "op", "x");
-  await expect(moveToTrash(lib.path, elsewhere, lib.expected)).rejects.toMatchObject({ code: "root_missing" });
+  await expect(moveToTrash(lib.path, elsewhere, lib.expected)).rejects.toMatchObject({
+    code: "root_missing",
+  });
   expect(existsSync(lib.dir.at("mount"))).toBe(false);
 });
 
@@ -110,7 +133,15 @@ test("it removes only empty folders, the deepest first", async () => {
   dir.write("kept/x");
   const file = dir.write("file");
   symlinkSync("kept", dir.at("link"));
-  const folders = [dir.at("a"), dir.at("a/b"), dir.at("a/b/c"), dir.at("kept"), file, dir.at("link"), dir.at("gone")];
+  const folders = [
+    dir.at("a"),
+    dir.at("a/b"),
+    dir.at("a/b/c"),
+    dir.at("kept"),
+    file,
+    dir.at("link"),
+    dir.at("gone"),
+  ];
   expect(await removeEmptyFolders(folders)).toEqual([dir.at("a/b/c"), dir.at("a/b"), dir.at("a")]);
   expect(existsSync(dir.at("kept/x")) && existsSync(file) && existsSync(dir.at("link"))).toBe(true);
 });
@@ -120,7 +151,10 @@ test("after a kill between deletion and cleanup, the next deletion removes the e
   await moveToTrash(lib.path, lib.trashPath, lib.expected);
   renameSync(lib.trashPath, lib.dir.at("as if it were deleted"));
   const other = lib.dir.write(`${TRASH_FOLDER}/2026-01-02/op2/other.mkv`);
-  expect(await deleteFromTrash(lib.trashPath, lib.expected)).toMatchObject({ ok: false, code: "missing" });
+  expect(await deleteFromTrash(lib.trashPath, lib.expected)).toMatchObject({
+    ok: false,
+    code: "missing",
+  });
   expect(existsSync(lib.dir.at(TRASH_FOLDER, "2026-01-02", "op1"))).toBe(false);
   expect(existsSync(other)).toBe(true);
 });
@@ -159,20 +193,30 @@ test("it moves the file back and leaves no empty folder in the trash", async () 
 test("another file in the trash is not restored to the library", async () => {
   using t = await trash();
   renameSync(t.dir.write("other", "other"), t.inTrash);
-  expect(await restoreFromTrash(t.inTrash, t.place, t.expected)).toMatchObject({ ok: false, code: "changed" });
+  expect(await restoreFromTrash(t.inTrash, t.place, t.expected)).toMatchObject({
+    ok: false,
+    code: "changed",
+  });
   expect(existsSync(t.place)).toBe(false);
   renameSync(t.inTrash, t.dir.at("other"));
-  expect(await restoreFromTrash(t.inTrash, t.place, t.expected)).toMatchObject({ ok: false, code: "missing" });
+  expect(await restoreFromTrash(t.inTrash, t.place, t.expected)).toMatchObject({
+    ok: false,
+    code: "missing",
+  });
 });
 
 test("a path outside the trash, or one reached through a link, is refused", async () => {
   using t = await trash();
   const mine = t.dir.write("mine.mkv", "mine");
   const identity = (await fileIdentity(mine))!;
-  await expect(restoreFromTrash(mine, t.place, identity)).rejects.toMatchObject({ code: "refused" });
+  await expect(restoreFromTrash(mine, t.place, identity)).rejects.toMatchObject({
+    code: "refused",
+  });
   renameSync(dirname(t.inTrash), t.dir.at("moved"));
   symlinkSync(t.dir.at("moved"), dirname(t.inTrash));
-  await expect(restoreFromTrash(t.inTrash, t.place, t.expected)).rejects.toMatchObject({ code: "refused" });
+  await expect(restoreFromTrash(t.inTrash, t.place, t.expected)).rejects.toMatchObject({
+    code: "refused",
+  });
   expect(existsSync(t.place)).toBe(false);
 });
 

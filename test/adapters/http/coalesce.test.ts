@@ -8,7 +8,9 @@ test("the work stops when the last caller leaves, and the next caller starts it 
   const signals: AbortSignal[] = [];
   const work = (signal: AbortSignal): Promise<string> => {
     signals.push(signal);
-    return new Promise((_, reject) => signal.addEventListener("abort", () => reject(new Error("stopped"))));
+    return new Promise((_, reject) =>
+      signal.addEventListener("abort", () => reject(new Error("stopped"))),
+    );
   };
   const [first, second] = [new AbortController(), new AbortController()];
   const asked = [first, second].map(({ signal }) => together("key", signal, work));
@@ -33,7 +35,9 @@ test("callers share one run and its error; a later one runs again", async () => 
   const both = await Promise.allSettled([together("a", never, work), together("a", never, work)]);
   expect(both.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
   expect(await together("a", never, work)).toBe(2);
-  expect(await Promise.all([together("a", never, work), together("b", never, work)])).toEqual([3, 4]);
+  expect(await Promise.all([together("a", never, work), together("b", never, work)])).toEqual([
+    3, 4,
+  ]);
 });
 
 test("work that is over is not aborted", async () => {
@@ -43,6 +47,9 @@ test("work that is over is not aborted", async () => {
     signals.push(signal);
     return "done";
   };
-  expect(await Promise.all([together("key", never, work), together("key", never, work)])).toEqual(["done", "done"]);
+  expect(await Promise.all([together("key", never, work), together("key", never, work)])).toEqual([
+    "done",
+    "done",
+  ]);
   expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
 });

@@ -1,5 +1,10 @@
 import { createServer, type RequestListener } from "node:http";
-import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from "node:net";
+import {
+  type AddressInfo,
+  createServer as createTcpServer,
+  type Server,
+  type Socket,
+} from "node:net";
 import { setImmediate } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { BodyTooLong } from "../../../src/adapters/http/faults.ts";
@@ -7,7 +12,13 @@ import { createHttp, type HttpRequest } from "../../../src/adapters/http/http.ts
 import { fakeClock } from "../../support/fake-clock.ts";
 
 const never = new AbortController().signal;
-const OPTIONS = { clock: fakeClock(), deadlineMs: 5000, maxBytes: 1000, connections: 1, service: "test" };
+const OPTIONS = {
+  clock: fakeClock(),
+  deadlineMs: 5000,
+  maxBytes: 1000,
+  connections: 1,
+  service: "test",
+};
 
 /** A server on the loopback address and a client with one connection. */
 async function asked(server: Server, options: Partial<typeof OPTIONS> = {}) {
@@ -55,7 +66,9 @@ test("a body is sent unchanged, with its length in bytes, and a request without 
 
 test("an answer that is too long is distinguished from other errors", async () => {
   await using it = await serving(echo, { maxBytes: 100 });
-  await expect(it.get("/", { method: "POST", body: "x".repeat(101) })).rejects.toBeInstanceOf(BodyTooLong);
+  await expect(it.get("/", { method: "POST", body: "x".repeat(101) })).rejects.toBeInstanceOf(
+    BodyTooLong,
+  );
 });
 
 test("each request is told with host, path, status and duration, a failed one with why, and no secret", async () => {
@@ -65,10 +78,18 @@ test("each request is told with host, path, status and duration, a failed one wi
   const http = createHttp(options);
   const small = createHttp({ ...options, maxBytes: 1 });
   const url = server.at("/rpc?x=1&X-Plex-Token=s3cr3t");
-  await http.send({ method: "POST", url, headers: { authorization: "s3cr3t" }, body: "s3cr3t" }, never);
+  await http.send(
+    { method: "POST", url, headers: { authorization: "s3cr3t" }, body: "s3cr3t" },
+    never,
+  );
   await small.send({ method: "GET", url, headers: {} }, never).catch(() => {});
   await Promise.all([http.close(), small.close()]);
-  const shown = { kind: "request", service: "plex", url: `${url.host}/rpc?x=1&X-Plex-Token=[hidden]`, ms: 0 };
+  const shown = {
+    kind: "request",
+    service: "plex",
+    url: `${url.host}/rpc?x=1&X-Plex-Token=[hidden]`,
+    ms: 0,
+  };
   expect(told).toEqual([
     { ...shown, method: "POST", answer: 200 },
     { ...shown, method: "GET", answer: "the answer is longer than 1 bytes", fault: "too_long" },
@@ -81,7 +102,9 @@ test("an answer whose connection ends too early is an error, and a kept connecti
       response.writeHead(200, { "content-length": 100 });
       response.write("half");
       response.destroy();
-    } else response.end("whole");
+    } else {
+      response.end("whole");
+    }
   });
   await it.get("/");
   await it.get("/");
@@ -91,7 +114,9 @@ test("an answer whose connection ends too early is an error, and a kept connecti
 });
 
 test("user and password of an address are not sent", async () => {
-  await using it = await serving((request, response) => void response.end(request.headers.authorization ?? "none"));
+  await using it = await serving(
+    (request, response) => void response.end(request.headers.authorization ?? "none"),
+  );
   const url = Object.assign(it.at("/"), { username: "anna", password: "s3cr3t" });
   expect((await it.get("/", { url })).text).toBe("none");
 });
@@ -102,7 +127,9 @@ test("a closed client ends what is under way and what waits for its turn, and as
   const both = Promise.allSettled([it.get("/"), it.get("/")]);
   await arrived.promise;
   await it.http.close();
-  for (const one of await both) expect(one).toMatchObject({ reason: { why: "the client was closed" } });
+  for (const one of await both) {
+    expect(one).toMatchObject({ reason: { why: "the client was closed" } });
+  }
   await expect(it.get("/")).rejects.toThrow("the client was closed");
 });
 
@@ -123,12 +150,17 @@ async function closing({ answers = 1, rude = false } = {}) {
   return { ...(await asked(server)), requests: () => requests };
 }
 
-test.each([false, true])("a read whose kept connection was closed is sent once more (reset: %s)", async (rude) => {
-  await using it = await closing({ rude });
-  for (let call = 0; call < 3; call++) expect((await it.get("/", { repeatable: true })).text).toBe("ok");
-  expect(it.connections()).toBe(3);
-  expect(it.requests()).toBe(5);
-});
+test.each([false, true])(
+  "a read whose kept connection was closed is sent once more (reset: %s)",
+  async (rude) => {
+    await using it = await closing({ rude });
+    for (let call = 0; call < 3; call++) {
+      expect((await it.get("/", { repeatable: true })).text).toBe("ok");
+    }
+    expect(it.connections()).toBe(3);
+    expect(it.requests()).toBe(5);
+  },
+);
 
 test("what may change something is sent once", async () => {
   await using it = await closing();
@@ -145,7 +177,9 @@ test("a new connection that is closed is not tried again, and a second try has n
 
 test("a server that answers with another protocol is one that closed the connection", async () => {
   const upgrade = "HTTP/1.1 101 Switching\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n";
-  await using it = await asked(createTcpServer((socket) => socket.on("data", () => socket.write(upgrade))));
+  await using it = await asked(
+    createTcpServer((socket) => socket.on("data", () => socket.write(upgrade))),
+  );
   await expect(it.get("/")).rejects.toThrow("the connection was closed");
 });
 

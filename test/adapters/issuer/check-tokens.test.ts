@@ -35,20 +35,44 @@ const judged = async (given?: Given) => tokens.check(await issuer.token(given));
 
 describe("a token that the issuer signed", () => {
   test.each<[string, Given, object]>([
-    ["for us is good", {}, { is: "good", subject: "anna", scopes: ["read"], endsMs: (HOUR + 30) * 1000 }],
-    ["for us among others is good", { claims: { aud: ["https://other.example", AUDIENCE] } }, { is: "good" }],
+    [
+      "for us is good",
+      {},
+      { is: "good", subject: "anna", scopes: ["read"], endsMs: (HOUR + 30) * 1000 },
+    ],
+    [
+      "for us among others is good",
+      { claims: { aud: ["https://other.example", AUDIENCE] } },
+      { is: "good" },
+    ],
     ["of the older kind is good", { header: { typ: "JWT" } }, { is: "good" }],
     ["without a kind is good", { header: { typ: undefined } }, { is: "good" }],
     ["with the kind in full is good", { header: { typ: "application/at+JWT" } }, { is: "good" }],
     ["that expired within the leeway is good", { claims: { exp: now() - 29 } }, { is: "good" }],
     ["that begins within the leeway is good", { claims: { nbf: now() + 29 } }, { is: "good" }],
     ["that expired is told so", { claims: { exp: now() - 31 } }, { is: "expired" }],
-    ["that is not valid yet", { claims: { nbf: now() + 31 } }, { is: "wrong", why: "is not valid yet" }],
-    ["without an end", { claims: { exp: undefined } }, { is: "wrong", why: "does not say when it expires" }],
+    [
+      "that is not valid yet",
+      { claims: { nbf: now() + 31 } },
+      { is: "wrong", why: "is not valid yet" },
+    ],
+    [
+      "without an end",
+      { claims: { exp: undefined } },
+      { is: "wrong", why: "does not say when it expires" },
+    ],
     ["with an end that is no number", { claims: { exp: "tomorrow" } }, { is: "wrong" }],
-    ["of another issuer", { claims: { iss: "https://evil.example" } }, { is: "wrong", why: "is of another issuer" }],
+    [
+      "of another issuer",
+      { claims: { iss: "https://evil.example" } },
+      { is: "wrong", why: "is of another issuer" },
+    ],
     ["without an issuer", { claims: { iss: undefined } }, { is: "wrong" }],
-    ["for another audience", { claims: { aud: "https://a.example" } }, { is: "wrong", why: "is for another audience" }],
+    [
+      "for another audience",
+      { claims: { aud: "https://a.example" } },
+      { is: "wrong", why: "is for another audience" },
+    ],
     ["for what begins like us", { claims: { aud: `${AUDIENCE}/x` } }, { is: "wrong" }],
     ["for us with a slash", { claims: { aud: `${AUDIENCE}/` } }, { is: "wrong" }],
     ["for us in capitals", { claims: { aud: AUDIENCE.toUpperCase() } }, { is: "wrong" }],
@@ -57,15 +81,33 @@ describe("a token that the issuer signed", () => {
     ["for a list within a list", { claims: { aud: [[AUDIENCE]] } }, { is: "wrong" }],
     ["of nobody", { claims: { sub: undefined } }, { is: "wrong", why: "names nobody" }],
     ["of an empty name", { claims: { sub: "" } }, { is: "wrong", why: "names nobody" }],
-    ["of a name that is none", { claims: { sub: { toString: "anna" } } }, { is: "wrong", why: "names nobody" }],
-    ["of a name without an end", { claims: { sub: "a".repeat(501) } }, { is: "wrong", why: "names nobody" }],
+    [
+      "of a name that is none",
+      { claims: { sub: { toString: "anna" } } },
+      { is: "wrong", why: "names nobody" },
+    ],
+    [
+      "of a name without an end",
+      { claims: { sub: "a".repeat(501) } },
+      { is: "wrong", why: "names nobody" },
+    ],
     ["that is bound to a key", { claims: { cnf: { jkt: "x" } } }, { is: "wrong" }],
-    ["for a sign-out", { header: { typ: "logout+jwt" } }, { is: "wrong", why: "is no access token" }],
-    ["as a proof of a key", { header: { typ: "dpop+jwt" } }, { is: "wrong", why: "is no access token" }],
+    [
+      "for a sign-out",
+      { header: { typ: "logout+jwt" } },
+      { is: "wrong", why: "is no access token" },
+    ],
+    [
+      "as a proof of a key",
+      { header: { typ: "dpop+jwt" } },
+      { is: "wrong", why: "is no access token" },
+    ],
     ["with an extension that must be known", { header: { crit: ["x"], x: 1 } }, { is: "wrong" }],
   ])("%s", async (_, given, expected) => {
     // What must be known to sign it is known to nobody.
-    const token = await issuer.token(given).catch(() => forged({ alg: "ES256", kid: "key-0", crit: ["x"], x: 1 }));
+    const token = await issuer
+      .token(given)
+      .catch(() => forged({ alg: "ES256", kid: "key-0", crit: ["x"], x: 1 }));
     expect(await tokens.check(token)).toMatchObject(expected);
   });
 
@@ -92,26 +134,46 @@ describe("a token that the issuer signed", () => {
 });
 
 const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url");
-const body = () => part({ iss: issuer.url, aud: AUDIENCE, sub: "eve", scope: "operate", exp: now() + HOUR });
-const forged = (header: object, signature = "AAAA"): string => `${part(header)}.${body()}.${signature}`;
+const body = () =>
+  part({ iss: issuer.url, aud: AUDIENCE, sub: "eve", scope: "operate", exp: now() + HOUR });
+const forged = (header: object, signature = "AAAA"): string =>
+  `${part(header)}.${body()}.${signature}`;
 
 describe("a token that the issuer did not sign", () => {
   test("is refused where a public key is taken for a shared secret", async () => {
-    const pem = createPublicKey({ key: issuer.keys[0]!.jwk, format: "jwk" }).export({ format: "pem", type: "spki" });
-    for (const secret of [pem, JSON.stringify(issuer.keys[0]!.jwk)])
+    const pem = createPublicKey({ key: issuer.keys[0]!.jwk, format: "jwk" }).export({
+      format: "pem",
+      type: "spki",
+    });
+    for (const secret of [pem, JSON.stringify(issuer.keys[0]!.jwk)]) {
       for (const alg of ["HS256", "HS384", "HS512"]) {
         const key = { kid: "key-0", alg, privateKey: Buffer.from(secret.toString().padEnd(64)) };
-        expect(await judged({ key })).toEqual({ is: "wrong", why: "is signed with an algorithm that is not accepted" });
+        expect(await judged({ key })).toEqual({
+          is: "wrong",
+          why: "is signed with an algorithm that is not accepted",
+        });
       }
+    }
   });
 
-  test.each(["none", "None", "NONE", "", "HS256", "RS1", "ES256K", "dir", "__proto__", "constructor"])(
-    "is refused with the algorithm %j",
-    async (alg) => {
-      for (const signature of ["AAAA", ""])
-        expect(await tokens.check(forged({ alg, kid: "key-0" }, signature))).toMatchObject({ is: "wrong" });
-    },
-  );
+  test.each([
+    "none",
+    "None",
+    "NONE",
+    "",
+    "HS256",
+    "RS1",
+    "ES256K",
+    "dir",
+    "__proto__",
+    "constructor",
+  ])("is refused with the algorithm %j", async (alg) => {
+    for (const signature of ["AAAA", ""]) {
+      expect(await tokens.check(forged({ alg, kid: "key-0" }, signature))).toMatchObject({
+        is: "wrong",
+      });
+    }
+  });
 
   test("is refused whatever it says of where its key is, and nothing is asked there", async () => {
     await using thief = await startIssuer({ now: clock.now });
@@ -125,12 +187,14 @@ describe("a token that the issuer did not sign", () => {
       { x5c: ["AAAA"] },
       { kid: url },
       { jku: url, kid: "key-0" },
-    ])
-      for (const kid of ["key-0", "key-7"])
+    ]) {
+      for (const kid of ["key-0", "key-7"]) {
         expect(
           await thief.token({ claims, header: { kid, ...header } }).then(tokens.check),
           JSON.stringify(header),
         ).toMatchObject({ is: "wrong" });
+      }
+    }
     expect(thief.asked).toEqual([]);
   });
 
@@ -138,7 +202,9 @@ describe("a token that the issuer did not sign", () => {
     "is refused with the key id %j",
     async (kid) => {
       await using thief = await startIssuer({ now: clock.now });
-      expect(await thief.token({ claims: { iss: issuer.url }, header: { kid } }).then(tokens.check)).toMatchObject({
+      expect(
+        await thief.token({ claims: { iss: issuer.url }, header: { kid } }).then(tokens.check),
+      ).toMatchObject({
         is: "wrong",
       });
     },
@@ -149,10 +215,16 @@ describe("a token that the issuer did not sign", () => {
     const [head = "", claims = "", signature = ""] = token.split(".");
     const changed = (text: string, at: number): string =>
       text.slice(0, at) + (text[at] === "A" ? "B" : "A") + text.slice(at + 1);
-    for (const at of [0, 5, claims.length - 3])
-      expect(await tokens.check([head, changed(claims, at), signature].join("."))).toMatchObject({ is: "wrong" });
-    for (const at of [0, 40, 80])
-      expect(await tokens.check([head, claims, changed(signature, at)].join("."))).toMatchObject({ is: "wrong" });
+    for (const at of [0, 5, claims.length - 3]) {
+      expect(await tokens.check([head, changed(claims, at), signature].join("."))).toMatchObject({
+        is: "wrong",
+      });
+    }
+    for (const at of [0, 40, 80]) {
+      expect(await tokens.check([head, claims, changed(signature, at)].join("."))).toMatchObject({
+        is: "wrong",
+      });
+    }
   });
 
   test.each([
@@ -202,12 +274,12 @@ describe("the keys of an issuer", () => {
     clock.advance(30_000);
     at.its.jwks.keys = [];
     await at.its.addKey();
-    expect([await at.is({ key: old! }), await at.is(), await at.is({ key: old! }), at.asked()]).toEqual([
-      "good",
-      "good",
-      "wrong",
-      2,
-    ]);
+    expect([
+      await at.is({ key: old! }),
+      await at.is(),
+      await at.is({ key: old! }),
+      at.asked(),
+    ]).toEqual(["good", "good", "wrong", 2]);
   });
 
   test("are not asked for by tokens of many unknown keys more than once in half a minute", async () => {
@@ -251,7 +323,10 @@ describe("the keys of an issuer", () => {
     await using at = await fresh();
     const [{ jwk } = { jwk: {} }] = at.its.keys;
     const damaged: [string, unknown[]][] = [
-      ["a shared secret", [{ kty: "oct", kid: "key-0", k: createHash("sha256").digest("base64url") }]],
+      [
+        "a shared secret",
+        [{ kty: "oct", kid: "key-0", k: createHash("sha256").digest("base64url") }],
+      ],
       ["for encryption", [{ ...jwk, use: "enc" }]],
       ["half of one", [{ ...jwk, x: "AAAA" }]],
       ["of another kind", [{ ...jwk, kty: "RSA" }]],

@@ -25,7 +25,10 @@ test.each(["", "/", "/realms/home", "/realms/home/"])(
   "it is found by its name, here with the path %j, where OAuth and where OpenID Connect have it",
   async (path) => {
     await using its = await startIssuer({ path });
-    expect(await readOf(its)).toMatchObject({ metadata: its.metadata, keys: { keys: [{ kid: "key-0" }] } });
+    expect(await readOf(its)).toMatchObject({
+      metadata: its.metadata,
+      keys: { keys: [{ kid: "key-0" }] },
+    });
     const bare = path.replace(/\/$/, "");
     const oauth = `/.well-known/oauth-authorization-server${bare}`;
     expect(its.asked).toEqual([oauth, `${bare}/.well-known/openid-configuration`, "/keys"]);
@@ -86,8 +89,16 @@ test.each<[string, string, string]>([
   ["no JSON", "<html>", "its keys are no key set"],
   ["no list", '{"keys":{}}', "its keys are no key set"],
   ["no object", "[]", "its keys are no key set"],
-  ["too many", JSON.stringify({ keys: Array.from({ length: 101 }, () => ({ kty: "EC" })) }), "its keys are no key set"],
-  ["too much", JSON.stringify({ keys: [], x: "x".repeat(300_000) }), "the answer is longer than 262144 bytes"],
+  [
+    "too many",
+    JSON.stringify({ keys: Array.from({ length: 101 }, () => ({ kty: "EC" })) }),
+    "its keys are no key set",
+  ],
+  [
+    "too much",
+    JSON.stringify({ keys: [], x: "x".repeat(300_000) }),
+    "the answer is longer than 262144 bytes",
+  ],
 ])("keys that are %s are none", async (_, text, why) => {
   await using its = await startIssuer();
   its.answers.set("/keys", sends(200, text));

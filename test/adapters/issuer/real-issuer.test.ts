@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createTokenCheck } from "../../../src/adapters/issuer/check-tokens.ts";
 import { systemClock } from "../../../src/program/process/clock.ts";
-import { type AuthorizationServer, startAuthorizationServer } from "../../support/authorization-server.ts";
+import {
+  type AuthorizationServer,
+  startAuthorizationServer,
+} from "../../support/authorization-server.ts";
 
 const RESOURCE = "https://media.example.org/mcp";
 const MINUTE = 60_000;
@@ -17,7 +20,8 @@ const clock = {
   sleep: systemClock.sleep,
 };
 const log = (line: string): void => void logged.push(line);
-const checkOf = (issuer: string) => createTokenCheck({ issuer, audience: RESOURCE, clock, warn: log, info: log });
+const checkOf = (issuer: string) =>
+  createTokenCheck({ issuer, audience: RESOURCE, clock, warn: log, info: log });
 
 beforeEach(async () => {
   login = await startAuthorizationServer();
@@ -34,7 +38,11 @@ const judged = async (resource = RESOURCE) => tokens.check(await login.token(res
 
 test("its token says who signed in and what was consented to, and ends with its time", async () => {
   const token = await login.token(RESOURCE);
-  expect(await tokens.check(token)).toMatchObject({ is: "good", subject: "anna", scopes: ["read"] });
+  expect(await tokens.check(token)).toMatchObject({
+    is: "good",
+    subject: "anna",
+    scopes: ["read"],
+  });
   ahead = 59 * MINUTE;
   expect(await tokens.check(token)).toMatchObject({ is: "good" });
   ahead = 61 * MINUTE;
@@ -61,5 +69,8 @@ test("its keys are rotated: the new one is found at once, and the old one ends w
   await login.rotate();
   ahead = MINUTE;
   expect(await judged()).toMatchObject({ is: "good" });
-  expect(await tokens.check(old)).toEqual({ is: "wrong", why: "is signed with a key that is not the issuer's" });
+  expect(await tokens.check(old)).toEqual({
+    is: "wrong",
+    why: "is signed with a key that is not the issuer's",
+  });
 });

@@ -28,31 +28,52 @@ test.skipIf(process.platform !== "linux")(
   },
 );
 
-test.skipIf(missing !== undefined)("root runs nothing that the process's own environment chooses", async () => {
-  using dir = tempFolder();
-  chmodSync(dir.path, 0o777);
-  mkdirSync(dir.at("bin"));
-  for (const name of ["nsenter", "setpriv", "env"]) {
-    const script = `#!/bin/sh\nid -u >> ${dir.at("ran-as")}\n`;
-    chmodSync(dir.write(`bin/${name}`, script), 0o755);
-  }
-  const preload = { LD_PRELOAD: dir.at("evil.so"), LD_LIBRARY_PATH: dir.at("bin"), BASH_ENV: dir.at("evil.sh") };
-  const path = `${dir.at("bin")}:/usr/bin:/bin`;
-  using running = await service(["/usr/bin/setpriv", ...NOBODY.slice(1)], {
-    PATH: path,
-    ...preload,
-    PLEX_MODE: "hook",
-  });
-  const passes = (name: string): boolean => name === "PLEX_MODE";
-  const ran = await runAsProcess(running.pid, ["/usr/bin/env"], { passes, timeoutMs: 5000 }, signal);
-  expect(ran?.stdout.split("\n")).toEqual(expect.arrayContaining(["PLEX_MODE=hook", `PATH=${path}`]));
-  expect(ran?.stdout).not.toMatch(/LD_|BASH_ENV/);
-  // The last step may find its program by the service's own PATH, and is nobody's by then.
-  if (existsSync(dir.at("ran-as"))) expect(readFileSync(dir.at("ran-as"), "utf8")).not.toMatch(/^0$/m);
-});
+test.skipIf(missing !== undefined)(
+  "root runs nothing that the process's own environment chooses",
+  async () => {
+    using dir = tempFolder();
+    chmodSync(dir.path, 0o777);
+    mkdirSync(dir.at("bin"));
+    for (const name of ["nsenter", "setpriv", "env"]) {
+      const script = `#!/bin/sh\nid -u >> ${dir.at("ran-as")}\n`;
+      chmodSync(dir.write(`bin/${name}`, script), 0o755);
+    }
+    const preload = {
+      LD_PRELOAD: dir.at("evil.so"),
+      LD_LIBRARY_PATH: dir.at("bin"),
+      BASH_ENV: dir.at("evil.sh"),
+    };
+    const path = `${dir.at("bin")}:/usr/bin:/bin`;
+    using running = await service(["/usr/bin/setpriv", ...NOBODY.slice(1)], {
+      PATH: path,
+      ...preload,
+      PLEX_MODE: "hook",
+    });
+    const passes = (name: string): boolean => name === "PLEX_MODE";
+    const ran = await runAsProcess(
+      running.pid,
+      ["/usr/bin/env"],
+      { passes, timeoutMs: 5000 },
+      signal,
+    );
+    expect(ran?.stdout.split("\n")).toEqual(
+      expect.arrayContaining(["PLEX_MODE=hook", `PATH=${path}`]),
+    );
+    expect(ran?.stdout).not.toMatch(/LD_|BASH_ENV/);
+    // The last step may find its program by the service's own PATH, and is nobody's by then.
+    if (existsSync(dir.at("ran-as"))) {
+      expect(readFileSync(dir.at("ran-as"), "utf8")).not.toMatch(/^0$/m);
+    }
+  },
+);
 
-test.skipIf(missing !== undefined)("a process that made its own mounts as its own root is not entered", async () => {
-  using running = await service(["unshare", "--user", "--map-root-user", "--mount"], { PATH: "/usr/bin:/bin" });
-  const options = { passes: () => false, timeoutMs: 5000 };
-  expect(await runAsProcess(running.pid, ["id"], options, signal)).toBeUndefined();
-});
+test.skipIf(missing !== undefined)(
+  "a process that made its own mounts as its own root is not entered",
+  async () => {
+    using running = await service(["unshare", "--user", "--map-root-user", "--mount"], {
+      PATH: "/usr/bin:/bin",
+    });
+    const options = { passes: () => false, timeoutMs: 5000 };
+    expect(await runAsProcess(running.pid, ["id"], options, signal)).toBeUndefined();
+  },
+);

@@ -14,7 +14,10 @@ test.each([
   async (platform, program) => {
     using folder = tempFolder();
     const told = folder.at("told");
-    writeFileSync(folder.at(program), `#!/bin/sh\n{ echo "$0 $*"; env; } > ${told}.new; mv ${told}.new ${told}\n`);
+    writeFileSync(
+      folder.at(program),
+      `#!/bin/sh\n{ echo "$0 $*"; env; } > ${told}.new; mv ${told}.new ${told}\n`,
+    );
     chmodSync(folder.at(program), 0o755);
     const file = folder.at("open-page.html");
     const env = {
@@ -38,9 +41,15 @@ test.each([
 
 test("without such a program, or where the file cannot be written, nothing is opened", async () => {
   using folder = tempFolder();
-  const options = { file: folder.at("open-page.html"), platform: "linux", env: { PATH: folder.path } } as const;
+  const options = {
+    file: folder.at("open-page.html"),
+    platform: "linux",
+    env: { PATH: folder.path },
+  } as const;
   expect(await openBrowser(URL_WITH_KEY, options)).toBe(false);
-  expect(await openBrowser(URL_WITH_KEY, { ...options, file: folder.at("no/such/folder.html") })).toBe(false);
+  expect(
+    await openBrowser(URL_WITH_KEY, { ...options, file: folder.at("no/such/folder.html") }),
+  ).toBe(false);
 });
 
 test.each([

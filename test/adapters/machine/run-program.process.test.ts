@@ -7,7 +7,9 @@ test.each([
   ["ignores the request to end", "trap '' TERM; echo $$; exec sleep 600"],
   ["left a child that holds its output", "sleep 600 & echo $!; wait"],
 ])("a program that %s is given up", async (_, script) => {
-  const { code, stdout, stderr } = await runProgram("/bin/sh", ["-c", script], signal, { timeoutMs: 300 });
+  const { code, stdout, stderr } = await runProgram("/bin/sh", ["-c", script], signal, {
+    timeoutMs: 300,
+  });
   if (isAlive(Number(stdout))) process.kill(Number(stdout), "SIGKILL");
   expect({ code, stderr }).toEqual({ code: 124, stderr: "it did not end within 0.3 s" });
 });

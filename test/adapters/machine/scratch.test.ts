@@ -9,7 +9,9 @@ test("what is made is hidden, and removed even if it got another name; what othe
   const other = dir.write("film.mkv");
   const made = await scratch.makeFile(dir.path);
   linkSync(other, scratch.nameIn(dir.path, "-link"));
-  expect(readdirSync(dir.path).filter((name) => name.startsWith(".plex-ingest-doctor-7-"))).toHaveLength(2);
+  expect(
+    readdirSync(dir.path).filter((name) => name.startsWith(".plex-ingest-doctor-7-")),
+  ).toHaveLength(2);
   await scratch.remove(made);
   expect(await scratch.removeAll()).toEqual([]);
   expect(readdirSync(dir.path)).toEqual(["film.mkv"]);
@@ -32,6 +34,9 @@ test("of an earlier run that ended, or is too old to go on, what is left is remo
   utimesSync(dir.at(".plex-ingest-doctor-9-00000000-link"), 1, 1);
   const isAlive = (pid: number) => pid === 9;
   expect(await createScratch(7).removeOld(dir.path, Date.now(), isAlive)).toBe(1);
-  expect(readdirSync(dir.path)).toEqual([".plex-ingest-doctor-10-00000000", ".plex-ingest-doctor-9-00000000-link"]);
+  expect(readdirSync(dir.path)).toEqual([
+    ".plex-ingest-doctor-10-00000000",
+    ".plex-ingest-doctor-9-00000000-link",
+  ]);
   expect(await createScratch(7).removeOld(dir.path, Date.now() + 120_000, isAlive)).toBe(1);
 });

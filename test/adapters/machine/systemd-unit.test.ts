@@ -28,6 +28,12 @@ test("a unit that runs, one without a watchdog, and one that is not installed", 
   const stopped = ACTIVE.replace("MainPID=812", "MainPID=0")
     .replace("=active", "=inactive")
     .replace("1min", "infinity");
-  expect(readUnit("plex-ingest", stopped, true)).toMatchObject({ active: false, pid: undefined, watchdog: undefined });
-  expect(readUnit("plex-ingest", "LoadState=not-found\nActiveState=inactive\n", false)).toBeUndefined();
+  expect(readUnit("plex-ingest", stopped, true)).toMatchObject({
+    active: false,
+    pid: undefined,
+    watchdog: undefined,
+  });
+  expect(
+    readUnit("plex-ingest", "LoadState=not-found\nActiveState=inactive\n", false),
+  ).toBeUndefined();
 });

@@ -29,7 +29,11 @@ test("the program gets the text on its input and in its environment, no shell re
     words,
   } = JSON.parse(text) as { input: string; env: Record<string, string>; words: string[] };
   expect(input).toBe(`plex-ingest: 1 filed\n${hostile(dir.path).lines[0]}\n`);
-  expect(given).toMatchObject({ PLEX_INGEST_TITLE: "plex-ingest: 1 filed", PLEX_INGEST_URGENT: "1", HOME: "/home/me" });
+  expect(given).toMatchObject({
+    PLEX_INGEST_TITLE: "plex-ingest: 1 filed",
+    PLEX_INGEST_URGENT: "1",
+    HOME: "/home/me",
+  });
   expect(given["PLEX_INGEST_MESSAGE"]).toBe(hostile(dir.path).lines[0]);
   expect(words).toEqual(["a b", "$HOME;"]);
   expect(text).not.toContain("s3cr3t");
@@ -39,11 +43,16 @@ test("the program gets the text on its input and in its environment, no shell re
 test("a program that fails, is missing, hangs or does not read is told, and one that hangs is killed", async () => {
   const run = (argv: string[], deadlineMs = 5000, signal = never) =>
     runCommand({ argv, env: {}, deadlineMs }, hostile("/nowhere"), signal);
-  await expect(run(script("process.exit(3)"))).rejects.toMatchObject({ why: "it ended with code 3", isFinal: false });
+  await expect(run(script("process.exit(3)"))).rejects.toMatchObject({
+    why: "it ended with code 3",
+    isFinal: false,
+  });
   const missing = { why: "it cannot be started (ENOENT)", isFinal: true };
   await expect(run(["/nowhere/notify"])).rejects.toMatchObject(missing);
   const hang = script("setInterval(() => {}, 1000)");
   await expect(run(hang, 300)).rejects.toMatchObject({ why: "it did not end within 0.3 s" });
-  await expect(run(hang, 5000, AbortSignal.timeout(100))).rejects.toMatchObject({ name: "TimeoutError" });
+  await expect(run(hang, 5000, AbortSignal.timeout(100))).rejects.toMatchObject({
+    name: "TimeoutError",
+  });
   await run(script("process.stdin.destroy()"));
 });

@@ -22,7 +22,10 @@ async function sent(address: string, message = MESSAGE) {
   await webhooks.send(target, message, never);
   await webhooks.close();
   const [first] = hook.posted;
-  expect(first?.headers).toMatchObject({ "content-type": "application/json", "user-agent": "plex-ingest" });
+  expect(first?.headers).toMatchObject({
+    "content-type": "application/json",
+    "user-agent": "plex-ingest",
+  });
   return { path: first?.path, headers: first?.headers ?? {}, body: first?.body };
 }
 
@@ -37,7 +40,9 @@ test("Discord gets content without a mention, a link's preview or Markdown of a 
     flags: 4,
   });
   const long = { ...MESSAGE, lines: Array.from({ length: 21 }, () => "*".repeat(120)) };
-  const { content } = (await sent("discord+http://HOST/api/webhooks/1/token", long)).body as { content: string };
+  const { content } = (await sent("discord+http://HOST/api/webhooks/1/token", long)).body as {
+    content: string;
+  };
   expect(content.length).toBeLessThanOrEqual(2000);
   // The cut leaves no half of an escaped sign.
   expect(content).toMatch(/\*…$/);
@@ -57,10 +62,18 @@ test("Slack gets text with its three signs escaped and no mark-up", async () => 
 
 // https://docs.ntfy.sh/publish/#publish-as-json and #authentication
 test("ntfy gets JSON at its root with the topic in it, and user and password or a token in a header", async () => {
-  const { path, headers, body } = await sent("ntfy+http://me:p%C3%A4ss@HOST/my-topic", { ...MESSAGE, isUrgent: true });
+  const { path, headers, body } = await sent("ntfy+http://me:p%C3%A4ss@HOST/my-topic", {
+    ...MESSAGE,
+    isUrgent: true,
+  });
   expect(path).toBe("/");
   expect(headers.authorization).toBe(`Basic ${Buffer.from("me:päss").toString("base64")}`);
-  expect(body).toEqual({ topic: "my-topic", title: MESSAGE.title, message: MESSAGE.lines[0], priority: 4 });
+  expect(body).toEqual({
+    topic: "my-topic",
+    title: MESSAGE.title,
+    message: MESSAGE.lines[0],
+    priority: 4,
+  });
   const below = await sent("ntfy+http://:tk_abc@HOST/push/my-topic");
   expect(below.path).toBe("/push");
   expect(below.headers.authorization).toBe("Bearer tk_abc");
@@ -104,8 +117,14 @@ async function refused(reply: Reply): Promise<Undelivered> {
   const [target] = readTargets(`gotify+http://${hook.host}/s3cr3t-token`) ?? [];
   if (!target) throw new Error("refused");
   const told: unknown[] = [];
-  const webhooks = createWebhooks({ clock: systemClock, deadlineMs: 200, trace: (event) => told.push(event) });
-  const error: unknown = await webhooks.send(target, MESSAGE, never).catch((caught: unknown) => caught);
+  const webhooks = createWebhooks({
+    clock: systemClock,
+    deadlineMs: 200,
+    trace: (event) => told.push(event),
+  });
+  const error: unknown = await webhooks
+    .send(target, MESSAGE, never)
+    .catch((caught: unknown) => caught);
   await webhooks.close();
   expect(JSON.stringify(told)).toContain(`${hook.host}/…`);
   expect(JSON.stringify(told) + String(error)).not.toMatch(/s3cr3t/);
@@ -120,12 +139,20 @@ test("what may work later is told from what will not, and a pause that was asked
     why: "it asks for fewer messages (429)",
   });
   expect(await refused({ status: 503 })).toMatchObject({ isFinal: false });
-  expect(await refused("hang")).toMatchObject({ isFinal: false, why: "there was no complete answer within 0.2 s" });
-  expect(await refused("reset")).toMatchObject({ isFinal: false, why: "the connection was closed" });
+  expect(await refused("hang")).toMatchObject({
+    isFinal: false,
+    why: "there was no complete answer within 0.2 s",
+  });
+  expect(await refused("reset")).toMatchObject({
+    isFinal: false,
+    why: "the connection was closed",
+  });
   expect(await refused({ status: 401 })).toMatchObject({
     isFinal: true,
     why: expect.stringMatching(/check the token/),
   });
   expect(await refused({ status: 404 })).toMatchObject({ isFinal: true });
-  expect(await refused({ status: 302, headers: { location: "http://elsewhere/" } })).toMatchObject({ isFinal: true });
+  expect(await refused({ status: 302, headers: { location: "http://elsewhere/" } })).toMatchObject({
+    isFinal: true,
+  });
 });

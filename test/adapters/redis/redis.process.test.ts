@@ -22,10 +22,28 @@ function certificate() {
   const subject = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"];
   execFileSync(
     "openssl",
-    ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-keyout", key, "-out", cert, ...subject],
+    [
+      "req",
+      "-x509",
+      "-newkey",
+      "rsa:2048",
+      "-nodes",
+      "-days",
+      "2",
+      "-keyout",
+      key,
+      "-out",
+      cert,
+      ...subject,
+    ],
     { stdio: "ignore" },
   );
-  return { key, cert, ca: readFileSync(cert, "utf8"), [Symbol.dispose]: () => folder[Symbol.dispose]() };
+  return {
+    key,
+    cert,
+    ca: readFileSync(cert, "utf8"),
+    [Symbol.dispose]: () => folder[Symbol.dispose](),
+  };
 }
 
 describe.skipIf(missingRedis)("with a real Redis", () => {
@@ -41,7 +59,10 @@ describe.skipIf(missingRedis)("with a real Redis", () => {
     await level.delete("a", never);
     expect(await level.get(["a"], never)).toEqual([undefined]);
     await level.set("short", "text", 20, never);
-    await vi.waitFor(async () => expect(await level.get(["short"], never)).toEqual([undefined]), PATIENT);
+    await vi.waitFor(
+      async () => expect(await level.get(["short"], never)).toEqual([undefined]),
+      PATIENT,
+    );
   });
 
   test("a killed Redis refuses at once, and one that is back is used again", async () => {
@@ -54,7 +75,10 @@ describe.skipIf(missingRedis)("with a real Redis", () => {
       PATIENT,
     );
     await redis.start();
-    await vi.waitFor(async () => expect(await level.get(["a"], never)).toEqual([undefined]), PATIENT);
+    await vi.waitFor(
+      async () => expect(await level.get(["a"], never)).toEqual([undefined]),
+      PATIENT,
+    );
   });
 
   test("a stopped Redis loses its connection with the call that was given up, and is used when it goes on", async () => {
@@ -66,7 +90,10 @@ describe.skipIf(missingRedis)("with a real Redis", () => {
     const hung = level.get(["a"], stop.signal);
     stop.abort();
     await expect(hung).rejects.toThrow();
-    await vi.waitFor(() => expect(level.set("a", "text", 60_000, never)).rejects.toThrow(/not connected/), PATIENT);
+    await vi.waitFor(
+      () => expect(level.set("a", "text", 60_000, never)).rejects.toThrow(/not connected/),
+      PATIENT,
+    );
     redis.resume();
     await vi.waitFor(() => level.set("a", "text", 60_000, never), PATIENT);
     expect((await level.get(["a"], never))[0]?.text).toBe("text");
@@ -82,7 +109,9 @@ describe.skipIf(missingRedis)("with a real Redis", () => {
     await vi.waitFor(() => expect(refused.get(["a"], never)).rejects.toThrow(/WRONGPASS/), PATIENT);
     const error: unknown = await refused.get(["a"], never).catch((reason: unknown) => reason);
     const { inspect } = await import("node:util");
-    expect(inspect(error, { depth: 9, showHidden: true })).not.toMatch(/p@ss|p%40ss|with%nothing|nothing@/);
+    expect(inspect(error, { depth: 9, showHidden: true })).not.toMatch(
+      /p@ss|p%40ss|with%nothing|nothing@/,
+    );
   });
 
   test("TLS is used with rediss:// and with REDIS_TLS, and an unknown authority is refused", async () => {
@@ -93,7 +122,10 @@ describe.skipIf(missingRedis)("with a real Redis", () => {
     using two = open(redis.url.replace("rediss:", "redis:"), { ca: signed.ca, tls: true });
     await two.started;
     using unknown = open(redis.url);
-    await vi.waitFor(() => expect(unknown.get(["a"], never)).rejects.toThrow(/self-signed certificate/), PATIENT);
+    await vi.waitFor(
+      () => expect(unknown.get(["a"], never)).rejects.toThrow(/self-signed certificate/),
+      PATIENT,
+    );
     using plain = open(redis.url.replace("rediss:", "redis:"));
     await expect(plain.get(["a"], never)).rejects.toThrow(/not connected/);
   });

@@ -13,12 +13,20 @@ test.skipIf(!hasNotify)("messages reach systemd's socket in order, each line cle
   void notify(["READY=1"]);
   void notify(["WATCHDOG=1", 'STATUS=Files "é\nREADY=0']);
   await notify([`STATUS=${"x".repeat(9000)}`]);
-  expect(socket.messages).toEqual(["READY=1", 'WATCHDOG=1 | STATUS=Files "é READY=0', `STATUS=${"x".repeat(493)}`]);
+  expect(socket.messages).toEqual([
+    "READY=1",
+    'WATCHDOG=1 | STATUS=Files "é READY=0',
+    `STATUS=${"x".repeat(493)}`,
+  ]);
 });
 
 test.skipIf(!hasNotify)("a socket that is gone is reported once, and nothing rejects", async () => {
   const failures: string[] = [];
-  const notify = openNotify({ socket: "/nonexistent/notify", path, failed: (message) => failures.push(message) });
+  const notify = openNotify({
+    socket: "/nonexistent/notify",
+    path,
+    failed: (message) => failures.push(message),
+  });
   for (let times = 0; times < 3; times++) await notify(["WATCHDOG=1"]);
   expect(failures).toEqual([expect.stringMatching(/^systemd cannot be told how the daemon is: /)]);
 });
@@ -26,7 +34,11 @@ test.skipIf(!hasNotify)("a socket that is gone is reported once, and nothing rej
 test("a machine without the program is reported once", async () => {
   using folder = tempFolder();
   const failures: string[] = [];
-  const notify = openNotify({ socket: "/s", path: folder.path, failed: (message) => failures.push(message) });
+  const notify = openNotify({
+    socket: "/s",
+    path: folder.path,
+    failed: (message) => failures.push(message),
+  });
   await Promise.all([notify(["READY=1"]), notify(["WATCHDOG=1"])]);
   expect(failures).toEqual([expect.stringContaining("systemd-notify")]);
 });
@@ -36,7 +48,9 @@ test("the program is given the socket and nothing else of our environment", asyn
   const program = folder.write("systemd-notify", `#!/bin/sh\nenv > ${folder.at("seen")}\n`);
   chmodSync(program, 0o755);
   process.env["PLEX_TOKEN"] = "secret";
-  await openNotify({ socket: "/s", path: `${folder.path}:${path}`, failed: unexpected })(["READY=1"]);
+  await openNotify({ socket: "/s", path: `${folder.path}:${path}`, failed: unexpected })([
+    "READY=1",
+  ]);
   delete process.env["PLEX_TOKEN"];
   const { readFileSync } = await import("node:fs");
   const seen = readFileSync(folder.at("seen"), "utf8");

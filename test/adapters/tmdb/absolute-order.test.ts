@@ -1,5 +1,9 @@
 import { expect, test } from "vitest";
-import { type FakeOrder, season, series } from "../../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
+import {
+  type FakeOrder,
+  season,
+  series,
+} from "../../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
 import { never, withTmdb } from "./with-tmdb.ts";
 
 const DAY = 24 * 3_600_000;
@@ -9,16 +13,23 @@ const aired: FakeOrder = { ...absolute, id: "5acf93e60e0a26346c00000b", type: 1 
 
 /** A series of these orders, whose first season began on `date`. */
 async function withOrders(orders: FakeOrder[], date = "2001-01-01") {
-  const seasons = [season(0, "2001-05-01", 2), season(1, date, ["One", "Two"]), season(2, "2002-01-01", 1)];
+  const seasons = [
+    season(0, "2001-05-01", 2),
+    season(1, date, ["One", "Two"]),
+    season(2, "2002-01-01", 1),
+  ];
   const show = series([30, "Some Show", date, 24, 5, null], null, seasons, { orders });
-  const { tmdb, clock, client, ...rest } = await withTmdb({ catalogue: { movies: [], series: [show] } });
+  const { tmdb, clock, client, ...rest } = await withTmdb({
+    catalogue: { movies: [], series: [show] },
+  });
   return {
     ...rest,
     tmdb,
     clock,
     details: () => client.details("tv", 30, [1], never),
     facts: () => client.absoluteOrder(30, never),
-    order: async () => (await client.absoluteOrder(30, never))?.map((listed) => [listed.season, listed.episode]),
+    order: async () =>
+      (await client.absoluteOrder(30, never))?.map((listed) => [listed.season, listed.episode]),
     asked: () => tmdb.requests.map(({ path }) => path),
   };
 }
@@ -59,7 +70,11 @@ test("the absolute order counts its groups in order, with specials in a group of
 
 test("groups and episodes count in the order that TMDB gives them, not as they are listed", async () => {
   await using it = await withOrders([absolute]);
-  const episode = (episode_number: number, order: number) => ({ season_number: 1, episode_number, order });
+  const episode = (episode_number: number, order: number) => ({
+    season_number: 1,
+    episode_number,
+    order,
+  });
   const groups = [
     { order: 1, episodes: [episode(3, 0)] },
     { order: 0, episodes: [episode(2, 1), episode(1, 0)] },
@@ -103,9 +118,17 @@ test("an order is asked for without a language, and kept once for all of them", 
   await using it = await withOrders([absolute]);
   const order = await it.order();
   const { url: baseUrl, key } = it.tmdb;
-  await using german = await withTmdb({}, { baseUrl, credential: () => key, language: "de-DE", cache: it.cache });
-  expect((await german.client.absoluteOrder(30, never))?.map((one) => [one.season, one.episode])).toEqual(order);
-  expect(it.tmdb.requests.map(({ query }) => Object.keys(query))).toEqual([["api_key"], ["api_key"]]);
+  await using german = await withTmdb(
+    {},
+    { baseUrl, credential: () => key, language: "de-DE", cache: it.cache },
+  );
+  expect(
+    (await german.client.absoluteOrder(30, never))?.map((one) => [one.season, one.episode]),
+  ).toEqual(order);
+  expect(it.tmdb.requests.map(({ query }) => Object.keys(query))).toEqual([
+    ["api_key"],
+    ["api_key"],
+  ]);
 });
 
 test("an invalid id is not requested, and an unknown series has no order", async () => {
@@ -129,11 +152,17 @@ const order = (id: string, type: number) => ({
 });
 
 test("the only group of a type is read with TMDB's own numbers; with none or several it says so", async () => {
-  const show = series([1437, "Firefly", "2002-09-20", 44, 72, null], null, [season(1, "2002-09-20", 2)], {
-    orders: [order("aa", 3), order("bb", 2), order("cc", 2)],
-  });
+  const show = series(
+    [1437, "Firefly", "2002-09-20", 44, 72, null],
+    null,
+    [season(1, "2002-09-20", 2)],
+    {
+      orders: [order("aa", 3), order("bb", 2), order("cc", 2)],
+    },
+  );
   await using it = await withTmdb({ catalogue: { movies: [], series: [show] } });
-  const asked = async (id: number, kind: "dvd" | "absolute" | "story_arc") => it.client.episodeGroup(id, kind, never);
+  const asked = async (id: number, kind: "dvd" | "absolute" | "story_arc") =>
+    it.client.episodeGroup(id, kind, never);
   expect(await asked(1437, "dvd")).toEqual({
     groups: [
       { order: 0, name: "", episodes: [{ season: 0, episode: 1, order: 0 }] },
@@ -174,6 +203,9 @@ test.each([{ status_code: 34 }, null, [], "no list"])(
     });
     await it.details();
     expect(await it.order()).toBeDefined();
-    expect(it.asked().slice(1)).toEqual(["/3/tv/30/episode_groups", `/3/tv/episode_group/${absolute.id}`]);
+    expect(it.asked().slice(1)).toEqual([
+      "/3/tv/30/episode_groups",
+      `/3/tv/episode_group/${absolute.id}`,
+    ]);
   },
 );

@@ -39,8 +39,16 @@ const catalogue = { movies: knownWorks.movies, series: [...knownWorks.series, or
 type Client = ReturnType<typeof createTmdbClient>;
 /** What the program asks, each with the part of the address whose answer gets the row. */
 const ASKED: [name: string, of: string, ask: (client: Client) => Promise<unknown>][] = [
-  ["a search for films", "/search/movie", (client) => client.search({ type: "movie", title: "Dune" }, never)],
-  ["a search for series", "/search/tv", (client) => client.search({ type: "tv", title: "Some Show" }, never)],
+  [
+    "a search for films",
+    "/search/movie",
+    (client) => client.search({ type: "movie", title: "Dune" }, never),
+  ],
+  [
+    "a search for series",
+    "/search/tv",
+    (client) => client.search({ type: "tv", title: "Some Show" }, never),
+  ],
   ["an id", "/find/", (client) => client.find("imdb", "tt0133093", never)],
   ["a film", "/movie/603", (client) => client.details("movie", 603, [], never)],
   ["a series", "/tv/30", (client) => client.details("tv", 30, [1, 2], never)],
@@ -71,48 +79,64 @@ async function readAll([, of, ask]: (typeof ASKED)[number]) {
         return json(planted ?? body);
       },
     },
-    { cache: { get: async () => undefined, put: async () => {} }, onDropped: (_, count) => void told.push(count) },
+    {
+      cache: { get: async () => undefined, put: async () => {} },
+      onDropped: (_, count) => void told.push(count),
+    },
   );
   const whole = await ask(it.client);
   expect(told).toEqual([]);
   const all: { where: string; read: unknown; wasTold: boolean }[] = [];
-  for (const bad of BAD_ROWS)
+  for (const bad of BAD_ROWS) {
     for (const one of plantIn(body, bad)) {
       planted = one.planted;
       told.length = 0;
       const where = `${JSON.stringify(bad)} in ${one.where}`;
       all.push({ where, read: await ask(it.client).catch(String), wasTold: told.length > 0 });
     }
+  }
   return { whole, all };
 }
 
-test.each(ASKED)("of %s, one row that cannot be read is left out, wherever it is", async (...asked) => {
-  const { whole, all } = await readAll(asked);
-  expect(whole).toBeTruthy();
-  for (const { where, read, wasTold } of all) {
-    const isSeasons = where.endsWith(".seasons") && asked[0] === "a series";
-    expect({ where, read }).toEqual({ where, read: isSeasons ? { ...(whole as object), unread: true } : whole });
-    if (isSeasons) expect(wasTold).toBe(true);
-  }
-});
+test.each(ASKED)(
+  "of %s, one row that cannot be read is left out, wherever it is",
+  async (...asked) => {
+    const { whole, all } = await readAll(asked);
+    expect(whole).toBeTruthy();
+    for (const { where, read, wasTold } of all) {
+      const isSeasons = where.endsWith(".seasons") && asked[0] === "a series";
+      expect({ where, read }).toEqual({
+        where,
+        read: isSeasons ? { ...(whole as object), unread: true } : whole,
+      });
+      if (isSeasons) expect(wasTold).toBe(true);
+    }
+  },
+);
 
-test.each(ORDERS)("of %s, a row that cannot be read makes it none, as a place may be missing", async (...asked) => {
-  const { whole, all } = await readAll(asked);
-  expect(whole).toBeTruthy();
-  expect(all.length).toBeGreaterThan(7);
-  for (const { where, read, wasTold } of all)
-    expect({ where, read, wasTold }).toEqual({
-      where,
-      read: asked[0].startsWith("an order")
-        ? { none: expect.stringMatching(/cannot be read$|lists 2 orders/) }
-        : undefined,
-      wasTold: true,
-    });
-});
+test.each(ORDERS)(
+  "of %s, a row that cannot be read makes it none, as a place may be missing",
+  async (...asked) => {
+    const { whole, all } = await readAll(asked);
+    expect(whole).toBeTruthy();
+    expect(all.length).toBeGreaterThan(7);
+    for (const { where, read, wasTold } of all) {
+      expect({ where, read, wasTold }).toEqual({
+        where,
+        read: asked[0].startsWith("an order")
+          ? { none: expect.stringMatching(/cannot be read$|lists 2 orders/) }
+          : undefined,
+        wasTold: true,
+      });
+    }
+  },
+);
 
 test("what was left out stays left out in the cache", async () => {
   await using it = await withTmdb({ catalogue });
-  const groups = [{ order: 0, episodes: [{ season_number: 1, episode_number: 1, order: 0 }, { order: 1 }] }];
+  const groups = [
+    { order: 0, episodes: [{ season_number: 1, episode_number: 1, order: 0 }, { order: 1 }] },
+  ];
   it.tmdb.setFault({ kind: "body", body: JSON.stringify({ groups }), only: "/episode_group/" });
   expect(await it.client.absoluteOrder(30, never)).toBeUndefined();
   it.tmdb.setFault(undefined);

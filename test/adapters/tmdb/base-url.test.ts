@@ -16,7 +16,10 @@ test.each(["file:///etc/passwd", "api.themoviedb.org", "", "http://"])(
   "%j is refused with a valid example",
   (address) => {
     expect(() => tmdbBase(address)).toThrow(
-      expect.objectContaining({ name: "UserError", hint: expect.stringContaining("https://api.themoviedb.org/3") }),
+      expect.objectContaining({
+        name: "UserError",
+        hint: expect.stringContaining("https://api.themoviedb.org/3"),
+      }),
     );
   },
 );

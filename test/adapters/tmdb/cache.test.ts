@@ -1,5 +1,10 @@
 import { expect, test } from "vitest";
-import { dated, movie, season, series } from "../../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
+import {
+  dated,
+  movie,
+  season,
+  series,
+} from "../../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
 import { failure, never, withTmdb } from "./with-tmdb.ts";
 
 const HOUR = 3_600_000;
@@ -38,8 +43,13 @@ test.each([
   ["is to come", "2026-05-01", 12 * HOUR],
   ["has no date yet", "", 12 * HOUR],
 ])("a season whose last episode %s", async (_, date, lifeMs) => {
-  const show = series([5, "Weekly", "2019-01-01", 20, 1, null], null, [dated(1, [[date, "The End"]])]);
-  await using it = await withTmdb({ catalogue: { movies: [], series: [show] }, today: "2026-03-01" });
+  const show = series([5, "Weekly", "2019-01-01", 20, 1, null], null, [
+    dated(1, [[date, "The End"]]),
+  ]);
+  await using it = await withTmdb({
+    catalogue: { movies: [], series: [show] },
+    today: "2026-03-01",
+  });
   await it.client.details("tv", 5, [1], never);
   const [entry] = [...it.cache.entries.values()];
   expect((entry?.expiresAtMs ?? 0) - it.clock.now()).toBe(lifeMs);
@@ -51,7 +61,10 @@ test.each([
 ])("a show is cached for hours if a season that was not requested %s", async (_, first) => {
   const seasons = [season(1, "2019-01-01", 3), season(2, first, 3)];
   const show = series([5, "Weekly", "2019-01-01", 20, 1, null], null, seasons);
-  await using it = await withTmdb({ catalogue: { movies: [], series: [show] }, today: "2026-03-01" });
+  await using it = await withTmdb({
+    catalogue: { movies: [], series: [show] },
+    today: "2026-03-01",
+  });
   await it.client.details("tv", 5, [1], never);
   const [entry] = it.cache.entries.values();
   expect((entry?.expiresAtMs ?? 0) - it.clock.now()).toBe(12 * HOUR);
@@ -60,13 +73,17 @@ test.each([
 test("entries of one run do not expire together", async () => {
   await using it = await withTmdb({}, { random: () => 0.5 });
   await it.client.details("movie", 603, [], never);
-  expect([...it.cache.entries.values()].map(({ expiresAtMs }) => expiresAtMs - it.clock.now())).toEqual([28.5 * DAY]);
+  expect(
+    [...it.cache.entries.values()].map(({ expiresAtMs }) => expiresAtMs - it.clock.now()),
+  ).toEqual([28.5 * DAY]);
 });
 
 test("a stopped caller gets no cached answer either", async () => {
   await using it = await withTmdb();
   await it.client.details("movie", 603, [], never);
-  expect(await failure(it.client.details("movie", 603, [], AbortSignal.abort("stopped")))).toBe("stopped");
+  expect(await failure(it.client.details("movie", 603, [], AbortSignal.abort("stopped")))).toBe(
+    "stopped",
+  );
 });
 
 test("fresh bypasses the cache and renews it", async () => {
@@ -76,7 +93,9 @@ test("fresh bypasses the cache and renews it", async () => {
   await it.client.details("tv", 5, [1], never);
   show.seasons = [season(1, "2019-01-01", 2)];
   expect((await it.client.details("tv", 5, [1], never))?.seasons[0]?.episodes).toHaveLength(1);
-  expect((await it.client.details("tv", 5, [1], never, { fresh: true }))?.seasons[0]?.episodes).toHaveLength(2);
+  expect(
+    (await it.client.details("tv", 5, [1], never, { fresh: true }))?.seasons[0]?.episodes,
+  ).toHaveLength(2);
   expect((await it.client.details("tv", 5, [1], never))?.seasons[0]?.episodes).toHaveLength(2);
   expect(it.tmdb.requests).toHaveLength(2);
 });
@@ -116,11 +135,16 @@ test("an unreadable entry is fetched again", async () => {
 test("an entry of a version that did not know votes is read, and its works have none", async () => {
   const coco = movie([354912, "Coco", "2017-10-27", 105, 208, null], { votes: 15918 });
   await using it = await withTmdb({ catalogue: { movies: [coco], series: [] } });
-  const ask = async () => (await it.client.search({ type: "movie", title: "Coco" }, never)).map(({ votes }) => votes);
+  const ask = async () =>
+    (await it.client.search({ type: "movie", title: "Coco" }, never)).map(({ votes }) => votes);
   expect(await ask()).toEqual([15918]);
-  for (const entry of it.cache.entries.values()) entry.body = entry.body.replace(/,"vote_count":\d+/, "");
+  for (const entry of it.cache.entries.values()) {
+    entry.body = entry.body.replace(/,"vote_count":\d+/, "");
+  }
   expect(await ask()).toEqual([undefined]);
-  for (const entry of it.cache.entries.values()) entry.body = entry.body.replace('"id"', '"vote_count":"many","id"');
+  for (const entry of it.cache.entries.values()) {
+    entry.body = entry.body.replace('"id"', '"vote_count":"many","id"');
+  }
   expect(await ask()).toEqual([undefined]);
   expect(it.tmdb.requests).toHaveLength(1);
 });
@@ -148,11 +172,16 @@ test("equal requests share one run, and one caller that leaves does not end it",
   it.tmdb.setFault({ kind: "hang" });
   const stop = new AbortController();
   const leaving = failure(it.client.search({ type: "movie", title: "Dune" }, stop.signal));
-  const staying = [1, 2].map(() => failure(it.client.search({ type: "movie", title: "Dune" }, never)));
+  const staying = [1, 2].map(() =>
+    failure(it.client.search({ type: "movie", title: "Dune" }, never)),
+  );
   await expect.poll(() => it.tmdb.requests.length).toBe(1);
   stop.abort(new Error("gone"));
   expect(await leaving).toMatchObject({ message: "gone" });
   it.clock.advance(10_000);
-  expect(await Promise.all(staying)).toMatchObject([{ code: "tmdb_unavailable" }, { code: "tmdb_unavailable" }]);
+  expect(await Promise.all(staying)).toMatchObject([
+    { code: "tmdb_unavailable" },
+    { code: "tmdb_unavailable" },
+  ]);
   expect(it.tmdb.requests).toHaveLength(1);
 });

@@ -12,7 +12,8 @@ test("a search gives candidates in our own form and in TMDB's order", async () =
   ]);
   expect(found[0]).toEqual({
     type: "movie",
-    overview: "A gifted young man must travel to the most dangerous planet of the universe to save his people.",
+    overview:
+      "A gifted young man must travel to the most dangerous planet of the universe to save his people.",
     tmdbId: 438631,
     title: "Dune",
     originalTitle: "Dune",
@@ -32,8 +33,15 @@ test("a movie is found by the year of any release, a series by its first year", 
     [4233, 1997],
   ]);
   const series = await it.client.search({ type: "tv", title: "the office", year: 2001 }, never);
-  expect(series.map(({ type, tmdbId, countries }) => [type, tmdbId, countries])).toEqual([["tv", 2996, ["GB"]]]);
-  expect(it.tmdb.requests.map(({ path, query }) => [path, query["year"] ?? query["first_air_date_year"]])).toEqual([
+  expect(series.map(({ type, tmdbId, countries }) => [type, tmdbId, countries])).toEqual([
+    ["tv", 2996, ["GB"]],
+  ]);
+  expect(
+    it.tmdb.requests.map(({ path, query }) => [
+      path,
+      query["year"] ?? query["first_air_date_year"],
+    ]),
+  ).toEqual([
     ["/3/search/movie", "1997"],
     ["/3/search/tv", "2001"],
   ]);
@@ -46,7 +54,11 @@ test("a movie's details have each other title once, its IMDb id and its length",
     tmdbId: 129,
     title: "Spirited Away",
     originalTitle: "千と千尋の神隠し",
-    alternativeTitles: ["Sen to Chihiro no Kamikakushi", "Chihiros Reise ins Zauberland", "Le Voyage de Chihiro"],
+    alternativeTitles: [
+      "Sen to Chihiro no Kamikakushi",
+      "Chihiros Reise ins Zauberland",
+      "Le Voyage de Chihiro",
+    ],
     year: 2001,
     popularity: 91,
     votes: 0,
@@ -90,24 +102,40 @@ test("a series' details have the existing requested seasons, from one request", 
     { season: 4, episodeCount: 13, year: 2011, title: "Season 4" },
     { season: 5, episodeCount: 16, year: 2012, title: "Season 5" },
   ]);
-  expect(details).toMatchObject({ imdbId: "tt0903747", runtimeMinutes: undefined, countries: ["US"], year: 2008 });
+  expect(details).toMatchObject({
+    imdbId: "tt0903747",
+    runtimeMinutes: undefined,
+    countries: ["US"],
+    year: 2008,
+  });
   expect(it.tmdb.requests).toHaveLength(1);
   // Older entries have a run time of the series.
   it.tmdb.setFault({
     kind: "body",
     body: JSON.stringify({ id: 1396, name: "A", seasons: [], episode_run_time: [47, 60] }),
   });
-  expect(await it.client.details("tv", 1396, [], never, { fresh: true })).toMatchObject({ runtimeMinutes: 47 });
+  expect(await it.client.details("tv", 1396, [], never, { fresh: true })).toMatchObject({
+    runtimeMinutes: 47,
+  });
 });
 
 test("a row that cannot be read is left out, and one whose numbers are text is kept", async () => {
   await using it = await withTmdb();
-  const row = { id: 7, title: "Dune", popularity: "3.4", vote_count: "12", release_date: "1984-12-14" };
+  const row = {
+    id: 7,
+    title: "Dune",
+    popularity: "3.4",
+    vote_count: "12",
+    release_date: "1984-12-14",
+  };
   const results = [{ ...row, id: "7" }, "nonsense", row, { ...row, id: 8, title: 1984 }];
   it.tmdb.setFault({ kind: "body", body: JSON.stringify({ results }) });
   const found = [expect.objectContaining({ tmdbId: 7, popularity: 0 })];
   expect(await it.client.search({ type: "movie", title: "Dune" }, never)).toEqual(found);
-  it.tmdb.setFault({ kind: "body", body: JSON.stringify({ movie_results: results, tv_results: [] }) });
+  it.tmdb.setFault({
+    kind: "body",
+    body: JSON.stringify({ movie_results: results, tv_results: [] }),
+  });
   expect(await it.client.find("imdb", "tt0087182", never)).toEqual(found);
 });
 
@@ -132,8 +160,12 @@ test("seasons beyond the twenty that fit one request are requested singly, absen
 test("external ids find movies and series, and an invalid id is not requested", async () => {
   await using it = await withTmdb();
   const { find } = it.client;
-  expect((await find("imdb", "tt0133093", never)).map(({ type, tmdbId }) => [type, tmdbId])).toEqual([["movie", 603]]);
-  expect((await find("tvdb", 81189, never)).map(({ type, tmdbId }) => [type, tmdbId])).toEqual([["tv", 1396]]);
+  expect(
+    (await find("imdb", "tt0133093", never)).map(({ type, tmdbId }) => [type, tmdbId]),
+  ).toEqual([["movie", 603]]);
+  expect((await find("tvdb", 81189, never)).map(({ type, tmdbId }) => [type, tmdbId])).toEqual([
+    ["tv", 1396],
+  ]);
   expect(await find("imdb", "tt9999999", never)).toEqual([]);
   const asked = it.tmdb.requests.length;
   expect(await find("imdb", "../movie/603", never)).toEqual([]);
@@ -176,7 +208,10 @@ test("a v3 key is sent in the query, a v4 token as a header", async () => {
 
 test("a search says what each work is about, in at most 200 characters, and nothing where TMDB has no text", async () => {
   const overview = "A heist. ".repeat(100);
-  const catalogue = { movies: [movie([949, "Heat", "1995-12-15", 170, 50, null], { overview })], series: [] };
+  const catalogue = {
+    movies: [movie([949, "Heat", "1995-12-15", 170, 50, null], { overview })],
+    series: [],
+  };
   await using it = await withTmdb({ catalogue });
   const search = () => it.client.search({ type: "movie", title: "Heat" }, never);
   expect(await search()).toMatchObject([{ tmdbId: 949, overview: overview.slice(0, 200) }]);
@@ -190,7 +225,10 @@ test("a search says what each work is about, in at most 200 characters, and noth
 
 test("a film's directors come first, then its leading actors, each asked for once", async () => {
   const cast = Array.from({ length: 40 }, (_, at) => `Actor ${at}`);
-  const film = movie([7, "Some Film", "2001-01-01", 90, 5, null], { directors: ["Ada Quill"], cast });
+  const film = movie([7, "Some Film", "2001-01-01", 90, 5, null], {
+    directors: ["Ada Quill"],
+    cast,
+  });
   await using it = await withTmdb({ catalogue: { movies: [film], series: [] } });
   expect(await it.client.people(7, never)).toEqual(["Ada Quill", ...cast.slice(0, 30)]);
   expect(await it.client.people(7, never)).toHaveLength(31);

@@ -25,7 +25,11 @@ test("one episode comes from one request, with its plot, and from the cache afte
     overview: plot.slice(0, 500),
   });
   expect(await it.client.episode(7, 1, 1, never)).toEqual(pilot);
-  expect(await it.client.episode(7, 0, 1, never)).toEqual({ episode: 1, title: "Special", runtimeMinutes: 45 });
+  expect(await it.client.episode(7, 0, 1, never)).toEqual({
+    episode: 1,
+    title: "Special",
+    runtimeMinutes: 45,
+  });
   expect(it.tmdb.requests.map(({ path }) => path)).toEqual([
     "/3/tv/7/season/1/episode/1",
     "/3/tv/7/season/0/episode/1",

@@ -31,7 +31,10 @@ test("a film's genres, certifications, countries and other ids come from one req
     production_countries: [{ iso_3166_1: "JP", name: "Japan" }],
     release_dates: {
       results: [
-        { iso_3166_1: "US", release_dates: [{ certification: "" }, { certification: "PG" }, { certification: "PG" }] },
+        {
+          iso_3166_1: "US",
+          release_dates: [{ certification: "" }, { certification: "PG" }, { certification: "PG" }],
+        },
         { iso_3166_1: "DE", release_dates: [{ certification: "6" }] },
       ],
     },
@@ -45,7 +48,9 @@ test("a film's genres, certifications, countries and other ids come from one req
     imdbId: "tt0096283",
   });
   expect(await facts("movie", 8392, never)).toEqual(found);
-  expect(asked).toEqual(["/movie/8392?language=en-US&append_to_response=release_dates%2Cexternal_ids"]);
+  expect(asked).toEqual([
+    "/movie/8392?language=en-US&append_to_response=release_dates%2Cexternal_ids",
+  ]);
 });
 
 test("a series has its rating by country and its TVDB id, and missing facts are unknown", async () => {
@@ -61,7 +66,11 @@ test("a series has its rating by country and its TVDB id, and missing facts are 
     imdbId: undefined,
     tvdbId: 81189,
   });
-  expect(await factsOf({}).facts("tv", 1, never)).toMatchObject({ genres: [], certifications: [], countries: [] });
+  expect(await factsOf({}).facts("tv", 1, never)).toMatchObject({
+    genres: [],
+    certifications: [],
+    countries: [],
+  });
   expect(await factsOf({}).facts("tv", -1, never)).toBeUndefined();
 });
 

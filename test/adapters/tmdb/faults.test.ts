@@ -16,9 +16,19 @@ const faults: [name: string, fault: Fault, code: string, says: RegExp][] = [
   ["a page", { kind: "html" }, "tmdb_unavailable", /not JSON/],
   ["cut JSON", { kind: "cut" }, "tmdb_unavailable", /not JSON/],
   ["nothing but null", { kind: "body", body: "null" }, "tmdb_unavailable", /unexpected shape/],
-  ["another list", { kind: "body", body: '{"results":[{"id":"1"},7]}' }, "tmdb_unavailable", /\(results\)/],
+  [
+    "another list",
+    { kind: "body", body: '{"results":[{"id":"1"},7]}' },
+    "tmdb_unavailable",
+    /\(results\)/,
+  ],
   ["no list", { kind: "body", body: '{"results":{}}' }, "tmdb_unavailable", /unexpected shape/],
-  ["a body without end", { kind: "body", body: " ".repeat(8 * 1024 * 1024 + 1) }, "tmdb_unavailable", /longer than/],
+  [
+    "a body without end",
+    { kind: "body", body: " ".repeat(8 * 1024 * 1024 + 1) },
+    "tmdb_unavailable",
+    /longer than/,
+  ],
   ["a reset", { kind: "reset" }, "tmdb_unavailable", /connection was closed/],
   ["a cut in the body", { kind: "broken" }, "tmdb_unavailable", /was (?:cut|closed)/],
 ];
@@ -39,18 +49,24 @@ test.each(faults)(
   },
 );
 
-test.each(["hang", "stall"] as const)("an answer that %ss is abandoned after ten seconds", async (kind) => {
-  await using it = await withTmdb({ key: KEY });
-  it.tmdb.setFault({ kind });
-  const asked = failure(it.client.search(dune, never));
-  await expect.poll(() => it.tmdb.requests.length).toBe(1);
-  it.clock.advance(9_999);
-  expect(it.clock.sleepers()).toBe(1);
-  it.clock.advance(1);
-  const error = await asked;
-  expect(error).toMatchObject({ code: "tmdb_unavailable", message: expect.stringMatching(/within 10 s/) });
-  expect(inspect(error, { depth: 20, showHidden: true })).not.toContain(KEY);
-});
+test.each(["hang", "stall"] as const)(
+  "an answer that %ss is abandoned after ten seconds",
+  async (kind) => {
+    await using it = await withTmdb({ key: KEY });
+    it.tmdb.setFault({ kind });
+    const asked = failure(it.client.search(dune, never));
+    await expect.poll(() => it.tmdb.requests.length).toBe(1);
+    it.clock.advance(9_999);
+    expect(it.clock.sleepers()).toBe(1);
+    it.clock.advance(1);
+    const error = await asked;
+    expect(error).toMatchObject({
+      code: "tmdb_unavailable",
+      message: expect.stringMatching(/within 10 s/),
+    });
+    expect(inspect(error, { depth: 20, showHidden: true })).not.toContain(KEY);
+  },
+);
 
 test("a redirect is not followed", async () => {
   await using other = await withTmdb();
@@ -63,7 +79,9 @@ test("a redirect is not followed", async () => {
 test("a 404 that is not TMDB's own proves nothing about a film", async () => {
   await using it = await withTmdb();
   it.tmdb.setFault({ kind: "html", status: 404 });
-  expect(await failure(it.client.details("movie", 603, [], never))).toMatchObject({ code: "tmdb_unavailable" });
+  expect(await failure(it.client.details("movie", 603, [], never))).toMatchObject({
+    code: "tmdb_unavailable",
+  });
   expect(it.cache.entries.size).toBe(0);
 });
 
@@ -94,7 +112,10 @@ test.each([
 ])("Retry-After: %s asks for %s ms", async (retryAfter, retryAfterMs) => {
   await using it = await withTmdb();
   it.tmdb.setFault({ kind: "status", status: 429, retryAfter });
-  expect(await failure(it.client.search(dune, never))).toMatchObject({ code: "tmdb_unavailable", retryAfterMs });
+  expect(await failure(it.client.search(dune, never))).toMatchObject({
+    code: "tmdb_unavailable",
+    retryAfterMs,
+  });
 });
 
 test("while TMDB's pause lasts nothing is requested, and cached answers are still served", async () => {
@@ -104,7 +125,9 @@ test("while TMDB's pause lasts nothing is requested, and cached answers are stil
   await failure(it.client.search({ type: "movie", title: "Alien" }, never));
   it.tmdb.setFault(undefined);
   it.clock.advance(4_000);
-  expect(await failure(it.client.search({ type: "tv", title: "Dark" }, never))).toMatchObject({ retryAfterMs: 6_000 });
+  expect(await failure(it.client.search({ type: "tv", title: "Dark" }, never))).toMatchObject({
+    retryAfterMs: 6_000,
+  });
   expect(await it.client.search(dune, never)).toHaveLength(3);
   expect(it.tmdb.requests).toHaveLength(2);
   it.clock.advance(6_000);

@@ -4,19 +4,28 @@ import { never, withTmdb } from "./with-tmdb.ts";
 
 const POSTER = "/1pdfLvkbY9ohJlCjQH2CZjjYVvJ.jpg";
 const film = movie([949, "Heat", "1995-12-15", 170, 30, null], { poster: POSTER });
-const show = series([7, "Some Show", "2010-03-01", 45, 5, null], null, [season(1, "2010-03-01", 2)], {
-  poster: "/abc-d_E.png",
-});
+const show = series(
+  [7, "Some Show", "2010-03-01", 45, 5, null],
+  null,
+  [season(1, "2010-03-01", 2)],
+  {
+    poster: "/abc-d_E.png",
+  },
+);
 
 test("films and series come with their poster, from the search, their details and another catalogue's id", async () => {
-  await using it = await withTmdb({ catalogue: { movies: [{ ...film, imdb: "tt0113277" }], series: [show] } });
+  await using it = await withTmdb({
+    catalogue: { movies: [{ ...film, imdb: "tt0113277" }], series: [show] },
+  });
   const found = [
     ...(await it.client.search({ type: "movie", title: "Heat" }, never)),
     await it.client.details("movie", 949, [], never),
     ...(await it.client.find("imdb", "tt0113277", never)),
   ];
   expect(found.map((one) => one?.posterPath)).toEqual([POSTER, POSTER, POSTER]);
-  expect((await it.client.search({ type: "tv", title: "Some Show" }, never))[0]?.posterPath).toBe("/abc-d_E.png");
+  expect((await it.client.search({ type: "tv", title: "Some Show" }, never))[0]?.posterPath).toBe(
+    "/abc-d_E.png",
+  );
   expect((await it.client.details("tv", 7, [1], never))?.posterPath).toBe("/abc-d_E.png");
 });
 

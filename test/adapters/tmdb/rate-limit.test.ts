@@ -9,7 +9,9 @@ test("at most twenty requests start in any second", async () => {
   const inTurn = createRateLimit({ clock, inFlight: 4, perSecond: 20 });
   const starts: number[] = [];
   const all = Promise.all(
-    Array.from({ length: 65 }, () => inTurn(async () => void starts.push(clock.monotonic()), never)),
+    Array.from({ length: 65 }, () =>
+      inTurn(async () => void starts.push(clock.monotonic()), never),
+    ),
   );
   for (let step = 0; step < 400; step++) {
     await setImmediate();
@@ -39,7 +41,8 @@ test("at most four requests run, in order of arrival, and one that leaves the qu
   const last = inTurn(work(6), never);
   await setImmediate();
   expect(begun).toEqual([1, 2, 3, 4]);
-  // The end of the first comes in the same turn as the abort: the place must go to the sixth, not be lost.
+  // The end of the first comes in the same turn as the abort: the place must go to the sixth, not
+  // be lost.
   stop.abort(new Error("gone"));
   ends[0]?.();
   expect(await leaving).toMatchObject({ message: "gone" });
@@ -62,7 +65,9 @@ test("the client limits its own rate only if it is configured to", async () => {
   expect(free.tmdb.requests).toHaveLength(21);
 
   await using held = await withTmdb({}, { limited: true });
-  const all = Promise.all(titles.map((title) => held.client.search({ type: "movie", title }, never)));
+  const all = Promise.all(
+    titles.map((title) => held.client.search({ type: "movie", title }, never)),
+  );
   await expect.poll(() => held.tmdb.requests.length).toBe(20);
   // Everything that can be answered is answered, and only the twenty-first sleeps.
   await expect.poll(() => held.clock.sleepers()).toBe(1);

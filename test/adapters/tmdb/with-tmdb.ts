@@ -30,7 +30,8 @@ export async function withTmdb(options: FakeTmdbOptions = {}, deps: Partial<Tmdb
 /** What `work` rejects with. */
 export async function failure(work: Promise<unknown>): Promise<unknown> {
   return await work.then(
-    (value) => Promise.reject(new Error(`It should have failed, but gave ${JSON.stringify(value)}`)),
+    (value) =>
+      Promise.reject(new Error(`It should have failed, but gave ${JSON.stringify(value)}`)),
     (error: unknown) => error,
   );
 }

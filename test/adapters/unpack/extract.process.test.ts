@@ -19,10 +19,21 @@ function script(folder: TempFolder, name: string, text: string): string {
 }
 
 /** What RARLAB's unrar says without words. */
-const UNRAR = 'echo; echo "UNRAR 7.00 freeware      Copyright (c) 1993-2024 Alexander Roshal"; exit 7';
+const UNRAR =
+  'echo; echo "UNRAR 7.00 freeware      Copyright (c) 1993-2024 Alexander Roshal"; exit 7';
 
-const program = (path: string): UnpackProgram => ({ name: "unrar", path, words: [], fromInput: false });
-const job = (folder: string) => ({ volumes: ["/x.rar"], entries: [entry], wanted: new Set([entry]), folder });
+const program = (path: string): UnpackProgram => ({
+  name: "unrar",
+  path,
+  words: [],
+  fromInput: false,
+});
+const job = (folder: string) => ({
+  volumes: ["/x.rar"],
+  entries: [entry],
+  wanted: new Set([entry]),
+  folder,
+});
 
 test("the program in PATH is the first of the known ones that reads RAR", async () => {
   using folder = tempFolder();
@@ -33,9 +44,13 @@ test("the program in PATH is the first of the known ones that reads RAR", async 
     path: folder.at("a/bsdtar"),
   });
   script(folder, "b/unrar", UNRAR);
-  expect(await findUnpackProgram(`${folder.at("a")}:${folder.at("b")}`, signal)).toMatchObject({ name: "unrar" });
+  expect(await findUnpackProgram(`${folder.at("a")}:${folder.at("b")}`, signal)).toMatchObject({
+    name: "unrar",
+  });
   script(folder, "b/7z", 'echo " 0 C  F Rar5     rar r00"');
-  expect(await findUnpackProgram(`${folder.at("a")}:${folder.at("b")}`, signal)).toMatchObject({ name: "7z" });
+  expect(await findUnpackProgram(`${folder.at("a")}:${folder.at("b")}`, signal)).toMatchObject({
+    name: "7z",
+  });
   expect(await findUnpackProgram(`relative:${folder.at("none")}`, signal)).toBeUndefined();
 });
 
@@ -47,23 +62,28 @@ test("unrar-free under the name unrar is not taken: it would write files instead
   expect(found).toMatchObject({ name: "bsdtar" });
 });
 
-realTest("bsdtar prints zeros for a file after one over several RAR 4 volumes; that is refused", async ({ skip }) => {
-  const there = ["/usr/bin", "/bin", "/usr/local/bin"].map((at) => `${at}/bsdtar`).find((at) => existsSync(at));
-  if (!there && !process.env["CI"]) skip("bsdtar is not here (Debian: libarchive-tools)");
-  using folder = tempFolder();
-  const files = [FILM, { name: "b.srt", data: Buffer.alloc(1000, "b") }];
-  const volumes = rar4(files, 100_000).map((bytes, index) => folder.write(`x.${index}`, bytes));
-  const listed = await readArchive(volumes, signal);
-  using only = tempFolder();
-  if (there) symlinkSync(there, only.at("bsdtar"));
-  const bsdtar = await findUnpackProgram(only.path, signal);
-  if (!listed.ok || !bsdtar) throw new Error("Install libarchive-tools.");
-  const { entries } = listed;
-  const all = { volumes, entries, wanted: new Set(entries), folder: folder.path };
-  const extracted = await extractArchive(bsdtar, all, signal);
-  if (extracted.ok) expect(readFileSync(folder.at("b.srt"), "utf8")).toBe("b".repeat(1000));
-  else expect(extracted.reason.message).toMatch(/bsdtar/);
-});
+realTest(
+  "bsdtar prints zeros for a file after one over several RAR 4 volumes; that is refused",
+  async ({ skip }) => {
+    const there = ["/usr/bin", "/bin", "/usr/local/bin"]
+      .map((at) => `${at}/bsdtar`)
+      .find((at) => existsSync(at));
+    if (!there && !process.env["CI"]) skip("bsdtar is not here (Debian: libarchive-tools)");
+    using folder = tempFolder();
+    const files = [FILM, { name: "b.srt", data: Buffer.alloc(1000, "b") }];
+    const volumes = rar4(files, 100_000).map((bytes, index) => folder.write(`x.${index}`, bytes));
+    const listed = await readArchive(volumes, signal);
+    using only = tempFolder();
+    if (there) symlinkSync(there, only.at("bsdtar"));
+    const bsdtar = await findUnpackProgram(only.path, signal);
+    if (!listed.ok || !bsdtar) throw new Error("Install libarchive-tools.");
+    const { entries } = listed;
+    const all = { volumes, entries, wanted: new Set(entries), folder: folder.path };
+    const extracted = await extractArchive(bsdtar, all, signal);
+    if (extracted.ok) expect(readFileSync(folder.at("b.srt"), "utf8")).toBe("b".repeat(1000));
+    else expect(extracted.reason.message).toMatch(/bsdtar/);
+  },
+);
 
 test("what a program prints beyond the sizes is not written, and a failed one is refused", async () => {
   using folder = tempFolder();
@@ -83,10 +103,16 @@ test("what a program prints beyond the sizes is not written, and a failed one is
 
 test("a stop kills the program in the middle", async () => {
   using folder = tempFolder();
-  const path = script(folder, "stuck", `printf start; echo $$ > ${folder.at("pid")}; exec sleep 600`);
+  const path = script(
+    folder,
+    "stuck",
+    `printf start; echo $$ > ${folder.at("pid")}; exec sleep 600`,
+  );
   const stop = new AbortController();
   const extracting = extractArchive(program(path), job(folder.path), stop.signal);
-  await expect.poll(() => existsSync(folder.at("pid")) && readFileSync(folder.at("pid"), "utf8")).toMatch(/\d\n/);
+  await expect
+    .poll(() => existsSync(folder.at("pid")) && readFileSync(folder.at("pid"), "utf8"))
+    .toMatch(/\d\n/);
   stop.abort(new Error("stopped"));
   await expect(extracting).rejects.toThrow("stopped");
   expect(existsSync(`/proc/${readFileSync(folder.at("pid"), "utf8").trim()}`)).toBe(false);

@@ -1,7 +1,12 @@
 import { linkSync, mkdirSync, symlinkSync } from "node:fs";
 import { resolve } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { FILM_LAYOUTS, type MadeFile, SHOW_LAYOUTS, type Work } from "../../../bench/adopt/layouts.ts";
+import {
+  FILM_LAYOUTS,
+  type MadeFile,
+  SHOW_LAYOUTS,
+  type Work,
+} from "../../../bench/adopt/layouts.ts";
 import { makeLibrary, outcomesIn } from "../../../bench/adopt/library.ts";
 import { madeTitle } from "../../../bench/identify/made-titles.ts";
 import { plainFile } from "../../../src/adapters/fs/disk/open-source.ts";
@@ -71,7 +76,11 @@ async function library(listed: Listed[], made: readonly MadeFile[]) {
     );
   const run = (
     found: FoundWorks,
-    { actor, until = signal, report = () => {} }: { actor?: string; until?: AbortSignal; report?: () => void } = {
+    {
+      actor,
+      until = signal,
+      report = () => {},
+    }: { actor?: string; until?: AbortSignal; report?: () => void } = {
       actor: "cli:me",
     },
   ): Promise<AdoptTotals> => adoptWorks(parts, found, { now: () => 5_000, actor }, until, report);
@@ -85,7 +94,9 @@ async function library(listed: Listed[], made: readonly MadeFile[]) {
     /** What became of each file: the work that it was adopted as; the reasons why it waits. */
     async outcomes(): Promise<Record<string, string>> {
       const all = await outcomesIn(store, root);
-      return Object.fromEntries([...all].map(([path, one]) => [path, "is" in one ? one.is : `? ${one.held.join()}`]));
+      return Object.fromEntries(
+        [...all].map(([path, one]) => [path, "is" in one ? one.is : `? ${one.held.join()}`]),
+      );
     },
   };
 }
@@ -93,12 +104,17 @@ async function library(listed: Listed[], made: readonly MadeFile[]) {
 /** Works of titles that no real work has; a series has two seasons of three episodes. */
 function madeWorks(films: number, shows: number): { works: Work[]; listed: Listed[] } {
   const works = Array.from({ length: films + shows }, (_, n): Work => {
-    const seasons = [1, 2].map((one) => ({ season: one, names: [1, 2, 3].map((at) => `Chapter ${one}-${at}`) }));
+    const seasons = [1, 2].map((one) => ({
+      season: one,
+      names: [1, 2, 3].map((at) => `Chapter ${one}-${at}`),
+    }));
     const base = { id: n + 1, title: madeTitle(7 * n), year: 1970 + n };
     return n < films ? { type: "movie", ...base } : { type: "tv", ...base, seasons };
   });
   const listed = works.map(({ type, id, title, year }) =>
-    type === "movie" ? movie(id, title, year) : series(id, title, year, [season(1, 3, year), season(2, 3, year + 1)]),
+    type === "movie"
+      ? movie(id, title, year)
+      : series(id, title, year, [season(1, 3, year), season(2, 3, year + 1)]),
   );
   return { works, listed };
 }
@@ -106,14 +122,22 @@ function madeWorks(films: number, shows: number): { works: Work[]; listed: Liste
 test("works in every layout are what they are, and known the next time", async () => {
   const { works, listed } = madeWorks(40, 22);
   const layouts = (work: Work) => (work.type === "movie" ? FILM_LAYOUTS : SHOW_LAYOUTS);
-  const files = works.flatMap((work, n) => layouts(work)[n % layouts(work).length]?.make(work, n) ?? []);
+  const files = works.flatMap(
+    (work, n) => layouts(work)[n % layouts(work).length]?.make(work, n) ?? [],
+  );
   const home = await library(listed, files);
   const totals = await home.adopt();
   const videos = files.filter(({ is }) => is !== undefined);
-  expect(await home.outcomes()).toMatchObject(Object.fromEntries(videos.map(({ path, is }) => [path, is])));
+  expect(await home.outcomes()).toMatchObject(
+    Object.fromEntries(videos.map(({ path, is }) => [path, is])),
+  );
   expect(totals.review).toBe(0);
   const before = home.asked.length;
-  expect(await home.adopt()).toEqual({ adopted: 0, review: 0, skipped: totals.adopted + totals.skipped });
+  expect(await home.adopt()).toEqual({
+    adopted: 0,
+    review: 0,
+    skipped: totals.adopted + totals.skipped,
+  });
   expect(home.asked).toHaveLength(before);
 });
 
@@ -125,7 +149,10 @@ const THING = movie(1091, "The Thing", 1982);
 const REMAKE = movie(60935, "The Thing", 2011);
 const FARGO = movie(275, "Fargo", 1996);
 const FARGO_TV = series(60622, "Fargo", 2014, [season(1, 4, 2014), season(2, 4, 2015)]);
-const SPIRITED: Listed = { ...movie(129, "Spirited Away", 2001), originalTitle: "千と千尋の神隠し" };
+const SPIRITED: Listed = {
+  ...movie(129, "Spirited Away", 2001),
+  originalTitle: "千と千尋の神隠し",
+};
 const ALL: Listed[] = [MATRIX, RELOADED, HEAT, RONIN, THING, REMAKE, FARGO, FARGO_TV, SPIRITED];
 
 const video = (path: string): MadeFile => ({ path, is: "?" });
@@ -139,8 +166,12 @@ test("evidence that contradicts other evidence is asked about, and never adopted
     "Movies/The Matrix (1999) {tmdb-604}/The Matrix (1999).mkv": "? id_contradicts",
     "Movies/Ronin (1998)/Ronin (1998).mkv": "? id_contradicts,nfo",
     "Movies/The Thing/The Thing.mkv": expect.stringContaining("remake_rival"),
-    "Movies/The Matrx (1999)/The Matrx (1999).mkv": expect.stringMatching(/^\? (no_match|title_differs)/),
-    "Movies/Heat (1986)/Heat (1995).mkv": expect.stringMatching(/^\? (folder_disagrees|year_differs)/),
+    "Movies/The Matrx (1999)/The Matrx (1999).mkv": expect.stringMatching(
+      /^\? (no_match|title_differs)/,
+    ),
+    "Movies/Heat (1986)/Heat (1995).mkv": expect.stringMatching(
+      /^\? (folder_disagrees|year_differs)/,
+    ),
     "TV Shows/Heat (1995)/Heat (1995).mkv": "? folder_disagrees",
     "TV Shows/Fargo (1996)/Season 1/Fargo - S01E01.mkv": expect.stringContaining("year_differs"),
     "Movies/Fargo/Season 1/Fargo - S01E02.mkv": "? folder_disagrees",
@@ -168,7 +199,10 @@ test("a remake, a film beside its series, two films in one folder and a foreign 
 
 test("of a show the seasons and episodes that are certain are adopted, and the others wait with what is known", async () => {
   const at = "TV Shows/Fargo (2014)";
-  const subtitles = [`${at}/Season 1/Fargo - S01E02.en.srt`, `${at}/Season 2/Fargo - S02E99.en.srt`];
+  const subtitles = [
+    `${at}/Season 1/Fargo - S01E02.en.srt`,
+    `${at}/Season 2/Fargo - S02E99.en.srt`,
+  ];
   const episodes = {
     [`${at}/Season 1/Fargo - S01E01.mkv`]: "tv/60622 S01E01",
     [`${at}/Season 1/Fargo - S01E02.mkv`]: "tv/60622 S01E02",
@@ -176,17 +210,31 @@ test("of a show the seasons and episodes that are certain are adopted, and the o
     [`${at}/Season 2/Fargo - S02E99.mkv`]: expect.stringContaining("episode_missing"),
     [`${at}/Season 3/Fargo - S01E04.mkv`]: expect.stringContaining("numbers_unclear"),
   };
-  const home = await library(ALL, [...Object.keys(episodes).map(video), ...subtitles.map((path) => ({ path }))]);
+  const home = await library(ALL, [
+    ...Object.keys(episodes).map(video),
+    ...subtitles.map((path) => ({ path })),
+  ]);
   expect(await home.adopt()).toEqual({ adopted: 3, review: 4, skipped: 0 });
-  expect(await home.outcomes()).toMatchObject({ ...episodes, [`${at}/Season 1/Fargo - S01E02.en.srt`]: "tv/60622" });
-  const waiting = home.store.read.selectFrom("release").select(["path", "identity_json"]).where("state", "=", "review");
+  expect(await home.outcomes()).toMatchObject({
+    ...episodes,
+    [`${at}/Season 1/Fargo - S01E02.en.srt`]: "tv/60622",
+  });
+  const waiting = home.store.read
+    .selectFrom("release")
+    .select(["path", "identity_json"])
+    .where("state", "=", "review");
   expect(await waiting.execute()).toMatchObject([
     { path: `${home.root}/${at}`, identity_json: expect.stringContaining("60622") },
   ]);
 });
 
 test("more episodes than TMDB lists put the seasons behind in doubt, but not those before, nor what has its titles", async () => {
-  const titles = ["The Crocodile's Dilemma", "The Rooster Prince", "A Muddy Road", "Eating the Blame"];
+  const titles = [
+    "The Crocodile's Dilemma",
+    "The Rooster Prince",
+    "A Muddy Road",
+    "Eating the Blame",
+  ];
   const seasons = [1, 2, 3, 4].map((one) => season(one, 4, 2013 + one, one === 4 ? titles : []));
   const at = "TV Shows/Fargo (2014)";
   const episodes = {
@@ -196,7 +244,10 @@ test("more episodes than TMDB lists put the seasons behind in doubt, but not tho
     [`${at}/Season 3/Fargo - S03E01.mkv`]: "? episode_missing",
     [`${at}/Season 4/Fargo - S04E02 - The Rooster Prince.mkv`]: "tv/60622 S04E02",
   };
-  const home = await library([series(60622, "Fargo", 2014, seasons)], Object.keys(episodes).map(video));
+  const home = await library(
+    [series(60622, "Fargo", 2014, seasons)],
+    Object.keys(episodes).map(video),
+  );
   await home.adopt();
   expect(await home.outcomes()).toEqual(episodes);
 });
@@ -211,14 +262,22 @@ async function inPlex(
       const files = [{ path: `/data/${path}` }];
       const work = { id: String(at), ...ids, files };
       await writeWorks(trx, { section: type, type, round: 1 }, [work]);
-      if (type === "tv")
-        await writeEpisodes(trx, { section: type, ratingKey: String(at) }, { folders: [], files, at: 1 });
+      if (type === "tv") {
+        await writeEpisodes(
+          trx,
+          { section: type, ratingKey: String(at) },
+          { folders: [], files, at: 1 },
+        );
+      }
     }
   });
 }
 
 test("Plex's word holds what it contradicts, and answers a name without a year, but not which of two works it is", async () => {
-  const [wrong, show] = ["Movies/The Thing (1982)/The Thing (1982).mkv", "TV Shows/Fargo/Season 1/Fargo - S01E01.mkv"];
+  const [wrong, show] = [
+    "Movies/The Thing (1982)/The Thing (1982).mkv",
+    "TV Shows/Fargo/Season 1/Fargo - S01E01.mkv",
+  ];
   const films: [path: string, tmdbId: number, outcome: unknown][] = [
     [wrong, 60935, expect.stringContaining("id_contradicts")],
     ["Movies/The Thing (2011)/The Thing (2011).mkv", 60935, "movie/60935"],
@@ -236,8 +295,13 @@ test("Plex's word holds what it contradicts, and answers a name without a year, 
     films.map(([path, tmdbId]) => [path === show ? "tv" : "movie", { tmdbId }, path]),
   );
   await home.adopt();
-  expect(await home.outcomes()).toEqual(Object.fromEntries(films.map(([path, , outcome]) => [path, outcome])));
-  const held = home.store.read.selectFrom("release").select("reasons_json").where("path", "like", "%(1982)");
+  expect(await home.outcomes()).toEqual(
+    Object.fromEntries(films.map(([path, , outcome]) => [path, outcome])),
+  );
+  const held = home.store.read
+    .selectFrom("release")
+    .select("reasons_json")
+    .where("path", "like", "%(1982)");
   expect((await held.executeTakeFirst())?.reasons_json).toContain(
     "tmdb-60935 (Plex) is “The Thing” (2011), but the name says 1982",
   );
@@ -264,7 +328,11 @@ test("a folder of a person's choice is adopted alone; one outside the library an
     video("Movies/Ronin (1998)/Ronin (1998).mkv"),
     video("Downloads/The.Matrix.1999.1080p/The.Matrix.1999.1080p.mkv"),
   ]);
-  expect(await home.adopt(`${home.root}/Movies/Heat (1995)`)).toEqual({ adopted: 1, review: 0, skipped: 0 });
+  expect(await home.adopt(`${home.root}/Movies/Heat (1995)`)).toEqual({
+    adopted: 1,
+    review: 0,
+    skipped: 0,
+  });
   expect(await home.outcomes()).toEqual({ "Movies/Heat (1995)/Heat (1995).mkv": "movie/949" });
   await expect(home.find("/elsewhere")).rejects.toMatchObject({ code: "refused" });
   await expect(home.find(`${home.root}/Nothing`)).rejects.toMatchObject({ code: "root_missing" });
@@ -281,17 +349,25 @@ test("a library and a film behind links are read, a second link is told, and one
   mkdirSync(`${home.root}/Kids`);
   linkSync(`${home.root}/Movies/Heat (1995)/Heat (1995).mkv`, `${home.root}/Kids/Heat (1995).mkv`);
   symlinkSync(resolve(home.root, "../disk/TV"), `${home.root}/TV Shows`);
-  for (const name of ["Ronin (1998)", "Ronin again"])
+  for (const name of ["Ronin (1998)", "Ronin again"]) {
     symlinkSync(resolve(home.root, "../disk/Ronin (1998)"), `${home.root}/Movies/${name}`);
+  }
   const { folders, leftAlone } = await home.find();
-  expect(folders.toSorted((a, b) => a.length - b.length)).toEqual([home.root, `${home.root}/TV Shows`]);
+  expect(folders.toSorted((a, b) => a.length - b.length)).toEqual([
+    home.root,
+    `${home.root}/TV Shows`,
+  ]);
   expect(leftAlone).toEqual([
     {
       path: `${home.root}/Movies/Ronin again`,
       why: "it is a link to a folder or file that is read under another name",
     },
   ]);
-  expect(await home.adopt(`${home.root}/TV Shows/Fargo`)).toEqual({ adopted: 1, review: 0, skipped: 0 });
+  expect(await home.adopt(`${home.root}/TV Shows/Fargo`)).toEqual({
+    adopted: 1,
+    review: 0,
+    skipped: 0,
+  });
   expect(await home.adopt()).toEqual({ adopted: 2, review: 0, skipped: 3 });
   expect(await home.outcomes()).toMatchObject({
     "TV Shows/Fargo/Season 1/Fargo - S01E01.mkv": "tv/60622 S01E01",
@@ -301,14 +377,20 @@ test("a library and a film behind links are read, a second link is told, and one
 });
 
 test("a film that is a link to a file is adopted where the link is, one that is broken is told, and none is followed twice", async () => {
-  const home = await library(ALL, [video("Movies/The Matrix (1999)/The Matrix (1999).mkv"), video("../disk/a.mkv")]);
+  const home = await library(ALL, [
+    video("Movies/The Matrix (1999)/The Matrix (1999).mkv"),
+    video("../disk/a.mkv"),
+  ]);
   const at = (path: string): string => `${home.root}/Movies/${path}`;
   symlinkSync(resolve(home.root, "../disk/a.mkv"), at("Heat (1995).mkv"));
   symlinkSync(resolve(home.root, "../disk/gone.mkv"), at("Ronin (1998).mkv"));
   symlinkSync(at("The Matrix (1999)/The Matrix (1999).mkv"), at("Matrix again (1999).mkv"));
   const { leftAlone } = await home.find();
   expect(leftAlone).toEqual([
-    { path: at("Matrix again (1999).mkv"), why: "it is a link to a folder or file that is read under another name" },
+    {
+      path: at("Matrix again (1999).mkv"),
+      why: "it is a link to a folder or file that is read under another name",
+    },
     { path: at("Ronin (1998).mkv"), why: expect.stringContaining("what it leads to is not there") },
   ]);
   expect(await home.adopt()).toEqual({ adopted: 2, review: 0, skipped: 2 });
@@ -318,11 +400,19 @@ test("a film that is a link to a file is adopted where the link is, one that is 
 
 test("the parts of a film are adopted as that film, unless TMDB lists one of them as a film of its own", async () => {
   const home = await library(
-    [HEAT, RONIN, MATRIX, movie(238, "The Godfather", 1972), movie(240, "The Godfather Part II", 1974)],
+    [
+      HEAT,
+      RONIN,
+      MATRIX,
+      movie(238, "The Godfather", 1972),
+      movie(240, "The Godfather Part II", 1974),
+    ],
     [
       ...["-pt1", "-pt2"].map((part) => video(`Movies/Heat (1995)/Heat${part}.mkv`)),
       ...["A", "B"].map((part) => video(`Movies/The Matrix (1999)/The Matrix Part ${part}.mkv`)),
-      ...["CD I", "CD II", "Disc Three"].map((part) => video(`Movies/Ronin (1998)/Ronin ${part}.mkv`)),
+      ...["CD I", "CD II", "Disc Three"].map((part) =>
+        video(`Movies/Ronin (1998)/Ronin ${part}.mkv`),
+      ),
       video("Movies/The Godfather (1972)/The Godfather Part I.mkv"),
       video("Movies/The Godfather (1972)/The Godfather Part II.mkv"),
     ],
@@ -351,7 +441,11 @@ test("episodes in parts are adopted in every layout, however file and TMDB count
     (title, n) => `${title} - Teil ${n}`,
     (_, n) => `Part ${"I".repeat(n)}`,
   ];
-  const namesBy = (way: (typeof ways)[number]) => ["Pilot", ...[1, 2, 3].map((n) => way("The Fire", n)), "End"];
+  const namesBy = (way: (typeof ways)[number]) => [
+    "Pilot",
+    ...[1, 2, 3].map((n) => way("The Fire", n)),
+    "End",
+  ];
   const works = ways
     .flatMap((inFile, at) =>
       (at === ways.length - 1 ? [inFile] : ways.slice(0, -1)).flatMap((inTmdb) =>
@@ -368,7 +462,9 @@ test("episodes in parts are adopted in every layout, however file and TMDB count
   const home = await library(listed, files);
   await home.adopt();
   const videos = files.filter(({ is }) => is !== undefined);
-  expect(await home.outcomes()).toEqual(Object.fromEntries(videos.map(({ path, is }) => [path, is])));
+  expect(await home.outcomes()).toEqual(
+    Object.fromEntries(videos.map(({ path, is }) => [path, is])),
+  );
 });
 
 test("what is stopped goes on where it was, and a count alone writes nothing", async () => {

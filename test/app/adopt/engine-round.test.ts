@@ -6,14 +6,22 @@ import { statesWhere } from "../../../src/core/release/state-traits.ts";
 import { transition } from "../../../src/core/release/transition.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import { lineageAt, releasesAround } from "../../../src/store/releases/lineage.ts";
-import { addRelease, liveAtPath, newestBelow, releaseAtPath } from "../../../src/store/releases/releases.ts";
+import {
+  addRelease,
+  liveAtPath,
+  newestBelow,
+  releaseAtPath,
+} from "../../../src/store/releases/releases.ts";
 import { EVENTS, facts } from "../../core/release/support-facts.ts";
 import { factsOf, foundWork, HEAT, identityOf, libraryFile, ME } from "../../support/adopted.ts";
 import { filesBelow } from "../../support/engine.ts";
 import { wholeEngine } from "../../support/whole-engine.ts";
 import { movie, season, series } from "../../support/works.ts";
 
-const LISTED = [movie(949, "Heat", 1995, { popularity: 50 }), series(1437, "Firefly", 2002, [season(1, 3, 2002)])];
+const LISTED = [
+  movie(949, "Heat", 1995, { popularity: 50 }),
+  series(1437, "Firefly", 2002, [season(1, 3, 2002)]),
+];
 
 async function opened() {
   const engine = await wholeEngine(LISTED);
@@ -21,7 +29,10 @@ async function opened() {
   return engine;
 }
 
-const UNSURE = { ...factsOf(), reasons: [{ code: "no_tmdb_key" as const, message: "There was no key." }] };
+const UNSURE = {
+  ...factsOf(),
+  reasons: [{ code: "no_tmdb_key" as const, message: "There was no key." }],
+};
 
 test("a retry identifies a film of the library again, and adopts it where it is", async () => {
   const engine = await opened();
@@ -36,14 +47,18 @@ test("a retry identifies a film of the library again, and adopts it where it is"
   await engine.round();
   expect(await engine.states()).toEqual([`${id} filed`]);
   expect(await engine.now(id)).toMatchObject({ identity: HEAT, decidedBy: "engine" });
-  expect(await publicationsOf(engine.store.read, id)).toMatchObject([{ method: "adopted", finalPath: path }]);
+  expect(await publicationsOf(engine.store.read, id)).toMatchObject([
+    { method: "adopted", finalPath: path },
+  ]);
   expect(identityOf(path)).toEqual(before);
 });
 
 test("a retry gives the files of a show their episodes, in one release", async () => {
   const engine = await opened();
   const folder = join(engine.library, "TV Shows", "Firefly (2002)");
-  const files = [1, 2, 3].map((episode) => libraryFile(join(folder, "Season 1", `Firefly.S01E0${episode}.mkv`)));
+  const files = [1, 2, 3].map((episode) =>
+    libraryFile(join(folder, "Season 1", `Firefly.S01E0${episode}.mkv`)),
+  );
   const id = (await recordUnsure(engine.deps, foundWork(folder, ...files), UNSURE, ME)) ?? 0;
   const before = filesBelow(engine.library);
   await requestEach(engine.store, [id], { kind: "retry" }, ME);
@@ -55,11 +70,17 @@ test("a retry gives the files of a show their episodes, in one release", async (
 
 test("a round of the engine leaves what was adopted, and what waits, as it is", async () => {
   const engine = await opened();
-  const [one, two] = [join(engine.library, "Movies", "Heat.mkv"), join(engine.library, "Movies", "Dune.mkv")];
-  const adopted = (await recordAdopted(engine.deps, foundWork(one, libraryFile(one)), HEAT, factsOf(), ME)) ?? 0;
-  const asked = (await recordUnsure(engine.deps, foundWork(two, libraryFile(two)), UNSURE, ME)) ?? 0;
+  const [one, two] = [
+    join(engine.library, "Movies", "Heat.mkv"),
+    join(engine.library, "Movies", "Dune.mkv"),
+  ];
+  const adopted =
+    (await recordAdopted(engine.deps, foundWork(one, libraryFile(one)), HEAT, factsOf(), ME)) ?? 0;
+  const asked =
+    (await recordUnsure(engine.deps, foundWork(two, libraryFile(two)), UNSURE, ME)) ?? 0;
   libraryFile(one, { content: "written to since" });
-  const versions = async () => (await engine.all()).map(({ id, version, state }) => [id, version, state]);
+  const versions = async () =>
+    (await engine.all()).map(({ id, version, state }) => [id, version, state]);
   const before = await versions();
   await engine.round();
   expect(await versions()).toEqual(before);
@@ -91,7 +112,9 @@ test("no event makes a work of the library settle", () => {
   const settles = statesWhere(() => true).flatMap((state) =>
     Object.values(EVENTS).flatMap((event) => {
       const step = transition({ ...facts(state), source: "library" }, event);
-      return step.ok && step.to === "settling" && state !== "settling" ? [`${state} ${event.kind}`] : [];
+      return step.ok && step.to === "settling" && state !== "settling"
+        ? [`${state} ${event.kind}`]
+        : [];
     }),
   );
   expect(settles).toEqual([]);

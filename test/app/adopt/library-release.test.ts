@@ -27,7 +27,8 @@ const filmIn = ({ library }: TestEngine, content = "the small film"): string => 
   return path;
 };
 
-const workAt = (path: string) => foundWork(dirname(path), { path, role: "video", file: identityOf(path) });
+const workAt = (path: string) =>
+  foundWork(dirname(path), { path, role: "video", file: identityOf(path) });
 
 async function adopted(engine: TestEngine, path = filmIn(engine)): Promise<Release> {
   return engine.now((await recordAdopted(engine.deps, workAt(path), HEAT, factsOf(), ME)) ?? 0);
@@ -46,21 +47,38 @@ test("adopts what a person approved where it is, and touches no file", async () 
   const engine = await opened();
   const release = await asked(engine);
   const before = stateOf(engine);
-  expect(await approveEach(engine.store, [release.id], AS_HEAT, ME)).toMatchObject([{ ok: true, state: "approved" }]);
+  expect(await approveEach(engine.store, [release.id], AS_HEAT, ME)).toMatchObject([
+    { ok: true, state: "approved" },
+  ]);
   await fileAll(engine);
-  expect(await engine.now(release.id)).toMatchObject({ state: "filed", identity: HEAT, decidedBy: "person" });
+  expect(await engine.now(release.id)).toMatchObject({
+    state: "filed",
+    identity: HEAT,
+    decidedBy: "person",
+  });
   expect(stateOf(engine)).toEqual(before);
   const path = join(release.path, "Heat.1995.720p.mkv");
   const told = await withOutcomes(engine.store, [{ id: release.id, ok: true, state: "approved" }], {
     maxMs: 9000,
     signal: engine.signal,
   });
-  expect(told).toMatchObject([{ message: "It stays where it is, and the journal has it.", destinations: [path] }]);
+  expect(told).toMatchObject([
+    { message: "It stays where it is, and the journal has it.", destinations: [path] },
+  ]);
   expect(await publicationsOf(engine.store.read, release.id)).toMatchObject([
-    { state: "sealed", method: "adopted", sourcePath: path, finalPath: path, final: identityOf(path) },
+    {
+      state: "sealed",
+      method: "adopted",
+      sourcePath: path,
+      finalPath: path,
+      final: identityOf(path),
+    },
   ]);
   expect(await actionsOf(engine, release.id)).toEqual(["found", "approved", "adopted"]);
-  expect(await findFiledWork(engine.store.read, "movie", 949)).toMatchObject({ videos: 1, title: "Heat" });
+  expect(await findFiledWork(engine.store.read, "movie", 949)).toMatchObject({
+    videos: 1,
+    title: "Heat",
+  });
 });
 
 test("adopts what is still the file that was seen, and tells of what was changed or is gone", async () => {
@@ -79,7 +97,9 @@ test("adopts what is still the file that was seen, and tells of what was changed
   const release = await engine.now(id);
   expect(release).toMatchObject({ state: "filed", fileCount: 1 });
   expect(release.reasons.map(({ code }) => code).toSorted()).toEqual(["changed", "missing"]);
-  expect((await publicationsOf(engine.store.read, id)).map(({ itemPath }) => itemPath)).toEqual(["Heat.mkv"]);
+  expect((await publicationsOf(engine.store.read, id)).map(({ itemPath }) => itemPath)).toEqual([
+    "Heat.mkv",
+  ]);
 });
 
 test("is gone when all its files are, and asks again when they were changed", async () => {
@@ -89,7 +109,10 @@ test("is gone when all its files are, and asks again when they were changed", as
   await approveEach(engine.store, [first.id], AS_HEAT, ME);
   writeFileSync(path, "another film");
   await fileAll(engine);
-  expect(await engine.now(first.id)).toMatchObject({ state: "review", reasons: [{ code: "changed" }] });
+  expect(await engine.now(first.id)).toMatchObject({
+    state: "review",
+    reasons: [{ code: "changed" }],
+  });
   await approveEach(engine.store, [first.id], AS_HEAT, ME);
   rmSync(path);
   await fileAll(engine);
@@ -102,12 +125,16 @@ test("is let go by an undo, and adopted once more: with the method move as well,
   const film = join(path, "Heat.1995.720p.mkv");
   const before = stateOf(engine);
   expect(await everPublished(engine.store.read, [film])).toEqual(new Set([film]));
-  expect(await requestEach(engine.store, [id], { kind: "undo" }, ME)).toMatchObject([{ ok: true, state: "undoing" }]);
+  expect(await requestEach(engine.store, [id], { kind: "undo" }, ME)).toMatchObject([
+    { ok: true, state: "undoing" },
+  ]);
   await fileAll(engine);
   expect((await engine.now(id)).state).toBe("undone");
   expect(stateOf(engine)).toEqual(before);
   expect(engine.inTrash()).toEqual([]);
-  expect((await allOperationsOf(engine.store.read, id)).map(({ state }) => state)).toEqual(["abandoned"]);
+  expect((await allOperationsOf(engine.store.read, id)).map(({ state }) => state)).toEqual([
+    "abandoned",
+  ]);
   expect(await findFiledWork(engine.store.read, "movie", 949)).toBeUndefined();
   expect(await actionsOf(engine, id)).toEqual(["adopted", "undo_asked", "let_go"]);
   // It is somebody else's file again.
@@ -143,7 +170,9 @@ test("is replaced by a better download under the policy upgrade, and is back whe
   expect(await engine.now(id)).toMatchObject({ state: "undone" });
   const after = statSync(path, { bigint: true });
   expect([after.ino, after.size, after.mtimeNs]).toEqual([before.ino, before.size, before.mtimeNs]);
-  expect(await publicationsOf(engine.store.read, old.id)).toMatchObject([{ state: "sealed", method: "adopted" }]);
+  expect(await publicationsOf(engine.store.read, old.id)).toMatchObject([
+    { state: "sealed", method: "adopted" },
+  ]);
   expect((await engine.now(old.id)).supersededBy).toBeUndefined();
 });
 
@@ -161,7 +190,10 @@ test("is what the policy review names, with its release", async () => {
   const engine = await opened();
   const old = await adopted(engine);
   const release = await take(engine, LARGE);
-  expect(release).toMatchObject({ state: "review", reasons: [{ code: "duplicate", release: old.id }] });
+  expect(release).toMatchObject({
+    state: "review",
+    reasons: [{ code: "duplicate", release: old.id }],
+  });
   expect(JSON.stringify(release.reasons)).toContain(`adopted as release ${old.id}`);
 });
 
@@ -173,7 +205,10 @@ test("is known as the very same file when it is a link to a download", async () 
   rmSync(path);
   linkSync(download, path);
   const old = await adopted(engine, path);
-  expect(await take(engine, LARGE)).toMatchObject({ state: "ignored", reasons: [{ code: "already_there" }] });
+  expect(await take(engine, LARGE)).toMatchObject({
+    state: "ignored",
+    reasons: [{ code: "already_there" }],
+  });
   expect((await engine.now(old.id)).state).toBe("filed");
 });
 
@@ -181,26 +216,38 @@ test("waits for another look when its approval is withdrawn, and is approved at 
   const engine = await opened();
   const { id } = await asked(engine);
   await approveEach(engine.store, [id], AS_HEAT, ME);
-  expect(await withdraw(engine.store, await engine.now(id), ME)).toMatchObject({ ok: true, state: "review" });
+  expect(await withdraw(engine.store, await engine.now(id), ME)).toMatchObject({
+    ok: true,
+    state: "review",
+  });
   expect(await requestEach(engine.store, [id], { kind: "reject" }, ME)).toMatchObject([
     { ok: true, state: "rejected" },
   ]);
-  expect(await approveEach(engine.store, [id], AS_HEAT, ME)).toMatchObject([{ ok: true, state: "approved" }]);
+  expect(await approveEach(engine.store, [id], AS_HEAT, ME)).toMatchObject([
+    { ok: true, state: "approved" },
+  ]);
   await fileAll(engine);
   expect((await engine.now(id)).state).toBe("filed");
 });
 
 test("leaves a video of a show whose episode is not known to a person, and adopts it by the numbers given", async () => {
-  const engine = await opened(testEngine({ catalogue: [series(1437, "Firefly", 2002, [season(1, 3, 2002)])] }));
+  const engine = await opened(
+    testEngine({ catalogue: [series(1437, "Firefly", 2002, [season(1, 3, 2002)])] }),
+  );
   const folder = join(engine.library, "TV Shows", "Firefly");
   const other = libraryFile(join(folder, "Something.mkv"));
   const firefly = { type: "tv" as const, tmdbId: 1437, title: "Firefly", year: 2002 };
   const work = foundWork(folder, libraryFile(join(folder, "Firefly.S01E01.mkv")), other);
-  const id = (await recordUnsure(engine.deps, work, { ...factsOf(), suggestion: firefly }, ME)) ?? 0;
+  const id =
+    (await recordUnsure(engine.deps, work, { ...factsOf(), suggestion: firefly }, ME)) ?? 0;
   const before = stateOf(engine);
   await approveEach(engine.store, [id], { type: "tv", tmdbId: 1437 }, ME);
   await fileAll(engine);
-  expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [{ code: "no_episode" }], fileCount: 1 });
+  expect(await engine.now(id)).toMatchObject({
+    state: "filed",
+    reasons: [{ code: "no_episode" }],
+    fileCount: 1,
+  });
   const numbers = { files: [{ path: "Something.mkv", season: 1, episodes: [2] }] };
   const [result] = await approveEach(engine.store, [id], numbers, ME);
   expect(result).toMatchObject({ ok: true, state: "approved" });

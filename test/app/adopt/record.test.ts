@@ -27,7 +27,11 @@ async function opened() {
   const temp = await tempStore();
   onTestFinished(() => temp[Symbol.asyncDispose]());
   let ids = 0;
-  return { library: folder.path, parts: { store: temp.store, newId: () => `id-${++ids}` }, db: temp.store.read };
+  return {
+    library: folder.path,
+    parts: { store: temp.store, newId: () => `id-${++ids}` },
+    db: temp.store.read,
+  };
 }
 
 const FIREFLY: Identity = { type: "tv", tmdbId: 1437, title: "Firefly", year: 2002 };
@@ -66,10 +70,16 @@ test("writes a work that is certain as filed, with a sealed publication of each 
     madeFolders: [],
   });
   expect(await openOperations(db)).toEqual([]);
-  expect(await findFiledWork(db, "movie", 949)).toMatchObject({ title: "Heat", videos: 1, filed_at: ME.at });
+  expect(await findFiledWork(db, "movie", 949)).toMatchObject({
+    title: "Heat",
+    videos: 1,
+    filed_at: ME.at,
+  });
   const { entries } = await historyPage(db, { releaseId: id, limit: 9 });
   const { reasons } = facts;
-  expect(entries).toMatchObject([{ action: "adopted", to: "filed", actor: "cli:me", detail: { reasons } }]);
+  expect(entries).toMatchObject([
+    { action: "adopted", to: "filed", actor: "cli:me", detail: { reasons } },
+  ]);
 });
 
 test("keeps the episodes of a show, of all its seasons in one release", async () => {
@@ -92,8 +102,15 @@ test("puts a work that is not certain into the queue, with its candidates", asyn
   const reasons = [{ code: "no_year_movie", message: "The name has no year." } as const];
   const facts = { ...factsOf([candidate(949, "Heat", 1995, 700)]), reasons, suggestion: HEAT };
   const id = await recordUnsure(parts, foundWork(path, libraryFile(path)), facts, ME);
-  const { releases } = await queuePage(db, { states: "queue", source: "library", search: "heat", limit: 9 });
-  expect(releases).toMatchObject([{ id, state: "review", reasons, identity: HEAT, candidates: [{ tmdbId: 949 }] }]);
+  const { releases } = await queuePage(db, {
+    states: "queue",
+    source: "library",
+    search: "heat",
+    limit: 9,
+  });
+  expect(releases).toMatchObject([
+    { id, state: "review", reasons, identity: HEAT, candidates: [{ tmdbId: 949 }] },
+  ]);
   expect(await publicationsOf(db, id ?? 0)).toEqual([]);
   expect(await itemsOf(db, id ?? 0)).toMatchObject([
     { path: "Heat.mkv", destination: path, ino: identityOf(path).ino },
@@ -150,7 +167,9 @@ test("writes a show of 200 episodes with as many statements as a film", async ()
       mapping: { season: 1, episodes: [at + 1], titles: [] },
     }));
     const before = statements;
-    expect(await recordAdopted(counted, foundWork(folder, ...files), identity, factsOf(), ME)).toBeDefined();
+    expect(
+      await recordAdopted(counted, foundWork(folder, ...files), identity, factsOf(), ME),
+    ).toBeDefined();
     return statements - before;
   };
   const film = await costOf(1, HEAT);
@@ -166,7 +185,10 @@ test("a path of another storage is another file", async () => {
   const [theirs, ours] = [storeIn(parts.store, NAS_2, "own"), storeIn(parts.store, NAS_1, "all")];
   expect(await recordAdopted({ ...parts, store: theirs }, work, HEAT, factsOf(), ME)).toBeDefined();
   const find = async () =>
-    (await openKnownFiles(own(ours.read), createFiles(), new AbortController().signal)).find(path, identityOf(path));
+    (await openKnownFiles(own(ours.read), createFiles(), new AbortController().signal)).find(
+      path,
+      identityOf(path),
+    );
   expect(await find()).toBe("new");
   const id = await recordAdopted({ ...parts, store: ours }, work, HEAT, factsOf(), ME);
   expect(id).toBeDefined();

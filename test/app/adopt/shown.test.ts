@@ -52,16 +52,24 @@ test("the plan of an undo says that the files stay", async () => {
   const engine = await opened();
   const id = (await recordAdopted(engine.deps, filmAt(engine), HEAT, factsOf(), ME)) ?? 0;
   let tokens = 0;
-  const deps = { store: engine.store, now: () => 1, newToken: () => `token ${++tokens}`, hash: (text: string) => text };
+  const deps = {
+    store: engine.store,
+    now: () => 1,
+    newToken: () => `token ${++tokens}`,
+    hash: (text: string) => text,
+  };
   expect((await planUndo(deps, id)).plan).toMatchObject({ id, stay: true });
-  const other = await take(engine, "Other.mkv", "film", { identity: { ...HEAT, tmdbId: 7, title: "Other" } });
+  const other = await take(engine, "Other.mkv", "film", {
+    identity: { ...HEAT, tmdbId: 7, title: "Other" },
+  });
   expect((await planUndo(deps, other.id)).plan).not.toHaveProperty("stay");
 });
 
 test("the wall says which works were adopted, until something else of them is filed", async () => {
   const engine = await opened(upgrading());
   await recordAdopted(engine.deps, filmAt(engine), HEAT, factsOf(), ME);
-  const wall = async () => (await listFiledWorks(engine.store, { sort: "filed", from: 0, limit: 9 })).works;
+  const wall = async () =>
+    (await listFiledWorks(engine.store, { sort: "filed", from: 0, limit: 9 })).works;
   expect(await wall()).toMatchObject([{ title: "Heat", videos: 1, adopted: true }]);
   await take(engine, LARGE);
   const [work] = await wall();
@@ -74,7 +82,12 @@ test("a preview shows where the files are, and that they stay there", async () =
   const id = await asked(engine);
   const identify = createIdentify(cataloguePorts([]).ports);
   const deps = { ...engine.deps, observe: engine.observe, identify };
-  const { files, warnings } = await preview(deps, { release: await engine.now(id) }, {}, engine.signal);
+  const { files, warnings } = await preview(
+    deps,
+    { release: await engine.now(id) },
+    {},
+    engine.signal,
+  );
   expect(files).toMatchObject([{ destination: filmAt(engine).path, method: "adopted" }]);
   expect(warnings).toContain("It is adopted where it is: no file is touched.");
 });

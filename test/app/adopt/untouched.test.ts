@@ -17,7 +17,12 @@ import { beginOperation } from "../../../src/store/journal/journal.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import { allInTrash } from "../../../src/store/journal/trash.ts";
 import { factsOf, foundWork, HEAT, identityOf, libraryFile, ME } from "../../support/adopted.ts";
-import { filesBelow, type TestEngine, type TestEngineOptions, testEngine } from "../../support/engine.ts";
+import {
+  filesBelow,
+  type TestEngine,
+  type TestEngineOptions,
+  testEngine,
+} from "../../support/engine.ts";
 import { fileToolsOf } from "../../support/file-tools.ts";
 import { fileAll } from "../../support/filing.ts";
 import { twoEngines } from "../../support/two-engines.ts";
@@ -26,7 +31,10 @@ import { opened, stateOf } from "./library-state.ts";
 
 type Adopted = { engine: TestEngine; release: Release; publication: Operation; path: string };
 
-async function adoptedOn(engine: TestEngine, name = "Heat (1995)/Heat.1995.720p.mkv"): Promise<Adopted> {
+async function adoptedOn(
+  engine: TestEngine,
+  name = "Heat (1995)/Heat.1995.720p.mkv",
+): Promise<Adopted> {
   const path = join(engine.library, "Movies", name);
   const work = foundWork(dirname(path), libraryFile(path));
   const id = (await recordAdopted(engine.deps, work, HEAT, factsOf(), ME)) ?? 0;
@@ -42,14 +50,24 @@ async function adopted(options: TestEngineOptions = {}, name?: string): Promise<
 /** A rename is asked for, and changes nothing but the name. */
 type Taking = Exclude<OperationKind, "rename" | "rename_folder" | "remove_folder">;
 
-/** What each kind of operation would do to an adopted file, were it asked for. None may change anything. */
+/**
+ * What each kind of operation would do to an adopted file, were it asked for. None may change
+ * anything.
+ */
 const ATTEMPTS: Record<Taking, (of: Adopted) => Promise<unknown>> = {
   // A second release of the very same file.
   publish: ({ engine, path }) =>
-    recordAdopted(engine.deps, foundWork(path, { path, role: "video", file: identityOf(path) }), HEAT, factsOf(), ME),
+    recordAdopted(
+      engine.deps,
+      foundWork(path, { path, role: "video", file: identityOf(path) }),
+      HEAT,
+      factsOf(),
+      ME,
+    ),
   trash: ({ engine, publication }) =>
     moveIntoTrash(engine.deps, { publication, found: identityOf(publication.finalPath) }),
-  remove: ({ engine, release, publication }) => removeFiled(engine.deps, release, publication, engine.signal),
+  remove: ({ engine, release, publication }) =>
+    removeFiled(engine.deps, release, publication, engine.signal),
   return: ({ engine, publication }) =>
     returnSource(engine.deps, publication, identityOf(publication.finalPath), engine.signal),
   restore: ({ engine }) => purgeTrash(engine.deps, 1, engine.signal, Number.MAX_SAFE_INTEGER),
@@ -60,29 +78,52 @@ const ATTEMPTS: Record<Taking, (of: Adopted) => Promise<unknown>> = {
   },
 };
 
-test.for(Object.keys(ATTEMPTS) as Taking[])("a %s takes no adopted file from its place", async (kind) => {
-  const of = await adopted({ method: "move" });
-  const before = stateOf(of.engine);
-  await ATTEMPTS[kind](of).catch(() => {});
-  expect(stateOf(of.engine)).toEqual(before);
-});
+test.for(Object.keys(ATTEMPTS) as Taking[])(
+  "a %s takes no adopted file from its place",
+  async (kind) => {
+    const of = await adopted({ method: "move" });
+    const before = stateOf(of.engine);
+    await ATTEMPTS[kind](of).catch(() => {});
+    expect(stateOf(of.engine)).toEqual(before);
+  },
+);
 
-test.for<OperationKind>(["trash", "remove", "return"])("the journal begins no %s of an adopted file", async (kind) => {
-  const { engine, publication, release } = await adopted();
-  const { id: undoes, finalPath, itemPath, source } = publication;
-  const operation = { id: "one", releaseId: release.id, itemPath, kind, lease: 1, sourcePath: finalPath, source };
-  const begun = engine.store.write((trx) =>
-    beginOperation(trx, { ...operation, finalPath: `${finalPath}.gone`, madeFolders: [], undoes }, 1),
-  );
-  await expect(begun).rejects.toThrow(/adopted its file/);
-});
+test.for<OperationKind>(["trash", "remove", "return"])(
+  "the journal begins no %s of an adopted file",
+  async (kind) => {
+    const { engine, publication, release } = await adopted();
+    const { id: undoes, finalPath, itemPath, source } = publication;
+    const operation = {
+      id: "one",
+      releaseId: release.id,
+      itemPath,
+      kind,
+      lease: 1,
+      sourcePath: finalPath,
+      source,
+    };
+    const begun = engine.store.write((trx) =>
+      beginOperation(
+        trx,
+        { ...operation, finalPath: `${finalPath}.gone`, madeFolders: [], undoes },
+        1,
+      ),
+    );
+    await expect(begun).rejects.toThrow(/adopted its file/);
+  },
+);
 
 test("the method move leaves a source that is an adopted file of the library", async () => {
   const { engine, path } = await adopted({ method: "move" });
-  // The watched folder has the library's own file under its own path only by a mistake of the settings.
+  // The watched folder has the library's own file under its own path only by a mistake of the
+  // settings.
   const other = { type: "movie" as const, tmdbId: 7, title: "Other", year: 2001 };
   const { id } = await engine.approved("Other.2001.mkv", "the other film", { identity: other });
-  const [item] = await engine.store.read.selectFrom("item").selectAll().where("release_id", "=", id).execute();
+  const [item] = await engine.store.read
+    .selectFrom("item")
+    .selectAll()
+    .where("release_id", "=", id)
+    .execute();
   await engine.store.write((trx) =>
     trx
       .updateTable("operation")
@@ -103,7 +144,11 @@ test("a file of its very name is replaced by a swap, and is the last copy in the
   const before = identityOf(path);
   const { id } = await engine.approved(LARGE, "the large film!");
   await engine.store.write((trx) =>
-    trx.updateTable("release").set({ duplicates_json: '{"do":"replace"}' }).where("id", "=", id).execute(),
+    trx
+      .updateTable("release")
+      .set({ duplicates_json: '{"do":"replace"}' })
+      .where("id", "=", id)
+      .execute(),
   );
   await fileRelease(engine.deps, await engine.now(id), engine.signal);
   expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [] });
@@ -111,7 +156,10 @@ test("a file of its very name is replaced by a swap, and is the last copy in the
   expect((await engine.now(release.id)).supersededBy).toBe(id);
   const [trashed] = await allInTrash(engine.store.read);
   expect(trashed).toMatchObject({ originalPath: path, identity: before });
-  expect(await purgeTrash(engine.deps, 1, engine.signal, Number.MAX_SAFE_INTEGER)).toEqual({ purged: 0, kept: 1 });
+  expect(await purgeTrash(engine.deps, 1, engine.signal, Number.MAX_SAFE_INTEGER)).toEqual({
+    purged: 0,
+    kept: 1,
+  });
   await requestEach(engine.store, [id], { kind: "undo" }, ME);
   await fileAll(engine);
   expect(identityOf(path)).toEqual(before);
@@ -124,7 +172,10 @@ test("other files of its folder may be moved by a client's tools, and its own ma
   const tools = fileToolsOf(engine);
   const plan = (from: string) =>
     tools.request(
-      { tool: "move_file", operations: [{ from, to: from.replace(".mkv", " 2.mkv"), action: "move" }] },
+      {
+        tool: "move_file",
+        operations: [{ from, to: from.replace(".mkv", " 2.mkv"), action: "move" }],
+      },
       "mcp:test",
       { maxMs: 0, signal: engine.signal },
     );
@@ -135,7 +186,9 @@ test("other files of its folder may be moved by a client's tools, and its own ma
 test("nobody is notified of each work, and Plex is asked for none", async () => {
   const { engine, release } = await adopted({ hasPlex: true });
   const entries = (await engine.history()).map(showEntry);
-  expect(entries.map((entry) => noticeOf(entry, { paths: false }))).toEqual(entries.map(() => undefined));
+  expect(entries.map((entry) => noticeOf(entry, { paths: false }))).toEqual(
+    entries.map(() => undefined),
+  );
   expect(release.plex).toBeUndefined();
   expect(await engine.store.read.selectFrom("scan").selectAll().execute()).toEqual([]);
 });

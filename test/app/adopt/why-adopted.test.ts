@@ -18,7 +18,14 @@ async function adopted() {
   const folder = join(engine.library, "TV Shows", "Firefly (2002)");
   const episode = libraryFile(join(folder, "Season 1", "S01E01.mkv"), { mapping: numbered(1) });
   const subtitle = libraryFile(join(folder, "Season 1", "S01E01.en.srt"), { role: "subtitle" });
-  const id = (await recordAdopted(engine.deps, foundWork(folder, episode, subtitle), FIREFLY, factsOf(), ME)) ?? 0;
+  const id =
+    (await recordAdopted(
+      engine.deps,
+      foundWork(folder, episode, subtitle),
+      FIREFLY,
+      factsOf(),
+      ME,
+    )) ?? 0;
   const ask = askWhy(engine);
   const said = async (target: string | number) => {
     const { answer, next = "", in_library, facts } = await ask(target);
@@ -32,7 +39,9 @@ test("says of each adopted file that it is in the library and was adopted", asyn
   const { id, episode, subtitle, said } = await adopted();
   for (const { path } of [episode, subtitle]) {
     const { answer, in_library, facts, next } = await said(path);
-    expect(answer).toBe(`It is in the library: "${path}". It was adopted: the library had it already.`);
+    expect(answer).toBe(
+      `It is in the library: "${path}". It was adopted: the library had it already.`,
+    );
     expect(in_library).toBe(true);
     expect(next).toBe("");
     expect(facts.join("\n")).toMatch(/was adopted as/);
@@ -46,7 +55,9 @@ test("names the release that filed a file into an adopted folder", async () => {
   await take(engine, name, "film", { identity: FIREFLY, mappings: { [name]: numbered(2) } });
   const [filed = ""] = engine.inLibrary().filter((path) => path.includes("e02"));
   expect(join(engine.library, filed)).toContain(folder);
-  expect((await said(join(engine.library, filed))).answer).toMatch(/^It is in the library.*Plex was not asked/);
+  expect((await said(join(engine.library, filed))).answer).toMatch(
+    /^It is in the library.*Plex was not asked/,
+  );
 });
 
 test("says that a file is let go and stays, and what is to do when it is gone", async () => {
@@ -58,14 +69,19 @@ test("says that a file is let go and stays, and what is to do when it is gone", 
   await requestEach(engine.store, [id], { kind: "undo" }, ME);
   await fileAll(engine);
   const left = await said(id);
-  expect(left.answer).toBe(`It is release #${id}, which was let go: its files stay where they are.`);
+  expect(left.answer).toBe(
+    `It is release #${id}, which was let go: its files stay where they are.`,
+  );
   expect(left.facts.join("\n")).not.toContain("trash");
 });
 
 test("says of a file that a person is asked about that it waits, and where it is", async () => {
   const { engine, said } = await adopted();
   const path = join(engine.library, "Movies", "Heat.mkv");
-  const facts = { ...factsOf(), reasons: [{ code: "no_match" as const, message: "TMDB lists nothing." }] };
+  const facts = {
+    ...factsOf(),
+    reasons: [{ code: "no_match" as const, message: "TMDB lists nothing." }],
+  };
   await recordUnsure(engine.deps, foundWork(path, libraryFile(path)), facts, ME);
   const { answer, in_library } = await said(path);
   expect(answer).toMatch(/is in review\. TMDB lists nothing\.$/);

@@ -1,4 +1,12 @@
-import { copyFileSync, linkSync, lstatSync, mkdirSync, readdirSync, renameSync, symlinkSync } from "node:fs";
+import {
+  copyFileSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  symlinkSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { fileLength } from "../../../src/adapters/fs/read/file-length.ts";
@@ -10,7 +18,11 @@ import { createFiles } from "../../../src/program/parts/files.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import { addTrashed, markRestored } from "../../../src/store/journal/trash.ts";
 import { writeEpisodes, writeWorks } from "../../../src/store/plex/indexed-works.ts";
-import { endListing, rememberSections, staleListings } from "../../../src/store/plex/plex-listings.ts";
+import {
+  endListing,
+  rememberSections,
+  staleListings,
+} from "../../../src/store/plex/plex-listings.ts";
 import { factsOf, foundWork, HEAT, identityOf, ME } from "../../support/adopted.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { tempStore } from "../../support/temp-store.ts";
@@ -34,8 +46,19 @@ async function library() {
   const [movies, tv] = [join(media, "Movies"), join(media, "TV Shows")];
   for (const folder of [movies, tv]) mkdirSync(folder, { recursive: true });
   const policy = { mediaRoots: [media], moviesDir: undefined, tvDir: undefined, pathMap: [] };
-  const reading = { files: createFiles(), fileLength, real: (path: string) => diskFiles.real(path) };
-  const parts = { ...reading, db: store.read, policy, notLibrary: [], now: () => LISTED_AT, planRenames };
+  const reading = {
+    files: createFiles(),
+    fileLength,
+    real: (path: string) => diskFiles.real(path),
+  };
+  const parts = {
+    ...reading,
+    db: store.read,
+    policy,
+    notLibrary: [],
+    now: () => LISTED_AT,
+    planRenames,
+  };
   const audit = (
     query: Partial<AuditQuery> = {},
     signal = never,
@@ -45,11 +68,17 @@ async function library() {
   ) => {
     const walk: typeof reading.files.walk = async (root, ...how) => {
       const walked = await reading.files.walk(root, ...how);
-      const closed = { path: "", code: "not_readable", message: "The system refuses to read it." } as const;
+      const closed = {
+        path: "",
+        code: "not_readable",
+        message: "The system refuses to read it.",
+      } as const;
       return root === shut ? { ...walked, files: [], folders: [], problems: [closed] } : walked;
     };
     const lengthOf: typeof fileLength = async (path, until) =>
-      path === forbidden ? { kind: "forbidden", why: "the user may not read it" } : fileLength(path, until);
+      path === forbidden
+        ? { kind: "forbidden", why: "the user may not read it" }
+        : fileLength(path, until);
     const files = { ...reading.files, walk };
     const all = { folders: [], only: [], thorough: false, ...query };
     return auditLibrary({ ...parts, files, fileLength: lengthOf }, all, signal, onProgress);
@@ -63,7 +92,8 @@ async function library() {
     tv,
     /** A video that plays, with its own content. */
     video: (path: string, content = path) => home.write(`media/${path}`, asVideo(content)),
-    write: (path: string, content: string | Uint8Array = path) => home.write(`media/${path}`, content),
+    write: (path: string, content: string | Uint8Array = path) =>
+      home.write(`media/${path}`, content),
     audit,
     async found(query: Partial<AuditQuery> = {}) {
       const { findings } = await audit(query);
@@ -126,7 +156,9 @@ test("the same content in two files, not two names of one; thorough compares all
     "same_content Movies/Longer (2002)/Longer (2002).mkv",
     "same_content Movies/Middle (2004)/Middle (2004).mkv",
   ]);
-  expect(await found({ only, thorough: true })).toEqual(["same_content Movies/Longer (2002)/Longer (2002).mkv"]);
+  expect(await found({ only, thorough: true })).toEqual([
+    "same_content Movies/Longer (2002)/Longer (2002).mkv",
+  ]);
 });
 
 test("what the journal does not have is one finding a library; what it has is known by its work", async () => {
@@ -135,12 +167,19 @@ test("what the journal does not have is one finding a library; what it has is kn
   video("Movies/Ronin (1998)/Ronin (1998).mkv");
   video("Movies/Alien (1979)/Alien (1979).mkv");
   const { findings } = await audit();
-  expect(findings).toMatchObject([{ code: "not_in_journal", path: movies, remedy: { do: "adopt", folder: movies } }]);
+  expect(findings).toMatchObject([
+    { code: "not_in_journal", path: movies, remedy: { do: "adopt", folder: movies } },
+  ]);
   expect(findings[0]?.reason).toContain("3 videos");
   await adopt(film);
   expect((await audit()).findings[0]?.reason).toContain("2 videos");
   expect(await found({ folders: [join(movies, "Heat (1995)")] })).toEqual([]);
-  await adopt(join(movies, "Ronin (1998)/Ronin (1998).mkv"), { ...HEAT, tmdbId: 8195, title: "Ronin", year: 2010 });
+  await adopt(join(movies, "Ronin (1998)/Ronin (1998).mkv"), {
+    ...HEAT,
+    tmdbId: 8195,
+    title: "Ronin",
+    year: 2010,
+  });
   expect(await found({ only: ["wrong_folder"] })).toEqual(["wrong_folder Movies/Ronin (1998)"]);
 });
 
@@ -149,7 +188,9 @@ test("what adoption leaves out is told by itself, and that only a person can do 
   await adopt(video("Movies/Fargo (1996)/Fargo (1996).mkv"));
   const other = video("Movies/Fargo (1996)/Stuff/one.mkv");
   const { findings } = await audit({ only: ["not_in_journal"] });
-  expect(findings).toMatchObject([{ code: "not_in_journal", path: other, remedy: { do: "advise" } }]);
+  expect(findings).toMatchObject([
+    { code: "not_in_journal", path: other, remedy: { do: "advise" } },
+  ]);
 });
 
 test("a folder and a video that may not be read are neither empty nor broken", async () => {
@@ -163,7 +204,9 @@ test("a folder and a video that may not be read are neither empty nor broken", a
     shut: dirname(closed),
   });
   expect(unread).toEqual([expect.stringContaining("Closed (2002)")]);
-  expect(findings.map(({ code, path, remedy }) => [code, path.split("/").at(-1), remedy.do])).toEqual([
+  expect(
+    findings.map(({ code, path, remedy }) => [code, path.split("/").at(-1), remedy.do]),
+  ).toEqual([
     ["does_not_play", "Shut (2001).mkv", "advise"],
     ["empty_folder", "Empty (2003)", "shell"],
   ]);
@@ -198,7 +241,9 @@ test("names that differ from the templates are one finding a work, and a rename 
       remedy: { do: "rename", works: [{ type: "movie", tmdbId: 949 }] },
     },
   ]);
-  expect((await audit({ only: ["name_differs"], folders: [join(movies, "Ronin (1998)")] })).findings).toEqual([]);
+  expect(
+    (await audit({ only: ["name_differs"], folders: [join(movies, "Ronin (1998)")] })).findings,
+  ).toEqual([]);
 });
 
 test("what Plex shows is compared with its last list, if that is whole and newer than the files", async () => {
@@ -208,7 +253,10 @@ test("what Plex shows is compared with its last list, if that is whole and newer
   video("Movies/Up (2009)/Up (2009).mkv");
   video("TV Shows/Lost/Season 1/Lost - S01E01.mkv");
   const only = ["plex_mismatch", "plex_unmatched", "not_in_plex"] as const;
-  await lists({ "Movies/Heat (1995) {tmdb-949}/Heat (1995).mkv": 1, "Movies/Up (2009)/Up (2009).mkv": undefined });
+  await lists({
+    "Movies/Heat (1995) {tmdb-949}/Heat (1995).mkv": 1,
+    "Movies/Up (2009)/Up (2009).mkv": undefined,
+  });
   expect(await found({ only })).toEqual([
     "plex_mismatch Movies/Heat (1995) {tmdb-949}/Heat (1995).mkv",
     "plex_unmatched Movies/Up (2009)/Up (2009).mkv",
@@ -216,11 +264,19 @@ test("what Plex shows is compared with its last list, if that is whole and newer
   ]);
   // Of a series it is known only once its episodes were read.
   await store.write(async (trx) => {
-    await writeWorks(trx, { section: "2", type: "tv", round: 1 }, [{ id: "9", tmdbId: 4607, files: [] }]);
+    await writeWorks(trx, { section: "2", type: "tv", round: 1 }, [
+      { id: "9", tmdbId: 4607, files: [] },
+    ]);
     const files = [{ path: join(tv, "Lost/Season 1/Lost - S01E02.mkv"), season: 1, episode: 2 }];
-    await writeEpisodes(trx, { section: "2", ratingKey: "9" }, { folders: [], files, at: LISTED_AT });
+    await writeEpisodes(
+      trx,
+      { section: "2", ratingKey: "9" },
+      { folders: [], files, at: LISTED_AT },
+    );
   });
-  expect(await found({ only, folders: [tv] })).toEqual(["not_in_plex TV Shows/Lost/Season 1/Lost - S01E01.mkv"]);
+  expect(await found({ only, folders: [tv] })).toEqual([
+    "not_in_plex TV Shows/Lost/Season 1/Lost - S01E01.mkv",
+  ]);
   await store.write((trx) => staleListings(trx));
   const { findings, notes } = await audit({ only });
   expect([findings, notes.length]).toEqual([[], 2]);
@@ -230,7 +286,10 @@ test("what was put back from the trash and has no release is told, though it is 
   const { video, audit, adopt, movies, store, media } = await library();
   const film = video("Movies/Heat (1995)/Heat (1995).mkv");
   const id = (await adopt(film)) ?? 0;
-  const [second, own] = [join(movies, "Ronin (1998)/Ronin (1998).mkv"), join(movies, "Fargo (1996)/Fargo (1996).mkv")];
+  const [second, own] = [
+    join(movies, "Ronin (1998)/Ronin (1998).mkv"),
+    join(movies, "Fargo (1996)/Fargo (1996).mkv"),
+  ];
   for (const path of [second, own]) {
     mkdirSync(dirname(path));
     linkSync(film, path);
@@ -239,7 +298,14 @@ test("what was put back from the trash and has no release is told, though it is 
   if (!operation) throw new Error("Nothing was adopted.");
   const identity = identityOf(film);
   await store.write(async (trx) => {
-    const of = { operationId: operation.id, releaseId: id, sourcePath: film, source: identity, identity, trashedAt: 1 };
+    const of = {
+      operationId: operation.id,
+      releaseId: id,
+      sourcePath: film,
+      source: identity,
+      identity,
+      trashedAt: 1,
+    };
     await addTrashed(trx, { ...of, path: join(media, "trash"), originalPath: second });
     await markRestored(trx, operation.id, 2);
   });
@@ -268,8 +334,13 @@ test("a link to a film is looked into as that film, a second name of one is ther
     symlinkSync(target, join(movies, `${name}/${name}.mkv`));
   }
   symlinkSync(join(movies, "nowhere"), join(movies, "Elsewhere (2001)"));
-  expect(await found()).toEqual(["zero_bytes Movies/Empty (2001)/Empty (2001).mkv", "not_in_journal Movies"]);
-  expect((await audit()).unread).toEqual([expect.stringMatching(/Elsewhere \(2001\).*what it leads to is not there/)]);
+  expect(await found()).toEqual([
+    "zero_bytes Movies/Empty (2001)/Empty (2001).mkv",
+    "not_in_journal Movies",
+  ]);
+  expect((await audit()).unread).toEqual([
+    expect.stringMatching(/Elsewhere \(2001\).*what it leads to is not there/),
+  ]);
 });
 
 test("a film's folder behind a link is looked into, and what is wrong there only a person changes", async () => {
@@ -297,14 +368,22 @@ test("a folder that is named: one in a library, several, one of no library, or n
   const only = ["left_over"] as const;
   expect(await found({ only })).toEqual(["left_over Movies/Gone (2000)"]);
   expect(await found({ only, folders: [join(movies, "Heat (1995)")] })).toEqual([]);
-  expect(await found({ only, folders: [join(movies, "Gone (2000)")] })).toEqual(["left_over Movies/Gone (2000)"]);
-  expect(await found({ only, folders: [join(movies, "../Elsewhere")] })).toEqual(["left_over Elsewhere"]);
-  await expect(audit({ folders: [join(movies, "nothing")] })).rejects.toMatchObject({ code: "not_found" });
+  expect(await found({ only, folders: [join(movies, "Gone (2000)")] })).toEqual([
+    "left_over Movies/Gone (2000)",
+  ]);
+  expect(await found({ only, folders: [join(movies, "../Elsewhere")] })).toEqual([
+    "left_over Elsewhere",
+  ]);
+  await expect(audit({ folders: [join(movies, "nothing")] })).rejects.toMatchObject({
+    code: "not_found",
+  });
 });
 
 test("tells how far it is, and ends when it is stopped", async () => {
   const { video, audit } = await library();
-  for (const name of ["A", "B", "C"]) video(`Movies/${name} (2000)/${name} (2000).mkv`, name.repeat(9));
+  for (const name of ["A", "B", "C"]) {
+    video(`Movies/${name} (2000)/${name} (2000).mkv`, name.repeat(9));
+  }
   const told: AuditProgress[] = [];
   await audit({}, never, (progress) => told.push(progress));
   expect(told.at(-1)).toEqual({ files: 3, headers: 3 });
@@ -321,7 +400,9 @@ test("changes nothing: each file and folder is as it was, also in its times", as
   mkdirSync(join(movies, "Empty (2001)"));
   const state = () =>
     [".", ...readdirSync(movies, { recursive: true, encoding: "utf8" })].map((path) => {
-      const { ino, size, mtimeNs, ctimeNs, mode, nlink } = lstatSync(join(movies, path), { bigint: true });
+      const { ino, size, mtimeNs, ctimeNs, mode, nlink } = lstatSync(join(movies, path), {
+        bigint: true,
+      });
       return [path, ino, size, mtimeNs, ctimeNs, mode, nlink].join(" ");
     });
   const before = state();

@@ -12,12 +12,19 @@ const entries = (count: number, prefix = "film"): RootEntry[] =>
 const said: string[] = [];
 beforeEach(() => void (said.length = 0));
 
-const takeInNew = (engine: TestEngine, policy: BacklogPolicy, fresh: RootEntry[], root = "/in", there = true) =>
-  createBacklog({ store: engine.store, policy, now: engine.clock.now, log: (text) => void said.push(text) }).takeInNew(
-    root,
-    { fresh, total: fresh.length, there },
-    engine.signal,
-  );
+const takeInNew = (
+  engine: TestEngine,
+  policy: BacklogPolicy,
+  fresh: RootEntry[],
+  root = "/in",
+  there = true,
+) =>
+  createBacklog({
+    store: engine.store,
+    policy,
+    now: engine.clock.now,
+    log: (text) => void said.push(text),
+  }).takeInNew(root, { fresh, total: fresh.length, there }, engine.signal);
 
 const counts = async (engine: TestEngine): Promise<[number, number]> => [
   (await releasesIn(engine.store.read, ["settling"])).length,
@@ -66,7 +73,9 @@ test.each<[title: string, sights: Sight[], settling: number, ignored: number]>([
   ],
 ])("%s", async (_, sights, settling, ignored) => {
   await using engine = await testEngine();
-  for (const [policy, count, root, there] of sights) await takeInNew(engine, policy, entries(count), root, there);
+  for (const [policy, count, root, there] of sights) {
+    await takeInNew(engine, policy, entries(count), root, there);
+  }
   expect(await counts(engine)).toEqual([settling, ignored]);
 });
 
@@ -76,7 +85,12 @@ test("more than 25 at first sight are parked, with the reason and what to do", a
   expect(await counts(engine)).toEqual([0, 26]);
   const [first] = await releasesIn(engine.store.read, ["ignored"]);
   expect(first?.reasons).toMatchObject([{ code: "backlog" }]);
-  const [again] = await requestEach(engine.store, [first?.id ?? 0], { kind: "retry" }, { actor: "cli:anna", at: 1 });
+  const [again] = await requestEach(
+    engine.store,
+    [first?.id ?? 0],
+    { kind: "retry" },
+    { actor: "cli:anna", at: 1 },
+  );
   expect(again).toMatchObject({ ok: true, state: "settling" });
 });
 
@@ -87,7 +101,9 @@ test("parked releases are logged once, and ignored or accepted ones are not", as
   await takeInNew(engine, "ignore", entries(30), "/left");
   await takeInNew(engine, "process", entries(30), "/taken");
   // Nobody can open it by name, so that nothing but a person's word can follow.
-  expect(await releasesIn(engine.store.read, ["review"])).toMatchObject([{ reasons: [{ code: "name_not_utf8" }] }]);
+  expect(await releasesIn(engine.store.read, ["review"])).toMatchObject([
+    { reasons: [{ code: "name_not_utf8" }] },
+  ]);
   expect(said).toEqual([
     "28 downloads were here before the first start. They are parked, not filed: plex-ingest backlog.",
   ]);
@@ -107,7 +123,12 @@ test("a first sight that was killed continues as it began", async () => {
   const first = createBacklog({ store: stops, policy: "ask", now: engine.clock.now, log() {} });
   await expect(first.takeInNew("/in", sight, stop.signal)).rejects.toThrow();
   expect(await counts(engine)).toEqual([0, 500]);
-  const next = createBacklog({ store: engine.store, policy: "ask", now: engine.clock.now, log() {} });
+  const next = createBacklog({
+    store: engine.store,
+    policy: "ask",
+    now: engine.clock.now,
+    log() {},
+  });
   await next.takeInNew("/in", { ...sight, fresh: all.slice(500) }, engine.signal);
   expect(await counts(engine)).toEqual([0, 510]);
   await takeInNew(engine, "ask", entries(30, "later"));
@@ -117,7 +138,12 @@ test("a first sight that was killed continues as it began", async () => {
 test("a torrent that the hook added during the first sight is unchanged and not added twice", async () => {
   await using engine = await testEngine();
   const by = { actor: "hook", at: 1 };
-  const hooked = { source: "folder", name: "film0.mkv", path: "/in/film0.mkv", state: "settling" } as const;
+  const hooked = {
+    source: "folder",
+    name: "film0.mkv",
+    path: "/in/film0.mkv",
+    state: "settling",
+  } as const;
   const id = await engine.store.write((trx) => addRelease(trx, hooked, by));
   await takeInNew(engine, "ask", entries(26));
   expect(await counts(engine)).toEqual([1, 25]);

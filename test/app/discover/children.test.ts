@@ -1,4 +1,12 @@
-import { copyFileSync, cpSync, linkSync, renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  cpSync,
+  linkSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { takeInChild } from "../../../src/app/discover/children.ts";
@@ -14,7 +22,11 @@ import { movie, season, series } from "../../support/works.ts";
 
 const ANNA = { actor: "cli:anna", at: 9 };
 const BAD = series(1396, "Breaking Bad", 2008, [season(1, 5, 2008)]);
-const LISTED = [BAD, series(60_059, "Better Call Saul", 2015, [season(1, 10, 2015)]), movie(949, "Heat", 1995)];
+const LISTED = [
+  BAD,
+  series(60_059, "Better Call Saul", 2015, [season(1, 10, 2015)]),
+  movie(949, "Heat", 1995),
+];
 const PACK = "Breaking.Bad.S01";
 const episode = (number: number): string => `Breaking.Bad.S01E0${number}.mkv`;
 const stem = (number: number): string =>
@@ -29,7 +41,10 @@ const codes = async (engine: WholeEngine, id: number): Promise<string[]> =>
 /** A look at the pack alone. The id of the child that it made. */
 async function look(engine: WholeEngine): Promise<number | undefined> {
   const path = join(engine.downloads, PACK);
-  return takeInChild(engine.store, path, await engine.observe(path, engine.signal), { actor: "engine", at: 1 });
+  return takeInChild(engine.store, path, await engine.observe(path, engine.signal), {
+    actor: "engine",
+    at: 1,
+  });
 }
 
 /** `at`: when both files were written. */
@@ -37,7 +52,9 @@ async function filed(options: { auto?: boolean; at?: Date } = {}): Promise<Whole
   const engine = await wholeEngine([...LISTED], options);
   engine.drop(PACK, { [episode(1)]: "1", [episode(2)]: "2" });
   const { at: written } = options;
-  if (written) for (const number of [1, 2]) utimesSync(at(engine, episode(number)), written, written);
+  if (written) {
+    for (const number of [1, 2]) utimesSync(at(engine, episode(number)), written, written);
+  }
   await engine.round();
   if (options.auto === false) {
     await readQueue(engine.store, { limit: 9 });
@@ -114,7 +131,12 @@ test("a child in review holds up no later file, and once rejected it stays so", 
   put(engine, episode(5));
   await engine.round();
   await engine.round();
-  expect(await engine.states()).toEqual(["1 filed", "2 rejected of 1", "3 filed of 1", "4 filed of 1"]);
+  expect(await engine.states()).toEqual([
+    "1 filed",
+    "2 rejected of 1",
+    "3 filed of 1",
+    "4 filed of 1",
+  ]);
 });
 
 test("a child whose files were removed is left alone", async () => {
@@ -135,7 +157,12 @@ test("a repeated episode is a duplicate; another show, and a subtitle without a 
     put(engine, name);
     await engine.round();
   }
-  expect(await engine.states()).toEqual(["1 filed", "2 review of 1", "3 review of 1", "4 review of 1"]);
+  expect(await engine.states()).toEqual([
+    "1 filed",
+    "2 review of 1",
+    "3 review of 1",
+    "4 review of 1",
+  ]);
   expect([await codes(engine, 2), await codes(engine, 4)]).toEqual([["duplicate"], ["no_video"]]);
   expect(await codes(engine, 3)).toContain("folder_disagrees");
   expect(engine.inLibrary()).toHaveLength(2);
@@ -148,7 +175,9 @@ test("without PLEX_AUTO_INGEST late files go to review and need no id for approv
   expect(await engine.states()).toEqual(["1 filed", "2 review of 1"]);
   expect(await codes(engine, 2)).toEqual(["auto_off"]);
   await readQueue(engine.store, { limit: 9 });
-  expect(await approveEach(engine.store, [2], {}, ANNA)).toMatchObject([{ ok: true, state: "approved" }]);
+  expect(await approveEach(engine.store, [2], {}, ANNA)).toMatchObject([
+    { ok: true, state: "approved" },
+  ]);
   await engine.round();
   expect(engine.inLibrary()).toContain(`${stem(2)}.en.srt`);
 });
@@ -158,7 +187,10 @@ test("a film's late subtitle is filed beside the film, under the film's edition"
   engine.drop("Heat.1995.Directors.Cut.1080p", { "Heat.1995.Directors.Cut.1080p.mkv": "1" });
   await engine.round();
   const [film = ""] = engine.inLibrary();
-  engine.drop("Heat.1995.Directors.Cut.1080p", { "Subs/2_English.srt": "x", "Trailers/Heat-trailer.mkv": "y" });
+  engine.drop("Heat.1995.Directors.Cut.1080p", {
+    "Subs/2_English.srt": "x",
+    "Trailers/Heat-trailer.mkv": "y",
+  });
   await engine.round();
   expect(await engine.states()).toEqual(["1 filed", "2 filed of 1"]);
   expect(engine.inLibrary()).toEqual(
@@ -195,7 +227,12 @@ test("a folder that a person named keeps that name, except for corrected numbers
   engine.drop("Wrong.Numbers", { "Wrong.Numbers.S07E02.mkv": "2" });
   await engine.round();
   await approveEach(engine.store, [1], { type: "tv", tmdbId: 1396 }, ANNA);
-  await approveEach(engine.store, [2], { type: "tv", tmdbId: 1396, season: 1, episodes: [2] }, ANNA);
+  await approveEach(
+    engine.store,
+    [2],
+    { type: "tv", tmdbId: 1396, season: 1, episodes: [2] },
+    ANNA,
+  );
   await engine.round();
   expect(await engine.states()).toEqual(["1 filed", "2 filed"]);
   engine.drop("Bare.Name", { "Bare.Name.S01E03.mkv": "3" });
@@ -229,7 +266,10 @@ test("a filed file that is renamed or linked is not filed again, and the message
   expect(await engine.states()).toEqual(["1 filed", "2 ignored of 1"]);
   expect(engine.inLibrary()).toEqual(before);
   const [reason] = worded((await engine.now(2)).reasons, inCommands);
-  expect(reason).toMatchObject({ code: "already_there", message: expect.stringContaining("undo release 1") });
+  expect(reason).toMatchObject({
+    code: "already_there",
+    message: expect.stringContaining("undo release 1"),
+  });
   expect(reason?.message).toContain(`as ${episode(2)}, and 1 more in the same way`);
   expect(await paths(engine, 2)).toEqual([episode(4), episode(5)]);
 });

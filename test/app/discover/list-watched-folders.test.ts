@@ -3,7 +3,10 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createBacklog } from "../../../src/app/discover/backlog.ts";
 import { createContentCheck } from "../../../src/app/discover/children.ts";
-import { createDiscover, RECONCILE_INTERVAL_MS } from "../../../src/app/discover/list-watched-folders.ts";
+import {
+  createDiscover,
+  RECONCILE_INTERVAL_MS,
+} from "../../../src/app/discover/list-watched-folders.ts";
 import { readSettling, settlingFacts } from "../../../src/app/engine/settling.ts";
 import { changeState } from "../../../src/app/releases/change-state.ts";
 import { createObserveRelease } from "../../../src/app/releases/observe.ts";
@@ -85,9 +88,19 @@ test("whether a folder changed is checked without asking the database, and a cha
 
 test("names that are never a release are ignored", async () => {
   await using engine = await testEngine();
-  for (const name of [".DS_Store", "._Heat.mkv", "Thumbs.db", "lost+found", "Heat.mkv.part", "a.crdownload"])
+  for (const name of [
+    ".DS_Store",
+    "._Heat.mkv",
+    "Thumbs.db",
+    "lost+found",
+    "Heat.mkv.part",
+    "a.crdownload",
+  ]) {
     engine.drop(name);
-  for (const name of ["@eaDir", "#recycle", ".Trash-1000", "_FAILED_Heat"]) engine.drop(name, { "x.mkv": "x" });
+  }
+  for (const name of ["@eaDir", "#recycle", ".Trash-1000", "_FAILED_Heat"]) {
+    engine.drop(name, { "x.mkv": "x" });
+  }
   await discovery(engine).stage.run(engine.signal);
   expect(await found(engine)).toEqual([]);
 });
@@ -102,7 +115,8 @@ test("what is still being written directly in a watched folder is counted and na
   for (const name of ["Ronin.1998.mkv.part", ".sync.tmp"]) engine.drop(name);
   const { look } = discovery(engine);
   await look();
-  const line = "6 downloads are still being written: Film 0.2001.mkv.part, Film 1.2001.mkv.part, Film 2.2001.mkv.part";
+  const line =
+    "6 downloads are still being written: Film 0.2001.mkv.part, Film 1.2001.mkv.part, Film 2.2001.mkv.part";
   const [quiet, written] = await readSettling(store.read, engine.clock.now());
   expect(quiet).toMatch(/^1 download is settling/);
   expect(written).toBe(`${line} and 3 more (\`plex-ingest queue --state settling\` names them).`);
@@ -129,10 +143,18 @@ test("only an undecided release becomes gone when it is missing, and is checked 
   await look();
   for (const missing of [path, rejected.path]) rmSync(missing);
   await look(true);
-  expect(await found(engine)).toEqual(["Dune.1984.mkv rejected", "Heat.1995.mkv gone", "stays.mkv settling"]);
+  expect(await found(engine)).toEqual([
+    "Dune.1984.mkv rejected",
+    "Heat.1995.mkv gone",
+    "stays.mkv settling",
+  ]);
   engine.drop("Heat.1995.mkv");
   await look();
-  expect(await found(engine)).toEqual(["Dune.1984.mkv rejected", "Heat.1995.mkv settling", "stays.mkv settling"]);
+  expect(await found(engine)).toEqual([
+    "Dune.1984.mkv rejected",
+    "Heat.1995.mkv settling",
+    "stays.mkv settling",
+  ]);
 });
 
 test("an empty folder leaves what is ignored once it is removed, and is new when it comes back", async () => {
@@ -154,10 +176,9 @@ test("an empty folder leaves what is ignored once it is removed, and is new when
     "Heat.1995.1080p gone",
     "stays.txt ignored",
   ]);
-  expect((await engine.history(empty?.id)).map(({ action, to }) => `${action} ${to}`).slice(-2)).toEqual([
-    "changed settling",
-    "vanished gone",
-  ]);
+  expect(
+    (await engine.history(empty?.id)).map(({ action, to }) => `${action} ${to}`).slice(-2),
+  ).toEqual(["changed settling", "vanished gone"]);
   engine.drop("Heat.1995.1080p", { "heat.mkv": "film" });
   await engine.round();
   expect((await engine.now(empty?.id ?? 0)).state).toBe("filed");
@@ -244,8 +265,13 @@ test("a failed scan is retried at once and does not delay the other folder", asy
   engine.drop("a.mkv");
   let broken = true;
   const listRoot: typeof engine.files.listRoot = (root, signal) =>
-    broken && root === engine.downloads ? Promise.reject(new Error("busy")) : engine.files.listRoot(root, signal);
-  const { stage } = discovery({ ...engine, files: { ...engine.files, listRoot } }, [engine.downloads, other]);
+    broken && root === engine.downloads
+      ? Promise.reject(new Error("busy"))
+      : engine.files.listRoot(root, signal);
+  const { stage } = discovery({ ...engine, files: { ...engine.files, listRoot } }, [
+    engine.downloads,
+    other,
+  ]);
   await expect(stage.run(engine.signal)).rejects.toThrow("busy");
   expect(await found(engine)).toEqual(["b.mkv settling"]);
   expect(await stage.idle?.()).toBe(false);
@@ -283,16 +309,25 @@ test("new files in a filed folder, or changes in a rejected one, wake settling a
   const film = await engine.approved("Heat.1995", { "Heat.1995.mkv": "1" });
   await changeState(engine.store, film, { kind: "reject" }, by);
   await changeState(engine.store, show, { kind: "start_filing" }, by);
-  await changeState(engine.store, await engine.now(show.id), { kind: "all_published", problems: [] }, by);
+  await changeState(
+    engine.store,
+    await engine.now(show.id),
+    { kind: "all_published", problems: [] },
+    by,
+  );
   const { look, wakes } = discovery(engine);
   await look(true);
   expect(wakes()).toBe(0);
   engine.drop("Show.S01", { "Show.S01E02.mkv": "2" });
   await look();
-  // Events tell of what lies directly in the root alone; below it the look of every five minutes finds what is new.
+  // Events tell of what lies directly in the root alone; below it the look of every five minutes
+  // finds what is new.
   expect(wakes()).toBe(0);
   await look(true);
-  expect([await found(engine), wakes()]).toEqual([["Show.S01 filed", "Heat.1995 rejected", "Show.S01 settling"], 1]);
+  expect([await found(engine), wakes()]).toEqual([
+    ["Show.S01 filed", "Heat.1995 rejected", "Show.S01 settling"],
+    1,
+  ]);
   await look(true);
   expect(wakes()).toBe(1);
   engine.drop("Heat.1995", { "Heat.1995.srt": "2" });
@@ -308,13 +343,19 @@ test("with INGEST_BACKLOG=30d what was changed within 30 days is taken in, howev
     ["Film.1950.mkv", 29],
     ["Film.1951.mkv", 31],
     ["Film.1952.mkv", 400],
-  ] as const)
+  ] as const) {
     utimesSync(engine.drop(name), 0, (day - days) * 86_400);
+  }
   await look();
   const named = async (state: "settling" | "ignored") =>
-    (await releasesIn(engine.store.read, [state])).map(({ name, reasons }) => [name, reasons[0]?.code]);
+    (await releasesIn(engine.store.read, [state])).map(({ name, reasons }) => [
+      name,
+      reasons[0]?.code,
+    ]);
   expect(await named("settling")).toEqual([["Film.1950.mkv", undefined]]);
-  expect(await named("ignored")).toEqual(["Film.1951.mkv", "Film.1952.mkv"].map((name) => [name, "backlog"]));
+  expect(await named("ignored")).toEqual(
+    ["Film.1951.mkv", "Film.1952.mkv"].map((name) => [name, "backlog"]),
+  );
 });
 
 test.each([

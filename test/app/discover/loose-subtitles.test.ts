@@ -13,7 +13,8 @@ const ANNA = { actor: "cli:anna", at: 9 };
 const drop = (engine: WholeEngine, ...names: string[]): void => {
   for (const name of names) writeFileSync(join(engine.downloads, name), name);
 };
-const heat = (auto = true): Promise<WholeEngine> => wholeEngine([movie(949, "Heat", 1995)], { auto });
+const heat = (auto = true): Promise<WholeEngine> =>
+  wholeEngine([movie(949, "Heat", 1995)], { auto });
 
 test("a loose subtitle goes with the film that was dropped at the same time", async () => {
   await using engine = await heat();
@@ -39,7 +40,9 @@ test("a loose subtitle goes with the film that was filed before it, and with the
   drop(earlier, `${NAME}.mkv`);
   await earlier.round();
   expect(await earlier.states()).toEqual(["1 filed of 2", "2 filed"]);
-  for (const engine of [later, earlier]) expect(engine.inLibrary()).toEqual([`${HOME}.de.srt`, `${HOME}.mkv`]);
+  for (const engine of [later, earlier]) {
+    expect(engine.inLibrary()).toEqual([`${HOME}.de.srt`, `${HOME}.mkv`]);
+  }
 });
 
 test("a subtitle whose video never comes stays ignored and says what to do", async () => {
@@ -48,7 +51,9 @@ test("a subtitle whose video never comes stays ignored and says what to do", asy
   await engine.round();
   const ignored = (await engine.all()).filter(({ state }) => state === "ignored");
   expect(ignored.map(({ name }) => name)).toEqual([`${NAME}.en.idx`, "Ronin.1998.en.srt"]);
-  for (const { reasons } of ignored) expect(reasons[0]?.message).toContain("Put the video into its folder");
+  for (const { reasons } of ignored) {
+    expect(reasons[0]?.message).toContain("Put the video into its folder");
+  }
   expect(engine.inLibrary()).toEqual([`${HOME}.mkv`]);
 });
 
@@ -66,7 +71,8 @@ test("a subtitle waits while its film is in review, and asks when nothing is fil
   await using engine = await heat(false);
   drop(engine, `${NAME}.mkv`, `${NAME}.en.srt`);
   await engine.round();
-  const states = async () => new Map((await engine.all()).map(({ name, state }) => [name.slice(-3), state]));
+  const states = async () =>
+    new Map((await engine.all()).map(({ name, state }) => [name.slice(-3), state]));
   expect(await states()).toEqual(new Map(Object.entries({ srt: "ignored", mkv: "review" })));
   for (const kind of ["mkv", "srt"]) {
     const { id } = (await engine.all()).find(({ name }) => name.endsWith(kind)) ?? { id: 0 };

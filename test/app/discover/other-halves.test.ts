@@ -19,7 +19,8 @@ const put = (engine: WholeEngine, name: string, folder = NAME): void =>
   writeFileSync(join(engine.downloads, folder, name), name);
 const problems = async (engine: WholeEngine, id: number) =>
   (await itemsOf(engine.store.read, id)).map(({ path, problem }) => [path, problem]);
-const codes = async (engine: WholeEngine, id: number) => (await engine.now(id)).reasons.map(({ code }) => code);
+const codes = async (engine: WholeEngine, id: number) =>
+  (await engine.now(id)).reasons.map(({ code }) => code);
 
 /** A film that was filed with these files beside it. */
 async function filed(...others: string[]): Promise<WholeEngine> {
@@ -42,7 +43,10 @@ test("an .idx that was not filed with its film is filed with the .sub that arriv
     [SUB, undefined],
   ]);
   expect(engine.inLibrary()).toEqual([`${HOME}.en.idx`, `${HOME}.en.sub`, `${HOME}.mkv`]);
-  expect(await problems(engine, 1)).toContainEqual([IDX, "Its other half came later; both are now in release 2."]);
+  expect(await problems(engine, 1)).toContainEqual([
+    IDX,
+    "Its other half came later; both are now in release 2.",
+  ]);
   await engine.round();
   expect(await engine.states()).toHaveLength(2);
 });
@@ -54,7 +58,12 @@ test("an .idx that arrives after its .sub was filed is filed beside it under the
   put(engine, IDX);
   await engine.round();
   expect(await engine.states()).toEqual(["1 filed", "2 filed of 1", "3 filed of 1"]);
-  expect(engine.inLibrary()).toEqual([`${HOME}.en.idx`, `${HOME}.en.srt`, `${HOME}.en.sub`, `${HOME}.mkv`]);
+  expect(engine.inLibrary()).toEqual([
+    `${HOME}.en.idx`,
+    `${HOME}.en.srt`,
+    `${HOME}.en.sub`,
+    `${HOME}.mkv`,
+  ]);
 });
 
 test("a release approved with the first half, and not filed yet, takes the second and its companions", async () => {
@@ -84,7 +93,10 @@ test("a half that joins a settling child still brings the other half", async () 
   await using engine = await filed(IDX);
   put(engine, `${NAME}.de.srt`);
   const look = async () => {
-    const seen = await engine.observeRelease(await engine.now(1), engine.signal, { whole: true, tails: false });
+    const seen = await engine.observeRelease(await engine.now(1), engine.signal, {
+      whole: true,
+      tails: false,
+    });
     await takeInChild(engine.store, join(engine.downloads, NAME), seen, ANNA);
   };
   await look();
@@ -98,7 +110,9 @@ test("a half that joins a settling child still brings the other half", async () 
 });
 
 test("halves in an episode's folder, and of two languages, match only each other", async () => {
-  await using engine = await wholeEngine([series(1396, "Breaking Bad", 2008, [season(1, 5, 2008)])]);
+  await using engine = await wholeEngine([
+    series(1396, "Breaking Bad", 2008, [season(1, 5, 2008)]),
+  ]);
   const subs = (name: string): string => `Subs/Breaking.Bad.S01E01/${name}`;
   engine.drop("Breaking.Bad.S01", {
     "Breaking.Bad.S01E01.mkv": "1",
@@ -110,7 +124,10 @@ test("halves in an episode's folder, and of two languages, match only each other
   put(engine, subs("2_English.sub"), "Breaking.Bad.S01");
   await engine.round();
   expect(await engine.states()).toEqual(["1 filed", "2 filed of 1"]);
-  expect((await problems(engine, 2)).map(([path]) => path)).toEqual([subs("2_English.idx"), subs("2_English.sub")]);
+  expect((await problems(engine, 2)).map(([path]) => path)).toEqual([
+    subs("2_English.idx"),
+    subs("2_English.sub"),
+  ]);
   expect(engine.inLibrary().filter((path) => /\.(?:idx|sub)$/.test(path))).toEqual([
     expect.stringMatching(/s01e01.*\.en\.idx$/),
     expect.stringMatching(/s01e01.*\.en\.sub$/),
@@ -121,7 +138,12 @@ test("a half that a person skipped or rejected is not filed with the other, whic
   await using engine = await wholeEngine([movie(949, "Heat", 1995)], { auto: false });
   engine.drop(NAME, { [`${NAME}.mkv`]: "film", [IDX]: "i" });
   await engine.round();
-  await approveEach(engine.store, [1], { type: "movie", tmdbId: 949, files: [{ path: IDX, skip: true }] }, ANNA);
+  await approveEach(
+    engine.store,
+    [1],
+    { type: "movie", tmdbId: 949, files: [{ path: IDX, skip: true }] },
+    ANNA,
+  );
   await engine.round();
   put(engine, SUB);
   await engine.round();
@@ -131,7 +153,12 @@ test("a half that a person skipped or rejected is not filed with the other, whic
   await requestEach(engine.store, [3], { kind: "reject" }, ANNA);
   put(engine, `${NAME}.de.sub`);
   await engine.round();
-  expect(await engine.states()).toEqual(["1 filed", "2 review of 1", "3 rejected of 1", "4 review of 1"]);
+  expect(await engine.states()).toEqual([
+    "1 filed",
+    "2 review of 1",
+    "3 rejected of 1",
+    "4 review of 1",
+  ]);
   expect(await codes(engine, 4)).toEqual(["half_pair"]);
   expect(engine.inLibrary()).toEqual([`${HOME}.mkv`]);
 });
@@ -146,6 +173,9 @@ test("two halves that arrive together each bring their other half, wherever it i
   put(engine, `${NAME}.de.sub`);
   await engine.round();
   expect(await engine.states()).toEqual(["1 filed", "2 filed of 1"]);
-  const pairs = ["de", "en"].flatMap((language) => [`${HOME}.${language}.idx`, `${HOME}.${language}.sub`]);
+  const pairs = ["de", "en"].flatMap((language) => [
+    `${HOME}.${language}.idx`,
+    `${HOME}.${language}.sub`,
+  ]);
   expect(engine.inLibrary()).toEqual([...pairs, `${HOME}.mkv`]);
 });

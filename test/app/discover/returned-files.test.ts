@@ -8,7 +8,10 @@ import { askedUndo } from "../../support/filing.ts";
 
 test("a moved file that an undo is returning is nothing new in its folder", async () => {
   await using engine = await testEngine({ method: "move" });
-  const { id, path } = await engine.approved("Heat.1995", { "Heat.mkv": "a film", "note.txt": "stays" });
+  const { id, path } = await engine.approved("Heat.1995", {
+    "Heat.mkv": "a film",
+    "note.txt": "stays",
+  });
   await fileRelease(engine.deps, await engine.now(id), engine.signal);
   await askedUndo(engine, id);
   const taken: (number | undefined)[] = [];
@@ -19,7 +22,9 @@ test("a moved file that an undo is returning is nothing new in its folder", asyn
       await engine.files.syncFolder(folder);
       const seen = await engine.observe(path, engine.signal);
       if (folder !== path || !seen.items.some((item) => basename(item.path) === "Heat.mkv")) return;
-      taken.push(await takeInChild(engine.store, path, seen, { actor: "engine", at: engine.clock.now() }));
+      taken.push(
+        await takeInChild(engine.store, path, seen, { actor: "engine", at: engine.clock.now() }),
+      );
     },
   };
   await undoRelease({ ...engine.deps, files }, await engine.now(id), engine.signal);

@@ -21,7 +21,12 @@ import type { Source } from "../../../src/core/release/release.ts";
 import { quietLine } from "../../../src/core/settle/settling-lines.ts";
 import { changeItem, itemsOf } from "../../../src/store/releases/items.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";
-import { type Content, type TestEngine, type TestEngineOptions, testEngine } from "../../support/engine.ts";
+import {
+  type Content,
+  type TestEngine,
+  type TestEngineOptions,
+  testEngine,
+} from "../../support/engine.ts";
 import { mkfifoSync } from "../../support/named-pipe.ts";
 import { noTorrents } from "../../support/no-torrents.ts";
 
@@ -79,7 +84,10 @@ test("a release unchanged for the quiet time is complete, with its files recorde
   const { fileCount, bytes, contentKey } = await w.engine.now(w.id);
   expect({ fileCount, bytes }).toEqual({ fileCount: 2, bytes: 5 });
   expect(contentKey).toBe((await w.engine.observe(w.path, w.engine.signal)).contentKey);
-  expect((await itemsOf(w.engine.store.read, w.id)).map((item) => item.role)).toEqual(["video", "subtitle"]);
+  expect((await itemsOf(w.engine.store.read, w.id)).map((item) => item.role)).toEqual([
+    "video",
+    "subtitle",
+  ]);
 });
 
 test("a setting that is changed while the engine runs holds from the next look on", async () => {
@@ -110,7 +118,9 @@ test("a file that is readable again no longer delays the release, even while it 
   const stage = settling(w.engine, {
     async observe(release, signal) {
       const seen = await w.engine.observeRelease(release, signal);
-      const problems = [{ path: "", code: "not_readable" as const, message: "The system refuses to read it." }];
+      const problems = [
+        { path: "", code: "not_readable" as const, message: "The system refuses to read it." },
+      ];
       return refused ? { ...seen, problems } : seen;
     },
   });
@@ -135,40 +145,56 @@ test("after a restart the full quiet time starts again", async () => {
 const [SECOND, YEAR] = [1000, 365 * 86_400_000];
 
 test.each<
-  [title: string, ageMs: number, expected: string, more?: { trusted?: boolean; jump?: number; grows?: boolean }]
+  [
+    title: string,
+    ageMs: number,
+    expected: string,
+    more?: { trusted?: boolean; jump?: number; grows?: boolean },
+  ]
 >([
   ["was touched a year ago", YEAR, "identifying"],
   ["was touched when the quiet time began", STABLE_MS, "identifying"],
   ["was touched half a minute ago", 30 * SECOND, "settling"],
   ["was touched in the future", -YEAR, "settling"],
   ["was touched a year ago, by times that prove nothing", YEAR, "settling", { trusted: false }],
-  ["was touched a minute ago, by a clock that was put forward since", STABLE_MS, "settling", { jump: 59 * SECOND }],
+  [
+    "was touched a minute ago, by a clock that was put forward since",
+    STABLE_MS,
+    "settling",
+    { jump: 59 * SECOND },
+  ],
   ["was touched a year ago, and the clock was put back", YEAR, "settling", { jump: -YEAR * 2 }],
   ["was touched a year ago and changes before our eyes", YEAR, "settling", { grows: true }],
-])("what %s is settled by two looks, or not", async (_, ageMs, expected, { trusted = true, jump = 0, grows } = {}) => {
-  await using engine = await testEngine();
-  const { clock, signal } = engine;
-  let put = 0;
-  const stage = settling(engine, {
-    now: () => clock.now() + put,
-    files: { ...engine.files, keepsOwnTimes: () => trusted },
-    async observe(release, until) {
-      return { ...(await engine.observeRelease(release, until)), touchedMs: clock.now() + jump - ageMs };
-    },
-  });
-  await stage.run(signal);
-  put = jump;
-  const path = engine.drop("Heat.mkv");
-  const id = await add(engine, "Heat.mkv", path);
-  const states: string[] = [];
-  for (const ms of [0, SECOND, SECOND]) {
-    clock.advance(ms);
+])(
+  "what %s is settled by two looks, or not",
+  async (_, ageMs, expected, { trusted = true, jump = 0, grows } = {}) => {
+    await using engine = await testEngine();
+    const { clock, signal } = engine;
+    let put = 0;
+    const stage = settling(engine, {
+      now: () => clock.now() + put,
+      files: { ...engine.files, keepsOwnTimes: () => trusted },
+      async observe(release, until) {
+        return {
+          ...(await engine.observeRelease(release, until)),
+          touchedMs: clock.now() + jump - ageMs,
+        };
+      },
+    });
     await stage.run(signal);
-    states.push((await engine.now(id)).state);
-    if (grows) appendFileSync(path, "more");
-  }
-  expect(states).toEqual(["settling", "settling", expected]);
-});
+    put = jump;
+    const path = engine.drop("Heat.mkv");
+    const id = await add(engine, "Heat.mkv", path);
+    const states: string[] = [];
+    for (const ms of [0, SECOND, SECOND]) {
+      clock.advance(ms);
+      await stage.run(signal);
+      states.push((await engine.now(id)).state);
+      if (grows) appendFileSync(path, "more");
+    }
+    expect(states).toEqual(["settling", "settling", expected]);
+  },
+);
 
 const linked = (path: string): void => symlinkSync("/etc/passwd", path);
 
@@ -211,7 +237,8 @@ test.each<[string, Record<string, string>, string, string]>([
 
 test("a file's fallback role is reconsidered when another file arrives", async () => {
   await using w = await watched("Heat.1995", { "trailer.mkv": "t" });
-  const roles = async () => (await itemsOf(w.engine.store.read, w.id)).map(({ path, role }) => [path, role]);
+  const roles = async () =>
+    (await itemsOf(w.engine.store.read, w.id)).map(({ path, role }) => [path, role]);
   await w.look();
   await w.look(STABLE_MS);
   expect(await roles()).toEqual([["trailer.mkv", "video"]]);
@@ -283,7 +310,10 @@ test("an unreadable folder makes the release wait", async () => {
   );
   expect(await w.look()).toBe("settling");
   await w.look(999); // not due yet
-  expect(await w.engine.now(w.id)).toMatchObject({ waiting: { code: "not_readable", attempt: 1 }, tries: 0 });
+  expect(await w.engine.now(w.id)).toMatchObject({
+    waiting: { code: "not_readable", attempt: 1 },
+    tries: 0,
+  });
   await w.look(1);
   expect(await w.engine.now(w.id)).toMatchObject({ waiting: { attempt: 2 }, tries: 0 });
   expect(await w.stage.idle?.()).toBe(true);
@@ -295,7 +325,9 @@ test("a nested folder of the same name settles like any other", async () => {
   chmodSync(w.path, 0o755);
   await w.look();
   expect(await w.look(STABLE_MS)).toBe("identifying");
-  expect((await itemsOf(w.engine.store.read, w.id)).map(({ path }) => path)).toEqual(["Heat.mkv/Heat.mkv"]);
+  expect((await itemsOf(w.engine.store.read, w.id)).map(({ path }) => path)).toEqual([
+    "Heat.mkv/Heat.mkv",
+  ]);
 });
 
 test("once does not wait for a file with an unwritten end, or for one that keeps growing", async () => {
@@ -328,14 +360,21 @@ test("a torrent of an unconfigured Transmission goes to review, and is filed aft
   // What a person said before is no word for half of it.
   await approveEach(w.engine.store, [id], heat, by);
   await w.look();
-  expect(await w.engine.now(id)).toMatchObject({ state: "review", reasons: [{ code: "torrent_removed" }] });
+  expect(await w.engine.now(id)).toMatchObject({
+    state: "review",
+    reasons: [{ code: "torrent_removed" }],
+  });
   await approveEach(w.engine.store, [id], heat, by);
   // Filing finds content that nobody recorded, and sends it back to settle.
   await changeState(w.engine.store, await w.engine.now(id), { kind: "content_changed" }, by);
   await w.look();
   expect(await w.stage.idle?.()).toBe(false);
   await w.look(STABLE_MS);
-  expect(await w.engine.now(id)).toMatchObject({ state: "identifying", decidedBy: "person", fileCount: 1 });
+  expect(await w.engine.now(id)).toMatchObject({
+    state: "identifying",
+    decidedBy: "person",
+    fileCount: 1,
+  });
 });
 
 test("what settles says for how long it must stay unchanged, once on the terminal and at any time when asked", async () => {
@@ -343,7 +382,9 @@ test("what settles says for how long it must stay unchanged, once on the termina
   const { store, clock } = w.engine;
   expect(await readSettling(store.read, clock.now())).toEqual([quietLine(1, 60)]);
   await w.look();
-  expect(w.said).toEqual(["1 download is settling: unchanged for 60 s (INGEST_STABLE_SECONDS), 60 s left."]);
+  expect(w.said).toEqual([
+    "1 download is settling: unchanged for 60 s (INGEST_STABLE_SECONDS), 60 s left.",
+  ]);
   await w.look(20_000);
   expect(w.said).toHaveLength(1);
   expect(await readSettling(store.read, clock.now())).toEqual([quietLine(1, 60, 40)]);
@@ -371,15 +412,29 @@ test("a folder with an unfinished file waits for it, however long nothing change
   expect(await w.stage.idle?.()).toBe(true);
   expect(await readSettling(w.engine.store.read, w.engine.clock.now())).toEqual([line]);
   expect(
-    (await readStatus(w.engine.store, { lockHeld: () => true, mode: "hybrid" }, undefined, w.engine.clock.now))
-      .settling,
+    (
+      await readStatus(
+        w.engine.store,
+        { lockHeld: () => true, mode: "hybrid" },
+        undefined,
+        w.engine.clock.now,
+      )
+    ).settling,
   ).toMatchObject({
     unchanged: 0,
-    waits: [{ release_id: 1, code: "partial_file", message: '"Heat.mkv.part" has the name of an unfinished file.' }],
+    waits: [
+      {
+        release_id: 1,
+        code: "partial_file",
+        message: '"Heat.mkv.part" has the name of an unfinished file.',
+      },
+    ],
   });
   renameSync(join(w.path, "Heat.mkv.part"), join(w.path, "Heat.mkv"));
   await w.look();
   expect(await w.stage.idle?.()).toBe(false);
-  expect(await readSettling(w.engine.store.read, w.engine.clock.now())).toEqual([quietLine(1, 60, 60)]);
+  expect(await readSettling(w.engine.store.read, w.engine.clock.now())).toEqual([
+    quietLine(1, 60, 60),
+  ]);
   expect(await w.look(STABLE_MS)).toBe("identifying");
 });

@@ -19,16 +19,22 @@ import { type WholeEngine, wholeEngine } from "../../support/whole-engine.ts";
 import { movie, season, series } from "../../support/works.ts";
 
 const HOUR = 3_600_000;
-const show = (episodes: number) => series(1396, "Breaking Bad", 2008, [season(1, episodes, 2008, ["Pilot", "Two"])]);
+const show = (episodes: number) =>
+  series(1396, "Breaking Bad", 2008, [season(1, episodes, 2008, ["Pilot", "Two"])]);
 const FOLDER = "TV Shows/Breaking Bad (2008) {tmdb-1396}/Season 01";
-const stem = (episode: number, title: string) => `${FOLDER}/Breaking Bad (2008) - s01e0${episode} - ${title}`;
-const lists = (engine: WholeEngine, episodes: number): void => void engine.listed.splice(0, 1, show(episodes));
+const stem = (episode: number, title: string) =>
+  `${FOLDER}/Breaking Bad (2008) - s01e0${episode} - ${title}`;
+const lists = (engine: WholeEngine, episodes: number): void =>
+  void engine.listed.splice(0, 1, show(episodes));
 const file = (engine: WholeEngine, name: string): void =>
   writeFileSync(join(engine.downloads, "Breaking.Bad.S01", name), name);
 
 async function filedPack(episodes = 7): Promise<WholeEngine> {
   const engine = await wholeEngine([show(episodes)]);
-  engine.drop("Breaking.Bad.S01", { "Breaking.Bad.S01E01.mkv": "1", "Breaking.Bad.S01E02.mkv": "2" });
+  engine.drop("Breaking.Bad.S01", {
+    "Breaking.Bad.S01E01.mkv": "1",
+    "Breaking.Bad.S01E02.mkv": "2",
+  });
   await engine.round();
   expect(await engine.states()).toEqual(["1 filed"]);
   return engine;
@@ -42,7 +48,9 @@ test("after the database was restored new files of a filed folder are parked onc
   engine.drop("Another.mkv");
   await engine.round();
   expect(await engine.states()).toEqual(["1 filed", "2 ignored", "3 ignored of 1"]);
-  for (const id of [2, 3]) expect((await engine.now(id)).reasons).toMatchObject([{ code: "backlog" }]);
+  for (const id of [2, 3]) {
+    expect((await engine.now(id)).reasons).toMatchObject([{ code: "backlog" }]);
+  }
   expect(engine.inLibrary()).toHaveLength(2);
   expect(await isRootParked(store.read, downloads)).toBe(false);
   file(engine, "Breaking.Bad.S01E04.mkv");
@@ -69,7 +77,9 @@ test("each weekly episode is a child, filed once TMDB lists it, and nothing is f
   file(engine, "Breaking.Bad.S01E03.mkv");
   await engine.round();
   expect(await engine.states()).toEqual(["1 filed", "2 filed of 1"]);
-  expect((await itemsOf(engine.store.read, 2)).map(({ path }) => path)).toEqual(["Breaking.Bad.S01E03.mkv"]);
+  expect((await itemsOf(engine.store.read, 2)).map(({ path }) => path)).toEqual([
+    "Breaking.Bad.S01E03.mkv",
+  ]);
   expect(engine.inLibrary()).toEqual([
     `${stem(1, "Pilot")}.mkv`,
     `${stem(2, "Two")}.mkv`,
@@ -101,7 +111,12 @@ test("each weekly episode is a child, filed once TMDB lists it, and nothing is f
   lists(engine, 5);
   file(engine, "Breaking.Bad.S01E05.mkv");
   for (let look = 0; look < 3; look++) await engine.round();
-  expect(await engine.states()).toEqual(["1 filed", "2 filed of 1", "3 filed of 1", "4 filed of 1"]);
+  expect(await engine.states()).toEqual([
+    "1 filed",
+    "2 filed of 1",
+    "3 filed of 1",
+    "4 filed of 1",
+  ]);
   expect(engine.inLibrary()).toHaveLength(5);
   expect(engine.inTrash()).toEqual([]);
 });
@@ -138,7 +153,10 @@ test("of late subtitles in one language the second gets another name, and a thir
   await engine.round();
   expect((await engine.states())[3]).toBe("4 review of 1");
   expect(worded((await engine.now(4)).reasons, inCommands)).toMatchObject([
-    { code: "destination_exists", message: expect.stringContaining("under every name that Plex reads") },
+    {
+      code: "destination_exists",
+      message: expect.stringContaining("under every name that Plex reads"),
+    },
   ]);
   expect(engine.inLibrary().filter((path) => path.endsWith(".srt"))).toEqual(english);
 });
@@ -146,30 +164,36 @@ test("of late subtitles in one language the second gets another name, and a thir
 test.each([
   ["renamed and touched", renameSync],
   ["copied", copyFileSync],
-] as const)("a subtitle beside its video is not filed again under another name when it is %s", async (_, make) => {
-  await using engine = await filedPack();
-  const at = (name: string): string => join(engine.downloads, "Breaking.Bad.S01", name);
-  const inLibrary = (): string[] => engine.inLibrary().filter((path) => path.endsWith(".srt"));
-  file(engine, "Breaking.Bad.S01E01.en.srt");
-  await engine.round();
-  const before = inLibrary();
-  expect(before).toHaveLength(1);
-  make(at("Breaking.Bad.S01E01.en.srt"), at("Breaking.Bad.S01E01.English.srt"));
-  utimesSync(at("Breaking.Bad.S01E01.English.srt"), 1_700_000_000, 1_700_000_000.5);
-  await engine.round();
-  expect(await engine.states()).toEqual(["1 filed", "2 filed of 1", "3 review of 1"]);
-  expect(worded((await engine.now(3)).reasons, inCommands)).toMatchObject([
-    { code: "already_there", message: expect.stringContaining('as "Breaking Bad (2008) - s01e01 - Pilot.en.srt".') },
-  ]);
-  expect(inLibrary()).toEqual(before);
-  // Another of the same length is another; what lies in the library is linked to the old one.
-  rmSync(at("Breaking.Bad.S01E01.English.srt"));
-  writeFileSync(at("Breaking.Bad.S01E01.English.srt"), "Breaking.Bad.S01E02.en.srt");
-  await engine.round();
-  await requestEach(engine.store, [3], { kind: "retry" }, { actor: "cli:anna", at: 1 });
-  await engine.round();
-  expect(inLibrary()).toEqual([...before, `${stem(1, "Pilot")}.eng.srt`]);
-});
+] as const)(
+  "a subtitle beside its video is not filed again under another name when it is %s",
+  async (_, make) => {
+    await using engine = await filedPack();
+    const at = (name: string): string => join(engine.downloads, "Breaking.Bad.S01", name);
+    const inLibrary = (): string[] => engine.inLibrary().filter((path) => path.endsWith(".srt"));
+    file(engine, "Breaking.Bad.S01E01.en.srt");
+    await engine.round();
+    const before = inLibrary();
+    expect(before).toHaveLength(1);
+    make(at("Breaking.Bad.S01E01.en.srt"), at("Breaking.Bad.S01E01.English.srt"));
+    utimesSync(at("Breaking.Bad.S01E01.English.srt"), 1_700_000_000, 1_700_000_000.5);
+    await engine.round();
+    expect(await engine.states()).toEqual(["1 filed", "2 filed of 1", "3 review of 1"]);
+    expect(worded((await engine.now(3)).reasons, inCommands)).toMatchObject([
+      {
+        code: "already_there",
+        message: expect.stringContaining('as "Breaking Bad (2008) - s01e01 - Pilot.en.srt".'),
+      },
+    ]);
+    expect(inLibrary()).toEqual(before);
+    // Another of the same length is another; what lies in the library is linked to the old one.
+    rmSync(at("Breaking.Bad.S01E01.English.srt"));
+    writeFileSync(at("Breaking.Bad.S01E01.English.srt"), "Breaking.Bad.S01E02.en.srt");
+    await engine.round();
+    await requestEach(engine.store, [3], { kind: "retry" }, { actor: "cli:anna", at: 1 });
+    await engine.round();
+    expect(inLibrary()).toEqual([...before, `${stem(1, "Pilot")}.eng.srt`]);
+  },
+);
 
 test("a subtitle that arrives before its episode waits for it, then is filed automatically", async () => {
   await using engine = await filedPack(2);
@@ -220,7 +244,10 @@ test("a moved film stays filed, and a later file at its path is a release of its
 
 test("a season's folder is removed with its episodes, and a new one there is a child", async () => {
   await using engine = await moving();
-  const path = engine.drop("Breaking.Bad.S01", { "Breaking.Bad.S01E01.mkv": "1", "Breaking.Bad.S01E02.mkv": "2" });
+  const path = engine.drop("Breaking.Bad.S01", {
+    "Breaking.Bad.S01E01.mkv": "1",
+    "Breaking.Bad.S01E02.mkv": "2",
+  });
   await engine.round();
   await engine.round();
   expect(await engine.states()).toEqual(["1 filed"]);
@@ -244,5 +271,7 @@ test("another file under the name of a moved one is discovered too", async () =>
   engine.drop("Breaking.Bad.S01", { "Breaking.Bad.S01E01.mkv": "1 again, other bytes" });
   await engine.round();
   expect((await engine.states())[1]).toBe("2 review of 1");
-  expect((await itemsOf(engine.store.read, 2)).map((item) => item.path)).toEqual(["Breaking.Bad.S01E01.mkv"]);
+  expect((await itemsOf(engine.store.read, 2)).map((item) => item.path)).toEqual([
+    "Breaking.Bad.S01E01.mkv",
+  ]);
 });

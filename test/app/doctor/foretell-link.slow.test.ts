@@ -1,5 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+} from "node:fs";
 import { expect, test } from "vitest";
 import type { Finding } from "../../../src/app/doctor/finding.ts";
 import { noMounts, noOtherUser, runChild } from "../../adapters/fs/run-child.ts";
@@ -11,8 +19,15 @@ const protectsHardlinks = (): boolean => {
   return existsSync(path) && readFileSync(path, "utf8").trim() === "1";
 };
 
-/** What doctor foretells for one download, and what the engine then makes of it, in one process of the same account. */
-const compare = (folder: string, name: string, how: { nobody?: boolean; mount?: string } = { nobody: true }) =>
+/**
+ * What doctor foretells for one download, and what the engine then makes of it, in one process of
+ * the same account.
+ */
+const compare = (
+  folder: string,
+  name: string,
+  how: { nobody?: boolean; mount?: string } = { nobody: true },
+) =>
   runChild<{ foretold?: string; made: string; judged: Finding }>(
     `
     const { judgeLink } = await load("../../app/doctor/judge-link");
@@ -54,7 +69,9 @@ test.skipIf(noOtherUser() !== undefined)(
     }
     const results = Object.fromEntries(
       await Promise.all(
-        Object.keys(modes).map(async (name) => [name, await compare(dir.path, `${name}.mkv`)] as const),
+        Object.keys(modes).map(
+          async (name) => [name, await compare(dir.path, `${name}.mkv`)] as const,
+        ),
       ),
     );
     for (const { made, judged } of Object.values(results)) expect(foretold(judged)).toBe(made);
@@ -86,7 +103,9 @@ test.skipIf(noMounts("mount -t tmpfs t /mnt && mount --bind /mnt /mnt", "mounts"
     const same = await compare(dir.path, "a.mkv", { mount: TWICE.replaceAll("$DIR", dir.path) });
     expect([foretold(same.judged), same.made]).toEqual(["copy", "copy"]);
     expect(same.judged.cause).toContain("Both are on one file system, but it is mounted twice");
-    const other = await compare(dir.path, "a.mkv", { mount: `mount -t tmpfs t "${dir.at("media")}"` });
+    const other = await compare(dir.path, "a.mkv", {
+      mount: `mount -t tmpfs t "${dir.at("media")}"`,
+    });
     expect([foretold(other.judged), other.made]).toEqual(["copy", "copy"]);
     expect(other.judged.cause).toContain("are different file systems (");
     const alike = await compare(dir.path, "a.mkv", {});

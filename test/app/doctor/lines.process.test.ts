@@ -9,9 +9,9 @@ import { ownMachine } from "../../support/own-machine.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 /**
- * Each program that a line of the doctor runs, and how the line is proved: `run` or `root` as it is printed, and the finding is
- * gone (remedies.process, set-command.process, local, foretell-link.slow; below); `shows`: it changes nothing, and a person
- * judges what it shows.
+ * Each program that a line of the doctor runs, and how the line is proved: `run` or `root` as it is
+ * printed, and the finding is gone (remedies.process, set-command.process, local,
+ * foretell-link.slow; below); `shows`: it changes nothing, and a person judges what it shows.
  */
 const PROVED: Record<string, "run" | "root" | "shows"> = {
   "apt-get": "root",
@@ -42,7 +42,9 @@ test("each program that a line of the doctor runs is proved, and none is proved 
       .split("\n")
       .filter((line) => MADE_HERE.test(line)),
   );
-  const programs = lines.flatMap((line) => [...line.matchAll(PROGRAM)].flatMap(([, program]) => program ?? []));
+  const programs = lines.flatMap((line) =>
+    [...line.matchAll(PROGRAM)].flatMap(([, program]) => program ?? []),
+  );
   expect([...new Set(programs)].toSorted()).toEqual(Object.keys(PROVED));
   const typed = [...AS_ROOT, ...AS_PERSON]
     .flatMap((line) => line.split(" && "))
@@ -58,7 +60,10 @@ const PROGRAM = /(?:["'`]|&& |}`?)(?:sudo )?(?!sudo\b)([a-z][a-z-]+)(?= \S)/g;
 
 const ODD = `It's $(touch harm) "a" \`b\` && sudo ls; -rf`;
 
-/** Each trouble is one that a line of the doctor takes away as root. A package of Debian's is packed again as it is here. */
+/**
+ * Each trouble is one that a line of the doctor takes away as root. A package of Debian's is packed
+ * again as it is here.
+ */
 const TROUBLES = `
 groupadd media; groupadd films; useradd other; useradd -u 4242 -m -G films anna
 echo 'anna ALL=(ALL) NOPASSWD: ALL' >/etc/sudoers.d/anna
@@ -114,7 +119,10 @@ const AS_ROOT = [
   'sudo env "PATH=$PATH" plex-ingest doctor',
   "sudo sysctl -w fs.inotify.max_user_instances=256",
 ];
-const AS_PERSON = ["systemctl --user start plex-ingest.service", "systemctl --user enable plex-ingest.service"];
+const AS_PERSON = [
+  "systemctl --user start plex-ingest.service",
+  "systemctl --user enable plex-ingest.service",
+];
 
 test("each line that needs root is typed as it is printed, and its trouble is gone", async (context) => {
   skipUnless(context, "machine");
@@ -126,21 +134,36 @@ test("each line that needs root is typed as it is printed, and its trouble is go
     "script-torrent-done-enabled": true,
     "script-torrent-done-filename": `${at}/done.sh`,
   });
-  client.add({ hashString: "a".repeat(40), files: [{ name: "Heron.mkv", length: 5, wanted: true }] });
+  client.add({
+    hashString: "a".repeat(40),
+    files: [{ name: "Heron.mkv", length: 5, wanted: true }],
+  });
   client.complete("a".repeat(40));
-  // Wrong until a service sets the clock. That of the machine is everyone's, so the service is a stand-in for one that asks NTP.
+  // Wrong until a service sets the clock. That of the machine is everyone's, so the service is a
+  // stand-in for one that asks NTP.
   const offMs = () => (existsSync(dir.at("clock-is-set")) ? 0 : 3 * 3_600_000);
   await using tmdb = await startHttpServer((_, response) => {
     response.setHeader("date", new Date(Date.now() + offMs()).toUTCString());
     response.setHeader("content-type", "application/json").end("{}");
   });
-  const given = { AT: at, OUTER: dir.path, NODE: process.execPath, BUNDLE, CLIENT: client.url, TMDB: tmdb.origin };
+  const given = {
+    AT: at,
+    OUTER: dir.path,
+    NODE: process.execPath,
+    BUNDLE,
+    CLIENT: client.url,
+    TMDB: tmdb.origin,
+  };
   await using machine = await ownMachine(dir.path, given, TROUBLES);
 
   const quoted = `'${at.replaceAll("'", String.raw`'\''`)}`;
   const short = (line: string) => line.replaceAll(quoted, "'AT");
-  const linesIn = (shown: string) => [...shown.matchAll(/^ {8}next: `(.*)`$/gm)].map(([, line = ""]) => line);
-  /** Types what doctor says until it says nothing new; resolves with what was typed and with what doctor says then. */
+  const linesIn = (shown: string) =>
+    [...shown.matchAll(/^ {8}next: `(.*)`$/gm)].map(([, line = ""]) => line);
+  /**
+   * Types what doctor says until it says nothing new; resolves with what was typed and with what
+   * doctor says then.
+   */
   async function followDoctor() {
     const typed: string[] = [];
     for (;;) {
@@ -151,14 +174,19 @@ test("each line that needs root is typed as it is printed, and its trouble is go
       for (const line of due) {
         const { code, shown: said } = await machine.type("anna", line);
         expect({ line, code }, said).toEqual({ line, code: 0 });
-        if (line.endsWith("plex-ingest doctor")) expect(said).toContain("With the eyes of the service");
+        if (line.endsWith("plex-ingest doctor")) {
+          expect(said).toContain("With the eyes of the service");
+        }
       }
       typed.push(...due);
     }
   }
   // Where only root works, sudo may be missing.
   const config = "/home/anna/.config/plex-ingest/.env";
-  const { shown } = await machine.type("root", `/home/anna/bin/plex-ingest --env-file ${config} doctor`);
+  const { shown } = await machine.type(
+    "root",
+    `/home/anna/bin/plex-ingest --env-file ${config} doctor`,
+  );
   const ofRoot = new Set(linesIn(shown).map((line) => `sudo ${short(line)}`));
   expect(ofRoot.size).toBe(7);
   expect(ofRoot.isSubsetOf(new Set(AS_ROOT))).toBe(true);

@@ -40,7 +40,12 @@ test("a folder in which nothing can be made is named, and nothing is left in the
 test("where only reflinks work, nothing takes its space twice, as the engine and doctor say", async () => {
   using folder = tempFolder();
   const probe = await probeLink(folder.path, folder.path, {
-    tryHardlink: async () => ({ ok: false, why: "It is another subvolume.", code: "unsupported", fallThrough: true }),
+    tryHardlink: async () => ({
+      ok: false,
+      why: "It is another subvolume.",
+      code: "unsupported",
+      fallThrough: true,
+    }),
     tryReflink: async () => ({ ok: true }),
   });
   expect(probe).toEqual({ kind: "reflink" });

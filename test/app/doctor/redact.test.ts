@@ -1,13 +1,26 @@
 import { expect, test } from "vitest";
 import { createRedact, redactAll } from "../../../src/app/doctor/redact.ts";
 
-const redact = createRedact({ secrets: ["hush hush/é", "tiny"], names: ["anna", "nas"], home: "/home/anna" });
+const redact = createRedact({
+  secrets: ["hush hush/é", "tiny"],
+  names: ["anna", "nas"],
+  home: "/home/anna",
+});
 
 test("a secret is hidden in each way in which it can be written", () => {
   const secret = "hush hush/é";
-  const ways = [secret, encodeURIComponent(secret), Buffer.from(secret).toString("base64"), "a tiny thing"];
-  for (const way of ways) expect(redact(`before ${way} after`)).toMatch(/^(?:before|a) .*\[hidden\].*$/);
-  for (const way of ways.slice(0, 3)) expect(redact(`before ${way} after`)).toBe("before [hidden] after");
+  const ways = [
+    secret,
+    encodeURIComponent(secret),
+    Buffer.from(secret).toString("base64"),
+    "a tiny thing",
+  ];
+  for (const way of ways) {
+    expect(redact(`before ${way} after`)).toMatch(/^(?:before|a) .*\[hidden\].*$/);
+  }
+  for (const way of ways.slice(0, 3)) {
+    expect(redact(`before ${way} after`)).toBe("before [hidden] after");
+  }
 });
 
 test("a secret that no setting has any more is hidden by its form", () => {

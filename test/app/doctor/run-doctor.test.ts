@@ -33,7 +33,10 @@ test("a probe that hangs or throws is a finding, and the others are told in the 
     probe("has nothing to say", async () => []),
     probe("is not due", async () => [ok("wrong")], { needs: ["plex"] }),
   ];
-  const reports = await runDoctor(doctorFor(home.path, {}), probes, signal, { probeMs: 50, totalMs: 1000 });
+  const reports = await runDoctor(doctorFor(home.path, {}), probes, signal, {
+    probeMs: 50,
+    totalMs: 1000,
+  });
   expect(reports.map(({ id, findings }) => [id, findings[0]?.level, findings[0]?.found])).toEqual([
     ["hangs", "fail", "hangs: there was no answer within 0 s."],
     ["blocks", "ok", "after works"],
@@ -52,7 +55,10 @@ test("what a probe made is removed when it hangs, and when a person interrupts",
       then();
       return await never();
     });
-  await runDoctor(doctorFor(home.path, {}), [leaves(() => {})], signal, { probeMs: 50, totalMs: 1000 });
+  await runDoctor(doctorFor(home.path, {}), [leaves(() => {})], signal, {
+    probeMs: 50,
+    totalMs: 1000,
+  });
   // A slow disk may make it only now.
   await expect.poll(() => readdirSync(home.path)).toEqual([]);
   const made = Promise.withResolvers<void>();
@@ -67,7 +73,10 @@ test("the table names each probe once, and all of them leave library and downloa
   expect(new Set(PROBES.map(({ id }) => id)).size).toBe(PROBES.length);
   using home = tempFolder();
   for (const folder of ["in", "media/Movies"]) mkdirSync(home.at(folder), { recursive: true });
-  const doctor = doctorFor(home.path, { PLEX_MEDIA_ROOT: home.at("media"), PLEX_INGEST_DIR: home.at("in") });
+  const doctor = doctorFor(home.path, {
+    PLEX_MEDIA_ROOT: home.at("media"),
+    PLEX_INGEST_DIR: home.at("in"),
+  });
   const reports = await runDoctor(doctor, PROBES, signal);
   expect(reports.map(({ id }) => id)).toEqual(
     expect.arrayContaining(["program", "links", "library", "state", "engine"]),

@@ -6,7 +6,10 @@ import type { ReadConfiguration } from "../../../src/app/doctor/doctor.ts";
 import { toSet } from "../../../src/app/doctor/set-command.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
-const configuration = (file: string | undefined, usualFile = "/nonexistent"): ReadConfiguration => ({
+const configuration = (
+  file: string | undefined,
+  usualFile = "/nonexistent",
+): ReadConfiguration => ({
   file: file === undefined ? undefined : { path: file, mode: 0o600 },
   usualFile,
   isNamed: false,
@@ -21,23 +24,33 @@ test.each(["TMDB_API_KEY=abc", "TMDB_API_KEY=abc\n", "# a comment"])(
   (before) => {
     using dir = tempFolder();
     const file = dir.write("my env", before);
-    execFileSync("/bin/sh", ["-c", toSet(configuration(file), "PLEX_PATH_MAP", "/here=/there").command ?? "exit 1"]);
-    expect(parseEnv(readFileSync(file, "utf8"))).toEqual({ ...parseEnv(before), PLEX_PATH_MAP: "/here=/there" });
+    execFileSync("/bin/sh", [
+      "-c",
+      toSet(configuration(file), "PLEX_PATH_MAP", "/here=/there").command ?? "exit 1",
+    ]);
+    expect(parseEnv(readFileSync(file, "utf8"))).toEqual({
+      ...parseEnv(before),
+      PLEX_PATH_MAP: "/here=/there",
+    });
   },
 );
 
-test.each(["/srv/Films & Serien (neu)", `it's "both"`, String.raw`back\slash\n`, "$HOME `id` $(id)", "-n", "100%s #1"])(
-  "%s is read back as it is",
-  (value) => {
-    using dir = tempFolder();
-    const file = dir.at("conf/.env");
-    execFileSync("/bin/sh", [
-      "-c",
-      toSet(configuration(undefined, file), "PLEX_INGEST_STATE_DIR", value).command ?? "exit 1",
-    ]);
-    expect(parseEnv(readFileSync(file, "utf8"))).toEqual({ PLEX_INGEST_STATE_DIR: value });
-  },
-);
+test.each([
+  "/srv/Films & Serien (neu)",
+  `it's "both"`,
+  String.raw`back\slash\n`,
+  "$HOME `id` $(id)",
+  "-n",
+  "100%s #1",
+])("%s is read back as it is", (value) => {
+  using dir = tempFolder();
+  const file = dir.at("conf/.env");
+  execFileSync("/bin/sh", [
+    "-c",
+    toSet(configuration(undefined, file), "PLEX_INGEST_STATE_DIR", value).command ?? "exit 1",
+  ]);
+  expect(parseEnv(readFileSync(file, "utf8"))).toEqual({ PLEX_INGEST_STATE_DIR: value });
+});
 
 test("a value that no env file can hold, and one that the environment sets, have advice and no command", () => {
   expect(toSet(configuration("/e"), "PLEX_INGEST_DIR", `'"\`#`)).toEqual({

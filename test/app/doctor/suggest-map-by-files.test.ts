@@ -55,13 +55,29 @@ function put(folder: TempFolder, here: string, files = FILES): void {
   }
 }
 
-// Where the client says that its downloads are, where they are below our roots, and which folders we know.
+// Where the client says that its downloads are, where they are below our roots, and which folders
+// we know.
 test.each([
   ["a container with a volume of its own", "/downloads", "srv/downloads", ["srv/downloads"]],
-  ["a folder inside the volume", "/downloads/complete", "srv/media/downloads/complete", ["srv/media/library"]],
+  [
+    "a folder inside the volume",
+    "/downloads/complete",
+    "srv/media/downloads/complete",
+    ["srv/media/library"],
+  ],
   ["the same name at another height", "/downloads", "tank/a/b/c/downloads", ["tank/a"]],
-  ["a deeper folder than that of the container", "/data/media/torrents/films", "srv/films", ["srv"]],
-  ["a folder with blanks and marks", "/My Downloads/=x (2)", "srv/My Files (1)", ["srv/My Files (1)"]],
+  [
+    "a deeper folder than that of the container",
+    "/data/media/torrents/films",
+    "srv/films",
+    ["srv"],
+  ],
+  [
+    "a folder with blanks and marks",
+    "/My Downloads/=x (2)",
+    "srv/My Files (1)",
+    ["srv/My Files (1)"],
+  ],
   ["Windows on another machine", "D:\\Downloads\\Done", "mnt/pc/Done", ["mnt/pc"]],
   ["a folder that ends in a slash", "/config/finished/", "opt/client/finished", ["opt/client"]],
 ])("of %s the right map is suggested", async (_, there, at, known) => {
@@ -77,7 +93,12 @@ test.each([
   mkdirSync(folder.at("elsewhere"), { recursive: true });
   symlinkSync(folder.at(at), folder.at(`${known[0]}/link`));
   const roots = known.map((one) => folder.at(one));
-  const map = await suggestMapByFiles(client([{ dir: there, files: FILES }]), roots, findFiles, signal);
+  const map = await suggestMapByFiles(
+    client([{ dir: there, files: FILES }]),
+    roots,
+    findFiles,
+    signal,
+  );
   if (!map) throw new Error("Nothing is suggested.");
   for (const { name } of FILES) {
     const separator = there.includes("\\") ? "\\" : "/";
@@ -94,7 +115,9 @@ test("folders of several categories lead to one map of the folder around them", 
     { dir: "/downloads/films", files: FILES.slice(0, 2) },
     { dir: "/downloads/series", files: FILES.slice(2) },
   ];
-  expect(await suggestMapByFiles(client(finished), [folder.at("srv/dl")], findFiles, signal)).toEqual({
+  expect(
+    await suggestMapByFiles(client(finished), [folder.at("srv/dl")], findFiles, signal),
+  ).toEqual({
     here: folder.at("srv/dl"),
     there: "/downloads",
   });
@@ -108,7 +131,12 @@ test.each([
   using folder = tempFolder();
   mkdirSync(folder.at("srv"), { recursive: true });
   for (const place of places) put(folder, place, files);
-  const asked = suggestMapByFiles(client([{ dir: "/downloads", files }]), [folder.at("srv")], findFiles, signal);
+  const asked = suggestMapByFiles(
+    client([{ dir: "/downloads", files }]),
+    [folder.at("srv")],
+    findFiles,
+    signal,
+  );
   expect(await asked).toBeUndefined();
 });
 
@@ -128,13 +156,18 @@ const THERE = ["/data", "/data/a", "/data/a/b", "D:\\data", "/"];
 const PAIRS = HERE.flatMap((here) => THERE.map((there): PathMap => ({ here, there })));
 
 test("with a new pair its folder is where that pair says, whatever was set, and pairs of other folders stay", () => {
-  for (const first of PAIRS)
-    for (const second of PAIRS)
+  for (const first of PAIRS) {
+    for (const second of PAIRS) {
       for (const map of PAIRS) {
         const path = `${map.there}${map.there.startsWith("D:") ? "\\" : "/"}a`;
         const set = withPair([first, second], map, path);
         expect(toHere(path, set), JSON.stringify([first, second, map])).toBe(toHere(path, [map]));
-        for (const old of [first, second])
-          if (old.here !== set.at(-1)?.here && toHere(path, [old]) === path) expect(set).toContainEqual(old);
+        for (const old of [first, second]) {
+          if (old.here !== set.at(-1)?.here && toHere(path, [old]) === path) {
+            expect(set).toContainEqual(old);
+          }
+        }
       }
+    }
+  }
 });

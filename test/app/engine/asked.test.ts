@@ -26,9 +26,18 @@ test("it picks what a person or a client asked for, and keeps it while the engin
   const all = [found, hinted, added, asked];
   expect((await only(all)).map(({ id }) => id)).toEqual([added.id, asked.id]);
   // A wait is no move: it is still what the person asked for.
-  const outage = { code: "root_missing", message: "It is not mounted.", since: 1, nextTryAt: 2, attempt: 1 } as const;
+  const outage = {
+    code: "root_missing",
+    message: "It is not mounted.",
+    since: 1,
+    nextTryAt: 2,
+    attempt: 1,
+  } as const;
   await engine.store.write((trx) => setUnversioned(trx, added.id, { waiting: outage }));
-  expect((await createOnlyAsked(engine.store)(all)).map(({ id }) => id)).toEqual([added.id, asked.id]);
+  expect((await createOnlyAsked(engine.store)(all)).map(({ id }) => id)).toEqual([
+    added.id,
+    asked.id,
+  ]);
   await changeState(engine.store, added, { kind: "vanished" }, byEngine(3));
   expect((await only(all)).map(({ id }) => id)).toEqual([added.id, asked.id]);
   expect((await createOnlyAsked(engine.store)(all)).map(({ id }) => id)).toEqual([asked.id]);
@@ -39,9 +48,16 @@ test("work to file is what is approved and due, without what the engine alone ap
   await settling(engine, "Found.2001.mkv", "engine");
   const added = await settling(engine, "Added.2003.mkv", "cli:anna");
   const { id } = await engine.approved("Heat.1995.mkv", "x", { identity: HEAT });
-  const ids = async (now = 10): Promise<number[]> => (await workToFile(engine.store, now)).map((one) => one.id);
+  const ids = async (now = 10): Promise<number[]> =>
+    (await workToFile(engine.store, now)).map((one) => one.id);
   expect(await ids()).toEqual([id, added.id]);
-  const waiting = { code: "no_space", message: "It is full.", since: 1, nextTryAt: 20, attempt: 1 } as const;
+  const waiting = {
+    code: "no_space",
+    message: "It is full.",
+    since: 1,
+    nextTryAt: 20,
+    attempt: 1,
+  } as const;
   await engine.store.write((trx) => setUnversioned(trx, id, { waiting }));
   expect(await ids()).toEqual([added.id]);
   expect(await ids(20)).toEqual([id, added.id]);

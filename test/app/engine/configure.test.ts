@@ -15,7 +15,12 @@ const OWN = [
   { name: "PLEX_AUTO_INGEST", value: "false", origin: "environment" },
 ];
 
-const changing = ({ store }: TempStore, set: Record<string, string>, reset: string[] = [], own = OWN) =>
+const changing = (
+  { store }: TempStore,
+  set: Record<string, string>,
+  reset: string[] = [],
+  own = OWN,
+) =>
   configure(
     { store, table: runTimeTable, own: async () => own },
     { set: Object.entries(set).map(([name, value]) => ({ name, value })), reset },
@@ -23,14 +28,19 @@ const changing = ({ store }: TempStore, set: Record<string, string>, reset: stri
   );
 
 const changes = async ({ store }: TempStore) =>
-  (await historyPage(store.read, { action: "configured", limit: 9 })).entries.map(({ actor, detail }) => ({
-    actor,
-    ...detail,
-  }));
+  (await historyPage(store.read, { action: "configured", limit: 9 })).entries.map(
+    ({ actor, detail }) => ({
+      actor,
+      ...detail,
+    }),
+  );
 
 test("what is set at run time comes before everything else, until it is reset; history says who, from and to", async () => {
   await using temp = await tempStore();
-  const { settings } = await changing(temp, { auto_ingest: "on", PLEX_CONFIDENCE_THRESHOLD: "0.9" });
+  const { settings } = await changing(temp, {
+    auto_ingest: "on",
+    PLEX_CONFIDENCE_THRESHOLD: "0.9",
+  });
   expect(settings.map(({ name }) => name)).toEqual([
     "auto_ingest",
     "confidence_threshold",
@@ -49,8 +59,18 @@ test("what is set at run time comes before everything else, until it is reset; h
   expect(after.settings[0]).toEqual({ name: "auto_ingest", value: "false", origin: "environment" });
   expect(await settingsInForce(temp.store, own)).toEqual(OWN);
   const written = await changes(temp);
-  expect(written[0]).toEqual({ actor: "cli:anna", setting: "auto_ingest", from: "true (run time)", to: "false" });
-  expect(written.at(-1)).toEqual({ actor: "cli:anna", setting: "auto_ingest", from: "false", to: "true (run time)" });
+  expect(written[0]).toEqual({
+    actor: "cli:anna",
+    setting: "auto_ingest",
+    from: "true (run time)",
+    to: "false",
+  });
+  expect(written.at(-1)).toEqual({
+    actor: "cli:anna",
+    setting: "auto_ingest",
+    from: "false",
+    to: "true (run time)",
+  });
 });
 
 test("setting the same value again, or resetting what is not set, is no change", async () => {
@@ -65,7 +85,11 @@ test("an engine's settings stay as it found them, and are shown with those of ru
   const { store } = temp;
   await store.write((trx) => writeEffectiveSettings(trx, OWN));
   const deps = { store, table: runTimeTable, own: undefined };
-  const { settings } = await configure(deps, { set: [{ name: "duplicate_policy", value: "Skip" }], reset: [] }, by);
+  const { settings } = await configure(
+    deps,
+    { set: [{ name: "duplicate_policy", value: "Skip" }], reset: [] },
+    by,
+  );
   expect(settings.at(-1)).toEqual({ name: "duplicate_policy", value: "skip", origin: "run time" });
   expect(await engineSettings(store.read)).toEqual(OWN);
   expect(await settingsInForce(store, undefined)).toContainEqual({
@@ -76,12 +100,32 @@ test("an engine's settings stay as it found them, and are shown with those of ru
 });
 
 test.each([
-  [{ confidence_threshold: "0.4" }, 'confidence_threshold cannot be "0.4"', "Allowed is a number from 0.5 to 1"],
-  [{ duplicate_policy: "replace" }, "duplicate_policy cannot be", "one of review, skip, upgrade, keep_both"],
+  [
+    { confidence_threshold: "0.4" },
+    'confidence_threshold cannot be "0.4"',
+    "Allowed is a number from 0.5 to 1",
+  ],
+  [
+    { duplicate_policy: "replace" },
+    "duplicate_policy cannot be",
+    "one of review, skip, upgrade, keep_both",
+  ],
   [{ stable_seconds: "99999" }, "stable_seconds cannot be", "from 0 to 86400"],
-  [{ PLEX_MEDIA_ROOT: "/m" }, "is not a setting that can be changed", "in the environment or the configuration file"],
-  [{ nonsense: "1" }, "is not a setting that can be changed", "auto_ingest, confidence_threshold, stable_seconds"],
-  [{ auto_ingest: "true", plex_auto_ingest: "false" }, "auto_ingest is named twice", "Name each setting once"],
+  [
+    { PLEX_MEDIA_ROOT: "/m" },
+    "is not a setting that can be changed",
+    "in the environment or the configuration file",
+  ],
+  [
+    { nonsense: "1" },
+    "is not a setting that can be changed",
+    "auto_ingest, confidence_threshold, stable_seconds",
+  ],
+  [
+    { auto_ingest: "true", plex_auto_ingest: "false" },
+    "auto_ingest is named twice",
+    "Name each setting once",
+  ],
 ])("%j is refused with what is allowed, and nothing is changed", async (set, message, hint) => {
   await using temp = await tempStore();
   const refused = changing(temp, { poll_seconds: "5", ...set });
@@ -97,22 +141,35 @@ test("switching filing without asking on says how many releases in review are ce
   await using temp = await tempStore();
   const { store } = temp;
   const reasons_json = JSON.stringify([{ code: "auto_off", message: "Switched off." }]);
-  for (const name of ["a", "b", "c"])
+  for (const name of ["a", "b", "c"]) {
     await store.write(async (trx) => {
-      const id = await addRelease(trx, { source: "folder", name, path: `/in/${name}`, state: "review" }, by);
-      if (name !== "c") await trx.updateTable("release").set({ reasons_json }).where("id", "=", id).execute();
+      const id = await addRelease(
+        trx,
+        { source: "folder", name, path: `/in/${name}`, state: "review" },
+        by,
+      );
+      if (name !== "c") {
+        await trx.updateTable("release").set({ reasons_json }).where("id", "=", id).execute();
+      }
     });
+  }
   const switchedOn = [{ name: "PLEX_AUTO_INGEST", value: "Yes", origin: "file" }];
-  expect(await changing(temp, { auto_ingest: "true" }, [], switchedOn)).not.toHaveProperty("certain_in_review");
+  expect(await changing(temp, { auto_ingest: "true" }, [], switchedOn)).not.toHaveProperty(
+    "certain_in_review",
+  );
   await changing(temp, {}, ["auto_ingest"]);
   expect(await changing(temp, { auto_ingest: "true" })).toMatchObject({ certain_in_review: 2 });
   expect(await changing(temp, { auto_ingest: "true" })).not.toHaveProperty("certain_in_review");
-  expect(await store.read.selectFrom("release").select("state").distinct().execute()).toEqual([{ state: "review" }]);
+  expect(await store.read.selectFrom("release").select("state").distinct().execute()).toEqual([
+    { state: "review" },
+  ]);
 });
 
 test("releases that were certain before the switch are offered with their number", () => {
   expect(inCommands(certainInReview(1))).toMatch(
     /^1 release in review is certain .*`plex-ingest approve --certain` files it\.$/,
   );
-  expect(inCommands(certainInReview(12))).toMatch(/^12 releases in review are certain .* files them\.$/);
+  expect(inCommands(certainInReview(12))).toMatch(
+    /^12 releases in review are certain .* files them\.$/,
+  );
 });

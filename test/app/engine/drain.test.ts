@@ -14,7 +14,8 @@ test("a hint that arrives while the engine becomes idle or stops is handled befo
   const read = () => hints(store.read);
   const looked: string[] = [];
   let given = 0;
-  const give = () => hook.write((trx) => addHint(trx, { client: "transmission", hash: hash(given), at: ++given }));
+  const give = () =>
+    hook.write((trx) => addHint(trx, { client: "transmission", hash: hash(given), at: ++given }));
   const stage: Stage = {
     name: "torrents",
     async run() {
@@ -47,7 +48,11 @@ test("a hint that no stage handles does not delay the end", async () => {
   await drain(engine, async () => [{ client: "transmission", hash: hash(1), at: 1 }], never);
   expect(rounds).toBe(1);
   let given = 0;
-  await drain(engine, async () => [{ client: "transmission", hash: hash(1), at: given++ < 3 ? given : 3 }], never);
+  await drain(
+    engine,
+    async () => [{ client: "transmission", hash: hash(1), at: given++ < 3 ? given : 3 }],
+    never,
+  );
   expect(rounds).toBe(3);
 });
 
@@ -60,6 +65,10 @@ test("after a stop it does not start again", async () => {
       stop.abort();
     },
   };
-  await drain(engine, async () => [{ client: "transmission", hash: hash(1), at: rounds }], stop.signal);
+  await drain(
+    engine,
+    async () => [{ client: "transmission", hash: hash(1), at: rounds }],
+    stop.signal,
+  );
   expect(rounds).toBe(1);
 });

@@ -23,14 +23,18 @@ test.each([
   const short = await viewEngine(engine.store, view);
   expect(short).toEqual({ running: false, message: saying(text) });
   expect(await viewEngineInFull(engine.store, view)).toEqual(short);
-  if (mode === "mcp" || mode === "hook") expect(inCommands(short.message ?? "")).not.toContain("plex-ingest daemon");
+  if (mode === "mcp" || mode === "hook") {
+    expect(inCommands(short.message ?? "")).not.toContain("plex-ingest daemon");
+  }
 });
 
 test("where a service is installed it is the service that is started, and no daemon beside it", async () => {
   await using engine = await testEngine();
   const toStart = () => ({ do: "service", verb: "start" }) as const;
   const told = async (mode: string) =>
-    inCommands((await viewEngine(engine.store, { lockHeld: () => false, mode, toStart })).message ?? "");
+    inCommands(
+      (await viewEngine(engine.store, { lockHeld: () => false, mode, toStart })).message ?? "",
+    );
   expect(await told("hybrid")).toBe(
     "No engine is running; `plex-ingest service start` starts one. What is decided until then is recorded.",
   );
@@ -49,7 +53,9 @@ test("a running engine is named by where it runs", async () => {
     "The engine runs in this process, until its MCP client disconnects.",
   );
   expect(await told("daemon")).toBe("A daemon runs the engine (process 7 on nas).");
-  expect(await told("mcp", host({}))).toBe("The engine runs in the MCP process of another client (process 7 on nas).");
+  expect(await told("mcp", host({}))).toBe(
+    "The engine runs in the MCP process of another client (process 7 on nas).",
+  );
   expect(await told("filing", host({ wants: true }))).toBe(
     "An engine that was started for waiting work runs, and ends by itself (process 7 on nas). This process takes over when that one ends.",
   );
@@ -57,7 +63,11 @@ test("a running engine is named by where it runs", async () => {
 
 test("why the engine of this process failed is told instead", async () => {
   await using engine = await testEngine();
-  const view = { lockHeld: () => false, mode: "mcp", host: host({ wants: true, fault: "The lock was lost." }) };
+  const view = {
+    lockHeld: () => false,
+    mode: "mcp",
+    host: host({ wants: true, fault: "The lock was lost." }),
+  };
   expect((await viewEngine(engine.store, view)).message).toEqual(
     "The engine of this process failed: The lock was lost. It is started again in a minute, or at once: have your MCP client start the engine.",
   );

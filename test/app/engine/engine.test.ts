@@ -183,7 +183,12 @@ test("a stop is no error, and running work is awaited", async () => {
     }),
     drained: () => promise,
   };
-  const running = keepRunning(stage, createWake(), (_, error) => errors.push(error), stop.signal).finally(() => {
+  const running = keepRunning(
+    stage,
+    createWake(),
+    (_, error) => errors.push(error),
+    stop.signal,
+  ).finally(() => {
     ended = true;
   });
   await Promise.resolve();
@@ -255,7 +260,10 @@ test("a pause by another process takes effect, and so does its resume", async ()
   const { store } = temp;
   const wake = createWake();
   const inner = counting();
-  const stages = [createDataVersionStage(store, wake, () => {}), pausable(inner, () => isPaused(store.read))];
+  const stages = [
+    createDataVersionStage(store, wake, () => {}),
+    pausable(inner, () => isPaused(store.read)),
+  ];
   const stop = new AbortController();
   const running = engineOf(stages, { wake }).run(stop.signal);
   await waitFor("it to run", () => inner.runs > 1);

@@ -1,7 +1,12 @@
 import { hostname } from "node:os";
 import { expect, test } from "vitest";
 import { onlyOnce, type Stage } from "../../../src/app/engine/engine.ts";
-import { createHeartbeat, explainSilence, showEngines, viewElsewhere } from "../../../src/app/engine/engines.ts";
+import {
+  createHeartbeat,
+  explainSilence,
+  showEngines,
+  viewElsewhere,
+} from "../../../src/app/engine/engines.ts";
 import { createFollowHistory } from "../../../src/app/engine/follow-history.ts";
 import { readStatus } from "../../../src/app/engine/status.ts";
 import { beginLease } from "../../../src/app/engine/take-lease.ts";
@@ -19,11 +24,15 @@ const LOCK = { held: () => true, release() {} };
 const signal = new AbortController().signal;
 const by = { actor: "cli:me", at: 1 };
 
-/** Storages of several machines in one database; `engineOf` and `host` see it as their processes do. */
+/**
+ * Storages of several machines in one database; `engineOf` and `host` see it as their processes do.
+ */
 async function machines(...names: string[]) {
   const temp = await tempStore();
   const ids = new Map<string, number>();
-  for (const name of names) ids.set(name, await temp.store.write((trx) => enterStorage(trx, name, 1)));
+  for (const name of names) {
+    ids.set(name, await temp.store.write((trx) => enterStorage(trx, name, 1)));
+  }
   const engineOf = (name: string) => storeIn(temp.store, { name, id: ids.get(name) }, "own");
   return {
     engineOf,
@@ -37,7 +46,12 @@ async function machines(...names: string[]) {
   };
 }
 
-const heartbeat = (store: Store, pid: number, state: "working" | "standing by", at: () => number) => {
+const heartbeat = (
+  store: Store,
+  pid: number,
+  state: "working" | "standing by",
+  at: () => number,
+) => {
   const made = createHeartbeat(store, { host: `host-${pid}`, pid, state }, at);
   if (!made) throw new Error("There is one storage alone.");
   return made;
@@ -54,7 +68,11 @@ test("the engines of all storages are listed with their heartbeats, until they e
   ];
   for (const beat of beats) expect(await beat.run(signal)).toBe(5000);
   const listed = async () =>
-    (await showEngines(many.host(), { running: false }, now)).map(({ storage, pid, state }) => [storage, pid, state]);
+    (await showEngines(many.host(), { running: false }, now)).map(({ storage, pid, state }) => [
+      storage,
+      pid,
+      state,
+    ]);
   expect(await listed()).toEqual([
     ["nas-1", 1, "working"],
     ["nas-1", 2, "standing by"],
@@ -90,7 +108,12 @@ test("an engine that has its lock and is not heard of is told, with its last hea
   const held = { kind: "daemon", host: "host-1", pid: 1, since: now } as const;
   const lease = await beginLease(store, LOCK, held);
   const told = async () => {
-    const { engine, engines } = await readStatus(store, { lockHeld: () => true, mode: "hybrid" }, undefined, () => now);
+    const { engine, engines } = await readStatus(
+      store,
+      { lockHeld: () => true, mode: "hybrid" },
+      undefined,
+      () => now,
+    );
     return [engines.length, engine.message];
   };
   const runs = "A daemon runs the engine (process 1 on host-1).";
@@ -109,10 +132,14 @@ test("an engine that has its lock and is not heard of is told, with its last hea
 
 test("where there is one storage, the engine that has the lock is the only one, and none has a heartbeat", async () => {
   await using temp = await tempStore();
-  expect(createHeartbeat(temp.store, { host: "nas", pid: 1, state: "working" }, () => 1)).toBeUndefined();
+  expect(
+    createHeartbeat(temp.store, { host: "nas", pid: 1, state: "working" }, () => 1),
+  ).toBeUndefined();
   const engine = { running: true, host: "nas", pid: 7, since: "2026-01-01T00:00:00.000Z" };
   const { running: _, ...shown } = engine;
-  expect(await showEngines(temp.store, engine, 1)).toEqual([{ storage: "nas", state: "working", ...shown }]);
+  expect(await showEngines(temp.store, engine, 1)).toEqual([
+    { storage: "nas", state: "working", ...shown },
+  ]);
   expect(await showEngines(temp.store, { running: false }, 1)).toEqual([]);
   expect(await showEngines(temp.store, engine, 1, async ({ pid }) => pid === 7)).toEqual([]);
   expect(await explainSilence(temp.store, engine, [])).toContain("The engine is stopped (SIGSTOP)");
@@ -128,7 +155,11 @@ test("the answer to a decision says which engine carries it out, or that nobody 
     "No engine works on nas-2 now; what is decided waits until `plex-ingest daemon` runs there.",
   );
   await heartbeat(many.engineOf("nas-2"), 3, "working", () => 100).run(signal);
-  expect(await viewElsewhere(laptop, [second], 100)).toMatchObject({ running: true, host: "host-3", pid: 3 });
+  expect(await viewElsewhere(laptop, [second], 100)).toMatchObject({
+    running: true,
+    host: "host-3",
+    pid: 3,
+  });
   expect((await viewElsewhere(laptop, [first, second], 100))?.running).toBe(false);
   expect(await viewElsewhere(many.host("nas-2"), [second], 100)).toBeUndefined();
 });
@@ -145,7 +176,8 @@ test("a path belongs to the storage whose engine on this machine was set to it",
   await start("films", hostname(), "/in/films:/shared");
   await start("series", hostname(), "/in/series:/shared");
   await start("far", "far-host", "/far");
-  const of = (store: Store, ...paths: string[]) => store.write((trx) => storageOfPaths(trx, paths, 5));
+  const of = (store: Store, ...paths: string[]) =>
+    store.write((trx) => storageOfPaths(trx, paths, 5));
   expect(await of(many.host(), "/in/series/x/y.mkv")).toBe(2);
   expect(await of(many.host("films"), "/in/series")).toBe(2);
   expect(await of(many.host("films"), "/shared/a.mkv")).toBe(1);
@@ -175,7 +207,9 @@ test("what a machine without a storage adds, and what its hook names, makes the 
   const there = await many.found("nas-1", "Heat.mkv");
   const storage = await box.write((trx) => storageOfPaths(trx, [path], 5));
   const add = () =>
-    box.write((trx) => addRelease(trx, { source: "person", name: "Heat", path, state: "settling", storage }, by));
+    box.write((trx) =>
+      addRelease(trx, { source: "person", name: "Heat", path, state: "settling", storage }, by),
+    );
   const id = await add();
   expect([storage, await add()]).toEqual([2, id]);
   // The same path of another machine is another file.

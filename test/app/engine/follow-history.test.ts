@@ -9,12 +9,22 @@ test("new history is logged once and in order, and earlier history is not", asyn
   await using temp = await tempStore();
   const write = (...names: string[]): Promise<void> =>
     temp.store.write(async (trx) => {
-      for (const name of names)
-        await appendHistory(trx, { at: 1, name, action: name === "no" ? "settled" : "filed", actor: "engine" });
+      for (const name of names) {
+        await appendHistory(trx, {
+          at: 1,
+          name,
+          action: name === "no" ? "settled" : "filed",
+          actor: "engine",
+        });
+      }
     });
   await write("before");
   const told: (string | undefined)[] = [];
-  const stage = await createFollowHistory(temp.store, ["filed", "held"], ({ name }) => void told.push(name));
+  const stage = await createFollowHistory(
+    temp.store,
+    ["filed", "held"],
+    ({ name }) => void told.push(name),
+  );
   await stage.run(signal);
   expect(told).toEqual([]);
   await write("a", "no", "b");

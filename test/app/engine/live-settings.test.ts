@@ -4,7 +4,10 @@ import { createLiveSettings } from "../../../src/app/engine/run-time-settings.ts
 import { withSettings } from "../../../src/program/config/run-time.ts";
 import { configOfEngine } from "../../../src/program/parts/config-of-engine.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";
-import { writeEffectiveSettings, writeRunTimeSetting } from "../../../src/store/settings/settings.ts";
+import {
+  writeEffectiveSettings,
+  writeRunTimeSetting,
+} from "../../../src/store/settings/settings.ts";
 import { configured } from "../../program/config/configured.ts";
 import { tempStore } from "../../support/temp-store.ts";
 import { waitFor } from "../../support/wait-for.ts";
@@ -52,8 +55,20 @@ test("a change by another process is in force when the stages are woken, within 
     return seen.length === 2;
   });
   expect(seen).toEqual([
-    { auto: true, threshold: 950, stableMs: 5000, stabilityPollMs: 500, duplicatePolicy: "upgrade" },
-    { auto: false, threshold: 850, stableMs: 60_000, stabilityPollMs: 10_000, duplicatePolicy: "review" },
+    {
+      auto: true,
+      threshold: 950,
+      stableMs: 5000,
+      stabilityPollMs: 500,
+      duplicatePolicy: "upgrade",
+    },
+    {
+      auto: false,
+      threshold: 850,
+      stableMs: 60_000,
+      stabilityPollMs: 10_000,
+      duplicatePolicy: "review",
+    },
   ]);
   expect(live.current()).toEqual(config);
 });
@@ -106,7 +121,10 @@ test("a preview made elsewhere goes by what the running engine wrote, and by run
     threshold: 900,
     mediaRoots: ["/media"],
   });
-  expect(await configOfEngine(config, store, false)).toMatchObject({ duplicatePolicy: "review", threshold: 900 });
+  expect(await configOfEngine(config, store, false)).toMatchObject({
+    duplicatePolicy: "review",
+    threshold: 900,
+  });
 });
 
 test("settings are read only after something was written, by this process too", async () => {
@@ -139,7 +157,10 @@ test("settings that could not be read once are read again within half a second",
       return typeof value === "function" ? value.bind(real) : value;
     },
   });
-  const live = createLiveSettings({ config, withSettings, info() {} }, { read, ownChanges: () => 1 });
+  const live = createLiveSettings(
+    { config, withSettings, info() {} },
+    { read, ownChanges: () => 1 },
+  );
   await live.refresh();
   await live.stage.run(AbortSignal.timeout(60_000));
   await using other = await temp.open();

@@ -8,8 +8,17 @@ const never = new AbortController().signal;
 const tick = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** A pool of one piece of work, of which nothing is told but what a test gives. */
-const poolOf = <T extends Item>(more: Pick<PoolOptions<T>, "due" | "work"> & Partial<PoolOptions<T>>) =>
-  createPool<T>({ name: "pool", width: 1, onError: () => {}, done: () => {}, intervalMs: 1234, ...more });
+const poolOf = <T extends Item>(
+  more: Pick<PoolOptions<T>, "due" | "work"> & Partial<PoolOptions<T>>,
+) =>
+  createPool<T>({
+    name: "pool",
+    width: 1,
+    onError: () => {},
+    done: () => {},
+    intervalMs: 1234,
+    ...more,
+  });
 
 /** A pool over a list of ids; each piece of work ends when it is let go. */
 function pool(width: number, ids: number[], again?: "again") {

@@ -10,8 +10,16 @@ function scene() {
   let at = 1000;
   const progress = createProgress(() => at);
   progress.begun();
-  const quick = progress.watch({ name: "data-version", run: async () => 1, idle: async () => true });
-  const hangs: Stage = progress.watch({ name: "discover", run: () => new Promise(() => {}), idle: async () => true });
+  const quick = progress.watch({
+    name: "data-version",
+    run: async () => 1,
+    idle: async () => true,
+  });
+  const hangs: Stage = progress.watch({
+    name: "discover",
+    run: () => new Promise(() => {}),
+    idle: async () => true,
+  });
   return { progress, quick, hangs, pass: (ms: number) => void (at += ms) };
 }
 
@@ -25,7 +33,11 @@ test("a loop that goes round is alive, and one in which nothing ended is not", a
 
 test("before it has begun nothing is expected of it", () => {
   const progress = createProgress(() => 0);
-  expect([progress.stuck(), progress.stuck(), progress.hasBegun()]).toEqual([undefined, undefined, false]);
+  expect([progress.stuck(), progress.stuck(), progress.hasBegun()]).toEqual([
+    undefined,
+    undefined,
+    false,
+  ]);
 });
 
 test("a stage that hangs stops it after a quarter of an hour, although the others go on", async () => {
@@ -43,7 +55,11 @@ test("a stage that hangs stops it after a quarter of an hour, although the other
 
 test("a stage that fails has ended", async () => {
   const { progress, pass } = scene();
-  const fails = progress.watch({ name: "file", run: () => Promise.reject(new Error("x")), idle: async () => true });
+  const fails = progress.watch({
+    name: "file",
+    run: () => Promise.reject(new Error("x")),
+    idle: async () => true,
+  });
   await expect(fails.run(never)).rejects.toThrow("x");
   pass(60 * MINUTE);
   expect(progress.stuck()).toBeUndefined();
@@ -61,7 +77,12 @@ test("a long copy is progress for as long as bytes move", async () => {
   const copies = progress.watch({
     name: "trash",
     run: async (signal) => {
-      await files.copyVerified("/a", "/b", { onProgress: (n: number) => seen.push(n) } as never, signal);
+      await files.copyVerified(
+        "/a",
+        "/b",
+        { onProgress: (n: number) => seen.push(n) } as never,
+        signal,
+      );
       return 1;
     },
     idle: async () => true,

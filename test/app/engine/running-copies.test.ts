@@ -15,8 +15,21 @@ async function copying() {
   const { id } = await engine.approved("Heat.1995.mkv");
   const source = { dev: "1", ino: "2", size: 8 * GiB, mtimeNs: "0" };
   const paths = { sourcePath: "/in/Heat.1995.mkv", finalPath: "/lib/Heat\u202e (1995).mkv" };
-  const operation = { id: "op", releaseId: id, itemPath: "Heat.1995.mkv", kind: "publish" as const, lease: 1, source };
-  const progress = { operationId: "op", releaseId: id, doneBytes: 3 * GiB, totalBytes: 8 * GiB, startedAt: 1000 };
+  const operation = {
+    id: "op",
+    releaseId: id,
+    itemPath: "Heat.1995.mkv",
+    kind: "publish" as const,
+    lease: 1,
+    source,
+  };
+  const progress = {
+    operationId: "op",
+    releaseId: id,
+    doneBytes: 3 * GiB,
+    totalBytes: 8 * GiB,
+    startedAt: 1000,
+  };
   await engine.store.write(async (trx) => {
     await changeItem(trx, id, "Heat.1995.mkv", { destination: paths.finalPath });
     await beginOperation(trx, { ...operation, ...paths, madeFolders: [], anchor: undefined }, 1);
@@ -36,13 +49,17 @@ test("status shows the progress, speed and remaining time of each running copy",
     bytes_per_second: (3 * GiB) / 4,
     seconds_left: 7,
   };
-  expect((await readStatus(engine.store, { lockHeld: () => true, mode: "hybrid" })).copies).toEqual([copy]);
+  expect((await readStatus(engine.store, { lockHeld: () => true, mode: "hybrid" })).copies).toEqual(
+    [copy],
+  );
 });
 
 test("without an engine no copy is shown as running, whatever a killed one left", async () => {
   const { engine } = await copying();
   await using _ = engine;
-  expect(await readStatus(engine.store, { lockHeld: () => false, mode: "hybrid" })).not.toHaveProperty("copies");
+  expect(
+    await readStatus(engine.store, { lockHeld: () => false, mode: "hybrid" }),
+  ).not.toHaveProperty("copies");
   expect(await copiesOf(engine.store, false)).toEqual({});
 });
 

@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { assertStateSpace } from "../../../src/app/engine/state-space.ts";
 
 const MIB = 1024 * 1024;
-const left = (bytes: number): Promise<void> => assertStateSpace({ freeBytes: async () => bytes }, "/state");
+const left = (bytes: number): Promise<void> =>
+  assertStateSpace({ freeBytes: async () => bytes }, "/state");
 
 test("with less than 64 MiB for the journal everything waits, and the full folder is named", async () => {
   await left(64 * MIB);

@@ -4,24 +4,39 @@ import { STATES } from "../../../src/core/release/state.ts";
 import { wholeEngine } from "../../support/whole-engine.ts";
 import { movie } from "../../support/works.ts";
 
-/** Of one film alone: 40, 20 that the stages ask in two rounds in any case, and one when the library's files are listed again. */
+/**
+ * Of one film alone: 40, 20 that the stages ask in two rounds in any case, and one when the
+ * library's files are listed again.
+ */
 const MAX_ALONE = 61;
 const MAX_COMMITS_ALONE = 5;
 /** Beside the begin and the commit of each transaction. */
 const MAX_STATEMENTS = 30;
-/** 0.7 on a quiet machine. Films share what is ready at the same time: how much that is depends on how busy the machine is. */
+/**
+ * 0.7 on a quiet machine. Films share what is ready at the same time: how much that is depends on
+ * how busy the machine is.
+ */
 const MAX_COMMITS = MAX_COMMITS_ALONE / 2;
 const FILMS = 40;
 
-/** Every statement that is sent to SQLite until the end of the scope. Its pragmas have no counterpart over a network. */
+/**
+ * Every statement that is sent to SQLite until the end of the scope. Its pragmas have no
+ * counterpart over a network.
+ */
 function countStatements() {
   const sent: string[] = [];
   const { prepare, exec } = Sqlite.prototype;
   const note = (sql: string): void => {
     if (!sql.startsWith("pragma")) sent.push(sql);
   };
-  Sqlite.prototype.prepare = function <Values extends unknown[]>(this: Sqlite.Database, sql: string) {
-    const statement = prepare.call(this, sql) as unknown as Record<string, (...values: unknown[]) => unknown>;
+  Sqlite.prototype.prepare = function <Values extends unknown[]>(
+    this: Sqlite.Database,
+    sql: string,
+  ) {
+    const statement = prepare.call(this, sql) as unknown as Record<
+      string,
+      (...values: unknown[]) => unknown
+    >;
     for (const name of ["run", "all", "get", "iterate"]) {
       const method = statement[name];
       statement[name] = (...values) => {
@@ -50,14 +65,20 @@ test("a film is filed with few statements and commits, from the moment that it i
     (_, at) => `Film of ${String.fromCharCode(65 + (at % 26)).repeat(3 + at)}`,
   );
   await using engine = await wholeEngine(titles.map((title, at) => movie(100 + at, title, 1990)));
-  for (const title of titles) engine.drop(`${title.replaceAll(" ", ".")}.1990.1080p.BluRay.x264-GROUP.mkv`);
+  for (const title of titles) {
+    engine.drop(`${title.replaceAll(" ", ".")}.1990.1080p.BluRay.x264-GROUP.mkv`);
+  }
   counted.sent.length = 0;
   await engine.round();
   const sent = [...counted.sent];
   expect((await engine.all()).map(({ state }) => state)).toEqual(titles.map(() => "filed"));
   const each = (statements: readonly string[]): number => statements.length / FILMS;
-  const byText = [...Map.groupBy(sent, (sql) => sql)].toSorted(([, a], [, b]) => b.length - a.length);
-  const table = byText.map(([sql, { length }]) => `${(length / FILMS).toFixed(2)} ${sql.slice(0, 150)}`).join("\n");
+  const byText = [...Map.groupBy(sent, (sql) => sql)].toSorted(
+    ([, a], [, b]) => b.length - a.length,
+  );
+  const table = byText
+    .map(([sql, { length }]) => `${(length / FILMS).toFixed(2)} ${sql.slice(0, 150)}`)
+    .join("\n");
   const commits = each(sent.filter((sql) => sql === "commit"));
   expect(each(sent) - 2 * commits, table).toBeLessThanOrEqual(MAX_STATEMENTS);
   expect(commits, table).toBeLessThanOrEqual(MAX_COMMITS);
@@ -80,5 +101,7 @@ test("a film that comes alone is filed with little more", async () => {
   expect((await engine.all()).map(({ state }) => state)).toEqual(["filed", "filed"]);
   const table = sent.map((sql) => sql.slice(0, 150)).join("\n");
   expect(sent.length, table).toBeLessThanOrEqual(MAX_ALONE);
-  expect(sent.filter((sql) => sql === "commit").length, table).toBeLessThanOrEqual(MAX_COMMITS_ALONE);
+  expect(sent.filter((sql) => sql === "commit").length, table).toBeLessThanOrEqual(
+    MAX_COMMITS_ALONE,
+  );
 });

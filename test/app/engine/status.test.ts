@@ -23,7 +23,12 @@ test("status shows engine, mode, counts, sources and settings together", async (
   await engine.approved("Heat.mkv");
   const settings = [{ name: "PLEX_MODE", value: "hybrid", origin: "default" }];
   await engine.store.write(async (trx) => {
-    await recordHealth(trx, { kind: "folder", name: "/in\u202e", healthy: false, message: "Gone\n." });
+    await recordHealth(trx, {
+      kind: "folder",
+      name: "/in\u202e",
+      healthy: false,
+      message: "Gone\n.",
+    });
     await recordHealth(trx, { kind: "plex", name: "plex", healthy: true, lastSuccessAt: 0 });
     await writeEffectiveSettings(trx, settings);
   });
@@ -62,7 +67,11 @@ test("filed releases that Plex shows wrongly or not at all are counted and named
   await using engine = await testEngine();
   const filed = async (name: string, plex: "seen" | "mismatch" | "not_seen"): Promise<number> => {
     const { id } = await engine.approved(name);
-    await engine.store.read.updateTable("release").set({ state: "filed" }).where("id", "=", id).execute();
+    await engine.store.read
+      .updateTable("release")
+      .set({ state: "filed" })
+      .where("id", "=", id)
+      .execute();
     await engine.store.write(async (trx) => {
       await setPlex(trx, id, plex);
       await appendHistory(trx, { at: 1, releaseId: id, action: `plex_${plex}`, actor: "engine" });
@@ -83,11 +92,20 @@ test("status lists the first twenty waiting torrents by name with their total, w
   await using engine = await testEngine();
   expect(await statusOf(engine)).not.toHaveProperty("torrents");
   const id = await engine.store.write((trx) =>
-    addRelease(trx, { source: "torrent", name: "Film 00", path: "/in/Film 00", state: "settling" }, ENGINE),
+    addRelease(
+      trx,
+      { source: "torrent", name: "Film 00", path: "/in/Film 00", state: "settling" },
+      ENGINE,
+    ),
   );
   const waits = { code: "downloading" as const, message: "Half of it\u202e is there." };
   const one = (n: number, more: Partial<RegisteredTorrent> = {}): RegisteredTorrent =>
-    remembered("", { hash: String(n).padStart(40, "0"), name: `Film ${String(n).padStart(2, "0")}\n`, waits, ...more });
+    remembered("", {
+      hash: String(n).padStart(40, "0"),
+      name: `Film ${String(n).padStart(2, "0")}\n`,
+      waits,
+      ...more,
+    });
   const waiting = Array.from({ length: 23 }, (_, n) => one(n, n === 0 ? { releaseId: id } : {}));
   const others = [one(50, { goneAt: 5 }), one(51, { waits: undefined })];
   await engine.store.write((trx) => writeTorrents(trx, [...others, ...waiting.toReversed()]));
@@ -111,19 +129,28 @@ test("status lists the last five problems, newest first, with their release and 
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.mkv");
   await waitFor(engine.store, await engine.now(id), new Outage("no_space", "Full."), ENGINE);
-  for (let at = 2; at < 8; at++)
+  for (let at = 2; at < 8; at++) {
     await engine.store.write((trx) =>
       appendHistory(trx, { at, action: "error", actor: "engine", detail: { message: `e${at}` } }),
     );
+  }
   const { last_errors: last } = await statusOf(engine);
   expect(last.map(({ message }) => message)).toEqual(["e7", "e6", "e5", "e4", "e3"]);
   const said = sentence`Downloads are parked, see ${{ do: "backlog" }}.`;
   await engine.store.write((trx) =>
-    appendHistory(trx, { at: 8, action: "database_restored", actor: "engine", detail: { message: said } }),
+    appendHistory(trx, {
+      at: 8,
+      action: "database_restored",
+      actor: "engine",
+      detail: { message: said },
+    }),
   );
   const { last_errors: newest } = await statusOf(engine);
   expect(newest[0]?.message).toEqual("Downloads are parked, see `plex-ingest backlog`.");
-  await waitFor(engine.store, await engine.now(id), new Outage("not_writable", "No."), { actor: "engine", at: 9 });
+  await waitFor(engine.store, await engine.now(id), new Outage("not_writable", "No."), {
+    actor: "engine",
+    at: 9,
+  });
   expect((await statusOf(engine)).last_errors[0]).toEqual({
     at: "1970-01-01T00:00:00.009Z",
     code: "not_writable",
@@ -139,7 +166,12 @@ test("the number of parked releases is shown only if there are any", async () =>
     { length: 28 },
     (_, at) => ({ name: `${at}.mkv`, kind: "file", dev: "1", ino: `${at}` }) as const,
   );
-  const backlog = createBacklog({ store: engine.store, policy: "ask", now: engine.clock.now, log() {} });
+  const backlog = createBacklog({
+    store: engine.store,
+    policy: "ask",
+    now: engine.clock.now,
+    log() {},
+  });
   await backlog.takeInNew("/in", { fresh, total: 28, there: true }, engine.signal);
   expect(await statusOf(engine)).toMatchObject({
     parked: 28,
@@ -151,7 +183,12 @@ test("without an engine the caller's own settings and sources are shown, with wh
   await using engine = await testEngine();
   await engine.store.write(async (trx) => {
     await recordHealth(trx, { kind: "folder", name: "/in", healthy: true, lastSuccessAt: 0 });
-    await recordHealth(trx, { kind: "folder", name: "/no/longer", healthy: false, message: "Gone." });
+    await recordHealth(trx, {
+      kind: "folder",
+      name: "/no/longer",
+      healthy: false,
+      message: "Gone.",
+    });
     await recordHealth(trx, { kind: "tmdb", name: "tmdb", healthy: true, lastSuccessAt: 0 });
     await writeEffectiveSettings(trx, [{ name: "PLEX_MODE", value: "daemon", origin: "default" }]);
   });
@@ -189,7 +226,11 @@ test("a change of health is news and written at once, and everything else once a
   expect(await told()).toMatchObject({ healthy: false, message: "Down.", lastSuccessAt: start });
   expect(await health.note("plex", "Refused.")).toBe(true);
   expect(await health.note("plex", undefined)).toBe(true);
-  expect(await told()).toMatchObject({ healthy: true, message: undefined, lastSuccessAt: start + 1000 });
+  expect(await told()).toMatchObject({
+    healthy: true,
+    message: undefined,
+    lastSuccessAt: start + 1000,
+  });
   clock.advance(60_000);
   await health.note("plex", undefined);
   expect(await told()).toMatchObject({ lastSuccessAt: start + 61_000 });
@@ -199,14 +240,18 @@ test("news that could not be written is still news next time", async () => {
   await using engine = await testEngine();
   let isFull = false;
   const write: typeof engine.store.write = (work, signal) =>
-    isFull ? Promise.reject(new Outage("no_space", "The disk is full.")) : engine.store.write(work, signal);
+    isFull
+      ? Promise.reject(new Outage("no_space", "The disk is full."))
+      : engine.store.write(work, signal);
   const health = createSourceHealth({ ...engine.store, write }, "plex", engine.clock.now);
   await health.note("plex", undefined);
   isFull = true;
   await expect(health.note("plex", "Down.")).rejects.toThrow("The disk is full.");
   isFull = false;
   expect(await health.note("plex", "Down.")).toBe(true);
-  expect(await sourceHealth(engine.store.read)).toMatchObject([{ healthy: false, message: "Down." }]);
+  expect(await sourceHealth(engine.store.read)).toMatchObject([
+    { healthy: false, message: "Down." },
+  ]);
 });
 
 test("a file that returns after it was forgotten is reported at once", async () => {
@@ -217,5 +262,8 @@ test("a file that returns after it was forgotten is reported at once", async () 
   await health.keepOnly([]);
   expect((await sourceHealth(engine.store.read)).map(({ name }) => name)).toEqual(["plex"]);
   await health.note("routes.json", undefined);
-  expect(await sourceHealth(engine.store.read)).toMatchObject([{}, { name: "routes.json", healthy: true }]);
+  expect(await sourceHealth(engine.store.read)).toMatchObject([
+    {},
+    { name: "routes.json", healthy: true },
+  ]);
 });

@@ -22,12 +22,17 @@ const hurried = (stepMs: number) => {
   return () => (at += stepMs);
 };
 
-/** What becomes of a wait for a lock that is free at the look of this number, and how often it is looked at. */
+/**
+ * What becomes of a wait for a lock that is free at the look of this number, and how often it is
+ * looked at.
+ */
 async function waited(freeAt: number, holder?: object, stepMs = 600) {
   let looks = 0;
   const acquire = () => (++looks >= freeAt ? free : undefined);
   const readLease = async () => holder as typeof lease | undefined;
-  const got = await waitForEngineLock(acquire, readLease, hurried(stepMs)).catch((error: unknown) => error);
+  const got = await waitForEngineLock(acquire, readLease, hurried(stepMs)).catch(
+    (error: unknown) => error,
+  );
   return { got, looks };
 }
 
@@ -41,7 +46,8 @@ test("a live daemon fails the attempt at once, with its name and start time", as
   expect(got).toMatchObject({
     name: "UserError",
     code: "conflict",
-    message: "Another plex-ingest engine is running (process 42 on nas, since 1970-01-01 00:00:00 UTC).",
+    message:
+      "Another plex-ingest engine is running (process 42 on nas, since 1970-01-01 00:00:00 UTC).",
     hint: saying("plex-ingest status"),
   });
   expect(looks).toBe(1);
@@ -54,7 +60,11 @@ test.each([
     { ...lease, releasedAt: 9 },
     /^Another plex-ingest engine is running\.$/,
   ],
-  ["a holder without a lease, who has no name,", undefined, /^Another plex-ingest engine is running\.$/],
+  [
+    "a holder without a lease, who has no name,",
+    undefined,
+    /^Another plex-ingest engine is running\.$/,
+  ],
 ])("%s is waited for up to five seconds", async (_, holder, message) => {
   const { got, looks } = await waited(Infinity, holder);
   expect(got).toMatchObject({ code: "conflict", message: expect.stringMatching(message) });
@@ -65,7 +75,12 @@ test("each lease has the next number and is recorded, and its end frees the lock
   await using engine = await testEngine();
   let released = 0;
   const lock = { held: () => true, release: () => void released++ };
-  const held = await beginLease(engine.store, lock, { kind: "daemon", host: "h", pid: 9, since: 50 });
+  const held = await beginLease(engine.store, lock, {
+    kind: "daemon",
+    host: "h",
+    pid: 9,
+    since: 50,
+  });
   expect(held.number).toBe(engine.deps.lease.number + 1);
   expect(await currentLease(engine.store.read)).toMatchObject({
     number: held.number,
@@ -82,7 +97,12 @@ test("a lost lock is noticed before anything is published", async () => {
   await using engine = await testEngine();
   const lock = acquireEngineLock(engine.storeFiles.lock);
   if (!lock) throw new Error("The lock is taken.");
-  const held = await beginLease(engine.store, lock, { kind: "daemon", host: "h", pid: 9, since: 50 });
+  const held = await beginLease(engine.store, lock, {
+    kind: "daemon",
+    host: "h",
+    pid: 9,
+    since: 50,
+  });
   held.assertLeased();
   lock.release();
   expect(() => held.assertLeased()).toThrow("The engine lock was lost");
@@ -91,7 +111,12 @@ test("a lost lock is noticed before anything is published", async () => {
 test("status shows who files, or that nothing does", async () => {
   await using engine = await testEngine();
   const at = new Date(engine.clock.now()).toISOString();
-  expect(await engineInfo(engine.store, () => true)).toEqual({ running: true, host: "here", pid: 7, since: at });
+  expect(await engineInfo(engine.store, () => true)).toEqual({
+    running: true,
+    host: "here",
+    pid: 7,
+    since: at,
+  });
   expect(await engineInfo(engine.store, () => false)).toEqual({ running: false });
   await engine.store.read.updateTable("lease").set({ released_at: 5 }).execute();
   // Whoever holds the lock without a lease makes or migrates the database.

@@ -48,13 +48,17 @@ test("the process in the next slot frees it when it has the lock, before it can 
 
 test("a process that finds the next slot taken leaves at once", async () => {
   const { all, log } = deps({ takeNextSlot: () => undefined });
-  expect(await waitToDrain(all, never)).toEqual({ instead: expect.stringContaining("another process is waiting") });
+  expect(await waitToDrain(all, never)).toEqual({
+    instead: expect.stringContaining("another process is waiting"),
+  });
   expect(log).toEqual(["lock?"]);
 });
 
 test("a process leaves the work to a live daemon, but not at its first check", async () => {
   const { all, log } = deps({ residentRuns: async () => true });
-  expect(await waitToDrain(all, never)).toEqual({ instead: expect.stringContaining("A resident engine is running") });
+  expect(await waitToDrain(all, never)).toEqual({
+    instead: expect.stringContaining("A resident engine is running"),
+  });
   expect(log).toEqual(["lock?", "place", "lock?", "lock?", "place given"]);
 });
 

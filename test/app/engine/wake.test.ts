@@ -6,7 +6,10 @@ const never = new AbortController().signal;
 test("a wake resumes every waiting stage long before the timeout", async () => {
   const wake = createWake();
   const since = wake.rings();
-  const both = Promise.all([wake.after(since, 3_600_000, never), wake.after(since, 3_600_000, never)]);
+  const both = Promise.all([
+    wake.after(since, 3_600_000, never),
+    wake.after(since, 3_600_000, never),
+  ]);
   wake.ring();
   await both;
   expect(wake.rings()).toBe(since + 1);

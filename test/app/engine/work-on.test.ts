@@ -5,7 +5,12 @@ import { MustStop, Outage, UserError } from "../../../src/core/errors.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { actionsOf, type TestEngine, testEngine } from "../../support/engine.ts";
 
-const failing = (engine: TestEngine, release: Release, error: unknown, signal = engine.signal): Promise<void> =>
+const failing = (
+  engine: TestEngine,
+  release: Release,
+  error: unknown,
+  signal = engine.signal,
+): Promise<void> =>
   workOn(
     engine.deps,
     release,
@@ -18,8 +23,9 @@ const failing = (engine: TestEngine, release: Release, error: unknown, signal = 
 test("an outage makes the release wait and never uses up a try", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("a.mkv");
-  for (let round = 0; round < 8; round++)
+  for (let round = 0; round < 8; round++) {
     await failing(engine, await engine.now(id), new Outage("plex_unavailable", "Down."));
+  }
   expect(await engine.now(id)).toMatchObject({
     state: "approved",
     tries: 0,
@@ -31,7 +37,11 @@ test("an outage makes the release wait and never uses up a try", async () => {
 test("an error that a person can fix goes to review with what happened and what to do", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("a.mkv");
-  await failing(engine, await engine.now(id), new UserError("It is refused.", "Move it.", "refused"));
+  await failing(
+    engine,
+    await engine.now(id),
+    new UserError("It is refused.", "Move it.", "refused"),
+  );
   expect(await engine.now(id)).toMatchObject({
     state: "review",
     reasons: [{ code: "refused", message: "It is refused. Move it." }],
@@ -68,11 +78,20 @@ test("a stop leaves the release unchanged and reports nothing", async () => {
 
 test("no failure changes what a person decided during the work", async () => {
   await using engine = await testEngine();
-  const errors = [new Outage("no_space", "Full."), new UserError("It is refused.", "Move it."), new Error("odd")];
+  const errors = [
+    new Outage("no_space", "Full."),
+    new UserError("It is refused.", "Move it."),
+    new Error("odd"),
+  ];
   for (const [at, error] of errors.entries()) {
     const release = await engine.approved(`${at}.mkv`);
     const rejects = async (): Promise<never> => {
-      await requestEach(engine.store, [release.id], { kind: "reject" }, { actor: "cli:anna", at: 1 });
+      await requestEach(
+        engine.store,
+        [release.id],
+        { kind: "reject" },
+        { actor: "cli:anna", at: 1 },
+      );
       throw error;
     };
     await workOn(engine.deps, release, rejects, engine.signal);

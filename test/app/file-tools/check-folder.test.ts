@@ -36,18 +36,31 @@ const NAMES: [string, string][] = [
   ["a lone surrogate", "Heat\ud800"],
 ];
 
-test.each(NAMES)("a folder with %s in its name is refused and not changed, also above another", async (_, name) => {
-  await using engine = await testEngine();
-  const why = /not every file system takes|hidden|plain full path|too long/;
-  await refused(engine, `${engine.library}/Movies/${name}`, why);
-  await refused(engine, `${engine.library}/Movies/${name}/Extras`, why);
-});
+test.each(NAMES)(
+  "a folder with %s in its name is refused and not changed, also above another",
+  async (_, name) => {
+    await using engine = await testEngine();
+    const why = /not every file system takes|hidden|plain full path|too long/;
+    await refused(engine, `${engine.library}/Movies/${name}`, why);
+    await refused(engine, `${engine.library}/Movies/${name}/Extras`, why);
+  },
+);
 
 test("what is no plain full path is refused, and a name that is not taken comes with one that is", async () => {
   await using engine = await testEngine();
   await refused(engine, join(engine.library, "Movies/Heat: Extended"), /use "Heat - Extended"/);
-  for (const path of ["", "Movies/Heat", "..", "/media/../etc/x", "/media/./x", "/media//x", "/media/x/", "/media/x\0"])
+  for (const path of [
+    "",
+    "Movies/Heat",
+    "..",
+    "/media/../etc/x",
+    "/media/./x",
+    "/media//x",
+    "/media/x/",
+    "/media/x\0",
+  ]) {
     await refused(engine, path, /plain full path/);
+  }
   await refused(engine, "/", /plain full path|not in a watched folder/);
 });
 
@@ -96,12 +109,13 @@ test("a folder that is there, also behind a link within the library, is answered
   const at = (name: string): string => join(engine.library, "Movies", name);
   mkdirSync(at("Heat"));
   symlinkSync(at("Heat"), at("Same"));
-  for (const path of [at("Heat"), at("Same")])
+  for (const path of [at("Heat"), at("Same")]) {
     expect(await ask(engine, path)).toEqual({
       outcome: "done",
       created: [],
       message: `"${path}" is there already. Nothing was changed.`,
     });
+  }
   expect(await releasesIn(engine.store.read, ["approved"])).toEqual([]);
 });
 
@@ -117,7 +131,8 @@ test("a path through a link in the library is planned where it leads, and what i
 
 test("ten folders may be missing, and no more", async () => {
   await using engine = await testEngine();
-  const deep = (levels: number): string => [engine.library, "Movies", ...Array(levels).fill("a")].join("/");
+  const deep = (levels: number): string =>
+    [engine.library, "Movies", ...Array(levels).fill("a")].join("/");
   expect(await ask(engine, deep(10))).toHaveProperty("confirm_token");
   await refused(engine, deep(11), /more than 10 folders/);
 });

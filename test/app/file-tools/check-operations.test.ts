@@ -20,7 +20,11 @@ const ask = (engine: TestEngine, operations: FileOperation[], token?: string) =>
   });
 
 /** Refused, with this in the answer, and without a trace: no release was written. */
-async function refused(engine: TestEngine, operation: Partial<FileOperation>, why: RegExp): Promise<void> {
+async function refused(
+  engine: TestEngine,
+  operation: Partial<FileOperation>,
+  why: RegExp,
+): Promise<void> {
   const whole = {
     from: join(engine.library, "Movies/a.mkv"),
     to: join(engine.library, "Movies/b.mkv"),
@@ -82,7 +86,11 @@ test("only videos and subtitles, plain files, with the extension that they have"
   put(at("notes.nfo"));
   mkdirSync(at("folder.mkv"));
   mkfifoSync(at("pipe.mkv"));
-  await refused(engine, { from: at("notes.nfo"), to: at("b.nfo") }, /neither a video nor a subtitle/);
+  await refused(
+    engine,
+    { from: at("notes.nfo"), to: at("b.nfo") },
+    /neither a video nor a subtitle/,
+  );
   await refused(engine, { to: at("b.srt") }, /does not end in \.mkv/);
   await refused(engine, { to: at("b") }, /does not end in \.mkv/);
   await refused(engine, { from: at("folder.mkv") }, /There is no file/);
@@ -98,11 +106,17 @@ test("a plan with one file that cannot be done is refused as a whole, and says w
   const at = (name: string): string => join(engine.library, "Movies", name);
   const [a, b] = [put(at("a.mkv")), put(at("b.mkv"))];
   const to = (from: string, name: string) => ({ from, to: at(name), action: "move" }) as const;
-  await expect(ask(engine, [to(a, "x.mkv"), to(b, "a.mkv")])).rejects.toThrow(/a\.mkv" exists already/);
-  await expect(ask(engine, [to(a, "x.mkv"), to(b, "X.MKV")])).rejects.toThrow(/new name of two files/);
+  await expect(ask(engine, [to(a, "x.mkv"), to(b, "a.mkv")])).rejects.toThrow(
+    /a\.mkv" exists already/,
+  );
+  await expect(ask(engine, [to(a, "x.mkv"), to(b, "X.MKV")])).rejects.toThrow(
+    /new name of two files/,
+  );
   await expect(ask(engine, [to(a, "x.mkv"), to(a, "y.mkv")])).rejects.toThrow(/named twice/);
   symlinkSync(at("."), at("here"));
-  await expect(ask(engine, [to(a, "x.mkv"), to(at("here/a.mkv"), "y.mkv")])).rejects.toThrow(/named twice/);
+  await expect(ask(engine, [to(a, "x.mkv"), to(at("here/a.mkv"), "y.mkv")])).rejects.toThrow(
+    /named twice/,
+  );
   expect(await releasesIn(engine.store.read, ["approved"])).toEqual([]);
   expect(existsSync(a)).toBe(true);
 });
@@ -112,8 +126,12 @@ test("a path through a link within the library is the one place that it leads to
   const at = (name: string): string => join(engine.library, "Movies", name);
   const a = put(at("real/a.mkv"));
   symlinkSync(at("real"), at("alias"));
-  const answer = await ask(engine, [{ from: at("alias/a.mkv"), to: at("alias/b.mkv"), action: "move" }]);
-  expect(answer).toMatchObject({ plan: { operations: [{ from: a, to: at("real/b.mkv"), action: "move", bytes: 6 }] } });
+  const answer = await ask(engine, [
+    { from: at("alias/a.mkv"), to: at("alias/b.mkv"), action: "move" },
+  ]);
+  expect(answer).toMatchObject({
+    plan: { operations: [{ from: a, to: at("real/b.mkv"), action: "move", bytes: 6 }] },
+  });
 });
 
 test("a file with a second name elsewhere is moved by the name that is given", async () => {
@@ -121,6 +139,8 @@ test("a file with a second name elsewhere is moved by the name that is given", a
   const a = put(join(engine.downloads, "a.mkv"));
   const b = join(engine.library, "Movies/b.mkv");
   linkSync(a, b);
-  const answer = await ask(engine, [{ from: b, to: join(engine.library, "Movies/c.mkv"), action: "move" }]);
+  const answer = await ask(engine, [
+    { from: b, to: join(engine.library, "Movies/c.mkv"), action: "move" },
+  ]);
   expect(answer).toHaveProperty("confirm_token");
 });

@@ -13,7 +13,9 @@ test("a disk that does not answer ends the call with what to check", async () =>
 
 test("what is answered in time is passed on, its error as well, and a client that leaves is not kept waiting", async () => {
   expect(await withinTime(signal, async () => 1)).toBe(1);
-  await expect(withinTime(signal, () => Promise.reject(new Error("its own")))).rejects.toThrow("its own");
+  await expect(withinTime(signal, () => Promise.reject(new Error("its own")))).rejects.toThrow(
+    "its own",
+  );
   const client = new AbortController();
   const waiting = withinTime(client.signal, never);
   client.abort(new Error("gone"));

@@ -23,7 +23,8 @@ import { twoEngines } from "../../support/two-engines.ts";
 
 const DUNE = { type: "movie", tmdbId: 438631, title: "Dune", year: 2021 } as const;
 
-const markOf = (engine: TestEngine): unknown => JSON.parse(readFileSync(join(engine.library, STORAGE_MARK), "utf8"));
+const markOf = (engine: TestEngine): unknown =>
+  JSON.parse(readFileSync(join(engine.library, STORAGE_MARK), "utf8"));
 
 /** The second engine reaches the library of the first one by its own path. */
 function seesLibraryOf(second: TestEngine, first: TestEngine): void {
@@ -63,18 +64,23 @@ test("two engines that see one disk: the second files nothing there, until a per
   const third = { type: "movie", tmdbId: 348, title: "Alien", year: 1979 } as const;
   const { id } = await first.approved("Alien.1979.mkv", "Alien", { identity: third });
   await fileAll(first);
-  expect((await first.now(id)).waiting?.message).toContain("belongs to the storage nas-2, so nas-1 files nothing");
+  expect((await first.now(id)).waiting?.message).toContain(
+    "belongs to the storage nas-2, so nas-1 files nothing",
+  );
 });
 
 test("a library folder of one machine that is a media root of the other is told apart as well", async () => {
   await using two = await twoEngines();
   const { first, second } = two;
-  const claim = (engine: TestEngine, root: string, path = root) => engine.deps.claimRoot({ root, path });
+  const claim = (engine: TestEngine, root: string, path = root) =>
+    engine.deps.claimRoot({ root, path });
   const movies = join(first.library, "Movies");
   await claim(second, movies);
   await expect(claim(first, first.library, movies)).rejects.toMatchObject({
     code: "other_storage",
-    message: expect.stringContaining(`${movies} belongs to the storage nas-2, so nas-1 files nothing there.`),
+    message: expect.stringContaining(
+      `${movies} belongs to the storage nas-2, so nas-1 files nothing there.`,
+    ),
   });
   await claim(first, first.library, join(first.library, "TV Shows"));
 });
@@ -85,7 +91,9 @@ test("of two engines that come to a new disk at the same time one has it", async
   for (let round = 0; round < 20; round++) {
     using disk = tempFolder();
     const place = { root: disk.path, path: disk.path };
-    const claims = await Promise.allSettled([first, second].map(async ({ deps }) => deps.claimRoot(place)));
+    const claims = await Promise.allSettled(
+      [first, second].map(async ({ deps }) => deps.claimRoot(place)),
+    );
     expect(claims.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
     const winner = claims.findIndex(({ status }) => status === "fulfilled");
     const mark: unknown = JSON.parse(readFileSync(disk.at(STORAGE_MARK), "utf8"));
@@ -112,17 +120,29 @@ test("what an engine that was killed while it marked a disk left there is gone w
   const place = { root: disk.path, path: disk.path };
   const { deps, clock } = two.first;
   const names = new Set<string>();
-  const watching = watch(disk.path, (_, name) => void (name?.startsWith(STORAGE_MARK) && names.add(name)));
+  const watching = watch(
+    disk.path,
+    (_, name) => void (name?.startsWith(STORAGE_MARK) && names.add(name)),
+  );
   await deps.claimRoot(place);
   await expect.poll(() => names.size).toBe(2);
   watching.close();
   for (const name of names) if (name !== STORAGE_MARK) writeFileSync(disk.at(name), "{");
-  await createRootMarks({ ...deps, mediaRoots: [], monotonic: clock.monotonic, warn: () => {} }).claim(place);
+  await createRootMarks({
+    ...deps,
+    mediaRoots: [],
+    monotonic: clock.monotonic,
+    warn: () => {},
+  }).claim(place);
   expect(readdirSync(disk.path)).toEqual([STORAGE_MARK]);
 });
 
 test.each([
-  ["of another database", JSON.stringify({ storage: "attic", database: "another" }), "belonged to the storage attic"],
+  [
+    "of another database",
+    JSON.stringify({ storage: "attic", database: "another" }),
+    "belonged to the storage attic",
+  ],
   ["that is no mark", "{", "has a .plex-ingest-storage that cannot be read"],
   ["that is empty", "", "has a .plex-ingest-storage that cannot be read"],
 ])("a mark %s is taken over with a warning, once", async (_, text, said) => {
@@ -135,30 +155,41 @@ test.each([
   expect(first.warnings.filter((line) => line.includes(said))).toEqual([
     expect.stringMatching(/It belongs to the storage nas-1 from now on\.$/),
   ]);
-  await expect(second.deps.claimRoot({ root: second.library, path: second.library })).rejects.toThrow("nas-1");
+  await expect(
+    second.deps.claimRoot({ root: second.library, path: second.library }),
+  ).rejects.toThrow("nas-1");
 });
 
 /** What the engine says of its library in `status` after a look, an hour after the last one. */
 async function saidAfterLook(engine: TestEngine): Promise<string | undefined> {
   engine.clock.advance(3600_000);
   await engine.marks.run(engine.signal);
-  return (await sourceHealth(engine.store.read)).find(({ kind, healthy }) => kind === "library" && !healthy)?.message;
+  return (await sourceHealth(engine.store.read)).find(
+    ({ kind, healthy }) => kind === "library" && !healthy,
+  )?.message;
 }
 
 test("engines of two databases on one library see each other by its mark and say so", async () => {
   await using first = await testEngine();
   await using second = await testEngine();
   // Tests have copies of one.
-  await second.store.write((trx) => trx.updateTable("database_mark").set({ uuid: "another" }).execute());
+  await second.store.write((trx) =>
+    trx.updateTable("database_mark").set({ uuid: "another" }).execute(),
+  );
   seesLibraryOf(second, first);
   await file(first, "Heat.1995.mkv");
   expect(await saidAfterLook(first)).toBeUndefined();
   const said = `where the storage ${hostname()} of another plex-ingest database files`;
   expect(await saidAfterLook(second)).toContain(said);
-  expect(second.warnings).toEqual([expect.stringContaining(`delete ${second.library}/.plex-ingest-storage.`)]);
+  expect(second.warnings).toEqual([
+    expect.stringContaining(`delete ${second.library}/.plex-ingest-storage.`),
+  ]);
   expect((await file(second, "Dune.2021.mkv", DUNE)).state).toBe("filed");
   expect(second.warnings[1]).toContain("It belongs to the storage");
-  expect([await saidAfterLook(second), await saidAfterLook(first)]).toEqual([undefined, expect.stringContaining(said)]);
+  expect([await saidAfterLook(second), await saidAfterLook(first)]).toEqual([
+    undefined,
+    expect.stringContaining(said),
+  ]);
   expect(await rootProblem(first, first.library)).toContain(said);
 
   // The other database is gone: a person deletes the file.
@@ -207,8 +238,13 @@ test("a storage that has another name since its database was moved has its disk 
   await file(first, "Heat.1995.mkv");
   seesLibraryOf(second, first);
   const { database } = markOf(first) as { database: string };
-  writeFileSync(join(first.library, STORAGE_MARK), JSON.stringify({ storage: "its old name", database }));
-  await expect(second.deps.claimRoot({ root: second.library, path: second.library })).rejects.toThrow("its old name");
+  writeFileSync(
+    join(first.library, STORAGE_MARK),
+    JSON.stringify({ storage: "its old name", database }),
+  );
+  await expect(
+    second.deps.claimRoot({ root: second.library, path: second.library }),
+  ).rejects.toThrow("its old name");
   expect(await saidAfterLook(second)).toContain("belongs to the storage its old name");
   expect(await saidAfterLook(first)).toBeUndefined();
   expect(markOf(first)).toMatchObject({ storage: "nas-1" });
@@ -228,7 +264,9 @@ test("a database that was restored has its folders as before, and the others are
   expect(markOf(first)).toMatchObject({ storage: "nas-1", database: "restored" });
   expect((await file(first, "Dune.2021.mkv", DUNE)).state).toBe("filed");
   expect(first.warnings).toEqual([]);
-  await expect(second.deps.claimRoot({ root: second.library, path: second.library })).rejects.toThrow("nas-1");
+  await expect(
+    second.deps.claimRoot({ root: second.library, path: second.library }),
+  ).rejects.toThrow("nas-1");
 });
 
 test("a job of the file tools waits as well", async () => {
@@ -238,10 +276,17 @@ test("a job of the file tools waits as well", async () => {
   await file(first, "Heat.1995.mkv");
   const from = join(first.library, HEAT_FILE);
   const id = await writeJob(second, [
-    { from: join(second.library, HEAT_FILE), to: join(second.library, "Movies/Heat.mkv"), action: "link" },
+    {
+      from: join(second.library, HEAT_FILE),
+      to: join(second.library, "Movies/Heat.mkv"),
+      action: "link",
+    },
   ]);
   await fileAll(second);
-  expect(await second.now(id)).toMatchObject({ state: "approved", waiting: { code: "other_storage" } });
+  expect(await second.now(id)).toMatchObject({
+    state: "approved",
+    waiting: { code: "other_storage" },
+  });
   expect(existsSync(from)).toBe(true);
   expect(first.inLibrary()).toEqual([HEAT_FILE]);
 });

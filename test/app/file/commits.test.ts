@@ -29,7 +29,10 @@ test("a release enters with the intent of its first file", async () => {
   const filing = await enterFiling(engine.deps, ready, first);
   expect(filing).toMatchObject({
     release: { state: "filing" },
-    begun: { path: item.path, operation: { state: "intent", finalPath: publication.job.destination } },
+    begun: {
+      path: item.path,
+      operation: { state: "intent", finalPath: publication.job.destination },
+    },
     isAlone: true,
   });
   expect(engine.inLibrary()).toEqual([]);
@@ -63,7 +66,10 @@ test("where another release of the film came in between, it is entered by itself
   const filing = await enterFiling(engine.deps, ready, first);
   expect(filing).toMatchObject({ release: { state: "filing" } });
   expect(filing?.begun).toBeUndefined();
-  expect(await countOperations(engine.store.read, release.id)).toMatchObject({ open: 0, published: 0 });
+  expect(await countOperations(engine.store.read, release.id)).toMatchObject({
+    open: 0,
+    published: 0,
+  });
 });
 
 test("a last file is recorded also where the release is not moved", async () => {
@@ -76,9 +82,16 @@ test("a last file is recorded also where the release is not moved", async () => 
   if (!last || isReason(last)) throw new Error("It was not published.");
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
   expect(await publicationsOf(engine.store.read, release.id)).toEqual([]);
-  await changeState(engine.store, filing.release, { kind: "reject" }, { actor: "cli", at: engine.clock.now() });
+  await changeState(
+    engine.store,
+    filing.release,
+    { kind: "reject" },
+    { actor: "cli", at: engine.clock.now() },
+  );
   const publications = [{ ...last.operation, ...last.made, state: "published" as const }];
   const done = { publications, unrecorded: last, problems: [], isSourceLost: false };
   expect(await endFiling(engine.deps, filing, done)).toMatchObject({ ok: false, code: "conflict" });
-  expect(await publicationsOf(engine.store.read, release.id)).toMatchObject([{ state: "published" }]);
+  expect(await publicationsOf(engine.store.read, release.id)).toMatchObject([
+    { state: "published" },
+  ]);
 });

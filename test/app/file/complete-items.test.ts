@@ -6,7 +6,9 @@ import { type EpisodeMapping, mappedTo } from "../../../src/core/release/item.ts
 import { cataloguePorts } from "../../support/catalogue-ports.ts";
 import { season, series } from "../../support/works.ts";
 
-const { ports } = cataloguePorts([series(1, "Alpha", 2001, [season(1, 3, 2001), season(2, 3, 2002)])]);
+const { ports } = cataloguePorts([
+  series(1, "Alpha", 2001, [season(1, 3, 2001), season(2, 3, 2002)]),
+]);
 const ALPHA: Identity = { type: "tv", tmdbId: 1, title: "Alpha", year: 2001 };
 const file = (path: string, mapping?: EpisodeMapping) => ({
   path,
@@ -24,10 +26,15 @@ const complete = (identity: Identity, items: ReturnType<typeof file>[], hasTmdb 
     new AbortController().signal,
   );
 const numbers = (completed: Awaited<ReturnType<typeof complete>>) =>
-  completed.ok ? completed.items.map(({ mapping }) => mapping && [mapping.season, ...mapping.episodes]) : completed;
+  completed.ok
+    ? completed.items.map(({ mapping }) => mapping && [mapping.season, ...mapping.episodes])
+    : completed;
 
 test("a mapping of another work is computed again, with and without TMDB", async () => {
-  const stale = mappedTo({ type: "tv", tmdbId: 2 }, { season: 2, episodes: [3], titles: ["Theirs"] });
+  const stale = mappedTo(
+    { type: "tv", tmdbId: 2 },
+    { season: 2, episodes: [3], titles: ["Theirs"] },
+  );
   for (const hasTmdb of [true, false]) {
     const completed = await complete(ALPHA, [file("Alpha.S01E02.mkv", stale)], hasTmdb);
     expect(numbers(completed)).toEqual([[1, 2]]);
@@ -41,30 +48,37 @@ test("a mapping of the same work is kept, and records the work", async () => {
   const own = { season: 2, episodes: [3], titles: ["Three"] };
   const completed = await complete(ALPHA, [file("x.mkv", own)]);
   expect(numbers(completed)).toEqual([[2, 3]]);
-  const of = completed.ok ? completed.items.map(({ mapping }) => file("Alpha.S01E01.mkv", mapping)) : [];
+  const of = completed.ok
+    ? completed.items.map(({ mapping }) => file("Alpha.S01E01.mkv", mapping))
+    : [];
   expect(numbers(await complete({ ...ALPHA, tmdbId: 5 }, of, false))).toEqual([[1, 1]]);
 });
 
 test("files without a video get the title of the named work, without an episode question", async () => {
   const left = { ...file("Alpha.S01E09.mkv"), skip: true };
-  expect(await complete({ type: "tv", tmdbId: 1, title: "" }, [left])).toMatchObject({ ok: true, identity: ALPHA });
+  expect(await complete({ type: "tv", tmdbId: 1, title: "" }, [left])).toMatchObject({
+    ok: true,
+    identity: ALPHA,
+  });
 });
 
 test("numbers of one video are not copied to several", async () => {
   const two = [file("Alpha.S01E01.mkv"), file("Alpha.S01E02.mkv")];
-  for (const hasTmdb of [true, false])
+  for (const hasTmdb of [true, false]) {
     expect(await complete({ ...ALPHA, season: 2, episodes: [1] }, two, hasTmdb)).toMatchObject({
       ok: false,
       reasons: [{ code: "pack_incomplete", message: expect.stringContaining("2 videos") }],
     });
+  }
 });
 
 test("a person's season applies to every file, also without TMDB, and without one a pack's files stay open", async () => {
   const two = [file("Alpha.S01E01.mkv"), file("Alpha.S01E02.mkv")];
-  for (const hasTmdb of [true, false])
+  for (const hasTmdb of [true, false]) {
     expect(numbers(await complete({ ...ALPHA, season: 2 }, two, hasTmdb))).toEqual([
       [2, 1],
       [2, 2],
     ]);
+  }
   expect(numbers(await complete(ALPHA, two, false))).toEqual([undefined, undefined]);
 });

@@ -1,4 +1,12 @@
-import { appendFileSync, closeSync, openSync, readFileSync, readSync, writeFileSync, writeSync } from "node:fs";
+import {
+  appendFileSync,
+  closeSync,
+  openSync,
+  readFileSync,
+  readSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createFileStage } from "../../../src/app/file/stage.ts";
@@ -13,7 +21,10 @@ const FILM = Buffer.alloc(3 * MiB + 7, "heat");
 
 type Meanwhile = (place: { source: string; temp: string }) => void;
 
-/** An engine that copies, and whose copies something happens to: between two bytes, or when the last one is written. */
+/**
+ * An engine that copies, and whose copies something happens to: between two bytes, or when the last
+ * one is written.
+ */
 const engineThatCopies = (when: "begun" | "written", meanwhile: Meanwhile): Promise<TestEngine> =>
   testEngine({
     method: "copy",
@@ -39,7 +50,10 @@ async function filed(engine: TestEngine) {
   const item = await findItem(engine.store, id);
   return {
     item,
-    said: [...releaseLines(item), ...item.files.map(({ problem }) => inCommands(problem ?? ""))].join("\n"),
+    said: [
+      ...releaseLines(item),
+      ...item.files.map(({ problem }) => inCommands(problem ?? "")),
+    ].join("\n"),
   };
 }
 
@@ -59,7 +73,9 @@ test("a byte that flips between write and verification prevents the publication,
 });
 
 test("a source that changes during the copy is not published, and show says why", async () => {
-  await using engine = await engineThatCopies("begun", ({ source }) => appendFileSync(source, "more"));
+  await using engine = await engineThatCopies("begun", ({ source }) =>
+    appendFileSync(source, "more"),
+  );
   const { item, said } = await filed(engine);
   expect(item.state).toBe("settling");
   expect(said).toMatch(/The downloaded file changed after it was checked\./);
@@ -68,7 +84,9 @@ test("a source that changes during the copy is not published, and show says why"
 
 test("a destination that appears during filing is kept, nothing else is published, and show says why", async () => {
   let final = "";
-  await using engine = await engineThatCopies("begun", () => writeFileSync(final, "somebody else's"));
+  await using engine = await engineThatCopies("begun", () =>
+    writeFileSync(final, "somebody else's"),
+  );
   final = join(engine.library, HEAT_FILE);
   const { item, said } = await filed(engine);
   expect(item).toMatchObject({ state: "review", reasons: [{ code: "destination_exists" }] });

@@ -1,4 +1,12 @@
-import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
@@ -31,49 +39,60 @@ function unmount(folder: string): () => void {
 test.each([
   ["the library", "Movies"],
   ["the media root", ""],
-])("an undo while %s is not mounted keeps the file, and continues when it is mounted", async (_, below) => {
-  await using engine = await testEngine();
-  const id = await filed(engine);
-  const mount = unmount(join(engine.library, below));
-  await requestEach(engine.store, [id], { kind: "undo" }, by);
-  const undoing = async (): Promise<void> => undoRelease(engine.deps, await engine.now(id), engine.signal);
-  await expect(undoing()).rejects.toMatchObject({ code: "root_missing" });
-  expect((await engine.now(id)).state).toBe("undoing");
-  mount();
-  await undoing();
-  expect((await engine.now(id)).state).toBe("undone");
-  expect(engine.inLibrary()).toEqual([]);
-  expect(engine.inTrash()).toHaveLength(1);
-});
+])(
+  "an undo while %s is not mounted keeps the file, and continues when it is mounted",
+  async (_, below) => {
+    await using engine = await testEngine();
+    const id = await filed(engine);
+    const mount = unmount(join(engine.library, below));
+    await requestEach(engine.store, [id], { kind: "undo" }, by);
+    const undoing = async (): Promise<void> =>
+      undoRelease(engine.deps, await engine.now(id), engine.signal);
+    await expect(undoing()).rejects.toMatchObject({ code: "root_missing" });
+    expect((await engine.now(id)).state).toBe("undoing");
+    mount();
+    await undoing();
+    expect((await engine.now(id)).state).toBe("undone");
+    expect(engine.inLibrary()).toEqual([]);
+    expect(engine.inTrash()).toHaveLength(1);
+  },
+);
 
 test.each([
   ["the library", "Movies"],
   ["the media root", ""],
-])("a move while %s is not mounted keeps the download, and continues when it is mounted", async (_, below) => {
-  let mount: (() => void) | undefined;
-  await using engine = await testEngine({
-    method: "move",
-    files: (real) => ({
-      permissions: async (path) => {
-        mount ??= unmount(join(engine.library, below));
-        return real.permissions(path);
-      },
-    }),
-  });
-  const { id, path } = await engine.approved("Heat.1995.mkv", "a film");
-  const file = async (): Promise<void> => fileRelease(engine.deps, await engine.now(id), engine.signal);
-  await expect(file()).rejects.toMatchObject({ code: "root_missing" });
-  await expect(file()).rejects.toMatchObject({ code: "root_missing" });
-  expect((await engine.now(id)).state).toBe("filing");
-  expect(readFileSync(path, "utf8")).toBe("a film");
-  mount?.();
-  await file();
-  expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [] });
-  expect(existsSync(path)).toBe(false);
-  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
-});
+])(
+  "a move while %s is not mounted keeps the download, and continues when it is mounted",
+  async (_, below) => {
+    let mount: (() => void) | undefined;
+    await using engine = await testEngine({
+      method: "move",
+      files: (real) => ({
+        permissions: async (path) => {
+          mount ??= unmount(join(engine.library, below));
+          return real.permissions(path);
+        },
+      }),
+    });
+    const { id, path } = await engine.approved("Heat.1995.mkv", "a film");
+    const file = async (): Promise<void> =>
+      fileRelease(engine.deps, await engine.now(id), engine.signal);
+    await expect(file()).rejects.toMatchObject({ code: "root_missing" });
+    await expect(file()).rejects.toMatchObject({ code: "root_missing" });
+    expect((await engine.now(id)).state).toBe("filing");
+    expect(readFileSync(path, "utf8")).toBe("a film");
+    mount?.();
+    await file();
+    expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [] });
+    expect(existsSync(path)).toBe(false);
+    expect(engine.inLibrary()).toEqual([HEAT_FILE]);
+  },
+);
 
-/** The downloads' disk goes away at this step of a move; the folder below its mount point is on another device. */
+/**
+ * The downloads' disk goes away at this step of a move; the folder below its mount point is on
+ * another device.
+ */
 async function withoutDownloads(step: "permissions" | "publish") {
   const away: { mount?: () => void } = {};
   let gone = false;
@@ -95,7 +114,9 @@ async function withoutDownloads(step: "permissions" | "publish") {
       },
       async fileIdentity(path) {
         const found = await real.fileIdentity(path);
-        return found && path === engine.downloads && existsSync(`${path}-away`) ? { ...found, dev: "77" } : found;
+        return found && path === engine.downloads && existsSync(`${path}-away`)
+          ? { ...found, dev: "77" }
+          : found;
       },
     }),
   });
@@ -108,7 +129,8 @@ test.each(["publish", "permissions"] as const)(
     const { engine, away } = await withoutDownloads(step);
     await using _engine = engine;
     const { id, path } = await engine.approved("Heat.1995.mkv", "a film");
-    const file = async (): Promise<void> => fileRelease(engine.deps, await engine.now(id), engine.signal);
+    const file = async (): Promise<void> =>
+      fileRelease(engine.deps, await engine.now(id), engine.signal);
     await expect(file()).rejects.toMatchObject({ code: "root_missing" });
     expect((await engine.now(id)).state).toBe("filing");
     away.mount?.();
@@ -129,7 +151,10 @@ test("a download that was deleted after filing is not taken for an unmounted dis
       },
     }),
   });
-  expect(await take(engine, "Heat.1995.mkv", "a film")).toMatchObject({ state: "filed", reasons: [] });
+  expect(await take(engine, "Heat.1995.mkv", "a film")).toMatchObject({
+    state: "filed",
+    reasons: [],
+  });
 });
 
 test("a library folder that vanished after files were filed into it is not made again", async () => {
@@ -139,7 +164,9 @@ test("a library folder that vanished after files were filed into it is not made 
   renameSync(movies, `${engine.library}-away`);
   mkdirSync(join(engine.library, "TV Shows"), { recursive: true });
   const identity = { type: "movie", tmdbId: 8195, title: "Ronin", year: 1998 } as const;
-  await expect(take(engine, "Ronin.1998.mkv", "other", { identity })).rejects.toMatchObject({ code: "root_missing" });
+  await expect(take(engine, "Ronin.1998.mkv", "other", { identity })).rejects.toMatchObject({
+    code: "root_missing",
+  });
   expect(existsSync(movies)).toBe(false);
 });
 
@@ -151,7 +178,9 @@ test("a person's link at the planned name is not claimed, and an undo leaves it"
   linkSync(join(release.path, "heat.en.srt"), theirs);
   await fileRelease(engine.deps, release, engine.signal);
   const items = await itemsOf(engine.store.read, release.id);
-  expect(items.find(({ path }) => path.endsWith(".srt"))).toMatchObject({ problem: expect.stringMatching(/already/) });
+  expect(items.find(({ path }) => path.endsWith(".srt"))).toMatchObject({
+    problem: expect.stringMatching(/already/),
+  });
   await requestEach(engine.store, [release.id], { kind: "undo" }, by);
   await undoRelease(engine.deps, await engine.now(release.id), engine.signal);
   expect(existsSync(join(engine.library, HEAT_FILE))).toBe(false);
@@ -166,7 +195,10 @@ test("a name that another release used is a problem of one file, not of the whol
     return take(engine, `Show.S01E0${episode}`, content, episodesOf({ "a.mkv": [episode] }));
   };
   expect(await takeEpisode(1)).toMatchObject({ state: "filed", reasons: [] });
-  expect(await takeEpisode(2)).toMatchObject({ state: "filed", reasons: [{ code: "destination_exists" }] });
+  expect(await takeEpisode(2)).toMatchObject({
+    state: "filed",
+    reasons: [{ code: "destination_exists" }],
+  });
   expect(engine.inLibrary()).toEqual(expect.arrayContaining([episodePath(1), episodePath(2)]));
 });
 
@@ -179,12 +211,15 @@ test("a download disk that goes away during a pack makes the release wait", asyn
       ...afterLink(() => (mount ??= unmount(engine.downloads)))(real),
       async fileIdentity(path) {
         const found = await real.fileIdentity(path);
-        return found && path === engine.downloads && existsSync(`${path}-away`) ? { ...found, dev: "77" } : found;
+        return found && path === engine.downloads && existsSync(`${path}-away`)
+          ? { ...found, dev: "77" }
+          : found;
       },
     }),
   });
   const { id } = await engine.approved("Pack", { "a.mkv": "a", "b.mkv": "b" }, PACK);
-  const file = async (): Promise<void> => fileRelease(engine.deps, await engine.now(id), engine.signal);
+  const file = async (): Promise<void> =>
+    fileRelease(engine.deps, await engine.now(id), engine.signal);
   await expect(file()).rejects.toMatchObject({ code: "root_missing" });
   expect((await engine.now(id)).state).toBe("filing");
   mount?.();

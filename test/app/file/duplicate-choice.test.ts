@@ -19,7 +19,8 @@ const REPLACE: Approval = { duplicates: { do: "replace" } };
 const KEEP: Approval = { duplicates: { do: "keep_both" } };
 const by = { actor: "cli:me", at: 9 };
 
-const text = (engine: TestEngine, path: string): string => readFileSync(join(engine.library, path), "utf8");
+const text = (engine: TestEngine, path: string): string =>
+  readFileSync(join(engine.library, path), "utf8");
 
 const isThere = async (path: string): Promise<boolean> => {
   try {
@@ -54,7 +55,10 @@ test.each([
     await using engine = await testEngine({ duplicatePolicy: "review" });
     const small = await take(engine, SMALL);
     const fresh = await take(engine, name, "the new film");
-    expect(fresh).toMatchObject({ state: "review", reasons: [{ code: "duplicate", path: heatPlace(engine) }] });
+    expect(fresh).toMatchObject({
+      state: "review",
+      reasons: [{ code: "duplicate", path: heatPlace(engine) }],
+    });
     engine.deps.duplicatePolicy = () => policy;
     const filed = await answer(engine, fresh.id, REPLACE);
     expect(filed).toMatchObject({ state: "filed", reasons: [], ...REPLACE });
@@ -108,7 +112,10 @@ test("a file that someone else put there is not replaced, and the reason says wh
     const release = await take(engine, LARGE, "mine");
     const theirs = join(engine.library, HEAT_FOLDER, name);
     const asks = saying(/The library already has .*(not certain|better): .* Keep both, reject/);
-    expect(release).toMatchObject({ state: "review", reasons: [{ code: "duplicate", path: theirs, message: asks }] });
+    expect(release).toMatchObject({
+      state: "review",
+      reasons: [{ code: "duplicate", path: theirs, message: asks }],
+    });
     const back = await answer(engine, release.id, REPLACE);
     const message = saying(
       /It is not replaced: only a file that plex-ingest filed itself .* Keep both, reject this one, or move that file away and approve this one\.$/,
@@ -126,7 +133,11 @@ test("a stranger's file with the very name does not bring the same approval back
   engine.drop(`../media/${HEAT_FILE}`, "theirs");
   const { id } = await take(engine, "Heat.1995.720p.mkv", "mine");
   const [said] = await approve(engine, id, {});
-  expect(said).toMatchObject({ ok: false, code: "refused", message: saying(/^(?!.*--replace).*--keep-both/) });
+  expect(said).toMatchObject({
+    ok: false,
+    code: "refused",
+    message: saying(/^(?!.*--replace).*--keep-both/),
+  });
   expect((await engine.now(id)).state).toBe("review");
   rmSync(heatPlace(engine));
   expect(await answer(engine, id, {})).toMatchObject({ state: "filed", reasons: [] });
@@ -140,7 +151,9 @@ test("what plex-ingest filed and someone changed since is not replaced, and both
   const { id } = await take(engine, LARGE);
   const back = await answer(engine, id, REPLACE);
   const ways = `Keep both, undo release ${small.id} first, or reject this one\\.$`;
-  const message = saying(new RegExp(`It is not replaced: .* was changed since it was filed.*${ways}`));
+  const message = saying(
+    new RegExp(`It is not replaced: .* was changed since it was filed.*${ways}`),
+  );
   expect(back.reasons).toMatchObject([{ code: "duplicate", message }]);
   expect(await answer(engine, id, KEEP)).toMatchObject({ state: "filed" });
   expect(engine.inLibrary()).toEqual([NAMED("1080p"), HEAT_FILE]);
@@ -151,7 +164,10 @@ test("both are kept under a label of the person's, and a label that is taken is 
   await take(engine, SMALL);
   const label = (name: string): Approval => ({ duplicates: { do: "keep_both", label: name } });
   const first = await answer(engine, (await take(engine, LARGE)).id, label("Remaster: {4:3}"));
-  expect(first).toMatchObject({ state: "filed", duplicates: { do: "keep_both", label: "Remaster - 4-3" } });
+  expect(first).toMatchObject({
+    state: "filed",
+    duplicates: { do: "keep_both", label: "Remaster - 4-3" },
+  });
   expect(engine.inLibrary()).toEqual([NAMED("Remaster - 4-3"), HEAT_FILE]);
   const second = await take(engine, LARGEST);
   // What Plex would read as something else is none.
@@ -199,7 +215,9 @@ const DOUBLE = "Show.S01E01E02.720p.WEB-DL.mkv";
 test("a pack replaces what is there one to one, leaves out the very same file, and adds what is missing", async () => {
   await using engine = await testEngine();
   const old = [EPISODE(1, "1080p"), EPISODE(2, "1080p")] as const;
-  for (const [at, name] of old.entries()) await take(engine, name, name, episodesOf({ [name]: [at + 1] }));
+  for (const [at, name] of old.entries()) {
+    await take(engine, name, name, episodesOf({ [name]: [at + 1] }));
+  }
   const names = [EPISODE(1, "720p"), EPISODE(2, "720p"), EPISODE(3, "720p")] as const;
   const files = { ...contents(...names), [names[1]]: old[1] };
   const episodes = episodesOf({ [names[0]]: [1], [names[1]]: [2], [names[2]]: [3] });
@@ -210,32 +228,43 @@ test("a pack replaces what is there one to one, leaves out the very same file, a
     state: "filed",
     reasons: [{ code: "not_filed", message: saying(/S01E02.*this very file/) }],
   });
-  expect([1, 2, 3].map((at) => text(engine, episodePath(at)))).toEqual([names[0], old[1], names[2]]);
+  expect([1, 2, 3].map((at) => text(engine, episodePath(at)))).toEqual([
+    names[0],
+    old[1],
+    names[2],
+  ]);
   await undo(engine, pack.id);
   expect(engine.inLibrary().map((path) => text(engine, path))).toEqual([...old]);
 });
 
-test.each<[string, there: Record<string, number[]>, comes: Record<string, number[]>, says: RegExp]>([
+test.each<[string, there: Record<string, number[]>, comes: Record<string, number[]>, says: RegExp]>(
   [
-    "two files of one episode each by one",
-    { [EPISODE(1, "480p")]: [1], [EPISODE(2, "480p")]: [2] },
-    { [DOUBLE]: [1, 2] },
-    /not replaced: .*several/,
+    [
+      "two files of one episode each by one",
+      { [EPISODE(1, "480p")]: [1], [EPISODE(2, "480p")]: [2] },
+      { [DOUBLE]: [1, 2] },
+      /not replaced: .*several/,
+    ],
+    [
+      "a file of two episodes by one of them",
+      { [DOUBLE]: [1, 2] },
+      { [EPISODE(1, "1080p")]: [1] },
+      /not replaced: it has more episodes/,
+    ],
   ],
-  [
-    "a file of two episodes by one of them",
-    { [DOUBLE]: [1, 2] },
-    { [EPISODE(1, "1080p")]: [1] },
-    /not replaced: it has more episodes/,
-  ],
-])("nobody can replace %s: it goes back with the reason, and nothing is touched", async (_, there, comes, says) => {
-  await using engine = await testEngine();
-  for (const name of Object.keys(there)) await take(engine, name, name, episodesOf(there));
-  const [name = ""] = Object.keys(comes);
-  const { id } = await take(engine, name, name, episodesOf(comes));
-  const before = engine.inLibrary();
-  const back = await answer(engine, id, REPLACE);
-  expect(back.reasons).toMatchObject([{ code: "duplicate", message: saying(says) }]);
-  expect([engine.inLibrary(), engine.inTrash()]).toEqual([before, []]);
-  expect(dirname(back.reasons[0]?.path ?? "")).toBe(join(engine.library, dirname(before[0] ?? "")));
-});
+)(
+  "nobody can replace %s: it goes back with the reason, and nothing is touched",
+  async (_, there, comes, says) => {
+    await using engine = await testEngine();
+    for (const name of Object.keys(there)) await take(engine, name, name, episodesOf(there));
+    const [name = ""] = Object.keys(comes);
+    const { id } = await take(engine, name, name, episodesOf(comes));
+    const before = engine.inLibrary();
+    const back = await answer(engine, id, REPLACE);
+    expect(back.reasons).toMatchObject([{ code: "duplicate", message: saying(says) }]);
+    expect([engine.inLibrary(), engine.inTrash()]).toEqual([before, []]);
+    expect(dirname(back.reasons[0]?.path ?? "")).toBe(
+      join(engine.library, dirname(before[0] ?? "")),
+    );
+  },
+);

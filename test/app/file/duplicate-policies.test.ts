@@ -15,10 +15,17 @@ const EQUAL = "Heat.1995.720p.BluRay.x264-TWO.mkv";
 const UNCLEAR = "Heat.1995.x264-TWO.mkv";
 const OTHER = "Heat.1995.1080p.3D.BluRay.x264-TWO.mkv";
 
-const text = (engine: TestEngine, path: string): string => readFileSync(join(engine.library, path), "utf8");
+const text = (engine: TestEngine, path: string): string =>
+  readFileSync(join(engine.library, path), "utf8");
 
 /** What becomes of a second film of each kind under each policy, and what a person reads of it. */
-const TABLE: [policy: DuplicatePolicy, name: string, state: string, says: RegExp | undefined, library: string[]][] = [
+const TABLE: [
+  policy: DuplicatePolicy,
+  name: string,
+  state: string,
+  says: RegExp | undefined,
+  library: string[],
+][] = [
   [
     "review",
     BETTER,
@@ -35,28 +42,37 @@ const TABLE: [policy: DuplicatePolicy, name: string, state: string, says: RegExp
   ["upgrade", WORSE, "ignored", /This one is worse: 480p instead of 720p/, [HEAT_FILE]],
   ["upgrade", EQUAL, "review", /This one is no better/, [HEAT_FILE]],
   ["upgrade", UNCLEAR, "review", /not certain/, [HEAT_FILE]],
-  ["upgrade", OTHER, "review", /not certain: only the name of the new file mentions 3D/, [HEAT_FILE]],
+  [
+    "upgrade",
+    OTHER,
+    "review",
+    /not certain: only the name of the new file mentions 3D/,
+    [HEAT_FILE],
+  ],
   ["keep_both", BETTER, "filed", undefined, [NAMED("1080p"), HEAT_FILE]],
   ["keep_both", WORSE, "filed", undefined, [NAMED("480p"), HEAT_FILE]],
   ["keep_both", EQUAL, "filed", undefined, [NAMED("TWO"), HEAT_FILE]],
   ["keep_both", UNCLEAR, "filed", undefined, [NAMED("TWO"), HEAT_FILE]],
 ];
 
-for (const [policy, name, state, says, library] of TABLE)
+for (const [policy, name, state, says, library] of TABLE) {
   test(`${policy}: ${name} beside ${OLD} is ${state}`, async () => {
     await using engine = await testEngine({ duplicatePolicy: policy });
     await take(engine, OLD, "the old film.");
     const release = await take(engine, name, "the new film.");
     expect(release.state).toBe(state);
-    if (says === undefined) expect(release.reasons).toEqual([]);
-    else
+    if (says === undefined) {
+      expect(release.reasons).toEqual([]);
+    } else {
       expect(worded(release.reasons, inCommands)).toMatchObject([
         { code: "duplicate", message: expect.stringMatching(says) },
       ]);
+    }
     expect(engine.inLibrary()).toEqual(library);
     const replaced = policy === "upgrade" && state === "filed";
     expect(text(engine, HEAT_FILE)).toBe(replaced ? "the new film." : "the old film.");
   });
+}
 
 test("a stranger's file is never replaced, and is kept beside the new one where both are kept", async () => {
   for (const policy of ["upgrade", "keep_both"] as const) {
@@ -102,11 +118,20 @@ test("it files an episode in two versions, and a pack of which one episode is al
   const both = episodesOf({ [first]: [1], [second]: [2] });
   const pack = await take(engine, "Show.S01.1080p.WEB-DL", contents(first, second), both);
   expect(pack).toMatchObject({ state: "filed", reasons: [] });
-  expect(engine.inLibrary()).toEqual([episodePath(1).replace(".mkv", " - 1080p.mkv"), episodePath(1), episodePath(2)]);
+  expect(engine.inLibrary()).toEqual([
+    episodePath(1).replace(".mkv", " - 1080p.mkv"),
+    episodePath(1),
+    episodePath(2),
+  ]);
 });
 
 /** What stands there, what comes, and why nobody but a person can say what to do. */
-const MIXED: [why: string, there: Record<string, number[]>, comes: Record<string, number[]>, says: RegExp][] = [
+const MIXED: [
+  why: string,
+  there: Record<string, number[]>,
+  comes: Record<string, number[]>,
+  says: RegExp,
+][] = [
   [
     "an old file holds more episodes than the new one",
     { "Show.S01E01E02.720p.WEB-DL.mkv": [1, 2] },
@@ -133,12 +158,17 @@ const MIXED: [why: string, there: Record<string, number[]>, comes: Record<string
   ],
 ];
 
-for (const [why, there, comes, says] of MIXED)
+for (const [why, there, comes, says] of MIXED) {
   test(`upgrade: a person is asked where ${why}`, async () => {
     await using engine = await testEngine({ duplicatePolicy: "upgrade" });
     for (const name of Object.keys(there)) await take(engine, name, `${name}!`, episodesOf(there));
     const before = engine.inLibrary();
-    const release = await take(engine, "Show.S01.1080p", contents(...Object.keys(comes)), episodesOf(comes));
+    const release = await take(
+      engine,
+      "Show.S01.1080p",
+      contents(...Object.keys(comes)),
+      episodesOf(comes),
+    );
     expect(worded(release, inCommands)).toMatchObject({
       state: "review",
       reasons: [{ message: expect.stringMatching(says) }],
@@ -146,3 +176,4 @@ for (const [why, there, comes, says] of MIXED)
     expect(engine.inLibrary()).toEqual(before);
     expect(engine.inTrash()).toEqual([]);
   });
+}

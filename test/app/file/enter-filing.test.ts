@@ -28,7 +28,9 @@ test("a release that waits for another filing of its film does not read the libr
   const { begun, go, files } = heldLink();
   await using engine = await testEngine({ files });
   let planned = 0;
-  const planner: typeof engine.deps.planner = (...given) => (planned++, engine.deps.planner(...given));
+  const planner: typeof engine.deps.planner = (...given) => (
+    planned++, engine.deps.planner(...given)
+  );
   const first = await engine.approved("Heat.1995.mkv", "one");
   const second = await engine.approved("Heat.alt.mkv", "two");
   const filing = fileRelease(engine.deps, first, engine.signal);
@@ -36,12 +38,18 @@ test("a release that waits for another filing of its film does not read the libr
   const file = async (): Promise<void> =>
     fileRelease({ ...engine.deps, planner }, await engine.now(second.id), engine.signal);
   for (let look = 0; look < 3; look++) await file();
-  expect(await engine.now(second.id)).toMatchObject({ state: "approved", retryAt: engine.clock.now() + 1000 });
+  expect(await engine.now(second.id)).toMatchObject({
+    state: "approved",
+    retryAt: engine.clock.now() + 1000,
+  });
   expect(planned).toBe(0);
   go.resolve();
   await filing;
   await file();
-  expect(await engine.now(second.id)).toMatchObject({ state: "review", reasons: [{ code: "duplicate" }] });
+  expect(await engine.now(second.id)).toMatchObject({
+    state: "review",
+    reasons: [{ code: "duplicate" }],
+  });
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
 });
 
@@ -54,9 +62,15 @@ test("the very same film, filed after the library was read for a copy of it, mak
   await fileRelease(engine.deps, first, engine.signal);
   if (!ready) throw new Error("It was not ready.");
   expect(await engine.store.write((trx) => enterWithin(trx, engine.deps, ready))).toBeUndefined();
-  expect(await engine.now(copy.id)).toMatchObject({ state: "approved", retryAt: engine.clock.now() + 1000 });
+  expect(await engine.now(copy.id)).toMatchObject({
+    state: "approved",
+    retryAt: engine.clock.now() + 1000,
+  });
   await fileRelease(engine.deps, await engine.now(copy.id), engine.signal);
-  expect(await engine.now(copy.id)).toMatchObject({ state: "ignored", reasons: [{ code: "already_there" }] });
+  expect(await engine.now(copy.id)).toMatchObject({
+    state: "ignored",
+    reasons: [{ code: "already_there" }],
+  });
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
 });
 
@@ -78,15 +92,22 @@ test("the very same film, filed between two looks at the library, makes the copy
   const first = await engine.approved("Heat.1995.mkv", "one");
   const copy = await engine.approved("Heat.alt.mkv", "one");
   meanwhile.run = () => fileRelease(engine.deps, first, engine.signal);
-  for (let look = 0; look < 2; look++) await fileRelease(engine.deps, await engine.now(copy.id), engine.signal);
+  for (let look = 0; look < 2; look++) {
+    await fileRelease(engine.deps, await engine.now(copy.id), engine.signal);
+  }
   expect((await engine.now(first.id)).state).toBe("filed");
-  expect(await engine.now(copy.id)).toMatchObject({ state: "ignored", reasons: [{ code: "already_there" }] });
+  expect(await engine.now(copy.id)).toMatchObject({
+    state: "ignored",
+    reasons: [{ code: "already_there" }],
+  });
 });
 
 test("the very same film, half filed when the journal is read, makes the copy no duplicate either", async () => {
   const { begun, go, files: held } = heldLink();
   const meanwhile: Meanwhile = {};
-  await using engine = await testEngine({ files: (real) => ({ ...held(real), ...afterLook(meanwhile, real) }) });
+  await using engine = await testEngine({
+    files: (real) => ({ ...held(real), ...afterLook(meanwhile, real) }),
+  });
   const first = await engine.approved("Heat.1995.mkv", "one");
   const copy = await engine.approved("Heat.alt.mkv", "one");
   let isBegun = false;
@@ -100,9 +121,14 @@ test("the very same film, half filed when the journal is read, makes the copy no
     return engine.deps.planner(...given);
   };
   const deps = { ...engine.deps, planner };
-  for (let look = 0; look < 2; look++) await fileRelease(deps, await engine.now(copy.id), engine.signal);
+  for (let look = 0; look < 2; look++) {
+    await fileRelease(deps, await engine.now(copy.id), engine.signal);
+  }
   expect((await engine.now(first.id)).state).toBe("filed");
-  expect(await engine.now(copy.id)).toMatchObject({ state: "ignored", reasons: [{ code: "already_there" }] });
+  expect(await engine.now(copy.id)).toMatchObject({
+    state: "ignored",
+    reasons: [{ code: "already_there" }],
+  });
 });
 
 test("what was named by its id alone keeps the title that was looked up, also where it comes back", async () => {
@@ -125,8 +151,12 @@ async function filed(duplicatePolicy: "review" | "upgrade") {
   return engine;
 }
 
-async function prove({ deps, store, files, signal, library }: TestEngine, apart: readonly string[]) {
-  const isApart = (path: string): boolean => apart.some((folder) => path.startsWith(`${join(library, folder)}/`));
+async function prove(
+  { deps, store, files, signal, library }: TestEngine,
+  apart: readonly string[],
+) {
+  const isApart = (path: string): boolean =>
+    apart.some((folder) => path.startsWith(`${join(library, folder)}/`));
   const plan = { identity: HEAT, isApart };
   const filed = await publicationsOfWork(store.read, HEAT, 99);
   return proveRivals({ files }, { rule: deps.duplicatePolicy(), plan, videos: [], filed }, signal);

@@ -8,7 +8,9 @@ export const episodePath = (episode: number, ending = "mkv"): string =>
   `TV Shows/Show (2020) {tmdb-1}/Season 01/Show (2020) - s01e0${episode} - T${episode}.${ending}`;
 
 /** What files of a download are: which episodes of the first season each has. */
-export function episodesOf(files: Record<string, number[]>): Required<Pick<Taken, "identity" | "mappings">> {
+export function episodesOf(
+  files: Record<string, number[]>,
+): Required<Pick<Taken, "identity" | "mappings">> {
   const mapping = (episodes: number[]): EpisodeMapping => ({
     season: 1,
     episodes,

@@ -42,7 +42,10 @@ const operation = (from: string, to: string, action: FileAction = "move") => ({ 
 
 /** What the tools answer who wants this file elsewhere in the library. */
 function askedToMove(engine: TestEngine, from: string) {
-  const request = { tool: "move_file", operations: [operation(from, join(engine.library, "Movies/x.mkv"))] };
+  const request = {
+    tool: "move_file",
+    operations: [operation(from, join(engine.library, "Movies/x.mkv"))],
+  };
   return fileToolsOf(engine).request(request, "mcp:me", { maxMs: 0, signal: engine.signal });
 }
 
@@ -131,7 +134,8 @@ test.each([
       let swap = (): void => {};
       await using engine = await testEngine({ files: afterLink(() => swap()) });
       const at = (name: string): string => join(engine.library, "Movies", name);
-      const other = where === "out of the library" ? join(dirname(engine.library), "outside") : at("Other");
+      const other =
+        where === "out of the library" ? join(dirname(engine.library), "outside") : at("Other");
       const names = ["a.mkv", "b.mkv"];
       for (const name of names) put(at(`Old/${name}`), name);
       for (const folder of [at("New"), other]) mkdirSync(folder);
@@ -152,7 +156,9 @@ test.each([
       if (when === "before") expect(reasons).not.toEqual([]);
       else expect(reasons).toMatchObject([{ code: "refused" }, { code: "not_moved" }]);
       for (const name of names) {
-        expect(readFileSync(at(`${which === "Old" ? "away" : "Old"}/${name}`), "utf8"), when).toBe(name);
+        expect(readFileSync(at(`${which === "Old" ? "away" : "Old"}/${name}`), "utf8"), when).toBe(
+          name,
+        );
         expect(existsSync(join(other, name)), `${when} ${name}`).toBe(which === "Old");
       }
     }
@@ -169,8 +175,14 @@ test("a torrent's data is not moved, and nothing else of the plan is done", asyn
   const film = put(join(engine.library, "Movies/a.mkv"));
   const seeding = put(join(engine.downloads, "seeding/b.mkv"));
   const to = (name: string): string => join(engine.library, "Movies/New", name);
-  const id = await writeJob(engine, [operation(film, to("a.mkv")), operation(seeding, to("b.mkv"))]);
-  expect(await run(engine, id)).toMatchObject({ state: "ignored", reasons: [{ code: "torrent_has_it" }] });
+  const id = await writeJob(engine, [
+    operation(film, to("a.mkv")),
+    operation(seeding, to("b.mkv")),
+  ]);
+  expect(await run(engine, id)).toMatchObject({
+    state: "ignored",
+    reasons: [{ code: "torrent_has_it" }],
+  });
   expect([existsSync(film), existsSync(seeding)]).toEqual([true, true]);
   const copy = await writeJob(engine, [operation(seeding, to("b.mkv"), "link")]);
   expect(await run(engine, copy)).toMatchObject({ state: "filed", reasons: [] });
@@ -179,11 +191,18 @@ test("a torrent's data is not moved, and nothing else of the plan is done", asyn
 test("a second name of a filed film is its own job's, and that job is named", async () => {
   await using engine = await testEngine();
   const { id: filed } = await take(engine, "Heat.1995.mkv", FILM);
-  const [film, second] = [join(engine.library, HEAT_FILE), join(engine.library, "Movies/Other/second.mkv")];
+  const [film, second] = [
+    join(engine.library, HEAT_FILE),
+    join(engine.library, "Movies/Other/second.mkv"),
+  ];
   const job = await writeJob(engine, [operation(film, second, "link")]);
   expect(await run(engine, job)).toMatchObject({ state: "filed" });
-  await expect(askedToMove(engine, second)).rejects.toThrow(`release ${job} filed it. Undo release ${job}`);
-  await expect(askedToMove(engine, film)).rejects.toThrow(`release ${filed} filed it. Undo release ${filed}`);
+  await expect(askedToMove(engine, second)).rejects.toThrow(
+    `release ${job} filed it. Undo release ${job}`,
+  );
+  await expect(askedToMove(engine, film)).rejects.toThrow(
+    `release ${filed} filed it. Undo release ${filed}`,
+  );
 });
 
 test.each(["hardlink", "copy"] as const)(
@@ -196,8 +215,11 @@ test.each(["hardlink", "copy"] as const)(
     linkSync(film, second);
     const quoted = film.replaceAll(/[()]/g, "\\$&");
     const says = `(?:filed it(?: as "${quoted}")?|is filed and has it)\\. Undo release ${filed}`;
-    for (const from of [film, second, download])
-      await expect(askedToMove(engine, from)).rejects.toThrow(new RegExp(`release ${filed} ${says}`));
+    for (const from of [film, second, download]) {
+      await expect(askedToMove(engine, from)).rejects.toThrow(
+        new RegExp(`release ${filed} ${says}`),
+      );
+    }
     // A copy beside it is a file of nobody for the duplicates.
     const to = join(engine.library, "Movies/Heat (1995).mkv");
     const id = await writeJob(engine, [operation(film, to, "copy")]);
@@ -240,7 +262,10 @@ test("half a plan moves nothing away, and says which file failed", async () => {
     reasons: [{ code: "destination_exists" }, { code: "not_moved" }],
   });
   expect(engine.inLibrary()).toEqual(["Movies/New/a.mkv", "Movies/a.mkv", "Movies/b.mkv"]);
-  expect((await itemsOf(engine.store.read, id)).map(({ problem }) => problem)).toEqual([undefined, "Taken."]);
+  expect((await itemsOf(engine.store.read, id)).map(({ problem }) => problem)).toEqual([
+    undefined,
+    "Taken.",
+  ]);
   expect(await undoFiled(engine, id)).toMatchObject({ state: "undone" });
   expect(engine.inLibrary()).toEqual(["Movies/a.mkv", "Movies/b.mkv"]);
 });
@@ -270,7 +295,10 @@ test("nobody can approve or retry a job, begun or undone, and a rejection of one
   const from = put(join(engine.library, "Movies/a.mkv"));
   const plan = () => writeJob(engine, [operation(from, join(engine.library, "Movies/b.mkv"))]);
   const job = await engine.now(await plan());
-  expect(await changeState(engine.store, job, { kind: "retry" }, ME)).toMatchObject({ ok: false, code: "refused" });
+  expect(await changeState(engine.store, job, { kind: "retry" }, ME)).toMatchObject({
+    ok: false,
+    code: "refused",
+  });
   expect(await changeState(engine.store, job, { kind: "reject" }, ME)).toMatchObject({ ok: true });
   expect((await run(engine, job.id)).state).toBe("rejected");
   expect(existsSync(from)).toBe(true);
@@ -280,6 +308,10 @@ test("nobody can approve or retry a job, begun or undone, and a rejection of one
   const undone = await undoFiled(engine, id);
   const identity = { type: "movie", tmdbId: 949, title: "Heat" } as const;
   const message = expect.stringContaining("job of execute_naming_plan");
-  for (const event of [{ kind: "retry" }, { kind: "approve", identity }] as const)
-    expect(await changeState(engine.store, undone, event, ME)).toMatchObject({ ok: false, message });
+  for (const event of [{ kind: "retry" }, { kind: "approve", identity }] as const) {
+    expect(await changeState(engine.store, undone, event, ME)).toMatchObject({
+      ok: false,
+      message,
+    });
+  }
 });

@@ -17,7 +17,14 @@ import { Outage } from "../../../src/core/errors.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import { pendingScans } from "../../../src/store/plex/scans.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
-import { HEAT, HEAT_FILE, HEAT_FOLDER, sameInode, type TestEngine, testEngine } from "../../support/engine.ts";
+import {
+  HEAT,
+  HEAT_FILE,
+  HEAT_FOLDER,
+  sameInode,
+  type TestEngine,
+  testEngine,
+} from "../../support/engine.ts";
 import { fileAll } from "../../support/filing.ts";
 import { refuseWrites } from "../../support/refuse-writes.ts";
 import { take } from "../../support/upgrade.ts";
@@ -66,15 +73,22 @@ test("across file systems the file is copied and verified, and history says why"
   if (!existsSync("/dev/shm")) context.skip("there is no /dev/shm here");
   await using engine = await testEngine({ libraryParent: "/dev/shm" });
   const { id, path } = await engine.approved("Heat.1995.mkv", "a whole film");
-  if (statSync(engine.library).dev === statSync(path).dev) context.skip("/dev/shm is no other file system here");
+  if (statSync(engine.library).dev === statSync(path).dev) {
+    context.skip("/dev/shm is no other file system here");
+  }
   await file(engine, id);
   const final = join(engine.library, HEAT_FILE);
   expect(readFileSync(final, "utf8")).toBe("a whole film");
   expect(sameInode(path, final)).toBe(false);
   const [operation] = await publicationsOf(engine.store.read, id);
-  expect(operation).toMatchObject({ method: "copy", hash: expect.stringMatching(/^gmac:[0-9a-f]{32}:[0-9a-f]{32}$/) });
+  expect(operation).toMatchObject({
+    method: "copy",
+    hash: expect.stringMatching(/^gmac:[0-9a-f]{32}:[0-9a-f]{32}$/),
+  });
   expect(operation?.why).toMatch(/^No hardlink: .*same file system.* No reflink: /);
-  expect((await engine.history(id)).at(-1)?.detail).toMatchObject({ files: [{ method: "copy", why: operation?.why }] });
+  expect((await engine.history(id)).at(-1)?.detail).toMatchObject({
+    files: [{ method: "copy", why: operation?.why }],
+  });
   expect(engine.warnings).toEqual([`copied: ${operation?.why}`]);
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
 });
@@ -82,12 +96,21 @@ test("across file systems the file is copied and verified, and history says why"
 test.each([
   ["hardlink", "tryHardlink"],
   ["symlink", "trySymlink"],
-] as const)("the policy %s never falls back to a copy, and a person gets the reason", async (method, way) => {
-  await using engine = await testEngine({ method, files: () => ({ [way]: async () => NO_LINKS }) });
-  const reason = { code: "unsupported", message: expect.stringContaining("No links here.") };
-  expect(await take(engine, "Heat.1995.mkv")).toMatchObject({ state: "review", reasons: [reason] });
-  expect(existsSync(join(engine.library, HEAT_FOLDER))).toBe(false);
-});
+] as const)(
+  "the policy %s never falls back to a copy, and a person gets the reason",
+  async (method, way) => {
+    await using engine = await testEngine({
+      method,
+      files: () => ({ [way]: async () => NO_LINKS }),
+    });
+    const reason = { code: "unsupported", message: expect.stringContaining("No links here.") };
+    expect(await take(engine, "Heat.1995.mkv")).toMatchObject({
+      state: "review",
+      reasons: [reason],
+    });
+    expect(existsSync(join(engine.library, HEAT_FOLDER))).toBe(false);
+  },
+);
 
 test("a name that is taken during filing is a problem, and nothing is overwritten", async () => {
   await using engine = await testEngine({
@@ -95,7 +118,10 @@ test("a name that is taken during filing is a problem, and nothing is overwritte
   });
   const { id } = await take(engine, "Heat.1995.mkv");
   expect(readFileSync(join(engine.library, HEAT_FILE), "utf8")).toBe("somebody else's");
-  expect(await engine.now(id)).toMatchObject({ state: "review", reasons: [{ code: "destination_exists" }] });
+  expect(await engine.now(id)).toMatchObject({
+    state: "review",
+    reasons: [{ code: "destination_exists" }],
+  });
   expect(await publicationsOf(engine.store.read, id)).toEqual([]);
 });
 
@@ -111,10 +137,15 @@ test.each<[string, (engine: TestEngine, download: string, final: string) => unkn
     mkdirSync(dirname(final));
     await place(engine, path, final);
     await file(engine, id);
-    expect(await engine.now(id)).toMatchObject({ state: "ignored", reasons: [{ code: "already_there" }] });
+    expect(await engine.now(id)).toMatchObject({
+      state: "ignored",
+      reasons: [{ code: "already_there" }],
+    });
     expect(await publicationsOf(engine.store.read, id)).toEqual([]);
 
-    expect(await take(engine, "Heat.1995.PROPER.mkv", "the very SAME film")).toMatchObject({ state: "review" });
+    expect(await take(engine, "Heat.1995.PROPER.mkv", "the very SAME film")).toMatchObject({
+      state: "review",
+    });
     expect(readFileSync(final, "utf8")).toBe("the very same film");
   },
 );
@@ -171,7 +202,11 @@ test("changed content settles again, and a person's identity survives", async ()
   appendFileSync(chosen.path, "more");
   for (const { id } of [sure, chosen]) await file(engine, id);
   expect(await engine.now(sure.id)).toMatchObject({ state: "settling", identity: undefined });
-  expect(await engine.now(chosen.id)).toMatchObject({ state: "settling", identity: HEAT, decidedBy: "person" });
+  expect(await engine.now(chosen.id)).toMatchObject({
+    state: "settling",
+    identity: HEAT,
+    decidedBy: "person",
+  });
   expect(engine.inLibrary()).toEqual([]);
 });
 
@@ -209,13 +244,16 @@ test("an emptied download folder is an unmounted disk, and the release waits", a
 test.each<[string, (source: string) => void]>([
   ["is written to", (source) => appendFileSync(source, "!")],
   ["vanishes", (source) => rmSync(source)],
-])("a source that %s before the first publication is not filed, and the release settles again", async (_, spoil) => {
-  await using engine = await testEngine({
-    files: beforeLink((source) => spoil(source)),
-  });
-  expect(await take(engine, "Heat.1995.mkv")).toMatchObject({ state: "settling" });
-  expect(engine.inLibrary()).toEqual([]);
-});
+])(
+  "a source that %s before the first publication is not filed, and the release settles again",
+  async (_, spoil) => {
+    await using engine = await testEngine({
+      files: beforeLink((source) => spoil(source)),
+    });
+    expect(await take(engine, "Heat.1995.mkv")).toMatchObject({ state: "settling" });
+    expect(engine.inLibrary()).toEqual([]);
+  },
+);
 
 test.each<[string, (source: string) => void, string]>([
   ["vanishes", (source) => rmSync(source, { force: true }), "source_missing"],
@@ -224,15 +262,24 @@ test.each<[string, (source: string) => void, string]>([
     (source) => (writeFileSync(source, "B"), utimesSync(source, 5, 5)),
     "source_changed",
   ],
-])("if a file %s during a pack, published files stay and that one is listed", async (_, spoil, code) => {
-  await using engine = await testEngine({
-    files: afterLink((source) => spoil(join(dirname(source), "b.mkv"))),
-  });
-  const now = await take(engine, ...PACK);
-  expect(now).toMatchObject({ state: "filed", reasons: [{ code, message: expect.stringMatching(/^b\.mkv: /) }] });
-  expect(await publicationsOf(engine.store.read, now.id)).toHaveLength(1);
-  expect((await engine.history(now.id)).at(-1)).toMatchObject({ action: "source_lost", to: "filed" });
-});
+])(
+  "if a file %s during a pack, published files stay and that one is listed",
+  async (_, spoil, code) => {
+    await using engine = await testEngine({
+      files: afterLink((source) => spoil(join(dirname(source), "b.mkv"))),
+    });
+    const now = await take(engine, ...PACK);
+    expect(now).toMatchObject({
+      state: "filed",
+      reasons: [{ code, message: expect.stringMatching(/^b\.mkv: /) }],
+    });
+    expect(await publicationsOf(engine.store.read, now.id)).toHaveLength(1);
+    expect((await engine.history(now.id)).at(-1)).toMatchObject({
+      action: "source_lost",
+      to: "filed",
+    });
+  },
+);
 
 test("a full disk returns the release to approved, leaves no file and throws the outage", async () => {
   await using engine = await testEngine({ method: "copy", minFreeBytes: 2 ** 60 });
@@ -312,24 +359,31 @@ test("a library that denies access makes the release wait", async (context) => {
 
 test("of two approved releases of one film at once, one is filed", async () => {
   await using engine = await testEngine();
-  const [first, second] = [await engine.approved("Heat.1995.mkv", "one"), await engine.approved("Heat.alt.mkv", "two")];
+  const [first, second] = [
+    await engine.approved("Heat.1995.mkv", "one"),
+    await engine.approved("Heat.alt.mkv", "two"),
+  ];
   await Promise.all([file(engine, first.id), file(engine, second.id)]);
   const states = [(await engine.now(first.id)).state, (await engine.now(second.id)).state];
   expect(states.filter((state) => state === "filed")).toHaveLength(1);
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
   const late = (await engine.now(first.id)).state === "filed" ? second : first;
   await file(engine, late.id);
-  expect(await engine.now(late.id)).toMatchObject({ state: "review", reasons: [{ code: "duplicate" }] });
+  expect(await engine.now(late.id)).toMatchObject({
+    state: "review",
+    reasons: [{ code: "duplicate" }],
+  });
 });
 
 test("episodes of one show side by side do not wait for each other", async () => {
   await using engine = await testEngine();
   const numbers = Array.from({ length: 20 }, (_, at) => at + 1);
-  for (const number of numbers)
+  for (const number of numbers) {
     await engine.approved(`${number}.mkv`, `${number}`, {
       identity: SHOW,
       mappings: { [`${number}.mkv`]: episode(1, number) },
     });
+  }
   // The clock stands still: one that is put off stays where it is.
   await fileAll(engine);
   expect(engine.inLibrary()).toHaveLength(numbers.length);
@@ -350,5 +404,8 @@ test("a file in place of a folder keeps out only the files of that folder", asyn
   await using engine = await testEngine();
   engine.drop(`../media/${SHOW_FOLDER}/Season 02`, "no folder");
   const message = expect.stringMatching(/^b\.mkv: .*is a file where a folder is needed/);
-  expect(await take(engine, ...PACK)).toMatchObject({ state: "filed", reasons: [{ code: "conflict", message }] });
+  expect(await take(engine, ...PACK)).toMatchObject({
+    state: "filed",
+    reasons: [{ code: "conflict", message }],
+  });
 });

@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { fileJob } from "../../../src/app/file/file-job.ts";
@@ -61,7 +69,9 @@ test("a folder that was used and is empty again is removed by its undo", async (
   const folder = await writeFolderJob(engine, path);
   await run(engine, folder);
   writeFileSync(at(engine, "a.mkv"), "a film");
-  const move = await writeJob(engine, [{ from: at(engine, "a.mkv"), to: join(path, "a.mkv"), action: "move" }]);
+  const move = await writeJob(engine, [
+    { from: at(engine, "a.mkv"), to: join(path, "a.mkv"), action: "move" },
+  ]);
   await run(engine, move);
   await undoFiled(engine, move);
   // The undo of the file takes only what filing it made.
@@ -139,10 +149,15 @@ test.each([
   ["a folder with a file in it", "Heat/a.mkv"],
 ])("%s that takes the name at the last moment stays", async (_, taken) => {
   let isAsked = false;
-  await using engine = await afterMaking(() => isAsked && engine.drop(`../media/Movies/${taken}`, "a film"));
+  await using engine = await afterMaking(
+    () => isAsked && engine.drop(`../media/Movies/${taken}`, "a film"),
+  );
   const id = await writeFolderJob(engine, at(engine, "Heat"));
   isAsked = true;
-  expect(await run(engine, id)).toMatchObject({ state: "ignored", reasons: [{ code: "destination_exists" }] });
+  expect(await run(engine, id)).toMatchObject({
+    state: "ignored",
+    reasons: [{ code: "destination_exists" }],
+  });
   expect(engine.inLibrary()).toEqual([`Movies/${taken}`]);
   expect(await openOperations(engine.store.read)).toEqual([]);
 });

@@ -19,7 +19,12 @@ import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
 import { MustStop } from "../../../src/core/errors.ts";
 import { openOperations } from "../../../src/store/journal/journal.ts";
 import { allInTrash } from "../../../src/store/journal/trash.ts";
-import { HEAT_FILE, HEAT_FOLDER, type TestEngineOptions, testEngine } from "../../support/engine.ts";
+import {
+  HEAT_FILE,
+  HEAT_FOLDER,
+  type TestEngineOptions,
+  testEngine,
+} from "../../support/engine.ts";
 import { FILMS, heatPlace, LARGE, SMALL, take, undo, upgrading } from "../../support/upgrade.ts";
 import { NO_LINKS, onlyCopies } from "./only-copies.ts";
 
@@ -40,20 +45,23 @@ test.each<[string, (place: string) => void, TestEngineOptions["files"]?]>([
   ["is deleted", (place) => rmSync(place)],
   ["is exchanged", (place) => (rmSync(place), writeFileSync(place, "another"))],
   ["and a copy is written to", (place) => writeFileSync(place, "THE ONLY FILM"), onlyCopies],
-])("a file in the library that %s during the torrent check keeps its download", async (_, hand, files) => {
-  await using engine = await testEngine({
-    method: "move",
-    ...(files ? { files } : {}),
-    async heldBy() {
-      if (existsSync(heatPlace(engine))) hand(heatPlace(engine));
-      return undefined;
-    },
-  });
-  const { path, state, reasons } = await take(engine, "Heat.1995.mkv", "the only film");
-  expect(readFileSync(path, "utf8")).toBe("the only film");
-  expect({ state, reasons }).toMatchObject({ state: "filed", reasons: [{ code: "not_proven" }] });
-  expect(await openOperations(engine.store.read)).toEqual([]);
-});
+])(
+  "a file in the library that %s during the torrent check keeps its download",
+  async (_, hand, files) => {
+    await using engine = await testEngine({
+      method: "move",
+      ...(files ? { files } : {}),
+      async heldBy() {
+        if (existsSync(heatPlace(engine))) hand(heatPlace(engine));
+        return undefined;
+      },
+    });
+    const { path, state, reasons } = await take(engine, "Heat.1995.mkv", "the only film");
+    expect(readFileSync(path, "utf8")).toBe("the only film");
+    expect({ state, reasons }).toMatchObject({ state: "filed", reasons: [{ code: "not_proven" }] });
+    expect(await openOperations(engine.store.read)).toEqual([]);
+  },
+);
 
 test("an undo leaves a reflink that a person wrote to, and no trash deletes it; an unchanged one goes to the trash", async () => {
   await using engine = await testEngine({ files: REFLINKS, duplicatePolicy: "keep_both" });
@@ -108,7 +116,10 @@ test("a file that was deleted by hand lets the replaced one return when it is un
   const large = await take(engine, LARGE);
   rmSync(heatPlace(engine));
   expect(await undo(engine, large.id)).toEqual({ ok: true });
-  expect(await engine.now(large.id)).toMatchObject({ state: "undone", reasons: [{ code: "missing" }] });
+  expect(await engine.now(large.id)).toMatchObject({
+    state: "undone",
+    reasons: [{ code: "missing" }],
+  });
   expect(readFileSync(heatPlace(engine), "utf8")).toBe(FILMS[SMALL]);
   expect(await engine.now(small.id)).toMatchObject({ state: "filed", supersededBy: undefined });
   expect(await undo(engine, small.id)).toEqual({ ok: true });
@@ -126,7 +137,10 @@ test("a file that no trash can take stays, is listed, and no longer blocks the u
   });
   const { id } = await take(engine, "Heat.1995.mkv", "a film");
   expect(await undo(engine, id)).toEqual({ ok: true });
-  expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [{ code: "other_file_system" }] });
+  expect(await engine.now(id)).toMatchObject({
+    state: "undone",
+    reasons: [{ code: "other_file_system" }],
+  });
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
   // The folders that were made for it are gone as well.
   for (const home of [engine.library, join(engine.library, "Movies")]) {
@@ -146,51 +160,62 @@ test("symbolic links are compared by the films that they lead to", async () => {
 
 test.each([
   ["took the new file away", (place: string) => rmSync(place)],
-  ["put another in its place", (place: string) => (rmSync(place), writeFileSync(place, "the person's own"))],
-])("after a kill during an upgrade and a person who %s, the trash lists the older file", async (_, hand) => {
-  await using engine = await upgrading({ method: "move" });
-  const small = await take(engine, SMALL);
-  const { id } = await engine.approved(LARGE, FILMS[LARGE]);
-  const files: Files = {
-    ...engine.files,
-    async swapFiles(job) {
-      await engine.files.swapFiles(job);
-      throw new MustStop("Killed.", "Start anew.");
-    },
-  };
-  await expect(fileRelease({ ...engine.deps, files }, await engine.now(id), engine.signal)).rejects.toThrow("Killed.");
-  hand(heatPlace(engine));
-  const standing = engine.inLibrary();
-  await recoverAll(engine.deps, (_operation, error) => expect.fail(String(error)));
-  const [row, ...others] = await allInTrash(engine.store.read);
-  expect(others).toEqual([]);
-  expect(row).toMatchObject({ releaseId: small.id, originalPath: heatPlace(engine) });
-  expect(readFileSync(row?.path ?? "", "utf8")).toBe(FILMS[SMALL]);
-  expect(engine.inLibrary()).toEqual(standing);
-  expect(await openOperations(engine.store.read)).toEqual([]);
-  // The last name of its content: its download was moved.
-  engine.clock.advance(60 * DAY_MS);
-  await purgeTrash({ ...engine, now: engine.clock.now }, 30, engine.signal);
-  expect(engine.inTrash()).toHaveLength(1);
-  await fileRelease(engine.deps, await engine.now(id), engine.signal);
-  expect((await engine.now(id)).state).toBe("review");
-  expect(engine.inLibrary()).toEqual(standing);
-  expect(await undo(engine, small.id)).toMatchObject({ ok: true });
-});
+  [
+    "put another in its place",
+    (place: string) => (rmSync(place), writeFileSync(place, "the person's own")),
+  ],
+])(
+  "after a kill during an upgrade and a person who %s, the trash lists the older file",
+  async (_, hand) => {
+    await using engine = await upgrading({ method: "move" });
+    const small = await take(engine, SMALL);
+    const { id } = await engine.approved(LARGE, FILMS[LARGE]);
+    const files: Files = {
+      ...engine.files,
+      async swapFiles(job) {
+        await engine.files.swapFiles(job);
+        throw new MustStop("Killed.", "Start anew.");
+      },
+    };
+    await expect(
+      fileRelease({ ...engine.deps, files }, await engine.now(id), engine.signal),
+    ).rejects.toThrow("Killed.");
+    hand(heatPlace(engine));
+    const standing = engine.inLibrary();
+    await recoverAll(engine.deps, (_operation, error) => expect.fail(String(error)));
+    const [row, ...others] = await allInTrash(engine.store.read);
+    expect(others).toEqual([]);
+    expect(row).toMatchObject({ releaseId: small.id, originalPath: heatPlace(engine) });
+    expect(readFileSync(row?.path ?? "", "utf8")).toBe(FILMS[SMALL]);
+    expect(engine.inLibrary()).toEqual(standing);
+    expect(await openOperations(engine.store.read)).toEqual([]);
+    // The last name of its content: its download was moved.
+    engine.clock.advance(60 * DAY_MS);
+    await purgeTrash({ ...engine, now: engine.clock.now }, 30, engine.signal);
+    expect(engine.inTrash()).toHaveLength(1);
+    await fileRelease(engine.deps, await engine.now(id), engine.signal);
+    expect((await engine.now(id)).state).toBe("review");
+    expect(engine.inLibrary()).toEqual(standing);
+    expect(await undo(engine, small.id)).toMatchObject({ ok: true });
+  },
+);
 
-test.each([0o600, 0o444])("a download that is put back as a copy has its old permissions: %o", async (mode) => {
-  await using engine = await testEngine({
-    method: "move",
-    files: onlyCopies,
-  });
-  const { id, path } = await engine.approved("Heat.1995.mkv", "a film");
-  chmodSync(path, mode);
-  await fileRelease(engine.deps, await engine.now(id), engine.signal);
-  expect(existsSync(path)).toBe(false);
-  expect(await undo(engine, id)).toEqual({ ok: true });
-  expect(readFileSync(path, "utf8")).toBe("a film");
-  expect(statSync(path).mode & 0o777).toBe(mode);
-});
+test.each([0o600, 0o444])(
+  "a download that is put back as a copy has its old permissions: %o",
+  async (mode) => {
+    await using engine = await testEngine({
+      method: "move",
+      files: onlyCopies,
+    });
+    const { id, path } = await engine.approved("Heat.1995.mkv", "a film");
+    chmodSync(path, mode);
+    await fileRelease(engine.deps, await engine.now(id), engine.signal);
+    expect(existsSync(path)).toBe(false);
+    expect(await undo(engine, id)).toEqual({ ok: true });
+    expect(readFileSync(path, "utf8")).toBe("a film");
+    expect(statSync(path).mode & 0o777).toBe(mode);
+  },
+);
 
 test.skipIf(process.getuid?.() !== 0)(
   "a file that root puts back belongs to the folder's owner, and so do its folders",
@@ -204,17 +229,21 @@ test.skipIf(process.getuid?.() !== 0)(
     await fileRelease(engine.deps, await engine.now(id), engine.signal);
     expect(existsSync(path)).toBe(false);
     expect(await undo(engine, id)).toEqual({ ok: true });
-    for (const made of [path, join(path, "cd"), join(path, "cd/Heat.1995.mkv")])
+    for (const made of [path, join(path, "cd"), join(path, "cd/Heat.1995.mkv")]) {
       expect(statSync(made), made).toMatchObject({ uid: 1234, gid: 2345 });
+    }
   },
 );
 
-test.skipIf(process.getuid?.() !== 0)("a file that root links back keeps its owner in the library too", async () => {
-  await using engine = await testEngine({ method: "move" });
-  const { id, path } = await engine.approved("Heat.1995.mkv", "a film");
-  chownSync(path, 77, 78);
-  chownSync(engine.downloads, 1234, 2345);
-  await fileRelease(engine.deps, await engine.now(id), engine.signal);
-  expect(await undo(engine, id)).toEqual({ ok: true });
-  expect(statSync(path)).toMatchObject({ uid: 77, gid: 78 });
-});
+test.skipIf(process.getuid?.() !== 0)(
+  "a file that root links back keeps its owner in the library too",
+  async () => {
+    await using engine = await testEngine({ method: "move" });
+    const { id, path } = await engine.approved("Heat.1995.mkv", "a film");
+    chownSync(path, 77, 78);
+    chownSync(engine.downloads, 1234, 2345);
+    await fileRelease(engine.deps, await engine.now(id), engine.signal);
+    expect(await undo(engine, id)).toEqual({ ok: true });
+    expect(statSync(path)).toMatchObject({ uid: 77, gid: 78 });
+  },
+);

@@ -16,7 +16,9 @@ test("an edition is distinguished from the plain film, whichever arrives first",
     ["Heat.1995.Directors.Cut.1080p.BluRay.x264-ONE.mkv", "Heat.1995.1080p.BluRay.x264-ONE.mkv"],
   ]) {
     await using engine = await keeping();
-    for (const name of names) expect(await take(engine, name, name)).toMatchObject({ state: "filed", reasons: [] });
+    for (const name of names) {
+      expect(await take(engine, name, name)).toMatchObject({ state: "filed", reasons: [] });
+    }
     expect(engine.inLibrary()).toEqual([`${CUT}.mkv`, HEAT_FILE]);
   }
 });
@@ -27,8 +29,9 @@ test("of two files of one edition, the later is labelled with their difference, 
     "Heat.1995.1080p.BluRay.x264-ONE.mkv",
     "Heat.1995.Directors.Cut.720p.BluRay.x264-ONE.mkv",
     "Heat.1995.Directors.Cut.1080p.BluRay.x264-ONE.mkv",
-  ])
+  ]) {
     await take(engine, name, name);
+  }
   expect(engine.inLibrary()).toEqual([`${CUT} - 1080p.mkv`, `${CUT}.mkv`, HEAT_FILE]);
 });
 
@@ -62,12 +65,18 @@ test("a film whose bytes are those of a version that a stranger put there is alr
     engine.drop(`../media/${HEAT_FOLDER}/Heat - 720p.mkv`, "second");
     engine.drop("../media/Movies/Heat (1995)/heat.mkv", "third");
     const release = await take(engine, "Heat.1995.1080p.BluRay.x264-ONE.mkv", content);
-    expect(release, content).toMatchObject({ state: "ignored", reasons: [{ code: "already_there" }] });
+    expect(release, content).toMatchObject({
+      state: "ignored",
+      reasons: [{ code: "already_there" }],
+    });
   }
 });
 
 test("in a pack, an episode that is the same file is not filed and the rest is", async () => {
-  const [one, two] = ["Show.S01E01.1080p.WEB-DL-AB.mkv", "Show.S01E02.1080p.WEB-DL-AB.mkv"] as const;
+  const [one, two] = [
+    "Show.S01E01.1080p.WEB-DL-AB.mkv",
+    "Show.S01E02.1080p.WEB-DL-AB.mkv",
+  ] as const;
   const episodes = episodesOf({ [one]: [1], [two]: [2] });
   const srt = "Show.S01E01.1080p.WEB-DL-AB.en.srt";
   for (const linked of [false, true]) {
@@ -81,6 +90,9 @@ test("in a pack, an episode that is the same file is not filed and the rest is",
     const pack = await take(engine, "Show.S01.1080p", { [two]: "second" }, episodes);
     expect(engine.inLibrary()).toEqual([episodePath(1), episodePath(2)]);
     const message = expect.stringMatching(/S01E01.*The library has this very file/);
-    expect(worded(pack, inCommands)).toMatchObject({ state: "filed", reasons: [{ code: "not_filed", message }] });
+    expect(worded(pack, inCommands)).toMatchObject({
+      state: "filed",
+      reasons: [{ code: "not_filed", message }],
+    });
   }
 });

@@ -16,7 +16,13 @@ async function adopted(engine: TestEngine, ...subtitles: string[]): Promise<void
     libraryFile(at(`${OLD}.mkv`)),
     ...subtitles.map((end) => libraryFile(at(`${OLD}.${end}`), { role: "subtitle" })),
   ];
-  await recordAdopted(engine.deps, foundWork(at("Movies/Heat 1995"), ...files), HEAT, factsOf(), ME);
+  await recordAdopted(
+    engine.deps,
+    foundWork(at("Movies/Heat 1995"), ...files),
+    HEAT,
+    factsOf(),
+    ME,
+  );
 }
 
 const NEW = "Heat.1995.1080p.BluRay.x264-TWO";
@@ -25,7 +31,10 @@ test("what fits the better film stays under its name, what it brings itself goes
   await using engine = await upgrading();
   await adopted(engine, "en.forced.srt", "de.srt", "fr.idx", "fr.sub");
   const before = treeOf(join(engine.library, "Movies"));
-  const fresh = await take(engine, NEW, { [`${NEW}.mkv`]: "better", [`${NEW}.de.srt`]: "new words" });
+  const fresh = await take(engine, NEW, {
+    [`${NEW}.mkv`]: "better",
+    [`${NEW}.de.srt`]: "new words",
+  });
   expect(fresh).toMatchObject({ state: "filed", reasons: [] });
   const stem = engine
     .inLibrary()
@@ -39,7 +48,9 @@ test("what fits the better film stays under its name, what it brings itself goes
   expect(await undo(engine, fresh.id)).toEqual({ ok: true });
   expect((await engine.now(fresh.id)).reasons).toEqual([]);
   const after = treeOf(join(engine.library, "Movies"));
-  expect(Object.fromEntries(Object.entries(after).filter(([path]) => path.startsWith("Heat 1995")))).toEqual(before);
+  expect(
+    Object.fromEntries(Object.entries(after).filter(([path]) => path.startsWith("Heat 1995"))),
+  ).toEqual(before);
 });
 
 test("after two better films the subtitles are with the last one, and come back one step after the other", async () => {

@@ -1,4 +1,13 @@
-import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { TRASH_FOLDER } from "../../../src/adapters/fs/trash.ts";
@@ -23,8 +32,8 @@ type Round = {
 };
 
 /**
- * Files and undoes one thing after the other, each killed one step later, until neither is killed any more; a short run kills at
- * every second step.
+ * Files and undoes one thing after the other, each killed one step later, until neither is killed
+ * any more; a short run kills at every second step.
  */
 async function killedAtEachStep(
   engine: TestEngine,
@@ -68,62 +77,86 @@ const WAYS = [
   ["copies", onlyCopies()],
 ] as const;
 
-test.each(WAYS)("a move by %s that is killed at any step, and its undo as well, loses nothing", async (_, ways) => {
-  const kill: Kill = { at: undefined, steps: [] };
-  await using engine = await testEngine({ method: "move", files: (real) => killable(kill)({ ...real, ...ways }) });
-  const begin = async (at: number): Promise<Round> => {
-    const identity = { type: "movie", tmdbId: 1000 + at, title: `Heron ${at}`, year: 1995 } as const;
-    const { id, path } = await engine.approved(`Heron.${at}`, CONTENT, { identity });
-    const stem = `Movies/Heron ${at} (1995) {tmdb-${1000 + at}}/Heron ${at} (1995)`;
-    return {
-      id,
-      filed() {
-        expect(existsSync(path), `killed at ${at}`).toBe(false);
-        expect(engine.inLibrary()).toEqual([`${stem}.en.srt`, `${stem}.mkv`]);
-        expect(engine.inTrash()).toEqual([]);
-      },
-      undone() {
-        expect(filesBelow(path)).toEqual(["Heat.mkv", "Subs/Heat.en.srt"]);
-        expect(engine.inLibrary()).toEqual([]);
-        expect(engine.inTrash()).toHaveLength(2);
-        for (const done of [path, join(engine.library, "Movies", TRASH_FOLDER)]) rmSync(done, { recursive: true });
-      },
+test.each(WAYS)(
+  "a move by %s that is killed at any step, and its undo as well, loses nothing",
+  async (_, ways) => {
+    const kill: Kill = { at: undefined, steps: [] };
+    await using engine = await testEngine({
+      method: "move",
+      files: (real) => killable(kill)({ ...real, ...ways }),
+    });
+    const begin = async (at: number): Promise<Round> => {
+      const identity = {
+        type: "movie",
+        tmdbId: 1000 + at,
+        title: `Heron ${at}`,
+        year: 1995,
+      } as const;
+      const { id, path } = await engine.approved(`Heron.${at}`, CONTENT, { identity });
+      const stem = `Movies/Heron ${at} (1995) {tmdb-${1000 + at}}/Heron ${at} (1995)`;
+      return {
+        id,
+        filed() {
+          expect(existsSync(path), `killed at ${at}`).toBe(false);
+          expect(engine.inLibrary()).toEqual([`${stem}.en.srt`, `${stem}.mkv`]);
+          expect(engine.inTrash()).toEqual([]);
+        },
+        undone() {
+          expect(filesBelow(path)).toEqual(["Heat.mkv", "Subs/Heat.en.srt"]);
+          expect(engine.inLibrary()).toEqual([]);
+          expect(engine.inTrash()).toHaveLength(2);
+          for (const done of [path, join(engine.library, "Movies", TRASH_FOLDER)]) {
+            rmSync(done, { recursive: true });
+          }
+        },
+      };
     };
-  };
-  await killedAtEachStep(engine, kill, fileRelease, begin, [FILM, SUBTITLE]);
-});
+    await killedAtEachStep(engine, kill, fileRelease, begin, [FILM, SUBTITLE]);
+  },
+);
 
 const TEXTS = ["film", "second film", "subtitle"];
 
-test.each(WAYS)("a plan by %s that is killed at any step, and its undo as well, loses nothing", async (_, ways) => {
-  const kill: Kill = { at: undefined, steps: [] };
-  await using engine = await testEngine({ files: (real) => killable(kill)({ ...real, ...ways }) });
-  const movies = join(engine.library, "Movies");
-  const begin = async (): Promise<Round> => {
-    const from = ["a.mkv", "b.mkv", "c.srt"].map((name) => join(movies, "Old", name));
-    for (const [index, path] of from.entries()) engine.drop(`../media/Movies/Old/${basename(path)}`, TEXTS[index]);
-    const steps = from.map((path, index) => ({
-      from: path,
-      to: path.replace("/Old/", "/New/"),
-      action: index === 1 ? ("copy" as const) : ("move" as const),
-    }));
-    return {
-      id: await writeJob(engine, steps),
-      filed() {
-        const moved = ["New/a.mkv", "New/b.mkv", "New/c.srt", "Old/b.mkv"];
-        expect(engine.inLibrary()).toEqual(moved.map((path) => `Movies/${path}`));
-      },
-      undone() {
-        expect(engine.inLibrary()).toEqual(["Movies/Old/a.mkv", "Movies/Old/b.mkv", "Movies/Old/c.srt"]);
-        expect(engine.inTrash()).toHaveLength(3);
-        expect(existsSync(join(movies, "New"))).toBe(false);
-        rmSync(movies, { recursive: true });
-        mkdirSync(movies);
-      },
+test.each(WAYS)(
+  "a plan by %s that is killed at any step, and its undo as well, loses nothing",
+  async (_, ways) => {
+    const kill: Kill = { at: undefined, steps: [] };
+    await using engine = await testEngine({
+      files: (real) => killable(kill)({ ...real, ...ways }),
+    });
+    const movies = join(engine.library, "Movies");
+    const begin = async (): Promise<Round> => {
+      const from = ["a.mkv", "b.mkv", "c.srt"].map((name) => join(movies, "Old", name));
+      for (const [index, path] of from.entries()) {
+        engine.drop(`../media/Movies/Old/${basename(path)}`, TEXTS[index]);
+      }
+      const steps = from.map((path, index) => ({
+        from: path,
+        to: path.replace("/Old/", "/New/"),
+        action: index === 1 ? ("copy" as const) : ("move" as const),
+      }));
+      return {
+        id: await writeJob(engine, steps),
+        filed() {
+          const moved = ["New/a.mkv", "New/b.mkv", "New/c.srt", "Old/b.mkv"];
+          expect(engine.inLibrary()).toEqual(moved.map((path) => `Movies/${path}`));
+        },
+        undone() {
+          expect(engine.inLibrary()).toEqual([
+            "Movies/Old/a.mkv",
+            "Movies/Old/b.mkv",
+            "Movies/Old/c.srt",
+          ]);
+          expect(engine.inTrash()).toHaveLength(3);
+          expect(existsSync(join(movies, "New"))).toBe(false);
+          rmSync(movies, { recursive: true });
+          mkdirSync(movies);
+        },
+      };
     };
-  };
-  await killedAtEachStep(engine, kill, fileJob, begin, TEXTS);
-});
+    await killedAtEachStep(engine, kill, fileJob, begin, TEXTS);
+  },
+);
 
 test("the making of a folder that is killed at any step goes on, and its undo as well, and no folder is left", async () => {
   const kill: Kill = { at: undefined, steps: [] };
@@ -139,33 +172,41 @@ test("the making of a folder that is killed at any step goes on, and its undo as
 
 test.each<[string, (path: string) => void, "filed" | "kept"]>([
   ["nothing else happened", () => {}, "filed"],
-  ["it has both names", (path) => linkSync(join(dirname(path), ".plex-ingest-op2.source"), path), "filed"],
+  [
+    "it has both names",
+    (path) => linkSync(join(dirname(path), ".plex-ingest-op2.source"), path),
+    "filed",
+  ],
   ["another file took its name", (path) => writeFileSync(path, "another"), "kept"],
-])("after a kill while the download is set aside, and %s, nothing is lost", async (_, meanwhile, then) => {
-  let dies = true;
-  await using engine = await testEngine({
-    method: "move",
-    files: (real) => ({
-      removeSource: async (path, aside, expected) => {
-        if (!dies) return real.removeSource(path, aside, expected);
-        renameSync(path, aside);
-        throw new MustStop("Killed while it is set aside.", "Start it again.");
-      },
-    }),
-  });
-  const { id, path } = await engine.approved("Heat.1995.mkv", FILM);
-  const file = async (): Promise<void> => fileRelease(engine.deps, await engine.now(id), engine.signal);
-  await expect(file()).rejects.toThrow("Killed");
-  dies = false;
-  meanwhile(path);
-  await recoverAll(engine.deps, (_operation, error) => expect.unreachable(String(error)));
-  expect(filesBelow(engine.downloads)).toEqual(
-    then === "kept" ? [".plex-ingest-op2.source", "Heat.1995.mkv"] : ["Heat.1995.mkv"],
-  );
-  expect(readFileSync(path, "utf8")).toBe(then === "kept" ? "another" : FILM);
-  await file();
-  const reasons = then === "kept" ? [{ code: "source_changed" }] : [];
-  expect(await engine.now(id)).toMatchObject({ state: "filed", reasons });
-  expect(existsSync(path)).toBe(then === "kept");
-  expect(readFileSync(join(engine.library, HEAT_FILE), "utf8")).toBe(FILM);
-});
+])(
+  "after a kill while the download is set aside, and %s, nothing is lost",
+  async (_, meanwhile, then) => {
+    let dies = true;
+    await using engine = await testEngine({
+      method: "move",
+      files: (real) => ({
+        removeSource: async (path, aside, expected) => {
+          if (!dies) return real.removeSource(path, aside, expected);
+          renameSync(path, aside);
+          throw new MustStop("Killed while it is set aside.", "Start it again.");
+        },
+      }),
+    });
+    const { id, path } = await engine.approved("Heat.1995.mkv", FILM);
+    const file = async (): Promise<void> =>
+      fileRelease(engine.deps, await engine.now(id), engine.signal);
+    await expect(file()).rejects.toThrow("Killed");
+    dies = false;
+    meanwhile(path);
+    await recoverAll(engine.deps, (_operation, error) => expect.unreachable(String(error)));
+    expect(filesBelow(engine.downloads)).toEqual(
+      then === "kept" ? [".plex-ingest-op2.source", "Heat.1995.mkv"] : ["Heat.1995.mkv"],
+    );
+    expect(readFileSync(path, "utf8")).toBe(then === "kept" ? "another" : FILM);
+    await file();
+    const reasons = then === "kept" ? [{ code: "source_changed" }] : [];
+    expect(await engine.now(id)).toMatchObject({ state: "filed", reasons });
+    expect(existsSync(path)).toBe(then === "kept");
+    expect(readFileSync(join(engine.library, HEAT_FILE), "utf8")).toBe(FILM);
+  },
+);

@@ -40,7 +40,9 @@ test("trailers and a making-of beside a film cause no review and are filed with 
     `${HOME}/Trailers/Heat.1995.Theatrical.Trailer.en.srt`,
     `${HOME}/Trailers/Heat.1995.Theatrical.Trailer.mkv`,
   ]);
-  const stayed = (await itemsOf(engine.store.read, 1)).flatMap(({ path, problem }) => (problem ? [path] : []));
+  const stayed = (await itemsOf(engine.store.read, 1)).flatMap(({ path, problem }) =>
+    problem ? [path] : [],
+  );
   expect(stayed).toEqual(["notes.txt"]);
 });
 
@@ -61,7 +63,10 @@ test("extras that arrive later are filed with the existing film, also one after 
     ["Unknown.mkv", "video"],
     ["trailer.mkv", "extra"],
   ]);
-  expect(engine.inLibrary()).toEqual([`${HOME}/Heat (1995).mkv`, `${HOME}/Trailers/Heat.1995.Theatrical.Trailer.mkv`]);
+  expect(engine.inLibrary()).toEqual([
+    `${HOME}/Heat (1995).mkv`,
+    `${HOME}/Trailers/Heat.1995.Theatrical.Trailer.mkv`,
+  ]);
 });
 
 test("a season's gag reel is filed with it, and a trailer of another film is not", async () => {
@@ -71,7 +76,10 @@ test("a season's gag reel is filed with it, and a trailer of another film is not
   ]);
   const show = "Breaking.Bad.S01.1080p";
   engine.drop(show, { "Breaking.Bad.S01E01.mkv": "1", "Breaking.Bad.S01.Gag.Reel.mkv": "gag" });
-  engine.drop("Heat.1995.1080p", { "Heat.1995.1080p.mkv": "film", "Alien.1979.Trailer.mkv": "trailer" });
+  engine.drop("Heat.1995.1080p", {
+    "Heat.1995.1080p.mkv": "film",
+    "Alien.1979.Trailer.mkv": "trailer",
+  });
   await engine.round();
   expect(await engine.states()).toEqual(["1 filed", "2 review", "3 filed of 2"]);
   expect(engine.inLibrary().filter((path) => !path.endsWith("Chapter 1-1.mkv"))).toEqual([
@@ -80,8 +88,12 @@ test("a season's gag reel is filed with it, and a trailer of another film is not
   ]);
 });
 
-/** A film that was filed, and a subtitle that came into its folder later and is about to be filed. */
-async function late(before: (engine: WholeEngine) => Promise<unknown> = async () => {}): Promise<WholeEngine> {
+/**
+ * A film that was filed, and a subtitle that came into its folder later and is about to be filed.
+ */
+async function late(
+  before: (engine: WholeEngine) => Promise<unknown> = async () => {},
+): Promise<WholeEngine> {
   const engine = await wholeEngine([movie(949, "Heat", 1995)]);
   engine.drop("Heat.1995.1080p", { "Heat.1995.1080p.mkv": "film" });
   await engine.round();
@@ -99,27 +111,33 @@ test.each([
     "a better one that would be filed before",
     (engine: WholeEngine) => engine.approved("Heat.1995.2160p.mkv", "better"),
   ],
-])("a dry run shows where a late subtitle would go, and does not treat it as a duplicate of %s", async (_, before) => {
-  await using engine = await late(before);
-  const lines: string[] = [];
-  const deps = { ...engine.deps, duplicatePolicy: () => "upgrade" as const };
-  const stage = createDryStage({ auto: true, ...deps, report: (line) => lines.push(line) });
-  for (let round = 0; round < 2; round++) {
-    await stage.run(engine.signal);
-    await stage.drained();
-  }
-  expect(lines.slice(-2)).toEqual([
-    expect.stringMatching(/^#\d Heat\.1995\.1080p: would be filed$/),
-    expect.stringMatching(/^ {2}Heat\.1995\.1080p\.en\.srt → .*\/Heat \(1995\)\.en\.srt \(hardlink\)$/),
-  ]);
-});
+])(
+  "a dry run shows where a late subtitle would go, and does not treat it as a duplicate of %s",
+  async (_, before) => {
+    await using engine = await late(before);
+    const lines: string[] = [];
+    const deps = { ...engine.deps, duplicatePolicy: () => "upgrade" as const };
+    const stage = createDryStage({ auto: true, ...deps, report: (line) => lines.push(line) });
+    for (let round = 0; round < 2; round++) {
+      await stage.run(engine.signal);
+      await stage.drained();
+    }
+    expect(lines.slice(-2)).toEqual([
+      expect.stringMatching(/^#\d Heat\.1995\.1080p: would be filed$/),
+      expect.stringMatching(
+        /^ {2}Heat\.1995\.1080p\.en\.srt → .*\/Heat \(1995\)\.en\.srt \(hardlink\)$/,
+      ),
+    ]);
+  },
+);
 
 test("a late subtitle does not wait for another filing of the film", async () => {
   await using engine = await late();
   const other = await engine.approved("Heat.1995.720p.mkv", "another");
   const by = { actor: "engine", at: 1 };
   await changeState(engine.store, other, { kind: "start_filing" }, by, {
-    within: (trx) => changeItem(trx, other.id, "Heat.1995.720p.mkv", { destination: "/elsewhere/Heat.mkv" }),
+    within: (trx) =>
+      changeItem(trx, other.id, "Heat.1995.720p.mkv", { destination: "/elsewhere/Heat.mkv" }),
   });
   await fileRelease(engine.deps, await engine.now(2), engine.signal);
   expect((await engine.now(2)).state).toBe("filed");
@@ -127,21 +145,33 @@ test("a late subtitle does not wait for another filing of the film", async () =>
 });
 
 test("a plan shows that a late subtitle goes beside the episode with its name", async () => {
-  await using engine = await wholeEngine([series(1396, "Breaking Bad", 2008, [season(1, 2, 2008)])]);
-  engine.drop("Breaking.Bad.S01", { "Breaking.Bad.S01E01.mkv": "1", "Breaking.Bad.S01E02.mkv": "2" });
+  await using engine = await wholeEngine([
+    series(1396, "Breaking Bad", 2008, [season(1, 2, 2008)]),
+  ]);
+  engine.drop("Breaking.Bad.S01", {
+    "Breaking.Bad.S01E01.mkv": "1",
+    "Breaking.Bad.S01E02.mkv": "2",
+  });
   await engine.round();
   await engine.store.write((trx) => setPaused(trx, true, { actor: "cli:anna", at: 1 }));
   engine.drop("Breaking.Bad.S01", { "Breaking.Bad.S01E02.en.srt": "words" });
   await engine.round();
   const identify = createIdentify(cataloguePorts([...engine.listed]).ports);
   const deps = { ...engine.deps, observe: engine.observe, identify };
-  const { files, warnings } = await preview(deps, { release: await engine.now(2) }, {}, engine.signal);
+  const { files, warnings } = await preview(
+    deps,
+    { release: await engine.now(2) },
+    {},
+    engine.signal,
+  );
   expect(files).toMatchObject([{ destination: expect.stringMatching(/ - s01e02 - .*\.en\.srt$/) }]);
   expect(warnings).toEqual([]);
 });
 
 test("an episode that waits for TMDB is not identified again because another was filed", async () => {
-  await using engine = await wholeEngine([series(1396, "Breaking Bad", 2008, [season(1, 2, 2008)])]);
+  await using engine = await wholeEngine([
+    series(1396, "Breaking Bad", 2008, [season(1, 2, 2008)]),
+  ]);
   const episode = (number: number) => ({ [`Breaking.Bad.S01E0${number}.mkv`]: String(number) });
   engine.drop("Breaking.Bad.S01", episode(1));
   await engine.round();
@@ -150,5 +180,9 @@ test("an episode that waits for TMDB is not identified again because another was
   engine.drop("Breaking.Bad.S01", episode(2));
   await engine.round();
   expect(await engine.states()).toEqual(["1 filed", "2 review of 1", "3 filed of 1"]);
-  expect((await engine.history(2)).map(({ action }) => action)).toEqual(["found", "settled", "held"]);
+  expect((await engine.history(2)).map(({ action }) => action)).toEqual([
+    "found",
+    "settled",
+    "held",
+  ]);
 });

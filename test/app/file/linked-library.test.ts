@@ -17,22 +17,28 @@ function exchange(folder: string, to: string): void {
   symlinkSync(to, folder);
 }
 
-test.each(["Movies", HEAT_FOLDER])("an undo touches nothing through a link that replaced %s", async (folder) => {
-  await using engine = await testEngine();
-  const { id } = await take(engine, "Heat.1995.mkv", "a film");
-  const outside = join(engine.downloads, "outside");
-  exchange(join(engine.library, folder), outside);
-  const before = filesBelow(outside);
-  expect(await undo(engine, id)).toEqual({ ok: true });
-  const { state, reasons } = await engine.now(id);
-  expect({ state, reasons }).toEqual({
-    state: "undone",
-    reasons: [
-      { code: "refused", message: expect.stringMatching(/Heat \(1995\)\.mkv" was left alone\. .* is refused/) },
-    ],
-  });
-  expect(filesBelow(outside)).toEqual(before);
-});
+test.each(["Movies", HEAT_FOLDER])(
+  "an undo touches nothing through a link that replaced %s",
+  async (folder) => {
+    await using engine = await testEngine();
+    const { id } = await take(engine, "Heat.1995.mkv", "a film");
+    const outside = join(engine.downloads, "outside");
+    exchange(join(engine.library, folder), outside);
+    const before = filesBelow(outside);
+    expect(await undo(engine, id)).toEqual({ ok: true });
+    const { state, reasons } = await engine.now(id);
+    expect({ state, reasons }).toEqual({
+      state: "undone",
+      reasons: [
+        {
+          code: "refused",
+          message: expect.stringMatching(/Heat \(1995\)\.mkv" was left alone\. .* is refused/),
+        },
+      ],
+    });
+    expect(filesBelow(outside)).toEqual(before);
+  },
+);
 
 test.each(["Movies", HEAT_FOLDER])(
   "nothing is filed through %s where it leads out of the media root",
@@ -90,7 +96,10 @@ test("an upgrade leaves the older file if a link leads out of the library", asyn
   const old = await take(engine, "Heat.1995.720p.BluRay.x264-ONE.mp4", "old");
   const outside = join(engine.downloads, "outside");
   const { id } = await engine.approved("Heat.1995.1080p.BluRay.x264-TWO.mkv", "newer");
-  const full: Files = { ...engine.files, moveToTrash: () => Promise.reject(new Outage("no_space", "No space.")) };
+  const full: Files = {
+    ...engine.files,
+    moveToTrash: () => Promise.reject(new Outage("no_space", "No space.")),
+  };
   const filing = fileRelease({ ...engine.deps, files: full }, await engine.now(id), engine.signal);
   await expect(filing).rejects.toThrow("No space.");
   exchange(join(engine.library, "Movies"), outside);

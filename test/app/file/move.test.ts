@@ -19,7 +19,13 @@ import type { Reason } from "../../../src/core/reason-codes.ts";
 import { operationsOf } from "../../../src/store/journal/operation-row.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
-import { filesBelow, HEAT_FILE, HEAT_FOLDER, type TestEngine, testEngine } from "../../support/engine.ts";
+import {
+  filesBelow,
+  HEAT_FILE,
+  HEAT_FOLDER,
+  type TestEngine,
+  testEngine,
+} from "../../support/engine.ts";
 import { take } from "../../support/upgrade.ts";
 import { afterLink } from "./around-links.ts";
 import { NO_LINKS, onlyCopies } from "./only-copies.ts";
@@ -50,7 +56,14 @@ test("a moved film is in the library, its download is gone, and history says how
     anchor: { path: engine.downloads },
   });
   expect((await engine.history(id)).at(-1)?.detail).toEqual({
-    files: [{ destination: final, method: "hardlink", moved: true, why: "hardlink, then the source was removed." }],
+    files: [
+      {
+        destination: final,
+        method: "hardlink",
+        moved: true,
+        why: "hardlink, then the source was removed.",
+      },
+    ],
   });
   expect((await itemsOf(engine.store.read, id))[0]?.method).toBe("hardlink");
 });
@@ -69,12 +82,17 @@ test("across file systems it is copied, and the download is removed once the cop
     }),
   });
   const { id, path } = await engine.approved("Heat.1995.mkv", FILM);
-  if (statSync(engine.library).dev === statSync(path).dev) context.skip("/dev/shm is no other file system here");
+  if (statSync(engine.library).dev === statSync(path).dev) {
+    context.skip("/dev/shm is no other file system here");
+  }
   await file(engine, id);
   expect(read).toEqual([join(engine.library, HEAT_FILE)]);
   expect(existsSync(path)).toBe(false);
   expect(readFileSync(join(engine.library, HEAT_FILE), "utf8")).toBe(FILM);
-  const [told] = ((await engine.history(id)).at(-1)?.detail?.files ?? []) as { why: string; method: string }[];
+  const [told] = ((await engine.history(id)).at(-1)?.detail?.files ?? []) as {
+    why: string;
+    method: string;
+  }[];
   expect(told).toMatchObject({ method: "copy", moved: true });
   expect(told?.why).toMatch(/^No hardlink: .* copy, then the source was removed\.$/);
 });
@@ -95,7 +113,9 @@ test("a copy in the library that the disk changed keeps its download", async () 
   expect(readFileSync(path, "utf8")).toBe(FILM);
   expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [{ code: "not_proven" }] });
   expect(
-    (await operationsOf(engine.store.read, id, 10)).map(({ kind, state }) => `${kind} ${state}`).toSorted(),
+    (await operationsOf(engine.store.read, id, 10))
+      .map(({ kind, state }) => `${kind} ${state}`)
+      .toSorted(),
   ).toEqual(["publish sealed", "remove rolled_back"]);
 });
 
@@ -107,8 +127,15 @@ test("a reflink and its source are both read before the download is removed", as
       tryHardlink: async () => NO_LINKS,
       // Stands for a file system that shares blocks: what is asked of it is the same.
       tryReflink: async (source, temp, options) => {
-        if (options?.expected === undefined) return expect.unreachable("The source is always named.");
-        return real.copyVerified(source, temp, { expected: options.expected }, AbortSignal.timeout(9000));
+        if (options?.expected === undefined) {
+          return expect.unreachable("The source is always named.");
+        }
+        return real.copyVerified(
+          source,
+          temp,
+          { expected: options.expected },
+          AbortSignal.timeout(9000),
+        );
       },
       hashFile: (path, recorded, signal) => {
         read.push(path);
@@ -128,7 +155,10 @@ test("a download that is written to after it was linked stays, and the release s
   });
   const { id, path } = await take(engine, "Heat.1995.mkv", FILM);
   expect(existsSync(path)).toBe(true);
-  expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [{ code: "source_changed" }] });
+  expect(await engine.now(id)).toMatchObject({
+    state: "filed",
+    reasons: [{ code: "source_changed" }],
+  });
 });
 
 test.each<[string, (final: string) => void]>([
@@ -160,7 +190,11 @@ test("a folder is removed with its files and empty folders, but no watched folde
   await using engine = await testEngine({ method: "move" });
   const [whole, around] = [
     await engine.approved("Heat.1995", { "Heat.mkv": "film", "Subs/en/Heat.en.srt": "sub" }),
-    await engine.approved("Dune", { "Dune.mkv": "d" }, { identity: { type: "movie", tmdbId: 841, title: "Dune" } }),
+    await engine.approved(
+      "Dune",
+      { "Dune.mkv": "d" },
+      { identity: { type: "movie", tmdbId: 841, title: "Dune" } },
+    ),
   ];
   const inner = join(around.path, "watched");
   for (const empty of [join(whole.path, "empty/er"), inner]) mkdirSync(empty, { recursive: true });
@@ -169,23 +203,37 @@ test("a folder is removed with its files and empty folders, but no watched folde
     await file(engine, id);
     expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [] });
   }
-  expect([existsSync(whole.path), existsSync(inner), filesBelow(engine.downloads)]).toEqual([false, true, []]);
+  expect([existsSync(whole.path), existsSync(inner), filesBelow(engine.downloads)]).toEqual([
+    false,
+    true,
+    [],
+  ]);
 });
 
 test("samples and other files stay in their folder, and history names them", async () => {
   await using engine = await testEngine({ method: "move" });
-  const content = { "Heat.mkv": "film", "Sample/heat-sample.mkv": "s", "heat.nfo": "text", "Subs/Heat.en.srt": "sub" };
+  const content = {
+    "Heat.mkv": "film",
+    "Sample/heat-sample.mkv": "s",
+    "heat.nfo": "text",
+    "Subs/Heat.en.srt": "sub",
+  };
   const { id, path, state, reasons } = await take(engine, "Heat.1995", content);
   expect({ state, reasons }).toEqual({ state: "filed", reasons: [] });
   expect(filesBelow(path)).toEqual(["Sample/heat-sample.mkv", "heat.nfo"]);
   expect(existsSync(join(path, "Subs"))).toBe(false);
-  expect((await engine.history(id)).at(-1)?.detail).toMatchObject({ stays: ["Sample/heat-sample.mkv", "heat.nfo"] });
+  expect((await engine.history(id)).at(-1)?.detail).toMatchObject({
+    stays: ["Sample/heat-sample.mkv", "heat.nfo"],
+  });
 });
 
 test("while one file cannot be filed, no download of the release is removed", async () => {
   await using engine = await testEngine({ method: "move" });
   engine.drop(`../media/${HEAT_FOLDER}/Heat (1995).en.srt`, "somebody's");
-  const { path, state, reasons } = await take(engine, "Heat.1995", { "Heat.mkv": "film", "Heat.en.srt": "sub" });
+  const { path, state, reasons } = await take(engine, "Heat.1995", {
+    "Heat.mkv": "film",
+    "Heat.en.srt": "sub",
+  });
   expect(state).toBe("filed");
   expect(reasons.map(({ code }) => code)).toEqual(["destination_exists", "not_moved"]);
   expect(filesBelow(path)).toEqual(["Heat.en.srt", "Heat.mkv"]);
@@ -210,14 +258,22 @@ test("a path that a torrent claims is refused before anything is filed", async (
 test("a torrent that is added after the approval keeps the download, and the release is filed with a reason", async () => {
   const held: Reason = { code: "torrent_has_it", message: "A torrent has it." };
   let asked = 0;
-  await using engine = await testEngine({ method: "move", heldBy: async () => (++asked > 1 ? held : undefined) });
+  await using engine = await testEngine({
+    method: "move",
+    heldBy: async () => (++asked > 1 ? held : undefined),
+  });
   const { id, path } = await take(engine, "Heat.1995.mkv", FILM);
   expect(asked).toBe(2);
   expect(readFileSync(path, "utf8")).toBe(FILM);
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
   expect(await engine.now(id)).toMatchObject({
     state: "filed",
-    reasons: [{ code: "torrent_has_it", message: expect.stringMatching(/^Heat\.1995\.mkv: A torrent has it\.$/) }],
+    reasons: [
+      {
+        code: "torrent_has_it",
+        message: expect.stringMatching(/^Heat\.1995\.mkv: A torrent has it\.$/),
+      },
+    ],
   });
 });
 
@@ -249,23 +305,31 @@ const refuse = (refusal: Refusal, path: string): never => {
 test.each([
   ["EROFS", -30, /could not be removed: The file system of .* is read-only\. /],
   ["EACCES", -13, /could not be removed: The system refuses to write .*\. /],
-])("a download that %s keeps in its folder is filed and reported, and Plex scans it", async (code, errno, said) => {
-  await using engine = await testEngine({
-    method: "move",
-    hasPlex: true,
-    files: () => ({ removeSource: async (path) => refuse({ code, errno }, path) }),
-  });
-  const release = await take(engine, "Heat.1995", { "Heat.1995.mkv": FILM, "Heat.1995.en.srt": "s" });
-  expect(release).toMatchObject({ state: "filed", plex: "pending", waiting: undefined });
-  expect(release.reasons).toMatchObject([
-    { code: "not_removed", message: expect.stringMatching(said) },
-    { code: "not_removed" },
-  ]);
-  expect(readFileSync(join(release.path, "Heat.1995.mkv"), "utf8")).toBe(FILM);
-  expect(readFileSync(join(engine.library, HEAT_FILE), "utf8")).toBe(FILM);
-  const removals = (await operationsOf(engine.store.read, release.id, 10)).filter(({ kind }) => kind === "remove");
-  expect(removals.map(({ state }) => state)).toEqual(["rolled_back", "rolled_back"]);
-});
+])(
+  "a download that %s keeps in its folder is filed and reported, and Plex scans it",
+  async (code, errno, said) => {
+    await using engine = await testEngine({
+      method: "move",
+      hasPlex: true,
+      files: () => ({ removeSource: async (path) => refuse({ code, errno }, path) }),
+    });
+    const release = await take(engine, "Heat.1995", {
+      "Heat.1995.mkv": FILM,
+      "Heat.1995.en.srt": "s",
+    });
+    expect(release).toMatchObject({ state: "filed", plex: "pending", waiting: undefined });
+    expect(release.reasons).toMatchObject([
+      { code: "not_removed", message: expect.stringMatching(said) },
+      { code: "not_removed" },
+    ]);
+    expect(readFileSync(join(release.path, "Heat.1995.mkv"), "utf8")).toBe(FILM);
+    expect(readFileSync(join(engine.library, HEAT_FILE), "utf8")).toBe(FILM);
+    const removals = (await operationsOf(engine.store.read, release.id, 10)).filter(
+      ({ kind }) => kind === "remove",
+    );
+    expect(removals.map(({ state }) => state)).toEqual(["rolled_back", "rolled_back"]);
+  },
+);
 
 test.each([
   ["ENOSPC", -28],
@@ -295,16 +359,24 @@ test("a download that may be renamed but not deleted is filed, and its second na
   const release = await take(engine, "Heat.1995", { "Heat.1995.mkv": FILM });
   expect(readFileSync(join(release.path, "Heat.1995.mkv"), "utf8")).toBe(FILM);
   expect(readFileSync(join(engine.library, HEAT_FILE), "utf8")).toBe(FILM);
-  const [second = "", ...others] = readdirSync(release.path).filter((name) => name !== "Heat.1995.mkv");
+  const [second = "", ...others] = readdirSync(release.path).filter(
+    (name) => name !== "Heat.1995.mkv",
+  );
   expect(others).toEqual([]);
   expect(release).toMatchObject({
     state: "filed",
     plex: "pending",
     waiting: undefined,
-    reasons: [{ code: "not_removed", message: expect.stringContaining(`a second name, ${second}`) }],
+    reasons: [
+      { code: "not_removed", message: expect.stringContaining(`a second name, ${second}`) },
+    ],
   });
-  const removals = (await operationsOf(engine.store.read, release.id, 10)).filter(({ kind }) => kind === "remove");
-  expect(removals).toMatchObject([{ state: "rolled_back", error: expect.stringContaining(second) }]);
+  const removals = (await operationsOf(engine.store.read, release.id, 10)).filter(
+    ({ kind }) => kind === "remove",
+  );
+  expect(removals).toMatchObject([
+    { state: "rolled_back", error: expect.stringContaining(second) },
+  ]);
 });
 
 test("a download with only its set-aside name waits until its own name can be restored", async () => {

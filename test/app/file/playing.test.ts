@@ -15,7 +15,10 @@ import { LARGE, SMALL, take, upgrading } from "../../support/upgrade.ts";
 async function watched() {
   const now = { plays: [] as string[] };
   const engine = await upgrading();
-  const deps = { ...engine.deps, playing: async () => now.plays.map((path) => join(engine.library, path)) };
+  const deps = {
+    ...engine.deps,
+    playing: async () => now.plays.map((path) => join(engine.library, path)),
+  };
   async function round(): Promise<void> {
     engine.clock.advance(60_000);
     const stage = createFileStage(deps);
@@ -50,7 +53,10 @@ test("a film that is watched is replaced under its own name when it is not watch
 test("one that began while its better version was filed under another name goes to the trash when it has ended", async () => {
   await using it = await watched();
   const { engine, now, round } = it;
-  await take(engine, SMALL.replace("mkv", "mp4"), { [SMALL.replace("mkv", "mp4")]: "small", "x.en.srt": "text" });
+  await take(engine, SMALL.replace("mkv", "mp4"), {
+    [SMALL.replace("mkv", "mp4")]: "small",
+    "x.en.srt": "text",
+  });
   const old = HEAT_FILE.replace("mkv", "mp4");
   const { id } = await engine.approved(LARGE, "the large film!");
   let asked = 0;
@@ -98,7 +104,12 @@ test("a plan renames what is not watched, then waits with the rest and its folde
   expect(engine.inLibrary()).toEqual(done);
 
   now.plays = ["Movies/Heat/Heat.mkv"];
-  await requestEach(engine.store, [id], { kind: "undo" }, { actor: "cli:me", at: engine.clock.now() });
+  await requestEach(
+    engine.store,
+    [id],
+    { kind: "undo" },
+    { actor: "cli:me", at: engine.clock.now() },
+  );
   await round();
   expect(await waitsFor(engine, id)).toMatchObject({ state: "undoing", code: "playing" });
   expect(engine.inLibrary()).toContain("Movies/Heat/Heat.mkv");
@@ -109,9 +120,21 @@ test("a plan renames what is not watched, then waits with the rest and its folde
 });
 
 test.each<{ why: string; playing?: () => Promise<string[]>; files: string[] }>([
-  { why: "plays a file, by its own name for it", playing: async () => ["D:\\Films\\a.mkv"], files: ["/m/a.mkv"] },
-  { why: "is down", playing: () => Promise.reject(new Outage("plex_unavailable", "Plex does not answer.")), files: [] },
-  { why: "refuses the list", playing: () => Promise.reject(new UserError("No.", "Ask.", "refused")), files: [] },
+  {
+    why: "plays a file, by its own name for it",
+    playing: async () => ["D:\\Films\\a.mkv"],
+    files: ["/m/a.mkv"],
+  },
+  {
+    why: "is down",
+    playing: () => Promise.reject(new Outage("plex_unavailable", "Plex does not answer.")),
+    files: [],
+  },
+  {
+    why: "refuses the list",
+    playing: () => Promise.reject(new UserError("No.", "Ask.", "refused")),
+    files: [],
+  },
   { why: "does not say what it plays", files: [] },
 ])("of a server that $why: what is played", async ({ playing, files }) => {
   const clock = fakeClock();
@@ -130,8 +153,12 @@ test("a person who stops the program, or a fault of ours, is no server that is d
   const clock = fakeClock();
   const stop = new AbortController();
   stop.abort(new Error("stopped"));
-  const down = { playing: () => Promise.reject(new Outage("plex_unavailable", "Plex does not answer.")) };
-  await expect(createPlaying({ server: down, pathMap: [], clock })(stop.signal)).rejects.toThrow("stopped");
+  const down = {
+    playing: () => Promise.reject(new Outage("plex_unavailable", "Plex does not answer.")),
+  };
+  await expect(createPlaying({ server: down, pathMap: [], clock })(stop.signal)).rejects.toThrow(
+    "stopped",
+  );
   const broken = { playing: () => Promise.reject(new TypeError("a fault")) };
   const ask = createPlaying({ server: broken, pathMap: [], clock });
   await expect(ask(new AbortController().signal)).rejects.toThrow("a fault");

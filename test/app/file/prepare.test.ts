@@ -21,8 +21,17 @@ function approvedOf(release: Release): ReleaseIn<"approved"> {
   if (release.state !== "approved") throw new Error(`It is ${release.state}.`);
   return release;
 }
-const ready = async (engine: TestEngine, name: string, taken: Taken, content?: string | Record<string, string>) =>
-  prepare(engine.deps, approvedOf(await engine.approved(name, content, { byPerson: true, ...taken })), engine.signal);
+const ready = async (
+  engine: TestEngine,
+  name: string,
+  taken: Taken,
+  content?: string | Record<string, string>,
+) =>
+  prepare(
+    engine.deps,
+    approvedOf(await engine.approved(name, content, { byPerson: true, ...taken })),
+    engine.signal,
+  );
 
 const destinations = (preparation: Awaited<ReturnType<typeof ready>>, engine: TestEngine) =>
   preparation.ready
@@ -41,14 +50,22 @@ test("a bare series is mapped by the numbers in the names, with TMDB's titles", 
   await using engine = await testEngine({ catalogue });
   const content = { "x.S01E01.mkv": "1", "x.S01E02.mkv": "2" };
   const folder = "TV Shows/Breaking Bad (2008) {tmdb-1396}/Season 01";
-  expect(destinations(await ready(engine, "x.S01", { identity: bare("tv", 1396) }, content), engine)).toEqual([
+  expect(
+    destinations(await ready(engine, "x.S01", { identity: bare("tv", 1396) }, content), engine),
+  ).toEqual([
     `${folder}/Breaking Bad (2008) - s01e01 - Pilot.mkv`,
     `${folder}/Breaking Bad (2008) - s01e02 - Cat in the Bag.mkv`,
   ]);
 });
 
 test.each<[string, Identity, number, number, string]>([
-  ["get TMDB's titles", bare("tv", 1396), 1, 2, "Season 01/Breaking Bad (2008) - s01e02 - Cat in the Bag.mkv"],
+  [
+    "get TMDB's titles",
+    bare("tv", 1396),
+    1,
+    2,
+    "Season 01/Breaking Bad (2008) - s01e02 - Cat in the Bag.mkv",
+  ],
   [
     "are kept, even if TMDB lists no such episode",
     bare("tv", 1396),
@@ -67,7 +84,9 @@ test.each<[string, Identity, number, number, string]>([
   await using engine = await testEngine({ catalogue });
   const mappings = { "a.S09E09.mkv": { season: number, episodes: [episode], titles: [] } };
   const preparation = await ready(engine, "a.S09E09.mkv", { identity, mappings });
-  expect(destinations(preparation, engine)).toEqual([`TV Shows/Breaking Bad (2008) {tmdb-1396}/${path}`]);
+  expect(destinations(preparation, engine)).toEqual([
+    `TV Shows/Breaking Bad (2008) {tmdb-1396}/${path}`,
+  ]);
 });
 
 test("a series without a mapped file goes back to review with the reason", async () => {
@@ -84,10 +103,14 @@ test("a series without a mapped file goes back to review with the reason", async
 test("files that a person skipped are not filed, and if all are skipped nothing is", async () => {
   await using engine = await testEngine({ catalogue });
   const release = await engine.approved("Heat", { "a.mkv": "a", "b.mkv": "b" }, { byPerson: true });
-  const skip = (path: string) => engine.store.write((trx) => changeItem(trx, release.id, path, { skip: true }));
+  const skip = (path: string) =>
+    engine.store.write((trx) => changeItem(trx, release.id, path, { skip: true }));
   await skip("a.mkv");
   const first = await prepare(engine.deps, approvedOf(release), engine.signal);
-  expect(destinations(first, engine)).toEqual([undefined, "Movies/Heat (1995) {tmdb-949}/Heat (1995).mkv"]);
+  expect(destinations(first, engine)).toEqual([
+    undefined,
+    "Movies/Heat (1995) {tmdb-949}/Heat (1995).mkv",
+  ]);
   await skip("b.mkv");
   expect(await prepare(engine.deps, approvedOf(release), engine.signal)).toMatchObject({
     ready: false,
@@ -97,22 +120,36 @@ test("files that a person skipped are not filed, and if all are skipped nothing 
 
 test("without a TMDB key the name's own title is used, and without a title nothing is filed", async () => {
   await using engine = await testEngine();
-  const named = await engine.approved("Heat.1995.mkv", "x", { identity: bare("movie", 949), byPerson: true });
+  const named = await engine.approved("Heat.1995.mkv", "x", {
+    identity: bare("movie", 949),
+    byPerson: true,
+  });
   const parsed = { title: "Heat", year: 1995 } as NonNullable<Release["parsed"]>;
   const preparation = await prepare(engine.deps, { ...approvedOf(named), parsed }, engine.signal);
-  expect(destinations(preparation, engine)).toEqual(["Movies/Heat (1995) {tmdb-949}/Heat (1995).mkv"]);
+  expect(destinations(preparation, engine)).toEqual([
+    "Movies/Heat (1995) {tmdb-949}/Heat (1995).mkv",
+  ]);
   expect(await ready(engine, "1080p.mkv", { identity: bare("movie", 949) })).toMatchObject({
     ready: false,
     event: { reasons: [{ code: "no_tmdb_key" }] },
   });
-  const unread = await ready(engine, "Inception.2010.1080p.mkv", { identity: bare("movie", 27_205) });
-  expect(destinations(unread, engine)).toEqual(["Movies/Inception (2010) {tmdb-27205}/Inception (2010).mkv"]);
+  const unread = await ready(engine, "Inception.2010.1080p.mkv", {
+    identity: bare("movie", 27_205),
+  });
+  expect(destinations(unread, engine)).toEqual([
+    "Movies/Inception (2010) {tmdb-27205}/Inception (2010).mkv",
+  ]);
 });
 
 test("subtitles without a video are filed only if a video of their folder was filed before", async () => {
   await using engine = await testEngine({ catalogue });
-  const release = await engine.approved("Heat.1995", { "Heat.1995.mkv": "1", "Heat.1995.en.srt": "2" });
-  await engine.store.write((trx) => changeItem(trx, release.id, "Heat.1995.mkv", { role: "other" }));
+  const release = await engine.approved("Heat.1995", {
+    "Heat.1995.mkv": "1",
+    "Heat.1995.en.srt": "2",
+  });
+  await engine.store.write((trx) =>
+    changeItem(trx, release.id, "Heat.1995.mkv", { role: "other" }),
+  );
   expect(await prepare(engine.deps, approvedOf(release), engine.signal)).toMatchObject({
     ready: false,
     event: { kind: "refused", reasons: [{ code: "no_video" }] },

@@ -10,12 +10,19 @@ import { take } from "../../support/upgrade.ts";
 import { episodePath, episodesOf } from "./episodes.ts";
 
 const ONE = "Show.S01E01.720p.WEB-DL-AB.mkv";
-const two = (episode: number, ending = "mkv"): string => `Show.S01E0${episode}.1080p.WEB-DL-CD.${ending}`;
+const two = (episode: number, ending = "mkv"): string =>
+  `Show.S01E0${episode}.1080p.WEB-DL-CD.${ending}`;
 
 const skipping = (): Promise<TestEngine> => testEngine({ duplicatePolicy: "skip" });
-const takeOne = (engine: TestEngine): Promise<Release> => take(engine, ONE, "there", episodesOf({ [ONE]: [1] }));
+const takeOne = (engine: TestEngine): Promise<Release> =>
+  take(engine, ONE, "there", episodesOf({ [ONE]: [1] }));
 const PACK = episodesOf({ [two(1)]: [1], [two(2)]: [2] });
-const CONTENT = { [two(1)]: "first", [two(2)]: "second", [two(1, "en.srt")]: "words", [two(2, "en.srt")]: "words too" };
+const CONTENT = {
+  [two(1)]: "first",
+  [two(2)]: "second",
+  [two(1, "en.srt")]: "words",
+  [two(2, "en.srt")]: "words too",
+};
 
 test("in a pack the missing files are filed with their subtitles, and history names the others", async () => {
   await using engine = await skipping();
@@ -26,10 +33,15 @@ test("in a pack the missing files are filed with their subtitles, and history na
   expect(pack).toMatchObject({ state: "filed", reasons: [{ code: "not_filed", message: says }] });
   const last = (await engine.history(pack.id)).at(-1);
   expect(last).toMatchObject({ action: "filed", detail: { problems: [{ message: says }] } });
-  const problems = (await itemsOf(engine.store.read, pack.id)).map(({ path, problem }) => [path, problem]);
+  const problems = (await itemsOf(engine.store.read, pack.id)).map(({ path, problem }) => [
+    path,
+    problem,
+  ]);
   expect(Object.fromEntries(problems)).toEqual({
     [two(1)]: says.slice(two(1).length + 2),
-    [two(1, "en.srt")]: expect.stringMatching(/^The video that this subtitle belongs to is not filed/),
+    [two(1, "en.srt")]: expect.stringMatching(
+      /^The video that this subtitle belongs to is not filed/,
+    ),
     [two(2)]: undefined,
     [two(2, "en.srt")]: undefined,
   });
@@ -49,7 +61,9 @@ test("a film that is already there is ignored, whatever is beside it", async () 
   await using engine = await skipping();
   await take(engine, "Heat.1995.720p.BluRay.x264-ONE.mkv", "the old film.");
   const parts = { "Heat.1995.1080p.cd1.mkv": "one", "Heat.1995.1080p.cd2.mkv": "two" };
-  expect(await take(engine, "Heat.1995.1080p.BluRay.x264-TWO", parts)).toMatchObject({ state: "ignored" });
+  expect(await take(engine, "Heat.1995.1080p.BluRay.x264-TWO", parts)).toMatchObject({
+    state: "ignored",
+  });
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
 });
 
@@ -58,16 +72,25 @@ test("a file of two episodes of which one is already there goes to review", asyn
   await takeOne(engine);
   const both = "Show.S01E01E02.1080p.WEB-DL-CD.mkv";
   const release = await take(engine, both, "both", episodesOf({ [both]: [1, 2] }));
-  const message = expect.stringMatching(/the library does not have all of its episodes.*Replace it/);
-  expect(worded(release, inCommands)).toMatchObject({ state: "review", reasons: [{ code: "duplicate", message }] });
+  const message = expect.stringMatching(
+    /the library does not have all of its episodes.*Replace it/,
+  );
+  expect(worded(release, inCommands)).toMatchObject({
+    state: "review",
+    reasons: [{ code: "duplicate", message }],
+  });
 });
 
 test("a stranger's files are skipped in the same way, episode by episode", async () => {
   await using engine = await skipping();
   engine.drop(`../media/TV Shows/Show (2020)/Season 1/Show - 1x01.mkv`, "theirs");
   const pack = await take(engine, "Show.S01.1080p.WEB-DL-CD", CONTENT, PACK);
-  const says = /^Show.S01E01.*already has .*1x01\.mkv"\. Whether this one is better is not certain: /;
-  expect(pack).toMatchObject({ state: "filed", reasons: [{ message: expect.stringMatching(says) }] });
+  const says =
+    /^Show.S01E01.*already has .*1x01\.mkv"\. Whether this one is better is not certain: /;
+  expect(pack).toMatchObject({
+    state: "filed",
+    reasons: [{ message: expect.stringMatching(says) }],
+  });
   expect(engine.inLibrary().filter((path) => path.includes("e02"))).toHaveLength(2);
   expect(engine.inLibrary().filter((path) => path.includes("e01"))).toEqual([]);
 
@@ -82,17 +105,26 @@ test("plan and dry run predict the same result", async () => {
   await takeOne(engine);
   const { id, name, path } = await engine.approved("Show.S01.1080p.WEB-DL-CD", CONTENT, PACK);
   const items = await itemsOf(engine.store.read, id);
-  const plan = await engine.deps.planner({ id, name, path, identity: PACK.identity, items }, engine.signal);
+  const plan = await engine.deps.planner(
+    { id, name, path, identity: PACK.identity, items },
+    engine.signal,
+  );
   const would = await wouldBecome(engine.deps, { id, name, path }, plan, items, engine.signal);
   expect(would.plan.files.flatMap(({ destination }) => destination ?? []).toSorted()).toEqual(
     ["en.srt", "mkv"].map((ending) => join(engine.library, episodePath(2, ending))),
   );
 
   const lines: string[] = [];
-  const stage = createDryStage({ ...engine.deps, auto: true, report: (line) => void lines.push(line) });
+  const stage = createDryStage({
+    ...engine.deps,
+    auto: true,
+    report: (line) => void lines.push(line),
+  });
   await stage.run(engine.signal);
   await stage.drained();
-  expect(lines.join("\n")).toMatch(/S01E01\.1080p.*→ The library has it already[^]*S01E02\.1080p[^→]*→ \//);
+  expect(lines.join("\n")).toMatch(
+    /S01E01\.1080p.*→ The library has it already[^]*S01E02\.1080p[^→]*→ \//,
+  );
   expect(await dryReport(engine.store, 0)).toEqual([]);
 });
 

@@ -22,7 +22,11 @@ const REMAKE_FILE = "Movies/Heat (1986) {tmdb-19404}/Heat (1986).mkv";
 const catalogue = [movie(949, "Heat", 1995), movie(19_404, "Heat", 1986)];
 
 /** A copy that gets half way and then waits for the signal, until `slow.on` is taken away. */
-function slowCopy(): { on: boolean; started: Promise<void>; files: (real: Files) => Partial<Files> } {
+function slowCopy(): {
+  on: boolean;
+  started: Promise<void>;
+  files: (real: Files) => Partial<Files>;
+} {
   const { promise: started, resolve } = Promise.withResolvers<void>();
   const slow = {
     on: true,
@@ -65,7 +69,12 @@ test("the wrong remake is stopped during the copy and never visible, and the rig
   await stage.run(engine.signal);
   await slow.started;
   expect((await engine.now(id)).state).toBe("filing");
-  const [answer] = await approveEach(engine.store, [id], { type: "movie", tmdbId: REMAKE.tmdbId }, by);
+  const [answer] = await approveEach(
+    engine.store,
+    [id],
+    { type: "movie", tmdbId: REMAKE.tmdbId },
+    by,
+  );
   expect(answer).toMatchObject({ ok: true, state: "filing" });
   slow.on = false;
   await stage.run(engine.signal); // hears of the requested and stops the copy
@@ -73,14 +82,25 @@ test("the wrong remake is stopped during the copy and never visible, and the rig
   expect(engine.inLibrary().filter((path) => !path.includes(".plex-ingest-"))).toEqual([]);
   await fileAll(engine, stage);
   const identity = { tmdbId: REMAKE.tmdbId };
-  expect(await engine.now(id)).toMatchObject({ state: "filed", identity, decidedBy: "person", requested: undefined });
+  expect(await engine.now(id)).toMatchObject({
+    state: "filed",
+    identity,
+    decidedBy: "person",
+    requested: undefined,
+  });
   expect(engine.inLibrary()).toEqual([REMAKE_FILE]);
   expect(existsSync(join(engine.library, HEAT_FOLDER))).toBe(false);
   expect(await publicationsOf(engine.store.read, id)).toHaveLength(1);
-  expect((await actionsOf(engine, id)).slice(-5)).toEqual(["filing", "approved", "stopped", "filing", "filed"]);
-  expect((await engine.history(id)).find((e) => e.action === "approved" && e.from === "filing")?.actor).toBe(
-    "mcp:client",
-  );
+  expect((await actionsOf(engine, id)).slice(-5)).toEqual([
+    "filing",
+    "approved",
+    "stopped",
+    "filing",
+    "filed",
+  ]);
+  expect(
+    (await engine.history(id)).find((e) => e.action === "approved" && e.from === "filing")?.actor,
+  ).toBe("mcp:client");
 });
 
 test.each<[string, (store: Store, id: number) => Promise<unknown>, string, object]>([
@@ -123,12 +143,17 @@ test("another identity after one published file first takes that file back", asy
   await using engine = await testEngine({
     catalogue,
     files: beforeLink(async () => {
-      if (++published === 2) await approveEach(engine.store, [id], { type: "movie", tmdbId: REMAKE.tmdbId }, by);
+      if (++published === 2) {
+        await approveEach(engine.store, [id], { type: "movie", tmdbId: REMAKE.tmdbId }, by);
+      }
     }),
   });
   const { id } = await engine.approved("Heat", { "Heat.mkv": "v", "Heat.srt": "s" });
   await fileAll(engine);
-  expect(await engine.now(id)).toMatchObject({ state: "filed", identity: { tmdbId: REMAKE.tmdbId } });
+  expect(await engine.now(id)).toMatchObject({
+    state: "filed",
+    identity: { tmdbId: REMAKE.tmdbId },
+  });
   expect(engine.inLibrary()).toEqual([REMAKE_FILE, REMAKE_FILE.replace("mkv", "srt")].toSorted());
   expect(await actionsOf(engine, id)).toContain("taken_back");
 });
@@ -141,7 +166,10 @@ test("a requested decision is carried out although the release waits", async () 
   });
   const { id } = await engine.approved("Heat", { "Heat.mkv": "v", "Heat.srt": "s" });
   await fileAll(engine);
-  expect(await engine.now(id)).toMatchObject({ state: "filing", waiting: { code: "no_space", attempt: 1 } });
+  expect(await engine.now(id)).toMatchObject({
+    state: "filing",
+    waiting: { code: "no_space", attempt: 1 },
+  });
   await requestEach(engine.store, [id], { kind: "reject" }, by);
   await fileAll(engine);
   expect((await engine.now(id)).state).toBe("rejected");
@@ -159,7 +187,12 @@ test("with a full disk the release waits without using a try, and is linked as s
   const { id } = await engine.approved("Heat.1995.mkv");
   const stage = createFileStage(engine.deps);
   await fileAll(engine, stage);
-  const waiting = { code: "no_space", message: "Full.", attempt: 1, nextTryAt: engine.clock.now() + 1000 };
+  const waiting = {
+    code: "no_space",
+    message: "Full.",
+    attempt: 1,
+    nextTryAt: engine.clock.now() + 1000,
+  };
   expect(await engine.now(id)).toMatchObject({ state: "approved", tries: 0, waiting });
   full = false;
   await fileAll(engine, stage);
@@ -182,9 +215,9 @@ test("hours without space for a copy are one wait, and do not fill the history",
     tries: 0,
     waiting: { code: "no_space", attempt: 5 },
   });
-  expect((await actionsOf(engine, id)).filter((action) => ["filing", "waiting"].includes(action)).length).toBeLessThan(
-    4,
-  );
+  expect(
+    (await actionsOf(engine, id)).filter((action) => ["filing", "waiting"].includes(action)).length,
+  ).toBeLessThan(4);
 });
 
 test("a release that waits or copies for long never delays the others", async () => {
@@ -199,7 +232,9 @@ test("a release that waits or copies for long never delays the others", async ()
       tryReflink: async () => ({ ok: false, code: "unsupported", why: "No.", fallThrough: true }),
     }),
   });
-  const first = await engine.approved("slow.mkv", "slow", { identity: { ...HEAT, tmdbId: 1, title: "Slow" } });
+  const first = await engine.approved("slow.mkv", "slow", {
+    identity: { ...HEAT, tmdbId: 1, title: "Slow" },
+  });
   const second = await engine.approved("Heat.1995.mkv");
   const stop = new AbortController();
   const stage = createFileStage(engine.deps);
@@ -228,8 +263,14 @@ test("one that was put off for another of its film is not left, unless that one 
   await fileAll(engine, stage);
   const second = await engine.approved("Heat.alt.mkv", "two");
   await fileAll(engine, stage);
-  expect(await engine.now(first.id)).toMatchObject({ state: "filing", waiting: { code: "no_space" } });
-  expect(await engine.now(second.id)).toMatchObject({ state: "approved", retryAt: engine.clock.now() + 1000 });
+  expect(await engine.now(first.id)).toMatchObject({
+    state: "filing",
+    waiting: { code: "no_space" },
+  });
+  expect(await engine.now(second.id)).toMatchObject({
+    state: "approved",
+    retryAt: engine.clock.now() + 1000,
+  });
   isFull = false;
   await fileRelease(engine.deps, await engine.now(first.id), engine.signal);
   expect((await engine.now(first.id)).state).toBe("filed");
@@ -249,10 +290,16 @@ test("an undo that cannot be carried out waits with growing pauses, and ends whe
   };
   const broken = createFileStage({ ...engine.deps, files: { ...engine.deps.files, moveToTrash } });
   await fileAll(engine, broken);
-  expect(await engine.now(id)).toMatchObject({ state: "undoing", retryAt: engine.clock.now() + 1000 });
+  expect(await engine.now(id)).toMatchObject({
+    state: "undoing",
+    retryAt: engine.clock.now() + 1000,
+  });
   engine.clock.advance(1000);
   await fileAll(engine, broken);
-  expect(await engine.now(id)).toMatchObject({ state: "undoing", retryAt: engine.clock.now() + 2000 });
+  expect(await engine.now(id)).toMatchObject({
+    state: "undoing",
+    retryAt: engine.clock.now() + 2000,
+  });
   engine.clock.advance(2000);
   await fileAll(engine);
   expect((await engine.now(id)).state).toBe("undone");

@@ -48,7 +48,10 @@ test.each(["review", "skip", "upgrade", "keep_both"] as const)(
     if (duplicatePolicy === "skip") return;
     expect(await undo(second, old.id)).toEqual({ ok: true });
     expect((await first.now(release.id)).state).toBe("identifying");
-    expect((await first.history(release.id)).at(-1)).toMatchObject({ action: "looked_again", to: "identifying" });
+    expect((await first.history(release.id)).at(-1)).toMatchObject({
+      action: "looked_again",
+      to: "identifying",
+    });
   },
 );
 
@@ -74,7 +77,10 @@ test("what another storage is just filing is a duplicate before it has a name in
   expect(release).toMatchObject({
     state: "review",
     reasons: [
-      { code: "duplicate", message: saying(`"Heat (1995).mkv" is being filed on nas-2 by release ${old.id}.`) },
+      {
+        code: "duplicate",
+        message: saying(`"Heat (1995).mkv" is being filed on nas-2 by release ${old.id}.`),
+      },
     ],
   });
   go.resolve();
@@ -91,14 +97,18 @@ test("of two storages that begin with one film at once, one files it, and the ot
       first.approved(`Film.${round}.2000.720p.mkv`, "one", { identity }),
       second.approved(`Film.${round}.2000.1080p.mkv`, "other", { identity }),
     ]);
-    const states = async () => [(await first.now(both[0].id)).state, (await second.now(both[1].id)).state];
-    while ((await states()).includes("approved"))
+    const states = async () => [
+      (await first.now(both[0].id)).state,
+      (await second.now(both[1].id)).state,
+    ];
+    while ((await states()).includes("approved")) {
       await Promise.all(
         [first, second].map(async (engine, at) => {
           const release = await engine.now(both[at]?.id ?? 0);
           if (release.state === "approved") await fileRelease(engine.deps, release, engine.signal);
         }),
       );
+    }
     expect((await states()).toSorted()).toEqual(["filed", "review"]);
   }
   expect(first.inLibrary().length + second.inLibrary().length).toBe(5);
@@ -121,7 +131,10 @@ test("of two engines that were killed, each recovers what it left open itself, a
   const identity = { type: "movie", tmdbId: 438631, title: "Dune", year: 2021 } as const;
   await expect(take(second, "Dune.2021.mkv", "dune", { identity })).rejects.toThrow("killed");
   isCut = false;
-  const open = async () => [await openOperations(first.store.read), await openOperations(second.store.read)];
+  const open = async () => [
+    await openOperations(first.store.read),
+    await openOperations(second.store.read),
+  ];
   expect((await open()).map((all) => all.map(({ finalPath }) => finalPath))).toEqual([
     [join(first.library, HEAT_FILE)],
     [join(second.library, "Movies/Dune (2021) {tmdb-438631}/Dune (2021).mkv")],

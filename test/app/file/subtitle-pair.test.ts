@@ -15,7 +15,8 @@ const film = (name: string, whose: string): Record<string, string> => ({
   "Subs/2_English.idx": `${whose} positions`,
   "Subs/2_English.sub": `${whose} pictures`,
 });
-const text = (engine: TestEngine, path: string): string => readFileSync(join(engine.library, path), "utf8");
+const text = (engine: TestEngine, path: string): string =>
+  readFileSync(join(engine.library, path), "utf8");
 
 test("an upgrade replaces both halves of a subtitle, and its undo brings both back", async () => {
   await using engine = await upgrading();
@@ -81,7 +82,9 @@ test("a pair that is stopped between its halves is completed", async () => {
     }),
   });
   const { id } = await engine.approved(LARGE, film(LARGE, "the new"));
-  await expect(fileRelease(engine.deps, await engine.now(id), engine.signal)).rejects.toThrow("EIO");
+  await expect(fileRelease(engine.deps, await engine.now(id), engine.signal)).rejects.toThrow(
+    "EIO",
+  );
   expect(engine.inLibrary()).toEqual([IDX, HEAT_FILE]);
   dies = false;
   await fileRelease(engine.deps, await engine.now(id), engine.signal);

@@ -1,4 +1,13 @@
-import { existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, renameSync, rmSync, symlinkSync } from "node:fs";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
@@ -53,7 +62,9 @@ test("a download folder that is reached through a link is written as its full re
   symlinkSync(real, engine.downloads);
   await file(engine, id);
   expect((await engine.now(id)).state).toBe("filed");
-  expect(readlinkSync(join(engine.library, HEAT_FILE))).toBe(join(real, basename(path), "Heat.mkv"));
+  expect(readlinkSync(join(engine.library, HEAT_FILE))).toBe(
+    join(real, basename(path), "Heat.mkv"),
+  );
   await undoFiled(engine, id);
   expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [] });
 });
@@ -63,7 +74,12 @@ test("after a kill at any step it is filed once, and every link leads to its dow
   await using engine = await testEngine({ method: "symlink", files: killable(kill) });
   let killed = true;
   for (let at = 0; killed; at++) {
-    const identity = { type: "movie", tmdbId: 1000 + at, title: `Heron ${at}`, year: 1995 } as const;
+    const identity = {
+      type: "movie",
+      tmdbId: 1000 + at,
+      title: `Heron ${at}`,
+      year: 1995,
+    } as const;
     const { id, path } = await engine.approved(`Heron.${at}.mkv`, "film", { identity });
     killed = await killedAt(kill, at, () => file(engine, id));
     Object.assign(kill, { at: undefined });
@@ -91,7 +107,10 @@ test("a stranger's link that took the name after a kill is not taken for ours", 
   symlinkSync(other, final);
   await recoverAll(engine.deps, (_, error) => expect.unreachable(String(error)));
   await file(engine, id);
-  expect(await engine.now(id)).toMatchObject({ state: "review", reasons: [{ code: "destination_exists" }] });
+  expect(await engine.now(id)).toMatchObject({
+    state: "review",
+    reasons: [{ code: "destination_exists" }],
+  });
   expect(readlinkSync(final)).toBe(other);
   expect(existsSync(path)).toBe(true);
 });
@@ -127,7 +146,10 @@ test("a changed link is kept and listed", async () => {
   rmSync(f.final);
   symlinkSync("/elsewhere/film.mkv", f.final);
   await undoFiled(f.engine, f.id);
-  expect(await f.engine.now(f.id)).toMatchObject({ state: "undone", reasons: [{ code: "changed" }] });
+  expect(await f.engine.now(f.id)).toMatchObject({
+    state: "undone",
+    reasons: [{ code: "changed" }],
+  });
   expect(readlinkSync(f.final)).toBe("/elsewhere/film.mkv");
 });
 
@@ -137,7 +159,10 @@ test("an existing link to this download counts as already there", async () => {
   mkdirSync(join(engine.library, HEAT_FOLDER), { recursive: true });
   symlinkSync(path, join(engine.library, HEAT_FILE));
   await file(engine, id);
-  expect(await engine.now(id)).toMatchObject({ state: "ignored", reasons: [{ code: "already_there" }] });
+  expect(await engine.now(id)).toMatchObject({
+    state: "ignored",
+    reasons: [{ code: "already_there" }],
+  });
   expect(readlinkSync(join(engine.library, HEAT_FILE))).toBe(path);
 });
 
@@ -156,7 +181,10 @@ test.each([
 test("under move a release that was linked to before keeps its download", async () => {
   const engine = await testEngine({ method: "symlink" });
   await using _ = engine;
-  const { id, path } = await engine.approved("Heat.1995", { "Heat.mkv": "film", "Heat.en.srt": "sub" });
+  const { id, path } = await engine.approved("Heat.1995", {
+    "Heat.mkv": "film",
+    "Heat.en.srt": "sub",
+  });
   const symlink = engine.deps.files.trySymlink;
   let made = 0;
   engine.deps.files.trySymlink = async (...given) => {

@@ -57,11 +57,20 @@ test("an undo returns the same moved film to its path, and its content is known"
   await using m = await moved();
   const { ino, mtimeNs } = statSync(join(m.engine.library, HEAT_FILE), { bigint: true });
   await undo(m.engine, m.id);
-  expect(await m.engine.now(m.id)).toMatchObject({ state: "undone", reasons: [], contentKey: m.contentKey });
+  expect(await m.engine.now(m.id)).toMatchObject({
+    state: "undone",
+    reasons: [],
+    contentKey: m.contentKey,
+  });
   expect(statSync(m.path, { bigint: true })).toMatchObject({ ino, mtimeNs });
   expect(m.engine.inLibrary()).toEqual([]);
   expect(m.engine.inTrash()).toHaveLength(1);
-  expect(await kinds(m.engine, m.id)).toEqual(["publish undone", "remove undone", "return sealed", "trash sealed"]);
+  expect(await kinds(m.engine, m.id)).toEqual([
+    "publish undone",
+    "remove undone",
+    "return sealed",
+    "trash sealed",
+  ]);
 });
 
 test.each([
@@ -69,16 +78,19 @@ test.each([
   ["copies", { files: onlyCopies }, "is purged while the download is there", 1],
   ["links", {}, "stays once the download was deleted", 0],
   ["copies", { files: onlyCopies }, "stays once the download was deleted", 0],
-])("sixty days after the undo of a move by %s%.0s what is in the trash %s", async (_, options, _what, purged) => {
-  await using m = await moved(options);
-  await undo(m.engine, m.id);
-  if (purged === 0) rmSync(m.path);
-  m.engine.clock.advance(60 * DAY_MS);
-  const done = await purgeTrash({ ...m.engine, now: m.engine.clock.now }, 30, m.engine.signal);
-  expect(done).toEqual({ purged, kept: 1 - purged });
-  if (purged > 0) expect(readFileSync(m.path, "utf8")).toBe(FILM);
-  expect(m.engine.inTrash()).toHaveLength(1 - purged);
-});
+])(
+  "sixty days after the undo of a move by %s%.0s what is in the trash %s",
+  async (_, options, _what, purged) => {
+    await using m = await moved(options);
+    await undo(m.engine, m.id);
+    if (purged === 0) rmSync(m.path);
+    m.engine.clock.advance(60 * DAY_MS);
+    const done = await purgeTrash({ ...m.engine, now: m.engine.clock.now }, 30, m.engine.signal);
+    expect(done).toEqual({ purged, kept: 1 - purged });
+    if (purged > 0) expect(readFileSync(m.path, "utf8")).toBe(FILM);
+    expect(m.engine.inTrash()).toHaveLength(1 - purged);
+  },
+);
 
 test("a returned copy becomes the release's content, so that no rescan discovers it", async () => {
   await using m = await moved({ files: onlyCopies });
@@ -116,7 +128,10 @@ test("a missing download folder leaves the film in the library", async () => {
   await using m = await moved();
   rmSync(m.engine.downloads, { recursive: true });
   await undo(m.engine, m.id);
-  expect(await m.engine.now(m.id)).toMatchObject({ state: "undone", reasons: [{ code: "source_folder_gone" }] });
+  expect(await m.engine.now(m.id)).toMatchObject({
+    state: "undone",
+    reasons: [{ code: "source_folder_gone" }],
+  });
   expect(existsSync(m.engine.downloads)).toBe(false);
   expect(m.engine.inLibrary()).toEqual([HEAT_FILE]);
 });
@@ -150,7 +165,9 @@ test("a mount point that vanishes with its disk is not a deleted folder", async 
       // The folder above lies on another disk than the one that held the source.
       fileIdentity: async (path) => {
         const found = await real.fileIdentity(path);
-        return found && away.on && path === dirname(m.engine.downloads) ? { ...found, dev: "77" } : found;
+        return found && away.on && path === dirname(m.engine.downloads)
+          ? { ...found, dev: "77" }
+          : found;
       },
     }),
   });
@@ -165,7 +182,10 @@ test("a link in place of its folder prevents the return", async () => {
   mkdirSync(elsewhere);
   symlinkSync(elsewhere, m.path);
   await undo(m.engine, m.id);
-  expect(await m.engine.now(m.id)).toMatchObject({ state: "undone", reasons: [{ code: "refused" }] });
+  expect(await m.engine.now(m.id)).toMatchObject({
+    state: "undone",
+    reasons: [{ code: "refused" }],
+  });
   expect(filesBelow(elsewhere)).toEqual([]);
   expect(m.engine.inLibrary()).toEqual([HEAT_FILE]);
 });
@@ -182,34 +202,52 @@ test.each<[string, string, TestEngineOptions]>([
   ["links", "filed", {}],
   // It has another time of writing: it settles again, and the person's choice holds.
   ["copies", "settling", { files: onlyCopies }],
-])("approved as another work during a move by %s, it is returned and then %s", async (_, then, options) => {
-  await using engine = await testEngine({ ...options, method: "move" });
-  const { id, path } = await engine.approved("Heat.1995", { "Heat.mkv": FILM, "Heat.en.srt": "sub" });
-  let asked = 0;
-  engine.deps.sources = {
-    ...engine.deps.sources,
-    heldBy: async () => {
-      // One file has gone by then.
-      const { version, state } = await engine.now(id);
-      const identity = { type: "movie", tmdbId: 841, title: "Dune", year: 1984 } as const;
-      if (++asked === 3) await changeState(engine.store, { id, version, state }, { kind: "approve", identity }, by);
-      return undefined;
-    },
-  };
-  await fileRelease(engine.deps, await engine.now(id), engine.signal);
-  expect((await engine.now(id)).state).toBe("undoing");
-  await undo(engine, id);
-  expect((await engine.now(id)).state).toBe("approved");
-  expect(filesBelow(path)).toEqual(["Heat.en.srt", "Heat.mkv"]);
-  expect(engine.inLibrary()).toEqual([]);
-  await fileRelease(engine.deps, await engine.now(id), engine.signal);
-  expect(await engine.now(id)).toMatchObject({ state: then, identity: { tmdbId: 841 } });
-});
+])(
+  "approved as another work during a move by %s, it is returned and then %s",
+  async (_, then, options) => {
+    await using engine = await testEngine({ ...options, method: "move" });
+    const { id, path } = await engine.approved("Heat.1995", {
+      "Heat.mkv": FILM,
+      "Heat.en.srt": "sub",
+    });
+    let asked = 0;
+    engine.deps.sources = {
+      ...engine.deps.sources,
+      heldBy: async () => {
+        // One file has gone by then.
+        const { version, state } = await engine.now(id);
+        const identity = { type: "movie", tmdbId: 841, title: "Dune", year: 1984 } as const;
+        if (++asked === 3) {
+          await changeState(
+            engine.store,
+            { id, version, state },
+            { kind: "approve", identity },
+            by,
+          );
+        }
+        return undefined;
+      },
+    };
+    await fileRelease(engine.deps, await engine.now(id), engine.signal);
+    expect((await engine.now(id)).state).toBe("undoing");
+    await undo(engine, id);
+    expect((await engine.now(id)).state).toBe("approved");
+    expect(filesBelow(path)).toEqual(["Heat.en.srt", "Heat.mkv"]);
+    expect(engine.inLibrary()).toEqual([]);
+    await fileRelease(engine.deps, await engine.now(id), engine.signal);
+    expect(await engine.now(id)).toMatchObject({ state: then, identity: { tmdbId: 841 } });
+  },
+);
 
 test("a release that is filed again after an undo is moved again", async () => {
   await using m = await moved();
   await undo(m.engine, m.id);
-  await changeState(m.engine.store, await m.engine.now(m.id), { kind: "approve", identity: HEAT }, by);
+  await changeState(
+    m.engine.store,
+    await m.engine.now(m.id),
+    { kind: "approve", identity: HEAT },
+    by,
+  );
   await fileRelease(m.engine.deps, await m.engine.now(m.id), m.engine.signal);
   expect(await m.engine.now(m.id)).toMatchObject({ state: "filed", reasons: [] });
   expect(existsSync(m.path)).toBe(false);

@@ -19,13 +19,23 @@ import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import { trashedBefore } from "../../../src/store/journal/trash.ts";
 import { pendingScans } from "../../../src/store/plex/scans.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
-import { HEAT_FILE, HEAT_FOLDER, sameInode, type TestEngine, testEngine } from "../../support/engine.ts";
+import {
+  HEAT_FILE,
+  HEAT_FOLDER,
+  sameInode,
+  type TestEngine,
+  testEngine,
+} from "../../support/engine.ts";
 import { askedUndo, undoFiled } from "../../support/filing.ts";
 import { take } from "../../support/upgrade.ts";
 
 const by = { actor: "cli:anna", at: 5 };
 
-async function filed(engine: TestEngine, name = "Heat.1995.mkv", content?: string | Record<string, string>) {
+async function filed(
+  engine: TestEngine,
+  name = "Heat.1995.mkv",
+  content?: string | Record<string, string>,
+) {
   const release = await take(engine, name, content);
   expect((await engine.now(release.id)).state).toBe("filed");
   return release;
@@ -38,7 +48,9 @@ test("filed files go to the dated trash of their library", async () => {
   expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [] });
   expect(engine.inLibrary()).toEqual([]);
   const [trashed = ""] = engine.inTrash();
-  expect(trashed).toBe("Movies/.plex-ingest-trash/2026-03-01/op2/Heat (1995) {tmdb-949}/Heat (1995).mkv");
+  expect(trashed).toBe(
+    "Movies/.plex-ingest-trash/2026-03-01/op2/Heat (1995) {tmdb-949}/Heat (1995).mkv",
+  );
   expect(sameInode(path, join(engine.library, trashed))).toBe(true);
   expect(await trashedBefore(engine.store.read, engine.clock.now() + 1)).toMatchObject([
     {
@@ -51,7 +63,11 @@ test("filed files go to the dated trash of their library", async () => {
   const [item] = await itemsOf(engine.store.read, id);
   expect([item?.destination, item?.method]).toEqual([undefined, undefined]);
   expect(await publicationsOf(engine.store.read, id)).toEqual([]);
-  expect((await engine.history(id)).at(-1)).toMatchObject({ action: "taken_back", from: "undoing", to: "undone" });
+  expect((await engine.history(id)).at(-1)).toMatchObject({
+    action: "taken_back",
+    from: "undoing",
+    to: "undone",
+  });
   // Without Plex nobody is asked to scan.
   expect(await pendingScans(engine.store.read)).toEqual([]);
 });
@@ -153,7 +169,11 @@ test("an undone film is no duplicate, and its folder is not adopted", async () =
 });
 
 /** An undo that stops at this step, and goes on with the next start. */
-async function stoppedAt(step: "moveToTrash" | "removeEmptyFolders", engine: TestEngine, id: number): Promise<void> {
+async function stoppedAt(
+  step: "moveToTrash" | "removeEmptyFolders",
+  engine: TestEngine,
+  id: number,
+): Promise<void> {
   await askedUndo(engine, id);
   const killed = (): Promise<never> => Promise.reject(new Error("killed"));
   const deps = { ...engine.deps, files: { ...engine.files, [step]: killed } };
@@ -190,7 +210,9 @@ test("if the library's trash is on another file system, the media root's trash i
   const deps = { ...engine.deps, files: { ...engine.files, moveToTrash } };
   await undoRelease(deps, await engine.now(id), engine.signal);
   expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [] });
-  expect(engine.inTrash()).toEqual([expect.stringMatching(/^\.plex-ingest-trash\/2026-03-01\/op\d\/Movies\/Heat/)]);
+  expect(engine.inTrash()).toEqual([
+    expect.stringMatching(/^\.plex-ingest-trash\/2026-03-01\/op\d\/Movies\/Heat/),
+  ]);
 });
 
 test("an undo that was stopped after the last file still requests the scan", async () => {
@@ -198,7 +220,10 @@ test("an undo that was stopped after the last file still requests the scan", asy
   const { id } = await filed(engine);
   await engine.store.read.deleteFrom("scan").execute();
   await askedUndo(engine, id);
-  const stopped = { ...engine.deps, observe: () => Promise.reject(new Outage("not_readable", "It hangs.")) };
+  const stopped = {
+    ...engine.deps,
+    observe: () => Promise.reject(new Outage("not_readable", "It hangs.")),
+  };
   await expect(undoRelease(stopped, await engine.now(id), engine.signal)).rejects.toMatchObject({
     code: "not_readable",
   });
@@ -216,14 +241,26 @@ test("an undo removes a series with its folder, even if a person deleted one of 
   const identity = { type: "tv", tmdbId: 1396, title: "Breaking Bad", year: 2008 } as const;
   const show = join(engine.library, "TV Shows/Breaking Bad (2008) {tmdb-1396}");
   const mappings = { "a.mkv": episode(1), "b.mkv": episode(2) };
-  const pack = await engine.approved("Pack", { "a.mkv": "a", "b.mkv": "b" }, { identity, mappings });
-  const third = await engine.approved("BB.S03E01.mkv", "c", { identity, mappings: { "BB.S03E01.mkv": episode(3) } });
-  for (const { id } of [pack, third]) await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  const pack = await engine.approved(
+    "Pack",
+    { "a.mkv": "a", "b.mkv": "b" },
+    { identity, mappings },
+  );
+  const third = await engine.approved("BB.S03E01.mkv", "c", {
+    identity,
+    mappings: { "BB.S03E01.mkv": episode(3) },
+  });
+  for (const { id } of [pack, third]) {
+    await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  }
   await undoFiled(engine, third.id);
   expect(readdirSync(show).toSorted()).toEqual(["Season 01", "Season 02"]);
   rmSync(join(show, "Season 02"), { recursive: true });
   await undoFiled(engine, pack.id);
-  expect(await engine.now(pack.id)).toMatchObject({ state: "undone", reasons: [{ code: "missing" }] });
+  expect(await engine.now(pack.id)).toMatchObject({
+    state: "undone",
+    reasons: [{ code: "missing" }],
+  });
   expect(existsSync(show)).toBe(false);
   expect(existsSync(dirname(show))).toBe(true);
 });

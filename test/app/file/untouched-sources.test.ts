@@ -10,7 +10,10 @@ import type { FileMethod } from "../../../src/core/journal/method-traits.ts";
 import { allInTrash, requestTrash } from "../../../src/store/journal/trash.ts";
 import { HEAT, HEAT_FILE, testEngine } from "../../support/engine.ts";
 
-/** All that may be seen of a file but its names: links change the time of change, which nobody can set. */
+/**
+ * All that may be seen of a file but its names: links change the time of change, which nobody can
+ * set.
+ */
 function seen(path: string): Record<string, unknown> {
   const { mode, uid, gid, size, mtimeNs, ino } = lstatSync(path, { bigint: true });
   return { mode, uid, gid, size, mtimeNs, ino, text: readFileSync(path, "utf8") };
@@ -36,10 +39,17 @@ test.each<FileMethod>(["auto", "hardlink", "copy", "symlink", "move"])(
     expect(seen(path)).toEqual(before);
     const [row] = await allInTrash(store.read);
     if (!row) throw new Error("Nothing lies in the trash.");
-    await store.write((trx) => requestTrash(trx, row.operationId, "restore", { actor: "cli:me", at: 1 }));
+    await store.write((trx) =>
+      requestTrash(trx, row.operationId, "restore", { actor: "cli:me", at: 1 }),
+    );
     expect(await restoreTrashed(deps, row)).toBeUndefined();
     expect(seen(path)).toEqual(before);
-    await changeState(store, await engine.now(id), { kind: "approve", identity: HEAT }, { actor: "cli:me", at: 1 });
+    await changeState(
+      store,
+      await engine.now(id),
+      { kind: "approve", identity: HEAT },
+      { actor: "cli:me", at: 1 },
+    );
     await fileRelease(deps, await engine.now(id), signal);
     engine.clock.advance(60 * 24 * 3600 * 1000);
     await purgeTrash({ ...engine, now: engine.clock.now }, 30, signal);

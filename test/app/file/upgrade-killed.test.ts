@@ -8,7 +8,13 @@ import type { NameTemplates } from "../../../src/core/plan/names/parse-template.
 import { openOperations } from "../../../src/store/journal/journal.ts";
 import { allInTrash } from "../../../src/store/journal/trash.ts";
 import { someOf } from "../../faults/support/long.ts";
-import { type Content, filesBelow, HEAT_FILE, HEAT_FOLDER, type TestEngine } from "../../support/engine.ts";
+import {
+  type Content,
+  filesBelow,
+  HEAT_FILE,
+  HEAT_FOLDER,
+  type TestEngine,
+} from "../../support/engine.ts";
 import { askedUndo } from "../../support/filing.ts";
 import { type Kill, killable, killableStore } from "../../support/kill-at.ts";
 import { namesWith } from "../../support/names.ts";
@@ -26,16 +32,23 @@ type Scene = {
 };
 
 const MP4 = "Heat.1995.720p.BluRay.mp4";
-const PACKED = (name: string, film: string, english: string): { name: string; content: Content } => ({
+const PACKED = (
+  name: string,
+  film: string,
+  english: string,
+): { name: string; content: Content } => ({
   name,
   content: {
     [`${name}.mkv`]: film,
     [`${name}.en.srt`]: english,
-    ...(name.includes("720") ? { [`${name}.de.srt`]: "deutsch", "Trailers/Heat-trailer.mkv": "a trailer" } : {}),
+    ...(name.includes("720")
+      ? { [`${name}.de.srt`]: "deutsch", "Trailers/Heat-trailer.mkv": "a trailer" }
+      : {}),
   },
 });
 const TRAILER = `${HEAT_FOLDER}/Trailers/Heat-trailer.mkv`;
-const FILE = (resolution: string, end: string): string => `${HEAT_FOLDER}/Heat (1995) ${resolution}.${end}`;
+const FILE = (resolution: string, end: string): string =>
+  `${HEAT_FOLDER}/Heat (1995) ${resolution}.${end}`;
 
 const SCENES: Scene[] = [
   ...(["hardlink", "copy"] as const).map((method) => ({
@@ -76,7 +89,9 @@ const SCENES: Scene[] = [
 ];
 
 const shown = (engine: TestEngine): Record<string, string> =>
-  Object.fromEntries(engine.inLibrary().map((path) => [path, readFileSync(join(engine.library, path), "utf8")]));
+  Object.fromEntries(
+    engine.inLibrary().map((path) => [path, readFileSync(join(engine.library, path), "utf8")]),
+  );
 
 /** At every moment the film stands there under one of its names, whole, and nothing else does. */
 function holds({ before, after }: Scene, engine: TestEngine, when: string): void {
@@ -108,13 +123,18 @@ async function goOn(engine: TestEngine, id: number, scene: Scene, when: string):
   holds(scene, engine, `${when}, recovered`);
   for (let turn = 0; turn < 3; turn++) {
     const release = await engine.now(id);
-    if (release.state === "undoing") await undoRelease(engine.deps, release, engine.signal);
-    else if (release.state !== "filed" && release.state !== "undone")
+    if (release.state === "undoing") {
+      await undoRelease(engine.deps, release, engine.signal);
+    } else if (release.state !== "filed" && release.state !== "undone") {
       await fileRelease(engine.deps, release, engine.signal);
+    }
   }
 }
 
-/** Which of all that could be combined is worth its seconds, and which share of its steps a short run tries. */
+/**
+ * Which of all that could be combined is worth its seconds, and which share of its steps a short
+ * run tries.
+ */
 const RUNS = [
   ["same name by hardlink", "upgrade", "error", 4],
   ["same name by hardlink", "undo", "error", 4],
@@ -125,8 +145,8 @@ const RUNS = [
   ["subtitles", "undo", "killed", 9],
 ] as const;
 
-for (const [name, what, fate, share] of RUNS)
-  for (const scene of SCENES.filter((one) => one.name === name))
+for (const [name, what, fate, share] of RUNS) {
+  for (const scene of SCENES.filter((one) => one.name === name)) {
     test(`${what} of ${scene.name}, ${fate} at every step: no gap, nothing lost, and it ends as if nothing had been`, async () => {
       const hits: string[] = [];
       const { first, every } = someOf(share);
@@ -159,3 +179,5 @@ for (const [name, what, fate, share] of RUNS)
       }
       expect(hits.length).toBeGreaterThan(1);
     });
+  }
+}

@@ -21,7 +21,9 @@ const DAY_MS = 24 * 3600 * 1000;
 /** What is found under any name, in the library, its trash or the downloads; links are followed. */
 const contents = ({ downloads, library }: TestEngine): Set<string> =>
   new Set(
-    [downloads, library].flatMap((root) => filesBelow(root).map((path) => readFileSync(join(root, path), "utf8"))),
+    [downloads, library].flatMap((root) =>
+      filesBelow(root).map((path) => readFileSync(join(root, path), "utf8")),
+    ),
   );
 
 const by = (engine: TestEngine, method: FileMethod): FileParts => ({
@@ -31,11 +33,17 @@ const by = (engine: TestEngine, method: FileMethod): FileParts => ({
 
 type Film = { name: string; method: FileMethod; content: Record<string, string> };
 
-/** One film, first small and then large, each with a subtitle; `at` tells it from those of other rounds. */
+/**
+ * One film, first small and then large, each with a subtitle; `at` tells it from those of other
+ * rounds.
+ */
 const films = (at: number, [first, second]: readonly [FileMethod, FileMethod]): [Film, Film] => {
   const film = (method: FileMethod, quality: string): Film => {
     const name = `Heron.${at}.1995.${quality}.BluRay.x264-GRP`;
-    const words = { [`${name}.mkv`]: `${quality} of ${at}`, [`${name}.en.srt`]: `${quality} subtitle of ${at}` };
+    const words = {
+      [`${name}.mkv`]: `${quality} of ${at}`,
+      [`${name}.en.srt`]: `${quality} subtitle of ${at}`,
+    };
     return { name, method, content: words };
   };
   return [film(first, "720p"), film(second, "1080p")];
@@ -81,58 +89,79 @@ const METHODS = [
   ["hardlink", "symlink"],
 ] as const;
 
-// Every step would take minutes: each pair of methods takes every seventh, and each begins with another one.
+// Every step would take minutes: each pair of methods takes every seventh, and each begins with
+// another one.
 const EVERY = METHODS.length;
 
-test.each(METHODS)("filed by %s, upgraded by %s, undone: a kill at any step loses nothing", async (...methods) => {
-  const kill: Kill = { at: undefined, steps: [] };
-  await using engine = await upgrading({ files: killable(kill) });
-  let [filing, undoing] = [true, true];
-  const first = METHODS.findIndex((known) => known.join() === methods.join());
-  for (let at = first; filing || undoing; at += EVERY) {
-    const when = `killed at ${at}`;
-    const [small, large] = films(at, methods);
-    const words = [...Object.values(small.content), ...Object.values(large.content)];
-    const identity = { type: "movie", tmdbId: 1000 + at, title: `Heron ${at}`, year: 1995 } as const;
-    const start = ({ name, content }: Film): Promise<Release> => engine.approved(name, content, { identity });
-    const file = async (id: number, method: FileMethod): Promise<void> =>
-      fileRelease(by(engine, method), await engine.now(id), engine.signal);
+test.each(METHODS)(
+  "filed by %s, upgraded by %s, undone: a kill at any step loses nothing",
+  async (...methods) => {
+    const kill: Kill = { at: undefined, steps: [] };
+    await using engine = await upgrading({ files: killable(kill) });
+    let [filing, undoing] = [true, true];
+    const first = METHODS.findIndex((known) => known.join() === methods.join());
+    for (let at = first; filing || undoing; at += EVERY) {
+      const when = `killed at ${at}`;
+      const [small, large] = films(at, methods);
+      const words = [...Object.values(small.content), ...Object.values(large.content)];
+      const identity = {
+        type: "movie",
+        tmdbId: 1000 + at,
+        title: `Heron ${at}`,
+        year: 1995,
+      } as const;
+      const start = ({ name, content }: Film): Promise<Release> =>
+        engine.approved(name, content, { identity });
+      const file = async (id: number, method: FileMethod): Promise<void> =>
+        fileRelease(by(engine, method), await engine.now(id), engine.signal);
 
-    const old = await start(small);
-    await file(old.id, small.method);
-    const fresh = await start(large);
-    const killedFiling = await through(engine, kill, filing ? at : undefined, () => file(fresh.id, large.method));
-    filing &&= killedFiling;
-    expect(await engine.now(fresh.id), when).toMatchObject({ state: "filed", reasons: [] });
-    expect(await engine.now(old.id), when).toMatchObject({ state: "filed", supersededBy: fresh.id });
-    shows(engine, at, large, when);
-    expect([existsSync(old.path), existsSync(fresh.path)], when).toEqual(methods.map((method) => method !== "move"));
-    expect(
-      [...words].filter((text) => !contents(engine).has(text)),
-      when,
-    ).toEqual([]);
+      const old = await start(small);
+      await file(old.id, small.method);
+      const fresh = await start(large);
+      const killedFiling = await through(engine, kill, filing ? at : undefined, () =>
+        file(fresh.id, large.method),
+      );
+      filing &&= killedFiling;
+      expect(await engine.now(fresh.id), when).toMatchObject({ state: "filed", reasons: [] });
+      expect(await engine.now(old.id), when).toMatchObject({
+        state: "filed",
+        supersededBy: fresh.id,
+      });
+      shows(engine, at, large, when);
+      expect([existsSync(old.path), existsSync(fresh.path)], when).toEqual(
+        methods.map((method) => method !== "move"),
+      );
+      expect(
+        [...words].filter((text) => !contents(engine).has(text)),
+        when,
+      ).toEqual([]);
 
-    await askedUndo(engine, fresh.id);
-    const undo = async (): Promise<void> => {
-      const release = await engine.now(fresh.id);
-      if (release.state === "undoing") await undoRelease(engine.deps, release, engine.signal);
-    };
-    const killedUndo = await through(engine, kill, undoing ? at : undefined, undo);
-    undoing &&= killedUndo;
-    expect(await engine.now(fresh.id), when).toMatchObject({ state: "undone", reasons: [] });
-    expect(await engine.now(old.id), when).toMatchObject({ state: "filed", supersededBy: undefined });
-    shows(engine, at, small, when);
-    // What was moved lies where it lay; nobody but its own undo brings back the other one's download.
-    expect(filesBelow(fresh.path), when).toEqual(Object.keys(large.content).toSorted());
-    expect(existsSync(old.path), when).toBe(small.method !== "move");
-    expect(
-      [...words].filter((text) => !contents(engine).has(text)),
-      when,
-    ).toEqual([]);
-    expect(await openOperations(engine.store.read), when).toEqual([]);
-    expect(at).toBeLessThan(200);
-  }
-});
+      await askedUndo(engine, fresh.id);
+      const undo = async (): Promise<void> => {
+        const release = await engine.now(fresh.id);
+        if (release.state === "undoing") await undoRelease(engine.deps, release, engine.signal);
+      };
+      const killedUndo = await through(engine, kill, undoing ? at : undefined, undo);
+      undoing &&= killedUndo;
+      expect(await engine.now(fresh.id), when).toMatchObject({ state: "undone", reasons: [] });
+      expect(await engine.now(old.id), when).toMatchObject({
+        state: "filed",
+        supersededBy: undefined,
+      });
+      shows(engine, at, small, when);
+      // What was moved lies where it lay; nobody but its own undo brings back the other one's
+      // download.
+      expect(filesBelow(fresh.path), when).toEqual(Object.keys(large.content).toSorted());
+      expect(existsSync(old.path), when).toBe(small.method !== "move");
+      expect(
+        [...words].filter((text) => !contents(engine).has(text)),
+        when,
+      ).toEqual([]);
+      expect(await openOperations(engine.store.read), when).toEqual([]);
+      expect(at).toBeLessThan(200);
+    }
+  },
+);
 
 test.each([
   ["move", "move", "is a last copy and stays"],
@@ -153,8 +182,9 @@ test.each([
   const purged = then === "is purged after its days" ? 2 : 0;
   const done = await purgeTrash({ ...engine.deps, now: engine.clock.now }, 30, engine.signal);
   expect(done).toEqual({ purged, kept: 2 - purged });
-  for (const text of [...Object.values(small.content), ...Object.values(large.content)])
+  for (const text of [...Object.values(small.content), ...Object.values(large.content)]) {
     expect(contents(engine)).toContain(text);
+  }
   shows(engine, 0, large, then);
 });
 
@@ -164,24 +194,34 @@ test("a rejection before the older file's move to the trash is recorded restores
     files: (real) => ({
       async moveToTrash(path, trashPath, expected) {
         const moved = await real.moveToTrash(path, trashPath, expected);
-        if (full && path.endsWith(".mp4")) throw new Outage("no_space", "The disk of the journal is full.");
+        if (full && path.endsWith(".mp4")) {
+          throw new Outage("no_space", "The disk of the journal is full.");
+        }
         return moved;
       },
     }),
   });
   const small = await take(engine, "Heat.1995.720p.BluRay.x264-ONE.mp4", "the small film");
   const { id } = await engine.approved(LARGE, "the large film!");
-  const file = async (): Promise<void> => fileRelease(engine.deps, await engine.now(id), engine.signal);
+  const file = async (): Promise<void> =>
+    fileRelease(engine.deps, await engine.now(id), engine.signal);
   await expect(file()).rejects.toMatchObject({ code: "no_space" });
   expect((await engine.now(id)).state).toBe("filing");
   full = false;
-  await requestEach(engine.store, [id], { kind: "reject" }, { actor: "cli:me", at: engine.clock.now() });
+  await requestEach(
+    engine.store,
+    [id],
+    { kind: "reject" },
+    { actor: "cli:me", at: engine.clock.now() },
+  );
   await file();
   expect((await engine.now(id)).state).toBe("undoing");
   await undoRelease(engine.deps, await engine.now(id), engine.signal);
   expect(await engine.now(id)).toMatchObject({ state: "rejected" });
   expect(engine.inLibrary()).toEqual([`${HEAT_FOLDER}/Heat (1995).mp4`]);
-  expect(readFileSync(join(engine.library, HEAT_FOLDER, "Heat (1995).mp4"), "utf8")).toBe("the small film");
+  expect(readFileSync(join(engine.library, HEAT_FOLDER, "Heat (1995).mp4"), "utf8")).toBe(
+    "the small film",
+  );
   expect(await engine.now(small.id)).toMatchObject({ state: "filed", supersededBy: undefined });
   expect(await openOperations(engine.store.read)).toEqual([]);
 });

@@ -10,7 +10,16 @@ import { allInTrash, requestTrash } from "../../../src/store/journal/trash.ts";
 import { askWhy } from "../../support/ask-why.ts";
 import { HEAT_FILE, HEAT_FOLDER, sameInode, type TestEngine } from "../../support/engine.ts";
 import { saying } from "../../support/said.ts";
-import { FILMS, heatPlace, LARGE, LARGEST, SMALL, take, undo, upgrading } from "../../support/upgrade.ts";
+import {
+  FILMS,
+  heatPlace,
+  LARGE,
+  LARGEST,
+  SMALL,
+  take,
+  undo,
+  upgrading,
+} from "../../support/upgrade.ts";
 import { contents, episodePath, episodesOf } from "./episodes.ts";
 
 const text = (path: string): string => readFileSync(path, "utf8");
@@ -24,7 +33,9 @@ function traits(path: string): string {
 async function wellEnded(engine: TestEngine): Promise<void> {
   expect(await openOperations(engine.store.read)).toEqual([]);
   expect(engine.warnings.filter((line) => !line.startsWith("copied"))).toEqual([]);
-  expect([...engine.inLibrary(), ...engine.inTrash()].filter((path) => path.includes(".partial"))).toEqual([]);
+  expect(
+    [...engine.inLibrary(), ...engine.inTrash()].filter((path) => path.includes(".partial")),
+  ).toEqual([]);
 }
 
 test("a 720p file is replaced by 1080p and the upgrade undone, with seeding sources unchanged", async () => {
@@ -40,14 +51,20 @@ test("a 720p file is replaced by 1080p and the upgrade undone, with seeding sour
   expect((await engine.now(small.id)).supersededBy).toBe(large.id);
   const [row] = await allInTrash(engine.store.read);
   expect(row && sameInode(row.path, small.path)).toBe(true);
-  expect(row).toMatchObject({ releaseId: small.id, originalPath: heatPlace(engine), sourcePath: small.path });
+  expect(row).toMatchObject({
+    releaseId: small.id,
+    originalPath: heatPlace(engine),
+    sourcePath: small.path,
+  });
   await wellEnded(engine);
 
   expect(await undo(engine, large.id)).toEqual({ ok: true });
   expect((await engine.now(large.id)).state).toBe("undone");
   expect(sameInode(heatPlace(engine), small.path)).toBe(true);
   expect(await engine.now(small.id)).toMatchObject({ state: "filed", supersededBy: undefined });
-  expect((await allInTrash(engine.store.read)).map(({ releaseId }) => releaseId)).toEqual([large.id]);
+  expect((await allInTrash(engine.store.read)).map(({ releaseId }) => releaseId)).toEqual([
+    large.id,
+  ]);
   expect(engine.inTrash()).toHaveLength(1);
   expect([traits(small.path), traits(large.path)]).toEqual([from, to]);
   await wellEnded(engine);
@@ -59,7 +76,11 @@ test("a 720p file is replaced by 1080p and the upgrade undone, with seeding sour
 
 test("after two upgrades and two undos each version returns in turn", async () => {
   await using engine = await upgrading();
-  const releases = [await take(engine, SMALL), await take(engine, LARGE), await take(engine, LARGEST)] as const;
+  const releases = [
+    await take(engine, SMALL),
+    await take(engine, LARGE),
+    await take(engine, LARGEST),
+  ] as const;
   const [small, large, largest] = releases;
   expect(text(heatPlace(engine))).toBe(FILMS[LARGEST]);
   expect((await engine.now(large.id)).supersededBy).toBe(largest.id);
@@ -81,7 +102,11 @@ test("a pack is partly an upgrade: existing files are replaced and missing ones 
   await using engine = await upgrading();
   const small = "Show.S01E01.720p.WEB-DL.mkv";
   const first = await take(engine, small, "small one", episodesOf({ [small]: [1] }));
-  const [one, two, three] = [1, 2, 3].map((at) => `Show.S01E0${at}.1080p.WEB-DL.mkv`) as [string, string, string];
+  const [one, two, three] = [1, 2, 3].map((at) => `Show.S01E0${at}.1080p.WEB-DL.mkv`) as [
+    string,
+    string,
+    string,
+  ];
   const episodes = episodesOf({ [one]: [1], [two]: [2], [three]: [3] });
   const pack = await take(engine, "Show.S01.1080p.WEB-DL", contents(one, two, three), episodes);
   expect(pack).toMatchObject({ state: "filed", reasons: [] });
@@ -117,7 +142,10 @@ test("a file that a person changed or exchanged is never replaced", async () => 
   writeFileSync(heatPlace(engine), "the person's own");
   const large = await take(engine, LARGE);
   expect(large.state).toBe("review");
-  expect(large.reasons[0]).toMatchObject({ code: "duplicate", message: saying("was changed since") });
+  expect(large.reasons[0]).toMatchObject({
+    code: "duplicate",
+    message: saying("was changed since"),
+  });
   expect(text(heatPlace(engine))).toBe("the person's own");
   expect(engine.inTrash()).toEqual([]);
 });
@@ -184,7 +212,9 @@ test("an undo without the old file in the trash still removes the new one, and r
   expect(await undo(engine, large.id)).toEqual({ ok: true });
   const undone = await engine.now(large.id);
   expect(undone.state).toBe("undone");
-  expect(undone.reasons.map(({ message }) => message)).toEqual([expect.stringContaining("cannot be put back")]);
+  expect(undone.reasons.map(({ message }) => message)).toEqual([
+    expect.stringContaining("cannot be put back"),
+  ]);
   expect(engine.inLibrary()).toEqual([]);
   expect((await engine.now(small.id)).supersededBy).toBeUndefined();
   // Nothing of it stands there any more, and that can be said.
@@ -228,7 +258,11 @@ test("a superseded file is not put back while its successor stands, and is by th
   const by = { actor: "cli:me", at: 1 };
   const better = expect.stringContaining(`Release ${fresh.id} put a better version in its place`);
   const [asked] = await requestTrashed(engine, [id], "restore", by);
-  expect(asked).toMatchObject({ ok: false, code: "conflict", message: saying("put a better version in its place") });
+  expect(asked).toMatchObject({
+    ok: false,
+    code: "conflict",
+    message: saying("put a better version in its place"),
+  });
   // Asked for before it was replaced, it is refused by the engine.
   await engine.store.write((trx) => requestTrash(trx, id, "restore", by));
   const [wished] = await allInTrash(engine.store.read);
@@ -247,27 +281,39 @@ test("a superseded file is not restored over its successor, and its release says
   const small = await take(engine, SMALL);
   const large = await take(engine, LARGE);
   const [row] = await allInTrash(engine.store.read);
-  const [asked] = await requestTrashed(engine, [row?.operationId ?? ""], "restore", { actor: "cli:me", at: 1 });
+  const [asked] = await requestTrashed(engine, [row?.operationId ?? ""], "restore", {
+    actor: "cli:me",
+    at: 1,
+  });
   expect(asked).toMatchObject({ ok: false, message: saying("put a better version in its place") });
   const why = askWhy(engine);
   const told = await why(`#${small.id}`);
   expect(told.in_library).toBe(false);
-  expect(inCommands(told.answer ?? "")).toContain(`until a better file of release #${large.id} replaced it`);
+  expect(inCommands(told.answer ?? "")).toContain(
+    `until a better file of release #${large.id} replaced it`,
+  );
   expect(inCommands(told.next ?? "")).toContain(`plex-ingest undo ${large.id}`);
   // Asked by the name, what stands there answers.
   const named = await why(heatPlace(engine));
   expect(named).toMatchObject({ in_library: true });
-  expect(named.facts.map(({ message }) => inCommands(message)).join(" ")).not.toContain("is being filed");
+  expect(named.facts.map(({ message }) => inCommands(message)).join(" ")).not.toContain(
+    "is being filed",
+  );
 });
 
 test("a subtitle of the old video stays with it if the video could not be replaced", async () => {
   await using engine = await upgrading({
     files: (real) => ({
       swapFiles: async (job) =>
-        job.final.endsWith(".mkv") ? { ok: false, code: "changed", why: "Another file." } : real.swapFiles(job),
+        job.final.endsWith(".mkv")
+          ? { ok: false, code: "changed", why: "Another file." }
+          : real.swapFiles(job),
     }),
   });
-  const both = (name: string, words: string) => ({ [`${name}.mkv`]: words, [`${name}.en.srt`]: `${words} in words` });
+  const both = (name: string, words: string) => ({
+    [`${name}.mkv`]: words,
+    [`${name}.en.srt`]: `${words} in words`,
+  });
   const [one, two] = ["Heat.1995.720p.BluRay.x264-ONE", "Heat.1995.1080p.BluRay.x264-TWO"];
   await take(engine, one, both(one, "small"));
   const large = await take(engine, two, both(two, "large film"));

@@ -40,13 +40,20 @@ async function opened(...names: string[]) {
   await engine.round();
   const { store, files, clock, signal } = engine;
   const engineRuns = async () => ({ running: true });
-  const trash = createTrashDesk({ store, files, now: clock.now, trashDays: 30, engine: engineRuns });
+  const trash = createTrashDesk({
+    store,
+    files,
+    now: clock.now,
+    trashDays: 30,
+    engine: engineRuns,
+  });
   const works = createFiledWorks(store, trash, findWork, files);
   return {
     engine,
     list: (query: Partial<WorksQuery> = {}) =>
       works.list({ sort: "filed", from: 0, limit: 50, counts: true, ...query }),
-    one: (type: "movie" | "tv", tmdbId: number, asked?: number) => works.one({ type, tmdbId, season: asked }, signal),
+    one: (type: "movie" | "tv", tmdbId: number, asked?: number) =>
+      works.one({ type, tmdbId, season: asked }, signal),
   };
 }
 
@@ -62,7 +69,13 @@ test("works are listed with what was filed of them, sorted, searched and filtere
   await engine.round();
   const all = await list();
   expect(all.works.map(({ title, videos }) => [title, videos])).toContainEqual(["Firefly", 2]);
-  expect(all.works.at(-1)).toMatchObject({ type: "movie", tmdb_id: 949, title: "Heat", year: 1995, videos: 1 });
+  expect(all.works.at(-1)).toMatchObject({
+    type: "movie",
+    tmdb_id: 949,
+    title: "Heat",
+    year: 1995,
+    videos: 1,
+  });
   expect(all.counts).toMatchObject({ films: 2, series: 1 });
   expect(all.counts?.months.map(({ count }) => count)).toEqual([2, 1]);
   const titles = async (query: Partial<WorksQuery>): Promise<string[]> =>
@@ -97,7 +110,10 @@ test("a work, and each release of it, is as large as what the library has of it"
 
 test("a work tells the worst that Plex shows of it, and leaves the list when all of it is taken back", async () => {
   const { engine, list, one } = await opened("Firefly.S01E01.mkv", "Firefly.S01E02.mkv");
-  const [first, second] = [await idOf(engine, "Firefly.S01E01"), await idOf(engine, "Firefly.S01E02")];
+  const [first, second] = [
+    await idOf(engine, "Firefly.S01E01"),
+    await idOf(engine, "Firefly.S01E02"),
+  ];
   const inPlex = async () => (await list()).works.map(({ plex, videos }) => [plex, videos]);
   await engine.store.write(async (trx) => {
     await setPlex(trx, first, "seen");
@@ -116,11 +132,20 @@ test("a work tells the worst that Plex shows of it, and leaves the list when all
   expect((await list()).counts).toEqual({ films: 0, series: 0, bytes: 0, months: [] });
   // It still says which downloads it was, and what of them is in the trash.
   const gone = await one("tv", 1437);
-  expect(gone.work).toEqual({ type: "tv", tmdb_id: 1437, title: "Firefly", year: 2002, videos: 0, bytes: 0 });
-  expect(gone.releases.toSorted((a, b) => a.id - b.id).map(({ id, state }) => [id, state])).toEqual([
-    [first, "undone"],
-    [second, "undone"],
-  ]);
+  expect(gone.work).toEqual({
+    type: "tv",
+    tmdb_id: 1437,
+    title: "Firefly",
+    year: 2002,
+    videos: 0,
+    bytes: 0,
+  });
+  expect(gone.releases.toSorted((a, b) => a.id - b.id).map(({ id, state }) => [id, state])).toEqual(
+    [
+      [first, "undone"],
+      [second, "undone"],
+    ],
+  );
   expect([gone.files, gone.trash.length]).toEqual([[], 2]);
   await expect(one("movie", 603)).rejects.toThrow("The library has nothing of this work");
 });
@@ -135,7 +160,9 @@ test("one work has its files with their downloads, a season at a time, and what 
     { season: 2, here: [3], waits: [] },
   ]);
   const source_path = `${engine.downloads}/Firefly.S01E01.1080p.WEB-DL.mkv`;
-  expect(whole.files).toMatchObject([{ release_id: id, season: 1, episodes: [1], method: "hardlink", source_path }]);
+  expect(whole.files).toMatchObject([
+    { release_id: id, season: 1, episodes: [1], method: "hardlink", source_path },
+  ]);
   expect(whole.files_total).toBe(2);
   expect((await one("tv", 1437, 2)).files).toMatchObject([{ season: 2, episodes: [3] }]);
   expect(whole.releases.find((release) => release.id === id)).toMatchObject({
@@ -153,7 +180,10 @@ test("a file that a person deleted by hand is told apart, and taking it back lea
   expect([first, second].map((file) => file?.missing)).toEqual([undefined, undefined]);
   rmSync(first?.path ?? "");
   expect((await one("tv", 1437)).files.map(({ missing }) => missing)).toEqual([true, undefined]);
-  await takeBack(engine.store, [first?.release_id ?? 0], { actor: "web:phone", at: engine.clock.now() });
+  await takeBack(engine.store, [first?.release_id ?? 0], {
+    actor: "web:phone",
+    at: engine.clock.now(),
+  });
   await engine.round();
   const { files, releases, trash } = await one("tv", 1437);
   expect(files).toMatchObject([{ path: second?.path }]);
@@ -201,7 +231,10 @@ test("a work of which a file was put back has it after its download was filed as
   const [heat] = await inTrashOf(store.read, [id]);
   const ask = () => requestTrashed(engine, [heat?.operationId ?? ""], "restore", by);
   expect(await ask()).toMatchObject([
-    { ok: false, message: saying(/Take that back first with `plex-ingest undo \d+`, then put this back/) },
+    {
+      ok: false,
+      message: saying(/Take that back first with `plex-ingest undo \d+`, then put this back/),
+    },
   ]);
   await goesBack();
   expect(await ask()).toMatchObject([{ ok: true }]);
@@ -211,7 +244,10 @@ test("a work of which a file was put back has it after its download was filed as
     files: [{ path: heat?.originalPath }],
     releases: [{ put_back: true }],
   });
-  expect(await one("movie", 603)).toMatchObject({ files: [], releases: [{ is_now: "Heat (1995)" }] });
+  expect(await one("movie", 603)).toMatchObject({
+    files: [],
+    releases: [{ is_now: "Heat (1995)" }],
+  });
 });
 
 test("of two storages the wall has the works of which something lies on the one that is named, and the plots theirs", async () => {
@@ -221,9 +257,20 @@ test("of two storages the wall has the works of which something lies on the one 
   await take(first, SMALL);
   await take(second, "Dune.2021.mkv", "dune!", { identity: dune });
   const store = storeIn(first.store, { name: "nas-1", id: 1 }, "all");
-  const works = createFiledWorks(store, { trashOfReleases: () => expect.unreachable() }, findWork, first.deps.files);
+  const works = createFiledWorks(
+    store,
+    { trashOfReleases: () => expect.unreachable() },
+    findWork,
+    first.deps.files,
+  );
   const titles = async (storage?: string) => {
-    const { works: some, counts } = await works.list({ sort: "title", from: 0, limit: 9, counts: true, storage });
+    const { works: some, counts } = await works.list({
+      sort: "title",
+      from: 0,
+      limit: 9,
+      counts: true,
+      storage,
+    });
     return [some.map(({ title }) => title), counts?.films];
   };
   expect([await titles(), await titles("nas-1"), await titles("nas-2")]).toEqual([
@@ -233,7 +280,10 @@ test("of two storages the wall has the works of which something lies on the one 
   ]);
   await expect(titles("nas-3")).rejects.toThrow('There is no storage "nas-3"');
   const plots = await readPlots(store, 1, first.clock.now(), "nas-2");
-  expect(plots).toMatchObject({ days: [{ alone: 1, person: 0 }], filed: [{ works: 1, bytes: 5 }, {}] });
+  expect(plots).toMatchObject({
+    days: [{ alone: 1, person: 0 }],
+    filed: [{ works: 1, bytes: 5 }, {}],
+  });
   expect(await readPlots(store, 1, first.clock.now())).toMatchObject({
     days: [{ alone: 2 }],
     filed: [{ works: 2 }, {}],
@@ -241,13 +291,28 @@ test("of two storages the wall has the works of which something lies on the one 
 });
 
 test("where a work opens in Plex is asked for what Plex showed as it was filed, and for nothing else", async () => {
-  const { engine, one } = await opened("Heat.1995.1080p.mkv", "Firefly.S01E01.mkv", "The.Matrix.1999.mkv");
+  const { engine, one } = await opened(
+    "Heat.1995.1080p.mkv",
+    "Firefly.S01E01.mkv",
+    "The.Matrix.1999.mkv",
+  );
   asked.length = 0;
-  const prove = async (name: string, outcome: "seen" | "version" | "mismatch", library: string): Promise<string> => {
+  const prove = async (
+    name: string,
+    outcome: "seen" | "version" | "mismatch",
+    library: string,
+  ): Promise<string> => {
     const id = await idOf(engine, name);
     const [file] = await filesOfReleases(engine.store.read, [id]);
     if (!file) throw new Error(`${name} is not filed.`);
-    const proof = { operationId: file.operationId, outcome, library, shownAs: name, at: 1, items: [`of ${name}`] };
+    const proof = {
+      operationId: file.operationId,
+      outcome,
+      library,
+      shownAs: name,
+      at: 1,
+      items: [`of ${name}`],
+    };
     await engine.store.write((trx) => saveProof(trx, id, proof));
     return file.path;
   };
@@ -262,7 +327,21 @@ test("where a work opens in Plex is asked for what Plex showed as it was filed, 
   const mismatched = await one("movie", 603);
   for (const key of ["plex_url", "plex_not_found"]) expect(mismatched).not.toHaveProperty(key);
   expect(asked).toEqual([
-    { type: "movie", tmdbId: 949, title: "Heat", libraries: ["Films"], paths: [heat], items: ["of Heat"] },
-    { type: "tv", tmdbId: 1437, title: "Firefly", libraries: ["Series"], paths: [firefly], items: ["of Firefly"] },
+    {
+      type: "movie",
+      tmdbId: 949,
+      title: "Heat",
+      libraries: ["Films"],
+      paths: [heat],
+      items: ["of Heat"],
+    },
+    {
+      type: "tv",
+      tmdbId: 1437,
+      title: "Firefly",
+      libraries: ["Series"],
+      paths: [firefly],
+      items: ["of Firefly"],
+    },
   ]);
 });

@@ -6,9 +6,14 @@ import { tempStore } from "../../support/temp-store.ts";
 test("what does not answer is asked once each time that a person wants it, whichever process they told", async () => {
   await using temp = await tempStore();
   const { store } = temp;
-  const note = (name: "plex" | "tmdb" | "folder", healthy: boolean, nextAt?: number): Promise<void> =>
+  const note = (
+    name: "plex" | "tmdb" | "folder",
+    healthy: boolean,
+    nextAt?: number,
+  ): Promise<void> =>
     store.write((trx) => recordHealth(trx, { kind: name, name, healthy, nextAt }));
-  const nextOf = async () => (await sourceHealth(store.read)).map(({ kind, nextAt }) => `${kind} ${nextAt}`);
+  const nextOf = async () =>
+    (await sourceHealth(store.read)).map(({ kind, nextAt }) => `${kind} ${nextAt}`);
   let asked = 0;
   const { look, stage } = createAskAtOnce(store, () => void asked++);
   const { signal } = new AbortController();

@@ -3,22 +3,36 @@ import { checkService, type Probe } from "../../../src/app/health/service-check.
 import { Outage, UserError } from "../../../src/core/errors.ts";
 
 const never = new AbortController().signal;
-const asked = (ask: Probe["ask"], signal = never) => checkService({ service: "plex", ask }, () => 7, signal, 20);
+const asked = (ask: Probe["ask"], signal = never) =>
+  checkService({ service: "plex", ask }, () => 7, signal, 20);
 
 test("a service that answers is ok, one that refuses the key is refused, and any other is down", async () => {
   expect(await asked(async () => "anything")).toEqual({ service: "plex", state: "ok", at: 7 });
   const refuse = new Outage("plex_unauthorized", "Plex refuses the token (401).");
-  const refused = { service: "plex", state: "refused", problem: "Plex refuses the token (401).", at: 7 };
+  const refused = {
+    service: "plex",
+    state: "refused",
+    problem: "Plex refuses the token (401).",
+    at: 7,
+  };
   expect(await asked(() => Promise.reject(refuse))).toEqual(refused);
   const down = new Outage("plex_unavailable", "Nothing listens.");
-  expect(await asked(() => Promise.reject(down))).toMatchObject({ state: "down", problem: "Nothing listens." });
+  expect(await asked(() => Promise.reject(down))).toMatchObject({
+    state: "down",
+    problem: "Nothing listens.",
+  });
   const old = new UserError("It is too old.", "Update it.");
-  expect(await asked(() => Promise.reject(old))).toMatchObject({ state: "down", problem: "It is too old. Update it." });
+  expect(await asked(() => Promise.reject(old))).toMatchObject({
+    state: "down",
+    problem: "It is too old. Update it.",
+  });
 });
 
 test("one that hangs is down, a stop is not its fault, and a defect is not hidden", async () => {
   const hang: Probe["ask"] = (signal) =>
-    new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason), { once: true }));
+    new Promise((_, reject) =>
+      signal.addEventListener("abort", () => reject(signal.reason), { once: true }),
+    );
   expect(await asked(hang)).toMatchObject({
     state: "down",
     problem: "Plex did not answer within 0.02 s; check that it runs.",

@@ -7,13 +7,19 @@ test("each change of state is told once, whoever notices it, and the caller neve
   await using engine = await testEngine();
   const told: HealthChange[] = [];
   const { store, clock } = engine;
-  const health = createServiceHealth({ store, now: clock.now, changed: (one) => told.push(one) }, "plex");
+  const health = createServiceHealth(
+    { store, now: clock.now, changed: (one) => told.push(one) },
+    "plex",
+  );
   const recorded = async () => (await sourceHealth(store.read))[0];
   await health.note("plex", undefined);
   expect(told).toEqual([]);
-  for (const problem of ["Refused.", "Refused.", "Refused in other words."])
+  for (const problem of ["Refused.", "Refused.", "Refused in other words."]) {
     expect(await health.note("plex", problem, { code: "plex_unauthorized" })).toBe(false);
-  expect(told).toEqual([{ service: "plex", title: "Plex", from: "ok", to: "refused", message: "Refused." }]);
+  }
+  expect(told).toEqual([
+    { service: "plex", title: "Plex", from: "ok", to: "refused", message: "Refused." },
+  ]);
   expect(await recorded()).toMatchObject({ healthy: false, message: "Refused in other words." });
   await health.note("plex", "Nothing listens.", { code: "plex_unavailable" });
   await health.note("plex", undefined);
@@ -34,7 +40,11 @@ test("what is bad at the start is told, and lasting health is written every ten 
     writes++;
     return engine.store.write(work, signal);
   };
-  const deps = { store: { ...engine.store, write }, now: clock.now, changed: (one: HealthChange) => told.push(one.to) };
+  const deps = {
+    store: { ...engine.store, write },
+    now: clock.now,
+    changed: (one: HealthChange) => told.push(one.to),
+  };
   const health = createServiceHealth(deps, "tmdb");
   await health.note("tmdb", "Refused.", { code: "tmdb_unauthorized" });
   expect(told).toEqual(["refused"]);

@@ -16,10 +16,18 @@ function checking(
 ) {
   const told: HealthChange[] = [];
   const { store, clock } = engine;
-  const health = createServiceHealth({ store, now: clock.now, changed: (one) => told.push(one) }, "plex");
+  const health = createServiceHealth(
+    { store, now: clock.now, changed: (one) => told.push(one) },
+    "plex",
+  );
   const probe = ask && { service: "plex" as const, ask, ...more };
   const services = [{ name: "plex", health, probe }];
-  const stage = createHealthStage({ services, intervalMs, now: clock.now, monotonic: clock.monotonic });
+  const stage = createHealthStage({
+    services,
+    intervalMs,
+    now: clock.now,
+    monotonic: clock.monotonic,
+  });
   return { stage, told, health };
 }
 
@@ -55,7 +63,9 @@ test("ok, refused, refused, ok is told twice, and status has it", async () => {
     ["ok", "refused"],
     ["refused", "ok"],
   ]);
-  expect(await sourceHealth(engine.store.read)).toMatchObject([{ kind: "plex", name: "plex", healthy: true }]);
+  expect(await sourceHealth(engine.store.read)).toMatchObject([
+    { kind: "plex", name: "plex", healthy: true },
+  ]);
 });
 
 test("with 0 it never asks, and a service that is no longer configured is forgotten", async () => {
@@ -74,11 +84,15 @@ test("what a person should know of a service that answers stays in status until 
   let remark: string | undefined = "Plex is old.";
   const { stage, health } = checking(engine, async () => {}, { remark: () => remark });
   await stage.run(engine.signal);
-  expect(await sourceHealth(engine.store.read)).toMatchObject([{ healthy: true, message: "Plex is old." }]);
+  expect(await sourceHealth(engine.store.read)).toMatchObject([
+    { healthy: true, message: "Plex is old." },
+  ]);
   // Another part that uses the service and knows nothing of it.
   engine.clock.advance(3_600_000);
   await health.note("plex", undefined);
-  expect(await sourceHealth(engine.store.read)).toMatchObject([{ healthy: true, message: "Plex is old." }]);
+  expect(await sourceHealth(engine.store.read)).toMatchObject([
+    { healthy: true, message: "Plex is old." },
+  ]);
   remark = undefined;
   await stage.run(engine.signal);
   expect((await sourceHealth(engine.store.read))[0]?.message).toBeUndefined();

@@ -20,7 +20,9 @@ async function waiting(): Promise<WholeEngine> {
   return engine;
 }
 const message = async (engine: WholeEngine): Promise<string> =>
-  inCommands((await engine.now(1)).reasons.find(({ code }) => code === "episode_missing")?.message ?? "");
+  inCommands(
+    (await engine.now(1)).reasons.find(({ code }) => code === "episode_missing")?.message ?? "",
+  );
 const timesAsked = async (engine: WholeEngine): Promise<number> =>
   (await engine.history(1)).filter(({ action }) => action === "looked_again").length;
 
@@ -50,13 +52,22 @@ test("the retry time is in the database, so that another process continues", asy
   await using engine = await waiting();
   engine.clock.advance(6 * HOUR - 60 * 60_000);
   const rings: number[] = [];
-  const stage = () => createAskAgain({ store: engine.store, now: engine.clock.now, wake: () => void rings.push(1) });
+  const stage = () =>
+    createAskAgain({ store: engine.store, now: engine.clock.now, wake: () => void rings.push(1) });
   await stage().run(engine.signal);
-  expect([await stage().idle?.(), rings.length, (await engine.now(1)).state]).toEqual([true, 0, "review"]);
+  expect([await stage().idle?.(), rings.length, (await engine.now(1)).state]).toEqual([
+    true,
+    0,
+    "review",
+  ]);
   engine.clock.advance(2 * HOUR);
   expect(await stage().idle?.()).toBe(false);
   await stage().run(engine.signal);
-  expect([await stage().idle?.(), rings.length, (await engine.now(1)).state]).toEqual([true, 1, "identifying"]);
+  expect([await stage().idle?.(), rings.length, (await engine.now(1)).state]).toEqual([
+    true,
+    1,
+    "identifying",
+  ]);
 });
 
 test("a person's identity is kept, and retried past the cache too", async () => {
@@ -65,7 +76,11 @@ test("a person's identity is kept, and retried past the cache too", async () => 
   await engine.round();
   await approveEach(engine.store, [1], { type: "tv", tmdbId: 1396 }, ANNA);
   await engine.round();
-  expect(await engine.now(1)).toMatchObject({ state: "review", decidedBy: "person", identity: { tmdbId: 1396 } });
+  expect(await engine.now(1)).toMatchObject({
+    state: "review",
+    decidedBy: "person",
+    identity: { tmdbId: 1396 },
+  });
   expect(await message(engine)).toContain("every 6 hours until");
   engine.listed.splice(0, 1, show(4));
   engine.clock.advance(6 * HOUR);
@@ -75,7 +90,12 @@ test("a person's identity is kept, and retried past the cache too", async () => 
 
 test("a release that is held for another reason by then is retried no more", async () => {
   await using engine = await waiting();
-  await approveEach(engine.store, [1], { type: "tv", tmdbId: 1396, season: 1, episodes: [2] }, ANNA);
+  await approveEach(
+    engine.store,
+    [1],
+    { type: "tv", tmdbId: 1396, season: 1, episodes: [2] },
+    ANNA,
+  );
   const reasons = [{ code: "duplicate" as const, message: "It is there." }];
   await changeState(engine.store, await engine.now(1), { kind: "refused", reasons }, ANNA);
   engine.clock.advance(7 * HOUR);
@@ -85,7 +105,8 @@ test("a release that is held for another reason by then is retried no more", asy
 });
 
 test("an absolute number is retried until TMDB's seasons have it", async () => {
-  const two = (second: number) => series(1396, "Breaking Bad", 2008, [season(1, 7, 2008), season(2, second, 2009)]);
+  const two = (second: number) =>
+    series(1396, "Breaking Bad", 2008, [season(1, 7, 2008), season(2, second, 2009)]);
   await using engine = await wholeEngine([two(3)]);
   engine.drop("[Group] Breaking Bad - 12 [1080p].mkv");
   await engine.round();

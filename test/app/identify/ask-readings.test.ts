@@ -26,9 +26,15 @@ const CATALOGUE: Listed[] = [
   movie(21, "Southern Ferry", 2001, { runtimeMinutes: 100 }),
   movie(22, "Southern Ferry", 2013, { runtimeMinutes: 101 }),
   movie(23, "Western Ferry", 2001, { runtimeMinutes: 100 }),
-  movie(24, "Le Bac de l'Ouest", 1981, { runtimeMinutes: 128, alternativeTitles: ["Western Ferry"] }),
+  movie(24, "Le Bac de l'Ouest", 1981, {
+    runtimeMinutes: 128,
+    alternativeTitles: ["Western Ferry"],
+  }),
   movie(25, "Eastern Ferry", 2001, { runtimeMinutes: 100 }),
-  movie(26, "Le Bac de l'Est", 1981, { runtimeMinutes: 128, alternativeTitles: ["Eastern Ferry at Night"] }),
+  movie(26, "Le Bac de l'Est", 1981, {
+    runtimeMinutes: 128,
+    alternativeTitles: ["Eastern Ferry at Night"],
+  }),
 ];
 
 const run = identifying(CATALOGUE);
@@ -95,7 +101,9 @@ describe("a name that may be another film is asked about", () => {
   });
 
   test("with the years of two films of one title in its name, both films are shown", async () => {
-    expect((await run("Quiet Harbour [2011] [2024 Restored].mkv")).verdict).toEqual(["year_differs"]);
+    expect((await run("Quiet Harbour [2011] [2024 Restored].mkv")).verdict).toEqual([
+      "year_differs",
+    ]);
   });
 });
 
@@ -103,7 +111,8 @@ describe("a film without a year is filed by its length", () => {
   const name = "Northern.Ferry.1080p.BluRay.x264-GRP.mkv";
 
   const lasting = async (video: string, minutes: number) =>
-    (await run({ name: video, videos: [video], at: "/in/film" }, { lengths: running(minutes) })).verdict;
+    (await run({ name: video, videos: [video], at: "/in/film" }, { lengths: running(minutes) }))
+      .verdict;
 
   test("if one work has its title and the file runs as long", async () => {
     expect(await lasting(name, 102)).toBe(20);
@@ -112,7 +121,9 @@ describe("a film without a year is filed by its length", () => {
   });
 
   test("never if two works have its title, whichever fits, or another film has it among its other titles", async () => {
-    expect(await lasting("Southern.Ferry.1080p.BluRay.x264-GRP.mkv", 100)).not.toEqual(expect.any(Number));
+    expect(await lasting("Southern.Ferry.1080p.BluRay.x264-GRP.mkv", 100)).not.toEqual(
+      expect.any(Number),
+    );
     expect(await lasting("Western.Ferry.1080p.mkv", 100)).not.toEqual(expect.any(Number));
     expect(await lasting("Eastern.Ferry.1080p.mkv", 100)).toBe(25);
   });
@@ -174,10 +185,14 @@ describe("a director or actor whom TMDB names", () => {
 
   test("the reading that lost says whom TMDB does not name", async () => {
     const { lost } = await withPeople("Quiet Harbour (2011) Ida Vane 720p.mkv");
-    expect(lost?.map(({ why }) => why)).toContain("TMDB does not name Ida Vane among the film's directors and actors.");
+    expect(lost?.map(({ why }) => why)).toContain(
+      "TMDB does not name Ida Vane among the film's directors and actors.",
+    );
   });
 
   test("nobody is asked for where no word may be a name", async () => {
-    expect((await withPeople("Quiet.Harbour.German.2011.1080p.BluRay.x264-GRP.mkv")).people).toEqual([]);
+    expect(
+      (await withPeople("Quiet.Harbour.German.2011.1080p.BluRay.x264-GRP.mkv")).people,
+    ).toEqual([]);
   });
 });

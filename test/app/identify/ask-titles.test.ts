@@ -51,12 +51,16 @@ describe("an episode is filed by its title alone", () => {
     const videos = ["Arrival.mkv", "Low Tide.mkv", "The Fog Bell.mkv"];
     const found = await run({ name: "Lighthouse Road Season 1", videos });
     expect(found.places).toEqual(["1x1", "1x3", "1x2"]);
-    expect((await run({ name: "Lighthouse Road", videos: videos.map((one) => `Season 1/${one}`) })).verdict).toBe(1);
+    expect(
+      (await run({ name: "Lighthouse Road", videos: videos.map((one) => `Season 1/${one}`) }))
+        .verdict,
+    ).toBe(1);
   });
 
   test("a title that a film has, too, is an episode if that film is much longer than the file", async () => {
     const name = "Lighthouse Road - Storm Warning.mkv";
-    const lasting = (minutes: number) => run({ name, videos: [name], at: "/in/x" }, { lengths: running(minutes) });
+    const lasting = (minutes: number) =>
+      run({ name, videos: [name], at: "/in/x" }, { lengths: running(minutes) });
     expect((await lasting(45)).places).toEqual(["2x2"]);
     expect((await lasting(93)).decision.kind).toBe("review");
   });
@@ -74,7 +78,10 @@ describe("a title that may mean something else is asked about", () => {
     ["of one word", "Lighthouse Road - Arrival.mkv"],
     ["of the series itself", "Lighthouse Road/Season 1/Lighthouse Road.mkv"],
     ["of another show's episode", "Lighthouse Road/Season 1/The Crossing Point.mkv"],
-    ["of another show, in this one's folder", "Lighthouse Road/Season 1/Night Ferry - The Crossing Point.mkv"],
+    [
+      "of another show, in this one's folder",
+      "Lighthouse Road/Season 1/Night Ferry - The Crossing Point.mkv",
+    ],
     ["with a film's year", "Lighthouse Road/Season 2/Storm Warning (2007).mkv"],
   ])("%s: %s", async (_, name) => {
     const found = await run(name);
@@ -95,7 +102,8 @@ describe("a title that may mean something else is asked about", () => {
     expect(ranked[0]?.candidate.tmdbId).toBe(1);
     expect(decision.kind === "review" && decision.reasons[0]).toMatchObject({
       code: "episode_title_elsewhere",
-      message: "The folder says season 1, and “Salt Water” is the title of S02E01 of “Lighthouse Road” (2004).",
+      message:
+        "The folder says season 1, and “Salt Water” is the title of S02E01 of “Lighthouse Road” (2004).",
       places: [{ season: 2, episodes: [1] }],
     });
     const film = await run("Lighthouse Road - Storm Warning.mkv");
@@ -107,9 +115,12 @@ describe("a title that may mean something else is asked about", () => {
 });
 
 test("the show's title is no episode's, though one is called so", async () => {
-  for (const name of ["Slow Boat/Season 1/The Long Quay.mkv", "Slow Boat - The Long Quay.mkv"])
+  for (const name of ["Slow Boat/Season 1/The Long Quay.mkv", "Slow Boat - The Long Quay.mkv"]) {
     expect((await run(name)).places).toEqual(["1x2"]);
-  expect((await run({ name: "Slow Boat", videos: ["Season 1/The Long Quay.mkv"] })).verdict).toBe(6);
+  }
+  expect((await run({ name: "Slow Boat", videos: ["Season 1/The Long Quay.mkv"] })).verdict).toBe(
+    6,
+  );
 });
 
 test("a name whose requests are used up before both of its readings were asked about waits", async () => {
@@ -120,7 +131,9 @@ test("a name whose requests are used up before both of its readings were asked a
 
 test("what lost is told with why", async () => {
   const { lost } = await run("Lighthouse Road/Season 2/Nothing Like It.mkv");
-  expect(lost).toEqual([{ title: "Lighthouse Road", why: "No series of this title has an episode of these words." }]);
+  expect(lost).toEqual([
+    { title: "Lighthouse Road", why: "No series of this title has an episode of these words." },
+  ]);
 });
 
 describe("the two folders above a season's are one title", () => {

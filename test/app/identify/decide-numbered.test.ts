@@ -9,7 +9,11 @@ const CATALOGUE: Listed[] = [
     season(2, 12, 2010, ["Ash", "Tin and Salt"]),
     season(3, 12, 2011, ["Verdigris"]),
   ]),
-  series(8, "Endless Ferry", 1999, [season(1, 60, 1999), season(2, 80, 2001, ["Doldrums"]), season(3, 90, 2003)]),
+  series(8, "Endless Ferry", 1999, [
+    season(1, 60, 1999),
+    season(2, 80, 2001, ["Doldrums"]),
+    season(3, 90, 2003),
+  ]),
   series(9, "Alder's Row", 2001, [season(1, 10, 2001)]),
   series(10, "The O'Hanlon House", 2003, [season(1, 10, 2003)]),
   series(11, "Quarry", 2005, [season(1, 10, 2005), season(2, 10, 2006), season(3, 10, 2007)]),
@@ -20,7 +24,11 @@ const CATALOGUE: Listed[] = [
 const identify = identifying(CATALOGUE);
 
 /** `7 2x5` for what is filed, `held` for the rest. */
-async function placed(name: string, videos: string[] = [], more: Parameters<typeof identify>[1] = {}): Promise<string> {
+async function placed(
+  name: string,
+  videos: string[] = [],
+  more: Parameters<typeof identify>[1] = {},
+): Promise<string> {
   const { decision, verdict, places } = await identify({ name, videos }, more);
   return decision.kind === "review" ? "held" : [verdict, ...places].join(" ");
 }
@@ -38,10 +46,12 @@ test("a point parts season and episode in every video of a pack", async () => {
   const files = ["2.01 Ash.mkv", "2.02 Tin and Salt.mkv"];
   const inside = files.map((file) => `Season 2/${file}`);
   expect(await placed("Copper Street", inside)).toBe("7 2x1 2x2");
-  expect(await placed("Copper Street Season 2", ["Copper Street 2.01.mkv", "Copper Street 2.02.mkv"])).toBe(
-    "7 2x1 2x2",
-  );
-  expect(await placed("Copper Street", ["Season 2/2.01 Tin and Salt.mkv", "Season 2/2.02 Ash.mkv"])).toBe("held");
+  expect(
+    await placed("Copper Street Season 2", ["Copper Street 2.01.mkv", "Copper Street 2.02.mkv"]),
+  ).toBe("7 2x1 2x2");
+  expect(
+    await placed("Copper Street", ["Season 2/2.01 Tin and Salt.mkv", "Season 2/2.02 Ash.mkv"]),
+  ).toBe("held");
 });
 
 test.each([

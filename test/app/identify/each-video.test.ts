@@ -48,7 +48,11 @@ test("each film of a collection is filed by itself, and the unknown one is asked
 
 test("a collection whose films are all certain leaves nothing to ask, and looking again changes nothing", async () => {
   await using engine = await wholeEngine(LISTED);
-  engine.drop("Two Films", { "Heat.1995.mkv": "heat", "The.Matrix.1999.mkv": "matrix", "notes.txt": "n" });
+  engine.drop("Two Films", {
+    "Heat.1995.mkv": "heat",
+    "The.Matrix.1999.mkv": "matrix",
+    "notes.txt": "n",
+  });
   await engine.round();
   const after = await engine.states();
   expect(after).toEqual(["1 filed", "2 filed of 1"]);
@@ -56,12 +60,19 @@ test("a collection whose films are all certain leaves nothing to ask, and lookin
   expect(await engine.states()).toEqual(after);
 });
 
-test.each(["OVA", "ONA -", "PV"])("of a pack %s and a number is no episode of the season", async (word) => {
-  await using engine = await wholeEngine(LISTED);
-  engine.drop("Breaking Bad S02", { "2x01.mkv": "one", "2x02.mkv": "two", [`${word} 12.mkv`]: "other" });
-  await engine.round();
-  expect(episodes(engine)).not.toContain("S02E12");
-});
+test.each(["OVA", "ONA -", "PV"])(
+  "of a pack %s and a number is no episode of the season",
+  async (word) => {
+    await using engine = await wholeEngine(LISTED);
+    engine.drop("Breaking Bad S02", {
+      "2x01.mkv": "one",
+      "2x02.mkv": "two",
+      [`${word} 12.mkv`]: "other",
+    });
+    await engine.round();
+    expect(episodes(engine)).not.toContain("S02E12");
+  },
+);
 
 test("two versions of a film are two releases: one is filed, the other asks what the library needs", async () => {
   await using engine = await wholeEngine(LISTED);
@@ -78,7 +89,10 @@ test("where filing without asking is off, each film of a collection is a questio
   engine.drop("Two Films", { "Heat.1995.mkv": "heat", "The.Matrix.1999.mkv": "matrix" });
   await engine.round();
   const { items } = await readQueue(engine.store, { limit: 9 });
-  expect(items.map(({ reasons }) => reasons.map(({ code }) => code))).toEqual([["auto_off"], ["auto_off"]]);
+  expect(items.map(({ reasons }) => reasons.map(({ code }) => code))).toEqual([
+    ["auto_off"],
+    ["auto_off"],
+  ]);
   await approveEach(engine.store, [1], {}, by);
   await engine.round();
   expect(await engine.states()).toEqual(["1 filed", "2 review of 1"]);
@@ -95,7 +109,10 @@ test("the episodes of a pack are filed without a special and without what is no 
   await engine.round();
   expect(episodes(engine)).toEqual(["S01E01", "S01E02"]);
   const release = await engine.now(1);
-  expect(release).toMatchObject({ state: "filed", reasons: [{ code: "no_episode" }, { code: "no_episode" }] });
+  expect(release).toMatchObject({
+    state: "filed",
+    reasons: [{ code: "no_episode" }, { code: "no_episode" }],
+  });
   expect(inCommands(release.reasons[0]?.message ?? "")).toContain(
     "Breaking.Bad.Gag.Tape.mkv: It is not certain which episode this is",
   );
@@ -106,8 +123,16 @@ test("the episodes of a pack are filed without a special and without what is no 
 });
 
 test.each([
-  ["a video that only the folder names is no proof of a film", "Heat (1995)", ["title_t00.mkv", "title_t01.mkv"]],
-  ["two titles of a ripped disc are not told apart by their names", "Heat (1995)", ["Heat_t00.mkv", "Heat_t01.mkv"]],
+  [
+    "a video that only the folder names is no proof of a film",
+    "Heat (1995)",
+    ["title_t00.mkv", "title_t01.mkv"],
+  ],
+  [
+    "two titles of a ripped disc are not told apart by their names",
+    "Heat (1995)",
+    ["Heat_t00.mkv", "Heat_t01.mkv"],
+  ],
   [
     "one file whose numbers TMDB contradicts makes the whole pack wait",
     "Breaking.Bad.S01",
@@ -135,7 +160,10 @@ test("two files of one episode wait, and the other episodes are filed", async ()
 
 test("two series in one folder become two releases", async () => {
   await using engine = await wholeEngine(LISTED);
-  engine.drop("Downloads of May", { "Breaking.Bad.S01E01.mkv": "1", "Far.Shore.2003.S01E02.mkv": "2" });
+  engine.drop("Downloads of May", {
+    "Breaking.Bad.S01E01.mkv": "1",
+    "Far.Shore.2003.S01E02.mkv": "2",
+  });
   await engine.round();
   expect(await engine.states()).toEqual(["1 filed", "2 filed of 1"]);
 });
@@ -145,7 +173,9 @@ test("of the titles of a ripped disc the one that runs as long as the film is fi
   const { ports } = cataloguePorts([movie(949, "Heat", 1995, { runtimeMinutes: 170 })]);
   const minutes: Record<string, number> = { "movie.mkv": 171, "video.mkv": 9 };
   const lengths: IdentifyDeps["lengths"] = async (_, videos) =>
-    new Map(videos.map((path) => [path, { kind: "read", duration_ms: (minutes[path] ?? 0) * 60_000 }]));
+    new Map(
+      videos.map((path) => [path, { kind: "read", duration_ms: (minutes[path] ?? 0) * 60_000 }]),
+    );
   const identify = createIdentify({ ...ports, lengths });
   const id = await engine.settled("Heat (1995)", { "movie.mkv": "film", "video.mkv": "making of" });
   await identifyDue(engine, identify);
@@ -162,7 +192,14 @@ test("a subtitle goes with the video that has the longest part of its name", () 
     skip: false,
     role: path.endsWith(".mkv") ? ("video" as const) : ("subtitle" as const),
   });
-  const items = ["Film.mkv", "Film.2.mkv", "Film.2.en.srt", "Film.en.srt", "Two/b.mkv", "Two/any.srt"].map(item);
+  const items = [
+    "Film.mkv",
+    "Film.2.mkv",
+    "Film.2.en.srt",
+    "Film.en.srt",
+    "Two/b.mkv",
+    "Two/any.srt",
+  ].map(item);
   expect(filesOf(["Film.mkv"], items)).toEqual(["Film.mkv", "Film.en.srt"]);
   expect(filesOf(["Film.2.mkv"], items)).toEqual(["Film.2.mkv", "Film.2.en.srt"]);
   expect(filesOf(["Two/b.mkv"], items)).toEqual(["Two/b.mkv", "Two/any.srt"]);

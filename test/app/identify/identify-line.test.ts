@@ -10,7 +10,10 @@ const { ports } = cataloguePorts([
   series(1396, "Breaking Bad", 2008, [season(1, 7, 2008), season(2, 13)]),
 ]);
 const line = async (name: string) =>
-  toIdentifyLine(name, await createIdentify(ports)({ name, videos: [] }, new AbortController().signal));
+  toIdentifyLine(
+    name,
+    await createIdentify(ports)({ name, videos: [] }, new AbortController().signal),
+  );
 
 test("a name that can only be one film is filed as that film", async () => {
   expect(await line("Dune.2021.1080p.mkv")).toEqual({
@@ -39,11 +42,25 @@ test("a name that can only be one film is filed as that film", async () => {
 });
 
 test("a candidate has what tells it from others, as far as it is known", async () => {
-  const facts = { originalTitle: "Hitze", overview: `A thief ${"and a thief ".repeat(20)}`, posterPath: "/a.jpg" };
-  const { ports: known } = cataloguePorts([movie(949, "Heat", 1995, { ...facts, runtimeMinutes: 170 })]);
-  const found = await createIdentify(known)({ name: "Heat.1995.mkv", videos: [] }, new AbortController().signal);
+  const facts = {
+    originalTitle: "Hitze",
+    overview: `A thief ${"and a thief ".repeat(20)}`,
+    posterPath: "/a.jpg",
+  };
+  const { ports: known } = cataloguePorts([
+    movie(949, "Heat", 1995, { ...facts, runtimeMinutes: 170 }),
+  ]);
+  const found = await createIdentify(known)(
+    { name: "Heat.1995.mkv", videos: [] },
+    new AbortController().signal,
+  );
   expect(toIdentifyLine("Heat.1995.mkv", found).candidates).toMatchObject([
-    { id: 949, original_title: "Hitze", overview: expect.stringMatching(/^A thief .{60,92}…$/), poster_path: "/a.jpg" },
+    {
+      id: 949,
+      original_title: "Hitze",
+      overview: expect.stringMatching(/^A thief .{60,92}…$/),
+      poster_path: "/a.jpg",
+    },
   ]);
 });
 
@@ -89,10 +106,17 @@ test.each([
   ["Dune.2021.1080p.BluRay.x264-GRP.mkv.exe", "ignored", "game"],
   ["Dune.2021.1080p.BluRay.x264-GRP.mkv.filepart", "ignored", "no_video"],
 ])("a name that the engine never looks up is not looked up here: %s", (name, decision, code) => {
-  expect(toUnsearchedLine(name)).toMatchObject({ name, decision, reasons: [code], tmdb: null, candidates: [] });
+  expect(toUnsearchedLine(name)).toMatchObject({
+    name,
+    decision,
+    reasons: [code],
+    tmdb: null,
+    candidates: [],
+  });
 });
 
-// A name that ends in a point and some letters is mostly a folder's, and what lies beside a video bears its name.
+// A name that ends in a point and some letters is mostly a folder's, and what lies beside a video
+// bears its name.
 test.each([
   "Dune.2021.mkv",
   "Dune.2021",

@@ -14,10 +14,17 @@ const CATALOGUE: Listed[] = [
   movie(438631, "Dune", 2021),
   movie(808, "Shrek", 2001),
   movie(809, "Shrek 2", 2004),
-  movie(37933, "Tales from Earthsea", 2006, { originalTitle: "ゲド戦記", alternativeTitles: ["Gedo Senki"] }),
+  movie(37933, "Tales from Earthsea", 2006, {
+    originalTitle: "ゲド戦記",
+    alternativeTitles: ["Gedo Senki"],
+  }),
   series(2316, "The Office", 2005, [season(2, 22), season(5, 28)], { countries: ["US"] }),
   series(2996, "The Office", 2001, [season(1, 6), season(2, 6)], { countries: ["GB"] }),
-  series(1396, "Breaking Bad", 2008, [season(0, 3), season(1, 7, 2008, ["Pilot"]), season(2, 13, 2009)]),
+  series(1396, "Breaking Bad", 2008, [
+    season(0, 3),
+    season(1, 7, 2008, ["Pilot"]),
+    season(2, 13, 2009),
+  ]),
   series(37854, "Long Voyage", 1999, [season(1, 61), season(2, 16)]),
 ];
 
@@ -63,7 +70,10 @@ test("an alternative title is found by requesting details", async () => {
 });
 
 test("both series of one title are asked for their seasons, and the one with the episode is filed", async () => {
-  const { verdict, asked } = await run({ name: "The.Office.S05E01.720p.mkv", videos: ["The.Office.S05E01.720p.mkv"] });
+  const { verdict, asked } = await run({
+    name: "The.Office.S05E01.720p.mkv",
+    videos: ["The.Office.S05E01.720p.mkv"],
+  });
   expect(verdict).toBe(2316);
   expect(asked.filter((line) => line.startsWith("details")).toSorted()).toEqual([
     "details tv/2316 [5]",
@@ -75,7 +85,11 @@ test("both series of one title are asked for their seasons, and the one with the
 test("a pack maps every file, with the episodes' titles", async () => {
   const { decision } = await run({
     name: "Breaking.Bad.S01.1080p.BluRay-GRP",
-    videos: ["Breaking.Bad.S01E01.mkv", "Breaking.Bad.S01E02.mkv", "Sample/breaking.bad.s01e01.sample.mkv"],
+    videos: [
+      "Breaking.Bad.S01E01.mkv",
+      "Breaking.Bad.S01E02.mkv",
+      "Sample/breaking.bad.s01e01.sample.mkv",
+    ],
   });
   expect(decision).toMatchObject({ kind: "auto", identity: { tmdbId: 1396 } });
   expect(decision.kind === "auto" && [...decision.mappings]).toEqual([
@@ -86,8 +100,14 @@ test("a pack maps every file, with the episodes' titles", async () => {
 
 test("an absolute number needs the counts first, then its season", async () => {
   const { decision, asked } = await run({ name: "[Subs] Long Voyage - 63 [1080p].mkv" });
-  expect(decision).toMatchObject({ kind: "auto", identity: { tmdbId: 37854, season: 2, episodes: [2] } });
-  expect(asked.filter((line) => line.startsWith("details"))).toEqual(["details tv/37854 []", "details tv/37854 [2]"]);
+  expect(decision).toMatchObject({
+    kind: "auto",
+    identity: { tmdbId: 37854, season: 2, episodes: [2] },
+  });
+  expect(asked.filter((line) => line.startsWith("details"))).toEqual([
+    "details tv/37854 []",
+    "details tv/37854 [2]",
+  ]);
 });
 
 test("a missing episode is requested once past the cache", async () => {
@@ -111,7 +131,8 @@ test("a child release takes its parent's work, though its name alone would be am
   expect((await run({ name: "The.Office.S02", videos, parentIdentity })).verdict).toBe(2996);
   expect((await run({ name: "The.Office.S02", videos })).verdict).toContain("series_ambiguous");
   expect(
-    (await run({ name: "Breaking.Bad.S02", videos: ["Breaking.Bad.S02E03.mkv"], parentIdentity })).verdict,
+    (await run({ name: "Breaking.Bad.S02", videos: ["Breaking.Bad.S02E03.mkv"], parentIdentity }))
+      .verdict,
   ).toContain("folder_disagrees");
 });
 
@@ -141,7 +162,11 @@ const SLIPS: ((text: string, at: number) => string)[] = [
   (text, at) => `${text.slice(0, at)}${text[at + 1]}${text[at]}${text.slice(at + 2)}`,
 ];
 
-const MEANT = [movie(70, "The Quiet Harbour", 1999), movie(71, "Wintergarden", 2003), movie(72, "Stone Pier", 2010)];
+const MEANT = [
+  movie(70, "The Quiet Harbour", 1999),
+  movie(71, "Wintergarden", 2003),
+  movie(72, "Stone Pier", 2010),
+];
 // As TMDB does, by the beginning of the last word.
 const byBeginning: IdentifyDeps["search"] = async ({ type, title, year }) => {
   const words = fold(title).split(" ");
@@ -155,28 +180,42 @@ const byBeginning: IdentifyDeps["search"] = async ({ type, title, year }) => {
 
 test("of a title with a slip, or two, anywhere but in the first half of its only word, the work is shown, and never filed", async () => {
   const near = identifying(MEANT, { search: byBeginning });
-  for (const { title, year, tmdbId } of MEANT)
-    for (const slip of SLIPS)
+  for (const { title, year, tmdbId } of MEANT) {
+    for (const slip of SLIPS) {
       for (let at = title.includes(" ") ? 0 : 6; at < title.length - 1; at++) {
         // One that moves a space spoils two words.
         if (/ /.test(title.slice(at, at + 2))) continue;
         const once = slip(title, at);
-        for (const name of [once, ...(title.includes(" ") ? [] : [SLIPS[0]?.(once, once.length - 2) ?? ""])]) {
-          const { verdict, decision, ranked, asked } = await near(`${name.replaceAll(" ", ".")}.${year}.1080p.mkv`);
+        for (const name of [
+          once,
+          ...(title.includes(" ") ? [] : [SLIPS[0]?.(once, once.length - 2) ?? ""]),
+        ]) {
+          const { verdict, decision, ranked, asked } = await near(
+            `${name.replaceAll(" ", ".")}.${year}.1080p.mkv`,
+          );
           if (titleKey(name) === titleKey(title) || typeof verdict === "number") continue;
           expect(ranked[0]?.candidate.tmdbId, name).toBe(tmdbId);
           expect(decision.kind, name).toBe("review");
           expect(asked.length, name).toBeLessThanOrEqual(8);
         }
       }
+    }
+  }
 });
 
 test("what is near is said in the reason; a sequel and another word are not near", async () => {
-  const near = identifying([...CATALOGUE, ...MEANT, movie(73, "Stone Pier 2", 2012)], { search: byBeginning });
+  const near = identifying([...CATALOGUE, ...MEANT, movie(73, "Stone Pier 2", 2012)], {
+    search: byBeginning,
+  });
   const slip = await near("The.Quite.Harbour.1999.1080p.mkv");
   expect(slip.verdict).toEqual(["no_match"]);
   expect(slip.decision).toMatchObject({
-    reasons: [{ message: "TMDB lists nothing under this very title, but a similar one: “The Quiet Harbour” (1999)." }],
+    reasons: [
+      {
+        message:
+          "TMDB lists nothing under this very title, but a similar one: “The Quiet Harbour” (1999).",
+      },
+    ],
   });
   expect((await near("The.Quality.Harbour.1999.1080p.mkv")).ranked).toEqual([]);
   expect((await near("Stone.Pier.3.2012.1080p.mkv")).verdict).not.toEqual(72);

@@ -1,4 +1,5 @@
-// The laws of deciding, over words that are made at random in every script and bracket: docs/identification.md says them.
+// The laws of deciding, over words that are made at random in every script and bracket:
+// docs/identification.md says them.
 import { describe, expect, test } from "vitest";
 import COUNTING from "../../../src/core/parse/words/counting.json" with { type: "json" };
 import type { Listed } from "../../support/catalogue-ports.ts";
@@ -6,13 +7,23 @@ import { randomFrom, SEED } from "../../support/random.ts";
 import { movie, season, series } from "../../support/works.ts";
 import { identifying, running } from "./support-identify.ts";
 
-/** Of six hundred names of each kind a run tries a third, another one with another seed; the long suite tries all, and others. */
+/**
+ * Of six hundred names of each kind a run tries a third, another one with another seed; the long
+ * suite tries all, and others.
+ */
 const IS_LONG = process.env.PLEX_INGEST_FAULTS === "long";
 const FIRST = IS_LONG ? 1 : 1 + 200 * (SEED % 3);
 const NAMES = IS_LONG ? 2000 : 200;
 const TIMEOUT_MS = 3_600_000;
 
-const TITLES = ["Salt and Iron", "The Lamp", "A Quiet Harbour", "Low Water", "The Toll-Keeper", "Pilot Boat"];
+const TITLES = [
+  "Salt and Iron",
+  "The Lamp",
+  "A Quiet Harbour",
+  "Low Water",
+  "The Toll-Keeper",
+  "Pilot Boat",
+];
 /** The title of the series in other scripts. */
 const TRANSLATED = [
   "灯台通り",
@@ -90,12 +101,16 @@ function made(seed: number): Made {
   const next = randomFrom(seed);
   const pick = <T>(of: readonly T[]): T => of[Math.floor(next() * of.length)] as T;
   const letters = Array.from(pick(LETTERS));
-  const one = () => Array.from({ length: 4 + Math.floor(next() * 5) }, () => pick(letters)).join("");
+  const one = () =>
+    Array.from({ length: 4 + Math.floor(next() * 5) }, () => pick(letters)).join("");
   return { word: pick(SPELT)(pick([one(), `${one()} ${one()}`])), around: pick(AROUND), pick };
 }
 
 /** Nothing is filed of a name with a word that has no role, and it is filed without that word. */
-const law = (name: string, write: (word: string, make: Made) => { name: string; videos?: string[] }): void =>
+const law = (
+  name: string,
+  write: (word: string, make: Made) => { name: string; videos?: string[] },
+): void =>
   test(name, { timeout: TIMEOUT_MS }, async () => {
     for (let seed = FIRST; seed < FIRST + NAMES; seed += 1) {
       const make = made(seed);
@@ -161,7 +176,10 @@ test("how long a film runs explains no word among its tags", { timeout: TIMEOUT_
     const { word, pick } = made(seed);
     // A code of up to four capitals is a network's, and one word behind the tags signs.
     const said = word.toLowerCase().replaceAll(" ", ".");
-    const name = pick([`Ember.Days.1996.1080p.${said}.x264-GRP`, `Ember Days (1996) 720p [${said}] BluRay`]);
+    const name = pick([
+      `Ember.Days.1996.1080p.${said}.x264-GRP`,
+      `Ember Days (1996) 720p [${said}] BluRay`,
+    ]);
     const release = { name, videos: pick([["film.mkv"], [`${name}.mkv`]]), at: "/downloads" };
     const { verdict } = await identify(release, { lengths: running(100) });
     expect(verdict, JSON.stringify(release)).toContain("title_differs");
@@ -213,12 +231,21 @@ const written = (figure: number, pick: Made["pick"]): string =>
 describe("a number or a year within the folder of a show or film is its own, or the name waits", () => {
   const YEARS = Array.from({ length: 120 }, (_, at) => 1900 + at);
   /** Each seed gives a name with the figure of another work, and the same with the work's own. */
-  const figures = (name: string, write: (make: Made) => [held: string, filed: string], folder: string): void =>
+  const figures = (
+    name: string,
+    write: (make: Made) => [held: string, filed: string],
+    folder: string,
+  ): void =>
     test(name, { timeout: TIMEOUT_MS }, async () => {
       for (let seed = FIRST; seed < FIRST + NAMES; seed += 1) {
         const [held, filed] = write(made(seed));
-        expect((await identify({ name: folder, videos: [held] })).verdict, held).toBeInstanceOf(Array);
-        expect((await identify({ name: folder, videos: [filed] })).verdict, filed).not.toBeInstanceOf(Array);
+        expect((await identify({ name: folder, videos: [held] })).verdict, held).toBeInstanceOf(
+          Array,
+        );
+        expect(
+          (await identify({ name: folder, videos: [filed] })).verdict,
+          filed,
+        ).not.toBeInstanceOf(Array);
       }
     });
 
@@ -228,7 +255,10 @@ describe("a number or a year within the folder of a show or film is its own, or 
     ({ pick }) => {
       const [file, around] = [`${pick(FILES)}.mkv`, pick(["", "Ember Days/"])];
       const other = pick(YEARS.filter((year) => Math.abs(year - 1996) > 1));
-      return [`${around}${written(other, pick)}/${file}`, `${around}${written(1996, pick)}/${file}`];
+      return [
+        `${around}${written(other, pick)}/${file}`,
+        `${around}${written(1996, pick)}/${file}`,
+      ];
     },
     "Ember Days (1996)",
   );
@@ -236,7 +266,13 @@ describe("a number or a year within the folder of a show or film is its own, or 
     "the number of a film",
     ({ pick }) => {
       const [file, number] = [`${pick(FILES)}.mkv`, pick([2, 3, 4, 5, 6, 7, 8, 9, 12])];
-      const folder = pick([written(number, pick), `0${number}`, `#${number}`, `Vol ${number}`, `Ember Days ${number}`]);
+      const folder = pick([
+        written(number, pick),
+        `0${number}`,
+        `#${number}`,
+        `Vol ${number}`,
+        `Ember Days ${number}`,
+      ]);
       return [`${folder}/${file}`, `${written(1, pick)}/${file}`];
     },
     "Ember Days (1996)",
@@ -259,7 +295,8 @@ describe("a number or a year within the folder of a show or film is its own, or 
     "the year of a show, or of its season",
     ({ pick }) => {
       const year = pick(YEARS.filter((one) => one < 2010));
-      const write = (own: number) => pick([`${written(own, pick)}/`, `Lighthouse Row ${own}/`, `Season 2 (${own})/`]);
+      const write = (own: number) =>
+        pick([`${written(own, pick)}/`, `Lighthouse Row ${own}/`, `Season 2 (${own})/`]);
       const file = pick(["S02E03", "Lighthouse Row S02E03", "Lighthouse.Row.2x03.720p"]);
       return [`${write(year)}${file}.mkv`, `${write(pick([2011, 2012]))}${file}.mkv`];
     },
@@ -268,16 +305,23 @@ describe("a number or a year within the folder of a show or film is its own, or 
 });
 
 test("a number between a film's title and its year is one of the film's, or the name waits", async () => {
-  for (const pair of ["1_2", "2-3", "1+2", "1&2", "1,2", "1／2", "1-3", "3", "2", "02", "4 of 4"])
-    for (const around of ["()", "[]", "{}", "  "])
+  for (const pair of ["1_2", "2-3", "1+2", "1&2", "1,2", "1／2", "1-3", "3", "2", "02", "4 of 4"]) {
+    for (const around of ["()", "[]", "{}", "  "]) {
       for (const dash of [" ", " - "]) {
         const name = `Ember Days${dash}${around.charAt(0)}${pair}${around.charAt(1)} (1996).mkv`;
         expect((await identify(name)).verdict, name).toBeInstanceOf(Array);
       }
+    }
+  }
   expect((await identify("Ember Days 1 (1996).mkv")).verdict).toBe(21);
   const own = identifying([movie(24, "Ember Days 2", 1996)]);
-  for (const name of ["Ember Days 2 (1996).mkv", "Ember Days [2] (1996).mkv", "Ember Days - 2 (1996).mkv"])
+  for (const name of [
+    "Ember Days 2 (1996).mkv",
+    "Ember Days [2] (1996).mkv",
+    "Ember Days - 2 (1996).mkv",
+  ]) {
     expect((await own(name)).verdict, name).toBe(24);
+  }
 });
 
 test("a year in front of a film's title and year is its year, or the name waits", async () => {
@@ -287,22 +331,33 @@ test("a year in front of a film's title and year is its year, or the name waits"
     "YEAR.Ember.Days.1996.1080p",
     "[YEAR] Ember Days 1996",
   ];
-  for (const name of WRITTEN)
+  for (const name of WRITTEN) {
     for (const year of [1927, 1977, 1994, 1998, 2011]) {
       const other = `${name.replace("YEAR", String(year))}.mkv`;
       expect((await identify(other)).verdict, other).toBeInstanceOf(Array);
     }
-  for (const name of WRITTEN) expect((await identify(`${name.replace("YEAR", "1996")}.mkv`)).verdict, name).toBe(21);
+  }
+  for (const name of WRITTEN) {
+    expect((await identify(`${name.replace("YEAR", "1996")}.mkv`)).verdict, name).toBe(21);
+  }
 });
 
 test("a plain word in a block signs a file whose folder it signs, too", async () => {
   const file = "[Grp] Lighthouse Row S01E03.mkv";
   expect((await identify(file)).verdict).toBeInstanceOf(Array);
-  expect((await identify({ name: "[Grp] Lighthouse Row [1080p]", videos: [file] })).verdict).toBe(7);
-  expect((await identify({ name: "[Nym] Lighthouse Row [1080p]", videos: [file] })).verdict).toBeInstanceOf(Array);
+  expect((await identify({ name: "[Grp] Lighthouse Row [1080p]", videos: [file] })).verdict).toBe(
+    7,
+  );
+  expect(
+    (await identify({ name: "[Nym] Lighthouse Row [1080p]", videos: [file] })).verdict,
+  ).toBeInstanceOf(Array);
   const counted = "[Grp] Lighthouse Row - 13.mkv";
-  expect((await identify({ name: "[Grp] Lighthouse Row (2011)", videos: [counted] })).verdict).toBe(7);
-  expect((await identify({ name: "[Nym] Lighthouse Row (2011)", videos: [counted] })).verdict).toBeInstanceOf(Array);
+  expect((await identify({ name: "[Grp] Lighthouse Row (2011)", videos: [counted] })).verdict).toBe(
+    7,
+  );
+  expect(
+    (await identify({ name: "[Nym] Lighthouse Row (2011)", videos: [counted] })).verdict,
+  ).toBeInstanceOf(Array);
 });
 
 test("folders are no date: a year, a season and an episode may be written so", async () => {
@@ -312,15 +367,22 @@ test("folders are no date: a year, a season and an episode may be written so", a
     "Harbour Ward 2011/01/08.mkv",
     "Harbour Ward - 2011/1/15.mkv",
     "Harbour Ward 2011/1/05 - Title.mkv",
-  ])
+  ]) {
     expect(
-      (await identifying([show])({ name: path.split("/")[0] ?? "", videos: [path.slice(path.indexOf("/") + 1)] }))
-        .verdict,
+      (
+        await identifying([show])({
+          name: path.split("/")[0] ?? "",
+          videos: [path.slice(path.indexOf("/") + 1)],
+        })
+      ).verdict,
       path,
     ).toBeInstanceOf(Array);
+  }
 });
 
-test("the words of a folder and those of a name may be another film's title", { timeout: TIMEOUT_MS }, async () => {
+test("the words of a folder and those of a name may be another film's title", {
+  timeout: TIMEOUT_MS,
+}, async () => {
   for (let seed = FIRST; seed < FIRST + NAMES; seed += 1) {
     const { pick } = made(seed);
     const [lead, title] = [
@@ -331,8 +393,13 @@ test("the words of a folder and those of a name may be another film's title", { 
       movie(31, title, 2003),
       movie(32, `${lead}${pick([": ", " – ", " 2: ", " "])}${title}`, pick([2002, 2003])),
     ];
-    const folder = (words: string) => `${words} ${pick(["Collection", "1-4", "Filme", "Trilogy", "Box", "映画"])}`;
-    const file = pick([`${title} (2003).mkv`, `02 - ${title} 2003 1080p.mkv`, `${title}.2003.1080p.x264-GRP/film.mkv`]);
+    const folder = (words: string) =>
+      `${words} ${pick(["Collection", "1-4", "Filme", "Trilogy", "Box", "映画"])}`;
+    const file = pick([
+      `${title} (2003).mkv`,
+      `02 - ${title} 2003 1080p.mkv`,
+      `${title}.2003.1080p.x264-GRP/film.mkv`,
+    ]);
     const run = (name: string) => identifying(catalogue)({ name, videos: [file] });
     expect((await run(folder(lead))).verdict, `${lead}: ${file}`).toBeInstanceOf(Array);
     expect((await run(folder("Quay"))).verdict, file).toBe(31);
@@ -371,8 +438,13 @@ describe("a second title is a claim", () => {
 });
 
 test("a word of two scripts is no title, and its other half no film's", async () => {
-  for (const name of ["Ember Dаys (1996).mkv", "Embеr Days (1996).mkv", "Еmber Days.1996.1080p.mkv"])
+  for (const name of [
+    "Ember Dаys (1996).mkv",
+    "Embеr Days (1996).mkv",
+    "Еmber Days.1996.1080p.mkv",
+  ]) {
     expect((await identify(name)).verdict, name).toBeInstanceOf(Array);
+  }
 });
 
 test("a decimal is one number, whatever its parts are", { timeout: TIMEOUT_MS }, async () => {
@@ -385,17 +457,26 @@ test("a decimal is one number, whatever its parts are", { timeout: TIMEOUT_MS },
       `[Grp] Lighthouse Row - 0${episode}${half} [1080p].mkv`,
     ]);
     const { decision } = await identify(name);
-    expect(decision.kind === "review" && [...(decision.suggestion?.mappings ?? [])], name).toEqual([]);
+    expect(decision.kind === "review" && [...(decision.suggestion?.mappings ?? [])], name).toEqual(
+      [],
+    );
   }
 });
 
 test("a part of an episode is one in any language", async () => {
-  for (const word of ["Part", "Teil", "Partie", "Parte", "Deel", "Del", "Część", "Часть"])
-    for (const number of [1, 2])
-      expect((await identify(`Lighthouse Row S01E03 ${word} ${number}.mkv`)).verdict, word).toContain("part_alone");
+  for (const word of ["Part", "Teil", "Partie", "Parte", "Deel", "Del", "Część", "Часть"]) {
+    for (const number of [1, 2]) {
+      expect(
+        (await identify(`Lighthouse Row S01E03 ${word} ${number}.mkv`)).verdict,
+        word,
+      ).toContain("part_alone");
+    }
+  }
 });
 
-test("a word and a number count a part in a language that no table knows, too", { timeout: TIMEOUT_MS }, async () => {
+test("a word and a number count a part in a language that no table knows, too", {
+  timeout: TIMEOUT_MS,
+}, async () => {
   for (let seed = FIRST; seed < FIRST + NAMES; seed += 1) {
     const { word, pick } = made(seed);
     const [one = word] = word.split(" ");
@@ -405,16 +486,26 @@ test("a word and a number count a part in a language that no table knows, too", 
       ["[", "]"],
       ["（", "）"],
     ]);
-    const part = pick([`${one} 2`, `${one}. 2`, `${one}2`, `2. ${one}`, `2 ${one}`, `${one} II`, "2／2", "2 | 2"]);
+    const part = pick([
+      `${one} 2`,
+      `${one}. 2`,
+      `${one}2`,
+      `2. ${one}`,
+      `2 ${one}`,
+      `${one} II`,
+      "2／2",
+      "2 | 2",
+    ]);
     const name = `Lighthouse Row ${pick(["S03E04", "3x04", "Season 3 Episode 4"])} ${open}${part}${close}${pick(["", " 720p"])}.mkv`;
     expect((await identify(name)).verdict, name).toBeInstanceOf(Array);
   }
 });
 
 test("a row of numbers is filed whole, or waits", { timeout: TIMEOUT_MS }, async () => {
-  const joins = [...Object.values({ ...COUNTING.to, ...COUNTING.and }), "-|–|~|〜|&|+|,|／|‑"].flatMap((all) =>
-    all.split("|"),
-  );
+  const joins = [
+    ...Object.values({ ...COUNTING.to, ...COUNTING.and }),
+    "-|–|~|〜|&|+|,|／|‑",
+  ].flatMap((all) => all.split("|"));
   for (let seed = FIRST; seed < FIRST + NAMES; seed += 1) {
     const { pick } = made(seed);
     const [first, join] = [1 + (seed % 4), pick(joins.filter((one) => !/[?\\]/.test(one)))];
@@ -429,23 +520,37 @@ test("a row of numbers is filed whole, or waits", { timeout: TIMEOUT_MS }, async
 
 test("a title of digits alone is one, and words beside it are none of it", async () => {
   const show = series(9, "Harbour Ward", 2002, [season(1, 2, 2002, ["Episode 1", "-30-"])]);
-  const { verdict } = await identifying([show], { titles: async () => [] })("Harbour Ward S01E02 Heart of Gold.mkv");
+  const { verdict } = await identifying([show], { titles: async () => [] })(
+    "Harbour Ward S01E02 Heart of Gold.mkv",
+  );
   expect(verdict).toContain("unaccounted");
 });
 
 test("a row of numbers in a season's folder is episodes of that season, or waits", async () => {
-  for (const season of [1, 2])
-    for (const first of [1, 2, 3, 4, 5])
+  for (const season of [1, 2]) {
+    for (const first of [1, 2, 3, 4, 5]) {
       for (const name of [
         `0${first}-0${first + 1}`,
         `${first}-0${first + 1}`,
         `0${first}-0${first + 1} - ${TITLES[first]}`,
-      ])
-        for (const folder of [`Season ${season}`, `Season 0${season}`, `Lighthouse Row S0${season}`]) {
+      ]) {
+        for (const folder of [
+          `Season ${season}`,
+          `Season 0${season}`,
+          `Lighthouse Row S0${season}`,
+        ]) {
           const { verdict, places } = await identify(`Lighthouse Row/${folder}/${name}.mkv`);
-          const whole = first === season ? /^waits$/ : new RegExp(`^(?:waits|${season}x${first},${first + 1})$`);
-          expect(Array.isArray(verdict) ? "waits" : places.join(), `${folder}/${name}`).toMatch(whole);
+          const whole =
+            first === season
+              ? /^waits$/
+              : new RegExp(`^(?:waits|${season}x${first},${first + 1})$`);
+          expect(Array.isArray(verdict) ? "waits" : places.join(), `${folder}/${name}`).toMatch(
+            whole,
+          );
         }
+      }
+    }
+  }
   expect((await identify("Lighthouse Row/Season 2/04-05.mkv")).places).toEqual(["2x4,5"]);
 });
 
@@ -453,7 +558,9 @@ test("n of m is one number in any language: of a season, or of an episode's part
   for (const of of Object.values(COUNTING.of).flatMap((words) => words.split("|"))) {
     const { places } = await identify(`Lighthouse Row S02 (3 ${of} 6).mkv`);
     expect(places, of).toEqual(["2x3"]);
-    expect((await identify(`Lighthouse Row S02E03 (1 ${of} 2).mkv`)).verdict, of).toContain("part_alone");
+    expect((await identify(`Lighthouse Row S02E03 (1 ${of} 2).mkv`)).verdict, of).toContain(
+      "part_alone",
+    );
   }
 });
 
@@ -468,6 +575,9 @@ test.each([
 });
 
 test("a country is one wherever it stands", async () => {
-  for (const name of ["Lighthouse Row (UK)", "Lighthouse Row [UK]", "Lighthouse.Row.UK.S01"])
-    expect((await identify(`${name}/Lighthouse Row S01E03.mkv`)).verdict, name).toContain("series_ambiguous");
+  for (const name of ["Lighthouse Row (UK)", "Lighthouse Row [UK]", "Lighthouse.Row.UK.S01"]) {
+    expect((await identify(`${name}/Lighthouse Row S01E03.mkv`)).verdict, name).toContain(
+      "series_ambiguous",
+    );
+  }
 });

@@ -63,7 +63,10 @@ test("the films of the same title a year off are asked for their lengths, where 
 
 test("a name without a year is held, and the film whose length the file alone has comes first", async () => {
   const name = "Whiplash.1080p.mkv";
-  const { ranked, verdict, decision } = await identify({ name, videos: [name], at: "/in/w" }, { lengths: running(18) });
+  const { ranked, verdict, decision } = await identify(
+    { name, videos: [name], at: "/in/w" },
+    { lengths: running(18) },
+  );
   expect(ranked.map(({ candidate }) => candidate.year)).toEqual([2013, 2014, 1948]);
   expect(verdict).toEqual(expect.arrayContaining(["remake_rival", "runs_as_long"]));
   expect(decision).toMatchObject({ kind: "review", suggestion: { identity: { tmdbId: 367412 } } });
@@ -87,8 +90,13 @@ test("for a name alone no length is looked for", async () => {
 
 test("if no header can be read, no details are requested", async () => {
   const lengths: IdentifyDeps["lengths"] = async (_, videos) =>
-    new Map(videos.map((video) => [video, { kind: "unreadable", why: "its header states no length" }]));
-  expect(await run({ ...FILM, at: "/in/film" }, { lengths })).toMatchObject({ codes: "auto", details: [] });
+    new Map(
+      videos.map((video) => [video, { kind: "unreadable", why: "its header states no length" }]),
+    );
+  expect(await run({ ...FILM, at: "/in/film" }, { lengths })).toMatchObject({
+    codes: "auto",
+    details: [],
+  });
 });
 
 const order: OrderedEpisode[] = [1, 2].flatMap((number) =>
@@ -106,18 +114,31 @@ test("the absolute order is requested only for the leading series, if the counts
     return order;
   };
   const { decision } = await run({ name: "[Subs] Long Tale - 14 [1080p].mkv" }, { absoluteOrder });
-  expect(decision).toMatchObject({ kind: "auto", identity: { tmdbId: 30, season: 2, episodes: [2] } });
+  expect(decision).toMatchObject({
+    kind: "auto",
+    identity: { tmdbId: 30, season: 2, episodes: [2] },
+  });
   expect(asked).toEqual([30]);
   await run({ name: "[Subs] Long Tale - 3 [1080p].mkv" }, { absoluteOrder });
   await run({ name: "Breaking.Bad.S01E01.mkv" }, { absoluteOrder });
   expect(asked).toEqual([30]);
-  const none = await run({ name: "[Subs] Long Tale - 14 [1080p].mkv" }, { absoluteOrder: async () => undefined });
+  const none = await run(
+    { name: "[Subs] Long Tale - 14 [1080p].mkv" },
+    { absoluteOrder: async () => undefined },
+  );
   expect(none.codes).toContain("absolute_unmapped");
 });
 
-const deps = () => ({ ...cataloguePorts(CATALOGUE).ports, lengths: createReadLengths({ fileLength }) });
+const deps = () => ({
+  ...cataloguePorts(CATALOGUE).ports,
+  lengths: createReadLengths({ fileLength }),
+});
 
-async function identified(engine: TestEngine, name: string, content: Uint8Array | string): Promise<number> {
+async function identified(
+  engine: TestEngine,
+  name: string,
+  content: Uint8Array | string,
+): Promise<number> {
   const id = await engine.settled(name, content);
   await identifyDue(engine, createIdentify(deps()));
   return id;
@@ -131,7 +152,9 @@ test("a film whose file is too short goes to review with its length", async () =
   const short = await shown(engine, await identified(engine, name, mkv(92 * MINUTE)));
   expect(short).toMatchObject({
     state: "review",
-    reasons: [{ code: "runtime_differs", message: "The file runs 1 h 32 min; TMDB says 2 h 16 min." }],
+    reasons: [
+      { code: "runtime_differs", message: "The file runs 1 h 32 min; TMDB says 2 h 16 min." },
+    ],
     parsed: { title: "The Matrix", lengths: [{ path: name, duration_ms: 92 * MINUTE }] },
   });
   expect(short.files[0]).toMatchObject({ path: name, duration_ms: 92 * MINUTE });
@@ -139,13 +162,19 @@ test("a film whose file is too short goes to review with its length", async () =
 
 test("a film of matching length is filed, and so is one whose header states no length", async () => {
   await using engine = await testEngine();
-  expect(await shown(engine, await identified(engine, "The.Matrix.1999.720p.mkv", mkv(135 * MINUTE)))).toMatchObject({
+  expect(
+    await shown(engine, await identified(engine, "The.Matrix.1999.720p.mkv", mkv(135 * MINUTE))),
+  ).toMatchObject({
     state: "approved",
     parsed: { lengths: [{ duration_ms: 135 * MINUTE }] },
   });
-  expect(await shown(engine, await identified(engine, "The.Matrix.1999.mkv", segment(CLUSTER)))).toMatchObject({
+  expect(
+    await shown(engine, await identified(engine, "The.Matrix.1999.mkv", segment(CLUSTER))),
+  ).toMatchObject({
     state: "approved",
-    parsed: { lengths: [{ path: "The.Matrix.1999.mkv", unreadable: "its header states no length" }] },
+    parsed: {
+      lengths: [{ path: "The.Matrix.1999.mkv", unreadable: "its header states no length" }],
+    },
   });
 });
 
@@ -164,8 +193,12 @@ test("a preview of a path warns that the length differs", async () => {
 
 test("a special that TMDB has without a length is confirmed by none", async () => {
   const specials = season(0, 2, 2012);
-  const episodes = specials.episodes.map((one) => (one.episode === 2 ? { ...one, runtimeMinutes: 50 } : one));
-  const river = identifying([series(31, "Slow River", 2010, [{ season: 0, episodes }, season(1, 6, 2010)])]);
+  const episodes = specials.episodes.map((one) =>
+    one.episode === 2 ? { ...one, runtimeMinutes: 50 } : one,
+  );
+  const river = identifying([
+    series(31, "Slow River", 2010, [{ season: 0, episodes }, season(1, 6, 2010)]),
+  ]);
   const verdictOf = async (name: string, minutes: number) =>
     (await river({ name, at: "/in/it" }, { lengths: running(minutes) })).verdict;
   expect(await verdictOf("Slow River - S00E01.mkv", 1)).toEqual(["numbers_unclear"]);

@@ -92,12 +92,18 @@ test.each([
   ["qwertz 2015", ["The.Shining.1980.CD1.avi", "The.Shining.1980.CD2.avi"], "held"],
   ["Qwertz.S02", ["Breaking.Bad.S01E01.mkv", "Breaking.Bad.S01E02.mkv"], "held"],
   ["BB.pack", ["Breaking.Bad.S01E01.mkv", "02.mkv"], "held"],
-])("the videos of a folder decide together if the folder gives no title: %s %j", async (name, videos, want) => {
-  expect(await verdictOf(name, videos)).toBe(want);
-});
+])(
+  "the videos of a folder decide together if the folder gives no title: %s %j",
+  async (name, videos, want) => {
+    expect(await verdictOf(name, videos)).toBe(want);
+  },
+);
 
 test("a folder with several works says so and what to do", async () => {
-  const { decision } = await identify({ name: "qwertz", videos: ["Aliens.1986.mkv", "The.Goonies.1985.mkv"] });
+  const { decision } = await identify({
+    name: "qwertz",
+    videos: ["Aliens.1986.mkv", "The.Goonies.1985.mkv"],
+  });
   expect(decision).toMatchObject({
     kind: "review",
     reasons: [

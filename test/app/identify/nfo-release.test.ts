@@ -21,7 +21,9 @@ const NFO = "<movie><title>Inception</title><uniqueid type='tmdb'>27205</uniquei
 const FILED = "Movies/Inception (2010) {tmdb-27205}/Inception (2010).mkv";
 
 const codes = async (engine: WholeEngine) =>
-  (await engine.all()).map(({ state, reasons }) => `${state} ${reasons.map(({ code }) => code).join()}`);
+  (await engine.all()).map(
+    ({ state, reasons }) => `${state} ${reasons.map(({ code }) => code).join()}`,
+  );
 
 test("a film in a folder without a year is filed by its NFO, and says so", async () => {
   await using engine = await wholeEngine(CATALOGUE);
@@ -29,7 +31,9 @@ test("a film in a folder without a year is filed by its NFO, and says so", async
   await engine.round();
   expect(engine.inLibrary()).toEqual([FILED]);
   const [release] = await engine.all();
-  const told = (await engine.history(release?.id)).map(({ detail }) => JSON.stringify(detail)).join();
+  const told = (await engine.history(release?.id))
+    .map(({ detail }) => JSON.stringify(detail))
+    .join();
   expect(told).toContain('{"code":"nfo","message":"Its NFO names tmdb-27205."}');
 });
 
@@ -41,7 +45,9 @@ test("a film's file is filed by the NFO of its name beside it, unless that is a 
   engine.drop("Inception.1080p.nfo", "tt1375666");
   symlinkSync("target.txt", nfo("Inception"));
   mkfifoSync(nfo("Inception.720p"));
-  for (const name of ["Inception", "Inception.720p", "Inception.1080p"]) engine.drop(`${name}.mkv`, name);
+  for (const name of ["Inception", "Inception.720p", "Inception.1080p"]) {
+    engine.drop(`${name}.mkv`, name);
+  }
   await engine.round();
   expect(engine.inLibrary()).toEqual([FILED]);
   const films = (await engine.all()).filter(({ name }) => name.endsWith(".mkv"));
@@ -54,7 +60,10 @@ test("a film's file is filed by the NFO of its name beside it, unless that is a 
 
 test("the NFO of another film holds the release, and why says which work it names", async () => {
   await using engine = await wholeEngine(CATALOGUE);
-  const path = engine.drop("Inception", { "movie.mkv": "film", "movie.nfo": "https://www.imdb.com/title/tt0133093/" });
+  const path = engine.drop("Inception", {
+    "movie.mkv": "film",
+    "movie.nfo": "https://www.imdb.com/title/tt0133093/",
+  });
   await engine.round();
   expect(await codes(engine)).toEqual(["review id_contradicts,nfo"]);
   expect(engine.inLibrary()).toEqual([]);

@@ -12,7 +12,12 @@ import type { FileLength } from "../../../src/core/media/file-length.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { releasesIn } from "../../../src/store/releases/releases.ts";
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
-import { damagedVideos, oddVideos, soundVideos, type TestVideo } from "../../support/damaged-videos.ts";
+import {
+  damagedVideos,
+  oddVideos,
+  soundVideos,
+  type TestVideo,
+} from "../../support/damaged-videos.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 import { undoFiled } from "../../support/filing.ts";
 import { movie, season, series } from "../../support/works.ts";
@@ -29,7 +34,9 @@ async function identifyAll(engine: TestEngine, read = fileLength, auto = true): 
   const policy = () => ({ auto, threshold: 850 });
   const identify = createIdentify({ ...cataloguePorts(CATALOGUE).ports, lengths, policy });
   const isLeft = async () =>
-    (await releasesIn(engine.store.read, ["identifying"])).some(({ waiting }) => waiting === undefined);
+    (await releasesIn(engine.store.read, ["identifying"])).some(
+      ({ waiting }) => waiting === undefined,
+    );
   while (await isLeft()) await identifyDue(engine, identify, { auto: () => auto });
 }
 
@@ -37,8 +44,9 @@ async function identifyAll(engine: TestEngine, read = fileLength, auto = true): 
 async function outcomes(videos: readonly TestVideo[]): Promise<Map<string, Release>> {
   await using engine = await testEngine();
   const ids = new Map<string, number>();
-  for (const [at, { what, extension, bytes }] of videos.entries())
+  for (const [at, { what, extension, bytes }] of videos.entries()) {
     ids.set(what, await engine.settled(`The.Matrix.1999.1080p-G${at}.${extension}`, bytes));
+  }
   await identifyAll(engine);
   const found = new Map<string, Release>();
   for (const [what, id] of ids) found.set(what, await engine.now(id));
@@ -65,7 +73,9 @@ test("sound files of every container are filed without asking, odd ones too", as
   const sound = [...soundVideos(MS), ...oddVideos(MS)];
   const releases = await outcomes(sound);
   expect(releases.size).toBe(sound.length);
-  for (const [what, { state, reasons }] of releases) expect([what, state, reasons]).toEqual([what, "approved", []]);
+  for (const [what, { state, reasons }] of releases) {
+    expect([what, state, reasons]).toEqual([what, "approved", []]);
+  }
 });
 
 const [SOUND = new Uint8Array()] = soundVideos(45 * 60_000).map(({ bytes }) => bytes);
@@ -73,17 +83,26 @@ const [SOUND = new Uint8Array()] = soundVideos(45 * 60_000).map(({ bytes }) => b
 test("one empty file in a pack of seventy is left out and asked about, and the others are filed", async () => {
   await using engine = await testEngine();
   const files = Object.fromEntries(
-    Array.from({ length: 70 }, (_, at) => [`Breaking.Bad.S01E${String(at + 1).padStart(2, "0")}.mkv`, SOUND]),
+    Array.from({ length: 70 }, (_, at) => [
+      `Breaking.Bad.S01E${String(at + 1).padStart(2, "0")}.mkv`,
+      SOUND,
+    ]),
   );
   const whole = await engine.settled("Breaking.Bad.S01.1080p-A", files);
-  const broken = await engine.settled("Breaking.Bad.S01.1080p-B", { ...files, "Breaking.Bad.S01E67.mkv": "" });
+  const broken = await engine.settled("Breaking.Bad.S01.1080p-B", {
+    ...files,
+    "Breaking.Bad.S01E67.mkv": "",
+  });
   await identifyAll(engine);
   expect(await engine.now(whole)).toMatchObject({ state: "approved" });
   expect(await engine.now(broken)).toMatchObject({ state: "approved", decidedBy: "engine" });
   // Each file of a pack is mapped by its length.
   expect((await findItem(engine.store, broken)).parsed?.lengths).toHaveLength(70);
   await fileRelease(engine.deps, await engine.now(broken), engine.signal);
-  expect(await engine.now(broken)).toMatchObject({ state: "filed", reasons: [{ code: "not_playable" }] });
+  expect(await engine.now(broken)).toMatchObject({
+    state: "filed",
+    reasons: [{ code: "not_playable" }],
+  });
   expect(engine.inLibrary()).toHaveLength(69);
   const { items } = await readQueue(engine.store, { limit: 9 });
   expect(items.map(({ id, next }) => [id, next?.[0]?.text])).toEqual([
@@ -91,9 +110,16 @@ test("one empty file in a pack of seventy is left out and asked about, and the o
   ]);
   // What is offered works: it is filed as it is.
   const named = [{ path: "Breaking.Bad.S01E67.mkv", season: 1, episodes: [67] }];
-  const [answer] = await approveEach(engine.store, [broken], { files: named }, { actor: "cli:anna", at: 2 });
+  const [answer] = await approveEach(
+    engine.store,
+    [broken],
+    { files: named },
+    { actor: "cli:anna", at: 2 },
+  );
   expect(answer).toMatchObject({ ok: true });
-  const child = (await releasesIn(engine.store.read, ["approved"])).find(({ parentId }) => parentId === broken);
+  const child = (await releasesIn(engine.store.read, ["approved"])).find(
+    ({ parentId }) => parentId === broken,
+  );
   if (!child) throw new Error("It has no child.");
   await fileRelease(engine.deps, child, engine.signal);
   expect(engine.inLibrary()).toHaveLength(70);
@@ -103,10 +129,17 @@ test("a pack in which nothing can be played is held, and so is one while filing 
   await using engine = await testEngine();
   const bad = { "Breaking.Bad.S01E01.mkv": "", "Breaking.Bad.S01E02.mkv": "" };
   const all = await engine.settled("Breaking.Bad.S01.1080p-A", bad);
-  const one = await engine.settled("Breaking.Bad.S01.720p-B", { ...bad, "Breaking.Bad.S01E02.mkv": SOUND });
+  const one = await engine.settled("Breaking.Bad.S01.720p-B", {
+    ...bad,
+    "Breaking.Bad.S01E02.mkv": SOUND,
+  });
   await identifyAll(engine, fileLength, false);
-  for (const id of [all, one])
-    expect(await engine.now(id)).toMatchObject({ state: "review", reasons: [{ code: "not_playable" }] });
+  for (const id of [all, one]) {
+    expect(await engine.now(id)).toMatchObject({
+      state: "review",
+      reasons: [{ code: "not_playable" }],
+    });
+  }
 });
 
 test("a film does not wait for a broken trailer, which is not filed unless a person approves it", async () => {
@@ -128,7 +161,12 @@ test("a film does not wait for a broken trailer, which is not filed unless a per
   const { problem = "" } = files.find(({ path }) => path === "Trailers/one.mkv") ?? {};
   expect(inCommands(problem)).toContain("empty, damaged or incomplete");
   await undoFiled(engine, id);
-  await approveEach(engine.store, [id], { type: "movie", tmdbId: 603 }, { actor: "cli:anna", at: 2 });
+  await approveEach(
+    engine.store,
+    [id],
+    { type: "movie", tmdbId: 603 },
+    { actor: "cli:anna", at: 2 },
+  );
   await fileRelease(engine.deps, await engine.now(id), engine.signal);
   expect(engine.inLibrary()).toHaveLength(3);
 });
@@ -137,13 +175,19 @@ test("a damaged file is named even where no work was found", async () => {
   await using engine = await testEngine();
   const id = await engine.settled("Xyzzy.2003.1080p.mkv", "");
   await identifyAll(engine);
-  expect((await engine.now(id)).reasons.map(({ code }) => code)).toEqual(["not_playable", "no_match"]);
+  expect((await engine.now(id)).reasons.map(({ code }) => code)).toEqual([
+    "not_playable",
+    "no_match",
+  ]);
 });
 
 test("a file that our user may not read goes to review, with what to do", async () => {
   await using engine = await testEngine();
   const id = await engine.settled("The.Matrix.1999.mkv", SOUND);
-  const forbidden: FileLength = { kind: "forbidden", why: "the user that plex-ingest runs as may not read it" };
+  const forbidden: FileLength = {
+    kind: "forbidden",
+    why: "the user that plex-ingest runs as may not read it",
+  };
   await identifyAll(engine, async () => forbidden);
   expect(worded((await engine.now(id)).reasons, inCommands)).toEqual([
     {
@@ -161,7 +205,10 @@ test("a disk that does not answer makes the release wait, and a file that is gon
   await identifyAll(engine, async () => late);
   expect(await engine.now(id)).toMatchObject({
     state: "identifying",
-    waiting: { code: "root_missing", message: '"The.Matrix.1999.mkv": its disk did not answer in time.' },
+    waiting: {
+      code: "root_missing",
+      message: '"The.Matrix.1999.mkv": its disk did not answer in time.',
+    },
   });
   const gone = await engine.settled("The.Matrix.1999.720p.mkv", SOUND);
   rmSync((await engine.now(gone)).path);

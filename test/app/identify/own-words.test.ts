@@ -35,7 +35,8 @@ const CATALOGUE: Listed[] = [
 ];
 
 const identify = identifying(CATALOGUE);
-const decided = async (name: string, ...videos: string[]) => (await identify({ name, videos })).verdict;
+const decided = async (name: string, ...videos: string[]) =>
+  (await identify({ name, videos })).verdict;
 
 test.each([
   ["Shrek (2001)", "Shrek 2.mkv"],
@@ -74,7 +75,9 @@ test.each([
   ["Some Lanterns (1988)", "paperboatsrevelation3d.mkv"],
 ])("held: %s {%s}", async (name, video) => {
   expect(await decided(name, video)).toEqual(
-    expect.arrayContaining([expect.stringMatching(/^(?:folder_disagrees|part_alone|several_works|numbers_unclear)$/)]),
+    expect.arrayContaining([
+      expect.stringMatching(/^(?:folder_disagrees|part_alone|several_works|numbers_unclear)$/),
+    ]),
   );
 });
 
@@ -119,7 +122,9 @@ test("an id on the folder, or its earlier filing, does not decide for another fi
   const child = async (video: string) =>
     (await identify({ name: "Shrek (2001)", videos: [video], parentIdentity })).verdict;
   expect(await child("CD2.mkv")).toContain("part_alone");
-  for (const video of ["Shrek 2.mkv", "Aliens.mkv"]) expect(await child(video), video).toContain("folder_disagrees");
+  for (const video of ["Shrek 2.mkv", "Aliens.mkv"]) {
+    expect(await child(video), video).toContain("folder_disagrees");
+  }
 });
 
 test("The file of a person's own words is looked at once for each name", async () => {

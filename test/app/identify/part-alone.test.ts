@@ -52,7 +52,9 @@ test("the message names the part and what to do", async () => {
         "“Rocky.1976.CD1.avi” says that it is part 1, but the other parts are not here. Put all of them into one folder, or approve it if it is the whole.",
     },
   ]);
-  expect(await decided({ name: "Rocky (1976)", videos: ["rocky.cd1.avi", "rocky.cd3.avi"] })).toEqual([
+  expect(
+    await decided({ name: "Rocky (1976)", videos: ["rocky.cd1.avi", "rocky.cd3.avi"] }),
+  ).toEqual([
     {
       code: "part_alone",
       message:

@@ -4,7 +4,14 @@ import type { Listed } from "../../support/catalogue-ports.ts";
 import { movie, season, series } from "../../support/works.ts";
 import { identifying } from "./support-identify.ts";
 
-const FIRST = ["Salt and Iron", "The Lamp", "A Quiet Harbour", "Low Water", "The Toll-Keeper", "Pilot Boat"];
+const FIRST = [
+  "Salt and Iron",
+  "The Lamp",
+  "A Quiet Harbour",
+  "Low Water",
+  "The Toll-Keeper",
+  "Pilot Boat",
+];
 const SECOND = [
   "The Long Tide",
   "Northern Light (1)",
@@ -37,7 +44,14 @@ const CATALOGUE: Listed[] = [
   series(9, "Endless Voyage", 1999, [
     season(1, 60, 1999),
     season(2, 80, 2001),
-    season(3, 20, 2003, ["Landfall", "The Reef", "Trade Winds", "Doldrums", "Wild Horizon", "Anchor"]),
+    season(3, 20, 2003, [
+      "Landfall",
+      "The Reef",
+      "Trade Winds",
+      "Doldrums",
+      "Wild Horizon",
+      "Anchor",
+    ]),
   ]),
   series(10, "Long Watch", 1999, [season(1, 40, 1999), season(2, 100, 2001), season(3, 20, 2003)]),
   series(11, "Paper Harbour", 2019, [season(1, 6)]),
@@ -47,11 +61,17 @@ const CATALOGUE: Listed[] = [
 ];
 
 const titles: IdentifyDeps["titles"] = async (_id, season, episode) =>
-  season === 2 && episode === 5 ? ["Halbmast", "Le Drapeau en berne", "À la dérive", "Приспущен"] : [];
+  season === 2 && episode === 5
+    ? ["Halbmast", "Le Drapeau en berne", "À la dérive", "Приспущен"]
+    : [];
 const identify = identifying(CATALOGUE, { titles });
 
 /** `2x5` for what is filed, the codes for what is held. */
-async function placed(name: string, videos: string[] = [], decide = identify): Promise<string | string[]> {
+async function placed(
+  name: string,
+  videos: string[] = [],
+  decide = identify,
+): Promise<string | string[]> {
   const { verdict, places } = await decide({ name, videos });
   return typeof verdict === "number" ? (places[0] ?? `${verdict}`) : verdict;
 }
@@ -67,7 +87,9 @@ test.each([
 });
 
 test("the title of another episode of the same season holds, too", async () => {
-  expect(await placed("Lighthouse Row - S02E02 - Northern Light (2).mkv")).toContain("episode_title_differs");
+  expect(await placed("Lighthouse Row - S02E02 - Northern Light (2).mkv")).toContain(
+    "episode_title_differs",
+  );
 });
 
 test("the reason names the other place, and has it for a call", async () => {
@@ -107,18 +129,30 @@ test("a title that is not the episode's is compared with its translations", asyn
     asked.push(`${id} ${number} ${episode}`);
     return titles(id, number, episode, ...rest);
   };
-  for (const words of ["Half.Mast.GERMAN.1080p.WEB", "GERMAN.DL.1080p.WEB", "Halbmast.GERMAN.1080p.WEB"])
+  for (const words of [
+    "Half.Mast.GERMAN.1080p.WEB",
+    "GERMAN.DL.1080p.WEB",
+    "Halbmast.GERMAN.1080p.WEB",
+  ]) {
     await identify(`Lighthouse.Row.S02E05.${words}.mkv`, { titles: noting });
+  }
   expect(asked).toEqual(["7 2 5"]);
 });
 
 test("all seasons are asked for only if a title stands in the name that is not the episode's", async () => {
-  const details = async (name: string) => (await identify(name)).asked.filter((one) => one.startsWith("details"));
+  const details = async (name: string) =>
+    (await identify(name)).asked.filter((one) => one.startsWith("details"));
   expect(await details("Lighthouse Row - S02E05 - Half Mast.mkv")).toEqual(["details tv/7 [2]"]);
   expect(await details("Lighthouse.Row.S02E05.1080p.WEB.mkv")).toEqual(["details tv/7 [2]"]);
-  expect(await details("Lighthouse Row - S02E05 - Halbmast.mkv")).toEqual(["details tv/7 [2]", "details tv/7 [0,1,3]"]);
+  expect(await details("Lighthouse Row - S02E05 - Halbmast.mkv")).toEqual([
+    "details tv/7 [2]",
+    "details tv/7 [0,1,3]",
+  ]);
   // What reads as tags may end a title as well, but not before a release's own tags.
-  expect(await details("Lighthouse Row - S02E05 - INT. SUB.mkv")).toEqual(["details tv/7 [2]", "details tv/7 [0,1,3]"]);
+  expect(await details("Lighthouse Row - S02E05 - INT. SUB.mkv")).toEqual([
+    "details tv/7 [2]",
+    "details tv/7 [0,1,3]",
+  ]);
   expect(await details("Lighthouse.Row.S02E05.INTERNAL.1080p.mkv")).toEqual(["details tv/7 [2]"]);
 });
 
@@ -158,20 +192,28 @@ test("a special is filed only with its title", async () => {
   expect(await placed("Lighthouse Row - S00E02 - Storm Warning.mkv")).toBe("0x2");
   expect(await placed("Lighthouse Row/Specials/02 - Storm Warning.mkv")).toBe("0x2");
   expect(await placed("Lighthouse Row - S00E02.mkv")).toEqual(["numbers_unclear"]);
-  expect(await placed("Lighthouse Row/Specials/01 - Storm Warning.mkv")).toContain("episode_title_elsewhere");
-  expect(await placed("Lighthouse Row - S00E02 - Ten Years Later.mkv")).toEqual(["episode_title_elsewhere"]);
+  expect(await placed("Lighthouse Row/Specials/01 - Storm Warning.mkv")).toContain(
+    "episode_title_elsewhere",
+  );
+  expect(await placed("Lighthouse Row - S00E02 - Ten Years Later.mkv")).toEqual([
+    "episode_title_elsewhere",
+  ]);
 });
 
 test.each(["Specials", "Webisodes", "OVA", "Part B", "II", "Box 2", "Uncle Abe", "1080p Bonus"])(
   "a season's folder whose name goes on holds its files: Season 2 %s",
   async (words) => {
     expect(await placed(`Lighthouse Row/Season 2 ${words}/02.mkv`)).toContain("unaccounted");
-    expect(await placed(`Lighthouse Row Season 2 ${words}`, ["Episode 2.mkv"])).toContain("unaccounted");
+    expect(await placed(`Lighthouse Row Season 2 ${words}`, ["Episode 2.mkv"])).toContain(
+      "unaccounted",
+    );
   },
 );
 
 test("in the second part of a season its first number may be another episode", async () => {
-  expect(await placed("Lighthouse Row/Season 2 Part B/Lighthouse Row S02E01.mkv")).toContain("numbers_unclear");
+  expect(await placed("Lighthouse Row/Season 2 Part B/Lighthouse Row S02E01.mkv")).toContain(
+    "numbers_unclear",
+  );
   expect(await placed("Lighthouse Row/Season 2 Part B/Lighthouse Row S02E05.mkv")).toBe("2x5");
 });
 
@@ -182,16 +224,24 @@ test.each(["Season 2.2", "Season 2-2", "Season 2B", "S02.2"])(
   },
 );
 
-test.each(["", " (2014)", " 1080p BluRay x265-GRP", " - Complete", " (6 Episodes)", " Uncut DVDRip", " - Disc 1"])(
-  "words that describe the whole season do not hold: Season 2%s",
-  async (words) => {
-    expect(await placed(`Lighthouse Row/Season 2${words}/02.mkv`)).toBe("2x2");
-  },
-);
+test.each([
+  "",
+  " (2014)",
+  " 1080p BluRay x265-GRP",
+  " - Complete",
+  " (6 Episodes)",
+  " Uncut DVDRip",
+  " - Disc 1",
+])("words that describe the whole season do not hold: Season 2%s", async (words) => {
+  expect(await placed(`Lighthouse Row/Season 2${words}/02.mkv`)).toBe("2x2");
+});
 
 test("a season's own title in its folder is accounted for", async () => {
   const [show, ...rest] = CATALOGUE;
-  const titled = { ...show, seasonCounts: [{ season: 2, episodeCount: 6, title: "Uncle Abe" }] } as Listed;
+  const titled = {
+    ...show,
+    seasonCounts: [{ season: 2, episodeCount: 6, title: "Uncle Abe" }],
+  } as Listed;
   const of = async (name: string) => (await identifying([titled, ...rest])(name)).decision.kind;
   expect(await of("Lighthouse Row/Season 2 - Uncle Abe/02.mkv")).toBe("auto");
   expect(await of("Lighthouse Row/Season 2 - Aunt Bee/02.mkv")).toBe("review");
@@ -215,12 +265,18 @@ test.each([
   expect(await placed(name)).not.toContain("numbers_unclear");
 });
 
-test.each(["Explained", "Table.Read", "Cast.Interview", "The.Revealed", "Half.Mast.Explained", "Fan.Edit"])(
-  "a thing of an episode is not the episode: %s",
-  async (words) => {
-    expect(await placed(`Lighthouse.Row.S02E05.${words}.1080p.WEB.H264-GRP.mkv`)).toBeInstanceOf(Array);
-  },
-);
+test.each([
+  "Explained",
+  "Table.Read",
+  "Cast.Interview",
+  "The.Revealed",
+  "Half.Mast.Explained",
+  "Fan.Edit",
+])("a thing of an episode is not the episode: %s", async (words) => {
+  expect(await placed(`Lighthouse.Row.S02E05.${words}.1080p.WEB.H264-GRP.mkv`)).toBeInstanceOf(
+    Array,
+  );
+});
 
 test.each([
   ["Lighthouse Row - S04E02 - 010 - Low Water.mkv", ["absolute_unmapped"]],
@@ -249,16 +305,22 @@ test("an absolute number in season 1 is placed by its title, or by the counts if
   expect(await placed("Endless Voyage/Season 3/145 - Wild Horizon.mkv")).toBe("3x5");
 });
 
-test.each(["Copper Street 305.avi", "The Oaks 305.avi", "Copper.Street.305.avi", "Copper Street - 05.avi"])(
-  "another show's file in a season's folder is not the folder's show: %s",
-  async (file) => {
-    expect(await placed(`Lighthouse Row/Season 3/${file}`)).toContain("folder_disagrees");
-  },
-);
+test.each([
+  "Copper Street 305.avi",
+  "The Oaks 305.avi",
+  "Copper.Street.305.avi",
+  "Copper Street - 05.avi",
+])("another show's file in a season's folder is not the folder's show: %s", async (file) => {
+  expect(await placed(`Lighthouse Row/Season 3/${file}`)).toContain("folder_disagrees");
+});
 
 test("another show's file in a release of the season is told by its words", async () => {
-  expect(await placed("Lighthouse Row", ["Season 3/Copper Street 305.avi"])).toContain("folder_disagrees");
-  expect(await placed("Lighthouse Row", ["Season 3/Chapter Nr 5 of the Log.mkv"])).not.toContain("folder_disagrees");
+  expect(await placed("Lighthouse Row", ["Season 3/Copper Street 305.avi"])).toContain(
+    "folder_disagrees",
+  );
+  expect(await placed("Lighthouse Row", ["Season 3/Chapter Nr 5 of the Log.mkv"])).not.toContain(
+    "folder_disagrees",
+  );
 });
 
 test("the year of one season beside the numbers of another holds", async () => {
@@ -274,16 +336,29 @@ test("a name written backwards does not count as another title", async () => {
 });
 
 test("a folder of tags below a season's is no season", async () => {
-  for (const folder of ["1080p", "x265 10bit", "720p WEB-DL"])
+  for (const folder of ["1080p", "x265 10bit", "720p WEB-DL"]) {
     expect(await placed("Paper Harbour", [`Season 1/${folder}/05.mkv`]), folder).toBe("1x5");
+  }
   expect(await placed("Paper Harbour", ["Season 1/1080p 2/05.mkv"])).toContain("numbers_unclear");
 });
 
 test("a number joined to a word is the folder's episode, or asked about", async () => {
-  for (const file of ["lighthouserow203", "lr203-720p", "grp-lr203", "lr2x03", "lr0203", "lr03", "a1s02e05b7c9d0"])
+  for (const file of [
+    "lighthouserow203",
+    "lr203-720p",
+    "grp-lr203",
+    "lr2x03",
+    "lr0203",
+    "lr03",
+    "a1s02e05b7c9d0",
+  ]) {
     expect(await placed("Lighthouse.Row.S02E03.720p-GRP", [`${file}.mkv`]), file).toBe("2x3");
-  for (const file of ["lighthouserow204", "lr103-720p", "grp-lr204", "lr2x04", "lr0204"])
-    expect(await placed("Lighthouse.Row.S02E03.720p-GRP", [`${file}.mkv`]), file).toContain("numbers_unclear");
+  }
+  for (const file of ["lighthouserow204", "lr103-720p", "grp-lr204", "lr2x04", "lr0204"]) {
+    expect(await placed("Lighthouse.Row.S02E03.720p-GRP", [`${file}.mkv`]), file).toContain(
+      "numbers_unclear",
+    );
+  }
   const pack = ["Lighthouse.Row.S02E02.720p/lr202.mkv", "Lighthouse.Row.S02E03.720p/lr204.mkv"];
   expect(await placed("Lighthouse.Row.S02.720p-GRP", pack)).toContain("numbers_unclear");
 });
@@ -295,24 +370,41 @@ test("a bare number that is the season's does not say which episode it is", asyn
 });
 
 test("the years of a show in its folder are those in which the season was shown", async () => {
-  for (const folder of ["Lighthouse Row (2011-2016)", "Lighthouse Row 2011-16 Complete", "Lighthouse Row (2013–2015)"])
+  for (const folder of [
+    "Lighthouse Row (2011-2016)",
+    "Lighthouse Row 2011-16 Complete",
+    "Lighthouse Row (2013–2015)",
+  ]) {
     expect(await placed(folder, ["Season 2/Lighthouse Row S02E03.mkv"]), folder).toBe("2x3");
-  for (const folder of ["Lighthouse Row (1963-1989)", "Lighthouse Row 2022-2024", "Lighthouse Row (2017–2019)"]) {
-    expect(await placed(folder, ["Season 2/Lighthouse Row S02E03.mkv"]), folder).toContain("unaccounted");
+  }
+  for (const folder of [
+    "Lighthouse Row (1963-1989)",
+    "Lighthouse Row 2022-2024",
+    "Lighthouse Row (2017–2019)",
+  ]) {
+    expect(await placed(folder, ["Season 2/Lighthouse Row S02E03.mkv"]), folder).toContain(
+      "unaccounted",
+    );
     expect(await placed(folder, ["S02E03.mkv"]), folder).toContain("unaccounted");
   }
 });
 
 test("a bare number in a folder of several seasons is none of them for certain", async () => {
-  for (const folder of ["Season 1-2", "Season 1.2"])
-    expect(await placed("Paper Harbour", [`${folder}/05.mkv`]), folder).toContain("numbers_unclear");
+  for (const folder of ["Season 1-2", "Season 1.2"]) {
+    expect(await placed("Paper Harbour", [`${folder}/05.mkv`]), folder).toContain(
+      "numbers_unclear",
+    );
+  }
   expect(await placed("Paper Harbour", ["Season 1-2/Paper Harbour S01E05.mkv"])).toBe("1x5");
 });
 
 test.each(["Paper Harbour (001-006)", "[Grp] Paper Harbour (01-06) [1080p]"])(
   "a folder may say which numbers it has: %s",
   async (folder) => {
-    const files = Array.from({ length: 6 }, (_, at) => `[Grp] Paper Harbour - 00${at + 1} [1080p].mkv`);
+    const files = Array.from(
+      { length: 6 },
+      (_, at) => `[Grp] Paper Harbour - 00${at + 1} [1080p].mkv`,
+    );
     expect(await placed(folder, files)).toBe("1x1");
     expect(await placed(folder.replace("06", "03"), files)).toContain("numbers_unclear");
   },
@@ -340,13 +432,17 @@ test.each(["Ember Days 1-2", "Ember Days I-II", "Ember Days 1 to 4"])(
   "%s is a folder of several films",
   async (folder) => {
     expect(await placed(folder, ["Ember.Days.1996.1080p.BluRay.x264-GRP.mkv"])).toBe("21");
-    expect(await placed(folder, ["Ember.Days.Afterglow.2016.1080p.BluRay.x264-GRP.mkv"])).toBe("22");
+    expect(await placed(folder, ["Ember.Days.Afterglow.2016.1080p.BluRay.x264-GRP.mkv"])).toBe(
+      "22",
+    );
     expect(await placed(folder, ["1.mkv"])).not.toBe("21");
   },
 );
 
 test.each(["Ember Days 2", "Ember Days 2-3", "Ember Days 4"])("%s is not", async (folder) => {
-  expect(await placed(folder, ["Ember.Days.1996.1080p.BluRay.x264-GRP.mkv"])).toEqual(expect.any(Array));
+  expect(await placed(folder, ["Ember.Days.1996.1080p.BluRay.x264-GRP.mkv"])).toEqual(
+    expect.any(Array),
+  );
 });
 
 const at = (episode: number, title: string): string[] => [
@@ -369,9 +465,11 @@ test.each([
   expect(await placed(name, [], short)).toBe(place);
 });
 
-test.each(["House - S06E13.mkv", "House - S06E13 - Five.mkv", "9-1-1 - S04E03 - Past Tense.mkv", "24 - S03E05.mkv"])(
-  "without that title it does not: %s",
-  async (name) => {
-    expect(await placed(name, [], short)).toEqual(expect.any(Array));
-  },
-);
+test.each([
+  "House - S06E13.mkv",
+  "House - S06E13 - Five.mkv",
+  "9-1-1 - S04E03 - Past Tense.mkv",
+  "24 - S03E05.mkv",
+])("without that title it does not: %s", async (name) => {
+  expect(await placed(name, [], short)).toEqual(expect.any(Array));
+});

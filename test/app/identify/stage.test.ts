@@ -65,7 +65,11 @@ test("the engine approves a certain film, with score, parts and candidates", asy
 test("without a year remakes go to review, stored with what TMDB said of them, for the person who must choose", async () => {
   await using engine = await testEngine();
   const catalogue = [
-    movie(841, "Dune", 1984, { originalTitle: "Der Wüstenplanet", overview: "Two houses fight.", runtimeMinutes: 137 }),
+    movie(841, "Dune", 1984, {
+      originalTitle: "Der Wüstenplanet",
+      overview: "Two houses fight.",
+      runtimeMinutes: 137,
+    }),
     movie(438_631, "Dune", 2021, { originalTitle: "Dune" }),
   ];
   const { state, reasons, candidates } = await identified(engine, "Dune.1080p.mkv", { catalogue });
@@ -103,7 +107,9 @@ test("numbers that a new search no longer finds are deleted, and a person's numb
 
 test("without a key nothing is searched, and the release says what to do", async () => {
   await using engine = await testEngine();
-  expect(await identified(engine, "The.Matrix.1999.mkv", { hasTmdb: false, down: true })).toMatchObject({
+  expect(
+    await identified(engine, "The.Matrix.1999.mkv", { hasTmdb: false, down: true }),
+  ).toMatchObject({
     state: "review",
     reasons: [{ code: "no_tmdb_key" }],
     parsed: { title: "The Matrix", year: 1999 },
@@ -127,7 +133,11 @@ test("a person's identity is not searched again", async () => {
     .set({ identity_json: JSON.stringify(HEAT), decided_by: "person" })
     .execute();
   await identifyAs(engine, { down: true });
-  expect(await engine.now(id)).toMatchObject({ state: "approved", identity: HEAT, decidedBy: "person" });
+  expect(await engine.now(id)).toMatchObject({
+    state: "approved",
+    identity: HEAT,
+    decidedBy: "person",
+  });
 });
 
 test("a person's decision during the search is kept", async () => {
@@ -135,8 +145,9 @@ test("a person's decision during the search is kept", async () => {
   const id = await engine.settled("The.Matrix.1999.mkv");
   const meanwhile = async (): Promise<void> => {
     const now = await engine.now(id);
-    if (now.state === "identifying")
+    if (now.state === "identifying") {
       await changeState(engine.store, now, { kind: "vanished" }, { actor: "cli:anna", at: 2 });
+    }
   };
   await identifyAs(engine, { meanwhile });
   expect((await engine.now(id)).state).toBe("gone");
@@ -149,8 +160,20 @@ test("each decision is told with its best work, its score and the guards that ho
   const certain = await identified(engine, "The.Matrix.1999.1080p.mkv", { trace });
   const held = await identified(engine, "Dune.1080p.mkv", { trace });
   expect(told).toMatchObject([
-    { kind: "decision", releaseId: certain.id, decision: "auto", work: "The Matrix (1999) [movie 603]", guards: [] },
-    { kind: "decision", releaseId: held.id, name: "Dune.1080p.mkv", decision: "review", score: expect.any(Number) },
+    {
+      kind: "decision",
+      releaseId: certain.id,
+      decision: "auto",
+      work: "The Matrix (1999) [movie 603]",
+      guards: [],
+    },
+    {
+      kind: "decision",
+      releaseId: held.id,
+      name: "Dune.1080p.mkv",
+      decision: "review",
+      score: expect.any(Number),
+    },
   ]);
   expect(held.reasons).not.toEqual([]);
   expect(told[1]).toMatchObject({ guards: held.reasons.map(({ code }) => code) });

@@ -26,7 +26,10 @@ export const identifying =
       /** What TMDB was asked, in order. */
       asked,
       /** The id of the work as which it is filed, or the codes of what holds it. */
-      verdict: decision.kind === "auto" ? decision.identity.tmdbId : decision.reasons.map(({ code }) => code),
+      verdict:
+        decision.kind === "auto"
+          ? decision.identity.tmdbId
+          : decision.reasons.map(({ code }) => code),
       /** As `2x5`, where each of its videos is filed. */
       places: mappings.map(({ season, episodes }) => `${season}x${episodes.join()}`),
     };

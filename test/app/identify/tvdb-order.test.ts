@@ -9,13 +9,20 @@ const TITLES = [
 ] as const;
 
 /** TVDB has two seasons where TMDB has one. */
-const inSeason = (season: number, ...episodes: number[]) => episodes.map((one): [number, number] => [season, one]);
+const inSeason = (season: number, ...episodes: number[]) =>
+  episodes.map((one): [number, number] => [season, one]);
 const TVDB = [[], inSeason(1, 1, 2), inSeason(1, 3, 4), inSeason(2, 1, 2, 3)];
 
-async function asked(videos: readonly string[], order: { type: number; name: string }, name = "Harbour Watch") {
+async function asked(
+  videos: readonly string[],
+  order: { type: number; name: string },
+  name = "Harbour Watch",
+) {
   const seasons = TITLES.map((titles, at) => season(at + 1, `201${at}-01-01`, [...titles]));
   const orders = [{ id: "aa", ...order, groups: TVDB }];
-  const show = series([4711, "Harbour Watch", "2010-01-01", 44, 72, null], null, seasons, { orders });
+  const show = series([4711, "Harbour Watch", "2010-01-01", 44, 72, null], null, seasons, {
+    orders,
+  });
   await using it = await withTmdb({ catalogue: { movies: [], series: [show] } });
   const identify = createIdentify({ ...it.client, policy: () => ({ auto: true, threshold: 850 }) });
   const { decision } = await identify({ name, videos: [...videos] }, never);
@@ -69,5 +76,8 @@ test.each([
 
 test("a title at another place goes by the title, as without TVDB's order", async () => {
   const [first] = await asked(["Harbour.Watch.S02E01.Salt.and.Iron.1080p.WEB.x264-GRP.mkv"], ORDER);
-  expect(first).toMatchObject({ code: "episode_title_elsewhere", places: [{ season: 1, episodes: [3] }] });
+  expect(first).toMatchObject({
+    code: "episode_title_elsewhere",
+    places: [{ season: 1, episodes: [3] }],
+  });
 });

@@ -17,11 +17,23 @@ import { anchorOf } from "../../../src/app/journal/steps/roots.ts";
 import { changeState } from "../../../src/app/releases/change-state.ts";
 import { MustStop } from "../../../src/core/errors.ts";
 import type { Operation, OperationState } from "../../../src/core/journal/operation.ts";
-import { advance, beginOperation, findOperation, openOperations } from "../../../src/store/journal/journal.ts";
+import {
+  advance,
+  beginOperation,
+  findOperation,
+  openOperations,
+} from "../../../src/store/journal/journal.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import { trashedBefore } from "../../../src/store/journal/trash.ts";
 import { changeItem, itemsOf } from "../../../src/store/releases/items.ts";
-import { filesBelow, HEAT_FILE, HEAT_FOLDER, sameInode, type TestEngine, testEngine } from "../../support/engine.ts";
+import {
+  filesBelow,
+  HEAT_FILE,
+  HEAT_FOLDER,
+  sameInode,
+  type TestEngine,
+  testEngine,
+} from "../../support/engine.ts";
 import { askedUndo } from "../../support/filing.ts";
 import { take } from "../../support/upgrade.ts";
 import { NO_LINKS } from "../file/only-copies.ts";
@@ -29,8 +41,8 @@ import { NO_LINKS } from "../file/only-copies.ts";
 const FILM = "a whole film";
 
 /**
- * A release that was killed while it was filed: in `filing`, its folder made, its intent written down. `state` is what
- * the journal got to; what lies on disk is up to the test.
+ * A release that was killed while it was filed: in `filing`, its folder made, its intent written
+ * down. `state` is what the journal got to; what lies on disk is up to the test.
  */
 async function killed(engine: TestEngine, state: "intent" | "staged" | "published" = "intent") {
   const release = await engine.approved("Heat.1995.mkv", FILM);
@@ -71,7 +83,10 @@ async function killed(engine: TestEngine, state: "intent" | "staged" | "publishe
     ),
   );
   const reach = async (to: OperationState, from: Operation = intent): Promise<void> => {
-    const [staged, there] = [await engine.files.fileIdentity(temp), await engine.files.fileIdentity(final)];
+    const [staged, there] = [
+      await engine.files.fileIdentity(temp),
+      await engine.files.fileIdentity(final),
+    ];
     const progress = {
       method: "copy" as const,
       ...(staged ? { temp: staged } : {}),
@@ -90,15 +105,25 @@ async function killed(engine: TestEngine, state: "intent" | "staged" | "publishe
   return { id: release.id, source: release.path, final, temp };
 }
 
-/** Recovery twice, as after a second kill: the second time must find nothing to do and change nothing. */
+/**
+ * Recovery twice, as after a second kill: the second time must find nothing to do and change
+ * nothing.
+ */
 async function recoverTwice(engine: TestEngine): Promise<{ done: number; waiting: number }> {
   const errors: unknown[] = [];
   const first = await recoverAll(engine.deps, (_, error) => errors.push(error));
-  const seen = { files: filesBelow(engine.library), operation: await findOperation(engine.store.read, "killed") };
-  expect(await recoverAll(engine.deps, (_, error) => errors.push(error))).toEqual({ done: 0, waiting: 0 });
-  expect({ files: filesBelow(engine.library), operation: await findOperation(engine.store.read, "killed") }).toEqual(
-    seen,
-  );
+  const seen = {
+    files: filesBelow(engine.library),
+    operation: await findOperation(engine.store.read, "killed"),
+  };
+  expect(await recoverAll(engine.deps, (_, error) => errors.push(error))).toEqual({
+    done: 0,
+    waiting: 0,
+  });
+  expect({
+    files: filesBelow(engine.library),
+    operation: await findOperation(engine.store.read, "killed"),
+  }).toEqual(seen);
   expect(errors).toEqual([]);
   return first;
 }
@@ -114,10 +139,23 @@ async function endsFiled(engine: TestEngine, id: number): Promise<void> {
 
 type Killed = Awaited<ReturnType<typeof killed>>;
 
-/** What a kill leaves on the disk, and what the journal then says of the publication. What is judged how, core has whole. */
-const LEFT: [what: string, state: "intent" | "staged", left: (left: Killed) => unknown, then: object][] = [
+/**
+ * What a kill leaves on the disk, and what the journal then says of the publication. What is judged
+ * how, core has whole.
+ */
+const LEFT: [
+  what: string,
+  state: "intent" | "staged",
+  left: (left: Killed) => unknown,
+  then: object,
+][] = [
   ["before anything was made", "intent", () => {}, { state: "rolled_back" }],
-  ["during the copy", "intent", ({ temp }) => writeFileSync(temp, "a who"), { state: "rolled_back" }],
+  [
+    "during the copy",
+    "intent",
+    ({ temp }) => writeFileSync(temp, "a who"),
+    { state: "rolled_back" },
+  ],
   [
     "between the link and its record",
     "intent",
@@ -143,26 +181,36 @@ const LEFT: [what: string, state: "intent" | "staged", left: (left: Killed) => u
     ({ temp }) => writeFileSync(temp, "a who"),
     { state: "rolled_back" },
   ],
-  ["and the loss of the staged file", "staged", ({ temp }) => rmSync(temp), { state: "rolled_back" }],
+  [
+    "and the loss of the staged file",
+    "staged",
+    ({ temp }) => rmSync(temp),
+    { state: "rolled_back" },
+  ],
 ];
 
-test.each(LEFT)("after a kill %s, recovery leaves one whole file or none, and the film is filed", async (...row) => {
-  const [, state, leave, then] = row;
-  await using engine = await testEngine();
-  const left = await killed(engine, state);
-  leave(left);
-  expect(await recoverTwice(engine)).toEqual({ done: 1, waiting: 0 });
-  const operation = await findOperation(engine.store.read, "killed");
-  expect(operation).toMatchObject(then);
-  expect(existsSync(left.temp)).toBe(false);
-  if (operation?.state === "published") {
-    expect(operation.final).toEqual(await engine.files.fileIdentity(left.final));
-    const [item] = await itemsOf(engine.store.read, left.id);
-    expect(item).toMatchObject({ method: operation.method, destination: left.final });
-    if (operation.method === "hardlink") expect(sameInode(left.source, left.final)).toBe(true);
-  } else expect(existsSync(join(engine.library, HEAT_FOLDER))).toBe(false);
-  await endsFiled(engine, left.id);
-});
+test.each(LEFT)(
+  "after a kill %s, recovery leaves one whole file or none, and the film is filed",
+  async (...row) => {
+    const [, state, leave, then] = row;
+    await using engine = await testEngine();
+    const left = await killed(engine, state);
+    leave(left);
+    expect(await recoverTwice(engine)).toEqual({ done: 1, waiting: 0 });
+    const operation = await findOperation(engine.store.read, "killed");
+    expect(operation).toMatchObject(then);
+    expect(existsSync(left.temp)).toBe(false);
+    if (operation?.state === "published") {
+      expect(operation.final).toEqual(await engine.files.fileIdentity(left.final));
+      const [item] = await itemsOf(engine.store.read, left.id);
+      expect(item).toMatchObject({ method: operation.method, destination: left.final });
+      if (operation.method === "hardlink") expect(sameInode(left.source, left.final)).toBe(true);
+    } else {
+      expect(existsSync(join(engine.library, HEAT_FOLDER))).toBe(false);
+    }
+    await endsFiled(engine, left.id);
+  },
+);
 
 test.each(["intent", "staged"] as const)(
   "after a kill in state %s, a stranger's file under the name stays, ours goes, and the release goes to review",
@@ -171,10 +219,15 @@ test.each(["intent", "staged"] as const)(
     const { id, temp, final } = await killed(engine, state);
     writeFileSync(final, FILM); // even with the same bytes: another file, which undo must never take
     await recoverTwice(engine);
-    expect(await findOperation(engine.store.read, "killed")).toMatchObject({ state: "rolled_back" });
+    expect(await findOperation(engine.store.read, "killed")).toMatchObject({
+      state: "rolled_back",
+    });
     expect([existsSync(temp), readFileSync(final, "utf8")]).toEqual([false, FILM]);
     await fileRelease(engine.deps, await engine.now(id), engine.signal);
-    expect(await engine.now(id)).toMatchObject({ state: "review", reasons: [{ code: "destination_exists" }] });
+    expect(await engine.now(id)).toMatchObject({
+      state: "review",
+      reasons: [{ code: "destination_exists" }],
+    });
   },
 );
 
@@ -193,7 +246,10 @@ test("a missing media root keeps the operation open until the disk is back", asy
   renameSync(engine.library, away);
   mkdirSync(engine.library); // the bare mount point
   const errors: unknown[] = [];
-  expect(await recoverAll(engine.deps, (_, error) => errors.push(error))).toEqual({ done: 0, waiting: 1 });
+  expect(await recoverAll(engine.deps, (_, error) => errors.push(error))).toEqual({
+    done: 0,
+    waiting: 1,
+  });
   expect(errors).toMatchObject([{ name: "Outage", code: "root_missing" }]);
   expect(await findOperation(engine.store.read, "killed")).toMatchObject({ state: "staged" });
   rmSync(engine.library, { recursive: true });
@@ -221,7 +277,9 @@ test("an empty library counts if it is the same folder, and another one is an un
 test("recovery deletes only the operation's own staged file", async () => {
   await using engine = await testEngine();
   const { temp } = await killed(engine);
-  const others = [engine.deps.stagedName("another"), "mine.partial"].map((name) => join(dirname(temp), name));
+  const others = [engine.deps.stagedName("another"), "mine.partial"].map((name) =>
+    join(dirname(temp), name),
+  );
   for (const path of others) writeFileSync(path, "x");
   await recoverTwice(engine);
   expect(others.every((path) => existsSync(path))).toBe(true);
@@ -232,7 +290,14 @@ async function killedUndo(engine: TestEngine) {
   const { id, path } = await take(engine, "Heat.1995.mkv", FILM);
   await askedUndo(engine, id);
   const final = join(engine.library, HEAT_FILE);
-  const trashed = join(engine.library, "Movies", engine.deps.trashFolder, "2026-03-01", "killed", "Heat.mkv");
+  const trashed = join(
+    engine.library,
+    "Movies",
+    engine.deps.trashFolder,
+    "2026-03-01",
+    "killed",
+    "Heat.mkv",
+  );
   const found = await engine.files.fileIdentity(final);
   if (!found) throw new Error("Nothing was filed.");
   await engine.store.write((trx) =>
@@ -263,7 +328,11 @@ type KilledUndo = Awaited<ReturnType<typeof killedUndo>>;
 
 test.each<[string, (left: KilledUndo) => void, string[]]>([
   ["before the file's move drops the intent, and continues", () => {}, []],
-  ["that finds its file in neither place adds nothing to the trash", ({ final }) => rmSync(final), ["missing"]],
+  [
+    "that finds its file in neither place adds nothing to the trash",
+    ({ final }) => rmSync(final),
+    ["missing"],
+  ],
   [
     "leaves a file alone that was added under the name since",
     ({ source, final }) => (rmSync(final), copyFileSync(source, final)),
@@ -302,7 +371,10 @@ test("an older engine's journal writes fail once a newer engine has the lease", 
   await using engine = await testEngine();
   await killed(engine, "staged");
   await engine.store.read.updateTable("lease").set({ number: 2 }).execute();
-  await expect(recoverAll(engine.deps, () => {})).rejects.toMatchObject({ name: "MustStop", code: "conflict" });
+  await expect(recoverAll(engine.deps, () => {})).rejects.toMatchObject({
+    name: "MustStop",
+    code: "conflict",
+  });
 });
 
 test("without hard links a staged copy is published by a rename, and not copied again", async () => {
@@ -320,11 +392,16 @@ test("without hard links a staged copy is published by a rename, and not copied 
     }),
   });
   const { id } = await engine.approved("Heat.1995.mkv", "a film");
-  await expect(fileRelease(engine.deps, await engine.now(id), engine.signal)).rejects.toThrow("Killed.");
+  await expect(fileRelease(engine.deps, await engine.now(id), engine.signal)).rejects.toThrow(
+    "Killed.",
+  );
   expect(await recoverAll(engine.deps, () => {})).toEqual({ done: 1, waiting: 0 });
   await fileRelease(engine.deps, await engine.now(id), engine.signal);
   expect((await engine.now(id)).state).toBe("filed");
   expect([engine.inLibrary(), copies]).toEqual([[HEAT_FILE], 1]);
   const [filed] = await publicationsOf(engine.store.read, id);
-  expect(filed).toMatchObject({ method: "copy", why: expect.stringMatching(/published by rename\.$/) });
+  expect(filed).toMatchObject({
+    method: "copy",
+    why: expect.stringMatching(/published by rename\.$/),
+  });
 });

@@ -10,8 +10,12 @@ import { type WholeEngine, wholeEngine } from "../../support/whole-engine.ts";
 import { movie, season, series } from "../../support/works.ts";
 
 const ANNA = { actor: "cli:anna", at: Date.parse("2026-03-02T10:00:00Z") };
-const UK = series(2996, "The Office", 2001, [season(1, 6, 2001), season(2, 6, 2002)], { popularity: 30 });
-const US = series(2316, "The Office", 2005, [season(1, 6, 2005), season(2, 22, 2006)], { popularity: 90 });
+const UK = series(2996, "The Office", 2001, [season(1, 6, 2001), season(2, 6, 2002)], {
+  popularity: 30,
+});
+const US = series(2316, "The Office", 2005, [season(1, 6, 2005), season(2, 22, 2006)], {
+  popularity: 90,
+});
 const LISTED = [
   UK,
   US,
@@ -54,7 +58,15 @@ test("a correction is remembered for the name: releases in review continue, and 
   expect(engine.inLibrary()).toEqual(
     [1, 2, 3].map((n) => `${folder}/The Office (2001) - s02e0${n} - Chapter 2-${n}.mkv`),
   );
-  expect(await actions(engine, 1)).toEqual(["found", "settled", "held", "approved", "filing", "filed", "learned"]);
+  expect(await actions(engine, 1)).toEqual([
+    "found",
+    "settled",
+    "held",
+    "approved",
+    "filing",
+    "filed",
+    "learned",
+  ]);
   expect(await actions(engine, 2)).toEqual([
     "found",
     "settled",
@@ -68,7 +80,8 @@ test("a correction is remembered for the name: releases in review continue, and 
   expect(identified?.detail?.reasons).toEqual([
     {
       code: "remembered",
-      message: "On 2026-03-02, a person approved “The Office” as “The Office” (2001) for release 1.",
+      message:
+        "On 2026-03-02, a person approved “The Office” as “The Office” (2001) for release 1.",
     },
   ]);
 });
@@ -94,7 +107,9 @@ test("of two contradicting corrections the newest counts, and both are shown", a
   await say(engine, 1, { tmdbId: 2316, type: "tv" });
   await say(engine, 2, { tmdbId: 2996, type: "tv" });
   await engine.round();
-  expect((await listAliases(engine.store)).map(({ identity, counts }) => [identity.tmdb_id, counts])).toEqual([
+  expect(
+    (await listAliases(engine.store)).map(({ identity, counts }) => [identity.tmdb_id, counts]),
+  ).toEqual([
     [2996, true],
     [2316, false],
   ]);
@@ -102,7 +117,9 @@ test("of two contradicting corrections the newest counts, and both are shown", a
   await engine.round();
   expect((await engine.now(4)).identity).toMatchObject({ tmdbId: 2996 });
   const identified = (await engine.history(4)).find(({ action }) => action === "identified");
-  expect(JSON.stringify(identified?.detail)).toContain("it was approved as “The Office” (2005) for release");
+  expect(JSON.stringify(identified?.detail)).toContain(
+    "it was approved as “The Office” (2005) for release",
+  );
 });
 
 test("an undone correction is not learnt", async () => {
@@ -119,7 +136,8 @@ test("an undone correction is not learnt", async () => {
   await say(engine, 1, { tmdbId: 2996, type: "tv" });
   await engine.round();
   expect(await engine.now(1)).toMatchObject({ state: "filed", identity: { tmdbId: 2996 } });
-  // Release 2 was filed by the wrong word and is not undone by itself; the third follows the right one.
+  // Release 2 was filed by the wrong word and is not undone by itself; the third follows the right
+  // one.
   expect(await engine.now(3)).toMatchObject({ state: "filed", identity: { tmdbId: 2996 } });
   expect(engine.inTrash()).toHaveLength(1);
 });
@@ -136,8 +154,9 @@ test("a correction that is taken back in another way is forgotten too, and its r
     const isForgotten = takeBack === unsay[2];
     if (isForgotten) await engine.round();
     expect(await listAliases(engine.store)).toHaveLength(isForgotten ? 1 : 0);
-    if (takeBack === unsay[1])
+    if (takeBack === unsay[1]) {
       await changeState(engine.store, await engine.now(1), { kind: "refused", reasons: [] }, ANNA);
+    }
     await takeBack();
     expect(await listAliases(engine.store)).toEqual([]);
     await requestEach(engine.store, [1], { kind: "retry" }, ANNA);
@@ -187,7 +206,9 @@ test("a work named by its id alone gets its title when it is filed", async () =>
   engine.drop("Strange.Name.S01E01.mkv");
   await engine.round();
   await say(engine, 1, { type: "tv", tmdbId: 70 });
-  expect(await aliasOf(engine.store.read, 1)).toMatchObject({ identity: { tmdbId: 70, title: "" } });
+  expect(await aliasOf(engine.store.read, 1)).toMatchObject({
+    identity: { tmdbId: 70, title: "" },
+  });
   engine.drop("Strange.Name.S01E99.mkv");
   await engine.round();
   expect(await listAliases(engine.store)).toMatchObject([
@@ -204,7 +225,8 @@ test("a release that is held for another reason than its name is not identified 
   engine.drop("The.Office.S02E02.mkv");
   engine.drop("The.Office.S02E03.mkv");
   await engine.round();
-  // Its archive is asked about by now, and a choice of a person's own stands where the library has it already.
+  // Its archive is asked about by now, and a choice of a person's own stands where the library has
+  // it already.
   engine.drop("The.Office.S02E01", { "the.office.s02e01.rar": "packed" });
   await engine.round();
   await say(engine, 2, { tmdbId: 2996, type: "tv" });
@@ -217,7 +239,9 @@ test("a release that is held for another reason than its name is not identified 
 test("a word that two series share is remembered, and files only with the episode's own title", async () => {
   const titles = ["Pilot", "The Cold Stairs", "Free Pie"];
   const bearers = [1, 2].map((id) =>
-    series(600 + id, "Phantoms", 2000 + id, [season(1, 6, 2000 + id, id === 2 ? titles : ["Pilot", "Other Words"])]),
+    series(600 + id, "Phantoms", 2000 + id, [
+      season(1, 6, 2000 + id, id === 2 ? titles : ["Pilot", "Other Words"]),
+    ]),
   );
   await using engine = await wholeEngine(bearers);
   for (const name of [
@@ -226,8 +250,9 @@ test("a word that two series share is remembered, and files only with the episod
     "Phantoms.S01E01.mkv",
     "Phantoms.S01E02.The.Cold.Stairs.1080p.mkv",
     "Phantoms.S01E03.Other.Words.mkv",
-  ])
+  ]) {
     engine.drop(name);
+  }
   await engine.round();
   await say(engine, 1, { tmdbId: 602, type: "tv" });
   await engine.round();
@@ -265,7 +290,13 @@ test("a work that TMDB does not know, or that was refused, teaches nothing", asy
   await say(engine, 1, { type: "movie", tmdbId: 841 });
   await engine.round();
   expect(await listAliases(engine.store)).toMatchObject([
-    { title: "Le Long Retour", year: 1990, identity: { type: "movie", tmdb_id: 841 }, counts: true, actor: "cli:anna" },
+    {
+      title: "Le Long Retour",
+      year: 1990,
+      identity: { type: "movie", tmdb_id: 841 },
+      counts: true,
+      actor: "cli:anna",
+    },
   ]);
 });
 
@@ -284,7 +315,9 @@ test("what is held as a duplicate by a correction is judged again when that is f
 
 test("what is held as a duplicate is judged again when the other one is taken back, or not filed after all", async () => {
   await using engine = await wholeEngine([...LISTED], { auto: false });
-  for (const name of ["Dune.2021.1080p.mkv", "Dune.2021.1080p-GRP.mkv", "Dune.2021.720p.mkv"]) engine.drop(name);
+  for (const name of ["Dune.2021.1080p.mkv", "Dune.2021.1080p-GRP.mkv", "Dune.2021.720p.mkv"]) {
+    engine.drop(name);
+  }
   await engine.round();
   await say(engine, 1, { type: "movie", tmdbId: 438_631 });
   await say(engine, 3, { type: "movie", tmdbId: 438_631 });
@@ -295,6 +328,8 @@ test("what is held as a duplicate is judged again when the other one is taken ba
   await requestEach(engine.store, [first], { kind: "undo" }, ANNA);
   await engine.round();
   // A person approved it: nothing stands against that any more.
-  expect((await engine.states()).toSorted()).toEqual([`${first} undone`, "2 review", `${second} filed`].toSorted());
+  expect((await engine.states()).toSorted()).toEqual(
+    [`${first} undone`, "2 review", `${second} filed`].toSorted(),
+  );
   expect(await codes(engine, 2)).toEqual(["auto_off"]);
 });

@@ -19,13 +19,21 @@ import { inCommands } from "../../../src/core/actions/sentence.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { cataloguePorts } from "../../support/catalogue-ports.ts";
-import { type Content, HEAT_FILE, type TestEngine, type TestEngineOptions, testEngine } from "../../support/engine.ts";
+import {
+  type Content,
+  HEAT_FILE,
+  type TestEngine,
+  type TestEngineOptions,
+  testEngine,
+} from "../../support/engine.ts";
 import { movie, season, series } from "../../support/works.ts";
 import { identifyDue } from "../identify/support-identify.ts";
 
 const CATALOGUE = [
   movie(949, "Heat", 1995),
-  series(1396, "Breaking Bad", 2008, [season(1, 7, 2008, ["Pilot", "Cat's in the Bag", "The Bag's in the River"])]),
+  series(1396, "Breaking Bad", 2008, [
+    season(1, 7, 2008, ["Pilot", "Cat's in the Bag", "The Bag's in the River"]),
+  ]),
 ];
 
 /** Puts a file into the library by hand. */
@@ -38,9 +46,13 @@ function put(engine: TestEngine, path: string, make: (at: string) => void): stri
 
 async function identified(engine: TestEngine, name: string, content?: Content, auto = false) {
   const id = await engine.settled(name, content);
-  await identifyDue(engine, createIdentify(cataloguePorts(CATALOGUE, { auto, threshold: 850 }).ports), {
-    auto: () => auto,
-  });
+  await identifyDue(
+    engine,
+    createIdentify(cataloguePorts(CATALOGUE, { auto, threshold: 850 }).ports),
+    {
+      auto: () => auto,
+    },
+  );
   return engine.now(id);
 }
 
@@ -72,7 +84,12 @@ const FILM = "Heat.1995.1080p.BluRay.x264-GRP.mkv";
 const THERE = "Movies/Whatever it is called/f.mkv";
 const content = (text: string) => (at: string) => writeFileSync(at, text);
 
-test.each<{ why: string; there: (engine: TestEngine, download: string) => void; state: string; read: number }>([
+test.each<{
+  why: string;
+  there: (engine: TestEngine, download: string) => void;
+  state: string;
+  read: number;
+}>([
   {
     why: "a hardlink, under any name",
     there: (engine, download) => put(engine, THERE, (at) => linkSync(download, at)),
@@ -81,11 +98,17 @@ test.each<{ why: string; there: (engine: TestEngine, download: string) => void; 
   },
   {
     why: "a copy, in another library",
-    there: (engine, download) => put(engine, "TV Shows/x/f.mkv", (at) => copyFileSync(download, at)),
+    there: (engine, download) =>
+      put(engine, "TV Shows/x/f.mkv", (at) => copyFileSync(download, at)),
     state: "ignored",
     read: 2,
   },
-  { why: "another file of one length", there: (e) => put(e, THERE, content("another1")), state: "review", read: 2 },
+  {
+    why: "another file of one length",
+    there: (e) => put(e, THERE, content("another1")),
+    state: "review",
+    read: 2,
+  },
   {
     why: "another file that begins alike",
     there: (e) => put(e, THERE, content("the film2")),
@@ -127,7 +150,9 @@ test.each(["changes", "is refused", "is on a broken disk"])(
       files: (real) => ({
         async hashFile(path, ...more) {
           if (!path.includes("/media/")) return real.hashFile(path, ...more);
-          if (why === "is refused") throw new Outage("not_readable", "The system refuses to read it.");
+          if (why === "is refused") {
+            throw new Outage("not_readable", "The system refuses to read it.");
+          }
           if (why === "is on a broken disk") throw Object.assign(new Error("EIO"), { code: "EIO" });
           return { ok: false, code: "source_changed", why: "It changes.", fallThrough: false };
         },
@@ -156,8 +181,16 @@ test("the sentence says where it is, and by which release where the journal has 
 test("of a pack each file by itself: what is there is left out, the others are asked about and filed", async () => {
   await using it = await noting();
   const { engine } = it;
-  const [one, two, three] = ["Breaking.Bad.S01E01.mkv", "Breaking.Bad.S01E02.mkv", "Breaking.Bad.S01E03.mkv"];
-  const folder = engine.drop("Breaking.Bad.S01.1080p-GRP", { [one]: "a1", [two]: "b2", [three]: "c3" });
+  const [one, two, three] = [
+    "Breaking.Bad.S01E01.mkv",
+    "Breaking.Bad.S01E02.mkv",
+    "Breaking.Bad.S01E03.mkv",
+  ];
+  const folder = engine.drop("Breaking.Bad.S01.1080p-GRP", {
+    [one]: "a1",
+    [two]: "b2",
+    [three]: "c3",
+  });
   put(engine, "TV Shows/BB/no numbers.mkv", (at) => linkSync(join(folder, two), at));
   const release = await identified(
     engine,
@@ -182,7 +215,10 @@ test("what was linked into the library while a release waited is noticed when it
   const release = await engine.approved(FILM, "the film", { byPerson: true });
   put(engine, THERE, (at) => linkSync(release.path, at));
   await fileRelease(engine.deps, release, engine.signal);
-  expect(await engine.now(release.id)).toMatchObject({ state: "ignored", reasons: [{ code: "already_there" }] });
+  expect(await engine.now(release.id)).toMatchObject({
+    state: "ignored",
+    reasons: [{ code: "already_there" }],
+  });
   expect(engine.inLibrary()).toEqual([THERE]);
 });
 
@@ -197,7 +233,8 @@ test("the library is listed once for many downloads, and again for one that was 
     }),
   });
   const { engine } = it;
-  const ask = async (name: string, content: string) => (await identified(engine, name, content)).state;
+  const ask = async (name: string, content: string) =>
+    (await identified(engine, name, content)).state;
   expect(await ask("A.1999.mkv", "aa")).toBe("review");
   expect(await ask("B.1999.mkv", "bbb")).toBe("review");
   expect(walks).toBe(1);
@@ -226,7 +263,9 @@ test("among many files of its size, a download's own is asked for by its inode, 
     }),
   });
   const { engine } = it;
-  for (let at = 100; at < 160; at++) put(engine, `Movies/Recordings/recording ${at}.mkv`, content(String(at)));
+  for (let at = 100; at < 160; at++) {
+    put(engine, `Movies/Recordings/recording ${at}.mkv`, content(String(at)));
+  }
   expect((await identified(engine, "A.1999.mkv", "aaa")).state).toBe("review");
   expect(asked).toBe(20);
   engine.clock.advance(31_000);
@@ -269,7 +308,8 @@ test("with rules that keep libraries apart, only what the plan's own library has
     library: { videos: (...how) => libraryVideos(reading, ...how), hasRules: () => true, clock },
   });
   const query = { at, videos: [{ path: FILM, size: 8 }] };
-  const there = async (isApart?: (path: string) => boolean) => (await find({ ...query, isApart }, engine.signal)).size;
+  const there = async (isApart?: (path: string) => boolean) =>
+    (await find({ ...query, isApart }, engine.signal)).size;
   expect(await there()).toBe(0);
   expect(await there(() => false)).toBe(1);
   expect(await there((path) => path.includes("/Movies/"))).toBe(0);

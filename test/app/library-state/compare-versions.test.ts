@@ -19,7 +19,13 @@ test("a film is shown beside the one that is there, by what its download's name 
   const [one, ...more] = await compared(engine, fresh.id);
   expect(more).toEqual([]);
   expect(one).toMatchObject({
-    fresh: { path: fresh.path, resolution: "2160p", source: "WEB-DL", hdr: "HDR", duration_ms: 2.9 * HOUR },
+    fresh: {
+      path: fresh.path,
+      resolution: "2160p",
+      source: "WEB-DL",
+      hdr: "HDR",
+      duration_ms: 2.9 * HOUR,
+    },
     there: [
       {
         path: heatPlace(engine),
@@ -39,7 +45,9 @@ test("a file of someone else is shown by its own name, and one that is gone as g
   engine.drop(`../media/${HEAT_FOLDER}/Heat.720p.mkv`, "theirs");
   const { id } = await take(engine, "Heat.1995.1080p.BluRay.x264-TWO", { "heat.mkv": mkv(HOUR) });
   const [there] = duplicateLines(await compared(engine, id));
-  expect(there).toMatch(/in the library {2}720p .*6 B .*Heat\.720p\.mkv \(not filed by plex-ingest\)$/);
+  expect(there).toMatch(
+    /in the library {2}720p .*6 B .*Heat\.720p\.mkv \(not filed by plex-ingest\)$/,
+  );
   rmSync(join(engine.library, HEAT_FOLDER, "Heat.720p.mkv"));
   expect(duplicateLines(await compared(engine, id))[0]).toMatch(/gone/);
 });
@@ -48,7 +56,11 @@ test("of a pack only the episodes that are there are shown, and nothing of a rel
   await using engine = await testEngine();
   const SHOW = { type: "tv", tmdbId: 1, title: "Show", year: 2020 } as const;
   const mapping = (at: number) => ({ season: 1, episodes: [at], titles: [`T${at}`] });
-  const [old, one, two] = ["Show.S01E01.720p.mkv", "Show.S01E01.1080p.mkv", "Show.S01E02.1080p.mkv"] as const;
+  const [old, one, two] = [
+    "Show.S01E01.720p.mkv",
+    "Show.S01E01.1080p.mkv",
+    "Show.S01E02.1080p.mkv",
+  ] as const;
   const first = await take(engine, old, old, { identity: SHOW, mappings: { [old]: mapping(1) } });
   expect(await compared(engine, first.id)).toEqual([]);
   const pack = await take(

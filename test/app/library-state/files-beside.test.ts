@@ -7,12 +7,18 @@ import { tempFolder } from "../../support/temp-folder.ts";
 const signal = new AbortController().signal;
 
 /** What stands beside `Heat.mkv`, and what came late; the codes of those that stay, by name. */
-async function held(standing: Record<string, string>, late: Record<string, string>, own: string[] = []) {
+async function held(
+  standing: Record<string, string>,
+  late: Record<string, string>,
+  own: string[] = [],
+) {
   using dir = tempFolder();
   mkdirSync(dir.at("library"));
   const read: string[] = [];
   const files = createFiles();
-  for (const [name, content] of Object.entries(standing)) writeFileSync(dir.at(`library/${name}`), content);
+  for (const [name, content] of Object.entries(standing)) {
+    writeFileSync(dir.at(`library/${name}`), content);
+  }
   const subtitles = Object.entries(late).map(([path, content]) => ({
     path,
     sourcePath: dir.write(`late/${path}`, content),
@@ -24,7 +30,12 @@ async function held(standing: Record<string, string>, late: Record<string, strin
     return files.hashFile(path, recorded, stop);
   };
   const ours = new Set(own.map((name) => dir.at(`library/${name}`)));
-  const found = await subtitlesAlreadyThere({ ...files, hashFile: counted }, subtitles, ours, signal);
+  const found = await subtitlesAlreadyThere(
+    { ...files, hashFile: counted },
+    subtitles,
+    ours,
+    signal,
+  );
   return { held: Object.fromEntries([...found].map(([path, { code }]) => [path, code])), read };
 }
 

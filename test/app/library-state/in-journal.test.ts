@@ -6,7 +6,8 @@ import type { EpisodeMapping } from "../../../src/core/release/item.ts";
 import { type TestEngine, type TestEngineOptions, testEngine } from "../../support/engine.ts";
 
 const SHOW: Identity = { type: "tv", tmdbId: 1396, title: "Breaking Bad", year: 2008 };
-const name = (episode: number): string => `Breaking.Bad.S01E${String(episode).padStart(2, "0")}.mkv`;
+const name = (episode: number): string =>
+  `Breaking.Bad.S01E${String(episode).padStart(2, "0")}.mkv`;
 
 /** Notes what is read from beginning to end. */
 const noting =
@@ -19,8 +20,14 @@ const noting =
   });
 
 /** Approves and files a folder with these episodes, all of one length. Returns its state. */
-async function pack(engine: TestEngine, folder: string, episodes: readonly number[]): Promise<string> {
-  const content = Object.fromEntries(episodes.map((episode) => [name(episode), String(1000 + episode)]));
+async function pack(
+  engine: TestEngine,
+  folder: string,
+  episodes: readonly number[],
+): Promise<string> {
+  const content = Object.fromEntries(
+    episodes.map((episode) => [name(episode), String(1000 + episode)]),
+  );
   const mappings = Object.fromEntries(
     episodes.map((episode): [string, EpisodeMapping] => [
       name(episode),
@@ -42,8 +49,20 @@ test("the library has the episodes that our journal filed and those that Plex li
   const asked: unknown[] = [];
   const files = async (query: unknown) => {
     asked.push(query);
-    const file = { section: "2", library: "TV", folder: "/tv", file: "/tv/x.mkv", root: undefined, isLoose: false };
-    return [4, 7, undefined].map((episode) => ({ ...file, resolution: undefined, season: 1, episode }));
+    const file = {
+      section: "2",
+      library: "TV",
+      folder: "/tv",
+      file: "/tv/x.mkv",
+      root: undefined,
+      isLoose: false,
+    };
+    return [4, 7, undefined].map((episode) => ({
+      ...file,
+      resolution: undefined,
+      season: 1,
+      episode,
+    }));
   };
   expect(await there(1, { plexIndex: { files } })).toEqual(new Set([2, 4, 7]));
   expect(asked).toEqual([{ type: "tv", tmdbId: 1396, season: 1 }]);

@@ -3,7 +3,11 @@ import { createPlexIndex, markStale } from "../../../src/app/library-state/in-pl
 import { listSection } from "../../../src/app/library-state/plex-index-stage.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import { writeEpisodes, writeWorks } from "../../../src/store/plex/indexed-works.ts";
-import { plexListings, rememberedSections, rememberSections } from "../../../src/store/plex/plex-listings.ts";
+import {
+  plexListings,
+  rememberedSections,
+  rememberSections,
+} from "../../../src/store/plex/plex-listings.ts";
 import { tempStore } from "../../support/temp-store.ts";
 import { listed, signal, withIndex } from "./support-index.ts";
 
@@ -16,14 +20,23 @@ test.each(["json", "xml"] as const)(
   async (form) => {
     await using index = await listed({ form });
     const films = await index.plexIndex.files(LIGHTS, signal);
-    expect(films.map(({ section, library, resolution, file }) => [section, library, resolution, file])).toEqual([
+    expect(
+      films.map(({ section, library, resolution, file }) => [section, library, resolution, file]),
+    ).toEqual([
       ["1", "Movies", "1080p", "/srv/media/Movies/Harbour Lights (2001)/Harbour Lights (2001).mkv"],
       ["5", "Movies 4K", "2160p", "/srv/4k/Harbour Lights (2001)/Harbour Lights (2001).mkv"],
     ]);
-    const episodes = await index.plexIndex.files({ ...LIGHTHOUSE, season: 1, episodes: [2, 3] }, signal);
-    expect(episodes).toMatchObject([{ season: 1, episode: 2, resolution: "720p", root: "/srv", section: "2" }]);
+    const episodes = await index.plexIndex.files(
+      { ...LIGHTHOUSE, season: 1, episodes: [2, 3] },
+      signal,
+    );
+    expect(episodes).toMatchObject([
+      { season: 1, episode: 2, resolution: "720p", root: "/srv", section: "2" },
+    ]);
     expect(await index.plexIndex.files({ type: "tv", tmdbId: 9101 }, signal)).toEqual([]);
-    expect((await rememberedSections(index.store.read)).map(({ title }) => title)).toContain("Movies 4K");
+    expect((await rememberedSections(index.store.read)).map(({ title }) => title)).toContain(
+      "Movies 4K",
+    );
   },
 );
 
@@ -40,7 +53,9 @@ test("a library that reports a change is listed again, and its removed works are
   if (movies) movies.more = { contentChangedAt: 77 };
   await index.after(5 * MINUTE);
   expect(index.lists()).toBe(2);
-  expect((await index.plexIndex.files(LIGHTS, signal)).map(({ section }) => section)).toEqual(["5"]);
+  expect((await index.plexIndex.files(LIGHTS, signal)).map(({ section }) => section)).toEqual([
+    "5",
+  ]);
 });
 
 test("an arrival makes a library due, but not repeatedly, and so does a day", async () => {
@@ -63,8 +78,20 @@ test("a list that broke off forgets nothing and does not count", async () => {
       throw new Outage("plex_unavailable", "It went away.");
     },
   };
-  const section = { id: "1", title: "Movies", type: "movie", locations: [], refreshing: false, stamp: "new" };
-  const listing = listSection({ store: index.store, server, now: () => 5 }, section, "movie", signal);
+  const section = {
+    id: "1",
+    title: "Movies",
+    type: "movie",
+    locations: [],
+    refreshing: false,
+    stamp: "new",
+  };
+  const listing = listSection(
+    { store: index.store, server, now: () => 5 },
+    section,
+    "movie",
+    signal,
+  );
   await expect(listing).rejects.toThrow("It went away.");
   expect(await plexListings(index.store.read)).toEqual(before);
   expect(await index.plexIndex.files(LIGHTS, signal)).toHaveLength(2);
@@ -123,9 +150,12 @@ test("folders are mapped to ours by the map that fits, and a folder of several f
     { here: "/media", there: "/other" },
     { here: "/media", there: "/srv/media" },
   ]);
-  for (const id of ["102", "103"])
+  for (const id of ["102", "103"]) {
     index.changeItem(id, { files: [{ path: `/srv/media/Movies/Ferries/${id}.mkv`, bytes: 1 }] });
-  index.changeItem("201", { more: { Location: [{ path: "/srv/media/TV Shows/Lighthouse (2015)" }] } });
+  }
+  index.changeItem("201", {
+    more: { Location: [{ path: "/srv/media/TV Shows/Lighthouse (2015)" }] },
+  });
   await index.stage.run(signal);
   expect(await index.plexIndex.folders({ type: "movie", tmdbId: 9102 }, signal)).toEqual([]);
   expect(await index.plexIndex.folders(LIGHTS, signal)).toMatchObject([
@@ -153,7 +183,10 @@ test("a show under an old agent's id is found by that id, and only then is TMDB 
   const plexIndex = createPlexIndex({ store: index.store, pathMap: [], mediaRoots: [], facts });
   await plexIndex.folders(LIGHTHOUSE, signal);
   expect(asked).toBe(0);
-  const more = { guid: "com.plexapp.agents.thetvdb://77?lang=en", Location: [{ path: "/srv/media/TV Shows/Old" }] };
+  const more = {
+    guid: "com.plexapp.agents.thetvdb://77?lang=en",
+    Location: [{ path: "/srv/media/TV Shows/Old" }],
+  };
   index.changeItem("201", { guids: [], more });
   await markStale(index.store, "2");
   await index.after(20 * MINUTE);
@@ -177,7 +210,10 @@ test("a Plex id that now belongs to another show keeps nothing of the old show",
 test("a file outside the current folders of its library does not count", async () => {
   await using index = await listed();
   const sections = await rememberedSections(index.store.read);
-  const swapped = sections.map((one) => ({ ...one, id: one.id === "1" ? "5" : one.id === "5" ? "1" : one.id }));
+  const swapped = sections.map((one) => ({
+    ...one,
+    id: one.id === "1" ? "5" : one.id === "5" ? "1" : one.id,
+  }));
   await index.store.write((trx) => rememberSections(trx, swapped));
   expect(await index.plexIndex.files(LIGHTS, signal)).toEqual([]);
 });
@@ -187,7 +223,9 @@ test("a library that changed its type is listed at once, and its old works are d
   const [movies] = index.plex.world.library.sections;
   if (movies) movies.type = "show";
   await index.after(5 * MINUTE);
-  expect((await index.plexIndex.files(LIGHTS, signal)).map(({ section }) => section)).toEqual(["5"]);
+  expect((await index.plexIndex.files(LIGHTS, signal)).map(({ section }) => section)).toEqual([
+    "5",
+  ]);
 });
 
 test("a library that cannot be listed does not delay the others", async () => {
@@ -199,7 +237,11 @@ test("a library that cannot be listed does not delay the others", async () => {
   index.plex.setFaults();
   index.clock.advance(MINUTE);
   await index.stage.run(signal);
-  expect((await plexListings(temp.store.read)).map(({ section }) => section)).toEqual(["1", "2", "5"]);
+  expect((await plexListings(temp.store.read)).map(({ section }) => section)).toEqual([
+    "1",
+    "2",
+    "5",
+  ]);
 });
 
 test("of two entries for one show, the folder with most of it comes first", async () => {
@@ -215,13 +257,18 @@ test("of two entries for one show, the folder with most of it comes first", asyn
       ["1", "Few", 1],
       ["2", "Many", 5],
     ] as const) {
-      await writeWorks(trx, { section: "2", type: "tv", round: 1 }, [{ id: ratingKey, tmdbId: 31, files: [] }]);
+      await writeWorks(trx, { section: "2", type: "tv", round: 1 }, [
+        { id: ratingKey, tmdbId: 31, files: [] },
+      ]);
       const show = { folders: [], files: of(folder, count), at: index.clock.now() };
       await writeEpisodes(trx, { section: "2", ratingKey }, show);
     }
   });
   const folders = await index.plexIndex.folders({ type: "tv", tmdbId: 31 }, signal);
-  expect(folders.map(({ folder }) => folder)).toEqual(["/srv/media/TV Shows/Many", "/srv/media/TV Shows/Few"]);
+  expect(folders.map(({ folder }) => folder)).toEqual([
+    "/srv/media/TV Shows/Many",
+    "/srv/media/TV Shows/Few",
+  ]);
 });
 
 test("a database read that failed is repeated, so that lists and plans are not lost", async () => {

@@ -22,15 +22,27 @@ async function heat(engine: TestEngine): Promise<string> {
   if (release.state !== "approved") return release.state;
   const prepared = prepare(engine.deps, release, engine.signal);
   return prepared.then(
-    (plan) => (plan.ready ? (plan.plan.files[0]?.destination?.slice(engine.library.length + 1) ?? "nowhere") : "no"),
+    (plan) =>
+      plan.ready
+        ? (plan.plan.files[0]?.destination?.slice(engine.library.length + 1) ?? "nowhere")
+        : "no",
     (error: Error) => error.message,
   );
 }
 const said = ({ files, library, signal }: TestEngine) =>
-  explainRecognised(files, { mediaRoots: [library], moviesDir: undefined, tvDir: undefined, pathMap: [] }, [], signal);
+  explainRecognised(
+    files,
+    { mediaRoots: [library], moviesDir: undefined, tvDir: undefined, pathMap: [] },
+    [],
+    signal,
+  );
 
 test("without Plex the one folder with a known name is the library, and is named at the start", async () => {
-  await using engine = await put("Films/Alien (1979)/Alien.mkv", "Serien/Dark/a.mkv", "Music/a.flac");
+  await using engine = await put(
+    "Films/Alien (1979)/Alien.mkv",
+    "Serien/Dark/a.mkv",
+    "Music/a.flac",
+  );
   expect(await heat(engine)).toBe(HEAT_FILE.replace("Movies/", "Films/"));
   expect(await said(engine)).toEqual([
     `${engine.library}/Films is used for films.`,
@@ -51,7 +63,9 @@ test("the only folder with a known name is not looked into", async () => {
 
 test("of two folders that hold things none is guessed: the question names both and the setting", async () => {
   await using engine = await put("Films/Alien (1979)/Alien.mkv", "Movies/Ronin (1998)/Ronin.mkv");
-  expect(await heat(engine)).toMatch(/^Several folders may be the library for films: .*Films.*Movies/);
+  expect(await heat(engine)).toMatch(
+    /^Several folders may be the library for films: .*Films.*Movies/,
+  );
   expect((await said(engine))[0]).toContain("Set PLEX_MOVIES_DIR");
 });
 

@@ -27,8 +27,16 @@ test("with Plex the library is the first folder of the type under a media root",
     section("2", "movie", "/elsewhere/Films", "/more/Films"),
     section("3", "movie", "/media/Films"),
   ];
-  expect(libraryFor("movie", policy(), sections)).toEqual({ root: "/more", path: "/more/Films", section: "2" });
-  expect(libraryFor("tv", policy(), sections)).toEqual({ root: "/more", path: "/more/Series", section: "1" });
+  expect(libraryFor("movie", policy(), sections)).toEqual({
+    root: "/more",
+    path: "/more/Films",
+    section: "2",
+  });
+  expect(libraryFor("tv", policy(), sections)).toEqual({
+    root: "/more",
+    path: "/more/Series",
+    section: "1",
+  });
 });
 
 test("Plex's paths are mapped to ours", () => {
@@ -42,16 +50,28 @@ test("Plex's paths are mapped to ours", () => {
 
 test("a library that the maps would send Plex elsewhere for is not ours", () => {
   const pathMap = [{ here: "/media", there: "/data" }];
-  // Plex runs on this machine after all, and the map is wrong: an order to scan /data/Films would find nothing.
+  // Plex runs on this machine after all, and the map is wrong: an order to scan /data/Films would
+  // find nothing.
   const sections = [section("7", "movie", "/media/Films")];
-  const refused = expect.objectContaining({ code: "refused", hint: expect.stringContaining("PLEX_PATH_MAP") });
+  const refused = expect.objectContaining({
+    code: "refused",
+    hint: expect.stringContaining("PLEX_PATH_MAP"),
+  });
   expect(() => libraryFor("movie", policy({ pathMap }), sections)).toThrow(refused);
-  expect(() => libraryFor("movie", policy({ pathMap, moviesDir: "Films" }), sections)).toThrow(refused);
+  expect(() => libraryFor("movie", policy({ pathMap, moviesDir: "Films" }), sections)).toThrow(
+    refused,
+  );
 });
 
 test("the configured folder comes first, absolute or below the first root, and must be under a root", () => {
-  expect(libraryFor("movie", policy({ moviesDir: "Films" }), [])).toEqual({ root: "/media", path: "/media/Films" });
-  expect(libraryFor("tv", policy({ tvDir: "/more/TV" }), [])).toEqual({ root: "/more", path: "/more/TV" });
+  expect(libraryFor("movie", policy({ moviesDir: "Films" }), [])).toEqual({
+    root: "/media",
+    path: "/media/Films",
+  });
+  expect(libraryFor("tv", policy({ tvDir: "/more/TV" }), [])).toEqual({
+    root: "/more",
+    path: "/more/TV",
+  });
   expect(() => libraryFor("tv", policy({ tvDir: "/other/TV" }), [])).toThrow(
     '"/other/TV" is not below any folder of PLEX_MEDIA_ROOT',
   );
@@ -62,7 +82,9 @@ test("a folder outside the libraries of Plex is refused, because nobody would se
   expect(() => libraryFor("movie", policy({ moviesDir: "Kino" }), sections)).toThrow(
     expect.objectContaining({ name: "UserError", code: "refused" }),
   );
-  expect(libraryFor("movie", policy({ moviesDir: "Films/4K" }), sections).path).toBe("/media/Films/4K");
+  expect(libraryFor("movie", policy({ moviesDir: "Films/4K" }), sections).path).toBe(
+    "/media/Films/4K",
+  );
 });
 
 test("without a media root everything waits", () => {

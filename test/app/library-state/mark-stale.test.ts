@@ -7,8 +7,9 @@ test("a change in one library makes only its list stale", async () => {
   await using temp = await tempStore();
   const { store } = temp;
   await store.write(async (trx) => {
-    for (const section of ["1", "2", "3"])
+    for (const section of ["1", "2", "3"]) {
       await endListing(trx, { section, type: "movie", stamp: "1", listedAt: 1 }, 1);
+    }
   });
   await markStale(store, "2");
   expect((await plexListings(store.read)).map(({ section, stale }) => [section, stale])).toEqual([

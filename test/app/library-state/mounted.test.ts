@@ -7,7 +7,11 @@ import { assertMounted } from "../../../src/app/library-state/mounted.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 
 const check = (engine: TestEngine): Promise<void> =>
-  assertMounted(engine, { root: engine.library, path: join(engine.library, "Movies") }, engine.signal);
+  assertMounted(
+    engine,
+    { root: engine.library, path: join(engine.library, "Movies") },
+    engine.signal,
+  );
 const notMounted = { name: "Outage", code: "root_missing" };
 
 test("a new, empty library is accepted", async () => {
@@ -46,8 +50,14 @@ test("a publication that is planned or running is no sign of an unmounted disk",
     if (path === movies) await fileRelease(engine.deps, heat, engine.signal);
     return listing;
   };
-  await assertMounted({ store, files: { listRoot } }, { root: library, path: movies }, engine.signal);
-  expect(await engine.files.listRoot(movies, engine.signal)).toMatchObject({ entries: [expect.anything()] });
+  await assertMounted(
+    { store, files: { listRoot } },
+    { root: library, path: movies },
+    engine.signal,
+  );
+  expect(await engine.files.listRoot(movies, engine.signal)).toMatchObject({
+    entries: [expect.anything()],
+  });
 
   // Written down, and not yet made.
   await store.write((trx) => sql`update operation set state = 'intent'`.execute(trx));

@@ -50,7 +50,11 @@ test.each([
   ["a trailer alone", MATRIX, "Movies/The Matrix (1999)/Trailers/one.mkv"],
   ["subtitles alone", MATRIX, "Movies/The Matrix (1999)/The Matrix (1999).en.srt"],
   ["another film in its folder", MATRIX, "Movies/The Matrix (1999)/The Animatrix (2003)/film.mkv"],
-  ["what Plex made of it", MATRIX, "Movies/The Matrix (1999)/Plex Versions/Mobile/The Matrix (1999).mp4"],
+  [
+    "what Plex made of it",
+    MATRIX,
+    "Movies/The Matrix (1999)/Plex Versions/Mobile/The Matrix (1999).mp4",
+  ],
   ["another episode", BAD, "TV Shows/Breaking Bad/Season 1/Breaking Bad 1x03.mkv"],
   ["another season", BAD, "TV Shows/Breaking Bad/Season 2/Breaking Bad 2x02.mkv"],
 ])("%s is no duplicate", async (_, identity, path) => {
@@ -68,7 +72,8 @@ test("a film whose folder is a link is one that the library has", async () => {
 });
 
 test("a film's name without a year may be a remake's, and a series' name usually has none", () => {
-  const named = (name: string, identity: Identity): boolean => createNamesWork(identity).is({ name, kind: "folder" });
+  const named = (name: string, identity: Identity): boolean =>
+    createNamesWork(identity).is({ name, kind: "folder" });
   expect(named("The Matrix", MATRIX)).toBe(false);
   expect(named("Breaking Bad", BAD)).toBe(true);
   expect(named("Breaking Bad (2013)", BAD)).toBe(false);
@@ -78,7 +83,8 @@ test("a library that cannot be listed is an outage, not a library without duplic
   await using engine = await testEngine();
   const files = {
     ...engine.deps.files,
-    listRoot: async () => ({ state: "not_readable", message: "The system refuses to read the folder." }) as const,
+    listRoot: async () =>
+      ({ state: "not_readable", message: "The system refuses to read the folder." }) as const,
   };
   const search = findForeignVideo(
     files,

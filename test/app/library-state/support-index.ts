@@ -16,11 +16,24 @@ export async function withIndex(store: Store, options: PlexOptions = {}, pathMap
   const { server } = both;
   const stage = createPlexIndexStage({ store, server, clock, log: () => {} });
   const readShow = createReadShow({ store, server, now: clock.now });
-  const plexIndex = createPlexIndex({ store, pathMap, mediaRoots: ["/srv"], ready: stage.ready, readShow });
+  const plexIndex = createPlexIndex({
+    store,
+    pathMap,
+    mediaRoots: ["/srv"],
+    ready: stage.ready,
+    readShow,
+  });
   const changeItem = (id: string, more: Partial<PlexItem>): void => {
     for (const item of both.plex.world.library.items) if (item.id === id) Object.assign(item, more);
   };
-  return { ...both, clock, stage, plexIndex, changeItem, [Symbol.asyncDispose]: () => both[Symbol.asyncDispose]() };
+  return {
+    ...both,
+    clock,
+    stage,
+    plexIndex,
+    changeItem,
+    [Symbol.asyncDispose]: () => both[Symbol.asyncDispose](),
+  };
 }
 
 /** The same in a database of its own, over which Plex was listed once. */

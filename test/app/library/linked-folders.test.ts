@@ -15,7 +15,9 @@ function made(files: readonly string[], links: readonly (readonly [at: string, t
   const home = tempFolder();
   onTestFinished(() => home[Symbol.dispose]());
   const at = (path: string): string => home.at(path);
-  for (const folder of ["media/Movies", "media/Kids", "disk"]) mkdirSync(at(folder), { recursive: true });
+  for (const folder of ["media/Movies", "media/Kids", "disk"]) {
+    mkdirSync(at(folder), { recursive: true });
+  }
   for (const path of files) {
     mkdirSync(dirname(at(path)), { recursive: true });
     writeFileSync(at(path), path);
@@ -25,8 +27,17 @@ function made(files: readonly string[], links: readonly (readonly [at: string, t
     symlinkSync(to.startsWith("/") ? to : at(to), at(from));
   }
   const root = at("media/Movies");
-  const libraries = [{ path: root }, { path: at("media/Kids") }, { path: at("media"), isRoot: true as const }];
-  const parts = { files: createFiles(), real: diskFiles.real, libraries, policy: { mediaRoots: [at("media")] } };
+  const libraries = [
+    { path: root },
+    { path: at("media/Kids") },
+    { path: at("media"), isRoot: true as const },
+  ];
+  const parts = {
+    files: createFiles(),
+    real: diskFiles.real,
+    libraries,
+    policy: { mediaRoots: [at("media")] },
+  };
   return {
     at,
     async read() {
@@ -56,7 +67,9 @@ const AROUND = "It is a link to a folder that a library is in.";
 const TO_NOTHING =
   "It is a link, and what it leads to is not there or may not be read. Mount its disk, or remove the link.";
 
-test.each<[what: string, links: [at: string, to: string][], works: string[], told: Record<string, string>]>([
+test.each<
+  [what: string, links: [at: string, to: string][], works: string[], told: Record<string, string>]
+>([
   ["out of the library", [[`${MOVIES}/Heat (1995)`, "disk/Heat (1995)"]], ["Heat (1995)"], {}],
   ["on a shelf", [[`${MOVIES}/A-H/Heat (1995)`, "disk/Heat (1995)"]], ["A-H/Heat (1995)"], {}],
   ["that is a shelf", [[`${MOVIES}/More`, "disk"]], ["More/Alien (1979)", "More/Heat (1995)"], {}],
@@ -95,7 +108,12 @@ test.each<[what: string, links: [at: string, to: string][], works: string[], tol
   ],
   ["into the library", [[`${MOVIES}/Ours`, `${MOVIES}/Ronin (1998)`]], [], { Ours: ELSEWHERE }],
   ["into another library", [[`${MOVIES}/Ours`, "media/Kids/Up (2009)"]], [], { Ours: ELSEWHERE }],
-  ["to the library that it is in", [[`${MOVIES}/Ring/ring`, MOVIES]], [], { "Ring/ring": ELSEWHERE }],
+  [
+    "to the library that it is in",
+    [[`${MOVIES}/Ring/ring`, MOVIES]],
+    [],
+    { "Ring/ring": ELSEWHERE },
+  ],
   ["to what the library is in", [[`${MOVIES}/Ring`, "media"]], [], { Ring: AROUND }],
   ["to itself", [[`${MOVIES}/Ring`, `${MOVIES}/Ring`]], [], { Ring: TO_NOTHING }],
   [
@@ -108,7 +126,12 @@ test.each<[what: string, links: [at: string, to: string][], works: string[], tol
     ["Heat (1995)"],
     { "Heat (1995)/back": ELSEWHERE, "Heat (1995)/round": ELSEWHERE },
   ],
-  ["to nothing", [[`${MOVIES}/Gone (2000)`, "disk/Gone (2000)"]], [], { "Gone (2000)": TO_NOTHING }],
+  [
+    "to nothing",
+    [[`${MOVIES}/Gone (2000)`, "disk/Gone (2000)"]],
+    [],
+    { "Gone (2000)": TO_NOTHING },
+  ],
   ["to a file", [[`${MOVIES}/Heat (1995).mkv`, HEAT]], ["Heat (1995).mkv"], {}],
   [
     "to a link to a file",
@@ -175,10 +198,20 @@ test("whatever leads where, each file is read once: those of the library, and th
       [top, ...Array.from({ length: Math.floor(random() * 3) }, () => one(names))].join("/");
     const tops = [MOVIES, "disk", "media/Kids"];
     const count = (most: number) => ({ length: 1 + Math.floor(random() * most) });
-    const files = [...new Set(Array.from(count(8), () => `${folderIn(one(tops))}/${one(["a", "b"])}.mkv`))];
+    const files = [
+      ...new Set(Array.from(count(8), () => `${folderIn(one(tops))}/${one(["a", "b"])}.mkv`)),
+    ];
     const links = Array.from(count(6), (__, n): [string, string] => [
       `${folderIn(one(tops))}/link ${n}`,
-      one([...tops, "media", folderIn("disk"), folderIn(one(tops)), `${MOVIES}/link 0`, one(files), one(files)]),
+      one([
+        ...tops,
+        "media",
+        folderIn("disk"),
+        folderIn(one(tops)),
+        `${MOVIES}/link 0`,
+        one(files),
+        one(files),
+      ]),
     ]);
     const library = made(files, links);
     const { seen } = await library.read();
@@ -189,16 +222,25 @@ test("whatever leads where, each file is read once: those of the library, and th
     const around = [root, realpathSync(library.at("media/Kids"))];
     const wanted = new Set([root]);
     const linkedFiles = new Set<string>();
-    for (const folder of wanted)
+    for (const folder of wanted) {
       for (const path of await linksIn(folder)) {
         const to = diskFiles.real(path);
         const found = lstatSync(to, { throwIfNoEntry: false });
         if (found?.isFile() && isAtOrBelow(to, disk)) linkedFiles.add(to);
-        if (found?.isDirectory() && isAtOrBelow(to, disk) && !around.some((home) => isBelow(home, to))) wanted.add(to);
+        if (
+          found?.isDirectory() &&
+          isAtOrBelow(to, disk) &&
+          !around.some((home) => isBelow(home, to))
+        ) {
+          wanted.add(to);
+        }
       }
+    }
     const expected = files
       .map((path) => realpathSync(library.at(path)))
-      .filter((path) => linkedFiles.has(path) || [...wanted].some((folder) => isBelow(path, folder)));
+      .filter(
+        (path) => linkedFiles.has(path) || [...wanted].some((folder) => isBelow(path, folder)),
+      );
     expect(real.toSorted(), JSON.stringify([files, links])).toEqual(expected.toSorted());
   }
 });

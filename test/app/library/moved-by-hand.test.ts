@@ -68,7 +68,12 @@ async function library() {
     engine,
     BEGAN.map((path, n) => [path, NOW[n] ?? ""] as const),
   );
-  const policy = { mediaRoots: [engine.library], moviesDir: "Movies", tvDir: undefined, pathMap: [] };
+  const policy = {
+    mediaRoots: [engine.library],
+    moviesDir: "Movies",
+    tvDir: undefined,
+    pathMap: [],
+  };
   const reading = { db: store.read, files, policy, notLibrary: [], real: diskFiles.real };
   return {
     engine,
@@ -86,11 +91,20 @@ async function library() {
       const planRenames = async () => ({ works: [] });
       const parts = { ...reading, fileLength, now: () => 0, planRenames };
       const only = ["moved", "missing", "not_in_journal"] as const;
-      const { findings, unread } = await auditLibrary(parts, { folders: [], only, thorough: false }, signal);
-      return [...findings.map(({ code, path }) => `${code} ${path.slice(engine.library.length + 1)}`), ...unread];
+      const { findings, unread } = await auditLibrary(
+        parts,
+        { folders: [], only, thorough: false },
+        signal,
+      );
+      return [
+        ...findings.map(({ code, path }) => `${code} ${path.slice(engine.library.length + 1)}`),
+        ...unread,
+      ];
     },
     known: async () =>
-      (await filesWithin(store.read, engine.library)).map((path) => path.slice(engine.library.length + 1)),
+      (await filesWithin(store.read, engine.library)).map((path) =>
+        path.slice(engine.library.length + 1),
+      ),
   };
 }
 
@@ -113,7 +127,11 @@ test.each<[way: string, by: (hand: Hand) => void, now: readonly string[]]>([
   [
     "its folder is renamed",
     ({ move }) => move("Movies/Heat (1995)", "Movies/Heat (1995) {tmdb-949}"),
-    ["Movies/Heat (1995) {tmdb-949}/Heat (1995).mkv", "Movies/Heat (1995) {tmdb-949}/Heat (1995).en.srt", RONIN_FILM],
+    [
+      "Movies/Heat (1995) {tmdb-949}/Heat (1995).mkv",
+      "Movies/Heat (1995) {tmdb-949}/Heat (1995).en.srt",
+      RONIN_FILM,
+    ],
   ],
   [
     "a file is renamed",
@@ -123,7 +141,11 @@ test.each<[way: string, by: (hand: Hand) => void, now: readonly string[]]>([
   [
     "its folder is put into a collection",
     ({ move }) => move("Movies/Heat (1995)", "Movies/Mann/Heat (1995)"),
-    ["Movies/Mann/Heat (1995)/Heat (1995).mkv", "Movies/Mann/Heat (1995)/Heat (1995).en.srt", RONIN_FILM],
+    [
+      "Movies/Mann/Heat (1995)/Heat (1995).mkv",
+      "Movies/Mann/Heat (1995)/Heat (1995).en.srt",
+      RONIN_FILM,
+    ],
   ],
   [
     "a file is put into the library itself",
@@ -169,7 +191,11 @@ test.each<[way: string, by: (hand: Hand) => void, now: readonly string[]]>([
       copied(hand, HEAT_TEXT, "Movies/Mann/Heat (1995)/Heat (1995).en.srt", CHANGED_AT + 2);
       rmdirSync(hand.at("Movies/Heat (1995)"));
     },
-    ["Movies/Mann/Heat (1995)/Heat (1995).mkv", "Movies/Mann/Heat (1995)/Heat (1995).en.srt", RONIN_FILM],
+    [
+      "Movies/Mann/Heat (1995)/Heat (1995).mkv",
+      "Movies/Mann/Heat (1995)/Heat (1995).en.srt",
+      RONIN_FILM,
+    ],
   ],
   [
     "it is copied under another name without its times, and the first is removed",
@@ -196,7 +222,10 @@ test.each<[way: string, by: (hand: Hand) => void, now: readonly string[]]>([
   },
 );
 
-/** Two films of one size, of which both are gone and one is there again, under another name and time. */
+/**
+ * Two films of one size, of which both are gone and one is there again, under another name and
+ * time.
+ */
 async function twoOfOneSize() {
   const all = await library();
   const { engine, hand } = all;
@@ -205,7 +234,11 @@ async function twoOfOneSize() {
     const live = await liveFiles(own(trx));
     const of = (path: string): string => live.find((one) => one.path === hand.at(path))?.id ?? "";
     const ronin = JSON.stringify({ ...identityOf(hand.at(RONIN_FILM)), size });
-    await trx.updateTable("operation").set({ final_json: ronin }).where("id", "=", of(RONIN_FILM)).execute();
+    await trx
+      .updateTable("operation")
+      .set({ final_json: ronin })
+      .where("id", "=", of(RONIN_FILM))
+      .execute();
     return { heat: of(HEAT_FILM) };
   });
   const set = (columns: { hash?: string; source_path?: string; source_json?: string }) =>
@@ -236,7 +269,11 @@ test("of two that are gone and had one size, none is guessed", async () => {
 
 test("of two of one size the copy is known by the hash that the journal keeps, and what differs from that is the other one", async () => {
   const { gone, to, set, hand, engine } = await twoOfOneSize();
-  const hash = await engine.files.hashFile(hand.at(HEAT_FILM), newFingerprint().end(), engine.signal);
+  const hash = await engine.files.hashFile(
+    hand.at(HEAT_FILM),
+    newFingerprint().end(),
+    engine.signal,
+  );
   await set({ hash: hash.ok ? hash.hash : "" });
   await gone();
   expect(await to()).toEqual(FOLLOWED(hand.at));

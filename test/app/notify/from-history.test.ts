@@ -17,8 +17,14 @@ test.each<[Partial<ShownEntry>, string | undefined]>([
   [{ action: "held", to: "review" }, "review"],
   [{ action: "error", to: "failed" }, "failed"],
   [{ action: "error", to: "identifying" }, undefined],
-  [{ action: "waiting", detail: { code: "no_space", message: "/srv/media is full." } }, "disk_full"],
-  [{ action: "waiting", detail: { code: "plex_unavailable", message: "Plex is down." } }, undefined],
+  [
+    { action: "waiting", detail: { code: "no_space", message: "/srv/media is full." } },
+    "disk_full",
+  ],
+  [
+    { action: "waiting", detail: { code: "plex_unavailable", message: "Plex is down." } },
+    undefined,
+  ],
   [{ action: "stopped", to: "approved" }, undefined],
 ])("%j tells %s", (more, kind) => {
   expect(noticeOf(entry(more), { paths: false })?.kind).toBe(kind);
@@ -28,5 +34,7 @@ test("no path is told unless it is asked for", () => {
   const files = [{ method: "hardlink", destination: "/srv/media/Movies/Heat (1995)/Heat.mkv" }];
   const filed = entry({ name: "/home/anna/dl/Heat.1995.mkv", detail: { files } });
   expect(noticeOf(filed, { paths: false })?.text).toBe("#7 Heat.1995.mkv");
-  expect(noticeOf(filed, { paths: true })?.text).toContain("/srv/media/Movies/Heat (1995)/Heat.mkv");
+  expect(noticeOf(filed, { paths: true })?.text).toContain(
+    "/srv/media/Movies/Heat (1995)/Heat.mkv",
+  );
 });

@@ -1,6 +1,12 @@
 import { expect, test } from "vitest";
 import { type Channel, createNotifier } from "../../../src/app/notify/notifier.ts";
-import { type Message, type Notice, noticeKinds, toMessage, Undelivered } from "../../../src/core/notify/notice.ts";
+import {
+  type Message,
+  type Notice,
+  noticeKinds,
+  toMessage,
+  Undelivered,
+} from "../../../src/core/notify/notice.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 
 const never = new AbortController().signal;
@@ -104,7 +110,9 @@ test("a channel that fails is tried again more and more rarely, with one line wh
   await pass(10);
   notice(filed(2));
   await pass(10);
-  expect(said).toEqual(["No notification reaches ntfy at host: nothing listens at its address. It is tried again."]);
+  expect(said).toEqual([
+    "No notification reaches ntfy at host: nothing listens at its address. It is tried again.",
+  ]);
   expect(tries).toBeGreaterThan(3);
   expect(tries).toBeLessThan(12);
   isDown = false;
@@ -117,7 +125,9 @@ test("a channel that fails is tried again more and more rarely, with one line wh
 test("a channel that asks for a pause gets it, and one that will never take it is not tried again", async () => {
   let tries = 0;
   const limited = notifying(async () => {
-    if (++tries === 1) throw new Undelivered("it asks for fewer messages (429)", { retryAfterMs: 60_000 });
+    if (++tries === 1) {
+      throw new Undelivered("it asks for fewer messages (429)", { retryAfterMs: 60_000 });
+    }
   });
   limited.notice(filed(1));
   await limited.pass(1.9);
@@ -132,7 +142,9 @@ test("a channel that asks for a pause gets it, and one that will never take it i
   wrong.notice(filed(1));
   await wrong.pass(60);
   expect(refused).toBe(1);
-  expect(wrong.said).toEqual(["No notification reaches ntfy at host: it refuses us (401). It is dropped."]);
+  expect(wrong.said).toEqual([
+    "No notification reaches ntfy at host: it refuses us (401). It is dropped.",
+  ]);
 });
 
 test("after more than an hour of trying a message is dropped, and a defect is only one line without its text", async () => {
@@ -144,7 +156,9 @@ test("after more than an hour of trying a message is dropped, and a defect is on
   notice(filed(1));
   await pass(24 * 60);
   expect(tries).toBe(14);
-  expect(said).toEqual(["No notification reaches ntfy at host: an unexpected error occurred. It is tried again."]);
+  expect(said).toEqual([
+    "No notification reaches ntfy at host: an unexpected error occurred. It is tried again.",
+  ]);
 });
 
 test("a stop sends what is left at once, and does not wait for a channel that hangs", async () => {
@@ -153,7 +167,10 @@ test("a stop sends what is left at once, and does not wait for a channel that ha
   await quick.flush();
   expect(quick.sent).toHaveLength(1);
   const hanging = notifying(
-    (_, signal) => new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason))),
+    (_, signal) =>
+      new Promise((_resolve, reject) =>
+        signal.addEventListener("abort", () => reject(signal.reason)),
+      ),
   );
   hanging.notice(filed(1));
   await hanging.flush();

@@ -39,10 +39,13 @@ test("words are read as people write them, and each problem says where it is", (
       { title: "Dark", key: "dark", type: "tv", tmdbId: 70_523 },
     ],
   });
-  const work = "allowed is a work like tv:71446 or movie:603, or the address of its page on themoviedb.org";
+  const work =
+    "allowed is a work like tv:71446 or movie:603, or the address of its page on themoviedb.org";
   const word = "allowed is a word of at least two characters that is no number, season or episode";
   expect(
-    problemsOf(JSON.stringify({ tag: [], tags: ["S01", "x", 7], titles: { Dark: "70523", "!": "tv:1" } })),
+    problemsOf(
+      JSON.stringify({ tag: [], tags: ["S01", "x", 7], titles: { Dark: "70523", "!": "tv:1" } }),
+    ),
   ).toEqual([
     `tags 1: found "S01"; ${word}`,
     `tags 2: found "x"; ${word}`,
@@ -113,8 +116,18 @@ const HEIST = { "Casa de Papel": "tv:71446" };
 const DUNE = "Dune.2021.1080p.BluRay.x264-GRP.mkv";
 
 test.each([
-  ["a title that TMDB does not list so", HEIST, "Casa.de.Papel.S01E02.1080p.WEB.x264-GRP.mkv", 71_446],
-  ["an episode that is not there", HEIST, "Casa.de.Papel.S03E02.1080p.WEB.x264-GRP.mkv", ["episode_missing"]],
+  [
+    "a title that TMDB does not list so",
+    HEIST,
+    "Casa.de.Papel.S01E02.1080p.WEB.x264-GRP.mkv",
+    71_446,
+  ],
+  [
+    "an episode that is not there",
+    HEIST,
+    "Casa.de.Papel.S03E02.1080p.WEB.x264-GRP.mkv",
+    ["episode_missing"],
+  ],
   ["another title", HEIST, "Casa.Papel.S01E02.1080p.WEB.x264-GRP.mkv", 1],
   ["a film without a year", { Dune: "movie:841" }, "Dune.1080p.BluRay.x264-GRP.mkv", 841],
   ["a film of another year", { Dune: "movie:841" }, DUNE, ["person_contradicted"]],

@@ -44,7 +44,10 @@ async function start() {
     },
     /** Until it sleeps before its next look. */
     resting: () => waitFor("the look", () => clock.sleepers() === 1),
-    /** Within one look; a server's notice of a write may arrive a moment after it, so there the next looks count as well. */
+    /**
+     * Within one look; a server's notice of a write may arrive a moment after it, so there the next
+     * looks count as well.
+     */
     seen: async (what: string, probe: () => boolean) => {
       clock.advance(250);
       await waitFor(what, () => {

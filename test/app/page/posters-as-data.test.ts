@@ -45,7 +45,11 @@ test("an answer stays small: what has no room may be asked for again, and what n
 
 test("a slow poster keeps no other back, and may be asked for again", async () => {
   const clock = fakeClock();
-  const answer = createPostersAsData({ clock, findPoster: hanging })([work(1), work(100)], "w92", NEVER);
+  const answer = createPostersAsData({ clock, findPoster: hanging })(
+    [work(1), work(100)],
+    "w92",
+    NEVER,
+  );
   await expect.poll(clock.sleepers).toBe(1);
   clock.advance(6000);
   const { posters, later } = await answer;
@@ -56,7 +60,11 @@ test("a slow poster keeps no other back, and may be asked for again", async () =
 test("a caller that leaves gets the signal's reason, and nothing goes on waiting", async () => {
   const clock = fakeClock();
   const left = new AbortController();
-  const answer = createPostersAsData({ clock, findPoster: hanging })([work(100)], "w92", left.signal);
+  const answer = createPostersAsData({ clock, findPoster: hanging })(
+    [work(100)],
+    "w92",
+    left.signal,
+  );
   left.abort(new Error("gone"));
   await expect(answer).rejects.toThrow("gone");
   expect(clock.sleepers()).toBe(0);

@@ -19,7 +19,10 @@ function start(given: Given = {}) {
       fetched.push(`${size}${at}`);
       return image;
     },
-    cache: { read: async (name) => kept.get(name), write: async (name, bytes) => void kept.set(name, bytes) },
+    cache: {
+      read: async (name) => kept.get(name),
+      write: async (name, bytes) => void kept.set(name, bytes),
+    },
   });
   return { fetched, kept, poster: () => find({ type: "movie", id: 841, size: "w154" }, NEVER) };
 }
@@ -44,7 +47,10 @@ test.each([
   ["nothing", undefined],
   ["an empty answer", new Uint8Array()],
   ["a page", text("<!doctype html><script>")],
-  ["an SVG, which may carry scripts", text('<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>')],
+  [
+    "an SVG, which may carry scripts",
+    text('<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>'),
+  ],
   ["a GIF", text("GIF89a")],
   ["another RIFF", text("RIFF1234WAVE")],
   ["the beginning of a PNG", PNG.slice(0, 7)],
@@ -61,11 +67,22 @@ test("a file in the cache that is no image is fetched again", async () => {
   expect(all.fetched).toHaveLength(1);
 });
 
-const NO_PATHS = [undefined, "", "abc.jpg", "/../../3/account.jpg", "//evil.example/a.jpg", "/a/b.jpg", "/a.jpg?x=1"];
+const NO_PATHS = [
+  undefined,
+  "",
+  "abc.jpg",
+  "/../../3/account.jpg",
+  "//evil.example/a.jpg",
+  "/a/b.jpg",
+  "/a.jpg?x=1",
+];
 const NO_NAMES = ["/a.svg", "/a.jpg\n", "/a\u0000.jpg", "/%2e%2e.jpg", `/${"a".repeat(101)}.jpg`];
 
-test.each([...NO_PATHS, ...NO_NAMES])("TMDB's path %j is neither asked for nor made a file's name", async (path) => {
-  const all = start({ path });
-  expect(await all.poster()).toBeUndefined();
-  expect(all.fetched).toEqual([]);
-});
+test.each([...NO_PATHS, ...NO_NAMES])(
+  "TMDB's path %j is neither asked for nor made a file's name",
+  async (path) => {
+    const all = start({ path });
+    expect(await all.poster()).toBeUndefined();
+    expect(all.fetched).toEqual([]);
+  },
+);

@@ -38,7 +38,12 @@ test.each([
 ])("a new episode goes into the show's folder without a year: %s", async (only, folder) => {
   await using engine = await testEngine();
   mkdirSync(join(engine.library, "TV Shows/Deadwood/Season 1"), { recursive: true });
-  const policy = { mediaRoots: [engine.library], moviesDir: undefined, tvDir: undefined, pathMap: [] };
+  const policy = {
+    mediaRoots: [engine.library],
+    moviesDir: undefined,
+    tvDir: undefined,
+    pathMap: [],
+  };
   const { store, files } = engine;
   const planner = createPlanner({ store, files, library: policy, isOnlySeries: async () => only });
   const name = "Deadwood.S01E02.mkv";

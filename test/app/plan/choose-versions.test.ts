@@ -11,7 +11,10 @@ test("the plan has the label that filing uses, and a release's own files add non
   const fresh = await engine.approved("Heat.1995.1080p.BluRay.x264-TWO.mkv");
   const items = [{ path: fresh.name, role: "video", size: 1, mtimeNs: "1", skip: false } as const];
   const place = async (id?: number) => {
-    const { files, beside } = await planner({ id, name: fresh.name, identity: HEAT, items }, engine.signal);
+    const { files, beside } = await planner(
+      { id, name: fresh.name, identity: HEAT, items },
+      engine.signal,
+    );
     return {
       name: basename(files[0]?.destination ?? ""),
       beside: [...beside.values()].flat().map((path) => basename(path)),

@@ -25,12 +25,17 @@ const orders = (usual: EpisodeOrders["usual"], found: OrderedGroup[] | string = 
   episodeGroup: async () => (typeof found === "string" ? { none: found } : { groups: found }),
 });
 
-function episode(engine: TestEngine, episodes: number[], name = `Firefly.S01E${episodes[0]}.720p.mkv`) {
+function episode(
+  engine: TestEngine,
+  episodes: number[],
+  name = `Firefly.S01E${episodes[0]}.720p.mkv`,
+) {
   const mapping = { season: 1, episodes, titles: episodes.map((one) => `T${one}`) };
   return take(engine, name, name, { identity: FIREFLY, mappings: { [name]: mapping } });
 }
 
-const file = (number: string, title: string) => `${SHOW}/Season 01/Firefly (2002) - s01e${number} - ${title}.mkv`;
+const file = (number: string, title: string) =>
+  `${SHOW}/Season 01/Firefly (2002) - s01e${number} - ${title}.mkv`;
 
 const put = (engine: TestEngine, path: string): string => engine.drop(`../media/${path}`, path);
 
@@ -46,7 +51,10 @@ test("an episode is named by the order that was chosen, and stays what TMDB call
   const { id, state } = await episode(engine, [11]);
   expect(state).toBe("filed");
   expect(engine.inLibrary()).toEqual([file("01", "T11")]);
-  expect((await itemsOf(engine.store.read, id))[0]?.mapping).toMatchObject({ season: 1, episodes: [11] });
+  expect((await itemsOf(engine.store.read, id))[0]?.mapping).toMatchObject({
+    season: 1,
+    episodes: [11],
+  });
   expect((await engine.now(id)).identity).toMatchObject({ season: 1, episodes: [11] });
   const began = (await engine.history(id)).find(({ to }) => to === "filing");
   expect(began?.detail?.["message"]).toBe("Its names have the numbers of TMDB's order “dvd”.");
@@ -63,8 +71,14 @@ test("a subtitle has the name of its video in the order that was chosen", async 
   await using engine = await testEngine({ orders: orders("dvd") });
   const content = { "Firefly.S01E11.mkv": "video", "Firefly.S01E11.en.srt": "1" };
   const mapping = { season: 1, episodes: [11], titles: ["T11"] };
-  await take(engine, "Firefly.S01E11", content, { identity: FIREFLY, mappings: { "Firefly.S01E11.mkv": mapping } });
-  expect(engine.inLibrary()).toEqual([file("01", "T11").replace(".mkv", ".en.srt"), file("01", "T11")]);
+  await take(engine, "Firefly.S01E11", content, {
+    identity: FIREFLY,
+    mappings: { "Firefly.S01E11.mkv": mapping },
+  });
+  expect(engine.inLibrary()).toEqual([
+    file("01", "T11").replace(".mkv", ".en.srt"),
+    file("01", "T11"),
+  ]);
 });
 
 test("a second file of an episode is a duplicate whatever the names say, and replaces it under an upgrade", async () => {
@@ -84,7 +98,9 @@ test.each(["TMDB lists no order “dvd” of it", []])(
     await using engine = await testEngine({ orders: chosen });
     const { id } = await episode(engine, [11]);
     const began = (await engine.history(id)).find(({ to }) => to === "filing");
-    expect(began?.detail?.["message"]).toMatch(/^Its names have TMDB's own numbers: .+ “dvd” .+\.$/);
+    expect(began?.detail?.["message"]).toMatch(
+      /^Its names have TMDB's own numbers: .+ “dvd” .+\.$/,
+    );
     // Later TMDB has it: one folder does not get both.
     chosen.episodeGroup = async () => ({ groups: DVD });
     expect(await episode(engine, [1])).toMatchObject({ state: "filed" });
@@ -100,7 +116,9 @@ test("a show keeps the order in which it was begun", async () => {
   await episode(engine, [1]);
   expect(engine.inLibrary()).toEqual([file("01", "T1"), file("11", "T11")]);
 
-  await using other = await testEngine({ orders: { ...chosen, episodeOrders: chosen.episodeOrders } });
+  await using other = await testEngine({
+    orders: { ...chosen, episodeOrders: chosen.episodeOrders },
+  });
   await episode(other, [11]);
   chosen.episodeOrders.usual = "aired";
   await episode(other, [1]);
@@ -151,7 +169,9 @@ test("a release waits whole if the order lacks one of its episodes", async () =>
   );
   const content = Object.fromEntries(names.map((name) => [name, name]));
   const { id } = await take(engine, "Firefly.S01", content, { identity: FIREFLY, mappings });
-  expect(await reasonOf(engine, id)).toMatch(/^TMDB's order “dvd” does not say which number season 1 episode 9 has\./);
+  expect(await reasonOf(engine, id)).toMatch(
+    /^TMDB's order “dvd” does not say which number season 1 episode 9 has\./,
+  );
   expect(engine.inLibrary()).toEqual([]);
 });
 
@@ -160,7 +180,9 @@ test("files of others in the show's folder must not have other numbers", async (
   await using engine = await testEngine({ orders: chosen });
   put(engine, `${SHOW}/Season 1/Firefly.S01E11.Serenity.mkv`);
   const { id } = await episode(engine, [3]);
-  expect(await reasonOf(engine, id)).toContain("Season 1/Firefly.S01E11.Serenity.mkv”, which is another episode in");
+  expect(await reasonOf(engine, id)).toContain(
+    "Season 1/Firefly.S01E11.Serenity.mkv”, which is another episode in",
+  );
   // A person says which order they have.
   chosen.episodeOrders.shows = [{ tmdbId: 1437, order: "aired" }];
   expect(await episode(engine, [3], "Firefly.S01E03.1080p.mkv")).toMatchObject({ state: "filed" });
@@ -173,7 +195,10 @@ test("a file of another's is found by the number that it has in the order", asyn
   await using engine = await testEngine({ orders: chosen });
   put(engine, `${SHOW}/Season 1/Firefly 1x02 The Train Job.mkv`);
   expect((await episode(engine, [2])).state).toBe("filed");
-  expect(await episode(engine, [1])).toMatchObject({ state: "review", reasons: [{ code: "duplicate" }] });
+  expect(await episode(engine, [1])).toMatchObject({
+    state: "review",
+    reasons: [{ code: "duplicate" }],
+  });
 });
 
 test("both episodes of a file are found by their numbers in the order, or it is not skipped", async () => {
@@ -196,5 +221,8 @@ test("without a way to ask, and for films, nothing is changed", async () => {
   await using engine = await testEngine({ orders: { episodeOrders: { usual: "dvd", shows: [] } } });
   await take(engine, "Heat.1995.mkv");
   await episode(engine, [11]);
-  expect(engine.inLibrary()).toEqual(["Movies/Heat (1995) {tmdb-949}/Heat (1995).mkv", file("11", "T11")]);
+  expect(engine.inLibrary()).toEqual([
+    "Movies/Heat (1995) {tmdb-949}/Heat (1995).mkv",
+    file("11", "T11"),
+  ]);
 });

@@ -29,7 +29,9 @@ test("what is filed has the names that were chosen, and is found again under the
 
 test("versions whose names say what they are get no label besides; others do", async () => {
   await using engine = await testEngine({ names: QUALITY, duplicatePolicy: "keep_both" });
-  for (const name of [SMALL, LARGE, "Heat.1995.1080p.WEB-DL.x264-TWO.mkv"]) await take(engine, name);
+  for (const name of [SMALL, LARGE, "Heat.1995.1080p.WEB-DL.x264-TWO.mkv"]) {
+    await take(engine, name);
+  }
   expect(engine.inLibrary().map((path) => basename(path))).toEqual([
     "Heat (1995) - 1080p - WEB-DL.mkv",
     "Heat (1995) - 1080p.mkv",
@@ -73,7 +75,12 @@ async function folderOf(engine: TestEngine, names: NameTemplates, facts: AskFact
 
 test("the IMDb id is asked for if a name has it, and left out if it is not known", async () => {
   await using engine = await testEngine();
-  const known: AskFacts = async () => ({ genres: [], certifications: [], countries: [], imdbId: "tt0113277" });
+  const known: AskFacts = async () => ({
+    genres: [],
+    certifications: [],
+    countries: [],
+    imdbId: "tt0113277",
+  });
   expect(await folderOf(engine, IMDB, known)).toBe("Heat (1995) {imdb-tt0113277}");
   expect(await folderOf(engine, IMDB, async () => undefined)).toBe("Heat (1995)");
   const down: AskFacts = async () => Promise.reject(new Outage("tmdb_unavailable", "down"));
@@ -85,7 +92,9 @@ test("the IMDb id is asked for if a name has it, and left out if it is not known
 });
 
 test("two episodes of one release with the same name are not both filed", async () => {
-  await using engine = await testEngine({ names: namesWith({ episodeFile: "{title} - s{season:2}e{episode:2}" }) });
+  await using engine = await testEngine({
+    names: namesWith({ episodeFile: "{title} - s{season:2}e{episode:2}" }),
+  });
   const mapping = { season: 1, episodes: [1], titles: ["Pilot"] };
   const items = [
     { ...film("a.mkv"), mapping },
@@ -93,7 +102,10 @@ test("two episodes of one release with the same name are not both filed", async 
   ];
   const identity = { type: "tv" as const, tmdbId: 1, title: "Show" };
   const { files } = await engine.deps.planner({ name: "x", identity, items }, engine.signal);
-  expect(files.map(({ problem }) => problem?.code)).toEqual(["same_destination", "same_destination"]);
+  expect(files.map(({ problem }) => problem?.code)).toEqual([
+    "same_destination",
+    "same_destination",
+  ]);
 });
 
 test("an episode that was found by its date is filed under it", async () => {

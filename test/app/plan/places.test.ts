@@ -10,7 +10,11 @@ import type { Identity } from "../../../src/core/identity.ts";
 import type { Item } from "../../../src/core/release/item.ts";
 import type { Rule } from "../../../src/core/route/rule.ts";
 import { type PlexFile, writeEpisodes, writeWorks } from "../../../src/store/plex/indexed-works.ts";
-import { endListing, rememberedSections, rememberSections } from "../../../src/store/plex/plex-listings.ts";
+import {
+  endListing,
+  rememberedSections,
+  rememberSections,
+} from "../../../src/store/plex/plex-listings.ts";
 import { type Content, HEAT, HEAT_FILE, testEngine } from "../../support/engine.ts";
 
 const OFFICE: Identity = { type: "tv", tmdbId: 2316, title: "The Office", year: 2005 };
@@ -24,30 +28,48 @@ const episode = (path: string, season: number, number: number): Item => ({
 
 type Held = { type: "movie" | "tv"; section: string; tmdbId: number; files: PlexFile[] };
 
-/** An engine whose Plex has these libraries below the media root, and holds these works. Files are made on disk. */
+/**
+ * An engine whose Plex has these libraries below the media root, and holds these works. Files are
+ * made on disk.
+ */
 async function withPlex(held: Held[], rules: Rule[] = [], facts = { genres: ["Animation"] }) {
   const engine = await testEngine();
   const { store, library } = engine;
   const sections = [
-    { id: "1", title: "Movies", type: "movie", locations: [join(library, "Movies"), join(library, "More Movies")] },
+    {
+      id: "1",
+      title: "Movies",
+      type: "movie",
+      locations: [join(library, "Movies"), join(library, "More Movies")],
+    },
     { id: "2", title: "TV Shows", type: "show", locations: [join(library, "TV Shows")] },
     { id: "5", title: "Movies 4K", type: "movie", locations: [join(library, "4K")] },
     { id: "6", title: "Elsewhere", type: "movie", locations: ["/elsewhere/Movies"] },
   ];
-  for (const { locations } of sections.slice(0, 3)) for (const path of locations) mkdirSync(path, { recursive: true });
+  for (const { locations } of sections.slice(0, 3)) {
+    for (const path of locations) mkdirSync(path, { recursive: true });
+  }
   await store.write(async (trx) => {
     await rememberSections(trx, sections);
     for (const { type, section, tmdbId, files } of held) {
       const here = files.map((file) => ({ ...file, path: join(library, file.path) }));
       const work = { id: String(tmdbId), tmdbId, files: here };
       await writeWorks(trx, { section, type, round: 1 }, [work]);
-      if (type === "tv") await writeEpisodes(trx, { section, ratingKey: work.id }, { folders: [], files: here, at: 1 });
+      if (type === "tv") {
+        await writeEpisodes(
+          trx,
+          { section, ratingKey: work.id },
+          { folders: [], files: here, at: 1 },
+        );
+      }
       for (const { path } of here) {
         mkdirSync(dirname(path), { recursive: true });
         writeFileSync(path, "held");
       }
     }
-    for (const { id, type } of sections) await endListing(trx, { section: id, type, stamp: "", listedAt: 1 }, 1);
+    for (const { id, type } of sections) {
+      await endListing(trx, { section: id, type, stamp: "", listedAt: 1 }, 1);
+    }
   });
   const plexIndex = createPlexIndex({ store, pathMap: [], mediaRoots: [library] });
   const asked = async () => ({ certifications: [], countries: ["US"], ...facts });
@@ -61,8 +83,14 @@ async function withPlex(held: Held[], rules: Rule[] = [], facts = { genres: ["An
     facts: asked,
   });
   const place = async (identity: Identity, name: string, ...items: Item[]) => {
-    const { files, library: to } = await planner({ name, path: `/in/${name}`, identity, items }, engine.signal);
-    return { to, files: files.map(({ destination = "" }) => destination.slice(library.length + 1)) };
+    const { files, library: to } = await planner(
+      { name, path: `/in/${name}`, identity, items },
+      engine.signal,
+    );
+    return {
+      to,
+      files: files.map(({ destination = "" }) => destination.slice(library.length + 1)),
+    };
   };
   const deps = { ...engine.deps, planner, plexIndex };
   /** Takes a download in, and files it as far as it goes. */
@@ -74,20 +102,35 @@ async function withPlex(held: Held[], rules: Rule[] = [], facts = { genres: ["An
   return { engine, deps, place, take, [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose]() };
 }
 
-const heldFilm = (section: string, path: string, resolution = "1080p", tmdbId = HEAT.tmdbId): Held => ({
+const heldFilm = (
+  section: string,
+  path: string,
+  resolution = "1080p",
+  tmdbId = HEAT.tmdbId,
+): Held => ({
   type: "movie",
   section,
   tmdbId,
   files: [{ path, resolution }],
 });
-const heldShow = (tmdbId: number, ...files: PlexFile[]): Held => ({ type: "tv", section: "2", tmdbId, files });
+const heldShow = (tmdbId: number, ...files: PlexFile[]): Held => ({
+  type: "tv",
+  section: "2",
+  tmdbId,
+  files,
+});
 
 test("new files go to the folders that Plex has for a show and its seasons, whatever their names", async () => {
   await using plex = await withPlex([
     heldShow(2316, { path: "TV Shows/The Office (US)/Season 3/a.mkv", season: 3, episode: 1 }),
     heldShow(1396, { path: "TV Shows/Breaking Bad/S02/a.mkv", season: 2, episode: 1 }),
   ]);
-  const { files: office } = await plex.place(OFFICE, "o", episode("a.mkv", 3, 2), episode("b.mkv", 4, 1));
+  const { files: office } = await plex.place(
+    OFFICE,
+    "o",
+    episode("a.mkv", 3, 2),
+    episode("b.mkv", 4, 1),
+  );
   expect(office).toEqual([
     "TV Shows/The Office (US)/Season 3/The Office (2005) - s03e02 - Pilot.mkv",
     "TV Shows/The Office (US)/Season 04/The Office (2005) - s04e01 - Pilot.mkv",
@@ -111,9 +154,13 @@ test("a season folder that only Plex knows is adopted, and so is a show one fold
 
 test("a film goes where Plex has it, in another folder of the library or in another library", async () => {
   await using more = await withPlex([heldFilm("1", "More Movies/Mann/heat.mkv")]);
-  expect((await more.place(HEAT, "h", film("h.mkv"))).files).toEqual(["More Movies/Mann/Heat (1995).mkv"]);
+  expect((await more.place(HEAT, "h", film("h.mkv"))).files).toEqual([
+    "More Movies/Mann/Heat (1995).mkv",
+  ]);
   await using other = await withPlex([heldFilm("5", "4K/Heat 95/heat.mkv")]);
-  expect((await other.place(HEAT, "h", film("h.mkv"))).files).toEqual(["4K/Heat 95/Heat (1995).mkv"]);
+  expect((await other.place(HEAT, "h", film("h.mkv"))).files).toEqual([
+    "4K/Heat 95/Heat (1995).mkv",
+  ]);
 });
 
 test("a folder of Plex that is missing, outside the roots or tagged for another work is skipped", async () => {
@@ -139,11 +186,15 @@ test("a .plexmatch or an NFO in a folder says whether the folder is this work's"
   const write = (path: string, text: string): string => engine.drop(`../media/${path}`, text);
   write("TV Shows/Breaking Bad/.plexmatch", "tmdbid: 1396");
   const { files } = await plex.place(BAD, "b", episode("a.mkv", 1, 1));
-  expect(files).toEqual(["TV Shows/Breaking Bad/Season 01/Breaking Bad (2008) - s01e01 - Pilot.mkv"]);
+  expect(files).toEqual([
+    "TV Shows/Breaking Bad/Season 01/Breaking Bad (2008) - s01e01 - Pilot.mkv",
+  ]);
   write("Movies/Heat (1995)/movie.nfo", "<movie><tmdbid>5</tmdbid></movie>");
   expect((await plex.place(HEAT, "h", film("h.mkv"))).files).toEqual([HEAT_FILE]);
   write("Movies/Heat/heat.nfo", '<movie><uniqueid type="tmdb">949</uniqueid></movie>');
-  expect((await plex.place(HEAT, "h", film("h.mkv"))).files).toEqual(["Movies/Heat/Heat (1995).mkv"]);
+  expect((await plex.place(HEAT, "h", film("h.mkv"))).files).toEqual([
+    "Movies/Heat/Heat (1995).mkv",
+  ]);
 });
 
 const FOUR_K: Rule[] = [{ library: "Movies 4K", type: "movie", resolution: ["2160p"] }];
@@ -151,14 +202,20 @@ const FOUR_K: Rule[] = [{ library: "Movies 4K", type: "movie", resolution: ["216
 test("a rule chooses its library, and other libraries are neither adopted nor checked for duplicates", async () => {
   await using plex = await withPlex([heldFilm("5", "4K/Heat (1995)/heat.mkv", "2160p")], FOUR_K);
   const high = await plex.place(HEAT, "Heat.1995.2160p", film("h.mkv"));
-  expect(high).toMatchObject({ files: ["4K/Heat (1995)/Heat (1995).mkv"], to: { title: "Movies 4K", rule: 1 } });
+  expect(high).toMatchObject({
+    files: ["4K/Heat (1995)/Heat (1995).mkv"],
+    to: { title: "Movies 4K", rule: 1 },
+  });
   const low = await plex.place(HEAT, "Heat.1995.1080p", film("h.mkv"));
   expect(low.files).toEqual([HEAT_FILE]);
   expect(low.to).toMatchObject({ title: "Movies", section: "1" });
   expect(low.to.rule).toBeUndefined();
 
   expect(await plex.take("Heat.1995.1080p.mkv")).toMatchObject({ state: "filed" });
-  expect(await plex.take("Heat.1995.2160p.mkv")).toMatchObject({ state: "review", reasons: [{ code: "duplicate" }] });
+  expect(await plex.take("Heat.1995.2160p.mkv")).toMatchObject({
+    state: "review",
+    reasons: [{ code: "duplicate" }],
+  });
 });
 
 test.each(["review", "upgrade"] as const)(
@@ -199,7 +256,9 @@ test("a film that Plex has in any library is a duplicate, unless its file is gon
       { id: "949", tmdbId: 949, files: [{ path: join(engine.library, "Movies/Gone/heat.mkv") }] },
     ]),
   );
-  await engine.store.write((trx) => trx.deleteFrom("plex_work").where("section", "=", "5").execute());
+  await engine.store.write((trx) =>
+    trx.deleteFrom("plex_work").where("section", "=", "5").execute(),
+  );
   // An empty library may be the mount point of a disk that is away.
   await expect(take("Heat.1995.576p.mkv")).rejects.toMatchObject({ code: "root_missing" });
   mkdirSync(join(engine.library, "Movies", "Other"));
@@ -210,9 +269,13 @@ test("files that Plex has on an unmounted disk make the release wait, and no sec
   await using plex = await withPlex([heldFilm("1", "More Movies/Mann/heat.mkv")]);
   const { engine } = plex;
   rmSync(join(engine.library, "More Movies", "Mann"), { recursive: true });
-  await expect(plex.place(HEAT, "h", film("h.mkv"))).rejects.toMatchObject({ code: "root_missing" });
+  await expect(plex.place(HEAT, "h", film("h.mkv"))).rejects.toMatchObject({
+    code: "root_missing",
+  });
   rmSync(join(engine.library, "More Movies"), { recursive: true });
-  await expect(plex.place(HEAT, "h", film("h.mkv"))).rejects.toMatchObject({ code: "root_missing" });
+  await expect(plex.place(HEAT, "h", film("h.mkv"))).rejects.toMatchObject({
+    code: "root_missing",
+  });
   mkdirSync(join(engine.library, "More Movies", "Ronin (1998)"), { recursive: true });
   expect((await plex.place(HEAT, "h", film("h.mkv"))).files).toEqual([HEAT_FILE]);
 });
@@ -230,14 +293,21 @@ test("nothing new is filed into a library whose disk is away, even if we never f
     message: expect.stringContaining("Movies"),
   });
   rmSync(join(engine.library, "TV Shows", "BB"), { recursive: true });
-  await expect(plex.place(OFFICE, "o", episode("a.mkv", 1, 1))).rejects.toMatchObject({ code: "root_missing" });
+  await expect(plex.place(OFFICE, "o", episode("a.mkv", 1, 1))).rejects.toMatchObject({
+    code: "root_missing",
+  });
 });
 
 test("a library's own folder is not a film's folder in another library", async () => {
   await using plex = await withPlex([heldFilm("1", "Movies/4K/heat.mkv")]);
   const { engine } = plex;
   const known = await rememberedSections(engine.store.read);
-  const nested = { id: "9", title: "Nested", type: "movie", locations: [join(engine.library, "Movies", "4K")] };
+  const nested = {
+    id: "9",
+    title: "Nested",
+    type: "movie",
+    locations: [join(engine.library, "Movies", "4K")],
+  };
   await engine.store.write((trx) => rememberSections(trx, [...known, nested]));
   expect((await plex.place(HEAT, "h", film("h.mkv"))).files).toEqual([HEAT_FILE]);
 });
@@ -254,8 +324,13 @@ test("files that we filed are ours in any Unicode form that Plex writes", async 
   );
   const held = { identity, videos: [], apart: new Set<string>() };
   // A Mac finds the file under either form.
-  const either = { ...engine.files, fileIdentity: (at: string) => engine.files.fileIdentity(at.normalize("NFC")) };
-  expect(await plexDuplicateReason({ ...deps, files: either }, held, engine.signal)).toBeUndefined();
+  const either = {
+    ...engine.files,
+    fileIdentity: (at: string) => engine.files.fileIdentity(at.normalize("NFC")),
+  };
+  expect(
+    await plexDuplicateReason({ ...deps, files: either }, held, engine.signal),
+  ).toBeUndefined();
 });
 
 test("a film directly in a library whose disk is away still blocks, even if another library is mounted", async () => {
@@ -263,14 +338,28 @@ test("a film directly in a library whose disk is away still blocks, even if anot
   const { engine, take } = plex;
   mkdirSync(join(engine.library, "Movies", "Other"));
   rmSync(join(engine.library, "More Movies", "heat.mkv"));
-  expect(await take("Heat.1995.1080p.mkv")).toMatchObject({ state: "review", reasons: [{ code: "duplicate" }] });
+  expect(await take("Heat.1995.1080p.mkv")).toMatchObject({
+    state: "review",
+    reasons: [{ code: "duplicate" }],
+  });
 });
 
 test("an episode that Plex has is found by the number that it has in the order of its names", async () => {
-  await using plex = await withPlex([heldShow(1396, { path: "TV Shows/BB/S01/a.mkv", season: 1, episode: 5 })]);
+  await using plex = await withPlex([
+    heldShow(1396, { path: "TV Shows/BB/S01/a.mkv", season: 1, episode: 5 }),
+  ]);
   const { engine, deps } = plex;
-  const mapping = { season: 1, episodes: [1], titles: [], named: { order: "dvd" as const, season: 1, episodes: [5] } };
-  const held = { identity: BAD, videos: [{ mapping, destination: "/new.mkv" }], apart: new Set<string>() };
+  const mapping = {
+    season: 1,
+    episodes: [1],
+    titles: [],
+    named: { order: "dvd" as const, season: 1, episodes: [5] },
+  };
+  const held = {
+    identity: BAD,
+    videos: [{ mapping, destination: "/new.mkv" }],
+    apart: new Set<string>(),
+  };
   expect(await plexDuplicateReason(deps, held, engine.signal)).toMatchObject({ code: "duplicate" });
   const { named: _, ...aired } = mapping;
   const other = { ...held, videos: [{ mapping: aired, destination: "/new.mkv" }] };

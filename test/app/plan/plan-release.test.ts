@@ -15,7 +15,11 @@ const episode = (path: string, season: number, number: number): Item => ({
   mapping: { season, episodes: [number], titles: ["Pilot"] },
 });
 
-const planOf = async (engine: TestEngine, identity: Identity, ...items: Item[]): Promise<string[]> => {
+const planOf = async (
+  engine: TestEngine,
+  identity: Identity,
+  ...items: Item[]
+): Promise<string[]> => {
   const { files } = await engine.deps.planner({ name: "release", identity, items }, engine.signal);
   return files.map(({ destination = "" }) => destination.slice(engine.library.length + 1));
 };
@@ -24,9 +28,13 @@ test("an existing folder is adopted by its id tag, then by its folded name", asy
   await using engine = await testEngine();
   const movies = join(engine.library, "Movies");
   mkdirSync(join(movies, "HEAT (1995)"));
-  expect(await planOf(engine, HEAT, film("heat.mkv"))).toEqual(["Movies/HEAT (1995)/Heat (1995).mkv"]);
+  expect(await planOf(engine, HEAT, film("heat.mkv"))).toEqual([
+    "Movies/HEAT (1995)/Heat (1995).mkv",
+  ]);
   mkdirSync(join(movies, "Michael Mann [tmdbid-949]"));
-  expect(await planOf(engine, HEAT, film("heat.mkv"))).toEqual(["Movies/Michael Mann [tmdbid-949]/Heat (1995).mkv"]);
+  expect(await planOf(engine, HEAT, film("heat.mkv"))).toEqual([
+    "Movies/Michael Mann [tmdbid-949]/Heat (1995).mkv",
+  ]);
 });
 
 test("of a large library only what may be the film's is taken, and that it is there is seen at once", async () => {
@@ -41,40 +49,49 @@ test("of a large library only what may be the film's is taken, and that it is th
     }),
   });
   const movies = join(engine.library, "Movies");
-  for (const name of ["Heat (1986)", "Alien (1979)", "Ronin (1998)", "Collateral (2004)"])
+  for (const name of ["Heat (1986)", "Alien (1979)", "Ronin (1998)", "Collateral (2004)"]) {
     mkdirSync(join(movies, name));
+  }
   expect(await planOf(engine, HEAT, film("heat.mkv"))).toEqual([HEAT_FILE]);
   expect(listed.filter(([root]) => root === movies)).toEqual([[movies, 1]]);
 });
 
 test("a folder of another year or another id is not this film's", async () => {
   await using engine = await testEngine();
-  for (const name of ["Heat (1986)", "Heat (1995) {tmdb-5}", "Heat"]) mkdirSync(join(engine.library, "Movies", name));
+  for (const name of ["Heat (1986)", "Heat (1995) {tmdb-5}", "Heat"]) {
+    mkdirSync(join(engine.library, "Movies", name));
+  }
   expect(await planOf(engine, HEAT, film("heat.mkv"))).toEqual([HEAT_FILE]);
 });
 
 test.each([
   ["by its name", "breaking bad (2008)"],
   ["by its id", "BrBa {tmdb-1396}"],
-])("in a show's folder that is found %s, season folders are adopted, whatever their names", async (_, name) => {
-  await using engine = await testEngine();
-  const folder = `TV Shows/${name}`;
-  for (const season of ["S01", "Season 2", "Specials"])
-    mkdirSync(join(engine.library, folder, season), { recursive: true });
-  const seasons = [1, 2, 0, 3].map((season) => episode(`${season}.mkv`, season, 1));
-  expect(await planOf(engine, SHOW, ...seasons)).toEqual([
-    `${folder}/S01/Breaking Bad (2008) - s01e01 - Pilot.mkv`,
-    `${folder}/Season 2/Breaking Bad (2008) - s02e01 - Pilot.mkv`,
-    `${folder}/Specials/Breaking Bad (2008) - s00e01 - Pilot.mkv`,
-    `${folder}/Season 03/Breaking Bad (2008) - s03e01 - Pilot.mkv`,
-  ]);
-});
+])(
+  "in a show's folder that is found %s, season folders are adopted, whatever their names",
+  async (_, name) => {
+    await using engine = await testEngine();
+    const folder = `TV Shows/${name}`;
+    for (const season of ["S01", "Season 2", "Specials"]) {
+      mkdirSync(join(engine.library, folder, season), { recursive: true });
+    }
+    const seasons = [1, 2, 0, 3].map((season) => episode(`${season}.mkv`, season, 1));
+    expect(await planOf(engine, SHOW, ...seasons)).toEqual([
+      `${folder}/S01/Breaking Bad (2008) - s01e01 - Pilot.mkv`,
+      `${folder}/Season 2/Breaking Bad (2008) - s02e01 - Pilot.mkv`,
+      `${folder}/Specials/Breaking Bad (2008) - s00e01 - Pilot.mkv`,
+      `${folder}/Season 03/Breaking Bad (2008) - s03e01 - Pilot.mkv`,
+    ]);
+  },
+);
 
 test("earlier filing leads to its folder, whatever its name now, and undone filing does not", async () => {
   await using engine = await testEngine();
   mkdirSync(join(engine.library, "Movies", "Heat 95 (1995)"));
   const { id } = await take(engine, "Heat.mkv", "x", { identity: { ...HEAT, title: "Heat 95" } });
-  expect(await planOf(engine, HEAT, film("other.mkv"))).toEqual(["Movies/Heat 95 (1995)/Heat (1995).mkv"]);
+  expect(await planOf(engine, HEAT, film("other.mkv"))).toEqual([
+    "Movies/Heat 95 (1995)/Heat (1995).mkv",
+  ]);
   await undoFiled(engine, id);
   expect(await planOf(engine, HEAT, film("other.mkv"))).toEqual([HEAT_FILE]);
 });

@@ -12,9 +12,17 @@ import { inReview } from "../../support/review-release.ts";
 import { LARGE, LARGEST, SMALL, take, upgrading } from "../../support/upgrade.ts";
 
 /** Rounds of a dry run over what is approved: what was shown in one is not shown again. */
-async function dryRun(engine: TestEngine, more: Partial<Parameters<typeof createDryStage>[0]> = {}) {
+async function dryRun(
+  engine: TestEngine,
+  more: Partial<Parameters<typeof createDryStage>[0]> = {},
+) {
   const lines: string[] = [];
-  const stage = createDryStage({ auto: true, ...engine.deps, ...more, report: (line) => lines.push(line) });
+  const stage = createDryStage({
+    auto: true,
+    ...engine.deps,
+    ...more,
+    report: (line) => lines.push(line),
+  });
   const before = engine.inLibrary();
   for (let round = 0; round < 3; round++) {
     await stage.run(engine.signal);
@@ -49,7 +57,9 @@ test("a dry run says why files would be copied, and ends with how many by which 
   };
   const { lines, totals } = await dryRun(engine, { files: { ...engine.files, fileIdentity } });
   expect(lines[0]).toBe(`#${id} Heat.1995: would be filed`);
-  expect(lines[1]).toMatch(/ \(copy, because the download and the library are on different file systems\)$/);
+  expect(lines[1]).toMatch(
+    / \(copy, because the download and the library are on different file systems\)$/,
+  );
   expect(totals).toBe("1 release would be filed: 2 files by copy.");
 });
 
@@ -59,7 +69,10 @@ test("a release that would not be filed goes where filing would send it", async 
   expect((await dryRun(engine)).lines).toEqual([]);
   const message =
     "The release has several videos of this one movie. Skip all but one, or add each as its own release. They are a.mkv; b.mkv.";
-  expect(await engine.now(id)).toMatchObject({ state: "review", reasons: [{ code: "several_videos", message }] });
+  expect(await engine.now(id)).toMatchObject({
+    state: "review",
+    reasons: [{ code: "several_videos", message }],
+  });
 });
 
 test("a certain release that is not filed without asking is marked, and the rest have their reason", async () => {
@@ -93,7 +106,9 @@ test("a long reason is shown completely", async () => {
   const message = `${"Nothing lies at that path. ".repeat(30)}See that its disk is mounted.`;
   const by = { actor: "engine", at: engine.clock.now() };
   await waitFor(engine.store, await engine.now(id), new Outage("root_missing", message), by);
-  expect(await dryReport(engine.store, 0)).toEqual([`#${id} Heat.1995.mkv: would wait: ${message}`]);
+  expect(await dryReport(engine.store, 0)).toEqual([
+    `#${id} Heat.1995.mkv: would wait: ${message}`,
+  ]);
   expect(showRelease(await engine.now(id)).waiting?.message).toBe(message);
 });
 
@@ -142,7 +157,9 @@ test.each([
   async (duplicatePolicy, names, would, how) => {
     await using engine = await testEngine({ duplicatePolicy });
     const lines = await together(engine, ...names);
-    expect(lines.filter((line) => line.startsWith("#"))).toEqual([`#1 ${names[0]}: would be filed`]);
+    expect(lines.filter((line) => line.startsWith("#"))).toEqual([
+      `#1 ${names[0]}: would be filed`,
+    ]);
     expect(await dryReport(engine.store, 0)).toEqual([
       expect.stringMatching(
         `^#2 ${names[1]}: ${would}: Release 1 would be filed before it, as "Heat \\(1995\\)\\.mkv"\\. ${how}`,

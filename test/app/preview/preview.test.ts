@@ -21,13 +21,26 @@ const catalogue = [
   series(1396, "Breaking Bad", 2008, [season(1, 7, 2008, ["Pilot"]), season(2, 3, 2009)]),
   series(60_622, "Dune", 2014, [season(1, 3, 2014), season(2, 3, 2015)]),
 ];
-const previewed = (engine: TestEngine, target: PreviewTarget, choice: PlanChoice = {}, files = engine.files) => {
+const previewed = (
+  engine: TestEngine,
+  target: PreviewTarget,
+  choice: PlanChoice = {},
+  files = engine.files,
+) => {
   const identify = createIdentify(cataloguePorts(catalogue).ports);
-  return preview({ ...engine.deps, files, observe: engine.observe, identify }, target, choice, engine.signal);
+  return preview(
+    { ...engine.deps, files, observe: engine.observe, identify },
+    target,
+    choice,
+    engine.signal,
+  );
 };
 const looked = async (engine: TestEngine, target: PreviewTarget, choice?: PlanChoice) => {
   const { files, warnings } = worded(await previewed(engine, target, choice), inCommands);
-  return { files: files.map(({ destination }) => destination?.slice(engine.library.length + 1)), warnings };
+  return {
+    files: files.map(({ destination }) => destination?.slice(engine.library.length + 1)),
+    warnings,
+  };
 };
 
 test("a path's plan is what filing would do, and nothing is touched or written", async () => {
@@ -44,7 +57,9 @@ test("each file's method is shown, and for a move that the download is removed",
     const path = engine.drop("Heat.1995", { "Heat.1995.1080p.mkv": "film", "read.txt": "x" });
     const { files, warnings } = await previewed(engine, { path });
     expect(files.map((file) => file.method)).toEqual([method, undefined]);
-    const moved = [expect.stringMatching(/^It would be moved: .* they are removed from the download/)];
+    const moved = [
+      expect.stringMatching(/^It would be moved: .* they are removed from the download/),
+    ];
     expect(warnings).toEqual(method === "move" ? moved : []);
   }
 });
@@ -62,20 +77,35 @@ test("a named identity is planned as named, and an id alone, or one that is none
   expect((await looked(engine, { path }, { type: "tv", tmdb: 1396 })).files).toEqual([
     "TV Shows/Breaking Bad (2008) {tmdb-1396}/Season 01/Breaking Bad (2008) - s01e01 - Pilot.mkv",
   ]);
-  for (const choice of [{ tmdb: 1396 }, { type: "tv", tmdb: 0 }, { type: "tv", tmdb: 1e12 }] as const)
-    await expect(looked(engine, { path }, choice)).rejects.toMatchObject({ code: "invalid_request" });
+  for (const choice of [
+    { tmdb: 1396 },
+    { type: "tv", tmdb: 0 },
+    { type: "tv", tmdb: 1e12 },
+  ] as const) {
+    await expect(looked(engine, { path }, choice)).rejects.toMatchObject({
+      code: "invalid_request",
+    });
+  }
 });
 
 test("a path without a video, or an unknown path, is not found", async () => {
   await using engine = await testEngine({ catalogue });
-  await expect(looked(engine, { path: engine.drop("a.txt") })).rejects.toMatchObject({ code: "not_found" });
-  await expect(looked(engine, { path: engine.drop("Xyzzy.2003.mkv") })).rejects.toMatchObject({ code: "not_found" });
-  await expect(looked(engine, { path: join(engine.downloads, "none") })).rejects.toMatchObject({ code: "not_found" });
+  await expect(looked(engine, { path: engine.drop("a.txt") })).rejects.toMatchObject({
+    code: "not_found",
+  });
+  await expect(looked(engine, { path: engine.drop("Xyzzy.2003.mkv") })).rejects.toMatchObject({
+    code: "not_found",
+  });
+  await expect(looked(engine, { path: join(engine.downloads, "none") })).rejects.toMatchObject({
+    code: "not_found",
+  });
 });
 
 test("a release is previewed as its first candidate, and filed exactly so", async () => {
   await using engine = await testEngine({ catalogue });
-  const waiting = await inReview(engine, "Heat.mkv", { candidates: [candidate(949, "Heat", 1995, 900)] });
+  const waiting = await inReview(engine, "Heat.mkv", {
+    candidates: [candidate(949, "Heat", 1995, 900)],
+  });
   const shown = await looked(engine, { release: await engine.now(waiting) });
   expect(shown).toEqual({ files: [HEAT_FILE], warnings: ["Two films have this title."] });
   const { id } = await engine.approved("Heat.1995.mkv");
@@ -88,11 +118,18 @@ test("a release without candidates needs an identity", async () => {
   await using engine = await testEngine({ catalogue });
   const release = await engine.now(await inReview(engine, "x.mkv"));
   await expect(looked(engine, { release })).rejects.toMatchObject({ code: "conflict" });
-  expect((await looked(engine, { release }, { type: "movie", tmdb: 949 })).files).toEqual([HEAT_FILE]);
+  expect((await looked(engine, { release }, { type: "movie", tmdb: 949 })).files).toEqual([
+    HEAT_FILE,
+  ]);
   expect((await looked(engine, { release }, { type: "movie", tmdb: 5 })).warnings).toEqual([
     expect.stringContaining("TMDB knows no movie with the id 5"),
   ]);
-  await approveEach(engine.store, [release.id], { type: "movie", tmdbId: 949 }, { actor: "cli:me", at: 1 });
+  await approveEach(
+    engine.store,
+    [release.id],
+    { type: "movie", tmdbId: 949 },
+    { actor: "cli:me", at: 1 },
+  );
 });
 
 test("a type alone chooses among the candidates of that type, or is refused", async () => {
@@ -101,24 +138,39 @@ test("a type alone chooses among the candidates of that type, or is refused", as
   const { files } = await looked(engine, { path }, { type: "tv" });
   expect(files).toEqual([expect.stringContaining("s01e02")]);
   const film = engine.drop("Heat.1995.mkv");
-  await expect(looked(engine, { path: film }, { type: "tv" })).rejects.toMatchObject({ code: "invalid_request" });
+  await expect(looked(engine, { path: film }, { type: "tv" })).rejects.toMatchObject({
+    code: "invalid_request",
+  });
   const candidates = [
     candidate(841, "Dune", 1984, 900),
     { ...candidate(60_622, "Dune", 2014, 850), type: "tv" as const },
   ];
   const release = await engine.now(await inReview(engine, "Dune.S01E03.mkv", { candidates }));
-  expect((await looked(engine, { release }, { type: "tv" })).files).toEqual([expect.stringContaining("s01e03")]);
+  expect((await looked(engine, { release }, { type: "tv" })).files).toEqual([
+    expect.stringContaining("s01e03"),
+  ]);
 });
 
 test("another work than the leading one is previewed by its own numbers, as it would be filed", async () => {
   await using engine = await testEngine({ catalogue });
-  const identity = { type: "tv", tmdbId: 1396, title: "Breaking Bad", year: 2008, season: 2, episodes: [3] } as const;
+  const identity = {
+    type: "tv",
+    tmdbId: 1396,
+    title: "Breaking Bad",
+    year: 2008,
+    season: 2,
+    episodes: [3],
+  } as const;
   const mapping = { season: 2, episodes: [3], titles: ["Third"] };
   const { id } = await engine.approved("x.S01E02.mkv", "x", {
     identity: { ...identity, episodes: [3] },
     mappings: { "x.S01E02.mkv": mapping },
   });
-  const shown = await looked(engine, { release: await engine.now(id) }, { type: "tv", tmdb: 60_622 });
+  const shown = await looked(
+    engine,
+    { release: await engine.now(id) },
+    { type: "tv", tmdb: 60_622 },
+  );
   expect(shown.files).toEqual([expect.stringContaining("s01e02")]);
   await approveEach(engine.store, [id], { type: "tv", tmdbId: 60_622 }, { actor: "cli:me", at: 1 });
   await fileRelease(engine.deps, await engine.now(id), engine.signal);
@@ -156,7 +208,9 @@ test("beside a release that is being undone it is shown as waiting", async () =>
   await using _engine = engine;
   await askedUndo(engine, first.id);
   const { warnings } = await looked(engine, { path: join(engine.downloads, LARGE) });
-  expect(warnings).toEqual(["It would wait until another release of the same work is filed or undone."]);
+  expect(warnings).toEqual([
+    "It would wait until another release of the same work is filed or undone.",
+  ]);
 });
 
 test("a filed release is no duplicate of itself, and its own download is nothing new", async () => {
@@ -182,7 +236,9 @@ test("a stranger's film in the library is reported, and no file is read for it",
   const place = join(engine.library, HEAT_FILE);
   engine.drop(`../media/${HEAT_FILE}`, "theirs");
   const [taken] = (await looked(engine, { path })).warnings;
-  expect(taken).toMatch(/^It would go to review: The library already has .*Heat \(1995\)\.mkv"\. .*Keep both/);
+  expect(taken).toMatch(
+    /^It would go to review: The library already has .*Heat \(1995\)\.mkv"\. .*Keep both/,
+  );
   renameSync(place, join(dirname(place), "heat.avi"));
   const [stranger] = (await looked(engine, { path })).warnings;
   expect(stranger).toMatch(/^It would go to review: The library already has .*heat\.avi/);
@@ -194,7 +250,9 @@ test("an outage that a release waits for is reported once", async () => {
   await fileRelease(engine.deps, await engine.approved("Heat.1995.mp4", "first"), engine.signal);
   const release = await take(engine, "Heat.1995.1080p.mkv", "second");
   expect(release.state).toBe("review");
-  expect((await looked(engine, { release })).warnings).toEqual(release.reasons.map(({ message }) => message));
+  expect((await looked(engine, { release })).warnings).toEqual(
+    release.reasons.map(({ message }) => message),
+  );
 });
 
 test("a copy that cannot be avoided is shown with its reason", async () => {
@@ -205,7 +263,12 @@ test("a copy that cannot be avoided is shown with its reason", async () => {
     return there && path.startsWith(engine.library) ? { ...there, dev: "another" } : there;
   };
   const elsewhere = { ...engine.files, fileIdentity };
-  const { files, warnings } = await previewed(engine, { release: await engine.now(id) }, {}, elsewhere);
+  const { files, warnings } = await previewed(
+    engine,
+    { release: await engine.now(id) },
+    {},
+    elsewhere,
+  );
   expect(files.map(({ method }) => method)).toEqual(["copy"]);
   expect(warnings).toEqual([
     "It would be copied, which takes up its space twice: the download and the library are on different file systems.",
@@ -241,8 +304,11 @@ test("a waiting release is planned with the work and numbers that a person is ab
     { ...asSaul, files: files.map(({ path }) => ({ path, season: 1, episodes: [1] })) },
     { type: "movie" as const, tmdb: 949, season: 1 },
     { type: "movie" as const, tmdb: 949, duplicates: { do: "keep_both" as const, label: "..." } },
-  ])
+  ]) {
     await expect(looked(engine, { release }, wrong)).rejects.toThrow();
+  }
   const path = engine.drop("Heat.1995.1080p.mkv");
-  await expect(looked(engine, { path }, { season: 1 })).rejects.toMatchObject({ code: "invalid_request" });
+  await expect(looked(engine, { path }, { season: 1 })).rejects.toMatchObject({
+    code: "invalid_request",
+  });
 });

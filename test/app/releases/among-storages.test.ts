@@ -36,8 +36,9 @@ async function filedOnBoth() {
     [NAS_1, heat],
     [NAS_2, dune],
     [NAS_2, dune],
-  ] as const)
+  ] as const) {
     await writeOn(store, storage, (trx) => appendHistory(trx, { ...filed, at: 5, releaseId }));
+  }
   return { temp, store, heat, dune, [Symbol.asyncDispose]: () => temp[Symbol.asyncDispose]() };
 }
 
@@ -49,7 +50,11 @@ test("of several storages each row says its own, and one that is named is shown 
   const { store, heat, dune } = two;
   const queue = await readQueue(store, ALL, NOTHING_READ);
   expect(namesIn(queue.items)).toEqual(["Heat.mkv nas-1", "Dune.mkv nas-2"]);
-  const some = await readQueue(store, { ...ALL, storage: "nas-2", counts: true, around: dune }, NOTHING_READ);
+  const some = await readQueue(
+    store,
+    { ...ALL, storage: "nas-2", counts: true, around: dune },
+    NOTHING_READ,
+  );
   expect(namesIn(some.items)).toEqual(["Dune.mkv nas-2"]);
   expect([some.total, some.counts?.states.settling, some.position?.place]).toEqual([1, 1, 1]);
 
@@ -58,11 +63,16 @@ test("of several storages each row says its own, and one that is named is shown 
   const history = await readHistory(store, { action: "filed", limit: 10 });
   expect(history.entries.map(({ storage }) => storage)).toEqual(["nas-2", "nas-2", "nas-1"]);
   const own = await readHistory(store, { action: "filed", storage: "nas-1", limit: 10 });
-  expect([own.total, own.entries.map(({ storage, release_id: id }) => [storage, id])]).toEqual([1, [["nas-1", heat]]]);
+  expect([own.total, own.entries.map(({ storage, release_id: id }) => [storage, id])]).toEqual([
+    1,
+    [["nas-1", heat]],
+  ]);
 
   const changed = await readChanged(store, { limit: 10 });
   expect(namesIn(changed.releases).toSorted()).toEqual(["Dune.mkv nas-2", "Heat.mkv nas-1"]);
-  expect(namesIn((await readChanged(store, { storage: "nas-1", limit: 10 })).releases)).toEqual(["Heat.mkv nas-1"]);
+  expect(namesIn((await readChanged(store, { storage: "nas-1", limit: 10 })).releases)).toEqual([
+    "Heat.mkv nas-1",
+  ]);
 
   const statistics = await readStatistics(store, { days: 1 }, 0);
   expect(statistics.by_storage).toEqual({ "nas-2": 2, "nas-1": 1 });
@@ -84,18 +94,29 @@ test("the trash of a machine elsewhere is not looked for on this one's disk", as
   for (const [storage, releaseId, host] of [
     [NAS_1, heat, "here"],
     [NAS_2, dune, "elsewhere"],
-  ] as const)
+  ] as const) {
     await writeOn(store, storage, async (trx) => {
       const times = { created_at: 5, updated_at: 5 };
-      const operation = { kind: "trash", state: "sealed", item_path: "a", lease: 1, source_path: "/media/a", ...times };
+      const operation = {
+        kind: "trash",
+        state: "sealed",
+        item_path: "a",
+        lease: 1,
+        source_path: "/media/a",
+        ...times,
+      };
       const to = { final_path: row.path, source_json: "{}", made_folders_json: "[]" };
       await trx
         .insertInto("operation")
         .values({ ...operation, ...to, id: `op${releaseId}`, release_id: releaseId })
         .execute();
       await addTrashed(trx, { ...row, operationId: `op${releaseId}`, releaseId });
-      await trx.insertInto("lease").values({ number: 1, kind: "daemon", host, pid: 1, since: 1 }).execute();
+      await trx
+        .insertInto("lease")
+        .values({ number: 1, kind: "daemon", host, pid: 1, since: 1 })
+        .execute();
     });
+  }
   const looked: string[] = [];
   const desk = createTrashDesk({
     store,
@@ -124,11 +145,14 @@ test("status names all storages, and tells of one alone", async () => {
   for (const [storage, message] of [
     [NAS_1, "fine here"],
     [NAS_2, "fine there"],
-  ] as const)
+  ] as const) {
     await writeOn(store, storage, async (trx) => {
       await recordHealth(trx, { kind: "plex", name: "plex", healthy: true, message });
-      await writeEffectiveSettings(trx, [{ name: "INGEST_MODE", value: storage.name, origin: "file" }]);
+      await writeEffectiveSettings(trx, [
+        { name: "INGEST_MODE", value: storage.name, origin: "file" },
+      ]);
     });
+  }
   const working = { host: "nas2", pid: 7, state: "working", since: 1, seenAt: 9 } as const;
   await noteEngine(inStorage(store.read, NAS_2, "own"), working);
   const view = { lockHeld: () => false, mode: "hybrid" };
@@ -144,46 +168,74 @@ test("status names all storages, and tells of one alone", async () => {
   expect(statusExitCode(all)).toBe(1);
 
   const one = await readStatus(store, view, undefined, () => 10, "nas-2");
-  expect(one).toMatchObject({ storages: ["nas-2"], engine: { running: true, host: "nas2" }, counts: { settling: 1 } });
-  expect(one).toMatchObject({ sources: [{ message: "fine there" }], settings: [{ value: "nas-2" }] });
+  expect(one).toMatchObject({
+    storages: ["nas-2"],
+    engine: { running: true, host: "nas2" },
+    counts: { settling: 1 },
+  });
+  expect(one).toMatchObject({
+    sources: [{ message: "fine there" }],
+    settings: [{ value: "nas-2" }],
+  });
   expect(statusExitCode(one)).toBe(0);
-  expect(statusLines(all).join("\n")).toMatch(/nas-2 +working +process 7 on nas2.*\n +nas-1 +no engine/);
+  expect(statusLines(all).join("\n")).toMatch(
+    /nas-2 +working +process 7 on nas2.*\n +nas-1 +no engine/,
+  );
 });
 
 test("why says on which storage a release is, and who files it there", async () => {
   await using two = await filedOnBoth();
   const { store, dune } = two;
-  await writeOn(store, NAS_2, (trx) => trx.updateTable("release").set({ state: "identifying" }).execute());
+  await writeOn(store, NAS_2, (trx) =>
+    trx.updateTable("release").set({ state: "identifying" }).execute(),
+  );
   const ask = (target: string, storage?: string) =>
     why(
       {
         store,
-        files: { fileIdentity: async () => undefined, linkCount: async () => 0, linkTarget: async () => undefined },
+        files: {
+          fileIdentity: async () => undefined,
+          linkCount: async () => 0,
+          linkTarget: async () => undefined,
+        },
         lockHeld: () => true,
         mode: "hybrid",
         toStart: () => DAEMON,
         trashDays: 0,
         now: () => 10,
-        folders: { ingestDirs: [], mediaRoots: [], stateDir: "/state", trashFolder: ".trash", hasClients: false },
+        folders: {
+          ingestDirs: [],
+          mediaRoots: [],
+          stateDir: "/state",
+          trashFolder: ".trash",
+          hasClients: false,
+        },
         readPath: async (path) => ({ path, kind: "missing" }),
       },
       target,
       storage,
     );
   const told = await ask("/in/Dune.mkv");
-  expect(told.releases).toEqual([{ id: dune, name: "Dune.mkv", state: "identifying", storage: "nas-2" }]);
+  expect(told.releases).toEqual([
+    { id: dune, name: "Dune.mkv", state: "identifying", storage: "nas-2" },
+  ]);
   expect(inCommands(told.answer)).toContain("No engine works on nas-2 now");
-  expect(told.facts.map(({ message }) => inCommands(message))).toContain(`Release #${dune} is on the storage nas-2.`);
+  expect(told.facts.map(({ message }) => inCommands(message))).toContain(
+    `Release #${dune} is on the storage nas-2.`,
+  );
   await expect(ask("/in/Dune.mkv", "nas-1")).rejects.toMatchObject({ code: "not_found" });
 });
 
 test("what is known of a torrent is what the own storage knows, also where another has the same", async () => {
   await using temp = await tempStore();
   const store = await withTwoStorages(temp.store);
-  for (const storage of [NAS_2, NAS_1])
+  for (const storage of [NAS_2, NAS_1]) {
     await writeOn(store, storage, (trx) =>
-      writeTorrents(trx, [remembered("a", { waits: { code: "downloading", message: storage.name } })]),
+      writeTorrents(trx, [
+        remembered("a", { waits: { code: "downloading", message: storage.name } }),
+      ]),
     );
+  }
   const notes = await torrentNotes(store.read, "transmission", [hashOf("a")]);
   expect(notes.get(hashOf("a"))?.waits?.message).toBe("nas-1");
 });
@@ -206,7 +258,7 @@ test("where there is one storage, nothing is said of it, also by its name", asyn
       .values({ ...NAS_1, created_at: 1 })
       .execute(),
   );
-  for (const read of [store.read, inStorage(store.read, NAS_1, "all")])
+  for (const read of [store.read, inStorage(store.read, NAS_1, "all")]) {
     for (const storage of [undefined, "nas-1"]) {
       const alone = { ...store, read };
       expect((await amongStorages(alone, storage)).all).toEqual([]);
@@ -215,5 +267,8 @@ test("where there is one storage, nothing is said of it, also by its name", asyn
       expect(items[0]).not.toHaveProperty("storage");
       expect(await readStatistics(alone, { days: 1, storage }, 0)).not.toHaveProperty("by_storage");
     }
-  await expect(readQueue(store, { ...ALL, storage: "nas-2" })).rejects.toMatchObject({ hint: "Use nas-1." });
+  }
+  await expect(readQueue(store, { ...ALL, storage: "nas-2" })).rejects.toMatchObject({
+    hint: "Use nas-1.",
+  });
 });

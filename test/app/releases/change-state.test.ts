@@ -19,15 +19,38 @@ const added = async (engine: TestEngine) => {
 test("every move is one row of history: when, what, from, to, who and about what", async () => {
   await using engine = await testEngine();
   const { id } = await added(engine);
-  await changeState(engine.store, await engine.now(id), { kind: "settled" }, { actor: "engine", at: 6 });
+  await changeState(
+    engine.store,
+    await engine.now(id),
+    { kind: "settled" },
+    { actor: "engine", at: 6 },
+  );
   const reasons = [{ code: "remake_rival" as const, message: "Two of them." }];
-  await changeState(engine.store, await engine.now(id), { kind: "unsure", reasons }, { actor: "engine", at: 7 });
+  await changeState(
+    engine.store,
+    await engine.now(id),
+    { kind: "unsure", reasons },
+    { actor: "engine", at: 7 },
+  );
   await changeState(engine.store, await engine.now(id), { kind: "approve", identity: HEAT }, by, {
     detail: { more: 1 },
   });
   expect(await engine.history(id)).toMatchObject([
-    { at: 5, action: "found", to: "settling", actor: "hook", detail: { path: "/in/a.mkv", source: "folder" } },
-    { at: 6, action: "settled", from: "settling", to: "identifying", actor: "engine", name: "a.mkv" },
+    {
+      at: 5,
+      action: "found",
+      to: "settling",
+      actor: "hook",
+      detail: { path: "/in/a.mkv", source: "folder" },
+    },
+    {
+      at: 6,
+      action: "settled",
+      from: "settling",
+      to: "identifying",
+      actor: "engine",
+      name: "a.mkv",
+    },
     { at: 7, action: "held", from: "identifying", to: "review", detail: { reasons } },
     {
       at: 77,
@@ -45,7 +68,11 @@ test("a release that another process moved first is a conflict that gives its st
   const seen = await added(engine);
   await changeState(engine.store, seen, { kind: "settled" }, by);
   const late = await changeState(engine.store, seen, { kind: "vanished" }, by);
-  expect(late).toMatchObject({ ok: false, code: "conflict", release: { state: "identifying", version: 2 } });
+  expect(late).toMatchObject({
+    ok: false,
+    code: "conflict",
+    release: { state: "identifying", version: 2 },
+  });
   expect((await engine.now(seen.id)).state).toBe("identifying");
   expect(await engine.history(seen.id)).toHaveLength(2);
 });
@@ -55,7 +82,11 @@ test("the same state with another version is a conflict too, for a caller that h
   const { id, version, state } = await added(engine);
   await changeState(engine.store, { id, version, state }, { kind: "approve", identity: HEAT }, by); // kept for when it is complete
   const late = await changeState(engine.store, { id, version, state }, { kind: "settled" }, by);
-  expect(late).toMatchObject({ ok: false, code: "conflict", release: { state: "settling", version: 2 } });
+  expect(late).toMatchObject({
+    ok: false,
+    code: "conflict",
+    release: { state: "settling", version: 2 },
+  });
 });
 
 test("a move that the table lacks is refused with both states, and writes nothing", async () => {
@@ -69,7 +100,12 @@ test("a move that the table lacks is refused with both states, and writes nothin
 
 test("an unknown release is not found", async () => {
   await using engine = await testEngine();
-  const moved = await changeState(engine.store, { id: 99, version: 1, state: "review" }, { kind: "retry" }, by);
+  const moved = await changeState(
+    engine.store,
+    { id: 99, version: 1, state: "review" },
+    { kind: "retry" },
+    by,
+  );
   expect(moved).toMatchObject({ ok: false, code: "not_found" });
 });
 
@@ -79,7 +115,9 @@ test("what belongs to a move is written with it or not at all", async () => {
   const within = async (): Promise<void> => {
     throw new Error("no");
   };
-  await expect(changeState(engine.store, seen, { kind: "settled" }, by, { within })).rejects.toThrow("no");
+  await expect(
+    changeState(engine.store, seen, { kind: "settled" }, by, { within }),
+  ).rejects.toThrow("no");
   expect(await engine.now(seen.id)).toMatchObject({ state: "settling", version: 1 });
   expect(await engine.history(seen.id)).toHaveLength(1);
 });

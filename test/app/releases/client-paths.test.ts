@@ -4,19 +4,32 @@ import { UserError } from "../../../src/core/errors.ts";
 import { rememberClient } from "../../../src/store/torrents/torrent-notes.ts";
 import { tempStore } from "../../support/temp-store.ts";
 
-const LINKS: Record<string, string> = { "/in/link": "/etc", "/way-in": "/in", "/media": "/disk/media" };
+const LINKS: Record<string, string> = {
+  "/in/link": "/etc",
+  "/way-in": "/in",
+  "/media": "/disk/media",
+};
 const real = (path: string): string => {
   const link = Object.keys(LINKS).find((from) => path === from || path.startsWith(`${from}/`));
   return link === undefined ? path : `${LINKS[link]}${path.slice(link.length)}`;
 };
-const WORDING = { notFull: "is not a full path", hintForFull: "Write it out.", hintForOutside: "Ask a person." };
+const WORDING = {
+  notFull: "is not a full path",
+  hintForFull: "Write it out.",
+  hintForOutside: "Ask a person.",
+};
 
 async function resolver() {
   const temp = await tempStore();
   await temp.store.write((trx) =>
     rememberClient(trx, { name: "transmission", address: "x", folders: ["/torrents", "/"] }),
   );
-  const deps = { store: temp.store, folders: ["/in", "/media"], real, resolve: async (path: string) => real(path) };
+  const deps = {
+    store: temp.store,
+    folders: ["/in", "/media"],
+    real,
+    resolve: async (path: string) => real(path),
+  };
   return {
     resolve: (path: string) => resolveClientPath(deps, path, WORDING),
     resolveFolder: (path: string) => resolveClientPath(deps, path, WORDING, "at or below"),
@@ -26,7 +39,9 @@ async function resolver() {
 
 test("a client may name what is in a watched folder, the library or a client's folder, also through a link", async () => {
   await using it = await resolver();
-  for (const path of ["/in/a.mkv", "/in/Show/e1.mkv", "/torrents/a.mkv"]) expect(await it.resolve(path)).toBe(path);
+  for (const path of ["/in/a.mkv", "/in/Show/e1.mkv", "/torrents/a.mkv"]) {
+    expect(await it.resolve(path)).toBe(path);
+  }
   expect(await it.resolve("/way-in/a.mkv")).toBe("/in/a.mkv");
   expect(await it.resolve("/media/a.mkv")).toBe("/disk/media/a.mkv");
 });
@@ -45,20 +60,29 @@ test.each(["/etc/passwd", "/in", "/inside/a.mkv", "/in/link/passwd", "/media", "
 
 test("what lists a folder takes the known folders themselves as well, and nothing else more", async () => {
   await using it = await resolver();
-  for (const path of ["/in", "/in/Show", "/torrents"]) expect(await it.resolveFolder(path)).toBe(path);
+  for (const path of ["/in", "/in/Show", "/torrents"]) {
+    expect(await it.resolveFolder(path)).toBe(path);
+  }
   expect(await it.resolveFolder("/media")).toBe("/disk/media");
-  for (const path of ["/", "/inside", "/etc", "/in/link", "/disk"])
+  for (const path of ["/", "/inside", "/etc", "/in/link", "/disk"]) {
     await expect(it.resolveFolder(path), path).rejects.toMatchObject({ code: "refused" });
+  }
 });
 
-test.each(["not there", "not readable", "a link"])("a path elsewhere is refused alike where it is %s", async (what) => {
-  await using temp = await tempStore();
-  const resolve = () => Promise.reject(new UserError(`It is ${what}.`, "Look.", "not_found"));
-  const deps = { store: temp.store, folders: ["/in"], real, resolve };
-  const outside = { code: "refused", message: expect.stringContaining("is not in a watched folder") };
-  await expect(resolveClientPath(deps, "/root/key", WORDING)).rejects.toMatchObject(outside);
-  await expect(resolveClientPath(deps, "/in/key", WORDING)).rejects.toThrow(`It is ${what}.`);
-});
+test.each(["not there", "not readable", "a link"])(
+  "a path elsewhere is refused alike where it is %s",
+  async (what) => {
+    await using temp = await tempStore();
+    const resolve = () => Promise.reject(new UserError(`It is ${what}.`, "Look.", "not_found"));
+    const deps = { store: temp.store, folders: ["/in"], real, resolve };
+    const outside = {
+      code: "refused",
+      message: expect.stringContaining("is not in a watched folder"),
+    };
+    await expect(resolveClientPath(deps, "/root/key", WORDING)).rejects.toMatchObject(outside);
+    await expect(resolveClientPath(deps, "/in/key", WORDING)).rejects.toThrow(`It is ${what}.`);
+  },
+);
 
 test("a relative path is refused before anything is resolved", async () => {
   await using it = await resolver();

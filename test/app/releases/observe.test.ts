@@ -10,17 +10,31 @@ test("one file is a release of its own", async () => {
   const path = engine.drop("Heat.1995.mkv", "12345");
   const seen = await engine.observe(path, engine.signal);
   expect(seen).toMatchObject({ single: true, bytes: 5, problems: [] });
-  expect(seen.items).toMatchObject([{ path: "Heat.1995.mkv", size: 5, role: "video", skip: false }]);
+  expect(seen.items).toMatchObject([
+    { path: "Heat.1995.mkv", size: 5, role: "video", skip: false },
+  ]);
 });
 
 test("it was touched when any file or folder of it was, whatever time a program sets", async () => {
   await using engine = await testEngine();
   const path = engine.drop("Heat", { "Heat.mkv": "film", "Subs/en.srt": "w", "Subs/de.srt": "w" });
-  const touched = async (): Promise<number> => (await engine.observe(path, engine.signal)).touchedMs;
+  const touched = async (): Promise<number> =>
+    (await engine.observe(path, engine.signal)).touchedMs;
   const subtitles = join(path, "Subs");
-  for (const name of [join(path, "Heat.mkv"), join(subtitles, "en.srt"), subtitles, path]) utimesSync(name, 5, 5);
-  const changed = [join(path, "Heat.mkv"), join(subtitles, "en.srt"), join(subtitles, "de.srt"), subtitles, path];
-  expect(await touched()).toBeCloseTo(Math.max(...changed.map((name) => lstatSync(name).ctimeMs)), -1);
+  for (const name of [join(path, "Heat.mkv"), join(subtitles, "en.srt"), subtitles, path]) {
+    utimesSync(name, 5, 5);
+  }
+  const changed = [
+    join(path, "Heat.mkv"),
+    join(subtitles, "en.srt"),
+    join(subtitles, "de.srt"),
+    subtitles,
+    path,
+  ];
+  expect(await touched()).toBeCloseTo(
+    Math.max(...changed.map((name) => lstatSync(name).ctimeMs)),
+    -1,
+  );
   rmSync(join(subtitles, "de.srt"));
   expect(await touched()).toBeGreaterThanOrEqual(Math.floor(lstatSync(subtitles).mtimeMs));
   const far = Math.ceil(Date.now() / 1000) + 1e6;
@@ -74,7 +88,9 @@ test("a file's role beside others in its folder does not depend on whose release
     "Heat.1995.Trailer.mkv": "later",
     "trailer.mkv": "bare",
   });
-  const { items } = await engine.observe(path, engine.signal, { keeps: (file) => file !== "Heat.1995.mkv" });
+  const { items } = await engine.observe(path, engine.signal, {
+    keeps: (file) => file !== "Heat.1995.mkv",
+  });
   expect(items.map(({ role }) => role)).toEqual(["extra", "extra"]);
 });
 
@@ -125,5 +141,9 @@ test("a single file beside its program's control file is not finished", async ()
 test("a missing path is a problem of the release itself", async () => {
   await using engine = await testEngine();
   const seen = await engine.observe(join(engine.downloads, "none.mkv"), engine.signal);
-  expect(seen).toMatchObject({ single: false, items: [], problems: [{ path: "", code: "missing" }] });
+  expect(seen).toMatchObject({
+    single: false,
+    items: [],
+    problems: [{ path: "", code: "missing" }],
+  });
 });

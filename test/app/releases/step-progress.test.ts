@@ -41,7 +41,12 @@ test("the undo of a copy shows how far it was read, and nothing once it is done"
   await fileAll(engine);
   await Promise.all(reading);
   expect(seen).toContainEqual(
-    expect.objectContaining({ release_id: id, step: "check", name: "Heat.1995.mkv", total_bytes: 4 * MIB }),
+    expect.objectContaining({
+      release_id: id,
+      step: "check",
+      name: "Heat.1995.mkv",
+      total_bytes: 4 * MIB,
+    }),
   );
   expect((await engine.now(id)).state).toBe("undone");
   expect(await runningSteps(engine.store.read)).toEqual([]);
@@ -51,7 +56,14 @@ test("a check is shown on its release, and told to those who wait for the undo",
   await using engine = await testEngine();
   const { id } = await take(engine, "Heat.1995.mkv");
   await askedUndo(engine, id);
-  const row = { operationId: `check ${id}`, releaseId: id, doneBytes: MIB, totalBytes: 4 * MIB, startedAt: 1, at: 2 };
+  const row = {
+    operationId: `check ${id}`,
+    releaseId: id,
+    doneBytes: MIB,
+    totalBytes: 4 * MIB,
+    startedAt: 1,
+    at: 2,
+  };
   await engine.store.write((trx) => noteProgress(trx, row));
   expect(await findItem(engine.store, id)).toMatchObject({
     progress: { step: "check", done_bytes: MIB, total_bytes: 4 * MIB },
@@ -75,10 +87,21 @@ test("a check is shown on its release, and told to those who wait for the undo",
 test("those who wait for an approval are told how far its copy is", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995.mkv");
-  const row = { operationId: `check ${id}`, releaseId: id, doneBytes: MIB, totalBytes: 4 * MIB, startedAt: 1, at: 2 };
+  const row = {
+    operationId: `check ${id}`,
+    releaseId: id,
+    doneBytes: MIB,
+    totalBytes: 4 * MIB,
+    startedAt: 1,
+    at: 2,
+  };
   await engine.store.write((trx) => noteProgress(trx, row));
   const told: string[] = [];
-  const wait = { maxMs: 250, signal: engine.signal, report: (line: string) => void told.push(line) };
+  const wait = {
+    maxMs: 250,
+    signal: engine.signal,
+    report: (line: string) => void told.push(line),
+  };
   await withOutcomes(engine.store, [{ id, ok: true, state: "approved" }], wait);
   expect(told).toEqual([`#${id} checking: 25 % of 4 MiB`, ""]);
 });

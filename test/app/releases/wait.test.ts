@@ -36,14 +36,18 @@ test("the pauses of another outage begin again with the shortest", () => {
 
 test("the other side's requested pause counts up to a minute, and a shorter one does not shorten ours", () => {
   const asked = (retryAfterMs: number) =>
-    nextWaiting(undefined, new Outage("tmdb_unavailable", "Slow down.", { retryAfterMs }), 0).nextTryAt;
+    nextWaiting(undefined, new Outage("tmdb_unavailable", "Slow down.", { retryAfterMs }), 0)
+      .nextTryAt;
   expect([asked(20_000), asked(3_600_000), asked(10)]).toEqual([20_000, 60_000, 1000]);
 });
 
 test("a release is due when its pause is over, and at once if the wall clock was set back", async () => {
   await using engine = await testEngine();
   const release = await engine.approved("a.mkv");
-  const waits = (nextTryAt: number) => ({ ...release, waiting: { ...nextWaiting(undefined, down, 0), nextTryAt } });
+  const waits = (nextTryAt: number) => ({
+    ...release,
+    waiting: { ...nextWaiting(undefined, down, 0), nextTryAt },
+  });
   expect(isDue(release, 1000)).toBe(true);
   expect(isDue(waits(1001), 1000)).toBe(false);
   expect(isDue(waits(1000), 1000)).toBe(true);
@@ -59,7 +63,13 @@ test("history records the start of a wait and not each attempt, and state, versi
     await waitFor(engine.store, await engine.now(before.id), down, { actor: "engine", at });
   }
   const { state, version, tries, waiting } = await engine.now(before.id);
-  expect({ state, version, tries }).toEqual({ state: before.state, version: before.version, tries: 0 });
+  expect({ state, version, tries }).toEqual({
+    state: before.state,
+    version: before.version,
+    tries: 0,
+  });
   expect(waiting).toMatchObject({ since: 1, attempt: 3, nextTryAt: 4003 });
-  expect((await actionsOf(engine, before.id)).filter((action) => action === "waiting")).toHaveLength(1);
+  expect(
+    (await actionsOf(engine, before.id)).filter((action) => action === "waiting"),
+  ).toHaveLength(1);
 });

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { watchedLocations } from "../../../src/app/releases/scope.ts";
 
-const sections = [{ id: "1", title: "Films", type: "movie", locations: ["/data/films/", "/data/more"] }];
+const sections = [
+  { id: "1", title: "Films", type: "movie", locations: ["/data/films/", "/data/more"] },
+];
 const maps = [{ here: "/srv", there: "/data" }];
 const told = (dir: string, real: (path: string) => string = (path) => path): string[] =>
   watchedLocations([dir], sections, maps, real);
@@ -14,9 +16,12 @@ test.each([["/srv/films"], ["/srv/films/incoming"], ["/srv"], ["/srv/more"]])(
   },
 );
 
-test.each([["/srv/filmstore"], ["/data/films"], ["/downloads"]])("%s does not overlap with what Plex shows", (dir) => {
-  expect(told(dir)).toEqual([]);
-});
+test.each([["/srv/filmstore"], ["/data/films"], ["/downloads"]])(
+  "%s does not overlap with what Plex shows",
+  (dir) => {
+    expect(told(dir)).toEqual([]);
+  },
+);
 
 test("an overlap is seen through a link", () => {
   expect(told("/in", (path) => (path === "/in" ? "/srv/films" : path))).toHaveLength(1);

@@ -30,7 +30,11 @@ import {
 } from "../../../src/core/plan/names/parse-template.ts";
 import { createClaims } from "../../../src/core/torrent/claims.ts";
 import { diskFiles } from "../../../src/program/config/files.ts";
-import { beginLibraryNames, namesDiffer, writeEffectiveSettings } from "../../../src/store/settings/settings.ts";
+import {
+  beginLibraryNames,
+  namesDiffer,
+  writeEffectiveSettings,
+} from "../../../src/store/settings/settings.ts";
 import { factsOf, foundWork, HEAT, identityOf, libraryFile, ME } from "../../support/adopted.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 import { treeOf } from "../../support/rename-plan.ts";
@@ -42,7 +46,10 @@ const SHORT: NameTemplates = { ...DEFAULT_NAMES, movieFile: "allowed" in templat
 
 const at = (engine: TestEngine, path: string): string => join(engine.library, path);
 
-function deskOf(engine: TestEngine, { names = DEFAULT_NAMES, torrents = [] as string[] } = {}): RenameDesk {
+function deskOf(
+  engine: TestEngine,
+  { names = DEFAULT_NAMES, torrents = [] as string[] } = {},
+): RenameDesk {
   const { store, files, deps } = engine;
   const parts = {
     store,
@@ -81,7 +88,8 @@ async function carriedOut(engine: TestEngine, desk: RenameDesk, plan: FixedPlan)
 
 const steps = ({ items }: FixedPlan, { library }: TestEngine): string[] =>
   items.map(
-    ({ path, destination = "" }) => `${path.slice(library.length + 1)} → ${destination.slice(library.length + 1)}`,
+    ({ path, destination = "" }) =>
+      `${path.slice(library.length + 1)} → ${destination.slice(library.length + 1)}`,
   );
 
 test("the library is read by works: of one, of a release, of all, and of none that it has not", async () => {
@@ -93,8 +101,13 @@ test("the library is read by works: of one, of a release, of all, and of none th
     "Movies/heat95/heat.mkv → Movies/heat95/Heat (1995).mkv",
     "Movies/heat95 → Movies/Heat (1995) {tmdb-949}",
   ];
-  expect(steps(await desk.plan({ works: [], releases: [heat] }, engine.signal), engine)).toEqual(ofHeat);
-  const byWork = await desk.plan({ works: [{ type: "movie", tmdbId: 949 }], releases: [] }, engine.signal);
+  expect(steps(await desk.plan({ works: [], releases: [heat] }, engine.signal), engine)).toEqual(
+    ofHeat,
+  );
+  const byWork = await desk.plan(
+    { works: [{ type: "movie", tmdbId: 949 }], releases: [] },
+    engine.signal,
+  );
   expect(steps(byWork, engine)).toEqual(ofHeat);
   const { totals, summary } = (await desk.plan(ALL, engine.signal)).shown;
   expect(summary).toBe("New names in 2 works: 2 folders, 2 videos.");
@@ -102,8 +115,9 @@ test("the library is read by works: of one, of a release, of all, and of none th
   for (const scope of [
     { works: [], releases: [4711] },
     { works: [{ type: "tv" as const, tmdbId: 949 }], releases: [] },
-  ])
+  ]) {
     await expect(desk.plan(scope, engine.signal)).rejects.toMatchObject({ code: "not_found" });
+  }
 });
 
 test("a torrent's own data keeps its name with the folder around it, and a second name of it does not", async () => {
@@ -116,7 +130,11 @@ test("a torrent's own data keeps its name with the folder around it, and a secon
   const desk = deskOf(engine, { torrents: [seeded, join(engine.downloads, "x")] });
   const plan = await desk.plan(ALL, engine.signal);
   expect(
-    plan.shown.works.map(({ title, steps: { length }, skipped }) => [title, length, skipped.map(({ code }) => code)]),
+    plan.shown.works.map(({ title, steps: { length }, skipped }) => [
+      title,
+      length,
+      skipped.map(({ code }) => code),
+    ]),
   ).toEqual([
     ["Heat", 0, ["torrent_has_it", "torrent_has_it"]],
     ["Ronin", 2, []],
@@ -128,8 +146,13 @@ test("a torrent's own data keeps its name with the folder around it, and a secon
 
 test("a file that changed since the plan was shown stays with its reason, and the rest goes on", async () => {
   await using engine = await testEngine();
-  for (const [index, name] of ["longer", "touched", "replaced", "same"].entries())
-    await adopted(engine, { ...HEAT, tmdbId: index + 1, title: name }, `Movies/${name}/${name}-x.mkv`);
+  for (const [index, name] of ["longer", "touched", "replaced", "same"].entries()) {
+    await adopted(
+      engine,
+      { ...HEAT, tmdbId: index + 1, title: name },
+      `Movies/${name}/${name}-x.mkv`,
+    );
+  }
   const desk = deskOf(engine);
   const plan = await desk.plan(ALL, engine.signal);
   writeFileSync(at(engine, "Movies/longer/longer-x.mkv"), "another film of another length");
@@ -158,7 +181,11 @@ test("of a folder that cannot be read the works in it are left with the reason, 
         const walked = await real.walk(root, limits, signal);
         if (!root.endsWith("/heat95")) return walked;
         const files = walked.files.filter(({ path }) => !path.startsWith("Extras/"));
-        return { ...walked, files, problems: [{ path: "Extras", code: "not_readable", message: "" }] };
+        return {
+          ...walked,
+          files,
+          problems: [{ path: "Extras", code: "not_readable", message: "" }],
+        };
       },
     }),
   });
@@ -168,7 +195,11 @@ test("of a folder that cannot be read the works in it are left with the reason, 
   const desk = deskOf(engine);
   const plan = await desk.plan(ALL, engine.signal);
   expect(plan.shown.works).toMatchObject([
-    { title: "Heat", steps: [], skipped: [{ path: at(engine, "Movies/heat95/Extras"), code: "not_readable" }] },
+    {
+      title: "Heat",
+      steps: [],
+      skipped: [{ path: at(engine, "Movies/heat95/Extras"), code: "not_readable" }],
+    },
     { title: "Ronin", steps: [{}, {}], skipped: [] },
   ]);
   await carriedOut(engine, desk, plan);
@@ -291,10 +322,9 @@ test("behind a link out of the library nothing gets another name, and nothing is
   await adopted(engine, HEAT, "Movies/other/heat.2160p.mkv");
   const { shown, items } = await deskOf(engine).plan(ALL, engine.signal);
   expect(items.every((item) => !JSON.stringify(item).includes("Movies/heat/"))).toBe(true);
-  expect(shown.works.flatMap(({ skipped }) => skipped.map(({ code, path }) => [code, path]))).toContainEqual([
-    "symlink",
-    expect.stringContaining("Movies/heat/heat.mkv"),
-  ]);
+  expect(
+    shown.works.flatMap(({ skipped }) => skipped.map(({ code, path }) => [code, path])),
+  ).toContainEqual(["symlink", expect.stringContaining("Movies/heat/heat.mkv")]);
 });
 
 test("of a film that is a link the link gets the name, and what it leads to is as before; a relative one stays where it is", async () => {
@@ -304,9 +334,19 @@ test("of a film that is a link the link gets the name, and what it leads to is a
   const linked = async (identity: Identity, path: string, target: string): Promise<void> => {
     mkdirSync(join(at(engine, path), ".."), { recursive: true });
     symlinkSync(target, at(engine, path));
-    const file = { path: at(engine, path), role: "video" as const, file: identityOf(at(engine, path), lstatSync) };
+    const file = {
+      path: at(engine, path),
+      role: "video" as const,
+      file: identityOf(at(engine, path), lstatSync),
+    };
     const { store, deps } = engine;
-    await recordAdopted({ store, newId: deps.newId }, foundWork(file.path, file), identity, factsOf(), ME);
+    await recordAdopted(
+      { store, newId: deps.newId },
+      foundWork(file.path, file),
+      identity,
+      factsOf(),
+      ME,
+    );
   };
   for (const name of ["a.mkv", "b.mkv"]) writeFileSync(join(disk, name), name);
   const before = treeOf(disk);

@@ -7,7 +7,11 @@ const SHORT = { maxMs: 0, signal: never };
 
 /** Work that ends when it is told to; each begin is counted. */
 function work() {
-  const begun: { end: (text: string) => void; fail: (error: Error) => void; signal: AbortSignal }[] = [];
+  const begun: {
+    end: (text: string) => void;
+    fail: (error: Error) => void;
+    signal: AbortSignal;
+  }[] = [];
   const run = (signal: AbortSignal, onProgress: (done: number) => void): Promise<string> => {
     const { promise, resolve, reject } = Promise.withResolvers<string>();
     onProgress(begun.length + 1);
@@ -19,13 +23,19 @@ function work() {
 
 function underWay(once: boolean) {
   const clock = { now: 0 };
-  return { clock, ...createUnderWay<number, string>(0, { maxAgeMs: 100, once, now: () => clock.now }), ...work() };
+  return {
+    clock,
+    ...createUnderWay<number, string>(0, { maxAgeMs: 100, once, now: () => clock.now }),
+    ...work(),
+  };
 }
 
 test("who waits too short hears how far it is, and gets the answer of the same work later", async () => {
   const { ask, run, begun, clock } = underWay(false);
   expect(await ask("a", run, SHORT)).toEqual({ running: 1 });
-  expect(await ask("a", run, { maxMs: 60_000, signal: AbortSignal.abort() })).toEqual({ running: 1 });
+  expect(await ask("a", run, { maxMs: 60_000, signal: AbortSignal.abort() })).toEqual({
+    running: 1,
+  });
   const two = [ask("a", run, LONG), ask("a", run, LONG)];
   begun[0]?.end("done");
   expect(await Promise.all(two)).toEqual(["done", "done"]);

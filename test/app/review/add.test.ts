@@ -40,7 +40,11 @@ test("each path is one release, in the order given, with the source of its locat
   const watched = join(engine.downloads, "a.mkv");
   const ids = await adding(engine, ["/elsewhere/b.mkv", watched, "/elsewhere/b.mkv"]);
   expect(ids).toEqual([ids[0], ids[1], ids[0]]);
-  expect(await engine.now(ids[0] ?? 0)).toMatchObject({ source: "person", name: "b.mkv", state: "settling" });
+  expect(await engine.now(ids[0] ?? 0)).toMatchObject({
+    source: "person",
+    name: "b.mkv",
+    state: "settling",
+  });
   expect((await engine.now(ids[1] ?? 0)).source).toBe("folder");
 });
 
@@ -51,18 +55,33 @@ test("a rejected release is checked again when a person adds it, an ignored one 
   expect(await adding(engine, ["/elsewhere/b.mkv"])).toEqual([id]);
   expect((await engine.now(id)).state).toBe("settling");
   expect((await actionsOf(engine, id)).at(-1)).toBe("retried");
-  await changeState(engine.store, await engine.now(id), { kind: "nothing_to_file", reasons: [] }, by);
+  await changeState(
+    engine.store,
+    await engine.now(id),
+    { kind: "nothing_to_file", reasons: [] },
+    by,
+  );
   await adding(engine, ["/elsewhere/b.mkv"], { type: "movie", tmdb: 949 });
-  expect(await engine.now(id)).toMatchObject({ state: "settling", identity: { tmdbId: 949 }, decidedBy: "person" });
+  expect(await engine.now(id)).toMatchObject({
+    state: "settling",
+    identity: { tmdbId: 949 },
+    decidedBy: "person",
+  });
 });
 
 test("an identity given with the path is a person's, for new and existing releases", async () => {
   await using engine = await testEngine();
   const [fresh = 0] = await adding(engine, ["/elsewhere/b.mkv"], { type: "movie", tmdb: 949 });
-  expect(await engine.now(fresh)).toMatchObject({ identity: { type: "movie", tmdbId: 949 }, decidedBy: "person" });
+  expect(await engine.now(fresh)).toMatchObject({
+    identity: { type: "movie", tmdbId: 949 },
+    decidedBy: "person",
+  });
   const [known = 0] = await adding(engine, ["/elsewhere/c.mkv"]);
   await adding(engine, ["/elsewhere/c.mkv"], { type: "tv", tmdb: 5 });
-  expect(await engine.now(known)).toMatchObject({ identity: { type: "tv", tmdbId: 5 }, decidedBy: "person" });
+  expect(await engine.now(known)).toMatchObject({
+    identity: { type: "tv", tmdbId: 5 },
+    decidedBy: "person",
+  });
 });
 
 test("an identity given with the path is kept where the engine finds that path at the same moment", async () => {
@@ -74,8 +93,14 @@ test("an identity given with the path is kept where the engine finds that path a
     );
     return engine.store.write(work);
   };
-  const [id = 0] = await adding({ ...engine, store: { ...engine.store, write } }, [path], { type: "movie", tmdb: 949 });
-  expect(await engine.now(id)).toMatchObject({ identity: { type: "movie", tmdbId: 949 }, decidedBy: "person" });
+  const [id = 0] = await adding({ ...engine, store: { ...engine.store, write } }, [path], {
+    type: "movie",
+    tmdb: 949,
+  });
+  expect(await engine.now(id)).toMatchObject({
+    identity: { type: "movie", tmdbId: 949 },
+    decidedBy: "person",
+  });
 });
 
 test.each<[string, AddOptions]>([
@@ -84,13 +109,17 @@ test.each<[string, AddOptions]>([
   ["no TMDB id", { type: "movie", tmdb: 1e10 }],
 ])("%s is refused before anything is added", async (_, options) => {
   await using engine = await testEngine();
-  await expect(adding(engine, ["/elsewhere/b.mkv"], options)).rejects.toMatchObject({ code: "invalid_request" });
+  await expect(adding(engine, ["/elsewhere/b.mkv"], options)).rejects.toMatchObject({
+    code: "invalid_request",
+  });
   expect(await engine.history()).toEqual([]);
 });
 
 test("a path in the library is refused, except for downloads beside the libraries", async () => {
   await using engine = await testEngine();
-  await expect(adding(engine, [join(engine.library, "Movies", "x.mkv")])).rejects.toMatchObject({ code: "refused" });
+  await expect(adding(engine, [join(engine.library, "Movies", "x.mkv")])).rejects.toMatchObject({
+    code: "refused",
+  });
   await expect(adding(engine, [engine.library])).rejects.toMatchObject({ code: "refused" });
   const inside = join(engine.library, "downloads");
   expect(await adding(engine, [join(inside, "x.mkv")], {}, [inside])).toHaveLength(1);
@@ -99,9 +128,9 @@ test("a path in the library is refused, except for downloads beside the librarie
 
 test("an invalid path stops the call, and the paths before it are added", async () => {
   await using engine = await testEngine();
-  await expect(adding(engine, ["/elsewhere/a.mkv", "/missing", "/elsewhere/b.mkv"])).rejects.toThrow(
-    "It is not there.",
-  );
+  await expect(
+    adding(engine, ["/elsewhere/a.mkv", "/missing", "/elsewhere/b.mkv"]),
+  ).rejects.toThrow("It is not there.");
   expect((await engine.history()).map(({ name }) => name)).toEqual(["a.mkv"]);
 });
 
@@ -114,7 +143,10 @@ test("a type chooses among the known candidates", async () => {
   const id = await inReview(engine, "Fargo.mkv", { candidates: found });
   await readQueue(engine.store, { limit: 9 });
   expect(await adding(engine, ["/in/Fargo.mkv"], { type: "tv" })).toEqual([id]);
-  expect(await engine.now(id)).toMatchObject({ state: "approved", identity: { type: "tv", tmdbId: 7 } });
+  expect(await engine.now(id)).toMatchObject({
+    state: "approved",
+    identity: { type: "tv", tmdbId: 7 },
+  });
 });
 
 async function filed(engine: TestEngine): Promise<Release> {
@@ -129,7 +161,13 @@ test("a filed path succeeds only if its content and work are unchanged", async (
   const { id, path } = await filed(engine);
   const again = (options: AddOptions = {}, observe: Adding["observe"] = engine.observeRelease) =>
     add(
-      { store: engine.store, resolve: async () => path, ingestDirs: [], mediaRoots: [engine.library], observe },
+      {
+        store: engine.store,
+        resolve: async () => path,
+        ingestDirs: [],
+        mediaRoots: [engine.library],
+        observe,
+      },
       [path],
       options,
       by,
@@ -141,7 +179,9 @@ test("a filed path succeeds only if its content and work are unchanged", async (
     message: saying(says),
     hint: saying(`plex-ingest undo ${id}`),
   });
-  await expect(again({ type: "movie", tmdb: 5 })).rejects.toMatchObject(conflict(/filed already, as "Heat \(1995\)"/));
+  await expect(again({ type: "movie", tmdb: 5 })).rejects.toMatchObject(
+    conflict(/filed already, as "Heat \(1995\)"/),
+  );
   engine.drop("Heat.1995.mkv", "something quite different");
   await expect(again()).rejects.toMatchObject(conflict(/Other content was filed.*Heat \(1995\)/));
   await expect(adding(engine, [path])).rejects.toMatchObject(conflict(/filed already/));
@@ -186,15 +226,21 @@ test.each([
   );
 });
 
-test.each(["/srv/in/x.mkv", "/srv/in2", "/srv/media2/x", "/srv/media/downloads/x", "/home/anna/film.mkv", "/s"])(
-  "%s may be a download",
-  (path) => {
-    expect(() => assertDownloadPath(path, places)).not.toThrow();
-  },
-);
+test.each([
+  "/srv/in/x.mkv",
+  "/srv/in2",
+  "/srv/media2/x",
+  "/srv/media/downloads/x",
+  "/home/anna/film.mkv",
+  "/s",
+])("%s may be a download", (path) => {
+  expect(() => assertDownloadPath(path, places)).not.toThrow();
+});
 
 test("with the root of the file system as library only the watched folders remain", () => {
   const all = { ingestDirs: ["/in"], mediaRoots: ["/"] };
-  expect(() => assertDownloadPath("/x.mkv", all)).toThrow(expect.objectContaining({ code: "refused" }));
+  expect(() => assertDownloadPath("/x.mkv", all)).toThrow(
+    expect.objectContaining({ code: "refused" }),
+  );
   expect(() => assertDownloadPath("/in/x.mkv", all)).not.toThrow();
 });

@@ -26,7 +26,11 @@ const PACK = { "Alpha.S01E01.mkv": "one", "Alpha.S01E02.mkv": "two" };
 const one = async (engine: TestEngine, id: number, approval: Approval) =>
   (await approveEach(engine.store, [id], approval, by))[0];
 const mappings = async (engine: TestEngine, id: number) =>
-  (await itemsOf(engine.store.read, id)).map(({ mapping, skip }) => [mapping?.season, mapping?.episodes?.join(), skip]);
+  (await itemsOf(engine.store.read, id)).map(({ mapping, skip }) => [
+    mapping?.season,
+    mapping?.episodes?.join(),
+    skip,
+  ]);
 
 /** A pack in the middle of being filed: the first of its files stands in the library. */
 async function midway(engine: TestEngine): Promise<number> {
@@ -65,30 +69,41 @@ test("a release that is being filed or undone keeps its files and numbers, and t
   const before = [await mappings(engine, id), (await engine.now(id)).version];
   for (const approval of REFUSED) {
     const answer = worded(await one(engine, id, approval), inCommands);
-    expect(answer).toMatchObject({ ok: false, code: "conflict", message: expect.stringMatching(/being filed.*undo/i) });
+    expect(answer).toMatchObject({
+      ok: false,
+      code: "conflict",
+      message: expect.stringMatching(/being filed.*undo/i),
+    });
   }
   expect([await mappings(engine, id), (await engine.now(id)).version]).toEqual(before);
   await fileAll(engine);
   expect((await engine.now(id)).state).toBe("filed");
   await askedUndo(engine, id);
-  for (const approval of REFUSED)
+  for (const approval of REFUSED) {
     expect(worded(await one(engine, id, approval), inCommands)).toMatchObject({
       ok: false,
       code: "conflict",
       message: expect.stringMatching(/being undone.*wait/i),
     });
+  }
   expect(await mappings(engine, id)).toEqual(before[0]);
 });
 
 test("a decision for another work, revoked by a second person, leaves the files as filed", async () => {
   await using engine = await testEngine({ catalogue });
   const id = await midway(engine);
-  expect(await one(engine, id, { type: "tv", tmdbId: 2 })).toMatchObject({ ok: true, state: "filing" });
+  expect(await one(engine, id, { type: "tv", tmdbId: 2 })).toMatchObject({
+    ok: true,
+    state: "filing",
+  });
   expect(await mappings(engine, id)).toEqual([
     [1, "1", false],
     [1, "2", false],
   ]);
-  expect(await one(engine, id, { type: "tv", tmdbId: 1 })).toMatchObject({ ok: true, state: "filing" });
+  expect(await one(engine, id, { type: "tv", tmdbId: 1 })).toMatchObject({
+    ok: true,
+    state: "filing",
+  });
   expect((await engine.now(id)).requested).toBeUndefined();
   await fileAll(engine);
   expect((await engine.now(id)).state).toBe("filed");
@@ -100,7 +115,9 @@ test("a decision for another work, revoked by a second person, leaves the files 
 
 test("a person's numbers for one work do not apply to another work requested later", async () => {
   await using engine = await testEngine({ catalogue });
-  const { id } = await engine.approved("Alpha.S01E01.mkv", "one", { identity: { ...SHOW, season: 1, episodes: [1] } });
+  const { id } = await engine.approved("Alpha.S01E01.mkv", "one", {
+    identity: { ...SHOW, season: 1, episodes: [1] },
+  });
   // The series has no ninth episode; a person's word holds all the same.
   await one(engine, id, { season: 2, episodes: [9] });
   const held = {
@@ -108,8 +125,14 @@ test("a person's numbers for one work do not apply to another work requested lat
     files: { ...engine.deps.files, tryHardlink: async () => Promise.reject(new Error("no")) },
   };
   await fileRelease(held, await engine.now(id), engine.signal).catch(() => {});
-  expect(await engine.now(id)).toMatchObject({ state: "filing", identity: { season: 2, episodes: [9] } });
-  expect(await one(engine, id, { type: "tv", tmdbId: 2 })).toMatchObject({ ok: true, state: "filing" });
+  expect(await engine.now(id)).toMatchObject({
+    state: "filing",
+    identity: { season: 2, episodes: [9] },
+  });
+  expect(await one(engine, id, { type: "tv", tmdbId: 2 })).toMatchObject({
+    ok: true,
+    state: "filing",
+  });
   await fileRelease(engine.deps, await engine.now(id), engine.signal);
   expect((await engine.now(id)).state).toBe("approved");
   const shown = await findItem(engine.store, id);
@@ -134,7 +157,9 @@ async function grown(others: string[]): Promise<WholeEngine> {
   ]);
   engine.drop(SEASON, { "Breaking.Bad.S01E01.mkv": "1" });
   await engine.round();
-  for (const name of [UNLISTED, ...others]) writeFileSync(join(engine.downloads, SEASON, name), name);
+  for (const name of [UNLISTED, ...others]) {
+    writeFileSync(join(engine.downloads, SEASON, name), name);
+  }
   await engine.round();
   expect(await engine.states()).toEqual(["1 filed", "2 review of 1"]);
   await readQueue(engine.store, { limit: 9 });
@@ -142,7 +167,14 @@ async function grown(others: string[]): Promise<WholeEngine> {
 }
 
 const answer = async (engine: WholeEngine, choice: Approval = {}) =>
-  (await approveEach(engine.store, [2], { files: [{ path: UNLISTED, skip: true }], ...choice }, ANNA))[0];
+  (
+    await approveEach(
+      engine.store,
+      [2],
+      { files: [{ path: UNLISTED, skip: true }], ...choice },
+      ANNA,
+    )
+  )[0];
 
 const OTHERS = [
   "Breaking.Bad.S01E01.en.srt",
@@ -170,7 +202,9 @@ test.each([
     `${FIRST}.mkv`,
     `${BREAKING_BAD}/Trailers/Breaking.Bad.S01E01-trailer.mkv`,
   ]);
-  const stayed = (await itemsOf(engine.store.read, 2)).flatMap(({ path, problem }) => (problem ? [path, problem] : []));
+  const stayed = (await itemsOf(engine.store.read, 2)).flatMap(({ path, problem }) =>
+    problem ? [path, problem] : [],
+  );
   expect(stayed).toEqual([
     "Breaking.Bad.S01E99.en.srt",
     expect.stringContaining("The video that this subtitle belongs to"),

@@ -9,13 +9,17 @@ import { season, series } from "../../support/works.ts";
 
 const by = { actor: "cli:anna", at: 9 };
 const TV = { type: "tv", tmdbId: 1396 } as const;
-const catalogue = [series(1396, "Alpha", 2008, [season(1, 9, 2008), season(2, 9, 2009), season(3, 9, 2010)])];
+const catalogue = [
+  series(1396, "Alpha", 2008, [season(1, 9, 2008), season(2, 9, 2009), season(3, 9, 2010)]),
+];
 const pack = ["Alpha.S01E01.mkv", "Alpha.S01E02.mkv"];
 
 const one = async (engine: TestEngine, id: number, approval: Approval) =>
   (await approveEach(engine.store, [id], approval, by))[0];
 const numbersOf = async (engine: TestEngine, id: number) =>
-  (await itemsOf(engine.store.read, id)).map(({ mapping }) => mapping && [mapping.season, ...mapping.episodes]);
+  (await itemsOf(engine.store.read, id)).map(
+    ({ mapping }) => mapping && [mapping.season, ...mapping.episodes],
+  );
 
 describe("changes are never accepted silently", () => {
   const movie = { type: "movie", tmdbId: 949 } as const;
@@ -25,11 +29,21 @@ describe("changes are never accepted silently", () => {
   const cases: [string, string[], Approval, RegExp][] = [
     ["a season of a movie", film, { ...movie, season: 1 }, /movie/],
     ["episodes of a movie", film, { ...movie, episodes: [1] }, /movie/],
-    ["a movie's file as an episode", film, { ...movie, ...named("a.mkv", { season: 1, episodes: [2] }) }, /movie/],
+    [
+      "a movie's file as an episode",
+      film,
+      { ...movie, ...named("a.mkv", { season: 1, episodes: [2] }) },
+      /movie/,
+    ],
     ["episodes of a pack", pack, { ...TV, season: 1, episodes: [3] }, /PATH=S01E02/],
     ["episodes without a season that nothing says", film, { ...TV, episodes: [3] }, /season/],
     ["a season without episodes that nothing says", film, { ...TV, season: 3 }, /episode/],
-    ["a season of a pack with a file that says no episode", [...pack, "z.mkv"], { ...TV, season: 3 }, /z\.mkv/],
+    [
+      "a season of a pack with a file that says no episode",
+      [...pack, "z.mkv"],
+      { ...TV, season: 3 },
+      /z\.mkv/,
+    ],
     ["a file's season alone", film, { ...TV, ...named("a.mkv", { season: 3 }) }, /episode/],
     ["a file's episodes alone", film, { ...TV, ...named("a.mkv", { episodes: [3] }) }, /season/],
     ["no episodes", film, { ...TV, season: 1, episodes: [] }, /episode/],
@@ -37,14 +51,24 @@ describe("changes are never accepted silently", () => {
     ["an absurd season", film, { ...TV, season: 99_999, episodes: [1] }, /season/],
     ["an absurd episode", film, { ...TV, season: 1, episodes: [1e9] }, /episode/],
     ["a part of an episode", film, { ...TV, season: 1, episodes: [1.5] }, /episode/],
-    ["one file twice", pack, { ...TV, files: [{ path: first, skip: true }, { path: first }] }, /twice/],
+    [
+      "one file twice",
+      pack,
+      { ...TV, files: [{ path: first, skip: true }, { path: first }] },
+      /twice/,
+    ],
     [
       "two files as one episode",
       pack,
       { ...TV, files: [first, second].map((path) => ({ path, season: 1, episodes: [1] })) },
       /Several files were named as S01E01/,
     ],
-    ["an episode left out", film, { ...TV, ...named("a.mkv", { season: 1, episodes: [1], skip: true }) }, /skip/],
+    [
+      "an episode left out",
+      film,
+      { ...TV, ...named("a.mkv", { season: 1, episodes: [1], skip: true }) },
+      /skip/,
+    ],
     [
       "a subtitle as an episode",
       film,
@@ -63,7 +87,12 @@ describe("changes are never accepted silently", () => {
       { ...movie, ...named("b.mkv", { role: "subtitle" }) },
       /"b\.mkv" is not a subtitle/,
     ],
-    ["nothing left to file", pack, { ...TV, files: pack.map((path) => ({ path, skip: true })) }, /reject/i],
+    [
+      "nothing left to file",
+      pack,
+      { ...TV, files: pack.map((path) => ({ path, skip: true })) },
+      /reject/i,
+    ],
     [
       "two words for one video",
       film,
@@ -95,9 +124,27 @@ describe("the answer is what is filed", () => {
       { season: 2, episodes: [7] },
       "s02e07",
     ],
-    ["a season alone keeps the episode of the name", "Alpha.S02E05.mkv", { season: 3 }, { season: 3 }, "s03e05"],
-    ["both", "whatever.mkv", { season: 3, episodes: [2, 1, 2] }, { season: 3, episodes: [1, 2] }, "s03e01-e02"],
-    ["an episode that TMDB lacks", "x.mkv", { season: 1, episodes: [44] }, { season: 1, episodes: [44] }, "s01e44"],
+    [
+      "a season alone keeps the episode of the name",
+      "Alpha.S02E05.mkv",
+      { season: 3 },
+      { season: 3 },
+      "s03e05",
+    ],
+    [
+      "both",
+      "whatever.mkv",
+      { season: 3, episodes: [2, 1, 2] },
+      { season: 3, episodes: [1, 2] },
+      "s03e01-e02",
+    ],
+    [
+      "an episode that TMDB lacks",
+      "x.mkv",
+      { season: 1, episodes: [44] },
+      { season: 1, episodes: [44] },
+      "s01e44",
+    ],
     [
       "the numbers of its only file",
       alone.path,
@@ -115,7 +162,9 @@ describe("the answer is what is filed", () => {
   ];
   test.each(cases)("%s", async (_, name, approval, answer, filed) => {
     await using engine = await testEngine({ catalogue });
-    const { id } = await engine.approved(name, name, { identity: { type: "movie", tmdbId: 5, title: "Wrong" } });
+    const { id } = await engine.approved(name, name, {
+      identity: { type: "movie", tmdbId: 5, title: "Wrong" },
+    });
     const answered = await one(engine, id, { ...TV, ...approval });
     expect(answered).toMatchObject({ ok: true, identity: answer });
     await fileRelease(engine.deps, await engine.now(id), engine.signal);
@@ -125,35 +174,59 @@ describe("the answer is what is filed", () => {
 
   test("a season alone applies to every file, with the episode in its name", async () => {
     await using engine = await testEngine({ catalogue });
-    const { id } = await engine.approved("Alpha.S01", Object.fromEntries(pack.map((path) => [path, path])), {
-      identity: { ...TV, title: "Alpha", year: 2008 },
-      mappings: { "Alpha.S01E01.mkv": { season: 1, episodes: [1], titles: ["x"] } },
+    const { id } = await engine.approved(
+      "Alpha.S01",
+      Object.fromEntries(pack.map((path) => [path, path])),
+      {
+        identity: { ...TV, title: "Alpha", year: 2008 },
+        mappings: { "Alpha.S01E01.mkv": { season: 1, episodes: [1], titles: ["x"] } },
+      },
+    );
+    expect(await one(engine, id, { season: 2 })).toMatchObject({
+      ok: true,
+      identity: { season: 2 },
     });
-    expect(await one(engine, id, { season: 2 })).toMatchObject({ ok: true, identity: { season: 2 } });
     await fileRelease(engine.deps, await engine.now(id), engine.signal);
-    expect(engine.inLibrary()).toEqual([expect.stringContaining("s02e01"), expect.stringContaining("s02e02")]);
+    expect(engine.inLibrary()).toEqual([
+      expect.stringContaining("s02e01"),
+      expect.stringContaining("s02e02"),
+    ]);
   });
 
   test("a pack's other files do not take the numbers of the named one", async () => {
     await using engine = await testEngine({ catalogue });
-    const { id } = await engine.approved("Alpha.S01", Object.fromEntries(pack.map((path) => [path, path])), {
-      identity: { ...TV, title: "Alpha", year: 2008 },
-    });
+    const { id } = await engine.approved(
+      "Alpha.S01",
+      Object.fromEntries(pack.map((path) => [path, path])),
+      {
+        identity: { ...TV, title: "Alpha", year: 2008 },
+      },
+    );
     const files = [{ path: "Alpha.S01E01.mkv", season: 3, episodes: [9] }];
     const answer = await one(engine, id, { files });
     expect(answer?.ok).toBe(true);
     expect(answer?.identity).not.toHaveProperty("season");
     await fileRelease(engine.deps, await engine.now(id), engine.signal);
-    expect(engine.inLibrary()).toEqual([expect.stringContaining("s01e02"), expect.stringContaining("s03e09")]);
+    expect(engine.inLibrary()).toEqual([
+      expect.stringContaining("s01e02"),
+      expect.stringContaining("s03e09"),
+    ]);
   });
 
   test("an approval without numbers keeps the known ones", async () => {
     await using engine = await testEngine({ catalogue });
     const identity = { ...TV, title: "Alpha", year: 2008, season: 2, episodes: [5] };
     const mapping = { season: 2, episodes: [5], titles: ["Five"] };
-    const { id } = await engine.approved("x.mkv", "x", { identity, mappings: { "x.mkv": mapping } });
-    for (const approval of [{}, { tmdbId: 1396 }, TV])
-      expect(await one(engine, id, approval)).toMatchObject({ ok: true, identity: { season: 2, episodes: [5] } });
+    const { id } = await engine.approved("x.mkv", "x", {
+      identity,
+      mappings: { "x.mkv": mapping },
+    });
+    for (const approval of [{}, { tmdbId: 1396 }, TV]) {
+      expect(await one(engine, id, approval)).toMatchObject({
+        ok: true,
+        identity: { season: 2, episodes: [5] },
+      });
+    }
     await fileRelease(engine.deps, await engine.now(id), engine.signal);
     expect(engine.inLibrary()).toEqual([expect.stringContaining("s02e05 - Five")]);
   });
@@ -162,7 +235,11 @@ describe("the answer is what is filed", () => {
 test("episodes named before the files are known apply only to a single video", async () => {
   await using engine = await testEngine({ catalogue });
   const identity = { ...TV, title: "", season: 1, episodes: [3] };
-  const { id } = await engine.approved("Alpha.S01", { "a.mkv": "1", "b.mkv": "2" }, { identity, byPerson: true });
+  const { id } = await engine.approved(
+    "Alpha.S01",
+    { "a.mkv": "1", "b.mkv": "2" },
+    { identity, byPerson: true },
+  );
   await fileRelease(engine.deps, await engine.now(id), engine.signal);
   expect(await engine.now(id)).toMatchObject({
     state: "review",

@@ -14,7 +14,12 @@ async function parked(engine: TestEngine, count: number): Promise<number[]> {
   const names = Array.from({ length: count }, (_, at) => `film${at}.mkv`);
   for (const name of names) engine.drop(name);
   const fresh = names.map((name, at) => ({ name, kind: "file" as const, dev: "1", ino: `${at}` }));
-  const backlog = createBacklog({ store: engine.store, policy: "ask", now: engine.clock.now, log() {} });
+  const backlog = createBacklog({
+    store: engine.store,
+    policy: "ask",
+    now: engine.clock.now,
+    log() {},
+  });
   // However few of them are fresh: it is the first sight of many.
   await backlog.takeInNew(engine.downloads, { fresh, total: 1000, there: true }, engine.signal);
   return select(engine, {});
@@ -25,14 +30,23 @@ const parkedPage = (engine: TestEngine, query: { limit: number; cursor?: string 
   readQueue(engine.store, { state: "ignored", reason: "backlog", ...query });
 const listed = async (engine: TestEngine): Promise<number[]> =>
   (await parkedPage(engine, { limit: 1000 })).items.map(({ id }) => id);
-const select = async (engine: TestEngine, selection: Parameters<typeof selectReleases>[2]): Promise<number[]> =>
-  (await selectReleases(engine.store, "retry", { ...selection, parked: true }, engine.files)).map(({ id }) => id);
+const select = async (
+  engine: TestEngine,
+  selection: Parameters<typeof selectReleases>[2],
+): Promise<number[]> =>
+  (await selectReleases(engine.store, "retry", { ...selection, parked: true }, engine.files)).map(
+    ({ id }) => id,
+  );
 
 test("what is parked is taken in, or left for good, by id and by range, and nothing else is selected", async () => {
   await using engine = await testEngine();
   const [first = 0, second = 0, third = 0] = await parked(engine, 3);
   await engine.store.write((trx) =>
-    addRelease(trx, { source: "folder", name: "a", path: "/in/a", state: "ignored" }, { actor: "engine", at: 1 }),
+    addRelease(
+      trx,
+      { source: "folder", name: "a", path: "/in/a", state: "ignored" },
+      { actor: "engine", at: 1 },
+    ),
   );
   expect(await select(engine, {})).toEqual([first, second, third]);
   expect(await select(engine, { ranges: [{ from: second, to: 99 }] })).toEqual([second, third]);
@@ -71,9 +85,15 @@ test("the list is paged and has the total", async () => {
   const ids = await parked(engine, 5);
   const first = await parkedPage(engine, { limit: 3 });
   expect(first).toMatchObject({ total: 5, next: expect.any(String) });
-  expect(first.items[0]).toMatchObject({ name: "film0.mkv", state: "ignored", reasons: [{ code: "backlog" }] });
+  expect(first.items[0]).toMatchObject({
+    name: "film0.mkv",
+    state: "ignored",
+    reasons: [{ code: "backlog" }],
+  });
   const second = await parkedPage(engine, { limit: 3, cursor: first.next });
   expect([...first.items, ...second.items].map(({ id }) => id)).toEqual(ids);
   expect(second).not.toHaveProperty("next");
-  await expect(parkedPage(engine, { limit: 3, cursor: "x" })).rejects.toMatchObject({ code: "invalid_request" });
+  await expect(parkedPage(engine, { limit: 3, cursor: "x" })).rejects.toMatchObject({
+    code: "invalid_request",
+  });
 });

@@ -50,14 +50,22 @@ const beat = ({ store, clock }: TestEngine, state: "working" | "standing by" = "
 
 async function inReview(engine: TestEngine, name: string): Promise<number> {
   const id = await engine.settled(name);
-  await changeState(engine.store, await engine.now(id), { kind: "unsure", reasons: [] }, { actor: "engine", at: 1 });
+  await changeState(
+    engine.store,
+    await engine.now(id),
+    { kind: "unsure", reasons: [] },
+    { actor: "engine", at: 1 },
+  );
   return id;
 }
 
 test("a decision starts an engine here for a release of this storage alone, and says who carries out the others", async () => {
   await using made = await decidingOnNas1();
   const { first, second, review, starts } = made;
-  const [here, there] = [await inReview(first, "Heat.1995.mkv"), await inReview(second, "Dune.2021.mkv")];
+  const [here, there] = [
+    await inReview(first, "Heat.1995.mkv"),
+    await inReview(second, "Dune.2021.mkv"),
+  ];
   const [forThere, answered] = await starts(review.retry([there], "cli:me"));
   expect([forThere, answered.results[0]?.ok]).toEqual([0, true]);
   expect(inCommands(answered.engine.message ?? "")).toBe(
@@ -75,7 +83,10 @@ test("a decision starts an engine here for a release of this storage alone, and 
   const [both, { results, engine }] = await starts(review.retry([last, here], "cli:me"));
   expect([both, results.map(({ ok }) => ok), engine.running]).toEqual([1, [true, true], true]);
   first.clock.advance(60_000);
-  const ids = [await inReview(first, "Alien.3.1992.mkv"), await inReview(second, "Prometheus.2012.mkv")];
+  const ids = [
+    await inReview(first, "Alien.3.1992.mkv"),
+    await inReview(second, "Prometheus.2012.mkv"),
+  ];
   const [started, mixed] = await starts(review.retry(ids, "cli:me"));
   expect([started, mixed.engine.running, inCommands(mixed.engine.message ?? "")]).toEqual([
     1,
@@ -87,7 +98,10 @@ test("a decision starts an engine here for a release of this storage alone, and 
 test("a preview of another storage's release is refused with its name, and nothing is compared with this disk", async () => {
   await using made = await decidingOnNas1();
   const { first, second, review, previewed } = made;
-  const [here, there] = [await first.settled("Heat.1995.mkv"), await second.settled("Dune.2021.mkv")];
+  const [here, there] = [
+    await first.settled("Heat.1995.mkv"),
+    await second.settled("Dune.2021.mkv"),
+  ];
   expect(await previewed(String(here))).toMatchObject({ release: { id: here } });
   await expect(previewed(`#${there}`)).rejects.toMatchObject({
     code: "refused",
@@ -104,7 +118,9 @@ test("what another storage has in its trash is restored by its engine, whatever 
   mkdirSync(dirname(place), { recursive: true });
   writeFileSync(place, "another");
   await beat(second);
-  const [started, { results, engine }] = await starts(trash.restoreTrash([row.operationId], "cli:me"));
+  const [started, { results, engine }] = await starts(
+    trash.restoreTrash([row.operationId], "cli:me"),
+  );
   expect([started, results[0]?.ok, engine.message]).toEqual([
     0,
     true,

@@ -21,7 +21,12 @@ async function decided(engine: TestEngine): Promise<{ auto: Release; chosen: Rel
     identity: { type: "movie", tmdbId: 354912, title: "Coco", year: 2017 },
   });
   for (const release of [auto, chosen]) await fileRelease(engine.deps, release, engine.signal);
-  await requestEach(engine.store, [auto.id], { kind: "undo" }, { actor: "cli:anna", at: engine.clock.now() });
+  await requestEach(
+    engine.store,
+    [auto.id],
+    { kind: "undo" },
+    { actor: "cli:anna", at: engine.clock.now() },
+  );
   return { auto, chosen };
 }
 
@@ -30,15 +35,24 @@ test("home has what waits, and what is on its way with its time", async () => {
     movie(949, "Heat", 1995),
     series(1437, "Firefly", 2002, [season(1, 3, 2002)]),
   ]);
-  for (const name of ["Firefly.S01E01.mkv", "Firefly.S01E02.mkv", "Heat.1995.mkv", "Nothing.Like.It.2001.mkv"])
+  for (const name of [
+    "Firefly.S01E01.mkv",
+    "Firefly.S01E02.mkv",
+    "Heat.1995.mkv",
+    "Nothing.Like.It.2001.mkv",
+  ]) {
     engine.drop(name);
+  }
   await engine.round();
   const { id } = (await engine.all()).find(({ name }) => name.startsWith("Heat")) ?? { id: 0 };
   const until = engine.clock.now() + 60_000;
   await engine.store.write((trx) =>
     trx
       .updateTable("release")
-      .set({ state: "settling", reasons_json: JSON.stringify([{ code: "settling", message: "It settles.", until }]) })
+      .set({
+        state: "settling",
+        reasons_json: JSON.stringify([{ code: "settling", message: "It settles.", until }]),
+      })
       .where("id", "=", id)
       .execute(),
   );
@@ -58,12 +72,18 @@ test("plots have every day, who decided, what was taken back, the time to Plex a
   const [before, today] = (await plots(2)).days;
   const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
   expect(before).toEqual({ day: day(clock.now() - DAY_MS), alone: 0, person: 0, back: 0 });
-  expect(today).toMatchObject({ day: day(clock.now()), alone: 1, person: 1, back: 1, seconds: expect.any(Object) });
+  expect(today).toMatchObject({
+    day: day(clock.now()),
+    alone: 1,
+    person: 1,
+    back: 1,
+    seconds: expect.any(Object),
+  });
   expect(await plots(2)).toMatchObject({
     until: "library",
     filed: [{ type: "movie", works: 1, bytes: 4 }, { type: "tv" }],
   });
-  for (const seconds of [100, 100, 100, 1000])
+  for (const seconds of [100, 100, 100, 1000]) {
     await store.write((trx) =>
       appendHistory(trx, {
         at: chosen.createdAt + seconds * 1000,
@@ -72,10 +92,13 @@ test("plots have every day, who decided, what was taken back, the time to Plex a
         actor: "engine",
       }),
     );
+  }
   const seen = await plots(2);
   expect(seen.until).toBe("plex");
   const { low = 0, median = 0, high = 0 } = seen.days.find(({ seconds }) => seconds)?.seconds ?? {};
-  expect([low / 100, median / 100, high / 1000].every((ratio) => ratio > 0.94 && ratio < 1.06)).toBe(true);
+  expect(
+    [low / 100, median / 100, high / 1000].every((ratio) => ratio > 0.94 && ratio < 1.06),
+  ).toBe(true);
 });
 
 test("without anything there are days of nothing", async () => {
@@ -93,7 +116,12 @@ test("the statistics say what was filed without asking, and how often a person t
   const held = await engine.approved("Dune.mkv", "dune", {
     identity: { type: "movie", tmdbId: 438631, title: "Dune" },
   });
-  await requestEach(store, [held.id], { kind: "reject", reason: "no" }, { actor: "cli:anna", at: clock.now() });
+  await requestEach(
+    store,
+    [held.id],
+    { kind: "reject", reason: "no" },
+    { actor: "cli:anna", at: clock.now() },
+  );
   await undoRelease(engine.deps, await engine.now(auto.id), engine.signal);
   const day = new Date(clock.now()).toISOString().slice(0, 10);
   expect(await readStatistics(store, { days: 30 }, clock.now())).toMatchObject({

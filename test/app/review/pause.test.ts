@@ -20,7 +20,10 @@ test("while paused the engine's own choices wait, until a person approves one or
   expect(engine.inLibrary()).toEqual([]);
   await approveEach(engine.store, [other], { type: "movie", tmdbId: COCO.tmdbId }, by);
   await fileAll(engine);
-  expect([(await engine.now(id)).state, (await engine.now(other)).state]).toEqual(["approved", "filed"]);
+  expect([(await engine.now(id)).state, (await engine.now(other)).state]).toEqual([
+    "approved",
+    "filed",
+  ]);
   await pause(engine.store, false, by);
   await fileAll(engine);
   expect((await engine.now(id)).state).toBe("filed");

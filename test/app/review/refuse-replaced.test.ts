@@ -29,7 +29,10 @@ test("both steps of an undo are refused while another release supersedes it, and
   expect(await undo(engine, large.id)).toEqual({ ok: true });
   const { plan, confirm_token: token } = await planUndo(deps, small.id);
   expect(plan.files).toHaveLength(1);
-  expect(await confirmUndo(deps, small.id, token, by)).toMatchObject({ ok: true, state: "undoing" });
+  expect(await confirmUndo(deps, small.id, token, by)).toMatchObject({
+    ok: true,
+    state: "undoing",
+  });
 });
 
 test("a chain of replacements is undone in one go, in whatever order it is named", async () => {
@@ -41,7 +44,9 @@ test("a chain of replacements is undone in one go, in whatever order it is named
   const undoSome = async (ids: readonly number[]) => {
     rounds.push(ids);
     const results = await takeBack(engine.store, ids, by);
-    for (const { id, ok } of results) if (ok) await undoRelease(engine.deps, await engine.now(id), engine.signal);
+    for (const { id, ok } of results) {
+      if (ok) await undoRelease(engine.deps, await engine.now(id), engine.signal);
+    }
     return { results, engine: { running: true } };
   };
   // One whose successor is not named is refused with its sentence.
@@ -82,7 +87,9 @@ test("a release that a person undoes first is not replaced, and the other waits 
   await using engine = await upgrading();
   const small = await take(engine, SMALL);
   const { id } = await engine.approved(LARGE, "the large film!");
-  expect(await requestEach(engine.store, [small.id], { kind: "undo" }, by)).toMatchObject([{ ok: true }]);
+  expect(await requestEach(engine.store, [small.id], { kind: "undo" }, by)).toMatchObject([
+    { ok: true },
+  ]);
   await fileRelease(engine.deps, await engine.now(id), engine.signal);
   expect((await engine.now(id)).state).toBe("approved");
   await undoRelease(engine.deps, await engine.now(small.id), engine.signal);

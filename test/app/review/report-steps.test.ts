@@ -21,13 +21,38 @@ test("each step is reported once and in order, the copy with its share, until it
     () =>
       store.write(async (trx) => {
         const source = { dev: "1", ino: "2", size: 1000, mtimeNs: "0" };
-        const operation = { id: "op", releaseId: id, itemPath: "Heat.1995.mkv", kind: "publish" as const, lease: 1 };
-        const paths = { sourcePath: "/in", source, finalPath: "/lib/Heat.mkv", madeFolders: [], anchor: undefined };
+        const operation = {
+          id: "op",
+          releaseId: id,
+          itemPath: "Heat.1995.mkv",
+          kind: "publish" as const,
+          lease: 1,
+        };
+        const paths = {
+          sourcePath: "/in",
+          source,
+          finalPath: "/lib/Heat.mkv",
+          madeFolders: [],
+          anchor: undefined,
+        };
         await beginOperation(trx, { ...operation, ...paths }, 1);
-        const progress = { operationId: "op", releaseId: id, doneBytes: 450, totalBytes: 1000, startedAt: 1, at: 2 };
+        const progress = {
+          operationId: "op",
+          releaseId: id,
+          doneBytes: 450,
+          totalBytes: 1000,
+          startedAt: 1,
+          at: 2,
+        };
         await noteProgress(trx, progress);
       }),
-    async () => void (await changeState(store, await engine.now(id), { kind: "all_published", problems: [] }, by)),
+    async () =>
+      void (await changeState(
+        store,
+        await engine.now(id),
+        { kind: "all_published", problems: [] },
+        by,
+      )),
   ];
   let going: Promise<void> = Promise.resolve();
   const tell = (step: ShownStep): void => {

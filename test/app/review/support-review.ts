@@ -16,7 +16,10 @@ export function twoStepsOf({ store, clock }: TestEngine) {
   };
 }
 
-/** The use cases of a process over a store, whose engine is not running; `more` says what else the process has. */
+/**
+ * The use cases of a process over a store, whose engine is not running; `more` says what else the
+ * process has.
+ */
 export const reviewOver = (store: Store, more: Partial<Parameters<typeof createReview>[0]> = {}) =>
   createReview({
     store,

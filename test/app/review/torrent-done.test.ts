@@ -9,7 +9,13 @@ import { hints } from "../../../src/store/torrents/torrent-notes.ts";
 import { onSqlite } from "../../support/on-sqlite.ts";
 import { tempStore } from "../../support/temp-store.ts";
 
-const NOTHING: Finished = { kind: undefined, hash: undefined, path: undefined, folder: undefined, name: undefined };
+const NOTHING: Finished = {
+  kind: undefined,
+  hash: undefined,
+  path: undefined,
+  folder: undefined,
+  name: undefined,
+};
 
 /** The hook over a database of its own; `opened` counts how often the database was asked for. */
 async function hook(clients: readonly string[] = ["transmission"], ingestDirs = ["/in"]) {
@@ -29,7 +35,8 @@ async function hook(clients: readonly string[] = ["transmission"], ingestDirs = 
     },
   };
   return {
-    done: (env: Readonly<Record<string, string | undefined>>) => torrentDone(deps, { ...NOTHING, ...finishedIn(env) }),
+    done: (env: Readonly<Record<string, string | undefined>>) =>
+      torrentDone(deps, { ...NOTHING, ...finishedIn(env) }),
     named: (named: Partial<Finished>) => torrentDone(deps, { ...NOTHING, ...named }),
     opened: () => opened,
     random,
@@ -45,8 +52,13 @@ async function hook(clients: readonly string[] = ["transmission"], ingestDirs = 
 
 test("if Transmission is configured only the hash is written, whatever the path", async () => {
   await using it = await hook();
-  for (const hash of ["A".repeat(40), "b".repeat(64)])
-    await it.done({ TR_TORRENT_HASH: hash, TR_TORRENT_DIR: "/in", TR_TORRENT_NAME: "Heat.1995.mkv" });
+  for (const hash of ["A".repeat(40), "b".repeat(64)]) {
+    await it.done({
+      TR_TORRENT_HASH: hash,
+      TR_TORRENT_DIR: "/in",
+      TR_TORRENT_NAME: "Heat.1995.mkv",
+    });
+  }
   expect(await it.hints()).toEqual([
     { client: "transmission", hash: "a".repeat(40), at: 5 },
     { client: "transmission", hash: "b".repeat(64), at: 5 },
@@ -67,8 +79,12 @@ test("a hook that names its client wakes that one alone, and a name that there i
     hint: "Name home or seedbox.",
   });
   // A torrent's name, by mistake; and a name that is written otherwise, over HTTP.
-  await expect(it.named({ client: "Heat.1995\u001b[2J", hash: "c".repeat(40) })).rejects.toMatchObject({
-    message: expect.stringMatching(/^There is no download client with the name "Heat\.1995[^\u001b]*"\.$/),
+  await expect(
+    it.named({ client: "Heat.1995\u001b[2J", hash: "c".repeat(40) }),
+  ).rejects.toMatchObject({
+    message: expect.stringMatching(
+      /^There is no download client with the name "Heat\.1995[^\u001b]*"\.$/,
+    ),
   });
   await it.named({ client: "SeedBox", hash: "c".repeat(40) });
   expect(await it.hints()).toContainEqual({ client: "seedbox", hash: "c".repeat(40), at: 5 });
@@ -80,7 +96,9 @@ test.each(["", "a".repeat(39), `${"a".repeat(40)}\n`, "g".repeat(40)])(
     await using it = await hook();
     await expect(it.done({ TR_TORRENT_HASH: hash })).rejects.toMatchObject({
       code: "invalid_request",
-      message: hash ? "What was given is no torrent hash: that has 40 or 64 hex digits." : "No torrent hash was given.",
+      message: hash
+        ? "What was given is no torrent hash: that has 40 or 64 hex digits."
+        : "No torrent hash was given.",
     });
     expect(it.opened()).toBe(0);
   },
@@ -88,15 +106,17 @@ test.each(["", "a".repeat(39), `${"a".repeat(40)}\n`, "g".repeat(40)])(
 
 test("without Transmission only a path directly in a watched folder is added", async () => {
   await using it = await hook([]);
-  const offer = (folder: string, name: string) => it.done({ TR_TORRENT_DIR: folder, TR_TORRENT_NAME: name });
+  const offer = (folder: string, name: string) =>
+    it.done({ TR_TORRENT_DIR: folder, TR_TORRENT_NAME: name });
   for (const [folder, name] of [
     ["/in/Show", "e1.mkv"],
     ["/", "in"],
     ["/etc", "passwd"],
     ["/in", ".."],
     ["/in", "a/b.mkv"],
-  ] as const)
+  ] as const) {
     await expect(offer(folder, name), `${folder} ${name}`).rejects.toBeInstanceOf(Error);
+  }
   expect(it.opened()).toBe(0);
   await offer("/in", "Heat.1995.mkv");
   await offer("/in", "Heat.1995.mkv");

@@ -30,7 +30,9 @@ test("each decision that needs the engine wakes it after the write", async () =>
   expect(await wokenBy(() => review.reject([1], undefined, "cli:anna"))).toBe(0);
   expect(await wokenBy(() => review.retry([1], "cli:anna"))).toBe(1);
   await review.reject([1], undefined, "cli:anna");
-  expect((await review.retry([1], "cli:anna")).engine.message).toMatch(/^An engine was started for this;/);
+  expect((await review.retry([1], "cli:anna")).engine.message).toMatch(
+    /^An engine was started for this;/,
+  );
   expect(await wokenBy(() => review.retry([7], "cli:anna"))).toBe(0);
   const { id } = await engine.approved("Other.mkv", "x", { identity: HEAT });
   expect(await wokenBy(() => review.undo([id], "cli:anna"))).toBe(0);

@@ -3,7 +3,12 @@ import { chooseRoute, sectionsOfRules } from "../../../src/app/routes/choose-rou
 import type { RouteInput, Rule, WorkFacts } from "../../../src/core/route/rule.ts";
 
 const signal = new AbortController().signal;
-const section = (id: string, title: string, type: string) => ({ id, title, type, locations: [`/media/${title}`] });
+const section = (id: string, title: string, type: string) => ({
+  id,
+  title,
+  type,
+  locations: [`/media/${title}`],
+});
 const SECTIONS = [
   section("1", "Movies", "movie"),
   section("2", "TV Shows", "show"),
@@ -11,18 +16,32 @@ const SECTIONS = [
 ];
 const FILM: RouteInput = { type: "movie", resolution: "2160p", labels: [], path: undefined };
 
-async function choose(rules: Rule[], subject: RouteInput = FILM, known?: WorkFacts, sections = SECTIONS) {
+async function choose(
+  rules: Rule[],
+  subject: RouteInput = FILM,
+  known?: WorkFacts,
+  sections = SECTIONS,
+) {
   let asked = 0;
   const facts = async () => {
     asked++;
     return known;
   };
-  const route = await chooseRoute({ rules, sections, facts }, { type: subject.type, tmdbId: 7 }, subject, signal);
+  const route = await chooseRoute(
+    { rules, sections, facts },
+    { type: subject.type, tmdbId: 7 },
+    subject,
+    signal,
+  );
   return { to: route && `${route.section.title} by ${route.rule}`, asked };
 }
 
 test("the first matching rule decides, by the library's name or id, and no rule decides nothing", async () => {
-  const rules = [{ library: "movies 4k", resolution: ["2160p"] }, { library: "1" }, { library: "Movies 4K" }];
+  const rules = [
+    { library: "movies 4k", resolution: ["2160p"] },
+    { library: "1" },
+    { library: "Movies 4K" },
+  ];
   expect((await choose(rules)).to).toBe("Movies 4K by 1");
   expect((await choose(rules, { ...FILM, resolution: "1080p" })).to).toBe("Movies by 2");
   expect((await choose([{ library: "Movies", label: ["x"] }])).to).toBeUndefined();
@@ -30,7 +49,9 @@ test("the first matching rule decides, by the library's name or id, and no rule 
 
 test("a rule to a library of the other type does not match, unless it gives its type", async () => {
   expect((await choose([{ library: "TV Shows" }, { library: "Movies" }])).to).toBe("Movies by 2");
-  await expect(choose([{ library: "TV Shows", type: "movie" }])).rejects.toThrow("is for the other type");
+  await expect(choose([{ library: "TV Shows", type: "movie" }])).rejects.toThrow(
+    "is for the other type",
+  );
 });
 
 test("TMDB is asked at most once, and only if the rest of a rule matches", async () => {
@@ -58,6 +79,8 @@ test("a library that Plex does not have is refused, and while none is known the 
 });
 
 test("the target of a rule is known by id, and an unknown one is left out", () => {
-  expect([...sectionsOfRules([{ library: "Movies 4K" }, { library: "Gone" }], SECTIONS)]).toEqual(["5"]);
+  expect([...sectionsOfRules([{ library: "Movies 4K" }, { library: "Gone" }], SECTIONS)]).toEqual([
+    "5",
+  ]);
   expect([...sectionsOfRules([{ library: "Movies 4K" }], [])]).toEqual([]);
 });

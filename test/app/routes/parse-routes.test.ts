@@ -61,11 +61,17 @@ test("all errors are reported at once, each with its rule", () => {
 test("a value that is no object with rules is refused, and hostile text is harmless", () => {
   expect(problemsOf("{ rules: [] }")[0]).toMatch(/^found text that is not JSON/);
   expect(problemsOf("[]")).toEqual(["found an empty list; allowed is an object"]);
-  expect(problemsOf('{"rules":{}}')).toEqual(["rules: found an object; allowed is a list of rules"]);
+  expect(problemsOf('{"rules":{}}')).toEqual([
+    "rules: found an object; allowed is a list of rules",
+  ]);
   expect(problemsOf('{"rules":[],"rule":1}')).toEqual(['found the word "rule"; allowed is rules']);
-  expect(problemsOf(JSON.stringify({ rules: Array.from({ length: 201 }, () => ({ library: "A" })) }))).toHaveLength(1);
+  expect(
+    problemsOf(JSON.stringify({ rules: Array.from({ length: 201 }, () => ({ library: "A" })) })),
+  ).toHaveLength(1);
   expect(problemsOf(`{"rules":${"[".repeat(50_000)}`)).toHaveLength(1);
-  expect(problemsOf(one({ library: "A", certification: `us:${" x".repeat(100_000)}` }))).toHaveLength(1);
+  expect(
+    problemsOf(one({ library: "A", certification: `us:${" x".repeat(100_000)}` })),
+  ).toHaveLength(1);
 });
 
 test("a repeated key is reported, because the earlier one would not count", () => {
@@ -74,12 +80,17 @@ test("a repeated key is reported, because the earlier one would not count", () =
   );
   expect(twice).toEqual({
     ok: false,
-    problems: [{ where: "", found: 'the key "genre" twice in one object', allowed: "each key once" }],
+    problems: [
+      { where: "", found: 'the key "genre" twice in one object', allowed: "each key once" },
+    ],
   });
   expect(parseRoutes('{"rules": [], "rules": []}').ok).toBe(false);
-  const fine = '{"rules": [{"library": "genre", "genre": ["library", "{\\"rules\\": 1}"]}, {"library": "library"}]}';
+  const fine =
+    '{"rules": [{"library": "genre", "genre": ["library", "{\\"rules\\": 1}"]}, {"library": "library"}]}';
   expect(parseRoutes(fine).ok).toBe(true);
-  expect(parseRoutes(`{"rules":[${'{"a":['.repeat(20_000)}${"]}".repeat(20_000)}]}`).ok).toBe(false);
+  expect(parseRoutes(`{"rules":[${'{"a":['.repeat(20_000)}${"]}".repeat(20_000)}]}`).ok).toBe(
+    false,
+  );
   expect(parseRoutes(`{"rules":"${'\\"'.repeat(120_000)}"}`).ok).toBe(false);
 });
 

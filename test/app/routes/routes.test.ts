@@ -17,7 +17,10 @@ const signal = new AbortController().signal;
 type StageParts = Parameters<typeof createRoutesStage>[0];
 
 /** The stage that checks the files of a database, with Plex's only library unless none is known. */
-async function staged(routes: ReturnType<typeof withFile>["routes"], more: Partial<StageParts> = {}) {
+async function staged(
+  routes: ReturnType<typeof withFile>["routes"],
+  more: Partial<StageParts> = {},
+) {
   const temp = await tempStore();
   const stage = createRoutesStage({
     store: temp.store,
@@ -29,7 +32,9 @@ async function staged(routes: ReturnType<typeof withFile>["routes"], more: Parti
     ...more,
   });
   const learn = () =>
-    temp.store.write((trx) => rememberSections(trx, [{ id: "1", title: "Movies", type: "movie", locations: [] }]));
+    temp.store.write((trx) =>
+      rememberSections(trx, [{ id: "1", title: "Movies", type: "movie", locations: [] }]),
+    );
   return { ...temp, learn, run: () => stage.run(signal) };
 }
 
@@ -57,10 +62,17 @@ test("status reports a wrong file and an unknown library, and nothing without a 
   const warnings: string[] = [];
   let wrong: string | undefined;
   const words = { problem: () => wrong };
-  await using stage = await staged(file.routes, { words, warn: (message) => void warnings.push(message) });
+  await using stage = await staged(file.routes, {
+    words,
+    warn: (message) => void warnings.push(message),
+  });
   const status = async () => {
     await stage.run();
-    return (await sourceHealth(stage.store.read)).map(({ kind, healthy, message }) => ({ kind, healthy, message }));
+    return (await sourceHealth(stage.store.read)).map(({ kind, healthy, message }) => ({
+      kind,
+      healthy,
+      message,
+    }));
   };
   expect(await status()).toEqual([]);
   writeFileSync(file.second, rulesFor("Movies 4K"));
@@ -69,7 +81,10 @@ test("status reports a wrong file and an unknown library, and nothing without a 
   const [unknown] = await status();
   expect(unknown?.message).toBe('Rule 1 of routes.json: Plex has no library "Movies 4K".');
   writeFileSync(file.second, "{");
-  expect((await status())[0]).toMatchObject({ healthy: false, message: expect.stringContaining("not JSON") });
+  expect((await status())[0]).toMatchObject({
+    healthy: false,
+    message: expect.stringContaining("not JSON"),
+  });
   expect(warnings).toHaveLength(2);
   writeFileSync(file.second, rulesFor("Movies"));
   expect((await status())[0]?.healthy).toBe(true);
@@ -96,11 +111,15 @@ test("a corrected or changed file is logged once, with the number of its rules",
   writeFileSync(file.second, "{");
   expect(await told()).toEqual([expect.stringMatching(/^warn .*not JSON/)]);
   writeFileSync(file.second, rulesFor("Movies", "1"));
-  expect(await told()).toEqual([`info ${file.second} was read without problems: its 2 rules now apply.`]);
+  expect(await told()).toEqual([
+    `info ${file.second} was read without problems: its 2 rules now apply.`,
+  ]);
   writeFileSync(file.second, rulesFor("Movies 4K"));
   expect(await told()).toEqual([expect.stringMatching(/^warn Rule 1 .*no library "Movies 4K"/)]);
   writeFileSync(file.second, rulesFor("Movies"));
-  expect(await told()).toEqual([`info ${file.second} was read without problems: its rule now applies.`]);
+  expect(await told()).toEqual([
+    `info ${file.second} was read without problems: its rule now applies.`,
+  ]);
   writeFileSync(file.second, "{");
   expect(await told()).toHaveLength(1);
   rmSync(file.second);

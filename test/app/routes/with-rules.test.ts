@@ -24,7 +24,10 @@ async function withFile() {
       const shown = await routed.libraries(never);
       expect(listLibraries.output.parse(shown)).toEqual(shown);
       const { libraries, rules_problem } = shown;
-      return { rules: Object.fromEntries(libraries.map(({ name, rules }) => [name, rules])), rules_problem };
+      return {
+        rules: Object.fromEntries(libraries.map(({ name, rules }) => [name, rules])),
+        rules_problem,
+      };
     },
     async [Symbol.asyncDispose]() {
       await it[Symbol.asyncDispose]();

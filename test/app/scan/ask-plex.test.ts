@@ -22,7 +22,10 @@ const MOVIES = section("4", "/media/Movies");
 const OTHERS = section("5", "/media/4K");
 const HEAT = "/media/Movies/Heat";
 
-/** The outbox over a Plex that notes what it is asked, is down while `up` is false, and shows nothing. */
+/**
+ * The outbox over a Plex that notes what it is asked, is down while `up` is false, and shows
+ * nothing.
+ */
 async function asking(sections: ServerLibrary[] = [MOVIES]) {
   const engine = await testEngine();
   const { store, clock } = engine;
@@ -107,7 +110,9 @@ test("an outage of Plex is reported once, retried with growing pauses, and delay
   await it.run();
   expect(it.plex.learned).toBe(1); // sections are asked for every 30 s at most while it is down
   expect(await it.stage.idle()).toBe(true);
-  expect(await sourceHealth(it.store.read)).toMatchObject([{ kind: "plex", healthy: false, message: down.message }]);
+  expect(await sourceHealth(it.store.read)).toMatchObject([
+    { kind: "plex", healthy: false, message: down.message },
+  ]);
   expect(await it.plexOf(id)).toBe("pending");
   it.clock.advance(30_000);
   it.plex.up = true;
@@ -205,11 +210,16 @@ test("an error that is no outage is thrown by the stage", async () => {
   await expect(it.run()).rejects.toThrow("a defect");
 });
 
-const folders = (count: number): string[] => Array.from({ length: count }, (_, at) => `/media/Movies/Film ${at}`);
+const folders = (count: number): string[] =>
+  Array.from({ length: count }, (_, at) => `/media/Movies/Film ${at}`);
 
 test("a folder of many releases is scanned once, and again for later files", async () => {
   await using it = await asking();
-  const [one, two, three] = [await it.approved("a.mkv"), await it.approved("b.mkv"), await it.approved("c.mkv")];
+  const [one, two, three] = [
+    await it.approved("a.mkv"),
+    await it.approved("b.mkv"),
+    await it.approved("c.mkv"),
+  ];
   await it.wanted(one.id, HEAT);
   await it.wanted(two.id, HEAT);
   await it.run();
@@ -220,7 +230,9 @@ test("a folder of many releases is scanned once, and again for later files", asy
   expect(await it.stage.idle()).toBe(false);
   await it.after(200);
   expect(it.plex.asked).toEqual(["4 /media/Movies/Heat", "4 /media/Movies/Heat"]);
-  for (const { id } of [one, two, three]) expect(await actionsOf(it, id)).toContain("scan_requested");
+  for (const { id } of [one, two, three]) {
+    expect(await actionsOf(it, id)).toContain("scan_requested");
+  }
 });
 
 test("a library gets its next scan when the last is done, without delaying other libraries", async () => {
@@ -266,7 +278,8 @@ test("of a thousand folders that wait for a Plex that is down only one is tried 
 test("a scan that Plex refuses repeatedly is abandoned with Plex's message", async () => {
   await using it = await asking();
   const id = await it.filed();
-  it.server.refresh = async () => Promise.reject(new UserError("Plex refused (400).", "See its log.", "refused"));
+  it.server.refresh = async () =>
+    Promise.reject(new UserError("Plex refused (400).", "See its log.", "refused"));
   for (let round = 0; round < 6; round++) {
     await it.run();
     it.clock.advance(30_000);
@@ -276,7 +289,9 @@ test("a scan that Plex refuses repeatedly is abandoned with Plex's message", asy
     action: "scan_refused",
     detail: { message: "Plex refused (400). See its log." },
   });
-  expect(it.warnings).toEqual(["Plex does not scan /media/Movies/Heat: Plex refused (400). See its log."]);
+  expect(it.warnings).toEqual([
+    "Plex does not scan /media/Movies/Heat: Plex refused (400). See its log.",
+  ]);
 });
 
 test("a scan requested again during the request is not lost", async () => {

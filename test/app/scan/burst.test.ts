@@ -8,7 +8,12 @@ type Scanning = Awaited<ReturnType<typeof scanning>>;
 /** Films that Plex added, one a second from `addedAt` on, in seconds since 1970. */
 const others = (count: number, addedAt: number) =>
   Array.from({ length: count }, (_, at) =>
-    heatAt(`/elsewhere/${at}.mkv`, { id: `9${at}`, title: `Film ${at}`, guids: [], addedAt: addedAt + at }),
+    heatAt(`/elsewhere/${at}.mkv`, {
+      id: `9${at}`,
+      title: `Film ${at}`,
+      guids: [],
+      addedAt: addedAt + at,
+    }),
   );
 
 const seconds = (it: Scanning): number => Math.floor(it.engine.clock.now() / 1000);
@@ -49,7 +54,9 @@ test("films that arrive together make cached answers stale once", async () => {
   const films = await threeFilms(it);
   const places = (await Promise.all(films.map((film) => it.places(film)))).flat();
   it.shows(
-    ...places.map((path, at) => heatAt(path, { id: `1${at}`, guids: [`tmdb://${949 + at}`], addedAt: seconds(it) })),
+    ...places.map((path, at) =>
+      heatAt(path, { id: `1${at}`, guids: [`tmdb://${949 + at}`], addedAt: seconds(it) }),
+    ),
   );
   const before = it.changes.length;
   await it.after(5000);
@@ -68,5 +75,7 @@ test("after several undos one request says whether Plex still scans", async () =
   if (section) section.more = { refreshing: true };
   const before = it.plex.traffic.asked.length;
   await it.after(60_000);
-  expect(it.plex.traffic.asked.slice(before).map(({ path }) => path)).toEqual(["/library/sections"]);
+  expect(it.plex.traffic.asked.slice(before).map(({ path }) => path)).toEqual([
+    "/library/sections",
+  ]);
 });

@@ -2,7 +2,9 @@ import { expect, test } from "vitest";
 import { waitFor } from "../../support/wait-for.ts";
 import { heatAt, others, scanning } from "./scanning.ts";
 
-const PROCESSED = { TimelineEntry: { identifier: "com.plexapp.plugins.library", itemID: 11, state: 5 } };
+const PROCESSED = {
+  TimelineEntry: { identifier: "com.plexapp.plugins.library", itemID: 11, state: 5 },
+};
 
 test("notifications are read while something waits for Plex, and bring the next check forward", async () => {
   await using it = await scanning({ listens: true });
@@ -49,10 +51,14 @@ test("endless notifications check only the newest files, not every film that wai
     await it.after(1500);
   }
   expect(lists() - before).toBeLessThanOrEqual(10);
-  // Those looks take the place of none that is due: an old film is found by its number all the same.
+  // Those looks take the place of none that is due: an old film is found by its number all the
+  // same.
   const [ronin] = wait;
   const [place = ""] = ronin ? await it.places(ronin) : [];
-  it.shows(...others(120), heatAt(place, { title: "Ronin", year: 1990, guids: ["tmdb://100"], addedAt: 1 }));
+  it.shows(
+    ...others(120),
+    heatAt(place, { title: "Ronin", year: 1990, guids: ["tmdb://100"], addedAt: 1 }),
+  );
   for (let round = 0; round < 4; round++) {
     const heard = it.hints();
     it.plex.notify("timeline", PROCESSED);

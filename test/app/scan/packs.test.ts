@@ -35,10 +35,16 @@ const episode = (index: number, path: string, more: Partial<PlexItem> = {}): Ple
 /** A season of so many episodes, filed; Plex has its series and was not asked to scan it yet. */
 async function packed(count: number) {
   const it = await scanning();
-  const names = Array.from({ length: count }, (_, at) => `Firefly.S01E${String(at + 1).padStart(2, "0")}.mkv`);
+  const names = Array.from(
+    { length: count },
+    (_, at) => `Firefly.S01E${String(at + 1).padStart(2, "0")}.mkv`,
+  );
   const content = Object.fromEntries(names.map((name) => [name, name]));
   const mappings = Object.fromEntries(
-    names.map((name, at) => [name, { season: 1, episodes: [at + 1], titles: [`Episode ${at + 1}`] }]),
+    names.map((name, at) => [
+      name,
+      { season: 1, episodes: [at + 1], titles: [`Episode ${at + 1}`] },
+    ]),
   );
   const release = await it.file("Firefly.S01", content, { identity: FIREFLY, mappings });
   it.shows(...SHOW);
@@ -62,7 +68,9 @@ test("every file of a season is verified by its series and numbers in few reques
   it.shows(...places.slice(5).map((path, at) => episode(at + 6, path)));
   await it.after(3000);
   expect(await it.plexOf(release)).toBe("seen");
-  expect(await it.said(release)).toEqual(['plex_seen: Plex has all 8 files: "Firefly" (2002) in "Series".']);
+  expect(await it.said(release)).toEqual([
+    'plex_seen: Plex has all 8 files: "Firefly" (2002) in "Series".',
+  ]);
 });
 
 test("a pack that is not among the newest episodes is found through its series", async () => {
@@ -82,7 +90,10 @@ test("a pack that is not among the newest episodes is found through its series",
 
 test("an episode that is named by another order is checked by the numbers in its name", async () => {
   const groups = [{ order: 1, episodes: [{ season: 1, episode: 11, order: 0 }] }];
-  const orders = { episodeOrders: { usual: "dvd", shows: [] }, episodeGroup: async () => ({ groups }) } as const;
+  const orders = {
+    episodeOrders: { usual: "dvd", shows: [] },
+    episodeGroup: async () => ({ groups }),
+  } as const;
   await using it = await scanning({ orders });
   const mapping = { season: 1, episodes: [11], titles: ["Serenity"] };
   const name = "Firefly.S01E11.mkv";

@@ -52,7 +52,9 @@ test("a plan says that Plex shows what it renamed as the same item, without a re
     "/library/sections/1/refresh",
     "/library/sections/1/all",
   ]);
-  expect(await it.said(plan)).toEqual(["plex_seen: Plex shows the renamed video as the same item as before."]);
+  expect(await it.said(plan)).toEqual([
+    "plex_seen: Plex shows the renamed video as the same item as before.",
+  ]);
   expect(await reasonsOf(it, plan)).toEqual([]);
   expect(await it.plexOf(plan)).toBe("seen");
 });
@@ -101,10 +103,9 @@ test("the episodes of a series are the same items as before when its folder and 
   const taken = { identity: SHOW, mappings: { "a.mkv": mapping(1), "b.mkv": mapping(2) } };
   const release = await it.file("Firefly", { "a.mkv": "a", "b.mkv": "bb" }, taken);
   await proven(it);
-  expect((await proofsOf(it.engine.store.read, release.id)).flatMap(({ items }) => items).toSorted()).toEqual([
-    "3",
-    "4",
-  ]);
+  expect(
+    (await proofsOf(it.engine.store.read, release.id)).flatMap(({ items }) => items).toSorted(),
+  ).toEqual(["3", "4"]);
   const [first = ""] = await it.places(release);
   const file = first.slice(it.engine.library.length + 1);
   const plan = await renamed(it.engine, [
@@ -112,7 +113,9 @@ test("the episodes of a series are the same items as before when its folder and 
     [dirname(dirname(file)), "TV Shows/Firefly {tmdb-1437}"],
   ]);
   await proven(it);
-  expect(await it.said(plan)).toEqual(["plex_seen: Plex shows all 2 renamed videos as the same items as before."]);
+  expect(await it.said(plan)).toEqual([
+    "plex_seen: Plex shows all 2 renamed videos as the same items as before.",
+  ]);
 });
 
 test("where nothing is known of before it is not known; a file that is not shown is said to be missing, and its arrival too", async () => {
@@ -139,7 +142,11 @@ test("the list of what Plex has tells the item of a film that was never proven, 
   const release = await it.file("Amelie.mkv", "a", { identity });
   const [publication] = await publicationsOf(store.read, release.id);
   const path = publication?.finalPath ?? "";
-  it.engine.deps.plexIndex = createPlexIndex({ store, pathMap: [], mediaRoots: [it.engine.library] });
+  it.engine.deps.plexIndex = createPlexIndex({
+    store,
+    pathMap: [],
+    mediaRoots: [it.engine.library],
+  });
   const files = [{ path: path.normalize("NFD") }];
   await store.write((trx) =>
     writeWorks(trx, { section: "1", type: "movie", round: 1 }, [{ id: "7", tmdbId: 5, files }]),
@@ -171,7 +178,9 @@ test("of a series each episode is asked for: one file that has two, and one that
   const [two = "", one = ""] = await it.places(release);
   it.engine.deps.plexIndex = createPlexIndex({ store, pathMap: [], mediaRoots: [library] });
   await store.write(async (trx) => {
-    await writeWorks(trx, { section: "2", type: "tv", round: 1 }, [{ id: "90", tmdbId: 1437, files: [] }]);
+    await writeWorks(trx, { section: "2", type: "tv", round: 1 }, [
+      { id: "90", tmdbId: 1437, files: [] },
+    ]);
     const files = [
       { path: two, item: "91" },
       { path: two, item: "92" },
@@ -183,7 +192,15 @@ test("of a series each episode is asked for: one file that has two, and one that
   const plan = await renamed(it.engine, [[folder, "TV Shows/Firefly"]]);
   const now = (path: string) => [{ path: path.replace(folder, "TV Shows/Firefly"), bytes: 1 }];
   const episode = (id: string, index: number, path: string) =>
-    ({ id, section: "2", type: "episode", title: id, parent: "89", index, files: now(path) }) as const;
+    ({
+      id,
+      section: "2",
+      type: "episode",
+      title: id,
+      parent: "89",
+      index,
+      files: now(path),
+    }) as const;
   it.shows(
     { id: "90", section: "2", type: "show", title: "Firefly", year: 2002, guids: ["tmdb://1437"] },
     { id: "89", section: "2", type: "season", title: "Season 1", parent: "90", index: 1 },
@@ -206,6 +223,10 @@ test("a video whose step was not done is not counted, and no plan without Plex s
     [`${HEAT_FOLDER}/gone.mkv`, `${HEAT_FOLDER}/x.mkv`],
   ]);
   await proven(it);
-  expect(await it.said(plan)).toEqual(["plex_seen: Plex shows the renamed video as the same item as before."]);
-  expect((await reasonsOf(it, plan)).map((reason) => reason.split(" ")[0])).toEqual(["not_renamed"]);
+  expect(await it.said(plan)).toEqual([
+    "plex_seen: Plex shows the renamed video as the same item as before.",
+  ]);
+  expect((await reasonsOf(it, plan)).map((reason) => reason.split(" ")[0])).toEqual([
+    "not_renamed",
+  ]);
 });

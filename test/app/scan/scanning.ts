@@ -7,7 +7,13 @@ import type { MediaServer } from "../../../src/core/library/media-server.ts";
 import type { PathMap } from "../../../src/core/path/path-map.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
-import { type Content, HEAT, type Taken, type TestEngineOptions, testEngine } from "../../support/engine.ts";
+import {
+  type Content,
+  HEAT,
+  type Taken,
+  type TestEngineOptions,
+  testEngine,
+} from "../../support/engine.ts";
 import type { PlexItem, PlexLibrary } from "../../support/plex/item.ts";
 import { plexAndServer } from "../../support/plex/plex-and-client.ts";
 import { waitFor } from "../../support/wait-for.ts";
@@ -24,8 +30,8 @@ export type ScanningOptions = {
 };
 
 /**
- * A library that is filed into, a Plex over it that shows what a test puts there, and the outbox between them. Time stands
- * until it is moved, also for requests.
+ * A library that is filed into, a Plex over it that shows what a test puts there, and the outbox
+ * between them. Time stands until it is moved, also for requests.
  */
 export async function scanning({
   form = "json",
@@ -50,7 +56,8 @@ export async function scanning({
   let rings = 0;
   let hints = 0;
   const { listen, ...silent } = it.server;
-  const counted: MediaServer["listen"] = async (onHint, signal) => await listen?.(() => [hints++, onHint()], signal);
+  const counted: MediaServer["listen"] = async (onHint, signal) =>
+    await listen?.(() => [hints++, onHint()], signal);
   const server = listens ? { ...silent, listen: counted } : silent;
   const newStage = () =>
     createScan({
@@ -78,7 +85,10 @@ export async function scanning({
     hints: () => hints,
     /** Until the stream is read: Plex has accepted it before that, and its deadline still runs. */
     listened: () =>
-      waitFor("Plex to be listened to", () => it.plex.notify("ping", {}) === 1 && engine.clock.sleepers() === 0),
+      waitFor(
+        "Plex to be listened to",
+        () => it.plex.notify("ping", {}) === 1 && engine.clock.sleepers() === 0,
+      ),
     stage: () => stage,
     run,
     /** Another process goes on with what is in the database. */
@@ -110,7 +120,9 @@ export async function scanning({
     /** What history says of Plex since the scan was asked for. */
     async said({ id }: Pick<Release, "id">): Promise<string[]> {
       const entries = (await engine.history(id)).filter(({ action }) => action.startsWith("plex_"));
-      return worded(entries, inCommands).map(({ action, detail }) => `${action}: ${String(detail?.["message"])}`);
+      return worded(entries, inCommands).map(
+        ({ action, detail }) => `${action}: ${String(detail?.["message"])}`,
+      );
     },
     async [Symbol.asyncDispose]() {
       await stage.drained();
@@ -151,5 +163,11 @@ export const heatAt = (path: string, more: Partial<PlexItem> = {}): PlexItem => 
 /** Films that Plex has besides. */
 export const others = (count: number, more: Partial<PlexItem> = {}): PlexItem[] =>
   Array.from({ length: count }, (_, at) =>
-    heatAt(`/elsewhere/${at}.mkv`, { id: `9${at}`, title: `Film ${at}`, year: 2000, guids: [], ...more }),
+    heatAt(`/elsewhere/${at}.mkv`, {
+      id: `9${at}`,
+      title: `Film ${at}`,
+      year: 2000,
+      guids: [],
+      ...more,
+    }),
   );

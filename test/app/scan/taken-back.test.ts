@@ -65,7 +65,10 @@ test("if one of two seasons is undone, Plex scans the series and nothing above i
 
 test("films undone one after the other are one scan of their library in five seconds", async () => {
   await using it = await scanning();
-  const [ronin, heat] = [await it.file("Ronin.mkv", "ronin", { identity: RONIN }), await it.file("Heat.mkv")];
+  const [ronin, heat] = [
+    await it.file("Ronin.mkv", "ronin", { identity: RONIN }),
+    await it.file("Heat.mkv"),
+  ];
   for (let round = 0; round < 3; round++) await it.after(6000);
   const before = it.plex.world.scans.length;
   await takeBack(it, ronin);

@@ -4,28 +4,38 @@ import { scansOf } from "../../../src/store/plex/scans.ts";
 import { undoFiled } from "../../support/filing.ts";
 import { heatAsked, heatAt, others, scanning } from "./scanning.ts";
 
-test.each(["json", "xml"] as const)("a film is scanned, checked and reported as seen: %s", async (form) => {
-  await using it = await heatAsked({ form });
-  expect(await it.state()).toBe("requested");
-  await it.after(2000);
-  expect(await it.state()).toBe("requested");
-  expect(it.changes.length).toBe(1);
-  it.shows(heatAt(it.place));
-  await it.after(3000);
-  expect(await it.state()).toBe("seen");
-  expect(await it.said(it.release)).toEqual(['plex_seen: Plex has it: "Heat" (1995) in "Films".']);
-  expect(it.changes).toEqual([["1"], ["1"]]);
-  expect(await scansOf(it.engine.store.read, it.release.id)).toEqual([]);
-  expect(await proofsOf(it.engine.store.read, it.release.id)).toMatchObject([{ outcome: "seen", library: "Films" }]);
-  // Nothing waits: Plex is left alone.
-  const asked = it.plex.traffic.asked.length;
-  await it.after(600_000);
-  expect(it.plex.traffic.asked).toHaveLength(asked);
-});
+test.each(["json", "xml"] as const)(
+  "a film is scanned, checked and reported as seen: %s",
+  async (form) => {
+    await using it = await heatAsked({ form });
+    expect(await it.state()).toBe("requested");
+    await it.after(2000);
+    expect(await it.state()).toBe("requested");
+    expect(it.changes.length).toBe(1);
+    it.shows(heatAt(it.place));
+    await it.after(3000);
+    expect(await it.state()).toBe("seen");
+    expect(await it.said(it.release)).toEqual([
+      'plex_seen: Plex has it: "Heat" (1995) in "Films".',
+    ]);
+    expect(it.changes).toEqual([["1"], ["1"]]);
+    expect(await scansOf(it.engine.store.read, it.release.id)).toEqual([]);
+    expect(await proofsOf(it.engine.store.read, it.release.id)).toMatchObject([
+      { outcome: "seen", library: "Films" },
+    ]);
+    // Nothing waits: Plex is left alone.
+    const asked = it.plex.traffic.asked.length;
+    await it.after(600_000);
+    expect(it.plex.traffic.asked).toHaveLength(asked);
+  },
+);
 
 test("only the exact file is a proof, and neither its title nor its number is", async () => {
   await using it = await heatAsked();
-  it.shows(heatAt(it.place.replace(/\.mkv$/, ".mp4")), heatAt(it.place.toUpperCase(), { id: "12" }));
+  it.shows(
+    heatAt(it.place.replace(/\.mkv$/, ".mp4")),
+    heatAt(it.place.toUpperCase(), { id: "12" }),
+  );
   for (let look = 0; look < 5; look++) await it.after(5000);
   expect(await it.state()).toBe("requested");
 });
@@ -61,12 +71,18 @@ test.each([
   await it.after(8000);
   await it.after(10_000);
   expect(await it.plexOf(release)).toBe("seen");
-  expect(await it.said(release)).toEqual([expect.stringMatching(/another version of "Heat" \(1995\).*that is fine/)]);
+  expect(await it.said(release)).toEqual([
+    expect.stringMatching(/another version of "Heat" \(1995\).*that is fine/),
+  ]);
 });
 
 test("a late match by Plex is no mismatch, and a missing one is reported", async () => {
   await using it = await heatAsked();
-  const item = heatAt(it.place, { title: "heat", guids: [], more: { guid: "local://11", year: undefined } });
+  const item = heatAt(it.place, {
+    title: "heat",
+    guids: [],
+    more: { guid: "local://11", year: undefined },
+  });
   it.shows(item);
   for (const ms of [2000, 3000, 5000, 10_000, 20_000]) await it.after(ms);
   expect(await it.state()).toBe("requested");
@@ -78,7 +94,9 @@ test("a late match by Plex is no mismatch, and a missing one is reported", async
   // A person does.
   Object.assign(item, heatAt(it.place), { more: {} });
   await it.after(80_000);
-  expect((await it.said(it.release)).at(-1)).toBe('plex_seen: Plex has it: "Heat" (1995) in "Films".');
+  expect((await it.said(it.release)).at(-1)).toBe(
+    'plex_seen: Plex has it: "Heat" (1995) in "Films".',
+  );
   expect(await scansOf(it.engine.store.read, it.release.id)).toEqual([]);
 });
 
@@ -101,7 +119,12 @@ test("if libraries are nested, the one that shows the film is named", async () =
   await using it = await scanning();
   const release = await it.file("Heat.mkv");
   const [place = ""] = await it.places(release);
-  it.library.sections.push({ id: "9", title: "Everything", type: "movie", locations: [it.engine.library] });
+  it.library.sections.push({
+    id: "9",
+    title: "Everything",
+    type: "movie",
+    locations: [it.engine.library],
+  });
   it.shows(heatAt(place, { section: "9" }));
   await it.run();
   expect(it.plex.world.scans).toMatchObject([{ section: "1" }]);
@@ -115,11 +138,15 @@ test("a film missing after half an hour is not seen, a later one is, and after a
   expect(await it.state()).toBe("requested");
   await it.after(61_000);
   expect(await it.state()).toBe("not_seen");
-  expect(await it.said(it.release)).toEqual([expect.stringMatching(/^plex_not_seen: .*does not show .*PLEX_PATH_MAP/)]);
+  expect(await it.said(it.release)).toEqual([
+    expect.stringMatching(/^plex_not_seen: .*does not show .*PLEX_PATH_MAP/),
+  ]);
   const asked = it.plex.traffic.asked.length;
   await it.after(3600_000);
   expect(it.plex.traffic.count("/library/sections/1/all")).toBeGreaterThan(0);
-  expect(it.plex.traffic.asked.slice(asked).filter(({ path }) => path.endsWith("/all"))).toEqual([]);
+  expect(it.plex.traffic.asked.slice(asked).filter(({ path }) => path.endsWith("/all"))).toEqual(
+    [],
+  );
   it.shows(heatAt(it.place));
   await it.after(3 * 3600_000);
   expect(await it.state()).toBe("seen");
@@ -136,7 +163,10 @@ test("a film missing after half an hour is not seen, a later one is, and after a
 
 test("an item under a wrong name deep in a large library is found before it counts as not seen", async () => {
   await using it = await heatAsked();
-  it.shows(...others(700), heatAt(it.place, { title: "Aaa", year: 1900, guids: ["tmdb://8"], addedAt: 1 }));
+  it.shows(
+    ...others(700),
+    heatAt(it.place, { title: "Aaa", year: 1900, guids: ["tmdb://8"], addedAt: 1 }),
+  );
   await it.after(1_000_000);
   expect(await it.state()).toBe("requested");
   await it.after(800_000);

@@ -1,6 +1,10 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { logLine, serviceExitCode, statusLines } from "../../../src/hosts/cli/show/service-lines.ts";
+import {
+  logLine,
+  serviceExitCode,
+  statusLines,
+} from "../../../src/hosts/cli/show/service-lines.ts";
 import { type Scene, scene, signal } from "./scene.ts";
 
 const own = { system: false };
@@ -15,9 +19,18 @@ test("start, stop and restart say how it is afterwards", async () => {
   using it = scene();
   await it.install();
   it.calls();
-  expect(await it.service.control("stop", own, signal)).toMatchObject({ active: "inactive", runs: false });
-  expect(await it.service.control("start", own, signal)).toMatchObject({ active: "active", runs: true });
-  expect(await it.service.control("restart", own, signal)).toMatchObject({ runs: true, envFile: it.envFile });
+  expect(await it.service.control("stop", own, signal)).toMatchObject({
+    active: "inactive",
+    runs: false,
+  });
+  expect(await it.service.control("start", own, signal)).toMatchObject({
+    active: "active",
+    runs: true,
+  });
+  expect(await it.service.control("restart", own, signal)).toMatchObject({
+    runs: true,
+    envFile: it.envFile,
+  });
   expect(it.calls()).toEqual(
     ["stop", "start", "restart"].map((verb) => `systemctl --user ${verb} plex-ingest.service`),
   );
@@ -25,11 +38,12 @@ test("start, stop and restart say how it is afterwards", async () => {
 
 test("without a service they say how to install one", async () => {
   using it = scene();
-  for (const action of ["start", "stop", "restart"] as const)
+  for (const action of ["start", "stop", "restart"] as const) {
     await expect(it.service.control(action, own, signal)).rejects.toMatchObject({
       code: "not_found",
       hint: "Install it with `plex-ingest service install`.",
     });
+  }
   await expect(logs(it)).rejects.toMatchObject({ code: "not_found" });
   const report = await it.service.report(own, signal);
   expect(report).toMatchObject({ installed: false });
@@ -41,7 +55,11 @@ test("an uninstalled service leaves no file; configuration and state stay; a sec
   using it = scene();
   const { file } = await it.install();
   it.calls();
-  expect(await it.service.uninstall(own, signal)).toMatchObject({ changed: true, file, warnings: [] });
+  expect(await it.service.uninstall(own, signal)).toMatchObject({
+    changed: true,
+    file,
+    warnings: [],
+  });
   expect(it.calls()).toEqual([
     "systemctl --user disable --now plex-ingest.service",
     "systemctl --user daemon-reload",
@@ -65,7 +83,12 @@ test("the status shows the files in use, the watchdog and the last lines as a pe
   using it = scene();
   await it.install();
   const report = await it.service.report(own, signal);
-  expect(report).toMatchObject({ installed: true, env_file: it.envFile, state_dir: it.config.stateDir, warnings: [] });
+  expect(report).toMatchObject({
+    installed: true,
+    env_file: it.envFile,
+    state_dir: it.config.stateDir,
+    warnings: [],
+  });
   expect(serviceExitCode(report)).toBe(0);
   const text = statusLines({ ...report, lines: (report.lines ?? []).map(logLine) });
   expect(text).toEqual([
@@ -84,7 +107,10 @@ test("the status shows the files in use, the watchdog and the last lines as a pe
 test("a journal that does not answer hides nothing else of the status", async () => {
   using it = scene();
   await it.install();
-  writeFileSync(it.folder.at("bin/journalctl"), "#!/bin/sh\ntrap '' TERM\necho first\nexec sleep 600\n");
+  writeFileSync(
+    it.folder.at("bin/journalctl"),
+    "#!/bin/sh\ntrap '' TERM\necho first\nexec sleep 600\n",
+  );
   const report = await it.service.report({ system: false }, signal);
   expect(report).toMatchObject({ installed: true, state: { active: "active" }, lines: ["first"] });
 });
@@ -93,7 +119,9 @@ test("the status warns of commands that use another state folder", async () => {
   using it = scene();
   await it.install();
   it.deps.config = async () => ({ ...it.config, stateDir: "/elsewhere" });
-  expect((await it.service.report(own, signal)).warnings).toEqual([expect.stringContaining("/elsewhere")]);
+  expect((await it.service.report(own, signal)).warnings).toEqual([
+    expect.stringContaining("/elsewhere"),
+  ]);
 });
 
 test("the log is read from the file that launchd writes", async () => {
@@ -105,7 +133,9 @@ test("the log is read from the file that launchd writes", async () => {
   const seen: string[] = [];
   for await (const line of it.service.logs({ ...own, lines: 2, follow: true }, stop.signal)) {
     seen.push(line);
-    if (line === "three") it.folder.write("home/Library/Logs/plex-ingest/daemon.log", "one\ntwo\nthree\nfour\n");
+    if (line === "three") {
+      it.folder.write("home/Library/Logs/plex-ingest/daemon.log", "one\ntwo\nthree\nfour\n");
+    }
     if (line === "four") stop.abort();
   }
   expect(seen.at(-1)).toBe("four");

@@ -19,7 +19,12 @@ test("a person's service is written, enabled and started, and outlives the login
   using it = scene();
   const { folder, config } = it;
   const result = await it.install();
-  expect(result).toMatchObject({ done: "installed", warnings: [], envFile: it.envFile, stateDir: config.stateDir });
+  expect(result).toMatchObject({
+    done: "installed",
+    warnings: [],
+    envFile: it.envFile,
+    stateDir: config.stateDir,
+  });
   expect(it.calls()).toEqual(INSTALL);
   const unit = readFileSync(folder.at("home", UNIT), "utf8");
   expect(envFileIn(unit)).toBe(it.envFile);
@@ -48,7 +53,11 @@ test("a second installation changes nothing, unless the service was stopped or t
   it.calls();
   expect(await it.install()).toMatchObject({ done: "updated" });
   expect(it.calls()).toEqual(INSTALL);
-  const change = { version: "2.0.0", entry: "/opt/other/dist/plex-ingest.js", node: "/usr/local/bin/node" };
+  const change = {
+    version: "2.0.0",
+    entry: "/opt/other/dist/plex-ingest.js",
+    node: "/usr/local/bin/node",
+  };
   Object.assign(it.deps.program, change);
   expect(await it.install()).toMatchObject({ done: "updated" });
   expect(it.calls()).toEqual(INSTALL);
@@ -59,7 +68,10 @@ test("a second installation changes nothing, unless the service was stopped or t
 test("a dry run shows the file and the calls, and changes nothing", async () => {
   using it = scene({ boots: false });
   const result = await it.install({ dryRun: true });
-  expect(result).toMatchObject({ done: "shown", envLines: expect.stringContaining(it.config.stateDir) });
+  expect(result).toMatchObject({
+    done: "shown",
+    envLines: expect.stringContaining(it.config.stateDir),
+  });
   expect(result.calls.map(({ argv }) => argv.join(" "))).toEqual(INSTALL);
   expect(result.text).toContain("Type=notify");
   expect(it.calls()).toEqual([]);
@@ -79,9 +91,14 @@ test("where systemd does not run, that is said, with what to do instead", async 
   // No command sends to another that says the same in its turn.
   const { report, control, logs } = it.service;
   const told = await report({ system: false }, signal);
-  expect(told).toMatchObject({ installed: false, warnings: [expect.stringMatching(/^systemd does not run here/)] });
+  expect(told).toMatchObject({
+    installed: false,
+    warnings: [expect.stringMatching(/^systemd does not run here/)],
+  });
   expect(statusLines(told).join(" ")).not.toContain("service install");
-  await expect(control("start", { system: false }, signal)).rejects.toMatchObject({ code: "unsupported" });
+  await expect(control("start", { system: false }, signal)).rejects.toMatchObject({
+    code: "unsupported",
+  });
   const lines = logs({ system: false, lines: 5, follow: false }, signal)[Symbol.asyncIterator]();
   await expect(lines.next()).rejects.toMatchObject({ code: "unsupported" });
 });
@@ -110,9 +127,14 @@ test("a manager that refuses ends the command with its words, and it can be repe
 
 test("a unit that somebody else wrote is left alone", async () => {
   using it = scene();
-  const theirs = it.folder.write(`home/${UNIT}`, "[Service]\nExecStart=/usr/bin/plex-ingest daemon\n");
+  const theirs = it.folder.write(
+    `home/${UNIT}`,
+    "[Service]\nExecStart=/usr/bin/plex-ingest daemon\n",
+  );
   await expect(it.install()).rejects.toMatchObject({ code: "refused" });
-  await expect(it.service.uninstall({ system: false }, signal)).rejects.toMatchObject({ code: "refused" });
+  await expect(it.service.uninstall({ system: false }, signal)).rejects.toMatchObject({
+    code: "refused",
+  });
   expect(readFileSync(theirs, "utf8")).toContain("ExecStart=/usr/bin/plex-ingest daemon");
   expect(it.calls()).toEqual([]);
 });
@@ -120,7 +142,11 @@ test("a unit that somebody else wrote is left alone", async () => {
 test("a service of the system runs as who asked sudo, and may write to one folder", async () => {
   using it = scene({ uid: 0, sudoUser: "anna" });
   const result = await it.install({ scope: "system", group: "media" });
-  expect(result).toMatchObject({ done: "installed", account: "anna", stateDir: it.config.stateDir });
+  expect(result).toMatchObject({
+    done: "installed",
+    account: "anna",
+    stateDir: it.config.stateDir,
+  });
   expect(it.calls()).toEqual(INSTALL.slice(1).map((call) => call.replace("--user ", "")));
   const unit = readFileSync(it.folder.at(SYSTEM_UNIT), "utf8");
   expect(unit).toContain("\nUser=anna\nGroup=media\nUMask=0007\n");
@@ -133,13 +159,18 @@ test("a service of the system runs as who asked sudo, and may write to one folde
 test.each([
   ["sudo chown", "anna"],
   ["chown", undefined],
-])("that the service cannot read its file is told with %s, asked by %s", async (command, sudoUser) => {
-  using it = scene({ uid: 0, ...(sudoUser === undefined ? {} : { sudoUser }) });
-  const files = { ...it.deps.files, isReadableBy: async () => false };
-  const options = { scope: "system", account: "anna", dryRun: true } as const;
-  const { warnings } = await createService({ ...it.deps, files }).install(options, signal);
-  expect(warnings).toContain(`anna cannot read ${it.envFile}: \`${command} anna ${it.envFile}\`.`);
-});
+])(
+  "that the service cannot read its file is told with %s, asked by %s",
+  async (command, sudoUser) => {
+    using it = scene({ uid: 0, ...(sudoUser === undefined ? {} : { sudoUser }) });
+    const files = { ...it.deps.files, isReadableBy: async () => false };
+    const options = { scope: "system", account: "anna", dryRun: true } as const;
+    const { warnings } = await createService({ ...it.deps, files }).install(options, signal);
+    expect(warnings).toContain(
+      `anna cannot read ${it.envFile}: \`${command} anna ${it.envFile}\`.`,
+    );
+  },
+);
 
 test("with the env file of the system the state folder is the system's", async () => {
   using it = scene({ uid: 0 });
@@ -147,16 +178,26 @@ test("with the env file of the system the state folder is the system's", async (
   const stateDir = it.folder.at("root/.local/share/plex-ingest");
   it.deps.config = async () => ({ ...it.config, envFile: "/etc/plex-ingest/env", stateDir });
   const result = await it.install({ scope: "system", account: "media" });
-  expect(result).toMatchObject({ stateDir: "/var/lib/plex-ingest", account: "media", warnings: [] });
+  expect(result).toMatchObject({
+    stateDir: "/var/lib/plex-ingest",
+    account: "media",
+    warnings: [],
+  });
   expect(readFileSync(it.folder.at("etc/plex-ingest/env"), "utf8")).toContain(
     "\nPLEX_INGEST_STATE_DIR=/var/lib/plex-ingest\n",
   );
-  expect(readFileSync(it.folder.at(SYSTEM_UNIT), "utf8")).toContain("\nStateDirectory=plex-ingest\n");
+  expect(readFileSync(it.folder.at(SYSTEM_UNIT), "utf8")).toContain(
+    "\nStateDirectory=plex-ingest\n",
+  );
 });
 
 test("an account without a home gets the state folder of the system", async () => {
   using it = scene({ uid: 0 });
-  const { stateDir, text } = await it.install({ scope: "system", account: "homeless", dryRun: true });
+  const { stateDir, text } = await it.install({
+    scope: "system",
+    account: "homeless",
+    dryRun: true,
+  });
   expect(stateDir).toBe("/var/lib/plex-ingest");
   expect(text).toContain("\nStateDirectory=plex-ingest\n");
 });
@@ -164,22 +205,30 @@ test("an account without a home gets the state folder of the system", async () =
 test.each<[string, Parameters<typeof scene>[0], Record<string, unknown>, RegExp]>([
   ["root without a name", { uid: 0 }, { scope: "system" }, /does not run as root/],
   ["root by name", { uid: 0 }, { scope: "system", account: "root" }, /does not run as root/],
-  ["an account that does not exist", { uid: 0 }, { scope: "system", account: "nobody" }, /no account "nobody"/],
+  [
+    "an account that does not exist",
+    { uid: 0 },
+    { scope: "system", account: "nobody" },
+    /no account "nobody"/,
+  ],
   ["an option for an account", { uid: 0 }, { scope: "system", account: "-x" }, /no account "-x"/],
   ["a person for the system", {}, { scope: "system" }, /Only root/],
   ["a person's own with sudo", { uid: 0, sudoUser: "anna" }, {}, /With sudo only/],
   ["an account for a person's own", {}, { account: "media" }, /for a service of the system/],
   ["another machine", { platform: "win32" }, {}, /systemd \(Linux\) and launchd/],
-])("%s is refused with what to do, and nothing is written", async (_, machine, options, message) => {
-  using it = scene(machine);
-  await expect(it.install(options)).rejects.toMatchObject({
-    name: "UserError",
-    message: expect.stringMatching(message),
-  });
-  expect(existsSync(it.folder.at(SYSTEM_UNIT))).toBe(false);
-  expect(existsSync(it.folder.at("home", UNIT))).toBe(false);
-  expect(readFileSync(it.envFile, "utf8")).toBe("PLEX_TOKEN=x\n");
-});
+])(
+  "%s is refused with what to do, and nothing is written",
+  async (_, machine, options, message) => {
+    using it = scene(machine);
+    await expect(it.install(options)).rejects.toMatchObject({
+      name: "UserError",
+      message: expect.stringMatching(message),
+    });
+    expect(existsSync(it.folder.at(SYSTEM_UNIT))).toBe(false);
+    expect(existsSync(it.folder.at("home", UNIT))).toBe(false);
+    expect(readFileSync(it.envFile, "utf8")).toBe("PLEX_TOKEN=x\n");
+  },
+);
 
 test("two services at once are refused, also with sudo", async () => {
   using it = scene();
@@ -192,7 +241,11 @@ test("two services at once are refused, also with sudo", async () => {
 
 test("folders with nothing in common are warned of: no hardlink goes from one mount to another", async () => {
   using it = scene({ uid: 0, sudoUser: "anna" });
-  it.deps.config = async () => ({ ...it.config, downloads: ["/downloads"], libraries: ["/library"] });
+  it.deps.config = async () => ({
+    ...it.config,
+    downloads: ["/downloads"],
+    libraries: ["/library"],
+  });
   const { text, warnings } = await it.install({ scope: "system", dryRun: true });
   expect(text.match(/^ReadWritePaths=.*$/gm)?.slice(0, 2)).toEqual([
     "ReadWritePaths=/downloads",
@@ -206,7 +259,9 @@ test("with Transmission alone the folder of its downloads must be named", async 
   it.deps.config = async () => ({ ...it.config, downloads: [], hasClients: true });
   const options = { scope: "system", dryRun: true } as const;
   await expect(it.install(options)).rejects.toMatchObject({ hint: saying("--media") });
-  await expect(it.install({ ...options, media: "/elsewhere" })).rejects.toThrow("is not below /elsewhere");
+  await expect(it.install({ ...options, media: "/elsewhere" })).rejects.toThrow(
+    "is not below /elsewhere",
+  );
   expect((await it.install({ ...options, media: it.folder.at("media") })).text).toContain(
     `ReadWritePaths=${it.folder.at("media")}\n`,
   );

@@ -28,6 +28,7 @@ test.each([
 
 test("a configuration that no daemon takes has none", async () => {
   using it = scene({ boots: false });
-  const config = () => Promise.reject(new UserError("In mode hook no daemon runs.", "Nothing.", "refused"));
+  const config = () =>
+    Promise.reject(new UserError("In mode hook no daemon runs.", "Nothing.", "refused"));
   expect(await serviceOutlook({ ...it.deps, config })).toBe("no_daemon");
 });

@@ -3,11 +3,18 @@ import { join } from "node:path";
 import { openMachine } from "../../../src/adapters/service/machine.ts";
 import { type ServiceFiles, serviceFiles } from "../../../src/adapters/service/service-files.ts";
 import { createService } from "../../../src/app/service/service.ts";
-import type { InstallOptions, ServiceConfig, ServiceDeps } from "../../../src/app/service/service-deps.ts";
+import type {
+  InstallOptions,
+  ServiceConfig,
+  ServiceDeps,
+} from "../../../src/app/service/service-deps.ts";
 import { usedWith } from "../../../src/program/use-cases/setup/service.ts";
 import { type TempFolder, tempFolder } from "../../support/temp-folder.ts";
 
-/** A service manager's programs that write down how they were called, and remember whether the service runs. */
+/**
+ * A service manager's programs that write down how they were called, and remember whether the
+ * service runs.
+ */
 const PROGRAMS: Readonly<Record<string, string>> = {
   systemctl: `case " $* " in
 *" show "*) cat "$state" 2>/dev/null || printf 'LoadState=not-found\\nActiveState=inactive\\n' ;;
@@ -30,14 +37,26 @@ export const signal = new AbortController().signal;
 
 export type Scene = ReturnType<typeof scene>;
 
-/** A machine with a service manager that only writes down what it is asked; /etc, /var and /Library are in its folder. */
-export function scene(options: { platform?: string; uid?: number; sudoUser?: string; boots?: boolean } = {}) {
+/**
+ * A machine with a service manager that only writes down what it is asked; /etc, /var and /Library
+ * are in its folder.
+ */
+export function scene(
+  options: { platform?: string; uid?: number; sudoUser?: string; boots?: boolean } = {},
+) {
   const folder = tempFolder();
   const { platform = "linux", uid = 4242, sudoUser, boots = true } = options;
   const home = folder.at(uid === 0 ? "root" : "home");
   const bin = folder.at("bin");
-  for (const each of [bin, home, folder.at("home"), folder.at("media/downloads"), folder.at("media/library")])
+  for (const each of [
+    bin,
+    home,
+    folder.at("home"),
+    folder.at("media/downloads"),
+    folder.at("media/library"),
+  ]) {
     mkdirSync(each, { recursive: true });
+  }
   for (const [name, body] of Object.entries(PROGRAMS)) {
     const head = `#!/bin/sh\ndir='${folder.path}' state='${folder.at("state-of-service")}'\n[ ${name} = getent ] || echo "${name} $*" >>'${folder.at("calls")}'\n`;
     writeFileSync(join(bin, name), `${head}${body}\n`);
@@ -64,7 +83,11 @@ export function scene(options: { platform?: string; uid?: number; sudoUser?: str
       bootedPath: boots ? folder.path : folder.at("none"),
     }),
     files: rooted(folder),
-    program: { node: "/usr/bin/node", entry: "/opt/plex-ingest/dist/plex-ingest.js", version: "1.0.0" },
+    program: {
+      node: "/usr/bin/node",
+      entry: "/opt/plex-ingest/dist/plex-ingest.js",
+      version: "1.0.0",
+    },
     config: async () => ({
       ...config,
       stateDirInFile: /^PLEX_INGEST_STATE_DIR=(.*)$/m.exec(readFileSync(envFile, "utf8"))?.[1],
@@ -96,9 +119,13 @@ export function scene(options: { platform?: string; uid?: number; sudoUser?: str
   };
 }
 
-/** The folders of the system are below the scene's folder, and no owner is changed: a test is not always root. */
+/**
+ * The folders of the system are below the scene's folder, and no owner is changed: a test is not
+ * always root.
+ */
 function rooted(folder: TempFolder): ServiceFiles {
-  const at = (path: string): string => (/^\/(?:etc|var|Library)\//.test(path) ? folder.at(path) : path);
+  const at = (path: string): string =>
+    /^\/(?:etc|var|Library)\//.test(path) ? folder.at(path) : path;
   return {
     read: (path) => serviceFiles.read(at(path)),
     write: (path, text) => serviceFiles.write(at(path), text),

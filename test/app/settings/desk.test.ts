@@ -18,7 +18,10 @@ const problemsOf = ({ problems }: { problems: { name?: string; message: string }
   problems.map(({ name }) => name);
 
 test("each setting has its value, its origin and whether it can be changed here, and no secret is told", async () => {
-  await using home = await settingsHome({ text: TEXT, env: { TMDB_LANGUAGE: "de", PLEX_AUTO_INGEST: "true" } });
+  await using home = await settingsHome({
+    text: TEXT,
+    env: { TMDB_LANGUAGE: "de", PLEX_AUTO_INGEST: "true" },
+  });
   const read = await home.desk.read();
   const by = (name: string) => read.settings.find((one) => one.name === name);
   expect(by("PLEX_MEDIA_ROOT")).toMatchObject({
@@ -27,16 +30,25 @@ test("each setting has its value, its origin and whether it can be changed here,
     is_set: true,
     waits: false,
   });
-  expect(by("TMDB_LANGUAGE")).toMatchObject({ value: "de", origin: "environment", fixed: "environment" });
+  expect(by("TMDB_LANGUAGE")).toMatchObject({
+    value: "de",
+    origin: "environment",
+    fixed: "environment",
+  });
   expect(by("PLEX_TOKEN")).toMatchObject({ value: "", is_set: true, secret: true });
   expect(by("INGEST_MIN_FREE")).toMatchObject({ value: "5GiB", origin: "default", kind: "text" });
   expect(by("INGEST_UNPACK")).toMatchObject({ kind: "switch" });
-  expect(by("INGEST_FILE_METHOD")).toMatchObject({ kind: "choice", choices: expect.arrayContaining(["hardlink"]) });
+  expect(by("INGEST_FILE_METHOD")).toMatchObject({
+    kind: "choice",
+    choices: expect.arrayContaining(["hardlink"]),
+  });
   expect(by("NOTIFY_EVENTS")).toMatchObject({ kind: "text" });
   // What is set while it runs comes before the environment.
   expect(by("PLEX_AUTO_INGEST")).toMatchObject({ origin: "environment", at_once: true });
   expect(by("PLEX_AUTO_INGEST")?.fixed).toBeUndefined();
-  expect(read.settings.filter(({ fixed }) => fixed === "entrance").map(({ name }) => name)).toContain("AUTH_TOKEN");
+  expect(
+    read.settings.filter(({ fixed }) => fixed === "entrance").map(({ name }) => name),
+  ).toContain("AUTH_TOKEN");
   expect(by("NOTIFY_COMMAND")).toMatchObject({ fixed: "program" });
   expect(JSON.stringify(read)).not.toContain("the-owners-token");
 });
@@ -46,9 +58,15 @@ test("a change is written with comments, order and foreign lines kept, waits for
   chmodSync(home.path, 0o644);
   const before = home.text();
   const changed = ["INGEST_FILE_METHOD", "INGEST_TRASH_DAYS"];
-  expect(await home.save({ INGEST_TRASH_DAYS: "60", INGEST_FILE_METHOD: "copy" })).toEqual({ changed, problems: [] });
+  expect(await home.save({ INGEST_TRASH_DAYS: "60", INGEST_FILE_METHOD: "copy" })).toEqual({
+    changed,
+    problems: [],
+  });
   const after = home.text();
-  const kept = before.replace("INGEST_TRASH_DAYS=30   # and this one goes with its value", "INGEST_TRASH_DAYS=60");
+  const kept = before.replace(
+    "INGEST_TRASH_DAYS=30   # and this one goes with its value",
+    "INGEST_TRASH_DAYS=60",
+  );
   expect(after.startsWith(kept)).toBe(true);
   expect(after).toContain("INGEST_FILE_METHOD=copy\n");
   expect(statSync(home.path).mode & 0o777).toBe(0o600);
@@ -67,10 +85,14 @@ test("a change is written with comments, order and foreign lines kept, waits for
 
 test("of a new client only what was said of it waits for the restart", async () => {
   await using home = await settingsHome({ text: TEXT });
-  expect(await home.save({ DOWNLOAD_CLIENTS: "box=qbittorrent+http://box:8080" })).toMatchObject({ problems: [] });
+  expect(await home.save({ DOWNLOAD_CLIENTS: "box=qbittorrent+http://box:8080" })).toMatchObject({
+    problems: [],
+  });
   const { settings } = await home.desk.read();
   expect(settings.some(({ name }) => name === "CLIENT_BOX_POLL_INTERVAL")).toBe(true);
-  expect(settings.filter(({ waits }) => waits).map(({ name }) => name)).toEqual(["DOWNLOAD_CLIENTS"]);
+  expect(settings.filter(({ waits }) => waits).map(({ name }) => name)).toEqual([
+    "DOWNLOAD_CLIENTS",
+  ]);
 });
 
 test("undone again and again, changes are taken back one by one, each with its own name, and each text is kept", async () => {
@@ -89,13 +111,19 @@ test("undone again and again, changes are taken back one by one, each with its o
   for (const set of values.toReversed()) {
     texts.pop();
     expect((await home.desk.read()).undo).toEqual(Object.keys(set));
-    expect(await home.desk.undo(await home.digest(), ACTOR)).toEqual({ changed: Object.keys(set), problems: [] });
+    expect(await home.desk.undo(await home.digest(), ACTOR)).toEqual({
+      changed: Object.keys(set),
+      problems: [],
+    });
     expect(home.text()).toBe(texts.at(-1));
   }
-  await expect(home.desk.undo(await home.digest(), ACTOR)).rejects.toMatchObject({ code: "conflict" });
+  await expect(home.desk.undo(await home.digest(), ACTOR)).rejects.toMatchObject({
+    code: "conflict",
+  });
   const kept = readdirSync(dirname(home.path)).filter((name) => name.includes(".bak"));
   const days = kept.map(
-    (name) => /^INGEST_TRASH_DAYS=(\d+)/m.exec(readFileSync(`${dirname(home.path)}/${name}`, "utf8"))?.[1],
+    (name) =>
+      /^INGEST_TRASH_DAYS=(\d+)/m.exec(readFileSync(`${dirname(home.path)}/${name}`, "utf8"))?.[1],
   );
   expect(days.toSorted((a, b) => Number(a) - Number(b))).toEqual(["7", "7", "8", "30"]);
   await home.save({ INGEST_TRASH_DAYS: "9" });
@@ -105,11 +133,16 @@ test("undone again and again, changes are taken back one by one, each with its o
 test("a watched folder that is not there is saved, and said beside its value for as long as it is missing", async () => {
   await using home = await settingsHome({ text: TEXT });
   const warning = async () =>
-    (await home.desk.read()).settings.flatMap((one) => (one.warning === undefined ? [] : [one.name, one.warning]));
+    (await home.desk.read()).settings.flatMap((one) =>
+      one.warning === undefined ? [] : [one.name, one.warning],
+    );
   expect(await warning()).toEqual([]);
   const folders = `${home.at("downloads")}:${home.at("gone")}`;
   expect((await home.save({ PLEX_INGEST_DIR: folders })).changed).toEqual(["PLEX_INGEST_DIR"]);
-  expect(await warning()).toEqual(["PLEX_INGEST_DIR", expect.stringContaining(`${home.at("gone")} is not there`)]);
+  expect(await warning()).toEqual([
+    "PLEX_INGEST_DIR",
+    expect.stringContaining(`${home.at("gone")} is not there`),
+  ]);
   mkdirSync(home.at("gone"));
   expect(await warning()).toEqual([]);
 });
@@ -118,17 +151,24 @@ test("of two who save at once one is refused, as is who saves over a change by h
   await using home = await settingsHome({ text: TEXT });
   const digest = await home.digest();
   const both = await Promise.allSettled(
-    ["60", "90"].map((days) => home.desk.change({ digest, set: { INGEST_TRASH_DAYS: days }, reset: [] }, ACTOR)),
+    ["60", "90"].map((days) =>
+      home.desk.change({ digest, set: { INGEST_TRASH_DAYS: days }, reset: [] }, ACTOR),
+    ),
   );
   expect(both.map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
   expect(both[1]).toMatchObject({ reason: { code: "conflict" } });
   expect(home.text()).toContain("INGEST_TRASH_DAYS=60\n");
   const next = await home.digest();
   writeFileSync(home.path, `${home.text()}# by hand\n`);
-  const late = home.desk.change({ digest: next, set: { INGEST_TRASH_DAYS: "90" }, reset: [] }, ACTOR);
+  const late = home.desk.change(
+    { digest: next, set: { INGEST_TRASH_DAYS: "90" }, reset: [] },
+    ACTOR,
+  );
   await expect(late).rejects.toMatchObject({ code: "conflict" });
   // What was changed by hand since is not undone.
-  await expect(home.desk.undo(await home.digest(), ACTOR)).rejects.toMatchObject({ code: "conflict" });
+  await expect(home.desk.undo(await home.digest(), ACTOR)).rejects.toMatchObject({
+    code: "conflict",
+  });
   expect((await home.desk.read()).undo).toBeUndefined();
 });
 
@@ -153,7 +193,10 @@ test.each(REFUSED)(
   async (name, value, sentence) => {
     await using home = await settingsHome({ text: TEXT });
     const before = home.text();
-    const set = JSON.parse(`{${JSON.stringify(name)}:${JSON.stringify(value)}}`) as Record<string, string>;
+    const set = JSON.parse(`{${JSON.stringify(name)}:${JSON.stringify(value)}}`) as Record<
+      string,
+      string
+    >;
     const { changed, problems } = await home.save(set);
     expect(changed).toEqual([]);
     expect(problems.map(({ message }) => message).join(" ")).toMatch(sentence);
@@ -174,7 +217,9 @@ test("what the environment sets is refused, and so are all changes with it", asy
   await using home = await settingsHome({ text: TEXT, env: { TMDB_LANGUAGE: "de" } });
   const before = home.text();
   const { problems } = await home.save({ TMDB_LANGUAGE: "en", INGEST_TRASH_DAYS: "60" });
-  expect(problems).toEqual([{ name: "TMDB_LANGUAGE", message: expect.stringContaining("environment") }]);
+  expect(problems).toEqual([
+    { name: "TMDB_LANGUAGE", message: expect.stringContaining("environment") },
+  ]);
   expect(home.text()).toBe(before);
 });
 
@@ -197,14 +242,20 @@ test("what can be at once is told to the engine and not written, and is ended by
   await using home = await settingsHome({ text: TEXT });
   const before = home.text();
   const digest = await home.digest();
-  const saved = await home.desk.change({ digest, set: { PLEX_AUTO_INGEST: "true" }, reset: [] }, ACTOR);
+  const saved = await home.desk.change(
+    { digest, set: { PLEX_AUTO_INGEST: "true" }, reset: [] },
+    ACTOR,
+  );
   expect(saved).toEqual({ changed: ["PLEX_AUTO_INGEST"], problems: [] });
   await home.desk.change({ digest, set: {}, reset: ["PLEX_AUTO_INGEST"] }, ACTOR);
   expect(home.configured).toEqual([
     { set: [{ name: "PLEX_AUTO_INGEST", value: "true" }], reset: [] },
     { set: [], reset: ["PLEX_AUTO_INGEST"] },
   ]);
-  const low = await home.desk.change({ digest, set: { PLEX_CONFIDENCE_THRESHOLD: "0.1" }, reset: [] }, ACTOR);
+  const low = await home.desk.change(
+    { digest, set: { PLEX_CONFIDENCE_THRESHOLD: "0.1" }, reset: [] },
+    ACTOR,
+  );
   expect(problemsOf(low)).toEqual(["PLEX_CONFIDENCE_THRESHOLD"]);
   expect(home.text()).toBe(before);
 });
@@ -232,10 +283,14 @@ test("where another process is the daemon, settings are shown and none is change
 test("a client that is named gets settings of its own at once, and takes them with it when it is taken out", async () => {
   await using home = await settingsHome({ text: `${TEXT}TRANSMISSION_URL=http://127.0.0.1:9\n` });
   const named = async () =>
-    (await home.desk.read()).settings.filter(({ name }) => name.startsWith("CLIENT_")).map(({ name }) => name);
+    (await home.desk.read()).settings
+      .filter(({ name }) => name.startsWith("CLIENT_"))
+      .map(({ name }) => name);
   expect(await named()).toEqual([]);
   const one = "seedbox=transmission+http://nas:9091";
-  expect(problemsOf(await home.save({ DOWNLOAD_CLIENTS: "seedbox=http://nas:9091" }))).toEqual(["DOWNLOAD_CLIENTS"]);
+  expect(problemsOf(await home.save({ DOWNLOAD_CLIENTS: "seedbox=http://nas:9091" }))).toEqual([
+    "DOWNLOAD_CLIENTS",
+  ]);
   expect(
     await home.save({
       DOWNLOAD_CLIENTS: `${one},home=transmission+http://box:9091`,
@@ -248,10 +303,12 @@ test("a client that is named gets settings of its own at once, and takes them wi
   expect(JSON.stringify(await home.desk.read())).not.toContain("s3cret");
   // Another client more is no reason to type a password anew; another address is.
   expect(problemsOf(await home.save({ DOWNLOAD_CLIENTS: one }))).toEqual([]);
-  expect(problemsOf(await home.save({ DOWNLOAD_CLIENTS: "seedbox=transmission+http://elsewhere:9091" }))).toEqual([
-    "CLIENT_SEEDBOX_PASSWORD",
-  ]);
-  expect(problemsOf(await home.save({ DOWNLOAD_CLIENTS: "home=transmission+http://box:9091" }))).toEqual([]);
+  expect(
+    problemsOf(await home.save({ DOWNLOAD_CLIENTS: "seedbox=transmission+http://elsewhere:9091" })),
+  ).toEqual(["CLIENT_SEEDBOX_PASSWORD"]);
+  expect(
+    problemsOf(await home.save({ DOWNLOAD_CLIENTS: "home=transmission+http://box:9091" })),
+  ).toEqual([]);
   expect(home.text()).not.toContain("SEEDBOX");
   expect(await named()).not.toContain("CLIENT_SEEDBOX_PASSWORD");
 });

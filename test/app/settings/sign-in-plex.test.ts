@@ -17,7 +17,9 @@ test("a code is shown, then the account's servers without their tokens, and a to
   expect(() => signIn.tokenOf(0)).toThrow(UserError);
   typed.resolve([SERVER]);
   await expect.poll(() => signIn.state().state).toBe("done");
-  expect(signIn.state().servers).toEqual([{ name: expect.not.stringContaining("‮"), urls: SERVER.urls }]);
+  expect(signIn.state().servers).toEqual([
+    { name: expect.not.stringContaining("‮"), urls: SERVER.urls },
+  ]);
   expect(JSON.stringify(signIn.state())).not.toContain(SERVER.token);
   expect(signIn.tokenOf(0)).toBe(SERVER.token);
   expect(() => signIn.tokenOf(1)).toThrow(UserError);
@@ -30,9 +32,18 @@ test("an account without a server, an outage and a fault are told, and no words 
     () => Promise.reject(new Error("token=abc")),
   ];
   const signIn = createPlexSignIn({ signIn: () => (answers.shift() ?? (async () => []))() });
-  expect(await signIn.begin()).toMatchObject({ state: "failed", message: "This account owns no server." });
-  expect(await signIn.begin()).toMatchObject({ state: "failed", message: "plex.tv does not answer." });
-  expect(await signIn.begin()).toMatchObject({ state: "failed", message: "The sign-in failed; try it again." });
+  expect(await signIn.begin()).toMatchObject({
+    state: "failed",
+    message: "This account owns no server.",
+  });
+  expect(await signIn.begin()).toMatchObject({
+    state: "failed",
+    message: "plex.tv does not answer.",
+  });
+  expect(await signIn.begin()).toMatchObject({
+    state: "failed",
+    message: "The sign-in failed; try it again.",
+  });
 });
 
 test("a new sign-in ends the one before, whose servers are never taken", async () => {

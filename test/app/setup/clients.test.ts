@@ -9,7 +9,9 @@ const { signal } = new AbortController();
 /** The use cases over a home folder of their own, with the programs that the test puts on PATH. */
 function clientsIn(folder: TempFolder, { configured = true } = {}) {
   const entry = folder.write("lib/plex-ingest/dist/plex-ingest.js");
-  const config = configured ? folder.write("home/.config/plex-ingest/.env", "PLEX_TOKEN=secret-token\n") : "";
+  const config = configured
+    ? folder.write("home/.config/plex-ingest/.env", "PLEX_TOKEN=secret-token\n")
+    : "";
   const place = {
     env: { PATH: folder.at("bin") },
     home: folder.at("home"),
@@ -28,7 +30,9 @@ function program(folder: TempFolder, name: string): () => string[] {
   );
   chmodSync(file, 0o755);
   return () =>
-    existsSync(folder.at("calls")) ? readFileSync(folder.at("calls"), "utf8").split(" \n").slice(0, -1) : [];
+    existsSync(folder.at("calls"))
+      ? readFileSync(folder.at("calls"), "utf8").split(" \n").slice(0, -1)
+      : [];
 }
 
 const install = { act: "install", project: false, dryRun: false } as const;
@@ -49,7 +53,10 @@ describe.each(BY_FILE)("$name", ({ id, key, path, more = {} }) => {
     expect(JSON.parse(text)).toEqual({ [key]: { "plex-ingest": { ...more, ...entry } } });
     expect(text).not.toContain("secret-token");
     expect(await clients.change({ ...install, id }, signal)).toMatchObject({ changed: false });
-    expect((await clients.list()).find((one) => one.id === id)).toMatchObject({ present: true, installed: true });
+    expect((await clients.list()).find((one) => one.id === id)).toMatchObject({
+      present: true,
+      installed: true,
+    });
 
     expect(await clients.change({ ...uninstall, id }, signal)).toMatchObject({ changed: true });
     expect(JSON.parse(readFileSync(file, "utf8"))).toEqual({ [key]: {} });
@@ -89,13 +96,17 @@ test("Claude Code and Codex are told by their own programs; an old entry goes fi
   program(folder, "codex");
   const { clients, entry } = clientsIn(folder);
   const line = `plex-ingest -- ${[entry.command, ...entry.args].join(" ")}`;
-  expect(await clients.change({ ...install, id: "claude-code", dryRun: true }, signal)).toMatchObject({
+  expect(
+    await clients.change({ ...install, id: "claude-code", dryRun: true }, signal),
+  ).toMatchObject({
     changed: true,
   });
   expect(calls()).toEqual([]);
   await clients.change({ ...install, id: "claude-code" }, signal);
   await clients.change({ ...install, id: "codex" }, signal);
-  expect(await clients.change({ ...uninstall, id: "codex" }, signal)).toMatchObject({ changed: false });
+  expect(await clients.change({ ...uninstall, id: "codex" }, signal)).toMatchObject({
+    changed: false,
+  });
   expect(calls()).toEqual([
     "mcp remove --scope user plex-ingest",
     `mcp add --scope user ${line}`,
@@ -112,7 +123,9 @@ test("without their program Claude Code and Codex get the line to type; a projec
     code: "refused",
     hint: expect.stringContaining("claude mcp add --scope user plex-ingest -- "),
   });
-  await expect(clients.change({ ...install, act: "uninstall", id: "claude-code" }, signal)).rejects.toMatchObject({
+  await expect(
+    clients.change({ ...install, act: "uninstall", id: "claude-code" }, signal),
+  ).rejects.toMatchObject({
     hint: expect.stringContaining("claude mcp remove --scope user plex-ingest"),
   });
   expect(existsSync(folder.at("project", ".mcp.json"))).toBe(false);
@@ -128,10 +141,12 @@ test("without their program Claude Code and Codex get the line to type; a projec
 test("an unknown client, a project that a client does not know, and a missing configuration are refused", async () => {
   using folder = tempFolder();
   const { clients } = clientsIn(folder, { configured: false });
-  await expect(clients.change({ ...install, id: "emacs" }, signal)).rejects.toMatchObject({ code: "not_found" });
-  await expect(clients.change({ ...install, id: "windsurf", project: true }, signal)).rejects.toThrow(
-    "no file in a project",
-  );
+  await expect(clients.change({ ...install, id: "emacs" }, signal)).rejects.toMatchObject({
+    code: "not_found",
+  });
+  await expect(
+    clients.change({ ...install, id: "windsurf", project: true }, signal),
+  ).rejects.toThrow("no file in a project");
   await expect(clients.change({ ...install, id: "cursor" }, signal)).rejects.toMatchObject({
     hint: "Write one first: plex-ingest init",
   });

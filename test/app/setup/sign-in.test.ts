@@ -24,17 +24,27 @@ test("the code is shown, and asked about until it was entered", async () => {
   const shown: string[] = [];
   let asked = 0;
   const pinToken = async () => (++asked < 3 ? ("waiting" as const) : { token: "t" });
-  const servers = await signIn({ pin, pinToken, plexTvServers }, quickClock(), (code) => void shown.push(code), signal);
+  const servers = await signIn(
+    { pin, pinToken, plexTvServers },
+    quickClock(),
+    (code) => void shown.push(code),
+    signal,
+  );
   expect([shown, asked, servers]).toEqual([["AB7Q"], 3, [{ name: "Attic", token: "t", urls: [] }]]);
 });
 
-test.each(["waiting", "expired"] as const)("a code that is %s in the end is said to be so", async (answer) => {
-  const pinToken = async () => answer;
-  await expect(signIn({ pin, pinToken, plexTvServers }, quickClock(), () => {}, signal)).rejects.toMatchObject({
-    message: "The code was not entered in time.",
-    hint: "Sign in again, or paste a token.",
-  });
-});
+test.each(["waiting", "expired"] as const)(
+  "a code that is %s in the end is said to be so",
+  async (answer) => {
+    const pinToken = async () => answer;
+    await expect(
+      signIn({ pin, pinToken, plexTvServers }, quickClock(), () => {}, signal),
+    ).rejects.toMatchObject({
+      message: "The code was not entered in time.",
+      hint: "Sign in again, or paste a token.",
+    });
+  },
+);
 
 test("an abort ends the wait at once", async () => {
   const stop = AbortSignal.abort(new Error("left"));

@@ -1,10 +1,18 @@
 import { parseEnv } from "node:util";
 import { expect, test } from "vitest";
 import type { SetupFile } from "../../../src/app/setup/ports.ts";
-import { currentValues, planFile, problemOf, writeFile } from "../../../src/app/setup/write-settings.ts";
+import {
+  currentValues,
+  planFile,
+  problemOf,
+  writeFile,
+} from "../../../src/app/setup/write-settings.ts";
 
 /** A file in memory; `problems` are those of the configuration with it. */
-function fileOf(text: string | undefined, problems: string[] = []): SetupFile & { written: string[] } {
+function fileOf(
+  text: string | undefined,
+  problems: string[] = [],
+): SetupFile & { written: string[] } {
   const written: string[] = [];
   return {
     path: "/home/anna/.env",
@@ -23,7 +31,10 @@ test("only what is asked for and differs is changed", () => {
   const file = fileOf("PLEX_URL=http://a\nTMDB_API_KEY=k\nLOG_LEVEL=debug\n");
   expect(currentValues(file)).toEqual({ PLEX_URL: "http://a", TMDB_API_KEY: "k" });
   const plan = planFile(file, { PLEX_URL: "http://b", TMDB_API_KEY: "k", PLEX_TOKEN: "" });
-  expect(plan).toEqual({ changed: ["PLEX_URL"], text: "PLEX_URL=http://b\nTMDB_API_KEY=k\nLOG_LEVEL=debug\n" });
+  expect(plan).toEqual({
+    changed: ["PLEX_URL"],
+    text: "PLEX_URL=http://b\nTMDB_API_KEY=k\nLOG_LEVEL=debug\n",
+  });
 });
 
 test("a secret that was in a file of its own and is typed anew takes the pointer's place", () => {
@@ -36,7 +47,9 @@ test("a file in which a quotation mark is never closed is not changed unless it 
   const file = fileOf(`NOTE="never closed\n`);
   expect(() => planFile(file, { PLEX_MEDIA_ROOT: "/plain" })).not.toThrow();
   expect(() => planFile(file, { PLEX_MEDIA_ROOT: "/a 'b' c" })).toThrow("cannot be changed safely");
-  await expect(writeFile(file, { PLEX_MEDIA_ROOT: "/a 'b' c" })).rejects.toMatchObject({ code: "refused" });
+  await expect(writeFile(file, { PLEX_MEDIA_ROOT: "/a 'b' c" })).rejects.toMatchObject({
+    code: "refused",
+  });
   expect(file.written).toEqual([]);
 });
 
@@ -46,7 +59,10 @@ test("nothing is written while the configuration would be wrong, or when nothing
   expect(problemOf(wrong, { PLEX_URL: "x" })).toBe("PLEX_URL is wrong.");
   expect(problemOf(wrong, { PLEX_URL: "a\nb" })).toContain("it has a line break");
   const same = fileOf("PLEX_URL=x\n");
-  expect(await writeFile(same, { PLEX_URL: "x" })).toMatchObject({ changed: [], backup: undefined });
+  expect(await writeFile(same, { PLEX_URL: "x" })).toMatchObject({
+    changed: [],
+    backup: undefined,
+  });
   expect([...wrong.written, ...same.written]).toEqual([]);
   const other = fileOf("PLEX_URL=x\n");
   expect(await writeFile(other, { PLEX_URL: "y" })).toMatchObject({

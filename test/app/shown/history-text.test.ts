@@ -1,8 +1,15 @@
 import { expect, test } from "vitest";
-import { detailText, entryText, eventText, identityText } from "../../../src/app/shown/history-text.ts";
+import {
+  detailText,
+  entryText,
+  eventText,
+  identityText,
+} from "../../../src/app/shown/history-text.ts";
 
 test("an identity is shown whose title TMDB has not given yet", () => {
-  expect(identityText({ type: "movie", tmdb_id: 5, title: "" })).toBe("not looked up yet [movie 5]");
+  expect(identityText({ type: "movie", tmdb_id: 5, title: "" })).toBe(
+    "not looked up yet [movie 5]",
+  );
 });
 
 test("a detail shows identity, reasons, files and messages, and nothing unknown", () => {
@@ -14,17 +21,31 @@ test("a detail shows identity, reasons, files and messages, and nothing unknown"
     message: "Last.",
     other: { secret: 1 },
   };
-  expect(detailText(detail)).toBe(" – Heat (1995) [movie 949] by hardlink to /m/a.mkv; Why. Left. Last.");
-  for (const nothing of [undefined, null, "text", 5, {}, { reasons: "x" }]) expect(detailText(nothing)).toBe("");
+  expect(detailText(detail)).toBe(
+    " – Heat (1995) [movie 949] by hardlink to /m/a.mkv; Why. Left. Last.",
+  );
+  for (const nothing of [undefined, null, "text", 5, {}, { reasons: "x" }]) {
+    expect(detailText(nothing)).toBe("");
+  }
 });
 
 test("for several files history shows their common folder and how many used each method", () => {
-  const file = (destination: string, method = "hardlink", moved = false) => ({ destination, method, moved });
+  const file = (destination: string, method = "hardlink", moved = false) => ({
+    destination,
+    method,
+    moved,
+  });
   const said = (...files: object[]): string => detailText({ files });
-  expect(said(file("/m/Heat/Heat.mkv"), file("/m/Heat/Heat.en.srt"))).toBe(" – 2 files by hardlink into /m/Heat");
-  expect(said(file("/m/S/Season 01/a.mkv"), file("/m/S/Season 02/b.mkv", "copy"), file("/m/S/Season 02/c.mkv"))).toBe(
-    " – 2 files by hardlink, 1 file by copy into /m/S",
+  expect(said(file("/m/Heat/Heat.mkv"), file("/m/Heat/Heat.en.srt"))).toBe(
+    " – 2 files by hardlink into /m/Heat",
   );
+  expect(
+    said(
+      file("/m/S/Season 01/a.mkv"),
+      file("/m/S/Season 02/b.mkv", "copy"),
+      file("/m/S/Season 02/c.mkv"),
+    ),
+  ).toBe(" – 2 files by hardlink, 1 file by copy into /m/S");
   expect(said(file("/m/Heat/a.mkv", "copy", true), file("/m/Heat 2/b.mkv", "copy", true))).toBe(
     " – 2 files moved by copy into /m",
   );
@@ -51,7 +72,10 @@ test("history shows where files went before those that are not filed", () => {
 });
 
 test("a correction by an id alone names the work by that id", () => {
-  const detail = { identity: { type: "movie", tmdbId: 603, title: "" }, message: "This correction is remembered." };
+  const detail = {
+    identity: { type: "movie", tmdbId: 603, title: "" },
+    message: "This correction is remembered.",
+  };
   expect(detailText(detail)).toBe(" – TMDB's film 603. This correction is remembered.");
 });
 
@@ -63,9 +87,13 @@ test("an entry of no release says what it is about", () => {
   );
   expect(entryText({ ...entry, action: "paused" })).toBe("engine: paused (cli:anna)");
   expect(entryText({ ...entry, action: "upkeep", actor: "engine" })).toBe("database: upkeep");
-  expect(entryText({ ...entry, action: "something_new" })).toBe("plex-ingest: something new (cli:anna)");
+  expect(entryText({ ...entry, action: "something_new" })).toBe(
+    "plex-ingest: something new (cli:anna)",
+  );
   expect(entryText({ ...entry, action: "filed", release_id: 7, name: "Heat.mkv" })).toBe(
     "#7 Heat.mkv: filed (cli:anna)",
   );
-  expect(eventText({ ...entry, action: "filed", release_id: 7, name: "Heat.mkv" })).toBe("filed (cli:anna)");
+  expect(eventText({ ...entry, action: "filed", release_id: 7, name: "Heat.mkv" })).toBe(
+    "filed (cli:anna)",
+  );
 });

@@ -1,8 +1,15 @@
 import { expect, test } from "vitest";
-import { cleanFields, showActions, showEntry, showFile, showRelease } from "../../../src/app/shown/release.ts";
+import {
+  cleanFields,
+  showActions,
+  showEntry,
+  showFile,
+  showRelease,
+} from "../../../src/app/shown/release.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 
-// A cursor move, a change of writing direction, a new line and a NUL: what a torrent's maker may put into any name.
+// A cursor move, a change of writing direction, a new line and a NUL: what a torrent's maker may
+// put into any name.
 const EVIL = "a\u001b[2J\u202eb\nc\u0000d";
 const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\u200b-\u200f]/;
 
@@ -16,7 +23,9 @@ const expectClean = (value: unknown): void => {
   for (const text of textsOf(value)) expect(text).not.toMatch(UNSAFE);
 };
 
-const release = (more: Partial<Pick<Release, "name" | "identity" | "waiting" | "confidence">> = {}): Release => ({
+const release = (
+  more: Partial<Pick<Release, "name" | "identity" | "waiting" | "confidence">> = {},
+): Release => ({
   id: 7,
   version: 3,
   source: "torrent",
@@ -56,8 +65,17 @@ test("numbers are shown as people read them: confidence 0..1, times in ISO 8601 
 
 test("unknown fields are absent, not null or undefined", () => {
   const bare = showRelease(release({ identity: undefined, waiting: undefined }));
-  for (const key of ["identity", "waiting", "confidence", "parts", "plex", "parent_id", "superseded_by"])
+  for (const key of [
+    "identity",
+    "waiting",
+    "confidence",
+    "parts",
+    "plex",
+    "parent_id",
+    "superseded_by",
+  ]) {
     expect(bare).not.toHaveProperty(key);
+  }
 });
 
 test("of several files each has its own call, because the tool takes in one path", () => {
@@ -65,7 +83,9 @@ test("of several files each has its own call, because the tool takes in one path
   expect(showActions([{ do: "add", paths: ["/in/x/a.mkv"] }])).toEqual([
     { text: "plex-ingest add /in/x/a.mkv", ...call("/in/x/a.mkv") },
   ]);
-  expect(showActions([{ do: "add", paths: ["/in/x/a.mkv", "/in/x/b c.mkv", "/in/x/c.mkv"] }])).toEqual([
+  expect(
+    showActions([{ do: "add", paths: ["/in/x/a.mkv", "/in/x/b c.mkv", "/in/x/c.mkv"] }]),
+  ).toEqual([
     {
       text: "plex-ingest add /in/x/a.mkv '/in/x/b c.mkv' /in/x/c.mkv",
       ...call("/in/x/a.mkv"),
@@ -91,11 +111,25 @@ test("a file's path, destination and problem are cleaned", () => {
 });
 
 test("history's details are cleaned at any depth, keys too, and an entry has no more fields than it needs", () => {
-  const detail = { [EVIL]: 1, files: [{ [EVIL]: EVIL, n: 5, more: ["\n", true, { title: EVIL }] }], none: null };
-  const entry = { id: 1, at: 0, action: "filed", actor: EVIL, name: EVIL, from: "filing", to: "filed" } as const;
+  const detail = {
+    [EVIL]: 1,
+    files: [{ [EVIL]: EVIL, n: 5, more: ["\n", true, { title: EVIL }] }],
+    none: null,
+  };
+  const entry = {
+    id: 1,
+    at: 0,
+    action: "filed",
+    actor: EVIL,
+    name: EVIL,
+    from: "filing",
+    to: "filed",
+  } as const;
   const shown = showEntry({ ...entry, detail });
   expectClean(shown);
-  expect(shown).toMatchObject({ detail: { files: [{ n: 5, more: ["\ufffd", true, {}] }], none: null } });
+  expect(shown).toMatchObject({
+    detail: { files: [{ n: 5, more: ["\ufffd", true, {}] }], none: null },
+  });
   expect(showEntry({ id: 1, at: 0, action: "found", actor: "engine", detail: {} })).toEqual({
     id: 1,
     at: "1970-01-01T00:00:00.000Z",

@@ -70,6 +70,8 @@ test("who is signed in is listed and ended without the token", async () => {
 test("a link for a reviewer signs in a reviewer, without a token of reviewers", async () => {
   await using all = await start();
   const { url } = await all.desk.link("reviewer", signal);
-  expect(await all.sessions.byKey(url.split("#key=")[1] ?? "", "phone")).toMatchObject({ role: "reviewer" });
+  expect(await all.sessions.byKey(url.split("#key=")[1] ?? "", "phone")).toMatchObject({
+    role: "reviewer",
+  });
   expect(await all.desk.sessions()).toMatchObject([{ name: "phone", role: "reviewer" }]);
 });

@@ -58,7 +58,9 @@ describe("a one-time key", () => {
     const key = await all.key();
     await using other = await all.open();
     await other.write(async () => {
-      for (let n = 0; n < 100; n++) expect(await all.sessions.byKey(`guess-${n}`, "thief")).toBeUndefined();
+      for (let n = 0; n < 100; n++) {
+        expect(await all.sessions.byKey(`guess-${n}`, "thief")).toBeUndefined();
+      }
     });
     expect(await all.sessions.byKey(key, "phone")).toMatchObject({ name: "phone" });
   });
@@ -132,7 +134,9 @@ describe("a session", () => {
     expect(await sessions.find(operator.secret, USE)).toMatchObject({ role: "operator" });
     expect(await sessions.find(reviewer.secret, USE)).toMatchObject({ role: "reviewer" });
     expect(await sessions.list()).toMatchObject([{ role: "reviewer" }, { role: "operator" }]);
-    const [{ mark } = { mark: "" }] = (await sessions.list()).filter(({ role }) => role === "operator");
+    const [{ mark } = { mark: "" }] = (await sessions.list()).filter(
+      ({ role }) => role === "operator",
+    );
     await all.store.write((trx) =>
       trx.updateTable("web_session").set({ mark }).where("id", "=", reviewer.id).executeTakeFirst(),
     );
@@ -146,15 +150,24 @@ describe("a session", () => {
     const operator = await sessions.byToken("laptop", "operator");
     const reviewer = await sessions.byToken("phone", "reviewer");
     at.reviewer = undefined;
-    expect([await sessions.lives(operator.secret), await sessions.lives(reviewer.secret)]).toEqual([true, false]);
+    expect([await sessions.lives(operator.secret), await sessions.lives(reviewer.secret)]).toEqual([
+      true,
+      false,
+    ]);
     expect(await sessions.list()).toMatchObject([{ name: "laptop" }]);
     const [first, second] = [await sessions.invite(), await sessions.invite()];
     at.now += DAY_MS - 1;
-    expect(await sessions.byKey(first.key, "tablet")).toMatchObject({ role: "reviewer", name: "tablet" });
+    expect(await sessions.byKey(first.key, "tablet")).toMatchObject({
+      role: "reviewer",
+      name: "tablet",
+    });
     expect(await sessions.byKey(first.key, "thief")).toBeUndefined();
     at.now += 2;
     expect(await sessions.byKey(second.key, "late")).toBeUndefined();
-    expect(await sessions.list()).toMatchObject([{ name: "tablet", role: "reviewer" }, { name: "laptop" }]);
+    expect(await sessions.list()).toMatchObject([
+      { name: "tablet", role: "reviewer" },
+      { name: "laptop" },
+    ]);
   });
 
   test("of a guest has the name of the invitation, also where another has it already", async () => {
@@ -167,10 +180,16 @@ describe("a session", () => {
     ];
     const named = { role: "reviewer", guest: "Anna Maria" };
     expect(await sessions.links()).toEqual(
-      invited.map(({ id, expiresAt }, at) => ({ id, expiresAt, ...(at < 2 ? named : { role: "reviewer" }) })),
+      invited.map(({ id, expiresAt }, at) => ({
+        id,
+        expiresAt,
+        ...(at < 2 ? named : { role: "reviewer" }),
+      })),
     );
     const names = [];
-    for (const { key } of invited) names.push((await sessions.byKey(key, "Firefox on Linux"))?.name);
+    for (const { key } of invited) {
+      names.push((await sessions.byKey(key, "Firefox on Linux"))?.name);
+    }
     expect(names).toEqual(["Anna Maria", "Anna Maria 2", "Firefox on Linux"]);
   });
 
@@ -184,7 +203,9 @@ describe("a session", () => {
     expect(await sessions.byKey(kept.key, "tablet")).toMatchObject({ role: "reviewer" });
     const [invited, printed] = [await sessions.invite(), await all.key()];
     expect(await sessions.end({ except: own.id })).toBe(1);
-    for (const key of [invited.key, printed]) expect(await sessions.byKey(key, "late")).toBeUndefined();
+    for (const key of [invited.key, printed]) {
+      expect(await sessions.byKey(key, "late")).toBeUndefined();
+    }
     expect(await sessions.byKey((await sessions.invite()).key, "asked later")).toBeDefined();
     expect(await sessions.lives(own.secret)).toBe(true);
   });
@@ -192,7 +213,9 @@ describe("a session", () => {
   test("has a name of its own", async () => {
     await using all = await start();
     const names = [];
-    for (let n = 0; n < 3; n++) names.push((await all.sessions.byToken("Firefox on Linux", "operator")).name);
+    for (let n = 0; n < 3; n++) {
+      names.push((await all.sessions.byToken("Firefox on Linux", "operator")).name);
+    }
     expect(names).toEqual(["Firefox on Linux", "Firefox on Linux 2", "Firefox on Linux 3"]);
   });
 
@@ -209,22 +232,35 @@ describe("a session", () => {
     await using all = await start();
     const { sessions } = all;
     const others = await Promise.all(
-      ["192.0.2.7", "2001:db8:0:1::7"].map((address) => sessions.byToken("laptop", "operator", address)),
+      ["192.0.2.7", "2001:db8:0:1::7"].map((address) =>
+        sessions.byToken("laptop", "operator", address),
+      ),
     );
-    for (let n = 0; n < 150; n++) await sessions.byToken(`n${n}`, "operator", `2001:db8::${n.toString(16)}:1`);
+    for (let n = 0; n < 150; n++) {
+      await sessions.byToken(`n${n}`, "operator", `2001:db8::${n.toString(16)}:1`);
+    }
     expect(await sessions.list()).toHaveLength(100);
-    expect(await Promise.all(others.map(({ secret }) => sessions.lives(secret)))).toEqual([true, true]);
+    expect(await Promise.all(others.map(({ secret }) => sessions.lives(secret)))).toEqual([
+      true,
+      true,
+    ]);
   });
 
   test("makes room for the hundred and first, if it was not used for longest", async () => {
     await using all = await start();
     const { sessions, at } = all;
-    const [first, second] = [await sessions.byToken("first", "operator"), await sessions.byToken("second", "operator")];
+    const [first, second] = [
+      await sessions.byToken("first", "operator"),
+      await sessions.byToken("second", "operator"),
+    ];
     at.now += 2 * DAY_MS;
     await sessions.find(first.secret, USE);
     for (let n = 0; n < 99; n++) await sessions.byToken(`n${n}`, "operator");
     expect(await sessions.list()).toHaveLength(100);
-    expect([await sessions.lives(first.secret), await sessions.lives(second.secret)]).toEqual([true, false]);
+    expect([await sessions.lives(first.secret), await sessions.lives(second.secret)]).toEqual([
+      true,
+      false,
+    ]);
   });
 });
 
@@ -234,7 +270,9 @@ onSqlite("neither key, secret nor token is in the files of the database", async 
   const [key = "", secret = ""] = secrets;
   await makeKey({ ...all.deps, newSecret: () => key }, "operator");
   await createSessions({ ...all.deps, newSecret: () => secret }).byToken("laptop", "operator");
-  const bytes = ["", "-wal"].map((end) => readFileSync(`${all.files.database}${end}`, "latin1")).join("");
+  const bytes = ["", "-wal"]
+    .map((end) => readFileSync(`${all.files.database}${end}`, "latin1"))
+    .join("");
   expect(bytes).toContain("laptop");
   for (const text of [key, secret, TOKEN]) expect(bytes).not.toContain(text);
 });

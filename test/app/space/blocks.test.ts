@@ -19,13 +19,17 @@ test("blocks count once, in the first lot that has them, and only if all their n
   expect(await freedBy([{ names: [a] }], [], never)).toEqual([0]);
   // The same name twice is one name.
   expect(await freedBy([{ names: [a, a] }], [], never)).toEqual([0]);
-  expect(await freedBy([{ names: [a], isTwin: true }, { names: [a] }], [], never)).toEqual([4096, 0]);
+  expect(await freedBy([{ names: [a], isTwin: true }, { names: [a] }], [], never)).toEqual([
+    4096, 0,
+  ]);
 });
 
 test("a file takes what its blocks say, its length where a system says none, and an empty one nothing", async () => {
   const names = [name("/sparse", "1", { size: 1e12 }), name("/net", "2", { blocks: 0 })];
   expect(await freedBy([{ names }], [], never)).toEqual([5096]);
-  expect(await freedBy([{ names: [name("/empty", "3", { blocks: 0, size: 0 })] }], [], never)).toEqual([0]);
+  expect(
+    await freedBy([{ names: [name("/empty", "3", { blocks: 0, size: 0 })] }], [], never),
+  ).toEqual([0]);
 });
 
 test("the same number on another disk is another file", async () => {
@@ -36,7 +40,12 @@ test("the same number on another disk is another file", async () => {
 test("reflinks count once together, and not while one of them stays", async () => {
   const [source, final] = [name("/d", "1"), name("/t", "2")];
   // What the journal noted before a restart has another number of the device.
-  const shared = { sourcePath: "/d", source: { ...source, dev: "9" }, finalPath: "/l", final: { ...final, dev: "9" } };
+  const shared = {
+    sourcePath: "/d",
+    source: { ...source, dev: "9" },
+    finalPath: "/l",
+    final: { ...final, dev: "9" },
+  };
   const both = [{ names: [source] }, { names: [final] }];
   expect(await freedBy(both, [shared], never)).toEqual([4096, 0]);
   const one = [{ names: [source] }];

@@ -11,7 +11,13 @@ import { insertRelease } from "../../../src/store/releases/releases.ts";
 import { rememberClient } from "../../../src/store/torrents/torrent-notes.ts";
 import { writeTorrents } from "../../../src/store/torrents/torrents.ts";
 import { factsOf, foundWork, identityOf } from "../../support/adopted.ts";
-import { HEAT, HEAT_FILE, type TestEngine, type TestEngineOptions, testEngine } from "../../support/engine.ts";
+import {
+  HEAT,
+  HEAT_FILE,
+  type TestEngine,
+  type TestEngineOptions,
+  testEngine,
+} from "../../support/engine.ts";
 import { askedUndo, fileAll, undoFiled } from "../../support/filing.ts";
 import { hashOf, remembered, torrent } from "../../support/torrent.ts";
 import { TransmissionPort } from "../../support/transmission-port.ts";
@@ -42,15 +48,28 @@ async function home(options: TestEngineOptions = {}) {
       const kept = more.kept ?? [engine.library];
       const deps = { ...engine, clients, ingestDirs: more.roots ?? [engine.downloads], kept };
       // What was written in this very millisecond is not older than it.
-      const found = await reportSpace({ ...deps, now: () => Date.now() + 1000 }, { days, limit: 100 }, engine.signal);
-      const of = (kind: SpaceKind) => found.groups.find((group) => group.kind === kind)?.items ?? [];
-      return { ...found, of, kinds: found.groups.flatMap(({ kind, items }) => items.map(({ name }) => [kind, name])) };
+      const found = await reportSpace(
+        { ...deps, now: () => Date.now() + 1000 },
+        { days, limit: 100 },
+        engine.signal,
+      );
+      const of = (kind: SpaceKind) =>
+        found.groups.find((group) => group.kind === kind)?.items ?? [];
+      return {
+        ...found,
+        of,
+        kinds: found.groups.flatMap(({ kind, items }) => items.map(({ name }) => [kind, name])),
+      };
     },
     [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose](),
   };
 }
 
-async function filed(engine: TestEngine, name = FILM, content: Parameters<TestEngine["approved"]>[1] = CONTENT) {
+async function filed(
+  engine: TestEngine,
+  name = FILM,
+  content: Parameters<TestEngine["approved"]>[1] = CONTENT,
+) {
   const release = await engine.approved(name, content);
   await fileRelease(engine.deps, release, engine.signal);
   const now = await engine.now(release.id);
@@ -97,7 +116,10 @@ test("on another disk the torrent goes first, and its download when no client ha
   const { path } = await filed(it.engine, join("client", FILM));
   await it.seeds("a", FILM);
   expect((await it.space()).of("copies")).toMatchObject([
-    { client: "transmission", act: `plex-ingest torrents remove ${hashOf("a")} --client transmission` },
+    {
+      client: "transmission",
+      act: `plex-ingest torrents remove ${hashOf("a")} --client transmission`,
+    },
   ]);
   it.transmission.torrents = [];
   expect((await it.space()).of("copies")).toMatchObject([{ act: `rm -- ${path}` }]);
@@ -115,10 +137,14 @@ test("a torrent whose library file was taken back may go, and its blocks count o
     ["trash", "Heat (1995).mkv"],
   ]);
   expect([bytes, of("superseded")[0]?.bytes, of("trash")[0]?.bytes]).toEqual([BLOCKS, BLOCKS, 0]);
-  expect(of("superseded")[0]?.act).toBe(`plex-ingest torrents remove ${hashOf("a")} --client transmission`);
+  expect(of("superseded")[0]?.act).toBe(
+    `plex-ingest torrents remove ${hashOf("a")} --client transmission`,
+  );
   expect(groups.find(({ kind }) => kind === "trash")?.act).toBe("plex-ingest trash empty");
   it.transmission.torrents = [];
-  expect((await it.space()).of("superseded")).toMatchObject([{ act: `rm -r -- ${release.path}`, bytes: BLOCKS }]);
+  expect((await it.space()).of("superseded")).toMatchObject([
+    { act: `rm -r -- ${release.path}`, bytes: BLOCKS },
+  ]);
   rmSync(release.path);
   // What is in the trash is now the last copy, which is never deleted.
   expect((await it.space()).kinds).toEqual([]);
@@ -128,7 +154,10 @@ test("a download whose film was replaced by a better one may go, and the better 
   await using it = await home();
   const small = await filed(it.engine, "Heat.1995.720p.BluRay.x264-ONE.mkv");
   const deps = { ...it.engine.deps, duplicatePolicy: () => "upgrade" as const };
-  const better = await it.engine.approved("Heat.1995.1080p.BluRay.x264-TWO.mkv", Buffer.alloc(9000, "y"));
+  const better = await it.engine.approved(
+    "Heat.1995.1080p.BluRay.x264-TWO.mkv",
+    Buffer.alloc(9000, "y"),
+  );
   await fileRelease(deps, better, it.engine.signal);
   expect((await it.engine.now(small.id)).supersededBy).toBe(better.id);
   const { kinds, of } = await it.space();
@@ -143,9 +172,21 @@ test("old downloads of which nothing was filed may go, but for those that wait f
   const busy = it.engine.drop("Settles.mkv", CONTENT);
   const free = it.engine.drop("Nobody's.mkv", CONTENT);
   const id = await it.engine.store.write(async (trx) => {
-    await insertRelease(trx, { source: "folder", name: "Settles.mkv", path: busy, state: "settling" }, BY);
-    await insertRelease(trx, { source: "folder", name: "No.thanks", path: no, state: "ignored" }, BY);
-    return insertRelease(trx, { source: "folder", name: "Waits.mkv", path: waits, state: "review" }, BY);
+    await insertRelease(
+      trx,
+      { source: "folder", name: "Settles.mkv", path: busy, state: "settling" },
+      BY,
+    );
+    await insertRelease(
+      trx,
+      { source: "folder", name: "No.thanks", path: no, state: "ignored" },
+      BY,
+    );
+    return insertRelease(
+      trx,
+      { source: "folder", name: "Waits.mkv", path: waits, state: "review" },
+      BY,
+    );
   });
   const { of, bytes, kinds } = await it.space();
   expect(kinds.map(([kind]) => kind)).toEqual(["never_filed", "never_filed", "never_filed"]);
@@ -173,7 +214,9 @@ test("what is linked from elsewhere frees nothing and is left out", async () => 
 
 test("torrents that nothing filed are removed in their client, and unfinished or excluded ones are left alone", async () => {
   await using it = await home();
-  for (const name of ["Iso", "Half", "Keep", "Young"]) it.engine.drop(join("client", name), { "x.iso": CONTENT });
+  for (const name of ["Iso", "Half", "Keep", "Young"]) {
+    it.engine.drop(join("client", name), { "x.iso": CONTENT });
+  }
   it.engine.drop(join("client", "Loose"), { "x.iso": CONTENT });
   await it.seeds("a", "Iso");
   await it.seeds("b", "Half", { leftUntilDone: 5, status: "downloading" });
@@ -218,7 +261,9 @@ test("torrents of a client that is not configured any more are left alone, and i
   it.clients.length = 0;
   const { kinds, unknown } = await it.space();
   expect(kinds).toEqual([]);
-  expect(unknown).toMatchObject([{ about: "transmission", message: expect.stringContaining("not configured") }]);
+  expect(unknown).toMatchObject([
+    { about: "transmission", message: expect.stringContaining("not configured") },
+  ]);
 });
 
 test("neither a library nor what is filed or worked on below a folder goes with it", async () => {
@@ -229,9 +274,15 @@ test("neither a library nor what is filed or worked on below a folder goes with 
   mkdirSync(library);
   writeFileSync(join(library, "film.mkv"), CONTENT);
   await it.engine.store.write((trx) =>
-    insertRelease(trx, { source: "person", name: "x", path: inside, state: "approved", identity: HEAT }, BY),
+    insertRelease(
+      trx,
+      { source: "person", name: "x", path: inside, state: "approved", identity: HEAT },
+      BY,
+    ),
   );
-  expect((await it.space({ kept: [library] })).of("never_filed").map(({ path }) => path)).toEqual([beside]);
+  expect((await it.space({ kept: [library] })).of("never_filed").map(({ path }) => path)).toEqual([
+    beside,
+  ]);
 });
 
 test("a folder that cannot be read is named, and a watched folder within another one is looked through once", async () => {
@@ -286,7 +337,9 @@ test("what a newsreader has finished is a download like any other, and what it s
     torrent("b", { name: "Loads", downloadDir, status: "downloading", leftUntilDone: 5 }),
   ];
   it.clients.splice(0, 1, reader);
-  expect((await it.space()).of("never_filed").map(({ act }) => act)).toEqual([`rm -r -- ${finished}`]);
+  expect((await it.space()).of("never_filed").map(({ act }) => act)).toEqual([
+    `rm -r -- ${finished}`,
+  ]);
 });
 
 test.each(["torrent", "download"] as const)(

@@ -98,7 +98,10 @@ test("a filed, unchanged torrent that met its goal is removed once, with history
   await it.run();
   await it.run();
   expect(it.removed).toEqual([it.film.hash]);
-  expect((await it.t.engine.history(it.id)).at(-1)).toMatchObject({ action: "torrent_removed", actor: "engine" });
+  expect((await it.t.engine.history(it.id)).at(-1)).toMatchObject({
+    action: "torrent_removed",
+    actor: "engine",
+  });
 });
 
 test.each([
@@ -132,9 +135,19 @@ async function remember({ t, known }: Filed, change: Partial<RegisteredTorrent>)
 }
 
 /** One more release, in this state at first. */
-async function beside({ t }: Filed, path: string, more: { parentId?: number; state?: "filed" } = {}) {
+async function beside(
+  { t }: Filed,
+  path: string,
+  more: { parentId?: number; state?: "filed" } = {},
+) {
   const { store } = t.engine;
-  const fresh = { source: "person", name: "x", path, state: "review", parentId: more.parentId } as const;
+  const fresh = {
+    source: "person",
+    name: "x",
+    path,
+    state: "review",
+    parentId: more.parentId,
+  } as const;
   const id = await store.write((trx) => insertRelease(trx, { ...fresh, identity: HEAT }, BY));
   const becomes = (state: "filed" | "ignored") =>
     store.write((trx) => trx.updateTable("release").set({ state }).where("id", "=", id).execute());
@@ -144,13 +157,16 @@ async function beside({ t }: Filed, path: string, more: { parentId?: number; sta
 
 async function plexSays({ t, id }: Filed, plex: string) {
   const says = (text: string) =>
-    t.engine.store.write((trx) => trx.updateTable("release").set({ plex: text }).where("id", "=", id).execute());
+    t.engine.store.write((trx) =>
+      trx.updateTable("release").set({ plex: text }).where("id", "=", id).execute(),
+    );
   await says(plex);
   return () => says("seen");
 }
 
 async function problem({ t, id }: Filed, ...reasons: { code: ReasonCode; message: string }[]) {
-  const says = (all: typeof reasons) => t.engine.store.write((trx) => setReasons(trx, [id], { state: "filed" }, all));
+  const says = (all: typeof reasons) =>
+    t.engine.store.write((trx) => setReasons(trx, [id], { state: "filed" }, all));
   await says(reasons);
   return () => says([]);
 }
@@ -163,9 +179,15 @@ test.each<[title: string, keep: (it: Filed) => unknown]>([
     (it) => problem(it, { code: "source_changed", message: "Not filed." }),
   ],
   ["it is not known to be whole where it lies now", (it) => remember(it, { complete: false })],
-  ["its labels leave it alone", (it) => remember(it, { waits: { code: "label", message: "It has the label keep." } })],
+  [
+    "its labels leave it alone",
+    (it) => remember(it, { waits: { code: "label", message: "It has the label keep." } }),
+  ],
   ["a child in its folder waits for a person", (it) => beside(it, it.path, { parentId: it.id })],
-  ["a child in its folder is filed in part", (it) => beside(it, it.path, { parentId: it.id, state: "filed" })],
+  [
+    "a child in its folder is filed in part",
+    (it) => beside(it, it.path, { parentId: it.id, state: "filed" }),
+  ],
   ["a release of a file in it waits for a person", (it) => beside(it, join(it.path, "heat.mkv"))],
   ["a release of the folder around it waits for a person", (it) => beside(it, dirname(it.path))],
   ["Plex was asked and has not shown it", (it) => plexSays(it, "not_seen")],
@@ -196,11 +218,17 @@ test("a torrent that is not filed is kept", async () => {
 });
 
 test("an unpublished video or subtitle keeps its torrent until a person skips it", async () => {
-  await using it = await filed({ name: PACK, content: { "heat.mkv": FILM, "heat.en.srt": "1", "notes.txt": "2" } });
+  await using it = await filed({
+    name: PACK,
+    content: { "heat.mkv": FILM, "heat.en.srt": "1", "notes.txt": "2" },
+  });
   await it.change("heat.en.srt", { destination: null });
   await it.run();
   await it.change("heat.en.srt", { skip: true });
-  await it.change("notes.txt", { role: "subtitle", destination: join(it.t.engine.library, "nobody.srt") });
+  await it.change("notes.txt", {
+    role: "subtitle",
+    destination: join(it.t.engine.library, "nobody.srt"),
+  });
   await it.run();
   expect(it.removed).toEqual([]);
   await it.change("notes.txt", { role: "other", destination: null });
@@ -208,27 +236,33 @@ test("an unpublished video or subtitle keeps its torrent until a person skips it
   expect(it.removed).toEqual([it.film.hash]);
 });
 
-test.each([1, 2])("a release that was superseded %d times goes when what took its place is there", async (times) => {
-  await using it = await filed({ name: "Heat.1995.720p.BluRay.x264-ONE.mkv", content: "small" });
-  const { engine } = it.t;
-  const deps = { ...engine.deps, duplicatePolicy: () => "upgrade" as const };
-  const better = ["Heat.1995.1080p.BluRay.x264-TWO.mkv", "Heat.1995.2160p.BluRay.x265-SIX.mkv"].slice(0, times);
-  for (const name of better) {
-    const { id } = await engine.approved(name);
-    await fileRelease(deps, await engine.now(id), engine.signal);
-    expect((await engine.now(id)).state).toBe("filed");
-  }
-  expect((await engine.now(it.id)).supersededBy).toBeDefined();
-  it.film.goalReached = false;
-  await it.run();
-  it.film.goalReached = true;
-  const back = moveAway(it);
-  await it.run();
-  expect(it.removed).toEqual([]);
-  back();
-  await it.run();
-  expect(it.removed).toEqual([it.film.hash]);
-});
+test.each([1, 2])(
+  "a release that was superseded %d times goes when what took its place is there",
+  async (times) => {
+    await using it = await filed({ name: "Heat.1995.720p.BluRay.x264-ONE.mkv", content: "small" });
+    const { engine } = it.t;
+    const deps = { ...engine.deps, duplicatePolicy: () => "upgrade" as const };
+    const better = [
+      "Heat.1995.1080p.BluRay.x264-TWO.mkv",
+      "Heat.1995.2160p.BluRay.x265-SIX.mkv",
+    ].slice(0, times);
+    for (const name of better) {
+      const { id } = await engine.approved(name);
+      await fileRelease(deps, await engine.now(id), engine.signal);
+      expect((await engine.now(id)).state).toBe("filed");
+    }
+    expect((await engine.now(it.id)).supersededBy).toBeDefined();
+    it.film.goalReached = false;
+    await it.run();
+    it.film.goalReached = true;
+    const back = moveAway(it);
+    await it.run();
+    expect(it.removed).toEqual([]);
+    back();
+    await it.run();
+    expect(it.removed).toEqual([it.film.hash]);
+  },
+);
 
 test("a refused removal is reported once and delays nothing, and an outage ends the round", async () => {
   await using it = await filed();
@@ -240,7 +274,9 @@ test("a refused removal is reported once and delays nothing, and an outage ends 
   await it.run();
   await it.run();
   expect(it.removed).toEqual([hash]);
-  expect(it.said).toEqual([expect.stringMatching(/Heat\.1995.*Transmission refused\. Look there\./)]);
+  expect(it.said).toEqual([
+    expect.stringMatching(/Heat\.1995.*Transmission refused\. Look there\./),
+  ]);
   it.refused.set(it.film.hash, new Outage("client_unavailable", "Nothing listens."));
   await expect(it.run()).rejects.toThrow("Nothing listens.");
 });
@@ -269,7 +305,9 @@ test("by days a torrent goes when it was done for so long, also while it seeds",
 test("where a client does not say when it was done, the days count from its filing", async () => {
   await using it = await filed({ rule: DAYS });
   Object.assign(it.film, { doneAt: undefined, addedAt: 0 });
-  it.t.engine.clock.advance((await it.t.engine.now(it.id)).updatedAt + 14 * DAY - 1 - it.t.engine.clock.now());
+  it.t.engine.clock.advance(
+    (await it.t.engine.now(it.id)).updatedAt + 14 * DAY - 1 - it.t.engine.clock.now(),
+  );
   await it.run();
   expect(it.removed).toEqual([]);
   it.t.engine.clock.advance(1);
@@ -278,7 +316,9 @@ test("where a client does not say when it was done, the days count from its fili
 });
 
 test("its trackers decide, and where a client does not tell them nothing goes by them", async () => {
-  await using it = await filed({ rule: { hosts: [{ host: "keep.example.org", when: "never" }], others: "goal" } });
+  await using it = await filed({
+    rule: { hosts: [{ host: "keep.example.org", when: "never" }], others: "goal" },
+  });
   it.t.transmission.trackers.set(it.film.hash, ["keep.example.org"]);
   await it.run();
   it.t.transmission.trackers.delete(it.film.hash);
@@ -312,7 +352,10 @@ async function shared(where: "hash" | "path" | "hardlink" | "elsewhere") {
   mkdirSync(folder);
   if (where === "hardlink") linkSync(path, join(folder, "other.mkv"));
   else writeFileSync(join(folder, "other.mkv"), FILM);
-  const at = where === "path" ? { folder: t.engine.downloads, tops: [FILM] } : { folder, tops: ["other.mkv"] };
+  const at =
+    where === "path"
+      ? { folder: t.engine.downloads, tops: [FILM] }
+      : { folder, tops: ["other.mkv"] };
   const hash = where === "hash" ? film.hash : hashOf("c");
   await t.registry.save([remembered("c", { hash, client: "seedbox", ...at })]);
   other.torrents = [torrent("c", { hash, status: "downloading", leftUntilDone: 5 })];

@@ -19,7 +19,13 @@ async function settled() {
   t.add("Other.2001.mkv");
   await t.looks();
   const release = (await t.release(FILM)) as Release;
-  return { t, film, release, confirm: t.confirm(LABELS), [Symbol.asyncDispose]: () => t[Symbol.asyncDispose]() };
+  return {
+    t,
+    film,
+    release,
+    confirm: t.confirm(LABELS),
+    [Symbol.asyncDispose]: () => t[Symbol.asyncDispose](),
+  };
 }
 
 test("a complete torrent may be filed, and folder releases are not checked", async () => {
@@ -51,7 +57,10 @@ test("a torrent excluded by its labels settles again, waits for them, and return
   if (event) await changeState(store, release, event, { actor: "engine", at: 1 });
   await t.looks();
   await t.looks();
-  expect(await t.engine.now(release.id)).toMatchObject({ state: "settling", reasons: [{ code: "label" }] });
+  expect(await t.engine.now(release.id)).toMatchObject({
+    state: "settling",
+    reasons: [{ code: "label" }],
+  });
   film.labels = [];
   await t.looks();
   expect(await t.stateOf(FILM)).toBe("identifying");
@@ -115,14 +124,22 @@ test("a child that was moved with its torrent before filing is not taken for ano
   film.downloadDir = join(t.engine.downloads, "elsewhere");
   mkdirSync(film.downloadDir);
   renameSync(path, join(film.downloadDir, FILM));
-  expect(await confirm(await t.engine.now(id), t.engine.signal)).toEqual({ kind: "content_changed" });
+  expect(await confirm(await t.engine.now(id), t.engine.signal)).toEqual({
+    kind: "content_changed",
+  });
   await t.looks();
-  expect(await t.engine.now(id)).toMatchObject({ state: "review", path: join(film.downloadDir, FILM) });
+  expect(await t.engine.now(id)).toMatchObject({
+    state: "review",
+    path: join(film.downloadDir, FILM),
+  });
   expect(await t.engine.now(release.id)).toMatchObject({ path: join(film.downloadDir, FILM) });
 });
 
 const by = { actor: "engine", at: 5 };
-const SURE: Event = { kind: "sure", identity: { type: "movie", tmdbId: 949, title: "Heat", year: 1995 } };
+const SURE: Event = {
+  kind: "sure",
+  identity: { type: "movie", tmdbId: 949, title: "Heat", year: 1995 },
+};
 const FILED: Event[] = [SURE, { kind: "start_filing" }, { kind: "all_published", problems: [] }];
 
 async function move(t: Torrents, id: number, ...events: Event[]): Promise<void> {
@@ -149,10 +166,20 @@ test.each<[Event["kind"], string]>([
   await move(t, id, SURE, { kind: "start_filing" });
   rename(t, film, "Heat.mkv");
   await t.poll(300_000);
-  expect(await t.engine.now(id)).toMatchObject({ state: "filing", path: join(t.engine.downloads, FILM) });
-  await move(t, id, kind === "source_lost" ? { kind, problems: [] } : { kind: "all_published", problems: [] });
+  expect(await t.engine.now(id)).toMatchObject({
+    state: "filing",
+    path: join(t.engine.downloads, FILM),
+  });
+  await move(
+    t,
+    id,
+    kind === "source_lost" ? { kind, problems: [] } : { kind: "all_published", problems: [] },
+  );
   await t.looks();
-  expect(await t.engine.now(id)).toMatchObject({ state, path: join(t.engine.downloads, "Heat.mkv") });
+  expect(await t.engine.now(id)).toMatchObject({
+    state,
+    path: join(t.engine.downloads, "Heat.mkv"),
+  });
 });
 
 test("a torrent renamed while its child is being filed takes both along when that ends", async () => {
@@ -175,6 +202,10 @@ test("a torrent renamed while its child is being filed takes both along when tha
   await t.poll(300_000);
   await move(t, child, { kind: "all_published", problems: [] });
   await t.looks();
-  for (const one of [id, child])
-    expect(await t.engine.now(one)).toMatchObject({ state: "filed", path: join(t.engine.downloads, "Heat") });
+  for (const one of [id, child]) {
+    expect(await t.engine.now(one)).toMatchObject({
+      state: "filed",
+      path: join(t.engine.downloads, "Heat"),
+    });
+  }
 });

@@ -45,17 +45,21 @@ test("a torrent's release is claimed while Transmission is down too, but not by 
   const held = await t.engine.deps.sources.heldBy(release, [release.path], t.engine.signal);
   expect(worded(held, inCommands)).toMatchObject({
     code: "torrent_has_it",
-    message: expect.stringContaining("Remove the torrent there, but keep its data, and approve the release again"),
+    message: expect.stringContaining(
+      "Remove the torrent there, but keep its data, and approve the release again",
+    ),
   });
   // Renamed since in Transmission: it is the torrent's all the same.
-  expect((await t.engine.deps.sources.heldBy(release, ["/elsewhere/Heat.mkv"], t.engine.signal))?.code).toBe(
-    "torrent_has_it",
-  );
+  expect(
+    (await t.engine.deps.sources.heldBy(release, ["/elsewhere/Heat.mkv"], t.engine.signal))?.code,
+  ).toBe("torrent_has_it");
   t.transmission.fails = undefined;
   t.transmission.torrents = t.transmission.torrents.filter((torrent) => torrent !== film);
   for (let polls = 0; polls < 40; polls++) await t.poll();
   expect(t.registry.ofRelease(release)?.goneAt).toBeDefined();
-  expect(await t.engine.deps.sources.heldBy(release, [release.path], t.engine.signal)).toBeUndefined();
+  expect(
+    await t.engine.deps.sources.heldBy(release, [release.path], t.engine.signal),
+  ).toBeUndefined();
 });
 
 test("a new torrent is requested together with its files", async () => {

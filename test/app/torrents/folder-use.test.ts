@@ -13,8 +13,15 @@ function folderRule(t: Torrents) {
   const { clock } = t.engine;
   const settle = t.settle(STABLE_MS);
   const found = (name: string) => {
-    const release = { source: "folder", name, path: join(t.engine.downloads, name), state: "settling" } as const;
-    return t.engine.store.write((trx) => addRelease(trx, release, { actor: "engine", at: clock.now() }));
+    const release = {
+      source: "folder",
+      name,
+      path: join(t.engine.downloads, name),
+      state: "settling",
+    } as const;
+    return t.engine.store.write((trx) =>
+      addRelease(trx, release, { actor: "engine", at: clock.now() }),
+    );
   };
   return {
     found,
@@ -62,7 +69,10 @@ test("while Transmission is down nothing settles in its folders, and elsewhere i
   await beside.stable();
   await used.poll(0);
   for (let n = 0; n < 10; n++) await beside.look(STABLE_MS);
-  expect(await used.engine.now(other)).toMatchObject({ state: "settling", waiting: { attempt: 10 } });
+  expect(await used.engine.now(other)).toMatchObject({
+    state: "settling",
+    waiting: { attempt: 10 },
+  });
 });
 
 test("a Transmission that refuses the password from the start holds back its own folders alone", async () => {
@@ -87,11 +97,16 @@ test("a Transmission that refuses the password from the start holds back its own
 test("a password that is refused later frees nothing in the folders that Transmission uses", async () => {
   await using t = await torrentEngine();
   await t.poll();
-  t.transmission.fails = new Outage("client_unauthorized", "Transmission refuses the password (401).");
+  t.transmission.fails = new Outage(
+    "client_unauthorized",
+    "Transmission refuses the password (401).",
+  );
   await t.poll(600_000);
   t.engine.clock.advance(1000);
   const changedAt = t.engine.clock.monotonic();
-  expect(t.judge(join(t.engine.downloads, "Heat.1995.mkv"), changedAt)).toMatchObject({ kind: "waits" });
+  expect(t.judge(join(t.engine.downloads, "Heat.1995.mkv"), changedAt)).toMatchObject({
+    kind: "waits",
+  });
   expect(t.judge("/elsewhere/Heat.1995.mkv", changedAt)).toEqual({ kind: "free" });
 });
 
@@ -99,7 +114,11 @@ test("the folder rule never settles a file at a torrent's own path, complete or 
   await using t = await torrentEngine();
   const folder = folderRule(t);
   const id = await folder.drop("Heat.1995.mkv");
-  t.add("Heat.1995.mkv", "Heat.1995.mkv", { leftUntilDone: 7, percentDone: 0.6, status: "stopped" });
+  t.add("Heat.1995.mkv", "Heat.1995.mkv", {
+    leftUntilDone: 7,
+    percentDone: 0.6,
+    status: "stopped",
+  });
   await t.poll();
   await folder.look();
   for (let n = 0; n < 10; n++) await folder.look(STABLE_MS);
@@ -123,7 +142,10 @@ test("a folder that contains torrents does not belong to the folder source, and 
   t.engine.drop("complete/Heat.1995.mkv", "x");
   const id = await folder.found("complete");
   await folder.stable();
-  expect(await t.engine.now(id)).toMatchObject({ state: "ignored", reasons: [{ code: "torrents_inside" }] });
+  expect(await t.engine.now(id)).toMatchObject({
+    state: "ignored",
+    reasons: [{ code: "torrents_inside" }],
+  });
 });
 
 const NAME = "Heat.1995.1080p-GRP";
@@ -134,7 +156,10 @@ const CLIENTS = [
   { kind: "nzbget", title: "NZBGet" },
 ] as const;
 
-/** Runs the stage as the engine does, whenever it asks to be, for so long. Returns how often the client was asked. */
+/**
+ * Runs the stage as the engine does, whenever it asks to be, for so long. Returns how often the
+ * client was asked.
+ */
 async function passes({ stage, transmission, engine }: Torrents, ms: number): Promise<number> {
   const [calls, until] = [transmission.calls.length, engine.clock.monotonic() + ms];
   while (engine.clock.monotonic() < until) {
@@ -169,7 +194,9 @@ test.each(CLIENTS)("$title may be away for an hour", async (as) => {
   expect(asked).toBeGreaterThan(60);
   expect(asked).toBeLessThanOrEqual(130);
   expect(t.said).toEqual(["Nothing listens at its address."]);
-  expect(await sources(t)).toMatchObject([{ healthy: false, message: "The host cannot be reached." }]);
+  expect(await sources(t)).toMatchObject([
+    { healthy: false, message: "The host cannot be reached." },
+  ]);
   expect(["settling", undefined]).toContain(await t.stateOf(NAME));
 
   Object.assign(film, { status: "seeding", leftUntilDone: 0 });

@@ -21,7 +21,10 @@ test("files beside each other have no common root, and neither does an empty lis
 test("the first name that leads elsewhere is reported, and the other names are still known", async () => {
   const { tops, trouble } = await layoutOf(named("Pack/a.mkv", "../b.mkv", "/../c.mkv"));
   expect(tops).toEqual(["Pack"]);
-  expect(trouble).toMatchObject({ code: "unsafe_path", message: expect.stringContaining("../b.mkv") });
+  expect(trouble).toMatchObject({
+    code: "unsafe_path",
+    message: expect.stringContaining("../b.mkv"),
+  });
 });
 
 test("other work runs while a hundred thousand names are read", async () => {

@@ -3,7 +3,10 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createBacklog } from "../../../src/app/discover/backlog.ts";
 import { createContentCheck } from "../../../src/app/discover/children.ts";
-import { createDiscover, RECONCILE_INTERVAL_MS } from "../../../src/app/discover/list-watched-folders.ts";
+import {
+  createDiscover,
+  RECONCILE_INTERVAL_MS,
+} from "../../../src/app/discover/list-watched-folders.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { prepare } from "../../../src/app/file/prepare.ts";
 import { changeState } from "../../../src/app/releases/change-state.ts";
@@ -72,7 +75,10 @@ test("what is still unfinished in the incomplete folder is not left behind; what
   expect(await paths()).toEqual([join(t.engine.downloads, FILM), join(incomplete, FILM)]);
 });
 
-/** A torrent that is whole, and whose client names the folder where its data is to be before it is there. */
+/**
+ * A torrent that is whole, and whose client names the folder where its data is to be before it is
+ * there.
+ */
 async function namedBeforeMoved(t: Torrents): Promise<{ old: string; folder: string }> {
   const film = t.add(FILM, FILM, partly);
   await t.poll();
@@ -90,14 +96,19 @@ test("a complete torrent whose client names the new folder before the data is th
   renameSync(old, join(folder, FILM));
   await t.poll(300_000);
   await t.poll();
-  expect((await releasesIn(t.engine.store.read, STATES)).flatMap(({ reasons }) => reasons)).toEqual([]);
+  expect((await releasesIn(t.engine.store.read, STATES)).flatMap(({ reasons }) => reasons)).toEqual(
+    [],
+  );
 });
 
 test("what such a torrent never moved is shown once it is removed", async () => {
   await using t = await torrentEngine();
   const { old } = await namedBeforeMoved(t);
   await removed(t, FILM);
-  const left = (await releasesIn(t.engine.store.read, ["review"])).map(({ path, reasons }) => [path, reasons[0]?.code]);
+  const left = (await releasesIn(t.engine.store.read, ["review"])).map(({ path, reasons }) => [
+    path,
+    reasons[0]?.code,
+  ]);
   expect(left).toEqual([[old, "torrent_removed"]]);
 });
 
@@ -130,12 +141,19 @@ test("an approved partial piece is filed as it is, and reviewed again after a re
   await requestEach(t.engine.store, [id], { kind: "retry" }, by);
   expect(await t.engine.now(id)).toMatchObject({ state: "settling" });
   await t.poll();
-  expect(await t.engine.now(id)).toMatchObject({ state: "review", reasons: [{ code: "torrent_removed" }] });
+  expect(await t.engine.now(id)).toMatchObject({
+    state: "review",
+    reasons: [{ code: "torrent_removed" }],
+  });
   await approveEach(t.engine.store, [id], { type: "movie", tmdbId: 949 }, by);
   // Filing finds content that nobody recorded, and sends it back to settle.
   await changeState(t.engine.store, await t.engine.now(id), { kind: "content_changed" }, by);
   await t.poll();
-  expect(await t.engine.now(id)).toMatchObject({ state: "identifying", decidedBy: "person", fileCount: 1 });
+  expect(await t.engine.now(id)).toMatchObject({
+    state: "identifying",
+    decidedBy: "person",
+    fileCount: 1,
+  });
 });
 
 test("a torrent that is removed at 60 % is filed by an approval after that, and not by one during the download", async () => {
@@ -147,7 +165,10 @@ test("a torrent that is removed at 60 % is filed by an approval after that, and 
   const heat = { type: "movie", tmdbId: 949 } as const;
   await approveEach(t.engine.store, [id], heat, by);
   await removed(t, FILM);
-  expect(await t.engine.now(id)).toMatchObject({ state: "review", reasons: [{ code: "torrent_removed" }] });
+  expect(await t.engine.now(id)).toMatchObject({
+    state: "review",
+    reasons: [{ code: "torrent_removed" }],
+  });
   // Asked again, knowing that it is not whole.
   await approveEach(t.engine.store, [id], heat, by);
   const approved = await t.engine.now(id);
@@ -163,7 +184,11 @@ test("a torrent that is removed at 60 % is filed by an approval after that, and 
   await t.registry.save([{ ...(t.known(hash) ?? never()), folder }]);
   const wakes = t.wakes();
   await t.poll();
-  expect(await t.engine.now(id)).toMatchObject({ state: "identifying", decidedBy: "person", fileCount: 1 });
+  expect(await t.engine.now(id)).toMatchObject({
+    state: "identifying",
+    decidedBy: "person",
+    fileCount: 1,
+  });
   expect(t.wakes()).toBe(wakes + 1);
 });
 
@@ -184,7 +209,12 @@ test("files selected after the filing become a child", async () => {
   if (second) second.wanted = false;
   await t.looks();
   const release = await t.release("Heat.1995");
-  const sure = await changeState(t.engine.store, release ?? never(), { kind: "sure", identity: HEAT }, by);
+  const sure = await changeState(
+    t.engine.store,
+    release ?? never(),
+    { kind: "sure", identity: HEAT },
+    by,
+  );
   if (sure.ok) await fileRelease(t.engine.deps, sure.release, t.engine.signal);
   expect(await t.stateOf("Heat.1995")).toBe("filed");
   if (second) second.wanted = true;
@@ -198,8 +228,12 @@ test("files selected after the filing become a child", async () => {
 
 test("torrents that are being checked or whose disk is away at first sight belong to the backlog", async () => {
   await using t = await torrentEngine();
-  for (let n = 0; n < 20; n++) t.add(`Film.${1950 + n}.mkv`, "x", { status: "check_wait", leftUntilDone: 1 });
-  for (let n = 0; n < 20; n++) t.add(`Film.${1980 + n}.mkv`, "x", { error: "local", errorText: "No data found!" });
+  for (let n = 0; n < 20; n++) {
+    t.add(`Film.${1950 + n}.mkv`, "x", { status: "check_wait", leftUntilDone: 1 });
+  }
+  for (let n = 0; n < 20; n++) {
+    t.add(`Film.${1980 + n}.mkv`, "x", { error: "local", errorText: "No data found!" });
+  }
   await t.poll();
   expect(await t.stateOf("Film.1950.mkv")).toBe("ignored");
   expect(await t.stateOf("Film.1980.mkv")).toBe("ignored");
@@ -230,7 +264,11 @@ test("a folder that held torrents stays a torrent folder after the last one is r
 test("a file list that is too long is not read again at every poll", async () => {
   await using t = await torrentEngine();
   const many = t.add("Pack", { "a.mkv": "a" });
-  many.files = Array.from({ length: 5001 }, (_, n) => ({ name: `Pack/${n}.mkv`, length: 1, wanted: true }));
+  many.files = Array.from({ length: 5001 }, (_, n) => ({
+    name: `Pack/${n}.mkv`,
+    length: 1,
+    wanted: true,
+  }));
   await t.poll();
   t.transmission.calls = [];
   await t.poll();
@@ -243,12 +281,19 @@ test("a torrent of very many files is counted, and its list not read if too many
   await using t = await torrentEngine();
   const many = t.add("Pack", { "a.mkv": "a" });
   t.add(FILM);
-  many.files = Array.from({ length: 10_001 }, (_, n) => ({ name: `Pack/${n}.mkv`, length: 1, wanted: n < 5001 }));
+  many.files = Array.from({ length: 10_001 }, (_, n) => ({
+    name: `Pack/${n}.mkv`,
+    length: 1,
+    wanted: n < 5001,
+  }));
   await t.looks();
   expect(t.transmission.calls).toContain("count");
   expect(t.transmission.calls).not.toContain("long files");
   const message = "It has 5001 files; torrents with more than 5000 files are not filed.";
-  expect(await t.release("Pack")).toMatchObject({ state: "settling", reasons: [{ code: "too_many_files", message }] });
+  expect(await t.release("Pack")).toMatchObject({
+    state: "settling",
+    reasons: [{ code: "too_many_files", message }],
+  });
   // It was asked for in one answer with the long one, and is not held up by it.
   expect(await t.stateOf(FILM)).toBe("identifying");
   t.transmission.calls = [];
@@ -267,17 +312,27 @@ test("the few wanted files of a very large torrent are filed", async () => {
   await t.looks();
   const release = await t.release("Pack");
   expect(release?.state).toBe("identifying");
-  expect((await itemsOf(t.engine.store.read, release?.id ?? 0)).map(({ path }) => path)).toEqual(["1.mkv", "2.mkv"]);
+  expect((await itemsOf(t.engine.store.read, release?.id ?? 0)).map(({ path }) => path)).toEqual([
+    "1.mkv",
+    "2.mkv",
+  ]);
 });
 
 test("a list that is too long even for that is reported, and its name is claimed", async () => {
   await using t = await torrentEngine();
   t.transmission.mostLong = 10_000;
   const many = t.add("Pack", { "1.mkv": "1" });
-  many.files = Array.from({ length: 10_001 }, (_, n) => ({ name: `Pack/${n}.mkv`, length: 1, wanted: n === 1 }));
+  many.files = Array.from({ length: 10_001 }, (_, n) => ({
+    name: `Pack/${n}.mkv`,
+    length: 1,
+    wanted: n === 1,
+  }));
   await t.looks();
   const message = "Its list of files is too long to read.";
-  expect(await t.release("Pack")).toMatchObject({ state: "settling", reasons: [{ code: "too_many_files", message }] });
+  expect(await t.release("Pack")).toMatchObject({
+    state: "settling",
+    reasons: [{ code: "too_many_files", message }],
+  });
   expect(t.registry.claims().relationOf(many.downloadDir + "/Pack")).toBe("own");
 });
 
@@ -317,12 +372,19 @@ test("a torrent removed at 60 % without its data stays in review, also in a watc
     leftUntilDone: 400,
     percentDone: 0.6,
   });
-  const pack = t.add(PACK, { "e1.mkv": "six", "e2.mkv": "ty" }, { status: "downloading", leftUntilDone: 2 });
+  const pack = t.add(
+    PACK,
+    { "e1.mkv": "six", "e2.mkv": "ty" },
+    { status: "downloading", leftUntilDone: 2 },
+  );
   t.add("Other.2001.mkv");
   await t.looks();
-  t.transmission.torrents = t.transmission.torrents.filter(({ hash }) => hash !== film.hash && hash !== pack.hash);
+  t.transmission.torrents = t.transmission.torrents.filter(
+    ({ hash }) => hash !== film.hash && hash !== pack.hash,
+  );
   for (let n = 0; n < 3; n++) await t.poll(300_000);
-  const states = () => Promise.all([film.name, pack.name].map(async (name) => (await t.release(name))?.state));
+  const states = () =>
+    Promise.all([film.name, pack.name].map(async (name) => (await t.release(name))?.state));
   expect(await states()).toEqual(["review", "review"]);
 
   const folder = watchedFolder(t);
@@ -336,8 +398,16 @@ test("a torrent removed at 60 % without its data stays in review, also in a watc
   for (const { name } of [film, pack]) {
     const release = await t.release(name);
     expect(release).toMatchObject({ source: "torrent", reasons: [{ code: "torrent_removed" }] });
-    expect((await t.engine.history(release?.id)).filter(({ to }) => to === "identifying")).toEqual([]);
+    expect((await t.engine.history(release?.id)).filter(({ to }) => to === "identifying")).toEqual(
+      [],
+    );
   }
-  const all = await releasesIn(t.engine.store.read, ["settling", "identifying", "review", "approved", "ignored"]);
+  const all = await releasesIn(t.engine.store.read, [
+    "settling",
+    "identifying",
+    "review",
+    "approved",
+    "ignored",
+  ]);
   expect(all.map(({ source: from }) => from)).toEqual(["torrent", "torrent", "torrent"]);
 });

@@ -31,14 +31,27 @@ test("a finished download is a release by its own name, with all that lies in it
   );
   await t.looks();
   const [release] = await all(t);
-  expect(release).toMatchObject({ name: `${NAME} x`, state: "identifying", fileCount: 2, bytes: 9 });
+  expect(release).toMatchObject({
+    name: `${NAME} x`,
+    state: "identifying",
+    fileCount: 2,
+    bytes: 9,
+  });
   expect(release?.path).toBe(join(t.engine.downloads, "Heat.1995.1080p_GRP"));
 });
 
 test("what is loaded or failed is nothing, and asks nobody, however often it is polled and whatever becomes of it", async () => {
   await using t = await newsreader();
-  const failed = t.add("Failed.2001", { "a.mkv": "half" }, { error: "local", errorText: "FAILURE/PAR" });
-  const loading = t.add("Loading.2002", { "b.mkv": "half" }, { status: "downloading", leftUntilDone: 5 });
+  const failed = t.add(
+    "Failed.2001",
+    { "a.mkv": "half" },
+    { error: "local", errorText: "FAILURE/PAR" },
+  );
+  const loading = t.add(
+    "Loading.2002",
+    { "b.mkv": "half" },
+    { status: "downloading", leftUntilDone: 5 },
+  );
   for (let n = 0; n < 3; n++) await t.looks();
   expect(await all(t)).toEqual([]);
   // No other source takes it either.
@@ -63,7 +76,9 @@ test("half of what was loaded is not enough, an empty folder neither, and none s
   t.add("Away.2003", { "c.mkv": "x" }, { onDisk: false });
   await t.looks();
   const [short, whole, away] = t.registry.all();
-  expect(short?.waits?.message).toMatch(/^Only 499 B are in .*Short.2001" of the 1000 B that NZBGet loaded/);
+  expect(short?.waits?.message).toMatch(
+    /^Only 499 B are in .*Short.2001" of the 1000 B that NZBGet loaded/,
+  );
   expect(whole).toMatchObject({ complete: true });
   expect(away?.waits?.message).toMatch(/^"Away.2003" is not in .*_PATH_MAP/);
   // Once its row is gone, a person may decide.
@@ -71,7 +86,9 @@ test("half of what was loaded is not enough, an empty folder neither, and none s
   for (let n = 0; n < 4; n++) await t.poll(300_000);
   const found = await t.release("Short.2001");
   expect(found).toMatchObject({ state: "review", reasons: [{ code: "torrent_removed" }] });
-  expect(found?.reasons[0]?.message).toMatch(/^The download was removed from NZBGet before its files/);
+  expect(found?.reasons[0]?.message).toMatch(
+    /^The download was removed from NZBGet before its files/,
+  );
 });
 
 test("a file that still grows, or one that comes between two looks, is waited for", async () => {
@@ -96,7 +113,14 @@ test("where a wrong path map leads to what another client still loads, nothing i
   const known = t.known(hash);
   if (!known) throw new Error("It is not known.");
   const waits = { code: "downloading", message: "Half of it is there." } as const;
-  const other = { ...known, client: "seedbox", hash: "b".repeat(40), releaseId: undefined, complete: false, waits };
+  const other = {
+    ...known,
+    client: "seedbox",
+    hash: "b".repeat(40),
+    releaseId: undefined,
+    complete: false,
+    waits,
+  };
   await t.registry.save([other]);
   for (let n = 0; n < 3; n++) await t.poll(500);
   expect(await t.stateOf(NAME)).toBe("settling");
@@ -134,7 +158,11 @@ test("what it has finished may be moved away, what it loads or a torrent has may
   await using t = await newsreader({ method: "move" });
   const client = { ...t.client, ...NZBGET };
   const clients = [{ client, use: t.use }];
-  const heldBy = createFindTorrentClaim({ registry: t.registry, monotonic: t.engine.clock.monotonic, clients });
+  const heldBy = createFindTorrentClaim({
+    registry: t.registry,
+    monotonic: t.engine.clock.monotonic,
+    clients,
+  });
   t.engine.deps.sources = { ...t.engine.deps.sources, heldBy };
   t.add(NAME, { "ba6b.mkv": "x".repeat(900) });
   t.add("Loading.2002", { "b.mkv": "half" }, { status: "downloading", leftUntilDone: 5 });

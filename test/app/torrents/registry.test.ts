@@ -12,7 +12,12 @@ test("without Transmission no torrent waits, and status has no such source", asy
   const waits = { code: "downloading", message: "60 % of it is there." } as const;
   await store.write(async (trx) => {
     await writeTorrents(trx, [remembered("a", { waits }), remembered("b", { complete: true })]);
-    await recordHealth(trx, { kind: "transmission", name: "http://nas:9091", healthy: false, message: "Down." });
+    await recordHealth(trx, {
+      kind: "transmission",
+      name: "http://nas:9091",
+      healthy: false,
+      message: "Down.",
+    });
     await recordHealth(trx, { kind: "folder", name: "/in", healthy: true });
   });
   await forgetWaits(await openTorrentRegistry(store), []);
@@ -32,8 +37,9 @@ test("a torrent's own folder for unfinished data is its own until it is complete
   const other = remembered("b", { waits, folder: "/dl", tops: ["Other"] });
   await registry.save([one, other]);
   const relation = (path: string) => registry.claims().relationOf(path);
-  for (const path of ["/films-inc/Film", "/dl/Film", "/inc/Other", "/dl/Other"])
+  for (const path of ["/films-inc/Film", "/dl/Film", "/inc/Other", "/dl/Other"]) {
     expect(relation(path), path).toBe("own");
+  }
   for (const path of ["/inc/Film", "/films-inc/Other"]) expect(relation(path), path).toBe("free");
   // Remembered while its client is away.
   const again = await openTorrentRegistry(temp.store);

@@ -30,14 +30,24 @@ const anotherFile = (t: Torrents): void => void t.engine.drop(OTHER, "the film, 
 const theSameFile = (t: Torrents): void => link(t, FILM, OTHER);
 
 const SAME: Same[] = [
-  { title: "another file waits for a person", options: {}, drop: anotherFile, ends: ["review", "duplicate"] },
+  {
+    title: "another file waits for a person",
+    options: {},
+    drop: anotherFile,
+    ends: ["review", "duplicate"],
+  },
   {
     title: "another file is ignored under skip",
     options: { duplicatePolicy: "skip" },
     drop: anotherFile,
     ends: ["ignored", "duplicate"],
   },
-  { title: "the very file is there already", options: {}, drop: theSameFile, ends: ["ignored", "already_there"] },
+  {
+    title: "the very file is there already",
+    options: {},
+    drop: theSameFile,
+    ends: ["ignored", "already_there"],
+  },
   {
     title: "the very file is there already, filed by copy",
     options: { method: "copy" },
@@ -47,27 +57,30 @@ const SAME: Same[] = [
 ];
 
 for (const first of ["folder", "torrent"] as const) {
-  test.each(SAME)(`by folder and by torrent, both sure, at once, the ${first} first: $title`, async (same) => {
-    await using t = await torrentEngine(same.options);
-    mkdirSync(join(t.engine.downloads, "by-hand"));
-    t.add(FILM, "the film");
-    same.drop(t);
-    // Both enter at once; the older one takes the first step.
-    if (first === "folder") await byFolder(t, OTHER);
-    await t.looks();
-    if (first === "torrent") await byFolder(t, OTHER);
-    const [folder, torrent] = [await releaseOf(t, OTHER), await releaseOf(t, FILM)];
-    await sure(t, [folder, torrent]);
-    await fileAll(t);
+  test.each(SAME)(
+    `by folder and by torrent, both sure, at once, the ${first} first: $title`,
+    async (same) => {
+      await using t = await torrentEngine(same.options);
+      mkdirSync(join(t.engine.downloads, "by-hand"));
+      t.add(FILM, "the film");
+      same.drop(t);
+      // Both enter at once; the older one takes the first step.
+      if (first === "folder") await byFolder(t, OTHER);
+      await t.looks();
+      if (first === "torrent") await byFolder(t, OTHER);
+      const [folder, torrent] = [await releaseOf(t, OTHER), await releaseOf(t, FILM)];
+      await sure(t, [folder, torrent]);
+      await fileAll(t);
 
-    const now = await Promise.all([folder, torrent].map(({ id }) => t.engine.now(id)));
-    const filed = now.filter((release) => release.state === "filed");
-    const others = now.filter((release) => release.state !== "filed");
-    expect(filed).toMatchObject([{ reasons: [] }]);
-    const [state, code] = same.ends;
-    expect(others).toMatchObject([{ state, reasons: [{ code }], waiting: undefined }]);
-    await undoTouchesNothing(t, others[0]?.id ?? 0);
-  });
+      const now = await Promise.all([folder, torrent].map(({ id }) => t.engine.now(id)));
+      const filed = now.filter((release) => release.state === "filed");
+      const others = now.filter((release) => release.state !== "filed");
+      expect(filed).toMatchObject([{ reasons: [] }]);
+      const [state, code] = same.ends;
+      expect(others).toMatchObject([{ state, reasons: [{ code }], waiting: undefined }]);
+      await undoTouchesNothing(t, others[0]?.id ?? 0);
+    },
+  );
 }
 
 test("cross-seeds of a filed film, in another folder or at the same path, are already there", async () => {
@@ -89,7 +102,10 @@ test("cross-seeds of a filed film, in another folder or at the same path, are al
     expect(releaseId).not.toBe(id);
     await sure(t, [await t.engine.now(releaseId)]);
     await fileAll(t);
-    expect(await t.engine.now(releaseId)).toMatchObject({ state: "ignored", reasons: [{ code: "already_there" }] });
+    expect(await t.engine.now(releaseId)).toMatchObject({
+      state: "ignored",
+      reasons: [{ code: "already_there" }],
+    });
     await undoTouchesNothing(t, releaseId);
   }
   expect((await t.engine.now(id)).state).toBe("filed");
@@ -99,7 +115,11 @@ test("an incomplete cross-seed at the same path does not affect the complete one
   await using t = await torrentEngine();
   const first = t.add(FILM, "the film", { status: "downloading", leftUntilDone: 3 });
   await t.poll();
-  const second = t.add(FILM, "the film", { onDisk: false, hash: "b".repeat(40), status: "checking" });
+  const second = t.add(FILM, "the film", {
+    onDisk: false,
+    hash: "b".repeat(40),
+    status: "checking",
+  });
   await t.poll(300_000);
   Object.assign(first, { status: "seeding", leftUntilDone: 0 });
   await t.poll();
@@ -153,7 +173,11 @@ test("another film at the same path, after the first was filed and removed, is a
   await t.poll(300_000);
   await t.poll(500);
   const { releaseId = 0 } = t.known(second.hash) ?? {};
-  expect(await t.engine.now(releaseId)).toMatchObject({ state: "identifying", fileCount: 1, bytes: 18 });
+  expect(await t.engine.now(releaseId)).toMatchObject({
+    state: "identifying",
+    fileCount: 1,
+    bytes: 18,
+  });
 });
 
 function link(t: Torrents, from: string, to: string): void {
@@ -166,8 +190,14 @@ function link(t: Torrents, from: string, to: string): void {
 async function byFolder(t: Torrents, name: string): Promise<void> {
   const { store, observe, signal, clock, downloads } = t.engine;
   const path = join(downloads, name);
-  const id = await store.write((trx) => addRelease(trx, { source: "folder", name, path, state: "settling" }, ENGINE));
-  await settleRelease({ store, now: clock.now }, await t.engine.now(id), await observe(path, signal));
+  const id = await store.write((trx) =>
+    addRelease(trx, { source: "folder", name, path, state: "settling" }, ENGINE),
+  );
+  await settleRelease(
+    { store, now: clock.now },
+    await t.engine.now(id),
+    await observe(path, signal),
+  );
 }
 
 async function releaseOf(t: Torrents, name: string): Promise<Release> {
@@ -178,7 +208,12 @@ async function releaseOf(t: Torrents, name: string): Promise<Release> {
 
 async function sure(t: Torrents, releases: readonly Release[]): Promise<void> {
   for (const release of releases) {
-    const moved = await changeState(t.engine.store, release, { kind: "sure", identity: HEAT }, ENGINE);
+    const moved = await changeState(
+      t.engine.store,
+      release,
+      { kind: "sure", identity: HEAT },
+      ENGINE,
+    );
     if (!moved.ok) throw new Error(moved.message);
   }
 }
@@ -190,7 +225,9 @@ async function fileAll(t: Torrents): Promise<void> {
     t.engine.clock.advance(1000);
     await stage.run(t.engine.signal);
     await stage.drained();
-    if ((await releasesIn(t.engine.store.read, ["approved", "filing", "undoing"])).length === 0) return;
+    if ((await releasesIn(t.engine.store.read, ["approved", "filing", "undoing"])).length === 0) {
+      return;
+    }
   }
   throw new Error("Filing did not come to an end.");
 }
@@ -200,7 +237,14 @@ async function undoTouchesNothing(t: Torrents, id: number): Promise<void> {
   const film = join(t.engine.library, HEAT_FILE);
   const facts = () => {
     const { ino, mtimeNs, ctimeNs, nlink } = statSync(film, { bigint: true });
-    return { ino, mtimeNs, ctimeNs, nlink, text: readFileSync(film, "utf8"), all: t.engine.inLibrary() };
+    return {
+      ino,
+      mtimeNs,
+      ctimeNs,
+      nlink,
+      text: readFileSync(film, "utf8"),
+      all: t.engine.inLibrary(),
+    };
   };
   const before = facts();
   expect(before.all).toEqual([HEAT_FILE]);

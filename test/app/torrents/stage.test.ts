@@ -19,7 +19,9 @@ const pause = (t: Torrents, paused: boolean): Promise<void> =>
   t.engine.store.write((trx) => setPaused(trx, paused, { actor: "cli:anna", at: 1 }));
 
 const hint = (t: Torrents, hash: string): Promise<void> =>
-  t.engine.store.write((trx) => addHint(trx, { client: "transmission", hash, at: t.engine.clock.now() }));
+  t.engine.store.write((trx) =>
+    addHint(trx, { client: "transmission", hash, at: t.engine.clock.now() }),
+  );
 
 test("a complete torrent settles after two equal checks half a second apart, and not before, nor if a file changed", async () => {
   await using t = await torrentEngine();
@@ -61,7 +63,11 @@ test("while Transmission still moves it, a complete torrent does not settle", as
 
 test("only the wanted files of a pack are its content, whatever is beside them", async () => {
   await using t = await torrentEngine();
-  const pack = t.add("Pack.S01", { "E01.mkv": "one", "E02.mkv": "two", "E03.mkv": "piece of three" });
+  const pack = t.add("Pack.S01", {
+    "E01.mkv": "one",
+    "E02.mkv": "two",
+    "E03.mkv": "piece of three",
+  });
   t.engine.drop("Pack.S01", { "E03.mkv.part": "x", "notes.txt": "mine" });
   const [, , third] = pack.files;
   if (third) Object.assign(third, { length: 700_000, wanted: false });
@@ -80,7 +86,12 @@ test("files selected later and complete cause a decided release to settle again"
   await t.looks();
   const { id = 0 } = (await t.release("Pack.S01")) ?? {};
   const now = await t.engine.now(id);
-  await changeState(t.engine.store, now, { kind: "unsure", reasons: [] }, { actor: "engine", at: 1 });
+  await changeState(
+    t.engine.store,
+    now,
+    { kind: "unsure", reasons: [] },
+    { actor: "engine", at: 1 },
+  );
   if (second) second.wanted = true;
   pack.leftUntilDone = 3;
   pack.status = "downloading";
@@ -125,7 +136,9 @@ test("a torrent counts as removed only when three complete lists in a row lack i
   // And never the folder source's, as long as it lies there.
   expect(t.standingOf(join(t.engine.downloads, FILM))).toBe("own");
   // Added again, it continues as before.
-  t.transmission.torrents.push(Object.assign(film, { leftUntilDone: 0, percentDone: 1, status: "seeding" }));
+  t.transmission.torrents.push(
+    Object.assign(film, { leftUntilDone: 0, percentDone: 1, status: "seeding" }),
+  );
   await t.poll(300_000);
   await t.looks();
   expect(await t.stateOf(FILM)).toBe("identifying");
@@ -141,7 +154,10 @@ test("a removal that Transmission reports counts at the next list, also of a tor
   t.transmission.removedIds = [film.id];
   await t.poll();
   await t.poll();
-  expect(await t.release(FILM)).toMatchObject({ state: "review", reasons: [{ code: "torrent_removed" }] });
+  expect(await t.release(FILM)).toMatchObject({
+    state: "review",
+    reasons: [{ code: "torrent_removed" }],
+  });
 });
 
 test("a torrent removed with its data is gone, and returns when added again", async () => {
@@ -170,7 +186,14 @@ test("a torrent dropped before the second check, with complete files, is taken f
   t.add(FILM);
   await t.looks();
   const release = await t.release(FILM);
-  if (release) await changeState(t.engine.store, release, { kind: "content_changed" }, { actor: "engine", at: 1 });
+  if (release) {
+    await changeState(
+      t.engine.store,
+      release,
+      { kind: "content_changed" },
+      { actor: "engine", at: 1 },
+    );
+  }
   t.transmission.torrents = t.transmission.torrents.filter(({ name }) => name !== FILM);
   await t.poll(300_000);
   await t.poll();
@@ -245,16 +268,25 @@ test("the policy can accept what was changed within some days", async () => {
   const now = t.engine.clock.now() / 1000;
   utimesSync(join(t.engine.downloads, "Film.1950.mkv"), now, now);
   await t.looks();
-  expect([await t.stateOf("Film.1950.mkv"), await t.stateOf("Film.1951.mkv")]).toEqual(["identifying", "ignored"]);
+  expect([await t.stateOf("Film.1950.mkv"), await t.stateOf("Film.1951.mkv")]).toEqual([
+    "identifying",
+    "ignored",
+  ]);
 });
 
 test("an unfinished torrent that the watched folder parked is no part of the backlog", async () => {
   await using t = await torrentEngine();
   const { store, downloads, clock, signal } = t.engine;
   const unfinished = { leftUntilDone: 5, status: "downloading" } as const;
-  for (let number = 0; number < 30; number++)
+  for (let number = 0; number < 30; number++) {
     t.add(`Film.Number.${number}.mkv`, undefined, number === 7 ? unfinished : {});
-  const fresh = t.transmission.torrents.map(({ name }) => ({ name, kind: "file" as const, dev: "1", ino: name }));
+  }
+  const fresh = t.transmission.torrents.map(({ name }) => ({
+    name,
+    kind: "file" as const,
+    dev: "1",
+    ino: name,
+  }));
   const backlog = createBacklog({ store, policy: "ask", now: clock.now, log() {} });
   await backlog.takeInNew(downloads, { fresh, total: fresh.length, there: true }, signal);
   expect(await countByState(store.read)).toMatchObject({ ignored: 30 });
@@ -270,7 +302,9 @@ test("labels exclude torrents with a message, and their paths stay claimed", asy
   const film = t.add(FILM);
   await t.looks();
   expect(await t.release(FILM)).toBeUndefined();
-  expect(t.known(film.hash)?.waits?.message).toBe("It has none of the labels that TRANSMISSION_LABELS takes.");
+  expect(t.known(film.hash)?.waits?.message).toBe(
+    "It has none of the labels that TRANSMISSION_LABELS takes.",
+  );
   expect(t.standingOf(join(t.engine.downloads, FILM))).toBe("own");
   film.labels = ["TV"];
   await t.poll(300_000);
@@ -288,8 +322,16 @@ test("a folder release of the same path becomes the torrent's and waits for it",
 
 test.each([
   ["lies elsewhere", [{ name: "../../etc/passwd", length: 1, wanted: true }], "unsafe_path"],
-  ["names the same file twice", [1, 2].map(() => ({ name: "Pack/a.mkv", length: 1, wanted: true })), "odd_layout"],
-  ["has files in several places", ["a.mkv", "b.mkv"].map((name) => ({ name, length: 1, wanted: true })), "odd_layout"],
+  [
+    "names the same file twice",
+    [1, 2].map(() => ({ name: "Pack/a.mkv", length: 1, wanted: true })),
+    "odd_layout",
+  ],
+  [
+    "has files in several places",
+    ["a.mkv", "b.mkv"].map((name) => ({ name, length: 1, wanted: true })),
+    "odd_layout",
+  ],
 ])("a torrent that %s is reported and not filed", async (_, files, code) => {
   await using t = await torrentEngine();
   const odd = t.add("Pack", { "a.mkv": "a" }, { files });
@@ -368,10 +410,16 @@ test("a poll reads no release of a watched folder, of which thousands may be in 
   const by = { actor: "engine", at: 1 };
   for (const state of ["settling", "review"] as const) {
     const path = join(t.engine.downloads, state);
-    const id = await store.write((trx) => addRelease(trx, { source: "folder", name: state, path, state }, by));
+    const id = await store.write((trx) =>
+      addRelease(trx, { source: "folder", name: state, path, state }, by),
+    );
     // Whoever reads this row fails.
     await store.write((trx) =>
-      trx.updateTable("release").set({ candidates_json: "unreadable" }).where("id", "=", id).execute(),
+      trx
+        .updateTable("release")
+        .set({ candidates_json: "unreadable" })
+        .where("id", "=", id)
+        .execute(),
     );
   }
   t.add("Ronin.1998.mkv");
@@ -383,11 +431,19 @@ test("a poll reads no release of a watched folder, of which thousands may be in 
 test.each<[string, (t: Torrents) => void | Promise<void>, number]>([
   [
     "Transmission goes away",
-    (t) => void (t.transmission.fails = new Outage("client_unavailable", "Nothing listens at its address.")),
+    (t) =>
+      void (t.transmission.fails = new Outage(
+        "client_unavailable",
+        "Nothing listens at its address.",
+      )),
     1000,
   ],
   ["somebody pauses", (t) => pause(t, true), 30_000],
-  ["it is being checked", (t) => t.transmission.torrents.forEach((one) => void (one.status = "checking")), 30_000],
+  [
+    "it is being checked",
+    (t) => t.transmission.torrents.forEach((one) => void (one.status = "checking")),
+    30_000,
+  ],
 ])("if %s between two checks, it is checked again after a pause", async (_, happens, pauseMs) => {
   await using t = await torrentEngine();
   t.add(FILM);
@@ -427,15 +483,22 @@ const HEARD: [how: string, hear: (t: Torrents) => Promise<void>][] = [
   ],
 ];
 
-test.each(HEARD)("a torrent that is renamed and moved takes its release along %s", async (_, hear) => {
-  await using t = await torrentEngine();
-  const film = t.add(FILM);
-  await t.looks();
-  const before = await t.release(FILM);
-  renameSync(join(t.engine.downloads, FILM), join(t.engine.downloads, "Heat.mkv"));
-  film.name = "Heat.mkv";
-  film.files = [{ name: "Heat.mkv", length: FILM.length, wanted: true }];
-  await hear(t);
-  await t.looks();
-  expect(await t.release("Heat.mkv")).toMatchObject({ id: before?.id, state: "identifying", name: "Heat.mkv" });
-});
+test.each(HEARD)(
+  "a torrent that is renamed and moved takes its release along %s",
+  async (_, hear) => {
+    await using t = await torrentEngine();
+    const film = t.add(FILM);
+    await t.looks();
+    const before = await t.release(FILM);
+    renameSync(join(t.engine.downloads, FILM), join(t.engine.downloads, "Heat.mkv"));
+    film.name = "Heat.mkv";
+    film.files = [{ name: "Heat.mkv", length: FILM.length, wanted: true }];
+    await hear(t);
+    await t.looks();
+    expect(await t.release("Heat.mkv")).toMatchObject({
+      id: before?.id,
+      state: "identifying",
+      name: "Heat.mkv",
+    });
+  },
+);

@@ -83,7 +83,9 @@ test("the days are those of the running engine, and with 0 nothing is purged", a
   await using engine = await testEngine();
   await undone(engine);
   const days = (value: string) =>
-    engine.store.write((trx) => writeEffectiveSettings(trx, [{ name: "INGEST_TRASH_DAYS", value, origin: "file" }]));
+    engine.store.write((trx) =>
+      writeEffectiveSettings(trx, [{ name: "INGEST_TRASH_DAYS", value, origin: "file" }]),
+    );
   await days("7");
   expect((await deskOf(engine).trash()).items[0]?.purge_after).toBe("2026-03-08T12:00:00.000Z");
   await days("0");
@@ -98,7 +100,10 @@ test("a last copy is determined at once and has no date, and a missing file is m
   expect(last).toMatchObject({ last_copy: true });
   expect(last).not.toHaveProperty("purge_after");
   rmSync(inTrash);
-  expect(await deskOf(engine).trash()).toMatchObject({ items: [{ last_copy: false, missing: true }], size_bytes: 0 });
+  expect(await deskOf(engine).trash()).toMatchObject({
+    items: [{ last_copy: false, missing: true }],
+    size_bytes: 0,
+  });
 });
 
 test("a file that this user may not read is still listed", async () => {
@@ -109,7 +114,9 @@ test("a file that this user may not read is still listed", async () => {
   };
   const desk = deskOf(engine, { fileIdentity: refuses });
   expect((await desk.trash()).items).toMatchObject([{ id: row.operationId, last_copy: false }]);
-  expect(await desk.restoreTrash([row.operationId], "cli:anna")).toMatchObject({ results: [{ ok: true }] });
+  expect(await desk.restoreTrash([row.operationId], "cli:anna")).toMatchObject({
+    results: [{ ok: true }],
+  });
 });
 
 test("a request is recorded, starts an engine if none is resident, and is shown in the list", async () => {
@@ -118,12 +125,17 @@ test("a request is recorded, starts an engine if none is resident, and is shown 
   const desk = deskOf(engine);
   expect(await desk.restoreTrash([row.operationId, row.operationId], "cli:anna")).toEqual({
     results: [{ id: row.operationId, ok: true, path: place }],
-    engine: { running: false, message: "An engine was started for this; it ends when nothing is left to do." },
+    engine: {
+      running: false,
+      message: "An engine was started for this; it ends when nothing is left to do.",
+    },
   });
   expect(desk.woken).toHaveLength(1);
   expect((await desk.trash()).items).toMatchObject([{ asked: "restore" }]);
   await desk.restoreTrash([row.operationId], "cli:anna");
-  expect((await engine.history(id)).filter(({ action }) => action === "restore_asked")).toHaveLength(1);
+  expect(
+    (await engine.history(id)).filter(({ action }) => action === "restore_asked"),
+  ).toHaveLength(1);
 });
 
 test("a file that cannot be restored is refused at once, each id by itself, and nothing is written", async () => {
@@ -147,7 +159,9 @@ test("while its release is being filed or undone none of its files is restored",
   await changeState(engine.store, await engine.now(id), { kind: "approve", identity: HEAT }, by);
   await changeState(engine.store, await engine.now(id), { kind: "start_filing" }, by);
   const { results } = await deskOf(engine).restoreTrash([row.operationId], "cli:me");
-  expect(results).toMatchObject([{ ok: false, code: "conflict", message: saying("is being filed") }]);
+  expect(results).toMatchObject([
+    { ok: false, code: "conflict", message: saying("is being filed") },
+  ]);
 });
 
 test("an id may be shortened while it is unique, and a release's number means all of it", () => {
@@ -162,7 +176,11 @@ test("an id may be shortened while it is unique, and a release's number means al
     );
   expect(find("abcd1")).toEqual(["abcd1111"]);
   expect(find("ef")).toEqual(["ef"]); // whole ids may be as short as they are
-  expect([find("15"), find("#1500"), find("1500")]).toEqual([["abcd1111", "ef"], ["abcd2222"], ["1500aaaa"]]);
+  expect([find("15"), find("#1500"), find("1500")]).toEqual([
+    ["abcd1111", "ef"],
+    ["abcd2222"],
+    ["1500aaaa"],
+  ]);
   expect(() => find("abcd")).toThrow(expect.objectContaining({ code: "invalid_request" }));
   expect(() => find("abc")).toThrow(expect.objectContaining({ code: "not_found" }));
   expect(() => find("")).toThrow(expect.objectContaining({ code: "not_found" }));

@@ -21,7 +21,11 @@ import { createTrashStage } from "../../../src/app/trash/stage.ts";
 import { requestTrashed } from "../../../src/app/trash/trash.ts";
 import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
 import { Outage } from "../../../src/core/errors.ts";
-import { beginOperation, countOperations, openOperations } from "../../../src/store/journal/journal.ts";
+import {
+  beginOperation,
+  countOperations,
+  openOperations,
+} from "../../../src/store/journal/journal.ts";
 import { operationsTo } from "../../../src/store/journal/operation-row.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import { allInTrash, findTrashed, requestTrash } from "../../../src/store/journal/trash.ts";
@@ -56,7 +60,9 @@ function stageOf(engine: TestEngine, more: Partial<TestEngine["deps"]> = {}) {
 /** A file of the trash that a person asked about; the engine has not heard of it yet. */
 async function asked(engine: TestEngine, request: "restore" | "purge" = "restore") {
   const film = await undone(engine);
-  expect(await requestTrashed(engine, [film.row.operationId], request, by)).toMatchObject([{ ok: true }]);
+  expect(await requestTrashed(engine, [film.row.operationId], request, by)).toMatchObject([
+    { ok: true },
+  ]);
   return film;
 }
 
@@ -66,23 +72,30 @@ async function restore(engine: TestEngine, id: string): Promise<void> {
   await stageOf(engine).stage.run(engine.signal);
 }
 
-test.each(["hardlink", "copy"] as const)("a %s is restored to its path, and the trash is as before", async (method) => {
-  await using engine = await testEngine({ method, hasPlex: true });
-  const { source, place, inTrash, row } = await undone(engine);
-  const { ino } = statSync(inTrash);
-  // The undo asked for a scan of the same folder.
-  for (const scan of await pendingScans(engine.store.read)) await engine.store.write((trx) => removeScan(trx, scan));
-  await restore(engine, row.operationId);
-  expect(readFileSync(place, "utf8")).toBe(FILM);
-  expect(statSync(place).ino).toBe(ino);
-  expect(sameInode(place, source)).toBe(method === "hardlink");
-  expect(statSync(place).nlink).toBe(method === "hardlink" ? 2 : 1);
-  expect(engine.inTrash()).toEqual([]);
-  expect(readdirSync(join(engine.library, "Movies", ".plex-ingest-trash"))).toEqual([]);
-  expect(await allInTrash(engine.store.read)).toEqual([]);
-  expect(await openOperations(engine.store.read)).toEqual([]);
-  expect((await pendingScans(engine.store.read)).map(({ folder }) => folder)).toEqual([dirname(place)]);
-});
+test.each(["hardlink", "copy"] as const)(
+  "a %s is restored to its path, and the trash is as before",
+  async (method) => {
+    await using engine = await testEngine({ method, hasPlex: true });
+    const { source, place, inTrash, row } = await undone(engine);
+    const { ino } = statSync(inTrash);
+    // The undo asked for a scan of the same folder.
+    for (const scan of await pendingScans(engine.store.read)) {
+      await engine.store.write((trx) => removeScan(trx, scan));
+    }
+    await restore(engine, row.operationId);
+    expect(readFileSync(place, "utf8")).toBe(FILM);
+    expect(statSync(place).ino).toBe(ino);
+    expect(sameInode(place, source)).toBe(method === "hardlink");
+    expect(statSync(place).nlink).toBe(method === "hardlink" ? 2 : 1);
+    expect(engine.inTrash()).toEqual([]);
+    expect(readdirSync(join(engine.library, "Movies", ".plex-ingest-trash"))).toEqual([]);
+    expect(await allInTrash(engine.store.read)).toEqual([]);
+    expect(await openOperations(engine.store.read)).toEqual([]);
+    expect((await pendingScans(engine.store.read)).map(({ folder }) => folder)).toEqual([
+      dirname(place),
+    ]);
+  },
+);
 
 test.each(["hardlink", "copy", "symlink", "move"] as const)(
   "taken back and put back is a round trip: %s",
@@ -93,12 +106,21 @@ test.each(["hardlink", "copy", "symlink", "move"] as const)(
       expect(await findFiledWork(engine.store.read, "movie", HEAT.tmdbId)).toBeUndefined();
       const [row] = await allInTrash(engine.store.read);
       await restore(engine, row?.operationId ?? "");
-      expect(await engine.now(id)).toMatchObject({ state: "filed", plex: "pending", identity: HEAT, reasons: [] });
-      expect(await findFiledWork(engine.store.read, "movie", HEAT.tmdbId)).toMatchObject({ videos: 1 });
+      expect(await engine.now(id)).toMatchObject({
+        state: "filed",
+        plex: "pending",
+        identity: HEAT,
+        reasons: [],
+      });
+      expect(await findFiledWork(engine.store.read, "movie", HEAT.tmdbId)).toMatchObject({
+        videos: 1,
+      });
       expect(await publicationsOf(engine.store.read, id)).toMatchObject([
         { state: "sealed", method: method === "move" ? "hardlink" : method },
       ]);
-      expect(await itemsOf(engine.store.read, id)).toMatchObject([{ destination: join(engine.library, HEAT_FILE) }]);
+      expect(await itemsOf(engine.store.read, id)).toMatchObject([
+        { destination: join(engine.library, HEAT_FILE) },
+      ]);
       expect((await engine.history(id)).slice(-2)).toMatchObject([
         { action: "restore_asked", actor: "cli:anna", name: "Heat.1995.mkv" },
         {
@@ -128,7 +150,9 @@ test("an episode of a pack comes back alone, then the next; what was deleted mea
   expect((await publicationsOf(engine.store.read, id)).map(({ finalPath }) => finalPath)).toEqual([
     second?.originalPath,
   ]);
-  expect(await requestTrashed(engine, [third?.operationId ?? ""], "purge", by)).toMatchObject([{ ok: true }]);
+  expect(await requestTrashed(engine, [third?.operationId ?? ""], "purge", by)).toMatchObject([
+    { ok: true },
+  ]);
   await restore(engine, first?.operationId ?? "");
   expect(await findFiledWork(engine.store.read, "tv", 1)).toMatchObject({ videos: 2 });
   expect(await publicationsOf(engine.store.read, id)).toHaveLength(2);
@@ -142,7 +166,12 @@ const OTHER = { type: "movie", tmdbId: 1, title: "Other", year: 1996 } as const;
 /** What was filed and taken back is filed as something else. */
 async function corrected(engine: TestEngine) {
   const film = await undone(engine);
-  await changeState(engine.store, await engine.now(film.id), { kind: "approve", identity: OTHER }, by);
+  await changeState(
+    engine.store,
+    await engine.now(film.id),
+    { kind: "approve", identity: OTHER },
+    by,
+  );
   engine.clock.advance(1000);
   await fileRelease(engine.deps, await engine.now(film.id), engine.signal);
   return film;
@@ -154,7 +183,13 @@ test("what is filed as something else now stays in the trash, and is put back as
   const { id, place, row } = await corrected(engine);
   const videosOf = async ({ tmdbId }: { tmdbId: number }) =>
     (await findFiledWork(store.read, "movie", tmdbId))?.videos ?? 0;
-  const refused = [{ ok: false, code: "conflict", message: saying("This download is filed as “Other” (1996) now") }];
+  const refused = [
+    {
+      ok: false,
+      code: "conflict",
+      message: saying("This download is filed as “Other” (1996) now"),
+    },
+  ];
   expect(await requestTrashed(engine, [row.operationId], "restore", by)).toMatchObject(refused);
   // It was asked for before the correction.
   await store.write((trx) => requestTrash(trx, row.operationId, "restore", by));
@@ -170,11 +205,20 @@ test("what is filed as something else now stays in the trash, and is put back as
     [OTHER, other?.finalPath ?? ""],
   ] as const) {
     const inTrash = await allInTrash(store.read);
-    await restore(engine, inTrash.find(({ originalPath }) => originalPath === file)?.operationId ?? "");
-    expect(await engine.now(id)).toMatchObject({ state: "filed", identity: was, decidedBy: "person" });
+    await restore(
+      engine,
+      inTrash.find(({ originalPath }) => originalPath === file)?.operationId ?? "",
+    );
+    expect(await engine.now(id)).toMatchObject({
+      state: "filed",
+      identity: was,
+      decidedBy: "person",
+    });
     expect([await videosOf(HEAT), await videosOf(OTHER)]).toEqual(was === HEAT ? [1, 0] : [0, 1]);
     expect(await publicationsOf(store.read, id)).toMatchObject([{ finalPath: file }]);
-    expect((await requestTrashed(engine, [String(id)], "restore", by))[0]).toMatchObject({ ok: false });
+    expect((await requestTrashed(engine, [String(id)], "restore", by))[0]).toMatchObject({
+      ok: false,
+    });
     await undoFiled(engine, id);
     expect(engine.inLibrary()).toEqual([]);
   }
@@ -201,8 +245,9 @@ test("the episodes of a pack that was filed as something else are not guessed", 
   const { id } = await take(engine, "Show.S01", contents(...names), of);
   await undoFiled(engine, id);
   const [row] = await allInTrash(engine.store.read);
-  for (const event of [{ kind: "approve", identity: OTHER }, { kind: "reject" }] as const)
+  for (const event of [{ kind: "approve", identity: OTHER }, { kind: "reject" }] as const) {
     await changeState(engine.store, await engine.now(id), event, by);
+  }
   expect(await requestTrashed(engine, [row?.operationId ?? ""], "restore", by)).toMatchObject([
     { ok: false, message: saying("which episodes that were is not known any more") },
   ]);
@@ -225,28 +270,39 @@ test.each<[string, (place: string, engine: TestEngine, id: number) => unknown, s
     (_, { store }, id) => approveEach(store, [id], { tmdbId: HEAT.tmdbId }, by),
     "approved",
   ],
-])("a release %s, which an earlier version put back and left undone: case %#", async (_, meanwhile, state) => {
-  await using engine = await testEngine({ method: "copy", hasPlex: true });
-  const { store } = engine;
-  const { id, place, row } = await undone(engine);
-  await restore(engine, row.operationId);
-  // As earlier versions left it.
-  await store.write(async (trx) => {
-    await trx.updateTable("release").set({ state: "undone" }).where("id", "=", id).execute();
-    await trx.updateTable("operation").set({ state: "undone" }).where("kind", "=", "publish").execute();
-    await trx.updateTable("item").set({ method: null, destination: null }).execute();
-    await trx.deleteFrom("filed_work").execute();
-  });
-  await meanwhile(place, engine, id);
-  const before = (await engine.history(id)).length;
-  for (const _start of [1, 2]) await stageOf(engine).stage.run(engine.signal);
-  expect((await engine.now(id)).state).toBe(state);
-  const isFiled = state === "filed";
-  expect(await publicationsOf(store.read, id)).toHaveLength(isFiled ? 1 : 0);
-  expect((await findFiledWork(store.read, "movie", HEAT.tmdbId))?.videos).toBe(isFiled ? 1 : undefined);
-  expect((await engine.history(id)).slice(before)).toMatchObject(isFiled ? [{ action: "restored", to: "filed" }] : []);
-  if (isFiled) expect((await undoFiled(engine, id)).state).toBe("undone");
-});
+])(
+  "a release %s, which an earlier version put back and left undone: case %#",
+  async (_, meanwhile, state) => {
+    await using engine = await testEngine({ method: "copy", hasPlex: true });
+    const { store } = engine;
+    const { id, place, row } = await undone(engine);
+    await restore(engine, row.operationId);
+    // As earlier versions left it.
+    await store.write(async (trx) => {
+      await trx.updateTable("release").set({ state: "undone" }).where("id", "=", id).execute();
+      await trx
+        .updateTable("operation")
+        .set({ state: "undone" })
+        .where("kind", "=", "publish")
+        .execute();
+      await trx.updateTable("item").set({ method: null, destination: null }).execute();
+      await trx.deleteFrom("filed_work").execute();
+    });
+    await meanwhile(place, engine, id);
+    const before = (await engine.history(id)).length;
+    for (const _start of [1, 2]) await stageOf(engine).stage.run(engine.signal);
+    expect((await engine.now(id)).state).toBe(state);
+    const isFiled = state === "filed";
+    expect(await publicationsOf(store.read, id)).toHaveLength(isFiled ? 1 : 0);
+    expect((await findFiledWork(store.read, "movie", HEAT.tmdbId))?.videos).toBe(
+      isFiled ? 1 : undefined,
+    );
+    expect((await engine.history(id)).slice(before)).toMatchObject(
+      isFiled ? [{ action: "restored", to: "filed" }] : [],
+    );
+    if (isFiled) expect((await undoFiled(engine, id)).state).toBe("undone");
+  },
+);
 
 test("a rescan leaves a restored film alone, and another download of it is held", async () => {
   await using engine = await wholeEngine([movie(949, "Heat", 1995)]);
@@ -279,7 +335,9 @@ test("an existing file is never overwritten, and both files stay", async () => {
   });
   expect((await actionsOf(engine, id)).at(-1)).toBe("restore_refused");
   // Nothing was begun: recovery believes that a name was free when an intent was written.
-  expect((await operationsTo(engine.store.read, place)).map(({ kind }) => kind)).toEqual(["publish"]);
+  expect((await operationsTo(engine.store.read, place)).map(({ kind }) => kind)).toEqual([
+    "publish",
+  ]);
   expect(await stage.idle?.()).toBe(true);
 });
 
@@ -296,7 +354,9 @@ test("a file that appears at the last moment is not overwritten, and no new fold
   expect(await openOperations(engine.store.read)).toEqual([]);
 });
 
-test.each<[string, (engine: TestEngine, inTrash: string) => Partial<TestEngine["deps"]> | undefined, string]>([
+test.each<
+  [string, (engine: TestEngine, inTrash: string) => Partial<TestEngine["deps"]> | undefined, string]
+>([
   [
     "another file in the trash under its name is not restored",
     (_, inTrash) => {
@@ -361,7 +421,9 @@ test("while the lock is lost nothing is moved", async () => {
   await using engine = await testEngine();
   const { place, inTrash } = await asked(engine);
   engine.lock.held = false;
-  await expect(stageOf(engine).stage.run(engine.signal)).rejects.toMatchObject({ name: "MustStop" });
+  await expect(stageOf(engine).stage.run(engine.signal)).rejects.toMatchObject({
+    name: "MustStop",
+  });
   expect(existsSync(place)).toBe(false);
   expect(existsSync(inTrash)).toBe(true);
   engine.lock.held = true;
@@ -402,15 +464,27 @@ type Killed = Awaited<ReturnType<typeof killed>>;
 test.each<[string, (film: Killed) => unknown]>([
   ["before anything", () => {}],
   ["with its folder made", ({ place }) => mkdirSync(dirname(place))],
-  ["with both names there", ({ place, inTrash }) => (mkdirSync(dirname(place)), linkSync(inTrash, place))],
-  ["with the trash's name gone", ({ place, inTrash }) => (mkdirSync(dirname(place)), renameSync(inTrash, place))],
+  [
+    "with both names there",
+    ({ place, inTrash }) => (mkdirSync(dirname(place)), linkSync(inTrash, place)),
+  ],
+  [
+    "with the trash's name gone",
+    ({ place, inTrash }) => (mkdirSync(dirname(place)), renameSync(inTrash, place)),
+  ],
 ])("after a kill %s it is recovered, twice, and restored once", async (_, step) => {
   await using engine = await testEngine({ method: "copy" });
   const film = await killed(engine);
   step(film);
   const errors: unknown[] = [];
-  expect(await recoverAll(engine.deps, (_, error) => errors.push(error))).toEqual({ done: 1, waiting: 0 });
-  expect(await recoverAll(engine.deps, (_, error) => errors.push(error))).toEqual({ done: 0, waiting: 0 });
+  expect(await recoverAll(engine.deps, (_, error) => errors.push(error))).toEqual({
+    done: 1,
+    waiting: 0,
+  });
+  expect(await recoverAll(engine.deps, (_, error) => errors.push(error))).toEqual({
+    done: 0,
+    waiting: 0,
+  });
   expect(errors).toEqual([]);
   // Whatever recovery found, the content has exactly one name.
   expect(Number(existsSync(film.place)) + Number(existsSync(film.inTrash))).toBe(1);
@@ -420,11 +494,13 @@ test.each<[string, (film: Killed) => unknown]>([
   expect(statSync(film.place).nlink).toBe(1);
   expect(engine.inTrash()).toEqual([]);
   expect(await allInTrash(engine.store.read)).toEqual([]);
-  expect((await actionsOf(engine, film.id)).filter((action) => action === "restored")).toHaveLength(1);
-  expect([(await engine.now(film.id)).state, await countOperations(engine.store.read, film.id)]).toEqual([
-    "filed",
-    { published: 1, open: 0 },
-  ]);
+  expect((await actionsOf(engine, film.id)).filter((action) => action === "restored")).toHaveLength(
+    1,
+  );
+  expect([
+    (await engine.now(film.id)).state,
+    await countOperations(engine.store.read, film.id),
+  ]).toEqual(["filed", { published: 1, open: 0 }]);
 });
 
 test.each([
@@ -441,7 +517,10 @@ test.each([
   const { stage, errors } = stageOf(engine, { files: { ...engine.files, leaveTrash } });
   await stage.run(engine.signal);
   const left = errorsUntilThen - 1;
-  expect([errors, await openOperations(engine.store.read)]).toMatchObject([{ length: left }, { length: left }]);
+  expect([errors, await openOperations(engine.store.read)]).toMatchObject([
+    { length: left },
+    { length: left },
+  ]);
   await stage.run(engine.signal);
   expect(await openOperations(engine.store.read)).toEqual([]);
   expect(readFileSync(place, "utf8")).toBe(FILM);
@@ -460,7 +539,8 @@ test("an error that recovery cannot finish is reported once, however often the e
 test("a failed purge is not retried when its file is gone", async () => {
   await using engine = await testEngine();
   await asked(engine, "purge");
-  const deleteFromTrash = () => Promise.reject(new Outage("not_writable", "The trash is read-only."));
+  const deleteFromTrash = () =>
+    Promise.reject(new Outage("not_writable", "The trash is read-only."));
   const { stage } = stageOf(engine, { files: { ...engine.files, deleteFromTrash } });
   expect(await stage.run(engine.signal)).toBe(30_000);
   engine.clock.advance(60 * 24 * 3600 * 1000);
@@ -472,10 +552,14 @@ test("work on the release does not affect a running restore", async () => {
   await using engine = await testEngine();
   const { id } = await killed(engine);
   await recoverRelease(engine.deps, id);
-  expect(await openOperations(engine.store.read)).toMatchObject([{ id: "killed", state: "intent" }]);
+  expect(await openOperations(engine.store.read)).toMatchObject([
+    { id: "killed", state: "intent" },
+  ]);
   // Nor does it count for the release, which could else not be taken back or decided on.
   expect(await countOperations(engine.store.read, id)).toEqual({ published: 0, open: 0 });
-  expect((await approveEach(engine.store, [id], { type: "movie", tmdbId: 1 }, by))[0]).toMatchObject({ ok: true });
+  expect(
+    (await approveEach(engine.store, [id], { type: "movie", tmdbId: 1 }, by))[0],
+  ).toMatchObject({ ok: true });
 });
 
 test("a free path of another release is reported as such, with what to do", async () => {
@@ -550,9 +634,16 @@ test("a last copy is not purged even on request, and the list says why", async (
 test("a restore takes precedence over a purge", async () => {
   await using engine = await testEngine();
   const { place, row } = await undone(engine);
-  const wish = (kind: "restore" | "purge") => engine.store.write((trx) => requestTrash(trx, row.operationId, kind, by));
-  expect([await wish("purge"), await wish("restore"), await wish("purge")]).toEqual([true, true, false]);
-  expect(await requestTrashed(engine, [row.operationId], "purge", by)).toMatchObject([{ ok: false, code: "conflict" }]);
+  const wish = (kind: "restore" | "purge") =>
+    engine.store.write((trx) => requestTrash(trx, row.operationId, kind, by));
+  expect([await wish("purge"), await wish("restore"), await wish("purge")]).toEqual([
+    true,
+    true,
+    false,
+  ]);
+  expect(await requestTrashed(engine, [row.operationId], "purge", by)).toMatchObject([
+    { ok: false, code: "conflict" },
+  ]);
   await stageOf(engine).stage.run(engine.signal);
   expect(readFileSync(place, "utf8")).toBe(FILM);
   expect(await wish("restore")).toBe(false); // it left the trash

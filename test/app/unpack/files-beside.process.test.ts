@@ -17,11 +17,18 @@ const BESIDE = {
   "Subs/heat.idx": "# VobSub index file, v7\n",
   "Subs/heat.sub": "4",
 };
-const SUBTITLES = ["de.srt", "en.srt", "idx", "sub"].map((end) => `${HEAT_FOLDER}/Heat (1995).${end}`);
+const SUBTITLES = ["de.srt", "en.srt", "idx", "sub"].map(
+  (end) => `${HEAT_FOLDER}/Heat (1995).${end}`,
+);
 
 /** Two films have the title, so that a name without a year does not say which. */
 function twoHeats(engine: PackedEngine): void {
-  engine.listed.splice(0, 1, { ...movie(949, "Heat", 1995), ids: ["tt0113277"] }, movie(2, "Heat", 1986));
+  engine.listed.splice(
+    0,
+    1,
+    { ...movie(949, "Heat", 1995), ids: ["tt0113277"] },
+    movie(2, "Heat", 1986),
+  );
 }
 
 async function unpackAndFile(engine: PackedEngine): Promise<void> {
@@ -34,7 +41,10 @@ async function unpackAndFile(engine: PackedEngine): Promise<void> {
 test("the NFO beside the archives says which film it is, and the subtitles beside them are filed with it", async () => {
   await using engine = await packedEngine();
   twoHeats(engine);
-  const path = engine.drop("Heat.1080p.BluRay.x264-GRP", { ...oldNames(rar4([FILM], 3000)), ...BESIDE });
+  const path = engine.drop("Heat.1080p.BluRay.x264-GRP", {
+    ...oldNames(rar4([FILM], 3000)),
+    ...BESIDE,
+  });
   await unpackAndFile(engine);
   expect(await engine.states()).toEqual(["1 ignored", "2 filed"]);
   expect((await engine.now(2)).identity).toMatchObject({ tmdbId: 949 });
@@ -63,8 +73,9 @@ test.each(["move", "hardlink", "symlink", "copy"] as const)(
     twoHeats(engine);
     const path = engine.drop(RELEASE, { ...oldNames(rar5([FILM])), ...BESIDE });
     await unpackAndFile(engine);
-    for (const filed of [HEAT_FILE, SUBTITLES[0] ?? ""])
+    for (const filed of [HEAT_FILE, SUBTITLES[0] ?? ""]) {
       expect(lstatSync(join(engine.library, filed)).isFile()).toBe(true);
+    }
     expect(engine.staged()).toEqual([]);
     await undoFiled(engine, 2);
     await engine.unpack();
@@ -91,7 +102,9 @@ test("packed subtitles beside a packed film are filed with it, and what both hav
       ])[0] ?? "",
   });
   await unpackAndFile(engine);
-  expect(engine.inLibrary()).toEqual([HEAT_FILE, ...SUBTITLES.filter((one) => !one.includes(".en."))].toSorted());
+  expect(engine.inLibrary()).toEqual(
+    [HEAT_FILE, ...SUBTITLES.filter((one) => !one.includes(".en."))].toSorted(),
+  );
   expect(readFileSync(join(engine.library, SUBTITLES[0] ?? ""), "utf8")).toBe("packed");
 });
 
@@ -149,7 +162,9 @@ test("a subtitle that changes while the film is unpacked stops it, and it is unp
       },
     },
   });
-  expect(await engine.reasons(1)).toEqual([expect.stringMatching(/^not_unpacked: A file beside the archive/)]);
+  expect(await engine.reasons(1)).toEqual([
+    expect.stringMatching(/^not_unpacked: A file beside the archive/),
+  ]);
   expect(engine.staged()).toEqual([]);
   await unpackAndFile(engine);
   expect(readFileSync(join(engine.library, SUBTITLES[0] ?? ""), "utf8")).toBe("changed");

@@ -25,7 +25,12 @@ test("unpacking shows how far it is on its release, and nothing once it is done"
   };
   await engine.unpack({ archives: { extractArchive: slow } });
   expect(seen).toEqual([
-    expect.objectContaining({ release_id: 1, step: "unpack", name: RELEASE, total_bytes: FILM.data.length }),
+    expect.objectContaining({
+      release_id: 1,
+      step: "unpack",
+      name: RELEASE,
+      total_bytes: FILM.data.length,
+    }),
   ]);
   expect(await runningSteps(engine.store.read)).toEqual([]);
 });

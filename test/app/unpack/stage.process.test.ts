@@ -1,4 +1,12 @@
-import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { extractArchive } from "../../../src/adapters/unpack/extract.ts";
@@ -19,7 +27,9 @@ test("a packed release is unpacked as a release of its own, filed, and the unpac
   expect(await engine.states()).toEqual(["1 review"]);
   await engine.unpack();
   expect(await engine.states()).toEqual(["1 ignored", "2 settling"]);
-  expect(await engine.reasons(1)).toEqual(["unpacked: It was unpacked; release 2 is what was in it."]);
+  expect(await engine.reasons(1)).toEqual([
+    "unpacked: It was unpacked; release 2 is what was in it.",
+  ]);
   expect(engine.staged().map((one) => one.split("/").slice(2).join("/"))).toEqual(
     expect.arrayContaining([RELEASE, `${RELEASE}/heat.mkv`, `${RELEASE}/grp.nfo`]),
   );
@@ -39,7 +49,10 @@ test.each([
   ["RAR 4 volumes", () => oldNames(rar4([FILM], 3000))],
   [
     "RAR 5 volumes with new names",
-    () => Object.fromEntries(rar5([FILM], 3000).map((bytes, index) => [`heat.part${index + 1}.rar`, bytes])),
+    () =>
+      Object.fromEntries(
+        rar5([FILM], 3000).map((bytes, index) => [`heat.part${index + 1}.rar`, bytes]),
+      ),
   ],
   [
     "an archive beside a sample and packed subtitles",
@@ -81,11 +94,19 @@ test.each([
   ["a small bomb", rar5([{ ...FILM, size: 900_000 }]), /more than 20 times/],
   ["a path out of the folder", rar4([{ ...FILM, name: "../../heat.mkv" }]), /unsafe name/],
   ["an absolute path", rar5([{ ...FILM, name: "/tmp/heat.mkv" }]), /unsafe name/],
-  ["a link", rar4([FILM, { name: "l.mkv", data: Buffer.from("/etc/passwd"), isLink: true }]), /has a link/],
+  [
+    "a link",
+    rar4([FILM, { name: "l.mkv", data: Buffer.from("/etc/passwd"), isLink: true }]),
+    /has a link/,
+  ],
   ["a wrong checksum", rar4([{ ...FILM, crc: 7 }]), /checksums/],
   ["a wrong checksum in RAR 5", rar5([{ ...FILM, crc: 7 }]), /checksums/],
   ["a missing volume", rar4([FILM], 3000).slice(0, 3), /volume of the archive is missing/],
-  ["no video", rar4([{ name: "setup.exe", data: Buffer.from("MZ") }]), /No RAR archive in it has a video/],
+  [
+    "no video",
+    rar4([{ name: "setup.exe", data: Buffer.from("MZ") }]),
+    /No RAR archive in it has a video/,
+  ],
   ["bytes that are no archive", [Buffer.from("Rar? no")], /damaged/],
 ])("%s stays in review and says why, and nothing is left", async (_, volumes, why) => {
   await using engine = await packedEngine();
@@ -97,7 +118,11 @@ test.each([
   expect(reasons).toEqual([expect.stringMatching(why)]);
   expect(reasons[0]).toMatch(/^not_unpacked: /);
   expect(engine.staged()).toEqual([]);
-  expect((await engine.history(1)).at(-1)).toMatchObject({ action: "held", from: "review", to: "review" });
+  expect((await engine.history(1)).at(-1)).toMatchObject({
+    action: "held",
+    from: "review",
+    to: "review",
+  });
   await engine.unpack();
   expect((await engine.history(1)).filter(({ action }) => action === "held")).toHaveLength(2);
 });
@@ -107,7 +132,9 @@ test("without a program the reason says what to install, and a retry unpacks it"
   engine.drop(RELEASE, oldNames(rar4([FILM])));
   await engine.round();
   await engine.unpack({ archives: { findProgram: async () => undefined } });
-  expect(await engine.reasons(1)).toEqual([expect.stringMatching(/Install unrar, 7-Zip with RAR, or bsdtar/)]);
+  expect(await engine.reasons(1)).toEqual([
+    expect.stringMatching(/Install unrar, 7-Zip with RAR, or bsdtar/),
+  ]);
 });
 
 test("without space it waits and is unpacked when there is some", async () => {
@@ -129,7 +156,12 @@ test("a stop in the middle leaves nothing, and it is unpacked the next time", as
   const stop = new AbortController();
   const findProgram = async () => {
     stop.abort(new Error("stop"));
-    return { name: "bsdtar", path: "/usr/bin/bsdtar", words: ["-xOf", "-"], fromInput: true } as const;
+    return {
+      name: "bsdtar",
+      path: "/usr/bin/bsdtar",
+      words: ["-xOf", "-"],
+      fromInput: true,
+    } as const;
   };
   await engine.unpack({ archives: { findProgram }, signal: stop.signal });
   expect(await engine.states()).toEqual(["1 review"]);
@@ -164,7 +196,12 @@ test("what a person decides while it is unpacked holds", async () => {
   await engine.unpack({
     archives: {
       async extractArchive(...asked) {
-        await changeState(engine.store, await engine.now(1), { kind: "reject" }, { actor: "cli:anna", at: 1 });
+        await changeState(
+          engine.store,
+          await engine.now(1),
+          { kind: "reject" },
+          { actor: "cli:anna", at: 1 },
+        );
         return extractArchive(...asked);
       },
     },

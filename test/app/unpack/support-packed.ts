@@ -63,16 +63,21 @@ export async function packedEngine(): Promise<PackedEngine> {
     },
     staged: () =>
       readdirSync(join(engine.library, ".")).includes(UNPACKED_FOLDER)
-        ? readdirSync(join(engine.library, UNPACKED_FOLDER), { recursive: true, encoding: "utf8" }).filter(
-            (path) => path.split("/").length > 1,
-          )
+        ? readdirSync(join(engine.library, UNPACKED_FOLDER), {
+            recursive: true,
+            encoding: "utf8",
+          }).filter((path) => path.split("/").length > 1)
         : [],
-    reasons: async (id) => (await engine.now(id)).reasons.map(({ code, message }) => `${code}: ${inCommands(message)}`),
+    reasons: async (id) =>
+      (await engine.now(id)).reasons.map(({ code, message }) => `${code}: ${inCommands(message)}`),
   };
 }
 
 /** Volumes under the old names: `x.rar`, `x.r00`, `x.r01` … */
 export const oldNames = (volumes: readonly Uint8Array[]): Record<string, Uint8Array> =>
   Object.fromEntries(
-    volumes.map((bytes, index) => [index === 0 ? "x.rar" : `x.r${String(index - 1).padStart(2, "0")}`, bytes]),
+    volumes.map((bytes, index) => [
+      index === 0 ? "x.rar" : `x.r${String(index - 1).padStart(2, "0")}`,
+      bytes,
+    ]),
   );

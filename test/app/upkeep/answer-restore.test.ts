@@ -10,10 +10,18 @@ import { createMarkStage } from "../../../src/app/upkeep/mark-stage.ts";
 import { inCommands } from "../../../src/core/actions/sentence.ts";
 import type { Operation } from "../../../src/core/journal/operation.ts";
 import type { DatabaseMark } from "../../../src/core/journal/restored-database.ts";
-import { beginOperation, findOperation, openOperations } from "../../../src/store/journal/journal.ts";
+import {
+  beginOperation,
+  findOperation,
+  openOperations,
+} from "../../../src/store/journal/journal.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";
-import { isRootParked, noticeRestore, readDatabaseMark } from "../../../src/store/settings/database-mark.ts";
+import {
+  isRootParked,
+  noticeRestore,
+  readDatabaseMark,
+} from "../../../src/store/settings/database-mark.ts";
 import { own, storeIn } from "../../../src/store/storages/scope.ts";
 import { identityOf } from "../../support/adopted.ts";
 import { HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
@@ -23,8 +31,18 @@ import { saying } from "../../support/said.ts";
 import { twoEngines } from "../../support/two-engines.ts";
 import { SMALL, take } from "../../support/upgrade.ts";
 
-const answer = (engine: TestEngine, file: DatabaseMark | undefined, newId: () => string = () => "new-id") =>
-  answerRestore({ ...engine.deps, observe: engine.observeRelease, newId, file, roots: [engine.downloads] });
+const answer = (
+  engine: TestEngine,
+  file: DatabaseMark | undefined,
+  newId: () => string = () => "new-id",
+) =>
+  answerRestore({
+    ...engine.deps,
+    observe: engine.observeRelease,
+    newId,
+    file,
+    roots: [engine.downloads],
+  });
 
 test("of several engines each notices a restored database once, whichever is first", async () => {
   await using two = await twoEngines();
@@ -63,18 +81,38 @@ async function begun(
   releaseId: number,
   operation: Pick<Operation, "kind" | "method" | "itemPath" | "sourcePath" | "finalPath">,
 ): Promise<void> {
-  await changeState(engine.store, await engine.now(releaseId), { kind: "start_filing" }, { actor: "engine", at: 1 });
+  await changeState(
+    engine.store,
+    await engine.now(releaseId),
+    { kind: "start_filing" },
+    { actor: "engine", at: 1 },
+  );
   const source = identityOf(operation.sourcePath);
-  const row = { id: "open-op", releaseId, source, tempPath: `${operation.finalPath}.temp`, madeFolders: [] };
+  const row = {
+    id: "open-op",
+    releaseId,
+    source,
+    tempPath: `${operation.finalPath}.temp`,
+    madeFolders: [],
+  };
   const lease = engine.deps.lease.number;
   await engine.store.write((trx) => beginOperation(trx, { ...row, ...operation, lease }, 1));
 }
 
-/** A release as it is while its only file is being linked: the intent is written, the link is made or not. */
+/**
+ * A release as it is while its only file is being linked: the intent is written, the link is made
+ * or not.
+ */
 async function beingFiled(engine: TestEngine, { linked }: { linked: boolean }): Promise<number> {
   const { id, path } = await engine.approved("Heat.mkv");
   const finalPath = join(engine.library, HEAT_FILE);
-  await begun(engine, id, { kind: "publish", method: "hardlink", itemPath: "Heat.mkv", sourcePath: path, finalPath });
+  await begun(engine, id, {
+    kind: "publish",
+    method: "hardlink",
+    itemPath: "Heat.mkv",
+    sourcePath: path,
+    finalPath,
+  });
   mkdirSync(dirname(finalPath), { recursive: true });
   if (linked) linkSync(path, finalPath);
   return id;
@@ -86,17 +124,25 @@ test.each([true, false])(
     await using engine = await testEngine();
     const id = await beingFiled(engine, { linked });
     const before = [engine.inLibrary(), engine.inTrash()];
-    expect(inCommands((await answer(engine, ANOTHER))?.message ?? "")).toContain("1 open operation was abandoned");
+    expect(inCommands((await answer(engine, ANOTHER))?.message ?? "")).toContain(
+      "1 open operation was abandoned",
+    );
     expect(await findOperation(engine.store.read, "open-op")).toMatchObject({ state: "abandoned" });
     expect(await openOperations(engine.store.read)).toEqual([]);
     const held = await engine.now(id);
     expect(held).toMatchObject({ state: "review", identity: { tmdbId: 949 } });
-    expect(held.reasons.map(({ code }) => code)).toEqual(["database_restored", "database_restored"]);
+    expect(held.reasons.map(({ code }) => code)).toEqual([
+      "database_restored",
+      "database_restored",
+    ]);
     expect(inCommands(held.reasons[1]?.message ?? "")).toContain(
       linked ? "is there and is the same file as Heat.mkv" : "is not there",
     );
     expect([engine.inLibrary(), engine.inTrash()]).toEqual(before);
-    expect((await engine.history()).at(-1)).toMatchObject({ action: "database_restored", detail: { abandoned: 1 } });
+    expect((await engine.history()).at(-1)).toMatchObject({
+      action: "database_restored",
+      detail: { abandoned: 1 },
+    });
     expect(await isRootParked(engine.store.read, engine.downloads)).toBe(true);
   },
 );
@@ -106,12 +152,19 @@ test("a folder that was being made is left as it is, and what is on disk is told
   const path = join(engine.library, "Movies/Heat (1995)");
   const id = await writeFolderJob(engine, path);
   mkdirSync(path);
-  await begun(engine, id, { kind: "make_folder", itemPath: path, sourcePath: dirname(path), finalPath: path });
+  await begun(engine, id, {
+    kind: "make_folder",
+    itemPath: path,
+    sourcePath: dirname(path),
+    finalPath: path,
+  });
   await answer(engine, ANOTHER);
   expect(await findOperation(engine.store.read, "open-op")).toMatchObject({ state: "abandoned" });
   const held = await engine.now(id);
   expect(held.state).toBe("review");
-  expect(held.reasons[1]?.message).toBe('The operation "make_folder" was open: Heat (1995) is there.');
+  expect(held.reasons[1]?.message).toBe(
+    'The operation "make_folder" was open: Heat (1995) is there.',
+  );
   expect(existsSync(path)).toBe(true);
 });
 
@@ -122,22 +175,26 @@ test("of a job of the file tools that waits, rejecting it and another call are n
   const held = await engine.now(id);
   expect(held).toMatchObject({ state: "review", reasons: [{ code: "database_restored" }] });
   expect(inCommands(held.reasons[0]?.message ?? "")).toContain("Reject it");
-  expect(inCommands(held.reasons[0]?.message ?? "")).toContain("have your MCP client call create_directory again");
+  expect(inCommands(held.reasons[0]?.message ?? "")).toContain(
+    "have your MCP client call create_directory again",
+  );
   expect(inCommands(held.reasons[0]?.message ?? "")).not.toMatch(/approve/i);
   expect(showRelease(held, undefined, []).next).toMatchObject([
     { tool: "reject_ingest", arguments: { ids: [id] } },
     { text: "have your MCP client call create_directory again" },
   ]);
-  expect(await requestEach(engine.store, [id], { kind: "reject" }, { actor: "cli:anna", at: 1 })).toMatchObject([
-    { ok: true },
-  ]);
+  expect(
+    await requestEach(engine.store, [id], { kind: "reject" }, { actor: "cli:anna", at: 1 }),
+  ).toMatchObject([{ ok: true }]);
 });
 
 test("what was being filed and is in the library by the database is undone first: it cannot be approved", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.mkv");
   await fileAll(engine);
-  await engine.store.write((trx) => trx.updateTable("release").set({ state: "filing" }).where("id", "=", id).execute());
+  await engine.store.write((trx) =>
+    trx.updateTable("release").set({ state: "filing" }).where("id", "=", id).execute(),
+  );
   await answer(engine, ANOTHER);
   expect(await engine.now(id)).toMatchObject({
     state: "filed",
@@ -152,7 +209,10 @@ test("an undo that was asked for is not carried out: what is in the library stay
   expect((await engine.now(id)).state).toBe("filed");
   await askedUndo(engine, id);
   await answer(engine, ANOTHER);
-  expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [{ code: "database_restored" }] });
+  expect(await engine.now(id)).toMatchObject({
+    state: "filed",
+    reasons: [{ code: "database_restored" }],
+  });
   expect(await publicationsOf(engine.store.read, id)).toHaveLength(1);
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
 });
@@ -162,19 +222,30 @@ test("what was on the way waits for a person, and its files as they are now do n
   const approved = await engine.approved("Heat.mkv");
   const path = engine.drop("Ronin.mkv");
   const settling = await engine.store.write((trx) =>
-    addRelease(trx, { source: "folder", name: "Ronin.mkv", path, state: "settling" }, { actor: "engine", at: 1 }),
+    addRelease(
+      trx,
+      { source: "folder", name: "Ronin.mkv", path, state: "settling" },
+      { actor: "engine", at: 1 },
+    ),
   );
   await answer(engine, ANOTHER);
   const seen = await engine.observe(path, engine.signal);
-  expect(await engine.now(settling)).toMatchObject({ state: "review", contentKey: seen.contentKey });
-  expect(await engine.now(approved.id)).toMatchObject({ state: "review", reasons: [{ code: "database_restored" }] });
+  expect(await engine.now(settling)).toMatchObject({
+    state: "review",
+    contentKey: seen.contentKey,
+  });
+  expect(await engine.now(approved.id)).toMatchObject({
+    state: "review",
+    reasons: [{ code: "database_restored" }],
+  });
 });
 
 test("the same database, a newer one than the file and one without a file are not restored ones", async () => {
   await using engine = await testEngine();
   const { uuid, counter } = await readDatabaseMark(own(engine.store.read));
-  for (const file of [undefined, { uuid, counter }, { uuid, counter: counter - 1 }])
+  for (const file of [undefined, { uuid, counter }, { uuid, counter: counter - 1 }]) {
     expect(await answer(engine, file)).toBeUndefined();
+  }
   expect(await answer(engine, { uuid, counter: counter + 1 })).toBeDefined();
 });
 
@@ -185,7 +256,11 @@ test("a kill between the answer and the file's mark is no second restore, and th
   expect(await answer(engine, file)).toBeDefined();
   expect(await answer(engine, file)).toBeUndefined();
   let written: DatabaseMark | undefined;
-  const stage = createMarkStage({ ...engine.deps, write: async (mark) => void (written = mark), warn: () => {} });
+  const stage = createMarkStage({
+    ...engine.deps,
+    write: async (mark) => void (written = mark),
+    warn: () => {},
+  });
   await stage.advance();
   expect(written).toMatchObject({ uuid: "new-id" });
   expect(written?.counter).toBeGreaterThan(file.counter);

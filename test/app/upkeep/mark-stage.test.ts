@@ -71,12 +71,20 @@ test("an engine that cannot write its mark hands over to one that has stood by f
   const write = async () => {
     throw new Error("EIO");
   };
-  const stage = createMarkStage({ store, lease: deps.lease, now, write, warn: (line) => void warnings.push(line) });
+  const stage = createMarkStage({
+    store,
+    lease: deps.lease,
+    now,
+    write,
+    warn: (line) => void warnings.push(line),
+  });
   await expect(stage.advance()).rejects.toThrow(/^EIO$/);
   const standby = { host: "other", pid: 8, state: "standing by", since: now() } as const;
   await noteEngine(store.read, { ...standby, seenAt: now() });
   await expect(stage.advance()).rejects.toThrow(/^EIO$/);
   clock.advance(6000);
   await expect(stage.advance()).rejects.toBeInstanceOf(MustStop);
-  expect(warnings).toEqual(["The state folder cannot be used, so the engine that stands by takes over: EIO"]);
+  expect(warnings).toEqual([
+    "The state folder cannot be used, so the engine that stands by takes over: EIO",
+  ]);
 });

@@ -2,7 +2,10 @@ import { runUpkeep } from "../../../src/app/upkeep/nightly.ts";
 import type { TestEngine } from "../../support/engine.ts";
 
 /** One night of upkeep, without backups unless they are given. */
-export const night = (engine: TestEngine, more: Partial<Parameters<typeof runUpkeep>[0]> = {}): Promise<void> =>
+export const night = (
+  engine: TestEngine,
+  more: Partial<Parameters<typeof runUpkeep>[0]> = {},
+): Promise<void> =>
   runUpkeep(
     {
       ...engine,

@@ -29,7 +29,9 @@ onSqlite(
     await using engine = await testEngine();
     const { backups } = engine.storeFiles;
     mkdirSync(backups, { recursive: true });
-    for (let day = 1; day <= 9; day++) writeFileSync(join(backups, `nightly-2026-02-0${day}.db`), "old");
+    for (let day = 1; day <= 9; day++) {
+      writeFileSync(join(backups, `nightly-2026-02-0${day}.db`), "old");
+    }
     writeFileSync(join(backups, "before-schema-2.db"), "mine");
     await run(engine);
     const made = "nightly-2026-03-01T12-00-00-000Z.db";
@@ -83,12 +85,19 @@ test("status tells of each job when it ran last, why it failed and when it comes
   const warned: string[] = [];
   const notes = createJobNotes(store, clock.now, (message) => void warned.push(message));
   const next = Date.UTC(2026, 2, 2, 4, 17);
-  const shown = async () => (await sourceHealth(store.read)).filter(({ kind }) => kind === "schedule");
+  const shown = async () =>
+    (await sourceHealth(store.read)).filter(({ kind }) => kind === "schedule");
   const upkeep = { kind: "schedule", name: "upkeep" };
   notes.planned("upkeep", next);
-  await expect.poll(shown).toMatchObject([{ ...upkeep, healthy: true, message: "next at 2026-03-02 04:17 UTC" }]);
+  await expect
+    .poll(shown)
+    .toMatchObject([{ ...upkeep, healthy: true, message: "next at 2026-03-02 04:17 UTC" }]);
   notes.failed("upkeep", next, new Error("The disk is full."));
-  const failed = { ...upkeep, healthy: false, message: "The disk is full; next at 2026-03-02 04:17 UTC" };
+  const failed = {
+    ...upkeep,
+    healthy: false,
+    message: "The disk is full; next at 2026-03-02 04:17 UTC",
+  };
   await expect.poll(shown).toMatchObject([failed]);
   notes.planned("upkeep", next);
   notes.planned("backup", next);

@@ -13,7 +13,10 @@ test("of a content's last two names in the trash one stays, even if both are pur
   const { id, path } = await take(engine, "Heat.1995.mkv", "a whole film");
   await undo(engine, id);
   const approve = { kind: "approve", identity: HEAT } as const;
-  await changeState(engine.store, await engine.now(id), approve, { actor: "cli:me", at: engine.clock.now() });
+  await changeState(engine.store, await engine.now(id), approve, {
+    actor: "cli:me",
+    at: engine.clock.now(),
+  });
   await fileRelease(engine.deps, await engine.now(id), engine.signal);
   await undo(engine, id);
   rmSync(path);
@@ -36,7 +39,9 @@ test("a file that a person restores while it is queued for the purge is not dele
   const other = purgeInTurn(engine.store, () => before);
   const purging = purgeRows({ ...engine, now: engine.clock.now }, rows, engine.signal);
   const by = { actor: "cli:anna", at: engine.clock.now() };
-  const isWished = await engine.store.write((trx) => requestTrash(trx, rows[0]?.operationId ?? "", "restore", by));
+  const isWished = await engine.store.write((trx) =>
+    requestTrash(trx, rows[0]?.operationId ?? "", "restore", by),
+  );
   expect(isWished).toBe(true);
   goOn();
   await other;

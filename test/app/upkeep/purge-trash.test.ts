@@ -80,7 +80,10 @@ test.each([
 });
 
 /** Files a release that is undone once more, and undoes it again if that is wanted. */
-async function again({ engine }: Awaited<ReturnType<typeof trashed>>, then: "stays" | "undo"): Promise<void> {
+async function again(
+  { engine }: Awaited<ReturnType<typeof trashed>>,
+  then: "stays" | "undo",
+): Promise<void> {
   const { id, identity } = await engine.now(1);
   if (!identity) throw new Error("It has no identity.");
   const by = { actor: "cli:me", at: 2 };
@@ -111,7 +114,10 @@ test("of a copy that was undone twice the newer one stays in the trash", async (
 });
 
 test("an older copy in the trash stays while its download is changed, has other content, or a restore is requested", async () => {
-  for (const spoil of [(source: string) => rmSync(source), (source: string) => writeFileSync(source, "another film")]) {
+  for (const spoil of [
+    (source: string) => rmSync(source),
+    (source: string) => writeFileSync(source, "another film"),
+  ]) {
     await using t = await trashed({ method: "copy" });
     await again(t, "stays");
     spoil(t.source);
@@ -121,7 +127,9 @@ test("an older copy in the trash stays while its download is changed, has other 
   await using t = await trashed({ method: "copy" });
   await again(t, "stays");
   const [row] = await allInTrash(t.engine.store.read);
-  await t.engine.store.write((trx) => requestTrash(trx, row?.operationId ?? "", "restore", { actor: "cli:me", at: 3 }));
+  await t.engine.store.write((trx) =>
+    requestTrash(trx, row?.operationId ?? "", "restore", { actor: "cli:me", at: 3 }),
+  );
   expect(await t.purge(0)).toEqual({ purged: 0, kept: 0 });
   await using linked = await trashed();
   await again(linked, "stays");

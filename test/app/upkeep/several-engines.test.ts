@@ -19,7 +19,10 @@ const countsOf = ({ store }: TestEngine) =>
     .orderBy("key")
     .execute();
 
-/** All history is of before statistics were kept, and so wide apart that it is counted in several batches. */
+/**
+ * All history is of before statistics were kept, and so wide apart that it is counted in several
+ * batches.
+ */
 async function forgetCounts({ store }: TestEngine): Promise<void> {
   await store.write(async (own) => {
     const trx = everywhere(own);
@@ -30,7 +33,9 @@ async function forgetCounts({ store }: TestEngine): Promise<void> {
     await trx.deleteFrom("daily_count").execute();
     await trx
       .updateTable("uncounted_history")
-      .set((e) => ({ below: e.selectFrom("history").select((f) => f(f.fn.max("id"), "+", 1).as("n")) }))
+      .set((e) => ({
+        below: e.selectFrom("history").select((f) => f(f.fn.max("id"), "+", 1).as("n")),
+      }))
       .execute();
   });
 }
@@ -41,8 +46,14 @@ test("two engines that count older history at once count each row once, for the 
   for (const [at, engine] of engines.entries()) {
     for (let n = 0; n < 3 + at; n++) await engine.settled(`Film.${n}.mkv`);
     await engine.store.write(async (trx) => {
-      for (let n = 0; n < 40; n++)
-        await appendHistory(trx, { at: n * 1e7, action: "undo_asked", actor: "cli:me", name: `film ${n}` });
+      for (let n = 0; n < 40; n++) {
+        await appendHistory(trx, {
+          at: n * 1e7,
+          action: "undo_asked",
+          actor: "cli:me",
+          name: `film ${n}`,
+        });
+      }
     });
   }
   const expected = await countsOf(two.first);
@@ -58,14 +69,18 @@ test("the nights of two engines at once: each empties its own trash, and what is
   for (const engine of [first, second]) await undone(engine);
   const cache = createTmdbCache(first.store, first.clock.now);
   for (let n = 0; n < 50; n++) await cache.put(`key ${n}`, "{}", first.clock.now() + 10);
-  const days = (n: number): void => [first, second].forEach(({ clock }) => clock.advance(n * 24 * 3600_000));
+  const days = (n: number): void =>
+    [first, second].forEach(({ clock }) => clock.advance(n * 24 * 3600_000));
   const nights = () => Promise.all([first, second].map((engine) => night(engine)));
   days(31);
   await nights();
   days(1);
   const left = async () =>
     Promise.all(
-      [first, second].map(async (engine) => [(await allInTrash(engine.store.read)).length, engine.inTrash().length]),
+      [first, second].map(async (engine) => [
+        (await allInTrash(engine.store.read)).length,
+        engine.inTrash().length,
+      ]),
     );
   expect(await left()).toEqual([
     [1, 1],

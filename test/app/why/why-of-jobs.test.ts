@@ -61,9 +61,15 @@ test("of a job in review only the rejection is offered, and it is possible", asy
       `\`plex-ingest reject ${id}\` gives it up. If it is still wanted: have your MCP client call copy_file again.`,
     ),
   });
-  const instead = saying(`\`plex-ingest reject ${id}\`. For another plan: have your MCP client call copy_file again.`);
-  expect(await requestEach(engine.store, [id], { kind: "retry" }, by)).toMatchObject([{ ok: false, message: instead }]);
-  expect(await approveEach(engine.store, [id], {}, by)).toMatchObject([{ ok: false, message: instead }]);
+  const instead = saying(
+    `\`plex-ingest reject ${id}\`. For another plan: have your MCP client call copy_file again.`,
+  );
+  expect(await requestEach(engine.store, [id], { kind: "retry" }, by)).toMatchObject([
+    { ok: false, message: instead },
+  ]);
+  expect(await approveEach(engine.store, [id], {}, by)).toMatchObject([
+    { ok: false, message: instead },
+  ]);
   expect(await requestEach(engine.store, [id], { kind: "reject" }, by)).toMatchObject([
     { ok: true, state: "rejected" },
   ]);
@@ -77,7 +83,9 @@ test("of a job that was undone its file in the trash is told, and another call i
   await undoRelease(engine.deps, await engine.now(id), engine.signal);
   const { answer, next, facts } = await askWhy(engine)(id);
   expect(answer).toBe(`It is release #${id}, a job of copy_file, which was undone.`);
-  expect(inCommands(next ?? "")).toBe("If it is still wanted: have your MCP client call copy_file again.");
+  expect(inCommands(next ?? "")).toBe(
+    "If it is still wanted: have your MCP client call copy_file again.",
+  );
   expect(facts.map(({ message }) => inCommands(message)).join()).toContain("It is in the trash as");
 });
 
@@ -88,6 +96,8 @@ test("of a job whose file is away its undo is next, and no approval", async () =
   rmSync(to);
   expect(await askWhy(engine)(id)).toMatchObject({
     answer: saying("not there now"),
-    next: saying(`\`plex-ingest undo ${id}\`. If it is still wanted: have your MCP client call copy_file again.`),
+    next: saying(
+      `\`plex-ingest undo ${id}\`. If it is still wanted: have your MCP client call copy_file again.`,
+    ),
   });
 });

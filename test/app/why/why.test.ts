@@ -28,13 +28,18 @@ import { undone } from "../../support/undone.ts";
 
 const by = { actor: "cli:anna", at: 5 };
 
-async function filed(engine: TestEngine, name = "Heat.1995.mkv", content?: string | Record<string, string>) {
+async function filed(
+  engine: TestEngine,
+  name = "Heat.1995.mkv",
+  content?: string | Record<string, string>,
+) {
   const release = await engine.approved(name, content);
   await fileRelease(engine.deps, release, engine.signal);
   return { ...(await engine.now(release.id)), place: join(engine.library, HEAT_FILE) };
 }
 
-const messages = ({ facts }: ShownWhy): string => facts.map(({ message }) => inCommands(message)).join("\n");
+const messages = ({ facts }: ShownWhy): string =>
+  facts.map(({ message }) => inCommands(message)).join("\n");
 
 /** What it said twice: a fact, or the end of one, that the answer has already. */
 const repeated = ({ answer, facts }: ShownWhy): string[] =>
@@ -63,18 +68,23 @@ test("Plex's result is explained in the words of history, and pending checks are
   const { id, place } = await filed(engine);
   const ask = () => askWhy(engine)(`${id}`);
   expect(messages(await ask())).not.toContain("Plex has not been asked");
-  const pending = async () => (await pendingScans(engine.store.read))[0] ?? expect.unreachable("Plex is not asked.");
+  const pending = async () =>
+    (await pendingScans(engine.store.read))[0] ?? expect.unreachable("Plex is not asked.");
   const at = engine.clock.now();
   const first = await pending();
   await engine.store.write((trx) => postponeScan(trx, first, at + 60_000));
-  expect(messages(await ask())).toContain("asking failed once and is tried again at 2026-03-01 12:01:00 UTC");
+  expect(messages(await ask())).toContain(
+    "asking failed once and is tried again at 2026-03-01 12:01:00 UTC",
+  );
   const postponed = await pending();
   await engine.store.write(async (trx) => {
     await markAsked(trx, postponed, at, at + 2000);
     await setUnversioned(trx, id, { plex: "requested" });
   });
   const waiting = await ask();
-  expect(inCommands(waiting.answer ?? "")).toContain("Plex was asked to scan its folder. It is not there yet.");
+  expect(inCommands(waiting.answer ?? "")).toContain(
+    "Plex was asked to scan its folder. It is not there yet.",
+  );
   expect(inCommands(waiting.next ?? "")).toContain("Plex is checked until it shows it");
   expect(messages(waiting)).toContain(
     `Plex was asked to scan "${dirname(place)}"; it is checked again at 2026-03-01 12:00:02 UTC for what was filed there.`,
@@ -84,7 +94,13 @@ test("Plex's result is explained in the words of history, and pending checks are
   await engine.store.write(async (trx) => {
     await setUnversioned(trx, id, { plex: "mismatch" });
     const detail = { message: "Plex shows it as another film." };
-    await appendHistory(trx, { at, releaseId: id, action: "plex_mismatch", actor: "engine", detail });
+    await appendHistory(trx, {
+      at,
+      releaseId: id,
+      action: "plex_mismatch",
+      actor: "engine",
+      detail,
+    });
   });
   const wrong = await ask();
   expect(inCommands(wrong.answer ?? "")).toContain("Plex shows it as another film.");
@@ -122,7 +138,9 @@ test("an undone file is in the trash, found by its old path and its path there, 
   }
   // The newest fact is first, with current ones before it.
   const { facts } = await askWhy(engine)(`${id}`);
-  const times = facts.map(({ at }) => (at === undefined ? Number.POSITIVE_INFINITY : Date.parse(at)));
+  const times = facts.map(({ at }) =>
+    at === undefined ? Number.POSITIVE_INFINITY : Date.parse(at),
+  );
   expect(times).toEqual(times.toSorted((a, b) => b - a));
   expect([times[0], times.at(-1)]).toEqual([Number.POSITIVE_INFINITY, expect.any(Number)]);
   // A database that can only be read answers as well.
@@ -143,7 +161,11 @@ test("a file that an earlier version put back without its release is in the libr
   await createTrashStage({ ...engine.deps, onError: () => {} }).run(engine.signal);
   await engine.store.write(async (trx) => {
     await trx.updateTable("release").set({ state: "approved" }).execute();
-    await trx.updateTable("operation").set({ state: "undone" }).where("kind", "=", "publish").execute();
+    await trx
+      .updateTable("operation")
+      .set({ state: "undone" })
+      .where("kind", "=", "publish")
+      .execute();
   });
   expect(await askWhy(engine)(place)).toMatchObject({
     in_library: true,
@@ -172,8 +194,13 @@ test("a release that needs an engine says if none runs, and if it is paused", as
     answer: saying("No engine is running."),
     next: "`plex-ingest daemon` starts one.",
   });
-  const served = { lockHeld: () => false, toStart: () => ({ do: "service", verb: "start" }) as const };
-  expect((await askWhy(engine, served)(`${id}`)).next).toEqual("`plex-ingest service start` starts one.");
+  const served = {
+    lockHeld: () => false,
+    toStart: () => ({ do: "service", verb: "start" }) as const,
+  };
+  expect((await askWhy(engine, served)(`${id}`)).next).toEqual(
+    "`plex-ingest service start` starts one.",
+  );
   for (const mode of ["mcp", "hook"]) {
     const { next } = await askWhy(engine, { lockHeld: () => false, mode })(`${id}`);
     expect(next).toMatch(/^An engine starts with the next decision/);
@@ -194,9 +221,14 @@ test("one file of a pack is explained by itself: filed, a sample, another role, 
   });
   const sample = await ask(join(path, "sample.mkv"));
   expect([sample.answer, repeated(sample)]).toEqual([saying("A sample is never filed."), []]);
-  expect(await ask(join(path, "sample.mkv"))).toMatchObject({ in_library: false, releases: [{ id }] });
+  expect(await ask(join(path, "sample.mkv"))).toMatchObject({
+    in_library: false,
+    releases: [{ id }],
+  });
   expect((await ask(join(path, "info.nfo"))).answer).toContain("neither a video nor a subtitle");
-  expect((await ask(join(path, "half.mkv.part"))).answer).toContain("the name of an unfinished file");
+  expect((await ask(join(path, "half.mkv.part"))).answer).toContain(
+    "the name of an unfinished file",
+  );
   expect((await ask(join(path, "half.mkv.part"))).answer).toContain(`the folder of release #${id}`);
   expect((await ask(join(path, "never.mkv"))).answer).toContain("There is nothing at");
   expect(messages(await ask(place))).not.toContain("sample");
@@ -204,7 +236,10 @@ test("one file of a pack is explained by itself: filed, a sample, another role, 
 
 test("the innermost release is the answer, because deeper paths were added separately", async () => {
   await using engine = await testEngine();
-  const { id: outer, path } = await engine.approved("Pack", { "Inner.1995.mkv": "film", "Other.1996.mkv": "other" });
+  const { id: outer, path } = await engine.approved("Pack", {
+    "Inner.1995.mkv": "film",
+    "Other.1996.mkv": "other",
+  });
   const fresh = {
     source: "person",
     name: "Inner.1995.mkv",
@@ -213,15 +248,26 @@ test("the innermost release is the answer, because deeper paths were added separ
   } as const;
   const inner = await engine.store.write((trx) => addRelease(trx, fresh, by));
   expect((await askWhy(engine)(fresh.path)).releases).toMatchObject([{ id: inner }]);
-  expect((await askWhy(engine)(join(path, "Other.1996.mkv"))).releases).toMatchObject([{ id: outer }]);
+  expect((await askWhy(engine)(join(path, "Other.1996.mkv"))).releases).toMatchObject([
+    { id: outer },
+  ]);
 });
 
 test("among several releases of one path, the one whose file is there is the answer", async () => {
   await using engine = await testEngine();
   const { id, path, place } = await filed(engine, "Heat.1995", { "Heat.1995.mkv": "the film" });
-  const child = { source: "folder", name: "Heat.1995", path, parentId: id, state: "review" } as const;
+  const child = {
+    source: "folder",
+    name: "Heat.1995",
+    path,
+    parentId: id,
+    state: "review",
+  } as const;
   const late = await engine.store.write((trx) => addRelease(trx, child, by));
-  expect(await askWhy(engine)(path)).toMatchObject({ in_library: true, releases: [{ id: late }, { id }] });
+  expect(await askWhy(engine)(path)).toMatchObject({
+    in_library: true,
+    releases: [{ id: late }, { id }],
+  });
 
   await using other = await testEngine();
   const first = await undone(other);
@@ -229,7 +275,10 @@ test("among several releases of one path, the one whose file is there is the ans
   await fileRelease(other.deps, second, other.signal);
   expect((await other.now(second.id)).state).toBe("filed");
   const answer = await askWhy(other)(place.replace(engine.library, other.library));
-  expect(answer).toMatchObject({ in_library: true, releases: [{ id: second.id }, { id: first.id }] });
+  expect(answer).toMatchObject({
+    in_library: true,
+    releases: [{ id: second.id }, { id: first.id }],
+  });
 });
 
 test("a folder of several releases is answered with their number in each state", async () => {
@@ -246,8 +295,11 @@ test("a folder of several releases is answered with their number in each state",
     in_library: true,
   });
   const many = Array.from({ length: 20 }, (_, at) => join(engine.downloads, `${at}.mkv`));
-  for (const path of many)
-    await engine.store.write((trx) => addRelease(trx, { source: "folder", name: "x.mkv", path, state: "review" }, by));
+  for (const path of many) {
+    await engine.store.write((trx) =>
+      addRelease(trx, { source: "folder", name: "x.mkv", path, state: "review" }, by),
+    );
+  }
   expect(await askWhy(engine)(engine.downloads)).toMatchObject({
     answer: "It contains 22 releases. The newest 20 are: 20 in review. It is a watched folder.",
   });
@@ -272,7 +324,9 @@ test("a link is not followed, a folder outside is not watched, and library files
   symlinkSync("/etc/passwd", join(engine.downloads, "link.mkv"));
   expect((await ask("link.mkv")).answer).toContain("a symbolic link");
   const outside = await ask("/etc");
-  expect(outside).toMatchObject({ answer: '"/etc" is not in a watched folder, so it is not found.' });
+  expect(outside).toMatchObject({
+    answer: '"/etc" is not in a watched folder, so it is not found.',
+  });
   expect(inCommands(outside.next ?? "")).toContain("plex-ingest add");
   const theirs = join(engine.library, "Movies", "Theirs.mkv");
   writeFileSync(theirs, "x");
@@ -298,16 +352,21 @@ test.each<[target: string, code?: string]>([
   ["LIBRARY/Movies/.plex-ingest-trash/Nobody.mkv"],
   ["a\0b", "invalid_request"],
   ["x/".repeat(5000), "invalid_request"],
-])("what is not there and never was is not found, and what is no path is refused: %.40j", async (target, code) => {
-  await using engine = await testEngine();
-  await expect(askWhy(engine)(target.replace("LIBRARY", engine.library))).rejects.toMatchObject({
-    name: "UserError",
-    code: code ?? "not_found",
-    message: saying(
-      target.startsWith("LIBRARY") ? /^There is nothing at .*, and plex-ingest has no record of it\.$/ : /./,
-    ),
-  });
-});
+])(
+  "what is not there and never was is not found, and what is no path is refused: %.40j",
+  async (target, code) => {
+    await using engine = await testEngine();
+    await expect(askWhy(engine)(target.replace("LIBRARY", engine.library))).rejects.toMatchObject({
+      name: "UserError",
+      code: code ?? "not_found",
+      message: saying(
+        target.startsWith("LIBRARY")
+          ? /^There is nothing at .*, and plex-ingest has no record of it\.$/
+          : /./,
+      ),
+    });
+  },
+);
 
 const HASH = "a".repeat(40);
 const torrent = (engine: TestEngine, more: Partial<RegisteredTorrent> = {}): RegisteredTorrent => ({
@@ -330,7 +389,9 @@ test("an incomplete or excluded torrent is explained by path and by infohash", a
   await engine.store.write((trx) => writeTorrents(trx, [torrent(engine, { waits })]));
   for (const target of ["Heat.1995", "Heat.1995/Heat.mkv", HASH, HASH.toUpperCase()]) {
     const answer = await ask(target);
-    expect(answer.answer).toBe(`It belongs to the download "Heat\ufffd.1995" (${HASH}): 40 % of it is there.`);
+    expect(answer.answer).toBe(
+      `It belongs to the download "Heat\ufffd.1995" (${HASH}): 40 % of it is there.`,
+    );
     expect(answer.facts).toContainEqual(expect.objectContaining({ about: "torrent" }));
   }
   const label = {
@@ -352,7 +413,9 @@ test("a torrent with a release is explained by it, with what it waits for", asyn
   const fresh = { source: "torrent", name: "Heat.1995", path, state: "settling" } as const;
   const id = await engine.store.write((trx) => addRelease(trx, fresh, by));
   const waits = { code: "downloading" as const, message: "40 % of it is there." };
-  await engine.store.write((trx) => writeTorrents(trx, [torrent(engine, { waits, releaseId: id })]));
+  await engine.store.write((trx) =>
+    writeTorrents(trx, [torrent(engine, { waits, releaseId: id })]),
+  );
   for (const target of [path, HASH, `${id}`]) {
     expect(await askWhy(engine)(target)).toMatchObject({
       answer: `It is release #${id}, which is still changing or not complete yet. 40 % of it is there.`,
@@ -368,7 +431,10 @@ test("a waiting release gives once its reason, its next try and its start, in on
   const release = await engine.approved("Heat.1995.mkv");
   // What can be done about it stays data, so that each host says it in its own tongue.
   const message = sentence`The library is full; ${{ do: "history" }} shows since when.`;
-  await waitFor(engine.store, release, new Outage("no_space", message), { actor: "engine", at: engine.clock.now() });
+  await waitFor(engine.store, release, new Outage("no_space", message), {
+    actor: "engine",
+    at: engine.clock.now(),
+  });
   const answer = await askWhy(engine)(release.path);
   expect(answer).toMatchObject({
     answer: saying(
@@ -379,7 +445,9 @@ test("a waiting release gives once its reason, its next try and its start, in on
   expect(inTools(answer.answer, () => true)).toContain("get_ingest_history shows since when.");
   expect(repeated(answer)).toEqual([]);
   expect(messages(answer)).toContain("It has been waiting since 2026-03-01 12:00:00 UTC.");
-  expect(`${inCommands(answer.answer)} ${inCommands(answer.next ?? "")} ${messages(answer)}`).not.toMatch(ISO);
+  expect(
+    `${inCommands(answer.answer)} ${inCommands(answer.next ?? "")} ${messages(answer)}`,
+  ).not.toMatch(ISO);
 });
 
 test("reasons for a review are given once, and the state in words", async () => {
@@ -396,16 +464,25 @@ const PACK = Array.from({ length: 6 }, (_, at) => `Breaking.Bad.S01E0${at + 1}.m
 test("the files of a season share one sentence, and a missing one has its own", async () => {
   await using engine = await testEngine();
   const show = { type: "tv", tmdbId: 1396, title: "Breaking Bad", year: 2008 } as const;
-  const mappings = Object.fromEntries(PACK.map((name, at) => [name, { season: 1, episodes: [at + 1], titles: [] }]));
-  const release = await engine.approved("Breaking.Bad.S01", Object.fromEntries(PACK.map((name) => [name, name])), {
-    identity: show,
-    mappings,
-  });
+  const mappings = Object.fromEntries(
+    PACK.map((name, at) => [name, { season: 1, episodes: [at + 1], titles: [] }]),
+  );
+  const release = await engine.approved(
+    "Breaking.Bad.S01",
+    Object.fromEntries(PACK.map((name) => [name, name])),
+    {
+      identity: show,
+      mappings,
+    },
+  );
   await fileRelease(engine.deps, release, engine.signal);
   const season = join(engine.library, "TV Shows/Breaking Bad (2008) {tmdb-1396}/Season 01");
   const ask = askWhy(engine);
-  const told = async () => (await ask(`${release.id}`)).facts.filter(({ about }) => about === "library");
-  expect(await told()).toMatchObject([{ message: `6 files were filed by hardlink into "${season}".` }]);
+  const told = async () =>
+    (await ask(`${release.id}`)).facts.filter(({ about }) => about === "library");
+  expect(await told()).toMatchObject([
+    { message: `6 files were filed by hardlink into "${season}".` },
+  ]);
   rmSync(join(season, "Breaking Bad (2008) - s01e02.mkv"));
   expect(await told()).toMatchObject([
     { message: saying(/^"Breaking\.Bad\.S01E02\.mkv" was filed .* It is not there now\.$/) },
@@ -425,17 +502,20 @@ test("the files of a season share one sentence, and a missing one has its own", 
 
 test("a folder that a tool made is told as such, until something is filed into it", async () => {
   // In memory a folder's size changes with what is put into it.
-  await using engine = await testEngine(existsSync("/dev/shm") ? { libraryParent: "/dev/shm" } : {});
+  await using engine = await testEngine(
+    existsSync("/dev/shm") ? { libraryParent: "/dev/shm" } : {},
+  );
   const path = join(engine.library, HEAT_FOLDER);
   const id = await writeFolderJob(engine, path);
   await fileJob(engine.deps, await engine.now(id), engine.signal);
   const ask = askWhy(engine);
-  for (const target of [path, `${id}`])
+  for (const target of [path, `${id}`]) {
     expect(await ask(target)).toMatchObject({
       answer: `Release #${id} made the folder "${path}".`,
       next: `\`plex-ingest undo ${id}\` removes it while it is empty.`,
       in_library: true,
     });
+  }
   expect(messages(await ask(path))).toContain(`The folder "${path}" was made.`);
   const film = await filed(engine);
   expect((await ask(path)).releases).toMatchObject([{ id: film.id }]);
@@ -443,5 +523,7 @@ test("a folder that a tool made is told as such, until something is filed into i
   rmSync(path, { recursive: true });
   expect(await ask(`${id}`)).toMatchObject({ answer: saying("not there now"), in_library: false });
   await undoFiled(engine, id);
-  expect(messages(await ask(`${id}`))).toContain(`The folder "${path}" was made, then removed by an undo.`);
+  expect(messages(await ask(`${id}`))).toContain(
+    `The folder "${path}" was made, then removed by an undo.`,
+  );
 });

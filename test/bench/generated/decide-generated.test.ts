@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
 import type { Catalogue } from "../../../bench/accuracy/catalogue.ts";
-import { decideGenerated, type GeneratedOutcome } from "../../../bench/accuracy/generated/decide-generated.ts";
+import {
+  decideGenerated,
+  type GeneratedOutcome,
+} from "../../../bench/accuracy/generated/decide-generated.ts";
 import { AT_MOST_WRONG, reportGenerated } from "../../../bench/accuracy/generated/report.ts";
 import type { Decision } from "../../../src/core/decide/decide.ts";
 import { entry } from "../made-up-works.ts";
@@ -37,11 +40,16 @@ test("extras are not searched, as in the engine, and a folder of extras alone is
     asked.push(videos);
     return asHarbour;
   };
-  const outcomes = await decideGenerated(CATALOGUE, decide, { seed: 1, each: Number.POSITIVE_INFINITY });
+  const outcomes = await decideGenerated(CATALOGUE, decide, {
+    seed: 1,
+    each: Number.POSITIVE_INFINITY,
+  });
   expect(asked.flat().filter((path) => /Bonus|Featurettes/.test(path))).toEqual([]);
   const extras = outcomes.filter(({ form }) => form.endsWith("=> Featurettes/{other}.mkv"));
   expect(extras.length).toBeGreaterThan(50);
-  for (const { verdict, reasons } of extras) expect([verdict, reasons]).toEqual(["held", ["no_video"]]);
+  for (const { verdict, reasons } of extras) {
+    expect([verdict, reasons]).toEqual(["held", ["no_video"]]);
+  }
 });
 
 test("more wrongly filed names than the limit are reported, by kind and in total", () => {
@@ -63,7 +71,13 @@ test("more wrongly filed names than the limit are reported, by kind and in total
   expect(reportGenerated(of(most), 1).within).toBe(true);
   const { within, summary } = reportGenerated(of(most + 1), 1);
   expect(within).toBe(false);
-  expect(summary["films"]).toEqual({ names: most + 1, right: 0, wrong: most + 1, held: 0, wrong_percent: 100 });
+  expect(summary["films"]).toEqual({
+    names: most + 1,
+    right: 0,
+    wrong: most + 1,
+    held: 0,
+    wrong_percent: 100,
+  });
   expect(summary["total"]).toMatchObject({ names: 1000, wrong: most + 1, held: 1000 - most - 1 });
   expect(reportGenerated([], 1).within).toBe(true);
 });

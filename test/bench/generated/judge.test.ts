@@ -2,15 +2,25 @@ import { expect, test } from "vitest";
 import { filedAs, judge } from "../../../bench/accuracy/generated/judge.ts";
 import type { Decision } from "../../../src/core/decide/decide.ts";
 
-const auto = (type: "movie" | "tv", tmdbId: number, files: Record<string, [number, ...number[]]> = {}): Decision => ({
+const auto = (
+  type: "movie" | "tv",
+  tmdbId: number,
+  files: Record<string, [number, ...number[]]> = {},
+): Decision => ({
   kind: "auto",
   confidence: 1000,
   identity: { type, tmdbId, title: "Sky Shanty" },
   mappings: new Map(
-    Object.entries(files).map(([path, [season, ...episodes]]) => [path, { season, episodes, titles: [] }]),
+    Object.entries(files).map(([path, [season, ...episodes]]) => [
+      path,
+      { season, episodes, titles: [] },
+    ]),
   ),
 });
-const held: Decision = { kind: "review", reasons: [{ code: "numbers_unclear", message: "Which?" }] };
+const held: Decision = {
+  kind: "review",
+  reasons: [{ code: "numbers_unclear", message: "Which?" }],
+};
 const movie = { type: "movie", id: 5 } as const;
 const tv = (files: Record<string, string>) => ({ type: "tv", id: 7, files }) as const;
 
@@ -37,7 +47,9 @@ test("a folder is right if each of its files is, and no other file is filed", ()
   expect(judge(name, auto("tv", 7, { "b.mkv": [1, 2], "a.mkv": [1, 1] }))).toBe("right");
   expect(judge(name, auto("tv", 7, { "a.mkv": [1, 2], "b.mkv": [1, 1] }))).toBe("wrong");
   expect(judge(name, auto("tv", 7, { "a.mkv": [1, 1] }))).toBe("wrong");
-  expect(judge(name, auto("tv", 7, { "a.mkv": [1, 1], "b.mkv": [1, 2], "c.mkv": [1, 3] }))).toBe("wrong");
+  expect(judge(name, auto("tv", 7, { "a.mkv": [1, 1], "b.mkv": [1, 2], "c.mkv": [1, 3] }))).toBe(
+    "wrong",
+  );
 });
 
 test("a filed result lists the episodes of every file", () => {

@@ -23,13 +23,31 @@ test("titles are written as file systems and scene releases write them", () => {
 
 test("an episode is counted in its season, across all seasons and on its disc", () => {
   const episodes = [1, 2].flatMap((season) =>
-    [1, 2, 3, 4, 5].map((episode) => ({ season, episode, name: `Knot ${episode}/x`, airDate: "2011-02-03" })),
+    [1, 2, 3, 4, 5].map((episode) => ({
+      season,
+      episode,
+      name: `Knot ${episode}/x`,
+      airDate: "2011-02-03",
+    })),
   );
   const show = { entry: entry(7, "Sky Shanty", "2011-01-01"), episodes };
   const [sixth, last] = [episodes[5], episodes[9]];
   if (!sixth || !last) throw new Error("There are ten.");
-  expect(episodeWords(show, sixth)).toMatchObject({ s: "2", ss: "02", ee: "01", abs3: "006", again: "2 ", disc: "1" });
-  expect(episodeWords(show, last)).toMatchObject({ abs: "10", disc: "2", track: "1", track0: "0", name: "Knot 5 x" });
+  expect(episodeWords(show, sixth)).toMatchObject({
+    s: "2",
+    ss: "02",
+    ee: "01",
+    abs3: "006",
+    again: "2 ",
+    disc: "1",
+  });
+  expect(episodeWords(show, last)).toMatchObject({
+    abs: "10",
+    disc: "2",
+    track: "1",
+    track0: "0",
+    name: "Knot 5 x",
+  });
   expect(episodeWords(show, last)).toMatchObject({
     low: "sky.shanty",
     initials: "ss",
@@ -50,5 +68,7 @@ test("a seed always gives the same numbers, and a sample has each number at most
   expect(createRandom(1).sample(list, Number.POSITIVE_INFINITY)).toEqual(list);
   const random = createRandom(5);
   const drawn = list.map(() => random.below(4));
-  for (const value of [0, 1, 2, 3]) expect(drawn.filter((one) => one === value).length).toBeGreaterThan(25);
+  for (const value of [0, 1, 2, 3]) {
+    expect(drawn.filter((one) => one === value).length).toBeGreaterThan(25);
+  }
 });

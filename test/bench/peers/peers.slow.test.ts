@@ -7,15 +7,25 @@ import { SERVERS } from "../../../bench/peers/servers/list.ts";
 import { measureServers } from "../../../bench/peers/servers/measure.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
-const ours = PARSERS.filter(({ source }) => source === undefined).map((one) => ({ ...one, names: 200 }));
+const ours = PARSERS.filter(({ source }) => source === undefined).map((one) => ({
+  ...one,
+  names: 200,
+}));
 const parser = (name: string) => PARSERS.find((one) => one.name === name);
 const silent = (): void => {};
 
 test("our parser is measured, and one that cannot be had is left out with the reason", () => {
   using folder = tempFolder();
-  const missing = ours.map((one) => ({ ...one, name: "missing", source: { npm: "file:./not-there" } }));
+  const missing = ours.map((one) => ({
+    ...one,
+    name: "missing",
+    source: { npm: "file:./not-there" },
+  }));
   const said: string[] = [];
-  const { rows, note } = measureParsers(folder.path, undefined, (text) => said.push(text), [...ours, ...missing]);
+  const { rows, note } = measureParsers(folder.path, undefined, (text) => said.push(text), [
+    ...ours,
+    ...missing,
+  ]);
   expect(rows.map(([name]) => name)).toEqual(["plex-ingest"]);
   expect(note).toMatch(/missing could not be had: \S/);
   expect(said).toEqual(["missing: npm file:./not-there"]);
@@ -24,7 +34,10 @@ test("our parser is measured, and one that cannot be had is left out with the re
 test("a package is fetched into the folder that is named, without its scripts", () => {
   using folder = tempFolder();
   const script = `node -e "require('fs').writeFileSync('${folder.at("ran")}', '')"`;
-  folder.write("package/package.json", JSON.stringify({ name: "p", version: "1.0.0", scripts: { install: script } }));
+  folder.write(
+    "package/package.json",
+    JSON.stringify({ name: "p", version: "1.0.0", scripts: { install: script } }),
+  );
   folder.write("package/index.js", "");
   const root = fetchPeer({ npm: `file:${folder.at("package")}` }, folder.at("into"));
   expect(existsSync(`${root}/p/index.js`)).toBe(true);
@@ -33,18 +46,40 @@ test("a package is fetched into the folder that is named, without its scripts", 
 
 test("what the parsers say is compared in one shape", () => {
   expect(
-    parser("guessit")?.reading({ type: "episode", title: "Heat", season: 1, episode: [2, 3], date: "2001-02-03" }),
-  ).toMatchObject({ type: "episode", title: "Heat", year: null, seasons: [1], episodes: [2, 3], date: "2001-02-03" });
-  expect(parser("@viren070/parse-torrent-title")?.reading({ title: "Heat", year: "1995" })).toMatchObject({
+    parser("guessit")?.reading({
+      type: "episode",
+      title: "Heat",
+      season: 1,
+      episode: [2, 3],
+      date: "2001-02-03",
+    }),
+  ).toMatchObject({
+    type: "episode",
+    title: "Heat",
+    year: null,
+    seasons: [1],
+    episodes: [2, 3],
+    date: "2001-02-03",
+  });
+  expect(
+    parser("@viren070/parse-torrent-title")?.reading({ title: "Heat", year: "1995" }),
+  ).toMatchObject({
     type: "movie",
     title: "Heat",
     year: 1995,
     seasons: [],
   });
   expect(
-    parser("@ctrl/video-filename-parser")?.reading({ title: "Heat", year: null, seasons: [1], episodeNumbers: [2] }),
+    parser("@ctrl/video-filename-parser")?.reading({
+      title: "Heat",
+      year: null,
+      seasons: [1],
+      episodeNumbers: [2],
+    }),
   ).toMatchObject({ type: "episode", year: null, seasons: [1], episodes: [2] });
-  expect(parser("parse-torrent-title")?.reading({ title: "Heat", season: 1, episode: 2 })).toMatchObject({
+  expect(
+    parser("parse-torrent-title")?.reading({ title: "Heat", season: 1, episode: 2 }),
+  ).toMatchObject({
     type: "episode",
     seasons: [1],
     episodes: [2],

@@ -13,7 +13,9 @@ test("every answer of a program is counted, and a missing one is a fault", async
   const names = Array.from({ length: 2500 }, (_, n) => `Some.Film.${n}`);
   const { perSecond } = await answerLines(["-e", COUNTS], names);
   expect(perSecond).toBeGreaterThan(0);
-  await expect(answerLines(["-e", "process.stdin.resume()"], names)).rejects.toThrow("after 0 answers");
+  await expect(answerLines(["-e", "process.stdin.resume()"], names)).rejects.toThrow(
+    "after 0 answers",
+  );
   await expect(answerLines(["-e", "process.exit(3)"], names)).rejects.toThrow("left with 3");
 });
 
@@ -21,7 +23,9 @@ test("of several tries the best one counts", async () => {
   const values = [3, 1, 2];
   expect(await least(3, { a: () => values.shift() ?? 9 })).toEqual({ a: 1 });
   const rates = [10, 30, 20];
-  expect(await bestOf(3, "perSecond", async () => ({ perSecond: rates.shift() ?? 0, perCpuSecond: 0 }))).toBe(30);
+  expect(
+    await bestOf(3, "perSecond", async () => ({ perSecond: rates.shift() ?? 0, perCpuSecond: 0 })),
+  ).toBe(30);
 });
 
 test("the tools answer over what was filled in", async () => {
@@ -30,6 +34,8 @@ test("the tools answer over what was filled in", async () => {
   for (const [what, ms] of Object.entries(times)) expect(ms, what).toBeGreaterThan(0);
   using waiting = await waitingHome(200);
   await using client = await connect(waiting);
-  expect(await ask(client, "get_ingest_queue", { limit: 20 })).toMatchObject({ items: { length: 20 } });
+  expect(await ask(client, "get_ingest_queue", { limit: 20 })).toMatchObject({
+    items: { length: 20 },
+  });
   expect(await ask(client, "get_watcher_status")).toMatchObject({ counts: { review: 200 } });
 });

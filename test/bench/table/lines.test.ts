@@ -3,16 +3,28 @@ import { barText, type Line, lineOf, measureLines, shown } from "../../../bench/
 import { measurement, type Row } from "../../../bench/table/measurement.ts";
 
 const OF = { name: "thing", command: "npm run bench:thing" };
-const row = (more: Partial<Row>): Row => ({ what: "a thing", unit: "ms", bar: {}, floor: "its floor", ...more });
+const row = (more: Partial<Row>): Row => ({
+  what: "a thing",
+  unit: "ms",
+  bar: {},
+  floor: "its floor",
+  ...more,
+});
 const line = (more: Partial<Row>, value: number, floor?: number): Line =>
   lineOf(OF, "key", row(more), floor === undefined ? { value } : { value, floor });
 
 test("a ratio says how many times the floor's cost it is, and bars and numbers are written for people", () => {
-  expect(line({}, 30, 10)).toMatchObject({ id: "thing.key", ratio: 3, floor: { what: "its floor", value: 10 } });
+  expect(line({}, 30, 10)).toMatchObject({
+    id: "thing.key",
+    ratio: 3,
+    floor: { what: "its floor", value: 10 },
+  });
   expect(line({ unit: "names/s" }, 1000, 4000)).toMatchObject({ ratio: 4, within: undefined });
   expect(line({}, 30).ratio).toBeUndefined();
   expect(barText(line({ unit: "names/s", bar: { atLeast: 20_000 } }, 1))).toBe("≥ 20,000 names/s");
-  expect(barText(line({ bar: { ratioAtMost: 1.25, beyondFloorAtMost: 20 } }, 1, 1))).toBe("≤ 1.25 ×, ≤ floor + 20 ms");
+  expect(barText(line({ bar: { ratioAtMost: 1.25, beyondFloorAtMost: 20 } }, 1, 1))).toBe(
+    "≤ 1.25 ×, ≤ floor + 20 ms",
+  );
   expect([0.123, 12.34, 1234.5].map(shown)).toEqual(["0.12", "12.3", "1,235"]);
 });
 

@@ -36,13 +36,31 @@ test("what is more than nothing has a bar that is seen", () => {
 test("the page has each figure with its command and names the machine, but not whose it is", () => {
   const machine = { ...describeMachine(), load: 5 };
   const row = { what: "a | thing", unit: "ms", bar: { atMost: 2 }, floor: "its floor" };
-  const lines = [lineOf({ name: "thing", command: "npm run bench:thing" }, "key", row, { value: 3, floor: 2 })];
+  const lines = [
+    lineOf({ name: "thing", command: "npm run bench:thing" }, "key", row, { value: 3, floor: 2 }),
+  ];
   const failed = [{ name: "other", why: "no disk" }];
-  const peers = [{ title: "Parsers", note: "One could not be had.", columns: ["", "names/s"], rows: [["ours", "9"]] }];
+  const peers = [
+    {
+      title: "Parsers",
+      note: "One could not be had.",
+      columns: ["", "names/s"],
+      rows: [["ours", "9"]],
+    },
+  ];
   const page = markdownPage({ machine, day: "2026-11-21", lines, failed, growth: [GROWTH], peers });
-  expect(page).toContain("| a \\| thing | 3 ms | ≤ 2 ms | **no** | 2 ms: its floor | 1.5 × | `npm run bench:thing` |");
-  for (const text of [machine.cpu, "`other` was not measured: no disk", "| ours | 9 |", "One could not be had.", "█"])
+  expect(page).toContain(
+    "| a \\| thing | 3 ms | ≤ 2 ms | **no** | 2 ms: its floor | 1.5 × | `npm run bench:thing` |",
+  );
+  for (const text of [
+    machine.cpu,
+    "`other` was not measured: no disk",
+    "| ours | 9 |",
+    "One could not be had.",
+    "█",
+  ]) {
     expect(page).toContain(text);
+  }
   expect(page).toContain("**The machine was busy**");
   expect(page).not.toContain(hostname());
   expect(page).not.toContain(process.cwd());

@@ -7,23 +7,33 @@ import { chosen, readOptions } from "../../../bench/table/options.ts";
 import { readRecorded } from "../../../bench/table/recorded.ts";
 
 const NAMES = MEASUREMENTS.map(({ name }) => name);
-const names = (...args: string[]): string[] => chosen(MEASUREMENTS, readOptions(args, NAMES)).map(({ name }) => name);
+const names = (...args: string[]): string[] =>
+  chosen(MEASUREMENTS, readOptions(args, NAMES)).map(({ name }) => name);
 
 test("all are measured, or what is named, or in a short run what is short; a page goes where it is said", () => {
   expect(names()).toEqual(NAMES);
-  expect(names("--only", "copy,start")).toEqual(NAMES.filter((name) => ["copy", "start"].includes(name)));
-  expect(names("--short")).toEqual(MEASUREMENTS.flatMap(({ name, short }) => (short ? [name] : [])));
+  expect(names("--only", "copy,start")).toEqual(
+    NAMES.filter((name) => ["copy", "start"].includes(name)),
+  );
+  expect(names("--short")).toEqual(
+    MEASUREMENTS.flatMap(({ name, short }) => (short ? [name] : [])),
+  );
   expect(readOptions([], NAMES).markdown).toBeUndefined();
   expect(readOptions(["--markdown"], NAMES).markdown).toBe("bench/table/figures.md");
   expect(readOptions(["--markdown", "a.md"], NAMES).markdown).toBe("a.md");
 });
 
-test.each([[["--only", "nothing"]], [["--record"]], [["copy"]], [["--fast"]]])("%j makes no sense", (args) => {
-  expect(() => readOptions(args, NAMES)).toThrow(Error);
-  const { status, stderr } = spawnSync(process.execPath, ["bench/table.ts", ...args], { encoding: "utf8" });
-  expect(status).toBe(2);
-  expect(stderr).toContain("usage: npm run bench");
-});
+test.each([[["--only", "nothing"]], [["--record"]], [["copy"]], [["--fast"]]])(
+  "%j makes no sense",
+  (args) => {
+    expect(() => readOptions(args, NAMES)).toThrow(Error);
+    const { status, stderr } = spawnSync(process.execPath, ["bench/table.ts", ...args], {
+      encoding: "utf8",
+    });
+    expect(status).toBe(2);
+    expect(stderr).toContain("usage: npm run bench");
+  },
+);
 
 test("every recorded ratio is one of a line that a short run measures", () => {
   const ids = MEASUREMENTS.flatMap(({ name, rows, short }) =>
@@ -35,7 +45,9 @@ test("every recorded ratio is one of a line that a short run measures", () => {
 });
 
 test("each line names a script that there is", () => {
-  const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> };
+  const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as {
+    scripts: Record<string, string>;
+  };
   for (const { command } of MEASUREMENTS) {
     const script = /^npm run (\S+)/.exec(command)?.[1] ?? "";
     expect(Object.keys(scripts)).toContain(script);
@@ -43,11 +55,17 @@ test("each line names a script that there is", () => {
 });
 
 test("no folder of benchmarks has more than fifteen files", () => {
-  for (const folder of foldersBelow("bench").filter((one) => !one.startsWith("bench/accuracy")))
-    expect(readdirSync(folder).filter((name) => statSync(join(folder, name)).isFile()).length, folder).toBeLessThan(16);
+  for (const folder of foldersBelow("bench").filter((one) => !one.startsWith("bench/accuracy"))) {
+    expect(
+      readdirSync(folder).filter((name) => statSync(join(folder, name)).isFile()).length,
+      folder,
+    ).toBeLessThan(16);
+  }
 });
 
 function foldersBelow(folder: string): string[] {
-  const inside = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const inside = readdirSync(folder, { withFileTypes: true }).filter((entry) =>
+    entry.isDirectory(),
+  );
   return [folder, ...inside.flatMap(({ name }) => foldersBelow(join(folder, name)))];
 }

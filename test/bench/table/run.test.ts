@@ -7,7 +7,10 @@ const ASKED = { effort: "short", data: undefined } as const;
 const ROW = { what: "a thing", unit: "ms", bar: {}, floor: "its floor" };
 
 /** Measures these values one after the other, over a floor of 1; an error is thrown. */
-function measuring(name: string, values: readonly (number | Error)[]): Measurement & { times(): number } {
+function measuring(
+  name: string,
+  values: readonly (number | Error)[],
+): Measurement & { times(): number } {
   let at = 0;
   return {
     ...measurement({
@@ -43,7 +46,9 @@ test("a line that is more than twice as slow each time is named, with its best r
   const slow = measuring("slow", [9, 5, 7]);
   const { lines } = await run([slow], { "slow.key": 2 });
   expect(slow.times()).toBe(3);
-  expect(tooSlow(lines, { "slow.key": 2 })).toMatchObject([{ line: { id: "slow.key", ratio: 5 }, was: 2 }]);
+  expect(tooSlow(lines, { "slow.key": 2 })).toMatchObject([
+    { line: { id: "slow.key", ratio: 5 }, was: 2 },
+  ]);
 });
 
 test("a line that other programs disturb unequally is not compared", async () => {
@@ -54,7 +59,9 @@ test("a line that other programs disturb unequally is not compared", async () =>
 });
 
 test("a line that was never recorded passes, and a recorded one of next to nothing does not fail for noise", async () => {
-  const { lines } = await run([measuring("new", [99]), measuring("tiny", [0.3])], { "tiny.key": 0.05 });
+  const { lines } = await run([measuring("new", [99]), measuring("tiny", [0.3])], {
+    "tiny.key": 0.05,
+  });
   expect(tooSlow(lines, { "tiny.key": 0.05 })).toEqual([]);
 });
 

@@ -37,10 +37,15 @@ test("a torrent has one label, which is made where it is new", async () => {
   expect(it.state.labels).toContain("series-4k");
   await it.commands.setLabels(A, [], never);
   expect(it.last()).toMatchObject({ method: "label.set_torrent", params: [A, ""] });
-  for (const labels of [["a", "b"], ["ä"], ["a b"], ["a,b"]])
-    expect(await failure(it.commands.setLabels(A, labels, never))).toMatchObject({ code: "invalid_request" });
+  for (const labels of [["a", "b"], ["ä"], ["a b"], ["a,b"]]) {
+    expect(await failure(it.commands.setLabels(A, labels, never))).toMatchObject({
+      code: "invalid_request",
+    });
+  }
   it.state.plugins = [];
-  expect(await failure(it.commands.setLabels(A, ["films"], never))).toMatchObject({ code: "unsupported" });
+  expect(await failure(it.commands.setLabels(A, ["films"], never))).toMatchObject({
+    code: "unsupported",
+  });
 });
 
 test("a magnet link and a file are added where Deluge's settings say, and one that it has keeps its label", async () => {
@@ -49,8 +54,15 @@ test("a magnet link and a file are added where Deluge's settings say, and one th
     it.state.rows[B] = row({ name: B });
     return { result: B };
   };
-  expect(await it.commands.add({ magnet }, ["films"], never)).toEqual({ hash: B, name: B, known: false });
-  expect(it.calls.find(({ method }) => method === "core.add_torrent_magnet")?.params).toEqual([magnet, {}]);
+  expect(await it.commands.add({ magnet }, ["films"], never)).toEqual({
+    hash: B,
+    name: B,
+    known: false,
+  });
+  expect(it.calls.find(({ method }) => method === "core.add_torrent_magnet")?.params).toEqual([
+    magnet,
+    {},
+  ]);
   expect(it.names()).toContain("label.set_torrent");
   it.answers["core.add_torrent_file"] = () => refusal(`Torrent already in session (${A}).`);
   const sets = it.names().filter((name) => name === "label.set_torrent").length;
@@ -60,13 +72,16 @@ test("a magnet link and a file are added where Deluge's settings say, and one th
     known: true,
   });
   expect(it.names().filter((name) => name === "label.set_torrent")).toHaveLength(sets);
-  it.answers["core.add_torrent_file"] = () => refusal("Unable to add torrent, decoding filedump failed: no list.");
+  it.answers["core.add_torrent_file"] = () =>
+    refusal("Unable to add torrent, decoding filedump failed: no list.");
   expect(await failure(it.commands.add({ metainfo: Buffer.from("no") }, [], never))).toMatchObject({
     code: "refused",
     message: "Deluge refuses this: Unable to add torrent, decoding filedump failed: no list.",
   });
   it.answers["core.add_torrent_magnet"] = () => ({ result: null });
-  expect(await failure(it.commands.add({ magnet }, [], never))).toMatchObject({ code: "client_unavailable" });
+  expect(await failure(it.commands.add({ magnet }, [], never))).toMatchObject({
+    code: "client_unavailable",
+  });
   expect(await failure(it.commands.add({ magnet: "/etc/passwd" }, [], never))).toMatchObject({
     code: "invalid_request",
   });
@@ -74,7 +89,8 @@ test("a magnet link and a file are added where Deluge's settings say, and one th
 
 test("the script is added to what Deluge runs, once, and the plugin switched where nothing else would run twice", async () => {
   await using it = await withDeluge();
-  const set = () => it.client.setHook?.({ script: "/opt/torrent-done.sh", client: "deluge" }, never);
+  const set = () =>
+    it.client.setHook?.({ script: "/opt/torrent-done.sh", client: "deluge" }, never);
   it.state.plugins = ["Label"];
   expect((await it.client.report(never)).hook).toMatchObject({ enabled: false, path: undefined });
   await set();
@@ -85,7 +101,10 @@ test("the script is added to what Deluge runs, once, and the plugin switched whe
   expect(it.names().slice(-2)).toEqual(["core.disable_plugin", "core.enable_plugin"]);
   await set();
   expect(it.state.commands).toHaveLength(1);
-  expect((await it.client.report(never)).hook).toMatchObject({ enabled: true, path: "/opt/torrent-done.sh" });
+  expect((await it.client.report(never)).hook).toMatchObject({
+    enabled: true,
+    path: "/opt/torrent-done.sh",
+  });
   it.state.commands = [["id", "removed", "/own.sh"]];
   expect(await failure(Promise.resolve(set()))).toMatchObject({
     code: "refused",

@@ -12,24 +12,69 @@ test.each([
   ["paused, whole", { state: "Paused" }, undefined, "finished"],
   ["queued, whole", { state: "Queued" }, undefined, "seeding"],
   ["partly wanted, whole", { total_wanted: 600, total_size: 1000 }, undefined, "seeding"],
-  ["downloading", { state: "Downloading", is_finished: false, total_remaining: 400 }, "downloading", "downloading"],
-  ["just added", { state: "Checking", is_finished: false, total_remaining: 1000 }, "checking", "downloading"],
+  [
+    "downloading",
+    { state: "Downloading", is_finished: false, total_remaining: 400 },
+    "downloading",
+    "downloading",
+  ],
+  [
+    "just added",
+    { state: "Checking", is_finished: false, total_remaining: 1000 },
+    "checking",
+    "downloading",
+  ],
   ["moving to its folder", { state: "Moving", is_finished: false }, "moving", "downloading"],
   ["moved by a person", { state: "Moving", is_finished: true }, "moving", "seeding"],
-  ["whole, and the move not begun", { state: "Downloading", is_finished: false }, "moving", "downloading"],
-  ["seeding by its state, and not finished", { state: "Seeding", is_finished: false }, "moving", "downloading"],
+  [
+    "whole, and the move not begun",
+    { state: "Downloading", is_finished: false },
+    "moving",
+    "downloading",
+  ],
+  [
+    "seeding by its state, and not finished",
+    { state: "Seeding", is_finished: false },
+    "moving",
+    "downloading",
+  ],
   [
     "after a move that failed",
     { state: "Error", message: "Failed to move download folder: No space left on device" },
     "torrent_error",
     "error",
   ],
-  ["files gone", { state: "Error", message: "Missing or invalid torrent data!" }, "torrent_error", "error"],
-  ["disk full", { state: "Error", is_finished: false, message: "Bad address" }, "torrent_error", "error"],
+  [
+    "files gone",
+    { state: "Error", message: "Missing or invalid torrent data!" },
+    "torrent_error",
+    "error",
+  ],
+  [
+    "disk full",
+    { state: "Error", is_finished: false, message: "Bad address" },
+    "torrent_error",
+    "error",
+  ],
   ["checked again", { state: "Checking" }, "checking", "seeding"],
-  ["stopped halfway", { state: "Paused", is_finished: false, total_remaining: 500 }, "stopped", "stopped"],
-  ["in the queue", { state: "Queued", is_finished: false, total_remaining: 500 }, "queued", "downloading"],
-  ["files gone and checked", { state: "Paused", is_finished: false, total_remaining: 1000 }, "stopped", "stopped"],
+  [
+    "stopped halfway",
+    { state: "Paused", is_finished: false, total_remaining: 500 },
+    "stopped",
+    "stopped",
+  ],
+  [
+    "in the queue",
+    { state: "Queued", is_finished: false, total_remaining: 500 },
+    "queued",
+    "downloading",
+  ],
+  [
+    "files gone and checked",
+    { state: "Paused", is_finished: false, total_remaining: 1000 },
+    "stopped",
+    "stopped",
+  ],
   [
     "a magnet link",
     { state: "Downloading", is_finished: false, total_wanted: 0, total_size: 0 },
@@ -38,7 +83,12 @@ test.each([
   ],
   ["nothing wanted", { total_wanted: 0 }, "nothing_wanted", "downloading"],
   ["a state of a later version", { state: "Dreaming" }, "checking", "seeding"],
-  ["allocating", { state: "Allocating", is_finished: false, total_remaining: 1000 }, "downloading", "downloading"],
+  [
+    "allocating",
+    { state: "Allocating", is_finished: false, total_remaining: 1000 },
+    "downloading",
+    "downloading",
+  ],
 ])("%s", (_, more, code, state) => {
   expect(read(more)).toMatchObject({ state });
   expect(read(more)?.waits?.code).toBe(code);
@@ -48,9 +98,9 @@ test("its message is shown without control characters", () => {
   expect(read({ state: "Error", message: "disk\u001b[31m full" })?.waits?.message).toBe(
     'Deluge reports an error: "disk\ufffd[31m full"',
   );
-  expect(read({ state: "Downloading", is_finished: false, total_remaining: 250 })?.waits?.message).toBe(
-    "75 % of it is there, 250 B to go.",
-  );
+  expect(
+    read({ state: "Downloading", is_finished: false, total_remaining: 250 })?.waits?.message,
+  ).toBe("75 % of it is there, 250 B to go.");
 });
 
 test("only what Deluge paused at its ratio has met its goal", () => {
@@ -60,7 +110,9 @@ test("only what Deluge paused at its ratio has met its goal", () => {
   expect(read({ ...goal, state: "Paused", ratio: 0.9 })?.goalReached).toBe(false);
   expect(read({ ...goal, state: "Paused", stop_at_ratio: false })?.goalReached).toBe(false);
   expect(read({ ...goal, state: "Paused", ratio: -1, stop_ratio: 0 })?.goalReached).toBe(true);
-  expect(read({ ...goal, state: "Paused", is_finished: false, total_remaining: 10 })?.goalReached).toBe(false);
+  expect(
+    read({ ...goal, state: "Paused", is_finished: false, total_remaining: 10 })?.goalReached,
+  ).toBe(false);
 });
 
 test.each([
@@ -72,9 +124,12 @@ test.each([
   ["total_size", 1.5],
   ["download_location", "\0"],
   ["label", ["films"]],
-])("a row whose %s is %j is none, so that it does not pass for one that is absent", (key, value) => {
-  expect(read({ [key]: value })).toBeUndefined();
-});
+])(
+  "a row whose %s is %j is none, so that it does not pass for one that is absent",
+  (key, value) => {
+    expect(read({ [key]: value })).toBeUndefined();
+  },
+);
 
 test("without the plugin there is no label", () => {
   expect(read({ label: undefined })?.labels).toEqual([]);
@@ -91,6 +146,8 @@ test("files are those of its list, wanted or not, and half a list is none", () =
     { name: "Renamed//film.mkv", length: 990, wanted: true },
   ]);
   expect(readWithFiles(A, row({ files, file_priorities: [4] }))).toBeUndefined();
-  expect(readWithFiles(A, row({ files: [{ path: "", size: 1 }], file_priorities: [4] }))).toBeUndefined();
+  expect(
+    readWithFiles(A, row({ files: [{ path: "", size: 1 }], file_priorities: [4] })),
+  ).toBeUndefined();
   expect(readWithFiles(A, row({ files: [], file_priorities: [] }))?.files).toEqual([]);
 });

@@ -11,7 +11,11 @@ test("it signs in by the password alone, once for many calls, whatever path its 
   expect(await it.client.list("all", never)).toHaveLength(1);
   expect(await it.client.list([A.toUpperCase(), "nonsense"], never)).toHaveLength(1);
   expect(await it.client.list(["nonsense"], never)).toEqual([]);
-  expect(it.names()).toEqual(["auth.login", "core.get_torrents_status", "core.get_torrents_status"]);
+  expect(it.names()).toEqual([
+    "auth.login",
+    "core.get_torrents_status",
+    "core.get_torrents_status",
+  ]);
 });
 
 test("a session that ended is opened again, once", async () => {
@@ -19,7 +23,11 @@ test("a session that ended is opened again, once", async () => {
   await it.client.list("all", never);
   it.state.session = 2;
   expect(await it.client.list("all", never)).toHaveLength(1);
-  expect(it.names().slice(2)).toEqual(["core.get_torrents_status", "auth.login", "core.get_torrents_status"]);
+  expect(it.names().slice(2)).toEqual([
+    "core.get_torrents_status",
+    "auth.login",
+    "core.get_torrents_status",
+  ]);
 });
 
 test.each([
@@ -28,7 +36,10 @@ test.each([
 ])("with the password %s it says what to set, and tries once", async (password, message) => {
   await using it = await withDeluge({}, { password });
   const error = await failure(it.client.list("all", never));
-  expect(error).toMatchObject({ code: "client_unauthorized", message: expect.stringMatching(message) });
+  expect(error).toMatchObject({
+    code: "client_unauthorized",
+    message: expect.stringMatching(message),
+  });
   expect(String(error)).not.toContain("wrong");
   expect(it.names().length).toBeLessThanOrEqual(1);
 });
@@ -75,7 +86,9 @@ test.each([
 ])("what answers %j with %i is told apart", async (body, status, message) => {
   await using it = await withDeluge();
   it.answers["auth.login"] = () => ({ body, status });
-  expect(await failure(it.client.list("all", never))).toMatchObject({ message: expect.stringMatching(message) });
+  expect(await failure(it.client.list("all", never))).toMatchObject({
+    message: expect.stringMatching(message),
+  });
 });
 
 test("an answer that repeats the password is not shown", async () => {
@@ -89,7 +102,11 @@ test("a list is compared with the one before it, and is whole where a torrent is
   await using it = await withDeluge({ [A]: row(), [B]: row({ ratio: 1 }) });
   const first = await it.client.poll(undefined, never);
   expect([first.isWhole, first.torrents.length]).toEqual([true, 2]);
-  it.state.rows = { [A]: row({ ratio: 3, eta: 9, upload_payload_rate: 5 }), [B]: row({ state: "Moving" }), [C]: row() };
+  it.state.rows = {
+    [A]: row({ ratio: 3, eta: 9, upload_payload_rate: 5 }),
+    [B]: row({ state: "Moving" }),
+    [C]: row(),
+  };
   const second = await it.client.poll(first.next, never);
   expect([second.isWhole, second.torrents.map(({ hash }) => hash)]).toEqual([false, [B, C]]);
   it.state.rows = { [A]: row(), [C]: row() };
@@ -107,13 +124,19 @@ test("an empty list is believed after two minutes without a fault, one with an o
   delete it.answers["core.get_torrents_status"];
   expect((await it.client.poll(undefined, never)).isWhole).toBe(false);
   it.state.rows = { [A]: row(), [hashOf("b")]: 7 };
-  expect(await it.client.poll(undefined, never)).toMatchObject({ isWhole: false, torrents: { length: 1 } });
+  expect(await it.client.poll(undefined, never)).toMatchObject({
+    isWhole: false,
+    torrents: { length: 1 },
+  });
 });
 
 test("long lists of files are read by halves, and of too many files none", async () => {
   const long = (count: number) =>
     row({
-      files: Array.from({ length: count }, (_, at) => ({ path: `F/${at}${"x".repeat(150)}`, size: 1 })),
+      files: Array.from({ length: count }, (_, at) => ({
+        path: `F/${at}${"x".repeat(150)}`,
+        size: 1,
+      })),
       file_priorities: Array.from({ length: count }, () => 4),
     });
   const [B, C] = [hashOf("b"), hashOf("c")];
@@ -139,7 +162,10 @@ test("Deluge 1, which knows no such call, is too old", async () => {
 });
 
 test("its folders and what makes trouble are told", async () => {
-  await using it = await withDeluge({}, { settings: { labels: { labels: ["films"], excludeLabels: [] } } });
+  await using it = await withDeluge(
+    {},
+    { settings: { labels: { labels: ["films"], excludeLabels: [] } } },
+  );
   expect(await it.client.folders(never)).toEqual({
     download: ["/srv/complete"],
     incomplete: "/srv/incomplete",
@@ -147,7 +173,12 @@ test("its folders and what makes trouble are told", async () => {
   expect((await it.client.report(never)).warnings).toEqual([]);
   it.state.plugins = [];
   it.answers["core.get_config_values"] = () => ({
-    result: { download_location: "/srv", move_completed: false, stop_seed_at_ratio: true, remove_seed_at_ratio: true },
+    result: {
+      download_location: "/srv",
+      move_completed: false,
+      stop_seed_at_ratio: true,
+      remove_seed_at_ratio: true,
+    },
   });
   expect((await it.client.report(never)).warnings.map(({ found }) => found)).toEqual([
     "Deluge keeps unfinished files in their final folder, under their final names.",

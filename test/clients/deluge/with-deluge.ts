@@ -9,7 +9,10 @@ import { hashOf } from "../../support/torrent.ts";
 
 export const never = new AbortController().signal;
 
-/** A row as `core.get_torrents_status` of 2.0.3 has it: complete, moved and seeding unless said otherwise. */
+/**
+ * A row as `core.get_torrents_status` of 2.0.3 has it: complete, moved and seeding unless said
+ * otherwise.
+ */
 export const row = (more: Record<string, unknown> = {}): Record<string, unknown> => ({
   name: "Film.2019.mkv",
   state: "Seeding",
@@ -31,7 +34,9 @@ export const row = (more: Record<string, unknown> = {}): Record<string, unknown>
   ...more,
 });
 
-type Answer = { result?: unknown; error?: { code: number; message: string } } | { body: string; status?: number };
+type Answer =
+  | { result?: unknown; error?: { code: number; message: string } }
+  | { body: string; status?: number };
 type Call = { method: string; params: unknown[]; cookie: string | undefined };
 
 export const refusal = (message: string): Answer => ({
@@ -71,7 +76,8 @@ export async function withDeluge(
   };
   const answers: Record<string, (call: Call) => Answer | undefined> = {};
 
-  const isThere = ([of]: unknown[]): boolean => [of].flat().every((hash) => String(hash) in state.rows);
+  const isThere = ([of]: unknown[]): boolean =>
+    [of].flat().every((hash) => String(hash) in state.rows);
   /** Answered with this, for torrents that it has. */
   const orders: Record<string, unknown> = {
     "core.pause_torrent": null,
@@ -106,8 +112,12 @@ export async function withDeluge(
       const { id } = filter as { id?: string[] };
       const some = Object.entries(state.rows).filter(([hash]) => id?.includes(hash) ?? true);
       const of = (one: unknown) =>
-        Object.fromEntries((keys as string[]).map((key) => [key, (one as Record<string, unknown>)[key]]));
-      return Object.fromEntries(some.map(([hash, one]) => [hash, typeof one === "object" ? of(one) : one]));
+        Object.fromEntries(
+          (keys as string[]).map((key) => [key, (one as Record<string, unknown>)[key]]),
+        );
+      return Object.fromEntries(
+        some.map(([hash, one]) => [hash, typeof one === "object" ? of(one) : one]),
+      );
     },
     "label.get_labels": () => state.labels,
     "label.add": ([label]) => void state.labels.push(String(label)),
@@ -125,21 +135,32 @@ export async function withDeluge(
       response.writeHead(given.status ?? 200).end(given.body);
       return;
     }
-    if (method === "auth.login" && params[0] === opens)
+    if (method === "auth.login" && params[0] === opens) {
       response.setHeader("set-cookie", `_session_id=s${state.session}; Path=/deluge/json`);
+    }
     const signedIn = request.headers.cookie === `_session_id=s${state.session}`;
     const login = method === "auth.login" ? { result: params[0] === opens } : undefined;
     const refused = signedIn ? undefined : { error: { code: 1, message: "Not authenticated" } };
     const order =
-      method in orders ? (isThere(params) ? { result: orders[method] } : refusal("no such torrent")) : UNKNOWN;
-    const answer = given ?? login ?? refused ?? (own[method] ? { result: own[method](params) ?? null } : order);
+      method in orders
+        ? isThere(params)
+          ? { result: orders[method] }
+          : refusal("no such torrent")
+        : UNKNOWN;
+    const answer =
+      given ?? login ?? refused ?? (own[method] ? { result: own[method](params) ?? null } : order);
     response.end(JSON.stringify({ result: null, error: null, id: 1, ...answer }));
   };
   const server = createServer((request, response) => void serve(request, response));
   await new Promise<void>((done) => void server.listen(0, "127.0.0.1", done));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const clock = fakeClock();
-  const access = { url, username: undefined, password: () => password ?? undefined, key: () => undefined };
+  const access = {
+    url,
+    username: undefined,
+    password: () => password ?? undefined,
+    key: () => undefined,
+  };
   const client: TorrentClient = createDeluge(clientSettings("deluge", settings), access, { clock });
   return {
     url,

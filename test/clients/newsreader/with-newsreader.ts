@@ -7,9 +7,16 @@ import { fakeClock } from "../../support/fake-clock.ts";
 export { failure, never } from "../transmission/with-transmission.ts";
 
 /** The real client of a newsreader at an address. */
-export async function newsreaderAt(kind: ClientKind, url: string, access: Partial<ClientAccess> = {}) {
+export async function newsreaderAt(
+  kind: ClientKind,
+  url: string,
+  access: Partial<ClientAccess> = {},
+) {
   const none = () => undefined;
   const whole = { url, username: undefined, password: none, key: none, ...access };
-  const client = await KINDS[kind].connect(clientSettings(kind), whole, { clock: fakeClock(), deadlineMs: 5000 });
+  const client = await KINDS[kind].connect(clientSettings(kind), whole, {
+    clock: fakeClock(),
+    deadlineMs: 5000,
+  });
   return { ...client, [Symbol.asyncDispose]: client.close };
 }

@@ -1,6 +1,11 @@
 import { expect, test } from "vitest";
 import { NZBGET_KIND } from "../../../src/clients/nzbget/kind.ts";
-import { type FakeRow, NZBGET_DONE, NZBGET_QUEUED, startFakeNzbget } from "../../support/fake-newsreader.ts";
+import {
+  type FakeRow,
+  NZBGET_DONE,
+  NZBGET_QUEUED,
+  startFakeNzbget,
+} from "../../support/fake-newsreader.ts";
 import { failure, never, newsreaderAt } from "../newsreader/with-newsreader.ts";
 
 const AUTH = { username: "anna", password: "s3cret: wörd" };
@@ -25,14 +30,23 @@ test("what NZBGet has finished is a torrent that waits for nothing", async () =>
   ]);
   expect(torrents[0]?.waits).toBeUndefined();
   // The hook knows the same by its variables.
-  const env = { NZBPP_NZBID: "7", NZBPP_NZBFILENAME: "Heat.1995.1080p-GRP.nzb", NZBPP_DIRECTORY: "/dl/x" };
+  const env = {
+    NZBPP_NZBID: "7",
+    NZBPP_NZBFILENAME: "Heat.1995.1080p-GRP.nzb",
+    NZBPP_DIRECTORY: "/dl/x",
+  };
   expect(NZBGET_KIND.finished?.(env)).toMatchObject({ hash: torrents[0]?.hash, path: "/dl/x" });
   // It closes each connection, so none is kept.
-  expect(fake.requests.map(({ headers }) => headers.connection)).toEqual(fake.requests.map(() => "close"));
+  expect(fake.requests.map(({ headers }) => headers.connection)).toEqual(
+    fake.requests.map(() => "close"),
+  );
 });
 
 test.each<[string, FakeRow]>([
-  ["failed", { Status: "FAILURE/HEALTH", ParStatus: "NONE", UnpackStatus: "NONE", MoveStatus: "NONE" }],
+  [
+    "failed",
+    { Status: "FAILURE/HEALTH", ParStatus: "NONE", UnpackStatus: "NONE", MoveStatus: "NONE" },
+  ],
   ["could not be unpacked", { Status: "FAILURE/UNPACK", UnpackStatus: "FAILURE" }],
   ["was called good by a person", { Status: "SUCCESS/GOOD", MarkStatus: "GOOD" }],
   ["was called a success by a person", { Status: "SUCCESS/MARK" }],
@@ -66,7 +80,9 @@ test.each([
   fake.rows.history.push(NZBGET_DONE);
   fake.rows.queue.push({ ...NZBGET_QUEUED, Status });
   const { torrents, writes } = await client.poll(undefined, never);
-  expect(torrents).toMatchObject([{ waits: { code }, downloadDir: "/inc", top: "Heat.1995.1080p-GRP.#7" }]);
+  expect(torrents).toMatchObject([
+    { waits: { code }, downloadDir: "/inc", top: "Heat.1995.1080p-GRP.#7" },
+  ]);
   expect(writes).toBe(code === "moving");
 });
 
@@ -94,7 +110,11 @@ test("a script that moved it says where, and what others have as well is nobody'
     row(10, "/dl/F/"),
   ];
   const all = await client.list("all", never);
-  expect(all.map(({ downloadDir, top = "-", waits }) => `${downloadDir} ${top} ${waits?.code ?? "done"}`)).toEqual([
+  expect(
+    all.map(
+      ({ downloadDir, top = "-", waits }) => `${downloadDir} ${top} ${waits?.code ?? "done"}`,
+    ),
+  ).toEqual([
     "/elsewhere A moved done",
     "/dl/films B torrent_error",
     "/dl/films B torrent_error",
@@ -134,9 +154,12 @@ test("it is told apart who refuses, who is away and who is another program", asy
   };
   expect(await asked()).toMatchObject({
     code: "client_unauthorized",
-    message: "NZBGet asks for a user name and password (401); set CLIENT_NZBGET_USERNAME and CLIENT_NZBGET_PASSWORD.",
+    message:
+      "NZBGet asks for a user name and password (401); set CLIENT_NZBGET_USERNAME and CLIENT_NZBGET_PASSWORD.",
   });
-  expect(await asked({ ...PASS, password: () => "wr0ng" })).toMatchObject({ code: "client_unauthorized" });
+  expect(await asked({ ...PASS, password: () => "wr0ng" })).toMatchObject({
+    code: "client_unauthorized",
+  });
   for (const [answers, says] of [
     [{ status: 200, body: "<html>hi</html>", type: "text/html" }, /answer is not that of its API/],
     [{ status: 503, body: "" }, /an error \(503\)/],
@@ -146,7 +169,10 @@ test("it is told apart who refuses, who is away and who is another program", asy
   ] as const) {
     fake.said.answers = answers;
     const error = (await asked(PASS)) as Error;
-    expect(error).toMatchObject({ code: "client_unavailable", message: expect.stringMatching(says) });
+    expect(error).toMatchObject({
+      code: "client_unavailable",
+      message: expect.stringMatching(says),
+    });
     expect(error.message).not.toContain("s3cret");
   }
 });
@@ -154,7 +180,11 @@ test("it is told apart who refuses, who is away and who is another program", asy
 test("doctor is told what is set in it and makes trouble", async () => {
   await using fake = await startFakeNzbget();
   await using client = await newsreaderAt("nzbget", fake.url);
-  expect(await client.report(never)).toMatchObject({ version: "21.0", warnings: [], hook: { enabled: false } });
+  expect(await client.report(never)).toMatchObject({
+    version: "21.0",
+    warnings: [],
+    hook: { enabled: false },
+  });
   fake.options["KeepHistory"] = "0";
   fake.options["InterDir"] = "";
   fake.options["Extensions"] = "other/main.py, torrent-done.sh";

@@ -6,7 +6,11 @@ import { hashOf } from "../../support/torrent.ts";
 
 const NOW = Date.parse("2026-11-23T12:00:00Z");
 /** As 4.6 and later say it in addition, with 90 minutes since a byte went. */
-const IDLE = { inactive_seeding_time_limit: -2, max_inactive_seeding_time: 90, last_activity: NOW / 1000 - 90 * 60 };
+const IDLE = {
+  inactive_seeding_time_limit: -2,
+  max_inactive_seeding_time: 90,
+  last_activity: NOW / 1000 - 90 * 60,
+};
 const PART = { progress: 0.4, amount_left: 60, completion_on: 0 };
 const INCOMPLETE = { content_path: "/inc/Heat.1995.mkv" };
 
@@ -31,16 +35,36 @@ test.each<[string, FakeRow, string | undefined, string]>([
     "checking",
     "seeding",
   ],
-  ["said to be whole before its path is known", { content_path: "Heat.1995.mkv" }, "checking", "seeding"],
+  [
+    "said to be whole before its path is known",
+    { content_path: "Heat.1995.mkv" },
+    "checking",
+    "seeding",
+  ],
   ["moved, in the old place", { state: "moving", ...INCOMPLETE }, "moving", "seeding"],
   ["moved, in the new place", { state: "moving" }, "moving", "seeding"],
   ["not moved, for the disk was full", INCOMPLETE, "torrent_error", "error"],
-  ["given another folder, and not moved yet", { save_path: "/elsewhere" }, "torrent_error", "error"],
+  [
+    "given another folder, and not moved yet",
+    { save_path: "/elsewhere" },
+    "torrent_error",
+    "error",
+  ],
   ["being checked", { state: "checkingUP", progress: 0.3 }, "checking", "seeding"],
   ["being checked before it is whole", { state: "checkingDL", ...PART }, "checking", "downloading"],
   ["downloading", { state: "downloading", ...PART, ...INCOMPLETE }, "downloading", "downloading"],
-  ["downloading from nobody", { state: "stalledDL", ...PART, ...INCOMPLETE }, "downloading", "downloading"],
-  ["whole by its numbers before its state says so", { state: "stalledDL", ...INCOMPLETE }, "downloading", "seeding"],
+  [
+    "downloading from nobody",
+    { state: "stalledDL", ...PART, ...INCOMPLETE },
+    "downloading",
+    "downloading",
+  ],
+  [
+    "whole by its numbers before its state says so",
+    { state: "stalledDL", ...INCOMPLETE },
+    "downloading",
+    "seeding",
+  ],
   ["taking its space", { state: "allocating", ...PART }, "downloading", "downloading"],
   ["in the queue", { state: "queuedDL", ...PART }, "queued", "downloading"],
   ["paused", { state: "pausedDL", ...PART }, "stopped", "stopped"],
@@ -82,7 +106,11 @@ test.each<[string, FakeRow, string | undefined]>([
     { download_path: "/d", save_path: "/d/l", content_path: "/d/l/x" },
     undefined,
   ],
-  ["… and it lies in the outer one", { download_path: "/d", save_path: "/d/l", content_path: "/d/x" }, "torrent_error"],
+  [
+    "… and it lies in the outer one",
+    { download_path: "/d", save_path: "/d/l", content_path: "/d/x" },
+    "torrent_error",
+  ],
   [
     "the final one holds that for unfinished ones",
     { download_path: "/d/inc", save_path: "/d", content_path: "/d/x" },
@@ -93,7 +121,11 @@ test.each<[string, FakeRow, string | undefined]>([
     { download_path: "/d/inc", save_path: "/d", content_path: "/d/inc/x" },
     "torrent_error",
   ],
-  ["both are one folder", { download_path: "/d", save_path: "/d/", content_path: "/d/x" }, undefined],
+  [
+    "both are one folder",
+    { download_path: "/d", save_path: "/d/", content_path: "/d/x" },
+    undefined,
+  ],
   [
     "a folder's name begins with the other's",
     { download_path: "/d/l", save_path: "/d/l2", content_path: "/d/l2/x" },
@@ -130,10 +162,22 @@ test.each<[string, FakeRow, boolean]>([
   ["none at all", { state: "pausedUP" }, false],
   ["a ratio, and it goes on", { max_ratio: 0.5 }, false],
   ["idleness", { state: "pausedUP", ...IDLE }, true],
-  ["idleness of its own limit", { state: "stoppedUP", ...IDLE, inactive_seeding_time_limit: 90 }, true],
+  [
+    "idleness of its own limit",
+    { state: "stoppedUP", ...IDLE, inactive_seeding_time_limit: 90 },
+    true,
+  ],
   ["idleness of no time", { state: "stoppedUP", ...IDLE, max_inactive_seeding_time: 0 }, true],
-  ["idleness that is not met", { state: "stoppedUP", ...IDLE, max_inactive_seeding_time: 91 }, false],
-  ["idleness without a limit", { state: "stoppedUP", ...IDLE, max_inactive_seeding_time: -1 }, false],
+  [
+    "idleness that is not met",
+    { state: "stoppedUP", ...IDLE, max_inactive_seeding_time: 91 },
+    false,
+  ],
+  [
+    "idleness without a limit",
+    { state: "stoppedUP", ...IDLE, max_inactive_seeding_time: -1 },
+    false,
+  ],
   ["idleness before 4.6, which has no such limit", { state: "pausedUP", last_activity: 0 }, false],
   ["idleness of an unknown time", { state: "stoppedUP", ...IDLE, last_activity: undefined }, false],
   ["idleness, and it goes on", IDLE, false],

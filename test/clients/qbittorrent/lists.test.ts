@@ -10,16 +10,30 @@ test("the first list is whole; then only what changed is asked for and told", as
   it.fake.add(A, { state: "stalledDL", progress: 0.5, amount_left: 50, completion_on: 0 });
   it.fake.add(B);
   const first = await it.client.poll(undefined, never);
-  expect([first.isWhole, first.gone, first.torrents.map(({ hash }) => hash)]).toEqual([true, [], [A, B]]);
+  expect([first.isWhole, first.gone, first.torrents.map(({ hash }) => hash)]).toEqual([
+    true,
+    [],
+    [A, B],
+  ]);
   it.fake.change(A, { state: "stalledUP", progress: 1, amount_left: 0, completion_on: 5 });
   it.fake.change(B, { seeding_time: 9, ratio: 0.6, time_active: 9 });
   const next = await it.client.poll(first.next, never);
   // What its seeding adds up to is no news.
-  expect([next.isWhole, next.gone, next.torrents.map(({ hash }) => hash)]).toEqual([false, [], [A]]);
+  expect([next.isWhole, next.gone, next.torrents.map(({ hash }) => hash)]).toEqual([
+    false,
+    [],
+    [A],
+  ]);
   expect(next.torrents[0]).toMatchObject({ name: "Heat.1995.mkv", waits: undefined });
   it.fake.rows.delete(A);
-  expect(await it.client.poll(next.next, never)).toMatchObject({ isWhole: false, gone: [A], torrents: [] });
-  const asked = it.fake.requests.filter(({ path }) => path === "sync/maindata").map(({ query }) => query.get("rid"));
+  expect(await it.client.poll(next.next, never)).toMatchObject({
+    isWhole: false,
+    gone: [A],
+    torrents: [],
+  });
+  const asked = it.fake.requests
+    .filter(({ path }) => path === "sync/maindata")
+    .map(({ query }) => query.get("rid"));
   expect(asked).toEqual(["0", "1", "2"]);
 });
 
@@ -28,8 +42,9 @@ test("a cursor that is not the latest one, or another client's, begins with ever
   it.fake.add(A);
   const first = await it.client.poll(undefined, never);
   const second = await it.client.poll(first.next, never);
-  for (const cursor of [first.next, {}, undefined])
+  for (const cursor of [first.next, {}, undefined]) {
     expect(await it.client.poll(cursor, never)).toMatchObject({ isWhole: true });
+  }
   expect(await it.client.poll(second.next, never)).toMatchObject({ isWhole: true });
 });
 
@@ -40,7 +55,10 @@ test("a list that failed half way is asked for as a whole again", async () => {
   it.fake.state.fault = { kind: "cut", only: "maindata" };
   expect(await failure(it.client.poll(next, never))).toMatchObject({ code: "client_unavailable" });
   it.fake.state.fault = undefined;
-  expect(await it.client.poll(next, never)).toMatchObject({ isWhole: true, torrents: [{ hash: A }] });
+  expect(await it.client.poll(next, never)).toMatchObject({
+    isWhole: true,
+    torrents: [{ hash: A }],
+  });
 });
 
 test("a restart is seen by its full answer, and none of it is taken for a removal", async () => {
@@ -51,7 +69,11 @@ test("a restart is seen by its full answer, and none of it is taken for a remova
   it.fake.restart();
   it.fake.add(B);
   const again = await it.client.poll(next, never);
-  expect([again.gone, again.torrents.map(({ hash }) => hash), again.isWhole]).toEqual([[], [A, B], true]);
+  expect([again.gone, again.torrents.map(({ hash }) => hash), again.isWhole]).toEqual([
+    [],
+    [A, B],
+    true,
+  ]);
   expect(it.fake.paths().filter((path) => path === "auth/login")).toHaveLength(2);
 });
 
@@ -81,7 +103,9 @@ test("some are asked for by their hashes, and nothing is asked for none", async 
   await using it = await withQbittorrent();
   it.fake.add(A);
   it.fake.add(B);
-  expect((await it.client.list([B.toUpperCase(), "x"], never)).map(({ hash }) => hash)).toEqual([B]);
+  expect((await it.client.list([B.toUpperCase(), "x"], never)).map(({ hash }) => hash)).toEqual([
+    B,
+  ]);
   expect((await it.client.list("all", never)).map(({ hash }) => hash)).toEqual([A, B]);
   const before = it.fake.requests.length;
   expect(await it.client.list([], never)).toEqual([]);
@@ -136,17 +160,25 @@ test("the hosts of its trackers are read, and nothing of an address that may be 
     "wss://[2001:DB8::1]/x",
     "",
   ];
-  expect(await it.client.trackers?.(A, never)).toEqual(["tracker.example.org", "other.net", "[2001:db8::1]"]);
+  expect(await it.client.trackers?.(A, never)).toEqual([
+    "tracker.example.org",
+    "other.net",
+    "[2001:db8::1]",
+  ]);
   it.fake.state.trackers = [];
   expect(await it.client.trackers?.(A, never)).toEqual([]);
-  expect(await failure(it.client.trackers?.(B, never) ?? Promise.resolve())).toMatchObject({ code: "not_found" });
+  expect(await failure(it.client.trackers?.(B, never) ?? Promise.resolve())).toMatchObject({
+    code: "not_found",
+  });
 });
 
 test("what is read over a kept connection that it closed is asked for once more", async () => {
   await using it = await withQbittorrent();
   await it.client.folders(never);
   let asked = 0;
-  Object.defineProperty(it.fake.state, "fault", { get: () => (asked++ === 0 ? { kind: "reset" } : undefined) });
+  Object.defineProperty(it.fake.state, "fault", {
+    get: () => (asked++ === 0 ? { kind: "reset" } : undefined),
+  });
   expect((await it.client.folders(never)).download).toEqual(["/dl"]);
   expect(asked).toBeGreaterThan(2);
 });

@@ -16,7 +16,10 @@ test.each([
   it.fake.add(A);
   await it.commands.start(A, never);
   await it.commands.stop(A, never);
-  expect(it.fake.paths().filter((path) => /resume|pause|start|stop/.test(path))).toEqual([start, stop]);
+  expect(it.fake.paths().filter((path) => /resume|pause|start|stop/.test(path))).toEqual([
+    start,
+    stop,
+  ]);
 });
 
 test("a torrent is removed without its data", async () => {
@@ -31,7 +34,9 @@ test("labels are set as tags; the category stays, and is not made a tag", async 
   await using it = await withQbittorrent();
   it.fake.add(A, { category: "films", tags: "old, kept" });
   await it.commands.setLabels(A, ["films", "kept", "new"], never);
-  const sent = it.fake.requests.slice(-2).map(({ path, body }) => [path, new URLSearchParams(body).get("tags")]);
+  const sent = it.fake.requests
+    .slice(-2)
+    .map(({ path, body }) => [path, new URLSearchParams(body).get("tags")]);
   expect(sent).toEqual([
     ["torrents/addTags", "new"],
     ["torrents/removeTags", "old"],
@@ -52,7 +57,9 @@ test.each([
     status === 200
       ? { kind: "body", body: "Fails.", only: "torrents/add" }
       : { kind: "status", status, only: "torrents/add" };
-  expect(await failure(it.commands.add({ magnet: magnetLink(A, "x") }, [], never))).toMatchObject({ code: "refused" });
+  expect(await failure(it.commands.add({ magnet: magnetLink(A, "x") }, [], never))).toMatchObject({
+    code: "refused",
+  });
 });
 
 test("several links in one are none", async () => {
@@ -87,19 +94,37 @@ test("its folders are the default one and those of categories", async () => {
 test.each<[string, Record<string, unknown>, RegExp[]]>([
   ["nothing", { incomplete_files_ext: true }, []],
   ["final names", { temp_path_enabled: false }, [/final names/]],
-  ["removal with its files", { max_ratio_enabled: true, max_ratio_act: 3 }, [/removes a torrent with its files/]],
-  ["removal after a time", { max_seeding_time_enabled: true, max_ratio_act: 1 }, [/removes a torrent when/]],
-  ["removal after idleness", { max_inactive_seeding_time_enabled: true, max_ratio_act: 1 }, [/removes a torrent when/]],
+  [
+    "removal with its files",
+    { max_ratio_enabled: true, max_ratio_act: 3 },
+    [/removes a torrent with its files/],
+  ],
+  [
+    "removal after a time",
+    { max_seeding_time_enabled: true, max_ratio_act: 1 },
+    [/removes a torrent when/],
+  ],
+  [
+    "removal after idleness",
+    { max_inactive_seeding_time_enabled: true, max_ratio_act: 1 },
+    [/removes a torrent when/],
+  ],
   ["an action without a goal", { max_ratio_act: 1 }, []],
   ["loose files", { torrent_content_layout: "NoSubfolder" }, [/loose/]],
-  ["a shell", { autorun_enabled: true, autorun_program: '/bin/sh -c "echo %F"' }, [/through a shell/]],
+  [
+    "a shell",
+    { autorun_enabled: true, autorun_program: '/bin/sh -c "echo %F"' },
+    [/through a shell/],
+  ],
   ["a shell that is off", { autorun_program: 'sh -c "echo %F"' }, []],
 ])("the doctor is told of %s", async (_, preferences, found) => {
   await using it = await withQbittorrent();
   Object.assign(it.fake.state.preferences, preferences);
   const { version, warnings } = await it.client.report(never);
   expect(version).toBe("4.5.2");
-  expect(warnings.map((one) => one.found)).toEqual(found.map((words) => expect.stringMatching(words)));
+  expect(warnings.map((one) => one.found)).toEqual(
+    found.map((words) => expect.stringMatching(words)),
+  );
 });
 
 test("the hook is one program with the hash alone, and is read back", async () => {
@@ -113,7 +138,8 @@ test("the hook is one program with the hash alone, and is read back", async () =
     undefined,
   ]);
   await using it = await withQbittorrent();
-  const set = (script: string) => it.client.setHook?.({ script, client: "qb" }, never) ?? Promise.resolve();
+  const set = (script: string) =>
+    it.client.setHook?.({ script, client: "qb" }, never) ?? Promise.resolve();
   // The stand-in does not take it, as one that forbids it.
   expect(await failure(set("/a b/torrent-done.sh"))).toMatchObject({ code: "refused" });
   const sent = it.fake.requests.find(({ path }) => path === "app/setPreferences");
@@ -121,8 +147,9 @@ test("the hook is one program with the hash alone, and is read back", async () =
     autorun_enabled: true,
     autorun_program: '"/a b/torrent-done.sh" --client qb --hash %K',
   });
-  for (const path of ['/a"b/x.sh', "/a%Nb/x.sh", "/a\nb/x.sh"])
+  for (const path of ['/a"b/x.sh', "/a%Nb/x.sh", "/a\nb/x.sh"]) {
     expect(await failure(set(path))).toMatchObject({ code: "refused" });
+  }
 });
 
 test.each([

@@ -25,14 +25,19 @@ for (const version of ["2.8.19", "2.15.1"]) {
     using folder = tempFolder();
     let password = "wrong: s3cret";
     const refusals = () => createRefusals(folder.path);
-    await using it = await withQbittorrent({ auth, version }, { password: () => password, refusals });
+    await using it = await withQbittorrent(
+      { auth, version },
+      { password: () => password, refusals },
+    );
     async function refused(triesAgain?: boolean): Promise<void> {
       const client = await it.connect(triesAgain);
       for (let again = 0; again < 2; again++) {
         const error = await failure(client.list("all", never));
         expect(error).toMatchObject({
           code: "client_unauthorized",
-          message: expect.stringMatching(/_PASSWORD\. They are not tried again .*plex-ingest doctor/),
+          message: expect.stringMatching(
+            /_PASSWORD\. They are not tried again .*plex-ingest doctor/,
+          ),
         });
         expect(inspect(error, { depth: 10, showHidden: true })).not.toContain("s3cret");
       }
@@ -105,7 +110,7 @@ test("a machine that is locked out is told how long, and its right password is n
   expect(await it.client.list("all", never)).toEqual([]);
 });
 
-for (const version of ["2.8.19", "2.15.1"])
+for (const version of ["2.8.19", "2.15.1"]) {
   test(`a host name that it refuses is not called a wrong password (Web API ${version})`, async () => {
     await using it = await withQbittorrent({ auth, version });
     it.fake.state.host = false;
@@ -116,6 +121,7 @@ for (const version of ["2.8.19", "2.15.1"])
     it.fake.state.host = true;
     expect(await it.client.list("all", never)).toEqual([]);
   });
+}
 
 test("a version that is too old is refused, and asked about once a session", async () => {
   await using it = await withQbittorrent({ version: "2.6.1" });
@@ -126,7 +132,11 @@ test.each<[Fault, string, RegExp]>([
   [{ kind: "status", status: 404 }, "unavailable", /\(404\); check the path in DOWNLOAD_CLIENTS/],
   [{ kind: "status", status: 500 }, "unavailable", /an error \(500\)/],
   [{ kind: "status", status: 504 }, "busy", /did not answer within 5 s/],
-  [{ kind: "redirect", to: "http://elsewhere.invalid/" }, "unavailable", /redirects to another address \(302\)/],
+  [
+    { kind: "redirect", to: "http://elsewhere.invalid/" },
+    "unavailable",
+    /redirects to another address \(302\)/,
+  ],
   [{ kind: "html" }, "unavailable", /not JSON|a web page/],
   [{ kind: "cut", only: "info" }, "unavailable", /not JSON/],
   [{ kind: "body", body: "{}", only: "info" }, "unavailable", /list of torrents cannot be read/],
@@ -158,11 +168,12 @@ test("an API key takes the place of signing in; a wrong one is said to be wrong"
 test("a proxy's own password is not taken for that of qBittorrent", async () => {
   await using it = await withQbittorrent({ auth });
   it.fake.state.proxy = true;
-  for (const _ of [1, 2])
+  for (const _ of [1, 2]) {
     expect(await failure(it.client.list("all", never))).toMatchObject({
       code: "client_unauthorized",
       message: expect.stringMatching(/behind a proxy/),
     });
+  }
   it.fake.state.proxy = false;
   expect(await it.client.list("all", never)).toEqual([]);
 });

@@ -2,7 +2,10 @@ import { QBITTORRENT_KIND } from "../../../src/clients/qbittorrent/kind.ts";
 import type { ClientSettings, Refusals } from "../../../src/core/torrent/client.ts";
 import { clientSettings } from "../../support/client-settings.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
-import { type FakeQbittorrentOptions, startFakeQbittorrent } from "../../support/fake-qbittorrent.ts";
+import {
+  type FakeQbittorrentOptions,
+  startFakeQbittorrent,
+} from "../../support/fake-qbittorrent.ts";
 
 type Given = {
   password?: () => string | undefined;
@@ -13,7 +16,10 @@ type Given = {
   refusals?: () => Refusals;
 };
 
-/** The real client against a loopback qBittorrent; the client's clock stands still until it is moved. */
+/**
+ * The real client against a loopback qBittorrent; the client's clock stands still until it is
+ * moved.
+ */
 export async function withQbittorrent(options: FakeQbittorrentOptions = {}, given: Given = {}) {
   const fake = await startFakeQbittorrent(options);
   const clock = fakeClock();

@@ -36,7 +36,10 @@ test.each([
   [undefined, "scgi:///run/rtorrent/rpc.socket"],
 ])("of the settings %j it is asked at %s", async (rc, url) => {
   expect(
-    await RTORRENT_KIND.localUrl(async (path) => (path.endsWith("/.rtorrent.rc") ? rc : undefined), "/home/me"),
+    await RTORRENT_KIND.localUrl(
+      async (path) => (path.endsWith("/.rtorrent.rc") ? rc : undefined),
+      "/home/me",
+    ),
   ).toBe(url);
 });
 

@@ -3,7 +3,15 @@ import { RTORRENT_KIND } from "../../../src/clients/rtorrent/kind.ts";
 import type { PathMap } from "../../../src/core/path/path-map.ts";
 import { hashOf } from "../../support/torrent.ts";
 import { failure } from "../transmission/with-transmission.ts";
-import { type Answer, answerOf, faultOf, NO_TORRENT, never, row, withRtorrent } from "./with-rtorrent.ts";
+import {
+  type Answer,
+  answerOf,
+  faultOf,
+  NO_TORRENT,
+  never,
+  row,
+  withRtorrent,
+} from "./with-rtorrent.ts";
 
 const [A, B] = [hashOf("a"), hashOf("b")];
 const list = (...rows: unknown[][]): Answer => ({ value: rows });
@@ -19,7 +27,11 @@ test("a list is read over a socket, and compared with the one before it", async 
   const second = await it.client.poll(first.next, never);
   expect([second.isWhole, second.torrents.map(({ hash }) => hash)]).toEqual([false, [B]]);
   rows.pop();
-  expect(await it.client.poll(second.next, never)).toMatchObject({ isWhole: true, gone: [], torrents: { length: 1 } });
+  expect(await it.client.poll(second.next, never)).toMatchObject({
+    isWhole: true,
+    gone: [],
+    torrents: { length: 1 },
+  });
   expect(await it.client.list([A.toUpperCase(), B], never)).toHaveLength(1);
 });
 
@@ -31,7 +43,9 @@ test("files have the folder of their torrent, and of a magnet link there are non
   ];
   await using it = await withRtorrent({
     "d.multicall2": list(row(), row(magnet)),
-    "system.multicall": { value: [[files], [[["x.meta", 5, 1, 0, 1]]], { faultCode: -501, faultString: "gone" }] },
+    "system.multicall": {
+      value: [[files], [[["x.meta", 5, 1, 0, 1]]], { faultCode: -501, faultString: "gone" }],
+    },
   });
   const [answer] = await it.files(A, B, hashOf("9"));
   expect(answer?.torrents.map(({ torrent, files: all }) => [torrent.hash, all])).toEqual([
@@ -49,16 +63,21 @@ test("files have the folder of their torrent, and of a magnet link there are non
 test("long lists of files are read by halves, and of too many files none", async () => {
   const C = hashOf("c");
   const rows = [A, B, C].map((hash) => row({ hash: hash.toUpperCase() }));
-  const many = (count: number) => Array.from({ length: count }, (_, at) => [`${at}${"x".repeat(900)}`, 1, 1, 1, 1]);
+  const many = (count: number) =>
+    Array.from({ length: count }, (_, at) => [`${at}${"x".repeat(900)}`, 1, 1, 1, 1]);
   const counts: Record<string, number> = { [A]: 2, [B]: 4000, [C]: 6000 };
   const inside = (body: string) => [A, B, C].filter((hash) => body.includes(hash.toUpperCase()));
   await using it = await withRtorrent({
     "d.multicall2": list(...rows),
-    "system.multicall": ({ body }) => ({ value: inside(body).map((hash) => [many(counts[hash] ?? 0)]) }),
+    "system.multicall": ({ body }) => ({
+      value: inside(body).map((hash) => [many(counts[hash] ?? 0)]),
+    }),
     "d.size_files": ({ body }) => ({ value: counts[inside(body)[0] ?? ""] }),
   });
   const answers = await it.files(A, B, C);
-  const read = answers.flatMap(({ torrents }) => torrents.map(({ torrent, files }) => [torrent.hash, files.length]));
+  const read = answers.flatMap(({ torrents }) =>
+    torrents.map(({ torrent, files }) => [torrent.hash, files.length]),
+  );
   expect(read).toEqual([
     [A, 2],
     [B, 4000],
@@ -95,7 +114,10 @@ test("paths from where it was started are full ones", async () => {
     "d.multicall2": list(row({ directory: "./dl/Pack.S01", base_path: "./dl/Pack.S01" })),
     "directory.default": { value: "./dl" },
   });
-  expect((await it.client.list("all", never))[0]).toMatchObject({ downloadDir: "/home/me/dl", waits: undefined });
+  expect((await it.client.list("all", never))[0]).toMatchObject({
+    downloadDir: "/home/me/dl",
+    waits: undefined,
+  });
   expect(await it.client.folders(never)).toEqual({ download: ["/home/me/dl"] });
 });
 
@@ -107,7 +129,10 @@ test("a name that it cannot write is looked for on disk, of folders and of files
     ["What?.srt", 1, 1, 1, 1],
   ];
   await using it = await withRtorrent(
-    { "d.multicall2": list(row({ directory: folder, base_path: folder })), "system.multicall": { value: [[files]] } },
+    {
+      "d.multicall2": list(row({ directory: folder, base_path: folder })),
+      "system.multicall": { value: [[files]] },
+    },
     { settings: { pathMap } },
   );
   pathMap.push({ here: it.folder.path, there: "/there" });
@@ -119,11 +144,19 @@ test("a name that it cannot write is looked for on disk, of folders and of files
     waits: undefined,
   });
   const [answer] = await it.files(A);
-  expect(answer?.torrents[0]?.files.map(({ name }) => name)).toEqual(["Amélie 🎬/Café 🎬.mkv", "Amélie 🎬/What?.srt"]);
+  expect(answer?.torrents[0]?.files.map(({ name }) => name)).toEqual([
+    "Amélie 🎬/Café 🎬.mkv",
+    "Amélie 🎬/What?.srt",
+  ]);
 });
 
 test.each<[string, Answer, string, RegExp]>([
-  ["no SCGI", { raw: "HTTP/1.1 400 Bad Request\r\n\r\n" }, "client_unavailable", /does not speak SCGI/],
+  [
+    "no SCGI",
+    { raw: "HTTP/1.1 400 Bad Request\r\n\r\n" },
+    "client_unavailable",
+    /does not speak SCGI/,
+  ],
   [
     "half an answer",
     { raw: `Status: 200 OK\r\nContent-Length: 5000\r\n\r\n${answerOf([])}` },
@@ -131,15 +164,30 @@ test.each<[string, Answer, string, RegExp]>([
     /the connection was closed/,
   ],
   ["a connection that ends", { status: 0 }, "client_unavailable", /does not speak SCGI/],
-  ["a page", { xml: "<html></html>" }, "client_unavailable", /is no XML-RPC; check DOWNLOAD_CLIENTS/],
-  ["a value that is no list", { value: 7 }, "client_unavailable", /list of torrents cannot be read/],
+  [
+    "a page",
+    { xml: "<html></html>" },
+    "client_unavailable",
+    /is no XML-RPC; check DOWNLOAD_CLIENTS/,
+  ],
+  [
+    "a value that is no list",
+    { value: 7 },
+    "client_unavailable",
+    /list of torrents cannot be read/,
+  ],
   [
     "one before 0.9.2",
     { xml: faultOf(-506, "Method 'd.multicall2' not defined") },
     "unsupported",
     /knows no d\.multicall2/,
   ],
-  ["another refusal", { xml: faultOf(-503, "Wrong object type.") }, "refused", /refuses this: Wrong object type\.$/],
+  [
+    "another refusal",
+    { xml: faultOf(-503, "Wrong object type.") },
+    "refused",
+    /refuses this: Wrong object type\.$/,
+  ],
 ])("%s is told apart", async (_, answer, code, message) => {
   await using it = await withRtorrent({ "d.multicall2": answer });
   expect(await failure(it.client.poll(undefined, never))).toMatchObject({
@@ -184,13 +232,23 @@ test("over HTTP it signs in, and a wrong password is told from none", async () =
     "d.multicall2": ({ authorization }: { authorization?: string | undefined }): Answer =>
       authorization === `Basic ${btoa("anna:secret")}` ? list(row()) : { status: 401 },
   };
-  await using good = await withRtorrent(answers, { http: true, username: "anna", password: "secret" });
+  await using good = await withRtorrent(answers, {
+    http: true,
+    username: "anna",
+    password: "secret",
+  });
   expect(await good.client.list("all", never)).toHaveLength(1);
-  await using wrong = await withRtorrent(answers, { http: true, username: "anna", password: "wrong" });
+  await using wrong = await withRtorrent(answers, {
+    http: true,
+    username: "anna",
+    password: "wrong",
+  });
   const error = await failure(wrong.client.list("all", never));
   expect(error).toMatchObject({
     code: "client_unauthorized",
-    message: expect.stringMatching(/refuses the user name or password \(401\); check CLIENT_RTORRENT_USERNAME/),
+    message: expect.stringMatching(
+      /refuses the user name or password \(401\); check CLIENT_RTORRENT_USERNAME/,
+    ),
   });
   expect(String(error)).not.toMatch(/wrong|d3Jvbmc/);
   expect(wrong.calls).toHaveLength(1);
@@ -215,7 +273,10 @@ test("what doctor tells: a goal that it has not, and the command that calls us",
     { settings: { autoRemove: { hosts: [], others: "goal" } } },
   );
   const { version, warnings, hook } = await it.client.report(never);
-  expect([version, warnings.map(({ found }) => found)]).toEqual(["0.9.8", ["rTorrent has no seeding goal."]]);
+  expect([version, warnings.map(({ found }) => found)]).toEqual([
+    "0.9.8",
+    ["rTorrent has no seeding goal."],
+  ]);
   expect(hook).toMatchObject({ enabled: true, path: "/opt/x/torrent-done.sh" });
   const script = '/my "own", {x} \\y/torrent-done.sh';
   const { line } = RTORRENT_KIND.hook({ script, client: "rt" });
@@ -242,7 +303,10 @@ test("each command reaches exactly one torrent, which has one label", async () =
     "d.erase",
     "d.custom1.set",
   ];
-  await using it = await withRtorrent({ "d.name": name, ...Object.fromEntries(orders.map((order) => [order, zero])) });
+  await using it = await withRtorrent({
+    "d.name": name,
+    ...Object.fromEntries(orders.map((order) => [order, zero])),
+  });
   for (const command of ["start", "stop", "verify", "reannounce", "remove"] as const) {
     await it.commands[command](A, never);
     expect(it.calls.at(-1)?.body).toContain(A.toUpperCase());
@@ -251,7 +315,9 @@ test("each command reaches exactly one torrent, which has one label", async () =
   expect(it.names().filter((one) => one !== "d.name")).toEqual(orders.slice(0, 7));
   await it.commands.setLabels(A, ["My (films)!"], never);
   expect(it.calls.at(-1)?.body).toContain("<string>My%20%28films%29%21</string>");
-  expect(await failure(it.commands.setLabels(A, ["a", "b"], never))).toMatchObject({ code: "invalid_request" });
+  expect(await failure(it.commands.setLabels(A, ["a", "b"], never))).toMatchObject({
+    code: "invalid_request",
+  });
 });
 
 test("a magnet link and a file are added, one that it has is known, and one that never comes was refused", async () => {
@@ -270,7 +336,9 @@ test("a magnet link and a file are added, one that it has is known, and one that
     name: "A film",
     known: false,
   });
-  expect(it.calls.find(({ method }) => method === "load.start")?.body).toContain("d.custom1.set=films%204k");
+  expect(it.calls.find(({ method }) => method === "load.start")?.body).toContain(
+    "d.custom1.set=films%204k",
+  );
   expect(await it.commands.add({ magnet }, [], never)).toMatchObject({ known: true });
   there = false;
   let over = false;
@@ -283,6 +351,13 @@ test("a magnet link and a file are added, one that it has is known, and one that
     })
     .toBe(true);
   expect(await added).toMatchObject({ code: "refused" });
-  for (const wrong of [{ metainfo: Buffer.from("AAA") }, { magnet: "/etc/passwd" }, { magnet: "magnet:?dn=x" }])
-    expect(await failure(it.commands.add(wrong, [], never))).toMatchObject({ code: "invalid_request" });
+  for (const wrong of [
+    { metainfo: Buffer.from("AAA") },
+    { magnet: "/etc/passwd" },
+    { magnet: "magnet:?dn=x" },
+  ]) {
+    expect(await failure(it.commands.add(wrong, [], never))).toMatchObject({
+      code: "invalid_request",
+    });
+  }
 });

@@ -21,7 +21,12 @@ test.each<[string, More, string | undefined, string]>([
   ["paused", { is_open: 1 }, undefined, "seeding"],
   ["stopped", { state: 0 }, undefined, "finished"],
   ["closed", { state: 0, is_open: 0 }, undefined, "finished"],
-  ["stopped, after a start of rTorrent", { state: 0, is_open: 0, base_path: "" }, undefined, "finished"],
+  [
+    "stopped, after a start of rTorrent",
+    { state: 0, is_open: 0, base_path: "" },
+    undefined,
+    "finished",
+  ],
   ["started, not opened yet", { is_open: 0, base_path: "" }, "moving", "seeding"],
   [
     "loaded, not started",
@@ -38,7 +43,10 @@ test.each<[string, More, string | undefined, string]>([
   ["data there at load", { complete: 0, hashing: 1, is_open: 0 }, "checking", "downloading"],
   [
     "files gone",
-    { state: 0, message: "Download registered as completed, but hash check returned unfinished chunks." },
+    {
+      state: 0,
+      message: "Download registered as completed, but hash check returned unfinished chunks.",
+    },
     "torrent_error",
     "error",
   ],
@@ -62,7 +70,14 @@ test.each<[string, More, string | undefined, string]>([
 });
 
 test("of some files that are wanted all pieces count, and the torrent stays where it is", () => {
-  const some = { complete: 0, left_bytes: 400, wanted_chunks: 0, completed_chunks: 18, base_path: OLD, directory: OLD };
+  const some = {
+    complete: 0,
+    left_bytes: 400,
+    wanted_chunks: 0,
+    completed_chunks: 18,
+    base_path: OLD,
+    directory: OLD,
+  };
   const listed = readListed(row(some));
   expect(listed && mayBePartly(listed)).toBe(true);
   expect(read(some, true)).toMatchObject({
@@ -72,7 +87,13 @@ test("of some files that are wanted all pieces count, and the torrent stays wher
     downloadDir: "/srv/incomplete",
     top: "Pack.S01",
   });
-  for (const more of [{ complete: 1 }, { hashing: 1 }, { is_meta: 1 }, { wanted_chunks: 1 }, { completed_chunks: 0 }]) {
+  for (const more of [
+    { complete: 1 },
+    { hashing: 1 },
+    { is_meta: 1 },
+    { wanted_chunks: 1 },
+    { completed_chunks: 0 },
+  ]) {
     const other = readListed(row({ ...some, ...more }));
     expect(other && mayBePartly(other)).toBe(false);
   }
@@ -89,7 +110,10 @@ test("its folder is the one that holds its own, or its file", () => {
     top: "Film.mkv",
     waits: undefined,
   });
-  expect(read({ directory: "/Pack", base_path: "/Pack" })).toMatchObject({ downloadDir: "/", waits: undefined });
+  expect(read({ directory: "/Pack", base_path: "/Pack" })).toMatchObject({
+    downloadDir: "/",
+    waits: undefined,
+  });
   expect(read({ ...FILE, directory: "/", base_path: "/Film.mkv" })).toMatchObject({
     downloadDir: "/",
     waits: undefined,
@@ -105,9 +129,12 @@ test.each<[keyof NonNullable<More>, unknown]>([
   ["custom1", undefined],
   ["left_bytes", 2 ** 60],
   ["wanted_chunks", Number.NaN],
-])("a row whose %s is %j is none, so that it does not pass for one that is absent", (column, value) => {
-  expect(readListed(row({ [column]: value }))).toBeUndefined();
-});
+])(
+  "a row whose %s is %j is none, so that it does not pass for one that is absent",
+  (column, value) => {
+    expect(readListed(row({ [column]: value }))).toBeUndefined();
+  },
+);
 
 test("labels are those of ruTorrent, which writes them as in an address", () => {
   expect(read({ custom1: "My%20Films" }).labels).toEqual(["My Films"]);

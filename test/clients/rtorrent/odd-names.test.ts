@@ -12,7 +12,9 @@ test("the one name that fits is taken, through the path map and in every part of
   using folder = tempFolder();
   folder.write("Amélie 🎬/Café 🎬?.mkv");
   const onDisk = createOddNames([{ here: folder.path, there: "/there" }]);
-  expect(await onDisk(`/there/${mangled("Amélie 🎬/Café 🎬?.mkv")}`)).toBe("/there/Amélie 🎬/Café 🎬?.mkv");
+  expect(await onDisk(`/there/${mangled("Amélie 🎬/Café 🎬?.mkv")}`)).toBe(
+    "/there/Amélie 🎬/Café 🎬?.mkv",
+  );
   expect(await onDisk("/there/plain")).toBe("/there/plain");
 });
 

@@ -32,7 +32,9 @@ real.concurrent("a real rTorrent is read, told what to do, and restarted", async
   });
 
   const name = "Amélie 🎬 'a' \"b\" {c} $(d) &amp;";
-  for (const file of ["1.mkv", "sub/Ü ? 🎬.srt"]) folder.write(`seed/${name}/${file}`, Buffer.alloc(30_000, file));
+  for (const file of ["1.mkv", "sub/Ü ? 🎬.srt"]) {
+    folder.write(`seed/${name}/${file}`, Buffer.alloc(30_000, file));
+  }
   const { hash } = await rtorrent.add(folder.at("seed", name));
   await rtorrent.seeds(hash);
   expect(await client.now(hash)).toMatchObject({
@@ -74,17 +76,32 @@ real.concurrent("a real rTorrent is read, told what to do, and restarted", async
 
   const added = hashOf("b");
   const magnet = `magnet:?xt=urn:btih:${added}&tr=${encodeURIComponent("http://127.0.0.1:9/announce")}`;
-  expect(await commands.add({ magnet }, ["later (2)"], never)).toMatchObject({ hash: added, known: false });
-  expect(await commands.add({ magnet }, ["other"], never)).toMatchObject({ hash: added, known: true });
+  expect(await commands.add({ magnet }, ["later (2)"], never)).toMatchObject({
+    hash: added,
+    known: false,
+  });
+  expect(await commands.add({ magnet }, ["other"], never)).toMatchObject({
+    hash: added,
+    known: true,
+  });
   expect(await client.one(added)).toMatchObject({
     files: [],
     torrent: { hasMetadata: false, labels: ["later (2)"], waits: { code: "no_metadata" } },
   });
   expect(await client.trackers?.(added, never)).toEqual(["127.0.0.1"]);
   const nonsense = bencode({ info: { name: "x", pieces: "" } });
-  expect(await failure(commands.add({ metainfo: nonsense }, [], never))).toMatchObject({ code: "refused" });
-  for (const order of [commands.start, commands.stop, commands.verify, commands.reannounce, commands.remove])
+  expect(await failure(commands.add({ metainfo: nonsense }, [], never))).toMatchObject({
+    code: "refused",
+  });
+  for (const order of [
+    commands.start,
+    commands.stop,
+    commands.verify,
+    commands.reannounce,
+    commands.remove,
+  ]) {
     expect(await failure(order(hashOf("9"), never))).toMatchObject({ code: "not_found" });
+  }
 
   const before = await client.poll(undefined, never);
   await commands.remove(hash, never);
@@ -103,7 +120,9 @@ real.concurrent("of some files that are wanted all pieces count, over a port as 
   expect((await client.report(never)).warnings.map(({ found }) => found)).toEqual([
     "rTorrent's SCGI listens on a port.",
   ]);
-  for (const name of ["a.mkv", "b.mkv", "c.mkv"]) folder.write(`seed/Pack/${name}`, Buffer.alloc(200_000, name));
+  for (const name of ["a.mkv", "b.mkv", "c.mkv"]) {
+    folder.write(`seed/Pack/${name}`, Buffer.alloc(200_000, name));
+  }
   const { hash } = await rtorrent.add(folder.at("seed/Pack"), { hold: 0 });
   await rtorrent.call("f.priority.set", `${hash.toUpperCase()}:f1`, 0);
   await rtorrent.call("d.update_priorities", hash.toUpperCase());

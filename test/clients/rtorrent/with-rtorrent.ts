@@ -12,7 +12,10 @@ export const never = new AbortController().signal;
 
 type Columns = Partial<Record<(typeof LIST_COLUMNS)[number], unknown>>;
 
-/** A row of d.multicall2 as 0.9.8 has it: a folder, complete, moved and seeding unless said otherwise. */
+/**
+ * A row of d.multicall2 as 0.9.8 has it: a folder, complete, moved and seeding unless said
+ * otherwise.
+ */
 export const row = (more: Columns = {}): unknown[] => {
   const values: Columns = {
     hash: hashOf("A"),
@@ -44,11 +47,13 @@ export const row = (more: Columns = {}): unknown[] => {
 
 /** As xmlrpc-c writes it. */
 function written(value: unknown): string {
-  if (Array.isArray(value))
+  if (Array.isArray(value)) {
     return `<value><array><data>\r\n${value.map((one) => `${written(one)}\r\n`).join("")}</data></array></value>`;
+  }
   if (typeof value === "number") return `<value><i8>${value}</i8></value>`;
-  if (typeof value === "string")
+  if (typeof value === "string") {
     return `<value><string>${value.replaceAll("&", "&amp;").replaceAll("<", "&lt;")}</string></value>`;
+  }
   const members = Object.entries(value as object).map(
     ([name, one]) => `<member><name>${name}</name>\r\n${written(one)}</member>\r\n`,
   );
@@ -64,7 +69,12 @@ export const faultOf = (faultCode: number, faultString: string): string =>
 export type Call = { method: string; body: string; authorization?: string | undefined };
 
 /** What is answered: a value, or a body as it is. */
-export type Answer = { value: unknown } | { xml: string } | { raw: string } | { status: number } | "silence";
+export type Answer =
+  | { value: unknown }
+  | { xml: string }
+  | { raw: string }
+  | { status: number }
+  | "silence";
 
 export const NO_TORRENT: Answer = { xml: faultOf(-501, "Could not find info-hash.") };
 
@@ -77,7 +87,10 @@ type Options = {
 };
 
 /** An rTorrent on a socket of its own, or behind an HTTP server, and our client of it. */
-export async function withRtorrent(answers: Record<string, Answer | ((call: Call) => Answer)>, options: Options = {}) {
+export async function withRtorrent(
+  answers: Record<string, Answer | ((call: Call) => Answer)>,
+  options: Options = {},
+) {
   const folder = tempFolder();
   const calls: Call[] = [];
   const sockets = new Set<Socket>();
@@ -107,12 +120,19 @@ export async function withRtorrent(answers: Record<string, Answer | ((call: Call
       text += chunk.toString("latin1");
       const [, length, head = ""] = /^(\d+):(CONTENT_LENGTH\0\d+\0SCGI\0.*?),/s.exec(text) ?? [];
       const body = text.slice(`${length}:${head},`.length);
-      if (length === undefined || body.length < Number(/CONTENT_LENGTH\0(\d+)/.exec(head)?.[1])) return;
-      const answer = answerTo({ method: methodOf(body), body: Buffer.from(body, "latin1").toString() });
+      if (length === undefined || body.length < Number(/CONTENT_LENGTH\0(\d+)/.exec(head)?.[1])) {
+        return;
+      }
+      const answer = answerTo({
+        method: methodOf(body),
+        body: Buffer.from(body, "latin1").toString(),
+      });
       if (answer === "silence") return;
-      if ("raw" in answer) socket.end(answer.raw);
-      else if ("status" in answer) socket.destroy();
-      else {
+      if ("raw" in answer) {
+        socket.end(answer.raw);
+      } else if ("status" in answer) {
+        socket.destroy();
+      } else {
         const xml = xmlOf(answer);
         socket.end(
           `Status: 200 OK\r\nContent-Type: text/xml\r\nContent-Length: ${Buffer.byteLength(xml)}\r\n\r\n${xml}`,
@@ -125,7 +145,11 @@ export async function withRtorrent(answers: Record<string, Answer | ((call: Call
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       const body = Buffer.concat(chunks).toString();
-      const answer = answerTo({ method: methodOf(body), body, authorization: request.headers.authorization });
+      const answer = answerTo({
+        method: methodOf(body),
+        body,
+        authorization: request.headers.authorization,
+      });
       if (answer === "silence") return;
       if ("status" in answer) response.writeHead(answer.status).end();
       else response.end("raw" in answer ? answer.raw : xmlOf(answer));
@@ -133,11 +157,21 @@ export async function withRtorrent(answers: Record<string, Answer | ((call: Call
   });
   const server = options.http ? http : scgi;
   await new Promise<void>(
-    (done) => void (options.http ? server.listen(0, "127.0.0.1", done) : server.listen(folder.at("s"), done)),
+    (done) =>
+      void (options.http
+        ? server.listen(0, "127.0.0.1", done)
+        : server.listen(folder.at("s"), done)),
   );
-  const url = options.http ? `http://127.0.0.1:${(server.address() as AddressInfo).port}` : `scgi://${folder.at("s")}`;
+  const url = options.http
+    ? `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    : `scgi://${folder.at("s")}`;
   const clock = fakeClock();
-  const access = { url, username: options.username, password: () => options.password, key: () => undefined };
+  const access = {
+    url,
+    username: options.username,
+    password: () => options.password,
+    key: () => undefined,
+  };
   const client = createRtorrent(clientSettings("rtorrent", options.settings), access, {
     clock,
     deadlineMs: options.deadlineMs,

@@ -1,5 +1,9 @@
 import { expect, test } from "vitest";
-import { methodCall, readMethodResponse, XmlRpcFault } from "../../../src/clients/rtorrent/xml-rpc.ts";
+import {
+  methodCall,
+  readMethodResponse,
+  XmlRpcFault,
+} from "../../../src/clients/rtorrent/xml-rpc.ts";
 import { randomFrom } from "../../support/random.ts";
 import { answerOf, faultOf } from "./with-rtorrent.ts";
 
@@ -19,7 +23,10 @@ test.each<[string, unknown]>([
   ["<value>\n<string>x</string>\n</value>", "x"],
   ["<value><array><data/></array></value>", []],
   ["<value><array><data><value/><value><i4>1</i4></value></data></array></value>", ["", 1]],
-  ["<value><struct><member><name>a</name><value><i4>1</i4></value></member></struct></value>", { a: 1 }],
+  [
+    "<value><struct><member><name>a</name><value><i4>1</i4></value></member></struct></value>",
+    { a: 1 },
+  ],
   ["<value><nil/></value>", undefined],
   [
     "<value><string>raw \u001b[31m and &bogus; &#0; &#55296;</string></value>",
@@ -57,7 +64,9 @@ test.each([
 
 test("a name of JavaScript's own in a struct is only a name", () => {
   const read = readMethodResponse(
-    value("<value><struct><member><name>__proto__</name><value>x</value></member></struct></value>"),
+    value(
+      "<value><struct><member><name>__proto__</name><value>x</value></member></struct></value>",
+    ),
   );
   expect(Object.entries(read as object)).toEqual([["__proto__", "x"]]);
   expect({}).not.toHaveProperty("x");
@@ -73,7 +82,9 @@ test("any damage to an answer is an answer or an error, and never hangs", () => 
     const at = Math.floor(next() * whole.length);
     const cut = Math.floor(next() * 8);
     const damaged =
-      whole.slice(0, at) + ["", "<", ">", "/", "&", "<value>"][Math.floor(next() * 6)] + whole.slice(at + cut);
+      whole.slice(0, at) +
+      ["", "<", ">", "/", "&", "<value>"][Math.floor(next() * 6)] +
+      whole.slice(at + cut);
     try {
       readMethodResponse(damaged);
     } catch (error) {

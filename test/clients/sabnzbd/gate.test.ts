@@ -1,6 +1,11 @@
 import { expect, test } from "vitest";
 import { SABNZBD_KIND } from "../../../src/clients/sabnzbd/kind.ts";
-import { type FakeRow, SABNZBD_DONE, SABNZBD_QUEUED, startFakeSabnzbd } from "../../support/fake-newsreader.ts";
+import {
+  type FakeRow,
+  SABNZBD_DONE,
+  SABNZBD_QUEUED,
+  startFakeSabnzbd,
+} from "../../support/fake-newsreader.ts";
 import { failure, never, newsreaderAt } from "../newsreader/with-newsreader.ts";
 
 const KEY = { key: () => "k3y" };
@@ -29,8 +34,16 @@ test("what SABnzbd has finished is a torrent in the folder of its name", async (
 });
 
 test.each([
-  ["the file itself where its folder has another name", "/dl/films/Heat.1/ba6b.mkv", "/dl/films/Heat.1 ba6b.mkv"],
-  ["what lies elsewhere as it is", "/nas/Heat.1995.1080p-GRP/x.mkv", "/nas/Heat.1995.1080p-GRP x.mkv"],
+  [
+    "the file itself where its folder has another name",
+    "/dl/films/Heat.1/ba6b.mkv",
+    "/dl/films/Heat.1 ba6b.mkv",
+  ],
+  [
+    "what lies elsewhere as it is",
+    "/nas/Heat.1995.1080p-GRP/x.mkv",
+    "/nas/Heat.1995.1080p-GRP x.mkv",
+  ],
   ["its folder", "/dl/films/Heat.1995.1080p-GRP", "/dl/films Heat.1995.1080p-GRP"],
 ])("its path is %s", async (_, storage, place) => {
   await using fake = await startFakeSabnzbd();
@@ -54,8 +67,11 @@ test.each<[string, FakeRow, string]>([
   fake.rows.history.push({ ...SABNZBD_DONE, status, ...row });
   const [one] = await client.list("all", never);
   expect(one?.waits?.code).toBe(code);
-  if (code === "torrent_error")
-    expect(one?.waits?.message).toBe("SABnzbd could not finish it: Aborted why. Nothing of it is filed.");
+  if (code === "torrent_error") {
+    expect(one?.waits?.message).toBe(
+      "SABnzbd could not finish it: Aborted why. Nothing of it is filed.",
+    );
+  }
 });
 
 test.each([
@@ -104,16 +120,25 @@ test("it is told apart which key is wrong, which host, and who is away", async (
   });
   expect(await asked("n2bkey")).toMatchObject({
     code: "client_unauthorized",
-    message: "SABnzbd refuses the key; set CLIENT_SABNZBD_KEY to its API key, which is another one than its NZB key.",
+    message:
+      "SABnzbd refuses the key; set CLIENT_SABNZBD_KEY to its API key, which is another one than its NZB key.",
   });
   const plain = (status: number, body: string) => ({ status, body, type: "text/html" });
   for (const [answers, code, says] of [
     [plain(403, ""), "client_unauthorized", /refuses the key/],
     [plain(200, "error: API Key Incorrect"), "client_unauthorized", /refuses the key/],
-    [plain(403, "Access denied - Hostname verification failed"), "client_unauthorized", /refuses the host name/],
+    [
+      plain(403, "Access denied - Hostname verification failed"),
+      "client_unauthorized",
+      /refuses the host name/,
+    ],
     [plain(403, "External internet access denied"), "client_unauthorized", /refuses this machine/],
     [plain(404, "<html>"), "client_unavailable", /there is nothing at this path/],
-    [plain(200, '{"status":false,"error":"not implemented"}'), "client_unavailable", /answers with an error/],
+    [
+      plain(200, '{"status":false,"error":"not implemented"}'),
+      "client_unavailable",
+      /answers with an error/,
+    ],
   ] as const) {
     fake.said.answers = answers;
     expect(await asked("k3y")).toMatchObject({ code, message: expect.stringMatching(says) });
@@ -123,7 +148,11 @@ test("it is told apart which key is wrong, which host, and who is away", async (
 test("doctor is told what is set in it and makes trouble", async () => {
   await using fake = await startFakeSabnzbd();
   await using client = await newsreaderAt("sabnzbd", fake.url, KEY);
-  expect(await client.report(never)).toMatchObject({ version: "5.0.0", warnings: [], hook: { enabled: false } });
+  expect(await client.report(never)).toMatchObject({
+    version: "5.0.0",
+    warnings: [],
+    hook: { enabled: false },
+  });
   fake.misc["history_retention_option"] = "all-delete";
   fake.misc["enable_tv_sorting"] = 1;
   fake.categories.push({ name: "series", dir: "/nas/series*", script: "torrent-done.sh" });

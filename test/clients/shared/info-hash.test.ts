@@ -33,6 +33,7 @@ test("a .torrent file is known by the bytes of its info; what is none is said to
     "d4:info99999999:xe",
     "d4:infoi5ee",
     "i5e",
-  ])
+  ]) {
     expect(ofMetainfo(Buffer.from(junk)), junk.slice(0, 20)).toBeUndefined();
+  }
 });

@@ -16,7 +16,10 @@ test("start, stop, verify and reannounce reach exactly one torrent", async () =>
   await it.client.verify(A, never);
   expect(torrent.status).toBe(2);
   await it.client.reannounce(A, never);
-  expect(it.fake.requests.at(-1)).toMatchObject({ method: "torrent-reannounce", args: { ids: [A] } });
+  expect(it.fake.requests.at(-1)).toMatchObject({
+    method: "torrent-reannounce",
+    args: { ids: [A] },
+  });
   expect(other.status).toBe(4);
 });
 
@@ -36,7 +39,13 @@ test("an unknown torrent is not found, although Transmission would report succes
   it.fake.add({ hashString: A });
   const { client } = it;
   for (const hash of [B, "nonsense\u001b[31m", "", "1"]) {
-    for (const order of [client.start, client.stop, client.verify, client.reannounce, client.remove]) {
+    for (const order of [
+      client.start,
+      client.stop,
+      client.verify,
+      client.reannounce,
+      client.remove,
+    ]) {
       expect(await failure(order(hash, never))).toMatchObject({
         code: "not_found",
         message: expect.not.stringContaining("\u001b"),
@@ -44,7 +53,9 @@ test("an unknown torrent is not found, although Transmission would report succes
     }
     expect(await failure(client.setLabels(hash, [], never))).toMatchObject({ code: "not_found" });
   }
-  expect(it.fake.requests.filter(({ method }) => !/^(torrent|session)-get$/.test(method))).toEqual([]);
+  expect(it.fake.requests.filter(({ method }) => !/^(torrent|session)-get$/.test(method))).toEqual(
+    [],
+  );
 });
 
 test("labels are set, each once, and removed", async () => {
@@ -73,16 +84,23 @@ test.each([
 ])("labels %j are refused before a request", async (labels) => {
   await using it = await withTransmission();
   it.fake.add({ hashString: A });
-  expect(await failure(it.client.setLabels(A, labels, never))).toMatchObject({ code: "invalid_request" });
+  expect(await failure(it.client.setLabels(A, labels, never))).toMatchObject({
+    code: "invalid_request",
+  });
   const magnet = `magnet:?xt=urn:btih:${B}`;
-  expect(await failure(it.client.add({ magnet }, labels, never))).toMatchObject({ code: "invalid_request" });
+  expect(await failure(it.client.add({ magnet }, labels, never))).toMatchObject({
+    code: "invalid_request",
+  });
   expect(it.fake.requests).toEqual([]);
 });
 
 test("a version without labels is reported, and adds nothing with labels", async () => {
   await using it = await withTransmission({ version: "2.94" });
   it.fake.add({ hashString: A });
-  const unsupported = { code: "unsupported", message: expect.stringMatching(/version is 15, and labels need 16/) };
+  const unsupported = {
+    code: "unsupported",
+    message: expect.stringMatching(/version is 15, and labels need 16/),
+  };
   expect(await failure(it.client.setLabels(A, ["x"], never))).toMatchObject(unsupported);
   const magnet = `magnet:?xt=urn:btih:${B}`;
   expect(await failure(it.client.add({ magnet }, ["x"], never))).toMatchObject(unsupported);
@@ -93,11 +111,21 @@ test("a version without labels is reported, and adds nothing with labels", async
 test("a magnet link and a file's bytes are added with their labels, and an existing torrent keeps its own", async () => {
   await using it = await withTransmission();
   const magnet = `magnet:?xt=urn:btih:${B.toUpperCase()}&dn=x`;
-  expect(await it.client.add({ magnet }, ["films"], never)).toEqual({ hash: B, name: B, known: false });
+  expect(await it.client.add({ magnet }, ["films"], never)).toEqual({
+    hash: B,
+    name: B,
+    known: false,
+  });
   expect(it.fake.torrents.get(B)?.labels).toEqual(["films"]);
   // It goes where Transmission's own settings say, started or not.
-  expect(it.fake.requests.find(({ method }) => method === "torrent-add")?.args).toEqual({ filename: magnet });
-  expect(await it.client.add({ magnet }, ["other"], never)).toEqual({ hash: B, name: B, known: true });
+  expect(it.fake.requests.find(({ method }) => method === "torrent-add")?.args).toEqual({
+    filename: magnet,
+  });
+  expect(await it.client.add({ magnet }, ["other"], never)).toEqual({
+    hash: B,
+    name: B,
+    known: true,
+  });
   expect(it.fake.torrents.get(B)?.labels).toEqual(["films"]);
   const metainfo = Buffer.from("d4:infod4:name1:xee");
   const { hash, known } = await it.client.add({ metainfo }, [], never);
@@ -105,11 +133,19 @@ test("a magnet link and a file's bytes are added with their labels, and an exist
   expect(it.fake.requests.at(-1)?.args).toEqual({ metainfo: metainfo.toString("base64") });
 });
 
-test.each(["/etc/passwd", "http://10.0.0.1/x.torrent", "", ` magnet:?xt=${A}`, `magnet:?${"x".repeat(70_000)}`])(
+test.each([
+  "/etc/passwd",
+  "http://10.0.0.1/x.torrent",
+  "",
+  ` magnet:?xt=${A}`,
+  `magnet:?${"x".repeat(70_000)}`,
+])(
   "%.30s is no magnet link and is never sent, because Transmission would open it",
   async (magnet) => {
     await using it = await withTransmission();
-    expect(await failure(it.client.add({ magnet }, [], never))).toMatchObject({ code: "invalid_request" });
+    expect(await failure(it.client.add({ magnet }, [], never))).toMatchObject({
+      code: "invalid_request",
+    });
     expect(it.fake.requests).toEqual([]);
   },
 );
@@ -128,7 +164,11 @@ test("an empty file is refused, and a broken one is refused in Transmission's wo
 test("an answer that names no torrent is an error", async () => {
   await using it = await withTransmission();
   await it.client.upSeconds(never);
-  for (const args of ["{}", '{"torrent-added":{"hashString":"x","name":"y"}}', '{"torrent-added":7}']) {
+  for (const args of [
+    "{}",
+    '{"torrent-added":{"hashString":"x","name":"y"}}',
+    '{"torrent-added":7}',
+  ]) {
     it.fake.setFault({ kind: "body", body: `{"result":"success","arguments":${args}}` });
     const added = it.client.add({ magnet: `magnet:?xt=urn:btih:${A}` }, [], never);
     expect(await failure(added)).toMatchObject({ code: "client_unavailable" });

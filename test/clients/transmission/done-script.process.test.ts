@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
-import { createTransmissionClient, setDoneScript } from "../../../src/clients/transmission/rpc/client.ts";
+import {
+  createTransmissionClient,
+  setDoneScript,
+} from "../../../src/clients/transmission/rpc/client.ts";
 import { createRpc } from "../../../src/clients/transmission/rpc/rpc.ts";
 import { systemClock } from "../../../src/program/process/clock.ts";
 import { clientSettings } from "../../support/client-settings.ts";
@@ -12,24 +15,41 @@ const missing = transmissionMissing();
 
 function clientAt(url: string) {
   const names = clientSettings("transmission");
-  return createTransmissionClient({ names, url, username: undefined, password: () => undefined, clock: systemClock });
+  return createTransmissionClient({
+    names,
+    url,
+    username: undefined,
+    password: () => undefined,
+    clock: systemClock,
+  });
 }
 
-test.skipIf(missing)("a real Transmission says which script it calls, and takes another", async () => {
-  using folder = tempFolder();
-  await using transmission = await startTransmission({ folder: folder.at("t"), doneScript: "/old/done.sh" });
-  const client = clientAt(transmission.url);
-  expect(await client.doneScript(signal)).toEqual({ enabled: true, path: "/old/done.sh" });
-  await client.setDoneScript(folder.at("torrent-done.sh"), signal);
-  expect(await client.doneScript(signal)).toEqual({ enabled: true, path: folder.at("torrent-done.sh") });
-  await client.close();
-});
+test.skipIf(missing)(
+  "a real Transmission says which script it calls, and takes another",
+  async () => {
+    using folder = tempFolder();
+    await using transmission = await startTransmission({
+      folder: folder.at("t"),
+      doneScript: "/old/done.sh",
+    });
+    const client = clientAt(transmission.url);
+    expect(await client.doneScript(signal)).toEqual({ enabled: true, path: "/old/done.sh" });
+    await client.setDoneScript(folder.at("torrent-done.sh"), signal);
+    expect(await client.doneScript(signal)).toEqual({
+      enabled: true,
+      path: folder.at("torrent-done.sh"),
+    });
+    await client.close();
+  },
+);
 
 test("one that refuses the script, or says “success” and ignores it, is found out", async () => {
   await using transmission = await startFakeTransmission();
   const client = clientAt(transmission.origin);
   expect(await client.doneScript(signal)).toEqual({ enabled: false, path: undefined });
-  await expect(client.setDoneScript("/x/done.sh", signal)).rejects.toMatchObject({ code: "refused" });
+  await expect(client.setDoneScript("/x/done.sh", signal)).rejects.toMatchObject({
+    code: "refused",
+  });
   await client.close();
 
   const ignoring = createRpc(async (method) => ({
@@ -40,5 +60,8 @@ test("one that refuses the script, or says “success” and ignores it, is foun
         : { "script-torrent-done-enabled": true, "script-torrent-done-filename": "/old.sh" },
   }));
   const ignores = setDoneScript(ignoring, "/x/done.sh", signal);
-  await expect(ignores).rejects.toMatchObject({ message: "Transmission did not take the script.", code: "refused" });
+  await expect(ignores).rejects.toMatchObject({
+    message: "Transmission did not take the script.",
+    code: "refused",
+  });
 });

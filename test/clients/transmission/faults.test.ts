@@ -6,12 +6,18 @@ import { waitFor } from "../../support/wait-for.ts";
 import { failure, never, withTransmission } from "./with-transmission.ts";
 
 const auth = { username: "anna", password: "s3cret: wörd" };
-const SECRETS = [auth.password, "s3cret", Buffer.from(`${auth.username}:${auth.password}`).toString("base64")];
+const SECRETS = [
+  auth.password,
+  "s3cret",
+  Buffer.from(`${auth.username}:${auth.password}`).toString("base64"),
+];
 
 async function outage(work: Promise<unknown>): Promise<Outage> {
   const error = await failure(work);
   expect(error).toBeInstanceOf(Outage);
-  for (const secret of SECRETS) expect(inspect(error, { depth: 10, showHidden: true })).not.toContain(secret);
+  for (const secret of SECRETS) {
+    expect(inspect(error, { depth: 10, showHidden: true })).not.toContain(secret);
+  }
   return error as Outage;
 }
 
@@ -21,8 +27,16 @@ test.each<[TransmissionFault, string, RegExp]>([
     "unauthorized",
     /\(401\); check TRANSMISSION_USERNAME and TRANSMISSION_PASSWORD\.$/,
   ],
-  [{ kind: "status", status: 403 }, "unauthorized", /\(403\); add its address to rpc-whitelist .*restart Transmission/],
-  [{ kind: "status", status: 421 }, "unauthorized", /\(421\); add it to rpc-host-whitelist .*IP address/],
+  [
+    { kind: "status", status: 403 },
+    "unauthorized",
+    /\(403\); add its address to rpc-whitelist .*restart Transmission/,
+  ],
+  [
+    { kind: "status", status: 421 },
+    "unauthorized",
+    /\(421\); add it to rpc-host-whitelist .*IP address/,
+  ],
   [{ kind: "status", status: 404 }, "unavailable", /\(404\); check the path in TRANSMISSION_URL/],
   [{ kind: "status", status: 500 }, "unavailable", /an error \(500\)/],
   [{ kind: "status", status: 504 }, "busy", /did not answer within 30 s/],
@@ -39,11 +53,27 @@ test.each<[TransmissionFault, string, RegExp]>([
   [{ kind: "body", body: "[".repeat(200_000) }, "unavailable", /is not JSON/],
   [{ kind: "body", body: "null" }, "unavailable", /not that of an RPC/],
   [{ kind: "body", body: '{"jsonrpc":"2.0","result":{}}' }, "unavailable", /not that of an RPC/],
-  [{ kind: "body", body: '{"result":"success","arguments":[1]}' }, "unavailable", /not that of an RPC/],
-  [{ kind: "body", body: '{"result":"success","arguments":{"torrents":{}}}' }, "unavailable", /list of torrents/],
+  [
+    { kind: "body", body: '{"result":"success","arguments":[1]}' },
+    "unavailable",
+    /not that of an RPC/,
+  ],
+  [
+    { kind: "body", body: '{"result":"success","arguments":{"torrents":{}}}' },
+    "unavailable",
+    /list of torrents/,
+  ],
   [{ kind: "body", body: '{"result":"success"}' }, "unavailable", /list of torrents/],
-  [{ kind: "body", body: '{"result":"disk \\u001b[31mfull","arguments":{}}' }, "unavailable", /"disk \ufffd\[31mfull"/],
-  [{ kind: "body", body: `{"result":"no ${auth.password}"}` }, "unavailable", /it contains our credentials/],
+  [
+    { kind: "body", body: '{"result":"disk \\u001b[31mfull","arguments":{}}' },
+    "unavailable",
+    /"disk \ufffd\[31mfull"/,
+  ],
+  [
+    { kind: "body", body: `{"result":"no ${auth.password}"}` },
+    "unavailable",
+    /it contains our credentials/,
+  ],
   [{ kind: "huge", bytes: 3_000_000 }, "unavailable", /longer than 1000000 bytes/],
   [{ kind: "conflict", id: "new" }, "unavailable", /\(409\).*X-Transmission-Session-Id/],
   [{ kind: "conflict", id: "none" }, "unavailable", /\(409\).*X-Transmission-Session-Id/],
@@ -54,7 +84,8 @@ test.each<[TransmissionFault, string, RegExp]>([
   expect(error.code).toBe(`client_${code}`);
   expect(error.message).toMatch(message);
   expect(error.message).toMatch(/^Transmission [^.]*(\.[^ ][^.]*)*\.$/);
-  // A wrong password must not be tried again by itself, and a proxy that always says 409 not be asked without end.
+  // A wrong password must not be tried again by itself, and a proxy that always says 409 not be
+  // asked without end.
   const tries = fault.kind === "conflict" && fault.id === "new" ? 2 : 1;
   expect(it.fake.requests).toHaveLength(tries);
   it.fake.setFault(undefined);
@@ -80,9 +111,14 @@ test("a wrong password is refused once a call, and the next call can succeed", a
 });
 
 test("a missing password is reported if one is required", async () => {
-  await using it = await withTransmission({ auth }, { username: undefined, password: () => undefined });
+  await using it = await withTransmission(
+    { auth },
+    { username: undefined, password: () => undefined },
+  );
   const error = await outage(it.client.session(never));
-  expect(error.message).toMatch(/asks for a user name and password \(401\); set TRANSMISSION_USERNAME/);
+  expect(error.message).toMatch(
+    /asks for a user name and password \(401\); set TRANSMISSION_USERNAME/,
+  );
   expect(it.fake.requests[0]?.headers).not.toHaveProperty("authorization");
 });
 
@@ -101,7 +137,9 @@ test.each<["standing still" | "stalled in the body", TransmissionFault | undefin
   if (fault) it.fake.setFault(fault);
   else it.fake.standStill();
   const asked = outage(it.client.list("all", never));
-  await waitFor("the request", () => it.fake.requests.some(({ method }) => method === "torrent-get"));
+  await waitFor("the request", () =>
+    it.fake.requests.some(({ method }) => method === "torrent-get"),
+  );
   it.clock.advance(4999);
   it.clock.advance(1);
   const error = await asked;

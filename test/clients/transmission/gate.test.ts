@@ -16,13 +16,23 @@ test.each<[string, Parameters<typeof torrent>[1], string | undefined, string]>([
   ["being checked when whole", { status: "checking" }, "checking", "seeding"],
   ["being checked before", { status: "checking", ...PART }, "checking", "downloading"],
   ["queued for the check", { status: "check_wait" }, "checking", "seeding"],
-  ["a magnet link without its files", { hasMetadata: false, sizeWhenDone: 0 }, "no_metadata", "seeding"],
+  [
+    "a magnet link without its files",
+    { hasMetadata: false, sizeWhenDone: 0 },
+    "no_metadata",
+    "seeding",
+  ],
   ["a stopped magnet link", { status: "stopped", hasMetadata: false }, "no_metadata", "stopped"],
   ["nothing chosen", { sizeWhenDone: 0 }, "nothing_wanted", "seeding"],
   ["stopped before the end", { status: "stopped", ...PART }, "stopped", "stopped"],
   ["downloading", { status: "downloading", ...PART }, "downloading", "downloading"],
   ["in the queue", { status: "download_wait", ...PART }, "queued", "downloading"],
-  ["a local error, also at 100 %", { error: "local", errorText: "No data found!" }, "torrent_error", "error"],
+  [
+    "a local error, also at 100 %",
+    { error: "local", errorText: "No data found!" },
+    "torrent_error",
+    "error",
+  ],
   ["a warning of its tracker", { error: "tracker_warning" }, undefined, "seeding"],
   ["an error of its tracker", { error: "tracker_error" }, undefined, "seeding"],
 ])("%s", (_, given, code, state) => {
@@ -31,8 +41,14 @@ test.each<[string, Parameters<typeof torrent>[1], string | undefined, string]>([
 });
 
 test("it shows a download's progress, and quotes a local error without its control characters", () => {
-  const at = torrent("a", { status: "downloading", leftUntilDone: 400 * 1024 ** 2, percentDone: 0.6123 });
+  const at = torrent("a", {
+    status: "downloading",
+    leftUntilDone: 400 * 1024 ** 2,
+    percentDone: 0.6123,
+  });
   expect(waitOf(at)?.message).toBe("61.2 % of it is there, 400 MiB to go.");
   const broken = torrent("a", { error: "local", errorText: "No data\u001b[31m found!" });
-  expect(waitOf(broken)?.message).toBe('Transmission reports an error of this machine: "No data\ufffd[31m found!"');
+  expect(waitOf(broken)?.message).toBe(
+    'Transmission reports an error of this machine: "No data\ufffd[31m found!"',
+  );
 });

@@ -6,66 +6,82 @@ const A = hashOf("a");
 const B = hashOf("b");
 const LONG = "c".repeat(64);
 
-test.each(["2.94", "3.00", "4.1"] as const)("%s: a torrent is read into our own terms", async (version) => {
-  await using it = await withTransmission({ version });
-  it.fake.add({
-    hashString: A,
-    name: "../../etc\n\u001b[31m",
-    status: 6,
-    error: 2,
-    errorString: "tracker gone",
-    sizeWhenDone: 5_000_000_000,
-    leftUntilDone: 0,
-    percentDone: 1,
-    downloadDir: "/srv/done",
-    labels: version === "2.94" ? [] : ["films", "a b"],
-    uploadRatio: 1.5,
-    eta: 90,
-    rateDownload: 7,
-    rateUpload: 8,
-    addedDate: 1_700_000_000,
-    doneDate: 1_700_000_100,
-    isFinished: true,
-  });
-  expect(await it.client.list("all", never)).toEqual({
-    torrents: [
-      {
-        hash: A,
-        id: 1,
-        name: "../../etc\n\u001b[31m",
-        status: "seeding",
-        error: "tracker_error",
-        errorText: "tracker gone",
-        hasMetadata: true,
-        sizeWhenDone: 5_000_000_000,
-        leftUntilDone: 0,
-        percentDone: 1,
-        downloadDir: "/srv/done",
-        labels: version === "2.94" ? [] : ["films", "a b"],
-        ratio: 1.5,
-        etaSeconds: 90,
-        downBytesPerSecond: 7,
-        upBytesPerSecond: 8,
-        addedAt: 1_700_000_000_000,
-        doneAt: 1_700_000_100_000,
-        goalReached: true,
-      },
-    ],
-    removedIds: [],
-    odd: 0,
-  });
-});
+test.each(["2.94", "3.00", "4.1"] as const)(
+  "%s: a torrent is read into our own terms",
+  async (version) => {
+    await using it = await withTransmission({ version });
+    it.fake.add({
+      hashString: A,
+      name: "../../etc\n\u001b[31m",
+      status: 6,
+      error: 2,
+      errorString: "tracker gone",
+      sizeWhenDone: 5_000_000_000,
+      leftUntilDone: 0,
+      percentDone: 1,
+      downloadDir: "/srv/done",
+      labels: version === "2.94" ? [] : ["films", "a b"],
+      uploadRatio: 1.5,
+      eta: 90,
+      rateDownload: 7,
+      rateUpload: 8,
+      addedDate: 1_700_000_000,
+      doneDate: 1_700_000_100,
+      isFinished: true,
+    });
+    expect(await it.client.list("all", never)).toEqual({
+      torrents: [
+        {
+          hash: A,
+          id: 1,
+          name: "../../etc\n\u001b[31m",
+          status: "seeding",
+          error: "tracker_error",
+          errorText: "tracker gone",
+          hasMetadata: true,
+          sizeWhenDone: 5_000_000_000,
+          leftUntilDone: 0,
+          percentDone: 1,
+          downloadDir: "/srv/done",
+          labels: version === "2.94" ? [] : ["films", "a b"],
+          ratio: 1.5,
+          etaSeconds: 90,
+          downBytesPerSecond: 7,
+          upBytesPerSecond: 8,
+          addedAt: 1_700_000_000_000,
+          doneAt: 1_700_000_100_000,
+          goalReached: true,
+        },
+      ],
+      removedIds: [],
+      odd: 0,
+    });
+  },
+);
 
 test("unknown fields are absent, and a magnet link has no metadata", async () => {
   await using it = await withTransmission();
-  it.fake.add({ hashString: A, metadataPercentComplete: 0.5, sizeWhenDone: 0, uploadRatio: -1, files: [] });
+  it.fake.add({
+    hashString: A,
+    metadataPercentComplete: 0.5,
+    sizeWhenDone: 0,
+    uploadRatio: -1,
+    files: [],
+  });
   const [torrent] = (await it.client.list("all", never)).torrents;
-  expect(torrent).toMatchObject({ hasMetadata: false, etaSeconds: undefined, doneAt: undefined, ratio: 0 });
+  expect(torrent).toMatchObject({
+    hasMetadata: false,
+    etaSeconds: undefined,
+    doneAt: undefined,
+    ratio: 0,
+  });
 });
 
 test("status codes 0 to 6 and priority codes 0 to 3 have names", async () => {
   await using it = await withTransmission();
-  for (let n = 0; n < 7; n++) it.fake.add({ hashString: hashOf(String(n)), status: n, error: n % 4 });
+  for (let n = 0; n < 7; n++) {
+    it.fake.add({ hashString: hashOf(String(n)), status: n, error: n % 4 });
+  }
   const { torrents } = await it.client.list("all", never);
   expect(torrents.map(({ status, error }) => [status, error])).toEqual([
     ["stopped", "none"],
@@ -124,7 +140,14 @@ test("a torrent is read although its optional fields are wrong", async () => {
   it.fake.tell(A, { ...wrong, percentDone: 1.0000001 });
   const { torrents, odd } = await it.client.list("all", never);
   expect(odd).toBe(0);
-  const plain = { errorText: "", ratio: 0, etaSeconds: undefined, addedAt: 0, doneAt: undefined, goalReached: false };
+  const plain = {
+    errorText: "",
+    ratio: 0,
+    etaSeconds: undefined,
+    addedAt: 0,
+    doneAt: undefined,
+    goalReached: false,
+  };
   expect(torrents[0]).toMatchObject({ ...plain, labels: [], percentDone: 1 });
 });
 
@@ -132,8 +155,18 @@ test("JSON's 1e999 and rows that are not torrents are invalid too", async () => 
   await using it = await withTransmission();
   it.fake.add({ hashString: A });
   const row = JSON.stringify(it.fake.torrents.get(A));
-  const rows = [row, row.replace('"percentDone":0', '"percentDone":1e999'), "null", "7", "[]", '"x"'];
-  it.fake.setFault({ kind: "body", body: `{"result":"success","arguments":{"torrents":[${rows.join(",")}]}}` });
+  const rows = [
+    row,
+    row.replace('"percentDone":0', '"percentDone":1e999'),
+    "null",
+    "7",
+    "[]",
+    '"x"',
+  ];
+  it.fake.setFault({
+    kind: "body",
+    body: `{"result":"success","arguments":{"torrents":[${rows.join(",")}]}}`,
+  });
   const { torrents, odd } = await it.client.list("all", never);
   expect([torrents.length, odd]).toEqual([1, 5]);
 });
@@ -142,11 +175,15 @@ test("a table is read by its column names, in any version's spelling", async () 
   await using it = await withTransmission();
   const torrent = it.fake.add({ hashString: A });
   const { files: _, ...fields } = torrent;
-  const snake = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  const snake = (name: string): string =>
+    name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   const columns = Object.keys(fields).toReversed();
   const values = columns.map((name) => fields[name as keyof typeof fields]);
   const torrents = [["new_field", ...columns.map(snake)], [0, ...values], [], { id: 1 }];
-  it.fake.setFault({ kind: "body", body: JSON.stringify({ result: "success", arguments: { torrents } }) });
+  it.fake.setFault({
+    kind: "body",
+    body: JSON.stringify({ result: "success", arguments: { torrents } }),
+  });
   expect(await it.client.list("all", never)).toMatchObject({
     torrents: [{ hash: A, downloadDir: "/downloads" }],
     odd: 2,
@@ -158,7 +195,10 @@ test("hashes are read in lower case, also with 64 digits, and sent in the same f
   it.fake.add({ hashString: A });
   it.fake.add({ hashString: LONG });
   it.fake.tell(A, { hashString: A.toUpperCase() });
-  const { torrents } = await it.client.list([A.toUpperCase(), LONG, B, "../etc", "recently-active"], never);
+  const { torrents } = await it.client.list(
+    [A.toUpperCase(), LONG, B, "../etc", "recently-active"],
+    never,
+  );
   expect(torrents.map(({ hash }) => hash)).toEqual([A, LONG]);
   expect(it.fake.requests.at(-1)?.args["ids"]).toEqual([A, LONG, B]);
 });
@@ -178,11 +218,18 @@ test("it reads recently active torrents and the numbers of removed ones", async 
   it.fake.add({ hashString: A });
   it.fake.add({ hashString: B });
   it.fake.calm();
-  expect(await it.client.list("recently-active", never)).toEqual({ torrents: [], removedIds: [], odd: 0 });
+  expect(await it.client.list("recently-active", never)).toEqual({
+    torrents: [],
+    removedIds: [],
+    odd: 0,
+  });
   it.fake.complete(A);
   it.fake.remove(B);
   const { torrents, removedIds } = await it.client.list("recently-active", never);
-  expect([torrents.map(({ hash, status }) => [hash, status]), removedIds]).toEqual([[[A, "seeding"]], [2]]);
+  expect([torrents.map(({ hash, status }) => [hash, status]), removedIds]).toEqual([
+    [[A, "seeding"]],
+    [2],
+  ]);
 });
 
 test("a poll requests nothing that grows with files or peers", async () => {
@@ -204,8 +251,14 @@ test.each(["2.94", "3.00", "4.1"] as const)(
   async (version) => {
     await using it = await withTransmission({ version });
     it.fake.add({ hashString: A });
-    const announce = ["https://Tracker.Example.org/s3cret/announce", "udp://other.net:1337", "nothing"];
-    it.fake.tell(A, { trackers: announce.map((one, id) => ({ announce: one, id, tier: id, scrape: "" })) });
+    const announce = [
+      "https://Tracker.Example.org/s3cret/announce",
+      "udp://other.net:1337",
+      "nothing",
+    ];
+    it.fake.tell(A, {
+      trackers: announce.map((one, id) => ({ announce: one, id, tier: id, scrape: "" })),
+    });
     expect(await it.client.trackers(A, never)).toEqual(["tracker.example.org", "other.net"]);
     it.fake.tell(A, { trackers: [] });
     expect(await it.client.trackers(A, never)).toEqual([]);

@@ -7,7 +7,11 @@ import { clientSettings } from "../../support/client-settings.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { hashOf } from "../../support/torrent.ts";
-import { type RealTransmission, startTransmission, transmissionMissing } from "../../support/transmission.ts";
+import {
+  type RealTransmission,
+  startTransmission,
+  transmissionMissing,
+} from "../../support/transmission.ts";
 import { waitFor } from "../../support/wait-for.ts";
 import { failure, never } from "./with-transmission.ts";
 
@@ -25,57 +29,65 @@ function clientOf(tm: RealTransmission) {
   return { ...made, ...made.commands, [Symbol.asyncDispose]: made.close };
 }
 
-real.concurrent("a real one is read: its folders, a torrent and its files, before and after a restart", async () => {
-  using folder = tempFolder();
-  await using tm = await startTransmission({ folder: folder.at("tm"), auth, noPart: true });
-  await using client = clientOf(tm);
-  const session = await client.session(never);
-  expect(session).toMatchObject({ downloadDir: tm.completeDir, incompleteDir: tm.incompleteDir });
-  expect([session.marksPartialFiles, session.rpcVersion >= 16]).toEqual([false, true]);
-  expect(session.version).toMatch(/^\d+\.\d/);
+real.concurrent(
+  "a real one is read: its folders, a torrent and its files, before and after a restart",
+  async () => {
+    using folder = tempFolder();
+    await using tm = await startTransmission({ folder: folder.at("tm"), auth, noPart: true });
+    await using client = clientOf(tm);
+    const session = await client.session(never);
+    expect(session).toMatchObject({ downloadDir: tm.completeDir, incompleteDir: tm.incompleteDir });
+    expect([session.marksPartialFiles, session.rpcVersion >= 16]).toEqual([false, true]);
+    expect(session.version).toMatch(/^\d+\.\d/);
 
-  for (const name of ["1.mkv", "2.mkv", "Sub ü.srt"]) folder.write(`seed/Pack/${name}`, Buffer.alloc(30_000, name));
-  const before = Date.now();
-  const { hash } = await tm.add(folder.at("seed/Pack"), { unwanted: ["2.mkv"] });
-  await tm.seeds(hash);
-  const { torrents, odd } = await client.list("all", never);
-  expect(odd).toBe(0);
-  expect(torrents).toMatchObject([
-    {
-      hash,
-      name: "Pack",
-      error: "none",
-      errorText: "",
-      hasMetadata: true,
-      leftUntilDone: 0,
-      percentDone: 1,
-      downloadDir: tm.completeDir,
-      labels: [],
-      ratio: 0,
-      goalReached: false,
-    },
-  ]);
-  expect(["seeding", "stopped"]).toContain(torrents[0]?.status);
-  for (const at of [torrents[0]?.addedAt, torrents[0]?.doneAt]) {
-    expect(Math.abs((at ?? 0) - before)).toBeLessThan(60_000);
-  }
-  expect(await client.countWanted(hash, never)).toBe(2);
-  expect(await client.withFiles([hash, hashOf("9")], never)).toEqual([
-    {
-      torrent: expect.objectContaining({ hash }),
-      files: [
-        { name: "Pack/1.mkv", length: 30_000, wanted: true },
-        { name: "Pack/2.mkv", length: 30_000, wanted: false },
-        { name: "Pack/Sub ü.srt", length: 30_000, wanted: true },
-      ],
-    },
-  ]);
-  expect(await client.upSeconds(never)).toBeLessThan(60);
+    for (const name of ["1.mkv", "2.mkv", "Sub ü.srt"]) {
+      folder.write(`seed/Pack/${name}`, Buffer.alloc(30_000, name));
+    }
+    const before = Date.now();
+    const { hash } = await tm.add(folder.at("seed/Pack"), { unwanted: ["2.mkv"] });
+    await tm.seeds(hash);
+    const { torrents, odd } = await client.list("all", never);
+    expect(odd).toBe(0);
+    expect(torrents).toMatchObject([
+      {
+        hash,
+        name: "Pack",
+        error: "none",
+        errorText: "",
+        hasMetadata: true,
+        leftUntilDone: 0,
+        percentDone: 1,
+        downloadDir: tm.completeDir,
+        labels: [],
+        ratio: 0,
+        goalReached: false,
+      },
+    ]);
+    expect(["seeding", "stopped"]).toContain(torrents[0]?.status);
+    for (const at of [torrents[0]?.addedAt, torrents[0]?.doneAt]) {
+      expect(Math.abs((at ?? 0) - before)).toBeLessThan(60_000);
+    }
+    expect(await client.countWanted(hash, never)).toBe(2);
+    expect(await client.withFiles([hash, hashOf("9")], never)).toEqual([
+      {
+        torrent: expect.objectContaining({ hash }),
+        files: [
+          { name: "Pack/1.mkv", length: 30_000, wanted: true },
+          { name: "Pack/2.mkv", length: 30_000, wanted: false },
+          { name: "Pack/Sub ü.srt", length: 30_000, wanted: true },
+        ],
+      },
+    ]);
+    expect(await client.upSeconds(never)).toBeLessThan(60);
 
-  await tm.restart();
-  // The old session id is refused, and an empty list comes first in 3.00.
-  await waitFor("the torrent to be loaded", async () => (await client.list("all", never)).torrents.length === 1);
-});
+    await tm.restart();
+    // The old session id is refused, and an empty list comes first in 3.00.
+    await waitFor(
+      "the torrent to be loaded",
+      async () => (await client.list("all", never)).torrents.length === 1,
+    );
+  },
+);
 
 real.concurrent("a real one is told what to do, and the data stays", async () => {
   using folder = tempFolder();
@@ -105,7 +117,13 @@ real.concurrent("a real one is told what to do, and the data stays", async () =>
     code: "refused",
     message: expect.stringMatching(/invalid or corrupt/),
   });
-  for (const order of [client.start, client.stop, client.verify, client.reannounce, client.remove]) {
+  for (const order of [
+    client.start,
+    client.stop,
+    client.verify,
+    client.reannounce,
+    client.remove,
+  ]) {
     expect(await failure(order(hashOf("9"), never))).toMatchObject({ code: "not_found" });
   }
 

@@ -11,7 +11,10 @@ test.each([
   ["http://nas:9091/transmission/web/index.html", "http://nas:9091/transmission/rpc"],
   ["http://nas:9091/transmission/web/#downloading", "http://nas:9091/transmission/rpc"],
   ["https://home.example/torrents", "https://home.example/torrents/transmission/rpc"],
-  ["https://home.example/torrents/transmission/web/", "https://home.example/torrents/transmission/rpc"],
+  [
+    "https://home.example/torrents/transmission/web/",
+    "https://home.example/torrents/transmission/rpc",
+  ],
   ["https://home.example/own/rpc", "https://home.example/own/rpc"],
   ["http://[::1]:9091", "http://[::1]:9091/transmission/rpc"],
   ["http://user:word@nas:9091/?x=1", "http://nas:9091/transmission/rpc"],
@@ -20,7 +23,9 @@ test.each([
 });
 
 test.each(["nas:9091", "ftp://nas", "", "http://"])("%j is refused as an address", (written) => {
-  expect(() => rpcUrl(written)).toThrow(/The address of Transmission is not an http or https address/);
+  expect(() => rpcUrl(written)).toThrow(
+    /The address of Transmission is not an http or https address/,
+  );
 });
 
 test.each([

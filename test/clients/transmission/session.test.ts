@@ -20,7 +20,10 @@ test("it reads the version and folders, and the incomplete folder only if it is 
 
 test.each(["2.94", "4.1"] as const)("%s is read too", async (version) => {
   await using it = await withTransmission({ version });
-  expect(await it.client.session(never)).toMatchObject({ downloadDir: "/downloads", incompleteDir: undefined });
+  expect(await it.client.session(never)).toMatchObject({
+    downloadDir: "/downloads",
+    incompleteDir: undefined,
+  });
 });
 
 test("a version that is too old is unsupported, and both versions are reported", async () => {
@@ -51,7 +54,10 @@ test.each([
   ["with a NUL", "/srv/\0"],
   ["too long", `/${"é".repeat(2048)}`],
 ])("an incomplete folder that is %s does not count", async (_, dir) => {
-  await using it = await withTransmission({ downloadDir: `/${"é".repeat(2047)}`, incompleteDir: dir });
+  await using it = await withTransmission({
+    downloadDir: `/${"é".repeat(2047)}`,
+    incompleteDir: dir,
+  });
   const { downloadDir, incompleteDir } = await it.client.session(never);
   expect([downloadDir.length, incompleteDir]).toEqual([2048, undefined]);
 });
@@ -64,7 +70,10 @@ test("the uptime starts again with Transmission", async () => {
   it.fake.restart();
   now += 2000;
   expect(await it.client.upSeconds(never)).toBe(2);
-  it.fake.setFault({ kind: "body", body: '{"result":"success","arguments":{"current-stats":{"secondsActive":"x"}}}' });
+  it.fake.setFault({
+    kind: "body",
+    body: '{"result":"success","arguments":{"current-stats":{"secondsActive":"x"}}}',
+  });
   expect(await failure(it.client.upSeconds(never))).toMatchObject({ code: "client_unavailable" });
 });
 

@@ -33,9 +33,10 @@ test("5,000 torrents take a few times as long to read as JSON alone", async () =
   const torrents = [LIST_FIELDS, ...rows.map((row) => LIST_FIELDS.map((field) => row[field]))];
   const text = JSON.stringify({ result: "success", arguments: { torrents } });
   const read = (): void => {
-    const list = readRows(readAnswer(text, clientSettings("transmission")).args["torrents"], LIST_FIELDS).map(
-      readTorrent,
-    );
+    const list = readRows(
+      readAnswer(text, clientSettings("transmission")).args["torrents"],
+      LIST_FIELDS,
+    ).map(readTorrent);
     expect(list.every((torrent) => torrent !== undefined)).toBe(true);
   };
   expect(await ratio(read, () => JSON.parse(text) as unknown, MOST)).toBeLessThan(MOST);

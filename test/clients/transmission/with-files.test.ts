@@ -16,7 +16,9 @@ test.each(["2.94", "3.00", "4.1"] as const)(
     ];
     it.fake.add({ hashString: A, files });
     it.fake.add({ hashString: B });
-    expect(await it.client.withFiles([A, hashOf("9")], never)).toMatchObject([{ torrent: { hash: A }, files }]);
+    expect(await it.client.withFiles([A, hashOf("9")], never)).toMatchObject([
+      { torrent: { hash: A }, files },
+    ]);
     expect(it.fake.count("torrent-get")).toBe(1);
   },
 );
@@ -24,7 +26,9 @@ test.each(["2.94", "3.00", "4.1"] as const)(
 test("a magnet link has no files yet", async () => {
   await using it = await withTransmission();
   it.fake.add({ hashString: A, files: [], metadataPercentComplete: 0 });
-  expect(await it.client.withFiles([A], never)).toMatchObject([{ torrent: { hasMetadata: false }, files: [] }]);
+  expect(await it.client.withFiles([A], never)).toMatchObject([
+    { torrent: { hasMetadata: false }, files: [] },
+  ]);
 });
 
 const file = { name: "a", length: 1, bytesCompleted: 1 };
@@ -45,17 +49,28 @@ test.each<[string, Record<string, unknown>]>([
   it.fake.add({ hashString: A });
   it.fake.add({ hashString: B });
   it.fake.tell(A, told);
-  expect((await it.client.withFiles([A, B], never)).map(({ torrent }) => torrent.hash)).toEqual([B]);
+  expect((await it.client.withFiles([A, B], never)).map(({ torrent }) => torrent.hash)).toEqual([
+    B,
+  ]);
 });
 
-test.each(["2.94", "3.00", "4.1"] as const)("%s: a long list is requested in its shortest form", async (version) => {
-  await using it = await withTransmission({ version });
-  const files = [true, false, true].map((wanted, n) => ({ name: `Pack/${n}`, length: n, wanted }));
-  it.fake.add({ hashString: A, files });
-  expect(await it.client.withFiles([A], never, { long: true })).toMatchObject([{ torrent: { hash: A }, files }]);
-  expect(it.fake.count("torrent-get")).toBe(1);
-  expect(it.fake.requests.at(-1)?.args["fields"]).not.toContain("fileStats");
-});
+test.each(["2.94", "3.00", "4.1"] as const)(
+  "%s: a long list is requested in its shortest form",
+  async (version) => {
+    await using it = await withTransmission({ version });
+    const files = [true, false, true].map((wanted, n) => ({
+      name: `Pack/${n}`,
+      length: n,
+      wanted,
+    }));
+    it.fake.add({ hashString: A, files });
+    expect(await it.client.withFiles([A], never, { long: true })).toMatchObject([
+      { torrent: { hash: A }, files },
+    ]);
+    expect(it.fake.count("torrent-get")).toBe(1);
+    expect(it.fake.requests.at(-1)?.args["fields"]).not.toContain("fileStats");
+  },
+);
 
 test.each<[string, unknown]>([
   ["none", []],
@@ -84,7 +99,10 @@ test("100,000 files are read, and one more is refused with its torrent", async (
   tell(100_001);
   const error = await failure(it.client.withFiles([A], never, { long: true }));
   expect(error).toBeInstanceOf(UserError);
-  expect(error).toMatchObject({ code: "unsupported", message: expect.stringMatching(`^Torrent ${A} has more files`) });
+  expect(error).toMatchObject({
+    code: "unsupported",
+    message: expect.stringMatching(`^Torrent ${A} has more files`),
+  });
 });
 
 test("an answer that is too long counts as too many files, and the next request is answered", async () => {
@@ -92,7 +110,10 @@ test("an answer that is too long counts as too many files, and the next request 
   it.fake.add({ hashString: A });
   it.fake.setFault({ kind: "huge", bytes: 2_000_000 });
   const error = await failure(it.client.withFiles([A, B], never));
-  expect(error).toMatchObject({ code: "unsupported", message: expect.stringMatching(/^These 2 torrents have more/) });
+  expect(error).toMatchObject({
+    code: "unsupported",
+    message: expect.stringMatching(/^These 2 torrents have more/),
+  });
   it.fake.setFault(undefined);
   expect(await it.client.withFiles([A], never)).toHaveLength(1);
 });
@@ -107,13 +128,20 @@ test("unless a long list is requested, at most 2 MiB of it are read", async () =
   expect(read).toMatchObject({ code: "client_unavailable" });
 });
 
-test.each(["2.94", "3.00", "4.1"] as const)("%s: the wanted files are counted without their names", async (version) => {
-  await using it = await withTransmission({ version });
-  const files = [true, false, true].map((wanted, n) => ({ name: `Pack/${n}`, length: 1, wanted }));
-  it.fake.add({ hashString: A, files });
-  expect(await it.client.countWanted(A, never)).toBe(2);
-  expect(JSON.stringify(it.fake.requests.at(-1)?.args)).not.toContain("files");
-});
+test.each(["2.94", "3.00", "4.1"] as const)(
+  "%s: the wanted files are counted without their names",
+  async (version) => {
+    await using it = await withTransmission({ version });
+    const files = [true, false, true].map((wanted, n) => ({
+      name: `Pack/${n}`,
+      length: 1,
+      wanted,
+    }));
+    it.fake.add({ hashString: A, files });
+    expect(await it.client.countWanted(A, never)).toBe(2);
+    expect(JSON.stringify(it.fake.requests.at(-1)?.args)).not.toContain("files");
+  },
+);
 
 test.each([
   ["truth values", [true, false, true], 2],

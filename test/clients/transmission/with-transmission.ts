@@ -2,12 +2,21 @@ import { createTransmissionClient } from "../../../src/clients/transmission/rpc/
 import type { TransmissionDeps } from "../../../src/clients/transmission/rpc/transport.ts";
 import { clientSettings } from "../../support/client-settings.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
-import { type FakeTransmissionOptions, startFakeTransmission } from "../../support/fake-transmission.ts";
+import {
+  type FakeTransmissionOptions,
+  startFakeTransmission,
+} from "../../support/fake-transmission.ts";
 
 export const never = new AbortController().signal;
 
-/** The real client against a loopback Transmission; the client's clock stands still until it is moved. */
-export async function withTransmission(options: FakeTransmissionOptions = {}, deps: Partial<TransmissionDeps> = {}) {
+/**
+ * The real client against a loopback Transmission; the client's clock stands still until it is
+ * moved.
+ */
+export async function withTransmission(
+  options: FakeTransmissionOptions = {},
+  deps: Partial<TransmissionDeps> = {},
+) {
   const fake = await startFakeTransmission(options);
   const clock = fakeClock();
   const made = createTransmissionClient({
@@ -29,6 +38,7 @@ export async function withTransmission(options: FakeTransmissionOptions = {}, de
 
 export const failure = (work: Promise<unknown>): Promise<unknown> =>
   work.then(
-    (value) => Promise.reject(new Error(`It should have failed, but gave ${JSON.stringify(value)}`)),
+    (value) =>
+      Promise.reject(new Error(`It should have failed, but gave ${JSON.stringify(value)}`)),
     (error: unknown) => error,
   );

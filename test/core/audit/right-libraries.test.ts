@@ -21,19 +21,34 @@ test.each(LIBRARIES)("%s (%s): nothing is wrong", (_, type, paths) => {
 });
 
 test("what systems, clouds and this program leave is not the library's", () => {
-  const paths = ["Heat (1995)/Heat (1995).mkv", "@eaDir/x/y.jpg", ".Trash-1000/files/Old (1990)/Old (1990).nfo"];
-  expect(audited([...paths, ".plex-ingest-trash/op1/Heat.mkv", "Heat (1995)/.DS_Store"])).toEqual([]);
+  const paths = [
+    "Heat (1995)/Heat (1995).mkv",
+    "@eaDir/x/y.jpg",
+    ".Trash-1000/files/Old (1990)/Old (1990).nfo",
+  ];
+  expect(audited([...paths, ".plex-ingest-trash/op1/Heat.mkv", "Heat (1995)/.DS_Store"])).toEqual(
+    [],
+  );
 });
 
 test("versions that the engine filed, and an adopted film and its edition, are no duplicates", () => {
   const [a, b] = ["Up (2009)/Up.2009.720p.mkv", "Up (2009)/Up.2009.1080p.mkv"];
   const work = { type: "movie" as const, tmdbId: 14160, title: "Up", year: 2009 };
-  expect(audited([a, b], { known: { [a]: { work, wasFiled: true }, [b]: { work, wasFiled: true } } })).toEqual([]);
+  expect(
+    audited([a, b], { known: { [a]: { work, wasFiled: true }, [b]: { work, wasFiled: true } } }),
+  ).toEqual([]);
   expect(audited([a, b], { known: { [a]: { work }, [b]: { work } } })).toHaveLength(1);
 });
 
 test("a folder in the language of its home is right by the id that the journal knows", () => {
   const path = "Die Verurteilten (1994)/Die Verurteilten (1994).mkv";
-  const work = { type: "movie" as const, tmdbId: 278, title: "The Shawshank Redemption", year: 1994 };
-  expect(audited([path], { known: { [path]: { work } }, shown: { [path]: { tmdbId: 278 } } })).toEqual([]);
+  const work = {
+    type: "movie" as const,
+    tmdbId: 278,
+    title: "The Shawshank Redemption",
+    year: 1994,
+  };
+  expect(
+    audited([path], { known: { [path]: { work } }, shown: { [path]: { tmdbId: 278 } } }),
+  ).toEqual([]);
 });

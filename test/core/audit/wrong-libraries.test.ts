@@ -7,7 +7,8 @@ const WIRE = { type: "tv" as const, tmdbId: 1438, title: "The Wire", year: 2002 
 const FILM = "Heat (1995)/Heat (1995).mkv";
 const OTHER = "Heat (1995)/Ronin (1998).mkv";
 
-const remediesOf = (...given: Parameters<typeof findingsIn>) => findingsIn(...given).map(({ remedy }) => remedy);
+const remediesOf = (...given: Parameters<typeof findingsIn>) =>
+  findingsIn(...given).map(({ remedy }) => remedy);
 
 test("two works in a folder of one: by the journal, whose plan renames both, by Plex, or by their names", () => {
   expect(audited([FILM, OTHER])).toEqual(["two_works Heat (1995)"]);
@@ -29,26 +30,40 @@ test("two works in a folder of one: by the journal, whose plan renames both, by 
 
 test("a work in another one's folder: by id, and by title and year", () => {
   const tagged = "Heat (1995) {tmdb-949}/Ronin.mkv";
-  expect(audited([tagged], { known: { [tagged]: { work: RONIN } } })).toEqual(["wrong_folder Heat (1995) {tmdb-949}"]);
-  expect(audited([OTHER], { known: { [OTHER]: { work: RONIN } } })).toEqual(["wrong_folder Heat (1995)"]);
+  expect(audited([tagged], { known: { [tagged]: { work: RONIN } } })).toEqual([
+    "wrong_folder Heat (1995) {tmdb-949}",
+  ]);
+  expect(audited([OTHER], { known: { [OTHER]: { work: RONIN } } })).toEqual([
+    "wrong_folder Heat (1995)",
+  ]);
   expect(audited([OTHER])).toEqual(["wrong_folder Heat (1995)"]);
   expect(audited([FILM], { known: { [FILM]: { work: { ...HEAT, year: 1996 } } } })).toEqual([]);
 });
 
 test("episodes in the wrong season's folder, beside those folders, or of several seasons without any", () => {
   const tv = { type: "tv" as const };
-  const [right, wrong] = ["The Wire/Season 1/The Wire - S01E01.mkv", "The Wire/Season 1/The Wire - S02E01.mkv"];
+  const [right, wrong] = [
+    "The Wire/Season 1/The Wire - S01E01.mkv",
+    "The Wire/Season 1/The Wire - S02E01.mkv",
+  ];
   expect(audited([right, wrong], tv)).toEqual([`wrong_season ${wrong}`]);
   // By the journal's numbers, whatever the name says.
   const mapping = { season: 2, episodes: [1], titles: [] };
-  expect(audited([right], { ...tv, known: { [right]: { work: WIRE, mapping } } })).toEqual([`wrong_season ${right}`]);
-  expect(audited([wrong], { ...tv, known: { [wrong]: { work: WIRE, mapping: { ...mapping, season: 1 } } } })).toEqual(
-    [],
-  );
+  expect(audited([right], { ...tv, known: { [right]: { work: WIRE, mapping } } })).toEqual([
+    `wrong_season ${right}`,
+  ]);
+  expect(
+    audited([wrong], {
+      ...tv,
+      known: { [wrong]: { work: WIRE, mapping: { ...mapping, season: 1 } } },
+    }),
+  ).toEqual([]);
   expect(audited([right, "The Wire/The Wire - S01E02.mkv"], tv)).toEqual([
     "no_season_folder The Wire/The Wire - S01E02.mkv",
   ]);
-  expect(audited(["Lost/Lost S01E01.mkv", "Lost/Lost S02E01.mkv"], tv)).toEqual(["no_season_folder Lost"]);
+  expect(audited(["Lost/Lost S01E01.mkv", "Lost/Lost S02E01.mkv"], tv)).toEqual([
+    "no_season_folder Lost",
+  ]);
 });
 
 test("the same film or episode twice, in one folder or in two", () => {
@@ -60,21 +75,30 @@ test("the same film or episode twice, in one folder or in two", () => {
   ]);
   const season = "Fargo (2014)/Season 1";
   expect(
-    audited([`${season}/Fargo - S01E01 - The Crocodile.mkv`, `${season}/Fargo.S01E01.720p.mkv`], { type: "tv" }),
+    audited([`${season}/Fargo - S01E01 - The Crocodile.mkv`, `${season}/Fargo.S01E01.720p.mkv`], {
+      type: "tv",
+    }),
   ).toEqual([`twice ${season}/Fargo - S01E01 - The Crocodile.mkv`]);
 });
 
 test("what Plex shows as another work, matched to nothing, or not at all", () => {
   const known = { [FILM]: { work: HEAT } };
-  expect(audited([FILM], { known, shown: { [FILM]: { tmdbId: 1 } } })).toEqual([`plex_mismatch ${FILM}`]);
+  expect(audited([FILM], { known, shown: { [FILM]: { tmdbId: 1 } } })).toEqual([
+    `plex_mismatch ${FILM}`,
+  ]);
   expect(audited([FILM], { known, shown: { [FILM]: { tmdbId: 949 } } })).toEqual([]);
   expect(audited([FILM], { known, shown: { [FILM]: { imdbId: "tt1" } } })).toEqual([]);
   expect(audited([FILM], { shown: { [FILM]: {} } })).toEqual([`plex_unmatched ${FILM}`]);
   expect(audited([FILM], { shown: {} })).toEqual([`not_in_plex ${FILM}`]);
   expect(audited([FILM, "Heat (1995)/.plexignore"], { shown: {} })).toEqual([]);
-  const show = ["The Wire {tmdb-1438}/Season 1/a S01E01.mkv", "The Wire {tmdb-1438}/Season 1/a S01E02.mkv"] as const;
+  const show = [
+    "The Wire {tmdb-1438}/Season 1/a S01E01.mkv",
+    "The Wire {tmdb-1438}/Season 1/a S01E02.mkv",
+  ] as const;
   const shown = { [show[0]]: { tmdbId: 5 }, [show[1]]: { tmdbId: 5 } };
-  expect(audited(show, { type: "tv", shown })).toEqual(expect.arrayContaining(["plex_mismatch The Wire {tmdb-1438}"]));
+  expect(audited(show, { type: "tv", shown })).toEqual(
+    expect.arrayContaining(["plex_mismatch The Wire {tmdb-1438}"]),
+  );
   expect(audited(show, { type: "tv", shown: {} })).toEqual(["not_in_plex The Wire {tmdb-1438}"]);
 });
 
@@ -83,7 +107,9 @@ test("subtitles, descriptions and pictures without a video", () => {
   expect(audited([FILM, "Heat (1995)/Ronin (1998).en.srt"])).toEqual([
     "subtitle_alone Heat (1995)/Ronin (1998).en.srt",
   ]);
-  expect(audited(["Heat (1995)/Heat (1995).nfo", "Heat (1995)/poster.jpg"])).toEqual(["left_over Heat (1995)"]);
+  expect(audited(["Heat (1995)/Heat (1995).nfo", "Heat (1995)/poster.jpg"])).toEqual([
+    "left_over Heat (1995)",
+  ]);
   const season = "The Wire/Season 1";
   const paths = [
     `${season}/The Wire - S01E01.mkv`,
@@ -102,7 +128,10 @@ test("subtitles, descriptions and pictures without a video", () => {
 test("empty folders: the outermost, with the line that removes it and what is in it", () => {
   expect(audited([FILM, "Heat (1995)/Extras/"])).toEqual(["empty_folder Heat (1995)/Extras"]);
   expect(remediesOf(["It's (2000)/A/B/"])).toEqual([
-    { do: "shell", line: `rmdir -- '/lib/It'\\''s (2000)/A/B' '/lib/It'\\''s (2000)/A' '/lib/It'\\''s (2000)'` },
+    {
+      do: "shell",
+      line: `rmdir -- '/lib/It'\\''s (2000)/A/B' '/lib/It'\\''s (2000)/A' '/lib/It'\\''s (2000)'`,
+    },
   ]);
 });
 
@@ -121,9 +150,15 @@ test("shells with nothing but what systems leave, and the line that removes just
       "rm -- '/lib/Old (2000)/.DS_Store' '/lib/Old (2000)/._Old.mkv' '/lib/Old (2000)/@eaDir/x/SYNO.jpg' && " +
       "rmdir -- '/lib/Old (2000)/@eaDir/x' '/lib/Old (2000)/@eaDir' '/lib/Old (2000)'",
   });
-  // Of that size it is no resource fork; what a person hid is no system's; a recycle bin is not emptied.
-  for (const path of ["Old (2000)/._Old.mkv", "Old (2000)/.plexmatch", "Old (2000)/#recycle/Old.mkv"])
+  // Of that size it is no resource fork; what a person hid is no system's; a recycle bin is not
+  // emptied.
+  for (const path of [
+    "Old (2000)/._Old.mkv",
+    "Old (2000)/.plexmatch",
+    "Old (2000)/#recycle/Old.mkv",
+  ]) {
     expect(audited([path])).toEqual([]);
+  }
 });
 
 test.each([
@@ -131,15 +166,27 @@ test.each([
   ["Aux/film (2002).mkv", ["unsafe_name Aux"]],
   ["Ends. /film (2002).mkv", ["unsafe_name Ends. "]],
   ["Etc./film (2002).mkv", ["unsafe_name Etc."]],
-  [`${"Léon (1994)".normalize("NFD")}/Leon (1994).mkv`, [`unsafe_name ${"Léon (1994)".normalize("NFD")}`]],
-  [`Long (1990)/${"a ".repeat(116)}b (1990).mkv`, [`unsafe_name Long (1990)/${"a ".repeat(116)}b (1990).mkv`]],
+  [
+    `${"Léon (1994)".normalize("NFD")}/Leon (1994).mkv`,
+    [`unsafe_name ${"Léon (1994)".normalize("NFD")}`],
+  ],
+  [
+    `Long (1990)/${"a ".repeat(116)}b (1990).mkv`,
+    [`unsafe_name Long (1990)/${"a ".repeat(116)}b (1990).mkv`],
+  ],
 ])("a name that other systems refuse: %s", (path, found) => {
   expect(audited([path])).toEqual(found);
 });
 
 test("names that differ in the size of letters are one name elsewhere; unfinished downloads are told", () => {
-  expect(audited(["Heat (1995)/a.srt", "Heat (1995)/A.srt", FILM])).toEqual(["unsafe_name Heat (1995)/A.srt"]);
-  expect(audited(["HEAT/", "heat/"]).filter((one) => one.startsWith("unsafe"))).toEqual(["unsafe_name HEAT"]);
-  expect(audited([FILM, "Heat (1995)/Heat (1995).mkv.part"])).toEqual(["partial Heat (1995)/Heat (1995).mkv.part"]);
+  expect(audited(["Heat (1995)/a.srt", "Heat (1995)/A.srt", FILM])).toEqual([
+    "unsafe_name Heat (1995)/A.srt",
+  ]);
+  expect(audited(["HEAT/", "heat/"]).filter((one) => one.startsWith("unsafe"))).toEqual([
+    "unsafe_name HEAT",
+  ]);
+  expect(audited([FILM, "Heat (1995)/Heat (1995).mkv.part"])).toEqual([
+    "partial Heat (1995)/Heat (1995).mkv.part",
+  ]);
   expect(audited(["_UNPACK_Heat.1995/heat.mkv"])).toEqual(["partial _UNPACK_Heat.1995"]);
 });

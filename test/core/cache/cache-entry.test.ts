@@ -7,7 +7,14 @@ const key = (more: Partial<typeof scope> = {}, request = "q") =>
   cacheKey({ ...scope, ...more }, "search", request, hashText);
 
 test("no two scopes or requests share a key, which has a fixed length and reveals nothing", () => {
-  const all = [key(), key({ server: "x" }), key({ user: "x" }), key({ version: "2" }), key({}, "x"), key({}, "")];
+  const all = [
+    key(),
+    key({ server: "x" }),
+    key({ user: "x" }),
+    key({ version: "2" }),
+    key({}, "x"),
+    key({}, ""),
+  ];
   expect(new Set(all).size).toBe(all.length);
   expect(cacheKey(scope, "details", "q", hashText)).not.toBe(key());
   expect(key({ server: 'a","b' })).not.toBe(key({ server: "a", user: 'b","u' }));

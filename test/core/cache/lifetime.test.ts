@@ -1,11 +1,18 @@
 import { expect, test } from "vitest";
 import { CACHE_KINDS } from "../../../src/core/cache/cache-entry.ts";
-import { askedBefore, judgeAge, lifetimeOf, MAX_STALE_MS } from "../../../src/core/cache/lifetime.ts";
+import {
+  askedBefore,
+  judgeAge,
+  lifetimeOf,
+  MAX_STALE_MS,
+} from "../../../src/core/cache/lifetime.ts";
 
 const fresh = { libraries: 1, details: 2, search: 3, sessions: 4, recent: 5, onDeck: 6 };
 
 test("each kind has its own setting, or that of a kind that changes as often", () => {
-  expect(Object.fromEntries(CACHE_KINDS.map((kind) => [kind, lifetimeOf(kind, fresh).freshMs]))).toEqual({
+  expect(
+    Object.fromEntries(CACHE_KINDS.map((kind) => [kind, lifetimeOf(kind, fresh).freshMs])),
+  ).toEqual({
     libraries: 1,
     server: 4,
     items: 5,
@@ -21,7 +28,9 @@ test("each kind has its own setting, or that of a kind that changes as often", (
 test("sessions are shown for minutes, a library for days, nothing longer than the maximum, and zero caches nothing", () => {
   expect(lifetimeOf("sessions", fresh).staleMs).toBe(600_000);
   expect(lifetimeOf("libraries", fresh).staleMs).toBe(MAX_STALE_MS);
-  for (const kind of CACHE_KINDS) expect(lifetimeOf(kind, fresh).staleMs).toBeLessThanOrEqual(MAX_STALE_MS);
+  for (const kind of CACHE_KINDS) {
+    expect(lifetimeOf(kind, fresh).staleMs).toBeLessThanOrEqual(MAX_STALE_MS);
+  }
   expect(lifetimeOf("sessions", { ...fresh, sessions: 0 })).toEqual({ freshMs: 0, staleMs: 0 });
   expect(lifetimeOf("sessions", { ...fresh, sessions: 3_600_000 }).staleMs).toBe(3_600_000);
 });
@@ -29,7 +38,10 @@ test("sessions are shown for minutes, a library for days, nothing longer than th
 const life = { freshMs: 30_000, staleMs: 600_000 };
 const NOW = 1_000_000;
 const aged = (ms: number, changed?: number) =>
-  judgeAge({ at: NOW - ms, now: NOW, changedAt: changed === undefined ? undefined : NOW - changed }, life);
+  judgeAge(
+    { at: NOW - ms, now: NOW, changedAt: changed === undefined ? undefined : NOW - changed },
+    life,
+  );
 
 test.each<[string, number, string]>([
   ["of this moment", 0, "fresh"],
@@ -50,5 +62,7 @@ test("an answer requested before our change is stale; a change with a future tim
   expect(aged(10, -1000)).toBe("fresh");
   expect(askedBefore(NOW + 1, { at: NOW, now: NOW })).toBe(false);
   expect(askedBefore(undefined, { at: NOW, now: NOW })).toBe(false);
-  expect(judgeAge({ at: NOW, now: NOW, changedAt: undefined }, { freshMs: 0, staleMs: 0 })).toBe("gone");
+  expect(judgeAge({ at: NOW, now: NOW, changedAt: undefined }, { freshMs: 0, staleMs: 0 })).toBe(
+    "gone",
+  );
 });

@@ -1,5 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { NotJson, readJsonc, removeMember, setMember } from "../../../src/core/clients/edit-jsonc.ts";
+import {
+  NotJson,
+  readJsonc,
+  removeMember,
+  setMember,
+} from "../../../src/core/clients/edit-jsonc.ts";
 
 const ENTRY = { command: "node", args: ["--", "/x.js", "mcp"] };
 const set = (text: string) => setMember(text, "mcpServers", "plex-ingest", ENTRY);
@@ -32,15 +37,25 @@ describe.each(FILES)("in %j", (text) => {
   test("the entry is set, again changes nothing, and everything else stays", () => {
     const after = set(text);
     const before = text.trim() === "" ? {} : (plain(text) as { mcpServers?: object });
-    expect(plain(after)).toEqual({ ...before, mcpServers: { ...before.mcpServers, "plex-ingest": ENTRY } });
+    expect(plain(after)).toEqual({
+      ...before,
+      mcpServers: { ...before.mcpServers, "plex-ingest": ENTRY },
+    });
     expect(set(after)).toBe(after);
-    for (const comment of text.match(/\/\/[^\n]*|\/\*.*?\*\//g) ?? []) expect(after).toContain(comment);
+    for (const comment of text.match(/\/\/[^\n]*|\/\*.*?\*\//g) ?? []) {
+      expect(after).toContain(comment);
+    }
   });
   test("the entry is removed, and only that", () => {
     const after = remove(set(text));
     const { "plex-ingest": _, ...others } =
-      (text.trim() === "" ? {} : (plain(text) as { mcpServers?: Record<string, unknown> }).mcpServers) ?? {};
-    expect(plain(after)).toEqual({ ...(text.trim() === "" ? {} : (plain(text) as object)), mcpServers: others });
+      (text.trim() === ""
+        ? {}
+        : (plain(text) as { mcpServers?: Record<string, unknown> }).mcpServers) ?? {};
+    expect(plain(after)).toEqual({
+      ...(text.trim() === "" ? {} : (plain(text) as object)),
+      mcpServers: others,
+    });
     expect(remove(after)).toBe(after);
   });
 });

@@ -12,21 +12,28 @@ test("an exact title and year is filed with full confidence, obscure or famous",
     mappings: new Map(),
     confidence: 1000,
   });
-  expect(verdict({ name: movieName("Tiny Film", 1974), found: [movie(5, "Tiny Film", 1974, { popularity: 0 })] })).toBe(
-    5,
-  );
+  expect(
+    verdict({
+      name: movieName("Tiny Film", 1974),
+      found: [movie(5, "Tiny Film", 1974, { popularity: 0 })],
+    }),
+  ).toBe(5);
 });
 
 test("with auto off the only reason is auto_off, with a complete suggestion, and other reasons are given without it", () => {
-  const decision = judge({ name: movieName("Inception", 2010), found: [inception], policy: { auto: false } });
+  const decision = judge({
+    name: movieName("Inception", 2010),
+    found: [inception],
+    policy: { auto: false },
+  });
   expect(decision).toMatchObject({
     kind: "review",
     reasons: [{ code: "auto_off" }],
     suggestion: { identity: { tmdbId: 27205, year: 2010 } },
   });
-  expect(verdict({ name: movieName("Inception"), found: [inception], policy: { auto: false } })).not.toContain(
-    "auto_off",
-  );
+  expect(
+    verdict({ name: movieName("Inception"), found: [inception], policy: { auto: false } }),
+  ).not.toContain("auto_off");
 });
 
 test("no candidate and no title are distinguished, without a suggestion", () => {
@@ -46,22 +53,31 @@ test("the threshold itself is enough", () => {
 
 test("two works with equal scores are never chosen between", () => {
   const found = [movie(1, "Twice", 2010), movie(2, "Twice", 2010)];
-  expect(verdict({ name: movieName("Twice", 2010), found, policy: { threshold: 0 } })).toContain("close_second");
+  expect(verdict({ name: movieName("Twice", 2010), found, policy: { threshold: 0 } })).toContain(
+    "close_second",
+  );
 });
 
 test("an exact match leads a similar title of its year by the required tenth", () => {
-  const found = [movie(1, "Kill Bill: Vol. 1", 2003), movie(2, "Kill Bill: Vol. 2", 2003, { popularity: 500 })];
+  const found = [
+    movie(1, "Kill Bill: Vol. 1", 2003),
+    movie(2, "Kill Bill: Vol. 2", 2003, { popularity: 500 }),
+  ];
   expect(verdict({ name: movieName("Kill Bill Vol 1", 2003), found })).toBe(1);
 });
 
 test("a movie's name is never filed as a series, or an episode as a movie", () => {
   const stand = series(10, "The Stand", 1994, [season(1, 4, 1994)]);
-  expect(verdict({ name: movieName("The Stand", 1994), found: [stand], policy: { threshold: 0 } })).toContain(
-    "low_confidence",
-  );
+  expect(
+    verdict({ name: movieName("The Stand", 1994), found: [stand], policy: { threshold: 0 } }),
+  ).toContain("low_confidence");
   const film = movie(11, "The Stand", 1994);
   expect(
-    verdict({ name: episodeName("The Stand", 1, [2], { year: 1994 }), found: [film], policy: { threshold: 0 } }),
+    verdict({
+      name: episodeName("The Stand", 1, [2], { year: 1994 }),
+      found: [film],
+      policy: { threshold: 0 },
+    }),
   ).toContain("low_confidence");
 });
 

@@ -12,7 +12,11 @@ function evidence(videos: string[], found = [SHOW]) {
 }
 
 test("only videos mapped to episodes are checked, in the order of the release", () => {
-  const videos = ["b/Harbor.Lights.S01E02.mkv", "Harbor.Lights.S01E09.mkv", "Harbor.Lights.S01E01.mkv"];
+  const videos = [
+    "b/Harbor.Lights.S01E02.mkv",
+    "Harbor.Lights.S01E09.mkv",
+    "Harbor.Lights.S01E01.mkv",
+  ];
   const mapped = [...mappedVideos(evidence(videos))];
   expect(mapped.map(({ path, own, found }) => [path, own.name, found.mapping.episodes])).toEqual([
     ["b/Harbor.Lights.S01E02.mkv", "Harbor.Lights.S01E02.mkv", [2]],

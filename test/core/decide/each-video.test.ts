@@ -5,7 +5,12 @@ import type { ReasonCode } from "../../../src/core/reason-codes.ts";
 
 const film = (path: string, tmdbId: number, namesItself = true): JudgedVideo => ({
   path,
-  decision: { kind: "auto", confidence: 900, identity: { type: "movie", tmdbId, title: "T" }, mappings: new Map() },
+  decision: {
+    kind: "auto",
+    confidence: 900,
+    identity: { type: "movie", tmdbId, title: "T" },
+    mappings: new Map(),
+  },
   season: null,
   namesItself,
 });
@@ -22,7 +27,10 @@ const episode = (path: string, number: number, tmdbId = 7): JudgedVideo => ({
 });
 const held = (path: string, ...codes: ReasonCode[]): JudgedVideo => ({
   path,
-  decision: { kind: "review", reasons: codes.map((code) => ({ code, message: "No." })) } satisfies Decision,
+  decision: {
+    kind: "review",
+    reasons: codes.map((code) => ({ code, message: "No." })),
+  } satisfies Decision,
   season: 1,
   namesItself: true,
 });
@@ -35,7 +43,10 @@ test("films are a release each, also two of one work; the episodes of each serie
     kind: "works",
     groups: [["a"], ["b"]],
   });
-  expect(tellApart([film("a", 1), film("b", 1)])).toEqual({ kind: "works", groups: [["a"], ["b"]] });
+  expect(tellApart([film("a", 1), film("b", 1)])).toEqual({
+    kind: "works",
+    groups: [["a"], ["b"]],
+  });
   const two = [episode("a", 1), episode("b", 2), episode("c", 1, 8)];
   expect(tellApart(two)).toEqual({ kind: "works", groups: [["a", "b"], ["c"]] });
 });
@@ -56,13 +67,19 @@ test.each<[ReasonCode[], boolean]>([
 });
 
 test("unclear numbers are those of a folder of its own, and a special is always apart", () => {
-  expect(tellApart([episode("a", 1), held("OVA/b", "numbers_unclear")])).toEqual({ kind: "work", certain: ["a"] });
+  expect(tellApart([episode("a", 1), held("OVA/b", "numbers_unclear")])).toEqual({
+    kind: "work",
+    certain: ["a"],
+  });
   expect(tellApart([episode("Disc 1/a", 1), held("Disc 2/b", "numbers_unclear")])).toBeUndefined();
   const special = { ...held("s", "episode_title_differs"), season: 0 };
   expect(tellApart([episode("a", 1), special])).toEqual({ kind: "work", certain: ["a"] });
 });
 
 test("two videos of one episode are both left out; if nothing is left, all wait", () => {
-  expect(tellApart([episode("a", 1), episode("b", 1), episode("c", 2)])).toEqual({ kind: "work", certain: ["c"] });
+  expect(tellApart([episode("a", 1), episode("b", 1), episode("c", 2)])).toEqual({
+    kind: "work",
+    certain: ["c"],
+  });
   expect(tellApart([episode("a", 1), episode("b", 1)])).toBeUndefined();
 });

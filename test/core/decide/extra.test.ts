@@ -5,18 +5,24 @@ import { judge, verdict } from "../../support/judge.ts";
 import { movie, season, series } from "../../support/works.ts";
 
 const alien = movie(348, "Alien", 1979);
-const show = series(7, "Tall Ship", 2001, [season(1, 3, 2001, ["Pilot", "Behind the Scenes", "Episode 3"])]);
+const show = series(7, "Tall Ship", 2001, [
+  season(1, 3, 2001, ["Pilot", "Behind the Scenes", "Episode 3"]),
+]);
 const film = (name: string, found = [alien]) => verdict({ name: parseName(name), found });
 const episode = (name: string, found = [show]) => verdict({ name: parseName(name), found });
 
 test("an id decides which film the extra belongs to, and not that it is the film", () => {
   const name = parseName("Alien (1979) Trailer [tmdbid-348].mkv");
-  expect(verdict({ name, found: [alien], more: { namedId: "movie/348", namedBy: "id" } })).toEqual(["extra"]);
+  expect(verdict({ name, found: [alien], more: { namedId: "movie/348", namedBy: "id" } })).toEqual([
+    "extra",
+  ]);
 });
 
 test("films with such names are filed", () => {
   expect(film("The.Interview.2014.1080p.mkv", [movie(1, "The Interview", 2014)])).toBe(1);
-  expect(film("The.Making.of.the.Mahatma.1996.mkv", [movie(2, "The Making of the Mahatma", 1996)])).toBe(2);
+  expect(
+    film("The.Making.of.the.Mahatma.1996.mkv", [movie(2, "The Making of the Mahatma", 1996)]),
+  ).toBe(2);
   expect(film("Alien.1979.1080p.BluRay.with.Commentary.mkv")).toBe(348);
 });
 
@@ -53,7 +59,9 @@ test.each(["Subs", "VobSubs", "Subtitles/English", "Proof", "Screens"])(
   "no film lies in %s, which is beside it",
   (folder) => {
     const { release, files } = parseRelease("Alien (1979) [720p]", [`${folder}/Alien (1979).mkv`]);
-    expect(verdict({ name: release, files: Object.fromEntries(files), found: [alien] })).not.toBe(348);
+    expect(verdict({ name: release, files: Object.fromEntries(files), found: [alien] })).not.toBe(
+      348,
+    );
   },
 );
 
@@ -67,12 +75,16 @@ test("a pack with one video that is an extra waits", () => {
     "Tall.Ship.S01E01.mkv",
     "Tall.Ship.S01E03.Interviews.mkv",
   ]);
-  expect(verdict({ name: release, files: Object.fromEntries(files), found: [show] })).toContain("extra");
+  expect(verdict({ name: release, files: Object.fromEntries(files), found: [show] })).toContain(
+    "extra",
+  );
 });
 
 test("the sentence names the word and the work", () => {
   const decision = judge({ name: parseName("Alien.1979.Teaser.1080p.mkv"), found: [alien] });
   const message =
     "“Alien.1979.Teaser.1080p.mkv” says “teaser”, so it may be an extra of “Alien” (1979) and not the work.";
-  expect(decision).toMatchObject({ reasons: [{ code: "extra", message }, { code: "title_differs" }] });
+  expect(decision).toMatchObject({
+    reasons: [{ code: "extra", message }, { code: "title_differs" }],
+  });
 });

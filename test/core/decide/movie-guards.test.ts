@@ -13,7 +13,9 @@ const shreks = [movie(808, "Shrek", 2001), movie(809, "Shrek 2", 2004)];
 const screams = [movie(4232, "Scream", 1996), movie(4233, "Scream 2", 1997)];
 const open = { threshold: 0 };
 const ALIEN = movie(348, "Alien", 1979);
-const AMELIE = movie(194, "Le Fabuleux Destin d'Amélie Poulain", 2001, { alternativeTitles: ["Amélie"] });
+const AMELIE = movie(194, "Le Fabuleux Destin d'Amélie Poulain", 2001, {
+  alternativeTitles: ["Amélie"],
+});
 const SPIRITED_AWAY = movie(129, "Spirited Away", 2001, { originalTitle: "Sen to Chihiro" });
 const OCEANS = movie(161, "Ocean's Eleven", 2001, { alternativeTitles: ["Ocean's 11"] });
 const NOVECENTO = movie(3870, "1900", 1976, { alternativeTitles: ["Novecento"] });
@@ -23,14 +25,20 @@ const memoryLane = (year: number) => [
   movie(1, "Memory Lane", 2022),
   series(2, "Memory Lane", year, [season(1, 6, year)]),
 ];
-const SIGNALS = [movie(1, "The Signal Man", 2014), movie(2, "Signal", 2014, { alternativeTitles: ["The Signal Man"] })];
+const SIGNALS = [
+  movie(1, "The Signal Man", 2014),
+  movie(2, "Signal", 2014, { alternativeTitles: ["The Signal Man"] }),
+];
 const FATHERS = [movie(607259, "Fatherhood", 2021), movie(24736, "Father Hood", 1993)];
 const once = (rival: string) => [movie(5723, "Once", 2006), movie(2, rival, 2007)];
 const TOY_SHOPS = [movie(1, "Toy Shop", 2006), movie(2, "Toy Shop Returns", 2007)];
 const GAMES = [movie(1, "Harbor Games", 1999), movie(2, "Harbor Games 2", 2000)];
 const DUNE_PARTS = [movie(9, "Dune", 2024), movie(693134, "Dune: Part Two", 2024)];
 const LE_PHARE = movie(1, "Le Phare", 2001, { alternativeTitles: ["The Lighthouse"] });
-const GULLS = [movie(1, "Gulls of War", 2020), movie(2, "Gulls of War (and the Very Long Way Home)", 2020)];
+const GULLS = [
+  movie(1, "Gulls of War", 2020),
+  movie(2, "Gulls of War (and the Very Long Way Home)", 2020),
+];
 const LONG_GULLS = parseName("Gulls_of_War_(and_the_Very_Long_Way_Home)_2020_1080p.mkv");
 const LIGHT = parseName("Harbor.Light.German.1963.mkv");
 const [NEAR, EXACT] = [movie(1, "Harbor", 1964), movie(2, "Harbor Light", 1963)];
@@ -47,7 +55,11 @@ test.each<[Decided, ParsedName, (Candidate | Details)[]]>([
   ["title_differs", movieName("Alien Covenant", 1979, { altTitles: ["Alien"] }), [ALIEN]],
   // Either half of an AKA is the title; the other half needs the exact year.
   [129, movieName("Spirits", 2001, { altTitles: ["Sen to Chihiro"] }), [SPIRITED_AWAY]],
-  [["title_differs"], movieName("Spirits", 2002, { altTitles: ["Sen to Chihiro"] }), [SPIRITED_AWAY]],
+  [
+    ["title_differs"],
+    movieName("Spirits", 2002, { altTitles: ["Sen to Chihiro"] }),
+    [SPIRITED_AWAY],
+  ],
   // A title typed without its punctuation is the title.
   [754, movieName("FaceOff", 1997), [movie(754, "Face/Off", 1997)]],
   [269795, movieName("222", 2017), [movie(269795, "2:22", 2017)]],
@@ -59,19 +71,35 @@ test.each<[Decided, ParsedName, (Candidate | Details)[]]>([
   [3, LIGHT, [movie(3, "Harbor", 1963)]],
   // A title in brackets after the title is ignored if the work has the title.
   [1, parseName("Le Phare (The Lighthouse) (2002).mkv"), [LE_PHARE]],
-  ["title_differs", parseName("Le Phare (The Lighthouse) (2002).mkv"), [movie(1, "Le Phare", 2001)]],
+  [
+    "title_differs",
+    parseName("Le Phare (The Lighthouse) (2002).mkv"),
+    [movie(1, "Le Phare", 2001)],
+  ],
   // Rocky of 1979 is not Rocky II, but Rocky 2 is.
   ["number_differs", movieName("Rocky", 1979), rockys],
   [1367, movieName("Rocky 2", 1979), rockys],
   // An alternative title without the number belongs to the first film; one with a number is right.
-  [["number_differs"], movieName("Rocky", 1979), [movie(1367, "Rocky II", 1979, { alternativeTitles: ["Rocky"] })]],
+  [
+    ["number_differs"],
+    movieName("Rocky", 1979),
+    [movie(1367, "Rocky II", 1979, { alternativeTitles: ["Rocky"] })],
+  ],
   [161, movieName("Oceans 11", 2001), [OCEANS]],
   // A part counts as a number of the title.
   ["number_differs", movieName("Dune", 2024, { part: 2 }), DUNE_PARTS.slice(0, 1)],
   [693134, movieName("Dune", 2024, { part: 2 }), DUNE_PARTS.slice(1)],
   // A disc is not part of the title.
-  [["part_alone"], movieName("Brazil Nuts", 1985, { part: 2, name: "Brazil.Nuts.1985.CD2.avi" }), [BRAZIL_NUTS]],
-  ["number_differs", movieName("Brazil Nuts", 1985, { part: 2, name: "Brazil.Nuts.Part.2.1985.avi" }), [BRAZIL_NUTS]],
+  [
+    ["part_alone"],
+    movieName("Brazil Nuts", 1985, { part: 2, name: "Brazil.Nuts.1985.CD2.avi" }),
+    [BRAZIL_NUTS],
+  ],
+  [
+    "number_differs",
+    movieName("Brazil Nuts", 1985, { part: 2, name: "Brazil.Nuts.Part.2.1985.avi" }),
+    [BRAZIL_NUTS],
+  ],
   // A title of a number alone counts no parts if the year is exact.
   [3870, movieName("Novecento", 1976), [NOVECENTO]],
   ["number_differs", movieName("Novecento", 1977), [NOVECENTO]],
@@ -123,7 +151,9 @@ test.each<[Decided, ParsedName, (Candidate | Details)[]]>([
 
 test("no_year_movie: a movie without a year is held, unless an id names it", () => {
   const inception = movie(27205, "Inception", 2010);
-  expect(verdict({ name: movieName("Inception"), found: [inception], policy: open })).toEqual(["no_year_movie"]);
+  expect(verdict({ name: movieName("Inception"), found: [inception], policy: open })).toEqual([
+    "no_year_movie",
+  ]);
   const more = { namedId: "movie/27205", namedBy: "id" as const };
   expect(verdict({ name: movieName("Inception"), found: [inception], more })).toBe(27205);
 });
@@ -149,7 +179,9 @@ test("short_title: a short title, digits or one common word need the exact year"
   for (const [title, year] of cases) {
     const found = [movie(1, title, year)];
     expect(verdict({ name: movieName(title), found, policy: open })).toContain("short_title");
-    expect(verdict({ name: movieName(title, year + 1), found, policy: open })).toEqual(["short_title"]);
+    expect(verdict({ name: movieName(title, year + 1), found, policy: open })).toEqual([
+      "short_title",
+    ]);
     expect(verdict({ name: movieName(title, year), found })).toBe(1);
   }
 });
@@ -174,25 +206,39 @@ test("several_works: two films are held, and the discs of one are not", () => {
   const found = [movie(27205, "Inception", 2010)];
   const name = movieName("Inception", 2010);
   const part = (n: number) => movieName("Inception", 2010, { part: n });
-  expect(verdict({ name, files: { "a.mkv": name, "b.mkv": name }, found, policy: open })).toEqual(["several_works"]);
+  expect(verdict({ name, files: { "a.mkv": name, "b.mkv": name }, found, policy: open })).toEqual([
+    "several_works",
+  ]);
   expect(verdict({ name, files: { "cd1.avi": part(1), "cd2.avi": part(2) }, found })).toBe(27205);
   const mismatched = [{ path: "b.mkv", title: "Interstellar", year: 2014 }];
   const files = { "a.mkv": name, "b.mkv": movieName("Interstellar", 2014) };
-  expect(verdict({ name, files, found, more: { mismatched }, policy: open })).toContain("several_works");
+  expect(verdict({ name, files, found, more: { mismatched }, policy: open })).toContain(
+    "several_works",
+  );
 });
 
 test("folder_disagrees: another film's file in a film's folder is held", () => {
   const found = [movie(27205, "Inception", 2010)];
   const files = { "b.mkv": movieName("Interstellar", 2014) };
-  const mismatched = [{ path: "b.mkv", title: "Interstellar", year: 2014, owner: "“Interstellar” (2014)" }];
-  expect(verdict({ name: movieName("Inception", 2010), files, found, more: { mismatched }, policy: open })).toContain(
-    "folder_disagrees",
-  );
+  const mismatched = [
+    { path: "b.mkv", title: "Interstellar", year: 2014, owner: "“Interstellar” (2014)" },
+  ];
+  expect(
+    verdict({
+      name: movieName("Inception", 2010),
+      files,
+      found,
+      more: { mismatched },
+      policy: open,
+    }),
+  ).toContain("folder_disagrees");
 });
 
 test("folder_disagrees: the same title of two years is held", () => {
   const files = { "Dune.2021.mkv": movieName("Dune", 2021) };
-  expect(verdict({ name: movieName("Dune", 1984), files, found: dunes, policy: open })).toEqual(["folder_disagrees"]);
+  expect(verdict({ name: movieName("Dune", 1984), files, found: dunes, policy: open })).toEqual([
+    "folder_disagrees",
+  ]);
 });
 
 test("id_contradicts: an id with another film's title or year is held, and a misspelling is not", () => {
@@ -208,11 +254,16 @@ test("id_contradicts: an id with another film's title or year is held, and a mis
     ],
   });
   const other = movie(27205, "Inception", 2010);
-  const inception = { name: movieName("Inception", 2010), found: [matrix, other], more: named(), policy: open };
+  const inception = {
+    name: movieName("Inception", 2010),
+    found: [matrix, other],
+    more: named(),
+    policy: open,
+  };
   expect(verdict(inception)).toContain("id_contradicts");
-  expect(verdict({ name: movieName("The Matrix", 2021), found: [matrix], more: named(), policy: open })).toEqual([
-    "id_contradicts",
-  ]);
+  expect(
+    verdict({ name: movieName("The Matrix", 2021), found: [matrix], more: named(), policy: open }),
+  ).toEqual(["id_contradicts"]);
   expect(verdict({ name: movieName("The Matrx", 1999), found: [matrix], more: named() })).toBe(603);
   expect(
     verdict({
@@ -226,7 +277,10 @@ test("id_contradicts: an id with another film's title or year is held, and a mis
 
 test("hostile titles stay harmless in sentences", () => {
   const evil = `a\u0000b\n\u202e${"x".repeat(5000)}`;
-  const decision = judge({ name: movieName(evil, 2010), found: [movie(1, evil.slice(0, 9), 2010)] });
+  const decision = judge({
+    name: movieName(evil, 2010),
+    found: [movie(1, evil.slice(0, 9), 2010)],
+  });
   expect(decision.kind).toBe("review");
   const text = JSON.stringify(decision.kind === "review" ? decision.reasons : []);
   expect(text).not.toMatch(/\\u0000|\\n|\u202e/);
@@ -235,9 +289,13 @@ test("hostile titles stay harmless in sentences", () => {
 
 test("folder_disagrees: one of the numbers of a title does not name its file", () => {
   const name = parseName("7 2 (2014)");
-  const inside = (file: string, of: typeof name) => ({ [file]: { ...of, name: file, saidBy: { title: 1, year: 1 } } });
+  const inside = (file: string, of: typeof name) => ({
+    [file]: { ...of, name: file, saidBy: { title: 1, year: 1 } },
+  });
   const found = [movie(1, "7.2", 2014)];
-  expect(verdict({ name, files: inside("7.mkv", name), found, policy: open })).toContain("folder_disagrees");
+  expect(verdict({ name, files: inside("7.mkv", name), found, policy: open })).toContain(
+    "folder_disagrees",
+  );
   const monkeys = [movie(2, "12 Monkeys", 1995)];
   const twelve = parseName("12 Monkeys (1995)");
   expect(verdict({ name: twelve, files: inside("12.mkv", twelve), found: monkeys })).toBe(2);

@@ -30,7 +30,8 @@ const long = () =>
     2001,
     Array.from({ length: 11 }, (_, at) => season(at + 1, 20)),
   );
-const single = () => series(ID, "Harbor Lights", 2011, [season(1, 5, 2011, ["The Gull", "The Tern"])]);
+const single = () =>
+  series(ID, "Harbor Lights", 2011, [season(1, 5, 2011, ["The Gull", "The Tern"])]);
 
 test.each<[decided: unknown, ...given: Parameters<typeof ask>]>([
   // A list with gaps, or of more than three without a range sign, is held.
@@ -53,7 +54,8 @@ test.each<[decided: unknown, ...given: Parameters<typeof ask>]>([
   [ID, "Harbor Lights (Season 2) - 2x03.mkv"],
   [ID, "Harbor Lights 2 сезон 3 серия.mkv"],
   [ID, "Harbor Lights 2. Sezon 3. Bölüm.mkv"],
-  // A range has nought before both its numbers or before none: `2-03` is as likely season 2, episode 3, or of another season.
+  // A range has nought before both its numbers or before none: `2-03` is as likely season 2,
+  // episode 3, or of another season.
   [unclear, "Harbor Lights", ["Season 2/Episode 3-04.mkv"]],
   [unclear, "Harbor Lights", ["Season 2/Harbor Lights 2-03.mkv"]],
   [unclear, "Harbor Lights", ["Season 2/Episode 3-03.mkv"]],
@@ -73,11 +75,13 @@ test.each<[decided: unknown, ...given: Parameters<typeof ask>]>([
   [ID, "Harbor Lights - 005.mkv"],
   [ID, "Harbor Lights - 05v2.mkv"],
   [unmapped, "Harbor Lights - 05v1.mkv"],
-  // Padded to three digits it is counted through with an E, too; further on its place is not certain.
+  // Padded to three digits it is counted through with an E, too; further on its place is not
+  // certain.
   [ID, "Harbor.Lights.E005.720p.mkv"],
   [unmapped, "Harbor.Lights.E05.720p.mkv"],
   [unmapped, "Harbor.Lights.E015.720p.mkv"],
-  // Beside a season three digits without a letter may be season and episode, though the seasons count as far.
+  // Beside a season three digits without a letter may be season and episode, though the seasons
+  // count as far.
   [unmapped, "Harbor Lights Series 1 - 204.mkv", [], [long()]],
   [ID, "Harbor Lights S01E204.mkv", [], [long()]],
   [ID, "Harbor Lights Series 1 - 131.mkv", [], [long()]],
@@ -107,7 +111,11 @@ test.each<[decided: unknown, ...given: Parameters<typeof ask>]>([
   [unclear, "Harbor Lights - 01-02 - The Tern.avi", [], [single()]],
   [ID, "Harbor Lights - S01E01-E02 - The Tern.avi", [], [single()]],
   // A complete name that is another episode's title is held.
-  [expect.arrayContaining(["episode_title_differs"]), "Harbor Lights", ["Season 1/Spanish 101.mkv"]],
+  [
+    expect.arrayContaining(["episode_title_differs"]),
+    "Harbor Lights",
+    ["Season 1/Spanish 101.mkv"],
+  ],
   // An unexplained number is held.
   [HELD, "Harbor Lights Season 2 Episode 3 and Episode 4.mkv"],
   [HELD, "Harbor Lights S02 第03集+第04集.mkv"],
@@ -189,10 +197,22 @@ test.each(["8", "Book 9", "Final Season", "სეზონი 9", "Season 9 Part
 
 test("unaccounted: a folder between a file and its season needs a role, also for a file with its numbers", () => {
   const unaccounted = expect.arrayContaining(["unaccounted"]);
-  for (const folder of ["Cut Lines", "Table Read", "Season Retrospective"])
-    expect(ask("Harbor Lights", [`Season 2/${folder}/Harbor Lights - S02E03.mkv`]), folder).toEqual(unaccounted);
-  for (const folder of ["1080p BluRay", "German", "Disc 1", "Harbor Lights Complete", "Harbor.Lights.S02E03.1080p-GRP"])
-    expect(ask("Harbor Lights", [`Season 2/${folder}/Harbor Lights - S02E03.mkv`]), folder).toBe(ID);
+  for (const folder of ["Cut Lines", "Table Read", "Season Retrospective"]) {
+    expect(ask("Harbor Lights", [`Season 2/${folder}/Harbor Lights - S02E03.mkv`]), folder).toEqual(
+      unaccounted,
+    );
+  }
+  for (const folder of [
+    "1080p BluRay",
+    "German",
+    "Disc 1",
+    "Harbor Lights Complete",
+    "Harbor.Lights.S02E03.1080p-GRP",
+  ]) {
+    expect(ask("Harbor Lights", [`Season 2/${folder}/Harbor Lights - S02E03.mkv`]), folder).toBe(
+      ID,
+    );
+  }
   expect(ask("Any Words/Harbor Lights/Season 2/Harbor Lights - S02E03.mkv")).toBe(ID);
 });
 
@@ -213,8 +233,13 @@ test("absolute_unmapped: from a hundred on E is counted through, if it can be no
   ]);
   expect(ask("Harbor.Lights.E116.720p.mkv", [], [brief])).toBe(ID);
   expect(ask("Harbor.Lights.E113.720p.mkv", [], [brief])).toEqual(["absolute_unmapped"]);
-  expect(ask("Harbor.Lights.E116.A.Strange.Title.720p.mkv", [], [brief])).toEqual(["absolute_unmapped", "unaccounted"]);
-  expect(ask("Harbor.Lights.E116.720p.mkv", [], [{ ...brief, absolute }])).toEqual(["absolute_unmapped"]);
+  expect(ask("Harbor.Lights.E116.A.Strange.Title.720p.mkv", [], [brief])).toEqual([
+    "absolute_unmapped",
+    "unaccounted",
+  ]);
+  expect(ask("Harbor.Lights.E116.720p.mkv", [], [{ ...brief, absolute }])).toEqual([
+    "absolute_unmapped",
+  ]);
 });
 
 test("series_ambiguous: a series whose episodes were not requested is not filed, and excludes no other", () => {
@@ -228,31 +253,51 @@ test("series_ambiguous: a series whose episodes were not requested is not filed,
 });
 
 test("numbers_unclear: a list with one number read as the season is held", () => {
-  for (const file of ["2+3.mkv", "02, 03 One, Two.mkv", "01 and 02 Other.mkv"])
+  for (const file of ["2+3.mkv", "02, 03 One, Two.mkv", "01 and 02 Other.mkv"]) {
     expect(ask("Harbor Lights", [`Season 2/${file}`]), file).not.toBe(ID);
-  const found = [series(ID, "Harbor Lights", 2011, [season(1, 2), season(3, 4, 2013, ["Gull", "Tern", "Auk", "Owl"])])];
+  }
+  const found = [
+    series(ID, "Harbor Lights", 2011, [
+      season(1, 2),
+      season(3, 4, 2013, ["Gull", "Tern", "Auk", "Owl"]),
+    ]),
+  ];
   expect(ask("Harbor Lights [Cap.302_03].avi", [], found)).not.toBe(ID);
   expect(ask("Harbor Lights S02", ["E01 - First - E02.mkv"])).not.toBe(ID);
 });
 
 test("numbers_unclear: a title that has the volume's number by chance does not explain it", () => {
-  const found = [series(ID, "Harbor Lights", 2011, [season(1, 12, 2011, ["One", "Night 2: A Fire"])])];
-  for (const name of ["[Grp] Harbor Lights S1 Cour 2 - 02.mkv", "Harbor.Lights.S01.Vol.2.E02.mkv"])
+  const found = [
+    series(ID, "Harbor Lights", 2011, [season(1, 12, 2011, ["One", "Night 2: A Fire"])]),
+  ];
+  for (const name of [
+    "[Grp] Harbor Lights S1 Cour 2 - 02.mkv",
+    "Harbor.Lights.S01.Vol.2.E02.mkv",
+  ]) {
     expect(ask(name, [], found), name).toEqual(unclear);
+  }
   expect(ask("Harbor Lights Season 1 Disc 2", ["02.mkv"], found)).toEqual(unclear);
   expect(ask("Harbor Lights", ["Season 1/Vol 2/02.mkv"], found)).toEqual(unclear);
 });
 
 test("numbers_unclear: a first volume's number is not the season's either", () => {
-  for (const name of ["Harbor.Lights.S01.Vol.1.E02.mkv", "[Grp] Harbor Lights S1 Cour 1 - 02.mkv"])
+  for (const name of [
+    "Harbor.Lights.S01.Vol.1.E02.mkv",
+    "[Grp] Harbor Lights S1 Cour 1 - 02.mkv",
+  ]) {
     expect(ask(name), name).toEqual(unclear);
+  }
 });
 
 test("a title of an episode may have parts", () => {
   const found = [
-    series(ID, "Harbor Lights", 2011, [season(1, 5, 2011, ["Pilot", "Spanish 101", "The Long Fall: Part II"])]),
+    series(ID, "Harbor Lights", 2011, [
+      season(1, 5, 2011, ["Pilot", "Spanish 101", "The Long Fall: Part II"]),
+    ]),
   ];
-  expect(ask("Harbor Lights Season 1 (DVDRip)", ["103 The Long Fall: Part II.avi"], found)).toBe(ID);
+  expect(ask("Harbor Lights Season 1 (DVDRip)", ["103 The Long Fall: Part II.avi"], found)).toBe(
+    ID,
+  );
   expect(ask("Harbor Lights Season 1 - The Long Fall: Part 2 - 03.mkv", [], found)).toBe(ID);
 });
 
@@ -264,10 +309,13 @@ test("absolute_unmapped: a number that is an episode of the folder's season by b
     ]),
   ];
   expect(ask("Harbor Lights Season 2", ["Harbor Lights - 10.mkv"], found)).toEqual(unmapped);
-  expect(ask("Harbor Lights Season 2", ["Harbor Lights - 02.mkv", "Harbor Lights - 10.mkv"], found)).toBe(ID);
+  expect(
+    ask("Harbor Lights Season 2", ["Harbor Lights - 02.mkv", "Harbor Lights - 10.mkv"], found),
+  ).toBe(ID);
   expect(ask("Harbor Lights Season 2", ["Harbor Lights - 10 - The Gull.mkv"], found)).toBe(ID);
-  for (const file of ["10.mkv", "Harbor Lights - 210.mkv", "Harbor Lights Ep10.mkv"])
+  for (const file of ["10.mkv", "Harbor Lights - 210.mkv", "Harbor Lights Ep10.mkv"]) {
     expect(ask("Harbor Lights Season 2", [file], found), file).toBe(ID);
+  }
 });
 
 /** The evidence of one video of a show whose episodes are known by their dates. */
@@ -278,7 +326,10 @@ function dated(path: string) {
 }
 
 test("numbers_unclear: an ambiguous date is judged anywhere in a long path", () => {
-  const told = { code: "numbers_unclear", message: expect.stringContaining("but it may be 2014-08-01") };
+  const told = {
+    code: "numbers_unclear",
+    message: expect.stringContaining("but it may be 2014-08-01"),
+  };
   const name = "Tonight.Again.08.01.2014.mkv";
   expect(otherNumbers(dated(name))).toEqual(told);
   expect(otherNumbers(dated(`${"A folder of many words/".repeat(40)}${name}`))).toEqual(told);
@@ -294,8 +345,9 @@ test("the number of an id is never an episode, wherever it is", () => {
     "{tvdb-81189} Harbor Lights 2x03.mkv",
     "Harbor Lights {tmdb-42}/Season 02/03.mkv",
     "Harbor.Lights.tt0903747.S02E03.mkv",
-  ])
+  ]) {
     expect(ask(name), name).toBe(ID);
+  }
   expect(ask("Harbor Lights {tmdb-1396} - S02E03 - First & S02E06 - Second.mkv")).toEqual(unclear);
 });
 

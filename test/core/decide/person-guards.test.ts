@@ -26,7 +26,11 @@ function said(type: "movie" | "tv", tmdbId: number, more: Partial<Alias> = {}): 
     actor: "",
     at: 0,
   };
-  return { namedBy: "person", namedId: `${type}/${tmdbId}`, remembered: { newest: { ...alias, ...more } } };
+  return {
+    namedBy: "person",
+    namedId: `${type}/${tmdbId}`,
+    remembered: { newest: { ...alias, ...more } },
+  };
 }
 
 const NAMED = said("tv", 2996);
@@ -67,12 +71,18 @@ test.each<[decided: number | string[], ParsedName, (Candidate | Details)[], more
   [["person_contradicted"], movieName("Dune", 1984), DUNES, NEW_DUNE],
   [438631, movieName("Dune", 2021), DUNES, NEW_DUNE],
   [438631, movieName("Wuestenplanet", 1984), DUNES, NEW_DUNE],
-])("what a person or a folder named is filed as %j, or held for it: case %#", (decided, name, found, more) => {
-  expect(verdict({ name, found, ...(more && { more }) })).toEqual(decided);
-});
+])(
+  "what a person or a folder named is filed as %j, or held for it: case %#",
+  (decided, name, found, more) => {
+    expect(verdict({ name, found, ...(more && { more }) })).toEqual(decided);
+  },
+);
 
 test("id_contradicts: a series of another year, or another number, is held", () => {
-  const whos = [series(121, "Doctor Who", 1963, [season(1, 6)]), series(57243, "Doctor Who", 2005, [season(1, 6)])];
+  const whos = [
+    series(121, "Doctor Who", 1963, [season(1, 6)]),
+    series(57243, "Doctor Who", 2005, [season(1, 6)]),
+  ];
   const works = whos.map((one) => toWork(one, one));
   const named = (at: number) => ({
     namedBy: "id" as const,
@@ -83,27 +93,41 @@ test("id_contradicts: a series of another year, or another number, is held", () 
   expect(verdict({ name, found: whos, more: named(1) as never })).toContain("id_contradicts");
   expect(verdict({ name, found: whos, more: named(0) as never })).toBe(121);
   const later = { ...episodeName("Doctor Who", 1, [1]), year: 2010 };
-  expect(verdict({ name: later, found: whos, more: named(1) as never })).not.toContain("id_contradicts");
+  expect(verdict({ name: later, found: whos, more: named(1) as never })).not.toContain(
+    "id_contradicts",
+  );
   const sequel = movie(36658, "X2", 2003, { alternativeTitles: ["X Men 2"] });
-  const id = { namedBy: "id" as const, namedId: "movie/36658", ids: [{ said: "x", work: toWork(sequel) }] };
-  expect(verdict({ name: movieName("X Men 3", 2003), found: [sequel], more: id })).toContain("id_contradicts");
+  const id = {
+    namedBy: "id" as const,
+    namedId: "movie/36658",
+    ids: [{ said: "x", work: toWork(sequel) }],
+  };
+  expect(verdict({ name: movieName("X Men 3", 2003), found: [sequel], more: id })).toContain(
+    "id_contradicts",
+  );
   expect(verdict({ name: movieName("X Men 2", 2003), found: [sequel], more: id })).toBe(36658);
 });
 
 test("a word that other titles share needs a year, a country or the titles of all its episodes", () => {
-  const us = series(2, "Phantoms", 2021, [season(1, 6, 2021, ["Pilot", "The Cold Stairs", "Free Pie"])]);
+  const us = series(2, "Phantoms", 2021, [
+    season(1, 6, 2021, ["Pilot", "The Cold Stairs", "Free Pie"]),
+  ]);
   const uk = series(1, "Phantoms", 2019, [season(1, 6, 2019)]);
   const film = movie(3, "Phantoms", 1998);
-  const ask = (name: ReturnType<typeof episodeName>, found = [us, uk]) => verdict({ name, found, more: said("tv", 2) });
-  const titled = (episode: number, episodeTitle: string) => episodeName("Phantoms", 1, [episode], { episodeTitle });
+  const ask = (name: ReturnType<typeof episodeName>, found = [us, uk]) =>
+    verdict({ name, found, more: said("tv", 2) });
+  const titled = (episode: number, episodeTitle: string) =>
+    episodeName("Phantoms", 1, [episode], { episodeTitle });
   expect(ask(episodeName("Phantoms", 1, [4]))).toEqual(["series_ambiguous"]);
   expect(ask(titled(1, "Pilot"))).toEqual(["series_ambiguous"]);
   expect(ask(titled(3, "The Cold Stairs"))).toContain("series_ambiguous");
   expect(ask(titled(2, "The Cold Stairs"))).toBe(2);
   expect(ask(episodeName("Phantoms", 1, [4], { year: 2021 }))).toBe(2);
-  expect(verdict({ name: episodeName("Phantoms", 1, [4]), found: [us, film], more: said("tv", 2) })).toBe(2);
+  expect(
+    verdict({ name: episodeName("Phantoms", 1, [4]), found: [us, film], more: said("tv", 2) }),
+  ).toBe(2);
   const files = { "2.mkv": titled(2, "The Cold Stairs"), "4.mkv": episodeName("Phantoms", 1, [4]) };
-  expect(verdict({ name: episodeName("Phantoms", 1), files, found: [us, uk], more: said("tv", 2) })).toEqual([
-    "series_ambiguous",
-  ]);
+  expect(
+    verdict({ name: episodeName("Phantoms", 1), files, found: [us, uk], more: said("tv", 2) }),
+  ).toEqual(["series_ambiguous"]);
 });

@@ -6,16 +6,21 @@ import { movieName } from "../../support/parsed.ts";
 import { movie, season, series } from "../../support/works.ts";
 
 const coco = movie(354912, "Coco", 2017, { popularity: 208, votes: 15918 });
-const rival = (votes?: number, year = 2016): Candidate => movie(376658, "Coco", year, { popularity: 1, votes });
+const rival = (votes?: number, year = 2016): Candidate =>
+  movie(376658, "Coco", year, { popularity: 1, votes });
 /** The film as known as these votes say, and as much looked at now. */
-const known = (votes: number, popularity = 9.1) => movie(354912, "Coco", 2017, { popularity, votes });
-const popular = (year: number, votes?: number) => movie(354912, "Coco", year, { popularity: 208, votes });
-const show = (votes: number) => series(9, "Coco", 2018, [season(1, 6, 2018)], { popularity: 1, votes });
+const known = (votes: number, popularity = 9.1) =>
+  movie(354912, "Coco", 2017, { popularity, votes });
+const popular = (year: number, votes?: number) =>
+  movie(354912, "Coco", year, { popularity: 208, votes });
+const show = (votes: number) =>
+  series(9, "Coco", 2018, [season(1, 6, 2018)], { popularity: 1, votes });
 const HELD = expect.arrayContaining(["remake_rival"]);
 const HELD_ALONE = ["remake_rival"];
 
 test.each<[decided: unknown, year: number | null, found: Candidate[]]>([
-  // A film that next to nobody knows is no rival of the film whose year the name has; without a year every one is.
+  // A film that next to nobody knows is no rival of the film whose year the name has; without a
+  // year every one is.
   [354912, 2017, [coco, rival(1)]],
   [354912, 2017, [coco, rival(1, 2018)]],
   [HELD, null, [coco, rival(1)]],
@@ -46,12 +51,18 @@ test.each<[decided: unknown, year: number | null, found: Candidate[]]>([
 });
 
 test("a rival whose year stands in the name as well holds", () => {
-  const named = (name: string) => verdict({ name: { ...movieName("Coco", 2017), name }, found: [coco, rival(1)] });
+  const named = (name: string) =>
+    verdict({ name: { ...movieName("Coco", 2017), name }, found: [coco, rival(1)] });
   expect(named("Coco (2017) Remastered 2018.mkv")).toBe(354912);
   expect(named("Coco (2016) Remastered 2017.mkv")).toContain("remake_rival");
   expect(named("Coco (2016)/Coco (2017).mkv")).toBe(354912);
   const [film, twin] = [1999, 2000].map((year) =>
-    movie(year, "Coco 2000", year, year === 1999 ? { popularity: 208, votes: 15918 } : { popularity: 1, votes: 1 }),
+    movie(
+      year,
+      "Coco 2000",
+      year,
+      year === 1999 ? { popularity: 208, votes: 15918 } : { popularity: 1, votes: 1 },
+    ),
   );
   const name = { ...movieName("Coco 2000", 1999), name: "Coco 2000 (1999).mkv" };
   expect(verdict({ name, found: [film, twin].flatMap((one) => one ?? []) })).toBe(1999);
@@ -74,10 +85,13 @@ function whiplash(minutes: number | undefined, feature?: number, short?: number,
 }
 
 test("a film of the same year is a rival unless its length is known and not the file's", () => {
-  const twin = (minutes: number) => whiplash(minutes, 106, 18, { ...SHORT, year: 2014, popularity: 1 });
+  const twin = (minutes: number) =>
+    whiplash(minutes, 106, 18, { ...SHORT, year: 2014, popularity: 1 });
   expect(twin(106)).toBe(244786);
   expect(twin(18)).not.toBe(244786);
-  expect(whiplash(undefined, 106, 18, { ...SHORT, year: 2014, popularity: 1 })).toContain("remake_rival");
+  expect(whiplash(undefined, 106, 18, { ...SHORT, year: 2014, popularity: 1 })).toContain(
+    "remake_rival",
+  );
 });
 
 test("a rival is none when the file is as long as the film and not as the rival", () => {

@@ -21,28 +21,43 @@ const show = (...minutes: (number | undefined)[]): Details => {
 
 const runs = (minutes: number): FileLength => ({ kind: "read", duration_ms: minutes * 60_000 });
 
-type Case = { files: Record<string, [ParsedName, FileLength | undefined]>; work: Details; name?: ParsedName };
+type Case = {
+  files: Record<string, [ParsedName, FileLength | undefined]>;
+  work: Details;
+  name?: ParsedName;
+};
 
 /** The sentence that holds it, or "auto". */
 function said({ files, work, name }: Case): string {
   const entries = Object.entries(files);
-  const lengths = new Map(entries.flatMap(([path, [, length]]) => (length === undefined ? [] : [[path, length]])));
+  const lengths = new Map(
+    entries.flatMap(([path, [, length]]) => (length === undefined ? [] : [[path, length]])),
+  );
   const parsed = Object.fromEntries(entries.map(([path, [file]]) => [path, file]));
   const [first] = Object.values(parsed);
-  const decision = judge({ name: name ?? first ?? movieName("x"), files: parsed, found: [work], more: { lengths } });
+  const decision = judge({
+    name: name ?? first ?? movieName("x"),
+    files: parsed,
+    found: [work],
+    more: { lengths },
+  });
   if (decision.kind === "auto") return "auto";
   expect(decision.reasons.map(({ code }) => code)).toEqual(["runtime_differs"]);
   return inCommands(decision.reasons[0]?.message ?? "");
 }
 
 const matrix = (more: Partial<ParsedName> = {}): ParsedName => movieName("The Matrix", 1999, more);
-const one = (length: FileLength | undefined, runtime?: number, more?: Partial<ParsedName>): string =>
-  said({ files: { "m.mkv": [matrix(more), length] }, work: film(runtime) });
+const one = (
+  length: FileLength | undefined,
+  runtime?: number,
+  more?: Partial<ParsedName>,
+): string => said({ files: { "m.mkv": [matrix(more), length] }, work: film(runtime) });
 
 const EXTENDED = { edition: "Extended" };
 
 test.each<[said: unknown, FileLength | undefined, runtime?: number, more?: Partial<ParsedName>]>([
-  // A film within a fifth of TMDB's length is filed, and one beyond is held with both lengths, as a sample named like it.
+  // A film within a fifth of TMDB's length is filed, and one beyond is held with both lengths, as a
+  // sample named like it.
   ["auto", runs(80), 100],
   ["auto", runs(100), 100],
   ["auto", runs(120), 100],
@@ -56,7 +71,8 @@ test.each<[said: unknown, FileLength | undefined, runtime?: number, more?: Parti
   [expect.stringContaining("1 h 19 min"), runs(79), 100, EXTENDED],
   [expect.stringContaining("2 h 20 min"), runs(140), 100, { edition: "Theatrical" }],
   [expect.stringContaining("2 h 20 min"), runs(140), 100, { edition: "Remastered" }],
-  // Without a length of the file or on TMDB nothing is held, but a file that no feature film is as short as.
+  // Without a length of the file or on TMDB nothing is held, but a file that no feature film is as
+  // short as.
   ["auto", unreadable("its header is damaged"), 100],
   ["auto", undefined, 100],
   ["auto", runs(21)],
@@ -108,16 +124,24 @@ test("an episode needs half of its length, and several in one file half of their
 
 test("the first too short file of a pack is named, and the others are counted", () => {
   const files = (lengths: number[]): Case["files"] =>
-    Object.fromEntries(lengths.map((length, at) => [`e${at + 1}.mkv`, [episode(at + 1), runs(length)]]));
+    Object.fromEntries(
+      lengths.map((length, at) => [`e${at + 1}.mkv`, [episode(at + 1), runs(length)]]),
+    );
   const pack = { work: show(45, 45, 45), name: episode() };
   expect(said({ ...pack, files: files([45, 44, 60]) })).toBe("auto");
-  expect(said({ ...pack, files: files([45, 2, 45]) })).toBe("“e2.mkv” runs 2 min; TMDB says 45 min.");
+  expect(said({ ...pack, files: files([45, 2, 45]) })).toBe(
+    "“e2.mkv” runs 2 min; TMDB says 45 min.",
+  );
   expect(said({ ...pack, files: files([3, 2, 45]) })).toBe(
     "“e1.mkv” runs 3 min; TMDB says 45 min. 1 more of its files is too short as well.",
   );
 });
 
 test("an episode without a length on TMDB holds nothing, alone or among several", () => {
-  expect(said({ files: { "e.mkv": [episode(1), runs(1)] }, work: show(undefined, 45) })).toBe("auto");
-  expect(said({ files: { "e.mkv": [episode(1, 2), runs(1)] }, work: show(undefined, 45) })).toBe("auto");
+  expect(said({ files: { "e.mkv": [episode(1), runs(1)] }, work: show(undefined, 45) })).toBe(
+    "auto",
+  );
+  expect(said({ files: { "e.mkv": [episode(1, 2), runs(1)] }, work: show(undefined, 45) })).toBe(
+    "auto",
+  );
 });

@@ -14,7 +14,9 @@ const LATER = [
   "Big Harbor's Harbor",
 ];
 const seasons = [season(1, 12, 2011, ["Pilot"]), season(2, 12), season(3, 12)];
-const show = (title = "Harbor", list = seasons) => [series(ID, title, 2011, list, { alternativeTitles: LATER })];
+const show = (title = "Harbor", list = seasons) => [
+  series(ID, title, 2011, list, { alternativeTitles: LATER }),
+];
 
 function ask(name: string, videos: string[] = [], found = show()) {
   const { parsed, files, nameOnly } = readRelease(name, videos);
@@ -35,9 +37,12 @@ test.each([
   ["Harbor Revenge", ["Harbor.S01E01.mkv", "Harbor.S01E02.mkv"]],
   ["Harbor", ["Revenge/S01E01.mkv", "Revenge/S01E02.mkv"]],
   ["Harbor", ["Harbor Revenge/Harbor S01E01.mkv", "Harbor Revenge/Harbor S01E02.mkv"]],
-])("numbers_unclear: the title of a later season is not season 1: %s %j", (name, videos: string[] = []) => {
-  expect(ask(name, videos)).toEqual(unclear);
-});
+])(
+  "numbers_unclear: the title of a later season is not season 1: %s %j",
+  (name, videos: string[] = []) => {
+    expect(ask(name, videos)).toEqual(unclear);
+  },
+);
 
 test.each([
   "Harbor.S01E02.mkv",

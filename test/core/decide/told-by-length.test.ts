@@ -24,7 +24,10 @@ type Case = {
   show?: true;
 };
 
-/** The year of the film that is suggested, and whether that is said. Ids grow with popularity: the last film leads by its score. */
+/**
+ * The year of the film that is suggested, and whether that is said. Ids grow with popularity: the
+ * last film leads by its score.
+ */
 function told({ year, edition, lengths, films, show }: Case) {
   const found = [
     ...films.map(([own, minutes], at) => film(10 * (at + 1), own, minutes)),
@@ -34,7 +37,9 @@ function told({ year, edition, lengths, films, show }: Case) {
   const name = { ...movieName("Tall Ship", year ?? null), edition: edition ?? null };
   const given = {
     name,
-    files: Object.fromEntries(paths.map((path, at) => [path, lengths.length === 1 ? name : { ...name, part: at + 1 }])),
+    files: Object.fromEntries(
+      paths.map((path, at) => [path, lengths.length === 1 ? name : { ...name, part: at + 1 }]),
+    ),
     found,
     more: { lengths: new Map(lengths.map((length, at) => [paths[at] ?? "", length])) },
   };
@@ -58,12 +63,18 @@ test.each<[string, Case, ReturnType<typeof told>]>([
   [
     "the film that scores less is as long as the file",
     { lengths: [runs(137)], films: [...TWO] },
-    [1984, "The file runs 2 h 17 min, as long as “Tall Ship” (1984) and not as “Tall Ship” (2021)."],
+    [
+      1984,
+      "The file runs 2 h 17 min, as long as “Tall Ship” (1984) and not as “Tall Ship” (2021).",
+    ],
   ],
   [
     "the film that leads is",
     { lengths: [runs(155)], films: [...TWO] },
-    [2021, "The file runs 2 h 35 min, as long as “Tall Ship” (2021) and not as “Tall Ship” (1984)."],
+    [
+      2021,
+      "The file runs 2 h 35 min, as long as “Tall Ship” (2021) and not as “Tall Ship” (1984).",
+    ],
   ],
   [
     "two parts of it are together",
@@ -100,7 +111,11 @@ test.each<[string, Case, ReturnType<typeof told>]>([
   ],
   ["the length of the file is not known", { lengths: [UNREAD], films: [...TWO] }, 2021],
   ["the length of a part is not known", { lengths: [runs(137), UNREAD], films: [...TWO] }, 2021],
-  ["the name states a cut that may run longer", { lengths: [runs(155)], edition: "Extended", films: [...TWO] }, 2021],
+  [
+    "the name states a cut that may run longer",
+    { lengths: [runs(155)], edition: "Extended", films: [...TWO] },
+    2021,
+  ],
   [
     "a film of another year is not meant",
     {
@@ -123,11 +138,20 @@ test.each([
   ["said of two films of which neither is as long", 120, true],
 ])("that one is hardly ahead is %s", (_, minutes, isSaid) => {
   const name = movieName("Tall Ship", null);
-  const found = [film(10, 1984, 137), film(10, 2021, 155)].map((one, at) => ({ ...one, tmdbId: at + 1 }));
+  const found = [film(10, 1984, 137), film(10, 2021, 155)].map((one, at) => ({
+    ...one,
+    tmdbId: at + 1,
+  }));
   const given = { name, found, more: { lengths: new Map([["video.mkv", runs(minutes)]]) } };
   const { ranked, lengths = new Map() } = gather(given);
   const before = judge(given);
-  const { decision } = toldByLength({ parsed: name, ranked: [...ranked], lengths, decision: before });
-  const isClose = (one: Decision) => one.kind === "review" && one.reasons.some(({ code }) => code === "close_second");
+  const { decision } = toldByLength({
+    parsed: name,
+    ranked: [...ranked],
+    lengths,
+    decision: before,
+  });
+  const isClose = (one: Decision) =>
+    one.kind === "review" && one.reasons.some(({ code }) => code === "close_second");
   expect([isClose(before), isClose(decision)]).toEqual([true, isSaid]);
 });

@@ -27,7 +27,9 @@ test.each([
 
 test("another title of the same film, or the end of one, is explained", () => {
   const alternativeTitles = ["Star Wars: Episode IV - A New Hope"];
-  const works = [movie(11, "Star Wars", 1977, { alternativeTitles, originalTitle: "Krieg der Sterne" })];
+  const works = [
+    movie(11, "Star Wars", 1977, { alternativeTitles, originalTitle: "Krieg der Sterne" }),
+  ];
   expect(decided("Star.Wars.1977.A.New.Hope.1080p.mkv", works)).toBe(11);
   expect(decided("Star Wars (1977) - A New Hope.mkv", works)).toBe(11);
   expect(decided("Star.Wars.1977.aka.Krieg.der.Sterne.mkv", works)).toBe(11);
@@ -43,7 +45,12 @@ test("a number that the title has already is not the end of another title", () =
 test("the sentence names the words and the film", () => {
   const decision = judge({ name: parseName("Alien (1979) Romulus.mkv"), found });
   expect(decision).toMatchObject({
-    reasons: [{ message: "The name continues after its year with “Romulus”, which is not part of “Alien” (1979)." }],
+    reasons: [
+      {
+        message:
+          "The name continues after its year with “Romulus”, which is not part of “Alien” (1979).",
+      },
+    ],
   });
 });
 
@@ -71,8 +78,11 @@ test("the release's group is also recognised in lower case on its file", () => {
 test("an id decides the film, but a person's word and the folder's do not explain the words", () => {
   const name = parseName("Alien (1979) Romulus.mkv");
   expect(verdict({ name, found, more: { namedId: "movie/348", namedBy: "id" } })).toBe(348);
-  for (const namedBy of ["person", "parent"] as const)
-    expect(verdict({ name, found, more: { namedId: "movie/348", namedBy } })).toEqual(["title_differs"]);
+  for (const namedBy of ["person", "parent"] as const) {
+    expect(verdict({ name, found, more: { namedId: "movie/348", namedBy } })).toEqual([
+      "title_differs",
+    ]);
+  }
 });
 
 test("a word in front of the title in a file's own name needs a role as well, in any language and for any title", () => {
@@ -82,8 +92,12 @@ test("a word in front of the title in a file's own name needs a role as well, in
   };
   for (const word of ["Besprechung", "Reseña", "Разбор", "影评", "วิเคราะห์"]) {
     expect(of("Alien (1979)", `${word} Alien.mkv`)).toEqual(["folder_disagrees"]);
-    expect(of("Mug (2018)", `${word} Mug.mkv`, [movie(444400, "Mug", 2018)])).toEqual(["folder_disagrees"]);
+    expect(of("Mug (2018)", `${word} Mug.mkv`, [movie(444400, "Mug", 2018)])).toEqual([
+      "folder_disagrees",
+    ]);
   }
   expect(of("Alien.1979.DVDRip.XviD-ARROW", "arw-repack-alien.dvdrip.xvid.avi")).toBe(348);
-  expect(of("Alien.1979.DVDRip.XviD-ARROW", "review-repack-alien.dvdrip.xvid.avi")).toEqual(["folder_disagrees"]);
+  expect(of("Alien.1979.DVDRip.XviD-ARROW", "review-repack-alien.dvdrip.xvid.avi")).toEqual([
+    "folder_disagrees",
+  ]);
 });

@@ -35,7 +35,11 @@ test("other spellings are searched after other titles, at most three in all", ()
   const name = movieName("FaceOff", 1997);
   expect(otherQueries(name)).toEqual([{ type: "movie", title: "Face Off" }]);
   const many = movieName("Salt & Cedar 2", 2011, { altTitles: ["Salz", "Zeder"] });
-  expect(otherQueries(many).map(({ title }) => title)).toEqual(["Salz", "Zeder", "Salt & Cedar II"]);
+  expect(otherQueries(many).map(({ title }) => title)).toEqual([
+    "Salz",
+    "Zeder",
+    "Salt & Cedar II",
+  ]);
 });
 
 test("nothing is searched without a title, and a very long title is cut", () => {
@@ -46,10 +50,20 @@ test("nothing is searched without a title, and a very long title is cut", () => 
 
 test("the film before a sequel is searched in the given year", () => {
   const before = { type: "movie", title: "Harbor Games", year: 1999 };
-  for (const title of ["Harbor Games 2", "Harbor Games III", "Harbor Games: Part Two", "Harbor Games - Chapter 3"])
+  for (const title of [
+    "Harbor Games 2",
+    "Harbor Games III",
+    "Harbor Games: Part Two",
+    "Harbor Games - Chapter 3",
+  ]) {
     expect(toQueries(movieName(title, 1999)), title).toContainEqual(before);
-  expect(toQueries(movieName("Harbor Games 2"))).not.toContainEqual(expect.objectContaining({ title: "Harbor Games" }));
-  expect(toQueries(episodeName("Harbor Games 2", 1, [1], { year: 1999 }))).not.toContainEqual(before);
+  }
+  expect(toQueries(movieName("Harbor Games 2"))).not.toContainEqual(
+    expect.objectContaining({ title: "Harbor Games" }),
+  );
+  expect(toQueries(episodeName("Harbor Games 2", 1, [1], { year: 1999 }))).not.toContainEqual(
+    before,
+  );
 });
 
 test("the halves of an AKA are readings, and a title with words left out is not", () => {
@@ -57,7 +71,9 @@ test("the halves of an AKA are readings, and a title with words left out is not"
     "spirits",
     "sen to chihiro",
   ]);
-  expect(readings(movieName("Alien Covenant", 2017, { altTitles: ["Alien", "Covenant"] }))).toEqual(["alien covenant"]);
+  expect(readings(movieName("Alien Covenant", 2017, { altTitles: ["Alien", "Covenant"] }))).toEqual(
+    ["alien covenant"],
+  );
 });
 
 test("a country tag and a part may belong to the title", () => {
@@ -78,8 +94,14 @@ test("the name of an outer folder is not another title", () => {
     saidBy: { title: 0 },
   });
   expect(readings(name)).toEqual(["some film"]);
-  expect(readings({ ...name, name: "x/Some.Film.aka.Home.2010.mkv" })).toEqual(["some film", "home"]);
-  expect(readings({ ...name, name: "x/Home / Some Film (2010).mkv" })).toEqual(["some film", "home"]);
+  expect(readings({ ...name, name: "x/Some.Film.aka.Home.2010.mkv" })).toEqual([
+    "some film",
+    "home",
+  ]);
+  expect(readings({ ...name, name: "x/Home / Some Film (2010).mkv" })).toEqual([
+    "some film",
+    "home",
+  ]);
 });
 
 test("one word beside the title is a reading only with a year, and words in another script always are", () => {

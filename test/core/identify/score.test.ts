@@ -16,7 +16,10 @@ test("the table scores title, year, popularity and type", () => {
   expect(scores(movieName("Dune", 2021), [movie(1, "Dune", 2021)])).toEqual([
     { id: 1, confidence: 1000, title: 1, year: 1, popularity: 1, type: 1 },
   ]);
-  expect(scores(movieName("Dune", 2022), [movie(1, "Dune", 2021)])[0]).toMatchObject({ confidence: 940, year: 0.8 });
+  expect(scores(movieName("Dune", 2022), [movie(1, "Dune", 2021)])[0]).toMatchObject({
+    confidence: 940,
+    year: 0.8,
+  });
   expect(scores(movieName("Dune", 2023), [movie(1, "Dune", 2021)])[0]).toMatchObject({
     confidence: 550,
     year: 0,
@@ -30,27 +33,49 @@ test("the table scores title, year, popularity and type", () => {
 });
 
 test("remakes without a year share the popularity, as titles that differ only in spaces do; with it the matching one has all", () => {
-  const found = [movie(1, "Dune", 2021, { popularity: 29 }), movie(2, "Dune", 1984, { popularity: 9 })];
-  expect(scores(movieName("Dune"), found).map(({ popularity }) => popularity)).toEqual([0.75, 0.25]);
-  expect(scores(movieName("Dune", 1984), found).map(({ id, popularity }) => [id, popularity])).toEqual([
+  const found = [
+    movie(1, "Dune", 2021, { popularity: 29 }),
+    movie(2, "Dune", 1984, { popularity: 9 }),
+  ];
+  expect(scores(movieName("Dune"), found).map(({ popularity }) => popularity)).toEqual([
+    0.75, 0.25,
+  ]);
+  expect(
+    scores(movieName("Dune", 1984), found).map(({ id, popularity }) => [id, popularity]),
+  ).toEqual([
     [2, 1],
     [1, 0],
   ]);
-  expect(scores(episodeName("Fargo", 1, [1]), [movie(1, "Fargo", 1996)])[0]).toMatchObject({ type: 0, popularity: 0 });
+  expect(scores(episodeName("Fargo", 1, [1]), [movie(1, "Fargo", 1996)])[0]).toMatchObject({
+    type: 0,
+    popularity: 0,
+  });
 });
 
 test("titles that differ only in spaces share the popularity", () => {
-  const found = [movie(1, "Fatherhood", 2021, { popularity: 9 }), movie(2, "Father Hood", 1993, { popularity: 9 })];
-  expect(scores(movieName("Fatherhood"), found).map(({ popularity }) => popularity)).toEqual([0.5, 0.5]);
+  const found = [
+    movie(1, "Fatherhood", 2021, { popularity: 9 }),
+    movie(2, "Father Hood", 1993, { popularity: 9 }),
+  ];
+  expect(scores(movieName("Fatherhood"), found).map(({ popularity }) => popularity)).toEqual([
+    0.5, 0.5,
+  ]);
 });
 
 test("a series without a year scores 0.5, or 0.8 with the only episode, or 1.0 with its title too", () => {
   const show = series(1, "Dark Water", 2017, [season(1, 3, 2017, ["Secrets"])]);
   const other = series(2, "Dark Water", 1999, [season(1, 1)]);
   expect(scores(episodeName("Dark Water", 1, [9]), [show])[0]?.year).toBe(0.5);
-  expect(scores(episodeName("Dark Water", 1, [1]), [show])[0]).toMatchObject({ year: 0.8, confidence: 940 });
-  expect(scores(episodeName("Dark Water", 1, [1], { episodeTitle: "SECRETS" }), [show])[0]?.confidence).toBe(1000);
-  expect(scores(episodeName("Dark Water", 1, [1]), [show, other]).map(({ year }) => year)).toEqual([0.5, 0.5]);
+  expect(scores(episodeName("Dark Water", 1, [1]), [show])[0]).toMatchObject({
+    year: 0.8,
+    confidence: 940,
+  });
+  expect(
+    scores(episodeName("Dark Water", 1, [1], { episodeTitle: "SECRETS" }), [show])[0]?.confidence,
+  ).toBe(1000);
+  expect(scores(episodeName("Dark Water", 1, [1]), [show, other]).map(({ year }) => year)).toEqual([
+    0.5, 0.5,
+  ]);
 });
 
 test("a rival that TMDB ends one or two episodes earlier is not excluded", () => {

@@ -71,7 +71,9 @@ test("only equal keys reach 1000 and nothing else exceeds 750; it is symmetric a
   expect(similarity("dune", "dune")).toBe(1000);
   expect(similarity("father hood", "fatherhood")).toBe(750);
   expect(similarity("", "")).toBe(0);
-  expect(similarity("planet of apes", "apes planet")).toBe(similarity("apes planet", "planet of apes"));
+  expect(similarity("planet of apes", "apes planet")).toBe(
+    similarity("apes planet", "planet of apes"),
+  );
   expect(Number.isInteger(similarity("abc def", "abd"))).toBe(true);
 });
 

@@ -1,5 +1,10 @@
 import { expect, test } from "vitest";
-import { FILE_METHODS, type FileMethod, leadingMethod, METHODS } from "../../../src/core/journal/method-traits.ts";
+import {
+  FILE_METHODS,
+  type FileMethod,
+  leadingMethod,
+  METHODS,
+} from "../../../src/core/journal/method-traits.ts";
 import type { Method } from "../../../src/core/journal/operation.ts";
 
 // Written out once more, by hand: no answer in the table may change unnoticed.

@@ -1,5 +1,9 @@
 import { expect, test } from "vitest";
-import { isInPlace, isUnfinished, type OperationState } from "../../../src/core/journal/operation.ts";
+import {
+  isInPlace,
+  isUnfinished,
+  type OperationState,
+} from "../../../src/core/journal/operation.ts";
 
 // Written out once more, by hand: no answer in the table may change unnoticed.
 test.each<[state: OperationState, unfinished: boolean, live: boolean]>([
@@ -11,6 +15,9 @@ test.each<[state: OperationState, unfinished: boolean, live: boolean]>([
   ["undone", false, false],
   ["superseded", false, false],
   ["abandoned", false, false],
-])("an operation that is %s may be unfinished (%s) and in place (%s)", (state, unfinished, live) => {
-  expect([isUnfinished({ state }), isInPlace({ state })]).toEqual([unfinished, live]);
-});
+])(
+  "an operation that is %s may be unfinished (%s) and in place (%s)",
+  (state, unfinished, live) => {
+    expect([isUnfinished({ state }), isInPlace({ state })]).toEqual([unfinished, live]);
+  },
+);

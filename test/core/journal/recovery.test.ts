@@ -30,7 +30,13 @@ const operation = (state: OperationState, more: Partial<Operation> = {}): Operat
   ...more,
 });
 
-type Lies = "nothing" | "source's inode" | "staged inode" | "same inode, longer" | "staged inode, touched" | "stranger";
+type Lies =
+  | "nothing"
+  | "source's inode"
+  | "staged inode"
+  | "same inode, longer"
+  | "staged inode, touched"
+  | "stranger";
 const FOUND: Record<Lies, FileIdentity | undefined> = {
   nothing: undefined,
   "source's inode": SOURCE,
@@ -120,8 +126,13 @@ describe("recovery judges a folder", () => {
     ["staged", "another one has its staged name", nothing, STRANGER, "roll_back"],
     ["published", "another folder has the name", STRANGER, nothing, "seal"],
   ])("%s, %s", (state, _, final, temp, expected) => {
-    const known = state === "intent" ? {} : { temp: made, ...(state === "published" ? { final: made } : {}) };
-    const result = recoveryOf(operation(state, { kind: "make_folder", ...known }), { final, temp, source: SOURCE });
+    const known =
+      state === "intent" ? {} : { temp: made, ...(state === "published" ? { final: made } : {}) };
+    const result = recoveryOf(operation(state, { kind: "make_folder", ...known }), {
+      final,
+      temp,
+      source: SOURCE,
+    });
     expect(result.do).toBe(expected);
     if (result.do === "seal") expect(result.final?.ino).toBe(made.ino);
   });
@@ -190,14 +201,33 @@ describe("recovery judges a source that is being removed", () => {
 });
 
 describe("recovery judges a source that is being returned", () => {
-  const back = { kind: "return", sourcePath: "/media/Film/Film.mkv", finalPath: "/in/film.mkv" } as const;
+  const back = {
+    kind: "return",
+    sourcePath: "/media/Film/Film.mkv",
+    finalPath: "/in/film.mkv",
+  } as const;
   test.each<[string, Partial<Operation>, Partial<Disk>, string]>([
     ["linked", {}, { final: SOURCE, source: SOURCE }, "seal"],
     ["not linked yet", {}, { source: SOURCE }, "roll_back"],
     ["half copied", {}, { source: SOURCE, temp: TEMP }, "roll_back"],
-    ["copied, not yet under its name", { state: "staged", temp: TEMP }, { source: SOURCE, temp: TEMP }, "roll_back"],
-    ["copied, and under its name", { state: "staged", temp: TEMP }, { source: SOURCE, final: TEMP }, "seal"],
-    ["another file has its name", { state: "staged", temp: TEMP }, { source: SOURCE, final: STRANGER }, "roll_back"],
+    [
+      "copied, not yet under its name",
+      { state: "staged", temp: TEMP },
+      { source: SOURCE, temp: TEMP },
+      "roll_back",
+    ],
+    [
+      "copied, and under its name",
+      { state: "staged", temp: TEMP },
+      { source: SOURCE, final: TEMP },
+      "seal",
+    ],
+    [
+      "another file has its name",
+      { state: "staged", temp: TEMP },
+      { source: SOURCE, final: STRANGER },
+      "roll_back",
+    ],
     ["a copy that nobody wrote down", {}, { source: SOURCE, final: TEMP }, "roll_back"],
   ])("%s → %4$s", (_, more, found, expected) => {
     expect(recoveryOf(removal({ ...back, ...more }), { ...ABSENT, ...found }).do).toBe(expected);

@@ -1,7 +1,12 @@
 import { expect, test } from "vitest";
 import { inCommands } from "../../../src/core/actions/sentence.ts";
 import type { Identity } from "../../../src/core/identity.ts";
-import { type Alias, explainRemembered, isLesson, toRemembered } from "../../../src/core/learned/lesson.ts";
+import {
+  type Alias,
+  explainRemembered,
+  isLesson,
+  toRemembered,
+} from "../../../src/core/learned/lesson.ts";
 import type { ReasonCode } from "../../../src/core/reason-codes.ts";
 
 const OLD: Identity = { type: "movie", tmdbId: 841, title: "Dune", year: 1984 };
@@ -17,20 +22,35 @@ const held = (code: ReasonCode, identity?: Identity) => ({
 
 test("approving another work than the leading candidate is a lesson, and so is one without candidates", () => {
   expect(isLesson({ previous: held("auto_off"), chosen: OLD, byId: true })).toBe(true);
-  expect(isLesson({ previous: { ...held("no_match"), candidates: [] }, chosen: OLD, byId: true })).toBe(true);
+  expect(
+    isLesson({ previous: { ...held("no_match"), candidates: [] }, chosen: OLD, byId: true }),
+  ).toBe(true);
   // An id means one movie and one series.
-  expect(isLesson({ previous: held("auto_off"), chosen: { ...NEW, type: "tv" }, byId: true })).toBe(true);
+  expect(isLesson({ previous: held("auto_off"), chosen: { ...NEW, type: "tv" }, byId: true })).toBe(
+    true,
+  );
 });
 
 test("another work than the filed one is a lesson, leading or not", () => {
-  expect(isLesson({ previous: { ...held("auto_off", OLD), reasons: [] }, chosen: NEW, byId: true })).toBe(true);
+  expect(
+    isLesson({ previous: { ...held("auto_off", OLD), reasons: [] }, chosen: NEW, byId: true }),
+  ).toBe(true);
 });
 
 test("the leading candidate is a lesson only if it was in doubt and named by its id", () => {
   expect(isLesson({ previous: held("series_ambiguous", NEW), chosen: NEW, byId: true })).toBe(true);
-  expect(isLesson({ previous: held("series_ambiguous", NEW), chosen: NEW, byId: false })).toBe(false);
-  for (const code of ["auto_off", "episode_missing", "pack_incomplete", "runtime_differs", "duplicate"] as const)
+  expect(isLesson({ previous: held("series_ambiguous", NEW), chosen: NEW, byId: false })).toBe(
+    false,
+  );
+  for (const code of [
+    "auto_off",
+    "episode_missing",
+    "pack_incomplete",
+    "runtime_differs",
+    "duplicate",
+  ] as const) {
     expect(isLesson({ previous: held(code, NEW), chosen: NEW, byId: true }), code).toBe(false);
+  }
 });
 
 const alias = (id: number, tmdbId: number, more: Partial<Alias> = {}): Alias => ({
@@ -63,7 +83,9 @@ test("the sentence has the day, the release and the overruled alias", () => {
     / On 2026-03-01, it was approved as “The Office” \(2001\) for release 11; the newer approval counts\.$/,
   );
   const unnamed = alias(3, 5, { identity: { type: "tv", tmdbId: 5, title: "" } });
-  expect(explainRemembered({ newest: unnamed }).message).toContain("as the series with the TMDB id 5 for");
+  expect(explainRemembered({ newest: unnamed }).message).toContain(
+    "as the series with the TMDB id 5 for",
+  );
   const hostile = alias(3, 5, { title: "a\u202e\nb".repeat(1000) });
   expect(explainRemembered({ newest: hostile }).message).not.toMatch(/[\n\u202e]/);
   expect(inCommands(explainRemembered({ newest: hostile }).message).length).toBeLessThan(300);

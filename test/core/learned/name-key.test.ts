@@ -10,7 +10,9 @@ test("names of one title, type, country and year have one key, whatever else the
     "The Office - S01E02 - Sex.mkv",
   ];
   expect(new Set(keys.map((name) => nameKey(parsePath(name)))).size).toBe(1);
-  expect(nameKey(episodeName("Mob Psycho II", 1, [2]))).toBe(nameKey(episodeName("mob psycho 2", 3, [4])));
+  expect(nameKey(episodeName("Mob Psycho II", 1, [2]))).toBe(
+    nameKey(episodeName("mob psycho 2", 3, [4])),
+  );
 });
 
 test("another country, year or type gives another key", () => {
@@ -32,15 +34,17 @@ test("a hostile title, one that any release may have, and one without type, titl
   expect(nameKey(movieName("Dune", 1984))).toBe("movie/dune//1984");
   expect(nameKey(episodeName("x/y".repeat(100_000), 1, [1]))?.length).toBeLessThan(400);
   expect(nameKey(episodeName("dune/US/2005", 1, [1]))).toBe("tv/dune us 2005//");
-  for (const title of ["Movie", "The Film", "video 2", "Sample", "Season", "12"])
+  for (const title of ["Movie", "The Film", "video 2", "Sample", "Season", "12"]) {
     expect(nameKey(episodeName(title, 1, [1])), title).toBeUndefined();
+  }
   expect(nameKey(movieName("Film", 2001))).toBeUndefined();
   expect(nameKey(episodeName("Sample People", 1, [1]))).toBe("tv/sample people//");
 });
 
 test("one short or common word teaches only with a year or country", () => {
-  for (const title of ["House", "The House", "It", "Us", "The 100", "Lost"])
+  for (const title of ["House", "The House", "It", "Us", "The 100", "Lost"]) {
     expect(nameKey(episodeName(title, 1, [1])), title).toBeUndefined();
+  }
   expect(nameKey(episodeName("House", 1, [1], { year: 2004 }))).toBe("tv/house//2004");
   expect(nameKey(episodeName("House", 1, [1], { country: "US" }))).toBe("tv/house/US/");
   expect(nameKey(episodeName("House of Gulls", 1, [1]))).toBe("tv/house of gulls//");

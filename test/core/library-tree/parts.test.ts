@@ -11,7 +11,8 @@ const LETTERS = ["A", "B", "C", "D"];
 const TITLES = ["Heat", "Gone with the Wind", "The Ten Commandments", "1900", "Das Boot", "Che"];
 
 type Random = () => number;
-const one = <T>(all: readonly T[], random: Random): T => all[Math.floor(random() * all.length)] as T;
+const one = <T>(all: readonly T[], random: Random): T =>
+  all[Math.floor(random() * all.length)] as T;
 
 /** Ways to count the parts of a film: what people and programs write for each of them. */
 function counted(count: number, random: Random): string[] {
@@ -74,9 +75,14 @@ test("the parts of a film in its own folder are one work and one film to adopt, 
     ).toEqual(names.map((_, at) => at + 1));
     expect(audited(paths, { type: "movie" }), said).toEqual([]);
     const of = film(949, title, 1995);
-    const library = new Library(FILMS, Object.fromEntries(paths.map((path) => [path, { of, home: folder }])));
+    const library = new Library(
+      FILMS,
+      Object.fromEntries(paths.map((path) => [path, { of, home: folder }])),
+    );
     library.rename();
-    const ends = [...library.places().values()].map((path) => /^.* - (pt\d)(?: - [^/]*)?\.mkv$/.exec(path)?.[1]);
+    const ends = [...library.places().values()].map(
+      (path) => /^.* - (pt\d)(?: - [^/]*)?\.mkv$/.exec(path)?.[1],
+    );
     expect(ends, said).toEqual(names.map((_, at) => `pt${at + 1}`));
   }
 });
@@ -96,8 +102,10 @@ test("parts that an episode's title counts make no second work, and the name of 
     (title, n) => `${title} Part ${LETTERS[n]}`,
   ];
   const layouts: ((title: string, season: number, number: string, name: string) => string)[] = [
-    (title, season, number, name) => `Season ${season}/${title} - S0${season}E${number} - ${name}.mkv`,
-    (title, season, number, name) => `Season ${season}/${title} (2004) - s0${season}e${number} - ${name} - 720p.mkv`,
+    (title, season, number, name) =>
+      `Season ${season}/${title} - S0${season}E${number} - ${name}.mkv`,
+    (title, season, number, name) =>
+      `Season ${season}/${title} (2004) - s0${season}e${number} - ${name} - 720p.mkv`,
     (_, season, number, name) => `Season 0${season}/${number} - ${name}.mkv`,
     (_, season, number, name) => `Staffel ${season}/${season}x${number} ${name}.avi`,
     (title, season, number, name) =>
@@ -108,11 +116,19 @@ test("parts that an episode's title counts make no second work, and the name of 
     const title = one(["Lost", "The West Wing", "Firefly"], random);
     const folder = `${title} (2004)`;
     const [way, layout] = [one(ways, random), one(layouts, random)];
-    const names = ["Pilot", ...[0, 1, 2].map((n) => way("The Fire", n)), ...[0, 1].map((n) => way("Ashes", n)), "End"];
+    const names = [
+      "Pilot",
+      ...[0, 1, 2].map((n) => way("The Fire", n)),
+      ...[0, 1].map((n) => way("Ashes", n)),
+      "End",
+    ];
     const episodes = [1, 2].flatMap((season) =>
       names.map((name, at) => {
         const number = String(at + 1).padStart(2, "0");
-        return { path: `${folder}/${layout(title, season, number, name)}`, is: episode(season, at + 1, name) };
+        return {
+          path: `${folder}/${layout(title, season, number, name)}`,
+          is: episode(season, at + 1, name),
+        };
       }),
     );
     const paths = episodes.map(({ path }) => path);

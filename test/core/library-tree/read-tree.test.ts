@@ -10,12 +10,22 @@ import { randomFrom, SEED } from "../../support/random.ts";
 const GIB = 1024 ** 3;
 
 /** The works of a listing by their paths, with the paths of their files below them. */
-function split(...paths: string[]): { works: Record<string, string[]>; left: Record<string, string> } {
-  const { works, leftOut } = readTree({ files: paths.map((path) => ({ path, size: 2 * GIB })), folders: [] });
-  const below = (folder: string, path: string): string => (path === folder ? "." : path.slice(folder.length + 1));
+function split(...paths: string[]): {
+  works: Record<string, string[]>;
+  left: Record<string, string>;
+} {
+  const { works, leftOut } = readTree({
+    files: paths.map((path) => ({ path, size: 2 * GIB })),
+    folders: [],
+  });
+  const below = (folder: string, path: string): string =>
+    path === folder ? "." : path.slice(folder.length + 1);
   return {
     works: Object.fromEntries(
-      works.map(({ path, files }) => [path, files.map((file) => below(path, file.path)).toSorted()]),
+      works.map(({ path, files }) => [
+        path,
+        files.map((file) => below(path, file.path)).toSorted(),
+      ]),
     ),
     left: Object.fromEntries(leftOut.map(({ path, why }) => [path, why])),
   };
@@ -25,10 +35,26 @@ function split(...paths: string[]): { works: Record<string, string[]>; left: Rec
 const worksOf = (...paths: string[]): string[] => Object.keys(split(...paths).works).toSorted();
 
 test.each<[name: string, work: string, files: string[]]>([
-  ["Plex", "Heat (1995)", ["Heat (1995).mkv", "Heat (1995).en.srt", "Trailers/one.mkv", "poster.jpg"]],
-  ["Radarr", "Heat (1995) {imdb-tt0113277}", ["Heat (1995) [Bluray-1080p].mkv", "Heat (1995)-trailer.mp4"]],
-  ["Kodi", "Heat (1995)", ["Heat (1995).mkv", "Heat (1995).nfo", "extrafanart/1.jpg", "Subs/2_English.srt"]],
-  ["Jellyfin, two versions", "Heat (1995)", ["Heat (1995) - 1080p.mkv", "Heat (1995) - 2160p.mkv", "extras/a.mkv"]],
+  [
+    "Plex",
+    "Heat (1995)",
+    ["Heat (1995).mkv", "Heat (1995).en.srt", "Trailers/one.mkv", "poster.jpg"],
+  ],
+  [
+    "Radarr",
+    "Heat (1995) {imdb-tt0113277}",
+    ["Heat (1995) [Bluray-1080p].mkv", "Heat (1995)-trailer.mp4"],
+  ],
+  [
+    "Kodi",
+    "Heat (1995)",
+    ["Heat (1995).mkv", "Heat (1995).nfo", "extrafanart/1.jpg", "Subs/2_English.srt"],
+  ],
+  [
+    "Jellyfin, two versions",
+    "Heat (1995)",
+    ["Heat (1995) - 1080p.mkv", "Heat (1995) - 2160p.mkv", "extras/a.mkv"],
+  ],
   ["two parts", "Heat (1995)", ["Heat (1995) cd1.avi", "Heat (1995) cd2.avi"]],
   ["parts in folders", "Heat (1995)", ["CD1/heat-a.avi", "CD2/heat-b.avi"]],
   [
@@ -37,17 +63,36 @@ test.each<[name: string, work: string, files: string[]]>([
     ["Heat.1995.1080p.BluRay.x264-GRP.mkv", "Sample/heat-sample.mkv"],
   ],
   ["a placeholder", "Heat (1995)", ["movie.mkv", "movie.nfo"]],
-  ["Sonarr", "Lost {tvdb-73739}", ["Season 1/Lost - S01E01 - Pilot.mkv", "Season 2/Lost - S02E01.mkv", "tvshow.nfo"]],
-  ["season packs", "Lost (2004)", ["Lost.S01.720p-GRP/Lost.S01E01.mkv", "Lost.S02.720p-GRP/Lost.S02E01.mkv"]],
-  ["seasons in German, and specials", "Lost (2004)", ["Staffel 1/01.mkv", "Specials/Lost S00E01.mkv"]],
+  [
+    "Sonarr",
+    "Lost {tvdb-73739}",
+    ["Season 1/Lost - S01E01 - Pilot.mkv", "Season 2/Lost - S02E01.mkv", "tvshow.nfo"],
+  ],
+  [
+    "season packs",
+    "Lost (2004)",
+    ["Lost.S01.720p-GRP/Lost.S01E01.mkv", "Lost.S02.720p-GRP/Lost.S02E01.mkv"],
+  ],
+  [
+    "seasons in German, and specials",
+    "Lost (2004)",
+    ["Staffel 1/01.mkv", "Specials/Lost S00E01.mkv"],
+  ],
   ["a flat show", "Lost (2004)", ["Lost.S01E01.mkv", "Lost.S01E02.mkv", "Lost.S01E02.en.srt"]],
   ["absolute numbers", "Naruto", ["Naruto - 001.mkv", "Naruto - 002.mkv"]],
-  ["parts of an anime with names", "One Piece", ["East Blue/One Piece - 001.mkv", "Alabasta/One Piece - 062.mkv"]],
+  [
+    "parts of an anime with names",
+    "One Piece",
+    ["East Blue/One Piece - 001.mkv", "Alabasta/One Piece - 062.mkv"],
+  ],
   ["books with bare numbers", "Avatar (2005)", ["Book 1 Water/01.mkv", "Book 2 Earth/01.mkv"]],
   ["a show by its NFO alone", "Reportage", ["tvshow.nfo", "a film about bees.mkv", "another.mkv"]],
 ])("a work as %s has it is one work with all its files", (_, work, files) => {
   for (const above of ["", "Drama/"]) {
-    const found = split(...files.map((file) => `${above}${work}/${file}`), "Other (2001)/Other (2001).mkv");
+    const found = split(
+      ...files.map((file) => `${above}${work}/${file}`),
+      "Other (2001)/Other (2001).mkv",
+    );
     expect(found.works[`${above}${work}`]).toEqual(files.toSorted());
     expect(Object.keys(found.works)).toHaveLength(2);
   }
@@ -155,69 +200,94 @@ const LIBRARY = "/lib";
 
 const listingOf = (paths: readonly string[]) => ({
   files: paths.map((path) => ({ path, size: 2 * GIB })),
-  folders: [...new Set(paths.flatMap((path) => foldersAbove(path)))].filter((path) => path !== "").toSorted(),
+  folders: [...new Set(paths.flatMap((path) => foldersAbove(path)))]
+    .filter((path) => path !== "")
+    .toSorted(),
 });
 
 /**
- * Whose each file and folder is by adoption, which takes works; by an audit, which takes places; and by a rename of what was adopted.
- * All say the same, also of each folder of the library by itself, as it is read.
+ * Whose each file and folder is by adoption, which takes works; by an audit, which takes places;
+ * and by a rename of what was adopted. All say the same, also of each folder of the library by
+ * itself, as it is read.
  */
 function agreed(paths: readonly string[], type: "movie" | "tv" = "movie"): string[] {
   const whole = readTree(listingOf(paths));
-  const tops = Map.groupBy(paths, (path) => (path.includes("/") ? path.slice(0, path.indexOf("/")) : ""));
+  const tops = Map.groupBy(paths, (path) =>
+    path.includes("/") ? path.slice(0, path.indexOf("/")) : "",
+  );
   const along = [...tops.keys()].filter((top) => top === "" || goesAlong(top));
   const direct = along.flatMap((top) => tops.get(top) ?? []);
   const parts = [direct, ...[...tops].flatMap(([top, own]) => (along.includes(top) ? [] : [own]))];
   const read = parts.map((own) => readTree(listingOf(own)));
-  const byPath = <T extends { path: string }>(all: T[]): T[] => all.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  const byPath = <T extends { path: string }>(all: T[]): T[] =>
+    all.toSorted((a, b) => (a.path < b.path ? -1 : 1));
   expect(byPath(read.flatMap(({ works }) => works))).toEqual(byPath([...whole.works]));
   expect(byPath(read.flatMap(({ leftOut }) => leftOut))).toEqual(byPath([...whole.leftOut]));
   const places = read.flatMap((one) => one.places).filter(({ folder }) => folder !== "");
-  expect(places.toSorted(byFolder)).toEqual(whole.places.filter(({ folder }) => folder !== "").toSorted(byFolder));
+  expect(places.toSorted(byFolder)).toEqual(
+    whole.places.filter(({ folder }) => folder !== "").toSorted(byFolder),
+  );
 
-  const told = [...whole.works.flatMap(({ files }) => files), ...whole.leftOut].map(({ path }) => path);
+  const told = [...whole.works.flatMap(({ files }) => files), ...whole.leftOut].map(
+    ({ path }) => path,
+  );
   expect(new Set(told).size).toBe(told.length);
   const placeOf = new Map(
     whole.places.flatMap((place) =>
-      place.files.map(({ path }) => [place.folder === "" ? path : `${place.folder}/${path}`, place] as const),
+      place.files.map(
+        ({ path }) => [place.folder === "" ? path : `${place.folder}/${path}`, place] as const,
+      ),
     ),
   );
-  const known = whole.works.map(({ path, isFile, files }, at): RenameWork & { path: string; isFile: boolean } => ({
-    path,
-    isFile,
-    identity: { type, tmdbId: at + 1, title: `Work ${at}` },
-    library: LIBRARY,
-    files: files.map((file) => ({
-      path: `${LIBRARY}/${file.path}`,
-      role: file.role,
-      home: isFile ? undefined : `${LIBRARY}/${path}`,
-    })),
-  }));
+  const known = whole.works.map(
+    ({ path, isFile, files }, at): RenameWork & { path: string; isFile: boolean } => ({
+      path,
+      isFile,
+      identity: { type, tmdbId: at + 1, title: `Work ${at}` },
+      library: LIBRARY,
+      files: files.map((file) => ({
+        path: `${LIBRARY}/${file.path}`,
+        role: file.role,
+        home: isFile ? undefined : `${LIBRARY}/${path}`,
+      })),
+    }),
+  );
   const tree = new Tree(paths.map((path) => ({ path: `${LIBRARY}/${path}`, kind: "file" })));
   const owners = new Map(
     known.flatMap((work) => work.files.flatMap(({ path }) => [[tree.find(path), work] as const])),
   ) as Map<NonNullable<ReturnType<Tree["find"]>>, RenameWork>;
   for (const work of known) {
-    const inAudit = new Set(work.files.map((file) => placeOf.get(file.path.slice(LIBRARY.length + 1))));
+    const inAudit = new Set(
+      work.files.map((file) => placeOf.get(file.path.slice(LIBRARY.length + 1))),
+    );
     const folder = work.isFile ? folderOf(work.path) : work.path;
     expect(
       [...inAudit].map((place) => [place?.folder, place?.isShelf]),
       work.path,
     ).toEqual([[folder, work.isFile]]);
     const { own, shared } = homesOf({ tree, owners, libraries: [LIBRARY] }, work);
-    // A folder in which something of another work is as well keeps its name. What was adopted as a file may be alone in one.
+    // A folder in which something of another work is as well keeps its name. What was adopted as a
+    // file may be alone in one.
     const isAlone = told.every(
-      (path) => !isBelow(path, work.path) || work.files.some((file) => file.path.endsWith(`/${path}`)),
+      (path) =>
+        !isBelow(path, work.path) || work.files.some((file) => file.path.endsWith(`/${path}`)),
     );
-    if (!work.isFile && isAlone)
-      expect([own.map(pathOf), shared], work.path).toEqual([[`${LIBRARY}/${work.path}`], undefined]);
-    const inOwn = own.flatMap((node) => [...tree.filesIn(node)]).flatMap((node) => owners.get(node) ?? []);
+    if (!work.isFile && isAlone) {
+      expect([own.map(pathOf), shared], work.path).toEqual([
+        [`${LIBRARY}/${work.path}`],
+        undefined,
+      ]);
+    }
+    const inOwn = own
+      .flatMap((node) => [...tree.filesIn(node)])
+      .flatMap((node) => owners.get(node) ?? []);
     expect(inOwn.every((other) => other === work)).toBe(true);
   }
   return whole.works.map(({ path }) => path).toSorted();
 }
 
-const byFolder = (a: { folder: string }, b: { folder: string }): number => (a.folder < b.folder ? -1 : 1);
+const byFolder = (a: { folder: string }, b: { folder: string }): number =>
+  a.folder < b.folder ? -1 : 1;
 
 test.each<[paths: string[], works: string[], type?: "tv"]>([
   [["Heat (1995)/Heat (1995).mkv"], ["Heat (1995)"]],
@@ -234,7 +304,10 @@ test.each<[paths: string[], works: string[], type?: "tv"]>([
     ["Films/Alien (1979).mkv", "Films/Heat (1995).mkv", "Films/Ronin (1998).mkv"],
     ["Films/Alien (1979).mkv", "Films/Heat (1995).mkv", "Films/Ronin (1998).mkv"],
   ],
-  [["Heat (1995)/Heat.1995.1080p-GRP/Heat.1995.1080p-GRP.mkv"], ["Heat (1995)/Heat.1995.1080p-GRP"]],
+  [
+    ["Heat (1995)/Heat.1995.1080p-GRP/Heat.1995.1080p-GRP.mkv"],
+    ["Heat (1995)/Heat.1995.1080p-GRP"],
+  ],
   [["Oscars Night (2019)/Sintel (2010)/Sintel (2010).mkv"], ["Oscars Night (2019)/Sintel (2010)"]],
   [
     ["Heat (1995)/Heat (1995).mkv", "Heat (1995)/Ronin (1998).mkv", "Heat (1995)/Subs/a.srt"],
@@ -245,7 +318,11 @@ test.each<[paths: string[], works: string[], type?: "tv"]>([
     ["A-D/Alien (1979).mkv", "A-D/Brazil (1985)/Brazil (1985).mkv"],
     ["A-D/Alien (1979).mkv", "A-D/Brazil (1985)"],
   ],
-  [["Lost (2004)/Season 1/Lost S01E01.mkv", "Lost (2004)/Season 2/Lost S02E01.mkv"], ["Lost (2004)"], "tv"],
+  [
+    ["Lost (2004)/Season 1/Lost S01E01.mkv", "Lost (2004)/Season 2/Lost S02E01.mkv"],
+    ["Lost (2004)"],
+    "tv",
+  ],
   [
     ["Firefly (2002)/Season 1/Firefly S01E01.mkv", "Firefly (2002)/Serenity (2005)/Serenity.mkv"],
     ["Firefly (2002)", "Firefly (2002)/Serenity (2005)"],
@@ -268,16 +345,45 @@ test("adopt, audit and rename agree whose is what in made-up libraries, where ea
     "Subs",
     "2019",
   ];
-  const shows = ["Lost (2004)", "Lost", "Season 1", "S02", "Staffel 1", "Specials", "Lost.S03.720p-GRP", "Anime"];
-  const films = ["Heat (1995).mkv", "heat.mkv", "Ronin (1998) cd1.avi", "movie.mkv", "Heat (1995).en.srt", "a.iso"];
-  const episodes = ["Lost S01E01.mkv", "01.mkv", "House.S02E03.mkv", "tvshow.nfo", "Lost - 101.mkv", "x-trailer.mkv"];
+  const shows = [
+    "Lost (2004)",
+    "Lost",
+    "Season 1",
+    "S02",
+    "Staffel 1",
+    "Specials",
+    "Lost.S03.720p-GRP",
+    "Anime",
+  ];
+  const films = [
+    "Heat (1995).mkv",
+    "heat.mkv",
+    "Ronin (1998) cd1.avi",
+    "movie.mkv",
+    "Heat (1995).en.srt",
+    "a.iso",
+  ];
+  const episodes = [
+    "Lost S01E01.mkv",
+    "01.mkv",
+    "House.S02E03.mkv",
+    "tvshow.nfo",
+    "Lost - 101.mkv",
+    "x-trailer.mkv",
+  ];
   for (let run = 0; run < 400; run++) {
     const random = randomFrom(SEED * 1000 + run);
     const one = (all: readonly string[]): string => all[Math.floor(random() * all.length)] ?? "";
-    const [folders, files] = random() < 0.5 ? [names, films] : [[...shows, ...names.slice(0, 4)], episodes];
+    const [folders, files] =
+      random() < 0.5 ? [names, films] : [[...shows, ...names.slice(0, 4)], episodes];
     const paths = new Set<string>();
-    for (let count = 1 + Math.floor(random() * 9); count > 0; count--)
-      paths.add([...Array.from({ length: Math.floor(random() * 4) }, () => one(folders)), one(files)].join("/"));
+    for (let count = 1 + Math.floor(random() * 9); count > 0; count--) {
+      paths.add(
+        [...Array.from({ length: Math.floor(random() * 4) }, () => one(folders)), one(files)].join(
+          "/",
+        ),
+      );
+    }
     agreed([...paths].toSorted(), files === films ? "movie" : "tv");
   }
 });

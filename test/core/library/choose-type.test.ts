@@ -17,7 +17,10 @@ test("an item type that a library lacks is refused with the types that it has", 
   expect(chooseType(library("show"), { type: "episode" })).toBe("episode");
   expect(chooseType(library("photo"), { type: "photo" })).toBe("photo");
   expect(() => chooseType(library("show"), { type: "movie" })).toThrow(
-    expect.objectContaining({ code: "invalid_request", hint: expect.stringMatching(/show, season, episode/) }),
+    expect.objectContaining({
+      code: "invalid_request",
+      hint: expect.stringMatching(/show, season, episode/),
+    }),
   );
   expect(() => chooseType(library("playlist"), { type: "movie" })).toThrow(/has no items/);
 });
@@ -25,7 +28,11 @@ test("an item type that a library lacks is refused with the types that it has", 
 test("a filter that a type does not have is refused before the request", () => {
   expect(() => chooseType(library("artist"), { year: 2001 })).toThrow(/no year/);
   expect(chooseType(library("artist"), { type: "album", year: 2001 })).toBe("album");
-  expect(() => chooseType(library("artist"), { unwatched: true })).toThrow(/cannot be filtered by unwatched/);
-  expect(() => chooseType(library("photo"), { unwatched: true })).toThrow(/cannot be filtered by unwatched/);
+  expect(() => chooseType(library("artist"), { unwatched: true })).toThrow(
+    /cannot be filtered by unwatched/,
+  );
+  expect(() => chooseType(library("photo"), { unwatched: true })).toThrow(
+    /cannot be filtered by unwatched/,
+  );
   expect(chooseType(library("photo"), { unwatched: false })).toBeUndefined();
 });

@@ -6,7 +6,9 @@ test("a server older than 1.30 is warned of once for each version", () => {
   const old = warnOfOldPlex((message) => warned.push(message));
   expect(old("1.41.9.9961-46083195d")).toBeUndefined();
   expect(old("")).toBeUndefined();
-  for (let asked = 0; asked < 3; asked++) expect(old("1.29.2.6364-6d72b0cf6")).toMatch(/1\.29\.2.*older than 1\.30/);
+  for (let asked = 0; asked < 3; asked++) {
+    expect(old("1.29.2.6364-6d72b0cf6")).toMatch(/1\.29\.2.*older than 1\.30/);
+  }
   expect(old("1.20.0.1")).toContain("1.20.0.1");
   expect(warned).toHaveLength(2);
 });

@@ -1,5 +1,9 @@
 import { expect, test } from "vitest";
-import { sameFile, sameFolder, unchangedFile } from "../../../src/core/media-files/file-identity.ts";
+import {
+  sameFile,
+  sameFolder,
+  unchangedFile,
+} from "../../../src/core/media-files/file-identity.ts";
 
 const file = { dev: "1", ino: "2", size: 3, mtimeNs: "4" };
 
@@ -7,8 +11,9 @@ test("a file is the same by device, inode and size, and unchanged by its modific
   expect(unchangedFile(file, { ...file })).toBe(true);
   expect(sameFile(file, { ...file, mtimeNs: "5" })).toBe(true);
   expect(unchangedFile(file, { ...file, mtimeNs: "5" })).toBe(false);
-  for (const other of [{ dev: "9", mtimeNs: "5" }, { ino: "9" }, { size: 9 }])
+  for (const other of [{ dev: "9", mtimeNs: "5" }, { ino: "9" }, { size: 9 }]) {
     expect(sameFile(file, { ...file, ...other })).toBe(false);
+  }
 });
 
 test("a device with a new number after a restart has the same file, if nobody wrote to it", () => {

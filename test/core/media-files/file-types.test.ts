@@ -18,12 +18,18 @@ const each = (extensions: string): string[] => extensions.split(" ");
 
 // Written out once more, by hand: what is filed must not change unnoticed.
 test("only the documented videos and subtitles are filed", () => {
-  for (const extension of each(VIDEO)) expect(isVideoFile(`a/B.${extension.toUpperCase()}`), extension).toBe(true);
-  for (const extension of each(SUBTITLE)) expect(isSubtitleFile(`a/B.${extension}`), extension).toBe(true);
-  for (const extension of each(`${SUBTITLE} ${NEVER_FILED} ${BESIDE} ${WORDS}`))
+  for (const extension of each(VIDEO)) {
+    expect(isVideoFile(`a/B.${extension.toUpperCase()}`), extension).toBe(true);
+  }
+  for (const extension of each(SUBTITLE)) {
+    expect(isSubtitleFile(`a/B.${extension}`), extension).toBe(true);
+  }
+  for (const extension of each(`${SUBTITLE} ${NEVER_FILED} ${BESIDE} ${WORDS}`)) {
     expect(isVideoFile(`B.${extension}`), extension).toBe(false);
-  for (const extension of each(`${VIDEO} ${NEVER_FILED} ${BESIDE} ${WORDS}`))
+  }
+  for (const extension of each(`${VIDEO} ${NEVER_FILED} ${BESIDE} ${WORDS}`)) {
     expect(isSubtitleFile(`B.${extension}`), extension).toBe(false);
+  }
 });
 
 test("it distinguishes a file suffix from a word of the name", () => {
@@ -58,4 +64,6 @@ test.each([
   ["a.001", true],
   ["a.100", false],
   ["a.mkv", false],
-])("%s is an archive or one of its volumes: %s", (path, expected) => expect(isArchiveFile(path)).toBe(expected));
+])("%s is an archive or one of its volumes: %s", (path, expected) =>
+  expect(isArchiveFile(path)).toBe(expected),
+);

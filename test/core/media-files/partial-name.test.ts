@@ -1,5 +1,10 @@
 import { expect, test } from "vitest";
-import { isNeverItem, isPartialName, partialTwins, pathKind } from "../../../src/core/media-files/partial-name.ts";
+import {
+  isNeverItem,
+  isPartialName,
+  partialTwins,
+  pathKind,
+} from "../../../src/core/media-files/partial-name.ts";
 
 test.each([
   "Heron.2019.mkv.part",

@@ -10,12 +10,16 @@ test("the length of a WMV file is its play duration without the preroll", () => 
 });
 
 test("a broadcast states neither size nor length", () => {
-  expect(lengthOf(wmv(HOUR, MEDIA, { flags: 1, bytes: 99_999 }))).toBe("its header states no length");
+  expect(lengthOf(wmv(HOUR, MEDIA, { flags: 1, bytes: 99_999 }))).toBe(
+    "its header states no length",
+  );
 });
 
 test("a WMV file that is cut off, empty or damaged cannot be played", () => {
   const bytes = wmv(HOUR, MEDIA);
-  expect(lengthOf(bytes.subarray(0, -1))).toBe(`it is cut off after ${bytes.length - 1} of ${bytes.length} bytes`);
+  expect(lengthOf(bytes.subarray(0, -1))).toBe(
+    `it is cut off after ${bytes.length - 1} of ${bytes.length} bytes`,
+  );
   expect(lengthOf(bytes.subarray(0, 60))).toBe("it is cut off after 60 of 198 bytes");
   expect(lengthOf(wmv(0, MEDIA))).toBe("its header states a length of zero");
   const without = wmv(HOUR, MEDIA);

@@ -12,13 +12,15 @@ test("a damaged file of any container cannot be played", () => {
 });
 
 test("a sound file of every container has its length", () => {
-  for (const { what, bytes } of soundVideos(MS))
+  for (const { what, bytes } of soundVideos(MS)) {
     expect(decodeWhole(bytes).length, what).toEqual({ kind: "read", duration_ms: MS });
+  }
 });
 
 test("a file of unknown size or length, with more after it or with another extension, can be played", () => {
-  for (const { what, bytes } of oddVideos(MS))
+  for (const { what, bytes } of oddVideos(MS)) {
     expect(["read", "unreadable"], what).toContain(decodeWhole(bytes).length.kind);
+  }
 });
 
 test("whether a file is cut off is read from a few headers, however large it is", () => {

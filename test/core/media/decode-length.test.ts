@@ -17,14 +17,18 @@ import {
 
 test("an unknown format is reported", () => {
   expect(lengthOf(new Uint8Array())).toBe("it is empty (0 bytes)");
-  for (const bytes of [Uint8Array.of(0), new Uint8Array(5000), Buffer.from("not a film at all")])
+  for (const bytes of [Uint8Array.of(0), new Uint8Array(5000), Buffer.from("not a film at all")]) {
     expect(lengthOf(bytes)).toBe("its container is not known");
+  }
 });
 
 test("a header in a thousand places is abandoned", () => {
   const far = Array.from({ length: 150 }, () => element(0xec, new Uint8Array(20_000)));
   const { length, wants } = decodeWhole(segment(...far));
-  expect(length).toEqual({ kind: "unreadable", why: "its header is scattered over too many parts of the file" });
+  expect(length).toEqual({
+    kind: "unreadable",
+    why: "its header is scattered over too many parts of the file",
+  });
   expect(wants.length).toBeLessThanOrEqual(64);
 });
 
@@ -50,7 +54,9 @@ test("any changed header is decoded in a few bounded reads without an error", ()
     const size = random() < 0.2 ? below(2 ** 45) : cut.length;
     const { length, wants } = decodeWhole(cut, size);
     expect(["read", "unreadable", "unplayable"]).toContain(length.kind);
-    if (length.kind === "read") expect(length.duration_ms).toSatisfy((ms: number) => ms > 0 && ms <= 360_000_000);
+    if (length.kind === "read") {
+      expect(length.duration_ms).toSatisfy((ms: number) => ms > 0 && ms <= 360_000_000);
+    }
     expect(wants.length).toBeLessThanOrEqual(64);
     for (const { at, length: wanted } of wants) {
       expect(wanted).toBeLessThanOrEqual(1024 * 1024);

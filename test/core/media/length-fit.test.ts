@@ -15,7 +15,10 @@ test.each([
   ["two episodes in one file", "tv", 88, 44, "differs"],
   ["a sample", "tv", 1, 44, "differs"],
 ] as const)("%s: a %s of %i minutes beside %i %s", (_, type, file, work, fit) => {
-  expect(lengthFit(type, file * MIN, work * MIN)).toEqual({ fit, differenceMs: (file - work) * MIN });
+  expect(lengthFit(type, file * MIN, work * MIN)).toEqual({
+    fit,
+    differenceMs: (file - work) * MIN,
+  });
 });
 
 test("a longer cut fits nearly where the name states an edition, and only as far as cuts go", () => {

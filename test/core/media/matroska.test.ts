@@ -32,9 +32,11 @@ test("one read is enough where Info comes first, however large the file is", () 
 });
 
 test("Info after other elements is found", () => {
-  expect(lengthOf(segment(padding(100_000), element(0x1c53bb6b, new Uint8Array(50_000)), info(float64(HOUR))))).toBe(
-    HOUR,
-  );
+  expect(
+    lengthOf(
+      segment(padding(100_000), element(0x1c53bb6b, new Uint8Array(50_000)), info(float64(HOUR))),
+    ),
+  ).toBe(HOUR);
 });
 
 test("Info after the media is found through the SeekHead alone", () => {
@@ -58,7 +60,9 @@ test("a SeekHead may point at a second one, but not at itself forever", () => {
 });
 
 test("a SeekHead position without Info is not trusted", () => {
-  expect(lengthOf(segment(seekHead([INFO_ID, 2 ** 52]), CLUSTER))).toBe("its header states no length");
+  expect(lengthOf(segment(seekHead([INFO_ID, 2 ** 52]), CLUSTER))).toBe(
+    "its header states no length",
+  );
   expect(lengthOf(segment(seekHead([INFO_ID, 3]), CLUSTER))).toBe("its header states no length");
 });
 
@@ -68,14 +72,20 @@ test("a missing or impossible length is unreadable", () => {
   expect(lengthOf(segment(info(float64(Number.NaN))))).toBe("its header states no length");
   expect(lengthOf(segment(info(float64(-5))))).toBe("its header states no length");
   expect(lengthOf(segment(info([1, 2, 3])))).toBe("its header states no length");
-  expect(lengthOf(segment(info(float64(101 * HOUR))))).toBe("its header states an impossible length");
-  expect(lengthOf(segment(info(float64(Number.POSITIVE_INFINITY))))).toBe("its header states no length");
+  expect(lengthOf(segment(info(float64(101 * HOUR))))).toBe(
+    "its header states an impossible length",
+  );
+  expect(lengthOf(segment(info(float64(Number.POSITIVE_INFINITY))))).toBe(
+    "its header states no length",
+  );
 });
 
 test("impossible sizes do no harm", () => {
   const huge = element(0x1549a966, element(0x4489, float64(HOUR)), 2 ** 52);
   expect(lengthOf(segment(huge))).toBe(HOUR);
-  expect(lengthOf(segment(element(0xec, [], 2 ** 55), info(float64(HOUR))))).toBe("its header states no length");
+  expect(lengthOf(segment(element(0xec, [], 2 ** 55), info(float64(HOUR))))).toBe(
+    "its header states no length",
+  );
   expect(lengthOf(joined(EBML.subarray(0, 5)))).toBe("its header is damaged");
   expect(lengthOf(joined(EBML, [0, 0, 0, 0]))).toBe("its header is damaged");
   const empty = Array.from({ length: 4000 }, () => element(0xec, []));

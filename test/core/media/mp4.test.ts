@@ -9,7 +9,11 @@ test("the length is in moov, with 32 bits or 64, also of a QuickTime film that b
   expect(lengthOf(mp4(HOUR))).toBe(HOUR);
   expect(lengthOf(joined(FTYP, MDAT, box("moov", mvhd(90_000, 90_000 * 60))))).toBe(60_000);
   expect(lengthOf(joined(FTYP, MDAT, box("moov", mvhd(600, 600 * 7200, 1))))).toBe(2 * HOUR);
-  expect(lengthOf(joined(box("wide", []), box("mdat", new Uint8Array(100)), box("moov", mvhd(1000, HOUR))))).toBe(HOUR);
+  expect(
+    lengthOf(
+      joined(box("wide", []), box("mdat", new Uint8Array(100)), box("moov", mvhd(1000, HOUR))),
+    ),
+  ).toBe(HOUR);
   expect(lengthOf(joined(FTYP, MDAT, box("moov", mvhd(1000, HOUR), 0)))).toBe(HOUR);
 });
 
@@ -24,7 +28,8 @@ test("moov after the media is found by its size, without reading the media", () 
 });
 
 test("a fragmented film has its length beside its fragments", () => {
-  const mehd = (version: number, width: number) => box("mehd", [version, 0, 0, 0, ...big(HOUR, width)]);
+  const mehd = (version: number, width: number) =>
+    box("mehd", [version, 0, 0, 0, ...big(HOUR, width)]);
   const film = (inner: Uint8Array) =>
     joined(FTYP, box("moov", joined(mvhd(1000, 0), box("mvex", inner))), box("moof", []), MDAT);
   expect(lengthOf(film(mehd(0, 4)))).toBe(HOUR);
@@ -42,15 +47,24 @@ test("a film without moov is not complete", () => {
 
 test("impossible sizes end the search", () => {
   expect(lengthOf(joined(FTYP, [0, 0, 0, 4], box("moov", mvhd(1000, HOUR))))).toMatch(/no header/);
-  expect(lengthOf(joined(FTYP, box("free", [], 3), box("moov", mvhd(1000, HOUR))))).toMatch(/no header/);
-  expect(lengthOf(joined(FTYP, box("moov", mvhd(1000, HOUR).subarray(0, 20))))).toBe("its header is damaged");
+  expect(lengthOf(joined(FTYP, box("free", [], 3), box("moov", mvhd(1000, HOUR))))).toMatch(
+    /no header/,
+  );
+  expect(lengthOf(joined(FTYP, box("moov", mvhd(1000, HOUR).subarray(0, 20))))).toBe(
+    "its header is damaged",
+  );
   expect(lengthOf(joined(FTYP, box("moov", box("trak", []))))).toBe("its header is damaged");
-  expect(lengthOf(joined(FTYP, MDAT, box("moov", mvhd(0, HOUR))))).toBe("its header states no length");
+  expect(lengthOf(joined(FTYP, MDAT, box("moov", mvhd(0, HOUR))))).toBe(
+    "its header states no length",
+  );
   const crowd = Array.from({ length: 1000 }, () => box("free", []));
   expect(lengthOf(joined(FTYP, ...crowd, box("moov", mvhd(1000, HOUR))))).toMatch(/no header/);
 });
 
 /** A file of which only beginning and end are there. */
 function decodeSparse(start: Uint8Array, at: number, rest: Uint8Array, size: number) {
-  return decodeBytes((from, to) => (from < at ? start.slice(from, to) : rest.slice(from - at, to - at)), size);
+  return decodeBytes(
+    (from, to) => (from < at ? start.slice(from, to) : rest.slice(from - at, to - at)),
+    size,
+  );
 }

@@ -1,6 +1,12 @@
 import { expect, test } from "vitest";
 import { lengthOf } from "../../support/decode-bytes.ts";
-import { joined, oldPack, pack, type StreamOptions, transportStream } from "../../support/video-bytes.ts";
+import {
+  joined,
+  oldPack,
+  pack,
+  type StreamOptions,
+  transportStream,
+} from "../../support/video-bytes.ts";
 
 const SECOND = 90_000;
 
@@ -20,7 +26,8 @@ test("a transport stream is as long as its clock, also if it begins inside a pac
 });
 
 test("a clock that jumps gives no length", () => {
-  const jump = (by: number) => (index: number) => (index / 1000) * SECOND + (index > 12_000 ? by : 0);
+  const jump = (by: number) => (index: number) =>
+    (index / 1000) * SECOND + (index > 12_000 ? by : 0);
   expect(lengthOf(transportStream(steady({ clock: jump(3600 * SECOND) })))).toBe("its clock jumps");
   expect(lengthOf(transportStream(steady({ clock: jump(-10 * SECOND) })))).toBe("its clock jumps");
   expect(lengthOf(transportStream(steady({ clock: jump(12 * SECOND) })))).toBe("its clock jumps");

@@ -16,7 +16,10 @@ const filed = (text: string): Notice => ({ kind: "filed", text });
 const review = (text: string): Notice => ({ kind: "review", text });
 
 test("what happened is one heading with counts and one line each, the most urgent first", () => {
-  const { title, lines, isUrgent } = toMessage(digest(filed("#1 Heat"), review("#2 Dune"), filed("#3 Ran")), plain);
+  const { title, lines, isUrgent } = toMessage(
+    digest(filed("#1 Heat"), review("#2 Dune"), filed("#3 Ran")),
+    plain,
+  );
   expect(title).toBe("plex-ingest: 1 waits for you, 2 filed");
   expect(lines).toEqual(["Waits for you: #2 Dune", "Filed: #1 Heat", "Filed: #3 Ran"]);
   expect(isUrgent).toBe(false);
@@ -45,8 +48,9 @@ test("of 500 the counts are exact, twenty are named, and memory is bounded", () 
 });
 
 test("names are cleaned and bounded, and secrets are hidden", () => {
-  const { lines } = toMessage(digest(filed(`a\u001b[2J\u202eb\n${"x".repeat(500)}`), filed("token s3cr3t")), (text) =>
-    text.replaceAll("s3cr3t", "[secret]"),
+  const { lines } = toMessage(
+    digest(filed(`a\u001b[2J\u202eb\n${"x".repeat(500)}`), filed("token s3cr3t")),
+    (text) => text.replaceAll("s3cr3t", "[secret]"),
   );
   expect(lines[0]).toMatch(/^Filed: a\ufffd\[2J\ufffdb\ufffdx+…$/);
   expect(lines[0]?.length).toBeLessThan(140);

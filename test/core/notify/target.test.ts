@@ -9,7 +9,10 @@ test.each([
   ["https://discord.com/api/webhooks/1/tok", "discord https://discord.com/api/webhooks/1/tok"],
   ["discord+http://127.0.0.1:9/api/webhooks/1/t", "discord http://127.0.0.1:9/api/webhooks/1/t"],
   ["slack://T0/B0/xyz", "slack https://hooks.slack.com/services/T0/B0/xyz"],
-  ["https://hooks.slack.com/services/T0/B0/xyz", "slack https://hooks.slack.com/services/T0/B0/xyz"],
+  [
+    "https://hooks.slack.com/services/T0/B0/xyz",
+    "slack https://hooks.slack.com/services/T0/B0/xyz",
+  ],
   ["ntfy://ntfy.sh/my-topic", "ntfy https://ntfy.sh/my-topic"],
   ["https://ntfy.sh/my-topic", "ntfy https://ntfy.sh/my-topic"],
   ["NTFY+HTTP://nas:8080/topic", "ntfy http://nas:8080/topic"],
@@ -43,9 +46,18 @@ test("several are separated by commas or spaces, and one that is wrong refuses a
 
 test("a name for people has form and host; a log must contain neither the address nor a token of it", () => {
   const text = "discord://123456789/AbCdEfGhIj,ntfy://me:pa%24%24word@host/secret-topic";
-  expect(readTargets(text)?.map(({ name }) => name)).toEqual(["discord at discord.com", "ntfy at host"]);
+  expect(readTargets(text)?.map(({ name }) => name)).toEqual([
+    "discord at discord.com",
+    "ntfy at host",
+  ]);
   expect(secretParts(text)).toEqual(
-    expect.arrayContaining(["123456789", "AbCdEfGhIj", "secret-topic", "pa$$word", "discord://123456789/AbCdEfGhIj"]),
+    expect.arrayContaining([
+      "123456789",
+      "AbCdEfGhIj",
+      "secret-topic",
+      "pa$$word",
+      "discord://123456789/AbCdEfGhIj",
+    ]),
   );
   expect(secretParts(text)).not.toContain("webhooks");
 });

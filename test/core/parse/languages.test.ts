@@ -40,12 +40,24 @@ test.each([
 });
 
 test("the total number of episodes is not an episode", () => {
-  expect(parseName("港灯 全12集 1080p")).toMatchObject({ type: "episode", title: "港灯", episodes: [], absolute: [] });
+  expect(parseName("港灯 全12集 1080p")).toMatchObject({
+    type: "episode",
+    title: "港灯",
+    episodes: [],
+    absolute: [],
+  });
 });
 
 test("a Chinese group's blocks of month, season and number are not the title", () => {
-  expect(parseName("★04月新番★[港灯/Minato][05][1080P]")).toMatchObject({ title: "Minato", absolute: [5] });
-  expect(parseName("[Tsuki][Minato S2][05][1080p]")).toMatchObject({ title: "Minato", season: 2, episodes: [5] });
+  expect(parseName("★04月新番★[港灯/Minato][05][1080P]")).toMatchObject({
+    title: "Minato",
+    absolute: [5],
+  });
+  expect(parseName("[Tsuki][Minato S2][05][1080p]")).toMatchObject({
+    title: "Minato",
+    season: 2,
+    episodes: [5],
+  });
 });
 
 test.each([

@@ -3,7 +3,9 @@ import { parseName } from "../../../src/core/parse/name.ts";
 import { toParseLine } from "../../../src/core/parse/parse-line.ts";
 
 test("the line has every field, in snake case", () => {
-  const line = toParseLine(parseName("Harbour.Lights.US.S01E02.Tide.PROPER.1080p.WEB-DL.H.264-GRP"));
+  const line = toParseLine(
+    parseName("Harbour.Lights.US.S01E02.Tide.PROPER.1080p.WEB-DL.H.264-GRP"),
+  );
   expect(line).toEqual({
     name: "Harbour.Lights.US.S01E02.Tide.PROPER.1080p.WEB-DL.H.264-GRP",
     type: "episode",

@@ -3,7 +3,10 @@ import { parsePath, parseRelease } from "../../../src/core/parse/path.ts";
 
 test.each<[name: string, read: object]>([
   // The folder names a film whose file says nothing.
-  ["Tall Ship (2010)/movie.mkv", { type: "movie", title: "Tall Ship", year: 2010, saidBy: { title: 1, year: 1 } }],
+  [
+    "Tall Ship (2010)/movie.mkv",
+    { type: "movie", title: "Tall Ship", year: 2010, saidBy: { title: 1, year: 1 } },
+  ],
   [
     "Tall.Ship.2010.1080p.BluRay.x264-GRP/grp-ts.mkv",
     { type: "movie", title: "Tall Ship", year: 2010, resolution: "1080p" },
@@ -25,7 +28,10 @@ test.each<[name: string, read: object]>([
     "Harbour.Lights.S02E05.1080p.WEB-DL-GRP/160725_02.mkv",
     { title: "Harbour Lights", season: 2, episodes: [5], absolute: [] },
   ],
-  ["Harbour.Lights.S01.1080p.WEB-DL/9f86d081884c7d65.mkv", { title: "Harbour Lights", season: 1, episodes: [] }],
+  [
+    "Harbour.Lights.S01.1080p.WEB-DL/9f86d081884c7d65.mkv",
+    { title: "Harbour Lights", season: 1, episodes: [] },
+  ],
   // The file's own numbers beat the folder's.
   ["Harbour.Lights.S06E01.E10.720p/Harbour.Lights.S06E09.720p.mkv", { season: 6, episodes: [9] }],
   // An episode without a series has no title.
@@ -66,7 +72,13 @@ test.each([
   ["Harbour Lights/Specials/02 - Making Of.mkv", 0, [2]],
   ["/srv/tv/Harbour Lights/Season 1/Episode 7 - Storm.avi", 1, [7]],
 ])("the season's folder: %s", (path, season, episodes) => {
-  expect(parsePath(path)).toMatchObject({ type: "episode", title: "Harbour Lights", season, episodes, absolute: [] });
+  expect(parsePath(path)).toMatchObject({
+    type: "episode",
+    title: "Harbour Lights",
+    season,
+    episodes,
+    absolute: [],
+  });
 });
 
 test("another title in the folder is kept as another reading", () => {
@@ -79,8 +91,9 @@ test("an episode titled as its series keeps the title of the series", () => {
   for (const path of [
     "Stone Pier/Season 2/Stone Pier S02E10 Stone Pier.mkv",
     "Stone Pier/Season 2/Stone Pier - 10.mkv",
-  ])
+  ]) {
     expect(parsePath(path)).toMatchObject({ title: "Stone Pier", season: 2, episodes: [10] });
+  }
 });
 
 test("a pack: the folder's name with its files' numbers", () => {
@@ -90,7 +103,12 @@ test("a pack: the folder's name with its files' numbers", () => {
     "Sample/sample.mkv",
     "Subs/2_English.srt",
   ]);
-  expect(release).toMatchObject({ type: "episode", title: "Harbour Lights", season: 1, episodes: [1, 2] });
+  expect(release).toMatchObject({
+    type: "episode",
+    title: "Harbour Lights",
+    season: 1,
+    episodes: [1, 2],
+  });
   expect(files.get("Harbour.Lights.S01E02.mkv")).toMatchObject({
     name: "Harbour.Lights.S01E02.mkv",
     season: 1,
@@ -101,8 +119,17 @@ test("a pack: the folder's name with its files' numbers", () => {
 });
 
 test("a pack whose folder says neither season nor type", () => {
-  const { release } = parseRelease("Harbour Lights", ["Season 1/01.mkv", "Season 1/02.mkv", "Season 2/01.mkv"]);
-  expect(release).toMatchObject({ type: "episode", title: "Harbour Lights", season: null, seasons: [1, 2] });
+  const { release } = parseRelease("Harbour Lights", [
+    "Season 1/01.mkv",
+    "Season 1/02.mkv",
+    "Season 2/01.mkv",
+  ]);
+  expect(release).toMatchObject({
+    type: "episode",
+    title: "Harbour Lights",
+    season: null,
+    seasons: [1, 2],
+  });
 });
 
 test("a release of one video takes what the video alone says", () => {
@@ -120,7 +147,9 @@ test("a release of one video takes what the video alone says", () => {
 });
 
 test("a folder without a title takes what most of its files say", () => {
-  const { release } = parseRelease("9f86d081884c7d659a2feaa0c55ad015", ["Tall.Ship.2010.1080p.mkv"]);
+  const { release } = parseRelease("9f86d081884c7d659a2feaa0c55ad015", [
+    "Tall.Ship.2010.1080p.mkv",
+  ]);
   expect(release).toMatchObject({ type: "movie", title: "Tall Ship", year: 2010 });
 });
 
@@ -133,16 +162,24 @@ test.each([
   "Tall Ship (2010)/12.05.09.Tall.Ship.(2010).1080p.mkv",
   "Movies/Tall Ship (2010)/31-12-24 Tall Ship 2010.mkv",
 ])("a day before the folder's title is neither part of it nor an air date: %s", (path) => {
-  expect(parsePath(path)).toMatchObject({ type: "movie", title: "Tall Ship", year: 2010, date: null });
+  expect(parsePath(path)).toMatchObject({
+    type: "movie",
+    title: "Tall Ship",
+    year: 2010,
+    date: null,
+  });
 });
 
 test.each([
   ["Tall Ship (2010)/12.05.09.Tall.Ship.(2011).mkv", "12 05 09 Tall Ship"],
   ["Harbour (2010)/12.05.09.Tall.Ship.(2010).mkv", "12 05 09 Tall Ship"],
   ["Tall Ship (2010)/54.76.09.Tall.Ship.(2010).mkv", "54 76 09 Tall Ship"],
-])("three numbers before the title are kept if the folder has another title or they are no date: %s", (path, title) => {
-  expect(parsePath(path).title).toBe(title);
-});
+])(
+  "three numbers before the title are kept if the folder has another title or they are no date: %s",
+  (path, title) => {
+    expect(parsePath(path).title).toBe(title);
+  },
+);
 
 const inEachCase = (word: string): string[] => [
   word,
@@ -152,10 +189,16 @@ const inEachCase = (word: string): string[] => [
 ];
 
 test("A word for the whole of a series is none of its title in any case, around a folder of a season as before its number", () => {
-  for (const title of ["Harbour Lights", "The Tall Ship", "Lanterns"])
-    for (const word of ["complete", "full", "the complete series", "complete seasons", "integrale"])
-      for (const said of inEachCase(word))
-        for (const tags of ["720p", "1080p WEB-DL x264-GRP", "[720p]"])
+  for (const title of ["Harbour Lights", "The Tall Ship", "Lanterns"]) {
+    for (const word of [
+      "complete",
+      "full",
+      "the complete series",
+      "complete seasons",
+      "integrale",
+    ]) {
+      for (const said of inEachCase(word)) {
+        for (const tags of ["720p", "1080p WEB-DL x264-GRP", "[720p]"]) {
           for (const season of ["S04", "Season 4"]) {
             const folder = `${title} ${said} ${tags}`;
             for (const name of [folder, folder.replaceAll(" ", ".")]) {
@@ -163,6 +206,10 @@ test("A word for the whole of a series is none of its title in any case, around 
               expect(parsed, name).toMatchObject({ title, season: 4, episodes: [8] });
             }
           }
+        }
+      }
+    }
+  }
 });
 
 test.each([

@@ -1,4 +1,5 @@
-// Names in scripts of their own: each row is a script's table of words for season, episode, quality and language.
+// Names in scripts of their own: each row is a script's table of words for season, episode, quality
+// and language.
 import { expect, test } from "vitest";
 import { parseName } from "../../../src/core/parse/name.ts";
 
@@ -37,6 +38,14 @@ test.each([
   expect(parseName(name)).toMatchObject({ type: "movie", title, year });
 });
 
-test.each(["武媚娘传奇.36集全.国语中字.1080p", "武媚娘传奇.全39集.2015"])("%s is all of a series", (name) => {
-  expect(parseName(name)).toMatchObject({ type: "episode", title: "武媚娘传奇", episodes: [], absolute: [] });
-});
+test.each(["武媚娘传奇.36集全.国语中字.1080p", "武媚娘传奇.全39集.2015"])(
+  "%s is all of a series",
+  (name) => {
+    expect(parseName(name)).toMatchObject({
+      type: "episode",
+      title: "武媚娘传奇",
+      episodes: [],
+      absolute: [],
+    });
+  },
+);

@@ -99,12 +99,13 @@ test("an extra is told by Plex's suffixes and folders", () => {
   expect(extraFolderKind("Season 1")).toBeNull();
 });
 
-test.each(["9f86d081884c7d659a2feaa0c55ad015", "Kq7xZ2mPd81LwVn4TcR0bYs6", "b1946ac9-2f4e-4d1c-9a53-1f0c6e5d7a88.mkv"])(
-  "site words have no meaning: %s",
-  (name) => {
-    expect(parseName(name)).toMatchObject({ type: null, title: null, year: null });
-  },
-);
+test.each([
+  "9f86d081884c7d659a2feaa0c55ad015",
+  "Kq7xZ2mPd81LwVn4TcR0bYs6",
+  "b1946ac9-2f4e-4d1c-9a53-1f0c6e5d7a88.mkv",
+])("site words have no meaning: %s", (name) => {
+  expect(parseName(name)).toMatchObject({ type: null, title: null, year: null });
+});
 
 test.each([
   "Sora no Tegami 2 (TV)",

@@ -29,7 +29,11 @@ const WORDS = join(ROOT, "src/core/parse/words");
 type Table = { readonly [key: string]: string | Table };
 
 const TABLES = readdirSync(WORDS).map(
-  (file) => [file.replace(".json", ""), JSON.parse(readFileSync(join(WORDS, file), "utf8")) as Table] as const,
+  (file) =>
+    [
+      file.replace(".json", ""),
+      JSON.parse(readFileSync(join(WORDS, file), "utf8")) as Table,
+    ] as const,
 );
 
 /** Every list of a table, by the way to it. */
@@ -38,19 +42,26 @@ const listsOf = (table: Table, way: string): [string, string][] =>
     typeof value === "string" ? [[`${way} ${key}`, value]] : listsOf(value, `${way} ${key}`),
   );
 
-test.each(TABLES.flatMap(([name, table]) => listsOf(table, name)))("%s: lower-case spellings, each once", (_, list) => {
-  // A `|` in brackets separates spellings of one word.
-  const spellings = list.replace(/\([^)]*\)/g, "()").split("|");
-  expect(list).toBe(list.toLowerCase());
-  expect(spellings.filter((one) => one !== one.trim() || one === "")).toEqual([]);
-  expect(spellings.filter((one, i) => !one.includes("()") && spellings.indexOf(one) !== i)).toEqual([]);
-});
+test.each(TABLES.flatMap(([name, table]) => listsOf(table, name)))(
+  "%s: lower-case spellings, each once",
+  (_, list) => {
+    // A `|` in brackets separates spellings of one word.
+    const spellings = list.replace(/\([^)]*\)/g, "()").split("|");
+    expect(list).toBe(list.toLowerCase());
+    expect(spellings.filter((one) => one !== one.trim() || one === "")).toEqual([]);
+    expect(
+      spellings.filter((one, i) => !one.includes("()") && spellings.indexOf(one) !== i),
+    ).toEqual([]);
+  },
+);
 
 test("docs/word-tables.md says where each list comes from, and names no other", () => {
   const rows = readFileSync(join(ROOT, "docs/word-tables.md"), "utf8").matchAll(
     /^\| ([a-z-]+) \| ([^|]+) \|[^|]+\| \S/gm,
   );
-  const said = [...rows].flatMap(([, table, lists = ""]) => lists.split(", ").map((list) => `${table} ${list.trim()}`));
+  const said = [...rows].flatMap(([, table, lists = ""]) =>
+    lists.split(", ").map((list) => `${table} ${list.trim()}`),
+  );
   const there = TABLES.flatMap(([name, table]) =>
     name === "languages" ? [`${name} each`] : Object.keys(table).map((list) => `${name} ${list}`),
   );
@@ -73,16 +84,19 @@ test.each([
   ...tagLists(LANGUAGES, "language", false),
   ...tagLists(EDITIONS.soft, "edition", false),
   ...tagLists(EDITIONS.hard, "edition", true),
-])("each spelling of the %s “%s” (hard: %s) is found in a name, and means that", (kind, value, hard, list) => {
-  for (const spelling of list.split("|")) {
-    const { text, tags } = tokensOf(`Plain Word 2010 ${spelling} x264`);
-    const found = tags.find(({ start, end }) => {
-      const said = text.slice(start, end).toLowerCase();
-      return said === spelling || `${said}+` === spelling;
-    });
-    expect({ spelling, ...found }).toMatchObject({ spelling, kind, value, hard });
-  }
-});
+])(
+  "each spelling of the %s “%s” (hard: %s) is found in a name, and means that",
+  (kind, value, hard, list) => {
+    for (const spelling of list.split("|")) {
+      const { text, tags } = tokensOf(`Plain Word 2010 ${spelling} x264`);
+      const found = tags.find(({ start, end }) => {
+        const said = text.slice(start, end).toLowerCase();
+        return said === spelling || `${said}+` === spelling;
+      });
+      expect({ spelling, ...found }).toMatchObject({ spelling, kind, value, hard });
+    }
+  },
+);
 
 test.each([
   ["release", DESCRIBING.release],
@@ -118,25 +132,39 @@ test("a word describes a release or is a place; a title of three letters is weak
 });
 
 test("each generic folder, and each folder of extras, is read as one", () => {
-  for (const [kind, list] of Object.entries(FOLDERS))
-    for (const name of list.split("|")) expect([name, readFolder(name, false).generic]).toEqual([name, kind]);
-  for (const [kind, list] of Object.entries(THINGS.folders))
-    for (const name of list.split("|")) expect([name, readFolder(name, false).extra]).toEqual([name, kind]);
+  for (const [kind, list] of Object.entries(FOLDERS)) {
+    for (const name of list.split("|")) {
+      expect([name, readFolder(name, false).generic]).toEqual([name, kind]);
+    }
+  }
+  for (const [kind, list] of Object.entries(THINGS.folders)) {
+    for (const name of list.split("|")) {
+      expect([name, readFolder(name, false).extra]).toEqual([name, kind]);
+    }
+  }
 });
 
 test("each word for a number is that number", () => {
-  for (const [number, list] of Object.entries(NUMBERS.cardinals))
-    for (const word of list.split("|")) expect([word, numberOf(word)]).toEqual([word, Number(number)]);
-  for (const [at, word] of NUMBERS.ordinals.split("|").entries())
+  for (const [number, list] of Object.entries(NUMBERS.cardinals)) {
+    for (const word of list.split("|")) {
+      expect([word, numberOf(word)]).toEqual([word, Number(number)]);
+    }
+  }
+  for (const [at, word] of NUMBERS.ordinals.split("|").entries()) {
     expect([word, numberOf(word)]).toEqual([word, at + 1]);
-  for (const [at, word] of NUMBERS.romans.split("|").entries()) expect([word, roman(word)]).toEqual([word, at + 1]);
+  }
+  for (const [at, word] of NUMBERS.romans.split("|").entries()) {
+    expect([word, roman(word)]).toEqual([word, at + 1]);
+  }
 });
 
 test("each site is found at the start or the end of a name, and each label is as titles are compared", () => {
-  for (const domain of SITES.domains.split("|"))
+  for (const domain of SITES.domains.split("|")) {
     expect([domain, leadingSiteChars(`[some-site.${domain}] Film`)]).not.toEqual([domain, 0]);
-  for (const site of SITES.atEnd.split("|"))
+  }
+  for (const site of SITES.atEnd.split("|")) {
     expect([site, trailingSiteStart(`Film 2010 [${site}]`)]).toEqual([site, "Film 2010".length]);
+  }
 });
 
 /** What the alternatives of a small expression match, without what stands around them. */
@@ -150,7 +178,9 @@ function expand(expression: string): string[] {
   }
   return parts.flatMap((part) => {
     const unit =
-      /^(.*?)(\((?:\?:)?((?:[^()]|\([^()]*\))*)\)|\[([^\]]*)\]|\\d(?:\{\d,\d\})?|\\\/|.(?=\?))(\?)?(.*)$/su.exec(part);
+      /^(.*?)(\((?:\?:)?((?:[^()]|\([^()]*\))*)\)|\[([^\]]*)\]|\\d(?:\{\d,\d\})?|\\\/|.(?=\?))(\?)?(.*)$/su.exec(
+        part,
+      );
     if (unit === null) return [part];
     const [, before = "", one = "", group, signs, optional, rest = ""] = unit;
     const around = group?.startsWith("?") ? [""] : expand(group ?? "");
@@ -178,12 +208,26 @@ const spans = (name: string, numbers: string): boolean => {
 
 test.each<[keyof typeof COUNTING, (word: string) => boolean]>([
   ["season", (word) => parseName(`Plain Show ${word} 2`).seasons.join() === "2"],
-  ["seasonBeside", (word) => parseName(`Plain Show ${word}${word === "st" ? "." : ""} 2 Ep 5`).seasons.join() === "2"],
+  [
+    "seasonBeside",
+    (word) =>
+      parseName(`Plain Show ${word}${word === "st" ? "." : ""} 2 Ep 5`).seasons.join() === "2",
+  ],
   ["episode", (word) => countsEpisode(`Plain Show ${word} 5`)],
   ["episodeBeside", (word) => countsEpisode(`Plain Show Staffel 2 ${word} 5`)],
   ["episodeBehind", (word) => countsEpisode(`Plain Show 5. ${word}`)],
-  ["to", (word) => spans(`Plain Show S01E02 ${word} E04`, "2,3,4") || spans(`Plain Show Season 2 ${word} 4`, "2,3,4")],
-  ["and", (word) => spans(`Plain Show S01E02 ${word} E03`, "2,3") || spans(`Plain Show Season 2 ${word} 3`, "2,3")],
+  [
+    "to",
+    (word) =>
+      spans(`Plain Show S01E02 ${word} E04`, "2,3,4") ||
+      spans(`Plain Show Season 2 ${word} 4`, "2,3,4"),
+  ],
+  [
+    "and",
+    (word) =>
+      spans(`Plain Show S01E02 ${word} E03`, "2,3") ||
+      spans(`Plain Show Season 2 ${word} 3`, "2,3"),
+  ],
   ["of", (word) => countsEpisode(`Plain Show 5 ${word} 6`)],
 ])("each word of “%s” counts", (list, counts) => {
   const words = Object.values(COUNTING[list]).flatMap(expand);
@@ -192,7 +236,9 @@ test.each<[keyof typeof COUNTING, (word: string) => boolean]>([
 
 test("each word for a copy is no word of a title", () => {
   const isMark = (name: string) => claimsOf(tokensOf(name)).at(-1) === "mark";
-  expect(DESCRIBING.copies.split("|").filter((word) => !isMark(`Film (2010) - ${word}.mkv`))).toEqual([]);
+  expect(
+    DESCRIBING.copies.split("|").filter((word) => !isMark(`Film (2010) - ${word}.mkv`)),
+  ).toEqual([]);
   expect(["Film (2010) - Copy (2).mkv", "Film (2010) 副本.mkv"].filter(isMark)).toHaveLength(2);
   expect(["Carbon Copy.mkv", "Copy.mkv", "Film - Copy Cat.mkv"].filter(isMark)).toEqual([]);
 });
@@ -203,10 +249,22 @@ test("each Chinese or Japanese word ends a title", () => {
 });
 
 test.each<[string, string, (word: string) => unknown]>([
-  ["atEnd", Object.values(THINGS.atEnd).join("|"), (word) => extraAtEnd(`Plain Film 2010 ${word}`)[0]],
-  ["clear, doubtful", `${THINGS.clear}|${THINGS.doubtful}`, (word) => findThing(`Film ${word}`, NOTHING, false)],
+  [
+    "atEnd",
+    Object.values(THINGS.atEnd).join("|"),
+    (word) => extraAtEnd(`Plain Film 2010 ${word}`)[0],
+  ],
+  [
+    "clear, doubtful",
+    `${THINGS.clear}|${THINGS.doubtful}`,
+    (word) => findThing(`Film ${word}`, NOTHING, false),
+  ],
   ["afterTags", THINGS.afterTags, (word) => findThing(`Film x264 ${word}`, NOTHING, false)],
-  ["parts, pieces", `${THINGS.parts}|${THINGS.pieces}`, (word) => findPieces(`Plain Show ${word} 2`)[0]],
+  [
+    "parts, pieces",
+    `${THINGS.parts}|${THINGS.pieces}`,
+    (word) => findPieces(`Plain Show ${word} 2`)[0],
+  ],
 ])("each word for a thing of “%s” is found", (_, list, find) => {
   // Without what must not stand around a word.
   const words = expand(list.replace(/\(\?!(?:[^()]|\([^()]*\))*\)/g, ""));

@@ -64,7 +64,9 @@ test("a whole disk or the root can be mapped, separators at the end have no mean
   expect(toHere("/host/media/a.mkv", [{ here: "/", there: "/host" }])).toBe("/media/a.mkv");
   expect(toHere("/host", [{ here: "/", there: "/host" }])).toBe("/");
   expect(toThere("/mnt/d/a.mkv", [{ here: "/mnt/d", there: "D:\\" }])).toBe("D:\\a.mkv");
-  expect(toHere("D:\\films\\a.mkv", [{ here: "/mnt/d", there: "D:\\" }])).toBe("/mnt/d/films/a.mkv");
+  expect(toHere("D:\\films\\a.mkv", [{ here: "/mnt/d", there: "D:\\" }])).toBe(
+    "/mnt/d/films/a.mkv",
+  );
   const maps = [{ here: "/mnt/media///", there: "/data/" }];
   expect(toThere("/mnt/media/a", maps)).toBe("/data/a");
   expect(toHere("/data/a", maps)).toBe("/mnt/media/a");

@@ -1,5 +1,11 @@
 import { expect, test } from "vitest";
-import { baseOf, commonFolder, extensionOf, folderOf, withoutExtension } from "../../../src/core/path/path-parts.ts";
+import {
+  baseOf,
+  commonFolder,
+  extensionOf,
+  folderOf,
+  withoutExtension,
+} from "../../../src/core/path/path-parts.ts";
 
 test.each<[path: string, folder: string, base: string, extension: string, without: string]>([
   ["/m/A (2001)/A.MKV", "/m/A (2001)", "A.MKV", "mkv", "/m/A (2001)/A"],

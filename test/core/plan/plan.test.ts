@@ -69,8 +69,16 @@ test("destinations are absolute, in the order of the items, and the folder is th
   expect(result).toEqual({
     folder: "/lib/The Matrix (1999) {tmdb-603}",
     files: [
-      { path: "b.srt", role: "subtitle", destination: "/lib/The Matrix (1999) {tmdb-603}/The Matrix (1999).srt" },
-      { path: "a.mp4", role: "video", destination: "/lib/The Matrix (1999) {tmdb-603}/The Matrix (1999).mp4" },
+      {
+        path: "b.srt",
+        role: "subtitle",
+        destination: "/lib/The Matrix (1999) {tmdb-603}/The Matrix (1999).srt",
+      },
+      {
+        path: "a.mp4",
+        role: "video",
+        destination: "/lib/The Matrix (1999) {tmdb-603}/The Matrix (1999).mp4",
+      },
     ],
   });
 });
@@ -123,11 +131,13 @@ test("in a pack mapped files are filed with their subtitles, and the others are 
 
 test("one file gets the episode stated for the release, and several do not; a library path must be absolute", () => {
   const identity = { ...show, season: 3, episodes: [4] };
-  expect(planned(identity, [item("a.mkv")])).toEqual(["Season 03/Breaking Bad (2008) - s03e04.mkv"]);
+  expect(planned(identity, [item("a.mkv")])).toEqual([
+    "Season 03/Breaking Bad (2008) - s03e04.mkv",
+  ]);
   expect(planned(identity, [item("a.mkv"), item("b.mkv")])).toEqual(["no_episode", "no_episode"]);
-  expect(() => plan({ identity: film, items: [], parsed: new Map(), library: library({ path: "lib" }) })).toThrow(
-    "not absolute",
-  );
+  expect(() =>
+    plan({ identity: film, items: [], parsed: new Map(), library: library({ path: "lib" }) }),
+  ).toThrow("not absolute");
 });
 
 test("two videos of one movie are never both filed, whatever their formats", () => {
@@ -162,7 +172,9 @@ test("both parts of a movie are filed, and subtitles beside theirs", () => {
   const videos = items.slice(0, 2);
   expect(planned(film, videos, { ...said, "CD2/m.avi": { part: 3 } })).toEqual(several);
   expect(planned(film, videos, { ...said, "CD2/m.avi": { part: 1 } })).toEqual(several);
-  expect(planned(film, videos, { ...said, "CD2/m.avi": { part: 2, edition: "Extended" } })).toEqual(several);
+  expect(planned(film, videos, { ...said, "CD2/m.avi": { part: 2, edition: "Extended" } })).toEqual(
+    several,
+  );
   expect(planned({ ...film, title: "Dune: Part One" }, videos, said)).toEqual(several);
 });
 
@@ -176,7 +188,9 @@ test("Plex stacks eight parts, not nine", () => {
 
 test("a part of the only video is not a part, and an edition is named", () => {
   const said = { "a.mkv": { part: 2, edition: "Extended" } };
-  expect(planned(film, [item("a.mkv")], said)).toEqual(["The Matrix (1999) {edition-Extended}.mkv"]);
+  expect(planned(film, [item("a.mkv")], said)).toEqual([
+    "The Matrix (1999) {edition-Extended}.mkv",
+  ]);
 });
 
 test("extras whose names differ only in case share a name", () => {
@@ -185,7 +199,9 @@ test("extras whose names differ only in case share a name", () => {
 });
 
 test("subtitles alone get the name of the video", () => {
-  expect(planned(film, [item("late/English.srt", "subtitle")])).toEqual(["The Matrix (1999).en.srt"]);
+  expect(planned(film, [item("late/English.srt", "subtitle")])).toEqual([
+    "The Matrix (1999).en.srt",
+  ]);
   expect(planned(show, [item("late.de.srt", "subtitle", mapped(1, 2))])).toEqual([
     "Season 01/Breaking Bad (2008) - s01e02 - T2.de.srt",
   ]);
@@ -204,12 +220,24 @@ test("no hostile name leaves the library", () => {
   ];
   const lib = library({ folders: ["..", "../x", "The Matrix (1999)\0"], ownFolder: ".." });
   for (const path of paths) {
-    const { files } = plan({ identity: film, items: [item(path, "extra")], parsed: new Map(), library: lib });
+    const { files } = plan({
+      identity: film,
+      items: [item(path, "extra")],
+      parsed: new Map(),
+      library: lib,
+    });
     const destination = files[0]?.destination ?? "";
-    expect(destination).toMatch(/^\/lib\/The Matrix \(1999\) \{tmdb-603\}\/Other\/[^/\0\n\u202e]+\.mkv$/);
+    expect(destination).toMatch(
+      /^\/lib\/The Matrix \(1999\) \{tmdb-603\}\/Other\/[^/\0\n\u202e]+\.mkv$/,
+    );
     expect(Buffer.byteLength(destination.split("/").at(-1) ?? "")).toBeLessThanOrEqual(215);
   }
   const evil = { ...film, title: "../../../etc" };
-  const out = plan({ identity: evil, items: [item("a.mkv")], parsed: new Map(), library: library() });
+  const out = plan({
+    identity: evil,
+    items: [item("a.mkv")],
+    parsed: new Map(),
+    library: library(),
+  });
   expect(out.files[0]?.destination?.split("/")).toHaveLength(4);
 });

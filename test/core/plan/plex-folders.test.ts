@@ -5,15 +5,26 @@ const TV = ["/media/TV"];
 const at = (path: string, season?: number) => ({ path, season });
 
 test("a film's folder is that of its files, above its part folders, and never the library itself", () => {
-  expect(folderOf("movie", "/media/Movies/Heat (1995)/heat.mkv", ["/media/Movies"])).toBe("/media/Movies/Heat (1995)");
-  expect(folderOf("movie", "/media/Movies/Heat/CD1/heat.avi", ["/media/Movies"])).toBe("/media/Movies/Heat");
-  expect(folderOf("movie", "/media/Movies/CD1/heat.avi", ["/media/Movies"])).toBe("/media/Movies/CD1");
-  expect(folderOf("movie", "/media/Movies/heat.mkv", ["/media/Movies", "/media/Movies/"])).toBeUndefined();
+  expect(folderOf("movie", "/media/Movies/Heat (1995)/heat.mkv", ["/media/Movies"])).toBe(
+    "/media/Movies/Heat (1995)",
+  );
+  expect(folderOf("movie", "/media/Movies/Heat/CD1/heat.avi", ["/media/Movies"])).toBe(
+    "/media/Movies/Heat",
+  );
+  expect(folderOf("movie", "/media/Movies/CD1/heat.avi", ["/media/Movies"])).toBe(
+    "/media/Movies/CD1",
+  );
+  expect(
+    folderOf("movie", "/media/Movies/heat.mkv", ["/media/Movies", "/media/Movies/"]),
+  ).toBeUndefined();
   expect(folderOf("movie", "/media/MoviesOld/Heat/heat.mkv", ["/media/Movies"])).toBeUndefined();
 });
 
 test("a show's folders are those that Plex names, or those above its seasons, also for files a folder deeper", () => {
-  const files = [at("/media/TV/The Office (US)/Season 3/a.mkv", 3), at("/media/TV/The Office (US)/b.mkv", 0)];
+  const files = [
+    at("/media/TV/The Office (US)/Season 3/a.mkv", 3),
+    at("/media/TV/The Office (US)/b.mkv", 0),
+  ];
   expect(plexFolders("tv", files, [], TV)).toEqual(["/media/TV/The Office (US)"]);
   const odd = [at("/media/TV/A-M/Lost/Book One/a.mkv", 1)];
   expect(plexFolders("tv", odd, ["/media/TV/A-M/Lost"], TV)).toEqual(["/media/TV/A-M/Lost"]);
@@ -21,7 +32,11 @@ test("a show's folders are those that Plex names, or those above its seasons, al
 });
 
 test("of several folders the one with most of the files comes first", () => {
-  const files = [at("/media/TV/A/S01/1.mkv"), at("/media/TV/B/S01/1.mkv"), at("/media/TV/B/S01/2.mkv")];
+  const files = [
+    at("/media/TV/A/S01/1.mkv"),
+    at("/media/TV/B/S01/1.mkv"),
+    at("/media/TV/B/S01/2.mkv"),
+  ];
   expect(plexFolders("tv", files, [], TV)).toEqual(["/media/TV/B", "/media/TV/A"]);
 });
 
@@ -71,6 +86,9 @@ test("a library's folder or one above it is no work's, even if another library h
 });
 
 test("a show's folder is what lies above its seasons, also for files a folder deeper", () => {
-  const files = [at("/media/TV/Lost/Season 1/Lost.S01E01-GRP/1.mkv", 1), at("/media/TV/Lost/S02/x/1.mkv", 2)];
+  const files = [
+    at("/media/TV/Lost/Season 1/Lost.S01E01-GRP/1.mkv", 1),
+    at("/media/TV/Lost/S02/x/1.mkv", 2),
+  ];
   expect(plexFolders("tv", files, [], TV)).toEqual(["/media/TV/Lost"]);
 });

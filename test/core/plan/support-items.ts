@@ -15,5 +15,7 @@ export const mapped = (season: number, ...episodes: number[]): { mapping: Episod
   mapping: { season, episodes, titles: episodes.map((number) => `T${number}`) },
 });
 
-export const parsedAs = (names: Record<string, Partial<ParsedName>>): ReadonlyMap<string, ParsedName> =>
+export const parsedAs = (
+  names: Record<string, Partial<ParsedName>>,
+): ReadonlyMap<string, ParsedName> =>
   new Map(Object.entries(names).map(([name, said]) => [name, { ...emptyName(name), ...said }]));

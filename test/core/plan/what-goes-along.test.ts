@@ -8,33 +8,55 @@ import { item, mapped } from "./support-items.ts";
 const FILM: Identity = { type: "movie", tmdbId: 1, title: "Lantern Hill", year: 2010 };
 const SHOW: Identity = { type: "tv", tmdbId: 2, title: "Harbour Lights", year: 2024 };
 
-/** What becomes of the files of a release as they are named: where each goes below its work's folder, or why it stays. */
-function filed(identity: Identity, name: string, paths: string[], { skip = "", version = "" } = {}) {
+/**
+ * What becomes of the files of a release as they are named: where each goes below its work's
+ * folder, or why it stays.
+ */
+function filed(
+  identity: Identity,
+  name: string,
+  paths: string[],
+  { skip = "", version = "" } = {},
+) {
   const parsed = parseRelease(name, paths).files;
   const roles = rolesOf(paths.map((path) => ({ path, size: 1000 })));
   const items = paths.map((path, index) => {
     const { season, episodes } = parsed.get(path) ?? {};
-    const known = identity.type === "tv" && roles[index] === "video" && season != null && episodes?.length;
-    return item(path, roles[index], { skip: path === skip, ...(known ? mapped(season, ...episodes) : {}) });
+    const known =
+      identity.type === "tv" && roles[index] === "video" && season != null && episodes?.length;
+    return item(path, roles[index], {
+      skip: path === skip,
+      ...(known ? mapped(season, ...episodes) : {}),
+    });
   });
-  const versions = new Map(items.flatMap(({ role, path }) => (role === "video" && version ? [[path, version]] : [])));
+  const versions = new Map(
+    items.flatMap(({ role, path }) => (role === "video" && version ? [[path, version]] : [])),
+  );
   const library = { path: "/lib", folders: [], seasonFolders: () => [] };
   const { folder, files } = plan({ identity, items, parsed, library, versions });
   return Object.fromEntries(
-    files.map(({ path, destination, problem }) => [path, destination?.replace(`${folder}/`, "") ?? problem?.code]),
+    files.map(({ path, destination, problem }) => [
+      path,
+      destination?.replace(`${folder}/`, "") ?? problem?.code,
+    ]),
   );
 }
 
 const NAME = "Lantern.Hill.2010.1080p.BluRay.x264-GRP";
 const STEM = "Lantern Hill (2010)";
 
-/** Subtitles beside one film: each with what is behind the film's name in the library, or why it stays. */
+/**
+ * Subtitles beside one film: each with what is behind the film's name in the library, or why it
+ * stays.
+ */
 function beside(subtitles: Record<string, string>, options = {}) {
   const paths = Object.keys(subtitles);
   const { [`${NAME}.mkv`]: film, ...rest } = filed(FILM, NAME, [`${NAME}.mkv`, ...paths], options);
   expect(film).toBe(`${STEM}.mkv`);
   expect(rest).toEqual(
-    Object.fromEntries(paths.map((path) => [path, (subtitles[path] ?? "").replace(/^\./, `${STEM}.`)])),
+    Object.fromEntries(
+      paths.map((path) => [path, (subtitles[path] ?? "").replace(/^\./, `${STEM}.`)]),
+    ),
   );
 }
 
@@ -54,16 +76,27 @@ test("two of one language and type are filed under Plex's two codes, the one nam
 
 test("regions and scripts of one language are distinguished, and one without gets the plain code", () => {
   beside({ [`${NAME}.pt-BR.srt`]: ".pt.srt" });
-  beside({ [`${NAME}.pt-BR.srt`]: ".pt-BR.srt", [`${NAME}.pt.srt`]: ".pt.srt", [`${NAME}.pt-PT.srt`]: ".pt-PT.srt" });
+  beside({
+    [`${NAME}.pt-BR.srt`]: ".pt-BR.srt",
+    [`${NAME}.pt.srt`]: ".pt.srt",
+    [`${NAME}.pt-PT.srt`]: ".pt-PT.srt",
+  });
   beside({ "Subs/Portuguese (Brazil).srt": ".pt-BR.srt", "Subs/Portuguese.srt": ".pt.srt" });
   beside({
     [`${NAME}.zh-Hans.srt`]: ".zh-Hans.srt",
     [`${NAME}.zh-Hant.srt`]: ".zh-Hant.srt",
     [`${NAME}.chi.srt`]: ".zh.srt",
   });
-  beside({ "Subs/Chinese (Simplified).srt": ".zh.srt", "Subs/Chinese (Traditional).srt": ".zh-Hant.srt" });
+  beside({
+    "Subs/Chinese (Simplified).srt": ".zh.srt",
+    "Subs/Chinese (Traditional).srt": ".zh-Hant.srt",
+  });
   beside({ [`${NAME}.es-419.srt`]: ".es.srt", [`${NAME}.spa-lat.srt`]: ".spa.srt" });
-  beside({ [`${NAME}.es.srt`]: ".es.srt", [`${NAME}.spa.srt`]: ".spa.srt", [`${NAME}.es-419.srt`]: ".es-419.srt" });
+  beside({
+    [`${NAME}.es.srt`]: ".es.srt",
+    [`${NAME}.spa.srt`]: ".spa.srt",
+    [`${NAME}.es-419.srt`]: ".es-419.srt",
+  });
   beside({
     "Subs/zh-Hans/vobsub.idx": ".zh.idx",
     "Subs/zh-Hans/vobsub.sub": ".zh.sub",
@@ -83,7 +116,11 @@ test("the halves of a VobSub are filed together under one name or not at all, an
   });
   beside({ "Subs/2_English.idx": "half_pair" });
   beside({ "Subs/2_English.sub": ".en.sub" });
-  beside({ "Subs/a_English.sub": ".en.sub", "Subs/b_English.idx": ".eng.idx", "Subs/b_English.sub": ".eng.sub" });
+  beside({
+    "Subs/a_English.sub": ".en.sub",
+    "Subs/b_English.idx": ".eng.idx",
+    "Subs/b_English.sub": ".eng.sub",
+  });
   const skip = { skip: "Subs/2_English.idx" };
   beside({ "Subs/2_English.idx": "skipped", "Subs/2_English.sub": "half_pair" }, skip);
 });
@@ -129,7 +166,10 @@ test.each([
   ["Featurettes/On the Trailer.mkv", "Featurettes"],
 ])("beside the film, %s is filed into %s", (extra, folder) => {
   const place = `${folder}/${extra.slice(extra.indexOf("/") + 1)}`;
-  expect(filed(FILM, NAME, [`${NAME}.mkv`, extra])).toEqual({ [`${NAME}.mkv`]: `${STEM}.mkv`, [extra]: place });
+  expect(filed(FILM, NAME, [`${NAME}.mkv`, extra])).toEqual({
+    [`${NAME}.mkv`]: `${STEM}.mkv`,
+    [extra]: place,
+  });
 });
 
 test("beside a skipped video, files with its name stay, and the others belong to the remaining video", () => {
@@ -155,7 +195,13 @@ test("among editions, parts and versions, a companion has its video's full name"
     [`${name}.mkv`]: `${STEM} {edition-Extended} - 1080p.mkv`,
     [`${name}.en.srt`]: `${STEM} {edition-Extended} - 1080p.en.srt`,
   });
-  const parts = ["CD1/lh.cd1.avi", "CD2/lh.cd2.avi", "Subs/lh.cd2.idx", "Subs/lh.cd2.sub", "English.srt"];
+  const parts = [
+    "CD1/lh.cd1.avi",
+    "CD2/lh.cd2.avi",
+    "Subs/lh.cd2.idx",
+    "Subs/lh.cd2.sub",
+    "English.srt",
+  ];
   expect(Object.values(filed(FILM, "Lantern.Hill.2010.DVDRip", parts))).toEqual([
     `${STEM} - pt1.avi`,
     `${STEM} - pt2.avi`,
@@ -166,7 +212,8 @@ test("among editions, parts and versions, a companion has its video's full name"
 });
 
 const episode = (number: number): string => `Harbour.Lights.S01E0${number}.1080p.WEB-DL-GRP`;
-const place = (numbers: string, title: string): string => `Season 01/Harbour Lights (2024) - s01${numbers} - ${title}`;
+const place = (numbers: string, title: string): string =>
+  `Season 01/Harbour Lights (2024) - s01${numbers} - ${title}`;
 
 test("a pack: subtitles in folders by episode and by language, extras that say their season", () => {
   expect(
@@ -225,10 +272,19 @@ test.each([
   ["Dr. No", 1962, "Dr.No.1962.1080p", "Dr.No.1962.srt", ".srt"],
   ["Dr. No", 1962, "Dr.No.1962.1080p", "Dr.No.srt", ".srt"],
   ["Dr. No", 1962, "Dr.No.1962.1080p", "Dr.No.1962.eng.srt", ".en.srt"],
-  ["The Good German", 2006, "The.Good.German.2006.1080p", "The.Good.German.2006.en.forced.srt", ".en.forced.srt"],
+  [
+    "The Good German",
+    2006,
+    "The.Good.German.2006.1080p",
+    "The.Good.German.2006.en.forced.srt",
+    ".en.forced.srt",
+  ],
   ["It", 2017, "It.2017.1080p", "Subs/it.forced.srt", ".it.forced.srt"],
   ["It", 2017, "It.2017.1080p", "Subs/2_English.srt", ".en.srt"],
-])("the words of the title %s (%i) are not languages: %s, %s", (title, year, name, subtitle, end) => {
-  const film: Identity = { type: "movie", tmdbId: 3, title, year };
-  expect(filed(film, name, [`${name}.mkv`, subtitle])[subtitle]).toBe(`${title} (${year})${end}`);
-});
+])(
+  "the words of the title %s (%i) are not languages: %s, %s",
+  (title, year, name, subtitle, end) => {
+    const film: Identity = { type: "movie", tmdbId: 3, title, year };
+    expect(filed(film, name, [`${name}.mkv`, subtitle])[subtitle]).toBe(`${title} (${year})${end}`);
+  },
+);

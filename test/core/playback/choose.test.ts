@@ -12,7 +12,9 @@ const clients = [
 ];
 
 test("a stopped session does not count; the only one needs no name, several are found by session id, player id or either name", () => {
-  expect(() => chooseSession({}, [session({ state: "stopped" })], clients)).toThrow("Nothing plays now.");
+  expect(() => chooseSession({}, [session({ state: "stopped" })], clients)).toThrow(
+    "Nothing plays now.",
+  );
   expect(chooseSession({}, [tv], clients)).toBe(tv);
   const all = [session(), tv, web];
   expect(chooseSession({ sessionId: "s2" }, all, clients)).toBe(tv);

@@ -1,7 +1,10 @@
 import type { PlayerClient, PlaySession } from "../../../src/core/playback/session.ts";
 
 /** A session of a film on "Box", and what differs from it. */
-export function session(more: Partial<PlaySession> = {}, durationMs: number | undefined = 7_200_000): PlaySession {
+export function session(
+  more: Partial<PlaySession> = {},
+  durationMs: number | undefined = 7_200_000,
+): PlaySession {
   const media = {
     id: "10",
     type: "movie" as const,

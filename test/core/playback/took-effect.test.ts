@@ -16,7 +16,12 @@ test.each<[string, Parameters<typeof tookEffect>[0], PlaySession[], boolean]>([
   ],
   ["gone instead of paused", { action: "pause", before: session() }, [], false],
   ["plays again", { action: "play", before: paused }, [session()], true],
-  ["loads after a pause", { action: "play", before: paused }, [session({ state: "buffering" })], true],
+  [
+    "loads after a pause",
+    { action: "play", before: paused },
+    [session({ state: "buffering" })],
+    true,
+  ],
   [
     "still loads",
     { action: "play", before: session({ state: "buffering" }) },
@@ -33,9 +38,19 @@ test.each<[string, Parameters<typeof tookEffect>[0], PlaySession[], boolean]>([
     false,
   ],
   ["gone", { action: "stop", before: session() }, [], true],
-  ["lingers as stopped", { action: "stop", before: session() }, [session({ state: "stopped" })], true],
+  [
+    "lingers as stopped",
+    { action: "stop", before: session() },
+    [session({ state: "stopped" })],
+    true,
+  ],
   ["a new id for the same", { action: "stop", before: session() }, [session({ id: "s9" })], false],
-  ["another film there", { action: "stop", before: session() }, [session({ id: "s9", media: song })], true],
+  [
+    "another film there",
+    { action: "stop", before: session() },
+    [session({ id: "s9", media: song })],
+    true,
+  ],
   [
     "no player known",
     { action: "stop", before: session({ clientId: undefined }) },
@@ -46,7 +61,13 @@ test.each<[string, Parameters<typeof tookEffect>[0], PlaySession[], boolean]>([
   expect(tookEffect(wanted, now, 3_000).confirmed).toBe(confirmed);
 });
 
-const seeks: [before: number, state: "playing" | "paused", target: number, seen: number, confirmed: boolean][] = [
+const seeks: [
+  before: number,
+  state: "playing" | "paused",
+  target: number,
+  seen: number,
+  confirmed: boolean,
+][] = [
   [600_000, "playing", 1_200_000, 1_200_000, true],
   [600_000, "playing", 1_200_000, 1_196_000, true],
   [600_000, "playing", 1_200_000, 1_207_000, true],
@@ -62,14 +83,23 @@ const seeks: [before: number, state: "playing" | "paused", target: number, seen:
   [600_000, "paused", 603_000, 600_000, false],
 ];
 
-test.each(seeks)("from %i (%s) to %i, seen at %i: %j", (positionMs, state, targetMs, seen, confirmed) => {
-  const before = session({ positionMs, state });
-  const now = [session({ positionMs: seen, state })];
-  expect(tookEffect({ action: "seek", before, targetMs }, now, 3_000).confirmed).toBe(confirmed);
-});
+test.each(seeks)(
+  "from %i (%s) to %i, seen at %i: %j",
+  (positionMs, state, targetMs, seen, confirmed) => {
+    const before = session({ positionMs, state });
+    const now = [session({ positionMs: seen, state })];
+    expect(tookEffect({ action: "seek", before, targetMs }, now, 3_000).confirmed).toBe(confirmed);
+  },
+);
 
 test("a started item, or the show's next item, plays on that player", () => {
-  const wanted = { action: "start" as const, before: undefined, clientId: "box", plays: ["11", "5"], targetMs: 0 };
+  const wanted = {
+    action: "start" as const,
+    before: undefined,
+    clientId: "box",
+    plays: ["11", "5"],
+    targetMs: 0,
+  };
   expect(tookEffect(wanted, [session({ media: song, positionMs: 0 })], 3_000).confirmed).toBe(true);
   expect(tookEffect(wanted, [session({ media: song, clientId: "tv" })], 3_000)).toEqual({
     confirmed: false,

@@ -6,7 +6,9 @@ import { qualityOf, variantsOf } from "../../../src/core/quality/order.ts";
 const quality = (name: string) => qualityOf(parseName(name), 0, { title: "Film" });
 const CLEAN = "Film.2010.720p.BluRay.x264-AB.mkv";
 
-/** Each would be better by its resolution, but differs from the clean file that it would replace. */
+/**
+ * Each would be better by its resolution, but differs from the clean file that it would replace.
+ */
 const OTHERS: [name: string, variant: string][] = [
   ["Film.2010.1080p.3D.BluRay.x264-CD.mkv", "3D"],
   ["Film.2010.3D.1080p.BluRay.x264-CD.mkv", "3D"],
@@ -39,7 +41,7 @@ const OTHERS: [name: string, variant: string][] = [
   ["Film.2010.1080p.BluRay.Audio.Described.x264-CD.mkv", "a description or signs"],
 ];
 
-for (const [name, variant] of OTHERS)
+for (const [name, variant] of OTHERS) {
   test(`${name} is neither better nor worse than the clean one`, () => {
     const [other, clean] = [quality(name), quality(CLEAN)];
     expect(other.variants).toContain(variant);
@@ -52,10 +54,17 @@ for (const [name, variant] of OTHERS)
       why: `only the name of the existing file mentions ${variant}`,
     });
   });
+}
 
 test("if both are variants, the other properties decide", () => {
-  const [fresh, old] = ["Film.2010.1080p.3D.HSBS.BluRay.mkv", "Film.2010.720p.Half-OU.BluRay.mkv"].map(quality);
-  expect(fresh && old && compareQuality(fresh, old)).toEqual({ verdict: "better", why: "1080p instead of 720p" });
+  const [fresh, old] = [
+    "Film.2010.1080p.3D.HSBS.BluRay.mkv",
+    "Film.2010.720p.Half-OU.BluRay.mkv",
+  ].map(quality);
+  expect(fresh && old && compareQuality(fresh, old)).toEqual({
+    verdict: "better",
+    why: "1080p instead of 720p",
+  });
 });
 
 test("words of the title do not count unless the name repeats them, common words never, the folder's do; each is listed once", () => {
@@ -73,7 +82,8 @@ test("words of the title do not count unless the name repeats them, common words
     "Film.2010.1080p.BluRay.Multi-Subs.x264-AB.mkv",
     "Show.S01E01.1080p.SBS.WEB-DL.AAC2.0.x264-AB.mkv",
     "Film.2010.2160p.UHD.BluRay.HDR10.DV.Hybrid.Remastered.x265-AB.mkv",
-  ])
+  ]) {
     expect(variantsOf([name], "Film"), name).toEqual([]);
+  }
   expect(variantsOf(["Film.2010.1080p.3D.BluRay-AB", "film.3d.mkv"], "Film")).toEqual(["3D"]);
 });

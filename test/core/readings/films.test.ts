@@ -16,7 +16,9 @@ test.each([
 });
 
 test("a word that describes releases ends no title outside the year's brackets", () => {
-  expect(titles("Tall.Ship.in.Malay.1984.Criterion.1993.1080p.mkv")).not.toContain("Tall Ship in 1984");
+  expect(titles("Tall.Ship.in.Malay.1984.Criterion.1993.1080p.mkv")).not.toContain(
+    "Tall Ship in 1984",
+  );
   expect(titles("Tall Ship in Malay (1984).mkv")).toEqual(["Tall Ship in Malay 1984"]);
 });
 
@@ -45,8 +47,12 @@ describe("what stands around title and year is taken away by a table", () => {
 
 test("a year that is part of a tag is no film's, nor is that of a cut; at most 24 readings come of a hostile name", () => {
   expect(titles("The.Quiet.Harbour.1080p.HEVC.10bit.BT.2020.DTS-HD-GRP.mkv")).toEqual([]);
-  expect(titles("The.Quiet.Harbour.2011.2160p.Rec.2020.HEVC-GRP.mkv")).toEqual(["The Quiet Harbour 2011"]);
-  expect(filmReadings("Harbour (2011) (2019 Remaster).mkv").map(({ edition }) => edition)).toContain("Remaster");
+  expect(titles("The.Quiet.Harbour.2011.2160p.Rec.2020.HEVC-GRP.mkv")).toEqual([
+    "The Quiet Harbour 2011",
+  ]);
+  expect(
+    filmReadings("Harbour (2011) (2019 Remaster).mkv").map(({ edition }) => edition),
+  ).toContain("Remaster");
   const hostile = `${"2011 German - ".repeat(200)}.mkv`;
   expect(filmReadings(hostile).length).toBeLessThanOrEqual(24);
 });
@@ -71,7 +77,10 @@ describe("a word that no table knows is taken away by nothing", () => {
 test("the longest title comes first, and what was taken away is told", () => {
   const [whole, shorter] = filmReadings("Harbour.Lights.German.2011.1080p.mkv");
   expect(whole).toMatchObject({ title: "Harbour Lights German", taken: { before: "", after: "" } });
-  expect(shorter).toMatchObject({ title: "Harbour Lights", taken: { before: "", after: "german" } });
+  expect(shorter).toMatchObject({
+    title: "Harbour Lights",
+    taken: { before: "", after: "german" },
+  });
   expect(shorter?.roles).toContainEqual({ text: "German", role: "language" });
 });
 
@@ -113,7 +122,9 @@ test("every component that can be the film is read as it, and the others as they
   expect(read("Harbour Collection/2. Harbour (2011)/Harbour.mkv")).toContainEqual([
     "2. Harbour (2011) => Harbour 2011",
   ]);
-  expect(read("Harbour.German.2011.1080p-GRP", ["harbour.german.2011.1080p-grp.mkv"])).toContainEqual([
+  expect(
+    read("Harbour.German.2011.1080p-GRP", ["harbour.german.2011.1080p-grp.mkv"]),
+  ).toContainEqual([
     "harbour.german.2011.1080p-grp.mkv => harbour 2011",
     "Harbour.German.2011.1080p-GRP => Harbour 2011",
   ]);
@@ -123,6 +134,10 @@ test("the only title that MakeMKV ripped is its folder's film", () => {
   const ripped = (video: string) => [`${video} => Harbour 2011`, "Harbour (2011) => Harbour 2011"];
   expect(read("Harbour (2011)", ["title_t01.mkv"])).toContainEqual(ripped("title_t01.mkv"));
   expect(read("Harbour (2011)", ["Harbour_t00.mkv"])).toContainEqual(ripped("Harbour_t00.mkv"));
-  expect(read("Harbour (2011)", ["Other_t00.mkv"]).flat()).toEqual(["Harbour (2011) => Harbour 2011"]);
-  expect(read("Harbour (2011)", ["title_t00.mkv", "title_t01.mkv"]).flat()).toEqual(["Harbour (2011) => Harbour 2011"]);
+  expect(read("Harbour (2011)", ["Other_t00.mkv"]).flat()).toEqual([
+    "Harbour (2011) => Harbour 2011",
+  ]);
+  expect(read("Harbour (2011)", ["title_t00.mkv", "title_t01.mkv"]).flat()).toEqual([
+    "Harbour (2011) => Harbour 2011",
+  ]);
 });

@@ -40,7 +40,8 @@ function made(seed: number): Made {
   const next = randomFrom(seed);
   const pick = <T>(of: readonly T[]): T => of[Math.floor(next() * of.length)] as T;
   const word = (): string => {
-    const syllable = () => `${pick(Array.from("bdfgklmnprvz"))}${pick(Array.from("aeiou"))}${pick(["", "", "x", "q"])}`;
+    const syllable = () =>
+      `${pick(Array.from("bdfgklmnprvz"))}${pick(Array.from("aeiou"))}${pick(["", "", "x", "q"])}`;
     const text = Array.from({ length: 2 + Math.floor(next() * 3) }, syllable).join("");
     return `Q${text.slice(1)}`;
   };
@@ -51,7 +52,12 @@ function made(seed: number): Made {
     title,
     year: () => 1950 + Math.floor(next() * 70),
     tags: () =>
-      pick(["1080p.BluRay.x264-GRP", "720p.WEB-DL.DD5.1.H264-GRP", "DVDRip.XviD-GRP", "2160p.UHD.BluRay.HEVC-GRP"]),
+      pick([
+        "1080p.BluRay.x264-GRP",
+        "720p.WEB-DL.DD5.1.H264-GRP",
+        "DVDRip.XviD-GRP",
+        "2160p.UHD.BluRay.HEVC-GRP",
+      ]),
   };
 }
 
@@ -72,7 +78,13 @@ describe("each word has a role in a reading", () => {
   law("no word of a reading is unknown, and the title is one run of words", (make) => {
     const [title, year] = [make.title(), make.year()];
     const lead = make.pick(["", "01 - ", "Disney - ", "Marvel 05 - ", "7. "]);
-    const behind = make.pick(["", " German", " Bootleg Cut", " (2019 Remaster)", " 20th Anniversary Edition"]);
+    const behind = make.pick([
+      "",
+      " German",
+      " Bootleg Cut",
+      " (2019 Remaster)",
+      " 20th Anniversary Edition",
+    ]);
     const name = `${lead}${title} (${year})${behind} ${make.tags()}.mkv`;
     const readings = filmReadings(name);
     expect(
@@ -104,14 +116,17 @@ describe("each word that no table knows is left for a guard", () => {
     expect(filmWords(name)?.leftover.join(" "), name).toContain(stray);
   });
 
-  law("behind a film's year a tag that makes it another thing is left, and what is only included is not", (make) => {
-    const thing = make.pick(["Extras", "Bonus", "Sample", "Proof"]);
-    const [title, year] = [dots(make.title()), make.year()];
-    const name = `${title}.${year}.${make.pick(["", "GERMAN."])}${thing}.${make.tags()}.mkv`;
-    expect(filmWords(name)?.leftover, name).toEqual([thing]);
-    const included = `${title} (${year}) + Extras ${make.tags()}.mkv`;
-    expect(filmWords(included)?.leftover, included).toEqual([]);
-  });
+  law(
+    "behind a film's year a tag that makes it another thing is left, and what is only included is not",
+    (make) => {
+      const thing = make.pick(["Extras", "Bonus", "Sample", "Proof"]);
+      const [title, year] = [dots(make.title()), make.year()];
+      const name = `${title}.${year}.${make.pick(["", "GERMAN."])}${thing}.${make.tags()}.mkv`;
+      expect(filmWords(name)?.leftover, name).toEqual([thing]);
+      const included = `${title} (${year}) + Extras ${make.tags()}.mkv`;
+      expect(filmWords(included)?.leftover, included).toEqual([]);
+    },
+  );
 
   law("behind the numbers of an episode, between them and in a block", (make, at) => {
     // No word of a title at random begins so.
@@ -129,25 +144,40 @@ describe("each word that no table knows is left for a guard", () => {
 });
 
 describe("a weaker claim is no evidence against a stronger one", () => {
-  law("a season of up to 40 is read as one, wherever it stands, and no film's reading explains it away", (make, at) => {
-    const season = (at % 40) + 1;
-    const mark = `S${String(season).padStart(2, "0")}`;
-    const [title, year] = [dots(make.title()), make.year()];
-    const name = make.pick([
-      `${title}.${year}.${mark}.${make.tags()}`,
-      `${title}.${year}.1080p-${mark}`,
-      `${title}.German.${year}.${mark}.1080p`,
-      `${title}.${year}.BluRay.E-AC3-${mark}.mkv`,
-    ]);
-    const first = parseName(name);
-    expect(first, name).toMatchObject({ type: "episode", seasons: [season] });
-    for (const reading of filmReadings(name)) expect(explainsAway(reading.roles, first), name).toBe(true);
-  });
+  law(
+    "a season of up to 40 is read as one, wherever it stands, and no film's reading explains it away",
+    (make, at) => {
+      const season = (at % 40) + 1;
+      const mark = `S${String(season).padStart(2, "0")}`;
+      const [title, year] = [dots(make.title()), make.year()];
+      const name = make.pick([
+        `${title}.${year}.${mark}.${make.tags()}`,
+        `${title}.${year}.1080p-${mark}`,
+        `${title}.German.${year}.${mark}.1080p`,
+        `${title}.${year}.BluRay.E-AC3-${mark}.mkv`,
+      ]);
+      const first = parseName(name);
+      expect(first, name).toMatchObject({ type: "episode", seasons: [season] });
+      for (const reading of filmReadings(name)) {
+        expect(explainsAway(reading.roles, first), name).toBe(true);
+      }
+    },
+  );
 
   law("a word that decides the kind is left in no film's reading, also behind the tags", (make) => {
-    const kind = make.pick(["Complete.Series", "Miniseries", "TV.Series", "Season", "Episode", "Integrale"]);
+    const kind = make.pick([
+      "Complete.Series",
+      "Miniseries",
+      "TV.Series",
+      "Season",
+      "Episode",
+      "Integrale",
+    ]);
     const [title, year] = [dots(make.title()), make.year()];
-    const name = make.pick([`${title}.${year}.${kind}.${make.tags()}`, `${title}.${year}.1080p.${kind}-GRP`]);
+    const name = make.pick([
+      `${title}.${year}.${kind}.${make.tags()}`,
+      `${title}.${year}.1080p.${kind}-GRP`,
+    ]);
     expect(filmReadings(name), name).toEqual([]);
     expect(claimsOf(tokensOf(name)), name).toContain("kind");
   });
@@ -158,7 +188,11 @@ describe("a reading is a value", () => {
     const [title, year] = [make.title(), make.year()];
     const path = `Films/${make.pick(["01 - ", ""])}${title} ${make.pick(["German ", ""])}(${year})/${dots(title)}.mkv`;
     for (const { title: said, year: dated, reading } of films({ name: path, videos: [] })) {
-      expect(parsePath(path, reading), path).toMatchObject({ name: path, type: "movie", year: dated });
+      expect(parsePath(path, reading), path).toMatchObject({
+        name: path,
+        type: "movie",
+        year: dated,
+      });
       expect(
         [...reading.values()].map((one) => one.title),
         path,

@@ -25,7 +25,10 @@ test.each([
   ["The Quite Harbour", ["The Quite", "The Harbour", "Quite Harbour", "The Quit"]],
   ["Harbuor", ["Har"]],
   ["Heat", []],
-  ["One of a Kind of Two", ["One of a of Two", "of a Kind of Two", "One of a Kind of", "One of a K"]],
+  [
+    "One of a Kind of Two",
+    ["One of a of Two", "of a Kind of Two", "One of a Kind of", "One of a K"],
+  ],
 ])("what may be right of %s", (title, parts) => {
   expect(partsWithoutSlip(title)).toEqual(parts);
 });

@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { parsePath } from "../../../src/core/parse/path.ts";
 import { explainsAway, rolesOf, unaccounted } from "../../../src/core/readings/roles.ts";
 
-const roles = (name: string) => rolesOf(parsePath(name)).map(({ text, role }) => `${role}: ${text}`);
+const roles = (name: string) =>
+  rolesOf(parsePath(name)).map(({ text, role }) => `${role}: ${text}`);
 
 test("each word of a name has a role, and what nothing accounts for is said", () => {
   expect(roles("Quiet.Harbour.2011.German.1080p.BluRay.x264-GRP.mkv")).toEqual([
@@ -27,6 +28,8 @@ test("a mark is no evidence against a number, and a tag none against a kind", ()
   const first = parsePath("Quiet.Harbour.2011.S01.1080p.mkv");
   expect(explainsAway([{ text: "S01", role: "mark" }], first)).toBe(true);
   expect(explainsAway([{ text: "1080p", role: "tag" }], first)).toBe(false);
-  expect(explainsAway([{ text: "S78", role: "mark" }], parsePath("Quiet.Harbour.2011.E-AC3-S78.mkv"))).toBe(false);
+  expect(
+    explainsAway([{ text: "S78", role: "mark" }], parsePath("Quiet.Harbour.2011.E-AC3-S78.mkv")),
+  ).toBe(false);
   expect(roles("Quiet.Harbour.2011.Complete.Series.1080p.mkv")).toContain("kind: Complete Series");
 });

@@ -13,9 +13,9 @@ describe("titles in place of numbers", () => {
     expect(read("Stone Pier", ["Season 2/Wet.Rope.720p.mkv"])).toEqual([
       ["Stone Pier", ["Wet Rope", 2, "Wet.Rope.720p.mkv"]],
     ]);
-    expect(read("Stone Pier Season 2", ["Stone Pier - Wet Rope.mkv", "Stone Pier - S02E03.mkv"])).toEqual([
-      ["Stone Pier", ["Wet Rope", 2, "Stone Pier - Wet Rope.mkv"]],
-    ]);
+    expect(
+      read("Stone Pier Season 2", ["Stone Pier - Wet Rope.mkv", "Stone Pier - S02E03.mkv"]),
+    ).toEqual([["Stone Pier", ["Wet Rope", 2, "Stone Pier - Wet Rope.mkv"]]]);
     expect(read("Stone Pier - Old Days - Wet Rope.mkv").map(([show]) => show)).toEqual([
       "Stone Pier",
       "Stone Pier - Old Days",

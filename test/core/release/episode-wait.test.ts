@@ -1,7 +1,12 @@
 import { expect, test } from "vitest";
 import { inCommands, worded } from "../../../src/core/actions/sentence.ts";
 import type { Reason } from "../../../src/core/reason-codes.ts";
-import { isAskDue, isAwaited, nextWait, withWaitNote } from "../../../src/core/release/episode-wait.ts";
+import {
+  isAskDue,
+  isAwaited,
+  nextWait,
+  withWaitNote,
+} from "../../../src/core/release/episode-wait.ts";
 
 const HOUR = 3_600_000;
 const START = Date.parse("2026-03-01T12:00:00Z");
@@ -23,7 +28,9 @@ test("it is due at its time and not before, and missed retries are not made up f
     since: START,
     nextAt: START + 30 * HOUR,
   });
-  expect(nextWait({ since: START, nextAt: START + 6 * HOUR }, START + 500 * HOUR)).toEqual({ since: START });
+  expect(nextWait({ since: START, nextAt: START + 6 * HOUR }, START + 500 * HOUR)).toEqual({
+    since: START,
+  });
   const wait = { since: START, nextAt: START + 6 * HOUR };
   expect(isAskDue(wait, START + 6 * HOUR - 1)).toBe(false);
   expect(isAskDue(wait, START + 6 * HOUR)).toBe(true);
@@ -52,11 +59,21 @@ test("the reason says until when it is retried, or that it is not, and other rea
 });
 
 test("an unmapped number is retried like a missing episode, and nothing else is", () => {
-  const reasons = ["absolute_unmapped", "episode_missing", "episode_title_differs", "duplicate"] as const;
-  expect(reasons.filter((code) => isAwaited({ code, message: "" }))).toEqual(["absolute_unmapped", "episode_missing"]);
+  const reasons = [
+    "absolute_unmapped",
+    "episode_missing",
+    "episode_title_differs",
+    "duplicate",
+  ] as const;
+  expect(reasons.filter((code) => isAwaited({ code, message: "" }))).toEqual([
+    "absolute_unmapped",
+    "episode_missing",
+  ]);
   const said = withWaitNote([{ code: "absolute_unmapped", message: "Nobody knows." }], {
     since: START,
     nextAt: START + HOUR,
   });
-  expect(said[0]?.message).toBe("Nobody knows. TMDB is asked again every 6 hours until 2026-03-04 12:00 UTC.");
+  expect(said[0]?.message).toBe(
+    "Nobody knows. TMDB is asked again every 6 hours until 2026-03-04 12:00 UTC.",
+  );
 });

@@ -9,7 +9,9 @@ test("a mapping applies only to the work that it was made for, also after storag
   expect(mappingFor(show, kept)).toMatchObject(mapping);
   expect(mappingFor({ type: "tv", tmdbId: 139 }, kept)).toBeUndefined();
   expect(mappingFor({ type: "movie", tmdbId: 1396 }, kept)).toBeUndefined();
-  expect(mappingFor({ type: "tv", tmdbId: 139 }, mappedTo({ type: "tv", tmdbId: 139 }, kept))).toMatchObject(mapping);
+  expect(
+    mappingFor({ type: "tv", tmdbId: 139 }, mappedTo({ type: "tv", tmdbId: 139 }, kept)),
+  ).toMatchObject(mapping);
 });
 
 test("a mapping without a work applies to any work", () => {

@@ -10,13 +10,24 @@ test("a release is found by its name and by each title that it may have, without
       { title: "日本", originalTitle: undefined },
     ],
   });
-  expect(words.split("\n")).toEqual(["amelie 2001 1080p grp mkv", "amelie", "le fabuleux destin damelie", "日本"]);
+  expect(words.split("\n")).toEqual([
+    "amelie 2001 1080p grp mkv",
+    "amelie",
+    "le fabuleux destin damelie",
+    "日本",
+  ]);
 });
 
 test("names and titles of any length are bounded, and one that is only punctuation is no line", () => {
-  const candidates = Array.from({ length: 50 }, (_, at) => ({ title: `${at} ${"x".repeat(300)}`, originalTitle: "…" }));
+  const candidates = Array.from({ length: 50 }, (_, at) => ({
+    title: `${at} ${"x".repeat(300)}`,
+    originalTitle: "…",
+  }));
   expect(searchWords({ name: "---", candidates }).length).toBe(1000);
   expect(searchWords({ name: "---", identity: { title: "" }, candidates: [] })).toBe("");
-  const japanese = Array.from({ length: 50 }, (_, at) => ({ title: `${at} ${"本".repeat(300)}`, originalTitle: "…" }));
+  const japanese = Array.from({ length: 50 }, (_, at) => ({
+    title: `${at} ${"本".repeat(300)}`,
+    originalTitle: "…",
+  }));
   expect(searchWords({ name: "---", candidates: japanese })).toMatch(/^0 本{300}\n1 本{19,}$/);
 });

@@ -17,17 +17,41 @@ const where = (is: (state: State) => boolean): string => STATES.filter(is).join(
 // Written out once more, by hand: no answer in the table may change unnoticed.
 test.each<[question: string, is: (state: State) => boolean, states: string]>([
   ["the engine acts", engineActs, "settling identifying approved filing undoing"],
-  ["the file stage works on it", (state) => traitsOf(state).stage === "file", "approved filing undoing"],
-  ["it is on the way", (state) => traitsOf(state).isOnTheWay, "settling identifying approved filing filed"],
+  [
+    "the file stage works on it",
+    (state) => traitsOf(state).stage === "file",
+    "approved filing undoing",
+  ],
+  [
+    "it is on the way",
+    (state) => traitsOf(state).isOnTheWay,
+    "settling identifying approved filing filed",
+  ],
   ["it tries to file", (state) => traitsOf(state).triesToFile, "approved filing"],
-  ["it gives up to failed", (state) => traitsOf(state).givesUpTo === "failed", "identifying filing"],
-  ["it gives up to review", (state) => traitsOf(state).givesUpTo === "review", "settling approved failed"],
+  [
+    "it gives up to failed",
+    (state) => traitsOf(state).givesUpTo === "failed",
+    "identifying filing",
+  ],
+  [
+    "it gives up to review",
+    (state) => traitsOf(state).givesUpTo === "review",
+    "settling approved failed",
+  ],
   ["a pause holds it", (state) => isHeldByPause({ state }), "settling approved"],
-  ["a pause holds what a person chose", (state) => isHeldByPause({ state, decidedBy: "person" }), "settling"],
+  [
+    "a pause holds what a person chose",
+    (state) => isHeldByPause({ state, decidedBy: "person" }),
+    "settling",
+  ],
   ["files are being moved", isBusy, "filing undoing"],
   ["it holds files", holdsFiles, "filing filed undoing"],
   ["its files are to stay", keepsFiles, "filing filed"],
-  ["it was in the library", (state) => traitsOf(state).inLibrary !== "never", "filing filed undoing undone"],
+  [
+    "it was in the library",
+    (state) => traitsOf(state).inLibrary !== "never",
+    "filing filed undoing undone",
+  ],
   ["it leaves its path", (state) => traitsOf(state).leavesPath, "filed gone"],
   [
     "the file tools leave its download alone",
@@ -51,8 +75,16 @@ test.each<[question: string, is: (state: State) => boolean, states: string]>([
     "identifying approved",
   ],
   ["it has an identity", hasIdentity, "approved filing filed undoing undone"],
-  ["it is open", (state) => traitsOf(state).decision === "open", "identifying review approved failed"],
-  ["it was decided against", (state) => traitsOf(state).decision === "against", "rejected ignored undone gone"],
+  [
+    "it is open",
+    (state) => traitsOf(state).decision === "open",
+    "identifying review approved failed",
+  ],
+  [
+    "it was decided against",
+    (state) => traitsOf(state).decision === "against",
+    "rejected ignored undone gone",
+  ],
   ["it was decided for", (state) => traitsOf(state).decision === "for", "filing filed undoing"],
   [
     "an approval needs files",
@@ -60,7 +92,11 @@ test.each<[question: string, is: (state: State) => boolean, states: string]>([
     "identifying review approved rejected ignored failed undone",
   ],
   ["it waits for a person", (state) => traitsOf(state).waitsForPerson, "review failed"],
-  ["adding it looks again", (state) => traitsOf(state).retriedByAdd, "rejected ignored failed undone gone"],
+  [
+    "adding it looks again",
+    (state) => traitsOf(state).retriedByAdd,
+    "rejected ignored failed undone gone",
+  ],
   [
     "adding it as a named work retries it first",
     (state) => traitsOf(state).retryBeforeApproval,
@@ -75,7 +111,10 @@ test.each<[question: string, is: (state: State) => boolean, states: string]>([
 
 test("it lists events that happen only in some states", () => {
   const events = [...new Set(STATES.flatMap((state) => traitsOf(state).happens))];
-  const from = events.map((event) => [event, statesWhere(({ happens }) => happens.includes(event)).join(" ")]);
+  const from = events.map((event) => [
+    event,
+    statesWhere(({ happens }) => happens.includes(event)).join(" "),
+  ]);
   expect(Object.fromEntries(from)).toEqual({
     adopted: "approved",
     let_go: "undoing",
@@ -95,21 +134,28 @@ test("it lists events that happen only in some states", () => {
 });
 
 test("when tries are used up, the transition table has a next state, failed if possible", () => {
-  const ways = STATES.map((state) => [state, (["failed", "review"] as const).find((to) => NEXT[state].includes(to))]);
-  expect(Object.fromEntries(STATES.map((state) => [state, traitsOf(state).givesUpTo ?? undefined]))).toEqual(
-    Object.fromEntries(ways),
-  );
+  const ways = STATES.map((state) => [
+    state,
+    (["failed", "review"] as const).find((to) => NEXT[state].includes(to)),
+  ]);
+  expect(
+    Object.fromEntries(STATES.map((state) => [state, traitsOf(state).givesUpTo ?? undefined])),
+  ).toEqual(Object.fromEntries(ways));
 });
 
 test("a work that the library had is never called filed, and a job neither", () => {
   const meant = (kind: object): string =>
     STATES.map((state) => stateMeaning({ state, ...kind }, " by anna")).join("; ");
   // It is never in "filing": no file of it is made.
-  for (const state of ["approved", "filed", "undoing", "undone"] as const)
+  for (const state of ["approved", "filed", "undoing", "undone"] as const) {
     expect(stateMeaning({ state, source: "library" })).not.toMatch(/\bfil(?:ed|ing)\b|trash/);
-  for (const state of ["approved", "filing", "undone"] as const)
+  }
+  for (const state of ["approved", "filing", "undone"] as const) {
     expect(stateMeaning({ state, job: "copy_file" })).not.toMatch(/\bfiled\b|library/);
+  }
   expect(meant({})).toContain("is approved by anna and is filed next");
   expect(meant({ source: "library" })).toContain("is approved by anna and is adopted next");
-  for (const kind of [{}, { source: "library" }, { job: "copy_file" }]) expect(meant(kind)).not.toContain("{}");
+  for (const kind of [{}, { source: "library" }, { job: "copy_file" }]) {
+    expect(meant(kind)).not.toContain("{}");
+  }
 });

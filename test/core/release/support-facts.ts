@@ -21,12 +21,22 @@ export const EVENTS: { [K in Event["kind"]]: Extract<Event, { kind: K }> } = {
   content_changed: { kind: "content_changed" },
   vanished: { kind: "vanished" },
   sure: { kind: "sure", identity: NEW },
-  unsure: { kind: "unsure", reasons: [{ code: "remake_rival", message: "Two of them." }], suggestion: NEW },
-  nothing_to_file: { kind: "nothing_to_file", reasons: [{ code: "no_video", message: "No video." }] },
+  unsure: {
+    kind: "unsure",
+    reasons: [{ code: "remake_rival", message: "Two of them." }],
+    suggestion: NEW,
+  },
+  nothing_to_file: {
+    kind: "nothing_to_file",
+    reasons: [{ code: "no_video", message: "No video." }],
+  },
   approve: { kind: "approve", identity: NEW },
   reject: { kind: "reject", reason: "not wanted" },
   retry: { kind: "retry" },
-  withdraw: { kind: "withdraw", reasons: [{ code: "withdrawn", message: "A person took it back." }] },
+  withdraw: {
+    kind: "withdraw",
+    reasons: [{ code: "withdrawn", message: "A person took it back." }],
+  },
   look_again: { kind: "look_again", message: "A person said what its name means." },
   start_filing: { kind: "start_filing" },
   all_published: { kind: "all_published", problems: [] },
@@ -39,10 +49,16 @@ export const EVENTS: { [K in Event["kind"]]: Extract<Event, { kind: K }> } = {
   taken_back: { kind: "taken_back", left: [] },
   put_back: { kind: "put_back", message: "It is back." },
   let_go: { kind: "let_go" },
-  restored: { kind: "restored", reasons: [{ code: "database_restored", message: "Nobody knows." }] },
+  restored: {
+    kind: "restored",
+    reasons: [{ code: "database_restored", message: "Nobody knows." }],
+  },
 };
 
-/** What a step changed, over the facts it was taken from: what the next event meets. Throws when it was refused. */
+/**
+ * What a step changed, over the facts it was taken from: what the next event meets. Throws when it
+ * was refused.
+ */
 export function after(before: Facts, event: Event, more: Partial<Facts> = {}): Facts {
   const step = transition(before, event);
   if (!step.ok) throw new Error(step.message);

@@ -13,16 +13,29 @@ const WISHES: (RequestedDecision | undefined)[] = [
   { kind: "withdraw", reasons: [] },
 ];
 
-/** Every state under every event, with and without published files, open operations, a requested and a person's decision. */
+/**
+ * Every state under every event, with and without published files, open operations, a requested and
+ * a person's decision.
+ */
 function* everyCase(): Generator<{ before: Facts; event: Event }> {
-  for (const state of STATES)
-    for (const kind of KINDS)
-      for (const published of [0, 2])
-        for (const open of [0, 1])
-          for (const requested of WISHES)
-            for (const decidedBy of ["engine", "person"] as const)
-              for (const tries of [0, MAX_TRIES - 1])
-                yield { before: facts(state, { published, open, requested, decidedBy, tries }), event: EVENTS[kind] };
+  for (const state of STATES) {
+    for (const kind of KINDS) {
+      for (const published of [0, 2]) {
+        for (const open of [0, 1]) {
+          for (const requested of WISHES) {
+            for (const decidedBy of ["engine", "person"] as const) {
+              for (const tries of [0, MAX_TRIES - 1]) {
+                yield {
+                  before: facts(state, { published, open, requested, decidedBy, tries }),
+                  event: EVENTS[kind],
+                };
+              }
+            }
+          }
+        }
+      }
+    }
+  }
 }
 
 // Written out once more, by hand: the table in the code must not change unnoticed.
@@ -42,15 +55,18 @@ const TABLE: Record<State, string> = {
 };
 
 test("the table has exactly the allowed moves of each state", () => {
-  expect(Object.fromEntries(STATES.map((state) => [state, NEXT[state].toSorted().join(" ")]))).toEqual(TABLE);
+  expect(
+    Object.fromEntries(STATES.map((state) => [state, NEXT[state].toSorted().join(" ")])),
+  ).toEqual(TABLE);
 });
 
 test("no event under any facts makes a move that the table lacks", () => {
   const wrong: string[] = [];
   for (const { before, event } of everyCase()) {
     const step = transition(before, event);
-    if (step.ok && step.to !== before.state && !NEXT[before.state].includes(step.to))
+    if (step.ok && step.to !== before.state && !NEXT[before.state].includes(step.to)) {
       wrong.push(`${before.state} --${event.kind}--> ${step.to}`);
+    }
   }
   expect(wrong).toEqual([]);
 });
@@ -61,7 +77,13 @@ test("only a choice, an error and a stop may leave a release where it is", () =>
     const step = transition(before, event);
     if (step.ok && step.to === before.state) staying.add(event.kind);
   }
-  expect([...staying].toSorted()).toEqual(["approve", "error", "reject", "stop_filing", "withdraw"]);
+  expect([...staying].toSorted()).toEqual([
+    "approve",
+    "error",
+    "reject",
+    "stop_filing",
+    "withdraw",
+  ]);
 });
 
 test("with published files or an open operation a release is in filing, filed or undoing", () => {
@@ -69,7 +91,9 @@ test("with published files or an open operation a release is in filing, filed or
   for (const { before, event } of everyCase()) {
     if (!holdsFiles(before.state) || before.published + before.open === 0) continue;
     const step = transition(before, event);
-    if (step.ok && !holdsFiles(step.to)) wrong.push(`${before.state} --${event.kind}--> ${step.to}`);
+    if (step.ok && !holdsFiles(step.to)) {
+      wrong.push(`${before.state} --${event.kind}--> ${step.to}`);
+    }
   }
   expect(wrong).toEqual([]);
 });
@@ -80,7 +104,9 @@ test("each move in the table is made by some event", () => {
     const step = transition(before, event);
     if (step.ok && step.to !== before.state) reached.add(`${before.state} ${step.to}`);
   }
-  const never = STATES.flatMap((from) => NEXT[from].map((to) => `${from} ${to}`)).filter((move) => !reached.has(move));
+  const never = STATES.flatMap((from) => NEXT[from].map((to) => `${from} ${to}`)).filter(
+    (move) => !reached.has(move),
+  );
   // A person who wants another look starts from the files.
   expect(never).toEqual(["failed identifying"]);
 });
@@ -89,7 +115,9 @@ test("a refusal names both states, or what blocks the release", () => {
   expect(outcome(transition(facts("filed"), EVENTS.content_changed))).toBe(
     "A release cannot go from filed to settling.",
   );
-  expect(outcome(transition(facts("gone"), EVENTS.start_filing))).toBe("A release cannot go from gone to filing.");
+  expect(outcome(transition(facts("gone"), EVENTS.start_filing))).toBe(
+    "A release cannot go from gone to filing.",
+  );
   expect(outcome(transition(facts("filing", { published: 1 }), EVENTS.content_changed))).toBe(
     "A release with files in the library cannot go from filing to settling.",
   );
@@ -160,7 +188,8 @@ describe("each event works from its intended states", () => {
 });
 
 describe("a person's identity", () => {
-  const persons = (state: State, more: Partial<Facts> = {}) => facts(state, { decidedBy: "person", ...more });
+  const persons = (state: State, more: Partial<Facts> = {}) =>
+    facts(state, { decidedBy: "person", ...more });
 
   test("survives changed content, and is not searched again", () => {
     const settling = after(persons("approved"), EVENTS.content_changed);
@@ -170,16 +199,29 @@ describe("a person's identity", () => {
   });
 
   test("survives a source that is lost before anything was published, and given before the download is complete applies when it is", () => {
-    expect(after(persons("filing"), EVENTS.source_lost)).toMatchObject({ identity: OLD, decidedBy: "person" });
-    const settling = after(facts("settling", { identity: undefined, decidedBy: undefined }), EVENTS.approve);
+    expect(after(persons("filing"), EVENTS.source_lost)).toMatchObject({
+      identity: OLD,
+      decidedBy: "person",
+    });
+    const settling = after(
+      facts("settling", { identity: undefined, decidedBy: undefined }),
+      EVENTS.approve,
+    );
     expect(settling).toMatchObject({ state: "settling", identity: NEW, decidedBy: "person" });
   });
 
   test("survives files that are not a video yet, and applies once they are unpacked", () => {
-    const archive = after(persons("settling"), { kind: "unsure", reasons: [{ code: "archive", message: "Packed." }] });
+    const archive = after(persons("settling"), {
+      kind: "unsure",
+      reasons: [{ code: "archive", message: "Packed." }],
+    });
     expect(archive).toMatchObject({ state: "review", identity: OLD, decidedBy: "person" });
     const unpacked = after(after(archive, EVENTS.content_changed), EVENTS.settled);
-    expect(after(unpacked, EVENTS.sure)).toMatchObject({ state: "approved", identity: OLD, decidedBy: "person" });
+    expect(after(unpacked, EVENTS.sure)).toMatchObject({
+      state: "approved",
+      identity: OLD,
+      decidedBy: "person",
+    });
   });
 
   test("is removed by a rejection, so that changed content is not filed unasked", () => {
@@ -216,7 +258,13 @@ describe("five tries", () => {
 
   test("a release is tried four times more, then fails", () => {
     const { identifying, failed } = { identifying: "identifying", failed: "failed" } as const;
-    expect(fiveErrors(facts("identifying"))).toEqual([identifying, identifying, identifying, identifying, failed]);
+    expect(fiveErrors(facts("identifying"))).toEqual([
+      identifying,
+      identifying,
+      identifying,
+      identifying,
+      failed,
+    ]);
     expect(transition(facts("filing", { tries: 4 }), EVENTS.error)).toMatchObject({
       to: "failed",
       patch: { tries: 5, reasons: [{ code: "internal_error", message: "boom" }] },
@@ -234,8 +282,13 @@ describe("five tries", () => {
       facts("filing", { open: 1, tries: 7 }),
       facts("undoing", { published: 1, tries: 7 }),
       facts("undoing", { tries: 7 }),
-    ])
-      expect(transition(before, EVENTS.error)).toEqual({ ok: true, to: before.state, patch: { tries: 8 } });
+    ]) {
+      expect(transition(before, EVENTS.error)).toEqual({
+        ok: true,
+        to: before.state,
+        patch: { tries: 8 },
+      });
+    }
   });
 
   test("a success or a person restarts the count", () => {
@@ -250,7 +303,11 @@ describe("five tries", () => {
 describe("requested decisions", () => {
   test("another identity while filing is kept until the engine stops", () => {
     const filing = after(facts("filing", { published: 1 }), EVENTS.approve);
-    expect(filing).toMatchObject({ state: "filing", identity: OLD, requested: { kind: "approve", identity: NEW } });
+    expect(filing).toMatchObject({
+      state: "filing",
+      identity: OLD,
+      requested: { kind: "approve", identity: NEW },
+    });
   });
 
   test("the same identity while filing replaces a decision for another, and is a person's from then on", () => {
@@ -266,8 +323,10 @@ describe("requested decisions", () => {
     const filed = { type: "tv", tmdbId: 7, title: "Show", season: 1, episodes: [1] } as const;
     const filing = facts("filing", { identity: { ...filed, episodes: [1] } });
     const wishOf = (season?: number, episodes?: number[]) =>
-      after(filing, { kind: "approve", identity: { type: "tv", tmdbId: 7, title: "Show", season, episodes } })
-        .requested;
+      after(filing, {
+        kind: "approve",
+        identity: { type: "tv", tmdbId: 7, title: "Show", season, episodes },
+      }).requested;
     expect(wishOf()).toBeUndefined();
     expect(wishOf(1, [1])).toBeUndefined();
     expect(wishOf(2, [1])).toMatchObject({ kind: "approve", identity: { season: 2 } });
@@ -282,8 +341,16 @@ describe("requested decisions", () => {
 
   test("without published files it is carried out at once, and otherwise after their undo", () => {
     const requested: RequestedDecision = { kind: "approve", identity: NEW };
-    const clean = { state: "approved", identity: NEW, decidedBy: "person", requested: undefined, tries: 0 };
-    expect(after(facts("filing", { requested, tries: 2 }), EVENTS.stop_filing)).toMatchObject(clean);
+    const clean = {
+      state: "approved",
+      identity: NEW,
+      decidedBy: "person",
+      requested: undefined,
+      tries: 0,
+    };
+    expect(after(facts("filing", { requested, tries: 2 }), EVENTS.stop_filing)).toMatchObject(
+      clean,
+    );
     const undoing = after(facts("filing", { requested, published: 2 }), EVENTS.stop_filing);
     expect(undoing).toMatchObject({ state: "undoing", requested });
     expect(transition(undoing, EVENTS.taken_back).ok).toBe(false);
@@ -294,25 +361,41 @@ describe("requested decisions", () => {
     const asked = after(facts("filing"), EVENTS.withdraw);
     expect(asked).toMatchObject({ state: "filing", requested: { kind: "withdraw" } });
     const back = { decidedBy: undefined, requested: undefined, tries: 0 };
-    expect(after(asked, EVENTS.stop_filing)).toMatchObject({ ...back, state: "review", identity: OLD });
+    expect(after(asked, EVENTS.stop_filing)).toMatchObject({
+      ...back,
+      state: "review",
+      identity: OLD,
+    });
     const undoing = after({ ...asked, published: 1 }, EVENTS.stop_filing);
     expect(undoing.state).toBe("undoing");
-    expect(after({ ...undoing, published: 0 }, EVENTS.taken_back)).toMatchObject({ ...back, state: "undone" });
+    expect(after({ ...undoing, published: 0 }, EVENTS.taken_back)).toMatchObject({
+      ...back,
+      state: "undone",
+    });
   });
 
   test("any end of filing carries out the requested decision first and clears it", () => {
     const wrong: string[] = [];
     for (const { before, event } of everyCase()) {
-      if (!["filing", "undoing"].includes(before.state) || !before.requested || before.published + before.open > 0)
+      if (
+        !["filing", "undoing"].includes(before.state) ||
+        !before.requested ||
+        before.published + before.open > 0
+      ) {
         continue;
+      }
       const step = transition(before, event);
-      if (step.ok && !["filing", "undoing"].includes(step.to) && step.patch.requested !== null)
+      if (step.ok && !["filing", "undoing"].includes(step.to) && step.patch.requested !== null) {
         wrong.push(`${before.state} --${event.kind}--> ${step.to}`);
+      }
     }
     expect([...new Set(wrong)]).toEqual([]);
     for (const event of [EVENTS.refused, EVENTS.content_changed, EVENTS.source_lost]) {
       const rejected = after(facts("filing", { requested: { kind: "reject" } }), event);
-      expect(after(rejected, EVENTS.taken_back), event.kind).toMatchObject({ state: "rejected", requested: undefined });
+      expect(after(rejected, EVENTS.taken_back), event.kind).toMatchObject({
+        state: "rejected",
+        requested: undefined,
+      });
       expect(
         after(facts("filing", { requested: { kind: "approve", identity: NEW } }), event),
         event.kind,
@@ -325,9 +408,13 @@ describe("requested decisions", () => {
   });
 
   test("filing and an undo start without earlier requested decisions, and while an operation is open another identity must wait", () => {
-    expect(after(facts("approved", { requested: { kind: "reject" } }), EVENTS.start_filing).requested).toBeUndefined();
+    expect(
+      after(facts("approved", { requested: { kind: "reject" } }), EVENTS.start_filing).requested,
+    ).toBeUndefined();
     const wished = facts("filing", { requested: { kind: "approve", identity: NEW }, open: 1 });
     expect(transition(wished, EVENTS.stop_filing).ok).toBe(false);
-    expect(after(facts("filed", { requested: { kind: "reject" } }), EVENTS.undo).requested).toBeUndefined();
+    expect(
+      after(facts("filed", { requested: { kind: "reject" } }), EVENTS.undo).requested,
+    ).toBeUndefined();
   });
 });

@@ -23,9 +23,18 @@ export const film = (tmdbId: number, title: string, year?: number): Identity => 
   title,
   year,
 });
-export const show = (tmdbId: number, title: string, year?: number): Identity => ({ type: "tv", tmdbId, title, year });
+export const show = (tmdbId: number, title: string, year?: number): Identity => ({
+  type: "tv",
+  tmdbId,
+  title,
+  year,
+});
 
-export const episode = (season: number, episodes: number | number[], ...titles: string[]): EpisodeMapping => ({
+export const episode = (
+  season: number,
+  episodes: number | number[],
+  ...titles: string[]
+): EpisodeMapping => ({
   season,
   episodes: [episodes].flat(),
   titles,
@@ -50,7 +59,14 @@ export class Library {
     this.files = new Map(
       Object.entries(files).map(([path, file]) => {
         const first = `${folder}/${path}`;
-        return [first, { ...file, ...(file.home === undefined ? {} : { home: `${folder}/${file.home}` }), first }];
+        return [
+          first,
+          {
+            ...file,
+            ...(file.home === undefined ? {} : { home: `${folder}/${file.home}` }),
+            first,
+          },
+        ];
       }),
     );
     for (const path of this.files.keys()) this.#addFoldersOf(path);
@@ -76,7 +92,13 @@ export class Library {
       ...[...this.files.keys()].map((path) => ({ path, kind: "file" as const })),
     ];
     const { names, blocked } = this;
-    return planRenames({ works: [...works.values()], entries, libraries: [this.folder], names, blocked });
+    return planRenames({
+      works: [...works.values()],
+      entries,
+      libraries: [this.folder],
+      names,
+      blocked,
+    });
   }
 
   /** Plans, carries it out, and answers the steps. */
@@ -88,7 +110,9 @@ export class Library {
 
   /** As on a disk on which `a` and `A` are one name. @throws Error where something would be lost */
   take({ what, from, to }: RenameStep): void {
-    if (what === "file" ? !this.files.has(from) : !this.folders.has(from)) throw new Error(`no ${what} ${from}`);
+    if (what === "file" ? !this.files.has(from) : !this.folders.has(from)) {
+      throw new Error(`no ${what} ${from}`);
+    }
     const isMoved = (path: string): boolean => path === from || path.startsWith(`${from}/`);
     for (const path of [...this.files.keys(), ...this.folders]) {
       if (isMoved(path)) continue;
@@ -130,7 +154,11 @@ export class Library {
 
   #addFoldersOf(path: string): string[] {
     const made: string[] = [];
-    for (let at = path.slice(0, path.lastIndexOf("/")); at !== ""; at = at.slice(0, at.lastIndexOf("/"))) {
+    for (
+      let at = path.slice(0, path.lastIndexOf("/"));
+      at !== "";
+      at = at.slice(0, at.lastIndexOf("/"))
+    ) {
       if (!this.folders.has(at)) made.push(at);
       this.folders.add(at);
     }

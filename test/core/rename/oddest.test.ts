@@ -10,11 +10,23 @@ const TV = "/m/TV Shows/Fargo";
 const M = "/m/Movies";
 
 test.each([
-  [`${M}/heat.1995.1080p-GRP/heat.1995.1080p-GRP.mkv`, `${M}/heat.1995.1080p-GRP/Heat (1995).mkv`, undefined],
+  [
+    `${M}/heat.1995.1080p-GRP/heat.1995.1080p-GRP.mkv`,
+    `${M}/heat.1995.1080p-GRP/Heat (1995).mkv`,
+    undefined,
+  ],
   [`${M}/Matrix, The (1999)`, `${M}/The Matrix (1999) {tmdb-603}`, undefined],
   [`${M}/Drama/Heat (1995)/Heat (1995).mp4`, `${M}/Heat (1995)/Heat (1995).mp4`, undefined],
-  [`${TV}/Staffel 1/Fargo 1x02 The Rooster.avi`, `${TV}/Season 01/Fargo (2014) - s01e02 - The Rooster.avi`, undefined],
-  [`${M}/Der Pate (1972)/Der Pate (1972).mkv`, `${M}/Der Pate (1972)/The Godfather (1972).mkv`, "another title"],
+  [
+    `${TV}/Staffel 1/Fargo 1x02 The Rooster.avi`,
+    `${TV}/Season 01/Fargo (2014) - s01e02 - The Rooster.avi`,
+    undefined,
+  ],
+  [
+    `${M}/Der Pate (1972)/Der Pate (1972).mkv`,
+    `${M}/Der Pate (1972)/The Godfather (1972).mkv`,
+    "another title",
+  ],
   [`${M}/Heat (1996)`, `${M}/Heat (1995)`, "another year"],
   [`${M}/Ronin (1998)`, `${M}/Heat (1995)`, "another title, another year"],
   [`${TV}/Season 2/Fargo - S02E01.mkv`, `${TV}/Season 01/Fargo - s01e01.mkv`, "another season"],

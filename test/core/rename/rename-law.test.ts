@@ -2,7 +2,16 @@ import { expect, test } from "vitest";
 import type { Identity } from "../../../src/core/identity.ts";
 import { collisionKey } from "../../../src/core/plan/names/safe-name.ts";
 import { randomFrom, SEED, shuffled } from "../../support/random.ts";
-import { episode, FILMS, type Files, film, Library, SHOWS, show, templates } from "./made-up-library.ts";
+import {
+  episode,
+  FILMS,
+  type Files,
+  film,
+  Library,
+  SHOWS,
+  show,
+  templates,
+} from "./made-up-library.ts";
 
 const RUNS = 60;
 
@@ -31,12 +40,23 @@ const SHOWS_KNOWN = [
   show(5, "Doctor Who", 1963),
   show(6, "Pokémon", 1997),
 ];
-const TITLES = ["Pilot", "", "Part 1", "Ⅳ: Finale?", "1080p", "x".repeat(250), "Teil 1 - Der Anfang"];
+const TITLES = [
+  "Pilot",
+  "",
+  "Part 1",
+  "Ⅳ: Finale?",
+  "1080p",
+  "x".repeat(250),
+  "Teil 1 - Der Anfang",
+];
 const BARE = templates({ movieFolder: "{title} ({year})", showFolder: "{title} ({year})" });
 const TEMPLATES = [
   undefined,
   BARE,
-  templates({ movieFile: "{title} ({year}){ - {resolution} {source}}", seasonFolder: "Staffel {season}" }),
+  templates({
+    movieFile: "{title} ({year}){ - {resolution} {source}}",
+    seasonFolder: "Staffel {season}",
+  }),
   templates({
     movieFolder: "{title} ({year}) [{tmdb}]",
     movieFile: "{title} ({year}) {tmdb} {edition} [{resolution}] {group}",
@@ -91,12 +111,16 @@ function madeUp(seed: number): Library {
     const above = names.map((_, at) => names.slice(0, at + 1).join("/"));
     // Not two names that are one on some disks: it would be one that has them apart.
     const isOther = above.some((one) => (spelled.get(collisionKey(one)) ?? one) !== one);
-    const isFile = above.slice(0, -1).some((one) => one in files) || spelled.has(collisionKey(path));
+    const isFile =
+      above.slice(0, -1).some((one) => one in files) || spelled.has(collisionKey(path));
     if (isOther || isFile) return;
     for (const one of above) spelled.set(collisionKey(one), one);
     files[path] = file;
   };
-  const known = shuffled<Identity>(isFilms ? FILMS_KNOWN : SHOWS_KNOWN, random).slice(0, 1 + below(7));
+  const known = shuffled<Identity>(isFilms ? FILMS_KNOWN : SHOWS_KNOWN, random).slice(
+    0,
+    1 + below(7),
+  );
   const nameOf = ({ title, year, tmdbId }: Identity): string => {
     const name = one([
       `${title} (${year})`,
@@ -133,20 +157,27 @@ function madeUp(seed: number): Library {
       const at = [folder, inner].filter(Boolean).join("/");
       const path = [at, stem.replaceAll("/", "-")].filter(Boolean).join("/");
       const numbers = random() < 0.1 ? [number, number + 1] : number;
-      const is = isFilms ? {} : { is: random() < 0.05 ? episode(1, [1, 3]) : episode(season, numbers, one(TITLES)) };
+      const is = isFilms
+        ? {}
+        : { is: random() < 0.05 ? episode(1, [1, 3]) : episode(season, numbers, one(TITLES)) };
       add(
         `${path}.${one(["mkv", "mkv", "avi", "MKV"])}`,
         random() < 0.85 ? { of, ...is, ...(home ? { home } : {}) } : {},
       );
       for (let more = below(3); more > 0; more--) add(path + one(BESIDE), {});
       if (random() < 0.3) add([at, one(OTHERS)].filter(Boolean).join("/"), {});
-      if (random() < 0.1) add([folder, one(OTHERS)].filter(Boolean).join("/"), random() < 0.5 ? { of } : {});
+      if (random() < 0.1) {
+        add([folder, one(OTHERS)].filter(Boolean).join("/"), random() < 0.5 ? { of } : {});
+      }
     }
   }
   const library = new Library(isFilms ? FILMS : SHOWS, files);
   library.names = one(TEMPLATES);
-  for (const path of library.files.keys())
-    if (random() < 0.03) library.blocked.set(path, { code: "torrent", message: "It is a torrent's." });
+  for (const path of library.files.keys()) {
+    if (random() < 0.03) {
+      library.blocked.set(path, { code: "torrent", message: "It is a torrent's." });
+    }
+  }
   return library;
 }
 
@@ -167,8 +198,13 @@ test("a plan loses nothing, replaces nothing, leaves nothing for a second one, a
     ).toBe(true);
     const after = library.paths();
     expect(after, about).toHaveLength(before.length);
-    expect(new Set(after.map(collisionKey)).size >= new Set(before.map(collisionKey)).size, about).toBe(true);
-    for (const path of library.blocked.keys()) expect(library.files.get(path)?.first, about).toBe(path);
+    expect(
+      new Set(after.map(collisionKey)).size >= new Set(before.map(collisionKey)).size,
+      about,
+    ).toBe(true);
+    for (const path of library.blocked.keys()) {
+      expect(library.files.get(path)?.first, about).toBe(path);
+    }
     expect(new Set(steps.map(({ from }) => from)).size, about).toBe(steps.length);
     // A name without an id may have been that of a folder which this plan renamed.
     const second = library.names?.movieFolder === BARE.movieFolder ? library.rename() : [];
@@ -183,18 +219,28 @@ test("what is named like a video goes with it", () => {
     const library = madeUp(SEED * 1000 + run);
     library.blocked.clear();
     const stemOf = (path: string): string => path.slice(0, path.lastIndexOf("."));
-    const videos = [...library.files].filter(([, { of }]) => of !== undefined).map(([path]) => path);
+    const videos = [...library.files]
+      .filter(([, { of }]) => of !== undefined)
+      .map(([path]) => path);
     // Names that differ in case alone are one: what is named like both goes with either.
     const stems = videos.map((video) => collisionKey(stemOf(video)));
-    const alone = videos.filter((video) => stems.filter((stem) => stem === collisionKey(stemOf(video))).length === 1);
+    const alone = videos.filter(
+      (video) => stems.filter((stem) => stem === collisionKey(stemOf(video))).length === 1,
+    );
     const pairs = alone.flatMap((video) =>
       [...library.files.keys()]
-        .filter((path) => [".en.srt", ".nfo", "-poster.jpg"].some((end) => path === stemOf(video) + end))
+        .filter((path) =>
+          [".en.srt", ".nfo", "-poster.jpg"].some((end) => path === stemOf(video) + end),
+        )
         .map((path) => [video, path] as const),
     );
     library.rename();
     const now = new Map([...library.files].map(([path, { first }]) => [first, path]));
-    for (const [video, beside] of pairs)
-      expect(now.get(beside)?.startsWith(stemOf(now.get(video) ?? "?")), `${video} and ${beside}`).toBe(true);
+    for (const [video, beside] of pairs) {
+      expect(
+        now.get(beside)?.startsWith(stemOf(now.get(video) ?? "?")),
+        `${video} and ${beside}`,
+      ).toBe(true);
+    }
   }
 });

@@ -1,11 +1,23 @@
 import { describe, expect, test } from "vitest";
-import { episode, FILMS, type Files, film, Library, SHOWS, show, templates } from "./made-up-library.ts";
+import {
+  episode,
+  FILMS,
+  type Files,
+  film,
+  Library,
+  SHOWS,
+  show,
+  templates,
+} from "./made-up-library.ts";
 
 const HEAT = film(949, "Heat", 1995);
 const ALIEN = film(348, "Alien", 1979);
 const GOT = show(1399, "Game of Thrones", 2011);
 
-/** Where files are after the plan, by where they were; without those that stay. A second plan has no steps. */
+/**
+ * Where files are after the plan, by where they were; without those that stay. A second plan has no
+ * steps.
+ */
 function moved(library: Library): Record<string, string> {
   library.rename();
   expect(library.plan().steps).toEqual([]);
@@ -14,9 +26,14 @@ function moved(library: Library): Record<string, string> {
 const films = (files: Files) => new Library(FILMS, files);
 const shows = (files: Files) => new Library(SHOWS, files);
 /** Each file with what it is and where the plan puts it; what has no place stays. */
-function expectMoved(make: (files: Files) => Library, rows: Record<string, [is: Files[string], to?: string]>): void {
+function expectMoved(
+  make: (files: Files) => Library,
+  rows: Record<string, [is: Files[string], to?: string]>,
+): void {
   const library = make(Object.fromEntries(Object.entries(rows).map(([path, [is]]) => [path, is])));
-  const to = Object.entries(rows).flatMap(([path, [, place]]) => (place === undefined ? [] : [[path, place]]));
+  const to = Object.entries(rows).flatMap(([path, [, place]]) =>
+    place === undefined ? [] : [[path, place]],
+  );
   expect(moved(library)).toEqual(Object.fromEntries(to));
 }
 const skips = (library: Library) =>
@@ -35,10 +52,19 @@ describe("a film", () => {
   });
   test("with its folder, and what belongs to it", () => {
     expectMoved(films, {
-      "heat.1995.1080p-GRP/heat.1995.1080p-GRP.mkv": [{ of: HEAT }, "Heat (1995) {tmdb-949}/Heat (1995).mkv"],
-      "heat.1995.1080p-GRP/heat.1995.1080p-GRP.en.forced.srt": [{}, "Heat (1995) {tmdb-949}/Heat (1995).en.forced.srt"],
+      "heat.1995.1080p-GRP/heat.1995.1080p-GRP.mkv": [
+        { of: HEAT },
+        "Heat (1995) {tmdb-949}/Heat (1995).mkv",
+      ],
+      "heat.1995.1080p-GRP/heat.1995.1080p-GRP.en.forced.srt": [
+        {},
+        "Heat (1995) {tmdb-949}/Heat (1995).en.forced.srt",
+      ],
       "heat.1995.1080p-GRP/heat.1995.1080p-GRP.nfo": [{}, "Heat (1995) {tmdb-949}/Heat (1995).nfo"],
-      "heat.1995.1080p-GRP/heat.1995.1080p-GRP-poster.jpg": [{}, "Heat (1995) {tmdb-949}/Heat (1995)-poster.jpg"],
+      "heat.1995.1080p-GRP/heat.1995.1080p-GRP-poster.jpg": [
+        {},
+        "Heat (1995) {tmdb-949}/Heat (1995)-poster.jpg",
+      ],
       "heat.1995.1080p-GRP/poster.jpg": [{}, "Heat (1995) {tmdb-949}/poster.jpg"],
       "heat.1995.1080p-GRP/.plexmatch": [{}, "Heat (1995) {tmdb-949}/.plexmatch"],
       "heat.1995.1080p-GRP/Trailers/one.mkv": [{}, "Heat (1995) {tmdb-949}/Trailers/one.mkv"],
@@ -87,7 +113,10 @@ describe("a film", () => {
   test("stays in a folder that has its name, while the other one leaves it", () => {
     expectMoved(films, {
       "Heat (1995) {tmdb-949}/Heat (1995).mkv": [{ of: HEAT }],
-      "Heat (1995) {tmdb-949}/Alien.mkv": [{ of: ALIEN }, "Alien (1979) {tmdb-348}/Alien (1979).mkv"],
+      "Heat (1995) {tmdb-949}/Alien.mkv": [
+        { of: ALIEN },
+        "Alien (1979) {tmdb-348}/Alien (1979).mkv",
+      ],
     });
   });
 
@@ -111,10 +140,18 @@ describe("a film", () => {
 
   test("in parts has them in one folder; a part alone keeps its name", () => {
     expectMoved(films, {
-      "Heat/CD1/heat.cd1.avi": [{ of: HEAT, home: "Heat" }, "Heat (1995) {tmdb-949}/Heat (1995) - pt1.avi"],
-      "Heat/CD2/heat.cd2.avi": [{ of: HEAT, home: "Heat" }, "Heat (1995) {tmdb-949}/Heat (1995) - pt2.avi"],
+      "Heat/CD1/heat.cd1.avi": [
+        { of: HEAT, home: "Heat" },
+        "Heat (1995) {tmdb-949}/Heat (1995) - pt1.avi",
+      ],
+      "Heat/CD2/heat.cd2.avi": [
+        { of: HEAT, home: "Heat" },
+        "Heat (1995) {tmdb-949}/Heat (1995) - pt2.avi",
+      ],
     });
-    expect(skips(films({ "Heat/heat.cd1.avi": { of: HEAT } }))).toEqual([["part_alone", `${FILMS}/Heat/heat.cd1.avi`]]);
+    expect(skips(films({ "Heat/heat.cd1.avi": { of: HEAT } }))).toEqual([
+      ["part_alone", `${FILMS}/Heat/heat.cd1.avi`],
+    ]);
   });
 
   test("keeps the label and the edition that its name alone knows", () => {
@@ -126,16 +163,19 @@ describe("a film", () => {
     });
   });
 
-  test.each(["CON", "nul", "Com1"])("called %s, as a device of Windows, keeps its label", (title) => {
-    const library = films({
-      [`${title}/${title} - Own Scan.mkv`]: { of: film(13, title) },
-      [`${title}/b.mkv`]: { of: film(13, title) },
-    });
-    expect(Object.values(moved(library))).toEqual([
-      `${title} {tmdb-13}/${title} - Own Scan.mkv`,
-      `${title} {tmdb-13}/_${title}.mkv`,
-    ]);
-  });
+  test.each(["CON", "nul", "Com1"])(
+    "called %s, as a device of Windows, keeps its label",
+    (title) => {
+      const library = films({
+        [`${title}/${title} - Own Scan.mkv`]: { of: film(13, title) },
+        [`${title}/b.mkv`]: { of: film(13, title) },
+      });
+      expect(Object.values(moved(library))).toEqual([
+        `${title} {tmdb-13}/${title} - Own Scan.mkv`,
+        `${title} {tmdb-13}/_${title}.mkv`,
+      ]);
+    },
+  );
 
   test("follows the templates there and back", () => {
     const library = films({
@@ -143,7 +183,10 @@ describe("a film", () => {
       "Heat (1995) {tmdb-949}/Heat (1995).srt": {},
     });
     const before = library.paths();
-    library.names = templates({ movieFolder: "{title} ({year})", movieFile: "{title} ({year}){ - {tmdb}}" });
+    library.names = templates({
+      movieFolder: "{title} ({year})",
+      movieFile: "{title} ({year}){ - {tmdb}}",
+    });
     expect(library.rename()).toHaveLength(3);
     library.names = undefined;
     expect(library.rename()).toHaveLength(3);
@@ -177,7 +220,10 @@ describe("a film", () => {
 
   test("gets a name that another one leaves", () => {
     expectMoved(films, {
-      "Dune/Dune.mkv": [{ of: film(841, "Dune", 1984), home: "Dune" }, "Dune (1984) {tmdb-841}/Dune (1984).mkv"],
+      "Dune/Dune.mkv": [
+        { of: film(841, "Dune", 1984), home: "Dune" },
+        "Dune (1984) {tmdb-841}/Dune (1984).mkv",
+      ],
       "Dune (1984) {tmdb-841}/d.mkv": [
         { of: film(438631, "Dune", 2021), home: "Dune (1984) {tmdb-841}" },
         "Dune (2021) {tmdb-438631}/Dune (2021).mkv",
@@ -187,7 +233,10 @@ describe("a film", () => {
 
   test("that a torrent still needs keeps its path, and so do the folders above it", () => {
     const library = films({ "heat.1995/heat.mkv": { of: HEAT } });
-    library.blocked.set(`${FILMS}/heat.1995/heat.mkv`, { code: "torrent", message: "It is a torrent's." });
+    library.blocked.set(`${FILMS}/heat.1995/heat.mkv`, {
+      code: "torrent",
+      message: "It is a torrent's.",
+    });
     expect(library.rename()).toEqual([]);
     expect(skips(library)).toEqual([
       ["torrent", `${FILMS}/heat.1995/heat.mkv`],
@@ -203,7 +252,10 @@ describe("a film", () => {
       "CD1/alien - 4K.mkv": { of: ALIEN },
       "Alien (1979) {tmdb-348}/Alien (1979).mkv": { of: ALIEN },
     });
-    library.blocked.set(`${FILMS}/heat.2160p.mkv`, { code: "torrent", message: "It is a torrent's." });
+    library.blocked.set(`${FILMS}/heat.2160p.mkv`, {
+      code: "torrent",
+      message: "It is a torrent's.",
+    });
     expect(moved(library)).toEqual({
       "poster.jpg": "Heat (1995) {tmdb-949}/poster.jpg",
       "CD1/heat.cd1.mkv": "Heat (1995) {tmdb-949}/heat.cd1.mkv",
@@ -212,8 +264,14 @@ describe("a film", () => {
   });
 
   test("does not take a folder of films for its own", () => {
-    const library = films({ "SciFi/alien.mkv": { of: ALIEN }, "SciFi/Solaris (1972).mkv": {}, "SciFi/folder.jpg": {} });
-    expect(moved(library)).toEqual({ "SciFi/alien.mkv": "SciFi/Alien (1979) {tmdb-348}/Alien (1979).mkv" });
+    const library = films({
+      "SciFi/alien.mkv": { of: ALIEN },
+      "SciFi/Solaris (1972).mkv": {},
+      "SciFi/folder.jpg": {},
+    });
+    expect(moved(library)).toEqual({
+      "SciFi/alien.mkv": "SciFi/Alien (1979) {tmdb-348}/Alien (1979).mkv",
+    });
   });
 
   test("with a second copy that the journal has not says so", () => {
@@ -244,7 +302,10 @@ describe("a series", () => {
         `${AT}/Season 01/Game of Thrones (2011) - s01e02-e03 - The Kingsroad & Lord Snow.mkv`,
       ],
       "GoT/Staffel 1/season.nfo": [{}, `${AT}/Season 01/season.nfo`],
-      "GoT/Specials/got.s00e01.mkv": [of(0, 1), `${AT}/Season 00/Game of Thrones (2011) - s00e01.mkv`],
+      "GoT/Specials/got.s00e01.mkv": [
+        of(0, 1),
+        `${AT}/Season 00/Game of Thrones (2011) - s00e01.mkv`,
+      ],
       "GoT/Featurettes/Making of.mkv": [{}, `${AT}/Featurettes/Making of.mkv`],
       "GoT/tvshow.nfo": [{}, `${AT}/tvshow.nfo`],
     });
@@ -262,8 +323,14 @@ describe("a series", () => {
 
   test("in a folder for each season becomes one", () => {
     expectMoved(shows, {
-      "GoT.S01.1080p/got.s01e01.mkv": [of(1, 1), `${AT}/Season 01/Game of Thrones (2011) - s01e01.mkv`],
-      "GoT.S02.1080p/got.s02e01.mkv": [of(2, 1), `${AT}/Season 02/Game of Thrones (2011) - s02e01.mkv`],
+      "GoT.S01.1080p/got.s01e01.mkv": [
+        of(1, 1),
+        `${AT}/Season 01/Game of Thrones (2011) - s01e01.mkv`,
+      ],
+      "GoT.S02.1080p/got.s02e01.mkv": [
+        of(2, 1),
+        `${AT}/Season 02/Game of Thrones (2011) - s02e01.mkv`,
+      ],
       "GoT.S02.1080p/info.txt": [{}, `${AT}/Season 02/info.txt`],
     });
   });
@@ -296,7 +363,10 @@ describe("a series", () => {
         { of: GOT, is: episode(0, 3, "Pilot") },
         `${AT}/${at} Pilot.mkv`,
       ],
-      [`${AT}/Staffel 0/Game of Thrones (2011) - s00e03 - Pilot-poster.jpg`]: [{}, `${AT}/${at} Pilot-poster.jpg`],
+      [`${AT}/Staffel 0/Game of Thrones (2011) - s00e03 - Pilot-poster.jpg`]: [
+        {},
+        `${AT}/${at} Pilot-poster.jpg`,
+      ],
       [`${AT}/Season 0/Game of Thrones (2011) - s00e03 - Pilot.avi`]: [
         { of: GOT, is: episode(0, 3, "Finale") },
         `${AT}/${at} Finale.avi`,
@@ -309,7 +379,8 @@ describe("a series", () => {
     const is = { of: GOT, is: episode(2, 4, "x".repeat(250)) };
     const library = shows({ "GoT/Season 2/b.s02e04.mkv": is, "GoT/Season 2/a.s02e04.mkv": is });
     library.rename();
-    const labelled = [...library.files.keys()].find((path) => path.endsWith(" - Version 2.mkv")) ?? "";
+    const labelled =
+      [...library.files.keys()].find((path) => path.endsWith(" - Version 2.mkv")) ?? "";
     const other = [...library.files.keys()].find((path) => path !== labelled) ?? "";
     library.files.delete(other);
     expect(labelled).not.toBe("");
@@ -319,9 +390,15 @@ describe("a series", () => {
   test("has its own folder, also when what is around it is called like it", () => {
     const library = shows({
       "A-F/Staffel 0/24 (2001) - s00e02.mkv": { of: show(2, "24", 2001), is: episode(0, 2) },
-      "A-F/24 (2001) {tmdb-2}/Season 01/24 (2001) - s01e01.mkv": { of: show(2, "24", 2001), is: episode(1, 1) },
+      "A-F/24 (2001) {tmdb-2}/Season 01/24 (2001) - s01e01.mkv": {
+        of: show(2, "24", 2001),
+        is: episode(1, 1),
+      },
     });
-    library.blocked.set(`${library.folder}/A-F/Staffel 0/24 (2001) - s00e02.mkv`, { code: "torrent", message: "" });
+    library.blocked.set(`${library.folder}/A-F/Staffel 0/24 (2001) - s00e02.mkv`, {
+      code: "torrent",
+      message: "",
+    });
     expect(library.plan().steps).toEqual([]);
   });
 

@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
 import { summaryOf } from "../../../src/core/rename/summary.ts";
 
-const step = (from: string) => ({ what: from.includes(".") ? ("file" as const) : ("folder" as const), from });
+const step = (from: string) => ({
+  what: from.includes(".") ? ("file" as const) : ("folder" as const),
+  from,
+});
 
 test.each([
   [[], [], "Everything has its name already."],

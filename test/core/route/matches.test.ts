@@ -1,6 +1,16 @@
 import { expect, test } from "vitest";
-import { matchesFacts, matchesRelease, needsFacts, resolutionOf } from "../../../src/core/route/matches.ts";
-import { type RouteInput, type Rule, ruleText, type WorkFacts } from "../../../src/core/route/rule.ts";
+import {
+  matchesFacts,
+  matchesRelease,
+  needsFacts,
+  resolutionOf,
+} from "../../../src/core/route/matches.ts";
+import {
+  type RouteInput,
+  type Rule,
+  ruleText,
+  type WorkFacts,
+} from "../../../src/core/route/rule.ts";
 
 const rule = (conditions: Omit<Rule, "library">): Rule => ({ library: "1", ...conditions });
 const subject = (more: Partial<RouteInput> = {}): RouteInput => ({
@@ -14,9 +24,13 @@ const subject = (more: Partial<RouteInput> = {}): RouteInput => ({
 test("every named condition must match, and one entry of a list", () => {
   expect(matchesRelease(rule({}), subject())).toBe(true);
   expect(matchesRelease(rule({ type: "tv" }), subject())).toBe(false);
-  expect(matchesRelease(rule({ resolution: ["1080p", "2160p"], label: ["kids"] }), subject())).toBe(true);
+  expect(matchesRelease(rule({ resolution: ["1080p", "2160p"], label: ["kids"] }), subject())).toBe(
+    true,
+  );
   expect(matchesRelease(rule({ resolution: ["2160p"], label: ["other"] }), subject())).toBe(false);
-  expect(matchesRelease(rule({ resolution: ["2160p"] }), subject({ resolution: undefined }))).toBe(false);
+  expect(matchesRelease(rule({ resolution: ["2160p"] }), subject({ resolution: undefined }))).toBe(
+    false,
+  );
 });
 
 test("a path matches a folder above it, by whole names", () => {
@@ -26,13 +40,20 @@ test("a path matches a folder above it, by whole names", () => {
 });
 
 test("TMDB's facts are compared without case, and unknown facts match no rule that needs them", () => {
-  const facts: WorkFacts = { genres: ["Sci-Fi & Fantasy"], certifications: ["US:PG-13"], countries: ["JP"] };
+  const facts: WorkFacts = {
+    genres: ["Sci-Fi & Fantasy"],
+    certifications: ["US:PG-13"],
+    countries: ["JP"],
+  };
   expect(matchesFacts(rule({ genre: ["sci-fi and fantasy"] }), facts)).toBe(true);
   expect(matchesFacts(rule({ certification: ["us:pg-13"], origin: ["JP"] }), facts)).toBe(true);
   expect(matchesFacts(rule({ certification: ["DE:PG-13"] }), facts)).toBe(false);
   expect(matchesFacts(rule({ genre: ["Drama"], origin: ["JP"] }), facts)).toBe(false);
   expect(matchesFacts(rule({ origin: ["JP"] }), undefined)).toBe(false);
-  expect([needsFacts(rule({ label: ["a"] })), needsFacts(rule({ origin: ["JP"] }))]).toEqual([false, true]);
+  expect([needsFacts(rule({ label: ["a"] })), needsFacts(rule({ origin: ["JP"] }))]).toEqual([
+    false,
+    true,
+  ]);
 });
 
 test("a release has the resolution in its name, or the common one of its videos", () => {
@@ -46,9 +67,9 @@ test("a release has the resolution in its name, or the common one of its videos"
 
 test("a rule's conditions are in the documented order, with the alternatives of a list", () => {
   const path = ["/srv/downloads/concerts"];
-  expect(ruleText({ path, genre: ["Animation", "Family"], type: "tv", resolution: ["2160p"] })).toBe(
-    "type tv, resolution 2160p, genre Animation or Family, path /srv/downloads/concerts",
-  );
+  expect(
+    ruleText({ path, genre: ["Animation", "Family"], type: "tv", resolution: ["2160p"] }),
+  ).toBe("type tv, resolution 2160p, genre Animation or Family, path /srv/downloads/concerts");
   expect(ruleText({ certification: ["US:PG", "DE:6"], origin: ["JP"], label: ["kids"] })).toBe(
     "certification US:PG or DE:6, origin JP, label kids",
   );

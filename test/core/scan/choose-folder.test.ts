@@ -14,7 +14,10 @@ test("the oldest waiting scan is chosen, with all for the same folder", () => {
 });
 
 test("a season is scanned with its show, and a folder with only a common prefix is not", () => {
-  const { path, covers } = chooseFolder(waiting("/m/Show/S1", "/m/Show", "/m/Show 2", "/m/Show/S2"), root);
+  const { path, covers } = chooseFolder(
+    waiting("/m/Show/S1", "/m/Show", "/m/Show 2", "/m/Show/S2"),
+    root,
+  );
   expect([path, paths(covers)]).toEqual(["/m/Show", ["/m/Show/S1", "/m/Show", "/m/Show/S2"]]);
 });
 
@@ -32,7 +35,12 @@ test("fifty folders are fifty scans, and one more is a scan of the library", () 
 });
 
 const section = (id: string, ...locations: string[]) => ({ id, locations });
-const sections = [section("1", "/m"), section("2", "/m/Movies/"), section("3", "/m/Mov"), section("4", "D:\\Films")];
+const sections = [
+  section("1", "/m"),
+  section("2", "/m/Movies/"),
+  section("3", "/m/Mov"),
+  section("4", "D:\\Films"),
+];
 const ids = (path: string): string[] => sectionsOf(path, sections).map(({ id }) => id);
 
 test.each([

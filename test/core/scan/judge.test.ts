@@ -9,7 +9,10 @@ import {
   type Shown,
 } from "../../../src/core/scan/judge.ts";
 
-const film: FiledFile = { path: "/m/Heat.mkv", work: { type: "movie", tmdbId: 949, title: "Heat", year: 1995 } };
+const film: FiledFile = {
+  path: "/m/Heat.mkv",
+  work: { type: "movie", tmdbId: 949, title: "Heat", year: 1995 },
+};
 const episode: FiledFile = {
   path: "/t/e.mkv",
   work: { type: "tv", tmdbId: 1437, title: "Firefly", year: 2002 },
@@ -29,10 +32,16 @@ const outcome = (file: FiledFile, ...items: Shown[]) => judge(file, items, "1")?
 test("a film matches by its id, whatever its title, and an unmatched item is no match, whatever its name", () => {
   expect(outcome(film)).toBeUndefined();
   expect(outcome(film, shown())).toBe("seen");
-  expect(outcome(film, shown({ work: { title: "Fuoco", year: 2001, guids: ["tmdb://949"] } }))).toBe("seen");
-  expect(outcome(film, shown({ work: { title: "Heat", year: 1995, guids: ["tmdb://9490"] } }))).toBe("mismatch");
+  expect(
+    outcome(film, shown({ work: { title: "Fuoco", year: 2001, guids: ["tmdb://949"] } })),
+  ).toBe("seen");
+  expect(
+    outcome(film, shown({ work: { title: "Heat", year: 1995, guids: ["tmdb://9490"] } })),
+  ).toBe("mismatch");
   expect(outcome(film, shown({ versions: 2 }))).toBe("version");
-  expect(outcome(film, shown({ isMatched: false, work: { title: "Heat", year: 1995, guids: [] } }))).toBe("unmatched");
+  expect(
+    outcome(film, shown({ isMatched: false, work: { title: "Heat", year: 1995, guids: [] } })),
+  ).toBe("unmatched");
 });
 
 test("without a TMDB id only title and year together contradict", () => {
@@ -52,7 +61,8 @@ test("another library counts only if the own one does not have it", () => {
 });
 
 test("an episode matches by its series and numbers, including either of a double one", () => {
-  const as = (season?: number, number?: number, work = firefly) => shown({ work, season, episode: number });
+  const as = (season?: number, number?: number, work = firefly) =>
+    shown({ work, season, episode: number });
   expect(outcome(episode, as(1, 2), as(1, 3))).toBe("seen");
   expect(outcome(episode, as(1, 4), as(1, 3))).toBe("seen");
   expect(outcome(episode, as(1, 4))).toBe("mismatch");
@@ -73,6 +83,8 @@ test("checks come 2, 5, 10, 20, 40 s after the request, then less and less often
 });
 
 test("missed checks are not made up for, and the next one is always in the future", () => {
-  for (const age of [0, 1, 7_777, 1_799_999, 1_800_000, 40_000_000]) expect(nextCheck(age)).toBeGreaterThan(age);
+  for (const age of [0, 1, 7_777, 1_799_999, 1_800_000, 40_000_000]) {
+    expect(nextCheck(age)).toBeGreaterThan(age);
+  }
   expect(nextCheck(FORGET_MS)).toBeUndefined();
 });

@@ -4,12 +4,21 @@ import type { Outcome } from "../../../src/core/scan/judge.ts";
 import { nameWork, type Proof, verdictOf } from "../../../src/core/scan/verdict.ts";
 
 const HEAT = { type: "movie", tmdbId: 949, title: "Heat", year: 1995 } as const;
-const proof = (outcome: Outcome, shownAs = '"Heat" (1995)'): Proof => ({ outcome, library: "Films", shownAs });
+const proof = (outcome: Outcome, shownAs = '"Heat" (1995)'): Proof => ({
+  outcome,
+  library: "Films",
+  shownAs,
+});
 
 test.each([
   [[proof("seen")], [], "seen", 'Plex has it: "Heat" (1995) in "Films".'],
   [[proof("version")], [], "seen", "that is fine"],
-  [[proof("unmatched", '"heat.x264"')], [], "seen", 'has not matched it with anything: choose "Fix Match"'],
+  [
+    [proof("unmatched", '"heat.x264"')],
+    [],
+    "seen",
+    'has not matched it with anything: choose "Fix Match"',
+  ],
   [[proof("elsewhere")], [], "seen", "not in the library that was asked to scan"],
   [
     [proof("mismatch", '"Dead Heat" (1988)')],
@@ -17,7 +26,12 @@ test.each([
     "mismatch",
     'as "Dead Heat" (1988), and it was filed as "Heat" (1995)',
   ],
-  [[], ["/m/Heat.mkv"], "not_seen", "does not show /m/Heat.mkv: see that its library has this folder (PLEX_PATH_MAP)"],
+  [
+    [],
+    ["/m/Heat.mkv"],
+    "not_seen",
+    "does not show /m/Heat.mkv: see that its library has this folder (PLEX_PATH_MAP)",
+  ],
   [[proof("seen")], ["/a", "/b"], "not_seen", "does not show 2 of 3 files, the first is /a"],
   [[proof("seen"), proof("seen")], [], "seen", "Plex has all 2 files"],
   [[proof("seen"), proof("mismatch"), proof("seen")], ["/a"], "mismatch", "Plex has 2 of 4 files"],
@@ -28,6 +42,8 @@ test.each([
 });
 
 test("foreign names move no cursor and end no quote", () => {
-  expect(nameWork({ title: 'a"\n\u202eb', year: 1999 }, 1, 12)).toBe('"a\'\ufffd\ufffdb" (1999) S01E12');
+  expect(nameWork({ title: 'a"\n\u202eb', year: 1999 }, 1, 12)).toBe(
+    '"a\'\ufffd\ufffdb" (1999) S01E12',
+  );
   expect(verdictOf(HEAT, [], ["/m/a\u001b[2Jb"]).message).not.toContain("\u001b");
 });

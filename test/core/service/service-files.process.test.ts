@@ -34,7 +34,9 @@ const ODD_SPEC: ServiceSpec = {
 };
 
 const lines = (text: string, name: string): string[] =>
-  text.split("\n").flatMap((line) => (line.startsWith(`${name}=`) ? [line.slice(name.length + 1)] : []));
+  text
+    .split("\n")
+    .flatMap((line) => (line.startsWith(`${name}=`) ? [line.slice(name.length + 1)] : []));
 
 function analyze(unit: string, ...words: string[]): { code: number | null; said: string } {
   using folder = tempFolder();
@@ -45,15 +47,21 @@ function analyze(unit: string, ...words: string[]): { code: number | null; said:
     HOME: folder.path,
     SYSTEMD_LOG_LEVEL: "warning",
   };
-  const { status, stdout, stderr } = spawnSync("systemd-analyze", [...words, folder.at("plex-ingest.service")], {
-    env,
-    encoding: "utf8",
-  });
+  const { status, stdout, stderr } = spawnSync(
+    "systemd-analyze",
+    [...words, folder.at("plex-ingest.service")],
+    {
+      env,
+      encoding: "utf8",
+    },
+  );
   return { code: status, said: `${stdout}${stderr}` };
 }
 
 const canAnalyze = spawnSync("systemd-analyze", ["--version"]).status === 0;
-if (!canAnalyze && process.env["CI"]) throw new Error("systemd-analyze is missing; .ci/run installs it.");
+if (!canAnalyze && process.env["CI"]) {
+  throw new Error("systemd-analyze is missing; .ci/run installs it.");
+}
 
 test.skipIf(!canAnalyze).each<[string, string, string[]]>([
   ["the system's", systemdSystemUnit(SPEC), []],
@@ -72,10 +80,15 @@ test.skipIf(!canAnalyze)("systemd-analyze would find a planted fault", () => {
 test.skipIf(!canAnalyze).each([
   ["an account alone", SPEC],
   ["a shared group", { ...SPEC, account: { user: "root", group: "root" } }],
-  ["all in a home", { ...SPEC, envFile: "/home/a/env", stateDir: "/home/a/state", writable: ["/home/a/media"] }],
+  [
+    "all in a home",
+    { ...SPEC, envFile: "/home/a/env", stateDir: "/home/a/state", writable: ["/home/a/media"] },
+  ],
 ])("the exposure of the system's unit is at most 2.0 with %s", (_, spec) => {
   const unit = systemdSystemUnit({ ...spec, account: { ...spec.account, user: "plex-ingest" } });
-  expect(analyze(unit, "security", "--offline=yes", "--threshold=20", "--no-pager")).toMatchObject({ code: 0 });
+  expect(analyze(unit, "security", "--offline=yes", "--threshold=20", "--no-pager")).toMatchObject({
+    code: 0,
+  });
 });
 
 test("downloads and library are one entry, so that hardlinks work", () => {
@@ -84,16 +97,27 @@ test("downloads and library are one entry, so that hardlinks work", () => {
   const below = { ...SPEC, stateDir: "/srv/media/.state" };
   expect(lines(systemdSystemUnit(below), "ReadWritePaths")).toEqual(["/srv/media"]);
   const beside = { ...SPEC, stateDir: "/home/anna/.local/share/plex-ingest" };
-  expect(lines(systemdSystemUnit(beside), "ReadWritePaths")).toEqual(["/srv/media", beside.stateDir]);
+  expect(lines(systemdSystemUnit(beside), "ReadWritePaths")).toEqual([
+    "/srv/media",
+    beside.stateDir,
+  ]);
   expect(lines(systemdSystemUnit(beside), "ProtectHome")).toEqual(["read-only"]);
   expect(lines(systemdSystemUnit(SPEC), "ProtectHome")).toEqual(["yes"]);
 });
 
 test("no unit sets the state folder, and what is used below /tmp is not hidden", () => {
   expect(lines(systemdSystemUnit(SPEC), "PrivateTmp")).toEqual(["yes"]);
-  expect(lines(systemdSystemUnit({ ...SPEC, writable: ["/tmp/media"] }), "PrivateTmp")).toEqual(["no"]);
-  for (const unit of [systemdSystemUnit(SPEC), systemdUserUnit(SPEC), launchdAgent(SPEC), launchdDaemon(SPEC)])
+  expect(lines(systemdSystemUnit({ ...SPEC, writable: ["/tmp/media"] }), "PrivateTmp")).toEqual([
+    "no",
+  ]);
+  for (const unit of [
+    systemdSystemUnit(SPEC),
+    systemdUserUnit(SPEC),
+    launchdAgent(SPEC),
+    launchdDaemon(SPEC),
+  ]) {
     expect(unit).not.toMatch(/^Environment=|PLEX_INGEST_STATE_DIR|EnvironmentVariables/m);
+  }
 });
 
 // As systemd does it: each writable path is mounted on itself.
@@ -101,24 +125,43 @@ test.skipIf(process.getuid?.() !== 0)(
   "in the sandbox a download is linked into the library, which two entries prevent",
   () => {
     using folder = tempFolder();
-    for (const name of ["downloads", "library"]) mkdirSync(folder.at("media", name), { recursive: true });
+    for (const name of ["downloads", "library"]) {
+      mkdirSync(folder.at("media", name), { recursive: true });
+    }
     folder.write("media/downloads/film.mkv");
     const linked = (writable: string[], name: string): number | null => {
       const paths = lines(systemdSystemUnit({ ...SPEC, writable }), "ReadWritePaths");
       const mounts = paths.map((path) => `mount --bind '${path}' '${path}'`).join(" && ");
       const link = `ln '${folder.at("media/downloads/film.mkv")}' '${folder.at("media/library", name)}'`;
-      return spawnSync("unshare", ["--mount", "--propagation", "private", "sh", "-c", `${mounts} && ${link}`]).status;
+      return spawnSync("unshare", [
+        "--mount",
+        "--propagation",
+        "private",
+        "sh",
+        "-c",
+        `${mounts} && ${link}`,
+      ]).status;
     };
     expect(linked([folder.at("media")], "one.mkv")).toBe(0);
-    expect(linked([folder.at("media/downloads"), folder.at("media/library")], "two.mkv")).not.toBe(0);
+    expect(linked([folder.at("media/downloads"), folder.at("media/library")], "two.mkv")).not.toBe(
+      0,
+    );
     expect(readdirSync(folder.at("media/library"))).toEqual(["one.mkv"]);
   },
 );
 
 test("a person's unit has no line that needs the rights of the system", () => {
   const unit = systemdUserUnit(SPEC);
-  for (const name of ["ProtectSystem", "PrivateTmp", "CapabilityBoundingSet", "User", "ReadWritePaths", "After"])
+  for (const name of [
+    "ProtectSystem",
+    "PrivateTmp",
+    "CapabilityBoundingSet",
+    "User",
+    "ReadWritePaths",
+    "After",
+  ]) {
     expect(lines(unit, name)).toEqual([]);
+  }
   expect(lines(unit, "WantedBy")).toEqual(["default.target"]);
   expect(lines(unit, "NoNewPrivileges")).toEqual(["yes"]);
 });
@@ -133,9 +176,16 @@ test("a daemon is supervised: notified, watched, and not restarted for what a re
 
 type Node = Record<string, unknown>;
 
-/** A property list as another program reads it: dictionaries, arrays, text, integers and booleans. */
+/**
+ * A property list as another program reads it: dictionaries, arrays, text, integers and booleans.
+ */
 function parsePlist(text: string): unknown {
-  const options = { preserveOrder: true, trimValues: false, parseTagValue: false, ignoreDeclaration: true };
+  const options = {
+    preserveOrder: true,
+    trimValues: false,
+    parseTagValue: false,
+    ignoreDeclaration: true,
+  };
   const root = new XMLParser(options).parse(text, true) as Node[];
   const plist = elements(root).find((node) => "plist" in node) ?? {};
   return valueOf(elements(childrenOf(plist))[0] ?? {});
@@ -143,7 +193,8 @@ function parsePlist(text: string): unknown {
 
 const nameOf = (node: Node): string => Object.keys(node).find((key) => key !== ":@") ?? "";
 const childrenOf = (node: Node): Node[] => node[nameOf(node)] as Node[];
-const elements = (nodes: Node[]): Node[] => nodes.filter((node) => !["#text", "#comment"].includes(nameOf(node)));
+const elements = (nodes: Node[]): Node[] =>
+  nodes.filter((node) => !["#text", "#comment"].includes(nameOf(node)));
 const textOf = (node: Node): string =>
   childrenOf(node)
     .map((child) => String(child["#text"]))
@@ -168,7 +219,14 @@ test("the plists say what launchd needs", () => {
   const agent = parsePlist(launchdAgent({ ...spec, account: { user: "anna" } }));
   expect(agent).toEqual({
     Label: "com.plex-ingest.daemon",
-    ProgramArguments: ["/usr/bin/env", "--", ODD_SPEC.entry, "--env-file", ODD_SPEC.envFile, "daemon"],
+    ProgramArguments: [
+      "/usr/bin/env",
+      "--",
+      ODD_SPEC.entry,
+      "--env-file",
+      ODD_SPEC.envFile,
+      "daemon",
+    ],
     WorkingDirectory: "/",
     RunAtLoad: true,
     KeepAlive: { SuccessfulExit: false },
@@ -182,13 +240,23 @@ test("the plists say what launchd needs", () => {
     StandardErrorPath: SPEC.logFile,
   });
   const system = parsePlist(launchdDaemon({ ...spec, account }));
-  expect(system).toEqual({ ...(agent as object), Umask: 0o007, UserName: "root", GroupName: "root" });
+  expect(system).toEqual({
+    ...(agent as object),
+    Umask: 0o007,
+    UserName: "root",
+    GroupName: "root",
+  });
 });
 
 test("a path that no service file can name is refused", () => {
-  for (const text of [systemdSystemUnit, systemdUserUnit, launchdAgent])
-    expect(() => text({ ...SPEC, envFile: "/srv/a\nExecStart=/bin/sh" })).toThrow("control character");
-  expect(() => systemdSystemUnit({ ...SPEC, credentials: [{ name: "PLEX_TOKEN", path: "/a\nb" }] })).toThrow();
+  for (const text of [systemdSystemUnit, systemdUserUnit, launchdAgent]) {
+    expect(() => text({ ...SPEC, envFile: "/srv/a\nExecStart=/bin/sh" })).toThrow(
+      "control character",
+    );
+  }
+  expect(() =>
+    systemdSystemUnit({ ...SPEC, credentials: [{ name: "PLEX_TOKEN", path: "/a\nb" }] }),
+  ).toThrow();
 });
 
 test.each(["media\nExecStartPre=/bin/sh", "50%", "a b", "-x", ""])(

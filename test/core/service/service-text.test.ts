@@ -3,8 +3,16 @@ import { describe, expect, test } from "vitest";
 import { programWarnings } from "../../../src/app/service/plan-service.ts";
 import { launchdAgent } from "../../../src/core/service/launchd-plist.ts";
 import { systemdUserUnit } from "../../../src/core/service/managers.ts";
-import { envFileIn, sharedFolder, stateFolderLines } from "../../../src/core/service/service-spec.ts";
-import { isActive, readLaunchctlPrint, readSystemctlShow } from "../../../src/core/service/service-state.ts";
+import {
+  envFileIn,
+  sharedFolder,
+  stateFolderLines,
+} from "../../../src/core/service/service-spec.ts";
+import {
+  isActive,
+  readLaunchctlPrint,
+  readSystemctlShow,
+} from "../../../src/core/service/service-state.ts";
 
 test.each([
   [["/srv/media/downloads", "/srv/media/library"], "/srv/media"],
@@ -32,7 +40,14 @@ test.each(["", "A=1", "A=1\n", "PLEX_INGEST_STATE_DIR=\n", "A=1\r\n"])(
 test.each(["/etc/plex-ingest/env", '/srv/it\'s 100% "my" $HOME\\more', "/a/<b> & c"])(
   "the env file %j of an installed service is read back",
   (envFile) => {
-    const spec = { version: "1", node: "/usr/bin/node", entry: "/opt/x.js", envFile, stateDir: "/s", logFile: "/l" };
+    const spec = {
+      version: "1",
+      node: "/usr/bin/node",
+      entry: "/opt/x.js",
+      envFile,
+      stateDir: "/s",
+      logFile: "/l",
+    };
     const rest = { writable: [], media: [], credentials: [], account: { user: "anna" } };
     expect(envFileIn(systemdUserUnit({ ...spec, ...rest }))).toBe(envFile);
     expect(envFileIn(launchdAgent({ ...spec, ...rest }))).toBe(envFile);
@@ -41,7 +56,12 @@ test.each(["/etc/plex-ingest/env", '/srv/it\'s 100% "my" $HOME\\more', "/a/<b> &
 );
 
 test("a Node or a program that will not stay is warned of", () => {
-  expect(programWarnings(["/usr/bin/node", "/usr/local/lib/node_modules/plex-ingest/dist/plex-ingest.js"])).toEqual([]);
+  expect(
+    programWarnings([
+      "/usr/bin/node",
+      "/usr/local/lib/node_modules/plex-ingest/dist/plex-ingest.js",
+    ]),
+  ).toEqual([]);
   const passing = [
     "/home/anna/.nvm/versions/node/v24.1.0/bin/node",
     "/home/anna/.npm/_npx/0a1b/node_modules/plex-ingest/dist/plex-ingest.js",
@@ -73,7 +93,12 @@ describe("what a service manager says", () => {
     const failed = readSystemctlShow(
       "LoadState=loaded\nActiveState=failed\nResult=watchdog\nMainPID=0\nWatchdogUSec=0\n",
     );
-    expect(failed).toMatchObject({ active: "failed", failed: "watchdog", pid: undefined, watchdog: undefined });
+    expect(failed).toMatchObject({
+      active: "failed",
+      failed: "watchdog",
+      pid: undefined,
+      watchdog: undefined,
+    });
     expect(isActive(failed)).toBe(false);
     expect(readSystemctlShow("LoadState=not-found\nActiveState=inactive\n").loaded).toBe(false);
     expect(readSystemctlShow("")).toMatchObject({ loaded: false, active: "unknown" });
@@ -81,8 +106,15 @@ describe("what a service manager says", () => {
   test("launchd tells of a service that runs and of one that ended", () => {
     const text =
       "gui/501/com.plex-ingest.daemon = {\n\tactive count = 1\n\tstate = running\n\tpid = 77\n\tlast exit code = (never exited)\n}\n";
-    expect(readLaunchctlPrint(text)).toMatchObject({ loaded: true, active: "running", pid: 77, failed: undefined });
-    expect(readLaunchctlPrint("x = {\n\tstate = not running\n\tlast exit code = 78: EX_CONFIG\n}\n")).toMatchObject({
+    expect(readLaunchctlPrint(text)).toMatchObject({
+      loaded: true,
+      active: "running",
+      pid: 77,
+      failed: undefined,
+    });
+    expect(
+      readLaunchctlPrint("x = {\n\tstate = not running\n\tlast exit code = 78: EX_CONFIG\n}\n"),
+    ).toMatchObject({
       active: "not running",
       failed: "exit code 78: EX_CONFIG",
     });

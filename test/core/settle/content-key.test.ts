@@ -16,6 +16,9 @@ test("neither order nor other facts of the files matter, and a name with a newli
   expect(contentKey([])).toBe("");
 });
 
-test.each([{ path: "A.mkv" }, { size: 3 }, { mtimeNs: "1700000000000000002" }])("%j is other content", (change) => {
-  expect(contentKey([{ ...a, ...change }, b])).not.toBe(contentKey([a, b]));
-});
+test.each([{ path: "A.mkv" }, { size: 3 }, { mtimeNs: "1700000000000000002" }])(
+  "%j is other content",
+  (change) => {
+    expect(contentKey([{ ...a, ...change }, b])).not.toBe(contentKey([a, b]));
+  },
+);

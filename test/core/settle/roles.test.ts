@@ -57,7 +57,12 @@ test("a word in a title makes no sample; a doubtful one an extra only beside ano
 
 test("a name that is only the word for an extra is an extra beside a film, and the film alone", () => {
   const film = { path: "Heron (1990).mkv", size: 4 * GB };
-  for (const path of ["making of.mkv", "The.Making.Of.mkv", "Trailer 2.mp4", "Behind_the_Scenes.mkv"]) {
+  for (const path of [
+    "making of.mkv",
+    "The.Making.Of.mkv",
+    "Trailer 2.mp4",
+    "Behind_the_Scenes.mkv",
+  ]) {
     expect(rolesOf([film, { path, size: GB }])).toEqual(["video", "extra"]);
     expect(rolesOf([{ path, size: GB }])).toEqual(["video"]);
   }
@@ -86,7 +91,11 @@ test.each([
   ["another film's", "Heron.1995.mkv", "Heron.2019.Trailer.mkv"],
   ["another film's", "Heron.1995.mkv", "Heron.Island.Trailer.mkv"],
   ["another title's", "Heron.1995.mkv", "Marsh.1995.Making.Of.mkv"],
-  ["an episode, which may be called so", "Marsh.Lights.S01E01.mkv", "Marsh.Lights.S01E02.Behind.the.Scenes.mkv"],
+  [
+    "an episode, which may be called so",
+    "Marsh.Lights.S01E01.mkv",
+    "Marsh.Lights.S01E02.Behind.the.Scenes.mkv",
+  ],
   ["a film", "Heron.1995.mkv", "The.Interview.2014.mkv"],
   ["a film", "The.Interview.2014.mkv", "The.Interview.mkv"],
   ["the film with another sound", "Heron.1995.mkv", "Heron.1995.Commentary.mkv"],

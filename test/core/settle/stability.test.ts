@@ -1,5 +1,10 @@
 import { expect, test } from "vitest";
-import { judge, observe, type SettleFile, type StabilityState } from "../../../src/core/settle/observation.ts";
+import {
+  judge,
+  observe,
+  type SettleFile,
+  type StabilityState,
+} from "../../../src/core/settle/observation.ts";
 
 const file = (change: Partial<SettleFile> = {}): SettleFile => ({
   path: "Heron.mkv",
@@ -41,15 +46,18 @@ test.each([
   ["as long as it must", 60_000, 2000],
   ["a part of it", 30_000, 30_000],
   ["hardly at all", 100, 59_900],
-])("what was unchanged for %s before the first look needs only the rest, and two looks", (_, ageMs, leftMs) => {
-  const first = aged(undefined, { monotonicMs: 1000, ageMs }, file());
-  expect(first).toMatchObject({ settled: false, leftMs, waitsFor: { code: "changing" } });
-  expect(look(first.state, 1000 + leftMs - 1, file()).settled).toBe(false);
-  expect(look(first.state, 1000 + leftMs, file()).settled).toBe(true);
-  // What is seen to change has times that prove nothing.
-  const changed = aged(first.state, { monotonicMs: 2000, ageMs }, file({ size: 11 }));
-  expect(changed).toMatchObject({ settled: false, leftMs: stableMs });
-});
+])(
+  "what was unchanged for %s before the first look needs only the rest, and two looks",
+  (_, ageMs, leftMs) => {
+    const first = aged(undefined, { monotonicMs: 1000, ageMs }, file());
+    expect(first).toMatchObject({ settled: false, leftMs, waitsFor: { code: "changing" } });
+    expect(look(first.state, 1000 + leftMs - 1, file()).settled).toBe(false);
+    expect(look(first.state, 1000 + leftMs, file()).settled).toBe(true);
+    // What is seen to change has times that prove nothing.
+    const changed = aged(first.state, { monotonicMs: 2000, ageMs }, file({ size: 11 }));
+    expect(changed).toMatchObject({ settled: false, leftMs: stableMs });
+  },
+);
 
 test.each<Partial<SettleFile>>([
   { path: "Other.mkv" },
@@ -82,7 +90,10 @@ test("an unfinished name or an unwritten end delays it however long, and names t
   const plain = [file(), file({ path: "Subs/x\u202e.srt.part" })];
   expect(look(look(undefined, 0, ...plain).state, 9_000_000, ...plain)).toMatchObject({
     settled: false,
-    waitsFor: { code: "partial_file", message: '"Subs/x\ufffd.srt.part" has the name of an unfinished file.' },
+    waitsFor: {
+      code: "partial_file",
+      message: '"Subs/x\ufffd.srt.part" has the name of an unfinished file.',
+    },
   });
   const hole = file({ zeroEnd: true });
   expect(look(look(undefined, 0, hole).state, 9_000_000, hole).waitsFor?.code).toBe("zero_end");

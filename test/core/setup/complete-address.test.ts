@@ -12,7 +12,11 @@ test.each([
     "a=qbittorrent+nas:8080, b=rtorrent+scgi:///run/rt.sock",
     "a=qbittorrent+http://nas:8080,b=rtorrent+scgi:///run/rt.sock",
   ],
-  ["DOWNLOAD_CLIENTS", "a=deluge+https://nas, nzbget+nas:6789", "a=deluge+https://nas,nzbget+http://nas:6789"],
+  [
+    "DOWNLOAD_CLIENTS",
+    "a=deluge+https://nas, nzbget+nas:6789",
+    "a=deluge+https://nas,nzbget+http://nas:6789",
+  ],
   ["DOWNLOAD_CLIENTS", "a=sabnzbd+, wrong", "a=sabnzbd+,wrong"],
 ])("%s: %j is meant as %j", (name, text, whole) => {
   expect(completed(name, text)).toBe(whole);

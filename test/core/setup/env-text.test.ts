@@ -26,9 +26,12 @@ describe("a value is written so that Node reads it back unchanged", () => {
       PLEX_TOKEN: value,
     });
   });
-  test.each(["two\nlines", "carriage\rreturn", "nul\0", `'"\`#`, `"'\``])("%j is refused", (value) => {
-    expect(() => quoteValue("PLEX_TOKEN", value)).toThrow(/^PLEX_TOKEN cannot be written/);
-  });
+  test.each(["two\nlines", "carriage\rreturn", "nul\0", `'"\`#`, `"'\``])(
+    "%j is refused",
+    (value) => {
+      expect(() => quoteValue("PLEX_TOKEN", value)).toThrow(/^PLEX_TOKEN cannot be written/);
+    },
+  );
 });
 
 describe("an edit", () => {
@@ -49,8 +52,13 @@ not a setting
     expect(parseEnv(text)["PLEX_URL"]).toBe("http://new:32400");
   });
   test("takes the place of an empty, commented line; else goes to the end, with its comment", () => {
-    const text = editEnvText(OLD, [change("TMDB_API_KEY", "k"), change("PLEX_TOKEN", "t", ["The token."])]);
-    expect(text).toBe(`${OLD.replace("# TMDB_API_KEY=", "TMDB_API_KEY=k")}\n\n# The token.\nPLEX_TOKEN=t\n`);
+    const text = editEnvText(OLD, [
+      change("TMDB_API_KEY", "k"),
+      change("PLEX_TOKEN", "t", ["The token."]),
+    ]);
+    expect(text).toBe(
+      `${OLD.replace("# TMDB_API_KEY=", "TMDB_API_KEY=k")}\n\n# The token.\nPLEX_TOKEN=t\n`,
+    );
   });
   test("unsets a name by removing each assignment of it", () => {
     const text = editEnvText(OLD, [change("PLEX_URL", ""), change("MY_OWN", "")]);

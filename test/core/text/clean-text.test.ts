@@ -2,8 +2,16 @@ import { expect, test } from "vitest";
 import { cleanText } from "../../../src/core/text/clean-text.ts";
 
 test("ordinary names of every script are unchanged", () => {
-  for (const name of ["Amélie (2001)", "千と千尋の神隠し", "Доктор", "نام", "❤️ & 👍🏽", "a\u00a0b"])
+  for (const name of [
+    "Amélie (2001)",
+    "千と千尋の神隠し",
+    "Доктор",
+    "نام",
+    "❤️ & 👍🏽",
+    "a\u00a0b",
+  ]) {
     expect(cleanText(name)).toBe(name);
+  }
 });
 
 test.each([

@@ -42,19 +42,24 @@ const NAMES = [
   "",
 ];
 
-test.each(TITLES)("%j is held by the names in which folding finds it, and by no others", (title) => {
-  const holds = holdsTitle(title);
-  const found = NAMES.filter((name) => foldTight(name).includes(foldTight(title)));
-  expect(NAMES.filter((name) => holds(name))).toEqual(found);
-});
+test.each(TITLES)(
+  "%j is held by the names in which folding finds it, and by no others",
+  (title) => {
+    const holds = holdsTitle(title);
+    const found = NAMES.filter((name) => foldTight(name).includes(foldTight(title)));
+    expect(NAMES.filter((name) => holds(name))).toEqual(found);
+  },
+);
 
 test("every sign of ASCII, within and around a title, is as folding takes it", () => {
   const signs = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code));
   for (const title of ["ab", "a b", "aandb", "a1"]) {
     const holds = holdsTitle(title);
-    for (const sign of signs)
-      for (const name of [`a${sign}b`, `${sign}ab${sign}`, `a${sign}${sign}b`, `A${sign}1`])
+    for (const sign of signs) {
+      for (const name of [`a${sign}b`, `${sign}ab${sign}`, `a${sign}${sign}b`, `A${sign}1`]) {
         expect([name, holds(name)]).toEqual([name, foldTight(name).includes(foldTight(title))]);
+      }
+    }
   }
 });
 

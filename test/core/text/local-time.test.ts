@@ -24,13 +24,15 @@ test("times in a sentence become local, and nothing else does", () => {
   expect(localize("Asked until 2026-03-01 02:30 UTC, then 2026-07-01 12:00:05 UTC.")).toBe(
     "Asked until 2026-02-28 21:30 EST, then 2026-07-01 08:00:05 EDT.",
   );
-  for (const text of ["2026-03-01 12:00", "2026-99-01 12:00 UTC", "Show - 2026-03-01.mkv"])
+  for (const text of ["2026-03-01 12:00", "2026-99-01 12:00 UTC", "Show - 2026-03-01.mkv"]) {
     expect(localize(text)).toBe(text);
+  }
 });
 
 test("a local date is read as the moment of its clock, also on the days when the clocks change", () => {
   const { toMs } = createLocalTime("America/New_York");
-  const iso = (...date: [number, number, number, number?]) => new Date(toMs(...date) ?? Number.NaN).toISOString();
+  const iso = (...date: [number, number, number, number?]) =>
+    new Date(toMs(...date) ?? Number.NaN).toISOString();
   expect(iso(2026, 11, 20)).toBe("2026-11-20T05:00:00.000Z");
   expect(iso(2026, 3, 8)).toBe("2026-03-08T05:00:00.000Z");
   expect(iso(2026, 3, 8, 12 * 3_600_000)).toBe("2026-03-08T16:00:00.000Z");
@@ -40,9 +42,13 @@ test("a local date is read as the moment of its clock, also on the days when the
 
 test("midnight is that of the zone's day, and 'yesterday' is a day of the calendar, not 24 hours", () => {
   const { midnight } = createLocalTime("America/New_York");
-  expect(new Date(midnight(Date.parse("2026-11-21T03:00:00Z"), 0)).toISOString()).toBe("2026-11-20T05:00:00.000Z");
+  expect(new Date(midnight(Date.parse("2026-11-21T03:00:00Z"), 0)).toISOString()).toBe(
+    "2026-11-20T05:00:00.000Z",
+  );
   // The clocks went back on the 1st of November: the day had 25 hours.
-  expect(new Date(midnight(Date.parse("2026-11-02T12:00:00Z"), 1)).toISOString()).toBe("2026-11-01T04:00:00.000Z");
+  expect(new Date(midnight(Date.parse("2026-11-02T12:00:00Z"), 1)).toISOString()).toBe(
+    "2026-11-01T04:00:00.000Z",
+  );
 });
 
 test("a sentence for people and clients says UTC", () => {

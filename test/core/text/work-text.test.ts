@@ -7,5 +7,9 @@ test("a work is told with its year if that is known, and numbers as releases hav
     "Dune",
     "Dune",
   ]);
-  expect([episodeCode(1, [3, 4]), episodeCode(0, [112]), episodeCode(12)]).toEqual(["S01E03E04", "S00E112", "S12"]);
+  expect([episodeCode(1, [3, 4]), episodeCode(0, [112]), episodeCode(12)]).toEqual([
+    "S01E03E04",
+    "S00E112",
+    "S12",
+  ]);
 });

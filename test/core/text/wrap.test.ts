@@ -23,20 +23,31 @@ test.each([
   [
     "with a name in quotation marks",
     "  next: plex-ingest approve 7 --file 'a  film or two.mkv=skip'  or  plex-ingest reject 7",
-    ["  next:", "    plex-ingest approve 7 --file 'a  film or two.mkv=skip'", "    or  plex-ingest reject 7"],
+    [
+      "  next:",
+      "    plex-ingest approve 7 --file 'a  film or two.mkv=skip'",
+      "    or  plex-ingest reject 7",
+    ],
   ],
   [
     "in prose",
     "28 downloads from before are parked: plex-ingest backlog lists them",
     ["28 downloads from before are parked:", "  plex-ingest backlog lists them"],
   ],
-])("a command %s is never broken, and is a line of its own if it is too long", (_, line, expected) => {
-  expect(wrapLine(line, 40)).toEqual(expected);
-});
+])(
+  "a command %s is never broken, and is a line of its own if it is too long",
+  (_, line, expected) => {
+    expect(wrapLine(line, 40)).toEqual(expected);
+  },
+);
 
 test("a line is measured in columns: wide characters take two, marks none", () => {
-  expect([widthOf("Heat"), widthOf("기생충"), widthOf("e\u0301"), widthOf("🎬"), widthOf("Amélie")]).toEqual([
-    4, 6, 1, 2, 6,
-  ]);
+  expect([
+    widthOf("Heat"),
+    widthOf("기생충"),
+    widthOf("e\u0301"),
+    widthOf("🎬"),
+    widthOf("Amélie"),
+  ]).toEqual([4, 6, 1, 2, 6]);
   expect(wrapLine("기생충 기생충 기생충", 14)).toEqual(["기생충 기생충", "  기생충"]);
 });

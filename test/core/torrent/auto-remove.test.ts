@@ -36,7 +36,11 @@ test.each<[string, times: { doneAt?: number; addedAt: number }, isRemoved: boole
   ["when it was done", { doneAt: NOW - 14 * DAY, addedAt: 0 }, true],
   ["when it was done, to the millisecond", { doneAt: NOW - 14 * DAY + 1, addedAt: 0 }, false],
   ["its filing, where its client does not say when it was done", { addedAt: 0 }, true],
-  ["when it was added, if its data was there before", { doneAt: 1, addedAt: NOW - 13 * DAY }, false],
+  [
+    "when it was added, if its data was there before",
+    { doneAt: 1, addedAt: NOW - 13 * DAY },
+    false,
+  ],
 ])("the days count from %s", (_, times, isRemoved) => {
   const torrent = { goalReached: false, doneAt: undefined, ...times };
   expect(isMet({ days: 14 }, torrent, { now: NOW, doneBy: NOW - 14 * DAY })).toBe(isRemoved);

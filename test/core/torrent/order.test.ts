@@ -12,7 +12,10 @@ test.each<[TorrentRequest, RegExp]>([
   [{ action: "start", hash, labels: ["x"] }, /^labels has no meaning for start/],
   [{ action: "stop", hash, source: "x" }, /^source has no meaning for stop/],
   [{ action: "add", source: "x", hash }, /^hash has no meaning for add/],
-  [{ action: "set_labels", hash, labels: [], confirmToken: "t" }, /^confirm_token has no meaning for set_labels/],
+  [
+    { action: "set_labels", hash, labels: [], confirmToken: "t" },
+    /^confirm_token has no meaning for set_labels/,
+  ],
   [{ action: "start", hash: "5" }, /infohash/],
   [{ action: "start", hash: `${hash}0` }, /infohash/],
   [{ action: "start", hash: "all" }, /infohash/],
@@ -24,8 +27,14 @@ test.each<[TorrentRequest, RegExp]>([
 });
 
 test("hashes may have both lengths and either case, and labels are trimmed and unique", () => {
-  expect(toCommand({ action: "verify", hash: hash.toUpperCase() })).toEqual({ action: "verify", hash });
-  expect(toCommand({ action: "stop", hash: "0".repeat(64) })).toEqual({ action: "stop", hash: "0".repeat(64) });
+  expect(toCommand({ action: "verify", hash: hash.toUpperCase() })).toEqual({
+    action: "verify",
+    hash,
+  });
+  expect(toCommand({ action: "stop", hash: "0".repeat(64) })).toEqual({
+    action: "stop",
+    hash: "0".repeat(64),
+  });
   expect(toCommand({ action: "add", source: "/x", labels: [" a", "a"] })).toEqual({
     action: "add",
     source: "/x",

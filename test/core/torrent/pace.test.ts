@@ -15,8 +15,13 @@ test("a gap that a short list would miss requests a complete one", () => {
 });
 
 test("failures are retried after 1, 2, 4 … 30 s, and refusals after minutes", () => {
-  const after = (failures: number, failure: Paced["failure"]) => pauseMs({ ...well, failures, failure }, 30_000);
+  const after = (failures: number, failure: Paced["failure"]) =>
+    pauseMs({ ...well, failures, failure }, 30_000);
   expect(after(0, undefined)).toBe(30_000);
-  expect([1, 2, 3, 6, 50].map((n) => after(n, "client_unavailable"))).toEqual([1000, 2000, 4000, 30_000, 30_000]);
-  expect([1, 2, 50].map((n) => after(n, "client_unauthorized"))).toEqual([60_000, 120_000, 600_000]);
+  expect([1, 2, 3, 6, 50].map((n) => after(n, "client_unavailable"))).toEqual([
+    1000, 2000, 4000, 30_000, 30_000,
+  ]);
+  expect([1, 2, 50].map((n) => after(n, "client_unauthorized"))).toEqual([
+    60_000, 120_000, 600_000,
+  ]);
 });

@@ -11,15 +11,27 @@ const waits = (code: WaitCode) => ({ code, message: "" });
 
 test("only a wait of checking files causes another check, a hint is kept while its reason ends soon; another version's code does neither", () => {
   expect(mayBeComplete(undefined)).toBe(true);
-  expect((["confirming", "not_on_disk", "refused"] as const).every((code) => mayBeComplete(waits(code)))).toBe(true);
   expect(
-    (["label", "moving", "downloading", "torrent_error"] as const).some((code) => mayBeComplete(waits(code))),
+    (["confirming", "not_on_disk", "refused"] as const).every((code) => mayBeComplete(waits(code))),
+  ).toBe(true);
+  expect(
+    (["label", "moving", "downloading", "torrent_error"] as const).some((code) =>
+      mayBeComplete(waits(code)),
+    ),
   ).toBe(false);
-  expect((["moving", "checking", "confirming", "not_on_disk"] as const).every((code) => passesSoon(waits(code)))).toBe(
-    true,
-  );
-  expect((["downloading", "stopped", "unsafe_path"] as const).some((code) => passesSoon(waits(code)))).toBe(false);
+  expect(
+    (["moving", "checking", "confirming", "not_on_disk"] as const).every((code) =>
+      passesSoon(waits(code)),
+    ),
+  ).toBe(true);
+  expect(
+    (["downloading", "stopped", "unsafe_path"] as const).some((code) => passesSoon(waits(code))),
+  ).toBe(false);
   expect(passesSoon(undefined)).toBe(false);
   const foreign = JSON.parse('{ "code": "from_another_version", "message": "" }') as Waits;
-  expect([isFromFileCheck(foreign), mayBeComplete(foreign), passesSoon(foreign)]).toEqual([false, false, false]);
+  expect([isFromFileCheck(foreign), mayBeComplete(foreign), passesSoon(foreign)]).toEqual([
+    false,
+    false,
+    false,
+  ]);
 });

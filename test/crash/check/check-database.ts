@@ -8,7 +8,10 @@ import type { World } from "./world.ts";
 
 type Row = Record<string, string | number | null>;
 
-/** Looks at a copy: opening the database itself would bring its log to an end, which is the engine's to do. */
+/**
+ * Looks at a copy: opening the database itself would bring its log to an end, which is the engine's
+ * to do.
+ */
 export function withDatabase<T>(
   world: Pick<World, "database" | "server">,
   look: (rows: (sql: string) => Row[]) => T,
@@ -21,7 +24,9 @@ export function withDatabase<T>(
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
   const copy = join(folder, "copy.db");
-  for (const end of ["", "-wal"]) if (existsSync(world.database + end)) copyFileSync(world.database + end, copy + end);
+  for (const end of ["", "-wal"]) {
+    if (existsSync(world.database + end)) copyFileSync(world.database + end, copy + end);
+  }
   const db = new Sqlite(copy);
   try {
     return look((sql) => db.prepare(sql).all() as Row[]);
@@ -35,13 +40,15 @@ const TABLES = ["release", "operation", "history", "trash"];
 
 /** The tables that are looked at, copied from a server. */
 function copyOf(server: string): Disposable & { rows: (sql: string) => Row[] } {
-  const json = TABLES.map((name) => `'${name}', (select jsonb_agg(t) from plex_ingest.${name} as t)`).join(", ");
+  const json = TABLES.map(
+    (name) => `'${name}', (select jsonb_agg(t) from plex_ingest.${name} as t)`,
+  ).join(", ");
   const columns = `select jsonb_object_agg(table_name, names) from (select table_name, jsonb_agg(column_name) as names
     from information_schema.columns where table_schema = 'plex_ingest' group by 1) as t`;
   const asked = ["-c", columns, "-c", `select jsonb_build_object(${json})`];
-  const [first = "", second = ""] = execFileSync("psql", ["-qAtX", "-d", server, ...asked], { encoding: "utf8" }).split(
-    "\n",
-  );
+  const [first = "", second = ""] = execFileSync("psql", ["-qAtX", "-d", server, ...asked], {
+    encoding: "utf8",
+  }).split("\n");
   const names = JSON.parse(first) as Record<string, string[]>;
   const all = JSON.parse(second) as Record<string, Row[] | null>;
   const db = new Sqlite(":memory:");
@@ -67,30 +74,43 @@ export function checkJournal(world: World, rows: (sql: string) => Row[]): string
   for (const { id, final_path: path, final_json: json } of live) {
     const now = factsOf(String(path)) ?? movedFacts(String(path), moving);
     const then = JSON.parse(String(json)) as { ino: string; size: number } | null;
-    if (!now) wrong.push(`journal: ${id} says that ${path} is published, and it is not there`);
-    else if (then && (then.ino !== now.ino || (!now.link && then.size !== now.size)))
+    if (!now) {
+      wrong.push(`journal: ${id} says that ${path} is published, and it is not there`);
+    } else if (then && (then.ino !== now.ino || (!now.link && then.size !== now.size))) {
       wrong.push(`journal: ${id} published ${path}, and another file stands there`);
+    }
   }
-  for (const { final_path: path, times } of rows(`select final_path, count(*) as times from operation
-    where kind = 'publish' and state in ('published', 'sealed') group by final_path having times > 1`))
+  for (const {
+    final_path: path,
+    times,
+  } of rows(`select final_path, count(*) as times from operation
+    where kind = 'publish' and state in ('published', 'sealed') group by final_path having times > 1`)) {
     wrong.push(`I3: ${path} is published ${times} times`);
+  }
   return wrong.concat(strangersClaimed(world, live));
 }
 
 /** A file whose rename is under way has its old name or its new one. */
 function movedFacts(path: string, moving: readonly Row[]): ReturnType<typeof factsOf> {
-  for (const { source_path: from, final_path: to } of moving)
-    if (path === from || path.startsWith(`${from}/`)) return factsOf(`${to}${path.slice(String(from).length)}`);
+  for (const { source_path: from, final_path: to } of moving) {
+    if (path === from || path.startsWith(`${from}/`)) {
+      return factsOf(`${to}${path.slice(String(from).length)}`);
+    }
+  }
   return undefined;
 }
 
 /**
- * Names under which sources were set aside and that the system refused to remove, while they have their own names again:
- * nothing can take those away, the journal names them, and the release asks the person to.
+ * Names under which sources were set aside and that the system refused to remove, while they have
+ * their own names again: nothing can take those away, the journal names them, and the release asks
+ * the person to.
  */
 export function secondNames(rows: (sql: string) => Row[]): ReadonlySet<string> {
-  if (rows("select name from sqlite_master where name = 'operation'").length === 0) return new Set();
-  const refused = rows(`select source_path, temp_path from operation where kind = 'remove' and state = 'rolled_back'
+  if (rows("select name from sqlite_master where name = 'operation'").length === 0) {
+    return new Set();
+  }
+  const refused =
+    rows(`select source_path, temp_path from operation where kind = 'remove' and state = 'rolled_back'
     and instr(error, 'it has its name again, and a second name') > 0`);
   const both = refused.filter(({ source_path: own, temp_path: aside }) => {
     const [source, second] = [factsOf(String(own)), factsOf(String(aside))];
@@ -115,47 +135,77 @@ const strangersClaimed = ({ strangers }: World, live: readonly Row[]): string[] 
     .map(({ path }) => `I6: the journal says that ${path} is ours`);
 
 /** What must be true of the journal when everything came to its end. */
-export function checkClosed(world: World, rows: (sql: string) => Row[], { visible, trash }: Standing): string[] {
+export function checkClosed(
+  world: World,
+  rows: (sql: string) => Row[],
+  { visible, trash }: Standing,
+): string[] {
   const wrong: string[] = [];
-  for (const row of rows("select id, kind, state from operation where state in ('intent', 'staged', 'published')"))
+  for (const row of rows(
+    "select id, kind, state from operation where state in ('intent', 'staged', 'published')",
+  )) {
     wrong.push(`journal: ${row["kind"]} ${row["id"]} is still ${row["state"]}`);
-  const live = rows("select release_id, final_path, method from operation where kind = 'publish' and state = 'sealed'");
-  for (const { final_path: path } of live)
-    if (!visible.has(relative(world.library, String(path)))) wrong.push(`journal: ${path} is sealed and not there`);
+  }
+  const live = rows(
+    "select release_id, final_path, method from operation where kind = 'publish' and state = 'sealed'",
+  );
+  for (const { final_path: path } of live) {
+    if (!visible.has(relative(world.library, String(path)))) {
+      wrong.push(`journal: ${path} is sealed and not there`);
+    }
+  }
   for (const { final_path: path, final_json: json } of rows(
     "select final_path, final_json from operation where kind = 'make_folder' and state = 'sealed'",
-  ))
-    if (factsOf(String(path))?.ino !== (JSON.parse(String(json)) as { ino: string } | null)?.ino)
+  )) {
+    if (factsOf(String(path))?.ino !== (JSON.parse(String(json)) as { ino: string } | null)?.ino) {
       wrong.push(`journal: the folder ${path} is sealed, and is not there or another one`);
+    }
+  }
   for (const [path, { release, method }] of Object.entries(world.end.library)) {
     const own = live.filter((row) => relative(world.library, String(row["final_path"])) === path);
-    if (own.length !== (release === undefined ? 0 : 1)) wrong.push(`I3: ${path} is filed ${own.length} times`);
-    else if (release !== undefined && own[0]?.["release_id"] !== release)
+    if (own.length !== (release === undefined ? 0 : 1)) {
+      wrong.push(`I3: ${path} is filed ${own.length} times`);
+    } else if (release !== undefined && own[0]?.["release_id"] !== release) {
       wrong.push(`I3: ${path} is filed by release ${own[0]?.["release_id"]}`);
-    else if (method !== undefined && own[0]?.["method"] !== method)
+    } else if (method !== undefined && own[0]?.["method"] !== method) {
       wrong.push(`journal: ${path} was filed by ${own[0]?.["method"]}, not ${method}`);
+    }
   }
-  for (const { final_path: path, source_json: json } of rows(`select final_path, source_json from operation
-    where kind in ('rename', 'rename_folder') and state = 'sealed' and undoes is null`))
-    if (factsOf(String(path)) && factsOf(String(path))?.ino !== (JSON.parse(String(json)) as { ino: string }).ino)
+  for (const {
+    final_path: path,
+    source_json: json,
+  } of rows(`select final_path, source_json from operation
+    where kind in ('rename', 'rename_folder') and state = 'sealed' and undoes is null`)) {
+    if (
+      factsOf(String(path)) &&
+      factsOf(String(path))?.ino !== (JSON.parse(String(json)) as { ino: string }).ino
+    ) {
       wrong.push(`journal: ${path} was renamed, and another file or folder is there`);
+    }
+  }
   const manifest = rows("select path from trash where purged_at is null and restored_at is null");
   const listed = new Set(manifest.map(({ path }) => String(path)));
-  for (const { path } of trash) if (!listed.delete(path)) wrong.push(`trash: ${path} is not in the manifest`);
+  for (const { path } of trash) {
+    if (!listed.delete(path)) wrong.push(`trash: ${path} is not in the manifest`);
+  }
   for (const path of listed) wrong.push(`trash: ${path} is in the manifest and not there`);
   return wrong.concat(releases(world, rows));
 }
 
 function releases({ end }: World, rows: (sql: string) => Row[]): string[] {
   const wrong: string[] = [];
-  for (const { id, state, reasons_json: reasons } of rows("select id, state, reasons_json from release"))
+  for (const { id, state, reasons_json: reasons } of rows(
+    "select id, state, reasons_json from release",
+  )) {
     if (end.releases[Number(id)] !== state) wrong.push(`release ${id} is ${state}: ${reasons}`);
+  }
   const history = rows("select release_id from history where action = 'filed'");
   for (const [id, state] of Object.entries(end.releases)) {
     const said = history.filter((row) => row["release_id"] === Number(id));
     // What is undone was filed before.
-    if (said.length !== (state === "filed" || state === "undone" ? 1 : 0))
+    if (said.length !== (state === "filed" || state === "undone" ? 1 : 0)) {
       wrong.push(`I3: history says ${said.length} times that release ${id} was filed`);
+    }
   }
   return wrong;
 }

@@ -28,21 +28,31 @@ export function standingIn(world: World): Standing {
   return standing;
 }
 
-/** What must be true of the disk at every moment, in the middle of anything too. Answers what is not. */
+/**
+ * What must be true of the disk at every moment, in the middle of anything too. Answers what is
+ * not.
+ */
 export function checkMoment(world: World, { visible, trash, staged }: Standing): string[] {
   const wrong: string[] = [];
   for (const [path, { sha256, size }] of visible) {
     const allowed = world.names[path];
-    if (!allowed) wrong.push(`I2: ${path} stands in the library under a name that nobody planned`);
-    else if (!allowed.includes(sha256)) wrong.push(`I2: ${path} is no whole file, it has ${size} bytes`);
+    if (!allowed) {
+      wrong.push(`I2: ${path} stands in the library under a name that nobody planned`);
+    } else if (!allowed.includes(sha256)) {
+      wrong.push(`I2: ${path} is no whole file, it has ${size} bytes`);
+    }
   }
   for (const path of world.always) if (!visible.has(path)) wrong.push(`gap: ${path} is not there`);
-  for (const path of staged) if (!isStaged(world, path)) wrong.push(`I5: ${path} is no name of a staged file`);
+  for (const path of staged) {
+    if (!isStaged(world, path)) wrong.push(`I5: ${path} is no name of a staged file`);
+  }
   const elsewhere = besides(world);
   const aside = elsewhere.filter((path) => isStaged(world, path));
   const whole = [...visible.values(), ...trash, ...aside.flatMap((path) => factsOf(path) ?? [])];
   wrong.push(...changed(world), ...lost(world, whole));
-  for (const path of elsewhere) if (!aside.includes(path)) wrong.push(`I7: ${path} is where nothing is ours to make`);
+  for (const path of elsewhere) {
+    if (!aside.includes(path)) wrong.push(`I7: ${path} is where nothing is ours to make`);
+  }
   return wrong;
 }
 
@@ -67,22 +77,32 @@ const CONTENT = ["sha256", "size"] as const;
 
 /** Contents that stand nowhere any more. */
 function lost({ contents, sources }: World, inLibrary: readonly Facts[]): string[] {
-  const there = new Set(inLibrary.filter((facts) => !("link" in facts)).map(({ sha256 }) => sha256));
+  const there = new Set(
+    inLibrary.filter((facts) => !("link" in facts)).map(({ sha256 }) => sha256),
+  );
   for (const { path } of sources) {
     const now = factsOf(path);
     if (now && !now.link) there.add(now.sha256);
   }
-  return contents.filter((sha256) => !there.has(sha256)).map((sha256) => `I1: the content ${sha256} is lost`);
+  return contents
+    .filter((sha256) => !there.has(sha256))
+    .map((sha256) => `I1: the content ${sha256} is lost`);
 }
 
-/** Files outside the library that no scenario planted. A source that is moved may be set aside, or come back, in its folder. */
+/**
+ * Files outside the library that no scenario planted. A source that is moved may be set aside, or
+ * come back, in its folder.
+ */
 export function besides({ roots, library, database, sources, strangers }: World): string[] {
   const known = new Set([...sources, ...strangers].map(({ path }) => path));
   const state = database.slice(0, database.lastIndexOf("/") + 1);
   return roots
     .flatMap((root) => below(root).files)
-    .filter((path) => !path.startsWith(`${library}/`) && !path.startsWith(state) && !known.has(path));
+    .filter(
+      (path) => !path.startsWith(`${library}/`) && !path.startsWith(state) && !known.has(path),
+    );
 }
 
 const isStaged = ({ library, staged, sources }: World, path: string): boolean =>
-  basename(path).startsWith(staged) && (path.startsWith(`${library}/`) || sources.some(({ mayGo }) => mayGo));
+  basename(path).startsWith(staged) &&
+  (path.startsWith(`${library}/`) || sources.some(({ mayGo }) => mayGo));

@@ -1,11 +1,22 @@
 import { createHash } from "node:crypto";
-import { lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
+import {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import type { Facts } from "./world.ts";
 
-export const sha256Of = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+export const sha256Of = (bytes: Uint8Array): string =>
+  createHash("sha256").update(bytes).digest("hex");
 
-/** A file as it is now; of a symbolic link the content that it leads to, "" where it leads nowhere. Undefined: not there. */
+/**
+ * A file as it is now; of a symbolic link the content that it leads to, "" where it leads nowhere.
+ * Undefined: not there.
+ */
 export function factsOf(path: string): (Facts & { link?: string }) | undefined {
   const stats = lstatSync(path, { bigint: true, throwIfNoEntry: false });
   if (!stats) return undefined;
@@ -49,7 +60,9 @@ export function below(folder: string): { files: string[]; folders: string[] } {
       if (entry.isDirectory()) {
         found.folders.push(path);
         open.push(path);
-      } else found.files.push(path);
+      } else {
+        found.files.push(path);
+      }
     }
   }
   return found;

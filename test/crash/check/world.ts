@@ -20,21 +20,27 @@ export type World = {
   database: string;
   /** The address of the database, where it is no file. */
   server?: string | undefined;
-  /** Names of folders and files of the engine's own in a library: what waits in the trash, and what is being made. */
+  /**
+   * Names of folders and files of the engine's own in a library: what waits in the trash, and what
+   * is being made.
+   */
   trashFolder: string;
   staged: string;
   /** The file of the engine's own that says whose disk it is, by its path in the library. */
   mark?: string | undefined;
   /**
-   * Downloads: always whole; always there unless `mayGo`, and then their content stands elsewhere, whole. One that comes
-   * back may be `copied`: another file of the same content.
+   * Downloads: always whole; always there unless `mayGo`, and then their content stands elsewhere,
+   * whole. One that comes back may be `copied`: another file of the same content.
    */
   sources: (Facts & { mayGo: boolean; copied: boolean })[];
   /** Files that are none of the engine's business. */
   strangers: Facts[];
   /** Content that is never lost: at every moment it is complete somewhere. SHA-256. */
   contents: string[];
-  /** What may stand under a visible name of the library at any moment, by its path there: contents, or a link to them. */
+  /**
+   * What may stand under a visible name of the library at any moment, by its path there: contents,
+   * or a link to them.
+   */
   names: Record<string, string[]>;
   /** Names of the library that are there at every moment. */
   always: string[];

@@ -13,7 +13,10 @@ const FILMS: readonly [string, string][] = [
   ["Interstellar.2014.mkv", "Interstellar (2014) {tmdb-157336}/Interstellar (2014).mkv"],
   ["The.Matrix.1999.mkv", "The Matrix (1999) {tmdb-603}/The Matrix (1999).mkv"],
   ["Shrek.2001.mkv", "Shrek (2001) {tmdb-808}/Shrek (2001).mkv"],
-  ["The.Matrix.Reloaded.2003.mkv", "The Matrix Reloaded (2003) {tmdb-604}/The Matrix Reloaded (2003).mkv"],
+  [
+    "The.Matrix.Reloaded.2003.mkv",
+    "The Matrix Reloaded (2003) {tmdb-604}/The Matrix Reloaded (2003).mkv",
+  ],
 ];
 
 export type DaemonWorld = {
@@ -27,12 +30,22 @@ export type DaemonWorld = {
   expectEnd(undone: readonly string[]): void;
 };
 
-/** A home's world: films to drop, strangers to leave alone. `server` is the address of its database, if it is no file. */
-export function daemonWorld(home: Home, size: number, method: string, server?: string): DaemonWorld {
-  const bytes = new Map<string, Film>(FILMS.map(([name]) => [name, playable(`${name} as it was downloaded`, size)]));
+/**
+ * A home's world: films to drop, strangers to leave alone. `server` is the address of its database,
+ * if it is no file.
+ */
+export function daemonWorld(
+  home: Home,
+  size: number,
+  method: string,
+  server?: string,
+): DaemonWorld {
+  const bytes = new Map<string, Film>(
+    FILMS.map(([name]) => [name, playable(`${name} as it was downloaded`, size)]),
+  );
   const target = (name: string): string => `Movies/${FILMS.find(([own]) => own === name)?.[1]}`;
-  const strangers = ["Movies/Stalker (1979)/Stalker (1979).mkv", "TV Shows/canary.txt"].map((path) =>
-    written(join(home.library, path), Buffer.from(`nobody's business: ${path}`)),
+  const strangers = ["Movies/Stalker (1979)/Stalker (1979).mkv", "TV Shows/canary.txt"].map(
+    (path) => written(join(home.library, path), Buffer.from(`nobody's business: ${path}`)),
   );
   const world: World = {
     roots: [home.downloads, home.library],
@@ -46,7 +59,9 @@ export function daemonWorld(home: Home, size: number, method: string, server?: s
     sources: [],
     strangers,
     contents: [],
-    names: Object.fromEntries(FILMS.map(([name]) => [target(name), [bytes.get(name)?.sha256 ?? ""]])),
+    names: Object.fromEntries(
+      FILMS.map(([name]) => [target(name), [bytes.get(name)?.sha256 ?? ""]]),
+    ),
     always: [],
     end: { library: {}, trash: [], releases: {}, gone: [] },
   };

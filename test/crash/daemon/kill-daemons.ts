@@ -34,7 +34,10 @@ const MIB = 1024 * 1024;
 /** More of them find all films filed, and nothing to do. */
 const KILLS_IN_ONE_WORLD = 25;
 
-/** Kills the whole program as it is shipped, again and again, while films come in, are filed and undone. */
+/**
+ * Kills the whole program as it is shipped, again and again, while films come in, are filed and
+ * undone.
+ */
 export async function killDaemons({ kills, ...job }: Job): Promise<DaemonTally> {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   const all: DaemonTally = { kills: 0, filed: 0, looks: 0, blows: new Map(), wrong: [] };
@@ -49,10 +52,17 @@ export async function killDaemons({ kills, ...job }: Job): Promise<DaemonTally> 
       media: shm?.at("media"),
       settings: { ...server, ...(isLinked || shm ? {} : { INGEST_FILE_METHOD: "copy" }) },
     });
-    const own = daemonWorld(home, isLinked ? 4096 : 24 * MIB, isLinked ? "hardlink" : "copy", job.database?.url);
+    const own = daemonWorld(
+      home,
+      isLinked ? 4096 : 24 * MIB,
+      isLinked ? "hardlink" : "copy",
+      job.database?.url,
+    );
     const still = Math.min(KILLS_IN_ONE_WORLD, kills - world * KILLS_IN_ONE_WORLD);
     await killIn(home, own, { kills: still, ...job }, all);
-    if (job.database) job.say(`  … ${all.kills} kills of the whole daemon, ${all.wrong.length} wrong`);
+    if (job.database) {
+      job.say(`  … ${all.kills} kills of the whole daemon, ${all.wrong.length} wrong`);
+    }
   }
   return all;
 }
@@ -72,8 +82,12 @@ async function killIn(home: Home, own: DaemonWorld, job: Job, all: DaemonTally):
   // A daemon may end before its moment; so often it is tried.
   for (let time = 0; killed < kills && time < 3 * kills; time++) {
     const next = films[Math.floor((killed * films.length) / kills)];
-    if (next !== undefined && !world.sources.some(({ path }) => path.endsWith(`/${next}`))) own.drop(next);
-    const filed = films.find((name) => !undone.includes(name) && undone.length < 2 && own.stateOf(name) === "filed");
+    if (next !== undefined && !world.sources.some(({ path }) => path.endsWith(`/${next}`))) {
+      own.drop(next);
+    }
+    const filed = films.find(
+      (name) => !undone.includes(name) && undone.length < 2 && own.stateOf(name) === "filed",
+    );
     if (filed !== undefined && time % 4 === 3) {
       await cli(home, "undo", String(own.idOf(filed)), "--yes");
       undone.push(filed);
@@ -87,14 +101,19 @@ async function killIn(home: Home, own: DaemonWorld, job: Job, all: DaemonTally):
         all.blows.set(name, (all.blows.get(name) ?? 0) + 1);
       }),
     ]);
-    const words = [...plan.moments.map(wordsOf), ...plan.blows.map(({ name, ms }) => `${name} after ${ms} ms`)].join();
+    const words = [
+      ...plan.moments.map(wordsOf),
+      ...plan.blows.map(({ name, ms }) => `${name} after ${ms} ms`),
+    ].join();
     for (const one of struck) {
       if (one?.killed) killed++;
       if (one?.said.includes(TMDB_KEY)) found(words, ["I9: the TMDB key is in its log"]);
     }
     if (database || existsSync(world.database)) found(words, checkNow(world));
   }
-  for (const name of films) if (!world.sources.some(({ path }) => path.endsWith(`/${name}`))) own.drop(name);
+  for (const name of films) {
+    if (!world.sources.some(({ path }) => path.endsWith(`/${name}`))) own.drop(name);
+  }
   await using _daemon = await startDaemon(home);
   await waitFor(
     "everything to come to its end",
@@ -106,7 +125,9 @@ async function killIn(home: Home, own: DaemonWorld, job: Job, all: DaemonTally):
   );
   own.expectEnd(undone);
   found("at the end", checkEnd(world));
-  const rows = database ? execFileSync("pg_dump", ["-d", database.url]) : readFileSync(home.database);
+  const rows = database
+    ? execFileSync("pg_dump", ["-d", database.url])
+    : readFileSync(home.database);
   if (rows.includes(TMDB_KEY)) found("at the end", ["I9: the TMDB key is in the database"]);
   const { looks, wrong } = await watcher.seen();
   found("while it ran", wrong);
@@ -117,8 +138,15 @@ async function killIn(home: Home, own: DaemonWorld, job: Job, all: DaemonTally):
 
 type Plan = { moments: Moment[]; blows: { name: string; ms: number }[] };
 
-/** On a server: in a third a second daemon that takes over, in half a blow to the server before the kill. */
-function planFrom(random: () => number, withStrace: boolean, database: SlotDatabase | undefined): Plan {
+/**
+ * On a server: in a third a second daemon that takes over, in half a blow to the server before the
+ * kill.
+ */
+function planFrom(
+  random: () => number,
+  withStrace: boolean,
+  database: SlotDatabase | undefined,
+): Plan {
   const first = momentFrom(random, { withStrace, onServer: database !== undefined });
   if (!database) return { moments: [first], blows: [] };
   const second = random() < 1 / 3 ? [{ ms: first.ms + 500 + Math.floor(random() * 2000) }] : [];

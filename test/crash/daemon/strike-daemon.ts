@@ -24,7 +24,10 @@ const JOURNAL_CALLS: readonly [string, number][] = [
 ];
 
 /** Half of the moments by the clock alone, half at a call. */
-export function momentFrom(random: () => number, { withStrace, onServer }: { withStrace: boolean; onServer: boolean }) {
+export function momentFrom(
+  random: () => number,
+  { withStrace, onServer }: { withStrace: boolean; onServer: boolean },
+) {
   const ms = 300 + Math.floor(random() * 2200);
   if (!withStrace || random() < 0.5) return { ms };
   const calls = onServer ? CALLS : [...CALLS, ...JOURNAL_CALLS];
@@ -35,7 +38,8 @@ export function momentFrom(random: () => number, { withStrace, onServer }: { wit
 /** What befalls the server of daemons, or the way to it, while they run. */
 export const SERVER_BLOWS: Record<string, (database: SlotDatabase) => Promise<void>> = {
   async terminate({ url }) {
-    const others = "select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'plex-ingest%'";
+    const others =
+      "select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'plex-ingest%'";
     execFileSync("psql", ["-qAtX", "-d", url, "-c", others], { stdio: "ignore" });
   },
   async crash({ crash }) {
@@ -57,7 +61,8 @@ export const SERVER_BLOWS: Record<string, (database: SlotDatabase) => Promise<vo
 export async function strikeDaemon(home: Home, { ms, call, count }: Moment): Promise<Struck> {
   const own = [process.execPath, BUNDLE, "--env-file", home.envFile, "daemon"];
   const inject = ["-e", `trace=${call}`, "-e", `inject=${call}:signal=KILL:when=${count}`];
-  const command = call === undefined ? own : ["strace", "-f", "-qq", "-o", "/dev/null", ...inject, ...own];
+  const command =
+    call === undefined ? own : ["strace", "-f", "-qq", "-o", "/dev/null", ...inject, ...own];
   const env = { PATH: process.env["PATH"], HOME: home.path, TMPDIR: home.path, LANG: "C.UTF-8" };
   const { signal, out, said } = await runInGroup(command, { ms, cwd: home.path, env });
   return { killed: signal === "SIGKILL", said: out + said };

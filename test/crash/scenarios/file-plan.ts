@@ -9,7 +9,10 @@ const LINKED = film("Alien, to be linked", 200);
 const OLD_NAME = "Movies/hea.mkv";
 const at = (title: string): string => `Movies/${title}/${title}.mkv`;
 
-/** A plan of the file tools: one file is moved out of the downloads, one renamed, one copied, one linked. */
+/**
+ * A plan of the file tools: one file is moved out of the downloads, one renamed, one copied, one
+ * linked.
+ */
 export const filePlan: Scenario = {
   name: "file-plan",
   place: "same",
@@ -27,7 +30,11 @@ export const filePlan: Scenario = {
       { from: copied, to: to("Dune (2021)"), action: "copy" },
       { from: linked, to: to("Alien (1979)"), action: "link" },
     ]);
-    const linkedFiles = { [at("Ronin (1998)")]: MOVED, [at("Heat (1995)")]: RENAMED, [at("Alien (1979)")]: LINKED };
+    const linkedFiles = {
+      [at("Ronin (1998)")]: MOVED,
+      [at("Heat (1995)")]: RENAMED,
+      [at("Alien (1979)")]: LINKED,
+    };
     const copiedFiles = { [at("Dune (2021)")]: COPIED };
     const end = {
       ...together(filed(id, "hardlink", linkedFiles), filed(id, "copy", copiedFiles)),

@@ -17,7 +17,9 @@ export type Film = { bytes: Buffer; sha256: string };
 /** Bytes of their own for each text, without a run of zeros; `size` defaults to the text itself. */
 export function film(text: string, size = text.length): Film {
   const bytes = Buffer.alloc(size, `${text} `);
-  for (let at = 0; at + 4 <= size; at += 65_536) bytes.writeUInt32BE((at / 65_536) * 2_654_435 + size, at);
+  for (let at = 0; at + 4 <= size; at += 65_536) {
+    bytes.writeUInt32BE((at / 65_536) * 2_654_435 + size, at);
+  }
   return { bytes, sha256: sha256Of(bytes) };
 }
 

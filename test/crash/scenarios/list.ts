@@ -9,6 +9,13 @@ import * as undo from "./undo.ts";
 import * as upgrades from "./upgrade.ts";
 
 /** Every scenario: all that these files export. The only place to touch for another file. */
-export const SCENARIOS = [oneFilm, severalFiles, undo, upgrades, keepBoth, filePlans, folders, renames].flatMap(
-  (file): Scenario[] => Object.values(file),
-);
+export const SCENARIOS = [
+  oneFilm,
+  severalFiles,
+  undo,
+  upgrades,
+  keepBoth,
+  filePlans,
+  folders,
+  renames,
+].flatMap((file): Scenario[] => Object.values(file));

@@ -29,6 +29,8 @@ export const takenFolder: Scenario = {
   always: ["publishByRename:1=stranger"],
   async prepare(stage) {
     const id = await stage.folder("Movies/Heat (1995)");
-    return { end: { library: { "Movies/Heat (1995)": STRANGER_FILM }, releases: { [id]: "ignored" } } };
+    return {
+      end: { library: { "Movies/Heat (1995)": STRANGER_FILM }, releases: { [id]: "ignored" } },
+    };
   },
 };

@@ -8,7 +8,13 @@ const LARGE = film("Heat, block by block", 2_500_000);
 
 type Method = Scenario["rules"]["method"];
 
-const oneFilm = (name: string, place: Place, method: Method, used: string = method, own = HEAT_1080): Scenario => ({
+const oneFilm = (
+  name: string,
+  place: Place,
+  method: Method,
+  used: string = method,
+  own = HEAT_1080,
+): Scenario => ({
   name,
   place,
   rules: { method },
@@ -29,7 +35,10 @@ export const symlink = oneFilm("symlink", "other", "symlink");
 /** The link, taken back: into the trash, as every file. */
 export const symlinkUndo = undone(symlink, "symlink-undo");
 
-/** A library on another file system than the downloads: links fail, blocks cannot be shared, so it is copied. */
+/**
+ * A library on another file system than the downloads: links fail, blocks cannot be shared, so it
+ * is copied.
+ */
 export const copyAcross = oneFilm("copy-across", "other", "auto", "copy", LARGE);
 /** The same where there is one file system only. */
 export const copy = oneFilm("copy", "same", "copy", "copy", LARGE);

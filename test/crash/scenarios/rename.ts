@@ -8,7 +8,10 @@ const SHOW = "TV Shows/Breaking Bad (2008) {tmdb-1396}";
 const folders = { film: "Movies/Heat (1995) {tmdb-949}", season: `${SHOW}/Season 01` };
 const EPISODE_FILE = "Breaking Bad (2008) - s01e01 - Pilot.mkv";
 
-/** Files within their folders first, then folders, the innermost first; one file leaves its folder for another that is made. */
+/**
+ * Files within their folders first, then folders, the innermost first; one file leaves its folder
+ * for another that is made.
+ */
 const STEPS: [string, string][] = [
   [HEAT_FILE, `${folders.film}/Heat.mkv`],
   [folders.film, "Movies/Heat"],
@@ -28,7 +31,10 @@ const OLD = { film: HEAT_FILE, moved: RONIN_FILE, episode: `${folders.season}/${
 /** Where a film may be while only a part of its steps is done. */
 const either = ({ sha256 }: Film, folder: string[], names: string[]) =>
   Object.fromEntries(folder.flatMap((one) => names.map((name) => [`${one}/${name}`, [sha256]])));
-const seasons = [SHOW, "TV Shows/Breaking Bad"].flatMap((show) => [`${show}/Season 01`, `${show}/Season 1`]);
+const seasons = [SHOW, "TV Shows/Breaking Bad"].flatMap((show) => [
+  `${show}/Season 01`,
+  `${show}/Season 1`,
+]);
 const NAMES = {
   ...either(FILM, [folders.film, "Movies/Heat"], ["Heat (1995).mkv", "Heat.mkv"]),
   [OLD.moved]: [MOVED.sha256],
@@ -91,7 +97,10 @@ export const renameTaken: Scenario = {
     const { library, releases } = filed(id, "hardlink", { [HEAT_FILE]: FILM });
     return {
       names: { [HEAT_FILE]: [FILM.sha256], [taken]: [FILM.sha256, STRANGER_FILM.sha256] },
-      end: { library: { ...library, [taken]: STRANGER_FILM }, releases: { ...releases, [plan]: "ignored" } },
+      end: {
+        library: { ...library, [taken]: STRANGER_FILM },
+        releases: { ...releases, [plan]: "ignored" },
+      },
     };
   },
 };

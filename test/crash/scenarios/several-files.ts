@@ -5,7 +5,12 @@ import type { Stage } from "./stage.ts";
 const TITLES = ["Pilot", "Cat's in the Bag…", "…And the Bag's in the River"];
 
 /** Takes so many episodes as one download, each with a file for every one of these ends. */
-async function episodes(stage: Stage, folder: string, titles: readonly string[], ends: readonly string[]) {
+async function episodes(
+  stage: Stage,
+  folder: string,
+  titles: readonly string[],
+  ends: readonly string[],
+) {
   const content: Record<string, Buffer> = {};
   const mappings: Record<string, { season: number; episodes: number[]; titles: string[] }> = {};
   const library: Record<string, Film> = {};
@@ -34,14 +39,19 @@ export const pack: Scenario = {
   },
 };
 
-/** Two episodes: no source goes before both stand in the library, and the download's folder goes last. */
+/**
+ * Two episodes: no source goes before both stand in the library, and the download's folder goes
+ * last.
+ */
 export const movePack: Scenario = {
   name: "move-pack",
   place: "same",
   rules: { method: "move" },
   async prepare(stage) {
     stage.sourcesMayGo();
-    const { end, sources } = await episodes(stage, "Breaking.Bad.S01", TITLES.slice(0, 2), [".mkv"]);
+    const { end, sources } = await episodes(stage, "Breaking.Bad.S01", TITLES.slice(0, 2), [
+      ".mkv",
+    ]);
     return { end: { ...end, gone: sources } };
   },
 };

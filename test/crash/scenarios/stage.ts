@@ -29,7 +29,10 @@ export type Stage = {
     identity: Identity,
     mappings?: Record<string, EpisodeMapping>,
   ): Promise<number>;
-  /** Writes a file that a file tool is to take: below the downloads or the library. Answers its path. */
+  /**
+   * Writes a file that a file tool is to take: below the downloads or the library. Answers its
+   * path.
+   */
   put(root: "downloads" | "library", name: string, content: Uint8Array): string;
   /** Requests a plan of the file tools; answers the job's id. */
   planned(operations: readonly FileOperation[]): Promise<number>;
@@ -53,7 +56,10 @@ export const STRANGER_FILM = { sha256: sha256Of(STRANGER) };
 
 export type Prepared = { scene: Scene; sceneFile: string; world: World };
 
-/** Half a day's margin on both sides: no run ends on another day, which would change the names in the trash. */
+/**
+ * Half a day's margin on both sides: no run ends on another day, which would change the names in
+ * the trash.
+ */
 const START_MS = Date.parse("2026-03-01T03:00:00Z");
 
 /** Makes a scenario's folders, database and world again; earlier content is removed. */
@@ -62,7 +68,9 @@ export async function prepare(
   place: { downloads: string; home: string; database?: SlotDatabase | undefined },
 ): Promise<Prepared> {
   await place.database?.empty();
-  for (const folder of [place.downloads, place.home]) rmSync(folder, { recursive: true, force: true });
+  for (const folder of [place.downloads, place.home]) {
+    rmSync(folder, { recursive: true, force: true });
+  }
   const scene: Scene = {
     duplicatePolicy: "review",
     ...scenario.rules,
@@ -92,7 +100,11 @@ export async function prepare(
       server: scene.server,
       trashFolder: ".plex-ingest-trash",
       staged: ".plex-ingest-",
-      sources: sources.map((facts) => ({ ...facts, mayGo, copied: mayGo && scenario.place === "other" })),
+      sources: sources.map((facts) => ({
+        ...facts,
+        mayGo,
+        copied: mayGo && scenario.place === "other",
+      })),
       strangers,
       contents: [...new Set(sources.map(({ sha256 }) => sha256))],
       names: namesAt(plot.end),
@@ -122,15 +134,17 @@ async function play(scenario: Scenario, scene: Scene, sources: Facts[]) {
         steps.map(([from, to]) => [join(scene.library, from), join(scene.library, to)]),
       ),
     async finish() {
-      if (!(await drive(worker, { ...scene, purgeDays: undefined })) || worker.told.length > 0)
+      if (!(await drive(worker, { ...scene, purgeDays: undefined })) || worker.told.length > 0) {
         throw new Error(`${scenario.name} cannot be prepared: ${worker.told.join("; ")}`);
+      }
     },
     async undo(id) {
       await changeState(worker.store, await releaseOf(worker, id), { kind: "undo" }, by(worker));
     },
     async requested(requested) {
-      for (const { operationId } of await allInTrash(worker.store.read))
+      for (const { operationId } of await allInTrash(worker.store.read)) {
         await worker.store.write((trx) => requestTrash(trx, operationId, requested, by(worker)));
+      }
     },
     sourcesMayGo: () => void (mayGo = true),
   };
@@ -156,12 +170,18 @@ async function approve(
   mappings?: Record<string, EpisodeMapping>,
 ): Promise<number> {
   const path = join(downloads, name);
-  for (const [inner, bytes] of content instanceof Uint8Array ? [["", content] as const] : Object.entries(content))
+  for (const [inner, bytes] of content instanceof Uint8Array
+    ? [["", content] as const]
+    : Object.entries(content)) {
     sources.push(written(join(path, inner), bytes));
+  }
   return takeApproved(worker, name, path, identity, mappings);
 }
 
-/** What belongs to others, in and around all that the engine may touch: none of it is ever to change. */
+/**
+ * What belongs to others, in and around all that the engine may touch: none of it is ever to
+ * change.
+ */
 function plantStrangers({ downloads, library }: Scene, home: string): Facts[] {
   const paths = [
     join(home, "canary.txt"),

@@ -22,10 +22,17 @@ const emptied = (name: string, requested?: TrashRequest, end: Plot["end"] = {}):
 });
 
 /** Put back from the trash by a person. */
-export const trashRestore = emptied("trash-restore", "restore", filed(1, "hardlink", { [HEAT_FILE]: HEAT_1080 }));
+export const trashRestore = emptied(
+  "trash-restore",
+  "restore",
+  filed(1, "hardlink", { [HEAT_FILE]: HEAT_1080 }),
+);
 
 /** Emptied by its age: of a link whose download is still there, which is not the last copy. */
-export const trashPurge: Scenario = { ...emptied("trash-purge"), rules: { ...undo.rules, purgeDays: 30 } };
+export const trashPurge: Scenario = {
+  ...emptied("trash-purge"),
+  rules: { ...undo.rules, purgeDays: 30 },
+};
 
 /** The same, asked for by a person. */
 export const trashEmpty = emptied("trash-empty", "purge");

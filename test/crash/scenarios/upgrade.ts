@@ -9,7 +9,11 @@ const upgrade = (name: string, method: "hardlink" | "copy", oldFile: string): Sc
   place: "same",
   rules: { method, duplicatePolicy: "upgrade" },
   async prepare(stage) {
-    const old = await stage.approved(`Heat.1995.720p.HDTV${oldFile.slice(-4)}`, HEAT_720.bytes, HEAT);
+    const old = await stage.approved(
+      `Heat.1995.720p.HDTV${oldFile.slice(-4)}`,
+      HEAT_720.bytes,
+      HEAT,
+    );
     await stage.finish();
     const better = await stage.approved("Heat.1995.1080p.BluRay.mkv", HEAT_1080.bytes, HEAT);
     const { library } = filed(better, method, { [HEAT_FILE]: HEAT_1080 });
@@ -24,16 +28,28 @@ const upgrade = (name: string, method: "hardlink" | "copy", oldFile: string): Sc
   },
 });
 
-const downgraded = (file: string) => ({ library: filed(1, "hardlink", { [file]: HEAT_720 }).library });
+const downgraded = (file: string) => ({
+  library: filed(1, "hardlink", { [file]: HEAT_720 }).library,
+});
 
 /** A better file takes the name of the old one: the name is there at every moment. */
 export const upgradeSame = upgrade("upgrade-same-name", "hardlink", HEAT_FILE);
 /** The same by a copy, staged under its name of before. */
 export const upgradeCopy = upgrade("upgrade-copy", "copy", HEAT_FILE);
 /** Undone: the old file is back under its name, again without a gap. */
-export const upgradeSameUndo = undone(upgradeSame, "upgrade-same-name-undo", downgraded(HEAT_FILE), 2);
+export const upgradeSameUndo = undone(
+  upgradeSame,
+  "upgrade-same-name-undo",
+  downgraded(HEAT_FILE),
+  2,
+);
 
 /** A better file of another name: it is there before the old one is removed. */
 export const upgradeOther = upgrade("upgrade-other-name", "hardlink", OTHER_FILE);
 /** Undone: the old file is there before the new one is removed. */
-export const upgradeOtherUndo = undone(upgradeOther, "upgrade-other-name-undo", downgraded(OTHER_FILE), 2);
+export const upgradeOtherUndo = undone(
+  upgradeOther,
+  "upgrade-other-name-undo",
+  downgraded(OTHER_FILE),
+  2,
+);

@@ -12,13 +12,16 @@ const LOOKS = 10;
 const PAUSE_MS = 61_000;
 
 /**
- * Recovery, then all that is approved is filed, what is undone taken back, what was asked of the trash done. Answers
- * whether nothing is left to do.
+ * Recovery, then all that is approved is filed, what is undone taken back, what was asked of the
+ * trash done. Answers whether nothing is left to do.
  */
 export async function drive(worker: Worker, scene: Scene): Promise<boolean> {
   const { deps, store, told } = worker;
   const { signal } = new AbortController();
-  await recoverAll(deps, ({ finalPath }, error) => void told.push(`recovery of ${finalPath}: ${String(error)}`));
+  await recoverAll(
+    deps,
+    ({ finalPath }, error) => void told.push(`recovery of ${finalPath}: ${String(error)}`),
+  );
   const stages = [createFileStage(deps), createTrashStage(deps)];
   for (let look = 0; look < LOOKS; look++) {
     for (const stage of stages) {

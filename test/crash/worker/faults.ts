@@ -3,10 +3,10 @@ import { constants } from "node:os";
 import { SERVER_FAULTS } from "./server-faults.ts";
 
 /**
- * What happens at one call of a named step: `link:2` dies before the second link, `link:2:after` after it,
- * `link:2=ENOSPC` lets it fail, `link:2=ENOSPC+` that one and all later ones, `link:1=stranger` puts somebody else's file
- * in its way. `any:3=crash` and the like befall the database server (./server-faults.ts). The step `any` counts all steps
- * together.
+ * What happens at one call of a named step: `link:2` dies before the second link, `link:2:after`
+ * after it, `link:2=ENOSPC` lets it fail, `link:2=ENOSPC+` that one and all later ones,
+ * `link:1=stranger` puts somebody else's file in its way. `any:3=crash` and the like befall the
+ * database server (./server-faults.ts). The step `any` counts all steps together.
  */
 type Fault = { step: string; call: number; after: boolean; effect: string };
 
@@ -19,10 +19,17 @@ export const stepCounts = (): Record<string, number> => Object.fromEntries(count
 function parse(text: string): Fault {
   const found = /^([\w.-]+):(\d+)(:after)?(?:=(\w+\+?))?$/.exec(text);
   if (!found) throw new Error(`${text} is no fault.`);
-  return { step: found[1] ?? "", call: Number(found[2]), after: found[3] !== undefined, effect: found[4] ?? "kill" };
+  return {
+    step: found[1] ?? "",
+    call: Number(found[2]),
+    after: found[3] !== undefined,
+    effect: found[4] ?? "kill",
+  };
 }
 
-/** Makes a step of this name: counted, and where a fault says so it dies, fails or meets a stranger. */
+/**
+ * Makes a step of this name: counted, and where a fault says so it dies, fails or meets a stranger.
+ */
 export function step<Args extends unknown[], Result>(
   name: string,
   work: (...args: Args) => Promise<Result>,
@@ -30,7 +37,8 @@ export function step<Args extends unknown[], Result>(
   return async (...args) => {
     const call = count(name);
     const total = count("any");
-    const here = (fault: Fault): boolean => matches(fault, name, call) || matches(fault, "any", total);
+    const here = (fault: Fault): boolean =>
+      matches(fault, name, call) || matches(fault, "any", total);
     for (const fault of faults) if (here(fault) && !fault.after) strike(fault, name, args);
     const result = await work(...args);
     if (faults.some((fault) => here(fault) && fault.after)) die();
@@ -69,5 +77,9 @@ function die(): void {
 function systemError(code: string, syscall: string): Error {
   const errno = -(constants.errno[code as keyof typeof constants.errno] ?? 0);
   const named = code === "EDQUOT" ? `Unknown system error ${errno}` : code;
-  return Object.assign(new Error(`${named}: made to fail, ${syscall}`), { errno, code: named, syscall });
+  return Object.assign(new Error(`${named}: made to fail, ${syscall}`), {
+    errno,
+    code: named,
+    syscall,
+  });
 }

@@ -1,4 +1,5 @@
-// Stands for node:fs/promises in the bundled worker: every call that changes a disk is a named step.
+// Stands for node:fs/promises in the bundled worker: every call that changes a disk is a named
+// step.
 import { constants } from "node:fs";
 import * as real from "node:fs/promises";
 import { step } from "./faults.ts";
@@ -16,11 +17,20 @@ export const chmod = step("chmod", real.chmod);
 
 const create = step("create", real.open);
 
-export async function open(path: string, flags: string | number = "r", mode?: number): Promise<real.FileHandle> {
-  const writes = typeof flags === "string" ? flags !== "r" : (flags & (constants.O_WRONLY | constants.O_RDWR)) !== 0;
+export async function open(
+  path: string,
+  flags: string | number = "r",
+  mode?: number,
+): Promise<real.FileHandle> {
+  const writes =
+    typeof flags === "string"
+      ? flags !== "r"
+      : (flags & (constants.O_WRONLY | constants.O_RDWR)) !== 0;
   if (writes) {
     const handle = await create(path, flags, mode);
-    for (const method of ["sync", "write", "utimes", "chmod", "truncate"]) countCalls(handle, method, `file-${method}`);
+    for (const method of ["sync", "write", "utimes", "chmod", "truncate"]) {
+      countCalls(handle, method, `file-${method}`);
+    }
     return handle;
   }
   const handle = await real.open(path, flags, mode);

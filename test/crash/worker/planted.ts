@@ -22,7 +22,9 @@ const HELD_BACK_MS = 1000;
 /** What is wrong with the journal of this run. */
 export function plantedStore(real: Store, name: string | undefined): Store {
   const write = name === undefined ? undefined : STORE_BUGS[name]?.(real);
-  return write ? { ...real, write, [Symbol.asyncDispose]: () => real[Symbol.asyncDispose]() } : real;
+  return write
+    ? { ...real, write, [Symbol.asyncDispose]: () => real[Symbol.asyncDispose]() }
+    : real;
 }
 
 const STORE_BUGS: Record<string, (real: Store) => Store["write"]> = {
@@ -36,11 +38,15 @@ const STORE_BUGS: Record<string, (real: Store) => Store["write"]> = {
     }),
   "leaves-places-behind": (real) => (work, signal) =>
     real.write(async (trx) => {
-      const live = trx.selectFrom("operation").select(["id", "final_path"]).where("kind", "=", "publish");
+      const live = trx
+        .selectFrom("operation")
+        .select(["id", "final_path"])
+        .where("kind", "=", "publish");
       const before = await live.where("state", "=", "sealed").execute();
       const result = await work(trx);
-      for (const { id, final_path } of before)
+      for (const { id, final_path } of before) {
         await trx.updateTable("operation").set({ final_path }).where("id", "=", id).execute();
+      }
       return result;
     }, signal),
 };
@@ -50,7 +56,9 @@ const BUGS: Record<string, (real: Files, scene: Scene) => Partial<Files>> = {
     async tryHardlink(source, target) {
       const bytes = await readFile(source);
       const file = await open(target, "wx");
-      for (let at = 0; at < bytes.length; at += 64) await file.write(bytes, at, Math.min(64, bytes.length - at), at);
+      for (let at = 0; at < bytes.length; at += 64) {
+        await file.write(bytes, at, Math.min(64, bytes.length - at), at);
+      }
       await file.close();
       return { ok: true, identity: mustBe(await real.fileIdentity(target)) };
     },
@@ -65,7 +73,10 @@ const BUGS: Record<string, (real: Files, scene: Scene) => Partial<Files>> = {
       await step("planted", async () => {})();
       return undefined;
     },
-    tryHardlink: async (_, target) => ({ ok: true, identity: mustBe(await real.fileIdentity(target)) }),
+    tryHardlink: async (_, target) => ({
+      ok: true,
+      identity: mustBe(await real.fileIdentity(target)),
+    }),
   }),
   "writes-over-what-is-there": (real) => ({
     async tryHardlink(source, target) {

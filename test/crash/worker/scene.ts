@@ -1,7 +1,9 @@
 import type { FileParts } from "../../../src/app/file/parts.ts";
 import type { FileMethod } from "../../../src/core/journal/method-traits.ts";
 
-/** Where a worker files and by which rules: written beside its folders, and read by each run of it. */
+/**
+ * Where a worker files and by which rules: written beside its folders, and read by each run of it.
+ */
 export type Scene = {
   downloads: string;
   /** The only media root. */

@@ -7,7 +7,8 @@ const server = process.env["CRASH_SERVER"] ?? "";
 export const SERVER_FAULTS: Record<string, () => void> = {
   /** It ends all our sessions, that of the lock as well. */
   terminate() {
-    const others = "select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'plex-ingest%'";
+    const others =
+      "select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'plex-ingest%'";
     execFileSync("psql", ["-qAtX", "-d", server, "-c", others], { stdio: "ignore" });
   },
   /** It loses what it has in memory, and starts again. */
@@ -24,7 +25,10 @@ export const SERVER_FAULTS: Record<string, () => void> = {
     const network = process.env["CRASH_NETWORK"] ?? "";
     execFileSync("kill", ["-STOP", network]);
     // It comes back though this process has died.
-    spawn("sh", ["-c", `sleep 1.5; kill -CONT ${network}`], { detached: true, stdio: "ignore" }).unref();
+    spawn("sh", ["-c", `sleep 1.5; kill -CONT ${network}`], {
+      detached: true,
+      stdio: "ignore",
+    }).unref();
   },
   /** The next commit arrives, and its answer does not. */
   lose() {
@@ -36,7 +40,8 @@ const sockets = (): Socket[] =>
   (process as unknown as { _getActiveHandles(): unknown[] })
     ._getActiveHandles()
     .filter(
-      (handle): handle is Socket => handle instanceof Socket && handle.remotePort === Number(new URL(server).port),
+      (handle): handle is Socket =>
+        handle instanceof Socket && handle.remotePort === Number(new URL(server).port),
     );
 
 function loseAnswerOn(socket: Socket): void {

@@ -12,7 +12,9 @@ export async function releaseOf({ store }: Worker, id: number): Promise<Release>
   return found;
 }
 
-/** Takes what lies there as a download that settled and is approved as this work; answers its id. */
+/**
+ * Takes what lies there as a download that settled and is approved as this work; answers its id.
+ */
 export async function takeApproved(
   worker: Worker,
   name: string,
@@ -23,12 +25,22 @@ export async function takeApproved(
   const { store, observe } = worker;
   const seen = await observe(path, new AbortController().signal);
   const engine = { actor: "engine", at: worker.now() };
-  const id = await store.write((trx) => addRelease(trx, { source: "folder", name, path, state: "settling" }, engine));
+  const id = await store.write((trx) =>
+    addRelease(trx, { source: "folder", name, path, state: "settling" }, engine),
+  );
   const items = seen.items.map((item) => ({ ...item, mapping: mappings[item.path] }));
   const fields = { contentKey: seen.contentKey, fileCount: items.length, bytes: seen.bytes };
   const within = (trx: Parameters<typeof replaceItems>[0]) => replaceItems(trx, id, items);
-  await changeState(store, await releaseOf(worker, id), { kind: "settled" }, engine, { fields, within });
-  const moved = await changeState(store, await releaseOf(worker, id), { kind: "sure", identity }, engine);
+  await changeState(store, await releaseOf(worker, id), { kind: "settled" }, engine, {
+    fields,
+    within,
+  });
+  const moved = await changeState(
+    store,
+    await releaseOf(worker, id),
+    { kind: "sure", identity },
+    engine,
+  );
   if (!moved.ok) throw new Error(moved.message);
   return id;
 }

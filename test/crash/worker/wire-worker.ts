@@ -10,7 +10,11 @@ import { createAlreadyThere } from "../../../src/app/library-state/already-there
 import { libraryFoldersAndRoots } from "../../../src/app/library-state/libraries.ts";
 import { createPlanner } from "../../../src/app/plan/plan-release.ts";
 import type { Files } from "../../../src/app/releases/files-port.ts";
-import { createObserve, createObserveRelease, type Observe } from "../../../src/app/releases/observe.ts";
+import {
+  createObserve,
+  createObserveRelease,
+  type Observe,
+} from "../../../src/app/releases/observe.ts";
 import { lockOf } from "../../../src/program/process/engine-lock.ts";
 import { openStoreFor } from "../../../src/program/process/open-store.ts";
 import { openStore, type Store } from "../../../src/store/open.ts";
@@ -37,24 +41,46 @@ export type Worker = AsyncDisposable & {
 
 export const databaseOf = (scene: Scene): string => join(scene.state, "plex-ingest.db");
 
-/** The layer between the worker and the real program: the steps that a fault can strike, and the mistakes planted in it. */
+/**
+ * The layer between the worker and the real program: the steps that a fault can strike, and the
+ * mistakes planted in it.
+ */
 export type Between = { files: (real: Files) => Files; store: (real: Store) => Store };
 
-/** Journal and filing as `bin` wires them, over the folders of a scene; names and times are the same in every round. */
-export async function wireWorker(scene: Scene, run: number, files: Files, between?: Between): Promise<Worker> {
+/**
+ * Journal and filing as `bin` wires them, over the folders of a scene; names and times are the same
+ * in every round.
+ */
+export async function wireWorker(
+  scene: Scene,
+  run: number,
+  files: Files,
+  between?: Between,
+): Promise<Worker> {
   let skipped = 0;
   const begun = performance.now();
-  const now = (): number => Math.floor(scene.startMs + run * HOUR_MS + skipped + performance.now() - begun);
+  const now = (): number =>
+    Math.floor(scene.startMs + run * HOUR_MS + skipped + performance.now() - begun);
   const {
     lock,
     store: opened,
     close,
   } = scene.server ? await onServer(scene, scene.server, now, run) : await onFile(scene, now);
   const store = between ? between.store(opened) : opened;
-  const lease = await beginLease(store, lock, { kind: "daemon", host: "here", pid: process.pid, since: now() });
+  const lease = await beginLease(store, lock, {
+    kind: "daemon",
+    host: "here",
+    pid: process.pid,
+    since: now(),
+  });
   const seen = between ? between.files(files) : files;
   const observe = createObserve(seen);
-  const library = { mediaRoots: [scene.library], moviesDir: undefined, tvDir: undefined, pathMap: [] };
+  const library = {
+    mediaRoots: [scene.library],
+    moviesDir: undefined,
+    tvDir: undefined,
+    pathMap: [],
+  };
   const told: string[] = [];
   let ids = 0;
   const deps: FileParts = {
@@ -116,19 +142,30 @@ async function onFile(scene: Scene, now: () => number): Promise<Opened> {
   const lock = acquireEngineLock(join(scene.state, "lock", "engine.lock"));
   if (!lock) throw new Error("Another worker holds the lock.");
   const storeFiles = { database: databaseOf(scene), lock: "", backups: scene.state };
-  const store = await openStore(storeFiles, { mode: "create", random: () => 0.5, holdsLock: true, now });
+  const store = await openStore(storeFiles, {
+    mode: "create",
+    random: () => 0.5,
+    holdsLock: true,
+    now,
+  });
   return { lock, store, close: async () => {} };
 }
 
 /** A killed worker has the lock until the server sees that it is gone. */
-async function onServer(scene: Scene, url: string, now: () => number, run: number): Promise<Opened> {
+async function onServer(
+  scene: Scene,
+  url: string,
+  now: () => number,
+  run: number,
+): Promise<Opened> {
   const config = {
     stateDir: scene.state,
     databaseUrl: { current: () => url, reload() {}, redacted: () => [] },
     storage: "here",
   };
   const own = await lockOf(config);
-  // The run that prepares is within the harness, which looks at other slots for longer than a lock's deadline.
+  // The run that prepares is within the harness, which looks at other slots for longer than a
+  // lock's deadline.
   let lock = run === 0 ? { held: () => true, release() {} } : await own.acquire();
   for (; !lock; lock = await own.acquire()) await setTimeout(20);
   const all = await openStoreFor("engine", config);

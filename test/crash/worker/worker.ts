@@ -1,4 +1,5 @@
-// One run of the engine's filing over a prepared scene, to be killed: `worker SCENE RUN`. Nothing of it is shipped.
+// One run of the engine's filing over a prepared scene, to be killed: `worker SCENE RUN`. Nothing
+// of it is shipped.
 import { readFileSync } from "node:fs";
 import type { Files } from "../../../src/app/releases/files-port.ts";
 import { createFiles } from "../../../src/program/parts/files.ts";
@@ -12,11 +13,17 @@ import { wireWorker } from "./wire-worker.ts";
 const [path = "", run = "0"] = process.argv.slice(2);
 const scene: Scene = JSON.parse(readFileSync(path, "utf8"));
 
-/** A transaction is one step, before it or after its commit; what is within is strace's to reach. */
+/**
+ * A transaction is one step, before it or after its commit; what is within is strace's to reach.
+ */
 const storeSteps = (real: Store): Store => {
   const store = plantedStore(real, process.env["CRASH_PLANTED"]);
   const write = step("transaction", store.write as (...args: unknown[]) => Promise<unknown>);
-  return { ...store, write: write as Store["write"], [Symbol.asyncDispose]: () => store[Symbol.asyncDispose]() };
+  return {
+    ...store,
+    write: write as Store["write"],
+    [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
+  };
 };
 
 /** Each act upon the library as a whole, beside the calls of the system that it is made of. */
@@ -38,11 +45,17 @@ const ACTS = [
 
 const fileSteps = (real: Files): Files => {
   const files = planted(real, scene, process.env["CRASH_PLANTED"]);
-  const acts = ACTS.map((name) => [name, step(name, files[name] as (...args: unknown[]) => Promise<unknown>)]);
+  const acts = ACTS.map((name) => [
+    name,
+    step(name, files[name] as (...args: unknown[]) => Promise<unknown>),
+  ]);
   return { ...files, ...(Object.fromEntries(acts) as Partial<Files>) };
 };
 
-const worker = await wireWorker(scene, Number(run), createFiles(), { store: storeSteps, files: fileSteps });
+const worker = await wireWorker(scene, Number(run), createFiles(), {
+  store: storeSteps,
+  files: fileSteps,
+});
 const done = await drive(worker, scene);
 await worker[Symbol.asyncDispose]();
 process.stdout.write(`${JSON.stringify({ done, steps: stepCounts(), told: worker.told })}\n`);

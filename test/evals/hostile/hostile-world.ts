@@ -58,7 +58,10 @@ function hostilePlex() {
   };
 }
 
-/** A home in which everything that a stranger writes is hostile: names, labels, NFOs, subtitles, TMDB and Plex. */
+/**
+ * A home in which everything that a stranger writes is hostile: names, labels, NFOs, subtitles,
+ * TMDB and Plex.
+ */
 export async function hostileWorld(): Promise<World> {
   const tv = { id: "tv", name: `TV ${at(5)}` };
   const world = await makeWorld({
@@ -84,19 +87,27 @@ export async function hostileWorld(): Promise<World> {
     })),
     before(home, transmission, sections) {
       sections.push({ id: "8", title: "Here", type: "movie", locations: [home.movies] });
-      for (let n = 90; n < 140; n++)
-        home.drop(`${nameOf(n)}/movie.nfo`, `<movie><title>${at(n)}</title><plot>${at(n + 1)}</plot></movie>`);
+      for (let n = 90; n < 140; n++) {
+        home.drop(
+          `${nameOf(n)}/movie.nfo`,
+          `<movie><title>${at(n)}</title><plot>${at(n + 1)}</plot></movie>`,
+        );
+      }
       // What lies in the library was named by others as well.
       for (let n = 0; n < 60; n++) {
         mkdirSync(join(home.movies, nameOf(n * 3)));
-        writeFileSync(join(home.movies, nameOf(n * 3), `${nameOf(n * 3 + 1)}.mkv`), n % 2 === 0 ? "" : asVideo(at(n)));
+        writeFileSync(
+          join(home.movies, nameOf(n * 3), `${nameOf(n * 3 + 1)}.mkv`),
+          n % 2 === 0 ? "" : asVideo(at(n)),
+        );
       }
-      for (const [n, torrent] of [...(transmission?.torrents.values() ?? [])].entries())
+      for (const [n, torrent] of [...(transmission?.torrents.values() ?? [])].entries()) {
         Object.assign(torrent, {
           labels: [at(n + 1).slice(0, 90)],
           error: n % 3 === 0 ? 3 : 0,
           errorString: at(n + 2),
         });
+      }
     },
   });
   return world;

@@ -25,7 +25,9 @@ export const aroundIt: Readonly<Record<string, Task>> = {
     },
     async follow(client) {
       await client.look("torrents");
-      return said(await client.act("stop a torrent", { action: "stop", hash: client.find("Sintel")["hash"] }));
+      return said(
+        await client.act("stop a torrent", { action: "stop", hash: client.find("Sintel")["hash"] }),
+      );
     },
     check({ transmission }) {
       assert.equal(transmission?.torrents.get(HASH)?.status, 0);
@@ -38,18 +40,23 @@ export const aroundIt: Readonly<Record<string, Task>> = {
     world: { torrents: [{ name: "Sintel.2010.mkv", hash: DONE, done: true }] },
     async follow(client) {
       await client.look("torrents");
-      await client.act("remove a torrent; data stays", { action: "remove", hash: client.find("Sintel")["hash"] });
+      await client.act("remove a torrent; data stays", {
+        action: "remove",
+        hash: client.find("Sintel")["hash"],
+      });
       return said(await client.confirm());
     },
     check({ transmission }) {
       assert.equal(transmission?.torrents.size, 0);
-      const [removal] = transmission?.requests.filter(({ method }) => method === "torrent-remove") ?? [];
+      const [removal] =
+        transmission?.requests.filter(({ method }) => method === "torrent-remove") ?? [];
       assert.equal(removal?.args["delete-local-data"], false);
     },
     most: { calls: 3, tokens: 2000 },
   },
   "rename-in-library": {
-    words: "In the folder Heat of my films the file is called heat.mkv. Call it “Heat (1995).mkv”; yes, do it.",
+    words:
+      "In the folder Heat of my films the file is called heat.mkv. Call it “Heat (1995).mkv”; yes, do it.",
     before: async ({ home }) => {
       mkdirSync(join(home.movies, "Heat"));
       writeFileSync(join(home.movies, "Heat/heat.mkv"), asVideo("heat"));
@@ -63,7 +70,8 @@ export const aroundIt: Readonly<Record<string, Task>> = {
       });
       return said(await client.confirm());
     },
-    check: ({ home }) => assert.deepEqual(visibleFiles(home.library), ["Movies/Heat/Heat (1995).mkv"]),
+    check: ({ home }) =>
+      assert.deepEqual(visibleFiles(home.library), ["Movies/Heat/Heat (1995).mkv"]),
     most: { calls: 3, tokens: 2500 },
   },
   "pause-the-tv": {
@@ -107,7 +115,9 @@ export const aroundIt: Readonly<Record<string, Task>> = {
     async follow(client) {
       await client.look("find a film in Plex by title", { query: "The Long Ferry" });
       const film = client.find("The Long Ferry", "movie");
-      return said(await client.look("all about one item in Plex: files and their quality", {}, film));
+      return said(
+        await client.look("all about one item in Plex: files and their quality", {}, film),
+      );
     },
     tells: [/1080/],
     most: { calls: 2, tokens: 2500 },

@@ -30,7 +30,10 @@ export const notByName: Readonly<Record<string, Task>> = {
       await client.confirm();
       await home.reaches(PACK, "filed");
       return said(
-        await client.act("approve single files of a pack", { id, files: [{ path, season: 1, episodes: [3] }] }),
+        await client.act("approve single files of a pack", {
+          id,
+          files: [{ path, season: 1, episodes: [3] }],
+        }),
       );
     },
     check({ home }) {
@@ -45,9 +48,15 @@ export const notByName: Readonly<Record<string, Task>> = {
     async follow(client) {
       await client.look("what waits for a decision", { search: "Office" });
       const ids = client.all("reasons").map(({ id }) => id);
-      await client.look("the tmdb_id of a series by title", { query: "The Office", type: "tv", year: 2001 });
+      await client.look("the tmdb_id of a series by title", {
+        query: "The Office",
+        type: "tv",
+        year: 2001,
+      });
       const { type, tmdb_id } = client.find("The Office", 2001);
-      return said(await client.act("approve releases as the series that is named", { ids, type, tmdb_id }));
+      return said(
+        await client.act("approve releases as the series that is named", { ids, type, tmdb_id }),
+      );
     },
     check({ home }) {
       const filed = visibleFiles(home.library);
@@ -59,7 +68,8 @@ export const notByName: Readonly<Record<string, Task>> = {
   "while-i-was-away": {
     words: "What have you done while I was away?",
     world: { drops: ["Inception.2010.1080p.mkv", "Dune.1080p.mkv"] },
-    follow: async (client) => said(await client.look("what happened: history of what was filed, by whom")),
+    follow: async (client) =>
+      said(await client.look("what happened: history of what was filed, by whom")),
     tells: [/Inception/, /"filed"/],
     most: { calls: 1, tokens: 3000 },
   },
@@ -89,7 +99,8 @@ export const notByName: Readonly<Record<string, Task>> = {
   "is-it-stuck": {
     words: "Nothing happens. Are you stuck?",
     world: { drops: ["Inception.2010.1080p.mkv"] },
-    follow: async (client) => said(await client.look("whether the engine runs, and what went wrong last")),
+    follow: async (client) =>
+      said(await client.look("whether the engine runs, and what went wrong last")),
     tells: [/"engine":\{"running":/, /"last_errors"/],
     most: { calls: 1, tokens: 3000 },
   },
@@ -102,8 +113,9 @@ export const notByName: Readonly<Record<string, Task>> = {
       return said(await client.act("reject downloads that must not be filed", { ids }));
     },
     async check({ home }) {
-      for (const name of ["Zorp.Holiday.2019.mkv", "Zorp.Winter.2020.mkv"])
+      for (const name of ["Zorp.Holiday.2019.mkv", "Zorp.Winter.2020.mkv"]) {
         assert.equal((await home.release(name))?.state, "rejected");
+      }
       assert.equal((await home.release("Dune.1080p.mkv"))?.state, "review");
     },
     most: { calls: 2, tokens: 3500 },
@@ -130,7 +142,10 @@ export const notByName: Readonly<Record<string, Task>> = {
       const { content } = await tools.call("get_ingest_item", undefined, CALL);
       const asks = content[0]?.text ?? "";
       await client.look("what waits for a decision");
-      return said(asks, await client.look("the files of one release", { id: client.find("Dune", "review")["id"] }));
+      return said(
+        asks,
+        await client.look("the files of one release", { id: client.find("Dune", "review")["id"] }),
+      );
     },
     tells: [/invalid_request: id: is required/, /1984/],
     most: { calls: 2, tokens: 4000 },

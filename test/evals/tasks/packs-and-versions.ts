@@ -5,7 +5,10 @@ import { visibleFiles } from "../../process/home.ts";
 import { said, type Task } from "../task.ts";
 
 const PACK = "Firefly.S01.720p.WEB-DL";
-const NAMES = Array.from({ length: 20 }, (_, at) => `office-disc/part ${String(at + 1).padStart(2, "0")}.mkv`);
+const NAMES = Array.from(
+  { length: 20 },
+  (_, at) => `office-disc/part ${String(at + 1).padStart(2, "0")}.mkv`,
+);
 
 /** Several files, and what the library has already. */
 export const packsAndVersions: Readonly<Record<string, Task>> = {
@@ -38,7 +41,8 @@ export const packsAndVersions: Readonly<Record<string, Task>> = {
     most: { calls: 4, tokens: 6000 },
   },
   "season-two-in-order": {
-    words: "The twenty files of the folder office-disc are season two of The Office, the American one, in order.",
+    words:
+      "The twenty files of the folder office-disc are season two of The Office, the American one, in order.",
     world: { drops: NAMES },
     async follow(client) {
       const queue = await client.look("what waits for a decision", { search: "office-disc" });
@@ -50,15 +54,30 @@ export const packsAndVersions: Readonly<Record<string, Task>> = {
         .map(({ path }) => String(path))
         .toSorted();
       const files = paths.map((path, at) => ({ path, season: 2, episodes: [at + 1] }));
-      await client.look("the tmdb_id of a series by title", { query: "The Office", type: "tv", year: 2005 });
+      await client.look("the tmdb_id of a series by title", {
+        query: "The Office",
+        type: "tv",
+        year: 2005,
+      });
       const { type, tmdb_id } = client.find("The Office", 2005);
-      return said(await client.act("approve single files of a pack", { id: release["id"], type, tmdb_id, files }));
+      return said(
+        await client.act("approve single files of a pack", {
+          id: release["id"],
+          type,
+          tmdb_id,
+          files,
+        }),
+      );
     },
     check({ home }) {
       const filed = visibleFiles(home.library);
       assert.equal(filed.length, 20);
-      for (const [at, path] of filed.entries())
-        assert.match(path, new RegExp(`The Office \\(2005\\).*s02e${String(at + 1).padStart(2, "0")}`));
+      for (const [at, path] of filed.entries()) {
+        assert.match(
+          path,
+          new RegExp(`The Office \\(2005\\).*s02e${String(at + 1).padStart(2, "0")}`),
+        );
+      }
     },
     most: { calls: 5, tokens: 9000 },
   },
@@ -71,7 +90,9 @@ export const packsAndVersions: Readonly<Record<string, Task>> = {
     },
     async follow(client) {
       await client.look("what waits for a decision");
-      return said(await client.follow(client.find("Inception", "duplicate", "review"), "keep_both"));
+      return said(
+        await client.follow(client.find("Inception", "duplicate", "review"), "keep_both"),
+      );
     },
     check: ({ home }) => assert.equal(visibleFiles(home.library).length, 2),
     most: { calls: 2, tokens: 2500 },

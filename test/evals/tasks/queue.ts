@@ -8,7 +8,9 @@ import { said, type Task } from "../task.ts";
 export const queue: Readonly<Record<string, Task>> = {
   "what-waits-and-why": {
     words: "What waits for me, and why?",
-    world: { drops: ["Dune.1080p.BluRay.mkv", "Zorp.Holiday.2019.mkv", "Inception.2010.1080p.mkv"] },
+    world: {
+      drops: ["Dune.1080p.BluRay.mkv", "Zorp.Holiday.2019.mkv", "Inception.2010.1080p.mkv"],
+    },
     async follow(client) {
       await client.look("what waits for a decision, and why");
       return said(...client.all("reasons").map(({ id, name, reasons }) => ({ id, name, reasons })));
@@ -20,7 +22,12 @@ export const queue: Readonly<Record<string, Task>> = {
     words: "File everything that you are sure of; leave the rest.",
     world: {
       settings: { PLEX_AUTO_INGEST: "false" },
-      drops: ["Inception.2010.1080p.mkv", "The.Matrix.1999.mkv", "Dune.1080p.mkv", "Zorp.Holiday.2019.mkv"],
+      drops: [
+        "Inception.2010.1080p.mkv",
+        "The.Matrix.1999.mkv",
+        "Dune.1080p.mkv",
+        "Zorp.Holiday.2019.mkv",
+      ],
     },
     async follow(client) {
       await client.look("what waits for a decision");
@@ -31,7 +38,9 @@ export const queue: Readonly<Record<string, Task>> = {
             /"auto_off"|without asking is off|switched off/i.test(JSON.stringify(reasons)) &&
             JSON.stringify(reasons).split("code").length === 2,
         );
-      return said(await client.act("approve releases for filing", { ids: sure.map(({ id }) => id) }));
+      return said(
+        await client.act("approve releases for filing", { ids: sure.map(({ id }) => id) }),
+      );
     },
     async check({ home }) {
       assert.deepEqual(
@@ -65,14 +74,17 @@ export const queue: Readonly<Record<string, Task>> = {
     },
     async check({ home }) {
       const item = await home.item(1);
-      assert.ok(item?.history.some(({ action, actor }) => action === "retried" && actor.startsWith("mcp:")));
+      assert.ok(
+        item?.history.some(({ action, actor }) => action === "retried" && actor.startsWith("mcp:")),
+      );
     },
     most: { calls: 2, tokens: 2000 },
   },
   "without-asking": {
     words: "From now on file what is certain without asking me, but leave what waits now.",
     world: { settings: { PLEX_AUTO_INGEST: "false" }, drops: ["Inception.2010.1080p.mkv"] },
-    follow: async (client) => said(await client.act("file what is certain without asking", { auto_ingest: true })),
+    follow: async (client) =>
+      said(await client.act("file what is certain without asking", { auto_ingest: true })),
     async check({ home }) {
       home.drop("The.Matrix.1999.mkv");
       await home.reaches("The.Matrix.1999.mkv", "filed");
@@ -83,7 +95,8 @@ export const queue: Readonly<Record<string, Task>> = {
   "how-well-did-it-go": {
     words: "How well did filing go in the last week, and could I let you file without asking?",
     world: { drops: ["Inception.2010.1080p.mkv", "Dune.1080p.mkv"] },
-    follow: async (client) => said(await client.look("how well filing went in the last days", { days: 7 })),
+    follow: async (client) =>
+      said(await client.look("how well filing went in the last days", { days: 7 })),
     tells: [/auto_share|without asking/],
     most: { calls: 1, tokens: 1000 },
   },
@@ -116,11 +129,22 @@ export const queue: Readonly<Record<string, Task>> = {
     words: "Take in odd-name.mkv from my downloads now: it is Inception of 2010.",
     world: { settings: { INGEST_BACKLOG: "ignore" }, drops: ["odd-name.mkv"] },
     async follow(client, { home }) {
-      await client.look("find the film by title", { query: "Inception", type: "movie", year: 2010 });
+      await client.look("find the film by title", {
+        query: "Inception",
+        type: "movie",
+        year: 2010,
+      });
       const { type, tmdb_id } = client.find("Inception", 2010);
-      return said(await client.act("take in a file now", { path: `${home.downloads}/odd-name.mkv`, type, tmdb_id }));
+      return said(
+        await client.act("take in a file now", {
+          path: `${home.downloads}/odd-name.mkv`,
+          type,
+          tmdb_id,
+        }),
+      );
     },
-    check: ({ home }) => assert.match(visibleFiles(home.library).join(), /^Movies\/Inception \(2010\)/),
+    check: ({ home }) =>
+      assert.match(visibleFiles(home.library).join(), /^Movies\/Inception \(2010\)/),
     most: { calls: 3, tokens: 3000 },
   },
   "not-filed-yet": {

@@ -23,20 +23,32 @@ export const whichWork: Readonly<Record<string, Task>> = {
     async follow(client) {
       await client.look("history of what was filed", { action: "filed" });
       const { release_id: id } = client.find("filed", "Dune");
-      await client.look("the tmdb_id of a film by title", { query: "Dune", type: "movie", year: 1984 });
+      await client.look("the tmdb_id of a film by title", {
+        query: "Dune",
+        type: "movie",
+        year: 1984,
+      });
       const { type, tmdb_id } = client.find("Dune", 1984);
       await client.act("take a filed release back out of the library", { id });
       await client.confirm();
       return said(await client.act("approve a release as another work", { id, type, tmdb_id }));
     },
     check: ({ home }) =>
-      assert.deepEqual(visibleFiles(home.library), ["Movies/Dune (1984) {tmdb-841}/Dune (1984).mkv"]),
+      assert.deepEqual(visibleFiles(home.library), [
+        "Movies/Dune (1984) {tmdb-841}/Dune (1984).mkv",
+      ]),
     most: { calls: 6, tokens: 5000 },
   },
   "file-six-as-1984": {
     words: "File number six as the one from 1984.",
     world: {
-      drops: ["The.Thing.mkv", "Oldboy.mkv", "Zorp.Holiday.2019.mkv", "Zorp.Winter.2020.mkv", "Zorp.Spring.2021.mkv"],
+      drops: [
+        "The.Thing.mkv",
+        "Oldboy.mkv",
+        "Zorp.Holiday.2019.mkv",
+        "Zorp.Winter.2020.mkv",
+        "Zorp.Spring.2021.mkv",
+      ],
     },
     async before({ home, settle }) {
       home.drop("Dune.1080p.BluRay.mkv");
@@ -49,7 +61,9 @@ export const whichWork: Readonly<Record<string, Task>> = {
       return said(await client.follow(six, "approve", { type, tmdb_id }));
     },
     async check({ home }) {
-      assert.deepEqual(visibleFiles(home.library), ["Movies/Dune (1984) {tmdb-841}/Dune (1984).mkv"]);
+      assert.deepEqual(visibleFiles(home.library), [
+        "Movies/Dune (1984) {tmdb-841}/Dune (1984).mkv",
+      ]);
       assert.equal((await home.item(6))?.state, "filed");
     },
     most: { calls: 3, tokens: 6000 },
@@ -60,17 +74,25 @@ export const whichWork: Readonly<Record<string, Task>> = {
     async follow(client) {
       await client.look("what waits for a decision");
       const zorp = client.find("Zorp", "review");
-      await client.look("the tmdb_id of a film by title, no candidate is right", { query: "The Thing", type: "movie" });
+      await client.look("the tmdb_id of a film by title, no candidate is right", {
+        query: "The Thing",
+        type: "movie",
+      });
       const { type, tmdb_id } = client.find("The Thing", 1982);
       return said(await client.follow(zorp, "approve", { type, tmdb_id }));
     },
-    check: ({ home }) => assert.match(visibleFiles(home.library).join(), /^Movies\/The Thing \(1982\)/),
+    check: ({ home }) =>
+      assert.match(visibleFiles(home.library).join(), /^Movies\/The Thing \(1982\)/),
     most: { calls: 3, tokens: 3000 },
   },
   "what-is-this-name": {
     words: "What does “Heat.1995.1080p.BluRay.x264-GRP.mkv” say about itself?",
     follow: async (client) =>
-      said(await client.look("what the name of a release says", { name: "Heat.1995.1080p.BluRay.x264-GRP.mkv" })),
+      said(
+        await client.look("what the name of a release says", {
+          name: "Heat.1995.1080p.BluRay.x264-GRP.mkv",
+        }),
+      ),
     tells: [/Heat/, /1995/, /1080p/],
     most: { calls: 1, tokens: 800 },
   },
@@ -83,13 +105,16 @@ export const whichWork: Readonly<Record<string, Task>> = {
     most: { calls: 1, tokens: 3000 },
   },
   "where-would-it-go": {
-    words: "Where would Dune.1080p.mkv in my downloads be filed if it is the film of 1984? Change nothing.",
+    words:
+      "Where would Dune.1080p.mkv in my downloads be filed if it is the film of 1984? Change nothing.",
     world: { drops: ["Dune.1080p.mkv"] },
     async follow(client, { home }) {
       const path = `${home.downloads}/Dune.1080p.mkv`;
       await client.look("find the film by title", { query: "Dune", type: "movie", year: 1984 });
       const { type, tmdb_id } = client.find("Dune", 1984);
-      return said(await client.look("where the file of a path would be filed", { path, type, tmdb_id }));
+      return said(
+        await client.look("where the file of a path would be filed", { path, type, tmdb_id }),
+      );
     },
     tells: [/Dune \(1984\)/],
     check: ({ home }) => assert.deepEqual(visibleFiles(home.library), []),
@@ -97,7 +122,10 @@ export const whichWork: Readonly<Record<string, Task>> = {
   },
   "why-episode-five": {
     words: "Why is episode five of The Last of Us not in Plex?",
-    world: { plex: "reads-folders", drops: ["The.Last.of.Us.S01E04.mkv", "The.Last.of.Us.S01E05.mkv.part"] },
+    world: {
+      plex: "reads-folders",
+      drops: ["The.Last.of.Us.S01E04.mkv", "The.Last.of.Us.S01E05.mkv.part"],
+    },
     async follow(client) {
       await client.look("is the engine running, and its sources");
       const { name: downloads } = client.find("folder", "downloads");

@@ -1,5 +1,6 @@
-// Files HOME/downloads into HOME/media with the journal in HOME/state, as the engine does it, in a process
-// of its own that may be killed, cut off or refused at any call. Prints one JSON line about how everything is then.
+// Files HOME/downloads into HOME/media with the journal in HOME/state, as the engine does it, in a
+// process of its own that may be killed, cut off or refused at any call. Prints one JSON line about
+// how everything is then.
 
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, writeSync } from "node:fs";
@@ -28,7 +29,10 @@ let isFiling = false;
 let steps = 0;
 const times = new Map<string, number>();
 
-/** One more step is done: at the one that is asked for, the power goes. What is not on the disk by then never was. */
+/**
+ * One more step is done: at the one that is asked for, the power goes. What is not on the disk by
+ * then never was.
+ */
 function step(name: string): void {
   if (!isFiling) return;
   steps += 1;
@@ -68,7 +72,9 @@ async function told(): Promise<DriverResult> {
   return { releases: worded(await Promise.all(shown), inCommands), warnings: worker.told };
 }
 
-const free: Partial<Files> = job.believesFree ? { freeBytes: async () => Number.MAX_SAFE_INTEGER } : {};
+const free: Partial<Files> = job.believesFree
+  ? { freeBytes: async () => Number.MAX_SAFE_INTEGER }
+  : {};
 // A mistake that the tests must notice: a copy that is left to the system to write out some day.
 const planted: Partial<Files> = {
   async copyVerified(source, temp) {
@@ -94,9 +100,15 @@ await using worker = await wireWorker(scene, 0, createFiles(), {
   }),
 });
 const { deps, store } = worker;
-await recoverAll(deps, (operation, error) => void worker.told.push(`recovery of ${operation.id}: ${String(error)}`));
-if ((await releasesIn(store.read, STATES)).length === 0)
-  for (const name of readdirSync(scene.downloads)) await takeApproved(worker, name, join(scene.downloads, name), HEAT);
+await recoverAll(
+  deps,
+  (operation, error) => void worker.told.push(`recovery of ${operation.id}: ${String(error)}`),
+);
+if ((await releasesIn(store.read, STATES)).length === 0) {
+  for (const name of readdirSync(scene.downloads)) {
+    await takeApproved(worker, name, join(scene.downloads, name), HEAT);
+  }
+}
 isFiling = true;
 const stage = createFileStage(deps);
 for (let round = 0; round < 3; round++) {

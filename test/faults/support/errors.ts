@@ -6,12 +6,22 @@ import { type Homes, type Part, pathsOf } from "./homes.ts";
 import { type Call, readTrace, straceWords } from "./strace.ts";
 
 /** One call of a kind on a part of the paths fails: the n-th, or each from there on. */
-export type Failing = { method: FileMethod; part: Part; call: Call; errno: string; nth: number; forEver: boolean };
+export type Failing = {
+  method: FileMethod;
+  part: Part;
+  call: Call;
+  errno: string;
+  nth: number;
+  forEver: boolean;
+};
 
 export const nameOf = ({ method, part, call, errno, nth, forEver }: Failing): string =>
   `${method}: ${call} ${nth} on ${part} fails with ${errno}${forEver ? " for ever" : ""}`;
 
-/** What linking may give up for, as src/adapters/fs says; nothing else falls through to the next method. */
+/**
+ * What linking may give up for, as src/adapters/fs says; nothing else falls through to the next
+ * method.
+ */
 const FALLS_THROUGH = ["EXDEV", "EPERM", "EMLINK", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EINVAL"];
 
 const OUTAGE: Record<string, string> = {
@@ -22,8 +32,15 @@ const OUTAGE: Record<string, string> = {
 };
 const WRITES: readonly Call[] = ["write", "sync", "link", "mkdir"];
 
-/** What is wrong after it, one sentence each; undefined when there is no such call any more. `folder` is for this alone. */
-export async function failOnce(homes: Homes, folder: string, failing: Failing): Promise<string[] | undefined> {
+/**
+ * What is wrong after it, one sentence each; undefined when there is no such call any more.
+ * `folder` is for this alone.
+ */
+export async function failOnce(
+  homes: Homes,
+  folder: string,
+  failing: Failing,
+): Promise<string[] | undefined> {
   const { method, part, call, errno, nth, forEver } = failing;
   const home = homes.lay(join(folder, "home"));
   const log = join(folder, "strace.log");
@@ -39,12 +56,13 @@ export async function failOnce(homes: Homes, folder: string, failing: Failing): 
   else if (part !== "source") wrong.push(`the driver ended: ${ran.stderr.slice(0, 300)}`);
   if (!forEver) wrong.push(...syncedAgain(trace.lines));
   const after = await homes.drive({ home: home.path, method, laterMs: 3_600_000 });
-  // A person looks at what no method can file, and a download that could not be read settles anew and is told of there:
-  // neither is this driver's to do, which only files.
+  // A person looks at what no method can file, and a download that could not be read settles anew
+  // and is told of there: neither is this driver's to do, which only files.
   const state = after.releases[0]?.state;
   const ended = state === "filed";
   const first = result?.releases[0]?.state; // none when the driver ended while it took the film in
-  const held = (first === "review" && state === first) || (part === "source" && state === "settling");
+  const held =
+    (first === "review" && state === first) || (part === "source" && state === "settling");
   if (!ended && !held) wrong.push(`later it is ${JSON.stringify(after.releases)}`);
   // A file that could not be filed is a problem of the release, which the others do not wait for.
   const whole = ended && after.releases[0]?.problems.length === 0;
@@ -52,28 +70,43 @@ export async function failOnce(homes: Homes, folder: string, failing: Failing): 
   return wrong;
 }
 
-function judged({ method, part, call, errno }: Failing, release: DriverRelease, warnings: readonly string[]): string[] {
+function judged(
+  { method, part, call, errno }: Failing,
+  release: DriverRelease,
+  warnings: readonly string[],
+): string[] {
   const { state, waiting, reasons, problems, tries, published } = release;
   const wrong: string[] = [];
   for (const { method: used, why } of published) {
     if (used === method || (method === "auto" && used === "hardlink")) continue;
-    const may = method === "auto" && (call === "link" || call === "clone") && FALLS_THROUGH.includes(errno);
+    const may =
+      method === "auto" && (call === "link" || call === "clone") && FALLS_THROUGH.includes(errno);
     if (!may) wrong.push(`${errno} led to ${used}`);
     if (!why?.includes("No hardlink: ")) wrong.push(`it does not say why it was filed by ${used}`);
   }
   if (state === "filed" && problems.length === 0) return wrong;
-  const said = [waiting?.message, ...reasons.map(({ message }) => message), ...problems, ...warnings].join("");
-  if (said === "" && !(part === "source" && state === "settling")) wrong.push(`it is ${state} and nobody is told why`);
+  const said = [
+    waiting?.message,
+    ...reasons.map(({ message }) => message),
+    ...problems,
+    ...warnings,
+  ].join("");
+  if (said === "" && !(part === "source" && state === "settling")) {
+    wrong.push(`it is ${state} and nobody is told why`);
+  }
   const outage = OUTAGE[errno];
   if (outage === undefined || !WRITES.includes(call)) return wrong;
-  if (waiting?.code !== outage) wrong.push(`${errno} is ${waiting?.code ?? "no outage"} instead of ${outage}`);
+  if (waiting?.code !== outage) {
+    wrong.push(`${errno} is ${waiting?.code ?? "no outage"} instead of ${outage}`);
+  }
   if (tries > 0) wrong.push(`${errno} uses up a try`);
   return wrong;
 }
 
 /**
- * A sync that failed has lost what it was to keep, and the next one answers that all is well: until a file was named there
- * anew, a second one proves nothing. What was synced before the failure is safe.
+ * A sync that failed has lost what it was to keep, and the next one answers that all is well: until
+ * a file was named there anew, a second one proves nothing. What was synced before the failure is
+ * safe.
  */
 function syncedAgain(lines: readonly string[]): string[] {
   const path = /f(?:data)?sync\(\d+<([^>]*)>\).*INJECTED/.exec(
@@ -83,13 +116,23 @@ function syncedAgain(lines: readonly string[]): string[] {
   let [unsynced, lost] = [path.endsWith(".partial"), false];
   for (const line of lines) {
     const synced = /f(?:data)?sync\(/.test(line) && line.includes(`<${path}>`);
-    if (/ (?:link|rename|mkdir)\w*\(.* = 0$/.test(line) && line.includes(`${path}/`)) [unsynced, lost] = [true, false];
+    if (/ (?:link|rename|mkdir)\w*\(.* = 0$/.test(line) && line.includes(`${path}/`)) {
+      [unsynced, lost] = [true, false];
+    }
     // The name was taken away again: nothing is left to be believed.
-    else if (/ unlink\w*\(.* = 0$/.test(line) && line.includes(`${path}/`) && !line.includes(".partial")) lost = false;
-    else if (synced && line.includes("INJECTED")) lost = unsynced;
-    else if (synced && lost)
+    else if (
+      / unlink\w*\(.* = 0$/.test(line) &&
+      line.includes(`${path}/`) &&
+      !line.includes(".partial")
+    ) {
+      lost = false;
+    } else if (synced && line.includes("INJECTED")) {
+      lost = unsynced;
+    } else if (synced && lost) {
       return [`${path.split("/").at(-1)} was synced again after a sync had failed, and believed`];
-    else if (synced) unsynced = false;
+    } else if (synced) {
+      unsynced = false;
+    }
   }
   return [];
 }

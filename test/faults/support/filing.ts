@@ -8,9 +8,15 @@ export type DriverJob = {
   method: FileMethod;
   /** Its clock is so much ahead: what waits is due. */
   laterMs?: number;
-  /** Believes that there is always room, as one does whom another program's writing takes by surprise. */
+  /**
+   * Believes that there is always room, as one does whom another program's writing takes by
+   * surprise.
+   */
   believesFree?: boolean;
-  /** After which step the power goes, and of which mount: the n-th of all, or of those of a name ("copyVerified 1"). */
+  /**
+   * After which step the power goes, and of which mount: the n-th of all, or of those of a name
+   * ("copyVerified 1").
+   */
   cutAt?: number | string;
   cutMount?: string;
   /** Copies without syncing, to prove that the tests would see it. */
@@ -28,7 +34,10 @@ export type DriverRelease = {
 
 export type DriverResult = { releases: DriverRelease[]; warnings: string[] };
 
-/** After a step of the engine (a function that touches files, a transaction), or at the n-th call of a kind. */
+/**
+ * After a step of the engine (a function that touches files, a transaction), or at the n-th call of
+ * a kind.
+ */
 export type Moment = { step: number | string } | { call: Call; nth: number };
 
 export type CutJob = {
@@ -41,11 +50,16 @@ export type CutJob = {
 
 export type CutRound = { at: string; state: string; warnings: string[]; wrong: string[] };
 
-export type Ran = { code: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string };
+export type Ran = {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  stdout: string;
+  stderr: string;
+};
 
 /**
- * A program to its end; nothing it does fails the caller. One thread makes all of its calls: strace counts the calls of
- * each thread for itself, and "the third" would be another one in each run.
+ * A program to its end; nothing it does fails the caller. One thread makes all of its calls: strace
+ * counts the calls of each thread for itself, and "the third" would be another one in each run.
  */
 export function run(command: readonly string[], timeoutMs = 180_000): Promise<Ran> {
   const [file = "", ...args] = command;

@@ -1,5 +1,6 @@
-// Loaded before the program (`node --import`): from its middle on a copy of the file that HOLD_COPY_OF names reads on only when
-// the file that HOLD_COPY_WHILE names is gone; until then that one says "held".
+// Loaded before the program (`node --import`): from its middle on a copy of the file that
+// HOLD_COPY_OF names reads on only when the file that HOLD_COPY_WHILE names is gone; until then
+// that one says "held".
 import { existsSync, fstatSync, readlinkSync, writeFileSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";

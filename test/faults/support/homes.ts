@@ -8,17 +8,25 @@ const FILM = "Heat.1995";
 const TARGET = "media/Movies/Heat (1995) {tmdb-949}";
 const FILES = ["Heat (1995).mkv", "Heat (1995).en.srt"];
 
-/** Two and a half blocks of a copy: the first, one in the middle and the odd end are each written by a call of its own. */
+/**
+ * Two and a half blocks of a copy: the first, one in the middle and the odd end are each written by
+ * a call of its own.
+ */
 const BYTES = 2_500_000;
 
 export type HomeAt = { path: string; before: Before };
 
-/** Makes homes to file in and runs the driver on them; the database is made once, for that takes longer than filing. */
+/**
+ * Makes homes to file in and runs the driver on them; the database is made once, for that takes
+ * longer than filing.
+ */
 export async function homesIn(folder: string) {
   const driver = await bundleProgram(join(import.meta.dirname, "driver.ts"), folder);
   const template = join(folder, "template");
   const empty = join(folder, "empty");
-  for (const each of ["downloads", "media/Movies", "media/TV Shows"]) mkdirSync(join(empty, each), { recursive: true });
+  for (const each of ["downloads", "media/Movies", "media/TV Shows"]) {
+    mkdirSync(join(empty, each), { recursive: true });
+  }
   await drive({ home: empty, method: "auto" });
   cpSync(join(empty, "state"), template, { recursive: true });
 
@@ -37,8 +45,14 @@ export async function homesIn(folder: string) {
     /** A film with its subtitle, a library with a stranger's film in it, and an empty database. */
     lay(path: string): HomeAt {
       rmSync(path, { recursive: true, force: true });
-      for (const each of [`downloads/${FILM}`, "media/Movies/Ronin (1998)", "media/TV Shows", "state"])
+      for (const each of [
+        `downloads/${FILM}`,
+        "media/Movies/Ronin (1998)",
+        "media/TV Shows",
+        "state",
+      ]) {
         mkdirSync(join(path, each), { recursive: true });
+      }
       const film = Buffer.alloc(BYTES);
       for (let at = 0; at + 4 <= BYTES; at += 4) film.writeUInt32LE(at, at);
       writeFileSync(join(path, "downloads", FILM, "Heat.1995.mkv"), film);
@@ -52,10 +66,16 @@ export async function homesIn(folder: string) {
 
 export type Homes = Awaited<ReturnType<typeof homesIn>>;
 
-/** What filing touches, in three parts that are counted apart: an error in one would hide what comes after it in another. */
+/**
+ * What filing touches, in three parts that are counted apart: an error in one would hide what comes
+ * after it in another.
+ */
 export type Part = "source" | "library" | "target";
 
-/** The paths of a part, by the names that the first run in a home gives to its operations: it is the second engine there. */
+/**
+ * The paths of a part, by the names that the first run in a home gives to its operations: it is the
+ * second engine there.
+ */
 export function pathsOf(part: Part, home: string): string[] {
   const target = join(home, TARGET);
   const temps = [1, 2, 3, 4].map((index) => `.plex-ingest-0002-${index}.partial`);

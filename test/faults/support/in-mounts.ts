@@ -11,10 +11,15 @@ export type Mounts = AsyncDisposable & {
   sh(command: string): string;
 };
 
-/** Mounts that no other process sees; they are gone with the process that holds them, at the latest at the end of the scope. */
+/**
+ * Mounts that no other process sees; they are gone with the process that holds them, at the latest
+ * at the end of the scope.
+ */
 export async function privateMounts(commands: readonly string[]): Promise<Mounts> {
   const script = [...commands, "echo mounted", "exec sleep 600"].join(" && ");
-  const keeper = spawn("unshare", ["-m", "sh", "-c", script], { stdio: ["ignore", "pipe", "inherit"] });
+  const keeper = spawn("unshare", ["-m", "sh", "-c", script], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   let out = "";
   keeper.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
   const gone = new Promise<void>((done) => keeper.once("close", () => done()));

@@ -1,7 +1,8 @@
-// Loaded before the program (`node --import`): writes into the file that MEASURE_FILE names, four times a second, how long
-// its event loop was held at most by work of its own, in ms, how late it was by the clock, and its resident memory at most,
-// in MiB. The first is the time that the main thread really computed between two ticks of a timer: on a busy machine the
-// clock tells more about the neighbours than about the program.
+// Loaded before the program (`node --import`): writes into the file that MEASURE_FILE names, four
+// times a second, how long its event loop was held at most by work of its own, in ms, how late it
+// was by the clock, and its resident memory at most, in MiB. The first is the time that the main
+// thread really computed between two ticks of a timer: on a busy machine the clock tells more about
+// the neighbours than about the program.
 import { readFileSync, writeFileSync } from "node:fs";
 
 if (process.argv.includes("daemon")) {
@@ -10,7 +11,8 @@ if (process.argv.includes("daemon")) {
     const { user, system } = process.threadCpuUsage();
     return (user + system) / 1000;
   };
-  // `maxRSS` begins with what the parent had when it started the program: on Linux the kernel carries it over an exec.
+  // `maxRSS` begins with what the parent had when it started the program: on Linux the kernel
+  // carries it over an exec.
   const mostKib = () =>
     process.platform === "linux"
       ? Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync("/proc/self/status", "utf8"))?.[1])
@@ -29,7 +31,8 @@ if (process.argv.includes("daemon")) {
   }, EVERY_MS).unref();
   setInterval(() => {
     const rssMib = mostKib() / 1024;
-    // How often it was written since the loop is measured: what waits for a later one knows what happened before.
+    // How often it was written since the loop is measured: what waits for a later one knows what
+    // happened before.
     if (performance.now() > 2000) writes++;
     writeFileSync(process.env.MEASURE_FILE, JSON.stringify({ ...most, rssMib, writes }));
   }, 250).unref();

@@ -2,8 +2,14 @@ import { execFileSync } from "node:child_process";
 import type { TestContext } from "vitest";
 
 const NEEDS = {
-  strace: ["strace -qq -f -e trace=none -o /dev/null true", "strace is missing or may not trace here"],
-  mounts: ["unshare -m mount -t tmpfs t /mnt", "mounts in a namespace of their own cannot be had here"],
+  strace: [
+    "strace -qq -f -e trace=none -o /dev/null true",
+    "strace is missing or may not trace here",
+  ],
+  mounts: [
+    "unshare -m mount -t tmpfs t /mnt",
+    "mounts in a namespace of their own cannot be had here",
+  ],
   xfs: [
     "command -v mkfs.xfs && command -v xfs_io && unshare -m true && losetup -f",
     "a disk in a file (root, XFS) cannot be had here",

@@ -1,5 +1,5 @@
-// Runs in mounts of its own: files on a disk in a file (XFS), takes its power away at one moment after another, mounts it
-// again and looks at what is there. Prints one JSON line for each round.
+// Runs in mounts of its own: files on a disk in a file (XFS), takes its power away at one moment
+// after another, mounts it again and looks at what is there. Prints one JSON line for each round.
 
 import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
@@ -11,7 +11,8 @@ import { type Call, readTrace, straceWords } from "./strace.ts";
 
 const { folder, method, moments, planted = false } = JSON.parse(process.argv[2] ?? "") as CutJob;
 const at = (...names: string[]): string => join(folder, ...names);
-const sh = (file: string, ...args: string[]): string => execFileSync(file, args, { encoding: "utf8" });
+const sh = (file: string, ...args: string[]): string =>
+  execFileSync(file, args, { encoding: "utf8" });
 const disk = at("disk");
 const mount = (): string => sh("mount", "-o", "loop", at("image"), disk);
 const unmount = (): string => sh("umount", disk);
@@ -29,20 +30,35 @@ function begin(): HomeAt {
   return home;
 }
 
-/** Brings filing to a moment and takes the power away. False when there is no such moment any more. */
+/**
+ * Brings filing to a moment and takes the power away. False when there is no such moment any more.
+ */
 async function cut(home: HomeAt, moment: Moment): Promise<{ at: string } | undefined> {
   const job = { home: home.path, method, planted };
   if ("step" in moment) {
     const ran = await run(homes.commandOf({ ...job, cutAt: moment.step, cutMount: disk }));
     if (resultOf(ran)) return undefined;
-    return { at: `${moment.step} ${(JSON.parse(ran.stdout || "{}") as { cut?: string }).cut ?? ran.stderr}` };
+    return {
+      at: `${moment.step} ${(JSON.parse(ran.stdout || "{}") as { cut?: string }).cut ?? ran.stderr}`,
+    };
   }
   const log = at("log");
-  const paths = (["source", "library", "target"] satisfies Part[]).flatMap((part) => pathsOf(part, home.path));
-  const words = straceWords({ call: moment.call, fault: "signal=KILL", nth: moment.nth, forEver: false, paths, log });
+  const paths = (["source", "library", "target"] satisfies Part[]).flatMap((part) =>
+    pathsOf(part, home.path),
+  );
+  const words = straceWords({
+    call: moment.call,
+    fault: "signal=KILL",
+    nth: moment.nth,
+    forEver: false,
+    paths,
+    log,
+  });
   const ran = await run([...words, ...homes.commandOf(job)]);
   sh("xfs_io", "-x", "-c", "shutdown", disk);
-  return resultOf(ran) ? undefined : { at: `${moment.call} ${moment.nth} ${readTrace(log).injected[0] ?? ""}` };
+  return resultOf(ran)
+    ? undefined
+    : { at: `${moment.call} ${moment.nth} ${readTrace(log).injected[0] ?? ""}` };
 }
 
 async function round(moment: Moment): Promise<CutRound | undefined> {
@@ -81,4 +97,6 @@ if (typeof moments === "object") {
     const told = await round(moment);
     if (told) tell(told);
   }
-} else await all(moments === "steps" ? ["step"] : kinds);
+} else {
+  await all(moments === "steps" ? ["step"] : kinds);
+}

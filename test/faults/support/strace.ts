@@ -34,15 +34,33 @@ export type Injection = {
 };
 
 /**
- * The words before a command that make its `nth` call of this kind on one of these paths go wrong, or each from there on.
- * Calls on other paths are not counted: Node alone makes hundreds.
+ * The words before a command that make its `nth` call of this kind on one of these paths go wrong,
+ * or each from there on. Calls on other paths are not counted: Node alone makes hundreds.
  */
 export function straceWords({ call, fault, nth, forEver, paths, log }: Injection): string[] {
   rmSync(log, { force: true });
   // Syncing and what makes names are logged besides: the order of them is looked at.
-  const logged = new Set([CALLS[call], CALLS.sync, CALLS.link, CALLS.unlink, CALLS.rename, CALLS.mkdir]);
+  const logged = new Set([
+    CALLS[call],
+    CALLS.sync,
+    CALLS.link,
+    CALLS.unlink,
+    CALLS.rename,
+    CALLS.mkdir,
+  ]);
   const inject = `inject=${CALLS[call]}:${fault}:when=${nth}${forEver ? "+" : ""}`;
-  const words = ["strace", "-f", "-qq", "-y", "-s", "300", "-o", log, "-e", `trace=${[...logged].join(",")}`];
+  const words = [
+    "strace",
+    "-f",
+    "-qq",
+    "-y",
+    "-s",
+    "300",
+    "-o",
+    log,
+    "-e",
+    `trace=${[...logged].join(",")}`,
+  ];
   return [...words, "-e", "signal=none", "-e", inject, ...paths.flatMap((path) => ["-P", path])];
 }
 

@@ -63,7 +63,9 @@ test.each([
 test("help and version are no errors, and the help credits TMDB as its terms require", async () => {
   const help = await run(["--help"]);
   expect(help.error).toMatchObject({ exitCode: 0 });
-  for (const command of ["daemon", "queue", "approve", "undo", "identify"]) expect(help.out).toContain(command);
+  for (const command of ["daemon", "queue", "approve", "undo", "identify"]) {
+    expect(help.out).toContain(command);
+  }
   const version = await run(["--version"]);
   expect(version.error).toMatchObject({ exitCode: 0 });
   expect(version.out).toBe("plex-ingest 1.2.3\n");
@@ -71,7 +73,9 @@ test("help and version are no errors, and the help credits TMDB as its terms req
 });
 
 const EVERY = COMMANDS.flatMap((entry): [string, Command][] =>
-  "run" in entry ? [[entry.name, entry]] : entry.commands.map((one) => [`${entry.name} ${one.name}`, one]),
+  "run" in entry
+    ? [[entry.name, entry]]
+    : entry.commands.map((one) => [`${entry.name} ${one.name}`, one]),
 );
 
 test.each(EVERY)(
@@ -102,9 +106,11 @@ test.each(EVERY)(
 );
 
 test("a group's default is one of its commands", () => {
-  for (const entry of COMMANDS)
-    if (!("run" in entry) && entry.byDefault !== undefined)
+  for (const entry of COMMANDS) {
+    if (!("run" in entry) && entry.byDefault !== undefined) {
       expect(entry.commands.map(({ name }) => name)).toContain(entry.byDefault);
+    }
+  }
 });
 
 test("help fits 80 columns where a command is, and lists the choices of an option", async () => {
@@ -112,7 +118,8 @@ test("help fits 80 columns where a command is, and lists the choices of an optio
   const commands = out.split("\n").filter((line) => line.includes("plex-ingest "));
   expect(commands.filter((line) => line.length > 80)).toEqual([]);
   expect(out.replaceAll(/\s+/g, " ")).toContain("may be repeated");
-  const text = async (command: string): Promise<string> => (await run([command, "--help"])).out.replaceAll(/\s+/g, " ");
+  const text = async (command: string): Promise<string> =>
+    (await run([command, "--help"])).out.replaceAll(/\s+/g, " ");
   expect(await text("queue")).toContain("settling, identifying, review");
   expect(await text("history")).toContain("found, settled, identified, held");
 });
@@ -127,13 +134,29 @@ test.each([
 
 test("an approval reaches the use case with every option read", async () => {
   const seen: { ids: readonly number[]; approval: Approval }[] = [];
-  const argv = ["approve", "#7", "8", "7", "--type", "tv", "--tmdb", "1396", "--season", "2", "--episodes", "1,3-5"];
-  const { code } = await run([...argv, "--file", "a=b.mkv=S01E02", "--file", "c.mkv=skip", "--version-seen", "4"], {
-    approve: async (ids, approval) => {
-      seen.push({ ids, approval });
-      return nobody;
+  const argv = [
+    "approve",
+    "#7",
+    "8",
+    "7",
+    "--type",
+    "tv",
+    "--tmdb",
+    "1396",
+    "--season",
+    "2",
+    "--episodes",
+    "1,3-5",
+  ];
+  const { code } = await run(
+    [...argv, "--file", "a=b.mkv=S01E02", "--file", "c.mkv=skip", "--version-seen", "4"],
+    {
+      approve: async (ids, approval) => {
+        seen.push({ ids, approval });
+        return nobody;
+      },
     },
-  });
+  );
   expect(code).toBe(0);
   expect(seen).toEqual([
     {
@@ -160,7 +183,10 @@ test("the queue shows 20 releases in review unless other options are given", asy
     return { items: [], total: 0 };
   };
   await run(["queue"], { page });
-  await run(["queue", "--state", "all", "--source", "person", "--limit", "3", "--cursor", "c", "--json"], { page });
+  await run(
+    ["queue", "--state", "all", "--source", "person", "--limit", "3", "--cursor", "c", "--json"],
+    { page },
+  );
   expect(seen).toEqual([
     { state: "review", limit: 20 },
     { state: "all", source: "person", limit: 3, cursor: "c", grouped: true },
@@ -174,7 +200,9 @@ test("it shows the history of all releases or of one", async () => {
     return { entries: [], total: 0 };
   };
   await run(["history"], { history });
-  await run(["history", "5", "--action", "filed", "--actor", "cli:anna", "--since", "2026-01-01"], { history });
+  await run(["history", "5", "--action", "filed", "--actor", "cli:anna", "--since", "2026-01-01"], {
+    history,
+  });
   expect(seen).toMatchObject([
     { id: undefined, limit: 20 },
     { id: 5, action: "filed", actor: "cli:anna", since: "2026-01-01T00:00:00.000Z" },
@@ -198,15 +226,21 @@ test("the daemon's options, the hook and the demo are passed on", async () => {
     ["torrent-done"],
     ["demo", "--keep"],
     ["demo", "--web"],
-  ])
+  ]) {
     expect((await run(argv, {}, more)).code).toBe(0);
+  }
   const none = { once: false, dryRun: false, drain: false };
   const daemons = [
     { ...none, once: true },
     { ...none, dryRun: true },
     { ...none, drain: true },
   ];
-  expect(seen).toEqual([...daemons, "hook", { keep: true, web: false }, { keep: false, web: true }]);
+  expect(seen).toEqual([
+    ...daemons,
+    "hook",
+    { keep: true, web: false },
+    { keep: false, web: true },
+  ]);
 });
 
 test("an error of a command reaches the one place that explains it; what it opened is closed, and a help opens nothing", async () => {
@@ -223,8 +257,15 @@ test("approve says what to do about a duplicate: replace, keep both, or keep bot
     return nobody;
   };
   const approveWith = (...more: string[]) => run(["approve", "7", ...more], { approve });
-  for (const more of [[], ["--replace"], ["--keep-both"], ["--keep-both", "Open Matte"]]) await approveWith(...more);
-  expect(given).toEqual([undefined, { do: "replace" }, { do: "keep_both" }, { do: "keep_both", label: "Open Matte" }]);
+  for (const more of [[], ["--replace"], ["--keep-both"], ["--keep-both", "Open Matte"]]) {
+    await approveWith(...more);
+  }
+  expect(given).toEqual([
+    undefined,
+    { do: "replace" },
+    { do: "keep_both" },
+    { do: "keep_both", label: "Open Matte" },
+  ]);
   const { error } = await approveWith("--replace", "--keep-both");
   expect(error).toBeInstanceOf(CommanderError);
   expect(given).toHaveLength(4);

@@ -12,7 +12,13 @@ const missing = (name: string) => async (): Promise<never> => {
 export type FakeIo = Io & { written: () => string; complaints: () => string };
 
 /** Neither wrapped nor coloured; times are in UTC. */
-export const PIPE: Paper = { columns: undefined, rows: undefined, colour: false, redraws: false, timeZone: "UTC" };
+export const PIPE: Paper = {
+  columns: undefined,
+  rows: undefined,
+  colour: false,
+  redraws: false,
+  timeZone: "UTC",
+};
 
 /** Streams in memory. */
 export function fakeIo(more: Partial<Io> & { lines?: readonly string[] } = {}): FakeIo {
@@ -50,7 +56,8 @@ export function fakeContext(io: Io, review: Partial<Review> = {}, more: Partial<
     ...review,
   };
   const full = new Proxy(given as Review, {
-    get: (target, name) => Reflect.get(target, name) ?? (name === "then" ? undefined : missing(String(name))),
+    get: (target, name) =>
+      Reflect.get(target, name) ?? (name === "then" ? undefined : missing(String(name))),
   });
   const context: Context = {
     ...fakeUseCases(casesOf(full)),
@@ -65,11 +72,15 @@ export function fakeContext(io: Io, review: Partial<Review> = {}, more: Partial<
   return { context };
 }
 
-/** Runs a command line as it would be typed; returns its exit code, undefined where none was set. */
+/**
+ * Runs a command line as it would be typed; returns its exit code, undefined where none was set.
+ */
 export async function runProgram(
   context: Context,
   argv: readonly string[],
-  onStart: (needed: Parameters<Parameters<typeof createCommandLine>[0]["start"]>[0]) => void = () => {},
+  onStart: (
+    needed: Parameters<Parameters<typeof createCommandLine>[0]["start"]>[0],
+  ) => void = () => {},
 ): Promise<number | undefined> {
   let code: number | undefined;
   const commandLine = createCommandLine({

@@ -20,7 +20,9 @@ const LISTED = [
   movie(841, "Dune", 1984),
   movie(438_631, "Dune", 2021),
   movie(680, "Pulp Fiction", 1994),
-  series(1396, "Breaking Bad", 2008, [season(1, 3, 2008, ["Pilot", "Cat's in the Bag", "And the Bag's in the River"])]),
+  series(1396, "Breaking Bad", 2008, [
+    season(1, 3, 2008, ["Pilot", "Cat's in the Bag", "And the Bag's in the River"]),
+  ]),
 ];
 
 /** The terminal of a person, beside an engine that files what was decided. */
@@ -36,8 +38,8 @@ async function terminal(auto: boolean) {
   async function type(words: readonly string[]) {
     const io = fakeIo({ terminal: true, ask: async () => true });
     const { context } = fakeContext(io);
-    const code = await runProgram({ ...context, ...createUseCases(program) }, words).catch((error: unknown) =>
-      String(error),
+    const code = await runProgram({ ...context, ...createUseCases(program) }, words).catch(
+      (error: unknown) => String(error),
     );
     return { code, out: io.written(), err: io.complaints() };
   }
@@ -55,7 +57,9 @@ async function terminal(auto: boolean) {
         .replace(/ ID(?= |$)/, " 949")
         .replace("SEASON", "1")
         .replace("EPISODES", "2");
-      const words = execFileSync("sh", ["-c", `printf '%s\\0' ${filled}`], { encoding: "utf8" }).split("\0");
+      const words = execFileSync("sh", ["-c", `printf '%s\\0' ${filled}`], {
+        encoding: "utf8",
+      }).split("\0");
       return type(words.slice(1, -1));
     },
     async [Symbol.asyncDispose]() {
@@ -65,7 +69,11 @@ async function terminal(auto: boolean) {
   };
 }
 
-type Scene = { why: string; auto?: boolean; make: (engine: WholeEngine) => Promise<number> | number };
+type Scene = {
+  why: string;
+  auto?: boolean;
+  make: (engine: WholeEngine) => Promise<number> | number;
+};
 
 const one =
   (name: string, content: Parameters<WholeEngine["drop"]>[1] = name) =>
@@ -87,9 +95,15 @@ const SCENES: Scene[] = [
   { why: "the episode is not listed", make: one("Breaking.Bad.S01E09.mkv") },
   {
     why: "a pack with an odd video",
-    make: one("Breaking.Bad.S01", { "Breaking.Bad.S01E01.mkv": "1", "Breaking.Bad.bonus.thing.mkv": "22" }),
+    make: one("Breaking.Bad.S01", {
+      "Breaking.Bad.S01E01.mkv": "1",
+      "Breaking.Bad.bonus.thing.mkv": "22",
+    }),
   },
-  { why: "two films in a folder", make: one("Films", { "Heat.1995.mkv": "1", "Dune.1984.mkv": "22" }) },
+  {
+    why: "two films in a folder",
+    make: one("Films", { "Heat.1995.mkv": "1", "Dune.1984.mkv": "22" }),
+  },
   { why: "a disc", make: one("Heat.1995", { "Heat.iso": "1" }) },
   { why: "an archive", make: one("Heat.1995", { "heat.rar": "1" }) },
   { why: "a sample alone", make: one("Heat.1995.sample.mkv") },
@@ -114,7 +128,9 @@ const SCENES: Scene[] = [
     async make(engine) {
       const folder = join(engine.library, "TV Shows", "Breaking Bad");
       const video = (name: string, episode: number) =>
-        libraryFile(join(folder, name), { mapping: { season: 1, episodes: [episode], titles: ["T"] } });
+        libraryFile(join(folder, name), {
+          mapping: { season: 1, episodes: [episode], titles: ["T"] },
+        });
       const files = [video("Breaking Bad S01E01.mkv", 1), video("Something Else (1999).mkv", 2)];
       const facts = {
         ...factsOf([{ ...candidate(1396, "Breaking Bad", 2008, 900), type: "tv" as const }]),
@@ -157,8 +173,15 @@ const SCENES: Scene[] = [
     async make(engine) {
       engine.drop("Heat.1995.mkv");
       const { dev, ino } = statSync(join(engine.downloads, "Heat.1995.mkv"));
-      const fresh = [{ name: "Heat.1995.mkv", kind: "file" as const, dev: `${dev}`, ino: `${ino}` }];
-      const backlog = createBacklog({ store: engine.store, policy: "ask", now: engine.clock.now, log() {} });
+      const fresh = [
+        { name: "Heat.1995.mkv", kind: "file" as const, dev: `${dev}`, ino: `${ino}` },
+      ];
+      const backlog = createBacklog({
+        store: engine.store,
+        policy: "ask",
+        now: engine.clock.now,
+        log() {},
+      });
       await backlog.takeInNew(engine.downloads, { fresh, total: 1000, there: true }, engine.signal);
       return 1;
     },
@@ -198,9 +221,11 @@ test.each(SCENES)(
       const typed = await it.run(line);
       expect(typed, line).toMatchObject({ code: 0 });
       await engine.round();
-      if (line.startsWith("plex-ingest add ")) expect((await engine.all()).length, line).toBeGreaterThan(1);
-      else if (!line.startsWith("plex-ingest rename"))
+      if (line.startsWith("plex-ingest add ")) {
+        expect((await engine.all()).length, line).toBeGreaterThan(1);
+      } else if (!line.startsWith("plex-ingest rename")) {
         expect(await codesOf(engine, id), `${before}: ${line}`).not.toBe(before);
+      }
     }
   },
 );

@@ -10,7 +10,12 @@ import { fakeContext, fakeIo, runProgram } from "./fake-context.ts";
 const HASH = "ab".repeat(20);
 
 /** What a person puts in place of a blank; 7 where another text is as good. */
-const BLANKS: Record<string, string> = { CLIENT: "cursor", NAME: "auto_ingest", YEAR: "2025", HASH };
+const BLANKS: Record<string, string> = {
+  CLIENT: "cursor",
+  NAME: "auto_ingest",
+  YEAR: "2025",
+  HASH,
+};
 
 /** What the parts of an action are, where a sentence of the sources has them. */
 const PARTS: Record<string, unknown> = {
@@ -35,16 +40,22 @@ const PARTS: Record<string, unknown> = {
 
 /** Each line that a sentence of the sources carries as an action. */
 function ofActions(source: string): string[] {
-  return [...source.matchAll(/\{ do: "(?<name>[\w ]+)"(?<parts>[^{}]*)\}/g)].flatMap(({ groups = {} }) => {
-    const { name = "", parts = "" } = groups;
-    const named = [...parts.matchAll(/[,.] *(\w+)/g)].map(([, key = ""]) => [key, PARTS[key]]);
-    const id = parts.includes('id: "ID"') ? { id: "ID" } : {};
-    return name in ACTIONS ? commandOf({ do: name, ...Object.fromEntries(named), ...id } as Action) : [];
-  });
+  return [...source.matchAll(/\{ do: "(?<name>[\w ]+)"(?<parts>[^{}]*)\}/g)].flatMap(
+    ({ groups = {} }) => {
+      const { name = "", parts = "" } = groups;
+      const named = [...parts.matchAll(/[,.] *(\w+)/g)].map(([, key = ""]) => [key, PARTS[key]]);
+      const id = parts.includes('id: "ID"') ? { id: "ID" } : {};
+      return name in ACTIONS
+        ? commandOf({ do: name, ...Object.fromEntries(named), ...id } as Action)
+        : [];
+    },
+  );
 }
 
 const named = ALL_COMMANDS.flatMap((entry) =>
-  "run" in entry ? entry.name : [...entry.commands.map(({ name }) => `${entry.name} ${name}`), entry.name],
+  "run" in entry
+    ? entry.name
+    : [...entry.commands.map(({ name }) => `${entry.name} ${name}`), entry.name],
 ).join("|");
 const valued = ALL_COMMANDS.flatMap((entry) => ("run" in entry ? entry : entry.commands))
   .flatMap(({ options = {} }) => Object.entries(options))
@@ -56,11 +67,15 @@ const MARKED = /`(plex-ingest [^`\s]+ [^`\n]+)`/g;
 const BLOCK = /^```sh\n(.*?)^```/gms;
 const IN_BLOCK = /^(?:sudo )?(plex-ingest .+?)(?: +#.*| {2,}.*)?$/gm;
 const MARKED_IN_TEXT = new RegExp(`\`(plex-ingest (?:${named})[^\`\\n]*)\``, "g");
-/** A text goes on behind the line that it names: the line ends before the first word that is no option and no blank. */
+/**
+ * A text goes on behind the line that it names: the line ends before the first word that is no
+ * option and no blank.
+ */
 const PART = `(?:--(?:${valued}) [\\w$.{}]*[\\w}]|--[a-z-]+|[A-Z]+…?|\\d+|(?:\\$\\{[^}]*\\})+)(?![\\w-])`;
 const IN_TEXT = new RegExp(`(?<=[" ])plex-ingest (?:${named})(?![\\w-])(?: ${PART})*`, "g");
 
-const found = (text: string, lines: RegExp): string[] => [...text.matchAll(lines)].map(([all, line = all]) => line);
+const found = (text: string, lines: RegExp): string[] =>
+  [...text.matchAll(lines)].map(([all, line = all]) => line);
 
 const ofDocument = (text: string): string[] => [
   ...found(text, MARKED),
@@ -73,7 +88,8 @@ function ofSource(source: string): string[] {
 }
 
 /** Neither what stands for several lines, nor what the sources put together elsewhere. */
-const isWhole = (line: string): boolean => /^plex-ingest [^|[\]()]+$/.test(line) && !/ …|…\S/.test(line);
+const isWhole = (line: string): boolean =>
+  /^plex-ingest [^|[\]()]+$/.test(line) && !/ …|…\S/.test(line);
 
 /** What the command line says against a line; none of them has quotes. */
 async function refusal(line: string): Promise<string | undefined> {
@@ -101,7 +117,9 @@ test("each line that a message, a help or a document offers is read by the comma
     ...sources.flatMap((path) => ofSource(readFileSync(path, "utf8"))),
   ];
   const lines = [...new Set(offered)].filter(isWhole);
-  const refused = await Promise.all(lines.map(async (line) => ({ line, says: await refusal(line) })));
+  const refused = await Promise.all(
+    lines.map(async (line) => ({ line, says: await refusal(line) })),
+  );
   expect(refused.filter(({ says }) => says !== undefined)).toEqual([]);
   expect(lines.length).toBeGreaterThan(130);
 });

@@ -4,13 +4,24 @@ import { quoteWord } from "../../../src/core/text/clean-text.ts";
 import { pasteLines } from "../../../src/hosts/demo/result.ts";
 
 test("a quoted word reaches a program unchanged, whatever it contains", () => {
-  for (const word of ["/tmp/plain-1.env", "/tmp/with space", "it's $HOME `x`", 'a"b', "a\nb", "*"]) {
-    expect(execFileSync("sh", ["-c", `printf %s ${quoteWord(word)}`], { encoding: "utf8" })).toBe(word);
+  for (const word of [
+    "/tmp/plain-1.env",
+    "/tmp/with space",
+    "it's $HOME `x`",
+    'a"b',
+    "a\nb",
+    "*",
+  ]) {
+    expect(execFileSync("sh", ["-c", `printf %s ${quoteWord(word)}`], { encoding: "utf8" })).toBe(
+      word,
+    );
   }
 });
 
 test("the function to paste runs the program with the demo's own configuration", () => {
-  const folder = { envFile: "/tmp/a b/demo.env", downloads: "/tmp/a b/downloads" } as Parameters<typeof pasteLines>[1];
+  const folder = { envFile: "/tmp/a b/demo.env", downloads: "/tmp/a b/downloads" } as Parameters<
+    typeof pasteLines
+  >[1];
   const [define = ""] = pasteLines({ execPath: "echo", script: "/opt/x y.js" }, folder, 8);
   const said = execFileSync("sh", ["-c", `${define}\ndemo approve 8`], { encoding: "utf8" });
   expect(said).toBe("/opt/x y.js --env-file /tmp/a b/demo.env approve 8\n");

@@ -4,8 +4,14 @@ import { callLines } from "../../../src/hosts/demo/demo.ts";
 const page = { width: 60, paint: (text: string) => text };
 
 test("a call and its answer are in two columns, and a long answer continues below itself", () => {
-  expect(callLines("get_ingest_queue", "3 wait", page)).toEqual([`${"get_ingest_queue".padEnd(32)}3 wait`]);
-  const lines = callLines("get_ingest_item #7", "three videos and a subtitle, one of them odd", page);
+  expect(callLines("get_ingest_queue", "3 wait", page)).toEqual([
+    `${"get_ingest_queue".padEnd(32)}3 wait`,
+  ]);
+  const lines = callLines(
+    "get_ingest_item #7",
+    "three videos and a subtitle, one of them odd",
+    page,
+  );
   expect(lines).toHaveLength(2);
   expect(lines[1]).toMatch(/^ {32}\S/);
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(60);

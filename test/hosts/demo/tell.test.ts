@@ -3,7 +3,8 @@ import type { ShownEntry, ShownItem } from "../../../src/app/shown/release-shape
 import { toStoryLine } from "../../../src/hosts/demo/follow.ts";
 import { shownItem } from "../../support/shown-release.ts";
 
-const item = (more: Partial<ShownItem> = {}): ShownItem => shownItem("Dune.1080p.mkv", { id: 3, ...more });
+const item = (more: Partial<ShownItem> = {}): ShownItem =>
+  shownItem("Dune.1080p.mkv", { id: 3, ...more });
 const entry = (action: string, detail?: Record<string, unknown>): ShownEntry => ({
   id: 1,
   at: "",
@@ -15,7 +16,11 @@ const entry = (action: string, detail?: Record<string, unknown>): ShownEntry => 
 const options = { library: "/library", notes: new Map([["Dune.1080p.mkv", "no year"]]) };
 
 test("a download is shown with its interesting details", () => {
-  expect(toStoryLine(entry("found"), item(), options)).toMatchObject({ id: 3, verb: "dropped", notes: ["no year"] });
+  expect(toStoryLine(entry("found"), item(), options)).toMatchObject({
+    id: 3,
+    verb: "dropped",
+    notes: ["no year"],
+  });
 });
 
 test("a release in review shows the first reason and the likeliest candidates", () => {
@@ -37,8 +42,14 @@ test("a release in review shows the first reason and the likeliest candidates", 
 
 test("an identified release shows which parts of the score agree", () => {
   const identity = { type: "tv" as const, tmdb_id: 9, title: "Sherlock", year: 2010 };
-  const sure = item({ identity, confidence: 0.94, parts: { title: 1, year: 0.8, popularity: 1, type: 1 } });
-  expect(toStoryLine(entry("identified"), sure, options)?.text).toBe("Sherlock (2010): title and type agree (0.940)");
+  const sure = item({
+    identity,
+    confidence: 0.94,
+    parts: { title: 1, year: 0.8, popularity: 1, type: 1 },
+  });
+  expect(toStoryLine(entry("identified"), sure, options)?.text).toBe(
+    "Sherlock (2010): title and type agree (0.940)",
+  );
 });
 
 test("what was approved by its id alone is shown by its name", () => {
@@ -48,18 +59,32 @@ test("what was approved by its id alone is shown by its name", () => {
 
 test("a filed release shows how, where, and what was not filed", () => {
   const files = [
-    { path: "a.mkv", role: "video", destination: "/library/TV Shows/S/Season 01/a.mkv", method: "hardlink" },
-    { path: "a.srt", role: "subtitle", destination: "/library/TV Shows/S/Season 01/a.srt", method: "hardlink" },
+    {
+      path: "a.mkv",
+      role: "video",
+      destination: "/library/TV Shows/S/Season 01/a.mkv",
+      method: "hardlink",
+    },
+    {
+      path: "a.srt",
+      role: "subtitle",
+      destination: "/library/TV Shows/S/Season 01/a.srt",
+      method: "hardlink",
+    },
     { path: "Sample/x.mkv", role: "sample", problem: "A sample is never filed." },
   ];
   const sized = files.map((file) => ({ ...file, bytes: 1 }));
   const filed = toStoryLine(entry("filed"), item({ files: sized }), options);
-  expect(filed?.text.replaceAll("\u00a0", " ")).toBe("2 files by hardlink into TV Shows/S/Season 01");
+  expect(filed?.text.replaceAll("\u00a0", " ")).toBe(
+    "2 files by hardlink into TV Shows/S/Season 01",
+  );
   expect(filed?.notes).toEqual(["not filed: x.mkv (A sample is never filed.)"]);
 });
 
 test("files that an undo left are listed, and steps for the log alone are not shown", () => {
   const left = [{ code: "changed", message: "It is another file now." }];
-  expect(toStoryLine(entry("taken_back", { left }), item(), options)?.notes).toEqual(["It is another file now."]);
+  expect(toStoryLine(entry("taken_back", { left }), item(), options)?.notes).toEqual([
+    "It is another file now.",
+  ]);
   expect(toStoryLine(entry("settled"), item(), options)).toBeUndefined();
 });

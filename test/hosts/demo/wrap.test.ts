@@ -7,7 +7,10 @@ test("text is broken at spaces, and no line is too long", () => {
 });
 
 test("a long name is cut after its last slash, or after a dot", () => {
-  expect(wrap("Movies/Some.Film.2001/Some.Film.mkv", 24)).toEqual(["Movies/Some.Film.2001/", "Some.Film.mkv"]);
+  expect(wrap("Movies/Some.Film.2001/Some.Film.mkv", 24)).toEqual([
+    "Movies/Some.Film.2001/",
+    "Some.Film.mkv",
+  ]);
   expect(wrap("A.Very.Long.Name.mkv", 12)).toEqual(["A.Very.Long.", "Name.mkv"]);
   expect(wrap("x".repeat(25), 10)).toEqual(["x".repeat(10), "x".repeat(10), "x".repeat(5)]);
 });

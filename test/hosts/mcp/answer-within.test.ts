@@ -6,8 +6,12 @@ import { CHANGES_FILES, READS } from "../../../src/hosts/mcp/tools/define.ts";
 /** What an answer weighs as clients get it: its data, and the same once more as text. */
 const weight = (result: object): number => JSON.stringify(result).length;
 
-const long = (count: number, chars: number) => Array.from({ length: count }, (_, n) => `${n}${"x".repeat(chars)}`);
-const tool = (shape: z.core.$ZodLooseShape, hints = READS) => ({ hints, input: z.strictObject(shape) });
+const long = (count: number, chars: number) =>
+  Array.from({ length: count }, (_, n) => `${n}${"x".repeat(chars)}`);
+const tool = (shape: z.core.$ZodLooseShape, hints = READS) => ({
+  hints,
+  input: z.strictObject(shape),
+});
 
 test.each([1, 20, 100])(
   "a list of %i is asked for with a smaller limit until it fits, so that its cursor goes on",
@@ -17,7 +21,9 @@ test.each([1, 20, 100])(
       limits.push(limit);
       return { items: long(limit, 2000), next: String(limit) };
     };
-    const answer = await answerWithin(run, tool({ limit: z.number().optional() }), { limit: asked });
+    const answer = await answerWithin(run, tool({ limit: z.number().optional() }), {
+      limit: asked,
+    });
     const { items, next } = answer as { items: string[]; next: string };
     expect(JSON.stringify(answer).length).toBeLessThanOrEqual(45_000);
     expect(next).toBe(String(items.length));
@@ -27,7 +33,9 @@ test.each([1, 20, 100])(
 
 test("of an answer without a limit the longest list is cut, wherever it is, and nothing else", async () => {
   const media = { title: "Dune", genres: ["SF"], cast: long(500, 300), chapters: long(10, 20) };
-  const answer = (await answerWithin(async () => ({ media }), tool({}), {})) as { media: typeof media };
+  const answer = (await answerWithin(async () => ({ media }), tool({}), {})) as {
+    media: typeof media;
+  };
   expect(answer.media).toMatchObject({ title: "Dune", genres: ["SF"], chapters: media.chapters });
   expect(answer.media.cast).toEqual(media.cast.slice(0, answer.media.cast.length));
   expect(answer.media.cast.length).toBeGreaterThan(200);
@@ -49,7 +57,9 @@ test("what changes something is carried out once, however long its answer", asyn
     runs++;
     return { results: long(50, 2000) };
   };
-  const answer = await answerWithin(run, tool({ limit: z.number().optional() }, CHANGES_FILES), { limit: 50 });
+  const answer = await answerWithin(run, tool({ limit: z.number().optional() }, CHANGES_FILES), {
+    limit: 50,
+  });
   expect(runs).toBe(1);
   expect(weight({ answer, text: textBeside(answer) })).toBeLessThan(100_000);
 });

@@ -57,7 +57,10 @@ test.each<[unknown, string | RegExp]>([
   [{ ids: [1, "0x2"] }, /^ids\.1: .*number/],
   [{ ids: [1.5] }, /^ids\.0: .*int/],
   [{ ids: [1], files: [{ path: "a" }] }, "files.0.season: is required."],
-  [{ ids: [1], files: [{ path: "a".repeat(11), season: 1 }] }, "files.0.path: must have at most 10 characters."],
+  [
+    { ids: [1], files: [{ path: "a".repeat(11), season: 1 }] },
+    "files.0.path: must have at most 10 characters.",
+  ],
   [{ ids: [1], mode: "backwards" }, 'mode: must be one of "fast", "slow".'],
   [{ ids: [1], modus: "fast" }, /modus/],
   [[1], /object/],
@@ -65,7 +68,9 @@ test.each<[unknown, string | RegExp]>([
 ])("%j: the wrong field is named with its expected value, in plain words", (args, message) => {
   const found = problem(args);
   expect(found.code).toBe("invalid_request");
-  expect(found.message).toEqual(typeof message === "string" ? message : expect.stringMatching(message));
+  expect(found.message).toEqual(
+    typeof message === "string" ? message : expect.stringMatching(message),
+  );
 });
 
 test("a number for a text and a text of digits for a number are taken as meant, however deep they are", () => {
@@ -81,22 +86,26 @@ test("every tool takes ids as numbers and as texts", () => {
   for (const { name, input: own } of TOOLS) {
     for (const [field, schema] of Object.entries(own.shape)) {
       if (!/(?:^|_)ids?$/.test(field)) continue;
-      const takes = (value: unknown): boolean => own.partial().safeParse({ [field]: value }).success;
+      const takes = (value: unknown): boolean =>
+        own.partial().safeParse({ [field]: value }).success;
       const isList = takes([12]);
       const [number, text] = isList ? [[12], ["12"]] : [12, "12"];
-      for (const value of [number, text])
+      for (const value of [number, text]) {
         expect(
           readArguments(z.strictObject({ [field]: schema as z.ZodType }), { [field]: value }),
           `${name}.${field}`,
         ).toEqual({
           [field]: takes(number) ? number : text,
         });
+      }
     }
   }
 });
 
 test("several wrong fields are reported at once, each by its own name", () => {
-  expect(problem({ ids: "x", mode: 7, other: true }).message).toMatch(/ids: .*; .*mode: .*; .*other/);
+  expect(problem({ ids: "x", mode: 7, other: true }).message).toMatch(
+    /ids: .*; .*mode: .*; .*other/,
+  );
 });
 
 test("values are not repeated, and a thousand wrong fields give no long answer", () => {

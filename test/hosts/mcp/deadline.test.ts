@@ -6,7 +6,9 @@ import type { UseCases } from "../../../src/program/use-cases/use-cases.ts";
 afterEach(() => void vi.useRealTimers());
 
 const waitsForEver = (signal: AbortSignal): Promise<never> =>
-  new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true }));
+  new Promise((_, reject) =>
+    signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true }),
+  );
 
 const call = { signal: new AbortController().signal, actor: "mcp:test" };
 
@@ -15,7 +17,12 @@ const later = (...given: unknown[]): Promise<never> => waitsForEver(given.at(-1)
 test.each([
   ["plex", "list_libraries", {}, { plex: () => ({ libraries: later }) }],
   ["tmdb", "execute_ingest", { path: "/in/Heat.mkv", dry_run: true }, { previewBelowRoots: later }],
-  ["tmdb", "get_tmdb_details", { type: "movie", tmdb_id: 949 }, { works: async () => ({ details: later }) }],
+  [
+    "tmdb",
+    "get_tmdb_details",
+    { type: "movie", tmdb_id: 949 },
+    { works: async () => ({ details: later }) },
+  ],
 ] as const)(
   "a call that waits for %s is abandoned in time, blames no other service, and says to try again: %s",
   async (service, name, args, deps) => {
@@ -44,7 +51,12 @@ test("a late failure with its own reason gives that reason", async () => {
     },
   };
   const deps = { decisions: async () => review } as unknown as UseCases;
-  const server = createToolServer({ toolsets: ["ingest"], readOnly: false, deps, report: () => {} });
+  const server = createToolServer({
+    toolsets: ["ingest"],
+    readOnly: false,
+    deps,
+    report: () => {},
+  });
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   const answer = await server.call("approve_ingest", { ids: [1] }, call);
   expect(answer.content[0]?.text).toMatch(/^internal_error: Another program writes\./);

@@ -10,7 +10,11 @@ test("what can be done next is a call without its command, or the command where 
   const next = [
     { text: "plex-ingest reject 7", tool: "reject_ingest", arguments: { ids: [7] } },
     { text: "unpack it" },
-    { text: "x", tool: "approve_ingest", search: { tool: "search_tmdb", arguments: { query: "Heat" } } },
+    {
+      text: "x",
+      tool: "approve_ingest",
+      search: { tool: "search_tmdb", arguments: { query: "Heat" } },
+    },
   ];
   const answer = { items: [{ name: "plex-ingest", next }], next: "a cursor" };
   const items = (only: (tool: string) => boolean) => withOfferedCalls(answer, only);
@@ -42,14 +46,21 @@ test("no answer of a tool names a command, except what needs a terminal", async 
   await using waiting = await waitingOfEachKind(1);
   const { engine } = waiting;
   const messages = [PARKED, UNKNOWN_TO_RESTORED, IGNORED_BACKLOG];
-  for (const [at, reason] of messages.entries())
+  for (const [at, reason] of messages.entries()) {
     await engine.store.write((trx) =>
       addRelease(
         trx,
-        { source: "folder", name: `old-${at}`, path: `/in/${at}`, state: "ignored", reasons: [reason] },
+        {
+          source: "folder",
+          name: `old-${at}`,
+          path: `/in/${at}`,
+          state: "ignored",
+          reasons: [reason],
+        },
         { actor: "engine", at: 1 },
       ),
     );
+  }
   await using server = await testServer({ engine });
   const answers: unknown[] = [];
   type Page = { items: { id: number }[]; next?: string };
@@ -61,10 +72,12 @@ test("no answer of a tool names a command, except what needs a terminal", async 
     next = page.next;
   }
   answers.push(await server.data("get_ingest_queue", { state: "ignored", limit: 100 }));
-  for (const { id } of queue.items.filter((_, at) => at % 9 === 0))
+  for (const { id } of queue.items.filter((_, at) => at % 9 === 0)) {
     answers.push(await server.data("get_ingest_item", { id }));
-  for (const name of ["get_ingest_history", "get_watcher_status", "get_ingest_statistics"])
+  }
+  for (const name of ["get_ingest_history", "get_watcher_status", "get_ingest_statistics"]) {
     answers.push(await server.data(name));
+  }
   answers.push(
     await server.error("undo_ingest", { id: queue.items[0]?.id }),
     await server.error("retry_ingest", { ids: [] }),

@@ -47,7 +47,12 @@ test.each<[string, object, string, unknown]>([
     "library.search",
     { query: "dune", library: "2", limit: 5 },
   ],
-  ["search_library", { title: "dune", library_id: 3 }, "library.search", { query: "dune", library: "3" }],
+  [
+    "search_library",
+    { title: "dune", library_id: 3 },
+    "library.search",
+    { query: "dune", library: "3" },
+  ],
   ["plex_get_libraries", {}, "plex.libraries", undefined],
   [
     "plex_get_library_items",
@@ -62,7 +67,12 @@ test.each<[string, object, string, unknown]>([
   ["plex_refresh_library", { library_id: 4 }, "library.scan", { library: "4" }],
   ["plex_get_history", { limit: 9, offset: 2 }, "library.history", { limit: 9, offset: 2 }],
   ["approve_pending", { id: 12 }, "decisions.approve", [12]],
-  ["control_playback", { action: "seek", position: 5 }, "playback.control", { action: "seek", positionMs: 5 }],
+  [
+    "control_playback",
+    { action: "seek", position: 5 },
+    "playback.control",
+    { action: "seek", positionMs: 5 },
+  ],
 ])("%s %j of the documents is carried out", async (name, args, useCase, query) => {
   const [called] = await carriedOut(name, args);
   expect(called?.name).toBe(useCase);
@@ -79,14 +89,20 @@ test("an argument that ours does not have is refused by a name of the documents 
 
 test.each([
   ["search", { query: "dune" }, 'Call search_media with {"query":"dune"}.'],
-  ["browse_library", { section_id: "1", count: 5 }, 'Call list_library_items with {"library":"1","limit":5}.'],
+  [
+    "browse_library",
+    { section_id: "1", count: 5 },
+    'Call list_library_items with {"library":"1","limit":5}.',
+  ],
   ["plex_list_libraries", {}, "Call list_libraries."],
   ["now_playing", {}, "Call get_playback_status."],
   ["refresh_library", { id: 4 }, 'Call scan_library with {"library":"4"}.'],
   ["get_history", { username: "Ann" }, 'Call get_watch_history with {"user":"Ann"}.'],
   ["reject_pending", { id: 12 }, 'Call reject_ingest with {"ids":[12]}.'],
 ])("%s %j is answered with our call", async (name, args, call) => {
-  expect(await said(name, args)).toBe(`not_found: There is no tool "${name}" here. ${call} (permanent until changed)`);
+  expect(await said(name, args)).toBe(
+    `not_found: There is no tool "${name}" here. ${call} (permanent until changed)`,
+  );
 });
 
 test("another server's argument is answered with ours, and any other with those that are allowed", async () => {
@@ -94,7 +110,9 @@ test("another server's argument is answered with ours, and any other with those 
     /library_id is library here; allowed: library, /,
   );
   expect(await said("get_media_details", { id: "5" })).toMatch(/id is media_id here/);
-  expect(await said("get_server_info", { verbose: true })).toMatch(/verbose.*it takes no arguments/);
+  expect(await said("get_server_info", { verbose: true })).toMatch(
+    /verbose.*it takes no arguments/,
+  );
   expect(await said("constructor")).not.toContain("here.");
 });
 
@@ -102,13 +120,18 @@ test.each([
   ["scan_library", { library_id: 1 }, 'Call scan_library with {"library":"1"}.'],
   ["get_media_details", { id: 5 }, 'Call get_media_details with {"media_id":"5"}.'],
   ["approve_ingest", { id: 12 }, 'Call approve_ingest with {"ids":[12]}.'],
-])("our tool with another server's argument, %s %j, is answered with the whole call", async (name, args, call) => {
-  const text = await said(name, args);
-  expect(text).toContain(` ${call} (permanent`);
-  // What is missing only because of the other name is not an error of its own.
-  expect(text).not.toContain("undefined");
-});
+])(
+  "our tool with another server's argument, %s %j, is answered with the whole call",
+  async (name, args, call) => {
+    const text = await said(name, args);
+    expect(text).toContain(` ${call} (permanent`);
+    // What is missing only because of the other name is not an error of its own.
+    expect(text).not.toContain("undefined");
+  },
+);
 
 test("what is not offered is not advertised under another name either", async () => {
-  expect(await said("approve_pending", { id: 1 }, true)).toMatch(/^refused: .*approve_ingest.*read-only/);
+  expect(await said("approve_pending", { id: 1 }, true)).toMatch(
+    /^refused: .*approve_ingest.*read-only/,
+  );
 });

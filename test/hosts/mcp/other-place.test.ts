@@ -25,5 +25,8 @@ test("a title of another place is filed there by the first call that the queue o
     await server.data(first?.tool ?? "", first?.arguments);
   }
   await engine.round();
-  expect(engine.inLibrary().map((path) => /s\d\de\d\d/.exec(path)?.[0])).toEqual(["s01e03", "s02e02"]);
+  expect(engine.inLibrary().map((path) => /s\d\de\d\d/.exec(path)?.[0])).toEqual([
+    "s01e03",
+    "s02e02",
+  ]);
 });

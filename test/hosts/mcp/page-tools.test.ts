@@ -19,7 +19,8 @@ function serverOf(made: TestServer) {
   const { signal } = made.engine;
   return {
     ...server,
-    asModel: (name: string, args: unknown = {}) => server.call(name, args, { signal, actor: "mcp:test" }),
+    asModel: (name: string, args: unknown = {}) =>
+      server.call(name, args, { signal, actor: "mcp:test" }),
     asPerson: (name: string, args: unknown = {}) =>
       server.answer(name, args, { signal, actor: "web:phone", reader: "person", unseen: true }),
   };
@@ -28,7 +29,9 @@ function serverOf(made: TestServer) {
 test("over MCP the page's tools are not there: neither in the list nor by their names", async () => {
   await using made = await testServer();
   const { list, asModel } = serverOf(made);
-  expect(NAMES).toEqual(expect.arrayContaining(["restore_trash", "purge_trash", "get_log", "change_settings"]));
+  expect(NAMES).toEqual(
+    expect.arrayContaining(["restore_trash", "purge_trash", "get_log", "change_settings"]),
+  );
   expect(JSON.stringify(list())).toBe(JSON.stringify(TOOLS.map(listed).map(withoutStorages)));
   const unknown = await asModel("launch_rocket");
   for (const name of NAMES) {

@@ -29,10 +29,16 @@ test("a person is told what to click, or the command where the page has nothing 
   const asked = await it.server.answer("get_ingest_queue", {}, it.call);
   expect(JSON.stringify(asked)).toContain(`plex-ingest approve ${id}`);
   const missing = await it.server.answer("get_ingest_item", { id: 999 }, it.call);
-  expect(missing).toMatchObject({ ok: false, error: { next: expect.stringContaining("“History”") } });
+  expect(missing).toMatchObject({
+    ok: false,
+    error: { next: expect.stringContaining("“History”") },
+  });
   const model = { ...it.call, reader: "model" } as const;
   const told = await it.server.answer("get_ingest_item", { id: 999 }, model);
-  expect(told).toMatchObject({ ok: false, error: { next: expect.stringContaining("get_ingest_queue") } });
+  expect(told).toMatchObject({
+    ok: false,
+    error: { next: expect.stringContaining("get_ingest_queue") },
+  });
 });
 
 test("what refuses one of a batch names no tool to a person", async () => {
@@ -41,7 +47,10 @@ test("what refuses one of a batch names no tool to a person", async () => {
   const id = await inReview(made.engine, "Heat.mkv", { candidates });
   await made.data("reject_ingest", { ids: [id] });
   const answered = await made.answer("undo_ingest", { id });
-  expect(answered).toMatchObject({ ok: false, error: { next: expect.stringContaining("“Look again”") } });
+  expect(answered).toMatchObject({
+    ok: false,
+    error: { next: expect.stringContaining("“Look again”") },
+  });
   const batch = await made.answer("retry_ingest", { ids: [id, 99] });
   const results = JSON.stringify(batch);
   expect(results).toContain("There is no release 99.");

@@ -8,7 +8,10 @@ const heat = [candidate(949, "Heat", 1995, 900)];
 /** A counter of what others wrote to the database, as a second connection sees it. */
 function watchWrites({ engine }: TestServer): Disposable & { version(): number } {
   const raw = new Sqlite(engine.storeFiles.database, { readonly: true });
-  return { version: () => raw.pragma("data_version", { simple: true }) as number, [Symbol.dispose]: () => raw.close() };
+  return {
+    version: () => raw.pragma("data_version", { simple: true }) as number,
+    [Symbol.dispose]: () => raw.close(),
+  };
 }
 
 const READS: [string, Data][] = [
@@ -26,13 +29,20 @@ test("a client that approves by version looks at the queue as often as it likes,
   const id = await inReview(server.engine, "Heat.mkv", { candidates: heat });
   using writes = watchWrites(server);
   const before = writes.version();
-  for (const [name, args] of READS) expect(await server.answer(name, args), name).toMatchObject({ ok: true });
+  for (const [name, args] of READS) {
+    expect(await server.answer(name, args), name).toMatchObject({ ok: true });
+  }
   expect(writes.version()).toBe(before);
   // What nobody remembers as shown is not approved without its name.
   const blind = await server.answer("approve_ingest", { ids: [id] });
   expect(blind).toMatchObject({ data: { results: [{ ok: false, code: "conflict" }] } });
   const { version } = await server.engine.now(id);
-  const named = await server.answer("approve_ingest", { ids: [id], type: "movie", tmdb_id: 949, version });
+  const named = await server.answer("approve_ingest", {
+    ids: [id],
+    type: "movie",
+    tmdb_id: 949,
+    version,
+  });
   expect(named).toMatchObject({ data: { results: [{ ok: true, state: "approved" }] } });
   expect(writes.version()).toBeGreaterThan(before);
 });

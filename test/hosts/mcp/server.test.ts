@@ -13,7 +13,13 @@ const untouched = new Proxy({} as UseCases, {
 });
 const names = (list: { name: string }[]): string[] => list.map(({ name }) => name);
 
-function server({ toolsets = ALL, readOnly = false }: { toolsets?: Toolset[]; readOnly?: boolean }) {
+function server({
+  toolsets = ALL,
+  readOnly = false,
+}: {
+  toolsets?: Toolset[];
+  readOnly?: boolean;
+}) {
   const made = createToolServer({ toolsets, readOnly, deps: untouched, report: () => {} });
   const signal = new AbortController().signal;
   return {
@@ -43,7 +49,11 @@ test("a read-only server has no tools that write, and calling one says why befor
 
 test("a person's page may change nothing over a read-only server either, by any tool", async () => {
   const { answer } = server({ readOnly: true });
-  const call = { signal: new AbortController().signal, actor: "web:phone", reader: "person" } as const;
+  const call = {
+    signal: new AbortController().signal,
+    actor: "web:phone",
+    reader: "person",
+  } as const;
   // Its own tools as well: to restore and delete what is in the trash, to change settings.
   for (const { name } of ALL_TOOLS.filter(({ hints }) => !hints.readOnly)) {
     const answered = await answer(name, { ids: [1], id: 1 }, call);
@@ -77,7 +87,9 @@ test("a destructive tool is refused by its name, distinct from an unknown name",
 
 test("property names of every object are not tools", async () => {
   const { say } = server({});
-  for (const name of ["constructor", "__proto__", "toString", ""]) expect(await say(name)).toMatch(/^not_found: /);
+  for (const name of ["constructor", "__proto__", "toString", ""]) {
+    expect(await say(name)).toMatch(/^not_found: /);
+  }
 });
 
 test("an answer that violates its schema is our fault, is reported, and never sent", async () => {

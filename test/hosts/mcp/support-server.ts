@@ -65,7 +65,9 @@ export type TestServerOptions = {
   review?: (real: Review) => Partial<Review>;
   /** In place of one over the hand-made list. */
   identify?: (engine: TestEngine) => IdentifyDesk | Promise<IdentifyDesk>;
-  /** How long a call waits for what its engine does: none by default, for it does nothing by itself. */
+  /**
+   * How long a call waits for what its engine does: none by default, for it does nothing by itself.
+   */
   waitMs?: number;
   /** Without it Transmission is not configured. */
   torrents?: (engine: TestEngine) => TorrentDesk;
@@ -91,7 +93,11 @@ const NOTHING_TO_RENAME = {
 };
 
 export async function testServer(options: TestServerOptions = {}): Promise<TestServer> {
-  const { readOnly = false, toolsets = ["ingest", "plex", "identify", "torrents"], catalogue = [] } = options;
+  const {
+    readOnly = false,
+    toolsets = ["ingest", "plex", "identify", "torrents"],
+    catalogue = [],
+  } = options;
   const engine = options.engine ?? (await testEngine({ catalogue }));
   const { store, clock, downloads, library } = engine;
   const identify = createIdentify(cataloguePorts(catalogue).ports);
@@ -99,7 +105,11 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
   const resolveBelowRoots = async (path: string): Promise<string> => {
     const found = await resolve(path);
     if (found.startsWith(`${downloads}/`)) return found;
-    throw new UserError("It lies below no watched folder.", "Take it in with `plex-ingest add`.", "refused");
+    throw new UserError(
+      "It lies below no watched folder.",
+      "Take it in with `plex-ingest add`.",
+      "refused",
+    );
   };
   const previewOf = (...asked: [PreviewTarget, PlanChoice, AbortSignal]) =>
     preview({ ...engine.deps, observe: engine.observe, identify }, ...asked);
@@ -117,22 +127,29 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
     isThere: async (path) => existsSync(path),
     resolve,
     resolveBelowRoots,
-    preview: async (target, ...asked) => previewOf(await targetOf(store, target, resolve), ...asked),
-    previewBelowRoots: async (path, ...asked) => previewOf({ path: await resolveBelowRoots(path) }, ...asked),
+    preview: async (target, ...asked) =>
+      previewOf(await targetOf(store, target, resolve), ...asked),
+    previewBelowRoots: async (path, ...asked) =>
+      previewOf({ path: await resolveBelowRoots(path) }, ...asked),
     compare: async () => [],
     runTime: async () => runTimeTable,
     openCatalogue: async () => cataloguePorts(catalogue).ports,
   });
   const { waitMs: maxMs = 0 } = options;
   const brief: Partial<Review> = {
-    approve: (ids, approval, actor, wait) => real.approve(ids, approval, actor, wait && { ...wait, maxMs }),
+    approve: (ids, approval, actor, wait) =>
+      real.approve(ids, approval, actor, wait && { ...wait, maxMs }),
     approveAll: (orders, actor, wait) => real.approveAll(orders, actor, { ...wait, maxMs }),
     outcomes: (ids, wait) => real.outcomes(ids, { ...wait, maxMs }),
   };
   const review = { ...real, ...brief, ...options.review?.(real) };
   const fileTools = fileToolsOf(engine);
   const notConfigured = async (): Promise<never> => {
-    throw new UserError("Plex is not configured.", "Set PLEX_URL and PLEX_TOKEN.", "plex_unavailable");
+    throw new UserError(
+      "Plex is not configured.",
+      "Set PLEX_URL and PLEX_TOKEN.",
+      "plex_unavailable",
+    );
   };
   const openCatalogue = async () => ({
     ...cataloguePorts(catalogue).ports,
@@ -162,7 +179,8 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
     library: notConfigured,
     torrents: async () => (torrents ? { ...torrents, close: async () => {} } : notConfigured()),
     trash: async () => trash,
-    filedWorks: async () => createFiledWorks(store, trash, options.findWork ?? (async () => undefined), engine.files),
+    filedWorks: async () =>
+      createFiledWorks(store, trash, options.findWork ?? (async () => undefined), engine.files),
     rename: async () => ({
       wakesEngine: true,
       plan: notConfigured,
@@ -205,7 +223,12 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
   });
   const { signal } = engine;
   const call: TestServer["call"] = (name, args = {}, actor = "mcp:test", more = {}) =>
-    server.call(name, args, { signal, actor, ...(actor.startsWith("web:") ? BY_PERSON : {}), ...more });
+    server.call(name, args, {
+      signal,
+      actor,
+      ...(actor.startsWith("web:") ? BY_PERSON : {}),
+      ...more,
+    });
   return {
     engine,
     review,
@@ -220,7 +243,10 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
     },
     async error(name, args) {
       const result = await call(name, args);
-      expect(result).toEqual({ content: [{ type: "text", text: expect.any(String) }], isError: true });
+      expect(result).toEqual({
+        content: [{ type: "text", text: expect.any(String) }],
+        isError: true,
+      });
       return result.content[0]?.text ?? "";
     },
     async [Symbol.asyncDispose]() {

@@ -8,22 +8,41 @@ import { inReview } from "../../support/review-release.ts";
 import { season, series } from "../../support/works.ts";
 import { answerOf, testServer, toolNamed } from "./support-server.ts";
 
-const firefly = series(1437, "Firefly", 2002, [season(1, 3, 2002, ["Serenity", "The Train Job", "Bushwhacked"])], {
-  overview: "A crew on the edge of space.",
-  runtimeMinutes: 44,
-});
+const firefly = series(
+  1437,
+  "Firefly",
+  2002,
+  [season(1, 3, 2002, ["Serenity", "The Train Job", "Bushwhacked"])],
+  {
+    overview: "A crew on the edge of space.",
+    runtimeMinutes: 44,
+  },
+);
 const candidates: RankedCandidate[] = [
-  { type: "tv", tmdbId: 1437, title: "Firefly", year: 2002, confidence: 800, overview: "Stored words." },
+  {
+    type: "tv",
+    tmdbId: 1437,
+    title: "Firefly",
+    year: 2002,
+    confidence: 800,
+    overview: "Stored words.",
+  },
 ];
 const OURS = /edge of space|Stored words|Serenity|Train Job|Bushwhacked/;
 
 /** A server that keeps TMDB's texts to itself, and what each call would show. */
 async function silent() {
   const made = await testServer({ catalogue: [firefly] });
-  const id = await inReview(made.engine, "Firefly.S01", { candidates, files: ["s01e01.mkv", "s01e02.serenity.mkv"] });
+  const id = await inReview(made.engine, "Firefly.S01", {
+    candidates,
+    files: ["s01e01.mkv", "s01e02.serenity.mkv"],
+  });
   await made.engine.store.write(async (trx) => {
-    for (const [at, path] of ["s01e01.mkv", "s01e02.serenity.mkv"].entries())
-      await changeItem(trx, id, path, { mapping: { season: 1, episodes: [at + 1], titles: ["The Train Job"] } });
+    for (const [at, path] of ["s01e01.mkv", "s01e02.serenity.mkv"].entries()) {
+      await changeItem(trx, id, path, {
+        mapping: { season: 1, episodes: [at + 1], titles: ["The Train Job"] },
+      });
+    }
   });
   const works = {
     ...(await made.deps.works()),
@@ -31,7 +50,13 @@ async function silent() {
   };
   const deps = { ...made.deps, works: async () => works };
   const report = (error: unknown): never => expect.unreachable(String(error));
-  const server = createToolServer({ toolsets: ["ingest", "identify"], readOnly: false, tmdbText: false, deps, report });
+  const server = createToolServer({
+    toolsets: ["ingest", "identify"],
+    readOnly: false,
+    tmdbText: false,
+    deps,
+    report,
+  });
   const { signal } = made.engine;
   return { made, server, id, signal, [Symbol.asyncDispose]: () => made[Symbol.asyncDispose]() };
 }
@@ -63,7 +88,10 @@ test("models are given no text of TMDB's own, by tool or resource, and all else;
   ).read(`ingest://release/${it.id}`, { signal, actor: "mcp:test" });
   expect(read?.text).toContain("Firefly");
   expect(read?.text).not.toMatch(OURS);
-  const season = await it.server.call("get_tmdb_details", calls(it.id)[3][1], { signal, actor: "mcp:test" });
+  const season = await it.server.call("get_tmdb_details", calls(it.id)[3][1], {
+    signal,
+    actor: "mcp:test",
+  });
   expect(season.structuredContent?.["details"]).toMatchObject({
     title: "Firefly",
     runtime_minutes: 44,
@@ -75,7 +103,11 @@ test("a person's page, and a server that may tell, have all of it", async () => 
   await using it = await silent();
   const [details] = calls(it.id).slice(3);
   const [name, args] = details ?? expect.unreachable();
-  const page = await it.server.call(name, args, { signal: it.signal, actor: "web:anna", reader: "person" });
+  const page = await it.server.call(name, args, {
+    signal: it.signal,
+    actor: "web:anna",
+    reader: "person",
+  });
   expect(page.content[0]?.text).toMatch(/edge of space.*Serenity/);
   expect(JSON.stringify(await it.made.data(name, args))).toMatch(/edge of space.*Serenity/);
 });
@@ -88,7 +120,13 @@ test("names of works and files, numbers and our sentences stay", () => {
     message: "It has the title.",
     seasons: [{ season: 1 }],
   };
-  expect(withoutTmdbTexts({ ...kept, overview: "x", files: [{ path: "a", titles: ["x"], episodes: [1] }] })).toEqual({
+  expect(
+    withoutTmdbTexts({
+      ...kept,
+      overview: "x",
+      files: [{ path: "a", titles: ["x"], episodes: [1] }],
+    }),
+  ).toEqual({
     ...kept,
     files: [{ path: "a", episodes: [1] }],
   });

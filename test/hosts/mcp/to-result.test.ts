@@ -4,7 +4,8 @@ import { Outage, UserError } from "../../../src/core/errors.ts";
 import { errorResult, toResult, toToolError } from "../../../src/hosts/mcp/to-result.ts";
 
 const inAllTools = (said: Sentence): string => inTools(said, () => true);
-const partsOf = (error: unknown, report: (error: unknown) => void = () => {}) => toToolError(error, report, inAllTools);
+const partsOf = (error: unknown, report: (error: unknown) => void = () => {}) =>
+  toToolError(error, report, inAllTools);
 
 test("an answer is the same as data and as text", () => {
   const data = { id: 1, name: 'a "quoted"\nname', list: [{ ok: true }] };
@@ -63,7 +64,10 @@ test.each<[Error, object, string]>([
   "an error has its parts apart, and joins to one text that says what to do and whether a retry helps: %s",
   (error, parts, text) => {
     expect(partsOf(error)).toEqual(parts);
-    expect(errorResult(partsOf(error))).toEqual({ content: [{ type: "text", text }], isError: true });
+    expect(errorResult(partsOf(error))).toEqual({
+      content: [{ type: "text", text }],
+      isError: true,
+    });
   },
 );
 
@@ -73,15 +77,18 @@ test("an unexpected error is reported and not shown, because it may contain anyt
   const told = partsOf(error, (seen) => void reported.push(seen));
   expect(JSON.stringify(told)).not.toMatch(/s3cr3t|anna|ENOENT/);
   expect(reported).toEqual([error]);
-  for (const thrown of ["s3cr3t", undefined, null, { message: "s3cr3t" }])
+  for (const thrown of ["s3cr3t", undefined, null, { message: "s3cr3t" }]) {
     expect(JSON.stringify(partsOf(thrown))).not.toContain("s3cr3t");
+  }
   const report = (): never => expect.unreachable("It was reported.");
   partsOf(new UserError("a", "b"), report);
   partsOf(new Outage("tmdb_unavailable", "c"), report);
 });
 
 test("names in an error are cleaned, and its length is bounded, in parts and as text", () => {
-  const told = partsOf(new UserError(`No "\u202E\u001b[2J\nfile"${"x".repeat(100_000)}`, "Look.\u202e"));
+  const told = partsOf(
+    new UserError(`No "\u202E\u001b[2J\nfile"${"x".repeat(100_000)}`, "Look.\u202e"),
+  );
   const text = errorResult(told).content[0]?.text ?? "";
   for (const said of [told.message, told.next, text]) {
     expect(said).not.toMatch(/[\u0000-\u001f\u202e]/);

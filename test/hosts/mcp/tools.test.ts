@@ -20,13 +20,17 @@ const whereSeveral = TOOLS.map(listed);
 const all = whereSeveral.map(withoutStorages);
 const ofView = VIEW_TOOLS.map(listed);
 const tokens = (value: unknown): number => Math.ceil(JSON.stringify(value).length / 4);
-/** What hosts show a model: https://modelcontextprotocol.io/specification/2025-11-25/server/tools */
+/**
+ * What hosts show a model: https://modelcontextprotocol.io/specification/2025-11-25/server/tools
+ */
 const modelFacing = ({ name, description, inputSchema }: (typeof all)[number]): number =>
   Math.ceil((name.length + description.length + JSON.stringify(inputSchema).length) / 4);
 
 function* parts(schema: Schema, path: string): Generator<[string, Schema]> {
   yield [path, schema];
-  for (const [name, inner] of Object.entries(schema.properties ?? {})) yield* parts(inner, `${path}.${name}`);
+  for (const [name, inner] of Object.entries(schema.properties ?? {})) {
+    yield* parts(inner, `${path}.${name}`);
+  }
   if (schema.items) yield* parts(schema.items, `${path}[]`);
 }
 
@@ -34,13 +38,17 @@ test("every tool that clients were promised exists, each name once: what was sho
   const names = TOOLS.map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
   expect(names.length).toBeLessThanOrEqual(43);
-  const shown = readdirSync(join(import.meta.dirname, "__toolsnaps__")).map((file) => file.replace(/\.json$/, ""));
+  const shown = readdirSync(join(import.meta.dirname, "__toolsnaps__")).map((file) =>
+    file.replace(/\.json$/, ""),
+  );
   expect([...names, ...VIEW_TOOLS.map(({ name }) => name)].toSorted()).toEqual(shown.toSorted());
 });
 
 describe.each([...all, ...ofView].map((tool) => [tool.name, tool] as const))("%s", (name, tool) => {
   test("is shown unchanged", async () => {
-    await expect(`${JSON.stringify(tool, null, 2)}\n`).toMatchFileSnapshot(`__toolsnaps__/${name}.json`);
+    await expect(`${JSON.stringify(tool, null, 2)}\n`).toMatchFileSnapshot(
+      `__toolsnaps__/${name}.json`,
+    );
   });
 
   test("has a name, title, description and hints that every client accepts", () => {
@@ -58,7 +66,9 @@ describe.each([...all, ...ofView].map((tool) => [tool.name, tool] as const))("%s
       "readOnlyHint",
     ]);
     expect(Object.values(hints).every((hint) => typeof hint === "boolean")).toBe(true);
-    if (hints.readOnlyHint) expect(hints).toMatchObject({ destructiveHint: false, idempotentHint: true });
+    if (hints.readOnlyHint) {
+      expect(hints).toMatchObject({ destructiveHint: false, idempotentHint: true });
+    }
   });
 
   test("describes every field of its input", () => {
@@ -91,8 +101,9 @@ describe.each([...all, ...ofView].map((tool) => [tool.name, tool] as const))("%s
       expect(JSON.stringify(schema)).not.toMatch(/"\$(?:ref|schema|defs|id)"|"definitions"/);
       for (const [path, part] of parts(schema, "")) {
         if (part.type === "array") expect(part.items, path).toBeTypeOf("object");
-        if (part.type === "object" && part.properties && Object.keys(part.properties).length > 0)
+        if (part.type === "object" && part.properties && Object.keys(part.properties).length > 0) {
           expect(part.additionalProperties, path).toBe(false);
+        }
       }
     }
     expect((tool.inputSchema as Schema).additionalProperties).toBe(false);
@@ -103,7 +114,9 @@ describe.each([...all, ...ofView].map((tool) => [tool.name, tool] as const))("%s
   });
 });
 
-const inDefault = TOOLS.flatMap((tool, at) => (DEFAULT_TOOLSETS.includes(tool.toolset) ? (all[at] ?? []) : []));
+const inDefault = TOOLS.flatMap((tool, at) =>
+  DEFAULT_TOOLSETS.includes(tool.toolset) ? (all[at] ?? []) : [],
+);
 
 test("the text shown to a model, and the whole list, stay small", () => {
   const shown = inDefault.map(modelFacing).reduce((sum, each) => sum + each, 0);
@@ -119,7 +132,9 @@ test("the text shown to a model, and the whole list, stay small", () => {
 });
 
 test("where there may be several storages, lists are asked for one, their rows name theirs, and the list stays small", () => {
-  const taking = whereSeveral.filter(({ inputSchema }) => "storage" in ((inputSchema as Schema).properties ?? {}));
+  const taking = whereSeveral.filter(
+    ({ inputSchema }) => "storage" in ((inputSchema as Schema).properties ?? {}),
+  );
   expect(taking.map(({ name }) => name)).toEqual([
     "get_ingest_queue",
     "why_not_in_plex",
@@ -129,21 +144,27 @@ test("where there may be several storages, lists are asked for one, their rows n
     "list_torrents",
   ]);
   const answerOf = (name: string) =>
-    (whereSeveral.find((tool) => tool.name === name)?.outputSchema as Schema | undefined)?.properties;
+    (whereSeveral.find((tool) => tool.name === name)?.outputSchema as Schema | undefined)
+      ?.properties;
   expect(answerOf("get_ingest_queue")?.items?.items?.properties).toHaveProperty("storage");
   expect(answerOf("get_ingest_history")?.entries?.items?.properties).toHaveProperty("storage");
   expect(answerOf("get_ingest_statistics")).toHaveProperty("by_storage");
   expect(JSON.stringify(all)).not.toMatch(/storage"/);
-  const usual = TOOLS.flatMap((tool, at) => (DEFAULT_TOOLSETS.includes(tool.toolset) ? (whereSeveral[at] ?? []) : []));
+  const usual = TOOLS.flatMap((tool, at) =>
+    DEFAULT_TOOLSETS.includes(tool.toolset) ? (whereSeveral[at] ?? []) : [],
+  );
   expect(tokens({ tools: usual })).toBeLessThanOrEqual(14_000);
 });
 
-const schemaOf = (name: string): Schema => all.find((tool) => tool.name === name)?.outputSchema as Schema;
+const schemaOf = (name: string): Schema =>
+  all.find((tool) => tool.name === name)?.outputSchema as Schema;
 
 test("of an answer two levels are listed, what is deeper is open, and an answer is still checked in full", () => {
   const item = schemaOf("get_ingest_queue").properties?.items?.items?.properties;
   expect(item?.id).toEqual({ type: "number" });
   expect(item?.reasons).toEqual({ type: "array", items: { type: "object" } });
   expect(schemaOf("start_watcher").properties?.engine).toEqual({ type: "object" });
-  expect(toolNamed("start_watcher").output.safeParse({ engine: { running: 1 } }).success).toBe(false);
+  expect(toolNamed("start_watcher").output.safeParse({ engine: { running: 1 } }).success).toBe(
+    false,
+  );
 });

@@ -32,7 +32,9 @@ test("each call is told with its outcome, where its answer came from and its dur
   expect(await traced.call("wrong", {}, call)).toBe(refused);
   expect(await traced.call("old", {}, call)).toBe(old);
   expect(await traced.call("stale", {}, call)).toBe(stale);
-  expect(await traced.answer("apart", {}, { ...call, actor: "web:phone" })).toMatchObject({ ok: false });
+  expect(await traced.answer("apart", {}, { ...call, actor: "web:phone" })).toMatchObject({
+    ok: false,
+  });
   expect(told).toEqual([
     { kind: "tool", tool: "fine", actor: "mcp:test", outcome: "ok", ms: 12 },
     { kind: "tool", tool: "wrong", actor: "mcp:test", outcome: "refused", ms: 12 },

@@ -21,7 +21,12 @@ const FINDINGS: AuditFinding[] = [
     reason: "The folder's name says another.",
     remedy: { do: "rename", works: [{ type: "movie", tmdbId: 949 }] },
   },
-  { code: "missing", path: "/media/Movies/Heat.mkv", reason: "It is not there.", remedy: { do: "undo", id: 1 } },
+  {
+    code: "missing",
+    path: "/media/Movies/Heat.mkv",
+    reason: "It is not there.",
+    remedy: { do: "undo", id: 1 },
+  },
   ...Array.from({ length: 13 }, (_, at) => gone(at)),
 ];
 
@@ -32,13 +37,22 @@ function underWay(findings: readonly AuditFinding[]) {
     asked.push(afresh);
     if (asked.length === 1) return { running: { files: 1200, headers: 0 } };
     const [all, totals] = [numbered(findings), totalsOf(findings)];
-    return { findings: all, totals, files: 1300, unread: ['"/media/Locked": No.'], notes: [], at: asked.length };
+    return {
+      findings: all,
+      totals,
+      files: 1300,
+      unread: ['"/media/Locked": No.'],
+      notes: [],
+      at: asked.length,
+    };
   };
   return { asked, useCases: { audit: async () => ({ read }) as AuditDesk } };
 }
 
 describe("the audit, in a browser", () => {
-  test("groups with totals come when it is done, each finding with its reason and plan", async ({ setScene }) => {
+  test("groups with totals come when it is done, each finding with its reason and plan", async ({
+    setScene,
+  }) => {
     const { asked, useCases } = underWay(FINDINGS);
     const scene = await setScene({ drops: {}, useCases });
     const { page } = await scene.open("library");
@@ -46,11 +60,15 @@ describe("the audit, in a browser", () => {
     await page.waitForURL(/library\/audit$/);
     await page.getByText("15 findings in 1300 files").waitFor();
     await page.getByText('"/media/Locked": No.').waitFor();
-    const left = page.locator("details").filter({ hasText: "Descriptions and pictures without a video" });
+    const left = page
+      .locator("details")
+      .filter({ hasText: "Descriptions and pictures without a video" });
     expect(await left.locator("summary").innerText()).toContain("13");
     await left.locator("summary").click();
     await expect.poll(() => left.locator("li").count()).toBe(10);
-    expect(await left.locator("li").first().innerText()).toMatch(/What you can do:\s+Bring its video back/);
+    expect(await left.locator("li").first().innerText()).toMatch(
+      /What you can do:\s+Bring its video back/,
+    );
     await left.getByRole("button", { name: "Show more" }).click();
     await expect.poll(() => left.locator("li").count()).toBe(13);
     const wrong = page.locator("details").filter({ hasText: "Works in the folder of another" });
@@ -62,7 +80,11 @@ describe("the audit, in a browser", () => {
     await expectLayout(page);
     await page.getByRole("button", { name: "Look again" }).click();
     await expect.poll(() => asked.filter(Boolean).length).toBe(1);
-    await wrong.getByRole("link", { name: "See the new names" }).or(wrong.locator("summary")).first().waitFor();
+    await wrong
+      .getByRole("link", { name: "See the new names" })
+      .or(wrong.locator("summary"))
+      .first()
+      .waitFor();
     await page.locator("summary").filter({ hasText: "Files that the journal has" }).click();
     await page.getByRole("link", { name: "“Take back”" }).click();
     await page.waitForURL(/item\/1$/);

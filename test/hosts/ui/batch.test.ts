@@ -6,12 +6,17 @@ import { expectLayout, expectNoViolation } from "./support/inspect.ts";
 const test = testInBrowser();
 
 describe("many at once, in a browser", () => {
-  test("of 50 with 12 doubtful ones 38 are filed, and the 12 stay chosen with their reasons", async ({ setScene }) => {
+  test("of 50 with 12 doubtful ones 38 are filed, and the 12 stay chosen with their reasons", async ({
+    setScene,
+  }) => {
     const scene = await setScene({ drops: {} });
     const doubtful = new Set<number>();
     let plain = 0;
     for (let n = 1; n <= 50; n++) {
-      const [one, other] = [candidate(n, `Film ${n}`, 1990, 900), candidate(100 + n, `Film ${n}`, 1991, 880)];
+      const [one, other] = [
+        candidate(n, `Film ${n}`, 1990, 900),
+        candidate(100 + n, `Film ${n}`, 1991, 880),
+      ];
       const isDoubtful = n % 4 === 1 && doubtful.size < 12;
       const id = await inReview(scene.engine, `Film.${n}.1080p.mkv`, {
         candidates: isDoubtful ? [one, other] : [one],
@@ -45,30 +50,45 @@ describe("many at once, in a browser", () => {
     expect(scene.web.calls.filter((tool) => tool === "approve_ingest").length).toBeLessThan(10);
   });
 
-  test("what a call had no time for is asked for again, until all are decided", async ({ setScene }) => {
+  test("what a call had no time for is asked for again, until all are decided", async ({
+    setScene,
+  }) => {
     const scene = await setScene({ drops: {} });
     const names = ["A", "B", "C", "D", "E"];
-    for (const name of names)
-      await inReview(scene.engine, `${name}.mkv`, { candidates: [candidate(949, "Heat", 1995, 900)] });
+    for (const name of names) {
+      await inReview(scene.engine, `${name}.mkv`, {
+        candidates: [candidate(949, "Heat", 1995, 900)],
+      });
+    }
     const { review } = scene.server;
     const { approveAll } = review;
     review.approveAll = async (orders, actor, wait) => {
       const { results, ...rest } = await approveAll(orders.slice(0, 2), actor, wait);
       const left = orders.slice(2).flatMap(({ ids }) => ids);
-      return { ...rest, results: [...results, ...left.map((id) => ({ id, ok: false, code: "not_reached" }))] };
+      return {
+        ...rest,
+        results: [...results, ...left.map((id) => ({ id, ok: false, code: "not_reached" }))],
+      };
     };
     const { page } = await scene.open("waiting");
     await page.getByRole("checkbox", { name: "Choose the 5 on this page" }).check();
     await page.getByRole("button", { name: "File 5 as their best match" }).click();
     await page.getByRole("status").filter({ hasText: "5 releases on the way." }).waitFor();
     expect(scene.web.calls.filter((tool) => tool === "approve_ingest")).toHaveLength(3);
-    expect((await scene.engine.all()).map(({ state }) => state)).toEqual(names.map(() => "approved"));
+    expect((await scene.engine.all()).map(({ state }) => state)).toEqual(
+      names.map(() => "approved"),
+    );
   });
 
-  test("what is being decided with others is not told to have changed meanwhile", async ({ setScene }) => {
+  test("what is being decided with others is not told to have changed meanwhile", async ({
+    setScene,
+  }) => {
     const scene = await setScene({ drops: {} });
-    for (const name of ["A", "B"])
-      await inReview(scene.engine, `${name}.mkv`, { candidates: [candidate(949, "Heat", 1995, 900)] });
+    for (const name of ["A", "B"]) {
+      await inReview(scene.engine, `${name}.mkv`, {
+        candidates: [candidate(949, "Heat", 1995, 900)],
+      });
+    }
     const { review } = scene.server;
     const { approveAll } = review;
     const copied = Promise.withResolvers<void>();
@@ -82,7 +102,9 @@ describe("many at once, in a browser", () => {
     await page.getByRole("checkbox", { name: "Choose the 2 on this page" }).check();
     await page.getByRole("button", { name: "File 2 as their best match" }).click();
     await expect.poll(() => page.locator("[data-id].gone").count()).toBe(2);
-    await expect.poll(() => scene.web.calls.filter((tool) => tool === "get_ingest_item").length).toBeGreaterThan(1);
+    await expect
+      .poll(() => scene.web.calls.filter((tool) => tool === "get_ingest_item").length)
+      .toBeGreaterThan(1);
     expect(await page.getByText("It changed while you looked").count()).toBe(0);
     copied.resolve();
     await page.getByRole("status").filter({ hasText: "2 releases on the way." }).waitFor();
@@ -94,10 +116,19 @@ describe("many at once, in a browser", () => {
     // More than a page shows, a call decides and an answer brings.
     const scene = await setScene({ drops: {} });
     const [one, other] = [candidate(841, "Dune", 1984, 900), candidate(438_631, "Dune", 2021, 880)];
-    for (let n = 1; n <= 101; n++)
-      await inReview(scene.engine, `Dune.Copy.${n}.mkv`, { candidates: [one, other], reason: "remake_rival" });
-    await inReview(scene.engine, "Heat.1995.mkv", { candidates: [candidate(949, "Heat", 1995, 900)] });
-    const { page } = await scene.open("waiting", { viewport: { width: 360, height: 740 }, hasTouch: true });
+    for (let n = 1; n <= 101; n++) {
+      await inReview(scene.engine, `Dune.Copy.${n}.mkv`, {
+        candidates: [one, other],
+        reason: "remake_rival",
+      });
+    }
+    await inReview(scene.engine, "Heat.1995.mkv", {
+      candidates: [candidate(949, "Heat", 1995, 900)],
+    });
+    const { page } = await scene.open("waiting", {
+      viewport: { width: 360, height: 740 },
+      hasTouch: true,
+    });
     await page
       .getByRole("checkbox", { name: /Choose Dune/ })
       .first()
@@ -122,9 +153,14 @@ describe("many at once, in a browser", () => {
     expect((await scene.engine.all()).filter(({ state }) => state === "review")).toHaveLength(102);
   });
 
-  test("a pack of 700 files is read to its last file, in answers that fit", async ({ setScene }) => {
+  test("a pack of 700 files is read to its last file, in answers that fit", async ({
+    setScene,
+  }) => {
     const scene = await setScene({ drops: {} });
-    const files = Array.from({ length: 700 }, (_, at) => `${"A.rather.long.name.of.a.show.".repeat(5)}${at}.mkv`);
+    const files = Array.from(
+      { length: 700 },
+      (_, at) => `${"A.rather.long.name.of.a.show.".repeat(5)}${at}.mkv`,
+    );
     const id = await inReview(scene.engine, "Firefly.S01", { files, reason: "pack_incomplete" });
     const { page } = await scene.open(`item/${id}`);
     await page.getByText("700 videos").waitFor();

@@ -10,7 +10,10 @@ const STREAMS = Object.fromEntries(
   ["00000", "00001", "00800"].map((name) => [`BDMV/STREAM/${name}.m2ts`, `stream ${name}`]),
 );
 
-/** Each part of a card over which the bar with the buttons stands at some place of the page, and which is drawn above it. */
+/**
+ * Each part of a card over which the bar with the buttons stands at some place of the page, and
+ * which is drawn above it.
+ */
 const SHINES_THROUGH = `(async () => {
   const bar = document.querySelector(".item .acts");
   const found = new Set();
@@ -29,13 +32,17 @@ const SHINES_THROUGH = `(async () => {
 })()`;
 
 describe("nothing by accident, in a browser", () => {
-  test("one stream of a disc is filed as a film only after it was said which one of how many", async ({ setScene }) => {
+  test("one stream of a disc is filed as a film only after it was said which one of how many", async ({
+    setScene,
+  }) => {
     const scene = await setScene({ drops: { [DISC]: { "BDMV/index.bdmv": "index", ...STREAMS } } });
     const { id } = await scene.find("Some");
     const { page } = await scene.open(`item/${id}`);
     await page.getByLabel("Which title is it?").fill("The Lighthouse 2009");
     await page.keyboard.press("Enter");
-    await page.getByText(/^Only BDMV\/STREAM\/00000\.m2ts \(12 B\) is filed: it is one of 3 /).waitFor();
+    await page
+      .getByText(/^Only BDMV\/STREAM\/00000\.m2ts \(12 B\) is filed: it is one of 3 /)
+      .waitFor();
     const file = page.getByRole("button", { name: /^File as The Lighthouse \(2009\)/ });
     await file.press("Enter");
     const dialog = page.getByRole("dialog", { name: "Is it this file?" });
@@ -50,16 +57,25 @@ describe("nothing by accident, in a browser", () => {
     expect((await scene.find("Some")).state).toBe("approved");
   });
 
-  test("what others decided says who and what, and cannot be decided until it is looked at", async ({ scene }) => {
+  test("what others decided says who and what, and cannot be decided until it is looked at", async ({
+    scene,
+  }) => {
     const { page } = await scene.open();
     const { id } = await scene.find("Dune");
     const file = page.getByRole("button", { name: /^File as Dune/ });
     await file.waitFor();
-    await scene.server.data("approve_ingest", { ids: [id], type: "movie", tmdb_id: 841 }, "web:Firefox on Linux");
+    await scene.server.data(
+      "approve_ingest",
+      { ids: [id], type: "movie", tmdb_id: 841 },
+      "web:Firefox on Linux",
+    );
     const alert = page.getByRole("alert");
-    await alert.getByText("It changed while you looked. It was approved by Firefox on Linux.").waitFor();
-    for (const name of [/^File as Dune/, /^Leave it/, /^Look again/])
+    await alert
+      .getByText("It changed while you looked. It was approved by Firefox on Linux.")
+      .waitFor();
+    for (const name of [/^File as Dune/, /^Leave it/, /^Look again/]) {
       await expect.poll(() => page.getByRole("button", { name }).isDisabled()).toBe(true);
+    }
     for (const key of ["a", "x", "r"]) await page.keyboard.press(key);
     await scene.engine.round();
     await alert.getByText("It was approved by Firefox on Linux and is filed now.").waitFor();
@@ -68,11 +84,17 @@ describe("nothing by accident, in a browser", () => {
 
     await page.keyboard.press("j");
     await page.getByRole("heading", { level: 2, name: /Office/ }).waitFor();
-    await scene.server.data("reject_ingest", { ids: [(await scene.find("The.Office")).id] }, "cli:anna");
+    await scene.server.data(
+      "reject_ingest",
+      { ids: [(await scene.find("The.Office")).id] },
+      "cli:anna",
+    );
     await alert.getByText("It was left where it is by anna at a terminal.").waitFor();
   });
 
-  test("“Leave it” and “Look again” for a version that is no longer there are refused", async ({ scene }) => {
+  test("“Leave it” and “Look again” for a version that is no longer there are refused", async ({
+    scene,
+  }) => {
     const { page } = await scene.open();
     await awaitAnswers(page);
     for (const [button, tool, name] of [
@@ -84,7 +106,11 @@ describe("nothing by accident, in a browser", () => {
       await page.getByRole("heading", { level: 2, name: new RegExp(name) }).waitFor();
       scene.web.hold = async (asked) => {
         if (asked !== tool) return;
-        await scene.server.data("approve_ingest", { ids: [id], type: "movie", tmdb_id: 841 }, "cli:anna");
+        await scene.server.data(
+          "approve_ingest",
+          { ids: [id], type: "movie", tmdb_id: 841 },
+          "cli:anna",
+        );
       };
       await page.getByRole("button", { name: button }).click();
       await page.getByRole("alert").filter({ hasText: "approved by anna at a terminal" }).waitFor();
@@ -92,7 +118,9 @@ describe("nothing by accident, in a browser", () => {
     }
   });
 
-  test("several are left as they were seen: one that changed meanwhile stays", async ({ scene }) => {
+  test("several are left as they were seen: one that changed meanwhile stays", async ({
+    scene,
+  }) => {
     const { page } = await scene.open();
     const { id } = await scene.find("Dune");
     await page.getByRole("checkbox", { name: /on this page/ }).check();
@@ -100,7 +128,11 @@ describe("nothing by accident, in a browser", () => {
     scene.web.hold = async (tool) => {
       if (tool !== "reject_ingest" || !isFirst) return;
       isFirst = false;
-      await scene.server.data("approve_ingest", { ids: [id], type: "movie", tmdb_id: 841 }, "cli:anna");
+      await scene.server.data(
+        "approve_ingest",
+        { ids: [id], type: "movie", tmdb_id: 841 },
+        "cli:anna",
+      );
     };
     await page.getByRole("button", { name: "Leave 5" }).click();
     await page.getByRole("status").filter({ hasText: "4 releases left where they are." }).waitFor();
@@ -108,15 +140,25 @@ describe("nothing by accident, in a browser", () => {
     expect((await scene.find("The.Office")).state).toBe("rejected");
   });
 
-  test("episodes that the library has are said on the pack's page, to be replaced or kept", async ({ setScene }) => {
+  test("episodes that the library has are said on the pack's page, to be replaced or kept", async ({
+    setScene,
+  }) => {
     const files = (name: string) =>
-      Object.fromEntries([1, 2].map((number) => [`${name} part ${number}.mkv`, `${name} ${number}`]));
+      Object.fromEntries(
+        [1, 2].map((number) => [`${name} part ${number}.mkv`, `${name} ${number}`]),
+      );
     const [one, other] = ["Firefly.S01.720p.WEB-DL-ONE", "Firefly.S01.1080p.WEB-DL-OTHER"] as const;
     const scene = await setScene({ drops: { [one]: files("one") } });
-    const mapped = (name: string) => [1, 2].map((n) => ({ path: `${name} part ${n}.mkv`, season: 1, episodes: [n] }));
+    const mapped = (name: string) =>
+      [1, 2].map((n) => ({ path: `${name} part ${n}.mkv`, season: 1, episodes: [n] }));
     const file = async (release: string, name: string): Promise<number> => {
       const { id } = await scene.find(release);
-      await scene.server.data("approve_ingest", { ids: [id], type: "tv", tmdb_id: 1437, files: mapped(name) });
+      await scene.server.data("approve_ingest", {
+        ids: [id],
+        type: "tv",
+        tmdb_id: 1437,
+        files: mapped(name),
+      });
       await scene.engine.round();
       return id;
     };
@@ -127,7 +169,9 @@ describe("nothing by accident, in a browser", () => {
     expect((await scene.find(other)).state).toBe("review");
     const { page } = await scene.open(`item/${id}/files`);
     await page.getByText("2 episodes can be filed.").waitFor();
-    await page.getByRole("button", { name: /^Replace those there with these 2 episodes/ }).waitFor();
+    await page
+      .getByRole("button", { name: /^Replace those there with these 2 episodes/ })
+      .waitFor();
     await expect.poll(() => page.getByRole("button", { name: /^File 2/ }).count()).toBe(0);
     await expectNoViolation(page);
     await expectLayout(page);
@@ -137,7 +181,9 @@ describe("nothing by accident, in a browser", () => {
     expect(scene.engine.inLibrary().filter((path) => path.endsWith(".mkv"))).toHaveLength(4);
   });
 
-  test("in no low or narrow window is anything of a card drawn over the bar with the buttons", async ({ scene }) => {
+  test("in no low or narrow window is anything of a card drawn over the bar with the buttons", async ({
+    scene,
+  }) => {
     const { id } = await scene.find("Dune");
     const { page } = await scene.open(`item/${id}`);
     for (const [width, height] of [
@@ -152,7 +198,9 @@ describe("nothing by accident, in a browser", () => {
     }
   });
 
-  test("choosing another row for a batch leaves what was typed and picked as it is", async ({ scene }) => {
+  test("choosing another row for a batch leaves what was typed and picked as it is", async ({
+    scene,
+  }) => {
     const { page } = await scene.open();
     await page.getByRole("radio", { name: /1984/ }).check();
     await page.getByLabel("Which title is it?").fill("Dune 1984");

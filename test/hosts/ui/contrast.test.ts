@@ -6,7 +6,9 @@ const TOKENS = readFileSync("src/hosts/ui/style/tokens.css", "utf8");
 /** A token's colours, in the light and in the dark. */
 function coloursOf(token: string): [light: string, dark: string] {
   const [, light = "", dark = ""] =
-    new RegExp(`--color-${token}:\\s*light-dark\\((#[0-9a-f]{6}), (#[0-9a-f]{6})\\)`).exec(TOKENS) ?? [];
+    new RegExp(`--color-${token}:\\s*light-dark\\((#[0-9a-f]{6}), (#[0-9a-f]{6})\\)`).exec(
+      TOKENS,
+    ) ?? [];
   if (dark === "") throw new Error(`There is no token ${token}.`);
   return [light, dark];
 }
@@ -33,13 +35,16 @@ const TEXTS = [
   ]),
   ...["info", "warning", "danger", "success"].map((tone) => [`text-${tone}`, `background-${tone}`]),
   // On a chosen card, and in a table.
-  ...["info", "danger", "success", "warning"].flatMap((tone) => GROUNDS.map((ground) => [`text-${tone}`, ground])),
+  ...["info", "danger", "success", "warning"].flatMap((tone) =>
+    GROUNDS.map((ground) => [`text-${tone}`, ground]),
+  ),
   ["text-inverse", "background-inverse"],
 ];
 
 test.each(TEXTS)("%s can be read on %s, in the light and in the dark", (text = "", ground = "") => {
-  for (const at of [0, 1] as const)
+  for (const at of [0, 1] as const) {
     expect(contrast(coloursOf(text)[at], coloursOf(ground)[at])).toBeGreaterThanOrEqual(4.5);
+  }
 });
 
 test.each([
@@ -47,6 +52,7 @@ test.each([
   ["ring-primary", "background-primary"],
   ["ring-primary", "background-tertiary"],
 ])("%s can be seen on %s", (line, ground) => {
-  for (const at of [0, 1] as const)
+  for (const at of [0, 1] as const) {
     expect(contrast(coloursOf(line)[at], coloursOf(ground)[at])).toBeGreaterThanOrEqual(3);
+  }
 });

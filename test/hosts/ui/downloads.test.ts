@@ -12,23 +12,34 @@ import type { Scene } from "./support/scene.ts";
 
 const test = testInBrowser();
 
-const LABEL = { code: "label" as const, message: "It has none of the labels that TRANSMISSION_LABELS takes." };
+const LABEL = {
+  code: "label" as const,
+  message: "It has none of the labels that TRANSMISSION_LABELS takes.",
+};
 
 /** A Transmission with a torrent in each state, one with a release. */
 async function withTorrents(setScene: SetScene, more: TransmissionPort[] = []): Promise<Scene> {
-  const half = { leftUntilDone: 500, percentDone: 0.5, etaSeconds: 600, downBytesPerSecond: 2 * MIB };
+  const half = {
+    leftUntilDone: 500,
+    percentDone: 0.5,
+    etaSeconds: 600,
+    downBytesPerSecond: 2 * MIB,
+  };
   const transmission = new TransmissionPort([
     torrent("a", { name: "Dune.1080p.BluRay.x264-DEMO.mkv", labels: ["movies"] }),
     torrent("b", { status: "downloading", ...half }),
     torrent("c", { error: "local", errorText: "No data found! <b>Bold</b>" }),
   ]);
   const scene = await setScene({
-    torrents: (engine) => torrentsOver(engine, [transmission.client(), ...more.map((port) => port.client(BOX))]),
+    torrents: (engine) =>
+      torrentsOver(engine, [transmission.client(), ...more.map((port) => port.client(BOX))]),
   });
   const { id: releaseId } = await scene.find("Dune");
   await scene.engine.store.write(async (trx) => {
     await writeTorrents(trx, [remembered("a", { releaseId }), remembered("b", { waits: LABEL })]);
-    for (const _ of more) await recordHealth(trx, { kind: "deluge", name: "box at http://box:1", healthy: true });
+    for (const _ of more) {
+      await recordHealth(trx, { kind: "deluge", name: "box at http://box:1", healthy: true });
+    }
   });
   return scene;
 }
@@ -37,7 +48,9 @@ const MIB = 1024 ** 2;
 const BOX = { name: "box", title: "Box" };
 
 /** With sixty more in another client. */
-async function withTwoClients(setScene: SetScene): Promise<{ scene: Scene; box: TransmissionPort }> {
+async function withTwoClients(
+  setScene: SetScene,
+): Promise<{ scene: Scene; box: TransmissionPort }> {
   const box = new TransmissionPort(
     Array.from({ length: 60 }, (_, at) =>
       torrent("d", {
@@ -51,7 +64,9 @@ async function withTwoClients(setScene: SetScene): Promise<{ scene: Scene; box: 
 }
 
 describe("torrents, in a browser", () => {
-  test("each says how far it is, what it waits for and which release it is", async ({ setScene }) => {
+  test("each says how far it is, what it waits for and which release it is", async ({
+    setScene,
+  }) => {
     const scene = await withTorrents(setScene);
     const { page } = await scene.open("torrents");
     const row = (name: string) => page.locator(".drow").filter({ hasText: name });
@@ -104,7 +119,10 @@ describe("torrents, in a browser", () => {
     box.torrents.length = 0;
     await context.close();
 
-    const phone = await scene.open("torrents?client=box", { viewport: { width: 360, height: 740 }, hasTouch: true });
+    const phone = await scene.open("torrents?client=box", {
+      viewport: { width: 360, height: 740 },
+      hasTouch: true,
+    });
     await phone.page.getByText("No download matches.").waitFor();
     await phone.page.getByRole("button", { name: "Show all downloads" }).tap();
     await phone.page.getByText("3 of 3").waitFor();
@@ -113,7 +131,9 @@ describe("torrents, in a browser", () => {
     expect(phone.page.url()).toMatch(/settings\?group=clients$/);
   });
 
-  test("a torrent is paused, resumed, and removed after what that does to its data was shown", async ({ setScene }) => {
+  test("a torrent is paused, resumed, and removed after what that does to its data was shown", async ({
+    setScene,
+  }) => {
     const scene = await withTorrents(setScene);
     const { page } = await scene.open("torrents");
     await page.getByRole("button", { name: "Pause: Film.b" }).press("Enter");
@@ -127,11 +147,15 @@ describe("torrents, in a browser", () => {
     await page.getByRole("button", { name: /^Remove …: Dune/ }).click();
     await dialog.getByRole("button", { name: "Remove it" }).click();
     await page.getByRole("status").filter({ hasText: "Its data was not deleted." }).waitFor();
-    const did = (await scene.engine.history()).filter(({ actor }) => actor === ACTOR).map(({ action }) => action);
+    const did = (await scene.engine.history())
+      .filter(({ actor }) => actor === ACTOR)
+      .map(({ action }) => action);
     expect(did.toSorted()).toEqual(["torrent_removed", "torrent_stopped"]);
   });
 
-  test("a folder is taken in by a picker that shows no folder of the library", async ({ scene }) => {
+  test("a folder is taken in by a picker that shows no folder of the library", async ({
+    scene,
+  }) => {
     const { downloads } = scene.engine;
     mkdirSync(`${downloads}/.later`);
     mkdirSync(`${downloads}/Heat.1995.1080p`);
@@ -149,9 +173,13 @@ describe("torrents, in a browser", () => {
     expect((await scene.find("Heat")).state).toBeDefined();
   });
 
-  test("a client that the engine has not asked yet is being asked, and none is invited to", async ({ scene }) => {
+  test("a client that the engine has not asked yet is being asked, and none is invited to", async ({
+    scene,
+  }) => {
     await scene.engine.store.write((trx) =>
-      writeEffectiveSettings(trx, [{ name: "TRANSMISSION_URL", value: "http://box:9091", origin: "file" }]),
+      writeEffectiveSettings(trx, [
+        { name: "TRANSMISSION_URL", value: "http://box:9091", origin: "file" },
+      ]),
     );
     const { page } = await scene.open("health");
     await page.route(/api\/list_torrents$/, () => {});
@@ -168,7 +196,9 @@ describe("torrents, in a browser", () => {
     await page.route(/api\/get_settings$/, async (route) => {
       const answer = (await (await route.fetch()).json()) as { settings: { name: string }[] };
       const saved = { value: "box=deluge+http://box:1,nzbget+http://nas:6789", waits: true };
-      const settings = answer.settings.map((one) => (one.name === "DOWNLOAD_CLIENTS" ? { ...one, ...saved } : one));
+      const settings = answer.settings.map((one) =>
+        one.name === "DOWNLOAD_CLIENTS" ? { ...one, ...saved } : one,
+      );
       await route.fulfill({ json: { ...answer, settings } });
     });
     await page.goto(new URL("torrents", scene.web.url).href);
@@ -177,7 +207,10 @@ describe("torrents, in a browser", () => {
     await page.goBack();
     const sources = page.getByRole("list", { name: "Where downloads come from" });
     await sources.getByRole("listitem").filter({ hasText: "boxknown after the restart" }).waitFor();
-    await sources.getByRole("listitem").filter({ hasText: "NZBGetknown after the restart" }).waitFor();
+    await sources
+      .getByRole("listitem")
+      .filter({ hasText: "NZBGetknown after the restart" })
+      .waitFor();
     expect(await page.getByText("See your downloads here").count()).toBe(0);
   });
 

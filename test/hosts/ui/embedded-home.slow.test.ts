@@ -7,7 +7,10 @@ const test = testInBrowser();
 
 const PAGE = "https://media.example/ingest/";
 describe("home, in an MCP client", () => {
-  test("a release is looked at and decided in it, and Home is one step back", async ({ scene, hostView }) => {
+  test("a release is looked at and decided in it, and Home is one step back", async ({
+    scene,
+    hostView,
+  }) => {
     const host = await hostView(scene.server, "", "home");
     const { view } = await host.open({ context: { displayMode: "fullscreen" } });
     await view.getByRole("link", { name: /^Look: Dune/ }).click();
@@ -22,7 +25,10 @@ describe("home, in an MCP client", () => {
     await view.locator("[data-id]").first().waitFor();
   });
 
-  test("what it does not have it opens on the page; without one no link is dead", async ({ setScene, hostView }) => {
+  test("what it does not have it opens on the page; without one no link is dead", async ({
+    setScene,
+    hostView,
+  }) => {
     const scene = await setScene({ drops: ["Firefly.S01E99.720p.mkv"] });
     const [one] = await scene.engine.all();
     const host = await hostView(scene.server, PAGE, "home");
@@ -42,6 +48,10 @@ describe("home, in an MCP client", () => {
     const left = await viewOf(plain.page).evaluate(
       "[...document.querySelectorAll('main a')].map((one) => one.ariaLabel ?? one.textContent)",
     );
-    expect(left).toEqual(["All 1", expect.stringMatching(/^Firefly/), expect.stringMatching(/^Look: Firefly/)]);
+    expect(left).toEqual([
+      "All 1",
+      expect.stringMatching(/^Firefly/),
+      expect.stringMatching(/^Look: Firefly/),
+    ]);
   });
 });

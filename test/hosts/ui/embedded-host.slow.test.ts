@@ -11,7 +11,10 @@ const test = testInBrowser();
 const FIREFLY = "Firefly.S01.720p.WEB-DL.x264-DEMO";
 
 describe("what the host of the view says", () => {
-  test("posters come through the host, one call for all, and from nowhere else", async ({ setScene, hostView }) => {
+  test("posters come through the host, one call for all, and from nowhere else", async ({
+    setScene,
+    hostView,
+  }) => {
     const asked: string[] = [];
     const scene = await setScene({
       async findPoster({ type, id, size }) {
@@ -26,16 +29,23 @@ describe("what the host of the view says", () => {
     const view = opened.view;
     const image = view.locator(".cand", { hasText: "1984" }).locator("img");
     await image.waitFor();
-    const width = "(async (e) => (await e.decode(), e.naturalWidth))(document.querySelector('.cand img'))";
+    const width =
+      "(async (e) => (await e.decode(), e.naturalWidth))(document.querySelector('.cand img'))";
     expect(await viewOf(opened.page).evaluate(width)).toBe(154);
     // The other has none: its title stands there.
     const other = view.locator(".cand", { hasText: "2021" }).locator(".poster");
-    expect([await other.locator("img").count(), await other.textContent()]).toEqual([0, "Dune2021"]);
+    expect([await other.locator("img").count(), await other.textContent()]).toEqual([
+      0,
+      "Dune2021",
+    ]);
     expect(asked.toSorted()).toEqual(["movie 438631 w154", "movie 841 w154"]);
     expect(host.calls.filter(({ name }) => name === "get_posters")).toHaveLength(1);
   });
 
-  test("a host that refuses posters is asked once, and titles stand in their place", async ({ scene, hostView }) => {
+  test("a host that refuses posters is asked once, and titles stand in their place", async ({
+    scene,
+    hostView,
+  }) => {
     const ids = [(await scene.find("Dune")).id, (await scene.find("The.Office")).id];
     const server = { ...scene.server, call: refusing(scene.server.call, "get_posters") };
     const host = await hostView(server);
@@ -51,10 +61,17 @@ describe("what the host of the view says", () => {
     await expect.poll(() => host.calls.filter(({ name }) => name === "get_posters").length).toBe(1);
   });
 
-  test("its fonts and colours are worn and taken off; what the screen covers is free", async ({ scene, hostView }) => {
+  test("its fonts and colours are worn and taken off; what the screen covers is free", async ({
+    scene,
+    hostView,
+  }) => {
     const host = await hostView(scene.server);
     const fonts = '@font-face { font-family: "Host Sans"; src: local("Host Sans"); }';
-    const variables = { "--font-sans": '"Host Sans", serif', "--color-text-danger": "rgb(1, 2, 3)", color: "red" };
+    const variables = {
+      "--font-sans": '"Host Sans", serif',
+      "--color-text-danger": "rgb(1, 2, 3)",
+      color: "red",
+    };
     const { page, view } = await host.open({
       context: {
         theme: "dark",
@@ -96,7 +113,10 @@ describe("what the host of the view says", () => {
     await expect.poll(looks).toMatchObject({ fontFamily: "monospace", colorScheme: "light" });
   });
 
-  test("the host may make it large and small; what was chosen meanwhile stays", async ({ setScene, hostView }) => {
+  test("the host may make it large and small; what was chosen meanwhile stays", async ({
+    setScene,
+    hostView,
+  }) => {
     const names = Array.from({ length: 8 }, (_, at) => `Unknown.Film.${at}.1080p.mkv`);
     const scene = await setScene({ drops: names });
     const host = await hostView(scene.server);
@@ -125,7 +145,10 @@ describe("what the host of the view says", () => {
     "at %d × %d, %s, each view wears the host's looks, fits, and axe finds nothing",
     async ([width, height, theme], { scene, hostView }) => {
       const { id } = await scene.find("Dune");
-      const variables = { "--font-sans": "serif", "--color-border-primary": "light-dark(#555555, #aaaaaa)" };
+      const variables = {
+        "--font-sans": "serif",
+        "--color-border-primary": "light-dark(#555555, #aaaaaa)",
+      };
       const other = theme === "light" ? "dark" : "light";
       const grounds = { light: "rgb(255, 255, 255)", dark: "rgb(18, 21, 26)" };
       for (const [name, input, words] of [
@@ -157,7 +180,10 @@ describe("what the host of the view says", () => {
     },
   );
 
-  test("inline the files of a pack begin with the doubtful ones; large with all", async ({ setScene, hostView }) => {
+  test("inline the files of a pack begin with the doubtful ones; large with all", async ({
+    setScene,
+    hostView,
+  }) => {
     const files = Object.fromEntries([
       ...Array.from({ length: 6 }, (_, at) => [`Firefly.S01E0${at + 1}.mkv`, `${at}`]),
       ["fx-the-ghost-ship.mkv", "which"],

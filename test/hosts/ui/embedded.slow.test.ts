@@ -28,27 +28,42 @@ describe("the view in an MCP client", () => {
     await heading(/Harbour/);
     // Decisions within 1.5 s are told together; on a loaded machine one after the other.
     const told = async (): Promise<string> =>
-      (await opened.told()).flatMap((one) => ("context" in one ? String(one.context) : [])).join(" ");
+      (await opened.told())
+        .flatMap((one) => ("context" in one ? String(one.context) : []))
+        .join(" ");
     await expect.poll(told).toMatch(/1 rejected; 3 in review now\.$/);
     expect(await told()).toMatch(
       /^The person decided in the review view: 1 approved(?:, |; 4 in review now\. .+: )1 rejected;/,
     );
-    const decided = (await scene.engine.history()).filter(({ action }) => /^(?:approved|rejected)$/.test(action));
+    const decided = (await scene.engine.history()).filter(({ action }) =>
+      /^(?:approved|rejected)$/.test(action),
+    );
     expect(decided.map(({ actor }) => actor)).toEqual([HOST_ACTOR, HOST_ACTOR]);
     const approvals = host.calls.filter(({ name }) => name === "approve_ingest");
-    expect(approvals).toMatchObject([{ arguments: { type: "movie", tmdb_id: 841, version: expect.any(Number) } }]);
-    expect(host.calls.every(({ _meta }) => JSON.stringify(_meta)?.includes('"plex-ingest/view":true'))).toBe(true);
+    expect(approvals).toMatchObject([
+      { arguments: { type: "movie", tmdb_id: 841, version: expect.any(Number) } },
+    ]);
+    expect(
+      host.calls.every(({ _meta }) => JSON.stringify(_meta)?.includes('"plex-ingest/view":true')),
+    ).toBe(true);
   });
 
-  test("five rows stand inline, and all once it is large or more are asked for", async ({ setScene, hostView }) => {
+  test("five rows stand inline, and all once it is large or more are asked for", async ({
+    setScene,
+    hostView,
+  }) => {
     const names = Array.from({ length: 8 }, (_, at) => `Unknown.Film.${at}.1080p.mkv`);
     const scene = await setScene({ drops: names });
     const host = await hostView(scene.server);
-    const inline = await host.open({ context: { displayMode: "inline", availableDisplayModes: ["inline"] } });
+    const inline = await host.open({
+      context: { displayMode: "inline", availableDisplayModes: ["inline"] },
+    });
     const rows = inline.view.locator("[data-id]");
     await rows.nth(4).waitFor();
     await expect.poll(() => rows.count()).toBe(5);
-    await expect.poll(() => inline.view.getByRole("button", { name: "Open large" }).count()).toBe(0);
+    await expect
+      .poll(() => inline.view.getByRole("button", { name: "Open large" }).count())
+      .toBe(0);
     await inline.view.getByRole("checkbox", { name: "Choose the 5 on this page" }).waitFor();
     await inline.view.getByRole("button", { name: "Show 3 more" }).click();
     await rows.nth(7).waitFor();
@@ -63,7 +78,10 @@ describe("the view in an MCP client", () => {
     await expect.poll(() => other.view.getByRole("button", { name: "Open large" }).count()).toBe(0);
   });
 
-  test("the undo that a model planned is carried out only when a person agrees", async ({ scene, hostView }) => {
+  test("the undo that a model planned is carried out only when a person agrees", async ({
+    scene,
+    hostView,
+  }) => {
     const id = await scene.approve("Dune", 438_631);
     await scene.engine.round();
     const result = await scene.server.call("undo_ingest", { id });
@@ -78,7 +96,10 @@ describe("the view in an MCP client", () => {
     expect((await scene.find("Dune")).state).toBe("undone");
   });
 
-  test("what others decide shows by itself, though no host tells of it", async ({ scene, hostView }) => {
+  test("what others decide shows by itself, though no host tells of it", async ({
+    scene,
+    hostView,
+  }) => {
     const host = await hostView(scene.server);
     const opened = await host.open();
     await opened.view.getByRole("button", { name: "All 5" }).waitFor();
@@ -87,7 +108,10 @@ describe("the view in an MCP client", () => {
     await opened.view.getByRole("button", { name: "All 4" }).waitFor();
   });
 
-  test("taken down in the middle of a call it ends, and says nothing any more", async ({ scene, hostView }) => {
+  test("taken down in the middle of a call it ends, and says nothing any more", async ({
+    scene,
+    hostView,
+  }) => {
     const host = await hostView(scene.server);
     const opened = await host.open({ context: LARGE });
     const { page, view } = opened;
@@ -104,14 +128,18 @@ describe("the view in an MCP client", () => {
     expect(await page.evaluate("bridge.teardownResource({})")).toEqual({});
     const calls = host.calls.length;
     goOn.resolve();
-    // What makes it look again while it is there; a request of the host comes after any that this would cause.
+    // What makes it look again while it is there; a request of the host comes after any that this
+    // would cause.
     await viewOf(page).evaluate("dispatchEvent(new Event('focus'))");
     await page.evaluate("fetch('/view').then((answer) => answer.text())");
     expect(host.calls.length).toBe(calls);
     expect((await opened.told()).some((one) => "context" in one)).toBe(false);
   });
 
-  test("links lead through the host, to the item of the page where it is known", async ({ scene, hostView }) => {
+  test("links lead through the host, to the item of the page where it is known", async ({
+    scene,
+    hostView,
+  }) => {
     const { id } = await scene.find("Dune");
     const host = await hostView(scene.server, "https://media.example/ingest/");
     const opened = await host.open({ input: { id } });
@@ -125,6 +153,8 @@ describe("the view in an MCP client", () => {
     const without = await hostView(scene.server);
     const plain = await without.open({ input: { id } });
     await plain.view.getByRole("heading", { level: 2, name: /Dune/ }).waitFor();
-    await expect.poll(() => plain.view.getByRole("button", { name: "Open the page" }).count()).toBe(0);
+    await expect
+      .poll(() => plain.view.getByRole("button", { name: "Open the page" }).count())
+      .toBe(0);
   });
 });

@@ -4,13 +4,22 @@ import { addressOf, type Place } from "../../../src/core/page/place.ts";
 import { readSources } from "../../support/sources.ts";
 import { missingBrowser, openBrowser } from "./support/browser.ts";
 import { COLOURS, expectLayout, expectNoViolation } from "./support/inspect.ts";
-import { COUNT_ASKED, type Everything, expectTabOrder, placesOf, setEverything, settled } from "./support/walk.ts";
+import {
+  COUNT_ASKED,
+  type Everything,
+  expectTabOrder,
+  placesOf,
+  setEverything,
+  settled,
+} from "./support/walk.ts";
 
 const WIDE = [1280, 800] as const;
 const NARROW = [360, 740] as const;
 type Size = readonly [width: number, height: number];
 
-/** What is seen at an address once `open` is done; `opened` says what has to be undone by Escape. */
+/**
+ * What is seen at an address once `open` is done; `opened` says what has to be undone by Escape.
+ */
 type View = { name: string; at: string; open?: (page: Page) => Promise<void> };
 
 const press = async (page: Page, name: string | RegExp): Promise<void> =>
@@ -29,7 +38,10 @@ const dialogsOf = ({ filed, disc }: Everything["ids"]): Record<string, View & { 
   return {
     "frame/shell.tsx": by({ page: "home" }, "Appearance"),
     "palette.tsx": by({ page: "home" }, "Find anything"),
-    "frame/keys-dialog.tsx": { ...by({ page: "home" }, "?"), open: (page) => page.keyboard.press("?") },
+    "frame/keys-dialog.tsx": {
+      ...by({ page: "home" }, "?"),
+      open: (page) => page.keyboard.press("?"),
+    },
     "frame/pages.tsx": { ...by({ page: "home" }, "More"), size: NARROW },
     "downloads/torrent-row.tsx": by({ page: "torrents" }, /^Remove …: Dune/),
     "waiting/file-as.tsx": {
@@ -41,7 +53,10 @@ const dialogsOf = ({ filed, disc }: Everything["ids"]): Record<string, View & { 
       },
     },
     "pick/take-in.tsx": by({ page: "torrents" }, "Take in …"),
-    "library/correct.tsx": by({ page: "library", work: { type: "movie", tmdb_id: 949 } }, "It is something else"),
+    "library/correct.tsx": by(
+      { page: "library", work: { type: "movie", tmdb_id: 949 } },
+      "It is something else",
+    ),
     "shell/take-back.tsx": by({ page: "item", id: filed }, /^Take back/),
     "library/trash-bulk.tsx": {
       name: "trash",
@@ -134,7 +149,11 @@ describe.skipIf(missingBrowser() !== undefined)("every place of the page, in a b
     expect(await groups.count()).toBeGreaterThan(5);
     for (let at = 1; at < (await groups.count()); at++) {
       await groups.nth(at).press("Enter");
-      await expectGood(page, `settings ${await groups.nth(at).textContent()}`, at === 1 ? undefined : [NARROW]);
+      await expectGood(
+        page,
+        `settings ${await groups.nth(at).textContent()}`,
+        at === 1 ? undefined : [NARROW],
+      );
     }
     await page.route(/\/session$/, (route) => route.fulfill({ json: { signed_in: false } }));
     await goTo(page, "history");
@@ -147,18 +166,27 @@ describe.skipIf(missingBrowser() !== undefined)("every place of the page, in a b
     for (const [name, ...leave] of [
       ["Where is Plex?", "Skip this"],
       ["Where do downloads arrive?", "Folder to watch", "Next", "Go on all the same"],
-      ["Where do films and series lie?", "Folder that contains the libraries", "Next", "Go on all the same"],
+      [
+        "Where do films and series lie?",
+        "Folder that contains the libraries",
+        "Next",
+        "Go on all the same",
+      ],
       ["How does it know titles?", "Skip this"],
       ["What may it do alone?"],
     ] as const) {
       await page.getByRole("heading", { name }).waitFor();
-      for (const way of leave)
-        if (way.startsWith("Folder")) await page.getByLabel(way).fill("/nowhere");
-        else if (way === leave.at(-1)) {
+      for (const way of leave) {
+        if (way.startsWith("Folder")) {
+          await page.getByLabel(way).fill("/nowhere");
+        } else if (way === leave.at(-1)) {
           await page.getByRole("button", { name: way }).waitFor();
           await expectGood(page, name);
           await press(page, way);
-        } else await press(page, way);
+        } else {
+          await press(page, way);
+        }
+      }
     }
     await expectGood(page, "the last step");
     expect(complaints).toEqual([]);
@@ -166,7 +194,9 @@ describe.skipIf(missingBrowser() !== undefined)("every place of the page, in a b
 
   test("the same is so of each dialog, which keeps the focus; Escape closes it and gives the focus back", async () => {
     const dialogs = dialogsOf(all.ids);
-    const sources = Object.entries(readSources("src/hosts/ui")).filter(([, text]) => text.includes("<Dialog"));
+    const sources = Object.entries(readSources("src/hosts/ui")).filter(([, text]) =>
+      text.includes("<Dialog"),
+    );
     expect(Object.keys(dialogs).toSorted()).toEqual(sources.map(([path]) => path).toSorted());
     await using opened = await start();
     const { page } = opened;
@@ -181,7 +211,9 @@ describe.skipIf(missingBrowser() !== undefined)("every place of the page, in a b
       await expectGood(page, name, size === NARROW ? [NARROW] : [NARROW, WIDE]);
       await page.keyboard.press("Escape");
       await dialog.waitFor({ state: "detached" });
-      await expect.poll(() => page.evaluate("document.activeElement === presser"), { message: name }).toBe(true);
+      await expect
+        .poll(() => page.evaluate("document.activeElement === presser"), { message: name })
+        .toBe(true);
     }
   });
 
@@ -191,9 +223,12 @@ describe.skipIf(missingBrowser() !== undefined)("every place of the page, in a b
     const { page, complaints } = opened;
     const focused = (what: string) =>
       expect
-        .poll(() => page.evaluate("document.activeElement.ariaLabel ?? document.activeElement.textContent"))
+        .poll(() =>
+          page.evaluate("document.activeElement.ariaLabel ?? document.activeElement.textContent"),
+        )
         .toBe(what);
-    const main = () => expect.poll(() => page.evaluate("document.activeElement.localName")).toBe("main");
+    const main = () =>
+      expect.poll(() => page.evaluate("document.activeElement.localName")).toBe("main");
     // Off while it is asked.
     await press(page, "Pause the engine");
     await focused("Resume the engine");
@@ -219,7 +254,9 @@ describe.skipIf(missingBrowser() !== undefined)("every place of the page, in a b
     // Nobody takes the focus from who clicked beside everything.
     await page.getByRole("heading", { level: 1 }).click();
     await mine.scene.engine.round();
-    expect(await page.evaluate("['BODY', 'MAIN'].includes(document.activeElement.tagName)")).toBe(true);
+    expect(await page.evaluate("['BODY', 'MAIN'].includes(document.activeElement.tagName)")).toBe(
+      true,
+    );
     expect(complaints).toEqual([]);
   });
 });

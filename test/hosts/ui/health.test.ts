@@ -9,14 +9,20 @@ import { expectGoodLooks, expectVisibleFocus } from "./support/inspect.ts";
 const test = testInBrowser();
 
 describe("health and log, in a browser", () => {
-  test("the doctor looks when asked by keyboard, and says what is wrong, why and what helps", async ({ setScene }) => {
+  test("the doctor looks when asked by keyboard, and says what is wrong, why and what helps", async ({
+    setScene,
+  }) => {
     const scene = await setScene({ drops: {}, useCases: fakeHealth() });
     const opened = await scene.open("health");
     const { page } = opened;
-    await page.getByRole("heading", { name: "The doctor has not looked since the daemon began." }).waitFor();
+    await page
+      .getByRole("heading", { name: "The doctor has not looked since the daemon began." })
+      .waitFor();
     await page.getByRole("button", { name: "Look now" }).focus();
     await page.keyboard.press("Enter");
-    await page.getByRole("heading", { name: "1 thing is wrong. 1 is doubtful. 1 is well." }).waitFor();
+    await page
+      .getByRole("heading", { name: "1 thing is wrong. 1 is doubtful. 1 is well." })
+      .waitFor();
     const wrong = page.getByRole("listitem").filter({ hasText: "It does not see" });
     await wrong.getByText("Say how it sees our folders.").waitFor();
     await wrong.getByText("PLEX_PATH_MAP=").waitFor();
@@ -36,7 +42,9 @@ describe("health and log, in a browser", () => {
     await page.waitForURL(/settings\?q=NOTIFY_URL$/);
   });
 
-  test("a backup is made and a test is sent by keyboard, and the history names who made it", async ({ setScene }) => {
+  test("a backup is made and a test is sent by keyboard, and the history names who made it", async ({
+    setScene,
+  }) => {
     const scene = await setScene({ drops: {}, useCases: fakeHealth() });
     const { page } = await scene.open("health");
     await page.getByText("It has no films, no downloads and no settings.").waitFor();
@@ -53,7 +61,9 @@ describe("health and log, in a browser", () => {
     expect(made?.actor).toBe("web:Chromium");
   });
 
-  test("a reviewer sees both and is offered nothing that is the operator's", async ({ openDoor }) => {
+  test("a reviewer sees both and is offered nothing that is the operator's", async ({
+    openDoor,
+  }) => {
     using dir = tempFolder();
     writeFileSync(dir.at("log"), line("info", "Seen by all."));
     const door = await openDoor({
@@ -64,13 +74,16 @@ describe("health and log, in a browser", () => {
     const { page } = await door.open(`health#key=${await door.web.key("reviewer")}`);
     await page.getByText("You are signed in as a reviewer").waitFor();
     await page.getByText("It has no films, no downloads and no settings.").waitFor();
-    for (const name of ["Look now", "Make a backup", "Send a test"])
+    for (const name of ["Look now", "Make a backup", "Send a test"]) {
       expect(await page.getByRole("button", { name }).count(), name).toBe(0);
+    }
     await page.getByRole("link", { name: "Log", exact: true }).click();
     await page.getByText("Seen by all.").waitFor();
   });
 
-  test("the log is live, by level and word, held by a button, and its hostile lines are text", async ({ openDoor }) => {
+  test("the log is live, by level and word, held by a button, and its hostile lines are text", async ({
+    openDoor,
+  }) => {
     using dir = tempFolder();
     const file = dir.at("log");
     writeFileSync(
@@ -96,7 +109,9 @@ describe("health and log, in a browser", () => {
     await page.getByRole("log").getByRole("link", { name: "#7" }).waitFor();
     await expect.poll(() => lines.count()).toBe(4);
     await expect.poll(() => page.locator("img[src=x]").count()).toBe(0);
-    await expectGoodLooks(opened, () => page.getByRole("log").getByRole("link", { name: "#7" }).waitFor());
+    await expectGoodLooks(opened, () =>
+      page.getByRole("log").getByRole("link", { name: "#7" }).waitFor(),
+    );
     appendFileSync(file, line("info", "A new line."));
     told();
     await page.getByText("A new line.").waitFor();
@@ -108,7 +123,9 @@ describe("health and log, in a browser", () => {
     await page.getByRole("button", { name: "Hold" }).press("Enter");
     await page.getByText("Waits for it.").waitFor();
     // The date once, for all lines of a day.
-    await expect.poll(() => page.getByRole("log").getByText("Sunday, 22 November 2026").count()).toBe(1);
+    await expect
+      .poll(() => page.getByRole("log").getByText("Sunday, 22 November 2026").count())
+      .toBe(1);
     await opened.context.grantPermissions(["clipboard-read", "clipboard-write"]);
     await page.getByRole("button", { name: "Copy: Lines of the log" }).press("Enter");
     await page.getByRole("status").filter({ hasText: "Copied." }).waitFor();
@@ -125,7 +142,9 @@ describe("health and log, in a browser", () => {
     await expect.poll(() => lines.count()).toBe(6);
   });
 
-  test("a log that is written to faster than it is read shows what was read", async ({ setScene }) => {
+  test("a log that is written to faster than it is read shows what was read", async ({
+    setScene,
+  }) => {
     using dir = tempFolder();
     writeFileSync(dir.at("log"), line("info", "Was read."));
     const scene = await setScene({ drops: {}, useCases: logOf(dir.at("log")) });
@@ -138,12 +157,17 @@ describe("health and log, in a browser", () => {
     });
     const logged = "event: logged\ndata: {}\n\n";
     await page.route(/events\?log=1$/, (route) =>
-      route.fulfill({ contentType: "text/event-stream", body: `retry: 600000\n\n${logged.repeat(5)}` }),
+      route.fulfill({
+        contentType: "text/event-stream",
+        body: `retry: 600000\n\n${logged.repeat(5)}`,
+      }),
     );
     const told = page.waitForResponse(/events\?log=1$/);
     await page.getByRole("link", { name: "Log", exact: true }).press("Enter");
     await (await told).finished();
-    await page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
+    await page.evaluate(
+      "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))",
+    );
     first.resolve();
     await page.getByText("Was read.").waitFor();
     // What came meanwhile is read once more, all together.

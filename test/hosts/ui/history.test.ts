@@ -7,20 +7,28 @@ const test = testInBrowser();
 
 /** One release filed by a person, one left. */
 async function decided(scene: Scene): Promise<{ dune: number }> {
-  const [dune, { id: office }] = [await scene.approve("Dune", 841, "web:phone"), await scene.find("The.Office")];
+  const [dune, { id: office }] = [
+    await scene.approve("Dune", 841, "web:phone"),
+    await scene.find("The.Office"),
+  ];
   await scene.server.data("reject_ingest", { ids: [office] }, "mcp:claude");
   await scene.engine.round();
   return { dune };
 }
 
 describe("history, in a browser", () => {
-  test("it tells by day what happened, leads to each release, and is filtered", async ({ scene, setScene }) => {
+  test("it tells by day what happened, leads to each release, and is filtered", async ({
+    scene,
+    setScene,
+  }) => {
     const { dune } = await decided(scene);
     const { page } = await scene.open("history?steps=1");
     const rows = page.locator(".happened");
     await rows.filter({ hasText: /Dune.* was approved as Dune \(1984\)\..*by phone/s }).waitFor();
     await rows.filter({ hasText: /Dune.* was filed/ }).waitFor();
-    await rows.filter({ hasText: /Office.* was left where it is\..*by claude over MCP/s }).waitFor();
+    await rows
+      .filter({ hasText: /Office.* was left where it is\..*by claude over MCP/s })
+      .waitFor();
     await rows.filter({ hasText: /Metropolis.* waits for a look/ }).waitFor();
     await expect.poll(() => page.getByRole("heading", { level: 2 }).count()).toBe(1);
     await page.getByRole("link", { name: "What is in it" }).waitFor();
@@ -53,7 +61,9 @@ describe("history, in a browser", () => {
     const one = await scene.open(`history?release=${dune}`);
     await one.page.getByText(/^Only Dune/).waitFor();
     await one.page.locator(".happened").filter({ hasText: "was found" }).waitFor();
-    await expect.poll(() => one.page.locator(".happened").filter({ hasText: "Office" }).count()).toBe(0);
+    await expect
+      .poll(() => one.page.locator(".happened").filter({ hasText: "Office" }).count())
+      .toBe(0);
     await one.page.getByRole("link", { name: "All of history" }).click();
     await one.page.locator(".happened").filter({ hasText: "Office" }).first().waitFor();
     const none = await scene.open("history?action=playback");
@@ -79,12 +89,17 @@ describe("history, in a browser", () => {
     await dialog.getByRole("button", { name: "Take it back" }).click();
     await page.getByRole("status").filter({ hasText: "is taken back" }).waitFor();
     await scene.engine.round();
-    await page.locator(".happened").filter({ hasText: "was taken back out of the library" }).waitFor();
+    await page
+      .locator(".happened")
+      .filter({ hasText: "was taken back out of the library" })
+      .waitFor();
     await filed.getByRole("button").waitFor({ state: "detached" });
     expect(scene.engine.inLibrary()).toEqual([]);
   });
 
-  test("older pages are read when they are asked for, and what happens meanwhile comes first", async ({ setScene }) => {
+  test("older pages are read when they are asked for, and what happens meanwhile comes first", async ({
+    setScene,
+  }) => {
     const films = Array.from({ length: 30 }, (_, at) => `Nothing.Like.It.${1950 + at}.mkv`);
     const scene = await setScene({ drops: films });
     const { page } = await scene.open("history?steps=1");
@@ -100,7 +115,9 @@ describe("history, in a browser", () => {
     await expect.poll(() => rows.count()).toBe(before + 1);
   });
 
-  test("a line a release opens to its steps, and is found by outcome, name and actor", async ({ scene }) => {
+  test("a line a release opens to its steps, and is found by outcome, name and actor", async ({
+    scene,
+  }) => {
     const { dune } = await decided(scene);
     const { page } = await scene.open("history");
     const rows = page.locator(".rel");

@@ -15,13 +15,17 @@ const CATALOGUE = [
 ];
 
 describe("home, in a browser", () => {
-  test("it says whether all is well, files the likely one, and leads to the others", async ({ setScene }) => {
+  test("it says whether all is well, files the likely one, and leads to the others", async ({
+    setScene,
+  }) => {
     const scene = await setScene({
       catalogue: CATALOGUE,
       drops: ["Heat.1995.1080p.mkv", "Nothing.Like.It.2001.mkv"],
     });
     const { page } = await scene.open("");
-    await page.getByRole("heading", { level: 1, name: "All is well. 2 releases wait for you." }).waitFor();
+    await page
+      .getByRole("heading", { level: 1, name: "All is well. 2 releases wait for you." })
+      .waitFor();
     await page.getByRole("button", { name: "File as Heat (1995)" }).focus();
     await expectVisibleFocus(page);
     await page.keyboard.press("Enter");
@@ -38,7 +42,9 @@ describe("home, in a browser", () => {
     await page.waitForURL(/\/waiting$/);
   });
 
-  test("what is ill comes first, a copy has its bar and Stop, and what settles counts down", async ({ setScene }) => {
+  test("what is ill comes first, a copy has its bar and Stop, and what settles counts down", async ({
+    setScene,
+  }) => {
     const scene = await setScene({
       catalogue: CATALOGUE,
       drops: ["Heat.1995.mkv", "Dune.1984.mkv"],
@@ -48,14 +54,21 @@ describe("home, in a browser", () => {
     const until = Date.now() + 3_600_000;
     await engine.store.write(async (trx) => {
       const reasons_json = JSON.stringify([{ code: "settling", message: "It settles.", until }]);
-      await trx.updateTable("release").set({ state: "settling", reasons_json }).where("id", "=", heat.id).execute();
+      await trx
+        .updateTable("release")
+        .set({ state: "settling", reasons_json })
+        .where("id", "=", heat.id)
+        .execute();
       await trx.updateTable("release").set({ state: "filing" }).where("id", "=", dune.id).execute();
     });
     await createSourceHealth(engine.store, "plex", engine.clock.now).note(
       "http://plex.example",
       "Plex does not answer: nothing listens at its address; check that it runs.",
     );
-    await createSourceHealth(engine.store, "tmdb", engine.clock.now).note("https://tmdb.example", "TMDB is away.");
+    await createSourceHealth(engine.store, "tmdb", engine.clock.now).note(
+      "https://tmdb.example",
+      "TMDB is away.",
+    );
     const opened = await scene.open("");
     const { page } = opened;
     await page.getByRole("heading", { level: 1, name: "Plex does not answer." }).waitFor();
@@ -107,9 +120,12 @@ describe("home, in a browser", () => {
       .poll(() => page.evaluate("document.activeElement.ariaLabel"))
       .toMatch(/: 0 without asking, 0 after a person, 0 taken back$/);
     await page.keyboard.press("Home");
-    await expect.poll(() => page.evaluate("document.activeElement === document.querySelector('.column')")).toBe(true);
-    for (const name of ["Decided alone", "Space", "From download to library"])
+    await expect
+      .poll(() => page.evaluate("document.activeElement === document.querySelector('.column')"))
+      .toBe(true);
+    for (const name of ["Decided alone", "Space", "From download to library"]) {
       await page.getByRole("figure", { name }).getByText("As a table").click();
+    }
     await page
       .getByRole("figure", { name: "Space" })
       .getByRole("row", { name: /^Films .* 2 works$/ })

@@ -15,7 +15,10 @@ import { expectLayout } from "./support/inspect.ts";
 const test = testInBrowser();
 
 const MARKUP = "<img src=x onerror=alert(1)><svg onload=alert(2)>&lt;b&gt;\"'`{}";
-/** A bell, an escape sequence, an override, an isolate without an end, a mark, zero-width signs and a tag. */
+/**
+ * A bell, an escape sequence, an override, an isolate without an end, a mark, zero-width signs and
+ * a tag.
+ */
 const SIGNS = "\u0007\u001b[2J\u202Evkm\u2067\u200f\u200b\u{e0041}\u061c";
 const PACK = `Firefly.S01.${SIGNS}.${MARKUP}`;
 const DROPS = {
@@ -29,7 +32,10 @@ const DROPS = {
   },
 };
 
-/** Every text, attribute and title in which a sign stands that is no letter and may hide or turn others; and all markup that came to life. */
+/**
+ * Every text, attribute and title in which a sign stands that is no letter and may hide or turn
+ * others; and all markup that came to life.
+ */
 const FAULTS = String.raw`(() => {
   const unsafe = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]|[\u{e0000}-\u{e007f}]/u;
   const found = [];
@@ -48,7 +54,10 @@ const FAULTS = String.raw`(() => {
 
 async function expectHarmless(view: Page | Frame, where = ""): Promise<void> {
   await expect.poll(() => view.evaluate(FAULTS), { message: where }).toEqual([]);
-  expect(await view.evaluate("document.documentElement.scrollWidth - innerWidth"), where).toBeLessThanOrEqual(0);
+  expect(
+    await view.evaluate("document.documentElement.scrollWidth - innerWidth"),
+    where,
+  ).toBeLessThanOrEqual(0);
 }
 
 describe("names of strangers", () => {
@@ -71,7 +80,11 @@ describe("names of strangers", () => {
     await page.getByRole("status").filter({ hasText: "stays where it is" }).waitFor();
     await expectHarmless(page);
     await page.keyboard.press("u");
-    await page.getByRole("status").filter({ hasNotText: "stays where it is" }).filter({ hasText: "onerror" }).waitFor();
+    await page
+      .getByRole("status")
+      .filter({ hasNotText: "stays where it is" })
+      .filter({ hasText: "onerror" })
+      .waitFor();
     await expectHarmless(page);
     const past = await scene.open("history?steps=1");
     await past.page.getByText("onerror=alert(1)").filter({ visible: true }).first().waitFor();
@@ -79,17 +92,26 @@ describe("names of strangers", () => {
     for (const one of [opened, past]) expect([one.complaints, one.strangers]).toEqual([[], []]);
   });
 
-  test("are so on the pages of what was filed, of downloads, health and settings too", async ({ setScene }) => {
+  test("are so on the pages of what was filed, of downloads, health and settings too", async ({
+    setScene,
+  }) => {
     const LONG = `${MARKUP}${SIGNS}${"long".repeat(1000)}`;
     using dir = tempFolder();
-    writeFileSync(dir.at("log"), ["info", "warn", "error"].map((level) => line(level, `${level} ${LONG}`)).join(""));
+    writeFileSync(
+      dir.at("log"),
+      ["info", "warn", "error"].map((level) => line(level, `${level} ${LONG}`)).join(""),
+    );
     const transmission = new TransmissionPort([
       torrent("a", { name: LONG, error: "local", errorText: LONG, labels: [LONG] }),
       torrent("b", { name: `${"W".repeat(300)}${SIGNS}` }),
     ]);
     const title = `${MARKUP}${SIGNS}${"W".repeat(400)}`;
     const scene = await setScene({
-      drops: { "Other.One.2001.mkv": undefined, "Another.2004.mkv": undefined, [`${SIGNS}${MARKUP}.mkv`]: undefined },
+      drops: {
+        "Other.One.2001.mkv": undefined,
+        "Another.2004.mkv": undefined,
+        [`${SIGNS}${MARKUP}.mkv`]: undefined,
+      },
       catalogue: [movie(7, title, 2001, { overview: LONG }), movie(8, "Another", 2004)],
       torrents: (engine) => torrentsOver(engine, transmission.client()),
       useCases: {
@@ -122,8 +144,11 @@ describe("names of strangers", () => {
     ] as const) {
       await page.goto(new URL(address, scene.web.url).href);
       await page.getByRole("main").getByText(words).filter({ visible: true }).first().waitFor();
-      if (address === "health")
-        for (const name of ["Look now", "Send a test"]) await page.getByRole("button", { name }).press("Enter");
+      if (address === "health") {
+        for (const name of ["Look now", "Send a test"]) {
+          await page.getByRole("button", { name }).press("Enter");
+        }
+      }
       for (const width of [360, 1280]) {
         await page.setViewportSize({ width, height: 740 });
         await expectHarmless(page, address);
@@ -138,7 +163,10 @@ describe("names of strangers", () => {
     await expectLayout(page, "settings");
   });
 
-  test("are the same in the view of an MCP client, and no model is told them", async ({ setScene, hostView }) => {
+  test("are the same in the view of an MCP client, and no model is told them", async ({
+    setScene,
+    hostView,
+  }) => {
     const scene = await setScene({ drops: DROPS });
     const host = await hostView(scene.server);
     const { id } = await scene.find("Firefly");
@@ -156,6 +184,8 @@ describe("names of strangers", () => {
     const { page, view } = await home.open();
     await view.getByText("onerror=alert(1)").filter({ visible: true }).first().waitFor();
     await expectHarmless(viewOf(page));
-    expect(JSON.stringify((await opened.told()).filter((one) => "context" in one))).not.toMatch(/Firefly|onerror/);
+    expect(JSON.stringify((await opened.told()).filter((one) => "context" in one))).not.toMatch(
+      /Firefly|onerror/,
+    );
   });
 });

@@ -7,21 +7,28 @@ import type { Scene } from "./support/scene.ts";
 
 const test = testInBrowser();
 
-const heading = (page: Page, name: RegExp) => page.getByRole("heading", { level: 2, name }).waitFor();
-const said = (page: Page, words: RegExp) => page.getByRole("status").filter({ hasText: words }).waitFor();
-const calls = ({ web }: Scene, tool: string): number => web.calls.filter((one) => one === tool).length;
+const heading = (page: Page, name: RegExp) =>
+  page.getByRole("heading", { level: 2, name }).waitFor();
+const said = (page: Page, words: RegExp) =>
+  page.getByRole("status").filter({ hasText: words }).waitFor();
+const calls = ({ web }: Scene, tool: string): number =>
+  web.calls.filter((one) => one === tool).length;
 
 /** Presses Tab until this has the focus; answers after how many. */
 async function tabTo(page: Page, selector: string): Promise<number> {
   for (let presses = 1; presses <= 40; presses++) {
     await page.keyboard.press("Tab");
-    if (await page.evaluate(`document.activeElement.matches(${JSON.stringify(selector)})`)) return presses;
+    if (await page.evaluate(`document.activeElement.matches(${JSON.stringify(selector)})`)) {
+      return presses;
+    }
   }
   throw new Error(`Tab does not reach ${selector}.`);
 }
 
 describe("by keyboard alone, in a browser", () => {
-  test("a release is filed, filed as another, left, looked at again and taken back", async ({ scene }) => {
+  test("a release is filed, filed as another, left, looked at again and taken back", async ({
+    scene,
+  }) => {
     const { page } = await scene.open();
     await heading(page, /Dune/);
     // There is no poster: the work is told by its title.
@@ -54,7 +61,9 @@ describe("by keyboard alone, in a browser", () => {
 
     await scene.engine.round();
     const states = await scene.engine.all();
-    expect(Object.fromEntries(states.map(({ name, state }) => [name.split(".")[0], state]))).toEqual({
+    expect(
+      Object.fromEntries(states.map(({ name, state }) => [name.split(".")[0], state])),
+    ).toEqual({
       Dune: "filed",
       The: "filed",
       Harbour: "review",
@@ -62,7 +71,9 @@ describe("by keyboard alone, in a browser", () => {
       Metropolis: "review",
     });
     expect(calls(scene, "approve_ingest")).toBe(2);
-    const decided = (await scene.engine.history()).filter(({ action }) => /^(?:approved|rejected)$/.test(action));
+    const decided = (await scene.engine.history()).filter(({ action }) =>
+      /^(?:approved|rejected)$/.test(action),
+    );
     expect(decided.map(({ actor }) => actor)).toEqual([ACTOR, ACTOR, ACTOR]);
   });
 
@@ -80,7 +91,9 @@ describe("by keyboard alone, in a browser", () => {
     expect(calls(scene, "reject_ingest") + calls(scene, "approve_ingest")).toBe(1);
   });
 
-  test("a held Enter asks before something is taken back, and does not answer itself", async ({ scene }) => {
+  test("a held Enter asks before something is taken back, and does not answer itself", async ({
+    scene,
+  }) => {
     const id = await scene.approve("Dune", 841);
     await scene.engine.round();
     const { page } = await scene.open(`item/${id}`);
@@ -95,7 +108,9 @@ describe("by keyboard alone, in a browser", () => {
     expect(calls(scene, "undo_ingest")).toBe(1);
   });
 
-  test("a key decides nothing that the filter hides, and nothing while that is not known", async ({ scene }) => {
+  test("a key decides nothing that the filter hides, and nothing while that is not known", async ({
+    scene,
+  }) => {
     const { page } = await scene.open();
     await heading(page, /Dune/);
     const answer = Promise.withResolvers<void>();
@@ -122,9 +137,11 @@ describe("by keyboard alone, in a browser", () => {
     for (const key of ["a", "x", "r"]) await page.keyboard.press(key);
     await page.keyboard.press("?");
     await page.getByRole("dialog", { name: "Keys" }).waitFor();
-    expect([calls(scene, "reject_ingest"), calls(scene, "approve_ingest"), calls(scene, "retry_ingest")]).toEqual([
-      1, 0, 0,
-    ]);
+    expect([
+      calls(scene, "reject_ingest"),
+      calls(scene, "approve_ingest"),
+      calls(scene, "retry_ingest"),
+    ]).toEqual([1, 0, 0]);
   });
 
   test("where the list alone is shown, no key decides what is not", async ({ scene }) => {
@@ -133,10 +150,14 @@ describe("by keyboard alone, in a browser", () => {
     for (const key of ["j", "j", "a", "x", "r"]) await page.keyboard.press(key);
     await page.keyboard.press("Enter");
     await heading(page, /Firefly|Harbour|Office/);
-    expect(calls(scene, "reject_ingest") + calls(scene, "approve_ingest") + calls(scene, "retry_ingest")).toBe(0);
+    expect(
+      calls(scene, "reject_ingest") + calls(scene, "approve_ingest") + calls(scene, "retry_ingest"),
+    ).toBe(0);
   });
 
-  test("Tab leads from every row into its release, with single letters switched off too", async ({ scene }) => {
+  test("Tab leads from every row into its release, with single letters switched off too", async ({
+    scene,
+  }) => {
     const { page } = await scene.open();
     await heading(page, /Dune/);
     await page.evaluate(`localStorage.setItem("plex-ingest.keys", "off")`);

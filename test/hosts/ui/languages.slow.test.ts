@@ -6,7 +6,10 @@ const test = testInBrowser();
 
 const TITLE = "שלום עולם";
 
-/** Texts with this title that are not isolated from what is around them, as the other parts of a path. A poster's placeholder is a line of its own. */
+/**
+ * Texts with this title that are not isolated from what is around them, as the other parts of a
+ * path. A poster's placeholder is a line of its own.
+ */
 const NOT_ISOLATED = `(() => {
   const walk = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
   const found = [];
@@ -42,7 +45,11 @@ describe("languages, in a browser", () => {
   );
 
   test("a title from right to left turns nothing of what is around it", async ({ setScene }) => {
-    const catalogue = [movie(5, TITLE, 2004), movie(6, TITLE, 1991), series(7, TITLE, 2002, [season(1, 2, 2002)])];
+    const catalogue = [
+      movie(5, TITLE, 2004),
+      movie(6, TITLE, 1991),
+      series(7, TITLE, 2002, [season(1, 2, 2002)]),
+    ];
     const pack = { [`${TITLE}.S01E01.mkv`]: "one", [`${TITLE}.S01E02.mkv`]: "two" };
     const scene = await setScene({
       catalogue,
@@ -61,11 +68,17 @@ describe("languages, in a browser", () => {
     const { id } = await scene.find(`${TITLE}.S01`);
     await scene.engine.round();
     const work = (await scene.engine.all()).find(({ state }) => state === "filed")?.identity;
-    for (const address of ["history?steps=1", `item/${id}/files`, "history", `library/movie/${work?.tmdbId}`]) {
+    for (const address of [
+      "history?steps=1",
+      `item/${id}/files`,
+      "history",
+      `library/movie/${work?.tmdbId}`,
+    ]) {
       const other = await scene.open(address);
       await other.page.getByText(TITLE).filter({ visible: true }).first().waitFor();
-      for (const folded of await other.page.locator("main details").all())
+      for (const folded of await other.page.locator("main details").all()) {
         await folded.click({ position: { x: 60, y: 20 } });
+      }
       expect(await other.page.evaluate(NOT_ISOLATED)).toEqual([]);
     }
   });

@@ -13,14 +13,27 @@ const test = testInBrowser();
 /** Two filed releases, and a Plex that answers. */
 async function filed(scene: Scene): Promise<{ dune: number; office: number }> {
   const [dune, { id: office }] = [await scene.approve("Dune", 841), await scene.find("The.Office")];
-  await scene.server.data("approve_ingest", { ids: [office], type: "tv", tmdb_id: 2996, season: 1, episodes: [2] });
+  await scene.server.data("approve_ingest", {
+    ids: [office],
+    type: "tv",
+    tmdb_id: 2996,
+    season: 1,
+    episodes: [2],
+  });
   await scene.engine.round();
-  await createSourceHealth(scene.engine.store, "plex", scene.engine.clock.now).note("http://plex.example", undefined);
+  await createSourceHealth(scene.engine.store, "plex", scene.engine.clock.now).note(
+    "http://plex.example",
+    undefined,
+  );
   return { dune, office };
 }
 
 /** As the engine writes what Plex showed of it. */
-const noticed = ({ engine: { store, clock } }: Scene, id: number, plex: "mismatch" | "not_seen"): Promise<void> =>
+const noticed = (
+  { engine: { store, clock } }: Scene,
+  id: number,
+  plex: "mismatch" | "not_seen",
+): Promise<void> =>
   store.write(async (trx) => {
     await setPlex(trx, id, plex);
     await appendHistory(trx, {
@@ -41,7 +54,9 @@ describe("the library, in a browser", () => {
     await expect.poll(() => page.locator("main .note.warning").count()).toBe(0);
   });
 
-  test("what Plex does not show, or shows as something else, leads to the release", async ({ scene }) => {
+  test("what Plex does not show, or shows as something else, leads to the release", async ({
+    scene,
+  }) => {
     const { dune, office } = await filed(scene);
     const { page } = await scene.open("library/state");
     await page.getByText(/^Yes, as far/).waitFor();
@@ -61,7 +76,9 @@ describe("the library, in a browser", () => {
     await page.locator(".happened").filter({ hasText: "is not shown by Plex" }).waitFor();
   });
 
-  test("a film whose file was deleted by hand says so, and leads to what files it again", async ({ scene }) => {
+  test("a film whose file was deleted by hand says so, and leads to what files it again", async ({
+    scene,
+  }) => {
     const { dune } = await filed(scene);
     const [file] = await filesOfReleases(scene.engine.store.read, [dune]);
     const { page } = await scene.open("library/movie/841");
@@ -89,13 +106,17 @@ describe("the library, in a browser", () => {
     await page.getByText("What is it?").first().waitFor();
   });
 
-  test("long steps show how far they are, and without Plex the page says what to set", async ({ scene }) => {
+  test("long steps show how far they are, and without Plex the page says what to set", async ({
+    scene,
+  }) => {
     const { id } = await scene.find("Metropolis");
     await scene.noteStep("unpack", id);
     const { page } = await scene.open("");
     await page.getByText("Unpacked 24 GiB of 58 GiB").waitFor();
     await page.getByText("102 MiB/s").waitFor();
-    await expect.poll(() => page.getByRole("progressbar", { name: /^Unpacked: Metropolis/ }).count()).toBe(1);
+    await expect
+      .poll(() => page.getByRole("progressbar", { name: /^Unpacked: Metropolis/ }).count())
+      .toBe(1);
     await page.goto(`${page.url()}library/state`);
     await page.getByText("Nothing has been filed yet.").waitFor();
     await page.getByText(/set PLEX_URL/).waitFor();
@@ -125,7 +146,9 @@ describe("the library, in a browser", () => {
     await dialog.getByRole("button", { name: "Take it back" }).click();
     await dialog.waitFor({ state: "detached" });
     await scene.engine.round();
-    await page.getByRole("button", { name: /^Take back: Firefly .*s01e03/ }).waitFor({ state: "detached" });
+    await page
+      .getByRole("button", { name: /^Take back: Firefly .*s01e03/ })
+      .waitFor({ state: "detached" });
     await page.getByRole("button", { name: /^Take back: Firefly .*s01e02/ }).waitFor();
     const waiting = await scene.server.data("get_ingest_item", { id });
     expect(waiting).toMatchObject({ item: { state: "filed", reasons: [{ code: "no_episode" }] } });

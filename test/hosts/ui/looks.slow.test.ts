@@ -5,7 +5,10 @@ import { missingBrowser, openBrowser } from "./support/browser.ts";
 import { expectLayout } from "./support/inspect.ts";
 import { COUNT_ASKED, type Everything, placesOf, setEverything, settled } from "./support/walk.ts";
 
-/** What is drawn at its own place beside the others: text that is cut, and what lies over something else that can be pressed. */
+/**
+ * What is drawn at its own place beside the others: text that is cut, and what lies over something
+ * else that can be pressed.
+ */
 const COVERED = `[...document.querySelectorAll("main :is(button, select, input, summary, a[href])")].filter((e) => e.checkVisibility()).flatMap((e) => {
   const mark = e.matches(".vh") ? e.parentElement : e;
   mark.scrollIntoView({ block: "center" });
@@ -31,7 +34,10 @@ const UNMARKED = `(() => {
   }));
 })()`;
 
-/** What stays in its place while the page is scrolled: how much of the window it takes, and what shows through it. */
+/**
+ * What stays in its place while the page is scrolled: how much of the window it takes, and what
+ * shows through it.
+ */
 const BARS = `[...document.querySelectorAll("body *")].filter((e) => ["fixed", "sticky"].includes(getComputedStyle(e).position) && e.checkVisibility() && !e.matches(".toast.empty, .item, .setgrid nav, .jumps, th")).map((e) => {
   const { left, top, right, bottom, width, height } = e.getBoundingClientRect();
   const inside = (x, y) => x > 0 && y > 0 && x < innerWidth && y < innerHeight;
@@ -124,7 +130,9 @@ describe.skipIf(missingBrowser() !== undefined)("how each place looks, in a brow
           await page.setViewportSize({ width, height });
           await settled(page);
           for (const share of [0, 0.3, 0.6, 1]) {
-            await page.evaluate(`scrollTo(0, (document.documentElement.scrollHeight - innerHeight) * ${share})`);
+            await page.evaluate(
+              `scrollTo(0, (document.documentElement.scrollHeight - innerHeight) * ${share})`,
+            );
             const bars: Bar[] = await page.evaluate(BARS);
             const where = `${at}, ${width} × ${height}, ${share}: ${JSON.stringify(bars)}`;
             expect(

@@ -11,7 +11,9 @@ const MANY = 10_000;
 /** As many releases as that, each like one of those that are there. */
 function multiply({ engine }: Scene): void {
   const database = new Database(engine.storeFiles.database);
-  const names = (database.pragma("table_info(release)") as { name: string }[]).map(({ name }) => name);
+  const names = (database.pragma("table_info(release)") as { name: string }[]).map(
+    ({ name }) => name,
+  );
   const own: Record<string, string> = {
     id: "NULL",
     name: "'Copy.' || n || '.' || name",
@@ -26,7 +28,10 @@ function multiply({ engine }: Scene): void {
   database.close();
 }
 
-/** Clicks the filter of this name; answers after how many ms its rows were painted, when the first has these words. */
+/**
+ * Clicks the filter of this name; answers after how many ms its rows were painted, when the first
+ * has these words.
+ */
 const filter = (name: string, words: string): string => {
   const chip = `[...document.querySelectorAll(".chips button")].find((one) => one.textContent.startsWith("${name}"))`;
   return paintedAfter(`${chip}.click()`, "[data-id]", words);
@@ -61,7 +66,9 @@ test("the first rows and a filter come as soon as with five releases, and there 
   const many = await times(MANY + 5);
   const shown = ({ first, filtered }: typeof many): string =>
     `first rows ${Math.round(first)} ms, a filter ${Math.round(filtered)} ms`;
-  console.log(`median of ${TRIES} on a busy machine, of ${MANY + 5}: ${shown(many)}; of 5: ${shown(five)}`);
+  console.log(
+    `median of ${TRIES} on a busy machine, of ${MANY + 5}: ${shown(many)}; of 5: ${shown(five)}`,
+  );
   const rows = page.locator("[data-id]");
   await measure(filter("All", "Dune"));
   await expect.poll(() => rows.count()).toBe(50);

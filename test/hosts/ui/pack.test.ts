@@ -17,7 +17,9 @@ const twice = (): Record<string, Record<string, string>> => ({
 });
 
 describe("the files of a pack, in a browser", () => {
-  test("files without numbers are mapped in four actions, and filed as they were mapped", async ({ setScene }) => {
+  test("files without numbers are mapped in four actions, and filed as they were mapped", async ({
+    setScene,
+  }) => {
     const files = Object.fromEntries(
       Array.from({ length: 8 }, (_, at) => [`firefly part ${at + 1}.mkv`, `part ${at}`]),
     );
@@ -41,7 +43,9 @@ describe("the files of a pack, in a browser", () => {
     await scene.engine.round();
     expect((await scene.find("Firefly")).state).toBe("filed");
     expect(scene.engine.inLibrary().filter((path) => path.endsWith(".mkv"))).toHaveLength(7);
-    expect((await scene.engine.history(id)).find(({ action }) => action === "approved")?.actor).toBe(ACTOR);
+    expect(
+      (await scene.engine.history(id)).find(({ action }) => action === "approved")?.actor,
+    ).toBe(ACTOR);
   });
 
   test("two files for one episode cannot be sent; strip, table and bar say so alike, and keys lead from one to the next", async ({
@@ -55,8 +59,12 @@ describe("the files of a pack, in a browser", () => {
     await select("Firefly.S01E01.mkv").selectOption("1x3");
     await select("Firefly.S01E03.mkv").selectOption("1x3");
     await page.getByText("S01E03 has two files.").waitFor();
-    await expect.poll(() => page.getByRole("listitem").filter({ hasText: "Bushwhacked: two files" }).count()).toBe(1);
-    await expect.poll(() => page.getByRole("button", { name: /^File \d+ episodes?/ }).isDisabled()).toBe(true);
+    await expect
+      .poll(() => page.getByRole("listitem").filter({ hasText: "Bushwhacked: two files" }).count())
+      .toBe(1);
+    await expect
+      .poll(() => page.getByRole("button", { name: /^File \d+ episodes?/ }).isDisabled())
+      .toBe(true);
     await expectNoViolation(page);
     await page.locator("main").focus();
     await page.keyboard.press("n");
@@ -78,7 +86,9 @@ describe("the files of a pack, in a browser", () => {
     ]);
   });
 
-  test("a pack that was filed in part is completed, and no blue button leaves the rest", async ({ setScene }) => {
+  test("a pack that was filed in part is completed, and no blue button leaves the rest", async ({
+    setScene,
+  }) => {
     const scene = await setScene({ auto: true });
     const { id, state } = await scene.find("Firefly");
     expect([state, scene.engine.inLibrary().length]).toEqual(["filed", 2]);
@@ -102,17 +112,22 @@ describe("the files of a pack, in a browser", () => {
     expect(await scene.engine.now(id)).toMatchObject({ state: "filed", reasons: [] });
   });
 
-  test("a pack that changed meanwhile is refused in place, and what was chosen is kept", async ({ setScene }) => {
+  test("a pack that changed meanwhile is refused in place, and what was chosen is kept", async ({
+    setScene,
+  }) => {
     const scene = await setScene({ drops: twice() });
     const { id } = await scene.find("Firefly");
     const { page } = await scene.open(`item/${id}/files`);
     await page.getByText("Season 1 has 7 episodes").waitFor();
     for (const [at, path] of Object.keys(twice()[NAME] ?? {})
       .filter((one) => one.endsWith(".mkv"))
-      .entries())
+      .entries()) {
       await page.getByRole("combobox", { name: `What ${path} is` }).selectOption(`1x${at + 1}`);
+    }
     scene.web.hold = async (tool) => {
-      if (tool === "approve_ingest") await scene.server.data("retry_ingest", { ids: [id] }, "mcp:somebody");
+      if (tool === "approve_ingest") {
+        await scene.server.data("retry_ingest", { ids: [id] }, "mcp:somebody");
+      }
     };
     await page.getByRole("button", { name: /^File 4 episodes/ }).click();
     await page

@@ -26,8 +26,9 @@ describe("what finds anything, in a browser", () => {
     const find = async (typed: string, words: string | RegExp): Promise<void> => {
       await page.keyboard.type(typed);
       await dialog.getByRole("option", { name: words }).waitFor();
-      while (!(await dialog.getByRole("option", { name: words, selected: true }).isVisible()))
+      while (!(await dialog.getByRole("option", { name: words, selected: true }).isVisible())) {
         await page.keyboard.press("ArrowDown");
+      }
     };
     await page.keyboard.press("/");
     await dialog.waitFor();

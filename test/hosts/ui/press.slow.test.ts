@@ -26,7 +26,10 @@ const next = (pressed: ReadonlySet<string>): string => `(() => {
   return one && nameOf(one);
 })()`;
 
-/** Presses every control of the place, each from how the one before left it. Answers after which the focus was nowhere. */
+/**
+ * Presses every control of the place, each from how the one before left it. Answers after which the
+ * focus was nowhere.
+ */
 async function pressAll(page: Page, url: string): Promise<string[]> {
   const pressed = new Set<string>();
   const lost: string[] = [];
@@ -63,7 +66,10 @@ describe("whatever is pressed on the page", () => {
       await using sample = await setEverything(browser);
       const places = placesOf(sample.ids);
       const first = SEED % places.length;
-      for (const place of [...places.slice(first), ...places.slice(0, first)].slice(0, MOST_PLACES)) {
+      for (const place of [...places.slice(first), ...places.slice(0, first)].slice(
+        0,
+        MOST_PLACES,
+      )) {
         const at = place.page === "unknown" ? "nowhere" : addressOf(place);
         await using all = await setEverything(browser);
         const { web } = all.scene;
@@ -72,7 +78,15 @@ describe("whatever is pressed on the page", () => {
         await page.addInitScript(COUNT_ASKED);
         await page.route(/\/session$/, (route) =>
           route.fulfill({
-            json: { signed_in: true, id: 1, name: "phone", role, kept_tools: kept, read_only: false, version: "1" },
+            json: {
+              signed_in: true,
+              id: 1,
+              name: "phone",
+              role,
+              kept_tools: kept,
+              read_only: false,
+              version: "1",
+            },
           }),
         );
         expect(await pressAll(page, new URL(at, web.url).href), at).toEqual([]);

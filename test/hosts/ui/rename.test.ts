@@ -7,7 +7,11 @@ import { expectLayout, expectNoViolation } from "./support/inspect.ts";
 const test = testInBrowser();
 
 const AT = "/media/Movies";
-const LEFT = { path: `${AT}/Heat/<img src=x>.mkv`, code: "taken", message: "Its name would be that of another." };
+const LEFT = {
+  path: `${AT}/Heat/<img src=x>.mkv`,
+  code: "taken",
+  message: "Its name would be that of another.",
+};
 
 const planOf = (to: string): ShownRenamePlan => ({
   works: [
@@ -29,7 +33,10 @@ const planOf = (to: string): ShownRenamePlan => ({
   plex: "",
 });
 
-/** A large library, whose plan takes two calls, and is another one when it is to be carried out for the first time. */
+/**
+ * A large library, whose plan takes two calls, and is another one when it is to be carried out for
+ * the first time.
+ */
 function changing() {
   const tokens: (string | undefined)[] = [];
   let plan = planOf("Heat.mkv");
@@ -47,7 +54,9 @@ function changing() {
 }
 
 describe("the names of the library, in a browser", () => {
-  test("old and new are side by side, and only what was shown is carried out", async ({ setScene }) => {
+  test("old and new are side by side, and only what was shown is carried out", async ({
+    setScene,
+  }) => {
     const { tokens, useCases } = changing();
     const scene = await setScene({ drops: {}, useCases });
     const { page } = await scene.open("library");
@@ -59,7 +68,9 @@ describe("the names of the library, in a browser", () => {
     );
     expect(await page.getByText("<img src=x>.mkv").isVisible()).toBe(false);
     await page.getByText("The whole plan").click();
-    expect(await page.locator("tbody tr").nth(1).innerText()).toMatch(/Heat\/heat\.mkv\s+Heat\/Heat\.mkv/);
+    expect(await page.locator("tbody tr").nth(1).innerText()).toMatch(
+      /Heat\/heat\.mkv\s+Heat\/Heat\.mkv/,
+    );
     await page.getByText("<img src=x>.mkv").waitFor();
     await expectNoViolation(page);
     await page.getByRole("button", { name: "Rename" }).click();
@@ -74,7 +85,9 @@ describe("the names of the library, in a browser", () => {
 
   test("those of one work have a page of their own, also on a phone", async ({ setScene }) => {
     const scene = await setScene({ drops: {}, useCases: changing().useCases });
-    const { page } = await scene.open("library/movie/949/rename", { viewport: { width: 360, height: 740 } });
+    const { page } = await scene.open("library/movie/949/rename", {
+      viewport: { width: 360, height: 740 },
+    });
     await page.getByText("1 folder, 1 video. 1 stays").waitFor();
     await expectLayout(page);
   });

@@ -14,11 +14,15 @@ async function setUp({ engine: { store, clock } }: Scene): Promise<void> {
 }
 
 describe("settings, in a browser", () => {
-  test("each stands with its value and where it comes from, in groups, and is found by a word", async ({ scene }) => {
+  test("each stands with its value and where it comes from, in groups, and is found by a word", async ({
+    scene,
+  }) => {
     await setUp(scene);
     const { page } = await scene.open("settings");
     const row = (name: string) => page.locator(".srow").filter({ hasText: name });
-    await expect.poll(() => row("PLEX_MEDIA_ROOT").getByRole("textbox").inputValue()).toMatch(/\/library$/);
+    await expect
+      .poll(() => row("PLEX_MEDIA_ROOT").getByRole("textbox").inputValue())
+      .toMatch(/\/library$/);
     await row("PLEX_MEDIA_ROOT").filter({ hasText: "From the file" }).waitFor();
     await page.getByRole("button", { name: "Filing" }).press("Enter");
     await row("INGEST_TRASH_DAYS").filter({ hasText: "By default" }).waitFor();
@@ -28,7 +32,11 @@ describe("settings, in a browser", () => {
     await page.getByText("No setting matches.").waitFor();
     await page.getByText("MIT licence").waitFor();
     // TMDB asks for its logo and this sentence.
-    await page.getByRole("contentinfo").getByRole("link", { name: "TMDB" }).locator("img").waitFor();
+    await page
+      .getByRole("contentinfo")
+      .getByRole("link", { name: "TMDB" })
+      .locator("img")
+      .waitFor();
     await page.getByRole("contentinfo").getByText("not endorsed").waitFor();
   });
 
@@ -63,12 +71,16 @@ describe("settings, in a browser", () => {
     await page.getByText("not saved").waitFor({ state: "detached" });
   });
 
-  test("what was tested over a connection that was lost is tested once the server is back", async ({ scene }) => {
+  test("what was tested over a connection that was lost is tested once the server is back", async ({
+    scene,
+  }) => {
     const { page } = await scene.open("settings");
     await page.clock.install();
     await page.getByRole("button", { name: "TMDB", exact: true }).press("Enter");
     let isAway = true;
-    await page.route(/\/(?:session|api\/test_settings)$/, (route) => (isAway ? route.abort() : route.continue()));
+    await page.route(/\/(?:session|api\/test_settings)$/, (route) =>
+      isAway ? route.abort() : route.continue(),
+    );
     const test = page.getByRole("button", { name: "Test TMDB" });
     await test.press("Enter");
     const said = page.locator(".tested");
@@ -80,7 +92,9 @@ describe("settings, in a browser", () => {
     await page.unrouteAll();
   });
 
-  test("the engine is paused and resumed by keyboard, and history names the session", async ({ scene }) => {
+  test("the engine is paused and resumed by keyboard, and history names the session", async ({
+    scene,
+  }) => {
     const { page } = await scene.open("settings");
     await page.getByRole("button", { name: "Pause the engine" }).focus();
     await expectVisibleFocus(page);
@@ -89,11 +103,15 @@ describe("settings, in a browser", () => {
     await page.getByRole("banner").getByText("Engine is paused").waitFor();
     await page.getByRole("button", { name: "Resume the engine" }).click();
     await page.getByRole("status").filter({ hasText: "The engine is resumed." }).waitFor();
-    const done = (await scene.engine.history()).filter(({ action }) => action === "paused" || action === "resumed");
+    const done = (await scene.engine.history()).filter(
+      ({ action }) => action === "paused" || action === "resumed",
+    );
     expect(done.map(({ actor }) => actor)).toEqual([ACTOR, ACTOR]);
   });
 
-  test("sessions are ended one by one and together, and one's own leads to the sign-in", async ({ openDoor }) => {
+  test("sessions are ended one by one and together, and one's own leads to the sign-in", async ({
+    openDoor,
+  }) => {
     const door = await openDoor();
     const { page } = await door.enter("settings");
     for (const name of ["phone", "tablet", "old"]) await door.web.signIn(name);
@@ -109,7 +127,9 @@ describe("settings, in a browser", () => {
     expect(link).toMatch(new RegExp(`^${door.web.url}/#key=[\\w-]+$`));
     await page.getByText("Its address works on this machine alone.").waitFor();
     await page.getByRole("button", { name: "Copy: the link" }).waitFor();
-    const unused = page.locator(".session").filter({ hasText: "A link for a reviewer that was not used" });
+    const unused = page
+      .locator(".session")
+      .filter({ hasText: "A link for a reviewer that was not used" });
     await expect.poll(() => unused.count()).toBe(1);
     // Another one that is ended takes nothing away of the one that is shown.
     await page.getByLabel("Their name, if you like").fill("Anna");

@@ -6,7 +6,9 @@ import { expectGoodLooks, expectLayout, expectNoViolation } from "./support/insp
 const test = testInBrowser();
 
 describe("what is around every page, in a browser", () => {
-  test("the look that somebody chose holds from the first paint on, before any script ran", async ({ openDoor }) => {
+  test("the look that somebody chose holds from the first paint on, before any script ran", async ({
+    openDoor,
+  }) => {
     const door = await openDoor();
     const { page, context } = await door.enter("waiting");
     await page.getByRole("button", { name: "Appearance" }).press("Enter");
@@ -37,18 +39,31 @@ describe("what is around every page, in a browser", () => {
   test("a server that only shows says so, with where the engine is", async ({ scene }) => {
     await using opened = await scene.open("settings");
     const { page } = opened;
-    const session = { signed_in: true, id: 1, name: "phone", role: "operator", kept_tools: [], version: "1" };
-    await page.route(/\/session$/, (route) => route.fulfill({ json: { ...session, read_only: true } }));
+    const session = {
+      signed_in: true,
+      id: 1,
+      name: "phone",
+      role: "operator",
+      kept_tools: [],
+      version: "1",
+    };
+    await page.route(/\/session$/, (route) =>
+      route.fulfill({ json: { ...session, read_only: true } }),
+    );
     await page.reload();
     await page.getByText("nothing can be changed here. A daemon runs the engine").waitFor();
     await expectNoViolation(page);
   });
 
-  test("a phone has the pages at the bottom, where they cover nothing, and others below More", async ({ scene }) => {
+  test("a phone has the pages at the bottom, where they cover nothing, and others below More", async ({
+    scene,
+  }) => {
     const { page } = await scene.open("waiting", { viewport: { width: 320, height: 640 } });
     const bar = page.getByRole("navigation", { name: "Pages" });
     await bar.getByRole("link", { name: "Waiting 5 wait for you" }).waitFor();
-    expect(await page.evaluate("document.querySelector('link[rel=icon]').href")).toContain("icon-waiting");
+    expect(await page.evaluate("document.querySelector('link[rel=icon]').href")).toContain(
+      "icon-waiting",
+    );
     await expectLayout(page);
     await page.evaluate("scrollTo(0, document.documentElement.scrollHeight)");
     const edges =
@@ -56,7 +71,8 @@ describe("what is around every page, in a browser", () => {
     const [foot = 0, top = 0] = await page.evaluate<number[]>(edges);
     expect(foot).toBeLessThanOrEqual(top);
     await bar.getByRole("button", { name: "More" }).click();
-    const links = "[...document.querySelectorAll('.bottom a')].map((e) => e.getAttribute('href').split('/').at(-1))";
+    const links =
+      "[...document.querySelectorAll('.bottom a')].map((e) => e.getAttribute('href').split('/').at(-1))";
     const pages = await page.evaluate<string[]>(links);
     expect(pages.toSorted()).toEqual(["", "waiting", ...PLAIN_PAGES].toSorted());
     const more = page.getByRole("dialog", { name: "More" });
@@ -71,14 +87,20 @@ describe("what is around every page, in a browser", () => {
     await expect.poll(() => bar.count()).toBe(0);
   });
 
-  test("a page is loaded when it is opened, and one that cannot be loaded says what helps", async ({ scene }) => {
+  test("a page is loaded when it is opened, and one that cannot be loaded says what helps", async ({
+    scene,
+  }) => {
     const opened = await scene.open("waiting");
     const { page } = opened;
     await page.getByRole("heading", { level: 2, name: /Dune/ }).waitFor();
-    const loaded = await page.evaluate<string[]>("performance.getEntriesByType('resource').map(({ name }) => name)");
+    const loaded = await page.evaluate<string[]>(
+      "performance.getEntriesByType('resource').map(({ name }) => name)",
+    );
     // Its own script, and none of a page that it does not lead to.
     expect(loaded.filter((name) => /\/waiting-\w+\.js$/.test(name))).toHaveLength(1);
-    expect(loaded.filter((name) => /\/(?:downloads|history|library|settings|log)-\w+\.js$/.test(name))).toEqual([]);
+    expect(
+      loaded.filter((name) => /\/(?:downloads|history|library|settings|log)-\w+\.js$/.test(name)),
+    ).toEqual([]);
     await page.route("**/downloads-*.js", (route) => route.abort());
     await page.getByRole("link", { name: "Downloads" }).click();
     await page.getByText("could not be loaded").waitFor();
@@ -100,8 +122,13 @@ describe("what is around every page, in a browser", () => {
       start_url: string;
     };
     expect(new URL(start_url, href).href).toBe(`${door.web.url}/`);
-    for (const { src, type } of icons)
-      expect((await context.request.get(new URL(src, href).href)).headers()["content-type"]).toContain(type);
-    await expectGoodLooks(opened, () => page.getByRole("heading", { name: "Sign in" }).waitFor(), [[320, 640]]);
+    for (const { src, type } of icons) {
+      expect(
+        (await context.request.get(new URL(src, href).href)).headers()["content-type"],
+      ).toContain(type);
+    }
+    await expectGoodLooks(opened, () => page.getByRole("heading", { name: "Sign in" }).waitFor(), [
+      [320, 640],
+    ]);
   });
 });

@@ -13,7 +13,9 @@ async function endOthers({ web }: Door): Promise<void> {
 }
 
 describe("signing in, in a browser", () => {
-  test("a link signs in once, its key leaves the address bar, and one stays at the address", async ({ openDoor }) => {
+  test("a link signs in once, its key leaves the address bar, and one stays at the address", async ({
+    openDoor,
+  }) => {
     const door = await openDoor();
     const key = await door.web.key();
     const { page } = await door.open(`torrents#key=${key}`);
@@ -45,7 +47,9 @@ describe("signing in, in a browser", () => {
     expect(page.url()).toBe(`${door.web.url}/torrents`);
   });
 
-  test("the token signs in by keyboard, a wrong one says so, and it is in no address", async ({ openDoor }) => {
+  test("the token signs in by keyboard, a wrong one says so, and it is in no address", async ({
+    openDoor,
+  }) => {
     const door = await openDoor();
     const { page } = await door.open(`torrents`);
     await page.getByLabel("Token").focus();
@@ -58,10 +62,14 @@ describe("signing in, in a browser", () => {
     await page.keyboard.press("Enter");
     await page.getByRole("navigation").getByRole("link", { name: "Downloads" }).waitFor();
     expect(page.url()).toBe(`${door.web.url}/torrents`);
-    expect(await page.evaluate("JSON.stringify([{ ...localStorage }, document.cookie])")).not.toContain(TOKEN);
+    expect(
+      await page.evaluate("JSON.stringify([{ ...localStorage }, document.cookie])"),
+    ).not.toContain(TOKEN);
   });
 
-  test("a session that ends is asked for in place, and what was there stays", async ({ openDoor }) => {
+  test("a session that ends is asked for in place, and what was there stays", async ({
+    openDoor,
+  }) => {
     const door = await openDoor();
     const { page } = await door.enter("waiting");
     const search = page.getByRole("searchbox");

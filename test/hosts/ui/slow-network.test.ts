@@ -35,9 +35,14 @@ describe("over a slow network, in a browser", () => {
       // What its script asks for besides comes after it.
       const [shell] = asked;
       const html = await (await shell?.response())?.text();
-      const named = asked.filter((one) => one === shell || html?.includes(one.url().slice(far.url.length + 1)));
+      const named = asked.filter(
+        (one) => one === shell || html?.includes(one.url().slice(far.url.length + 1)),
+      );
       const sizes = await Promise.all(named.map((one) => one.sizes()));
-      const bytes = sizes.reduce((sum, one) => sum + one.responseBodySize + one.responseHeadersSize, 0);
+      const bytes = sizes.reduce(
+        (sum, one) => sum + one.responseBodySize + one.responseHeadersSize,
+        0,
+      );
       const ms = ROUND_TRIPS * SLOW.latencyMs + (1000 * bytes) / SLOW.bytesPerSecond;
       console.log(`/${path}: ${named.length} requests, ${bytes} bytes, ${Math.round(ms)} ms`);
       expect(ms, `${bytes} bytes`).toBeLessThan(MAX_MS);
@@ -93,14 +98,18 @@ describe("over a slow network, in a browser", () => {
     const count = (end: string): number => calls.filter((url) => url.endsWith(end)).length;
     await page.goto(`${far.url}/`);
     await page.locator(".wait-cards li").first().waitFor();
-    expect([count("/session"), count("/get_home"), count("/get_watcher_status")]).toEqual([0, 0, 0]);
+    expect([count("/session"), count("/get_home"), count("/get_watcher_status")]).toEqual([
+      0, 0, 0,
+    ]);
     await page.getByRole("navigation").getByRole("link", { name: "Downloads" }).first().click();
     await page.getByRole("navigation").getByRole("link", { name: "Home" }).first().click();
     await expect.poll(() => count("/get_home")).toBe(1);
     await page.unrouteAll();
   });
 
-  test("a tab beside another shows what changed between its shell and its script", async ({ browser }) => {
+  test("a tab beside another shows what changed between its shell and its script", async ({
+    browser,
+  }) => {
     await using far = await openFar(browser);
     const { page } = far;
     const script = Promise.withResolvers<void>();

@@ -32,21 +32,27 @@ async function jumpsAt(page: Page, url: URL): Promise<Shift[]> {
 }
 
 describe("nothing on a page gives way to what comes later", () => {
-  for (const isLate of [false, true])
+  for (const isLate of [false, true]) {
     test(`at no address, wide and narrow, ${isLate ? "each answer after the other" : "answers as they come"}`, async ({
       browser,
     }) => {
       await using all = await setEverything(browser);
-      for (let at = 0; at < WAITING; at++) all.scene.engine.drop(`Dune.Copy.${at}.1080p.BluRay.x264-DEMO.mkv`);
+      for (let at = 0; at < WAITING; at++) {
+        all.scene.engine.drop(`Dune.Copy.${at}.1080p.BluRay.x264-DEMO.mkv`);
+      }
       await all.scene.engine.round();
       await using opened = await all.scene.open("health");
       const { page } = opened;
       await page.addInitScript(COUNT_ASKED + COUNT_SHIFTS);
-      if (isLate)
+      if (isLate) {
         await page.route("**/api/*", async (route) => {
           const isFirst = /queue|home|status/.test(route.request().url());
-          setTimeout(() => void route.continue().catch(() => {}), LATE_MS[isFirst ? "first" : "later"]);
+          setTimeout(
+            () => void route.continue().catch(() => {}),
+            LATE_MS[isFirst ? "first" : "later"],
+          );
         });
+      }
       const jumps: Record<string, Shift[]> = {};
       for (const [width, height] of [
         [1280, 800],
@@ -62,4 +68,5 @@ describe("nothing on a page gives way to what comes later", () => {
       expect(jumps).toEqual({});
       await page.unrouteAll({ behavior: "ignoreErrors" });
     });
+  }
 });

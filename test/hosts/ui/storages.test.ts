@@ -13,7 +13,11 @@ describe("several storages, in a browser", () => {
     const { id } = await scene.find("Dune");
     await scene.engine.store.write(async (trx) => {
       await trx.updateTable("release").set({ storage_id: NAS_2.id }).where("id", "=", id).execute();
-      await trx.updateTable("history").set({ storage_id: NAS_2.id }).where("release_id", "=", id).execute();
+      await trx
+        .updateTable("history")
+        .set({ storage_id: NAS_2.id })
+        .where("release_id", "=", id)
+        .execute();
     });
     const { page } = await scene.open();
     const rows = page.locator("[data-id]");
@@ -42,8 +46,15 @@ describe("several storages, in a browser", () => {
       [NAS_1, "working", "attic"],
       [NAS_2, "working", "cellar"],
       [NAS_2, "standing by", "garage"],
-    ] as const)
-      await noteEngine(inStorage(store.read, storage, "own"), { host, pid: 7, state, since: seenAt, seenAt });
+    ] as const) {
+      await noteEngine(inStorage(store.read, storage, "own"), {
+        host,
+        pid: 7,
+        state,
+        since: seenAt,
+        seenAt,
+      });
+    }
     const { page } = await scene.open("settings");
     await page.getByText("nas-1: works on attic since").waitFor();
     await page.getByText("nas-2: works on cellar since").waitFor();

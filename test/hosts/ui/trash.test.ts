@@ -9,7 +9,11 @@ import type { Scene } from "./support/scene.ts";
 const test = testInBrowser();
 
 /** A film that was filed and taken back. */
-async function takenBack(scene: Scene, name = "Dune", tmdb_id = 841): Promise<{ id: number; file: string }> {
+async function takenBack(
+  scene: Scene,
+  name = "Dune",
+  tmdb_id = 841,
+): Promise<{ id: number; file: string }> {
   const id = await scene.approve(name, tmdb_id);
   await scene.engine.round();
   const [file = ""] = scene.engine.inLibrary();
@@ -18,7 +22,9 @@ async function takenBack(scene: Scene, name = "Dune", tmdb_id = 841): Promise<{ 
 }
 
 describe("the trash, in a browser", () => {
-  test("it lists what was taken out, from where and until when, and puts it back", async ({ scene }) => {
+  test("it lists what was taken out, from where and until when, and puts it back", async ({
+    scene,
+  }) => {
     const { id, file } = await takenBack(scene);
     const { page } = await scene.open("history");
     await page.getByRole("link", { name: "What is in it" }).click();
@@ -34,7 +40,10 @@ describe("the trash, in a browser", () => {
     await button.focus();
     await expectVisibleFocus(page);
     await page.keyboard.press("Enter");
-    await page.getByRole("status").filter({ hasText: "Dune (1984).mkv goes back into the library." }).waitFor();
+    await page
+      .getByRole("status")
+      .filter({ hasText: "Dune (1984).mkv goes back into the library." })
+      .waitFor();
     await row.getByText("is put back by the engine").waitFor();
     await expect.poll(() => button.count()).toBe(0);
     await scene.round();
@@ -62,7 +71,9 @@ describe("the trash, in a browser", () => {
     await expect.poll(() => button.isEnabled()).toBe(true);
   });
 
-  test("several are chosen, shown once more and deleted or put back, by keyboard", async ({ scene }) => {
+  test("several are chosen, shown once more and deleted or put back, by keyboard", async ({
+    scene,
+  }) => {
     await takenBack(scene);
     await takenBack(scene, "Harbour", 949);
     const { page } = await scene.open("library/trash");
@@ -77,7 +88,9 @@ describe("the trash, in a browser", () => {
     await dialog.getByText("Dune (1984)").first().waitFor();
     await expectNoViolation(page);
     await page.keyboard.press("Escape");
-    expect((await scene.engine.history()).some(({ action }) => action === "purge_asked")).toBe(false);
+    expect((await scene.engine.history()).some(({ action }) => action === "purge_asked")).toBe(
+      false,
+    );
     await page.getByRole("button", { name: "Delete 1" }).press("Enter");
     await dialog.getByRole("button", { name: "Delete them" }).press("Enter");
     await page.getByText("is deleted by the engine").first().waitFor();

@@ -7,11 +7,19 @@ import type { Scene } from "./support/scene.ts";
 
 const test = testInBrowser();
 
-/** A release whose file is being copied: the one that a person approved as Dune, or another one that is approved. */
+/**
+ * A release whose file is being copied: the one that a person approved as Dune, or another one that
+ * is approved.
+ */
 async function copying(scene: Scene, approved?: number): Promise<number> {
   const { store, clock } = scene.engine;
   const id = approved ?? (await scene.approve("Dune", 841));
-  await changeState(store, await scene.engine.now(id), { kind: "start_filing" }, { actor: "engine", at: clock.now() });
+  await changeState(
+    store,
+    await scene.engine.now(id),
+    { kind: "start_filing" },
+    { actor: "engine", at: clock.now() },
+  );
   await scene.noteStep("check", id);
   return id;
 }
@@ -36,8 +44,9 @@ describe("what is being filed, in a browser", () => {
 
   // More than the queue gives at first.
   test("each of many copies that run at once can be stopped", async ({ scene }) => {
-    for (let at = 0; at < 24; at++)
+    for (let at = 0; at < 24; at++) {
       await copying(scene, (await scene.engine.approved(`Heat.1995.${at}.mkv`, `film ${at}`)).id);
+    }
     const { page } = await scene.open("");
     const buttons = page.getByRole("button", { name: /^Stop and take back: Heat/ });
     await expect.poll(() => buttons.count()).toBe(24);
@@ -48,18 +57,27 @@ describe("an item's words, in a browser", () => {
   test("it says where a file goes in its library, and how, in a sentence", async ({ scene }) => {
     const { page } = await scene.open();
     await page.getByRole("radio", { name: /1984/ }).check();
-    await page.getByText("Movies/Dune (1984) {tmdb-841}/Dune (1984).mkv", { exact: true }).waitFor();
+    await page
+      .getByText("Movies/Dune (1984) {tmdb-841}/Dune (1984).mkv", { exact: true })
+      .waitFor();
     await page.getByText("as a hard link: takes no space, and the download stays").waitFor();
     expect(await page.locator(".goes").innerText()).not.toContain(scene.engine.library);
   });
 
-  test("what a work is about is cut at three lines, and more of it comes where it is", async ({ setScene }) => {
-    const overview = "A duke's son on a desert planet learns what the spice is for. ".repeat(12).trim();
+  test("what a work is about is cut at three lines, and more of it comes where it is", async ({
+    setScene,
+  }) => {
+    const overview = "A duke's son on a desert planet learns what the spice is for. "
+      .repeat(12)
+      .trim();
     const catalogue = [
       movie(841, "Dune", 1984, { popularity: 30, overview: "By David Lynch." }),
       movie(438_631, "Dune", 2021, { popularity: 90, overview }),
     ];
-    const scene = await setScene({ catalogue, drops: { "Dune.1080p.BluRay.x264-DEMO.mkv": undefined } });
+    const scene = await setScene({
+      catalogue,
+      drops: { "Dune.1080p.BluRay.x264-DEMO.mkv": undefined },
+    });
     for (const viewport of [
       { width: 1280, height: 800 },
       { width: 360, height: 740 },
@@ -70,7 +88,8 @@ describe("an item's words, in a browser", () => {
       await more.waitFor();
       await expect.poll(() => more.count()).toBe(1);
       const text = page.getByText(/^A duke's son/);
-      const lines = async (): Promise<number> => Math.round(((await text.boundingBox())?.height ?? 0) / 17);
+      const lines = async (): Promise<number> =>
+        Math.round(((await text.boundingBox())?.height ?? 0) / 17);
       expect(await lines()).toBe(3);
       await expectNoViolation(page);
       await more.focus();

@@ -11,7 +11,9 @@ const test = testInBrowser();
 const LINES = `[...document.querySelectorAll("[data-id] .name b")].map((one) => getComputedStyle(one).textDecorationLine)`;
 
 describe("what waits, in a browser", () => {
-  test("a release that changed meanwhile is refused in place, and what was chosen is kept", async ({ scene }) => {
+  test("a release that changed meanwhile is refused in place, and what was chosen is kept", async ({
+    scene,
+  }) => {
     const { page } = await scene.open();
     const { id } = await scene.find("Dune");
     await page.getByRole("radio", { name: /1984/ }).check();
@@ -39,7 +41,9 @@ describe("what waits, in a browser", () => {
     expect((await row.boundingBox())?.y).toBe(before?.y);
   });
 
-  test("on a phone the bar of a release is one row, which opens to what else can be done", async ({ scene }) => {
+  test("on a phone the bar of a release is one row, which opens to what else can be done", async ({
+    scene,
+  }) => {
     const { id } = await scene.find("Dune");
     const phone = { viewport: { width: 360, height: 740 }, hasTouch: true };
     const { page } = await scene.open(`item/${id}`, phone);
@@ -52,7 +56,10 @@ describe("what waits, in a browser", () => {
     const ends = async (): Promise<number[]> => {
       await page.evaluate("scrollTo(0, document.documentElement.scrollHeight)");
       const [foot, edge] = [await page.locator(".foot").boundingBox(), await bar.boundingBox()];
-      return [(foot?.y ?? 0) + (foot?.height ?? 0) - (edge?.y ?? 0), (edge?.y ?? 0) + (edge?.height ?? 0)];
+      return [
+        (foot?.y ?? 0) + (foot?.height ?? 0) - (edge?.y ?? 0),
+        (edge?.y ?? 0) + (edge?.height ?? 0),
+      ];
     };
     // What comes later, a poster or the files, makes the page longer.
     await expect.poll(ends).toEqual([expect.toSatisfy((below: number) => below <= 1), 740]);
@@ -62,7 +69,9 @@ describe("what waits, in a browser", () => {
     await page.getByRole("status").filter({ hasText: "is looked at again" }).waitFor();
   });
 
-  test("on a phone a release of which nothing can be decided has no empty bar", async ({ scene }) => {
+  test("on a phone a release of which nothing can be decided has no empty bar", async ({
+    scene,
+  }) => {
     const id = await scene.approve("Dune", 841);
     await scene.engine.round();
     const { page } = await scene.open(`item/${id}`, { viewport: { width: 360, height: 740 } });
@@ -70,7 +79,9 @@ describe("what waits, in a browser", () => {
     expect(await page.locator(".item > .acts").isVisible()).toBe(false);
   });
 
-  test("an approval is taken back in one step, what is filed once its files were shown", async ({ scene }) => {
+  test("an approval is taken back in one step, what is filed once its files were shown", async ({
+    scene,
+  }) => {
     const { page } = await scene.open();
     const approve = async (): Promise<void> => {
       await page.getByRole("heading", { level: 2, name: /Dune/ }).waitFor();
@@ -95,7 +106,9 @@ describe("what waits, in a browser", () => {
     expect(scene.engine.inLibrary()).toEqual([]);
   });
 
-  test("a batch says how many it files and how many not; each refusal is at its row", async ({ setScene }) => {
+  test("a batch says how many it files and how many not; each refusal is at its row", async ({
+    setScene,
+  }) => {
     const films = ["Heat.1995.1080p.mkv", "The.Matrix.1999.1080p.mkv", "Dune.1080p.mkv"];
     const scene = await setScene({ drops: films });
     const { page } = await scene.open();
@@ -103,7 +116,9 @@ describe("what waits, in a browser", () => {
     await page.getByText("1 needs a look").waitFor();
     const { id } = await scene.find("Heat");
     scene.web.hold = async (tool) => {
-      if (tool === "approve_ingest") await scene.server.data("reject_ingest", { ids: [id] }, "mcp:somebody");
+      if (tool === "approve_ingest") {
+        await scene.server.data("reject_ingest", { ids: [id] }, "mcp:somebody");
+      }
     };
     await page.getByRole("button", { name: "File 2 as their best match" }).click();
     await page.getByRole("status").filter({ hasText: "1 on the way, 1 left." }).waitFor();
@@ -114,7 +129,9 @@ describe("what waits, in a browser", () => {
     expect((await scene.find("The.Matrix")).state).toBe("approved");
   });
 
-  test("the list is filtered and sorted, says how many there are, and keeps its address", async ({ scene }) => {
+  test("the list is filtered and sorted, says how many there are, and keeps its address", async ({
+    scene,
+  }) => {
     const { page } = await scene.open();
     const rows = page.locator("[data-id]");
     await page.getByRole("button", { name: "All 5" }).waitFor();
@@ -153,7 +170,9 @@ describe("what waits, in a browser", () => {
     await expect.poll(async () => (await names()).length).toBe(2);
   });
 
-  test("a reason that is chosen while a word is typed counts together with it", async ({ scene }) => {
+  test("a reason that is chosen while a word is typed counts together with it", async ({
+    scene,
+  }) => {
     const { page } = await scene.open();
     await page.getByRole("button", { name: "All 5" }).waitFor();
     // Within the pause after which a word is searched for, and once the page has drawn it.
@@ -165,10 +184,14 @@ describe("what waits, in a browser", () => {
       requestAnimationFrame(() => setTimeout(() => setTimeout(() => done(chip.click()))));
     })`);
     await page.waitForURL(/\?reason=which_work&q=office$/);
-    await expect.poll(() => page.locator("[data-id]").allInnerTexts()).toEqual([expect.stringContaining("Office")]);
+    await expect
+      .poll(() => page.locator("[data-id]").allInnerTexts())
+      .toEqual([expect.stringContaining("Office")]);
   });
 
-  test("a work that is no candidate is found at TMDB, by keyboard, and filed", async ({ scene }) => {
+  test("a work that is no candidate is found at TMDB, by keyboard, and filed", async ({
+    scene,
+  }) => {
     const { id } = await scene.find("Harbour");
     const { page } = await scene.open(`item/${id}`);
     await page.getByLabel("Which title is it?").fill("The Lighthouse 2009");
@@ -180,12 +203,19 @@ describe("what waits, in a browser", () => {
     await page.keyboard.press("u");
     await page.getByRole("status").filter({ hasText: "Nothing was decided just now" }).waitFor();
     await page.getByRole("button", { name: /^File as The Lighthouse \(2009\)/ }).click();
-    await page.getByRole("status").filter({ hasText: "The Lighthouse (2009) is approved" }).waitFor();
+    await page
+      .getByRole("status")
+      .filter({ hasText: "The Lighthouse (2009) is approved" })
+      .waitFor();
     await scene.engine.round();
-    expect(scene.engine.inLibrary()).toEqual(["Movies/The Lighthouse (2009) {tmdb-270}/The Lighthouse (2009).avi"]);
+    expect(scene.engine.inLibrary()).toEqual([
+      "Movies/The Lighthouse (2009) {tmdb-270}/The Lighthouse (2009).avi",
+    ]);
   });
 
-  test("with forced colours, wide spacing, larger text and from right to left nothing overflows", async ({ scene }) => {
+  test("with forced colours, wide spacing, larger text and from right to left nothing overflows", async ({
+    scene,
+  }) => {
     const { id } = await scene.find("Dune");
     // WCAG 1.4.12 and 1.4.4, as a reader's own style sheet sets them.
     const spacing =
@@ -224,7 +254,9 @@ describe("what waits, in a browser", () => {
     for (const page of pages) await page.getByRole("button", { name: "All 4" }).waitFor();
   });
 
-  test("somebody else's decision shows by itself, and nothing moves under the hand", async ({ scene }) => {
+  test("somebody else's decision shows by itself, and nothing moves under the hand", async ({
+    scene,
+  }) => {
     const { page } = await scene.open();
     const office = await scene.find("The.Office");
     const dune = await scene.find("Dune");
@@ -234,7 +266,9 @@ describe("what waits, in a browser", () => {
       .locator(`[data-id="${office.id}"]`)
       .getByText(/decided by claude over MCP/)
       .waitFor();
-    expect(await page.evaluate("document.activeElement.closest('[data-id]').dataset.id")).toBe(String(dune.id));
+    expect(await page.evaluate("document.activeElement.closest('[data-id]').dataset.id")).toBe(
+      String(dune.id),
+    );
     await expect.poll(() => page.locator("[data-id]").count()).toBe(5);
     expect(await page.evaluate(LINES)).toEqual(["none", "line-through", "none", "none", "none"]);
   });
@@ -246,7 +280,9 @@ describe("what waits, in a browser", () => {
     web.hold = async (tool) => {
       if (tool !== "get_ingest_item") return;
       const before = asked();
-      await engine.store.write((trx) => appendHistory(trx, { at: 1, action: "found", actor: "engine" }));
+      await engine.store.write((trx) =>
+        appendHistory(trx, { at: 1, action: "found", actor: "engine" }),
+      );
       // As long as the page takes to hear of it, unless it asks again instead of waiting.
       await waitFor("another question", () => asked() > before, 1000).catch(() => {});
     };
@@ -254,7 +290,9 @@ describe("what waits, in a browser", () => {
     await opened.page.getByRole("checkbox", { name: "Choose all files" }).waitFor();
   });
 
-  test("without the daemon the list stays readable and nothing can be decided, until it is back", async ({ scene }) => {
+  test("without the daemon the list stays readable and nothing can be decided, until it is back", async ({
+    scene,
+  }) => {
     const { page } = await scene.open();
     await page.getByRole("heading", { level: 2, name: /Dune/ }).waitFor();
     await scene.web.stop();
@@ -265,7 +303,10 @@ describe("what waits, in a browser", () => {
     await page.getByRole("button", { name: "Try now" }).click();
     await page.getByRole("alert").filter({ hasText: "No connection to the daemon" }).waitFor();
     await scene.web.start();
-    await page.getByRole("alert").filter({ hasText: "No connection" }).waitFor({ state: "detached" });
+    await page
+      .getByRole("alert")
+      .filter({ hasText: "No connection" })
+      .waitFor({ state: "detached" });
     await page.getByRole("button", { name: /^File as/, disabled: false }).waitFor();
   });
 
@@ -297,7 +338,9 @@ describe("what waits, in a browser", () => {
     expect(await scene.find("Dune")).toMatchObject({ state: "review" });
   });
 
-  test("without an engine a decision is made, and the page says when it is carried out", async ({ scene }) => {
+  test("without an engine a decision is made, and the page says when it is carried out", async ({
+    scene,
+  }) => {
     scene.engine.lock.held = false;
     const { page } = await scene.open();
     await page.getByText("No engine runs.").waitFor();
@@ -306,7 +349,9 @@ describe("what waits, in a browser", () => {
     await page.getByRole("status").filter({ hasText: "is approved. " }).waitFor();
   });
 
-  test("a link to one release leads to it, below any path, and a wrong one says so", async ({ scene }) => {
+  test("a link to one release leads to it, below any path, and a wrong one says so", async ({
+    scene,
+  }) => {
     const { id } = await scene.find("Metropolis");
     const opened = await scene.open(`item/${id}`);
     await opened.page.getByRole("heading", { level: 2, name: /Metropolis/ }).waitFor();

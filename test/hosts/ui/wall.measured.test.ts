@@ -21,11 +21,17 @@ function fill({ engine }: Scene): void {
   database.close();
 }
 
-/** Types this into the search; answers after how many ms the only card that is left has these words. */
+/**
+ * Types this into the search; answers after how many ms the only card that is left has these words.
+ */
 const search = (typed: string, words: string): string => {
   const input = `document.querySelector("input[type=search]")`;
   const set = `Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(${input}, "${typed}")`;
-  return paintedAfter(`${set}, ${input}.dispatchEvent(new Event("input", { bubbles: true }))`, ".wall a", words);
+  return paintedAfter(
+    `${set}, ${input}.dispatchEvent(new Event("input", { bubbles: true }))`,
+    ".wall a",
+    words,
+  );
 };
 
 /** Of what the same page takes here with two works. */
@@ -48,7 +54,9 @@ test("its first posters and a search come soon on a busy machine, and three scre
       await page.reload({ waitUntil: "commit" });
       return measure(firstPainted(".wall a"));
     });
-    const searched = await median((at) => measure(search(names[at % 2] ?? "", names[at % 2] ?? "")));
+    const searched = await median((at) =>
+      measure(search(names[at % 2] ?? "", names[at % 2] ?? "")),
+    );
     return { first, searched };
   }
   const two = await times(["Heat", "Matrix"]);
@@ -57,7 +65,9 @@ test("its first posters and a search come soon on a busy machine, and three scre
   const many = await times(["Work 18765", "Work 19876"]);
   const said = ({ first, searched }: typeof many): string =>
     `first posters ${Math.round(first)} ms, a search ${Math.round(searched)} ms`;
-  console.log(`median of ${TRIES} on a busy machine, of ${MANY + 2}: ${said(many)}; of 2: ${said(two)}`);
+  console.log(
+    `median of ${TRIES} on a busy machine, of ${MANY + 2}: ${said(many)}; of 2: ${said(two)}`,
+  );
   expect(many.first / two.first).toBeLessThan(MOST_TIMES.first);
   expect(many.searched / two.searched).toBeLessThan(MOST_TIMES.searched);
 

@@ -27,7 +27,10 @@ const DROPS = {
   "Another.2004.mkv": undefined,
 };
 
-/** Two films and three episodes that were filed without asking, and two films with titles that would do harm. */
+/**
+ * Two films and three episodes that were filed without asking, and two films with titles that would
+ * do harm.
+ */
 async function filed(setScene: SetScene): Promise<Scene> {
   const scene = await setScene({ drops: DROPS, auto: true, catalogue: CATALOGUE });
   await scene.approve("Other.One", 7);
@@ -37,7 +40,9 @@ async function filed(setScene: SetScene): Promise<Scene> {
 }
 
 describe("the wall of what was filed, in a browser", () => {
-  test("shows each work once, is searched, filtered and sorted, and keeps its address", async ({ setScene }) => {
+  test("shows each work once, is searched, filtered and sorted, and keeps its address", async ({
+    setScene,
+  }) => {
     const scene = await filed(setScene);
     const { page } = await scene.open("library");
     const cards = page.locator(".wall a");
@@ -57,7 +62,9 @@ describe("the wall of what was filed, in a browser", () => {
     await page.waitForURL(/\?sort=year&type=tv$/);
     // What the library had already is told by a word.
     const { store } = scene.engine;
-    await store.write((trx) => trx.updateTable("filed_work").set({ adopted: 1 }).where("tmdb_id", "=", 1437).execute());
+    await store.write((trx) =>
+      trx.updateTable("filed_work").set({ adopted: 1 }).where("tmdb_id", "=", 1437).execute(),
+    );
     await page.getByLabel(/^Sort/).selectOption("Title");
     await cards.filter({ hasText: "3 episodes · adopted" }).waitFor();
     await page.getByLabel(/^Sort/).selectOption("Year");
@@ -86,8 +93,8 @@ describe("the wall of what was filed, in a browser", () => {
     await page.locator('[aria-posinset="90"]').waitFor();
     await few();
     await page.locator(".jumps button").nth(2).press("Enter");
-    // The browser scrolls to where the end was when the key was pressed; rows that are drawn meanwhile may move it. Pressed
-    // again too soon, the key would begin the way there anew.
+    // The browser scrolls to where the end was when the key was pressed; rows that are drawn
+    // meanwhile may move it. Pressed again too soon, the key would begin the way there anew.
     const last = page.locator('[aria-posinset="20005"]');
     const toEnd = async () => (await page.keyboard.press("End"), last.count());
     await expect.poll(toEnd, { interval: 1000 }).toBe(1);
@@ -111,7 +118,9 @@ describe("the wall of what was filed, in a browser", () => {
       .waitFor();
   });
 
-  test("a film is opened by keyboard: its files, its download, and the way to take it back", async ({ setScene }) => {
+  test("a film is opened by keyboard: its files, its download, and the way to take it back", async ({
+    setScene,
+  }) => {
     const scene = await filed(setScene);
     const opened = await scene.open("library");
     const { page } = opened;
@@ -121,7 +130,11 @@ describe("the wall of what was filed, in a browser", () => {
     await page.waitForURL(/library\/movie\/949$/);
     await page.getByRole("heading", { name: "Heat (1995)" }).waitFor();
     await page.getByText("A thief and a detective.").waitFor();
-    await page.locator(".frow").filter({ hasText: "Hard link of" }).filter({ hasText: "Heat.1995.1080p" }).waitFor();
+    await page
+      .locator(".frow")
+      .filter({ hasText: "Hard link of" })
+      .filter({ hasText: "Heat.1995.1080p" })
+      .waitFor();
     await page.locator(".chip").filter({ hasText: "1080p" }).waitFor();
     await page.getByText("filed.", { exact: false }).first().waitFor();
     const { id } = await scene.find("Heat");
@@ -134,7 +147,9 @@ describe("the wall of what was filed, in a browser", () => {
     expect((await scene.engine.all()).find((one) => one.id === id)?.state).not.toBe("filed");
   });
 
-  test("what was filed as another work is moved to the one that a person names", async ({ setScene }) => {
+  test("what was filed as another work is moved to the one that a person names", async ({
+    setScene,
+  }) => {
     const scene = await filed(setScene);
     const { page } = await scene.open("library/movie/949");
     await page.getByRole("button", { name: "It is something else" }).click();
@@ -144,7 +159,10 @@ describe("the wall of what was filed, in a browser", () => {
     await dialog.getByRole("button", { name: /The Matrix/ }).click();
     await dialog.getByText(/Heat \(1995\)\.mkv/).waitFor();
     await dialog.getByRole("button", { name: "Move it" }).click();
-    await page.getByRole("status").filter({ hasText: "to be filed as The Matrix (1999)" }).waitFor();
+    await page
+      .getByRole("status")
+      .filter({ hasText: "to be filed as The Matrix (1999)" })
+      .waitFor();
     const { id } = await scene.find("Heat");
     await page.waitForURL(new RegExp(`item/${id}$`));
     await scene.engine.round();

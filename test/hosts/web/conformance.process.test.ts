@@ -10,7 +10,9 @@ import { startWeb } from "./web-server.ts";
 
 type Check = { id: string; status: string; errorMessage?: string };
 
-const PACKAGE = fileURLToPath(import.meta.resolve("@modelcontextprotocol/conformance/package.json"));
+const PACKAGE = fileURLToPath(
+  import.meta.resolve("@modelcontextprotocol/conformance/package.json"),
+);
 
 /** What is known to fail, by revision, each with why that is right. */
 const KNOWN = parse(readFileSync("test/fixtures/conformance.yaml", "utf8")) as Record<
@@ -30,11 +32,21 @@ test.each(Object.entries(KNOWN))(
     using folder = tempFolder();
     const results = folder.at("results");
     const env = { PATH: process.env["PATH"] ?? "", HOME: folder.path };
-    const asked = ["server", "--url", `${web.url}/mcp`, "--suite", "all", "--spec-version", revision];
+    const asked = [
+      "server",
+      "--url",
+      `${web.url}/mcp`,
+      "--suite",
+      "all",
+      "--spec-version",
+      revision,
+    ];
     const args = [join(dirname(PACKAGE), "dist/index.js"), ...asked, "--output-dir", results];
     const said = await new Promise<string>((resolve) => {
       // Its exit code says that something failed; what, is in the results.
-      execFile(process.execPath, args, { env, cwd: folder.path }, (_error, out, err) => resolve(out + err));
+      execFile(process.execPath, args, { env, cwd: folder.path }, (_error, out, err) =>
+        resolve(out + err),
+      );
     });
     expect(said).toContain("=== SUMMARY ===");
     const made = readdirSync(results);
@@ -42,9 +54,11 @@ test.each(Object.entries(KNOWN))(
       (one) => JSON.parse(readFileSync(join(results, one, "checks.json"), "utf8")) as Check[],
     );
     const failed = checks.filter(({ status }) => status === "FAILURE" || status === "WARNING");
-    expect(Object.fromEntries(failed.map(({ id, status, errorMessage }) => [id, errorMessage ?? status]))).toEqual(
-      Object.fromEntries(Object.keys(fails).map((id) => [id, expect.any(String)])),
-    );
+    expect(
+      Object.fromEntries(
+        failed.map(({ id, status, errorMessage }) => [id, errorMessage ?? status]),
+      ),
+    ).toEqual(Object.fromEntries(Object.keys(fails).map((id) => [id, expect.any(String)])));
     expect(made).toHaveLength(scenarios);
   },
 );

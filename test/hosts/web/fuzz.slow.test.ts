@@ -6,7 +6,14 @@ import { call, INITIALIZE, startWeb, TOKEN, type WebServer } from "./web-server.
 const COUNT = 10_000;
 const LIMITS = { headersMs: 500, requestMs: 500, checkMs: 100, idleMs: 2000 };
 
-const NASTY = [...Array.from('\0\r\n\u2028é💣"\\{[]}:,'), "__proto__", "%00", "..", "-1e999", "null"];
+const NASTY = [
+  ...Array.from('\0\r\n\u2028é💣"\\{[]}:,'),
+  "__proto__",
+  "%00",
+  "..",
+  "-1e999",
+  "null",
+];
 const HEADERS = [
   "Accept",
   "Content-Type",
@@ -43,9 +50,9 @@ function fuzzer(random: () => number) {
   const below = (count: number): number => Math.floor(random() * count);
   const one = <T>(list: readonly T[]): T => list[below(list.length)] as T;
   const text = (): string =>
-    Array.from({ length: below(12) }, () => (random() < 0.4 ? one(NASTY) : String.fromCharCode(32 + below(300)))).join(
-      "",
-    );
+    Array.from({ length: below(12) }, () =>
+      random() < 0.4 ? one(NASTY) : String.fromCharCode(32 + below(300)),
+    ).join("");
   const value = (depth: number): unknown => {
     const kind = below(depth > 3 ? 6 : 9);
     if (kind < 6) return [null, true, random() * 1e6, text(), -below(9), undefined][kind];
@@ -53,7 +60,18 @@ function fuzzer(random: () => number) {
     return Object.fromEntries(
       Array.from({ length: below(5) }, () => [
         random() < 0.5
-          ? one(["name", "arguments", "_meta", "task", "id", "method", "uri", "progressToken", "__proto__", "cursor"])
+          ? one([
+              "name",
+              "arguments",
+              "_meta",
+              "task",
+              "id",
+              "method",
+              "uri",
+              "progressToken",
+              "__proto__",
+              "cursor",
+            ])
           : text(),
         value(depth + 1),
       ]),
@@ -102,14 +120,18 @@ function fuzzer(random: () => number) {
     const sent = body();
     // A wrong token is answered late.
     const good = random() < 0.99;
-    const length = random() < 0.98 ? Buffer.byteLength(sent) : one([0, 1, -5, 2_000_000, 99_999_999_999, "x"]);
+    const length =
+      random() < 0.98 ? Buffer.byteLength(sent) : one([0, 1, -5, 2_000_000, 99_999_999_999, "x"]);
     const head = [
       `${random() < 0.9 ? "POST" : one(["GET", "PUT", "TRACE", "CONNECT", "OPTIONS", "post", "\u0001"])} ${random() < 0.9 ? one(["/mcp", "/mcp", "/mcp", "/api/process-torrent", "/metrics"]) : one(["/", "//", "*", "http://x/mcp", "/mcp?x=1", "/%00", "/..//mcp", `/${"a".repeat(below(20_000))}`])} HTTP/1.${below(2)}`,
       `Host: ${random() < 0.95 ? "127.0.0.1" : one(["", "x", "[::1", "a:b:c", "127.0.0.1:99999"])}`,
       `Authorization: Bearer ${good ? TOKEN : text().replace(/[\r\n\0]/g, "")}`,
       `Content-Length: ${length}`,
       "Content-Type: application/json",
-      ...Array.from({ length: below(3) * below(2) }, () => `${one(HEADERS)}: ${random() < 0.8 ? one(VALUES) : text()}`),
+      ...Array.from(
+        { length: below(3) * below(2) },
+        () => `${one(HEADERS)}: ${random() < 0.8 ? one(VALUES) : text()}`,
+      ),
       "Connection: close",
     ];
     return `${head.join("\r\n")}\r\n\r\n${sent}`;
@@ -132,7 +154,10 @@ test(`${COUNT} bodies and headers: no crash, no fault of ours, and no memory kep
   const make = fuzzer(randomFrom(seed));
   const answers = await inLanes(web, Array.from({ length: COUNT }, make));
   expect(answers).toHaveLength(COUNT);
-  const statuses = Map.groupBy(answers, (answer) => /^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1] ?? "none");
+  const statuses = Map.groupBy(
+    answers,
+    (answer) => /^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1] ?? "none",
+  );
   const counts = Object.fromEntries([...statuses].map(([status, all]) => [status, all.length]));
   // No 500 and nothing reported: `seed` repeats what failed.
   expect({
@@ -141,9 +166,17 @@ test(`${COUNT} bodies and headers: no crash, no fault of ours, and no memory kep
     reported: web.logged.filter((line) => /^\w*Error: (?!Unknown message|Received a)/.test(line)),
   }).toMatchObject({ reported: [] });
   expect(counts).not.toHaveProperty("500");
-  for (const status of ["200", "202", "400", "413", "415"]) expect(counts[status], status).toBeGreaterThan(10);
+  for (const status of ["200", "202", "400", "413", "415"]) {
+    expect(counts[status], status).toBeGreaterThan(10);
+  }
   expect(answers.join("")).not.toContain(TOKEN);
-  await waitFor("the last ones", async () => (await web.ask({ path: "/health/ready" })).status === 200);
-  const { text } = await web.ask({ path: "/metrics", headers: { authorization: `Bearer ${TOKEN}` } });
+  await waitFor(
+    "the last ones",
+    async () => (await web.ask({ path: "/health/ready" })).status === 200,
+  );
+  const { text } = await web.ask({
+    path: "/metrics",
+    headers: { authorization: `Bearer ${TOKEN}` },
+  });
   expect(text.split("\n").length).toBeLessThan(1000);
 });

@@ -16,7 +16,10 @@ const GOOD = { ...BEARER, ...JSON_TYPE };
 describe("who may call the MCP server", () => {
   let web: WebServer;
   beforeAll(async () => {
-    web = await startWeb({ publicUrl: "https://media.example.org/ingest", names: ["nas.example.org"] });
+    web = await startWeb({
+      publicUrl: "https://media.example.org/ingest",
+      names: ["nas.example.org"],
+    });
   });
   afterAll(() => web.stop());
 
@@ -28,7 +31,12 @@ describe("who may call the MCP server", () => {
     ["another token", { authorization: `Bearer ${"n0t-it".repeat(8)}` }, 401, "unauthorized"],
     ["the token as a cookie", { cookie: `token=${TOKEN}` }, 401, "unauthorized"],
     ["another Host", { ...GOOD, host: "evil.example" }, 421, "refused"],
-    ["another Host that begins like ours", { ...GOOD, host: "127.0.0.1.evil.example" }, 421, "refused"],
+    [
+      "another Host that begins like ours",
+      { ...GOOD, host: "127.0.0.1.evil.example" },
+      421,
+      "refused",
+    ],
     ["an address on a server for loopback alone", { ...GOOD, host: "192.0.2.7" }, 421, "refused"],
     ["a Host that is none", { ...GOOD, host: "a b" }, 400, "invalid_request"],
     ["a Host with a fragment", { ...GOOD, host: "127.0.0.1#x" }, 400, "invalid_request"],
@@ -38,12 +46,21 @@ describe("who may call the MCP server", () => {
     ["a page without an origin", { ...GOOD, origin: "null" }, 403, "refused"],
   ])("%s is refused before anything is done", async (_, headers, status, code) => {
     const before = web.calls.length;
-    const answer = await web.ask({ method: "POST", headers: { ...JSON_TYPE, ...headers }, body: MESSAGE });
-    expect(answer).toMatchObject({ status, headers: { ...HEADERS, "content-type": "application/json" } });
+    const answer = await web.ask({
+      method: "POST",
+      headers: { ...JSON_TYPE, ...headers },
+      body: MESSAGE,
+    });
+    expect(answer).toMatchObject({
+      status,
+      headers: { ...HEADERS, "content-type": "application/json" },
+    });
     expect(answer.json()).toEqual({ error: expect.stringMatching(/\.$/), code });
     const challenge = answer.headers["www-authenticate"];
     const expected =
-      "authorization" in headers ? 'Bearer realm="plex-ingest", error="invalid_token"' : 'Bearer realm="plex-ingest"';
+      "authorization" in headers
+        ? 'Bearer realm="plex-ingest", error="invalid_token"'
+        : 'Bearer realm="plex-ingest"';
     expect(challenge).toBe(status === 401 ? expected : undefined);
     expect(web.calls).toHaveLength(before);
     expect(answer.text).not.toContain(TOKEN);
@@ -62,7 +79,10 @@ describe("who may call the MCP server", () => {
     ["a name of SERVER_NAMES", () => ({ host: "NAS.example.org:8080" })],
   ])("%s is accepted", async (_, headersFor) => {
     const headers = { ...GOOD, ...headersFor(web.url) };
-    expect(await web.ask({ method: "POST", headers, body: MESSAGE })).toMatchObject({ status: 200, headers: HEADERS });
+    expect(await web.ask({ method: "POST", headers, body: MESSAGE })).toMatchObject({
+      status: 200,
+      headers: HEADERS,
+    });
   });
 
   test("two Host headers, two tokens and none of either are refused", async () => {
@@ -72,18 +92,23 @@ describe("who may call the MCP server", () => {
       );
     const right = `Authorization: Bearer ${TOKEN}\r\n`;
     expect(await post(`Host: 127.0.0.1\r\nHost: evil\r\n${right}`)).toMatch(/^HTTP\/1\.1 400/);
-    expect(await post(`Host: 127.0.0.1\r\n${right}Authorization: Bearer x\r\n`)).toMatch(/^HTTP\/1\.1 401/);
+    expect(await post(`Host: 127.0.0.1\r\n${right}Authorization: Bearer x\r\n`)).toMatch(
+      /^HTTP\/1\.1 401/,
+    );
     expect(await post(right)).toMatch(/^HTTP\/1\.1 400/);
     expect(await web.raw("GET /mcp HTTP/1.0\r\n\r\n")).toMatch(/^HTTP\/1\.1 400/);
   });
 
-  test.each([["/metrics"], ["/api/process-torrent"], ["/nothing"], ["/mcp/"], [`/mcp?token=${TOKEN}`]])(
-    "%s needs the token",
-    async (path) => {
-      expect(await web.ask({ path })).toMatchObject({ status: 401 });
-      expect(await web.ask({ path, method: "POST" })).toMatchObject({ status: 401 });
-    },
-  );
+  test.each([
+    ["/metrics"],
+    ["/api/process-torrent"],
+    ["/nothing"],
+    ["/mcp/"],
+    [`/mcp?token=${TOKEN}`],
+  ])("%s needs the token", async (path) => {
+    expect(await web.ask({ path })).toMatchObject({ status: 401 });
+    expect(await web.ask({ path, method: "POST" })).toMatchObject({ status: 401 });
+  });
 
   test.each<[string, string, number, string | undefined]>([
     ["GET", "/mcp", 405, "POST"],
@@ -105,14 +130,21 @@ describe("who may call the MCP server", () => {
   });
 
   test("a path that the proxy left in front is taken away", async () => {
-    const answer = await web.ask({ path: "/ingest/mcp", method: "POST", headers: GOOD, body: MESSAGE });
+    const answer = await web.ask({
+      path: "/ingest/mcp",
+      method: "POST",
+      headers: GOOD,
+      body: MESSAGE,
+    });
     expect(answer.status).toBe(200);
     expect(await web.ask({ path: "/ingest/health/live" })).toMatchObject({ status: 200 });
   });
 
   test("a client behind an address with https is told to stay with it, and one on this machine is not", async () => {
     const hsts = async (host: string) =>
-      (await web.ask({ path: "/health/live", headers: { host } })).headers["strict-transport-security"];
+      (await web.ask({ path: "/health/live", headers: { host } })).headers[
+        "strict-transport-security"
+      ];
     expect(await hsts("media.example.org")).toBe("max-age=31536000");
     expect(await hsts("localhost")).toBeUndefined();
   });
@@ -122,26 +154,43 @@ test("names that nobody can own are accepted on an address that others reach, an
   await using web = await startWeb({ host: "0.0.0.0" });
   const status = async (host: string): Promise<number> =>
     (await web.ask({ method: "POST", headers: { ...GOOD, host }, body: MESSAGE })).status;
-  for (const host of ["plex-ingest:8080", "nas.local", "10.1.2.3:8080", "[fd00::1]:8080", "a.b.svc.cluster.local"])
+  for (const host of [
+    "plex-ingest:8080",
+    "nas.local",
+    "10.1.2.3:8080",
+    "[fd00::1]:8080",
+    "a.b.svc.cluster.local",
+  ]) {
     expect(await status(host), host).toBe(200);
-  for (const host of ["evil.example", "rebind.network", "10.1.2.3.evil.example"])
+  }
+  for (const host of ["evil.example", "rebind.network", "10.1.2.3.evil.example"]) {
     expect(await status(host), host).toBe(421);
+  }
 });
 
 test("probes need neither token nor a known name, and metrics no token where they are public", async () => {
   await using web = await startWeb({ metricsPublic: true });
   const headers = { host: "10.42.0.7:8080" };
-  for (const path of ["/health/live", "/health/ready", "/health/startup", "/metrics"])
+  for (const path of ["/health/live", "/health/ready", "/health/startup", "/metrics"]) {
     expect(await web.ask({ path, headers }), path).toMatchObject({ status: 200 });
-  expect(await web.ask({ path: "/health/live", method: "HEAD" })).toMatchObject({ status: 200, text: "" });
+  }
+  expect(await web.ask({ path: "/health/live", method: "HEAD" })).toMatchObject({
+    status: 200,
+    text: "",
+  });
 });
 
 test("the token may change while it serves, and only the new one is right then", async () => {
   let token = TOKEN;
   await using web = await startWeb({ token: () => token });
   const status = async (one: string): Promise<number> =>
-    (await web.ask({ method: "POST", headers: { ...JSON_TYPE, authorization: `Bearer ${one}` }, body: MESSAGE }))
-      .status;
+    (
+      await web.ask({
+        method: "POST",
+        headers: { ...JSON_TYPE, authorization: `Bearer ${one}` },
+        body: MESSAGE,
+      })
+    ).status;
   expect(await status(TOKEN)).toBe(200);
   token = "n3w-t0ken-".repeat(5);
   expect(await status(TOKEN)).toBe(401);
@@ -157,8 +206,12 @@ test("a stranger's text is in no log and no metric", async () => {
   await web.send(call(1, secret));
   const { text } = await web.ask({ path: "/metrics", headers: BEARER });
   expect(text).not.toContain(secret);
-  expect(text).toContain('plex_ingest_http_requests_total{route="other",method="GET",status="404"} 1');
-  expect(JSON.stringify([web.logged, web.events.map((event) => ({ ...event, path: "" }))])).not.toContain(secret);
+  expect(text).toContain(
+    'plex_ingest_http_requests_total{route="other",method="GET",status="404"} 1',
+  );
+  expect(
+    JSON.stringify([web.logged, web.events.map((event) => ({ ...event, path: "" }))]),
+  ).not.toContain(secret);
 });
 
 test.each<[string | undefined, string, boolean, boolean]>([

@@ -21,8 +21,18 @@ export const TOKEN = "t0ken-".repeat(8);
 export const JSON_TYPE = { "content-type": "application/json" };
 export const BEARER = { authorization: `Bearer ${TOKEN}` };
 
-export type Answered = { status: number; headers: IncomingHttpHeaders; text: string; json(): Record<string, unknown> };
-type Ask = { method?: string; path?: string; headers?: OutgoingHttpHeaders; body?: string | Buffer };
+export type Answered = {
+  status: number;
+  headers: IncomingHttpHeaders;
+  text: string;
+  json(): Record<string, unknown>;
+};
+type Ask = {
+  method?: string;
+  path?: string;
+  headers?: OutgoingHttpHeaders;
+  body?: string | Buffer;
+};
 
 export type WebServer = AsyncDisposable & {
   url: string;
@@ -150,7 +160,15 @@ export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
   const port = Number(new URL(listener.url).port);
   const ask: WebServer["ask"] = ({ method = "GET", path = "/mcp", headers = {}, body }) =>
     new Promise((resolve, reject) => {
-      const at = { host: "127.0.0.1", port, path, method, headers, rejectUnauthorized: false, agent: false as const };
+      const at = {
+        host: "127.0.0.1",
+        port,
+        path,
+        method,
+        headers,
+        rejectUnauthorized: false,
+        agent: false as const,
+      };
       const sent = (tls ? requestTls : request)(at, (response) => {
         const chunks: Buffer[] = [];
         response.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -173,7 +191,11 @@ export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
     recorded,
     ask,
     send: (message, headers = {}) =>
-      ask({ method: "POST", headers: { ...BEARER, ...JSON_TYPE, ...headers }, body: JSON.stringify(message) }),
+      ask({
+        method: "POST",
+        headers: { ...BEARER, ...JSON_TYPE, ...headers },
+        body: JSON.stringify(message),
+      }),
     raw: (bytes) =>
       new Promise((resolve) => {
         const socket = connect(port, "127.0.0.1", () => socket.write(bytes));
@@ -205,5 +227,9 @@ export const INITIALIZE = {
   jsonrpc: "2.0",
   id: 0,
   method: "initialize",
-  params: { protocolVersion: "2025-11-25", capabilities: {}, clientInfo: { name: "test client", version: "1" } },
+  params: {
+    protocolVersion: "2025-11-25",
+    capabilities: {},
+    clientInfo: { name: "test client", version: "1" },
+  },
 };

@@ -7,7 +7,9 @@ import type { Home } from "../home.ts";
 export type NewsIngest = ClientHome<RealNzbget & { news: NewsServer }>;
 
 type Options = {
-  /** A script of NZBGet's puts what is called so (…-MOVED) into a folder of its own, and says so. */
+  /**
+   * A script of NZBGet's puts what is called so (…-MOVED) into a folder of its own, and says so.
+   */
   mover?: boolean;
   settings?: Record<string, string | undefined>;
 };
@@ -19,7 +21,9 @@ export const startNewsIngest = ({ mover = false, settings }: Options = {}): Prom
       await using started = new AsyncDisposableStack();
       const news = started.use(await startNewsServer());
       const scripts = mover ? [moverIn(home)] : [];
-      const reader = started.use(await startNzbget({ folder: home.at("nzbget"), newsPort: news.port, scripts }));
+      const reader = started.use(
+        await startNzbget({ folder: home.at("nzbget"), newsPort: news.port, scripts }),
+      );
       const stack = started.move();
       return { ...reader, news, [Symbol.asyncDispose]: () => stack.disposeAsync() };
     },

@@ -35,15 +35,23 @@ test("a download of SABnzbd is filed by its name once it is completed, after a w
     /SABnzbd news refuses the key; set CLIENT_NEWS_KEY/.test((await cli(home, "status")).stdout),
   );
   expect(daemon.log().match(/refuses the key/g)).toHaveLength(1);
-  // Each refusal doubles the minute until it asks by itself: it must not do so before it is told to, on a busy machine either.
+  // Each refusal doubles the minute until it asks by itself: it must not do so before it is told
+  // to, on a busy machine either.
   for (const minutes of [1, 2]) {
     daemon.child.kill("SIGHUP");
-    await waitFor("the refusal to be noted", async () => (await untilAsked(home)) > minutes * 60_000);
+    await waitFor(
+      "the refusal to be noted",
+      async () => (await untilAsked(home)) > minutes * 60_000,
+    );
   }
   writeFileSync(home.at("key"), "k3y\n", { mode: 0o600 });
   const refused = client.requests.length;
   daemon.child.kill("SIGHUP");
-  await waitFor("it to be asked at once", () => client.requests.length > refused, await untilAsked(home));
+  await waitFor(
+    "it to be asked at once",
+    () => client.requests.length > refused,
+    await untilAsked(home),
+  );
   // The file is there in full before SABnzbd says so.
   const path = home.drop(`films/${NAME}/ba6b1f.mkv`, Buffer.alloc(100_000, "film"));
   const row = { ...SABNZBD_DONE, name: NAME, storage: "", bytes: 100_000, status: "Running" };
@@ -51,7 +59,10 @@ test("a download of SABnzbd is filed by its name once it is completed, after a w
   const asked = client.requests.length;
   await waitFor("it to be asked again", () => client.requests.length > asked + 6);
   expect(await home.releases()).toEqual([]);
-  Object.assign(client.rows, { history: [{ ...row, status: "Completed", storage: path }], updates: 3 });
+  Object.assign(client.rows, {
+    history: [{ ...row, status: "Completed", storage: path }],
+    updates: 3,
+  });
   await home.reaches(NAME, "filed");
   expect(visibleFiles(home.library)).toEqual([SINTEL]);
   ingest.isLinked(path, SINTEL);

@@ -24,7 +24,10 @@ const QB = { username: "anna", password: "p: ä" };
 type Real = AsyncDisposable & {
   url: string;
   completeDir: string;
-  add(path: string, options?: OfferOptions & { mayBeRefused?: true }): Promise<{ hash: string; name: string }>;
+  add(
+    path: string,
+    options?: OfferOptions & { mayBeRefused?: true },
+  ): Promise<{ hash: string; name: string }>;
   release(of: { hash: string }): void;
   kill(): Promise<unknown>;
   stop(): Promise<void>;
@@ -37,10 +40,16 @@ type Client = {
   kind: ClientKind;
   missing: string | undefined;
   start(folders: Folders): Promise<Real>;
-  /** As it is ended in the middle of a download; of one that is killed the data must be there all the same. */
+  /**
+   * As it is ended in the middle of a download; of one that is killed the data must be there all
+   * the same.
+   */
   end: "kill" | "stop";
   settings?: Record<string, string>;
-  /** Whether it adds at once what any name is given to, or refuses it; of the others there are tests of their own. */
+  /**
+   * Whether it adds at once what any name is given to, or refuses it; of the others there are tests
+   * of their own.
+   */
   takesOddNames?: true;
 };
 
@@ -61,7 +70,13 @@ const CLIENTS: readonly Client[] = [
     settings: { CLIENT_BOX_PASSWORD: DELUGE_PASSWORD },
     takesOddNames: true,
   },
-  { kind: "rtorrent", missing: rtorrentMissing(), start: startRtorrent, end: "stop", takesOddNames: true },
+  {
+    kind: "rtorrent",
+    missing: rtorrentMissing(),
+    start: startRtorrent,
+    end: "stop",
+    takesOddNames: true,
+  },
 ];
 
 for (const { kind, missing, start, end, settings, takesOddNames } of CLIENTS) {
@@ -70,60 +85,75 @@ for (const { kind, missing, start, end, settings, takesOddNames } of CLIENTS) {
   };
   const startIngest = (incompleteDir?: string): Promise<ClientHome<Real>> =>
     startClientHome(
-      (home) => start({ folder: home.at("c"), incompleteDir: incompleteDir ?? home.at("c", "incomplete") }),
-      ({ url }) => ({ DOWNLOAD_CLIENTS: `box=${kind}+${url}`, CLIENT_BOX_POLL_INTERVAL: "0.3", ...settings }),
+      (home) =>
+        start({ folder: home.at("c"), incompleteDir: incompleteDir ?? home.at("c", "incomplete") }),
+      ({ url }) => ({
+        DOWNLOAD_CLIENTS: `box=${kind}+${url}`,
+        CLIENT_BOX_POLL_INTERVAL: "0.3",
+        ...settings,
+      }),
     );
 
-  story("away in mid-download and back, nothing counts as removed, and each film is filed once", async () => {
-    await using ingest = await startIngest();
-    const { home, client } = ingest;
-    await ingest.start();
-    await client.add(ingest.film("Sintel.2010.mkv"));
-    const film = await client.add(ingest.film("Primer.2004.mkv", 400 * 1024), { hold: 0.5 });
-    await ingest.waitFiled("Sintel.2010.mkv");
-    await ingest.waits({ [film.name]: "downloading" });
-    await client[end]();
-    const sources = async (): Promise<string> => (await cli(home, "status")).stdout;
-    await waitFor("status to say that it is away", async () => /no usable answer|did not answer/.test(await sources()));
-    await client.restart();
-    await waitFor(
-      "status to say that it is back",
-      async () => !/no usable answer|did not answer/.test(await sources()),
-    );
-    await ingest.waits({ [film.name]: "downloading" });
-    expectLibrary(home, [SINTEL]);
-    client.release(film);
-    await ingest.waitFiled("Primer.2004.mkv");
-    ingest.isLinked(join(client.completeDir, "Sintel.2010.mkv"), SINTEL);
-    ingest.isLinked(join(client.completeDir, "Primer.2004.mkv"), PRIMER);
-    const releases = await home.releases();
-    expect(releases).toHaveLength(2);
-    const told = await Promise.all(releases.map(async ({ id }) => (await home.item(id))?.history ?? []));
-    expect(told.flat().map(({ action }) => action)).not.toContain("vanished");
-  });
+  story(
+    "away in mid-download and back, nothing counts as removed, and each film is filed once",
+    async () => {
+      await using ingest = await startIngest();
+      const { home, client } = ingest;
+      await ingest.start();
+      await client.add(ingest.film("Sintel.2010.mkv"));
+      const film = await client.add(ingest.film("Primer.2004.mkv", 400 * 1024), { hold: 0.5 });
+      await ingest.waitFiled("Sintel.2010.mkv");
+      await ingest.waits({ [film.name]: "downloading" });
+      await client[end]();
+      const sources = async (): Promise<string> => (await cli(home, "status")).stdout;
+      await waitFor("status to say that it is away", async () =>
+        /no usable answer|did not answer/.test(await sources()),
+      );
+      await client.restart();
+      await waitFor(
+        "status to say that it is back",
+        async () => !/no usable answer|did not answer/.test(await sources()),
+      );
+      await ingest.waits({ [film.name]: "downloading" });
+      expectLibrary(home, [SINTEL]);
+      client.release(film);
+      await ingest.waitFiled("Primer.2004.mkv");
+      ingest.isLinked(join(client.completeDir, "Sintel.2010.mkv"), SINTEL);
+      ingest.isLinked(join(client.completeDir, "Primer.2004.mkv"), PRIMER);
+      const releases = await home.releases();
+      expect(releases).toHaveLength(2);
+      const told = await Promise.all(
+        releases.map(async ({ id }) => (await home.item(id))?.history ?? []),
+      );
+      expect(told.flat().map(({ action }) => action)).not.toContain("vanished");
+    },
+  );
 
-  story("a film that it moves from another file system is filed whole, after the move", async (context) => {
-    using other = otherFileSystem();
-    if (!other) {
-      context.skip("there is no second file system");
-      return;
-    }
-    await using ingest = await startIngest(other.at("incomplete"));
-    const { home, client } = ingest;
-    writeLarge(home.at("Sintel.2010.mkv"), 48);
-    await using watcher = await watchLibrary(home.library, home.at("Sintel.2010.mkv"));
-    await ingest.start();
-    const held = await client.add(ingest.film("Primer.2004.mkv"), { hold: 0.5 });
-    await client.add(home.at("Sintel.2010.mkv"));
-    await ingest.waitFiled("Sintel.2010.mkv");
-    const { wrong, whole } = await watcher.seen();
-    expect(wrong).toEqual([]);
-    expect(whole).toEqual([join(home.library, SINTEL)]);
-    ingest.isLinked(join(client.completeDir, "Sintel.2010.mkv"), SINTEL);
-    await ingest.waits({ [held.name]: "downloading" });
-    expect(readdirSync(client.completeDir)).toEqual(["Sintel.2010.mkv"]);
-    expectLibrary(home, [SINTEL]);
-  });
+  story(
+    "a film that it moves from another file system is filed whole, after the move",
+    async (context) => {
+      using other = otherFileSystem();
+      if (!other) {
+        context.skip("there is no second file system");
+        return;
+      }
+      await using ingest = await startIngest(other.at("incomplete"));
+      const { home, client } = ingest;
+      writeLarge(home.at("Sintel.2010.mkv"), 48);
+      await using watcher = await watchLibrary(home.library, home.at("Sintel.2010.mkv"));
+      await ingest.start();
+      const held = await client.add(ingest.film("Primer.2004.mkv"), { hold: 0.5 });
+      await client.add(home.at("Sintel.2010.mkv"));
+      await ingest.waitFiled("Sintel.2010.mkv");
+      const { wrong, whole } = await watcher.seen();
+      expect(wrong).toEqual([]);
+      expect(whole).toEqual([join(home.library, SINTEL)]);
+      ingest.isLinked(join(client.completeDir, "Sintel.2010.mkv"), SINTEL);
+      await ingest.waits({ [held.name]: "downloading" });
+      expect(readdirSync(client.completeDir)).toEqual(["Sintel.2010.mkv"]);
+      expectLibrary(home, [SINTEL]);
+    },
+  );
 
   if (!takesOddNames) continue;
   story("torrents of any name harm nothing, and a film beside them is filed", async () => {
@@ -132,14 +162,19 @@ for (const { kind, missing, start, end, settings, takesOddNames } of CLIENTS) {
     await ingest.start();
     const odd = ingest.film("odd/inner.txt");
     const before = canary(home);
-    for (const { name, folder } of ODD) await client.add(folder ? join(odd, "..") : odd, { name, mayBeRefused: true });
+    for (const { name, folder } of ODD) {
+      await client.add(folder ? join(odd, "..") : odd, { name, mayBeRefused: true });
+    }
     await client.add(ingest.film("Sintel.2010.mkv"));
     await ingest.waitFiled("Sintel.2010.mkv");
-    for (const { path } of await home.releases())
+    for (const { path } of await home.releases()) {
       expect(
-        [client.completeDir, home.at("c", "incomplete")].some((folder) => path.startsWith(`${folder}/`)),
+        [client.completeDir, home.at("c", "incomplete")].some((folder) =>
+          path.startsWith(`${folder}/`),
+        ),
         path,
       ).toBe(true);
+    }
     expectLibrary(home, [SINTEL]);
     expect(canary(home)).toEqual(before);
     expect((await cli(home, "status")).code).toBe(0);

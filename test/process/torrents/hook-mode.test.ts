@@ -14,27 +14,34 @@ const FIVE: Record<string, string> = {
   "Interstellar.2014.mkv": "Movies/Interstellar (2014) {tmdb-157336}/Interstellar (2014).mkv",
 };
 
-story("in mode hook, without a resident engine, five torrents that finish at once are each filed once", async () => {
-  await using ingest = await startRealIngest({
-    hook: true,
-    settings: { PLEX_MODE: "hook", PLEX_INGEST_DIR: undefined },
-  });
-  const { home, tm } = ingest;
-  const added = await Promise.all(Object.keys(FIVE).map((name) => tm.add(ingest.film(name), { hold: 0.5 })));
-  await Promise.all(added.map(({ hash }) => tm.stalls(hash, 0.5)));
-  for (const one of added) tm.release(one);
-  for (const name of Object.keys(FIVE)) await ingest.waitFiled(name);
-  await waitFor(
-    "the engine to leave",
-    async () => !((await cli(home, "status", "--json")).json() as { engine: { running: boolean } }).engine.running,
-    undefined,
-    500,
-  );
-  expect(statSync(join(home.state, "engine.log")).mode & 0o777).toBe(0o600);
-  for (const one of added) await ingest.filedOnce(one, { [one.name]: FIVE[one.name] ?? "" });
-  expectLibrary(home, Object.values(FIVE));
-  expect(readFileSync(hookCalls(home), "utf8").trim().split("\n").toSorted()).toEqual(
-    added.map(({ hash }) => hash).toSorted(),
-  );
-  await ingest.nothingWaits();
-});
+story(
+  "in mode hook, without a resident engine, five torrents that finish at once are each filed once",
+  async () => {
+    await using ingest = await startRealIngest({
+      hook: true,
+      settings: { PLEX_MODE: "hook", PLEX_INGEST_DIR: undefined },
+    });
+    const { home, tm } = ingest;
+    const added = await Promise.all(
+      Object.keys(FIVE).map((name) => tm.add(ingest.film(name), { hold: 0.5 })),
+    );
+    await Promise.all(added.map(({ hash }) => tm.stalls(hash, 0.5)));
+    for (const one of added) tm.release(one);
+    for (const name of Object.keys(FIVE)) await ingest.waitFiled(name);
+    await waitFor(
+      "the engine to leave",
+      async () =>
+        !((await cli(home, "status", "--json")).json() as { engine: { running: boolean } }).engine
+          .running,
+      undefined,
+      500,
+    );
+    expect(statSync(join(home.state, "engine.log")).mode & 0o777).toBe(0o600);
+    for (const one of added) await ingest.filedOnce(one, { [one.name]: FIVE[one.name] ?? "" });
+    expectLibrary(home, Object.values(FIVE));
+    expect(readFileSync(hookCalls(home), "utf8").trim().split("\n").toSorted()).toEqual(
+      added.map(({ hash }) => hash).toSorted(),
+    );
+    await ingest.nothingWaits();
+  },
+);

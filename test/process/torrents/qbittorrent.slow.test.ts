@@ -22,7 +22,11 @@ test.skipIf(qbittorrentMissing())(
     await ingest.start();
     const pack = "Game.of.Thrones.S01.1080p";
     const episode = (number: number): string => `Game.of.Thrones.S01E0${number}.mkv`;
-    const path = ingest.pack(pack, { [episode(1)]: 100_001, [episode(2)]: 100_001, [episode(3)]: 100_001 });
+    const path = ingest.pack(pack, {
+      [episode(1)]: 100_001,
+      [episode(2)]: 100_001,
+      [episode(3)]: 100_001,
+    });
     const { hash } = await qb.add(path, { hold: 0.2 });
     await qb.order("torrents/filePrio", { hash, id: "1", priority: "0" });
     const link = "c".repeat(40);
@@ -41,6 +45,10 @@ test.skipIf(qbittorrentMissing())(
     qb.release({ hash });
     await ingest.waitFiled(pack);
     const season = "TV Shows/Game of Thrones (2011) {tmdb-1399}/Season 01/Game of Thrones (2011) -";
-    expectLibrary(home, [SINTEL, `${season} s01e01 - Winter Is Coming.mkv`, `${season} s01e03 - Lord Snow.mkv`]);
+    expectLibrary(home, [
+      SINTEL,
+      `${season} s01e01 - Winter Is Coming.mkv`,
+      `${season} s01e03 - Lord Snow.mkv`,
+    ]);
   },
 );

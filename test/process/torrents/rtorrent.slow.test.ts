@@ -13,7 +13,10 @@ const PRIMER = "Movies/Primer (2004) {tmdb-14337}/Primer (2004).mkv";
 /** Signs of shells and of rTorrent's own commands; an emoji, which its XML-RPC cannot write. */
 const NAME = `Primer (2004) "$(touch x)"; {d.name=}, 'é' 🎬.mkv`;
 
-/** The script where a person may have it: in a folder whose name has every sign that means something to rTorrent. */
+/**
+ * The script where a person may have it: in a folder whose name has every sign that means something
+ * to rTorrent.
+ */
 function scriptIn(home: Home): string {
   const script = home.at(`my "own" {scripts}, $a=b; (c) 'd' \\e`, "torrent-done.sh");
   mkdirSync(dirname(script), { recursive: true });
@@ -40,14 +43,19 @@ test.skipIf(rtorrentMissing())(
     );
     const { home, client } = ingest;
     await ingest.start();
-    const mine = await client.add(ingest.film("Inception.2010.mkv"), { commands: ["d.custom1.set=Mine%20Too"] });
+    const mine = await client.add(ingest.film("Inception.2010.mkv"), {
+      commands: ["d.custom1.set=Mine%20Too"],
+    });
     await client.seeds(mine.hash);
     await client.add(ingest.film(NAME));
     await client.add(ingest.film("Primer.2004.mkv"));
     expect((await home.reaches(NAME, "review")).path).toBe(join(client.completeDir, NAME));
     await ingest.waitFiled("Primer.2004.mkv");
     ingest.isLinked(join(client.completeDir, "Primer.2004.mkv"), PRIMER);
-    expect((await home.releases()).map(({ name }) => name).toSorted()).toEqual([NAME, "Primer.2004.mkv"]);
+    expect((await home.releases()).map(({ name }) => name).toSorted()).toEqual([
+      NAME,
+      "Primer.2004.mkv",
+    ]);
     expectLibrary(home, [PRIMER]);
   },
 );

@@ -11,7 +11,10 @@ const SINTEL = "Movies/Sintel (2010) {tmdb-45745}/Sintel (2010).mkv";
 const PRIMER = "Movies/Primer (2004) {tmdb-14337}/Primer (2004).mkv";
 const INCEPTION = "Movies/Inception (2010) {tmdb-27205}/Inception (2010).mkv";
 
-/** Unfinished files lie under their final names, at their full size, in a folder that is watched more closely than Transmission. */
+/**
+ * Unfinished files lie under their final names, at their full size, in a folder that is watched
+ * more closely than Transmission.
+ */
 const worst = (pollSeconds: string): Promise<RealIngest> =>
   startRealIngest({
     watched: true,
@@ -26,40 +29,41 @@ const worst = (pollSeconds: string): Promise<RealIngest> =>
 /** Ten times as long as a download must lie still. */
 const longEnough = (): Promise<void> => setTimeout(10 * STABLE_MS);
 
-story("a torrent stalled at 60 % in a watched folder is left alone, with Transmission up and stopped", async () => {
-  await using ingest = await worst("1");
-  const { home, tm } = ingest;
-  const daemon = await ingest.start();
-  const held = await tm.add(ingest.film("Sintel.2010.mkv", 400 * 1024), { hold: 0.6 });
-  await tm.stalls(held.hash, 0.6);
-  const { size, blocks } = statSync(join(tm.completeDir, "Sintel.2010.mkv"));
-  expect([size, blocks * 512]).toEqual([400 * 1024, 400 * 1024]);
-  // The folder itself is watched: what no torrent downloads there is filed.
-  writeFileSync(join(tm.completeDir, "Primer.2004.mkv"), asVideo("put there by hand"));
-  await ingest.waitFiled("Primer.2004.mkv");
-  await longEnough();
-  expectLibrary(home, [PRIMER]);
-  await ingest.explained("Sintel.2010.mkv", "downloading");
+story(
+  "a torrent stalled at 60 % in a watched folder is left alone, with Transmission up and stopped",
+  async () => {
+    await using ingest = await worst("1");
+    const { home, tm } = ingest;
+    const daemon = await ingest.start();
+    const held = await tm.add(ingest.film("Sintel.2010.mkv", 400 * 1024), { hold: 0.6 });
+    await tm.stalls(held.hash, 0.6);
+    const { size, blocks } = statSync(join(tm.completeDir, "Sintel.2010.mkv"));
+    expect([size, blocks * 512]).toEqual([400 * 1024, 400 * 1024]);
+    // The folder itself is watched: what no torrent downloads there is filed.
+    writeFileSync(join(tm.completeDir, "Primer.2004.mkv"), asVideo("put there by hand"));
+    await ingest.waitFiled("Primer.2004.mkv");
+    await longEnough();
+    expectLibrary(home, [PRIMER]);
+    await ingest.explained("Sintel.2010.mkv", "downloading");
 
-  await tm.stop();
-  await longEnough();
-  expectLibrary(home, [PRIMER]);
-  // Known from the database, not from memory.
-  await daemon.end();
-  await ingest.start();
-  home.drop("Inception.2010.mkv");
-  await ingest.waitFiled("Inception.2010.mkv");
-  await longEnough();
-  expectLibrary(home, [PRIMER, INCEPTION]);
+    await tm.stop();
+    await longEnough();
+    expectLibrary(home, [PRIMER]);
+    // Known from the database, not from memory.
+    await daemon.end();
+    await ingest.start();
+    home.drop("Inception.2010.mkv");
+    await ingest.waitFiled("Inception.2010.mkv");
+    await longEnough();
+    expectLibrary(home, [PRIMER, INCEPTION]);
 
-  await tm.restart();
-  tm.release(held);
-  await ingest.waitFiled("Sintel.2010.mkv");
-  await ingest.filedOnce(held, { "Sintel.2010.mkv": SINTEL });
-  expectLibrary(home, [PRIMER, INCEPTION, SINTEL]);
-  expect((await home.releases()).map(({ name, source }) => `${name} ${source}`).toSorted()).toEqual([
-    "Inception.2010.mkv folder",
-    "Primer.2004.mkv folder",
-    "Sintel.2010.mkv torrent",
-  ]);
-});
+    await tm.restart();
+    tm.release(held);
+    await ingest.waitFiled("Sintel.2010.mkv");
+    await ingest.filedOnce(held, { "Sintel.2010.mkv": SINTEL });
+    expectLibrary(home, [PRIMER, INCEPTION, SINTEL]);
+    expect(
+      (await home.releases()).map(({ name, source }) => `${name} ${source}`).toSorted(),
+    ).toEqual(["Inception.2010.mkv folder", "Primer.2004.mkv folder", "Sintel.2010.mkv torrent"]);
+  },
+);

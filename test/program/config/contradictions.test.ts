@@ -21,7 +21,11 @@ const SIGN_IN = {
   SERVER_URL: "https://media.example.org",
 };
 /** A watched folder beside a media root, with what more is set. */
-const watched = (dir: string, root: string, more = {}) => ({ PLEX_INGEST_DIR: dir, PLEX_MEDIA_ROOT: root, ...more });
+const watched = (dir: string, root: string, more = {}) => ({
+  PLEX_INGEST_DIR: dir,
+  PLEX_MEDIA_ROOT: root,
+  ...more,
+});
 
 test.each<[refused: string[], env: Record<string, string>]>([
   // A watched folder may be below or beside the library, and not hold it.
@@ -34,7 +38,10 @@ test.each<[refused: string[], env: Record<string, string>]>([
   [["PLEX_INGEST_DIR"], watched("/media/Movies", "/media")],
   [["PLEX_INGEST_DIR"], watched("/media/TV Shows/incoming", "/media")],
   [["PLEX_INGEST_DIR"], watched("/media/films", "/media", { PLEX_MOVIES_DIR: "films" })],
-  [["PLEX_INGEST_DIR"], watched("/media/x/series/new", "/media", { PLEX_TV_DIR: "/media/x/series" })],
+  [
+    ["PLEX_INGEST_DIR"],
+    watched("/media/x/series/new", "/media", { PLEX_TV_DIR: "/media/x/series" }),
+  ],
   [["PLEX_INGEST_DIR"], watched("/media/x", "/media", { PLEX_TV_DIR: "/media/x/series" })],
   [[], watched("/media/Movies", "/media", { PLEX_MOVIES_DIR: "films" })],
   // The whole file system is no media root.
@@ -73,10 +80,12 @@ test("links do not hide an overlap", () => {
   };
   const root = { PLEX_MEDIA_ROOT: folder.at("media") };
   expect(found({ ...root, PLEX_INGEST_DIR: folder.at("to-media") })).toEqual(["PLEX_INGEST_DIR"]);
-  expect(found({ ...root, PLEX_INGEST_DIR: folder.at("to-movies/not/there/yet") })).toEqual(["PLEX_INGEST_DIR"]);
-  expect(found({ PLEX_MEDIA_ROOT: folder.at("to-media"), PLEX_INGEST_DIR: folder.at("media") })).toEqual([
+  expect(found({ ...root, PLEX_INGEST_DIR: folder.at("to-movies/not/there/yet") })).toEqual([
     "PLEX_INGEST_DIR",
   ]);
+  expect(
+    found({ PLEX_MEDIA_ROOT: folder.at("to-media"), PLEX_INGEST_DIR: folder.at("media") }),
+  ).toEqual(["PLEX_INGEST_DIR"]);
   expect(found({ PLEX_MEDIA_ROOT: folder.at("to-all") })).toEqual(["PLEX_MEDIA_ROOT"]);
   expect(found({ ...root, PLEX_INGEST_DIR: folder.at("downloads") })).toEqual([]);
 });

@@ -5,7 +5,10 @@ import { settingsReport } from "../../../src/program/config/settings-report.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { configured, load, problems } from "./configured.ts";
 
-const TWO = { DOWNLOAD_CLIENTS: "seedbox=transmission+http://nas:9091/, home=Transmission+https://box.example/anna" };
+const TWO = {
+  DOWNLOAD_CLIENTS:
+    "seedbox=transmission+http://nas:9091/, home=Transmission+https://box.example/anna",
+};
 
 test("each client of DOWNLOAD_CLIENTS has settings of its own, beside TRANSMISSION_…", () => {
   const { config } = configured({
@@ -20,7 +23,12 @@ test("each client of DOWNLOAD_CLIENTS has settings of its own, beside TRANSMISSI
     CLIENT_HOME_AUTO_REMOVE: "yes",
   });
   expect(configuredClients(config)).toMatchObject([
-    { name: "transmission", title: "Transmission", settings: "TRANSMISSION", urlSetting: "TRANSMISSION_URL" },
+    {
+      name: "transmission",
+      title: "Transmission",
+      settings: "TRANSMISSION",
+      urlSetting: "TRANSMISSION_URL",
+    },
     {
       name: "seedbox",
       kind: "transmission",
@@ -46,10 +54,19 @@ test("each client of DOWNLOAD_CLIENTS has settings of its own, beside TRANSMISSI
 });
 
 test.each([
-  ["http://nas:9091", "A client has no name. Write name=kind+url, like seedbox=transmission+http://nas:9091."],
+  [
+    "http://nas:9091",
+    "A client has no name. Write name=kind+url, like seedbox=transmission+http://nas:9091.",
+  ],
   ["seedbox=http://nas:9091", '"seedbox" has no kind. Write it before the address'],
-  ["seedbox=tranmission+http://nas:9091", '"seedbox" is of an unknown kind, "tranmission". Use transmission.'],
-  ["seedbox=wget+http://nas:9091", /"seedbox" is of an unknown kind, "wget"\. Use transmission(, \w+)*\.$/],
+  [
+    "seedbox=tranmission+http://nas:9091",
+    '"seedbox" is of an unknown kind, "tranmission". Use transmission.',
+  ],
+  [
+    "seedbox=wget+http://nas:9091",
+    /"seedbox" is of an unknown kind, "wget"\. Use transmission(, \w+)*\.$/,
+  ],
   ["seedbox=transmission+scgi:///run/x.sock", "Write it like transmission+http://host:port."],
   ["seedbox=transmission+nas:9091", "Write it like transmission+http://host:port."],
   ["seedbox=transmission+http://", "Write it like transmission+http://host:port."],
@@ -60,8 +77,14 @@ test.each([
     "a=transmission+http://nas:9091, a=transmission+http://other:9091",
     'Two clients are called "a". Give one of them another name.',
   ],
-  ["a-b=transmission+http://nas:1, a_b=transmission+http://nas:2", '"a-b" and "a_b" have the same settings.'],
-  ["a=transmission+http://nas:1, a_exclude=transmission+http://nas:2", "has the name of another client's."],
+  [
+    "a-b=transmission+http://nas:1, a_b=transmission+http://nas:2",
+    '"a-b" and "a_b" have the same settings.',
+  ],
+  [
+    "a=transmission+http://nas:1, a_exclude=transmission+http://nas:2",
+    "has the name of another client's.",
+  ],
   [
     "a=transmission+http://nas:9091, b=transmission+http://nas:9091/transmission/web/",
     '"a" and "b" are the same client, at http://nas:9091. Leave one of them out.',
@@ -70,7 +93,10 @@ test.each([
     "a=qbittorrent+http://localhost:8080, b=qbittorrent+http://127.0.0.1:8080",
     '"a" and "b" are the same client, at http://localhost:8080. Leave one of them out.',
   ],
-  ["a=rtorrent+scgi://[::1]:5000, b=rtorrent+scgi://127.0.0.1:5000", '"a" and "b" are the same client'],
+  [
+    "a=rtorrent+scgi://[::1]:5000, b=rtorrent+scgi://127.0.0.1:5000",
+    '"a" and "b" are the same client',
+  ],
   ["a=nzbget+http://NAS.:6789, b=nzbget+http://nas:6789/", '"a" and "b" are the same client'],
   ["a=rtorrent+scgi://", '"a": The address of rTorrent names no socket.'],
   ["a=rtorrent+scgi:///run/%ff", '"a": The address of rTorrent names no socket.'],
@@ -117,9 +143,9 @@ test("the Transmission of TRANSMISSION_URL cannot stand in DOWNLOAD_CLIENTS as w
   expect(problems({ ...own, DOWNLOAD_CLIENTS: "box=transmission+http://nas:9091" })).toEqual([
     expect.stringContaining('"box" and "transmission" are the same client'),
   ]);
-  expect(problems({ ...own, DOWNLOAD_CLIENTS: "transmission=transmission+http://other:9091" })).toEqual([
-    expect.stringContaining('Two clients are called "transmission"'),
-  ]);
+  expect(
+    problems({ ...own, DOWNLOAD_CLIENTS: "transmission=transmission+http://other:9091" }),
+  ).toEqual([expect.stringContaining('Two clients are called "transmission"')]);
 });
 
 test("a setting of no client, or that its client does not take, is told", () => {
@@ -129,13 +155,21 @@ test("a setting of no client, or that its client does not take, is told", () => 
     expect.stringContaining("CLIENT_OTHER_PASSWORD_FILE"),
     expect.stringMatching(/CLIENT_SEEDBOX_PASSWRD .*Did you mean CLIENT_SEEDBOX_PASSWORD\?$/),
   ]);
-  const warned = configured({ ...TWO, CLIENT_SEEDBOX_KEY: "x", CLIENT_HOME_USERNAME: "anna", CLIENT_ID: "of another" });
+  const warned = configured({
+    ...TWO,
+    CLIENT_SEEDBOX_KEY: "x",
+    CLIENT_HOME_USERNAME: "anna",
+    CLIENT_ID: "of another",
+  });
   expect(warned.warnings.map(({ name }) => name)).toEqual([
     "CLIENT_SEEDBOX_KEY",
     "CLIENT_HOME_USERNAME",
     "PLEX_MEDIA_ROOT",
   ]);
-  const news = configured({ DOWNLOAD_CLIENTS: "news=nzbget+http://nas:6789", CLIENT_NEWS_AUTO_REMOVE: "days:3" });
+  const news = configured({
+    DOWNLOAD_CLIENTS: "news=nzbget+http://nas:6789",
+    CLIENT_NEWS_AUTO_REMOVE: "days:3",
+  });
   expect(news.warnings[0]).toMatchObject({
     name: "CLIENT_NEWS_AUTO_REMOVE",
     message: "It has no effect: NZBGet seeds nothing. Take it out.",
@@ -159,8 +193,12 @@ test("a password in a file is noticed when it changes, and config show shows non
   folder.write("password", "second one\n");
   folder.write("env", `DOWNLOAD_CLIENTS=${TWO.DOWNLOAD_CLIENTS}\nCLIENT_HOME_KEY=k2\n`);
   expect([password?.current(), key?.current()]).toEqual(["second one", "k2"]);
-  const shown = settingsReport(loaded).settings.filter(({ name }) => /^(?:CLIENT|DOWNLOAD)_/.test(name));
-  expect(shown.filter(({ value }) => value !== "").map(({ name, value }) => `${name}=${value}`)).toEqual([
+  const shown = settingsReport(loaded).settings.filter(({ name }) =>
+    /^(?:CLIENT|DOWNLOAD)_/.test(name),
+  );
+  expect(
+    shown.filter(({ value }) => value !== "").map(({ name, value }) => `${name}=${value}`),
+  ).toEqual([
     `DOWNLOAD_CLIENTS=${TWO.DOWNLOAD_CLIENTS}`,
     "CLIENT_SEEDBOX_POLL_INTERVAL=30",
     "CLIENT_SEEDBOX_AUTO_REMOVE=false",
@@ -188,27 +226,44 @@ test.each<[string, unknown]>([
       others: { days: 14 },
     },
   ],
-  ["tracker:example.org=1", { hosts: [{ host: "example.org", when: { days: 1 } }], others: "never" }],
+  [
+    "tracker:example.org=1",
+    { hosts: [{ host: "example.org", when: { days: 1 } }], others: "never" },
+  ],
 ])("CLIENT_HOME_AUTO_REMOVE=%s is read", (text, expected) => {
-  const { config } = configured({ ...TWO, TRANSMISSION_URL: "http://x:1", TRANSMISSION_AUTO_REMOVE: text });
+  const { config } = configured({
+    ...TWO,
+    TRANSMISSION_URL: "http://x:1",
+    TRANSMISSION_AUTO_REMOVE: text,
+  });
   expect(config.transmission.autoRemove).toEqual(expected);
   expect(
-    configured({ ...TWO, CLIENT_HOME_AUTO_REMOVE: text }).config.clientSettings["CLIENT_HOME"]?.autoRemove,
+    configured({ ...TWO, CLIENT_HOME_AUTO_REMOVE: text }).config.clientSettings["CLIENT_HOME"]
+      ?.autoRemove,
   ).toEqual(expected);
 });
 
 test.each([
-  ["maybe", "It says nothing that is known here. Write true, false, goal, days:14, or tracker:example.org=30,*=14."],
+  [
+    "maybe",
+    "It says nothing that is known here. Write true, false, goal, days:14, or tracker:example.org=30,*=14.",
+  ],
   ["14", "It says nothing that is known here."],
   ["goal,days:14", "It says nothing that is known here."],
-  ["days:", "After days: stands no number of days. Write a whole number from 1 to 3650, like days:14."],
+  [
+    "days:",
+    "After days: stands no number of days. Write a whole number from 1 to 3650, like days:14.",
+  ],
   ["days:0", "Write a whole number from 1 to 3650"],
   ["days:3651", "Write a whole number from 1 to 3650"],
   ["days:1.5", "Write a whole number from 1 to 3650"],
   ["days:goal", "After days: stands no number of days."],
   ["tracker:", "A tracker is not named by its host."],
   ["tracker:example.org", "A tracker is not named by its host."],
-  ["tracker:https://example.org/s3cret/announce=30", "Write the name alone, without http:// and port"],
+  [
+    "tracker:https://example.org/s3cret/announce=30",
+    "Write the name alone, without http:// and port",
+  ],
   ["tracker:example.org:2710=30", "Write the name alone"],
   [
     "tracker:example.org=",

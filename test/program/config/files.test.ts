@@ -20,5 +20,7 @@ test("a path longer than any system allows is returned unchanged", () => {
   symlinkSync("/", folder.at("link"));
   const long = `${folder.at("link")}${"/a".repeat(20_000)}`;
   expect(diskFiles.real(long)).toBe(long);
-  expect(diskFiles.real(`${folder.at("link")}/${"é".repeat(2048)}`)).toBe(`${folder.at("link")}/${"é".repeat(2048)}`);
+  expect(diskFiles.real(`${folder.at("link")}/${"é".repeat(2048)}`)).toBe(
+    `${folder.at("link")}/${"é".repeat(2048)}`,
+  );
 });

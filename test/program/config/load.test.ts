@@ -75,7 +75,9 @@ test("settings are read from the environment", () => {
 
 test("XDG folders are used when they are absolute", () => {
   expect(configured({ XDG_DATA_HOME: "/data" }).config.stateDir).toBe("/data/plex-ingest");
-  expect(configured({ XDG_DATA_HOME: "data" }).config.stateDir).toBe("/nowhere/home/.local/share/plex-ingest");
+  expect(configured({ XDG_DATA_HOME: "data" }).config.stateDir).toBe(
+    "/nowhere/home/.local/share/plex-ingest",
+  );
 });
 
 test("only the first file found counts, the environment overrides it, and empty means unset", () => {
@@ -85,10 +87,16 @@ test("only the first file found counts, the environment overrides it, and empty 
   const place = { home, cwd: folder.at("cwd") };
   expect(configured({}, place).config).toMatchObject({ mode: "hook", plex: { retries: 9 } });
 
-  const first = write(".config/plex-ingest/.env", "\ufeffPLEX_MODE=daemon\r\nexport LOG_LEVEL='warn'\r\n");
+  const first = write(
+    ".config/plex-ingest/.env",
+    "\ufeffPLEX_MODE=daemon\r\nexport LOG_LEVEL='warn'\r\n",
+  );
   const { config, origins } = configured({ PLEX_MODE: " ", LOG_LEVEL: "error" }, place);
   expect(config).toMatchObject({ mode: "daemon", plex: { retries: 5 }, log: { level: "error" } });
-  expect(origins).toMatchObject({ PLEX_MODE: { from: "file", path: first }, LOG_LEVEL: { from: "environment" } });
+  expect(origins).toMatchObject({
+    PLEX_MODE: { from: "file", path: first },
+    LOG_LEVEL: { from: "environment" },
+  });
 
   write("xdg/plex-ingest/.env", "PLEX_MODE=mcp\n");
   expect(configured({ XDG_CONFIG_HOME: folder.at("xdg") }, place).config.mode).toBe("mcp");
@@ -129,7 +137,9 @@ test("all problems are reported at once, each with the value and what is allowed
 });
 
 test("two addresses of Plex must be equal", () => {
-  expect(configured({ PLEX_URL: "http://a/", PLEX_SERVER_URL: "http://a" }).config.plex.url).toBe("http://a");
+  expect(configured({ PLEX_URL: "http://a/", PLEX_SERVER_URL: "http://a" }).config.plex.url).toBe(
+    "http://a",
+  );
   expect(problems({ PLEX_URL: "http://a", PLEX_SERVER_URL: "http://b" })).toEqual([
     'PLEX_SERVER_URL: found "http://b"; allowed is the same as PLEX_URL ("http://a"), or nothing.',
   ]);
@@ -179,10 +189,16 @@ test("a secret is read from its file without the newline, and bad, missing, empt
     'PLEX_TOKEN_FILE: found "token"; allowed is the full path',
   );
   expect(problems({ PLEX_TOKEN_FILE: `${path}x` })[0]).toContain("found no file at");
-  expect(problems({ PLEX_TOKEN_FILE: folder.write("empty", "\n") })[0]).toContain("found an empty file");
-  expect(problems({ PLEX_TOKEN_FILE: path, PLEX_TOKEN: "x" })[0]).toContain("both PLEX_TOKEN and PLEX_TOKEN_FILE");
+  expect(problems({ PLEX_TOKEN_FILE: folder.write("empty", "\n") })[0]).toContain(
+    "found an empty file",
+  );
+  expect(problems({ PLEX_TOKEN_FILE: path, PLEX_TOKEN: "x" })[0]).toContain(
+    "both PLEX_TOKEN and PLEX_TOKEN_FILE",
+  );
   const short = folder.write("short", "not-long-enough");
-  expect(problems({ AUTH_TOKEN_FILE: short })[0]).toContain("AUTH_TOKEN: found a hidden value of 15 characters");
+  expect(problems({ AUTH_TOKEN_FILE: short })[0]).toContain(
+    "AUTH_TOKEN: found a hidden value of 15 characters",
+  );
 });
 
 test("a systemd credential is read in either case, below the environment and above the file", () => {
@@ -194,7 +210,9 @@ test("a systemd credential is read in either case, below the environment and abo
   expect(config.plex.token.current()).toBe("from-credential");
   expect(config.tmdb.credential.current()).toBe("from-file");
   expect(origins.PLEX_TOKEN).toEqual({ from: "credential", secretFile: lower });
-  expect(configured({ ...env, PLEX_TOKEN: "from-env" }).config.plex.token.current()).toBe("from-env");
+  expect(configured({ ...env, PLEX_TOKEN: "from-env" }).config.plex.token.current()).toBe(
+    "from-env",
+  );
   folder.write("cred/PLEX_TOKEN", "upper");
   expect(configured(env).config.plex.token.current()).toBe("upper");
 });
@@ -231,9 +249,13 @@ test("hostile files are reported by name", () => {
   using folder = temporary();
   const { at, write } = folder;
   const first = (path: string) => problems({}, { envFile: path })[0] ?? "";
-  expect(first(write("big", "x".repeat(1_000_000)))).toMatch(/^--env-file in .*: found more than 256 KiB;/);
+  expect(first(write("big", "x".repeat(1_000_000)))).toMatch(
+    /^--env-file in .*: found more than 256 KiB;/,
+  );
   expect(first(write("nul", "PLEX_MODE=a\0b"))).toContain("found bytes that are not UTF-8 text");
-  expect(first(write("latin", Buffer.from([0x50, 0x3d, 0xff])))).toContain("found bytes that are not UTF-8 text");
+  expect(first(write("latin", Buffer.from([0x50, 0x3d, 0xff])))).toContain(
+    "found bytes that are not UTF-8 text",
+  );
   expect(first(at("missing"))).toContain("found no file");
   expect(first(at("big/below"))).toContain("found no file");
   mkdirSync(at("folder"));
@@ -249,7 +271,10 @@ test("hostile files are reported by name", () => {
 
 test("meaningless lines are reported by their number, never by their text", () => {
   using folder = temporary();
-  const path = folder.write("e", '# c\n\nPLEX_TOKEN s3cret\nPLEX_MODE=hook\n=x\nLOG_LEVEL="a\nb"\n');
+  const path = folder.write(
+    "e",
+    '# c\n\nPLEX_TOKEN s3cret\nPLEX_MODE=hook\n=x\nLOG_LEVEL="a\nb"\n',
+  );
   const lines = problems({}, { envFile: path });
   expect(lines.slice(0, 2)).toEqual([
     `line 3 in ${path}: found no NAME=value; allowed is NAME=value or # comment.`,
@@ -305,7 +330,8 @@ test("every secret of the table is read again when the env file changes", () => 
     AUTH_REVIEWER_TOKEN: "reviewer-",
     DATABASE_URL: "postgres://host/",
   };
-  const texts = (word: string): string[] => secrets.map((name) => `${forms[name] ?? "Ben="}${word}`);
+  const texts = (word: string): string[] =>
+    secrets.map((name) => `${forms[name] ?? "Ben="}${word}`);
   const envFile = (word: string): string =>
     folder.write(
       "e",
@@ -331,13 +357,27 @@ test("the log redacts every secret, and each user's token separately", () => {
       TRANSMISSION_PASSWORD: "password",
       NOTIFY_URL: "gotify://host/AppTok3n",
     }),
-  ).toEqual(["plex-token", "bens-token", "zoes-token", "tmdb-key", "password", "gotify://host/AppTok3n", "AppTok3n"]);
+  ).toEqual([
+    "plex-token",
+    "bens-token",
+    "zoes-token",
+    "tmdb-key",
+    "password",
+    "gotify://host/AppTok3n",
+    "AppTok3n",
+  ]);
   expect(redacted({})).toEqual([]);
 });
 
 test("the daemon's own log level comes before that of every process", () => {
-  expect(configured({ LOG_LEVEL: "warn" }).config.log).toMatchObject({ level: "warn", daemonLevel: "warn" });
-  expect(configured({ DAEMON_LOG_LEVEL: "warn" }).config.log).toMatchObject({ level: "info", daemonLevel: "warn" });
+  expect(configured({ LOG_LEVEL: "warn" }).config.log).toMatchObject({
+    level: "warn",
+    daemonLevel: "warn",
+  });
+  expect(configured({ DAEMON_LOG_LEVEL: "warn" }).config.log).toMatchObject({
+    level: "info",
+    daemonLevel: "warn",
+  });
 });
 
 test("who has no configuration of their own is given the one of the machine, after every other place", () => {
@@ -346,16 +386,25 @@ test("who has no configuration of their own is given the one of the machine, aft
     ...diskFiles,
     read: (path) =>
       path === "/etc/plex-ingest/env"
-        ? { ok: true, text: "PLEX_INGEST_STATE_DIR=/var/lib/plex-ingest\nPLEX_MODE=hook\n", mode: 0o640 }
+        ? {
+            ok: true,
+            text: "PLEX_INGEST_STATE_DIR=/var/lib/plex-ingest\nPLEX_MODE=hook\n",
+            mode: 0o640,
+          }
         : diskFiles.read(path),
   };
   const place = { env: {}, home: folder.path, cwd: folder.path };
-  for (const command of ["daemon", "mcp", "status"])
+  for (const command of ["daemon", "mcp", "status"]) {
     expect(loadConfig({ ...place, command }, files)).toMatchObject({
       config: { mode: "hook", stateDir: "/var/lib/plex-ingest" },
     });
+  }
   folder.write(".env", "PLEX_MODE=daemon\n");
-  expect(loadConfig({ ...place, command: "daemon" }, files)).toMatchObject({ config: { mode: "daemon" } });
+  expect(loadConfig({ ...place, command: "daemon" }, files)).toMatchObject({
+    config: { mode: "daemon" },
+  });
   folder.write(".config/plex-ingest/.env", "PLEX_MODE=hybrid\n");
-  expect(loadConfig({ ...place, command: "mcp" }, files)).toMatchObject({ config: { mode: "hybrid" } });
+  expect(loadConfig({ ...place, command: "mcp" }, files)).toMatchObject({
+    config: { mode: "hybrid" },
+  });
 });

@@ -26,7 +26,10 @@ test("each setting changes one kind of name", () => {
     episode: 2,
     date: "2024-03-14",
   };
-  const shown = Object.entries(names).map(([kind, template]) => [kind, render(template ?? [], values)]);
+  const shown = Object.entries(names).map(([kind, template]) => [
+    kind,
+    render(template ?? [], values),
+  ]);
   expect(Object.fromEntries(shown)).toEqual({
     movieFolder: "T (1999)",
     movieFile: "T (1999) [HDTV]",

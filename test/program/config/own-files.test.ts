@@ -6,8 +6,17 @@ import { tempFolder } from "../../support/temp-folder.ts";
 function home() {
   const folder = tempFolder();
   const { path } = folder;
-  const load = (command: string, { envFile, plex = "http://plex:32400" }: { envFile?: string; plex?: string } = {}) =>
-    loadConfig({ env: { PLEX_URL: plex, PLEX_TOKEN: "t" }, cwd: path, home: path, envFile, command });
+  const load = (
+    command: string,
+    { envFile, plex = "http://plex:32400" }: { envFile?: string; plex?: string } = {},
+  ) =>
+    loadConfig({
+      env: { PLEX_URL: plex, PLEX_TOKEN: "t" },
+      cwd: path,
+      home: path,
+      envFile,
+      command,
+    });
   return { ...folder, load };
 }
 
@@ -19,16 +28,20 @@ test("rules are searched beside the env file, then in the configuration folder",
   using at = home();
   const envFile = at.write("etc/env", "LOG_LEVEL=info\n");
   const loaded = at.load("daemon", { envFile });
-  expect(loaded.ok && loaded.config.routesPlaces).toEqual([at.at("etc/routes.json"), at.at(ROUTES)]);
+  expect(loaded.ok && loaded.config.routesPlaces).toEqual([
+    at.at("etc/routes.json"),
+    at.at(ROUTES),
+  ]);
 });
 
 test("the daemon and config check refuse wrong rules and say where, and other commands go on", () => {
   using at = home();
   const file = at.write(ROUTES, '{"rules":[{"library":"A"},{"library":"B","genres":"Drama"}]}');
-  for (const command of ["daemon", "config"])
+  for (const command of ["daemon", "config"]) {
     expect(linesOf(at.load(command))).toEqual([
       `routes.json in ${file}: found the word "genres" (rule 2); allowed is library, type, resolution, genre, certification, origin, label, path.`,
     ]);
+  }
   expect(at.load("review").ok).toBe(true);
 });
 

@@ -10,7 +10,11 @@ test("a source is read when its stamp changes, not on every call", () => {
     stamp: () => stamp,
     accept: () => true,
   });
-  expect([secret.current(), secret.current(), secret.current()]).toEqual(["read 1", "read 1", "read 1"]);
+  expect([secret.current(), secret.current(), secret.current()]).toEqual([
+    "read 1",
+    "read 1",
+    "read 1",
+  ]);
   stamp = "2";
   expect([secret.current(), secret.current()]).toEqual(["read 2", "read 2"]);
   stamp = undefined;

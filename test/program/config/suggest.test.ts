@@ -21,7 +21,15 @@ test("the nearest of several names is suggested, and nothing for a very differen
 });
 
 test("a name has our prefix if everything before its underscore matches", () => {
-  const values = { PLEX_X: "1", INGEST_X: "1", TMDB_: "1", HEALTH_X: "1", PLEXY: "1", MY_PLEX_X: "1", "": "1" };
+  const values = {
+    PLEX_X: "1",
+    INGEST_X: "1",
+    TMDB_: "1",
+    HEALTH_X: "1",
+    PLEXY: "1",
+    MY_PLEX_X: "1",
+    "": "1",
+  };
   const { problems, warnings } = unknownNames({}, { path: "/e", mode: 0o600, values }, []);
   expect(problems.map(({ name }) => name)).toEqual(["PLEX_X", "INGEST_X", "TMDB_", "HEALTH_X"]);
   expect(warnings).toEqual([]);

@@ -7,13 +7,17 @@ const read = (name: Name, text: string): unknown => {
 };
 
 test("every default is a valid value", () => {
-  for (const [name, { fallback }] of variables())
+  for (const [name, { fallback }] of variables()) {
     if (typeof fallback === "string") expect(read(name, fallback), name).not.toBe("refused");
+  }
 });
 
 test("two settings share a place only if one is an alias of the other", () => {
   const places = variables().flatMap(([, { at = [] }]) => at);
-  expect(places.filter((at, index) => places.indexOf(at) !== index)).toEqual(["plex.url", "log.daemonLevel"]);
+  expect(places.filter((at, index) => places.indexOf(at) !== index)).toEqual([
+    "plex.url",
+    "log.daemonLevel",
+  ]);
 });
 
 test.each<[Name, string, unknown]>([
@@ -142,6 +146,7 @@ test.each<[Name, string, unknown]>([
 ])("%s=%j is %j", (name, text, expected) => expect(read(name, text)).toEqual(expected));
 
 test("without a home there is no ~", () => {
-  for (const home of [undefined, "relative"])
+  for (const home of [undefined, "relative"]) {
     expect(VARIABLES.PLEX_MEDIA_ROOT.schema(home).safeParse("~/a").success).toBe(false);
+  }
 });

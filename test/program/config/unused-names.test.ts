@@ -22,7 +22,10 @@ test.each<[Record<string, string>, unknown[]]>([
     { ...URL, TRANSMISSION_USERNAME: "anna" },
     [expect.stringMatching(/^TRANSMISSION_USERNAME: .*TRANSMISSION_PASSWORD/)],
   ],
-  [{ ...URL, TRANSMISSION_PASSWORD: "x" }, [expect.stringMatching(/^TRANSMISSION_PASSWORD: .*TRANSMISSION_USERNAME/)]],
+  [
+    { ...URL, TRANSMISSION_PASSWORD: "x" },
+    [expect.stringMatching(/^TRANSMISSION_PASSWORD: .*TRANSMISSION_USERNAME/)],
+  ],
   [
     {
       ...URL,
@@ -37,13 +40,19 @@ test.each<[Record<string, string>, unknown[]]>([
     [],
   ],
   // Those of notifications need a channel, and one is enough.
-  [{ NOTIFY_EVENTS: "failed", NOTIFY_PATHS: "true" }, [`NOTIFY_EVENTS: ${NO_CHANNEL}`, `NOTIFY_PATHS: ${NO_CHANNEL}`]],
+  [
+    { NOTIFY_EVENTS: "failed", NOTIFY_PATHS: "true" },
+    [`NOTIFY_EVENTS: ${NO_CHANNEL}`, `NOTIFY_PATHS: ${NO_CHANNEL}`],
+  ],
   [{ NOTIFY_EVENTS: "failed", NOTIFY_COMMAND: "/bin/true" }, []],
   [{ NOTIFY_PATHS: "true", NOTIFY_URL: "ntfy://host/topic" }, []],
 ])("of %j is told what has no effect: %j", (env, told) => expect(warned(env)).toEqual(told));
 
 test("it reports that releases are identified and not filed without a library", () => {
   expect(configured({}).warnings).toEqual([
-    { name: "PLEX_MEDIA_ROOT", message: "It is not set: releases are identified, but nothing can be filed." },
+    {
+      name: "PLEX_MEDIA_ROOT",
+      message: "It is not set: releases are identified, but nothing can be filed.",
+    },
   ]);
 });

@@ -10,7 +10,9 @@ const HOUR_MS = 60 * MINUTE_MS;
 const NIGHT = new Date(2026, 2, 10, 3, 55).getTime();
 
 // node-cron reads the machine's clock and waits with its timers.
-beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"], now: NIGHT }));
+beforeEach(
+  () => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"], now: NIGHT }),
+);
 afterEach(() => void vi.useRealTimers());
 
 const clock = {
@@ -47,8 +49,13 @@ const shown = (): string => new Date().toTimeString().slice(0, 5);
 test("jobs run at the times of their expressions, and each time the next one is told", async () => {
   const ran: string[] = [];
   const next: string[] = [];
-  const job = (name: string, at: string) => ({ name, at, run: async () => void ran.push(`${name} ${shown()}`) });
-  const note = (name: string, at: number): void => void next.push(`${name} ${new Date(at).toTimeString().slice(0, 5)}`);
+  const job = (name: string, at: string) => ({
+    name,
+    at,
+    run: async () => void ran.push(`${name} ${shown()}`),
+  });
+  const note = (name: string, at: number): void =>
+    void next.push(`${name} ${new Date(at).toTimeString().slice(0, 5)}`);
   const stop = startJobs(
     [job("night", "17 4 * * *"), job("hour", "47 * * * *")],
     told({ planned: note, ran: note }),
@@ -80,7 +87,11 @@ test("a time that the machine slept through is made up for once, and a clock tha
 
 test("a process that was busy at the very second runs the job when it is free", async () => {
   let runs = 0;
-  const stop = startJobs([{ name: "night", at: "17 4 * * *", run: async () => void runs++ }], told(), clock);
+  const stop = startJobs(
+    [{ name: "night", at: "17 4 * * *", run: async () => void runs++ }],
+    told(),
+    clock,
+  );
   await vi.advanceTimersByTimeAsync(21 * MINUTE_MS);
   setClock(MINUTE_MS + 5000);
   await vi.advanceTimersByTimeAsync(MINUTE_MS);
@@ -120,9 +131,12 @@ test("a failing job is told and runs again, a running one is not started twice, 
 });
 
 test("an expression that is none, or that never comes, is refused with the name of the setting", () => {
-  for (const wrong of ["61 4 * * *", "17 4 * *", "often", "17 4 * 13 *", "0 0 30 2 *"])
+  for (const wrong of ["61 4 * * *", "17 4 * *", "often", "17 4 * 13 *", "0 0 30 2 *"]) {
     expect(() => assertSchedule("UPKEEP_SCHEDULE", wrong)).toThrow(`UPKEEP_SCHEDULE: “${wrong}”`);
-  for (const right of ["17 4 * * *", "*/15 2-4 * * mon,wed", "0 3 1 * *"]) assertSchedule("BACKUP_SCHEDULE", right);
+  }
+  for (const right of ["17 4 * * *", "*/15 2-4 * * mon,wed", "0 3 1 * *"]) {
+    assertSchedule("BACKUP_SCHEDULE", right);
+  }
 });
 
 test("the longest time between two runs is that of the expression: a night, a weekend, a week", () => {

@@ -11,7 +11,9 @@ import { waitFor } from "../../support/wait-for.ts";
 
 const FILM = "Heat.1995.mkv";
 
-/** A filed torrent that met its goal, with TRANSMISSION_AUTO_REMOVE, and the whole engine over it. */
+/**
+ * A filed torrent that met its goal, with TRANSMISSION_AUTO_REMOVE, and the whole engine over it.
+ */
 async function filed() {
   const engine = await testEngine();
   const transmission = await startFakeTransmission({ downloadDir: engine.downloads });
@@ -25,7 +27,13 @@ async function filed() {
   });
   transmission.complete(hash);
   Object.assign(transmission.torrents.get(hash) ?? {}, { status: 0, isFinished: true });
-  const known = { folder: engine.downloads, name: FILM, tops: [FILM], complete: true, releaseId: release.id };
+  const known = {
+    folder: engine.downloads,
+    name: FILM,
+    tops: [FILM],
+    complete: true,
+    releaseId: release.id,
+  };
   await engine.store.write((trx) => writeTorrents(trx, [remembered("a", known)]));
   const settings = {
     PLEX_MEDIA_ROOT: engine.library,
@@ -56,7 +64,11 @@ test("a dry run sends Transmission no command, and the same round without it rem
   expect(it.engine.inLibrary()).toEqual([HEAT_FILE]);
   await it.once(() => {});
   const asked = new Set(it.transmission.requests.map(({ method }) => method));
-  expect([...asked].filter((method) => !["session-get", "torrent-get", "session-stats"].includes(method))).toEqual([]);
+  expect(
+    [...asked].filter(
+      (method) => !["session-get", "torrent-get", "session-stats"].includes(method),
+    ),
+  ).toEqual([]);
   expect(asked).toContain("torrent-get");
   await it.once();
   expect(it.transmission.count("torrent-remove")).toBe(1);

@@ -21,7 +21,9 @@ import { configured } from "../config/configured.ts";
 const HASH = hashOf("a");
 const OTHER = hashOf("b");
 
-/** A client that counts its answers, tells only what changed, and says by itself what is complete. */
+/**
+ * A client that counts its answers, tells only what changed, and says by itself what is complete.
+ */
 class CountingClient {
   torrents: Torrent[] = [];
   gone: string[] = [];
@@ -48,10 +50,14 @@ class CountingClient {
           const isWhole = since === undefined || this.#round.get(since) !== this.#rounds - 1;
           return { torrents: this.torrents, gone: isWhole ? [] : this.gone, isWhole, next };
         },
-        list: async (which) => this.torrents.filter(({ hash }) => which === "all" || which.includes(hash)),
+        list: async (which) =>
+          this.torrents.filter(({ hash }) => which === "all" || which.includes(hash)),
         filesOf: async function* (this: CountingClient, hashes: readonly string[]) {
           const found = this.torrents.filter(({ hash }) => hashes.includes(hash));
-          const torrents = found.map((one) => ({ torrent: one, files: [{ name: one.name, length: 5, wanted: true }] }));
+          const torrents = found.map((one) => ({
+            torrent: one,
+            files: [{ name: one.name, length: 5, wanted: true }],
+          }));
           yield { torrents, tooLong: [] };
         }.bind(this),
         folders: async () => ({ download: [folder] }),
@@ -103,7 +109,10 @@ async function two() {
     connect: async () => rpc.client({ pollMs: 10 }, () => performance.now()),
   };
   const log = { trace: undefined, info() {}, warn() {}, error() {}, debug() {}, reopen() {} };
-  const { config } = configured({ PLEX_MEDIA_ROOT: engine.library, PLEX_INGEST_STATE_DIR: engine.storeFiles.backups });
+  const { config } = configured({
+    PLEX_MEDIA_ROOT: engine.library,
+    PLEX_INGEST_STATE_DIR: engine.storeFiles.backups,
+  });
   const wired = await openEngineTorrents(config, [transmission, counting.as("box", box)], {
     work: { store, now: engine.clock.now, warn() {} },
     hooks: {
@@ -153,13 +162,22 @@ test("the torrents of two clients have a release each, and both are filed by the
   if (!heat || !ronin) throw new Error("There are not two releases.");
   expect(await it.wired.confirmSource(ronin, signal)).toBeUndefined();
   it.counting.torrents = [
-    { ...complete("Ronin.1998.mkv", dirname(ronin.path)), waits: { code: "checking", message: "" } },
+    {
+      ...complete("Ronin.1998.mkv", dirname(ronin.path)),
+      waits: { code: "checking", message: "" },
+    },
   ];
   expect(await it.wired.confirmSource(ronin, signal)).toEqual({ kind: "content_changed" });
-  const sure = await changeState(store, heat, { kind: "sure", identity: HEAT }, { actor: "engine", at: 1 });
+  const sure = await changeState(
+    store,
+    heat,
+    { kind: "sure", identity: HEAT },
+    { actor: "engine", at: 1 },
+  );
   if (sure.ok) await fileRelease(it.engine.deps, sure.release, signal);
   expect(it.engine.inLibrary()).toEqual([HEAT_FILE]);
-  // Each is asked about its own: nothing of a torrent is moved away, and the words name the client that has it.
+  // Each is asked about its own: nothing of a torrent is moved away, and the words name the client
+  // that has it.
   for (const [one, name] of [
     [ronin, "Counting"],
     [heat, "Transmission"],
@@ -177,9 +195,13 @@ test("a torrent that one client no longer has is no news of the other, and a hin
   it.counting.gone = [OTHER];
   await waitFor("it to be gone there", async () => {
     await it.poll();
-    return (await allTorrents(store.read)).find(({ client, goneAt }) => client === "box" && goneAt !== undefined);
+    return (await allTorrents(store.read)).find(
+      ({ client, goneAt }) => client === "box" && goneAt !== undefined,
+    );
   });
-  expect((await allTorrents(store.read)).find(({ client }) => client === "transmission")?.goneAt).toBeUndefined();
+  expect(
+    (await allTorrents(store.read)).find(({ client }) => client === "transmission")?.goneAt,
+  ).toBeUndefined();
   await store.write((trx) => addHint(trx, { client: "box", hash: OTHER, at: clock.now() }));
   await it.wired.stages[0]?.run(it.engine.signal);
   expect(await hints(store.read)).toHaveLength(1);
@@ -189,7 +211,9 @@ test("a torrent that one client no longer has is no news of the other, and a hin
   });
 });
 
-/** The film of Transmission's torrent in the other client as well, in a folder of that client's own. */
+/**
+ * The film of Transmission's torrent in the other client as well, in a folder of that client's own.
+ */
 async function twins(state: { completeIn: "both" | "box" }) {
   const it = await two();
   const { engine } = it;
@@ -197,27 +221,38 @@ async function twins(state: { completeIn: "both" | "box" }) {
   writeFileSync(copy, "heat!");
   it.counting.torrents = [complete("Heat.1995.mkv", join(engine.downloads, "box"), HASH)];
   const [own] = it.rpc.torrents;
-  if (own && state.completeIn === "box")
+  if (own && state.completeIn === "box") {
     Object.assign(own, { status: "downloading", leftUntilDone: 4, percentDone: 0.2 });
-  const releases = () => it.engine.store.read.selectFrom("release").select(["path", "state"]).execute();
+  }
+  const releases = () =>
+    it.engine.store.read.selectFrom("release").select(["path", "state"]).execute();
   const identifying = (poll: () => Promise<unknown> = it.poll) =>
     waitFor("it to be complete on disk", async () => {
       await poll();
       const all = await releases();
       return all.some(({ state: now }) => now === "identifying") ? all : undefined;
     });
-  return { ...it, copy, releases, identifying, [Symbol.asyncDispose]: () => it[Symbol.asyncDispose]() };
+  return {
+    ...it,
+    copy,
+    releases,
+    identifying,
+    [Symbol.asyncDispose]: () => it[Symbol.asyncDispose](),
+  };
 }
 
 test("the same torrent in two clients is one release, at the first that has it", async () => {
   await using it = await twins({ completeIn: "both" });
-  // Its own client looks twice, half a second apart, before the other one is asked: which of two is first is up to the clock.
+  // Its own client looks twice, half a second apart, before the other one is asked: which of two is
+  // first is up to the clock.
   const first = await it.identifying(async () => it.wired.stages[0]?.run(it.engine.signal));
   expect(first).toMatchObject([{ path: join(it.engine.downloads, "one", "Heat.1995.mkv") }]);
   const known = await waitFor("the other client's to be known as well", async () => {
     await it.poll();
     const all = await allTorrents(it.engine.store.read);
-    return all.length === 2 && all.every(({ releaseId }) => releaseId !== undefined) ? all : undefined;
+    return all.length === 2 && all.every(({ releaseId }) => releaseId !== undefined)
+      ? all
+      : undefined;
   });
   expect(await it.releases()).toHaveLength(1);
   expect(new Set(known.map(({ releaseId }) => releaseId)).size).toBe(1);

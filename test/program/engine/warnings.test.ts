@@ -21,7 +21,11 @@ test("only missing folders are reported", async () => {
   using dir = tempFolder();
   mkdirSync(dir.at("there"));
   const said: string[] = [];
-  await warnOfFolders([dir.at("there"), dir.at("away")], { listRoot }, (text) => void said.push(text));
+  await warnOfFolders(
+    [dir.at("there"), dir.at("away")],
+    { listRoot },
+    (text) => void said.push(text),
+  );
   expect(said).toEqual([`${dir.at("away")}: The folder is not there. Releases that need it wait.`]);
 });
 
@@ -29,7 +33,12 @@ test("a folder that takes too long to list does not delay the start", async () =
   using dir = tempFolder();
   const said: string[] = [];
   const late = () => AbortSignal.abort(new Error("late"));
-  await warnOfFolders([dir.path, dir.at("away")], { listRoot }, (text) => void said.push(text), late);
+  await warnOfFolders(
+    [dir.path, dir.at("away")],
+    { listRoot },
+    (text) => void said.push(text),
+    late,
+  );
   expect(said).toEqual([]);
 });
 
@@ -37,19 +46,25 @@ test("a copy instead of a link is warned of once for each pair of folders", () =
   const said: string[] = [];
   const log = { info() {}, warn: (text: string) => void said.push(text), error() {} };
   const warn = copyWarning(log);
-  for (const source of ["/srv/downloads/a.mkv", "/srv/downloads/b.mkv", "/mnt/other/c.mkv"])
+  for (const source of ["/srv/downloads/a.mkv", "/srv/downloads/b.mkv", "/mnt/other/c.mkv"]) {
     warn(source, "/media", "Hard links do not work here.");
+  }
   warn("/srv/downloads/a.mkv", "/media/4K", "Hard links do not work here.");
   expect(said).toEqual(
     ["/media", "/media", "/media/4K"].map(
-      (library) => `Files are copied to ${library} and use their space twice. Hard links do not work here.`,
+      (library) =>
+        `Files are copied to ${library} and use their space twice. Hard links do not work here.`,
     ),
   );
 });
 
 test("a problem of a release is logged with its number and name, an error with its cause", () => {
   const said: unknown[][] = [];
-  const log = { info() {}, warn: (...all: unknown[]) => said.push(all), error: (...all: unknown[]) => said.push(all) };
+  const log = {
+    info() {},
+    warn: (...all: unknown[]) => said.push(all),
+    error: (...all: unknown[]) => said.push(all),
+  };
   const warn = releaseWarnings(log);
   const release = { id: 7, name: "Heat.mkv" } as Release;
   const error = new Error("odd");
@@ -68,8 +83,18 @@ test("the log names filed and held releases without the time, and warns of Plex 
   const files = [{ destination: "/m/Heat/Heat.mkv", method: "hardlink" }];
   await temp.store.write(async (trx) => {
     await appendHistory(trx, { ...entry, action: "settled", from: "settling", to: "identifying" });
-    await appendHistory(trx, { ...entry, action: "filed", from: "filing", to: "filed", detail: { files } });
-    await appendHistory(trx, { ...entry, action: "plex_mismatch", detail: { message: "Plex shows it as another." } });
+    await appendHistory(trx, {
+      ...entry,
+      action: "filed",
+      from: "filing",
+      to: "filed",
+      detail: { files },
+    });
+    await appendHistory(trx, {
+      ...entry,
+      action: "plex_mismatch",
+      detail: { message: "Plex shows it as another." },
+    });
     await appendHistory(trx, { at: 2, name: "a.mkv", action: "restored", actor: "cli:anna" });
   });
   await stage.run(new AbortController().signal);
@@ -89,7 +114,11 @@ test("a held release is one line, with what to do", async () => {
   const release = await engine.approved("Heat.mkv");
   const deps = { ...engine.deps, warn: (_: unknown, message: string) => log.warn(message) };
   const work = async (): Promise<void> => {
-    throw new UserError('Rule 1 of routes.json: Plex has no library "4K".', "Correct the rule; then retry.", "refused");
+    throw new UserError(
+      'Rule 1 of routes.json: Plex has no library "4K".',
+      "Correct the rule; then retry.",
+      "refused",
+    );
   };
   await workOn(deps, release, work, engine.signal);
   await stage.run(engine.signal);

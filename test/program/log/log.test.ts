@@ -6,7 +6,10 @@ import { type TempFolder, tempFolder } from "../../support/temp-folder.ts";
 /** A log in a folder of its own, as JSON lines from level info on, and the way to its file. */
 function logIn(dir: TempFolder, more: Partial<Parameters<typeof createLog>[0]> = {}) {
   const file = dir.at("daemon.log");
-  return { file, log: createLog({ level: "info", file, pretty: false, secrets: () => [], ...more }) };
+  return {
+    file,
+    log: createLog({ level: "info", file, pretty: false, secrets: () => [], ...more }),
+  };
 }
 
 const read = (path: string): Record<string, unknown>[] =>
@@ -21,7 +24,9 @@ test("each record is one line of JSON, written before the call returns, and noth
   const log = createLog({ level: "warn", file, pretty: false, secrets: () => [] });
   log.info("not me");
   log.warn("one\nline");
-  expect(read(file)).toEqual([{ level: "warn", time: expect.stringMatching(/^\d{4}-.*Z$/), msg: "one\ufffdline" }]);
+  expect(read(file)).toEqual([
+    { level: "warn", time: expect.stringMatching(/^\d{4}-.*Z$/), msg: "one\ufffdline" },
+  ]);
 });
 
 test("secrets never reach the log, in messages, stacks or causes, also after a change", () => {
@@ -73,7 +78,9 @@ test.skipIf(!existsSync("/dev/full")).each([true, false])(
   "on a full disk nothing fails for the log's sake",
   (pretty) => {
     const log = createLog({ level: "info", file: "/dev/full", pretty, secrets: () => [] });
-    for (let n = 0; n < 3; n++) expect(() => log.error("failed", new Error("no space"))).not.toThrow();
+    for (let n = 0; n < 3; n++) {
+      expect(() => log.error("failed", new Error("no space"))).not.toThrow();
+    }
   },
 );
 
@@ -92,7 +99,10 @@ test("a file that cannot be opened at the start is reported with its setting", (
   using dir = tempFolder();
   const options = { level: "info", file: dir.path, pretty: false, secrets: () => [] };
   expect(() => createLog(options)).toThrow(
-    expect.objectContaining({ name: "UserError", message: `DAEMON_LOG_FILE ${dir.path} cannot be opened (EISDIR).` }),
+    expect.objectContaining({
+      name: "UserError",
+      message: `DAEMON_LOG_FILE ${dir.path} cannot be opened (EISDIR).`,
+    }),
   );
 });
 
@@ -110,8 +120,23 @@ test("a request and a call of a tool have fields for programs, without a secret"
   const { file, log } = logIn(dir, { level: "debug", secrets: () => ["s3cr3t"] });
   const { trace } = log;
   const client = "192.0.2.1";
-  trace?.({ kind: "served", method: "GET", path: "/s3cr3t", route: "other", status: 404, client, ms: 1.26 });
-  trace?.({ kind: "tool", tool: "search_media", actor: "mcp:x", outcome: "ok", from: "stale", ms: 12 });
+  trace?.({
+    kind: "served",
+    method: "GET",
+    path: "/s3cr3t",
+    route: "other",
+    status: 404,
+    client,
+    ms: 1.26,
+  });
+  trace?.({
+    kind: "tool",
+    tool: "search_media",
+    actor: "mcp:x",
+    outcome: "ok",
+    from: "stale",
+    ms: 12,
+  });
   expect(read(file)).toMatchObject([
     {
       level: "debug",
@@ -143,5 +168,7 @@ test("details are told from level debug on, all of them at trace, and without a 
   expect(logged("info")).toEqual(["info"]);
   expect(logged("debug")).toEqual(["debug", "info"]);
   expect(logged("trace")).toEqual(["trace", "debug", "info"]);
-  expect(createLog({ level: "info", file: dir.at("off"), pretty: false, secrets: () => [] }).trace).toBeUndefined();
+  expect(
+    createLog({ level: "info", file: dir.at("off"), pretty: false, secrets: () => [] }).trace,
+  ).toBeUndefined();
 });

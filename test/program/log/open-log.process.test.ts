@@ -1,6 +1,15 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { closeSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
@@ -19,7 +28,9 @@ test("only its owner can read it, and it is appended to up to one mebibyte", () 
   say(path, "one ");
   say(path, "two ");
   expect(readFileSync(path, "utf8")).toBe("one two ");
-  expect([statSync(path).mode & 0o777, statSync(dirname(path)).mode & 0o777]).toEqual([0o600, 0o700]);
+  expect([statSync(path).mode & 0o777, statSync(dirname(path)).mode & 0o777]).toEqual([
+    0o600, 0o700,
+  ]);
   say(path, "x".repeat(1024 ** 2));
   say(path, "three");
   expect(readFileSync(path, "utf8")).toBe("three");
@@ -62,7 +73,9 @@ test("of processes that open a full log at once one moves it, and no line is los
   for (const writer of writers) writer.stdin.end("!");
   expect(await ended).toEqual(writers.map(() => [0, null]));
   for (let at = 0; at < logs; at++) {
-    const [now, before] = [folder.at(`${at}`), folder.at(`${at}.1`)].map((path) => readFileSync(path, "utf8"));
+    const [now, before] = [folder.at(`${at}`), folder.at(`${at}.1`)].map((path) =>
+      readFileSync(path, "utf8"),
+    );
     expect(before?.startsWith(full)).toBe(true);
     expect(`${now}${before?.slice(full.length)}`).toBe("line\n".repeat(writers.length));
   }

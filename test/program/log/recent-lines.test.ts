@@ -25,7 +25,12 @@ test("who listens is told of each line, until it listens no more", () => {
 
 test("a log keeps what it wrote, without secrets and cleaned", () => {
   using dir = tempFolder();
-  const log = createLog({ level: "info", file: dir.at("log"), pretty: true, secrets: () => ["s3cret-token"] });
+  const log = createLog({
+    level: "info",
+    file: dir.at("log"),
+    pretty: true,
+    secrets: () => ["s3cret-token"],
+  });
   log.info(`\u001b[2J s3cret-token ${"x".repeat(1_000_000)}`);
   const kept = log.recent?.lines().join("") ?? "";
   expect(kept).toContain("[hidden]");

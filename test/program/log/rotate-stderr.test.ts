@@ -1,4 +1,13 @@
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, statSync, truncateSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeSync,
+} from "node:fs";
 import { expect, test } from "vitest";
 import { keepStderrSmall, rotateStderr } from "../../../src/program/log/rotate-stderr.ts";
 import { tempFolder } from "../../support/temp-folder.ts";

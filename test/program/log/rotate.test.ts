@@ -37,7 +37,9 @@ test("a log is five files of ten mebibytes: no line is lost or out of order unti
   expect(numbersIn(file)).toEqual(Array.from({ length: written }, (_, at) => at));
   writeUntil(20 * 1024 ** 2);
   const numbers = numbersIn(file);
-  expect(numbers).toEqual(Array.from({ length: numbers.length }, (_, at) => written - numbers.length + at));
+  expect(numbers).toEqual(
+    Array.from({ length: numbers.length }, (_, at) => written - numbers.length + at),
+  );
   const names = readdirSync(dir.path).toSorted();
   expect(names).toEqual(["daemon.log", ...[1, 2, 3, 4].map((number) => `daemon.log.${number}`)]);
   for (const name of names) expect(statSync(dir.at(name)).size).toBeLessThan(10.2 * 1024 ** 2);
@@ -99,10 +101,8 @@ test("the log of engines in the background keeps its older files", () => {
     writeFileSync(path, `${text}\n${"x".repeat(1024 ** 2)}`);
     openLog(path);
   }
-  expect([3, 2, 1].map((number) => readFileSync(`${path}.${number}`, "utf8").split("\n")[0])).toEqual([
-    "one",
-    "two",
-    "three",
-  ]);
+  expect(
+    [3, 2, 1].map((number) => readFileSync(`${path}.${number}`, "utf8").split("\n")[0]),
+  ).toEqual(["one", "two", "three"]);
   expect(statSync(path).size).toBe(0);
 });

@@ -11,7 +11,9 @@ test("a rule for a folder applies to its downloads, even if it names the folder 
   using folder = tempFolder();
   await using temp = await tempStore();
   const { store } = temp;
-  for (const name of ["disk/kids", "media/Movies", "media/Kids"]) mkdirSync(folder.at(name), { recursive: true });
+  for (const name of ["disk/kids", "media/Movies", "media/Kids"]) {
+    mkdirSync(folder.at(name), { recursive: true });
+  }
   symlinkSync(folder.at("disk"), folder.at("downloads"));
   const rules = [{ library: "Kids", path: folder.at("downloads", "kids") }];
   folder.write("plex-ingest/routes.json", JSON.stringify({ rules }));
@@ -24,14 +26,27 @@ test("a rule for a folder applies to its downloads, even if it names the folder 
   await store.write((trx) =>
     rememberSections(
       trx,
-      ["Movies", "Kids"].map((title) => ({ id: title, title, type: "movie", locations: [folder.at("media", title)] })),
+      ["Movies", "Kids"].map((title) => ({
+        id: title,
+        title,
+        type: "movie",
+        locations: [folder.at("media", title)],
+      })),
     ),
   );
   const [files, catalogue] = [await program.files(), await program.catalogue()];
-  const { planner } = createPlanning(program.config, { store, files, catalogue, routes: program.routes() });
+  const { planner } = createPlanning(program.config, {
+    store,
+    files,
+    catalogue,
+    routes: program.routes(),
+  });
   const [watched = ""] = program.config.ingestDirs;
   const release = { name: "Heat.1995.mkv", identity: HEAT, items: [] };
-  for (const path of [`${watched}/Heat.1995.mkv`, folder.at("downloads", "kids", "Heat.1995.mkv")]) {
+  for (const path of [
+    `${watched}/Heat.1995.mkv`,
+    folder.at("downloads", "kids", "Heat.1995.mkv"),
+  ]) {
     const { library } = await planner({ ...release, path }, new AbortController().signal);
     expect(library.title, path).toBe("Kids");
   }

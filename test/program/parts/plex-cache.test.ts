@@ -10,7 +10,9 @@ import { waitFor } from "../../support/wait-for.ts";
 
 const never = new AbortController().signal;
 
-/** The tools' use cases as the MCP process makes them, and the engine's side, on one state folder. */
+/**
+ * The tools' use cases as the MCP process makes them, and the engine's side, on one state folder.
+ */
 async function withWiring(env: Record<string, string> = {}, options: PlexOptions = {}) {
   const folder = tempFolder();
   const plex = await startPlex(options);
@@ -30,7 +32,8 @@ async function withWiring(env: Record<string, string> = {}, options: PlexOptions
     warnings,
     file: folder.at("cache.db"),
     open,
-    tools: (readOnly = false, plain = false) => createUseCases(open(plain ? "none" : "command", readOnly)),
+    tools: (readOnly = false, plain = false) =>
+      createUseCases(open(plain ? "none" : "command", readOnly)),
     engine: () => open("engine").plex(),
     async [Symbol.asyncDispose]() {
       for (const each of opened) await each.close();
@@ -44,7 +47,10 @@ test("clients read what the engine prefetched even while Plex is down, and only 
   await using it = await withWiring();
   const engine = await it.engine();
   void engine.warm();
-  await waitFor("the engine to have read ahead", () => it.plex.traffic.count("/library/onDeck") > 0);
+  await waitFor(
+    "the engine to have read ahead",
+    () => it.plex.traffic.count("/library/onDeck") > 0,
+  );
   const tools = it.tools();
   await waitFor("the answers to be there", async () => {
     const { items, age_seconds } = await (await tools.library()).onDeck({ limit: 10 }, never);
@@ -53,14 +59,22 @@ test("clients read what the engine prefetched even while Plex is down, and only 
   });
   await it.plex.close();
   const libraries = await (await tools.plex()).libraries(never);
-  expect(libraries).toMatchObject({ libraries: [{ name: "Movies" }, {}, {}, {}, {}], age_seconds: expect.any(Number) });
+  expect(libraries).toMatchObject({
+    libraries: [{ name: "Movies" }, {}, {}, {}, {}],
+    age_seconds: expect.any(Number),
+  });
   expect(libraries.stale).toBeUndefined();
-  expect((await (await tools.library()).recentlyAdded({ limit: 20 }, never)).items.length).toBeGreaterThan(0);
+  expect(
+    (await (await tools.library()).recentlyAdded({ limit: 20 }, never)).items.length,
+  ).toBeGreaterThan(0);
   await expect((await tools.library()).recentlyAdded({ limit: 19 }, never)).rejects.toMatchObject({
     code: "plex_unavailable",
   });
   await engine.changed();
-  expect(await (await tools.plex()).libraries(never)).toMatchObject({ stale: true, stale_reason: expect.any(String) });
+  expect(await (await tools.plex()).libraries(never)).toMatchObject({
+    stale: true,
+    stale_reason: expect.any(String),
+  });
   expect(it.warnings).toEqual([]);
 });
 
@@ -84,11 +98,15 @@ test("a command reads live data, and sessions are requested again after it", asy
 test("if switched off, nothing is cached and no file is made", async () => {
   await using it = await withWiring({ CACHE_ENABLED: "false" });
   const tools = it.tools();
-  for (let i = 0; i < 2; i++) expect(await (await tools.plex()).serverInfo(never)).not.toHaveProperty("age_seconds");
+  for (let i = 0; i < 2; i++) {
+    expect(await (await tools.plex()).serverInfo(never)).not.toHaveProperty("age_seconds");
+  }
   await (await it.engine()).warm();
   await it.plex.close();
   expect(await (await tools.plex()).serverInfo(never)).toMatchObject({ reachable: false });
-  await expect((await tools.plex()).libraries(never)).rejects.toMatchObject({ code: "plex_unavailable" });
+  await expect((await tools.plex()).libraries(never)).rejects.toMatchObject({
+    code: "plex_unavailable",
+  });
   expect(existsSync(it.file)).toBe(false);
 });
 
@@ -98,7 +116,9 @@ test("a plain server makes no file and reads none, and caches answers in memory"
   await waitFor("the file", () => existsSync(it.file));
   await it.plex.close();
   const plain = it.tools(false, true);
-  await expect((await plain.plex()).libraries(never)).rejects.toMatchObject({ code: "plex_unavailable" });
+  await expect((await plain.plex()).libraries(never)).rejects.toMatchObject({
+    code: "plex_unavailable",
+  });
   await using other = await withWiring();
   const tools = other.tools(false, true);
   await (await tools.plex()).libraries(never);
@@ -114,8 +134,12 @@ test("a server that reads ahead at its start answers the first calls without Ple
   const { warm, cache } = await program.plex();
   await warm();
   await it.plex.close();
-  expect(await (await tools.plex()).libraries(never)).toMatchObject({ age_seconds: expect.any(Number) });
-  expect((await (await tools.library()).onDeck({ limit: 10 }, never)).items.length).toBeGreaterThan(0);
+  expect(await (await tools.plex()).libraries(never)).toMatchObject({
+    age_seconds: expect.any(Number),
+  });
+  expect((await (await tools.library()).onDeck({ limit: 10 }, never)).items.length).toBeGreaterThan(
+    0,
+  );
   expect(cache().shared()).toBeUndefined();
 });
 

@@ -1,6 +1,9 @@
 import { readFileSync, statSync } from "node:fs";
 import { expect, test } from "vitest";
-import { clientIdentifier, copyIdentifier } from "../../../src/program/process/client-identifier.ts";
+import {
+  clientIdentifier,
+  copyIdentifier,
+} from "../../../src/program/process/client-identifier.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 test("Plex knows an installation by one permanent identifier, which only its owner can read", async () => {

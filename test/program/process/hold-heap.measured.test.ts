@@ -1,7 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { expect, test } from "vitest";
 
-/** Bytes of the young generation of a process in which some of much survives, so that V8 would let it grow. */
+/**
+ * Bytes of the young generation of a process in which some of much survives, so that V8 would let
+ * it grow.
+ */
 function youngBytes(most: number): number {
   const script = `
     import { getHeapSpaceStatistics } from "node:v8";
@@ -15,10 +18,14 @@ function youngBytes(most: number): number {
     }
     const young = getHeapSpaceStatistics().find(({ space_name }) => space_name === "new_space");
     console.log(young.physical_space_size);`;
-  const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "--eval", script], {
-    encoding: "utf8",
-    timeout: 30_000,
-  });
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    ["--input-type=module", "--eval", script],
+    {
+      encoding: "utf8",
+      timeout: 30_000,
+    },
+  );
   expect(stderr).toBe("");
   return Number(stdout);
 }
@@ -33,7 +40,10 @@ test("the young generation stays at its configured size, and grows without one",
   expect(held).toBeLessThan(20 * MIB);
 });
 
-/** The most MiB of the old generation of a process that keeps little, and makes short-lived objects as a busy server does. */
+/**
+ * The most MiB of the old generation of a process that keeps little, and makes short-lived objects
+ * as a busy server does.
+ */
 function oldMiB(before: string): number {
   const script = `
     import { getHeapSpaceStatistics } from "node:v8";
@@ -54,7 +64,10 @@ function oldMiB(before: string): number {
     }
     console.log(live.length && most / 2 ** 20);`;
   const args = ["--input-type=module", "--eval", script];
-  const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8", timeout: 30_000 });
+  const { stdout, stderr } = spawnSync(process.execPath, args, {
+    encoding: "utf8",
+    timeout: 30_000,
+  });
   expect(stderr).toBe("");
   return Number(stdout);
 }

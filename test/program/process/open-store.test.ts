@@ -26,7 +26,9 @@ test.each<StoreRole>(["command", "hook", "lookup"])(
 
 test.each<StoreRole>(["reader", "trash"])("the role %s creates no database", async (role) => {
   using dir = tempFolder();
-  await expect(openStoreFor(role, { stateDir: dir.at("state") })).rejects.toMatchObject({ code: "not_found" });
+  await expect(openStoreFor(role, { stateDir: dir.at("state") })).rejects.toMatchObject({
+    code: "not_found",
+  });
   expect(existsSync(storeFiles(dir.at("state")).database)).toBe(false);
 });
 
@@ -74,7 +76,13 @@ test.each<[where: string, given: Given, first: Given, then: Given, url: string]>
     { DATABASE_URL_FILE: "app:new@nas/one" },
     "app:new@nas/one",
   ],
-  ["in the env file", {}, { DATABASE_URL: "app:old@nas/one" }, { DATABASE_URL: "app:new@nas/one" }, "app:new@nas/one"],
+  [
+    "in the env file",
+    {},
+    { DATABASE_URL: "app:old@nas/one" },
+    { DATABASE_URL: "app:new@nas/one" },
+    "app:new@nas/one",
+  ],
   [
     "in a file of its own",
     { DATABASE_URL: "nas/one", DATABASE_USER: "app" },

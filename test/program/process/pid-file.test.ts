@@ -1,4 +1,12 @@
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { expect, test } from "vitest";
 import { writePidFile } from "../../../src/program/process/pid-file.ts";
 import { mkfifoSync } from "../../support/named-pipe.ts";
@@ -13,12 +21,15 @@ test("the process id is written and the file removed at the end", async () => {
   expect(existsSync(path)).toBe(false);
 });
 
-test.each([["99999\n"], ["1234567890"], [""]])("the file of a killed daemon (%j) is replaced", async (left) => {
-  using folder = tempFolder();
-  const path = folder.write("daemon.pid", left);
-  await writePidFile(path, 12);
-  expect(readFileSync(path, "utf8")).toBe("12\n");
-});
+test.each([["99999\n"], ["1234567890"], [""]])(
+  "the file of a killed daemon (%j) is replaced",
+  async (left) => {
+    using folder = tempFolder();
+    const path = folder.write("daemon.pid", left);
+    await writePidFile(path, 12);
+    expect(readFileSync(path, "utf8")).toBe("12\n");
+  },
+);
 
 test.each([["a letter to my love"], ["12 34"], ["-1"], ["1".repeat(5000)]])(
   "a file that contains %j is refused and unchanged",
@@ -42,7 +53,9 @@ test("no link, folder or pipe is accepted as the pid file", async () => {
   mkdirSync(folder.at("folder"));
   mkfifoSync(folder.at("pipe"));
   for (const name of ["link", "dangling", "folder", "pipe", "no/such/folder"]) {
-    await expect(writePidFile(folder.at(name), 12), name).rejects.toMatchObject({ code: "invalid_request" });
+    await expect(writePidFile(folder.at(name), 12), name).rejects.toMatchObject({
+      code: "invalid_request",
+    });
   }
   expect(readFileSync(number, "utf8")).toBe("7\n");
   expect(existsSync(folder.at("nothing"))).toBe(false);

@@ -26,15 +26,29 @@ async function started(more: Partial<StartPlace> = {}) {
     ...more,
   };
   const failed: string[] = [];
-  createWakeEngine({ mode: "hook", stateDir: folder.at("state") }, place, (text) => failed.push(text))?.();
-  const text = await waitFor("the engine", () => existsSync(seenFile) && readFileSync(seenFile, "utf8"));
+  createWakeEngine({ mode: "hook", stateDir: folder.at("state") }, place, (text) =>
+    failed.push(text),
+  )?.();
+  const text = await waitFor(
+    "the engine",
+    () => existsSync(seenFile) && readFileSync(seenFile, "utf8"),
+  );
   const log = folder.at("state", "engine.log");
-  return { seen: JSON.parse(text) as Seen, failed, log: readFileSync(log, "utf8"), mode: statSync(log).mode & 0o777 };
+  return {
+    seen: JSON.parse(text) as Seen,
+    failed,
+    log: readFileSync(log, "utf8"),
+    mode: statSync(log).mode & 0o777,
+  };
 }
 
 test("the engine starts in a neutral folder, logs, and gets no torrent data", async () => {
   const { seen, failed, log, mode } = await started();
-  expect(seen).toMatchObject({ args: ["daemon", "--drain"], cwd: "/", env: { PLEX_TOKEN: "s3cr3t" } });
+  expect(seen).toMatchObject({
+    args: ["daemon", "--drain"],
+    cwd: "/",
+    env: { PLEX_TOKEN: "s3cr3t" },
+  });
   expect(Object.keys(seen.env).filter((name) => name.startsWith("TR_"))).toEqual([]);
   expect({ failed, log, mode }).toEqual({ failed: [], log: "said to the log\n", mode: 0o600 });
 });
@@ -53,8 +67,9 @@ test.each([
 test("no engine is started if one is resident, and a failed start is reported", () => {
   using folder = tempFolder();
   const place: StartPlace = { entry: "none", env: {}, cwd: "/", home: "/" };
-  for (const mode of ["hybrid", "daemon"] as const)
+  for (const mode of ["hybrid", "daemon"] as const) {
     expect(createWakeEngine({ mode, stateDir: folder.path }, place, () => {})).toBeUndefined();
+  }
   const failed: string[] = [];
   const file = folder.write("state");
   createWakeEngine({ mode: "hook", stateDir: file }, place, (text) => failed.push(text))?.();

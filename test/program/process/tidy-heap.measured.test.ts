@@ -81,7 +81,10 @@ test("a real process gives back what died while it worked", () => {
     intervals[0]();
     console.log(JSON.stringify([before, size(), typeof gc]));`;
   const args = ["--input-type=module", "--eval", script];
-  const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8", timeout: 30_000 });
+  const { stdout, stderr } = spawnSync(process.execPath, args, {
+    encoding: "utf8",
+    timeout: 30_000,
+  });
   expect(stderr).toBe("");
   const [before, after, offered] = JSON.parse(stdout) as [number, number, string];
   expect(before).toBeGreaterThan(20);

@@ -8,7 +8,13 @@ const untilAborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
 
 /** A host on a lock and work that are set by hand, with everything it did in order. */
-function hosting({ autoStart = false, run = untilAborted }: { autoStart?: boolean; run?: Engine["run"] } = {}) {
+function hosting({
+  autoStart = false,
+  run = untilAborted,
+}: {
+  autoStart?: boolean;
+  run?: Engine["run"];
+} = {}) {
   const did: string[] = [];
   const world = { taken: false, work: [] as string[], hours: 0, away: false };
   let looks = 0;
@@ -31,7 +37,11 @@ function hosting({ autoStart = false, run = untilAborted }: { autoStart?: boolea
     startFiling: () => void did.push("file"),
     isServerGone: (error) => error instanceof Outage,
     failed: async () => void did.push("failed"),
-    log: { info: (text) => did.push(text), warn: (text) => did.push(text), error: (text) => did.push(text) },
+    log: {
+      info: (text) => did.push(text),
+      warn: (text) => did.push(text),
+      error: (text) => did.push(text),
+    },
     monotonic() {
       looks++;
       return performance.now() + world.hours * 3_600_000;
@@ -79,7 +89,13 @@ test("it hosts when asked to, and at the end hands over what is left, once", asy
     world.work = work;
     await end();
     host.handOver();
-    expect(did).toEqual(["open", "wake", "jobs stop", "close", ...(work.length > 0 ? ["file"] : [])]);
+    expect(did).toEqual([
+      "open",
+      "wake",
+      "jobs stop",
+      "close",
+      ...(work.length > 0 ? ["file"] : []),
+    ]);
     expect(host.hosts()).toBe(false);
   }
 });
@@ -98,7 +114,11 @@ test("while another process hosts it waits, and takes over when that one leaves"
   world.taken = true;
   begin();
   await host.start();
-  expect({ hosts: host.hosts(), wants: host.wants(), did }).toEqual({ hosts: false, wants: true, did: [] });
+  expect({ hosts: host.hosts(), wants: host.wants(), did }).toEqual({
+    hosts: false,
+    wants: true,
+    did: [],
+  });
   world.taken = false;
   await waitFor("the engine", () => host.hosts());
   await end();
@@ -174,9 +194,11 @@ test("an engine whose database server went away goes on when it is back, and say
   world.away = false;
   world.hours += 0.001;
   await waitFor("the engine", () => host.hosts());
-  expect(did.filter((each) => each === "failed" || each.startsWith("The database server"))).toEqual([
-    "The database server went away, so the engine stopped; it goes on by itself.",
-    "The database server is back, and the engine goes on.",
-  ]);
+  expect(did.filter((each) => each === "failed" || each.startsWith("The database server"))).toEqual(
+    [
+      "The database server went away, so the engine stopped; it goes on by itself.",
+      "The database server is back, and the engine goes on.",
+    ],
+  );
   await end();
 });

@@ -105,7 +105,10 @@ test("after a stop in time nothing is still running", async () => {
 
 test("a job that does not stop delays the end of a failed engine no longer than that either", async () => {
   vi.useFakeTimers();
-  const { running } = host({ run: () => Promise.reject(new Error("lock lost")) }, { stopJobs: never });
+  const { running } = host(
+    { run: () => Promise.reject(new Error("lock lost")) },
+    { stopJobs: never },
+  );
   const failed = expect(running).rejects.toThrow("lock lost");
   await vi.advanceTimersByTimeAsync(9000);
   await failed;

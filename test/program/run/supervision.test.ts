@@ -10,7 +10,11 @@ function scene({ watchdogMs }: { watchdogMs: number | undefined } = { watchdogMs
   const log: string[] = [];
   const say = (message: string): void => void log.push(message);
   const progress = createProgress(() => Date.now());
-  const stage = progress.watch({ name: "data-version", run: async () => 1, idle: async () => true });
+  const stage = progress.watch({
+    name: "data-version",
+    run: async () => 1,
+    idle: async () => true,
+  });
   const stop = new AbortController();
   const run = (signal: AbortSignal): Promise<void> =>
     new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
@@ -41,7 +45,10 @@ test("it is ready when recovery has ended, and asks for more time until then", a
   const { taken, progress, stop, running } = scene();
   await vi.advanceTimersByTimeAsync(45_000);
   expect(taken()).toEqual(
-    Array.from({ length: 3 }, () => "EXTEND_TIMEOUT_USEC=120000000 WATCHDOG=1 STATUS=Finishing what was under way."),
+    Array.from(
+      { length: 3 },
+      () => "EXTEND_TIMEOUT_USEC=120000000 WATCHDOG=1 STATUS=Finishing what was under way.",
+    ),
   );
   progress.begun();
   await vi.advanceTimersByTimeAsync(200);

@@ -21,17 +21,29 @@ test("a client may add only paths below a watched folder or a Transmission folde
   };
   await using program = testProgram(settings, { cwd: dir.path });
   const store = await program.store();
-  await store.write((trx) => rememberClient(trx, { name: "transmission", address: "x", folders: [dir.at("known")] }));
+  await store.write((trx) =>
+    rememberClient(trx, { name: "transmission", address: "x", folders: [dir.at("known")] }),
+  );
   const takeIn = await openTakeIn(program);
 
-  for (const name of ["in", "mapped", "known"])
-    expect(await takeIn.addBelowRoots(dir.at(name, "Heat.1995.mkv"), {}, "mcp:test"), name).toMatchObject({
+  for (const name of ["in", "mapped", "known"]) {
+    expect(
+      await takeIn.addBelowRoots(dir.at(name, "Heat.1995.mkv"), {}, "mcp:test"),
+      name,
+    ).toMatchObject({
       item: { name: "Heat.1995.mkv" },
     });
-  for (const path of ["other/Heat.1995.mkv", "known/way-out/Heat.1995.mkv", "known", "media/Heat.1995.mkv"])
+  }
+  for (const path of [
+    "other/Heat.1995.mkv",
+    "known/way-out/Heat.1995.mkv",
+    "known",
+    "media/Heat.1995.mkv",
+  ]) {
     await expect(takeIn.addBelowRoots(dir.at(path), {}, "mcp:test"), path).rejects.toMatchObject({
       code: "refused",
     });
+  }
   expect((await (await openQueue(program)).page({ state: "all", limit: 9 })).items).toHaveLength(3);
 });
 
@@ -46,7 +58,9 @@ test("a map of the whole file system lets a client add nothing", async () => {
   };
   await using program = testProgram(settings, { cwd: dir.path });
   const takeIn = await openTakeIn(program);
-  await expect(takeIn.addBelowRoots(dir.at("other/Heat.1995.mkv"), {}, "mcp:test")).rejects.toMatchObject({
+  await expect(
+    takeIn.addBelowRoots(dir.at("other/Heat.1995.mkv"), {}, "mcp:test"),
+  ).rejects.toMatchObject({
     code: "refused",
   });
 });

@@ -11,7 +11,9 @@ import { tempFolder } from "../../support/temp-folder.ts";
 
 test("a path in the library is no download, even if the settings name the library through a link", async () => {
   using dir = tempFolder();
-  for (const name of ["in", "disk/Movies", "disk/state"]) mkdirSync(dir.at(name), { recursive: true });
+  for (const name of ["in", "disk/Movies", "disk/state"]) {
+    mkdirSync(dir.at(name), { recursive: true });
+  }
   dir.write("disk/Movies/Heat.mkv");
   dir.write("disk/state/notes.mkv");
   symlinkSync(dir.at("disk"), dir.at("media"));
@@ -22,8 +24,16 @@ test("a path in the library is no download, even if the settings name the librar
   };
   await using program = testProgram(settings, { cwd: dir.path });
   const takeIn = await openTakeIn(program);
-  for (const name of ["media/Movies/Heat.mkv", "disk/Movies/Heat.mkv", "disk/Movies", "disk/state/notes.mkv"])
-    await expect(takeIn.add([dir.at(name)], {}, "cli:anna"), name).rejects.toMatchObject({ code: "refused" });
+  for (const name of [
+    "media/Movies/Heat.mkv",
+    "disk/Movies/Heat.mkv",
+    "disk/Movies",
+    "disk/state/notes.mkv",
+  ]) {
+    await expect(takeIn.add([dir.at(name)], {}, "cli:anna"), name).rejects.toMatchObject({
+      code: "refused",
+    });
+  }
   expect((await (await openQueue(program)).page({ state: "all", limit: 9 })).items).toEqual([]);
 });
 

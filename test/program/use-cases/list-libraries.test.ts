@@ -7,7 +7,10 @@ import { tempFolder } from "../../support/temp-folder.ts";
 test("the MCP process lists the routes.json rules that lead to a library", async () => {
   using folder = tempFolder();
   await using plex = await startPlex();
-  folder.write("plex-ingest/routes.json", JSON.stringify({ rules: [{ library: "Movies 4K", resolution: "2160p" }] }));
+  folder.write(
+    "plex-ingest/routes.json",
+    JSON.stringify({ rules: [{ library: "Movies 4K", resolution: "2160p" }] }),
+  );
   const settings = {
     PLEX_INGEST_STATE_DIR: folder.path,
     XDG_CONFIG_HOME: folder.path,
@@ -15,7 +18,9 @@ test("the MCP process lists the routes.json rules that lead to a library", async
     PLEX_TOKEN: plex.token,
   };
   await using program = testProgram(settings, { role: "reader", readOnly: true });
-  const { libraries } = await (await createUseCases(program).plex()).libraries(new AbortController().signal);
+  const { libraries } = await (await createUseCases(program).plex()).libraries(
+    new AbortController().signal,
+  );
   expect(libraries.filter((library) => "rules" in library)).toMatchObject([
     { name: "Movies 4K", rules: [{ rule: 1, when: "resolution 2160p" }] },
   ]);

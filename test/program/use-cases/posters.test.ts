@@ -23,7 +23,10 @@ test("a poster's path comes from TMDB's answer, is asked for once, and the image
   const found = await findPoster(dune, signal);
   expect(found).toEqual({ type: "image/png", bytes: expect.any(Uint8Array) });
   expect(await findPoster(dune, signal)).toEqual(found);
-  expect(tmdb.requests.map(({ path }) => path)).toEqual(["/3/movie/841", "/t/p/w154/movie-841.png"]);
+  expect(tmdb.requests.map(({ path }) => path)).toEqual([
+    "/3/movie/841",
+    "/t/p/w154/movie-841.png",
+  ]);
   expect(readdirSync(`${folder.path}/posters`)).toEqual(["w154-movie-841.png"]);
   expect(await findPoster({ ...dune, id: 2 }, signal)).toBeUndefined();
   tmdb.setFault({ kind: "status", status: 404, only: "/w342/" });

@@ -22,12 +22,18 @@ async function hook(env: (dir: TempFolder) => Record<string, string>) {
   const settings = { ...settingsIn(dir), PLEX_MODE: "hook" };
   let woken = 0;
   await using own = testProgram(settings, { cwd: dir.path, role: "hook" });
-  const program = { ...own, place: { ...own.place, env: env(dir) }, wakeEngine: (): void => void woken++ };
+  const program = {
+    ...own,
+    place: { ...own.place, env: env(dir) },
+    wakeEngine: (): void => void woken++,
+  };
   const answers: HookAnswer[] = [];
   for (let times = 0; times < 2; times++) answers.push(await answerHook(program, {}));
-  // Whatever came of it: an engine that looks at the folder itself finds what was not believed here.
+  // Whatever came of it: an engine that looks at the folder itself finds what was not believed
+  // here.
   expect(woken).toBe(2);
-  const text = (isOk: boolean): string => answers.flatMap(({ ok, line }) => (ok === isOk ? [line] : [])).join("");
+  const text = (isOk: boolean): string =>
+    answers.flatMap(({ ok, line }) => (ok === isOk ? [line] : [])).join("");
   const queue = await openQueue(own);
   const { items } = await queue.page({ state: "all", limit: 50 });
   const { entries } = await queue.history({ limit: 50 });
@@ -60,7 +66,10 @@ test("a wrong configuration does not fail the hook", async () => {
     throw new Error("PLEX_MODE is wrong");
   };
   await using program = testProgram({}, { load });
-  expect(await answerHook(program, {})).toEqual({ ok: false, line: "torrent-done: PLEX_MODE is wrong\n" });
+  expect(await answerHook(program, {})).toEqual({
+    ok: false,
+    line: "torrent-done: PLEX_MODE is wrong\n",
+  });
 });
 
 test("what a command line names leaves one line a completion in a log that stays small", async () => {
@@ -74,7 +83,9 @@ test("what a command line names leaves one line a completion in a log that stays
   await answerHook(program, { path, hash: "a".repeat(40) });
   await answerHook(program, { path: dir.at("secret") });
   expect(readFileSync(log, "utf8").trimEnd().split("\n")).toEqual([
-    expect.stringMatching(/^\S+Z torrent-done: Heat\ufffd\.1995\.mkv a{40}: added; it is filed when it is complete/),
+    expect.stringMatching(
+      /^\S+Z torrent-done: Heat\ufffd\.1995\.mkv a{40}: added; it is filed when it is complete/,
+    ),
     expect.stringMatching(/^\S+Z torrent-done: secret: There is no file or folder /),
   ]);
   expect(statSync(`${log}.1`).size).toBe(1024 ** 2);

@@ -12,14 +12,17 @@ const METAINFO = "d4:infod6:lengthi1e4:name1:aee";
 
 async function desk(settings: (url: string) => Record<string, string>) {
   const engine = await testEngine();
-  const transmission = await startFakeTransmission({ auth: { username: "anna", password: "s3cret" } });
+  const transmission = await startFakeTransmission({
+    auth: { username: "anna", password: "s3cret" },
+  });
   const program = testProgram(settings(transmission.origin), { store: engine.store });
   const { torrents } = createUseCases(program);
   return {
     engine,
     transmission,
     torrents,
-    add: async (source: string) => (await torrents()).control({ action: "add", source }, "mcp:test", engine.signal),
+    add: async (source: string) =>
+      (await torrents()).control({ action: "add", source }, "mcp:test", engine.signal),
     async [Symbol.asyncDispose]() {
       await program.close();
       await transmission.close();
@@ -41,7 +44,9 @@ test("without its address Transmission is not configured, and the message says w
 test("the torrents command opens no database where Transmission is not configured", async () => {
   using folder = tempFolder();
   await using program = testProgram({ PLEX_INGEST_STATE_DIR: folder.at("state") });
-  await expect(createUseCases(program).torrents()).rejects.toMatchObject({ code: "transmission_unavailable" });
+  await expect(createUseCases(program).torrents()).rejects.toMatchObject({
+    code: "transmission_unavailable",
+  });
   expect(existsSync(folder.at("state"))).toBe(false);
 });
 
@@ -50,13 +55,20 @@ test("Transmission is contacted only on a request, with the credentials", async 
   it.transmission.add({ hashString: HASH });
   const torrents = await it.torrents();
   expect(it.transmission.requests).toHaveLength(0);
-  expect(await torrents.list({ limit: 5 }, it.engine.signal)).toMatchObject({ torrents: [{ hash: HASH }], total: 1 });
+  expect(await torrents.list({ limit: 5 }, it.engine.signal)).toMatchObject({
+    torrents: [{ hash: HASH }],
+    total: 1,
+  });
   await torrents.control({ action: "stop", hash: HASH }, "mcp:test", it.engine.signal);
   expect(it.transmission.count("torrent-stop")).toBe(1);
 });
 
 test("a wrong password is reported as an outage, without the password", async () => {
-  await using it = await desk((url) => ({ TRANSMISSION_URL: url, ...LOGIN, TRANSMISSION_PASSWORD: "wr0ng" }));
+  await using it = await desk((url) => ({
+    TRANSMISSION_URL: url,
+    ...LOGIN,
+    TRANSMISSION_PASSWORD: "wr0ng",
+  }));
   const error: unknown = await (await it.torrents())
     .list({ limit: 5 }, it.engine.signal)
     .catch((thrown: unknown) => thrown);
@@ -66,9 +78,12 @@ test("a wrong password is reported as an outage, without the password", async ()
 
 test("a .torrent is read only below a watched folder, the library or a Transmission folder, after links", async () => {
   using folder = tempFolder();
-  for (const name of ["in", "media", "mapped", "known", "other/sub"]) mkdirSync(folder.at(name), { recursive: true });
-  for (const name of ["in", "media", "mapped", "known", "other", "other/sub"])
+  for (const name of ["in", "media", "mapped", "known", "other/sub"]) {
+    mkdirSync(folder.at(name), { recursive: true });
+  }
+  for (const name of ["in", "media", "mapped", "known", "other", "other/sub"]) {
     writeFileSync(folder.at(name, "x.torrent"), METAINFO);
+  }
   symlinkSync(folder.at("other/sub"), folder.at("in/link"));
   symlinkSync(folder.at("other/x.torrent"), folder.at("in/link.torrent"));
   symlinkSync(folder.at("in"), folder.at("way-in"));
@@ -82,10 +97,21 @@ test("a .torrent is read only below a watched folder, the library or a Transmiss
   await it.engine.store.write((trx) =>
     rememberClient(trx, { name: "transmission", address: "x", folders: [folder.at("known"), "/"] }),
   );
-  for (const name of ["in/x.torrent", "media/x.torrent", "mapped/x.torrent", "known/x.torrent", "way-in/x.torrent"])
+  for (const name of [
+    "in/x.torrent",
+    "media/x.torrent",
+    "mapped/x.torrent",
+    "known/x.torrent",
+    "way-in/x.torrent",
+  ]) {
     expect(await it.add(folder.at(name)), name).toMatchObject({ message: expect.any(String) });
-  const sent = it.transmission.requests.filter(({ method, status }) => method === "torrent-add" && status === 200);
-  expect(sent.map(({ args }) => args["metainfo"])).toEqual(Array(5).fill(Buffer.from(METAINFO).toString("base64")));
+  }
+  const sent = it.transmission.requests.filter(
+    ({ method, status }) => method === "torrent-add" && status === 200,
+  );
+  expect(sent.map(({ args }) => args["metainfo"])).toEqual(
+    Array(5).fill(Buffer.from(METAINFO).toString("base64")),
+  );
 
   for (const [source, code] of [
     [folder.at("other/x.torrent"), "refused"],
@@ -96,7 +122,8 @@ test("a .torrent is read only below a watched folder, the library or a Transmiss
     ["x.torrent", "invalid_request"],
     ["http://127.0.0.1/x.torrent", "invalid_request"],
     [folder.at("in/gone.torrent"), "not_found"],
-  ] as const)
+  ] as const) {
     await expect(it.add(source), source).rejects.toMatchObject({ code });
+  }
   expect(it.transmission.count("torrent-add")).toBe(5);
 });

@@ -20,7 +20,14 @@ test("node-cron as it is bundled comes to the same times as the package, around 
   const entry = "node_modules/node-cron/dist/node-cron.js";
   const of = async (name: string, plugins: (typeof localTimeOfCron)[]): Promise<string> => {
     const outfile = folder.at(`${name}.mjs`);
-    await build({ entryPoints: [entry], bundle: true, platform: "node", format: "esm", outfile, plugins });
+    await build({
+      entryPoints: [entry],
+      bundle: true,
+      platform: "node",
+      format: "esm",
+      outfile,
+      plugins,
+    });
     return outfile;
   };
   const [own, bundled] = [await of("own", []), await of("bundled", [localTimeOfCron])];
@@ -28,9 +35,13 @@ test("node-cron as it is bundled comes to the same times as the package, around 
     const code = `const { createTask } = await import(${JSON.stringify(file)});
       const all = ${JSON.stringify(EXPRESSIONS)}.map((each) => createTask(each, () => {}).getNextRuns(400));
       console.log(JSON.stringify(all.map((some) => some.map((run) => run.getTime()))));`;
-    const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", code], {
-      env: { TZ },
-    });
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ["--input-type=module", "-e", code],
+      {
+        env: { TZ },
+      },
+    );
     return JSON.parse(stdout) as number[][];
   };
   for (const zone of ZONES) {

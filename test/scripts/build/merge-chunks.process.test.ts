@@ -11,7 +11,8 @@ const FILES = {
   "first.ts": 'console.log("first");\nexport const first = 1;',
   "server.ts":
     'import { a } from "./a.ts";\nimport { b } from "./b.ts";\nimport { c } from "./c.ts";\nconsole.log("server", a, b, c);',
-  "command.ts": 'import { a } from "./a.ts";\nconsole.log("command", a);\nawait import("./later.ts");',
+  "command.ts":
+    'import { a } from "./a.ts";\nconsole.log("command", a);\nawait import("./later.ts");',
   "later.ts":
     'import { b } from "./b.ts";\nimport { c } from "./c.ts";\nconsole.log("later", b, c);\nawait import("./last.ts");',
   "last.ts": 'import { c } from "./c.ts";\nconsole.log("last", c);',
@@ -22,7 +23,13 @@ const FILES = {
 };
 
 async function linked(folder: { path: string }, apart: string[]) {
-  const common = { absWorkingDir: folder.path, outdir: "dist", bundle: true, platform: "node", format: "esm" } as const;
+  const common = {
+    absWorkingDir: folder.path,
+    outdir: "dist",
+    bundle: true,
+    platform: "node",
+    format: "esm",
+  } as const;
   const split = await build({
     ...common,
     entryPoints: { start: "start.ts" },
@@ -31,7 +38,11 @@ async function linked(folder: { path: string }, apart: string[]) {
     metafile: true,
     write: false,
   });
-  const { entryPoints, plugin } = mergeChunks(split, { always: ["main.ts"], start: "server.ts", apart });
+  const { entryPoints, plugin } = mergeChunks(split, {
+    always: ["main.ts"],
+    start: "server.ts",
+    apart,
+  });
   await build({ ...common, entryPoints, plugins: [plugin], minify: true });
   return { split: split.outputFiles.length, merged: readdirSync(`${folder.path}/dist/chunks`) };
 }
@@ -44,19 +55,23 @@ function program() {
   return folder;
 }
 
-const output = (file: string): string => execFileSync(process.execPath, [file], { encoding: "utf8" });
+const output = (file: string): string =>
+  execFileSync(process.execPath, [file], { encoding: "utf8" });
 
 test.each([
   [[], 2],
   [["command.ts"], 2],
   [["command.ts", "last.ts"], 3],
-])("a program of merged chunks does the same, each part of it once (apart: %j)", async (apart, files) => {
-  using folder = program();
-  const { split, merged } = await linked(folder, apart);
-  expect(output(folder.at("dist/start.js"))).toBe(output(folder.at("start.ts")));
-  expect(merged.filter((name) => /^(?:always|shared)-/.test(name))).toHaveLength(files);
-  expect(merged.length + 1).toBeLessThan(split);
-});
+])(
+  "a program of merged chunks does the same, each part of it once (apart: %j)",
+  async (apart, files) => {
+    using folder = program();
+    const { split, merged } = await linked(folder, apart);
+    expect(output(folder.at("dist/start.js"))).toBe(output(folder.at("start.ts")));
+    expect(merged.filter((name) => /^(?:always|shared)-/.test(name))).toHaveLength(files);
+    expect(merged.length + 1).toBeLessThan(split);
+  },
+);
 
 test("a start that is no longer imported dynamically is named", async () => {
   using folder = program();

@@ -6,11 +6,17 @@ import { PLAIN_PAGES, placeAt } from "../../../src/core/page/place.ts";
 import { firstAsked } from "../../../src/hosts/web/page/first-asked.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
-/** What the shell and any one page have together, gzipped, in KiB: no visit loads more at once, and none may load 45 kB. */
+/**
+ * What the shell and any one page have together, gzipped, in KiB: no visit loads more at once, and
+ * none may load 45 kB.
+ */
 const MAX_AT_ONCE = 42.5;
 /** A browser asks a server for so many files at a time; one of them is the styles. */
 const MAX_SCRIPTS = 4;
-/** What each may have, with its styles: the shell, what a page adds when it is opened, and what some pages share. */
+/**
+ * What each may have, with its styles: the shell, what a page adds when it is opened, and what some
+ * pages share.
+ */
 const MAX_KIB: Readonly<Record<string, number>> = {
   shell: 29,
   home: 5,
@@ -47,7 +53,9 @@ test("the page is a shell without data and assets with a hash in each name, and 
     read(assets.find((one) => plain(one) === name) ?? ""),
   );
   const icons = (JSON.parse(manifest) as { icons: { src: string }[] }).icons.map(({ src }) => src);
-  const preloads = [...shell.matchAll(/^<link rel="modulepreload" data-page="([\w-]+)" href="assets\/(.+)">$/gm)];
+  const preloads = [
+    ...shell.matchAll(/^<link rel="modulepreload" data-page="([\w-]+)" href="assets\/(.+)">$/gm),
+  ];
   expect(preloads.filter(([, , name = ""]) => !assets.includes(name))).toEqual([]);
   const pages = new Set(preloads.map(([, page]) => page));
   const addresses = [
@@ -59,9 +67,9 @@ test("the page is a shell without data and assets with a hash in each name, and 
     "library/rename",
     "library/movie/1",
   ];
-  expect(new Set(addresses.flatMap((path) => firstAsked(placeAt(path, "")).scripts)).difference(pages)).toEqual(
-    new Set(),
-  );
+  expect(
+    new Set(addresses.flatMap((path) => firstAsked(placeAt(path, "")).scripts)).difference(pages),
+  ).toEqual(new Set());
   const own = shell.replaceAll(/^<link rel="modulepreload".*\n/gm, "");
   const named = [...icons, ...own.matchAll(/"assets\/([^"]+)"/g).map(([, name = ""]) => name)];
   expect(named.filter((name) => !assets.includes(name))).toEqual([]);
@@ -102,8 +110,12 @@ test("the page is a shell without data and assets with a hash in each name, and 
     expect(together, name).toBeLessThanOrEqual(MAX_AT_ONCE);
   }
   expect([...sizes.keys()].toSorted()).toEqual(Object.keys(MAX_KIB).toSorted());
-  for (const [name, most] of Object.entries(MAX_KIB)) expect(sizes.get(name), name).toBeLessThanOrEqual(most);
+  for (const [name, most] of Object.entries(MAX_KIB)) {
+    expect(sizes.get(name), name).toBeLessThanOrEqual(most);
+  }
 
-  const packages = inputs.flatMap((input) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? []);
+  const packages = inputs.flatMap(
+    (input) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? [],
+  );
   expect([...new Set(packages)]).toEqual(["preact"]);
 });

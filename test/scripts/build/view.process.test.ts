@@ -18,10 +18,14 @@ test("each view for MCP clients is one small file that loads nothing", async () 
     expect(html.match(/<\/?script/g)).toEqual(["<script", "</script"]);
     expect(html).toContain('<meta name="page" content="">');
   }
-  const packages = inputs.flatMap((input) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? []);
+  const packages = inputs.flatMap(
+    (input) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? [],
+  );
   expect([...new Set(packages)]).toEqual(["preact"]);
   // What only the page in the browser needs.
-  expect(inputs.filter((input) => /desk-http|live\.ts|sign-in|ui\/settings|keys-dialog|languages/.test(input))).toEqual(
-    [],
-  );
+  expect(
+    inputs.filter((input) =>
+      /desk-http|live\.ts|sign-in|ui\/settings|keys-dialog|languages/.test(input),
+    ),
+  ).toEqual([]);
 });

@@ -20,7 +20,10 @@ const missing = missingProgram("bsdtar", "apt-get install libarchive-tools");
 type Manifest = {
   version: string;
   tools: { name: string }[];
-  server: { entry_point: string; mcp_config: { command: string; args: string[]; env: Record<string, string> } };
+  server: {
+    entry_point: string;
+    mcp_config: { command: string; args: string[]; env: Record<string, string> };
+  };
   user_config: Record<string, { default: unknown; sensitive?: boolean }>;
   compatibility: { platforms: string[] };
 };
@@ -48,12 +51,19 @@ async function unpack(folder: TempFolder): Promise<Unpacked> {
   const at = folder.at("extension with a space");
   mkdirSync(at);
   execFileSync("bsdtar", ["-xf", file, "-C", at]);
-  return { at, manifest: JSON.parse(readFileSync(join(at, "manifest.json"), "utf8")), size: bytes.length };
+  return {
+    at,
+    manifest: JSON.parse(readFileSync(join(at, "manifest.json"), "utf8")),
+    size: bytes.length,
+  };
 }
 
 type Given = Record<string, string | boolean>;
 
-/** Starts the server as a client does: with the folder and what its user gave, and nothing of this environment. */
+/**
+ * Starts the server as a client does: with the folder and what its user gave, and nothing of this
+ * environment.
+ */
 function start({ at, manifest }: Unpacked, home: Home, given: Given | "placeholders") {
   const defaults = Object.entries(manifest.user_config).map(([key, field]) => [key, field.default]);
   const values = given === "placeholders" ? {} : { ...Object.fromEntries(defaults), ...given };
@@ -64,7 +74,12 @@ function start({ at, manifest }: Unpacked, home: Home, given: Given | "placehold
   const { args, env } = manifest.server.mcp_config;
   const set = Object.fromEntries(Object.entries(env).map(([name, value]) => [name, filled(value)]));
   const place = { HOME: home.path, PATH: process.env["PATH"] ?? "" };
-  return startMcpClient({ file: process.execPath, args: args.map(filled), cwd: "/", env: { ...place, ...set } });
+  return startMcpClient({
+    file: process.execPath,
+    args: args.map(filled),
+    cwd: "/",
+    env: { ...place, ...set },
+  });
 }
 
 describe.skipIf(missing)("the MCP bundle", () => {
@@ -103,7 +118,13 @@ describe.skipIf(missing)("the MCP bundle", () => {
     );
     console.log(`the MCP bundle has ${(size / 1024 / 1024).toFixed(1)} MiB`);
     expect(size).toBeLessThan(10 * 1024 * 1024);
-    expect(readdirSync(at).toSorted()).toEqual(["LICENSE", "dist", "manifest.json", "node_modules", "package.json"]);
+    expect(readdirSync(at).toSorted()).toEqual([
+      "LICENSE",
+      "dist",
+      "manifest.json",
+      "node_modules",
+      "package.json",
+    ]);
   });
 
   test("starts where it was unpacked and works on the queue of the file that its user named", async () => {
@@ -112,9 +133,13 @@ describe.skipIf(missing)("the MCP bundle", () => {
     home.drop("Dune.1080p.mkv");
     await runProgram(home, ["add", join(home.downloads, "Dune.1080p.mkv")]);
     await using client = start(bundle, home, { env_file: home.envFile });
-    expect(await client.initialize("bundle")).toMatchObject({ serverInfo: { name: "plex-ingest" } });
+    expect(await client.initialize("bundle")).toMatchObject({
+      serverInfo: { name: "plex-ingest" },
+    });
     expect(await ask(client, "get_ingest_queue", { state: "all" })).toMatchObject({ total: 1 });
-    expect(await ask(client, "list_libraries")).toMatchObject({ libraries: [{ name: "Movies" }, {}, {}, {}, {}] });
+    expect(await ask(client, "list_libraries")).toMatchObject({
+      libraries: [{ name: "Movies" }, {}, {}, {}, {}],
+    });
   });
 
   test("needs only the address and the token of Plex; read-only takes away what changes something", async () => {

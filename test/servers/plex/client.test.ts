@@ -18,7 +18,8 @@ const withPlex = (options: PlexOptions = {}, deps: Partial<PlexTransportDeps> = 
 
 const failure = (work: Promise<unknown>): Promise<unknown> =>
   work.then(
-    (value) => Promise.reject(new Error(`It should have failed, but gave ${JSON.stringify(value)}`)),
+    (value) =>
+      Promise.reject(new Error(`It should have failed, but gave ${JSON.stringify(value)}`)),
     (error: unknown) => error,
   );
 
@@ -41,15 +42,16 @@ test("the token and client identity are sent as headers, and the identity reques
   expect(identity?.headers["x-plex-token"]).toBeUndefined();
 });
 
-test.each(["/media/Movies/A & B + C (1999) #1 100% ?", "/media/Movies/千と千尋/ñ", "/media/Movies/new\nline"])(
-  "the folder %j arrives unchanged",
-  async (path) => {
-    await using it = await withPlex();
-    await it.client.refresh("1", path, never);
-    expect(it.plex.scans).toEqual([{ section: "1", path }]);
-    expect(it.plex.requests[0]?.method).toBe("GET");
-  },
-);
+test.each([
+  "/media/Movies/A & B + C (1999) #1 100% ?",
+  "/media/Movies/千と千尋/ñ",
+  "/media/Movies/new\nline",
+])("the folder %j arrives unchanged", async (path) => {
+  await using it = await withPlex();
+  await it.client.refresh("1", path, never);
+  expect(it.plex.scans).toEqual([{ section: "1", path }]);
+  expect(it.plex.requests[0]?.method).toBe("GET");
+});
 
 test.each([
   ["is not found", undefined, "99", { code: "not_found", message: "Plex has no library 99." }],
@@ -65,9 +67,17 @@ const faults: [name: string, fault: Fault, expected: object][] = [
   ["401", { kind: "status", status: 401 }, { code: "plex_unauthorized", message: /PLEX_TOKEN/ }],
   ["403", { kind: "status", status: 403 }, { code: "plex_unauthorized", message: /owner/ }],
   ["500", { kind: "status", status: 500 }, { code: "plex_unavailable", message: /\(500\)/ }],
-  ["503", { kind: "status", status: 503, retryAfter: "7" }, { message: /starting/, retryAfterMs: 7_000 }],
+  [
+    "503",
+    { kind: "status", status: 503, retryAfter: "7" },
+    { message: /starting/, retryAfterMs: 7_000 },
+  ],
   ["400", { kind: "status", status: 400 }, { name: "UserError", code: "refused" }],
-  ["400 in a 200", { kind: "body", body: '<Response code="400" status="Bad Request"/>' }, { code: "refused" }],
+  [
+    "400 in a 200",
+    { kind: "body", body: '<Response code="400" status="Bad Request"/>' },
+    { code: "refused" },
+  ],
   [
     "503 in a 200",
     { kind: "body", body: '<?xml version="1.0"?>\n<Response title="Maintenance" code="503"/>' },
@@ -75,26 +85,37 @@ const faults: [name: string, fault: Fault, expected: object][] = [
   ],
   ["a page", { kind: "html" }, { code: "plex_unavailable", message: /check PLEX_URL/ }],
   ["cut JSON", { kind: "cut" }, { code: "plex_unavailable", message: /check PLEX_URL/ }],
-  ["another service", { kind: "body", body: '{"version":1}' }, { code: "plex_unavailable", message: /check PLEX_URL/ }],
+  [
+    "another service",
+    { kind: "body", body: '{"version":1}' },
+    { code: "plex_unavailable", message: /check PLEX_URL/ },
+  ],
   ["a redirect", { kind: "redirect", to: "http://127.0.0.1:1/" }, { code: "plex_unavailable" }],
   ["a reset", { kind: "reset" }, { code: "plex_unavailable", message: /connection was closed/ }],
-  ["a cut in the body", { kind: "broken" }, { code: "plex_unavailable", message: /was (?:cut|closed)/ }],
+  [
+    "a cut in the body",
+    { kind: "broken" },
+    { code: "plex_unavailable", message: /was (?:cut|closed)/ },
+  ],
 ];
 
-test.each(faults)("%s is reported for what it is, never with the token", async (_, fault, expected) => {
-  await using it = await withPlex();
-  it.plex.setFault(fault);
-  const error = await failure(it.client.sections(never));
-  const matched = Object.entries(expected).map(([key, value]) => [
-    key,
-    value instanceof RegExp ? expect.stringMatching(value) : value,
-  ]);
-  expect(error).toMatchObject(Object.fromEntries(matched));
-  expect(inspect(error, { depth: 20, showHidden: true })).not.toContain(TOKEN);
-  expect(it.plex.requests).toHaveLength(1);
-  it.plex.setFault(undefined);
-  expect(await it.client.sections(never)).toHaveLength(3);
-});
+test.each(faults)(
+  "%s is reported for what it is, never with the token",
+  async (_, fault, expected) => {
+    await using it = await withPlex();
+    it.plex.setFault(fault);
+    const error = await failure(it.client.sections(never));
+    const matched = Object.entries(expected).map(([key, value]) => [
+      key,
+      value instanceof RegExp ? expect.stringMatching(value) : value,
+    ]);
+    expect(error).toMatchObject(Object.fromEntries(matched));
+    expect(inspect(error, { depth: 20, showHidden: true })).not.toContain(TOKEN);
+    expect(it.plex.requests).toHaveLength(1);
+    it.plex.setFault(undefined);
+    expect(await it.client.sections(never)).toHaveLength(3);
+  },
+);
 
 test.each([
   ["wrong", 1],

@@ -37,19 +37,37 @@ const film = {
 /** What we make of an item whose catalogue ids nobody told. */
 const media = (of: object) => ({ ...of, guids: [] });
 
-const cases: [name: string, ask: (client: Client) => Promise<unknown>, answer: object, expected: unknown][] = [
+const cases: [
+  name: string,
+  ask: (client: Client) => Promise<unknown>,
+  answer: object,
+  expected: unknown,
+][] = [
   [
     "libraries and their folders",
     (client) => client.sections(never),
     {
       size: 2,
       Directory: [
-        { key: "1", type: "movie", title: "Films", refreshing: true, Location: [{ path: "/m & n" }, { path: "/o" }] },
+        {
+          key: "1",
+          type: "movie",
+          title: "Films",
+          refreshing: true,
+          Location: [{ path: "/m & n" }, { path: "/o" }],
+        },
         { key: "2", type: "show", title: "Series", Location: [{ path: "S:\\TV" }] },
       ],
     },
     [
-      { id: "1", type: "movie", title: "Films", locations: ["/m & n", "/o"], refreshing: true, stamp: "  " },
+      {
+        id: "1",
+        type: "movie",
+        title: "Films",
+        locations: ["/m & n", "/o"],
+        refreshing: true,
+        stamp: "  ",
+      },
       { id: "2", type: "show", title: "Series", locations: ["S:\\TV"], stamp: "  " },
     ],
   ],
@@ -82,9 +100,23 @@ const cases: [name: string, ask: (client: Client) => Promise<unknown>, answer: o
           sessionKey: "30",
           viewOffset: 1000,
           duration: 9000,
-          Media: [{ Part: [{ decision: "transcode", Stream: [{ decision: "copy" }, { decision: "transcode" }] }] }],
+          Media: [
+            {
+              Part: [
+                {
+                  decision: "transcode",
+                  Stream: [{ decision: "copy" }, { decision: "transcode" }],
+                },
+              ],
+            },
+          ],
           User: { id: "2", title: "bob" },
-          Player: { machineIdentifier: "tv", title: "TV", product: "Plex for TV", state: "playing" },
+          Player: {
+            machineIdentifier: "tv",
+            title: "TV",
+            product: "Plex for TV",
+            state: "playing",
+          },
           Session: { id: "s30" },
           TranscodeSession: { videoDecision: "copy", audioDecision: "transcode" },
         },
@@ -117,8 +149,19 @@ const cases: [name: string, ask: (client: Client) => Promise<unknown>, answer: o
   [
     "the server",
     (client) => client.serverInfo(never),
-    { friendlyName: "Home", machineIdentifier: "abc", myPlexSubscription: true, ownerFeatures: "pass,session_kick" },
-    { name: "Home", machineIdentifier: "abc", version: "", plexPass: true, features: ["pass", "session_kick"] },
+    {
+      friendlyName: "Home",
+      machineIdentifier: "abc",
+      myPlexSubscription: true,
+      ownerFeatures: "pass,session_kick",
+    },
+    {
+      name: "Home",
+      machineIdentifier: "abc",
+      version: "",
+      plexPass: true,
+      features: ["pass", "session_kick"],
+    },
   ],
   [
     "a page of a library, without the menu entry that is no item",
@@ -128,7 +171,11 @@ const cases: [name: string, ask: (client: Client) => Promise<unknown>, answer: o
       totalSize: 21,
       offset: 0,
       Directory: [{ key: "/library/metadata/9/allLeaves", title: "All episodes", leafCount: 3 }],
-      Metadata: [movie, { title: "no id", type: "movie" }, { ratingKey: "77", type: "collection", title: "A set" }],
+      Metadata: [
+        movie,
+        { title: "no id", type: "movie" },
+        { ratingKey: "77", type: "collection", title: "A set" },
+      ],
     },
     { items: [{ media: film, sectionId: "1" }], total: 21 },
   ],
@@ -145,13 +192,29 @@ const cases: [name: string, ask: (client: Client) => Promise<unknown>, answer: o
       size: 2,
       Metadata: [
         { ratingKey: 7, type: "album", title: "Album", parentTitle: "Band", year: "2003" },
-        { ratingKey: 8, type: "track", title: "Song", parentTitle: "A", grandparentTitle: "Band", duration: "5491" },
+        {
+          ratingKey: 8,
+          type: "track",
+          title: "Song",
+          parentTitle: "A",
+          grandparentTitle: "Band",
+          duration: "5491",
+        },
       ],
     },
     {
       items: [
         { media: media({ id: "7", type: "album", title: "Album", artist: "Band", year: 2003 }) },
-        { media: media({ id: "8", type: "track", title: "Song", artist: "Band", album: "A", durationMs: 5491 }) },
+        {
+          media: media({
+            id: "8",
+            type: "track",
+            title: "Song",
+            artist: "Band",
+            album: "A",
+            durationMs: 5491,
+          }),
+        },
       ],
       total: 2,
     },
@@ -159,7 +222,12 @@ const cases: [name: string, ask: (client: Client) => Promise<unknown>, answer: o
   [
     "photos, and the albums that they lie in",
     (client) => client.items({ sectionId: "3", type: undefined, ...place }, never),
-    { size: 1, Metadata: [{ ratingKey: "43", key: "/library/metadata/43/children", type: "photo", title: "Cats" }] },
+    {
+      size: 1,
+      Metadata: [
+        { ratingKey: "43", key: "/library/metadata/43/children", type: "photo", title: "Cats" },
+      ],
+    },
     { items: [{ media: media({ id: "43", type: "photo", title: "Cats" }) }], total: 1 },
   ],
   [
@@ -180,18 +248,28 @@ const cases: [name: string, ask: (client: Client) => Promise<unknown>, answer: o
       { id: "4", title: "War" },
     ],
   ],
-  ["genres that are counted and not there", (client) => client.genres("1", undefined, never), { size: 14 }, []],
+  [
+    "genres that are counted and not there",
+    (client) => client.genres("1", undefined, never),
+    { size: 14 },
+    [],
+  ],
   [
     "a search: items under either name, people and tags left out",
     (client) => client.search("x", 10, never),
     {
       size: 3,
       Hub: [
-        { hubIdentifier: "show", Directory: [{ ratingKey: "6", type: "show", title: "Show", librarySectionID: "2" }] },
+        {
+          hubIdentifier: "show",
+          Directory: [{ ratingKey: "6", type: "show", title: "Show", librarySectionID: "2" }],
+        },
         { hubIdentifier: "movie", Metadata: [movie] },
         {
           hubIdentifier: "actor",
-          Directory: [{ type: "tag", tag: "Somebody", id: 3, key: "/library/sections/1/all?actor=3" }],
+          Directory: [
+            { type: "tag", tag: "Somebody", id: 3, key: "/library/sections/1/all?actor=3" },
+          ],
         },
         { hubIdentifier: "place", size: 0 },
       ],
@@ -221,7 +299,16 @@ const cases: [name: string, ask: (client: Client) => Promise<unknown>, answer: o
       ],
     },
     [
-      { media: media({ id: "20", type: "season", title: "Season 2", show: "Show", season: 2, library: "TV" }) },
+      {
+        media: media({
+          id: "20",
+          type: "season",
+          title: "Season 2",
+          show: "Show",
+          season: 2,
+          library: "TV",
+        }),
+      },
       { media: film, sectionId: "1" },
     ],
   ],
@@ -232,13 +319,27 @@ const cases: [name: string, ask: (client: Client) => Promise<unknown>, answer: o
       size: 2,
       Metadata: [
         { ...movie, viewOffset: 1000, lastViewedAt: 1_700_000_100 },
-        { ratingKey: "21", type: "episode", title: "Next", grandparentTitle: "Show", parentIndex: 1, index: 2 },
+        {
+          ratingKey: "21",
+          type: "episode",
+          title: "Next",
+          grandparentTitle: "Show",
+          parentIndex: 1,
+          index: 2,
+        },
       ],
     },
     [
       { media: film, sectionId: "1", positionMs: 1000, lastViewedAt: 1_700_000_100_000 },
       {
-        media: media({ id: "21", type: "episode", title: "Next", show: "Show", season: 1, episode: 2 }),
+        media: media({
+          id: "21",
+          type: "episode",
+          title: "Next",
+          show: "Show",
+          season: 1,
+          episode: 2,
+        }),
         positionMs: 0,
       },
     ],
@@ -260,7 +361,13 @@ const cases: [name: string, ask: (client: Client) => Promise<unknown>, answer: o
           accountID: 1,
           deviceID: 5,
         },
-        { librarySectionID: 1, type: "episode", title: "Gone", viewedAt: "1600000000", accountID: "0" },
+        {
+          librarySectionID: 1,
+          type: "episode",
+          title: "Gone",
+          viewedAt: "1600000000",
+          accountID: "0",
+        },
         { historyKey: "/status/sessions/history/3", title: "never viewed", type: "movie" },
       ],
     },
@@ -298,7 +405,10 @@ const cases: [name: string, ask: (client: Client) => Promise<unknown>, answer: o
   [
     "devices",
     (client) => client.devices(never),
-    { size: 1, Device: [{ id: 3, name: "Living\nRoom", platform: "Roku", createdAt: 1_654_131_230 }] },
+    {
+      size: 1,
+      Device: [{ id: 3, name: "Living\nRoom", platform: "Roku", createdAt: 1_654_131_230 }],
+    },
     [{ id: "3", name: "Living\ufffdRoom" }],
   ],
 ];

@@ -9,17 +9,34 @@ type Client = Awaited<ReturnType<typeof withPlex>>["client"];
 
 test("a page of a library is requested by type, order, filters, start and size", async () => {
   const library = libraryOf({ title: "M", type: "movie", locations: ["/m"], count: 100 });
-  for (const [at, item] of library.items.entries())
+  for (const [at, item] of library.items.entries()) {
     Object.assign(item, { year: 1999, genres: ["89"], addedAt: 100 - at });
+  }
   await using it = await withPlex({ library });
-  const query = { sectionId: "1", type: "movie", sort: "added", year: 1999, genreId: "89", unwatched: true } as const;
+  const query = {
+    sectionId: "1",
+    type: "movie",
+    sort: "added",
+    year: 1999,
+    genreId: "89",
+    unwatched: true,
+  } as const;
   const page = await it.client.items({ ...query, offset: 40, limit: 20 }, never);
-  expect(page.items.map(({ media }) => media.id)).toEqual(Array.from({ length: 20 }, (_, at) => String(41 + at)));
+  expect(page.items.map(({ media }) => media.id)).toEqual(
+    Array.from({ length: 20 }, (_, at) => String(41 + at)),
+  );
   expect(page.total).toBe(100);
   expect(it.plex.requests).toHaveLength(1);
   expect(it.plex.requests[0]).toMatchObject({
     path: "/library/sections/1/all",
-    query: { type: "1", sort: "addedAt:desc", year: "1999", genre: "89", unwatched: "1", includeGuids: "1" },
+    query: {
+      type: "1",
+      sort: "addedAt:desc",
+      year: "1999",
+      genre: "89",
+      unwatched: "1",
+      includeGuids: "1",
+    },
     headers: { "x-plex-container-start": "40", "x-plex-container-size": "20" },
   });
 });
@@ -71,19 +88,33 @@ test("an unreadable entry keeps its position, so that nothing is repeated or ski
 
 test.each<[string, (client: Client, id: string) => Promise<unknown>]>([
   ["a scan", (client, id) => client.refresh(id, "/x", never)],
-  ["a page", (client, sectionId) => client.items({ sectionId, type: undefined, offset: 0, limit: 5 }, never)],
+  [
+    "a page",
+    (client, sectionId) => client.items({ sectionId, type: undefined, offset: 0, limit: 5 }, never),
+  ],
   ["genres", (client, id) => client.genres(id, "movie", never)],
   ["an item", (client, id) => client.item(id, never)],
   ["details", (client, id) => client.details(id, never)],
-  ["arrivals", (client, id) => createArrivals(client).arrivals({ sectionId: id, type: "movie", title: "a" }, never)],
+  [
+    "arrivals",
+    (client, id) =>
+      createArrivals(client).arrivals({ sectionId: id, type: "movie", title: "a" }, never),
+  ],
   ["episodes", (client, id) => createArrivals(client).episodesOf(id, never)],
   ["a work", (client, id) => createArrivals(client).workOf(id, never)],
-])("%s by an id that could leave its place in the path, or name several, is never requested", async (_, ask) => {
-  await using it = await withPlex();
-  for (const id of ["..", "../../identity", "1/../../x", "1,2", "1?x", "", "1".repeat(65)])
-    await expect(ask(it.client, id)).rejects.toMatchObject({ name: "UserError", code: "not_found" });
-  expect(it.plex.requests).toEqual([]);
-});
+])(
+  "%s by an id that could leave its place in the path, or name several, is never requested",
+  async (_, ask) => {
+    await using it = await withPlex();
+    for (const id of ["..", "../../identity", "1/../../x", "1,2", "1?x", "", "1".repeat(65)]) {
+      await expect(ask(it.client, id)).rejects.toMatchObject({
+        name: "UserError",
+        code: "not_found",
+      });
+    }
+    expect(it.plex.requests).toEqual([]);
+  },
+);
 
 test("a search falls back to the older endpoints in order, then to nothing", async () => {
   await using it = await plexAndClient();
@@ -98,7 +129,9 @@ test("a search falls back to the older endpoints in order, then to nothing", asy
   expect(await it.client.search(title, 10, never)).toEqual([]);
   it.plex.world.lacks = undefined;
   it.plex.setFaults({ kind: "broken" });
-  await expect(it.client.search(title, 10, never)).rejects.toMatchObject({ code: "plex_unavailable" });
+  await expect(it.client.search(title, 10, never)).rejects.toMatchObject({
+    code: "plex_unavailable",
+  });
 });
 
 test("search words are fully encoded", async () => {
@@ -158,7 +191,9 @@ test("history is requested page by page, and by a time whose sign is encoded", a
 });
 
 test("a scan of a whole library names no folder", async () => {
-  await using it = await withPlex({ library: libraryOf({ title: "M", type: "movie", locations: ["/m"] }) });
+  await using it = await withPlex({
+    library: libraryOf({ title: "M", type: "movie", locations: ["/m"] }),
+  });
   await it.client.refresh("1", undefined, never);
   expect(it.plex.scans).toEqual([{ section: "1", path: undefined }]);
 });

@@ -53,7 +53,9 @@ test("a file with a certificate authority is read, and one without is refused at
     expect(options({ PLEX_CA_FILE: file }).ca).toBe(pem);
     await writeFile(file, "no certificate");
     expect(() => options({ PLEX_CA_FILE: file })).toThrow("PLEX_CA_FILE is not a certificate");
-    expect(() => options({ PLEX_CA_FILE: join(dir, "none.pem") })).toThrow("PLEX_CA_FILE is not a certificate");
+    expect(() => options({ PLEX_CA_FILE: join(dir, "none.pem") })).toThrow(
+      "PLEX_CA_FILE is not a certificate",
+    );
   } finally {
     await rm(dir, { recursive: true });
   }

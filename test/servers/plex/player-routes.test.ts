@@ -22,7 +22,13 @@ test.each([404, 502, 503] as const)(
     expect(await it.client.command(pause, WITHIN_MS, never)).toEqual({ kind: "accepted" });
     expect(await it.client.sessions(never)).toMatchObject([{ state: "paused" }]);
     expect(it.plex.playersAsked).toEqual([
-      { player: "tv", command: "pause", through: "itself", token: undefined, query: { commandID: "2", type: "video" } },
+      {
+        player: "tv",
+        command: "pause",
+        through: "itself",
+        token: undefined,
+        query: { commandID: "2", type: "video" },
+      },
     ]);
   },
 );
@@ -46,9 +52,15 @@ test("a player gets the network address of this machine, not the address that we
   const media = await it.client.item("103", never);
   const { machineIdentifier } = await it.client.identity(never);
   const plan = await it.client.preparePlay(machineIdentifier, media, never);
-  const started = await it.client.playMedia({ clientId: "tv", media, offsetMs: 0, plan }, WITHIN_MS, never);
+  const started = await it.client.playMedia(
+    { clientId: "tv", media, offsetMs: 0, plan },
+    WITHIN_MS,
+    never,
+  );
   expect(started.answer).toEqual({ kind: "accepted" });
-  expect(it.plex.playersAsked).toMatchObject([{ command: "playMedia", query: { address: "192.168.1.5" } }]);
+  expect(it.plex.playersAsked).toMatchObject([
+    { command: "playMedia", query: { address: "192.168.1.5" } },
+  ]);
 });
 
 test.each<[string, Partial<PlexPlayer>, Partial<PlexClientDeps>]>([
@@ -59,16 +71,25 @@ test.each<[string, Partial<PlexPlayer>, Partial<PlexClientDeps>]>([
   ["where nobody listens", { host: "127.0.0.1", port: 9 }, here],
 ])("an address %s leaves the server's refusal as the answer", async (_, player, deps) => {
   await using it = await scene({ throughServer: 404, ...player }, deps);
-  expect(await it.client.command(pause, WITHIN_MS, never)).toEqual({ kind: "refused", status: 404 });
+  expect(await it.client.command(pause, WITHIN_MS, never)).toEqual({
+    kind: "refused",
+    status: 404,
+  });
   expect(it.plex.playersAsked).toEqual([]);
 });
 
 test("players with equal names have no address, and a late answer is not sent again", async () => {
   const twin = { id: "tv", name: "TV", throughServer: 404, listens: true } as const;
   await using two = await plexAndClient({ players: [{ ...twin }, { ...twin }] }, here);
-  expect(await two.client.command(pause, WITHIN_MS, never)).toEqual({ kind: "refused", status: 404 });
+  expect(await two.client.command(pause, WITHIN_MS, never)).toEqual({
+    kind: "refused",
+    status: 404,
+  });
   await using late = await scene({ throughServer: 504, listens: true });
-  expect(await late.client.command(pause, WITHIN_MS, never)).toEqual({ kind: "refused", status: 504 });
+  expect(await late.client.command(pause, WITHIN_MS, never)).toEqual({
+    kind: "refused",
+    status: 504,
+  });
   expect([...two.plex.playersAsked, ...late.plex.playersAsked]).toEqual([]);
 });
 
@@ -94,7 +115,9 @@ test.each([
     ]);
     const [first, second] = it.plex.playersAsked.map(({ query }) => Number(query["commandID"]));
     expect(second).toBe((first ?? 0) + 2);
-    expect(await it.client.command({ ...pause, command: "play" }, WITHIN_MS, never)).toEqual({ kind: "accepted" });
+    expect(await it.client.command({ ...pause, command: "play" }, WITHIN_MS, never)).toEqual({
+      kind: "accepted",
+    });
     expect(it.plex.playersAsked).toHaveLength(3);
   },
 );
@@ -102,6 +125,9 @@ test.each([
 test("a player that cannot be subscribed to has refused", async () => {
   await using it = await scene({ manner: "wants_poll" });
   it.plex.setFaults({ kind: "not_found", only: /timeline/ });
-  expect(await it.client.command(pause, WITHIN_MS, never)).toEqual({ kind: "refused", status: 406 });
+  expect(await it.client.command(pause, WITHIN_MS, never)).toEqual({
+    kind: "refused",
+    status: 406,
+  });
   expect(it.plex.playersAsked).toHaveLength(1);
 });

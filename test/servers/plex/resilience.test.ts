@@ -23,7 +23,9 @@ function hurriedClock(onWait: (count: number) => void = () => {}) {
     monotonic: () => passed,
     sleep: async (ms, signal) => {
       signal.throwIfAborted();
-      if (DEADLINES.has(ms)) return await new Promise((_, reject) => signal.addEventListener("abort", reject));
+      if (DEADLINES.has(ms)) {
+        return await new Promise((_, reject) => signal.addEventListener("abort", reject));
+      }
       passed += ms;
       onWait(waits.push(Math.round(ms)));
       signal.throwIfAborted();
@@ -31,7 +33,12 @@ function hurriedClock(onWait: (count: number) => void = () => {}) {
   };
   return { clock, waits };
 }
-const background = { waits: "background", retries: 5, timeoutMs: 600_000, random: () => 0.75 } as const;
+const background = {
+  waits: "background",
+  retries: 5,
+  timeoutMs: 600_000,
+  random: () => 0.75,
+} as const;
 
 const withFault = async (fault: Fault, deps: Partial<PlexClientDeps>): Promise<It> => {
   const it = await withPlex(FILMS, deps);
@@ -50,18 +57,26 @@ test.each<[string, Fault]>([
   ["504", { kind: "status", status: 504 }],
   ["a cut connection", { kind: "reset" }],
   ["a cut in the body", { kind: "broken" }],
-])("%s: background work retries after 1, 2 and 4 seconds with jitter, then succeeds", async (_, fault) => {
-  const { clock, waits } = hurriedClock((count) => count === 3 && it.plex.setFault(undefined));
-  await using it = await withFault(fault, { ...background, clock });
-  expect(await outcome(it.client.sections(never))).toBe("read");
-  expect(waits).toEqual([1100, 2200, 4400]);
-  expect(it.plex.requests).toHaveLength(4);
-});
+])(
+  "%s: background work retries after 1, 2 and 4 seconds with jitter, then succeeds",
+  async (_, fault) => {
+    const { clock, waits } = hurriedClock((count) => count === 3 && it.plex.setFault(undefined));
+    await using it = await withFault(fault, { ...background, clock });
+    expect(await outcome(it.client.sections(never))).toBe("read");
+    expect(waits).toEqual([1100, 2200, 4400]);
+    expect(it.plex.requests).toHaveLength(4);
+  },
+);
 
 test("a pause is at most thirty seconds, and the number of tries is limited", async () => {
   const { clock, waits } = hurriedClock();
-  await using it = await withFault({ kind: "status", status: 429 }, { ...background, retries: 7, clock });
-  expect(await outcome(it.client.sections(never))).toMatchObject({ message: expect.stringMatching(/\(429\)/) });
+  await using it = await withFault(
+    { kind: "status", status: 429 },
+    { ...background, retries: 7, clock },
+  );
+  expect(await outcome(it.client.sections(never))).toMatchObject({
+    message: expect.stringMatching(/\(429\)/),
+  });
   expect(waits).toEqual([1100, 2200, 4400, 8800, 17_600, 30_000, 30_000]);
   expect(it.plex.requests).toHaveLength(8);
 });
@@ -78,13 +93,19 @@ test("500 is retried once, because our request may be the cause", async () => {
 
 test("429 is retried when the server said", async () => {
   const { clock, waits } = hurriedClock((count) => count === 2 && it.plex.setFault(undefined));
-  await using it = await withFault({ kind: "status", status: 429, retryAfter: "9" }, { ...background, clock });
+  await using it = await withFault(
+    { kind: "status", status: 429, retryAfter: "9" },
+    { ...background, clock },
+  );
   expect(await outcome(it.client.sections(never))).toBe("read");
   expect(waits).toEqual([9000, 9000]);
 });
 
 test.each([400, 401, 403, 404, 405])("%i is requested once", async (status) => {
-  await using it = await withFault({ kind: "status", status }, { ...background, clock: hurriedClock().clock });
+  await using it = await withFault(
+    { kind: "status", status },
+    { ...background, clock: hurriedClock().clock },
+  );
   expect(await outcome(it.client.accounts(never))).not.toBe("read");
   expect(it.plex.requests).toHaveLength(1);
 });
@@ -120,12 +141,19 @@ test("an abort ends the pause between two tries", async () => {
 });
 
 test("a change is sent once, whatever its result", async () => {
-  await using it = await withFault({ kind: "status", status: 502 }, { ...background, clock: hurriedClock().clock });
+  await using it = await withFault(
+    { kind: "status", status: 502 },
+    { ...background, clock: hurriedClock().clock },
+  );
   const order = { command: "pause", clientId: "tv", media: "video" } as const;
   expect(await it.client.command(order, 5_000, never)).toEqual({ kind: "refused", status: 502 });
-  expect(await outcome(it.client.endSession("s1", "bye", 5_000, never))).toMatchObject({ code: "plex_unavailable" });
+  expect(await outcome(it.client.endSession("s1", "bye", 5_000, never))).toMatchObject({
+    code: "plex_unavailable",
+  });
   const queue = { method: "POST" as const, path: "/playQueues?type=video", about: "item 5" };
-  expect(await outcome(it.client.get(queue, anySchema, never))).toMatchObject({ code: "plex_unavailable" });
+  expect(await outcome(it.client.get(queue, anySchema, never))).toMatchObject({
+    code: "plex_unavailable",
+  });
   // Beside the look for the player's own address, which changes nothing.
   expect(it.plex.requests.filter(({ path }) => path !== "/clients")).toHaveLength(3);
 });
@@ -141,25 +169,29 @@ test("after five failures the breaker blocks requests for thirty seconds, then o
   it.clock.advance(10_000);
   expect(await outcome(it.client.sections(never))).toMatchObject({
     code: "plex_unavailable",
-    message: expect.stringMatching(/starting or under maintenance \(503\); the next try is in 20 s\.$/),
+    message: expect.stringMatching(
+      /starting or under maintenance \(503\); the next try is in 20 s\.$/,
+    ),
     retryAfterMs: 20_000,
   });
   expect(it.plex.requests).toHaveLength(5);
   // Still down: one probe, without the token, for all who ask at once.
   it.clock.advance(20_000);
-  const refused = await Promise.all(Array.from({ length: 8 }, () => outcome(it.client.sections(never))));
-  for (const error of refused) expect(error).toMatchObject({ message: expect.stringMatching(/next try is in 30 s/) });
+  const refused = await Promise.all(
+    Array.from({ length: 8 }, () => outcome(it.client.sections(never))),
+  );
+  for (const error of refused) {
+    expect(error).toMatchObject({ message: expect.stringMatching(/next try is in 30 s/) });
+  }
   expect(it.plex.requests.slice(5).map(({ path }) => path)).toEqual(["/identity"]);
   expect(it.plex.requests[5]?.headers["x-plex-token"]).toBeUndefined();
   // Back again, without a restart.
   it.plex.setFault(undefined);
   expect(await outcome(it.client.sections(never))).toMatchObject({ code: "plex_unavailable" });
   it.clock.advance(30_000);
-  expect(await Promise.all(Array.from({ length: 3 }, () => outcome(it.client.sections(never))))).toEqual([
-    "read",
-    "read",
-    "read",
-  ]);
+  expect(
+    await Promise.all(Array.from({ length: 3 }, () => outcome(it.client.sections(never)))),
+  ).toEqual(["read", "read", "read"]);
   expect(it.plex.requests.slice(6).map(({ path }) => path)).toEqual([
     "/identity",
     ...Array<string>(3).fill("/library/sections"),
@@ -169,7 +201,10 @@ test("after five failures the breaker blocks requests for thirty seconds, then o
 
 test("whether the server is back is asked although the breaker is open, and closes it", async () => {
   const { clock } = hurriedClock();
-  await using it = await withFault({ kind: "status", status: 503 }, { ...background, retries: 0, clock });
+  await using it = await withFault(
+    { kind: "status", status: 503 },
+    { ...background, retries: 0, clock },
+  );
   for (let at = 0; at < 5; at++) await outcome(it.client.sections(never));
   const asked = it.plex.requests.length;
   it.plex.setFault(undefined);
@@ -189,7 +224,9 @@ test("a success after four failures resets the breaker", async () => {
   await using it = await withFault({ kind: "reset" }, {});
   for (let round = 0; round < 3; round++) {
     it.plex.setFault({ kind: "reset" });
-    for (let count = 0; count < 4; count++) expect(await outcome(it.client.sections(never))).not.toBe("read");
+    for (let count = 0; count < 4; count++) {
+      expect(await outcome(it.client.sections(never))).not.toBe("read");
+    }
     it.plex.setFault(undefined);
     expect(await outcome(it.client.sections(never))).toBe("read");
   }
@@ -204,8 +241,9 @@ test("a hanging player does not count against the server, and can be stopped whi
   it.plex.setFault({ kind: "reset", only: "/player" });
   it.clock.advance(30_000);
   await it.client.sections(never);
-  for (let count = 0; count < 6; count++)
+  for (let count = 0; count < 6; count++) {
     await it.client.command({ command: "stop", clientId: "tv", media: "video" }, 5_000, never);
+  }
   expect(await outcome(it.client.sections(never))).toBe("read");
 });
 
@@ -215,20 +253,29 @@ test("a caller that aborts during the probe gets the reason, and the probe conti
   it.clock.advance(30_000);
   it.plex.setFault({ kind: "hang" });
   const stop = new AbortController();
-  const [left, stays] = [outcome(it.client.sections(stop.signal)), outcome(it.client.sections(never))];
+  const [left, stays] = [
+    outcome(it.client.sections(stop.signal)),
+    outcome(it.client.sections(never)),
+  ];
   await expect.poll(() => it.plex.requests.length).toBe(6);
   const reason = new Error("the client left");
   stop.abort(reason);
   expect(await left).toBe(reason);
   it.clock.advance(2000);
-  expect(await stays).toMatchObject({ message: expect.stringMatching(/within 2 s; the next try is in 30 s/) });
+  expect(await stays).toMatchObject({
+    message: expect.stringMatching(/within 2 s; the next try is in 30 s/),
+  });
 });
 
 test("background work waits for the breaker and succeeds when the server is back", async () => {
   const { clock, waits } = hurriedClock((count) => count === 5 && it.plex.setFault(undefined));
   await using it = await withFault({ kind: "reset" }, { ...background, clock });
   expect(await outcome(it.client.sections(never))).toBe("read");
-  // The fifth failure opened it: the next try is not before the probe, however short its own wait would be.
+  // The fifth failure opened it: the next try is not before the probe, however short its own wait
+  // would be.
   expect(waits).toEqual([1100, 2200, 4400, 8800, 30_000]);
-  expect(it.plex.requests.slice(5).map(({ path }) => path)).toEqual(["/identity", "/library/sections"]);
+  expect(it.plex.requests.slice(5).map(({ path }) => path)).toEqual([
+    "/identity",
+    "/library/sections",
+  ]);
 });

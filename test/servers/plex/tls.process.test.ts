@@ -26,19 +26,52 @@ const hasOpenssl = ((): boolean => {
 const read = (file: string): string => readFileSync(join(dir, file), "utf8");
 const KEY = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
 
-/** A certificate signed by an authority of our own, for one address, good for so many days from now. */
+/**
+ * A certificate signed by an authority of our own, for one address, good for so many days from now.
+ */
 function makeCertificate(name: string, address: string, days: number): void {
   writeFileSync(join(dir, `${name}.ext`), `subjectAltName=${address}`);
-  openssl("req", "-new", ...KEY, "-subj", `/CN=${name}`, "-keyout", `${name}.key`, "-out", `${name}.csr`);
-  const signed = ["-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-extfile", `${name}.ext`];
-  openssl("x509", "-req", "-in", `${name}.csr`, ...signed, "-days", String(days), "-out", `${name}.pem`);
+  openssl(
+    "req",
+    "-new",
+    ...KEY,
+    "-subj",
+    `/CN=${name}`,
+    "-keyout",
+    `${name}.key`,
+    "-out",
+    `${name}.csr`,
+  );
+  const signed = [
+    "-CA",
+    "ca.pem",
+    "-CAkey",
+    "ca.key",
+    "-CAcreateserial",
+    "-extfile",
+    `${name}.ext`,
+  ];
+  openssl(
+    "x509",
+    "-req",
+    "-in",
+    `${name}.csr`,
+    ...signed,
+    "-days",
+    String(days),
+    "-out",
+    `${name}.pem`,
+  );
 }
 
 /** The identity as it is read from a server with this certificate, or the error. */
 async function ask(name: string, ca: string | undefined): Promise<unknown> {
-  const identity = JSON.stringify({ MediaContainer: { machineIdentifier: "abc", version: "1.41" } });
-  const server = createServer({ key: read(`${name}.key`), cert: read(`${name}.pem`) }, (_, response) =>
-    response.end(identity),
+  const identity = JSON.stringify({
+    MediaContainer: { machineIdentifier: "abc", version: "1.41" },
+  });
+  const server = createServer(
+    { key: read(`${name}.key`), cert: read(`${name}.pem`) },
+    (_, response) => response.end(identity),
   );
   server.on("tlsClientError", () => {});
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -67,21 +100,38 @@ async function ask(name: string, ca: string | undefined): Promise<unknown> {
 test.runIf(hasOpenssl)(
   "a private authority is trusted when it is configured, and other TLS errors say what to do",
   async () => {
-    openssl("req", "-x509", ...KEY, "-subj", "/CN=Our CA", "-days", "2", "-keyout", "ca.key", "-out", "ca.pem");
+    openssl(
+      "req",
+      "-x509",
+      ...KEY,
+      "-subj",
+      "/CN=Our CA",
+      "-days",
+      "2",
+      "-keyout",
+      "ca.key",
+      "-out",
+      "ca.pem",
+    );
     makeCertificate("good", "IP:127.0.0.1", 2);
     makeCertificate("other", "DNS:192-168-1-5.0123.plex.direct", 2);
     makeCertificate("expired", "IP:127.0.0.1", -1);
     const ca = read("ca.pem");
 
     expect(await ask("good", ca)).toEqual({ machineIdentifier: "abc", version: "1.41" });
-    // None of these passes by itself: no second try, which a clock that stands still would never come to.
+    // None of these passes by itself: no second try, which a clock that stands still would never
+    // come to.
     const refused: [string, string | undefined, RegExp][] = [
       [
         "good",
         undefined,
         /cannot be verified; name the file of the authority .* PLEX_CA_FILE or NODE_EXTRA_CA_CERTS\.$/,
       ],
-      ["other", ca, /is for another name; use the name in the certificate in PLEX_URL; .*plex\.direct/],
+      [
+        "other",
+        ca,
+        /is for another name; use the name in the certificate in PLEX_URL; .*plex\.direct/,
+      ],
       ["expired", ca, /has expired; renew it on the server/],
     ];
     for (const [name, authority, message] of refused) {

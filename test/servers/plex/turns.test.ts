@@ -37,7 +37,9 @@ async function withSlowPlex(deps: Partial<PlexClientDeps> = {}) {
   const client = create();
   const arrived = (count: number): Promise<void> => expect.poll(() => waiting.length).toBe(count);
   const answerAll = (status = 200): void => {
-    for (const { response } of waiting.splice(0)) response.writeHead(status).end('{"MediaContainer":{"size":0}}');
+    for (const { response } of waiting.splice(0)) {
+      response.writeHead(status).end('{"MediaContainer":{"size":0}}');
+    }
   };
   return {
     client,
@@ -57,7 +59,11 @@ async function withSlowPlex(deps: Partial<PlexClientDeps> = {}) {
 }
 type It = Awaited<ReturnType<typeof withSlowPlex>>;
 
-const search = ({ client }: Pick<It, "client">, word: string | number, signal = never): Promise<unknown> =>
+const search = (
+  { client }: Pick<It, "client">,
+  word: string | number,
+  signal = never,
+): Promise<unknown> =>
   client.search(`Film ${word}`, 10, signal).then(
     () => "found",
     (error: unknown) => error,
@@ -114,7 +120,9 @@ test("when Plex fails, those who wait for their turn are refused at once instead
   const searches = Array.from({ length: 40 }, (_, number) => search(it, number));
   await it.arrived(5);
   it.clock.advance(5000);
-  for (const error of await Promise.all(searches)) expect(error).toMatchObject({ code: "plex_unavailable" });
+  for (const error of await Promise.all(searches)) {
+    expect(error).toMatchObject({ code: "plex_unavailable" });
+  }
   expect(it.paths).toHaveLength(5);
   expect(it.client.pausedMs()).toBe(30_000);
   it.clock.advance(30_000);
@@ -131,7 +139,12 @@ test("a command to a player and the question whether Plex is there go before wha
     it.answerAll();
   }
   await Promise.all([...searches, info]);
-  expect(it.paths.map((path) => path.split("?")[0])).toEqual(["/hubs/search", "/", "/hubs/search", "/hubs/search"]);
+  expect(it.paths.map((path) => path.split("?")[0])).toEqual([
+    "/hubs/search",
+    "/",
+    "/hubs/search",
+    "/hubs/search",
+  ]);
 });
 
 test("who shares the connections waits in one queue, in which a client goes before background work", async () => {
@@ -166,7 +179,10 @@ test("when Plex fails for one of those who share the connections, the others lea
     it.answerAll(503);
     await failed;
   }
-  expect(await search({ client }, "refused")).toMatchObject({ code: "plex_unavailable", retryAfterMs: 30_000 });
+  expect(await search({ client }, "refused")).toMatchObject({
+    code: "plex_unavailable",
+    retryAfterMs: 30_000,
+  });
   await engine.close();
   it.clock.advance(30_000);
   const probing = search({ client }, "again");

@@ -8,9 +8,12 @@ test("names may contain spaces, and tokens an equals sign", () => {
   ]);
 });
 
-test.each(["", ",", "Ben", "=abc", "Ben=", "Ben=a b", "Ben=a,ben=b", " =abc"])("%j is refused", (text) => {
-  expect(readUserTokens(text)).toBeUndefined();
-});
+test.each(["", ",", "Ben", "=abc", "Ben=", "Ben=a b", "Ben=a,ben=b", " =abc"])(
+  "%j is refused",
+  (text) => {
+    expect(readUserTokens(text)).toBeUndefined();
+  },
+);
 
 test("a user is found like Plex names: exactly first, then without case and accents", () => {
   expect(tokenOf("Ben=1,Zoë=2", "ben")).toBe("1");

@@ -33,7 +33,10 @@ export async function withPlex(options: PlexOptions = {}, deps: Partial<PlexClie
 type Client = Awaited<ReturnType<typeof withPlex>>["client"];
 
 /** What the client makes of one answer as JSON and as XML, of which it drops nothing. */
-export async function readFromBoth<T>(answer: object, ask: (client: Client) => Promise<T>): Promise<[T, T]> {
+export async function readFromBoth<T>(
+  answer: object,
+  ask: (client: Client) => Promise<T>,
+): Promise<[T, T]> {
   const onDropped = (about: string): never => {
     throw new Error(`It dropped something of its ${about}.`);
   };

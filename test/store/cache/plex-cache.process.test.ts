@@ -26,7 +26,14 @@ function withShelf(more: Partial<CacheStoreOptions> = {}) {
     put: (key: string, one: StoredAnswer) => cache.put(key, one, 60_000),
   });
   const opened = (over: Partial<CacheStoreOptions> = {}) => both(open(over));
-  return { path, clock, warnings, open: opened, shelf: opened(), [Symbol.dispose]: folder[Symbol.dispose] };
+  return {
+    path,
+    clock,
+    warnings,
+    open: opened,
+    shelf: opened(),
+    [Symbol.dispose]: folder[Symbol.dispose],
+  };
 }
 
 const NOW = fakeClock().now();
@@ -39,7 +46,9 @@ test("the file does not exist before it is used, and is private", async () => {
   expect(await it.shelf.get("a")).toBeUndefined();
   await it.shelf.put("a", answer(5));
   expect(await it.shelf.get("a")).toEqual({ at: NOW - 5, body: "5" });
-  for (const name of ["", "-wal", "-shm"]) expect(statSync(it.path + name).mode & 0o777).toBe(0o600);
+  for (const name of ["", "-wal", "-shm"]) {
+    expect(statSync(it.path + name).mode & 0o777).toBe(0o600);
+  }
   it.shelf.close();
   expect(await it.shelf.get("a")).toBeUndefined();
   await it.shelf.put("a", answer(4));
@@ -52,7 +61,12 @@ test("a newer entry stays, unless it is from the future", async () => {
     await it.shelf.put("a", answer(ago));
     return (await it.shelf.get("a"))?.body;
   };
-  expect([await put(1), await put(2), await put(-1000), await put(0)]).toEqual(["1", "1", "-1000", "0"]);
+  expect([await put(1), await put(2), await put(-1000), await put(0)]).toEqual([
+    "1",
+    "1",
+    "-1000",
+    "0",
+  ]);
   await it.shelf.remove("a");
   expect(await it.shelf.get("a")).toBeUndefined();
 });
@@ -74,7 +88,10 @@ test("entries beyond the count, a week or the byte limit are dropped oldest firs
   const few = it.open({ maxEntries: 3 });
   expect(await there(few, "big-66", "big-67")).toEqual(["big-67"]);
   for (let i = 0; i < 200; i++) await few.put(`more-${i}`, answer(500 - i));
-  expect(await there(few, "big-69", "more-196", "more-197", "more-199")).toEqual(["more-197", "more-199"]);
+  expect(await there(few, "big-69", "more-196", "more-197", "more-199")).toEqual([
+    "more-197",
+    "more-199",
+  ]);
 });
 
 test("a file that is deleted while open is made again at the next write", async () => {
@@ -91,7 +108,8 @@ test.each<[string, (raw: Sqlite.Database) => void, RegExp]>([
   ["another program's", (raw) => raw.exec("create table t (a)"), /it is not plex-ingest's/],
   [
     "of a newer version",
-    (raw) => raw.exec("pragma application_id = 1886156905; pragma user_version = 99; create table t (a)"),
+    (raw) =>
+      raw.exec("pragma application_id = 1886156905; pragma user_version = 99; create table t (a)"),
     /it is of a newer plex-ingest/,
   ],
 ])("a file that is %s is unchanged, and tried again a minute later", async (_, make, why) => {
@@ -116,7 +134,9 @@ test("a file of an older format is made again", async () => {
   await it.shelf.put("a", answer(1));
   it.shelf.close();
   const raw = new Sqlite(it.path);
-  raw.exec("pragma user_version = 0; drop table entry; create table entry (x); create table server (x)");
+  raw.exec(
+    "pragma user_version = 0; drop table entry; create table entry (x); create table server (x)",
+  );
   raw.close();
   const next = it.open();
   await next.put("b", answer(2));
@@ -164,7 +184,8 @@ test("while another process writes nothing waits, and our entries are written af
 
 test("two processes on one file read back what they wrote, from its creation on", async () => {
   using it = withShelf();
-  const hammer = (who: string) => promisify(execFile)(process.execPath, [fileURLToPath(HAMMER), it.path, who, "300"]);
+  const hammer = (who: string) =>
+    promisify(execFile)(process.execPath, [fileURLToPath(HAMMER), it.path, who, "300"]);
   const [a, b] = await Promise.all([hammer("a"), hammer("b")]);
   for (const { stdout } of [a, b]) expect(JSON.parse(stdout)).toEqual({ wrong: 0, warnings: [] });
   const shelf = it.open({ maxEntries: 5000 });

@@ -17,16 +17,33 @@ const FILES = {
   "e4.mkv": "x".repeat(5000),
 };
 
-/** A pack of which the first file is filed, the second being copied, the third to come and the fourth refused. */
+/**
+ * A pack of which the first file is filed, the second being copied, the third to come and the
+ * fourth refused.
+ */
 async function pack(engine: TestEngine, kind: "publish" | "return" = "publish"): Promise<number> {
   const { id } = await engine.approved("Pack", FILES);
   const source = { dev: "1", ino: "2", size: 200, mtimeNs: "0" };
-  const operation = { id: "op", releaseId: id, itemPath: "e2.mkv", kind, lease: 1, sourcePath: "/in/e2.mkv", source };
+  const operation = {
+    id: "op",
+    releaseId: id,
+    itemPath: "e2.mkv",
+    kind,
+    lease: 1,
+    sourcePath: "/in/e2.mkv",
+    source,
+  };
   await engine.store.write(async (trx) => {
-    for (const path of Object.keys(FILES)) await changeItem(trx, id, path, { destination: `/lib/${path}` });
+    for (const path of Object.keys(FILES)) {
+      await changeItem(trx, id, path, { destination: `/lib/${path}` });
+    }
     await changeItem(trx, id, "e1.mkv", { method: "copy" });
     await changeItem(trx, id, "e4.mkv", { problem: "Its name is taken." });
-    await beginOperation(trx, { ...operation, finalPath: "/lib/e2.mkv", madeFolders: [], anchor: undefined }, 1);
+    await beginOperation(
+      trx,
+      { ...operation, finalPath: "/lib/e2.mkv", madeFolders: [], anchor: undefined },
+      1,
+    );
     await noteProgress(trx, at(id, 10, 2000));
     await noteProgress(trx, at(id, 50, 3000));
   });
@@ -78,7 +95,9 @@ test("another step has its own row, which the copy of its release does not chang
   const check = { ...at(id, 30, 3000), operationId: `check ${id}` };
   await engine.store.write((trx) => noteProgress(trx, check));
   await engine.store.write((trx) => noteProgress(trx, { ...check, operationId: `polish ${id}` }));
-  expect(await runningSteps(engine.store.read)).toEqual([{ ...check, step: "check", name: "Heat.1995.mkv" }]);
+  expect(await runningSteps(engine.store.read)).toEqual([
+    { ...check, step: "check", name: "Heat.1995.mkv" },
+  ]);
   const progress = new Map([[id, { step: "check", doneBytes: 30, totalBytes: 200 }]]);
   expect(await releasesProgress(engine.store.read)).toEqual(progress);
 });

@@ -9,7 +9,11 @@ import {
   PublishedAlready,
   sealPublications,
 } from "../../../src/store/journal/journal.ts";
-import { publicationsOf, publicationsOfWork, publishedFolders } from "../../../src/store/journal/publications.ts";
+import {
+  publicationsOf,
+  publicationsOfWork,
+  publishedFolders,
+} from "../../../src/store/journal/publications.ts";
 import type { Store } from "../../../src/store/open.ts";
 import { currentLease, releaseLease, takeLease } from "../../../src/store/settings/lease.ts";
 import { tempStore } from "../../support/temp-store.ts";
@@ -17,7 +21,8 @@ import { emptyStore } from "../empty-store.ts";
 import { filing, inode, intent, NEW, OLD, video } from "../support-release.ts";
 
 const HOLDER = { kind: "daemon", host: "here", pid: 7, since: 50 } as const;
-const lease = (store: Store, pid = 7): Promise<number> => store.write((trx) => takeLease(trx, { ...HOLDER, pid }));
+const lease = (store: Store, pid = 7): Promise<number> =>
+  store.write((trx) => takeLease(trx, { ...HOLDER, pid }));
 
 describe("writes are fenced by the lease's number", () => {
   test("the number grows with every engine, and the row says who has it and whether it ended", async () => {
@@ -27,7 +32,12 @@ describe("writes are fenced by the lease's number", () => {
     await store.write((trx) => releaseLease(trx, 1, 90));
     expect(await currentLease(store.read)).toEqual({ ...HOLDER, number: 1, releasedAt: 90 });
     expect(await lease(store, 8)).toBe(2);
-    expect(await currentLease(store.read)).toEqual({ ...HOLDER, pid: 8, number: 2, releasedAt: undefined });
+    expect(await currentLease(store.read)).toEqual({
+      ...HOLDER,
+      pid: 8,
+      number: 2,
+      releasedAt: undefined,
+    });
     // An old engine that ends late does not end the new one's.
     await store.write((trx) => releaseLease(trx, 1, 95));
     expect(await currentLease(store.read)).toMatchObject({ number: 2, releasedAt: undefined });
@@ -39,11 +49,19 @@ describe("writes are fenced by the lease's number", () => {
     const release = await filing(store, "Dune");
     const operation = await store.write((trx) => beginOperation(trx, intent("a", release), 1));
     await lease(store, 8);
-    const fenced = { name: "MustStop", code: "conflict", message: "Another engine (process 8 on here) took over." };
+    const fenced = {
+      name: "MustStop",
+      code: "conflict",
+      message: "Another engine (process 8 on here) took over.",
+    };
     const other = intent("b", release, { itemPath: "other.mkv", finalPath: "/media/other.mkv" });
     await expect(store.write((trx) => beginOperation(trx, other, 2))).rejects.toMatchObject(fenced);
-    await expect(store.write((trx) => advance(trx, operation, "published", 1, 2))).rejects.toMatchObject(fenced);
-    await expect(store.write((trx) => sealPublications(trx, release.id, 1, 2))).rejects.toMatchObject(fenced);
+    await expect(
+      store.write((trx) => advance(trx, operation, "published", 1, 2)),
+    ).rejects.toMatchObject(fenced);
+    await expect(
+      store.write((trx) => sealPublications(trx, release.id, 1, 2)),
+    ).rejects.toMatchObject(fenced);
     expect(await findOperation(store.read, "b")).toBeUndefined();
     expect(await findOperation(store.read, "a")).toMatchObject({ state: "intent", lease: 1 });
     // The new one goes on with it under its own number.
@@ -54,7 +72,9 @@ describe("writes are fenced by the lease's number", () => {
   test("a journal without a lease accepts nothing", async () => {
     await using store = await emptyStore();
     const release = await filing(store, "Dune");
-    await expect(store.write((trx) => beginOperation(trx, intent("a", release), 1))).rejects.toThrow();
+    await expect(
+      store.write((trx) => beginOperation(trx, intent("a", release), 1)),
+    ).rejects.toThrow();
   });
 });
 
@@ -75,9 +95,13 @@ describe("a file of the library has one live publication", () => {
     await using store = await emptyStore();
     const { first, second } = await begun(store, state);
     const sameName = intent("b", second, { finalPath: "/media/Dune.mkv" });
-    await expect(store.write((trx) => beginOperation(trx, sameName, 3))).rejects.toThrow(PublishedAlready);
+    await expect(store.write((trx) => beginOperation(trx, sameName, 3))).rejects.toThrow(
+      PublishedAlready,
+    );
     const sameFile = intent("c", first, { finalPath: "/media/elsewhere.mkv" });
-    await expect(store.write((trx) => beginOperation(trx, sameFile, 3))).rejects.toThrow(PublishedAlready);
+    await expect(store.write((trx) => beginOperation(trx, sameFile, 3))).rejects.toThrow(
+      PublishedAlready,
+    );
   });
 
   test.each(DEAD)("%s: name and file are free again, the id is not", async (state) => {
@@ -85,7 +109,9 @@ describe("a file of the library has one live publication", () => {
     const { first } = await begun(store, state);
     await store.write((trx) => beginOperation(trx, intent("b", first), 3));
     expect(await findOperation(store.read, "b")).toMatchObject({ state: "intent" });
-    await expect(store.write((trx) => beginOperation(trx, intent("a", first), 4))).rejects.toThrow();
+    await expect(
+      store.write((trx) => beginOperation(trx, intent("a", first), 4)),
+    ).rejects.toThrow();
   });
 
   test("a move to the trash does not take the name from its publication", async () => {
@@ -93,7 +119,11 @@ describe("a file of the library has one live publication", () => {
     const { first } = await begun(store, "sealed");
     const trash = intent("t", first, { kind: "trash", finalPath: "/media/Dune.mkv", undoes: "a" });
     await store.write((trx) => beginOperation(trx, trash, 3));
-    expect(await findOperation(store.read, "t")).toMatchObject({ kind: "trash", undoes: "a", state: "intent" });
+    expect(await findOperation(store.read, "t")).toMatchObject({
+      kind: "trash",
+      undoes: "a",
+      state: "intent",
+    });
   });
 
   test("an undo needs an existing operation", async () => {
@@ -119,7 +149,9 @@ test("an operation advances only from the expected state, and keeps its data", a
   await expect(store.write((trx) => advance(trx, begun, "rolled_back", 1, 3))).rejects.toThrow(
     "Operation a is no longer intent.",
   );
-  await store.write((trx) => advance(trx, { id: "a", state: "staged" }, "published", 1, 4, { final: inode(6) }));
+  await store.write((trx) =>
+    advance(trx, { id: "a", state: "staged" }, "published", 1, 4, { final: inode(6) }),
+  );
   expect(await findOperation(store.read, "a")).toEqual({
     ...given,
     ...learnt,
@@ -128,13 +160,23 @@ test("an operation advances only from the expected state, and keeps its data", a
     undoes: undefined,
     error: undefined,
   });
-  await expect(store.write((trx) => advance(trx, { id: "zz", state: "intent" }, "staged", 1, 5))).rejects.toThrow();
+  await expect(
+    store.write((trx) => advance(trx, { id: "zz", state: "intent" }, "staged", 1, 5)),
+  ).rejects.toThrow();
 });
 
 test("open operations, live publications and counts are read state by state", async () => {
   await using store = await emptyStore();
   await lease(store);
-  const states = ["intent", "staged", "published", "sealed", "rolled_back", "undone", "abandoned"] as const;
+  const states = [
+    "intent",
+    "staged",
+    "published",
+    "sealed",
+    "rolled_back",
+    "undone",
+    "abandoned",
+  ] as const;
   const release = await filing(
     store,
     "Pack",
@@ -171,7 +213,11 @@ test("publications of a work are those of other releases of the same work, of vi
   const again = await filing(store, "Again");
   await store.write(async (trx) => {
     await beginOperation(trx, intent("d", dune), 1);
-    await beginOperation(trx, intent("s", dune, { itemPath: "Dune.srt", finalPath: "/media/Dune.srt" }), 2);
+    await beginOperation(
+      trx,
+      intent("s", dune, { itemPath: "Dune.srt", finalPath: "/media/Dune.srt" }),
+      2,
+    );
     await beginOperation(trx, intent("r", remake), 3);
     const dead = await beginOperation(trx, intent("x", again), 4);
     await advance(trx, dead, "rolled_back", 1, 5);
@@ -180,7 +226,9 @@ test("publications of a work are those of other releases of the same work, of vi
   expect(found.map(({ operation }) => operation.id)).toEqual(["d"]);
   expect(found[0]?.mapping).toEqual(mapping);
   expect(await publicationsOfWork(store.read, OLD, dune.id)).toEqual([]);
-  expect(await publicationsOfWork(store.read, { type: "tv", tmdbId: OLD.tmdbId }, again.id)).toEqual([]);
+  expect(
+    await publicationsOfWork(store.read, { type: "tv", tmdbId: OLD.tmdbId }, again.id),
+  ).toEqual([]);
   expect(await publishedFolders(store.read, OLD)).toEqual([]);
   await store.write((trx) => advance(trx, { id: "d", state: "intent" }, "sealed", 1, 6));
   expect(await publishedFolders(store.read, OLD)).toEqual(["/media/Dune.mkv"]);

@@ -1,8 +1,16 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { advance, beginOperation } from "../../../src/store/journal/journal.ts";
-import { operationsOf, operationsTo, publishersBelow } from "../../../src/store/journal/operation-row.ts";
-import { releasesAt, releasesBelow, releasesById } from "../../../src/store/releases/release-lookup.ts";
+import {
+  operationsOf,
+  operationsTo,
+  publishersBelow,
+} from "../../../src/store/journal/operation-row.ts";
+import {
+  releasesAt,
+  releasesBelow,
+  releasesById,
+} from "../../../src/store/releases/release-lookup.ts";
 import { takeLease } from "../../../src/store/settings/lease.ts";
 import { onSqlite } from "../../support/on-sqlite.ts";
 import { emptyStore } from "../empty-store.ts";
@@ -10,16 +18,28 @@ import { added, intent } from "../support-release.ts";
 
 test("all operations on a name or below a folder are found, in every state, newest first", async () => {
   await using store = await emptyStore();
-  const lease = await store.write((trx) => takeLease(trx, { kind: "daemon", host: "here", pid: 1, since: 1 }));
+  const lease = await store.write((trx) =>
+    takeLease(trx, { kind: "daemon", host: "here", pid: 1, since: 1 }),
+  );
   const [one, two] = [await added(store, "One"), await added(store, "Two")];
   await store.write(async (trx) => {
-    const old = await beginOperation(trx, intent("a", one, { lease, finalPath: "/media/100%_/x.mkv" }), 1);
+    const old = await beginOperation(
+      trx,
+      intent("a", one, { lease, finalPath: "/media/100%_/x.mkv" }),
+      1,
+    );
     await advance(trx, old, "rolled_back", lease, 2);
     await beginOperation(trx, intent("b", two, { lease, finalPath: "/media/100%_/x.mkv" }), 3);
-    await beginOperation(trx, intent("c", two, { lease, kind: "trash", finalPath: "/media/100%_/y" }), 4);
+    await beginOperation(
+      trx,
+      intent("c", two, { lease, kind: "trash", finalPath: "/media/100%_/y" }),
+      4,
+    );
     await beginOperation(trx, intent("d", one, { lease, finalPath: "/media/100%_0.mkv" }), 5);
   });
-  expect((await operationsTo(store.read, "/media/100%_/x.mkv")).map(({ id, at }) => [id, at])).toEqual([
+  expect(
+    (await operationsTo(store.read, "/media/100%_/x.mkv")).map(({ id, at }) => [id, at]),
+  ).toEqual([
     ["b", 3],
     ["a", 2],
   ]);
@@ -39,7 +59,9 @@ onSqlite("a library name is found by its index", async () => {
 test("releases are found by their paths, below a folder, and by their numbers", async () => {
   await using store = await emptyStore();
   for (const name of ["a", "b", "b/c"]) await added(store, name);
-  expect((await releasesAt(store.read, ["/in/b/c", "/in/b", "/in"])).map(({ id }) => id)).toEqual([3, 2]);
+  expect((await releasesAt(store.read, ["/in/b/c", "/in/b", "/in"])).map(({ id }) => id)).toEqual([
+    3, 2,
+  ]);
   expect(await releasesAt(store.read, [])).toEqual([]);
   const { releases, total } = await releasesBelow(store.read, "/in", 2);
   expect([releases.map(({ id }) => id), total]).toEqual([[3, 2], 3]);

@@ -6,8 +6,10 @@ import { openPostgresEnd } from "../../../src/store/postgres/move-end.ts";
 import { openSqliteEnd } from "../../../src/store/sqlite/move-end.ts";
 import { openOptions } from "../../support/temp-store.ts";
 
-export const openFile = (files: StoreFiles): Promise<Store> => openStore(files, openOptions({ holdsLock: true }));
-export const openServer = (url: string): Promise<Store> => openPostgres({ url, storage: "nas" }, openOptions());
+export const openFile = (files: StoreFiles): Promise<Store> =>
+  openStore(files, openOptions({ holdsLock: true }));
+export const openServer = (url: string): Promise<Store> =>
+  openPostgres({ url, storage: "nas" }, openOptions());
 
 export const sqliteEnd = (files: StoreFiles, role: "from" | "to"): Promise<MoveEnd> =>
   openSqliteEnd(files, {
@@ -19,5 +21,8 @@ export const sqliteEnd = (files: StoreFiles, role: "from" | "to"): Promise<MoveE
 export const postgresEnd = (url: string): Promise<MoveEnd> =>
   openPostgresEnd(
     { url, storage: "nas" },
-    { newest: MIGRATIONS.length, prepare: async () => (await openServer(url))[Symbol.asyncDispose]() },
+    {
+      newest: MIGRATIONS.length,
+      prepare: async () => (await openServer(url))[Symbol.asyncDispose](),
+    },
   );

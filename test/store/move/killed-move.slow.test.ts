@@ -39,7 +39,9 @@ test.skipIf(postgresMissing())(
     await (await openFile(files))[Symbol.asyncDispose]();
     fill(files.database, 30, Date.UTC(2026, 10, 22));
     const run = (direction: string, killAt = 0) =>
-      spawnSync(process.execPath, [CHILD, state, server.url, direction, String(killAt)], { encoding: "utf8" });
+      spawnSync(process.execPath, [CHILD, state, server.url, direction, String(killAt)], {
+        encoding: "utf8",
+      });
     const rows = (await rowsIn(() => openFile(files))) ?? 0;
     // Once each way, so that the tables are made.
     for (const direction of ["forward", "back"]) expect(run(direction).stderr).toBe("");
@@ -51,15 +53,25 @@ test.skipIf(postgresMissing())(
       const last = lasts[direction];
       // The first half anywhere, the second half where it ends: there are the commits.
       const killAt =
-        round < ROUNDS / 2 ? 1 + Math.floor(random() * last) : last - Math.floor((round - ROUNDS / 2) * 1.5);
-      expect(run(direction, killAt), `${direction} at ${killAt}`).toMatchObject({ signal: "SIGKILL" });
-      const [inFile, inServer] = [await rowsIn(() => openFile(files)), await rowsIn(() => openServer(server.url))];
+        round < ROUNDS / 2
+          ? 1 + Math.floor(random() * last)
+          : last - Math.floor((round - ROUNDS / 2) * 1.5);
+      expect(run(direction, killAt), `${direction} at ${killAt}`).toMatchObject({
+        signal: "SIGKILL",
+      });
+      const [inFile, inServer] = [
+        await rowsIn(() => openFile(files)),
+        await rowsIn(() => openServer(server.url)),
+      ];
       expect([inFile, inServer], `${direction} at ${killAt}`).toContain(undefined);
       expect([rows, undefined]).toContain(inFile ?? inServer);
       const again = run(direction);
       const done = /was moved to .* already/.test(again.stderr);
       expect(again.status === 0 || done, `${direction} at ${killAt}: ${again.stderr}`).toBe(true);
-      const both = [await rowsIn(() => openFile(files)), await rowsIn(() => openServer(server.url))];
+      const both = [
+        await rowsIn(() => openFile(files)),
+        await rowsIn(() => openServer(server.url)),
+      ];
       expect(both, `${direction} at ${killAt}`).toEqual(
         direction === "forward" ? [undefined, rows] : [rows, undefined],
       );

@@ -1,4 +1,5 @@
-// Moves a database and is killed right before one of its statements: STATE-FOLDER URL DIRECTION NUMBER. Says how many there are.
+// Moves a database and is killed right before one of its statements: STATE-FOLDER URL DIRECTION
+// NUMBER. Says how many there are.
 import Sqlite from "better-sqlite3";
 import { Client } from "pg";
 import { moveDatabase } from "../../../src/store/move/move-database.ts";

@@ -19,7 +19,9 @@ const url = inject("postgres");
 const NOW = Date.UTC(2026, 10, 22);
 const NAS = { name: "nas", at: NOW };
 
-/** A file with so many rows of history and an empty schema, which are gone at the end of the scope. */
+/**
+ * A file with so many rows of history and an empty schema, which are gone at the end of the scope.
+ */
 async function twoDatabases(rows: number) {
   const folder = tempFolder();
   const files = storeFilesIn(folder.at("state"));
@@ -41,12 +43,18 @@ const file = ({ files }: Databases, role: "from" | "to") => sqliteEnd(files, rol
 const server = ({ schema }: Databases) => postgresEnd(schema.url);
 
 const nothing = (): void => {};
-async function toServer(databases: Databases, done: (step: MoveStep) => void = nothing): Promise<Moved> {
+async function toServer(
+  databases: Databases,
+  done: (step: MoveStep) => void = nothing,
+): Promise<Moved> {
   await using from = await file(databases, "from");
   await using to = await server(databases);
   return await moveDatabase(from, to, { storage: NAS, done });
 }
-async function toFile(databases: Databases, done: (step: MoveStep) => void = nothing): Promise<Moved> {
+async function toFile(
+  databases: Databases,
+  done: (step: MoveStep) => void = nothing,
+): Promise<Moved> {
   await using from = await server(databases);
   await using to = await file(databases, "to");
   return await moveDatabase(from, to, { done });
@@ -69,13 +77,19 @@ test("20,000 rows of history move to PostgreSQL and back, and each row is as it 
   await using databases = await twoDatabases(20_000);
   const before = await contentOf(() => file(databases, "from"));
   const moved = await toServer(databases);
-  expect(moved.rows).toMatchObject({ history: before["history"]?.length, storage: 1, database_mark: 1 });
+  expect(moved.rows).toMatchObject({
+    history: before["history"]?.length,
+    storage: 1,
+    database_mark: 1,
+  });
   const there = await contentOf(() => server(databases));
   expect(there).toEqual({ ...before, storage: [JSON.stringify([NOW, 1, "nas"])] });
   // What comes next has a number of its own.
   await using store = await openServer(databases.schema.url);
   const added = { at: NOW, action: "found", actor: "engine" } as const;
-  const next = await store.write((trx) => trx.insertInto("history").values(added).returning("id").execute());
+  const next = await store.write((trx) =>
+    trx.insertInto("history").values(added).returning("id").execute(),
+  );
   expect(next).toEqual([{ id: (moved.rows["history"] ?? 0) + 1 }]);
   await toFile(databases);
   const back = await contentOf(() => file(databases, "from"));
@@ -110,24 +124,38 @@ test("what is not text for PostgreSQL, far references and large numbers arrive",
   raw.close();
   await toServer(databases);
   await using store = await openServer(databases.schema.url);
-  const first = await store.read.selectFrom("release").selectAll().where("id", "=", 1).executeTakeFirstOrThrow();
-  expect(first).toMatchObject({ name: "a\uFFFDb", search_words: "🎬 '\"\\ \n", bytes: 2 ** 53 - 1 });
+  const first = await store.read
+    .selectFrom("release")
+    .selectAll()
+    .where("id", "=", 1)
+    .executeTakeFirstOrThrow();
+  expect(first).toMatchObject({
+    name: "a\uFFFDb",
+    search_words: "🎬 '\"\\ \n",
+    bytes: 2 ** 53 - 1,
+  });
 });
 
 test("a database that was left is refused by every version, and one that has rows is not moved into", async () => {
   await using databases = await twoDatabases(100);
   const { to } = await toServer(databases);
-  await expect(openFile(databases.files)).rejects.toThrow(`${databases.files.database} was moved to ${to}.`);
+  await expect(openFile(databases.files)).rejects.toThrow(
+    `${databases.files.database} was moved to ${to}.`,
+  );
   expect(() => examineDatabase(databases.files.database)).toThrow(`was moved to ${to}.`);
   // A version that knows nothing of moves compares the numbers alone.
   const raw = new Sqlite(databases.files.database, { readonly: true });
-  expect(Number(raw.pragma("user_version", { simple: true }))).toBeGreaterThan(MIGRATIONS.length + 1000);
+  expect(Number(raw.pragma("user_version", { simple: true }))).toBeGreaterThan(
+    MIGRATIONS.length + 1000,
+  );
   raw.close();
   await expect(toServer(databases)).rejects.toThrow(`was moved to ${to} already.`);
 
   await using other = await twoDatabases(50);
   const [target] = [{ ...databases, files: other.files }];
-  await expect(toServer(target)).rejects.toThrow(/has \d+ releases and \d+ rows of history, so nothing was moved/);
+  await expect(toServer(target)).rejects.toThrow(
+    /has \d+ releases and \d+ rows of history, so nothing was moved/,
+  );
   await (await openFile(other.files))[Symbol.asyncDispose]();
 });
 
@@ -136,7 +164,9 @@ test("who has had the server's database open writes to it no more once it was le
   await toServer(databases);
   await using page = await openServer(databases.schema.url);
   const pause = (paused: number) =>
-    page.write((trx) => trx.insertInto("pause").values({ id: 1, paused, at: 1, actor: "cli:anna" }).execute());
+    page.write((trx) =>
+      trx.insertInto("pause").values({ id: 1, paused, at: 1, actor: "cli:anna" }).execute(),
+    );
   const { to } = await toFile(databases);
   await expect(pause(1)).rejects.toThrow(`was moved to ${to}.`);
   await expect(openServer(databases.schema.url)).rejects.toThrow(`was moved to ${to}.`);
@@ -147,15 +177,22 @@ test("who has had the server's database open writes to it no more once it was le
 test("nothing is moved while an engine runs, or the file is open elsewhere", async () => {
   await using databases = await twoDatabases(10);
   const lock = acquireEngineLock(databases.files.lock);
-  await expect(toServer(databases)).rejects.toThrow("An engine is running, so the database was not moved.");
+  await expect(toServer(databases)).rejects.toThrow(
+    "An engine is running, so the database was not moved.",
+  );
   lock?.release();
   await using reader = await openStore(databases.files, openOptions({ mode: "read-only" }));
   await reader.read.selectFrom("release").select("id").execute();
   await expect(toServer(databases)).rejects.toThrow("has the database open, so it was not moved.");
   await reader[Symbol.asyncDispose]();
-  const other = createServerLock({ url: databases.schema.url, storage: "other" }, MIGRATIONS.length);
+  const other = createServerLock(
+    { url: databases.schema.url, storage: "other" },
+    MIGRATIONS.length,
+  );
   const held = await other.acquire();
-  await expect(toServer(databases)).rejects.toThrow(/^An engine is running on .*, so the database was not moved/);
+  await expect(toServer(databases)).rejects.toThrow(
+    /^An engine is running on .*, so the database was not moved/,
+  );
   held?.release();
   await other.close();
   await toServer(databases);
@@ -165,6 +202,8 @@ test("several storages do not go into one file", async () => {
   await using databases = await twoDatabases(10);
   await toServer(databases);
   await using store = await openServer(databases.schema.url);
-  await store.write((trx) => trx.insertInto("storage").values({ name: "nas-2", created_at: NOW }).execute());
+  await store.write((trx) =>
+    trx.insertInto("storage").values({ name: "nas-2", created_at: NOW }).execute(),
+  );
   await expect(toFile(databases)).rejects.toThrow("has 2 storages, and SQLite has one.");
 });

@@ -9,7 +9,11 @@ type Told = "seen" | "mismatch" | "not_seen";
 /** A release that is filed, and what was found of it in Plex. */
 async function filed(engine: TestEngine, name: string): Promise<number> {
   const { id } = await engine.approved(name);
-  await engine.store.read.updateTable("release").set({ state: "filed" }).where("id", "=", id).execute();
+  await engine.store.read
+    .updateTable("release")
+    .set({ state: "filed" })
+    .where("id", "=", id)
+    .execute();
   return id;
 }
 
@@ -37,7 +41,11 @@ test("current mismatches and unseen files are counted once, newest first", async
   await tell(engine, twice, "mismatch", "plex_mismatch");
   await tell(engine, twice, "not_seen", "plex_not_seen");
   await tell(engine, gone, "mismatch", "plex_mismatch");
-  await store.read.updateTable("release").set({ state: "undone", plex: null }).where("id", "=", gone).execute();
+  await store.read
+    .updateTable("release")
+    .set({ state: "undone", plex: null })
+    .where("id", "=", gone)
+    .execute();
   expect(await plexTroubles(store.read, 5)).toEqual({
     mismatch: 1,
     notSeen: 2,
@@ -47,5 +55,8 @@ test("current mismatches and unseen files are counted once, newest first", async
       { releaseId: refused, name: "refused.mkv", plex: "not_seen" },
     ],
   });
-  expect((await plexTroubles(store.read, 1)).newest.map(({ releaseId }) => releaseId)).toEqual([wrong, twice]);
+  expect((await plexTroubles(store.read, 1)).newest.map(({ releaseId }) => releaseId)).toEqual([
+    wrong,
+    twice,
+  ]);
 });

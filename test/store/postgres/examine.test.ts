@@ -9,14 +9,20 @@ const server = inject("postgres");
 test("what can be wrong with the tables on a server is found", async () => {
   await using schema = await takeSchema(server);
   const place = { url: schema.url, storage: "nas" };
-  expect(await examineServer(place)).toMatchObject({ schema: MIGRATIONS.length, faults: [], brokenReferences: 0 });
+  expect(await examineServer(place)).toMatchObject({
+    schema: MIGRATIONS.length,
+    faults: [],
+    brokenReferences: 0,
+  });
   const client = new Client({ connectionString: schema.url });
   await client.connect();
   const name = new URL(schema.url).searchParams.get("schema") ?? "";
   try {
     await client.query(`set search_path to ${name}; set session_replication_role = replica`);
     // As a restore of rows alone leaves it, and one that was cut off.
-    await client.query(`insert into history (id, at, action, actor) values (7, 1700000000000, 'found', 'engine')`);
+    await client.query(
+      `insert into history (id, at, action, actor) values (7, 1700000000000, 'found', 'engine')`,
+    );
     await client.query(
       `insert into item (release_id, path, size, mtime_ns, role, skip) values (999999, 'x', 1, '1', 'video', 0)`,
     );
@@ -24,7 +30,9 @@ test("what can be wrong with the tables on a server is found", async () => {
     const found = await examineServer(place);
     expect(found).toMatchObject({ brokenReferences: 1, newestAt: 1_700_000_000_000 });
     expect(found.faults).toContain("the counter of history.id is behind its rows");
-    expect(found.faults).toContainEqual(expect.stringMatching(/^the trigger .+ of item is not in force$/));
+    expect(found.faults).toContainEqual(
+      expect.stringMatching(/^the trigger .+ of item is not in force$/),
+    );
     expect(found.bytes).toBeGreaterThan(10_000);
   } finally {
     await client.end();

@@ -2,18 +2,29 @@ import { expect, test } from "vitest";
 import { isLost, postgresFault } from "../../../src/store/postgres/fault.ts";
 
 const PLACE = { url: "postgres://anna:s3cret@db.example/films", storage: "nas" };
-const coded = (code: string, message = "as the server says it"): Error => Object.assign(new Error(message), { code });
+const coded = (code: string, message = "as the server says it"): Error =>
+  Object.assign(new Error(message), { code });
 
 test.each([
   ["57000", "operator intervention", false, "ended what was under way"],
-  ["57014", "a statement that was cancelled, or took longer than its role may", false, "ended what was under way"],
+  [
+    "57014",
+    "a statement that was cancelled, or took longer than its role may",
+    false,
+    "ended what was under way",
+  ],
   ["57P01", "the server stops", true, "cannot be reached"],
   ["57P02", "the server crashed", true, "cannot be reached"],
   ["57P03", "the server starts", true, "is starting or stopping"],
   ["57P05", "an idle session was ended", true, "cannot be reached"],
   ["25P03", "an idle transaction was ended", true, "cannot be reached"],
   ["25P04", "a transaction took longer than its role may", true, "cannot be reached"],
-  ["25006", "a standby, or default_transaction_read_only", false, "takes no writes: a standby, or read-only"],
+  [
+    "25006",
+    "a standby, or default_transaction_read_only",
+    false,
+    "takes no writes: a standby, or read-only",
+  ],
   ["28P01", "the password was changed there first", false, "refuses the user or the password"],
   ["28000", "pg_hba.conf was changed", false, "refuses the user or the password"],
 ])("%s, %s, passes by itself", (code, _, lost, said) => {
@@ -26,5 +37,8 @@ test.each([
 });
 
 test("a database that was dropped is for a person", () => {
-  expect(postgresFault(coded("57P04"), PLACE)).toMatchObject({ name: "UserError", code: "not_found" });
+  expect(postgresFault(coded("57P04"), PLACE)).toMatchObject({
+    name: "UserError",
+    code: "not_found",
+  });
 });

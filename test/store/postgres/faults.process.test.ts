@@ -14,19 +14,29 @@ const open = (url: string, more: Partial<Parameters<typeof openPostgres>[1]> = {
 
 describe.skipIf(postgresMissing() !== undefined)("a database on a server", () => {
   test("says in a sentence why it cannot be opened, without its password", async () => {
-    await using server = await startPostgres({ settings: { max_connections: 10, superuser_reserved_connections: 0 } });
+    await using server = await startPostgres({
+      settings: { max_connections: 10, superuser_reserved_connections: 0 },
+    });
     await using admin = await open(server.url);
     await sql`create role guest login`.execute(admin.read);
     const withPassword = server.url.replace("tester@", "tester:s3cret@");
-    const refused = await open(`postgres://tester:s3cret@127.0.0.1:${await freePort()}/postgres`).catch(String);
+    const refused = await open(
+      `postgres://tester:s3cret@127.0.0.1:${await freePort()}/postgres`,
+    ).catch(String);
     expect(refused).toContain("cannot be reached");
     expect(refused).not.toContain("s3cret");
-    await expect(open(withPassword.replace("/postgres", "/absent"))).rejects.toThrow("is not there");
-    await expect(open(`${server.url.replace("tester@", "guest@")}?schema=other`)).rejects.toMatchObject({
+    await expect(open(withPassword.replace("/postgres", "/absent"))).rejects.toThrow(
+      "is not there",
+    );
+    await expect(
+      open(`${server.url.replace("tester@", "guest@")}?schema=other`),
+    ).rejects.toMatchObject({
       message: expect.stringContaining("does not let this user do that"),
       hint: saying("which says the right that is missing"),
     });
-    await expect(open(server.url, { mode: "read-only", migrations: [] })).rejects.toMatchObject({ code: "conflict" });
+    await expect(open(server.url, { mode: "read-only", migrations: [] })).rejects.toMatchObject({
+      code: "conflict",
+    });
     await sql`create table public.theirs (a int)`.execute(admin.read);
     await expect(open(`${server.url}?schema=public`)).rejects.toMatchObject({ code: "refused" });
     await expect(open(`${server.url}?schema=absent`, { mode: "existing" })).rejects.toMatchObject({

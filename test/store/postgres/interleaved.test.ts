@@ -17,7 +17,9 @@ test("of two transactions that wait for each other one begins again from its sta
   await using two = await openPostgres(place, HOST);
   const set = (trx: Trx, name: string, value: string) =>
     sql`insert into run_time_setting (name, value) values (${name}, ${value})
-      on conflict (name) do update set value = run_time_setting.value || excluded.value`.execute(trx);
+      on conflict (name) do update set value = run_time_setting.value || excluded.value`.execute(
+      trx,
+    );
   await one.write(async (trx) => void (await set(trx, "a", ""), await set(trx, "b", "")));
   const arrived = Promise.withResolvers<void>();
   let begun = 0;
@@ -32,9 +34,9 @@ test("of two transactions that wait for each other one begins again from its sta
   await Promise.all([both(one, "1", ["a", "b"]), both(two, "2", ["b", "a"])]);
   // On a busy server the one that began again may take its row back before the other is awake.
   expect(begun).toBeGreaterThanOrEqual(3);
-  const { rows } = await sql<{ value: string }>`select value from run_time_setting where name in ('a', 'b')`.execute(
-    one.read,
-  );
+  const { rows } = await sql<{
+    value: string;
+  }>`select value from run_time_setting where name in ('a', 'b')`.execute(one.read);
   const [a, b] = rows.map(({ value }) => value);
   expect(a).toBe(b);
   expect(a).toMatch(/^(?:12|21)$/);
@@ -70,7 +72,11 @@ test("who asks twice at once whether an engine runs has one session, and none on
     return rows[0]?.count ?? 0;
   };
   const lock = createServerLock(place, 1);
-  expect(await Promise.all([lock.isTaken(), lock.isTaken(), lock.isTaken()])).toEqual([false, false, false]);
+  expect(await Promise.all([lock.isTaken(), lock.isTaken(), lock.isTaken()])).toEqual([
+    false,
+    false,
+    false,
+  ]);
   expect(await sessions()).toBe(1);
   await lock.close();
   await expect.poll(sessions).toBe(0);

@@ -5,7 +5,10 @@ import { openPostgres } from "../../../src/store/open-postgres.ts";
 import { isPaused, setPaused } from "../../../src/store/settings/settings.ts";
 import { postgresMissing, startPostgres } from "../../support/postgres/server.ts";
 
-/** Hands everything on; the next commit of changes is cut off before it reaches the server, or its answer after that. */
+/**
+ * Hands everything on; the next commit of changes is cut off before it reaches the server, or its
+ * answer after that.
+ */
 async function cuttingProxy(port: number) {
   let cut: "request" | "answer" | undefined;
   const server = createServer((client) => {
@@ -18,14 +21,17 @@ async function cuttingProxy(port: number) {
         else upstream.write(data);
         cut = undefined;
         if (client.destroyed) upstream.destroy();
-      } else upstream.write(data);
+      } else {
+        upstream.write(data);
+      }
     });
     upstream.on("data", (data) => (isCut ? client.destroy() : client.write(data)));
     for (const [one, other] of [
       [client, upstream],
       [upstream, client],
-    ] as const)
+    ] as const) {
       one.on("error", () => {}).on("close", () => other.destroy());
+    }
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   return {
@@ -41,7 +47,11 @@ async function cuttingProxy(port: number) {
 }
 
 test.skipIf(postgresMissing() !== undefined).each([
-  ["answer", "a commit whose answer was lost is told from one that never arrived: it was saved", true],
+  [
+    "answer",
+    "a commit whose answer was lost is told from one that never arrived: it was saved",
+    true,
+  ],
   ["request", "a commit that never arrived saved nothing, and is an outage", false],
 ] as const)("%s: %s", async (what, _, saved) => {
   await using server = await startPostgres();

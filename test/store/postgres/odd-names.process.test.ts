@@ -4,7 +4,16 @@ import { openPostgres } from "../../../src/store/open-postgres.ts";
 import { createServerLock } from "../../../src/store/postgres/engine-lock.ts";
 import { postgresMissing, startPostgres } from "../../support/postgres/server.ts";
 
-const SCHEMAS = ['My Sch"ema', "ünï'cödé 🎬", "semi; drop table x --", "100%", "a.b", "?x=y&z", "\\", "é".repeat(40)];
+const SCHEMAS = [
+  'My Sch"ema',
+  "ünï'cödé 🎬",
+  "semi; drop table x --",
+  "100%",
+  "a.b",
+  "?x=y&z",
+  "\\",
+  "é".repeat(40),
+];
 const STORAGES = ['na\'s "1" 🎬?', "x".repeat(300)];
 const random = Math.random;
 
@@ -22,9 +31,15 @@ test.skipIf(postgresMissing() !== undefined)(
       const [lock, none] = [await locks[0]?.acquire(), await locks[1]?.acquire()];
       expect([schema, lock?.held(), none]).toEqual([schema, true, undefined]);
       const before = store.dataVersion();
-      await using other = await openPostgres({ url, storage: "other" }, { mode: "existing", random });
+      await using other = await openPostgres(
+        { url, storage: "other" },
+        { mode: "existing", random },
+      );
       await other.write(async (trx) => {
-        await trx.insertInto("run_time_setting").values({ name: place.storage, value: "?" }).execute();
+        await trx
+          .insertInto("run_time_setting")
+          .values({ name: place.storage, value: "?" })
+          .execute();
       });
       await expect.poll(() => store.dataVersion()).not.toBe(before);
       lock?.release();

@@ -21,21 +21,26 @@ describe.skipIf(postgresMissing() !== undefined)("several engines over one serve
     const [a, b] = [createServerLock(place("nas-1"), 1), createServerLock(place("nas-2"), 1)];
     const [one, two] = [await a.acquire(), await b.acquire()];
     if (!one || !two) throw new Error("Each storage has a lock of its own.");
-    expect([await one.isOnly("notices"), await one.isOnly("notices"), await two.isOnly("notices")]).toEqual([
-      true,
-      true,
-      false,
-    ]);
+    expect([
+      await one.isOnly("notices"),
+      await one.isOnly("notices"),
+      await two.isOnly("notices"),
+    ]).toEqual([true, true, false]);
     expect(await two.isOnly("plex index")).toBe(true);
     one.release();
     await expect.poll(() => two.isOnly("notices")).toBe(true);
-    // Both are listed, each under the name of its storage, though their processes opened the database before it was made.
+    // Both are listed, each under the name of its storage, though their processes opened the
+    // database before it was made.
     const at = 1_000_000;
     for (const [pid, all] of [first, second].entries()) {
       const engine = await storeOfEngine(all, at);
-      await createHeartbeat(engine, { host: "here", pid, state: "working" }, () => at)?.run(AbortSignal.any([]));
+      await createHeartbeat(engine, { host: "here", pid, state: "working" }, () => at)?.run(
+        AbortSignal.any([]),
+      );
     }
-    expect((await showEngines(first, { running: false }, at)).map(({ storage, pid }) => [storage, pid])).toEqual([
+    expect(
+      (await showEngines(first, { running: false }, at)).map(({ storage, pid }) => [storage, pid]),
+    ).toEqual([
       ["nas-1", 0],
       ["nas-2", 1],
     ]);

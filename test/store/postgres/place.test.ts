@@ -7,5 +7,9 @@ test("the locks of an engine are those of its storage, and what is shared has on
   const areApart = (kind: Parameters<typeof lockNumber>[0]): boolean =>
     lockNumber(kind, place("nas-1")) !== lockNumber(kind, place("nas-2"));
   expect((["engine", "next", "writer"] as const).map(areApart)).toEqual([true, true, true]);
-  expect((["schema", "engines 19", "over all notices"] as const).map(areApart)).toEqual([false, false, false]);
+  expect((["schema", "engines 19", "over all notices"] as const).map(areApart)).toEqual([
+    false,
+    false,
+    false,
+  ]);
 });

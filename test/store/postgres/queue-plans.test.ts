@@ -27,7 +27,10 @@ test.skipIf(!onPostgres())(
       [await planOf(ids.orderBy("need").orderBy("id")), "release_queue "],
       [await planOf(ids.orderBy("name").orderBy("id")), "release_queue_name"],
       [await planOf(ids.orderBy("bytes", "desc").orderBy("id")), "release_queue_size"],
-      [await planOf(ids.orderBy(sql`coalesce(confidence, -1)`, "desc").orderBy("id")), "release_queue_confidence"],
+      [
+        await planOf(ids.orderBy(sql`coalesce(confidence, -1)`, "desc").orderBy("id")),
+        "release_queue_confidence",
+      ],
     ] as const) {
       expect(plan).toContain(index);
       expect(plan).not.toContain("Sort");

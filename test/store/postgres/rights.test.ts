@@ -51,9 +51,15 @@ const row = { at: 1, action: "found", actor: "engine" } as const;
 
 test("the rights in the page are enough for who migrates, who works and who only reads", async () => {
   const [, sql = ""] = /```sql\n([\s\S]*?)```/.exec(readFileSync(PAGE, "utf8")) ?? [];
-  await using database = await databaseWith("plex_ingest_owner", "plex_ingest", "plex_ingest_reader");
+  await using database = await databaseWith(
+    "plex_ingest_owner",
+    "plex_ingest",
+    "plex_ingest_reader",
+  );
   await database.run(sql.replaceAll("…", "x"));
-  const [owner, worker, reader] = ["plex_ingest_owner", "plex_ingest", "plex_ingest_reader"].map(database.as) as [
+  const [owner, worker, reader] = ["plex_ingest_owner", "plex_ingest", "plex_ingest_reader"].map(
+    database.as,
+  ) as [
     ReturnType<typeof database.as>,
     ReturnType<typeof database.as>,
     ReturnType<typeof database.as>,
@@ -70,8 +76,12 @@ test("the rights in the page are enough for who migrates, who works and who only
     isHere: true,
   });
   await using page = await open(reader, "read-only");
-  expect(await page.read.selectFrom("history").select("action").execute()).toEqual([{ action: "found" }]);
-  await expect(page.write((trx) => trx.insertInto("history").values(row).execute())).rejects.toThrow();
+  expect(await page.read.selectFrom("history").select("action").execute()).toEqual([
+    { action: "found" },
+  ]);
+  await expect(
+    page.write((trx) => trx.insertInto("history").values(row).execute()),
+  ).rejects.toThrow();
 });
 
 test("what a role lacks is told as the grants that give it", async () => {
@@ -87,7 +97,9 @@ test("what a role lacks is told as the grants that give it", async () => {
   await (await open(database.as("")))[Symbol.asyncDispose]();
   const first = await look();
   expect(first.grants[0]).toBe('grant usage on schema "plex_ingest" to plex_ingest_stranger;');
-  for (let { grants } = first; grants.length > 0; grants = (await look()).grants) await database.run(...grants);
+  for (let { grants } = first; grants.length > 0; grants = (await look()).grants) {
+    await database.run(...grants);
+  }
   expect(await look()).toMatchObject({ schema: MIGRATIONS.length, grants: [], isOwner: false });
   await using store = await open(stranger);
   await store.write((trx) => trx.insertInto("history").values(row).execute());
@@ -99,7 +111,7 @@ test("a clock and a distance are measured, and a server that is away says so", a
   const ahead = await inspectServer(database.as(""), () => Date.now() + hour);
   expect(Math.round(ahead.aheadMs / 60_000)).toBe(60);
   expect(ahead.latencyMs).toBeGreaterThan(0);
-  await expect(inspectServer({ ...PLACE, url: "postgres://nobody@127.0.0.1:9/none" }, Date.now)).rejects.toThrow(
-    "cannot be reached",
-  );
+  await expect(
+    inspectServer({ ...PLACE, url: "postgres://nobody@127.0.0.1:9/none" }, Date.now),
+  ).rejects.toThrow("cannot be reached");
 });

@@ -4,7 +4,10 @@ import { assertUsable } from "../../../src/store/postgres/server.ts";
 
 const place = { url: "postgres://nas.example/films", storage: "nas" };
 
-/** Sessions of a real server, lent as PgBouncer lends them: for a transaction, the one that came back last first, or for good. */
+/**
+ * Sessions of a real server, lent as PgBouncer lends them: for a transaction, the one that came
+ * back last first, or for good.
+ */
 async function pooler(mode: "transaction" | "session") {
   const sessions = await Promise.all(
     Array.from({ length: 2 }, async () => {
@@ -54,7 +57,11 @@ test.each([
   ["140011", 14],
   ["90624", 9],
 ])("a server that says %s is too old, and its version is told", async (version, said) => {
-  const client = { processID: 7, query: async () => ({ rows: [{ version, pid: 7 }] }), release() {} };
+  const client = {
+    processID: 7,
+    query: async () => ({ rows: [{ version, pid: 7 }] }),
+    release() {},
+  };
   const pool = { connect: async () => client } as unknown as Pool;
   await expect(assertUsable(pool, place)).rejects.toMatchObject({
     code: "unsupported",

@@ -7,7 +7,9 @@ async function given(...statements: string[]): Promise<string> {
   const client = new Client({ connectionString: schema.url });
   await client.connect();
   const name = new URL(schema.url).searchParams.get("schema");
-  for (const statement of [`set search_path to ${name}`, ...statements]) await client.query(statement);
+  for (const statement of [`set search_path to ${name}`, ...statements]) {
+    await client.query(statement);
+  }
   await client.end();
   return schema.url;
 }

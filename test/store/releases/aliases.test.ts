@@ -19,7 +19,12 @@ async function withReleases() {
   const temp = await tempStore();
   await temp.store.write(async (trx) => {
     for (const id of [1, 2, 3, 4]) {
-      const release = { source: "folder", name: "The.Office", path: `/in/${id}`, state: "review" } as const;
+      const release = {
+        source: "folder",
+        name: "The.Office",
+        path: `/in/${id}`,
+        state: "review",
+      } as const;
       await addRelease(trx, release, { actor: "engine", at: 1 });
     }
     await trx.updateTable("release").set({ state: "filed" }).where("id", "<", 4).execute();
@@ -45,11 +50,16 @@ test("aliases of filed releases are read back as they were taught, newest first"
   await using temp = await withReleases();
   const { store } = temp;
   const first = alias(1, { country: "GB", year: 2001, renumbered: true });
-  for (const one of [first, alias(2), alias(3, { nameKey: "tv/other//" }), alias(4)])
+  for (const one of [first, alias(2), alias(3, { nameKey: "tv/other//" }), alias(4)]) {
     await store.write((trx) => addAlias(trx, one));
+  }
   expect(await findAlias(store.read, 1)).toEqual({ id: 1, ...first });
-  expect((await aliasesFor(everywhere(store.read), "tv/the office//")).map(({ id }) => id)).toEqual([2, 1]);
-  expect((await allAliases(everywhere(store.read))).map(({ releaseId }) => releaseId)).toEqual([3, 2, 1]);
+  expect((await aliasesFor(everywhere(store.read), "tv/the office//")).map(({ id }) => id)).toEqual(
+    [2, 1],
+  );
+  expect((await allAliases(everywhere(store.read))).map(({ releaseId }) => releaseId)).toEqual([
+    3, 2, 1,
+  ]);
   expect(await findAlias(store.read, 99)).toBeUndefined();
 });
 
@@ -74,12 +84,19 @@ test("a release's alias is forgotten once, and returned", async () => {
 
 test("a title is added if a person named only the id, for that exact work", async () => {
   await using store = await emptyStore();
-  await store.write((trx) => addAlias(trx, alias(1, { identity: { type: "tv", tmdbId: 7, title: "" } })));
+  await store.write((trx) =>
+    addAlias(trx, alias(1, { identity: { type: "tv", tmdbId: 7, title: "" } })),
+  );
   const name = (tmdbId: number, title: string) =>
     store.write((trx) => nameAliasOf(trx, 1, { type: "tv", tmdbId, title, year: 2020, season: 1 }));
   await name(8, "Another");
   expect((await aliasOf(store.read, 1))?.identity.title).toBe("");
   await name(7, "The Show");
   await name(7, "Changed");
-  expect((await aliasOf(store.read, 1))?.identity).toEqual({ type: "tv", tmdbId: 7, title: "The Show", year: 2020 });
+  expect((await aliasOf(store.read, 1))?.identity).toEqual({
+    type: "tv",
+    tmdbId: 7,
+    title: "The Show",
+    year: 2020,
+  });
 });

@@ -18,7 +18,13 @@ test("ids begin with the digits that were typed, those in review first, the newe
   const inReview = new Set([12, 1200]);
   await store.write(async (trx) => {
     for (const id of ids) {
-      const row = { ...ROW, id, name: "a", path: `/in/${id}`, state: inReview.has(id) ? "review" : "filed" };
+      const row = {
+        ...ROW,
+        id,
+        name: "a",
+        path: `/in/${id}`,
+        state: inReview.has(id) ? "review" : "filed",
+      };
       await trx
         .insertInto("release")
         .values({ ...row, created_at: 1, updated_at: 1 })
@@ -29,17 +35,24 @@ test("ids begin with the digits that were typed, those in review first, the newe
     ids
       .filter((id) => String(id).startsWith(digits))
       .toSorted((a, b) => Number(inReview.has(b)) - Number(inReview.has(a)) || b - a);
-  for (const digits of ["", "1", "12", "120", "2", "20", "3", "9", "200000001", "120000000"])
+  for (const digits of ["", "1", "12", "120", "2", "20", "3", "9", "200000001", "120000000"]) {
     expect(await idsBeginning(store.read, digits, 99), digits).toEqual(brute(digits));
+  }
   expect(await idsBeginning(store.read, "1", 4)).toEqual(brute("1").slice(0, 4));
-  for (const digits of ["0", "%", "1%", "x"]) expect(await idsBeginning(store.read, digits, 9)).toEqual([]);
+  for (const digits of ["0", "%", "1%", "x"]) {
+    expect(await idsBeginning(store.read, digits, 9)).toEqual([]);
+  }
 });
 
 test("titles are those of what was filed last: completing stays quick however much was ever filed", async () => {
   await using store = await emptyStore();
   await store.write(async (trx) => {
     for (let id = 1; id <= 3002; id++) {
-      const identity_json = JSON.stringify({ type: "movie", tmdbId: id, title: `Film ${id % 1600 || 1600} or so` });
+      const identity_json = JSON.stringify({
+        type: "movie",
+        tmdbId: id,
+        title: `Film ${id % 1600 || 1600} or so`,
+      });
       const row = { ...ROW, id, name: "a", path: `/in/${id}`, state: "filed", identity_json };
       await trx
         .insertInto("release")
@@ -47,7 +60,10 @@ test("titles are those of what was filed last: completing stays quick however mu
         .execute();
     }
   });
-  expect(await filedTitles(store.read, "fILM 14", 2)).toEqual(["Film 1402 or so", "Film 1401 or so"]);
+  expect(await filedTitles(store.read, "fILM 14", 2)).toEqual([
+    "Film 1402 or so",
+    "Film 1401 or so",
+  ]);
   expect(await filedTitles(store.read, "film 2 ", 2)).toEqual(["Film 2 or so"]);
   expect(await filedTitles(store.read, "", 9999)).toHaveLength(1600);
 });

@@ -19,10 +19,17 @@ test("releases that wait are counted by what they wait for, and those that wait 
   await using store = await emptyStore();
   expect(await countWaiting(store.read)).toEqual({});
   await added(store, "settles.mkv");
-  const ids = [await approved(store, "a.mkv"), await approved(store, "b.mkv"), await approved(store, "c.mkv")];
+  const ids = [
+    await approved(store, "a.mkv"),
+    await approved(store, "b.mkv"),
+    await approved(store, "c.mkv"),
+  ];
   await store.write(async (trx) => {
-    for (const [at, code] of (["tmdb_unavailable", "tmdb_unavailable", "no_space"] as const).entries())
+    for (const [at, code] of (
+      ["tmdb_unavailable", "tmdb_unavailable", "no_space"] as const
+    ).entries()) {
       await setUnversioned(trx, ids[at]?.id ?? 0, { waiting: waiting(code) });
+    }
   });
   expect(await countWaiting(store.read)).toEqual({ tmdb_unavailable: 2, no_space: 1 });
 });
@@ -31,5 +38,7 @@ onSqlite("what was filed long ago is not read for it", async () => {
   await using temp = await tempStore();
   await using asked = recordedQueries(temp.files.database);
   await countWaiting(asked.db);
-  expect(asked.plans()).toEqual([[expect.stringMatching(/SEARCH release USING INDEX release_state/)]]);
+  expect(asked.plans()).toEqual([
+    [expect.stringMatching(/SEARCH release USING INDEX release_state/)],
+  ]);
 });

@@ -11,8 +11,11 @@ test("only releases that are in review and retried are listed, soonest first", a
     ["b", "review"],
     ["c", "ignored"],
     ["d", "review"],
-  ] as const)
-    await store.write((trx) => addRelease(trx, { source: "folder", name, path: `/in/${name}`, state }, ENGINE));
+  ] as const) {
+    await store.write((trx) =>
+      addRelease(trx, { source: "folder", name, path: `/in/${name}`, state }, ENGINE),
+    );
+  }
   await store.write(async (trx) => {
     await setEpisodeWait(trx, 1, { since: 1, nextAt: 9 });
     await setEpisodeWait(trx, 2, { since: 1, nextAt: 7 });

@@ -2,7 +2,11 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
 import type { Store } from "../../../src/store/open.ts";
-import { appendHistory, type HistoryFilter, historyPage } from "../../../src/store/releases/history.ts";
+import {
+  appendHistory,
+  type HistoryFilter,
+  historyPage,
+} from "../../../src/store/releases/history.ts";
 import { onSqlite } from "../../support/on-sqlite.ts";
 import { recordedQueries } from "../../support/recorded-queries.ts";
 import { tempStore } from "../../support/temp-store.ts";
@@ -25,25 +29,43 @@ const write = (store: Store, entries: NewEntry[]): Promise<void> =>
 const times = async (store: Store, filter: Partial<HistoryFilter> = {}): Promise<number[]> =>
   (await historyPage(store.read, { limit: 100, ...filter })).entries.map(({ at }) => at);
 
-for (const more of [{}, { action: "filed" }, { sinceMs: 1 }, { action: "filed", sinceMs: 1 }] as const) {
-  onSqlite(`what one person did is found by its index, with ${JSON.stringify(more)} too`, async () => {
-    await using temp = await tempStore();
-    await using asked = recordedQueries(temp.files.database);
-    await historyPage(asked.db, { actor: "cli:anna", limit: 20, before: 9, ...more });
-    const plans = asked
-      .plans(asked.queries.filter(({ sql }) => sql.includes("actor")))
-      .map((steps) => steps.filter((step) => /history(?!_)|order/i.test(step)));
-    expect(plans.length).toBe(2);
-    for (const plan of plans) {
-      expect(plan.some((step) => /history USING (COVERING )?INDEX history_actor \(actor=\?/.test(step))).toBe(true);
-      expect(plan.some((step) => step.includes("FOR ORDER BY"))).toBe(false);
-    }
-  });
+for (const more of [
+  {},
+  { action: "filed" },
+  { sinceMs: 1 },
+  { action: "filed", sinceMs: 1 },
+] as const) {
+  onSqlite(
+    `what one person did is found by its index, with ${JSON.stringify(more)} too`,
+    async () => {
+      await using temp = await tempStore();
+      await using asked = recordedQueries(temp.files.database);
+      await historyPage(asked.db, { actor: "cli:anna", limit: 20, before: 9, ...more });
+      const plans = asked
+        .plans(asked.queries.filter(({ sql }) => sql.includes("actor")))
+        .map((steps) => steps.filter((step) => /history(?!_)|order/i.test(step)));
+      expect(plans.length).toBe(2);
+      for (const plan of plans) {
+        expect(
+          plan.some((step) =>
+            /history USING (COVERING )?INDEX history_actor \(actor=\?/.test(step),
+          ),
+        ).toBe(true);
+        expect(plan.some((step) => step.includes("FOR ORDER BY"))).toBe(false);
+      }
+    },
+  );
 }
 
 test("an entry is read back as it was written, also without a release", async () => {
   await using store = await emptyStore();
-  const full = entry(5, { releaseId: 3, name: "Dune", from: "filing", to: "filed", detail: { files: ["a\n\u202e"] } });
+  const full = entry(5, {
+    releaseId: 3,
+    name: "Dune",
+    from: "filing",
+    to: "filed",
+    detail: { files: ["a\n\u202e"] },
+  });
   await write(store, [full, entry(6, { action: "playback", actor: "mcp:claude" })]);
   const { entries } = await historyPage(store.read, { limit: 10 });
   expect(entries[1]).toEqual({ id: entries[1]?.id, ...full, isCurrent: true });

@@ -2,7 +2,12 @@ import { expect, test } from "vitest";
 import { advance, beginOperation, sealPublications } from "../../../src/store/journal/journal.ts";
 import type { Store } from "../../../src/store/open.ts";
 import { replaceItems } from "../../../src/store/releases/items.ts";
-import { claimsAt, filedReleaseAt, filedVideos, lineageAt } from "../../../src/store/releases/lineage.ts";
+import {
+  claimsAt,
+  filedReleaseAt,
+  filedVideos,
+  lineageAt,
+} from "../../../src/store/releases/lineage.ts";
 import { addRelease, newestBelow } from "../../../src/store/releases/releases.ts";
 import { takeLease } from "../../../src/store/settings/lease.ts";
 import { emptyStore } from "../empty-store.ts";
@@ -11,15 +16,32 @@ import { ENGINE, find, inode, intent, moved, NEW, OLD, video } from "../support-
 const MAPPING = { season: 1, episodes: [1], titles: ["One"] };
 
 /** Files a release of the folder, as the engine does. */
-async function filed(store: Store, file: string, parentId?: number, identity = OLD): Promise<number> {
-  const release = { source: "folder", name: "Show", path: "/in/Show", state: "settling", parentId } as const;
+async function filed(
+  store: Store,
+  file: string,
+  parentId?: number,
+  identity = OLD,
+): Promise<number> {
+  const release = {
+    source: "folder",
+    name: "Show",
+    path: "/in/Show",
+    state: "settling",
+    parentId,
+  } as const;
   const id = await store.write((trx) => addRelease(trx, release, ENGINE));
-  await store.write((trx) => replaceItems(trx, id, [video(file, MAPPING), { ...video("a.srt"), role: "subtitle" }]));
+  await store.write((trx) =>
+    replaceItems(trx, id, [video(file, MAPPING), { ...video("a.srt"), role: "subtitle" }]),
+  );
   await moved(store, id, { kind: "settled" });
   await moved(store, id, { kind: "sure", identity });
   const filing = await moved(store, id, { kind: "start_filing" });
   const operation = await store.write((trx) =>
-    beginOperation(trx, intent(`op${id}`, filing, { itemPath: file, finalPath: `/media/${file}` }), 1),
+    beginOperation(
+      trx,
+      intent(`op${id}`, filing, { itemPath: file, finalPath: `/media/${file}` }),
+      1,
+    ),
   );
   await store.write((trx) => advance(trx, operation, "published", 1, 2, { final: inode(id) }));
   const within = (trx: Parameters<typeof sealPublications>[0]) => sealPublications(trx, id, 1, 3);
@@ -34,20 +56,37 @@ test("a folder's releases are distinguished by number, files and live publicatio
   const second = await filed(store, "e2.mkv", first);
   const third = await filed(store, "e3.mkv", first, NEW);
   const fresh = await store.write((trx) =>
-    addRelease(trx, { source: "folder", name: "Show", path: "/in/Show", state: "settling", parentId: first }, ENGINE),
+    addRelease(
+      trx,
+      { source: "folder", name: "Show", path: "/in/Show", state: "settling", parentId: first },
+      ENGINE,
+    ),
   );
   await store.write(async (trx) => {
-    const id = await addRelease(trx, { source: "folder", name: "x", path: "/in/Show 2", state: "settling" }, ENGINE);
+    const id = await addRelease(
+      trx,
+      { source: "folder", name: "x", path: "/in/Show 2", state: "settling" },
+      ENGINE,
+    );
     await replaceItems(trx, id, [video("e2.mkv", MAPPING)]);
   });
 
-  expect((await lineageAt(store.read, "/in/Show")).map(({ id, parentId, state }) => [id, parentId, state])).toEqual([
+  expect(
+    (await lineageAt(store.read, "/in/Show")).map(({ id, parentId, state }) => [
+      id,
+      parentId,
+      state,
+    ]),
+  ).toEqual([
     [first, undefined, "filed"],
     [second, first, "filed"],
     [third, first, "filed"],
     [fresh, first, "settling"],
   ]);
-  expect((await newestBelow(store.read, "/in")).get("/in/Show")).toMatchObject({ id: fresh, parentId: first });
+  expect((await newestBelow(store.read, "/in")).get("/in/Show")).toMatchObject({
+    id: fresh,
+    parentId: first,
+  });
   const claims = await claimsAt(store.read, "/in/Show");
   expect(claims.get("e2.mkv")).toEqual([second]);
   expect(claims.get("a.srt")?.toSorted()).toEqual([first, second, third]);

@@ -15,10 +15,13 @@ const ASKED: [string, (db: Kysely<Schema>) => Promise<unknown>][] = [
   ["the one that takes a file of the trash back", (db) => openRestoreOf(db, "a")],
 ];
 
-// Millions of operations that came to their end stay in the journal, and the open ones are asked for at every wake.
+// Millions of operations that came to their end stay in the journal, and the open ones are asked
+// for at every wake.
 test.each(ASKED)("%s: they are found without reading sealed ones", async (_, ask) => {
   await using temp = await tempStore();
   await using asked = recordedQueries(temp.files.database);
   await ask(asked.db);
-  expect(asked.plans().map(([first]) => first)).toEqual([expect.stringContaining("USING INDEX operation_open")]);
+  expect(asked.plans().map(([first]) => first)).toEqual([
+    expect.stringContaining("USING INDEX operation_open"),
+  ]);
 });

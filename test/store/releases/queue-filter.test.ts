@@ -19,55 +19,75 @@ const FILTERS: Omit<QueueFilter, "states">[] = [
 ];
 
 // Of 10,000 in the queue each filter took 40 to 260 ms from their rows, and 10 from the index.
-for (const filter of FILTERS)
-  onSqlite(`the queue counts what matches ${JSON.stringify(filter)} from its index alone`, async () => {
-    await using temp = await tempStore();
-    await using asked = recordedQueries(temp.files.database);
-    for (const sort of ["need", "age", "name", "size", "confidence"] as const)
-      await queuePage(asked.db, { states: "queue", ...filter, sort, limit: 20 });
-    await countByCodes(asked.db, { states: "queue", ...filter });
-    const table = asked.raw.prepare("select rootpage from sqlite_master where name = 'release'").pluck().get();
-    const isFromIndex = asked.queries.map(({ sql, parameters }) => {
-      const steps = asked.raw.prepare<unknown[], Step>(`explain ${sql}`).all(...parameters);
-      const rows = steps.find(({ opcode, p2 }) => opcode === "OpenRead" && p2 === table)?.p1;
-      // A row that matches is looked up only where one of its columns is read.
-      return !steps.some(({ opcode, p1 }) => opcode === "Column" && p1 === rows);
-    });
-    // Each page is a count and its rows.
-    const [counts, pages] = [0, 1].map((odd) => isFromIndex.slice(0, 10).filter((_, at) => at % 2 === odd));
-    expect(counts).toEqual([true, true, true, true, true]);
-    expect(pages).toEqual([false, false, false, false, false]);
-    expect(isFromIndex.slice(10)).toEqual([true]);
-  });
+for (const filter of FILTERS) {
+  onSqlite(
+    `the queue counts what matches ${JSON.stringify(filter)} from its index alone`,
+    async () => {
+      await using temp = await tempStore();
+      await using asked = recordedQueries(temp.files.database);
+      for (const sort of ["need", "age", "name", "size", "confidence"] as const) {
+        await queuePage(asked.db, { states: "queue", ...filter, sort, limit: 20 });
+      }
+      await countByCodes(asked.db, { states: "queue", ...filter });
+      const table = asked.raw
+        .prepare("select rootpage from sqlite_master where name = 'release'")
+        .pluck()
+        .get();
+      const isFromIndex = asked.queries.map(({ sql, parameters }) => {
+        const steps = asked.raw.prepare<unknown[], Step>(`explain ${sql}`).all(...parameters);
+        const rows = steps.find(({ opcode, p2 }) => opcode === "OpenRead" && p2 === table)?.p1;
+        // A row that matches is looked up only where one of its columns is read.
+        return !steps.some(({ opcode, p1 }) => opcode === "Column" && p1 === rows);
+      });
+      // Each page is a count and its rows.
+      const [counts, pages] = [0, 1].map((odd) =>
+        isFromIndex.slice(0, 10).filter((_, at) => at % 2 === odd),
+      );
+      expect(counts).toEqual([true, true, true, true, true]);
+      expect(pages).toEqual([false, false, false, false, false]);
+      expect(isFromIndex.slice(10)).toEqual([true]);
+    },
+  );
+}
 
 type Step = { opcode: string; p1: number; p2: number };
 
-onSqlite("a group of 18 reasons is looked for in one step for each release, as one reason is", async () => {
-  await using temp = await tempStore();
-  const raw = new Sqlite(temp.files.database, { readonly: true });
-  const functionsOf = (reason: QueueFilter["reason"]): number => {
-    const { sql, parameters } = matchingReleases(temp.store.read, { states: "queue", reason }).select("id").compile();
-    const steps = raw.prepare<unknown[], Step>(`explain ${sql}`).all(...parameters);
-    return steps.filter(({ opcode }) => opcode === "Function").length;
-  };
-  const codes = codesOfGroup("unfileable");
-  expect(codes.length).toBeGreaterThan(15);
-  expect(functionsOf({ first: codes })).toBe(functionsOf({ first: ["disc"] }));
-  expect(functionsOf({ firstNot: codes })).toBe(functionsOf({ first: ["disc"] }));
-  raw.close();
-});
+onSqlite(
+  "a group of 18 reasons is looked for in one step for each release, as one reason is",
+  async () => {
+    await using temp = await tempStore();
+    const raw = new Sqlite(temp.files.database, { readonly: true });
+    const functionsOf = (reason: QueueFilter["reason"]): number => {
+      const { sql, parameters } = matchingReleases(temp.store.read, { states: "queue", reason })
+        .select("id")
+        .compile();
+      const steps = raw.prepare<unknown[], Step>(`explain ${sql}`).all(...parameters);
+      return steps.filter(({ opcode }) => opcode === "Function").length;
+    };
+    const codes = codesOfGroup("unfileable");
+    expect(codes.length).toBeGreaterThan(15);
+    expect(functionsOf({ first: codes })).toBe(functionsOf({ first: ["disc"] }));
+    expect(functionsOf({ firstNot: codes })).toBe(functionsOf({ first: ["disc"] }));
+    raw.close();
+  },
+);
 
 test.each(["need", "age", "name", "size", "confidence"] as const)(
   "the neighbours of each release in the order of %s are those of the list, also of one that the list does not have",
   async (sort) => {
     await using store = await emptyStore();
     await store.write(async (trx) => {
-      for (let at = 0; at < 30; at++)
+      for (let at = 0; at < 30; at++) {
         await trx
           .insertInto("release")
           .values({
             ...toNewRow(
-              { source: at % 3 === 0 ? "torrent" : "folder", name: "", path: `/in/${at}`, state: "review" },
+              {
+                source: at % 3 === 0 ? "torrent" : "folder",
+                name: "",
+                path: `/in/${at}`,
+                state: "review",
+              },
               1,
             ),
             name: `${(at * 7) % 5}.mkv`,
@@ -77,13 +97,14 @@ test.each(["need", "age", "name", "size", "confidence"] as const)(
             need: (at * 5) % 4,
           })
           .execute();
+      }
     });
     for (const source of [undefined, "folder"]) {
       const filter = { states: "queue", source, sort } as const;
       const { releases } = await queuePage(store.read, { ...filter, limit: 99 });
       const ids = releases.map(({ id }) => id);
       expect(ids.length).toBeGreaterThan(10);
-      for (const [at, id] of ids.entries())
+      for (const [at, id] of ids.entries()) {
         expect(await queueNeighbours(store.read, filter, id)).toEqual({
           total: ids.length,
           before: at,
@@ -91,7 +112,10 @@ test.each(["need", "age", "name", "size", "confidence"] as const)(
           ...(at > 0 ? { previous: ids[at - 1] } : {}),
           ...(at + 1 < ids.length ? { next: ids[at + 1] } : {}),
         });
-      const all = (await queuePage(store.read, { ...filter, states: "all", source: undefined, limit: 99 })).releases;
+      }
+      const all = (
+        await queuePage(store.read, { ...filter, states: "all", source: undefined, limit: 99 })
+      ).releases;
       for (const [at, { id }] of all.entries()) {
         if (ids.includes(id)) continue;
         const around = await queueNeighbours(store.read, filter, id);
@@ -109,7 +133,10 @@ test("a text that finds many, few or nothing: the number and the page of it are 
   await using store = await emptyStore();
   const count = 1203;
   await store.write(async (trx) => {
-    const row = { ...toNewRow({ source: "folder", name: "", path: "", state: "review" }, 1), need: 1 };
+    const row = {
+      ...toNewRow({ source: "folder", name: "", path: "", state: "review" }, 1),
+      need: 1,
+    };
     const rows = Array.from({ length: count }, (_, at) => ({
       ...row,
       name: `Film.${at}`,
@@ -125,22 +152,42 @@ test("a text that finds many, few or nothing: the number and the page of it are 
       return [page.total, ...page.releases.map(({ name }) => name)];
     };
     const isUp = sort !== "size";
-    expect(await ask("film")).toEqual([count, ...(isUp ? ["Film.0", "Film.1"] : ["Film.1202", "Film.1201"])]);
-    expect(await ask("film 120")).toEqual([4, ...(isUp ? ["Film.120", "Film.1200"] : ["Film.1202", "Film.1201"])]);
+    expect(await ask("film")).toEqual([
+      count,
+      ...(isUp ? ["Film.0", "Film.1"] : ["Film.1202", "Film.1201"]),
+    ]);
+    expect(await ask("film 120")).toEqual([
+      4,
+      ...(isUp ? ["Film.120", "Film.1200"] : ["Film.1202", "Film.1201"]),
+    ]);
     expect(await ask("zzz")).toEqual([0]);
   }
 });
 
 test("a release enters the queue with as many words as there may be, in any script", async () => {
   await using store = await emptyStore();
-  const title = Array.from({ length: 3000 }, (_, at) => String.fromCodePoint(0x4e00 + ((at * 7919) % 20_000))).join("");
-  const words = searchWords({ name: "本".repeat(85), candidates: [{ title, originalTitle: undefined }] });
+  const title = Array.from({ length: 3000 }, (_, at) =>
+    String.fromCodePoint(0x4e00 + ((at * 7919) % 20_000)),
+  ).join("");
+  const words = searchWords({
+    name: "本".repeat(85),
+    candidates: [{ title, originalTitle: undefined }],
+  });
   await store.write(async (trx) => {
-    const row = toNewRow({ source: "folder", name: title.slice(0, 85), path: "/in/1", state: "review" }, 1);
+    const row = toNewRow(
+      { source: "folder", name: title.slice(0, 85), path: "/in/1", state: "review" },
+      1,
+    );
     await trx
       .insertInto("release")
-      .values({ ...row, search_words: words, reason_codes: ` ${codesOfGroup("unfileable").join(" ")} ` })
+      .values({
+        ...row,
+        search_words: words,
+        reason_codes: ` ${codesOfGroup("unfileable").join(" ")} `,
+      })
       .execute();
   });
-  expect((await queuePage(store.read, { states: "queue", search: title.slice(0, 3), limit: 1 })).total).toBe(1);
+  expect(
+    (await queuePage(store.read, { states: "queue", search: title.slice(0, 3), limit: 1 })).total,
+  ).toBe(1);
 });

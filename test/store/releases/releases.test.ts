@@ -34,7 +34,14 @@ test("a new release is stored as given, and history has its first row", async ()
   const id = await store.write((trx) =>
     addRelease(
       trx,
-      { source: "person", name, path: `/in/${name}`, state: "settling", identity: NEW, decidedBy: "person" },
+      {
+        source: "person",
+        name,
+        path: `/in/${name}`,
+        state: "settling",
+        identity: NEW,
+        decidedBy: "person",
+      },
       BY,
     ),
   );
@@ -55,7 +62,14 @@ test("a new release is stored as given, and history has its first row", async ()
   });
   const { entries } = await historyPage(store.read, { releaseId: id, limit: 5 });
   expect(entries).toMatchObject([
-    { action: "found", to: "settling", actor: "engine", at: 10, name, detail: { source: "person" } },
+    {
+      action: "found",
+      to: "settling",
+      actor: "engine",
+      at: 10,
+      name,
+      detail: { source: "person" },
+    },
   ]);
   expect(await findRelease(store.read, id + 1)).toBeUndefined();
 });
@@ -76,7 +90,9 @@ describe("compare-and-set", () => {
     await using store = await emptyStore();
     const seen = await added(store, "Dune");
     expect(await set(store, { ...seen, version: 7 }, "identifying", {}, 20)).toBeUndefined();
-    expect(await set(store, { ...seen, state: "review" }, "approved", { identity: OLD }, 20)).toBeUndefined();
+    expect(
+      await set(store, { ...seen, state: "review" }, "approved", { identity: OLD }, 20),
+    ).toBeUndefined();
     expect(await set(store, { ...seen, id: 999 }, "identifying", {}, 20)).toBeUndefined();
     expect(await find(store, seen.id)).toEqual(seen);
   });
@@ -84,19 +100,33 @@ describe("compare-and-set", () => {
   test("the version grows only with state, identity, candidates and requested decisions", async () => {
     await using store = await emptyStore();
     const { id } = await added(store, "Dune");
-    const versionAfter = async (change: (seen: Awaited<ReturnType<typeof find>>) => Promise<unknown>) => {
+    const versionAfter = async (
+      change: (seen: Awaited<ReturnType<typeof find>>) => Promise<unknown>,
+    ) => {
       const before = await find(store, id);
       await change(before);
       return (await find(store, id)).version - before.version;
     };
     expect(await versionAfter((seen) => set(store, seen, "identifying", {}, 20))).toBe(1);
-    expect(await versionAfter((seen) => set(store, seen, "identifying", { identity: OLD }, 21))).toBe(1);
-    expect(await versionAfter((seen) => set(store, seen, "identifying", { candidates: [] }, 22))).toBe(1);
-    expect(await versionAfter((seen) => set(store, seen, "identifying", { requested: { kind: "reject" } }, 23))).toBe(
-      1,
-    );
+    expect(
+      await versionAfter((seen) => set(store, seen, "identifying", { identity: OLD }, 21)),
+    ).toBe(1);
+    expect(
+      await versionAfter((seen) => set(store, seen, "identifying", { candidates: [] }, 22)),
+    ).toBe(1);
+    expect(
+      await versionAfter((seen) =>
+        set(store, seen, "identifying", { requested: { kind: "reject" } }, 23),
+      ),
+    ).toBe(1);
     expect(await versionAfter((seen) => set(store, seen, "identifying", { tries: 3 }, 24))).toBe(0);
-    const noted = { waiting: WAITING, tries: 4, retryAt: 9, shown: "movie/841", plex: "pending" } as const;
+    const noted = {
+      waiting: WAITING,
+      tries: 4,
+      retryAt: 9,
+      shown: "movie/841",
+      plex: "pending",
+    } as const;
     expect(await versionAfter(() => store.write((trx) => setUnversioned(trx, id, noted)))).toBe(0);
     expect(await find(store, id)).toMatchObject(noted);
   });
@@ -149,14 +179,20 @@ describe("the queue", () => {
   test("is filtered by state and by source", async () => {
     await using store = await emptyStore();
     await added(store, "a");
-    await store.write((trx) => addRelease(trx, { source: "person", name: "b", path: "/b", state: "ignored" }, BY));
+    await store.write((trx) =>
+      addRelease(trx, { source: "person", name: "b", path: "/b", state: "ignored" }, BY),
+    );
     const names = async (filter: object): Promise<string[]> =>
-      (await queuePage(store.read, { states: "all", limit: 9, ...filter })).releases.map(({ name }) => name);
+      (await queuePage(store.read, { states: "all", limit: 9, ...filter })).releases.map(
+        ({ name }) => name,
+      );
     expect(await names({ source: "person" })).toEqual(["b"]);
     expect(await names({ source: "torrent" })).toEqual([]);
     expect(await names({ states: ["settling"] })).toEqual(["a"]);
     expect(await names({ states: [] })).toEqual([]);
-    expect((await releasesIn(store.read, ["settling", "ignored"], 1)).map(({ name }) => name)).toEqual(["a"]);
+    expect(
+      (await releasesIn(store.read, ["settling", "ignored"], 1)).map(({ name }) => name),
+    ).toEqual(["a"]);
   });
 
   test("counts every state, including empty ones", async () => {
@@ -175,8 +211,13 @@ test("a reason and a wait that another version wrote are read unchanged", async 
   const { id } = await added(store, "Show");
   const foreign = { code: "from_another_version", message: "It was so then." };
   const waiting = { ...foreign, since: 1, nextTryAt: 2, attempt: 1 };
-  const columns = { reasons_json: JSON.stringify([foreign]), waiting_json: JSON.stringify(waiting) };
-  await store.write((trx) => trx.updateTable("release").set(columns).where("id", "=", id).execute());
+  const columns = {
+    reasons_json: JSON.stringify([foreign]),
+    waiting_json: JSON.stringify(waiting),
+  };
+  await store.write((trx) =>
+    trx.updateTable("release").set(columns).where("id", "=", id).execute(),
+  );
   expect(await find(store, id)).toMatchObject({ reasons: [foreign], waiting });
 });
 
@@ -184,8 +225,17 @@ test("all fields of a release are read back as written", async () => {
   await using store = await emptyStore();
   const { id } = await added(store, "Show");
   await moved(store, id, { kind: "settled" });
-  const identity: Identity = { type: "tv", tmdbId: 7, title: "Shöw", year: 2001, season: 2, episodes: [3, 4] };
-  const candidates = [{ type: "tv" as const, tmdbId: 7, title: "Shöw", year: 2001, confidence: 930 }];
+  const identity: Identity = {
+    type: "tv",
+    tmdbId: 7,
+    title: "Shöw",
+    year: 2001,
+    season: 2,
+    episodes: [3, 4],
+  };
+  const candidates = [
+    { type: "tv" as const, tmdbId: 7, title: "Shöw", year: 2001, confidence: 930 },
+  ];
   const reasons = [{ code: "short_title" as const, message: "Short." }];
   await moved(store, id, { kind: "unsure", reasons, suggestion: identity }, ENGINE, {
     fields: { candidates, confidence: 930, contentKey: "k", fileCount: 2, bytes: 5_000_000_000 },
@@ -205,7 +255,9 @@ test("a row that lost its identity is refused", async () => {
   await using store = await emptyStore();
   const { id } = await approved(store, "Dune");
   await store.write((trx) => trx.updateTable("release").set({ identity_json: null }).execute());
-  await expect(findRelease(store.read, id)).rejects.toThrow(`Release ${id} is approved without an identity.`);
+  await expect(findRelease(store.read, id)).rejects.toThrow(
+    `Release ${id} is approved without an identity.`,
+  );
 });
 
 describe("a path has one live release", () => {
@@ -222,12 +274,18 @@ describe("a path has one live release", () => {
     const first = await store.write((trx) => addRelease(trx, at("/in/a"), BY));
     // As a writer that looked before the first one committed.
     const row = { ...toNewRow(at("/in/a"), 10), live_path: "/in/a" };
-    await expect(store.write((trx) => trx.insertInto("release").values(row).execute())).rejects.toThrow(/unique/i);
-    expect(await store.write((trx) => addRelease(trx, at("/in/a", { source: "person" }), BY))).toBe(first);
+    await expect(
+      store.write((trx) => trx.insertInto("release").values(row).execute()),
+    ).rejects.toThrow(/unique/i);
+    expect(await store.write((trx) => addRelease(trx, at("/in/a", { source: "person" }), BY))).toBe(
+      first,
+    );
     const more = await store.write((trx) => addReleases(trx, [at("/in/a"), at("/in/b")], BY));
     expect([...more.keys()]).toEqual(["/in/b"]);
     // What came later into its folder is one of its own.
-    expect(await store.write((trx) => addRelease(trx, at("/in/a", { parentId: first }), BY))).not.toBe(first);
+    expect(
+      await store.write((trx) => addRelease(trx, at("/in/a", { parentId: first }), BY)),
+    ).not.toBe(first);
     const { total } = await historyPage(store.read, { action: "found", limit: 1 });
     expect(total).toBe(3);
   });
@@ -249,7 +307,9 @@ describe("a path has one live release", () => {
     const { id } = await added(store, "Dune");
     const reasons = [{ code: "changing" as const, message: "It is still being written." }];
     const write = (version?: number) =>
-      store.write((trx) => setReasons(trx, [id], { state: "settling", ...defined({ version }) }, reasons));
+      store.write((trx) =>
+        setReasons(trx, [id], { state: "settling", ...defined({ version }) }, reasons),
+      );
     expect([await write(2), await write(1), await write()]).toEqual([false, true, true]);
     await set(store, await find(store, id), "identifying", { reasons: [] }, 20);
     expect(await write()).toBe(false);

@@ -1,10 +1,19 @@
 import { expect, test } from "vitest";
 import type { Store } from "../../../src/store/open.ts";
-import { addConfirmToken, type ConfirmToken, useConfirmToken } from "../../../src/store/settings/confirm-tokens.ts";
+import {
+  addConfirmToken,
+  type ConfirmToken,
+  useConfirmToken,
+} from "../../../src/store/settings/confirm-tokens.ts";
 import { tempStore } from "../../support/temp-store.ts";
 import { emptyStore } from "../empty-store.ts";
 
-const token: ConfirmToken = { tokenHash: "t1", tool: "undo_ingest", planHash: "p1", expiresAt: 1000 };
+const token: ConfirmToken = {
+  tokenHash: "t1",
+  tool: "undo_ingest",
+  planHash: "p1",
+  expiresAt: 1000,
+};
 const add = (store: Store, one: ConfirmToken, now = 0): Promise<void> =>
   store.write((trx) => addConfirmToken(trx, one, now));
 const use = (store: Store, change: Partial<ConfirmToken> = {}, now = 500): Promise<boolean> =>

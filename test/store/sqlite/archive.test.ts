@@ -28,7 +28,9 @@ test("exactly the rows of the year are in the file, in order, and all of them st
   await add(YEAR.since, "first");
   await add(YEAR.until, "after");
   const raw = new Sqlite(temp.files.database);
-  const insert = raw.prepare("insert into history (at, action, actor, name) values (?, 'held', 'engine', ?)");
+  const insert = raw.prepare(
+    "insert into history (at, action, actor, name) values (?, 'held', 'engine', ?)",
+  );
   raw.transaction(() => {
     for (let at = 0; at < 12_000; at++) insert.run(YEAR.since + at, `many “${at}”`);
   })();

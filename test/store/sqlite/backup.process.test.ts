@@ -71,8 +71,16 @@ test("a failed backup leaves no file, and a partial one of a crash is overwritte
 
 test("pruning deletes the oldest of its own kind and nothing else", () => {
   using folder = tempFolder();
-  for (const name of ["daily-1.db", "daily-3.db", "daily-2.db", "before-schema-2.db", "daily-4.txt", "x-daily-0.db"])
+  for (const name of [
+    "daily-1.db",
+    "daily-3.db",
+    "daily-2.db",
+    "before-schema-2.db",
+    "daily-4.txt",
+    "x-daily-0.db",
+  ]) {
     folder.write(name);
+  }
   expect(pruneBackups(folder.path, "daily-", 2)).toEqual([folder.at("daily-1.db")]);
   expect(pruneBackups(folder.path, "daily-", 5)).toEqual([]);
   expect(readdirSync(folder.path).toSorted()).toEqual([

@@ -21,7 +21,8 @@ async function heldLock() {
   return { path, first, [Symbol.asyncDispose]: end };
 }
 
-// Only Linux lists locks; elsewhere a lock that was dropped by a close of its file goes unnoticed by this check.
+// Only Linux lists locks; elsewhere a lock that was dropped by a close of its file goes unnoticed
+// by this check.
 const listsLocks = existsSync("/proc/self/fdinfo");
 
 test("one process holds it, no other gets it, and it is free after the release", async () => {
@@ -74,7 +75,8 @@ test("the lock counts as lost when its file is deleted or replaced", async () =>
   const { path, first } = held;
   rmSync(path);
   expect(await first.ask("held?")).toBe("false");
-  // Now another process gets a lock of its own on a new file: the first must not believe that it is still the one.
+  // Now another process gets a lock of its own on a new file: the first must not believe that it is
+  // still the one.
   await using second = holder(path);
   expect(await second.line()).toBe("held");
   expect(await first.ask("held?")).toBe("false");
@@ -84,17 +86,20 @@ test("the lock counts as lost when its file is deleted or replaced", async () =>
   expect(await second.ask("held?")).toBe("false");
 });
 
-test.runIf(listsLocks)("the lock counts as lost when its own process closes the file elsewhere", async () => {
-  await using held = await heldLock();
-  const { path, first } = held;
-  await first.ask("close it");
-  expect(await first.ask("held?")).toBe("false");
-  // The kernel lists a lock on this file again, but not ours.
-  await using second = holder(path);
-  expect(await second.line()).toBe("held");
-  expect(await first.ask("held?")).toBe("false");
-  expect(await second.ask("held?")).toBe("true");
-});
+test.runIf(listsLocks)(
+  "the lock counts as lost when its own process closes the file elsewhere",
+  async () => {
+    await using held = await heldLock();
+    const { path, first } = held;
+    await first.ask("close it");
+    expect(await first.ask("held?")).toBe("false");
+    // The kernel lists a lock on this file again, but not ours.
+    await using second = holder(path);
+    expect(await second.line()).toBe("held");
+    expect(await first.ask("held?")).toBe("false");
+    expect(await second.ask("held?")).toBe("true");
+  },
+);
 
 test("another process that only reads the file does not affect the lock", async () => {
   await using held = await heldLock();
@@ -116,7 +121,10 @@ test("garbage collection does not release it", async () => {
 
 test("an error about something else is not mistaken for a busy lock", () => {
   using folder = tempFolder();
-  const path = folder.write("engine.lock", "this is no database, but a text that somebody put here by mistake");
+  const path = folder.write(
+    "engine.lock",
+    "this is no database, but a text that somebody put here by mistake",
+  );
   expect(() => acquireEngineLock(path)).toThrow("file is not a database");
 });
 

@@ -1,4 +1,12 @@
-import { chownSync, closeSync, openSync, renameSync, statSync, utimesSync, writeSync } from "node:fs";
+import {
+  chownSync,
+  closeSync,
+  openSync,
+  renameSync,
+  statSync,
+  utimesSync,
+  writeSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -15,7 +23,13 @@ import { openOptions, type TempStore, tempStore } from "../../support/temp-store
 async function damage(temp: TempStore): Promise<void> {
   await temp.store[Symbol.asyncDispose]();
   const handle = openSync(temp.files.database, "r+");
-  writeSync(handle, Buffer.alloc(statSync(temp.files.database).size - 4096, 0xa5), 0, undefined, 4096);
+  writeSync(
+    handle,
+    Buffer.alloc(statSync(temp.files.database).size - 4096, 0xa5),
+    0,
+    undefined,
+    4096,
+  );
   closeSync(handle);
 }
 
@@ -53,7 +67,9 @@ test("other SQLite errors are passed on unchanged", () => {
   using folder = tempFolder();
   const places = { database: folder.at("db"), backups: folder.at("backups") };
   const busy = Object.assign(new Error("database is locked"), { code: "SQLITE_BUSY" });
-  for (const error of [busy, new Error("odd"), "text", undefined]) expect(storeFault(error, places)).toBe(error);
+  for (const error of [busy, new Error("odd"), "text", undefined]) {
+    expect(storeFault(error, places)).toBe(error);
+  }
 });
 
 test("a deleted database is noticed, and one that merely grew is not", async () => {
@@ -63,7 +79,9 @@ test("a deleted database is noticed, and one that merely grew is not", async () 
   temp.store.assertInPlace();
   const moved = `${temp.files.database}.moved`;
   renameSync(temp.files.database, moved);
-  expect(() => temp.store.assertInPlace()).toThrow(`${temp.files.database} was deleted or replaced`);
+  expect(() => temp.store.assertInPlace()).toThrow(
+    `${temp.files.database} was deleted or replaced`,
+  );
 });
 
 const failed = (code: string): Error => Object.assign(new Error(`${code}: no`), { code });
@@ -89,7 +107,10 @@ test("a path that is a file is no state folder, and an error without such a caus
   using folder = tempFolder();
   const file = folder.at("state");
   folder.write("state", "");
-  expect(() => acquireEngineLock(`${file}/lock/engine.lock`)).toThrow(`The state folder ${file} is not a folder.`);
-  for (const code of ["SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_BUSY", "EMFILE"])
+  expect(() => acquireEngineLock(`${file}/lock/engine.lock`)).toThrow(
+    `The state folder ${file} is not a folder.`,
+  );
+  for (const code of ["SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_BUSY", "EMFILE"]) {
     expect(accessFault(failed(code), `${tmpdir()}/plex-ingest.db`)).toBeUndefined();
+  }
 });

@@ -24,7 +24,9 @@ test.runIf(linux)("our lock is listed until its release, whatever its handle's n
   expect(listed?.()).toBe(true);
   raw.close();
   // Another file takes the number, and is locked.
-  using other = Object.assign(new Sqlite(folder.at("other.db")), { [Symbol.dispose]: () => other.close() });
+  using other = Object.assign(new Sqlite(folder.at("other.db")), {
+    [Symbol.dispose]: () => other.close(),
+  });
   other.exec("begin exclusive");
   expect(findListedLock(idOf(folder.at("other.db")))?.()).toBe(true);
   expect(listed?.()).toBe(false);

@@ -1,6 +1,10 @@
 import { expect, test } from "vitest";
 import { inCommands, sentence } from "../../../src/core/actions/sentence.ts";
-import { sentenceOfText, sentenceToText, withSentences } from "../../../src/store/sqlite/sentence.ts";
+import {
+  sentenceOfText,
+  sentenceToText,
+  withSentences,
+} from "../../../src/store/sqlite/sentence.ts";
 
 test("a sentence is stored as data and read as it was, in a column of JSON and in one of text", () => {
   const said = sentence`The name "x" stays. See ${{ do: "show", id: 7 }}, or ${{ do: "approve", id: 7, duplicates: "replace" }}.`;
@@ -12,8 +16,14 @@ test("a sentence is stored as data and read as it was, in a column of JSON and i
 });
 
 test("names of strangers in other fields are text, and an action of another version is left out", () => {
-  const row = JSON.stringify({ title: "`plex-ingest undo 7`", message: { parts: ["See ", { do: "fly" }, "."] } });
-  const read = withSentences(JSON.parse(row), row) as { title: string; message: ReturnType<typeof sentence> };
+  const row = JSON.stringify({
+    title: "`plex-ingest undo 7`",
+    message: { parts: ["See ", { do: "fly" }, "."] },
+  });
+  const read = withSentences(JSON.parse(row), row) as {
+    title: string;
+    message: ReturnType<typeof sentence>;
+  };
   expect(read.title).toBe("`plex-ingest undo 7`");
   expect(inCommands(read.message)).toBe("See .");
 });

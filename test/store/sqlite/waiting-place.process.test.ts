@@ -10,7 +10,9 @@ const TAKER = new URL("../../fixtures/place-taker.ts", import.meta.url);
 test("of processes that try at the same moment exactly one gets it, every time", async () => {
   using folder = tempFolder();
   await using stack = new AsyncDisposableStack();
-  const children: Child[] = [1, 2, 3].map(() => stack.use(startChild(TAKER, [folder.at("lock", "waiting.lock")])));
+  const children: Child[] = [1, 2, 3].map(() =>
+    stack.use(startChild(TAKER, [folder.at("lock", "waiting.lock")])),
+  );
   for (const child of children) expect(await child.line()).toBe("ready");
   for (let round = 0; round < 100; round++) {
     const answers = await Promise.all(children.map((child) => child.ask("take")));

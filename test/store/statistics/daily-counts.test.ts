@@ -2,7 +2,11 @@ import { expect, test } from "vitest";
 import type { Store } from "../../../src/store/open.ts";
 import { appendHistory } from "../../../src/store/releases/history.ts";
 import { addRelease, insertRelease, setUnversioned } from "../../../src/store/releases/releases.ts";
-import { countOlder, dailyCounts, uncountedBelow } from "../../../src/store/statistics/daily-counts.ts";
+import {
+  countOlder,
+  dailyCounts,
+  uncountedBelow,
+} from "../../../src/store/statistics/daily-counts.ts";
 import { everywhere } from "../../../src/store/storages/scope.ts";
 import { type TempStore, tempStore } from "../../support/temp-store.ts";
 
@@ -15,9 +19,15 @@ async function release(store: Store, name: string): Promise<number> {
   const id = await store.write((trx) =>
     addRelease(trx, { source: "folder", name, path: `/in/${name}`, state: "settling" }, by),
   );
-  const candidates_json = JSON.stringify([{ type: "movie", tmdbId: 949, title: "Heat", year: 1995 }]);
+  const candidates_json = JSON.stringify([
+    { type: "movie", tmdbId: 949, title: "Heat", year: 1995 },
+  ]);
   await store.write(async (trx) => {
-    await trx.updateTable("release").set({ bytes: 1000, candidates_json }).where("id", "=", id).execute();
+    await trx
+      .updateTable("release")
+      .set({ bytes: 1000, candidates_json })
+      .where("id", "=", id)
+      .execute();
     await setUnversioned(trx, id, { tries: 0 });
   });
   return id;
@@ -28,7 +38,13 @@ const write = (store: Store, ...entries: Entry[]): Promise<void> =>
     for (const entry of entries) await appendHistory(trx, entry);
   });
 
-const moved = (releaseId: number, at: number, action: string, fromTo: string, actor = "cli:anna"): Entry => {
+const moved = (
+  releaseId: number,
+  at: number,
+  action: string,
+  fromTo: string,
+  actor = "cli:anna",
+): Entry => {
   const [from, to] = fromTo.split(" → ");
   return { releaseId, at, action, from, to, actor } as Entry;
 };
@@ -43,8 +59,14 @@ const approved = (releaseId: number, tmdbId: number): Entry => ({
 const undone = (releaseId: number, at: number, actor = "cli:anna"): Entry =>
   moved(releaseId, at, "undo_asked", "filed → undoing", actor);
 const held = (releaseId: number): Entry => {
-  const reasons = ["remake_rival", "low_confidence"].map((code) => ({ code, message: "Not sure." }));
-  return { ...moved(releaseId, DAY, "held", "identifying → review", "engine"), detail: { reasons } };
+  const reasons = ["remake_rival", "low_confidence"].map((code) => ({
+    code,
+    message: "Not sure.",
+  }));
+  return {
+    ...moved(releaseId, DAY, "held", "identifying → review", "engine"),
+    detail: { reasons },
+  };
 };
 
 /** Two days of every outcome. */
@@ -57,7 +79,12 @@ async function twoDays({ store }: Pick<TempStore, "store">): Promise<void> {
   await write(store, approved(asked, 949), filed(asked, DAY + 60_000));
   await write(store, approved(wrong, 11), filed(wrong, 2 * DAY, "copy"));
   await write(store, moved(no, 2 * DAY, "rejected", "review → rejected"));
-  await write(store, undone(auto, 2 * DAY), undone(asked, 2 * DAY), undone(wrong, 2 * DAY, "engine"));
+  await write(
+    store,
+    undone(auto, 2 * DAY),
+    undone(asked, 2 * DAY),
+    undone(wrong, 2 * DAY, "engine"),
+  );
   await write(store, moved(no, 2 * DAY, "error", "identifying → failed", "engine"));
 }
 
@@ -66,7 +93,9 @@ const asObject = async ({ store }: Pick<TempStore, "store">) => {
   return {
     ...Object.fromEntries(days.map(({ day, key, n }) => [`${day} ${key}`, n])),
     ...Object.fromEntries(
-      sums.filter(({ kind }) => kind !== "seconds").map(({ kind, key, n }) => [`${kind} ${key}`, n]),
+      sums
+        .filter(({ kind }) => kind !== "seconds")
+        .map(({ kind, key, n }) => [`${kind} ${key}`, n]),
     ),
   };
 };
@@ -107,13 +136,18 @@ test("each outcome is counted on its day, in the transaction of its row of histo
 test("history from before is counted afterwards, in batches, with the same result and each row once", async () => {
   await using temp = await tempStore();
   const { store } = temp;
-  await write(store, ...Array.from({ length: 2500 }, (_, at): Entry => ({ at, action: "upkeep", actor: "engine" })));
+  await write(
+    store,
+    ...Array.from({ length: 2500 }, (_, at): Entry => ({ at, action: "upkeep", actor: "engine" })),
+  );
   await twoDays(temp);
   await store.write(async (trx) => {
     await trx.deleteFrom("daily_count").execute();
     await trx
       .updateTable("uncounted_history")
-      .set((e) => ({ below: e.selectFrom("history").select((f) => f(f.fn.max("id"), "+", 1).as("n")) }))
+      .set((e) => ({
+        below: e.selectFrom("history").select((f) => f(f.fn.max("id"), "+", 1).as("n")),
+      }))
       .execute();
   });
   await write(store, filed(1, 3 * DAY));
@@ -149,7 +183,13 @@ test("a release that was filed without asking, undone and then approved counts a
 test("a job of the file tools is no release: neither its filing nor its undo nor its failure is counted", async () => {
   await using temp = await tempStore();
   const { store } = temp;
-  const done = { source: "person", job: "move_file", decidedBy: "person", fileCount: 1, bytes: 1000 } as const;
+  const done = {
+    source: "person",
+    job: "move_file",
+    decidedBy: "person",
+    fileCount: 1,
+    bytes: 1000,
+  } as const;
   const job = await store.write((trx) =>
     insertRelease(
       trx,

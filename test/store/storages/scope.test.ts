@@ -7,7 +7,13 @@ import { dueScans } from "../../../src/store/plex/scans.ts";
 import { allAliases } from "../../../src/store/releases/aliases.ts";
 import { toNewRow } from "../../../src/store/releases/release-row.ts";
 import type { Schema } from "../../../src/store/schema.ts";
-import { everywhere, inStorage, own as ownRows, ownStorage, SCOPED } from "../../../src/store/storages/scope.ts";
+import {
+  everywhere,
+  inStorage,
+  own as ownRows,
+  ownStorage,
+  SCOPED,
+} from "../../../src/store/storages/scope.ts";
 import { onPostgres, tempStore } from "../../support/temp-store.ts";
 import { emptyStore } from "../empty-store.ts";
 
@@ -23,7 +29,9 @@ const release = (id: number) => ({
   ...toNewRow({ source: "folder", name: "Heat", path: "/in/Heat", state: "review" }, 1),
   id,
 });
-const rowOf = (id: number): { [T in keyof typeof SCOPED]: Insertable<Omit<Schema[T], "storage_id">> } => ({
+const rowOf = (
+  id: number,
+): { [T in keyof typeof SCOPED]: Insertable<Omit<Schema[T], "storage_id">> } => ({
   release: release(id),
   history: { at: 1, release_id: id, action: "found", actor: "engine" },
   operation: {
@@ -51,7 +59,14 @@ const rowOf = (id: number): { [T in keyof typeof SCOPED]: Insertable<Omit<Schema
     trashed_at: 1,
   },
   scan: { release_id: id, folder: "/media", tries: 0, next_try_at: 1 },
-  copy_progress: { operation_id: `op${id}`, release_id: id, done_bytes: 1, total_bytes: 2, started_at: 1, at: 1 },
+  copy_progress: {
+    operation_id: `op${id}`,
+    release_id: id,
+    done_bytes: 1,
+    total_bytes: 2,
+    started_at: 1,
+    at: 1,
+  },
   torrent: {
     client: "c",
     hash: "h",
@@ -84,8 +99,9 @@ async function twoStorages() {
   for (const [db, { id }] of [
     [own, OWN],
     [other, OTHER],
-  ] as const)
+  ] as const) {
     for (const table of TABLES) await db.insertInto(table).values(rowOf(id)[table]).execute();
+  }
   return { own, other, all, [Symbol.asyncDispose]: () => temp[Symbol.asyncDispose]() };
 }
 
@@ -104,7 +120,9 @@ const rowsOf = (db: Db, table: Scoped): Promise<unknown[]> =>
 const columnsOf = async (db: Db, table: string): Promise<string[]> =>
   (onPostgres()
     ? await sql<{ name: string }>`select attname as name from pg_attribute
-        where attrelid = to_regclass(${table}) and attnum > 0 and not attisdropped order by attnum`.execute(db)
+        where attrelid = to_regclass(${table}) and attnum > 0 and not attisdropped order by attnum`.execute(
+        db,
+      )
     : await sql<{ name: string }>`select name from pragma_table_info(${table})`.execute(db)
   ).rows.map(({ name }) => name);
 
@@ -124,33 +142,45 @@ const keyOf = async (db: Db, table: string): Promise<string[]> =>
         where conrelid = to_regclass(${table}) and contype in ('p', 'u') and attrelid = conrelid and attnum = num and attidentity = ''
         order by seq`.execute(db)
     : await sql<{ name: string }>`select info.name from pragma_index_list(${table}) list
-        join pragma_index_info(list.name) info where list.origin in ('pk', 'u') order by info.seqno`.execute(db)
+        join pragma_index_info(list.name) info where list.origin in ('pk', 'u') order by info.seqno`.execute(
+        db,
+      )
   ).rows.map(({ name }) => name);
 
 async function withoutForeignKeys(db: Db): Promise<void> {
   if (!onPostgres()) return void (await sql`pragma foreign_keys = off`.execute(db));
-  const { rows } = await sql<{ name: string; table: string }>`select conname as name, relname as table
+  const { rows } = await sql<{
+    name: string;
+    table: string;
+  }>`select conname as name, relname as table
     from pg_constraint join pg_class on pg_class.oid = conrelid
     where contype = 'f' and connamespace = current_schema()::regnamespace`.execute(db);
-  for (const { name, table } of rows)
+  for (const { name, table } of rows) {
     await sql`alter table ${sql.table(table)} drop constraint ${sql.ref(name)}`.execute(db);
+  }
 }
 
 test("every table with the number of a storage is in the list of those that an engine sees in part", async () => {
   await using store = await emptyStore();
   const having: string[] = [];
-  for (const name of await tablesOf(store.read))
+  for (const name of await tablesOf(store.read)) {
     if ((await columnsOf(store.read, name)).includes("storage_id")) having.push(name);
+  }
   expect(having.toSorted()).toEqual(TABLES.toSorted());
   // What a row is about is a release, wherever a table says so.
   for (const table of TABLES) {
-    const about = (await columnsOf(store.read, table)).find((name) => name === "release_id" || name === "parent_id");
+    const about = (await columnsOf(store.read, table)).find(
+      (name) => name === "release_id" || name === "parent_id",
+    );
     expect([table, SCOPED[table]]).toEqual([table, about]);
   }
 });
 
 test("no SQL that is written out names a table of storages: the list would not see it", () => {
-  const names = new RegExp(`\\b(?:from|join|into|update|table)\\s+"?(?:${TABLES.join("|")})\\b`, "i");
+  const names = new RegExp(
+    `\\b(?:from|join|into|update|table)\\s+"?(?:${TABLES.join("|")})\\b`,
+    "i",
+  );
   const written = readdirSync("src/store", { recursive: true, encoding: "utf8" }).flatMap((path) =>
     !path.endsWith(".ts") || /^(?:migrations|sqlite|postgres)\//.test(path)
       ? []
@@ -160,64 +190,88 @@ test("no SQL that is written out names a table of storages: the list would not s
           ),
         ]
           .map(([, template, text]) => template ?? text ?? "")
-          .filter((text) => names.test(text) || TABLES.some((table) => text.trim().startsWith(`${table} indexed`)))
+          .filter(
+            (text) =>
+              names.test(text) ||
+              TABLES.some((table) => text.trim().startsWith(`${table} indexed`)),
+          )
           .map((text) => `${path}: ${text}`),
   );
   // SQLite alone is told which index to use, and SQLite alone has one storage.
   expect(written).toEqual(["releases/queue-filter.ts: release indexed by release_queue"]);
 });
 
-test.each(TABLES)("an engine reads its own rows of %s alone, in every kind of query", async (table) => {
-  await using two = await twoStorages();
-  const { own, other, all } = two;
-  expect([await storagesIn(own, table), await storagesIn(other, table), await storagesIn(all, table)]).toEqual([
-    [1],
-    [2],
-    [1, 2],
-  ]);
-  const aliased = await own.selectFrom(`${table} as x`).select("x.storage_id").execute();
-  expect(aliased).toEqual([{ storage_id: 1 }]);
-  const twice = own.selectFrom([`${table} as x`, `${table} as y`]).select(["x.storage_id", "y.storage_id as y"]);
-  expect(await twice.execute()).toEqual([{ storage_id: 1, y: 1 }]);
-  const inner = own.selectFrom("pause").innerJoin(`${table} as x`, (join) => join.onTrue());
-  await own.insertInto("pause").values({ id: 1, paused: 0, at: 1, actor: "me" }).execute();
-  expect(await inner.select("x.storage_id").execute()).toEqual([{ storage_id: 1 }]);
-  // A row that finds no partner of its own storage stays, and gets none of another.
-  const left = own
-    .selectFrom("pause")
-    .leftJoin(`${table} as x`, (join) => join.on("x.storage_id", "=", OTHER.id))
-    .select(["pause.id", "x.storage_id"]);
-  expect(await left.execute()).toEqual([{ id: 1, storage_id: null }]);
-  const right = own.selectFrom("pause").rightJoin(`${table} as x`, (join) => join.onTrue());
-  expect(await right.select("x.storage_id").execute()).toEqual([{ storage_id: 1 }]);
-  const full = own.selectFrom("pause").fullJoin(`${table} as x`, (join) => join.onTrue());
-  expect(await full.select("x.storage_id").execute()).toEqual([{ storage_id: 1 }]);
-  const inside = own
-    .selectFrom("pause")
-    .where((e) => e.exists(e.selectFrom(table).select("storage_id").where("storage_id", "=", OTHER.id)));
-  expect(await inside.select("id").execute()).toEqual([]);
-  const made = own.selectFrom(own.selectFrom(table).select("storage_id").as("some")).select("some.storage_id");
-  expect(await made.execute()).toEqual([{ storage_id: 1 }]);
-  const listed = own.selectFrom("storage").where("id", "in", own.selectFrom(table).select("storage_id")).select("id");
-  await all
-    .insertInto("storage")
-    .values([OWN, OTHER].map((storage) => ({ ...storage, created_at: 1 })))
-    .execute();
-  expect(await listed.execute()).toEqual([{ id: 1 }]);
-  const united = own.selectFrom(table).select("storage_id").unionAll(own.selectFrom(table).select("storage_id"));
-  expect(await united.execute()).toEqual([{ storage_id: 1 }, { storage_id: 1 }]);
-  const scalar = own.selectNoFrom((e) => e.selectFrom(table).select(e.fn.countAll<number>().as("n")).as("n"));
-  expect(await scalar.execute()).toEqual([{ n: 1 }]);
-  const withName = own.with("mine", (db) => db.selectFrom(table).select("storage_id")).selectFrom("mine");
-  expect(await withName.select("mine.storage_id").execute()).toEqual([{ storage_id: 1 }]);
-});
+test.each(TABLES)(
+  "an engine reads its own rows of %s alone, in every kind of query",
+  async (table) => {
+    await using two = await twoStorages();
+    const { own, other, all } = two;
+    expect([
+      await storagesIn(own, table),
+      await storagesIn(other, table),
+      await storagesIn(all, table),
+    ]).toEqual([[1], [2], [1, 2]]);
+    const aliased = await own.selectFrom(`${table} as x`).select("x.storage_id").execute();
+    expect(aliased).toEqual([{ storage_id: 1 }]);
+    const twice = own
+      .selectFrom([`${table} as x`, `${table} as y`])
+      .select(["x.storage_id", "y.storage_id as y"]);
+    expect(await twice.execute()).toEqual([{ storage_id: 1, y: 1 }]);
+    const inner = own.selectFrom("pause").innerJoin(`${table} as x`, (join) => join.onTrue());
+    await own.insertInto("pause").values({ id: 1, paused: 0, at: 1, actor: "me" }).execute();
+    expect(await inner.select("x.storage_id").execute()).toEqual([{ storage_id: 1 }]);
+    // A row that finds no partner of its own storage stays, and gets none of another.
+    const left = own
+      .selectFrom("pause")
+      .leftJoin(`${table} as x`, (join) => join.on("x.storage_id", "=", OTHER.id))
+      .select(["pause.id", "x.storage_id"]);
+    expect(await left.execute()).toEqual([{ id: 1, storage_id: null }]);
+    const right = own.selectFrom("pause").rightJoin(`${table} as x`, (join) => join.onTrue());
+    expect(await right.select("x.storage_id").execute()).toEqual([{ storage_id: 1 }]);
+    const full = own.selectFrom("pause").fullJoin(`${table} as x`, (join) => join.onTrue());
+    expect(await full.select("x.storage_id").execute()).toEqual([{ storage_id: 1 }]);
+    const inside = own
+      .selectFrom("pause")
+      .where((e) =>
+        e.exists(e.selectFrom(table).select("storage_id").where("storage_id", "=", OTHER.id)),
+      );
+    expect(await inside.select("id").execute()).toEqual([]);
+    const made = own
+      .selectFrom(own.selectFrom(table).select("storage_id").as("some"))
+      .select("some.storage_id");
+    expect(await made.execute()).toEqual([{ storage_id: 1 }]);
+    const listed = own
+      .selectFrom("storage")
+      .where("id", "in", own.selectFrom(table).select("storage_id"))
+      .select("id");
+    await all
+      .insertInto("storage")
+      .values([OWN, OTHER].map((storage) => ({ ...storage, created_at: 1 })))
+      .execute();
+    expect(await listed.execute()).toEqual([{ id: 1 }]);
+    const united = own
+      .selectFrom(table)
+      .select("storage_id")
+      .unionAll(own.selectFrom(table).select("storage_id"));
+    expect(await united.execute()).toEqual([{ storage_id: 1 }, { storage_id: 1 }]);
+    const scalar = own.selectNoFrom((e) =>
+      e.selectFrom(table).select(e.fn.countAll<number>().as("n")).as("n"),
+    );
+    expect(await scalar.execute()).toEqual([{ n: 1 }]);
+    const withName = own
+      .with("mine", (db) => db.selectFrom(table).select("storage_id"))
+      .selectFrom("mine");
+    expect(await withName.select("mine.storage_id").execute()).toEqual([{ storage_id: 1 }]);
+  },
+);
 
 test.each(TABLES)("an engine changes and deletes its own rows of %s alone", async (table) => {
   await using two = await twoStorages();
   const { own, all } = two;
   await withoutForeignKeys(all);
   const [, others] = await rowsOf(all, table);
-  const column = (await columnsOf(all, table)).find((name) => name !== "id" && name !== "storage_id") ?? "";
+  const column =
+    (await columnsOf(all, table)).find((name) => name !== "id" && name !== "storage_id") ?? "";
   const set = { [column]: sql.ref(column) } as object;
   const either = sql<boolean>`1 = 0`;
   const changed = own
@@ -226,7 +280,9 @@ test.each(TABLES)("an engine changes and deletes its own rows of %s alone", asyn
     .where(sql<boolean>`1 = 1`)
     .where((e) => e.or([either, sql<boolean>`1 = 1`]));
   expect((await changed.executeTakeFirst()).numUpdatedRows).toBe(1n);
-  expect((await own.updateTable(`${table} as x`).set(set).executeTakeFirst()).numUpdatedRows).toBe(1n);
+  expect((await own.updateTable(`${table} as x`).set(set).executeTakeFirst()).numUpdatedRows).toBe(
+    1n,
+  );
   const by = own
     .updateTable("storage")
     .from(`${table} as x`)
@@ -243,26 +299,33 @@ test.each(TABLES)("an engine changes and deletes its own rows of %s alone", asyn
   expect(await rowsOf(all, table)).toEqual([others]);
 });
 
-test.each(TABLES)("an upsert of an engine into %s never changes a row of another storage", async (table) => {
-  await using two = await twoStorages();
-  const { own, all } = two;
-  await withoutForeignKeys(all);
-  const [, others] = await rowsOf(all, table);
-  const keys = await keyOf(all, table);
-  const key = keys.length === 0 ? ["id"] : keys;
-  // The other storage's row, word for word, as if two storages used the same ids.
-  const { storage_id: _, ...same } = others as { storage_id: number };
-  const column = Object.keys(same).find((name) => !key.includes(name)) ?? key[0] ?? "";
-  const values = same as Insertable<Schema[typeof table]>;
-  const upsert = own
-    .insertInto(table)
-    .values(values)
-    .onConflict((c) => c.columns(key as never[]).doUpdateSet({ [column]: sql.ref(`excluded.${column}`) }));
-  await upsert.execute();
-  expect((await rowsOf(all, table)).filter((row) => (row as { storage_id: number }).storage_id === OTHER.id)).toEqual([
-    others,
-  ]);
-});
+test.each(TABLES)(
+  "an upsert of an engine into %s never changes a row of another storage",
+  async (table) => {
+    await using two = await twoStorages();
+    const { own, all } = two;
+    await withoutForeignKeys(all);
+    const [, others] = await rowsOf(all, table);
+    const keys = await keyOf(all, table);
+    const key = keys.length === 0 ? ["id"] : keys;
+    // The other storage's row, word for word, as if two storages used the same ids.
+    const { storage_id: _, ...same } = others as { storage_id: number };
+    const column = Object.keys(same).find((name) => !key.includes(name)) ?? key[0] ?? "";
+    const values = same as Insertable<Schema[typeof table]>;
+    const upsert = own
+      .insertInto(table)
+      .values(values)
+      .onConflict((c) =>
+        c.columns(key as never[]).doUpdateSet({ [column]: sql.ref(`excluded.${column}`) }),
+      );
+    await upsert.execute();
+    expect(
+      (await rowsOf(all, table)).filter(
+        (row) => (row as { storage_id: number }).storage_id === OTHER.id,
+      ),
+    ).toEqual([others]);
+  },
+);
 
 test("what is written about a release belongs where the release does, whoever writes it", async () => {
   await using two = await twoStorages();
@@ -277,7 +340,12 @@ test("what is written about a release belongs where the release does, whoever wr
       { ...about, release_id: 99 },
     ])
     .execute();
-  const written = await two.all.selectFrom("history").select("storage_id").where("at", "=", 2).orderBy("id").execute();
+  const written = await two.all
+    .selectFrom("history")
+    .select("storage_id")
+    .where("at", "=", 2)
+    .orderBy("id")
+    .execute();
   // 0 is no storage: the laptop has none.
   expect(written.map(({ storage_id }) => storage_id)).toEqual([1, 2, 0, 0]);
   await host
@@ -299,9 +367,16 @@ test("an engine that asks over all storages sees them, and writes for a release 
   await everywhere(own).insertInto("history").values(rowOf(2).history).execute();
   expect(await storagesIn(other, "history")).toEqual([2, 2]);
   await own.transaction().execute(async (trx) => {
-    expect([await storagesIn(trx, "release"), await storagesIn(everywhere(trx), "release")]).toEqual([[1], [1, 2]]);
+    expect([
+      await storagesIn(trx, "release"),
+      await storagesIn(everywhere(trx), "release"),
+    ]).toEqual([[1], [1, 2]]);
   });
-  expect([ownStorage(own), ownStorage(everywhere(own)), ownStorage(two.all)]).toEqual([OWN, OWN, undefined]);
+  expect([ownStorage(own), ownStorage(everywhere(own)), ownStorage(two.all)]).toEqual([
+    OWN,
+    OWN,
+    undefined,
+  ]);
   expect(everywhere(two.all)).toBe(two.all);
 });
 
@@ -315,7 +390,9 @@ test("rows that are not given as values must name their storage", async () => {
   await two.own
     .insertInto("parked_root")
     .columns(["path", "storage_id"])
-    .expression((e) => e.selectFrom("root").select([sql<string>`path || '/x'`.as("path"), "storage_id"]))
+    .expression((e) =>
+      e.selectFrom("root").select([sql<string>`path || '/x'`.as("path"), "storage_id"]),
+    )
     .execute();
   expect(await storagesIn(two.all, "parked_root")).toEqual([1, 1, 2]);
 });
@@ -328,15 +405,21 @@ test("what a function sees that does not leave it to its caller is said where it
   // @ts-expect-error -- What a person taught counts on all storages.
   expect(await allAliases(two.own)).toEqual([]);
   // @ts-expect-error -- An engine scans what it filed itself.
-  expect(await dueScans(everywhere(two.own), "ask", { now: 9, beyond: 9, limit: 9 })).toHaveLength(2);
-  expect(await dueScans(ownRows(everywhere(two.own)), "ask", { now: 9, beyond: 9, limit: 9 })).toHaveLength(1);
+  expect(await dueScans(everywhere(two.own), "ask", { now: 9, beyond: 9, limit: 9 })).toHaveLength(
+    2,
+  );
+  expect(
+    await dueScans(ownRows(everywhere(two.own)), "ask", { now: 9, beyond: 9, limit: 9 }),
+  ).toHaveLength(1);
 });
 
 /** Raw SQL in a source that no storage limits, unless it says that it sees everything. */
 const rawIn = (source: string): string[] =>
-  [...source.matchAll(/`\.execute\(\s*(?!everywhere\()\w+|(?<!everywhere\([\w.]+\))\.executeQuery\(/g)].map(
-    ([found]) => found,
-  );
+  [
+    ...source.matchAll(
+      /`\.execute\(\s*(?!everywhere\()\w+|(?<!everywhere\([\w.]+\))\.executeQuery\(/g,
+    ),
+  ].map(([found]) => found);
 
 test("raw SQL says that it sees everything", () => {
   const src = join(import.meta.dirname, "../../../src");
@@ -345,9 +428,13 @@ test("raw SQL says that it sees everything", () => {
     (file) => !/^store\/(?:migrations|sqlite|postgres|move|open)/.test(file),
   );
   expect(files.length).toBeGreaterThan(300);
-  expect(files.flatMap((file) => rawIn(readFileSync(join(src, file), "utf8")).map((raw) => `${file}: ${raw}`))).toEqual(
-    [],
-  );
+  expect(
+    files.flatMap((file) =>
+      rawIn(readFileSync(join(src, file), "utf8")).map((raw) => `${file}: ${raw}`),
+    ),
+  ).toEqual([]);
   expect(rawIn("sql`update release`.execute(trx); await db.executeQuery(x)")).toHaveLength(2);
-  expect(rawIn("sql`update release`.execute(everywhere(trx)); everywhere(store.read).executeQuery(x)")).toEqual([]);
+  expect(
+    rawIn("sql`update release`.execute(everywhere(trx)); everywhere(store.read).executeQuery(x)"),
+  ).toEqual([]);
 });

@@ -18,15 +18,22 @@ test("an engine makes its storage, and a process that was there before finds its
   const before = storeIn(store, { name: "nas-2", id: undefined }, "all");
   const other = await storeOfEngine(storeIn(store, { name: "nas-1", id: undefined }, "all"), 5);
   const engine = await storeOfEngine(before, 6);
-  for (const [pid, store] of [other, engine].entries())
+  for (const [pid, store] of [other, engine].entries()) {
     await store.write(async (trx) => {
       await takeLease(trx, { kind: "daemon", host: "here", pid, since: 1 });
-      await writeEffectiveSettings(trx, [{ name: "INGEST_METHOD", value: String(pid), origin: "file" }]);
+      await writeEffectiveSettings(trx, [
+        { name: "INGEST_METHOD", value: String(pid), origin: "file" },
+      ]);
     });
+  }
   expect([ownStorage(other.read)?.id, ownStorage(engine.read)?.id]).toEqual([1, 2]);
   expect(await currentLease(before.read)).toMatchObject({ pid: 1, number: 1 });
-  expect(await engineSettings(before.read)).toEqual([{ name: "INGEST_METHOD", value: "1", origin: "file" }]);
-  expect(await currentLease(storeIn(store, { name: "laptop", id: undefined }, "all").read)).toBeUndefined();
+  expect(await engineSettings(before.read)).toEqual([
+    { name: "INGEST_METHOD", value: "1", origin: "file" },
+  ]);
+  expect(
+    await currentLease(storeIn(store, { name: "laptop", id: undefined }, "all").read),
+  ).toBeUndefined();
   // Where there is one storage, the engine's store is the store.
   expect(await storeOfEngine(store, 7)).toBe(store);
 });

@@ -1,6 +1,10 @@
 import { expect, test } from "vitest";
 import { addRelease } from "../../../src/store/releases/releases.ts";
-import { allTorrents, labelsOfRelease, writeTorrents } from "../../../src/store/torrents/torrents.ts";
+import {
+  allTorrents,
+  labelsOfRelease,
+  writeTorrents,
+} from "../../../src/store/torrents/torrents.ts";
 import { remembered } from "../../support/torrent.ts";
 import { emptyStore } from "../empty-store.ts";
 
@@ -35,15 +39,25 @@ test("newer data of a torrent replaces the old", async () => {
   expect(await allTorrents(store.read)).toEqual([now]);
 });
 
-const torrent = (digit: string, releaseId: number, labels?: string[]) => remembered(digit, { releaseId, labels });
+const torrent = (digit: string, releaseId: number, labels?: string[]) =>
+  remembered(digit, { releaseId, labels });
 
 test("a release has the labels of its torrents, and of those of its folder", async () => {
   await using store = await emptyStore();
   const by = { actor: "engine", at: 1 };
   await store.write(async (trx) => {
-    for (const [name, parentId] of [["a"], ["b", 1], ["c"]] as const)
-      await addRelease(trx, { source: "torrent", name, path: `/in/${name}`, state: "settling", parentId }, by);
-    await writeTorrents(trx, [torrent("a", 1, ["kids", "tv"]), torrent("b", 1, ["kids"]), torrent("c", 3)]);
+    for (const [name, parentId] of [["a"], ["b", 1], ["c"]] as const) {
+      await addRelease(
+        trx,
+        { source: "torrent", name, path: `/in/${name}`, state: "settling", parentId },
+        by,
+      );
+    }
+    await writeTorrents(trx, [
+      torrent("a", 1, ["kids", "tv"]),
+      torrent("b", 1, ["kids"]),
+      torrent("c", 3),
+    ]);
   });
   expect((await labelsOfRelease(store.read, 1)).toSorted()).toEqual(["kids", "tv"]);
   expect((await labelsOfRelease(store.read, 2)).toSorted()).toEqual(["kids", "tv"]);

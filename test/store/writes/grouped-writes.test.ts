@@ -21,7 +21,9 @@ async function notes() {
   return {
     store: temp.store,
     async visible() {
-      const { rows } = await sql<{ text: string }>`select text from note order by id`.execute(beside.read);
+      const { rows } = await sql<{ text: string }>`select text from note order by id`.execute(
+        beside.read,
+      );
       return rows.map(({ text }) => text);
     },
     async [Symbol.asyncDispose]() {
@@ -117,7 +119,9 @@ function pretended(fails: { commit?: unknown; begin?: unknown[] } = {}) {
 test("nobody is told before the commit, and writes that wait together are committed once", async () => {
   const { log, write } = pretended();
   await Promise.all(
-    ["a", "b"].map((name) => write(async () => void log.push(name)).then(() => log.push(`told ${name}`))),
+    ["a", "b"].map((name) =>
+      write(async () => void log.push(name)).then(() => log.push(`told ${name}`)),
+    ),
   );
   expect(log).toEqual(["begin", "a", "b", "commit", "told a", "told b"]);
 });
@@ -150,6 +154,9 @@ test("a write that another process keeps out at its commit can still be aborted"
   const busy = Object.assign(new Error("locked"), { code: "SQLITE_BUSY" });
   const stop = new AbortController();
   const { write } = pretended({ commit: busy });
-  const late = write(async () => setImmediate(() => stop.abort(new Error("too late"))), stop.signal);
+  const late = write(
+    async () => setImmediate(() => stop.abort(new Error("too late"))),
+    stop.signal,
+  );
   await expect(late).rejects.toThrow("too late");
 });

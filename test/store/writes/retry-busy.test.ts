@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { retryBusy, withBusyLimit } from "../../../src/store/writes/busy.ts";
 
-const busy = (code = "SQLITE_BUSY"): Error => Object.assign(new Error("database is locked"), { code });
+const busy = (code = "SQLITE_BUSY"): Error =>
+  Object.assign(new Error("database is locked"), { code });
 const noPause = (): number => -0.5;
 
 test("it repeats the work until it is not busy, for any kind of busy", async () => {
@@ -45,7 +46,9 @@ test("other errors are passed on at once", async () => {
 test("with an aborted signal the work does not start", async () => {
   let runs = 0;
   const work = (): void => void runs++;
-  await expect(retryBusy(work, noPause, AbortSignal.abort(new Error("stop")))).rejects.toThrow("stop");
+  await expect(retryBusy(work, noPause, AbortSignal.abort(new Error("stop")))).rejects.toThrow(
+    "stop",
+  );
   expect(runs).toBe(0);
 });
 

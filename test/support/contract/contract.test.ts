@@ -18,7 +18,11 @@ const SAMPLES: Record<string, string> = {
 const HEADERS = { accept: "application/json", "x-plex-client-identifier": "here" };
 
 /** Each row is asked for what is not there, and must say so as the real server does. */
-async function askAll({ rows, errors }: Contract, origin: string, more: Record<string, string>): Promise<string[]> {
+async function askAll(
+  { rows, errors }: Contract,
+  origin: string,
+  more: Record<string, string>,
+): Promise<string[]> {
   const wrong: string[] = [];
   for (const row of rows) {
     for (const method of row.methods) {
@@ -49,7 +53,12 @@ test("the stand-ins answer every row, and with no other status than the row has"
   expect(await askAll(TMDB, tmdb.origin, { authorization: `Bearer ${tmdb.key}` })).toEqual([]);
 });
 
-const ask = (contract: Contract, url: string, headers: Record<string, string> = HEADERS, method = "GET") => {
+const ask = (
+  contract: Contract,
+  url: string,
+  headers: Record<string, string> = HEADERS,
+  method = "GET",
+) => {
   const { pathname: path, searchParams } = new URL(url, "http://a");
   return refuse(contract, { method, url, path, query: Object.fromEntries(searchParams), headers });
 };
@@ -84,8 +93,12 @@ test("headers are judged too: unknown ones, half a page, and an answer that woul
   expect(judge({ "x-plex-device-name": "Bücher" })).toMatch(/no header x-plex-device-name/);
   expect(judge({ "x-plex-container-size": "5" })).toMatch(/a size without a start/);
   expect(judge({ accept: "*/*" })).toMatch(/answers in XML/);
-  expect(ask(PLEX, ALL, { accept: "application/json" })).toMatch(/needs the header x-plex-client-identifier/);
-  expect(ask(PLEX, "/playQueues?type=video", HEADERS)).toBe("Plex Media Server has no GET /playQueues");
+  expect(ask(PLEX, ALL, { accept: "application/json" })).toMatch(
+    /needs the header x-plex-client-identifier/,
+  );
+  expect(ask(PLEX, "/playQueues?type=video", HEADERS)).toBe(
+    "Plex Media Server has no GET /playQueues",
+  );
 });
 
 test("what a stand-in refused fails the test that closes it, unless the test has read it", async () => {
@@ -96,7 +109,9 @@ test("what a stand-in refused fails the test that closes it, unless the test has
   await read.close();
   const unread = await start();
   await fetch(`${unread.url}/movies`);
-  await expect(unread.close()).rejects.toThrow("would not know: Plex Media Server has no GET /movies");
+  await expect(unread.close()).rejects.toThrow(
+    "would not know: Plex Media Server has no GET /movies",
+  );
 });
 
 test.each([
@@ -114,13 +129,16 @@ const OLDEST = "1.30.0.6486-629d58034";
 
 test("an older server has no endpoint that came later, and knows no parameter that did", async () => {
   await using plex = await startPlex();
-  const sections = async () => (await fetch(`${plex.url}/library/sections/all`, { headers: asOwner })).status;
+  const sections = async () =>
+    (await fetch(`${plex.url}/library/sections/all`, { headers: asOwner })).status;
   const asOwner = { ...HEADERS, "x-plex-token": plex.token };
   expect(await sections()).toBe(200);
   plex.world.identity = { ...plex.world.identity, version: OLDEST };
   expect(await sections()).toBe(404);
   plex.world.identity = { ...plex.world.identity, version: "1.19.5.3112" };
-  expect((await fetch(`${plex.url}/library/sections/1/refresh?path=/srv`, { headers: asOwner })).status).toBe(400);
+  expect(
+    (await fetch(`${plex.url}/library/sections/1/refresh?path=/srv`, { headers: asOwner })).status,
+  ).toBe(400);
   expect(plex.refused()).toEqual([
     "GET /library/sections/{id}/refresh: path came with 1.20.0.3125, and this is 1.19.5.3112",
   ]);

@@ -1,4 +1,9 @@
-import type { Answer, FakeRequest, StandIn, Through } from "../../../src/hosts/demo/stand-ins/loopback.ts";
+import type {
+  Answer,
+  FakeRequest,
+  StandIn,
+  Through,
+} from "../../../src/hosts/demo/stand-ins/loopback.ts";
 import { type Fault, fail } from "../fault.ts";
 
 /** What a value must look like. */
@@ -6,7 +11,9 @@ export const INTEGER = /^\d{1,15}$/;
 export const FLAG = /^[01]$/;
 export const TEXT = /^[^\0]+$/;
 
-/** Who says that the server knows it: its own document, recorded answers, or clients in wide use. */
+/**
+ * Who says that the server knows it: its own document, recorded answers, or clients in wide use.
+ */
 type Source = "specification" | "recordings" | "clients";
 
 /** What is known of one endpoint. */
@@ -41,27 +48,40 @@ export type Contract = {
 
 export const nameOf = ({ methods, path }: Row): string => `${methods.join("|")} ${path}`;
 
-function rowOf({ rows }: Contract, { method, path }: Pick<FakeRequest, "method" | "path">): Row | undefined {
+function rowOf(
+  { rows }: Contract,
+  { method, path }: Pick<FakeRequest, "method" | "path">,
+): Row | undefined {
   const parts = path.split("/");
   return rows.find((row) => {
     const wanted = row.path.split("/");
-    const fits = (part: string, at: number): boolean => (part.startsWith("{") ? parts[at] !== "" : part === parts[at]);
+    const fits = (part: string, at: number): boolean =>
+      part.startsWith("{") ? parts[at] !== "" : part === parts[at];
     return row.methods.includes(method) && wanted.length === parts.length && wanted.every(fits);
   });
 }
 
-const numbersOf = (version: string): number[] => (/^[\d.]*/.exec(version)?.[0] ?? "").split(".").map(Number);
+const numbersOf = (version: string): number[] =>
+  (/^[\d.]*/.exec(version)?.[0] ?? "").split(".").map(Number);
 
 /** Whether a server is older than what came with a version. Without a version it is today's. */
 export function isOlder(version: string | undefined, since: string | undefined): boolean {
   if (version === undefined || since === undefined) return false;
   const own = numbersOf(version);
-  const [at, wanted = 0] = [...numbersOf(since).entries()].find(([place, one]) => one !== own[place]) ?? [];
+  const [at, wanted = 0] =
+    [...numbersOf(since).entries()].find(([place, one]) => one !== own[place]) ?? [];
   return at !== undefined && (own[at] ?? 0) < wanted;
 }
 
-/** Why a real server of this version would not know this request, with the row that says so; undefined for one that it knows. */
-export function refuse(contract: Contract, asked: FakeRequest, version?: string): string | undefined {
+/**
+ * Why a real server of this version would not know this request, with the row that says so;
+ * undefined for one that it knows.
+ */
+export function refuse(
+  contract: Contract,
+  asked: FakeRequest,
+  version?: string,
+): string | undefined {
   const { server, query: everywhere, headers, also } = contract;
   const row = rowOf(contract, asked);
   if (!row) return `${server} has no ${asked.method} ${asked.path}`;
@@ -70,26 +90,35 @@ export function refuse(contract: Contract, asked: FakeRequest, version?: string)
     const form = known[name];
     if (!form) return `${nameOf(row)} has no parameter ${name}`;
     const since = row.newer?.[name];
-    if (isOlder(version, since)) return `${nameOf(row)}: ${name} came with ${since}, and this is ${version}`;
-    if (!form.test(value)) return `${nameOf(row)}: ${name} is not ${String(form)} but ${value.slice(0, 60)}`;
+    if (isOlder(version, since)) {
+      return `${nameOf(row)}: ${name} came with ${since}, and this is ${version}`;
+    }
+    if (!form.test(value)) {
+      return `${nameOf(row)}: ${name} is not ${String(form)} but ${value.slice(0, 60)}`;
+    }
   }
   const missing = (row.needs ?? []).find((name) => asked.query[name] === undefined);
   if (missing !== undefined) return `${nameOf(row)} needs the parameter ${missing}`;
   for (const [name, value] of Object.entries(asked.headers)) {
     if (!headers?.begin.test(name)) continue;
-    if (!headers.known[name]?.test(String(value))) return `${nameOf(row)}: no header ${name}: ${String(value)}`;
+    if (!headers.known[name]?.test(String(value))) {
+      return `${nameOf(row)}: no header ${name}: ${String(value)}`;
+    }
   }
   const more = also?.(asked);
   return more === undefined ? undefined : `${nameOf(row)}: ${more}`;
 }
 
-/** What a stand-in that keeps to a contract refused since this was read last; a fault applies from now on, undefined ends it. */
+/**
+ * What a stand-in that keeps to a contract refused since this was read last; a fault applies from
+ * now on, undefined ends it.
+ */
 export type Strict = { refused(): string[]; setFault(fault: Fault | undefined): void };
 
 /**
- * Makes a stand-in refuse what the real server would not know. What the program does about it may hide it: so whatever was
- * refused, and not read by the test, fails the test when the stand-in is closed. `refusal` is the body that this kind of server
- * sends with a status that is no success.
+ * Makes a stand-in refuse what the real server would not know. What the program does about it may
+ * hide it: so whatever was refused, and not read by the test, fails the test when the stand-in is
+ * closed. `refusal` is the body that this kind of server sends with a status that is no success.
  */
 export async function strictly<T extends StandIn>(
   { contract, refusal, version, through = (_, answer) => answer() }: Kept,
@@ -118,7 +147,9 @@ export async function strictly<T extends StandIn>(
   const close = async (): Promise<void> => {
     await standIn.close();
     const all = refused();
-    if (all.length > 0) throw new Error(`A real ${contract.server} would not know: ${all.join("; ")}`);
+    if (all.length > 0) {
+      throw new Error(`A real ${contract.server} would not know: ${all.join("; ")}`);
+    }
   };
   const setFault = (next: Fault | undefined): void => {
     fault = next;

@@ -1,9 +1,13 @@
 import { type Contract, FLAG, INTEGER, type Row, TEXT } from "./contract.ts";
 
-// What a Plex Media Server knows, as far as the program asks. `specification` is Plex's own OpenAPI document, of versions 1.2.0
-// and 1.2.2; `clients` is what python-plexapi and Plex Web send and the document leaves out.
+// What a Plex Media Server knows, as far as the program asks. `specification` is Plex's own OpenAPI
+// document, of versions 1.2.0 and 1.2.2; `clients` is what python-plexapi and Plex Web send and the
+// document leaves out.
 
-/** The first server that the document was published for, as 1.0.0: what it alone has may be missing before. */
+/**
+ * The first server that the document was published for, as 1.0.0: what it alone has may be missing
+ * before.
+ */
 const PUBLISHED = "1.41.9";
 
 const NAMES = /^[A-Za-z]+(?:,[A-Za-z]+)*$/;
@@ -14,7 +18,9 @@ const SORT =
 /** An item's own guid: never the ids of other catalogues, which no item has as its own. */
 const MAIN_GUID = /^(?:plex|local|com\.plexapp\.agents\.[\w.]+|tv\.plex\.agents\.[\w.]+):\/\/.+$/;
 
-/** A media query: filters of a library's items, by the fields of their kind or of the kind above. */
+/**
+ * A media query: filters of a library's items, by the fields of their kind or of the kind above.
+ */
 const MEDIA_QUERY = {
   type: TYPE,
   sort: SORT,
@@ -57,25 +63,46 @@ const REFRESH = {
   errors: [404],
 };
 /** Without a Plex Pass 401, of an empty session 403. */
-const TERMINATE = { query: { sessionId: TEXT, reason: TEXT }, needs: ["sessionId"], errors: [403, 404] };
+const TERMINATE = {
+  query: { sessionId: TEXT, reason: TEXT },
+  needs: ["sessionId"],
+  errors: [403, 404],
+};
 
 const ROWS: readonly Row[] = [
   get("/", "specification"),
   get("/identity", "specification"),
-  // Gone from the document, where `/all` is left; every client asks the short one, and servers answer both.
+  // Gone from the document, where `/all` is left; every client asks the short one, and servers
+  // answer both.
   get("/library/sections", "recordings"),
   get("/library/sections/all", "specification", { since: PUBLISHED }),
-  get("/library/sections/{id}/all", "specification", { query: MEDIA_QUERY, newer: LISTS_GUIDS, errors: [404] }),
+  get("/library/sections/{id}/all", "specification", {
+    query: MEDIA_QUERY,
+    newer: LISTS_GUIDS,
+    errors: [404],
+  }),
   get("/library/sections/{id}/genre", "recordings", { query: { type: TYPE }, errors: [404] }),
-  get("/library/sections/{id}/recentlyAdded", "recordings", { query: { includeGuids: FLAG }, errors: [404] }),
+  get("/library/sections/{id}/recentlyAdded", "recordings", {
+    query: { includeGuids: FLAG },
+    errors: [404],
+  }),
   // The document lists POST alone; clients send GET.
   get("/library/sections/{id}/refresh", "clients", REFRESH),
-  { methods: ["POST"], path: "/library/sections/{id}/refresh", from: "specification", since: PUBLISHED, ...REFRESH },
+  {
+    methods: ["POST"],
+    path: "/library/sections/{id}/refresh",
+    from: "specification",
+    since: PUBLISHED,
+    ...REFRESH,
+  },
   get("/library/metadata/{id}", "specification", {
     query: { includeGuids: FLAG, includeChapters: FLAG },
     errors: [404],
   }),
-  get("/library/metadata/{id}/allLeaves", "specification", { query: { includeGuids: FLAG }, errors: [404] }),
+  get("/library/metadata/{id}/allLeaves", "specification", {
+    query: { includeGuids: FLAG },
+    errors: [404],
+  }),
   get("/library/recentlyAdded", "recordings", { query: { includeGuids: FLAG }, errors: [404] }),
   get("/hubs/home/recentlyAdded", "recordings", {
     query: { type: TYPE, sectionID: INTEGER, includeGuids: FLAG },
@@ -116,7 +143,13 @@ const ROWS: readonly Row[] = [
     },
   }),
   get("/status/sessions/terminate", "clients", TERMINATE),
-  { methods: ["POST"], path: "/status/sessions/terminate", from: "specification", since: PUBLISHED, ...TERMINATE },
+  {
+    methods: ["POST"],
+    path: "/status/sessions/terminate",
+    from: "specification",
+    since: PUBLISHED,
+    ...TERMINATE,
+  },
   {
     methods: ["POST"],
     path: "/playQueues",
@@ -139,7 +172,9 @@ const ROWS: readonly Row[] = [
     errors: [403, 404],
   },
   // The document's text says `filters`, its list of parameters `filter`.
-  get("/:/eventsource/notifications", "specification", { query: { filters: NAMES, filter: NAMES } }),
+  get("/:/eventsource/notifications", "specification", {
+    query: { filters: NAMES, filter: NAMES },
+  }),
   command("play"),
   command("pause"),
   command("stop"),
@@ -155,7 +190,10 @@ const ROWS: readonly Row[] = [
     offset: INTEGER,
     providerIdentifier: /^com\.plexapp\.plugins\.library$/,
   }),
-  get("/player/timeline/poll", "clients", { query: { wait: FLAG, commandID: INTEGER }, errors: [404, 406] }),
+  get("/player/timeline/poll", "clients", {
+    query: { wait: FLAG, commandID: INTEGER },
+    errors: [404, 406],
+  }),
 ];
 
 /** A header is ASCII: Plex guesses at other bytes. */
@@ -184,11 +222,19 @@ export const PLEX: Contract = {
   also: ({ headers, query, path }) => {
     // It needs nothing, not even to be asked for a form.
     if (path === "/identity") return undefined;
-    if (headers["x-plex-client-identifier"] === undefined) return "it needs the header x-plex-client-identifier";
+    if (headers["x-plex-client-identifier"] === undefined) {
+      return "it needs the header x-plex-client-identifier";
+    }
     const wanted = path.startsWith("/:/eventsource") ? "text/event-stream" : "application/json";
     if (!headers.accept?.includes(wanted)) return `without "accept: ${wanted}" it answers in XML`;
-    if ((headers["x-plex-container-start"] === undefined) !== (headers["x-plex-container-size"] === undefined))
+    if (
+      (headers["x-plex-container-start"] === undefined) !==
+      (headers["x-plex-container-size"] === undefined)
+    ) {
       return "a start without a size, or a size without a start, is ignored";
-    return Object.keys(query).some((name) => /^x-plex-token$/i.test(name)) ? "a token belongs in a header" : undefined;
+    }
+    return Object.keys(query).some((name) => /^x-plex-token$/i.test(name))
+      ? "a token belongs in a header"
+      : undefined;
   },
 };

@@ -1,8 +1,8 @@
 import type { FakeRequest } from "../../../src/hosts/demo/stand-ins/loopback.ts";
 import { type Contract, INTEGER, type Row, TEXT } from "./contract.ts";
 
-// What TMDB's API v3 knows, as far as the program asks: of the OpenAPI document of 2026-06. A real TMDB ignores a parameter that it
-// does not know, so that a wrong name is never noticed there.
+// What TMDB's API v3 knows, as far as the program asks: of the OpenAPI document of 2026-06. A real
+// TMDB ignores a parameter that it does not know, so that a wrong name is never noticed there.
 
 const LANGUAGE = /^[a-z]{2}(?:-[A-Z]{2})?$/;
 const YEAR = /^\d{4}$/;
@@ -30,7 +30,15 @@ const ROWS: readonly Row[] = [
   get("/configuration"),
   get(
     "/search/movie",
-    { query: TEXT, language, include_adult, page, year: YEAR, primary_release_year: YEAR, region: /^[A-Z]{2}$/ },
+    {
+      query: TEXT,
+      language,
+      include_adult,
+      page,
+      year: YEAR,
+      primary_release_year: YEAR,
+      region: /^[A-Z]{2}$/,
+    },
     { needs: ["query"] },
   ),
   get(
@@ -51,7 +59,8 @@ const ROWS: readonly Row[] = [
     "/find/{id}",
     {
       language,
-      external_source: /^(?:imdb_id|tvdb_id|wikidata_id|facebook_id|instagram_id|tiktok_id|twitter_id|youtube_id)$/,
+      external_source:
+        /^(?:imdb_id|tvdb_id|wikidata_id|facebook_id|instagram_id|tiktok_id|twitter_id|youtube_id)$/,
     },
     { needs: ["external_source"] },
   ),
@@ -68,12 +77,15 @@ export const TMDB: Contract = {
   also: ({ path, query, headers }: FakeRequest) => {
     const [, kind, id] = /^\/3\/(movie|tv)\/([^/]+)/.exec(path) ?? [];
     if (kind && id !== "episode_group" && !INTEGER.test(id ?? "")) return `${id} is no id`;
-    if (path.startsWith("/t/p/"))
+    if (path.startsWith("/t/p/")) {
       return /^\/t\/p\/(?:w(?:45|92|154|185|300|342|500|780|1280)|original)\//.test(path)
         ? undefined
         : "it has no such size";
+    }
     if (path === "/3") return undefined;
-    const proofs = Number(query["api_key"] !== undefined) + Number(/^Bearer \S+$/.test(headers.authorization ?? ""));
+    const proofs =
+      Number(query["api_key"] !== undefined) +
+      Number(/^Bearer \S+$/.test(headers.authorization ?? ""));
     return proofs === 1 ? undefined : "it takes one key, in the query or as a bearer";
   },
 };

@@ -18,7 +18,14 @@ const ANSWERS: Partial<Record<Manner, Answer>> = {
   refuses_inside: says('<Response code="400" status="Bad Request"/>'),
   fails: refusal(500),
 };
-const OBEYS = new Set<Manner>(["obeys", "plain_ok", "unclosed", "empty", "hangs_but_obeys", "wants_poll"]);
+const OBEYS = new Set<Manner>([
+  "obeys",
+  "plain_ok",
+  "unclosed",
+  "empty",
+  "hangs_but_obeys",
+  "wants_poll",
+]);
 const SLOW_MS = 3000;
 
 export type CommandsDeps = {
@@ -29,7 +36,9 @@ export type CommandsDeps = {
   later: (ms: number, work: () => void) => void;
 };
 
-/** Players take commands: numbered ones, whose numbers rise, and whose kind is the one that plays. */
+/**
+ * Players take commands: numbered ones, whose numbers rise, and whose kind is the one that plays.
+ */
 export function createCommands({ playing, queued, later }: CommandsDeps) {
   const asked: PlayerAsked[] = [];
   const gone = new Set<PlexPlayer>();
@@ -42,16 +51,31 @@ export function createCommands({ playing, queued, later }: CommandsDeps) {
     { query, headers }: FakeRequest,
     through: PlayerAsked["through"],
   ): Answer {
-    asked.push({ player: player.id, command, query, through, token: [headers["x-plex-token"]].flat()[0] });
+    asked.push({
+      player: player.id,
+      command,
+      query,
+      through,
+      token: [headers["x-plex-token"]].flat()[0],
+    });
     const number = Number(query["commandID"]);
     // Some would take any; the strictest is the better test.
-    if (!(number > (numbers.get(player) ?? 0)) || !/^(video|music|photo)$/.test(query["type"] ?? ""))
+    if (
+      !(number > (numbers.get(player) ?? 0)) ||
+      !/^(video|music|photo)$/.test(query["type"] ?? "")
+    ) {
       return refusal(400);
+    }
     numbers.set(player, number);
     const manner = player.manner ?? "obeys";
     if (manner === "wants_poll" && !polled.has(player)) return refusal(406);
     const obey = (): void =>
-      playing.obey(player, command, Number(query["offset"] ?? 0), queued(query["containerKey"] ?? ""));
+      playing.obey(
+        player,
+        command,
+        Number(query["offset"] ?? 0),
+        queued(query["containerKey"] ?? ""),
+      );
     if (OBEYS.has(manner)) obey();
     if (manner === "slow") later(SLOW_MS, obey);
     if (manner === "vanishes") {
@@ -66,11 +90,18 @@ export function createCommands({ playing, queued, later }: CommandsDeps) {
     asked,
     here: (player: PlexPlayer): boolean => player.found !== false && !gone.has(player),
     /** `/player/…` of one player; undefined for what players do not know. */
-    answer(player: PlexPlayer, one: FakeRequest, through: PlayerAsked["through"]): Answer | undefined {
+    answer(
+      player: PlexPlayer,
+      one: FakeRequest,
+      through: PlayerAsked["through"],
+    ): Answer | undefined {
       if (gone.has(player)) return refusal(404);
       if (one.path === "/player/timeline/poll") {
         polled.add(player);
-        const of = { commandID: one.query["commandID"] ?? "0", Timeline: [{ type: "video", state: "playing" }] };
+        const of = {
+          commandID: one.query["commandID"] ?? "0",
+          Timeline: [{ type: "video", state: "playing" }],
+        };
         return json({ MediaContainer: of });
       }
       const command = /^\/player\/playback\/(\w+)$/.exec(one.path)?.[1];

@@ -2,13 +2,20 @@ import type { Answer } from "../../../src/hosts/demo/stand-ins/loopback.ts";
 
 const NAMES = "title|name|tag|summary|friendlyName|platform|file|path|product";
 
-/** As a hostile server would: the token that came, in titles, texts, errors and headers of the answer. */
+/**
+ * As a hostile server would: the token that came, in titles, texts, errors and headers of the
+ * answer.
+ */
 export function echoToken(answer: Answer, token: string | undefined): Answer {
   if (token === undefined || token === "") return answer;
   const body = answer.body
     .replace(new RegExp(`("(?:${NAMES})":")`, "g"), `$1${token} `)
     .replace(new RegExp(`( (?:${NAMES})=")`, "g"), `$1${token} `)
     .replace(/<h1>/g, `<h1>${token} X-Plex-Token=${token} `);
-  const headers = { "x-plex-token": token, "set-cookie": `t=${token}`, "www-authenticate": `Plex token="${token}"` };
+  const headers = {
+    "x-plex-token": token,
+    "set-cookie": `t=${token}`,
+    "www-authenticate": `Plex token="${token}"`,
+  };
   return { ...answer, body, headers };
 }

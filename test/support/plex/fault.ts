@@ -50,8 +50,13 @@ export function struck(
 ): Answer {
   if (kind === "delay") {
     const late = answer();
-    return { ...EMPTY, take: (response) => later(ms, () => void (response.destroyed || send(response, late))) };
+    return {
+      ...EMPTY,
+      take: (response) => later(ms, () => void (response.destroyed || send(response, late))),
+    };
   }
   const fault: Fault | Answer = FAULTS[kind];
-  return "kind" in fault ? { ...EMPTY, take: (response) => fail(fault, response, answer, refusal) } : fault;
+  return "kind" in fault
+    ? { ...EMPTY, take: (response) => fail(fault, response, answer, refusal) }
+    : fault;
 }

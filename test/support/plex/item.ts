@@ -75,10 +75,16 @@ export function itemWire(item: PlexItem, library: PlexLibrary, options: WireOpti
 function viewed(item: PlexItem, library: PlexLibrary, account: number): Fields {
   if (item.type !== "show" && item.type !== "season") return {};
   const episodes: PlexItem[] = episodesOf(item, library);
-  return { viewedLeafCount: episodes.filter(({ watched }) => (watched?.[account]?.count ?? 0) > 0).length };
+  return {
+    viewedLeafCount: episodes.filter(({ watched }) => (watched?.[account]?.count ?? 0) > 0).length,
+  };
 }
 
-const withDetails = (media: Fields, { resolution, codec, audio }: Partial<File> = {}, duration?: number): Fields =>
+const withDetails = (
+  media: Fields,
+  { resolution, codec, audio }: Partial<File> = {},
+  duration?: number,
+): Fields =>
   fields({
     ...media,
     duration,

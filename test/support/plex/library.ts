@@ -33,11 +33,19 @@ function movie(id: string, title: string, year: number, more: Partial<PlexItem> 
 }
 
 const MOVIES: PlexItem[] = [
-  movie("101", "Harbour Lights", 2001, { watched: { 1: { offsetMs: 1_500_000, at: BASE + 900 * DAY } } }),
+  movie("101", "Harbour Lights", 2001, {
+    watched: { 1: { offsetMs: 1_500_000, at: BASE + 900 * DAY } },
+  }),
   movie("102", "The Long Ferry", 2010, {
     genres: ["Comedy", "Drama"],
-    watched: { 1: { count: 2, at: BASE + 800 * DAY }, 7: { offsetMs: 600_000, at: BASE + 901 * DAY } },
-    cast: [{ tag: "Ada Quist", role: "The captain", thumb: "https://example.invalid/ada.jpg" }, { tag: "Bo Lind" }],
+    watched: {
+      1: { count: 2, at: BASE + 800 * DAY },
+      7: { offsetMs: 600_000, at: BASE + 901 * DAY },
+    },
+    cast: [
+      { tag: "Ada Quist", role: "The captain", thumb: "https://example.invalid/ada.jpg" },
+      { tag: "Bo Lind" },
+    ],
     chapters: [
       { id: 1, index: 1, tag: "Cast off", startTimeOffset: 0, endTimeOffset: 1_200_000 },
       { id: 2, index: 2, tag: "Open sea", startTimeOffset: 1_200_000, endTimeOffset: 6_000_000 },
@@ -47,11 +55,22 @@ const MOVIES: PlexItem[] = [
   movie("501", "Harbour Lights", 2001, {
     section: "5",
     guids: ["tmdb://9101"],
-    files: [{ path: "/srv/4k/Harbour Lights (2001)/Harbour Lights (2001).mkv", bytes: 4e10, resolution: "4k" }],
+    files: [
+      {
+        path: "/srv/4k/Harbour Lights (2001)/Harbour Lights (2001).mkv",
+        bytes: 4e10,
+        resolution: "4k",
+      },
+    ],
   }),
 ];
 
-function episode(id: string, season: number, index: number, more: Partial<PlexItem> = {}): PlexItem {
+function episode(
+  id: string,
+  season: number,
+  index: number,
+  more: Partial<PlexItem> = {},
+): PlexItem {
   const path = `/srv/media/TV Shows/Lighthouse (2015)/Season 0${season}/Lighthouse - s0${season}e0${index}.mkv`;
   return {
     id,
@@ -80,8 +99,24 @@ const SHOW: PlexItem[] = [
     guids: ["tmdb://4242", "tvdb://77"],
     summary: "Keepers of a light.",
   },
-  { id: "211", section: "2", type: "season", title: "Season 1", parent: "201", index: 1, addedAt: BASE + DAY },
-  { id: "212", section: "2", type: "season", title: "Season 2", parent: "201", index: 2, addedAt: BASE + 2 * DAY },
+  {
+    id: "211",
+    section: "2",
+    type: "season",
+    title: "Season 1",
+    parent: "201",
+    index: 1,
+    addedAt: BASE + DAY,
+  },
+  {
+    id: "212",
+    section: "2",
+    type: "season",
+    title: "Season 2",
+    parent: "201",
+    index: 2,
+    addedAt: BASE + 2 * DAY,
+  },
   episode("221", 1, 1, { watched: { 1: { count: 1, at: BASE + 700 * DAY } } }),
   episode("222", 1, 2, { watched: { 1: { count: 1, at: BASE + 701 * DAY } } }),
   episode("223", 2, 1),
@@ -89,7 +124,15 @@ const SHOW: PlexItem[] = [
 
 const MUSIC: PlexItem[] = [
   { id: "301", section: "3", type: "artist", title: "The Tides", addedAt: BASE, genres: ["Folk"] },
-  { id: "311", section: "3", type: "album", title: "Ebb", parent: "301", year: 1999, addedAt: BASE + DAY },
+  {
+    id: "311",
+    section: "3",
+    type: "album",
+    title: "Ebb",
+    parent: "301",
+    year: 1999,
+    addedAt: BASE + DAY,
+  },
   {
     id: "321",
     section: "3",
@@ -99,7 +142,13 @@ const MUSIC: PlexItem[] = [
     index: 1,
     durationMs: 200_000,
     addedAt: BASE + 2 * DAY,
-    files: [{ path: "/srv/media/Music/The Tides/Ebb/01 Low Water.flac", bytes: 20_000_000, audio: "flac" }],
+    files: [
+      {
+        path: "/srv/media/Music/The Tides/Ebb/01 Low Water.flac",
+        bytes: 20_000_000,
+        audio: "flac",
+      },
+    ],
   },
 ];
 
@@ -115,12 +164,17 @@ const PHOTOS: PlexItem[] = [
   },
 ];
 
-/** A small library with two libraries of films, a show, music and a photo. A new one each time: tests change it. */
+/**
+ * A small library with two libraries of films, a show, music and a photo. A new one each time:
+ * tests change it.
+ */
 export const someLibrary = (): PlexLibrary =>
   structuredClone({ sections: SECTIONS, items: [...MOVIES, ...SHOW, ...MUSIC, ...PHOTOS] });
 
 /** These sections, without an id numbered from 1, each with so many things in it. */
-export function libraryOf(...all: (Omit<PlexSection, "id"> & { id?: string; count?: number })[]): PlexLibrary {
+export function libraryOf(
+  ...all: (Omit<PlexSection, "id"> & { id?: string; count?: number })[]
+): PlexLibrary {
   const sections = all.map((one, at) => ({ ...one, id: one.id ?? String(at + 1) }));
   const items = sections.flatMap(({ id: section, type, count = 0 }) =>
     Array.from({ length: count }, (_, n): PlexItem => {
@@ -133,6 +187,8 @@ export function libraryOf(...all: (Omit<PlexSection, "id"> & { id?: string; coun
 /** A library of so many films beside the others, for pages and for load. */
 export function largeLibrary(films: number): PlexLibrary {
   const { sections, items } = someLibrary();
-  const more = Array.from({ length: films }, (_, at) => movie(String(100_000 + at), `Film ${at}`, 1950 + (at % 70)));
+  const more = Array.from({ length: films }, (_, at) =>
+    movie(String(100_000 + at), `Film ${at}`, 1950 + (at % 70)),
+  );
   return { sections, items: [...items, ...more] };
 }

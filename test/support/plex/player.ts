@@ -1,7 +1,8 @@
 /**
- * What a player does with a command. `deaf` answers and does nothing; `plain_ok`, `unclosed` and `empty` do it and answer
- * as some players do; `wants_poll` refuses (406) until its timeline was asked for; `hangs` and `hangs_but_obeys` never
- * answer; `vanishes` answers, leaves and takes its session with it; `slow` obeys three seconds later.
+ * What a player does with a command. `deaf` answers and does nothing; `plain_ok`, `unclosed` and
+ * `empty` do it and answer as some players do; `wants_poll` refuses (406) until its timeline was
+ * asked for; `hangs` and `hangs_but_obeys` never answer; `vanishes` answers, leaves and takes its
+ * session with it; `slow` obeys three seconds later.
  */
 export type Manner =
   | "obeys"
@@ -30,7 +31,10 @@ export type PlexPlayer = {
   /** Where Plex says that it listens: 10.0.0.9:32500 unless stated. */
   host?: string;
   port?: number;
-  /** The server knows the player's address and not the player: commands through the server are answered with this. */
+  /**
+   * The server knows the player's address and not the player: commands through the server are
+   * answered with this.
+   */
   throughServer?: 404 | 502 | 503 | 504;
   /** The player listens for itself, on the loopback address; `port` is set to where. */
   listens?: boolean;

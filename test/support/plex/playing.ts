@@ -27,7 +27,8 @@ export function createPlaying({ playing, itemOf, now }: PlayingDeps) {
   });
   let rows = playing.map(enter);
 
-  const length = ({ itemId }: PlayingRow): number => itemOf(itemId)?.durationMs ?? Number.MAX_SAFE_INTEGER;
+  const length = ({ itemId }: PlayingRow): number =>
+    itemOf(itemId)?.durationMs ?? Number.MAX_SAFE_INTEGER;
   const position = (row: PlayingRow): number =>
     Math.min(row.offsetMs + (row.state === "playing" ? now() - row.since : 0), length(row));
   const change = (row: PlayingRow, to: Partial<PlayingRow>): void => {

@@ -5,7 +5,10 @@ import { type PlexOptions, startPlex } from "./start-plex.ts";
 
 export const never = new AbortController().signal;
 
-/** The stand-in and the real client over it, both by one clock: one that moves by itself unless another is given. */
+/**
+ * The stand-in and the real client over it, both by one clock: one that moves by itself unless
+ * another is given.
+ */
 export async function plexAndClient(options: PlexOptions = {}, deps: Partial<PlexClientDeps> = {}) {
   const { open, ...both } = await startBoth(options, { waits: "client", ...deps });
   const client = createPlexClient(open);

@@ -32,12 +32,17 @@ export const CALLS: readonly [name: string, args: Record<string, unknown>][] = [
   ["scan_library", { library: "Movies", path: "/srv/media/Movies/Under" }],
 ];
 
-/** The toolset as a client of MCP has it, over the real client and the stand-in; nothing is cached. */
+/**
+ * The toolset as a client of MCP has it, over the real client and the stand-in; nothing is cached.
+ */
 export async function plexTools(options: PlexOptions = {}) {
   const tv = { id: "tv", name: "TV" };
   const playing = [{ id: "s1", player: tv, itemId: "101", offsetMs: 600_000 }];
   // No player's own address is a real one.
-  const it = await plexAndClient({ players: [tv], playing, ...options }, { mayAskPlayer: () => false });
+  const it = await plexAndClient(
+    { players: [tv], playing, ...options },
+    { mayAskPlayer: () => false },
+  );
   const { clock } = it;
   const read = readLive(clock);
   const changed = async (): Promise<void> => {};
@@ -60,7 +65,10 @@ export async function plexTools(options: PlexOptions = {}) {
     ...it,
     /** An unexpected error. */
     reported,
-    async call(name: string, args: Record<string, unknown>): Promise<ToolResult & { tookMs: number }> {
+    async call(
+      name: string,
+      args: Record<string, unknown>,
+    ): Promise<ToolResult & { tookMs: number }> {
       const asked = clock.monotonic();
       const result = await server.call(name, args, { signal: never, actor: "mcp:test" });
       return { ...result, tookMs: clock.monotonic() - asked };
@@ -69,12 +77,16 @@ export async function plexTools(options: PlexOptions = {}) {
 }
 
 /** The structured answer, which must be what the tool's own schema says; the text of an error. */
-export function readResult(name: string, { isError, content, structuredContent }: ToolResult): unknown {
+export function readResult(
+  name: string,
+  { isError, content, structuredContent }: ToolResult,
+): unknown {
   const text = content[0]?.text ?? "";
   if (isError) return text;
   const tool = TOOLS.find((one) => one.name === name);
   const data = tool?.output.parse(structuredContent);
-  if (JSON.stringify(structuredContent) !== text)
+  if (JSON.stringify(structuredContent) !== text) {
     throw new Error(`${name} says one thing as text and another as data.`);
+  }
   return data;
 }

@@ -1,4 +1,9 @@
-import { type Answer, type FakeRequest, json, startLoopback } from "../../../src/hosts/demo/stand-ins/loopback.ts";
+import {
+  type Answer,
+  type FakeRequest,
+  json,
+  startLoopback,
+} from "../../../src/hosts/demo/stand-ins/loopback.ts";
 import { refusal, tokenOf, type WhoAsks } from "../../../src/hosts/demo/stand-ins/plex/answer.ts";
 import { type FakePlex, startFakePlex } from "../stand-ins.ts";
 import { createCommands } from "./commands.ts";
@@ -26,14 +31,20 @@ export type PlexOptions = {
   library?: PlexLibrary;
   players?: PlexPlayer[];
   playing?: PlexPlaying[];
-  /** `xml` whatever is asked for, as from behind some proxies and from old servers: `json` unless stated. */
+  /**
+   * `xml` whatever is asked for, as from behind some proxies and from old servers: `json` unless
+   * stated.
+   */
   form?: "json" | "xml";
   token?: string;
   /** Whether a scan reads the folder on the disk. */
   indexes?: boolean | undefined;
   /** Milliseconds; what plays goes on by it. Real time unless stated. */
   now?: () => number;
-  /** Runs `work` when so many milliseconds have gone by, for answers that are late. Real time unless stated. */
+  /**
+   * Runs `work` when so many milliseconds have gone by, for answers that are late. Real time unless
+   * stated.
+   */
   later?: (ms: number, work: () => void) => void;
   port?: number;
 };
@@ -55,12 +66,22 @@ export type Plex = Omit<FakePlex, "world"> & {
   playersAsked: PlayerAsked[];
 };
 
-/** The demo's Plex with all that it has beside libraries, in JSON and in XML, that misbehaves on request. */
+/**
+ * The demo's Plex with all that it has beside libraries, in JSON and in XML, that misbehaves on
+ * request.
+ */
 export async function startPlex(options: PlexOptions = {}): Promise<Plex> {
-  const { library = someLibrary(), players = [], token = PLEX_TOKEN, now = () => performance.now(), port } = options;
+  const {
+    library = someLibrary(),
+    players = [],
+    token = PLEX_TOKEN,
+    now = () => performance.now(),
+    port,
+  } = options;
   const world = newWorld(library);
   const timers = new Set<NodeJS.Timeout>();
-  const { later = (ms: number, work: () => void): void => void timers.add(setTimeout(work, ms)) } = options;
+  const { later = (ms: number, work: () => void): void => void timers.add(setTimeout(work, ms)) } =
+    options;
   let form = options.form ?? "json";
   let faults: PlexFault[] = [];
   let ends = true;
@@ -70,7 +91,8 @@ export async function startPlex(options: PlexOptions = {}): Promise<Plex> {
   const itemOf = (id: string | undefined) => library.items.find((one) => one.id === id);
   const playing = createPlaying({ playing: options.playing ?? [], itemOf, now });
   const commands = createCommands({ playing, queued: queues.queued, later });
-  const others: WhoAsks = (asked) => world.accounts.find((one) => one.token && one.token === tokenOf(asked))?.id;
+  const others: WhoAsks = (asked) =>
+    world.accounts.find((one) => one.token && one.token === tokenOf(asked))?.id;
   const who: WhoAsks = (asked) => (tokenOf(asked) === token ? 1 : others(asked));
 
   function faultFor(url: string): PlexFault | undefined {
@@ -117,9 +139,13 @@ export async function startPlex(options: PlexOptions = {}): Promise<Plex> {
     players
       .filter(({ listens }) => listens)
       .map(async (player) => {
-        const answer = (asked: FakeRequest): Answer => commands.answer(player, asked, "itself") ?? refusal(404);
+        const answer = (asked: FakeRequest): Answer =>
+          commands.answer(player, asked, "itself") ?? refusal(404);
         const one = await startLoopback({ answer });
-        Object.assign(player, { port: Number(new URL(one.origin).port), host: player.host ?? "127.0.0.1" });
+        Object.assign(player, {
+          port: Number(new URL(one.origin).port),
+          host: player.host ?? "127.0.0.1",
+        });
         return one;
       }),
   );

@@ -2,7 +2,9 @@ import type { Fields } from "../../../src/hosts/demo/stand-ins/plex/item.ts";
 
 const DIRECTORIES = new Set(["show", "season", "artist", "album"]);
 
-/** The same answer as XML: attributes as text, flags as 1 and 0, items under the name of their kind. */
+/**
+ * The same answer as XML: attributes as text, flags as 1 and 0, items under the name of their kind.
+ */
 export const toXml = (name: string, value: Fields): string =>
   `<?xml version="1.0" encoding="UTF-8"?>\n${element(name, value)}\n`;
 
@@ -11,8 +13,13 @@ function element(name: string, value: Fields): string {
   const children: string[] = [];
   for (const [key, one] of Object.entries(value)) {
     if (one === undefined || one === null) continue;
-    if (typeof one !== "object") attributes.push(` ${key}="${escaped(one)}"`);
-    else for (const child of Array.isArray(one) ? one : [one]) children.push(element(nameOf(key, child), child));
+    if (typeof one !== "object") {
+      attributes.push(` ${key}="${escaped(one)}"`);
+    } else {
+      for (const child of Array.isArray(one) ? one : [one]) {
+        children.push(element(nameOf(key, child), child));
+      }
+    }
   }
   const head = `${name}${attributes.join("")}`;
   return children.length === 0 ? `<${head}/>` : `<${head}>\n${children.join("\n")}\n</${name}>`;
@@ -26,7 +33,13 @@ function nameOf(key: string, { type }: Fields): string {
   return DIRECTORIES.has(String(type)) ? "Directory" : "Video";
 }
 
-const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "&#xA;" };
+const ENTITIES: Record<string, string> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "\n": "&#xA;",
+};
 
 const escaped = (value: unknown): string =>
   (typeof value === "boolean" ? String(Number(value)) : String(value)).replace(

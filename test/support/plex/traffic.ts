@@ -6,7 +6,8 @@ export const trafficOf = (asked: readonly FakeRequest[]) => ({
   /** How often a path that begins so was asked. */
   count: (path: string): number => asked.filter((one) => one.path.startsWith(path)).length,
   /** The commands to players and the ends of sessions, in order. */
-  commands: (): string[] => asked.map(({ path }) => path).filter((path) => /^\/player\/|\/terminate$/.test(path)),
+  commands: (): string[] =>
+    asked.map(({ path }) => path).filter((path) => /^\/player\/|\/terminate$/.test(path)),
   /** The tokens in headers and, where none must ever be, in addresses. */
   tokens: {
     get inHeaders(): string[] {

@@ -3,7 +3,13 @@ import type { PlexWorld as ServedWorld } from "../../../src/hosts/demo/stand-ins
 import type { PlexLibrary } from "./item.ts";
 
 type PlexAccount = { id: number; name: string; token?: string };
-export type PlexView = { itemId: string | undefined; account: number; device: number; at: number; title?: string };
+export type PlexView = {
+  itemId: string | undefined;
+  account: number;
+  device: number;
+  at: number;
+  title?: string;
+};
 
 /** All that the stand-in knows. Tests may change it while it runs. */
 export type PlexWorld = Omit<ServedWorld, "library"> & {
@@ -12,7 +18,10 @@ export type PlexWorld = Omit<ServedWorld, "library"> & {
   accounts: PlexAccount[];
   devices: { id: number; name: string; platform: string }[];
   history: PlexView[];
-  /** What this server does not have, by a part of its path: 404. Old servers lack some, new ones others. */
+  /**
+   * What this server does not have, by a part of its path: 404. Old servers lack some, new ones
+   * others.
+   */
   lacks: RegExp | undefined;
 };
 

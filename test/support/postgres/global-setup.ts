@@ -9,7 +9,10 @@ declare module "vitest" {
   }
 }
 
-/** One server for all tests of the project; with PLEX_INGEST_TEST_DELAY_MS as far away as that, so that writes interleave. */
+/**
+ * One server for all tests of the project; with PLEX_INGEST_TEST_DELAY_MS as far away as that, so
+ * that writes interleave.
+ */
 export async function setup({ provide }: TestProject): Promise<() => PromiseLike<void>> {
   const server = await startPostgres();
   const delayMs = Number(process.env["PLEX_INGEST_TEST_DELAY_MS"] ?? 0);

@@ -20,7 +20,11 @@ export type NetworkHost = Disposable & {
 
 /** Network namespaces; needs root and iproute2. */
 export function networkHost(at: number): NetworkHost {
-  const [space, ours, theirs] = [`pi${process.pid}-${at}`, `pi${at}h${process.pid}`, `pi${at}n${process.pid}`];
+  const [space, ours, theirs] = [
+    `pi${process.pid}-${at}`,
+    `pi${at}h${process.pid}`,
+    `pi${at}n${process.pid}`,
+  ];
   const [here, there] = [`${NETWORK}.${at}.1`, `${NETWORK}.${at}.2`];
   ip("netns", "add", space);
   ip("link", "add", ours, "type", "veth", "peer", "name", theirs, "netns", space);

@@ -14,12 +14,21 @@ function outermost(sql: string): string {
   return without === sql ? sql : outermost(without);
 }
 
-/** PostgreSQL has no switch for it: the rows that no query orders are turned around here, as SQLite does by itself. */
+/**
+ * PostgreSQL has no switch for it: the rows that no query orders are turned around here, as SQLite
+ * does by itself.
+ */
 const { query } = Client.prototype as unknown as Patched;
 if (!query.reverses) {
   const reversing: Patched["query"] = function (this: PgClient, sql, ...values) {
     const answer = query.call(this, sql, ...values);
-    if (typeof sql !== "string" || !(answer instanceof Promise) || /\border by\b/i.test(outermost(sql))) return answer;
+    if (
+      typeof sql !== "string" ||
+      !(answer instanceof Promise) ||
+      /\border by\b/i.test(outermost(sql))
+    ) {
+      return answer;
+    }
     return answer.then((result: { rows?: unknown[] }) => {
       if (hasReversedRows()) result.rows?.reverse();
       return result;

@@ -11,9 +11,15 @@ export type Proxy = AsyncDisposable & {
   leadTo(url: string): void;
   /** Ends all connections. */
   cut(): void;
-  /** Nothing passes any more, and nobody is told, as with a cable that was pulled; until it is called with false. */
+  /**
+   * Nothing passes any more, and nobody is told, as with a cable that was pulled; until it is
+   * called with false.
+   */
   silence(isSilent: boolean): void;
-  /** The next commit reaches the server; its connection ends before the answer. Resolves when that happened. */
+  /**
+   * The next commit reaches the server; its connection ends before the answer. Resolves when that
+   * happened.
+   */
   loseNextAnswer(): Promise<void>;
 };
 
@@ -59,7 +65,9 @@ export async function startProxy(url: string, delayMs = 0): Promise<Proxy> {
         end();
         lose?.();
         lose = undefined;
-      } else client.write(chunk);
+      } else {
+        client.write(chunk);
+      }
     });
   }).listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -4,7 +4,10 @@ import { openPostgres } from "../../../src/store/open-postgres.ts";
 /** A schema with our tables and no rows but those of the migrations. */
 export type TempSchema = AsyncDisposable & { url: string };
 
-/** What empties one again, to be used by the next test: to make one takes a tenth of a second. `shape` changes with its tables. */
+/**
+ * What empties one again, to be used by the next test: to make one takes a tenth of a second.
+ * `shape` changes with its tables.
+ */
 type Reset = { url: string; name: string; sql: string; shape: string };
 
 const free: Reset[] = [];
@@ -25,7 +28,10 @@ export async function takeSchema(server: string): Promise<TempSchema> {
 
 async function makeSchema(server: string, name: string): Promise<Reset> {
   const url = `${server}?schema=${name}`;
-  const store = await openPostgres({ url, storage: "made" }, { mode: "create", random: Math.random });
+  const store = await openPostgres(
+    { url, storage: "made" },
+    { mode: "create", random: Math.random },
+  );
   await store[Symbol.asyncDispose]();
   const tables = await ask<{ name: string; rows: string | null }>(
     url,
@@ -73,7 +79,10 @@ async function shapeOf({ url, name }: Pick<Reset, "url" | "name">): Promise<stri
   return found?.shape ?? "";
 }
 
-/** One connection for all schemas of a process: to connect takes twice as long as to empty a schema. It keeps no process alive. */
+/**
+ * One connection for all schemas of a process: to connect takes twice as long as to empty a schema.
+ * It keeps no process alive.
+ */
 let asking: Promise<Client> | undefined;
 
 async function ask<Row extends QueryResultRow>(url: string, sql: string): Promise<Row[]> {

@@ -16,7 +16,8 @@ import { freePort } from "../free-port.ts";
 import { missingProgram } from "../missing-program.ts";
 
 /** The newest of Debian's. */
-export const programs = (): string | undefined => globSync("/usr/lib/postgresql/*/bin").toSorted().at(-1);
+export const programs = (): string | undefined =>
+  globSync("/usr/lib/postgresql/*/bin").toSorted().at(-1);
 
 /** Why tests over PostgreSQL are left out; undefined where its programs are. */
 export function postgresMissing(): string | undefined {
@@ -52,7 +53,19 @@ export async function startPostgres({
   diskMiB,
 }: ServerOptions = {}): Promise<PostgresServer> {
   const place = layPlace();
-  place.run("initdb", "-D", place.data, "-U", "tester", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N");
+  place.run(
+    "initdb",
+    "-D",
+    place.data,
+    "-U",
+    "tester",
+    "-A",
+    "trust",
+    "-E",
+    "UTF8",
+    "--locale=C.UTF-8",
+    "-N",
+  );
   const { uid, gid } = statSync(place.data);
   for (const [name, text] of Object.entries(files)) {
     writeFileSync(join(place.data, name), text, { mode: 0o600 });
@@ -62,11 +75,16 @@ export async function startPostgres({
 }
 
 /** A server that follows another one and takes no writes, until it is promoted. */
-export async function startStandby(primary: PostgresServer): Promise<PostgresServer & { promote(): void }> {
+export async function startStandby(
+  primary: PostgresServer,
+): Promise<PostgresServer & { promote(): void }> {
   const place = layPlace();
   place.run("pg_basebackup", "-d", primary.url, "-D", place.data, "-R", "-c", "fast");
   const server = await serve(place, {});
-  return { ...server, promote: () => void place.run("pg_ctl", "-D", place.data, "-w", "-s", "promote") };
+  return {
+    ...server,
+    promote: () => void place.run("pg_ctl", "-D", place.data, "-w", "-s", "promote"),
+  };
 }
 
 type ServerPlace = {
@@ -82,7 +100,9 @@ const AS_POSTGRES = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear
 function layPlace(): ServerPlace {
   const path = programs();
   if (path === undefined) throw new Error("PostgreSQL is not installed.");
-  const folder = mkdtempSync(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "plex-ingest-pg-"));
+  const folder = mkdtempSync(
+    join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "plex-ingest-pg-"),
+  );
   const data = join(folder, "data");
   const asUser = process.getuid?.() === 0;
   mkdirSync(data, { mode: 0o700 });
@@ -104,7 +124,11 @@ function layPlace(): ServerPlace {
     command,
     run(program, ...args) {
       const [file = "", ...rest] = command(program, ...args);
-      return execFileSync(file, rest, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+      return execFileSync(file, rest, {
+        cwd: folder,
+        encoding: "utf8",
+        stdio: ["ignore", "pipe", "pipe"],
+      });
     },
   };
 }
@@ -128,8 +152,14 @@ async function serve(
     .join(" ");
   const begin = ["-D", data, "-w", "-s", "-l", join(folder, "log"), "-o", flags];
   const url = `postgres://tester@127.0.0.1:${port}/postgres`;
-  if (diskMiB === undefined) run("pg_ctl", ...begin, "start");
-  else startOnDisk(join(folder, "disk"), diskMiB, { url, start: command("pg_ctl", ...begin, "start") });
+  if (diskMiB === undefined) {
+    run("pg_ctl", ...begin, "start");
+  } else {
+    startOnDisk(join(folder, "disk"), diskMiB, {
+      url,
+      start: command("pg_ctl", ...begin, "start"),
+    });
+  }
   return {
     url,
     start: () => void run("pg_ctl", ...begin, "start"),
@@ -147,11 +177,21 @@ async function serve(
 }
 
 /** In a mount namespace of the server's own, with which the disk goes. */
-function startOnDisk(disk: string, mib: number, { url, start }: { url: string; start: readonly string[] }): void {
+function startOnDisk(
+  disk: string,
+  mib: number,
+  { url, start }: { url: string; start: readonly string[] },
+): void {
   const path = programs() ?? "";
   mkdirSync(disk);
   const mount = `mount -t tmpfs -o size=${mib}m,uid=$(id -u postgres),mode=700 small ${disk}`;
-  execFileSync("unshare", ["-m", "sh", "-c", `${mount} && exec "$@"`, "sh", ...start], { stdio: "ignore" });
-  for (const text of [`create tablespace small location '${disk}'`, "alter role tester set default_tablespace = small"])
+  execFileSync("unshare", ["-m", "sh", "-c", `${mount} && exec "$@"`, "sh", ...start], {
+    stdio: "ignore",
+  });
+  for (const text of [
+    `create tablespace small location '${disk}'`,
+    "alter role tester set default_tablespace = small",
+  ]) {
     execFileSync(join(path, "psql"), ["-q", "-d", url, "-c", text], { stdio: "ignore" });
+  }
 }

@@ -6,13 +6,17 @@ import { openSource } from "../disk/open-source.ts";
 import { type Fingerprint, fingerprintLike } from "./fingerprint.ts";
 import { blockBuffers, readBlocks } from "./read-back.ts";
 
-/** SHA-256 of a text as 64 hexadecimal digits: a content key would be as long as its list of files. */
-export const hashText = (text: string): string => createHash("sha256").update(text, "utf8").digest("hex");
+/**
+ * SHA-256 of a text as 64 hexadecimal digits: a content key would be as long as its list of files.
+ */
+export const hashText = (text: string): string =>
+  createHash("sha256").update(text, "utf8").digest("hex");
 
 /**
- * The hash of the regular file at `path`, with the identity that it had while it was read: SHA-256 in hexadecimal or, if
- * `recorded` is the fingerprint of a copy, a fingerprint under the same key to compare with it. Fails with
- * `source_missing`, and with `source_changed` for a link or a file that was written to during the read.
+ * The hash of the regular file at `path`, with the identity that it had while it was read: SHA-256
+ * in hexadecimal or, if `recorded` is the fingerprint of a copy, a fingerprint under the same key
+ * to compare with it. Fails with `source_missing`, and with `source_changed` for a link or a file
+ * that was written to during the read.
  */
 export async function hashFile(
   path: string,
@@ -26,7 +30,12 @@ export async function hashFile(
   await using handle = source.handle;
   const sum = (recorded === undefined ? undefined : fingerprintLike(recorded)) ?? sha256();
   let done = 0;
-  for await (const block of readBlocks(handle, identity.size, blockBuffers(identity.size), signal)) {
+  for await (const block of readBlocks(
+    handle,
+    identity.size,
+    blockBuffers(identity.size),
+    signal,
+  )) {
     sum.add(block);
     done += block.length;
     onBytes?.(done, identity.size);

@@ -7,13 +7,15 @@ import { fingerprintLike } from "./fingerprint.ts";
 export const O_DIRECT = (constants as Partial<typeof constants>).O_DIRECT;
 
 // Node's types lack this global. This is the part that is used.
-declare const WebAssembly: { Memory: new (size: { initial: number }) => { readonly buffer: ArrayBuffer } };
+declare const WebAssembly: {
+  Memory: new (size: { initial: number }) => { readonly buffer: ArrayBuffer };
+};
 
 const WASM_PAGE_BYTES = 64 * 1024;
 
 /**
- * `count` buffers of `size` bytes (a multiple of 64 KiB), each aligned to a page, as O_DIRECT requires. Of all memory that
- * JavaScript can allocate, only WebAssembly's begins at a page.
+ * `count` buffers of `size` bytes (a multiple of 64 KiB), each aligned to a page, as O_DIRECT
+ * requires. Of all memory that JavaScript can allocate, only WebAssembly's begins at a page.
  */
 function alignedBuffers(count: number, size: number): Uint8Array[] {
   const { buffer } = new WebAssembly.Memory({ initial: (count * size) / WASM_PAGE_BYTES });
@@ -22,27 +24,38 @@ function alignedBuffers(count: number, size: number): Uint8Array[] {
 
 export const BLOCK_BYTES = 1024 * 1024;
 
-// Four concurrent reads keep a disk busy (one alone takes a third longer). Two more buffers are for the block that the
-// caller has and the one that it is still writing.
+// Four concurrent reads keep a disk busy (one alone takes a third longer). Two more buffers are for
+// the block that the caller has and the one that it is still writing.
 const CONCURRENT_READS = 4;
 const MAX_BUFFERS = CONCURRENT_READS + 2;
 
-const buffersFor = (size: number): number => Math.max(1, Math.min(MAX_BUFFERS, Math.ceil(size / BLOCK_BYTES)));
+const buffersFor = (size: number): number =>
+  Math.max(1, Math.min(MAX_BUFFERS, Math.ceil(size / BLOCK_BYTES)));
 
-/** Memory for reading a file of `size` bytes. For reading past the page cache it must begin at a page. */
+/**
+ * Memory for reading a file of `size` bytes. For reading past the page cache it must begin at a
+ * page.
+ */
 export const blockBuffers = (size: number): Uint8Array[] =>
   Array.from({ length: buffersFor(size) }, () => Buffer.allocUnsafeSlow(BLOCK_BYTES));
-export const directBuffers = (size: number): Uint8Array[] => alignedBuffers(buffersFor(size), BLOCK_BYTES);
+export const directBuffers = (size: number): Uint8Array[] =>
+  alignedBuffers(buffersFor(size), BLOCK_BYTES);
 
 /** The part of an open file that is used here. */
 export type BlockSource = {
-  read(buffer: Uint8Array, offset: number, length: number, position: number): Promise<{ bytesRead: number }>;
+  read(
+    buffer: Uint8Array,
+    offset: number,
+    length: number,
+    position: number,
+  ): Promise<{ bytesRead: number }>;
 };
 
 /**
- * The bytes of an open file from its beginning, at most `size` of them, in blocks of 1 MiB read ahead. A block's memory
- * is reused: it is valid until the block after the next one is requested. Ends early if the file does. The signal is checked
- * before each block. However this ends, no read is running afterwards.
+ * The bytes of an open file from its beginning, at most `size` of them, in blocks of 1 MiB read
+ * ahead. A block's memory is reused: it is valid until the block after the next one is requested.
+ * Ends early if the file does. The signal is checked before each block. However this ends, no read
+ * is running afterwards.
  */
 export async function* readBlocks(
   file: BlockSource,
@@ -56,7 +69,12 @@ export async function* readBlocks(
   const start = (): void => {
     const buffer = buffers[started % buffers.length];
     if (!buffer || started >= blocks) return;
-    const read = readFull(file, buffer, started * BLOCK_BYTES, Math.min(BLOCK_BYTES, size - started * BLOCK_BYTES));
+    const read = readFull(
+      file,
+      buffer,
+      started * BLOCK_BYTES,
+      Math.min(BLOCK_BYTES, size - started * BLOCK_BYTES),
+    );
     read.catch(() => {}); // reported where it is awaited; a reader that stopped earlier ignores it
     reads.push(read);
     started++;
@@ -76,28 +94,39 @@ export async function* readBlocks(
   }
 }
 
-// A read may return less than requested. Each request is a whole block at a multiple of 4 KiB, as O_DIRECT requires; only
-// the end of the file may be unaligned.
-async function readFull(file: BlockSource, buffer: Uint8Array, position: number, wanted: number): Promise<Uint8Array> {
+// A read may return less than requested. Each request is a whole block at a multiple of 4 KiB, as
+// O_DIRECT requires; only the end of the file may be unaligned.
+async function readFull(
+  file: BlockSource,
+  buffer: Uint8Array,
+  position: number,
+  wanted: number,
+): Promise<Uint8Array> {
   let done = 0;
   while (done < wanted) {
     const { bytesRead } = await file.read(buffer, done, BLOCK_BYTES - done, position + done);
     if (bytesRead === 0) break;
     const next = done + bytesRead;
-    done = next < wanted ? Math.max(next - (next % 4096), done + (bytesRead < 4096 ? bytesRead : 0)) : next;
+    done =
+      next < wanted
+        ? Math.max(next - (next % 4096), done + (bytesRead < 4096 ? bytesRead : 0))
+        : next;
   }
   return buffer.subarray(0, Math.min(done, wanted));
 }
 
-/** `direct`: from the disk itself. `cache`: from memory, which proves only that the right bytes were given to the system. */
+/**
+ * `direct`: from the disk itself. `cache`: from memory, which proves only that the right bytes were
+ * given to the system.
+ */
 export type ReadBack = "direct" | "cache";
 
 /** What was written: its size in bytes and its fingerprint. */
 export type Written = { bytes: number; fingerprint: string };
 
 /**
- * Whether `path` returns what was written, read past the page cache if the file system supports that (Linux, O_DIRECT).
- * `buffers` must begin at a page.
+ * Whether `path` returns what was written, read past the page cache if the file system supports
+ * that (Linux, O_DIRECT). `buffers` must begin at a page.
  */
 export async function readsBack(
   path: string,
@@ -128,5 +157,9 @@ export async function readsBack(
   return { same: await compare(0), readBack: "cache" };
 }
 
-/** Whether the file system does not support it. It reports that when the file is opened, or at the first read or write. */
-export const refusesDirect = (error: unknown) => ["EINVAL", "ENOTSUP", "EOPNOTSUPP"].includes(errnoName(error) ?? "");
+/**
+ * Whether the file system does not support it. It reports that when the file is opened, or at the
+ * first read or write.
+ */
+export const refusesDirect = (error: unknown) =>
+  ["EINVAL", "ENOTSUP", "EOPNOTSUPP"].includes(errnoName(error) ?? "");

@@ -5,36 +5,66 @@ import { quoted } from "../../../core/text/clean-text.ts";
 // libuv has no name for a full quota. It appears as "Unknown system error -122" (-69 on macOS).
 const UNNAMED = new Map([[-constants.errno.EDQUOT, "EDQUOT"]]);
 
-/** The system's name of an error (`ENOENT`, `EDQUOT` …); undefined for an error that is not the system's. */
+/**
+ * The system's name of an error (`ENOENT`, `EDQUOT` …); undefined for an error that is not the
+ * system's.
+ */
 export function errnoName(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !("errno" in error) || typeof error.errno !== "number") return undefined;
+  if (!(error instanceof Error) || !("errno" in error) || typeof error.errno !== "number") {
+    return undefined;
+  }
   const code = "code" in error && typeof error.code === "string" ? error.code : undefined;
   return UNNAMED.get(error.errno) ?? code;
 }
 
-const isOneOf = (error: unknown, names: readonly string[]): boolean => names.includes(errnoName(error) ?? "");
+const isOneOf = (error: unknown, names: readonly string[]): boolean =>
+  names.includes(errnoName(error) ?? "");
 
-/** Errors of a share or disk that does not answer: a network that is down, a FUSE daemon that ended. */
-const NOT_ANSWERING = ["ESTALE", "ENOTCONN", "EHOSTDOWN", "EHOSTUNREACH", "ETIMEDOUT", "ENODEV", "ENXIO"];
+/**
+ * Errors of a share or disk that does not answer: a network that is down, a FUSE daemon that ended.
+ */
+const NOT_ANSWERING = [
+  "ESTALE",
+  "ENOTCONN",
+  "EHOSTDOWN",
+  "EHOSTUNREACH",
+  "ETIMEDOUT",
+  "ENODEV",
+  "ENXIO",
+];
 
 export const isMissing = (error: unknown): boolean => isOneOf(error, ["ENOENT", "ENOTDIR"]);
 
 /**
- * Translates a failure to write at `path`: a full disk, quota or inode table is `no_space`; a read-only file system, or a
- * folder that refuses us, is `not_writable`; a folder that is gone, or a share that does not answer, is `root_missing`; a
- * name or size that the file system does not support is refused. Every other error is returned unchanged.
+ * Translates a failure to write at `path`: a full disk, quota or inode table is `no_space`; a
+ * read-only file system, or a folder that refuses us, is `not_writable`; a folder that is gone, or
+ * a share that does not answer, is `root_missing`; a name or size that the file system does not
+ * support is refused. Every other error is returned unchanged.
  */
 export function writeFailure(error: unknown, path: string): unknown {
   const name = errnoName(error) ?? "";
   const shown = quoted(path, 300);
   const outage = (code: OutageCode, message: string) => new Outage(code, message, { cause: error });
-  if (["ENOSPC", "EDQUOT"].includes(name)) return outage("no_space", `There is no space left to write ${shown}.`);
+  if (["ENOSPC", "EDQUOT"].includes(name)) {
+    return outage("no_space", `There is no space left to write ${shown}.`);
+  }
   if (name === "EROFS") return outage("not_writable", `The file system of ${shown} is read-only.`);
-  if (["EACCES", "EPERM"].includes(name)) return outage("not_writable", `The system refuses to write ${shown}.`);
-  if (["ENOENT", "ENOTDIR"].includes(name)) return outage("root_missing", `The folder of ${shown} is gone.`);
-  if (NOT_ANSWERING.includes(name)) return outage("root_missing", `The disk or share of ${shown} does not answer.`);
-  if (name === "ENAMETOOLONG")
-    return refused(`The file system does not support a name as long as ${shown}.`, "Choose a shorter name.", error);
+  if (["EACCES", "EPERM"].includes(name)) {
+    return outage("not_writable", `The system refuses to write ${shown}.`);
+  }
+  if (["ENOENT", "ENOTDIR"].includes(name)) {
+    return outage("root_missing", `The folder of ${shown} is gone.`);
+  }
+  if (NOT_ANSWERING.includes(name)) {
+    return outage("root_missing", `The disk or share of ${shown} does not answer.`);
+  }
+  if (name === "ENAMETOOLONG") {
+    return refused(
+      `The file system does not support a name as long as ${shown}.`,
+      "Choose a shorter name.",
+      error,
+    );
+  }
   if (name === "EFBIG") {
     const hint = "Use a library on a file system without the 4 GiB limit.";
     return refused(`The file system of ${shown} does not support a file this large.`, hint, error);
@@ -42,16 +72,20 @@ export function writeFailure(error: unknown, path: string): unknown {
   return error;
 }
 
-const refused = (message: string, hint: string, cause: unknown) => UserError.refused(message, hint, { cause });
+const refused = (message: string, hint: string, cause: unknown) =>
+  UserError.refused(message, hint, { cause });
 
 /**
- * The same for a failure to read `path`: `not_readable` if the system refuses us, `root_missing` if the disk is not
- * mounted.
+ * The same for a failure to read `path`: `not_readable` if the system refuses us, `root_missing` if
+ * the disk is not mounted.
  */
 export function readFailure(error: unknown, path: string): unknown {
   const shown = quoted(path, 300);
-  if (isOneOf(error, NOT_ANSWERING))
-    return new Outage("root_missing", `The disk or share of ${shown} does not answer.`, { cause: error });
+  if (isOneOf(error, NOT_ANSWERING)) {
+    return new Outage("root_missing", `The disk or share of ${shown} does not answer.`, {
+      cause: error,
+    });
+  }
   if (!isOneOf(error, ["EACCES", "EPERM"])) return error;
   return new Outage("not_readable", `The system refuses to read ${shown}.`, { cause: error });
 }
@@ -66,8 +100,15 @@ const throwing =
 export const notWritten = throwing(writeFailure);
 export const notRead = throwing(readFailure);
 
-/** What was read, or undefined where nothing has this path, or only what such a code tells of. @throws `readFailure` */
-export async function orMissing<T>(path: string, read: Promise<T>, ...also: readonly string[]): Promise<T | undefined> {
+/**
+ * What was read, or undefined where nothing has this path, or only what such a code tells of.
+ * @throws `readFailure`
+ */
+export async function orMissing<T>(
+  path: string,
+  read: Promise<T>,
+  ...also: readonly string[]
+): Promise<T | undefined> {
   try {
     return await read;
   } catch (error) {
@@ -77,8 +118,8 @@ export async function orMissing<T>(path: string, read: Promise<T>, ...also: read
 }
 
 /**
- * Counts errors by kind and returns the count when it is worth reporting: at 1, 10, 100 … At the limit of inotify watches
- * the same error occurs hundreds of times, once for each folder.
+ * Counts errors by kind and returns the count when it is worth reporting: at 1, 10, 100 … At the
+ * limit of inotify watches the same error occurs hundreds of times, once for each folder.
  */
 export function createErrorTally(): (kind: string) => number | undefined {
   const counts = new Map<string, number>();
@@ -89,13 +130,23 @@ export function createErrorTally(): (kind: string) => number | undefined {
   };
 }
 
-/** Why a step failed, when the caller has a choice. Anything down, full or broken is thrown instead. */
+/**
+ * Why a step failed, when the caller has a choice. Anything down, full or broken is thrown instead.
+ */
 export type Failure = {
   ok: false;
-  code: "destination_exists" | "source_missing" | "source_changed" | "unsupported" | "verify_failed";
+  code:
+    | "destination_exists"
+    | "source_missing"
+    | "source_changed"
+    | "unsupported"
+    | "verify_failed";
   /** One sentence for a person. */
   why: string;
-  /** Whether the next method may work: this one is not supported between these two places or for this file. */
+  /**
+   * Whether the next method may work: this one is not supported between these two places or for
+   * this file.
+   */
   fallThrough: boolean;
 };
 
@@ -109,12 +160,24 @@ export const failure = (code: Failure["code"], why: string, fallThrough = false)
 });
 
 export const destinationExists = (): Failure =>
-  failure("destination_exists", "A file with that name is already there, and files are never overwritten.");
-export const sourceMissing = (): Failure => failure("source_missing", "The downloaded file is gone.");
-export const sourceChanged = () => failure("source_changed", "The downloaded file changed after it was checked.");
+  failure(
+    "destination_exists",
+    "A file with that name is already there, and files are never overwritten.",
+  );
+export const sourceMissing = (): Failure =>
+  failure("source_missing", "The downloaded file is gone.");
+export const sourceChanged = () =>
+  failure("source_changed", "The downloaded file changed after it was checked.");
 
-/** For `catch`: of a link or clone that could not be made where that is not supported the next method may work. @throws `writeFailure` */
-export function notMade(error: unknown, target: string, unsupported: Readonly<Record<string, string>>): Failure {
+/**
+ * For `catch`: of a link or clone that could not be made where that is not supported the next
+ * method may work. @throws `writeFailure`
+ */
+export function notMade(
+  error: unknown,
+  target: string,
+  unsupported: Readonly<Record<string, string>>,
+): Failure {
   const name = errnoName(error) ?? "";
   if (name === "EEXIST") return destinationExists();
   const why = unsupported[name];
@@ -124,4 +187,8 @@ export function notMade(error: unknown, target: string, unsupported: Readonly<Re
 
 export type TrashAttempt =
   | { ok: true }
-  | { ok: false; code: "missing" | "changed" | "destination_exists" | "other_file_system"; why: string };
+  | {
+      ok: false;
+      code: "missing" | "changed" | "destination_exists" | "other_file_system";
+      why: string;
+    };

@@ -5,12 +5,15 @@ import { codeOf } from "../../../core/errors.ts";
 import { type FileIdentity, sameFile } from "../../../core/media-files/file-identity.ts";
 import { isMissing, orMissing, type TrashAttempt } from "./attempt.ts";
 
-type PathStat = { path: string; kind: "file" | "folder" | "link" | "special" | "missing" | "unreadable" };
+type PathStat = {
+  path: string;
+  kind: "file" | "folder" | "link" | "special" | "missing" | "unreadable";
+};
 
 /**
- * What is at a path, which need not exist. The path becomes absolute, with the links above it resolved as far as it exists;
- * a link at the path itself is not followed. Relative paths start at `cwd`. Opens nothing, and throws nothing for what a
- * person may type.
+ * What is at a path, which need not exist. The path becomes absolute, with the links above it
+ * resolved as far as it exists; a link at the path itself is not followed. Relative paths start at
+ * `cwd`. Opens nothing, and throws nothing for what a person may type.
  */
 export async function statPath(path: string, cwd: string): Promise<PathStat> {
   const absolute = resolve(cwd, path);
@@ -20,7 +23,10 @@ export async function statPath(path: string, cwd: string): Promise<PathStat> {
     const plain = stats.isFile() ? "file" : stats.isDirectory() ? "folder" : undefined;
     return { path: real, kind: plain ?? (stats.isSymbolicLink() ? "link" : "special") };
   } catch (error) {
-    return { path: real, kind: isMissing(error) || codeOf(error) === "ENAMETOOLONG" ? "missing" : "unreadable" };
+    return {
+      path: real,
+      kind: isMissing(error) || codeOf(error) === "ENAMETOOLONG" ? "missing" : "unreadable",
+    };
   }
 }
 
@@ -37,7 +43,8 @@ async function realOf(folder: string): Promise<string> {
 }
 
 /** How many names the file at `path` has; 0 when it does not exist. Outage `not_readable`. */
-export const linkCount = async (path: string): Promise<number> => (await orMissing(path, lstat(path)))?.nlink ?? 0;
+export const linkCount = async (path: string): Promise<number> =>
+  (await orMissing(path, lstat(path)))?.nlink ?? 0;
 
 /** `doubtful`: it is empty, like the mount point of an unmounted disk, or it cannot be read. */
 export type FolderState = "filled" | "gone" | "doubtful";
@@ -60,8 +67,8 @@ export const identityOf = (stats: BigIntStats): FileIdentity => ({
 });
 
 /**
- * The identity of the file at `path`; links are not followed. Undefined when nothing has that name. Outage
- * `not_readable`.
+ * The identity of the file at `path`; links are not followed. Undefined when nothing has that name.
+ * Outage `not_readable`.
  */
 export async function fileIdentity(path: string): Promise<FileIdentity | undefined> {
   const stats = await orMissing(path, lstat(path, { bigint: true }), "ENAMETOOLONG");

@@ -3,16 +3,25 @@ import { type FileHandle, lstat, open } from "node:fs/promises";
 import { UserError } from "../../../core/errors.ts";
 import type { FileIdentity } from "../../../core/media-files/file-identity.ts";
 import { quoted } from "../../../core/text/clean-text.ts";
-import { errnoName, type Failure, isMissing, readFailure, sourceChanged, sourceMissing } from "./attempt.ts";
+import {
+  errnoName,
+  type Failure,
+  isMissing,
+  readFailure,
+  sourceChanged,
+  sourceMissing,
+} from "./attempt.ts";
 import { identityOf } from "./identity.ts";
 
 /** With the change time (ctime), which cannot be set back. */
 type PlainFile = FileIdentity & { ctimeNs: string };
 
 /**
- * The regular file at `path` below `folder`; undefined when there is none. No component below `folder` may be a link, so that
- * nothing outside is reached. `folder` itself is absolute with its links resolved. `path` has no empty part, `.` or `..`.
- * @throws UserError (`refused`) for a link on the way and for anything that is neither file nor folder; Outage `not_readable`
+ * The regular file at `path` below `folder`; undefined when there is none. No component below
+ * `folder` may be a link, so that nothing outside is reached. `folder` itself is absolute with its
+ * links resolved. `path` has no empty part, `.` or `..`.
+ * @throws UserError (`refused`) for a link on the way and for anything that is neither file nor
+ * folder; Outage `not_readable`
  */
 export async function plainFile(folder: string, path: string): Promise<PlainFile | undefined> {
   const parts = path.split("/");
@@ -25,8 +34,13 @@ export async function plainFile(folder: string, path: string): Promise<PlainFile
       if (last && stats.isFile()) return { ...identityOf(stats), ctimeNs: String(stats.ctimeNs) };
       if (!last && stats.isDirectory()) continue;
       if (stats.isDirectory() || stats.isFile()) return undefined;
-      const what = stats.isSymbolicLink() ? "a symbolic link, and those are not followed" : "not a regular file";
-      throw UserError.refused(`${quoted(at, 300)} is ${what}.`, "Put the file itself in its place.");
+      const what = stats.isSymbolicLink()
+        ? "a symbolic link, and those are not followed"
+        : "not a regular file";
+      throw UserError.refused(
+        `${quoted(at, 300)} is ${what}.`,
+        "Put the file itself in its place.",
+      );
     } catch (error) {
       if (isMissing(error) || errnoName(error) === "ENAMETOOLONG") return undefined;
       throw readFailure(error, at);
@@ -38,8 +52,8 @@ export async function plainFile(folder: string, path: string): Promise<PlainFile
 type OpenSource = { ok: true; handle: FileHandle; identity: FileIdentity };
 
 /**
- * Opens a regular file for reading. A link is not followed, and a FIFO in the file's place does not make us wait: without
- * `O_NONBLOCK` opening it would block a thread until another process writes.
+ * Opens a regular file for reading. A link is not followed, and a FIFO in the file's place does not
+ * make us wait: without `O_NONBLOCK` opening it would block a thread until another process writes.
  */
 export async function openSource(path: string): Promise<OpenSource | Failure> {
   const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
@@ -53,8 +67,9 @@ export async function openSource(path: string): Promise<OpenSource | Failure> {
     throw readFailure(error, path);
   }
   try {
-    // Synchronous: the disk has just answered with this file, and a network file system with what it knows of it (RFC 7530
-    // section 10.3.1: a client asks for the attributes when it opens a file).
+    // Synchronous: the disk has just answered with this file, and a network file system with what
+    // it knows of it (RFC 7530 section 10.3.1: a client asks for the attributes when it opens a
+    // file).
     const stats = fstatSync(handle.fd, { bigint: true });
     if (stats.isFile()) return { ok: true, handle, identity: identityOf(stats) };
   } catch (error) {
@@ -65,11 +80,13 @@ export async function openSource(path: string): Promise<OpenSource | Failure> {
   return sourceChanged();
 }
 
-type ReadWhole = { ok: true; bytes: Uint8Array } | { ok: false; why: "no_plain_file" | "too_long" | "growing" };
+type ReadWhole =
+  | { ok: true; bytes: Uint8Array }
+  | { ok: false; why: "no_plain_file" | "too_long" | "growing" };
 
 /**
- * All bytes of a regular file of at most `maxBytes`. A link is not followed, a FIFO is not waited for, and nothing is read of
- * a longer file.
+ * All bytes of a regular file of at most `maxBytes`. A link is not followed, a FIFO is not waited
+ * for, and nothing is read of a longer file.
  * @throws Outage `not_readable`
  */
 export async function readWhole(path: string, maxBytes: number): Promise<ReadWhole> {
@@ -86,5 +103,7 @@ export async function readWhole(path: string, maxBytes: number): Promise<ReadWho
     length += bytesRead;
     if (bytesRead === 0 || length === bytes.length) break;
   }
-  return length > identity.size ? { ok: false, why: "growing" } : { ok: true, bytes: bytes.subarray(0, length) };
+  return length > identity.size
+    ? { ok: false, why: "growing" }
+    : { ok: true, bytes: bytes.subarray(0, length) };
 }

@@ -1,5 +1,15 @@
 import { type BigIntStats, constants, lstatSync } from "node:fs";
-import { access, copyFile, link, lstat, readlink, realpath, stat, symlink, unlink } from "node:fs/promises";
+import {
+  access,
+  copyFile,
+  link,
+  lstat,
+  readlink,
+  realpath,
+  stat,
+  symlink,
+  unlink,
+} from "node:fs/promises";
 import { dirname, isAbsolute } from "node:path";
 import { type FileIdentity, unchangedFile } from "../../../core/media-files/file-identity.ts";
 import { finishCopy } from "../copy/copy-verified.ts";
@@ -21,18 +31,28 @@ import { openSource } from "../disk/open-source.ts";
 export type NameAttempt = TrashAttempt | { ok: false; code: "unsupported"; why: string };
 
 /**
- * Gives the expected file a second name, never over anything; removes it again if another file was put there between check
- * and link. Nothing is synced. `unsupported`: a file cannot have two names here.
+ * Gives the expected file a second name, never over anything; removes it again if another file was
+ * put there between check and link. Nothing is synced. `unsupported`: a file cannot have two names
+ * here.
  */
-export async function secondName(path: string, name: string, expected: FileIdentity): Promise<NameAttempt> {
+export async function secondName(
+  path: string,
+  name: string,
+  expected: FileIdentity,
+): Promise<NameAttempt> {
   const before = await stillSame(path, expected);
   if (!before.ok) return before;
   try {
     await link(path, name);
   } catch (error) {
     const failed = errnoName(error) ?? "";
-    if (failed === "EEXIST")
-      return { ok: false, code: "destination_exists", why: "A file with that second name already exists." };
+    if (failed === "EEXIST") {
+      return {
+        ok: false,
+        code: "destination_exists",
+        why: "A file with that second name already exists.",
+      };
+    }
     if (failed === "EXDEV") return { ok: false, code: "other_file_system", why: ELSEWHERE };
     if (hasNoHardLinks(error)) return { ok: false, code: "unsupported", why: NO_HARD_LINKS };
     // If the file itself still exists, the folder of its second name does not.
@@ -55,8 +75,9 @@ export const ELSEWHERE = "The file is on another file system than its library's 
 const NO_HARD_LINKS =
   "The library's file system does not support hard links here, and without them no file can be replaced.";
 
-// Each was seen on a real system: a mount border (also between two bind mounts of one file system), another user's file
-// under protected_hardlinks or an immutable one, 65,000 names on ext4, file systems without links.
+// Each was seen on a real system: a mount border (also between two bind mounts of one file system),
+// another user's file under protected_hardlinks or an immutable one, 65,000 names on ext4, file
+// systems without links.
 const FALLS_THROUGH: Record<string, string> = {
   EXDEV: "The download and the library are not on the same file system or mount.",
   EPERM:
@@ -73,10 +94,11 @@ export const hasNoHardLinks = (error: unknown): boolean =>
   errnoName(error) !== "EXDEV" && FALLS_THROUGH[errnoName(error) ?? ""] !== undefined;
 
 /**
- * Gives the file at `source` a second name, `target`: atomic, never over anything, and the source keeps mode, owner and
- * times. `expected` is what was looked at before: a file swapped for another, or for a link, is not linked, and if the
- * swap happened at the same time, the new name is removed again. Returns the identity of `target`. Throws outages `no_space`,
- * `not_writable`, `not_readable`, `root_missing` (the folder of the target is gone).
+ * Gives the file at `source` a second name, `target`: atomic, never over anything, and the source
+ * keeps mode, owner and times. `expected` is what was looked at before: a file swapped for another,
+ * or for a link, is not linked, and if the swap happened at the same time, the new name is removed
+ * again. Returns the identity of `target`. Throws outages `no_space`, `not_writable`,
+ * `not_readable`, `root_missing` (the folder of the target is gone).
  */
 export async function tryHardlink(
   source: string,
@@ -93,12 +115,15 @@ export async function tryHardlink(
     return notMade(error, target, FALLS_THROUGH);
   }
   const after = judged(statsOfLinked(target));
-  if (after !== undefined && after !== "other" && unchangedFile(after, before)) return { ok: true, identity: after };
+  if (after !== undefined && after !== "other" && unchangedFile(after, before)) {
+    return { ok: true, identity: after };
+  }
   await unlink(target).catch(() => {}); // it may be gone already
   return sourceChanged();
 }
 
-const regularFile = async (path: string) => judged(await orMissing(path, lstat(path, { bigint: true })));
+const regularFile = async (path: string) =>
+  judged(await orMissing(path, lstat(path, { bigint: true })));
 
 /** Synchronous: the disk has just answered that it made this name. */
 function statsOfLinked(path: string): BigIntStats | undefined {
@@ -110,7 +135,8 @@ function statsOfLinked(path: string): BigIntStats | undefined {
   }
 }
 
-const judged = (stats: BigIntStats | undefined) => (stats?.isFile() === false ? "other" : stats && identityOf(stats));
+const judged = (stats: BigIntStats | undefined) =>
+  stats?.isFile() === false ? "other" : stats && identityOf(stats);
 
 const NO_SYMBOLIC_LINKS = Object.fromEntries(
   ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EINVAL"].map((name) => [
@@ -120,11 +146,16 @@ const NO_SYMBOLIC_LINKS = Object.fromEntries(
 );
 
 /**
- * Makes `target` a symbolic link to the regular file at `source`: atomic, never over anything, and the source is not
- * touched. `source` is absolute and holds no link itself, so that the link leads there whatever becomes of other links; one
- * that is a link, or is below one now, has changed. Throws outages like `tryHardlink`.
+ * Makes `target` a symbolic link to the regular file at `source`: atomic, never over anything, and
+ * the source is not touched. `source` is absolute and holds no link itself, so that the link leads
+ * there whatever becomes of other links; one that is a link, or is below one now, has changed.
+ * Throws outages like `tryHardlink`.
  */
-export async function trySymlink(source: string, target: string, expected: FileIdentity): Promise<Attempt> {
+export async function trySymlink(
+  source: string,
+  target: string,
+  expected: FileIdentity,
+): Promise<Attempt> {
   const state = await checkSource(source, expected);
   if (!state.ok) return state;
   try {
@@ -133,7 +164,8 @@ export async function trySymlink(source: string, target: string, expected: FileI
     return notMade(error, target, NO_SYMBOLIC_LINKS);
   }
   const after = await checkSource(source, expected);
-  // Its target would be another file or none. It was just made, so it is removed, unless another program replaced it.
+  // Its target would be another file or none. It was just made, so it is removed, unless another
+  // program replaced it.
   if (!after.ok && (await linkTarget(target)) === source) await unlink(target).catch(() => {});
   return after;
 }
@@ -153,12 +185,18 @@ async function checkSource(source: string, expected: FileIdentity): Promise<Atte
 }
 
 /** The target text of a symbolic link; undefined for everything else. Outage `not_readable`. */
-export const linkTarget = (path: string) => orMissing(path, readlink(path), "EINVAL", "ENAMETOOLONG");
+export const linkTarget = (path: string) =>
+  orMissing(path, readlink(path), "EINVAL", "ENAMETOOLONG");
 
-/** The identity of the file at `path`, following links; undefined when there is none. Outage `not_readable`. */
+/**
+ * The identity of the file at `path`, following links; undefined when there is none. Outage
+ * `not_readable`.
+ */
 export async function reachedFile(path: string): Promise<FileIdentity | undefined> {
   // A link costs one more call, but hardly any file is one.
-  const read = lstat(path, { bigint: true }).then((own) => (own.isSymbolicLink() ? stat(path, { bigint: true }) : own));
+  const read = lstat(path, { bigint: true }).then((own) =>
+    own.isSymbolicLink() ? stat(path, { bigint: true }) : own,
+  );
   const stats = await orMissing(path, read, "ELOOP", "ENAMETOOLONG");
   return stats && identityOf(stats);
 }
@@ -175,11 +213,15 @@ const NO_SHARED_BLOCKS: Record<string, string> = {
 type ReflinkOptions = { expected?: FileIdentity; mode?: number | undefined };
 
 /**
- * Makes `temp` a copy that shares its blocks with `source` until one of them is written to (Btrfs, XFS, APFS), synced,
- * with the source's time of writing and, if given, `mode`. Never overwrites a file; leaves nothing when it fails.
- * Throws outages like `tryHardlink`.
+ * Makes `temp` a copy that shares its blocks with `source` until one of them is written to (Btrfs,
+ * XFS, APFS), synced, with the source's time of writing and, if given, `mode`. Never overwrites a
+ * file; leaves nothing when it fails. Throws outages like `tryHardlink`.
  */
-export async function tryReflink(source: string, temp: string, options: ReflinkOptions = {}): Promise<Attempt> {
+export async function tryReflink(
+  source: string,
+  temp: string,
+  options: ReflinkOptions = {},
+): Promise<Attempt> {
   const opened = await openSource(source);
   if (!opened.ok) return opened;
   const { identity } = opened;
@@ -189,7 +231,9 @@ export async function tryReflink(source: string, temp: string, options: ReflinkO
   if (!attempt.ok) return attempt;
   try {
     await finishCopy(temp, { mtimeNs: identity.mtimeNs, mode: options.mode });
-    if (unchangedFile(identityOf(await handle.stat({ bigint: true })), identity)) return { ok: true };
+    if (unchangedFile(identityOf(await handle.stat({ bigint: true })), identity)) {
+      return { ok: true };
+    }
     await unlink(temp);
     return sourceChanged();
   } catch (error) {
@@ -198,7 +242,8 @@ export async function tryReflink(source: string, temp: string, options: ReflinkO
   }
 }
 
-// On Linux the open file itself is cloned, so that a link put in its place in the same moment is not.
+// On Linux the open file itself is cloned, so that a link put in its place in the same moment is
+// not.
 async function nameOf(fd: number, path: string): Promise<string> {
   const own = `/proc/self/fd/${fd}`;
   return access(own).then(

@@ -10,9 +10,9 @@ type CopySteps = { copyVerified: typeof copyVerified; freeBytes: typeof freeByte
 type Claim = { device: Promise<bigint | undefined>; left: number };
 
 /**
- * Wraps both functions so that space which running copies will still write does not count as free. Otherwise two films
- * that fit one at a time but not together would both start, both fill the disk, and both retry at the same moment,
- * endlessly. If copies start together, the first one continues.
+ * Wraps both functions so that space which running copies will still write does not count as free.
+ * Otherwise two films that fit one at a time but not together would both start, both fill the disk,
+ * and both retry at the same moment, endlessly. If copies start together, the first one continues.
  */
 export function reserveSpace({ copyVerified, freeBytes }: CopySteps): CopySteps {
   const underWay = new Set<Claim>();
@@ -26,7 +26,10 @@ export function reserveSpace({ copyVerified, freeBytes }: CopySteps): CopySteps 
   return {
     async freeBytes(path, on) {
       const claims = [...underWay];
-      return (await freeBytes(path, on)) - (claims.length === 0 ? 0 : await claimed(claims, await deviceOf(path)));
+      return (
+        (await freeBytes(path, on)) -
+        (claims.length === 0 ? 0 : await claimed(claims, await deviceOf(path)))
+      );
     },
     async copyVerified(source, temp, options, signal) {
       const folder = dirname(temp);

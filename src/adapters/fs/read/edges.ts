@@ -4,8 +4,8 @@ import { openSource } from "../disk/open-source.ts";
 const EDGE_BYTES = 64 * 1024;
 
 /**
- * A hash of the first and the last 64 KiB of a regular file: two of one size with the same are most likely the same content.
- * Undefined for a file that is gone or cannot be read.
+ * A hash of the first and the last 64 KiB of a regular file: two of one size with the same are most
+ * likely the same content. Undefined for a file that is gone or cannot be read.
  */
 export async function hashEdges(path: string): Promise<string | undefined> {
   try {
@@ -26,11 +26,15 @@ export async function hashEdges(path: string): Promise<string | undefined> {
 }
 
 /**
- * True for a file that has its full size but not its content: fewer blocks than the size needs, and nothing but zeros in
- * its last 64 KiB. Either alone proves nothing (compression saves blocks, films may end in padding). `size` in bytes,
- * `blocks` in units of 512 bytes, as `lstat` gives them. False for a file that is gone or replaced.
+ * True for a file that has its full size but not its content: fewer blocks than the size needs, and
+ * nothing but zeros in its last 64 KiB. Either alone proves nothing (compression saves blocks,
+ * films may end in padding). `size` in bytes, `blocks` in units of 512 bytes, as `lstat` gives
+ * them. False for a file that is gone or replaced.
  */
-export async function hasZeroTail(path: string, { size, blocks }: { size: number; blocks: number }): Promise<boolean> {
+export async function hasZeroTail(
+  path: string,
+  { size, blocks }: { size: number; blocks: number },
+): Promise<boolean> {
   if (size === 0 || blocks * 512 >= size) return false;
   const source = await openSource(path);
   if (!source.ok) return false;

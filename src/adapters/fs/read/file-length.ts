@@ -10,7 +10,10 @@ const absent = (why: string): FileLength => ({ kind: "absent", why });
 
 const TIMED_OUT: FileLength = { kind: "unanswered", why: "its disk did not answer in time" };
 const AWAY: FileLength = { kind: "unanswered", why: "its disk does not answer" };
-const FORBIDDEN: FileLength = { kind: "forbidden", why: "the user that plex-ingest runs as may not read it" };
+const FORBIDDEN: FileLength = {
+  kind: "forbidden",
+  why: "the user that plex-ingest runs as may not read it",
+};
 const UNREAD = unplayable("the system cannot read it");
 
 // A network file system may return less than requested before the file ends.
@@ -25,7 +28,11 @@ async function readPiece(handle: FileHandle, at: number, length: number): Promis
   return bytes.subarray(0, filled);
 }
 
-async function decodeFrom(handle: FileHandle, size: number, signal: AbortSignal): Promise<FileLength> {
+async function decodeFrom(
+  handle: FileHandle,
+  size: number,
+  signal: AbortSignal,
+): Promise<FileLength> {
   const decoding = decodeLength(size);
   let step = decoding.next();
   while (step.done !== true) {
@@ -38,7 +45,9 @@ async function decodeFrom(handle: FileHandle, size: number, signal: AbortSignal)
 async function readLength(path: string, signal: AbortSignal): Promise<FileLength> {
   try {
     const source = await openSource(path);
-    if (!source.ok) return absent(source.code === "source_missing" ? "it is gone" : "it is no regular file");
+    if (!source.ok) {
+      return absent(source.code === "source_missing" ? "it is gone" : "it is no regular file");
+    }
     await using handle = source.handle;
     return await decodeFrom(handle, source.identity.size, signal);
   } catch (error) {
@@ -49,9 +58,9 @@ async function readLength(path: string, signal: AbortSignal): Promise<FileLength
 }
 
 /**
- * How long the video at `path` runs by its header, from a few small reads, or what is wrong with it. Never throws; when the
- * signal aborts it is unanswered at once: a read that hangs on a dead network share cannot be cancelled; it closes its file
- * whenever it ends.
+ * How long the video at `path` runs by its header, from a few small reads, or what is wrong with
+ * it. Never throws; when the signal aborts it is unanswered at once: a read that hangs on a dead
+ * network share cannot be cancelled; it closes its file whenever it ends.
  */
 export async function fileLength(path: string, signal: AbortSignal): Promise<FileLength> {
   if (signal.aborted) return TIMED_OUT;

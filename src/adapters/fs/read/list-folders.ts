@@ -4,16 +4,17 @@ import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { errnoName, isMissing } from "../disk/attempt.ts";
 
-// Entries handled before the event loop gets a turn, about half a millisecond of work: synchronous calls in slices are
-// four times faster than promises and block nothing.
+// Entries handled before the event loop gets a turn, about half a millisecond of work: synchronous
+// calls in slices are four times faster than promises and block nothing.
 const ENTRIES_PER_SLICE = 200;
 
 // Names alone, without a call for each: a thousand take as long as 200 entries that are looked at.
 const NAMES_PER_SLICE = 1000;
 
 /**
- * Call it once for each entry. Every 200th time it returns a promise to await, which lets other work run and throws the
- * signal's reason once it is aborted. Awaiting each time would double the cost of a walk.
+ * Call it once for each entry. Every 200th time it returns a promise to await, which lets other
+ * work run and throws the signal's reason once it is aborted. Awaiting each time would double the
+ * cost of a walk.
  */
 type Pace = () => Promise<void> | undefined;
 
@@ -27,13 +28,16 @@ export function createPace(signal: AbortSignal, slice = ENTRIES_PER_SLICE): Pace
 }
 
 type Kind = "file" | "folder" | "symlink" | "special";
-/** `kind` is undefined where the file system does not say it with the name (some network and FUSE ones). */
+/**
+ * `kind` is undefined where the file system does not say it with the name (some network and FUSE
+ * ones).
+ */
 type FolderEntry = { name: string; utf8: boolean; kind: Kind | undefined };
 
 /**
- * The names in one folder, in no order. A name that is not UTF-8 has U+FFFD for the bytes that cannot be decoded, and
- * `utf8: false`: no path made from it names the file. `atMost` is how many the caller will take: no more are read ahead.
- * Throws the system's error.
+ * The names in one folder, in no order. A name that is not UTF-8 has U+FFFD for the bytes that
+ * cannot be decoded, and `utf8: false`: no path made from it names the file. `atMost` is how many
+ * the caller will take: no more are read ahead. Throws the system's error.
  */
 export function* folderEntries(folder: string, atMost = ENTRIES_PER_SLICE): Generator<FolderEntry> {
   // Only names with U+FFFD are checked. The character may also be part of the name itself.
@@ -43,7 +47,11 @@ export function* folderEntries(folder: string, atMost = ENTRIES_PER_SLICE): Gene
     for (let entry = directory.readSync(); entry; entry = directory.readSync()) {
       const doubtful = entry.name.includes("\ufffd");
       if (doubtful) readable ??= readableNames(folder);
-      yield { name: entry.name, utf8: !doubtful || readable?.has(entry.name) === true, kind: kindOf(entry) };
+      yield {
+        name: entry.name,
+        utf8: !doubtful || readable?.has(entry.name) === true,
+        kind: kindOf(entry),
+      };
     }
   } finally {
     directory.closeSync();
@@ -66,8 +74,9 @@ export type RootEntry = {
 };
 
 /**
- * `missing` (also for something that is not a folder) and `not_readable` say nothing about its former content: an unmounted
- * disk is not an emptied one. Nor does an empty list with another `dev` than before: that is the bare mount point.
+ * `missing` (also for something that is not a folder) and `not_readable` say nothing about its
+ * former content: an unmounted disk is not an emptied one. Nor does an empty list with another
+ * `dev` than before: that is the bare mount point.
  */
 type RootListing =
   /** `isEmpty`: nothing is in it, neither among the entries nor left out by the caller's wish. */
@@ -75,15 +84,24 @@ type RootListing =
   | { state: "missing" | "not_readable"; message: string };
 
 export type ListOptions = {
-  /** For callers that only ask whether it is empty: some of the entries, so that a library of 20,000 works is not read. */
+  /**
+   * For callers that only ask whether it is empty: some of the entries, so that a library of 20,000
+   * works is not read.
+   */
   atMost?: number;
-  /** For callers that look for a few names in a large folder: only entries whose names pass are made and sorted. */
+  /**
+   * For callers that look for a few names in a large folder: only entries whose names pass are made
+   * and sorted.
+   */
   only?: ((name: string) => boolean) | undefined;
   /** Called in the turn in which the reading begins. */
   begins?: () => void;
 };
 
-/** The direct entries of a folder, by name. The root itself may be a link; links in it are not followed. */
+/**
+ * The direct entries of a folder, by name. The root itself may be a link; links in it are not
+ * followed.
+ */
 export async function listRoot(
   root: string,
   signal: AbortSignal,
@@ -103,7 +121,8 @@ export async function listRoot(
       if (rest) await rest;
       const isWanted = only(name);
       if (!isWanted && isEntered) continue;
-      // The first entry is asked for in any case: a folder that may be listed but not entered is not readable.
+      // The first entry is asked for in any case: a folder that may be listed but not entered is
+      // not readable.
       const entry = utf8 ? entryOf(root, name, isEntered ? kind : undefined) : notUtf8(name);
       if (!entry) continue;
       isEmpty = false;
@@ -111,13 +130,21 @@ export async function listRoot(
       if (isWanted) entries.push(entry);
       if (entries.length >= atMost) break;
     }
-    // A disk was mounted or unmounted while it was read: the list is of neither. Asked synchronously, as the names were: on a
-    // disk that hangs, the first question waits in a promise and the rest is never reached.
+    // A disk was mounted or unmounted while it was read: the list is of neither. Asked
+    // synchronously, as the names were: on a disk that hangs, the first question waits in a promise
+    // and the rest is never reached.
     const after = statSync(root, { bigint: true });
-    if (after.dev !== before.dev || after.ino !== before.ino)
+    if (after.dev !== before.dev || after.ino !== before.ino) {
       return { state: "missing", message: "The folder was replaced while it was read." };
+    }
     const sorted = entries.toSorted((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name)));
-    return { state: "ok", dev: String(after.dev), ino: String(after.ino), isEmpty, entries: sorted };
+    return {
+      state: "ok",
+      dev: String(after.dev),
+      ino: String(after.ino),
+      isEmpty,
+      entries: sorted,
+    };
   } catch (error) {
     signal.throwIfAborted();
     if (errnoName(error) === undefined) throw error;
@@ -162,8 +189,9 @@ type KindTest =
 const MAX_ENTRIES = 20_000;
 
 /**
- * `root` and every folder below it, by full path. No link is followed, not even at `root`. Folders that cannot be read, or
- * whose name is not UTF-8, are left out. Rejects only with the signal's reason.
+ * `root` and every folder below it, by full path. No link is followed, not even at `root`. Folders
+ * that cannot be read, or whose name is not UTF-8, are left out. Rejects only with the signal's
+ * reason.
  */
 export async function foldersBelow(root: string, signal: AbortSignal): Promise<string[]> {
   signal.throwIfAborted();

@@ -14,11 +14,15 @@ export type ListedEntry = FolderNames[number] & { size: number | undefined; mtim
 const MAX_LINKS = 2000;
 
 /**
- * The files and folders in a folder, by name, without hidden ones. A link is what it leads to, if `keeps` takes its real path.
- * Nothing blocks the event loop: a disk that does not answer costs one thread of the pool.
+ * The files and folders in a folder, by name, without hidden ones. A link is what it leads to, if
+ * `keeps` takes its real path. Nothing blocks the event loop: a disk that does not answer costs one
+ * thread of the pool.
  * @throws UserError `not_found`; Outage `not_readable`
  */
-export async function listNames(folder: string, keeps: (real: string) => boolean): Promise<FolderNames> {
+export async function listNames(
+  folder: string,
+  keeps: (real: string) => boolean,
+): Promise<FolderNames> {
   const found = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
     if (!isMissing(error)) throw readFailure(error, folder);
     const message = `There is no folder ${quoted(folder, 300)}.`;
@@ -29,9 +33,11 @@ export async function listNames(folder: string, keeps: (real: string) => boolean
   for (const entry of found) {
     const { name } = entry;
     if (name.startsWith(".")) continue;
-    if (entry.isFile()) names.push({ name, kind: "file" });
-    else if (entry.isDirectory()) names.push({ name, kind: "folder" });
-    else if (entry.isSymbolicLink() && links++ < MAX_LINKS) {
+    if (entry.isFile()) {
+      names.push({ name, kind: "file" });
+    } else if (entry.isDirectory()) {
+      names.push({ name, kind: "folder" });
+    } else if (entry.isSymbolicLink() && links++ < MAX_LINKS) {
       const kind = await kindBehind(join(folder, name), keeps);
       if (kind) names.push({ name, kind });
     }
@@ -39,7 +45,10 @@ export async function listNames(folder: string, keeps: (real: string) => boolean
   return names.toSorted((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name)));
 }
 
-async function kindBehind(link: string, keeps: (real: string) => boolean): Promise<"file" | "folder" | undefined> {
+async function kindBehind(
+  link: string,
+  keeps: (real: string) => boolean,
+): Promise<"file" | "folder" | undefined> {
   try {
     const real = await realpath(link);
     if (!keeps(real)) return undefined;
@@ -50,7 +59,10 @@ async function kindBehind(link: string, keeps: (real: string) => boolean): Promi
   }
 }
 
-/** Size and time of these entries; what is gone by now is left out. Links are not followed. @throws Outage `not_readable` */
+/**
+ * Size and time of these entries; what is gone by now is left out. Links are not followed. @throws
+ * Outage `not_readable`
+ */
 export async function statNames(folder: string, names: FolderNames): Promise<ListedEntry[]> {
   const entries: ListedEntry[] = [];
   for (const { name, kind } of names) {
@@ -58,7 +70,14 @@ export async function statNames(folder: string, names: FolderNames): Promise<Lis
       if (isMissing(error) || errnoName(error) === "EACCES") return undefined;
       throw readFailure(error, folder);
     });
-    if (stats) entries.push({ name, kind, size: stats.isFile() ? stats.size : undefined, mtimeMs: stats.mtimeMs });
+    if (stats) {
+      entries.push({
+        name,
+        kind,
+        size: stats.isFile() ? stats.size : undefined,
+        mtimeMs: stats.mtimeMs,
+      });
+    }
   }
   return entries;
 }

@@ -2,8 +2,9 @@ import { statfsSync } from "node:fs";
 import { platform } from "node:os";
 import { orElse } from "../../../core/errors.ts";
 
-// linux/magic.h, and zfs. Not in it: network disks, whose times are another machine's; FUSE, FAT and exFAT, which let a writer set
-// what they show as change time; and the numbers of macOS, which differ after each start.
+// linux/magic.h, and zfs. Not in it: network disks, whose times are another machine's; FUSE, FAT
+// and exFAT, which let a writer set what they show as change time; and the numbers of macOS, which
+// differ after each start.
 const OWN_TIMES = new Set([
   0xef53, // ext2, ext3, ext4
   0x58465342, // xfs
@@ -16,8 +17,8 @@ const OWN_TIMES = new Set([
 ]);
 
 /**
- * Whether this machine's clock writes the change time of what is at `path`, at each write and whatever a program sets. For a
- * caller that has just walked it, as `firstNamed`.
+ * Whether this machine's clock writes the change time of what is at `path`, at each write and
+ * whatever a program sets. For a caller that has just walked it, as `firstNamed`.
  */
 export const keepsOwnTimes = (path: string): boolean =>
   // Where it is gone, the next look finds that out.

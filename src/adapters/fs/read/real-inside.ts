@@ -12,35 +12,45 @@ const MAX_PATH_BYTES = 4096;
 const MAX_TRIES = 100;
 
 /**
- * The real path of `target`, which need not exist, with all links resolved. Throws `UserError("refused")` unless it is `root`
- * or below it. If it does not exist, its nearest existing ancestor decides. A broken link is refused, because something
- * could be made through it. Both paths are absolute.
- * Throws outage `root_missing` when `root` itself does not exist. `asked` as in `lookInside`.
+ * The real path of `target`, which need not exist, with all links resolved. Throws
+ * `UserError("refused")` unless it is `root` or below it. If it does not exist, its nearest
+ * existing ancestor decides. A broken link is refused, because something could be made through it.
+ * Both paths are absolute. Throws outage `root_missing` when `root` itself does not exist. `asked`
+ * as in `lookInside`.
  */
 export const assertInside = async (root: string, target: string, asked?: Asked): Promise<string> =>
   (await lookInside(root, target, asked)).real;
 
 /**
- * `answered`: the disk of `target` has answered a promise about it in the same step, directly before. It is asked
- * synchronously then. The event loop must not wait for a disk that hangs, so any other one is asked by a promise.
+ * `answered`: the disk of `target` has answered a promise about it in the same step, directly
+ * before. It is asked synchronously then. The event loop must not wait for a disk that hangs, so
+ * any other one is asked by a promise.
  */
 type Asked = "first" | "answered";
 
 /**
- * `real` as `assertInside` gives it; `missing`: the real paths of `target` and the folders above it that do not exist, top
- * first. Refuses and throws like `assertInside`.
+ * `real` as `assertInside` gives it; `missing`: the real paths of `target` and the folders above it
+ * that do not exist, top first. Refuses and throws like `assertInside`.
  */
 export async function lookInside(root: string, target: string, asked: Asked = "first") {
   const parts = target.split("/");
-  if (!isAbsolute(target) || target.includes("\0") || parts.includes("..") || parts.includes("."))
+  if (!isAbsolute(target) || target.includes("\0") || parts.includes("..") || parts.includes(".")) {
     throw refused(target, "it is not a plain absolute path");
-  if (Buffer.byteLength(target) >= MAX_PATH_BYTES) throw refused(target, "it is longer than any path can be");
+  }
+  if (Buffer.byteLength(target) >= MAX_PATH_BYTES) {
+    throw refused(target, "it is longer than any path can be");
+  }
   const first = await resolved(target, asked).catch((error: unknown) => ({ error }));
-  // This went through everything above `target`, and so through `root` if that is above it: it has just answered as well.
-  const answered = isAtOrBelow(target, root) && (typeof first === "string" || isMissing(first.error));
+  // This went through everything above `target`, and so through `root` if that is above it: it has
+  // just answered as well.
+  const answered =
+    isAtOrBelow(target, root) && (typeof first === "string" || isMissing(first.error));
   const realRoot = await realOfRoot(root, answered ? "answered" : "first");
-  const { real, missing } = typeof first === "string" ? { real: first, missing: [] } : realOf(target, first.error);
-  if (!isAtOrBelow(real, realRoot)) throw refused(target, `it is not inside ${quoted(realRoot, 300)}`);
+  const { real, missing } =
+    typeof first === "string" ? { real: first, missing: [] } : realOf(target, first.error);
+  if (!isAtOrBelow(real, realRoot)) {
+    throw refused(target, `it is not inside ${quoted(realRoot, 300)}`);
+  }
   return { real, missing };
 }
 
@@ -58,8 +68,8 @@ async function realOfRoot(root: string, asked: Asked): Promise<string> {
 }
 
 /**
- * After `realpath` failed for `target`: synchronous, because if a part is missing, all above it has just answered, and if
- * not, `failed` is thrown at once.
+ * After `realpath` failed for `target`: synchronous, because if a part is missing, all above it has
+ * just answered, and if not, `failed` is thrown at once.
  */
 function realOf(target: string, failed: unknown): { real: string; missing: string[] } {
   const names: string[] = [];
@@ -68,16 +78,19 @@ function realOf(target: string, failed: unknown): { real: string; missing: strin
   for (let tries = 0; ; ) {
     const name = errnoName(error);
     if (name === "ELOOP") throw refused(target, "its links form a circle");
-    if (name === "ENAMETOOLONG") throw refused(target, "a name in it is too long", "Use a shorter name.");
+    if (name === "ENAMETOOLONG") {
+      throw refused(target, "a name in it is too long", "Use a shorter name.");
+    }
     if (!isMissing(error) || path === "/") throw readFailure(error, path);
     const existing = thereOrNot(path);
     if (existing?.isSymbolicLink()) throw refused(target, "a link in it is broken");
     // Otherwise another filing created it between the two calls.
-    if (!existing || tries++ >= MAX_TRIES)
+    if (!existing || tries++ >= MAX_TRIES) {
       do {
         names.unshift(basename(path));
         path = dirname(path);
       } while (path !== "/" && !thereOrNot(path));
+    }
     try {
       const above = realpathSync.native(path);
       return {
@@ -90,7 +103,8 @@ function realOf(target: string, failed: unknown): { real: string; missing: strin
   }
 }
 
-const thereOrNot = (path: string) => orElse(() => lstatSync(path, { throwIfNoEntry: false }), undefined);
+const thereOrNot = (path: string) =>
+  orElse(() => lstatSync(path, { throwIfNoEntry: false }), undefined);
 
 function refused(target: string, because: string, hint = INSIDE): UserError {
   return UserError.refused(`The path ${quoted(target, 300)} is refused: ${because}.`, hint);

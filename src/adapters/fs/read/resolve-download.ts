@@ -5,9 +5,10 @@ import { quoted } from "../../../core/text/clean-text.ts";
 import { errnoName } from "../disk/attempt.ts";
 
 /**
- * The real path of a file or folder that a person wants to take in. Links above it are resolved, but it must not be a link
- * itself. Relative paths start at `cwd`.
- * @throws UserError: `not_found`, or `refused` for a link, pipe, socket or device and for an unreadable path
+ * The real path of a file or folder that a person wants to take in. Links above it are resolved,
+ * but it must not be a link itself. Relative paths start at `cwd`.
+ * @throws UserError: `not_found`, or `refused` for a link, pipe, socket or device and for an
+ * unreadable path
  */
 export async function resolveDownload(path: string, cwd: string): Promise<string> {
   const shown = quoted(path, 300);
@@ -15,20 +16,30 @@ export async function resolveDownload(path: string, cwd: string): Promise<string
   const absolute = resolve(cwd, path);
   try {
     const stats = await lstat(absolute);
-    if (stats.isSymbolicLink())
+    if (stats.isSymbolicLink()) {
       throw UserError.refused(
         `${shown} is a symbolic link, and those are not followed.`,
         "Name the file or folder that it points to.",
       );
-    if (!stats.isFile() && !stats.isDirectory())
-      throw UserError.refused(`${shown} is neither a file nor a folder.`, "Name a downloaded file or folder.");
+    }
+    if (!stats.isFile() && !stats.isDirectory()) {
+      throw UserError.refused(
+        `${shown} is neither a file nor a folder.`,
+        "Name a downloaded file or folder.",
+      );
+    }
     return join(await realpath(dirname(absolute)), basename(absolute));
   } catch (error) {
     const name = errnoName(error);
-    if (name === "ENOENT" || name === "ENOTDIR" || name === "ENAMETOOLONG")
+    if (name === "ENOENT" || name === "ENOTDIR" || name === "ENAMETOOLONG") {
       throw UserError.notFound(`There is no file or folder ${shown}.`, "Check the path.");
-    if (name === "EACCES" || name === "EPERM")
-      throw UserError.refused(`The system refuses to read ${shown}.`, "Give this user permission to read it.");
+    }
+    if (name === "EACCES" || name === "EPERM") {
+      throw UserError.refused(
+        `The system refuses to read ${shown}.`,
+        "Give this user permission to read it.",
+      );
+    }
     throw error;
   }
 }

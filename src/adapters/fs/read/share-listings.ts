@@ -11,16 +11,17 @@ type Joint = { wanted: Only[]; since: number; listing: Listing };
 const JOINED_FOR_MS = 1000;
 
 /**
- * After a reading a folder rests for so many times as long as that took, within these limits: of a thousand releases one
- * need not wait longer, and one alone does not ask twice.
+ * After a reading a folder rests for so many times as long as that took, within these limits: of a
+ * thousand releases one need not wait longer, and one alone does not ask twice.
  */
 const RESTS_TIMES = 20;
 const [RESTS_AT_LEAST_MS, RESTS_AT_MOST_MS] = [5, 50];
 
 /**
- * The same listing, where many releases look into one folder at once: whoever asks while a folder is being read, or just
- * after, waits for the next reading, and all who wait have it in common. As before, every caller's listing is read after
- * the caller asked. A common one takes milliseconds and is not aborted, for others may wait for it.
+ * The same listing, where many releases look into one folder at once: whoever asks while a folder
+ * is being read, or just after, waits for the next reading, and all who wait have it in common. As
+ * before, every caller's listing is read after the caller asked. A common one takes milliseconds
+ * and is not aborted, for others may wait for it.
  */
 export function shareListings(
   list: typeof listRoot,
@@ -71,14 +72,18 @@ export function shareListings(
     const key = `${only === undefined ? (atMost ?? "all") : "only"} ${root}`;
     const open = joints.get(key);
     const joint =
-      open && monotonic() - open.since < JOINED_FOR_MS ? open : begin(key, root, { ...others, ...defined({ atMost }) });
+      open && monotonic() - open.since < JOINED_FOR_MS
+        ? open
+        : begin(key, root, { ...others, ...defined({ atMost }) });
     joint.wanted.push(only ?? EVERY);
     const listing = await joint.listing;
     signal.throwIfAborted();
     if (joint.wanted.length === 1) return listing;
     // That a folder is not there may be known from before this caller asked.
     if (listing.state !== "ok") return list(root, signal, options);
-    return only === undefined ? listing : { ...listing, entries: listing.entries.filter(({ name }) => only(name)) };
+    return only === undefined
+      ? listing
+      : { ...listing, entries: listing.entries.filter(({ name }) => only(name)) };
   };
 }
 

@@ -6,7 +6,13 @@ import { identityOf } from "../disk/identity.ts";
 import { createPace, folderEntries } from "./list-folders.ts";
 
 /** A regular file with everything that settling compares; `blocks` in units of 512 bytes. */
-type FoundFile = ContentFile & { dev: string; ino: string; ctimeNs: string; blocks: number; nlink: number };
+type FoundFile = ContentFile & {
+  dev: string;
+  ino: string;
+  ctimeNs: string;
+  blocks: number;
+  nlink: number;
+};
 
 export type WalkProblem = {
   /** Relative to the root like a file's path; empty for the root itself. */
@@ -31,38 +37,47 @@ const MESSAGES: Record<WalkProblem["code"], string> = {
   too_many: "It has more files or folders than plex-ingest handles.",
 };
 
-const byCodeUnits = (a: FoundFile, b: FoundFile): number => (a.path < b.path ? -1 : Number(a.path > b.path));
+const byCodeUnits = (a: FoundFile, b: FoundFile): number =>
+  a.path < b.path ? -1 : Number(a.path > b.path);
 
 /**
- * Every regular file below `root` (absolute; it may be a file itself), by path. Links are never followed, only
- * folders are opened, and anything that is not a regular file or folder is reported as a problem. Entries that vanish during
- * the walk are left out. Rejects only with the signal's reason.
+ * Every regular file below `root` (absolute; it may be a file itself), by path. Links are never
+ * followed, only folders are opened, and anything that is not a regular file or folder is reported
+ * as a problem. Entries that vanish during the walk are left out. Rejects only with the signal's
+ * reason.
  *
- * `single`: the root itself is the one file. `links` are themselves, each with its problem `symlink`. `folders` are those below
- * the root, also those that are too deep to be entered; `foldersTouchedMs` is when one of them or the root was touched last, by
- * modification or change time.
+ * `single`: the root itself is the one file. `links` are themselves, each with its problem
+ * `symlink`. `folders` are those below the root, also those that are too deep to be entered;
+ * `foldersTouchedMs` is when one of them or the root was touched last, by modification or change
+ * time.
  */
 export async function walk(root: string, limits: WalkLimits, signal: AbortSignal) {
   signal.throwIfAborted();
   const [files, links]: [FoundFile[], FoundFile[]] = [[], []];
   const problems: WalkProblem[] = [];
-  const problem = (path: string, code: WalkProblem["code"]) => problems.push({ path, code, message: MESSAGES[code] });
+  const problem = (path: string, code: WalkProblem["code"]) =>
+    problems.push({ path, code, message: MESSAGES[code] });
   const below = root.endsWith("/") ? root : `${root}/`; // `join` for each of 100,000 files is a tenth of the walk
   const folders: { path: string; depth: number }[] = [];
   let foldersTouchedMs = 0;
 
   const add = (path: string, name: string, depth: number): void => {
     const stats = statEntry(path === "" ? root : below + path);
-    if (stats === "not_readable" || (stats === "missing" && path === "")) problem(path, stats);
-    else if (stats === "missing") return;
-    else if (stats.isFile()) files.push(toFoundFile(path === "" ? name : path, stats));
-    else if (stats.isDirectory()) {
+    if (stats === "not_readable" || (stats === "missing" && path === "")) {
+      problem(path, stats);
+    } else if (stats === "missing") {
+      return;
+    } else if (stats.isFile()) {
+      files.push(toFoundFile(path === "" ? name : path, stats));
+    } else if (stats.isDirectory()) {
       folders.push({ path, depth });
       foldersTouchedMs = Math.max(foldersTouchedMs, Number(stats.ctimeMs), Number(stats.mtimeMs));
     } else if (stats.isSymbolicLink()) {
       links.push(toFoundFile(path, stats));
       problem(path, "symlink");
-    } else problem(path, "special");
+    } else {
+      problem(path, "special");
+    }
   };
 
   const found: string[] = [];
@@ -94,16 +109,27 @@ export async function walk(root: string, limits: WalkLimits, signal: AbortSignal
       break;
     }
   }
-  return { single, files: files.toSorted(byCodeUnits), links, folders: found.toSorted(), foldersTouchedMs, problems };
+  return {
+    single,
+    files: files.toSorted(byCodeUnits),
+    links,
+    folders: found.toSorted(),
+    foldersTouchedMs,
+    problems,
+  };
 }
 
 /**
- * The first of `names` that something in `folder` has; a link counts as itself. For a caller that has just walked the folder
- * or a file in it: the walk is synchronous too, so a disk that hangs would have stopped it there. Seven missing names cost
- * 8 µs for each look at a download; through promises they cost 100.
+ * The first of `names` that something in `folder` has; a link counts as itself. For a caller that
+ * has just walked the folder or a file in it: the walk is synchronous too, so a disk that hangs
+ * would have stopped it there. Seven missing names cost 8 µs for each look at a download; through
+ * promises they cost 100.
  * @throws Outage `not_readable`
  */
-export async function firstNamed(folder: string, names: readonly string[]): Promise<string | undefined> {
+export async function firstNamed(
+  folder: string,
+  names: readonly string[],
+): Promise<string | undefined> {
   return names.find((name) => {
     const path = `${folder === "/" ? "" : folder}/${name}`;
     try {

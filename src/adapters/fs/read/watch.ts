@@ -9,10 +9,10 @@ export type WatchError = { root: string; error: unknown; times: number };
 type Armed = { identity: string; watcher: FSWatcher };
 
 /**
- * Calls `onWake` when something changes directly in one of `roots`. Only listing the root shows what changed, and whether
- * it is finished. Calls `onWake` at most once per turn of the event loop for a root. Events get lost (network
- * mounts, full queues, the limit of watches). So list the root regularly, and call `rearm`: a folder that was removed and
- * made again silently loses its watch.
+ * Calls `onWake` when something changes directly in one of `roots`. Only listing the root shows
+ * what changed, and whether it is finished. Calls `onWake` at most once per turn of the event loop
+ * for a root. Events get lost (network mounts, full queues, the limit of watches). So list the root
+ * regularly, and call `rearm`: a folder that was removed and made again silently loses its watch.
  */
 export function watchRoots(
   roots: readonly string[],
@@ -39,13 +39,16 @@ export function watchRoots(
   };
 
   const arm = async (root: string, identity: string): Promise<void> => {
-    // The shallow watch of chokidar costs one watch a root, however many entries are below. Only a link *to* the root is
-    // followed; what editors do to their files is no concern here, so nothing is held back to be merged.
+    // The shallow watch of chokidar costs one watch a root, however many entries are below. Only a
+    // link *to* the root is followed; what editors do to their files is no concern here, so nothing
+    // is held back to be merged.
     const options = { depth: 0, ignoreInitial: true, followSymlinks: false, atomic: false };
     const watcher = watch(await realpath(root), options);
     armed.set(root, { identity, watcher });
     watcher.on("all", () => wake(root)).on("error", (error) => report(root, error));
-    const ready = new Promise<void>((resolve) => watcher.once("ready", resolve).once("error", () => resolve()));
+    const ready = new Promise<void>((resolve) =>
+      watcher.once("ready", resolve).once("error", () => resolve()),
+    );
     await Promise.race([ready, closing.promise]); // closing does not wait for a large root
   };
 

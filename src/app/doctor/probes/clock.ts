@@ -10,9 +10,14 @@ export const clock: Probe = {
   needs: [],
   async run({ outside: { clocks }, now }, signal) {
     const read = await Promise.all(
-      clocks.map(async ({ name, now: theirs }) => ({ name, at: await theirs(signal).catch(() => undefined) })),
+      clocks.map(async ({ name, now: theirs }) => ({
+        name,
+        at: await theirs(signal).catch(() => undefined),
+      })),
     );
-    const answered = read.flatMap(({ name, at }) => (at === undefined ? [] : [{ name, offMs: now() - at }]));
+    const answered = read.flatMap(({ name, at }) =>
+      at === undefined ? [] : [{ name, offMs: now() - at }],
+    );
     if (answered.length === 0) return [];
     const wrong = answered.filter(({ offMs }) => Math.abs(offMs) > TOLERATED_MS);
     const [first] = wrong;

@@ -36,10 +36,14 @@ export const configuration: Probe = {
     return [
       ...read,
       ...(words === undefined ? [] : [ok(words)]),
-      ...problems.map((problem) => fail(problem, { advice: "Correct it; until then nothing starts." })),
+      ...problems.map((problem) =>
+        fail(problem, { advice: "Correct it; until then nothing starts." }),
+      ),
       ...open,
       ...warnings.map((warning) => warn(warning)),
-      ...((await state.namesDiffer()) ? [warn(NAMES_DIFFER, { command: commandOf({ do: "rename" }) })] : []),
+      ...((await state.namesDiffer())
+        ? [warn(NAMES_DIFFER, { command: commandOf({ do: "rename" }) })]
+        : []),
     ];
   },
 };

@@ -21,7 +21,12 @@ export const database: Probe = {
     const backups = server.backups ? await lastBackup(server.backups, now()) : NO_BACKUPS;
     try {
       const inspected = await server.inspect();
-      return [schemaOf(inspected, server.newest), ...rights(inspected), ...network(inspected), backups];
+      return [
+        schemaOf(inspected, server.newest),
+        ...rights(inspected),
+        ...network(inspected),
+        backups,
+      ];
     } catch (error) {
       if (error instanceof UserError) return [fail(error.message, { advice: error.hint }), backups];
       if (error instanceof Outage) return [fail(error.message), backups];
@@ -46,7 +51,9 @@ async function lastBackup({ folder, newestAt }: OthersBackups, now: number): Pro
     if (now - at <= MAX_BACKUP_AGE_MS) return ok(`${found}.`);
     return warn(`${found}, more than a day ago.`, { advice: SEE });
   } catch (error) {
-    return warn(`${folder}, where backups of the database arrive, cannot be read: ${cleanText(String(error), 300)}.`);
+    return warn(
+      `${folder}, where backups of the database arrive, cannot be read: ${cleanText(String(error), 300)}.`,
+    );
   }
 }
 
@@ -54,19 +61,25 @@ const SEE = "Look at what makes them: docs/several-machines.md has a line for pg
 
 function schemaOf({ place, version, schema, isOwner }: InspectedServer, newest: number): Finding {
   const about = `${place}: PostgreSQL ${version}`;
-  if (schema > newest)
+  if (schema > newest) {
     return fail(`${about}, with schema ${schema}; this program knows up to ${newest}.`, {
       advice: "Install the newer plex-ingest on this machine as well.",
     });
+  }
   if (schema === newest) return ok(`${about}, schema ${schema}.`);
-  const what = schema === 0 ? "without tables" : `with schema ${schema}; this program has ${newest}`;
-  if (schema > 0 && !isOwner)
+  const what =
+    schema === 0 ? "without tables" : `with schema ${schema}; this program has ${newest}`;
+  if (schema > 0 && !isOwner) {
     return warn(`${about}, ${what}.`, {
       cause: "Only the owner of the tables can upgrade them, and this user is another one.",
       advice: sentence`Run ${{ do: "db check" }} once with the owner's address in DATABASE_URL.`,
     });
+  }
   return (schema === 0 ? ok : warn)(`${about}, ${what}.`, {
-    advice: schema === 0 ? "The first start makes them." : "Restart the daemons: the first one upgrades it.",
+    advice:
+      schema === 0
+        ? "The first start makes them."
+        : "Restart the daemons: the first one upgrades it.",
   });
 }
 
@@ -86,23 +99,28 @@ function network({ latencyMs, aheadMs, isEncrypted, isHere }: InspectedServer): 
     latencyMs > MAX_LATENCY_MS
       ? warn(`It answers in ${ms}, which is far for an engine.`, {
           cause: "Filing a film takes about forty answers.",
-          advice: "Run the engine in the database's network; a page or a command may be farther away.",
+          advice:
+            "Run the engine in the database's network; a page or a command may be farther away.",
         })
       : ok(`It answers in ${ms}.`),
     ...(isEncrypted || isHere
       ? []
       : [
           warn("What is sent to it can be read on the way: TLS is off.", {
-            advice: "Add `?sslmode=verify-full` to DATABASE_URL, or reach it through a VPN or a network of containers.",
+            advice:
+              "Add `?sslmode=verify-full` to DATABASE_URL, or reach it through a VPN or a network of containers.",
           }),
         ]),
     ...(offMs <= MAX_OFF_MS
       ? []
       : [
-          warn(`This machine's clock is ${(offMs / 1000).toFixed(0)} s ${aheadMs > 0 ? "ahead of" : "behind"} its.`, {
-            cause: "History then tells in another order what happened.",
-            command: "sudo timedatectl set-ntp true",
-          }),
+          warn(
+            `This machine's clock is ${(offMs / 1000).toFixed(0)} s ${aheadMs > 0 ? "ahead of" : "behind"} its.`,
+            {
+              cause: "History then tells in another order what happened.",
+              command: "sudo timedatectl set-ntp true",
+            },
+          ),
         ]),
   ];
 }

@@ -2,7 +2,10 @@ import { utcText } from "../../../core/text/local-time.ts";
 import type { Doctor, Probe } from "../doctor.ts";
 import { fail, ok, warn } from "../finding.ts";
 
-/** Who has the lock of this state folder, when an engine last ran, who stands by, and who else files into our media roots. */
+/**
+ * Who has the lock of this state folder, when an engine last ran, who stands by, and who else files
+ * into our media roots.
+ */
 export const engine: Probe = {
   id: "engine",
   title: "Engine",
@@ -22,35 +25,50 @@ export const engine: Probe = {
 
 type Lease = Awaited<ReturnType<Doctor["state"]["lease"]>>;
 
-async function holder({ settings, unit, service, machine, host, outside }: Doctor, taken: boolean, lease: Lease) {
+async function holder(
+  { settings, unit, service, machine, host, outside }: Doctor,
+  taken: boolean,
+  lease: Lease,
+) {
   if (taken) {
     if (!lease) return ok("An engine runs, and is starting.");
     const since = utcText(new Date(lease.since).toISOString(), "minutes");
     const isHere = lease.host === host && machine.isAlive(lease.pid);
     if (isHere) return ok(`An engine runs: ${lease.kind}, process ${lease.pid}, since ${since}.`);
-    if (outside.server)
+    if (outside.server) {
       return ok(
         `An engine of this storage runs on ${lease.host}: ${lease.kind}, process ${lease.pid}, since ${since}.`,
         { advice: "A daemon on this machine stands by until that one ends." },
       );
-    return warn(`The lock is held, and not by process ${lease.pid} on ${lease.host}, which took it last.`, {
-      cause: "An engine is starting, or it runs in another container or machine with this folder.",
-      advice: "Run this again in a minute.",
-    });
+    }
+    return warn(
+      `The lock is held, and not by process ${lease.pid} on ${lease.host}, which took it last.`,
+      {
+        cause:
+          "An engine is starting, or it runs in another container or machine with this folder.",
+        advice: "Run this again in a minute.",
+      },
+    );
   }
-  if (typeof unit === "object" && unit.active)
+  if (typeof unit === "object" && unit.active) {
     return fail(`${unit.name} runs, but not with the state folder ${settings.stateDir}.`, {
-      cause: "The service was given another PLEX_INGEST_STATE_DIR than this command: each has a database of its own.",
+      cause:
+        "The service was given another PLEX_INGEST_STATE_DIR than this command: each has a database of its own.",
       advice: "Set PLEX_INGEST_STATE_DIR in the env file that both read.",
       command: `systemctl show ${unit.name} --property=Environment,ExecStart`,
     });
+  }
   const last = lease
     ? ` The last one ${lease.releasedAt === undefined ? "began" : "ended"} ${utcText(new Date(lease.releasedAt ?? lease.since).toISOString(), "minutes")}.`
     : " None has run yet.";
-  if (settings.mode === "hook" || settings.mode === "mcp")
+  if (settings.mode === "hook" || settings.mode === "mcp") {
     return ok(`No engine runs now; in mode ${settings.mode} that is as it should be.${last}`);
+  }
   const none = `No engine runs, so nothing is filed.${last}`;
-  // A daemon beside a service that is down would be a second engine as soon as the service works again.
-  if (typeof unit === "object") return warn(none, { advice: "The service is to run it: see Service." });
+  // A daemon beside a service that is down would be a second engine as soon as the service works
+  // again.
+  if (typeof unit === "object") {
+    return warn(none, { advice: "The service is to run it: see Service." });
+  }
   return warn(none, { command: service.startCommand });
 }

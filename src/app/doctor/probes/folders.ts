@@ -21,18 +21,23 @@ export const folders: Probe = {
       ...watched.map((path) => ({ name: "PLEX_INGEST_DIR", path })),
     ];
     const findings: Finding[] = [];
-    if (mediaRoots.length === 0)
+    if (mediaRoots.length === 0) {
       findings.push(
         fail("PLEX_MEDIA_ROOT is not set, so nothing can be filed.", {
           advice: "Set it to the folder that holds the libraries.",
         }),
       );
-    if (watched.length === 0 && !hasClients)
+    }
+    if (watched.length === 0 && !hasClients) {
       findings.push(
-        warn("Neither PLEX_INGEST_DIR nor TRANSMISSION_URL nor DOWNLOAD_CLIENTS is set, so no download is found.", {
-          advice: "Set one of them.",
-        }),
+        warn(
+          "Neither PLEX_INGEST_DIR nor TRANSMISSION_URL nor DOWNLOAD_CLIENTS is set, so no download is found.",
+          {
+            advice: "Set one of them.",
+          },
+        ),
       );
+    }
     const real = new Map<Role, string>();
     for (const role of roles) {
       const at = await doctor.machine.inspect(role.path);
@@ -44,41 +49,56 @@ export const folders: Probe = {
     const closed = await unreadable(doctor, usable);
     findings.push(...closed.values());
     // What opens a folder lets write to all that is in it.
-    const isClosed = (path: string): boolean => closed.keys().some((above) => isAtOrBelow(path, above));
+    const isClosed = (path: string): boolean =>
+      closed.keys().some((above) => isAtOrBelow(path, above));
     const filed = await filedFolders(doctor, signal);
     for (const path of filed) if (!isClosed(path)) findings.push(...(await writable(doctor, path)));
     const bad = new Set(findings.filter(({ level }) => level !== "ok").map(({ found }) => found));
-    if (usable.length > 0 && bad.size === 0)
+    if (usable.length > 0 && bad.size === 0) {
       findings.push(
         ok(
           `${usable.map(({ path }) => path).join(", ")}: there, and this user may use ${usable.length === 1 ? "it" : "them"}.`,
         ),
       );
+    }
     return findings;
   },
 };
 
-function missing({ name, path }: Role, at: Awaited<ReturnType<Doctor["machine"]["inspect"]>>, doctor: Doctor): Finding {
-  if (typeof at === "object" && "refused" in at)
+function missing(
+  { name, path }: Role,
+  at: Awaited<ReturnType<Doctor["machine"]["inspect"]>>,
+  doctor: Doctor,
+): Finding {
+  if (typeof at === "object" && "refused" in at) {
     return fail(`${name}: this user may not look at ${path} (${at.refused}).`, {
       cause: `A folder above it does not let ${doctor.machine.whoAmI().name} in, or its disk does not answer.`,
       command: `namei -l ${quoteWord(path)}`,
     });
-  if (at !== "missing")
-    return fail(`${name}: ${path} is not a folder.`, { advice: "Name the folder, not a file in it." });
-  if (looksLikeList(path))
+  }
+  if (at !== "missing") {
+    return fail(`${name}: ${path} is not a folder.`, {
+      advice: "Name the folder, not a file in it.",
+    });
+  }
+  if (looksLikeList(path)) {
     return fail(`${name}: there is no folder ${path}.`, {
       cause: "Several folders are separated by a colon, as in PATH.",
       advice: `Write ${name}=${path.replaceAll(/[,;]\s*\//g, ":/")}`,
     });
+  }
   return fail(`${name}: there is no folder ${path}.`, {
     cause: "Its disk is not mounted, or it was never made.",
-    // Made below the mount point of a disk that is away, a library would fill the wrong disk, and downloads stay unseen.
+    // Made below the mount point of a disk that is away, a library would fill the wrong disk, and
+    // downloads stay unseen.
     advice: `Mount its disk. Only if the folder is new, make it: \`mkdir -p ${quoteWord(path)}\`.`,
   });
 }
 
-/** Of two that are one in the other, or the same. Where a watched folder and a root are, the configuration is refused. */
+/**
+ * Of two that are one in the other, or the same. Where a watched folder and a root are, the
+ * configuration is refused.
+ */
 function nested(roles: readonly (readonly [Role, string])[]): Finding[] {
   return roles.flatMap(([inner, path]) =>
     roles.flatMap(([outer, above]) => {
@@ -87,20 +107,31 @@ function nested(roles: readonly (readonly [Role, string])[]): Finding[] {
       const isBad = inner.name === "PLEX_INGEST_DIR" || outer.name === "PLEX_INGEST_DIR";
       const found = `${inner.path} (${inner.name}) is inside ${outer.path} (${outer.name}).`;
       return isBad
-        ? [fail(found, { advice: "Keep watched folders and library beside each other, below one folder." })]
+        ? [
+            fail(found, {
+              advice: "Keep watched folders and library beside each other, below one folder.",
+            }),
+          ]
         : [warn(found, { advice: `Leave out ${inner.path}: the outer folder has it.` })];
     }),
   );
 }
 
 /** By their paths. */
-async function unreadable({ machine }: Doctor, roles: readonly Role[]): Promise<Map<string, Finding>> {
+async function unreadable(
+  { machine }: Doctor,
+  roles: readonly Role[],
+): Promise<Map<string, Finding>> {
   const findings = new Map<string, Finding>();
   const me = machine.whoAmI();
   for (const { name, path } of roles) {
     const refused = await machine.refusalOf(path, "list");
-    if (refused !== undefined)
-      findings.set(path, fail(`${name}: ${me.name} may not read ${path} (${refused}).`, letIn(me.uid, path)));
+    if (refused !== undefined) {
+      findings.set(
+        path,
+        fail(`${name}: ${me.name} may not read ${path} (${refused}).`, letIn(me.uid, path)),
+      );
+    }
   }
   return findings;
 }
@@ -109,21 +140,33 @@ async function writable({ machine }: Doctor, path: string): Promise<Finding[]> {
   const refused = await machine.refusalOf(path, "write");
   if (refused === undefined) return [];
   const mount = await machine.mountOf(path);
-  if (refused === "EROFS")
+  if (refused === "EROFS") {
     return [
-      fail(`${path} is on a file system that is mounted read-only${mount ? ` at ${mount.point}` : ""}.`, {
-        advice: "In a service of systemd: name it in ReadWritePaths.",
-        ...(mount && { command: `sudo mount -o remount,rw ${quoteWord(mount.point)}` }),
-      }),
+      fail(
+        `${path} is on a file system that is mounted read-only${mount ? ` at ${mount.point}` : ""}.`,
+        {
+          advice: "In a service of systemd: name it in ReadWritePaths.",
+          ...(mount && { command: `sudo mount -o remount,rw ${quoteWord(mount.point)}` }),
+        },
+      ),
     ];
+  }
   const { name, uid, groups } = machine.whoAmI();
   const found = `${name} may not write to ${path} (${refused}), so nothing can be filed there.`;
   const gid = (await machine.find(path))?.gid;
   const open = `sudo chmod -R g+rwX ${quoteWord(path)}`;
   if (gid !== undefined && groups.includes(gid)) return [fail(found, { command: open })];
   const group = gid === undefined || gid === 0 ? undefined : machine.groupName(gid);
-  // Its owner, which may be Plex's account, keeps it. Without a group to share, one account is let in beside the owner.
-  if (group === undefined || machine.userName(uid) === undefined) return [fail(found, letIn(uid, path))];
+  // Its owner, which may be Plex's account, keeps it. Without a group to share, one account is let
+  // in beside the owner.
+  if (group === undefined || machine.userName(uid) === undefined) {
+    return [fail(found, letIn(uid, path))];
+  }
   const command = `sudo usermod -aG ${quoteWord(group)} ${quoteWord(name)} && ${open}`;
-  return [fail(found, { advice: "Then restart plex-ingest: a running program keeps the groups it has.", command })];
+  return [
+    fail(found, {
+      advice: "Then restart plex-ingest: a running program keeps the groups it has.",
+      command,
+    }),
+  ];
 }

@@ -25,7 +25,11 @@ export const library: Probe = {
       const removed = await scratch.removeOld(folder, doctor.now(), machine.isAlive);
       const notes =
         removed > 0
-          ? [ok(`${folder}: removed ${counted(removed, "hidden file")} of an earlier run that was ended.`)]
+          ? [
+              ok(
+                `${folder}: removed ${counted(removed, "hidden file")} of an earlier run that was ended.`,
+              ),
+            ]
           : [];
       findings.push(...notes, ...(await tryFolder(doctor, folder)));
     }
@@ -47,8 +51,13 @@ async function tryFolder(doctor: Doctor, folder: string): Promise<Finding[]> {
     ];
     const notable = traits.filter((trait) => trait !== undefined);
     if (findings.length > 0) return findings;
-    const also = notable.length > 0 ? ` It ${notable.join(" and ")}; filing takes this into account.` : "";
-    return [ok(`${folder}: files appear whole and never over another, and long names and the trash work.${also}`)];
+    const also =
+      notable.length > 0 ? ` It ${notable.join(" and ")}; filing takes this into account.` : "";
+    return [
+      ok(
+        `${folder}: files appear whole and never over another, and long names and the trash work.${also}`,
+      ),
+    ];
   } catch (error) {
     return [fail(`${folder}: ${outageText(error)}`)];
   }
@@ -58,28 +67,37 @@ async function tryFolder(doctor: Doctor, folder: string): Promise<Finding[]> {
 async function noClobber({ scratch, files }: Doctor, folder: string): Promise<Finding[]> {
   const [taken, fresh] = [await scratch.makeFile(folder), await scratch.makeFile(folder)];
   const over = await files.publishNoReplace(fresh, taken);
-  if (over.ok)
+  if (over.ok) {
     return [
       fail(`${folder}: its file system lets one file replace another unasked.`, {
         advice: "Use another file system for the library.",
       }),
     ];
+  }
   const free = scratch.nameIn(folder);
   const published = await files.publishNoReplace(fresh, free);
   for (const path of [taken, fresh, free]) await scratch.remove(path);
   if (published.ok) return [];
   return [
-    warn(`${folder}: its file system has no hardlinks, so files are copied and published by a rename.`, {
-      cause: published.why,
-      advice: "It works; only do not let another program write the same names at the same moment.",
-    }),
+    warn(
+      `${folder}: its file system has no hardlinks, so files are copied and published by a rename.`,
+      {
+        cause: published.why,
+        advice:
+          "It works; only do not let another program write the same names at the same moment.",
+      },
+    ),
   ];
 }
 
-async function folding({ scratch, machine }: Doctor, folder: string): Promise<{ cases: boolean; forms: boolean }> {
+async function folding(
+  { scratch, machine }: Doctor,
+  folder: string,
+): Promise<{ cases: boolean; forms: boolean }> {
   const lower = await scratch.makeFile(folder, `-a${COMPOSED}`);
   const start = lower.slice(0, -2);
-  const isThere = async (path: string): Promise<boolean> => (await machine.inspect(path)) !== "missing";
+  const isThere = async (path: string): Promise<boolean> =>
+    (await machine.inspect(path)) !== "missing";
   const cases = await isThere(`${start}A${COMPOSED}`);
   const forms = await isThere(`${start}a${DECOMPOSED}`);
   await scratch.remove(lower);

@@ -8,7 +8,10 @@ import { judgeLink, onePerMount } from "../judge-link.ts";
 
 const SAMPLES = 3;
 
-/** From each watched folder to the library, tried with a file of our own; downloads that are there are only looked at. */
+/**
+ * From each watched folder to the library, tried with a file of our own; downloads that are there
+ * are only looked at.
+ */
 export const links: Probe = {
   id: "links",
   title: "Links",
@@ -20,14 +23,20 @@ export const links: Probe = {
       if ((await machine.refusalOf(watched, "list")) !== undefined) continue; // the probe of folders says so
       await scratch.removeOld(watched, doctor.now(), machine.isAlive);
       const samples = await machine.sampleFiles(watched, SAMPLES, signal);
-      for (const folder of await onePerMount(doctor, await filedFolders(doctor, signal)))
+      for (const folder of await onePerMount(doctor, await filedFolders(doctor, signal))) {
         findings.push(...(await pair(doctor, watched, folder, samples)));
+      }
     }
     return findings;
   },
 };
 
-async function pair(doctor: Doctor, watched: string, folder: string, samples: readonly SampleFile[]) {
+async function pair(
+  doctor: Doctor,
+  watched: string,
+  folder: string,
+  samples: readonly SampleFile[],
+) {
   const { machine, scratch } = doctor;
   if ((await machine.refusalOf(folder, "write")) !== undefined) return [];
   try {

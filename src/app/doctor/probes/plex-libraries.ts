@@ -19,9 +19,14 @@ export const plexLibraries: Probe = {
   async run(doctor, signal) {
     const sections = await doctor.outside.plex?.sections(signal).catch(() => undefined);
     if (!sections) return []; // the probe of Plex says why
-    const types = await Promise.all((["movie", "show"] as const).map((type) => ofType(doctor, type, sections)));
+    const types = await Promise.all(
+      (["movie", "show"] as const).map((type) => ofType(doctor, type, sections)),
+    );
     const elsewhere = types.flatMap(({ outside }) => outside ?? []);
-    return [...types.flatMap(({ findings }) => findings), ...(await explainElsewhere(doctor, elsewhere))];
+    return [
+      ...types.flatMap(({ findings }) => findings),
+      ...(await explainElsewhere(doctor, elsewhere)),
+    ];
   },
 };
 
@@ -43,7 +48,7 @@ async function ofType(
   const findings: Finding[] = [];
   let outside: Elsewhere | undefined;
   let isIn = false;
-  for (const { title, locations } of sections)
+  for (const { title, locations } of sections) {
     for (const there of locations) {
       const here = hereOf(there, settings.pathMap);
       if (here === undefined || !settings.mediaRoots.some((root) => isAtOrBelow(here, root))) {
@@ -51,25 +56,30 @@ async function ofType(
         continue;
       }
       isIn = true;
-      if ((await machine.inspect(here)) === "missing")
+      if ((await machine.inspect(here)) === "missing") {
         findings.push(
           fail(`${named(title)}: its folder ${cleanText(here, 300)} is not there.`, {
             cause: "Its disk is not mounted, or Plex sees it under another path.",
             advice: "Mount its disk, make the folder, or set PLEX_PATH_MAP.",
           }),
         );
-      else
+      } else {
         findings.push(
           ok(
             `${named(title)} is ${cleanText(here, 300)}${here === there ? "" : `, which Plex sees as ${cleanText(there, 300)}`}.`,
           ),
         );
+      }
     }
+  }
   return isIn || !outside ? { findings } : { findings, outside };
 }
 
 /** All that one remedy fixes is one finding. */
-async function explainElsewhere(doctor: Doctor, elsewhere: readonly Elsewhere[]): Promise<Finding[]> {
+async function explainElsewhere(
+  doctor: Doctor,
+  elsewhere: readonly Elsewhere[],
+): Promise<Finding[]> {
   const { settings, configuration, machine } = doctor;
   const remedies = new Map<string, { remedy: Partial<Finding>; of: Elsewhere[] }>();
   for (const one of elsewhere) {
@@ -81,12 +91,21 @@ async function explainElsewhere(doctor: Doctor, elsewhere: readonly Elsewhere[])
   }
   return [...remedies.values()].map(({ remedy, of }) => {
     const types = of.map(({ type }) => TYPES[type]).join(" or ");
-    const places = of.map(({ title, there }) => `${named(title)} has ${cleanText(there, 300)}`).join(", ");
-    return fail(`No library of Plex for ${types} has a folder below PLEX_MEDIA_ROOT; ${places}.`, remedy);
+    const places = of
+      .map(({ title, there }) => `${named(title)} has ${cleanText(there, 300)}`)
+      .join(", ");
+    return fail(
+      `No library of Plex for ${types} has a folder below PLEX_MEDIA_ROOT; ${places}.`,
+      remedy,
+    );
   });
 
   function toMap({ here, there }: PathMap): Partial<Finding> {
-    return toSet(configuration, "PLEX_PATH_MAP", pairsText(withPair(settings.pathMap, { here, there })));
+    return toSet(
+      configuration,
+      "PLEX_PATH_MAP",
+      pairsText(withPair(settings.pathMap, { here, there })),
+    );
   }
 
   /** The media root that is a symbolic link to a folder which Plex knows by its own path. */
@@ -127,21 +146,25 @@ export const plex: Probe = {
   title: "Plex",
   needs: [],
   async run({ outside: { plex: server } }, signal) {
-    if (!server) return [ok("PLEX_URL is not set: files are filed, and Plex is not asked to scan.")];
+    if (!server) {
+      return [ok("PLEX_URL is not set: files are filed, and Plex is not asked to scan.")];
+    }
     const { version } = await server.identity(signal);
-    if (!server.hasToken)
+    if (!server.hasToken) {
       return [
         fail("Plex answers, but PLEX_TOKEN is not set.", {
           advice: "Set it: https://support.plex.tv/articles/204059436 tells where the token is.",
         }),
       ];
+    }
     await server.sections(signal);
-    if (version !== "" && !isSupported(version))
+    if (version !== "" && !isSupported(version)) {
       return [
         warn(`Plex is version ${version}; 1.30 is the oldest that is supported.`, {
           advice: "Update Plex Media Server.",
         }),
       ];
+    }
     return [ok(`Plex ${version || "(of an unknown version)"} answers and accepts the token.`)];
   },
 };

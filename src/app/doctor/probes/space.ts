@@ -29,13 +29,14 @@ export const space: Probe = {
     }
     const { stateDir } = settings;
     const bytes = (await machine.spaceOf(stateDir).catch(() => undefined))?.freeBytes;
-    if (bytes !== undefined && bytes < STATE_BYTES)
+    if (bytes !== undefined && bytes < STATE_BYTES) {
       findings.push(
         fail(`${stateDir}, the state folder, has only ${formatBytes(bytes)} free.`, {
           cause: "Without its journal nothing is filed.",
           command: `du -xh ${quoteWord(stateDir)} | sort -h | tail`,
         }),
       );
+    }
     return findings;
 
     async function free(path: string): Promise<Finding[]> {
@@ -44,12 +45,16 @@ export const space: Probe = {
       const low =
         bytes < least
           ? [
-              warn(`${path} has ${formatBytes(bytes)} free, less than INGEST_MIN_FREE (${formatBytes(least)}).`, {
-                cause: "Copies wait until there is room; hardlinks go on.",
-                advice: sentence`Make room: ${{ do: "trash empty" }} deletes for good what is in the trash.`,
-                // A lower limit helps only where more than that is free.
-                ...(bytes > LOWEST_LIMIT && toSet(doctor.configuration, "INGEST_MIN_FREE", "1GiB")),
-              }),
+              warn(
+                `${path} has ${formatBytes(bytes)} free, less than INGEST_MIN_FREE (${formatBytes(least)}).`,
+                {
+                  cause: "Copies wait until there is room; hardlinks go on.",
+                  advice: sentence`Make room: ${{ do: "trash empty" }} deletes for good what is in the trash.`,
+                  // A lower limit helps only where more than that is free.
+                  ...(bytes > LOWEST_LIMIT &&
+                    toSet(doctor.configuration, "INGEST_MIN_FREE", "1GiB")),
+                },
+              ),
             ]
           : [];
       const few =
@@ -60,7 +65,9 @@ export const space: Probe = {
               }),
             ]
           : [];
-      return low.length + few.length > 0 ? [...low, ...few] : [ok(`${path} has ${formatBytes(bytes)} free.`)];
+      return low.length + few.length > 0
+        ? [...low, ...few]
+        : [ok(`${path} has ${formatBytes(bytes)} free.`)];
     }
   },
 };

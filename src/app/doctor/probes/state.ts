@@ -20,8 +20,11 @@ export const state: Probe = {
     const at = await doctor.machine.inspect(folder);
     if (at === "missing") return [...(await notYet(doctor, folder)), ...(await elsewhere(doctor))];
     if ("refused" in at) return [refused(doctor, folder, at.refused)];
-    if (at.kind !== "folder")
-      return [fail(`${folder} is not a folder.`, { advice: "Set PLEX_INGEST_STATE_DIR to a folder." })];
+    if (at.kind !== "folder") {
+      return [
+        fail(`${folder} is not a folder.`, { advice: "Set PLEX_INGEST_STATE_DIR to a folder." }),
+      ];
+    }
     const denied = await doctor.machine.refusalOf(folder, "write");
     if (denied !== undefined) return [refused(doctor, folder, denied)];
     const open =
@@ -33,13 +36,19 @@ export const state: Probe = {
             }),
           ];
     const unmade = await triedIn(doctor, folder);
-    if (unmade !== undefined) return [fail(`${folder} is no place for the state: ${unmade}`, ANOTHER_PLACE), ...open];
-    if (doctor.outside.server) return [ok(`${folder} has what belongs to this machine alone.`), ...open];
+    if (unmade !== undefined) {
+      return [fail(`${folder} is no place for the state: ${unmade}`, ANOTHER_PLACE), ...open];
+    }
+    if (doctor.outside.server) {
+      return [ok(`${folder} has what belongs to this machine alone.`), ...open];
+    }
     return [...(await database(doctor)), ...open, ...(await elsewhere(doctor))];
   },
 };
 
-const ANOTHER_PLACE = { advice: "Set PLEX_INGEST_STATE_DIR to a folder on a local disk, or leave it unset." };
+const ANOTHER_PLACE = {
+  advice: "Set PLEX_INGEST_STATE_DIR to a folder on a local disk, or leave it unset.",
+};
 
 /** Why no file can be made there, whatever the rights say: /proc and /sys take none. */
 async function triedIn({ scratch }: Doctor, folder: string): Promise<string | undefined> {
@@ -76,22 +85,29 @@ function refused({ machine }: Doctor, folder: string, denied: string): Finding {
   const { name } = machine.whoAmI();
   return fail(`${name} may not use the state folder ${folder} (${denied}).`, {
     cause: "It belongs to another account, such as that of the service.",
-    advice: "Run this as the account that runs the daemon, or as root, which looks with the service's eyes.",
+    advice:
+      "Run this as the account that runs the daemon, or as root, which looks with the service's eyes.",
     command: 'sudo env "PATH=$PATH" plex-ingest doctor',
   });
 }
 
-async function database({ state: { inspect, database: path }, machine }: Doctor): Promise<Finding[]> {
-  if ((await machine.inspect(path)) === "missing") return [ok(`${path} is made at the first start.`)];
+async function database({
+  state: { inspect, database: path },
+  machine,
+}: Doctor): Promise<Finding[]> {
+  if ((await machine.inspect(path)) === "missing") {
+    return [ok(`${path} is made at the first start.`)];
+  }
   try {
     const { schema, newest, bytes, walBytes, damage, checked } = await inspect();
     if (damage !== undefined) return [damaged(path, damage)];
-    if (schema > newest)
+    if (schema > newest) {
       return [
         fail(`${path} has schema ${schema}, and this program knows up to ${newest}.`, {
           advice: "Install the newer plex-ingest again.",
         }),
       ];
+    }
     const about = `${path}: schema ${schema}, ${formatBytes(bytes)}`;
     const grown =
       walBytes > LARGE_WAL
@@ -102,13 +118,14 @@ async function database({ state: { inspect, database: path }, machine }: Doctor)
             }),
           ]
         : [];
-    if (schema < newest)
+    if (schema < newest) {
       return [
         warn(`${about}; this program has ${newest}.`, {
           advice: "Restart the daemon: it makes a backup and upgrades it.",
         }),
         ...grown,
       ];
+    }
     return [ok(`${about}, ${checked ? "sound" : "too large to be read through here"}.`), ...grown];
   } catch (error) {
     if (error instanceof UserError) return [fail(error.message, { advice: error.hint })];
@@ -129,7 +146,10 @@ const damaged = (path: string, what: string): Finding =>
     command: `ls -lt ${quoteWord(`${dirname(path)}/backups`)}`,
   });
 
-/** Another database in a usual place: commands that read other settings than the daemon use that one. */
+/**
+ * Another database in a usual place: commands that read other settings than the daemon use that
+ * one.
+ */
 async function elsewhere({ machine, state, settings, configuration }: Doctor): Promise<Finding[]> {
   const findings: Finding[] = [];
   const real = (await machine.find(settings.stateDir))?.real ?? settings.stateDir;

@@ -6,12 +6,13 @@ export const tmdb: Probe = {
   title: "TMDB",
   needs: [],
   async run({ outside: { tmdb: catalogue } }, signal) {
-    if (!catalogue?.hasKey)
+    if (!catalogue?.hasKey) {
       return [
         warn("TMDB_API_KEY is not set, so you identify each release yourself.", {
           advice: "Get a free key at https://www.themoviedb.org/settings/api and set it.",
         }),
       ];
+    }
     await catalogue.check(signal);
     return [ok("TMDB answers and accepts the key.")];
   },

@@ -32,23 +32,29 @@ async function judge(
   { enabled, path, advice }: NonNullable<ClientReport["hook"]>,
 ): Promise<Finding> {
   if (path === undefined || !enabled) {
-    const text = path === undefined ? "None is set" : `It is set to ${cleanText(path, 300)} and switched off`;
-    if (settings.mode === "hook")
-      return fail(`${text}, and in mode hook nothing else notices a finished download.`, { advice });
+    const text =
+      path === undefined ? "None is set" : `It is set to ${cleanText(path, 300)} and switched off`;
+    if (settings.mode === "hook") {
+      return fail(`${text}, and in mode hook nothing else notices a finished download.`, {
+        advice,
+      });
+    }
     return ok(`${text}: finished downloads are noticed at the next poll instead.`);
   }
   const here = toHere(path, pathMap);
   const at = await machine.find(here);
-  if (!at)
+  if (!at) {
     return warn(`Its script ${cleanText(path, 300)} cannot be seen from here.`, {
       cause: `It is in ${title}'s container or on its machine, or it is missing.`,
       advice: "Look there whether it exists and may be run; polling goes on without it.",
     });
-  if (at.kind !== "file" || (at.mode & ALL_RUN) !== ALL_RUN)
+  }
+  if (at.kind !== "file" || (at.mode & ALL_RUN) !== ALL_RUN) {
     return fail(`Its script ${cleanText(here, 300)} may not be run by every account.`, {
       cause: `${title} runs it as its own account.`,
       command: `sudo chmod a+rx ${quoteWord(here)}`,
     });
+  }
   return ok(`${cleanText(here, 300)} is set and may be run.`);
 }
 

@@ -7,7 +7,10 @@ import { letIn } from "../let-in.ts";
 import { toSet } from "../set-command.ts";
 import { pairsText, suggestMap, suggestMapByFiles, withPair } from "../suggest-map.ts";
 
-/** Whether the folders of which a download client speaks are here, under the same path or a mapped one. */
+/**
+ * Whether the folders of which a download client speaks are here, under the same path or a mapped
+ * one.
+ */
 export const torrentFolders: Probe = {
   id: "torrent-folders",
   title: "Folders of torrents",
@@ -18,8 +21,9 @@ export const torrentFolders: Probe = {
       if (!folders) return []; // the probe of the client says why
       const seen: Finding[] = [];
       const maps = { ofAll: client.pathMap };
-      for (const folder of folders.download)
+      for (const folder of folders.download) {
         seen.push(await visible(doctor, client, { folder, all: folders.download, maps }, signal));
+      }
       return [...seen, ...unfinished(doctor, client, folders.incomplete)];
     });
     return (await Promise.all(findings)).flat();
@@ -47,27 +51,42 @@ async function visible(
   const shown = cleanText(downloadDir, 300);
   if (await machine.isFolder(here)) {
     const refused = await machine.refusalOf(here, "list");
-    if (refused === undefined)
-      return ok(`${title}'s download folder ${shown} is here${here === downloadDir ? "" : `, as ${here}`}.`);
+    if (refused === undefined) {
+      return ok(
+        `${title}'s download folder ${shown} is here${here === downloadDir ? "" : `, as ${here}`}.`,
+      );
+    }
     const { name, uid } = machine.whoAmI();
-    return fail(`${name} may not read ${title}'s download folder ${here} (${refused}).`, letIn(uid, here));
+    return fail(
+      `${name} may not read ${title}'s download folder ${here} (${refused}).`,
+      letIn(uid, here),
+    );
   }
-  if (await isToBeMade(doctor, client, { folder: downloadDir, all }, signal))
+  if (await isToBeMade(doctor, client, { folder: downloadDir, all }, signal)) {
     return ok(`${title} makes its download folder ${shown} with the first download to it.`);
+  }
   const known = [...settings.watched, ...settings.mediaRoots];
   const map =
     (await suggestMapByFiles(client, known, machine.findFiles, signal).catch(() => undefined)) ??
     (await suggestMap(downloadDir, known, machine.isFolder));
   if (map) maps.ofAll = withPair(maps.ofAll, map, downloadDir);
-  return fail(`${title} downloads to ${shown}, and there is no folder ${cleanText(here, 300)} here.`, {
-    cause: `${title} runs in a container or on another machine and sees the folder under another path, or the disk is not mounted.`,
-    ...(map
-      ? toSet(configuration, `${prefix}_PATH_MAP`, pairsText(maps.ofAll))
-      : { advice: `Set ${prefix}_PATH_MAP=here=there: the folder as this program sees it, then as ${title} does.` }),
-  });
+  return fail(
+    `${title} downloads to ${shown}, and there is no folder ${cleanText(here, 300)} here.`,
+    {
+      cause: `${title} runs in a container or on another machine and sees the folder under another path, or the disk is not mounted.`,
+      ...(map
+        ? toSet(configuration, `${prefix}_PATH_MAP`, pairsText(maps.ofAll))
+        : {
+            advice: `Set ${prefix}_PATH_MAP=here=there: the folder as this program sees it, then as ${title} does.`,
+          }),
+    },
+  );
 }
 
-/** As that of a category: below another one of the client's that is here, and nothing was downloaded to it. */
+/**
+ * As that of a category: below another one of the client's that is here, and nothing was downloaded
+ * to it.
+ */
 async function isToBeMade(
   { machine }: Doctor,
   { pathMap, list }: DoctorsClient,
@@ -78,17 +97,29 @@ async function isToBeMade(
   const outer = others.filter((path) => isBelow(here ?? "", path));
   if (!(await Promise.all(outer.map(machine.isFolder))).includes(true)) return false;
   const listed = await list(signal).catch(() => undefined);
-  return listed?.every(({ waits, downloadDir }) => waits !== undefined || !isAtOrBelow(downloadDir, folder)) === true;
+  return (
+    listed?.every(
+      ({ waits, downloadDir }) => waits !== undefined || !isAtOrBelow(downloadDir, folder),
+    ) === true
+  );
 }
 
-/** In a watched folder unfinished torrents are seen twice; only the client's own account is heeded then. */
-function unfinished({ settings }: Doctor, { title, pathMap }: DoctorsClient, incomplete: string | undefined) {
+/**
+ * In a watched folder unfinished torrents are seen twice; only the client's own account is heeded
+ * then.
+ */
+function unfinished(
+  { settings }: Doctor,
+  { title, pathMap }: DoctorsClient,
+  incomplete: string | undefined,
+) {
   if (incomplete === undefined) return [];
   const here = toHere(incomplete, pathMap);
   if (!settings.watched.includes(here)) return [];
   return [
     warn(`${cleanText(here, 300)} is watched, and ${title} keeps unfinished downloads there.`, {
-      advice: "Leave it out of PLEX_INGEST_DIR: what its client finishes is filed without a watched folder.",
+      advice:
+        "Leave it out of PLEX_INGEST_DIR: what its client finishes is filed without a watched folder.",
     }),
   ];
 }

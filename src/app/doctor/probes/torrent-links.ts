@@ -15,7 +15,9 @@ import { pairsText, suggestMapByFiles, withPair } from "../suggest-map.ts";
 /** Of so many download folders one finished torrent each is tried. */
 const MAX_FOLDERS = 4;
 
-/** Whether a client's own files can be linked: they belong to its account, and that may forbid it. */
+/**
+ * Whether a client's own files can be linked: they belong to its account, and that may forbid it.
+ */
 export const torrentLinks: Probe = {
   id: "torrent-links",
   title: "Links of torrents",
@@ -26,26 +28,45 @@ export const torrentLinks: Probe = {
   },
 };
 
-async function tryClient(doctor: Doctor, client: DoctorsClient, signal: AbortSignal): Promise<Finding[]> {
+async function tryClient(
+  doctor: Doctor,
+  client: DoctorsClient,
+  signal: AbortSignal,
+): Promise<Finding[]> {
   const list = await client.list(signal).catch(() => undefined);
   if (!list) return []; // the probe of the client says why
   const torrents = onePerFolder(list);
-  if (torrents.length === 0)
-    return [ok(`No torrent is finished yet, so there is no file of ${client.title}'s to try a link with.`)];
+  if (torrents.length === 0) {
+    return [
+      ok(
+        `No torrent is finished yet, so there is no file of ${client.title}'s to try a link with.`,
+      ),
+    ];
+  }
   const targets = await onePerMount(doctor, await filedFolders(doctor, signal));
   const findings: Finding[] = [];
   const hashes = torrents.map(({ hash }) => hash);
-  for await (const { torrents: found } of client.filesOf(hashes, signal))
+  for await (const { torrents: found } of client.filesOf(hashes, signal)) {
     for (const { torrent, files } of found) {
-      const longest = files.filter((file) => file.wanted).toSorted((a, b) => b.length - a.length)[0];
-      if (longest) findings.push(...(await tryFile(doctor, client, torrent, { name: longest.name, targets, signal })));
+      const longest = files
+        .filter((file) => file.wanted)
+        .toSorted((a, b) => b.length - a.length)[0];
+      if (longest) {
+        findings.push(
+          ...(await tryFile(doctor, client, torrent, { name: longest.name, targets, signal })),
+        );
+      }
     }
+  }
   return findings;
 }
 
 const onePerFolder = (torrents: readonly Torrent[]): Torrent[] => {
   const done = torrents.filter(({ waits }) => waits === undefined);
-  return [...new Map(done.map((torrent) => [torrent.downloadDir, torrent])).values()].slice(0, MAX_FOLDERS);
+  return [...new Map(done.map((torrent) => [torrent.downloadDir, torrent])).values()].slice(
+    0,
+    MAX_FOLDERS,
+  );
 };
 
 async function tryFile(
@@ -57,27 +78,37 @@ async function tryFile(
   const { title, settings, pathMap } = client;
   const { machine, files } = doctor;
   const from = toHere(downloadDir, pathMap);
-  const path = join(from, ...name.split("/").filter((part) => part !== "" && part !== "." && part !== ".."));
+  const path = join(
+    from,
+    ...name.split("/").filter((part) => part !== "" && part !== "." && part !== ".."),
+  );
   const at = await machine.inspect(path);
   if (typeof at !== "object") {
     const shown = cleanText(path, 300);
     const known = [...doctor.settings.watched, ...doctor.settings.mediaRoots];
-    const map = await suggestMapByFiles(client, known, machine.findFiles, signal).catch(() => undefined);
+    const map = await suggestMapByFiles(client, known, machine.findFiles, signal).catch(
+      () => undefined,
+    );
     return [
       fail(`${shown}: ${title} has finished it, and it is not there.`, {
         cause: `${settings}_PATH_MAP leads elsewhere, or the file was removed by hand.`,
         ...(map
-          ? toSet(doctor.configuration, `${settings}_PATH_MAP`, pairsText(withPair(pathMap, map, downloadDir)))
+          ? toSet(
+              doctor.configuration,
+              `${settings}_PATH_MAP`,
+              pairsText(withPair(pathMap, map, downloadDir)),
+            )
           : { advice: `Correct the map, or have ${title} verify the torrent.` }),
       }),
     ];
   }
-  if ("refused" in at)
+  if ("refused" in at) {
     return [
       fail(`${cleanText(path, 300)}: this user may not look at it (${at.refused}).`, {
         command: `namei -l ${quoteWord(path)}`,
       }),
     ];
+  }
   await files.assertInside(from, path);
   const file: SampleFile = { path, uid: at.uid, gid: at.gid, mode: at.mode };
   const findings: Finding[] = [];

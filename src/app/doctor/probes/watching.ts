@@ -14,22 +14,26 @@ export const watching: Probe = {
     if (!limits) return []; // not Linux: there is no such limit
     const count = settings.watched.length;
     const cause = "Without a watch a download is noticed at the next look instead of at once.";
-    if (limits.watches < count + SPARE_WATCHES)
+    if (limits.watches < count + SPARE_WATCHES) {
       return [
         warn(`This user may watch only ${limits.watches} folders.`, {
           cause,
           command: "sudo sysctl -w fs.inotify.max_user_watches=65536",
         }),
       ];
-    if (limits.watchers < count + SPARE_WATCHERS)
+    }
+    if (limits.watchers < count + SPARE_WATCHERS) {
       return [
         warn(`This user may have only ${limits.watchers} watchers.`, {
           cause,
           command: "sudo sysctl -w fs.inotify.max_user_instances=256",
         }),
       ];
+    }
     return [
-      ok(`${count === 1 ? "One folder is" : `${count} folders are`} watched, and the system allows ${limits.watches}.`),
+      ok(
+        `${count === 1 ? "One folder is" : `${count} folders are`} watched, and the system allows ${limits.watches}.`,
+      ),
     ];
   },
 };

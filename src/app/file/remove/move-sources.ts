@@ -11,8 +11,9 @@ import { removeFiled } from "../../journal/operations/remove-source.ts";
 import type { Journal, Sources } from "../../journal/steps/journal.ts";
 
 /**
- * The second half of a `move`: once every planned file of the release is in the library, their sources are removed one by
- * one, then the empty folders of the release. Continues where it was stopped.
+ * The second half of a `move`: once every planned file of the release is in the library, their
+ * sources are removed one by one, then the empty folders of the release. Continues where it was
+ * stopped.
  * @returns the reasons for sources that were not removed
  * @throws Outage, leaving the rest for later; the signal's reason
  */
@@ -38,8 +39,9 @@ export async function moveSources(
 }
 
 /**
- * Removes the sources of these publications one by one, except for those that are removed. Stops where a person decided
- * otherwise in the meantime: it will be undone, and sources that are still there need not be put back.
+ * Removes the sources of these publications one by one, except for those that are removed. Stops
+ * where a person decided otherwise in the meantime: it will be undone, and sources that are still
+ * there need not be put back.
  * @returns the reasons for those that stay
  * @throws Outage, the signal's reason
  */
@@ -48,7 +50,10 @@ export async function removeEach(
   { id }: ReleaseIn<"filing">,
   publications: readonly Operation[],
   signal: AbortSignal,
-  { what, remove }: { what: string; remove: (publication: Operation) => Promise<Reason | undefined> },
+  {
+    what,
+    remove,
+  }: { what: string; remove: (publication: Operation) => Promise<Reason | undefined> },
 ): Promise<{ problems: Reason[]; isStopped: boolean }> {
   const removed = await removalsOf(store.read, id);
   const problems: Reason[] = [];

@@ -25,9 +25,10 @@ type Filed = {
 };
 
 /**
- * Moves what a release replaced under other names to the trash, now that its own files are in the library: older videos,
- * then those of their subtitles that do not fit the new ones; those that do get the name of the new video. Continues where it
- * was stopped. Returns the reasons for files that stay as they are.
+ * Moves what a release replaced under other names to the trash, now that its own files are in the
+ * library: older videos, then those of their subtitles that do not fit the new ones; those that do
+ * get the name of the new video. Continues where it was stopped. Returns the reasons for files that
+ * stay as they are.
  */
 export async function retireReplaced(
   journal: RenameParts,
@@ -43,16 +44,23 @@ export async function retireReplaced(
     const old = await findOperation(store.read, publication.replaces);
     if (!old) continue;
     const beside =
-      roles.get(publication.itemPath) === "video" ? await subtitlesBeside(store.read, old.finalPath, releaseId) : [];
+      roles.get(publication.itemPath) === "video"
+        ? await subtitlesBeside(store.read, old.finalPath, releaseId)
+        : [];
     const torn = await changedHalves(files, beside, signal);
     const retired = await retire(journal, old, publication, signal);
     if (retired) problems.push(retired);
     const stem = `${withoutExtension(publication.finalPath)}.`;
     const own = publications
-      .filter(({ itemPath, finalPath }) => roles.get(itemPath) === "subtitle" && finalPath.startsWith(stem))
+      .filter(
+        ({ itemPath, finalPath }) =>
+          roles.get(itemPath) === "subtitle" && finalPath.startsWith(stem),
+      )
       .map(({ finalPath }) => finalPath);
     for (const one of beside) {
-      const kept = retired ? one.finalPath : keptSubtitle(one.finalPath, old.finalPath, publication.finalPath, own);
+      const kept = retired
+        ? one.finalPath
+        : keptSubtitle(one.finalPath, old.finalPath, publication.finalPath, own);
       const reason =
         kept !== undefined
           ? await rename(journal, { releaseId, from: one.finalPath, to: kept }, signal)
@@ -65,8 +73,15 @@ export async function retireReplaced(
   return problems;
 }
 
-/** The ids of those of these publications whose other half was changed: after a correction by hand both halves stay. */
-async function changedHalves(files: Journal["files"], publications: readonly Operation[], signal: AbortSignal) {
+/**
+ * The ids of those of these publications whose other half was changed: after a correction by hand
+ * both halves stay.
+ */
+async function changedHalves(
+  files: Journal["files"],
+  publications: readonly Operation[],
+  signal: AbortSignal,
+) {
   const torn = new Set<string>();
   const halves = publications.filter(({ finalPath }) => isHalf(finalPath));
   for (const same of Map.groupBy(halves, ({ finalPath }) => stemOfHalf(finalPath)).values()) {
@@ -87,7 +102,10 @@ async function rename(
   signal: AbortSignal,
 ): Promise<Reason | undefined> {
   const source = from === to ? undefined : await journal.files.fileIdentity(from);
-  return source && renameAlone(journal, { releaseId, itemPath: from, kind: "rename", from, to, source }, signal);
+  return (
+    source &&
+    renameAlone(journal, { releaseId, itemPath: from, kind: "rename", from, to, source }, signal)
+  );
 }
 
 async function retire(
@@ -101,7 +119,10 @@ async function retire(
   const successor = await files.fileIdentity(publication.finalPath);
   if (!successor || !publication.final || !sameFile(successor, publication.final)) {
     await assertAnchored(files, publication.anchor);
-    return { code: "not_replaced", message: `${quoted(old.finalPath, 300)} was not replaced: ${NOT_THERE}` };
+    return {
+      code: "not_replaced",
+      message: `${quoted(old.finalPath, 300)} was not replaced: ${NOT_THERE}`,
+    };
   }
   const outside = await outsideLibraryReason(journal, old);
   if (outside) return outside;
@@ -114,12 +135,17 @@ async function retire(
     replacedBy: publication.id,
     async check(trx) {
       const release = await findRelease(trx, old.releaseId);
-      if (release?.state !== "filed") throw new Error(`Release ${old.releaseId} is ${release?.state} by now.`);
+      if (release?.state !== "filed") {
+        throw new Error(`Release ${old.releaseId} is ${release?.state} by now.`);
+      }
     },
   });
   if (moved.ok) return undefined;
   return moved.reason && moved.reason.code !== "other_file_system" ? moved.reason : NO_TRASH;
 }
 
-const NO_TRASH: Reason = { code: "refused", message: "The file that it replaces cannot be moved to any trash." };
+const NO_TRASH: Reason = {
+  code: "refused",
+  message: "The file that it replaces cannot be moved to any trash.",
+};
 const NOT_THERE = "the new file is no longer in the library as it was filed.";

@@ -19,43 +19,72 @@ import { findPlaying } from "../../journal/steps/playing.ts";
 import { assertAnchored } from "../../journal/steps/roots.ts";
 import { changeState } from "../../releases/change-state.ts";
 import { watchStep } from "../../releases/step-progress.ts";
-import { endUntouched, inFreeOrder, reasonAgainst, renameAlone, requestScans, type StepParts } from "./steps.ts";
+import {
+  endUntouched,
+  inFreeOrder,
+  reasonAgainst,
+  renameAlone,
+  requestScans,
+  type StepParts,
+} from "./steps.ts";
 
 /**
- * Carries out a plan that renames, step by step, as far as possible: what cannot be renamed keeps its name, with the reason on
- * its item, and the rest goes on. Continues where it was stopped.
+ * Carries out a plan that renames, step by step, as far as possible: what cannot be renamed keeps
+ * its name, with the reason on its item, and the rest goes on. Continues where it was stopped.
  */
-export async function renameJob(deps: StepParts, release: ReleaseIn<"filing">, signal: AbortSignal): Promise<void> {
+export async function renameJob(
+  deps: StepParts,
+  release: ReleaseIn<"filing">,
+  signal: AbortSignal,
+): Promise<void> {
   await renameAll(deps, release, signal);
   await removeEmptied(deps, release.id);
   await finish(deps, release.id);
 }
 
 /** From `approved` to `filing`. */
-export async function beginRename(deps: StepParts, release: ReleaseIn<"approved">): Promise<Release | undefined> {
+export async function beginRename(
+  deps: StepParts,
+  release: ReleaseIn<"approved">,
+): Promise<Release | undefined> {
   await assertStateSpace(deps.files, deps.stateDir);
-  const places = (await itemsOf(deps.store.read, release.id)).flatMap(({ path, destination = path }) => [
-    path,
-    destination,
-  ]);
-  for (const root of deps.mediaRoots)
+  const places = (await itemsOf(deps.store.read, release.id)).flatMap(
+    ({ path, destination = path }) => [path, destination],
+  );
+  for (const root of deps.mediaRoots) {
     if (places.some((path) => isBelow(path, root))) await deps.claimRoot({ root, path: root });
+  }
   const videos = deps.hasPlex() ? await videosInPlex(deps, release.id) : [];
-  const moved = await changeState(deps.store, release, { kind: "start_filing" }, byEngine(deps.now()), {
-    within: (trx) => addRenamedVideos(trx, release.id, videos),
-  });
+  const moved = await changeState(
+    deps.store,
+    release,
+    { kind: "start_filing" },
+    byEngine(deps.now()),
+    {
+      within: (trx) => addRenamedVideos(trx, release.id, videos),
+    },
+  );
   return moved.ok ? moved.release : undefined;
 }
 
-/** The videos that get other names, and which of Plex's items have them: those hold what was watched. */
+/**
+ * The videos that get other names, and which of Plex's items have them: those hold what was
+ * watched.
+ */
 async function videosInPlex({ store, plexIndex }: StepParts, id: number): Promise<RenamedVideo[]> {
-  const paths = (await itemsOf(store.read, id)).filter(({ method }) => method === undefined).map(({ path }) => path);
+  const paths = (await itemsOf(store.read, id))
+    .filter(({ method }) => method === undefined)
+    .map(({ path }) => path);
   const videos = await videosWithin(store.read, paths);
   const listed = await plexIndex?.items(videos.map(({ path }) => path));
   return videos.map((video) => ({ ...video, items: listed?.get(video.path) ?? video.items }));
 }
 
-async function renameAll(deps: StepParts, release: ReleaseIn<"filing">, signal: AbortSignal): Promise<void> {
+async function renameAll(
+  deps: StepParts,
+  release: ReleaseIn<"filing">,
+  signal: AbortSignal,
+): Promise<void> {
   const { store } = deps;
   const items = await itemsOf(store.read, release.id);
   const total = items.reduce((sum, { size }) => sum + size, 0);
@@ -72,7 +101,11 @@ async function renameAll(deps: StepParts, release: ReleaseIn<"filing">, signal: 
       ({ path, destination = "" }) => ({ from: path, to: destination }),
       async (item) => {
         const reason = await renameOne(deps, release.id, item, signal);
-        if (reason) await store.write((trx) => changeItem(trx, release.id, item.path, { problem: reason.message }));
+        if (reason) {
+          await store.write((trx) =>
+            changeItem(trx, release.id, item.path, { problem: reason.message }),
+          );
+        }
         done += item.size;
         note(done, total);
       },
@@ -82,7 +115,10 @@ async function renameAll(deps: StepParts, release: ReleaseIn<"filing">, signal: 
 
 const depthOf = (path: string): number => path.split("/").length;
 
-/** Files first, in the folders as they are called so far, those that are watched last; then folders, the innermost first. */
+/**
+ * Files first, in the folders as they are called so far, those that are watched last; then folders,
+ * the innermost first.
+ */
 function inOrder(items: readonly FiledItem[], playing: readonly string[]): FiledItem[] {
   const rank = ({ action, path }: FiledItem): number =>
     action === "rename_folder" ? 2 : Number(findPlaying(playing, path) !== undefined);
@@ -127,9 +163,11 @@ async function removeEmptied(deps: StepParts, releaseId: number): Promise<void> 
   const left = (await renamesOf(deps.store.read, releaseId)).flatMap(({ sourcePath, finalPath }) =>
     dirname(sourcePath) === dirname(finalPath) ? [] : dirname(sourcePath),
   );
-  for (const folder of new Set(left))
-    for (let at = folder; isOurs(at); at = dirname(at))
+  for (const folder of new Set(left)) {
+    for (let at = folder; isOurs(at); at = dirname(at)) {
       if (!(await removeEmptyFolder(deps, { releaseId, path: at }))) break;
+    }
+  }
 }
 
 const MAX_REASONS = 20;
@@ -146,11 +184,17 @@ async function finish(deps: StepParts, releaseId: number): Promise<void> {
   const renamed = await renamesOf(store.read, releaseId);
   if (renamed.length === 0) return endUntouched(deps, release, problems.slice(0, MAX_REASONS));
   const paths = renamed.flatMap(({ sourcePath, finalPath }) => [sourcePath, finalPath]);
-  await changeState(store, release, { kind: "all_published", problems: problems.slice(0, MAX_REASONS) }, by, {
-    within: async (trx) => {
-      await dropUnrenamed(trx, releaseId);
-      if (deps.hasPlex()) await requestScans(trx, releaseId, paths, by.at);
+  await changeState(
+    store,
+    release,
+    { kind: "all_published", problems: problems.slice(0, MAX_REASONS) },
+    by,
+    {
+      within: async (trx) => {
+        await dropUnrenamed(trx, releaseId);
+        if (deps.hasPlex()) await requestScans(trx, releaseId, paths, by.at);
+      },
+      detail: { message: `Renamed ${renamed.length} of ${items.length}.` },
     },
-    detail: { message: `Renamed ${renamed.length} of ${items.length}.` },
-  });
+  );
 }

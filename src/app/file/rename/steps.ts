@@ -31,7 +31,10 @@ export type StepParts = RenameParts & {
 };
 
 /** A job whose items are steps of a rename plan. */
-export const isRenamePlan = async (db: Db, { id, job }: Pick<Release, "id" | "job">): Promise<boolean> =>
+export const isRenamePlan = async (
+  db: Db,
+  { id, job }: Pick<Release, "id" | "job">,
+): Promise<boolean> =>
   job !== undefined && (await itemsOf(db, id)).some(({ action }) => isRenameAction(action));
 
 /** Ends a job of which nothing was done. `filing` has no way to `ignored`: it is stopped first. */
@@ -43,16 +46,17 @@ export async function endUntouched(
   const by = byEngine(now());
   const stopped = await changeState(store, release, { kind: "stop_filing" }, by);
   // After a stop in between, the check ends it.
-  if (stopped.ok && stopped.release.state === "approved")
+  if (stopped.ok && stopped.release.state === "approved") {
     await changeState(store, stopped.release, { kind: "nothing_to_file", reasons }, by);
+  }
 }
 
 /** The name that a step needs, and the one that it frees. */
 type Names = { from: string; to: string };
 
 /**
- * Carries steps out one after the other. One whose new name another step still has comes after that one; where they wait for
- * each other, none of them can be done.
+ * Carries steps out one after the other. One whose new name another step still has comes after that
+ * one; where they wait for each other, none of them can be done.
  */
 export async function inFreeOrder<Step>(
   steps: readonly Step[],
@@ -74,10 +78,15 @@ export async function inFreeOrder<Step>(
 }
 
 /**
- * One step, while nothing else begins that could read the places that it moves. Returns why it is not done.
+ * One step, while nothing else begins that could read the places that it moves. Returns why it is
+ * not done.
  * @throws Outage `playing` while what it moves is watched
  */
-export async function renameAlone(deps: RenameParts, job: RenameJob, signal: AbortSignal): Promise<Reason | undefined> {
+export async function renameAlone(
+  deps: RenameParts,
+  job: RenameJob,
+  signal: AbortSignal,
+): Promise<Reason | undefined> {
   await assertNotPlaying(deps, job.from, signal);
   return (deps.alone ?? ((step) => step([])))(async (running) => {
     const others = running.filter((id) => id !== job.releaseId);
@@ -87,10 +96,14 @@ export async function renameAlone(deps: RenameParts, job: RenameJob, signal: Abo
 }
 
 /**
- * Why one of these paths must not be touched: it is no plain place of the library, or a torrent has it, or something in it, as
- * its data.
+ * Why one of these paths must not be touched: it is no plain place of the library, or a torrent has
+ * it, or something in it, as its data.
  */
-export async function reasonAgainst(deps: StepParts, paths: readonly string[], signal: AbortSignal) {
+export async function reasonAgainst(
+  deps: StepParts,
+  paths: readonly string[],
+  signal: AbortSignal,
+) {
   const { store, files, sources } = deps;
   const folders = await foldersOf(deps);
   for (const path of paths) {
@@ -104,25 +117,38 @@ export async function reasonAgainst(deps: StepParts, paths: readonly string[], s
   return undefined;
 }
 
-const ELSEWHERE: Reason = { code: "refused", message: "It is not in the library, or a folder above it is a link." };
-const HAS_ROOT: Reason = { code: "refused", message: "It is a folder of a library or of downloads, or has one in it." };
+const ELSEWHERE: Reason = {
+  code: "refused",
+  message: "It is not in the library, or a folder above it is a link.",
+};
+const HAS_ROOT: Reason = {
+  code: "refused",
+  message: "It is a folder of a library or of downloads, or has one in it.",
+};
 const HELD = "A download client has it as the data of a torrent, which would lose it.";
 
 /**
- * Has Plex scan the folders around the old names and around the new ones of what a plan renamed or took back, each once; and
- * the releases whose files are there proven again: whether Plex shows each file, and as what.
+ * Has Plex scan the folders around the old names and around the new ones of what a plan renamed or
+ * took back, each once; and the releases whose files are there proven again: whether Plex shows
+ * each file, and as what.
  */
-export async function requestScans(trx: Trx, releaseId: number, paths: readonly string[], at: number): Promise<void> {
+export async function requestScans(
+  trx: Trx,
+  releaseId: number,
+  paths: readonly string[],
+  at: number,
+): Promise<void> {
   const folders = outermost(paths.map((path) => dirname(path)));
   for (const folder of folders) await addScan(trx, releaseId, folder, at);
   const asked = new Set<string>();
-  for (const path of paths)
+  for (const path of paths) {
     for (const release of await releasesWithin(trx, path)) {
       const folder = folders.find((one) => isBelow(path, one)) ?? dirname(path);
       if (asked.has(`${release} ${folder}`)) continue;
       asked.add(`${release} ${folder}`);
       await addScan(trx, release, folder, at);
     }
+  }
 }
 
 /** Those that are in no other one. Sorted, what is in a folder comes after it. */

@@ -22,10 +22,15 @@ import { watchStep } from "../../releases/step-progress.ts";
 import { inFreeOrder, reasonAgainst, renameAlone, requestScans, type StepParts } from "./steps.ts";
 
 /**
- * Takes back what a plan renamed, or the part of it that was asked for: each file and folder from where it is now. What cannot
- * be taken back keeps its new name, is listed, and can be taken back later.
+ * Takes back what a plan renamed, or the part of it that was asked for: each file and folder from
+ * where it is now. What cannot be taken back keeps its new name, is listed, and can be taken back
+ * later.
  */
-export async function undoRename(deps: StepParts, release: Release, signal: AbortSignal): Promise<void> {
+export async function undoRename(
+  deps: StepParts,
+  release: Release,
+  signal: AbortSignal,
+): Promise<void> {
   const { store } = deps;
   await recoverRelease(deps, release.id);
   const left: Reason[] = [];
@@ -52,11 +57,17 @@ export async function undoRename(deps: StepParts, release: Release, signal: Abor
 }
 
 /** Returns why a step cannot be taken back. */
-export async function takeBack(deps: StepParts, id: string, signal: AbortSignal): Promise<Reason | undefined> {
+export async function takeBack(
+  deps: StepParts,
+  id: string,
+  signal: AbortSignal,
+): Promise<Reason | undefined> {
   const { store, files } = deps;
   // Read again: a step before it may have moved its places.
   const step = await findOperation(store.read, id);
-  if (step?.state !== "sealed" || (step.kind !== "rename" && step.kind !== "rename_folder")) return undefined;
+  if (step?.state !== "sealed" || (step.kind !== "rename" && step.kind !== "rename_folder")) {
+    return undefined;
+  }
   const { releaseId, itemPath, kind, finalPath: from, sourcePath: to } = step;
   try {
     const since = await renamedSince(store.read, step);
@@ -68,24 +79,35 @@ export async function takeBack(deps: StepParts, id: string, signal: AbortSignal)
       await store.write((trx) => changeItem(trx, releaseId, itemPath, { method: null }));
       return { code: "missing", message: "It is not there any more, so nothing was taken back." };
     }
-    if (!step.final || !sameFolder(found, step.final))
+    if (!step.final || !sameFolder(found, step.final)) {
       return anotherFile((await publicationAt(store.read, from))?.releaseId);
+    }
     const against = await reasonAgainst(deps, [from, to], signal);
     if (against) return against;
     await restoreFoldersFor(deps, releaseId, to);
-    return await renameAlone(deps, { releaseId, itemPath, kind, from, to, source: found, undoes: step }, signal);
+    return await renameAlone(
+      deps,
+      { releaseId, itemPath, kind, from, to, source: found, undoes: step },
+      signal,
+    );
   } catch (error) {
     return reasonOf(error);
   }
 }
 
-/** The folders that were removed because they were empty, as far as this needs them, each with its mode. */
+/**
+ * The folders that were removed because they were empty, as far as this needs them, each with its
+ * mode.
+ */
 async function restoreFoldersFor(deps: StepParts, releaseId: number, path: string): Promise<void> {
-  // Asked first: the journal's list is as long as the plan, and this is called for each of its steps.
+  // Asked first: the journal's list is as long as the plan, and this is called for each of its
+  // steps.
   if (await deps.files.fileIdentity(dirname(path))) return;
   const removed = await removedFoldersOf(deps.store.read, releaseId);
   const above = removed.filter(({ finalPath }) => isAtOrBelow(dirname(path), finalPath));
-  for (const one of above.toSorted((a, b) => a.finalPath.length - b.finalPath.length)) await restoreFolder(deps, one);
+  for (const one of above.toSorted((a, b) => a.finalPath.length - b.finalPath.length)) {
+    await restoreFolder(deps, one);
+  }
 }
 
 const renamedAgain = (id: number): Reason => ({
@@ -101,7 +123,12 @@ const anotherFile = (id: number | undefined): Reason => ({
       : sentence`A file of release ${id} has its place now. Take that back first with ${{ do: "undo", id }}.`,
 });
 
-async function finish(deps: StepParts, release: Release, renamed: readonly Operation[], left: Reason[]): Promise<void> {
+async function finish(
+  deps: StepParts,
+  release: Release,
+  renamed: readonly Operation[],
+  left: Reason[],
+): Promise<void> {
   const { store } = deps;
   const by = byEngine(deps.now());
   const stays = (await renamesOf(store.read, release.id)).length > 0;

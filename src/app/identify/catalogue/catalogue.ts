@@ -17,10 +17,15 @@ const yearNear = (parsed: ParsedName, { type, year }: Candidate): boolean =>
   type === "tv" || !(yearsApart(year, parsed.year) > 1);
 
 /**
- * The few works whose details can change the decision: series with the title, because only their episodes distinguish them;
- * and, while no work is an exact match, the best of the rest, for their alternative titles.
+ * The few works whose details can change the decision: series with the title, because only their
+ * episodes distinguish them; and, while no work is an exact match, the best of the rest, for their
+ * alternative titles.
  */
-export function wantedDetails(parsed: ParsedName, said: readonly string[], ranked: readonly Ranked[]): Ranked[] {
+export function wantedDetails(
+  parsed: ParsedName,
+  said: readonly string[],
+  ranked: readonly Ranked[],
+): Ranked[] {
   const type = statedType(parsed);
   const equal = ranked.filter(({ work }) => hasTitle(work, said));
   // A bare title is never filed, whatever its details are.
@@ -31,7 +36,9 @@ export function wantedDetails(parsed: ParsedName, said: readonly string[], ranke
   const exact = equal.filter(
     ({ candidate }) => candidate.type === type && (type === "tv" || candidate.year === parsed.year),
   );
-  if (exact.length > 0) return type === "tv" ? exact.slice(0, MAX_SERIES) : exact.filter(hasSecondTitle).slice(0, 1);
+  if (exact.length > 0) {
+    return type === "tv" ? exact.slice(0, MAX_SERIES) : exact.filter(hasSecondTitle).slice(0, 1);
+  }
   const isNear = ({ candidate }: Ranked) =>
     (type === undefined || candidate.type === type) && yearNear(parsed, candidate);
   return ranked.filter(isNear).slice(0, MAX_SIMILAR);
@@ -43,8 +50,8 @@ export const FULL_PAGE = 20;
 export type FoundWorks = ReturnType<typeof createFoundWorks>;
 
 /**
- * The works found for one release so far, each once; series with how they fit the release, once their details were read.
- * Collected over the ports, with one signal.
+ * The works found for one release so far, each once; series with how they fit the release, once
+ * their details were read. Collected over the ports, with one signal.
  */
 export function createFoundWorks(
   { search, details, absoluteOrder, titles }: Omit<IdentifyDeps, "find" | "policy">,
@@ -93,17 +100,24 @@ export function createFoundWorks(
       const counts = await ask(undated);
       // Where the list is complete, those of one year are among it.
       const whole = undated.filter((_, at) => (counts[at] ?? 0) < FULL_PAGE);
-      const isListed = (one: Query) => whole.some(({ type, title }) => type === one.type && title === one.title);
+      const isListed = (one: Query) =>
+        whole.some(({ type, title }) => type === one.type && title === one.title);
       await ask(queries.filter((one) => one.year !== undefined && !isListed(one)));
     },
-    ask: async ({ type, tmdbId }: { type: MediaType; tmdbId: number }, options?: { fresh?: boolean }) => {
+    ask: async (
+      { type, tmdbId }: { type: MediaType; tmdbId: number },
+      options?: { fresh?: boolean },
+    ) => {
       asked.add(workId({ type, tmdbId }));
       const facts = await (type === "tv"
         ? seriesDetails(details, tmdbId, files, signal, options)
         : details(type, tmdbId, [], signal, options));
       return facts && keep(facts);
     },
-    /** Requests the other seasons of a series, its absolute order and translated titles, if numbers or titles of the names need them. */
+    /**
+     * Requests the other seasons of a series, its absolute order and translated titles, if numbers
+     * or titles of the names need them.
+     */
     place: async (series: Details): Promise<void> => {
       const all = await withAllSeasons(series, files, details, signal);
       const ordered = await withOrder(all, files, absoluteOrder, signal);

@@ -24,8 +24,8 @@ function wantsOrder(file: ParsedName, series: Details): boolean {
 }
 
 /**
- * Adds its absolute order to a series if the season counts do not place a number of the files, or place it only by counting
- * a number that may not be absolute.
+ * Adds its absolute order to a series if the season counts do not place a number of the files, or
+ * place it only by counting a number that may not be absolute.
  */
 export async function withOrder(
   series: Details,
@@ -48,7 +48,10 @@ export type VideoToPlace = {
 type Completed = {
   identity: Identity;
   mappings: Map<string, EpisodeMapping>;
-  /** Videos of a series that are no known episode, or the same episode as another video, each with the reason. */
+  /**
+   * Videos of a series that are no known episode, or the same episode as another video, each with
+   * the reason.
+   */
   unmapped: Map<string, Reason>;
 };
 
@@ -56,38 +59,62 @@ type Completed = {
 function asSaid({ parsed, given }: Omit<VideoToPlace, "path">): ParsedName {
   if (given === undefined) return parsed;
   const { season, episodes } = given;
-  return { ...parsed, season, seasons: [season], episodes: [...episodes], absolute: [], date: null };
+  return {
+    ...parsed,
+    season,
+    seasons: [season],
+    episodes: [...episodes],
+    absolute: [],
+    date: null,
+  };
 }
 
 function place(video: Omit<VideoToPlace, "path">, details: Details): EpisodeMapping | Reason {
   const found = mapFile(asSaid(video), details);
   if (found.kind === "episodes") return found.mapping;
-  if (found.kind === "nothing" || found.kind === "season")
+  if (found.kind === "nothing" || found.kind === "season") {
     return { code: "pack_incomplete", message: "The name of this video says no episode." };
-  if (found.kind === "several")
-    return { code: "pack_incomplete", message: `TMDB lists more than one episode for ${found.wanted}.` };
-  if (found.kind === "unmapped")
+  }
+  if (found.kind === "several") {
+    return {
+      code: "pack_incomplete",
+      message: `TMDB lists more than one episode for ${found.wanted}.`,
+    };
+  }
+  if (found.kind === "unmapped") {
     return {
       code: "absolute_unmapped",
       message: `TMDB's seasons do not say for certain which ${found.wanted} is${found.why === undefined ? "" : `: ${found.why}`}.`,
     };
+  }
   return { code: "episode_missing", message: `TMDB does not list ${found.wanted}.` };
 }
 
-function placeAll(videos: readonly VideoToPlace[], details: Details): Pick<Completed, "mappings" | "unmapped"> {
+function placeAll(
+  videos: readonly VideoToPlace[],
+  details: Details,
+): Pick<Completed, "mappings" | "unmapped"> {
   const mappings = new Map<string, EpisodeMapping>();
   const unmapped = new Map<string, Reason>();
   const taken = new Set<string>();
   for (const { path, ...video } of videos) {
     const placed = place(video, details);
-    const places = "code" in placed ? [] : placed.episodes.map((one) => `season ${placed.season} episode ${one}`);
+    const places =
+      "code" in placed
+        ? []
+        : placed.episodes.map((one) => `season ${placed.season} episode ${one}`);
     const double = places.find((one) => taken.has(one));
-    if ("code" in placed) unmapped.set(path, placed);
-    else if (double === undefined) {
+    if ("code" in placed) {
+      unmapped.set(path, placed);
+    } else if (double === undefined) {
       for (const one of places) taken.add(one);
       mappings.set(path, placed);
-    } else
-      unmapped.set(path, { code: "pack_incomplete", message: `Another video of the release is ${double} already.` });
+    } else {
+      unmapped.set(path, {
+        code: "pack_incomplete",
+        message: `Another video of the release is ${double} already.`,
+      });
+    }
   }
   return { mappings, unmapped };
 }
@@ -97,19 +124,30 @@ function withGiven(named: Identity, videos: readonly VideoToPlace[]): VideoToPla
   const { season, episodes } = named;
   return videos.map((video) => {
     if (video.given !== undefined || season === undefined) return video;
-    if (videos.length === 1 && episodes !== undefined && episodes.length > 0)
+    if (videos.length === 1 && episodes !== undefined && episodes.length > 0) {
       return { ...video, given: { season, episodes } };
+    }
     // A season without episodes corrects the season of every file and keeps their numbers.
-    const numbers = video.parsed.episodes.length > 0 ? video.parsed.episodes : video.parsed.absolute;
-    return episodes === undefined && numbers.length > 0 ? { ...video, given: { season, episodes: numbers } } : video;
+    const numbers =
+      video.parsed.episodes.length > 0 ? video.parsed.episodes : video.parsed.absolute;
+    return episodes === undefined && numbers.length > 0
+      ? { ...video, given: { season, episodes: numbers } }
+      : video;
   });
 }
 
 /**
- * Completes what a person named, perhaps by type and id alone: title and year, the episodes of each video with their
- * titles, and which videos could not be placed. Undefined when TMDB does not know the id; outages pass through.
+ * Completes what a person named, perhaps by type and id alone: title and year, the episodes of each
+ * video with their titles, and which videos could not be placed. Undefined when TMDB does not know
+ * the id; outages pass through.
  */
-export function createComplete({ details, absoluteOrder }: { details: AskDetails; absoluteOrder?: AskOrder }) {
+export function createComplete({
+  details,
+  absoluteOrder,
+}: {
+  details: AskDetails;
+  absoluteOrder?: AskOrder;
+}) {
   return async (
     named: Identity,
     videos: readonly VideoToPlace[],
@@ -128,7 +166,8 @@ export function createComplete({ details, absoluteOrder }: { details: AskDetails
     let series = await ask(false);
     if (series === undefined) return undefined;
     let placed = placeAll(placing, series);
-    // A new episode may be younger than the cache: a series that lacks one is requested once past the cache.
+    // A new episode may be younger than the cache: a series that lacks one is requested once past
+    // the cache.
     if (placed.unmapped.values().some(isMissing)) {
       series = (await ask(true)) ?? series;
       placed = placeAll(placing, series);

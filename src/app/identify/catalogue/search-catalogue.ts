@@ -1,6 +1,12 @@
 import type { Evidence, IdClaim } from "../../../core/decide/guards/evidence.ts";
 import type { ReleaseFiles } from "../../../core/identify/fit.ts";
-import { ofFolder, otherQueries, type Query, readings, toQueries } from "../../../core/identify/queries.ts";
+import {
+  ofFolder,
+  otherQueries,
+  type Query,
+  readings,
+  toQueries,
+} from "../../../core/identify/queries.ts";
 import type { Ranked } from "../../../core/identify/score.ts";
 import { statedType } from "../../../core/identify/stated-type.ts";
 import { titleKey } from "../../../core/identify/title-key.ts";
@@ -23,31 +29,51 @@ type NamedClaim = IdClaim & { byNfo: boolean };
 // A hostile folder may have a thousand ids. Two that disagree are enough to hold the release.
 const MAX_ID_SETS = 3;
 
-type Named = Pick<Evidence, "ids" | "parent" | "parentTitle" | "parentRenumbered" | "remembered" | "namedBy"> & {
+type Named = Pick<
+  Evidence,
+  "ids" | "parent" | "parentTitle" | "parentRenumbered" | "remembered" | "namedBy"
+> & {
   namedId: string | undefined;
   /** What words.json says of the title. */
   own: Remembered | undefined;
 };
 
-// An id in the name decides; then the parent, in whose folder this release came; then what a person said about the name.
+// An id in the name decides; then the parent, in whose folder this release came; then what a person
+// said about the name.
 async function findNamedWork(
   { find, words }: IdentifyDeps,
   release: ReleaseFiles,
-  { parentIdentity: parent, parentTitle, parentRenumbered, remembered: taught, claims = [] }: ReleaseName,
+  {
+    parentIdentity: parent,
+    parentTitle,
+    parentRenumbered,
+    remembered: taught,
+    claims = [],
+  }: ReleaseName,
   nfo: NfoFacts | undefined,
   foundWorks: FoundWorks,
   signal: AbortSignal,
 ): Promise<Named> {
   const ids = await idClaims(release, nfo, claims, foundWorks, find, signal);
-  const works = ids.filter(({ work, byNfo }) => work !== undefined && (!byNfo || mayDecide(release, work)));
+  const works = ids.filter(
+    ({ work, byNfo }) => work !== undefined && (!byNfo || mayDecide(release, work)),
+  );
   const byId = (works.find(({ byNfo }) => !byNfo) ?? works[0])?.work;
   const own = fromWords(words?.().titles ?? [], release.parsed);
   const remembered = own ?? taught;
-  const said = { own, ids, parent, parentTitle: titleKey(parentTitle ?? ""), parentRenumbered, remembered };
+  const said = {
+    own,
+    ids,
+    parent,
+    parentTitle: titleKey(parentTitle ?? ""),
+    parentRenumbered,
+    remembered,
+  };
   if (byId !== undefined) return { ...said, namedBy: "id", namedId: byId.id };
   const known = parent === undefined ? undefined : await foundWorks.ask(parent);
   if (known !== undefined) return { ...said, namedBy: "parent", namedId: workId(known.candidate) };
-  const meant = remembered === undefined ? undefined : await foundWorks.ask(remembered.newest.identity);
+  const meant =
+    remembered === undefined ? undefined : await foundWorks.ask(remembered.newest.identity);
   if (own !== undefined && meant !== undefined) own.newest.identity = workOf(meant.candidate);
   if (meant !== undefined) return { ...said, namedBy: "person", namedId: workId(meant.candidate) };
   return { ...said, namedId: undefined };
@@ -68,7 +94,9 @@ async function searchTitles(
   thorough: boolean,
 ): Promise<void> {
   const askFor = async (ranked: readonly Ranked[]) => {
-    const wanted = wantedDetails(parsed, said, ranked).filter(({ work }) => !foundWorks.asked.has(work.id));
+    const wanted = wantedDetails(parsed, said, ranked).filter(
+      ({ work }) => !foundWorks.asked.has(work.id),
+    );
     await Promise.all(wanted.map(({ candidate }) => foundWorks.ask(candidate)));
   };
   const isFilm = statedType(parsed) === "movie" && named.namedId === undefined;
@@ -77,8 +105,9 @@ async function searchTitles(
   await foundWorks.search(queries.filter(bears));
   if (named.namedId === undefined) await askFor(ranking());
   // A series only makes a film of its title doubtful: without one it is no matter.
-  if (foundWorks.works().some((work) => hasTitle(work, said)))
+  if (foundWorks.works().some((work) => hasTitle(work, said))) {
     await foundWorks.search(queries.filter((query) => !bears(query)));
+  }
   // The other titles of the two best were read. Next, the name may be read or spelt in another way.
   if (!thorough || foundWorks.works().some((work) => hasTitle(work, said))) return;
   await foundWorks.search(otherQueries(parsed));
@@ -110,12 +139,14 @@ async function searchReading(
 
 function isConclusive({ said, named: { namedBy }, ranking }: CatalogueSearch): boolean {
   const [top] = ranking();
-  return namedBy === "parent" || namedBy === "person" || (top !== undefined && hasTitle(top.work, said));
+  return (
+    namedBy === "parent" || namedBy === "person" || (top !== undefined && hasTitle(top.work, said))
+  );
 }
 
 /**
- * A folder's own name comes first. If nothing is found for it, or it is a generic folder, the title that all its videos
- * share.
+ * A folder's own name comes first. If nothing is found for it, or it is a generic folder, the title
+ * that all its videos share.
  */
 export async function searchRelease(
   deps: IdentifyDeps,
@@ -126,16 +157,29 @@ export async function searchRelease(
 ): Promise<CatalogueSearch> {
   const { name, videos, parentIdentity } = input;
   const byVideos = parentIdentity === undefined ? readByVideos(name, videos, reading) : undefined;
-  if (byVideos !== undefined && genericFolderType(name) !== null)
+  if (byVideos !== undefined && genericFolderType(name) !== null) {
     return searchReading(deps, byVideos, input, thorough, signal);
-  const searched = await searchReading(deps, readRelease(name, videos, reading), input, thorough, signal);
+  }
+  const searched = await searchReading(
+    deps,
+    readRelease(name, videos, reading),
+    input,
+    thorough,
+    signal,
+  );
   if (byVideos === undefined || isConclusive(searched)) return searched;
   const other = await searchReading(deps, byVideos, input, thorough, signal);
   return isConclusive(other) ? other : searched;
 }
 
-// The same TMDB number names a movie and a series: the type beside it or in the name decides, otherwise the title does.
-async function byTmdb(parsed: ParsedName, tmdbId: number, type: MediaType | undefined, foundWorks: FoundWorks) {
+// The same TMDB number names a movie and a series: the type beside it or in the name decides,
+// otherwise the title does.
+async function byTmdb(
+  parsed: ParsedName,
+  tmdbId: number,
+  type: MediaType | undefined,
+  foundWorks: FoundWorks,
+) {
   const types: MediaType[] = type === undefined ? ["movie", "tv"] : [type];
   const works = (await Promise.all(types.map((type) => foundWorks.ask({ type, tmdbId })))).filter(
     (work) => work !== undefined,
@@ -145,7 +189,11 @@ async function byTmdb(parsed: ParsedName, tmdbId: number, type: MediaType | unde
   return more.length === 0 ? only : undefined;
 }
 
-async function byOther(type: MediaType | undefined, candidates: readonly Candidate[], foundWorks: FoundWorks) {
+async function byOther(
+  type: MediaType | undefined,
+  candidates: readonly Candidate[],
+  foundWorks: FoundWorks,
+) {
   const fitting = candidates.filter((candidate) => type === undefined || candidate.type === type);
   const [only, ...more] = fitting.length > 0 ? fitting : candidates;
   if (only === undefined || more.length > 0) return undefined;
@@ -154,8 +202,8 @@ async function byOther(type: MediaType | undefined, candidates: readonly Candida
 }
 
 /**
- * Every id in the release's name, its videos' names, its NFO and what others gave, with the work that it names; without a work if TMDB knows
- * none, or several that fit.
+ * Every id in the release's name, its videos' names, its NFO and what others gave, with the work
+ * that it names; without a work if TMDB knows none, or several that fit.
  */
 async function idClaims(
   { parsed, files }: ReleaseFiles,
@@ -166,10 +214,17 @@ async function idClaims(
   signal: AbortSignal,
 ): Promise<NamedClaim[]> {
   const all = [parsed, ...files.values()].map(({ ids }) => ids);
-  const named = [...new Map(all.map((ids) => [idCodes(ids).join(" "), ids])).values()].slice(0, MAX_ID_SETS);
+  const named = [...new Map(all.map((ids) => [idCodes(ids).join(" "), ids])).values()].slice(
+    0,
+    MAX_ID_SETS,
+  );
   const byName = new Set(named.flatMap(idCodes));
   const claims = new Map<string, NamedClaim>();
-  const claim = async (id: string, by: string | undefined, ask: () => Promise<Work | undefined>): Promise<void> => {
+  const claim = async (
+    id: string,
+    by: string | undefined,
+    ask: () => Promise<Work | undefined>,
+  ): Promise<void> => {
     const said = by === undefined ? id : `${id} (${by})`;
     if (!claims.has(said)) claims.set(said, { said, work: await ask(), byNfo: !byName.has(said) });
   };
@@ -181,11 +236,19 @@ async function idClaims(
   ];
   for (const { ids, by, type = statedType(parsed) } of sets) {
     const { tmdb, imdb, tvdb } = ids;
-    if (tmdb !== undefined) await claim(`tmdb-${tmdb}`, by, () => byTmdb(parsed, tmdb, type, foundWorks));
-    if (imdb !== undefined)
-      await claim(imdb, by, async () => byOther(type, await find("imdb", imdb, signal), foundWorks));
-    if (tvdb !== undefined)
-      await claim(`tvdb-${tvdb}`, by, async () => byOther(type, await find("tvdb", String(tvdb), signal), foundWorks));
+    if (tmdb !== undefined) {
+      await claim(`tmdb-${tmdb}`, by, () => byTmdb(parsed, tmdb, type, foundWorks));
+    }
+    if (imdb !== undefined) {
+      await claim(imdb, by, async () =>
+        byOther(type, await find("imdb", imdb, signal), foundWorks),
+      );
+    }
+    if (tvdb !== undefined) {
+      await claim(`tvdb-${tvdb}`, by, async () =>
+        byOther(type, await find("tvdb", String(tvdb), signal), foundWorks),
+      );
+    }
   }
   return [...claims.values()];
 }

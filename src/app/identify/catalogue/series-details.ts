@@ -1,5 +1,10 @@
 import { seasonsInNames, seasonsToRequest } from "../../../core/identify/absolute-order.ts";
-import { isSameTitle, placesOf, saidTitles, wantsAllSeasons } from "../../../core/identify/episode-title.ts";
+import {
+  isSameTitle,
+  placesOf,
+  saidTitles,
+  wantsAllSeasons,
+} from "../../../core/identify/episode-title.ts";
 import { factsOf, mapFile } from "../../../core/identify/fit.ts";
 import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
 import type { Details, EpisodeFacts } from "../../../core/release/candidate.ts";
@@ -21,21 +26,36 @@ async function withSeasons(
 ): Promise<Details> {
   const [seasons, left] = [[...series.seasons], [...more]];
   while (left.length > 0) {
-    const some = await details("tv", series.tmdbId, left.splice(0, MAX_SEASONS_PER_REQUEST), signal, options);
+    const some = await details(
+      "tv",
+      series.tmdbId,
+      left.splice(0, MAX_SEASONS_PER_REQUEST),
+      signal,
+      options,
+    );
     seasons.push(...(some?.seasons ?? []));
   }
   return { ...series, seasons };
 }
 
-/** Every episode of a series; undefined if these are too many. Its counts come with its first seasons. */
+/**
+ * Every episode of a series; undefined if these are too many. Its counts come with its first
+ * seasons.
+ */
 export async function allEpisodes(details: AskDetails, tmdbId: number, signal: AbortSignal) {
   const start = Array.from({ length: MAX_SEASONS_PER_REQUEST }, (_, season) => season);
   const series = await details("tv", tmdbId, start, signal);
-  const left = series?.seasonCounts.flatMap(({ season }) => (start.includes(season) ? [] : season)) ?? [];
-  return series && left.length <= MAX_SEASONS ? withSeasons(series, left, details, signal) : undefined;
+  const left =
+    series?.seasonCounts.flatMap(({ season }) => (start.includes(season) ? [] : season)) ?? [];
+  return series && left.length <= MAX_SEASONS
+    ? withSeasons(series, left, details, signal)
+    : undefined;
 }
 
-/** The series with all its seasons if a video needs them: its title may be that of any of them. At most three requests. */
+/**
+ * The series with all its seasons if a video needs them: its title may be that of any of them. At
+ * most three requests.
+ */
 export async function withAllSeasons(
   series: Details,
   files: readonly ParsedName[],
@@ -58,8 +78,8 @@ export async function withAllSeasons(
 const MAX_TRANSLATED = 20;
 
 /**
- * The series with the titles in other languages of each episode in whose place a name has another title: only TMDB says whether
- * that is its translation. One request each.
+ * The series with the titles in other languages of each episode in whose place a name has another
+ * title: only TMDB says whether that is its translation. One request each.
  */
 export async function withTranslations(
   series: Details,
@@ -70,20 +90,28 @@ export async function withTranslations(
   const translated = new Map<EpisodeFacts, readonly string[]>();
   for (const file of titles === undefined ? [] : files) {
     const [said, found] = [saidTitles(file), mapFile(file, series)];
-    if (said.length === 0 || found.kind !== "episodes" || isSameTitle(said, found.mapping.titles)) continue;
+    if (said.length === 0 || found.kind !== "episodes" || isSameTitle(said, found.mapping.titles)) {
+      continue;
+    }
     // The title of another episode is no translation of this one's.
     const facts = placesOf(series, said).length > 0 ? [] : factsOf(series, found.mapping);
-    for (const own of facts.slice(0, Math.max(0, MAX_TRANSLATED - translated.size)))
-      translated.set(own, (await titles?.(series.tmdbId, found.mapping.season, own.episode, signal)) ?? []);
+    for (const own of facts.slice(0, Math.max(0, MAX_TRANSLATED - translated.size))) {
+      translated.set(
+        own,
+        (await titles?.(series.tmdbId, found.mapping.season, own.episode, signal)) ?? [],
+      );
+    }
   }
-  const withOwn = (own: EpisodeFacts) => (translated.has(own) ? { ...own, translated: translated.get(own) } : own);
+  const withOwn = (own: EpisodeFacts) =>
+    translated.has(own) ? { ...own, translated: translated.get(own) } : own;
   const seasons = series.seasons.map((one) => ({ ...one, episodes: one.episodes.map(withOwn) }));
   return translated.size === 0 ? series : { ...series, seasons };
 }
 
 /**
- * A series with every season that the files need, whether they are numbered by season, by date or through the whole series.
- * Usually one request; two if the season counts must be known first. Undefined when TMDB does not know the id.
+ * A series with every season that the files need, whether they are numbered by season, by date or
+ * through the whole series. Usually one request; two if the season counts must be known first.
+ * Undefined when TMDB does not know the id.
  */
 export async function seriesDetails(
   details: AskDetails,
@@ -93,7 +121,13 @@ export async function seriesDetails(
   options: { fresh?: boolean } = {},
 ): Promise<Details | undefined> {
   const said = seasonsInNames(files);
-  const first = await details("tv", tmdbId, said.slice(0, MAX_SEASONS_PER_REQUEST), signal, options);
+  const first = await details(
+    "tv",
+    tmdbId,
+    said.slice(0, MAX_SEASONS_PER_REQUEST),
+    signal,
+    options,
+  );
   if (first === undefined) return undefined;
   const known = new Set(first.seasonCounts.map(({ season }) => season));
   const wanted = new Set([

@@ -12,21 +12,27 @@ type LengthRequest = Pick<CatalogueSearch, "release" | "foundWorks" | "said" | "
   lengths: ReadLengths | undefined;
 };
 
-// Within three years hardly ever more than two films of one title are listed; without a year, as many as a person looks at.
+// Within three years hardly ever more than two films of one title are listed; without a year, as
+// many as a person looks at.
 const MAX_RIVALS = 4;
 
-// The film that leads, and those of its title within a year, or at all where the name has none: the length may tell them apart.
-function filmsToCompare({ release: { parsed }, said, foundWorks }: LengthRequest, top: Ranked): Work[] {
+// The film that leads, and those of its title within a year, or at all where the name has none: the
+// length may tell them apart.
+function filmsToCompare(
+  { release: { parsed }, said, foundWorks }: LengthRequest,
+  top: Ranked,
+): Work[] {
   if (top.candidate.type !== "movie") return [];
   const rivals = titleRivals({ parsed, said, works: foundWorks.works() }, top.work).filter(
-    (other) => other.candidate.type === "movie" && (parsed.year === null || hasYearOf(parsed, top.work)),
+    (other) =>
+      other.candidate.type === "movie" && (parsed.year === null || hasYearOf(parsed, top.work)),
   );
   return [top.work, ...rivals.slice(0, MAX_RIVALS)];
 }
 
 /**
- * How long the main videos run, and which of them cannot be played. What a film should run is in its details, which are asked
- * for only where there is a length to compare.
+ * How long the main videos run, and which of them cannot be played. What a film should run is in
+ * its details, which are asked for only where there is a length to compare.
  */
 export async function askLengths(
   request: LengthRequest,
@@ -45,7 +51,10 @@ export async function askLengths(
 
 const FILE_TIMEOUT_MS = 5000;
 
-/** Reads the headers one after another. If a file does not answer in 5 seconds, it and all after it are unanswered. */
+/**
+ * Reads the headers one after another. If a file does not answer in 5 seconds, it and all after it
+ * are unanswered.
+ */
 export function createReadLengths(deps: {
   /** Never throws; unanswered at once when the signal aborts. */
   fileLength: (path: string, signal: AbortSignal) => Promise<FileLength>;
@@ -55,8 +64,13 @@ export function createReadLengths(deps: {
 }): ReadLengths {
   const { fileLength, fileTimeoutMs = FILE_TIMEOUT_MS, timeoutMs } = deps;
 
-  // A release that is one file has that file as its only video, by its own name. A folder may bear a file of its name, too.
-  async function lengthOf(release: string, video: string, signal: AbortSignal): Promise<FileLength> {
+  // A release that is one file has that file as its only video, by its own name. A folder may bear
+  // a file of its name, too.
+  async function lengthOf(
+    release: string,
+    video: string,
+    signal: AbortSignal,
+  ): Promise<FileLength> {
     const inside = join(release, video);
     if (video !== basename(release)) return fileLength(inside, signal);
     const own = await fileLength(release, signal);
@@ -66,7 +80,8 @@ export function createReadLengths(deps: {
   }
 
   return async (release, videos, signal) => {
-    const all = timeoutMs === undefined ? signal : AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+    const all =
+      timeoutMs === undefined ? signal : AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
     const lengths = new Map<string, FileLength>();
     let stuck: AbortSignal | undefined;
     for (const video of videos) {

@@ -23,8 +23,8 @@ const NO_VIDEO: Reason = {
 type LateDecision = { event: Event; candidates: RankedCandidate[] };
 
 /**
- * What becomes of subtitles and extras that came into a folder after its videos: they are what the folder was filed as
- * (`parent`), if they have a place beside a video that is in the library.
+ * What becomes of subtitles and extras that came into a folder after its videos: they are what the
+ * folder was filed as (`parent`), if they have a place beside a video that is in the library.
  */
 export async function judgeLateFiles(
   db: Db,
@@ -33,15 +33,21 @@ export async function judgeLateFiles(
   parent: Release | undefined,
   auto: boolean,
 ): Promise<LateDecision> {
-  if (parent?.identity === undefined) return { event: { kind: "unsure", reasons: [NOT_FILED] }, candidates: [] };
+  if (parent?.identity === undefined) {
+    return { event: { kind: "unsure", reasons: [NOT_FILED] }, candidates: [] };
+  }
   const identity = workOf(parent.identity);
   const candidates = [{ ...identity, confidence: 1000 }];
   const filedEarlier = await filedFiles(db, release, identity);
   const { files } = parseFiles(release.name, [...items, ...filedEarlier]);
   const homes = lateSubtitles(items, filedEarlier, files);
-  const fits = items.some(({ path, role, skip }) => !skip && (role === "extra" || typeof homes.get(path) === "string"));
+  const fits = items.some(
+    ({ path, role, skip }) => !skip && (role === "extra" || typeof homes.get(path) === "string"),
+  );
   const reasons = fits ? (auto ? [] : [AUTO_OFF]) : reasonsAgainstAll(homes);
-  if (reasons.length > 0) return { event: { kind: "unsure", reasons, suggestion: identity }, candidates };
+  if (reasons.length > 0) {
+    return { event: { kind: "unsure", reasons, suggestion: identity }, candidates };
+  }
   return { event: { kind: "sure", identity }, candidates };
 }
 

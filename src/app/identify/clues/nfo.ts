@@ -31,10 +31,13 @@ const MAX_NFOS = 8;
 const stemOf = (path: string): string => baseOf(path).replace(/\.[^.]{1,5}$/, "");
 
 /**
- * The NFO files among the files of a release. A file beside a torrent's single file belongs to another release: pieces of a file that is
- * not wanted, or not there yet, bear its whole name.
+ * The NFO files among the files of a release. A file beside a torrent's single file belongs to
+ * another release: pieces of a file that is not wanted, or not there yet, bear its whole name.
  */
-export function nfoPlaces(items: readonly Pick<Item, "path" | "role" | "skip">[], source: Source): NfoPlaces {
+export function nfoPlaces(
+  items: readonly Pick<Item, "path" | "role" | "skip">[],
+  source: Source,
+): NfoPlaces {
   const own = items.filter(
     ({ path, role, skip }) => role === "other" && !skip && NFO.test(path) && !path.includes("/"),
   );
@@ -42,13 +45,14 @@ export function nfoPlaces(items: readonly Pick<Item, "path" | "role" | "skip">[]
 }
 
 /**
- * Those that describe the work: any for a film; for a series `tvshow.nfo` and, if there are several episodes, those named
- * after none of them. An episode's NFO has the ids of that episode.
+ * Those that describe the work: any for a film; for a series `tvshow.nfo` and, if there are several
+ * episodes, those named after none of them. An episode's NFO has the ids of that episode.
  */
 export function nfosOfWork(release: ReleaseFiles, own: readonly string[]): string[] {
   const type = statedType(release.parsed);
   const main = mainVideos(release);
-  const stems = (paths: readonly string[]) => new Set(paths.map((path) => stemOf(path).toLowerCase()));
+  const stems = (paths: readonly string[]) =>
+    new Set(paths.map((path) => stemOf(path).toLowerCase()));
   const [films, all] = [stems(main.map(([path]) => path)), stems([...release.files.keys()])];
   const speaks = (nfo: string): boolean => {
     const stem = stemOf(nfo).toLowerCase();
@@ -63,23 +67,35 @@ export function nfosOfWork(release: ReleaseFiles, own: readonly string[]): strin
   return whole.length > MAX_NFOS ? [] : whole;
 }
 
-/** The release with the year of its film's NFO, if the name has no year and the NFO has exactly the name's title. */
+/**
+ * The release with the year of its film's NFO, if the name has no year and the NFO has exactly the
+ * name's title.
+ */
 export function withNfoYear(release: ReleaseFiles, nfo: NfoFacts | undefined): ReleaseFiles {
   const { parsed } = release;
-  if (nfo?.year === undefined || nfo.type !== "movie" || parsed.year !== null || parsed.type === "episode")
+  if (
+    nfo?.year === undefined ||
+    nfo.type !== "movie" ||
+    parsed.year !== null ||
+    parsed.type === "episode"
+  ) {
     return release;
+  }
   const said = readings(parsed);
   if (!nfo.titles.some((title) => said.includes(titleKey(title)))) return release;
   return { ...release, parsed: { ...parsed, type: "movie", year: nfo.year } };
 }
 
 /**
- * Whether an NFO alone may decide for a work. A series' NFO says nothing about numbers, and the folder's name was not
- * understood and may be of another season: so every video's own name must say its season and episodes.
+ * Whether an NFO alone may decide for a work. A series' NFO says nothing about numbers, and the
+ * folder's name was not understood and may be of another season: so every video's own name must say
+ * its season and episodes.
  */
 export const mayDecide = (release: ReleaseFiles, { candidate }: Work): boolean =>
   candidate.type === "movie" ||
-  mainVideos(release).every(([, { saidBy, episodes }]) => saidBy.season === 0 && episodes.length > 0);
+  mainVideos(release).every(
+    ([, { saidBy, episodes }]) => saidBy.season === 0 && episodes.length > 0,
+  );
 
 /** What the NFO says, as a note: listed after the reasons, and never a reason itself. */
 export function nfoNotes(nfo: NfoFacts | undefined): Reason[] {
@@ -90,8 +106,8 @@ export function nfoNotes(nfo: NfoFacts | undefined): Reason[] {
 }
 
 /**
- * What the NFO files of the release at the absolute path `at` say about the work; undefined for nothing. Throws only for
- * the signal.
+ * What the NFO files of the release at the absolute path `at` say about the work; undefined for
+ * nothing. Throws only for the signal.
  */
 export type ReadNfos = (
   release: ReleaseFiles,
@@ -118,7 +134,8 @@ export function createReadNfos({ readNfo, plainFile }: ReadNfosDeps): ReadNfos {
     };
     // An episode's own NFO is about that episode.
     if (beside && statedType(release.parsed) !== "tv") {
-      // Most films have none: then nothing depends on whether the release is a file, and that is not asked.
+      // Most films have none: then nothing depends on whether the release is a file, and that is
+      // not asked.
       const said = await read(`${name.replace(/\.[^.]{1,5}$/, "")}.nfo`);
       if ((said !== undefined || own.length > 0) && (await isFile(folder, name))) return said;
     }

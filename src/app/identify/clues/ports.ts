@@ -7,7 +7,10 @@ import type { Candidate, Details, OrderedEpisode } from "../../../core/release/c
 import type { OrderedGroup } from "../../../core/release/item.ts";
 import type { ReadNfos } from "./nfo.ts";
 
-/** Each throws `Outage` when the catalogue cannot be reached, and returns an empty answer when nothing is found. */
+/**
+ * Each throws `Outage` when the catalogue cannot be reached, and returns an empty answer when
+ * nothing is found.
+ */
 export type Search = (query: Query, signal: AbortSignal) => Promise<Candidate[]>;
 
 /** Undefined when the id is unknown. `fresh` bypasses the cache. */
@@ -19,13 +22,29 @@ export type AskDetails = (
   options?: { fresh?: boolean },
 ) => Promise<Details | undefined>;
 
-export type Find = (source: "imdb" | "tvdb", id: string, signal: AbortSignal) => Promise<Candidate[]>;
+export type Find = (
+  source: "imdb" | "tvdb",
+  id: string,
+  signal: AbortSignal,
+) => Promise<Candidate[]>;
 
-/** The episodes of a series in its absolute order; undefined if there is none, or more than one. At most two requests. */
-export type AskOrder = (tmdbId: number, signal: AbortSignal) => Promise<OrderedEpisode[] | undefined>;
+/**
+ * The episodes of a series in its absolute order; undefined if there is none, or more than one. At
+ * most two requests.
+ */
+export type AskOrder = (
+  tmdbId: number,
+  signal: AbortSignal,
+) => Promise<OrderedEpisode[] | undefined>;
 
-/** TVDB's order of a series, if one episode group of TMDB's is that; undefined otherwise. At most two requests. */
-type AskTvdbOrder = (tmdbId: number, signal: AbortSignal) => Promise<readonly OrderedGroup[] | undefined>;
+/**
+ * TVDB's order of a series, if one episode group of TMDB's is that; undefined otherwise. At most
+ * two requests.
+ */
+type AskTvdbOrder = (
+  tmdbId: number,
+  signal: AbortSignal,
+) => Promise<readonly OrderedGroup[] | undefined>;
 
 /** The titles of an episode in every language that TMDB has. One request. */
 export type AskTitles = (
@@ -39,8 +58,9 @@ export type AskTitles = (
 type AskPeople = (tmdbId: number, signal: AbortSignal) => Promise<readonly string[]>;
 
 /**
- * How long videos run by their own headers, by path; `release` is the absolute path of the release, the videos are relative
- * to it. One that its disk did not give in time is unanswered. Never throws but for the signal.
+ * How long videos run by their own headers, by path; `release` is the absolute path of the release,
+ * the videos are relative to it. One that its disk did not give in time is unanswered. Never throws
+ * but for the signal.
  */
 export type ReadLengths = (
   release: string,

@@ -20,13 +20,20 @@ export async function recall(db: Db, parsed: ParsedName): Promise<Remembered | u
   return key === undefined ? undefined : toRemembered(await aliasesFor(everywhere(db), key));
 }
 
-/** What is known about a release from before: what its folder was filed as, and what a person said that its name means. */
+/**
+ * What is known about a release from before: what its folder was filed as, and what a person said
+ * that its name means.
+ */
 type PriorKnowledge = { parent?: Release | undefined } & Pick<
   ReleaseName,
   "parentIdentity" | "parentTitle" | "parentRenumbered" | "remembered"
 >;
 
-export async function readPriorKnowledge(db: Db, release: Release, parsed: ParsedName): Promise<PriorKnowledge> {
+export async function readPriorKnowledge(
+  db: Db,
+  release: Release,
+  parsed: ParsedName,
+): Promise<PriorKnowledge> {
   const remembered = await recall(db, parsed);
   // An undone release is no evidence.
   const parent = release.parentId === undefined ? undefined : await filedReleaseAt(db, release);
@@ -52,13 +59,17 @@ function hasRenumberedFiles(name: string, filedEarlier: readonly FiledVideo[]): 
 }
 
 /** Prior knowledge as notes: listed after the reasons, and never reasons themselves. */
-export function priorKnowledgeNotes({ parent, remembered }: Pick<PriorKnowledge, "parent" | "remembered">): Reason[] {
+export function priorKnowledgeNotes({
+  parent,
+  remembered,
+}: Pick<PriorKnowledge, "parent" | "remembered">): Reason[] {
   const reasons: Reason[] = [];
-  if (parent?.identity)
+  if (parent?.identity) {
     reasons.push({
       code: "parent",
       message: `It is new in the folder that release ${parent.id} filed as ${named(parent.identity)}.`,
     });
+  }
   if (remembered) reasons.push(explainRemembered(remembered));
   return reasons;
 }

@@ -16,8 +16,8 @@ const saysTitle = (path: string, { title, saidBy }: ParsedName): boolean =>
   title !== null && (saidBy.title ?? 0) < components(path).length;
 
 /**
- * Reads a folder by its videos, when its own name says nothing: a single video like the line of its path, several by the
- * title that all of them have. Undefined if they have none, or different ones.
+ * Reads a folder by its videos, when its own name says nothing: a single video like the line of its
+ * path, several by the title that all of them have. Undefined if they have none, or different ones.
  */
 export function readByVideos(
   name: string,
@@ -27,8 +27,13 @@ export function readByVideos(
   const { files } = parseRelease(name, videos, reading);
   const main = mainVideos({ files });
   const [first, ...more] = main;
-  if (first === undefined || first[0] === name || !main.every(([path, file]) => saysTitle(path, file)))
+  if (
+    first === undefined ||
+    first[0] === name ||
+    !main.every(([path, file]) => saysTitle(path, file))
+  ) {
     return undefined;
+  }
   if (more.length === 0) {
     const [path] = first;
     const parsed = parsePath(`${name}/${path}`, reading);
@@ -41,7 +46,15 @@ export function readByVideos(
   const years = new Set(said.flatMap(({ year }) => year ?? []));
   if (titles.size > 1 || years.size > 1) return undefined;
   const { altTitles, country } = first[1];
-  const silent = { ...folder, title: null, altTitles: [...altTitles], year: null, country, type: null, saidBy: {} };
+  const silent = {
+    ...folder,
+    title: null,
+    altTitles: [...altTitles],
+    year: null,
+    country,
+    type: null,
+    saidBy: {},
+  };
   return { parsed: completeRelease(silent, said), files, nameOnly: false, folder, reading };
 }
 
@@ -73,13 +86,26 @@ export type ReleaseName = {
   at?: string | undefined;
 };
 
-/** Parses a release; a name without files is its one video, or a folder when it has no video extension. */
-export function readRelease(name: string, videos: readonly string[], reading = AS_IT_STANDS): ReleaseFiles {
+/**
+ * Parses a release; a name without files is its one video, or a folder when it has no video
+ * extension.
+ */
+export function readRelease(
+  name: string,
+  videos: readonly string[],
+  reading = AS_IT_STANDS,
+): ReleaseFiles {
   if (videos.length > 0) {
     const { release, files } = parseRelease(name, videos, reading);
     return { parsed: release, files, nameOnly: false, reading };
   }
   const parsed = parsePath(name, reading);
   const folder = enclosingFolder(parsed, reading);
-  return { parsed, files: new Map([[name, parsed]]), nameOnly: !isVideoFile(name), folder, reading };
+  return {
+    parsed,
+    files: new Map([[name, parsed]]),
+    nameOnly: !isVideoFile(name),
+    folder,
+    reading,
+  };
 }

@@ -10,7 +10,12 @@ import { nameShape } from "../../../core/settle/name-shape.ts";
 import { cleanText, quoted } from "../../../core/text/clean-text.ts";
 import type { Files } from "../../releases/files-port.ts";
 import { rowsBefore, toCursor } from "../../shown/cursor.ts";
-import type { ShownDetails, ShownEpisode, ShownName, ShownNames } from "../../shown/lookup-shape.ts";
+import type {
+  ShownDetails,
+  ShownEpisode,
+  ShownName,
+  ShownNames,
+} from "../../shown/lookup-shape.ts";
 import { cleanFields, showIdentity, showReason } from "../../shown/release.ts";
 import type { Identify } from "../identify.ts";
 import { toIdentifyLine } from "../identify-line.ts";
@@ -40,7 +45,9 @@ type DeskDeps = {
   episodesThere?: EpisodesThere | undefined;
 };
 
-/** What names and works are, beside any release: nothing is written but TMDB's answers to the cache. */
+/**
+ * What names and works are, beside any release: nothing is written but TMDB's answers to the cache.
+ */
 export function createIdentifyDesk(deps: DeskDeps) {
   const { words, openCatalogue, resolveFolder, episodesThere } = deps;
   return {
@@ -76,19 +83,27 @@ type FolderQuery = {
   cursor?: string | undefined;
 };
 
-/** A call is answered within ten seconds; what is not identified by then comes with the next page. */
+/**
+ * A call is answered within ten seconds; what is not identified by then comes with the next page.
+ */
 const TIMEOUT_MS = 7000;
 /** TMDB's client sends four requests at a time. */
 const MAX_CONCURRENT = 4;
 
 /**
- * What each release directly in a folder seems to be: its files and folders by name, decided from the names alone as by
- * `identify -`. Nothing is read but the folder itself, and nothing is written. A page that takes too long, or that TMDB
- * interrupts, ends early: `next` goes on from there. `path` is absolute, with links resolved.
- * @throws UserError for what is no folder; Outage if not one name could be identified; the signal's reason
+ * What each release directly in a folder seems to be: its files and folders by name, decided from
+ * the names alone as by `identify -`. Nothing is read but the folder itself, and nothing is
+ * written. A page that takes too long, or that TMDB interrupts, ends early: `next` goes on from
+ * there. `path` is absolute, with links resolved.
+ * @throws UserError for what is no folder; Outage if not one name could be identified; the signal's
+ * reason
  */
 export async function identifyFolder(
-  { listRoot, identify, timeoutMs = TIMEOUT_MS }: Pick<DeskDeps, "listRoot" | "timeoutMs"> & { identify: Identify },
+  {
+    listRoot,
+    identify,
+    timeoutMs = TIMEOUT_MS,
+  }: Pick<DeskDeps, "listRoot" | "timeoutMs"> & { identify: Identify },
   { path, limit, cursor }: FolderQuery,
   signal: AbortSignal,
   report?: (progress: FolderProgress) => void,
@@ -101,46 +116,89 @@ export async function identifyFolder(
   const items: ShownName[] = [];
   let stoppedBy: unknown;
   while (stoppedBy === undefined && items.length < wanted.length) {
-    // If every answer is cached nothing here ever waits, and neither timers nor the client's cancellation would be heard.
+    // If every answer is cached nothing here ever waits, and neither timers nor the client's
+    // cancellation would be heard.
     await setImmediate();
     const some = wanted.slice(items.length, items.length + MAX_CONCURRENT);
-    const settled = await Promise.allSettled(some.map((name) => identifyName(identify, path, name, either)));
+    const settled = await Promise.allSettled(
+      some.map((name) => identifyName(identify, path, name, either)),
+    );
     signal.throwIfAborted();
     const failed = settled.findIndex(({ status }) => status === "rejected");
-    for (const one of settled.slice(0, failed < 0 ? undefined : failed))
+    for (const one of settled.slice(0, failed < 0 ? undefined : failed)) {
       if (one.status === "fulfilled") items.push(one.value);
-    report?.({ done: items.length, total: wanted.length, message: `${items.length} of ${wanted.length} names` });
+    }
+    report?.({
+      done: items.length,
+      total: wanted.length,
+      message: `${items.length} of ${wanted.length} names`,
+    });
     const failure = settled[failed];
     if (failure?.status === "rejected") stoppedBy = failure.reason;
   }
-  if (stoppedBy !== undefined && (items.length === 0 || !isPassing(stoppedBy, late)))
+  if (stoppedBy !== undefined && (items.length === 0 || !isPassing(stoppedBy, late))) {
     throw stoppedBy === late.reason ? tooSlow() : stoppedBy;
+  }
   const end = start + items.length;
-  return { items, total: names.length, ...(end < names.length ? { next: toCursor("at", end) } : {}) };
+  return {
+    items,
+    total: names.length,
+    ...(end < names.length ? { next: toCursor("at", end) } : {}),
+  };
 }
 
-const isPassing = (error: unknown, late: AbortSignal): boolean => error === late.reason || error instanceof Outage;
+const isPassing = (error: unknown, late: AbortSignal): boolean =>
+  error === late.reason || error instanceof Outage;
 
-const tooSlow = (): Outage => new Outage("tmdb_unavailable", "TMDB was too slow to identify a single name.");
+const tooSlow = (): Outage =>
+  new Outage("tmdb_unavailable", "TMDB was too slow to identify a single name.");
 
-/** The names that may be releases; what an operating system or an unfinished download leaves there is none. */
-async function namesIn(listRoot: Files["listRoot"], path: string, signal: AbortSignal): Promise<string[]> {
+/**
+ * The names that may be releases; what an operating system or an unfinished download leaves there
+ * is none.
+ */
+async function namesIn(
+  listRoot: Files["listRoot"],
+  path: string,
+  signal: AbortSignal,
+): Promise<string[]> {
   const listing = await listRoot(path, signal);
-  if (listing.state === "ok")
+  if (listing.state === "ok") {
     return listing.entries
-      .filter(({ name, kind }) => (kind === "file" || kind === "folder") && !isNeverItem(name) && !isPartialName(name))
+      .filter(
+        ({ name, kind }) =>
+          (kind === "file" || kind === "folder") && !isNeverItem(name) && !isPartialName(name),
+      )
       .map(({ name }) => name);
+  }
   const shown = quoted(path, 300);
-  if (listing.state === "missing")
-    throw new UserError(`${shown} is not a folder.`, sentence`Name a folder; ${{ do: "plan" }} takes a single file.`);
-  throw UserError.refused(`The system refuses to read ${shown}.`, "Give this user permission to read it.");
+  if (listing.state === "missing") {
+    throw new UserError(
+      `${shown} is not a folder.`,
+      sentence`Name a folder; ${{ do: "plan" }} takes a single file.`,
+    );
+  }
+  throw UserError.refused(
+    `The system refuses to read ${shown}.`,
+    "Give this user permission to read it.",
+  );
 }
 
-async function identifyName(identify: Identify, folder: string, name: string, signal: AbortSignal): Promise<ShownName> {
+async function identifyName(
+  identify: Identify,
+  folder: string,
+  name: string,
+  signal: AbortSignal,
+): Promise<ShownName> {
   const shown = { name: cleanText(name), path: cleanText(join(folder, name), 4096) };
   const shape = nameShape(name);
-  if (shape !== undefined)
-    return { ...shown, decision: shape.kind === "nothing" ? "ignored" : "review", reasons: [showReason(shape.reason)] };
+  if (shape !== undefined) {
+    return {
+      ...shown,
+      decision: shape.kind === "nothing" ? "ignored" : "review",
+      reasons: [showReason(shape.reason)],
+    };
+  }
   return { ...shown, ...showDecision(name, await identify({ name, videos: [] }, signal)) };
 }
 
@@ -157,7 +215,10 @@ function showDecision(name: string, identified: Identified): Omit<ShownName, "na
   };
   return {
     decision: decision.kind,
-    ...defined({ identity: identity ? showIdentity(identity) : undefined, confidence: confidence ?? undefined }),
+    ...defined({
+      identity: identity ? showIdentity(identity) : undefined,
+      confidence: confidence ?? undefined,
+    }),
     reasons: decision.kind === "auto" ? [] : decision.reasons.map(showReason),
   };
 }

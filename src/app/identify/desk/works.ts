@@ -9,11 +9,19 @@ import type { ShownDetails, ShownEpisode, ShownListedEpisode } from "../../shown
 import { showWork } from "../../shown/work.ts";
 import type { AskDetails } from "../clues/ports.ts";
 
-/** TMDB behind its cache. Each throws `Outage` when it cannot be asked, and answers undefined for what it does not list. */
+/**
+ * TMDB behind its cache. Each throws `Outage` when it cannot be asked, and answers undefined for
+ * what it does not list.
+ */
 export type Works = {
   details: AskDetails;
   facts: (type: MediaType, tmdbId: number, signal: AbortSignal) => Promise<WorkFacts | undefined>;
-  episode: (tmdbId: number, season: number, episode: number, signal: AbortSignal) => Promise<EpisodeFacts | undefined>;
+  episode: (
+    tmdbId: number,
+    season: number,
+    episode: number,
+    signal: AbortSignal,
+  ) => Promise<EpisodeFacts | undefined>;
 };
 
 /** A work may have a hundred titles, most of them translations. */
@@ -34,8 +42,8 @@ export type NamedEpisode = { tmdbId: number; season: number; episode: number };
 
 /**
  * A work, and the episodes of one season if that is named.
- * @throws UserError (`not_found`) for an id that TMDB does not list as this type, and for a season that it does not list
- * (`invalid_request` of a film); Outage
+ * @throws UserError (`not_found`) for an id that TMDB does not list as this type, and for a season
+ * that it does not list (`invalid_request` of a film); Outage
  */
 export async function readDetails(
   { details, facts }: Works,
@@ -43,16 +51,22 @@ export async function readDetails(
   signal: AbortSignal,
   episodesThere: EpisodesThere = async () => new Set(),
 ): Promise<ShownDetails> {
-  if (type === "movie" && season !== undefined)
+  if (type === "movie" && season !== undefined) {
     throw new UserError("A film has no seasons.", "Leave the season out, or name a series.");
+  }
   const seasons = season === undefined ? [] : [season];
-  const [work, more] = await Promise.all([details(type, tmdbId, seasons, signal), facts(type, tmdbId, signal)]);
-  if (work === undefined)
+  const [work, more] = await Promise.all([
+    details(type, tmdbId, seasons, signal),
+    facts(type, tmdbId, signal),
+  ]);
+  if (work === undefined) {
     throw UserError.notFound(
       `TMDB lists no ${KINDS[type]} with the id ${tmdbId}.`,
       sentence`Find it with ${{ do: "search" }}; movies and series are numbered apart, so check the type too.`,
     );
-  const ofSeason = season === undefined ? {} : await listEpisodes(work, season, episodesThere, signal);
+  }
+  const ofSeason =
+    season === undefined ? {} : await listEpisodes(work, season, episodesThere, signal);
   const imdbId = work.imdbId ?? more?.imdbId;
   return {
     details: {
@@ -64,7 +78,9 @@ export async function readDetails(
         episode_count: episodeCount,
         ...defined({ year }),
       })),
-      alternative_titles: work.alternativeTitles.slice(0, MAX_TITLES).map((title) => cleanText(title, MAX_TITLE_CHARS)),
+      alternative_titles: work.alternativeTitles
+        .slice(0, MAX_TITLES)
+        .map((title) => cleanText(title, MAX_TITLE_CHARS)),
       ...ofSeason,
     },
   };
@@ -77,7 +93,7 @@ async function listEpisodes(
   signal: AbortSignal,
 ): Promise<Pick<ShownDetails["details"], "episodes" | "more_episodes">> {
   const found = seasons.find((one) => one.season === season);
-  if (found === undefined)
+  if (found === undefined) {
     throw UserError.notFound(
       `TMDB lists no season ${season} of ${quoted(title)}.`,
       seasonCounts.length === 0
@@ -87,10 +103,16 @@ async function listEpisodes(
             30,
           )}; specials are season 0.`,
     );
+  }
   const there = await episodesThere({ tmdbId, season }, signal);
   const episodes = found.episodes.slice(0, MAX_EPISODES).map((one): ShownListedEpisode => {
     const { episode } = one;
-    return { season, episode, ...showEpisode(one), ...(there.has(episode) ? { in_library: true } : {}) };
+    return {
+      season,
+      episode,
+      ...showEpisode(one),
+      ...(there.has(episode) ? { in_library: true } : {}),
+    };
   });
   const more = found.episodes.length - episodes.length;
   return { episodes, ...(more > 0 ? { more_episodes: more } : {}) };
@@ -103,11 +125,12 @@ export async function readEpisode(
   signal: AbortSignal,
 ): Promise<ShownEpisode> {
   const found = await works.episode(tmdbId, season, episode, signal);
-  if (found === undefined)
+  if (found === undefined) {
     throw UserError.notFound(
       `TMDB lists no episode ${episode} in season ${season} of series ${tmdbId}.`,
       sentence`See its seasons with ${{ do: "details" }}; specials are season 0.`,
     );
+  }
   return { episode: showEpisode(found) };
 }
 

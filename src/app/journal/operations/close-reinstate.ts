@@ -27,7 +27,9 @@ export async function closeReinstate(journal: Journal, reinstate: Operation): Pr
   );
 }
 
-/** Inside a transaction: a superseded file is in its place, and belongs to its release as before. */
+/**
+ * Inside a transaction: a superseded file is in its place, and belongs to its release as before.
+ */
 export async function sealReinstated(
   trx: Trx,
   reinstate: Operation,
@@ -35,13 +37,18 @@ export async function sealReinstated(
   { lease, at, hasPlex }: Stamp & { hasPlex: boolean },
 ): Promise<void> {
   await advance(trx, reinstate, "sealed", lease, at, { final });
-  const trash = reinstate.undoes === undefined ? undefined : await findOperation(trx, reinstate.undoes);
+  const trash =
+    reinstate.undoes === undefined ? undefined : await findOperation(trx, reinstate.undoes);
   const old = trash?.undoes === undefined ? undefined : await findOperation(trx, trash.undoes);
   if (!trash || !old) return;
   await markRestored(trx, trash.id, at);
   await advance(trx, old, "sealed", lease, at, { final });
   const { releaseId, itemPath, finalPath, method } = old;
-  await changeItem(trx, releaseId, itemPath, { method: method ?? null, destination: finalPath, problem: null });
+  await changeItem(trx, releaseId, itemPath, {
+    method: method ?? null,
+    destination: finalPath,
+    problem: null,
+  });
   await refreshSuperseded(trx, releaseId);
   const release = await findRelease(trx, releaseId);
   await appendHistory(trx, {
@@ -50,21 +57,33 @@ export async function sealReinstated(
     name: release?.name,
     action: "reinstated",
     actor: ENGINE,
-    detail: { message: `${quoted(finalPath, 4096)} is back in the library: the file that replaced it was undone.` },
+    detail: {
+      message: `${quoted(finalPath, 4096)} is back in the library: the file that replaced it was undone.`,
+    },
   });
   if (hasPlex) await addScan(trx, releaseId, scanFolderOf(reinstate, release?.identity?.type), at);
 }
 
 export const REINSTATE: Kind = {
-  /** If someone else removed its name in the trash, the staged file may be the last one and is put back there first. */
+  /**
+   * If someone else removed its name in the trash, the staged file may be the last one and is put
+   * back there first.
+   */
   async rollBack(journal, reinstate, why) {
     const { files } = journal;
     const { tempPath, sourcePath, source } = reinstate;
     if (tempPath !== undefined) {
-      const [staged, there] = [await files.fileIdentity(tempPath), await files.fileIdentity(sourcePath)];
+      const [staged, there] = [
+        await files.fileIdentity(tempPath),
+        await files.fileIdentity(sourcePath),
+      ];
       if (staged && sameFile(staged, source) && !(there && sameFile(there, source))) {
         const moved = await files.moveToTrash(tempPath, sourcePath, source);
-        if (!moved.ok) throw new Error(`${tempPath} can go neither to its place nor back to the trash: ${moved.why}`);
+        if (!moved.ok) {
+          throw new Error(
+            `${tempPath} can go neither to its place nor back to the trash: ${moved.why}`,
+          );
+        }
       }
     }
     await rollBack(journal, reinstate, why);

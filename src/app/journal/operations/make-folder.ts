@@ -9,11 +9,17 @@ import { advance } from "../../../store/journal/journal.ts";
 import { changeItem } from "../../../store/releases/items.ts";
 import { type Journal, stampOf } from "../steps/journal.ts";
 import { type Kind, perform, record, rollBack } from "../steps/perform.ts";
-import { anchorOf, assertAnchored, assertInsideRoots, outsideLibraryReason } from "../steps/roots.ts";
+import {
+  anchorOf,
+  assertAnchored,
+  assertInsideRoots,
+  outsideLibraryReason,
+} from "../steps/roots.ts";
 
 /**
- * Makes one empty folder in the library, whose parent is there. It is made under a staged name and then renamed: recovery and
- * undo know it by its inode, and take no folder that another program made. Returns why it was not made.
+ * Makes one empty folder in the library, whose parent is there. It is made under a staged name and
+ * then renamed: recovery and undo know it by its inode, and take no folder that another program
+ * made. Returns why it was not made.
  */
 export async function makeFolder(
   journal: Journal,
@@ -53,17 +59,26 @@ async function giveName(journal: Journal, operation: Operation): Promise<Reason 
   return undefined;
 }
 
-const markMade = (journal: Journal, operation: Operation, final: FileIdentity | undefined): Promise<void> =>
+const markMade = (
+  journal: Journal,
+  operation: Operation,
+  final: FileIdentity | undefined,
+): Promise<void> =>
   journal.store.write(async (trx) => {
     const { lease, at } = stampOf(journal);
     await advance(trx, operation, "published", lease, at, { final });
     const { releaseId, itemPath, finalPath: destination } = operation;
-    await changeItem(trx, releaseId, itemPath, { method: FOLDER_METHOD, destination, problem: null });
+    await changeItem(trx, releaseId, itemPath, {
+      method: FOLDER_METHOD,
+      destination,
+      problem: null,
+    });
   });
 
 export const MAKE_FOLDER: Kind = {
   /** Its staged name is a folder's, and goes with the folders that it made. */
-  rollBack: (journal, operation, why) => rollBack(journal, { ...operation, tempPath: undefined }, why),
+  rollBack: (journal, operation, why) =>
+    rollBack(journal, { ...operation, tempPath: undefined }, why),
   async finish(journal, operation, found) {
     await assertInsideRoots(journal, operation.finalPath);
     if (found.do === "publish") {
@@ -77,22 +92,36 @@ export const MAKE_FOLDER: Kind = {
 };
 
 /**
- * Takes a folder back: removes it if it is empty and still the one that was made. May be killed anywhere and run again.
+ * Takes a folder back: removes it if it is empty and still the one that was made. May be killed
+ * anywhere and run again.
  * @returns why it was left
  */
-export async function removeMadeFolder(journal: Journal, made: Operation): Promise<Reason | undefined> {
+export async function removeMadeFolder(
+  journal: Journal,
+  made: Operation,
+): Promise<Reason | undefined> {
   const { store, files, lease } = journal;
   const path = quoted(made.finalPath, 300);
   const found = await files.fileIdentity(made.finalPath);
   if (found) {
     const outside = await outsideLibraryReason(journal, made);
     if (outside) return outside;
-    if (!made.final || !sameFolder(found, made.final))
-      return { code: "changed", message: `${path} is another folder or file now and was left alone.` };
+    if (!made.final || !sameFolder(found, made.final)) {
+      return {
+        code: "changed",
+        message: `${path} is another folder or file now and was left alone.`,
+      };
+    }
     lease.assertLeased();
-    if ((await files.removeEmptyFolders([made.finalPath])).length === 0)
-      return { code: "changed", message: `${path} is not empty, or must not be removed, and was left alone.` };
-  } else await assertAnchored(files, made.anchor);
+    if ((await files.removeEmptyFolders([made.finalPath])).length === 0) {
+      return {
+        code: "changed",
+        message: `${path} is not empty, or must not be removed, and was left alone.`,
+      };
+    }
+  } else {
+    await assertAnchored(files, made.anchor);
+  }
   await store.write(async (trx) => {
     const { lease: number, at } = stampOf(journal);
     await advance(trx, made, "undone", number, at);

@@ -24,14 +24,22 @@ import { anchorOf, assertInsideRoots, insideRoots } from "../steps/roots.ts";
 /** A file that can be put into the library, and the row that is written before that. */
 export type Publication = { job: PublishJob; root: string; intent: Intent };
 
-/** When the journal records that a file is visible: at once, or in the commit that ends its release, which is the caller's. */
+/**
+ * When the journal records that a file is visible: at once, or in the commit that ends its release,
+ * which is the caller's.
+ */
 export type RecordedWhen = "now" | "with_release";
 
 /** A file that is visible in the library, with what the journal records of it. */
 export type Published = { operation: Operation; made: Pick<Operation, "method" | "why" | "final"> };
 
 /** Puts one file into the library. Returns why it was not published. */
-export async function publishItem(journal: Journal, job: PublishJob, when: RecordedWhen, signal: AbortSignal) {
+export async function publishItem(
+  journal: Journal,
+  job: PublishJob,
+  when: RecordedWhen,
+  signal: AbortSignal,
+) {
   const publication = await preparePublication(journal, job);
   if (isReason(publication)) return publication;
   const begun = await begin(journal, publication.intent);
@@ -39,11 +47,15 @@ export async function publishItem(journal: Journal, job: PublishJob, when: Recor
 }
 
 /** Looks whether a file can have its name in the library. Nothing is written or made. */
-export async function preparePublication(journal: Journal, job: PublishJob): Promise<Publication | Reason> {
+export async function preparePublication(
+  journal: Journal,
+  job: PublishJob,
+): Promise<Publication | Reason> {
   const { files, policy } = journal;
   const { root, missing } = await insideRoots(journal, job.destination);
-  // Checked before the intent: what recovery finds under a name that was free then, with our inode, is our file. In a folder
-  // that is missing every name is free. Another publication of the name stops the intent itself.
+  // Checked before the intent: what recovery finds under a name that was free then, with our inode,
+  // is our file. In a folder that is missing every name is free. Another publication of the name
+  // stops the intent itself.
   const isFree = missing.length > 0 || (await files.fileIdentity(job.destination)) === undefined;
   const taken = isFree ? undefined : await reasonAgainstDestination(journal, job);
   if (taken) return taken;
@@ -59,9 +71,10 @@ export async function preparePublication(journal: Journal, job: PublishJob): Pro
 }
 
 /**
- * Makes a file whose intent is written, and makes it visible. Each step is written to the journal before it is taken: intent,
- * made (staged unless it is a link), published. The last of them is left to the caller where it is written `with_release`;
- * until that is committed, the journal is as after a kill: recovery finds the file.
+ * Makes a file whose intent is written, and makes it visible. Each step is written to the journal
+ * before it is taken: intent, made (staged unless it is a link), published. The last of them is
+ * left to the caller where it is written `with_release`; until that is committed, the journal is as
+ * after a kill: recovery finds the file.
  */
 export function publish(
   journal: Journal,
@@ -78,7 +91,12 @@ export function publish(
   return carryThrough(journal, PUBLISH, begun, act());
 }
 
-async function makeAndShow(journal: Journal, { job, root }: Publication, operation: Operation, signal: AbortSignal) {
+async function makeAndShow(
+  journal: Journal,
+  { job, root }: Publication,
+  operation: Operation,
+  signal: AbortSignal,
+) {
   const { files, lease, policy } = journal;
   const { tempPath: temp = "", finalPath } = operation;
   const folder = dirname(finalPath);
@@ -96,7 +114,12 @@ async function makeAndShow(journal: Journal, { job, root }: Publication, operati
     await files.syncNewName(finalPath, final);
     return { operation, made: { method, why, final } };
   }
-  await record(journal, operation, "staged", { method, why, temp: await files.fileIdentity(temp), hash: made.hash });
+  await record(journal, operation, "staged", {
+    method,
+    why,
+    temp: await files.fileIdentity(temp),
+    hash: made.hash,
+  });
   lease.assertLeased();
   // A copy takes hours, in which a link may have been put in place of a folder.
   await assertInsideRoots(journal, finalPath);
@@ -120,11 +143,17 @@ export const publicationOf = (
   }) as const;
 
 /** Gives a staged file its name in the library, which nothing has. */
-export async function showStaged({ files }: Pick<Journal, "files">, staged: Operation): Promise<Published | Reason> {
+export async function showStaged(
+  { files }: Pick<Journal, "files">,
+  staged: Operation,
+): Promise<Published | Reason> {
   const visible = await makeVisible(files, staged.tempPath ?? "", staged.finalPath);
   if (!visible.ok) return { code: visible.code, message: visible.why };
   const { method, why } = staged;
-  return { operation: staged, made: { method, why: withNote(why, visible), final: visible.identity } };
+  return {
+    operation: staged,
+    made: { method, why: withNote(why, visible), final: visible.identity },
+  };
 }
 
 /** Records in a commit of its own that a file is visible. */
@@ -132,17 +161,22 @@ export const recordPublished = (journal: Journal, { operation, made }: Published
   journal.store.write((trx) => markPublished(trx, operation, stampOf(journal), made));
 
 /**
- * Why nothing can be filed under a name in the library: a file is there, or another release published under the name. The
- * file may be this very one: then someone else put it there, and undo will not touch it.
+ * Why nothing can be filed under a name in the library: a file is there, or another release
+ * published under the name. The file may be this very one: then someone else put it there, and undo
+ * will not touch it.
  */
 export async function reasonAgainstDestination(
-  { store, files }: { store: Journal["store"]; files: Pick<Journal["files"], "fileIdentity" | "reachedFile"> },
+  {
+    store,
+    files,
+  }: { store: Journal["store"]; files: Pick<Journal["files"], "fileIdentity" | "reachedFile"> },
   { source, destination }: { source: FileIdentity; destination: string },
 ): Promise<Reason | undefined> {
   const there = await files.fileIdentity(destination);
   const reached = there && (await files.reachedFile(destination));
-  if (reached && sameFile(reached, source))
+  if (reached && sameFile(reached, source)) {
     return { code: "already_there", message: "The very same file is there already." };
+  }
   const other = await reasonAgainstName(store.read, destination);
   if (other || !there) return other;
   return {
@@ -152,8 +186,8 @@ export async function reasonAgainstDestination(
 }
 
 /**
- * Inside a transaction: the file is visible under its destination. `final` is what was proven to be ours; an undo takes
- * nothing else, whatever has the name at that time.
+ * Inside a transaction: the file is visible under its destination. `final` is what was proven to be
+ * ours; an undo takes nothing else, whatever has the name at that time.
  */
 export async function markPublished(
   trx: Trx,
@@ -164,7 +198,11 @@ export async function markPublished(
 ): Promise<void> {
   const { releaseId, itemPath, finalPath: destination } = operation;
   await advance(trx, operation, to, lease, at, { method, why, final });
-  await changeItem(trx, releaseId, itemPath, { method: method ?? null, destination, problem: null });
+  await changeItem(trx, releaseId, itemPath, {
+    method: method ?? null,
+    destination,
+    problem: null,
+  });
 }
 
 /** A complete file becomes visible. */
@@ -176,14 +214,18 @@ export const PUBLISH: Kind = {
     const close = (final: FileIdentity | undefined, why?: string): Promise<void> => {
       const linked = final !== undefined && sameFile(final, operation.source);
       const method = linked ? "hardlink" : (operation.method ?? "copy");
-      return store.write((trx) => markPublished(trx, operation, stampOf(journal), { method, why, final }));
+      return store.write((trx) =>
+        markPublished(trx, operation, stampOf(journal), { method, why, final }),
+      );
     };
     if (found.do === "publish") {
       const visible = await makeVisible(files, operation.tempPath ?? "", operation.finalPath);
       if (!visible.ok) return rollBack(journal, operation, visible.why);
       return close(visible.identity, withNote(operation.why, visible));
     }
-    if (operation.tempPath !== undefined) await files.removeStaged(operation.tempPath, operation.id);
+    if (operation.tempPath !== undefined) {
+      await files.removeStaged(operation.tempPath, operation.id);
+    }
     await files.syncFolder(dirname(operation.finalPath));
     await close(found.final);
   },

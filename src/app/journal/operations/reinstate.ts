@@ -14,24 +14,34 @@ import { anchorOf, insideRoots } from "../steps/roots.ts";
 import { closeReinstate, REINSTATE } from "./close-reinstate.ts";
 import { swapIntoPlace } from "./swap.ts";
 
-/** The publication whose file has the place now, and that file's identity. It leaves in the same instant. */
+/**
+ * The publication whose file has the place now, and that file's identity. It leaves in the same
+ * instant.
+ */
 type Occupant = { publication: Operation; found: FileIdentity };
 
 /**
- * Puts one superseded file back from the trash to its place: in the same instant in which `occupant` leaves it, or into a
- * free place. `trash` is the operation that moved it to the trash. Returns the reason if it cannot be put back.
+ * Puts one superseded file back from the trash to its place: in the same instant in which
+ * `occupant` leaves it, or into a free place. `trash` is the operation that moved it to the trash.
+ * Returns the reason if it cannot be put back.
  * @throws Outage while its library is not mounted or not writable; the caller tries again
  */
-export async function reinstate(journal: Journal, trash: Operation, occupant?: Occupant): Promise<Reason | undefined> {
+export async function reinstate(
+  journal: Journal,
+  trash: Operation,
+  occupant?: Occupant,
+): Promise<Reason | undefined> {
   const { store } = journal;
   const open = await openRestoreOf(store.read, trash.id);
   if (open) await journal.recoverOperation(journal, open);
-  const isBack = async () => (await findOperation(store.read, trash.undoes ?? ""))?.state !== "superseded";
+  const isBack = async () =>
+    (await findOperation(store.read, trash.undoes ?? ""))?.state !== "superseded";
   if (await isBack()) return undefined;
   try {
     return await putBack(journal, trash, occupant);
   } catch (error) {
-    // If the path is refused, or a file is where its folder was, this file stays in the trash and does not delay the others.
+    // If the path is refused, or a file is where its folder was, this file stays in the trash and
+    // does not delay the others.
     if (!(error instanceof UserError) || error instanceof MustStop || (await isBack())) throw error;
     return { code: error.code, message: error.message };
   }
@@ -45,7 +55,9 @@ async function putBack(
   const { store, files, lease, policy } = journal;
   const place = trash.sourcePath;
   const row = await findTrashed(store.read, trash.id);
-  if (!row) return { code: "not_in_trash", message: "It was deleted from the trash, or put back by hand." };
+  if (!row) {
+    return { code: "not_in_trash", message: "It was deleted from the trash, or put back by hand." };
+  }
   const source = await trashedFile(files, row, trash.anchor);
   if (isReason(source)) return source;
   if (!occupant && (await files.fileIdentity(place)) !== undefined) return OCCUPIED;
@@ -65,8 +77,9 @@ async function putBack(
       undoes: trash.id,
     }),
     async recheck(trx) {
-      if (!(await findTrashed(trx, trash.id)) || (await openRestoreOf(trx, trash.id)))
+      if (!(await findTrashed(trx, trash.id)) || (await openRestoreOf(trx, trash.id))) {
         return { code: "changed", message: "Another decision about it was made in the meantime." };
+      }
       const there = await publicationAt(trx, place);
       return there && there.id !== occupant?.publication.id ? OCCUPIED : undefined;
     },
@@ -83,7 +96,9 @@ async function putBack(
   });
 }
 
-/** Swaps it with the file that took its place: at every instant the name is one file or the other. */
+/**
+ * Swaps it with the file that took its place: at every instant the name is one file or the other.
+ */
 async function swapBack(journal: Journal, operation: Operation, { publication, found }: Occupant) {
   const { files, lease } = journal;
   const { tempPath: temp = "", sourcePath, source } = operation;
@@ -92,7 +107,11 @@ async function swapBack(journal: Journal, operation: Operation, { publication, f
   if (!linked.ok) return { code: linked.code, message: linked.why };
   await files.syncFolder(dirname(temp));
   await record(journal, operation, "staged", { temp: source });
-  return swapIntoPlace(journal, { into: { ...operation, state: "staged", temp: source }, leaving: publication, found });
+  return swapIntoPlace(journal, {
+    into: { ...operation, state: "staged", temp: source },
+    leaving: publication,
+    found,
+  });
 }
 
 const OCCUPIED: Reason = {

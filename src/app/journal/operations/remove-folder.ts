@@ -4,8 +4,14 @@ import type { Journal } from "../steps/journal.ts";
 import { type Kind, perform, record, rollBack } from "../steps/perform.ts";
 import { anchorOf, assertInsideRoots } from "../steps/roots.ts";
 
-/** Removes a folder that a rename has emptied, if it is empty; its mode is kept for an undo. Returns whether it is gone. */
-export async function removeEmptyFolder(journal: Journal, { releaseId, path }: { releaseId: number; path: string }) {
+/**
+ * Removes a folder that a rename has emptied, if it is empty; its mode is kept for an undo. Returns
+ * whether it is gone.
+ */
+export async function removeEmptyFolder(
+  journal: Journal,
+  { releaseId, path }: { releaseId: number; path: string },
+) {
   const { files, lease } = journal;
   const source = await files.fileIdentity(path);
   if (!source) return true;
@@ -38,9 +44,15 @@ export async function removeEmptyFolder(journal: Journal, { releaseId, path }: {
 const LIST_TIMEOUT_MS = 30_000;
 const KEPT: Reason = { code: "changed", message: "It is not empty, or must not be removed." };
 
-export const REMOVE_FOLDER: Kind = { rollBack, finish: (journal, operation) => record(journal, operation, "sealed") };
+export const REMOVE_FOLDER: Kind = {
+  rollBack,
+  finish: (journal, operation) => record(journal, operation, "sealed"),
+};
 
-/** Makes a folder that was removed again, with the mode that it had. May be killed anywhere and run again. */
+/**
+ * Makes a folder that was removed again, with the mode that it had. May be killed anywhere and run
+ * again.
+ */
 export async function restoreFolder(journal: Journal, removed: Operation): Promise<void> {
   const { files, lease } = journal;
   const root = await assertInsideRoots(journal, removed.finalPath);

@@ -14,10 +14,11 @@ import { whyChangedSince, whyUnproven } from "../steps/prove-filed.ts";
 import { assertAnchored, assertNotAway, outsideLibraryReason } from "../steps/roots.ts";
 
 /**
- * Removes one source after a `move`, as an operation of its own: intent, the library's file proven again, no other claim to
- * the source, then the deletion of exactly the file that was filed. Returns the reason if it is not removed, also when the
- * system refuses to remove it.
- * @throws Outage while its disk is not mounted, or while it is unknown whether a torrent has it; the signal's reason
+ * Removes one source after a `move`, as an operation of its own: intent, the library's file proven
+ * again, no other claim to the source, then the deletion of exactly the file that was filed.
+ * Returns the reason if it is not removed, also when the system refuses to remove it.
+ * @throws Outage while its disk is not mounted, or while it is unknown whether a torrent has it;
+ * the signal's reason
  */
 export async function removeFiled(
   journal: Journal & { sources: Sources },
@@ -35,7 +36,9 @@ export async function removeFiled(
   }
   if (!unchangedFile(source, publication.source)) return sourceKept("source_changed", CHANGED);
   const adopted = await publicationAt(journal.store.read, sourcePath);
-  if (adopted) return sourceKept("refused", `It is the library's own, as release ${adopted.releaseId}.`);
+  if (adopted) {
+    return sourceKept("refused", `It is the library's own, as release ${adopted.releaseId}.`);
+  }
   const sourceMode = await files.permissions(sourcePath);
   const { releaseId, itemPath } = publication;
   return perform(journal, REMOVE, {
@@ -58,7 +61,10 @@ export async function removeFiled(
       // The library has the file, and the system will keep refusing, so the release does not wait.
       if (closed?.state === "sealed") return undefined;
       const aside = closed?.tempPath;
-      return notRemoved(error, aside !== undefined && (await files.fileIdentity(aside)) ? basename(aside) : undefined);
+      return notRemoved(
+        error,
+        aside !== undefined && (await files.fileIdentity(aside)) ? basename(aside) : undefined,
+      );
     },
   });
 }
@@ -69,12 +75,18 @@ const notRemoved = ({ message }: Outage, aside: string | undefined): Reason => (
   message: `The download could not be removed: ${message} Its file in the library is complete. Delete the download yourself, or leave it.${aside === undefined ? "" : ` It has a second name, ${aside}, in the same folder; delete that as well.`}`,
 });
 
-/** The folder of the release: a source that is not found counts as gone only while that folder is there. */
+/**
+ * The folder of the release: a source that is not found counts as gone only while that folder is
+ * there.
+ */
 async function rootOf(files: Pick<Files, "reachedFile">, { path }: Release): Promise<Anchor> {
   const root = dirname(path);
   const folder = await files.reachedFile(root);
   if (folder) return { path: root, ino: folder.ino };
-  throw new Outage("root_missing", `${quoted(root, 300)} is not there, so its files cannot be moved.`);
+  throw new Outage(
+    "root_missing",
+    `${quoted(root, 300)} is not there, so its files cannot be moved.`,
+  );
 }
 
 async function remove(
@@ -89,7 +101,12 @@ async function remove(
   const before = await files.fileIdentity(operation.finalPath);
   if (!before) await assertAnchored(files, publication.anchor);
   if (!(await files.fileIdentity(sourcePath))) await assertNotAway(files, root, source, signal);
-  const unproven = await whyUnproven(files, publication, { path: sourcePath, identity: source }, signal);
+  const unproven = await whyUnproven(
+    files,
+    publication,
+    { path: sourcePath, identity: source },
+    signal,
+  );
   if (unproven !== undefined) return sourceKept("not_proven", unproven);
   const outside = await outsideLibraryReason(journal, publication);
   if (outside) return sourceKept(outside.code, outside.message);
@@ -97,7 +114,8 @@ async function remove(
   // Reading a large file takes minutes, in which a torrent of it may have been added to a client.
   const held = await sources.heldBy(release, [...new Set([sourcePath, real])], signal);
   if (held) return held;
-  // Someone may have removed the file from the library in the meantime, and this would be its last name.
+  // Someone may have removed the file from the library in the meantime, and this would be its last
+  // name.
   const gone = await whyChangedSince(files, operation, before);
   if (gone !== undefined) return sourceKept("not_proven", gone);
   signal.throwIfAborted();
@@ -105,7 +123,9 @@ async function remove(
   const removed = await files.removeSource(sourcePath, tempPath, source);
   if (!removed.ok && removed.code === "changed") return sourceKept("source_changed", CHANGED);
   if (!removed.ok) await assertNotAway(files, root, source, signal);
-  await record(journal, operation, "sealed", { final: await files.fileIdentity(operation.finalPath) });
+  await record(journal, operation, "sealed", {
+    final: await files.fileIdentity(operation.finalPath),
+  });
   return undefined;
 }
 
@@ -117,31 +137,45 @@ const sourceKept = (code: Reason["code"], why: Sentence): Reason => ({
 });
 
 /**
- * A source that is gone is recorded as moved; one that is there, or set aside, gets its name back, and the release continues
- * with it. Recovery deletes nothing, because it proves nothing.
+ * A source that is gone is recorded as moved; one that is there, or set aside, gets its name back,
+ * and the release continues with it. Recovery deletes nothing, because it proves nothing.
  */
 export const REMOVE: Kind = {
   async rollBack(journal, operation, why) {
     const { sourcePath, source, tempPath } = operation;
     journal.lease.assertLeased();
-    const name = tempPath === undefined ? "own" : await putBack(journal.files, { sourcePath, source }, tempPath);
-    await rollBack(journal, operation, `${why}${NOTE[name](cleanText(basename(tempPath ?? ""), 300))}`);
+    const name =
+      tempPath === undefined
+        ? "own"
+        : await putBack(journal.files, { sourcePath, source }, tempPath);
+    await rollBack(
+      journal,
+      operation,
+      `${why}${NOTE[name](cleanText(basename(tempPath ?? ""), 300))}`,
+    );
   },
   async finish(journal, operation, found) {
     const folder = dirname(operation.sourcePath);
     // Its folder may be gone too.
     if (await journal.files.fileIdentity(folder)) await journal.files.syncFolder(folder);
-    await record(journal, operation, "sealed", { final: found.do === "seal" ? found.final : undefined });
+    await record(journal, operation, "sealed", {
+      final: found.do === "seal" ? found.final : undefined,
+    });
   },
 };
 
 const NOTE = {
   own: () => "",
-  taken: (aside: string) => `; another file has its name now, so this one is still named ${aside}, in the same folder`,
-  both: (aside: string) => `; it has its name again, and a second name, ${aside}, that cannot be removed`,
+  taken: (aside: string) =>
+    `; another file has its name now, so this one is still named ${aside}, in the same folder`,
+  both: (aside: string) =>
+    `; it has its name again, and a second name, ${aside}, that cannot be removed`,
 };
 
-/** A second name that the system refuses to remove is left: the file has its own name, and nothing depends on the other. */
+/**
+ * A second name that the system refuses to remove is left: the file has its own name, and nothing
+ * depends on the other.
+ */
 async function putBack(
   files: Pick<Files, "putBack" | "fileIdentity">,
   { sourcePath, source }: Pick<Operation, "sourcePath" | "source">,

@@ -24,8 +24,8 @@ export type RenameJob = Pick<Operation, "releaseId" | "itemPath" | "source"> & {
 };
 
 /**
- * Gives one file or folder of the library another name, never over anything. When it is sealed, the same transaction moves all
- * places that the journal has for it. Returns why it keeps its name.
+ * Gives one file or folder of the library another name, never over anything. When it is sealed, the
+ * same transaction moves all places that the journal has for it. Returns why it keeps its name.
  * @throws Outage while its library is not mounted
  */
 export async function renameItem(journal: Journal, job: RenameJob): Promise<Reason | undefined> {
@@ -54,14 +54,19 @@ export async function renameItem(journal: Journal, job: RenameJob): Promise<Reas
     async carryOut(operation) {
       await files.makeFolders(root, dirname(to), { mode: policy.dirMode });
       lease.assertLeased();
-      const renamed = await (kind === "rename" ? files.renameFile : files.renameFolder)(from, to, source);
+      const renamed = await (kind === "rename" ? files.renameFile : files.renameFolder)(
+        from,
+        to,
+        source,
+      );
       if (!renamed.ok) return { code: renamed.code, message: renamed.why };
       await seal(journal, operation, source, renamed.note);
       return undefined;
     },
     async afterRecovery(error, operation) {
       if (operation?.state === "sealed") return undefined;
-      const stays = error instanceof UserError || (error instanceof Outage && STAYS.includes(error.code));
+      const stays =
+        error instanceof UserError || (error instanceof Outage && STAYS.includes(error.code));
       if (!stays || error instanceof MustStop) throw error;
       return { code: error.code, message: error.message };
     },
@@ -71,13 +76,17 @@ export async function renameItem(journal: Journal, job: RenameJob): Promise<Reas
 /** One name of many: the others need not wait for space or rights. */
 const STAYS: readonly Outage["code"][] = ["no_space", "not_writable"];
 
-async function reasonAgainst(trx: Trx, { releaseId, from, to }: RenameJob): Promise<Reason | undefined> {
+async function reasonAgainst(
+  trx: Trx,
+  { releaseId, from, to }: RenameJob,
+): Promise<Reason | undefined> {
   const claimed = await publicationWithin(trx, to);
-  if (claimed)
+  if (claimed) {
     return {
       code: "destination_exists",
       message: `Its new name belongs to release ${claimed.releaseId}, whose file there was removed.`,
     };
+  }
   const busy = await busyWithin(trx, from, releaseId);
   return busy === undefined ? undefined : busyReason(busy);
 }
@@ -98,7 +107,12 @@ const SAME: Reason = {
 };
 
 /** Records that it has its new name. Until that is committed, the journal is as after a kill. */
-async function seal(journal: Journal, operation: Operation, final: FileIdentity, why?: string): Promise<void> {
+async function seal(
+  journal: Journal,
+  operation: Operation,
+  final: FileIdentity,
+  why?: string,
+): Promise<void> {
   const { store, files } = journal;
   const { releaseId, itemPath, finalPath, undoes } = operation;
   const undone = undoes === undefined ? undefined : await findOperation(store.read, undoes);
@@ -110,7 +124,10 @@ async function seal(journal: Journal, operation: Operation, final: FileIdentity,
     await advance(trx, operation, "sealed", lease, at, { final: now, why, madeFolders });
     if (undone) await advance(trx, undone, "undone", lease, at);
     await movePlaces(trx, operation);
-    await changeItem(trx, releaseId, itemPath, { method: undone ? null : RENAME_METHOD, problem: null });
+    await changeItem(trx, releaseId, itemPath, {
+      method: undone ? null : RENAME_METHOD,
+      problem: null,
+    });
   });
 }
 
@@ -119,8 +136,13 @@ export const RENAME: Kind = {
   async finish(journal, operation, found) {
     const { files } = journal;
     const { kind, sourcePath, finalPath, source } = operation;
-    if (kind === "rename") await files.leaveOldName(sourcePath, finalPath, source);
-    else for (const path of new Set([dirname(finalPath), dirname(sourcePath)])) await files.syncFolder(path);
+    if (kind === "rename") {
+      await files.leaveOldName(sourcePath, finalPath, source);
+    } else {
+      for (const path of new Set([dirname(finalPath), dirname(sourcePath)])) {
+        await files.syncFolder(path);
+      }
+    }
     await seal(journal, operation, (found.do === "seal" && found.final) || source);
   },
 };

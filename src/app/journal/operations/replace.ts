@@ -12,16 +12,28 @@ import { isReason, perform, record } from "../steps/perform.ts";
 import { assertNotPlaying } from "../steps/playing.ts";
 import { proveUnchanged } from "../steps/prove-filed.ts";
 import { anchorOf, assertInsideRoots } from "../steps/roots.ts";
-import { PUBLISH, publicationOf, reasonAgainstDestination, recordPublished, showStaged } from "./publish.ts";
+import {
+  PUBLISH,
+  publicationOf,
+  reasonAgainstDestination,
+  recordPublished,
+  showStaged,
+} from "./publish.ts";
 import { swapIntoPlace } from "./swap.ts";
 
 /**
- * Puts a file into the library in place of an older one that this program filed: under the old one's name by a swap without
- * a gap; or under its own name in the same folder, after which `retireReplaced` moves the old one to the trash. The old one
- * is proven before anything is made, and again before it is touched. The new one is always staged, so that one recovery
- * rule fits all methods. Returns why it was not published.
+ * Puts a file into the library in place of an older one that this program filed: under the old
+ * one's name by a swap without a gap; or under its own name in the same folder, after which
+ * `retireReplaced` moves the old one to the trash. The old one is proven before anything is made,
+ * and again before it is touched. The new one is always staged, so that one recovery rule fits all
+ * methods. Returns why it was not published.
  */
-export async function replaceItem(journal: Journal, job: PublishJob, replaces: string, signal: AbortSignal) {
+export async function replaceItem(
+  journal: Journal,
+  job: PublishJob,
+  replaces: string,
+  signal: AbortSignal,
+) {
   const { store, files, lease, policy } = journal;
   const old = await findOperation(store.read, replaces);
   if (old?.state !== "sealed") return GONE;
@@ -48,7 +60,8 @@ export async function replaceItem(journal: Journal, job: PublishJob, replaces: s
     await files.makeFolders(root, folder, { mode: policy.dirMode });
     lease.assertLeased();
     if (inPlace) {
-      // Whether a file can have two names here: tested before hours of copying, with a name that is removed again.
+      // Whether a file can have two names here: tested before hours of copying, with a name that is
+      // removed again.
       const linked = await files.secondName(job.destination, temp, found);
       if (!linked.ok) return { code: linked.code, message: linked.why };
       await files.removeStaged(temp, operation.id);
@@ -63,19 +76,32 @@ export async function replaceItem(journal: Journal, job: PublishJob, replaces: s
     await files.syncFolder(folder);
     const identity = await files.fileIdentity(temp);
     if (!identity) return { code: "source_changed", message: "The staged file is gone." };
-    const progress = { method: made.method, why: made.why, temp: identity, hash: made.staged ? made.hash : undefined };
+    const progress = {
+      method: made.method,
+      why: made.why,
+      temp: identity,
+      hash: made.staged ? made.hash : undefined,
+    };
     await record(journal, operation, "staged", progress);
     const staged: Operation = { ...operation, ...progress, state: "staged" };
     lease.assertLeased();
-    // A copy takes hours, in which a link may have been put in place of a folder, or another file in place of the old one.
+    // A copy takes hours, in which a link may have been put in place of a folder, or another file
+    // in place of the old one.
     await assertInsideRoots(journal, job.destination);
     const again = await proveUnchanged(files, replaced, signal);
     if (!again.ok) return again.reason;
     if (!inPlace) {
       const published = await showStaged(journal, staged);
-      return isReason(published) ? published : (await recordPublished(journal, published), undefined);
+      return isReason(published)
+        ? published
+        : (await recordPublished(journal, published), undefined);
     }
-    return swapIntoPlace(journal, { into: staged, leaving: replaced, found: again.found, replacedBy: staged.id });
+    return swapIntoPlace(journal, {
+      into: staged,
+      leaving: replaced,
+      found: again.found,
+      replacedBy: staged.id,
+    });
   }
 }
 
@@ -91,10 +117,16 @@ const GONE: Reason = {
 };
 
 /** A subtitle is replaced only when its video was: videos come first. */
-async function isVideoReplaced(store: Store, { releaseId, destination }: PublishJob): Promise<boolean> {
+async function isVideoReplaced(
+  store: Store,
+  { releaseId, destination }: PublishJob,
+): Promise<boolean> {
   for (const { replaces } of await publicationsOf(store.read, releaseId)) {
-    const old = replaces === undefined ? undefined : (await findOperation(store.read, replaces))?.finalPath;
-    if (old !== undefined && destination.startsWith(`${old.slice(0, old.lastIndexOf("."))}.`)) return true;
+    const old =
+      replaces === undefined ? undefined : (await findOperation(store.read, replaces))?.finalPath;
+    if (old !== undefined && destination.startsWith(`${old.slice(0, old.lastIndexOf("."))}.`)) {
+      return true;
+    }
   }
   return false;
 }

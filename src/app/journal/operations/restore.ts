@@ -15,7 +15,12 @@ import { quoted } from "../../../core/text/clean-text.ts";
 import { advance, findOperation } from "../../../store/journal/journal.ts";
 import { filingOf, publicationAt, publicationsOf } from "../../../store/journal/publications.ts";
 import { openRestoreOf, refreshSuperseded } from "../../../store/journal/supersede.ts";
-import { findTrashed, markRestored, type Trashed, unfiledRestores } from "../../../store/journal/trash.ts";
+import {
+  findTrashed,
+  markRestored,
+  type Trashed,
+  unfiledRestores,
+} from "../../../store/journal/trash.ts";
 import type { Db, Trx } from "../../../store/open.ts";
 import { addScan } from "../../../store/plex/scans.ts";
 import { appendHistory } from "../../../store/releases/history.ts";
@@ -29,11 +34,14 @@ import { anchorOf, insideRoots } from "../steps/roots.ts";
 import { scanFolderOf } from "../steps/scan-folder.ts";
 
 /**
- * Puts one file of the trash back where it was. Each step is written to the journal before it is taken. Returns the reason
- * if it was left in the trash.
+ * Puts one file of the trash back where it was. Each step is written to the journal before it is
+ * taken. Returns the reason if it was left in the trash.
  * @throws Outage while its library is not mounted or not writable; the caller tries again
  */
-export async function restoreTrashed(journal: Journal, asked: Trashed): Promise<Reason | undefined> {
+export async function restoreTrashed(
+  journal: Journal,
+  asked: Trashed,
+): Promise<Reason | undefined> {
   const { files, store, lease, policy } = journal;
   const { operationId, path: sourcePath, originalPath: finalPath } = asked;
   const trash = await findOperation(store.read, operationId);
@@ -57,11 +65,16 @@ export async function restoreTrashed(journal: Journal, asked: Trashed): Promise<
       }),
       async recheck(trx) {
         const still = await findTrashed(trx, operationId);
-        if (still?.request !== "restore")
-          return { code: "changed", message: "Another decision about it was made in the meantime." };
+        if (still?.request !== "restore") {
+          return {
+            code: "changed",
+            message: "Another decision about it was made in the meantime.",
+          };
+        }
         const against = await reasonAgainstRestore(trx, still);
         if (against) return against;
-        // A release that is being filed under that name comes first; otherwise recovery could not know whose file it is.
+        // A release that is being filed under that name comes first; otherwise recovery could not
+        // know whose file it is.
         const claim = await publicationAt(trx, finalPath);
         if (claim) return claimed(claim);
         // The release that superseded it is being undone at this moment, and that puts it back.
@@ -87,12 +100,18 @@ export async function restoreTrashed(journal: Journal, asked: Trashed): Promise<
 }
 
 /** Why a file stays in the trash now, wherever it was: no release would have it in the library. */
-export async function reasonAgainstRestore(db: Db, row: Pick<Trashed, "operationId">): Promise<Reason | undefined> {
+export async function reasonAgainstRestore(
+  db: Db,
+  row: Pick<Trashed, "operationId">,
+): Promise<Reason | undefined> {
   const owned = await ownedAgain(db, row);
   return owned && "code" in owned ? owned : undefined;
 }
 
-/** Records that a file is in the library again: its release has it as before, and is filed again where it was undone. */
+/**
+ * Records that a file is in the library again: its release has it as before, and is filed again
+ * where it was undone.
+ */
 async function close(journal: Journal, restore: Operation, final: FileIdentity): Promise<void> {
   const { store, files, lease, now, hasPlex } = journal;
   lease.assertLeased();
@@ -105,16 +124,33 @@ async function close(journal: Journal, restore: Operation, final: FileIdentity):
     const isMoved = await fileAgain(journal, trx, restore, final);
     const release = await findRelease(trx, releaseId);
     const detail = { message: putBack(finalPath) };
-    if (isMoved !== "moved")
-      await appendHistory(trx, { ...by, releaseId, name: release?.name, action: "restored", detail });
-    if (hasPlex()) await addScan(trx, releaseId, scanFolderOf(restore, release?.identity?.type), by.at);
+    if (isMoved !== "moved") {
+      await appendHistory(trx, {
+        ...by,
+        releaseId,
+        name: release?.name,
+        action: "restored",
+        detail,
+      });
+    }
+    if (hasPlex()) {
+      await addScan(trx, releaseId, scanFolderOf(restore, release?.identity?.type), by.at);
+    }
   });
 }
 
 const putBack = (path: string): string => `${quoted(path, 4096)} was put back from the trash.`;
 
-/** Makes the publication that a restore brought back count again; `moved` where that files its release. */
-async function fileAgain({ lease, now, hasPlex }: Journal, trx: Trx, restore: Operation, final: FileIdentity) {
+/**
+ * Makes the publication that a restore brought back count again; `moved` where that files its
+ * release.
+ */
+async function fileAgain(
+  { lease, now, hasPlex }: Journal,
+  trx: Trx,
+  restore: Operation,
+  final: FileIdentity,
+) {
   const { releaseId, finalPath } = restore;
   const by = byEngine(now());
   const owned = await ownedAgain(trx, { operationId: restore.undoes ?? "" });
@@ -123,17 +159,32 @@ async function fileAgain({ lease, now, hasPlex }: Journal, trx: Trx, restore: Op
   await advance(trx, published, "sealed", lease.number, by.at, { final });
   const { itemPath, method = null } = published;
   const mapping = filedAs && { mapping: filedAs.mapping };
-  await changeItem(trx, releaseId, itemPath, { method, destination: finalPath, problem: null, ...mapping });
+  await changeItem(trx, releaseId, itemPath, {
+    method,
+    destination: finalPath,
+    problem: null,
+    ...mapping,
+  });
   await refreshSuperseded(trx, releaseId);
-  await setReasons(trx, [releaseId], { state: "filed" }, withoutReasonsFor(release.reasons, [itemPath]));
+  await setReasons(
+    trx,
+    [releaseId],
+    { state: "filed" },
+    withoutReasonsFor(release.reasons, [itemPath]),
+  );
   if (release.state === "filed") return "counted";
   const identity = filedAs && { identity: filedAs.identity };
   const event = { kind: "put_back" as const, message: putBack(finalPath), ...identity };
-  await changeStateWithin(trx, release, event, by, { fields: hasPlex() ? { plex: "pending" } : {} });
+  await changeStateWithin(trx, release, event, by, {
+    fields: hasPlex() ? { plex: "pending" } : {},
+  });
   return "moved";
 }
 
-/** Files again what an earlier version put back and left undone, where that very file is in the library to this day. */
+/**
+ * Files again what an earlier version put back and left undone, where that very file is in the
+ * library to this day.
+ */
 export async function fileWhatIsBack(journal: Journal): Promise<void> {
   const { store, files, hasPlex, now } = journal;
   for (const restore of await unfiledRestores(store.read)) {
@@ -149,7 +200,8 @@ export async function fileWhatIsBack(journal: Journal): Promise<void> {
 
 export const RESTORE: Kind = {
   rollBack,
-  finish: (journal, restore, found) => close(journal, restore, (found.do === "seal" && found.final) || restore.source),
+  finish: (journal, restore, found) =>
+    close(journal, restore, (found.do === "seal" && found.final) || restore.source),
 };
 
 const OCCUPIED: Reason = {
@@ -175,8 +227,8 @@ type OwnedAgain = {
 };
 
 /**
- * How its release has a file again that leaves the trash, or why it cannot: then the file stays there, for in the library no release
- * would have it. Undefined for what no release had.
+ * How its release has a file again that leaves the trash, or why it cannot: then the file stays
+ * there, for in the library no release would have it. Undefined for what no release had.
  */
 async function ownedAgain(
   db: Db,
@@ -187,39 +239,56 @@ async function ownedAgain(
   const release = published && (await findRelease(db, published.releaseId));
   if (!release) return undefined;
   const { id, state, identity } = release;
-  if (engineActs(state))
+  if (engineActs(state)) {
     return changed(
       sentence`Release ${id}, which filed it, is ${stateWords(state)} now. Try again when that has ended: ${{ do: "show", id }}.`,
     );
-  const newer = published.state === "superseded" && (await findOperation(db, trash?.replacedBy ?? ""))?.releaseId;
-  if (newer)
+  }
+  const newer =
+    published.state === "superseded" &&
+    (await findOperation(db, trash?.replacedBy ?? ""))?.releaseId;
+  if (newer) {
     return {
       code: "duplicate",
       message: sentence`Release ${newer} put a better version in its place, which the library has instead. To have this one back, take that one out: ${{ do: "undo", id: newer }}.`,
     };
+  }
   if (published.state !== "undone") return undefined;
   const filing = await filingOf(db, published);
   const was = filing.identity ?? identity;
   const live = await publicationsOf(db, id);
   const isOther = state === "filed" && was && identity && !sameWork(was, identity);
-  if (isOther || live.some(({ itemPath }) => itemPath === published.itemPath))
+  if (isOther || live.some(({ itemPath }) => itemPath === published.itemPath)) {
     return changed(
       sentence`This download is filed${identity && release.job === undefined ? ` as ${workText(identity)}` : ""} now. Take that back first with ${{ do: "undo", id }}, then put this back.`,
     );
-  if ((await itemsOf(db, id)).every(({ path }) => path !== published.itemPath))
+  }
+  if ((await itemsOf(db, id)).every(({ path }) => path !== published.itemPath)) {
     return changed(
       sentence`Release ${id} no longer has ${quoted(baseOf(published.sourcePath), 300)}: another release may have it now. Take that file in by itself: ${{ do: "add", paths: [published.sourcePath] }}.`,
     );
+  }
   if (filing.isLast && isKnownAs(release, was)) return { release, published };
-  if (!was) return changed(sentence`What it was filed as is not known. Say what it is: ${{ do: "approve", id }}.`);
-  if (was.type === "movie") return { release, published, filedAs: { identity: was, mapping: null } };
+  if (!was) {
+    return changed(
+      sentence`What it was filed as is not known. Say what it is: ${{ do: "approve", id }}.`,
+    );
+  }
+  if (was.type === "movie") {
+    return { release, published, filedAs: { identity: was, mapping: null } };
+  }
   const { season, episodes } = was;
   // The episodes of a pack are those of its files, which the last filing counted.
-  if (season === undefined || episodes === undefined)
+  if (season === undefined || episodes === undefined) {
     return changed(
       sentence`It was filed as ${workText(was)}, and which episodes that were is not known any more. File the download as that again: ${{ do: "approve", id, type: was.type, tmdbId: was.tmdbId }}.`,
     );
-  return { release, published, filedAs: { identity: was, mapping: mappedTo(was, { season, episodes, titles: [] }) } };
+  }
+  return {
+    release,
+    published,
+    filedAs: { identity: was, mapping: mappedTo(was, { season, episodes, titles: [] }) },
+  };
 }
 
 const changed = (message: Reason["message"]): Reason => ({ code: "changed", message });
@@ -227,4 +296,6 @@ const changed = (message: Reason["message"]): Reason => ({ code: "changed", mess
 /** Whether nothing was decided since that says otherwise. */
 const isKnownAs = ({ state, identity }: Release, was: Identity | undefined): boolean =>
   (state === "undone" || state === "filed") &&
-  (was === undefined || identity === undefined || (sameWork(was, identity) && sameNumbers(was, identity)));
+  (was === undefined ||
+    identity === undefined ||
+    (sameWork(was, identity) && sameNumbers(was, identity)));

@@ -14,13 +14,19 @@ import { type Kind, perform, record, rollBack } from "../steps/perform.ts";
 import { whyNoRoot } from "../steps/roots.ts";
 
 /**
- * Puts the source of a `move` back where it was, from the file in the library (`found`), which stays there: by a link if
- * possible, otherwise by a verified copy, and never over anything. Does nothing if the source was not moved or is back
- * already.
+ * Puts the source of a `move` back where it was, from the file in the library (`found`), which
+ * stays there: by a link if possible, otherwise by a verified copy, and never over anything. Does
+ * nothing if the source was not moved or is back already.
  * @returns why it cannot be put back; its file then stays in the library
- * @throws Outage while the download folder's disk is not mounted, is full or refuses us; the signal's reason
+ * @throws Outage while the download folder's disk is not mounted, is full or refuses us; the
+ * signal's reason
  */
-export async function returnSource(journal: Journal, publication: Operation, found: FileIdentity, signal: AbortSignal) {
+export async function returnSource(
+  journal: Journal,
+  publication: Operation,
+  found: FileIdentity,
+  signal: AbortSignal,
+) {
   const { store, files } = journal;
   const removal = (await removalsOf(store.read, publication.releaseId)).get(publication.id);
   if (!removal) return undefined;
@@ -32,10 +38,18 @@ export async function returnSource(journal: Journal, publication: Operation, fou
   const noRoot = await whyNoRoot(files, removal);
   if (noRoot !== undefined) return left("source_folder_gone", noRoot);
   const there = await files.fileIdentity(place);
-  if (there && !sameFile(there, found))
-    return left("source_taken", `Another file is at ${quoted(place, 300)}, from where it was moved.`);
+  if (there && !sameFile(there, found)) {
+    return left(
+      "source_taken",
+      `Another file is at ${quoted(place, 300)}, from where it was moved.`,
+    );
+  }
   try {
-    const failed = await putBack(journal, { publication, removal, found, isThere: there !== undefined }, signal);
+    const failed = await putBack(
+      journal,
+      { publication, removal, found, isThere: there !== undefined },
+      signal,
+    );
     return failed && left(failed.code, failed.message);
   } catch (error) {
     if (!(error instanceof UserError) || error instanceof MustStop) throw error;
@@ -44,7 +58,8 @@ export async function returnSource(journal: Journal, publication: Operation, fou
 }
 
 /**
- * Cheap, so it is called before a large file is read: while that disk is not mounted, an undo is tried twice a minute.
+ * Cheap, so it is called before a large file is read: while that disk is not mounted, an undo is
+ * tried twice a minute.
  * @throws Outage `root_missing`
  */
 export async function assertReturnable(
@@ -63,7 +78,11 @@ type Job = {
   isThere: boolean;
 };
 
-async function putBack(journal: Journal, job: Job, signal: AbortSignal): Promise<Reason | undefined> {
+async function putBack(
+  journal: Journal,
+  job: Job,
+  signal: AbortSignal,
+): Promise<Reason | undefined> {
   const { files, lease } = journal;
   const { publication, removal, found } = job;
   const place = removal.sourcePath;
@@ -86,7 +105,9 @@ async function putBack(journal: Journal, job: Job, signal: AbortSignal): Promise
     }),
     async carryOut(begun) {
       // Folders made by root would be closed to the owner of the downloads.
-      for (const made of await files.makeFolders(root, folder)) await files.giveOwner(made, dirname(made));
+      for (const made of await files.makeFolders(root, folder)) {
+        await files.giveOwner(made, dirname(made));
+      }
       lease.assertLeased();
       const made = job.isThere ? begun : await make(journal, begun, signal);
       if ("code" in made) return made;
@@ -98,10 +119,20 @@ async function putBack(journal: Journal, job: Job, signal: AbortSignal): Promise
 }
 
 /** Makes the file in its place. Returns the operation as it is then, or why it could not. */
-async function make(journal: Journal, operation: Operation, signal: AbortSignal): Promise<Operation | Reason> {
+async function make(
+  journal: Journal,
+  operation: Operation,
+  signal: AbortSignal,
+): Promise<Operation | Reason> {
   const { files, lease, policy } = journal;
   const { sourcePath, source, sourceMode, tempPath = "", finalPath } = operation;
-  const job = { source: sourcePath, expected: source, temp: tempPath, final: finalPath, folder: dirname(finalPath) };
+  const job = {
+    source: sourcePath,
+    expected: source,
+    temp: tempPath,
+    final: finalPath,
+    folder: dirname(finalPath),
+  };
   const how = { method: "auto", fileMode: sourceMode, minFreeBytes: policy.minFreeBytes } as const;
   const made = await watchCopy(journal, operation, (onProgress) =>
     makeFile(files, { ...job, where: "The download folder", onProgress }, how, signal),
@@ -113,7 +144,9 @@ async function make(journal: Journal, operation: Operation, signal: AbortSignal)
   await record(journal, operation, "staged", { method: made.method, temp, hash: made.hash });
   lease.assertLeased();
   const visible = await makeVisible(files, tempPath, finalPath);
-  return visible.ok ? { ...operation, state: "staged" } : { code: visible.code, message: visible.why };
+  return visible.ok
+    ? { ...operation, state: "staged" }
+    : { code: visible.code, message: visible.why };
 }
 
 /** Records that the source of a `move` is in its place again: its removal is undone. */
@@ -123,8 +156,8 @@ async function close(journal: Journal, operation: Operation, final: FileIdentity
     const removal = (await removalsOf(trx, operation.releaseId)).get(operation.undoes ?? "");
     await advance(trx, operation, "sealed", lease.number, now(), { final });
     if (removal) await advance(trx, removal, "undone", lease.number, now());
-    // A copy keeps the modification time only to a fraction of a microsecond, so the copy's time becomes the release's
-    // content.
+    // A copy keeps the modification time only to a fraction of a microsecond, so the copy's time
+    // becomes the release's content.
     await changeItem(trx, operation.releaseId, operation.itemPath, { mtime_ns: final.mtimeNs });
   });
 }
@@ -134,7 +167,9 @@ export const RETURN: Kind = {
   rollBack,
   async finish(journal, operation, found) {
     const { files } = journal;
-    if (operation.tempPath !== undefined) await files.removeStaged(operation.tempPath, operation.id);
+    if (operation.tempPath !== undefined) {
+      await files.removeStaged(operation.tempPath, operation.id);
+    }
     await files.syncFolder(dirname(operation.finalPath));
     await close(journal, operation, (found.do === "seal" && found.final) || operation.source);
   },

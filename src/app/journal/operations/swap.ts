@@ -26,26 +26,33 @@ type SwapJob = {
 };
 
 /**
- * Gives the name of a file to a staged one, and moves the old file to the trash of its library. Returns the reason if it
- * could not; the trash operation is then closed.
+ * Gives the name of a file to a staged one, and moves the old file to the trash of its library.
+ * Returns the reason if it could not; the trash operation is then closed.
  */
 export async function swapIntoPlace(journal: Journal, job: SwapJob): Promise<Reason | undefined> {
   const { into, leaving, found, replacedBy } = job;
-  const swapped = await intoATrash(journal, { publication: leaving, found, replacedBy }, async (out) => {
-    const attempt = await journal.files.swapFiles({
-      temp: into.tempPath ?? "",
-      staged: into.temp ?? into.source,
-      final: into.finalPath,
-      old: found,
-      trashPath: out.finalPath,
-    });
-    if (attempt.ok) await closeSwap(journal, { into, out });
-    return attempt;
-  });
+  const swapped = await intoATrash(
+    journal,
+    { publication: leaving, found, replacedBy },
+    async (out) => {
+      const attempt = await journal.files.swapFiles({
+        temp: into.tempPath ?? "",
+        staged: into.temp ?? into.source,
+        final: into.finalPath,
+        old: found,
+        trashPath: out.finalPath,
+      });
+      if (attempt.ok) await closeSwap(journal, { into, out });
+      return attempt;
+    },
+  );
   return swapped.ok ? undefined : (swapped.reason ?? NO_TRASH);
 }
 
-const NO_TRASH: Reason = { code: "refused", message: "The file that is there cannot be moved to any trash." };
+const NO_TRASH: Reason = {
+  code: "refused",
+  message: "The file that is there cannot be moved to any trash.",
+};
 
 /** Records in one transaction that a file took the place of another one, which is in the trash. */
 async function closeSwap(journal: Journal, { into, out }: SwapPair): Promise<void> {
@@ -53,7 +60,9 @@ async function closeSwap(journal: Journal, { into, out }: SwapPair): Promise<voi
   lease.assertLeased();
   await assertInsideRoots(journal, into.finalPath);
   if (into.tempPath !== undefined) await files.removeStaged(into.tempPath, into.id);
-  if (into.kind === "reinstate") await files.leaveTrash(into.sourcePath, into.finalPath, into.source);
+  if (into.kind === "reinstate") {
+    await files.leaveTrash(into.sourcePath, into.finalPath, into.source);
+  }
   await files.syncFolder(dirname(into.finalPath));
   const final = into.temp ?? into.source;
   const trashed = await files.fileIdentity(out.finalPath);
@@ -62,7 +71,9 @@ async function closeSwap(journal: Journal, { into, out }: SwapPair): Promise<voi
     // The old file first: a name has one live publication.
     if (trashed && sameFile(trashed, out.source)) await sealTrash(trx, out, trashed, stamp);
     else await loseTrashed(trx, out, stamp);
-    if (into.kind === "reinstate") return sealReinstated(trx, into, final, { ...stamp, hasPlex: journal.hasPlex() });
+    if (into.kind === "reinstate") {
+      return sealReinstated(trx, into, final, { ...stamp, hasPlex: journal.hasPlex() });
+    }
     await markPublished(trx, into, stamp, { method: into.method ?? "copy", why: undefined, final });
   });
 }
@@ -76,9 +87,15 @@ async function loseTrashed(trx: Trx, out: Operation, { lease, at }: Stamp): Prom
 }
 
 /** The pair to which an open operation belongs, if any. */
-export async function swapPairOf({ store }: { store: Store }, operation: Operation): Promise<SwapPair | undefined> {
+export async function swapPairOf(
+  { store }: { store: Store },
+  operation: Operation,
+): Promise<SwapPair | undefined> {
   if (operation.kind === "trash") {
-    const into = await openOperationAt(store.read, { finalPath: operation.sourcePath }, ["publish", "reinstate"]);
+    const into = await openOperationAt(store.read, { finalPath: operation.sourcePath }, [
+      "publish",
+      "reinstate",
+    ]);
     return into && isSwap(into) ? { into, out: operation } : undefined;
   }
   if (!isSwap(operation)) return undefined;
@@ -87,10 +104,18 @@ export async function swapPairOf({ store }: { store: Store }, operation: Operati
 }
 
 const isSwap = ({ kind, state, replaces }: Operation): boolean =>
-  isUnfinished({ state }) && (kind === "reinstate" || (kind === "publish" && replaces !== undefined));
+  isUnfinished({ state }) &&
+  (kind === "reinstate" || (kind === "publish" && replaces !== undefined));
 
-/** Ends both together, as `recovery` says for the new file: either it has the name, or it never had it. */
-export async function recoverSwap(journal: Journal, { into, out }: SwapPair, recovery: Recovery): Promise<void> {
+/**
+ * Ends both together, as `recovery` says for the new file: either it has the name, or it never had
+ * it.
+ */
+export async function recoverSwap(
+  journal: Journal,
+  { into, out }: SwapPair,
+  recovery: Recovery,
+): Promise<void> {
   if (recovery.do !== "roll_back") return closeSwap(journal, { into, out });
   await (into.kind === "reinstate" ? REINSTATE : PUBLISH).rollBack(journal, into, recovery.why);
   await TRASH.rollBack(journal, out, recovery.why);

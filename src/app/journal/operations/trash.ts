@@ -29,7 +29,10 @@ type TrashJob = {
 
 type Moved = { ok: true } | { ok: false; code: Reason["code"]; why: string };
 
-/** `reason` is why the last trash that was tried did not take the file; undefined when there was none to try. */
+/**
+ * `reason` is why the last trash that was tried did not take the file; undefined when there was
+ * none to try.
+ */
 type Trashing = { ok: true } | { ok: false; reason: Reason | undefined };
 
 /** Moves a published file into the trash. */
@@ -42,8 +45,8 @@ export function moveIntoTrash(journal: Journal, job: TrashJob): Promise<Trashing
 }
 
 /**
- * Tries the trash of one library folder after the other until one is on the file's own file system. `move` gets the
- * operation that it is to carry out, and closes it when it succeeds.
+ * Tries the trash of one library folder after the other until one is on the file's own file system.
+ * `move` gets the operation that it is to carry out, and closes it when it succeeds.
  */
 export async function intoATrash(
   journal: Journal,
@@ -64,15 +67,21 @@ export async function intoATrash(
 }
 
 /**
- * Where the trash of a file may be, most likely on the same file system first. Includes its own library even if that is
- * no longer configured.
+ * Where the trash of a file may be, most likely on the same file system first. Includes its own
+ * library even if that is no longer configured.
  */
-async function trashHomes({ libraryHomes }: Pick<Journal, "libraryHomes">, { finalPath, anchor }: Operation) {
+async function trashHomes(
+  { libraryHomes }: Pick<Journal, "libraryHomes">,
+  { finalPath, anchor }: Operation,
+) {
   const homes = [...(await libraryHomes()), ...(anchor ? [anchor.path] : [])];
   return [...new Set(homes)].filter((home) => isBelow(finalPath, home));
 }
 
-/** `home/.plex-ingest-trash/2026-11-20/<operation>/Movies/…`: dated for people, unique by the operation's id. */
+/**
+ * `home/.plex-ingest-trash/2026-11-20/<operation>/Movies/…`: dated for people, unique by the
+ * operation's id.
+ */
 function begin(journal: Journal, job: TrashJob, home: string): Promise<Operation> {
   const { store, lease, now } = journal;
   const { publication, found, replacedBy, check } = job;
@@ -102,17 +111,31 @@ function begin(journal: Journal, job: TrashJob, home: string): Promise<Operation
   });
 }
 
-/** Records that a file is in the trash: its row in the trash manifest, and that its publication is undone or superseded. */
-async function closeTrash(journal: Journal, trash: Operation, final: FileIdentity | undefined): Promise<void> {
+/**
+ * Records that a file is in the trash: its row in the trash manifest, and that its publication is
+ * undone or superseded.
+ */
+async function closeTrash(
+  journal: Journal,
+  trash: Operation,
+  final: FileIdentity | undefined,
+): Promise<void> {
   const { store } = journal;
-  const published = trash.undoes === undefined ? undefined : await findOperation(store.read, trash.undoes);
-  // Before it is recorded: after a kill in between this runs again, and the empty folders are not left for good.
+  const published =
+    trash.undoes === undefined ? undefined : await findOperation(store.read, trash.undoes);
+  // Before it is recorded: after a kill in between this runs again, and the empty folders are not
+  // left for good.
   if (published) await removeEmptied(journal, published);
   await store.write((trx) => sealTrash(trx, trash, final, stampOf(journal)));
 }
 
 /** Inside a transaction: adds a file's row to the trash manifest and closes its publication. */
-export async function sealTrash(trx: Trx, trash: Operation, final: FileIdentity | undefined, { lease, at }: Stamp) {
+export async function sealTrash(
+  trx: Trx,
+  trash: Operation,
+  final: FileIdentity | undefined,
+  { lease, at }: Stamp,
+) {
   const published = trash.undoes === undefined ? undefined : await findOperation(trx, trash.undoes);
   // A source that was moved and put back as a copy is not the file that was filed.
   const returned = published && (await returnOf(trx, published));
@@ -136,7 +159,11 @@ export async function sealTrash(trx: Trx, trash: Operation, final: FileIdentity 
   await advance(trx, published, "superseded", lease, at);
   const by = (await findOperation(trx, trash.replacedBy))?.releaseId;
   const problem = `A file of release ${by} took its place in the library.`;
-  await changeItem(trx, trash.releaseId, trash.itemPath, { method: null, destination: null, problem });
+  await changeItem(trx, trash.releaseId, trash.itemPath, {
+    method: null,
+    destination: null,
+    problem,
+  });
   await refreshSuperseded(trx, trash.releaseId);
   await appendHistory(trx, {
     at,
@@ -144,11 +171,17 @@ export async function sealTrash(trx: Trx, trash: Operation, final: FileIdentity 
     name: (await findRelease(trx, trash.releaseId))?.name,
     action: "superseded",
     actor: ENGINE,
-    detail: { message: `${quoted(trash.sourcePath, 4096)} is in the trash: release ${by} took its place.`, by },
+    detail: {
+      message: `${quoted(trash.sourcePath, 4096)} is in the trash: release ${by} took its place.`,
+      by,
+    },
   });
 }
 
-/** Removes the folders that filing made for a file and that are empty now: of a film, or of a season and its show. */
+/**
+ * Removes the folders that filing made for a file and that are empty now: of a film, or of a season
+ * and its show.
+ */
 export async function removeEmptied(
   { store, files }: Pick<Journal, "store" | "files">,
   { finalPath, releaseId }: Operation,
@@ -156,29 +189,40 @@ export async function removeEmptied(
   const folder = dirname(finalPath);
   await files.removeEmptyFolders(await foldersMadeAbove(store.read, finalPath, folder));
   if (await files.fileIdentity(folder)) return;
-  // The folder around a film's folder is the library: reading the operations of 100,000 films blocks the event loop for
-  // 100 ms.
+  // The folder around a film's folder is the library: reading the operations of 100,000 films
+  // blocks the event loop for 100 ms.
   if (await hasPublicationsBeside(store.read, folder, releaseId)) return;
   await files.removeEmptyFolders(await foldersMadeAbove(store.read, finalPath, dirname(folder)));
 }
 
 export const TRASH: Kind = {
-  /** Rolls back, unless the file is only in the trash: then it stays there and is added to the trash manifest. */
+  /**
+   * Rolls back, unless the file is only in the trash: then it stays there and is added to the trash
+   * manifest.
+   */
   async rollBack(journal, trash, why) {
     const { store, files } = journal;
-    const [here, there] = [await files.fileIdentity(trash.sourcePath), await files.fileIdentity(trash.finalPath)];
+    const [here, there] = [
+      await files.fileIdentity(trash.sourcePath),
+      await files.fileIdentity(trash.finalPath),
+    ];
     const isThere = there !== undefined && sameFile(there, trash.source);
     if (isThere && !(here && sameFile(here, trash.source))) {
       // Someone else removed its name in the library, or gave it to another file.
-      const published = trash.undoes === undefined ? undefined : await findOperation(store.read, trash.undoes);
+      const published =
+        trash.undoes === undefined ? undefined : await findOperation(store.read, trash.undoes);
       // Nothing replaced it then: it was removed, and its only name here is in the trash.
-      if (published && isInPlace(published)) return closeTrash(journal, { ...trash, replacedBy: undefined }, there);
+      if (published && isInPlace(published)) {
+        return closeTrash(journal, { ...trash, replacedBy: undefined }, there);
+      }
     }
-    // Linked into the trash and still in the library: the second name is removed. If nothing is there yet, the folders
-    // made for it are removed.
-    if (!there || (isThere && here && sameFile(here, there)))
+    // Linked into the trash and still in the library: the second name is removed. If nothing is
+    // there yet, the folders made for it are removed.
+    if (!there || (isThere && here && sameFile(here, there))) {
       await files.deleteFromTrash(trash.finalPath, trash.source);
+    }
     await rollBack(journal, trash, why);
   },
-  finish: (journal, trash, found) => closeTrash(journal, trash, found.do === "seal" ? found.final : undefined),
+  finish: (journal, trash, found) =>
+    closeTrash(journal, trash, found.do === "seal" ? found.final : undefined),
 };

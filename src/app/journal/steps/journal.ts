@@ -14,7 +14,10 @@ export type EngineLease = {
   assertLeased(): void;
 };
 
-/** The journal and all that its acts work with; handed in once. Each function takes what it uses of it. */
+/**
+ * The journal and all that its acts work with; handed in once. Each function takes what it uses of
+ * it.
+ */
 export type Journal = {
   store: Store;
   files: Files;
@@ -22,13 +25,19 @@ export type Journal = {
   newId: () => string;
   now: () => number;
   mediaRoots: readonly string[];
-  /** Library folders, then media roots: where a trash may be, and which must be there before a file counts as gone. */
+  /**
+   * Library folders, then media roots: where a trash may be, and which must be there before a file
+   * counts as gone.
+   */
   libraryHomes: () => Promise<string[]>;
   /** The name of the trash folder in each library. */
   trashFolder: string;
   /** Whether Plex is configured; without it no scan is requested. */
   hasPlex: () => boolean;
-  /** The files that the server plays now; without it nothing is known of that, and nothing waits for it. */
+  /**
+   * The files that the server plays now; without it nothing is known of that, and nothing waits for
+   * it.
+   */
   playing?: ((signal: AbortSignal) => Promise<readonly string[]>) | undefined;
   policy: MethodPolicy;
   stagedName: (operationId: string) => string;
@@ -45,8 +54,8 @@ export type Sources = {
   /** Folders that are kept although they are empty: watched folders and libraries. */
   roots: readonly string[];
   /**
-   * Why the files at these paths must stay where they are, or undefined. Called when a release is about to be filed, and
-   * again directly before each removal.
+   * Why the files at these paths must stay where they are, or undefined. Called when a release is
+   * about to be filed, and again directly before each removal.
    * @throws Outage while this is not known
    */
   heldBy(
@@ -59,7 +68,10 @@ export type Sources = {
 /** The lease and time of a journal row. */
 export type Stamp = { lease: number; at: number };
 
-export const stampOf = ({ lease, now }: Pick<Journal, "lease" | "now">): Stamp => ({ lease: lease.number, at: now() });
+export const stampOf = ({ lease, now }: Pick<Journal, "lease" | "now">): Stamp => ({
+  lease: lease.number,
+  at: now(),
+});
 
 export type PublishJob = {
   releaseId: number;

@@ -17,8 +17,8 @@ export type OnProgress = (copied: number, verified: number) => void;
 type Visible = { identity: FileIdentity; note?: string };
 
 /**
- * Gives a staged file its final name, never over anything: by a link, or by a check and a rename where the file system
- * has no links.
+ * Gives a staged file its final name, never over anything: by a link, or by a check and a rename
+ * where the file system has no links.
  */
 export async function makeVisible(
   files: Pick<Files, "publishNoReplace" | "publishByRename">,
@@ -28,14 +28,19 @@ export async function makeVisible(
   const linked = await files.publishNoReplace(temp, final);
   if (linked.ok || !linked.fallThrough) return linked;
   const renamed = await files.publishByRename(temp, final);
-  return renamed.ok ? { ...renamed, note: "The library's file system has no links: published by rename." } : renamed;
+  return renamed.ok
+    ? { ...renamed, note: "The library's file system has no links: published by rename." }
+    : renamed;
 }
 
 /** Why this method was used, with the note on how the file became visible. */
 export const withNote = (why: string | undefined, { note }: Pick<Visible, "note">): string =>
   [why, note].filter(Boolean).join(" ");
 
-/** A staged file, or the final one: a hardlink is atomic and needs no staging. `identity` is what was proven to have the name. */
+/**
+ * A staged file, or the final one: a hardlink is atomic and needs no staging. `identity` is what
+ * was proven to have the name.
+ */
 export type Made =
   | { ok: true; method: "hardlink"; staged: false; why: string; identity: FileIdentity }
   | { ok: true; method: "symlink"; staged: false; why: string }
@@ -55,8 +60,9 @@ type MakeJob = {
 };
 
 /**
- * Makes the file by the first method that works, in the policy's order, and keeps why the better ones did not. Falls
- * through to the next method only if one is not possible here, not for a full disk, a changed source or a taken name.
+ * Makes the file by the first method that works, in the policy's order, and keeps why the better
+ * ones did not. Falls through to the next method only if one is not possible here, not for a full
+ * disk, a changed source or a taken name.
  */
 export async function makeFile(
   files: Pick<Files, "tryHardlink" | "tryReflink" | "trySymlink" | "copyVerified" | "freeBytes">,
@@ -77,7 +83,9 @@ export async function makeFile(
     const why = whys.join(" ");
     if (method === "hardlink") {
       const linked = await files.tryHardlink(source, final, expected);
-      return linked.ok ? { ok: true, method, staged: false, why, identity: linked.identity } : linked;
+      return linked.ok
+        ? { ok: true, method, staged: false, why, identity: linked.identity }
+        : linked;
     }
     if (method === "symlink") {
       const linked = await files.trySymlink(source, final, expected);
@@ -89,14 +97,28 @@ export async function makeFile(
       return cloned.ok ? { ok: true, method, staged: true, why } : cloned;
     }
     await assertSpace(files, job.folder, expected.size, policy, job.where);
-    const copied = await files.copyVerified(source, temp, { expected, mode, onProgress: job.onProgress }, signal);
+    const copied = await files.copyVerified(
+      source,
+      temp,
+      { expected, mode, onProgress: job.onProgress },
+      signal,
+    );
     return copied.ok
-      ? { ok: true, method, staged: true, hash: copied.hash, why: `${why}${readBackNote(copied.readBack)}` }
+      ? {
+          ok: true,
+          method,
+          staged: true,
+          hash: copied.hash,
+          why: `${why}${readBackNote(copied.readBack)}`,
+        }
       : copied;
   }
 }
 
-/** @throws Outage `no_space` when a copy of `size` bytes would leave less than the floor on the file system of `folder`. */
+/**
+ * @throws Outage `no_space` when a copy of `size` bytes would leave less than the floor on the file
+ * system of `folder`.
+ */
 export async function assertSpace(
   files: Pick<Files, "freeBytes">,
   folder: string,
@@ -116,12 +138,18 @@ const readBackNote = (from: string): string =>
   from === "direct" ? "" : " The copy could be read back only from the page cache.";
 
 /**
- * Runs `work`, which may copy the operation's file, and records its progress once a second for other processes to show. A
- * link or a shorter copy costs nothing. A byte counts half when it is written, and half when it was read back.
+ * Runs `work`, which may copy the operation's file, and records its progress once a second for
+ * other processes to show. A link or a shorter copy costs nothing. A byte counts half when it is
+ * written, and half when it was read back.
  */
 export async function watchCopy<Made extends { ok: boolean }>(
   { store, now, logCopy }: Pick<Journal, "store" | "now" | "logCopy">,
-  { id, releaseId, source, finalPath }: Pick<Operation, "id" | "releaseId" | "source" | "finalPath">,
+  {
+    id,
+    releaseId,
+    source,
+    finalPath,
+  }: Pick<Operation, "id" | "releaseId" | "source" | "finalPath">,
   work: (onProgress: OnProgress) => Promise<Made>,
 ): Promise<Made> {
   const startedAt = now();
@@ -131,13 +159,16 @@ export async function watchCopy<Made extends { ok: boolean }>(
   );
   let done = false;
   try {
-    const made = await work((copied, verified) => notes.note(Math.floor((copied + verified) / 2), source.size));
+    const made = await work((copied, verified) =>
+      notes.note(Math.floor((copied + verified) / 2), source.size),
+    );
     done = made.ok;
     return made;
   } finally {
-    if (await notes.end())
+    if (await notes.end()) {
       logCopy?.(
         `${done ? "Copied and verified" : "Stopped copying"} ${name} after ${Math.round((now() - startedAt) / 1000)} s.`,
       );
+    }
   }
 }

@@ -1,18 +1,33 @@
 import { inCommands, sentence } from "../../../core/actions/sentence.ts";
 import { MustStop } from "../../../core/errors.ts";
-import { OPEN_STATES, type Operation, type OperationState } from "../../../core/journal/operation.ts";
+import {
+  OPEN_STATES,
+  type Operation,
+  type OperationState,
+} from "../../../core/journal/operation.ts";
 import type { Recovery } from "../../../core/journal/recovery.ts";
 import type { Reason } from "../../../core/reason-codes.ts";
-import { advance, beginOperation, findOperation, PublishedAlready } from "../../../store/journal/journal.ts";
+import {
+  advance,
+  beginOperation,
+  findOperation,
+  PublishedAlready,
+} from "../../../store/journal/journal.ts";
 import { publicationAt } from "../../../store/journal/publications.ts";
 import type { Db, Trx } from "../../../store/open.ts";
 import type { Journal } from "./journal.ts";
 
-/** How operations of one kind end. What all kinds have in common is written once: here and in `recoverOperation`. */
+/**
+ * How operations of one kind end. What all kinds have in common is written once: here and in
+ * `recoverOperation`.
+ */
 export type Kind = {
   /** Nothing of it counts: removes what it made, and closes it. Also after a crash. */
   rollBack: (journal: Journal, operation: Operation, why: string) => Promise<void>;
-  /** After a crash: its file is whole under its staged name (`publish`) or in its place (`seal`). Brings it to its end. */
+  /**
+   * After a crash: its file is whole under its staged name (`publish`) or in its place (`seal`).
+   * Brings it to its end.
+   */
   finish: (
     journal: Journal,
     operation: Operation,
@@ -30,7 +45,10 @@ type Act = {
   recheck?: ((trx: Trx) => Promise<Reason | undefined>) | undefined;
   /** Makes, publishes and closes. Returns why it could not; it is rolled back then. */
   carryOut: (operation: Operation) => Promise<Reason | undefined>;
-  /** Turns an error into a result once recovery has decided. `operation` is as the journal has it then. */
+  /**
+   * Turns an error into a result once recovery has decided. `operation` is as the journal has it
+   * then.
+   */
   afterRecovery?: (error: unknown, operation: Operation | undefined) => Promise<Reason | undefined>;
 };
 
@@ -45,34 +63,51 @@ export async function perform(
   { intent, recheck, carryOut, afterRecovery }: Act,
 ): Promise<Reason | undefined> {
   const begun = await begin(journal, intentOf(journal, intent), recheck);
-  return isReason(begun) ? begun : carryThrough(journal, kind, begun, carryOut(begun), afterRecovery);
+  return isReason(begun)
+    ? begun
+    : carryThrough(journal, kind, begun, carryOut(begun), afterRecovery);
 }
 
-export function intentOf({ newId, lease }: Pick<Journal, "newId" | "lease">, intent: Act["intent"]): Intent {
+export function intentOf(
+  { newId, lease }: Pick<Journal, "newId" | "lease">,
+  intent: Act["intent"],
+): Intent {
   const id = newId();
   return { ...intent(id), id, lease: lease.number };
 }
 
 /** Writes an intent by itself. Returns why it must not begin instead. */
-export async function begin({ store, now }: Pick<Journal, "store" | "now">, intent: Intent, recheck?: Act["recheck"]) {
+export async function begin(
+  { store, now }: Pick<Journal, "store" | "now">,
+  intent: Intent,
+  recheck?: Act["recheck"],
+) {
   try {
-    return await store.write(async (trx) => (await recheck?.(trx)) ?? beginOperation(trx, intent, now()));
+    return await store.write(
+      async (trx) => (await recheck?.(trx)) ?? beginOperation(trx, intent, now()),
+    );
   } catch (error) {
     return reasonNotBegun(store.read, intent, error);
   }
 }
 
-/** Why an intent could not be written: its name was taken in the meantime. @throws any other error */
-export async function reasonNotBegun(db: Db, { finalPath }: Intent, error: unknown): Promise<Reason> {
+/**
+ * Why an intent could not be written: its name was taken in the meantime. @throws any other error
+ */
+export async function reasonNotBegun(
+  db: Db,
+  { finalPath }: Intent,
+  error: unknown,
+): Promise<Reason> {
   const taken = error instanceof PublishedAlready && (await reasonAgainstName(db, finalPath));
   if (!taken) throw error;
   return taken;
 }
 
 /**
- * Waits for an act whose intent is written. If it throws, what is on disk decides, exactly as after a kill: the file may be
- * visible although the step after it failed. An engine that lost its lease must touch nothing, so it leaves recovery to the
- * next one.
+ * Waits for an act whose intent is written. If it throws, what is on disk decides, exactly as after
+ * a kill: the file may be visible although the step after it failed. An engine that lost its lease
+ * must touch nothing, so it leaves recovery to the next one.
  * @returns what the act returns; it is rolled back where that is a reason
  * @throws what the act throws, unless `afterRecovery` turns it into a result
  */
@@ -86,7 +121,9 @@ export async function carryThrough<T extends object | undefined>(
   const current = (): Promise<Operation | undefined> => findOperation(journal.store.read, begun.id);
   try {
     const done = await act;
-    if (isReason(done)) await kind.rollBack(journal, (await current()) ?? begun, inCommands(done.message));
+    if (isReason(done)) {
+      await kind.rollBack(journal, (await current()) ?? begun, inCommands(done.message));
+    }
     return done;
   } catch (error) {
     if (error instanceof MustStop) throw error;
@@ -99,11 +136,16 @@ export async function carryThrough<T extends object | undefined>(
 }
 
 /** Whether something was not done, and this is why. */
-export const isReason = (outcome: object | undefined): outcome is Reason => outcome !== undefined && "code" in outcome;
+export const isReason = (outcome: object | undefined): outcome is Reason =>
+  outcome !== undefined && "code" in outcome;
 
-const isOpen = (state: OperationState): boolean => (OPEN_STATES as readonly OperationState[]).includes(state);
+const isOpen = (state: OperationState): boolean =>
+  (OPEN_STATES as readonly OperationState[]).includes(state);
 
-/** Why a name in the library is not free by the journal: a release published a file under it, or is about to. */
+/**
+ * Why a name in the library is not free by the journal: a release published a file under it, or is
+ * about to.
+ */
 export async function reasonAgainstName(db: Db, destination: string): Promise<Reason | undefined> {
   const other = await publicationAt(db, destination);
   if (!other) return undefined;
@@ -117,7 +159,8 @@ export const record = (
   operation: Operation,
   to: OperationState,
   progress?: Parameters<typeof advance>[5],
-): Promise<void> => store.write((trx) => advance(trx, operation, to, lease.number, now(), progress));
+): Promise<void> =>
+  store.write((trx) => advance(trx, operation, to, lease.number, now(), progress));
 
 /** Removes what an unfinished, unpublished operation made, and closes it. */
 export async function rollBack(

@@ -12,10 +12,15 @@ export const findPlaying = (files: readonly string[], path: string): string | un
   files.find((file) => isAtOrBelow(nfc(file), nfc(path)));
 
 /**
- * Before a file of the library gets another name or is replaced: a player opens it again and again by its path.
+ * Before a file of the library gets another name or is replaced: a player opens it again and again
+ * by its path.
  * @throws Outage `playing` while the server plays it, or a file in the folder
  */
-export async function assertNotPlaying({ playing }: Pick<Journal, "playing">, path: string, signal: AbortSignal) {
+export async function assertNotPlaying(
+  { playing }: Pick<Journal, "playing">,
+  path: string,
+  signal: AbortSignal,
+) {
   const file = playing && findPlaying(await playing(signal), path);
   if (file === undefined) return;
   throw new Outage(

@@ -1,6 +1,10 @@
 import { METHODS } from "../../../core/journal/method-traits.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
-import { type FileIdentity, sameFile, unchangedFile } from "../../../core/media-files/file-identity.ts";
+import {
+  type FileIdentity,
+  sameFile,
+  unchangedFile,
+} from "../../../core/media-files/file-identity.ts";
 import type { Reason } from "../../../core/reason-codes.ts";
 import { quoted } from "../../../core/text/clean-text.ts";
 import type { Files } from "../../releases/files-port.ts";
@@ -9,8 +13,8 @@ import { assertAnchored } from "./roots.ts";
 export type Proof = { ok: true; found: FileIdentity } | { ok: false; reason: Reason };
 
 /**
- * Whether the file in the library is still the one that was published: not written to since, or a copy that was only touched
- * and has the same bytes.
+ * Whether the file in the library is still the one that was published: not written to since, or a
+ * copy that was only touched and has the same bytes.
  * @throws Outage `root_missing` while its library is not mounted
  */
 export async function proveUnchanged(
@@ -27,7 +31,10 @@ export async function proveUnchanged(
   if (final && unchangedFile(found, final)) return { ok: true, found };
   const changed: Proof = {
     ok: false,
-    reason: { code: "changed", message: `${path} was changed since it was filed and is left alone.` },
+    reason: {
+      code: "changed",
+      message: `${path} was changed since it was filed and is left alone.`,
+    },
   };
   if (!final || hash === undefined || !sameFile(found, final)) return changed;
   const hashed = await files.hashFile(finalPath, hash, signal);
@@ -37,8 +44,9 @@ export async function proveUnchanged(
 type ProveFiles = Pick<Files, "fileIdentity" | "hashFile" | "linkCount">;
 
 /**
- * Why the file in the library cannot replace the source at `source.path`, which is to be removed. Undefined when it is
- * proven: the very same file under a second name, or one that was just read in full and has the same content.
+ * Why the file in the library cannot replace the source at `source.path`, which is to be removed.
+ * Undefined when it is proven: the very same file under a second name, or one that was just read in
+ * full and has the same content.
  */
 export async function whyUnproven(
   files: ProveFiles,
@@ -59,12 +67,14 @@ export async function whyUnproven(
   if (provenBy === "inode") return "The file in the library is no longer the same file.";
   const inLibrary = await files.hashFile(finalPath, publication.hash, signal);
   if (!inLibrary.ok) return `The file in the library cannot be proven: ${inLibrary.why}`;
-  return (await recordedOrRead(files, publication, source, signal)) === inLibrary.hash ? undefined : DIFFERS;
+  return (await recordedOrRead(files, publication, source, signal)) === inLibrary.hash
+    ? undefined
+    : DIFFERS;
 }
 
 /**
- * The same check without reading, for what was proven already. `proven` is the identity that the file in the library had
- * then.
+ * The same check without reading, for what was proven already. `proven` is the identity that the
+ * file in the library had then.
  */
 export async function whyChangedSince(
   files: Pick<Files, "fileIdentity" | "linkCount">,
@@ -72,13 +82,17 @@ export async function whyChangedSince(
   proven: FileIdentity | undefined,
 ): Promise<string | undefined> {
   const now = await files.fileIdentity(finalPath);
-  if (!now || !proven || !unchangedFile(now, proven))
+  if (!now || !proven || !unchangedFile(now, proven)) {
     return "The file in the library was changed or removed at this moment.";
+  }
   const linked = now.dev === source.dev && now.ino === source.ino;
   return linked && (await files.linkCount(sourcePath)) < 2 ? ONE_NAME : undefined;
 }
 
-/** A copy's hash was taken from the source while it was read; a file that shares its blocks has none yet. */
+/**
+ * A copy's hash was taken from the source while it was read; a file that shares its blocks has none
+ * yet.
+ */
 async function recordedOrRead(
   files: ProveFiles,
   { hash }: Pick<Operation, "hash">,
@@ -94,7 +108,8 @@ const ONE_NAME = "The file has no second name in the library.";
 const DIFFERS = "The file in the library has other content than the download.";
 
 /**
- * The file of a row of the trash, if it is still the one that was moved there; else why it cannot be put back.
+ * The file of a row of the trash, if it is still the one that was moved there; else why it cannot
+ * be put back.
  * @throws Outage `root_missing` while its library is not mounted
  */
 export async function trashedFile(
@@ -104,7 +119,12 @@ export async function trashedFile(
 ): Promise<FileIdentity | Reason> {
   const found = await files.fileIdentity(path);
   if (found && sameFile(found, identity)) return found;
-  if (found) return { code: "changed", message: "Another file is in its place in the trash and was left alone." };
+  if (found) {
+    return {
+      code: "changed",
+      message: "Another file is in its place in the trash and was left alone.",
+    };
+  }
   await assertAnchored(files, anchor);
   return { code: "missing", message: "It is no longer in the trash." };
 }

@@ -9,10 +9,11 @@ import type { Files } from "../../releases/files-port.ts";
 import type { Journal } from "./journal.ts";
 
 /**
- * The media root that really contains the folder of a file, with links resolved: a library may be a link into another root.
- * A root that is not mounted does not matter if another one contains the folder.
- * @throws UserError (`refused`) when none does, with the refusal of the first root; Outage when one that may contain it is
- * not mounted
+ * The media root that really contains the folder of a file, with links resolved: a library may be a
+ * link into another root. A root that is not mounted does not matter if another one contains the
+ * folder.
+ * @throws UserError (`refused`) when none does, with the refusal of the first root; Outage when one
+ * that may contain it is not mounted
  */
 export const assertInsideRoots = async (
   { files, mediaRoots }: { files: Pick<Files, "assertInside">; mediaRoots: Journal["mediaRoots"] },
@@ -20,11 +21,14 @@ export const assertInsideRoots = async (
 ): Promise<string> => (await inRoots(mediaRoots, path, files.assertInside)).root;
 
 /**
- * The same, with the folders that are missing above the file, as `missingFolders` gives them: the disk is asked once for
- * both. Throws like `assertInsideRoots`.
+ * The same, with the folders that are missing above the file, as `missingFolders` gives them: the
+ * disk is asked once for both. Throws like `assertInsideRoots`.
  */
 export async function insideRoots(
-  { files, mediaRoots }: { files: Pick<Files, "missingFolders">; mediaRoots: Journal["mediaRoots"] },
+  {
+    files,
+    mediaRoots,
+  }: { files: Pick<Files, "missingFolders">; mediaRoots: Journal["mediaRoots"] },
   path: string,
 ): Promise<{ root: string; missing: string[] }> {
   const { root, found } = await inRoots(mediaRoots, path, files.missingFolders);
@@ -52,15 +56,19 @@ async function inRoots<T>(
   throw (
     away ??
     refused ??
-    UserError.refused(`${quoted(path, 300)} is in no media root.`, "Add its library to PLEX_MEDIA_ROOT and restart.")
+    UserError.refused(
+      `${quoted(path, 300)} is in no media root.`,
+      "Add its library to PLEX_MEDIA_ROOT and restart.",
+    )
   );
 }
 
-const rootsAbove = (mediaRoots: readonly string[], path: string) => mediaRoots.filter((root) => isBelow(path, root));
+const rootsAbove = (mediaRoots: readonly string[], path: string) =>
+  mediaRoots.filter((root) => isBelow(path, root));
 
 /**
- * Why a published file must not be touched: a folder above it has become a link that leads out of the library. A file in a
- * library that is no longer configured must still be in that library.
+ * Why a published file must not be touched: a folder above it has become a link that leads out of
+ * the library. A file in a library that is no longer configured must still be in that library.
  * @throws Outage while a media root that may contain it is not mounted
  */
 export async function outsideLibraryReason(
@@ -69,31 +77,42 @@ export async function outsideLibraryReason(
 ): Promise<Reason | undefined> {
   try {
     const own = rootsAbove(mediaRoots, finalPath);
-    if (own.length > 0 || !anchor || !(await isInAnchor(files, anchor.path, finalPath)))
+    if (own.length > 0 || !anchor || !(await isInAnchor(files, anchor.path, finalPath))) {
       await assertInsideRoots({ files, mediaRoots }, finalPath);
+    }
     return undefined;
   } catch (error) {
     if (!(error instanceof UserError) || error instanceof MustStop) throw error;
-    return { code: error.code, message: `${quoted(finalPath, 300)} was left alone. ${error.message}` };
+    return {
+      code: error.code,
+      message: `${quoted(finalPath, 300)} was left alone. ${error.message}`,
+    };
   }
 }
 
 /**
- * Whether a file really is in the library that it was filed into, and that library has not become a link to another
- * place.
+ * Whether a file really is in the library that it was filed into, and that library has not become a
+ * link to another place.
  */
-const isInAnchor = (files: Pick<Files, "assertInside">, anchor: string, finalPath: string): Promise<boolean> =>
+const isInAnchor = (
+  files: Pick<Files, "assertInside">,
+  anchor: string,
+  finalPath: string,
+): Promise<boolean> =>
   files
     .assertInside(dirname(anchor), anchor)
     .then(() => files.assertInside(anchor, dirname(finalPath)))
     .then(() => true, instead(false, UserError));
 
 /**
- * The innermost existing library folder or media root above a path. Called for each published file, so the folder is not
- * listed: that takes 100 ms with 20,000 works.
+ * The innermost existing library folder or media root above a path. Called for each published file,
+ * so the folder is not listed: that takes 100 ms with 20,000 works.
  */
 export async function anchorOf(
-  { files, libraryHomes }: { files: Pick<Files, "reachedFile">; libraryHomes: Journal["libraryHomes"] },
+  {
+    files,
+    libraryHomes,
+  }: { files: Pick<Files, "reachedFile">; libraryHomes: Journal["libraryHomes"] },
   path: string,
 ): Promise<Anchor | undefined> {
   const above = (await libraryHomes()).filter((home) => isBelow(path, home));
@@ -108,13 +127,19 @@ export async function anchorOf(
 const LIST_TIMEOUT_MS = 30_000;
 
 /**
- * A file that is not found counts as gone only while its library is mounted: the folder that it was filed into, or another
- * one that is not empty. A missing folder, or another one that is empty, is the mount point of a disk that is not mounted.
+ * A file that is not found counts as gone only while its library is mounted: the folder that it was
+ * filed into, or another one that is not empty. A missing folder, or another one that is empty, is
+ * the mount point of a disk that is not mounted.
  * @throws Outage `root_missing`
  */
-export async function assertAnchored(files: Pick<Files, "listRoot">, anchor: Anchor | undefined): Promise<void> {
+export async function assertAnchored(
+  files: Pick<Files, "listRoot">,
+  anchor: Anchor | undefined,
+): Promise<void> {
   if (!anchor) return;
-  const listing = await files.listRoot(anchor.path, AbortSignal.timeout(LIST_TIMEOUT_MS), { atMost: 1 });
+  const listing = await files.listRoot(anchor.path, AbortSignal.timeout(LIST_TIMEOUT_MS), {
+    atMost: 1,
+  });
   if (listing.state === "ok" && (listing.ino === anchor.ino || listing.entries.length > 0)) return;
   throw new Outage(
     "root_missing",
@@ -123,23 +148,30 @@ export async function assertAnchored(files: Pick<Files, "listRoot">, anchor: Anc
 }
 
 /**
- * Why a source can never be put back into its download folder; undefined when that folder exists. A folder counts as gone
- * only if the folder above it is on the disk that held the source; otherwise that disk is not mounted.
+ * Why a source can never be put back into its download folder; undefined when that folder exists. A
+ * folder counts as gone only if the folder above it is on the disk that held the source; otherwise
+ * that disk is not mounted.
  * @throws Outage `root_missing` while the disk is not mounted
  */
-export async function whyNoRoot(files: Pick<Files, "listRoot" | "fileIdentity">, removal: Operation) {
+export async function whyNoRoot(
+  files: Pick<Files, "listRoot" | "fileIdentity">,
+  removal: Operation,
+) {
   const { anchor, source } = removal;
   if (!anchor) return undefined;
-  const above = (await files.fileIdentity(anchor.path)) ? undefined : await nearest(files, dirname(anchor.path));
-  if (above && above.dev === source.dev)
+  const above = (await files.fileIdentity(anchor.path))
+    ? undefined
+    : await nearest(files, dirname(anchor.path));
+  if (above && above.dev === source.dev) {
     return `The folder ${quoted(anchor.path, 300)} from which it was moved is gone.`;
+  }
   await assertAnchored(files, anchor);
   return undefined;
 }
 
 /**
- * A download folder that is empty or gone and not on the disk that held the download is the mount point of a disk that is not
- * mounted. `was` is the identity that the download had before.
+ * A download folder that is empty or gone and not on the disk that held the download is the mount
+ * point of a disk that is not mounted. `was` is the identity that the download had before.
  * @throws Outage `root_missing`
  */
 export async function assertNotAway(
@@ -157,7 +189,10 @@ export async function assertNotAway(
   );
 }
 
-async function nearest(files: Pick<Files, "fileIdentity">, folder: string): ReturnType<Files["fileIdentity"]> {
+async function nearest(
+  files: Pick<Files, "fileIdentity">,
+  folder: string,
+): ReturnType<Files["fileIdentity"]> {
   const found = await files.fileIdentity(folder);
   return found || folder === dirname(folder) ? found : nearest(files, dirname(folder));
 }

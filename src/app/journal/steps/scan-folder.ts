@@ -3,10 +3,13 @@ import type { MediaType } from "../../../core/identity.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 
 /**
- * The folder that Plex must scan for a file: the movie's or the season's folder; the show's folder if the season folder is
- * new, since Plex does not know it yet.
+ * The folder that Plex must scan for a file: the movie's or the season's folder; the show's folder
+ * if the season folder is new, since Plex does not know it yet.
  */
-export function scanFolderOf(operation: Pick<Operation, "finalPath" | "madeFolders">, type: MediaType | undefined) {
+export function scanFolderOf(
+  operation: Pick<Operation, "finalPath" | "madeFolders">,
+  type: MediaType | undefined,
+) {
   const folder = dirname(operation.finalPath);
   return type === "tv" && operation.madeFolders.includes(folder) ? dirname(folder) : folder;
 }

@@ -45,16 +45,25 @@ export type CacheDeps = {
 
 export type Cache = {
   read: ReadPlex;
-  /** The same for background work: limited in time by its client alone, shared with no other caller, never stale. */
+  /**
+   * The same for background work: limited in time by its client alone, shared with no other caller,
+   * never stale.
+   */
   readPatiently: ReadPlex;
-  /** Marks the answers of these kinds as old: they are read again, and until then shown as stale at best. */
+  /**
+   * Marks the answers of these kinds as old: they are read again, and until then shown as stale at
+   * best.
+   */
   invalidate(kinds: readonly CacheKind[]): Promise<void>;
   /** Opens the file now, which the first read would do otherwise. */
   open(): void;
   stats(): CacheStats;
   /** How the level is that several hosts share; undefined if there is none. */
   shared(): SharedStats | undefined;
-  /** Asks that level, so that what `shared` says is true although nobody reads. 100 ms at most; never throws. */
+  /**
+   * Asks that level, so that what `shared` says is true although nobody reads. 100 ms at most;
+   * never throws.
+   */
   checkShared(): Promise<void>;
   close(): void;
 };
@@ -67,12 +76,13 @@ const MAX_WAIT_MS = 60_000;
 type Loaded = { value: unknown; at: number; asked: boolean };
 
 /**
- * A cache of Plex's answers. Callers that want the same answer share one request. Once an answer is no longer fresh,
- * Plex gets a second to give a new one; then the stale one is returned, marked as such, while the new one is still
- * being fetched.
+ * A cache of Plex's answers. Callers that want the same answer share one request. Once an answer is
+ * no longer fresh, Plex gets a second to give a new one; then the stale one is returned, marked as
+ * such, while the new one is still being fetched.
  */
 export function createCache(deps: CacheDeps): Cache {
-  const { clock, file, shared, hash, version, url, token, identify, freshMs, maxEntries, trace } = deps;
+  const { clock, file, shared, hash, version, url, token, identify, freshMs, maxEntries, trace } =
+    deps;
   const closing = new AbortController();
   const memory = createMemory({ maxEntries });
   const levels = createLevels({ clock, memory, file, shared });
@@ -114,7 +124,9 @@ export function createCache(deps: CacheDeps): Cache {
       const [value] = await Promise.all([read.load(signal), server.check()]);
       const now = server.current();
       // An answer that may come from either of two servers is returned but not kept.
-      if (before === now || before === "") levels.keep(wantedOf(read, whose), at, deepFreeze(value));
+      if (before === now || before === "") {
+        levels.keep(wantedOf(read, whose), at, deepFreeze(value));
+      }
       return { value: deepFreeze(value), at, asked: true };
     } catch (error) {
       if (error instanceof UserError && error.code === "not_found") levels.remove(wanted.key);

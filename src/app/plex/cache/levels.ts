@@ -18,7 +18,10 @@ type Counts = {
   hits: number;
   /** Plex was asked, and answered. In the shared level: it had nothing. */
   misses: number;
-  /** A stale answer was given because there was no new one. In the shared level: it had nothing newer. */
+  /**
+   * A stale answer was given because there was no new one. In the shared level: it had nothing
+   * newer.
+   */
   stale: number;
   /** In the shared level also what was not asked, since it had just failed. */
   errors: number;
@@ -38,7 +41,10 @@ export type Found = { entry: CacheEntry; fresh: boolean };
 
 const changedKey = (kind: CacheKind): string => `changed:${kind}`;
 
-/** One cache of memory, the file that all processes of the host share, and perhaps a level that several hosts share. */
+/**
+ * One cache of memory, the file that all processes of the host share, and perhaps a level that
+ * several hosts share.
+ */
 export function createLevels(deps: {
   clock: Clock;
   memory: Memory;
@@ -52,7 +58,9 @@ export function createLevels(deps: {
   let learntAt = Number.NEGATIVE_INFINITY;
 
   function note(kind: CacheKind, at: number | undefined): void {
-    if (at !== undefined && at > (changes.get(kind) ?? Number.NEGATIVE_INFINITY)) changes.set(kind, at);
+    if (at !== undefined && at > (changes.get(kind) ?? Number.NEGATIVE_INFINITY)) {
+      changes.set(kind, at);
+    }
   }
 
   /** Learns what other processes and hosts invalidated. */
@@ -104,7 +112,10 @@ export function createLevels(deps: {
       const entry = kept && take(wanted, kept);
       const found = judged(entry, wanted);
       if (kept && entry) await file?.put(wanted.key, kept, wanted.life.staleMs);
-      counts.add(wanted.kind, answers.length === 0 ? "errors" : !found ? "misses" : found.fresh ? "hits" : "stale");
+      counts.add(
+        wanted.kind,
+        answers.length === 0 ? "errors" : !found ? "misses" : found.fresh ? "hits" : "stale",
+      );
       return found?.fresh ? found : undefined;
     },
     stats: (): SharedStats | undefined => shared && { ...shared.state(), reads: counts.read() },
@@ -119,11 +130,15 @@ export function createLevels(deps: {
       memory.remove(key);
       for (const level of outside) void level.remove(key);
     },
-    /** Marks all answers of these kinds as old, for every process on every host that shares a level. */
+    /**
+     * Marks all answers of these kinds as old, for every process on every host that shares a level.
+     */
     async changed(kinds: readonly CacheKind[]): Promise<void> {
       const at = clock.now();
       for (const kind of kinds) changes.set(kind, at);
-      await Promise.all(kinds.map((kind) => putOutside(changedKey(kind), { at, body: "1" }, MAX_STALE_MS)));
+      await Promise.all(
+        kinds.map((kind) => putOutside(changedKey(kind), { at, body: "1" }, MAX_STALE_MS)),
+      );
     },
     /** Which server was last seen at an address, given as its digest. */
     async serverAt(place: string): Promise<string | undefined> {
@@ -154,7 +169,9 @@ const MAX_BYTES = 4 * 1024 * 1024;
 
 type MemoryLimits = { maxEntries: number; maxBytes?: number };
 
-/** The first level: the answers that were used most recently, up to a number of entries and bytes. */
+/**
+ * The first level: the answers that were used most recently, up to a number of entries and bytes.
+ */
 export function createMemory({ maxEntries, maxBytes = MAX_BYTES }: MemoryLimits) {
   // Least recently used first.
   const entries = new Map<string, CacheEntry>();
@@ -175,8 +192,8 @@ export function createMemory({ maxEntries, maxBytes = MAX_BYTES }: MemoryLimits)
       return entry;
     },
     /**
-     * Ignores an answer that was requested before the one already there, unless that one is from the future: then the
-     * clock was set back.
+     * Ignores an answer that was requested before the one already there, unless that one is from
+     * the future: then the clock was set back.
      */
     put(key: string, entry: CacheEntry, now: number): void {
       const there = entries.get(key);

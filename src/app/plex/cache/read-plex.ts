@@ -13,7 +13,11 @@ export const readLive =
   };
 
 /** How old an answer is, as clients see it; empty for one that Plex gave just now. */
-export const showAge = ({ ageSeconds, stale, staleReason }: Omit<ReadAnswer<unknown>, "value" | "at">): ShownAge => ({
+export const showAge = ({
+  ageSeconds,
+  stale,
+  staleReason,
+}: Omit<ReadAnswer<unknown>, "value" | "at">): ShownAge => ({
   ...(stale && { stale }),
   ...defined({ age_seconds: ageSeconds, stale_reason: staleReason }),
 });
@@ -23,11 +27,14 @@ export type CachedRead<T> = {
   kind: CacheKind;
   /** The query within the kind: JSON of it when normalised, empty where there is none. */
   key: string;
-  /** The shape of an entry kept outside the process; one that does not fit is ignored. JSON drops undefined fields. */
+  /**
+   * The shape of an entry kept outside the process; one that does not fit is ignored. JSON drops
+   * undefined fields.
+   */
   shape: z.ZodType<T>;
   /**
-   * Asks Plex for all callers that wait for this answer; the signal is no single caller's. The answer must be
-   * JSON-safe.
+   * Asks Plex for all callers that wait for this answer; the signal is no single caller's. The
+   * answer must be JSON-safe.
    */
   load: (signal: AbortSignal) => Promise<T>;
   /** How long to wait for a new answer before a stale one is given; a second unless stated. */
@@ -48,8 +55,9 @@ export type ReadAnswer<T> = {
 };
 
 /**
- * An answer from Plex, fresh or marked as stale. Throws what `load` throws when there is none: `Outage` when Plex is
- * down, slow or refuses the token, `UserError` for what it does not have; and the signal's reason.
+ * An answer from Plex, fresh or marked as stale. Throws what `load` throws when there is none:
+ * `Outage` when Plex is down, slow or refuses the token, `UserError` for what it does not have; and
+ * the signal's reason.
  */
 export type ReadPlex = <T>(read: CachedRead<T>, signal: AbortSignal) => Promise<ReadAnswer<T>>;
 
@@ -61,5 +69,10 @@ export function keptAnswer<T>(
 ): ReadAnswer<T> {
   const ageSeconds = Math.max(0, Math.floor((now - at) / 1000));
   // One key has one shape: what is kept under it was loaded or read as this type.
-  return { value: value as T, at, ageSeconds, ...(staleReason !== undefined && { stale: true as const, staleReason }) };
+  return {
+    value: value as T,
+    at,
+    ageSeconds,
+    ...(staleReason !== undefined && { stale: true as const, staleReason }),
+  };
 }

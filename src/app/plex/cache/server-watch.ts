@@ -6,8 +6,8 @@ const CHECK_INTERVAL_MS = 60_000;
 const CHECK_TIMEOUT_MS = 500;
 
 /**
- * Watches which server answers: what one server said does not hold for another at the same address. Asks once a minute
- * at most, and only when something is read.
+ * Watches which server answers: what one server said does not hold for another at the same address.
+ * Asks once a minute at most, and only when something is read.
  */
 export function createServerWatch(deps: {
   clock: Clock;
@@ -42,7 +42,10 @@ export function createServerWatch(deps: {
       if (current === "") current ||= (await levels.serverAt(place)) ?? "";
       return current;
     },
-    /** Checks if a check is due, and waits half a second for it; after that the last known server counts. Never throws. */
+    /**
+     * Checks if a check is due, and waits half a second for it; after that the last known server
+     * counts. Never throws.
+     */
     async check(): Promise<void> {
       if (checking === undefined) {
         if (clock.monotonic() < nextAt) return;

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { PLEX_TYPES } from "../../../core/playback/session.ts";
 
-// What many answers from Plex have in common, as people, scripts and MCP clients see it: snake_case, ISO times, cleaned
-// text, unknown fields absent.
+// What many answers from Plex have in common, as people, scripts and MCP clients see it:
+// snake_case, ISO times, cleaned text, unknown fields absent.
 
 /** How old an answer is; absent with one that Plex gave just now. */
 export const age = {

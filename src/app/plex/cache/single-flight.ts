@@ -4,8 +4,8 @@ import { Outage } from "../../../core/errors.ts";
 type Outcome<T> = { value: T } | { error: unknown } | "late";
 
 /**
- * How the work ended, or "late" when it takes longer than `ms`; it then continues. Throws the signal's reason when that
- * aborts.
+ * How the work ended, or "late" when it takes longer than `ms`; it then continues. Throws the
+ * signal's reason when that aborts.
  */
 export async function within<T>(
   work: Promise<T>,
@@ -41,8 +41,8 @@ type Flight<T> = {
 };
 
 /**
- * Runs work once for all callers that wait for it. It continues when callers leave, for thirty seconds at most, and its
- * result serves the callers that come next. `closing` stops everything.
+ * Runs work once for all callers that wait for it. It continues when callers leave, for thirty
+ * seconds at most, and its result serves the callers that come next. `closing` stops everything.
  */
 export function createSingleFlight<T>(clock: Clock, closing: AbortSignal) {
   const flights = new Map<string, Flight<T>>();
@@ -53,8 +53,12 @@ export function createSingleFlight<T>(clock: Clock, closing: AbortSignal) {
       const working = work(AbortSignal.any([stop.signal, closing]));
       // Work that ignores its signal must not hold up its callers, or those that come next.
       const outcome = await within(working, FLIGHT_TIMEOUT_MS, clock, closing);
-      if (outcome === "late")
-        throw new Outage("plex_unavailable", `Plex gave no complete answer within ${FLIGHT_TIMEOUT_MS / 1000} s.`);
+      if (outcome === "late") {
+        throw new Outage(
+          "plex_unavailable",
+          `Plex gave no complete answer within ${FLIGHT_TIMEOUT_MS / 1000} s.`,
+        );
+      }
       if ("error" in outcome) throw outcome.error;
       return outcome.value;
     } finally {
@@ -63,10 +67,18 @@ export function createSingleFlight<T>(clock: Clock, closing: AbortSignal) {
   }
 
   /** The running flight if `joins` accepts it, else a new one. */
-  return (key: string, joins: (flight: Flight<T>) => boolean, work: (signal: AbortSignal) => Promise<T>): Flight<T> => {
+  return (
+    key: string,
+    joins: (flight: Flight<T>) => boolean,
+    work: (signal: AbortSignal) => Promise<T>,
+  ): Flight<T> => {
     const running = flights.get(key);
     if (running && joins(running)) return running;
-    const flight = { startedAt: clock.now(), startedMonotonic: clock.monotonic(), result: run(work) };
+    const flight = {
+      startedAt: clock.now(),
+      startedMonotonic: clock.monotonic(),
+      result: run(work),
+    };
     flights.set(key, flight);
     const forget = (): void => {
       if (flights.get(key) === flight) flights.delete(key);

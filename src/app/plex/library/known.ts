@@ -7,7 +7,9 @@ import type { createLibraryReads } from "../../../servers/plex/remote/browse/lib
 import type { NamedId } from "../../../servers/plex/remote/browse/watch-history.ts";
 import type { ReadPlex } from "../cache/read-plex.ts";
 
-/** How the libraries are read. Each throws `Outage` when Plex is down, slow or refuses the token. */
+/**
+ * How the libraries are read. Each throws `Outage` when Plex is down, slow or refuses the token.
+ */
 export type LibraryPlex = ReturnType<typeof createLibraryReads> & {
   sections(signal: AbortSignal): Promise<ListedLibrary[]>;
   /** Asks for a scan of the whole library, or of one folder as the server sees it. */
@@ -22,14 +24,21 @@ const named = z.array(z.object({ id: z.string(), name: z.string() }));
 /** What many answers also need: the libraries, and the names for the ids in a history. */
 export function createKnown({ plex, read }: { plex: LibraryPlex; read: ReadPlex }) {
   const libraries = async (signal: AbortSignal): Promise<ListedLibrary[]> =>
-    (await read({ kind: "libraries", key: "sections", shape: sections, load: plex.sections }, signal)).value;
+    (
+      await read(
+        { kind: "libraries", key: "sections", shape: sections, load: plex.sections },
+        signal,
+      )
+    ).value;
 
   /** The names matter less than the answer: if Plex does not give them, there are none. */
   const orNone = instead<NamedId[]>([], UserError, Outage);
   const accounts = async (signal: AbortSignal): Promise<NamedId[]> =>
-    (await read({ kind: "server", key: "accounts", shape: named, load: plex.accounts }, signal)).value;
+    (await read({ kind: "server", key: "accounts", shape: named, load: plex.accounts }, signal))
+      .value;
   const devices = async (signal: AbortSignal): Promise<NamedId[]> =>
-    (await read({ kind: "server", key: "devices", shape: named, load: plex.devices }, signal)).value;
+    (await read({ kind: "server", key: "devices", shape: named, load: plex.devices }, signal))
+      .value;
 
   return {
     accounts,
@@ -37,7 +46,8 @@ export function createKnown({ plex, read }: { plex: LibraryPlex; read: ReadPlex 
     accountNames: async (signal: AbortSignal) => byId(await accounts(signal).catch(orNone)),
     deviceNames: async (signal: AbortSignal) => byId(await devices(signal).catch(orNone)),
     /** Throws `UserError` if no library has that name, or several have it. */
-    library: async (wanted: string, signal: AbortSignal) => chooseLibrary(wanted, await libraries(signal)),
+    library: async (wanted: string, signal: AbortSignal) =>
+      chooseLibrary(wanted, await libraries(signal)),
     /** Names by id, cleaned. */
     libraryNames: async (signal: AbortSignal): Promise<ReadonlyMap<string, string>> =>
       new Map((await libraries(signal)).map(({ id, title }) => [id, libraryName({ title })])),
@@ -47,6 +57,8 @@ export function createKnown({ plex, read }: { plex: LibraryPlex; read: ReadPlex 
 const MAX_NAME = 300;
 
 /** A library's name as it is shown; filing needs the original. */
-export const libraryName = ({ title }: { title: string }): string => cleanText(title, MAX_NAME).trim();
+export const libraryName = ({ title }: { title: string }): string =>
+  cleanText(title, MAX_NAME).trim();
 
-const byId = (all: readonly NamedId[]): ReadonlyMap<string, string> => new Map(all.map(({ id, name }) => [id, name]));
+const byId = (all: readonly NamedId[]): ReadonlyMap<string, string> =>
+  new Map(all.map(({ id, name }) => [id, name]));

@@ -2,7 +2,12 @@ import { sentence } from "../../../core/actions/sentence.ts";
 import { defined } from "../../../core/defined.ts";
 import { Outage, UserError } from "../../../core/errors.ts";
 import { chooseLibrary } from "../../../core/library/choose-library.ts";
-import { chooseType, deckReason, type ListedType, OWNER_ID } from "../../../core/library/library-kind.ts";
+import {
+  chooseType,
+  deckReason,
+  type ListedType,
+  OWNER_ID,
+} from "../../../core/library/library-kind.ts";
 import { isInLocations, type PathMap, toThere } from "../../../core/path/path-map.ts";
 import { sameName } from "../../../core/playback/session.ts";
 import { cleanText, quoted } from "../../../core/text/clean-text.ts";
@@ -32,8 +37,9 @@ import {
 import { findAccount, type WatchQuery, watchHistory } from "./watch-history.ts";
 
 /**
- * What is in Plex's libraries and what was watched: fresh, or as it was when Plex last answered. Each throws
- * `UserError` for what does not exist, and `Outage` when Plex gives no answer and none is kept.
+ * What is in Plex's libraries and what was watched: fresh, or as it was when Plex last answered.
+ * Each throws `UserError` for what does not exist, and `Outage` when Plex gives no answer and none
+ * is kept.
  */
 export const createLibrary = (parts: {
   plex: LibraryPlex;
@@ -58,7 +64,10 @@ export const createLibrary = (parts: {
 
 type DetailsQuery = { mediaId: string; cast: boolean; chapters: boolean };
 
-/** Everything that Plex knows about one item. Throws `UserError` `not_found` for an id that it does not have. */
+/**
+ * Everything that Plex knows about one item. Throws `UserError` `not_found` for an id that it does
+ * not have.
+ */
 async function mediaDetails(
   { plex, read }: { plex: LibraryPlex; read: ReadPlex },
   { mediaId, cast, chapters }: DetailsQuery,
@@ -69,11 +78,22 @@ async function mediaDetails(
   });
   const answer = await read({ kind: "details", key: mediaId, shape: details, load }, signal);
   const { media } = answer.value;
-  const asked = { ...media, cast: cast ? media.cast : [], chapters: chapters ? media.chapters : [] };
+  const asked = {
+    ...media,
+    cast: cast ? media.cast : [],
+    chapters: chapters ? media.chapters : [],
+  };
   return { media: asked, ...showAge(answer) };
 }
 
-function showDetails({ media, genres, cast, chapters, files, ...rest }: Details): ShownDetails["media"] {
+function showDetails({
+  media,
+  genres,
+  cast,
+  chapters,
+  files,
+  ...rest
+}: Details): ShownDetails["media"] {
   return {
     ...showMedia(media),
     genres,
@@ -102,18 +122,24 @@ const MAX_PATH = 4096;
 const MAX_LOCATIONS = 20;
 
 /**
- * Asks Plex to look for new files; Plex accepts at once and scans afterwards. Throws `UserError` for a library that
- * does not exist, and `invalid_request` for a folder outside the library: Plex would accept that and do nothing.
+ * Asks Plex to look for new files; Plex accepts at once and scans afterwards. Throws `UserError`
+ * for a library that does not exist, and `invalid_request` for a folder outside the library: Plex
+ * would accept that and do nothing.
  */
 async function scanLibrary(
-  { plex, pathMap }: { plex: Pick<LibraryPlex, "sections" | "refresh">; pathMap: readonly PathMap[] },
+  {
+    plex,
+    pathMap,
+  }: { plex: Pick<LibraryPlex, "sections" | "refresh">; pathMap: readonly PathMap[] },
   { library: wanted, path }: ScanRequest,
   signal: AbortSignal,
 ): Promise<ShownScan> {
   const library = chooseLibrary(wanted, await plex.sections(signal));
   const there = path === undefined ? undefined : toThere(path, pathMap);
   if (there !== undefined && !isInLocations(there, library.locations)) {
-    const folders = library.locations.slice(0, MAX_LOCATIONS).map((location) => quotedPath(location));
+    const folders = library.locations
+      .slice(0, MAX_LOCATIONS)
+      .map((location) => quotedPath(location));
     throw new UserError(
       `${quotedPath(there)} is not in any folder of the library ${quoted(library.title)}.`,
       folders.length === 0
@@ -137,8 +163,8 @@ const quotedPath = (path: string): string => quoted(path, 300);
 export type DeckQuery = { user?: string | undefined; limit: number };
 
 /**
- * What the server's owner would watch next, or a user whose token is configured. Throws `UserError` `unsupported` for
- * anyone else: Plex shows it only to the user's own token.
+ * What the server's owner would watch next, or a user whose token is configured. Throws `UserError`
+ * `unsupported` for anyone else: Plex shows it only to the user's own token.
  */
 export async function onDeck(
   {
@@ -167,7 +193,8 @@ export async function onDeck(
     return { items: items.map((item) => showDeck(item, names)) };
   }
 
-  const key = token === undefined || user === undefined ? String(limit) : `${limit} ${fold(user) || user}`;
+  const key =
+    token === undefined || user === undefined ? String(limit) : `${limit} ${fold(user) || user}`;
   const answer = await read({ kind: "onDeck", key, shape: deck, load }, signal);
   return { ...answer.value, ...showAge(answer) };
 }
@@ -175,7 +202,10 @@ export async function onDeck(
 /** Here Plex refuses the user's token, while the usual message blames the owner's. */
 function blame(error: unknown, user: string): unknown {
   if (!(error instanceof Outage) || error.code !== "plex_unauthorized") return error;
-  return new Outage("plex_unauthorized", `Plex refuses the token of ${quoted(user)}; check PLEX_USER_TOKENS.`);
+  return new Outage(
+    "plex_unauthorized",
+    `Plex refuses the token of ${quoted(user)}; check PLEX_USER_TOKENS.`,
+  );
 }
 
 function assertOwner(accounts: readonly NamedId[], user: string): void {
@@ -201,7 +231,9 @@ function showDeck(item: OnDeck, names: ReadonlyMap<string, string>): ShownDeck["
 /** `library`: id or name. */
 type RecentQuery = { library?: string | undefined; limit: number };
 
-/** What was added last, to one library or to any; new episodes are shown as their season or show. */
+/**
+ * What was added last, to one library or to any; new episodes are shown as their season or show.
+ */
 async function recentlyAdded(
   { plex, read }: { plex: LibraryPlex; read: ReadPlex },
   { library: wanted, limit }: RecentQuery,
@@ -214,7 +246,9 @@ async function recentlyAdded(
     const names = await known.libraryNames(stop);
     const items = await plex.recentlyAdded(library?.id, limit, stop);
     return {
-      items: items.map((item) => showListed(library ? { ...item, sectionId: library.id } : item, names)),
+      items: items.map((item) =>
+        showListed(library ? { ...item, sectionId: library.id } : item, names),
+      ),
       ...(library && { library: libraryName(library) }),
     };
   }
@@ -238,7 +272,9 @@ type ItemsQuery = {
 
 const MAX_GENRES = 40;
 
-/** A page of one library. Throws `UserError` for a library, a type or a genre that does not exist. */
+/**
+ * A page of one library. Throws `UserError` for a library, a type or a genre that does not exist.
+ */
 async function listLibraryItems(
   { plex, read }: { plex: LibraryPlex; read: ReadPlex },
   { library: wanted, type, sort, year, genre, unwatched, limit, offset }: ItemsQuery,
@@ -250,7 +286,16 @@ async function listLibraryItems(
     const library = await known.library(wanted, stop);
     const listed = chooseType(library, { type, year, unwatched });
     const genreId = genre === undefined ? undefined : await findGenre(library, listed, genre, stop);
-    const query = { sectionId: library.id, type: listed, sort, year, genreId, unwatched, limit, offset };
+    const query = {
+      sectionId: library.id,
+      type: listed,
+      sort,
+      year,
+      genreId,
+      unwatched,
+      limit,
+      offset,
+    };
     const page = await plex.items(query, stop);
     const title = libraryName(library);
     const shown = page.items.map((item) =>
@@ -266,12 +311,16 @@ async function listLibraryItems(
     stop: AbortSignal,
   ): Promise<string> {
     const genres = await plex.genres(library.id, listed, stop);
-    const found = genres.find(({ title }) => title === name) ?? genres.find(({ title }) => sameName(name, title));
+    const found =
+      genres.find(({ title }) => title === name) ??
+      genres.find(({ title }) => sameName(name, title));
     if (found) return found.id;
     const names = genres.slice(0, MAX_GENRES).map(({ title }) => title);
     throw UserError.notFound(
       `The library ${quoted(library.title)} has no genre ${quoted(name)}.`,
-      names.length === 0 ? "Plex lists no genres for it; leave out genre." : `It has ${names.join(", ")}.`,
+      names.length === 0
+        ? "Plex lists no genres for it; leave out genre."
+        : `It has ${names.join(", ")}.`,
     );
   }
 

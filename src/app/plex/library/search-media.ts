@@ -28,12 +28,16 @@ const TYPES: Record<Searched, readonly PlexType[]> = {
   music: ["artist", "album", "track"],
   photo: ["photo"],
 };
-/** How many to ask for of each kind. Plex searches all libraries at once, so for one library it takes more. */
+/**
+ * How many to ask for of each kind. Plex searches all libraries at once, so for one library it
+ * takes more.
+ */
 const MIN_ASKED = 30;
 const ASKED_FOR_ONE_LIBRARY = 100;
 
 /**
- * What Plex finds for words, in all libraries or in one. `total` counts what was found, which may not be everything.
+ * What Plex finds for words, in all libraries or in one. `total` counts what was found, which may
+ * not be everything.
  */
 export async function searchMedia(
   { plex, read }: { plex: LibraryPlex; read: ReadPlex },
@@ -48,8 +52,13 @@ export async function searchMedia(
   async function load(stop: AbortSignal): Promise<ShownFound> {
     const within = library === undefined ? undefined : await known.library(library, stop);
     const names = await known.libraryNames(stop);
-    const hubs = await plex.search(words, within ? ASKED_FOR_ONE_LIBRARY : Math.max(limit, MIN_ASKED), stop);
-    const isMeant = (item: Listed): boolean => types.includes(item.media.type) && (!within || liesIn(item, within));
+    const hubs = await plex.search(
+      words,
+      within ? ASKED_FOR_ONE_LIBRARY : Math.max(limit, MIN_ASKED),
+      stop,
+    );
+    const isMeant = (item: Listed): boolean =>
+      types.includes(item.media.type) && (!within || liesIn(item, within));
     const kinds = hubs.map((hub) => hub.filter(isMeant).map((item) => ({ ...item.media, item })));
     const all = rankResults(words, kinds);
     const results = all.slice(0, limit).map(({ item }) => showListed(item, names));
@@ -62,7 +71,8 @@ export async function searchMedia(
 }
 
 /**
- * Plex can put one library's items first, but never leaves out the others. Some answers name a library without its id.
+ * Plex can put one library's items first, but never leaves out the others. Some answers name a
+ * library without its id.
  */
 const liesIn = ({ sectionId, media }: Listed, library: ListedLibrary): boolean =>
   sectionId === undefined ? sameName(media.library ?? "", library.title) : sectionId === library.id;

@@ -10,21 +10,33 @@ import { showMedia } from "../playback/reads.ts";
 const MAX_SUMMARY = 160;
 
 /** `names` are the libraries' by id: Plex does not give them with every item. */
-export function showListed({ media, sectionId }: Listed, names: ReadonlyMap<string, string>): ShownMedia {
+export function showListed(
+  { media, sectionId }: Listed,
+  names: ReadonlyMap<string, string>,
+): ShownMedia {
   const { summary, library = sectionId === undefined ? undefined : names.get(sectionId) } = media;
   return showMedia({ ...media, library, summary: summary && cleanText(summary, MAX_SUMMARY) });
 }
 
-// These answers are cached as they are shown; strict, so that an entry written by another version is not used.
+// These answers are cached as they are shown; strict, so that an entry written by another version
+// is not used.
 
 const text = z.string().exactOptional();
 const number = z.number().exactOptional();
 
 export const listedType = z.enum(LISTED_TYPES);
 
-export const items = z.strictObject({ items: z.array(shownMedia), total: z.number(), library: z.string() });
+export const items = z.strictObject({
+  items: z.array(shownMedia),
+  total: z.number(),
+  library: z.string(),
+});
 
-export const found = z.strictObject({ results: z.array(shownMedia), total: z.number(), query: z.string() });
+export const found = z.strictObject({
+  results: z.array(shownMedia),
+  total: z.number(),
+  query: z.string(),
+});
 
 export const recent = z.strictObject({ items: z.array(shownMedia), library: text });
 
@@ -33,7 +45,9 @@ export const details = z.strictObject({
     ...mediaFields,
     genres: z.array(z.string()),
     cast: z.array(z.strictObject({ name: z.string(), role: text, photo: text })),
-    chapters: z.array(z.strictObject({ id: z.string(), title: z.string(), start_time_ms: z.number() })),
+    chapters: z.array(
+      z.strictObject({ id: z.string(), title: z.string(), start_time_ms: z.number() }),
+    ),
     studio: text,
     content_rating: text,
     originally_available: text,
@@ -62,7 +76,9 @@ export const deck = z.strictObject({
 });
 
 export const viewings = z.strictObject({
-  items: z.array(z.strictObject({ media: shownMedia, viewed_at: z.string(), user: text, device: text })),
+  items: z.array(
+    z.strictObject({ media: shownMedia, viewed_at: z.string(), user: text, device: text }),
+  ),
   total: z.number(),
 });
 

@@ -13,16 +13,19 @@ import { type ShownViewings, showListed, viewings } from "./shapes.ts";
 const MAX_NAMES = 20;
 
 /**
- * The account of this name. Throws `UserError`: `not_found` naming all, `invalid_request` when several have the name.
+ * The account of this name. Throws `UserError`: `not_found` naming all, `invalid_request` when
+ * several have the name.
  */
 export function findAccount(accounts: readonly NamedId[], user: string): NamedId {
   const exact = accounts.filter(({ name }) => name === user);
-  const [first, second] = exact.length > 0 ? exact : accounts.filter(({ name }) => sameName(user, name));
-  if (second)
+  const [first, second] =
+    exact.length > 0 ? exact : accounts.filter(({ name }) => sameName(user, name));
+  if (second) {
     throw new UserError(
       `Several accounts are named ${quoted(user)}.`,
       "Leave out user, and check the names in the answer.",
     );
+  }
   if (first) return first;
   const names = accounts.slice(0, MAX_NAMES).map(({ name }) => quoted(name));
   throw UserError.notFound(
@@ -47,7 +50,8 @@ export type WatchQuery = {
 type Names = Record<"libraries" | "accounts" | "devices", ReadonlyMap<string, string>>;
 
 /**
- * Who watched what, newest first. Throws `UserError` for a user or library that does not exist, or a malformed time.
+ * Who watched what, newest first. Throws `UserError` for a user or library that does not exist, or
+ * a malformed time.
  */
 export async function watchHistory(
   { plex, read }: { plex: LibraryPlex; read: ReadPlex },
@@ -62,14 +66,23 @@ export async function watchHistory(
       user === undefined ? undefined : names.accounts(stop).then((all) => findAccount(all, user)),
       library === undefined ? undefined : names.library(library, stop),
     ]);
-    const query = { accountId: account?.id, sectionId: section?.id, mediaId, since: from, limit, offset };
+    const query = {
+      accountId: account?.id,
+      sectionId: section?.id,
+      mediaId,
+      since: from,
+      limit,
+      offset,
+    };
     const [page, libraries, accounts, devices] = await Promise.all([
       plex.history(query, stop),
       names.libraryNames(stop),
       names.accountNames(stop),
       names.deviceNames(stop),
     ]);
-    const shown = page.items.map((viewing) => showViewing(viewing, { libraries, accounts, devices }));
+    const shown = page.items.map((viewing) =>
+      showViewing(viewing, { libraries, accounts, devices }),
+    );
     return { items: shown, total: page.total };
   }
 

@@ -3,14 +3,20 @@ import { beforeDeadline } from "../../../core/deadline.ts";
 import { Outage } from "../../../core/errors.ts";
 
 /**
- * The result of `work`, which is aborted after `ms`. Throws `Outage` `plex_unavailable` when that happens, the signal's
- * reason when that aborts, else what `work` throws.
+ * The result of `work`, which is aborted after `ms`. Throws `Outage` `plex_unavailable` when that
+ * happens, the signal's reason when that aborts, else what `work` throws.
  */
-export const inTime = <T>(clock: Clock, ms: number, signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>) =>
+export const inTime = <T>(
+  clock: Clock,
+  ms: number,
+  signal: AbortSignal,
+  work: (signal: AbortSignal) => Promise<T>,
+) =>
   beforeDeadline(
     clock,
     Math.max(0, ms),
     signal,
     work,
-    () => new Outage("plex_unavailable", "Plex is too slow right now; nothing was sent to a player."),
+    () =>
+      new Outage("plex_unavailable", "Plex is too slow right now; nothing was sent to a player."),
   );

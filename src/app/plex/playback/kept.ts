@@ -1,13 +1,19 @@
 import * as z from "zod";
-import { type Media, PLEX_TYPES, type PlayerClient, type PlaySession } from "../../../core/playback/session.ts";
+import {
+  type Media,
+  PLEX_TYPES,
+  type PlayerClient,
+  type PlaySession,
+} from "../../../core/playback/session.ts";
 import type { PlexLibrary } from "../../../servers/plex/remote/browse/libraries.ts";
 import type { PlexServerInfo } from "../../../servers/plex/remote/browse/server-info.ts";
 
-// The forms in which the cache keeps what Plex answered: the engine reads these too, and needs none of what is shown.
-// Made once: making one takes longer than reading what it describes.
+// The forms in which the cache keeps what Plex answered: the engine reads these too, and needs none
+// of what is shown. Made once: making one takes longer than reading what it describes.
 
 /** A field that may be undefined: then the kept JSON lacks it. */
-const maybe = <T>(schema: z.ZodType<T>): z.ZodType<T | undefined> => schema.optional().transform((value) => value);
+const maybe = <T>(schema: z.ZodType<T>): z.ZodType<T | undefined> =>
+  schema.optional().transform((value) => value);
 
 const text = maybe(z.string());
 const number = maybe(z.number());

@@ -28,19 +28,40 @@ type Seen = { sessions: PlaySession[]; clients: PlayerClient[]; seenAt: number }
 type ToPlay = { media: Media; machineIdentifier: string };
 
 export function createPlayback({ plex, clock }: { plex: PlexControls; clock: Clock }) {
-  async function play(call: Call, request: PlaybackRequest, what: ToPlay, seen: Seen, signal: AbortSignal) {
+  async function play(
+    call: Call,
+    request: PlaybackRequest,
+    what: ToPlay,
+    seen: Seen,
+    signal: AbortSignal,
+  ) {
     const client = chooseClient(request, seen.sessions, seen.clients);
     if (!client) {
       const who =
-        request.client === undefined ? "No player currently" : `${quoted(request.client)} is not a player that`;
+        request.client === undefined
+          ? "No player currently"
+          : `${quoted(request.client)} is not a player that`;
       return refused(`${who} takes commands: ${WHY}`, undefined);
     }
-    const before = seen.sessions.find(({ clientId, state }) => clientId === client.id && state !== "stopped");
-    const start = { ...what, client, positionMs: request.positionMs ?? 0, before, seenAt: seen.seenAt };
+    const before = seen.sessions.find(
+      ({ clientId, state }) => clientId === client.id && state !== "stopped",
+    );
+    const start = {
+      ...what,
+      client,
+      positionMs: request.positionMs ?? 0,
+      before,
+      seenAt: seen.seenAt,
+    };
     return await startMedia(call, start, signal);
   }
 
-  async function steer(call: Call, request: PlaybackRequest, seen: Seen, signal: AbortSignal): Promise<Concluded> {
+  async function steer(
+    call: Call,
+    request: PlaybackRequest,
+    seen: Seen,
+    signal: AbortSignal,
+  ): Promise<Concluded> {
     const { action, endSession } = request;
     const before = chooseSession(request, seen.sessions, seen.clients);
     const targetMs = action === "seek" ? seekTarget(request, before) : 0;
@@ -51,39 +72,60 @@ export function createPlayback({ plex, clock }: { plex: PlexControls; clock: Clo
       return refused(`${quoted(before.client)} takes no commands: ${WHY}${more}`, before);
     }
     // Some players resume on a second pause.
-    if ((action === "pause" && before.state === "paused") || (action === "play" && before.state === "playing"))
-      return { outcome: "confirmed", message: `It was already ${before.state}; nothing was sent.`, session: before };
+    if (
+      (action === "pause" && before.state === "paused") ||
+      (action === "play" && before.state === "playing")
+    ) {
+      return {
+        outcome: "confirmed",
+        message: `It was already ${before.state}; nothing was sent.`,
+        session: before,
+      };
+    }
     const wanted = action === "seek" ? { action, before, targetMs } : { action, before };
     const sent = await sendOrder(call, wanted, clientId, seen.seenAt, signal);
-    const missed = sent.outcome === "failed" || (sent.outcome === "sent_unconfirmed" && call.time.leftMs() > ENDING_MS);
+    const missed =
+      sent.outcome === "failed" ||
+      (sent.outcome === "sent_unconfirmed" && call.time.leftMs() > ENDING_MS);
     if (missed && endSession) return await endByServer(call, before, seen.seenAt, signal);
     return sent;
   }
 
   return {
     /**
-     * Sends one command to one player, at most once, and checks whether it took effect. What a player cannot or does not
-     * do is a result without success. Throws `UserError` for an invalid or ambiguous request (`invalid_request`,
-     * `not_found`, `unsupported`), and `Outage` when Plex does not say what plays.
+     * Sends one command to one player, at most once, and checks whether it took effect. What a
+     * player cannot or does not do is a result without success. Throws `UserError` for an invalid
+     * or ambiguous request (`invalid_request`, `not_found`, `unsupported`), and `Outage` when Plex
+     * does not say what plays.
      */
     async control(request: PlaybackRequest, signal: AbortSignal): Promise<ShownControl> {
       checkRequest(request);
       const call = { plex, clock, time: timePlan(clock, request.endSession === true) };
       const { mediaId } = request;
-      const [sessions, clients, media, identity] = await inTime(clock, call.time.beforeMs(), signal, (stop) =>
-        Promise.all([
-          plex.sessions(stop),
-          plex.clients(stop),
-          mediaId === undefined ? undefined : plex.item(mediaId, stop),
-          mediaId === undefined ? undefined : plex.identity(stop),
-        ]),
+      const [sessions, clients, media, identity] = await inTime(
+        clock,
+        call.time.beforeMs(),
+        signal,
+        (stop) =>
+          Promise.all([
+            plex.sessions(stop),
+            plex.clients(stop),
+            mediaId === undefined ? undefined : plex.item(mediaId, stop),
+            mediaId === undefined ? undefined : plex.identity(stop),
+          ]),
       );
       call.time.looked();
       const readAt = clock.now();
       const seen = { sessions, clients, seenAt: clock.monotonic() };
       const { outcome, message, session } =
         media && identity
-          ? await play(call, request, { media, machineIdentifier: identity.machineIdentifier }, seen, signal)
+          ? await play(
+              call,
+              request,
+              { media, machineIdentifier: identity.machineIdentifier },
+              seen,
+              signal,
+            )
           : await steer(call, request, seen, signal);
       const at = session && sessions.includes(session) ? readAt : clock.now();
       return {
@@ -117,20 +159,35 @@ function seekTarget({ positionMs = 0 }: PlaybackRequest, { media }: PlaySession)
 // The viewer reads this.
 const REASON = "Stopped by the owner of this server.";
 const OLD = "The player takes no commands, and this server is too old to end a session.";
-const NOT_ALLOWED = "The server does not end sessions: that needs a Plex Pass and the owner's token.";
-const LEFT = "The server no longer knows this session, but still lists it as playing; look again in ten seconds.";
+const NOT_ALLOWED =
+  "The server does not end sessions: that needs a Plex Pass and the owner's token.";
+const LEFT =
+  "The server no longer knows this session, but still lists it as playing; look again in ten seconds.";
 
-/** Has the server end a session, whether or not its player takes commands, and checks whether it is gone. */
-async function endByServer(call: Call, before: PlaySession, seenAt: number, signal: AbortSignal): Promise<Concluded> {
+/**
+ * Has the server end a session, whether or not its player takes commands, and checks whether it is
+ * gone.
+ */
+async function endByServer(
+  call: Call,
+  before: PlaySession,
+  seenAt: number,
+  signal: AbortSignal,
+): Promise<Concluded> {
   const { plex, time } = call;
   const { endId } = before;
   if (endId === undefined) return { outcome: "not_controllable", message: OLD, session: before };
   const ended = await plex.endSession(endId, REASON, time.answerMs(), signal);
   if (ended === "not_allowed") return { outcome: "failed", message: NOT_ALLOWED, session: before };
   const answer = { kind: ended === "unanswered" ? ended : ("accepted" as const) };
-  const seen = await watchEffect(call, { wanted: { action: "stop", before }, answer, seenAt }, signal);
-  if (ended === "no_such_session" && (!seen || seen.session))
+  const seen = await watchEffect(
+    call,
+    { wanted: { action: "stop", before }, answer, seenAt },
+    signal,
+  );
+  if (ended === "no_such_session" && (!seen || seen.session)) {
     return { outcome: "failed", message: LEFT, session: seen?.session };
+  }
   return { ...conclude(answer, seen, "The server ended it."), session: seen?.session };
 }
 
@@ -145,7 +202,10 @@ type Start = {
   seenAt: number;
 };
 
-/** Starts an item on a player. Throws `Outage` when Plex is too slow to prepare it; nothing is played then. */
+/**
+ * Starts an item on a player. Throws `Outage` when Plex is too slow to prepare it; nothing is
+ * played then.
+ */
 async function startMedia(
   call: Call,
   { client, media, machineIdentifier, positionMs, before, seenAt }: Start,
@@ -153,12 +213,20 @@ async function startMedia(
 ): Promise<Concluded> {
   const { plex, clock, time } = call;
   const offsetMs = clampPosition(positionMs, media.durationMs);
-  const plan = await inTime(clock, time.beforeMs(), signal, (stop) => plex.preparePlay(machineIdentifier, media, stop));
+  const plan = await inTime(clock, time.beforeMs(), signal, (stop) =>
+    plex.preparePlay(machineIdentifier, media, stop),
+  );
   const order = { clientId: client.id, media, offsetMs, plan };
   const { answer, plays } = await plex.playMedia(order, time.answerMs(), signal);
   const done = `${quoted(media.title)} is playing on ${quoted(client.name)}.`;
   if (refusedForGood(answer)) return { ...conclude(answer, undefined, done), session: before };
-  const wanted = { action: "start" as const, before, clientId: client.id, plays, targetMs: offsetMs };
+  const wanted = {
+    action: "start" as const,
+    before,
+    clientId: client.id,
+    plays,
+    targetMs: offsetMs,
+  };
   const seen = await watchEffect(call, { wanted, answer, seenAt }, signal);
   return { ...conclude(answer, seen, done), session: seen?.session };
 }
@@ -169,12 +237,15 @@ const clampPosition = (positionMs: number, durationMs: number | undefined): numb
 
 /** Why a command was refused, by its status: one sentence, with what to do. */
 function refusalText(status: number): string {
-  if (status === 404)
+  if (status === 404) {
     return "The server no longer knows the player (404), or cannot reach it; wake it up and look again.";
-  if (status === 406)
+  }
+  if (status === 406) {
     return "The player requires its controller to subscribe first (406), and refused that too; try again in a minute.";
-  if (status >= 500)
+  }
+  if (status >= 500) {
     return `The server could not pass the command on (${status}); check whether the player is still running.`;
+  }
   return `The player refused the command (${status}); what it is playing may not allow it.`;
 }
 
@@ -186,7 +257,10 @@ const UNSEEN =
 const SILENT =
   "The player did not answer, and there is no visible effect yet; look again in ten seconds before you send another.";
 
-/** What to report of a command, by its answer and by what plays afterwards. `done` is the message of its success. */
+/**
+ * What to report of a command, by its answer and by what plays afterwards. `done` is the message of
+ * its success.
+ */
 function conclude(answer: CommandAnswer, seen: Judgement | undefined, done: string): Conclusion {
   if (seen?.confirmed) return { outcome: "confirmed", message: done };
   if (answer.kind === "refused") return { outcome: "failed", message: refusalText(answer.status) };
@@ -194,9 +268,14 @@ function conclude(answer: CommandAnswer, seen: Judgement | undefined, done: stri
 }
 
 /** Like `conclude`, for commands after which the session must still exist. */
-export function concludeWithin(answer: CommandAnswer, seen: Judgement | undefined, done: string): Conclusion {
-  if (seen && !seen.confirmed && !seen.session && answer.kind !== "refused")
+export function concludeWithin(
+  answer: CommandAnswer,
+  seen: Judgement | undefined,
+  done: string,
+): Conclusion {
+  if (seen && !seen.confirmed && !seen.session && answer.kind !== "refused") {
     return { outcome: "failed", message: GONE };
+  }
   return conclude(answer, seen, done);
 }
 
@@ -208,7 +287,10 @@ export type Concluded = Conclusion & { session: Wanted["before"] };
 
 const DONE = { play: "It is playing.", pause: "It is paused.", stop: "It is stopped." };
 
-/** Sends one command, once, and checks whether it took effect. `seenAt` is when `before` was read, monotonic. */
+/**
+ * Sends one command, once, and checks whether it took effect. `seenAt` is when `before` was read,
+ * monotonic.
+ */
 async function sendOrder(
   call: Call,
   wanted: Order,
@@ -217,18 +299,26 @@ async function sendOrder(
   signal: AbortSignal,
 ): Promise<Concluded> {
   const answer = await call.plex.command(toOrder(wanted, clientId), call.time.answerMs(), signal);
-  const done = wanted.action === "seek" ? `It is at ${Math.round(wanted.targetMs / 1000)} s.` : DONE[wanted.action];
+  const done =
+    wanted.action === "seek"
+      ? `It is at ${Math.round(wanted.targetMs / 1000)} s.`
+      : DONE[wanted.action];
   const concluded = wanted.action === "stop" ? conclude : concludeWithin;
-  if (refusedForGood(answer)) return { ...concluded(answer, undefined, done), session: wanted.before };
+  if (refusedForGood(answer)) {
+    return { ...concluded(answer, undefined, done), session: wanted.before };
+  }
   const seen = await watchEffect(call, { wanted, answer, seenAt }, signal);
   return { ...concluded(answer, seen, done), session: seen?.session };
 }
 
 /** A player that refuses did nothing; after a server error (5xx) it may still have obeyed. */
-const refusedForGood = (answer: CommandAnswer): boolean => answer.kind === "refused" && answer.status < 500;
+const refusedForGood = (answer: CommandAnswer): boolean =>
+  answer.kind === "refused" && answer.status < 500;
 
 function toOrder(wanted: Order, clientId: string): PlayerCommand {
   const media = mediaKind(wanted.before.media.type);
-  if (wanted.action === "seek") return { clientId, media, command: "seekTo", offsetMs: wanted.targetMs };
+  if (wanted.action === "seek") {
+    return { clientId, media, command: "seekTo", offsetMs: wanted.targetMs };
+  }
   return { clientId, media, command: wanted.action };
 }

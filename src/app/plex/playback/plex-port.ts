@@ -9,7 +9,13 @@ import { type ReadAnswer, type ReadPlex, readLive, showAge } from "../cache/read
 import type { Server } from "./kept.ts";
 import type { PlexReads } from "./ports.ts";
 import { librariesRead, playingRead, serverRead, showClients, showSession } from "./reads.ts";
-import type { ShownClient, ShownLibraries, ShownLibrary, ShownPlayback, ShownServer } from "./shapes.ts";
+import type {
+  ShownClient,
+  ShownLibraries,
+  ShownLibrary,
+  ShownPlayback,
+  ShownServer,
+} from "./shapes.ts";
 
 type StatusQuery = {
   /** Name of a user. */
@@ -18,7 +24,10 @@ type StatusQuery = {
   client?: string | undefined;
 };
 
-/** What is read from Plex. Each throws `Outage` when Plex is down, slow or refuses the token, and no answer is kept. */
+/**
+ * What is read from Plex. Each throws `Outage` when Plex is down, slow or refuses the token, and no
+ * answer is kept.
+ */
 export type Plex = ReturnType<typeof createPlex>;
 
 export function createPlex(deps: {
@@ -48,7 +57,9 @@ export function createPlex(deps: {
 
     async serverInfo(signal: AbortSignal): Promise<ShownServer> {
       const asked = await ask(signal);
-      if (asked instanceof Outage) return { features: [], reachable: false, message: asked.message };
+      if (asked instanceof Outage) {
+        return { features: [], reachable: false, message: asked.message };
+      }
       const { name, version, platform, machineIdentifier, plexPass, features } = asked.value.info;
       return {
         name,
@@ -65,13 +76,17 @@ export function createPlex(deps: {
       };
     },
 
-    async playbackStatus({ user, client }: StatusQuery, signal: AbortSignal): Promise<ShownPlayback> {
+    async playbackStatus(
+      { user, client }: StatusQuery,
+      signal: AbortSignal,
+    ): Promise<ShownPlayback> {
       const answer = await read(playingRead(plex), signal);
       const { sessions: all, clients } = answer.value;
       // A session that ended is listed for a few more seconds with this state.
       const playing = all.filter(({ state }) => state !== "stopped");
       const onClient = client === undefined ? playing : sessionsOn(playing, clients, client);
-      const wanted = user === undefined ? onClient : onClient.filter((one) => sameName(user, one.user ?? ""));
+      const wanted =
+        user === undefined ? onClient : onClient.filter((one) => sameName(user, one.user ?? ""));
       const shown = showClients(clients, playing);
       const ids = new Set<string | undefined>(onClient.map(({ clientId }) => clientId));
       const meant = ({ id, name }: ShownClient): boolean =>

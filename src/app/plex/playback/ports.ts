@@ -22,12 +22,20 @@ export type PlexControls = NowPlaying & {
   /** Sent at most once, and abandoned after `withinMs`. */
   command(order: PlayerCommand, withinMs: number, signal: AbortSignal): Promise<CommandAnswer>;
   preparePlay(machineIdentifier: string, media: Media, signal: AbortSignal): Promise<PlayPlan>;
-  /** Starts an item on a player; one of the ids in `plays` then plays, such as a show's next episode. */
+  /**
+   * Starts an item on a player; one of the ids in `plays` then plays, such as a show's next
+   * episode.
+   */
   playMedia(
     order: PlayOrder,
     withinMs: number,
     signal: AbortSignal,
   ): Promise<{ answer: CommandAnswer; plays: string[] }>;
   /** Has the server end a session; the viewer sees the reason. Abandoned after `withinMs`. */
-  endSession(endId: string, reason: string, withinMs: number, signal: AbortSignal): Promise<EndAnswer>;
+  endSession(
+    endId: string,
+    reason: string,
+    withinMs: number,
+    signal: AbortSignal,
+  ): Promise<EndAnswer>;
 };

@@ -23,7 +23,11 @@ export function showMedia(media: Media): ShownMedia {
 }
 
 /** `now`: when Plex was asked, milliseconds since 1970. */
-export function showSession(session: PlaySession, clients: readonly PlayerClient[], now: number): ShownSession {
+export function showSession(
+  session: PlaySession,
+  clients: readonly PlayerClient[],
+  now: number,
+): ShownSession {
   const { media, positionMs, product, transcoding } = session;
   const duration = media.durationMs;
   return {
@@ -34,25 +38,42 @@ export function showSession(session: PlaySession, clients: readonly PlayerClient
     // A session without a known state is listed because it plays.
     state: session.state === undefined || session.state === "stopped" ? "playing" : session.state,
     position_ms: positionMs,
-    ...defined({ duration_ms: duration, progress_percent: percent(positionMs, duration), product, transcoding }),
+    ...defined({
+      duration_ms: duration,
+      progress_percent: percent(positionMs, duration),
+      product,
+      transcoding,
+    }),
     updated_at: toIso(now),
     controllable: controllable(session, clients),
   };
 }
 
-/** The players that Plex found, then those that play without being found, which take no commands. */
-export function showClients(clients: readonly PlayerClient[], sessions: readonly PlaySession[]): ShownClient[] {
+/**
+ * The players that Plex found, then those that play without being found, which take no commands.
+ */
+export function showClients(
+  clients: readonly PlayerClient[],
+  sessions: readonly PlaySession[],
+): ShownClient[] {
   const shown = new Map<string, ShownClient>();
   for (const { clientId, client } of sessions) {
-    if (clientId !== undefined) shown.set(clientId, { name: client, id: clientId, controllable: false });
+    if (clientId !== undefined) {
+      shown.set(clientId, { name: client, id: clientId, controllable: false });
+    }
   }
   for (const { id } of clients) shown.delete(id);
-  return [...clients.map(({ name, id, controllable }) => ({ name, id, controllable })), ...shown.values()];
+  return [
+    ...clients.map(({ name, id, controllable }) => ({ name, id, controllable })),
+    ...shown.values(),
+  ];
 }
 
 /** With one decimal: of a long film one percent is minutes. */
 export const percent = (position: number, duration: number | undefined): number | undefined =>
-  duration !== undefined && duration > 0 ? Math.min(100, Math.round((1000 * position) / duration) / 10) : undefined;
+  duration !== undefined && duration > 0
+    ? Math.min(100, Math.round((1000 * position) / duration) / 10)
+    : undefined;
 
 // What is read from Plex for the tools, each with the form in which the cache keeps the answer.
 
@@ -63,7 +84,10 @@ export const librariesRead = (plex: Pick<PlexReads, "libraries">): CachedRead<Pl
   load: (signal) => plex.libraries(signal),
 });
 
-export const serverRead = (plex: Pick<PlexReads, "serverInfo">, clock: Clock): CachedRead<Server> => ({
+export const serverRead = (
+  plex: Pick<PlexReads, "serverInfo">,
+  clock: Clock,
+): CachedRead<Server> => ({
   kind: "server",
   key: "",
   shape: serverShape,
@@ -76,7 +100,9 @@ export const serverRead = (plex: Pick<PlexReads, "serverInfo">, clock: Clock): C
   },
 });
 
-export const playingRead = (plex: Pick<PlexReads, "sessions" | "clients">): CachedRead<Playing> => ({
+export const playingRead = (
+  plex: Pick<PlexReads, "sessions" | "clients">,
+): CachedRead<Playing> => ({
   kind: "sessions",
   key: "",
   shape: playingShape,

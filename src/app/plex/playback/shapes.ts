@@ -2,8 +2,8 @@ import * as z from "zod";
 import { OUTCOMES } from "../../../core/playback/command.ts";
 import { age, type ShownAge, shownMedia } from "../cache/shapes.ts";
 
-// What is shown of players and of the server. What makes these things imports their types alone: the engine loads the
-// makers too, and shows nothing.
+// What is shown of players and of the server. What makes these things imports their types alone:
+// the engine loads the makers too, and shows nothing.
 
 const text = z.string().exactOptional();
 const number = z.number().exactOptional();
@@ -26,7 +26,11 @@ const shownSession = z.strictObject({
 
 const shownClient = z.strictObject({ name: z.string(), id: z.string(), controllable: z.boolean() });
 
-export const shownPlayback = z.strictObject({ sessions: z.array(shownSession), clients: z.array(shownClient), ...age });
+export const shownPlayback = z.strictObject({
+  sessions: z.array(shownSession),
+  clients: z.array(shownClient),
+  ...age,
+});
 
 export const shownControl = z.strictObject({
   success: z.boolean(),

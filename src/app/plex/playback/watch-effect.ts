@@ -12,13 +12,19 @@ const BEFORE_TIMEOUT_MS = 6_500;
 const ANSWER_TIMEOUT_MS = 5_000;
 /** For a player's answer when the server may then end the session. */
 const ANSWER_TIMEOUT_BEFORE_END_MS = 2_500;
-/** Reserved for checking what plays after the command: this, or slightly longer than the first check took. */
+/**
+ * Reserved for checking what plays after the command: this, or slightly longer than the first check
+ * took.
+ */
 const MIN_CHECK_TIMEOUT_MS = 1_500;
 const LOOK_AGAIN = 1.2;
 
 export type TimePlan = ReturnType<typeof timePlan>;
 
-/** Divides the time of one call, so that the player's answer and a look at what plays both fit into it. */
+/**
+ * Divides the time of one call, so that the player's answer and a look at what plays both fit into
+ * it.
+ */
 export function timePlan(clock: Clock, mayEnd: boolean) {
   const begun = clock.monotonic();
   let lookMs = MIN_CHECK_TIMEOUT_MS;
@@ -28,7 +34,10 @@ export function timePlan(clock: Clock, mayEnd: boolean) {
     beforeMs: (): number => left(BEFORE_TIMEOUT_MS),
     /** How long to wait for an answer to the command. */
     answerMs: (): number =>
-      Math.min(mayEnd ? ANSWER_TIMEOUT_BEFORE_END_MS : ANSWER_TIMEOUT_MS, Math.max(1, left(CALL_TIMEOUT_MS) - lookMs)),
+      Math.min(
+        mayEnd ? ANSWER_TIMEOUT_BEFORE_END_MS : ANSWER_TIMEOUT_MS,
+        Math.max(1, left(CALL_TIMEOUT_MS) - lookMs),
+      ),
     /** How long to wait before a look at most. */
     waitMs: (): number => Math.max(0, left(CALL_TIMEOUT_MS) - lookMs),
     leftMs: (): number => left(CALL_TIMEOUT_MS),
@@ -51,7 +60,10 @@ type Sent = {
   seenAt: number;
 };
 
-/** Checks up to three times what plays. Returns the last check that Plex answered, or undefined if there was none. */
+/**
+ * Checks up to three times what plays. Returns the last check that Plex answered, or undefined if
+ * there was none.
+ */
 export async function watchEffect(
   { plex, clock, time }: { plex: NowPlaying; clock: Clock; time: TimePlan },
   { wanted, answer, seenAt }: Sent,

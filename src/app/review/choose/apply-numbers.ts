@@ -12,13 +12,17 @@ import type { Numbers } from "./check-numbers.ts";
 type NameNumbers = { season: number | undefined; episodes: readonly number[] };
 
 /** Season and episodes in the names of these files. */
-export function numbersOfNames(releaseName: string, paths: readonly string[]): Map<string, NameNumbers> {
+export function numbersOfNames(
+  releaseName: string,
+  paths: readonly string[],
+): Map<string, NameNumbers> {
   const { release, files } = parseRelease(releaseName, paths);
   return new Map(paths.map((path) => [path, numbersOf(files.get(path) ?? release)]));
 }
 
 /** The same for a release whose files are not known yet. */
-const numbersOfRelease = (releaseName: string): NameNumbers => numbersOf(parseRelease(releaseName, []).release);
+const numbersOfRelease = (releaseName: string): NameNumbers =>
+  numbersOf(parseRelease(releaseName, []).release);
 
 const numbersOf = ({ season, seasons, episodes, absolute }: ParsedName): NameNumbers => ({
   season: season ?? (seasons.length === 1 ? seasons[0] : undefined),
@@ -26,7 +30,8 @@ const numbersOf = ({ season, seasons, episodes, absolute }: ParsedName): NameNum
 });
 
 /**
- * The numbers that a person named for a file. A missing half is taken from its mapping, otherwise from its name.
+ * The numbers that a person named for a file. A missing half is taken from its mapping, otherwise
+ * from its name.
  * @throws UserError (`invalid_request`) when neither has it.
  */
 export function completeNumbers(
@@ -37,7 +42,9 @@ export function completeNumbers(
   const said = numbersOfNames(releaseName, [path]).get(path);
   const number = season ?? mapping?.season ?? said?.season;
   const list = episodes ?? mapping?.episodes ?? said?.episodes ?? [];
-  if (number !== undefined && list.length > 0) return { season: number, episodes: [...list], titles: [] };
+  if (number !== undefined && list.length > 0) {
+    return { season: number, episodes: [...list], titles: [] };
+  }
   throw missingNumberError(path, number === undefined ? "season" : "episode");
 }
 
@@ -64,18 +71,20 @@ export function applyNumbers(subject: NumberedRelease, numbers: Numbers): Applie
   const { release, work, items, videos, numbered } = subject;
   if (items.length === 0) return { identity: applyBeforeFiles(release, work, numbers), items: [] };
   const [only, ...others] = videos;
-  if (!only)
+  if (!only) {
     throw new UserError(
       `Release ${release.id} has no video that could be an episode.`,
       "Leave the season and the episodes out.",
     );
+  }
   const { season, episodes } = numbers;
   if (episodes === undefined) return applySeason(subject, season ?? 0);
-  if (others.length > 0)
+  if (others.length > 0) {
     throw new UserError(
       `Release ${release.id} has ${videos.length} videos, which cannot all be these episodes.`,
       "Name the episodes of each file: --file PATH=S01E02.",
     );
+  }
   if (numbered.has(only.path)) throw namedTwiceError();
   const mapping = completeNumbers(only, numbers, release.name);
   return {
@@ -85,10 +94,13 @@ export function applyNumbers(subject: NumberedRelease, numbers: Numbers): Applie
 }
 
 /**
- * A season alone applies to every file, and each keeps the episodes of its name. These are looked up again when it is filed,
- * because a person did not name them.
+ * A season alone applies to every file, and each keeps the episodes of its name. These are looked
+ * up again when it is filed, because a person did not name them.
  */
-function applySeason({ release, work, items, videos, numbered }: NumberedRelease, season: number): Applied {
+function applySeason(
+  { release, work, items, videos, numbered }: NumberedRelease,
+  season: number,
+): Applied {
   const open = videos.filter(({ path }) => !numbered.has(path));
   if (open.length === 0) throw namedTwiceError();
   const paths = open.map(({ path }) => path);
@@ -102,19 +114,30 @@ function applySeason({ release, work, items, videos, numbered }: NumberedRelease
   );
   const [only, ...others] = videos;
   const episodes =
-    only && others.length === 0 ? (mappings.get(only.path)?.episodes ?? said.get(only.path)?.episodes) : [];
+    only && others.length === 0
+      ? (mappings.get(only.path)?.episodes ?? said.get(only.path)?.episodes)
+      : [];
   return {
     identity: { ...work, season, episodes: episodes?.length ? [...episodes] : undefined },
-    items: items.map((item) => (mappings.has(item.path) ? { ...item, mapping: mappings.get(item.path) } : item)),
+    items: items.map((item) =>
+      mappings.has(item.path) ? { ...item, mapping: mappings.get(item.path) } : item,
+    ),
   };
 }
 
 /** The files are not known yet: the numbers apply if the release turns out to have one video. */
-function applyBeforeFiles(release: Pick<Release, "name">, work: Identity, { season, episodes }: Numbers): Identity {
+function applyBeforeFiles(
+  release: Pick<Release, "name">,
+  work: Identity,
+  { season, episodes }: Numbers,
+): Identity {
   const number = season ?? numbersOfRelease(release.name).season;
   if (number === undefined) throw missingNumberError("this release", "season");
   return { ...work, season: number, episodes: episodes && [...episodes] };
 }
 
 const namedTwiceError = (): UserError =>
-  new UserError("The numbers of this video were named twice: for the file and for the release.", "Name them once.");
+  new UserError(
+    "The numbers of this video were named twice: for the file and for the release.",
+    "Name them once.",
+  );

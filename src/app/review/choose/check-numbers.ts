@@ -7,27 +7,34 @@ const MAX_EPISODES_PER_FILE = 100;
 
 export type Numbers = { season?: number | undefined; episodes?: readonly number[] | undefined };
 
-const isWhole = (number: number, highest: number) => Number.isInteger(number) && number >= 0 && number <= highest;
+const isWhole = (number: number, highest: number) =>
+  Number.isInteger(number) && number >= 0 && number <= highest;
 
 /**
  * A season and episodes as a person wrote them: whole, sensible, in order and each once.
  * @throws UserError (`invalid_request`) for numbers that no file can be.
  */
 export function checkNumbers({ season, episodes }: Numbers): Numbers {
-  if (season !== undefined && !isWhole(season, MAX_SEASON))
+  if (season !== undefined && !isWhole(season, MAX_SEASON)) {
     throw new UserError(
       `${season} is not a season.`,
       `Seasons are whole numbers up to ${MAX_SEASON}; 0 is for specials.`,
     );
+  }
   if (episodes === undefined) return { season };
   const odd = episodes.find((episode) => !isWhole(episode, MAX_EPISODE));
-  if (odd !== undefined)
-    throw new UserError(`${odd} is not an episode.`, `Episodes are whole numbers up to ${MAX_EPISODE}.`);
-  if (episodes.length === 0 || episodes.length > MAX_EPISODES_PER_FILE)
+  if (odd !== undefined) {
+    throw new UserError(
+      `${odd} is not an episode.`,
+      `Episodes are whole numbers up to ${MAX_EPISODE}.`,
+    );
+  }
+  if (episodes.length === 0 || episodes.length > MAX_EPISODES_PER_FILE) {
     throw new UserError(
       `One file cannot have ${episodes.length} episodes.`,
       `Name 1 to ${MAX_EPISODES_PER_FILE} episodes, or leave them out.`,
     );
+  }
   const ordered = inOrder({ season: season ?? 0, episodes: [...episodes], titles: [] });
   if (ordered) return { season, episodes: ordered.episodes };
   throw new UserError(

@@ -15,7 +15,10 @@ import type { IsThere } from "./is-there.ts";
 type Asked = Pick<Release, "id" | "state" | "reasons" | "identity">;
 type Answer = { identity: Identity; duplicates: DuplicateChoice | undefined; withFiles: boolean };
 
-/** Whether a release waits for nothing but a person's word about a duplicate: what it is was certain. */
+/**
+ * Whether a release waits for nothing but a person's word about a duplicate: what it is was
+ * certain.
+ */
 export const isOnlyDuplicate = ({ state, reasons, identity }: Asked): boolean =>
   state === "review" &&
   identity !== undefined &&
@@ -24,18 +27,20 @@ export const isOnlyDuplicate = ({ state, reasons, identity }: Asked): boolean =>
 
 /**
  * What a person chose about duplicates, with the label as it is written into names.
- * @throws UserError: `invalid_request` for a label that Plex would not read as one, `conflict` while its files are at work
+ * @throws UserError: `invalid_request` for a label that Plex would not read as one, `conflict`
+ * while its files are at work
  */
 export function chooseDuplicates(
   { id, state }: Asked,
   choice: DuplicateChoice | undefined,
 ): DuplicateChoice | undefined {
   if (choice === undefined) return undefined;
-  if (isBusy(state))
+  if (isBusy(state)) {
     throw UserError.conflict(
       `Release ${id} is being ${state === "undoing" ? "undone" : "filed"}, so nothing can be replaced by it or kept beside it now.`,
       "Wait until that is over, then choose.",
     );
+  }
   if (choice.do === "replace" || choice.label === undefined) return choice;
   const checked = chosenLabel(choice.label);
   if (checked.ok) return { do: "keep_both", label: checked.label };
@@ -46,8 +51,9 @@ export function chooseDuplicates(
 }
 
 /**
- * Of the files for which alone this release is in review, those that are gone: it may be approved then. Plex may run on another
- * machine: where not even the folder of its library is seen, nothing is known of the file.
+ * Of the files for which alone this release is in review, those that are gone: it may be approved
+ * then. Plex may run on another machine: where not even the folder of its library is seen, nothing
+ * is known of the file.
  */
 export async function goneOf(release: Asked, isThere: IsThere): Promise<ReadonlySet<string>> {
   const isGone = async (path: string): Promise<boolean> => {
@@ -56,14 +62,15 @@ export async function goneOf(release: Asked, isThere: IsThere): Promise<Readonly
     return (await isThere(folder)) || (await isThere(dirname(folder)));
   };
   const gone = new Set<string>();
-  for (const { path } of isOnlyDuplicate(release) ? release.reasons : [])
+  for (const { path } of isOnlyDuplicate(release) ? release.reasons : []) {
     if (path !== undefined && (await isGone(path))) gone.add(path);
+  }
   return gone;
 }
 
 /**
- * Refuses an approval that says nothing about the duplicate for which alone the release is in review, unless it is gone: it
- * would come back for the same reason.
+ * Refuses an approval that says nothing about the duplicate for which alone the release is in
+ * review, unless it is gone: it would come back for the same reason.
  * @throws UserError `refused`
  */
 export async function assertDuplicatesDecided(

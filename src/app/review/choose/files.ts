@@ -25,7 +25,8 @@ type ChosenFiles = { chosen: Map<string, FiledItem>; numbered: Set<string> };
 
 /**
  * Applies what an approval says about single files.
- * @throws UserError: `not_found` for a file that the release does not have, `invalid_request` for an impossible choice.
+ * @throws UserError: `not_found` for a file that the release does not have, `invalid_request` for
+ * an impossible choice.
  */
 export function chooseFiles(
   release: NamedRelease,
@@ -38,12 +39,15 @@ export function chooseFiles(
   const numbered = new Set<string>();
   for (const choice of choices) {
     const item = find(choice.path);
-    if (item === undefined)
+    if (item === undefined) {
       throw UserError.notFound(
         `Release ${release.id} has no file ${quotedPath(choice.path)}.`,
         sentence`${{ do: "show", id: release.id }} lists its files by their paths.`,
       );
-    if (chosen.has(item.path)) throw new UserError(`${quotedPath(item.path)} is named twice.`, "Name each file once.");
+    }
+    if (chosen.has(item.path)) {
+      throw new UserError(`${quotedPath(item.path)} is named twice.`, "Name each file once.");
+    }
     chosen.set(item.path, choose(release, type, item, choice));
     if (hasNumbers(choice)) numbered.add(item.path);
   }
@@ -51,7 +55,8 @@ export function chooseFiles(
   return { chosen, numbered };
 }
 
-const hasNumbers = ({ season, episodes }: FileChoice): boolean => season !== undefined || episodes !== undefined;
+const hasNumbers = ({ season, episodes }: FileChoice): boolean =>
+  season !== undefined || episodes !== undefined;
 
 /** People and clients name files as they were shown, without invisible characters. */
 function createFinder(items: readonly FiledItem[]): (named: string) => FiledItem | undefined {
@@ -63,52 +68,67 @@ function createFinder(items: readonly FiledItem[]): (named: string) => FiledItem
   };
 }
 
-function choose(release: NamedRelease, type: MediaType, item: FiledItem, choice: FileChoice): FiledItem {
+function choose(
+  release: NamedRelease,
+  type: MediaType,
+  item: FiledItem,
+  choice: FileChoice,
+): FiledItem {
   const { role = item.role, skip = false } = choice;
   if (role !== item.role) assertRole(item, role);
   const chosen: FiledItem = { ...item, role, skip };
   if (!hasNumbers(choice)) return chosen;
   const path = quotedPath(item.path);
-  if (type === "movie")
+  if (type === "movie") {
     throw new UserError(
       `${path} cannot be an episode of a movie.`,
       sentence`Name a series: ${{ do: "options", type: "tv" }}.`,
     );
-  if (skip)
+  }
+  if (skip) {
     throw new UserError(
       `${path} cannot be both an episode and skipped.`,
       sentence`Name its numbers or ${{ do: "verb", of: "skip" }} it.`,
     );
-  if (role !== "video")
+  }
+  if (role !== "video") {
     throw new UserError(
       `${path} is not a video. It has the role "${role}" and is filed with its video.`,
       "Name the numbers of the video instead.",
     );
+  }
   return { ...chosen, mapping: completeNumbers(item, checkNumbers(choice), release.name) };
 }
 
 /** Refuses roles that do not fit the file: it would be accepted here and then not be filed. */
 function assertRole({ path }: FiledItem, role: Role): void {
   const shown = quotedPath(path);
-  if ((role === "video" || role === "extra") && !isVideoFile(path))
-    throw new UserError(`${shown} is not a video by its name.`, "Only video files can be episodes, films or extras.");
-  if (role === "subtitle" && !isSubtitleFile(path))
+  if ((role === "video" || role === "extra") && !isVideoFile(path)) {
+    throw new UserError(
+      `${shown} is not a video by its name.`,
+      "Only video files can be episodes, films or extras.",
+    );
+  }
+  if (role === "subtitle" && !isSubtitleFile(path)) {
     throw new UserError(
       `${shown} is not a subtitle by its name.`,
       sentence`Name its true role, or ${{ do: "verb", of: "skip" }} it.`,
     );
+  }
 }
 
 function assertEpisodesOnce(named: readonly FiledItem[]): void {
   const taken = new Set<string>();
-  for (const { mapping } of named)
+  for (const { mapping } of named) {
     for (const episode of mapping?.episodes ?? []) {
       const code = episodeCode(mapping?.season ?? 0, [episode]);
-      if (taken.has(code))
+      if (taken.has(code)) {
         throw new UserError(
           `Several files were named as ${code}.`,
           sentence`${{ do: "verb", of: "Skip" }} all of them but one: ${{ do: "options", files: [{ path: "PATH", skip: true }] }}.`,
         );
+      }
       taken.add(code);
     }
+  }
 }

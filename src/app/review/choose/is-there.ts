@@ -4,7 +4,10 @@ import { storagesElsewhere } from "../../../store/storages/engines.ts";
 /** Whether a path exists; one that may not be read may exist. */
 export type IsThere = (path: string) => Promise<boolean>;
 
-/** The same for a release: the files of another storage are not seen from here; its engine finds out. */
+/**
+ * The same for a release: the files of another storage are not seen from here; its engine finds
+ * out.
+ */
 export const isThereOf =
   ({ read }: Pick<Store, "read">, id: number, isThere: IsThere = async () => true): IsThere =>
   async (path) =>

@@ -10,11 +10,22 @@ import { showWork } from "../../shown/work.ts";
 import type { ShownSearch, ShownWork } from "../../shown/work-shape.ts";
 import type { WorkChoice } from "./work.ts";
 
-/** TMDB, as a person asks it. Each throws `Outage` when it cannot be asked, and sends a few requests at a time at most. */
+/**
+ * TMDB, as a person asks it. Each throws `Outage` when it cannot be asked, and sends a few requests
+ * at a time at most.
+ */
 export type Catalogue = {
   /** At most 20, in TMDB's order. */
-  search: (query: { type: MediaType; title: string; year?: number }, signal: AbortSignal) => Promise<Candidate[]>;
-  details: (type: MediaType, tmdbId: number, seasons: number[], signal: AbortSignal) => Promise<Details | undefined>;
+  search: (
+    query: { type: MediaType; title: string; year?: number },
+    signal: AbortSignal,
+  ) => Promise<Candidate[]>;
+  details: (
+    type: MediaType,
+    tmdbId: number,
+    seasons: number[],
+    signal: AbortSignal,
+  ) => Promise<Details | undefined>;
   /** The works with another catalogue's id. */
   find: (source: "imdb" | "tvdb", id: string, signal: AbortSignal) => Promise<Candidate[]>;
 };
@@ -37,10 +48,11 @@ const DETAILS_TIMEOUT_MS = 5000;
 const MAX_OVERVIEW_CHARS = 100;
 
 /**
- * The choice that a person makes with a reference and a type. TMDB is asked only about another catalogue's id; then the
- * choice has the title as well.
- * @throws UserError: `invalid_request` when reference and type contradict each other, `not_found` when TMDB lists no work
- * with that id, `conflict` when it lists several; Outage when it cannot be asked
+ * The choice that a person makes with a reference and a type. TMDB is asked only about another
+ * catalogue's id; then the choice has the title as well.
+ * @throws UserError: `invalid_request` when reference and type contradict each other, `not_found`
+ * when TMDB lists no work with that id, `conflict` when it lists several; Outage when it cannot be
+ * asked
  */
 export async function nameWork(
   openCatalogue: OpenCatalogue,
@@ -50,11 +62,12 @@ export async function nameWork(
 ): Promise<WorkChoice> {
   if (reference === undefined) return { type };
   const stated = reference.kind === "imdb" ? undefined : reference.type;
-  if (type !== undefined && stated !== undefined && type !== stated)
+  if (type !== undefined && stated !== undefined && type !== stated) {
     throw new UserError(
       `The address is that of a ${KINDS[stated]}, and the type says a ${KINDS[type]}.`,
       `Leave the type out, or name the address of a ${KINDS[type]}.`,
     );
+  }
   if (reference.kind === "tmdb") return { type: type ?? stated, tmdbId: reference.id };
   const catalogue = await openCatalogue();
   const { kind, id } = reference;
@@ -64,8 +77,9 @@ export async function nameWork(
 }
 
 /**
- * The works that a reference may mean, as TMDB lists them: TMDB counts films and series apart, so a number may be one of each.
- * Empty where it lists none. @throws UserError without a key; Outage when TMDB cannot be asked
+ * The works that a reference may mean, as TMDB lists them: TMDB counts films and series apart, so a
+ * number may be one of each. Empty where it lists none. @throws UserError without a key; Outage
+ * when TMDB cannot be asked
  */
 export async function worksNamed(
   openCatalogue: OpenCatalogue,
@@ -83,7 +97,11 @@ export async function worksNamed(
   return works.flatMap((work) => (work && types.includes(work.type) ? [showWork(work)] : []));
 }
 
-function onlyOne(said: string, found: readonly Candidate[], type: MediaType | undefined): WorkChoice {
+function onlyOne(
+  said: string,
+  found: readonly Candidate[],
+  type: MediaType | undefined,
+): WorkChoice {
   const fitting = found.filter((work) => type === undefined || work.type === type);
   const [work, ...more] = fitting;
   if (work !== undefined && more.length === 0) {
@@ -91,16 +109,18 @@ function onlyOne(said: string, found: readonly Candidate[], type: MediaType | un
     return { type: work.type, tmdbId, title, year };
   }
   const listed = either((fitting.length > 0 ? fitting : found).map(described));
-  if (work !== undefined)
+  if (work !== undefined) {
     throw UserError.conflict(
       `TMDB lists more than one work with the id ${said}: ${listed}.`,
       "Name the type as well, or the one you mean by its TMDB id.",
     );
-  if (type !== undefined && found.length > 0)
+  }
+  if (type !== undefined && found.length > 0) {
     throw UserError.conflict(
       `TMDB lists ${said} as ${listed}, which is not a ${KINDS[type]}.`,
       "Name the other type, or check the id.",
     );
+  }
   throw UserError.notFound(
     `TMDB lists no movie or series with the id ${said}.`,
     sentence`Check that it is the id of the whole movie or series and not of one episode, or search by title with ${{ do: "search" }}.`,
@@ -110,7 +130,8 @@ function onlyOne(said: string, found: readonly Candidate[], type: MediaType | un
 const described = (work: Candidate): string => `${named(work)} [${work.type} ${work.tmdbId}]`;
 
 /**
- * What TMDB lists under a title, best first in TMDB's order, each with its runtime and poster where TMDB says them in time.
+ * What TMDB lists under a title, best first in TMDB's order, each with its runtime and poster where
+ * TMDB says them in time.
  * @throws UserError (`invalid_request`) without a title; Outage when TMDB cannot be asked
  */
 export async function searchWorks(
@@ -119,7 +140,9 @@ export async function searchWorks(
   signal: AbortSignal,
   timeoutMs = DETAILS_TIMEOUT_MS,
 ): Promise<ShownSearch> {
-  if (titleKey(title) === "") throw new UserError("No title is named.", 'Write it like "The Matrix".');
+  if (titleKey(title) === "") {
+    throw new UserError("No title is named.", 'Write it like "The Matrix".');
+  }
   const catalogue = await openCatalogue();
   const types = type === undefined ? MEDIA_TYPES : [type];
   const find = async (asked: { title: string; year?: number }): Promise<Candidate[]> =>
@@ -136,20 +159,22 @@ export async function searchWorks(
 }
 
 /**
- * `Heat (1995)`, `8½ 1963`: a title with its year after it, as people copy it. Undefined where no year ends the text, or
- * nothing but a year is written: that is a title.
+ * `Heat (1995)`, `8½ 1963`: a title with its year after it, as people copy it. Undefined where no
+ * year ends the text, or nothing but a year is written: that is a title.
  */
 export function yearApart(text: string): { title: string; year: number } | undefined {
   const [, title = "", year] = /^(.*\S)[\s([]+((?:18|19|20)\d\d)[)\]]?\s*$/su.exec(text) ?? [];
-  return titleKey(title) === "" ? undefined : { title: title.replace(/[\s([]+$/, ""), year: Number(year) };
+  return titleKey(title) === ""
+    ? undefined
+    : { title: title.replace(/[\s([]+$/, ""), year: Number(year) };
 }
 
 const shorten = (overview: string | undefined): string | undefined =>
   overview === undefined ? undefined : firstWords(overview, MAX_OVERVIEW_CHARS);
 
 /**
- * One list that keeps the order of each. TMDB orders films and series apart: of the first of both, the one whose title is
- * just the one searched comes first, otherwise the more popular one.
+ * One list that keeps the order of each. TMDB orders films and series apart: of the first of both,
+ * the one whose title is just the one searched comes first, otherwise the more popular one.
  */
 function merge(lists: readonly Candidate[][], key: string): Candidate[] {
   const left = lists.map((list) => [...list]);
@@ -168,9 +193,15 @@ function merge(lists: readonly Candidate[][], key: string): Candidate[] {
   }
 }
 
-async function withFacts({ details }: Catalogue, work: Candidate, signal: AbortSignal, late: AbortSignal) {
+async function withFacts(
+  { details }: Catalogue,
+  work: Candidate,
+  signal: AbortSignal,
+  late: AbortSignal,
+) {
   try {
-    const { runtimeMinutes, posterPath = work.posterPath } = (await details(work.type, work.tmdbId, [], late)) ?? {};
+    const { runtimeMinutes, posterPath = work.posterPath } =
+      (await details(work.type, work.tmdbId, [], late)) ?? {};
     return { ...work, runtimeMinutes, posterPath };
   } catch (error) {
     signal.throwIfAborted();

@@ -17,18 +17,27 @@ export type NumberChoice = {
   files?: FileChoice[] | undefined;
 };
 
-/** What a plan is made for: a work, and of a release also its numbers and what is done about a duplicate, as an approval says them. */
-export type PlanChoice = PreviewChoice & NumberChoice & { duplicates?: DuplicateChoice | undefined };
+/**
+ * What a plan is made for: a work, and of a release also its numbers and what is done about a
+ * duplicate, as an approval says them.
+ */
+export type PlanChoice = PreviewChoice &
+  NumberChoice & { duplicates?: DuplicateChoice | undefined };
 
 const COMPANION_ROLES: readonly Role[] = ["subtitle", "extra"];
 
-/** The identity with the numbers that will be filed, and the files as the approval leaves them, in their order. */
+/**
+ * The identity with the numbers that will be filed, and the files as the approval leaves them, in
+ * their order.
+ */
 export type Chosen = { identity: Identity; items: FiledItem[] };
 
 /**
- * Which episodes the files are after an approval. What it names is applied or refused, never dropped. What it leaves open
- * keeps its mapping to this work; a mapping to another work is removed.
- * @throws UserError: `invalid_request` for numbers that cannot be applied, `not_found` for a file that the release does not have.
+ * Which episodes the files are after an approval. What it names is applied or refused, never
+ * dropped. What it leaves open keeps its mapping to this work; a mapping to another work is
+ * removed.
+ * @throws UserError: `invalid_request` for numbers that cannot be applied, `not_found` for a file
+ * that the release does not have.
  */
 export function chooseNumbers(
   release: Pick<Release, "id" | "name" | "identity" | "parentId">,
@@ -38,55 +47,81 @@ export function chooseNumbers(
 ): Chosen {
   const numbers = checkNumbers(choice);
   const any = numbers.season !== undefined || numbers.episodes !== undefined;
-  if (any && work.type === "movie")
+  if (any && work.type === "movie") {
     throw new UserError(
       "A movie has no season and no episodes.",
       sentence`Leave them out, or name a series: ${{ do: "options", type: "tv" }}.`,
     );
+  }
   const same = release.identity !== undefined && sameWork(release.identity, work);
-  const before = items.map((item) => ({ ...item, mapping: same ? mappingFor(work, item.mapping) : undefined }));
+  const before = items.map((item) => ({
+    ...item,
+    mapping: same ? mappingFor(work, item.mapping) : undefined,
+  }));
   const { chosen, numbered } = chooseFiles(release, work.type, before, choice.files ?? []);
   const after = before.map((item) => chosen.get(item.path) ?? item);
   const videos = after.filter((item) => item.role === "video" && !item.skip);
   // Late files of a filed folder belong to videos that are already in the library.
   const alone =
-    release.parentId !== undefined && after.some(({ role, skip }) => !skip && COMPANION_ROLES.includes(role));
-  if (chosen.size > 0 && videos.length === 0 && !alone)
+    release.parentId !== undefined &&
+    after.some(({ role, skip }) => !skip && COMPANION_ROLES.includes(role));
+  if (chosen.size > 0 && videos.length === 0 && !alone) {
     throw new UserError(
       "This choice leaves no video to file.",
       sentence`Choose a video, or ${{ do: "verb", of: "reject" }} the release: ${{ do: "reject", id: release.id }}.`,
     );
+  }
   const result = any
     ? applyNumbers({ release, work, items: after, videos, numbered }, numbers)
     : { identity: keepNumbers(work, after, videos), items: after };
   assertEpisodesFree(release.name, result.items, numbered);
   return {
     identity: result.identity,
-    items: result.items.map((item) => (item.mapping ? { ...item, mapping: mappedTo(work, item.mapping) } : item)),
+    items: result.items.map((item) =>
+      item.mapping ? { ...item, mapping: mappedTo(work, item.mapping) } : item,
+    ),
   };
 }
 
-/** Refuses an episode that a person named for one file if another file has it by its mapping or name: neither would be filed. */
-function assertEpisodesFree(releaseName: string, items: readonly FiledItem[], numbered: ReadonlySet<string>): void {
+/**
+ * Refuses an episode that a person named for one file if another file has it by its mapping or
+ * name: neither would be filed.
+ */
+function assertEpisodesFree(
+  releaseName: string,
+  items: readonly FiledItem[],
+  numbered: ReadonlySet<string>,
+): void {
   const videos = items.filter((item) => item.role === "video" && !item.skip);
   const paths = videos.map(({ path }) => path);
   const said = numbersOfNames(releaseName, paths);
   for (const { path, mapping } of videos.filter((video) => numbered.has(video.path))) {
     const other = videos.find(
-      (video) => video.path !== path && shareEpisode(video.mapping ?? said.get(video.path), mapping),
+      (video) =>
+        video.path !== path && shareEpisode(video.mapping ?? said.get(video.path), mapping),
     );
-    if (other)
+    if (other) {
       throw new UserError(
         `${quotedPath(other.path)} is that episode already.`,
         sentence`Name the other file's episode as well, or ${{ do: "verb", of: "skip" }} it: ${{ do: "options", files: [{ path: other.path, skip: true }] }}.`,
       );
+    }
   }
 }
 
-/** The identity of a single video has its episodes; a pack keeps them per file, and without a video there are none. */
-function keepNumbers(work: Identity, items: readonly FiledItem[], videos: readonly FiledItem[]): Identity {
+/**
+ * The identity of a single video has its episodes; a pack keeps them per file, and without a video
+ * there are none.
+ */
+function keepNumbers(
+  work: Identity,
+  items: readonly FiledItem[],
+  videos: readonly FiledItem[],
+): Identity {
   const [only, ...others] = videos;
-  if (only === undefined && items.length > 0) return { ...work, season: undefined, episodes: undefined };
+  if (only === undefined && items.length > 0) {
+    return { ...work, season: undefined, episodes: undefined };
+  }
   if (others.length === 0) {
     const { season, episodes } = only?.mapping ?? work;
     return { ...work, season, episodes };

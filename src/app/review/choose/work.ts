@@ -16,10 +16,15 @@ const formatCandidates = (candidates: readonly RankedCandidate[]): string =>
     .join("; ");
 
 /**
- * The candidates that a choice without an id may mean: all, or those of a type. `subject` begins the sentence of a refusal.
+ * The candidates that a choice without an id may mean: all, or those of a type. `subject` begins
+ * the sentence of a refusal.
  * @throws UserError (`invalid_request`) when none is of that type.
  */
-export function candidatesOfType(subject: string, candidates: readonly RankedCandidate[], type: MediaType | undefined) {
+export function candidatesOfType(
+  subject: string,
+  candidates: readonly RankedCandidate[],
+  type: MediaType | undefined,
+) {
   if (type === undefined) return candidates;
   const fitting = candidates.filter((candidate) => candidate.type === type);
   if (fitting.length > 0) return fitting;
@@ -31,16 +36,26 @@ export function candidatesOfType(subject: string, candidates: readonly RankedCan
 
 /**
  * The first of these candidates, if it leads clearly.
- * @throws UserError (`conflict`): there is none, or the next is so close that the person must name one.
+ * @throws UserError (`conflict`): there is none, or the next is so close that the person must name
+ * one.
  */
-export function requireLeading(subject: string, candidates: readonly RankedCandidate[]): RankedCandidate {
+export function requireLeading(
+  subject: string,
+  candidates: readonly RankedCandidate[],
+): RankedCandidate {
   const [first, second] = candidates;
-  if (!first) throw UserError.conflict(`${subject} has no candidate to approve.`, "Name its type and TMDB id.");
-  if (second && first.confidence - second.confidence < MIN_LEAD)
+  if (!first) {
+    throw UserError.conflict(
+      `${subject} has no candidate to approve.`,
+      "Name its type and TMDB id.",
+    );
+  }
+  if (second && first.confidence - second.confidence < MIN_LEAD) {
     throw UserError.conflict(
       `${subject} has several likely candidates: ${formatCandidates(candidates)}.`,
       "Name the one you mean by its TMDB id.",
     );
+  }
   return first;
 }
 
@@ -49,8 +64,13 @@ const MAX_TMDB_ID = 1e9;
 
 /** @throws UserError (`invalid_request`) for an impossible TMDB id; none at all is fine. */
 export function assertTmdbId(tmdbId: number | undefined): void {
-  if (tmdbId === undefined || (Number.isInteger(tmdbId) && tmdbId >= 1 && tmdbId <= MAX_TMDB_ID)) return;
-  throw new UserError(`${tmdbId} is not a TMDB id.`, "It is the number in the address of its page on themoviedb.org.");
+  if (tmdbId === undefined || (Number.isInteger(tmdbId) && tmdbId >= 1 && tmdbId <= MAX_TMDB_ID)) {
+    return;
+  }
+  throw new UserError(
+    `${tmdbId} is not a TMDB id.`,
+    "It is the number in the address of its page on themoviedb.org.",
+  );
 }
 
 export type WorkChoice = {
@@ -62,13 +82,16 @@ export type WorkChoice = {
 };
 
 /**
- * The work that an approval means, with its numbers so far. Named by id: that one. By type alone, or not at all: the
- * identity that was decided before, otherwise the first candidate (of that type), if it leads clearly and the candidates
- * are those that the person was shown.
- * @throws UserError: `invalid_request` when the type is not clear or no candidate has it, `conflict` with the candidates
- * when the choice is not clear.
+ * The work that an approval means, with its numbers so far. Named by id: that one. By type alone,
+ * or not at all: the identity that was decided before, otherwise the first candidate (of that
+ * type), if it leads clearly and the candidates are those that the person was shown.
+ * @throws UserError: `invalid_request` when the type is not clear or no candidate has it,
+ * `conflict` with the candidates when the choice is not clear.
  */
-export function chooseIdentity(release: Release, { type, tmdbId, title, year }: WorkChoice): Identity {
+export function chooseIdentity(
+  release: Release,
+  { type, tmdbId, title, year }: WorkChoice,
+): Identity {
   assertTmdbId(tmdbId);
   if (tmdbId !== undefined) return chooseById(release, tmdbId, type, { title: title ?? "", year });
   const isOpen = release.state === "review" || traitsOf(release.state).decision === "against";
@@ -84,7 +107,9 @@ function chooseById(
   type: MediaType | undefined,
   asListed: Pick<Identity, "title" | "year">,
 ): Identity {
-  const known = release.candidates.filter((c) => c.tmdbId === tmdbId && (type === undefined || c.type === type));
+  const known = release.candidates.filter(
+    (c) => c.tmdbId === tmdbId && (type === undefined || c.type === type),
+  );
   const [candidate] = known;
   // Without a title: the engine requests it from TMDB later.
   const identity: Identity =
@@ -93,7 +118,9 @@ function chooseById(
       : { type: type ?? requireType(release, tmdbId, known.length > 1), tmdbId, ...asListed };
   const before = release.identity;
   // The same work as before keeps the numbers that were mapped or named for it.
-  return before && sameWork(before, identity) ? { ...before, title: before.title || identity.title } : identity;
+  return before && sameWork(before, identity)
+    ? { ...before, title: before.title || identity.title }
+    : identity;
 }
 
 /** TMDB numbers movies and series separately, so one id may be both. */
@@ -107,7 +134,10 @@ function requireType({ id, parsed, identity }: Release, tmdbId: number, both: bo
   );
 }
 
-function notAsShownError({ id, shown, candidates }: Release, { type, tmdbId }: Pick<Identity, "type" | "tmdbId">) {
+function notAsShownError(
+  { id, shown, candidates }: Release,
+  { type, tmdbId }: Pick<Identity, "type" | "tmdbId">,
+) {
   const hint = sentence`See ${{ do: "show", id }} first, or name the work: ${{ do: "approve", id, type, tmdbId }}.`;
   return UserError.conflict(
     shown === undefined
@@ -125,5 +155,6 @@ function chooseFirst(release: Release, type: MediaType | undefined): Identity {
   return release.identity && sameWork(release.identity, identity) ? release.identity : identity;
 }
 
-export const firstCandidate = ({ candidates: [first] }: Pick<Release, "candidates">): string | undefined =>
-  first && `${first.type}/${first.tmdbId}`;
+export const firstCandidate = ({
+  candidates: [first],
+}: Pick<Release, "candidates">): string | undefined => first && `${first.type}/${first.tmdbId}`;

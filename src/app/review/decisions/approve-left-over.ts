@@ -12,8 +12,19 @@ import type { ReleaseIn } from "../../../core/release/release.ts";
 import { quoted } from "../../../core/text/clean-text.ts";
 import type { Store, Trx } from "../../../store/open.ts";
 import { appendHistory } from "../../../store/releases/history.ts";
-import { changeItem, type FiledItem, itemsOf, removeItems, replaceItems } from "../../../store/releases/items.ts";
-import { addRelease, findRelease, lockRelease, setReasons } from "../../../store/releases/releases.ts";
+import {
+  changeItem,
+  type FiledItem,
+  itemsOf,
+  removeItems,
+  replaceItems,
+} from "../../../store/releases/items.ts";
+import {
+  addRelease,
+  findRelease,
+  lockRelease,
+  setReasons,
+} from "../../../store/releases/releases.ts";
 import { changeStateWithin, type StateChange } from "../../releases/change-state.ts";
 import { contentOf } from "../../releases/observe.ts";
 import { showIdentity } from "../../shown/release.ts";
@@ -22,10 +33,11 @@ import { chooseIdentity, type WorkChoice } from "../choose/work.ts";
 import { type ResultOf, refusal } from "./next-step.ts";
 
 /**
- * Decides about videos of a filed pack that are not in the library: those to file become a child release that is approved
- * at once, as the pack's work or another that is named; those to skip are no longer asked about. What is filed stays as it is,
- * and may be named as just that.
- * @throws UserError (`invalid_request`) for a file that is filed as something else, and as `chooseFiles` and `chooseIdentity` do
+ * Decides about videos of a filed pack that are not in the library: those to file become a child
+ * release that is approved at once, as the pack's work or another that is named; those to skip are
+ * no longer asked about. What is filed stays as it is, and may be named as just that.
+ * @throws UserError (`invalid_request`) for a file that is filed as something else, and as
+ * `chooseFiles` and `chooseIdentity` do
  */
 export async function approveLeftOver(
   store: Store,
@@ -36,28 +48,43 @@ export async function approveLeftOver(
 ): ResultOf {
   const work = chooseIdentity(release, choice);
   const items = await itemsOf(store.read, release.id);
-  const left = new Set(leftOverVideos({ state: release.state, files: items }).map(({ path }) => path));
+  const left = new Set(
+    leftOverVideos({ state: release.state, files: items }).map(({ path }) => path),
+  );
   const { chosen, numbered } = chooseFiles(release, work.type, items, choices);
   for (const item of items) {
     const answer = left.has(item.path) ? undefined : chosen.get(item.path);
     if (!answer) continue;
-    if (!sameWork(work, release.identity) || !isAsItIs(item, answer))
+    if (!sameWork(work, release.identity) || !isAsItIs(item, answer)) {
       throw new UserError(
         `${quoted(item.path, 200)} of release ${release.id} ${item.method === undefined ? "is not asked about" : "is filed already"}.`,
         sentence`Name only the files that are not in the library, or take this one back first: ${{ do: "undo", id: release.id, path: item.destination }}.`,
       );
+    }
     // Whoever names the whole pack says of this one what is so.
     chosen.delete(item.path);
   }
   const identity = showIdentity(work);
-  if (chosen.size === 0)
-    return { ok: true, state: release.state, identity, message: "All these files are filed as that already." };
+  if (chosen.size === 0) {
+    return {
+      ok: true,
+      state: release.state,
+      identity,
+      message: "All these files are filed as that already.",
+    };
+  }
   const asked = [...chosen.keys()];
   const ownerOf = createSubtitleOwner(items, new Map());
   // What was taken back with its video goes with it again.
-  for (const item of items)
-    if (item.role === "subtitle" && isTakenBack(item.problem) && chosen.get(ownerOf(item)?.video ?? "")?.skip === false)
+  for (const item of items) {
+    if (
+      item.role === "subtitle" &&
+      isTakenBack(item.problem) &&
+      chosen.get(ownerOf(item)?.video ?? "")?.skip === false
+    ) {
       chosen.set(item.path, item);
+    }
+  }
   const named = [...chosen.values()]
     .filter(({ skip }) => !skip)
     .map((item) => {
@@ -76,7 +103,9 @@ export async function approveLeftOver(
   });
   const out = [...chosen.values()].flatMap(({ skip, path }) => (skip ? quoted(path, 200) : []));
   const stay =
-    out.length === 0 ? "" : `${out.join(", ")} ${out.length === 1 ? "stays where it is" : "stay where they are"}.`;
+    out.length === 0
+      ? ""
+      : `${out.join(", ")} ${out.length === 1 ? "stays where it is" : "stay where they are"}.`;
   if (moved === undefined) return { ok: true, state: release.state, identity, message: stay };
   if (!moved.ok) return refusal("approve", release.id, moved);
   return {
@@ -94,10 +123,19 @@ const isAsItIs = (item: FiledItem, asked: FiledItem): boolean =>
   item.skip === asked.skip &&
   sameNumbers(item.mapping ?? {}, asked.mapping ?? {});
 
-/** Of two people who decide about the same file at once, the second is told: it would be a release of its own twice. */
-async function decidedMeanwhile(trx: Trx, id: number, paths: readonly string[]): Promise<Refused | undefined> {
+/**
+ * Of two people who decide about the same file at once, the second is told: it would be a release
+ * of its own twice.
+ */
+async function decidedMeanwhile(
+  trx: Trx,
+  id: number,
+  paths: readonly string[],
+): Promise<Refused | undefined> {
   const release = await findRelease(trx, id);
-  const open = release ? leftOverVideos({ state: release.state, files: await itemsOf(trx, id) }) : [];
+  const open = release
+    ? leftOverVideos({ state: release.state, files: await itemsOf(trx, id) })
+    : [];
   const gone = paths.find((path) => open.every((file) => file.path !== path));
   if (gone === undefined) return undefined;
   const message = `Somebody else has just decided about ${quoted(gone, 200)} of release ${id}.`;
@@ -107,7 +145,11 @@ async function decidedMeanwhile(trx: Trx, id: number, paths: readonly string[]):
 type Refused = StateChange & { ok: false };
 
 /** Takes the files that were decided about out of the pack's open questions. */
-async function closeQuestions(trx: Trx, id: number, chosen: ReadonlyMap<string, FiledItem>): Promise<void> {
+async function closeQuestions(
+  trx: Trx,
+  id: number,
+  chosen: ReadonlyMap<string, FiledItem>,
+): Promise<void> {
   const named: string[] = [];
   for (const { path, skip } of chosen.values()) {
     if (skip) await changeItem(trx, id, path, { skip });
@@ -115,7 +157,12 @@ async function closeQuestions(trx: Trx, id: number, chosen: ReadonlyMap<string, 
   }
   await removeItems(trx, id, named);
   const now = await findRelease(trx, id);
-  await setReasons(trx, [id], { state: "filed" }, withoutReasonsFor(now?.reasons ?? [], [...chosen.keys()]));
+  await setReasons(
+    trx,
+    [id],
+    { state: "filed" },
+    withoutReasonsFor(now?.reasons ?? [], [...chosen.keys()]),
+  );
 }
 
 async function addApproved(
@@ -128,9 +175,15 @@ async function addApproved(
   const [only, ...others] = items;
   const numbers = others.length === 0 && only?.mapping ? only.mapping : undefined;
   const asOne = { ...identity, season: numbers?.season, episodes: numbers?.episodes };
-  const child = await addRelease(trx, { source, name, path, state: "review", parentId, reasons: [] }, by);
+  const child = await addRelease(
+    trx,
+    { source, name, path, state: "review", parentId, reasons: [] },
+    by,
+  );
   await replaceItems(trx, child, items);
   const release = await findRelease(trx, child);
   if (!release) throw new Error(`Release ${child} was not added.`);
-  return changeStateWithin(trx, release, { kind: "approve", identity: asOne }, by, { fields: contentOf(items) });
+  return changeStateWithin(trx, release, { kind: "approve", identity: asOne }, by, {
+    fields: contentOf(items),
+  });
 }

@@ -6,12 +6,21 @@ import type { Release } from "../../../core/release/release.ts";
 import type { DuplicateChoice } from "../../../core/release/state.ts";
 import { isBusy } from "../../../core/release/state-traits.ts";
 import type { Store } from "../../../store/open.ts";
-import { changeItem, type FiledItem, type ItemChange, itemsOf } from "../../../store/releases/items.ts";
+import {
+  changeItem,
+  type FiledItem,
+  type ItemChange,
+  itemsOf,
+} from "../../../store/releases/items.ts";
 import { learnFrom } from "../../learn/learn.ts";
 import { changeStateWithin } from "../../releases/change-state.ts";
 import { showIdentity } from "../../shown/release.ts";
 import type { ShownResult } from "../../shown/results-shape.ts";
-import { assertDuplicatesDecided, chooseDuplicates, isOnlyDuplicate } from "../choose/duplicates.ts";
+import {
+  assertDuplicatesDecided,
+  chooseDuplicates,
+  isOnlyDuplicate,
+} from "../choose/duplicates.ts";
 import { type Chosen, chooseNumbers, type NumberChoice } from "../choose/numbers.ts";
 import { chooseIdentity, type WorkChoice } from "../choose/work.ts";
 import { requireRelease } from "../queue/find-item.ts";
@@ -64,14 +73,24 @@ export function approveAll(
       const { one } = each[at] as (typeof each)[number];
       assertForOne(one);
       const release = await requireRelease(store, id);
-      if (release.job !== undefined)
+      if (release.job !== undefined) {
         throw UserError.refused(
           `Release ${id} is a job of ${release.job} and no download.`,
           nextOfJob(release, release.job),
         );
+      }
       // Of a filed release only files that are not in the library yet can be approved.
-      const { files = [], version = release.version, type, tmdbId, title, year, ...others } = one.approval;
-      const asksMore = Object.values(others).some((value) => value !== undefined) || version !== release.version;
+      const {
+        files = [],
+        version = release.version,
+        type,
+        tmdbId,
+        title,
+        year,
+        ...others
+      } = one.approval;
+      const asksMore =
+        Object.values(others).some((value) => value !== undefined) || version !== release.version;
       return release.state === "filed" && files.length > 0 && !asksMore
         ? approveLeftOver(store, release, files, { type, tmdbId, title, year }, by)
         : approveRelease(store, release, one.approval, by, goneOf);
@@ -91,8 +110,9 @@ function assertForOne({ ids, approval }: Approvals): void {
 const MOST_READS = 4;
 
 /**
- * Approves one release, compared with the version that was read. Where the person named none, a release that the engine
- * changed since it was read is read once more, and decided about as it is then.
+ * Approves one release, compared with the version that was read. Where the person named none, a
+ * release that the engine changed since it was read is read once more, and decided about as it is
+ * then.
  * @throws UserError for a choice that cannot be made or carried out.
  */
 export async function approveRelease(
@@ -104,47 +124,86 @@ export async function approveRelease(
   reads = 1,
 ): ResultOf {
   const { id } = release;
-  if (approval.version !== undefined && approval.version !== release.version)
+  if (approval.version !== undefined && approval.version !== release.version) {
     throw UserError.conflict(
       `Release ${id} is ${release.state} at version ${release.version}, not ${approval.version}.`,
       sentence`See ${{ do: "show", id }}, then ${{ do: "verb", of: "approve" }} it.`,
     );
+  }
   const duplicates = chooseDuplicates(release, approval.duplicates);
   const namesWork = approval.tmdbId !== undefined || approval.type !== undefined;
   const work =
-    !namesWork && release.identity && isOnlyDuplicate(release) ? release.identity : chooseIdentity(release, approval);
+    !namesWork && release.identity && isOnlyDuplicate(release)
+      ? release.identity
+      : chooseIdentity(release, approval);
   const items = await itemsOf(store.read, id);
   const chosen = isBusy(release.state)
     ? chooseWorkOnly(release, work, approval)
     : chooseNumbers(release, work, items, approval);
   assertFilesToApprove(release, chosen.items);
-  const withFiles = [approval.season, approval.episodes, approval.files].some((value) => value !== undefined);
+  const withFiles = [approval.season, approval.episodes, approval.files].some(
+    (value) => value !== undefined,
+  );
   const gone = duplicates || withFiles ? new Set<string>() : await goneOf(release);
-  await assertDuplicatesDecided(store, release, { identity: chosen.identity, duplicates, withFiles }, gone);
+  await assertDuplicatesDecided(
+    store,
+    release,
+    { identity: chosen.identity, duplicates, withFiles },
+    gone,
+  );
   const moved = await store.write(async (trx) => {
-    const step = await changeStateWithin(trx, release, { kind: "approve", identity: chosen.identity, duplicates }, by, {
-      async within() {
-        for (const { path, change } of changesOf(items, chosen.items)) await changeItem(trx, id, path, change);
-        // A person approves what was left out as it is.
-        for (const { path, problem } of items)
-          if (leftOut(problem) && !isAlreadyThere(problem)) await changeItem(trx, id, path, { problem: null });
+    const step = await changeStateWithin(
+      trx,
+      release,
+      { kind: "approve", identity: chosen.identity, duplicates },
+      by,
+      {
+        async within() {
+          for (const { path, change } of changesOf(items, chosen.items)) {
+            await changeItem(trx, id, path, change);
+          }
+          // A person approves what was left out as it is.
+          for (const { path, problem } of items) {
+            if (leftOut(problem) && !isAlreadyThere(problem)) {
+              await changeItem(trx, id, path, { problem: null });
+            }
+          }
+        },
+        detail: approval.files?.length ? { choices: approval.files } : {},
       },
-      detail: approval.files?.length ? { choices: approval.files } : {},
-    });
-    const lesson = { release, items, identity: chosen.identity, chosen: chosen.items, ...statedBy(approval) };
+    );
+    const lesson = {
+      release,
+      items,
+      identity: chosen.identity,
+      chosen: chosen.items,
+      ...statedBy(approval),
+    };
     if (step.ok) await learnFrom(trx, lesson, by);
     return step;
   });
-  if (!moved.ok && moved.code === "conflict" && approval.version === undefined && reads < MOST_READS)
+  if (
+    !moved.ok &&
+    moved.code === "conflict" &&
+    approval.version === undefined &&
+    reads < MOST_READS
+  ) {
     return approveRelease(store, await requireRelease(store, id), approval, by, goneOf, reads + 1);
+  }
   if (!moved.ok) return refusal("approve", id, moved);
   const { state } = moved.release;
-  const settles = state === "settling" ? { message: "It is filed once its files have stayed unchanged." } : {};
+  const settles =
+    state === "settling" ? { message: "It is filed once its files have stayed unchanged." } : {};
   return { ok: true, state, identity: showIdentity(chosen.identity), ...settles };
 }
 
 /** What the person stated explicitly. */
-const statedBy = ({ tmdbId, season, episodes, files = [] }: Approval): { byId: boolean; withNumbers: boolean } => ({
+const statedBy = ({
+  tmdbId,
+  season,
+  episodes,
+  files = [],
+}: Approval): { byId: boolean; withNumbers: boolean } => ({
   byId: tmdbId !== undefined,
   withNumbers: [season, episodes, ...files.flatMap((file) => [file.season, file.episodes])].some(
     (number) => number !== undefined,
@@ -152,18 +211,25 @@ const statedBy = ({ tmdbId, season, episodes, files = [] }: Approval): { byId: b
 });
 
 /**
- * The files of a release that is being filed or undone must not change at the same time. A person can request only
- * another work; its episodes are mapped when the release is free again.
+ * The files of a release that is being filed or undone must not change at the same time. A person
+ * can request only another work; its episodes are mapped when the release is free again.
  * @throws UserError (`conflict`) for everything else.
  */
-function chooseWorkOnly({ id, state }: Release, work: Chosen["identity"], approval: Approval): Chosen {
+function chooseWorkOnly(
+  { id, state }: Release,
+  work: Chosen["identity"],
+  approval: Approval,
+): Chosen {
   const { season, episodes, files = [] } = approval;
-  if (season === undefined && episodes === undefined && files.length === 0) return { identity: work, items: [] };
-  if (state === "undoing")
+  if (season === undefined && episodes === undefined && files.length === 0) {
+    return { identity: work, items: [] };
+  }
+  if (state === "undoing") {
     throw UserError.conflict(
       `Release ${id} is being undone, so its files cannot be chosen now.`,
       sentence`Wait until it is undone, then ${{ do: "verb", of: "approve" }} it with these files or numbers.`,
     );
+  }
   throw UserError.conflict(
     `Release ${id} is being filed, so its files cannot be chosen now.`,
     sentence`Wait until it is filed and ${{ do: "verb", of: "undo" }} it, or ${{ do: "verb", of: "reject" }} it to stop it; then ${{ do: "verb", of: "approve" }} it with these files or numbers.`,
@@ -171,10 +237,16 @@ function chooseWorkOnly({ id, state }: Release, work: Chosen["identity"], approv
 }
 
 /** The files that an approval changes. Both lists are in the same order. */
-function changesOf(before: readonly FiledItem[], after: readonly FiledItem[]): { path: string; change: ItemChange }[] {
+function changesOf(
+  before: readonly FiledItem[],
+  after: readonly FiledItem[],
+): { path: string; change: ItemChange }[] {
   return after.flatMap(({ path, role, skip, mapping }, index) => {
     const old = before[index];
-    const same = old?.role === role && old.skip === skip && JSON.stringify(old.mapping) === JSON.stringify(mapping);
+    const same =
+      old?.role === role &&
+      old.skip === skip &&
+      JSON.stringify(old.mapping) === JSON.stringify(mapping);
     if (same) return [];
     return [{ path, change: { role, skip, mapping: mapping ?? null } }];
   });

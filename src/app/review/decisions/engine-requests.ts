@@ -33,8 +33,9 @@ type RequestOptions = {
 };
 
 /**
- * Requests the same of several releases. Each gets its own answer. A reject touches no file, and no rescan brings the release
- * back; after a retry it is observed and identified again; an undo, of all of it or of `paths`, is the engine's to do.
+ * Requests the same of several releases. Each gets its own answer. A reject touches no file, and no
+ * rescan brings the release back; after a retry it is observed and identified again; an undo, of
+ * all of it or of `paths`, is the engine's to do.
  * @throws UserError for another number of versions than of ids
  */
 export async function requestEach(
@@ -44,19 +45,21 @@ export async function requestEach(
   by: By,
   { versions, paths, signal }: RequestOptions = {},
 ): Promise<ShownResult[]> {
-  if (versions && versions.length !== ids.length)
+  if (versions && versions.length !== ids.length) {
     throw new UserError(
       "versions has not one number for each of ids.",
       "Name one for each, in the same order, or none.",
     );
+  }
   return decideInTurn(ids, signal, async (id, at) => {
     const release = await requireRelease(store, id);
     const seen = versions?.[at] ?? release.version;
-    if (seen !== release.version)
+    if (seen !== release.version) {
       throw UserError.conflict(
         `Release ${id} is ${release.state} at version ${release.version}, not ${seen}.`,
         sentence`See ${{ do: "show", id }}, then decide.`,
       );
+    }
     const moved = await store.write(async (trx) => {
       if (event.kind === "undo") return askUndo(trx, release, paths, by);
       return changeStateAndForget(trx, release, event, by);
@@ -68,7 +71,8 @@ export async function requestEach(
 
 /**
  * Inside a transaction: asks for the undo of a release, or of the part of it that has these names.
- * @throws UserError where it cannot be taken back, not in this part, or not before a later plan that renamed it again
+ * @throws UserError where it cannot be taken back, not in this part, or not before a later plan
+ * that renamed it again
  */
 export async function askUndo(
   trx: Trx,
@@ -81,16 +85,23 @@ export async function askUndo(
   const part = await partOf(trx, id, paths);
   for (const one of part) {
     const since = one.kind.startsWith("rename") ? await renamedSince(trx, one) : undefined;
-    if (since !== undefined)
+    if (since !== undefined) {
       throw UserError.conflict(
         `Plan ${since} renamed ${quotedPath(one.finalPath)} again.`,
         sentence`Undo that one first, with ${{ do: "undo", id: since }}.`,
       );
+    }
   }
   const items = await itemsOf(trx, id);
-  const isPart = paths !== undefined && !isPlan(items) && part.length < (await publicationsOf(trx, id)).length;
+  const isPart =
+    paths !== undefined && !isPlan(items) && part.length < (await publicationsOf(trx, id)).length;
   // That one file of a pack is another episode says nothing about the pack.
-  const moved = await (isPart ? changeStateWithin : changeStateAndForget)(trx, release, { kind: "undo" }, by);
+  const moved = await (isPart ? changeStateWithin : changeStateAndForget)(
+    trx,
+    release,
+    { kind: "undo" },
+    by,
+  );
   if (!moved.ok) return moved;
   const chosen = new Set(part.map(({ itemPath }) => itemPath));
   if (isPlan(items)) {
@@ -98,18 +109,27 @@ export async function askUndo(
     await setSkipped(trx, id, paths === undefined ? [] : others.map(({ path }) => path));
     return moved;
   }
-  for (const { path, problem } of items)
-    if (isPart && chosen.has(path)) await changeItem(trx, id, path, { problem: NOT_FILED.takenBack.message });
-    else if (!isPart && isTakenBack(problem)) await changeItem(trx, id, path, { problem: null });
+  for (const { path, problem } of items) {
+    if (isPart && chosen.has(path)) {
+      await changeItem(trx, id, path, { problem: NOT_FILED.takenBack.message });
+    } else if (!isPart && isTakenBack(problem)) {
+      await changeItem(trx, id, path, { problem: null });
+    }
+  }
   return moved;
 }
 
 /**
- * What of a release is in the library, or was renamed by its plan, and has one of these names or is below it: the name before
- * or the one after, of then or of now. A video's subtitles are with it. All of it without `paths`.
+ * What of a release is in the library, or was renamed by its plan, and has one of these names or is
+ * below it: the name before or the one after, of then or of now. A video's subtitles are with it.
+ * All of it without `paths`.
  * @throws UserError where a path names nothing of it
  */
-export async function partOf(db: Db, id: number, paths: readonly string[] | undefined): Promise<Operation[]> {
+export async function partOf(
+  db: Db,
+  id: number,
+  paths: readonly string[] | undefined,
+): Promise<Operation[]> {
   const [filed, renames] = [await publicationsOf(db, id), await renamesOf(db, id)];
   if (paths === undefined) return [...filed, ...renames];
   const { job, source } = (await findRelease(db, id)) ?? {};
@@ -122,16 +142,23 @@ export async function partOf(db: Db, id: number, paths: readonly string[] | unde
     [itemPath, items.get(itemPath)?.destination, sourcePath, finalPath].flatMap((name) =>
       name === undefined ? [] : [name, shownPath(name)],
     );
-  const isAt = (one: Operation, path: string): boolean => namesOf(one).some((name) => isAtOrBelow(name, path));
-  for (const path of paths)
-    if (!all.some((one) => isAt(one, path)))
+  const isAt = (one: Operation, path: string): boolean =>
+    namesOf(one).some((name) => isAtOrBelow(name, path));
+  for (const path of paths) {
+    if (!all.some((one) => isAt(one, path))) {
       throw UserError.notFound(
         `Release ${id} has nothing at ${quotedPath(path)} that could be taken back alone.`,
         sentence`${{ do: "show", id }} lists its names, old and new.`,
       );
+    }
+  }
   const named = all.filter((one) => paths.some((path) => isAt(one, path)));
   const stems = named.map(({ finalPath }) => `${withoutExtension(finalPath)}.`);
-  return all.filter((one) => named.includes(one) || (!ofPlan && stems.some((stem) => one.finalPath.startsWith(stem))));
+  return all.filter(
+    (one) =>
+      named.includes(one) || (!ofPlan && stems.some((stem) => one.finalPath.startsWith(stem))),
+  );
 }
 
-const isPlan = (items: readonly FiledItem[]): boolean => items.some(({ action }) => isRenameAction(action));
+const isPlan = (items: readonly FiledItem[]): boolean =>
+  items.some(({ action }) => isRenameAction(action));

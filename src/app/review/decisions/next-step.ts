@@ -1,6 +1,11 @@
 import { dirname } from "node:path";
 import { makeAgain } from "../../../core/actions/offered/actions.ts";
-import { cleanSentence, type Sentence, sentence, withHint } from "../../../core/actions/sentence.ts";
+import {
+  cleanSentence,
+  type Sentence,
+  sentence,
+  withHint,
+} from "../../../core/actions/sentence.ts";
 import type { Action } from "../../../core/actions/table.ts";
 import { UserError } from "../../../core/errors.ts";
 import type { Release } from "../../../core/release/release.ts";
@@ -13,21 +18,30 @@ const MAX_MESSAGE_CHARS = 2000;
 
 export type ResultOf = Promise<Omit<ShownResult, "id">>;
 
-/** One id's answer among several: an error that a person can fix becomes part of the answer and does not stop the others. */
+/**
+ * One id's answer among several: an error that a person can fix becomes part of the answer and does
+ * not stop the others.
+ */
 async function toResult(id: number, work: () => ResultOf): Promise<ShownResult> {
   try {
     return { id, ...(await work()) };
   } catch (error) {
     // It may name candidates and files, whose titles and paths others wrote.
-    if (error instanceof UserError)
-      return { id, ok: false, code: error.code, message: cleanSentence(withHint(error), MAX_MESSAGE_CHARS) };
+    if (error instanceof UserError) {
+      return {
+        id,
+        ok: false,
+        code: error.code,
+        message: cleanSentence(withHint(error), MAX_MESSAGE_CHARS),
+      };
+    }
     throw error;
   }
 }
 
 /**
- * Decides about one after the other until the call's time is over: what was decided by then stays, and is told apart from
- * what was not reached.
+ * Decides about one after the other until the call's time is over: what was decided by then stays,
+ * and is told apart from what was not reached.
  * @throws the signal's reason where nothing was decided
  */
 export async function decideInTurn(
@@ -52,20 +66,27 @@ const notReached = (id: number): ShownResult => ({
   id,
   ok: false,
   code: "not_reached",
-  message: "Nothing is decided about it yet: the others took as long as a call may. Decide it again.",
+  message:
+    "Nothing is decided about it yet: the others took as long as a call may. Decide it again.",
 });
 
-/** Whether discovery would find the path itself. Such a release comes from the watched folder and disappears with it. */
-export const isKnownToFolder = (path: string, ingestDirs: readonly string[]) => ingestDirs.includes(dirname(path));
+/**
+ * Whether discovery would find the path itself. Such a release comes from the watched folder and
+ * disappears with it.
+ */
+export const isKnownToFolder = (path: string, ingestDirs: readonly string[]) =>
+  ingestDirs.includes(dirname(path));
 
 export type RequestKind = Extract<Event["kind"], "approve" | "reject" | "retry" | "undo">;
 
 // What a person can do about a release when a request was refused.
 const undoIt = (id: number): Sentence => sentence`It is filed; undo it with ${{ do: "undo", id }}.`;
-const undoFirst = (id: number, then: Sentence) => sentence`Undo it first with ${{ do: "undo", id }}, then ${then}.`;
+const undoFirst = (id: number, then: Sentence) =>
+  sentence`Undo it first with ${{ do: "undo", id }}, then ${then}.`;
 const identifyAgain = (id: number, then: Sentence): Sentence =>
   sentence`Have it identified again with ${{ do: "retry", id }}${then}.`;
-const watch = (id: number, until: Sentence): Sentence => sentence`Wait until ${until}; ${{ do: "show", id }} shows it.`;
+const watch = (id: number, until: Sentence): Sentence =>
+  sentence`Wait until ${until}; ${{ do: "show", id }} shows it.`;
 const reject = (id: number, why: Sentence): Sentence =>
   sentence`${{ do: "verb", of: "Reject" }} it with ${{ do: "reject", id }} ${why}.`;
 
@@ -74,10 +95,13 @@ type Hint = (id: number) => Sentence;
 const approveAs = (id: number): Action => ({ do: "approve", id, blanks: ["type", "tmdb_id"] });
 const nothing: Hint = () => "Nothing needs to be done: nothing of it is filed.";
 const approvable: Hint = (id) => watch(id, "it can be approved");
-const identifyFirst: Hint = (id) => identifyAgain(id, sentence`, then ${{ do: "verb", of: "approve" }} it`);
+const identifyFirst: Hint = (id) =>
+  identifyAgain(id, sentence`, then ${{ do: "verb", of: "approve" }} it`);
 const identified: Hint = (id) => watch(id, "it has been identified");
-const notFiled: Hint = (id) => sentence`Nothing of it is filed. ${identifyAgain(id, " if it should be filed")}`;
-const notFiledYet: Hint = (id) => sentence`Nothing of it is filed yet. ${reject(id, "if it should never be filed")}`;
+const notFiled: Hint = (id) =>
+  sentence`Nothing of it is filed. ${identifyAgain(id, " if it should be filed")}`;
+const notFiledYet: Hint = (id) =>
+  sentence`Nothing of it is filed yet. ${reject(id, "if it should never be filed")}`;
 
 /** What is said in most states, and where it is something else. */
 const HINTS: { readonly [K in RequestKind]: { usual: Hint } & { readonly [S in State]?: Hint } } = {
@@ -88,16 +112,19 @@ const HINTS: { readonly [K in RequestKind]: { usual: Hint } & { readonly [S in S
   },
   reject: {
     usual: nothing,
-    identifying: (id) => watch(id, sentence`it has been identified, then ${{ do: "verb", of: "reject" }} it`),
+    identifying: (id) =>
+      watch(id, sentence`it has been identified, then ${{ do: "verb", of: "reject" }} it`),
     filed: (id) => undoFirst(id, sentence`${{ do: "verb", of: "reject" }} it`),
   },
   retry: {
     usual: identified,
     approved: (id) =>
       sentence`${{ do: "verb", of: "Approve" }} it as something else with ${approveAs(id)}, or wait: it is filed next.`,
-    filing: (id) => reject(id, sentence`to stop and undo it, then ${{ do: "verb", of: "retry" }} it`),
+    filing: (id) =>
+      reject(id, sentence`to stop and undo it, then ${{ do: "verb", of: "retry" }} it`),
     filed: (id) => undoFirst(id, sentence`${{ do: "verb", of: "retry" }} it`),
-    undoing: (id) => watch(id, sentence`it has been undone, then ${{ do: "verb", of: "retry" }} it`),
+    undoing: (id) =>
+      watch(id, sentence`it has been undone, then ${{ do: "verb", of: "retry" }} it`),
   },
   undo: {
     usual: notFiledYet,
@@ -119,7 +146,9 @@ export const nextStep = (asked: RequestKind, state: State, id: number): Sentence
 export function nextOfJob({ id, state }: Pick<Release, "id" | "state">, tool: string): Sentence {
   const another = sentence`For another plan: ${makeAgain(tool)}.`;
   if (state === "filed") return sentence`Undo it with ${{ do: "undo", id }}. ${another}`;
-  if (isBusy(state)) return watch(id, `it has been ${state === "undoing" ? "undone" : "carried out"}`);
+  if (isBusy(state)) {
+    return watch(id, `it has been ${state === "undoing" ? "undone" : "carried out"}`);
+  }
   return traitsOf(state).decision === "against"
     ? sentence`Nothing of it is left to decide. ${another}`
     : sentence`${{ do: "verb", of: "Reject" }} it with ${{ do: "reject", id }}. ${another}`;

@@ -23,8 +23,9 @@ export function offeredApproval({ next }: Pick<ShownRelease, "next">): Approval 
 }
 
 /**
- * The approval of a release as it was shown and offered, so that one question is enough for many; or why it is `left`. What to
- * do about duplicates is never assumed: where it matters and nothing is chosen, the release is left.
+ * The approval of a release as it was shown and offered, so that one question is enough for many;
+ * or why it is `left`. What to do about duplicates is never assumed: where it matters and nothing
+ * is chosen, the release is left.
  */
 export function approvalOrLeft(
   item: ShownRelease,
@@ -38,14 +39,24 @@ export function approvalOrLeft(
 }
 
 /** Why a yes to what is offered is not enough. */
-function whyLeft({ id, next = [] }: ShownRelease, duplicates: DuplicateChoice | undefined): Sentence | undefined {
+function whyLeft(
+  { id, next = [] }: ShownRelease,
+  duplicates: DuplicateChoice | undefined,
+): Sentence | undefined {
   const first = firstApproval(next);
   if (!first) return sentence`It needs more than a yes; ${{ do: "show", id }} says what.`;
-  if (leavesOut(first)) return sentence`A yes would leave files of it out; ${{ do: "show", id }} says which.`;
+  if (leavesOut(first)) {
+    return sentence`A yes would leave files of it out; ${{ do: "show", id }} says which.`;
+  }
   if (!approvalOf(first).duplicates) return undefined;
-  if (!duplicates)
+  if (!duplicates) {
     return sentence`The library has it already; add ${{ do: "options", duplicates: "replace" }} or ${{ do: "options", duplicates: "keep_both" }}.`;
-  if (duplicates.do !== "replace" || next.some(({ arguments: given = {} }) => given["duplicates"] === "replace"))
+  }
+  if (
+    duplicates.do !== "replace" ||
+    next.some(({ arguments: given = {} }) => given["duplicates"] === "replace")
+  ) {
     return undefined;
+  }
   return sentence`What the library has cannot be replaced by it; add ${{ do: "options", duplicates: "keep_both" }}, or ${{ do: "verb", of: "reject" }} it.`;
 }

@@ -19,7 +19,10 @@ import type { ShownResult } from "../../shown/results-shape.ts";
 export type Wait = {
   maxMs: number;
   signal: AbortSignal;
-  /** Gets the progress of what is waited for, as one line, whenever it changes; `""` when there is none to show any more. */
+  /**
+   * Gets the progress of what is waited for, as one line, whenever it changes; `""` when there is
+   * none to show any more.
+   */
   report?: ((line: string) => void) | undefined;
 };
 
@@ -42,15 +45,29 @@ type Outcome = {
 };
 
 /**
- * Waits until approved releases are filed or came back, at most so long, and answers with what became of each: filed with
- * its destinations, in review with the reason, or still under way.
+ * Waits until approved releases are filed or came back, at most so long, and answers with what
+ * became of each: filed with its destinations, in review with the reason, or still under way.
  */
-export const withOutcomes = (store: Pick<Store, "read">, results: readonly ShownResult[], wait: Wait) =>
-  waitForEach(store, results, wait, { isOpen: ({ state }) => UNDER_WAY.includes(state), of: outcomeOf });
+export const withOutcomes = (
+  store: Pick<Store, "read">,
+  results: readonly ShownResult[],
+  wait: Wait,
+) =>
+  waitForEach(store, results, wait, {
+    isOpen: ({ state }) => UNDER_WAY.includes(state),
+    of: outcomeOf,
+  });
 
 /** The same for releases that are being undone: undone, with what was left in the library. */
-export const withUndone = (store: Pick<Store, "read">, results: readonly ShownResult[], wait: Wait) =>
-  waitForEach(store, results, wait, { isOpen: ({ state }) => LEAVING.includes(state), of: undoneOf });
+export const withUndone = (
+  store: Pick<Store, "read">,
+  results: readonly ShownResult[],
+  wait: Wait,
+) =>
+  waitForEach(store, results, wait, {
+    isOpen: ({ state }) => LEAVING.includes(state),
+    of: undoneOf,
+  });
 
 async function waitForEach(
   { read }: Pick<Store, "read">,
@@ -103,15 +120,23 @@ function undoneOf(before: ShownResult, { state, waiting, reasons }: Release): Sh
 }
 
 /** A result as it is now. A `message` on a result under way says what it is waiting for. */
-async function outcomeOf(before: ShownResult, release: Release, read: Store["read"]): Promise<ShownResult> {
+async function outcomeOf(
+  before: ShownResult,
+  release: Release,
+  read: Store["read"],
+): Promise<ShownResult> {
   const { state, waiting, reasons, identity } = release;
   const { message: _, ...was } = before;
   // Filing looks up the title of what was named by its id alone.
   const result = was.identity && identity ? { ...was, identity: showIdentity(identity) } : was;
-  if (UNDER_WAY.includes(state)) return { ...result, state, ...(waiting ? { message: waiting.message } : {}) };
+  if (UNDER_WAY.includes(state)) {
+    return { ...result, state, ...(waiting ? { message: waiting.message } : {}) };
+  }
   if (state === "filed") {
     const items = await itemsOf(read, before.id);
-    const made = items.filter(({ destination, method }) => destination !== undefined && method !== undefined);
+    const made = items.filter(
+      ({ destination, method }) => destination !== undefined && method !== undefined,
+    );
     // The film, and then what belongs to it.
     const destinations = made
       .toSorted((a, b) => Number(b.role === "video") - Number(a.role === "video"))
@@ -120,11 +145,21 @@ async function outcomeOf(before: ShownResult, release: Release, read: Store["rea
     const message = stays
       ? "It stays where it is, and the journal has it."
       : replacedText(await trashedFor(read, { release: before.id }));
-    return { ...result, state, destinations: destinations.slice(0, MAX_DESTINATIONS), ...defined({ message }) };
+    return {
+      ...result,
+      state,
+      destinations: destinations.slice(0, MAX_DESTINATIONS),
+      ...defined({ message }),
+    };
   }
   const why = joined(onceEach(reasons.map(({ message }) => message)));
-  if (why === "") return { ...result, ok: false, state, code: "refused", message: `It is ${state} now.` };
-  const more = state === "review" ? sentence`See ${{ do: "show", id: release.id }} for what can be done.` : undefined;
+  if (why === "") {
+    return { ...result, ok: false, state, code: "refused", message: `It is ${state} now.` };
+  }
+  const more =
+    state === "review"
+      ? sentence`See ${{ do: "show", id: release.id }} for what can be done.`
+      : undefined;
   return { ...result, ok: false, state, code: "refused", message: joined([why, more]) };
 }
 

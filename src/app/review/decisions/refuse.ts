@@ -10,17 +10,19 @@ import type { Db } from "../../../store/open.ts";
 import type { FiledItem } from "../../../store/releases/items.ts";
 
 /**
- * Refuses to undo a release that another one superseded. Undoing the other one brings this one back first.
+ * Refuses to undo a release that another one superseded. Undoing the other one brings this one back
+ * first.
  * @throws UserError `conflict`
  */
 export async function assertNotReplaced(db: Db, id: number): Promise<void> {
   const by = await supersederOf(db, id);
   if (!by) return;
-  if (!by.taken)
+  if (!by.taken) {
     throw UserError.conflict(
       `Release ${by.id} is replacing it in the library now.`,
       sentence`Wait until that is over; ${{ do: "show", id: by.id }} shows it.`,
     );
+  }
   throw UserError.conflict(
     `Release ${by.id} replaced it in the library.`,
     sentence`Undo that one first, with ${{ do: "undo", id: by.id }}: it brings this one back.`,
@@ -37,23 +39,43 @@ export type ReservedFolders = {
 
 /**
  * @param path absolute, links resolved
- * @throws UserError (`refused`) for what cannot be a download: the library or a part of it, this program's own files, a whole
- * watched folder, and any folder around one of these.
+ * @throws UserError (`refused`) for what cannot be a download: the library or a part of it, this
+ * program's own files, a whole watched folder, and any folder around one of these.
  */
-export function assertDownloadPath(path: string, { ingestDirs, mediaRoots, stateDir }: ReservedFolders): void {
+export function assertDownloadPath(
+  path: string,
+  { ingestDirs, mediaRoots, stateDir }: ReservedFolders,
+): void {
   const shown = quoted(path, 300);
-  if (mediaRoots.some((root) => isAtOrBelow(root, path)))
-    throw refused(`${shown} is the library, or a folder around it.`, "Name a downloaded file or folder.");
-  if (stateDir !== undefined && (isAtOrBelow(stateDir, path) || isAtOrBelow(path, stateDir)))
-    throw refused(`${shown} contains plex-ingest's own files.`, "Name a downloaded file or folder.");
-  if (ingestDirs.some((folder) => isAtOrBelow(folder, path)))
+  if (mediaRoots.some((root) => isAtOrBelow(root, path))) {
+    throw refused(
+      `${shown} is the library, or a folder around it.`,
+      "Name a downloaded file or folder.",
+    );
+  }
+  if (stateDir !== undefined && (isAtOrBelow(stateDir, path) || isAtOrBelow(path, stateDir))) {
+    throw refused(
+      `${shown} contains plex-ingest's own files.`,
+      "Name a downloaded file or folder.",
+    );
+  }
+  if (ingestDirs.some((folder) => isAtOrBelow(folder, path))) {
     throw refused(
       `${shown} is a whole watched folder, or a folder around one.`,
       "Its downloads are found automatically; name one of them to have it checked now.",
     );
-  // Downloads may also be below a media root, next to the libraries: /media/downloads next to /media/Movies.
-  if (mediaRoots.some((root) => isAtOrBelow(path, root)) && !ingestDirs.some((folder) => isAtOrBelow(path, folder)))
-    throw refused(`${shown} is already in the library.`, "Only downloads outside the library are filed.");
+  }
+  // Downloads may also be below a media root, next to the libraries: /media/downloads next to
+  // /media/Movies.
+  if (
+    mediaRoots.some((root) => isAtOrBelow(path, root)) &&
+    !ingestDirs.some((folder) => isAtOrBelow(path, folder))
+  ) {
+    throw refused(
+      `${shown} is already in the library.`,
+      "Only downloads outside the library are filed.",
+    );
+  }
 }
 
 const refused = (message: string, hint: string): UserError => UserError.refused(message, hint);
@@ -61,7 +83,8 @@ const refused = (message: string, hint: string): UserError => UserError.refused(
 type ReleaseToApprove = Pick<Release, "id" | "state" | "parentId" | "contentKey" | "reasons">;
 
 /**
- * Refuses an approval that could file nothing: the release would be back in review immediately, without its true reason.
+ * Refuses an approval that could file nothing: the release would be back in review immediately,
+ * without its true reason.
  * @param items as the approval leaves them
  * @throws UserError (`refused`) with the reason why the release is in review and what to do
  */
@@ -70,7 +93,9 @@ export function assertFilesToApprove(release: ReleaseToApprove, items: readonly 
   const kept = items.filter(({ skip }) => !skip);
   if (!traitsOf(state).approvalNeedsFiles || kept.some(({ role }) => role === "video")) return;
   // A child release needs no video.
-  if (parentId !== undefined && kept.some(({ role }) => role === "subtitle" || role === "extra")) return;
+  if (parentId !== undefined && kept.some(({ role }) => role === "subtitle" || role === "extra")) {
+    return;
+  }
   if (items.length === 0 && contentKey === undefined) return;
   const why = reasons[0]?.message ?? "No file of it is a video.";
   throw UserError.refused(
@@ -81,15 +106,19 @@ export function assertFilesToApprove(release: ReleaseToApprove, items: readonly 
 
 function explainWayOut({ id, reasons }: ReleaseToApprove, items: readonly FiledItem[]): Sentence {
   const reject = sentence`${{ do: "verb", of: "reject" }} it: ${{ do: "reject", id }}.`;
-  if (items.some(({ role }) => role === "disc"))
+  if (items.some(({ role }) => role === "disc")) {
     return sentence`Turn it into a video file in a watched folder, or ${reject}`;
-  if (items.some(({ role }) => role === "archive")) return sentence`Unpack it into a watched folder, or ${reject}`;
+  }
+  if (items.some(({ role }) => role === "archive")) {
+    return sentence`Unpack it into a watched folder, or ${reject}`;
+  }
   const film = items.find(({ path }) => isVideoFile(path));
   if (film) {
     const files = [{ path: film.path, role: "video" as const }];
     return sentence`If it is the film or episode itself, ${{ do: "verb", of: "approve" }} it with ${{ do: "options", files }}; otherwise ${reject}`;
   }
-  if (reasons.some(({ code }) => code === "symlink"))
+  if (reasons.some(({ code }) => code === "symlink")) {
     return sentence`Replace the link with the file itself, or add its target with ${{ do: "add_any" }}; otherwise ${reject}`;
+  }
   return sentence`${{ do: "verb", of: "Reject" }} it: ${{ do: "reject", id }}.`;
 }

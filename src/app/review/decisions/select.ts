@@ -9,7 +9,9 @@ import { showPage } from "../queue/queue.ts";
 import { reasonFilter } from "../queue/queue-query.ts";
 import type { RequestKind } from "./next-step.ts";
 
-/** Which releases a person means without naming each. All that is given must be true of a release. */
+/**
+ * Which releases a person means without naming each. All that is given must be true of a release.
+ */
 export type Selection = {
   ranges?: readonly { from: number; to: number }[] | undefined;
   reason?: string | undefined;
@@ -37,7 +39,8 @@ const SELECTABLE: Record<RequestKind, readonly State[]> = {
 };
 
 /**
- * The releases of a selection for which the request makes sense, oldest first, as they are shown to the person who is asked.
+ * The releases of a selection for which the request makes sense, oldest first, as they are shown to
+ * the person who is asked.
  * @throws UserError for an unknown reason
  */
 export async function selectReleases(
@@ -59,7 +62,10 @@ export async function selectReleases(
       limit: PAGE_SIZE,
       after,
     });
-    const recent = files && since !== undefined && (await changedSince(files, releases, ({ path }) => path, since));
+    const recent =
+      files &&
+      since !== undefined &&
+      (await changedSince(files, releases, ({ path }) => path, since));
     selected.push(...(await showPage(store, recent ? [...recent] : releases, false)));
     if (releases.length < PAGE_SIZE) return selected;
     after = releases.at(-1)?.id;

@@ -11,7 +11,10 @@ import type { Results, ShownResult } from "../../shown/results-shape.ts";
 import { requestEach } from "./engine-requests.ts";
 import { refusal } from "./next-step.ts";
 
-const WITHDRAWN = { code: "withdrawn", message: "A person took back its approval before it was filed." } as const;
+const WITHDRAWN = {
+  code: "withdrawn",
+  message: "A person took back its approval before it was filed.",
+} as const;
 
 const BACK = "Nothing of it was filed; it waits for a decision again.";
 const STOPPING = "Filing is being stopped. What of it is in the library already goes to the trash.";
@@ -24,10 +27,16 @@ export const canWithdraw = ({ state, job }: Pick<Release, "state" | "job">): boo
   job === undefined && traitsOf(state).happens.includes("withdraw");
 
 /**
- * Takes releases back: one that is approved goes back to review at once; the engine stops one that is being filed, and undoes
- * one that is filed. `paths`: only these files of it, or parts of a plan that renamed.
+ * Takes releases back: one that is approved goes back to review at once; the engine stops one that
+ * is being filed, and undoes one that is filed. `paths`: only these files of it, or parts of a plan
+ * that renamed.
  */
-export async function takeBack(store: Store, ids: readonly number[], by: By, paths?: readonly string[]) {
+export async function takeBack(
+  store: Store,
+  ids: readonly number[],
+  by: By,
+  paths?: readonly string[],
+) {
   const results: ShownResult[] = [];
   for (const id of ids) {
     const release = await findRelease(store.read, id);
@@ -38,14 +47,22 @@ export async function takeBack(store: Store, ids: readonly number[], by: By, pat
 }
 
 /**
- * Sends an approved release back to review, where it waits for the reasons for which it waited before. One that is being filed
- * is stopped first; if a file of it is in the library by then, it is undone instead.
+ * Sends an approved release back to review, where it waits for the reasons for which it waited
+ * before. One that is being filed is stopped first; if a file of it is in the library by then, it
+ * is undone instead.
  */
 export async function withdraw(store: Store, release: Release, by: By): Promise<ShownResult> {
   const { id } = release;
   const moved = await store.write(async (trx) => {
-    const before = (await reasonsBeforeApproval(trx, id)).filter(({ code }) => !NOT_KEPT.includes(code));
-    const step = await changeStateAndForget(trx, release, { kind: "withdraw", reasons: [...before, WITHDRAWN] }, by);
+    const before = (await reasonsBeforeApproval(trx, id)).filter(
+      ({ code }) => !NOT_KEPT.includes(code),
+    );
+    const step = await changeStateAndForget(
+      trx,
+      release,
+      { kind: "withdraw", reasons: [...before, WITHDRAWN] },
+      by,
+    );
     // Only a person goes on from here: it is not identified again when TMDB lists an episode.
     if (step.ok) await endEpisodeWait(trx, id);
     return step;
@@ -56,8 +73,9 @@ export async function withdraw(store: Store, release: Release, by: By): Promise<
 }
 
 /**
- * Takes back many, those that were replaced after those that replaced them: an undo brings the one before back, and only then
- * can that one be undone as well. `takeSome` answers when its releases are done.
+ * Takes back many, those that were replaced after those that replaced them: an undo brings the one
+ * before back, and only then can that one be undone as well. `takeSome` answers when its releases
+ * are done.
  */
 export async function takeBackInOrder(
   { read }: Pick<Store, "read">,

@@ -22,8 +22,8 @@ export type TwoSteps = {
 };
 
 /**
- * The first step of a write that takes two: a token for exactly this plan, single use, ten minutes. `plan` is anything
- * that describes all that will be done, including the version of the release.
+ * The first step of a write that takes two: a token for exactly this plan, single use, ten minutes.
+ * `plan` is anything that describes all that will be done, including the version of the release.
  */
 export async function createConfirmToken(
   { store, now, newToken, hash }: TwoSteps,
@@ -40,7 +40,8 @@ export async function createConfirmToken(
 
 /**
  * The second step, in the transaction that carries it out.
- * @throws UserError (`conflict`) when the token is not for this plan as it is now: unknown, used, expired, or the plan changed.
+ * @throws UserError (`conflict`) when the token is not for this plan as it is now: unknown, used,
+ * expired, or the plan changed.
  */
 export async function redeemConfirmToken(
   { now, hash }: Pick<TwoSteps, "now" | "hash">,
@@ -60,7 +61,10 @@ export async function redeemConfirmToken(
 const PURPOSE = "undo";
 const MAX_PATH_CHARS = 4096;
 
-/** What an undo would take out of the library, and a token to do exactly that. `isThere`: whether a file was not deleted by hand. */
+/**
+ * What an undo would take out of the library, and a token to do exactly that. `isThere`: whether a
+ * file was not deleted by hand.
+ */
 export async function planUndo(
   deps: TwoSteps,
   id: number,
@@ -68,8 +72,12 @@ export async function planUndo(
   isThere: IsThere = async () => true,
 ): Promise<{ plan: UndoPlan } & Promised> {
   const release = await requireRelease(deps.store, id);
-  if (release.state !== "filed")
-    throw UserError.conflict(`Release ${id} is ${release.state}, not filed.`, nextStep("undo", release.state, id));
+  if (release.state !== "filed") {
+    throw UserError.conflict(
+      `Release ${id} is ${release.state}, not filed.`,
+      nextStep("undo", release.state, id),
+    );
+  }
   await assertNotReplaced(deps.store.read, id);
   const files = await listFiledPaths(deps, id, paths);
   const missing = await missingOf(files, isThere);
@@ -86,13 +94,21 @@ export async function planUndo(
   };
 }
 
-/** Of what the library has of a release by the journal, what is not there: deleted by hand, or its disk is away. */
-export const missingFiles = async (deps: TwoSteps, id: number, isThere: IsThere): Promise<string[]> =>
-  missingOf(await listFiledPaths(deps, id), isThere);
+/**
+ * Of what the library has of a release by the journal, what is not there: deleted by hand, or its
+ * disk is away.
+ */
+export const missingFiles = async (
+  deps: TwoSteps,
+  id: number,
+  isThere: IsThere,
+): Promise<string[]> => missingOf(await listFiledPaths(deps, id), isThere);
 
 async function missingOf(files: readonly string[], isThere: IsThere): Promise<string[]> {
   const missing: string[] = [];
-  for (const path of files) if (!(await isThere(path))) missing.push(cleanText(path, MAX_PATH_CHARS));
+  for (const path of files) {
+    if (!(await isThere(path))) missing.push(cleanText(path, MAX_PATH_CHARS));
+  }
   return missing;
 }
 
@@ -115,5 +131,7 @@ export async function confirmUndo(
   });
 }
 
-const listFiledPaths = async ({ store }: TwoSteps, ...asked: [id: number, paths?: readonly string[]]) =>
-  (await partOf(store.read, ...asked)).map(({ finalPath }) => finalPath);
+const listFiledPaths = async (
+  { store }: TwoSteps,
+  ...asked: [id: number, paths?: readonly string[]]
+) => (await partOf(store.read, ...asked)).map(({ finalPath }) => finalPath);

@@ -6,7 +6,12 @@ import type { MediaType } from "../../../core/identity.ts";
 import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
 import { parseFiles } from "../../../core/parse/path.ts";
 import type { Candidate, Details, RankedCandidate } from "../../../core/release/candidate.ts";
-import { type EpisodeMapping, type Item, mainVideoItems, sameNumbers } from "../../../core/release/item.ts";
+import {
+  type EpisodeMapping,
+  type Item,
+  mainVideoItems,
+  sameNumbers,
+} from "../../../core/release/item.ts";
 import type { Release } from "../../../core/release/release.ts";
 import { traitsOf } from "../../../core/release/state-traits.ts";
 import { cleanText, firstWords } from "../../../core/text/clean-text.ts";
@@ -20,11 +25,16 @@ const MAX_OVERVIEW_CHARS = 300;
 type Work = { type: MediaType; tmdbId: number };
 
 /**
- * Reads what a person needs to decide about a release beside its rows. TMDB is asked only about a release that waits for a
- * person, and only for its first candidates; it answers from the cache first. @throws (the reader) the signal's reason
+ * Reads what a person needs to decide about a release beside its rows. TMDB is asked only about a
+ * release that waits for a person, and only for its first candidates; it answers from the cache
+ * first. @throws (the reader) the signal's reason
  */
 export function createItemFacts(openCatalogue: OpenCatalogue, timeoutMs?: number) {
-  return async (release: Release, items: readonly Item[], signal: AbortSignal): Promise<ItemFacts> => {
+  return async (
+    release: Release,
+    items: readonly Item[],
+    signal: AbortSignal,
+  ): Promise<ItemFacts> => {
     const { candidates, identity, parsed, job, state } = release;
     const videos = job === undefined ? videosOf(release, items) : new Map<string, Video>();
     const all = [...videos.values()];
@@ -38,15 +48,22 @@ export function createItemFacts(openCatalogue: OpenCatalogue, timeoutMs?: number
     const toFacts = (candidate: RankedCandidate): CandidateFacts => {
       const details = works.get(workKey(candidate));
       const facts = factsOf(details);
-      if (candidate.type === "movie")
-        return { facts, fit: fitOfFilm({ ...candidate, ...facts }, { all, edition: parsed?.edition }) };
+      if (candidate.type === "movie") {
+        return {
+          facts,
+          fit: fitOfFilm({ ...candidate, ...facts }, { all, edition: parsed?.edition }),
+        };
+      }
       const isOwn = own !== undefined && workKey(own) === workKey(candidate);
       return { facts, fit: details && fitOfSeries(details, { all }, isOwn) };
     };
     return {
       candidates: new Map(candidates.map((candidate) => [workKey(candidate), toFacts(candidate)])),
       files: new Map(
-        [...videos].map(([path, video]) => [path, factsOfVideo(video, series, release.decidedBy === "person")]),
+        [...videos].map(([path, video]) => [
+          path,
+          factsOfVideo(video, series, release.decidedBy === "person"),
+        ]),
       ),
     };
   };
@@ -78,7 +95,8 @@ function factsOf(details: Details | undefined): CandidateFacts["facts"] {
 }
 
 /**
- * Where a video's numbers come from, how its length fits them, and another episode whose title its name has.
+ * Where a video's numbers come from, how its length fits them, and another episode whose title its
+ * name has.
  * @param series the release's series, where TMDB's answer is known
  * @param byPerson whether a person decided about the release
  */
@@ -100,13 +118,18 @@ function originOf(name: ParsedName, mapping: EpisodeMapping, byPerson: boolean) 
   return byPerson ? "person" : "suggestion";
 }
 
-/** The only episode with a title that stands in the name, unless the video has these numbers already. */
+/**
+ * The only episode with a title that stands in the name, unless the video has these numbers
+ * already.
+ */
 function suggestionFor({ name, mapping }: Video, series: Details): FileFacts["suggestion"] {
   const [only, ...others] = placesOf(series, saidTitles(name));
   if (only === undefined || others.length > 0) return undefined;
   const { season, episode } = only;
   if (mapping?.season === season && mapping.episodes.includes(episode)) return undefined;
-  const facts = series.seasons.find((one) => one.season === season)?.episodes.find((one) => one.episode === episode);
+  const facts = series.seasons
+    .find((one) => one.season === season)
+    ?.episodes.find((one) => one.episode === episode);
   return { season, episodes: [episode], titles: [cleanText(facts?.title ?? "")] };
 }
 
@@ -118,8 +141,9 @@ const MAX_WORKS = 5;
 const MAX_SEASONS = 15;
 
 /**
- * TMDB's details of the first works, from the cache first, by `workKey`; of a series with the seasons that the names state.
- * Without a key, or while TMDB is down or slow, those that are missing are left out.
+ * TMDB's details of the first works, from the cache first, by `workKey`; of a series with the
+ * seasons that the names state. Without a key, or while TMDB is down or slow, those that are
+ * missing are left out.
  * @throws the signal's reason
  */
 async function askWorks(
@@ -130,7 +154,10 @@ async function askWorks(
   timeoutMs = TIMEOUT_MS,
 ): Promise<Map<string, Details>> {
   const found = new Map<string, Details>();
-  const wanted = [...new Map(works.map((work) => [workKey(work), work])).values()].slice(0, MAX_WORKS);
+  const wanted = [...new Map(works.map((work) => [workKey(work), work])).values()].slice(
+    0,
+    MAX_WORKS,
+  );
   if (wanted.length === 0) return found;
   const said = seasonsInNames(names).slice(0, MAX_SEASONS);
   const late = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
@@ -151,14 +178,24 @@ async function askWorks(
   return found;
 }
 
-/** What tells a candidate from others, where TMDB said more than is stored; and how its length fits the files. */
+/**
+ * What tells a candidate from others, where TMDB said more than is stored; and how its length fits
+ * the files.
+ */
 type CandidateFacts = {
   facts: Partial<Pick<Candidate, "originalTitle" | "overview" | "posterPath" | "runtimeMinutes">>;
   fit?: ShownFit | undefined;
 };
 
-/** What a person needs to decide about a release beside its rows; by `workKey`, and by the path of the file. */
-export type ItemFacts = { candidates: ReadonlyMap<string, CandidateFacts>; files: ReadonlyMap<string, FileFacts> };
+/**
+ * What a person needs to decide about a release beside its rows; by `workKey`, and by the path of
+ * the file.
+ */
+export type ItemFacts = {
+  candidates: ReadonlyMap<string, CandidateFacts>;
+  files: ReadonlyMap<string, FileFacts>;
+};
 
 /** `tv/1396`. */
-export const workKey = ({ type, tmdbId }: { type: MediaType; tmdbId: number }): string => `${type}/${tmdbId}`;
+export const workKey = ({ type, tmdbId }: { type: MediaType; tmdbId: number }): string =>
+  `${type}/${tmdbId}`;

@@ -1,7 +1,10 @@
 import { UserError } from "../../../core/errors.ts";
 import type { ShownAction, ShownItem } from "../../shown/release-shape.ts";
 
-/** Characters of JSON. An answer of MCP has it twice, once quoted, and a client may hand over what is longer than 100,000 to a file. */
+/**
+ * Characters of JSON. An answer of MCP has it twice, once quoted, and a client may hand over what
+ * is longer than 100,000 to a file.
+ */
 const MAX_CHARS = 40_000;
 /** Of them, at most, for what can be done next and for what happened. */
 const MAX_NEXT_CHARS = 8000;
@@ -11,11 +14,14 @@ const MIN_FILES_CHARS = 5000;
 
 const chars = (value: unknown): number => JSON.stringify(value)?.length ?? 0;
 
-/** A release with as many of its files as fit into one answer; `files_next` leads to the next ones. */
+/**
+ * A release with as many of its files as fit into one answer; `files_next` leads to the next ones.
+ */
 export type ItemPage = { item: ShownItem; files_next?: string };
 
 /**
- * The first page has all else that is to be known. A later one has its files alone, with their lengths.
+ * The first page has all else that is to be known. A later one has its files alone, with their
+ * lengths.
  * @throws UserError (`conflict`) when the release has changed since the page before
  */
 export function pageOfItem(whole: ShownItem, cursor?: string): ItemPage {
@@ -49,7 +55,10 @@ export function pageOfItem(whole: ShownItem, cursor?: string): ItemPage {
 function offsetIn(cursor: string, { id, version, files }: ShownItem): number {
   const [, of, at] = /^(\d{1,9})\.(\d{1,6})$/.exec(cursor) ?? [];
   if (Number(of) === version && Number(at) < files.length) return Number(at);
-  throw UserError.conflict(`Release ${id} has changed since.`, "Ask for it again without a cursor.");
+  throw UserError.conflict(
+    `Release ${id} has changed since.`,
+    "Ask for it again without a cursor.",
+  );
 }
 
 /** As many of the first entries as fit. An entry that is too long by itself loses its detail. */
@@ -66,13 +75,18 @@ function fitting(history: ShownItem["history"], most: number): ShownItem["histor
   return kept;
 }
 
-/** A call that names hundreds of files leaves them out, and says in `needs` that whoever makes it has to add them. */
+/**
+ * A call that names hundreds of files leaves them out, and says in `needs` that whoever makes it
+ * has to add them.
+ */
 function shortened(next: readonly ShownAction[]): ShownAction[] {
   if (chars(next) <= MAX_NEXT_CHARS) return [...next];
   return next.map((action) => {
     const { tool, needs = [], ...rest } = action;
     const { files, ...others } = rest.arguments ?? {};
-    if (tool === undefined || files === undefined || chars(action) <= MAX_NEXT_CHARS / 4) return action;
+    if (tool === undefined || files === undefined || chars(action) <= MAX_NEXT_CHARS / 4) {
+      return action;
+    }
     return { ...rest, tool, text: "", arguments: others, needs: [...needs, "files"] };
   });
 }

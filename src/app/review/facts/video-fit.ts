@@ -6,35 +6,62 @@ import type { EpisodeMapping } from "../../../core/release/item.ts";
 import { MINUTE_MS } from "../../../core/text/time-units.ts";
 import type { ShownFit } from "../../shown/release-shape.ts";
 
-/** One main video of a release: what its name says, its episodes in the release's own series, its length. */
-export type Video = { name: ParsedName; mapping?: EpisodeMapping | undefined; ms?: number | undefined };
+/**
+ * One main video of a release: what its name says, its episodes in the release's own series, its
+ * length.
+ */
+export type Video = {
+  name: ParsedName;
+  mapping?: EpisodeMapping | undefined;
+  ms?: number | undefined;
+};
 
 /** The videos of a release, and the edition that its name states. */
 type Videos = { all: readonly Video[]; edition: string | null | undefined };
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
 
-/** How all videos of a release together fit the film; undefined where a length is not known: it may be any. */
-export function fitOfFilm({ runtimeMinutes }: Pick<RankedCandidate, "runtimeMinutes">, { all, edition }: Videos) {
+/**
+ * How all videos of a release together fit the film; undefined where a length is not known: it may
+ * be any.
+ */
+export function fitOfFilm(
+  { runtimeMinutes }: Pick<RankedCandidate, "runtimeMinutes">,
+  { all, edition }: Videos,
+) {
   const read = all.flatMap(({ ms }) => ms ?? []);
-  if (runtimeMinutes === undefined || read.length === 0 || read.length < all.length) return undefined;
+  if (runtimeMinutes === undefined || read.length === 0 || read.length < all.length) {
+    return undefined;
+  }
   const longer = mayRunLonger([edition, ...all.map(({ name }) => name.edition)]);
   const who = all.length === 1 ? "The file runs" : `Its ${all.length} files together run`;
-  return shown(who, sum(read), { type: "movie", minutes: runtimeMinutes, what: "the film", longer });
+  return shown(who, sum(read), {
+    type: "movie",
+    minutes: runtimeMinutes,
+    what: "the film",
+    longer,
+  });
 }
 
 /**
- * How the videos fit the episodes of a series: those whose length and episodes are known, together. By their mapping where
- * the series is the release's own, otherwise by the numbers in their names.
+ * How the videos fit the episodes of a series: those whose length and episodes are known, together.
+ * By their mapping where the series is the release's own, otherwise by the numbers in their names.
  */
-export function fitOfSeries(details: Details, { all }: Pick<Videos, "all">, isOwn: boolean): ShownFit | undefined {
+export function fitOfSeries(
+  details: Details,
+  { all }: Pick<Videos, "all">,
+  isOwn: boolean,
+): ShownFit | undefined {
   const known = all.flatMap(({ name, mapping: own, ms }) => {
     const mapping = (isOwn ? own : undefined) ?? mappingByName(name, details);
     const minutes = mapping && minutesOf(details, mapping);
-    return ms === undefined || minutes === undefined ? [] : [{ ms, minutes, count: mapping?.episodes.length ?? 1 }];
+    return ms === undefined || minutes === undefined
+      ? []
+      : [{ ms, minutes, count: mapping?.episodes.length ?? 1 }];
   });
   if (known.length === 0) return undefined;
-  const some = known.length < all.length ? `${known.length} of its ${all.length}` : `Its ${all.length}`;
+  const some =
+    known.length < all.length ? `${known.length} of its ${all.length}` : `Its ${all.length}`;
   const who = all.length === 1 ? "The file runs" : `${some} files together run`;
   const what = sum(known.map(({ count }) => count)) === 1 ? "the episode" : "their episodes";
   const minutes = sum(known.map((one) => one.minutes));
@@ -54,7 +81,10 @@ function mappingByName(name: ParsedName, details: Details): EpisodeMapping | und
   return found.kind === "episodes" ? found.mapping : undefined;
 }
 
-/** The minutes of some episodes; where TMDB does not have those of each, by the usual length of the series. */
+/**
+ * The minutes of some episodes; where TMDB does not have those of each, by the usual length of the
+ * series.
+ */
 function minutesOf(details: Details, mapping: EpisodeMapping): number | undefined {
   const each = factsOf(details, mapping).flatMap(({ runtimeMinutes }) => runtimeMinutes ?? []);
   const { length } = mapping.episodes;

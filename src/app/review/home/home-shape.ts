@@ -9,7 +9,10 @@ export const shownHome = z.strictObject({
   total: z.number(),
   /** The server's clock, which `until` is by. */
   now: z.string(),
-  /** What is nearest to the library first; `until` is when a release that settles is taken if nothing changes. */
+  /**
+   * What is nearest to the library first; `until` is when a release that settles is taken if
+   * nothing changes.
+   */
   way: z.array(z.strictObject({ ...shownRelease.shape, until: z.string().exactOptional() })),
 });
 
@@ -25,14 +28,21 @@ export const shownPlots = z.strictObject({
       alone: z.number(),
       person: z.number(),
       back: z.number(),
-      /** From when a release was found until Plex showed it; right to 5 %. Nine of ten took at most `high`. */
-      seconds: z.strictObject({ low: z.number(), median: z.number(), high: z.number() }).exactOptional(),
+      /**
+       * From when a release was found until Plex showed it; right to 5 %. Nine of ten took at most
+       * `high`.
+       */
+      seconds: z
+        .strictObject({ low: z.number(), median: z.number(), high: z.number() })
+        .exactOptional(),
     }),
   ),
   /** Where no server is asked, `seconds` ends when it is filed. */
   until: z.enum(["plex", "library"]),
   /** What is filed now. */
-  filed: z.array(z.strictObject({ type: z.enum(MEDIA_TYPES), works: z.number(), bytes: z.number() })),
+  filed: z.array(
+    z.strictObject({ type: z.enum(MEDIA_TYPES), works: z.number(), bytes: z.number() }),
+  ),
 });
 
 export type ShownPlots = z.output<typeof shownPlots>;

@@ -16,9 +16,18 @@ const MAX_WAITING = 4;
 const MAX_ON_THE_WAY = 6;
 const MAX_FILING = 100;
 
-const ON_THE_WAY = ["filing", "undoing", "approved", "settling", "identifying"] as const satisfies State[];
+const ON_THE_WAY = [
+  "filing",
+  "undoing",
+  "approved",
+  "settling",
+  "identifying",
+] as const satisfies State[];
 
-/** What the plots of the last days are drawn from, today included, oldest first. The days are those of UTC. */
+/**
+ * What the plots of the last days are drawn from, today included, oldest first. The days are those
+ * of UTC.
+ */
 export async function readPlots(
   all: Pick<Store, "read">,
   days: number,
@@ -27,7 +36,11 @@ export async function readPlots(
 ): Promise<ShownPlots> {
   const { read: db } = (await amongStorages(all, storage)).store;
   const today = Math.floor(now / DAY_MS);
-  const counts = await countsByDay(db, today - days + 1, ["decision", "seconds", "seconds_to_plex"]);
+  const counts = await countsByDay(db, today - days + 1, [
+    "decision",
+    "seconds",
+    "seconds_to_plex",
+  ]);
   const byDay = Map.groupBy(counts, ({ day }) => day);
   // Without Plex, filed is as far as it goes.
   const isSeen = counts.some(({ kind }) => kind === "seconds_to_plex");
@@ -36,7 +49,8 @@ export async function readPlots(
     days: Array.from({ length: days }, (_, at) => {
       const day = today - days + 1 + at;
       const all = byDay.get(day) ?? [];
-      const of = (key: string): number => all.find((one) => one.kind === "decision" && one.key === key)?.n ?? 0;
+      const of = (key: string): number =>
+        all.find((one) => one.kind === "decision" && one.key === key)?.n ?? 0;
       return {
         day: new Date(day * DAY_MS).toISOString().slice(0, 10),
         alone: of("auto"),
@@ -46,18 +60,27 @@ export async function readPlots(
       };
     }),
     until: isSeen ? "plex" : "library",
-    filed: MEDIA_TYPES.map((type) => ({ type, works: 0, bytes: 0, ...space.find((one) => one.type === type) })),
+    filed: MEDIA_TYPES.map((type) => ({
+      type,
+      works: 0,
+      bytes: 0,
+      ...space.find((one) => one.type === type),
+    })),
   };
 }
 
-/** The middle of these steps, and where a tenth and nine tenths of them are; nothing without any. */
+/**
+ * The middle of these steps, and where a tenth and nine tenths of them are; nothing without any.
+ */
 function secondsOf(steps: readonly { key: string; n: number }[]) {
   const sorted = steps.toSorted((a, b) => Number(a.key) - Number(b.key));
   const total = sorted.reduce((sum, { n }) => sum + n, 0);
   if (total === 0) return {};
   const at = (share: number): number => {
     let left = total * share;
-    return secondsOfStep(sorted.find(({ n }) => (left -= n) <= 0)?.key ?? sorted.at(-1)?.key ?? "0");
+    return secondsOfStep(
+      sorted.find(({ n }) => (left -= n) <= 0)?.key ?? sorted.at(-1)?.key ?? "0",
+    );
   };
   return { seconds: { low: at(0.1), median: at(0.5), high: at(0.9) } };
 }
@@ -65,7 +88,11 @@ function secondsOf(steps: readonly { key: string; n: number }[]) {
 /** What the page begins with: what waits and what is on its way, a few of each. */
 export async function readHome(all: Store, now: number, storage?: string): Promise<ShownHome> {
   const { store, tell } = await amongStorages(all, storage);
-  const { items, total } = await readQueue(all, { limit: MAX_WAITING, storage }, { readOnly: true });
+  const { items, total } = await readQueue(
+    all,
+    { limit: MAX_WAITING, storage },
+    { readOnly: true },
+  );
   return {
     waiting: items,
     total,
@@ -76,14 +103,18 @@ export async function readHome(all: Store, now: number, storage?: string): Promi
 
 async function onTheWay(db: Db): Promise<ShownHome["way"]> {
   const way: ShownHome["way"] = [];
-  for (const state of ON_THE_WAY)
+  for (const state of ON_THE_WAY) {
     for (const release of await releasesIn(
       db,
       [state],
       state === "filing" ? MAX_FILING : MAX_ON_THE_WAY - way.length,
     )) {
       const until = release.reasons[0]?.until;
-      way.push({ ...showRelease(release), ...(until === undefined ? {} : { until: toIso(until) }) });
+      way.push({
+        ...showRelease(release),
+        ...(until === undefined ? {} : { until: toIso(until) }),
+      });
     }
+  }
   return way;
 }

@@ -9,9 +9,9 @@ import { countByState } from "../../../store/releases/releases.ts";
 import { filterOf, type QueueQuery, sortOf } from "./queue-query.ts";
 
 /**
- * How many releases of the queue there are in each group of reasons and for each reason, most first: of those that the text
- * and the source leave, whichever reason is chosen. A release is in one group and has any number of reasons. `states` counts
- * all releases.
+ * How many releases of the queue there are in each group of reasons and for each reason, most
+ * first: of those that the text and the source leave, whichever reason is chosen. A release is in
+ * one group and has any number of reasons. `states` counts all releases.
  */
 export type QueueCounts = {
   groups: { group: ReasonGroup; count: number }[];
@@ -19,29 +19,56 @@ export type QueueCounts = {
   states: Record<State, number>;
 };
 
-/** `place` counts from 1; absent where the list does not have the release, which then stands between its neighbours. */
-export type QueuePosition = { id: number; place?: number; total: number; previous_id?: number; next_id?: number };
+/**
+ * `place` counts from 1; absent where the list does not have the release, which then stands between
+ * its neighbours.
+ */
+export type QueuePosition = {
+  id: number;
+  place?: number;
+  total: number;
+  previous_id?: number;
+  next_id?: number;
+};
 
-export async function countQueue({ read }: Pick<Store, "read">, query: QueueQuery): Promise<QueueCounts> {
+export async function countQueue(
+  { read }: Pick<Store, "read">,
+  query: QueueQuery,
+): Promise<QueueCounts> {
   const { source, search } = filterOf({ source: query.source, search: query.search });
   const groups = new Map<ReasonGroup, number>();
   const reasons = new Map<string, number>();
-  const add = <K>(to: Map<K, number>, key: K, n: number): unknown => to.set(key, (to.get(key) ?? 0) + n);
-  for (const { codes, source: from, n } of await countByCodes(read, { states: "queue", source, search })) {
+  const add = <K>(to: Map<K, number>, key: K, n: number): unknown =>
+    to.set(key, (to.get(key) ?? 0) + n);
+  for (const { codes, source: from, n } of await countByCodes(read, {
+    states: "queue",
+    source,
+    search,
+  })) {
     add(groups, reasonGroupOf(codes[0], from), n);
     for (const code of new Set(codes)) add(reasons, code, n);
   }
   return {
-    groups: REASON_GROUPS.flatMap((group) => (groups.has(group) ? [{ group, count: groups.get(group) ?? 0 }] : [])),
-    reasons: [...reasons].map(([code, count]) => ({ code, count })).toSorted((a, b) => b.count - a.count),
+    groups: REASON_GROUPS.flatMap((group) =>
+      groups.has(group) ? [{ group, count: groups.get(group) ?? 0 }] : [],
+    ),
+    reasons: [...reasons]
+      .map(([code, count]) => ({ code, count }))
+      .toSorted((a, b) => b.count - a.count),
     states: await countByState(read),
   };
 }
 
 export const noRelease = (id: number): UserError =>
-  UserError.notFound(sentence`There is no release ${id}.`, sentence`${{ do: "queue", state: "all" }} lists the ids.`);
+  UserError.notFound(
+    sentence`There is no release ${id}.`,
+    sentence`${{ do: "queue", state: "all" }} lists the ids.`,
+  );
 
-/** Where a release is in a list: `3 of 37`, and the ids before and after it. @throws UserError (`not_found`) */
+/**
+ * Where a release is in a list: `3 of 37`, and the ids before and after it. @throws UserError
+ * (`not_found`)
+ */
 export async function findPosition(
   { read }: Pick<Store, "read">,
   query: QueueQuery,
@@ -50,5 +77,10 @@ export async function findPosition(
   const found = await queueNeighbours(read, { ...filterOf(query), sort: sortOf(query) }, id);
   if (!found) throw noRelease(id);
   const { before, isIn, total, previous, next } = found;
-  return { id, ...(isIn ? { place: before + 1 } : {}), total, ...defined({ previous_id: previous, next_id: next }) };
+  return {
+    id,
+    ...(isIn ? { place: before + 1 } : {}),
+    total,
+    ...defined({ previous_id: previous, next_id: next }),
+  };
 }

@@ -22,24 +22,38 @@ type Explained = {
 };
 
 /**
- * How a release was read, what it was compared with and how well that fits: at most four sentences for a person, in the order
- * of the decision. They contain no titles, which are untrusted text and shown in separate fields.
+ * How a release was read, what it was compared with and how well that fits: at most four sentences
+ * for a person, in the order of the decision. They contain no titles, which are untrusted text and
+ * shown in separate fields.
  */
 export function explain(explained: Explained): string[] {
-  const { parsed, parts, confidence, candidates, identity, decidedBy, state, reasons = [] } = explained;
+  const {
+    parsed,
+    parts,
+    confidence,
+    candidates,
+    identity,
+    decidedBy,
+    state,
+    reasons = [],
+  } = explained;
   const [first, second] = candidates;
   const sentences = parsed === undefined ? [] : [readAs(parsed)];
   if (first && parts && confidence !== undefined) {
-    const fit = [...(isNamed(first, parts, parsed) ? [] : [popularityText(parts)]), typeText(parts)].join(", ");
+    const fit = [
+      ...(isNamed(first, parts, parsed) ? [] : [popularityText(parts)]),
+      typeText(parts),
+    ].join(", ");
     sentences.push(`The first candidate, ${named(first)}, has ${share(confidence)}: ${fit}.`);
     if (second) sentences.push(nextText(first, second, isTold(reasons)));
   }
-  if (identity && decidedBy === "engine")
+  if (identity && decidedBy === "engine") {
     sentences.push(
       state === "review"
         ? "No guard objected to what it is; it is in review for the reasons given."
         : "No guard objected, so no approval was needed.",
     );
+  }
   return sentences;
 }
 
@@ -58,7 +72,10 @@ const NAMED_BY: readonly (readonly [ReasonCode, string])[] = [
   ["remembered", "a person said before what such a name means"],
 ];
 
-/** Why a release is this work, in one sentence; undefined where nothing was found. The title is TMDB's. */
+/**
+ * Why a release is this work, in one sentence; undefined where nothing was found. The title is
+ * TMDB's.
+ */
 export function whyThis(told: Told): string | undefined {
   const { parsed, parts, candidates, identity, decidedBy, state, reasons, source, minutes } = told;
   const [first] = candidates;
@@ -66,11 +83,15 @@ export function whyThis(told: Told): string | undefined {
   if (work === undefined) return undefined;
   const byPerson = decidedBy === "person";
   const filed = source === "library" ? "Adopted as" : "Filed as";
-  const lead = state === "filed" ? filed : state === "review" && !byPerson ? "The best match is" : "Taken for";
-  const compared = first !== undefined && parts !== undefined && parsed !== undefined && sameWork(first, work);
+  const lead =
+    state === "filed" ? filed : state === "review" && !byPerson ? "The best match is" : "Taken for";
+  const compared =
+    first !== undefined && parts !== undefined && parsed !== undefined && sameWork(first, work);
   const facts = [
     ...(byPerson ? [compared ? "a person approved it" : "a person named it"] : []),
-    ...(compared ? comparedFacts(first, parts, parsed, reasons, minutes ?? first.runtimeMinutes) : []),
+    ...(compared
+      ? comparedFacts(first, parts, parsed, reasons, minutes ?? first.runtimeMinutes)
+      : []),
   ];
   if (facts.length === 0) return undefined;
   return `${lead} ${workText(work)}: ${facts.length < 3 ? facts.join(", and ") : `${facts.slice(0, -1).join(", ")}, and ${facts.at(-1)}`}.`;
@@ -83,17 +104,23 @@ function comparedFacts(
   reasons: readonly Reason[],
   minutes: number | undefined,
 ): string[] {
-  const notes = NAMED_BY.flatMap(([code, text]) => (reasons.some((one) => one.code === code) ? [text] : []));
-  const hasId = notes.length === 0 && isNamed(first, parts, parsed) && Object.keys(parsed.ids).length > 0;
+  const notes = NAMED_BY.flatMap(([code, text]) =>
+    reasons.some((one) => one.code === code) ? [text] : [],
+  );
+  const hasId =
+    notes.length === 0 && isNamed(first, parts, parsed) && Object.keys(parsed.ids).length > 0;
   const exact =
-    parts.title === 1 ? "exactly TMDB's title" : `a title that is ${Math.round(parts.title * 100)} % like TMDB's`;
+    parts.title === 1
+      ? "exactly TMDB's title"
+      : `a title that is ${Math.round(parts.title * 100)} % like TMDB's`;
   const years = yearsApart(first.year, parsed.year);
   const year = years === 0 ? " and its year" : years === 1 ? " and a year one off" : "";
   const runs = (parsed.lengths ?? []).map((one) => (one.kind === "read" ? one.duration_ms : 0));
   const total = runs.reduce((sum, ms) => sum + ms, 0);
   const isLong = runs.length > 0 && minutes !== undefined && !runs.includes(0);
   const isFilm = first.type === "movie";
-  const fits = isLong && (isFilm ? runsFor(total, minutes) : runs.every((ms) => runsFor(ms, minutes)));
+  const fits =
+    isLong && (isFilm ? runsFor(total, minutes) : runs.every((ms) => runsFor(ms, minutes)));
   return [
     ...notes,
     ...(hasId ? ["its name has its id"] : []),
@@ -106,14 +133,17 @@ function comparedFacts(
 function readAs(parsed: ParsedName): string {
   const { type, title, year } = parsed;
   const from = `${title === null ? " without a title" : ""}${year === null ? ", no year given" : ` from ${year}`}`;
-  if (type === null) return `Read as something${from}; the name does not say whether it is a film or a series.`;
+  if (type === null) {
+    return `Read as something${from}; the name does not say whether it is a film or a series.`;
+  }
   return `Read as ${type === "movie" ? "a film" : `${numbersText(parsed)} of a series`}${from}.`;
 }
 
 function numbersText({ seasons, episodes, absolute, date }: ParsedName): string {
   if (date !== null) return `the episode of ${date}`;
-  if (seasons.length === 0 && absolute.length > 0)
+  if (seasons.length === 0 && absolute.length > 0) {
     return `${counted("episode", absolute)}, numbered through all seasons,`;
+  }
   if (seasons.length === 0) return episodes.length === 0 ? "a part" : counted("episode", episodes);
   if (episodes.length === 0) return counted("season", seasons);
   return `${counted("season", seasons)}, ${counted("episode", episodes)}`;
@@ -127,13 +157,23 @@ function counted(word: string, numbers: readonly number[]): string {
   return `${word}s ${whole ? `${first}–${last}` : numbers.join(", ")}`;
 }
 
-const named = ({ type, year }: RankedCandidate): string => `a ${KINDS[type]}${year === undefined ? "" : ` of ${year}`}`;
+const named = ({ type, year }: RankedCandidate): string =>
+  `a ${KINDS[type]}${year === undefined ? "" : ` of ${year}`}`;
 
 const share = (thousandths: number): string => (thousandths / 1000).toFixed(3);
 
-/** A full score although the year is not the work's, or is missing in a film's name: the work was named, not compared. */
-const isNamed = ({ type, year }: RankedCandidate, parts: ScoreParts, parsed: ParsedName | undefined): boolean =>
-  parsed !== undefined && parts.year === 1 && (parsed.year === null ? type === "movie" : parsed.year !== year);
+/**
+ * A full score although the year is not the work's, or is missing in a film's name: the work was
+ * named, not compared.
+ */
+const isNamed = (
+  { type, year }: RankedCandidate,
+  parts: ScoreParts,
+  parsed: ParsedName | undefined,
+): boolean =>
+  parsed !== undefined &&
+  parts.year === 1 &&
+  (parsed.year === null ? type === "movie" : parsed.year !== year);
 
 const popularityText = ({ popularity }: ScoreParts): string =>
   popularity === 1
@@ -142,11 +182,14 @@ const popularityText = ({ popularity }: ScoreParts): string =>
 
 function typeText({ type }: ScoreParts): string {
   if (type === 1) return "the name says the same type";
-  return type > 0 ? "the name does not say whether it is a film or a series" : "the name says another type";
+  return type > 0
+    ? "the name does not say whether it is a film or a series"
+    : "the name says another type";
 }
 
 /** By how long it runs. */
-const isTold = (reasons: readonly Reason[]): boolean => reasons.some(({ code }) => code === "runs_as_long");
+const isTold = (reasons: readonly Reason[]): boolean =>
+  reasons.some(({ code }) => code === "runs_as_long");
 
 function nextText(first: RankedCandidate, second: RankedCandidate, byLength: boolean): string {
   const lead = first.confidence - second.confidence;

@@ -70,7 +70,9 @@ export async function findItem(
         ...(name === undefined ? {} : { in_library: name }),
       };
     }),
-    files: files.map((item) => showItemFile(item, lengths.get(item.path), facts?.files.get(item.path))),
+    files: files.map((item) =>
+      showItemFile(item, lengths.get(item.path), facts?.files.get(item.path)),
+    ),
     history: entries.map(showEntry),
     ...(release.parsed === undefined
       ? {}
@@ -78,18 +80,29 @@ export async function findItem(
           // Not kept twice in the database.
           parsed: {
             ...showReading({ ...release.parsed, name: release.name }),
-            ...defined({ why: whyThis({ ...release, minutes: minutesOf(release.candidates[0], facts) }) }),
+            ...defined({
+              why: whyThis({ ...release, minutes: minutesOf(release.candidates[0], facts) }),
+            }),
             explained: explain(release),
           },
         }),
   };
 }
 
-const minutesOf = (first: RankedCandidate | undefined, facts: ItemFacts | undefined): number | undefined =>
-  first && facts?.candidates.get(workKey(first))?.facts.runtimeMinutes;
+const minutesOf = (
+  first: RankedCandidate | undefined,
+  facts: ItemFacts | undefined,
+): number | undefined => first && facts?.candidates.get(workKey(first))?.facts.runtimeMinutes;
 
-/** What other releases filed of the candidates, by `workKey`; of a series what has an episode in common with these files. */
-async function libraryNames({ read }: Store, { id, candidates, identity }: Release, files: readonly FiledItem[]) {
+/**
+ * What other releases filed of the candidates, by `workKey`; of a series what has an episode in
+ * common with these files.
+ */
+async function libraryNames(
+  { read }: Store,
+  { id, candidates, identity }: Release,
+  files: readonly FiledItem[],
+) {
   const names = new Map<string, string>();
   for (const work of candidates.slice(0, MAX_LOOKED_AT)) {
     const filed = (await publicationsOfWork(read, work, id)).filter(
@@ -108,7 +121,9 @@ async function libraryNames({ read }: Store, { id, candidates, identity }: Relea
   return names;
 }
 
-const showReading = (reading: NonNullable<Release["parsed"]>): NonNullable<ShownItem["parsed"]> => ({
+const showReading = (
+  reading: NonNullable<Release["parsed"]>,
+): NonNullable<ShownItem["parsed"]> => ({
   ...cleanFields(toParseLine(reading)),
   ...(reading.lengths === undefined ? {} : { lengths: reading.lengths.map(showLength) }),
 });

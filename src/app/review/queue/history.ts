@@ -29,11 +29,13 @@ export type HistoryQuery = {
   cursor?: string | undefined;
 };
 /** Without a total where more match than are counted. */
-export type HistoryPage = { entries: ShownEntry[] } & Omit<Page, "total"> & Partial<Pick<Page, "total">>;
+export type HistoryPage = { entries: ShownEntry[] } & Omit<Page, "total"> &
+  Partial<Pick<Page, "total">>;
 
 /**
  * A page of history, newest first. `since` is an ISO 8601 date or time.
- * @throws UserError: `not_found` for an unknown release, `invalid_request` for an unknown action or time.
+ * @throws UserError: `not_found` for an unknown release, `invalid_request` for an unknown action or
+ * time.
  */
 export async function readHistory(all: Store, query: HistoryQuery): Promise<HistoryPage> {
   const { store, tell } = await amongStorages(all, query.storage);
@@ -47,16 +49,24 @@ export async function readHistory(all: Store, query: HistoryQuery): Promise<Hist
     before: query.cursor === undefined ? undefined : idIn(query.cursor),
     limit: query.limit,
   });
-  if (query.action !== undefined && page.total === 0 && !Object.hasOwn(HISTORY_ACTIONS, query.action))
+  if (
+    query.action !== undefined &&
+    page.total === 0 &&
+    !Object.hasOwn(HISTORY_ACTIONS, query.action)
+  ) {
     throw new UserError(
       `There is no action "${query.action}".`,
       `Use one of ${Object.keys(HISTORY_ACTIONS).join(", ")}.`,
     );
+  }
   const entries: ShownEntry[] = [];
   for (const entry of page.entries) entries.push(showEntry(await withTitle(store.read, entry)));
   const last = page.entries.at(-1);
   const next = last && entries.length === query.limit ? toCursor("id", last.id) : undefined;
-  return { entries: await tell(entries, "history", ({ id }) => id), ...defined({ total: page.total, next }) };
+  return {
+    entries: await tell(entries, "history", ({ id }) => id),
+    ...defined({ total: page.total, next }),
+  };
 }
 
 /** What was approved by its id alone has the title that filing looked up for it. */
@@ -64,22 +74,34 @@ async function withTitle(db: Db, entry: HistoryEntry): Promise<HistoryEntry> {
   const named = entry.detail?.["identity"] as Partial<Identity> | undefined;
   if (entry.releaseId === undefined || named?.title !== "") return entry;
   const identity = (await findRelease(db, entry.releaseId))?.identity;
-  if (identity === undefined || identity.type !== named.type || identity.tmdbId !== named.tmdbId) return entry;
+  if (identity === undefined || identity.type !== named.type || identity.tmdbId !== named.tmdbId) {
+    return entry;
+  }
   const { title, year } = identity;
-  return { ...entry, detail: { ...entry.detail, identity: { ...named, title, ...defined({ year }) } } };
+  return {
+    ...entry,
+    detail: { ...entry.detail, identity: { ...named, title, ...defined({ year }) } },
+  };
 }
 
 const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?$/;
 
-/** Milliseconds since 1970 of an ISO 8601 date or time, in UTC unless it has a zone. Throws `UserError` for anything else. */
+/**
+ * Milliseconds since 1970 of an ISO 8601 date or time, in UTC unless it has a zone. Throws
+ * `UserError` for anything else.
+ */
 export function toMs(since: string): number {
   const [, year, month, day] = (ISO.exec(since) ?? []).map(Number);
   // All times are shown in UTC; Date.parse reads one without a zone as local time.
   const ms = Date.parse(/T[\d:.]+$/.test(since) ? `${since}Z` : since);
   // Date.parse reads the 31st of February as the 3rd of March.
-  const exists = day !== undefined && day <= new Date(Date.UTC(year ?? 0, month ?? 0, 0)).getUTCDate();
+  const exists =
+    day !== undefined && day <= new Date(Date.UTC(year ?? 0, month ?? 0, 0)).getUTCDate();
   if (exists && !Number.isNaN(ms)) return ms;
-  throw new UserError(`"${since}" is not a date.`, "Write it like 2026-11-20 or 2026-11-20T08:00:00Z.");
+  throw new UserError(
+    `"${since}" is not a date.`,
+    "Write it like 2026-11-20 or 2026-11-20T08:00:00Z.",
+  );
 }
 
 export type ChangedQuery = Omit<HistoryQuery, "id" | "action"> & {
@@ -87,7 +109,10 @@ export type ChangedQuery = Omit<HistoryQuery, "id" | "action"> & {
   search?: string | undefined;
 };
 
-/** A page of releases, the one that changed last first. @throws UserError for an unknown time or cursor */
+/**
+ * A page of releases, the one that changed last first. @throws UserError for an unknown time or
+ * cursor
+ */
 export async function readChanged(
   all: Store,
   { outcome, since, cursor, storage, ...query }: ChangedQuery,
@@ -102,7 +127,9 @@ export async function readChanged(
   const last = rows.at(-1);
   return {
     releases: await tell(rows.map(showChanged), "release", ({ id }) => id),
-    ...(last && rows.length === query.limit ? { next: toCursor("changed", last.changedAt, last.id) } : {}),
+    ...(last && rows.length === query.limit
+      ? { next: toCursor("changed", last.changedAt, last.id) }
+      : {}),
   };
 }
 

@@ -1,7 +1,12 @@
 import { sentence } from "../../../core/actions/sentence.ts";
 import { UserError } from "../../../core/errors.ts";
 import { REASON_CODES } from "../../../core/reason-codes.ts";
-import { codesOfGroup, groupedCodes, isReasonGroup, REASON_GROUPS } from "../../../core/reason-traits.ts";
+import {
+  codesOfGroup,
+  groupedCodes,
+  isReasonGroup,
+  REASON_GROUPS,
+} from "../../../core/reason-traits.ts";
 import { QUEUE_SORTS, type QueueSort } from "../../../core/release/queue-sorts.ts";
 import { SOURCES, type Source } from "../../../core/release/release.ts";
 import { STATES, type State } from "../../../core/release/state.ts";
@@ -33,7 +38,10 @@ export type QueueQuery = Conditions & {
   cursor?: string | undefined;
 };
 
-function statesOf({ state: text = "review", certain }: Conditions): readonly State[] | "all" | "queue" {
+function statesOf({
+  state: text = "review",
+  certain,
+}: Conditions): readonly State[] | "all" | "queue" {
   if (text === "all") return "all";
   if (text === "review" && !certain) return "queue";
   const state = STATES.find((known) => known === text);
@@ -68,7 +76,10 @@ export const filterOf = (query: Conditions): QueueFilter => ({
   reason: query.certain ? { any: "auto_off" } : reasonFilter(query.reason),
 });
 
-/** What is asked of a person is sorted by what needs one most; other states, where nothing is, by age. */
+/**
+ * What is asked of a person is sorted by what needs one most; other states, where nothing is, by
+ * age.
+ */
 export function sortOf({ sort: text, state }: Pick<QueueQuery, "sort" | "state">): QueueSort {
   const usual = (state ?? "review") === "review" ? "need" : "age";
   const sort = QUEUE_SORTS.find((known) => known === (text ?? usual));

@@ -20,8 +20,8 @@ import { countQueue, findPosition, type QueueCounts, type QueuePosition } from "
 import { filterOf, type QueueQuery, sortOf } from "./queue-query.ts";
 
 /**
- * Releases of one page that one look decides: those that the library has, those of a show, or with the same reason; or the
- * parked backlog.
+ * Releases of one page that one look decides: those that the library has, those of a show, or with
+ * the same reason; or the parked backlog.
  */
 type ShownGroup = {
   by: "adopt" | "show" | "reason" | "backlog";
@@ -56,9 +56,13 @@ const TEXTS = [
   sentence`None can be filed as it is: next says what to do first, or ${{ do: "reject" }} with these ids.`,
 ] as const;
 
-const ADOPT = "The library has them already: those that are approved are adopted where they are, no file is touched.";
+const ADOPT =
+  "The library has them already: those that are approved are adopted where they are, no file is touched.";
 
-/** Groups of two or more. A release is in one group at most: that of its source before that of its show, and of its reason. */
+/**
+ * Groups of two or more. A release is in one group at most: that of its source before that of its
+ * show, and of its reason.
+ */
 export function groupsOf(all: readonly Item[]): ShownGroup[] {
   const { library = [], downloads: items = [] } = Object.groupBy(all, ({ source }) =>
     source === "library" ? "library" : "downloads",
@@ -82,7 +86,9 @@ function groupsOfDownloads(items: readonly Item[]): ShownGroup[] {
     groups.push({ by: "show", tmdb_id: show, ...common(members) });
   }
   for (const [reason, members] of Map.groupBy(rest, ({ reasons: [first] }) => first?.code)) {
-    if (reason !== undefined && members.length > 1) groups.push({ by: "reason", reason, ...common(members) });
+    if (reason !== undefined && members.length > 1) {
+      groups.push({ by: "reason", reason, ...common(members) });
+    }
   }
   return groups;
 }
@@ -113,9 +119,10 @@ export type QueuePage = {
 const BUSY_TIMEOUT_MS = 500;
 
 /**
- * Remembers which candidate a person was shown first. An approval that names no identity takes only that one.
- * Writes only changes. A reader does not wait long for another process's write and sees the queue on a full disk too: if
- * the write fails, the person must name the candidate, and nothing else is lost.
+ * Remembers which candidate a person was shown first. An approval that names no identity takes only
+ * that one. Writes only changes. A reader does not wait long for another process's write and sees
+ * the queue on a full disk too: if the write fails, the person must name the candidate, and nothing
+ * else is lost.
  */
 export async function rememberShown(store: Store, releases: readonly Release[]): Promise<void> {
   const changed = releases.filter((release) => {
@@ -126,7 +133,9 @@ export async function rememberShown(store: Store, releases: readonly Release[]):
   const late = AbortSignal.timeout(BUSY_TIMEOUT_MS);
   try {
     await store.write(async (trx) => {
-      for (const release of changed) await setUnversioned(trx, release.id, { shown: firstCandidate(release) ?? "" });
+      for (const release of changed) {
+        await setUnversioned(trx, release.id, { shown: firstCandidate(release) ?? "" });
+      }
     }, late);
   } catch (error) {
     if (error !== late.reason && !(error instanceof Outage)) throw error;
@@ -139,7 +148,9 @@ type ReadOptions = {
   maxChars?: number | undefined;
 };
 
-/** A page of the queue; without a state, the releases in review and those that were filed in part. */
+/**
+ * A page of the queue; without a state, the releases in review and those that were filed in part.
+ */
 export async function readQueue(
   all: Store,
   asked: QueueQuery,
@@ -162,7 +173,9 @@ export async function readQueue(
     items,
     ...(groups.length > 0 ? { groups } : {}),
     ...(query.counts ? { counts: await countQueue(store, query) } : {}),
-    ...(query.around === undefined ? {} : { position: await findPosition(store, query, query.around) }),
+    ...(query.around === undefined
+      ? {}
+      : { position: await findPosition(store, query, query.around) }),
     total,
     ...(end && items.length === query.limit ? { next: endOf(sort, end, query) } : {}),
   };
@@ -170,7 +183,9 @@ export async function readQueue(
 
 const startOf = (sort: QueueSort, cursor: string | undefined) => {
   if (cursor === undefined) return {};
-  if (sort !== "need") return sort === "age" ? { after: idIn(cursor) } : { offset: rowsBefore(cursor) };
+  if (sort !== "need") {
+    return sort === "age" ? { after: idIn(cursor) } : { offset: rowsBefore(cursor) };
+  }
   const [need, id] = fromCursor(cursor, NEED).map(Number);
   return { from: { need: need ?? 0, id: id ?? 0 } };
 };
@@ -181,9 +196,15 @@ function endOf(sort: QueueSort, { need, id }: QueuePlace, { cursor, limit }: Que
 }
 
 /** Groups of what is asked; the backlog is shown once, on the first page of the whole queue. */
-async function groupsFor(store: Store, query: QueueQuery, items: readonly ShownRelease[]): Promise<ShownGroup[]> {
+async function groupsFor(
+  store: Store,
+  query: QueueQuery,
+  items: readonly ShownRelease[],
+): Promise<ShownGroup[]> {
   const asked = items.filter(({ state }) => state === "review");
-  const isFiltered = [query.source, query.search, query.reason, query.cursor].some((one) => one !== undefined);
+  const isFiltered = [query.source, query.search, query.reason, query.cursor].some(
+    (one) => one !== undefined,
+  );
   const isWhole = (query.state ?? "review") === "review" && !isFiltered;
   return [...groupsOf(asked), ...(isWhole ? await backlogGroup(store) : [])];
 }
@@ -194,8 +215,15 @@ function countFitting(items: readonly ShownRelease[], maxChars: number): number 
   return over === -1 ? items.length : Math.max(1, over);
 }
 
-/** Releases as a person is shown them. Remembers which candidate came first, unless the database is read only. */
-export async function showPage(store: Store, releases: readonly Release[], readOnly: boolean): Promise<ShownRelease[]> {
+/**
+ * Releases as a person is shown them. Remembers which candidate came first, unless the database is
+ * read only.
+ */
+export async function showPage(
+  store: Store,
+  releases: readonly Release[],
+  readOnly: boolean,
+): Promise<ShownRelease[]> {
   if (!readOnly) await rememberShown(store, releases);
   return await showReleases(store, releases);
 }
@@ -204,5 +232,7 @@ async function showReleases(store: Store, releases: readonly Release[]): Promise
   const progress = await releasesProgress(store.read);
   const ids = releases.map(({ id }) => id);
   const files = await itemsOfEach(store.read, ids);
-  return releases.map((release) => showRelease(release, progress.get(release.id), files.get(release.id) ?? []));
+  return releases.map((release) =>
+    showRelease(release, progress.get(release.id), files.get(release.id) ?? []),
+  );
 }

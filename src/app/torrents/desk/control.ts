@@ -11,10 +11,18 @@ import {
   type TorrentCommands,
   type TorrentSource,
 } from "../../../core/torrent/client.ts";
-import { type TorrentCommand, type TorrentRequest, toCommand } from "../../../core/torrent/order.ts";
+import {
+  type TorrentCommand,
+  type TorrentRequest,
+  toCommand,
+} from "../../../core/torrent/order.ts";
 import type { Torrent } from "../../../core/torrent/torrent.ts";
 import { torrentNotes } from "../../../store/torrents/torrent-notes.ts";
-import { createConfirmToken, redeemConfirmToken, type TwoSteps } from "../../review/decisions/two-step.ts";
+import {
+  createConfirmToken,
+  redeemConfirmToken,
+  type TwoSteps,
+} from "../../review/decisions/two-step.ts";
 import { type RecordedCommand, recordCommand } from "../../review/record-command.ts";
 import type { Promised } from "../../shown/results-shape.ts";
 import { showTorrent } from "../../shown/torrent.ts";
@@ -26,11 +34,21 @@ const PURPOSE = "remove torrent";
 /** Of version 1; one of version 2 has 64. */
 const INFOHASH_CHARS = 40;
 
-/** The bytes of a .torrent file below an allowed folder. @throws UserError for any other path or file. */
+/**
+ * The bytes of a .torrent file below an allowed folder. @throws UserError for any other path or
+ * file.
+ */
 export type ReadTorrentFile = (path: string, signal: AbortSignal) => Promise<Uint8Array>;
 
-/** What a person's text for a source means. @throws UserError without its text: a link may hold the passwords of trackers. */
-async function toAddSource(read: ReadTorrentFile, source: string, signal: AbortSignal): Promise<TorrentSource> {
+/**
+ * What a person's text for a source means. @throws UserError without its text: a link may hold the
+ * passwords of trackers.
+ */
+async function toAddSource(
+  read: ReadTorrentFile,
+  source: string,
+  signal: AbortSignal,
+): Promise<TorrentSource> {
   if (!looksLikeMagnet(source)) return { metainfo: await read(source, signal) };
   const magnet = source.trim();
   if (isMagnet(magnet)) return { magnet };
@@ -40,12 +58,23 @@ async function toAddSource(read: ReadTorrentFile, source: string, signal: AbortS
   );
 }
 
-export type ControlDeps = TwoSteps & { clients: readonly TorrentClient[]; readTorrentFile: ReadTorrentFile };
+export type ControlDeps = TwoSteps & {
+  clients: readonly TorrentClient[];
+  readTorrentFile: ReadTorrentFile;
+};
 
-export type TorrentAnswer = { torrent?: ShownTorrent; message: Sentence } | ({ plan: RemovalPlan } & Promised);
+export type TorrentAnswer =
+  | { torrent?: ShownTorrent; message: Sentence }
+  | ({ plan: RemovalPlan } & Promised);
 
-/** Messages after success. They never quote a torrent's name: untrusted text appears only in `torrent`. */
-const DONE_MESSAGES: Record<Exclude<TorrentCommand["action"], "add">, (client: string) => string> = {
+/**
+ * Messages after success. They never quote a torrent's name: untrusted text appears only in
+ * `torrent`.
+ */
+const DONE_MESSAGES: Record<
+  Exclude<TorrentCommand["action"], "add">,
+  (client: string) => string
+> = {
   start: () => "It was started.",
   stop: () => "It was stopped. It neither downloads nor seeds until it is started again.",
   verify: (client) => `${client} checks its data against its hashes; that may take minutes.`,
@@ -55,10 +84,16 @@ const DONE_MESSAGES: Record<Exclude<TorrentCommand["action"], "add">, (client: s
 };
 
 /**
- * Sends one command to a client and records it as one row of history. Removing takes two steps and never deletes data.
+ * Sends one command to a client and records it as one row of history. Removing takes two steps and
+ * never deletes data.
  * @throws UserError for an invalid command, Outage when a client does not answer
  */
-export async function controlTorrent(deps: ControlDeps, request: TorrentRequest, actor: string, signal: AbortSignal) {
+export async function controlTorrent(
+  deps: ControlDeps,
+  request: TorrentRequest,
+  actor: string,
+  signal: AbortSignal,
+) {
   const asked = toCommand(request);
   const clients = clientsNamed(deps.clients, request.client);
   if (asked.action === "add") return add(deps, clients, asked, actor, signal);
@@ -78,11 +113,19 @@ export async function controlTorrent(deps: ControlDeps, request: TorrentRequest,
     () => torrent,
   );
   const message = DONE_MESSAGES[action](client.title);
-  return action === "remove" ? { message } : withTorrent(deps, client, command.hash, message, signal);
+  return action === "remove"
+    ? { message }
+    : withTorrent(deps, client, command.hash, message, signal);
 }
 
-function send(commands: TorrentCommands, command: Exclude<TorrentCommand, { action: "add" }>, signal: AbortSignal) {
-  if (command.action === "set_labels") return commands.setLabels(command.hash, command.labels, signal);
+function send(
+  commands: TorrentCommands,
+  command: Exclude<TorrentCommand, { action: "add" }>,
+  signal: AbortSignal,
+) {
+  if (command.action === "set_labels") {
+    return commands.setLabels(command.hash, command.labels, signal);
+  }
   return commands[command.action](command.hash, signal);
 }
 
@@ -126,7 +169,12 @@ async function carryOut<T>(
   try {
     answer = await work();
   } catch (error) {
-    if (error instanceof UserError || (error instanceof Outage && error.code === "client_unauthorized")) throw error;
+    if (
+      error instanceof UserError ||
+      (error instanceof Outage && error.code === "client_unauthorized")
+    ) {
+      throw error;
+    }
     await recordCommand(deps, { ...sent, torrent: torrentOf(undefined), outcome: "unconfirmed" });
     throw error instanceof Outage && error.code === "client_busy" ? mayHaveArrived(error) : error;
   }
@@ -141,12 +189,21 @@ const mayHaveArrived = (error: Outage): Outage =>
     { cause: error, retryAfterMs: error.retryAfterMs },
   );
 
-/** The torrent of the one client that has it, by the start of its hash. One that does not answer is not waited for where another has it. */
-async function requireTorrent(clients: readonly TorrentClient[], hash: string, signal: AbortSignal) {
+/**
+ * The torrent of the one client that has it, by the start of its hash. One that does not answer is
+ * not waited for where another has it.
+ */
+async function requireTorrent(
+  clients: readonly TorrentClient[],
+  hash: string,
+  signal: AbortSignal,
+) {
   const asked = await Promise.allSettled(
     clients.map(async (client) => {
       const torrents = await client.list(hash.length < INFOHASH_CHARS ? "all" : [hash], signal);
-      return torrents.flatMap((torrent) => (torrent.hash.startsWith(hash) ? [{ client, torrent }] : []));
+      return torrents.flatMap((torrent) =>
+        torrent.hash.startsWith(hash) ? [{ client, torrent }] : [],
+      );
     }),
   );
   signal.throwIfAborted();
@@ -157,8 +214,9 @@ async function requireTorrent(clients: readonly TorrentClient[], hash: string, s
     throw noSuchTorrent(clients.length === 1 ? clients[0]?.title : undefined);
   }
   if (!second) return first;
-  if (second.torrent.hash !== first.torrent.hash)
+  if (second.torrent.hash !== first.torrent.hash) {
     throw UserError.conflict("Several torrents have a hash that begins so.", "Give more of it.");
+  }
   throw UserError.conflict(
     `${first.client.name} and ${second.client.name} both have this torrent.`,
     "Name the client that is meant.",
@@ -166,15 +224,22 @@ async function requireTorrent(clients: readonly TorrentClient[], hash: string, s
 }
 
 /** Those that are meant: all, or the one with this name. */
-export function clientsNamed(clients: readonly TorrentClient[], name: string | undefined): readonly TorrentClient[] {
-  const named = clients.filter((client) => name === undefined || client.name === name.toLowerCase());
+export function clientsNamed(
+  clients: readonly TorrentClient[],
+  name: string | undefined,
+): readonly TorrentClient[] {
+  const named = clients.filter(
+    (client) => name === undefined || client.name === name.toLowerCase(),
+  );
   if (named.length > 0) return named;
   throw noSuchClient(name ?? "", clients);
 }
 
 const noSuchTorrent = (client?: string): UserError =>
   UserError.notFound(
-    client === undefined ? "No download client has anything with this hash." : `${client} has nothing with this hash.`,
+    client === undefined
+      ? "No download client has anything with this hash."
+      : `${client} has nothing with this hash.`,
     sentence`${{ do: "torrents" }} lists what there is.`,
   );
 
@@ -195,8 +260,13 @@ async function withTorrent(
     const [torrent] = await client.list([hash], signal);
     if (!torrent) return { message };
     const note = (await torrentNotes(store.read, client.name, [hash])).get(hash);
-    const shown = { ...showTorrent(torrent, note), ...(clients.length > 1 && { client: client.name }) };
-    const isLate = message === DONE_MESSAGES.stop("") && (shown.state === "seeding" || shown.state === "downloading");
+    const shown = {
+      ...showTorrent(torrent, note),
+      ...(clients.length > 1 && { client: client.name }),
+    };
+    const isLate =
+      message === DONE_MESSAGES.stop("") &&
+      (shown.state === "seeding" || shown.state === "downloading");
     return {
       torrent: shown,
       message: isLate ? `${message} ${client.title} says ${shown.state} a moment longer.` : message,
@@ -220,13 +290,26 @@ async function planRemoval(
   return { plan, ...(await createConfirmToken(deps, PURPOSE, plan, signal)) };
 }
 
-/** Uses the token up. @throws UserError (`conflict`) unless it was given for the torrent and its release as they are now. */
-async function redeemRemoval(deps: TwoSteps, client: Client, torrent: Torrent, token: string, signal: AbortSignal) {
+/**
+ * Uses the token up. @throws UserError (`conflict`) unless it was given for the torrent and its
+ * release as they are now.
+ */
+async function redeemRemoval(
+  deps: TwoSteps,
+  client: Client,
+  torrent: Torrent,
+  token: string,
+  signal: AbortSignal,
+) {
   const plan = await planOf(deps, client, torrent);
   await deps.store.write((trx) => redeemConfirmToken(deps, trx, PURPOSE, plan, token), signal);
 }
 
-async function planOf({ store }: TwoSteps, client: Client, { hash, name }: Torrent): Promise<RemovalPlan> {
+async function planOf(
+  { store }: TwoSteps,
+  client: Client,
+  { hash, name }: Torrent,
+): Promise<RemovalPlan> {
   const release = (await torrentNotes(store.read, client.name, [hash])).get(hash)?.release;
   const effect = removalEffect(client.title);
   return {
@@ -235,6 +318,8 @@ async function planOf({ store }: TwoSteps, client: Client, { hash, name }: Torre
     ...(release ? { release_id: release.id, release_state: release.state } : {}),
     // What a person should know if the release is not done with the torrent's files.
     effect:
-      release && !traitsOf(release.state).freesTorrent ? `${effect} Its release ${stateMeaning(release)}.` : effect,
+      release && !traitsOf(release.state).freesTorrent
+        ? `${effect} Its release ${stateMeaning(release)}.`
+        : effect,
   };
 }

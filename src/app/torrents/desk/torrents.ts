@@ -5,7 +5,11 @@ import { cleanText } from "../../../core/text/clean-text.ts";
 import { fold } from "../../../core/text/fold.ts";
 import type { TorrentClient } from "../../../core/torrent/client.ts";
 import type { TorrentRequest } from "../../../core/torrent/order.ts";
-import { TORRENT_FILTERS, type TorrentFilter, type TorrentSort } from "../../../core/torrent/states.ts";
+import {
+  TORRENT_FILTERS,
+  type TorrentFilter,
+  type TorrentSort,
+} from "../../../core/torrent/states.ts";
 import type { Torrent, TorrentKey } from "../../../core/torrent/torrent.ts";
 import type { Store } from "../../../store/open.ts";
 import { type TorrentNote, torrentNotes } from "../../../store/torrents/torrent-notes.ts";
@@ -22,7 +26,10 @@ type TorrentQuery = {
   label?: string | undefined;
   /** Only those of the download client with this name. */
   client?: string | undefined;
-  /** Only those of this storage. The clients of another one than this process's own can be asked on its machine alone. */
+  /**
+   * Only those of this storage. The clients of another one than this process's own can be asked on
+   * its machine alone.
+   */
   storage?: string | undefined;
   /** Words of its name, as of a search in the queue. */
   search?: string | undefined;
@@ -43,17 +50,29 @@ export type TorrentPage = {
 } & Page;
 
 /**
- * A page of the clients' torrents as they are now, with what the engine knows about each, and which clients did
- * not answer. @throws UserError (`invalid_request`) for an unknown state or cursor; what a client threw, if none
- * answers
+ * A page of the clients' torrents as they are now, with what the engine knows about each, and which
+ * clients did not answer. @throws UserError (`invalid_request`) for an unknown state or cursor;
+ * what a client threw, if none answers
  */
 async function listTorrents(
   { clients, store }: { clients: readonly TorrentClient[]; store: Store },
-  { state, label, client: named, storage, search = "", sort = "oldest", counts = false, limit, cursor }: TorrentQuery,
+  {
+    state,
+    label,
+    client: named,
+    storage,
+    search = "",
+    sort = "oldest",
+    counts = false,
+    limit,
+    cursor,
+  }: TorrentQuery,
   signal: AbortSignal,
 ): Promise<TorrentPage> {
   const { all, isOwn } = await amongStorages(store, storage);
-  if (storage !== undefined && !isOwn(storage)) return { torrents: [], total: 0, unavailable: [askedThere(storage)] };
+  if (storage !== undefined && !isOwn(storage)) {
+    return { torrents: [], total: 0, unavailable: [askedThere(storage)] };
+  }
   const wanted = state === undefined ? undefined : filterOf(state);
   const isByAge = sort === "oldest" || sort === "newest";
   const after = cursor === undefined || !isByAge ? undefined : placeIn(cursor);
@@ -61,14 +80,22 @@ async function listTorrents(
   const { listed, unavailable } = await listAll(clientsNamed(clients, named), signal);
   const words = fold(search);
   const among = listed
-    .filter(({ labels }) => label === undefined || labels.some((own) => own.toLowerCase() === label.toLowerCase()))
-    .filter(({ name }) => search === "" || (words === "" ? name.includes(search) : fold(name).includes(words)));
+    .filter(
+      ({ labels }) =>
+        label === undefined || labels.some((own) => own.toLowerCase() === label.toLowerCase()),
+    )
+    .filter(
+      ({ name }) =>
+        search === "" || (words === "" ? name.includes(search) : fold(name).includes(words)),
+    );
   const notes = await notesOf(store, among);
   const matching = among
     .filter((torrent) => wanted === undefined || fits(torrent, notes.get(torrent), wanted))
     .toSorted((a, b) => ORDERS[sort](a, b) || byAge(a, b));
   const turn = sort === "newest" ? -1 : 1;
-  const rest = after ? matching.filter((torrent) => byAge(torrent, after) * turn > 0) : matching.slice(before);
+  const rest = after
+    ? matching.filter((torrent) => byAge(torrent, after) * turn > 0)
+    : matching.slice(before);
   const page = rest.slice(0, limit);
   const own = all.find(({ name }) => isOwn(name))?.name;
   const shown = page.map((torrent) => ({
@@ -81,7 +108,11 @@ async function listTorrents(
     torrents: shown,
     total: matching.length,
     ...(last && rest.length > page.length
-      ? { next: isByAge ? toCursor("torrent", last.addedAt, last.hash, last.client) : toCursor("at", before + limit) }
+      ? {
+          next: isByAge
+            ? toCursor("torrent", last.addedAt, last.hash, last.client)
+            : toCursor("at", before + limit),
+        }
       : {}),
     ...(counts && { counts: countsOf(among, notes) }),
     ...(unavailable.length > 0 ? { unavailable } : {}),
@@ -119,11 +150,13 @@ async function listAll(clients: readonly TorrentClient[], signal: AbortSignal) {
 type Place = Pick<Torrent & TorrentKey, "addedAt" | "hash" | "client">;
 
 /** A stable order, whatever is added or removed between two pages. */
-const byAge = (a: Place, b: Place) => a.addedAt - b.addedAt || compare(a.hash, b.hash) || compare(a.client, b.client);
+const byAge = (a: Place, b: Place) =>
+  a.addedAt - b.addedAt || compare(a.hash, b.hash) || compare(a.client, b.client);
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-const speedOf = ({ downBytesPerSecond = 0, upBytesPerSecond = 0 }: Torrent) => downBytesPerSecond + upBytesPerSecond;
+const speedOf = ({ downBytesPerSecond = 0, upBytesPerSecond = 0 }: Torrent) =>
+  downBytesPerSecond + upBytesPerSecond;
 
 /** What is alike in one of them is by age. */
 const ORDERS: Record<TorrentSort, (a: Listed, b: Listed) => number> = {
@@ -141,20 +174,32 @@ function fits({ state }: Torrent, note: TorrentNote = {}, wanted: TorrentFilter)
   return wanted === "not_filed" ? note.release?.state !== "filed" : state === wanted;
 }
 
-function countsOf(among: readonly Listed[], notes: ReadonlyMap<Listed, TorrentNote>): TorrentCounts {
-  const count = (state: TorrentFilter) => among.filter((torrent) => fits(torrent, notes.get(torrent), state)).length;
+function countsOf(
+  among: readonly Listed[],
+  notes: ReadonlyMap<Listed, TorrentNote>,
+): TorrentCounts {
+  const count = (state: TorrentFilter) =>
+    among.filter((torrent) => fits(torrent, notes.get(torrent), state)).length;
   const sum = (speed: "downBytesPerSecond" | "upBytesPerSecond") =>
     among.reduce((all, torrent) => all + (torrent[speed] ?? 0), 0);
   return {
     all: among.length,
-    states: TORRENT_FILTERS.map((state) => ({ state, count: count(state) })).filter((one) => one.count > 0),
+    states: TORRENT_FILTERS.map((state) => ({ state, count: count(state) })).filter(
+      (one) => one.count > 0,
+    ),
     down_bytes_per_second: sum("downBytesPerSecond"),
     up_bytes_per_second: sum("upBytesPerSecond"),
   };
 }
 
-/** What the engine knows of these; of thousands no list of hashes is asked for, but all that it knows of their clients. */
-async function notesOf({ read }: Pick<Store, "read">, of: readonly Listed[]): Promise<Map<Listed, TorrentNote>> {
+/**
+ * What the engine knows of these; of thousands no list of hashes is asked for, but all that it
+ * knows of their clients.
+ */
+async function notesOf(
+  { read }: Pick<Store, "read">,
+  of: readonly Listed[],
+): Promise<Map<Listed, TorrentNote>> {
   const notes = new Map<Listed, TorrentNote>();
   for (const [client, own] of Map.groupBy(of, (one) => one.client)) {
     const known = await torrentNotes(read, client);
@@ -166,7 +211,10 @@ async function notesOf({ read }: Pick<Store, "read">, of: readonly Listed[]): Pr
 function filterOf(text: string): TorrentFilter {
   const filter = TORRENT_FILTERS.find((known) => known === text);
   if (filter) return filter;
-  throw new UserError(`There is no torrent state "${text}".`, `Use one of ${TORRENT_FILTERS.join(", ")}.`);
+  throw new UserError(
+    `There is no torrent state "${text}".`,
+    `Use one of ${TORRENT_FILTERS.join(", ")}.`,
+  );
 }
 
 function placeIn(cursor: string): Place {
@@ -175,7 +223,10 @@ function placeIn(cursor: string): Place {
   return { addedAt: Number(addedAt), hash, client };
 }
 
-/** What people and MCP clients can see and do with the torrents of download clients. `actor` is recorded in history. */
+/**
+ * What people and MCP clients can see and do with the torrents of download clients. `actor` is
+ * recorded in history.
+ */
 export const createTorrents = (deps: ControlDeps) => ({
   list: (query: TorrentQuery, signal: AbortSignal) => listTorrents(deps, query, signal),
   control: (request: TorrentRequest, actor: string, signal: AbortSignal) =>

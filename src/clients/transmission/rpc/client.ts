@@ -24,10 +24,19 @@ import { createTransmissionTransport, type TransmissionDeps } from "./transport.
 export type DoneScript = { enabled: boolean; path: string | undefined };
 
 // As in rpc-spec.md of Transmission 3.00 and 4.0, "Session arguments".
-const NAMES = { enabled: "script-torrent-done-enabled", path: "script-torrent-done-filename" } as const;
-const wireScript = z.object({ [NAMES.enabled]: z.boolean().catch(false), [NAMES.path]: z.string().catch("") });
+const NAMES = {
+  enabled: "script-torrent-done-enabled",
+  path: "script-torrent-done-filename",
+} as const;
+const wireScript = z.object({
+  [NAMES.enabled]: z.boolean().catch(false),
+  [NAMES.path]: z.string().catch(""),
+});
 
-/** Transmission 2.80 (2013), the first that answers `torrent-duplicate` for a torrent that it already has. */
+/**
+ * Transmission 2.80 (2013), the first that answers `torrent-duplicate` for a torrent that it
+ * already has.
+ */
 const MIN_RPC_VERSION = 15;
 
 const wireSession = z.object({
@@ -42,8 +51,9 @@ const wireSession = z.object({
 const wireStats = z.object({ "current-stats": z.object({ secondsActive: z.number().min(0) }) });
 
 /**
- * One Transmission, 2.80 to 4.1: its calls. Uses the old protocol that
- * all versions have; 4.1 also has JSON-RPC 2.0. The calls are those of @ctrl/transmission (docs/decisions/040). No error text contains the password.
+ * One Transmission, 2.80 to 4.1: its calls. Uses the old protocol that all versions have; 4.1 also
+ * has JSON-RPC 2.0. The calls are those of @ctrl/transmission (docs/decisions/040). No error text
+ * contains the password.
  */
 export function createTransmissionClient(deps: TransmissionDeps) {
   const { ask, sessionId, close } = createTransmissionTransport(deps);
@@ -65,14 +75,22 @@ export function createTransmissionClient(deps: TransmissionDeps) {
   return {
     session,
     upSeconds: (signal: AbortSignal): Promise<number> => readUpSeconds(read, signal),
-    list: (which: "all" | "recently-active" | readonly string[], signal: AbortSignal): Promise<ReadList> =>
-      listTorrents(read, which, signal),
-    withFiles: (hashes: readonly string[], signal: AbortSignal, options?: WithFilesOptions): Promise<ReadFiles[]> =>
-      torrentsWithFiles(read, hashes, signal, options),
-    trackers: (hash: string, signal: AbortSignal): Promise<string[]> => trackersOf(read, hash, signal),
+    list: (
+      which: "all" | "recently-active" | readonly string[],
+      signal: AbortSignal,
+    ): Promise<ReadList> => listTorrents(read, which, signal),
+    withFiles: (
+      hashes: readonly string[],
+      signal: AbortSignal,
+      options?: WithFilesOptions,
+    ): Promise<ReadFiles[]> => torrentsWithFiles(read, hashes, signal, options),
+    trackers: (hash: string, signal: AbortSignal): Promise<string[]> =>
+      trackersOf(read, hash, signal),
     doneScript: (signal: AbortSignal): Promise<DoneScript> => readDoneScript(reads(signal)),
-    countWanted: (hash: string, signal: AbortSignal): Promise<number | undefined> => countWanted(read, hash, signal),
-    setDoneScript: (path: string, signal: AbortSignal) => setDoneScript({ commands, reads }, path, signal),
+    countWanted: (hash: string, signal: AbortSignal): Promise<number | undefined> =>
+      countWanted(read, hash, signal),
+    setDoneScript: (path: string, signal: AbortSignal) =>
+      setDoneScript({ commands, reads }, path, signal),
     commands: createControl({ commands, read, rpcVersion }),
     close,
   };
@@ -82,22 +100,29 @@ export type TransmissionCalls = ReturnType<typeof createTransmissionClient>;
 
 export type ReadSession = Awaited<ReturnType<typeof readSession>>;
 
-/** Transmission's version and settings; folders are paths as it sees them. @throws UserError `unsupported` for a version that is too old */
+/**
+ * Transmission's version and settings; folders are paths as it sees them. @throws UserError
+ * `unsupported` for a version that is too old
+ */
 async function readSession(rpc: Transmission) {
   const session = wireSession.safeParse((await rpc.getSession()).arguments);
-  if (!session.success) throw transmissionUnavailable("its settings cannot be read; update Transmission");
+  if (!session.success) {
+    throw transmissionUnavailable("its settings cannot be read; update Transmission");
+  }
   const { "rpc-version": rpcVersion, "incomplete-dir": incompleteDir, ...wire } = session.data;
-  if (rpcVersion < MIN_RPC_VERSION)
+  if (rpcVersion < MIN_RPC_VERSION) {
     throw UserError.unsupported(
       `Transmission's RPC version is ${rpcVersion}, and at least ${MIN_RPC_VERSION} is needed.`,
       "Update Transmission to 2.80 or newer.",
     );
+  }
   return {
     version: cleanText(wire.version, 100),
     rpcVersion,
     downloadDir: wire["download-dir"],
     /** Undefined when unfinished torrents are in their final folder. */
-    incompleteDir: wire["incomplete-dir-enabled"] && incompleteDir !== "" ? incompleteDir : undefined,
+    incompleteDir:
+      wire["incomplete-dir-enabled"] && incompleteDir !== "" ? incompleteDir : undefined,
     /** Whether unfinished files end in `.part`. */
     marksPartialFiles: wire["rename-partial-files"],
   };
@@ -106,18 +131,25 @@ async function readSession(rpc: Transmission) {
 /** Seconds since Transmission started. */
 async function readUpSeconds(read: TransmissionRead, signal: AbortSignal): Promise<number> {
   const stats = wireStats.safeParse(await read("session-stats", {}, signal));
-  if (!stats.success) throw transmissionUnavailable("its statistics cannot be read; update Transmission");
+  if (!stats.success) {
+    throw transmissionUnavailable("its statistics cannot be read; update Transmission");
+  }
   return stats.data["current-stats"].secondsActive;
 }
 
 /** What Transmission runs when a torrent is done. */
 async function readDoneScript(rpc: Transmission): Promise<DoneScript> {
   const answer = wireScript.safeParse((await rpc.getSession()).arguments);
-  if (!answer.success) throw transmissionUnavailable("its settings cannot be read; update Transmission");
+  if (!answer.success) {
+    throw transmissionUnavailable("its settings cannot be read; update Transmission");
+  }
   return { enabled: answer.data[NAMES.enabled], path: answer.data[NAMES.path] || undefined };
 }
 
-/** Sets it, and reads it back: Transmission answers “success” to arguments that it ignores. @throws UserError `refused` */
+/**
+ * Sets it, and reads it back: Transmission answers “success” to arguments that it ignores. @throws
+ * UserError `refused`
+ */
 export async function setDoneScript(
   { commands, reads }: { commands: TransmissionRpc; reads: TransmissionRpc },
   path: string,
@@ -141,10 +173,16 @@ export async function setDoneScript(
 }
 
 const wireTorrent = z.object({ hashString: z.string(), name: z.string().catch("") });
-const wireAdded = z.object({ "torrent-added": wireTorrent.optional(), "torrent-duplicate": wireTorrent.optional() });
+const wireAdded = z.object({
+  "torrent-added": wireTorrent.optional(),
+  "torrent-duplicate": wireTorrent.optional(),
+});
 
 /** The package's own folder and start are left out: Transmission's settings say both. */
-const BY_SETTINGS = { "download-dir": undefined, paused: undefined } as unknown as Partial<AddTorrentOptions>;
+const BY_SETTINGS = {
+  "download-dir": undefined,
+  paused: undefined,
+} as unknown as Partial<AddTorrentOptions>;
 
 /** Adds a torrent; `known` when Transmission had it already. */
 async function addTorrent(rpc: Transmission, what: TorrentSource) {
@@ -156,18 +194,30 @@ async function addTorrent(rpc: Transmission, what: TorrentSource) {
   const added = read.data?.["torrent-added"];
   const torrent = added ?? read.data?.["torrent-duplicate"];
   const hash = readHash(torrent?.hashString);
-  if (torrent && hash !== undefined) return { hash, name: torrent.name, known: added === undefined };
-  throw transmissionUnavailable("it does not say which torrent it added; check its list of torrents");
+  if (torrent && hash !== undefined) {
+    return { hash, name: torrent.name, known: added === undefined };
+  }
+  throw transmissionUnavailable(
+    "it does not say which torrent it added; check its list of torrents",
+  );
 }
 
 /**
- * How many files of a torrent are to be downloaded; undefined if unknown. For 100,000 files the answer has 200 kB; their
- * list with names has 10 MB.
+ * How many files of a torrent are to be downloaded; undefined if unknown. For 100,000 files the
+ * answer has 200 kB; their list with names has 10 MB.
  */
-async function countWanted(read: TransmissionRead, hash: string, signal: AbortSignal): Promise<number | undefined> {
+async function countWanted(
+  read: TransmissionRead,
+  hash: string,
+  signal: AbortSignal,
+): Promise<number | undefined> {
   const ids = hashesIn([hash]);
   if (ids.length === 0) return undefined;
-  const { torrents } = await read("torrent-get", { fields: WANTED_FIELDS, format: "table", ids }, signal);
+  const { torrents } = await read(
+    "torrent-get",
+    { fields: WANTED_FIELDS, format: "table", ids },
+    signal,
+  );
   const [row] = readRows(torrents, WANTED_FIELDS);
   return readWanted(row?.["wanted"])?.filter(Boolean).length;
 }
@@ -183,13 +233,18 @@ type ControlDeps = {
 
 /** Commands to Transmission; implements the port `TorrentCommands`. */
 function createControl({ commands, read, rpcVersion }: ControlDeps): TorrentCommands {
-  /** Checks first that the torrent exists: Transmission answers "success" even for torrents that it does not have. */
+  /**
+   * Checks first that the torrent exists: Transmission answers "success" even for torrents that it
+   * does not have.
+   */
   async function requireHash(text: string, signal: AbortSignal): Promise<string> {
     const hash = readHash(text);
     if (hash === undefined) throw noSuchTorrent(text);
     const fields = ["hashString"];
     const { torrents } = await read("torrent-get", { fields, ids: [hash] }, signal);
-    if (readRows(torrents, fields).some((row) => readHash(row?.["hashString"]) === hash)) return hash;
+    if (readRows(torrents, fields).some((row) => readHash(row?.["hashString"]) === hash)) {
+      return hash;
+    }
     throw noSuchTorrent(hash);
   }
 
@@ -226,7 +281,9 @@ function createControl({ commands, read, rpcVersion }: ControlDeps): TorrentComm
       if (labels.length > 0) await assertLabelsSupported(signal);
       const added = await addTorrent(commands(signal), what);
       // Only 4.0 accepts labels with the torrent. A torrent that was there already keeps its own.
-      if (labels.length > 0 && !added.known) await commands(signal).setTorrent(added.hash, { labels });
+      if (labels.length > 0 && !added.known) {
+        await commands(signal).setTorrent(added.hash, { labels });
+      }
       return added;
     },
   };

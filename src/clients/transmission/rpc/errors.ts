@@ -21,30 +21,38 @@ export function transmissionFaults({ title, settings, urlSetting }: Names) {
     busyWith: "it does not answer while it moves files",
   });
   const ownRefusal = (status: number, hasCredentials: boolean): Outage | undefined => {
-    if (status === 401)
+    if (status === 401) {
       return unauthorized(
         hasCredentials
           ? `${title} refuses the user name or password (401); check ${settings}_USERNAME and ${settings}_PASSWORD.`
           : `${title} asks for a user name and password (401); set ${settings}_USERNAME and ${settings}_PASSWORD.`,
       );
-    if (status === 403)
+    }
+    if (status === 403) {
       return unauthorized(
         `${title} refuses this machine (403); add its address to rpc-whitelist in its settings, or restart ${title} if it got a wrong password many times.`,
       );
-    if (status === 421)
+    }
+    if (status === 421) {
       return unauthorized(
         `${title} refuses the host name in ${urlSetting} (421); add it to rpc-host-whitelist in its settings, or write its IP address.`,
       );
-    if (status === 409)
+    }
+    if (status === 409) {
       return unavailable(
         "it refuses its own session id (409); check that no proxy drops the header X-Transmission-Session-Id",
       );
-    return status === 404 ? unavailable(`its RPC is not there (404); check the path in ${urlSetting}`) : undefined;
+    }
+    return status === 404
+      ? unavailable(`its RPC is not there (404); check the path in ${urlSetting}`)
+      : undefined;
   };
   return {
     busy,
     unavailable,
-    /** For a status other than success. Each 401 counts towards a lock-out, so it is not retried. */
+    /**
+     * For a status other than success. Each 401 counts towards a lock-out, so it is not retried.
+     */
     refusal: (answer: HttpAnswer, hasCredentials: boolean, retryAfterMs?: number): Outage =>
       ofStatus(answer, ownRefusal(answer.status, hasCredentials), { retryAfterMs }),
   };

@@ -9,8 +9,9 @@ import { readTorrent, readWanted, type TransmissionTorrent } from "./read-torren
 import type { TransmissionRead } from "./rpc.ts";
 
 /**
- * The files of one torrent: `files` has names and lengths; `wanted` or `fileStats` has at the same index whether a file is
- * wanted. Undefined if the lengths differ or an entry cannot be read: half a list would look like a small torrent.
+ * The files of one torrent: `files` has names and lengths; `wanted` or `fileStats` has at the same
+ * index whether a file is wanted. Undefined if the lengths differ or an entry cannot be read: half
+ * a list would look like a small torrent.
  */
 function readFiles({ files, wanted, fileStats }: Row): TorrentFile[] | undefined {
   const wantedFlags = wanted === undefined ? statsWanted(fileStats) : readWanted(wanted);
@@ -46,13 +47,19 @@ export type ReadList = {
   torrents: TransmissionTorrent[];
   /** Numbers of torrents removed in the last minute; only with `recently-active`. */
   removedIds: number[];
-  /** Number of rows that could not be read. If there are any, this list does not prove that a torrent is missing. */
+  /**
+   * Number of rows that could not be read. If there are any, this list does not prove that a
+   * torrent is missing.
+   */
   odd: number;
 };
 
 export type ReadFiles = { torrent: TransmissionTorrent; files: TorrentFile[] };
 
-/** Torrents without their files: all, those that changed in the last minute, or those with these hashes. */
+/**
+ * Torrents without their files: all, those that changed in the last minute, or those with these
+ * hashes.
+ */
 export async function listTorrents(
   read: TransmissionRead,
   which: "all" | "recently-active" | readonly string[],
@@ -68,14 +75,27 @@ export async function listTorrents(
   return { torrents: valid, removedIds: readIds(removed), odd: rows.length - valid.length };
 }
 
-/** The hosts of a torrent's trackers. @throws UserError `not_found` where they cannot be read: none at all would mean another rule */
-export async function trackersOf(read: TransmissionRead, hash: string, signal: AbortSignal): Promise<string[]> {
+/**
+ * The hosts of a torrent's trackers. @throws UserError `not_found` where they cannot be read: none
+ * at all would mean another rule
+ */
+export async function trackersOf(
+  read: TransmissionRead,
+  hash: string,
+  signal: AbortSignal,
+): Promise<string[]> {
   const ids = hashesIn([hash]);
   if (ids.length === 0) throw noSuchTorrent(hash);
-  const { torrents } = await read("torrent-get", { fields: TRACKER_FIELDS, format: "table", ids }, signal);
+  const { torrents } = await read(
+    "torrent-get",
+    { fields: TRACKER_FIELDS, format: "table", ids },
+    signal,
+  );
   const trackers = readRows(torrents, TRACKER_FIELDS)[0]?.["trackers"];
   if (!Array.isArray(trackers)) throw noSuchTorrent(hash);
-  return hostsOf((trackers as unknown[]).map((tracker) => (isRow(tracker) ? tracker["announce"] : undefined)));
+  return hostsOf(
+    (trackers as unknown[]).map((tracker) => (isRow(tracker) ? tracker["announce"] : undefined)),
+  );
 }
 
 const readIds = (removed: unknown): number[] =>
@@ -91,7 +111,8 @@ const MAX_SHORT_BYTES = 2 * 1024 * 1024;
 export type WithFilesOptions = { long?: boolean };
 
 /**
- * Torrents with their files, read in one request. Unknown hashes and torrents with unreadable files are left out.
+ * Torrents with their files, read in one request. Unknown hashes and torrents with unreadable files
+ * are left out.
  * @throws UserError `unsupported` when there are too many files: request fewer torrents
  */
 export async function torrentsWithFiles(
@@ -104,11 +125,17 @@ export async function torrentsWithFiles(
   if (ids.length === 0) return [];
   const fields = long ? LONG_FIELDS : FILE_FIELDS;
   const args = { fields, format: "table", ids };
-  const answer = await read("torrent-get", args, signal, long ? undefined : MAX_SHORT_BYTES).catch((error: unknown) => {
-    throw error instanceof Outage && error.cause instanceof BodyTooLong ? tooMany(ids, error) : error;
-  });
+  const answer = await read("torrent-get", args, signal, long ? undefined : MAX_SHORT_BYTES).catch(
+    (error: unknown) => {
+      throw error instanceof Outage && error.cause instanceof BodyTooLong
+        ? tooMany(ids, error)
+        : error;
+    },
+  );
   const rows = readRows(answer["torrents"], fields);
-  for (const row of rows) if (countFiles(row) > MAX_FILES) throw tooMany([readTorrent(row)?.hash ?? "?"]);
+  for (const row of rows) {
+    if (countFiles(row) > MAX_FILES) throw tooMany([readTorrent(row)?.hash ?? "?"]);
+  }
   return rows.flatMap((row) => {
     const torrent = readTorrent(row);
     const files = row && readFiles(row);
@@ -116,14 +143,19 @@ export async function torrentsWithFiles(
   });
 }
 
-const countFiles = (row: Row | undefined): number => (Array.isArray(row?.["files"]) ? row["files"].length : 0);
+const countFiles = (row: Row | undefined): number =>
+  Array.isArray(row?.["files"]) ? row["files"].length : 0;
 
 function tooMany(hashes: readonly string[], cause?: Outage): UserError {
   const [hash = "?"] = hashes;
   const what = hashes.length === 1 ? `Torrent ${hash} has` : `These ${hashes.length} torrents have`;
-  return UserError.unsupported(`${what} more files than can be filed at once.`, "File its folder by hand, in parts.", {
-    cause,
-  });
+  return UserError.unsupported(
+    `${what} more files than can be filed at once.`,
+    "File its folder by hand, in parts.",
+    {
+      cause,
+    },
+  );
 }
 
 /** The fields of a poll: none that grow with the number of files or peers. */
@@ -149,10 +181,21 @@ export const LIST_FIELDS = [
   "isFinished",
 ] as const satisfies readonly (keyof Torrent)[];
 
-const FILE_FIELDS = [...LIST_FIELDS, "files", "fileStats"] as const satisfies readonly (keyof Torrent)[];
+const FILE_FIELDS = [
+  ...LIST_FIELDS,
+  "files",
+  "fileStats",
+] as const satisfies readonly (keyof Torrent)[];
 
-/** `wanted` has 2 bytes per file, `fileStats` 45: for 100,000 files that saves a third of the answer and half its objects. */
-const LONG_FIELDS = [...LIST_FIELDS, "files", "wanted"] as const satisfies readonly (keyof Torrent)[];
+/**
+ * `wanted` has 2 bytes per file, `fileStats` 45: for 100,000 files that saves a third of the answer
+ * and half its objects.
+ */
+const LONG_FIELDS = [
+  ...LIST_FIELDS,
+  "files",
+  "wanted",
+] as const satisfies readonly (keyof Torrent)[];
 
 const TRACKER_FIELDS = ["hashString", "trackers"] as const satisfies readonly (keyof Torrent)[];
 

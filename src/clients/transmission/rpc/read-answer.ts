@@ -4,15 +4,18 @@ import { isRow, type Row } from "../../shared/wire.ts";
 import { type Names, transmissionFaults, transmissionUnavailable } from "./errors.ts";
 
 /**
- * The rows of a `torrent-get`, each as an object with the requested fields; undefined for an invalid row. Since 3.00
- * (rpc-version 16) they come as a table with the names first, half as long as objects. Older versions ignore the format
- * and answer with objects.
+ * The rows of a `torrent-get`, each as an object with the requested fields; undefined for an
+ * invalid row. Since 3.00 (rpc-version 16) they come as a table with the names first, half as long
+ * as objects. Older versions ignore the format and answer with objects.
  */
 export function readRows(torrents: unknown, fields: readonly string[]): (Row | undefined)[] {
-  if (!Array.isArray(torrents))
+  if (!Array.isArray(torrents)) {
     throw transmissionUnavailable("its list of torrents cannot be read; update Transmission");
+  }
   const [head, ...rows] = torrents as unknown[];
-  if (!Array.isArray(head)) return (torrents as unknown[]).map((row) => (isRow(row) ? row : undefined));
+  if (!Array.isArray(head)) {
+    return (torrents as unknown[]).map((row) => (isRow(row) ? row : undefined));
+  }
   const columns = columnsOf(head, fields);
   return rows.map((row) => (Array.isArray(row) ? toRow(row, columns) : undefined));
 }
@@ -29,7 +32,8 @@ function toRow(values: readonly unknown[], columns: [string, number][]): Row {
   return row;
 }
 
-const normalized = (name: string): string => name.slice(0, 100).replaceAll(/[-_]/g, "").toLowerCase();
+const normalized = (name: string): string =>
+  name.slice(0, 100).replaceAll(/[-_]/g, "").toLowerCase();
 
 export type RpcAnswer = {
   /** "success", or a sentence with the reason. */
@@ -39,7 +43,9 @@ export type RpcAnswer = {
 
 const wireAnswer = z.object({ result: z.string(), arguments: z.looseObject({}).optional() });
 
-/** One answer of the RPC. @throws Outage for a web page, a cut-off answer or another program's JSON */
+/**
+ * One answer of the RPC. @throws Outage for a web page, a cut-off answer or another program's JSON
+ */
 export function readAnswer(text: string, names: Names): RpcAnswer {
   const { unavailable } = transmissionFaults(names);
   const check = `check that ${names.urlSetting} is Transmission's own address`;
@@ -52,5 +58,7 @@ export function readAnswer(text: string, names: Names): RpcAnswer {
 function parse(text: string): unknown {
   const parsed = parseJson(text);
   if (parsed !== undefined) return parsed;
-  throw transmissionUnavailable("its answer was cut off or is not JSON; check that it runs correctly");
+  throw transmissionUnavailable(
+    "its answer was cut off or is not JSON; check that it runs correctly",
+  );
 }

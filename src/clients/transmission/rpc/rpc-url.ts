@@ -3,22 +3,25 @@ import { UserError } from "../../../core/errors.ts";
 const DEFAULT_RPC_PATH = "/transmission/rpc";
 
 /**
- * The RPC's URL from the address as people write it: with or without `/transmission/rpc`, or that of the web page
- * (`/transmission/web/`). Keeps a reverse proxy's path in front of these; drops user name, query and fragment.
+ * The RPC's URL from the address as people write it: with or without `/transmission/rpc`, or that
+ * of the web page (`/transmission/web/`). Keeps a reverse proxy's path in front of these; drops
+ * user name, query and fragment.
  */
 export function rpcUrl(address: string): URL {
   const url = URL.parse(address);
-  if (url?.protocol !== "https:" && url?.protocol !== "http:")
+  if (url?.protocol !== "https:" && url?.protocol !== "http:") {
     throw new UserError(
       "The address of Transmission is not an http or https address.",
       "Write it like http://127.0.0.1:9091.",
     );
+  }
   return new URL(rpcPath(url.pathname), url.origin);
 }
 
 /**
- * Identifies this Transmission, in messages and in stored data: the address without user, password and the default path.
- * The path is kept otherwise, because a reverse proxy may serve several Transmissions.
+ * Identifies this Transmission, in messages and in stored data: the address without user, password
+ * and the default path. The path is kept otherwise, because a reverse proxy may serve several
+ * Transmissions.
  */
 export function serverName(address: string): string {
   const { origin, pathname } = rpcUrl(address);
@@ -29,7 +32,8 @@ function rpcPath(pathname: string): string {
   const parts = pathname.split("/").filter((part) => part !== "");
   if (parts.at(-1) === "index.html") parts.pop();
   const last = parts.at(-1);
-  // A custom `rpc-url` also ends in one of these: Transmission serves `rpc` and `web` at the same level.
+  // A custom `rpc-url` also ends in one of these: Transmission serves `rpc` and `web` at the same
+  // level.
   if (last === "rpc" || last === "web") return `/${[...parts.slice(0, -1), "rpc"].join("/")}`;
   if (last === "transmission") return `/${[...parts, "rpc"].join("/")}`;
   return parts.length === 0 ? DEFAULT_RPC_PATH : `/${parts.join("/")}${DEFAULT_RPC_PATH}`;

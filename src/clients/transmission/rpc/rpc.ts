@@ -3,10 +3,15 @@ import { cleanText } from "../../../core/text/clean-text.ts";
 import { transmissionRefused, transmissionUnavailable } from "./errors.ts";
 import type { TransmissionAsk } from "./transport.ts";
 
-/** The calls of @ctrl/transmission for one caller. @throws Outage; the signal's reason; for a refusal see `createRpc` */
+/**
+ * The calls of @ctrl/transmission for one caller. @throws Outage; the signal's reason; for a
+ * refusal see `createRpc`
+ */
 export type TransmissionRpc = (signal: AbortSignal) => Transmission;
 
-/** The arguments of a successful answer of at most `maxBytes`. @throws Outage; the signal's reason */
+/**
+ * The arguments of a successful answer of at most `maxBytes`. @throws Outage; the signal's reason
+ */
 export type TransmissionRead = (
   method: string,
   args: Record<string, unknown>,
@@ -17,9 +22,9 @@ export type TransmissionRead = (
 type Refusal = (result: string, method: string) => Error;
 
 /**
- * @ctrl/transmission over our transport. Its own `request` asks again without end after a 409, has no deadline for a body,
- * no limit and no signal, and takes a refusal for success. All its calls go through `request`. One object for each caller,
- * because none of the calls takes a signal.
+ * @ctrl/transmission over our transport. Its own `request` asks again without end after a 409, has
+ * no deadline for a body, no limit and no signal, and takes a refusal for success. All its calls go
+ * through `request`. One object for each caller, because none of the calls takes a signal.
  */
 class OverTransport extends Transmission {
   readonly #ask: TransmissionAsk;
@@ -35,7 +40,10 @@ class OverTransport extends Transmission {
 
   /** `T` is what the package says of the answer. Nothing has checked it: whoever reads it does. */
   // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the package's own calls give it
-  override async request<T>(method: string, args: Record<string, unknown> = {}): Promise<{ _data: T }> {
+  override async request<T>(
+    method: string,
+    args: Record<string, unknown> = {},
+  ): Promise<{ _data: T }> {
     const answer = await this.#ask(method, args, this.#signal);
     if (answer.result !== "success") throw this.#refusal(cleanText(answer.result, 200), method);
     return { _data: { result: answer.result, arguments: answer.args } as T };
@@ -53,11 +61,14 @@ export function createRpc(ask: TransmissionAsk) {
     /** To change something. Throws a UserError `refused` when Transmission refuses. */
     commands: (signal: AbortSignal): Transmission =>
       new OverTransport(ask, signal, (answer) => transmissionRefused(answer)),
-    /** For what the package has no call, or one that asks for sixty fields with all files and peers. */
+    /**
+     * For what the package has no call, or one that asks for sixty fields with all files and peers.
+     */
     read: (async (method, args, signal, maxBytes) => {
       const limited: TransmissionAsk = (of, given, stop) => ask(of, given, stop, maxBytes);
       type Answer = { arguments: Record<string, unknown> };
-      return (await new OverTransport(limited, signal, unreadable).request<Answer>(method, args))._data.arguments;
+      return (await new OverTransport(limited, signal, unreadable).request<Answer>(method, args))
+        ._data.arguments;
     }) satisfies TransmissionRead,
   };
 }

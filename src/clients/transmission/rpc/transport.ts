@@ -26,20 +26,32 @@ export type TransmissionAsk = (
 const SESSION_HEADER = "x-transmission-session-id";
 
 /**
- * One request at a time to one Transmission. A 409 brings the session id for further requests and is retried once, as the
- * protocol requires (rpc-spec, "CSRF protection"). Nothing else is retried. Credentials are only sent as a header, to `url`.
+ * One request at a time to one Transmission. A 409 brings the session id for further requests and
+ * is retried once, as the protocol requires (rpc-spec, "CSRF protection"). Nothing else is retried.
+ * Credentials are only sent as a header, to `url`.
  */
 export function createTransmissionTransport(deps: TransmissionDeps) {
   const { names, username, password, clock } = deps;
   const url = rpcUrl(deps.url);
   const faults = transmissionFaults(names);
-  const { run, close } = createExchange(deps, { service: "transmission", urlSetting: names.urlSetting, faults });
+  const { run, close } = createExchange(deps, {
+    service: "transmission",
+    urlSetting: names.urlSetting,
+    faults,
+  });
   let sessionId: string | undefined;
 
   type Sent = { body: string; maxBytes: number | undefined };
 
-  async function post(send: Send, sent: Sent, authorization: string | undefined): Promise<HttpAnswer> {
-    const headers = { "content-type": "application/json", ...defined({ authorization, [SESSION_HEADER]: sessionId }) };
+  async function post(
+    send: Send,
+    sent: Sent,
+    authorization: string | undefined,
+  ): Promise<HttpAnswer> {
+    const headers = {
+      "content-type": "application/json",
+      ...defined({ authorization, [SESSION_HEADER]: sessionId }),
+    };
     return await send({ method: "POST", url, headers, ...sent });
   }
 
@@ -47,19 +59,27 @@ export function createTransmissionTransport(deps: TransmissionDeps) {
     const secret = password();
     const authorization = basicAuth(username, secret);
     let answer = await post(send, sent, authorization);
-    if (answer.status === 409 && takeSessionId(answer)) answer = await post(send, sent, authorization);
+    if (answer.status === 409 && takeSessionId(answer)) {
+      answer = await post(send, sent, authorization);
+    }
     if (answer.status < 200 || answer.status > 299) {
       const wait = retryAfterMs(answer.headers["retry-after"], clock.now());
       throw faults.refusal(answer, authorization !== undefined, wait);
     }
     const { result, args } = readAnswer(answer.text, names);
-    return { result: result === "success" ? result : withoutSecrets([secret, authorization, sessionId], result), args };
+    return {
+      result:
+        result === "success" ? result : withoutSecrets([secret, authorization, sessionId], result),
+      args,
+    };
   }
 
   /** False if there is none, or if it is the one that was just refused. */
   function takeSessionId({ headers }: HttpAnswer): boolean {
     const given = headers[SESSION_HEADER];
-    if (typeof given !== "string" || !/^[\x21-\x7e]{1,256}$/.test(given) || given === sessionId) return false;
+    if (typeof given !== "string" || !/^[\x21-\x7e]{1,256}$/.test(given) || given === sessionId) {
+      return false;
+    }
     sessionId = given;
     return true;
   }
@@ -79,6 +99,8 @@ export function createTransmissionTransport(deps: TransmissionDeps) {
 
 /** A refusal quotes the answer, and a proxy may have copied our secrets into it. */
 function withoutSecrets(secrets: readonly (string | undefined)[], text: string): string {
-  const shows = secrets.some((secret) => secret !== undefined && secret !== "" && text.includes(secret));
+  const shows = secrets.some(
+    (secret) => secret !== undefined && secret !== "" && text.includes(secret),
+  );
   return shows ? "the answer is hidden because it contains our credentials" : text;
 }

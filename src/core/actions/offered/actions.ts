@@ -12,7 +12,10 @@ type ActionsIn = (subject: Subject) => Action[];
 const none: ActionsIn = () => [];
 const retry: ActionsIn = ({ id }) => [{ do: "retry", id }];
 
-/** What a person refused, or what is not wanted: identified again, or settled again and filed as what was found. */
+/**
+ * What a person refused, or what is not wanted: identified again, or settled again and filed as
+ * what was found.
+ */
 const retryOrApprove: ActionsIn = (subject) => {
   const isThere = subject.reasons.some(({ code }) => code === "already_there");
   const offered = isThere || videosOf(subject).length === 0 ? [] : reviewActions(subject);
@@ -36,14 +39,18 @@ const BY_STATE: Record<State, ActionsIn> = {
     { do: "undo", id: subject.supersededBy ?? subject.id },
   ],
   rejected: retryOrApprove,
-  ignored: (subject) => (isParked(subject) ? [{ do: "process", id: subject.id }] : retryOrApprove(subject)),
+  ignored: (subject) =>
+    isParked(subject) ? [{ do: "process", id: subject.id }] : retryOrApprove(subject),
   failed: retry,
   undoing: none,
   undone: retryOrApprove,
   gone: none,
 };
 
-/** What a person can do about a release, the most likely first. Empty where it goes on by itself, or nothing is left to do. */
+/**
+ * What a person can do about a release, the most likely first. Empty where it goes on by itself, or
+ * nothing is left to do.
+ */
 export const actionsFor = (subject: Subject): Action[] =>
   subject.job === undefined ? BY_STATE[subject.state](subject) : ofJob(subject, subject.job);
 

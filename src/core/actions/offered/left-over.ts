@@ -5,12 +5,21 @@ import { numbersFor } from "./numbers.ts";
 import type { Subject, SubjectFile } from "./subject.ts";
 
 /** Videos of a filed release that were left out because it is not known which episode they are. */
-export const leftOverVideos = ({ state, files }: Pick<Subject, "state" | "files">): SubjectFile[] =>
+export const leftOverVideos = ({
+  state,
+  files,
+}: Pick<Subject, "state" | "files">): SubjectFile[] =>
   state === "filed"
-    ? files.filter(({ role, skip, method, problem }) => role === "video" && !skip && !method && isOpenQuestion(problem))
+    ? files.filter(
+        ({ role, skip, method, problem }) =>
+          role === "video" && !skip && !method && isOpenQuestion(problem),
+      )
     : [];
 
-/** What a person can do about the rest of a pack that was filed in part: give the rest its numbers, or leave it. */
+/**
+ * What a person can do about the rest of a pack that was filed in part: give the rest its numbers,
+ * or leave it.
+ */
 export function leftOverActions(subject: Subject): Action[] {
   const left = leftOverVideos(subject);
   if (left.length === 0 || subject.identity?.type !== "tv") return [];
@@ -22,7 +31,10 @@ export function leftOverActions(subject: Subject): Action[] {
   ];
 }
 
-/** What a torrent may hold that does not belong in Plex: an image of a disc may be an operating system. */
+/**
+ * What a torrent may hold that does not belong in Plex: an image of a disc may be an operating
+ * system.
+ */
 const UNWANTED: readonly ReasonCode[] = ["disc", "game", "music", "book", "pictures", "no_video"];
 
 const named = (end: string): string => `TRANSMISSION_${end} or CLIENT_<NAME>_${end}`;
@@ -30,5 +42,10 @@ const named = (end: string): string => `TRANSMISSION_${end} or CLIENT_<NAME>_${e
 const KEEP_OUT = `give such downloads a label in the download client and name it in ${named("EXCLUDE_LABELS")}, or name the labels of films in ${named("LABELS")}: others are left alone`;
 
 /** How torrents of this kind are kept out in future; undefined where that is no question. */
-export const keepOutAdvice = ({ source, reasons }: Pick<Subject, "source" | "reasons">): string | undefined =>
-  source === "torrent" && reasons.some(({ code }) => UNWANTED.some((one) => one === code)) ? KEEP_OUT : undefined;
+export const keepOutAdvice = ({
+  source,
+  reasons,
+}: Pick<Subject, "source" | "reasons">): string | undefined =>
+  source === "torrent" && reasons.some(({ code }) => UNWANTED.some((one) => one === code))
+    ? KEEP_OUT
+    : undefined;

@@ -10,31 +10,38 @@ type NameNumbers = { season?: number; episodes?: number[] };
 /** Season and episodes in the names of these files. A half that a name does not give is absent. */
 function numbersInNames(name: string, files: readonly SubjectFile[]): Map<string, NameNumbers> {
   const parsed = parseFiles(name, files);
-  return new Map(files.map(({ path }) => [path, numbersOf(parsed.files.get(path) ?? parsed.release)]));
+  return new Map(
+    files.map(({ path }) => [path, numbersOf(parsed.files.get(path) ?? parsed.release)]),
+  );
 }
 
 /** A part without a season is an episode of a mini-series: `Band of Brothers - Part 3`. */
 function numbersOf({ season, seasons, episodes, absolute, part }: ParsedName): NameNumbers {
   const only = season ?? (seasons.length === 1 ? seasons[0] : undefined);
-  if (part !== null && only === undefined && episodes.length === 0 && absolute.length === 0)
+  if (part !== null && only === undefined && episodes.length === 0 && absolute.length === 0) {
     return { season: 1, episodes: [part] };
+  }
   const list = episodes.length > 0 ? episodes : absolute;
-  return { ...(only === undefined ? {} : { season: only }), ...(list.length === 0 ? {} : { episodes: [...list] }) };
+  return {
+    ...(only === undefined ? {} : { season: only }),
+    ...(list.length === 0 ? {} : { episodes: [...list] }),
+  };
 }
 
 /** What an approval must say so that each of these videos has numbers. */
 type Numbering = { season?: number; episodes?: number[]; files?: FileAnswer[]; blanks?: Blank[] };
 
 /**
- * The numbers for videos that identification could not place. One video of a release takes `season` and `episodes`; of
- * several each is named, and those whose names lack a number are skipped: an approval that stays silent about them would
- * file the others and leave them.
+ * The numbers for videos that identification could not place. One video of a release takes `season`
+ * and `episodes`; of several each is named, and those whose names lack a number are skipped: an
+ * approval that stays silent about them would file the others and leave them.
  */
 export function numbersFor(subject: Subject, open: readonly SubjectFile[]): Numbering {
   const said = numbersInNames(subject.name, open);
   const [only] = open;
   if (videosOf(subject).length <= 1) {
-    const { season, episodes } = (only && said.get(only.path)) ?? numbersOf(parseRelease(subject.name, []).release);
+    const { season, episodes } =
+      (only && said.get(only.path)) ?? numbersOf(parseRelease(subject.name, []).release);
     const blanks: Blank[] = [
       ...(season === undefined ? (["season"] as const) : []),
       ...(episodes === undefined ? (["episodes"] as const) : []),
@@ -46,16 +53,25 @@ export function numbersFor(subject: Subject, open: readonly SubjectFile[]): Numb
 }
 
 /** Two files with the same numbers cannot both have them: the second is skipped. */
-function answerFor({ path }: SubjectFile, numbers: NameNumbers | undefined, taken: Set<string>): FileAnswer {
+function answerFor(
+  { path }: SubjectFile,
+  numbers: NameNumbers | undefined,
+  taken: Set<string>,
+): FileAnswer {
   const { season, episodes } = numbers ?? {};
   const code = `${season}/${episodes?.join()}`;
-  if (season === undefined || episodes === undefined || taken.has(code)) return { path, skip: true };
+  if (season === undefined || episodes === undefined || taken.has(code)) {
+    return { path, skip: true };
+  }
   taken.add(code);
   return { path, season, episodes };
 }
 
 /** The action with this numbering in it. */
-export const withNumbers = (action: Action & { do: "approve" }, numbers: Numbering): Action & { do: "approve" } => {
+export const withNumbers = (
+  action: Action & { do: "approve" },
+  numbers: Numbering,
+): Action & { do: "approve" } => {
   const blanks = [...(action.blanks ?? []), ...(numbers.blanks ?? [])];
   return { ...action, ...numbers, ...(blanks.length === 0 ? {} : { blanks }) };
 };

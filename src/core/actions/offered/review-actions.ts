@@ -21,7 +21,10 @@ const OUTSIDE: { readonly [C in ReasonCode]?: string } = {
   name_not_utf8: "rename it to a name in UTF-8",
 };
 
-/** The episodes of a file are not certain: an approval must name them, or the same question comes back. */
+/**
+ * The episodes of a file are not certain: an approval must name them, or the same question comes
+ * back.
+ */
 const ABOUT_NUMBERS: readonly ReasonCode[] = [
   "episode_missing",
   "absolute_unmapped",
@@ -41,12 +44,18 @@ const NO_FILES: readonly ReasonCode[] = ["symlink", "special", "name_not_utf8"];
 
 const MAX_ADDED = 20;
 
-/** What a person can do about a release in review, the most likely first. To reject it is always among them. */
+/**
+ * What a person can do about a release in review, the most likely first. To reject it is always
+ * among them.
+ */
 export function reviewActions(subject: Subject): Action[] {
   const { id, reasons } = subject;
   const reject: Action = { do: "reject", id };
-  const isAbout = (codes: readonly ReasonCode[]): boolean => reasons.some(({ code }) => codes.some((c) => c === code));
-  if (!isFileable(subject) && (subject.files.length > 0 || isAbout(NO_FILES))) return outside(subject, reject);
+  const isAbout = (codes: readonly ReasonCode[]): boolean =>
+    reasons.some(({ code }) => codes.some((c) => c === code));
+  if (!isFileable(subject) && (subject.files.length > 0 || isAbout(NO_FILES))) {
+    return outside(subject, reject);
+  }
   const approve = approval(subject);
   if (isAbout(ABOUT_DUPLICATES)) {
     const replace: Action[] = canReplace(reasons) ? [{ ...approve, duplicates: "replace" }] : [];
@@ -55,12 +64,18 @@ export function reviewActions(subject: Subject): Action[] {
   const apart = isAbout(ABOUT_WORKS) ? videosOfOthers(subject, approve) : [];
   // What stays where it is in the library is never taken in from there.
   const isThere = subject.source === "library";
-  if (apart.length > 0) return [...(isThere ? adoptApart : apartActions)(subject, approve, apart), reject];
-  if (!isThere && isAbout(["several_works"]) && approve.type === "movie")
+  if (apart.length > 0) {
+    return [...(isThere ? adoptApart : apartActions)(subject, approve, apart), reject];
+  }
+  if (!isThere && isAbout(["several_works"]) && approve.type === "movie") {
     return [...worksActions(subject, approve, reject)];
-  if (!isThere && isAbout(["several_videos"]) && videosOf(subject).length > 1)
+  }
+  if (!isThere && isAbout(["several_videos"]) && videosOf(subject).length > 1) {
     return [...oneOf(subject, approve), addVideos(subject), reject];
-  if (isAbout(["no_tmdb_key"]) && !subject.parsed?.title) return [{ do: "advise", text: SET_KEY }, reject];
+  }
+  if (isAbout(["no_tmdb_key"]) && !subject.parsed?.title) {
+    return [{ do: "advise", text: SET_KEY }, reject];
+  }
   if (isAbout(["episode_order"])) return [{ do: "advise", text: CHOOSE_ORDER }, reject];
   const mustNumber =
     isAbout(ABOUT_NUMBERS) ||
@@ -74,8 +89,13 @@ export function reviewActions(subject: Subject): Action[] {
 /** A work of the library is adopted as a whole, or without the videos that read as another one. */
 function adoptApart(subject: Subject, approve: Approve, apart: readonly SubjectFile[]): Approve[] {
   const { type, tmdbId } = approve;
-  if (type === "tv" && tmdbId !== undefined && unmappedVideos(subject, { type, tmdbId }).length > 0)
+  if (
+    type === "tv" &&
+    tmdbId !== undefined &&
+    unmappedVideos(subject, { type, tmdbId }).length > 0
+  ) {
     return numbered(subject, approve);
+  }
   const isPart = tmdbId !== undefined && apart.length < videosOf(subject).length;
   return [approve, ...(isPart ? [without(approve, apart)] : [])];
 }
@@ -99,33 +119,46 @@ function elsewhere(subject: Subject, approve: Approve): Approve[] {
 
 const SET_KEY = "set TMDB_API_KEY, restart the daemon and retry";
 
-const CHOOSE_ORDER = "do what the reason says (INGEST_EPISODE_ORDER needs a restart of the daemon) and retry";
+const CHOOSE_ORDER =
+  "do what the reason says (INGEST_EPISODE_ORDER needs a restart of the daemon) and retry";
 
 /**
- * Whether a single video has no episode numbers, neither from identification nor in its name: TMDB could not place it either.
- * Numbers that a name has only as a part's are named in the approval: nothing else would place the file by them.
+ * Whether a single video has no episode numbers, neither from identification nor in its name: TMDB
+ * could not place it either. Numbers that a name has only as a part's are named in the approval:
+ * nothing else would place the file by them.
  */
 function lacksNumbers(subject: Subject, { tmdbId = 0 }: Approve): boolean {
   const [open, ...others] = unmappedVideos(subject, { type: "tv", tmdbId });
   if (open === undefined || others.length > 0 || videosOf(subject).length > 1) return false;
-  return (numbersFor(subject, [open]).blanks ?? []).length > 0 || parsePath(baseOf(open.path)).type === "movie";
+  return (
+    (numbersFor(subject, [open]).blanks ?? []).length > 0 ||
+    parsePath(baseOf(open.path)).type === "movie"
+  );
 }
 
 /** Whether names have numbers for some of several videos that identification could not place. */
 const hasNumberedNames = (subject: Subject, { tmdbId = 0 }: Approve): boolean =>
-  numbersFor(subject, unmappedVideos(subject, { type: "tv", tmdbId })).files?.some(({ skip }) => !skip) ?? false;
+  numbersFor(subject, unmappedVideos(subject, { type: "tv", tmdbId })).files?.some(
+    ({ skip }) => !skip,
+  ) ?? false;
 
 /** A child release, with files that came after its folder was filed, needs no video. */
 const isFileable = ({ files, parentId }: Subject): boolean =>
   files.some(
     ({ role, skip }) =>
-      !skip && (role === "video" || (parentId !== undefined && (role === "subtitle" || role === "extra"))),
+      !skip &&
+      (role === "video" || (parentId !== undefined && (role === "subtitle" || role === "extra"))),
   );
 
-/** No file of it would be filed: something has to be done first, or one of them is the video after all. */
+/**
+ * No file of it would be filed: something has to be done first, or one of them is the video after
+ * all.
+ */
 function outside(subject: Subject, reject: Action): Action[] {
   // The largest stream of a disc: the others are menus and what comes before.
-  const [film] = subject.files.filter(({ path }) => isVideoFile(path)).toSorted((a, b) => b.size - a.size);
+  const [film] = subject.files
+    .filter(({ path }) => isVideoFile(path))
+    .toSorted((a, b) => b.size - a.size);
   if (film) return [reject, { ...approval(subject), files: [{ path: film.path, role: "video" }] }];
   const codes = new Set<string>(subject.reasons.map(({ code }) => code));
   const advice = Object.entries(OUTSIDE).find(([code]) => codes.has(code))?.[1];
@@ -138,28 +171,35 @@ function outside(subject: Subject, reject: Action): Action[] {
 }
 
 /**
- * Approves the work that a person chose before, otherwise the best candidate that the name allows: what is read as an
- * episode is never offered as a film. Without one, the TMDB id is a blank.
+ * Approves the work that a person chose before, otherwise the best candidate that the name allows:
+ * what is read as an episode is never offered as a film. Without one, the TMDB id is a blank.
  */
 function approval(subject: Subject): Approve {
   const { id, decidedBy, identity, candidates, parsed } = subject;
   const type = parsed?.type === "episode" ? "tv" : parsed?.type === "movie" ? "movie" : undefined;
   const chosen = decidedBy === "person" ? identity : undefined;
-  const work = chosen ?? candidates.find((one) => type === undefined || one.type === type || parsed?.type === "movie");
-  const known = work ?? (identity && (type !== "tv" || identity.type === "tv") ? identity : undefined);
-  if (known && !isUnknown(subject)) return { do: "approve", id, type: known.type, tmdbId: known.tmdbId };
+  const work =
+    chosen ??
+    candidates.find((one) => type === undefined || one.type === type || parsed?.type === "movie");
+  const known =
+    work ?? (identity && (type !== "tv" || identity.type === "tv") ? identity : undefined);
+  if (known && !isUnknown(subject)) {
+    return { do: "approve", id, type: known.type, tmdbId: known.tmdbId };
+  }
   const wanted = type ?? known?.type ?? "movie";
   const title = parsed?.title ?? baseOf(subject.name);
   return { do: "approve", id, type: wanted, blanks: ["tmdb_id"], search: { title, type: wanted } };
 }
 
 /** TMDB does not know the id that was given. */
-const isUnknown = ({ reasons }: Subject): boolean => reasons.some(({ code }) => code === "unknown_tmdb_id");
+const isUnknown = ({ reasons }: Subject): boolean =>
+  reasons.some(({ code }) => code === "unknown_tmdb_id");
 
 /** Two ways: with the numbers of the names, or without the files that could not be placed. */
 function numbered(subject: Subject, approve: Approve): Approve[] {
   const { tmdbId } = approve;
-  const open = tmdbId === undefined ? videosOf(subject) : unmappedVideos(subject, { type: "tv", tmdbId });
+  const open =
+    tmdbId === undefined ? videosOf(subject) : unmappedVideos(subject, { type: "tv", tmdbId });
   const all = open.length > 0 ? open : videosOf(subject);
   const withThem = withNumbers(approve, numbersFor(subject, all));
   const rest = videosOf(subject).length - all.length;
@@ -181,26 +221,39 @@ function oneOf(subject: Subject, approve: Approve): Action[] {
   return [without(approve, others)];
 }
 
-/** Several films in one folder, or two titles in one name: what would file one of them under this title is never first. */
+/**
+ * Several films in one folder, or two titles in one name: what would file one of them under this
+ * title is never first.
+ */
 function worksActions(subject: Subject, approve: Approve, reject: Action): Action[] {
   if (videosOf(subject).length > 1) return [addVideos(subject), ...oneOf(subject, approve), reject];
   return [reject, approve];
 }
 
-/** Each video becomes a release of its own; those that do not read as another work may be filed as the one that is offered. */
+/**
+ * Each video becomes a release of its own; those that do not read as another work may be filed as
+ * the one that is offered.
+ */
 function apartActions(subject: Subject, approve: Approve, apart: readonly SubjectFile[]): Action[] {
   const rest = videosOf(subject).length - apart.length;
-  return [addVideos(subject), ...(rest > 0 && approve.tmdbId !== undefined ? [without(approve, apart)] : [])];
+  return [
+    addVideos(subject),
+    ...(rest > 0 && approve.tmdbId !== undefined ? [without(approve, apart)] : []),
+  ];
 }
 
 /**
- * Videos inside a folder whose own names read as another work than the one that is offered. A numbered part of a series does
- * not: `Band of Brothers - Part 1 - Currahee`.
+ * Videos inside a folder whose own names read as another work than the one that is offered. A
+ * numbered part of a series does not: `Band of Brothers - Part 1 - Currahee`.
  */
 function videosOfOthers(subject: Subject, { type, tmdbId }: Approve): SubjectFile[] {
   const { candidates, identity, path: at } = subject;
   const work = candidates.find((one) => one.type === type && one.tmdbId === tmdbId);
-  const titles = [work?.title, work?.originalTitle, identity?.tmdbId === tmdbId ? identity?.title : undefined]
+  const titles = [
+    work?.title,
+    work?.originalTitle,
+    identity?.tmdbId === tmdbId ? identity?.title : undefined,
+  ]
     .map((title) => fold(title ?? ""))
     .filter((title) => title !== "");
   return videosOf(subject).filter(({ path }) => {

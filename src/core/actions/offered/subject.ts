@@ -3,7 +3,9 @@ import { isCertain } from "../../reason-traits.ts";
 import { type Item, mappingFor } from "../../release/item.ts";
 import type { Release } from "../../release/release.ts";
 
-/** One file of a release; `method` is how it was filed, undefined while it is not in the library. */
+/**
+ * One file of a release; `method` is how it was filed, undefined while it is not in the library.
+ */
 export type SubjectFile = Pick<Item, "path" | "size" | "role" | "skip" | "mapping" | "problem"> & {
   method?: string | undefined;
 };
@@ -25,7 +27,9 @@ export type Subject = Pick<
 > &
   Partial<Pick<Release, "source" | "job">> & { files: readonly SubjectFile[] };
 
-/** The absolute path of a file of a release. A release that is one file lists that file by its name. */
+/**
+ * The absolute path of a file of a release. A release that is one file lists that file by its name.
+ */
 export const fullPath = ({ path, files }: Pick<Subject, "path" | "files">, file: string): string =>
   files.length === 1 && path.endsWith(`/${file}`) ? path : `${path}/${file}`;
 
@@ -34,15 +38,24 @@ export const videosOf = ({ files }: Pick<Subject, "files">): SubjectFile[] =>
   files.filter(({ role, skip, problem }) => role === "video" && !skip && !isAlreadyThere(problem));
 
 /** Those of them that are no certain episode of this work. */
-export const unmappedVideos = (subject: Subject, work: { type: "movie" | "tv"; tmdbId: number }): SubjectFile[] =>
+export const unmappedVideos = (
+  subject: Subject,
+  work: { type: "movie" | "tv"; tmdbId: number },
+): SubjectFile[] =>
   videosOf(subject).filter(({ mapping }) => mappingFor(work, mapping) === undefined);
 
-/** What is asked of a person: 0 a choice, 1 what only a person knows, 2 a yes, 3 nothing that can be filed as it is. */
+/**
+ * What is asked of a person: 0 a choice, 1 what only a person knows, 2 a yes, 3 nothing that can be
+ * filed as it is.
+ */
 export type Need = 0 | 1 | 2 | 3;
 
 type Offer = { approves: boolean; blanks?: readonly unknown[] | undefined };
 
-/** Of a release with these actions, the most likely first, and these reasons. What a person must decide first is the least. */
+/**
+ * Of a release with these actions, the most likely first, and these reasons. What a person must
+ * decide first is the least.
+ */
 export function needOf(actions: readonly Offer[], reasons: readonly { code: string }[]): Need {
   const [first] = actions;
   if (!first?.approves) return 3;

@@ -8,7 +8,10 @@ const MATCH = "In Plex, choose “Fix Match” for it.";
 const SCAN =
   "In Plex, scan the library's files. If it stays away, its name or a .plexignore hides it, or Plex may not read it.";
 
-/** What Plex shows as another work than ours, without any, or not at all. Nothing is said where its list is not whole. */
+/**
+ * What Plex shows as another work than ours, without any, or not at all. Nothing is said where its
+ * list is not whole.
+ */
 export function inPlex(folder: ReadFolder): AuditFinding[] {
   const { shown } = folder;
   if (!shown || folder.files.some(({ path }) => baseOf(path) === ".plexignore")) return [];
@@ -35,17 +38,24 @@ export function inPlex(folder: ReadFolder): AuditFinding[] {
     // A show is one match, whatever it has of files.
     const key = folder.type === "tv" ? `${tmdbId} ${ours.tmdbId}` : video.at;
     const path = folder.type === "tv" ? folder.path : video.at;
-    if (!mismatched.has(key)) mismatched.set(key, { code: "plex_mismatch", path, reason, remedy: person(MATCH) });
+    if (!mismatched.has(key)) {
+      mismatched.set(key, { code: "plex_mismatch", path, reason, remedy: person(MATCH) });
+    }
   }
   findings.push(...mismatched.values());
   const isWhole = missing.length === folder.videos.length && missing.length > 1 && !folder.isShelf;
   const reason = "Plex's list of the library does not have it.";
   const paths = isWhole ? [folder.path] : missing.map(({ at }) => at);
-  for (const path of paths) findings.push({ code: "not_in_plex", path, reason, remedy: person(SCAN) });
+  for (const path of paths) {
+    findings.push({ code: "not_in_plex", path, reason, remedy: person(SCAN) });
+  }
   return findings;
 }
 
-function oursOf(folder: ReadFolder, { known }: Video): { tmdbId: number; says: string } | undefined {
+function oursOf(
+  folder: ReadFolder,
+  { known }: Video,
+): { tmdbId: number; says: string } | undefined {
   if (known) return { tmdbId: known.work.tmdbId, says: `it is ${nameOf(known.work)},` };
   const { tmdbId } = folder.isShelf ? {} : readFolderName(baseOf(folder.path));
   return tmdbId === undefined ? undefined : { tmdbId, says: "its folder says" };

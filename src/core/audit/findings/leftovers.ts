@@ -7,14 +7,16 @@ import { type AuditFinding, person } from "../finding.ts";
 import { type WorkFolder, withAbove } from "../work-folder.ts";
 
 /** What systems put beside anything that is looked at: never a film, and never made by a person. */
-const OF_SYSTEMS = /^(?:\.ds_store|\._.+|\.apdisk|thumbs\.db|ehthumbs\.db|desktop\.ini|@eadir|__macosx)$/i;
+const OF_SYSTEMS =
+  /^(?:\.ds_store|\._.+|\.apdisk|thumbs\.db|ehthumbs\.db|desktop\.ini|@eadir|__macosx)$/i;
 const MAX_OF_SYSTEMS_BYTES = 1024 ** 2;
 
 const isOfSystems = ({ path, size, isLink }: SeenFile): boolean =>
   !isLink && size <= MAX_OF_SYSTEMS_BYTES && path.split("/").some((name) => OF_SYSTEMS.test(name));
 
 /**
- * Folders with nothing in them but what systems leave, the outermost of each; those of systems and of this program are left alone.
+ * Folders with nothing in them but what systems leave, the outermost of each; those of systems and
+ * of this program are left alone.
  */
 export function emptyFolder(folder: WorkFolder): AuditFinding[] {
   const unread = (folder.unread ?? []).flatMap(withAbove);
@@ -24,14 +26,17 @@ export function emptyFolder(folder: WorkFolder): AuditFinding[] {
   ]);
   const all = folder.isShelf ? [] : ["", ...folder.folders];
   const empty = all.filter(
-    (inside) => !filled.has(inside) && !inside.split("/").some((name) => name !== "" && isNeverItem(name)),
+    (inside) =>
+      !filled.has(inside) && !inside.split("/").some((name) => name !== "" && isNeverItem(name)),
   );
   const outermost = empty.filter(
     (inside) => inside === "" || !foldersAbove(inside).some((above) => empty.includes(above)),
   );
   return outermost.map((inside) => {
     const path = inside === "" ? folder.path : `${folder.path}/${inside}`;
-    const below = all.filter((one) => one !== inside && (inside === "" || one.startsWith(`${inside}/`)));
+    const below = all.filter(
+      (one) => one !== inside && (inside === "" || one.startsWith(`${inside}/`)),
+    );
     const files = folder.files.flatMap((file) =>
       inside === "" || file.path.startsWith(`${inside}/`) ? file.path : [],
     );
@@ -39,7 +44,8 @@ export function emptyFolder(folder: WorkFolder): AuditFinding[] {
       ...(below.length === 0 ? [] : [`${below.length} empty folders`]),
       ...(files.length === 0 ? [] : [`${quoted(baseOf(files[0] ?? ""))}, which a system left`]),
     ];
-    const reason = what.length === 0 ? "Nothing is in it." : `Nothing but ${what.join(" and ")} is in it.`;
+    const reason =
+      what.length === 0 ? "Nothing is in it." : `Nothing but ${what.join(" and ")} is in it.`;
     const words = (paths: readonly string[]): string =>
       paths.map((one) => shellWord(one === "" ? folder.path : `${folder.path}/${one}`)).join(" ");
     // Innermost first: each is empty when its turn comes.
@@ -56,17 +62,23 @@ export function emptyFolder(folder: WorkFolder): AuditFinding[] {
 const MAX_NAMED = 20;
 
 // Of this program: they are gone, or recovered, with the filing that made them.
-const isOurs = (path: string): boolean => path.split("/").some((name) => name.startsWith(".plex-ingest-"));
+const isOurs = (path: string): boolean =>
+  path.split("/").some((name) => name.startsWith(".plex-ingest-"));
 
 /** Names of files and folders that their writer has not finished. */
 export function partial(folder: WorkFolder): AuditFinding[] {
-  const own = folder.path === folder.library ? "" : folder.path.slice(folder.path.lastIndexOf("/") + 1);
+  const own =
+    folder.path === folder.library ? "" : folder.path.slice(folder.path.lastIndexOf("/") + 1);
   if (isPartialName(own)) return [unfinished(folder.path)];
-  const named = (path: string): boolean => isPartialName(path.slice(path.lastIndexOf("/") + 1)) && !isOurs(path);
+  const named = (path: string): boolean =>
+    isPartialName(path.slice(path.lastIndexOf("/") + 1)) && !isOurs(path);
   const folders = folder.isShelf ? [] : folder.folders.filter(named);
-  const isInside = (path: string): boolean => foldersAbove(path).some((above) => folders.includes(above));
+  const isInside = (path: string): boolean =>
+    foldersAbove(path).some((above) => folders.includes(above));
   const files = folder.files.map(({ path }) => path).filter(named);
-  return [...folders, ...files].filter((path) => !isInside(path)).map((path) => unfinished(`${folder.path}/${path}`));
+  return [...folders, ...files]
+    .filter((path) => !isInside(path))
+    .map((path) => unfinished(`${folder.path}/${path}`));
 }
 
 const unfinished = (path: string): AuditFinding => ({

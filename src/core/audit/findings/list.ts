@@ -9,8 +9,13 @@ import { unsafeName } from "./unsafe-name.ts";
 import { withoutVideo } from "./without-video.ts";
 import { wrongFolder } from "./wrong-folder.ts";
 
-/** What is found in one folder without another look at the disk, with the codes that each may give. */
-export const OF_FOLDER: readonly { codes: readonly AuditCode[]; find(folder: ReadFolder): AuditFinding[] }[] = [
+/**
+ * What is found in one folder without another look at the disk, with the codes that each may give.
+ */
+export const OF_FOLDER: readonly {
+  codes: readonly AuditCode[];
+  find(folder: ReadFolder): AuditFinding[];
+}[] = [
   { codes: ["partial"], find: partial },
   { codes: ["two_works"], find: twoWorks },
   { codes: ["wrong_folder"], find: wrongFolder },

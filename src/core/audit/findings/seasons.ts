@@ -9,8 +9,9 @@ const isYear = (season: number): boolean => season >= 1900;
 const number = (season: number): string => (season === 0 ? "the specials" : `season ${season}`);
 
 /**
- * Episodes in a folder that is named for another season, and those beside the folders of seasons. A show without any such folder
- * is right while it has one season. Specials may be anywhere: they are watched between others.
+ * Episodes in a folder that is named for another season, and those beside the folders of seasons. A
+ * show without any such folder is right while it has one season. Specials may be anywhere: they are
+ * watched between others.
  */
 export function seasons(folder: ReadFolder): AuditFinding[] {
   if (folder.type !== "tv" || folder.isShelf) return [];

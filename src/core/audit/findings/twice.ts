@@ -8,15 +8,16 @@ import { episodesOf, ownFolder, type ReadFolder, type Video } from "../work-fold
 import { workOfVideo } from "../works.ts";
 
 const EDITION = /\{edition-([^{}]*)\}/i;
-// `Film (1995) - 1080p`, `Film (1995) - [4K]`: versions by intent, as Plex, Jellyfin and Emby read them.
+// `Film (1995) - 1080p`, `Film (1995) - [4K]`: versions by intent, as Plex, Jellyfin and Emby read
+// them.
 const LABEL = /^(.+?) - ([^-[\]]+|\[[^[\]]+\])$/;
 const THREE_D = /\b(?:3d|h(?:alf)?[ ._-]?(?:sbs|ou|tab))\b/i;
 // `Exodus (1)` and `Exodus (2)`, `S01E01a` and `S01E01b`.
 const PART = /\(\d\)$|e\d+[a-d]\b/i;
 
 /**
- * The same film or the same episodes in several videos of a folder that are no parts, no editions and not named as versions of
- * one another.
+ * The same film or the same episodes in several videos of a folder that are no parts, no editions
+ * and not named as versions of one another.
  */
 export function twice(folder: ReadFolder): AuditFinding[] {
   const groups = Map.groupBy(folder.videos, (video) => keyOf(folder, video) ?? "");
@@ -25,16 +26,22 @@ export function twice(folder: ReadFolder): AuditFinding[] {
     if (key === "" || !first || others.length === 0 || areVersions(folder, videos)) return [];
     // What the engine filed beside another one was wanted.
     if (videos.every(({ known }) => known?.wasFiled)) return [];
-    if (!first.isLink && new Set(videos.map(({ ino, dev }) => `${dev} ${ino}`)).size === 1) return [];
+    if (!first.isLink && new Set(videos.map(({ ino, dev }) => `${dev} ${ino}`)).size === 1) {
+      return [];
+    }
     const reason = `It is the same ${folder.type === "tv" ? "episode" : "film"} as ${others
       .map(({ path }) => quoted(baseOf(path)))
       .join(", ")}, and the names do not say that both are wanted.`;
-    const advice = "Keep the better one, or name both as versions: the same name, then “ - ” and a label.";
+    const advice =
+      "Keep the better one, or name both as versions: the same name, then “ - ” and a label.";
     return [{ code: "twice" as const, path: first.at, reason, remedy: person(advice) }];
   });
 }
 
-/** What only videos of the same thing have in common; undefined for one that says too little, or is a part. */
+/**
+ * What only videos of the same thing have in common; undefined for one that says too little, or is
+ * a part.
+ */
 function keyOf(folder: ReadFolder, video: Video): string | undefined {
   if (isPart(video)) return undefined;
   const edition = kindOf(video);
@@ -68,11 +75,12 @@ function areVersions({ type }: ReadFolder, videos: readonly Video[]): boolean {
   );
 }
 
-const isQuality = (label: string) => parseName(label).title === null || /^(?:version \d+|sd|dvd)$/i.test(label.trim());
+const isQuality = (label: string) =>
+  parseName(label).title === null || /^(?:version \d+|sd|dvd)$/i.test(label.trim());
 
 /**
- * Finds films and episodes that lie in several folders of one library; it is given one folder after the other. What names alone say
- * must be the same title with the same year.
+ * Finds films and episodes that lie in several folders of one library; it is given one folder after
+ * the other. What names alone say must be the same title with the same year.
  */
 export function acrossFolders() {
   const first = new Map<string, { path: string; folder: string; inode: string }>();
@@ -86,7 +94,14 @@ export function acrossFolders() {
       const inode = `${video.dev} ${video.ino}`;
       if (!before) first.set(key, { path: video.at, folder: own, inode });
       // One film under two names is in two places by intent.
-      if (!before || before.folder === own || before.inode === inode || findings.has(before.folder)) continue;
+      if (
+        !before ||
+        before.folder === own ||
+        before.inode === inode ||
+        findings.has(before.folder)
+      ) {
+        continue;
+      }
       const what = folder.type === "tv" ? "episode" : "film";
       const reason = `The same ${what} is in another folder as well: ${quoted(before.path)}.`;
       const remedy = person(
@@ -112,7 +127,9 @@ function keyAcross(folder: ReadFolder, video: Video): string | undefined {
 }
 
 const isPart = (video: Video): boolean =>
-  video.own().part !== null || video.read().part !== null || PART.test(withoutExtension(video.path));
+  video.own().part !== null ||
+  video.read().part !== null ||
+  PART.test(withoutExtension(video.path));
 
 /** What nobody has only one of by mistake: editions, languages, flat and in 3D. */
 function kindOf(video: Video): string {

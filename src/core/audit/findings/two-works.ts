@@ -7,9 +7,13 @@ import { ownFolder, type ReadFolder } from "../work-folder.ts";
 import { areDifferent, nameOf, renamed, type SaidWork, workOfVideo } from "../works.ts";
 
 /** What a library manager writes once for the one work of a folder. */
-const OF_ONE = /^(?:movie\.nfo|tvshow\.nfo|(?:poster|folder|fanart|cover|backdrop|logo)\.(?:jpe?g|png|webp))$/i;
+const OF_ONE =
+  /^(?:movie\.nfo|tvshow\.nfo|(?:poster|folder|fanart|cover|backdrop|logo)\.(?:jpe?g|png|webp))$/i;
 
-/** A folder that says to be one work's, by its name or by what lies in it, and has videos of several. */
+/**
+ * A folder that says to be one work's, by its name or by what lies in it, and has videos of
+ * several.
+ */
 export function twoWorks(folder: ReadFolder): AuditFinding[] {
   if (folder.path === folder.library) return [];
   const findings: AuditFinding[] = [];
@@ -48,6 +52,7 @@ function isOfOne(folder: ReadFolder, inside: string, works: readonly SaidWork[])
   if (folder.isShelf && folder.folders.length > 0) return false;
   if (works.some((work) => fold(work.title) === fold(title))) return true;
   return (
-    folder.visible.some(({ path }) => folderOf(path) === inside && OF_ONE.test(baseOf(path))) && !isPartFolder(name)
+    folder.visible.some(({ path }) => folderOf(path) === inside && OF_ONE.test(baseOf(path))) &&
+    !isPartFolder(name)
   );
 }

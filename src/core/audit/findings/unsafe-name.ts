@@ -14,7 +14,10 @@ const REFUSED = /[<>:"\\|?*\u0000-\u001f\u007f]/;
 /** Windows takes 260 characters with the drive and the share. */
 const MAX_PATH_CHARS = 240;
 
-/** Names that Windows, SMB or macOS refuse, change or take for another one. A folder's name is told once. */
+/**
+ * Names that Windows, SMB or macOS refuse, change or take for another one. A folder's name is told
+ * once.
+ */
 export function unsafeName(folder: ReadFolder): AuditFinding[] {
   const findings: AuditFinding[] = [];
   const paths = [...folder.folders, ...folder.files.map(({ path }) => path)].filter(
@@ -25,9 +28,14 @@ export function unsafeName(folder: ReadFolder): AuditFinding[] {
   for (const inside of [...(folder.path === folder.library ? [] : [""]), ...named]) {
     const path = inside === "" ? folder.path : `${folder.path}/${inside}`;
     const why = reasonAgainst(baseOf(path));
-    if (why !== undefined) findings.push({ code: "unsafe_name", path, reason: why, remedy: remedyOf(folder, inside) });
+    if (why !== undefined) {
+      findings.push({ code: "unsafe_name", path, reason: why, remedy: remedyOf(folder, inside) });
+    }
   }
-  for (const twins of Map.groupBy(paths, (path) => `${folderOf(path)}/${collisionKey(baseOf(path))}`).values()) {
+  for (const twins of Map.groupBy(
+    paths,
+    (path) => `${folderOf(path)}/${collisionKey(baseOf(path))}`,
+  ).values()) {
     const [first = "", second] = twins;
     if (second === undefined) continue;
     const reason = `It and ${quoted(baseOf(second))} are one name where letters count alike, large or small, composed or not.`;
@@ -49,12 +57,15 @@ function reasonAgainst(name: string): string | undefined {
   const [refused] = REFUSED.exec(name) ?? [];
   if (refused !== undefined) return `Its name has ${quoted(refused)}, which Windows refuses.`;
   if (isReservedName(name)) return "Its name is one of a device, which Windows refuses.";
-  if (name !== name.normalize("NFC"))
+  if (name !== name.normalize("NFC")) {
     return "Its letters are decomposed (NFD): typed on another system, the name is not found.";
+  }
   return undefined;
 }
 
 function remedyOf(folder: ReadFolder, inside: string): Remedy {
-  const within = folder.videos.filter(({ path }) => inside === "" || path === inside || path.startsWith(`${inside}/`));
+  const within = folder.videos.filter(
+    ({ path }) => inside === "" || path === inside || path.startsWith(`${inside}/`),
+  );
   return renamed(within, `Give it another name${IF_ADOPTED}`);
 }

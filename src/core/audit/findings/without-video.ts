@@ -9,7 +9,11 @@ import { type AuditFinding, person } from "../finding.ts";
 import { episodesOf, type ReadFolder } from "../work-folder.ts";
 
 const BESIDE = new Set(["nfo", "jpg", "jpeg", "png", "webp", "tbn", "bif", "xml", "txt"]);
-type There = { numbered: ReadonlySet<string>; stems: ReadonlySet<string>; titles(): ReadonlySet<string> };
+type There = {
+  numbered: ReadonlySet<string>;
+  stems: ReadonlySet<string>;
+  titles(): ReadonlySet<string>;
+};
 
 /** Subtitles, descriptions and pictures whose video is not there. */
 export function withoutVideo(folder: ReadFolder): AuditFinding[] {
@@ -18,10 +22,17 @@ export function withoutVideo(folder: ReadFolder): AuditFinding[] {
   const remedy = person("Bring its video back, or remove it.");
   const findings: AuditFinding[] = [...gone].map((inside) => {
     const path = inside === "" ? folder.path : `${folder.path}/${inside}`;
-    const isThere = folder.subtitles.some((file) => inside === "" || file.path.startsWith(`${inside}/`));
+    const isThere = folder.subtitles.some(
+      (file) => inside === "" || file.path.startsWith(`${inside}/`),
+    );
     return isThere
       ? { code: "subtitle_alone", path, reason: "It has subtitles and no video.", remedy }
-      : { code: "left_over", path, reason: "It has pictures or descriptions and no video.", remedy };
+      : {
+          code: "left_over",
+          path,
+          reason: "It has pictures or descriptions and no video.",
+          remedy,
+        };
   });
   let titles: Set<string> | undefined;
   const numbered = new Set(
@@ -30,7 +41,10 @@ export function withoutVideo(folder: ReadFolder): AuditFinding[] {
       const { season, episodes } = video.read();
       const named = season === null ? [] : episodes.map((episode) => `${season} ${episode}`);
       const numbers = episodesOf(video);
-      return [...named, ...(numbers ? numbers.episodes.map((episode) => `${numbers.season} ${episode}`) : [])];
+      return [
+        ...named,
+        ...(numbers ? numbers.episodes.map((episode) => `${numbers.season} ${episode}`) : []),
+      ];
     }),
   );
   const there: There = {
@@ -38,9 +52,11 @@ export function withoutVideo(folder: ReadFolder): AuditFinding[] {
     stems: new Set(folder.videos.map(({ path }) => withoutExtension(path))),
     titles: () => (titles ??= new Set(folder.videos.map((video) => fold(video.own().title ?? "")))),
   };
-  for (const file of folder.subtitles)
-    if (!isInGone(file.path) && isAlone(folder, file, there))
+  for (const file of folder.subtitles) {
+    if (!isInGone(file.path) && isAlone(folder, file, there)) {
       alone(file.path, "subtitle_alone", "No video beside it is the one that its name says.");
+    }
+  }
   if (folder.type !== "tv") return findings;
   for (const { path } of folder.visible) {
     if (!BESIDE.has(extensionOf(path)) || isInGone(path)) continue;
@@ -56,10 +72,14 @@ export function withoutVideo(folder: ReadFolder): AuditFinding[] {
   }
 }
 
-/** The folder itself if nothing in it plays, otherwise the folders of seasons in which nothing does; with a file to tell of. */
+/**
+ * The folder itself if nothing in it plays, otherwise the folders of seasons in which nothing does;
+ * with a file to tell of.
+ */
 function goneFolders(folder: ReadFolder): Set<string> {
   const told = folder.visible.filter(
-    ({ path }) => BESIDE.has(extensionOf(path)) || folder.subtitles.some((one) => one.path === path),
+    ({ path }) =>
+      BESIDE.has(extensionOf(path)) || folder.subtitles.some((one) => one.path === path),
   );
   if (folder.isShelf) return new Set();
   if (!folder.playsBelow("")) {
@@ -81,13 +101,25 @@ function goneFolders(folder: ReadFolder): Set<string> {
 /** More videos than these are compared by their titles alone. */
 const MAX_COMPARED = 200;
 
-/** Whether no video that its name could mean is there: in its folder, or in that above a folder of subtitles. */
+/**
+ * Whether no video that its name could mean is there: in its folder, or in that above a folder of
+ * subtitles.
+ */
 function isAlone(folder: ReadFolder, { path }: SeenFile, there: There): boolean {
-  for (let stem = withoutExtension(path); stem.length > folderOf(path).length; stem = withoutExtension(stem))
+  for (
+    let stem = withoutExtension(path);
+    stem.length > folderOf(path).length;
+    stem = withoutExtension(stem)
+  ) {
     if (there.stems.has(stem)) return false;
+  }
   const own = parseName(baseOf(path));
-  if (own.season !== null && own.episodes.length > 0)
-    return folder.type === "tv" && !own.episodes.some((episode) => there.numbered.has(`${own.season} ${episode}`));
+  if (own.season !== null && own.episodes.length > 0) {
+    return (
+      folder.type === "tv" &&
+      !own.episodes.some((episode) => there.numbered.has(`${own.season} ${episode}`))
+    );
+  }
   const around = [...foldersAbove(path)];
   const near = folder.videos.filter((video) => around.includes(folderOf(video.path)));
   if (near.length > MAX_COMPARED) return !there.titles().has(fold(own.title ?? ""));

@@ -28,9 +28,17 @@ export function wrongFolder(folder: ReadFolder): AuditFinding[] {
   return [...byFolder].flatMap(([path, found]): AuditFinding[] => {
     if (found === "fits") return [];
     const { work, video, why } = found;
-    const says = work.by === "name" ? "its video's name says" : work.by === "Plex" ? "Plex says that it is" : "it is";
+    const says =
+      work.by === "name"
+        ? "its video's name says"
+        : work.by === "Plex"
+          ? "Plex says that it is"
+          : "it is";
     const reason = `The folder's name says ${why}, and ${says} ${nameOf(work)}${idOf(work)}.`;
-    const remedy = renamed([video], "See what it is: correct the folder's name, or fix the match in Plex.");
+    const remedy = renamed(
+      [video],
+      "See what it is: correct the folder's name, or fix the match in Plex.",
+    );
     return [{ code: "wrong_folder", path, reason, remedy }];
   });
 }
@@ -38,16 +46,22 @@ export function wrongFolder(folder: ReadFolder): AuditFinding[] {
 const idOf = ({ certain }: SaidWork): string => (certain ? `, TMDB ${certain.tmdbId}` : "");
 
 /**
- * What the folder's name says instead; undefined where it fits, or says nothing of this. A year counts in the name of the work's
- * own folder alone: `Season 3 (2007)`, `Extended Cut (2003)`.
+ * What the folder's name says instead; undefined where it fits, or says nothing of this. A year
+ * counts in the name of the work's own folder alone: `Season 3 (2007)`, `Extended Cut (2003)`.
  */
-function reasonAgainst(name: string, work: SaidWork, { video, isOwn }: { video: Video; isOwn: boolean }) {
+function reasonAgainst(
+  name: string,
+  work: SaidWork,
+  { video, isOwn }: { video: Video; isOwn: boolean },
+) {
   const { tmdbId, title, year } = readFolderName(name);
   if (tmdbId !== undefined) {
     const own = work.certain?.tmdbId ?? video.own().ids.tmdb;
     return own === undefined || own === tmdbId ? undefined : `TMDB ${tmdbId}`;
   }
-  if (!isOwn || title.trim() === "" || !OWN_YEAR.test(name) || !(yearsApart(year, work.year) > 1)) return undefined;
+  if (!isOwn || title.trim() === "" || !OWN_YEAR.test(name) || !(yearsApart(year, work.year) > 1)) {
+    return undefined;
+  }
   // A name alone may have a number that is no year, so its title must be another one, too.
   if (work.by === "name" && fold(title) === fold(work.title)) return undefined;
   return nameOf({ title: title.trim(), ...(year === undefined ? {} : { year }) });

@@ -34,22 +34,30 @@ export function* mappedVideos(evidence: Evidence): Generator<MappedVideo> {
   for (const [path, found] of evidence.episodes) {
     const file = evidence.files.get(path);
     if (file === undefined || found.kind !== "episodes") continue;
-    const [own = componentOf(file.name), ...folders] = componentsIn(file, evidence.parsed, evidence.reading);
+    const [own = componentOf(file.name), ...folders] = componentsIn(
+      file,
+      evidence.parsed,
+      evidence.reading,
+    );
     const isNumbered = file.saidBy.season === 0 && file.episodes.length > 0;
     yield { path, file, own, isNumbered, folders, found, work, evidence };
   }
 }
 
 /**
- * The titles that words of a name may be: the work's, and the first one that the name reads as if none of its is the work's. Beside
- * the work's another title, in another script as well, is a claim: it is the work's, too, or words.
+ * The titles that words of a name may be: the work's, and the first one that the name reads as if
+ * none of its is the work's. Beside the work's another title, in another script as well, is a
+ * claim: it is the work's, too, or words.
  */
 export const titlesBeside = (work: Work, ...names: readonly (readonly string[])[]): string[] => [
   ...work.keys,
   ...names.flatMap((said) => (hasTitle(work, said) ? [] : said.slice(0, 1))),
 ];
 
-/** The words that have no role in a component beside these titles: none in a folder of a kind, or where a reading explains each. */
+/**
+ * The words that have no role in a component beside these titles: none in a folder of a kind, or
+ * where a reading explains each.
+ */
 export function wordsLeft(component: Component, { reading }: Evidence, titles: Iterable<string>) {
   const isWalked = component.folder().named && !reading.has(component.name);
   return isWalked ? strayWords(component.name, { ...NOTHING, titles }) : undefined;
@@ -58,18 +66,26 @@ export function wordsLeft(component: Component, { reading }: Evidence, titles: I
 // "Pilot", "Episode 5" and "Part 1" are titles in any series.
 const OF_ANY = /^(?:(?:part|finale|season) \d+|[^ ]*)$/;
 
-/** Whether the name has TMDB's title of each video's very episode, of more than one word: no other series has it at that number. */
+/**
+ * Whether the name has TMDB's title of each video's very episode, of more than one word: no other
+ * series has it at that number.
+ */
 export function saysEpisodes(evidence: Evidence): boolean {
   const videos = [...mappedVideos(evidence)];
   const isItsOwn = ({ file, found }: MappedVideo) =>
     hasEpisodeTitle(
       file,
-      found.mapping.titles.filter((title) => !PLACEHOLDER.test(titleKey(title)) && !OF_ANY.test(titleKey(title))),
+      found.mapping.titles.filter(
+        (title) => !PLACEHOLDER.test(titleKey(title)) && !OF_ANY.test(titleKey(title)),
+      ),
     );
   return videos.length > 0 && videos.length === evidence.episodes.size && videos.every(isItsOwn);
 }
 
-/** A guard that asks the same of each mapped video: the first message, or reason with a code of its own, holds the release. */
+/**
+ * A guard that asks the same of each mapped video: the first message, or reason with a code of its
+ * own, holds the release.
+ */
 export function eachEpisode(
   code: ReasonCode,
   rule: (video: MappedVideo) => Sentence | Reason | undefined,
@@ -83,7 +99,10 @@ export function eachEpisode(
   };
 }
 
-/** A guard about the best match: the message holds the release. When nothing was found it is not asked. */
+/**
+ * A guard about the best match: the message holds the release. When nothing was found it is not
+ * asked.
+ */
 export const aboutBest =
   (code: ReasonCode, rule: (top: Ranked, evidence: Evidence) => Sentence | undefined) =>
   (evidence: Evidence): Reason | undefined => {

@@ -9,8 +9,16 @@ import type { OrderedGroup } from "../../release/item.ts";
 /** An id in a name, and the work that TMDB has under it. */
 export type IdClaim = { said: string; work?: Work | undefined };
 
-/** A video, or the folder, whose own title is not one of the best match; `owner` is another work that TMDB lists under it. */
-export type Mismatched = { path: string; title: string; year?: number | undefined; owner?: string | undefined };
+/**
+ * A video, or the folder, whose own title is not one of the best match; `owner` is another work
+ * that TMDB lists under it.
+ */
+export type Mismatched = {
+  path: string;
+  title: string;
+  year?: number | undefined;
+  owner?: string | undefined;
+};
 
 /** All that is known when a release is decided; the guards read nothing else. */
 export type Evidence = ReleaseFiles & {
@@ -34,10 +42,16 @@ export type Evidence = ReleaseFiles & {
   remembered?: Remembered | undefined;
   /** What decided which work it is. */
   namedBy?: "id" | "parent" | "person" | undefined;
-  /** TVDB's seasons of the best match, as an episode group of TMDB's has them; absent if there is no single one, or it was not asked for. */
+  /**
+   * TVDB's seasons of the best match, as an episode group of TMDB's has them; absent if there is no
+   * single one, or it was not asked for.
+   */
   tvdb?: readonly OrderedGroup[] | undefined;
   mismatched: readonly Mismatched[];
-  /** How long the main videos run by their own headers, or why they cannot be played, by path; absent if only names are known. */
+  /**
+   * How long the main videos run by their own headers, or why they cannot be played, by path;
+   * absent if only names are known.
+   */
   lengths?: ReadonlyMap<string, FileLength> | undefined;
 };
 
@@ -56,7 +70,10 @@ export function lengthOf({ lengths }: Evidence, path: string): number | undefine
   return length?.kind === "read" ? length.duration_ms : undefined;
 }
 
-/** The lengths of the main videos that could be read, in milliseconds, added up; `whole` if none is missing. */
+/**
+ * The lengths of the main videos that could be read, in milliseconds, added up; `whole` if none is
+ * missing.
+ */
 export function filmLength(evidence: Evidence): { total: number; read: number; whole: boolean } {
   const videos = mainVideos(evidence);
   const read = videos.flatMap(([path]) => lengthOf(evidence, path) ?? []);

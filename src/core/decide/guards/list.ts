@@ -10,7 +10,12 @@ import { absoluteUnconfirmed, absoluteUnmapped, otherNumbers } from "./other-num
 import { episodeMissing, packIncomplete, severalWorks } from "./packs.ts";
 import { partAlone, pieceOfSeason } from "./piece-alone.ts";
 import { runtimeDiffers } from "./runtime-differs.ts";
-import { idContradicts, numbersCorrected, oneWordTitle, personContradicted } from "./said-by-id-or-person.ts";
+import {
+  idContradicts,
+  numbersCorrected,
+  oneWordTitle,
+  personContradicted,
+} from "./said-by-id-or-person.ts";
 import {
   episodesUnknown,
   noYearMovie,
@@ -27,7 +32,10 @@ import { sequelYear, yearDiffers } from "./year-differs.ts";
 /** Says why the release is held; undefined if the guard has no objection. */
 type Guard = (evidence: Evidence) => Reason | undefined;
 
-/** Every guard. A release is filed without asking only if none objects. The most telling reasons come first. */
+/**
+ * Every guard. A release is filed without asking only if none objects. The most telling reasons
+ * come first.
+ */
 export const GUARDS: readonly Guard[] = [
   notPlayable,
   sample,

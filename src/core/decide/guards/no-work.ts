@@ -20,8 +20,9 @@ export const faultyVideos = (evidence: Pick<Evidence, "files" | "lengths">) =>
   });
 
 /**
- * An empty, damaged or incomplete file is not filed without asking, nor is one that our user may not read. A file whose
- * length alone cannot be read is no objection, nor is a container that its extension does not name: Plex plays both.
+ * An empty, damaged or incomplete file is not filed without asking, nor is one that our user may
+ * not read. A file whose length alone cannot be read is no objection, nor is a container that its
+ * extension does not name: Plex plays both.
  */
 export function notPlayable(evidence: Evidence): Reason | undefined {
   const [first, ...more] = faultyVideos(evidence);
@@ -43,19 +44,26 @@ export function sample({ files }: Evidence): Reason | undefined {
   return { code: "sample", message: "The only video of the release is a sample." };
 }
 
-/** A trailer, a gag reel or a disc of extras has the title of the work, and often its year or numbers too. */
+/**
+ * A trailer, a gag reel or a disc of extras has the title of the work, and often its year or
+ * numbers too.
+ */
 export const extra = aboutBest("extra", (top, evidence) => {
   const { parsed, namedBy, said, episodes } = evidence;
   const isSeries = top.candidate.type === "tv";
-  // A name that an id or a person assigned to the work counts as its title; for a series so does the text before the numbers.
+  // A name that an id or a person assigned to the work counts as its title; for a series so does
+  // the text before the numbers.
   const isNamed = namedBy !== undefined || isSeries;
   const titles = [...top.work.keys, ...(isNamed ? [titleKey(parsed.title ?? ""), ...said] : [])];
   const reasonFor = (name: string, own: readonly string[]): string | undefined => {
     const episodeTitles = own.map(titleKey);
     const { group } = componentOf(baseOf(name)).folder().parsed;
-    const mayBeTitle = isSeries && (own.length === 0 || episodeTitles.some((one) => PLACEHOLDER.test(one)));
+    const mayBeTitle =
+      isSeries && (own.length === 0 || episodeTitles.some((one) => PLACEHOLDER.test(one)));
     const word = findThing(baseOf(name), { titles, episodeTitles, group }, mayBeTitle);
-    if (word === undefined || episodeTitles.some((one) => ` ${one} `.includes(` ${word} `))) return undefined;
+    if (word === undefined || episodeTitles.some((one) => ` ${one} `.includes(` ${word} `))) {
+      return undefined;
+    }
     return `${quoted(baseOf(name))} says ${quoted(word)}, so it may be an extra of ${named(top.candidate)} and not the work.`;
   };
   for (const [path, file] of mainVideos(evidence)) {
@@ -65,6 +73,8 @@ export const extra = aboutBest("extra", (top, evidence) => {
   }
   return reasonFor(
     parsed.name,
-    [...episodes.values()].flatMap((one) => (one.kind === "episodes" ? one.mapping.titles : [])).slice(0, 200),
+    [...episodes.values()]
+      .flatMap((one) => (one.kind === "episodes" ? one.mapping.titles : []))
+      .slice(0, 200),
   );
 });

@@ -14,7 +14,10 @@ import type { Evidence } from "./evidence.ts";
 
 const TO_DO = sentence`Put all of them into one folder, or ${{ do: "verb", of: "approve" }} it if`;
 
-/** Whether one of the titles has the part: "Dune: Part One", "The Fire, Part 2"; `bare` allows "The Fire (2)" as well. */
+/**
+ * Whether one of the titles has the part: "Dune: Part One", "The Fire, Part 2"; `bare` allows "The
+ * Fire (2)" as well.
+ */
 function hasPart(titles: Iterable<string>, number: number, bare = false): boolean {
   const said = new RegExp(
     `(?:^| )(?:${THINGS.parts}|volume|chapter) ${number}(?= |$)${bare ? `|(?:^| )${number}$` : ""}`,
@@ -23,7 +26,10 @@ function hasPart(titles: Iterable<string>, number: number, bare = false): boolea
 }
 
 // "D2: The Mighty Ducks", "Dune: Part One", "Die Heiligtümer des Todes: Teil 1"
-function inTitle({ kind, number, text, numbersBefore: before }: Part, keys: Iterable<string>): boolean {
+function inTitle(
+  { kind, number, text, numbersBefore: before }: Part,
+  keys: Iterable<string>,
+): boolean {
   const words = ` ${titleKey(text)} `;
   return (
     [...keys].some((key) => ` ${key} `.includes(words)) ||
@@ -32,14 +38,26 @@ function inTitle({ kind, number, text, numbersBefore: before }: Part, keys: Iter
 }
 
 /** Whether one of these numbers is an episode of the file; "105" is episode 5 of season 1. */
-const hasEpisodeNumber = (numbers: readonly number[], { episodes, absolute }: ParsedName): boolean =>
+const hasEpisodeNumber = (
+  numbers: readonly number[],
+  { episodes, absolute }: ParsedName,
+): boolean =>
   numbers.some((one) => episodes.includes(one > 100 ? one % 100 : one) || absolute.includes(one));
 
-const discOf = ({ parts }: Component): Part | undefined => parts().find(({ kind }) => kind === "disc");
+const discOf = ({ parts }: Component): Part | undefined =>
+  parts().find(({ kind }) => kind === "disc");
 const isInner = ({ folder }: Component): boolean => folder().inner;
 
-/** The part of a film that a video is by its own name, or by the disc in a folder's name; `own` leaves out the release's folder. */
-function filmPart(file: ParsedName, { parsed, reading }: Evidence, work: Work, own: boolean): Part | undefined {
+/**
+ * The part of a film that a video is by its own name, or by the disc in a folder's name; `own`
+ * leaves out the release's folder.
+ */
+function filmPart(
+  file: ParsedName,
+  { parsed, reading }: Evidence,
+  work: Work,
+  own: boolean,
+): Part | undefined {
   const [name, ...folders] = componentsIn(file, parsed, reading);
   const said = name?.parts().find((part) => part.kind !== "letter" && !inTitle(part, work.keys));
   if (said !== undefined) return said;
@@ -48,7 +66,8 @@ function filmPart(file: ParsedName, { parsed, reading }: Evidence, work: Work, o
   return near.map(discOf).find((part) => part !== undefined && !inTitle(part, work.keys));
 }
 
-// A bare path does not say what is next to it: in the film's own folder that may well be the other parts.
+// A bare path does not say what is next to it: in the film's own folder that may well be the other
+// parts.
 function standsForFilm({ files, parsed, reading }: Evidence, work: Work): boolean {
   if (files.get(parsed.name) !== parsed) return false;
   const [, ...folders] = componentsIn(parsed, parsed, reading);
@@ -65,44 +84,61 @@ function ofFilm(evidence: Evidence, work: Work): Sentence | undefined {
     if (part === undefined || standsForFilm(evidence, work)) return undefined;
     return sentence`${quoted(only[0])} says that it is part ${part.number}, but the other parts are not here. ${TO_DO} it is the whole.`;
   }
-  const parts = main.map(([, file]) => filmPart(file, evidence, work, true)?.number ?? 0).toSorted((a, b) => a - b);
+  const parts = main
+    .map(([, file]) => filmPart(file, evidence, work, true)?.number ?? 0)
+    .toSorted((a, b) => a - b);
   if (parts.includes(0) || parts.every((part, at) => part === at + 1)) return undefined;
   return sentence`The videos say that they are the parts ${parts.join(", ")}, but the others are not here. ${TO_DO} they are the whole.`;
 }
 
-// A part before the episode's number is part of the season; and a programme with a date has no other number.
+// A part before the episode's number is part of the season; and a programme with a date has no
+// other number.
 const ofEpisode = (file: ParsedName, { kind, numbersBefore }: Part): boolean =>
-  file.date !== null || (kind === "letter" ? file.episodes.length > 0 : hasEpisodeNumber(numbersBefore, file));
+  file.date !== null ||
+  (kind === "letter" ? file.episodes.length > 0 : hasEpisodeNumber(numbersBefore, file));
 
 function ofSeries(evidence: Evidence, work: Work): Sentence | undefined {
-  const placeOf = ({ found: { mapping } }: MappedVideo) => `${mapping.season}x${mapping.episodes.join()}`;
+  const placeOf = ({ found: { mapping } }: MappedVideo) =>
+    `${mapping.season}x${mapping.episodes.join()}`;
   for (const [video, ...others] of Map.groupBy(mappedVideos(evidence), placeOf).values()) {
     if (video === undefined || others.length > 0) continue;
     const { path, file, own, found } = video;
     const keys = found.mapping.titles.map(titleKey);
     const isTitled = (one: Part) =>
-      inTitle(one, [...keys, ...work.keys]) || (one.kind === "part" && hasPart(keys, one.number, true));
+      inTitle(one, [...keys, ...work.keys]) ||
+      (one.kind === "part" && hasPart(keys, one.number, true));
     const part = own.parts().find((one) => ofEpisode(file, one) && !isTitled(one));
-    if (part !== undefined)
+    if (part !== undefined) {
       return sentence`${quoted(path)} says that it is part ${part.number} of ${found.wanted}, but the other parts are not here. ${TO_DO} it is the whole.`;
+    }
   }
   return undefined;
 }
 
-/** A part of a film or of an episode is not the work without the others, unless TMDB's own title has the part. */
+/**
+ * A part of a film or of an episode is not the work without the others, unless TMDB's own title has
+ * the part.
+ */
 export const partAlone = aboutBest("part_alone", ({ candidate, work }, evidence) =>
   candidate.type === "movie" ? ofFilm(evidence, work) : ofSeries(evidence, work),
 );
 
-// "Season 33 - A Title: Part 2 - 07": the name contains TMDB's whole title. "S01E05 The Fire Part 2": a part after the
-// episode's number belongs to the title if TMDB's title has it too.
-const isOfTitle = ({ text, number, numbersBefore }: Piece, { file, own }: MappedVideo, titles: readonly string[]) =>
-  titles.some((title) => title.includes(text) && title.length > text.length && own.words().includes(title)) ||
+// "Season 33 - A Title: Part 2 - 07": the name contains TMDB's whole title. "S01E05 The Fire Part
+// 2": a part after the episode's number belongs to the title if TMDB's title has it too.
+const isOfTitle = (
+  { text, number, numbersBefore }: Piece,
+  { file, own }: MappedVideo,
+  titles: readonly string[],
+) =>
+  titles.some(
+    (title) => title.includes(text) && title.length > text.length && own.words().includes(title),
+  ) ||
   (hasEpisodeNumber(numbersBefore, file) && hasPart(titles, number, true));
 
 /**
- * The second or a later disc, volume, part or cour that a file is in by its own name, or by its folders if its name does not
- * give season and episode: its episodes may be numbered from 1 again. None if TMDB's `titles` of episode and series have it.
+ * The second or a later disc, volume, part or cour that a file is in by its own name, or by its
+ * folders if its name does not give season and episode: its episodes may be numbered from 1 again.
+ * None if TMDB's `titles` of episode and series have it.
  */
 function seasonPiece(video: MappedVideo, titles: readonly string[]): string | undefined {
   const { file, own, isNumbered, folders } = video;
@@ -120,7 +156,9 @@ function seasonPiece(video: MappedVideo, titles: readonly string[]): string | un
   const isSeason = (folder: Component, number: number) =>
     file.seasons.includes(number) && folder.folder().parsed.seasons.length === 0;
   return folders
-    .flatMap((folder) => folder.pieces().filter((one) => one.isOrdinal || !isFirst || !isSeason(folder, one.number)))
+    .flatMap((folder) =>
+      folder.pieces().filter((one) => one.isOrdinal || !isFirst || !isSeason(folder, one.number)),
+    )
     .find(isLater)?.text;
 }
 
@@ -128,6 +166,10 @@ function seasonPiece(video: MappedVideo, titles: readonly string[]): string | un
 export const pieceOfSeason = eachEpisode("numbers_unclear", (video) => {
   const { path, found, work } = video;
   const { season, titles } = found.mapping;
-  const said = season === 0 ? undefined : seasonPiece(video, [...titles.map(titleKey), ...work.keys]);
-  return said && `${quoted(path)} reads as ${found.wanted}, but ${quoted(said)} may make it something else.`;
+  const said =
+    season === 0 ? undefined : seasonPiece(video, [...titles.map(titleKey), ...work.keys]);
+  return (
+    said &&
+    `${quoted(path)} reads as ${found.wanted}, but ${quoted(said)} may make it something else.`
+  );
 });

@@ -15,12 +15,21 @@ import { named, quoted } from "../../release/candidate.ts";
 import { fold } from "../../text/fold.ts";
 import { eachEpisode, type MappedVideo, titlesBeside } from "./about.ts";
 
-// TMDB's placeholder. "Chapter 5" is the title of every fifth episode of some series, and "-30-" one of a tenth.
+// TMDB's placeholder. "Chapter 5" is the title of every fifth episode of some series, and "-30-"
+// one of a tenth.
 const isNumbered = (key: string, episodes: readonly number[]): boolean =>
   /^(?:episode \d+)?$/.test(key) || episodes.some((one) => key === String(one));
 
-/** Whether words behind the numbers are TMDB's title of the episode, in English or the name's language: spelt a little otherwise, or cut. */
-function isOwnTitle(words: string, component: Component, titles: readonly string[], series: Iterable<string>): boolean {
+/**
+ * Whether words behind the numbers are TMDB's title of the episode, in English or the name's
+ * language: spelt a little otherwise, or cut.
+ */
+function isOwnTitle(
+  words: string,
+  component: Component,
+  titles: readonly string[],
+  series: Iterable<string>,
+): boolean {
   const keys = titles.map(titleKey);
   // Beside the whole title other words are none of it.
   const isTitled = keys.some((one) => ` ${component.words()} `.includes(` ${one} `));
@@ -30,28 +39,39 @@ function isOwnTitle(words: string, component: Component, titles: readonly string
   if (isSameTitle([key], titles)) return true;
   return (
     !isTitled &&
-    ((key.length > 2 && key.split(" ").every((word) => all.has(word))) || isSameTitle(saidTitles(parsed), titles))
+    ((key.length > 2 && key.split(" ").every((word) => all.has(word))) ||
+      isSameTitle(saidTitles(parsed), titles))
   );
 }
 
 // A parody or a fan's own cut: another work, also where a tag says so.
 const OTHER_WORK = /(?<![a-z])(?:xxx|fan[ ._-]?edit(?:ion)?)(?![a-z])/i;
 
-/** `Release.1080p.WEB-GRP/rl.s01e02-grp.mkv`, `[Grp] Show (2011)/[Grp] Show - 02.mkv`: whether these words sign another name around the video. */
+/**
+ * `Release.1080p.WEB-GRP/rl.s01e02-grp.mkv`, `[Grp] Show (2011)/[Grp] Show - 02.mkv`: whether these
+ * words sign another name around the video.
+ */
 function isSigned({ own, folders }: MappedVideo, words: string): boolean {
   const around = folders
     .map((one) => one.folder().parsed)
     .filter((one) => one.resolution ?? one.source ?? one.videoCodec);
-  const groups = around.flatMap(({ group, name }) => (tokensOf(name).prefix.group === group ? [] : fold(group ?? "")));
-  return [...groups, ...[own, ...folders].map(({ name }) => readWords(name).block)].includes(fold(words));
+  const groups = around.flatMap(({ group, name }) =>
+    tokensOf(name).prefix.group === group ? [] : fold(group ?? ""),
+  );
+  return [...groups, ...[own, ...folders].map(({ name }) => readWords(name).block)].includes(
+    fold(words),
+  );
 }
 
 function strayOf(component: Component, isOwn: boolean, video: MappedVideo) {
   const { file, found, work, evidence } = video;
   const { parsed } = component.folder();
   const { episodes, absolute } = file;
-  const isCounted = isOwn && component.numbers().some(({ number }) => [...episodes, ...absolute].includes(number));
-  if (!isCounted && parsed.episodes.length + parsed.absolute.length === 0 && parsed.date === null) return undefined;
+  const isCounted =
+    isOwn && component.numbers().some(({ number }) => [...episodes, ...absolute].includes(number));
+  if (!isCounted && parsed.episodes.length + parsed.absolute.length === 0 && parsed.date === null) {
+    return undefined;
+  }
   // A file whose folder has title or season says neither by its own words: `OVA 13.mkv`.
   const isUnsaid = isOwn && (file.saidBy.title !== 0 || file.saidBy.season !== 0);
   const stray = strayWords(component.name, {
@@ -60,8 +80,10 @@ function strayOf(component: Component, isOwn: boolean, video: MappedVideo) {
     group: parsed.group,
   });
   // `grp-tbbt.s01e01.mkv`: initials in a folder that has the title.
-  const initials = isOwn && file.saidBy.title !== 0 ? fold(stray.before.split(" ").at(-1) ?? "") : "";
-  const isInitials = initials !== "" && [...work.tight].some((title) => abbreviates(initials, title));
+  const initials =
+    isOwn && file.saidBy.title !== 0 ? fold(stray.before.split(" ").at(-1) ?? "") : "";
+  const isInitials =
+    initials !== "" && [...work.tight].some((title) => abbreviates(initials, title));
   if (stray.before !== "" && !isInitials && !isSigned(video, stray.before)) return stray.before;
   const other = OTHER_WORK.exec(component.name)?.[0];
   if (other !== undefined && !OTHER_WORK.test(found.mapping.titles.join(" "))) return other;
@@ -76,13 +98,21 @@ function strayOf(component: Component, isOwn: boolean, video: MappedVideo) {
   const after = isSigned(video, stray.after) ? "" : stray.after;
   if (inBlocks !== "" && !isSameTitle([titleKey(inBlocks)], titles)) return inBlocks;
   // "Exit Strategy - Development Arrested": the title of the next episode as well.
-  const isOther = after !== "" && work.details !== undefined && placesOf(work.details, [titleKey(after)]).length > 0;
+  const isOther =
+    after !== "" &&
+    work.details !== undefined &&
+    placesOf(work.details, [titleKey(after)]).length > 0;
   if (isOther && !titles.map(titleKey).includes(titleKey(after))) return after;
   const isUntitled = titles.every((title) => isNumbered(titleKey(title), own));
-  return after === "" || isUntitled || isOwnTitle(after, component, titles, work.keys) ? undefined : after;
+  return after === "" || isUntitled || isOwnTitle(after, component, titles, work.keys)
+    ? undefined
+    : after;
 }
 
-/** The words of a folder that have no role: neither a title of the show, its season or episode, nor a tag, a count or the group. */
+/**
+ * The words of a folder that have no role: neither a title of the show, its season or episode, nor
+ * a tag, a count or the group.
+ */
 function wordsOf({ name, words: said, folder }: Component, video: MappedVideo): string {
   const { file, isNumbered, found, work } = video;
   const { parsed, season: isSeason } = folder();
@@ -91,24 +121,33 @@ function wordsOf({ name, words: said, folder }: Component, video: MappedVideo): 
   const { titles, season } = found.mapping;
   const { details, candidate } = work;
   const own = details?.seasonCounts.find((one) => one.season === season);
-  const all = [...titles, own?.title ?? "", ...(season === 0 ? ["special", "specials"] : [])].map(titleKey);
+  const all = [...titles, own?.title ?? "", ...(season === 0 ? ["special", "specials"] : [])].map(
+    titleKey,
+  );
   // `The Flash (2014)/1990`: a year in which neither the show began nor this season was shown.
-  const aired = episodesOf(details, season).map(({ airDate }) => Number(airDate?.slice(0, 4) ?? candidate.year));
+  const aired = episodesOf(details, season).map(({ airDate }) =>
+    Number(airDate?.slice(0, 4) ?? candidate.year),
+  );
   const isOwn = (year: number) =>
-    [candidate.year, ...file.seasons].includes(year) || [own?.year, ...aired].some((one) => yearsApart(one, year) <= 1);
+    [candidate.year, ...file.seasons].includes(year) ||
+    [own?.year, ...aired].some((one) => yearsApart(one, year) <= 1);
   const years = figuresIn(name, [...work.keys, ...all]).years.filter((year) => !isOwn(year));
   // `Doctor Who (1963-1989)`: years in which nothing of this season was shown.
   const span = spanOf(name);
-  if (span !== undefined && !aired.some((year) => year >= span.from - 1 && year <= span.to + 1))
+  if (span !== undefined && !aired.some((year) => year >= span.from - 1 && year <= span.to + 1)) {
     return `${span.from}-${span.to}`;
+  }
   // What has no title signs nothing.
   const group = titleIn(said(), work) === "" ? null : parsed.group;
   const known = { titles: work.keys, episodeTitles: all, group };
   const { before: front, after, inBlocks } = strayWords(name, known);
   const before = isSigned(video, front) ? "" : front;
-  // Behind a season a number is another season's or a piece of it, unless the file says for itself which episode it is.
+  // Behind a season a number is another season's or a piece of it, unless the file says for itself
+  // which episode it is.
   const isBare = !isNumbered && parsed.seasons.length > 0 && parsed.episodes.length === 0;
-  const words = isBare ? [isSeason ? "" : before, wordsAfterSeason(name, known)] : [before, after, inBlocks];
+  const words = isBare
+    ? [isSeason ? "" : before, wordsAfterSeason(name, known)]
+    : [before, after, inBlocks];
   return [...words, ...years].filter((some) => some !== "").join(" ");
 }
 
@@ -121,7 +160,10 @@ function roleless(video: MappedVideo): Roleless | undefined {
   // Folders above the show's may be called anything.
   const ofShow = (one: Component) => titleIn(one.words(), work) !== "";
   const top = folders.findLastIndex((one) => one.folder().season || ofShow(one));
-  for (const [at, component] of (folders.some(ofShow) ? folders.slice(0, top + 1) : folders).entries()) {
+  for (const [at, component] of (folders.some(ofShow)
+    ? folders.slice(0, top + 1)
+    : folders
+  ).entries()) {
     const { name: folder } = component;
     const { parsed, season: isSeason, named: isNamed } = component.folder();
     const seasons = isSeason && parsed.seasons.length === 0 ? [parsed.season] : parsed.seasons;
@@ -129,17 +171,24 @@ function roleless(video: MappedVideo): Roleless | undefined {
     const isOwn = isNumbered && file.seasons.every((one) => seasons.includes(one));
     const isElsewhere = !seasons.includes(season);
     // "Show Season 1/Show 215": no number leaves the season of its folder.
-    const isLeft = seasons.length > 0 && parsed.episodes.length === 0 && isElsewhere && (file.saidBy.season ?? 0) > 0;
+    const isLeft =
+      seasons.length > 0 &&
+      parsed.episodes.length === 0 &&
+      isElsewhere &&
+      (file.saidBy.season ?? 0) > 0;
     if (isLeft || (isSeason && !isOwn && (seasons.length > 1 || isElsewhere))) return { folder };
     // Each word of another reading has a role.
     if (!isNamed || evidence.reading.has(folder)) continue;
     const words = at <= top ? wordsOf(component, video) : "";
     if (words !== "") return { words };
     if (isNumbered || isSeason) continue;
-    // A number alone may be a season that was not read (`8`, `Book 8`, `Final Season`), and a title that is not the show's any.
+    // A number alone may be a season that was not read (`8`, `Book 8`, `Final Season`), and a title
+    // that is not the show's any.
     const isUntitled = at > top && file.saidBy.title !== 0 && evidence.namedBy === undefined;
     // `(001-220)`: all that the folder has, and the file is one of them.
-    const counted = file.absolute.every((one) => parsed.absolute.includes(one)) ? parsed.absolute : [];
+    const counted = file.absolute.every((one) => parsed.absolute.includes(one))
+      ? parsed.absolute
+      : [];
     const known = [season, ...file.seasons, ...file.episodes, ...file.absolute, ...counted];
     const isOther = ofShow(component)
       ? figuresIn(folder, work.keys).numbers.some((number) => !known.includes(number))
@@ -150,19 +199,24 @@ function roleless(video: MappedVideo): Roleless | undefined {
 }
 
 /**
- * Every word of a name, before its numbers, between them and after them, must have a role: a title, tag, edition, language,
- * group. Any other word may mean something beside the episodes: a special, a thing about the episode, a second show. So must
- * every folder up to the show's: a season, a disc, a collection, a release. "8", "Book 8" and "Final Season" may be seasons
- * that were not read, and each word behind a season needs a role as well. No file may be in another season's folder.
+ * Every word of a name, before its numbers, between them and after them, must have a role: a title,
+ * tag, edition, language, group. Any other word may mean something beside the episodes: a special,
+ * a thing about the episode, a second show. So must every folder up to the show's: a season, a
+ * disc, a collection, a release. "8", "Book 8" and "Final Season" may be seasons that were not
+ * read, and each word behind a season needs a role as well. No file may be in another season's
+ * folder.
  */
 export const wordsOfEpisode = eachEpisode("unaccounted", (video) => {
   const { path, own, folders, found, work } = video;
-  const said = [own, ...folders].map((one) => strayOf(one, one === own, video)).find((words) => words !== undefined);
+  const said = [own, ...folders]
+    .map((one) => strayOf(one, one === own, video))
+    .find((words) => words !== undefined);
   const left = said === undefined ? roleless(video) : { words: said };
   if (left === undefined) return undefined;
   const reads = `${quoted(path)} reads as ${found.wanted}`;
-  if ("words" in left)
+  if ("words" in left) {
     return `${reads} of ${named(work.candidate)}, but ${quoted(left.words)} is accounted for by nothing.`;
+  }
   const message = `${reads}, but it is not clear what its folder ${quoted(left.folder)} means.`;
   return { code: "numbers_unclear", message };
 });

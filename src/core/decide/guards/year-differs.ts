@@ -9,13 +9,19 @@ import { named, quoted } from "../../release/candidate.ts";
 import { aboutBest, wordsLeft } from "./about.ts";
 import { others } from "./evidence.ts";
 
-/** The year in the name must be that of the work; one year off is enough if no other work around it has the title. */
+/**
+ * The year in the name must be that of the work; one year off is enough if no other work around it
+ * has the title.
+ */
 export const yearDiffers = aboutBest("year_differs", (top, evidence) => {
   const { year } = evidence.parsed;
-  if (year === null || evidence.namedBy !== undefined || top.candidate.year === year) return undefined;
+  if (year === null || evidence.namedBy !== undefined || top.candidate.year === year) {
+    return undefined;
+  }
   const read = `The name says ${year}, but the best match is ${named(top.candidate)}`;
   if (!yearFits(evidence.parsed, top.work, evidence.fits)) return `${read}.`;
-  // A year beside proves something only where every folder is explained: "Some Comedian/Some Show (2017)".
+  // A year beside proves something only where every folder is explained: "Some Comedian/Some Show
+  // (2017)".
   const titles = [...top.work.keys, ...evidence.said];
   const odd = mainVideos(evidence)
     .flatMap(([, file]) => componentsIn(file, evidence.parsed, evidence.reading).slice(1))
@@ -44,7 +50,9 @@ function continues(title: string, reading: string, sure: boolean): boolean {
   if (!sure) return true;
   const [next = ""] = key.slice(reading.length + 1).split(" ");
   if (isDistinctive(reading) || numbersOf(next).length > 0 || COUNTING_WORDS.has(next)) return true;
-  const heads = [...title.slice(0, MAX_TITLE).matchAll(BREAK)].map(({ index }) => title.slice(0, index));
+  const heads = [...title.slice(0, MAX_TITLE).matchAll(BREAK)].map(({ index }) =>
+    title.slice(0, index),
+  );
   return heads.some((head) => titleKey(head) === reading);
 }
 
@@ -57,19 +65,23 @@ const goesOn = ({ candidate }: Work, said: readonly string[], sure: boolean): bo
 const NUMBER = /^(?:(?:part|volume|chapter|book|episode) )?\d{1,2}$/;
 const comesBefore = ({ keys }: Work, said: readonly string[]): boolean =>
   said.some((reading) =>
-    [...keys].some((key) => reading.startsWith(`${key} `) && NUMBER.test(reading.slice(key.length + 1))),
+    [...keys].some(
+      (key) => reading.startsWith(`${key} `) && NUMBER.test(reading.slice(key.length + 1)),
+    ),
   );
 
 /**
- * "Shrek 2004" is not certainly "Shrek": the year belongs to a work whose title continues after the name's (a number, a
- * subtitle), and no work with the bare title has that year. "Cruel Intentions 2 1999" has the year of the first film.
+ * "Shrek 2004" is not certainly "Shrek": the year belongs to a work whose title continues after the
+ * name's (a number, a subtitle), and no work with the bare title has that year. "Cruel Intentions 2
+ * 1999" has the year of the first film.
  */
 export const sequelYear = aboutBest("sequel_year", (top, evidence) => {
   const { said, parsed, namedBy } = evidence;
   if (parsed.year === null || namedBy !== undefined) return undefined;
   const bare = hasTitle(top.work, said);
   if (bare && top.candidate.year === parsed.year) return undefined;
-  // A film with exactly that title, one year off, is more likely than one that only begins with the same word.
+  // A film with exactly that title, one year off, is more likely than one that only begins with the
+  // same word.
   const near = bare && yearsApart(top.candidate.year, parsed.year) <= 1;
   const { year } = parsed;
   const sequel = [...(bare ? [] : [top.work]), ...others(evidence)].find(

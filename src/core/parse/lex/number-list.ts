@@ -1,21 +1,28 @@
 import WORDS from "../words/counting.json" with { type: "json" };
 
 /**
- * Words that count, by language, as alternatives of a regular expression with the flag `i`. Every form of numbering reads the
- * same table, so a word is added in one place.
+ * Words that count, by language, as alternatives of a regular expression with the flag `i`. Every
+ * form of numbering reads the same table, so a word is added in one place.
  */
-const anyOf = (byLanguage: Readonly<Record<string, string>>): string => Object.values(byLanguage).join("|");
+const anyOf = (byLanguage: Readonly<Record<string, string>>): string =>
+  Object.values(byLanguage).join("|");
 
 export const SEASON = anyOf(WORDS.season);
 export const EPISODE = anyOf(WORDS.episode);
 /** Words that count a season, or an episode, only beside the other one: `Staffel 2 Teil 9`. */
 export const SEASON_BESIDE = anyOf(WORDS.seasonBeside);
 export const EPISODE_BESIDE = anyOf(WORDS.episodeBeside);
-/** Words that come behind the number of an episode: `5. Bölüm`, `07 серия`. Not `eps`: `24 eps` counts them. */
+/**
+ * Words that come behind the number of an episode: `5. Bölüm`, `07 серия`. Not `eps`: `24 eps`
+ * counts them.
+ */
 export const EPISODE_BEHIND = anyOf(WORDS.episodeBehind);
 /** What no number and no word for one begins in: the `s` of `Ocean's 11` ends a word. */
 export const NOT_IN_WORD = String.raw`(?<![a-z\d\u00c0-\u024f]|[a-z]')`;
-/** The letters of the scripts that the tables have, and of most others: `\p{L}` beside the flag `i` takes milliseconds to compile. */
+/**
+ * The letters of the scripts that the tables have, and of most others: `\p{L}` beside the flag `i`
+ * takes milliseconds to compile.
+ */
 export const LETTERS = [
   String.raw`a-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02c1\u0370-\u0374\u0376-\u037d\u0386\u0388-\u0481\u0483-\u0559\u0560-\u0588`,
   String.raw`\u0591-\u05bd\u05d0-\u05f2\u0620-\u065f\u066e-\u06d3\u06d5-\u06dc\u06ee-\u06fc\u0710-\u0963\u0971-\u0df3\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0f00`,
@@ -41,28 +48,40 @@ export type Numbering = {
   absolute: number[];
   /** 2 for `04v2`; 0 if the name has no version. */
   version: number;
-  /** The number whose last two digits were read as the episode, and the others as its season: `105`. */
+  /**
+   * The number whose last two digits were read as the episode, and the others as its season: `105`.
+   */
   hundreds?: number | undefined;
 };
 
-export function numberingAt(start: number, end: number, numbers: Partial<Omit<Numbering, "start" | "end">>): Numbering {
+export function numberingAt(
+  start: number,
+  end: number,
+  numbers: Partial<Omit<Numbering, "start" | "end">>,
+): Numbering {
   return { start, end, seasons: [], episodes: [], absolute: [], version: 0, ...numbers };
 }
 
 /** Episodes of one season. */
-export const episodesAt = (start: number, end: number, season: number, episodes: number[], version = 0): Numbering =>
-  numberingAt(start, end, { seasons: [season], episodes, version });
+export const episodesAt = (
+  start: number,
+  end: number,
+  season: number,
+  episodes: number[],
+  version = 0,
+): Numbering => numberingAt(start, end, { seasons: [season], episodes, version });
 
 /** The longest series have about two thousand episodes. A longer range was misread. */
 export const MAX_EPISODE_SPAN = 2000;
 
-// The end of an episode number: no letters, size or channels may follow (`S01E04-5.1`), and no mark of a sentence.
+// The end of an episode number: no letters, size or channels may follow (`S01E04-5.1`), and no mark
+// of a sentence.
 const AFTER = String.raw`(?:\[? ?v(\d))?(?!\d|(?!(?:ep?|and|to)\d)[a-uw-z]|!|\.\d+ ?(?:mb|gb)|(?<=-[57])\.1(?!\d))`;
 // The `x` before an episode. That of `S01E03-x264` belongs to a codec.
 const CROSS = String.raw`x(?![ .]?26[45](?!\d))`;
 const MARKED = String.raw`(?:s(\d{1,4})(?:[ .]|(?=[xe])|[x-](?=\d))?)?(?:(?:xe|ep|e|${CROSS})[ .]{0,2})?(\d{1,5})${AFTER}`;
-// A bare number counts only if it touches the one before (`S01E02-03`), closes a bracket, or if the word before the
-// first one is a plural: ` - 24 Hours` is a title.
+// A bare number counts only if it touches the one before (`S01E02-03`), closes a bracket, or if the
+// word before the first one is a plural: ` - 24 Hours` is a title.
 const RANGE = new RegExp(
   String.raw`(?:[ .]{0,3}[-~][ .]{0,3}(?=s\d|(?:xe|ep|e|${CROSS})[ .]?\d)|[-~](?=\d)|[ .](?:${TO})[ .]|(?:to|thru)(?=\d)|[ .][-~][ .](?=\d{1,4}[\])])|(?<=(?:es|eps|os|en|di|ии|ps)[ .:(]{0,2}\d{1,4}) ?[-~] ?(?=\d))${MARKED}`,
   "iy",
@@ -80,17 +99,24 @@ const COUNT = new RegExp(
   String.raw`(?=[ .](?:${OF}))(?<=(?:episodes|eps|seri[ai]|серии)[ .:]{0,2}\d{1,3})[ .](?:${OF})[ .]\d{1,3}(?!\d)`,
   "iy",
 );
-// Numbers with nothing but a space or a point between them; what follows is no date and no frame rate.
-const ROW = /(?:[ .]\d{1,2})+(?=$|[ .]?[[()+-]|[ .][a-z]|[ .]\d{3,4}p)(?![ .]?(?:bits?|fps|[km]b|gb))/iy;
+// Numbers with nothing but a space or a point between them; what follows is no date and no frame
+// rate.
+const ROW =
+  /(?:[ .]\d{1,2})+(?=$|[ .]?[[()+-]|[ .][a-z]|[ .]\d{3,4}p)(?![ .]?(?:bits?|fps|[km]b|gb))/iy;
 
 type EpisodeList = { episodes: number[]; end: number; lastSeason: number };
 
 /**
- * Reads the list after an episode number: `E01-E03`, `E01E02`, `E01+02`, `E01 & E02`, `S01E22 S01E23`, `1x02-03-04`,
- * `5x44x45`, `E01 to 06`. `end` is where the last number ends. `lastSeason` differs from `season` only for a range over
- * several seasons.
+ * Reads the list after an episode number: `E01-E03`, `E01E02`, `E01+02`, `E01 & E02`, `S01E22
+ * S01E23`, `1x02-03-04`, `5x44x45`, `E01 to 06`. `end` is where the last number ends. `lastSeason`
+ * differs from `season` only for a range over several seasons.
  */
-export function readEpisodeList(text: string, at: number, season: number, number: number): EpisodeList {
+export function readEpisodeList(
+  text: string,
+  at: number,
+  season: number,
+  number: number,
+): EpisodeList {
   const episodes = [number];
   let end = at;
   let lastSeason = season;
@@ -117,13 +143,17 @@ export function readEpisodeList(text: string, at: number, season: number, number
     const next = Number(list ? list[2] : times?.[5]);
     const nextSeason = Number((list ? list[1] : (match[1] ?? match[4])) ?? season);
     if (nextSeason !== season || next <= last) break;
-    if (times && (times[2] || times[3] || (!times[1] && !times[4]))) episodes.push(...numbersAfter(last, next));
-    else episodes.push(next);
+    if (times && (times[2] || times[3] || (!times[1] && !times[4]))) {
+      episodes.push(...numbersAfter(last, next));
+    } else {
+      episodes.push(next);
+    }
     end = list ? LIST.lastIndex : CROSS_LIST.lastIndex;
   }
   COUNT.lastIndex = end;
-  if (episodes.length === 1 && number > 1 && COUNT.test(text))
+  if (episodes.length === 1 && number > 1 && COUNT.test(text)) {
     return { episodes: [1, ...numbersAfter(1, number)], end: COUNT.lastIndex, lastSeason };
+  }
   const row = lastSeason === season ? readRow(text, end, episodes.at(-1) ?? number, 2) : undefined;
   return { episodes: [...episodes, ...(row?.numbers ?? [])], end: row?.end ?? end, lastSeason };
 }
@@ -132,14 +162,19 @@ export function readEpisodeList(text: string, at: number, season: number, number
 export function readRow(text: string, at: number, first: number, digits: number) {
   ROW.lastIndex = at;
   const row = ROW.exec(text)?.[0].match(/\d+/g) ?? [];
-  return row.length > 0 && row.every((number, i) => number.length >= digits && Number(number) === first + i + 1)
+  return row.length > 0 &&
+    row.every((number, i) => number.length >= digits && Number(number) === first + i + 1)
     ? { numbers: row.map(Number), end: ROW.lastIndex }
     : undefined;
 }
 
-/** `S05E53 - Ep.129`: a word with spaces before it, and a letter before the first number, count two different things. */
+/**
+ * `S05E53 - Ep.129`: a word with spaces before it, and a letter before the first number, count two
+ * different things.
+ */
 const isAbsoluteBeside = (text: string, at: number, range: string): boolean =>
-  /^[ .]{1,3}[-~][ .]{1,3}ep/i.test(range) && !/ep[a-z]*[ .]?\d+$/i.test(text.slice(Math.max(0, at - 16), at));
+  /^[ .]{1,3}[-~][ .]{1,3}ep/i.test(range) &&
+  !/ep[a-z]*[ .]?\d+$/i.test(text.slice(Math.max(0, at - 16), at));
 
 const VERSION = /[ .]?v(\d)(?![\da-z])/iy;
 
@@ -151,8 +186,8 @@ export function versionAt(text: string, at: number): { version: number; end: num
 }
 
 /**
- * The numbers after `a` up to and including `b`. Only `b` if the range is not plausible: no series has it, so it goes
- * to review.
+ * The numbers after `a` up to and including `b`. Only `b` if the range is not plausible: no series
+ * has it, so it goes to review.
  */
 export const numbersAfter = (a: number, b: number): number[] =>
   b <= a || b - a >= MAX_EPISODE_SPAN ? [b] : Array.from({ length: b - a }, (_, at) => a + at + 1);

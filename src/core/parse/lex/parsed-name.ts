@@ -12,15 +12,25 @@ export type TagKind =
   | "other";
 
 /**
- * What a tag means; `own`: by a person's words.json. A hard tag is one anywhere in a name; a soft one is also a common word
- * (`Proper`, `German`, `Cam`) and counts only after the title, see title-end.ts.
+ * What a tag means; `own`: by a person's words.json. A hard tag is one anywhere in a name; a soft
+ * one is also a common word (`Proper`, `German`, `Cam`) and counts only after the title, see
+ * title-end.ts.
  */
 export type Meaning = { kind: TagKind; value: string; hard: boolean; tv?: boolean; own?: boolean };
 
 /** A tag in a name: its positions in the text and its first and last word. */
-export type Tag = Meaning & { start: number; end: number; first: number; last: number; bracket: number };
+export type Tag = Meaning & {
+  start: number;
+  end: number;
+  first: number;
+  last: number;
+  bracket: number;
+};
 
-/** What a release name says, without any lookup. Absent facts are null or empty. The parser never throws. */
+/**
+ * What a release name says, without any lookup. Absent facts are null or empty. The parser never
+ * throws.
+ */
 export type ParsedName = {
   /** The name or path as it was given. */
   name: string;
@@ -28,7 +38,8 @@ export type ParsedName = {
   type: "movie" | "episode" | null;
   title: string | null;
   /**
-   * Other readings of the title, best first: AKA titles, native script, with or without a country, number or subtitle.
+   * Other readings of the title, best first: AKA titles, native script, with or without a country,
+   * number or subtitle.
    */
   altTitles: string[];
   year: number | null;
@@ -43,10 +54,14 @@ export type ParsedName = {
   /** Air date, `YYYY-MM-DD`. */
   date: string | null;
   /**
-   * What the same text may mean as well: another day (`03-02-2008`), an absolute number (`105`, read as season 1), a title of an
-   * episode whose end reads as tags (`Motherboy XXX`).
+   * What the same text may mean as well: another day (`03-02-2008`), an absolute number (`105`,
+   * read as season 1), a title of an episode whose end reads as tags (`Motherboy XXX`).
    */
-  mayBe: { date?: string | undefined; absolute?: number | undefined; episodeTitle?: string | undefined };
+  mayBe: {
+    date?: string | undefined;
+    absolute?: number | undefined;
+    episodeTitle?: string | undefined;
+  };
   episodeTitle: string | null;
   part: number | null;
   edition: string | null;
@@ -63,15 +78,21 @@ export type ParsedName = {
   languages: string[];
   ids: { tmdb?: number; imdb?: string; tvdb?: number };
   sample: boolean;
-  /** Kind of extra (`trailer`, `featurette`, `behindthescenes`, `deleted`, `interview`, `scene`, `short`, `other`). */
+  /**
+   * Kind of extra (`trailer`, `featurette`, `behindthescenes`, `deleted`, `interview`, `scene`,
+   * `short`, `other`).
+   */
   extra: string | null;
-  /** Which component of the path it comes from: 0 is the last one (the file), 1 its folder, and so on. */
+  /**
+   * Which component of the path it comes from: 0 is the last one (the file), 1 its folder, and so
+   * on.
+   */
   saidBy: { title?: number; year?: number; season?: number };
 };
 
 /**
- * A reading: how components of the names are read, where not as they stand. It is a value that every step takes along, from the
- * path to the decision; no name is ever written again for it.
+ * A reading: how components of the names are read, where not as they stand. It is a value that
+ * every step takes along, from the path to the decision; no name is ever written again for it.
  */
 export type Reading = ReadonlyMap<string, ParsedName>;
 
@@ -87,18 +108,19 @@ type TagFacts = Pick<
 const REPEATS: Record<string, number> = { real: 0, repack2: 2, proper2: 2 };
 
 /**
- * Reads the tags that count: all hard ones, and soft ones from `from` on or in brackets. A hard tag beats a soft one of
- * its kind.
+ * Reads the tags that count: all hard ones, and soft ones from `from` on or in brackets. A hard tag
+ * beats a soft one of its kind.
  */
 export function readTagFacts(tags: readonly Tag[], from: number, text: string): TagFacts {
   const counted = tags.filter((tag) => tag.hard || tag.start >= from || tag.bracket >= 0);
   const valueOf = (kind: TagKind): string | null => {
     let soft: string | null = null;
-    for (const tag of counted)
+    for (const tag of counted) {
       if (tag.kind === kind && tag.value !== "") {
         if (tag.hard) return tag.value;
         soft ??= tag.value;
       }
+    }
     return soft;
   };
   const languages: string[] = [];

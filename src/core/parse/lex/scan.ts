@@ -1,4 +1,6 @@
-/** A run of letters and digits. `bracket` is the index of the outermost bracket around it, or -1. */
+/**
+ * A run of letters and digits. `bracket` is the index of the outermost bracket around it, or -1.
+ */
 export type Word = { start: number; end: number; lower: string; bracket: number };
 
 /** An outermost bracket: `open` is its first character, `close` one past its last. */
@@ -9,12 +11,16 @@ export type Scan = { text: string; words: Word[]; brackets: Bracket[] };
 
 // By its code: asked of every character of every name.
 const IS_SEPARATOR = new Uint8Array(0x10000);
-for (const sign of ' .-_,+&;:!?"()[]{}/\\|~=*#@%^$<>`´•·…♪★☆⭐「」『』《》〈〉、。，！？：；\ufffd')
+for (const sign of ' .-_,+&;:!?"()[]{}/\\|~=*#@%^$<>`´•·…♪★☆⭐「」『』《》〈〉、。，！？：；\ufffd') {
   IS_SEPARATOR[sign.charCodeAt(0)] = 1;
+}
 const OPEN = "([{";
 const CLOSE = ")]}";
 
-/** Words and outermost brackets of a prepared name, in one pass. A bracket that is never closed ends with the text. */
+/**
+ * Words and outermost brackets of a prepared name, in one pass. A bracket that is never closed ends
+ * with the text.
+ */
 export function scan(text: string): Scan {
   const words: Word[] = [];
   const brackets: Bracket[] = [];
@@ -46,12 +52,19 @@ export function scan(text: string): Scan {
   return { text, words, brackets };
 }
 
-// What stands side by side in the last text that was asked about, by kinds of characters. One walk over a text costs as much as one
-// expression, and most expressions find nothing: one whose pairs are not there need not be asked.
+// What stands side by side in the last text that was asked about, by kinds of characters. One walk
+// over a text costs as much as one expression, and most expressions find nothing: one whose pairs
+// are not there need not be asked.
 const ALPHABET = "?abcdefghijklmnopqrstuvwxyz9 .-(#é^$";
 const kindOf = (sign: string): number =>
-  ALPHABET.indexOf(sign > "~" ? "é" : sign.toLowerCase().replace(/\d/, "9").replace(/[~|]/, "-").replace(/[[{]/, "("));
-const KINDS = Array.from({ length: 129 }, (_, code) => Math.max(0, kindOf(String.fromCharCode(code))));
+  ALPHABET.indexOf(
+    sign > "~"
+      ? "é"
+      : sign.toLowerCase().replace(/\d/, "9").replace(/[~|]/, "-").replace(/[[{]/, "("),
+  );
+const KINDS = Array.from({ length: 129 }, (_, code) =>
+  Math.max(0, kindOf(String.fromCharCode(code))),
+);
 const [START, END] = [kindOf("^"), kindOf("$")];
 const asked = { text: "", pairs: new Uint8Array(64 * 64) };
 
@@ -71,12 +84,15 @@ function askAbout(text: string): void {
 
 const pairsOf = (one: string): number[] => {
   const kinds = Array.from(one, kindOf);
-  return kinds.length === 1 ? kinds : kinds.slice(1).map((kind, at) => (kinds[at] ?? 0) * 64 + kind);
+  return kinds.length === 1
+    ? kinds
+    : kinds.slice(1).map((kind, at) => (kinds[at] ?? 0) * 64 + kind);
 };
 
 /**
- * Asks whether a text may have one of these, separated by `|`: `9` stands for any digit, `-` for any dash, `(` for any opening
- * bracket, `é` for what is not ASCII, `^` and `$` for the ends. Where it says no there is none; yes is no proof.
+ * Asks whether a text may have one of these, separated by `|`: `9` stands for any digit, `-` for
+ * any dash, `(` for any opening bracket, `é` for what is not ASCII, `^` and `$` for the ends. Where
+ * it says no there is none; yes is no proof.
  */
 export function having(few: string): (text: string) => boolean {
   // Of each how many pairs it has, and these.

@@ -16,24 +16,33 @@ export const idCodes = ({ tmdb, imdb, tvdb }: Ids): string[] =>
 
 const ALL_IDS = [IMDB, TMDB, TVDB].map((id) => new RegExp(id.source, "gi"));
 
-/** Replaces ids with spaces, so that their digits are not read as numbers. Positions do not change. */
+/**
+ * Replaces ids with spaces, so that their digits are not read as numbers. Positions do not change.
+ */
 export const withoutIds = (text: string): string =>
-  mayHaveId(text) ? ALL_IDS.reduce((rest, id) => rest.replace(id, (match) => " ".repeat(match.length)), text) : text;
+  mayHaveId(text)
+    ? ALL_IDS.reduce((rest, id) => rest.replace(id, (match) => " ".repeat(match.length)), text)
+    : text;
 
 /** The ids of which each kind has a single one. */
-export const idsOf = (ids: Readonly<Record<"tmdb" | "tvdb", readonly number[]> & { imdb: readonly string[] }>): Ids =>
-  defined({ tmdb: only(ids.tmdb), imdb: only(ids.imdb), tvdb: only(ids.tvdb) });
+export const idsOf = (
+  ids: Readonly<Record<"tmdb" | "tvdb", readonly number[]> & { imdb: readonly string[] }>,
+): Ids => defined({ tmdb: only(ids.tmdb), imdb: only(ids.imdb), tvdb: only(ids.tvdb) });
 
 function only<T>(ids: readonly T[]): T | undefined {
   const [first, ...others] = new Set(ids);
   return others.length > 0 ? undefined : first || undefined;
 }
 
-/** The ids in a name (`tt0133093`, `{tmdb-603}`, `[tvdbid=1]`), and where the first of them begins, or -1. */
+/**
+ * The ids in a name (`tt0133093`, `{tmdb-603}`, `[tvdbid=1]`), and where the first of them begins,
+ * or -1.
+ */
 export function findIds(text: string): { ids: Ids; start: number } {
   if (!mayHaveId(text)) return { ids: {}, start: -1 };
   const [imdb, tmdb, tvdb] = [IMDB, TMDB, TVDB].map((id) => id.exec(text));
-  const opened = imdb && /[[{(]/.test(text.charAt(imdb.index - 1)) ? imdb.index - 1 : (imdb?.index ?? -1);
+  const opened =
+    imdb && /[[{(]/.test(text.charAt(imdb.index - 1)) ? imdb.index - 1 : (imdb?.index ?? -1);
   const starts = [opened, tmdb?.index ?? -1, tvdb?.index ?? -1].filter((at) => at >= 0);
   const ids = defined({
     imdb: imdb ? `tt${imdb[1]}` : undefined,
@@ -50,9 +59,9 @@ const LINE = /^[ \t]*([a-z]{2,10})[ \t]{0,20}:[ \t]*(.*)$/i;
 const GUID = /^(tmdb|imdb|tvdb):\/\/(tt\d{7,10}|\d{1,9})$/i;
 
 /**
- * The ids in a `.plexmatch` file: `tmdbid`, `imdbid`, `tvdbid` (also without `id`), or `guid: tmdb://…`. Two different
- * ids of one kind are ignored. Undefined if there are none, or if the text is longer than 64 KiB.
- * https://support.plex.tv/articles/plexmatch/
+ * The ids in a `.plexmatch` file: `tmdbid`, `imdbid`, `tvdbid` (also without `id`), or `guid:
+ * tmdb://…`. Two different ids of one kind are ignored. Undefined if there are none, or if the text
+ * is longer than 64 KiB. https://support.plex.tv/articles/plexmatch/
  */
 export function parsePlexmatch(text: string): Ids | undefined {
   if (text.length > MAX_PLEXMATCH_CHARS) return undefined;

@@ -1,4 +1,11 @@
-import { episodesAt, MAX_EPISODE_SPAN, type Numbering, numberingAt, TO, upTo } from "../lex/number-list.ts";
+import {
+  episodesAt,
+  MAX_EPISODE_SPAN,
+  type Numbering,
+  numberingAt,
+  TO,
+  upTo,
+} from "../lex/number-list.ts";
 import type { Tag } from "../lex/parsed-name.ts";
 import { having } from "../lex/scan.ts";
 import { type Form, isWord, isYear, type NumberedName, type Span, spacedEnd } from "./form.ts";
@@ -14,7 +21,10 @@ function isBeforeTvSource(tags: readonly Tag[], end: number): boolean {
   const tag = tags[i];
   if (!tag || tag.start - end !== 1) return false;
   const next = tags[i + 1];
-  return tag.tv === true || (tag.kind === "resolution" && next?.tv === true && next.start - tag.end === 1);
+  return (
+    tag.tv === true ||
+    (tag.kind === "resolution" && next?.tv === true && next.start - tag.end === 1)
+  );
 }
 
 const inHundreds = (start: number, end: number, season: number, episodes: number[]): Numbering => ({
@@ -23,8 +33,9 @@ const inHundreds = (start: number, end: number, season: number, episodes: number
 });
 
 /**
- * `Name.102.HDTV`, `Name.2401.720p.hdtv`: three or four digits directly before a TV source are season and episode;
- * `101-103` is a range within one season. Nowhere else: bare digits are too often part of a title.
+ * `Name.102.HDTV`, `Name.2401.720p.hdtv`: three or four digits directly before a TV source are
+ * season and episode; `101-103` is a range within one season. Nowhere else: bare digits are too
+ * often part of a title.
  */
 function compact(match: RegExpExecArray, name: NumberedName): Numbering | undefined {
   const { text, tags, from, limit } = name;
@@ -35,27 +46,35 @@ function compact(match: RegExpExecArray, name: NumberedName): Numbering | undefi
   const season = Number(first);
   const last = Number(second);
   // `10708`: two episodes that follow each other.
-  if (third !== undefined)
-    return Number(third) === last + 1 ? episodesAt(start, end, season, [last, last + 1]) : undefined;
+  if (third !== undefined) {
+    return Number(third) === last + 1
+      ? episodesAt(start, end, season, [last, last + 1])
+      : undefined;
+  }
   const before = text.slice(Math.max(from, start - 6), start);
   const range = COMPACT_RANGE.exec(before);
   const to = Number(range?.[1]) === season ? Number(range?.[2]) : 0;
   // `101.102` are two that follow each other; `the.100.109` has a title before the number.
-  if (to > 0 && (before.endsWith(".") ? to === last - 1 : to < last))
+  if (to > 0 && (before.endsWith(".") ? to === last - 1 : to < last)) {
     return inHundreds(start - (range?.[0].length ?? 0), end, season, upTo(to, last));
+  }
   return /\d[-+&]$/.test(before) ? undefined : inHundreds(start, end, season, [last]);
 }
 
 /** Season and episode in the groups `s` and `e`, where the rest of the name speaks for it. */
 const placed =
-  (holds: (name: NumberedName, season: number, episode: number, start: number) => boolean, numbering = episodesAt) =>
+  (
+    holds: (name: NumberedName, season: number, episode: number, start: number) => boolean,
+    numbering = episodesAt,
+  ) =>
   ({ 0: all, index, groups = {} }: RegExpExecArray, name: NumberedName): Numbering | undefined => {
     const [season, episode] = [Number(groups["s"]), Number(groups["e"])];
     if (season === 0 || episode === 0 || !holds(name, season, episode, index)) return undefined;
     return numbering(index, index + all.length, season, [episode]);
   };
 
-const isPlainVideo = ({ video, anime, tags }: NumberedName): boolean => video && !anime && tags.length === 0;
+const isPlainVideo = ({ video, anime, tags }: NumberedName): boolean =>
+  video && !anime && tags.length === 0;
 
 const hasTwoNumbers = having("9 9|9.9");
 const endsInNumber = having("9$");
@@ -65,7 +84,10 @@ const COMPACT_FORMS: readonly Form<NumberedName>[] = [
   [
     "2-06 (a series)",
     /^(?<s>\d{1,2})-(?<e>\d\d)(?=[ .]|$)/g,
-    placed(({ series, around }, s, e) => series && s !== e && (around.length === 0 || around.includes(s))),
+    placed(
+      ({ series, around }, s, e) =>
+        series && s !== e && (around.length === 0 || around.includes(s)),
+    ),
     having("^9-9|^99-9"),
   ],
   [
@@ -75,8 +97,14 @@ const COMPACT_FORMS: readonly Form<NumberedName>[] = [
     having("^9-9|^99-9"),
   ],
   ["Show.102.HDTV", COMPACT, compact, (_, { tags }) => tags.some(({ tv }) => tv)],
-  // At the end. A hyphen between numbers that follow each other joins two episodes; more than that is no one video.
-  ["Show 03-20", TWO_AT_END, placed((name, s, e) => isPlainVideo(name) && e !== s + 1), having(" 9-9$")],
+  // At the end. A hyphen between numbers that follow each other joins two episodes; more than that
+  // is no one video.
+  [
+    "Show 03-20",
+    TWO_AT_END,
+    placed((name, s, e) => isPlainVideo(name) && e !== s + 1),
+    having(" 9-9$"),
+  ],
   [
     "show_03_19",
     /(?<=[\p{L}\d][ .-])(?<s>[0-2]\d)[ .](?<e>[0-6]\d)(?=$|[.-][a-z]$)/giu,
@@ -85,12 +113,16 @@ const COMPACT_FORMS: readonly Form<NumberedName>[] = [
   ],
 ];
 
-/** Weaker than any other number: nothing else is in the name. At most 29 episodes a season: `room.237` is a film. */
+/**
+ * Weaker than any other number: nothing else is in the name. At most 29 episodes a season:
+ * `room.237` is a film.
+ */
 const COMPACT_AT_END: Form<NumberedName> = [
   "show.102",
   /(?<=[a-z\d][. ])(?<s>[1-9])(?<e>0[1-9]|[12]\d)$/gi,
   placed(({ from }, _, __, start) => start - 2 >= from, inHundreds),
-  (text, { written, season, year, tags }) => written && !season && !year && tags.length === 0 && endsInNumber(text),
+  (text, { written, season, year, tags }) =>
+    written && !season && !year && tags.length === 0 && endsInNumber(text),
 ];
 
 /** A number, and what is written around it. */
@@ -108,17 +140,31 @@ type Bare = Span & {
 const isFansub = ({ anime, crc }: NumberedName): boolean => anime || crc;
 
 /**
- * Reads the groups `n`, `to`, `half` and `v`. A half episode (`07.5`) is a recap that has no number in any order: it proves a
- * series, but gives no number.
+ * Reads the groups `n`, `to`, `half` and `v`. A half episode (`07.5`) is a recap that has no number
+ * in any order: it proves a series, but gives no number.
  */
 const numbered =
   (holds: (bare: Bare, name: NumberedName) => boolean) =>
-  ({ 0: all, index: start, groups = {} }: RegExpExecArray, name: NumberedName): Numbering | undefined => {
+  (
+    { 0: all, index: start, groups = {} }: RegExpExecArray,
+    name: NumberedName,
+  ): Numbering | undefined => {
     const { n: digits = "", half = "0", v = "0" } = groups;
     const [end, to] = [start + all.length, Number(groups["to"] ?? 0)];
-    const bare = { start, end, all, digits, padded: digits.startsWith("0"), to, rest: name.text.slice(end) };
+    const bare = {
+      start,
+      end,
+      all,
+      digits,
+      padded: digits.startsWith("0"),
+      to,
+      rest: name.text.slice(end),
+    };
     if (!holds(bare, name)) return undefined;
-    return numberingAt(start, end, { absolute: half === "0" ? upTo(Number(digits), to) : [], version: Number(v) });
+    return numberingAt(start, end, {
+      absolute: half === "0" ? upTo(Number(digits), to) : [],
+      version: Number(v),
+    });
   };
 
 /** Whether a tag begins within so many characters. */
@@ -127,7 +173,8 @@ const isTagNext = ({ tags }: NumberedName, end: number, chars = 2): boolean =>
 
 const NUMBER = String.raw`(?<n>\d{1,4})(?:\.(?<half>\d))?(?:[a-c](?![a-z\d]))?(?:[ .]?v(?<v>\d))?`;
 const UP_TO = String.raw`(?:(?:[-+&]\d{1,4})?(?:[-~+&]|,[ .]?|[ .](?:[~&+]|${TO})[ .])(?<to>\d{1,4})(?:v\d)?(?![\da-su-z]|t(?!v)))?`;
-const LEADING = /[ .]{0,3}(?<n>\d{1,4})(?:-(?<to>\d{1,4}))?(?:v(?<v>\d))?(?=$|[ .]{0,3}-|[ .]|[[(])/giy;
+const LEADING =
+  /[ .]{0,3}(?<n>\d{1,4})(?:-(?<to>\d{1,4}))?(?:v(?<v>\d))?(?=$|[ .]{0,3}-|[ .]|[[(])/giy;
 const SPECIAL =
   /(?<=(?:[ .]-[ .]{1,2}|[ .])(?:SP|OVA|ONA|OAD|EX|Special)[ .]?)(?<n>\d{1,3})(?:\.(?<half>\d))?(?:v(?<v>\d))?(?![\da-z])/gi;
 const countsSpecial = having("sp|ova|ona|oad|ex|al".replace(/[^|]+/g, "$&9|$& 9|$&.9"));
@@ -135,21 +182,26 @@ const hasDash = having("- |-.");
 const COUNTS_SPECIALS = /(?:SP|OVA|ONA|OAD)$/i;
 const SPECIAL_FOLLOWED = /^(?:$|[ .]{0,2}[[(-]|[ .]{1,2}END)/i;
 const SPECIAL_BEHIND_DASH = /-[ .]{1,2}[a-z]+[ .]?$/i;
-const DASHED = new RegExp(String.raw`(?:^|[ .)\]]|(?<=s\d))[-~|][ .]{1,3}#?${NUMBER}${UP_TO}(?![\da-z])`, "gi");
+const DASHED = new RegExp(
+  String.raw`(?:^|[ .)\]]|(?<=s\d))[-~|][ .]{1,3}#?${NUMBER}${UP_TO}(?![\da-z])`,
+  "gi",
+);
 const BLOCK = new RegExp(
   String.raw`[[({](?:#|ep?|sp)?${NUMBER}${UP_TO}[ .]?(?:\(?(?:end|fin)\)?|(?:tv)?[全集完結话話合]{0,4}|\+[^\])]{1,40}|(?<=[ .])(?:サブ|\d{3,4}p))?[\])}]`,
   "gi",
 );
-// Behind the range of a batch its block may say what else is in it: `[01-26TV全集+特典映像]`, `[01-12Fin SP]`.
+// Behind the range of a batch its block may say what else is in it: `[01-26TV全集+特典映像]`, `[01-12Fin
+// SP]`.
 const BATCH = /[[(](?<n>0\d{1,2}) ?[-~] ?(?<to>\d{2,4})(?!\d)[^\])]{1,40}[\])]/g;
-const RANGE = /(?<=[ .])(?<n>\d{1,4})(?:v\d)?[ .]?[-~][ .]?(?<to>\d{1,4})(?:v\d)?(?=$|[ .]{0,2}[[(]|[ .])/g;
+const RANGE =
+  /(?<=[ .])(?<n>\d{1,4})(?:v\d)?[ .]?[-~][ .]?(?<to>\d{1,4})(?:v\d)?(?=$|[ .]{0,2}[[(]|[ .])/g;
 const AND_RANGE = /[ .]?[&+,][ .]?(\d{1,4})[-~](\d{1,4})(?!\d)/y;
 const FOLLOWED = /^[ .]{0,2}(?:$|[-~[(|]|(?:end|fin|final|of|oad|ova|ona|special)\b)/i;
 const ENDS = /^[ .]{0,2}(?:$|[[(+])/;
 
 /**
- * `Title - SP01`, `Title OVA2`: the number counts specials, not episodes of the series. The word is kept in the title. Joined to
- * letters that count nothing else it is one in any name.
+ * `Title - SP01`, `Title OVA2`: the number counts specials, not episodes of the series. The word is
+ * kept in the title. Joined to letters that count nothing else it is one in any name.
  */
 const isSpecial = ({ start, rest }: Bare, name: NumberedName): boolean => {
   const before = name.text.slice(name.from, start);
@@ -158,8 +210,14 @@ const isSpecial = ({ start, rest }: Bare, name: NumberedName): boolean => {
   return COUNTS_SPECIALS.test(before) || (isFan && SPECIAL_FOLLOWED.test(rest));
 };
 
-/** `12 - Tari Tari` after a group, `03-Criminal.Minds`, `05.mkv` in a season folder: a number at the start of the name. */
-function isLeading({ end, digits, padded: isNought, to, all, rest }: Bare, name: NumberedName): boolean {
+/**
+ * `12 - Tari Tari` after a group, `03-Criminal.Minds`, `05.mkv` in a season folder: a number at the
+ * start of the name.
+ */
+function isLeading(
+  { end, digits, padded: isNought, to, all, rest }: Bare,
+  name: NumberedName,
+): boolean {
   const { anime, series, video, year, tags } = name;
   if (isYear(digits) || (all.includes("-") && to <= Number(digits))) return false;
   const padded = isNought && digits.length > 1;
@@ -167,7 +225,8 @@ function isLeading({ end, digits, padded: isNought, to, all, rest }: Bare, name:
   if (anime && !padded && / - \d{2,4}(?:v\d)?(?=$|[ .]?[[(])/.test(rest)) return false;
   // `3-gatsu`: only a padded number may touch the dash.
   const dash = padded ? /^[ .]{0,3}-(?!\d)/.test(rest) : /^[ .]{0,3}-[ .]/.test(rest);
-  const block = anime && digits.length > 1 && (/^[ .]{0,2}(?:$|[[(])/.test(rest) || isTagNext(name, end));
+  const block =
+    anime && digits.length > 1 && (/^[ .]{0,2}(?:$|[[(])/.test(rest) || isTagNext(name, end));
   // `102 - Pilot.avi`: three digits before a dash, and nothing that films have.
   const isBareVideo = video && digits.length === 3 && !year && tags.length === 0;
   return (
@@ -178,14 +237,19 @@ function isLeading({ end, digits, padded: isNought, to, all, rest }: Bare, name:
   );
 }
 
-/** `- 05`: the number behind a dash. Where words follow, `isSure` is false: it needs more than the dash. */
+/**
+ * `- 05`: the number behind a dash. Where words follow, `isSure` is false: it needs more than the
+ * dash.
+ */
 const isDashed =
   (isSure: boolean) =>
   ({ start, end, digits, padded, rest }: Bare, name: NumberedName): boolean => {
     const { text, from, limit, season, series } = name;
     if (spacedEnd(name, end, digits)) return false;
     // `01 - 12` is a range, unless the first number is the season.
-    if (/(?<=[ .])0\d$/.test(text.slice(Math.max(0, start - 3), start)) && season?.end !== start) return false;
+    if (/(?<=[ .])0\d$/.test(text.slice(Math.max(0, start - 3), start)) && season?.end !== start) {
+      return false;
+    }
     if (start < from - 1 || (isYear(digits) && !isFansub(name))) return false;
     const clean = FOLLOWED.test(rest) || isTagNext(name, end);
     if (start >= limit && !isFansub(name) && !padded && !(season && clean)) return false;
@@ -202,13 +266,21 @@ function isBlock({ start, digits, to, all, rest }: Bare, name: NumberedName): bo
   return curly || isBatch || isAmongBlocks || isFansub(name) || (name.series && digits.length < 4);
 }
 
-/** `Show 13-16`, `Show 1-24 [BD]`: a range of numbers that ends the title. A short range may count films. */
-function range({ 0: all, index, groups = {} }: RegExpExecArray, name: NumberedName): Numbering | undefined {
+/**
+ * `Show 13-16`, `Show 1-24 [BD]`: a range of numbers that ends the title. A short range may count
+ * films.
+ */
+function range(
+  { 0: all, index, groups = {} }: RegExpExecArray,
+  name: NumberedName,
+): Numbering | undefined {
   const { text, from, limit, series } = name;
   const [first, last] = [Number(groups["n"]), Number(groups["to"])];
   const span = last - first;
   const isDated = [groups["n"], groups["to"]].some((one = "") => isYear(one));
-  if (isDated || index <= from || index >= limit || span <= 0 || span >= MAX_EPISODE_SPAN) return undefined;
+  if (isDated || index <= from || index >= limit || span <= 0 || span >= MAX_EPISODE_SPAN) {
+    return undefined;
+  }
   const absolute = upTo(first, last);
   let end = index + all.length;
   AND_RANGE.lastIndex = end;
@@ -219,7 +291,9 @@ function range({ 0: all, index, groups = {} }: RegExpExecArray, name: NumberedNa
     end = AND_RANGE.lastIndex;
   }
   const ends = end >= limit || ENDS.test(text.slice(end, end + 3)) || isTagNext(name, end, 1);
-  return ends && (isFansub(name) || series || last >= 10) ? numberingAt(index, end, { absolute }) : undefined;
+  return ends && (isFansub(name) || series || last >= 10)
+    ? numberingAt(index, end, { absolute })
+    : undefined;
 }
 
 // Digits that stand alone, before the first tag or bracket: most names have no others than a year.
@@ -232,7 +306,10 @@ const WORD = /(?<!\d)(\d{1,4})(?:v(\d)|[ .]v(\d)(?![\da-z]))?(?!\d)/gi;
 const NOT_EPISODE =
   /(?:movies?|film|part|pt|vol|volume|chapter|episode|\bno|season|saison|staffel|series|\d[.-])[ .]{0,2}$/i;
 
-/** `Special A 01 (H.264)`, `One_Piece_679_[VOSTFR]`, `Test.13.HDTV`: a number among the last words of the title. */
+/**
+ * `Special A 01 (H.264)`, `One_Piece_679_[VOSTFR]`, `Test.13.HDTV`: a number among the last words
+ * of the title.
+ */
 function trailing(match: RegExpExecArray, name: NumberedName): Numbering | undefined {
   const { text, words, tags, from, limit, crc, series, season, year } = name;
   const { 1: digits = "", 2: v, 3: late, index: start } = match;
@@ -242,9 +319,13 @@ function trailing(match: RegExpExecArray, name: NumberedName): Numbering | undef
   const behind = text.slice(end, end + 4);
   // Not the first number of a range that no other form accepted.
   if (/^ ?[-~] ?\d/.test(behind)) return undefined;
-  if (NOT_EPISODE.test(before) && !/\d(?:st|nd|rd|th)[ .]season[ .]$/i.test(before)) return undefined;
+  if (NOT_EPISODE.test(before) && !/\d(?:st|nd|rd|th)[ .]season[ .]$/i.test(before)) {
+    return undefined;
+  }
   const tag = tags.find((one) => one.start >= end && one.start - end <= 2);
-  const ends = tag !== undefined || !words.some((one) => one.start >= end && one.end <= limit && one.bracket < 0);
+  const ends =
+    tag !== undefined ||
+    !words.some((one) => one.start >= end && one.end <= limit && one.bracket < 0);
   const dash = /^[ .]{1,2}-[ .]/.test(behind);
   const [padded, long] = [/^0\d$/.test(digits), digits.length > 1];
   const isVostfr = tag?.kind === "language" && /^vostfr/i.test(text.slice(tag.start, tag.end));
@@ -264,10 +345,14 @@ function trailing(match: RegExpExecArray, name: NumberedName): Numbering | undef
   });
 }
 
-/** `枪神-20`, `东北插班生_24`: a number of two digits or more ends a title in Han script in a video's name. */
+/**
+ * `枪神-20`, `东北插班生_24`: a number of two digits or more ends a title in Han script in a video's name.
+ */
 const HAN_TRAILING = /(?<=[\u3400-\u9fff\uac00-\ud7af][- ])(?<n>\d{2,3})$/g;
-const isHanTrailing = ({ start }: Bare, { text, video, written, year, tags }: NumberedName): boolean =>
-  video && !year && tags.length === 0 && (written || text.charAt(start - 1) === "-");
+const isHanTrailing = (
+  { start }: Bare,
+  { text, video, written, year, tags }: NumberedName,
+): boolean => video && !year && tags.length === 0 && (written || text.charAt(start - 1) === "-");
 
 /** The forms of numbers without a word or letter, the strongest first. */
 export const BARE_FORMS: readonly Form<NumberedName>[] = [
@@ -277,7 +362,12 @@ export const BARE_FORMS: readonly Form<NumberedName>[] = [
   ["Show - 05", DASHED, numbered(isDashed(true)), hasDash],
   ["Show - 05 Title", DASHED, numbered(isDashed(false)), hasDash],
   ["[05]", BLOCK, numbered(isBlock), having("(9|(#9|(e9|(ep|(sp")],
-  ["[01-12Fin SP]", BATCH, numbered((one, { from }) => one.start >= from && one.to > Number(one.digits)), having("(9")],
+  [
+    "[01-12Fin SP]",
+    BATCH,
+    numbered((one, { from }) => one.start >= from && one.to > Number(one.digits)),
+    having("(9"),
+  ],
   ["Show 13-16", RANGE, range, having("-9|- 9|-.9")],
   ["Show 05", WORD, trailing, hasWord, "last"],
   ["片名-20", HAN_TRAILING, numbered(isHanTrailing), having("é")],

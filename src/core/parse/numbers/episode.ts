@@ -40,7 +40,10 @@ const ORDINALS = new RegExp(
   String.raw`(?<![${LETTERS}\d,]|\.(?!0\d))(\d{1,4})(?:-(\d{1,4}))?${ORDINAL}?[ .-]{0,2}(?:${EPISODE_BEHIND})(?![${LETTERS}\d])`,
   "gi",
 );
-const ROMAN = new RegExp(String.raw`${NOT_IN_WORD}(?:ep|episode)[ .:-]{1,2}([ivx]{1,5})(?![a-z\d])`, "gi");
+const ROMAN = new RegExp(
+  String.raw`${NOT_IN_WORD}(?:ep|episode)[ .:-]{1,2}([ivx]{1,5})(?![a-z\d])`,
+  "gi",
+);
 const PADDED = /[ .](0\d)(?![\da-z])/iy;
 
 // Right before the tags of a television recording a part is an episode of a miniseries.
@@ -58,15 +61,29 @@ export const EPISODE_FORMS: readonly Form<EpisodeName>[] = [
     (match) => from(match, hanNumber(match[1] ?? match[3] ?? match[4] ?? ""), match[2] ?? match[5]),
     having("é"),
   ],
-  ["全12集", EPISODE_COUNT, ({ 0: all, index }) => numberingAt(index, index + all.length, {}), having("é")],
+  [
+    "全12集",
+    EPISODE_COUNT,
+    ({ 0: all, index }) => numberingAt(index, index + all.length, {}),
+    having("é"),
+  ],
   ["[5 из 12]", FIRST_OF, (match) => from(match, 1, match[1]), having("é")],
   ["3of5", NUMBER_OF, ofTotal, having(`9of9|9iz9|${starts(OF).replace(/[^|]+/g, "9 $&|9.$&")}`)],
-  ["5. Bölüm", ORDINALS, (match) => from(match, Number(match[1]), match[2]), having(starts(EPISODE_BEHIND))],
+  [
+    "5. Bölüm",
+    ORDINALS,
+    (match) => from(match, Number(match[1]), match[2]),
+    having(starts(EPISODE_BEHIND)),
+  ],
   ["Episode IV", ROMAN, (match) => from(match, roman(match[1] ?? "")), having("ep")],
   ["Part.2.HDTV", TV_PART, ofMiniseries, having("par|pt")],
 ];
 
-function from({ 0: all, index }: RegExpExecArray, first?: number, last = "0"): Numbering | undefined {
+function from(
+  { 0: all, index }: RegExpExecArray,
+  first?: number,
+  last = "0",
+): Numbering | undefined {
   return first === undefined
     ? undefined
     : numberingAt(index, index + all.length, { episodes: upTo(first, Number(last)) });
@@ -106,17 +123,29 @@ function listed(match: RegExpExecArray, name: EpisodeName): Numbering {
   }
   const { version, end } = versionAt(text, list.end);
   const chapter = /^cap/i.test(all) ? chapterOfSeason(text, index, end, list.episodes) : undefined;
-  return chapter ?? numberingAt(index, end, { episodes: list.episodes, version: early.version || version });
+  return (
+    chapter ??
+    numberingAt(index, end, { episodes: list.episodes, version: early.version || version })
+  );
 }
 
-/** Spanish chapters, whatever season is said beside: `Cap.105` is season 1, episode 5; `Cap.1503_1506` is season 15, episodes 3 to 6. */
-function chapterOfSeason(text: string, start: number, end: number, chapters: readonly number[]): Numbering | undefined {
+/**
+ * Spanish chapters, whatever season is said beside: `Cap.105` is season 1, episode 5;
+ * `Cap.1503_1506` is season 15, episodes 3 to 6.
+ */
+function chapterOfSeason(
+  text: string,
+  start: number,
+  end: number,
+  chapters: readonly number[],
+): Numbering | undefined {
   const [first = 0] = chapters;
   const season = Math.floor(first / 100);
   if (first < 101) return undefined;
   const to = /^[ -]{1,2}(\d{3,4})(?!\d)/.exec(text.slice(end, end + 7));
   const last = Number(to?.[1] ?? 0);
-  const more = Math.floor(last / 100) === season && last > first ? numbersAfter(first % 100, last % 100) : [];
+  const more =
+    Math.floor(last / 100) === season && last > first ? numbersAfter(first % 100, last % 100) : [];
   const until = more.length > 0 ? end + (to?.[0].length ?? 0) : end;
   return episodesAt(start, until, season, [...chapters.map((n) => n % 100), ...more]);
 }

@@ -19,7 +19,8 @@ export function roman(text: string): number | undefined {
 }
 
 /**
- * A number in digits, in roman numerals, or as a word for 1 to 10 in a common language; undefined for anything else.
+ * A number in digits, in roman numerals, or as a word for 1 to 10 in a common language; undefined
+ * for anything else.
  */
 export function numberOf(text: string): number | undefined {
   return /^\d{1,4}$/.test(text) ? Number(text) : (roman(text) ?? VALUES.get(text.toLowerCase()));

@@ -7,8 +7,16 @@ import THINGS from "../words/things.json" with { type: "json" };
 import { type Span, starts } from "./form.ts";
 import { CARDINAL_WORDS, numberOf } from "./number-words.ts";
 
-/** A part number in a name: a disc, `Part 1`, the letter of `S01E02a`. `before` is the text before it. */
-export type PartNumber = { kind: "disc" | "part" | "letter"; number: number; text: string; before: string };
+/**
+ * A part number in a name: a disc, `Part 1`, the letter of `S01E02a`. `before` is the text before
+ * it.
+ */
+export type PartNumber = {
+  kind: "disc" | "part" | "letter";
+  number: number;
+  text: string;
+  before: string;
+};
 
 const MAX_COMPONENT_CHARS = 500;
 // "Part Deux" is a title.
@@ -28,7 +36,8 @@ const DISC = new RegExp(
 );
 // "S01E02a", "1x02b", "Ep 2a"
 const LETTER = /(?:(?:(?<![a-z])|\d)(?:e|ep|episode)[ .]?|\dx)\d{1,4}([a-d])(?![a-z\d])/gi;
-// "S01E04 (2 of 2)", "1x04 - 1of3": behind the number of an episode, which is looked for where there is such a pair.
+// "S01E04 (2 of 2)", "1x04 - 1of3": behind the number of an episode, which is looked for where
+// there is such a pair.
 const OF_WHOLE = new RegExp(
   String.raw`(?<![\da-z])(?=\d[ .]?(?:${OF}|[／∕⁄|]))(?<=(?:(?:(?<!\p{L})|\d)(?:e|${EPISODE})|\dx)[ .]{0,2}\d{1,4}[^\da-z].{0,80})(\d)[ .]?(?:${OF}|[／∕⁄|])[ .]?[2-6](?![\da-z])`,
   "giu",
@@ -47,32 +56,45 @@ type Found = Span & { number: number };
 
 /** The numbers of this kind, with their places; that of one which a list goes on behind is 0. */
 const findAll = (kind: keyof typeof KINDS, text: string): Found[] =>
-  (NEEDS[kind](text) ? allMatches(KINDS[kind], text) : []).flatMap(({ 0: all, 1: said = "", index, groups }) => {
-    const end = index + all.length;
-    // "Part A" is the first part, and "the part a man plays" is none.
-    if (kind !== "letter" && /^[a-d]$/.test(said) && /^[ .]\p{L}/u.test(text.slice(end))) return [];
-    const one = /^[a-d]$/i.test(said) ? said.toLowerCase().charCodeAt(0) - 96 : (numberOf(said) ?? 0);
-    return [{ number: groups?.["more"] === undefined ? one : 0, start: index, end }];
-  });
+  (NEEDS[kind](text) ? allMatches(KINDS[kind], text) : []).flatMap(
+    ({ 0: all, 1: said = "", index, groups }) => {
+      const end = index + all.length;
+      // "Part A" is the first part, and "the part a man plays" is none.
+      if (kind !== "letter" && /^[a-d]$/.test(said) && /^[ .]\p{L}/u.test(text.slice(end))) {
+        return [];
+      }
+      const one = /^[a-d]$/i.test(said)
+        ? said.toLowerCase().charCodeAt(0) - 96
+        : (numberOf(said) ?? 0);
+      return [{ number: groups?.["more"] === undefined ? one : 0, start: index, end }];
+    },
+  );
 
 /** The only number; undefined if there are several (`Part 1 and Part 2`, `CD1 CD2`) or none. */
 function onlyOne([first, ...others]: readonly Found[]): Found | undefined {
-  return first && first.number > 0 && others.every(({ number }) => number === first.number) ? first : undefined;
+  return first && first.number > 0 && others.every(({ number }) => number === first.number)
+    ? first
+    : undefined;
 }
 
-/** The number of a part (`Part 2`, `Pt.IV`, `Teil 1`), or null. It is kept in the title, because TMDB has it there. */
-export const partOf = (text: string): number | null => onlyOne(findAll("part", text))?.number ?? null;
+/**
+ * The number of a part (`Part 2`, `Pt.IV`, `Teil 1`), or null. It is kept in the title, because
+ * TMDB has it there.
+ */
+export const partOf = (text: string): number | null =>
+  onlyOne(findAll("part", text))?.number ?? null;
 
 /** The number of the disc with this part of a film (`CD1`, `disc 2`), or null. */
-export const discOf = (text: string): number | null => onlyOne(findAll("disc", text))?.number ?? null;
+export const discOf = (text: string): number | null =>
+  onlyOne(findAll("disc", text))?.number ?? null;
 
 /** Where the number of the only part and that of the only disc stand. */
 export const partSpans = (text: string): Span[] =>
   (["part", "disc"] as const).flatMap((kind) => onlyOne(findAll(kind, text)) ?? []);
 
 /**
- * The part numbers in one component of a path, at most one of each kind. `Part 1-2` has none; `Part 1 and Part 2` says the last one,
- * so that somebody looks at it.
+ * The part numbers in one component of a path, at most one of each kind. `Part 1-2` has none; `Part
+ * 1 and Part 2` says the last one, so that somebody looks at it.
  */
 export function findPartNumbers(name: string): PartNumber[] {
   const text = withoutIds(prepare(name.slice(-MAX_COMPONENT_CHARS)).text);
@@ -81,6 +103,8 @@ export function findPartNumbers(name: string): PartNumber[] {
     if (one === undefined) return [];
     const { number, start, end } = one;
     const before = text.slice(0, kind === "letter" ? end - 1 : start);
-    return [{ kind: kind === "whole" ? "part" : kind, number, text: text.slice(start, end), before }];
+    return [
+      { kind: kind === "whole" ? "part" : kind, number, text: text.slice(start, end), before },
+    ];
   });
 }

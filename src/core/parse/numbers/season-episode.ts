@@ -17,7 +17,15 @@ import {
   versionAt,
 } from "../lex/number-list.ts";
 import { having } from "../lex/scan.ts";
-import { type Claim, everyClaim, type Form, hasSeasonWord, type Span, starts, strongest } from "./form.ts";
+import {
+  type Claim,
+  everyClaim,
+  type Form,
+  hasSeasonWord,
+  type Span,
+  starts,
+  strongest,
+} from "./form.ts";
 import { CARDINAL_WORDS, numberOf } from "./number-words.ts";
 
 // S01E02, SO1E02, S1 E9, s03-x01, S01x02, S01xE02, S6.Ep5, S2 - Episode 4, T1E05, S2 (Ep 6)
@@ -30,13 +38,15 @@ const S_E = new RegExp(
 const CROSSED = String.raw`(?<!(?<!\d)[1-9]\.(?=[01]x))(\d{1,2}|(?:19|20)\d\d)x(\d{1,3}|(?<=(?<!\d)\d\dx)\d{4})(?![\dp]|(?!(?:and|to)\d|m\d{3,4}p)[a-wyz])`;
 const N_X_M = new RegExp(String.raw`(?<![a-z\d\u00c0-\u024f])${CROSSED}`, "gi");
 
-// 1. Sezon 5. Bölüm, 2. évad 3. rész, 1 сезон 5 серия: some languages put the number before the word.
+// 1. Sezon 5. Bölüm, 2. évad 3. rész, 1 сезон 5 серия: some languages put the number before the
+//    word.
 const ORDINALS = new RegExp(
   String.raw`(?<![${LETTERS}\d])(\d{1,2})${ORDINAL}?[ .-]{0,2}(?!series)(?:${SEASON})[ .,-]{1,4}(\d{1,4})(?:-(\d{1,4}))?${ORDINAL}?[ .-]{0,2}(?:${EPISODE_BEHIND})(?![${LETTERS}\d])`,
   "gi",
 );
 
-// Season two Episode four · Season 3, Episode 2 · Series4 Episode2 · Saison 1 Épisode 2 · Season 2 2of12 · Se.3 afl.3 · Season 5 Ep(01-10)
+// Season two Episode four · Season 3, Episode 2 · Series4 Episode2 · Saison 1 Épisode 2 · Season 2
+// 2of12 · Se.3 afl.3 · Season 5 Ep(01-10)
 const WORDED = new RegExp(
   String.raw`(?<![a-z\d\u00c0-\u024f])(?:${SEASON}|${SEASON_BESIDE}|s[en]?|t)[ .:#-]{0,3}(\d{1,4}|(?<=[ .])(?:${CARDINAL_WORDS})(?=[ .]))(?!\d)(?: ?of ?\d{1,2})?[ .,:/()[\]-]{0,4}(?:(?:${EPISODE}|${EPISODE_BESIDE}|e)[ .:#(-]{0,3}(\d{1,5}|(?<=[ .])(?:${CARDINAL_WORDS}))(?![\da-z]|\.\d\d?(?!\d))|(\d{1,3}) ?of ?\d{1,3}(?![\da-z]))`,
   "gi",
@@ -45,13 +55,14 @@ const WORDED = new RegExp(
 // 1 x 02 after a word, followed by the end, a dash or a bracket
 const SPACED = /(?<=[a-z)] )(\d{1,2}) x (\d{1,3})(?=$|-[a-z]| - |[ .]?[[(])/gi;
 
-// A season and two digits behind a point, where nothing else is written so: S01.07, [2.10], Show - 6.01 - Title,
-// Season 4.16, Episode 1.22, EP #1.2
+// A season and two digits behind a point, where nothing else is written so: S01.07, [2.10], Show -
+// 6.01 - Title, Season 4.16, Episode 1.22, EP #1.2
 const POINTED = new RegExp(
   String.raw`(?:(?<![a-z\d])s(?=\d\d\.)|(?<![a-z\d])(?:(?:${SEASON}|episode|ep)(?<!s)[ .]{1,2}#?|#)|(?<=^|[^\]])\[(?=[\d.]+\])|(?:^|(?<= - ))(?=[\d.]+ - ))(\d{1,2})\.(\d{2,3}|(?<=#\d\.)\d)(?![\da-z]|\.\d{1,2}(?!\d)|[ .-]?bit)\]?`,
   "gi",
 );
-// 87 (S4-24), S2-07: a season, and an episode behind a hyphen; S02-07 is a range of seasons. S0201 has no mark at all.
+// 87 (S4-24), S2-07: a season, and an episode behind a hyphen; S02-07 is a range of seasons. S0201
+// has no mark at all.
 const HYPHENED =
   /(?:(?<=[ -]\d{2,3} [([])s(?=[1-9]\d?-\d{1,3}[)\]])|(?<![a-z\d])s(?=\d-0\d))(\d{1,2})-(\d{1,3})(?!\d)/gi;
 const TIGHT = /(?<![a-z\d-])s(0\d|1[0-8])(\d\d)(?![\da-z])/gi;
@@ -59,7 +70,8 @@ const TIGHT = /(?<![a-z\d-])s(0\d|1[0-8])(\d\d)(?![\da-z])/gi;
 const GLUED =
   /(?:(?<=[a-z\u00c0-\u024f]{2})s(?=\d\de)|(?<=[a-z\u00c0-\u024f]{3})(?=\d{1,2}x\d\d(?![\da-z]))|(?<![a-z\d-])(?=\d\de\d\d(?![a-z\d])))(\d{1,2})[ex](\d\d)(?!\d)/gi;
 
-// S01 1-8 из 10, S01 [01-05], Сезон 2 / Серии: 1-10 из 12, S1E1-8 of 10: the range of a pack, with its count or in brackets.
+// S01 1-8 из 10, S01 [01-05], Сезон 2 / Серии: 1-10 из 12, S1E1-8 of 10: the range of a pack, with
+// its count or in brackets.
 const SPAN = new RegExp(
   String.raw`(?<![a-z\d])(?:s|(?:${SEASON})[ .:]{0,2})(\d{1,2})[ .,/:-]{1,4}(?:(?:${EPISODE}|e)[ .:]{0,2})?(?:[([](?=\d{1,3} ?[-~] ?\d{1,3}[\])])|(?=\d{1,3} ?[-~] ?\d{1,3}[ .]?(?:${OF})[ .]?[\d?]))(\d{1,3}) ?[-~] ?(\d{1,3})(?:[\])]|[ .]?(?:${OF})[ .]?(?:\d{1,3}|\?{1,3}))`,
   "gi",
@@ -71,13 +83,17 @@ const EPISODE_BEHIND_NUMBER = new RegExp(
 );
 // Show - 103 (03) - Title: the number in brackets proves that 103 is season 1, episode 3.
 const REPEATED = /[ .]-[ .](\d{1,2})(\d\d)[ .]\(\2\)(?=[ .]-)/g;
-// S01SP02, S01OVA02: a special of that season. TMDB has them in season 0, where its title has to tell which it is.
+// S01SP02, S01OVA02: a special of that season. TMDB has them in season 0, where its title has to
+// tell which it is.
 const SPECIAL = /(?<![a-z\d])s\d{1,2}(?:sp|ova|oad|ona)(\d{1,2})(?![\da-z])/gi;
 
-const valueOf = (number = ""): number => (/^\d+$/.test(number) ? Number(number) : (numberOf(number) ?? 0));
+const valueOf = (number = ""): number =>
+  /^\d+$/.test(number) ? Number(number) : (numberOf(number) ?? 0);
 
 const isResolution = (a = "", b = ""): boolean =>
-  (a === "16" && b === "9") || (a === "4" && b === "3") || (a.length === 4 && b.length === 3 && Number(b) >= 240);
+  (a === "16" && b === "9") ||
+  (a === "4" && b === "3") ||
+  (a.length === 4 && b.length === 3 && Number(b) >= 240);
 
 /** A season and an episode, with the list that begins with it. */
 function listed(match: RegExpExecArray, { text }: { text: string }): Numbering | undefined {
@@ -86,8 +102,11 @@ function listed(match: RegExpExecArray, { text }: { text: string }): Numbering |
   const [start, season] = [match.index, valueOf(a)];
   const list = readEpisodeList(text, start + all.length, season, valueOf(b ?? c));
   // A range over several seasons is a pack: the names of its files give the episodes.
-  if (list.lastSeason !== season)
-    return numberingAt(start, list.end, { seasons: [season, ...numbersAfter(season, list.lastSeason)] });
+  if (list.lastSeason !== season) {
+    return numberingAt(start, list.end, {
+      seasons: [season, ...numbersAfter(season, list.lastSeason)],
+    });
+  }
   const { version, end } = versionAt(text, list.end);
   return episodesAt(start, end, season, list.episodes, version);
 }
@@ -126,15 +145,16 @@ export const SEASON_EPISODE_FORMS: readonly Form[] = [
 const MAY_GO_ON = /\d[ .]?[ex]\d/i;
 
 /**
- * Season and episode in the name: `S01E02`, `1x02`, `Season 3, Episode 2`, with lists and ranges. What is written in the
- * same way and counts on in that season behind it is the rest of the list: `s01e01.Title.s01e02.Title`.
+ * Season and episode in the name: `S01E02`, `1x02`, `Season 3, Episode 2`, with lists and ranges.
+ * What is written in the same way and counts on in that season behind it is the rest of the list:
+ * `s01e01.Title.s01e02.Title`.
  */
 export function seasonEpisode(text: string, stronger?: Span): Claim | undefined {
   const best = strongest(SEASON_EPISODE_FORMS, { text }, stronger);
   if (!best || !MAY_GO_ON.test(text.slice(best.end))) return best;
   const alike = SEASON_EPISODE_FORMS.filter(([form]) => form === best.form);
   let { end, episodes } = best;
-  for (const next of everyClaim(alike, { text }))
+  for (const next of everyClaim(alike, { text })) {
     if (
       next.start >= end &&
       next.seasons.join() === best.seasons.join() &&
@@ -143,5 +163,6 @@ export function seasonEpisode(text: string, stronger?: Span): Claim | undefined 
       episodes = [...episodes, ...next.episodes];
       ({ end } = next);
     }
+  }
   return { ...best, end, episodes };
 }

@@ -26,8 +26,9 @@ const WORDED = new RegExp(
   String.raw`${NOT_IN_WORD}(${SEASON})[ .:#(-]{0,3}(?:s(?=\d))?(\d{1,4}|[ivx]{1,5}|${CARDINAL_WORDS})(?![\da-np-z]|o(?!f))`,
   "gi",
 );
-// A title may end in this word, and begin with it: `The Series S02`, `Series 100 - 07`, `Series.2009.416`. It counts only
-// directly before a small number, and if the name has no letter for a season.
+// A title may end in this word, and begin with it: `The Series S02`, `Series 100 - 07`,
+// `Series.2009.416`. It counts only directly before a small number, and if the name has no letter
+// for a season.
 const SERIES = /^series[ .:#-]{0,3}(?:[^\d .:#-]*[(s]|\d{3})/i;
 const LETTERED = /(?<![a-z\d])s\d{1,2}(?!\d)/i;
 const NUMBERED = String.raw`(\d{1,2})( th|${ORDINAL}?)`;
@@ -36,8 +37,12 @@ const ORDINAL_FIRST = new RegExp(
   "gi",
 );
 // But not that of an episode, which has its own word behind it: `2.sezon 8.seriya`.
-const NUMBER_FOLLOWS = new RegExp(String.raw`^[ .:#(-]{0,3}s?\d{1,2}(?!\d|${ORDINAL}?[ .-]{0,2}(?:${EPISODE}))`, "i");
-const HAN = /第 ?(\d{1,2}|[一二三四五六七八九十]{1,3}) ?[季期部]|(?<!\d)(\d{1,2})[기期季](?!\p{L})/gu;
+const NUMBER_FOLLOWS = new RegExp(
+  String.raw`^[ .:#(-]{0,3}s?\d{1,2}(?!\d|${ORDINAL}?[ .-]{0,2}(?:${EPISODE}))`,
+  "i",
+);
+const HAN =
+  /第 ?(\d{1,2}|[一二三四五六七八九十]{1,3}) ?[季期部]|(?<!\d)(\d{1,2})[기期季](?!\p{L})/gu;
 const NEXT = new RegExp(
   String.raw`([ .]{0,3})([-~:]{1,2}|[+&,/]|,?[ .]?&|(?:${TO}|${AND})(?=[ .])|(?:to|thru)(?=[s\d])|)([ .]{0,3})((?:${SEASON})[ .]?|s)?(\d{1,4})(?![\da-rt-z]|[ .]?of)`,
   "iy",
@@ -68,8 +73,9 @@ export const SEASON_FORMS: readonly Form<SeasonName>[] = [
 ];
 
 /**
- * The first season without episodes in the name: `S01`, `S01-S10`, `Season 1 to 6`, `Temporada 2`, `2nd Season`, `第二季`.
- * The word `Series` alone is not enough: it needs a number. `end` is after the whole list.
+ * The first season without episodes in the name: `S01`, `S01-S10`, `Season 1 to 6`, `Temporada 2`,
+ * `2nd Season`, `第二季`. The word `Series` alone is not enough: it needs a number. `end` is after the
+ * whole list.
  */
 export const seasonOnly = (text: string, tag?: number, stronger?: Span): Claim | undefined =>
   foremost(SEASON_FORMS, { text, tag }, stronger);
@@ -80,14 +86,17 @@ const seasonsAt = (start: number, end: number, seasons: number[], version = 0): 
 function worded(match: RegExpExecArray, { text }: SeasonName): Numbering | undefined {
   const [all, word = "", digits = ""] = match;
   const number = numberOf(digits);
-  // `Concert Series 2012`, `The Miracle Season 2019` end in a year, but a folder may be called `Season 2012`.
+  // `Concert Series 2012`, `The Miracle Season 2019` end in a year, but a folder may be called
+  // `Season 2012`.
   if (
     number === undefined ||
     SERIES.test(all) ||
     (/^series/i.test(all) && LETTERED.test(text)) ||
-    (number >= 100 && (number < 1900 || number > 2099 || /[\p{L}\d]/u.test(text.slice(0, match.index))))
-  )
+    (number >= 100 &&
+      (number < 1900 || number > 2099 || /[\p{L}\d]/u.test(text.slice(0, match.index))))
+  ) {
     return undefined;
+  }
   const at = match.index + all.length;
   ROMANS.lastIndex = at;
   const last = /^[ivx]/i.test(digits) ? (roman(ROMANS.exec(text)?.[1] ?? "") ?? 0) : 0;
@@ -98,10 +107,15 @@ function worded(match: RegExpExecArray, { text }: SeasonName): Numbering | undef
   return seasonsAt(match.index, list.end, list.seasons);
 }
 
-function lettered({ 0: all, 1: digits, 2: version, index }: RegExpExecArray, { text, tag = text.length }: SeasonName) {
+function lettered(
+  { 0: all, 1: digits, 2: version, index }: RegExpExecArray,
+  { text, tag = text.length }: SeasonName,
+) {
   const number = Number(digits);
   // `DD5.1-S56`, `crf18.S97`: behind the first tag, and beyond any season, it is a release's mark.
-  if ((number > 100 && (number < 1900 || number > 2099)) || (index > tag && number > MAX_SEASON)) return undefined;
+  if ((number > 100 && (number < 1900 || number > 2099)) || (index > tag && number > MAX_SEASON)) {
+    return undefined;
+  }
   const list = readList(text, index + all.length, number, "letter");
   return seasonsAt(index, list.end, list.seasons, Number(version ?? 0));
 }
@@ -109,24 +123,33 @@ function lettered({ 0: all, 1: digits, 2: version, index }: RegExpExecArray, { t
 function ordinal(match: RegExpExecArray, { text }: SeasonName): Numbering | undefined {
   const [all, digits = "", which = "", range, to = "", last = "", word = ""] = match;
   const end = match.index + all.length;
-  // `24 Season 1`, `Folge 3 Staffel 10`: a bare number before the word is not the season if one follows.
-  if (/^\.?$/.test(word + which + last) && NUMBER_FOLLOWS.test(text.slice(end, end + 24))) return undefined;
+  // `24 Season 1`, `Folge 3 Staffel 10`: a bare number before the word is not the season if one
+  // follows.
+  if (/^\.?$/.test(word + which + last) && NUMBER_FOLLOWS.test(text.slice(end, end + 24))) {
+    return undefined;
+  }
   const first = numberOf(digits || word) ?? 0;
   const until = Number(to);
   return seasonsAt(match.index, end, range || until <= first ? upTo(first, until) : [first, until]);
 }
 
-function han({ 0: all, 1: a, 2: b, index }: RegExpExecArray, { text }: SeasonName): Numbering | undefined {
+function han(
+  { 0: all, 1: a, 2: b, index }: RegExpExecArray,
+  { text }: SeasonName,
+): Numbering | undefined {
   const number = hanNumber(a ?? b ?? "");
   // `封神第一部`: the first part of a film, unless its episodes are counted, too.
   const isPart = all.endsWith("部") && !/[話话集回]|e\d/i.test(text);
-  return isPart || number === undefined ? undefined : seasonsAt(index, index + all.length, [number]);
+  return isPart || number === undefined
+    ? undefined
+    : seasonsAt(index, index + all.length, [number]);
 }
 
 /**
- * The seasons after the first one: `S01-S04`, `Season 1, 2 & 3`, `Seasons 1 to 6`, `S01 02 03`. `Season 2 - 03` and
- * `S2-07` are episodes: a bare number behind a dash counts only if it is written as the first one, and behind a dash
- * with spaces only if a plural or the word `complete` says so.
+ * The seasons after the first one: `S01-S04`, `Season 1, 2 & 3`, `Seasons 1 to 6`, `S01 02 03`.
+ * `Season 2 - 03` and `S2-07` are episodes: a bare number behind a dash counts only if it is
+ * written as the first one, and behind a dash with spaces only if a plural or the word `complete`
+ * says so.
  */
 function readList(text: string, at: number, first: number, said: "letter" | "word" | "plural") {
   const row = readRow(text, at, first, said === "letter" ? 2 : 1);
@@ -144,10 +167,16 @@ function readList(text: string, at: number, first: number, said: "letter" | "wor
     const isRange = RANGE_MARK.test(mark);
     const isPadded = digits.startsWith("0") && !/0\d$/.test(text.slice(0, end));
     const spaces = (before === "" ? 0 : 1) + (after === "" ? 0 : 1);
-    const whole = said === "plural" || WHOLE.test(text.slice(end + all.length, end + all.length + 12));
+    const whole =
+      said === "plural" || WHOLE.test(text.slice(end + all.length, end + all.length + 12));
     if (word === "") {
       if (mark === "" && (said === "letter" || all !== `.${digits}`)) break;
-      if (/^[-~:]/.test(mark) && (isPadded || (!whole && (spaces === 2 || (spaces === 1 && said === "letter"))))) break;
+      if (
+        /^[-~:]/.test(mark) &&
+        (isPadded || (!whole && (spaces === 2 || (spaces === 1 && said === "letter"))))
+      ) {
+        break;
+      }
       if (!/^[-~:]/.test(mark) && said === "letter") break;
     }
     seasons.push(...(isRange ? numbersAfter(last, to) : [to]));

@@ -12,12 +12,16 @@ type DatedName = Scan & Pick<NameContext, "tags" | "from" | "anime"> & { limit: 
 /** The oldest film, Roundhay Garden Scene. */
 const MIN_YEAR = 1888;
 
-/** Core has no clock. Later numbers are part of titles (Blade Runner 2049); TMDB decides about the next few years. */
+/**
+ * Core has no clock. Later numbers are part of titles (Blade Runner 2049); TMDB decides about the
+ * next few years.
+ */
 const MAX_YEAR = 2035;
 
 const LEADING =
   /^(?:[([](?:18[89]|19\d|20[0-3])\d[)\]][ .-]{1,3}(?=[\p{L}\d])|(?:19\d|20[0-3])\d - (?!s\d|season|staffel|saison|temporada|series|episode|part)(?=\p{L}{2}))/iu;
-// Without a dash only before three plain words: "2001 Maniacs" is a title, but no short rest is another film of that year.
+// Without a dash only before three plain words: "2001 Maniacs" is a title, but no short rest is
+// another film of that year.
 const LEADING_BARE = /^(?:19\d|20[0-2])\d[ .](?!(?:the|an?)[ .])(?=(?:\p{L}{2,}[ .]){3})/iu;
 const YEAR = /(?<!\d)(?:18[89]|19\d|20[0-3])\d(?!\d|p(?![a-z]))/gi;
 
@@ -31,7 +35,9 @@ const dated =
     const at = name.words.findIndex(({ start }) => start === index);
     const word = name.words[at];
     const year = word && yearOf(word);
-    if (!word || year === undefined || isTagged(name.tags, at) || isInSpan(name.text, word)) return undefined;
+    if (!word || year === undefined || isTagged(name.tags, at) || isInSpan(name.text, word)) {
+      return undefined;
+    }
     // `{tmdb-1952}`
     if (withoutIds(name.text).charAt(word.start) === " ") return undefined;
     const bracket = bracketOf(name, word);
@@ -39,7 +45,8 @@ const dated =
     return { start: bracket?.open ?? word.start, end: bracket?.close ?? word.end, year };
   };
 
-const isTagged = (tags: readonly Tag[], at: number): boolean => tags.some((t) => t.first <= at && t.last >= at);
+const isTagged = (tags: readonly Tag[], at: number): boolean =>
+  tags.some((t) => t.first <= at && t.last >= at);
 
 /** The bracket of a year; not that of many words before it. */
 function bracketOf({ brackets }: Scan, { start, bracket }: Word): Bracket | undefined {
@@ -50,7 +57,9 @@ function bracketOf({ brackets }: Scan, { start, bracket }: Word): Bracket | unde
 /** `Film (2010) [2010]`: the second one says nothing new. */
 const isNew: Holds = ({ lower, start }, name, _, bracket) =>
   bracket !== undefined &&
-  !name.words.some((one) => one.start < start && one.lower === lower && bracketOf(name, one) !== undefined);
+  !name.words.some(
+    (one) => one.start < start && one.lower === lower && bracketOf(name, one) !== undefined,
+  );
 
 /** `[REC].2007.1080p`: behind a block in brackets the year may be the only word before the tags. */
 const isBeforeTags: Holds = ({ start, end }, { from, limit, anime }, _, bracket) =>
@@ -73,10 +82,15 @@ export const findYear = (name: DatedName, stronger?: Span): YearMatch | undefine
   strongest(YEAR_FORMS, name, stronger);
 
 const isGroup = (text: string, word: Word): boolean =>
-  text.charAt(word.start - 1) === "-" && text.charAt(word.start - 2) !== " " && word.end === text.length;
+  text.charAt(word.start - 1) === "-" &&
+  text.charAt(word.start - 2) !== " " &&
+  word.end === text.length;
 
 const mayLead = having("^(9|^9999");
-/** The length of a year before the title (`(2010) Title`, `2010 - Title`), or 0. The name must have no other year. */
+/**
+ * The length of a year before the title (`(2010) Title`, `2010 - Title`), or 0. The name must have
+ * no other year.
+ */
 export function leadingYearChars(text: string, tags: readonly Tag[]): number {
   if (!mayLead(text)) return 0;
   const bare = tags.some(({ first }) => first < 4) ? null : LEADING_BARE.exec(text);
@@ -96,18 +110,26 @@ function isInSpan(text: string, word: Word): boolean {
   const isDash = (at: number) => text.charAt(at) === "-";
   return (
     (isDash(word.end) && /^-(?:19|20)?\d\d(?!\d)/.test(text.slice(word.end, word.end + 6))) ||
-    (isDash(word.start - 1) && /(?<!\d)(?:19|20)\d\d-$/.test(text.slice(Math.max(0, word.start - 6), word.start)))
+    (isDash(word.start - 1) &&
+      /(?<!\d)(?:19|20)\d\d-$/.test(text.slice(Math.max(0, word.start - 6), word.start)))
   );
 }
 
 /**
- * `S07E22 - 2000 Light Years from Home`: a number followed by words, before any hard tag, is part of the episode title.
+ * `S07E22 - 2000 Light Years from Home`: a number followed by words, before any hard tag, is part
+ * of the episode title.
  */
 function isInEpisodeTitle({ words, tags }: DatedName, at: number): boolean {
   // Look at the second word too: `Light` is also a tag.
-  const plain = (index: number) => /\p{L}/u.test(words[index]?.lower ?? "") && !isTagged(tags, index);
+  const plain = (index: number) =>
+    /\p{L}/u.test(words[index]?.lower ?? "") && !isTagged(tags, index);
   const nextHard = tags.find((t) => t.hard && t.first > at)?.first ?? words.length;
   const follows = plain(at + 1) || (at + 2 < nextHard && plain(at + 2));
   // `S01.E12.German.2014`: a language ends the episode's title.
-  return follows && !isTagged(tags, at - 1) && at + 1 < nextHard && !tags.some((t) => t.hard && t.last < at);
+  return (
+    follows &&
+    !isTagged(tags, at - 1) &&
+    at + 1 < nextHard &&
+    !tags.some((t) => t.hard && t.last < at)
+  );
 }

@@ -11,7 +11,10 @@ type Vocabulary = ReadonlyMap<string, Meaning>;
 /** Spellings by what they mean; `|` separates them. */
 type Spellings = Readonly<Record<string, string>>;
 
-/** The value of a network tag that is a television station: its catch-up service has series, films come from shops. */
+/**
+ * The value of a network tag that is a television station: its catch-up service has series, films
+ * come from shops.
+ */
 export const TV_STATION = "station";
 
 /** What each tag of the tables means. */
@@ -29,27 +32,48 @@ const CHANNELS = /^[2-8]ch$/;
 // Bits, frames a second, a size, discs.
 const MEASURE =
   /^(?:(?:8|10|12)bits?(?:h|x)?|\d{2,3}fps|\d{1,4}[mg]i?b|\d{1,2}x?(?:cds?|dvds?[59]?|dis[ck]s?)|(?:cd|dis[ck])\d{1,2}(?:of\d{1,2})?)$/;
-const AUDIO_NAMES: Record<string, string> = { dd: "AC3", dda: "AC3", opus: "Opus", truehd: "TrueHD" };
+const AUDIO_NAMES: Record<string, string> = {
+  dd: "AC3",
+  dda: "AC3",
+  opus: "Opus",
+  truehd: "TrueHD",
+};
 const HEIGHTS = [480, 540, 576, 720, 1080, 1440, 2160];
 
-const toResolution = (height: number): string => `${HEIGHTS.find((h) => height <= h * 1.02) ?? 2160}p`;
+const toResolution = (height: number): string =>
+  `${HEIGHTS.find((h) => height <= h * 1.02) ?? 2160}p`;
 
-/** The meaning of a lower-case word with a number (`1080p`, `1920x1080`, `DDP5`, `10bit`, `700MB`), or undefined. */
+/**
+ * The meaning of a lower-case word with a number (`1080p`, `1920x1080`, `DDP5`, `10bit`, `700MB`),
+ * or undefined.
+ */
 function numberedTag(word: string): Meaning | undefined {
   const resolution = RESOLUTION.exec(word);
   if (resolution) return hard("resolution", `${resolution[1]}p`);
   const size = PIXELS.exec(word);
   // A wide film in 1920x800 is a 1080p release: the width decides.
-  if (size) return hard("resolution", toResolution(Math.max(Number(size[2]), Math.round((Number(size[1]) * 9) / 16))));
+  if (size) {
+    return hard(
+      "resolution",
+      toResolution(Math.max(Number(size[2]), Math.round((Number(size[1]) * 9) / 16))),
+    );
+  }
   if (MEASURE.test(word)) return hard("other", word);
   const audio = AUDIO.exec(word)?.[1];
-  if (audio) return hard("audio", AUDIO_NAMES[audio] ?? (audio.startsWith("ddp") ? "EAC3" : audio.toUpperCase()));
+  if (audio) {
+    return hard(
+      "audio",
+      AUDIO_NAMES[audio] ?? (audio.startsWith("ddp") ? "EAC3" : audio.toUpperCase()),
+    );
+  }
   return CHANNELS.test(word) ? soft("audio", "") : undefined;
 }
 
 const NO_MATCHES: readonly RegExpExecArray[] = [];
 
-/** What a word means by itself, or at the end of a phrase, and the words that may follow it in one. */
+/**
+ * What a word means by itself, or at the end of a phrase, and the words that may follow it in one.
+ */
 type Known = { meaning?: Meaning; next?: Map<string, Known> };
 
 function byWord(vocabulary: ReadonlyMap<string, Meaning>): Map<string, Known> {
@@ -69,7 +93,10 @@ function byWord(vocabulary: ReadonlyMap<string, Meaning>): Map<string, Known> {
 
 let firstWords = byWord(VOCABULARY);
 
-/** Further spellings, in place of those that were added before. Answers that are remembered must be forgotten. */
+/**
+ * Further spellings, in place of those that were added before. Answers that are remembered must be
+ * forgotten.
+ */
 export function addVocabulary(more: ReadonlyMap<string, Meaning>): void {
   firstWords = byWord(new Map([...VOCABULARY, ...more]));
 }
@@ -79,7 +106,9 @@ const MAX_WORD_CHARS = 24;
 const HAN_WORDS = new RegExp(`^(?:${DESCRIBING.han}){1,8}$`);
 const FIRST_HAN = 0x3040;
 const isHanTag = ({ lower }: Word): boolean =>
-  lower.length > 1 && (lower.codePointAt(lower.length - 1) ?? 0) >= FIRST_HAN && HAN_WORDS.test(lower);
+  lower.length > 1 &&
+  (lower.codePointAt(lower.length - 1) ?? 0) >= FIRST_HAN &&
+  HAN_WORDS.test(lower);
 // What each kind of tag with a number has: most words with digits are numbers alone.
 const DIGIT_BESIDE_LETTER = /\d[a-z]|[a-z]\d/;
 // By hand: asked of every word, it costs a fifth of an expression.
@@ -99,11 +128,14 @@ export function findTags({ text, words }: Scan): Tag[] {
     if (!word || word.lower.length > MAX_WORD_CHARS) continue;
     // `DD+5.1`, `HDR10+`: elsewhere the sign only separates.
     const known =
-      (text.charAt(word.end) === "+" ? firstWords.get(`${word.lower}+`) : undefined) ?? firstWords.get(word.lower);
+      (text.charAt(word.end) === "+" ? firstWords.get(`${word.lower}+`) : undefined) ??
+      firstWords.get(word.lower);
     const phrase = known?.next && findPhrase(text, words, i, known.next);
     let meaning = phrase?.meaning ?? known?.meaning;
     let last = phrase?.last ?? i;
-    if (!meaning && hasDigit(word.lower) && DIGIT_BESIDE_LETTER.test(word.lower)) meaning = numberedTag(word.lower);
+    if (!meaning && hasDigit(word.lower) && DIGIT_BESIDE_LETTER.test(word.lower)) {
+      meaning = numberedTag(word.lower);
+    }
     if (!meaning && i > 0 && isHanTag(word)) meaning = hard("other", "");
     const previous = tags.at(-1);
     const isAdjacent = previous !== undefined && previous.last === i - 1;
@@ -112,9 +144,15 @@ export function findTags({ text, words }: Scan): Tag[] {
       last = i + 1;
     }
     // `DD5.1`, `AAC2.0`: the digit after the point belongs to the audio tag.
-    if (!meaning && isAdjacent && previous.kind === "audio" && /^[012]$/.test(word.lower))
+    if (!meaning && isAdjacent && previous.kind === "audio" && /^[012]$/.test(word.lower)) {
       meaning = { kind: "audio", value: "", hard: false };
-    if (!meaning || (meaning.value === "10bit" && isWordOfTitle(text, words[last], words[last + 1], tags))) continue;
+    }
+    if (
+      !meaning ||
+      (meaning.value === "10bit" && isWordOfTitle(text, words[last], words[last + 1], tags))
+    ) {
+      continue;
+    }
     const first = meaning.kind === "edition" && last > i && hasArticle(words, i) ? i - 1 : i;
     const { start } = words[first] ?? word;
     const { end } = words[last] ?? word;
@@ -125,7 +163,12 @@ export function findTags({ text, words }: Scan): Tag[] {
 }
 
 /** The longest phrase that the word begins. */
-function findPhrase(text: string, words: readonly Word[], i: number, following: Map<string, Known>) {
+function findPhrase(
+  text: string,
+  words: readonly Word[],
+  i: number,
+  following: Map<string, Known>,
+) {
   let best: { meaning: Meaning; last: number } | undefined;
   let may: Map<string, Known> | undefined = following;
   for (let last = i + 1; may && last < words.length; last++) {
@@ -142,12 +185,15 @@ function findPhrase(text: string, words: readonly Word[], i: number, following: 
 const EPISODE = /^(?:s\d{1,4})?e\d{1,4}|^\d{1,2}x\d{2,3}/;
 
 /**
- * Whether `The` before an edition belongs to it: `Film.The.Final.Cut.1982`, `Film (1982) (The Director's Cut)`. Not where
- * it begins a title: "The Final Cut" is a film, and the title of episodes.
+ * Whether `The` before an edition belongs to it: `Film.The.Final.Cut.1982`, `Film (1982) (The
+ * Director's Cut)`. Not where it begins a title: "The Final Cut" is a film, and the title of
+ * episodes.
  */
 function hasArticle(words: readonly Word[], at: number): boolean {
   const [before, article, word] = [words[at - 2], words[at - 1], words[at]];
-  if (!before || !article || !word || article.lower !== "the" || article.bracket !== word.bracket) return false;
+  if (!before || !article || !word || article.lower !== "the" || article.bracket !== word.bracket) {
+    return false;
+  }
   if (word.start - article.end > 1) return false;
   // `2004.The.Final.Cut`, `01 - The Final Cut`
   if (at === 2 && /^\d+$/.test(before.lower)) return false;
@@ -155,7 +201,12 @@ function hasArticle(words: readonly Word[], at: number): boolean {
 }
 
 /** `8-Bit Ship`: before any other tag that may be anywhere, and directly before a word. */
-function isWordOfTitle(text: string, bit: Word | undefined, next: Word | undefined, tags: readonly Tag[]): boolean {
+function isWordOfTitle(
+  text: string,
+  bit: Word | undefined,
+  next: Word | undefined,
+  tags: readonly Tag[],
+): boolean {
   const isNext = bit && next && next.start - bit.end <= 1 && text.charAt(bit.end) !== "-";
   if (!isNext || tags.length > 8 || tags.some((t) => t.hard)) return false;
   return /^\p{L}{3,}$/u.test(next.lower) && !VOCABULARY.has(next.lower);
@@ -164,19 +215,29 @@ function isWordOfTitle(text: string, bit: Word | undefined, next: Word | undefin
 /** `5.1`, `7 1`, `2.0` directly after an audio tag are its channels. */
 function isChannels(words: readonly Word[], i: number): boolean {
   const [a, b] = [words[i], words[i + 1]];
-  return a !== undefined && b !== undefined && b.start - a.end === 1 && /^[1-9][01]$/.test(a.lower + b.lower);
+  return (
+    a !== undefined &&
+    b !== undefined &&
+    b.start - a.end === 1 &&
+    /^[1-9][01]$/.test(a.lower + b.lower)
+  );
 }
 
-/** `It.1080p`: a language or a network at the start, directly followed by a hard tag, is the title. */
+/**
+ * `It.1080p`: a language or a network at the start, directly followed by a hard tag, is the title.
+ */
 function withoutTitle(tags: Tag[]): Tag[] {
   const [first, second] = tags;
-  const isTitle = (first?.kind === "language" || first?.kind === "network") && first.first === 0 && first.bracket < 0;
+  const isTitle =
+    (first?.kind === "language" || first?.kind === "network") &&
+    first.first === 0 &&
+    first.bracket < 0;
   return isTitle && second?.hard === true && second.first === first.last + 1 ? tags.slice(1) : tags;
 }
 
 /**
- * All matches of a global pattern, in order. `matchAll` copies the pattern at each call, which costs more than the
- * search: most names have no match.
+ * All matches of a global pattern, in order. `matchAll` copies the pattern at each call, which
+ * costs more than the search: most names have no match.
  */
 export function allMatches(pattern: RegExp, text: string): readonly RegExpExecArray[] {
   pattern.lastIndex = 0;
@@ -193,8 +254,11 @@ export function allMatches(pattern: RegExp, text: string): readonly RegExpExecAr
 function createVocabulary(): Vocabulary {
   const all = new Map<string, Meaning>();
   const add = (kind: string, values: Spellings, more: { hard: boolean; tv?: boolean }): void => {
-    for (const [value, spellings] of Object.entries(values))
-      for (const spelling of spellings.split("|")) all.set(spelling, { kind: kind as TagKind, value, ...more });
+    for (const [value, spellings] of Object.entries(values)) {
+      for (const spelling of spellings.split("|")) {
+        all.set(spelling, { kind: kind as TagKind, value, ...more });
+      }
+    }
   };
   // A later meaning replaces an earlier one: what is a tag anywhere in a name comes last.
   for (const [kind, values] of Object.entries(TAGS.soft)) add(kind, values, { hard: false });
@@ -202,6 +266,8 @@ function createVocabulary(): Vocabulary {
   add("edition", EDITIONS.soft, { hard: false });
   for (const [kind, values] of Object.entries(TAGS.hard)) add(kind, values, { hard: true });
   add("edition", EDITIONS.hard, { hard: true });
-  for (const [kind, values] of Object.entries(TAGS.television)) add(kind, values, { hard: true, tv: true });
+  for (const [kind, values] of Object.entries(TAGS.television)) {
+    add(kind, values, { hard: true, tv: true });
+  }
   return all;
 }

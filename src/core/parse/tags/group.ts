@@ -5,9 +5,11 @@ import WORDS from "../words/describing-words.json" with { type: "json" };
 /** The words of a table. */
 export const wordSet = (list: string): ReadonlySet<string> => new Set(list.split("|"));
 
-// Words that describe a release after a film's year, and languages and countries that are not tags. Elsewhere titles have them too.
+// Words that describe a release after a film's year, and languages and countries that are not tags.
+// Elsewhere titles have them too.
 const RELEASE_WORDS = wordSet(`${WORDS.release}|${WORDS.places}`);
-// The publisher of a disc, a rating, or the kind of work: words that describe a release only in brackets.
+// The publisher of a disc, a rating, or the kind of work: words that describe a release only in
+// brackets.
 const DISC_LABELS = wordSet(WORDS.discLabels);
 // Short forms that mean a language only together with another one: `Tam + Tel`.
 const SHORT_LANGUAGES = wordSet(WORDS.shortLanguages);
@@ -45,9 +47,15 @@ export function hasChecksum(text: string): boolean {
 }
 
 /**
- * The release group: `-GROUP` after the last tag, or the block that begins an anime name, or a last block in brackets.
+ * The release group: `-GROUP` after the last tag, or the block that begins an anime name, or a last
+ * block in brackets.
  */
-export function findGroup({ text }: Scan, tags: readonly Tag[], lead: string | null, after: number): string | null {
+export function findGroup(
+  { text }: Scan,
+  tags: readonly Tag[],
+  lead: string | null,
+  after: number,
+): string | null {
   const own = tags.find(({ kind }) => kind === "group");
   if (own !== undefined) return text.slice(own.start, own.end);
   const tail = Math.max(0, text.length - 180);
@@ -55,8 +63,12 @@ export function findGroup({ text }: Scan, tags: readonly Tag[], lead: string | n
   const at = tail + (dash?.index ?? 0);
   const last = tags.at(-1);
   if (dash && at >= after && (last || after > 0)) {
-    const whole = tags.some((t) => t.hard && t.start <= at + 1 && t.end >= at + dash[0].trimEnd().length);
-    if (!whole && !mayBeTitle(text, at, tags) && !/^\d{1,4}(?:v\d)?$/.test(dash[1] ?? "")) return dash[1] ?? null;
+    const whole = tags.some(
+      (t) => t.hard && t.start <= at + 1 && t.end >= at + dash[0].trimEnd().length,
+    );
+    if (!whole && !mayBeTitle(text, at, tags) && !/^\d{1,4}(?:v\d)?$/.test(dash[1] ?? "")) {
+      return dash[1] ?? null;
+    }
   }
   if (lead) return lead;
   const block = BLOCK_AT_END.exec(text.slice(tail));
@@ -66,6 +78,9 @@ export function findGroup({ text }: Scan, tags: readonly Tag[], lead: string | n
     : null;
 }
 
-/** `Show - S01E02 - Pilot`: words after a spaced dash may be a title, unless a hard tag comes before them. */
+/**
+ * `Show - S01E02 - Pilot`: words after a spaced dash may be a title, unless a hard tag comes before
+ * them.
+ */
 const mayBeTitle = (text: string, at: number, tags: readonly Tag[]): boolean =>
   text.charAt(at - 1) === " " && !tags.some((t) => t.hard && t.end <= at);

@@ -7,7 +7,9 @@ const HEX = /^[\da-f]{16,}$/i;
 const MAY_BE_RANDOM = /^[\da-z -]+$/i;
 const RANDOM = /^[\da-z]{20,}$/i;
 
-/** How often letters change to digits or back, or small letters to capitals: often in random names. */
+/**
+ * How often letters change to digits or back, or small letters to capitals: often in random names.
+ */
 function countTurns(text: string): number {
   let n = 0;
   for (let i = 1; i < text.length; i++) {
@@ -22,7 +24,9 @@ function countTurns(text: string): number {
 export function isObfuscated(text: string): boolean {
   const bare = text.trim();
   if (!MAY_BE_RANDOM.test(bare)) return false;
-  if (bare.length > 200 || bare.length < 16) return /^[\da-f]{8}$/i.test(bare) && countTurns(bare) >= 3;
+  if (bare.length > 200 || bare.length < 16) {
+    return /^[\da-f]{8}$/i.test(bare) && countTurns(bare) >= 3;
+  }
   if (HEX.test(bare) || /^[\da-f]{8}(?:[- ][\da-f]{4}){3}[- ][\da-f]{12}$/i.test(bare)) return true;
   return RANDOM.test(bare) && /\d/.test(bare) && countTurns(bare) >= 6;
 }
@@ -30,8 +34,8 @@ export function isObfuscated(text: string): boolean {
 const HOST = String.raw`(?:www[. ])?[a-z\d-]{2,40}(?:[. ][a-z\d-]{2,40})?\.(?:${SITES.domains})`;
 // Also misspelt: `ww.site.com`, `www,site.com`.
 const WWW = String.raw`w{2,4}[. ,][a-z\d-]{2,40}[. ][a-z]{2,10}`;
-// `[ www.site.com ] - `, `(site.net) `, `www.site.com - `, `site.to - `. A bare host needs a dash after it: `It.2017`
-// is a title.
+// `[ www.site.com ] - `, `(site.net) `, `www.site.com - `, `site.to - `. A bare host needs a dash
+// after it: `It.2017` is a title.
 const LEADING = new RegExp(
   String.raw`^[ .-]{0,4}(?:[[({][ .]{0,3}(?:${HOST}|${WWW})[ .]{0,3}[\])}][ .-]{0,8}|(?:${WWW})[ .]{0,6}(?:-{1,2}[ .]{0,6}|(?=[[(]))?|(?:${HOST})[ .]{0,6}(?: -{1,2}[ .]|\]|(?=\[)))[ .]{0,6}`,
   "i",
@@ -55,7 +59,10 @@ export function leadingSiteChars(text: string): number {
   return MAY_LEAD.test(start) ? (LEADING.exec(start)?.[0].length ?? 0) : 0;
 }
 
-/** Where a trailing `[site.com]` or day of recording begins; the length of the text if there is none. */
+/**
+ * Where a trailing `[site.com]` or day of recording begins; the length of the text if there is
+ * none.
+ */
 export function trailingSiteStart(text: string): number {
   const from = Math.max(0, text.length - 100);
   const bare = text.endsWith(")") || hasAddress(text) ? TRAILING_BARE.exec(text.slice(from)) : null;
@@ -77,6 +84,8 @@ export function scenePrefixChars({ text }: Scan, tags: readonly Tag[]): number {
   if (!match || HYPHENATED_STARTS.has(match[1] ?? "")) return 0;
   const last = tags.findLast((t) => t.hard);
   // A name that ends with its group has none at the start.
-  if (!last || text !== text.toLowerCase() || (AT_END.test(text) && last.end < text.length)) return 0;
+  if (!last || text !== text.toLowerCase() || (AT_END.test(text) && last.end < text.length)) {
+    return 0;
+  }
   return match[0].length;
 }

@@ -11,7 +11,10 @@ export type NamePrefix = {
   blocks: string[];
   /** The first block, if it looks like a fansub group. */
   group: string | null;
-  /** What may also belong to the title: the group of a scene file with its dash (`grp-`), a publisher, a number. */
+  /**
+   * What may also belong to the title: the group of a scene file with its dash (`grp-`), a
+   * publisher, a number.
+   */
   lead: string;
 };
 
@@ -25,8 +28,9 @@ const NUMBERED =
 const REQUEST = /^(?:req|request|™|new|新|[^\p{L}]{0,6}月(?:新番|番)?|[^[\]]{0,8}新番)$/iu;
 // `★04月新番★[Title]`, also after the group.
 const SEASON_MARK = /^\d{1,2}月(?:新番|番)?[★ ]{0,3}(?=\[)/;
-// Text that may belong to the title, see NamePrefix.lead: the publisher, or the genre and the publisher (`Disney - Film`,
-// `Marvel 05 - Film`); the number of a film in its collection (`01. Film 2010`), which a year distinguishes from an episode.
+// Text that may belong to the title, see NamePrefix.lead: the publisher, or the genre and the
+// publisher (`Disney - Film`, `Marvel 05 - Film`); the number of a film in its collection (`01.
+// Film 2010`), which a year distinguishes from an episode.
 const PUBLISHER = new RegExp(
   String.raw`^(?:\([a-z-]{3,12}\) )?(?:(?:${SITES.leads})(?: \d{1,3})?[ .]-[ .]|BBC[ .](?!Earth))(?=[\p{L}\d])`,
   "iu",
@@ -53,7 +57,10 @@ const isNumbered = having("^9");
 const mayBeMarked = having("^9|^f|^v|.(");
 const hasForeign = having("é");
 
-/** Skips the site, the blocks in brackets and the tags that begin a name. `isEpisode`: its folder is a series. */
+/**
+ * Skips the site, the blocks in brackets and the tags that begin a name. `isEpisode`: its folder is
+ * a series.
+ */
 export function readNamePrefix(scan: Scan, tags: readonly Tag[], isEpisode: boolean): NamePrefix {
   const { text } = scan;
   const blocks: string[] = [];
@@ -69,13 +76,20 @@ export function readNamePrefix(scan: Scan, tags: readonly Tag[], isEpisode: bool
     const at = start;
     const bracket = scan.brackets.find((b) => b.open === at);
     // Braces sign nothing: they hold an id, or words.
-    if (!bracket || bracket.close - bracket.open < 3 || /^\{(?!\w{1,8}-)/.test(text.slice(at, at + 10))) break;
+    if (
+      !bracket ||
+      bracket.close - bracket.open < 3 ||
+      /^\{(?!\w{1,8}-)/.test(text.slice(at, at + 10))
+    ) {
+      break;
+    }
     const inside = text.slice(bracket.open + 1, bracket.close - 1).trim();
     const words = scan.words.filter((w) => w.start > bracket.open && w.end < bracket.close);
     const tagged = tags.filter((t) => t.start > bracket.open && t.end < bracket.close);
     // `[ABC]` is a group, not the station.
     const onlyTags =
-      tagged.some((t) => t.kind !== "network") && tagged.reduce((n, t) => n + t.last - t.first + 1, 0) === words.length;
+      tagged.some((t) => t.kind !== "network") &&
+      tagged.reduce((n, t) => n + t.last - t.first + 1, 0) === words.length;
     if (!bracket.square && !/^\d{1,2}$/.test(inside) && !onlyTags) break;
     if (!bracket.square && text.charAt(bracket.close) === " " && !onlyTags) break;
     if (bracket.square && NUMBERED.test(inside)) {
@@ -83,17 +97,22 @@ export function readNamePrefix(scan: Scan, tags: readonly Tag[], isEpisode: bool
     } else if (bracket.square && !onlyTags && LETTER.test(inside) && !REQUEST.test(inside)) {
       blocks.push(inside);
       group ??= /^[^\p{L}]*[\p{L}\d]/u.test(inside) ? inside : null;
-    } else if (onlyTags && blocks.length > 1) break;
+    } else if (onlyTags && blocks.length > 1) {
+      break;
+    }
     start = bracket.close;
   }
   return { titleStart: skipTags(scan, tags, start), blocks, group, lead: text.slice(0, leadChars) };
 }
 
 const publisherChars = (text: string): number =>
-  ((mayBePublished(text) ? PUBLISHER.exec(text) : null) ?? (isNumbered(text) ? FILM_NUMBER.exec(text) : null))?.[0]
-    .length ?? 0;
+  ((mayBePublished(text) ? PUBLISHER.exec(text) : null) ??
+    (isNumbered(text) ? FILM_NUMBER.exec(text) : null))?.[0].length ?? 0;
 
-/** `h265 - HEVC Riddick`, `HD 720p: Foo`: skips tags before the first word of a title if one of them is hard. */
+/**
+ * `h265 - HEVC Riddick`, `HD 720p: Foo`: skips tags before the first word of a title if one of them
+ * is hard.
+ */
 function skipTags(scan: Scan, tags: readonly Tag[], from: number): number {
   let start = from;
   let hasHard = false;

@@ -9,29 +9,38 @@ import { cleanTitle } from "./title.ts";
 // Tags that may end a name without a hard tag after them: no title ends with them.
 const ENDING_TAGS = new Set(WORDS.endingTags.split("|"));
 
-// Words as common in titles as in tags (Charlotte's Web, Heaven Is for Real, The Bad Batch). Alone before a hard tag
-// they are tags only in capitals.
+// Words as common in titles as in tags (Charlotte's Web, Heaven Is for Real, The Bad Batch). Alone
+// before a hard tag they are tags only in capitals.
 const COMMON_WORDS = new Set(WORDS.commonWords.split("|"));
 
 /** Never part of the title, not even before a year. */
 const NEVER_TITLE = new Set(WORDS.neverTitle.split("|"));
 /** `GERMAN`, `iTALiAN`: a language as the scene writes it. Titles have small letters. */
 const SCENE_LANGUAGE = /^(?=.*[A-Z]{2})[A-Zi]{3,}$/;
-/** Before one of these, or a word after an article, a language in small letters is a word of the title. */
-const WORD_OF_TITLE = new RegExp(String.raw`(?:^|[ .])(?:(?:the|an?)[ .]\w+|${WORDS.beforeTitleWord})[ .]$`, "i");
+/**
+ * Before one of these, or a word after an article, a language in small letters is a word of the
+ * title.
+ */
+const WORD_OF_TITLE = new RegExp(
+  String.raw`(?:^|[ .])(?:(?:the|an?)[ .]\w+|${WORDS.beforeTitleWord})[ .]$`,
+  "i",
+);
 const JOINED = /[ .](?:and|und|et|y|e|or|of)[ .]$|& $/i;
 
 /** How the two pictures lie, or a whole disc. */
 const THREE_DIMENSIONAL = /^h?(?:half[ .-]?)?(?:sbs|t?ou)$|over.under|complete|remux|bd50|bdmv|iso/;
 
 /**
- * Where the first hard tag from `from` on begins, or the bracket around it. The length of the text if there is none.
+ * Where the first hard tag from `from` on begins, or the bracket around it. The length of the text
+ * if there is none.
  */
 export function firstTagStart(scan: Scan, tags: readonly Tag[], from: number): number {
   for (const tag of tags) {
     if (tag.start < from) continue;
     const bracket = scan.brackets[tag.bracket];
-    if (bracket && bracket.open >= from && (tag.hard || hasOnlyTags(scan, tags, tag.bracket))) return bracket.open;
+    if (bracket && bracket.open >= from && (tag.hard || hasOnlyTags(scan, tags, tag.bracket))) {
+      return bracket.open;
+    }
     if (tag.hard) return tag.start;
   }
   return scan.text.length;
@@ -40,15 +49,24 @@ export function firstTagStart(scan: Scan, tags: readonly Tag[], from: number): n
 /** Whether the bracket has only tags. */
 function hasOnlyTags(scan: Scan, tags: readonly Tag[], bracket: number): boolean {
   const words = scan.words.filter((word) => word.bracket === bracket).length;
-  const tagged = tags.reduce((sum, tag) => sum + (tag.bracket === bracket ? tag.last - tag.first + 1 : 0), 0);
+  const tagged = tags.reduce(
+    (sum, tag) => sum + (tag.bracket === bracket ? tag.last - tag.first + 1 : 0),
+    0,
+  );
   return words > 0 && words === tagged;
 }
 
 /**
- * Moves the end of the title before the soft tags that precede it (`UNRATED.FRENCH.720p`). Before a year a single soft
- * tag is kept in the title: it is as likely a word of it.
+ * Moves the end of the title before the soft tags that precede it (`UNRATED.FRENCH.720p`). Before a
+ * year a single soft tag is kept in the title: it is as likely a word of it.
  */
-export function beforeSoftTags(scan: Scan, tags: readonly Tag[], from: number, end: number, isYear: boolean): number {
+export function beforeSoftTags(
+  scan: Scan,
+  tags: readonly Tag[],
+  from: number,
+  end: number,
+  isYear: boolean,
+): number {
   let moved = end;
   let count = 0;
   let anyClear = false;
@@ -64,50 +82,72 @@ export function beforeSoftTags(scan: Scan, tags: readonly Tag[], from: number, e
     if (
       (tag.kind === "language" || spelling === "final cut") &&
       /(?:^|[ .])(?:the|an?)[ .]$/i.test(scan.text.slice(Math.max(from, tag.start - 5), tag.start))
-    )
+    ) {
       break;
+    }
     // "Longer and Uncut"
     if (JOINED.test(scan.text.slice(Math.max(from, tag.start - 5), tag.start))) break;
-    // `A.Love.History.EXTENDED`: some stations have the names of common words. Their tags are in capitals.
+    // `A.Love.History.EXTENDED`: some stations have the names of common words. Their tags are in
+    // capitals.
     if (tag.value === TV_STATION && tagText !== tagText.toUpperCase()) break;
     allCommon &&= !tag.hard && tag.bracket < 0 && isCommonWord(tag, tagText, spelling);
     anyClear ||=
       tag.hard ||
       tag.kind === "edition" ||
       tag.kind === "version" ||
-      (NEVER_TITLE.has(spelling) && (spelling !== "3d" || (count === 0 && isThreeDimensional(scan, tags)))) ||
+      (NEVER_TITLE.has(spelling) &&
+        (spelling !== "3d" || (count === 0 && isThreeDimensional(scan, tags)))) ||
       // Only a single tag needs it, and it reads the whole title.
       (count === 0 &&
         tag.kind === "language" &&
         isAfterTitle(scan.text.slice(from, tag.start), tagText, scan.text.charAt(end)) &&
-        !tags.some((other) => other !== tag && other.kind === "language" && other.value === tag.value));
-    moved = tag.bracket >= 0 ? Math.min(tag.start, scan.brackets[tag.bracket]?.open ?? tag.start) : tag.start;
+        !tags.some(
+          (other) => other !== tag && other.kind === "language" && other.value === tag.value,
+        ));
+    moved =
+      tag.bracket >= 0
+        ? Math.min(tag.start, scan.brackets[tag.bracket]?.open ?? tag.start)
+        : tag.start;
     count++;
   }
   if (count === 1 && allCommon) return end;
   return isYear && count < 2 && !anyClear ? end : moved;
 }
 
-/** `Ship.3D.2010.HSBS`: in an encode that does not say so, or says `3D` again, it is a word of the title. */
+/**
+ * `Ship.3D.2010.HSBS`: in an encode that does not say so, or says `3D` again, it is a word of the
+ * title.
+ */
 const isThreeDimensional = ({ text }: Scan, tags: readonly Tag[]): boolean => {
   const words = tags.map((tag) => text.slice(tag.start, tag.end).toLowerCase());
-  return words.filter((word) => word === "3d").length === 1 && words.some((word) => THREE_DIMENSIONAL.test(word));
+  return (
+    words.filter((word) => word === "3d").length === 1 &&
+    words.some((word) => THREE_DIMENSIONAL.test(word))
+  );
 };
 
 /**
- * Whether a language before a year follows a title (`Tall.Ship.German.2010`) and does not end it ("The Tall Greek",
- * "Tall Greek").
+ * Whether a language before a year follows a title (`Tall.Ship.German.2010`) and does not end it
+ * ("The Tall Greek", "Tall Greek").
  */
 const isAfterTitle = (title: string, language: string, next: string): boolean =>
   SCENE_LANGUAGE.test(language)
     ? /[a-z]{2}/.test(title)
-    : /^[A-Z][a-z]{4,}$/.test(language) && /\d/.test(next) && /\w[ .]+\w/.test(title) && !WORD_OF_TITLE.test(title);
+    : /^[A-Z][a-z]{4,}$/.test(language) &&
+      /\d/.test(next) &&
+      /\w[ .]+\w/.test(title) &&
+      !WORD_OF_TITLE.test(title);
 
 /**
- * Where the title ends if the common words directly after `end` belong to it: `Light` in `Winter.Light.German.1963`.
- * Otherwise `end`.
+ * Where the title ends if the common words directly after `end` belong to it: `Light` in
+ * `Winter.Light.German.1963`. Otherwise `end`.
  */
-export function afterCommonWords(scan: Scan, tags: readonly Tag[], end: number, until: number): number {
+export function afterCommonWords(
+  scan: Scan,
+  tags: readonly Tag[],
+  end: number,
+  until: number,
+): number {
   let moved = end;
   for (const tag of tags) {
     if (tag.start < end || tag.end > until) continue;
@@ -121,7 +161,9 @@ export function afterCommonWords(scan: Scan, tags: readonly Tag[], end: number, 
 }
 
 function isCommonWord(tag: Tag, tagText: string, spelling: string): boolean {
-  return (tag.kind === "network" || COMMON_WORDS.has(spelling)) && tagText !== tagText.toUpperCase();
+  return (
+    (tag.kind === "network" || COMMON_WORDS.has(spelling)) && tagText !== tagText.toUpperCase()
+  );
 }
 
 /** Whether one of the consecutive tags up to this last one may end a name: `vostfr HD`. */
@@ -132,33 +174,64 @@ function mayEndName(scan: Scan, tags: readonly Tag[], last: number): boolean {
     const spelling = scan.text.slice(tag.start, tag.end).toLowerCase().replace(/[. ]+/g, " ");
     // `Title - FR`
     const dashed = tag.kind === "language" && scan.text.slice(tag.start - 3, tag.start) === " - ";
-    if (ENDING_TAGS.has(spelling) || (dashed && /^[A-Z]{2,}$/.test(scan.text.slice(tag.start, tag.end)))) return true;
+    if (
+      ENDING_TAGS.has(spelling) ||
+      (dashed && /^[A-Z]{2,}$/.test(scan.text.slice(tag.start, tag.end)))
+    ) {
+      return true;
+    }
   }
   return false;
 }
 
-type Numbers = Pick<Numbering, "end" | "episodes" | "absolute"> & { date: unknown; year: YearMatch | undefined };
+type Numbers = Pick<Numbering, "end" | "episodes" | "absolute"> & {
+  date: unknown;
+  year: YearMatch | undefined;
+};
 
 const LETTER = /\p{L}/u;
 
 /**
- * What stands behind an episode's number with the words that read as soft tags, up to the first hard one; undefined if that is
- * no more than its title, or has a hard tag right behind tags alone, as releases are written.
+ * What stands behind an episode's number with the words that read as soft tags, up to the first
+ * hard one; undefined if that is no more than its title, or has a hard tag right behind tags alone,
+ * as releases are written.
  */
-export function longerEpisodeTitle(scan: Scan, tags: readonly Tag[], numbers: Numbers, title: string | null) {
+export function longerEpisodeTitle(
+  scan: Scan,
+  tags: readonly Tag[],
+  numbers: Numbers,
+  title: string | null,
+) {
   if (numbers.end < 0 || numbers.episodes.length === 0) return undefined;
   const tag = tags.find((t) => t.hard && t.start >= numbers.end);
   if (title === null && tag !== undefined && tag.bracket < 0) return undefined;
-  const bracket = scan.brackets.find((b) => b.square && b.open >= numbers.end)?.open ?? scan.text.length;
-  const longer = cleanTitle(scan.text.slice(numbers.end, Math.min(tag?.start ?? scan.text.length, bracket)));
+  const bracket =
+    scan.brackets.find((b) => b.square && b.open >= numbers.end)?.open ?? scan.text.length;
+  const longer = cleanTitle(
+    scan.text.slice(numbers.end, Math.min(tag?.start ?? scan.text.length, bracket)),
+  );
   return longer === "" || longer === title || !LETTER.test(longer) ? undefined : longer;
 }
 
-/** The title of an episode: what stands between its number and the first tag, year or bracket; null if nothing does. */
-export function findEpisodeTitle(scan: Scan, tags: readonly Tag[], numbers: Numbers): string | null {
-  if (numbers.end < 0 || (numbers.episodes.length === 0 && numbers.absolute.length === 0 && !numbers.date)) return null;
-  const bracket = scan.brackets.find((b) => b.square && b.open >= numbers.end)?.open ?? scan.text.length;
-  const year = numbers.year && numbers.year.start >= numbers.end ? numbers.year.start : scan.text.length;
+/**
+ * The title of an episode: what stands between its number and the first tag, year or bracket; null
+ * if nothing does.
+ */
+export function findEpisodeTitle(
+  scan: Scan,
+  tags: readonly Tag[],
+  numbers: Numbers,
+): string | null {
+  if (
+    numbers.end < 0 ||
+    (numbers.episodes.length === 0 && numbers.absolute.length === 0 && !numbers.date)
+  ) {
+    return null;
+  }
+  const bracket =
+    scan.brackets.find((b) => b.square && b.open >= numbers.end)?.open ?? scan.text.length;
+  const year =
+    numbers.year && numbers.year.start >= numbers.end ? numbers.year.start : scan.text.length;
   const end = Math.min(firstTagStart(scan, tags, numbers.end), bracket, year);
   const cut = beforeSoftTags(scan, tags, numbers.end, end, false);
   const title = cleanTitle(
@@ -168,7 +241,15 @@ export function findEpisodeTitle(scan: Scan, tags: readonly Tag[], numbers: Numb
         end === scan.text.length && tags.length === 0 ? "" : group,
       ),
   );
-  const tagWords = tags.reduce((n, t) => (t.start >= numbers.end && t.end <= cut ? n + t.last - t.first + 1 : n), 0);
-  if (tagWords > 0 && tagWords === scan.words.filter((w) => w.start >= numbers.end && w.end <= cut).length) return null;
+  const tagWords = tags.reduce(
+    (n, t) => (t.start >= numbers.end && t.end <= cut ? n + t.last - t.first + 1 : n),
+    0,
+  );
+  if (
+    tagWords > 0 &&
+    tagWords === scan.words.filter((w) => w.start >= numbers.end && w.end <= cut).length
+  ) {
+    return null;
+  }
   return LETTER.test(title) || /^\d{1,4}$/.test(title) ? title : null;
 }

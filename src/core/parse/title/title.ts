@@ -12,13 +12,16 @@ const isLatin = (text: string): boolean => LATIN.test(text) && !NATIVE.test(text
 // A shelf mark: `X 无声的证人`, `M1 最后的城市`.
 const SHELF_MARK = /^[A-Za-z]\d{0,3}$/;
 
-/** Whether a title in another script has but a letter in Latin before it, set apart by a space alone. */
+/**
+ * Whether a title in another script has but a letter in Latin before it, set apart by a space
+ * alone.
+ */
 const hasShelfMark = (title: string): boolean =>
   SHELF_MARK.test(title.slice(0, title.indexOf(" "))) && isNative(title.slice(title.indexOf(" ")));
 
 /**
- * Splits `Title / Название`, `Title | 漢字`, `漢字·Title`, `漢字 Title` into the half in Latin letters and the half in
- * another script. Undefined for a title in one script.
+ * Splits `Title / Название`, `Title | 漢字`, `漢字·Title`, `漢字 Title` into the half in Latin letters
+ * and the half in another script. Undefined for a title in one script.
  */
 function splitScripts(title: string): { latin: string; other: string } | undefined {
   if (!NATIVE.test(title) || !LATIN.test(title)) return undefined;
@@ -31,7 +34,9 @@ function splitScripts(title: string): { latin: string; other: string } | undefin
   if (words.some((word) => NATIVE.test(word) && LATIN.test(word))) return undefined;
   const first = words.findIndex(isLatin);
   const last = words.findLastIndex((w) => NATIVE.test(w));
-  if (first > last) return { latin: words.slice(first).join(" "), other: words.slice(0, first).join(" ") };
+  if (first > last) {
+    return { latin: words.slice(first).join(" "), other: words.slice(0, first).join(" ") };
+  }
   const native = words.findIndex((w) => NATIVE.test(w));
   const lastLatin = words.findLastIndex(isLatin);
   return lastLatin >= 0 && native > lastLatin
@@ -39,16 +44,26 @@ function splitScripts(title: string): { latin: string; other: string } | undefin
     : undefined;
 }
 
-/** The block with the title in Latin letters: the one after a native title, otherwise the first one. */
+/**
+ * The block with the title in Latin letters: the one after a native title, otherwise the first one.
+ */
 export function latinBlock(blocks: readonly string[]): string | undefined {
   const native = blocks.findIndex((b) => NATIVE.test(b));
   const after = native < 0 ? [] : blocks.slice(native);
-  return after.find((b) => isLatin(b) || (LATIN.test(b) && HALVES.test(b))) ?? blocks.find(hasLatin) ?? blocks[0];
+  return (
+    after.find((b) => isLatin(b) || (LATIN.test(b) && HALVES.test(b))) ??
+    blocks.find(hasLatin) ??
+    blocks[0]
+  );
 }
 
-/** The Latin half after a native one that has a season too: `漢字 第二季 / Title S2 - 10`. `from` is where the season is. */
+/**
+ * The Latin half after a native one that has a season too: `漢字 第二季 / Title S2 - 10`. `from` is
+ * where the season is.
+ */
 export function secondHalf(text: string, titleStart: number, from: number): string | undefined {
-  const slash = from > titleStart && NATIVE.test(text.slice(titleStart, from)) ? text.indexOf(" / ", from) : -1;
+  const slash =
+    from > titleStart && NATIVE.test(text.slice(titleStart, from)) ? text.indexOf(" / ", from) : -1;
   const half = slash < 0 ? undefined : SECOND_HALF.exec(text.slice(slash + 1))?.[1];
   return half !== undefined && isLatin(half) ? half : undefined;
 }
@@ -56,9 +71,12 @@ export function secondHalf(text: string, titleStart: number, from: number): stri
 export type Titles = { title: string | null; others: string[] };
 
 // `Ship, The`, also before ` - The First Voyage`.
-const ARTICLE = /^(.{2,}?),[ .]{0,2}(the|an?|le|la|les|l'|der|die|das|el|los|il|lo|de|het)(?=$| -{1,3} )/i;
+const ARTICLE =
+  /^(.{2,}?),[ .]{0,2}(the|an?|le|la|les|l'|der|die|das|el|los|il|lo|de|het)(?=$| -{1,3} )/i;
 /** The countries in titles of series, and their ISO 3166 codes. Capitals only: `Us` is a word. */
-export const COUNTRIES = new Map(Object.entries({ US: "US", UK: "GB", AU: "AU", NZ: "NZ", CA: "CA", USA: "US" }));
+export const COUNTRIES = new Map(
+  Object.entries({ US: "US", UK: "GB", AU: "AU", NZ: "NZ", CA: "CA", USA: "US" }),
+);
 const BRACKETED_ARTICLE = /^(?:the|an?|le|la|les|der|die|das|el|los|il)$/i;
 const AKA = /^(.{1,200}?)[ .]{1,3}(?:aka|a\.k\.a\.?)[ .]{1,3}(.+)$/i;
 const SLASH = /^(.{2,200}?) \/ (.{2,})$/;
@@ -77,8 +95,8 @@ const LEADING_CHARS = " .-_,:;~|/+&=*•·…★☆⭐\"'`";
 const TRAILING_CHARS = " -_,:;~|/+=*•·…★☆⭐`([{";
 
 /**
- * The title and its other readings: without a bracket at the end, both titles around AKA, both scripts, both halves of
- * `A - B`.
+ * The title and its other readings: without a bracket at the end, both titles around AKA, both
+ * scripts, both halves of `A - B`.
  */
 export function readTitles(raw: string, fan = false): Titles {
   const others: string[] = [];
@@ -134,11 +152,15 @@ export function readTitles(raw: string, fan = false): Titles {
     pushUnique(others, cleanTitle(dash[1] ?? ""));
     pushUnique(others, cleanTitle(dash[2] ?? ""));
   }
-  return { title: /[\p{L}\d]/u.test(title) ? title : null, others: others.filter((o) => o !== title) };
+  return {
+    title: /[\p{L}\d]/u.test(title) ? title : null,
+    others: others.filter((o) => o !== title),
+  };
 }
 
 /**
- * Part of a name as a title is written: spaces instead of dots, initials (`S.W.A.T.`) kept, no punctuation at the ends.
+ * Part of a name as a title is written: spaces instead of dots, initials (`S.W.A.T.`) kept, no
+ * punctuation at the ends.
  */
 export function cleanTitle(raw: string): string {
   // Most titles have either spaces or points.
@@ -148,11 +170,17 @@ export function cleanTitle(raw: string): string {
     ? dotted.replace(/(?<![\p{L}.])(\p{L}) (?=\p{L}\.)/gu, spaced ? "$1 " : "$1.")
     : dotted;
   const trimmed = trimEdges(UNEVEN.test(initials) ? initials.replace(/\s+/g, " ") : initials);
-  const loose = !trimmed.endsWith(".") || /(?:^|[. ])\p{L}\.$/u.test(trimmed) ? trimmed : trimEdges(trimmed, ".");
+  const loose =
+    !trimmed.endsWith(".") || /(?:^|[. ])\p{L}\.$/u.test(trimmed)
+      ? trimmed
+      : trimEdges(trimmed, ".");
   return loose.includes(",") ? loose.replace(ARTICLE, "$2 $1") : loose;
 }
 
-/** `Le Prestige (The Prestige)`: words and a single bracket at the end. A number in it is part of the title. */
+/**
+ * `Le Prestige (The Prestige)`: words and a single bracket at the end. A number in it is part of
+ * the title.
+ */
 function bracketAtEnd(raw: string): { before: string; inside: string } | undefined {
   const open = raw.search(/[([{]/);
   if (open < 1) return undefined;
@@ -165,15 +193,25 @@ function bracketAtEnd(raw: string): { before: string; inside: string } | undefin
     : { before, inside };
 }
 
-/** Removes punctuation at both ends. Not a regular expression: anchored at the end, it would rescan long runs. */
+/**
+ * Removes punctuation at both ends. Not a regular expression: anchored at the end, it would rescan
+ * long runs.
+ */
 function trimEdges(text: string, more = ""): string {
   let start = 0;
   let end = text.length;
   while (start < end && LEADING_CHARS.includes(text.charAt(start))) start++;
-  while (end > start && (TRAILING_CHARS.includes(text.charAt(end - 1)) || more.includes(text.charAt(end - 1)))) end--;
+  while (
+    end > start &&
+    (TRAILING_CHARS.includes(text.charAt(end - 1)) || more.includes(text.charAt(end - 1)))
+  ) {
+    end--;
+  }
   return text.slice(start, end);
 }
 
 export function pushUnique(into: string[], title: string | null, except?: string): void {
-  if (title && title !== except && /[\p{L}\d]/u.test(title) && !into.includes(title)) into.push(title);
+  if (title && title !== except && /[\p{L}\d]/u.test(title) && !into.includes(title)) {
+    into.push(title);
+  }
 }

@@ -9,11 +9,16 @@ const MACHINE_NAME = /^(?=[a-z]*\d)[a-z\d]+$/;
 
 const equal = (a: readonly number[], b: readonly number[]): boolean => a.join() === b.join();
 
-/** `E02` and `02` beside the first episode belong to another one. A name without a number fits every episode. */
+/**
+ * `E02` and `02` beside the first episode belong to another one. A name without a number fits every
+ * episode.
+ */
 function sameNumbers(own: ParsedName, video: ParsedName): boolean {
   if (own.date !== null && own.date !== video.date) return false;
   const said = own.episodes.length > 0 ? own.episodes : own.absolute;
-  if (said.length === 0) return own.season === null || video.season === null || own.season === video.season;
+  if (said.length === 0) {
+    return own.season === null || video.season === null || own.season === video.season;
+  }
   if (own.season !== null && video.season !== null && own.season !== video.season) return false;
   return equal(said, video.episodes) || (own.season === null && equal(said, video.absolute));
 }
@@ -25,7 +30,9 @@ function wordsOf(own: ParsedName, video: ParsedName): string[] {
   const words = key.split(" ").slice(0, MAX_WORDS);
   const bare = words.filter((word) => word !== "" && !isTagWord(word));
   if (bare.every((word) => /^\d{1,2}$/.test(word)) && bare.length < words.length) return [];
-  return video.episodes.length === 1 ? bare.filter((word) => word !== String(threeDigitNumber)) : bare;
+  return video.episodes.length === 1
+    ? bare.filter((word) => word !== String(threeDigitNumber))
+    : bare;
 }
 
 // "tbbt" for The Big Bang Theory.
@@ -36,28 +43,45 @@ const isAbbreviation = (short: string, whole: string): boolean => {
 };
 
 /**
- * Whether a subtitle's own name, or that of its folder, fits this video: it has no other number, year or title. Names
- * without other words fit every video. `alone` is the video's name without its folders.
+ * Whether a subtitle's own name, or that of its folder, fits this video: it has no other number,
+ * year or title. Names without other words fit every video. `alone` is the video's name without its
+ * folders.
  */
-export function mayBelong(own: ParsedName, alone: ParsedName, read: ParsedName | undefined): boolean {
+export function mayBelong(
+  own: ParsedName,
+  alone: ParsedName,
+  read: ParsedName | undefined,
+): boolean {
   const video = read ?? alone;
   if (!sameNumbers(own, video) && !sameNumbers(own, alone)) return false;
   if (own.year !== null && video.year !== null && own.year !== video.year) return false;
-  const titles = [video.title, ...video.altTitles, alone.title].flatMap((title) => titleKey(title ?? "") || []);
+  const titles = [video.title, ...video.altTitles, alone.title].flatMap(
+    (title) => titleKey(title ?? "") || [],
+  );
   // "This Is It": words for languages may be part of the title.
   if (titles.includes(titleKey(own.title ?? ""))) return true;
   const words = wordsOf(own, video);
   const [first, second] = words;
   if (first === undefined) return true;
-  if (titles.some((title) => title === words.join(" ") || title.replaceAll(" ", "") === words.join(""))) return true;
+  if (
+    titles.some(
+      (title) => title === words.join(" ") || title.replaceAll(" ", "") === words.join(""),
+    )
+  ) {
+    return true;
+  }
   if (titles.length === 0) return second === undefined;
   if (second !== undefined) return false;
   if (/^\d+$/.test(first)) return video.type !== "episode" && first.length < 3;
   if (first.length < 3 || MACHINE_NAME.test(first)) return true;
-  return first.length < 8 && titles.some((title) => !title.startsWith(first) && isAbbreviation(first, title));
+  return (
+    first.length < 8 &&
+    titles.some((title) => !title.startsWith(first) && isAbbreviation(first, title))
+  );
 }
 
-// The folders that Plex reads inside a movie's or show's own: https://support.plex.tv/articles/local-files-for-trailers-and-extras/
+// The folders that Plex reads inside a movie's or show's own:
+// https://support.plex.tv/articles/local-files-for-trailers-and-extras/
 const FOLDERS = new Map([
   ["trailer", "Trailers"],
   ["behindthescenes", "Behind The Scenes"],
@@ -76,16 +100,24 @@ const letters = (text: string): string =>
     .replace(/[^a-z]/g, "")
     .replace(/s$/, "");
 
-/** Plex's folder for an extra: by the kind in its name, then by its folder or its last words, otherwise `Other`. */
+/**
+ * Plex's folder for an extra: by the kind in its name, then by its folder or its last words,
+ * otherwise `Other`.
+ */
 export function extrasFolder(kind: string | null | undefined, { folders, stem }: FilePath): string {
   const said = FOLDERS.get(kind ?? "");
   if (said !== undefined && kind !== "other") return said;
   const around = letters(folders.at(-1) ?? "");
-  const match = [...FOLDERS].find(([key, folder]) => around === letters(key) || around === letters(folder));
+  const match = [...FOLDERS].find(
+    ([key, folder]) => around === letters(key) || around === letters(folder),
+  );
   return match?.[1] ?? FOLDERS.get(extraAtEnd(stem)[0]?.kind ?? "") ?? "Other";
 }
 
-/** A path inside a release, `/` between components, split. `extension` is lower case and without the dot. */
+/**
+ * A path inside a release, `/` between components, split. `extension` is lower case and without the
+ * dot.
+ */
 type FilePath = { folders: string[]; stem: string; extension: string };
 
 export function filePath(path: string): FilePath {

@@ -7,14 +7,26 @@ export const NOT_FILED = {
   skipped: { code: "skipped", message: "A person skipped this file." },
   sample: { code: "sample", message: "A sample is never filed." },
   archive: { code: "archive", message: "Archives are not filed. Unpack it first." },
-  disc: { code: "disc", message: "Disc images and disc folders are not filed. Convert it to a video file first." },
-  notMedia: { code: "not_media", message: "This is neither a video nor a subtitle that Plex reads." },
+  disc: {
+    code: "disc",
+    message: "Disc images and disc folders are not filed. Convert it to a video file first.",
+  },
+  notMedia: {
+    code: "not_media",
+    message: "This is neither a video nor a subtitle that Plex reads.",
+  },
   severalVideos: {
     code: "several_videos",
     message: sentence`The release has several videos of this one movie. ${{ do: "verb", of: "Skip" }} all but one, or add each as its own release.`,
   },
-  sameEpisode: { code: "same_destination", message: "Another video of the release is the same episode." },
-  sameDestination: { code: "same_destination", message: "Another file of the release would get the same name." },
+  sameEpisode: {
+    code: "same_destination",
+    message: "Another video of the release is the same episode.",
+  },
+  sameDestination: {
+    code: "same_destination",
+    message: "Another file of the release would get the same name.",
+  },
   noEpisode: { code: "no_episode", message: "It is not known which episode this is." },
   episodesApart: {
     code: "episodes_apart",
@@ -29,7 +41,10 @@ export const NOT_FILED = {
     code: "destination_exists",
     message: sentence`The video already has subtitles of this language and kind under every name that Plex reads. To file this one, ${{ do: "verb", of: "undo" }} or move one of them.`,
   },
-  videoStays: { code: "video_stays", message: "The video that this subtitle belongs to is not filed." },
+  videoStays: {
+    code: "video_stays",
+    message: "The video that this subtitle belongs to is not filed.",
+  },
   unplayable: {
     code: "not_playable",
     message: sentence`It is empty, damaged or incomplete, or may not be read, so it is not filed without asking. Download it again, or ${{ do: "verb", of: "approve" }} it as it is.`,
@@ -65,22 +80,29 @@ export const ALREADY_THERE = "The library has this very file";
 export const isAlreadyThere = (problem: Sentence | undefined): boolean =>
   problem !== undefined && inCommands(problem).startsWith(ALREADY_THERE);
 
-/** Why identification left a file out of what is filed, if this is such a problem. Unless it is there already, a person's approval ends it. */
+/**
+ * Why identification left a file out of what is filed, if this is such a problem. Unless it is
+ * there already, a person's approval ends it.
+ */
 export const leftOut = (problem: Sentence | undefined): Reason | undefined =>
   problem !== undefined && isAlreadyThere(problem)
     ? { code: "already_there", message: problem }
     : LEFT_OUT.find(({ message }) => readsSame(message, problem));
 
 /** The reasons that a filed release gives for its videos that were left out. */
-export const leftOutReasons = (items: readonly (Item & { destination?: string | undefined })[]): Reason[] =>
+export const leftOutReasons = (
+  items: readonly (Item & { destination?: string | undefined })[],
+): Reason[] =>
   items.flatMap(({ role, skip, destination, path, problem }) => {
     if (role !== "video" || skip || destination !== undefined || problem === undefined) return [];
-    const { code = "not_filed" } = OPEN_QUESTIONS.find(({ message }) => readsSame(message, problem)) ?? {};
+    const { code = "not_filed" } =
+      OPEN_QUESTIONS.find(({ message }) => readsSame(message, problem)) ?? {};
     return [reasonForFile(path, { code, message: problem })];
   });
 
 /** Whether a person took the file back, or asked for it while its release is being undone. */
-export const isTakenBack = (problem: Sentence | undefined): boolean => readsSame(NOT_FILED.takenBack.message, problem);
+export const isTakenBack = (problem: Sentence | undefined): boolean =>
+  readsSame(NOT_FILED.takenBack.message, problem);
 
 /** Whether a person's answer would file it. */
 export const isOpenQuestion = (problem: Sentence | undefined): boolean =>

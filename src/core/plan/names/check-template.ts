@@ -1,4 +1,11 @@
-import { fieldsOf, NAME_KINDS, type NameKind, parseTemplate, type Template, textsOf } from "./parse-template.ts";
+import {
+  fieldsOf,
+  NAME_KINDS,
+  type NameKind,
+  parseTemplate,
+  type Template,
+  textsOf,
+} from "./parse-template.ts";
 import { render, type Values } from "./render-template.ts";
 import { seasonOf } from "./season-folder.ts";
 
@@ -31,7 +38,10 @@ const STARTS_WITH_YEAR = /^Qwvy \(1987\)(?=$|[ .])/;
 const NUMBERS = /^Qwvy(?: \(1987\))?[ .](?:- )?s0*7e0*31(?=$|[ .])/i;
 const DATE = /^Qwvy(?: \(1987\))?[ .](?:- )?1987-03-14(?=$|[ .])/;
 
-/** The template, or what is allowed instead, as the end of a sentence: what two files or Plex could confuse is not. */
+/**
+ * The template, or what is allowed instead, as the end of a sentence: what two files or Plex could
+ * confuse is not.
+ */
 export function checkTemplate(kind: NameKind, text: string): Template | { allowed: string } {
   const template = parseTemplate(text);
   if ("allowed" in template) return template;
@@ -43,34 +53,50 @@ function whatIsAllowed(kind: NameKind, template: Template): string | undefined {
   const known: readonly string[] = NAME_KINDS[kind].fields;
   const fields = fieldsOf(template).map(({ field }) => field);
   const own = textsOf(template);
-  if (fields.some((field) => !known.includes(field)))
-    return known.length === 0 ? "a name without fields" : `only the fields ${known.map(braced).join(", ")}`;
+  if (fields.some((field) => !known.includes(field))) {
+    return known.length === 0
+      ? "a name without fields"
+      : `only the fields ${known.map(braced).join(", ")}`;
+  }
   if (new Set(fields).size < fields.length) return "each field once";
   if (own.some((one) => FORBIDDEN.test(one))) return 'one name without / \\ : * ? " < > |';
-  if (own.some((one) => TAG.test(one))) return "a tag by its field alone, as {tmdb}: it writes {tmdb-603}";
-  if (Buffer.byteLength(own.join("")) > MAX_TEXT_BYTES)
+  if (own.some((one) => TAG.test(one))) {
+    return "a tag by its field alone, as {tmdb}: it writes {tmdb-603}";
+  }
+  if (Buffer.byteLength(own.join("")) > MAX_TEXT_BYTES) {
     return `at most ${MAX_TEXT_BYTES} bytes of text between the fields`;
-  if (kind !== "specialsFolder" && own.some((one) => MISREAD.test(one)))
+  }
+  if (kind !== "specialsFolder" && own.some((one) => MISREAD.test(one))) {
     return "text without a number that Plex could read as a year, a part or an episode";
+  }
   return RULES[kind](template, fields);
 }
 
 const braced = (field: string): string => `{${field}}`;
 
-const RULES: Record<NameKind, (template: Template, fields: readonly string[]) => string | undefined> = {
+const RULES: Record<
+  NameKind,
+  (template: Template, fields: readonly string[]) => string | undefined
+> = {
   movieFolder: workFolderRule,
   showFolder: (template, fields) =>
-    fields[0] === "title" && !fields.includes("year") && fields.some((field) => TAGS.includes(field))
+    fields[0] === "title" &&
+    !fields.includes("year") &&
+    fields.some((field) => TAGS.includes(field))
       ? restRule(render(template, SAMPLE), "Qwvy")
       : workFolderRule(template),
   movieFile: (template) =>
-    STARTS_WITH_YEAR.test(render(template, SAMPLE)) ? undefined : "a name that begins with {title} ({year})",
+    STARTS_WITH_YEAR.test(render(template, SAMPLE))
+      ? undefined
+      : "a name that begins with {title} ({year})",
   seasonFolder: (template) =>
     [1, 12, 2012].every((season) => seasonOf(render(template, { season })) === season)
       ? undefined
       : "a name that Plex reads as a season, as Season {season:2} or S{season:2}",
   specialsFolder: (template) =>
-    seasonOf(render(template, {})) === 0 ? undefined : "a name that Plex reads as specials, as Specials or Season 00",
+    seasonOf(render(template, {})) === 0
+      ? undefined
+      : "a name that Plex reads as specials, as Specials or Season 00",
   episodeFile: (template) =>
     NUMBERS.test(render(template, SAMPLE))
       ? undefined
@@ -90,5 +116,7 @@ function workFolderRule(template: Template): string | undefined {
 /** A folder is found again by what it is called without tags. */
 function restRule(name: string, start: string): string | undefined {
   const rest = name.slice(start.length).replace(/\{[^{}]*\}|\[[^{}[\]]*\]/g, "");
-  return rest.trim() === "" ? undefined : "only tags, and text in square brackets, after the title and year";
+  return rest.trim() === ""
+    ? undefined
+    : "only tags, and text in square brackets, after the title and year";
 }

@@ -7,9 +7,10 @@ import { cleanTitle, STEM_BYTES } from "./safe-name.ts";
 const DAY = /^\d{4}-\d\d-\d\d$/;
 
 /**
- * An episode file's name without its extension, by Plex's rules: `Show (Year) - s01e01-e02 - Title & Title - 1080p - pt1`.
- * Titles are cut first, numbers never. An episode that was found by its date is named by it if `names` has a template
- * for that. `episodes` must be consecutive: Plex reads `e01-e03` as a range.
+ * An episode file's name without its extension, by Plex's rules: `Show (Year) - s01e01-e02 - Title
+ * & Title - 1080p - pt1`. Titles are cut first, numbers never. An episode that was found by its
+ * date is named by it if `names` has a template for that. `episodes` must be consecutive: Plex
+ * reads `e01-e03` as a range.
  * https://support.plex.tv/articles/naming-and-organizing-your-tv-show-files/
  */
 export function episodeStem(
@@ -17,7 +18,10 @@ export function episodeStem(
   { season, episodes, titles, aired }: EpisodeMapping,
   part?: number,
   version?: string,
-  { names = DEFAULT_NAMES, said = {} }: { names?: NameTemplates | undefined; said?: SaidQuality | undefined } = {},
+  {
+    names = DEFAULT_NAMES,
+    said = {},
+  }: { names?: NameTemplates | undefined; said?: SaidQuality | undefined } = {},
 ): string {
   const [first = 0] = episodes;
   const values = {
@@ -34,12 +38,26 @@ export function episodeStem(
   return renderName(template ?? names.episodeFile, show, values, { most: STEM_BYTES, suffix });
 }
 
-/** In order, each episode once; undefined where a name cannot express them: none, not whole numbers, or a gap. */
-export function inOrder({ season, episodes, titles, ...more }: EpisodeMapping): EpisodeMapping | undefined {
+/**
+ * In order, each episode once; undefined where a name cannot express them: none, not whole numbers,
+ * or a gap.
+ */
+export function inOrder({
+  season,
+  episodes,
+  titles,
+  ...more
+}: EpisodeMapping): EpisodeMapping | undefined {
   const titleOf = new Map(episodes.map((episode, at) => [episode, titles[at] ?? ""]));
   const sorted = [...titleOf.keys()].toSorted((a, b) => a - b);
   const [first = -1] = sorted;
-  const sound = Number.isSafeInteger(season) && season >= 0 && Number.isSafeInteger(first) && first >= 0;
+  const sound =
+    Number.isSafeInteger(season) && season >= 0 && Number.isSafeInteger(first) && first >= 0;
   if (!sound || !sorted.every((episode, at) => episode === first + at)) return undefined;
-  return { ...more, season, episodes: sorted, titles: sorted.map((episode) => titleOf.get(episode) ?? "") };
+  return {
+    ...more,
+    season,
+    episodes: sorted,
+    titles: sorted.map((episode) => titleOf.get(episode) ?? ""),
+  };
 }

@@ -7,7 +7,9 @@ import { cleanPiece, cutBytes, NAME_BYTES, STEM_BYTES } from "./safe-name.ts";
 import { isTagWord } from "./subtitle-tags.ts";
 import { labelPiece } from "./version-label.ts";
 
-/** What the name of a library's subfolder says. Reading takes linear time, however long the name is. */
+/**
+ * What the name of a library's subfolder says. Reading takes linear time, however long the name is.
+ */
 type FolderName = { tmdbId?: number; title: string; year?: number };
 
 // `{tmdb-603}` is Plex's; Jellyfin writes `[tmdbid-603]`, Emby `[tmdbid=603]`.
@@ -29,7 +31,8 @@ export function readFolderName(name: string): FolderName {
   const bare = withoutBrackets(head);
   const year = YEAR_AT_END.exec(bare);
   const said = year?.[1] === undefined ? {} : { year: Number(year[1]) };
-  const only = fold(bare.slice(0, year?.index)) === "" ? BRACKETED_TITLE.exec(head)?.[1] : undefined;
+  const only =
+    fold(bare.slice(0, year?.index)) === "" ? BRACKETED_TITLE.exec(head)?.[1] : undefined;
   if (only !== undefined) return { ...tmdbId, title: only, ...said };
   if (year === null || year.index === 0) return { ...tmdbId, title: bare };
   return { ...tmdbId, title: bare.slice(0, year.index), ...said };
@@ -39,8 +42,9 @@ const MAX_WORDS = 40;
 const YEAR = /(?<!\d)(?:19|20)\d\d(?!\d)/;
 
 /**
- * What follows the title at the start of a subtitle's name: `.1962.eng` of `Dr.No.1962.eng`, which is not Norwegian. A
- * title that is a word for a language is read as the language, unless a year follows: `it.forced`, but `It.2017`.
+ * What follows the title at the start of a subtitle's name: `.1962.eng` of `Dr.No.1962.eng`, which
+ * is not Norwegian. A title that is a word for a language is read as the language, unless a year
+ * follows: `it.forced`, but `It.2017`.
  */
 export function afterTitle(stem: string, title: string | null | undefined): string {
   const key = fold(title ?? "");
@@ -63,20 +67,36 @@ export type Work = Pick<Identity, "tmdbId" | "title" | "year">;
 /** Ids of other catalogues, where they are known. */
 export type OtherIds = { imdbId?: string | undefined; tvdbId?: number | undefined };
 
-/** The folder of a new movie or show: `Title (Year) {tmdb-ID}`. The tag lets Plex match by id instead of by name. */
-export const workFolder = (work: Work, template = DEFAULT_NAMES.movieFolder, ids?: OtherIds, tags?: NameTags): string =>
-  renderName(template, work, workValues(work, ids, tags), { most: NAME_BYTES });
+/**
+ * The folder of a new movie or show: `Title (Year) {tmdb-ID}`. The tag lets Plex match by id
+ * instead of by name.
+ */
+export const workFolder = (
+  work: Work,
+  template = DEFAULT_NAMES.movieFolder,
+  ids?: OtherIds,
+  tags?: NameTags,
+): string => renderName(template, work, workValues(work, ids, tags), { most: NAME_BYTES });
 
 /** What the name of any file or folder of a work may contain, without the title. */
-export const workValues = ({ tmdbId, year }: Work, { imdbId, tvdbId }: OtherIds = {}, tags = BRACED_TAGS) => ({
-  year: year !== undefined && Number.isInteger(year) && year >= 1000 && year <= 9999 ? year : undefined,
+export const workValues = (
+  { tmdbId, year }: Work,
+  { imdbId, tvdbId }: OtherIds = {},
+  tags = BRACED_TAGS,
+) => ({
+  year:
+    year !== undefined && Number.isInteger(year) && year >= 1000 && year <= 9999 ? year : undefined,
   tmdb: tags.id("tmdb", `${tmdbId}`),
   imdb: imdbId !== undefined && /^tt\d{1,10}$/.test(imdbId) ? tags.id("imdb", imdbId) : "",
   tvdb: tvdbId === undefined ? "" : tags.id("tvdb", `${tvdbId}`),
 });
 
 /** What the file's own name says of its quality. */
-export type SaidQuality = { resolution?: string | null; source?: string | null; group?: string | null };
+export type SaidQuality = {
+  resolution?: string | null;
+  source?: string | null;
+  group?: string | null;
+};
 
 export const qualityValues = ({ resolution, source, group }: SaidQuality): Values => ({
   resolution: resolution ?? "",
@@ -95,14 +115,16 @@ type MovieFile = {
   tags?: NameTags | undefined;
 };
 
-// Plex takes at most 32 characters; at four bytes a character these would leave no room for the title.
+// Plex takes at most 32 characters; at four bytes a character these would leave no room for the
+// title.
 const MAX_EDITION_CHARS = 32;
 const MAX_EDITION_BYTES = 64;
 // A group's name may have any length.
 const MAX_GROUP_BYTES = 20;
 
 /**
- * A movie file's name without its extension, by Plex's rules: `Title (Year) {edition-Director's Cut} - 1080p - pt1`.
+ * A movie file's name without its extension, by Plex's rules: `Title (Year) {edition-Director's
+ * Cut} - 1080p - pt1`.
  * https://support.plex.tv/articles/naming-and-organizing-your-movie-media-files/
  */
 export function movieStem(
@@ -110,7 +132,11 @@ export function movieStem(
   { edition, part, version, ids, said = {}, tags = BRACED_TAGS }: MovieFile = {},
   template: Template = DEFAULT_NAMES.movieFile,
 ): string {
-  const values = { ...workValues(movie, ids, tags), ...qualityValues(said), edition: editionTag(edition, tags) };
+  const values = {
+    ...workValues(movie, ids, tags),
+    ...qualityValues(said),
+    edition: editionTag(edition, tags),
+  };
   return renderName(template, movie, values, { most: STEM_BYTES, suffix: endOf(part, version) });
 }
 
@@ -120,6 +146,9 @@ export const endOf = (part: number | undefined, version: string | undefined): st
 
 function editionTag(edition: string | null | undefined, tags: NameTags): string {
   const text = cleanPiece((edition ?? "").replace(/[{}]/g, ""));
-  const short = cutBytes(Array.from(text).slice(0, MAX_EDITION_CHARS).join("").trimEnd(), MAX_EDITION_BYTES);
+  const short = cutBytes(
+    Array.from(text).slice(0, MAX_EDITION_CHARS).join("").trimEnd(),
+    MAX_EDITION_BYTES,
+  );
   return short === "" ? "" : tags.edition(short);
 }

@@ -1,7 +1,10 @@
 /** A field is written `{title}`, in any case; a number may have its least digits: `{season:2}`. */
 export type Field = { field: string; digits: number };
 
-/** Is left out if all of its fields are empty. Round and square brackets are printed, braces are not. */
+/**
+ * Is left out if all of its fields are empty. Round and square brackets are printed, braces are
+ * not.
+ */
 type Group = { open: string; pieces: readonly Piece[]; close: string };
 
 type Piece = string | Field | Group;
@@ -12,8 +15,8 @@ const FIELD = /\{([A-Za-z_]+)(?::([1-4]))?\}/y;
 const CLOSING: Readonly<Record<string, string>> = { "{": "}", "(": ")", "[": "]" };
 
 /**
- * The parts of a template: text, `{field}`, `({field})` and `[{field}]`, and `{ text {field}}`. If it has none, returns
- * what is allowed instead, as the end of a sentence.
+ * The parts of a template: text, `{field}`, `({field})` and `[{field}]`, and `{ text {field}}`. If
+ * it has none, returns what is allowed instead, as the end of a sentence.
  */
 export function parseTemplate(text: string): Template | { allowed: string } {
   if (text.length > MAX_CHARS) return { allowed: `at most ${MAX_CHARS} characters` };
@@ -55,8 +58,11 @@ function joined(pieces: readonly Piece[]): Piece[] {
   const whole: Piece[] = [];
   for (const piece of pieces) {
     const last = whole.at(-1);
-    if (typeof piece === "string" && typeof last === "string") whole[whole.length - 1] = last + piece;
-    else whole.push(piece);
+    if (typeof piece === "string" && typeof last === "string") {
+      whole[whole.length - 1] = last + piece;
+    } else {
+      whole.push(piece);
+    }
   }
   return whole;
 }
@@ -95,12 +101,24 @@ export const NAME_KINDS = {
     text: "{title} ({year}) {edition}",
     fields: ["title", "year", "edition", "resolution", "source", "group", "tmdb", "imdb"],
   },
-  showFolder: { text: "{title} ({year}) {tmdb}", fields: ["title", "year", "tmdb", "imdb", "tvdb"] },
+  showFolder: {
+    text: "{title} ({year}) {tmdb}",
+    fields: ["title", "year", "tmdb", "imdb", "tvdb"],
+  },
   seasonFolder: { text: "Season {season:2}", fields: ["season"] },
   specialsFolder: { text: "Season 00", fields: [] },
   episodeFile: {
     text: "{title} ({year}) - s{season:2}e{episode:2}{ - {episode_title}}",
-    fields: ["title", "year", "season", "episode", "episode_title", "resolution", "source", "group"],
+    fields: [
+      "title",
+      "year",
+      "season",
+      "episode",
+      "episode_title",
+      "resolution",
+      "source",
+      "group",
+    ],
   },
   dailyFile: {
     text: "{title} ({year}) - {date}{ - {episode_title}}",
@@ -110,7 +128,10 @@ export const NAME_KINDS = {
 
 export type NameKind = keyof typeof NAME_KINDS;
 
-/** How new folders and files are named. Without `dailyFile` daily shows are named by their numbers as well. */
+/**
+ * How new folders and files are named. Without `dailyFile` daily shows are named by their numbers
+ * as well.
+ */
 export type NameTemplates = Readonly<Record<Exclude<NameKind, "dailyFile">, Template>> & {
   dailyFile?: Template | undefined;
   /** As Plex reads them by default. */

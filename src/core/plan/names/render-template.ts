@@ -2,9 +2,14 @@ import { type Field, fieldsOf, type Template } from "./parse-template.ts";
 import { byteLength, cleanTitle, cutBytes, safeName, TITLE_BYTES } from "./safe-name.ts";
 
 /** Two numbers are a range. A field that is absent or "" is empty. */
-export type Values = Readonly<Record<string, string | number | readonly [number, number] | undefined>>;
+export type Values = Readonly<
+  Record<string, string | number | readonly [number, number] | undefined>
+>;
 
-/** The text with its values. An empty field is left out with the space before it, as is a group without a value. */
+/**
+ * The text with its values. An empty field is left out with the space before it, as is a group
+ * without a value.
+ */
 export function render(template: Template, values: Values): string {
   let text = "";
   for (const piece of template) {
@@ -19,7 +24,9 @@ export function render(template: Template, values: Values): string {
   return text;
 
   function inGroup(pieces: Template): string {
-    return fieldsOf(pieces).some((field) => valueOf(field, values, "") !== "") ? render(pieces, values) : "";
+    return fieldsOf(pieces).some((field) => valueOf(field, values, "") !== "")
+      ? render(pieces, values)
+      : "";
   }
 }
 
@@ -30,14 +37,16 @@ function valueOf({ field, digits }: Field, values: Values, before: string): stri
   const padded = (number: number): string => String(number).padStart(digits, "0");
   if (typeof value === "number") return padded(value);
   const [first, last] = value;
-  return first === last ? padded(first) : `${padded(first)}-${before.endsWith("E") ? "E" : "e"}${padded(last)}`;
+  return first === last
+    ? padded(first)
+    : `${padded(first)}-${before.endsWith("E") ? "E" : "e"}${padded(last)}`;
 }
 
 type Work = { tmdbId: number; title: string };
 
 /**
- * A name of at most `most` bytes: the values and then `suffix`. Only titles are cut, an episode's before the work's. An
- * empty title is replaced by the id.
+ * A name of at most `most` bytes: the values and then `suffix`. Only titles are cut, an episode's
+ * before the work's. An empty title is replaced by the id.
  */
 export function renderName(
   template: Template,
@@ -46,7 +55,8 @@ export function renderName(
   { most, suffix = "" }: { most: number; suffix?: string },
 ): string {
   const named = (more: Values): string => render(template, { ...values, ...more }) + suffix;
-  const roomFor = (field: string, more: Values): number => most - byteLength(named({ ...more, [field]: "x" })) + 1;
+  const roomFor = (field: string, more: Values): number =>
+    most - byteLength(named({ ...more, [field]: "x" })) + 1;
   const room = Math.min(TITLE_BYTES, roomFor("title", { episode_title: "" }));
   const cut = { title: cutBytes(cleanTitle(title), room) || `tmdb-${tmdbId}` };
   const left = roomFor("episode_title", cut);

@@ -3,8 +3,9 @@ import { cleanText } from "../../text/clean-text.ts";
 export const byteLength = (text: string): number => Buffer.byteLength(text);
 
 /**
- * The longest prefix of `text` that fits `most` bytes of UTF-8, cut between graphemes. Cuts inside a grapheme only if it
- * alone is too long (a letter under hundreds of accents). Ends are trimmed as by `trimEnds`.
+ * The longest prefix of `text` that fits `most` bytes of UTF-8, cut between graphemes. Cuts inside
+ * a grapheme only if it alone is too long (a letter under hundreds of accents). Ends are trimmed as
+ * by `trimEnds`.
  */
 export function cutBytes(text: string, most: number): string {
   if (byteLength(text) <= most) return text;
@@ -28,16 +29,26 @@ function* codePoints(text: string): Generator<{ segment: string }> {
   for (const segment of text) yield { segment };
 }
 
-/** Linux allows 255 bytes for a component. 40 are reserved for the names of staged files and for suffixes. */
+/**
+ * Linux allows 255 bytes for a component. 40 are reserved for the names of staged files and for
+ * suffixes.
+ */
 export const NAME_BYTES = 255 - 40;
 
-/** A video's name without its extension: the longest subtitle suffix (`.por.forced.sdh.vtt`) still fits after it. */
+/**
+ * A video's name without its extension: the longest subtitle suffix (`.por.forced.sdh.vtt`) still
+ * fits after it.
+ */
 export const STEM_BYTES = NAME_BYTES - 35;
 
-/** The title of a movie or show: the same in the folder and in the files unless an edition needs the room. */
+/**
+ * The title of a movie or show: the same in the folder and in the files unless an edition needs the
+ * room.
+ */
 export const TITLE_BYTES = 120;
 
-// Windows and SMB servers refuse these, with any extension: https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+// Windows and SMB servers refuse these, with any extension:
+// https://learn.microsoft.com/windows/win32/fileio/naming-a-file
 const RESERVED = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]) *(?:\.|$)/i;
 
 export const isReservedName = (name: string): boolean => RESERVED.test(name);
@@ -52,31 +63,45 @@ type SafeNameOptions = {
   fallback?: string | undefined;
 };
 
-/** One path component that every file system accepts, ` - ` for `: `; a short extension is never cut. Never empty. */
-export function safeName(text: string, { maxBytes, fallback = "unnamed" }: SafeNameOptions): string {
+/**
+ * One path component that every file system accepts, ` - ` for `: `; a short extension is never
+ * cut. Never empty.
+ */
+export function safeName(
+  text: string,
+  { maxBytes, fallback = "unnamed" }: SafeNameOptions,
+): string {
   const clean = cleanPiece(text) || cleanPiece(fallback) || "unnamed";
   const free = RESERVED.test(clean) ? `_${clean}` : clean;
   if (byteLength(free) <= maxBytes) return free;
   const dot = free.lastIndexOf(".");
   const extension =
-    dot > 0 && free.length - dot <= MAX_EXTENSION_CHARS && !free.includes(" ", dot) ? free.slice(dot) : "";
-  const stem = cutBytes(free.slice(0, free.length - extension.length), maxBytes - byteLength(extension));
+    dot > 0 && free.length - dot <= MAX_EXTENSION_CHARS && !free.includes(" ", dot)
+      ? free.slice(dot)
+      : "";
+  const stem = cutBytes(
+    free.slice(0, free.length - extension.length),
+    maxBytes - byteLength(extension),
+  );
   return trimEnds(stem + extension) || cutBytes("unnamed", maxBytes);
 }
 
 /**
- * Two names with the same key are equal on some file system: composed or not, upper or lower case. Folds more than any
- * single system does (`ß` = `ss`): an unnecessary question is better than an overwritten file.
+ * Two names with the same key are equal on some file system: composed or not, upper or lower case.
+ * Folds more than any single system does (`ß` = `ss`): an unnecessary question is better than an
+ * overwritten file.
  */
 export const collisionKey = (name: string): string =>
   // An ASCII name has only case to fold; a large library is read a name at a time.
-  ASCII.test(name) ? name.toLowerCase() : name.normalize("NFD").toUpperCase().toLowerCase().normalize("NFC");
+  ASCII.test(name)
+    ? name.toLowerCase()
+    : name.normalize("NFD").toUpperCase().toLowerCase().normalize("NFC");
 
 const ASCII = /^[\x00-\x7f]*$/;
 
 /**
- * Why a name that a person or a model chose is not given to a file or folder, as the end of a sentence; undefined if every
- * file system takes it as it is. A name is never changed silently.
+ * Why a name that a person or a model chose is not given to a file or folder, as the end of a
+ * sentence; undefined if every file system takes it as it is. A name is never changed silently.
  */
 export function whyNotName(name: string): string | undefined {
   const safe = safeName(name, { maxBytes: NAME_BYTES });
@@ -93,17 +118,24 @@ const MAX_CHARS = 2000;
 // Line breaks in a name: a space keeps the words apart.
 const BREAKS = /[\t\n\v\f\r\u0085\u2028\u2029]/g;
 
-// Controls, bidi marks and embeddings, zero-width characters and invisible fillers, U+FFFD, tag characters: a name
-// must not contain anything that is hidden, moves a cursor or changes the writing direction.
+// Controls, bidi marks and embeddings, zero-width characters and invisible fillers, U+FFFD, tag
+// characters: a name must not contain anything that is hidden, moves a cursor or changes the
+// writing direction.
 const INVISIBLE =
   /[\p{Cc}\u{34f}\u00ad\u061c\u115f\u1160\u{17b4}\u{17b5}\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\uffff\u{e0000}-\u{e007f}]/gu;
 
 /**
- * The text as a piece of a file name: NFC, without what one of ext4, APFS, NTFS, exFAT or SMB refuses or hides, words
- * apart by one space, no dot or space at either end. May be empty; not cut (`cutBytes`), no reserved stem (`safeName`).
+ * The text as a piece of a file name: NFC, without what one of ext4, APFS, NTFS, exFAT or SMB
+ * refuses or hides, words apart by one space, no dot or space at either end. May be empty; not cut
+ * (`cutBytes`), no reserved stem (`safeName`).
  */
 export function cleanPiece(text: string): string {
-  const visible = text.slice(0, MAX_CHARS).toWellFormed().replace(BREAKS, " ").replace(INVISIBLE, "").normalize("NFC");
+  const visible = text
+    .slice(0, MAX_CHARS)
+    .toWellFormed()
+    .replace(BREAKS, " ")
+    .replace(INVISIBLE, "")
+    .normalize("NFC");
   const allowed = visible
     .replace(/: | : ?/g, " - ")
     .replace(/[:/\\|]/g, "-")
@@ -113,14 +145,25 @@ export function cleanPiece(text: string): string {
   return trimEnds(allowed.replace(/\s+/g, " ").normalize("NFC"));
 }
 
-/** Without dots and spaces at either end (NTFS drops them silently, a leading dot hides), and without a dash left over. */
+/**
+ * Without dots and spaces at either end (NTFS drops them silently, a leading dot hides), and
+ * without a dash left over.
+ */
 function trimEnds(text: string): string {
   let start = 0;
   let end = text.length;
   while (start < end && (text[start] === "." || text[start] === " ")) start += 1;
-  while (end > start && (text[end - 1] === "." || text[end - 1] === " " || text.slice(end - 2, end) === " -")) end -= 1;
+  while (
+    end > start &&
+    (text[end - 1] === "." || text[end - 1] === " " || text.slice(end - 2, end) === " -")
+  ) {
+    end -= 1;
+  }
   return text.slice(start, end);
 }
 
-/** Plex uses curly braces for tags. A title must not be able to forge `{tmdb-1}` or `{edition-…}`. */
-export const cleanTitle = (text: string): string => cleanPiece(text.replaceAll("{", "(").replaceAll("}", ")"));
+/**
+ * Plex uses curly braces for tags. A title must not be able to forge `{tmdb-1}` or `{edition-…}`.
+ */
+export const cleanTitle = (text: string): string =>
+  cleanPiece(text.replaceAll("{", "(").replaceAll("}", ")"));

@@ -10,11 +10,17 @@ const WORDS =
   "season|series|staffel|saison|temporada|stagione|seizoen|sezon|sezona|sezonul|säsong|sæson|sesong|kausi|évad|série|сезон|シーズン";
 const WORD_FIRST = new RegExp(String.raw`^(?:${WORDS})[ ._-]{0,3}(\d{1,4})$`, "iu");
 // `1. Staffel`, `2nd Season`.
-const NUMBER_FIRST = new RegExp(String.raw`^(\d{1,4})(?:\.|st|nd|rd|th|ª|º)?[ ._-]{1,3}(?:${WORDS})$`, "iu");
+const NUMBER_FIRST = new RegExp(
+  String.raw`^(\d{1,4})(?:\.|st|nd|rd|th|ª|º)?[ ._-]{1,3}(?:${WORDS})$`,
+  "iu",
+);
 const SHORT = /^s(\d{1,4})$/i;
 const SPECIALS = /^(?:specials?|especiales|spéciaux)$/iu;
 
-/** The season, if a folder's name says nothing else: `Season 3`, `S03`, `Staffel 3`; 0 for `Specials`. */
+/**
+ * The season, if a folder's name says nothing else: `Season 3`, `S03`, `Staffel 3`; 0 for
+ * `Specials`.
+ */
 export function seasonOf(name: string): number | undefined {
   if (name.length > 60) return undefined;
   const text = name.normalize("NFC");
@@ -23,17 +29,25 @@ export function seasonOf(name: string): number | undefined {
   return number === undefined ? undefined : Number(number);
 }
 
-/** Why a folder is adopted: it is known to be the work's, its name or a file in it has the id, or its name is the title. */
+/**
+ * Why a folder is adopted: it is known to be the work's, its name or a file in it has the id, or
+ * its name is the title.
+ */
 export type Adopted = { name: string; by: "own" | "tag" | "hint" | "title" };
 
-type AdoptOptions = { own?: string | undefined; hints?: ReadonlyMap<string, boolean>; isOnlyWork?: boolean };
+type AdoptOptions = {
+  own?: string | undefined;
+  hints?: ReadonlyMap<string, boolean>;
+  isOnlyWork?: boolean;
+};
 
 /**
- * The folder of `names` that already is this work's, or undefined: `own` (what Plex or our history knows), then an id
- * tag, then `hints` (whether a file in a folder names this work or another), then the same folded title with the same
- * year. Never adopts a folder with another id or another year, or with a file that names another work. A title without a
- * year is adopted only for a work without a year, `Dune` may be either Dune, or where `isOnlyWork`: no other work has this
- * title. Then no other folder may have it either.
+ * The folder of `names` that already is this work's, or undefined: `own` (what Plex or our history
+ * knows), then an id tag, then `hints` (whether a file in a folder names this work or another),
+ * then the same folded title with the same year. Never adopts a folder with another id or another
+ * year, or with a file that names another work. A title without a year is adopted only for a work
+ * without a year, `Dune` may be either Dune, or where `isOnlyWork`: no other work has this title.
+ * Then no other folder may have it either.
  */
 export function adopt(
   names: readonly string[],
@@ -60,38 +74,61 @@ export function adopt(
 }
 
 /**
- * Quickly, which names of a large library `adopt`, `bareFolder` and the search for hints need to read: those with the title,
- * also around brackets, or with the work's id. They find the same among these as among all.
+ * Quickly, which names of a large library `adopt`, `bareFolder` and the search for hints need to
+ * read: those with the title, also around brackets, or with the work's id. They find the same among
+ * these as among all.
  */
-export function mayBeOfWork({ title, tmdbId }: Pick<Work, "title" | "tmdbId">): (name: string) => boolean {
+export function mayBeOfWork({
+  title,
+  tmdbId,
+}: Pick<Work, "title" | "tmdbId">): (name: string) => boolean {
   const isTagged = new RegExp(String.raw`tmdb(?:id)?[-=]0*${tmdbId}[\]})]`, "i");
   const holds = holdsTitle(title);
-  return (name) => holds(name) || isTagged.test(name) || (BRACKET_INSIDE.test(name) && holds(withoutBrackets(name)));
+  return (name) =>
+    holds(name) ||
+    isTagged.test(name) ||
+    (BRACKET_INSIDE.test(name) && holds(withoutBrackets(name)));
 }
 
 // A bracket with words after it: `Golden [4K] Anchor`. At the end of a name it separates nothing.
 const BRACKET_INSIDE = /[\]}][^\]}]*[a-z\d\x80-\uffff]/i;
 
-/** The only folder with this title, if its name says no year and no id; undefined where several have the title. */
-export function bareFolder(names: readonly string[], { title }: Pick<Work, "title">): string | undefined {
+/**
+ * The only folder with this title, if its name says no year and no id; undefined where several have
+ * the title.
+ */
+export function bareFolder(
+  names: readonly string[],
+  { title }: Pick<Work, "title">,
+): string | undefined {
   const key = fold(title);
   const alike = names
     .filter((name) => isComponent(name) && !name.startsWith("."))
     .map((name) => ({ name, ...readFolderName(name) }))
     .filter((folder) => key !== "" && fold(folder.title) === key);
   const [only, ...others] = alike;
-  return only && others.length === 0 && only.year === undefined && only.tmdbId === undefined ? only.name : undefined;
+  return only && others.length === 0 && only.year === undefined && only.tmdbId === undefined
+    ? only.name
+    : undefined;
 }
 
 /** As `adopt`, but returns only the name. */
-export const adoptFolder = (names: readonly string[], work: Work, own?: string) => adopt(names, work, { own })?.name;
+export const adoptFolder = (names: readonly string[], work: Work, own?: string) =>
+  adopt(names, work, { own })?.name;
 
-function sameTitle(folder: { name: string; title: string; year?: number }, title: string, year?: number): boolean {
+function sameTitle(
+  folder: { name: string; title: string; year?: number },
+  title: string,
+  year?: number,
+): boolean {
   if (year !== undefined) return folder.year === year && fold(folder.title) === title;
   return folder.year === undefined && fold(folder.title) === title;
 }
 
-/** The folder of `names` that already is this season's: `Season 1`, `S01`, `Staffel 1`; for season 0 `Specials` too. */
+/**
+ * The folder of `names` that already is this season's: `Season 1`, `S01`, `Staffel 1`; for season 0
+ * `Specials` too.
+ */
 export function adoptSeason(names: readonly string[], season: number): string | undefined {
   const fits = names.filter((name) => isComponent(name) && seasonOf(name) === season);
   // By code unit, the same on every machine, whatever its locale.
@@ -99,8 +136,11 @@ export function adoptSeason(names: readonly string[], season: number): string | 
 }
 
 // Of several folders of one season, prefers the name by Plex's rules.
-const rank = (name: string): number => (/^Season \d\d/.test(name) ? 0 : /^Season \d/.test(name) ? 1 : 2);
+const rank = (name: string): number =>
+  /^Season \d\d/.test(name) ? 0 : /^Season \d/.test(name) ? 1 : 2;
 
 /** `Season 01`; specials are `Season 00`. */
 export const seasonFolder = (season: number, names: NameTemplates = DEFAULT_NAMES): string =>
-  safeName(render(season === 0 ? names.specialsFolder : names.seasonFolder, { season }), { maxBytes: NAME_BYTES });
+  safeName(render(season === 0 ? names.specialsFolder : names.seasonFolder, { season }), {
+    maxBytes: NAME_BYTES,
+  });

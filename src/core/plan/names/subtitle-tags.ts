@@ -1,4 +1,7 @@
-/** By ISO 639-1 code: the subtag of BCP 47 for a region or script, and the words that people and sites write for it. */
+/**
+ * By ISO 639-1 code: the subtag of BCP 47 for a region or script, and the words that people and
+ * sites write for it.
+ */
 const REGIONS: Record<string, Record<string, string>> = {
   en: { US: "us american", GB: "uk gb british", CA: "ca canadian" },
   es: {
@@ -8,26 +11,39 @@ const REGIONS: Record<string, Record<string, string>> = {
   },
   fr: { CA: "ca canadian canada", FR: "parisian france european" },
   pt: { BR: "br pb pob brazil brasil brazilian", PT: "portugal european" },
-  zh: { Hans: "hans chs cn simplified", Hant: "hant cht traditional", HK: "hk hong cantonese", TW: "tw taiwan" },
+  zh: {
+    Hans: "hans chs cn simplified",
+    Hant: "hant cht traditional",
+    HK: "hk hong cantonese",
+    TW: "tw taiwan",
+  },
 };
 
-const SCRIPTS = new Map(["Hans", "Hant", "Latn", "Cyrl"].map((script) => [script.toLowerCase(), script]));
+const SCRIPTS = new Map(
+  ["Hans", "Hant", "Latn", "Cyrl"].map((script) => [script.toLowerCase(), script]),
+);
 
-/** The region or script of a language that one of these lower-case words means: `brazilian` of `pt` is `BR`. */
+/**
+ * The region or script of a language that one of these lower-case words means: `brazilian` of `pt`
+ * is `BR`.
+ */
 function regionOf(language: string, words: readonly string[]): string | undefined {
   const known = Object.entries(REGIONS[language] ?? {});
   return known.find(([, names]) => names.split(" ").some((name) => words.includes(name)))?.[0];
 }
 
-/** The subtag after the dash of `pt-br`, `zh-hant` or `es-419`, in its usual case; undefined for any other word. */
+/**
+ * The subtag after the dash of `pt-br`, `zh-hant` or `es-419`, in its usual case; undefined for any
+ * other word.
+ */
 function regionTag(language: string, subtag: string): string | undefined {
   const said = regionOf(language, [subtag]) ?? SCRIPTS.get(subtag);
   return said ?? (/^(?:[a-z]{2}|\d{3})$/.test(subtag) ? subtag.toUpperCase() : undefined);
 }
 
 /**
- * ISO 639-1 code: ISO 639-2 codes (both where they differ), the English name, and what people and encoders write.
- * https://www.loc.gov/standards/iso639-2/php/code_list.php
+ * ISO 639-1 code: ISO 639-2 codes (both where they differ), the English name, and what people and
+ * encoders write. https://www.loc.gov/standards/iso639-2/php/code_list.php
  */
 const LANGUAGES: Record<string, string> = {
   ar: "ara arabic",
@@ -95,15 +111,23 @@ const LANGUAGES: Record<string, string> = {
   zh: "chi zho chinese mandarin cantonese chs cht",
 };
 
-/** The ISO 639-2 code of one of two letters: `en` is `eng`; where there are two, the bibliographic one, as Plex writes it. */
+/**
+ * The ISO 639-2 code of one of two letters: `en` is `eng`; where there are two, the bibliographic
+ * one, as Plex writes it.
+ */
 const threeLetters = (code: string): string => LANGUAGES[code]?.split(" ")[0] ?? code;
 
 let index: Map<string, string> | undefined;
 
-/** The ISO 639-1 code that a word means, in any case: `English`, `eng` and `EN` are `en`; undefined when none. */
+/**
+ * The ISO 639-1 code that a word means, in any case: `English`, `eng` and `EN` are `en`; undefined
+ * when none.
+ */
 export function languageCode(word: string): string | undefined {
   index ??= new Map(
-    Object.entries(LANGUAGES).flatMap(([code, names]) => [code, ...names.split(" ")].map((n) => [n, code])),
+    Object.entries(LANGUAGES).flatMap(([code, names]) =>
+      [code, ...names.split(" ")].map((n) => [n, code]),
+    ),
   );
   return index.get(word.normalize("NFC").toLowerCase());
 }
@@ -133,11 +157,15 @@ const BETWEEN = /[\s._,;()[\]+&-]+/;
 
 /** Whether a word only says a subtitle's language or kind of track, or its folder. */
 export const isTagWord = (word: string): boolean =>
-  NEUTRAL.has(word) || FORCED.has(word) || IMPAIRED.has(word) || word === "cc" || languageCode(word) !== undefined;
+  NEUTRAL.has(word) ||
+  FORCED.has(word) ||
+  IMPAIRED.has(word) ||
+  word === "cc" ||
+  languageCode(word) !== undefined;
 
 /**
- * The tags at the end of a subtitle's name, read from the end to the first word that is not about a subtitle:
- * `.en.forced`, `2_English`, `3_English,forced`, `pt-BR`, `eng (SDH)`.
+ * The tags at the end of a subtitle's name, read from the end to the first word that is not about a
+ * subtitle: `.en.forced`, `2_English`, `3_English,forced`, `pt-BR`, `eng (SDH)`.
  */
 export function subtitleTags(text: string): SubtitleTags {
   const whole = text.slice(-120).toLowerCase();
@@ -175,8 +203,9 @@ export function subtitleTags(text: string): SubtitleTags {
 }
 
 /**
- * The same for a subtitle in separate folders, `folders` from the outermost. Folders such as `Subs/English` or `Forced`
- * add what its name does not say. A folder with any other word is ignored.
+ * The same for a subtitle in separate folders, `folders` from the outermost. Folders such as
+ * `Subs/English` or `Forced` add what its name does not say. A folder with any other word is
+ * ignored.
  */
 export function subtitleTagsIn(rest: string, folders: readonly string[]): SubtitleTags {
   const tags = subtitleTags(rest);
@@ -193,15 +222,19 @@ export function subtitleTagsIn(rest: string, folders: readonly string[]): Subtit
 }
 
 /**
- * The tags as Plex reads them after a video's stem: `.en.forced.sdh`. Hindi is written `.hin`: other players read `.hi`
- * as "hearing impaired". https://support.plex.tv/articles/200471133-adding-local-subtitles-to-your-media/
+ * The tags as Plex reads them after a video's stem: `.en.forced.sdh`. Hindi is written `.hin`:
+ * other players read `.hi` as "hearing impaired".
+ * https://support.plex.tv/articles/200471133-adding-local-subtitles-to-your-media/
  */
-export const subtitleSuffix = (tags: SubtitleTags) => suffix(tags.language === "hi" ? "hin" : tags.language, tags);
+export const subtitleSuffix = (tags: SubtitleTags) =>
+  suffix(tags.language === "hi" ? "hin" : tags.language, tags);
 
 /**
- * Other suffixes for the same language, best first, so that Plex shows several of one language and kind. Plex reads codes
- * of two and of three letters, and no numbers. It ignores a dash and letters after a code (`pt-BR`, `zh-Hant`), which help
- * people. With digits (`es-419`) some of its agents treat the language as unknown, so these come last. https://github.com/plexinc-agents/LocalMedia.bundle/pull/58
+ * Other suffixes for the same language, best first, so that Plex shows several of one language and
+ * kind. Plex reads codes of two and of three letters, and no numbers. It ignores a dash and letters
+ * after a code (`pt-BR`, `zh-Hant`), which help people. With digits (`es-419`) some of its agents
+ * treat the language as unknown, so these come last.
+ * https://github.com/plexinc-agents/LocalMedia.bundle/pull/58
  */
 export function otherSuffixes({ language, region, ...tags }: SubtitleTags): string[] {
   if (language === undefined || language === "hi") return [];
@@ -211,7 +244,10 @@ export function otherSuffixes({ language, region, ...tags }: SubtitleTags): stri
   return codes.map((code) => suffix(code, tags));
 }
 
-function suffix(code: string | undefined, { forced, kind }: Pick<SubtitleTags, "forced" | "kind">): string {
+function suffix(
+  code: string | undefined,
+  { forced, kind }: Pick<SubtitleTags, "forced" | "kind">,
+): string {
   return [code, forced && "forced", kind]
     .filter(Boolean)
     .map((tag) => `.${tag}`)

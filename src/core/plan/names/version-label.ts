@@ -15,21 +15,34 @@ const MAX_NUMBERED = 99;
 const MAX_CHOSEN_CHARS = 32;
 const MAX_CHOSEN_BYTES = 64;
 
-/** A person's label as it is written into a name, or why Plex or a file system would not take it, as part of a sentence. */
-export function chosenLabel(text: string): { ok: true; label: string } | { ok: false; why: string } {
+/**
+ * A person's label as it is written into a name, or why Plex or a file system would not take it, as
+ * part of a sentence.
+ */
+export function chosenLabel(
+  text: string,
+): { ok: true; label: string } | { ok: false; why: string } {
   const label = cleanPiece(text.replace(/[{}[\]]/g, "")).replace(/^[- ]+|[- ]+$/g, "");
-  if (!/[\p{L}\p{N}]/u.test(label)) return { ok: false, why: "has no letter or digit that a name can have" };
-  if (Array.from(label).length > MAX_CHOSEN_CHARS || byteLength(label) > MAX_CHOSEN_BYTES)
+  if (!/[\p{L}\p{N}]/u.test(label)) {
+    return { ok: false, why: "has no letter or digit that a name can have" };
+  }
+  if (Array.from(label).length > MAX_CHOSEN_CHARS || byteLength(label) > MAX_CHOSEN_BYTES) {
     return { ok: false, why: `is longer than ${MAX_CHOSEN_CHARS} characters` };
+  }
   // `2x03` is an episode as well. Labels by rule never begin so.
-  if (isMisread(label) || /^\d+x\d+/i.test(label))
-    return { ok: false, why: "reads like a part, an episode or a date, and Plex would take it for one" };
+  if (isMisread(label) || /^\d+x\d+/i.test(label)) {
+    return {
+      ok: false,
+      why: "reads like a part, an episode or a date, and Plex would take it for one",
+    };
+  }
   return { ok: true, label };
 }
 
 /**
- * Labels for a file's name, as ` - 1080p`, so that Plex shows it as another version. First what differs from all others:
- * resolution, source, both, group. Then numbers. The caller takes the first free one.
+ * Labels for a file's name, as ` - 1080p`, so that Plex shows it as another version. First what
+ * differs from all others: resolution, source, both, group. Then numbers. The caller takes the
+ * first free one.
  */
 export function versionLabels(fresh: Version, others: readonly Version[]): string[] {
   const differs = (of: (version: Version) => string): string | undefined => {
@@ -50,7 +63,10 @@ export function versionLabels(fresh: Version, others: readonly Version[]): strin
 /** Whether Plex would read a label as part of the film's or episode's number. */
 const isMisread = (label: string): boolean => MISREAD.test(label);
 
-/** The text for a place after the title, without brackets and cut to `most` bytes; empty if Plex would misread it. */
+/**
+ * The text for a place after the title, without brackets and cut to `most` bytes; empty if Plex
+ * would misread it.
+ */
 export function labelPiece(text: string, most: number): string {
   const label = cutBytes(cleanPiece(text.replace(/[{}[\]]/g, "")), most);
   return isMisread(label) ? "" : label;

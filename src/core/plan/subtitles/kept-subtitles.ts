@@ -18,13 +18,21 @@ const trackOf = (rest: string): string => {
 };
 
 /**
- * Where a subtitle of a video that was replaced belongs now: with the name of the new video, if it is of the same cut and the new
- * video has none of this language and kind; undefined if it goes with the old one. All paths are full. `own` are the new one's.
+ * Where a subtitle of a video that was replaced belongs now: with the name of the new video, if it
+ * is of the same cut and the new video has none of this language and kind; undefined if it goes
+ * with the old one. All paths are full. `own` are the new one's.
  */
-export function keptSubtitle(subtitle: string, old: string, fresh: string, own: readonly string[]): string | undefined {
+export function keptSubtitle(
+  subtitle: string,
+  old: string,
+  fresh: string,
+  own: readonly string[],
+): string | undefined {
   const [before, after] = [withoutExtension(old), withoutExtension(fresh)];
   const rest = subtitle.slice(before.length);
   const track = trackOf(withoutExtension(rest));
-  const isDoubled = own.some((path) => trackOf(withoutExtension(path.slice(after.length))) === track);
+  const isDoubled = own.some(
+    (path) => trackOf(withoutExtension(path.slice(after.length))) === track,
+  );
   return isDoubled || !isSameCut(parsePath(old), parsePath(fresh)) ? undefined : `${after}${rest}`;
 }

@@ -11,7 +11,11 @@ import { createSubtitleOwner, skippedVideos } from "./subtitle-owner.ts";
 import { type SubtitleClaim, subtitleSuffixes } from "./subtitle-suffixes.ts";
 
 /** A video of the same folder that is in the library already, at `destination`. */
-export type FiledVideo = { path: string; destination: string; mapping?: EpisodeMapping | undefined };
+export type FiledVideo = {
+  path: string;
+  destination: string;
+  mapping?: EpisodeMapping | undefined;
+};
 
 /** The same for a video or half of a VobSub. */
 export type FiledSibling = FiledVideo & { role?: "video" | "subtitle" | undefined };
@@ -27,9 +31,10 @@ export const asOwner = ({ path, mapping, role = "video" }: FiledSibling): Item =
 });
 
 /**
- * Destinations of subtitles whose video was filed before them: in its folder, with its name. By the subtitle's path,
- * without subtitles that belong to no filed video. `parsed` has the paths of all files. If another file has the name
- * (`taken`, collision keys of full paths), a subtitle gets the next name that Plex reads.
+ * Destinations of subtitles whose video was filed before them: in its folder, with its name. By the
+ * subtitle's path, without subtitles that belong to no filed video. `parsed` has the paths of all
+ * files. If another file has the name (`taken`, collision keys of full paths), a subtitle gets the
+ * next name that Plex reads.
  */
 export function lateSubtitles(
   items: readonly Item[],
@@ -42,7 +47,9 @@ export function lateSubtitles(
   const ownerOf = createSubtitleOwner(owners, parsed, skippedVideos(owners, parsed));
   // Players read a half only under the same name as its other half.
   const halves = new Map(
-    filedEarlier.flatMap(({ path, destination }) => (isHalf(path) ? [[stemOfHalf(path), destination]] : [])),
+    filedEarlier.flatMap(({ path, destination }) =>
+      isHalf(path) ? [[stemOfHalf(path), destination]] : [],
+    ),
   );
   const completed = new Map<string, string | Reason>();
   const claims: SubtitleClaim[] = [];

@@ -17,8 +17,9 @@ type SubtitleOwner = {
 type Parsed = ReadonlyMap<string, ParsedName>;
 
 /**
- * Skipped videos whose names do not say that they are another film or episode: a trailer, a second copy. A subtitle that
- * is named like none of the videos is not theirs, so it may belong to the video that remains.
+ * Skipped videos whose names do not say that they are another film or episode: a trailer, a second
+ * copy. A subtitle that is named like none of the videos is not theirs, so it may belong to the
+ * video that remains.
  */
 export function skippedVideos(items: readonly Item[], parsed: Parsed): Set<string> {
   const videos = items.filter(({ role }) => role === "video");
@@ -27,18 +28,24 @@ export function skippedVideos(items: readonly Item[], parsed: Parsed): Set<strin
   const isAnother = (video: Item): boolean => {
     const { episodes = [], absolute = [], date = null } = parsed.get(video.path) ?? {};
     const year = yearOf(video);
-    const numbered = video.mapping !== undefined || episodes.length > 0 || absolute.length > 0 || date !== null;
+    const numbered =
+      video.mapping !== undefined || episodes.length > 0 || absolute.length > 0 || date !== null;
     return numbered || (year !== null && years.size > 0 && !years.has(year));
   };
   return new Set(videos.filter((video) => video.skip && !isAnother(video)).map(({ path }) => path));
 }
 
 /**
- * Finds the video that a subtitle belongs to: the one with whose name its own begins, that has the name of its folder
- * (`Subs/<video>/2_English.srt`), that is the same episode, or the only one near. Returns undefined rather than guess.
- * Reads each file a few times, however many there are. Videos in `out` own only what is named like them.
+ * Finds the video that a subtitle belongs to: the one with whose name its own begins, that has the
+ * name of its folder (`Subs/<video>/2_English.srt`), that is the same episode, or the only one
+ * near. Returns undefined rather than guess. Reads each file a few times, however many there are.
+ * Videos in `out` own only what is named like them.
  */
-export function createSubtitleOwner(items: readonly Item[], parsed: Parsed, out: ReadonlySet<string> = new Set()) {
+export function createSubtitleOwner(
+  items: readonly Item[],
+  parsed: Parsed,
+  out: ReadonlySet<string> = new Set(),
+) {
   const byStem = new Map<string, string[]>();
   const byEpisode = new Map<string, string[]>();
   const mainBelow = new Map<string, string[]>();
@@ -53,7 +60,9 @@ export function createSubtitleOwner(items: readonly Item[], parsed: Parsed, out:
     for (const named of nameKeys(parsed.get(item.path)).named) add(byEpisode, named, item.path);
     if (item.mapping) add(byEpisode, `mapped ${said(item.mapping)}`, item.path);
     if (out.has(item.path)) continue;
-    for (let depth = 0; depth <= folders.length; depth++) add(mainBelow, at(folders, depth), item.path);
+    for (let depth = 0; depth <= folders.length; depth++) {
+      add(mainBelow, at(folders, depth), item.path);
+    }
   }
 
   return (subtitle: Pick<Item, "path" | "mapping">): SubtitleOwner | undefined => {
@@ -63,8 +72,12 @@ export function createSubtitleOwner(items: readonly Item[], parsed: Parsed, out:
     const named = byOwnName(stem, folders) ?? byFolderName(stem, folders);
     // A number after the video's name means another film or episode, not a track.
     if (named) return COUNTED.test(named.rest) && named.rest !== stem ? undefined : named;
-    // A season that only a folder says turns `Subs/2_English.srt` of a pack into its second episode.
-    const { episode, named: keys } = nameKeys(name?.saidBy.season === 0 ? name : undefined, name?.date);
+    // A season that only a folder says turns `Subs/2_English.srt` of a pack into its second
+    // episode.
+    const { episode, named: keys } = nameKeys(
+      name?.saidBy.season === 0 ? name : undefined,
+      name?.date,
+    );
     const same = [...keys, `mapped ${episode}`].map((known) => byEpisode.get(known)).find(Boolean);
     if (same) return only(same, stem);
     // It names an episode that is not in the release, so it does not belong to the only video.
@@ -100,16 +113,27 @@ export function createSubtitleOwner(items: readonly Item[], parsed: Parsed, out:
 
   function byFolderName(stem: string, folders: string[]): SubtitleOwner | undefined {
     for (let depth = folders.length; depth > 0; depth--) {
-      const video = nearest(byStem.get(collisionKey(folders[depth - 1] ?? "")), folders.slice(0, depth - 1));
-      // The folder around the video often has its name as well; that proves no more than being near it.
+      const video = nearest(
+        byStem.get(collisionKey(folders[depth - 1] ?? "")),
+        folders.slice(0, depth - 1),
+      );
+      // The folder around the video often has its name as well; that proves no more than being near
+      // it.
       if (video !== undefined && place(video).folders.length < depth) return { video, rest: stem };
     }
     return undefined;
   }
 
-  function onlyOneNear(stem: string, folders: string[], year: number | null): SubtitleOwner | undefined {
-    for (let depth = folders.length; depth > 0; depth--)
-      if (extraFolders.has(at(folders, depth)) && !mainBelow.has(at(folders, depth))) return undefined;
+  function onlyOneNear(
+    stem: string,
+    folders: string[],
+    year: number | null,
+  ): SubtitleOwner | undefined {
+    for (let depth = folders.length; depth > 0; depth--) {
+      if (extraFolders.has(at(folders, depth)) && !mainBelow.has(at(folders, depth))) {
+        return undefined;
+      }
+    }
     for (let depth = folders.length; depth >= 0; depth--) {
       const videos = mainBelow.get(at(folders, depth));
       if (videos?.[0] === undefined) continue;
@@ -123,7 +147,8 @@ export function createSubtitleOwner(items: readonly Item[], parsed: Parsed, out:
 // `Film 2`, `Film II`; `Film.2_English` and `Film (2)` count tracks and copies.
 const COUNTED = /^[\s._-]+(?:\d{1,3}|i{1,3}|iv|vi{0,3}|ix|x)(?=$|[\s.-])/i;
 
-// A path of thousands of folders must not take quadratic time; anything deeper counts as being in this folder.
+// A path of thousands of folders must not take quadratic time; anything deeper counts as being in
+// this folder.
 const MAX_FOLDERS = 20;
 // No name on a disk is longer.
 const MAX_STEM_CHARS = 512;
@@ -151,27 +176,43 @@ function nearest(videos: string[] | undefined, folders: string[]): string | unde
   return here.length === 1 ? here[0] : undefined;
 }
 
-const said = ({ season, episodes }: { season: number; episodes: number[] }) => `${season}e${episodes.join(",")}`;
+const said = ({ season, episodes }: { season: number; episodes: number[] }) =>
+  `${season}e${episodes.join(",")}`;
 
-/** Names come first: a subtitle is named like its video, in whatever numbering. No absolute numbers. */
-function nameKeys(name: ParsedName | undefined, date = name?.date): { episode?: string; named: string[] } {
+/**
+ * Names come first: a subtitle is named like its video, in whatever numbering. No absolute numbers.
+ */
+function nameKeys(
+  name: ParsedName | undefined,
+  date = name?.date,
+): { episode?: string; named: string[] } {
   const dated = date == null ? [] : [`date ${date}`];
   if (name?.season == null || name.episodes.length === 0) return { named: dated };
   const episode = said({ season: name.season, episodes: name.episodes });
   return { episode, named: [`named ${episode}`, ...dated] };
 }
 
-const asItem = (path: string): Item => ({ path, role: "video", size: 0, mtimeNs: "0", skip: false });
+const asItem = (path: string): Item => ({
+  path,
+  role: "video",
+  size: 0,
+  mtimeNs: "0",
+  skip: false,
+});
 
 /**
- * The file of `names`, all of one folder, whose name a loose subtitle's own begins with: `Heat.mkv` for `Heat.en.srt`; of
- * several the one with the longest name. Only the name counts: a watched folder has videos of all kinds. Undefined for half of
- * a VobSub, which is nothing alone, and where two videos fit equally.
+ * The file of `names`, all of one folder, whose name a loose subtitle's own begins with: `Heat.mkv`
+ * for `Heat.en.srt`; of several the one with the longest name. Only the name counts: a watched
+ * folder has videos of all kinds. Undefined for half of a VobSub, which is nothing alone, and where
+ * two videos fit equally.
  */
 export function videoNamedLike(subtitle: string, names: readonly string[]): string | undefined {
   if (!isSubtitleFile(subtitle) || isHalf(subtitle)) return undefined;
   // A second video prevents that a subtitle is taken for that of the only one near.
-  const owner = createSubtitleOwner([...names.filter(isVideoFile), OTHER, OTHER_2].map(asItem), new Map());
+  const owner = createSubtitleOwner(
+    [...names.filter(isVideoFile), OTHER, OTHER_2].map(asItem),
+    new Map(),
+  );
   const video = owner({ path: subtitle })?.video;
   return video === OTHER || video === OTHER_2 ? undefined : video;
 }

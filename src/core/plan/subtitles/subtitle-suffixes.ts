@@ -18,18 +18,24 @@ export type SubtitleClaim = {
 type Track = { claims: SubtitleClaim[]; first: SubtitleClaim };
 
 // Not what a person expects who selects subtitles of a language.
-const BESIDES = /(?:^|[^a-z])(?:commentary|signs|songs|lyrics|karaoke|trivia|dub(?:bed)?)(?![a-z])/i;
+const BESIDES =
+  /(?:^|[^a-z])(?:commentary|signs|songs|lyrics|karaoke|trivia|dub(?:bed)?)(?![a-z])/i;
 
 let natural: Intl.Collator | undefined;
 
-/** `10_English` after `2_English`. The same on every machine. Made when there is something to compare: Intl is megabytes. */
-const inNaturalOrder = (a: string, b: string) => (natural ??= new Intl.Collator("en", { numeric: true })).compare(a, b);
+/**
+ * `10_English` after `2_English`. The same on every machine. Made when there is something to
+ * compare: Intl is megabytes.
+ */
+const inNaturalOrder = (a: string, b: string) =>
+  (natural ??= new Intl.Collator("en", { numeric: true })).compare(a, b);
 
 /**
- * The suffix of each subtitle after its video's name (`.en.forced.srt`), or why it is not filed, by its path. Two of one
- * language and kind become `.en` and `.eng`, or `.pt` and `.pt-BR`; if no name is left, one is not filed. The halves of a
- * pair get the same name, or neither is filed. `all` has the paths of all subtitles, including those that are not filed.
- * `isTaken` says which full names other files in the library have.
+ * The suffix of each subtitle after its video's name (`.en.forced.srt`), or why it is not filed, by
+ * its path. Two of one language and kind become `.en` and `.eng`, or `.pt` and `.pt-BR`; if no name
+ * is left, one is not filed. The halves of a pair get the same name, or neither is filed. `all` has
+ * the paths of all subtitles, including those that are not filed. `isTaken` says which full names
+ * other files in the library have.
  */
 export function subtitleSuffixes(
   claims: readonly SubtitleClaim[],
@@ -43,10 +49,15 @@ export function subtitleSuffixes(
   for (const track of tracks.toSorted(byWorth)) {
     const { tags } = track.first;
     const possible = [subtitleSuffix(tags), ...otherSuffixes(tags)];
-    const isUnclaimed = (suffix: string): boolean => track.claims.every((claim) => !taken.has(key(claim, suffix)));
-    const isFree = (suffix: string): boolean => track.claims.every((claim) => !isTaken(nameOf(claim, suffix)));
+    const isUnclaimed = (suffix: string): boolean =>
+      track.claims.every((claim) => !taken.has(key(claim, suffix)));
+    const isFree = (suffix: string): boolean =>
+      track.claims.every((claim) => !isTaken(nameOf(claim, suffix)));
     const free = possible.find((suffix) => isUnclaimed(suffix) && isFree(suffix));
-    const why = free === undefined && possible.some(isUnclaimed) ? NOT_FILED.subtitleStands : NOT_FILED.sameDestination;
+    const why =
+      free === undefined && possible.some(isUnclaimed)
+        ? NOT_FILED.subtitleStands
+        : NOT_FILED.sameDestination;
     for (const claim of track.claims) {
       names.set(claim.path, free === undefined ? why : `${free}.${filePath(claim.path).extension}`);
       if (free !== undefined) taken.add(key(claim, free));
@@ -65,12 +76,15 @@ function pairUp(claims: readonly SubtitleClaim[], all: readonly string[]) {
     const [first, second] = paired;
     if (first && second && first.beside === second.beside) tracks.push({ claims: paired, first });
     else halves.push(...paired);
-    for (const claim of same) if (!paired.includes(claim)) tracks.push({ claims: [claim], first: claim });
+    for (const claim of same) {
+      if (!paired.includes(claim)) tracks.push({ claims: [claim], first: claim });
+    }
   }
   return { tracks, halves };
 }
 
-const nameOf = ({ path, beside }: SubtitleClaim, suffix: string) => `${beside}${suffix}.${filePath(path).extension}`;
+const nameOf = ({ path, beside }: SubtitleClaim, suffix: string) =>
+  `${beside}${suffix}.${filePath(path).extension}`;
 
 const key = ({ path, beside }: SubtitleClaim, suffix: string): string =>
   JSON.stringify([beside, suffix, filePath(path).extension]);
@@ -79,6 +93,9 @@ function byWorth({ first: a }: Track, { first: b }: Track): number {
   return worth(a) - worth(b) || inNaturalOrder(a.path, b.path) || (a.path < b.path ? -1 : 1);
 }
 
-/** Named exactly like its video first, then a plain language before a region's; commentary and the like last. */
+/**
+ * Named exactly like its video first, then a plain language before a region's; commentary and the
+ * like last.
+ */
 const worth = ({ rest, tags }: SubtitleClaim): number =>
   rest === "" ? 0 : BESIDES.test(rest) ? 3 : tags.region === undefined ? 1 : 2;

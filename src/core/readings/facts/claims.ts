@@ -3,7 +3,13 @@ import { AND } from "../../parse/lex/number-list.ts";
 import type { Tag } from "../../parse/lex/parsed-name.ts";
 import type { Word } from "../../parse/lex/scan.ts";
 import { allMatches } from "../../parse/tags/find-tags.ts";
-import { isDiscLabel, isGenre, isReleaseWord, isShortLanguage, wordSet } from "../../parse/tags/group.ts";
+import {
+  isDiscLabel,
+  isGenre,
+  isReleaseWord,
+  isShortLanguage,
+  wordSet,
+} from "../../parse/tags/group.ts";
 import { leadingSiteChars } from "../../parse/tags/site-words.ts";
 import type { Tokens } from "../../parse/tokens.ts";
 import DESCRIBING from "../../parse/words/describing-words.json" with { type: "json" };
@@ -13,8 +19,8 @@ import THINGS from "../../parse/words/things.json" with { type: "json" };
 import WORDS from "../../parse/words/title-words.json" with { type: "json" };
 
 /**
- * What words of a name may mean besides a title. A word is taken out of a title only by one of these tables, by the
- * parser's tags or by TMDB.
+ * What words of a name may mean besides a title. A word is taken out of a title only by one of
+ * these tables, by the parser's tags or by TMDB.
  */
 export type Role =
   | "title"
@@ -37,7 +43,10 @@ export type Role =
   | "person"
   | "unknown";
 
-/** Roles that say nothing about which work it is: whatever table they come from, a title or a number is more. */
+/**
+ * Roles that say nothing about which work it is: whatever table they come from, a title or a number
+ * is more.
+ */
 export const DESCRIBES: ReadonlySet<Role | undefined> = new Set([
   "mark",
   "tag",
@@ -49,21 +58,30 @@ export const DESCRIBES: ReadonlySet<Role | undefined> = new Set([
   "group",
 ]);
 
-/** Words that end the name of an edition: `Bootleg Cut`, `70th Anniversary Ultimate Collectors Edition`. */
+/**
+ * Words that end the name of an edition: `Bootleg Cut`, `70th Anniversary Ultimate Collectors
+ * Edition`.
+ */
 const EDITION_ENDS = wordSet(EDITIONS.kinds);
 /** Words of which the names of editions consist: only these are taken away. */
 const EDITION_WORDS = wordSet(`${EDITIONS.kinds}|${EDITIONS.words}`);
 /** No edition has a longer name. */
 export const MAX_EDITION_WORDS = 7;
 
-/** Who made a series of films, or publishes them: it stands in front of a number or a dash in collections, and titles no film alone. */
+/**
+ * Who made a series of films, or publishes them: it stands in front of a number or a dash in
+ * collections, and titles no film alone.
+ */
 export const LABELS = wordSet(SITES.labels);
 
 const HAN = String.raw`[\u3040-\u30ff\u3400-\u9fff]`;
 
-/** Patterns of text that describes a release, each with its role; matched without regard to case. */
+/**
+ * Patterns of text that describes a release, each with its role; matched without regard to case.
+ */
 const MARKS: readonly (readonly [Role, string])[] = [
-  // Marks of Polish groups (`-S78`, beyond any season), of a second version (`V2`) and of film stock (`35mm`).
+  // Marks of Polish groups (`-S78`, beyond any season), of a second version (`V2`) and of film
+  // stock (`35mm`).
   ["mark", String.raw`(?<=[a-z\d]-)s(?:4[1-9]|[5-9]\d|[1-9]\d\d)(?![a-z\d])`],
   ["mark", String.raw`(?<![a-z\d])v[1-9](?![\d.])`],
   ["mark", String.raw`(?<!\d)(?:16|35|70) ?mm(?![a-z\d])`],
@@ -72,17 +90,27 @@ const MARKS: readonly (readonly [Role, string])[] = [
   // Channels, also of several tracks: `5.1x2+2.0x3`.
   ["mark", String.raw`(?<![\d.])[1257]\.[01]x\d(?!\d)`],
   ["tag", String.raw`(?<![\d.])[1257]\.[01](?!\d)`],
-  ["tag", String.raw`(?<!\d)\d{1,4}(?:[. ,]\d{1,2})?[ .]?(?:[kmg]i?b(?:ps)?|fps|k?hz|bits?|audios?)(?![a-z\d])`],
+  [
+    "tag",
+    String.raw`(?<!\d)\d{1,4}(?:[. ,]\d{1,2})?[ .]?(?:[kmg]i?b(?:ps)?|fps|k?hz|bits?|audios?)(?![a-z\d])`,
+  ],
   [
     "tag",
     String.raw`(?<![a-z])(?:nordic|nl|dk|swe|fin|nor|heb|eng|fre|fr|ger|ita|spa|multi|m|e|k)[ .-]?subs?(?:bed)?(?![a-z])`,
   ],
   ["tag", String.raw`(?<![a-z\d])tt\d{7,9}(?!\d)`],
   ["edition", String.raw`\{edition[^{}]{1,80}\}|(?<!\d)\d{1,3}(?:st|nd|rd|th)[ .]anniversary`],
-  // Ids, a checksum; two cuts in one file, a number of discs; words that describe a release only together.
-  ["tag", String.raw`\{(?:tmdb|imdb|tvdb)[^{}]{0,80}\}|[[(](?:tmdb|tvdb|imdb)[^\])]{0,40}[\])]|[[(][\da-f]{8}[\])]`],
+  // Ids, a checksum; two cuts in one file, a number of discs; words that describe a release only
+  // together.
+  [
+    "tag",
+    String.raw`\{(?:tmdb|imdb|tvdb)[^{}]{0,80}\}|[[(](?:tmdb|tvdb|imdb)[^\])]{0,40}[\])]|[[(][\da-f]{8}[\])]`,
+  ],
   ["tag", String.raw`(?<!\d)[2-9] ?in ?1(?!\d)|(?<![a-z\d])1 ?(?:cd|dvd)(?![a-z\d])`],
-  ["tag", String.raw`(?<![a-z])(?:mp-?4|line[ .](?:audio|dub(?:bed)?)|black[ .](?:and|&)[ .]white)(?![a-z\d])`],
+  [
+    "tag",
+    String.raw`(?<![a-z])(?:mp-?4|line[ .](?:audio|dub(?:bed)?)|black[ .](?:and|&)[ .]white)(?![a-z\d])`,
+  ],
   // What of a release was made again: `PROOF.SAMPLE.FiX`.
   ["tag", String.raw`(?<![a-z])(?:(?:proof|sample|nfo|dir|sfv)[ .]?){1,2}fix(?![a-z])`],
   // How Chinese and Japanese releases are written, subtitled and counted: `简体内嵌`, `全集`.
@@ -99,10 +127,16 @@ const MARKS: readonly (readonly [Role, string])[] = [
   ],
 ];
 
-/** Tags that are as common in titles (`Line`, `Travel`). Unless in capitals, they are tags only next to another tag. */
+/**
+ * Tags that are as common in titles (`Line`, `Travel`). Unless in capitals, they are tags only next
+ * to another tag.
+ */
 const AMBIGUOUS_TAGS = wordSet(WORDS.ambiguousTags);
 
-/** Words that say which kind of work it is: a film's reading takes none of them away, whatever tag they are part of. */
+/**
+ * Words that say which kind of work it is: a film's reading takes none of them away, whatever tag
+ * they are part of.
+ */
 const KIND_WORDS = wordSet(WORDS.kinds);
 
 /** Tags that make a file another thing than the work: no reading takes them away. */
@@ -117,10 +151,15 @@ const PATTERNS = MARKS.map(([role, source]) => [role, new RegExp(source, "gi")] 
 
 const SPAN = /(?<!\d)((?:19|20)\d\d) ?[-–] ?((?:19|20)?\d\d)(?!\d)/;
 
-/** `1982-1992`: the years of several films, of which none is named, or those in which a series was shown. */
+/**
+ * `1982-1992`: the years of several films, of which none is named, or those in which a series was
+ * shown.
+ */
 export function spanOf(text: string): { from: number; to: number } | undefined {
   const [, from = "", to = ""] = SPAN.exec(text) ?? [];
-  return from === "" ? undefined : { from: Number(from), to: Number(from.slice(0, 4 - to.length) + to) };
+  return from === ""
+    ? undefined
+    : { from: Number(from), to: Number(from.slice(0, 4 - to.length) + to) };
 }
 
 /** The titles of two films, each with its year: `A (1986) + A 2 (1988)`. */
@@ -135,14 +174,23 @@ export function yearOf(word: string | undefined): number | undefined {
   return year >= MIN_YEAR && year <= MAX_YEAR ? year : undefined;
 }
 
-/** Whether a tag is one: some are as common in titles and count only in capitals or next to another. */
+/**
+ * Whether a tag is one: some are as common in titles and count only in capitals or next to another.
+ */
 function isClearlyTag(text: string, tags: readonly Tag[], tag: Tag): boolean {
   const spelling = text.slice(tag.start, tag.end);
   // `XXX` makes it a parody, another film.
   if (/^xxx$/i.test(spelling)) return false;
-  if (tag.hard || !AMBIGUOUS_TAGS.has(spelling.toLowerCase()) || spelling === spelling.toUpperCase()) return true;
+  if (
+    tag.hard ||
+    !AMBIGUOUS_TAGS.has(spelling.toLowerCase()) ||
+    spelling === spelling.toUpperCase()
+  ) {
+    return true;
+  }
   return tags.some(
-    (other) => other.kind !== "resolution" && (other.first === tag.last + 1 || other.last === tag.first - 1),
+    (other) =>
+      other.kind !== "resolution" && (other.first === tag.last + 1 || other.last === tag.first - 1),
   );
 }
 
@@ -157,41 +205,64 @@ const MOVIE = /^(?:movies?|films?)$/;
 
 /** Lets the tables claim the words of one component, wherever they stand. */
 export function claimsOf({ text, words, tags }: Tokens): Claims {
-  const claims: Claims = words.map(({ lower }) => (yearOf(lower) === undefined ? undefined : "year"));
+  const claims: Claims = words.map(({ lower }) =>
+    yearOf(lower) === undefined ? undefined : "year",
+  );
   const claim = (start: number, end: number, role: Role) => {
-    for (const [at, word] of words.entries()) if (word.start >= start && word.end <= end) claims[at] ??= role;
+    for (const [at, word] of words.entries()) {
+      if (word.start >= start && word.end <= end) claims[at] ??= role;
+    }
   };
   for (const [at, { lower }] of words.entries()) if (KIND_WORDS.has(lower)) claims[at] = "kind";
-  for (const [role, pattern] of PATTERNS)
-    for (const { 0: match, index } of allMatches(pattern, text)) claim(index, index + match.length, role);
+  for (const [role, pattern] of PATTERNS) {
+    for (const { 0: match, index } of allMatches(pattern, text)) {
+      claim(index, index + match.length, role);
+    }
+  }
   claim(0, leadingSiteChars(text), "site");
   for (const tag of tags) {
     const { start, end, kind } = tag;
-    if (!THING_TAGS.has(text.slice(start, end).toLowerCase()) && isClearlyTag(text, tags, tag))
+    if (!THING_TAGS.has(text.slice(start, end).toLowerCase()) && isClearlyTag(text, tags, tag)) {
       claim(
         start,
         end,
-        saysKind(text, tag) ? "kind" : kind === "language" || kind === "edition" || kind === "group" ? kind : "tag",
+        saysKind(text, tag)
+          ? "kind"
+          : kind === "language" || kind === "edition" || kind === "group"
+            ? kind
+            : "tag",
       );
+    }
   }
   for (const [at, { lower, bracket }] of words.entries()) {
     const isNextTo = (isIt: (word: string) => boolean) =>
       [words[at - 1], words[at + 1]].some((one) => one?.bracket === bracket && isIt(one.lower));
-    if (isReleaseWord(lower) || (bracket >= 0 && (isGenre(lower) || isDiscLabel(lower)))) claims[at] ??= "release word";
+    if (isReleaseWord(lower) || (bracket >= 0 && (isGenre(lower) || isDiscLabel(lower)))) {
+      claims[at] ??= "release word";
+    }
     // `Tam + Tel`: one alone is a word.
     if (isShortLanguage(lower) && isNextTo(isShortLanguage)) claims[at] ??= "language";
     // `Full Movie`, `Hindi Movie`
-    if (MOVIE.test(lower) && ["release word", "language"].includes(claims[at - 1] ?? "")) claims[at] ??= "release word";
+    if (MOVIE.test(lower) && ["release word", "language"].includes(claims[at - 1] ?? "")) {
+      claims[at] ??= "release word";
+    }
   }
   return claims;
 }
 
 // `Romulus`, `romulus`, `预告`: as likely a word of a title as a group.
 const PLAIN_WORD = /^\p{Lu}?[\p{Ll}\p{Lo}\p{Lm}\p{M}'’]+$/u;
-/** Whether it is written as a word: no network's code (`AMZN`), nor a group's mixture of letters and digits. */
-export const isSpeltOut = (word: string) => word.length > 1 && (PLAIN_WORD.test(word) || /^\p{Lu}{5,}$/u.test(word));
+/**
+ * Whether it is written as a word: no network's code (`AMZN`), nor a group's mixture of letters and
+ * digits.
+ */
+export const isSpeltOut = (word: string) =>
+  word.length > 1 && (PLAIN_WORD.test(word) || /^\p{Lu}{5,}$/u.test(word));
 
-/** How many words from `at` on name an edition: all up to one that ends such names, each a word of editions, a code (`70th`) or a year. */
+/**
+ * How many words from `at` on name an edition: all up to one that ends such names, each a word of
+ * editions, a code (`70th`) or a year.
+ */
 export function editionWords({ text, words, tags }: Tokens, at: number): number {
   const bracket = words[at]?.bracket;
   for (let count = MAX_EDITION_WORDS; count > 0; count--) {
@@ -207,21 +278,38 @@ export function editionWords({ text, words, tags }: Tokens, at: number): number 
       ends &&
       !several &&
       run.every(isOf) &&
-      !tags.some((tag) => tag.hard && tag.kind !== "edition" && tag.first >= at && tag.last < at + count)
-    )
+      !tags.some(
+        (tag) => tag.hard && tag.kind !== "edition" && tag.first >= at && tag.last < at + count,
+      )
+    ) {
       return count;
+    }
   }
   return 0;
 }
 
-/** `Film.1999-GRP`, `-GRP[site]`: whether the last word is a group, after a dash without spaces. No title is written so. */
+/**
+ * `Film.1999-GRP`, `-GRP[site]`: whether the last word is a group, after a dash without spaces. No
+ * title is written so.
+ */
 export function isGroup({ text, words, tags }: Tokens, at: number): boolean {
   const word = words[at];
-  if (word === undefined || text.charAt(word.start - 1) !== "-" || text.charAt(word.start - 2) === " ") return false;
+  if (
+    word === undefined ||
+    text.charAt(word.start - 1) !== "-" ||
+    text.charAt(word.start - 2) === " "
+  ) {
+    return false;
+  }
   if (!/^(?:\[[^[\]]{1,40}\])?\s*$/.test(text.slice(word.end))) return false;
   if (tags.some((tag) => tag.end === word.start - 1)) return true;
   const own = text.slice(word.start, word.end);
-  return own.length > 1 && !/^[\divx]+$/i.test(own) && !PLAIN_WORD.test(own) && text !== text.toUpperCase();
+  return (
+    own.length > 1 &&
+    !/^[\divx]+$/i.test(own) &&
+    !PLAIN_WORD.test(own) &&
+    text !== text.toUpperCase()
+  );
 }
 
 const NAME = /^\p{Lu}[\p{L}'’]*$/u;
@@ -230,12 +318,16 @@ const PARTICLE = /^(?:al|ben|bin|d[aeiu]|del|della|den|der|dos|el|la|le|ten|ter|
 const IN_NAME = /^(?:[ ._-]|\. )$/;
 const MAX_NAME_WORDS = 4;
 
-/** How many words from `at` on are written as one person's name, and claimed by no table; 0 if none is. */
+/**
+ * How many words from `at` on are written as one person's name, and claimed by no table; 0 if none
+ * is.
+ */
 export function personWords({ text, words }: Tokens, claims: Claims, at: number): number {
   const isNext = (n: number): boolean => {
     const [word, before] = [words[n], words[n - 1]];
     if (word === undefined || claims[n] !== undefined) return false;
-    const joins = before?.bracket === word.bracket && IN_NAME.test(text.slice(before.end, word.start));
+    const joins =
+      before?.bracket === word.bracket && IN_NAME.test(text.slice(before.end, word.start));
     const own = text.slice(word.start, word.end);
     return n === at ? NAME.test(own) : joins && (NAME.test(own) || PARTICLE.test(own));
   };
@@ -248,12 +340,17 @@ export function personWords({ text, words }: Tokens, claims: Claims, at: number)
 
 const NUMBER = /^0?\d{1,2}$|^\d{3}$|^0\d{3}$/;
 const MAX_LEAD_WORDS = 14;
-// `8-Bit`, `21.Grams`: without a space only a padded number, or one of a long list, is none of the title's.
+// `8-Bit`, `21.Grams`: without a space only a padded number, or one of a long list, is none of the
+// title's.
 const isNumbering = (word: string, gap: string): boolean =>
   NUMBER.test(word) &&
-  (/^(?:[\])]|\. | [-–:] |[-–:] )/.test(gap) || (/^(?:0\d|\d{3}$)/.test(word) && /^[-–.: _]/.test(gap)));
+  (/^(?:[\])]|\. | [-–:] |[-–:] )/.test(gap) ||
+    (/^(?:0\d|\d{3}$)/.test(word) && /^[-–.: _]/.test(gap)));
 
-/** How many words at the start only number or label what follows: `01 - `, `01. `, `Marvel 05 - `, `Disney - `, the year once more. */
+/**
+ * How many words at the start only number or label what follows: `01 - `, `01. `, `Marvel 05 - `,
+ * `Disney - `, the year once more.
+ */
 export function leadWords({ text, words }: Tokens, claims: Claims): number[] {
   const leads: number[] = [];
   let from = 0;
@@ -268,11 +365,14 @@ export function leadWords({ text, words }: Tokens, claims: Claims): number[] {
       .join(" ");
     const isLead =
       (labels === "" && numbered) ||
-      (at === 1 && yearOf(last) !== undefined && words.some(({ lower }, n) => n > 0 && lower === last)) ||
+      (at === 1 &&
+        yearOf(last) !== undefined &&
+        words.some(({ lower }, n) => n > 0 && lower === last)) ||
       (LABELS.has(labels) && (numbered || /[-–:\])]/.test(gap))) ||
       before.every(
         ({ bracket }, n) =>
-          (claims[from + n] === "site" && claims[at] !== "site") || (bracket >= 0 && DESCRIBES.has(claims[from + n])),
+          (claims[from + n] === "site" && claims[at] !== "site") ||
+          (bracket >= 0 && DESCRIBES.has(claims[from + n])),
       );
     const bracket = words[at]?.bracket ?? -1;
     if (!isLead || (bracket >= 0 && bracket === words[at - 1]?.bracket)) continue;

@@ -12,7 +12,10 @@ import { TWO_DATED_TITLES } from "./claims.ts";
 import { EPISODE_RANGE, type LostClaim, lostClaims } from "./number-claims.ts";
 import { findPieces, numbersBefore } from "./pieces.ts";
 
-/** A number, or a word for a season: such a folder may be a season that was not read (`8`, `Book 8`, `Final Season`). */
+/**
+ * A number, or a word for a season: such a folder may be a season that was not read (`8`, `Book 8`,
+ * `Final Season`).
+ */
 const MAY_BE_SEASON = new RegExp(String.raw`\d|(?<!\p{L})(?:${SEASON})(?!\p{L})`, "iu");
 
 // `1080p` is no season.
@@ -31,7 +34,10 @@ function lazily<T>(read: () => T): () => T {
   };
 }
 
-/** What one component of a path says by itself. Each fact is read when it is first asked for: guards ask for facts, not for text. */
+/**
+ * What one component of a path says by itself. Each fact is read when it is first asked for: guards
+ * ask for facts, not for text.
+ */
 const readComponent = (name: string) => {
   // Without its group and ids.
   const beforeTags = lazily(() => textBeforeTags(name));
@@ -47,11 +53,16 @@ const readComponent = (name: string) => {
     /** What its numbers may mean besides what they were read as. */
     lostClaims: lazily(() => lostClaims(tokensOf(name), beforeTags())),
     hasEpisodeRange: () => EPISODE_RANGE.test(name.slice(-MAX_TAIL_CHARS)),
-    /** Its parsed name read backwards: some uploaders hide names so (`kvm.p0801.21E20S toboR .rM`). */
+    /**
+     * Its parsed name read backwards: some uploaders hide names so (`kvm.p0801.21E20S toboR .rM`).
+     */
     backwards: lazily(() => parseName(Array.from(tokensOf(name).text).toReversed().join(""))),
     /** Part numbers, each with the numbers before it that number no season. */
     parts: lazily(() =>
-      findPartNumbers(name).map(({ before, ...part }) => ({ ...part, numbersBefore: numbersBefore(before) })),
+      findPartNumbers(name).map(({ before, ...part }) => ({
+        ...part,
+        numbersBefore: numbersBefore(before),
+      })),
     ),
     pieces: lazily(() => findPieces(name)),
     hasTwoDatedTitles: () => TWO_DATED_TITLES.test(tokensOf(name).text),
@@ -65,7 +76,8 @@ export type Part = ReturnType<Component["parts"]>[number];
 export const componentOf: (name: string) => Component = remembering(readComponent, MAX_REMEMBERED);
 
 /** What the numbers of the last component of a name may mean besides what they were read as. */
-export const lostNumbers = ({ name }: ParsedName): readonly LostClaim[] => componentsOf(name)[0]?.lostClaims() ?? [];
+export const lostNumbers = ({ name }: ParsedName): readonly LostClaim[] =>
+  componentsOf(name)[0]?.lostClaims() ?? [];
 
 /** The components of a path, the file first. */
 export const componentsOf = (path: string): Component[] => components(path).map(componentOf);
@@ -86,19 +98,34 @@ function asRead(component: Component, reading: Reading): Component {
     parts: () =>
       component
         .parts()
-        .filter(({ kind, number }) => kind !== "part" || parsed.type !== "movie" || number === parsed.part),
+        .filter(
+          ({ kind, number }) =>
+            kind !== "part" || parsed.type !== "movie" || number === parsed.part,
+        ),
   };
 }
 
 /** The components of a video's path and of its release's, the file first, as they were read. */
-export const componentsIn = (file: ParsedName, release: ParsedName, reading = AS_IT_STANDS): Component[] =>
+export const componentsIn = (
+  file: ParsedName,
+  release: ParsedName,
+  reading = AS_IT_STANDS,
+): Component[] =>
   componentsOf(file.name === release.name ? file.name : `${release.name}/${file.name}`).map((one) =>
     asRead(one, reading),
   );
 
-/** Whether this name of a file, read backwards, has the season and episodes that were read from its folder. `3x3` is no such name. */
-export function isBackwards({ backwards, folder }: Component, { seasons, episodes }: ParsedName): boolean {
-  if (seasons.length !== 1 || episodes.length === 0 || folder().parsed.episodes.length > 0) return false;
+/**
+ * Whether this name of a file, read backwards, has the season and episodes that were read from its
+ * folder. `3x3` is no such name.
+ */
+export function isBackwards(
+  { backwards, folder }: Component,
+  { seasons, episodes }: ParsedName,
+): boolean {
+  if (seasons.length !== 1 || episodes.length === 0 || folder().parsed.episodes.length > 0) {
+    return false;
+  }
   const read = backwards();
   return read.seasons.join() === seasons.join() && read.episodes.join() === episodes.join();
 }

@@ -3,7 +3,10 @@ import { digitsIn } from "../../parse/numbers-in-text.ts";
 import { tokensOf } from "../../parse/tokens.ts";
 import THINGS from "../../parse/words/things.json" with { type: "json" };
 
-/** A piece of a season that a name says: `Disc 2`, `Vol. 3`, `Part B`, `Second Half`. Its episodes may be numbered from 1 again. */
+/**
+ * A piece of a season that a name says: `Disc 2`, `Vol. 3`, `Part B`, `Second Half`. Its episodes
+ * may be numbered from 1 again.
+ */
 export type Piece = {
   /** As a title key. */
   text: string;
@@ -25,10 +28,16 @@ const TAGS =
   /(?:blu-?ray|bd|dvd|cd|disc)[ ._-]?\d[ .]\d(?!\d)|(?<![a-z\d])\d{1,2}[ .-]?(?:discs|cds|dvds)(?![a-z\d])|\b(?:bd|blu-?ray)[ ._-]?(?:25|50|66|100)\b/gi;
 const SEASON = /(?:^| )(?:season|s) ?\d+(?= |$)/g;
 
-/** The numbers in a text that number no season: in the text before a piece, or a part, they may number the episode. */
-export const numbersBefore = (text: string): number[] => digitsIn(titleKey(text).replace(SEASON, " "));
+/**
+ * The numbers in a text that number no season: in the text before a piece, or a part, they may
+ * number the episode.
+ */
+export const numbersBefore = (text: string): number[] =>
+  digitsIn(titleKey(text).replace(SEASON, " "));
 
-/** The pieces that one component of a path says: one counted by a word, and the first with a number. */
+/**
+ * The pieces that one component of a path says: one counted by a word, and the first with a number.
+ */
 export function findPieces(name: string): Piece[] {
   const key = titleKey(tokensOf(name).text.replace(TAGS, " "));
   return [ORDINAL, NUMBERED, LETTERED].flatMap((form) => {

@@ -7,7 +7,12 @@ import type { Span } from "../../parse/numbers/form.ts";
 import { partSpans } from "../../parse/numbers/part.ts";
 import { findYear, type YearMatch } from "../../parse/numbers/year.ts";
 import { allMatches } from "../../parse/tags/find-tags.ts";
-import { hasChecksum, isGenre, isShortLanguage, trailingGenreChars } from "../../parse/tags/group.ts";
+import {
+  hasChecksum,
+  isGenre,
+  isShortLanguage,
+  trailingGenreChars,
+} from "../../parse/tags/group.ts";
 import { trailingSiteStart } from "../../parse/tags/site-words.ts";
 import { firstTagStart } from "../../parse/title/title-end.ts";
 import { type Tokens, tokensOf } from "../../parse/tokens.ts";
@@ -28,7 +33,8 @@ const LETTERING = /^[setxvn]$/;
 const JOINING = new RegExp(`^(?:${AND}|${TO}|${OF})$`, "iu");
 const LETTERED = /^(?:s\d{1,4}|(?:s\d{1,4})?(?:ep?\d{1,4})(?:-?e?\d{1,4})*|\d{1,2}x\d{1,4})$/;
 // `第2季`, `第十話`
-const HAN_COUNT = /^(?:第(?:\d{1,4}|[一二三四五六七八九十百]{1,5})[季期部話话集回]?|\d{1,4}[季期部話话集回])$/;
+const HAN_COUNT =
+  /^(?:第(?:\d{1,4}|[一二三四五六七八九十百]{1,5})[季期部話话集回]?|\d{1,4}[季期部話话集回])$/;
 const ARTICLE = /^(the|an?|le|la|les|der|die|das|el|los|il) (.+)$/;
 // The last episode of a season says so: `S08E12.FINAL`.
 const LAST = /^finale?$/;
@@ -44,26 +50,41 @@ export const isWithin = (word: Span | undefined, spans: readonly Span[]): boolea
 const spansOf = (text: string, pattern: RegExp): Span[] =>
   allMatches(pattern, text).map(({ 0: all, index }) => ({ start: index, end: index + all.length }));
 
-/** Whether a group may stand here: in front of the title, behind a tag, and a block at the end only behind a technical one. */
+/**
+ * Whether a group may stand here: in front of the title, behind a tag, and a block at the end only
+ * behind a technical one.
+ */
 export const signs = ({ brackets, tags, prefix }: Tokens, start: number): boolean => {
   const isBlock = brackets.some(({ open, close }) => open < start && start < close);
-  return start < prefix.titleStart || tags.some((tag) => (tag.hard || !isBlock) && tag.start < start);
+  return (
+    start < prefix.titleStart || tags.some((tag) => (tag.hard || !isBlock) && tag.start < start)
+  );
 };
 
-/** The role of a word, whatever is known besides; `signs`: it is the group's if that is called so. */
+/**
+ * The role of a word, whatever is known besides; `signs`: it is the group's if that is called so.
+ */
 type Said = { role: Role; signs?: string };
 
 // Guards ask the same of a name with other titles.
 const MAX_REMEMBERED = 50;
 
-/** What is said of the words of a name whatever is known besides, up to a site's address at its end. */
+/**
+ * What is said of the words of a name whatever is known besides, up to a site's address at its end.
+ */
 export const readWords = remembering((name) => {
   const whole = tokensOf(name);
   const end = trailingSiteStart(whole.text);
-  const tokens = end < whole.text.length ? tokensOf(`${whole.text.slice(0, end)}${whole.extension}`) : whole;
+  const tokens =
+    end < whole.text.length ? tokensOf(`${whole.text.slice(0, end)}${whole.extension}`) : whole;
   const { text, words, tags, prefix } = tokens;
   const limit = firstTagStart(tokens, tags, prefix.titleStart);
-  const year = findYear({ ...tokens, from: prefix.titleStart, limit, anime: prefix.group !== null });
+  const year = findYear({
+    ...tokens,
+    from: prefix.titleStart,
+    limit,
+    anime: prefix.group !== null,
+  });
   const claims = claimsOf(tokens);
   const keys: string[] = [];
   /** Words next to each other as a title is compared, without spaces. */
@@ -79,12 +100,16 @@ export const readWords = remembering((name) => {
     hasChecksum(text) ||
     (year === undefined && !words.some(({ lower }) => LETTERED.test(lower)));
   const { group } = prefix;
-  const block = group !== null && (isDescribed || !group.split(" ").every(isSpeltOut)) ? fold(group) : "";
+  const block =
+    group !== null && (isDescribed || !group.split(" ").every(isSpeltOut)) ? fold(group) : "";
   return {
     tokens,
     year,
     keyOf,
-    /** The first block in front of the title, if it signs: a plain word only where tags in brackets, or numbers that count through, describe it. */
+    /**
+     * The first block in front of the title, if it signs: a plain word only where tags in brackets,
+     * or numbers that count through, describe it.
+     */
     block,
     said: saidOf({ tokens, claims, year, block }, isPiece),
     amongFrom: (from: number) => (among[from] ??= wordsAmongTags(tokens, claims, from)),
@@ -96,7 +121,10 @@ export type Words = ReturnType<typeof readWords>;
 // The works of a name have some hundred titles.
 const spellingsOf = remembering((key) => [key, key.replace(ARTICLE, "$2 $1")].map(tight), 500);
 
-/** Which words are in one of these titles, the longest first; with the article behind it, too: `Simpsons, The`. */
+/**
+ * Which words are in one of these titles, the longest first; with the article behind it, too:
+ * `Simpsons, The`.
+ */
 export function inTitles(
   { length }: readonly Word[],
   keyOf: (from: number, to: number) => string,
@@ -121,7 +149,12 @@ export function inTitles(
 }
 
 function saidOf(
-  { tokens, claims, year, block }: { tokens: Tokens; claims: Claims; year: YearMatch | undefined; block: string },
+  {
+    tokens,
+    claims,
+    year,
+    block,
+  }: { tokens: Tokens; claims: Claims; year: YearMatch | undefined; block: string },
   isPiece: readonly boolean[],
 ): Said[] {
   const { text, words, tags, prefix } = tokens;
@@ -129,27 +162,37 @@ function saidOf(
   const counts = spansOf(withoutIds(text), COUNTS);
   const included = spansOf(text, INCLUDED_THINGS);
   const isIn = (spans: readonly Span[], at: number) => isWithin(words[at], spans);
-  // `[1976, Poland, drama, DVDRip]`: facts, if a table knows one of them. Otherwise its words are as any behind the year.
+  // `[1976, Poland, drama, DVDRip]`: facts, if a table knows one of them. Otherwise its words are
+  // as any behind the year.
   const isDated = (at: number) => year !== undefined && isIn([year], at);
   const listsFacts = words.some(
     ({ lower }, at) =>
-      isDated(at) && claims[at] !== "year" && (claims[at] !== undefined || isGenre(lower) || isShortLanguage(lower)),
+      isDated(at) &&
+      claims[at] !== "year" &&
+      (claims[at] !== undefined || isGenre(lower) || isShortLanguage(lower)),
   );
   // `Film - Drama 2011`
   const genre = year === undefined ? 0 : trailingGenreChars(text.slice(0, year.start));
-  const isSigned = words.some(({ start }, at) => start >= prefix.titleStart && claims[at] === undefined);
+  const isSigned = words.some(
+    ({ start }, at) => start >= prefix.titleStart && claims[at] === undefined,
+  );
   const maySign = ({ start, bracket }: Word): boolean =>
     signs(tokens, start) && (block !== "" || bracket < 0 || start >= prefix.titleStart);
   const claimOf = ({ start, end, lower }: Word, at: number): Role | undefined => {
     // `2003 Directors Cut`, `Remastered 2015`
-    if (claims[at] === "year")
+    if (claims[at] === "year") {
       return !isDated(at) &&
-        tags.some(({ kind, first, last }) => kind === "edition" && (first === at + 1 || last === at - 1))
+        tags.some(
+          ({ kind, first, last }) => kind === "edition" && (first === at + 1 || last === at - 1),
+        )
         ? "edition"
         : "year";
+    }
     if (claims[at] !== undefined) return claims[at];
     const isGenreOf = year !== undefined && start >= year.start - genre && end <= year.start;
-    if (isGenreOf || isIn(included, at) || (listsFacts && (isDated(at) || isGenre(lower)))) return "release word";
+    if (isGenreOf || isIn(included, at) || (listsFacts && (isDated(at) || isGenre(lower)))) {
+      return "release word";
+    }
     // No group's name is written as season and episode.
     return LETTERED.test(lower) || HAN_COUNT.test(lower) ? "numbering" : undefined;
   };
@@ -161,21 +204,29 @@ function saidOf(
     if (isIn(counts, at)) return "count";
     if (!LETTER.test(lower)) return "number";
     const [last, next] = [words[at - 1]?.lower ?? "", words[at + 1]?.lower ?? ""];
-    const isCount = (part: string) => [COUNTING, LETTERING, JOINING].some((some) => some.test(part));
+    const isCount = (part: string) =>
+      [COUNTING, LETTERING, JOINING].some((some) => some.test(part));
     const isNumbered =
-      DIGIT.test(lower) && (/^\d/.test(lower) || lower.split(/\d+/).every((part) => part === "" || isCount(part)));
+      DIGIT.test(lower) &&
+      (/^\d/.test(lower) || lower.split(/\d+/).every((part) => part === "" || isCount(part)));
     const numbers = [last, next].filter((one) => DIGIT.test(one)).length;
     const isCounted = COUNTING.test(lower) && numbers > 0;
     // `1 to 3`, `Episode 2 of Season 1`
     const isJoined =
-      JOINING.test(lower) && numbers > 0 && [last, next].every((one) => DIGIT.test(one) || COUNTING.test(one));
-    if (isNumbered || isJoined || isCounted || (LETTERING.test(lower) && /^\d/.test(next))) return "numbering";
+      JOINING.test(lower) &&
+      numbers > 0 &&
+      [last, next].every((one) => DIGIT.test(one) || COUNTING.test(one));
+    if (isNumbered || isJoined || isCounted || (LETTERING.test(lower) && /^\d/.test(next))) {
+      return "numbering";
+    }
     // A block signs what follows it; other blocks at the start than the first may be anything.
     const isBlock = prefix.blocks.slice(1).some((block) => block.includes(text.slice(start, end)));
     return end <= prefix.titleStart && isSigned && !isBlock && maySign(word) ? "group" : "unknown";
   };
   return words.map((word, at): Said => {
-    const claimed = LAST.test(word.lower) ? "episode title" : (claimOf(word, at) ?? (isGroup(tokens, at) && "group"));
+    const claimed = LAST.test(word.lower)
+      ? "episode title"
+      : (claimOf(word, at) ?? (isGroup(tokens, at) && "group"));
     if (claimed) return { role: claimed };
     const role = otherwise(word, at);
     return maySign(word) ? { role, signs: fold(word.lower) } : { role };

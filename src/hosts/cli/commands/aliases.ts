@@ -11,7 +11,9 @@ const list = defineCommand({
     const queue = await context.queue();
     const known = await queue.aliases();
     return printAnswer(context.io, json, { aliases: known }, () =>
-      known.length === 0 ? ["There are no corrections yet, so nothing is remembered."] : known.flatMap(aliasLines),
+      known.length === 0
+        ? ["There are no corrections yet, so nothing is remembered."]
+        : known.flatMap(aliasLines),
     );
   },
 });

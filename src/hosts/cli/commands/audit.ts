@@ -10,7 +10,9 @@ import { AS_JSON, between, defineCommand } from "./define.ts";
 
 function eachCode(text: string, before: readonly AuditCode[] = []): readonly AuditCode[] {
   const code = AUDIT_CODE_NAMES.find((one) => one === text);
-  if (code === undefined) throw new InvalidArgumentError(`It must be one of ${AUDIT_CODE_NAMES.join(", ")}.`);
+  if (code === undefined) {
+    throw new InvalidArgumentError(`It must be one of ${AUDIT_CODE_NAMES.join(", ")}.`);
+  }
   return [...new Set([...before, code])];
 }
 
@@ -19,17 +21,33 @@ const STEP = 500;
 
 export const audit = defineCommand({
   name: "audit",
-  summary: "find what is wrong in the library, each with the plan that puts it right; changes nothing",
+  summary:
+    "find what is wrong in the library, each with the plan that puts it right; changes nothing",
   examples: [
     ["audit", "all libraries"],
     ["audit /media/Movies --only two_works wrong_folder", "some codes, in one folder"],
-    ["audit --json", "all findings, for a script; exits with 1 only if something could not be read"],
+    [
+      "audit --json",
+      "all findings, for a script; exits with 1 only if something could not be read",
+    ],
   ],
   arguments: { folders: { value: "[folder...]", summary: "folders of the library, or any other" } },
   options: {
-    only: { value: "<code...>", summary: "only these findings", read: eachCode, suggestions: AUDIT_CODE_NAMES },
-    thorough: { summary: "read the header of each video, and the whole of those that seem to be the same" },
-    limit: { value: "<n>", summary: "at most this many of each code", read: between(1, 100_000), fallback: 5 },
+    only: {
+      value: "<code...>",
+      summary: "only these findings",
+      read: eachCode,
+      suggestions: AUDIT_CODE_NAMES,
+    },
+    thorough: {
+      summary: "read the header of each video, and the whole of those that seem to be the same",
+    },
+    limit: {
+      value: "<n>",
+      summary: "at most this many of each code",
+      read: between(1, 100_000),
+      fallback: 5,
+    },
     json: AS_JSON,
   },
   async run({ folders, only = [], thorough = false, limit, json }, { io, audit: open }) {
@@ -39,7 +57,9 @@ export const audit = defineCommand({
     const report = await desk.run({ folders, only, thorough }, io.signal, ({ files, headers }) => {
       if (files + headers < shown + STEP) return;
       shown = files + headers;
-      status?.(headers > 0 ? `${files} files; looking into videos: ${headers}` : `Reading: ${files} files`);
+      status?.(
+        headers > 0 ? `${files} files; looking into videos: ${headers}` : `Reading: ${files} files`,
+      );
     });
     status?.("");
     if (json) {
@@ -50,17 +70,25 @@ export const audit = defineCommand({
       }));
       const { totals, files, unread, notes } = report;
       printJson(io, { findings, totals, files, unread, notes });
-    } else printReport(io, report, limit);
+    } else {
+      printReport(io, report, limit);
+    }
     return report.unread.length > 0 ? 1 : 0;
   },
 });
 
-function printReport(io: Io, { findings, totals, files, unread, notes }: AuditReport, limit: number): void {
+function printReport(
+  io: Io,
+  { findings, totals, files, unread, notes }: AuditReport,
+  limit: number,
+): void {
   const byCode = Map.groupBy(findings, ({ code }) => code);
   for (const { code, title, count } of totals) {
     printLines(io, [`${title} (${code}): ${count}`]);
     for (const finding of byCode.get(code)?.slice(0, limit) ?? []) printFinding(io, finding);
-    if (count > limit) printLines(io, [`  … and ${count - limit} more: add --only ${code} --limit ${count}`]);
+    if (count > limit) {
+      printLines(io, [`  … and ${count - limit} more: add --only ${code} --limit ${count}`]);
+    }
     printLines(io, [""]);
   }
   const all = totals.reduce((sum, { count }) => sum + count, 0);
@@ -72,7 +100,10 @@ function printReport(io: Io, { findings, totals, files, unread, notes }: AuditRe
 }
 
 function printFinding(io: Io, { number, path, reason, plan, advice }: NumberedFinding): void {
-  printLines(io, [`  ${number}. ${path}`, `     ${reason}${advice === undefined ? "" : ` ${advice}`}`]);
+  printLines(io, [
+    `  ${number}. ${path}`,
+    `     ${reason}${advice === undefined ? "" : ` ${advice}`}`,
+  ]);
   // A line for a shell is not wrapped.
   if (plan) io.out(`       ${commandOf(plan)}\n`);
 }

@@ -28,11 +28,16 @@ const list = defineCommand({
   async run({ json, ...query }, context) {
     const { io } = context;
     const queue = await context.queue();
-    const page = await queue.page({ state: "ignored", reason: PARKED.code, ...query }, { unseen: true });
+    const page = await queue.page(
+      { state: "ignored", reason: PARKED.code, ...query },
+      { unseen: true },
+    );
     if (page.items.length === 0) return printAnswer(io, json, page, () => ["Nothing is parked."]);
     const more = nextPage("backlog list", page.next, query);
     return printAnswer(io, json, page, () => [
-      page.items.every(({ reasons: [reason] }) => readsSame(reason?.message, UNKNOWN_TO_RESTORED.message))
+      page.items.every(({ reasons: [reason] }) =>
+        readsSame(reason?.message, UNKNOWN_TO_RESTORED.message),
+      )
         ? "The restored database does not know these: they may have been filed, undone or rejected since the backup. They are left alone until you decide:"
         : "These were there before the first start or are unknown to a restored database. They are left alone until you decide:",
       ...page.items.map(({ id, name }) => `  #${id} ${name}${readAs(name)}`),
@@ -82,35 +87,59 @@ const deciding = (answer: "process" | "ignore", summary: string, examples: Comma
       });
       const parked = found.map(({ id }) => id);
       const others = ids.filter((id) => !parked.includes(id)).map((id) => `#${id} is`);
-      if (others.length > 0 || (among.length > 0 && parked.length === 0))
+      if (others.length > 0 || (among.length > 0 && parked.length === 0)) {
         throw UserError.notFound(
-          others.length > 0 ? `${others.join(", ")} not parked.` : "Nothing in that range is parked.",
+          others.length > 0
+            ? `${others.join(", ")} not parked.`
+            : "Nothing in that range is parked.",
           "`plex-ingest backlog` lists what is.",
         );
+      }
       const { results, engine } =
-        answer === "process" ? await decisions.retry(parked, actor) : await decisions.reject(parked, undefined, actor);
-      if (!json && parked.length === 0)
-        printLines(io, [days === undefined && search === undefined ? "Nothing is parked." : "Nothing parked matches."]);
-      return printResults(io, { results, engine }, json, ids.length === parked.length ? undefined : DONE[answer]);
+        answer === "process"
+          ? await decisions.retry(parked, actor)
+          : await decisions.reject(parked, undefined, actor);
+      if (!json && parked.length === 0) {
+        printLines(io, [
+          days === undefined && search === undefined
+            ? "Nothing is parked."
+            : "Nothing parked matches.",
+        ]);
+      }
+      return printResults(
+        io,
+        { results, engine },
+        json,
+        ids.length === parked.length ? undefined : DONE[answer],
+      );
     },
   });
 
 const DONE = { process: "taken in", ignore: "left for good" } as const;
 
-const processParked = deciding("process", "take these in; without an id, everything that is parked", [
-  ["backlog process 3 10-60", "these"],
-  ["backlog process --days 30", "those that were changed within 30 days"],
-  ["backlog process --all", "all of them"],
-]);
+const processParked = deciding(
+  "process",
+  "take these in; without an id, everything that is parked",
+  [
+    ["backlog process 3 10-60", "these"],
+    ["backlog process --days 30", "those that were changed within 30 days"],
+    ["backlog process --all", "all of them"],
+  ],
+);
 
-const ignoreParked = deciding("ignore", "leave these for good; without an id, everything that is parked", [
-  ["backlog ignore 3", "this one"],
-  ["backlog ignore --all", "all of them"],
-]);
+const ignoreParked = deciding(
+  "ignore",
+  "leave these for good; without an id, everything that is parked",
+  [
+    ["backlog ignore 3", "this one"],
+    ["backlog ignore --all", "all of them"],
+  ],
+);
 
 export const backlog: CommandGroup = {
   name: "backlog",
-  summary: "what was there before the first start or a restore: list it, take it in, leave it for good",
+  summary:
+    "what was there before the first start or a restore: list it, take it in, leave it for good",
   commands: [list, processParked, ignoreParked],
   byDefault: "list",
 };

@@ -14,11 +14,17 @@ export const doctor = defineCommand({
   examples: [
     ["doctor", "as this account; as root with the service's eyes, if it runs"],
     ["doctor --json", "for a script; exits with 1 if something fails"],
-    ["doctor --record plex.json", "what Plex answers here, for those who build this; nothing of the library is in it"],
+    [
+      "doctor --record plex.json",
+      "what Plex answers here, for those who build this; nothing of the library is in it",
+    ],
     ["doctor --bundle help.json", "what to attach when you ask for help; without secrets"],
   ],
   options: {
-    bundle: { value: "<file>", summary: "also write findings, settings, counts and the last log lines to a new file" },
+    bundle: {
+      value: "<file>",
+      summary: "also write findings, settings, counts and the last log lines to a new file",
+    },
     withPaths: { summary: "keep the home folder, accounts and host in the bundle" },
     record: {
       value: "<file>",
@@ -31,7 +37,9 @@ export const doctor = defineCommand({
   // For the last lines to be read by a slow terminal.
   exitMs: 2000,
   async run({ bundle, withPaths, record, yes, here, json }, { io, doctor: examine, recordPlex }) {
-    if (record !== undefined) return await offerRecording(io, await recordPlex(io.signal), { record, yes });
+    if (record !== undefined) {
+      return await offerRecording(io, await recordPlex(io.signal), { record, yes });
+    }
     if (io.terminal && !json) printAside(io, ["This takes up to 15 seconds."]);
     const report = await examine({ scope: "all", here, bundle, withPaths });
     printAnswer(io, json, report, () => doctorLines(report, bundle));
@@ -47,7 +55,9 @@ export async function offerRecording(
 ): Promise<number> {
   const end = "This is all of it. Names, numbers and addresses in it are invented.";
   const shown = [...text.trimEnd().split("\n"), end];
-  if (!yes && !(await confirm(io, shown, { what: "written", ask: `Write it to ${record}?` }))) return 4;
+  if (!yes && !(await confirm(io, shown, { what: "written", ask: `Write it to ${record}?` }))) {
+    return 4;
+  }
   await write(record);
   printLines(io, [`Written to ${record}.`]);
   return 0;
@@ -63,14 +73,21 @@ export function doctorLines({ view, probes, counts }: Report, bundle?: string): 
       : `With the eyes of ${view.user}:`;
   return [
     eyes,
-    ...probes.flatMap(({ title, findings }) => findings.flatMap((finding) => findingLines(title, finding))),
+    ...probes.flatMap(({ title, findings }) =>
+      findings.flatMap((finding) => findingLines(title, finding)),
+    ),
     "",
     verdict(counts),
-    ...(bundle === undefined ? [] : [`Written to ${bundle}, without secrets; read it before you pass it on.`]),
+    ...(bundle === undefined
+      ? []
+      : [`Written to ${bundle}, without secrets; read it before you pass it on.`]),
   ];
 }
 
-const findingLines = (title: string, { level, found, cause, advice, command }: Finding): string[] => [
+const findingLines = (
+  title: string,
+  { level, found, cause, advice, command }: Finding,
+): string[] => [
   `  ${level.padEnd(4)}  ${title}: ${cleanText(found, 1000)}`,
   ...(cause === undefined ? [] : [`${MARGIN}why: ${cleanText(cause, 1000)}`]),
   ...(command === undefined
@@ -80,7 +97,9 @@ const findingLines = (title: string, { level, found, cause, advice, command }: F
 ];
 
 function verdict({ ok, warn, fail }: Report["counts"]): string {
-  if (fail + warn === 0) return `All is well: ${counted(ok, "thing was", "things were")} looked at.`;
+  if (fail + warn === 0) {
+    return `All is well: ${counted(ok, "thing was", "things were")} looked at.`;
+  }
   const parts = [
     ...(fail > 0 ? [`${counted(fail, "failure")} to fix`] : []),
     ...(warn > 0 ? [counted(warn, "warning")] : []),
@@ -95,18 +114,25 @@ const test = defineCommand({
   options: { json: AS_JSON },
   async run({ json }, context) {
     const tried = await context.tryNotify(context.io.signal);
-    if (tried.length === 0)
+    if (tried.length === 0) {
       throw new UserError(
         "No notifications are configured.",
         "Set NOTIFY_URL or NOTIFY_COMMAND; docs/notifications.md has examples.",
       );
+    }
     printAnswer(context.io, json, { channels: tried }, () =>
       tried.map(({ channel, problem }) =>
-        problem === undefined ? `${channel}: the message was taken.` : `${channel}: not delivered, ${problem}.`,
+        problem === undefined
+          ? `${channel}: the message was taken.`
+          : `${channel}: not delivered, ${problem}.`,
       ),
     );
     return tried.every(({ problem }) => problem === undefined) ? 0 : 1;
   },
 });
 
-export const notify: CommandGroup = { name: "notify", summary: "try the notifications", commands: [test] };
+export const notify: CommandGroup = {
+  name: "notify",
+  summary: "try the notifications",
+  commands: [test],
+};

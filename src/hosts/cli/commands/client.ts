@@ -23,7 +23,9 @@ const changing = (act: ClientRequest["act"], words: Pick<Command, "summary" | "e
     async run({ client, project = false, dryRun = false, json }, context) {
       const request = { id: client, act, project, dryRun };
       const done = await (await context.clients()).change(request, context.io.signal);
-      return printAnswer(context.io, json, { ...done, dry_run: dryRun }, () => changeLines(done, request));
+      return printAnswer(context.io, json, { ...done, dry_run: dryRun }, () =>
+        changeLines(done, request),
+      );
     },
   });
 
@@ -49,7 +51,13 @@ const list = defineCommand({
     const clients = await (await context.clients()).list();
     const rows = clients.map(({ id, path, present, installed }) => [
       id,
-      installed === undefined ? "unreadable" : installed ? "installed" : present ? "not installed" : "not here",
+      installed === undefined
+        ? "unreadable"
+        : installed
+          ? "installed"
+          : present
+            ? "not installed"
+            : "not here",
       path,
     ]);
     return printAnswer(context.io, json, { clients }, () => table(rows));
@@ -60,7 +68,9 @@ const setHook = defineCommand({
   name: "set-hook",
   summary: "let a download client report each finished download at once",
   examples: [["client set-hook seedbox", "the client of this name in DOWNLOAD_CLIENTS"]],
-  arguments: { name: { value: "<name>", summary: "its name in DOWNLOAD_CLIENTS, or transmission" } },
+  arguments: {
+    name: { value: "<name>", summary: "its name in DOWNLOAD_CLIENTS, or transmission" },
+  },
   async run({ name }, context) {
     const { io } = context;
     io.out(`${await (await context.setup()).setHookOf(name, io.signal)}\n`);
@@ -77,14 +87,23 @@ export const client: CommandGroup = {
 
 function changeLines(done: ClientChange, { act, dryRun }: ClientRequest): string[] {
   const { client, changed, file, entry, ran, restart } = done;
-  if (!changed) return [act === "install" ? `${client} has it already.` : `${client} does not have it.`];
+  if (!changed) {
+    return [act === "install" ? `${client} has it already.` : `${client} does not have it.`];
+  }
   if (dryRun && ran !== undefined) return ["Would run:", `  ${ran}`];
   if (dryRun && entry) {
     const lines = JSON.stringify({ [ENTRY_NAME]: entry.value }, null, 2).split("\n");
-    return [`Would put this under "${entry.key}" in ${file?.path ?? ""}:`, ...lines.map((line) => `  ${line}`)];
+    return [
+      `Would put this under "${entry.key}" in ${file?.path ?? ""}:`,
+      ...lines.map((line) => `  ${line}`),
+    ];
   }
-  if (dryRun) return [`Would take "${ENTRY_NAME}" out of ${file?.path ?? ""}; everything else stays.`];
-  const where = file ? ` It is in ${file.path}${done.project ? ", for this folder alone" : ""}.` : "";
+  if (dryRun) {
+    return [`Would take "${ENTRY_NAME}" out of ${file?.path ?? ""}; everything else stays.`];
+  }
+  const where = file
+    ? ` It is in ${file.path}${done.project ? ", for this folder alone" : ""}.`
+    : "";
   return [
     act === "install"
       ? `${client} has the server.${where} ${restart}`

@@ -9,14 +9,22 @@ import { AS_JSON, type CommandGroup, defineCommand } from "./define.ts";
 
 const set = defineCommand({
   name: "set",
-  summary: "change a setting at once, without a restart; it comes before environment and file until `config reset`",
+  summary:
+    "change a setting at once, without a restart; it comes before environment and file until `config reset`",
   examples: [
     ["config set auto_ingest true", "file what is certain without asking"],
     ["config set duplicate_policy upgrade", "replace what plex-ingest filed by something better"],
   ],
   arguments: {
-    name: { value: "<name>", summary: `${NAMES.join(", ")}, or the variable's name`, suggestions: NAMES },
-    value: { value: "<value>", summary: "as in the environment; what is not allowed is refused with what is" },
+    name: {
+      value: "<name>",
+      summary: `${NAMES.join(", ")}, or the variable's name`,
+      suggestions: NAMES,
+    },
+    value: {
+      value: "<value>",
+      summary: "as in the environment; what is not allowed is refused with what is",
+    },
   },
   options: { json: AS_JSON },
   async run({ name, value, json }, context) {
@@ -31,16 +39,28 @@ const reset = defineCommand({
   summary: "return settings to what environment, file or default say",
   examples: [["config reset auto_ingest", "one of them"]],
   arguments: {
-    names: { value: "<name...>", summary: `${NAMES.join(", ")}, or the variables' names`, suggestions: NAMES },
+    names: {
+      value: "<name...>",
+      summary: `${NAMES.join(", ")}, or the variables' names`,
+      suggestions: NAMES,
+    },
   },
   options: { json: AS_JSON },
   async run({ names, json }, context) {
     const engine = await context.engine();
-    return print(await engine.configure({ set: [], reset: names }, context.actor), names, json, context);
+    return print(
+      await engine.configure({ set: [], reset: names }, context.actor),
+      names,
+      json,
+      context,
+    );
   },
 });
 
-/** The settings that were named, as they are in force now; by the variable's name as well, which ends in the setting's. */
+/**
+ * The settings that were named, as they are in force now; by the variable's name as well, which
+ * ends in the setting's.
+ */
 async function print(
   configured: ShownConfigured,
   names: readonly string[],
@@ -49,7 +69,9 @@ async function print(
 ): Promise<number> {
   const { certainInReview } = await import("../../../app/engine/run-time-settings.ts");
   const { settings, certain_in_review: certain } = configured;
-  const named = settings.filter(({ name }) => names.some((typed) => typed.toLowerCase().endsWith(name)));
+  const named = settings.filter(({ name }) =>
+    names.some((typed) => typed.toLowerCase().endsWith(name)),
+  );
   return printAnswer(io, json, configured, () => [
     ...table(named.map(({ name, value, origin }) => [name, value, origin])),
     ...(certain === undefined ? [] : ["", inCommands(certainInReview(certain))]),
@@ -70,7 +92,8 @@ const show = defineCommand({
 
 const check = defineCommand({
   name: "check",
-  summary: "whether every setting is well-formed and the folders are there; `doctor` tries the rest",
+  summary:
+    "whether every setting is well-formed and the folders are there; `doctor` tries the rest",
   examples: [
     ["config check", "before a start"],
     ["config check --json", "for a script"],
@@ -81,8 +104,13 @@ const check = defineCommand({
     const report = await context.settings();
     const { file, routes } = report;
     const { ok, probes } = await context.doctor({ scope: "folders" });
-    const folders = probes.flatMap(({ findings }) => findings.filter(({ level }) => level !== "ok"));
-    const warnings = [...report.warnings, ...folders.map(({ found, advice }) => inCommands(joined([found, advice])))];
+    const folders = probes.flatMap(({ findings }) =>
+      findings.filter(({ level }) => level !== "ok"),
+    );
+    const warnings = [
+      ...report.warnings,
+      ...folders.map(({ found, advice }) => inCommands(joined([found, advice]))),
+    ];
     const answer = { ok, file, warnings, routes };
     printAnswer(context.io, json, answer, () => [...endOf(answer), ...CHECKED]);
     return ok ? 0 : 1;
@@ -100,7 +128,11 @@ const CHECKED = [
   "Whether the keys, Plex, TMDB, download clients and hardlinks work, `plex-ingest doctor` tries.",
 ];
 
-const endOf = ({ file, warnings, routes }: Pick<ConfigReport, "file" | "warnings" | "routes">): string[] => [
+const endOf = ({
+  file,
+  warnings,
+  routes,
+}: Pick<ConfigReport, "file" | "warnings" | "routes">): string[] => [
   file === undefined
     ? "No configuration file was found; the environment and the defaults apply."
     : `Read from ${file}.`,

@@ -42,7 +42,10 @@ const restore = defineCommand({
   summary: "put a backup in the place of the database; without a file, list the backups",
   examples: [
     ["db restore", "the backups there are"],
-    ["db restore /var/lib/plex-ingest/backups/nightly-2026-11-20.db", "asks first; stop the daemon before"],
+    [
+      "db restore /var/lib/plex-ingest/backups/nightly-2026-11-20.db",
+      "asks first; stop the daemon before",
+    ],
   ],
   arguments: { file: { value: "[file]", summary: "the backup" } },
   options: { yes: YES, json: AS_JSON },
@@ -54,7 +57,12 @@ const restore = defineCommand({
       return printAnswer(io, json, { backups }, () => backupLines(backups));
     }
     const found: ShownDatabase = database.examineBackup(file);
-    if (!yes && !(await confirm(io, restoreLines(found), { what: "restored", ask: "Restore it?" }))) return 4;
+    if (
+      !yes &&
+      !(await confirm(io, restoreLines(found), { what: "restored", ask: "Restore it?" }))
+    ) {
+      return 4;
+    }
     const { aside } = database.restore(file);
     const answer = { restored: found.path, ...(aside === undefined ? {} : { kept: aside }) };
     return printAnswer(io, json, answer, () => restoredLines(found, aside));
@@ -63,7 +71,8 @@ const restore = defineCommand({
 
 const archive = defineCommand({
   name: "archive",
-  summary: "copy the history of a year into a file, one JSON object a line, gzipped; nothing is removed",
+  summary:
+    "copy the history of a year into a file, one JSON object a line, gzipped; nothing is removed",
   examples: [["db archive 2025", "read it with zcat"]],
   arguments: { year: { value: "<year>", read: between(2000, 9999) } },
   options: { json: AS_JSON },
@@ -84,7 +93,12 @@ const move = defineCommand({
     ["db move --url-file /run/secrets/database-url --yes", "the address is in a file"],
     ["db move sqlite", "from what DATABASE_URL names into the state folder"],
   ],
-  arguments: { to: { value: "[to]", summary: "postgres, sqlite, or postgres://user@host/name without a password" } },
+  arguments: {
+    to: {
+      value: "[to]",
+      summary: "postgres, sqlite, or postgres://user@host/name without a password",
+    },
+  },
   options: {
     urlFile: { value: "<file>", summary: "a file that has the address of PostgreSQL" },
     yes: YES,
@@ -93,7 +107,9 @@ const move = defineCommand({
   async run({ to = "postgres", urlFile, yes, json }, context) {
     const { io } = context;
     const planned = await (await context.database()).planMove({ to, urlFile });
-    if (!yes && !(await confirm(io, moveLines(planned), { what: "moved", ask: "Move it?" }))) return 4;
+    if (!yes && !(await confirm(io, moveLines(planned), { what: "moved", ask: "Move it?" }))) {
+      return 4;
+    }
     const moved = await planned.run((step) => {
       if (step.step === "copied" && step.rows > 0) printAside(io, [`${step.table}: ${step.rows}`]);
     });
@@ -120,34 +136,60 @@ const movedLines = ({ from, to, rows, settings: { DATABASE_URL: url } }: ShownMo
   `${from} is kept, and refused by every process from now on.`,
   ...(url === null
     ? ["Take DATABASE_URL out of the env file, then start the daemon."]
-    : [`Set DATABASE_URL in the env file of each machine, with its password: ${url}`, "Then start the daemons."]),
+    : [
+        `Set DATABASE_URL in the env file of each machine, with its password: ${url}`,
+        "Then start the daemons.",
+      ]),
 ];
 
 const MAX_BACKUPS = 5;
 
 /** What `db check` found. */
 function databaseLines(shown: ShownDatabase): string[] {
-  const { path, schema, known_schema, size_bytes, wal_bytes, releases, newest_at, faults, backups } = shown;
+  const {
+    path,
+    schema,
+    known_schema,
+    size_bytes,
+    wal_bytes,
+    releases,
+    newest_at,
+    faults,
+    backups,
+  } = shown;
   return [
     ...table([
       ["Database", path],
       ["Size", `${formatBytes(size_bytes)}, and ${formatBytes(wal_bytes)} in its log`],
-      ["Schema", schema === known_schema ? String(schema) : `${schema}; this plex-ingest has ${known_schema}`],
+      [
+        "Schema",
+        schema === known_schema
+          ? String(schema)
+          : `${schema}; this plex-ingest has ${known_schema}`,
+      ],
       ["Releases", String(releases)],
       ["Last entry", newest_at === undefined ? "none" : utcText(newest_at)],
     ]),
     "",
     ...(shown.ok ? ["It is whole."] : faultLines(shown)),
-    ...(faults.length > 0 ? ["Stop the daemon, then put a backup in its place: plex-ingest db restore"] : []),
+    ...(faults.length > 0
+      ? ["Stop the daemon, then put a backup in its place: plex-ingest db restore"]
+      : []),
     "",
     // A server has a name, and no path.
     ...(isAbsolute(path) ? backupLines(backups, MAX_BACKUPS) : [NO_BACKUPS]),
   ];
 }
 
-const NO_BACKUPS = "The daemon makes no backup of a server; `plex-ingest db backup` says how it is made.";
+const NO_BACKUPS =
+  "The daemon makes no backup of a server; `plex-ingest db backup` says how it is made.";
 
-const faultLines = ({ faults, broken_references, schema, known_schema }: ShownDatabase): string[] => [
+const faultLines = ({
+  faults,
+  broken_references,
+  schema,
+  known_schema,
+}: ShownDatabase): string[] => [
   ...faults.map((fault) => `! Damaged: ${fault}`),
   ...(broken_references > 0 ? [`! ${broken_references} rows name rows that are not there.`] : []),
   ...(schema > known_schema
@@ -157,13 +199,18 @@ const faultLines = ({ faults, broken_references, schema, known_schema }: ShownDa
 
 /** The newest backups. */
 function backupLines(backups: readonly ShownBackup[], limit = backups.length): string[] {
-  if (backups.length === 0)
-    return ["There is no backup yet. The daemon makes one every night; plex-ingest db backup makes one now."];
+  if (backups.length === 0) {
+    return [
+      "There is no backup yet. The daemon makes one every night; plex-ingest db backup makes one now.",
+    ];
+  }
   const shown = backups.slice(0, limit);
   const more = backups.length - shown.length;
   return [
     "Backups, newest first:",
-    ...table(shown.map(({ path, at, size_bytes }) => [`  ${utcText(at)}`, formatBytes(size_bytes), path])),
+    ...table(
+      shown.map(({ path, at, size_bytes }) => [`  ${utcText(at)}`, formatBytes(size_bytes), path]),
+    ),
     ...(more > 0
       ? [`  and ${more} older: plex-ingest db restore lists all`]
       : ["Put one in place with `plex-ingest db restore FILE`; stop the daemon before."]),
@@ -177,11 +224,16 @@ const restoreLines = ({ path, releases, newest_at }: ShownDatabase): string[] =>
 ];
 
 /** After a restore: what is different now. */
-const restoredLines = ({ path, schema, known_schema }: ShownDatabase, aside: string | undefined): string[] => [
+const restoredLines = (
+  { path, schema, known_schema }: ShownDatabase,
+  aside: string | undefined,
+): string[] => [
   `Restored from ${path}.`,
   ...(aside === undefined ? [] : [`The database that was there is kept: ${aside}`]),
   "At the next start of the daemon nothing is undone or filed twice:",
-  ...(schema < known_schema ? [`- its schema is upgraded from ${schema} to ${known_schema}, after a backup`] : []),
+  ...(schema < known_schema
+    ? [`- its schema is upgraded from ${schema} to ${known_schema}, after a backup`]
+    : []),
   "- what was being filed or undone, and what was about to be filed, waits for you in the queue",
   "- downloads that this database does not know are parked: plex-ingest backlog",
 ];

@@ -57,15 +57,21 @@ export const approve = defineCommand({
       read: each,
     },
     replace: {
-      summary: "put it in the place of the file that plex-ingest filed before; undo brings that one back",
+      summary:
+        "put it in the place of the file that plex-ingest filed before; undo brings that one back",
       conflicts: ["keepBoth"],
     },
     keepBoth: {
       value: "[label]",
-      summary: "file it beside what the library has, as another version; LABEL instead of the resolution",
+      summary:
+        "file it beside what the library has, as another version; LABEL instead of the resolution",
       read: toLabel,
     },
-    versionSeen: { value: "<n>", summary: "only if the release is still at this version", read: integer },
+    versionSeen: {
+      value: "<n>",
+      summary: "only if the release is still at this version",
+      read: integer,
+    },
     noWait: { summary: "do not wait until they are filed" },
     yes: YES,
     json: AS_JSON,
@@ -73,15 +79,27 @@ export const approve = defineCommand({
   async run(input, context) {
     const { ids, all, certain, min, reason, search, yes, noWait, json } = input;
     const [queue, decisions] = await Promise.all([context.queue(), context.decisions()]);
-    const selected = await select(context.io, queue, "approve", { ids, all, certain, min, reason, search, yes });
+    const selected = await select(context.io, queue, "approve", {
+      ids,
+      all,
+      certain,
+      min,
+      reason,
+      search,
+      yes,
+    });
     if (selected === undefined) return 0;
     const isAsked = !yes && !json && input.tmdb !== undefined;
     const typed = isAsked ? await typedWork(context.io, queue, selected.ids, input) : "as typed";
     if (typed === "refused") return 4;
     const duplicates = toDuplicates(input.replace, input.keepBoth);
-    const wait = noWait ? undefined : { maxMs: MAX_WAIT_MS, signal: context.io.signal, report: statusLine(context.io) };
+    const wait = noWait
+      ? undefined
+      : { maxMs: MAX_WAIT_MS, signal: context.io.signal, report: statusLine(context.io) };
     const approval = {
-      ...(typed === "as typed" ? await queue.nameWork(input.tmdb, input.type, context.io.signal) : typed),
+      ...(typed === "as typed"
+        ? await queue.nameWork(input.tmdb, input.type, context.io.signal)
+        : typed),
       season: input.season,
       episodes: input.episodes,
       files: input.file?.map(toFileChoice),
@@ -96,7 +114,10 @@ export const approve = defineCommand({
   },
 });
 
-/** Filing by hardlink takes a blink; a copy of a film takes longer than a person wants to look at a prompt. */
+/**
+ * Filing by hardlink takes a blink; a copy of a film takes longer than a person wants to look at a
+ * prompt.
+ */
 const MAX_WAIT_MS = 15_000;
 
 /** `true` is what the option is without a label. */
@@ -104,7 +125,10 @@ function toLabel(text: string): string | true {
   return text;
 }
 
-function toDuplicates(replace: boolean | undefined, keepBoth: string | true | undefined): DuplicateChoice | undefined {
+function toDuplicates(
+  replace: boolean | undefined,
+  keepBoth: string | true | undefined,
+): DuplicateChoice | undefined {
   if (replace) return { do: "replace" };
   if (keepBoth === undefined) return undefined;
   return keepBoth === true ? { do: "keep_both" } : { do: "keep_both", label: keepBoth };
@@ -113,8 +137,9 @@ function toDuplicates(replace: boolean | undefined, keepBoth: string | true | un
 function toEpisodes(text: string): number[] {
   return text.split(",").flatMap((piece) => {
     const [first = 0, last = first, ...more] = piece.split("-").map(integer);
-    if (last < first || last - first > 200 || more.length > 0)
+    if (last < first || last - first > 200 || more.length > 0) {
       throw new InvalidArgumentError("Write episodes like 1,2,5-7.");
+    }
     return Array.from({ length: last - first + 1 }, (_, index) => first + index);
   });
 }
@@ -138,13 +163,20 @@ export const reject = defineCommand({
     json: AS_JSON,
   },
   async run({ ids, all, because, reason = because, search, note, yes, json }, context) {
-    if (reason !== undefined && !isReasonWord(reason))
+    if (reason !== undefined && !isReasonWord(reason)) {
       throw new UserError(
         `"${cleanText(reason, 100)}" is no reason code, so it selects nothing.`,
         "A text for the history is --note TEXT; `plex-ingest queue --counts` lists the codes in use.",
       );
+    }
     const [queue, decisions] = await Promise.all([context.queue(), context.decisions()]);
-    const selected = await selectIds(context.io, queue, "reject", { ids, all, reason, search, yes });
+    const selected = await selectIds(context.io, queue, "reject", {
+      ids,
+      all,
+      reason,
+      search,
+      yes,
+    });
     if (selected === undefined) return 0;
     const results = await decisions.reject(selected, note, context.actor);
     return printResults(context.io, results, json);
@@ -152,7 +184,8 @@ export const reject = defineCommand({
 });
 
 /** Before, the text for the history was called a reason. */
-const isReasonWord = (text: string): boolean => isReasonGroup(text) || meaningOf(text) !== undefined;
+const isReasonWord = (text: string): boolean =>
+  isReasonGroup(text) || meaningOf(text) !== undefined;
 
 export const retry = defineCommand({
   name: "retry",

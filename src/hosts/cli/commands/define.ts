@@ -6,10 +6,14 @@ import { parseWorkReference, type WorkReference } from "../../../core/work-refer
 import type { StoreRole } from "../../../program/process/open-store.ts";
 import type { Context } from "../terminal/print.ts";
 
-/** Reads one value; of several, each is given what was read before it. @throws InvalidArgumentError */
+/**
+ * Reads one value; of several, each is given what was read before it. @throws InvalidArgumentError
+ */
 type Read = (text: string, before: never) => unknown;
 
-/** `value` is what the help shows: `<path>`, `[id]` where it may be left out, `<id...>` for several. */
+/**
+ * `value` is what the help shows: `<path>`, `[id]` where it may be left out, `<id...>` for several.
+ */
 export type Argument = {
   value: string;
   summary?: string;
@@ -32,7 +36,8 @@ export type Option = {
 };
 
 /** `dryRun` is typed as `--dry-run`. */
-export const flagOf = (key: string): string => `--${key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+export const flagOf = (key: string): string =>
+  `--${key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
 type Arguments = Readonly<Record<string, Argument>>;
 type Options = Readonly<Record<string, Option>>;
@@ -71,9 +76,15 @@ export type Command<Input = Readonly<Record<string, unknown>>> = {
   options?: Options;
   /** How it opens the database: by default to read, and to write what a person decides. */
   database?: StoreRole;
-  /** Work that cannot be ended, such as a call to a disk that does not answer, keeps the process no longer than this. */
+  /**
+   * Work that cannot be ended, such as a call to a disk that does not answer, keeps the process no
+   * longer than this.
+   */
   exitMs?: number;
-  /** Whether Ctrl-C aborts its signal, so that it can say how far it came; pressed again it ends at once, as others do. */
+  /**
+   * Whether Ctrl-C aborts its signal, so that it can say how far it came; pressed again it ends at
+   * once, as others do.
+   */
   isStopped?: true;
   /** Returns the exit code. */
   run(input: Input, context: Context): Promise<number>;
@@ -110,11 +121,16 @@ export const between =
   (least: number, most: number) =>
   (text: string): number => {
     const number = integer(text);
-    if (number < least || number > most) throw new InvalidArgumentError(`It must be from ${least} to ${most}.`);
+    if (number < least || number > most) {
+      throw new InvalidArgumentError(`It must be from ${least} to ${most}.`);
+    }
     return number;
   };
 
-/** Ids that a person typed, one by one or as ranges such as `1-20`; each once: a repeated one would be reported as a failure. */
+/**
+ * Ids that a person typed, one by one or as ranges such as `1-20`; each once: a repeated one would
+ * be reported as a failure.
+ */
 export type Ids = { ids: readonly number[]; ranges: readonly { from: number; to: number }[] };
 
 function eachIdOrRange(text: string, before: Ids = { ids: [], ranges: [] }): Ids {
@@ -135,9 +151,12 @@ export const SELECTED_IDS = {
   read: eachIdOrRange,
 } as const satisfies Argument;
 export const CERTAIN = {
-  summary: "only those that are certain: filing without asking was switched off, nothing else is against them",
+  summary:
+    "only those that are certain: filing without asking was switched off, nothing else is against them",
 } as const satisfies Option;
-export const ALL = { summary: "all for which it makes sense, after one question" } as const satisfies Option;
+export const ALL = {
+  summary: "all for which it makes sense, after one question",
+} as const satisfies Option;
 export const MIN = {
   value: "<sure>",
   summary: "only those that are at least this sure, 0 to 1, as queue --short shows it",
@@ -156,9 +175,17 @@ export const IDS_OR_ALL = { value: "[id...]", read: eachIdOrRange } as const sat
 export const TARGET = { value: "<path|id>" } as const satisfies Argument;
 export const NAMES = { value: "<name...>", summary: "names, or -" } as const satisfies Argument;
 
-export const AS_JSON = { summary: "print one JSON object and nothing else" } as const satisfies Option;
-export const AS_JSON_LINES = { summary: "accepted; the output is JSON lines anyway" } as const satisfies Option;
-export const TYPE = { value: "<type>", summary: "what it is", choices: MEDIA_TYPES } as const satisfies Option;
+export const AS_JSON = {
+  summary: "print one JSON object and nothing else",
+} as const satisfies Option;
+export const AS_JSON_LINES = {
+  summary: "accepted; the output is JSON lines anyway",
+} as const satisfies Option;
+export const TYPE = {
+  value: "<type>",
+  summary: "what it is",
+  choices: MEDIA_TYPES,
+} as const satisfies Option;
 const toReference = (text: string): WorkReference => {
   const read = parseWorkReference(text);
   if (read.kind === "problem") throw new InvalidArgumentError(`${read.message} ${read.hint}`);
@@ -166,13 +193,16 @@ const toReference = (text: string): WorkReference => {
 };
 
 function toShare(text: string): number {
-  if (!/^(0(\.\d+)?|1(\.0+)?)$/.test(text)) throw new InvalidArgumentError("It must be from 0 to 1, like 0.8.");
+  if (!/^(0(\.\d+)?|1(\.0+)?)$/.test(text)) {
+    throw new InvalidArgumentError("It must be from 0 to 1, like 0.8.");
+  }
   return Number(text);
 }
 
 export const TMDB = {
   value: "<id|page>",
-  summary: "its TMDB id, tt0133093, tvdb:81189, or its page on themoviedb.org, imdb.com or thetvdb.com",
+  summary:
+    "its TMDB id, tt0133093, tvdb:81189, or its page on themoviedb.org, imdb.com or thetvdb.com",
   read: toReference,
 } as const satisfies Option;
 export const LIMIT = {

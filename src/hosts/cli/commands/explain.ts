@@ -24,11 +24,19 @@ export const show = defineCommand({
       ...releaseLines(item),
       // A job has no place on the disk.
       ...(item.path.startsWith("/") ? [`  in ${item.path}`] : []),
-      ...(typeof item.parsed?.title === "string" ? [`  title in the name: ${item.parsed.title}`] : []),
-      ...[item.parsed?.why ?? [], item.parsed?.explained ?? []].flat().map((sentence) => `  ${sentence}`),
+      ...(typeof item.parsed?.title === "string"
+        ? [`  title in the name: ${item.parsed.title}`]
+        : []),
+      ...[item.parsed?.why ?? [], item.parsed?.explained ?? []]
+        .flat()
+        .map((sentence) => `  ${sentence}`),
       ...(versions.length > 0 ? ["", "Versions:", ...versions] : []),
-      ...(item.files.length > 0 ? ["", "Files:", ...fileLines(item.files, item.parsed?.lengths)] : []),
-      ...(item.state === "review" && item.identity ? [`  see where they would go: plex-ingest plan ${id}`] : []),
+      ...(item.files.length > 0
+        ? ["", "Files:", ...fileLines(item.files, item.parsed?.lengths)]
+        : []),
+      ...(item.state === "review" && item.identity
+        ? [`  see where they would go: plex-ingest plan ${id}`]
+        : []),
       "",
       "History, newest first:",
       ...historyOfOne(item.history),
@@ -40,7 +48,10 @@ const MAX_VIDEOS = 5;
 /** Enough to tell libraries, works and seasons apart. */
 const PATH_PARTS = 3;
 
-/** What is in the library beside what is new, in columns: quality, size, length, where; nothing if there is nothing beside it. */
+/**
+ * What is in the library beside what is new, in columns: quality, size, length, where; nothing if
+ * there is nothing beside it.
+ */
 export function duplicateLines(compared: readonly ShownVersions[]): string[] {
   if (compared.length === 0) return [];
   const rows = compared
@@ -58,7 +69,17 @@ export function duplicateLines(compared: readonly ShownVersions[]): string[] {
 }
 
 function cells(whose: string, version: ShownVersion): string[] {
-  const { path, resolution, source, codec, hdr, audio, bytes, duration_ms: duration, release_id: by } = version;
+  const {
+    path,
+    resolution,
+    source,
+    codec,
+    hdr,
+    audio,
+    bytes,
+    duration_ms: duration,
+    release_id: by,
+  } = version;
   const shown = path.split("/").slice(-PATH_PARTS).join("/");
   return [
     whose,
@@ -68,7 +89,11 @@ function cells(whose: string, version: ShownVersion): string[] {
     audio ?? "",
     bytes === undefined ? "gone" : formatBytes(bytes),
     duration === undefined ? "" : formatLength(duration),
-    by === undefined ? (whose === "this one" ? "" : `${shown} (not filed by plex-ingest)`) : `${shown} (release ${by})`,
+    by === undefined
+      ? whose === "this one"
+        ? ""
+        : `${shown} (not filed by plex-ingest)`
+      : `${shown} (release ${by})`,
   ];
 }
 
@@ -85,7 +110,9 @@ export const why = defineCommand({
   async run({ target, storage, json }, context) {
     const answer = await context.why(target, storage);
     const { format } = createLocalTime(context.io.paper.timeZone);
-    return printAnswer(context.io, json, answer, () => whyLines(answer, (at) => format(Date.parse(at), "seconds")));
+    return printAnswer(context.io, json, answer, () =>
+      whyLines(answer, (at) => format(Date.parse(at), "seconds")),
+    );
   },
 });
 
@@ -93,7 +120,10 @@ export const why = defineCommand({
 const MAX_FACTS = 12;
 
 /** The answer first, what to do next, then what else is known, newest first. */
-function whyLines({ target, answer, next, releases, facts }: ShownWhy, format: (at: string) => string): string[] {
+function whyLines(
+  { target, answer, next, releases, facts }: ShownWhy,
+  format: (at: string) => string,
+): string[] {
   const [only, ...others] = releases;
   const shown = facts.slice(0, MAX_FACTS);
   const times = shown.map(({ at }) => (at === undefined ? "now" : format(at)));
@@ -104,9 +134,12 @@ function whyLines({ target, answer, next, releases, facts }: ShownWhy, format: (
     ...(next === undefined ? [] : [`  next: ${inCommands(next)}`]),
     ...(shown.length > 0 ? ["", "What else is known, newest first:"] : []),
     ...shown.map((fact, index) => `  ${(times[index] ?? "").padEnd(width)}  ${factText(fact)}`),
-    ...(shown.length < facts.length ? [`  … and ${facts.length - shown.length} more: add --json`] : []),
+    ...(shown.length < facts.length
+      ? [`  … and ${facts.length - shown.length} more: add --json`]
+      : []),
     ...(only && others.length === 0 ? [`  Details: plex-ingest show ${only.id}`] : []),
   ];
 }
 
-const factText = ({ about, message }: ShownFact): string => `${about.padEnd(7)}  ${inCommands(message)}`;
+const factText = ({ about, message }: ShownFact): string =>
+  `${about.padEnd(7)}  ${inCommands(message)}`;

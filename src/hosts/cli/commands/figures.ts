@@ -17,7 +17,12 @@ export const statistics = defineCommand({
     ["statistics --days 365", "the last year"],
   ],
   options: {
-    days: { value: "<n>", summary: "so many days, today included", read: between(1, MAX_DAYS), fallback: 30 },
+    days: {
+      value: "<n>",
+      summary: "so many days, today included",
+      read: between(1, MAX_DAYS),
+      fallback: 30,
+    },
     storage: STORAGE,
     json: AS_JSON,
   },
@@ -30,7 +35,10 @@ export const statistics = defineCommand({
 
 const MAX_REASONS = 10;
 
-/** What became of releases, why a person was asked, and how often one took back what was filed without asking. */
+/**
+ * What became of releases, why a person was asked, and how often one took back what was filed
+ * without asking.
+ */
 function statisticsLines(statistics: ShownStatistics, days: number): string[] {
   const {
     by_day,
@@ -41,8 +49,12 @@ function statisticsLines(statistics: ShownStatistics, days: number): string[] {
     decisions,
     median_seconds_to_file: median,
   } = statistics;
-  const counting = statistics.still_counting ? ["", "Older history is still being counted; look again later."] : [];
-  if (by_day.length === 0) return [`Nothing was filed or asked in the last ${days} days.`, ...counting];
+  const counting = statistics.still_counting
+    ? ["", "Older history is still being counted; look again later."]
+    : [];
+  if (by_day.length === 0) {
+    return [`Nothing was filed or asked in the last ${days} days.`, ...counting];
+  }
   const { auto, approved, corrected, rejected, undone, auto_undone } = decisions;
   const filed = auto + approved + corrected;
   const reasons = Object.entries(by_reason).slice(0, MAX_REASONS);
@@ -74,7 +86,8 @@ function statisticsLines(statistics: ShownStatistics, days: number): string[] {
   ];
 }
 
-const percent = (share: number | undefined) => (share === undefined ? "" : ` (${Math.round(share * 1000) / 10} %)`);
+const percent = (share: number | undefined) =>
+  share === undefined ? "" : ` (${Math.round(share * 1000) / 10} %)`;
 
 const listed = (name: string, counts: Readonly<Record<string, number>>): string[][] => {
   const all = Object.entries(counts).map(([key, n]) => `${key} ${n}`);
@@ -84,30 +97,45 @@ const listed = (name: string, counts: Readonly<Record<string, number>>): string[
 function duration(seconds: number): string {
   if (seconds < 120) return `${seconds} s`;
   if (seconds < 7200) return `${Math.round(seconds / 60)} min`;
-  return seconds < 172_800 ? `${Math.round(seconds / 3600)} h` : `${Math.round(seconds / 86_400)} days`;
+  return seconds < 172_800
+    ? `${Math.round(seconds / 3600)} h`
+    : `${Math.round(seconds / 86_400)} days`;
 }
 
 export const space = defineCommand({
   name: "space",
-  summary: "what could go: files that exist twice, replaced downloads, old ones that were never filed, the trash",
+  summary:
+    "what could go: files that exist twice, replaced downloads, old ones that were never filed, the trash",
   examples: [
     ["space", "each with the line that acts; nothing is done by itself"],
     ["space --days 90", "of what was never filed only what lies there for so long"],
     ["space --json", "for a script; exits with 1 if a client or a folder could not be asked"],
   ],
   options: {
-    days: { value: "<n>", summary: "how old a download is that was never filed", read: between(0, 3650), fallback: 30 },
-    limit: { value: "<n>", summary: "at most this many of each kind", read: between(1, 1000), fallback: 10 },
+    days: {
+      value: "<n>",
+      summary: "how old a download is that was never filed",
+      read: between(0, 3650),
+      fallback: 30,
+    },
+    limit: {
+      value: "<n>",
+      summary: "at most this many of each kind",
+      read: between(1, 1000),
+      fallback: 10,
+    },
     json: AS_JSON,
   },
   async run({ json, ...query }, { io, space: find }) {
     const found = await find(query, io.signal);
-    if (json) printJson(io, found);
-    else
+    if (json) {
+      printJson(io, found);
+    } else {
       for (const part of spaceLines(found)) {
         if (part.act === undefined) printLines(io, part.lines);
         else io.out(`${part.act}\n`);
       }
+    }
     return found.unknown ? 1 : 0;
   },
 });
@@ -128,10 +156,14 @@ function spaceLines({ bytes, groups, unknown = [] }: Space): Part[] {
     ...filled.flatMap(groupLines),
     {
       lines: [
-        filled.length === 0 ? "Nothing was found that could go." : `${formatBytes(bytes)} in all. Nothing was changed.`,
+        filled.length === 0
+          ? "Nothing was found that could go."
+          : `${formatBytes(bytes)} in all. Nothing was changed.`,
       ],
     },
-    ...unknown.map(({ about, message }) => ({ lines: [`! ${cleanText(about, 4096)}: ${inCommands(message)}`] })),
+    ...unknown.map(({ about, message }) => ({
+      lines: [`! ${cleanText(about, 4096)}: ${inCommands(message)}`],
+    })),
     ...(unknown.length > 0 ? [{ lines: ["What these have is not in this list."] }] : []),
   ];
 }
@@ -142,11 +174,15 @@ function groupLines({ kind, bytes, total, act, items }: SpaceGroup): Part[] {
     { lines: [`${TITLES[kind]}:`] },
     ...items.flatMap((item): Part[] => [
       {
-        lines: [`  ${formatBytes(item.bytes)}  ${item.name}${item.client === undefined ? "" : `, in ${item.client}`}`],
+        lines: [
+          `  ${formatBytes(item.bytes)}  ${item.name}${item.client === undefined ? "" : `, in ${item.client}`}`,
+        ],
       },
       ...(item.act === undefined ? [] : [{ act: `      ${item.act}` }]),
     ]),
-    ...(more > 0 ? [{ lines: [`  … and ${more} more: add --limit ${Math.min(1000, total)}`] }] : []),
+    ...(more > 0
+      ? [{ lines: [`  … and ${more} more: add --limit ${Math.min(1000, total)}`] }]
+      : []),
     ...(act === undefined ? [] : [{ act: `      ${act}` }]),
     { lines: [`  ${formatBytes(bytes)} in ${total}`, ""] },
   ];

@@ -23,7 +23,10 @@ export const history = defineCommand({
       summary: `only this: ${Object.keys(HISTORY_ACTIONS).join(", ")}`,
       suggestions: Object.keys(HISTORY_ACTIONS),
     },
-    actor: { value: "<actor>", summary: "only what this one did: engine, cli:anna, web:phone, mcp:claude …" },
+    actor: {
+      value: "<actor>",
+      summary: "only what this one did: engine, cli:anna, web:phone, mcp:claude …",
+    },
     since: {
       value: "<time>",
       summary:
@@ -55,17 +58,18 @@ const AGO = /^(\d{1,5}) ?(d|days?|h|hours?)(?: ago)?$/;
 const LOCAL = /^(\d{4})-(\d\d)-(\d\d)(?:[t ](\d\d):(\d\d)(?::(\d\d))?)?$/;
 
 /**
- * What a person means by a time, as ISO 8601 in UTC: `yesterday`, `2 days ago`, a local date or time, or ISO 8601 with a
- * zone. A day begins at midnight of the zone.
+ * What a person means by a time, as ISO 8601 in UTC: `yesterday`, `2 days ago`, a local date or
+ * time, or ISO 8601 with a zone. A day begins at midnight of the zone.
  * @throws UserError (`invalid_request`)
  */
 export function toSince(text: string, now: number, timeZone?: string): string {
   const ms = sinceMs(text.trim().toLowerCase(), now, timeZone);
-  if (ms === undefined || Number.isNaN(ms))
+  if (ms === undefined || Number.isNaN(ms)) {
     throw new UserError(
       `"${text}" is not a date or a time.`,
       'Write today, yesterday, "2 days ago", 3h, 2026-11-20, "2026-11-20 08:00" or 2026-11-20T08:00:00Z.',
     );
+  }
   return new Date(ms).toISOString();
 }
 
@@ -77,8 +81,8 @@ function sinceMs(text: string, now: number, timeZone: string | undefined): numbe
   const [, count, unit] = AGO.exec(text) ?? [];
   if (count !== undefined && unit?.startsWith("h")) return now - Number(count) * HOUR_MS;
   if (count !== undefined) return now - Number(count) * DAY_MS;
-  const [, year, month, day, hour = 0, minute = 0, second = 0] = (LOCAL.exec(text) ?? []).map((part) =>
-    Number(part ?? 0),
+  const [, year, month, day, hour = 0, minute = 0, second = 0] = (LOCAL.exec(text) ?? []).map(
+    (part) => Number(part ?? 0),
   );
   if (year === undefined || month === undefined || day === undefined) return isoMs(text);
   if (hour > 23 || minute > 59 || second > 59) return undefined;
@@ -90,6 +94,12 @@ function isoMs(text: string): number | undefined {
   const [, date = "", time] =
     /^(\d{4}-\d\d-\d\d)(t\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:z|[+-]\d\d:?\d\d))$/.exec(text) ?? [];
   const day = Date.parse(`${date}T00:00:00Z`);
-  if (time === undefined || Number.isNaN(day) || new Date(day).toISOString().slice(0, 10) !== date) return undefined;
+  if (
+    time === undefined ||
+    Number.isNaN(day) ||
+    new Date(day).toISOString().slice(0, 10) !== date
+  ) {
+    return undefined;
+  }
   return Date.parse(text.toUpperCase());
 }

@@ -28,8 +28,12 @@ export const identify = defineCommand({
     const line = await identifyLines();
     // A person who types names reads sentences; a pipe, and whoever asks for it, gets JSON lines.
     if (io.terminal && !json && names[0] !== "-") {
-      for (const name of names) printLines(io, identifyText((await line(name, io.signal)) as IdentifyLine));
-    } else await printAnswers(io, names, line);
+      for (const name of names) {
+        printLines(io, identifyText((await line(name, io.signal)) as IdentifyLine));
+      }
+    } else {
+      await printAnswers(io, names, line);
+    }
     return 0;
   },
 });
@@ -44,7 +48,10 @@ export const parse = defineCommand({
   arguments: { names: NAMES },
   options: {
     json: AS_JSON_LINES,
-    roles: { summary: "also say what each word was read as, here and in other readings, and which numbers lost" },
+    roles: {
+      summary:
+        "also say what each word was read as, here and in other readings, and which numbers lost",
+    },
   },
   async run({ names, roles }, { io, ownWords }) {
     ownWords();
@@ -56,7 +63,12 @@ export const parse = defineCommand({
         year,
         roles: joinRoles(own),
       }));
-      return { ...toParseLine(parsed), roles: rolesOf(parsed), readings, lost: lostNumbers(parsed) };
+      return {
+        ...toParseLine(parsed),
+        roles: rolesOf(parsed),
+        readings,
+        lost: lostNumbers(parsed),
+      };
     };
     await printAnswers(io, names, answer);
     return 0;
@@ -76,9 +88,14 @@ export const plan = defineCommand({
     const queue = await context.queue();
     const { type: kind, tmdbId } = await queue.nameWork(tmdb, type, context.io.signal);
     const preview = await context.preview(target, { type: kind, tmdb: tmdbId }, context.io.signal);
-    const item = /^#?\d+$/.test(target) && !json ? await queue.show(Number(target.replace("#", ""))) : undefined;
+    const item =
+      /^#?\d+$/.test(target) && !json
+        ? await queue.show(Number(target.replace("#", "")))
+        : undefined;
     const work = tmdb === undefined ? (item?.identity ?? item?.candidates[0]) : undefined;
-    const heading = item ? `#${item.id} ${item.name}${work ? `: ${identityText(work)}` : ""}` : baseOf(target);
+    const heading = item
+      ? `#${item.id} ${item.name}${work ? `: ${identityText(work)}` : ""}`
+      : baseOf(target);
     const warnings = preview.warnings.map((warning) => `! ${inCommands(warning)}`);
     return printAnswer(context.io, json, preview, () => [
       heading,
@@ -91,4 +108,6 @@ export const plan = defineCommand({
 
 /** Empty without Plex. */
 const libraryLine = ({ library, rule }: { library?: string; rule?: number }): string[] =>
-  library === undefined ? [] : [`Library ${library}${rule === undefined ? "" : ` by rule ${rule} of routes.json`}`];
+  library === undefined
+    ? []
+    : [`Library ${library}${rule === undefined ? "" : ` by rule ${rule} of routes.json`}`];

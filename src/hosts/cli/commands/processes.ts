@@ -28,7 +28,10 @@ export const mcp = defineCommand({
   examples: [
     ["mcp", "started by an MCP client"],
     ["mcp --read-only --toolsets ingest", "only look, only at the queue"],
-    ["mcp --http --toolsets plex", "for clients elsewhere; SERVER_HOST, SERVER_PORT and AUTH_TOKEN say where and who"],
+    [
+      "mcp --http --toolsets plex",
+      "for clients elsewhere; SERVER_HOST, SERVER_PORT and AUTH_TOKEN say where and who",
+    ],
   ],
   options: {
     toolsets: { value: "<list>", summary: `only these: ${TOOLSET_NAMES.join(",")}` },

@@ -15,7 +15,17 @@ import { shortLine } from "../show/short-lines.ts";
 import { parkedText } from "../show/status-lines.ts";
 import { nextPage } from "../show/table.ts";
 import { printJson, printLines } from "../terminal/print.ts";
-import { AS_JSON, CERTAIN, CURSOR, defineCommand, integer, LIMIT, REASON_CODE, SEARCH, STORAGE } from "./define.ts";
+import {
+  AS_JSON,
+  CERTAIN,
+  CURSOR,
+  defineCommand,
+  integer,
+  LIMIT,
+  REASON_CODE,
+  SEARCH,
+  STORAGE,
+} from "./define.ts";
 
 export const queue = defineCommand({
   name: "queue",
@@ -35,8 +45,14 @@ export const queue = defineCommand({
       fallback: "review",
       suggestions: [...STATES, "all"],
     },
-    source: { value: "<source>", summary: "folder, torrent, person or library", suggestions: SOURCES },
-    short: { summary: "one line for each: age, name → what it would become, how sure, why it is in review" },
+    source: {
+      value: "<source>",
+      summary: "folder, torrent, person or library",
+      suggestions: SOURCES,
+    },
+    short: {
+      summary: "one line for each: age, name → what it would become, how sure, why it is in review",
+    },
     search: SEARCH,
     storage: STORAGE,
     reason: REASON_CODE,
@@ -56,13 +72,22 @@ export const queue = defineCommand({
       printJson(io, page);
       return 0;
     }
-    if (page.position || page.counts)
-      printLines(io, [...(page.position ? [positionLine(page.position)] : []), ...countLines(page.counts)]);
+    if (page.position || page.counts) {
+      printLines(io, [
+        ...(page.position ? [positionLine(page.position)] : []),
+        ...countLines(page.counts),
+      ]);
+    }
     if (page.items.length === 0) {
-      const total = query.state === "review" && query.cursor === undefined ? await queue.parked() : 0;
+      const total =
+        query.state === "review" && query.cursor === undefined ? await queue.parked() : 0;
       const settling = await settlingNote(queue, query);
       const waiting = await waitingNote(queue, query);
-      printLines(io, [emptyText(query.state) + (total > 0 ? ` ${parkedText(total)}` : ""), ...settling, ...waiting]);
+      printLines(io, [
+        emptyText(query.state) + (total > 0 ? ` ${parkedText(total)}` : ""),
+        ...settling,
+        ...waiting,
+      ]);
       return 0;
     }
     if (short) {
@@ -86,21 +111,33 @@ export const queue = defineCommand({
 
 const MAX_WAITING = 100;
 
-/** What is decided but waits for a disk, a right or a service: a person may have to act, although nothing is asked. */
+/**
+ * What is decided but waits for a disk, a right or a service: a person may have to act, although
+ * nothing is asked.
+ */
 async function waitingNote(
   queue: Queue,
-  { state, cursor, storage }: { state: string; cursor?: string | undefined; storage?: string | undefined },
+  {
+    state,
+    cursor,
+    storage,
+  }: { state: string; cursor?: string | undefined; storage?: string | undefined },
 ): Promise<string[]> {
   if (state !== "review" || cursor !== undefined) return [];
   const pages = await Promise.all(
-    statesWhere(({ stage }) => stage !== null).map((one) => queue.page({ state: one, storage, limit: MAX_WAITING })),
+    statesWhere(({ stage }) => stage !== null).map((one) =>
+      queue.page({ state: one, storage, limit: MAX_WAITING }),
+    ),
   );
   const waiting = pages.flatMap(({ items }) => items).filter((item) => item.waiting !== undefined);
   return waiting.length === 0 ? [] : waitingLines(waiting);
 }
 
 /** What settles or is still being written; all of it where a person asks for what settles. */
-const settlingNote = async (queue: Queue, query: { state: string; cursor?: string | undefined }): Promise<string[]> =>
+const settlingNote = async (
+  queue: Queue,
+  query: { state: string; cursor?: string | undefined },
+): Promise<string[]> =>
   query.cursor === undefined && (query.state === "review" || query.state === "settling")
     ? queue.settling({ onlyUnfinished: query.state === "settling" })
     : [];
@@ -119,7 +156,10 @@ function emptyText(state: string): string {
   return state === "review" ? "Nothing is in review." : `Nothing is ${state}.`;
 }
 
-/** `12 which_work: 9 remake_rival …`: the groups in their order, then every reason, most first; none without counts. */
+/**
+ * `12 which_work: 9 remake_rival …`: the groups in their order, then every reason, most first; none
+ * without counts.
+ */
 export function countLines(counts: QueueCounts | undefined): string[] {
   if (counts === undefined) return [];
   const inWords = (list: readonly { word: string; count: number }[]): string =>
@@ -130,8 +170,15 @@ export function countLines(counts: QueueCounts | undefined): string[] {
 }
 
 /** `#7 is 3 of 37; before it #5, after it #9.` */
-export function positionLine({ id, place, total, previous_id: previous, next_id: next }: QueuePosition): string {
-  const where = place === undefined ? `#${id} is not among these ${total}` : `#${id} is ${place} of ${total}`;
+export function positionLine({
+  id,
+  place,
+  total,
+  previous_id: previous,
+  next_id: next,
+}: QueuePosition): string {
+  const where =
+    place === undefined ? `#${id} is not among these ${total}` : `#${id} is ${place} of ${total}`;
   const beside = [
     ...(previous === undefined ? [] : [`before it #${previous}`]),
     ...(next === undefined ? [] : [`after it #${next}`]),
@@ -142,7 +189,8 @@ export function positionLine({ id, place, total, previous_id: previous, next_id:
 /** What a person can do about an outage; the others end by themselves. */
 const REMEDIES: { readonly [C in ReasonCode]?: string } = {
   not_readable: "Let the user that the engine runs as read it (chmod, chown, or a common group).",
-  not_writable: "Let the user that the engine runs as write there (chmod, chown, or a common group).",
+  not_writable:
+    "Let the user that the engine runs as write there (chmod, chown, or a common group).",
   no_space: "Make room on that disk, or lower INGEST_MIN_FREE.",
   root_missing: "Mount its disk.",
   other_storage: "Give each storage a media root of its own.",
@@ -153,7 +201,10 @@ const REMEDIES: { readonly [C in ReasonCode]?: string } = {
 
 const MAX_NAMED = 3;
 
-/** Releases that wait for something outside, by what they wait for: how many, which, and what a person can do. */
+/**
+ * Releases that wait for something outside, by what they wait for: how many, which, and what a
+ * person can do.
+ */
 export function waitingLines(items: readonly ShownRelease[]): string[] {
   const waiting = items.flatMap(({ id, name, waiting: why }) => (why ? [{ id, name, why }] : []));
   return [...Map.groupBy(waiting, ({ why }) => why.code)].flatMap(([code, all]) => {
@@ -177,11 +228,12 @@ export const review = defineCommand({
   examples: [["review", "every decision is kept at once; q leaves, and the next review goes on"]],
   async run(_, context) {
     const { io } = context;
-    if (!io.terminal)
+    if (!io.terminal) {
       throw UserError.refused(
         "A review needs a terminal.",
         "Use `plex-ingest queue` and `plex-ingest approve ID`, or start it in a terminal (ssh -t).",
       );
+    }
     const { total } = await (await context.queue()).page({ limit: 1 });
     if (total === 0) {
       printLines(io, ["Nothing is in review."]);
@@ -190,7 +242,10 @@ export const review = defineCommand({
     const decided = await reviewSession(io, context, context.actor);
     const approved = decided.flatMap(({ id, kind }) => (kind === "approved" ? [id] : []));
     if (approved.length === 0) return 0;
-    const { results } = await (await context.decisions()).outcomes(approved, { maxMs: MAX_WAIT_MS, signal: io.signal });
+    const { results } = await (await context.decisions()).outcomes(approved, {
+      maxMs: MAX_WAIT_MS,
+      signal: io.signal,
+    });
     const filed = results.filter(({ state }) => state === "filed").length;
     const back = results.filter(({ ok }) => !ok);
     const open = results.length - filed - back.length;

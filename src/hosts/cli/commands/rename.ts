@@ -14,12 +14,19 @@ import { AS_JSON, defineCommand, YES } from "./define.ts";
 
 export const rename = defineCommand({
   name: "rename",
-  summary: "give what the library has the names of the templates: shows the plan, asks, and can be taken back",
+  summary:
+    "give what the library has the names of the templates: shows the plan, asks, and can be taken back",
   examples: [
-    ["rename --all", "everything that was filed or adopted; shows old and new names and asks first"],
+    [
+      "rename --all",
+      "everything that was filed or adopted; shows old and new names and asks first",
+    ],
     ["rename --work 12 --work movie/603", "the work of a release, and a work by its TMDB id"],
     ["rename --all --dry-run", "only the plan"],
-    ["rename --all --yes --json", "for a script: waits for the end; `undo` takes the number of the plan"],
+    [
+      "rename --all --yes --json",
+      "for a script: waits for the end; `undo` takes the number of the plan",
+    ],
   ],
   options: {
     work: {
@@ -35,8 +42,12 @@ export const rename = defineCommand({
   },
   async run({ work, all, dryRun, yes, json }, context) {
     const { io, actor } = context;
-    if (work === undefined && !all)
-      throw new UserError("Nothing is named.", "Add --work ID for single works, or --all for everything.");
+    if (work === undefined && !all) {
+      throw new UserError(
+        "Nothing is named.",
+        "Add --work ID for single works, or --all for everything.",
+      );
+    }
     const desk = await context.rename();
     const plan = await desk.plan(work ?? { works: [], releases: [] }, io.signal);
     const { shown } = plan;
@@ -52,11 +63,19 @@ export const rename = defineCommand({
     const report = json ? undefined : statusLine(io);
     const first = await desk.outcome(id, { maxMs: 0, signal: io.signal });
     // Where one would have to be started by hand, this process carries the plan out.
-    if (!first.engine.running && first.outcome === "queued" && !desk.wakesEngine)
+    if (!first.engine.running && first.outcome === "queued" && !desk.wakesEngine) {
       await context.daemon({ once: false, dryRun: false, drain: true, filesOnly: true });
+    }
     const outcome = await desk.outcome(id, { maxMs: MAX_WAIT_MS, signal: io.signal, report });
-    if (json) printJson(io, { plan: id, renamed: outcome.renamed, skipped: skipped + outcome.skipped.length });
-    else printLines(io, outcomeLines(id, outcome));
+    if (json) {
+      printJson(io, {
+        plan: id,
+        renamed: outcome.renamed,
+        skipped: skipped + outcome.skipped.length,
+      });
+    } else {
+      printLines(io, outcomeLines(id, outcome));
+    }
     return outcome.outcome === "done" ? 0 : 1;
   },
 });
@@ -69,12 +88,16 @@ function eachWork(text: string, before: RenameScope = { works: [], releases: [] 
   const release = /^#?(\d{1,15})$/.exec(text)?.[1];
   if (release !== undefined) return { ...before, releases: [...before.releases, Number(release)] };
   const [, kind, id] = /^(movie|tv)\/(\d{1,10})$/.exec(text) ?? [];
-  if ((kind === "movie" || kind === "tv") && id !== undefined)
+  if ((kind === "movie" || kind === "tv") && id !== undefined) {
     return { ...before, works: [...before.works, { type: kind, tmdbId: Number(id) }] };
+  }
   const read = parseWorkReference(text);
-  if (read.kind === "tmdb" && read.type !== undefined)
+  if (read.kind === "tmdb" && read.type !== undefined) {
     return { ...before, works: [...before.works, { type: read.type, tmdbId: read.id }] };
-  throw new InvalidArgumentError("Write the id of a release like 12, or a work like movie/603 or tv/1396.");
+  }
+  throw new InvalidArgumentError(
+    "Write the id of a release like 12, or a work like movie/603 or tv/1396.",
+  );
 }
 
 /** Of more works a question shows what changes most. */
@@ -82,7 +105,11 @@ const MANY_WORKS = 10;
 
 type Paper = Pick<Io, "terminal" | "columns">;
 
-function planLines({ works, summary, oddest, totals, plex }: ShownRenamePlan, paper: Paper, isWhole = true): string[] {
+function planLines(
+  { works, summary, oddest, totals, plex }: ShownRenamePlan,
+  paper: Paper,
+  isWhole = true,
+): string[] {
   const most = ["", "What changes most:", ...stepLines(oddest, paper)];
   const each = works.flatMap(({ title, year, steps, skipped }) => [
     "",
@@ -95,17 +122,28 @@ function planLines({ works, summary, oddest, totals, plex }: ShownRenamePlan, pa
   return [summary, ...lines, "", ...more, ...(totals.files + totals.folders === 0 ? [] : [plex])];
 }
 
-function stepLines(steps: readonly { from: string; to: string; why?: string }[], { terminal, columns }: Paper) {
+function stepLines(
+  steps: readonly { from: string; to: string; why?: string }[],
+  { terminal, columns }: Paper,
+) {
   if (steps.length === 0) return [];
   const base = commonFolder(steps.flatMap(({ from, to }) => [from, to]));
   const rows = steps.map(({ from, to, why }) => {
-    return { from: from.slice(base.length), to: to.slice(base.length) + (why === undefined ? "" : ` (${why})`) };
+    return {
+      from: from.slice(base.length),
+      to: to.slice(base.length) + (why === undefined ? "" : ` (${why})`),
+    };
   });
-  const shown = terminal ? sideBySide(rows, columns - 4) : rows.map(({ from, to }) => `${from} → ${to}`);
+  const shown = terminal
+    ? sideBySide(rows, columns - 4)
+    : rows.map(({ from, to }) => `${from} → ${to}`);
   return [`  in ${base}`, ...shown.map((line) => `    ${line}`)];
 }
 
-function outcomeLines(id: number, { outcome, renamed, skipped, message, engine }: RenameOutcome): string[] {
+function outcomeLines(
+  id: number,
+  { outcome, renamed, skipped, message, engine }: RenameOutcome,
+): string[] {
   return [
     ...skipped.map((one) => `= ${one.path}: ${inCommands(one.message)}`),
     outcome === "done"

@@ -15,7 +15,11 @@ export const search = defineCommand({
     type: TYPE,
     year: { value: "<n>", summary: "of this year", read: between(1800, 2999) },
     limit: { value: "<n>", summary: "at most this many", read: between(1, 40), fallback: 10 },
-    season: { value: "<n>", summary: "the episodes of this season of the series", read: between(0, 9999) },
+    season: {
+      value: "<n>",
+      summary: "the episodes of this season of the series",
+      read: between(0, 9999),
+    },
     json: AS_JSON,
   },
   examples: [
@@ -50,8 +54,15 @@ export const search = defineCommand({
 });
 
 /** The id of the series that is named by its page or id, or of the first with that title. */
-async function seriesOf(queue: Queue, words: string, query: Pick<SearchQuery, "type" | "year">, signal: AbortSignal) {
-  if (query.type === "movie") throw new UserError("A film has no seasons.", "Leave --season out, or --type.");
+async function seriesOf(
+  queue: Queue,
+  words: string,
+  query: Pick<SearchQuery, "type" | "year">,
+  signal: AbortSignal,
+) {
+  if (query.type === "movie") {
+    throw new UserError("A film has no seasons.", "Leave --season out, or --type.");
+  }
   const reference = parseWorkReference(words);
   // A number alone is a title: 1899, 24.
   if (reference.kind !== "problem" && !/^\d+$/.test(words)) {

@@ -9,34 +9,52 @@ import type { Ids } from "./define.ts";
 
 type Request = "approve" | "reject" | "retry" | "undo";
 
-type Wanted = Omit<Selection, "ranges"> & { ids: Ids | readonly never[]; yes?: boolean | undefined };
+type Wanted = Omit<Selection, "ranges"> & {
+  ids: Ids | readonly never[];
+  yes?: boolean | undefined;
+};
 
 /** Ids that a person typed one by one, or releases that were looked up, shown and confirmed. */
 export type Selected = { ids: number[]; items?: readonly ShownRelease[] };
 
 /**
- * The releases that a person means. Ids that were typed one by one are taken as they are; ranges and conditions are looked
- * up, shown, and confirmed with one question.
+ * The releases that a person means. Ids that were typed one by one are taken as they are; ranges
+ * and conditions are looked up, shown, and confirmed with one question.
  * @returns undefined when the person said no, or when nothing matches
  * @throws UserError (`refused`) without a terminal to ask on and without `yes`
  */
-export async function select(io: Io, queue: Queue, request: Request, wanted: Wanted): Promise<Selected | undefined> {
+export async function select(
+  io: Io,
+  queue: Queue,
+  request: Request,
+  wanted: Wanted,
+): Promise<Selected | undefined> {
   const { ids: typed, yes, ...conditions } = wanted;
   const { ids, ranges } = "ids" in typed ? typed : { ids: [], ranges: [] };
-  const isCondition = Object.values(conditions).some((value) => value !== undefined && value !== false);
-  if (ids.length === 0 && ranges.length === 0 && !isCondition)
+  const isCondition = Object.values(conditions).some(
+    (value) => value !== undefined && value !== false,
+  );
+  if (ids.length === 0 && ranges.length === 0 && !isCondition) {
     throw new UserError(
       "No releases are named.",
       `Name the ids, or use --all, ${request === "approve" ? "--certain, --min, " : ""}--reason or --search.`,
     );
+  }
   if (ranges.length === 0 && !isCondition) return { ids: [...ids] };
   const among = [...ranges, ...ids.map((id) => ({ from: id, to: id }))];
-  const items = await queue.select(request, { ...conditions, ...(among.length > 0 ? { ranges: among } : {}) });
+  const items = await queue.select(request, {
+    ...conditions,
+    ...(among.length > 0 ? { ranges: among } : {}),
+  });
   if (items.length === 0) {
-    printLines(io, ["No release matches that can be decided this way: `plex-ingest queue --short` lists them."]);
+    printLines(io, [
+      "No release matches that can be decided this way: `plex-ingest queue --short` lists them.",
+    ]);
     return undefined;
   }
-  if (yes || (await confirmed(io, request, items, conditions))) return { ids: items.map(({ id }) => id), items };
+  if (yes || (await confirmed(io, request, items, conditions))) {
+    return { ids: items.map(({ id }) => id), items };
+  }
   return undefined;
 }
 
@@ -53,7 +71,9 @@ async function confirmed(
     ...items.map((item) => shortLine(item, io.now(), { columns, withoutReason: true })),
     ...(items.length < rows - 1
       ? []
-      : [`These are ${items.length}: scroll up, or answer n and see \`${listing(items.length, conditions)}\`.`]),
+      : [
+          `These are ${items.length}: scroll up, or answer n and see \`${listing(items.length, conditions)}\`.`,
+        ]),
   ];
   const word = `${request.charAt(0).toUpperCase()}${request.slice(1)}`;
   const ask = `${word} ${items.length === 1 ? "this release" : `these ${items.length} releases`}?`;
@@ -71,4 +91,5 @@ const listing = (count: number, { certain, reason, search }: Omit<Selection, "ra
   ].join(" ");
 
 /** The ids alone, for requests that treat all releases alike. */
-export const selectIds = async (...given: Parameters<typeof select>) => (await select(...given))?.ids;
+export const selectIds = async (...given: Parameters<typeof select>) =>
+  (await select(...given))?.ids;

@@ -1,9 +1,17 @@
 import type { ServiceReport } from "../../../app/service/report.ts";
-import { dryInstallLines, installLines, logLine, serviceExitCode, statusLines } from "../show/service-lines.ts";
+import {
+  dryInstallLines,
+  installLines,
+  logLine,
+  serviceExitCode,
+  statusLines,
+} from "../show/service-lines.ts";
 import { printAnswer, printJson, printLines } from "../terminal/print.ts";
 import { AS_JSON, between, type CommandGroup, defineCommand, type Option } from "./define.ts";
 
-const SYSTEM = { summary: "the service of the system instead of your own" } as const satisfies Option;
+const SYSTEM = {
+  summary: "the service of the system instead of your own",
+} as const satisfies Option;
 
 const install = defineCommand({
   name: "install",
@@ -15,9 +23,18 @@ const install = defineCommand({
   ],
   options: {
     system: { summary: "install it for the system, in a sandbox; needs root" },
-    account: { value: "<name>", summary: "with --system: who it runs as; by default who asked sudo" },
-    group: { value: "<name>", summary: "with --system: a group that Plex is in, for what it files" },
-    media: { value: "<folder>", summary: "with --system: the folder that contains downloads and libraries" },
+    account: {
+      value: "<name>",
+      summary: "with --system: who it runs as; by default who asked sudo",
+    },
+    group: {
+      value: "<name>",
+      summary: "with --system: a group that Plex is in, for what it files",
+    },
+    media: {
+      value: "<folder>",
+      summary: "with --system: the folder that contains downloads and libraries",
+    },
     dryRun: { summary: "print the file and the calls, and change nothing" },
     json: AS_JSON,
   },
@@ -29,7 +46,13 @@ const install = defineCommand({
     if (json) {
       const { envFile: env_file, stateDir: state_dir, envLines, calls, ...rest } = result;
       const lines = envLines === undefined ? {} : { env_lines: envLines };
-      printJson(io, { ...rest, env_file, state_dir, ...lines, calls: calls.map(({ argv }) => argv) });
+      printJson(io, {
+        ...rest,
+        env_file,
+        state_dir,
+        ...lines,
+        calls: calls.map(({ argv }) => argv),
+      });
       return 0;
     }
     // A unit is a file: nothing in it may be wrapped.
@@ -48,7 +71,9 @@ const uninstall = defineCommand({
     const service = await context.service();
     const { changed, file, warnings } = await service.uninstall({ system }, context.io.signal);
     printLines(context.io, [
-      changed ? `The service is stopped, and ${file} is removed.` : "No service is installed. Nothing was changed.",
+      changed
+        ? `The service is stopped, and ${file} is removed.`
+        : "No service is installed. Nothing was changed.",
       ...(changed ? ["Configuration, database and logs stay."] : []),
       ...warnings.map((warning) => `! ${warning}`),
     ]);
@@ -86,7 +111,9 @@ const status = defineCommand({
   async run({ system = false, json }, context) {
     const { io } = context;
     const report: ServiceReport = await (await context.service()).report({ system }, io.signal);
-    printAnswer(io, json, report, () => statusLines({ ...report, lines: (report.lines ?? []).map(logLine) }));
+    printAnswer(io, json, report, () =>
+      statusLines({ ...report, lines: (report.lines ?? []).map(logLine) }),
+    );
     return serviceExitCode(report);
   },
 });

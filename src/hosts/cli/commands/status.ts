@@ -24,7 +24,10 @@ export const status = defineCommand({
     const { io } = context;
     const [queue, engine] = await Promise.all([context.queue(), context.engine()]);
     if (watch) {
-      const read = async () => ({ status: await engine.status(storage), settling: await queue.settling() });
+      const read = async () => ({
+        status: await engine.status(storage),
+        settling: await queue.settling(),
+      });
       await watchStatus(io, read, { json, intervalMs: WATCH_INTERVAL_MS });
       return 0;
     }
@@ -35,7 +38,10 @@ export const status = defineCommand({
   },
 });
 
-/** Shows the status until the signal: in place where the terminal can do that, elsewhere each time that it changed. */
+/**
+ * Shows the status until the signal: in place where the terminal can do that, elsewhere each time
+ * that it changed.
+ */
 export async function watchStatus(
   io: Io,
   read: () => Promise<{ status: ShownStatus; settling: readonly string[] }>,
@@ -47,8 +53,9 @@ export async function watchStatus(
     const lines = json ? [JSON.stringify(worded(now, inCommands))] : statusLines(now, settling);
     const text = lines.join("\n");
     // A screen is drawn again in any case: its size may have changed.
-    if (io.paper.redraws && !json) io.out(toScreen(io.paper, lines, before === undefined));
-    else if (text !== before) {
+    if (io.paper.redraws && !json) {
+      io.out(toScreen(io.paper, lines, before === undefined));
+    } else if (text !== before) {
       if (json) printJson(io, now);
       else printLines(io, before === undefined ? lines : ["", ...lines]);
     }

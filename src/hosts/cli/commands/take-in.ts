@@ -25,7 +25,10 @@ export const adopt = defineCommand({
   ],
   arguments: { folders: { value: "[folder...]", summary: "folders below a media root" } },
   options: {
-    dryRun: { summary: "only count what would be certain and what would be asked", conflicts: ["yes"] },
+    dryRun: {
+      summary: "only count what would be certain and what would be asked",
+      conflicts: ["yes"],
+    },
     yes: YES,
     json: AS_JSON,
   },
@@ -34,24 +37,44 @@ export const adopt = defineCommand({
   async run({ folders, dryRun, yes, json }, { io, actor, adopt: open }) {
     const status = json ? undefined : statusLine(io);
     const desk = await open();
-    const found = await desk.find(folders, (folder) => status?.(`Reading ${cleanText(folder, 300)}`), io.signal);
+    const found = await desk.find(
+      folders,
+      (folder) => status?.(`Reading ${cleanText(folder, 300)}`),
+      io.signal,
+    );
     status?.("");
     if (!yes && !dryRun && found.works.length + found.moved.length > 0) {
       const verdicts: Verdict[] = [];
       const every = Math.ceil(found.works.length / EXAMPLES);
       const works = found.works.filter((_, at) => at % every === 0);
-      if (io.terminal) await desk.run({ ...found, works }, undefined, (_, some) => verdicts.push(...some), io.signal);
+      if (io.terminal) {
+        await desk.run(
+          { ...found, works },
+          undefined,
+          (_, some) => verdicts.push(...some),
+          io.signal,
+        );
+      }
       const asked = { what: "adopted", ask: "Take it into the journal?" };
-      if (!(await confirm(io, [...foundLines(found), ...verdicts.map(verdictLine)], asked))) return 4;
+      if (!(await confirm(io, [...foundLines(found), ...verdicts.map(verdictLine)], asked))) {
+        return 4;
+      }
     }
-    let totals: AdoptTotals = { adopted: 0, review: 0, skipped: found.known + found.leftAlone.length };
+    let totals: AdoptTotals = {
+      adopted: 0,
+      review: 0,
+      skipped: found.known + found.leftAlone.length,
+    };
     const run = desk.run(
       found,
       dryRun ? undefined : actor,
       ({ done, total, ...counts }) => {
         totals = counts;
-        if (done % STEP === 0)
-          status?.(`${done} of ${total} works: ${counts.adopted} files adopted, ${counts.review} to review`);
+        if (done % STEP === 0) {
+          status?.(
+            `${done} of ${total} works: ${counts.adopted} files adopted, ${counts.review} to review`,
+          );
+        }
       },
       io.signal,
     );
@@ -64,7 +87,9 @@ export const adopt = defineCommand({
       },
     );
     status?.("");
-    if (stopped !== undefined) printAside(io, [stopped, "Run it again: it goes on with what is left."]);
+    if (stopped !== undefined) {
+      printAside(io, [stopped, "Run it again: it goes on with what is left."]);
+    }
     printAnswer(io, json, totals, () => totalLines(totals, found, dryRun === true));
     return stopped === undefined ? 0 : 1;
   },
@@ -76,7 +101,9 @@ const foundLines = ({ folders, works, known, moved, leftAlone }: FoundWorks): st
   `Found ${works.length} films and series below ${folders.map((folder) => cleanText(folder, 300)).join(", ")}.`,
   ...(known > 0 ? [`${files(known)} are in the journal already.`] : []),
   ...movedLines(moved, "would be"),
-  ...(leftAlone.length > 0 ? [`${files(leftAlone.length)} would be left out:`, ...leftLines(leftAlone)] : []),
+  ...(leftAlone.length > 0
+    ? [`${files(leftAlone.length)} would be left out:`, ...leftLines(leftAlone)]
+    : []),
   "Each is identified and written down where it is. What is not certain waits for you in the queue. No file is touched.",
   "",
 ];
@@ -85,7 +112,9 @@ const movedLines = (moved: FoundWorks["moved"], are: "are" | "would be"): string
   const [first] = moved;
   if (!first) return [];
   const example = `${cleanText(first.from, 300)} is ${cleanText(first.to, 300)}`;
-  return [`${files(moved.length)} moved or renamed by hand ${are} known where they are now, such as: ${example}`];
+  return [
+    `${files(moved.length)} moved or renamed by hand ${are} known where they are now, such as: ${example}`,
+  ];
 };
 
 const verdictLine = ({ path, isCertain, identity }: Verdict): string => {
@@ -98,7 +127,9 @@ const totalLines = (
   { leftAlone, known, moved }: FoundWorks,
   dry: boolean,
 ): string[] => [
-  dry ? `${files(adopted)} would be adopted. Nothing was written.` : `${files(adopted)} adopted. No file was touched.`,
+  dry
+    ? `${files(adopted)} would be adopted. Nothing was written.`
+    : `${files(adopted)} adopted. No file was touched.`,
   ...movedLines(moved, dry ? "would be" : "are"),
   ...(review > 0
     ? [
@@ -139,6 +170,8 @@ export const add = defineCommand({
     if (work === "refused") return 4;
     const { type: kind, tmdbId } = work;
     const added = await takeIn.add(paths, { type: kind, tmdb: tmdbId }, context.actor, io.signal);
-    return printAnswer(io, json, added, () => added.items.map((item) => `#${item.id} ${item.name}: ${item.state}`));
+    return printAnswer(io, json, added, () =>
+      added.items.map((item) => `#${item.id} ${item.name}: ${item.state}`),
+    );
   },
 });

@@ -3,9 +3,21 @@ import { TORRENT_FILTERS } from "../../../core/torrent/states.ts";
 import { torrentLines } from "../show/status-lines.ts";
 import { nextPage } from "../show/table.ts";
 import { confirm, printAnswer } from "../terminal/print.ts";
-import { AS_JSON, type CommandGroup, CURSOR, defineCommand, LIMIT, type Option, STORAGE, YES } from "./define.ts";
+import {
+  AS_JSON,
+  type CommandGroup,
+  CURSOR,
+  defineCommand,
+  LIMIT,
+  type Option,
+  STORAGE,
+  YES,
+} from "./define.ts";
 
-const CLIENT = { value: "<name>", summary: "only of this download client" } as const satisfies Option;
+const CLIENT = {
+  value: "<name>",
+  summary: "only of this download client",
+} as const satisfies Option;
 
 export const list = defineCommand({
   name: "list",
@@ -37,7 +49,9 @@ export const list = defineCommand({
       query.client !== undefined ||
       query.storage !== undefined ||
       query.cursor !== undefined;
-    const down = (page.unavailable ?? []).map(({ client, message }) => `! ${client}: ${inCommands(message)}`);
+    const down = (page.unavailable ?? []).map(
+      ({ client, message }) => `! ${client}: ${inCommands(message)}`,
+    );
     return printAnswer(io, json, page, () =>
       page.torrents.length === 0
         ? [...down, isFiltered ? "No download matches." : "There are no downloads."]
@@ -66,7 +80,12 @@ const remove = defineCommand({
     const first = await torrents.control(request, actor, io.signal);
     if (!("plan" in first)) return printAnswer(io, json, first, () => [inCommands(first.message)]);
     const { plan, confirm_token: confirmToken } = first;
-    if (!yes && !(await confirm(io, [plan.name, `  ${plan.effect}`], { what: "removed", ask: "Remove?" }))) return 4;
+    if (
+      !yes &&
+      !(await confirm(io, [plan.name, `  ${plan.effect}`], { what: "removed", ask: "Remove?" }))
+    ) {
+      return 4;
+    }
     const done = await torrents.control({ ...request, confirmToken }, actor, io.signal);
     return printAnswer(io, json, done, () => ("message" in done ? [inCommands(done.message)] : []));
   },

@@ -12,7 +12,15 @@ import { noEngineText } from "../show/results.ts";
 import { nextPage } from "../show/table.ts";
 import { confirm, type Io, printAnswer, printLines } from "../terminal/print.ts";
 import { exitCodeOfAll } from "../terminal/to-exit-code.ts";
-import { AS_JSON, type CommandGroup, CURSOR, defineCommand, LIMIT, STORAGE, YES } from "./define.ts";
+import {
+  AS_JSON,
+  type CommandGroup,
+  CURSOR,
+  defineCommand,
+  LIMIT,
+  STORAGE,
+  YES,
+} from "./define.ts";
 
 const list = defineCommand({
   name: "list",
@@ -28,7 +36,9 @@ const list = defineCommand({
     const all = await desk.trash(storage);
     const { items, next } = pageOfTrash(all.items, { limit, cursor });
     const more =
-      next === undefined ? "" : ` Shown are ${items.length}.${nextPage("trash list", next, { storage, limit })}`;
+      next === undefined
+        ? ""
+        : ` Shown are ${items.length}.${nextPage("trash list", next, { storage, limit })}`;
     return printAnswer(io, json, { ...all, items, ...defined({ next }) }, () =>
       all.total === 0
         ? ["The trash is empty."]
@@ -48,7 +58,9 @@ const restore = defineCommand({
     ["trash restore 3f2a81c0", "one file, by the start of its id"],
     ["trash restore 15", "all of release 15"],
   ],
-  arguments: { ids: { value: "<id...>", summary: "ids of `trash list`, the start of one, or a release's" } },
+  arguments: {
+    ids: { value: "<id...>", summary: "ids of `trash list`, the start of one, or a release's" },
+  },
   options: { yes: YES, json: AS_JSON },
   database: "trash",
   async run({ ids, yes, json }, context) {
@@ -109,12 +121,21 @@ const empty = defineCommand({
   },
 });
 
-/** A file is gone in a blink; a copy that has to be compared with its source takes longer than a person wants to wait. */
+/**
+ * A file is gone in a blink; a copy that has to be compared with its source takes longer than a
+ * person wants to wait.
+ */
 const MAX_WAIT_MS = 10_000;
 const POLL_INTERVAL_MS = 100;
 
-/** Those that are still in the trash when the engine has deleted the others, or the wait is over. */
-async function leftAfterWait(desk: TrashDesk, ids: readonly string[], signal: AbortSignal): Promise<Set<string>> {
+/**
+ * Those that are still in the trash when the engine has deleted the others, or the wait is over.
+ */
+async function leftAfterWait(
+  desk: TrashDesk,
+  ids: readonly string[],
+  signal: AbortSignal,
+): Promise<Set<string>> {
   const until = performance.now() + MAX_WAIT_MS;
   for (;;) {
     const there = new Set((await desk.trash()).items.map(({ id }) => id));
@@ -152,10 +173,13 @@ export function shortIds(ids: readonly string[]): Map<string, string> {
 }
 
 /**
- * A file in the trash in a few lines: date, size, where it was, its release, and what will happen to it. The starts of
- * ids are unique among `all` that are in the trash.
+ * A file in the trash in a few lines: date, size, where it was, its release, and what will happen
+ * to it. The starts of ids are unique among `all` that are in the trash.
  */
-function trashLines(items: readonly ShownTrashed[], all: readonly ShownTrashed[] = items): string[] {
+function trashLines(
+  items: readonly ShownTrashed[],
+  all: readonly ShownTrashed[] = items,
+): string[] {
   const short = shortIds(all.map(({ id }) => id));
   return items.flatMap((item) => [
     `${short.get(item.id)}  ${utcText(item.trashed_at, "minutes")}  ${baseOf(item.original_path)} (${formatBytes(item.size_bytes)})`,

@@ -18,13 +18,17 @@ export const undo = defineCommand({
   examples: [
     ["undo 7", "asks first if it is in the library"],
     ["undo 7 8 --yes", "without asking"],
-    ["undo 9 --path '/media/TV Shows/Show/Season 01/Show - s01e03.mkv'", "only this file of it, with its subtitles"],
+    [
+      "undo 9 --path '/media/TV Shows/Show/Season 01/Show - s01e03.mkv'",
+      "only this file of it, with its subtitles",
+    ],
   ],
   arguments: { ids: SELECTED_IDS },
   options: {
     path: {
       value: "<path>",
-      summary: "only this file, or of a rename plan this name, old or new, and what is below it; can be repeated",
+      summary:
+        "only this file, or of a rename plan this name, old or new, and what is below it; can be repeated",
       read: eachPath,
     },
     all: ALL,
@@ -42,23 +46,31 @@ export const undo = defineCommand({
     if (!yes) {
       const items = await Promise.all(ids.map((id) => queue.show(id)));
       const never = neverFiled(items).map(({ id }) => `#${id}`);
-      if (never.length > 0)
+      if (never.length > 0) {
         throw UserError.refused(
           `${never.join(", ")} ${never.length === 1 ? "was" : "were"} never filed; there is nothing to undo.`,
           "`plex-ingest history --action filed` lists what was.",
         );
+      }
       const filed = items.filter(({ state }) => state === "filed" || state === "filing");
       const missing = (await Promise.all(filed.map(({ id }) => desk.missingFiles(id)))).flat();
       const linesOf = (some: readonly ShownItem[], lineOf = inLibraryLine): string[] =>
         some
           .flatMap(({ files: all }) => all.filter((file) => isAsked(file, paths)).flatMap(lineOf))
-          .map((line) => (missing.includes(line.trimStart()) ? `${line} (not there any more)` : line));
-      const [files, staying] = [linesOf(filed.filter(leaves)), linesOf(filed.filter((item) => !leaves(item)))];
+          .map((line) =>
+            missing.includes(line.trimStart()) ? `${line} (not there any more)` : line,
+          );
+      const [files, staying] = [
+        linesOf(filed.filter(leaves)),
+        linesOf(filed.filter((item) => !leaves(item))),
+      ];
       const renamed = linesOf(filed, renamedLine);
       const isNone = files.length + staying.length + renamed.length === 0;
-      // Of those that have nothing in the library, the results say what becomes of them: nothing is to be confirmed.
-      if (isNone && items.every(({ state }) => state !== "filed"))
+      // Of those that have nothing in the library, the results say what becomes of them: nothing is
+      // to be confirmed.
+      if (isNone && items.every(({ state }) => state !== "filed")) {
         return printResults(io, await desk.undo(ids, context.actor, undefined, paths), json);
+      }
       const lines = [
         ...(files.length > 0 || isNone ? [INTO_TRASH, ...files] : []),
         ...(staying.length > 0 ? [STAYING, ...staying] : []),
@@ -69,16 +81,19 @@ export const undo = defineCommand({
       ];
       if (!(await confirm(io, lines, { what: "undone", ask: "Undo?" }))) return 4;
     }
-    // The next line of a script finds it undone; a program asks for the state when it needs it. Of several, one may have to wait for another.
+    // The next line of a script finds it undone; a program asks for the state when it needs it. Of
+    // several, one may have to wait for another.
     const report = json ? undefined : statusLine(io);
-    const wait = json && ids.length === 1 ? undefined : { maxMs: MAX_WAIT_MS, signal: io.signal, report };
+    const wait =
+      json && ids.length === 1 ? undefined : { maxMs: MAX_WAIT_MS, signal: io.signal, report };
     return printResults(io, await desk.undo(ids, context.actor, wait, paths), json);
   },
 });
 
 const INTO_TRASH =
   "These go from the library into its trash. Downloads stay as they are; those that were moved are put back:";
-const STAYING = "These were adopted. They stay where they are, untouched, and plex-ingest knows them no longer:";
+const STAYING =
+  "These were adopted. They stay where they are, untouched, and plex-ingest knows them no longer:";
 const OLD_NAMES = "These get the names that they had:";
 
 /** Whether its files are what filing made of a download. */
@@ -94,7 +109,8 @@ const MAX_WAIT_MS = 15_000;
 /** What becomes of a release that is taken back before it is filed, by its state. */
 const NOT_FILED_YET: Readonly<Record<string, string>> = {
   approved: "is not filed yet: it goes back to review",
-  filing: "is being filed: that stops, and it goes back to review, or into the trash with what of it is in the library",
+  filing:
+    "is being filed: that stops, and it goes back to review, or into the trash with what of it is in the library",
 };
 
 type File = ShownItem["files"][number];
@@ -102,7 +118,9 @@ type File = ShownItem["files"][number];
 /** Whether it has one of these names or is below it; of a video's name also its subtitles. */
 const isAsked = ({ path, destination = "" }: File, paths: readonly string[] | undefined): boolean =>
   paths?.some((one) =>
-    [path, destination].some((name) => isAtOrBelow(name, one) || name.startsWith(`${withoutExtension(one)}.`)),
+    [path, destination].some(
+      (name) => isAtOrBelow(name, one) || name.startsWith(`${withoutExtension(one)}.`),
+    ),
   ) ?? true;
 
 /** A step of a plan that was done; both names are those of its turn. */

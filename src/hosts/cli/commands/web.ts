@@ -8,7 +8,9 @@ import { AS_JSON, defineCommand, integer } from "./define.ts";
 
 const sessionOrAll = (text: string): number | "all" => {
   if (text === "all") return text;
-  if (!/^#?\d{1,15}$/.test(text)) throw new InvalidArgumentError("Write the number of a session, or all.");
+  if (!/^#?\d{1,15}$/.test(text)) {
+    throw new InvalidArgumentError("Write the number of a session, or all.");
+  }
   return integer(text.replace(/^#/, ""));
 };
 
@@ -26,8 +28,16 @@ export const web = defineCommand({
     open: { summary: "open it in a browser, also without a terminal", conflicts: ["print"] },
     print: { summary: "do not open it" },
     reviewer: { summary: "for a reviewer: decides what is filed, and changes nothing else" },
-    sessions: { summary: "list the browsers that are signed in", conflicts: ["open", "print", "reviewer", "end"] },
-    end: { summary: "sign a browser out", value: "<id>", read: sessionOrAll, conflicts: ["open", "print", "reviewer"] },
+    sessions: {
+      summary: "list the browsers that are signed in",
+      conflicts: ["open", "print", "reviewer", "end"],
+    },
+    end: {
+      summary: "sign a browser out",
+      value: "<id>",
+      read: sessionOrAll,
+      conflicts: ["open", "print", "reviewer"],
+    },
     json: AS_JSON,
   },
   async run({ open, print, reviewer, sessions, end, json }, { io, web: openWeb }) {
@@ -35,8 +45,12 @@ export const web = defineCommand({
     if (sessions) return await listSessions(desk, io, json);
     if (end !== undefined) {
       const ended = await desk.end(end);
-      if (ended === 0 && end !== "all")
-        throw UserError.notFound(`There is no session ${end}.`, "See `plex-ingest web --sessions`.");
+      if (ended === 0 && end !== "all") {
+        throw UserError.notFound(
+          `There is no session ${end}.`,
+          "See `plex-ingest web --sessions`.",
+        );
+      }
       return printAnswer(io, json, { ended }, () => [
         ended === 1 ? "One browser was signed out." : `${ended} browsers were signed out.`,
       ]);
@@ -47,16 +61,25 @@ export const web = defineCommand({
     else io.out(`${link.url}\n`);
     if (open || (!print && !json && io.terminal && desk.hasScreen)) {
       const opened = await desk.open(link.url);
-      printAside(io, [opened ? "It is being opened." : "No browser could be started; open the link yourself."]);
+      printAside(io, [
+        opened ? "It is being opened." : "No browser could be started; open the link yourself.",
+      ]);
     }
-    if (!json) printAside(io, [`It signs in one browser, once, until ${utcText(link.expires_at)}.`]);
+    if (!json) {
+      printAside(io, [`It signs in one browser, once, until ${utcText(link.expires_at)}.`]);
+    }
     return 0;
   },
 });
 
 async function listSessions(desk: WebDesk, io: Io, json: boolean | undefined): Promise<number> {
   const sessions = await desk.sessions();
-  const rows = sessions.map(({ id, name, role, last_used_at }) => [String(id), name, role, utcText(last_used_at)]);
+  const rows = sessions.map(({ id, name, role, last_used_at }) => [
+    String(id),
+    name,
+    role,
+    utcText(last_used_at),
+  ]);
   return printAnswer(io, json, { sessions }, () =>
     sessions.length === 0
       ? ["No browser is signed in; `plex-ingest web` prints a link."]

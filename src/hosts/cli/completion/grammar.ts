@@ -1,6 +1,15 @@
-import { type Argument, type Command, type CommandGroup, flagOf, type Option } from "../commands/define.ts";
+import {
+  type Argument,
+  type Command,
+  type CommandGroup,
+  flagOf,
+  type Option,
+} from "../commands/define.ts";
 
-/** What follows an option, or takes the place of an argument: one of a list of words, a path, or a text of the person's own. */
+/**
+ * What follows an option, or takes the place of an argument: one of a list of words, a path, or a
+ * text of the person's own.
+ */
 export type Value =
   | { kind: "none" }
   | { kind: "words"; words: readonly string[] }
@@ -18,7 +27,11 @@ export type Offered = {
   argument: Value;
 };
 
-const HELP: OfferedOption = { flag: "--help", summary: "display help for command", value: { kind: "none" } };
+const HELP: OfferedOption = {
+  flag: "--help",
+  summary: "display help for command",
+  value: { kind: "none" },
+};
 
 /** The options that stand before a command. */
 export const GLOBAL_OPTIONS: readonly OfferedOption[] = [
@@ -35,7 +48,12 @@ function toGroup({ name, summary, commands, byDefault }: CommandGroup): Offered[
   const inside = commands.map((command) => toOffered([name], command));
   const standard = inside.find(({ words }) => words[1] === byDefault);
   return [
-    { words: [name], summary, options: standard?.options ?? [HELP], argument: standard?.argument ?? { kind: "none" } },
+    {
+      words: [name],
+      summary,
+      options: standard?.options ?? [HELP],
+      argument: standard?.argument ?? { kind: "none" },
+    },
     ...inside,
   ];
 }
@@ -62,5 +80,7 @@ function toValue(given: Argument | Option | undefined): Value {
   if (given?.value === undefined) return { kind: "none" };
   const words = given.choices ?? given.suggestions;
   if (words) return { kind: "words", words };
-  return /path|file|folder/.test(given.value) && !given.value.includes("=") ? { kind: "path" } : { kind: "text" };
+  return /path|file|folder/.test(given.value) && !given.value.includes("=")
+    ? { kind: "path" }
+    : { kind: "text" };
 }

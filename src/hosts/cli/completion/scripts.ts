@@ -37,15 +37,21 @@ function taken(value: Value): string {
   return value.kind === "words" ? ` -f -a ${quoted(value.words.join(" "))}` : " -f";
 }
 
-const quoted = (text: string): string => `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
+const quoted = (text: string): string =>
+  `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
 
 /**
- * For bash 3.2, which macOS has, and newer. Where nothing is offered, as for a path, `-o default` completes file names.
+ * For bash 3.2, which macOS has, and newer. Where nothing is offered, as for a path, `-o default`
+ * completes file names.
  */
 function bashScript(commands: readonly Offered[]): string {
   const first = commands.filter(({ words }) => words.length === 1);
-  const pairs = commands.filter(({ words }) => words.length === 2).map(({ words }) => `'${words.join(" ")}'`);
-  const values = commands.flatMap(({ words, options }) => options.flatMap((option) => valueCase(words, option)));
+  const pairs = commands
+    .filter(({ words }) => words.length === 2)
+    .map(({ words }) => `'${words.join(" ")}'`);
+  const values = commands.flatMap(({ words, options }) =>
+    options.flatMap((option) => valueCase(words, option)),
+  );
   return `# bash completion for plex-ingest
 _plex_ingest() {
   local cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD - 1]} command= offered= i
@@ -82,7 +88,10 @@ const flags = (options: readonly OfferedOption[]): string[] => options.map(({ fl
 /** What may follow an option that takes a value. */
 function valueCase(words: readonly string[], { flag, value }: OfferedOption): string[] {
   if (value.kind === "none") return [];
-  const offers = value.kind === "words" ? `COMPREPLY=($(compgen -W '${value.words.join(" ")}' -- "$cur")); ` : "";
+  const offers =
+    value.kind === "words"
+      ? `COMPREPLY=($(compgen -W '${value.words.join(" ")}' -- "$cur")); `
+      : "";
   return [`    '${words.join(" ")} ${flag}') ${offers}return ;;`];
 }
 

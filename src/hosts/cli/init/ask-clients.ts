@@ -15,8 +15,9 @@ import type { Prompts } from "./prompts.ts";
 export type ClientAnswer = { client: ClientSetup; access: TypedAccess; found?: FoundClient };
 
 /**
- * Asks about the clients that are configured or answer on this machine, and the first kind in any case, until each answers or
- * the person goes on without it; where none is taken, about the other kinds.
+ * Asks about the clients that are configured or answer on this machine, and the first kind in any
+ * case, until each answers or the person goes on without it; where none is taken, about the other
+ * kinds.
  */
 export async function askClients(
   setup: Setup,
@@ -47,7 +48,11 @@ export async function askClients(
   return { values, answers };
 }
 
-async function isLikely({ current, checks, localUrl }: Setup, client: ClientSetup, signal: AbortSignal) {
+async function isLikely(
+  { current, checks, localUrl }: Setup,
+  client: ClientSetup,
+  signal: AbortSignal,
+) {
   if (accessIn(current, client)) return true;
   const access = { url: await localUrl(client), username: undefined, password: undefined };
   const check = await checks.client(client, access, signal);
@@ -62,12 +67,22 @@ async function askClient(
 ): Promise<ClientAnswer | undefined> {
   const { title, asks, schemes } = client;
   const known = accessIn(setup.current, client);
-  let access: TypedAccess = known ?? { url: await setup.localUrl(client), username: undefined, password: undefined };
+  let access: TypedAccess = known ?? {
+    url: await setup.localUrl(client),
+    username: undefined,
+    password: undefined,
+  };
   // Once without a password, which tells whether it is there and whether it asks for one.
-  const first = await ask.busy(`Looking for ${title}`, () => setup.checks.client(client, access, signal));
+  const first = await ask.busy(`Looking for ${title}`, () =>
+    setup.checks.client(client, access, signal),
+  );
   const isThere = first.ok || first.code === "client_unauthorized";
   if (isThere) ask.report("good", `${title} answers at ${access.url}.`);
-  if (!(await ask.confirm(`Do your downloads come from ${title}?`, isThere || known !== undefined))) return undefined;
+  if (
+    !(await ask.confirm(`Do your downloads come from ${title}?`, isThere || known !== undefined))
+  ) {
+    return undefined;
+  }
   if (first.ok) return { client, access, found: first.value };
   let asksPassword = isThere;
   for (;;) {
@@ -77,7 +92,10 @@ async function askClient(
           initial: access.url,
           ...(schemes.includes("scgi") ? {} : { check: addressProblem }),
         });
-    access = { ...access, url: schemes.includes("scgi") ? url.replace(/\/+$/, "") : completeAddress(url) };
+    access = {
+      ...access,
+      url: schemes.includes("scgi") ? url.replace(/\/+$/, "") : completeAddress(url),
+    };
     if (asksPassword) {
       const username = asks.includes("username")
         ? await ask.text("Its user name", { initial: known?.username ?? "" })
@@ -86,7 +104,9 @@ async function askClient(
       const key = asks.includes("key") ? await ask.secret("Its API key (empty: none)") : undefined;
       access = { ...access, username, password, key };
     }
-    const checked = await ask.busy(`Asking ${title}`, () => setup.checks.client(client, access, signal));
+    const checked = await ask.busy(`Asking ${title}`, () =>
+      setup.checks.client(client, access, signal),
+    );
     if (checked.ok) {
       ask.report("good", `${title} ${checked.value.version} answers.`);
       return { client, access, found: checked.value };
@@ -95,7 +115,11 @@ async function askClient(
     asksPassword ||= checked.code === "client_unauthorized";
     const next = await ask.choose("What now?", [
       { value: "again", label: "Try again" },
-      { value: "keep", label: "Keep what I typed", hint: "it is asked again when the daemon starts" },
+      {
+        value: "keep",
+        label: "Keep what I typed",
+        hint: "it is asked again when the daemon starts",
+      },
       { value: "none", label: `Go on without ${title}` },
     ]);
     if (next === "none") return undefined;

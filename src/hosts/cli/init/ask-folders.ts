@@ -21,7 +21,9 @@ const folderProblem =
     return /^(?:\/|~\/)/.test(text) ? undefined : "Write the full path, from / or ~/.";
   };
 
-/** Asks for the folders until the configuration is right with them, and tries a link between them. */
+/**
+ * Asks for the folders until the configuration is right with them, and tries a link between them.
+ */
 export async function askFolders(setup: Setup, ask: Prompts, known: Known): Promise<SetupValues> {
   const { PLEX_MEDIA_ROOT: root, PLEX_INGEST_DIR: watched } = setup.current;
   const libraries = await setup.libraryFolders(known.sections);
@@ -32,7 +34,9 @@ export async function askFolders(setup: Setup, ask: Prompts, known: Known): Prom
     : "The folder in which downloads arrive";
   const unseen = unseenLine(known.sections, libraries);
   if (unseen !== undefined) ask.report("bad", unseen);
-  const fromClients = known.answers.flatMap(({ found }) => setup.foldersIn(found?.downloadDir ?? ""));
+  const fromClients = known.answers.flatMap(({ found }) =>
+    setup.foldersIn(found?.downloadDir ?? ""),
+  );
   const problemOf = (mediaRoot: string, downloads: string): string | undefined =>
     setup.problemOf({ ...known.values, PLEX_MEDIA_ROOT: mediaRoot, PLEX_INGEST_DIR: downloads }) ??
     setup.conflict({
@@ -55,12 +59,15 @@ export async function askFolders(setup: Setup, ask: Prompts, known: Known): Prom
     });
     const roots = setup.foldersIn(mediaRoot);
     const sources = [...new Set([...setup.foldersIn(downloads), ...fromClients])];
-    const pairs = await ask.busy("Trying a hardlink", () => setup.checks.pairs(sources, targetsOf(roots, libraries)));
+    const pairs = await ask.busy("Trying a hardlink", () =>
+      setup.checks.pairs(sources, targetsOf(roots, libraries)),
+    );
     const lines = pairs.map(pairLine);
     for (const { kind, text } of lines) ask.report(kind, text);
     const isFine = lines.every(({ kind }) => kind === "good");
-    if (isFine || (await ask.confirm("Take these folders all the same?", true)))
+    if (isFine || (await ask.confirm("Take these folders all the same?", true))) {
       return { PLEX_MEDIA_ROOT: mediaRoot, PLEX_INGEST_DIR: downloads };
+    }
   }
 }
 
@@ -71,8 +78,15 @@ type FolderQuestion = {
   problemOf: (text: string) => string | undefined;
 };
 
-/** Each answer is judged when it is given, and the question comes again until it is right or meant. */
-async function askFolder(setup: Setup, ask: Prompts, question: string, { problemOf, ...options }: FolderQuestion) {
+/**
+ * Each answer is judged when it is given, and the question comes again until it is right or meant.
+ */
+async function askFolder(
+  setup: Setup,
+  ask: Prompts,
+  question: string,
+  { problemOf, ...options }: FolderQuestion,
+) {
   for (;;) {
     const text = await ask.text(question, options);
     const problem = problemOf(text);
@@ -81,7 +95,9 @@ async function askFolder(setup: Setup, ask: Prompts, question: string, { problem
       continue;
     }
     const missing = await setup.checks.missing(setup.foldersIn(text));
-    for (const folder of missing) ask.report("bad", `${folder} is not there. It is never created for you.`);
+    for (const folder of missing) {
+      ask.report("bad", `${folder} is not there. It is never created for you.`);
+    }
     if (missing.length === 0 || (await ask.confirm("Take it all the same?", false))) return text;
   }
 }

@@ -19,10 +19,16 @@ const tokenProblem = (text: string): string | undefined =>
   /^[\x21-\x7e]+$/.test(text) ? undefined : "A token has letters, digits and signs, and no spaces.";
 
 /** Asks for the Plex server until it answers, or the person goes on without it. */
-export async function askPlex(setup: Setup, ask: Prompts, signal: AbortSignal): Promise<PlexAnswers> {
+export async function askPlex(
+  setup: Setup,
+  ask: Prompts,
+  signal: AbortSignal,
+): Promise<PlexAnswers> {
   const { PLEX_URL: knownUrl, PLEX_TOKEN: knownToken } = setup.current;
   const found = knownUrl ?? (await ask.busy("Looking for Plex", () => setup.findLocalPlex(signal)));
-  if (knownUrl === undefined && found !== undefined) ask.report("good", `A Plex server answers at ${found}.`);
+  if (knownUrl === undefined && found !== undefined) {
+    ask.report("good", `A Plex server answers at ${found}.`);
+  }
   let lastTyped = found;
   let how: "keep" | "sign-in" | "token" | "none" | undefined;
   for (;;) {
@@ -30,7 +36,11 @@ export async function askPlex(setup: Setup, ask: Prompts, signal: AbortSignal): 
       ...(knownUrl !== undefined && knownToken !== undefined
         ? [{ value: "keep", label: `As before: ${knownUrl}` } as const]
         : []),
-      { value: "sign-in", label: "Sign in at plex.tv with a code", hint: "finds the server and the token" },
+      {
+        value: "sign-in",
+        label: "Sign in at plex.tv with a code",
+        hint: "finds the server and the token",
+      },
       { value: "token", label: "Type the address and paste a token" },
       { value: "none", label: "Without Plex", hint: "files are filed, no scan is asked for" },
     ];
@@ -44,7 +54,9 @@ export async function askPlex(setup: Setup, ask: Prompts, signal: AbortSignal): 
           : await typed(ask, lastTyped);
     if (!access) continue;
     if (how === "token") lastTyped = access.url;
-    const checked = await ask.busy("Asking Plex", () => setup.checks.plex(access.url, access.token, signal));
+    const checked = await ask.busy("Asking Plex", () =>
+      setup.checks.plex(access.url, access.token, signal),
+    );
     if (checked.ok) {
       const { name, sections } = checked.value;
       const titles = sections.map(({ title }) => cleanText(title, 60)).join(", ");
@@ -63,7 +75,9 @@ async function typed(ask: Prompts, found: string | undefined): Promise<Access> {
     hint: "http://127.0.0.1:32400",
     check: addressProblem,
   });
-  const token = await ask.secret("The owner's token (support.plex.tv/articles/204059436)", { check: tokenProblem });
+  const token = await ask.secret("The owner's token (support.plex.tv/articles/204059436)", {
+    check: tokenProblem,
+  });
   return { url: completeAddress(url), token };
 }
 
@@ -76,9 +90,15 @@ async function signIn(
 ): Promise<Access | undefined> {
   try {
     const servers = await ask.busy("Waiting for plex.tv", () =>
-      setup.signIn((code) => ask.report("info", `Open https://plex.tv/link and enter this code: ${code}`), signal),
+      setup.signIn(
+        (code) => ask.report("info", `Open https://plex.tv/link and enter this code: ${code}`),
+        signal,
+      ),
     );
-    const choices = servers.map(({ name }, at) => ({ value: String(at), label: cleanText(name, 60) }));
+    const choices = servers.map(({ name }, at) => ({
+      value: String(at),
+      label: cleanText(name, 60),
+    }));
     const index = choices.length > 1 ? await ask.choose("Which server?", choices) : "0";
     const server = servers[Number(index)];
     if (!server) {

@@ -37,7 +37,8 @@ export function createPrompts(signal: AbortSignal, columns: number): Prompts {
           clack.password({ message, validate: (answer) => check?.((answer ?? "").trim()), signal }),
         )
       )?.trim() ?? "",
-    confirm: (message, initialValue) => answered<boolean>(clack.confirm({ message, initialValue, signal })),
+    confirm: (message, initialValue) =>
+      answered<boolean>(clack.confirm({ message, initialValue, signal })),
     choose: async (message, choices, initial) => {
       const options = choices.map((choice) => ({ ...choice }));
       const initialValue = initial ?? options[0]?.value;

@@ -34,11 +34,12 @@ export async function offerHook(
 ): Promise<void> {
   const script = setup.hookScript;
   if (!found || script === undefined || !isHere(access) || found.doneScript === script) return;
-  if (found.doneScript !== undefined)
+  if (found.doneScript !== undefined) {
     ask.report(
       "bad",
       `${client.title} calls another script now, which this would replace: ${cleanText(found.doneScript, 300)}`,
     );
+  }
   const question = `Let ${client.title} report finished downloads at once? Otherwise it is asked every 30 s.`;
   if (!(await ask.confirm(question, false))) return;
   await tried(ask, async () => {
@@ -49,9 +50,17 @@ export async function offerHook(
 /** What `init` takes of the command `adopt`. */
 export type AdoptNow = (signal: AbortSignal) => Promise<string>;
 
-/** Offers to take in what the libraries have, before anything is filed into them. @returns whether that is still to be done */
-export async function offerAdopt(adopt: AdoptNow, ask: Prompts, signal: AbortSignal): Promise<boolean> {
-  const question = "Your libraries have videos already. Take them into the journal now? No file is touched.";
+/**
+ * Offers to take in what the libraries have, before anything is filed into them. @returns whether
+ * that is still to be done
+ */
+export async function offerAdopt(
+  adopt: AdoptNow,
+  ask: Prompts,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const question =
+    "Your libraries have videos already. Take them into the journal now? No file is touched.";
   if (!(await ask.confirm(question, true))) return true;
   let isLeft = true;
   await tried(ask, async () => {
@@ -69,8 +78,12 @@ export async function offerService(
   signal: AbortSignal,
 ): Promise<Running> {
   const outlook = await service.outlook();
-  if (outlook !== "possible" || !(await ask.confirm("Run it as a service, now and at every boot?", isWanted)))
+  if (
+    outlook !== "possible" ||
+    !(await ask.confirm("Run it as a service, now and at every boot?", isWanted))
+  ) {
     return outlook;
+  }
   let isStarted = false;
   await tried(ask, async () => {
     ask.report("good", (await installOwn(service, signal)).join("\n"));
@@ -85,18 +98,28 @@ export async function installOwn(service: Service, signal: AbortSignal): Promise
 }
 
 /** Offers the MCP clients of this machine. */
-export async function offerClients(clients: Clients, ask: Prompts, signal: AbortSignal): Promise<void> {
-  const here = (await clients.list()).filter(({ present, installed }) => present && installed === false);
+export async function offerClients(
+  clients: Clients,
+  ask: Prompts,
+  signal: AbortSignal,
+): Promise<void> {
+  const here = (await clients.list()).filter(
+    ({ present, installed }) => present && installed === false,
+  );
   if (here.length === 0) return;
   const chosen = await ask.several(
     "Add the review queue to these MCP clients? (Space chooses, Enter goes on)",
     here.map(({ id, name }) => ({ value: id, label: name })),
   );
-  for (const id of chosen)
+  for (const id of chosen) {
     await tried(ask, async () => {
-      const done = await clients.change({ id, act: "install", project: false, dryRun: false }, signal);
+      const done = await clients.change(
+        { id, act: "install", project: false, dryRun: false },
+        signal,
+      );
       ask.report("good", `${done.client} has it. ${done.restart}`);
     });
+  }
 }
 
 /** What fails here leaves the rest as it is. */

@@ -1,5 +1,9 @@
 import { UserError } from "../../../core/errors.ts";
-import { isSetupSecret, SETUP_SETTINGS, type SetupValues } from "../../../core/setup/setup-settings.ts";
+import {
+  isSetupSecret,
+  SETUP_SETTINGS,
+  type SetupValues,
+} from "../../../core/setup/setup-settings.ts";
 import { type Context, printLines } from "../terminal/print.ts";
 import { createPrompts } from "./clack-prompts.ts";
 import { Left } from "./prompts.ts";
@@ -8,7 +12,10 @@ import { initWithoutQuestions, type Unasked } from "./without-questions.ts";
 
 type Answered = Omit<Unasked, "given"> & { flags: Parameters<typeof givenValues>[0] };
 
-/** Sets the program up, with answers given in advance or by asking; returns the exit code. Loaded by this command alone. */
+/**
+ * Sets the program up, with answers given in advance or by asking; returns the exit code. Loaded by
+ * this command alone.
+ */
 export async function runInit(context: Context, answered: Answered | undefined): Promise<number> {
   const { io } = context;
   const setup = await context.setup();
@@ -29,7 +36,10 @@ export async function runInit(context: Context, answered: Answered | undefined):
   }
 }
 
-/** All libraries, with the configuration that was just written. @returns what came of it @throws UserError, Outage */
+/**
+ * All libraries, with the configuration that was just written. @returns what came of it @throws
+ * UserError, Outage
+ */
 async function adoptNow({ adopt, actor }: Context, signal: AbortSignal): Promise<string> {
   const desk = await adopt();
   const found = await desk.find([], () => {}, signal);
@@ -38,7 +48,8 @@ async function adoptNow({ adopt, actor }: Context, signal: AbortSignal): Promise
   return `${adopted} of their files are in the journal.${waits}`;
 }
 
-const camel = (flag: string): string => flag.slice(2).replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+const camel = (flag: string): string =>
+  flag.slice(2).replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
 /** The settings that the flags give; a secret is read from the file that its flag names. */
 async function givenValues(
@@ -50,8 +61,12 @@ async function givenValues(
     const given = flags[camel(flag)];
     if (typeof given !== "string") continue;
     const value = isSetupSecret(name) ? await readSecret(given) : given;
-    if (value === undefined)
-      throw new UserError(`${flag} names no file with a secret: ${given}.`, "Name a readable text file.");
+    if (value === undefined) {
+      throw new UserError(
+        `${flag} names no file with a secret: ${given}.`,
+        "Name a readable text file.",
+      );
+    }
     values[name] = name === "PLEX_AUTO_INGEST" ? String(value === "yes") : value;
   }
   return values;

@@ -6,18 +6,41 @@ import { isOn } from "../../../core/text/is-on.ts";
 import { askClients, type ClientAnswer } from "./ask-clients.ts";
 import { askFolders } from "./ask-folders.ts";
 import { askPlex } from "./ask-plex.ts";
-import { type AdoptNow, offerAdopt, offerClients, offerHook, offerService, showMap } from "./offers.ts";
+import {
+  type AdoptNow,
+  offerAdopt,
+  offerClients,
+  offerHook,
+  offerService,
+  showMap,
+} from "./offers.ts";
 import { Left, type Prompts } from "./prompts.ts";
-import { AUTO_EXPLAINED, nextCommands, overriddenLines, type Running, summaryLines } from "./summary-lines.ts";
+import {
+  AUTO_EXPLAINED,
+  nextCommands,
+  overriddenLines,
+  type Running,
+  summaryLines,
+} from "./summary-lines.ts";
 
 /** What is offered when the file is written. */
-export type Offered = { clients: () => Promise<Clients>; service: () => Promise<Service>; adoptNow: AdoptNow };
+export type Offered = {
+  clients: () => Promise<Clients>;
+  service: () => Promise<Service>;
+  adoptNow: AdoptNow;
+};
 
 /**
- * Asks a person for everything that a first start needs, checks each answer live, and writes the file once, at the end.
+ * Asks a person for everything that a first start needs, checks each answer live, and writes the
+ * file once, at the end.
  * @throws Left when the person leaves: nothing was written then
  */
-export async function initSession(setup: Setup, offered: Offered, ask: Prompts, signal: AbortSignal): Promise<void> {
+export async function initSession(
+  setup: Setup,
+  offered: Offered,
+  ask: Prompts,
+  signal: AbortSignal,
+): Promise<void> {
   ask.begin("plex-ingest init");
   ask.report(
     "info",
@@ -45,16 +68,26 @@ export async function initSession(setup: Setup, offered: Offered, ask: Prompts, 
   if (!(await ask.confirm(`Write ${setup.file.path}?`, true))) throw new Left();
   const { changed, backup } = await setup.write(values);
   ask.report("good", writtenText(setup.file.path, changed.length, backup));
-  const known = setup.foldersIn([folders.PLEX_MEDIA_ROOT, folders.PLEX_INGEST_DIR].filter(Boolean).join(":"));
+  const known = setup.foldersIn(
+    [folders.PLEX_MEDIA_ROOT, folders.PLEX_INGEST_DIR].filter(Boolean).join(":"),
+  );
   for (const answer of downloads.answers) await showMap(setup, ask, answer, known, signal);
-  for (const line of overriddenLines(setup.environment, { ...setup.current, ...values })) ask.report("bad", line);
+  for (const line of overriddenLines(setup.environment, { ...setup.current, ...values })) {
+    ask.report("bad", line);
+  }
   const { answers } = downloads;
   const isLeft = await setup.hasLibrary(folders.PLEX_MEDIA_ROOT ?? "", [
     folders.PLEX_INGEST_DIR ?? "",
     ...answers.map(({ found }) => found?.downloadDir ?? ""),
   ]);
   const hasPage = (values.SERVER_PORT ?? setup.current.SERVER_PORT ?? "") !== "";
-  await offerAll(setup, offered, ask, { answers, changed: changed.length > 0, isLeft, hasPage }, signal);
+  await offerAll(
+    setup,
+    offered,
+    ask,
+    { answers, changed: changed.length > 0, isLeft, hasPage },
+    signal,
+  );
 }
 
 /** From here on the file is written: who leaves now has a configuration. */
@@ -83,7 +116,11 @@ async function offerAll(
   }
   running ??= await (await service()).outlook();
   ask.note("Next", nextCommands(running, { ...done, mustAdopt }));
-  ask.end(running === "started" || running === "installed" ? "It is set up." : "Nothing is filed before you start it.");
+  ask.end(
+    running === "started" || running === "installed"
+      ? "It is set up."
+      : "Nothing is filed before you start it.",
+  );
 }
 
 export function writtenText(path: string, changed: number, backup: string | undefined): string {
@@ -101,7 +138,11 @@ async function askTmdb(setup: Setup, ask: Prompts, signal: AbortSignal): Promise
     );
     const key = typed === "" ? (known ?? "") : typed;
     if (key === "") {
-      if (await ask.confirm("Without a key you identify everything yourself. Go on without?", false)) return "";
+      if (
+        await ask.confirm("Without a key you identify everything yourself. Go on without?", false)
+      ) {
+        return "";
+      }
       continue;
     }
     const checked = await ask.busy("Asking TMDB", () => setup.checks.tmdb(key, signal));
@@ -111,7 +152,12 @@ async function askTmdb(setup: Setup, ask: Prompts, signal: AbortSignal): Promise
     }
     ask.report("bad", checked.message);
     // A key that TMDB refuses is of no use; an outage may pass.
-    if (checked.code !== "tmdb_unauthorized" && (await ask.confirm("Keep the key unchecked?", true))) return key;
+    if (
+      checked.code !== "tmdb_unauthorized" &&
+      (await ask.confirm("Keep the key unchecked?", true))
+    ) {
+      return key;
+    }
   }
 }
 
@@ -129,7 +175,11 @@ async function askBacklog(setup: Setup, ask: Prompts): Promise<SetupValues> {
   const choice = await ask.choose("What about downloads that are there already?", [
     { value: "ask", label: "Ask me, if there are more than 25", hint: "plex-ingest backlog" },
     { value: "process", label: "Take all of them in" },
-    { value: "30d", label: "Take in those of the last 30 days", hint: "the rest: plex-ingest backlog" },
+    {
+      value: "30d",
+      label: "Take in those of the last 30 days",
+      hint: "the rest: plex-ingest backlog",
+    },
     { value: "ignore", label: "Leave them" },
   ]);
   return { INGEST_BACKLOG: choice };
@@ -144,16 +194,28 @@ async function askPage(setup: Setup, ask: Prompts, answered: SetupValues): Promi
   const { SERVER_HOST: host = HERE, SERVER_PORT: port } = setup.current;
   const known = port === undefined ? "" : `${host}:${port}`;
   for (;;) {
-    const text = await ask.text("Address of the page (0.0.0.0:8484: your whole network; empty: none)", {
-      initial: known || (setup.file.exists ? "" : SUGGESTED),
-      hint: SUGGESTED,
-    });
-    if (text === "" || text === known) return text === "" ? { SERVER_HOST: "", SERVER_PORT: "" } : {};
+    const text = await ask.text(
+      "Address of the page (0.0.0.0:8484: your whole network; empty: none)",
+      {
+        initial: known || (setup.file.exists ? "" : SUGGESTED),
+        hint: SUGGESTED,
+      },
+    );
+    if (text === "" || text === known) {
+      return text === "" ? { SERVER_HOST: "", SERVER_PORT: "" } : {};
+    }
     const [, typedHost = "", typedPort = ""] = /^\[?(.*?)\]?:(\d+)$/.exec(text) ?? [];
     const values = { SERVER_HOST: typedHost === HERE ? "" : typedHost, SERVER_PORT: typedPort };
     const problem =
-      typedPort === "" ? `Write it like ${SUGGESTED}.` : setup.problemOf(setup.withToken({ ...answered, ...values }));
-    if (problem === undefined && (await setup.canListen(typedHost, Number(typedPort)))) return values;
-    ask.report("bad", problem ?? `${text} is taken by another program, or is no address of this machine.`);
+      typedPort === ""
+        ? `Write it like ${SUGGESTED}.`
+        : setup.problemOf(setup.withToken({ ...answered, ...values }));
+    if (problem === undefined && (await setup.canListen(typedHost, Number(typedPort)))) {
+      return values;
+    }
+    ask.report(
+      "bad",
+      problem ?? `${text} is taken by another program, or is no address of this machine.`,
+    );
   }
 }

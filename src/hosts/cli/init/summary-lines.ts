@@ -23,7 +23,10 @@ export const AUTO_EXPLAINED = [
   "With No, everything waits: look at the queue for a few days first. You can change it at any time.",
 ] as const;
 
-/** How it runs after `init`: what there is to say of a service, or `started` where one was installed just now. */
+/**
+ * How it runs after `init`: what there is to say of a service, or `started` where one was installed
+ * just now.
+ */
 export type Running = Outlook | "started";
 
 /** What to type next, after `init`. Each of these works as things are. */
@@ -32,9 +35,13 @@ export const nextCommands = (
   { changed, mustAdopt, hasPage }: { changed: boolean; mustAdopt: boolean; hasPage: boolean },
 ): string[] => [
   "plex-ingest doctor           checks the whole set-up",
-  ...(mustAdopt ? ["plex-ingest adopt            first takes in what your libraries have already"] : []),
+  ...(mustAdopt
+    ? ["plex-ingest adopt            first takes in what your libraries have already"]
+    : []),
   ...START[running],
-  ...(hasPage && running !== "no_daemon" ? ["plex-ingest web              opens the page, once it runs"] : []),
+  ...(hasPage && running !== "no_daemon"
+    ? ["plex-ingest web              opens the page, once it runs"]
+    : []),
   ...(running === "installed" && changed
     ? ["plex-ingest service restart  lets the service read the new settings"]
     : []),

@@ -25,10 +25,16 @@ export type Unasked = {
   clients: readonly string[];
 };
 
-type Checked = { lines: string[]; failures: string[]; answers: ClientAnswer[]; downloads: string[] };
+type Checked = {
+  lines: string[];
+  failures: string[];
+  answers: ClientAnswer[];
+  downloads: string[];
+};
 
 /**
- * Does what `init` does, without a question: checks everything, and writes only if all of it is right.
+ * Does what `init` does, without a question: checks everything, and writes only if all of it is
+ * right.
  * @returns lines for a person
  * @throws Complaint with everything that is missing (exit code 2) or wrong (1)
  */
@@ -39,16 +45,25 @@ export async function initWithoutQuestions(
   signal: AbortSignal,
 ): Promise<string[]> {
   const wanted: SetupValues = { ...setup.environment, ...given };
-  const values: SetupValues = setup.withToken({ PLEX_AUTO_INGEST: "false", ...setup.current, ...wanted });
+  const values: SetupValues = setup.withToken({
+    PLEX_AUTO_INGEST: "false",
+    ...setup.current,
+    ...wanted,
+  });
   assertComplete(values);
   const problem = setup.problemOf(values);
   if (problem !== undefined) throw new Complaint([problem, "  Nothing was written."], 2);
   const { lines, failures, answers, downloads } = await checkAll(setup, values, signal);
-  if (failures.length > 0 && !skipChecks)
+  if (failures.length > 0 && !skipChecks) {
     throw new Complaint(
-      [...lines, ...failures.map((line) => `! ${line}`), "Nothing was written; --skip-checks writes it all the same."],
+      [
+        ...lines,
+        ...failures.map((line) => `! ${line}`),
+        "Nothing was written; --skip-checks writes it all the same.",
+      ],
       1,
     );
+  }
   const { changed, backup } = await setup.write(values);
   lines.push(...failures.map((line) => `! ${line}`));
   lines.push(writtenText(setup.file.path, changed.length, backup));
@@ -56,7 +71,10 @@ export async function initWithoutQuestions(
   lines.push(...overriddenLines(setup.environment, values).map((line) => `! ${line}`));
   if (hook) lines.push(...(await hookLines(setup, answers, signal)));
   for (const id of wantedClients) {
-    const done = await (await clients()).change({ id, act: "install", project: false, dryRun: false }, signal);
+    const done = await (await clients()).change(
+      { id, act: "install", project: false, dryRun: false },
+      signal,
+    );
     lines.push(`${done.client} has the server. ${done.restart}`);
   }
   if (adopt) lines.push(await adoptNow(signal));
@@ -67,20 +85,32 @@ export async function initWithoutQuestions(
   return [
     ...lines,
     "Next:",
-    ...nextCommands(running, { changed: changed.length > 0, mustAdopt, hasPage: !!values.SERVER_PORT }).map(
-      (line) => `  ${line}`,
-    ),
+    ...nextCommands(running, {
+      changed: changed.length > 0,
+      mustAdopt,
+      hasPage: !!values.SERVER_PORT,
+    }).map((line) => `  ${line}`),
   ];
 }
 
 function assertComplete(values: SetupValues): void {
   const missing: string[] = [];
-  if (!values.PLEX_MEDIA_ROOT) missing.push("--media-root FOLDER: the folder that contains the libraries");
-  if (!values.PLEX_INGEST_DIR && !values.TRANSMISSION_URL && !values.DOWNLOAD_CLIENTS)
-    missing.push("--downloads FOLDER, --transmission-url URL or --download-clients LIST: where downloads come from");
-  if (values.PLEX_URL && !values.PLEX_TOKEN)
-    missing.push("--plex-token-file FILE, or PLEX_TOKEN in the environment: the token of the Plex server");
-  if (missing.length > 0) throw new Complaint(["init --yes needs:", ...missing.map((line) => `  ${line}`)], 2);
+  if (!values.PLEX_MEDIA_ROOT) {
+    missing.push("--media-root FOLDER: the folder that contains the libraries");
+  }
+  if (!values.PLEX_INGEST_DIR && !values.TRANSMISSION_URL && !values.DOWNLOAD_CLIENTS) {
+    missing.push(
+      "--downloads FOLDER, --transmission-url URL or --download-clients LIST: where downloads come from",
+    );
+  }
+  if (values.PLEX_URL && !values.PLEX_TOKEN) {
+    missing.push(
+      "--plex-token-file FILE, or PLEX_TOKEN in the environment: the token of the Plex server",
+    );
+  }
+  if (missing.length > 0) {
+    throw new Complaint(["init --yes needs:", ...missing.map((line) => `  ${line}`)], 2);
+  }
 }
 
 async function checkAll(setup: Setup, values: SetupValues, signal: AbortSignal): Promise<Checked> {
@@ -113,7 +143,9 @@ async function checkAll(setup: Setup, values: SetupValues, signal: AbortSignal):
 
   const roots = setup.foldersIn(values.PLEX_MEDIA_ROOT ?? "");
   const watched = setup.foldersIn(values.PLEX_INGEST_DIR ?? "");
-  for (const folder of await setup.checks.missing([...roots, ...watched])) failures.push(`${folder} is not there.`);
+  for (const folder of await setup.checks.missing([...roots, ...watched])) {
+    failures.push(`${folder} is not there.`);
+  }
   const fromClients = answers.flatMap(({ found }) => setup.foldersIn(found?.downloadDir ?? ""));
   const sources = [...new Set([...watched, ...fromClients])];
   for (const { client, access, found } of answers) {
@@ -134,8 +166,15 @@ async function checkAll(setup: Setup, values: SetupValues, signal: AbortSignal):
   return { lines, failures, answers, downloads: sources };
 }
 
-/** @throws Complaint with what was done before, when no service can be installed: it is the last that is done */
-async function serviceLines(service: Service, done: readonly string[], signal: AbortSignal): Promise<string[]> {
+/**
+ * @throws Complaint with what was done before, when no service can be installed: it is the last
+ * that is done
+ */
+async function serviceLines(
+  service: Service,
+  done: readonly string[],
+  signal: AbortSignal,
+): Promise<string[]> {
   try {
     return await installOwn(service, signal);
   } catch (error) {
@@ -144,11 +183,18 @@ async function serviceLines(service: Service, done: readonly string[], signal: A
   }
 }
 
-async function hookLines(setup: Setup, answers: readonly ClientAnswer[], signal: AbortSignal): Promise<string[]> {
+async function hookLines(
+  setup: Setup,
+  answers: readonly ClientAnswer[],
+  signal: AbortSignal,
+): Promise<string[]> {
   const script = setup.hookScript;
   const lines: string[] = [];
-  for (const { client, access, found } of answers)
-    if (found && script !== undefined) lines.push(await setup.setHook({ client, access, found }, script, signal));
+  for (const { client, access, found } of answers) {
+    if (found && script !== undefined) {
+      lines.push(await setup.setHook({ client, access, found }, script, signal));
+    }
+  }
   if (lines.length > 0) return lines;
   throw UserError.refused(
     "The hook was not set: it needs a download client that answers and scripts/torrent-done.sh of this installation.",

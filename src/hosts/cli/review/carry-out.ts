@@ -51,8 +51,10 @@ export function createDecide(
 
   return {
     approve,
-    approveWork: (item: ShownItem, { type, tmdb_id: tmdbId, title, year }: Work): Promise<Decided> =>
-      approve(item, { type, tmdbId, title, year }),
+    approveWork: (
+      item: ShownItem,
+      { type, tmdb_id: tmdbId, title, year }: Work,
+    ): Promise<Decided> => approve(item, { type, tmdbId, title, year }),
 
     async reject({ id }: ShownItem): Promise<Decided> {
       const { results } = await decisions.reject([id], undefined, actor);
@@ -71,8 +73,9 @@ export function createDecide(
     },
 
     /**
-     * A rejected release is identified again; a filed one is taken out of the library, an approved one goes back to review, and
-     * one that is being filed is stopped. It waits until that is done: the keys of the next screen are those of its new state.
+     * A rejected release is identified again; a filed one is taken out of the library, an approved
+     * one goes back to review, and one that is being filed is stopped. It waits until that is done:
+     * the keys of the next screen are those of its new state.
      */
     async takeBack({ id, kind }: Decision): Promise<string> {
       if (kind === "rejected") {
@@ -94,8 +97,8 @@ export function createDecide(
 }
 
 /**
- * Asks for a title, an id or an address, and lets a person choose among what TMDB lists, each with title and year. A number is a
- * title first ("1917"); what has it as its id is in the list as well.
+ * Asks for a title, an id or an address, and lets a person choose among what TMDB lists, each with
+ * title and year. A number is a title first ("1917"); what has it as its id is in the list as well.
  */
 export async function searchWork(io: Io, queue: Queue, item: ShownItem): Promise<Found> {
   const wanted = await io.line("Title, or id: ");
@@ -103,12 +106,18 @@ export async function searchWork(io: Io, queue: Queue, item: ShownItem): Promise
   const type = typeIn(item);
   const reference = parseWorkReference(wanted);
   const isTitle = reference.kind === "problem" || /^\d+$/.test(wanted);
-  const results = isTitle ? (await queue.search({ title: wanted, type, limit: MAX_RESULTS }, io.signal)).results : [];
-  const named = reference.kind === "problem" ? [] : await queue.worksNamed(reference, type, io.signal);
+  const results = isTitle
+    ? (await queue.search({ title: wanted, type, limit: MAX_RESULTS }, io.signal)).results
+    : [];
+  const named =
+    reference.kind === "problem" ? [] : await queue.worksNamed(reference, type, io.signal);
   const others = named.filter(({ url }) => results.every((work) => work.url !== url));
   const works = [...results, ...others];
-  if (works.length === 0)
-    return { note: `TMDB lists nothing under “${wanted}”: try fewer words, or the original title.` };
+  if (works.length === 0) {
+    return {
+      note: `TMDB lists nothing under “${wanted}”: try fewer words, or the original title.`,
+    };
+  }
   printLines(io, [
     "",
     ...works.flatMap((work, index) => {
@@ -123,7 +132,8 @@ export async function searchWork(io: Io, queue: Queue, item: ShownItem): Promise
 }
 
 /**
- * Asks of each video which episode it is: `S01E02`, `-` to leave it out, nothing to keep what it is.
+ * Asks of each video which episode it is: `S01E02`, `-` to leave it out, nothing to keep what it
+ * is.
  * @returns undefined when nothing was said
  */
 export async function mapFiles(io: Io, item: ShownItem): Promise<Approval["files"]> {

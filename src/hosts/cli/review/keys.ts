@@ -1,7 +1,15 @@
-/** Keys in the order in which help lists them; the first of several is the one that is shown, with its `word`. */
+/**
+ * Keys in the order in which help lists them; the first of several is the one that is shown, with
+ * its `word`.
+ */
 export const KEYS = [
   { keys: ["a"], deed: "approve", word: "approve", does: "approve what is offered first" },
-  { keys: ["1", "2", "3", "4", "5"], deed: "candidate", word: "candidate", does: "approve this candidate" },
+  {
+    keys: ["1", "2", "3", "4", "5"],
+    deed: "candidate",
+    word: "candidate",
+    does: "approve this candidate",
+  },
   { keys: ["s", "/"], deed: "search", word: "search", does: "search TMDB, or give an id" },
   { keys: ["m"], deed: "map", word: "map files", does: "say which episode each file is" },
   { keys: ["r"], deed: "replace", word: "replace", does: "replace what the library has" },
@@ -14,7 +22,12 @@ export const KEYS = [
   { keys: ["u"], deed: "undo", word: "undo", does: "undo the last decision" },
   { keys: ["v"], deed: "whole", word: "all of it", does: "show all of it, longer than the screen" },
   { keys: ["?"], deed: "help", word: "keys", does: "show all keys" },
-  { keys: ["q", "\u0003", "\u0004"], deed: "quit", word: "quit", does: "quit; the rest stays in the queue" },
+  {
+    keys: ["q", "\u0003", "\u0004"],
+    deed: "quit",
+    word: "quit",
+    does: "quit; the rest stays in the queue",
+  },
 ] as const;
 
 /** What a key does in `review`. */

@@ -47,15 +47,28 @@ function stateLines({ state, identity }: ShownItem): string[] {
   return identity ? [`  now: ${identityText(identity)}`] : [];
 }
 
-/** The first candidate with what tells it from others; of the rest only as much as there is room for. */
+/**
+ * The first candidate with what tells it from others; of the rest only as much as there is room
+ * for.
+ */
 function candidateLines({ candidates }: ShownItem, detail: Detail): string[] {
   const lines = candidates.slice(0, MAX_CANDIDATES).flatMap((candidate, index) => {
-    const { title, year, type, confidence, runtime_minutes: minutes, overview, length_fit: fit } = candidate;
+    const {
+      title,
+      year,
+      type,
+      confidence,
+      runtime_minutes: minutes,
+      overview,
+      length_fit: fit,
+    } = candidate;
     const length = minutes === undefined ? "" : `, ${formatLength(minutes * 60_000)}`;
     const isFull = detail === "whole" || (detail === "brief" && index === 0);
     return [
       `  ${index + 1}  ${titleWithYear({ title, year })} [${type}] ${confidence.toFixed(2)}${length}`,
-      ...(candidate.in_library === undefined ? [] : [`     in the library: ${candidate.in_library}`]),
+      ...(candidate.in_library === undefined
+        ? []
+        : [`     in the library: ${candidate.in_library}`]),
       ...(isFull && fit ? [`     ${fit.text}`] : []),
       ...(isFull && overview !== undefined ? [`     ${overview}`] : []),
     ];
@@ -67,7 +80,10 @@ function candidateLines({ candidates }: ShownItem, detail: Detail): string[] {
 export function deedsFor({ next = [], candidates }: ShownItem): Deed[] {
   const offered = next.filter(({ tool }) => tool !== "retry_ingest");
   const offers = (name: string, value?: unknown): boolean =>
-    offered.some(({ arguments: given = {} }) => name in given && (value === undefined || given[name] === value));
+    offered.some(
+      ({ arguments: given = {} }) =>
+        name in given && (value === undefined || given[name] === value),
+    );
   const [first] = offered;
   const isChoice = offers("duplicates");
   const isApproval = first?.tool === "approve_ingest" && first.needs === undefined && !isChoice;
@@ -87,7 +103,10 @@ export function deedsFor({ next = [], candidates }: ShownItem): Deed[] {
   ];
 }
 
-/** The keys that make sense now, in lines of at most so many columns; a key and its words stay together. */
+/**
+ * The keys that make sense now, in lines of at most so many columns; a key and its words stay
+ * together.
+ */
 export function keyLines(item: ShownItem, columns = Number.POSITIVE_INFINITY): string[] {
   const candidates = Math.min(item.candidates.length, MAX_CANDIDATES);
   const entryOf = (wanted: Deed): string => {

@@ -47,13 +47,24 @@ const ALWAYS: readonly Deed[] = ["certain", "back", "skip", "undo", "whole", "he
 type SessionCases = Pick<UseCases, "queue" | "preview" | "decisions" | "undo" | "engine">;
 
 /**
- * Walks a person through the queue, one release a screen and one key a decision. Every decision is in the database at once,
- * so that leaving in any way loses nothing: the next review goes on with what is left.
+ * Walks a person through the queue, one release a screen and one key a decision. Every decision is
+ * in the database at once, so that leaving in any way loses nothing: the next review goes on with
+ * what is left.
  * @returns what was decided, in order
  */
 export async function reviewSession(io: Io, useCases: SessionCases, actor: string) {
-  const { queue: openQueue, decisions: openDecisions, undo: openUndo, engine: openEngine } = useCases;
-  const [queue, decisions, undo, engine] = await Promise.all([openQueue(), openDecisions(), openUndo(), openEngine()]);
+  const {
+    queue: openQueue,
+    decisions: openDecisions,
+    undo: openUndo,
+    engine: openEngine,
+  } = useCases;
+  const [queue, decisions, undo, engine] = await Promise.all([
+    openQueue(),
+    openDecisions(),
+    openUndo(),
+    openEngine(),
+  ]);
   const decide = createDecide({ queue, decisions, undo }, actor, io.signal);
   const decided: Decision[] = [];
   let ids = await idsInQueue(queue);
@@ -96,7 +107,12 @@ export async function reviewSession(io: Io, useCases: SessionCases, actor: strin
   printLines(io, [...(note === undefined ? [] : [note]), `${decided.length} of ${total} decided.`]);
   return decided;
 
-  async function carryOut(deed: Deed, key: string, item: ShownItem, last: Decision | undefined): Promise<Outcome> {
+  async function carryOut(
+    deed: Deed,
+    key: string,
+    item: ShownItem,
+    last: Decision | undefined,
+  ): Promise<Outcome> {
     if (!ALWAYS.includes(deed) && !deedsFor(item).includes(deed)) return stay(whyNot(deed, item));
     switch (deed) {
       case "approve": {
@@ -105,7 +121,9 @@ export async function reviewSession(io: Io, useCases: SessionCases, actor: strin
       }
       case "candidate": {
         const candidate = item.candidates[Number(key) - 1];
-        return candidate ? after(await decide.approveWork(item, candidate)) : stay("There is no such candidate.");
+        return candidate
+          ? after(await decide.approveWork(item, candidate))
+          : stay("There is no such candidate.");
       }
       case "search": {
         const found = await searchWork(io, queue, item);
@@ -157,13 +175,20 @@ const ENTER_ALONE = "Enter decides nothing; ? shows all keys.";
 function whyNot(deed: Deed, item: ShownItem): string {
   const { id, state } = item;
   const keys = deedsFor(item);
-  if (deed === "reject") return `#${id} is ${state}: nothing of it is filed, and it stays where it is.`;
-  if (!keys.includes("search")) return `#${id} is ${state}: there is nothing to decide now. n goes on.`;
+  if (deed === "reject") {
+    return `#${id} is ${state}: nothing of it is filed, and it stays where it is.`;
+  }
+  if (!keys.includes("search")) {
+    return `#${id} is ${state}: there is nothing to decide now. n goes on.`;
+  }
   if (deed === "replace") return "There is nothing of ours in the library that it could replace.";
-  if (deed === "keep_both" || deed === "keep_labelled") return "Nothing of it in the library is known.";
+  if (deed === "keep_both" || deed === "keep_labelled") {
+    return "Nothing of it in the library is known.";
+  }
   if (deed === "candidate") return "It has no candidates: search its title with s.";
-  if (keys.includes("keep_both"))
+  if (keys.includes("keep_both")) {
     return `The library has it already: ${keys.includes("replace") ? "r replaces that, " : ""}k keeps both, x rejects this one.`;
+  }
   return "Nothing can be approved as it is: search its title with s, or reject it with x.";
 }
 
@@ -178,11 +203,16 @@ function asNote(error: unknown): Outcome {
   throw error;
 }
 
-type Shown = { above: readonly string[]; position: Position; nowMs: number; planned: readonly string[] };
+type Shown = {
+  above: readonly string[];
+  position: Position;
+  nowMs: number;
+  planned: readonly string[];
+};
 
 /**
- * Draws one release, and below it what a yes would do (`planned`) and the keys. What does not fit is left out where it tells least; with `isWhole` all is written, and
- * the terminal scrolls.
+ * Draws one release, and below it what a yes would do (`planned`) and the keys. What does not fit
+ * is left out where it tells least; with `isWhole` all is written, and the terminal scrolls.
  */
 function drawItem(
   io: Io,
@@ -193,7 +223,9 @@ function drawItem(
   const { paper } = io;
   const head = above.length > 0 ? [...above, ""] : [];
   const foot = ["", ...planned, ...keyLines(item, paper.columns)];
-  if (!paper.redraws || isWhole) return printLines(io, [...head, ...screenLines(item, shown, "whole"), ...foot]);
+  if (!paper.redraws || isWhole) {
+    return printLines(io, [...head, ...screenLines(item, shown, "whole"), ...foot]);
+  }
   const pages = DETAILS.map((detail) => [...head, ...screenLines(item, shown, detail)]);
   const room = rowsFor(paper);
   const fitting = pages.find((lines) => toPaper(paper, [...lines, ...foot]).length <= room);
@@ -214,34 +246,59 @@ const PLAN_TIMEOUT_MS = 2000;
 const MAX_AGAINST = 2;
 
 /**
- * What a yes would do, by the plan that filing carries out: where the first file goes, and what is against it, such as that the
- * library has it. Nothing where no yes is enough, or the plan cannot be made now.
+ * What a yes would do, by the plan that filing carries out: where the first file goes, and what is
+ * against it, such as that the library has it. Nothing where no yes is enough, or the plan cannot
+ * be made now.
  */
 async function plannedLines(io: Io, useCases: SessionCases, item: ShownItem): Promise<string[]> {
   const { tmdbId: tmdb, duplicates, ...choice } = offeredApproval(item) ?? {};
   if (tmdb === undefined || duplicates !== undefined) return [];
-  const { filed = [], folder = "", against = [] } = (await planned(io, useCases, item, { ...choice, tmdb })) ?? {};
+  const {
+    filed = [],
+    folder = "",
+    against = [],
+  } = (await planned(io, useCases, item, { ...choice, tmdb })) ?? {};
   const [first] = filed;
   const where = first?.startsWith(`${folder}/`) ? first.slice(dirname(folder).length + 1) : first;
   return [
-    ...(where === undefined ? [] : [`  a  → ${where}${filed.length > 1 ? ` and ${filed.length - 1} more` : ""}`]),
+    ...(where === undefined
+      ? []
+      : [`  a  → ${where}${filed.length > 1 ? ` and ${filed.length - 1} more` : ""}`]),
     ...against.slice(0, MAX_AGAINST).map((text) => `     ! ${inCommands(text)}`),
   ];
 }
 
-/** Whether a work that was searched for is to be approved: what is against it, such as that the library has it, is asked about. */
-async function isWanted(io: Io, useCases: SessionCases, item: ShownItem, work: ShownWork): Promise<boolean> {
-  const { against = [] } = (await planned(io, useCases, item, { type: work.type, tmdb: work.tmdb_id })) ?? {};
+/**
+ * Whether a work that was searched for is to be approved: what is against it, such as that the
+ * library has it, is asked about.
+ */
+async function isWanted(
+  io: Io,
+  useCases: SessionCases,
+  item: ShownItem,
+  work: ShownWork,
+): Promise<boolean> {
+  const { against = [] } =
+    (await planned(io, useCases, item, { type: work.type, tmdb: work.tmdb_id })) ?? {};
   if (against.length === 0) return true;
   printLines(io, ["", ...against.slice(0, MAX_AGAINST).map((text) => `  ! ${inCommands(text)}`)]);
   return io.ask("Approve it all the same? [y/N] ");
 }
 
 /** Undefined where the plan cannot be made now. */
-async function planned({ signal }: Io, { preview }: SessionCases, item: ShownItem, choice: PlanChoice) {
+async function planned(
+  { signal }: Io,
+  { preview }: SessionCases,
+  item: ShownItem,
+  choice: PlanChoice,
+) {
   const late = AbortSignal.any([signal, AbortSignal.timeout(PLAN_TIMEOUT_MS)]);
   try {
-    const { files, warnings, library_folder: folder } = await preview(String(item.id), choice, late);
+    const {
+      files,
+      warnings,
+      library_folder: folder,
+    } = await preview(String(item.id), choice, late);
     const known = new Set(item.reasons.map(({ message }) => message));
     const problems = files.flatMap(({ problem }) => problem ?? []);
     return {

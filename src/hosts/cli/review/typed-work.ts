@@ -10,15 +10,28 @@ import { type Io, printAside } from "../terminal/print.ts";
 type Typed = { tmdb?: WorkReference; type?: MediaType };
 
 /**
- * The work that a person types by an id, after they saw its title and year: the id of another work looks like any other. What
- * the release was shown with needs no question, nor does what a program calls.
+ * The work that a person types by an id, after they saw its title and year: the id of another work
+ * looks like any other. What the release was shown with needs no question, nor does what a program
+ * calls.
  */
-export async function typedWork(io: Io, queue: Queue, ids: readonly number[], { tmdb, type }: Typed) {
+export async function typedWork(
+  io: Io,
+  queue: Queue,
+  ids: readonly number[],
+  { tmdb, type }: Typed,
+) {
   const [id, ...others] = ids;
-  if (tmdb === undefined || id === undefined || others.length > 0 || !io.terminal) return "as typed";
+  if (tmdb === undefined || id === undefined || others.length > 0 || !io.terminal) {
+    return "as typed";
+  }
   const item = await queue.show(id, { unseen: true });
   if (wasShown(item, tmdb, type)) return "as typed";
-  return confirmTyped(io, queue, { tmdb, type }, { line: `#${id} ${item.name}`, type: typeIn(item), verb: "Approve" });
+  return confirmTyped(
+    io,
+    queue,
+    { tmdb, type },
+    { line: `#${id} ${item.name}`, type: typeIn(item), verb: "Approve" },
+  );
 }
 
 /** Shows the work that an id names, below what it is for, and asks. */
@@ -28,7 +41,8 @@ export async function confirmTyped(
   { tmdb, type }: { tmdb: WorkReference; type: MediaType | undefined },
   about: { line: string; type?: MediaType | undefined; verb: "Add" | "Approve" },
 ): Promise<WorkChoice | "refused"> {
-  // What contradicts itself is refused before anything is looked up; another catalogue's id has its title by now.
+  // What contradicts itself is refused before anything is looked up; another catalogue's id has its
+  // title by now.
   const read = await queue.nameWork(tmdb, type, io.signal);
   const said = read.type ?? about.type;
   const choice = read.title === undefined ? await withTitle(queue, tmdb, said, io.signal) : read;
@@ -38,7 +52,9 @@ export async function confirmTyped(
     about.line,
     `  → ${work} [${choice.type ?? "work"} ${choice.tmdbId}]`,
     ...(title === undefined ? ["  Its title cannot be looked up without a TMDB key."] : []),
-    ...(about.type === "tv" && choice.type === "movie" ? ["  The name reads as an episode, and this is a film."] : []),
+    ...(about.type === "tv" && choice.type === "movie"
+      ? ["  The name reads as an episode, and this is a film."]
+      : []),
   ]);
   if (await io.ask(`${about.verb} it as this? [y/N] `)) return choice;
   printAside(io, ["Nothing was changed."]);
@@ -53,7 +69,11 @@ export const typeIn = ({ parsed }: ShownItem): MediaType | undefined =>
 const MAX_SHOWN = 5;
 
 /** Whether the id is one of those that the release is listed with, title and year beside it. */
-const wasShown = ({ candidates, identity }: ShownItem, tmdb: WorkReference, type: MediaType | undefined): boolean =>
+const wasShown = (
+  { candidates, identity }: ShownItem,
+  tmdb: WorkReference,
+  type: MediaType | undefined,
+): boolean =>
   tmdb.kind === "tmdb" &&
   [...candidates.slice(0, MAX_SHOWN), ...(identity?.title ? [identity] : [])].filter(
     (work) => work.tmdb_id === tmdb.id && work.type === (tmdb.type ?? type ?? work.type),
@@ -67,20 +87,24 @@ async function withTitle(
 ): Promise<WorkChoice> {
   const works = await queue.worksNamed(tmdb, type, signal).catch((error: unknown) => {
     // Without a key a person's word is all there is.
-    if (error instanceof UserError && error.code === "unauthorized" && tmdb.kind === "tmdb") return undefined;
+    if (error instanceof UserError && error.code === "unauthorized" && tmdb.kind === "tmdb") {
+      return undefined;
+    }
     throw error;
   });
   if (works === undefined) return { type, tmdbId: Number(tmdb.id) };
   const [work, ...more] = works;
-  if (work === undefined)
+  if (work === undefined) {
     throw UserError.notFound(
       `TMDB lists no ${type === undefined ? "film or series" : KINDS[type]} with this id.`,
       "Search for it by title with `plex-ingest search TITLE`.",
     );
-  if (more.length > 0)
+  }
+  if (more.length > 0) {
     throw new UserError(
       `This id is ${works.map(({ title, year, type: kind }) => `“${title}” (${year ?? "no year"}) [${kind}]`).join(" and ")}.`,
       "Name the type as well: --type movie or --type tv.",
     );
+  }
   return { type: work.type, tmdbId: work.tmdb_id, title: work.title, year: work.year };
 }

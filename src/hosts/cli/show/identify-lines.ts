@@ -7,9 +7,25 @@ import { cleanText } from "../../../core/text/clean-text.ts";
 const MAX_CANDIDATES = 5;
 const MAX_LOST = 3;
 
-/** What would be done with a name, in a few lines: the decision, the work, what holds it, and the candidates. */
+/**
+ * What would be done with a name, in a few lines: the decision, the work, what holds it, and the
+ * candidates.
+ */
 export function identifyText(line: IdentifyLine): string[] {
-  const { name, decision, tmdb, title, year, seasons, episodes, confidence, reasons, roles, lost, candidates } = line;
+  const {
+    name,
+    decision,
+    tmdb,
+    title,
+    year,
+    seasons,
+    episodes,
+    confidence,
+    reasons,
+    roles,
+    lost,
+    candidates,
+  } = line;
   const left = decision === "review" ? unaccounted(roles) : undefined;
   const numbers = [
     ...(seasons.length > 0 ? [`season ${seasons.join(", ")}`] : []),
@@ -22,7 +38,9 @@ export function identifyText(line: IdentifyLine): string[] {
     `  ${DECISIONS[decision]}${work}${numbers === "" ? "" : ` ${numbers}`}${sure}`,
     ...reasons.map((code) => `  - ${meaningOf(code) ?? code}`),
     ...(left === undefined ? [] : [`  ${left}`]),
-    ...lost.slice(0, MAX_LOST).map((one) => `  not read as ${cleanText(one.title)}${yearText(one.year)}: ${one.why}`),
+    ...lost
+      .slice(0, MAX_LOST)
+      .map((one) => `  not read as ${cleanText(one.title)}${yearText(one.year)}: ${one.why}`),
     ...(decision === "auto" || candidates.length === 0 ? [] : ["  candidates:"]),
     ...(decision === "auto" ? [] : candidates.slice(0, MAX_CANDIDATES)).flatMap((one) => [
       `    ${one.confidence.toFixed(3)}  ${one.title}${yearText(one.year)}  --type ${one.type} --tmdb ${one.id}`,
@@ -35,10 +53,15 @@ export function identifyText(line: IdentifyLine): string[] {
 function factLines(one: IdentifyLine["candidates"][number]): string[] {
   const { type, original_title: original, runtime_minutes: minutes, overview } = one;
   const said = [
-    ...(minutes === undefined ? [] : [`${formatLength(minutes * 60_000)}${type === "tv" ? " an episode" : ""}`]),
+    ...(minutes === undefined
+      ? []
+      : [`${formatLength(minutes * 60_000)}${type === "tv" ? " an episode" : ""}`]),
     ...(original === undefined ? [] : [`original title ${cleanText(original)}`]),
   ];
-  return [...(said.length > 0 ? [said.join("  ")] : []), ...(overview === undefined ? [] : [cleanText(overview)])];
+  return [
+    ...(said.length > 0 ? [said.join("  ")] : []),
+    ...(overview === undefined ? [] : [cleanText(overview)]),
+  ];
 }
 
 const DECISIONS = {

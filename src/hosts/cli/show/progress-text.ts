@@ -30,7 +30,10 @@ const HEADINGS: Record<LongStep, string> = {
   rename: "Renaming:",
 };
 
-/** The running copies, then the other long steps: which, how far, how fast, how long they will still take. */
+/**
+ * The running copies, then the other long steps: which, how far, how fast, how long they will still
+ * take.
+ */
 export const copyLines = (copies: readonly ShownCopy[] = []): string[] =>
   (Object.keys(HEADINGS) as LongStep[]).flatMap((kind) => {
     const rows = copies
@@ -49,5 +52,7 @@ export const copyLines = (copies: readonly ShownCopy[] = []): string[] =>
 function timeText(seconds: number): string {
   if (seconds < 60) return `${seconds} s`;
   const minutes = Math.floor(seconds / 60);
-  return minutes < 60 ? `${minutes} min ${seconds % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  return minutes < 60
+    ? `${minutes} min ${seconds % 60} s`
+    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

@@ -20,7 +20,8 @@ type ReleaseToShow = Omit<ShownRelease, "candidates"> & Pick<ShownItem, "candida
 
 /** A release in a few lines: identity, state, reasons, candidates, what to do next. */
 export function releaseLines(item: ReleaseToShow): string[] {
-  const size = item.file_count > 0 ? ` (${counted(item.file_count, "file")}, ${formatBytes(item.bytes)})` : "";
+  const size =
+    item.file_count > 0 ? ` (${counted(item.file_count, "file")}, ${formatBytes(item.bytes)})` : "";
   return [
     `#${item.id} ${item.name}${size}`,
     `  ${item.state}${item.identity ? `: ${identityText(item.identity)}` : ""}${item.plex ? `, Plex: ${item.plex}` : ""}${item.storage === undefined ? "" : `, on ${item.storage}`}`,
@@ -39,7 +40,9 @@ function nextLines({ id, plex, next = [] }: Pick<ShownRelease, "id" | "plex" | "
     action.search ? [commandOf({ do: "search", ...action.search.arguments })] : [],
   );
   const [first, ...others] = [...why, ...search, ...next.map(({ text }) => text)];
-  return first === undefined ? [] : [`  next: ${first}`, ...others.map((text) => `    or: ${text}`)];
+  return first === undefined
+    ? []
+    : [`  next: ${first}`, ...others.map((text) => `    or: ${text}`)];
 }
 
 function candidateLines(item: ReleaseToShow): string[] {
@@ -55,7 +58,10 @@ function candidateLines(item: ReleaseToShow): string[] {
 /** A file of a release, or of a preview, which knows less of it. */
 type FileToShow = ShownFile & Partial<ShownItemFile>;
 
-export const fileLines = (files: readonly FileToShow[], lengths: readonly ShownLength[] = []): string[] => {
+export const fileLines = (
+  files: readonly FileToShow[],
+  lengths: readonly ShownLength[] = [],
+): string[] => {
   const said = new Map(lengths.map((length) => [length.path, lengthSaid(length)]));
   return files.flatMap((file) => {
     const numbers = file.season === undefined ? "" : ` ${episodeCode(file.season, file.episodes)}`;
@@ -81,5 +87,7 @@ const suggestionLines = ({ suggestion }: FileToShow): string[] => {
 
 function lengthSaid({ duration_ms: duration, unreadable, unplayable }: ShownLength): string {
   if (unplayable !== undefined) return ` cannot be played: ${unplayable}`;
-  return duration === undefined ? ` length unknown: ${unreadable ?? "it was not read"}` : ` ${formatLength(duration)}`;
+  return duration === undefined
+    ? ` length unknown: ${unreadable ?? "it was not read"}`
+    : ` ${formatLength(duration)}`;
 }

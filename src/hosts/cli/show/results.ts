@@ -8,7 +8,9 @@ import { utcText } from "../../../core/text/local-time.ts";
 import { type Io, printJson, printLines } from "../terminal/print.ts";
 import { exitCodeOfAll } from "../terminal/to-exit-code.ts";
 
-/** A correction in a few lines: which name means which work, and who taught it for which release. */
+/**
+ * A correction in a few lines: which name means which work, and who taught it for which release.
+ */
 export const aliasLines = (alias: ShownAlias): string[] => [
   `#${alias.id} ${aliasText(alias)}`,
   `  taught by ${alias.actor} on ${utcText(alias.at, "minutes")} for release ${alias.release_id} ${alias.release_name}`,
@@ -22,23 +24,41 @@ export function aliasText({ title, country, year, identity }: ShownAlias): strin
 }
 
 /** What a decision leads to while no engine runs. */
-export const noEngineText = ({ message = "No engine is running: this is recorded." }: Results["engine"]): string =>
-  inCommands(message);
+export const noEngineText = ({
+  message = "No engine is running: this is recorded.",
+}: Results["engine"]): string => inCommands(message);
 
-/** What became of one release: its state and work, where it was filed, what it waits for, or why it came back. */
-function resultLines({ id, ok, state, identity, destinations = [], message }: ShownResult): string[] {
+/**
+ * What became of one release: its state and work, where it was filed, what it waits for, or why it
+ * came back.
+ */
+function resultLines({
+  id,
+  ok,
+  state,
+  identity,
+  destinations = [],
+  message,
+}: ShownResult): string[] {
   if (!ok) return [`#${id}: ${inCommands(message ?? "")}`];
   const [first, ...more] = destinations;
-  const where = first === undefined ? [] : [`  → ${first}${more.length > 0 ? ` and ${more.length} more` : ""}`];
+  const where =
+    first === undefined ? [] : [`  → ${first}${more.length > 0 ? ` and ${more.length} more` : ""}`];
   const what = `#${id} is ${state}${identity ? `: ${identityText(identity)}` : ""}`;
   return [message === undefined ? what : `${what}. ${inCommands(message)}`, ...where];
 }
 
 /**
- * Prints the result of each id, and a note if no engine is running to act on it, or one was started. With `together`, one
- * line counts the successful ones, and only failures get lines. Returns the first failure's exit code.
+ * Prints the result of each id, and a note if no engine is running to act on it, or one was
+ * started. With `together`, one line counts the successful ones, and only failures get lines.
+ * Returns the first failure's exit code.
  */
-export function printResults(io: Io, results: Results, json: boolean | undefined, together?: string): number {
+export function printResults(
+  io: Io,
+  results: Results,
+  json: boolean | undefined,
+  together?: string,
+): number {
   const done = together === undefined ? 0 : results.results.filter(({ ok }) => ok).length;
   const each = done > 0 ? results.results.filter(({ ok }) => !ok) : results.results;
   const { running, message } = results.engine;

@@ -16,7 +16,9 @@ export function installLines({ done, ...result }: InstallResult): string[] {
   return [
     `${SENTENCE[done]} (${result.manager}).`,
     ...filesOf(result),
-    ...(result.envLines === undefined ? [] : [`The state folder was written to ${result.envFile}.`]),
+    ...(result.envLines === undefined
+      ? []
+      : [`The state folder was written to ${result.envFile}.`]),
     ...result.warnings.map((warning) => `! ${warning}`),
     "See `plex-ingest service status` and `plex-ingest status`.",
   ];
@@ -26,7 +28,9 @@ export function installLines({ done, ...result }: InstallResult): string[] {
 export const dryInstallLines = ({ text, calls, ...result }: InstallResult): string[] => [
   `# ${result.file}`,
   text,
-  ...(result.envLines === undefined ? [] : [`# appended to ${result.envFile}`, result.envLines.trim(), ""]),
+  ...(result.envLines === undefined
+    ? []
+    : [`# appended to ${result.envFile}`, result.envLines.trim(), ""]),
   "# then",
   ...calls.map(({ argv }) => argv.map(quoteWord).join(" ")),
   "",
@@ -42,12 +46,21 @@ const filesOf = ({ file, envFile, stateDir, account }: Omit<InstallResult, "done
 ];
 
 /** How the service is, for a person. */
-export function statusLines({ installed, manager, file, state, ...report }: ServiceReport): string[] {
-  if (!installed || state === undefined)
+export function statusLines({
+  installed,
+  manager,
+  file,
+  state,
+  ...report
+}: ServiceReport): string[] {
+  if (!installed || state === undefined) {
     return [
       "No service is installed.",
-      ...(report.warnings.length > 0 ? report.warnings : ["Install it with `plex-ingest service install`."]),
+      ...(report.warnings.length > 0
+        ? report.warnings
+        : ["Install it with `plex-ingest service install`."]),
     ];
+  }
   const { active, enabled, pid, since, watchdog, said, failed, restarts } = state;
   return [
     `The service is ${active}${pid === undefined ? "" : ` (pid ${pid})`}${since === undefined ? "" : ` since ${since}`}.`,
@@ -63,12 +76,15 @@ export function statusLines({ installed, manager, file, state, ...report }: Serv
   ];
 }
 
-export const serviceExitCode = ({ state }: ServiceReport): number => (state && isActive(state) ? 0 : 1);
+export const serviceExitCode = ({ state }: ServiceReport): number =>
+  state && isActive(state) ? 0 : 1;
 
 /** A line of the daemon's log, which is JSON in a journal or a file, as a person reads it. */
 export function logLine(line: string): string {
   const { time, level, msg, error } = fieldsIn(line);
-  if (typeof time !== "string" || typeof level !== "string" || typeof msg !== "string") return cleanText(line, 4000);
+  if (typeof time !== "string" || typeof level !== "string" || typeof msg !== "string") {
+    return cleanText(line, 4000);
+  }
   return cleanText(
     `${time} ${level.toUpperCase().padEnd(5)} ${msg}${typeof error === "string" ? ` (${error})` : ""}`,
     4000,

@@ -15,17 +15,22 @@ export function ageText(ms: number): string {
 }
 
 /** What it would become: what was decided, or the best candidate. */
-const becoming = ({ identity, candidates: [first] }: ShownRelease): ShownIdentity | undefined => identity ?? first;
+const becoming = ({ identity, candidates: [first] }: ShownRelease): ShownIdentity | undefined =>
+  identity ?? first;
 
-const cut = (text: string, width: number): string => (text.length <= width ? text : `${text.slice(0, width - 1)}…`);
+const cut = (text: string, width: number): string =>
+  text.length <= width ? text : `${text.slice(0, width - 1)}…`;
 
 /** Year, or season and episodes: what a person compares before they say yes. */
-const TELLING = /(?<![\da-z])(?:s\d{1,4}(?:[ ._-]?e\d{1,4})*|\d{1,2}x\d{2,3}|(?:19|20)\d\d)(?![\da-z])/gi;
+const TELLING =
+  /(?<![\da-z])(?:s\d{1,4}(?:[ ._-]?e\d{1,4})*|\d{1,2}x\d{2,3}|(?:19|20)\d\d)(?![\da-z])/gi;
 
 /** A name cut to a width, with its last year or episode in view if that is where it is cut. */
 function cutName(name: string, width: number): string {
   const last = [...name.matchAll(TELLING)].at(-1);
-  if (name.length <= width || last === undefined || last.index + last[0].length < width) return cut(name, width);
+  if (name.length <= width || last === undefined || last.index + last[0].length < width) {
+    return cut(name, width);
+  }
   const room = width - last[0].length - 1;
   return room < 4 ? cut(name, width) : `${name.slice(0, room)}…${last[0]}`;
 }
@@ -58,16 +63,22 @@ type Width = {
 };
 
 /** One line for a release: id, age, name → what it would become, how sure, why it is in review. */
-export function shortLine(item: ShownRelease, nowMs: number, { columns, withoutReason = false }: Width = {}): string {
+export function shortLine(
+  item: ShownRelease,
+  nowMs: number,
+  { columns, withoutReason = false }: Width = {},
+): string {
   const { id, name, confidence, reasons, storage, created_at: created } = item;
   const where = storage === undefined ? "" : `${cut(storage, MAX_STORAGE).padEnd(MAX_STORAGE)} `;
   const head = `#${String(id).padEnd(4)} ${ageText(nowMs - Date.parse(created)).padStart(4)} ${where}`;
   const sure = confidence === undefined ? "  -  " : confidence.toFixed(2).padEnd(5);
   const [first, ...more] = reasons;
-  const why = first === undefined ? item.state : `${first.code}${more.length > 0 ? ` +${more.length}` : ""}`;
+  const why =
+    first === undefined ? item.state : `${first.code}${more.length > 0 ? ` +${more.length}` : ""}`;
   const work = becoming(item);
-  if (columns === undefined)
+  if (columns === undefined) {
     return `${head}${name} → ${work ? identityText(work) : "?"}  ${sure.trim()}${withoutReason ? "" : `  ${why}`}`;
+  }
   const room = Math.max(24, columns - head.length - sure.length - (withoutReason ? 4 : 7));
   const nameWidth = Math.floor(room * (withoutReason ? HALF : NAME_SHARE));
   const workWidth = Math.floor(room * (withoutReason ? 1 - HALF : WORK_SHARE));

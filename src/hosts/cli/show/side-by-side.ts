@@ -4,8 +4,14 @@ const BETWEEN = " → ";
 /** Two columns of less than this are harder to read than one below the other. */
 const MIN_COLUMN = 24;
 
-/** Old and new names in two columns, folded where folders end if they are longer; below each other on narrow paper. */
-export function sideBySide(rows: readonly { from: string; to: string }[], columns: number): string[] {
+/**
+ * Old and new names in two columns, folded where folders end if they are longer; below each other
+ * on narrow paper.
+ */
+export function sideBySide(
+  rows: readonly { from: string; to: string }[],
+  columns: number,
+): string[] {
   const widest = Math.max(...rows.map(({ from }) => widthOf(from)));
   const room = columns - BETWEEN.length;
   const left = Math.min(widest, Math.floor(room / 2));
@@ -32,7 +38,9 @@ function folded(path: string, width: number): string[] {
     }
     line += piece;
     while (widthOf(line) > width) {
-      const graphemes = [...new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(line)];
+      const graphemes = [
+        ...new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(line),
+      ];
       let end = 0;
       for (let used = 0; end < graphemes.length; end++) {
         used += widthOf(graphemes[end]?.segment ?? "");

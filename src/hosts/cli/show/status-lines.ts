@@ -10,7 +10,10 @@ import { table } from "./table.ts";
 type Source = ShownStatus["sources"][number];
 type Trouble = NonNullable<ShownStatus["plex"]>;
 
-/** How many filed releases Plex shows wrongly or not at all, and the command that says what to do about it. */
+/**
+ * How many filed releases Plex shows wrongly or not at all, and the command that says what to do
+ * about it.
+ */
 const plexLines = (plex: Trouble | undefined): string[] =>
   plex
     ? [
@@ -19,11 +22,20 @@ const plexLines = (plex: Trouble | undefined): string[] =>
       ]
     : [];
 
-function line(plex: Trouble, kind: "mismatch" | "not_seen", what: (these: string) => string): string[] {
-  const [first, ...others] = plex.releases.flatMap((one) => (one.plex === kind ? one.release_id : []));
+function line(
+  plex: Trouble,
+  kind: "mismatch" | "not_seen",
+  what: (these: string) => string,
+): string[] {
+  const [first, ...others] = plex.releases.flatMap((one) =>
+    one.plex === kind ? one.release_id : [],
+  );
   if (first === undefined) return [];
   const older = plex[kind] - 1 - others.length;
-  const also = [...(others.length > 0 ? [`also ${others.join(", ")}`] : []), ...(older > 0 ? [`${older} older`] : [])];
+  const also = [
+    ...(others.length > 0 ? [`also ${others.join(", ")}`] : []),
+    ...(older > 0 ? [`${older} older`] : []),
+  ];
   const rest = also.length > 0 ? ` (${also.join("; ")})` : "";
   return [`  ${what(counted(plex[kind], "filed release"))}: plex-ingest why ${first}${rest}`];
 }
@@ -69,14 +81,18 @@ export function statusLines(status: ShownStatus, settling: readonly string[] = [
         // A service of which there is only one has no other name.
         s.name === s.kind ? "" : s.name,
         ...(s.storage === undefined ? [] : [s.storage]),
-        healthText(s, s.storage === undefined ? engine.running : isWorkedOn(status.engines, s.storage)),
+        healthText(
+          s,
+          s.storage === undefined ? engine.running : isWorkedOn(status.engines, s.storage),
+        ),
       ]),
     ),
     ...copyLines(status.copies),
     ...waitingLines(status),
     ...(last_errors.length > 0 ? ["", "Last errors:"] : []),
     ...last_errors.map(
-      (e) => `  ${utcText(e.at)}${e.release_id === undefined ? "" : ` #${e.release_id}`} ${inCommands(e.message)}`,
+      (e) =>
+        `  ${utcText(e.at)}${e.release_id === undefined ? "" : ` #${e.release_id}`} ${inCommands(e.message)}`,
     ),
   ];
 }
@@ -121,14 +137,15 @@ function healthText({ healthy, message, last_success_at: at }: Source, checked: 
 }
 
 /**
- * 0 if an engine runs and is heard of (of several storages one on each) and no source is known to be sick, otherwise 1. In the modes without a
- * daemon none has to run.
+ * 0 if an engine runs and is heard of (of several storages one on each) and no source is known to
+ * be sick, otherwise 1. In the modes without a daemon none has to run.
  */
 export function statusExitCode(status: ShownStatus): number {
   const { engine, engines, storages, mode, sources } = status;
   const isSilent = engine.running && !isHeardOf(status);
   const works = storages?.every((name) => isWorkedOn(engines, name)) ?? engine.running;
-  const isWell = !isSilent && (works || mode in NOT_RUNNING) && sources.every(({ healthy }) => healthy ?? true);
+  const isWell =
+    !isSilent && (works || mode in NOT_RUNNING) && sources.every(({ healthy }) => healthy ?? true);
   return isWell ? 0 : 1;
 }
 
@@ -140,7 +157,9 @@ export function torrentLines(torrent: ShownTorrent): string[] {
     `${state} ${progress_percent} %`,
     `ratio ${ratio}`,
     ...(labels.length > 0 ? [`labels ${labels.join(", ")}`] : []),
-    ...(release_id === undefined ? [] : [`release #${release_id} ${release_state ?? ""}`.trimEnd()]),
+    ...(release_id === undefined
+      ? []
+      : [`release #${release_id} ${release_state ?? ""}`.trimEnd()]),
     ...(client === undefined ? [] : [`in ${client}`]),
     ...(storage === undefined ? [] : [`on ${storage}`]),
   ];
@@ -149,7 +168,9 @@ export function torrentLines(torrent: ShownTorrent): string[] {
     `  ${parts.join(", ")}`,
     ...(waits === undefined ? [] : [waitsLine(waits)]),
     // It may be waiting because of that same error.
-    ...(error === undefined || inCommands(waits?.message ?? "").includes(error) ? [] : [`  ! ${error}`]),
+    ...(error === undefined || inCommands(waits?.message ?? "").includes(error)
+      ? []
+      : [`  ! ${error}`]),
     `  ${hash}`,
   ];
 }
@@ -160,7 +181,10 @@ function waitsLine({ code, message }: NonNullable<ShownTorrent["waits"]>): strin
 }
 
 /** One line for each waiting torrent, and how many more there are. */
-function waitingLines({ torrents = [], torrents_total: total = torrents.length }: ShownStatus): string[] {
+function waitingLines({
+  torrents = [],
+  torrents_total: total = torrents.length,
+}: ShownStatus): string[] {
   if (torrents.length === 0) return [];
   return [
     "",

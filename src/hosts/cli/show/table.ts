@@ -3,20 +3,27 @@ import type { ShownEntry } from "../../../app/shown/release-shape.ts";
 import { quoteWord } from "../../../core/text/clean-text.ts";
 import { utcText } from "../../../core/text/local-time.ts";
 
-/** One line per entry: when, which release, what happened, and the first reason if there are several. */
-export const historyLines = (entries: readonly ShownEntry[]) => entries.map((entry) => historyLine(shortened(entry)));
+/**
+ * One line per entry: when, which release, what happened, and the first reason if there are
+ * several.
+ */
+export const historyLines = (entries: readonly ShownEntry[]) =>
+  entries.map((entry) => historyLine(shortened(entry)));
 
 /** The same for a single release. Its number and name are printed once above, not in each line. */
 export const historyOfOne = (entries: readonly ShownEntry[]): string[] =>
   entries.map((entry) => `  ${utcText(entry.at)}: ${eventText(entry)}`);
 
 /** `2026-03-01 12:34:56 UTC #7 Heat.mkv: filed`; printing it makes the time local. */
-export const historyLine = (entry: ShownEntry): string => `${utcText(entry.at)} ${entryText(entry)}`;
+export const historyLine = (entry: ShownEntry): string =>
+  `${utcText(entry.at)} ${entryText(entry)}`;
 
 /** Rows with their columns aligned, two spaces apart; the last column is never padded. */
 export function table(rows: readonly (readonly string[])[]): string[] {
   const widths: number[] = [];
-  for (const row of rows) row.forEach((cell, index) => (widths[index] = Math.max(widths[index] ?? 0, cell.length)));
+  for (const row of rows) {
+    row.forEach((cell, index) => (widths[index] = Math.max(widths[index] ?? 0, cell.length)));
+  }
   return rows.map((row) =>
     row
       .map((cell, index) => (index === row.length - 1 ? cell : cell.padEnd(widths[index] ?? 0)))
@@ -31,8 +38,8 @@ type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 const DEFAULTS: Query = { limit: 20, certain: false };
 
 /**
- * ` Next: ` and the command for the page after this one, as it is typed; empty on the last page. `defaults` are those of
- * this command alone.
+ * ` Next: ` and the command for the page after this one, as it is typed; empty on the last page.
+ * `defaults` are those of this command alone.
  */
 export function nextPage(
   command: string,
@@ -42,7 +49,9 @@ export function nextPage(
 ): string {
   if (cursor === undefined) return "";
   const options = Object.entries(query).flatMap(([name, value]) => {
-    if (name === "cursor" || value === undefined || value === (defaults[name] ?? DEFAULTS[name])) return [];
+    if (name === "cursor" || value === undefined || value === (defaults[name] ?? DEFAULTS[name])) {
+      return [];
+    }
     return [value === true ? `--${name}` : `--${name} ${quoteWord(String(value))}`];
   });
   return ` ${label}: plex-ingest ${[command, ...options, `--cursor ${cursor}`].join(" ")}`;

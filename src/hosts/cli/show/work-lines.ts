@@ -11,7 +11,10 @@ export const workLines = (work: ShownWork): string[] => [
   `    ${work.url}`,
 ];
 
-/** A season of a work: an episode a line, with its length, the day it was shown, and whether the library has it. */
+/**
+ * A season of a work: an episode a line, with its length, the day it was shown, and whether the
+ * library has it.
+ */
 export function seasonLines({ details: work }: ShownDetails): string[] {
   const { title, year, episodes = [], more_episodes: more } = work;
   return [
@@ -28,7 +31,10 @@ export function seasonLines({ details: work }: ShownDetails): string[] {
   ];
 }
 
-/** What tells a candidate from others, below its own line; nothing where only a list of releases was asked for. */
+/**
+ * What tells a candidate from others, below its own line; nothing where only a list of releases was
+ * asked for.
+ */
 export function candidateFacts(candidate: CandidateInFull): string[] {
   if (candidate.url === undefined) return [];
   const said = facts(candidate).join("  ");
@@ -41,7 +47,13 @@ export function candidateFacts(candidate: CandidateInFull): string[] {
   ];
 }
 
-const facts = ({ type, runtime_minutes: minutes, original_title: original }: ShownWork | CandidateInFull): string[] => [
-  ...(minutes === undefined ? [] : [`${formatLength(minutes * 60_000)}${type === "tv" ? " an episode" : ""}`]),
+const facts = ({
+  type,
+  runtime_minutes: minutes,
+  original_title: original,
+}: ShownWork | CandidateInFull): string[] => [
+  ...(minutes === undefined
+    ? []
+    : [`${formatLength(minutes * 60_000)}${type === "tv" ? " an episode" : ""}`]),
   ...(original === undefined ? [] : [`original title ${original}`]),
 ];

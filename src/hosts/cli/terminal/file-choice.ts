@@ -5,7 +5,10 @@ import type { Role } from "../../../core/release/item.ts";
 /** The roles that a person can give a file, as in approve_ingest. */
 const ROLES: readonly Role[] = ["video", "subtitle", "extra", "sample", "other"];
 
-/** `PATH=S01E02`, `PATH=S01E02E03`, `PATH=S01E02-E04`, `PATH=skip` or `PATH=video`. The last `=` counts: names may contain one. */
+/**
+ * `PATH=S01E02`, `PATH=S01E02E03`, `PATH=S01E02-E04`, `PATH=skip` or `PATH=video`. The last `=`
+ * counts: names may contain one.
+ */
 export function toFileChoice(text: string): FileChoice {
   const at = text.lastIndexOf("=");
   const path = text.slice(0, at);
@@ -14,16 +17,18 @@ export function toFileChoice(text: string): FileChoice {
   const role = ROLES.find((known) => known === what);
   if (at > 0 && role) return { path, role };
   const numbers = /^s(\d{1,4})e(\d{1,4})(?:(?:(-)e?|e)(\d{1,4}))?((?:e\d{1,4})*)$/i.exec(what);
-  if (at <= 0 || !numbers)
+  if (at <= 0 || !numbers) {
     throw new UserError(
       `"${text}" does not say what a file is.`,
       `Write PATH=S01E02, PATH=S01E02-E03, PATH=skip, or what it is: ${ROLES.join(", ")}.`,
     );
+  }
   const [, season, first, dash, second, rest = ""] = numbers;
   const start = Number(first);
   const end = second === undefined ? start : Number(second);
-  if (dash && (end < start || end - start > 50))
+  if (dash && (end < start || end - start > 50)) {
     throw new UserError(`"${what}" is not a range of episodes.`, "Write it like S01E02-E04.");
+  }
   const listed = dash
     ? Array.from({ length: end - start + 1 }, (_, index) => start + index)
     : [...new Set([start, end])];

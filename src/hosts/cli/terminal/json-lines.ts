@@ -5,20 +5,33 @@ import type { Io } from "./print.ts";
 /** Answers one name, with a promise if it has to wait. */
 type AnswerLine = (name: string, signal: AbortSignal) => unknown;
 
-/** Names looked up at once: as many as TMDB's client sends requests for, and some more to keep it busy. */
+/**
+ * Names looked up at once: as many as TMDB's client sends requests for, and some more to keep it
+ * busy.
+ */
 const MAX_PENDING = 16;
-/** Lines written at once, and before waiting for the reader: with a slow one, unread lines would pile up in memory. */
+/**
+ * Lines written at once, and before waiting for the reader: with a slow one, unread lines would
+ * pile up in memory.
+ */
 const LINES_AT_ONCE = 16;
 const WRITES_BETWEEN_WAITS = 16;
 
-/** Characters that a line of the input can have: many times what any path has. More of it is not kept. */
+/**
+ * Characters that a line of the input can have: many times what any path has. More of it is not
+ * kept.
+ */
 export const LONGEST_LINE = 65_536;
 
 /**
- * Prints one line of JSON for each name, or for each line of the input if the only name is `-`, in order; `{"error": …}`
- * for a bad one. Keeps only a few lines in memory.
+ * Prints one line of JSON for each name, or for each line of the input if the only name is `-`, in
+ * order; `{"error": …}` for a bad one. Keeps only a few lines in memory.
  */
-export async function printAnswers(io: Io, names: readonly string[], answer: AnswerLine): Promise<void> {
+export async function printAnswers(
+  io: Io,
+  names: readonly string[],
+  answer: AnswerLine,
+): Promise<void> {
   const waiting: (string | Promise<string>)[] = [];
   const answers: string[] = [];
   let written = 0;
@@ -45,10 +58,17 @@ export async function printAnswers(io: Io, names: readonly string[], answer: Ans
 
 const toLine = (answer: unknown): string => `${JSON.stringify(answer)}\n`;
 
-// A promise only where the answer is one: for a parsed name it would cost as much as the rest of its way here.
-function answerLine(name: string, answer: AnswerLine, signal: AbortSignal): string | Promise<string> {
+// A promise only where the answer is one: for a parsed name it would cost as much as the rest of
+// its way here.
+function answerLine(
+  name: string,
+  answer: AnswerLine,
+  signal: AbortSignal,
+): string | Promise<string> {
   if (name.trim() === "") return toLine({ error: "The line is empty." });
-  if (name.length > LONGEST_LINE) return toLine({ error: `The line is longer than ${LONGEST_LINE} characters.` });
+  if (name.length > LONGEST_LINE) {
+    return toLine({ error: `The line is longer than ${LONGEST_LINE} characters.` });
+  }
   const toError = (error: unknown) => toLine(errorOf(name, error));
   try {
     const answered = answer(name, signal);

@@ -5,8 +5,8 @@ import { commandsIn, wrapLine } from "../../../core/text/wrap.ts";
 type Tone = "bold" | "dim" | "red" | "green" | "yellow" | "cyan";
 
 /**
- * The forms that lines have, and the tone of the part that matches. A line is painted by its form, so what builds it need
- * not know of colours, and a pipe gets the same text without them.
+ * The forms that lines have, and the tone of the part that matches. A line is painted by its form,
+ * so what builds it need not know of colours, and a pipe gets the same text without them.
  */
 const FORMS: readonly (readonly [form: RegExp, tone: Tone])[] = [
   // `#7 Heat.mkv`, at the start of a line
@@ -35,9 +35,13 @@ const FORMS: readonly (readonly [form: RegExp, tone: Tone])[] = [
   [/\b\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)? (?:[A-Z]{2,5}\b|[+-]\d\d:\d\d)/, "dim"],
 ];
 
-const styled = (tone: Tone, text: string): string => styleText(tone, text, { validateStream: false });
+const styled = (tone: Tone, text: string): string =>
+  styleText(tone, text, { validateStream: false });
 
-/** The line with colours; commands are cyan. A continued line (`isContinued`) has no form of its own. */
+/**
+ * The line with colours; commands are cyan. A continued line (`isContinued`) has no form of its
+ * own.
+ */
 function paint(line: string, isContinued = false): string {
   const spans: [start: number, end: number, tone: Tone][] = commandsIn(line).map(([start, end]) => [
     start,
@@ -72,28 +76,41 @@ export type Paper = {
   timeZone: string | undefined;
 };
 
-/** Lines as they are written: times are local, and on a terminal they are wrapped and have colours. */
+/**
+ * Lines as they are written: times are local, and on a terminal they are wrapped and have colours.
+ */
 export function toPaper({ columns, colour, timeZone }: Paper, lines: readonly string[]): string[] {
   // Loading a time zone takes 2 ms; most output has no time.
   let times: ReturnType<typeof createLocalTime> | undefined;
   return lines.flatMap((line) => {
-    const local = line.includes(" UTC") ? (times ??= createLocalTime(timeZone)).localize(line) : line;
+    const local = line.includes(" UTC")
+      ? (times ??= createLocalTime(timeZone)).localize(line)
+      : line;
     const wrapped = columns === undefined ? [local] : wrapLine(local, columns);
     return colour ? wrapped.map((part, index) => paint(part, index > 0)) : wrapped;
   });
 }
 
 /** How many rows of a screen can be written: the cursor is on the last one. */
-export const rowsFor = ({ rows }: Paper): number => Math.max(2, (rows ?? Number.POSITIVE_INFINITY) - 1);
+export const rowsFor = ({ rows }: Paper): number =>
+  Math.max(2, (rows ?? Number.POSITIVE_INFINITY) - 1);
 
 /**
- * Text that replaces what a screen shows, all of it the first time (`isFirst`). What does not fit below is counted; the lines
- * of `foot` are always shown.
+ * Text that replaces what a screen shows, all of it the first time (`isFirst`). What does not fit
+ * below is counted; the lines of `foot` are always shown.
  */
-export function toScreen(paper: Paper, lines: readonly string[], isFirst: boolean, foot: readonly string[] = []) {
+export function toScreen(
+  paper: Paper,
+  lines: readonly string[],
+  isFirst: boolean,
+  foot: readonly string[] = [],
+) {
   const [all, below] = [toPaper(paper, lines), toPaper(paper, foot)];
   const fits = Math.max(2, rowsFor(paper) - below.length);
-  const shown = all.length <= fits ? all : [...all.slice(0, fits - 1), `… and ${all.length - fits + 1} more lines`];
+  const shown =
+    all.length <= fits
+      ? all
+      : [...all.slice(0, fits - 1), `… and ${all.length - fits + 1} more lines`];
   const drawn = [...shown, ...below].map((line) => `${line}${CLEAR_LINE}\n`);
   return `${isFirst ? CLEAR : ""}${HOME}${drawn.join("")}${CLEAR_BELOW}`;
 }

@@ -3,9 +3,15 @@ import type { Io } from "./print.ts";
 const MIN_COLUMNS = 20;
 
 /**
- * Shows a line that the next one replaces, on standard error; `""` removes it. Undefined where nothing can be drawn over.
+ * Shows a line that the next one replaces, on standard error; `""` removes it. Undefined where
+ * nothing can be drawn over.
  */
-export function statusLine({ terminal, paper, columns, err }: Io): ((line: string) => void) | undefined {
+export function statusLine({
+  terminal,
+  paper,
+  columns,
+  err,
+}: Io): ((line: string) => void) | undefined {
   if (!terminal || !paper.redraws) return undefined;
   const most = Math.max(MIN_COLUMNS, columns - 1);
   // A line that is wrapped could not be erased.

@@ -3,25 +3,39 @@ import { type Code, Complaint, Outage, UserError } from "../../../core/errors.ts
 import { cleanText } from "../../../core/text/clean-text.ts";
 
 /** 0 ok · 1 failed · 2 usage or configuration · 3 not found · 4 refused */
-const EXIT: Partial<Record<Code, number>> = { invalid_request: 2, not_found: 3, refused: 4, conflict: 4 };
+const EXIT: Partial<Record<Code, number>> = {
+  invalid_request: 2,
+  not_found: 3,
+  refused: 4,
+  conflict: 4,
+};
 
 /** That of the first failure. */
-export function exitCodeOfAll(results: readonly { ok: boolean; code?: string | undefined }[]): number {
+export function exitCodeOfAll(
+  results: readonly { ok: boolean; code?: string | undefined }[],
+): number {
   const failed = results.find(({ ok }) => !ok);
   return failed ? (EXIT[failed.code as Code] ?? 1) : 0;
 }
 
 /** What to print for an error, and the exit code. */
 export function explain(error: unknown): { text: string; exitCode: number } {
-  if (error instanceof Complaint) return { text: `${error.lines.join("\n")}\n`, exitCode: error.exitCode };
-  if (error instanceof UserError)
+  if (error instanceof Complaint) {
+    return { text: `${error.lines.join("\n")}\n`, exitCode: error.exitCode };
+  }
+  if (error instanceof UserError) {
     return {
       text: `${cleanText(error.message, 2000)}\n  ${cleanText(inCommands(error.hint), 2000)}\n`,
       exitCode: EXIT[error.code] ?? 1,
     };
+  }
   // An outage lets a release wait, but fails a command: only the person can run it again.
-  if (error instanceof Outage)
-    return { text: `${cleanText(error.message, 2000)}\n  Run it again once that is fixed.\n`, exitCode: 1 };
+  if (error instanceof Outage) {
+    return {
+      text: `${cleanText(error.message, 2000)}\n  Run it again once that is fixed.\n`,
+      exitCode: 1,
+    };
+  }
   const message = error instanceof Error ? error.message : String(error);
   return { text: `Unexpected error: ${cleanText(message, 2000)}\n`, exitCode: 1 };
 }

@@ -15,9 +15,15 @@ export type Answer = {
 const JSON_TYPE = "application/json;charset=utf-8";
 
 /** A JSON answer. */
-export const json = (value: unknown, status = 200): Answer => ({ status, body: JSON.stringify(value) });
+export const json = (value: unknown, status = 200): Answer => ({
+  status,
+  body: JSON.stringify(value),
+});
 
-export function send(response: ServerResponse, { status, body, type = JSON_TYPE, headers, png, take }: Answer): void {
+export function send(
+  response: ServerResponse,
+  { status, body, type = JSON_TYPE, headers, png, take }: Answer,
+): void {
   if (take) return take(response);
   if (png) return void response.writeHead(status, { "content-type": "image/png" }).end(png);
   const head = { "content-type": type, "content-length": Buffer.byteLength(body), ...headers };
@@ -62,7 +68,8 @@ export async function startLoopback(deps: {
     );
   });
 
-  // A benchmark may hold the loop longer than the usual 5 s, and its next request would meet a connection being closed.
+  // A benchmark may hold the loop longer than the usual 5 s, and its next request would meet a
+  // connection being closed.
   server.keepAliveTimeout = 60_000;
   const listening = Promise.withResolvers<void>();
   server.once("error", listening.reject);

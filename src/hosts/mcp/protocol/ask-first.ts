@@ -22,22 +22,34 @@ type Item = {
   candidates: { type: string; tmdb_id: number; title: string; year?: number }[];
 };
 
-/** A call of a client that can ask a person: which work something is, and to sign in to Plex on our page, if its address is known. */
+/**
+ * A call of a client that can ask a person: which work something is, and to sign in to Plex on our
+ * page, if its address is known.
+ */
 export function callAsking(
   tools: ToolServer,
   [name, args, call]: [name: string, args: unknown, call: Call],
   page: string | undefined,
 ): Promise<ToolResult> {
   const ours = originalName(name);
-  if (call.shows?.form && takesAway(ours, args) && !isAgreed(call.answers)) return askToAgree(tools, args, call);
+  if (call.shows?.form && takesAway(ours, args) && !isAgreed(call.answers)) {
+    return askToAgree(tools, args, call);
+  }
   if (call.shows?.form && ours === "approve_ingest") return approveWithForm(tools, args, call);
-  if (call.shows?.url && page !== undefined && isOfPlex(ours)) return callWithPage(tools, [name, args, call], page);
+  if (call.shows?.url && page !== undefined && isOfPlex(ours)) {
+    return callWithPage(tools, [name, args, call], page);
+  }
   return tools.call(name, args, call);
 }
 
-/** The second step of what takes a filed film out of the library: a stranger's text may have told the model to. */
+/**
+ * The second step of what takes a filed film out of the library: a stranger's text may have told
+ * the model to.
+ */
 const takesAway = (name: string, args: unknown): boolean =>
-  (name === "undo_ingest" || name === "approve_ingest") && isFields(args) && args["confirm_token"] !== undefined;
+  (name === "undo_ingest" || name === "approve_ingest") &&
+  isFields(args) &&
+  args["confirm_token"] !== undefined;
 
 /** Whoever answered another question was asked this one before. */
 const isAgreed = (answers: Answers | undefined): boolean => {
@@ -46,11 +58,15 @@ const isAgreed = (answers: Answers | undefined): boolean => {
   return isFields(agreed) && agreed["action"] === "accept";
 };
 
-/** The plan was in the answer before; a person who declines, or leaves, leaves everything as it is. */
+/**
+ * The plan was in the answer before; a person who declines, or leaves, leaves everything as it is.
+ */
 async function askToAgree(tools: ToolServer, args: unknown, call: Call): Promise<ToolResult> {
   if (call.answers) return errorResult(NOT_AGREED);
   const { id, ids } = args as Fields;
-  const one = [id, ...(Array.isArray(ids) ? (ids as unknown[]) : [])].find((each) => typeof each === "number");
+  const one = [id, ...(Array.isArray(ids) ? (ids as unknown[]) : [])].find(
+    (each) => typeof each === "number",
+  );
   const item = typeof one === "number" ? await itemOf(tools, one, call) : undefined;
   const what = item ? `release ${item.id}, ${quoted(item.name, 200)}` : "these releases";
   const message = `What was filed is moved out of the library into the trash, for ${what}. Do you agree?`;
@@ -69,8 +85,9 @@ const isOfPlex = (name: string): boolean =>
   listedTools().some(({ toolset, shown }) => toolset === "plex" && shown.name === name);
 
 /**
- * A call that Plex refuses, or for which it is not configured: a client that opens addresses has the person open the settings
- * of our page, where one signs in at plex.tv. Then the call is made again, and its answer is the one that every client gets.
+ * A call that Plex refuses, or for which it is not configured: a client that opens addresses has
+ * the person open the settings of our page, where one signs in at plex.tv. Then the call is made
+ * again, and its answer is the one that every client gets.
  */
 async function callWithPage(
   tools: ToolServer,
@@ -78,7 +95,9 @@ async function callWithPage(
   page: string,
 ): Promise<ToolResult> {
   const result = await tools.call(name, args, call);
-  if (call.answers || !NEEDS_SIGN_IN.test(result.isError ? (result.content[0]?.text ?? "") : "")) return result;
+  if (call.answers || !NEEDS_SIGN_IN.test(result.isError ? (result.content[0]?.text ?? "") : "")) {
+    return result;
+  }
   const message =
     "Plex does not know this server. Sign in at plex.tv in the settings of plex-ingest, start it again there, and try once more.";
   const params = { mode: "url", url: `${page.replace(/\/+$/, "")}/settings`, message };
@@ -88,12 +107,15 @@ async function callWithPage(
 const NEEDS_SIGN_IN = /^unauthorized: |^plex_unavailable: Plex is not configured\b/;
 
 /**
- * An approval of one release without a work, where its candidates leave open which: the client shows a person a form to choose
- * one. Without a choice the answer is the one that every other client gets.
+ * An approval of one release without a work, where its candidates leave open which: the client
+ * shows a person a form to choose one. Without a choice the answer is the one that every other
+ * client gets.
  */
 async function approveWithForm(tools: ToolServer, args: unknown, call: Call): Promise<ToolResult> {
   const given = isFields(args) ? args : {};
-  if (call.answers) return tools.call("approve_ingest", { ...given, ...choiceIn(call.answers) }, call);
+  if (call.answers) {
+    return tools.call("approve_ingest", { ...given, ...choiceIn(call.answers) }, call);
+  }
   const result = await tools.call("approve_ingest", args, call);
   const id = openId(given, result);
   const item = id === undefined ? undefined : await itemOf(tools, id, call);
@@ -101,9 +123,18 @@ async function approveWithForm(tools: ToolServer, args: unknown, call: Call): Pr
   return form ? { content: [], asks: { requests: { work: form } } } : result;
 }
 
-/** The release that was refused because its work is not clear, if it was alone and no work was named. */
+/**
+ * The release that was refused because its work is not clear, if it was alone and no work was
+ * named.
+ */
 function openId(args: Fields, { structuredContent }: ToolResult): number | undefined {
-  if (args["tmdb_id"] !== undefined || args["each"] !== undefined || args["releases"] !== undefined) return undefined;
+  if (
+    args["tmdb_id"] !== undefined ||
+    args["each"] !== undefined ||
+    args["releases"] !== undefined
+  ) {
+    return undefined;
+  }
   const results = structuredContent?.["results"];
   const [only, ...others]: unknown[] = Array.isArray(results) ? results : [];
   if (!isFields(only) || others.length > 0 || only["code"] !== "conflict") return undefined;
@@ -113,13 +144,21 @@ function openId(args: Fields, { structuredContent }: ToolResult): number | undef
 async function itemOf(tools: ToolServer, id: number, call: Call): Promise<Item | undefined> {
   if (!tools.list().some(({ name }) => name === "get_ingest_item")) return undefined;
   const { signal, actor } = call;
-  const { structuredContent } = await tools.call("get_ingest_item", { id }, { signal, actor, unseen: true });
+  const { structuredContent } = await tools.call(
+    "get_ingest_item",
+    { id },
+    { signal, actor, unseen: true },
+  );
   return structuredContent?.["item"] as Item | undefined;
 }
 
 function formFor({ id, name, state, version, identity, candidates }: Item, args: Fields) {
-  if (state !== "review" || identity !== undefined || (args["version"] ?? version) !== version) return undefined;
-  const works = candidates.filter(({ type }) => args["type"] === undefined || args["type"] === type);
+  if (state !== "review" || identity !== undefined || (args["version"] ?? version) !== version) {
+    return undefined;
+  }
+  const works = candidates.filter(
+    ({ type }) => args["type"] === undefined || args["type"] === type,
+  );
   if (works.length < 2) return undefined;
   const oneOf = works.slice(0, MAX_CHOICES).map(({ type, tmdb_id: tmdb, title, year }) => ({
     const: `${type}:${tmdb}:${version}`,
@@ -139,7 +178,8 @@ function formFor({ id, name, state, version, identity, candidates }: Item, args:
 /** Nothing where the person declined, left, or the client sent anything else. */
 function choiceIn({ responses: { work } }: Answers): Fields {
   const content = isFields(work) && work["action"] === "accept" ? work["content"] : undefined;
-  const [, type, tmdb, version] = CHOICE.exec(isFields(content) ? String(content["work"]) : "") ?? [];
+  const [, type, tmdb, version] =
+    CHOICE.exec(isFields(content) ? String(content["work"]) : "") ?? [];
   if (!MEDIA_TYPES.some((one) => one === type)) return {};
   return { type, tmdb_id: Number(tmdb), version: Number(version) };
 }

@@ -5,7 +5,10 @@ import { drawsViews } from "../view/view.ts";
 /** Of the extension for long calls, in either of its forms. */
 export const TASKS = "io.modelcontextprotocol/tasks";
 
-/** What a client said of itself, with its request or at `initialize`, as far as an answer depends on it. */
+/**
+ * What a client said of itself, with its request or at `initialize`, as far as an answer depends on
+ * it.
+ */
 export type Client = {
   /** Cleaned, without a colon. */
   name: string;
@@ -29,9 +32,11 @@ export const metaOf = (params: unknown): Fields => {
 const has = (fields: unknown, name: string): boolean => isFields(fields) && isFields(fields[name]);
 
 /**
- * The name that the client gave itself: cleaned, shortened, and without characters that could imitate another actor.
+ * The name that the client gave itself: cleaned, shortened, and without characters that could
+ * imitate another actor.
  */
-const clientName = (name: string | undefined) => cleanText(name ?? "unknown", 60).replace(/[\s:]+/g, "-") || "unknown";
+const clientName = (name: string | undefined) =>
+  cleanText(name ?? "unknown", 60).replace(/[\s:]+/g, "-") || "unknown";
 
 /** @param info its `clientInfo`, and its capabilities, as they came */
 export function clientOf(info: unknown, capabilities: unknown): Client {

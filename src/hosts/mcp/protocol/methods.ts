@@ -7,11 +7,22 @@ import { traceparentIn } from "../../../core/trace.ts";
 import type { UseCases } from "../../../program/use-cases/use-cases.ts";
 import type { ToolServer } from "../server.ts";
 import { errorResult, type ToolResult, toToolError } from "../to-result.ts";
-import { type Answers, type Call, LOG_LEVELS, type LogLevel, type Progress } from "../tools/define.ts";
+import {
+  type Answers,
+  type Call,
+  LOG_LEVELS,
+  type LogLevel,
+  type Progress,
+} from "../tools/define.ts";
 import { createView, isOfView, type View } from "../view/view.ts";
 import { type Client, metaOf } from "./client.ts";
 import { complete, getPrompt, listPrompts } from "./prompts.ts";
-import { INTERNAL_ERROR, INVALID_PARAMS, METHOD_NOT_FOUND, ProtocolError } from "./protocol-error.ts";
+import {
+  INTERNAL_ERROR,
+  INVALID_PARAMS,
+  METHOD_NOT_FOUND,
+  ProtocolError,
+} from "./protocol-error.ts";
 import { createResources } from "./resources.ts";
 import { createFollows, type Follows } from "./subscriptions.ts";
 
@@ -68,12 +79,19 @@ export type Revision = {
 };
 
 /** What a server answers, in whatever revision of the protocol it is asked. */
-export function createMethods(tools: ToolServer, options: McpOptions, { notFound, marksTasks }: Revision) {
+export function createMethods(
+  tools: ToolServer,
+  options: McpOptions,
+  { notFound, marksTasks }: Revision,
+) {
   const { useCases, readView, page, report, toolsets, offers = {} } = options;
   const { prompts = { list: listPrompts, get: getPrompt }, resources = createResources } = offers;
   const viewFor = ({ client }: Asked): View => createView(() => client.draws, readView);
   const resourcesFor = (asked: Asked) => resources(tools, viewFor(asked));
-  const askerOf = ({ client, signal }: Asked) => ({ signal, actor: `mcp:${client.subject ?? client.name}` });
+  const askerOf = ({ client, signal }: Asked) => ({
+    signal,
+    actor: `mcp:${client.subject ?? client.name}`,
+  });
 
   /** What is answered alike in every revision, by method. */
   const common: Readonly<Record<string, Method>> = {
@@ -83,51 +101,78 @@ export function createMethods(tools: ToolServer, options: McpOptions, { notFound
         .map(({ execution, ...tool }) => (marksTasks && execution ? { ...tool, execution } : tool)),
     }),
     "resources/list": (_, asked) => ({ resources: resourcesFor(asked).list() }),
-    "resources/templates/list": (_, asked) => ({ resourceTemplates: resourcesFor(asked).templates() }),
+    "resources/templates/list": (_, asked) => ({
+      resourceTemplates: resourcesFor(asked).templates(),
+    }),
     async "resources/read"(params, asked) {
       const uri = textIn(params, "uri");
       const content = await resourcesFor(asked).read(uri, askerOf(asked));
-      if (!content) throw new ProtocolError(notFound, `There is no resource ${quoted(uri, 200)}.`, { data: { uri } });
+      if (!content) {
+        throw new ProtocolError(notFound, `There is no resource ${quoted(uri, 200)}.`, {
+          data: { uri },
+        });
+      }
       return { contents: [content] };
     },
     "prompts/list": () => ({ prompts: prompts.list(tools.list()) }),
-    "prompts/get": (params) => prompts.get(tools.list(), textIn(params, "name"), textsIn(params["arguments"])),
+    "prompts/get": (params) =>
+      prompts.get(tools.list(), textIn(params, "name"), textsIn(params["arguments"])),
     ...(toolsets.includes("ingest") ? { "completion/complete": completed } : {}),
   };
 
   async function completed({ ref, argument }: Fields): Promise<Result> {
-    if (!isFields(ref)) throw new ProtocolError(INVALID_PARAMS, "ref: name a prompt or the template of a resource.");
+    if (!isFields(ref)) {
+      throw new ProtocolError(INVALID_PARAMS, "ref: name a prompt or the template of a resource.");
+    }
     const of = textIn(ref, ref["type"] === "ref/prompt" ? "name" : "uri");
-    if (!isFields(argument)) throw new ProtocolError(INVALID_PARAMS, "argument: send its name and value.");
+    if (!isFields(argument)) {
+      throw new ProtocolError(INVALID_PARAMS, "argument: send its name and value.");
+    }
     const started = { name: textIn(argument, "name"), value: textIn(argument, "value") };
     return { completion: await complete(await useCases.queue(), of, started) };
   }
 
   return {
-    /** `own`: what this revision alone has, or has in another form. @throws ProtocolError where there is no such method */
+    /**
+     * `own`: what this revision alone has, or has in another form. @throws ProtocolError where
+     * there is no such method
+     */
     find(own: Readonly<Record<string, Method>>, method: string): Method {
       const table = Object.hasOwn(own, method) ? own : common;
       const found = Object.hasOwn(table, method) ? table[method] : undefined;
       if (found) return found;
-      throw new ProtocolError(METHOD_NOT_FOUND, `There is no method ${cleanText(method, 100)}.`, { status: 404 });
+      throw new ProtocolError(METHOD_NOT_FOUND, `There is no method ${cleanText(method, 100)}.`, {
+        status: 404,
+      });
     },
-    /** What an error says to the caller, in a tool's words; an unexpected one is reported and says nothing. */
+    /**
+     * What an error says to the caller, in a tool's words; an unexpected one is reported and says
+     * nothing.
+     */
     toProtocolError(error: unknown, { signal }: { signal: AbortSignal }): ProtocolError {
       if (error instanceof ProtocolError) return error;
       const isOffered = (name: string): boolean => tools.list().some((tool) => tool.name === name);
-      const told = toToolError(error, signal.aborted ? () => {} : report, (said) => inTools(said, isOffered));
+      const told = toToolError(error, signal.aborted ? () => {} : report, (said) =>
+        inTools(said, isOffered),
+      );
       return new ProtocolError(INTERNAL_ERROR, errorResult(told).content[0]?.text ?? "");
     },
     async callTool(params: Fields, asked: Asked): Promise<ToolResult> {
       const { arguments: args } = params;
-      if (args !== undefined && !isFields(args))
+      if (args !== undefined && !isFields(args)) {
         throw new ProtocolError(INVALID_PARAMS, "arguments: it must be an object.");
+      }
       const [name, meta] = [textIn(params, "name"), metaOf(params)];
       const { client, answers, notify } = asked;
       const token = meta["progressToken"];
       const draws = viewFor(asked).isShown(tools.list());
       const onProgress = ({ done: progress, total, message }: Progress): void =>
-        notify("notifications/progress", { progressToken: token, progress, ...defined({ total }), message });
+        notify("notifications/progress", {
+          progressToken: token,
+          progress,
+          ...defined({ total }),
+          message,
+        });
       const onLog = logger(asked);
       const call: Call = {
         ...askerOf(asked),
@@ -164,13 +209,22 @@ export function textIn(fields: Fields, name: string): string {
 
 function textsIn(fields: unknown): Record<string, string> {
   const entries = isFields(fields) ? Object.entries(fields) : [];
-  return Object.fromEntries(entries.flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])));
+  return Object.fromEntries(
+    entries.flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])),
+  );
 }
 
 /** What a server says of itself. */
-export const serverInfo = ({ version }: McpOptions) => ({ name: "plex-ingest", title: "plex-ingest", version });
+export const serverInfo = ({ version }: McpOptions) => ({
+  name: "plex-ingest",
+  title: "plex-ingest",
+  version,
+});
 
-/** What a server can do; the lists never change while it runs, since its tools are chosen at its start. */
+/**
+ * What a server can do; the lists never change while it runs, since its tools are chosen at its
+ * start.
+ */
 export const capabilitiesOf = ({ toolsets }: McpOptions, canFollow: boolean, ofQueue: object) => ({
   tools: {},
   prompts: {},
@@ -184,19 +238,28 @@ export const followsOf = (
   tools: ToolServer,
   { offers, useCases, report }: McpOptions,
   ...rest: [notFound: number, send: (uri: string) => Promise<void>]
-): Follows => (offers?.follows ?? createFollows)(tools, { followed: useCases.followed, report }, ...rest);
+): Follows =>
+  (offers?.follows ?? createFollows)(tools, { followed: useCases.followed, report }, ...rest);
 
 export type Methods = ReturnType<typeof createMethods>;
 
-/** Tells the client what happens, as far as it wants to know; texts that may be in an answer, so without secrets. */
+/**
+ * Tells the client what happens, as far as it wants to know; texts that may be in an answer, so
+ * without secrets.
+ */
 function logger({ logLevel, notify }: Asked): Call["onLog"] {
   if (logLevel === undefined) return undefined;
   let left = MAX_MESSAGES;
   return (level, text) => {
     if (LOG_LEVELS.indexOf(level) < LOG_LEVELS.indexOf(logLevel) || left-- <= 0) return;
-    notify("notifications/message", { level, logger: "plex-ingest", data: cleanText(text, MAX_MESSAGE_CHARS) });
+    notify("notifications/message", {
+      level,
+      logger: "plex-ingest",
+      data: cleanText(text, MAX_MESSAGE_CHARS),
+    });
   };
 }
 
 /** The level in what a client sent; undefined for anything else. */
-export const logLevelIn = (value: unknown): LogLevel | undefined => LOG_LEVELS.find((level) => level === value);
+export const logLevelIn = (value: unknown): LogLevel | undefined =>
+  LOG_LEVELS.find((level) => level === value);

@@ -15,7 +15,9 @@ type Prompt = {
 
 /** What a person may pick in a client to begin with, where a server has these tools. */
 const promptsFor = (tools: readonly { name: string }[]): Prompt[] =>
-  PROMPTS.filter(({ tools: needed }) => needed.every((name) => tools.some((tool) => tool.name === name)));
+  PROMPTS.filter(({ tools: needed }) =>
+    needed.every((name) => tools.some((tool) => tool.name === name)),
+  );
 
 const PROMPTS: readonly Prompt[] = [
   {
@@ -32,7 +34,9 @@ const PROMPTS: readonly Prompt[] = [
     title: "Put a wrong filing right",
     description: "Find a release that was filed as the wrong work, take it back and file it right.",
     tools: ["get_ingest_history", "get_ingest_item", "undo_ingest", "approve_ingest"],
-    arguments: [{ name: "title", description: "what was filed wrongly, e.g. Dune", required: false }],
+    arguments: [
+      { name: "title", description: "what was filed wrongly, e.g. Dune", required: false },
+    ],
     text: ({ title }) =>
       `Something was filed as the wrong work${title ? `: "${title}"` : ""}. Find it with get_ingest_history (action filed) and get_ingest_item, and show me what it was filed as. Call undo_ingest without a token, show me the plan, and only when I agree call it with the token. Then call approve_ingest with the right type and tmdb_id, once I have confirmed them.`,
   },
@@ -41,7 +45,13 @@ const PROMPTS: readonly Prompt[] = [
     title: "What to watch tonight",
     description: "Suggest something from Plex for tonight.",
     tools: ["get_on_deck", "get_recently_added", "list_library_items"],
-    arguments: [{ name: "mood", description: "what it should be like, e.g. short and funny", required: false }],
+    arguments: [
+      {
+        name: "mood",
+        description: "what it should be like, e.g. short and funny",
+        required: false,
+      },
+    ],
     text: ({ mood }) =>
       `What can I watch tonight${mood ? `, ${mood}` : ""}? Look at get_on_deck, get_recently_added and list_library_items (unwatched), suggest three with a sentence and the length of each, and play nothing before I choose.`,
   },
@@ -62,15 +72,22 @@ export const listPrompts = (tools: Named) =>
 export function getPrompt(tools: Named, name: string, given: Readonly<Record<string, string>>) {
   const prompt = promptsFor(tools).find((one) => one.name === name);
   if (!prompt) throw new ProtocolError(INVALID_PARAMS, `There is no prompt ${quoted(name, 100)}.`);
-  const cleaned = Object.fromEntries(Object.entries(given).map(([field, value]) => [field, cleanText(value, 300)]));
+  const cleaned = Object.fromEntries(
+    Object.entries(given).map(([field, value]) => [field, cleanText(value, 300)]),
+  );
   const content = { type: "text" as const, text: prompt.text(cleaned) };
   return { description: prompt.description, messages: [{ role: "user" as const, content }] };
 }
 
-/** The protocol's limit of one answer: https://modelcontextprotocol.io/specification/2025-11-25/server/utilities/completion */
+/**
+ * The protocol's limit of one answer:
+ * https://modelcontextprotocol.io/specification/2025-11-25/server/utilities/completion
+ */
 const MAX_VALUES = 100;
 
-/** What is completed: the arguments of templates of resources and of prompts, by template or prompt. */
+/**
+ * What is completed: the arguments of templates of resources and of prompts, by template or prompt.
+ */
 const COMPLETED: Readonly<Record<string, Record<string, "completeId" | "completeTitle">>> = {
   "ingest://release/{id}": { id: "completeId" },
   fix_misfiled: { title: "completeTitle" },

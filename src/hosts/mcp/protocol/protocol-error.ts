@@ -14,7 +14,11 @@ export class ProtocolError extends Error {
   readonly data: object | undefined;
   /** Over HTTP; an error that a method found itself is an answer like any other. */
   readonly status: number;
-  constructor(code: number, message: string, { data, status = 200 }: { data?: object; status?: number } = {}) {
+  constructor(
+    code: number,
+    message: string,
+    { data, status = 200 }: { data?: object; status?: number } = {},
+  ) {
     super(message);
     this.code = code;
     this.data = data;

@@ -41,7 +41,12 @@ const answeredBy = (tool: string, uri: string, title: string, what: string): Res
 /** Every fact is also an answer of a tool, for clients that read no resources. */
 const RESOURCES: readonly Resource[] = [
   answeredBy("get_ingest_queue", "ingest://queue", "Review queue", "What waits for a decision"),
-  answeredBy("get_watcher_status", "ingest://status", "Engine status", "Whether the engine runs, and what it does"),
+  answeredBy(
+    "get_watcher_status",
+    "ingest://status",
+    "Engine status",
+    "Whether the engine runs, and what it does",
+  ),
   answeredBy("list_libraries", "plex://libraries", "Plex libraries", "Plex's libraries"),
   {
     uri: "docs://naming",
@@ -67,7 +72,9 @@ const releaseId = (uri: string): number | undefined => {
   return id === undefined ? undefined : Number(id);
 };
 
-/** What a client follows that subscribes to this URI; undefined where nothing tells that it changed. */
+/**
+ * What a client follows that subscribes to this URI; undefined where nothing tells that it changed.
+ */
 export function followedBy(uri: string): Followed | undefined {
   if (uri === "ingest://queue") return { kind: "queue", limit: DEFAULT_LIMIT };
   if (uri === "ingest://status") return { kind: "status" };
@@ -75,7 +82,10 @@ export function followedBy(uri: string): Followed | undefined {
   return id === undefined ? undefined : { kind: "release", id };
 }
 
-/** The resources of a server: those whose tool it offers, answered by that tool, and the views for a client that draws them. */
+/**
+ * The resources of a server: those whose tool it offers, answered by that tool, and the views for a
+ * client that draws them.
+ */
 export function createResources(server: ToolServer, view: View) {
   const has = (tool: string): boolean => server.list().some(({ name }) => name === tool);
   const offered = (): Resource[] => RESOURCES.filter(({ tool }) => tool === undefined || has(tool));
@@ -93,15 +103,21 @@ export function createResources(server: ToolServer, view: View) {
       ...(view.isShown(server.list()) ? VIEWS : []),
     ],
     templates: (): (typeof RELEASE)[] => (has("get_ingest_item") ? [RELEASE] : []),
-    /** Undefined where there is no such resource. @throws ProtocolError with the tool's error text */
-    async read(uri: string, call: Call): Promise<{ uri: string; mimeType: string; text: string } | undefined> {
+    /**
+     * Undefined where there is no such resource. @throws ProtocolError with the tool's error text
+     */
+    async read(
+      uri: string,
+      call: Call,
+    ): Promise<{ uri: string; mimeType: string; text: string } | undefined> {
       if (VIEWS.some((one) => one.uri === uri) && view.isShown(server.list())) {
         const text = await view.read(uri);
         return text === undefined ? undefined : { uri, mimeType: VIEW_TYPE, text };
       }
       const id = releaseId(uri);
-      if (id !== undefined && has("get_ingest_item"))
+      if (id !== undefined && has("get_ingest_item")) {
         return { uri, mimeType: JSON_TYPE, text: await answer("get_ingest_item", { id }, call) };
+      }
       const resource = offered().find((one) => one.uri === uri);
       if (!resource) return undefined;
       const { tool, text = "", mimeType } = resource;

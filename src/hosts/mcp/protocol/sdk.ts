@@ -25,18 +25,24 @@ import {
   serverInfo,
   textIn,
 } from "./methods.ts";
-import { INTERNAL_ERROR, INVALID_PARAMS, METHOD_NOT_FOUND, ProtocolError } from "./protocol-error.ts";
+import {
+  INTERNAL_ERROR,
+  INVALID_PARAMS,
+  METHOD_NOT_FOUND,
+  ProtocolError,
+} from "./protocol-error.ts";
 import type { Follows } from "./subscriptions.ts";
 import type { Task } from "./tasks.ts";
 
-// Tasks as revision 2025-11-25 has them: the client wants one, asks how it is, and waits for its result.
-// https://modelcontextprotocol.io/specification/2025-11-25/basic/utilities/tasks
+// Tasks as revision 2025-11-25 has them: the client wants one, asks how it is, and waits for its
+// result. https://modelcontextprotocol.io/specification/2025-11-25/basic/utilities/tasks
 
 const RELATED = "io.modelcontextprotocol/related-task";
 
-// With transport/ the only file that uses the SDK, and of it the low-level server: the schemas and the
-// checks of arguments and answers are our own, see docs/decisions/006-low-level-mcp.md. It serves the revisions that begin
-// with `initialize`; the one after them is served by stateless/answer.ts.
+// With transport/ the only file that uses the SDK, and of it the low-level server: the schemas and
+// the checks of arguments and answers are our own, see docs/decisions/006-low-level-mcp.md. It
+// serves the revisions that begin with `initialize`; the one after them is served by
+// stateless/answer.ts.
 
 /** What a server is to one client, beyond its tools. */
 export type Offer = {
@@ -68,14 +74,17 @@ export function createSdkServer(
     const asked: Asked = {
       signal: AbortSignal.any([extra.signal, signal]),
       client: client ?? clientOf(server.getClientVersion(), server.getClientCapabilities()),
-      notify: (name, said) => void extra.sendNotification({ method: name, params: said }).catch(options.report),
+      notify: (name, said) =>
+        void extra.sendNotification({ method: name, params: said }).catch(options.report),
       logLevel: log.level,
     };
     const own: Record<string, Method> = {
       "tools/call": () => callTool(methods, params, asked, extra),
       "logging/setLevel": () => {
         log.level = logLevelIn(params["level"]);
-        if (log.level === undefined) throw new ProtocolError(INVALID_PARAMS, `level: send one of ${LEVELS}.`);
+        if (log.level === undefined) {
+          throw new ProtocolError(INVALID_PARAMS, `level: send one of ${LEVELS}.`);
+        }
         return {};
       },
       ...(hasIngest
@@ -89,7 +98,8 @@ export function createSdkServer(
     try {
       return await methods.find(own, method)(params, asked);
     } catch (error) {
-      // The SDK's own error says its code in its message too, as clients of these revisions have it.
+      // The SDK's own error says its code in its message too, as clients of these revisions have
+      // it.
       const { code, message, data } = methods.toProtocolError(error, asked);
       throw new McpError(code, message, data);
     }
@@ -115,13 +125,20 @@ const followed = (follows: Follows): Record<string, Method> => ({
 });
 
 /** Until 2025-11-25 a server asks its client while the call waits. */
-async function callTool(methods: Methods, params: Fields, asked: Asked, extra: Extra): Promise<Result> {
+async function callTool(
+  methods: Methods,
+  params: Fields,
+  asked: Asked,
+  extra: Extra,
+): Promise<Result> {
   const asTask = params["task"] !== undefined;
   let answers: Asked["answers"];
   for (let round = 0; ; round++) {
     const { asks, ...result } = await methods.callTool(params, { ...asked, answers, asTask });
     if (!asks) return asTask ? taskFor(methods, textIn(params, "name"), result) : result;
-    if (round === MAX_ROUNDS) throw new ProtocolError(INTERNAL_ERROR, "The questions of this call do not end.");
+    if (round === MAX_ROUNDS) {
+      throw new ProtocolError(INTERNAL_ERROR, "The questions of this call do not end.");
+    }
     answers = { responses: await answersTo(asks.requests, extra), state: asks.state };
   }
 }
@@ -133,22 +150,29 @@ const MAX_ROUNDS = 5;
 /** Clients give up on a call after a minute, and forms are shown while it waits. */
 const ANSWER_MS = 50_000;
 
-/** Has the client ask these; one that it cannot ask, or that nobody answers, counts as cancelled. */
+/**
+ * Has the client ask these; one that it cannot ask, or that nobody answers, counts as cancelled.
+ */
 async function answersTo(
   requests: Readonly<Record<string, { method: string; params?: Record<string, unknown> }>>,
   { sendRequest, signal }: Extra,
 ): Promise<Record<string, unknown>> {
   const answered = Object.entries(requests).map(async ([name, request]) => {
     const options = { timeout: ANSWER_MS, signal };
-    // Until 2025-11-25 an address to open has an id, by which a client could be told that it was used.
+    // Until 2025-11-25 an address to open has an id, by which a client could be told that it was
+    // used.
     const params =
-      request.params?.["mode"] === "url" ? { ...request.params, elicitationId: randomUUID() } : request.params;
-    const response = await sendRequest({ ...request, params } as ServerRequest, ResultSchema, options).catch(
-      (error: unknown) => {
-        signal.throwIfAborted();
-        return { action: "cancel", error: String(error) };
-      },
-    );
+      request.params?.["mode"] === "url"
+        ? { ...request.params, elicitationId: randomUUID() }
+        : request.params;
+    const response = await sendRequest(
+      { ...request, params } as ServerRequest,
+      ResultSchema,
+      options,
+    ).catch((error: unknown) => {
+      signal.throwIfAborted();
+      return { action: "cancel", error: String(error) };
+    });
     return [name, response];
   });
   return Object.fromEntries(await Promise.all(answered)) as Record<string, unknown>;
@@ -168,7 +192,10 @@ export async function connectOnce(
   return server;
 }
 
-/** For the answers to forms that a server has a client show. Ours are checked where they are asked: what ships has no validator. */
+/**
+ * For the answers to forms that a server has a client show. Ours are checked where they are asked:
+ * what ships has no validator.
+ */
 const noForms = {
   getValidator: (): never => {
     throw new Error("This server checks the answers to its forms itself.");
@@ -178,14 +205,20 @@ const noForms = {
 /** https://modelcontextprotocol.io/specification/2025-11-25/server/resources#error-handling */
 export const RESOURCE_NOT_FOUND = -32_002;
 
-/** The task for a call whose client wants one. @throws ProtocolError where there is none, with what the tool said */
+/**
+ * The task for a call whose client wants one. @throws ProtocolError where there is none, with what
+ * the tool said
+ */
 async function taskFor(methods: Methods, tool: string, result: ToolResult) {
   const { anyTask } = await methods.tasks();
   const [first] = result.content;
   if (result.isError) throw new ProtocolError(INVALID_PARAMS, first?.text ?? "");
   const taskId = anyTask(tool, result);
   if (taskId !== undefined) return { task: await taskNow(methods, taskId) };
-  throw new ProtocolError(METHOD_NOT_FOUND, "This call is answered at once; make it without a task.");
+  throw new ProtocolError(
+    METHOD_NOT_FOUND,
+    "This call is answered at once; make it without a task.",
+  );
 }
 
 const shown = (task: Task, pollInterval: number) => ({ ...task, ttl: null, pollInterval });
@@ -200,6 +233,10 @@ async function taskNow(methods: Methods, taskId: unknown) {
 async function taskEnded(methods: Methods, { taskId }: Fields, asked: Asked): Promise<Result> {
   const { ended, POLL_MS } = await methods.tasks();
   // Over HTTP it also opens the stream that keeps the connection.
-  const onWait = (task: Task): void => asked.notify("notifications/tasks/status", shown(task, POLL_MS));
-  return { ...(await ended(taskId, methods.askerOf(asked), onWait)), _meta: { [RELATED]: { taskId } } };
+  const onWait = (task: Task): void =>
+    asked.notify("notifications/tasks/status", shown(task, POLL_MS));
+  return {
+    ...(await ended(taskId, methods.askerOf(asked), onWait)),
+    _meta: { [RELATED]: { taskId } },
+  };
 }

@@ -19,9 +19,10 @@ type FollowDeps = {
 };
 
 /**
- * What a client follows. `send` tells it that the answer of this URI is another one now; `notFound` is its revision's code for
- * what there is not. Once a second, while there is something, it is checked whether the database changed, and only then what of
- * it: an engine writes far more than a client sees.
+ * What a client follows. `send` tells it that the answer of this URI is another one now; `notFound`
+ * is its revision's code for what there is not. Once a second, while there is something, it is
+ * checked whether the database changed, and only then what of it: an engine writes far more than a
+ * client sees.
  */
 export function createFollows(
   tools: ToolServer,
@@ -38,7 +39,9 @@ export function createFollows(
 
   const markOf = async (uri: string): Promise<string> => {
     const followed = followedBy(uri);
-    if (!followed) throw UserError.unsupported("Nothing tells when this changes.", "Read it when it is needed.");
+    if (!followed) {
+      throw UserError.unsupported("Nothing tells when this changes.", "Read it when it is needed.");
+    }
     return (await open()).answerMark(followed);
   };
 
@@ -73,16 +76,26 @@ export function createFollows(
   };
 
   return {
-    /** @throws ProtocolError for a URI that cannot be followed, or a release that there is not, and beyond 50 */
+    /**
+     * @throws ProtocolError for a URI that cannot be followed, or a release that there is not, and
+     * beyond 50
+     */
     async add(uri: string): Promise<void> {
       try {
-        if (marks.size >= MAX_SUBSCRIPTIONS && !marks.has(uri))
-          throw new UserError(`More than ${MAX_SUBSCRIPTIONS} resources cannot be followed.`, "Unsubscribe from one.");
+        if (marks.size >= MAX_SUBSCRIPTIONS && !marks.has(uri)) {
+          throw new UserError(
+            `More than ${MAX_SUBSCRIPTIONS} resources cannot be followed.`,
+            "Unsubscribe from one.",
+          );
+        }
         marks.set(uri, await markOf(uri));
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
         const code = error.code === "not_found" ? notFound : INVALID_PARAMS;
-        throw new ProtocolError(code, `${cleanText(uri, 200)}: ${inTools(withHint(error), isOffered)}`);
+        throw new ProtocolError(
+          code,
+          `${cleanText(uri, 200)}: ${inTools(withHint(error), isOffered)}`,
+        );
       }
       timer ??= setInterval(() => void tick(), POLL_INTERVAL_MS).unref();
     },

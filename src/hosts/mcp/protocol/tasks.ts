@@ -9,15 +9,18 @@ import { type ToolResult, toResult } from "../to-result.ts";
 import type { Call } from "../tools/define.ts";
 import { INVALID_PARAMS, ProtocolError } from "./protocol-error.ts";
 
-// A call that files may become a task: a handle by which its client asks later what became of it. The handle is the tool and
-// the ids of its releases, and whatever is said of it is what the database says of them. So it lives as long as they do, in
-// every process, and tells nobody more than `get_ingest_item`.
+// A call that files may become a task: a handle by which its client asks later what became of it.
+// The handle is the tool and the ids of its releases, and whatever is said of it is what the
+// database says of them. So it lives as long as they do, in every process, and tells nobody more
+// than `get_ingest_item`.
 
 /** How often a client is asked to look. */
 export const POLL_MS = 2000;
 const HANDLE = /^(execute_ingest|approve_ingest)((?:-\d{1,9}){1,50})$/;
 /** States that a release leaves by itself before it is filed. */
-const UNDER_WAY: readonly string[] = statesWhere(({ isOnTheWay, inLibrary }) => isOnTheWay && inLibrary !== "there");
+const UNDER_WAY: readonly string[] = statesWhere(
+  ({ isOnTheWay, inLibrary }) => isOnTheWay && inLibrary !== "there",
+);
 
 type Asker = Pick<Call, "signal" | "actor">;
 
@@ -29,17 +32,25 @@ export type Task = {
   lastUpdatedAt: string;
 };
 
-/** The task that a call became, by its result; undefined where none of its releases is open any more, or one was refused. */
+/**
+ * The task that a call became, by its result; undefined where none of its releases is open any
+ * more, or one was refused.
+ */
 export function openTask(tool: string, { structuredContent = {} }: ToolResult): string | undefined {
   const releases = releasesOf(tool, structuredContent);
   const { engine } = structuredContent;
   // Without an engine nothing goes on, and the answer says what to start.
   const runs = !isFields(engine) || engine["running"] === true;
   const isOpen = releases.some(({ state }) => UNDER_WAY.includes(String(state)));
-  return runs && isOpen && releases.every(({ ok = true }) => ok) ? handleOf(tool, releases) : undefined;
+  return runs && isOpen && releases.every(({ ok = true }) => ok)
+    ? handleOf(tool, releases)
+    : undefined;
 }
 
-/** The same for a client that wants a task in any case; undefined where there is no release that it could be. */
+/**
+ * The same for a client that wants a task in any case; undefined where there is no release that it
+ * could be.
+ */
 export function anyTask(tool: string, { structuredContent = {} }: ToolResult): string | undefined {
   const releases = releasesOf(tool, structuredContent);
   return releases.length > 0 ? handleOf(tool, releases) : undefined;
@@ -50,20 +61,28 @@ type Released = { id?: unknown; state?: unknown; ok?: unknown };
 const handleOf = (tool: string, releases: readonly Released[]): string =>
   [tool, ...releases.map(({ id }) => String(id))].join("-");
 
-function releasesOf(tool: string, { item, results }: Readonly<Record<string, unknown>>): Released[] {
+function releasesOf(
+  tool: string,
+  { item, results }: Readonly<Record<string, unknown>>,
+): Released[] {
   if (tool === "execute_ingest") return isFields(item) ? [item] : [];
   return Array.isArray(results) ? results.filter(isFields) : [];
 }
 
 function read(taskId: string): { tool: string; ids: number[] } | undefined {
   const [, tool, ids] = HANDLE.exec(taskId) ?? [];
-  return tool === undefined || ids === undefined ? undefined : { tool, ids: ids.slice(1).split("-").map(Number) };
+  return tool === undefined || ids === undefined
+    ? undefined
+    : { tool, ids: ids.slice(1).split("-").map(Number) };
 }
 
 /** The ids of its releases; none for a text that is no handle of ours. */
 export const releasesIn = (taskId: string): number[] => read(taskId)?.ids ?? [];
 
-export function createTasks(tools: ToolServer, { queue, decisions }: Pick<UseCases, "queue" | "decisions">) {
+export function createTasks(
+  tools: ToolServer,
+  { queue, decisions }: Pick<UseCases, "queue" | "decisions">,
+) {
   const isOffered = (name: string): boolean => tools.list().some((tool) => tool.name === name);
 
   /** Undefined where there is no such task. */
@@ -94,7 +113,10 @@ export function createTasks(tools: ToolServer, { queue, decisions }: Pick<UseCas
   async function required(taskId: unknown): Promise<Task> {
     const task = typeof taskId === "string" ? await find(taskId) : undefined;
     if (task) return task;
-    throw new ProtocolError(INVALID_PARAMS, "There is no such task; get_ingest_queue has every release.");
+    throw new ProtocolError(
+      INVALID_PARAMS,
+      "There is no such task; get_ingest_queue has every release.",
+    );
   }
 
   /** What the call that became this task would answer now. */
@@ -116,7 +138,10 @@ export function createTasks(tools: ToolServer, { queue, decisions }: Pick<UseCas
     find,
     required,
     result,
-    /** Waits until the task has ended. `onWait`: it has not ended at first. @throws ProtocolError where there is none */
+    /**
+     * Waits until the task has ended. `onWait`: it has not ended at first. @throws ProtocolError
+     * where there is none
+     */
     async ended(taskId: unknown, asker: Asker, onWait: (task: Task) => void): Promise<ToolResult> {
       let task = await required(taskId);
       if (task.status === "working") onWait(task);
@@ -126,13 +151,22 @@ export function createTasks(tools: ToolServer, { queue, decisions }: Pick<UseCas
       }
       return result(task.taskId, asker);
     },
-    /** Takes back what is not filed yet, or refuses what is not decided, as far as this server may; what is filed stays. */
+    /**
+     * Takes back what is not filed yet, or refuses what is not decided, as far as this server may;
+     * what is filed stays.
+     */
     async cancel(taskId: string, asker: Asker): Promise<void> {
       const { show } = await queue();
       for (const id of releasesIn(taskId)) {
         if (!UNDER_WAY.includes((await show(id, { unseen: true })).state)) continue;
         const { isError } = await tools.call("undo_ingest", { id }, asker);
-        if (isError) await tools.call("reject_ingest", { ids: [id], reason: "The task was cancelled." }, asker);
+        if (isError) {
+          await tools.call(
+            "reject_ingest",
+            { ids: [id], reason: "The task was cancelled." },
+            asker,
+          );
+        }
       }
     },
   };

@@ -29,7 +29,9 @@ import { PROTOCOL_VERSION, REVISION } from "./claim.ts";
 import type { Given, Message, Request, SentHeaders } from "./request.ts";
 import { assertTasks, cancelTask, createdTask, getTask, updateTask } from "./tasks.ts";
 
-/** https://modelcontextprotocol.io/specification/2026-07-28/basic/transports/streamable-http#server-validation */
+/**
+ * https://modelcontextprotocol.io/specification/2026-07-28/basic/transports/streamable-http#server-validation
+ */
 const HEADER_MISMATCH = -32_020;
 
 /** What `Mcp-Name` repeats, by method. */
@@ -53,28 +55,52 @@ const CAPABILITIES = "io.modelcontextprotocol/clientCapabilities";
 const LOG_LEVEL = "io.modelcontextprotocol/logLevel";
 const SERVER_INFO = "io.modelcontextprotocol/serverInfo";
 
-/** One request of this revision, by itself: nothing is known from requests before it. Never rejects. */
-export async function answerStateless(tools: ToolServer, options: McpOptions, given: Given): Promise<Answer> {
+/**
+ * One request of this revision, by itself: nothing is known from requests before it. Never rejects.
+ */
+export async function answerStateless(
+  tools: ToolServer,
+  options: McpOptions,
+  given: Given,
+): Promise<Answer> {
   const { id } = given.message;
   const methods = createMethods(tools, options, { notFound: INVALID_PARAMS, marksTasks: false });
   try {
     const result = await resultOf(methods, tools, options, given);
     const _meta = { ...metaOf(result), [SERVER_INFO]: serverInfo(options) };
-    return { status: 200, body: { jsonrpc: "2.0", id, result: { resultType: "complete", ...result, _meta } } };
+    return {
+      status: 200,
+      body: { jsonrpc: "2.0", id, result: { resultType: "complete", ...result, _meta } },
+    };
   } catch (error) {
     const { code, message, data, status } = methods.toProtocolError(error, given);
-    return { status, body: { jsonrpc: "2.0", id, error: { code, message, ...(data ? { data } : {}) } } };
+    return {
+      status,
+      body: { jsonrpc: "2.0", id, error: { code, message, ...(data ? { data } : {}) } },
+    };
   }
 }
 
-async function resultOf(methods: Methods, tools: ToolServer, options: McpOptions, given: Given): Promise<Fields> {
+async function resultOf(
+  methods: Methods,
+  tools: ToolServer,
+  options: McpOptions,
+  given: Given,
+): Promise<Fields> {
   const { message, headers, signal, subject, notify } = given;
   const params = isFields(message.params) ? message.params : {};
   const meta = metaOf(params);
   const { capabilities } = readEnvelope(message, meta, headers);
   const client = { ...clientOf(meta[CLIENT_INFO], capabilities), subject };
   const logLevel = logLevelIn(meta[LOG_LEVEL]);
-  const asked: Asked = { signal, client, notify, logLevel, asTask: client.tasks, answers: answersIn(params) };
+  const asked: Asked = {
+    signal,
+    client,
+    notify,
+    logLevel,
+    asTask: client.tasks,
+    answers: answersIn(params),
+  };
   const request = { ...given, tools, options, methods, params, asked, capabilities };
   const answer = methods.find(ownOf(request), message.method);
   return { ...(await answer(params, asked)), ...keptFor(message.method, params) };
@@ -96,7 +122,9 @@ const ownOf = (request: Request): Readonly<Record<string, () => Promise<Result> 
 
 const discover = (options: McpOptions): Result => ({
   supportedVersions: [REVISION],
-  capabilities: capabilitiesOf(options, options.toolsets.includes("ingest"), { extensions: { [TASKS]: {} } }),
+  capabilities: capabilitiesOf(options, options.toolsets.includes("ingest"), {
+    extensions: { [TASKS]: {} },
+  }),
   instructions: INSTRUCTIONS,
 });
 
@@ -119,32 +147,55 @@ function keptFor(method: string, { uri }: Fields): object {
   return { ttlMs: isFixed ? FIXED_MS : 0, cacheScope: "private" };
 }
 
-/** What every request of this revision says of itself. @throws ProtocolError, with its status over HTTP */
-function readEnvelope(message: Message, meta: Fields, headers: SentHeaders | undefined): { capabilities: Fields } {
+/**
+ * What every request of this revision says of itself. @throws ProtocolError, with its status over
+ * HTTP
+ */
+function readEnvelope(
+  message: Message,
+  meta: Fields,
+  headers: SentHeaders | undefined,
+): { capabilities: Fields } {
   const { [PROTOCOL_VERSION]: version, [CAPABILITIES]: capabilities } = meta;
   const status = 400;
-  if (typeof version !== "string")
-    throw new ProtocolError(INVALID_PARAMS, `_meta: send ${PROTOCOL_VERSION}, e.g. ${REVISION}.`, { status });
-  if (headers) checkHeaders(message, version, headers);
-  if (version !== REVISION) {
-    const data = { supported: [REVISION], requested: cleanText(version, 100) };
-    throw new ProtocolError(UNSUPPORTED_VERSION, `This revision is not served; send ${REVISION}, or initialize.`, {
-      data,
+  if (typeof version !== "string") {
+    throw new ProtocolError(INVALID_PARAMS, `_meta: send ${PROTOCOL_VERSION}, e.g. ${REVISION}.`, {
       status,
     });
   }
-  if (!isFields(capabilities))
+  if (headers) checkHeaders(message, version, headers);
+  if (version !== REVISION) {
+    const data = { supported: [REVISION], requested: cleanText(version, 100) };
+    throw new ProtocolError(
+      UNSUPPORTED_VERSION,
+      `This revision is not served; send ${REVISION}, or initialize.`,
+      {
+        data,
+        status,
+      },
+    );
+  }
+  if (!isFields(capabilities)) {
     throw new ProtocolError(INVALID_PARAMS, `_meta: send ${CAPABILITIES}, e.g. {}.`, { status });
+  }
   return { capabilities };
 }
 
 /** What came of the questions of the same call before; undefined where it was not asked. */
 function answersIn({ inputResponses, requestState }: Fields): Answers | undefined {
   if (inputResponses === undefined && requestState === undefined) return undefined;
-  if (requestState !== undefined && typeof requestState !== "string")
+  if (requestState !== undefined && typeof requestState !== "string") {
     throw new ProtocolError(INVALID_PARAMS, "requestState: send it as it came.");
-  if (inputResponses !== undefined && !(isFields(inputResponses) && Object.values(inputResponses).every(isFields)))
-    throw new ProtocolError(INVALID_PARAMS, "inputResponses: send an object for each question, by its name.");
+  }
+  if (
+    inputResponses !== undefined &&
+    !(isFields(inputResponses) && Object.values(inputResponses).every(isFields))
+  ) {
+    throw new ProtocolError(
+      INVALID_PARAMS,
+      "inputResponses: send an object for each question, by its name.",
+    );
+  }
   return { responses: inputResponses ?? {}, state: requestState };
 }
 
@@ -163,10 +214,14 @@ async function callTool(request: Request): Promise<Result> {
     const needed = ASKED_BY[method] ?? method;
     if (isFields(capabilities[needed])) continue;
     const data = { requiredCapabilities: { [needed]: {} } };
-    throw new ProtocolError(MISSING_CAPABILITY, `The client did not say that it can be asked (${needed}).`, {
-      data,
-      status: 400,
-    });
+    throw new ProtocolError(
+      MISSING_CAPABILITY,
+      `The client did not say that it can be asked (${needed}).`,
+      {
+        data,
+        status: 400,
+      },
+    );
   }
   return {
     resultType: "input_required",
@@ -176,7 +231,11 @@ async function callTool(request: Request): Promise<Result> {
 }
 
 /** What proxies go by must be what the body says. @throws ProtocolError that names the header */
-function checkHeaders({ method, params }: { method: string; params?: unknown }, version: string, sent: SentHeaders) {
+function checkHeaders(
+  { method, params }: { method: string; params?: unknown },
+  version: string,
+  sent: SentHeaders,
+) {
   same("MCP-Protocol-Version", sent.version, version);
   same("Mcp-Method", sent.method, method);
   const field = NAMED[method];
@@ -191,7 +250,11 @@ function same(
   read = (text: string): string | undefined => text,
 ) {
   const problem =
-    sent === undefined ? "is missing" : !PLAIN.test(sent) ? "has characters that no header has" : undefined;
+    sent === undefined
+      ? "is missing"
+      : !PLAIN.test(sent)
+        ? "has characters that no header has"
+        : undefined;
   if (problem === undefined && sent !== undefined && read(sent.trim()) === said) return;
   const message = `The header ${header} ${problem ?? "is not what the body says"}; send it with the value of the body.`;
   throw new ProtocolError(HEADER_MISMATCH, message, { status: 400 });
@@ -213,33 +276,50 @@ const MAX_STREAMS = 100;
 let streams = 0;
 
 /**
- * Tells a client of changes to the resources and tasks that it asks for, until it cancels or the server ends. The lists that
- * it may ask for never change while a server runs. https://modelcontextprotocol.io/specification/2026-07-28/basic/patterns/subscriptions
+ * Tells a client of changes to the resources and tasks that it asks for, until it cancels or the
+ * server ends. The lists that it may ask for never change while a server runs.
+ * https://modelcontextprotocol.io/specification/2026-07-28/basic/patterns/subscriptions
  */
 async function listen(request: Request): Promise<Result> {
   const { message, params, tools, options, signal, ended, notify } = request;
   const { notifications: wanted } = params;
-  if (!isFields(wanted))
-    throw new ProtocolError(INVALID_PARAMS, "notifications: say which, e.g. resourceSubscriptions.");
+  if (!isFields(wanted)) {
+    throw new ProtocolError(
+      INVALID_PARAMS,
+      "notifications: say which, e.g. resourceSubscriptions.",
+    );
+  }
   const { resourceSubscriptions: uris = [], taskIds = [] } = wanted;
-  if (!Array.isArray(uris))
+  if (!Array.isArray(uris)) {
     throw new ProtocolError(INVALID_PARAMS, "resourceSubscriptions: it must be a list of URIs.");
-  if (!Array.isArray(taskIds)) throw new ProtocolError(INVALID_PARAMS, "taskIds: it must be a list of handles.");
+  }
+  if (!Array.isArray(taskIds)) {
+    throw new ProtocolError(INVALID_PARAMS, "taskIds: it must be a list of handles.");
+  }
   if (wanted["taskIds"] !== undefined) assertTasks(request.asked.client.tasks);
-  if (streams >= MAX_STREAMS) throw new ProtocolError(INTERNAL_ERROR, `More than ${MAX_STREAMS} streams are open.`);
+  if (streams >= MAX_STREAMS) {
+    throw new ProtocolError(INTERNAL_ERROR, `More than ${MAX_STREAMS} streams are open.`);
+  }
   const _meta = { [SUBSCRIPTION_ID]: message.id };
   const followed = new Set<string>();
   const tasks = new Set<string>();
   const follows = followsOf(tools, options, INVALID_PARAMS, async (uri) => {
     if (followed.has(uri)) notify("notifications/resources/updated", { _meta, uri });
-    for (const taskId of tasks)
-      if (urisOf(taskId).includes(uri))
-        notify("notifications/tasks", { ...(await getTask({ ...request, params: { taskId } })), _meta });
+    for (const taskId of tasks) {
+      if (urisOf(taskId).includes(uri)) {
+        notify("notifications/tasks", {
+          ...(await getTask({ ...request, params: { taskId } })),
+          _meta,
+        });
+      }
+    }
   });
   streams++;
   try {
     if (options.toolsets.includes("ingest")) {
-      for (const uri of new Set(uris)) if (await isFollowed(follows, uri)) followed.add(String(uri));
+      for (const uri of new Set(uris)) {
+        if (await isFollowed(follows, uri)) followed.add(String(uri));
+      }
       for (const taskId of new Set(taskIds)) {
         const all = await Promise.all(urisOf(taskId).map((uri) => isFollowed(follows, uri)));
         if (all.length > 0 && all.every(Boolean)) tasks.add(String(taskId));
@@ -250,7 +330,9 @@ async function listen(request: Request): Promise<Result> {
       ...(tasks.size > 0 ? { taskIds: [...tasks] } : {}),
     };
     notify("notifications/subscriptions/acknowledged", { _meta, notifications: honoured });
-    if (followed.size + tasks.size > 0) await aborted(ended ? AbortSignal.any([signal, ended]) : signal);
+    if (followed.size + tasks.size > 0) {
+      await aborted(ended ? AbortSignal.any([signal, ended]) : signal);
+    }
     return { _meta };
   } finally {
     follows.close();
@@ -263,8 +345,13 @@ const urisOf = (taskId: unknown): string[] =>
   typeof taskId === "string" ? releasesIn(taskId).map((id) => `ingest://release/${id}`) : [];
 
 /** What cannot be followed is left out of what is acknowledged. */
-async function isFollowed(follows: { add(uri: string): Promise<void> }, uri: unknown): Promise<boolean> {
-  return typeof uri === "string" && follows.add(uri).then(() => true, instead(false, ProtocolError));
+async function isFollowed(
+  follows: { add(uri: string): Promise<void> },
+  uri: unknown,
+): Promise<boolean> {
+  return (
+    typeof uri === "string" && follows.add(uri).then(() => true, instead(false, ProtocolError))
+  );
 }
 
 const aborted = (signal: AbortSignal): Promise<void> =>

@@ -1,11 +1,19 @@
 import { isFields } from "../../../core/text/parse-json.ts";
 import { metaOf } from "../protocol/client.ts";
 
-/** The revision in which each request says for itself what there was `initialize` for: https://modelcontextprotocol.io/specification/2026-07-28 */
+/**
+ * The revision in which each request says for itself what there was `initialize` for:
+ * https://modelcontextprotocol.io/specification/2026-07-28
+ */
 export const REVISION = "2026-07-28";
 export const PROTOCOL_VERSION = "io.modelcontextprotocol/protocolVersion";
 
-/** Whether a request is of that revision, or of a later one: it says its own, or came with the header of ours. */
+/**
+ * Whether a request is of that revision, or of a later one: it says its own, or came with the
+ * header of ours.
+ */
 export function isStateless({ params }: { params?: unknown }, header?: string): boolean {
-  return header === REVISION || (isFields(params) && metaOf(params)[PROTOCOL_VERSION] !== undefined);
+  return (
+    header === REVISION || (isFields(params) && metaOf(params)[PROTOCOL_VERSION] !== undefined)
+  );
 }

@@ -4,7 +4,11 @@ import type { ToolServer } from "../server.ts";
 export type Message = { id: string | number; method: string; params?: unknown };
 
 /** Headers as they came; undefined for one that was not sent. */
-export type SentHeaders = { version: string | undefined; method: string | undefined; name: string | undefined };
+export type SentHeaders = {
+  version: string | undefined;
+  method: string | undefined;
+  name: string | undefined;
+};
 
 /** A request as it came. */
 export type Given = {

@@ -4,8 +4,8 @@ import type { Task } from "../protocol/tasks.ts";
 import type { ToolResult } from "../to-result.ts";
 import type { Request } from "./request.ts";
 
-// Tasks as the extension has them: the server makes one where a call is not finished, and the client asks what became of it.
-// https://modelcontextprotocol.io/extensions/tasks/overview
+// Tasks as the extension has them: the server makes one where a call is not finished, and the
+// client asks what became of it. https://modelcontextprotocol.io/extensions/tasks/overview
 
 /** The task that a call became; undefined where its answer is final. */
 export async function createdTask({ methods, asked }: Request, tool: string, result: ToolResult) {
@@ -19,7 +19,11 @@ export async function createdTask({ methods, asked }: Request, tool: string, res
 /** It lives as long as its releases are in the database. */
 const shown = (task: Task, pollIntervalMs: number) => ({ ...task, ttlMs: null, pollIntervalMs });
 
-export async function getTask({ methods, params, asked }: Pick<Request, "methods" | "params" | "asked">) {
+export async function getTask({
+  methods,
+  params,
+  asked,
+}: Pick<Request, "methods" | "params" | "asked">) {
   const { required, result, POLL_MS } = await tasksFor({ methods, asked });
   const task = await required(params["taskId"]);
   if (task.status === "working") return shown(task, POLL_MS);
@@ -41,7 +45,10 @@ export async function cancelTask(request: Request) {
 }
 
 /** @throws ProtocolError for a client that did not say that it knows any */
-function tasksFor({ methods, asked }: Pick<Request, "methods" | "asked">): ReturnType<Request["methods"]["tasks"]> {
+function tasksFor({
+  methods,
+  asked,
+}: Pick<Request, "methods" | "asked">): ReturnType<Request["methods"]["tasks"]> {
   assertTasks(asked.client.tasks);
   return methods.tasks();
 }
@@ -49,5 +56,8 @@ function tasksFor({ methods, asked }: Pick<Request, "methods" | "asked">): Retur
 export function assertTasks(has: boolean): void {
   if (has) return;
   const data = { requiredCapabilities: { extensions: { [TASKS]: {} } } };
-  throw new ProtocolError(MISSING_CAPABILITY, "The client did not say that it knows tasks.", { data, status: 400 });
+  throw new ProtocolError(MISSING_CAPABILITY, "The client did not say that it knows tasks.", {
+    data,
+    status: 400,
+  });
 }

@@ -15,9 +15,9 @@ type Data = Record<string, unknown>;
 const chars = (value: unknown): number => JSON.stringify(value)?.length ?? 0;
 
 /**
- * What a tool answers, short enough for any client. A list with a limit is asked for again with a smaller one, so that its
- * cursor or offset goes on where the answer ends; of any other answer the longest list is cut. `run` is given what to change of
- * the arguments.
+ * What a tool answers, short enough for any client. A list with a limit is asked for again with a
+ * smaller one, so that its cursor or offset goes on where the answer ends; of any other answer the
+ * longest list is cut. `run` is given what to change of the arguments.
  */
 export async function answerWithin(
   run: (less: { limit?: number }) => Promise<Data>,
@@ -37,7 +37,10 @@ export async function answerWithin(
   return cut(answer, MAX_DATA_CHARS);
 }
 
-/** The text beside data that is too long for the same as text: as much as fits. Undefined for all other data. */
+/**
+ * The text beside data that is too long for the same as text: as much as fits. Undefined for all
+ * other data.
+ */
 export function textBeside(data: Data): string | undefined {
   const size = chars(data);
   if (size <= MAX_ANSWER_CHARS) return undefined;

@@ -1,34 +1,50 @@
 import * as z from "zod";
 import { MEDIA_TYPES } from "../../../core/identity.ts";
 
-// What tools take, as several of them take it.
-// Every field has a description: some clients show nothing else. Bounds keep zod from writing ±2^53 into the schema.
+// What tools take, as several of them take it. Every field has a description: some clients show
+// nothing else. Bounds keep zod from writing ±2^53 into the schema.
 
 /** At most so many characters, and at least one. */
 export const text = (most: number) => z.string().min(1).max(most);
 export const integer = (least: number, most: number) => z.number().int().min(least).max(most);
 
 /** At most so many of them, if any are named. */
-export const listOf = <Item extends z.ZodType>(item: Item, most: number) => z.array(item).max(most).optional();
+export const listOf = <Item extends z.ZodType>(item: Item, most: number) =>
+  z.array(item).max(most).optional();
 
 const number = integer(1, 1e9);
 
 export const id = number.describe("release id from get_ingest_queue, e.g. 12");
-export const ids = z.array(number).min(1).max(50).describe("release ids from get_ingest_queue, e.g. [12, 13]");
+export const ids = z
+  .array(number)
+  .min(1)
+  .max(50)
+  .describe("release ids from get_ingest_queue, e.g. [12, 13]");
 export const limit = integer(1, 100).optional().describe("default 20, e.g. 50");
-export const cursor = z.string().max(200).optional().describe("next from the last answer, for the page after it");
+export const cursor = z
+  .string()
+  .max(200)
+  .optional()
+  .describe("next from the last answer, for the page after it");
 export const type = z.enum(MEDIA_TYPES).optional().describe("kind of work, e.g. tv");
 export const tmdbId = number.optional().describe("TMDB id of the work, e.g. 841");
 export const year = integer(1800, 2999).optional().describe("of release, e.g. 1984");
 export const season = integer(0, 9999).optional().describe("e.g. 2; 0: specials");
-export const episodes = z.array(integer(0, 99_999)).max(100).optional().describe("episode numbers, e.g. [5]");
+export const episodes = z
+  .array(integer(0, 99_999))
+  .max(100)
+  .optional()
+  .describe("episode numbers, e.g. [5]");
 /** What an approval, or its plan, says about single files. */
 export const files = listOf(
   z.strictObject({
     path: text(4096).describe("as in get_ingest_item, e.g. Show.S01E03.mkv"),
     season,
     episodes,
-    role: z.enum(["video", "subtitle", "extra", "sample", "other"]).optional().describe("what it is, e.g. video"),
+    role: z
+      .enum(["video", "subtitle", "extra", "sample", "other"])
+      .optional()
+      .describe("what it is, e.g. video"),
     skip: z.boolean().optional().describe("true: leave it"),
   }),
   500,
@@ -37,8 +53,12 @@ export const clientPath = text(4096).describe(
   "absolute, in a watched or a client's folder or the library, e.g. /downloads/Heat.1995.mkv",
 );
 export const confirmToken = text(200).optional().describe("from the first call");
-export const version = number.optional().describe("its version as you saw it, e.g. 3; else conflict");
-export const versions = listOf(number, 50).describe("of ids as you saw them, e.g. [3, 2]; else conflict");
+export const version = number
+  .optional()
+  .describe("its version as you saw it, e.g. 3; else conflict");
+export const versions = listOf(number, 50).describe(
+  "of ids as you saw them, e.g. [3, 2]; else conflict",
+);
 export const library = text(300).describe("id or name from list_libraries, e.g. Movies");
 export const offset = integer(0, 1e9).optional().describe("how many to pass over, e.g. 20");
 /** Only where there may be several: see `withoutStorages`. */

@@ -3,8 +3,8 @@ import { UserError } from "../../../core/errors.ts";
 import { cleanText, quoted } from "../../../core/text/clean-text.ts";
 
 /**
- * What other servers call our arguments. Where a name of theirs stands for several of ours, the first one that the tool takes is
- * meant.
+ * What other servers call our arguments. Where a name of theirs stands for several of ours, the
+ * first one that the tool takes is meant.
  */
 const ARGUMENT_NAMES: Readonly<Record<string, readonly string[]>> = {
   media_id: ["id", "item_id", "rating_key"],
@@ -32,9 +32,10 @@ export const ourArgument = (input: z.ZodObject, argument: string): string | unde
 const MAX_ISSUES = 5;
 
 /**
- * The arguments, read with the tool's input schema. A number where a text is meant, such as an id, and the other way round
- * are taken as meant. @throws UserError naming each wrong field, what it must be, and the
- * name that is meant by one of another server; then `callFor` says the call that was meant.
+ * The arguments, read with the tool's input schema. A number where a text is meant, such as an id,
+ * and the other way round are taken as meant. @throws UserError naming each wrong field, what it
+ * must be, and the name that is meant by one of another server; then `callFor` says the call that
+ * was meant.
  */
 export function readArguments<Input extends z.ZodObject>(
   input: Input,
@@ -42,7 +43,9 @@ export function readArguments<Input extends z.ZodObject>(
   callFor: () => string = () => CORRECT,
 ): z.output<Input> {
   const sent = given ?? {};
-  if (isDeeper(sent, MAX_LEVELS)) throw new UserError("The arguments are nested too deeply.", CORRECT);
+  if (isDeeper(sent, MAX_LEVELS)) {
+    throw new UserError("The arguments are nested too deeply.", CORRECT);
+  }
   const first = input.safeParse(sent);
   if (first.success) return first.data;
   const args = asMeant(sent, first.error.issues);
@@ -51,15 +54,20 @@ export function readArguments<Input extends z.ZodObject>(
   const { issues } = read.error;
   const renamed = new Map(
     issues
-      .flatMap((issue) => (issue.code === "unrecognized_keys" && issue.path.length === 0 ? issue.keys : []))
+      .flatMap((issue) =>
+        issue.code === "unrecognized_keys" && issue.path.length === 0 ? issue.keys : [],
+      )
       .flatMap((key) => [[ourArgument(input, key), key] as const])
       .filter(([ours]) => ours !== undefined),
   );
-  const reported = issues.filter((issue) => !(isMissing(issue, args) && renamed.has(String(issue.path[0]))));
+  const reported = issues.filter(
+    (issue) => !(isMissing(issue, args) && renamed.has(String(issue.path[0]))),
+  );
   const words = reported.slice(0, MAX_ISSUES).map((issue) => {
     const { path } = issue;
     const field = path.length === 0 ? "" : `${path.map(String).join(".")}: `;
-    const meant = issue.code === "unrecognized_keys" && path.length === 0 ? allowedIn(input, issue.keys) : "";
+    const meant =
+      issue.code === "unrecognized_keys" && path.length === 0 ? allowedIn(input, issue.keys) : "";
     return cleanText(`${field}${wordsOf(issue, args)}${meant}`, 300);
   });
   throw new UserError(`${words.join("; ")}.`, renamed.size > 0 ? callFor() : CORRECT);
@@ -77,7 +85,9 @@ function asMeant(args: unknown, issues: readonly Issue[]): unknown {
     const fields = holder as Record<PropertyKey, unknown>;
     const value = fields[key];
     if (issue.expected === "string" && typeof value === "number") fields[key] = String(value);
-    if (issue.expected === "number" && typeof value === "string" && NUMBER.test(value)) fields[key] = Number(value);
+    if (issue.expected === "number" && typeof value === "string" && NUMBER.test(value)) {
+      fields[key] = Number(value);
+    }
   }
   return meant;
 }
@@ -88,8 +98,11 @@ const MAX_LEVELS = 20;
 /** Level by level: what a client sends may be deeper than a stack. */
 function isDeeper(value: unknown, levels: number): boolean {
   let level = [value];
-  for (let depth = 0; depth < levels && level.length > 0; depth++)
-    level = level.flatMap((one) => (typeof one === "object" && one !== null ? Object.values(one) : []));
+  for (let depth = 0; depth < levels && level.length > 0; depth++) {
+    level = level.flatMap((one) =>
+      typeof one === "object" && one !== null ? Object.values(one) : [],
+    );
+  }
   return level.length > 0;
 }
 

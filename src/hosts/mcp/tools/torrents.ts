@@ -10,7 +10,12 @@ import { confirmToken, cursor, limit, listOf, storage, text } from "./fields.ts"
 export const controlTorrent = defineTool({
   name: "control_torrent",
   // A removed torrent is no longer seeded; an added one connects to peers.
-  ...byOperator("torrents", { readOnly: false, destructive: true, idempotent: false, openWorld: true }),
+  ...byOperator("torrents", {
+    readOnly: false,
+    destructive: true,
+    idempotent: false,
+    openWorld: true,
+  }),
   title: "Control a torrent",
   description:
     "Start, stop, verify, reannounce, label, add or remove a torrent. Data is never removed. remove takes two steps: first without confirm_token for the plan and a token, then, when the person agrees, with it.",
@@ -18,10 +23,18 @@ export const controlTorrent = defineTool({
     action: z.enum(TORRENT_ACTIONS).describe("what to do, e.g. stop"),
     hash: z
       .optional(z.string().max(64))
-      .describe("from list_torrents, for all but add, e.g. dd8255ecdc7ca55fb0bbf81323d87062db1f6d1c"),
+      .describe(
+        "from list_torrents, for all but add, e.g. dd8255ecdc7ca55fb0bbf81323d87062db1f6d1c",
+      ),
     client: z.string().max(40).optional().describe("of several, e.g. seedbox"),
-    source: z.string().max(8000).optional().describe("with add: e.g. magnet:?xt=… or /downloads/x.torrent"),
-    labels: listOf(z.string().max(100), 20).describe('with set_labels (all of them) or add, e.g. ["film"]'),
+    source: z
+      .string()
+      .max(8000)
+      .optional()
+      .describe("with add: e.g. magnet:?xt=… or /downloads/x.torrent"),
+    labels: listOf(z.string().max(100), 20).describe(
+      'with set_labels (all of them) or add, e.g. ["film"]',
+    ),
     confirm_token: confirmToken.describe("second step of remove"),
   }),
   output: z.strictObject({

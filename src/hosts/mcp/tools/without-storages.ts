@@ -1,14 +1,19 @@
 import type * as z from "zod";
 import type { Json, ListedTool } from "./define.ts";
 
-/** What tools take and answer about storages: nothing is said of them where there can be only one. */
+/**
+ * What tools take and answer about storages: nothing is said of them where there can be only one.
+ */
 const OF_STORAGES: ReadonlySet<string> = new Set(["storage", "storages", "by_storage"]);
 
 function without<S extends Json>(schema: S): S {
   if (schema.items) return { ...schema, items: without(schema.items) };
   if (!schema.properties) return schema;
   const inner = Object.entries(schema.properties).filter(([name]) => !OF_STORAGES.has(name));
-  return { ...schema, properties: Object.fromEntries(inner.map(([name, part]) => [name, without(part)])) };
+  return {
+    ...schema,
+    properties: Object.fromEntries(inner.map(([name, part]) => [name, without(part)])),
+  };
 }
 
 /** A tool as it is listed where there is one storage. */

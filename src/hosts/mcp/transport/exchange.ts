@@ -26,7 +26,8 @@ import { createStreams } from "./streams.ts";
 const ABILITIES = ["draws", "form", "url"] as const;
 
 /** What a client said of itself at `initialize`, for its label; a name itself has no colon. */
-const said = (client: Client): string => [client.name, ...ABILITIES.filter((ability) => client[ability])].join(":");
+const said = (client: Client): string =>
+  [client.name, ...ABILITIES.filter((ability) => client[ability])].join(":");
 
 /** The same as it was read from a label; undefined of a client without one. */
 function clientIn(text: string | undefined): Client {
@@ -59,8 +60,9 @@ type Message = {
 };
 
 /**
- * What to answer, with the HTTP status; without a body where a message has no answer. `label` is the session id that the
- * client shall send along from now on. `needed`: the issuer's token allows less than this, and one that allows it can be had.
+ * What to answer, with the HTTP status; without a body where a message has no answer. `label` is
+ * the session id that the client shall send along from now on. `needed`: the issuer's token allows
+ * less than this, and one that allows it can be had.
  */
 type Answer = { status: number; body?: object; label?: string; needed?: Role };
 
@@ -71,8 +73,8 @@ type ExchangeOptions = McpOptions & { labels: Labels; ended?: AbortSignal };
 const MAX_LOGS = 500;
 
 /**
- * The server without sessions: each request meets a server of its own, which costs 60 µs. Only the calls under way are
- * known, so that their clients can cancel them and answer what they ask.
+ * The server without sessions: each request meets a server of its own, which costs 60 µs. Only the
+ * calls under way are known, so that their clients can cancel them and answer what they ask.
  */
 export function createExchange(
   tools: Record<Role, ToolServer>,
@@ -87,18 +89,24 @@ export function createExchange(
   let questions = 0;
 
   function notified(message: JSONRPCNotification, from: Caller): Answer {
-    if (message.method === "notifications/cancelled")
+    if (message.method === "notifications/cancelled") {
       underWay.get(callOf(from, message.params?.["requestId"]))?.(message);
+    }
     return { status: 202 };
   }
 
   let roles: ReadonlyMap<string, Role> | undefined;
   /** Whose tool is called, if it is a lesser one who calls by the token of an issuer. */
-  function neededFor({ method, params }: JSONRPCRequest, { role: own, subject }: Message): Role | undefined {
+  function neededFor(
+    { method, params }: JSONRPCRequest,
+    { role: own, subject }: Message,
+  ): Role | undefined {
     if (subject === undefined || method !== "tools/call") return undefined;
     const name = originalName(String(params?.["name"]));
     roles ??= new Map(listedTools().map(({ role, shown }) => [shown.name, role]));
-    const needed = tools.operator.list().some((tool) => tool.name === name) ? roles.get(name) : undefined;
+    const needed = tools.operator.list().some((tool) => tool.name === name)
+      ? roles.get(name)
+      : undefined;
     return needed === undefined || mayDo(own, needed) ? undefined : needed;
   }
 
@@ -127,17 +135,32 @@ export function createExchange(
     const stop = AbortSignal.any([signal, ended.signal]);
     const { promise, resolve } = Promise.withResolvers<object | undefined>();
     const own: string[] = [];
-    /** Two exchanges of a client number their questions alike: on the way each gets an id of its own. */
+    /**
+     * Two exchanges of a client number their questions alike: on the way each gets an id of its
+     * own.
+     */
     const onQuestion = (question: JSONRPCRequest): void => {
       const id = `ask-${++questions}`;
       own.push(callOf(from, id));
-      asking.set(callOf(from, id), (response) => transport.onmessage?.({ ...response, id: question.id }));
+      asking.set(callOf(from, id), (response) =>
+        transport.onmessage?.({ ...response, id: question.id }),
+      );
       onEvent({ ...question, id });
     };
-    const transport = once({ onEvent, onQuestion, onAnswer: resolve, onClose: () => resolve(undefined) });
+    const transport = once({
+      onEvent,
+      onQuestion,
+      onAnswer: resolve,
+      onClose: () => resolve(undefined),
+    });
     const mine = known === undefined ? undefined : callOf(from, "");
     const offer = { client: able, log: logOf(mine), follows: streams?.of(mine) };
-    const server = await connectOnce(inTurns(tools[role], turn), options, { ...offer, transport }, stop);
+    const server = await connectOnce(
+      inTurns(tools[role], turn),
+      options,
+      { ...offer, transport },
+      stop,
+    );
     const call = known === undefined ? undefined : callOf(from, message.id);
     const cancel = (cancelled: JSONRPCNotification): void => {
       transport.onmessage?.(cancelled);
@@ -150,7 +173,11 @@ export function createExchange(
       transport.onmessage?.(message);
       const body = await promise;
       if (body === undefined) return { status: 202 };
-      return { status: 200, body, ...(isFirst && "result" in body ? { label: labels.make(said(client)) } : {}) };
+      return {
+        status: 200,
+        body,
+        ...(isFirst && "result" in body ? { label: labels.make(said(client)) } : {}),
+      };
     } finally {
       signal.removeEventListener("abort", left);
       if (call !== undefined && underWay.get(call) === cancel) underWay.delete(call);
@@ -160,7 +187,11 @@ export function createExchange(
     }
   }
 
-  async function answeredAlone(message: JSONRPCRequest, given: Message, signal: AbortSignal): Promise<Answer> {
+  async function answeredAlone(
+    message: JSONRPCRequest,
+    given: Message,
+    signal: AbortSignal,
+  ): Promise<Answer> {
     const { version, method, name, role, turn, subject, onEvent } = given;
     return (await stateless()).answerStateless(inTurns(tools[role], turn), options, {
       message,
@@ -186,12 +217,21 @@ export function createExchange(
       const needed = neededFor(message, given);
       if (needed !== undefined) return { status: 403, needed };
       if (isStateless(message, version)) return await answeredAlone(message, given, signal);
-      if (message.method !== "initialize" && version !== undefined && !SUPPORTED_PROTOCOL_VERSIONS.includes(version))
+      if (
+        message.method !== "initialize" &&
+        version !== undefined &&
+        !SUPPORTED_PROTOCOL_VERSIONS.includes(version)
+      ) {
         return refused(message.id, SERVER_ERROR, UNKNOWN_VERSION);
+      }
       return await answered(message, given, signal);
     } catch (error) {
       options.report(error);
-      return refused(null, ErrorCode.InternalError, "Something unexpected failed; the server's log has it.");
+      return refused(
+        null,
+        ErrorCode.InternalError,
+        "Something unexpected failed; the server's log has it.",
+      );
     }
   }
 
@@ -199,10 +239,14 @@ export function createExchange(
     /** Answers one message. The signal ends what the client no longer waits for. Never rejects. */
     answer,
     /**
-     * Tells a client of what it follows, until the signal aborts or the server stops. Undefined where there is
-     * nothing to follow, or no such client.
+     * Tells a client of what it follows, until the signal aborts or the server stops. Undefined
+     * where there is nothing to follow, or no such client.
      */
-    stream(from: Caller, onEvent: Message["onEvent"], signal: AbortSignal): Promise<void> | undefined {
+    stream(
+      from: Caller,
+      onEvent: Message["onEvent"],
+      signal: AbortSignal,
+    ): Promise<void> | undefined {
       if (from.label === undefined || labels.read(from.label) === undefined) return undefined;
       return streams?.open(callOf(from, ""), onEvent, AbortSignal.any([signal, stopping]));
     },
@@ -218,10 +262,14 @@ const inTurns = (tools: ToolServer, turn: Message["turn"]): ToolServer => ({
 /** For a server whose end nobody tells. */
 const NEVER = AbortSignal.any([]);
 
-/** The first of the range that JSON-RPC leaves to servers: https://www.jsonrpc.org/specification#error_object */
+/**
+ * The first of the range that JSON-RPC leaves to servers:
+ * https://www.jsonrpc.org/specification#error_object
+ */
 const SERVER_ERROR = -32_000;
 const NO_BATCHES = "A batch is not part of this protocol; send one message for each request.";
-const NO_MESSAGE = "The body is no JSON-RPC 2.0 message; send one with jsonrpc, id, method and params.";
+const NO_MESSAGE =
+  "The body is no JSON-RPC 2.0 message; send one with jsonrpc, id, method and params.";
 const UNKNOWN_VERSION = `This MCP-Protocol-Version is not known; send one of ${[REVISION, ...SUPPORTED_PROTOCOL_VERSIONS].join(", ")}.`;
 
 const refused = (id: RequestId | null, code: number, message: string): Answer => ({
@@ -231,8 +279,12 @@ const refused = (id: RequestId | null, code: number, message: string): Answer =>
 
 type Caller = Pick<Message, "label" | "subject">;
 
-/** Two clients may number their requests alike, and nobody cancels or answers for a call of another person. */
-const callOf = ({ label, subject }: Caller, id: unknown): string => JSON.stringify([label, subject, id]);
+/**
+ * Two clients may number their requests alike, and nobody cancels or answers for a call of another
+ * person.
+ */
+const callOf = ({ label, subject }: Caller, id: unknown): string =>
+  JSON.stringify([label, subject, id]);
 
 type Listeners = {
   onEvent(message: object): void;
@@ -241,7 +293,10 @@ type Listeners = {
   onClose(): void;
 };
 
-/** The SDK's transport for one exchange: what has a result or an error is the answer, anything else comes before it. */
+/**
+ * The SDK's transport for one exchange: what has a result or an error is the answer, anything else
+ * comes before it.
+ */
 const once = ({ onEvent, onQuestion, onAnswer, onClose }: Listeners): Transport => ({
   start: async () => {},
   async send(message) {

@@ -1,9 +1,9 @@
 import { createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
 
 /**
- * What a server without sessions gives a client as the id of its session: the name that the client gave itself, and a
- * random part that tells its calls from those of another client of that name, signed. Nothing is kept of it, and every
- * replica with the same token can read it.
+ * What a server without sessions gives a client as the id of its session: the name that the client
+ * gave itself, and a random part that tells its calls from those of another client of that name,
+ * signed. Nothing is kept of it, and every replica with the same token can read it.
  */
 export type Labels = ReturnType<typeof createLabels>;
 
@@ -24,23 +24,37 @@ export function createLabels(deps: {
 
   function key(): Buffer {
     const from = secret() ?? own;
-    if (derived?.from !== from)
-      derived = { from, key: Buffer.from(hkdfSync("sha256", from, "", "plex-ingest session label", 32)) };
+    if (derived?.from !== from) {
+      derived = {
+        from,
+        key: Buffer.from(hkdfSync("sha256", from, "", "plex-ingest session label", 32)),
+      };
+    }
     return derived.key;
   }
 
-  const signed = (text: string) => createHmac("sha256", key()).update(text).digest().subarray(0, SIGNATURE_BYTES);
+  const signed = (text: string) =>
+    createHmac("sha256", key()).update(text).digest().subarray(0, SIGNATURE_BYTES);
 
   return {
     make(name: string): string {
       const text = `${Buffer.from(name).toString("base64url")}.${randomBytes(RANDOM_BYTES).toString("base64url")}`;
       return `${text}.${signed(text).toString("base64url")}`;
     },
-    /** The client's name; undefined for a text that none of us has signed, or that was signed with an older token. */
+    /**
+     * The client's name; undefined for a text that none of us has signed, or that was signed with
+     * an older token.
+     */
     read(label: string): string | undefined {
-      const [, name = "", random = "", signature = ""] = label.length > MAX_CHARS ? [] : (SHAPE.exec(label) ?? []);
+      const [, name = "", random = "", signature = ""] =
+        label.length > MAX_CHARS ? [] : (SHAPE.exec(label) ?? []);
       const given = Buffer.from(signature, "base64url");
-      if (given.length !== SIGNATURE_BYTES || !timingSafeEqual(given, signed(`${name}.${random}`))) return undefined;
+      if (
+        given.length !== SIGNATURE_BYTES ||
+        !timingSafeEqual(given, signed(`${name}.${random}`))
+      ) {
+        return undefined;
+      }
       return Buffer.from(name, "base64url").toString();
     },
   };

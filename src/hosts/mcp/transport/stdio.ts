@@ -1,20 +1,32 @@
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
-import { isJSONRPCNotification, isJSONRPCRequest, type JSONRPCMessage } from "@modelcontextprotocol/sdk/types.js";
+import {
+  isJSONRPCNotification,
+  isJSONRPCRequest,
+  type JSONRPCMessage,
+} from "@modelcontextprotocol/sdk/types.js";
 import { followsOf, type McpOptions } from "../protocol/methods.ts";
 import { createSdkServer, RESOURCE_NOT_FOUND } from "../protocol/sdk.ts";
 import type { ToolServer } from "../server.ts";
 import { isStateless } from "../stateless/claim.ts";
 import { stateless } from "../stateless/load.ts";
 
-/** `initialized`: the client said that it uses this server. Some start a second one only to ask what it can do. */
+/**
+ * `initialized`: the client said that it uses this server. Some start a second one only to ask what
+ * it can do.
+ */
 type StdioOptions = McpOptions & { initialized?: (() => void) | undefined };
 
 /**
- * Serves over stdin and stdout, requests of all revisions side by side. Resolves when the client is gone: stdin ended, stdout
- * broke, or a line was too long for the transport, which then stops reading.
+ * Serves over stdin and stdout, requests of all revisions side by side. Resolves when the client is
+ * gone: stdin ended, stdout broke, or a line was too long for the transport, which then stops
+ * reading.
  */
-export async function serveStdio(tools: ToolServer, { initialized, ...options }: StdioOptions, signal: AbortSignal) {
+export async function serveStdio(
+  tools: ToolServer,
+  { initialized, ...options }: StdioOptions,
+  signal: AbortSignal,
+) {
   const follows = options.toolsets.includes("ingest")
     ? followsOf(tools, options, RESOURCE_NOT_FOUND, (uri) => server.sendResourceUpdated({ uri }))
     : undefined;
@@ -32,13 +44,22 @@ export async function serveStdio(tools: ToolServer, { initialized, ...options }:
   await server.close();
 }
 
-/** The SDK's transport, without the messages that say their own revision: those are answered beside the SDK. */
-function ofBothKinds(tools: ToolServer, { initialized, ...options }: StdioOptions, signal: AbortSignal): Transport {
+/**
+ * The SDK's transport, without the messages that say their own revision: those are answered beside
+ * the SDK.
+ */
+function ofBothKinds(
+  tools: ToolServer,
+  { initialized, ...options }: StdioOptions,
+  signal: AbortSignal,
+): Transport {
   const wire = new StdioServerTransport();
   const underWay = new Map<string | number, AbortController>();
   let isUsed = false;
 
-  async function answer(message: JSONRPCMessage & { id: string | number; method: string }): Promise<void> {
+  async function answer(
+    message: JSONRPCMessage & { id: string | number; method: string },
+  ): Promise<void> {
     if (!isUsed && message.method !== "server/discover") {
       isUsed = true;
       initialized?.();
@@ -67,7 +88,9 @@ function ofBothKinds(tools: ToolServer, { initialized, ...options }: StdioOption
       void answer(message);
       return true;
     }
-    if (!isJSONRPCNotification(message) || message.method !== "notifications/cancelled") return false;
+    if (!isJSONRPCNotification(message) || message.method !== "notifications/cancelled") {
+      return false;
+    }
     const call = underWay.get(message.params?.["requestId"] as string | number);
     call?.abort(new Error("The client cancelled the request."));
     return call !== undefined;

@@ -8,7 +8,10 @@ const MAX_CLIENTS = 100;
 type Send = (message: object) => void;
 type Known = { follows: Follows; send: Send | undefined; forget: NodeJS.Timeout | undefined };
 
-/** Which clients follow what, in this process: queue and history, and so what can be followed, have one host. */
+/**
+ * Which clients follow what, in this process: queue and history, and so what can be followed, have
+ * one host.
+ */
 export function createStreams(createFollows: (tell: (uri: string) => Promise<void>) => Follows) {
   const clients = new Map<string, Known>();
 
@@ -23,8 +26,12 @@ export function createStreams(createFollows: (tell: (uri: string) => Promise<voi
     const there = clients.get(label);
     if (there) return there;
     const silent = [...clients].find(([, { send }]) => send === undefined);
-    if (clients.size >= MAX_CLIENTS && !silent)
-      throw new ProtocolError(INVALID_REQUEST, `More than ${MAX_CLIENTS} clients cannot be told of changes.`);
+    if (clients.size >= MAX_CLIENTS && !silent) {
+      throw new ProtocolError(
+        INVALID_REQUEST,
+        `More than ${MAX_CLIENTS} clients cannot be told of changes.`,
+      );
+    }
     if (clients.size >= MAX_CLIENTS && silent) forget(silent[0]);
     const follows = createFollows(async (uri) =>
       known.send?.({ jsonrpc: "2.0", method: "notifications/resources/updated", params: { uri } }),
@@ -44,8 +51,12 @@ export function createStreams(createFollows: (tell: (uri: string) => Promise<voi
     /** What this client follows; a client that did not say who it is gets no news. */
     of: (label: string | undefined): Follows => ({
       async add(uri) {
-        if (label === undefined)
-          throw new ProtocolError(INVALID_REQUEST, "Send the Mcp-Session-Id that initialize answered with.");
+        if (label === undefined) {
+          throw new ProtocolError(
+            INVALID_REQUEST,
+            "Send the Mcp-Session-Id that initialize answered with.",
+          );
+        }
         await remember(label).follows.add(uri);
       },
       remove(uri) {
@@ -53,7 +64,10 @@ export function createStreams(createFollows: (tell: (uri: string) => Promise<voi
       },
       close() {},
     }),
-    /** Tells the client what it follows until the signal aborts. Another stream of the same client takes the place of this one. */
+    /**
+     * Tells the client what it follows until the signal aborts. Another stream of the same client
+     * takes the place of this one.
+     */
     open(label: string, send: Send, signal: AbortSignal): Promise<void> {
       const known = remember(label);
       clearTimeout(known.forget);

@@ -1,15 +1,22 @@
 import { readFile } from "node:fs/promises";
 import { codeOf } from "../../../core/errors.ts";
 
-/** Where the build puts the views for MCP clients: beside the chunks. The sources use what was built last. */
-const FOLDER = new URL(import.meta.url.endsWith(".ts") ? "../../../../dist/web/" : "../web/", import.meta.url);
+/**
+ * Where the build puts the views for MCP clients: beside the chunks. The sources use what was built
+ * last.
+ */
+const FOLDER = new URL(
+  import.meta.url.endsWith(".ts") ? "../../../../dist/web/" : "../web/",
+  import.meta.url,
+);
 
 /** What the build leaves open in a view. */
 const OPEN = 'name="page" content=""';
 
 /**
- * Reads a view for MCP clients when one asks for it, so that no start waits for it. It is told where its like in the browser
- * is, if the address is known. Undefined where it was not built. @throws the system's error
+ * Reads a view for MCP clients when one asks for it, so that no start waits for it. It is told
+ * where its like in the browser is, if the address is known. Undefined where it was not built.
+ * @throws the system's error
  */
 export const viewReader =
   (publicUrl: string | undefined, folder = FOLDER) =>

@@ -1,7 +1,8 @@
 import { isFields } from "../../../core/text/parse-json.ts";
 
-// Apps of MCP (SEP-1865, https://github.com/modelcontextprotocol/ext-apps, text of 2026-01-26): a client that announces the
-// extension draws the answers of some tools with views of ours. For all others nothing is different.
+// Apps of MCP (SEP-1865, https://github.com/modelcontextprotocol/ext-apps, text of 2026-01-26): a
+// client that announces the extension draws the answers of some tools with views of ours. For all
+// others nothing is different.
 
 // What a client says at `initialize` and with its calls about pages that it draws: see view.ts.
 
@@ -11,7 +12,9 @@ export const VIEW_TYPE = "text/html;profile=mcp-app";
 /** What the page sends along with each call: what it reads was not shown to a model. */
 const MARK = "plex-ingest/view";
 
-/** Whether a client with these capabilities, as it sent them at `initialize`, draws pages like ours. */
+/**
+ * Whether a client with these capabilities, as it sent them at `initialize`, draws pages like ours.
+ */
 export function drawsViews(capabilities: unknown): boolean {
   const extensions = isFields(capabilities) ? capabilities["extensions"] : undefined;
   const announced = isFields(extensions) ? extensions[EXTENSION] : undefined;
@@ -20,7 +23,8 @@ export function drawsViews(capabilities: unknown): boolean {
 }
 
 /** Whether the page made this call, by the `_meta` of its parameters. */
-export const isOfView = (meta: Readonly<Record<string, unknown>> | undefined): boolean => meta?.[MARK] === true;
+export const isOfView = (meta: Readonly<Record<string, unknown>> | undefined): boolean =>
+  meta?.[MARK] === true;
 
 const QUEUE = {
   uri: "ui://plex-ingest/queue.html",
@@ -54,13 +58,18 @@ const NEEDED = "approve_ingest";
 export type View = {
   /** Whether the client draws them, and they could decide something. */
   isShown(tools: readonly { name: string }[]): boolean;
-  /** The tools; where views are shown, those that they draw have their address, and those that only they may call stand last. */
+  /**
+   * The tools; where views are shown, those that they draw have their address, and those that only
+   * they may call stand last.
+   */
   mark<T extends { name: string }>(tools: { list(): T[]; listForView(): T[] }): T[];
   /** One of them as HTML, by its address; undefined where it was not built. */
   read(uri: string): Promise<string | undefined>;
 };
 
-/** @param draws whether this client announced it; asked when it lists or reads, after `initialize` */
+/**
+ * @param draws whether this client announced it; asked when it lists or reads, after `initialize`
+ */
 export function createView(draws: () => boolean, read: View["read"]): View {
   const isShown: View["isShown"] = (tools) => draws() && tools.some(({ name }) => name === NEEDED);
   return {

@@ -17,11 +17,15 @@ const PATIENCE_MS = 60_000;
 
 /** @param host the window above, from which alone messages are taken */
 export function openBridge(host: Window) {
-  const pending = new Map<number, { resolve(result: unknown): void; reject(error: unknown): void }>();
+  const pending = new Map<
+    number,
+    { resolve(result: unknown): void; reject(error: unknown): void }
+  >();
   const listeners = new Map<string, (params: Params) => void>();
   let last = 0;
   let isClosed = false;
-  // The host's origin is not known to what it draws: https://github.com/modelcontextprotocol/ext-apps, "Transport".
+  // The host's origin is not known to what it draws:
+  // https://github.com/modelcontextprotocol/ext-apps, "Transport".
   const send = (message: object): void => host.postMessage({ jsonrpc: "2.0", ...message }, "*");
 
   function take({ source, data }: MessageEvent<Message | undefined>): void {
@@ -29,20 +33,29 @@ export function openBridge(host: Window) {
     const { id, method, params = {}, result, error } = data;
     if (method === undefined) {
       const asked = typeof id === "number" ? pending.get(id) : undefined;
-      if (error) asked?.reject(new Refused(error.message ?? "The program that draws this said no.", "refused"));
-      else asked?.resolve(result);
+      if (error) {
+        asked?.reject(
+          new Refused(error.message ?? "The program that draws this said no.", "refused"),
+        );
+      } else {
+        asked?.resolve(result);
+      }
       return;
     }
     const listener = listeners.get(method);
     if (id === undefined) return listener?.(params);
-    if (!listener && method !== "ping") return send({ id, error: { code: -32_601, message: `Unknown: ${method}` } });
+    if (!listener && method !== "ping") {
+      return send({ id, error: { code: -32_601, message: `Unknown: ${method}` } });
+    }
     listener?.(params);
     send({ id, result: {} });
   }
   addEventListener("message", take);
 
   return {
-    /** @throws Refused with the host's words, Unreachable where no answer comes; the signal's reason */
+    /**
+     * @throws Refused with the host's words, Unreachable where no answer comes; the signal's reason
+     */
     request: <A>(method: string, params: Params, signal?: AbortSignal) =>
       new Promise<A>((resolve, reject) => {
         if (isClosed) return reject(new Unreachable("The view was closed."));
@@ -68,7 +81,8 @@ export function openBridge(host: Window) {
       }),
     notify: (method: string, params: Params) => send({ method, params }),
     /** What the host tells, by method; an answer to a request is `{}`. */
-    on: (method: string, listener: (params: Params) => void) => void listeners.set(method, listener),
+    on: (method: string, listener: (params: Params) => void) =>
+      void listeners.set(method, listener),
     /** Nothing is asked any more; what is on its way has no answer. */
     close() {
       isClosed = true;

@@ -5,7 +5,10 @@ const PROBE_MS = 5000;
 /** How often the view looks by itself where no stream of events comes through, in ms. */
 const POLL_INTERVAL_MS = 15_000;
 
-/** Knows whether the server can be reached: by its answers, not by the stream, which a proxy may keep from us. */
+/**
+ * Knows whether the server can be reached: by its answers, not by the stream, which a proxy may
+ * keep from us.
+ */
 export function createConnection(tell: (change: Change) => void, probe: () => Promise<unknown>) {
   let isLost = false;
   let probing: ReturnType<typeof setInterval> | undefined;

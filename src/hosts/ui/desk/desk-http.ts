@@ -11,9 +11,13 @@ export const post = <A>(address: string, args: unknown, signal?: AbortSignal) =>
   read<A>(answerTo(address, args, signal));
 
 /** The same without changing anything. */
-export const get = <A>(address: string, signal?: AbortSignal) => read<A>(answerTo(address, undefined, signal));
+export const get = <A>(address: string, signal?: AbortSignal) =>
+  read<A>(answerTo(address, undefined, signal));
 
-/** A call that has no answer after this is no proof of a dead network: then it is asked whether the server is there at all, in ms. */
+/**
+ * A call that has no answer after this is no proof of a dead network: then it is asked whether the
+ * server is there at all, in ms.
+ */
 const SLOW_MS = 5000;
 /** Within this a server that is there says so, in ms. */
 const PROBE_LIMIT_MS = 5000;
@@ -30,7 +34,11 @@ async function read<A>(asked: Promise<Response>): Promise<A> {
     throw new Unreachable("No answer came from the daemon.", { cause: error });
   }
   if (response.ok) return body as A;
-  const { error = `The server answered ${response.status}.`, code = "internal_error", next } = body as Body;
+  const {
+    error = `The server answered ${response.status}.`,
+    code = "internal_error",
+    next,
+  } = body as Body;
   if (response.status === 401) throw new SignedOut([error, next].filter(Boolean).join(" "));
   throw new Refused(error, code, next);
 }
@@ -38,7 +46,10 @@ async function read<A>(asked: Promise<Response>): Promise<A> {
 /** Also looks again at everything, as after signing in. */
 type HttpDesk = Desk & { refresh(): void };
 
-/** The page's desk: the daemon that served it. `signedOut` is told each time that there is no session any more. */
+/**
+ * The page's desk: the daemon that served it. `signedOut` is told each time that there is no
+ * session any more.
+ */
 export function httpDesk(signedOut: () => void): HttpDesk {
   const listeners = new Set<(change: Change) => void>();
   let hasChanged = false;
@@ -64,12 +75,15 @@ export function httpDesk(signedOut: () => void): HttpDesk {
     } catch (error) {
       if (error instanceof Unreachable) {
         connection.failed();
-        // Where the daemon is gone the connection is closed, and what it had answered before still comes: it may be starting again.
+        // Where the daemon is gone the connection is closed, and what it had answered before still
+        // comes: it may be starting again.
         if (error.cause instanceof DOMException && error.cause.name === "TimeoutError") {
           pending.abort(error);
           pending = new AbortController();
         }
-      } else if (error instanceof Refused || error instanceof SignedOut) connection.answered();
+      } else if (error instanceof Refused || error instanceof SignedOut) {
+        connection.answered();
+      }
       if (error instanceof SignedOut) signedOut();
       throw error;
     }
@@ -78,7 +92,8 @@ export function httpDesk(signedOut: () => void): HttpDesk {
   return {
     call<T extends ToolName>(tool: T, args: Tools[T]["asks"], signal?: AbortSignal) {
       const slow = setInterval(() => void probe().catch(() => {}), SLOW_MS);
-      // A page that is drawn late shows what came with the shell, and asks at once for what it is now.
+      // A page that is drawn late shows what came with the shell, and asks at once for what it is
+      // now.
       const isOld = hasChanged && isWritten(`api/${tool}`, args);
       const either = AbortSignal.any([pending.signal, ...(signal ? [signal] : [])]);
       const answer = watched(post<Tools[T]["answers"]>(`api/${tool}`, args, either));
@@ -100,7 +115,10 @@ export function httpDesk(signedOut: () => void): HttpDesk {
   };
 }
 
-/** Calls back with each line that the daemon logs, never more often than twice a second, until the result is called. */
+/**
+ * Calls back with each line that the daemon logs, never more often than twice a second, until the
+ * result is called.
+ */
 export function followLog(told: () => void): () => void {
   const events = new EventSource(new URL("events?log=1", document.baseURI));
   events.addEventListener("logged", told);
@@ -116,8 +134,9 @@ const TELL_INTERVAL_MS = 300;
 const HIDDEN_MS = 60_000;
 
 /**
- * Follows the server's events. Browsers keep six connections to a host, so one tab listens and tells the others: the one
- * that holds the lock. Locks are there only over HTTPS and on loopback; elsewhere each tab that is visible listens.
+ * Follows the server's events. Browsers keep six connections to a host, so one tab listens and
+ * tells the others: the one that holds the lock. Locks are there only over HTTPS and on loopback;
+ * elsewhere each tab that is visible listens.
  */
 function createLive(tell: (change: Change) => void): { start(): void; end(): void } {
   const channel = new BroadcastChannel(`${NAME} ${document.baseURI}`);
@@ -167,10 +186,15 @@ function createLive(tell: (change: Change) => void): { start(): void; end(): voi
   };
 }
 
-/** A proxy's error page ends a stream for good; then we connect again ourselves, after this, in ms. */
+/**
+ * A proxy's error page ends a stream for good; then we connect again ourselves, after this, in ms.
+ */
 const RETRY_MS = 5000;
 
-/** The server says every 5 s that it is there: silence of this length, in ms, means a connection that died without being closed. */
+/**
+ * The server says every 5 s that it is there: silence of this length, in ms, means a connection
+ * that died without being closed.
+ */
 const SILENT_MS = 10_000;
 
 /** Until it is stopped. */
@@ -219,7 +243,9 @@ function listen(tell: (change: Change) => void, signal: AbortSignal): Promise<vo
   });
 }
 
-/** Changes are told at most every 300 ms, and only while somebody looks; the last one is never lost. */
+/**
+ * Changes are told at most every 300 ms, and only while somebody looks; the last one is never lost.
+ */
 function createTeller(tell: (change: Change) => void): (change: Change) => void {
   let waiting: Change | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -6,16 +6,26 @@ import { type Change, type Desk, Refused, Unreachable } from "./desk.ts";
 
 /** How often the view looks for what others changed, while somebody can see it, in ms. */
 const POLL_INTERVAL_MS = 5000;
-const DECIDES: ReadonlySet<ToolName> = new Set(["approve_ingest", "reject_ingest", "retry_ingest", "undo_ingest"]);
+const DECIDES: ReadonlySet<ToolName> = new Set([
+  "approve_ingest",
+  "reject_ingest",
+  "retry_ingest",
+  "undo_ingest",
+]);
 
 type ToolResult = { content?: { text?: string }[]; structuredContent?: unknown; isError?: boolean };
 type McpDesk = Desk & { end(): void };
 
 /**
- * The desk inside an MCP client: tools through the program that draws us. `page` is the address of our like in the browser;
- * without one no place has an address. `decided` is told the results of each decision.
+ * The desk inside an MCP client: tools through the program that draws us. `page` is the address of
+ * our like in the browser; without one no place has an address. `decided` is told the results of
+ * each decision.
  */
-export function mcpDesk(bridge: Bridge, page: string, decided: (results: readonly Result[]) => void): McpDesk {
+export function mcpDesk(
+  bridge: Bridge,
+  page: string,
+  decided: (results: readonly Result[]) => void,
+): McpDesk {
   const listeners = new Set<(change: Change) => void>();
   const tell = (change: Change): void => {
     for (const listener of listeners) listener(change);
@@ -73,7 +83,8 @@ export function mcpDesk(bridge: Bridge, page: string, decided: (results: readonl
       if (seen === undefined) soon();
       return () => void listeners.delete(listener);
     },
-    link: (to: Place | Poster) => (page === "" || "poster" in to ? undefined : new URL(addressOf(to), page).href),
+    link: (to: Place | Poster) =>
+      page === "" || "poster" in to ? undefined : new URL(addressOf(to), page).href,
     fetchPoster: fetchPosters(bridge),
     end() {
       clearInterval(timer);
@@ -86,14 +97,24 @@ export function mcpDesk(bridge: Bridge, page: string, decided: (results: readonl
 }
 
 /** Marked: what the view reads, no model has been shown. */
-const callTool = <A>(bridge: Bridge, name: string, args: object, signal?: AbortSignal): Promise<A> =>
-  bridge.request<A>("tools/call", { name, arguments: args, _meta: { "plex-ingest/view": true } }, signal);
+const callTool = <A>(
+  bridge: Bridge,
+  name: string,
+  args: object,
+  signal?: AbortSignal,
+): Promise<A> =>
+  bridge.request<A>(
+    "tools/call",
+    { name, arguments: args, _meta: { "plex-ingest/view": true } },
+    signal,
+  );
 
 /** @throws Refused for what the tool refused: `code: what happened. what next (whether later)` */
 function read({ content, structuredContent, isError = false }: ToolResult): unknown {
   const text = content?.[0]?.text ?? "";
   if (!isError) return structuredContent ?? JSON.parse(text);
-  const [, code = "internal_error", message = text] = /^(\w+): (.*?)(?: \([^()]*\))?$/s.exec(text) ?? [];
+  const [, code = "internal_error", message = text] =
+    /^(\w+): (.*?)(?: \([^()]*\))?$/s.exec(text) ?? [];
   throw new Refused(message, code);
 }
 
@@ -111,8 +132,9 @@ const GATHERING_MS = 30;
 const MAX_TRIES = 3;
 
 /**
- * Posters through the program that draws the view, which itself may load none: as addresses that hold the image. Undefined for
- * what has none. Where the program does not let us ask, it is asked no more.
+ * Posters through the program that draws the view, which itself may load none: as addresses that
+ * hold the image. Undefined for what has none. Where the program does not let us ask, it is asked
+ * no more.
  */
 function fetchPosters(bridge: Bridge): (of: Poster) => Promise<string | undefined> {
   const known = new Map<string, Promise<string | undefined>>();
@@ -134,8 +156,11 @@ function fetchPosters(bridge: Bridge): (of: Poster) => Promise<string | undefine
       const { type, tmdb_id } = one.of.poster;
       const isIt = (work: Work): boolean => work.type === type && work.tmdb_id === tmdb_id;
       const found = posters.find(isIt);
-      if (!found && one.tries < MAX_TRIES && later.some(isIt)) gather({ ...one, tries: one.tries + 1 });
-      else one.give(found && `data:${found.mime_type};base64,${found.data}`);
+      if (!found && one.tries < MAX_TRIES && later.some(isIt)) {
+        gather({ ...one, tries: one.tries + 1 });
+      } else {
+        one.give(found && `data:${found.mime_type};base64,${found.data}`);
+      }
     }
   }
 
@@ -157,7 +182,8 @@ function fetchPosters(bridge: Bridge): (of: Poster) => Promise<string | undefine
 
   return (of) => {
     const key = `${of.poster.type} ${of.poster.tmdb_id} ${of.width}`;
-    const asked = known.get(key) ?? new Promise<string | undefined>((give) => gather({ of, tries: 1, give }));
+    const asked =
+      known.get(key) ?? new Promise<string | undefined>((give) => gather({ of, tries: 1, give }));
     known.set(key, asked);
     return asked;
   };

@@ -3,17 +3,28 @@ import { useContext } from "preact/hooks";
 import type { Place, Poster } from "../../../core/page/place.ts";
 import type { ToolName, Tools } from "./answers.ts";
 
-/** `changed`: something was written by anybody. `lost`, `back`: whether the server can be reached. */
-export type Change = { kind: "changed"; states?: Record<string, number> } | { kind: "lost" | "back" };
+/**
+ * `changed`: something was written by anybody. `lost`, `back`: whether the server can be reached.
+ */
+export type Change =
+  | { kind: "changed"; states?: Record<string, number> }
+  | { kind: "lost" | "back" };
 
 /**
- * Where the view gets everything from. There are two desks, over HTTP for the page and over messages inside an MCP client,
- * and the view does not know which one it has.
+ * Where the view gets everything from. There are two desks, over HTTP for the page and over
+ * messages inside an MCP client, and the view does not know which one it has.
  */
 export type Desk = {
   /** @throws Refused, Unreachable, SignedOut */
-  call<T extends ToolName>(tool: T, args: Tools[T]["asks"], signal?: AbortSignal): Promise<Tools[T]["answers"]>;
-  /** Tells of changes while somebody looks, never more often than three times a second. Returns what ends it. */
+  call<T extends ToolName>(
+    tool: T,
+    args: Tools[T]["asks"],
+    signal?: AbortSignal,
+  ): Promise<Tools[T]["answers"]>;
+  /**
+   * Tells of changes while somebody looks, never more often than three times a second. Returns what
+   * ends it.
+   */
   onChange(listener: (change: Change) => void): () => void;
   /** The address of a place or poster; undefined where it has none. */
   link(to: Place | Poster): string | undefined;

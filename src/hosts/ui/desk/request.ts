@@ -1,14 +1,20 @@
-const nameOf = (address: string, args: unknown): string => `${address} ${JSON.stringify(args ?? null)}`;
+const nameOf = (address: string, args: unknown): string =>
+  `${address} ${JSON.stringify(args ?? null)}`;
 
 /** The answers that the server wrote into the shell, by what they answer: each is taken once. */
 const written = new Map(
-  (JSON.parse(document.getElementById("answers")?.textContent ?? "[]") as [string, unknown, unknown][]).map(
-    ([address, args, answer]) => [nameOf(address, args), answer],
-  ),
+  (
+    JSON.parse(document.getElementById("answers")?.textContent ?? "[]") as [
+      string,
+      unknown,
+      unknown,
+    ][]
+  ).map(([address, args, answer]) => [nameOf(address, args), answer]),
 );
 
 /** Whether the answer to this came with the shell, and was not taken yet. */
-export const isWritten = (address: string, args: unknown): boolean => written.has(nameOf(address, args));
+export const isWritten = (address: string, args: unknown): boolean =>
+  written.has(nameOf(address, args));
 
 /** One request to our own server, which posts the arguments if there are any. */
 function ask(address: string, args: unknown, signal?: AbortSignal): Promise<Response> {

@@ -27,8 +27,15 @@ import { TorrentRow } from "./torrent-row.tsx";
 
 type Counts = NonNullable<TorrentsAnswer["counts"]>;
 
-/** What is on its way here: what settles in watched folders, and the torrents of the download clients. */
-export function Downloads({ filter: { state, search, client, sort } }: { filter: DownloadsFilter }) {
+/**
+ * What is on its way here: what settles in watched folders, and the torrents of the download
+ * clients.
+ */
+export function Downloads({
+  filter: { state, search, client, sort },
+}: {
+  filter: DownloadsFilter;
+}) {
   const filter = defined({ state, search, client, sort });
   const { go } = useRouter();
   const [isAsked, ask] = useState(false);
@@ -39,7 +46,8 @@ export function Downloads({ filter: { state, search, client, sort } }: { filter:
   const settling = useAnswer("get_ingest_queue", { state: "settling", limit: MAX_SETTLING });
   const clients = status?.sources.filter(({ kind }) => isClientKind(kind)) ?? [];
   // Of a client that is set up an engine that has just begun knows nothing yet.
-  const isAwaited = clients.length === 0 && status?.settings.some(({ name }) => SETTINGS.includes(name)) === true;
+  const isAwaited =
+    clients.length === 0 && status?.settings.some(({ name }) => SETTINGS.includes(name)) === true;
   // Where there is none to ask, the answer would be an error.
   const isSetUp = clients.length > 0 || isAwaited;
   const maySet = useMay()("get_settings");
@@ -50,7 +58,8 @@ export function Downloads({ filter: { state, search, client, sort } }: { filter:
   const isReady = status !== undefined && isSettled(settling);
   const seen = isReady ? torrents : { ...torrents, answer: undefined, error: undefined };
   const { answer } = seen;
-  const isFiltered = filter.state !== undefined || filter.search !== undefined || filter.client !== undefined;
+  const isFiltered =
+    filter.state !== undefined || filter.search !== undefined || filter.client !== undefined;
   const change = (now: DownloadsFilter): void => go({ page: "torrents", ...now }, "replace");
   return (
     <main id="content" class="wide" tabIndex={-1}>
@@ -69,7 +78,13 @@ export function Downloads({ filter: { state, search, client, sort } }: { filter:
       {isReady && !isSetUp && later.length === 0 && (isSettled(saved) || !maySet) && <Invitation />}
       {isReady && isAwaited && !answer && !seen.error && <p role="status">{words.asking}</p>}
       {answer?.counts && (isFiltered || answer.torrents.length > 0) && (
-        <Filters key={cleared} filter={filter} counts={answer.counts} clients={clients.map(clientOf)} change={change} />
+        <Filters
+          key={cleared}
+          filter={filter}
+          counts={answer.counts}
+          clients={clients.map(clientOf)}
+          change={change}
+        />
       )}
       {answer?.torrents.length === 0 &&
         (isFiltered ? (
@@ -89,7 +104,11 @@ export function Downloads({ filter: { state, search, client, sort } }: { filter:
         <>
           <ul class="card flush drows" aria-label={text.pages.torrents}>
             {answer.torrents.map((torrent) => (
-              <TorrentRow key={`${torrent.client} ${torrent.hash}`} torrent={torrent} changed={seen.again} />
+              <TorrentRow
+                key={`${torrent.client} ${torrent.hash}`}
+                torrent={torrent}
+                changed={seen.again}
+              />
             ))}
           </ul>
           <More of={seen} shown={answer.torrents.length} />
@@ -102,13 +121,18 @@ export function Downloads({ filter: { state, search, client, sort } }: { filter:
 
 /** How fast all are that fit, and what they are doing. */
 function headOf({ states, down_bytes_per_second: down, up_bytes_per_second: up }: Counts): string {
-  const count = (state: TorrentFilter): number => states.find((one) => one.state === state)?.count ?? 0;
-  const speeds = down + up > 0 ? [`${text.copy.speed(bytesText(down))}, ${words.up(bytesText(up))}`] : [];
-  return [...speeds, words.under(count("downloading"), count("seeding"))].map((part) => `${part}.`).join(" ");
+  const count = (state: TorrentFilter): number =>
+    states.find((one) => one.state === state)?.count ?? 0;
+  const speeds =
+    down + up > 0 ? [`${text.copy.speed(bytesText(down))}, ${words.up(bytesText(up))}`] : [];
+  return [...speeds, words.under(count("downloading"), count("seeding"))]
+    .map((part) => `${part}.`)
+    .join(" ");
 }
 
 /** What it is called in a filter: its name, or its kind where it has none of its own. */
-const clientOf = ({ kind, name }: Status["sources"][number]): string => /^(.+) at /.exec(name)?.[1] ?? kind;
+const clientOf = ({ kind, name }: Status["sources"][number]): string =>
+  /^(.+) at /.exec(name)?.[1] ?? kind;
 
 const titleOf = (kind: string): string => text.state.sources[kind] ?? kind;
 
@@ -121,19 +145,26 @@ type FilterProps = {
 
 /** Which downloads, and in which order. */
 const Filters = ({ filter, counts: { all, states }, clients, change }: FilterProps) => {
-  const set = (part: keyof DownloadsFilter, value: string): void => change(withPart(filter, part, value));
+  const set = (part: keyof DownloadsFilter, value: string): void =>
+    change(withPart(filter, part, value));
   return (
     <search class="fbar" aria-label={text.list.filterLabel}>
       <Chips
         total={all}
         of={TORRENT_FILTERS.flatMap((one) => {
           const count = states.find(({ state }) => state === one)?.count ?? 0;
-          return count > 0 || one === filter.state ? [[one, words.states[one], count] as const] : [];
+          return count > 0 || one === filter.state
+            ? [[one, words.states[one], count] as const]
+            : [];
         })}
         value={filter.state}
         choose={(value) => set("state", value)}
       />
-      <PausedSearch words={words.search} value={filter.search} change={(value) => set("search", value)} />
+      <PausedSearch
+        words={words.search}
+        value={filter.search}
+        change={(value) => set("search", value)}
+      />
       {clients.length > 1 && (
         <Select
           label={words.client}
@@ -167,20 +198,29 @@ const Invitation = () => (
 const SETTINGS = ["TRANSMISSION_URL", "DOWNLOAD_CLIENTS"];
 const CLIENT_SETTINGS = { page: "settings", group: "clients" } as const;
 
-/** Which clients are read from the settings at the next start: those that are not there yet, or that one of them was changed. */
+/**
+ * Which clients are read from the settings at the next start: those that are not there yet, or that
+ * one of them was changed.
+ */
 function laterNames(settings: readonly ShownSetting[], known: readonly string[]): string[] {
   const changed = settings.filter(({ name, waits }) => waits && SETTINGS.includes(name));
   const names = changed.flatMap(({ name, value }) =>
-    name === "DOWNLOAD_CLIENTS" ? entriesOf(value).flatMap(([own, rest]) => own ?? rest.split("+", 1)) : "transmission",
+    name === "DOWNLOAD_CLIENTS"
+      ? entriesOf(value).flatMap(([own, rest]) => own ?? rest.split("+", 1))
+      : "transmission",
   );
   const added = names.filter((name) => !known.includes(name));
   return added.length > 0 || changed.length === 0 ? added.map(titleOf) : [words.saved];
 }
 
-/** Where downloads come from, whether each can be reached, and the way to one more. `later`: what the next start reads. */
+/**
+ * Where downloads come from, whether each can be reached, and the way to one more. `later`: what
+ * the next start reads.
+ */
 function Sources({ status, later }: { status: Status | undefined; later: readonly string[] }) {
   const may = useMay();
-  const sources = status?.sources.filter(({ kind }) => kind === "folder" || isClientKind(kind)) ?? [];
+  const sources =
+    status?.sources.filter(({ kind }) => kind === "folder" || isClientKind(kind)) ?? [];
   if (sources.length === 0 && later.length === 0) return null;
   return (
     <ul class="clients" aria-label={words.sources}>
@@ -248,7 +288,10 @@ const LIMIT = 50;
 /** A download client tells nobody when something moves, in ms. */
 const POLL_INTERVAL_MS = 10_000;
 
-/** The torrents that match the filter, as many pages as were asked for; read again while the page is visible. */
+/**
+ * The torrents that match the filter, as many pages as were asked for; read again while the page is
+ * visible.
+ */
 function useTorrents(filter: DownloadsFilter, isSetUp: boolean) {
   const last = useRef<TorrentsAnswer>(undefined);
   const { state, search, client, sort = "newest" } = filter;

@@ -18,7 +18,11 @@ type Props = {
   changed: () => void;
 };
 
-const TONES: Readonly<Partial<Record<Torrent["state"], string>>> = { error: "danger", seeding: "success", stopped: "" };
+const TONES: Readonly<Partial<Record<Torrent["state"], string>>> = {
+  error: "danger",
+  seeding: "success",
+  stopped: "",
+};
 
 /** One torrent: how far it is, what it waits for, its release, and what can be done with it. */
 export function TorrentRow({ torrent, changed }: Props) {
@@ -60,7 +64,9 @@ export function TorrentRow({ torrent, changed }: Props) {
         <span class={`tag ${TONES[state] ?? "info"}`}>{words.states[state]}</span>
         {id !== undefined && (
           <Link to={{ page: "item", id }}>
-            {torrent.release_state === undefined ? words.taken(id) : words.release(id, torrent.release_state)}
+            {torrent.release_state === undefined
+              ? words.taken(id)
+              : words.release(id, torrent.release_state)}
           </Link>
         )}
         {error !== undefined && <p class="note danger">{error}</p>}
@@ -82,7 +88,10 @@ function Acts({ torrent: { hash, name, state, client }, changed }: Props) {
   const [removal, show] = useState<RemovalAnswer>();
   const isStopped = state === "stopped" || state === "finished";
 
-  async function run(asked: { action: "start" | "stop" | "remove"; confirm_token?: string }): Promise<void> {
+  async function run(asked: {
+    action: "start" | "stop" | "remove";
+    confirm_token?: string;
+  }): Promise<void> {
     const isDone = await act(async () => {
       const answer = await desk.call("control_torrent", { ...asked, hash, ...defined({ client }) });
       const isPlan = answer.plan !== undefined && asked.confirm_token === undefined;
@@ -93,7 +102,11 @@ function Acts({ torrent: { hash, name, state, client }, changed }: Props) {
     if (!isDone) show(undefined);
   }
   const button = (action: "start" | "stop" | "remove", icon: "paused" | "play" | undefined) => (
-    <Button disabled={isOff} aria-label={`${words.acts[action]}: ${name}`} onClick={() => void run({ action })}>
+    <Button
+      disabled={isOff}
+      aria-label={`${words.acts[action]}: ${name}`}
+      onClick={() => void run({ action })}
+    >
       {icon && <Icon of={icon} />}
       {words.acts[action]}
     </Button>
@@ -107,7 +120,10 @@ function Acts({ torrent: { hash, name, state, client }, changed }: Props) {
         <Dialog title={words.removeTitle(name)} close={() => show(undefined)}>
           <p>{removal.plan.effect}</p>
           <p class="acts">
-            <Button class="main" onClick={() => void run({ action: "remove", confirm_token: token })}>
+            <Button
+              class="main"
+              onClick={() => void run({ action: "remove", confirm_token: token })}
+            >
               {words.removeYes}
             </Button>
             <Button says={words.removeNo} onClick={() => show(undefined)} />

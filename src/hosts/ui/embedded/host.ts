@@ -22,8 +22,14 @@ const SIDES = ["top", "right", "bottom", "left"] as const;
 /** https://github.com/modelcontextprotocol/ext-apps, the text that is in force */
 const PROTOCOL = "2026-01-26";
 
-/** Opens the session with the host; its looks are worn from then on. `changed` is told each new context. */
-export async function meetHost(bridge: Bridge, changed: (context: HostContext) => void): Promise<Host> {
+/**
+ * Opens the session with the host; its looks are worn from then on. `changed` is told each new
+ * context.
+ */
+export async function meetHost(
+  bridge: Bridge,
+  changed: (context: HostContext) => void,
+): Promise<Host> {
   let context: HostContext = {};
   let worn: string[] = [];
   const fonts = document.head.appendChild(document.createElement("style"));
@@ -34,12 +40,16 @@ export async function meetHost(bridge: Bridge, changed: (context: HostContext) =
     if (part.styles) {
       // A theme that says less than the one before it leaves nothing of that behind.
       for (const name of worn) style.removeProperty(name);
-      const variables = Object.entries(styles?.variables ?? {}).filter(([name]) => name.startsWith("--"));
+      const variables = Object.entries(styles?.variables ?? {}).filter(([name]) =>
+        name.startsWith("--"),
+      );
       for (const [name, value = ""] of variables) style.setProperty(name, value);
       worn = variables.map(([name]) => name);
       fonts.textContent = styles?.css?.fonts ?? "";
     }
-    for (const side of SIDES) style.setProperty(`--safe-${side}`, `${safeAreaInsets?.[side] ?? 0}px`);
+    for (const side of SIDES) {
+      style.setProperty(`--safe-${side}`, `${safeAreaInsets?.[side] ?? 0}px`);
+    }
     if (theme) style.colorScheme = theme;
     changed(context);
   };
@@ -62,7 +72,9 @@ export function tellSize(bridge: Bridge): () => void {
   let last = 0;
   const watch = new ResizeObserver(() => {
     const height = Math.ceil(document.documentElement.getBoundingClientRect().height);
-    if (height !== last) bridge.notify("ui/notifications/size-changed", { height, width: innerWidth });
+    if (height !== last) {
+      bridge.notify("ui/notifications/size-changed", { height, width: innerWidth });
+    }
     last = height;
   });
   watch.observe(document.documentElement);

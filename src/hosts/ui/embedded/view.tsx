@@ -21,7 +21,8 @@ import { text } from "../text/text.ts";
 import { Waiting } from "../waiting/waiting.tsx";
 import { type Host, type HostContext, meetHost, tellSize } from "./host.ts";
 
-// The view inside an MCP client, drawn for the answer of a tool: what waits, one release of it, and what each has besides.
+// The view inside an MCP client, drawn for the answer of a tool: what waits, one release of it, and
+// what each has besides.
 
 /** What a view has besides; false for all else, which the page may have. */
 type Draw = (place: Place) => ComponentChildren;
@@ -36,12 +37,15 @@ const tally = createTally(
   async () => (await desk.call("get_watcher_status", {})).counts["review"] ?? 0,
   (sentence) => {
     if (!capabilities.updateModelContext) return;
-    bridge.request("ui/update-model-context", { content: [{ type: "text", text: sentence }] }).catch(() => {});
+    bridge
+      .request("ui/update-model-context", { content: [{ type: "text", text: sentence }] })
+      .catch(() => {});
   },
 );
 const desk = mcpDesk(bridge, page, tally);
 
-const openLink = (url: string): void => void bridge.request("ui/open-link", { url }).catch(() => {});
+const openLink = (url: string): void =>
+  void bridge.request("ui/open-link", { url }).catch(() => {});
 
 /** Few rows where the view is a part of a conversation. */
 const FEW = 5;
@@ -63,13 +67,16 @@ function Embedded({ draw, first, context }: { first: Place; context: HostContext
     const address = desk.link(to);
     if (address !== undefined) openLink(address);
   };
-  const has = (to: Place): boolean => to.page === "waiting" || to.page === "item" || draw(to) !== false;
+  const has = (to: Place): boolean =>
+    to.page === "waiting" || to.page === "item" || draw(to) !== false;
   const leads = (to: Place): boolean => canOpen || has(to);
   const isSmall = looks.displayMode !== "fullscreen";
   const canGrow = isSmall && looks.availableDisplayModes?.includes("fullscreen") === true;
   const enlarge = (): void =>
     void bridge
-      .request<{ mode?: HostContext["displayMode"] }>("ui/request-display-mode", { mode: "fullscreen" })
+      .request<{ mode?: HostContext["displayMode"] }>("ui/request-display-mode", {
+        mode: "fullscreen",
+      })
       .then(({ mode }) => mode && setLooks((before) => ({ ...before, displayMode: mode })))
       .catch(() => {});
   return (
@@ -83,7 +90,9 @@ function Embedded({ draw, first, context }: { first: Place; context: HostContext
             home={place.page !== "home" && has({ page: "home" })}
           >
             {draw(place) || <Waiting item={place.page === "item" ? place.id : undefined} />}
-            {plan?.plan && <TakeBack release={plan.plan} plan={plan} done={() => setPlan(undefined)} />}
+            {plan?.plan && (
+              <TakeBack release={plan.plan} plan={plan} done={() => setPlan(undefined)} />
+            )}
           </EmbeddedShell>
         </FirstRowsContext.Provider>
       </RouterContext.Provider>
@@ -131,7 +140,9 @@ export function show(start: Place, draw: Draw): void {
 /** Decisions that follow each other within this are told in one sentence, in ms. */
 const TOGETHER_MS = 1500;
 
-/** Gathers what a person decided, and tells a model once, in counts: names are written by strangers. */
+/**
+ * Gathers what a person decided, and tells a model once, in counts: names are written by strangers.
+ */
 function createTally(waiting: () => Promise<number | undefined>, tell: (sentence: string) => void) {
   const counts = new Map<string, number>();
   let timer: ReturnType<typeof setTimeout> | undefined;

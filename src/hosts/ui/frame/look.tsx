@@ -6,7 +6,8 @@ type Look = (typeof LOOKS)[number];
 
 const A_YEAR_IN_SECONDS = 31_536_000;
 
-const lookNow = (): Look => LOOKS.find((look) => look === document.documentElement.dataset["look"]) ?? "system";
+const lookNow = (): Look =>
+  LOOKS.find((look) => look === document.documentElement.dataset["look"]) ?? "system";
 
 function takeOn(look: Look): void {
   const root = document.documentElement;
@@ -14,9 +15,11 @@ function takeOn(look: Look): void {
   else root.dataset["look"] = look;
   for (const colour of document.querySelectorAll<HTMLMetaElement>("meta[name=theme-color]")) {
     const of = colour.dataset["look"];
-    colour.media = look === "system" ? `(prefers-color-scheme: ${of})` : look === of ? "all" : "not all";
+    colour.media =
+      look === "system" ? `(prefers-color-scheme: ${of})` : look === of ? "all" : "not all";
   }
-  // The server reads it, and writes it into the shell: a page that asks for it after its first paint would flash.
+  // The server reads it, and writes it into the shell: a page that asks for it after its first
+  // paint would flash.
   const age = look === "system" ? 0 : A_YEAR_IN_SECONDS;
   const secure = location.protocol === "https:" ? "; Secure" : "";
   const path = new URL(document.baseURI).pathname;

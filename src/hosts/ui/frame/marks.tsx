@@ -1,8 +1,9 @@
 import { text } from "../text/text.ts";
 
 /**
- * What TMDB asks for on each page with its data: its own logo (the short one, in blue), and this sentence. The shell says where
- * the build put the logo. https://www.themoviedb.org/about/logos-attribution
+ * What TMDB asks for on each page with its data: its own logo (the short one, in blue), and this
+ * sentence. The shell says where the build put the logo.
+ * https://www.themoviedb.org/about/logos-attribution
  */
 export const Tmdb = () => (
   <>

@@ -12,7 +12,11 @@ type Page = (typeof PAGES)[number] | "health" | "log";
 
 /** A phone's bar has room for these; the others are below *More*. */
 const IN_BAR: readonly Page[] = ["home", "waiting", "library", "history"];
-const BELOW_MORE: readonly Page[] = [...PAGES.filter((page) => !IN_BAR.includes(page)), "health", "log"];
+const BELOW_MORE: readonly Page[] = [
+  ...PAGES.filter((page) => !IN_BAR.includes(page)),
+  "health",
+  "log",
+];
 
 type Props = { place: Place; waiting: number | undefined };
 type HeaderProps = Props & {
@@ -40,7 +44,10 @@ export const Pages = ({ place, waiting, isIll }: HeaderProps) => (
     <ul>
       {[...PAGES, ...(isIll ? (["health"] as const) : [])].map((page) => (
         <li key={page}>
-          <Link to={{ page }} isCurrent={isAt(place, page) || (page === "settings" && !isIll && isAboutSystem(place))}>
+          <Link
+            to={{ page }}
+            isCurrent={isAt(place, page) || (page === "settings" && !isIll && isAboutSystem(place))}
+          >
             {text.pages[page]} {page === "waiting" && <Badge count={waiting} />}
           </Link>
         </li>
@@ -67,7 +74,11 @@ export function BottomPages({ place, waiting }: Props) {
           </li>
         ))}
         <li>
-          <Button class={isBelowMore ? "here" : ""} aria-haspopup="dialog" onClick={() => open(true)}>
+          <Button
+            class={isBelowMore ? "here" : ""}
+            aria-haspopup="dialog"
+            onClick={() => open(true)}
+          >
             <Icon of="more" />
             <span>{text.more}</span>
           </Button>

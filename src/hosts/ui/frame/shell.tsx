@@ -59,7 +59,9 @@ type ShellProps = {
   Palette: ReturnType<typeof whenOpened<PaletteProps>>;
 };
 
-/** What is around every page: the ways to the others, whether all is well, and what happened last. */
+/**
+ * What is around every page: the ways to the others, whether all is well, and what happened last.
+ */
 export function Shell({ place, children, Palette }: ShellProps) {
   const [notice, notify] = useState<Notice>();
   const [asked, ask] = useState<"keys" | "look">();
@@ -82,7 +84,10 @@ export function Shell({ place, children, Palette }: ShellProps) {
   useKeys({ keys: () => ask("keys"), find, search: isQueue ? undefined : find });
   useEffect(() => onDrop(find), []);
   useEffect(() => {
-    const page = place.page === "item" || place.page === "files" || place.page === "unknown" ? "waiting" : place.page;
+    const page =
+      place.page === "item" || place.page === "files" || place.page === "unknown"
+        ? "waiting"
+        : place.page;
     const count = page === "waiting" && waiting !== undefined ? `${waiting} ` : "";
     document.title = text.title(`${count}${text.pages[page]}`);
   }, [place.page, waiting]);
@@ -99,7 +104,11 @@ export function Shell({ place, children, Palette }: ShellProps) {
             <Mark />
             <span>{text.brand}</span>
           </Link>
-          <Pages place={place} waiting={waiting} isIll={status !== undefined && stateOf(status).tone === "bad"} />
+          <Pages
+            place={place}
+            waiting={waiting}
+            isIll={status !== undefined && stateOf(status).tone === "bad"}
+          />
           <div class="ends">
             {status?.storages && (
               <Select
@@ -131,7 +140,10 @@ export function Shell({ place, children, Palette }: ShellProps) {
           {given !== undefined && (
             <Palette
               given={given}
-              acts={{ [frame.look.title]: () => ask("look"), [frame.keys.title]: () => ask("keys") }}
+              acts={{
+                [frame.look.title]: () => ask("look"),
+                [frame.keys.title]: () => ask("keys"),
+              }}
               close={() => give(undefined)}
             />
           )}
@@ -141,7 +153,9 @@ export function Shell({ place, children, Palette }: ShellProps) {
           <Tmdb />
         </footer>
         {/* What decides on an item takes the place of this bar. */}
-        {place.page !== "item" && place.page !== "files" && <BottomPages place={place} waiting={waiting} />}
+        {place.page !== "item" && place.page !== "files" && (
+          <BottomPages place={place} waiting={waiting} />
+        )}
         {asked === "keys" && <KeysDialog close={close} />}
         {asked === "look" && (
           <Dialog title={frame.look.title} close={close}>
@@ -162,7 +176,10 @@ function markIcon(isWaiting: boolean): void {
   icon.setAttribute("href", isWaiting ? waiting : plain);
 }
 
-/** Calls back with the name of a file, a link or a text that is dropped; a browser would leave the page for it. */
+/**
+ * Calls back with the name of a file, a link or a text that is dropped; a browser would leave the
+ * page for it.
+ */
 function onDrop(dropped: (what: string) => void): () => void {
   const take = (event: DragEvent): void => {
     const { dataTransfer: given, target, type } = event;

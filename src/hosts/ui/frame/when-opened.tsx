@@ -19,12 +19,13 @@ export function whenOpened<P extends object>(
       );
     }, []);
     if (Loaded) return <Loaded {...props} />;
-    if (state === "loading")
+    if (state === "loading") {
       return (
         <main id="content" tabIndex={-1}>
           <Grey />
         </main>
       );
+    }
     return (
       <main id="content" class="mid" tabIndex={-1}>
         <h1>{text.pageFailed}</h1>

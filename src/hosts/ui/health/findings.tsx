@@ -11,7 +11,9 @@ type Probe = Health["doctor"]["probes"][number];
 export function Findings({ probes }: { probes: readonly Probe[] }) {
   const toDo = (["fail", "warn"] as const).flatMap((level) =>
     probes.flatMap(({ id, title, findings }) =>
-      findings.filter((one) => one.level === level).map((finding) => ({ id, title, finding, level })),
+      findings
+        .filter((one) => one.level === level)
+        .map((finding) => ({ id, title, finding, level })),
     ),
   );
   const well = probes.flatMap(({ findings, ...probe }) => {
@@ -25,9 +27,13 @@ export function Findings({ probes }: { probes: readonly Probe[] }) {
           <h2 id="todo">{words.toDo}</h2>
           <ul class="findings">
             {toDo.map(({ id, title, finding, level }) => (
-              <li key={`${id} ${finding.found}`} class={`note ${level === "fail" ? "danger" : "warning"}`}>
+              <li
+                key={`${id} ${finding.found}`}
+                class={`note ${level === "fail" ? "danger" : "warning"}`}
+              >
                 <h3 class="break">
-                  {title}: <bdi>{finding.found}</bdi> <span class="vh">({words.levels[level]})</span>
+                  {title}: <bdi>{finding.found}</bdi>{" "}
+                  <span class="vh">({words.levels[level]})</span>
                 </h3>
                 <Remedy finding={finding} />
               </li>

@@ -28,7 +28,9 @@ export function Health() {
     <main id="content" class="wide health" tabIndex={-1}>
       <SystemHead page="health" />
       {useIsReviewer() && <p class="note info">{rolesWords.reviewer}</p>}
-      {status?.sources.map((source) => source.healthy === false && <Ill key={source.name} source={source} />)}
+      {status?.sources.map(
+        (source) => source.healthy === false && <Ill key={source.name} source={source} />,
+      )}
       {status && <AskNow status={status} />}
       <Problem of={loaded} />
       {answer && (
@@ -55,7 +57,10 @@ function Doctor({ doctor, again }: { doctor: Answer["doctor"]; again: () => void
   const { running, at, user, problem, probes } = doctor;
   const desk = useDesk();
   const count = (level: string): number =>
-    probes.reduce((sum, { findings }) => sum + findings.filter((one) => one.level === level).length, 0);
+    probes.reduce(
+      (sum, { findings }) => sum + findings.filter((one) => one.level === level).length,
+      0,
+    );
   const look = async (): Promise<Notice> => {
     await desk.call("run_doctor", {});
     return { text: words.looking };
@@ -73,12 +78,19 @@ function Doctor({ doctor, again }: { doctor: Answer["doctor"]; again: () => void
           </h2>
           {at !== undefined && (
             <p class="dim break">
-              {user === undefined ? words.lookedAt(momentText(at)) : words.lookedAtAs(momentText(at), user)}
+              {user === undefined
+                ? words.lookedAt(momentText(at))
+                : words.lookedAtAs(momentText(at), user)}
             </p>
           )}
         </div>
         {!running && (
-          <Act tool="run_doctor" label={at === undefined ? words.look : words.again} run={look} again={again} />
+          <Act
+            tool="run_doctor"
+            label={at === undefined ? words.look : words.again}
+            run={look}
+            again={again}
+          />
         )}
       </section>
       <Findings probes={probes} />
@@ -89,10 +101,18 @@ function Doctor({ doctor, again }: { doctor: Answer["doctor"]; again: () => void
 const sumOf = (fail: number, warn: number, ok: number): string =>
   fail + warn === 0
     ? words.allWell(ok)
-    : [fail > 0 && words.wrong(fail), warn > 0 && words.doubtful(warn), words.others(ok)].filter(Boolean).join(" ");
+    : [fail > 0 && words.wrong(fail), warn > 0 && words.doubtful(warn), words.others(ok)]
+        .filter(Boolean)
+        .join(" ");
 
 /** The copies of the database, newest first, and what they are of. */
-function Backups({ health: { backups, backup_instead }, again }: { health: Answer; again: () => void }) {
+function Backups({
+  health: { backups, backup_instead },
+  again,
+}: {
+  health: Answer;
+  again: () => void;
+}) {
   const desk = useDesk();
   const make = async (): Promise<Notice> => {
     const { backups: now } = await desk.call("make_backup", {});
@@ -123,11 +143,18 @@ function Backups({ health: { backups, backup_instead }, again }: { health: Answe
 }
 
 /** Who is notified about what, and what came of the last test. */
-function Notifications({ of: { channels, kinds, tested }, again }: { of: Answer["notifications"]; again: () => void }) {
+function Notifications({
+  of: { channels, kinds, tested },
+  again,
+}: {
+  of: Answer["notifications"];
+  again: () => void;
+}) {
   const desk = useDesk();
   const test = async (): Promise<Notice> => {
     const { notifications } = await desk.call("test_notifications", {});
-    const isWell = notifications.tested?.results.every(({ problem }) => problem === undefined) ?? false;
+    const isWell =
+      notifications.tested?.results.every(({ problem }) => problem === undefined) ?? false;
     return isWell ? { text: upkeep.arrivedAll } : { text: upkeep.failedSome, tone: "danger" };
   };
   return (
@@ -154,8 +181,12 @@ function Notifications({ of: { channels, kinds, tested }, again }: { of: Answer[
               <p>{upkeep.tested(agoText(tested.at))}</p>
               <ul class="plain">
                 {tested.results.map(({ channel, problem }, at) => (
-                  <li key={`${at} ${channel}`} class={`break${problem === undefined ? "" : " note warning"}`}>
-                    <bdi>{channel}</bdi>: {problem === undefined ? upkeep.arrived : upkeep.failed(problem)}
+                  <li
+                    key={`${at} ${channel}`}
+                    class={`break${problem === undefined ? "" : " note warning"}`}
+                  >
+                    <bdi>{channel}</bdi>:{" "}
+                    {problem === undefined ? upkeep.arrived : upkeep.failed(problem)}
                   </li>
                 ))}
               </ul>

@@ -44,7 +44,10 @@ export function Log() {
             type(value);
           }}
         />
-        <Button aria-pressed={held !== undefined} onClick={() => hold(held ? undefined : loaded.answer)}>
+        <Button
+          aria-pressed={held !== undefined}
+          onClick={() => hold(held ? undefined : loaded.answer)}
+        >
           {words.hold}
         </Button>
         {answer && <Copy what={answer.lines.map(asText).join("\n")} name={words.lines} />}
@@ -143,8 +146,14 @@ const Line = ({ of: { at, level, text: said, error } }: { of: LogLine }) => (
 );
 
 /** As it is copied. */
-const asText = ({ at = "", level, text: said, error = "" }: LogLine) => `${at} ${level} ${said} ${error}`.trim();
+const asText = ({ at = "", level, text: said, error = "" }: LogLine) =>
+  `${at} ${level} ${said} ${error}`.trim();
 
 const AT_END_PX = 40;
 
-const TONES: Readonly<Record<LogLevel, string>> = { debug: "", info: "", warn: "warning", error: "danger" };
+const TONES: Readonly<Record<LogLevel, string>> = {
+  debug: "",
+  info: "",
+  warn: "warning",
+  error: "danger",
+};

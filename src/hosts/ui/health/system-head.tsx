@@ -6,11 +6,21 @@ import { text } from "../text/text.ts";
 const PAGES = ["settings", "health", "log"] as const;
 
 /** The name of a page about this program, and the ways to the others. */
-export const SystemHead = ({ page, children }: { page: (typeof PAGES)[number]; children?: ComponentChildren }) => (
+export const SystemHead = ({
+  page,
+  children,
+}: {
+  page: (typeof PAGES)[number];
+  children?: ComponentChildren;
+}) => (
   <PageHead
     title={text.pages[page]}
     facts={children}
     label={healthWords.system}
-    ways={PAGES.map((one) => ({ to: { page: one }, says: text.pages[one], isCurrent: one === page }))}
+    ways={PAGES.map((one) => ({
+      to: { page: one },
+      says: text.pages[one],
+      isCurrent: one === page,
+    }))}
   />
 );

@@ -9,7 +9,15 @@ import { history as words } from "../text/history.ts";
 import { who } from "../text/who.ts";
 
 /** What happened at one moment, in sentences; it leads to its release. */
-export function EntryRow({ entry, canTakeBack, isOfOne }: { entry: Entry; canTakeBack: boolean; isOfOne: boolean }) {
+export function EntryRow({
+  entry,
+  canTakeBack,
+  isOfOne,
+}: {
+  entry: Entry;
+  canTakeBack: boolean;
+  isOfOne: boolean;
+}) {
   const { at, name, release_id: release, action, actor, storage } = entry;
   const facts = factsOf(entry);
   return (
@@ -79,8 +87,16 @@ function More({ facts: { sentences, files, setting } }: { facts: EntryFacts }) {
 }
 
 const said = (hasName: boolean, hasWork: boolean): string =>
-  hasName ? (hasWork ? words.happenedAs : words.happened) : hasWork ? words.happenedAloneAs : words.happenedAlone;
+  hasName
+    ? hasWork
+      ? words.happenedAs
+      : words.happened
+    : hasWork
+      ? words.happenedAloneAs
+      : words.happenedAlone;
 
 /** What a work is called, where its title is not known too. */
 export const worded = (work: NonNullable<EntryFacts["work"]>): string =>
-  work.title === "" ? words.unnamed[work.type === "tv" ? "tv" : "movie"](work.tmdbId) : workText(work);
+  work.title === ""
+    ? words.unnamed[work.type === "tv" ? "tv" : "movie"](work.tmdbId)
+    : workText(work);

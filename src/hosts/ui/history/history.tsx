@@ -21,7 +21,8 @@ const LIMIT = 50;
 /** What happened: a line a release, which opens to its steps, or each step of all. */
 export function History({ filter }: { filter: HistoryFilter }) {
   const { steps, release, action, actor } = filter;
-  const isSteps = steps !== undefined || release !== undefined || action !== undefined || actor !== undefined;
+  const isSteps =
+    steps !== undefined || release !== undefined || action !== undefined || actor !== undefined;
   return (
     <main id="content" class="wide" tabIndex={-1}>
       <PageHead
@@ -55,19 +56,32 @@ function Releases({ filter }: { filter: HistoryFilter }) {
   const releases = answer?.releases ?? [];
   for (const { actor } of releases) if (actor !== undefined) actors.current.add(actor);
   const counts = useStatus()?.counts ?? {};
-  const sum = (states: readonly string[]): number => states.reduce((all, state) => all + (counts[state] ?? 0), 0);
+  const sum = (states: readonly string[]): number =>
+    states.reduce((all, state) => all + (counts[state] ?? 0), 0);
   const now = defined({ outcome, search, by });
   const change = (now: HistoryFilter): void => go({ page: "history", ...now }, "replace");
   return (
     <>
       <search class="fbar" aria-label={text.list.filterLabel}>
         <Chips
-          of={RELEASE_OUTCOMES.map((one) => [one, words.outcomes[one], sum(STATES_OF_OUTCOME[one])])}
+          of={RELEASE_OUTCOMES.map((one) => [
+            one,
+            words.outcomes[one],
+            sum(STATES_OF_OUTCOME[one]),
+          ])}
           value={outcome}
           choose={(value) => change(withPart(now, "outcome", value))}
         />
-        <SearchBox words={words.search} value={search} change={(value) => change(withPart(now, "search", value))} />
-        <ByWhom actor={by ?? ""} actors={[...actors.current]} change={(value) => change(withPart(now, "by", value))} />
+        <SearchBox
+          words={words.search}
+          value={search}
+          change={(value) => change(withPart(now, "search", value))}
+        />
+        <ByWhom
+          actor={by ?? ""}
+          actors={[...actors.current]}
+          change={(value) => change(withPart(now, "by", value))}
+        />
       </search>
       <Problem of={loaded} />
       {answer && releases.length === 0 && (
@@ -77,7 +91,9 @@ function Releases({ filter }: { filter: HistoryFilter }) {
         of={releases.map((one) => ({ ...one, at: one.changed_at }))}
         // Of the last day that was read there may be more.
         tally={(those) =>
-          answer?.next !== undefined && those.at(-1)?.id === releases.at(-1)?.id ? "" : tallyOf(those)
+          answer?.next !== undefined && those.at(-1)?.id === releases.at(-1)?.id
+            ? ""
+            : tallyOf(those)
         }
         row={(release) => <ReleaseRow key={release.id} release={release} />}
       />

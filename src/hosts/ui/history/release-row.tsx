@@ -29,7 +29,17 @@ const TONES: Readonly<Record<string, string>> = {
 
 /** A line a release: what became of it, and what can be done now; it opens to its steps. */
 export function ReleaseRow({ release }: { release: Changed }) {
-  const { id, name, state, changed_at: at, identity, actor = "engine", put_back, reason, storage } = release;
+  const {
+    id,
+    name,
+    state,
+    changed_at: at,
+    identity,
+    actor = "engine",
+    put_back,
+    reason,
+    storage,
+  } = release;
   const became = put_back ? words.putBack : (words.states[state] ?? text.stateWords(state));
   const [isOpen, open] = useState(false);
   const acts = (
@@ -80,7 +90,9 @@ export function ReleaseRow({ release }: { release: Changed }) {
             <StepsOf id={id} />
             <p class="steplinks">
               <Link to={{ page: "item", id }}>{text.release(id)}</Link>
-              {identity && state === "filed" && <Link to={{ page: "library", work: identity }}>{words.inLibrary}</Link>}
+              {identity && state === "filed" && (
+                <Link to={{ page: "library", work: identity }}>{words.inLibrary}</Link>
+              )}
             </p>
           </div>
         )}
@@ -141,20 +153,27 @@ function Act({ release }: { release: Changed }) {
   const { id, name, version, state } = release;
   const desk = useDesk();
   const { act, notify, isOff } = useAct();
-  if (state === "filed" || state === "approved" || state === "filing") return <TakeBackButton release={release} />;
-  if (state === "review" || state === "undone")
+  if (state === "filed" || state === "approved" || state === "filing") {
+    return <TakeBackButton release={release} />;
+  }
+  if (state === "review" || state === "undone") {
     return (
       <Link class="button" to={{ page: "item", id }} label={`${words.acts[state]}: ${name}`}>
         {words.acts[state]}
       </Link>
     );
+  }
   if (state !== "failed" && state !== "rejected" && state !== "ignored") return null;
   const again = async (): Promise<void> => {
     const asked = desk.call("retry_ingest", { ids: [id], versions: [version] });
     notify(noticeFor(name, await outcomeOf(asked, { name }, "again")));
   };
   return (
-    <Button disabled={isOff} aria-label={`${words.acts[state]}: ${name}`} onClick={() => void act(again)}>
+    <Button
+      disabled={isOff}
+      aria-label={`${words.acts[state]}: ${name}`}
+      onClick={() => void act(again)}
+    >
       {words.acts[state]}
     </Button>
   );

@@ -44,7 +44,8 @@ function Asked({ filter, actors }: { filter: HistoryFilter; actors: Set<string> 
       />
       {release !== undefined && (
         <p class="break">
-          {words.ofOne(first?.name ?? `#${release}`)} <Link to={{ page: "history", steps: true }}>{words.all}</Link>
+          {words.ofOne(first?.name ?? `#${release}`)}{" "}
+          <Link to={{ page: "history", steps: true }}>{words.all}</Link>
         </p>
       )}
       <Problem of={history} />
@@ -71,7 +72,13 @@ function Asked({ filter, actors }: { filter: HistoryFilter; actors: Set<string> 
 }
 
 /** In place of what happened, where nothing did or nothing is like what was asked. */
-export const NothingHappened = ({ isFiltered, clear }: { isFiltered: boolean; clear: () => void }) =>
+export const NothingHappened = ({
+  isFiltered,
+  clear,
+}: {
+  isFiltered: boolean;
+  clear: () => void;
+}) =>
   isFiltered ? (
     <Empty says={words.emptyLike}>
       <Button says={text.list.clear} onClick={clear} />
@@ -91,14 +98,18 @@ type Props = {
 
 /** What is shown of history: which action, and whose. */
 function Filters({ filter, actors, change }: Props) {
-  const set = (name: "action" | "actor", value: string): void => change(withPart(filter, name, value));
+  const set = (name: "action" | "actor", value: string): void =>
+    change(withPart(filter, name, value));
   const { action = "", actor = "" } = filter;
   return (
     <search class="fbar" aria-label={text.list.filterLabel}>
       <Select
         label={words.action}
         value={action}
-        options={[["", words.anything], ...known(action, ACTIONS).map((one) => [one, titleOf(one)] as const)]}
+        options={[
+          ["", words.anything],
+          ...known(action, ACTIONS).map((one) => [one, titleOf(one)] as const),
+        ]}
         choose={(value) => set("action", value)}
       />
       <ByWhom actor={actor} actors={actors} change={(value) => set("actor", value)} />
@@ -122,7 +133,9 @@ export const ByWhom = ({ actor, actors, change }: ByWhomProps) => (
     value={actor}
     options={[
       ["", words.anybody],
-      ...known(actor, actors).map((one) => [one, one === "engine" ? words.engine : who(one)] as const),
+      ...known(actor, actors).map(
+        (one) => [one, one === "engine" ? words.engine : who(one)] as const,
+      ),
     ]}
     choose={change}
   />

@@ -17,7 +17,14 @@ import { Waits } from "./waits.tsx";
 import { OnItsWay } from "./way.tsx";
 
 type State = "well" | "unknown" | "warn" | "ill";
-type Tile = { title: string; state: State; says: string; to?: Place; toWords?: string; used?: number };
+type Tile = {
+  title: string;
+  state: State;
+  says: string;
+  to?: Place;
+  toWords?: string;
+  used?: number;
+};
 
 const ICONS = { well: "well", unknown: "busy", warn: "paused", ill: "ill" } as const;
 /** What is ill comes first. */
@@ -25,7 +32,10 @@ const ORDER: readonly State[] = ["ill", "warn", "well", "unknown"];
 
 const MAX_LATELY = 16;
 
-/** Whether all is well, with what asks at once who does not answer, what waits, what is on its way, what was filed lately, and how the last days went. */
+/**
+ * Whether all is well, with what asks at once who does not answer, what waits, what is on its way,
+ * what was filed lately, and how the last days went.
+ */
 export function Home({ Ask }: { Ask?: ComponentType<{ status: Status }> }) {
   const status = useStatus();
   const home = useAnswer("get_home", {});
@@ -39,7 +49,11 @@ export function Home({ Ask }: { Ask?: ComponentType<{ status: Status }> }) {
       <section class={isWell ? "h-well" : "h-well ill"} aria-labelledby="well">
         <div class="hello">
           <h1 id="well" class="break">
-            {!state ? text.pages.home : isWell ? words.well : (state.cause ?? state.words).replace(MORE, ".")}{" "}
+            {!state
+              ? text.pages.home
+              : isWell
+                ? words.well
+                : (state.cause ?? state.words).replace(MORE, ".")}{" "}
             {home.answer && words.wait(home.answer.total)}
           </h1>
           <p class="dim">
@@ -47,7 +61,11 @@ export function Home({ Ask }: { Ask?: ComponentType<{ status: Status }> }) {
           </p>
         </div>
         {status && Ask && <Ask status={status} />}
-        {status ? <Tiles status={status} disks={space.error === undefined ? space.answer?.disks : []} /> : <Grey />}
+        {status ? (
+          <Tiles status={status} disks={space.error === undefined ? space.answer?.disks : []} />
+        ) : (
+          <Grey />
+        )}
       </section>
       <Problem of={home} />
       {home.answer && status && (
@@ -135,8 +153,14 @@ function Tiles({ status, disks }: { status: Status; disks: readonly Disk[] | und
 
 function engineTile({ engine }: Status): Tile {
   const more = { to: { page: "settings" } as const, toWords: text.pages.settings };
-  if (!engine.running)
-    return { title: words.engine, state: "ill", says: engine.message ?? text.engine.offBand, ...more };
+  if (!engine.running) {
+    return {
+      title: words.engine,
+      state: "ill",
+      says: engine.message ?? text.engine.offBand,
+      ...more,
+    };
+  }
   if (engine.paused) return { title: words.engine, state: "warn", says: words.isPaused, ...more };
   return {
     title: words.engine,
@@ -146,7 +170,12 @@ function engineTile({ engine }: Status): Tile {
 }
 
 /** The settings that a source is set up by; all others are download clients. */
-const GROUPS: Readonly<Record<string, string>> = { plex: "plex", tmdb: "tmdb", folder: "folders", schedule: "process" };
+const GROUPS: Readonly<Record<string, string>> = {
+  plex: "plex",
+  tmdb: "tmdb",
+  folder: "folders",
+  schedule: "process",
+};
 
 function sourceTiles({ sources, plex, counts }: Status): Tile[] {
   return sources.flatMap((source) => {
@@ -157,7 +186,13 @@ function sourceTiles({ sources, plex, counts }: Status): Tile[] {
       const again = next === undefined ? "" : words.tries(timeText(next));
       const says = [message ?? text.noMessage, since, again].filter(Boolean).join(" ");
       const group = GROUPS[kind] ?? "clients";
-      return { title, state: "ill", says, to: { page: "settings", group }, toWords: text.pages.settings };
+      return {
+        title,
+        state: "ill",
+        says,
+        to: { page: "settings", group },
+        toWords: text.pages.settings,
+      };
     }
     // A folder that can be read is no news.
     if (text.state.sources[kind] === undefined) return [];
@@ -178,12 +213,19 @@ function sourceTiles({ sources, plex, counts }: Status): Tile[] {
 
 function diskTiles(disks: readonly Disk[] | undefined): Tile[] {
   if (!disks) return [{ title: words.disk, state: "unknown", says: words.states.unknown }];
-  return disks.map(({ folders, free_bytes: free = 0, total_bytes: total = 0, below_bytes: least, problem }) => ({
-    title: disks.length === 1 ? words.disk : folders.join(", "),
-    state: problem !== undefined ? "ill" : least === undefined ? "well" : "warn",
-    says:
-      problem ?? (least === undefined ? words.free(bytesText(free), bytesText(total)) : words.low(bytesText(least))),
-    ...(total === 0 ? {} : { used: 1 - free / total }),
-    ...(least === undefined ? {} : { to: { page: "library", part: "trash" }, toWords: text.toTrash }),
-  }));
+  return disks.map(
+    ({ folders, free_bytes: free = 0, total_bytes: total = 0, below_bytes: least, problem }) => ({
+      title: disks.length === 1 ? words.disk : folders.join(", "),
+      state: problem !== undefined ? "ill" : least === undefined ? "well" : "warn",
+      says:
+        problem ??
+        (least === undefined
+          ? words.free(bytesText(free), bytesText(total))
+          : words.low(bytesText(least))),
+      ...(total === 0 ? {} : { used: 1 - free / total }),
+      ...(least === undefined
+        ? {}
+        : { to: { page: "library", part: "trash" }, toWords: text.toTrash }),
+    }),
+  );
 }

@@ -16,7 +16,11 @@ import { item } from "../text/item.ts";
 import { text } from "../text/text.ts";
 
 /** The first of what waits, each with the one thing that is likely to be done. */
-export function Waits({ waiting, total, reload }: Pick<Home, "waiting" | "total"> & { reload: () => void }) {
+export function Waits({
+  waiting,
+  total,
+  reload,
+}: Pick<Home, "waiting" | "total"> & { reload: () => void }) {
   return (
     <section class="card h-wait" aria-labelledby="waits">
       <div class="cardhead">
@@ -57,12 +61,17 @@ function Card({ release, reload }: { release: Release; reload: () => void }) {
           <Sentence of={reasons[0]?.message ?? ""} />
         </p>
         <p>
-          <span class={`tag ${TONES[group]}`}>{text.groups[group]}</span> {storage && <bdi class="dim">{storage}</bdi>}
+          <span class={`tag ${TONES[group]}`}>{text.groups[group]}</span>{" "}
+          {storage && <bdi class="dim">{storage}</bdi>}
         </p>
       </div>
       <p class="acts">
         <FileIt release={release} reload={reload} />
-        <Link class="button" to={{ page: isPack ? "files" : "item", id }} label={`${says}: ${name}`}>
+        <Link
+          class="button"
+          to={{ page: isPack ? "files" : "item", id }}
+          label={`${says}: ${name}`}
+        >
           {says}
         </Link>
       </p>
@@ -70,7 +79,10 @@ function Card({ release, reload }: { release: Release; reload: () => void }) {
   );
 }
 
-/** Where one answer is likely and nothing else is asked; the same that filing several at once would do. */
+/**
+ * Where one answer is likely and nothing else is asked; the same that filing several at once would
+ * do.
+ */
 function FileIt({ release, reload }: { release: Release; reload: () => void }) {
   const desk = useDesk();
   const { act, notify, isOff } = useAct();

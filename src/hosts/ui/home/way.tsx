@@ -13,7 +13,15 @@ import { item } from "../text/item.ts";
 type Way = Home["way"][number];
 
 /** What goes into the library by itself, the nearest first, and what each waits for. */
-export function OnItsWay({ way, now, status }: { way: readonly Way[]; now: string; status: Status | undefined }) {
+export function OnItsWay({
+  way,
+  now,
+  status,
+}: {
+  way: readonly Way[];
+  now: string;
+  status: Status | undefined;
+}) {
   // A browser's clock may be wrong by hours, and goes on as fast as the server's.
   const aheadMs = useMemo(() => Date.parse(now) - Date.now(), [now]);
   const { copies = [], torrents_total: waiting = 0, settling } = status ?? {};
@@ -29,7 +37,11 @@ export function OnItsWay({ way, now, status }: { way: readonly Way[]; now: strin
           <li key={release.id}>
             <p class="way-head">
               <Link to={{ page: "item", id: release.id }} class="name break">
-                {release.identity ? <bdi>{workText(release.identity)}</bdi> : <Name name={release.name} />}
+                {release.identity ? (
+                  <bdi>{workText(release.identity)}</bdi>
+                ) : (
+                  <Name name={release.name} />
+                )}
               </Link>
               {release.storage && <bdi class="dim">{release.storage}</bdi>}
               {release.state === "filing" && <TakeBackButton release={release} label={item.stop} />}
@@ -69,19 +81,26 @@ export function OnItsWay({ way, now, status }: { way: readonly Way[]; now: strin
 /** In a sentence what happens with it, or what it waits for. */
 function Doing({ release, seconds, aheadMs }: { release: Way; seconds: number; aheadMs: number }) {
   const { state, name, reasons, waiting, until } = release;
-  if (waiting)
+  if (waiting) {
     return (
       <p class="dim break">
-        {waiting.message} {waiting.next_try_at !== undefined && words.tries(clockText(waiting.next_try_at))}
+        {waiting.message}{" "}
+        {waiting.next_try_at !== undefined && words.tries(clockText(waiting.next_try_at))}
       </p>
     );
-  if (state === "settling")
+  }
+  if (state === "settling") {
     return (
       <>
-        <p class="dim break">{until === undefined ? (reasons[0]?.message ?? words.settles) : words.settles}</p>
-        {until !== undefined && <Countdown name={name} endMs={Date.parse(until) - aheadMs} seconds={seconds} />}
+        <p class="dim break">
+          {until === undefined ? (reasons[0]?.message ?? words.settles) : words.settles}
+        </p>
+        {until !== undefined && (
+          <Countdown name={name} endMs={Date.parse(until) - aheadMs} seconds={seconds} />
+        )}
       </>
     );
+  }
   return <p class="dim">{words.doing[state] ?? state}</p>;
 }
 
@@ -92,7 +111,12 @@ function Countdown({ name, endMs, seconds }: { name: string; endMs: number; seco
   const left = Math.max(0, Math.ceil((endMs - now) / 1000));
   return (
     <p class="facts num">
-      <progress class="calm" max={seconds} value={Math.max(0, seconds - left)} aria-label={words.settling(name)} />
+      <progress
+        class="calm"
+        max={seconds}
+        value={Math.max(0, seconds - left)}
+        aria-label={words.settling(name)}
+      />
       <span>{words.secondsLeft(left)}</span>
     </p>
   );

@@ -1,11 +1,19 @@
-/** What may get the focus in place of what is gone. Not a field for text: a phone would bring its keyboard up. */
+/**
+ * What may get the focus in place of what is gone. Not a field for text: a phone would bring its
+ * keyboard up.
+ */
 const STOPS = "a[href], button, summary, input[type=checkbox], input[type=radio], [tabindex='0']";
 const PLACES = "dialog, main, header, nav, footer";
 
-/** A control that is off while its call is under way comes back; after this, in ms, something else gets its focus. */
+/**
+ * A control that is off while its call is under way comes back; after this, in ms, something else
+ * gets its focus.
+ */
 const OFF_MS = 2000;
 
-/** What has the focus, or had it when it was taken away or switched off, and what stood around it. */
+/**
+ * What has the focus, or had it when it was taken away or switched off, and what stood around it.
+ */
 type Focus = { on: HTMLElement; place: Element | null; around: readonly HTMLElement[] };
 let last: Focus | undefined;
 let waiting: ReturnType<typeof setTimeout> | undefined;
@@ -19,21 +27,28 @@ const take = (one: HTMLElement): boolean => {
 /** To what is next to it; where the whole place is gone, to the one that took its place. */
 function move({ on, place, around }: Focus): void {
   const at = around.indexOf(on);
-  const near = place?.isConnected ? [...around.slice(at + 1), ...around.slice(0, at).toReversed()] : [];
+  const near = place?.isConnected
+    ? [...around.slice(at + 1), ...around.slice(0, at).toReversed()]
+    : [];
   if (near.some((one) => one.isConnected && take(one))) return;
   const main = document.querySelector<HTMLElement>("main");
   if (main) take(main);
 }
 
 function check(): void {
-  if (!last || (document.activeElement !== document.body && document.activeElement !== last.on)) return;
+  if (!last || (document.activeElement !== document.body && document.activeElement !== last.on)) {
+    return;
+  }
   clearTimeout(waiting);
   if (!isOff(last)) return take(last.on) ? undefined : move(last);
   const { on } = last;
   waiting = setTimeout(() => last?.on === on && isOff(last) && move(last), OFF_MS);
 }
 
-/** For as long as the page is there: the focus never falls to nothing because a control is switched off or taken away. */
+/**
+ * For as long as the page is there: the focus never falls to nothing because a control is switched
+ * off or taken away.
+ */
 export function keepFocus(): void {
   addEventListener("focusin", ({ target }) => {
     if (!(target instanceof HTMLElement)) return;

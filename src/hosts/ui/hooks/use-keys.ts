@@ -27,15 +27,20 @@ export function switchKeys(on: boolean): void {
 
 /** Whether what is typed or dropped there goes into a field. */
 export const isText = (target: EventTarget | null): boolean =>
-  target instanceof Element && target.closest("input:not([type=checkbox],[type=radio]), select, textarea") !== null;
+  target instanceof Element &&
+  target.closest("input:not([type=checkbox],[type=radio]), select, textarea") !== null;
 
 export type KeyTable = Partial<Record<Command, (() => void) | undefined>>;
 
 /**
- * Runs these commands while the part of the page is there and `seen`, if it is given, can be seen; `pick` is told which number
- * was pressed.
+ * Runs these commands while the part of the page is there and `seen`, if it is given, can be seen;
+ * `pick` is told which number was pressed.
  */
-export function useKeys(table: KeyTable, pick?: (number: number) => void, seen?: RefObject<HTMLElement | null>): void {
+export function useKeys(
+  table: KeyTable,
+  pick?: (number: number) => void,
+  seen?: RefObject<HTMLElement | null>,
+): void {
   const latest = useRef({ table, pick });
   latest.current = { table, pick };
   // Before anything is painted: what can be seen can be pressed.
@@ -43,7 +48,9 @@ export function useKeys(table: KeyTable, pick?: (number: number) => void, seen?:
     const press = (event: KeyboardEvent): void => {
       const { key, ctrlKey, altKey, metaKey, repeat, target } = event;
       // A held Enter presses a button over and over, and the one that took its place as well.
-      if (repeat && key === "Enter" && target instanceof HTMLButtonElement) return event.preventDefault();
+      if (repeat && key === "Enter" && target instanceof HTMLButtonElement) {
+        return event.preventDefault();
+      }
       if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
       if (seen?.current?.checkVisibility() === false) return;
       const command = commandOf({

@@ -23,10 +23,13 @@ export const isSettled = ({ answer, error }: Pick<Loaded<unknown>, "answer" | "e
 const SLOW_MS = 300;
 
 /**
- * Loads at once, for each other key, and again whenever something changed. An answer that comes too late is dropped; what is
- * under way when something changes is shown, and loaded again.
+ * Loads at once, for each other key, and again whenever something changed. An answer that comes too
+ * late is dropped; what is under way when something changes is shown, and loaded again.
  */
-export function useLoad<A>(key: string | undefined, load: (signal: AbortSignal) => Promise<A>): Loaded<A> {
+export function useLoad<A>(
+  key: string | undefined,
+  load: (signal: AbortSignal) => Promise<A>,
+): Loaded<A> {
   const desk = useDesk();
   const [state, setState] = useState<{ key?: string; answer?: A; error?: unknown }>({});
   const [isSlow, setSlow] = useState(false);
@@ -37,7 +40,8 @@ export function useLoad<A>(key: string | undefined, load: (signal: AbortSignal) 
   /** Undefined as long as nothing was asked. */
   const underWay = useRef<"no" | "yes" | "outdated">(undefined);
 
-  // Begun again each time, it would never end where changes come faster than answers. What was not asked yet will be new.
+  // Begun again each time, it would never end where changes come faster than answers. What was not
+  // asked yet will be new.
   const changed = useCallback(() => {
     if (underWay.current === "no") again();
     else if (underWay.current) underWay.current = "outdated";
@@ -62,7 +66,11 @@ export function useLoad<A>(key: string | undefined, load: (signal: AbortSignal) 
       const isOutdated = underWay.current === "outdated";
       underWay.current = "no";
       setSlow(false);
-      setState((before) => ({ ...(before.key === key && "error" in result ? before : {}), key, ...result }));
+      setState((before) => ({
+        ...(before.key === key && "error" in result ? before : {}),
+        key,
+        ...result,
+      }));
       if (isOutdated) again();
     };
     latest.current(stop.signal).then(
@@ -88,4 +96,5 @@ export function useAnswer<T extends ToolName>(tool: T, args: Tools[T]["asks"] | 
 }
 
 /** What tells a question from others; undefined where nothing is asked. */
-export const keyOf = (tool: ToolName, args: object | undefined) => args && `${tool} ${JSON.stringify(args)}`;
+export const keyOf = (tool: ToolName, args: object | undefined) =>
+  args && `${tool} ${JSON.stringify(args)}`;

@@ -10,7 +10,8 @@ import { item as words } from "../text/item.ts";
 type Question = { title: string; lines: readonly string[]; yes: ComponentChildren; no: string };
 
 /** Which stream of a disc is filed, and of how many. */
-export const streamText = ({ path, bytes, count }: Stream): string => words.stream(path, bytesText(bytes), count);
+export const streamText = ({ path, bytes, count }: Stream): string =>
+  words.stream(path, bytesText(bytes), count);
 
 /** Whether one stream is the film. */
 export const aboutStream = (stream: Stream, work: Work): Question => ({
@@ -20,7 +21,10 @@ export const aboutStream = (stream: Stream, work: Work): Question => ({
   no: words.noStream,
 });
 
-/** Whether what the library has is replaced: by which download, which file that is, and how the two compare. */
+/**
+ * Whether what the library has is replaced: by which download, which file that is, and how the two
+ * compare.
+ */
 export const aboutReplacing = ({ name, reasons }: Pick<Item, "name" | "reasons">): Question => ({
   title: words.isReplaced,
   lines: [words.inItsPlace(name), ...reasons.map(({ message }) => message)],

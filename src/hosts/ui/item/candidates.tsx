@@ -28,7 +28,10 @@ export function Candidates({ works, picked, pick }: Props) {
               />
               {at < 9 && <kbd aria-hidden="true">{at + 1}</kbd>}
               {work.confidence !== undefined && (
-                <span class="dim num score" title={item.confidence(decimalText(work.confidence, 3))}>
+                <span
+                  class="dim num score"
+                  title={item.confidence(decimalText(work.confidence, 3))}
+                >
                   <span class="vh">{item.confidence("")}</span>
                   {decimalText(work.confidence, 3)}
                 </span>
@@ -47,7 +50,14 @@ export function Candidates({ works, picked, pick }: Props) {
 }
 
 function About({ work, id }: { work: Choice; id: string }) {
-  const { type, runtime_minutes: minutes, original_title, title, length_fit, in_library: there } = work;
+  const {
+    type,
+    runtime_minutes: minutes,
+    original_title,
+    title,
+    length_fit,
+    in_library: there,
+  } = work;
   const kind = type === "movie" ? item.film : item.series;
   return (
     <span class="about" id={id}>
@@ -55,7 +65,9 @@ function About({ work, id }: { work: Choice; id: string }) {
         {kind}
         {minutes !== undefined && ` · ${lengthText(minutes * 60_000)}`}
       </span>
-      {original_title !== undefined && original_title !== title && <bdi class="dim break">{original_title}</bdi>}
+      {original_title !== undefined && original_title !== title && (
+        <bdi class="dim break">{original_title}</bdi>
+      )}
       {length_fit && <FitLine of={length_fit} />}
       {there !== undefined && <span class="dim break">{item.there(there)}</span>}
     </span>
@@ -69,7 +81,9 @@ function Overview({ words }: { words: string }) {
   const [isOpen, open] = useState(false);
   useEffect(() => {
     const { current } = lines;
-    const watch = new ResizeObserver(() => current && cut(current.scrollHeight > current.clientHeight + 1));
+    const watch = new ResizeObserver(
+      () => current && cut(current.scrollHeight > current.clientHeight + 1),
+    );
     if (current && !isOpen) watch.observe(current);
     return () => watch.disconnect();
   }, [words, isOpen]);

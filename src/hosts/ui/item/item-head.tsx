@@ -8,9 +8,18 @@ import { item as words } from "../text/item.ts";
 import { text } from "../text/text.ts";
 
 /** Where it stands in the list that it was opened from. */
-export type Position = { at: number; total: number; before: number | undefined; after: number | undefined };
+export type Position = {
+  at: number;
+  total: number;
+  before: number | undefined;
+  after: number | undefined;
+};
 
-type Props = { item: Item; position: Position | undefined; heading: RefObject<HTMLHeadingElement | null> };
+type Props = {
+  item: Item;
+  position: Position | undefined;
+  heading: RefObject<HTMLHeadingElement | null>;
+};
 
 /** Which release it is, and the ways to the others. */
 export function ItemHead({ item, position, heading }: Props) {

@@ -75,7 +75,9 @@ export function Item({ item, newer: latest, reload, position, heading, decide, i
   const { go } = useRouter();
   // Once something is found, a number chooses it and is no longer typed.
   useLayoutEffect(() => {
-    if (found.length > 0) document.querySelector<HTMLInputElement>("input[name=work]:checked")?.focus();
+    if (found.length > 0) {
+      document.querySelector<HTMLInputElement>("input[name=work]:checked")?.focus();
+    }
   }, [found]);
 
   const { id, version, state } = item;
@@ -95,7 +97,11 @@ export function Item({ item, newer: latest, reload, position, heading, decide, i
   const run = async (what: Decided, call: () => Promise<Results>): Promise<void> => {
     setRefusal(undefined);
     setBusy(true);
-    const why = await decide({ id, name: item.name, ...(work ? { work: workText(work) } : {}) }, what, call);
+    const why = await decide(
+      { id, name: item.name, ...(work ? { work: workText(work) } : {}) },
+      what,
+      call,
+    );
     setBusy(false);
     setRefusal(why?.message);
     if (why && !why.isChanged) reload();
@@ -109,15 +115,20 @@ export function Item({ item, newer: latest, reload, position, heading, decide, i
     const approval = isOff ? undefined : approvalOf(filing);
     const what = filing.how === "leave_rest" ? "left" : "filed";
     const file = approval && (() => void run(what, () => desk.call("approve_ingest", approval)));
-    return file && (filing.how === "replace" || streamOf(item, filing)) ? () => ask(() => file) : file;
+    return file && (filing.how === "replace" || streamOf(item, filing))
+      ? () => ask(() => file)
+      : file;
   };
-  // What becomes of what the library has is a choice: none is likelier, and none is made by the key that files.
+  // What becomes of what the library has is a choice: none is likelier, and none is made by the key
+  // that files.
   const isChoice = filings.some(({ approval }) => approval.duplicates !== undefined);
   const likely = isChoice || filings[0]?.how === "leave_rest" ? undefined : filings[0];
   const stays = likely?.approval.files?.filter(({ skip }) => skip).map(({ path }) => path) ?? [];
   const stream = filings[0] && streamOf(item, filings[0]);
-  const leave = (): void => void run("left", () => desk.call("reject_ingest", { ids: [id], versions: [version] }));
-  const again = (): void => void run("again", () => desk.call("retry_ingest", { ids: [id], versions: [version] }));
+  const leave = (): void =>
+    void run("left", () => desk.call("reject_ingest", { ids: [id], versions: [version] }));
+  const again = (): void =>
+    void run("again", () => desk.call("retry_ingest", { ids: [id], versions: [version] }));
   const isAsked = canReject(item) && !isOff;
   useKeys(
     {
@@ -137,7 +148,13 @@ export function Item({ item, newer: latest, reload, position, heading, decide, i
   return (
     <>
       <ItemHead item={item} position={position} heading={heading} />
-      <Refusal item={item} newer={newer} refusal={refusal} clear={() => setRefusal(undefined)} reload={reload} />
+      <Refusal
+        item={item}
+        newer={newer}
+        refusal={refusal}
+        clear={() => setRefusal(undefined)}
+        reload={reload}
+      />
       {!isUnderWay(item) && reasons.length > 0 && (
         <div class={`note ${TONES[groupOf(item)]}`}>
           <p>
@@ -174,7 +191,9 @@ export function Item({ item, newer: latest, reload, position, heading, decide, i
           />
         </>
       )}
-      {filings[0] && filings[0].missing.length > 0 && <NumberFields numbers={numbers} change={setNumbers} />}
+      {filings[0] && filings[0].missing.length > 0 && (
+        <NumberFields numbers={numbers} change={setNumbers} />
+      )}
       {work && canFile && <Where item={item} work={work} />}
       {stream && <p class="note warning break">{streamText(stream)}</p>}
       {stays.length > 0 && (
@@ -186,10 +205,17 @@ export function Item({ item, newer: latest, reload, position, heading, decide, i
         {filings.map((filing) => {
           const file = fileAs(filing);
           return (
-            <Button key={filing.how} class={filing === likely ? "main" : undefined} disabled={!file} onClick={file}>
+            <Button
+              key={filing.how}
+              class={filing === likely ? "main" : undefined}
+              disabled={!file}
+              onClick={file}
+            >
               <span>
                 <Say
-                  of={words[item.source === "library" && filing.how === "file" ? "adopt" : filing.how]}
+                  of={
+                    words[item.source === "library" && filing.how === "file" ? "adopt" : filing.how]
+                  }
                   work={<bdi>{work && workText(work)}</bdi>}
                 />
               </span>
@@ -199,7 +225,10 @@ export function Item({ item, newer: latest, reload, position, heading, decide, i
         })}
         {canFile && !work && <Button says={words.chooseFirst} class="main" disabled />}
         {isPack && (
-          <Link class={work && !likely && !isChoice ? "button main" : "button"} to={{ page: "files", id }}>
+          <Link
+            class={work && !likely && !isChoice ? "button main" : "button"}
+            to={{ page: "files", id }}
+          >
             {words.map} <kbd>e</kbd>
           </Link>
         )}
@@ -213,7 +242,12 @@ export function Item({ item, newer: latest, reload, position, heading, decide, i
             {words.again} <kbd>r</kbd>
           </Button>
         )}
-        <Button class="others" aria-expanded={isOpen} aria-label={text.more} onClick={() => open(!isOpen)}>
+        <Button
+          class="others"
+          aria-expanded={isOpen}
+          aria-label={text.more}
+          onClick={() => open(!isOpen)}
+        >
           <Icon of="more" />
         </Button>
       </div>
@@ -253,7 +287,10 @@ function Past({ history }: Pick<ShownItem, "history">) {
   );
 }
 
-/** What becomes of a release that no longer waits: how far its copies are, and a way to stop it or to take it back. */
+/**
+ * What becomes of a release that no longer waits: how far its copies are, and a way to stop it or
+ * to take it back.
+ */
 function UnderWay({ item }: { item: ShownItem }) {
   const { id, name, state, reasons, identity } = item;
   const { answer } = useAnswer("get_watcher_status", isUnderWay(item) ? {} : undefined);
@@ -261,7 +298,10 @@ function UnderWay({ item }: { item: ShownItem }) {
   const isPage = useContext(SessionDeskContext) !== undefined;
   const filed = isPage && state === "filed" ? identity : undefined;
   const shown = item.plex === "seen" ? filed : undefined;
-  const { answer: whole } = useAnswer("get_filed_work", shown && { type: shown.type, tmdb_id: shown.tmdb_id });
+  const { answer: whole } = useAnswer(
+    "get_filed_work",
+    shown && { type: shown.type, tmdb_id: shown.tmdb_id },
+  );
   const copies = answer?.copies?.filter((copy) => copy.release_id === id) ?? [];
   return (
     <>
@@ -273,7 +313,9 @@ function UnderWay({ item }: { item: ShownItem }) {
               <Say of={words.inLibrary} work={<bdi>{titleWithYear(filed)}</bdi>} />
             </Link>
           )}
-          {isPage && state === "undone" && <Link to={{ page: "library", part: "trash" }}>{text.toTrash}</Link>}
+          {isPage && state === "undone" && (
+            <Link to={{ page: "library", part: "trash" }}>{text.toTrash}</Link>
+          )}
           {copies.map((copy) => (
             <CopyBar key={`${copy.step} ${copy.name}`} copy={copy} />
           ))}
@@ -282,7 +324,10 @@ function UnderWay({ item }: { item: ShownItem }) {
       {canTakeBack(item) && (
         <p>
           <OpenInPlex of={whole} />{" "}
-          <TakeBackButton release={{ id, name }} label={state === "filing" ? words.stop : text.takeBack.button} />
+          <TakeBackButton
+            release={{ id, name }}
+            label={state === "filing" ? words.stop : text.takeBack.button}
+          />
         </p>
       )}
     </>

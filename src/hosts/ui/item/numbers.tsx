@@ -3,8 +3,13 @@ import { item } from "../text/item.ts";
 /** What a person typed; empty until then. */
 export type Numbers = { season: string; episodes: string };
 
-/** Season and episodes as numbers, `3-5` and `3, 4` included; undefined where they make no sense. */
-export function readNumbers({ season, episodes }: Numbers): { season: number; episodes: number[] } | undefined {
+/**
+ * Season and episodes as numbers, `3-5` and `3, 4` included; undefined where they make no sense.
+ */
+export function readNumbers({
+  season,
+  episodes,
+}: Numbers): { season: number; episodes: number[] } | undefined {
   if (!/^\d{1,4}$/.test(season.trim())) return undefined;
   const list: number[] = [];
   for (const part of episodes.split(",")) {
@@ -17,7 +22,13 @@ export function readNumbers({ season, episodes }: Numbers): { season: number; ep
 }
 
 /** Two fields, where only a person knows which episode it is. */
-export function NumberFields({ numbers, change }: { numbers: Numbers; change: (numbers: Numbers) => void }) {
+export function NumberFields({
+  numbers,
+  change,
+}: {
+  numbers: Numbers;
+  change: (numbers: Numbers) => void;
+}) {
   const field = (name: keyof Numbers, label: string) => (
     <label>
       {label}{" "}

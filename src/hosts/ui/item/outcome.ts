@@ -22,7 +22,9 @@ export async function outcomeOf(
     const { results, engine } = await asked;
     const [result] = results;
     if (!result) return { kind: "refused", message: text.failed };
-    return result.ok ? { kind: "done", notice: noticeOf(result, engine, { name, work }, what) } : refusalOf(result);
+    return result.ok
+      ? { kind: "done", notice: noticeOf(result, engine, { name, work }, what) }
+      : refusalOf(result);
   } catch (error) {
     return { kind: "refused", message: messageOf(error) };
   }
@@ -30,7 +32,9 @@ export async function outcomeOf(
 
 /** What the status line says of it. */
 export const noticeFor = (name: string, outcome: Outcome): Notice =>
-  outcome.kind === "done" ? outcome.notice : { text: text.done.refused(name, outcome.message), tone: "danger" };
+  outcome.kind === "done"
+    ? outcome.notice
+    : { text: text.done.refused(name, outcome.message), tone: "danger" };
 
 const refusalOf = ({ message, code }: Result): Refused => ({
   kind: "refused",
@@ -38,14 +42,24 @@ const refusalOf = ({ message, code }: Result): Refused => ({
   isChanged: code === "conflict",
 });
 
-function noticeOf(result: Result, engine: Engine, { name, work }: Required<Names>, what: Decided): Notice {
+function noticeOf(
+  result: Result,
+  engine: Engine,
+  { name, work }: Required<Names>,
+  what: Decided,
+): Notice {
   const { id, state, message = "" } = result;
   const takeBack = { id, name };
   if (what === "again") return { text: text.done.again(name) };
   // Of a pack of which the rest is left, what is filed would be taken back.
-  if (what === "left") return { text: text.done.left(name), ...(state === "filed" ? {} : { takeBack }) };
+  if (what === "left") {
+    return { text: text.done.left(name), ...(state === "filed" ? {} : { takeBack }) };
+  }
   // What was replaced, and where that is.
   if (state === "filed") return { text: `${text.done.filed(work)} ${message}`.trim(), takeBack };
   const waits = !engine.running && engine.message !== undefined;
-  return { text: waits ? text.done.waits(work, engine.message ?? "") : text.done.approved(work), takeBack };
+  return {
+    text: waits ? text.done.waits(work, engine.message ?? "") : text.done.approved(work),
+    takeBack,
+  };
 }

@@ -25,7 +25,11 @@ export function Refusal({ item, newer, refusal, clear, reload }: Props) {
       <p>
         <b>{newer ? words.changed : <Sentence of={refusal ?? ""} />}</b>{" "}
         {news &&
-          words.news(happened(news.action, true), news.actor === "engine" ? undefined : who(news.actor), news.now)}{" "}
+          words.news(
+            happened(news.action, true),
+            news.actor === "engine" ? undefined : who(news.actor),
+            news.now,
+          )}{" "}
         {newer && words.changedMore}
       </p>
       <Button

@@ -5,23 +5,33 @@ import { useLoad } from "../hooks/use-load.ts";
 import { isUnderWay } from "../model/decision.ts";
 import { readItem } from "../model/read-item.ts";
 
-/** The release that a person is looking at. While it waits it is not replaced by a newer version: the page says that there is one. */
+/**
+ * The release that a person is looking at. While it waits it is not replaced by a newer version:
+ * the page says that there is one.
+ */
 export function useItem(id: number) {
   const desk = useDesk();
-  const loaded = useLoad(`item ${id}`, (signal) => readItem(id, (asks) => desk.call("get_ingest_item", asks, signal)));
+  const loaded = useLoad(`item ${id}`, (signal) =>
+    readItem(id, (asks) => desk.call("get_ingest_item", asks, signal)),
+  );
   const { answer: latest, error, isSlow, again } = loaded;
   const seen = useRef<Item | undefined>(undefined);
   /** The answer that is no longer wanted: the next one is taken, whatever its version. */
   const stale = useRef<Item | undefined>(undefined);
   const isWanted = stale.current !== undefined && stale.current !== latest;
-  const isFree = seen.current === undefined || isUnderWay(seen.current) || seen.current.version === latest?.version;
+  const isFree =
+    seen.current === undefined ||
+    isUnderWay(seen.current) ||
+    seen.current.version === latest?.version;
   if (latest && (isWanted || isFree || seen.current?.id !== latest.id)) {
     seen.current = latest;
     if (isWanted) stale.current = undefined;
   }
   const item = seen.current?.id === id ? seen.current : undefined;
   return {
-    /** As it was when the person began to look at it: what is decided is decided about this version. */
+    /**
+     * As it was when the person began to look at it: what is decided is decided about this version.
+     */
     item,
     /** The version that others made of it since. */
     newer: item !== undefined && item.version !== latest?.version ? latest : undefined,

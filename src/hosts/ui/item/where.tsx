@@ -12,7 +12,9 @@ export function Where({ item: { id, state }, work }: { item: Item; work: Work })
   const files = (answer?.files ?? []).filter(({ destination }) => destination !== undefined);
   const [first, ...others] = files;
   const isAdopted = first?.method === "adopted";
-  const problem = answer?.files?.find((file) => file.problem !== undefined && file.role === "video")?.problem;
+  const problem = answer?.files?.find(
+    (file) => file.problem !== undefined && file.role === "video",
+  )?.problem;
   if (!first && problem === undefined) return null;
   return (
     <dl class="goes">
@@ -28,7 +30,12 @@ export function Where({ item: { id, state }, work }: { item: Item; work: Work })
       {first?.method !== undefined && (
         <>
           <dt>{item.how}</dt>
-          <dd>{item.method(item.methods[first.method] ?? first.method, first.method !== "move" && !isAdopted)}</dd>
+          <dd>
+            {item.method(
+              item.methods[first.method] ?? first.method,
+              first.method !== "move" && !isAdopted,
+            )}
+          </dd>
         </>
       )}
       {problem !== undefined && <dd class="note warning">{problem}</dd>}

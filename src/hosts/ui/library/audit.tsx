@@ -14,13 +14,18 @@ type Answer = Tools["audit_library"]["answers"];
 
 const ASK_AGAIN_MS = 500;
 
-/** What is wrong in the library, by kinds. The head is handed in: imported, it would be a script of its own for all parts. */
+/**
+ * What is wrong in the library, by kinds. The head is handed in: imported, it would be a script of
+ * its own for all parts.
+ */
 export function Audit({ Head }: { Head: typeof LibraryHead }) {
   const desk = useDesk();
   const [afresh, setAfresh] = useState(0);
   const [isNew, setNew] = useState(false);
   const loaded = useLoad(`audit ${afresh}`, (signal) =>
-    desk.call("audit_library", { limit: 1, ...(isNew ? { afresh: true } : {}) }, signal).finally(() => setNew(false)),
+    desk
+      .call("audit_library", { limit: 1, ...(isNew ? { afresh: true } : {}) }, signal)
+      .finally(() => setNew(false)),
   );
   const { answer } = loaded;
   const running = answer?.running;
@@ -99,7 +104,10 @@ function OfCode({ code, count }: { code: AuditCode; count: number }) {
   );
   const findings = loaded.answer?.findings ?? [];
   return (
-    <details class="card" onToggle={({ currentTarget: { open } }) => open && most === 0 && setMost(STEP)}>
+    <details
+      class="card"
+      onToggle={({ currentTarget: { open } }) => open && most === 0 && setMost(STEP)}
+    >
       <summary>
         <h2>
           {words.codes[code]} <span class="badge quiet num">{count}</span>
@@ -119,7 +127,11 @@ function OfCode({ code, count }: { code: AuditCode; count: number }) {
   );
 }
 
-function Finding({ finding: { path, reason, plan, advice, work, release } }: { finding: Answer["findings"][number] }) {
+function Finding({
+  finding: { path, reason, plan, advice, work, release },
+}: {
+  finding: Answer["findings"][number];
+}) {
   return (
     <li>
       <p class="mono break">

@@ -14,7 +14,10 @@ import { Leaving } from "../shell/take-back.tsx";
 import { text } from "../text/text.ts";
 import { work as words } from "../text/work.ts";
 
-/** Moves what was filed as this work to another one: taken back, and filed again as what a person names. */
+/**
+ * Moves what was filed as this work to another one: taken back, and filed again as what a person
+ * names.
+ */
 export function Correct({ whole: { work, releases }, close }: { whole: Whole; close: () => void }) {
   const desk = useDesk();
   const { act, notify } = useAct();
@@ -45,7 +48,9 @@ export function Correct({ whole: { work, releases }, close }: { whole: Whole; cl
       const [result] = results;
       const name = release?.name ?? "";
       close();
-      if (!result?.ok) return notify({ text: text.done.refused(name, result?.message ?? ""), tone: "danger" });
+      if (!result?.ok) {
+        return notify({ text: text.done.refused(name, result?.message ?? ""), tone: "danger" });
+      }
       notify({ text: words.moved(name, workText(one)) });
       // Whether it is filed, waits or is left is known later: its own page says it then.
       go({ page: "item", id });
@@ -88,7 +93,9 @@ export function Correct({ whole: { work, releases }, close }: { whole: Whole; cl
         />
       )}
       <p class="acts">
-        {chosen && plan && <Button says={words.correctYes} class="main" onClick={() => void move(chosen)} />}
+        {chosen && plan && (
+          <Button says={words.correctYes} class="main" onClick={() => void move(chosen)} />
+        )}
         <Button says={words.correctNo} onClick={close} />
       </p>
     </Dialog>

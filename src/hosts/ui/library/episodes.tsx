@@ -44,16 +44,24 @@ export function Episodes({ whole, season, open, titles, seasons: listed }: Props
             </h3>
             <ol class="eps">
               {/* A series may count on over thousands; those are told by their number alone. */}
-              {Array.from({ length: Math.min(last, MAX_EPISODES) }, (_, at) => at + 1).map((episode) => {
-                const state = here.includes(episode) ? "here" : waits.includes(episode) ? "waits" : "missing";
-                const title = isOpen ? titles?.find((one) => one.episode === episode)?.title : undefined;
-                return (
-                  <li key={episode} class={state} title={title}>
-                    <span class="num">{episode}</span>
-                    <span class="vh"> {[title, words[state]].filter(Boolean).join(", ")}</span>
-                  </li>
-                );
-              })}
+              {Array.from({ length: Math.min(last, MAX_EPISODES) }, (_, at) => at + 1).map(
+                (episode) => {
+                  const state = here.includes(episode)
+                    ? "here"
+                    : waits.includes(episode)
+                      ? "waits"
+                      : "missing";
+                  const title = isOpen
+                    ? titles?.find((one) => one.episode === episode)?.title
+                    : undefined;
+                  return (
+                    <li key={episode} class={state} title={title}>
+                      <span class="num">{episode}</span>
+                      <span class="vh"> {[title, words[state]].filter(Boolean).join(", ")}</span>
+                    </li>
+                  );
+                },
+              )}
             </ol>
           </div>
         );

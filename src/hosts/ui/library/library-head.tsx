@@ -6,7 +6,13 @@ import { text } from "../text/text.ts";
 const PARTS = ["works", ...LIBRARY_PARTS] as const;
 
 /** The name of the page, what it has in numbers, and the ways to its parts. */
-export function LibraryHead({ part, facts }: { part: (typeof PARTS)[number]; facts: string | undefined }) {
+export function LibraryHead({
+  part,
+  facts,
+}: {
+  part: (typeof PARTS)[number];
+  facts: string | undefined;
+}) {
   const { answer: trash } = useAnswer("list_trash", { limit: 1 });
   return (
     <PageHead

@@ -8,7 +8,9 @@ import { Wall } from "./wall.tsx";
 const Audit = whenOpened(async () => (await import("./audit.tsx")).Audit);
 const Rename = whenOpened(async () => (await import("./rename.tsx")).Rename);
 
-/** What was filed: all of it, one work, what was taken out again, and whether all is well with it. */
+/**
+ * What was filed: all of it, one work, what was taken out again, and whether all is well with it.
+ */
 export function Library({ part, work, filter = {} }: LibraryPlace) {
   if (part === "rename") return <Rename Head={LibraryHead} work={work} />;
   if (part === "trash") return <Trash />;

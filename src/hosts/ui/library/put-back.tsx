@@ -14,13 +14,21 @@ export function PutBack({ item: { id, original_path, missing, asked } }: { item:
   const putBack = async (): Promise<void> => {
     const { results, engine } = await desk.call("restore_trash", { ids: [id] });
     const [result] = results;
-    if (result?.ok)
-      notify({ text: [words.goesBack(name), engine.running ? "" : (engine.message ?? "")].join(" ").trim() });
-    else notify({ text: result?.message ?? text.failed, tone: "danger" });
+    if (result?.ok) {
+      notify({
+        text: [words.goesBack(name), engine.running ? "" : (engine.message ?? "")].join(" ").trim(),
+      });
+    } else {
+      notify({ text: result?.message ?? text.failed, tone: "danger" });
+    }
   };
   if (missing || asked === "restore") return <span class="dim">{asked && words.asked[asked]}</span>;
   return (
-    <Button disabled={isOff} aria-label={`${words.putBack}: ${name}`} onClick={() => void act(putBack)}>
+    <Button
+      disabled={isOff}
+      aria-label={`${words.putBack}: ${name}`}
+      onClick={() => void act(putBack)}
+    >
       {words.putBack}
     </Button>
   );

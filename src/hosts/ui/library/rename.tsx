@@ -14,8 +14,8 @@ type Plan = NonNullable<Answer["plan"]>;
 type Work = { type: MediaType; tmdb_id: number };
 
 /**
- * What would be called how, and the way there and back. The library is read when a person asks, not at every change. The head
- * is handed in: imported, it would be a script of its own for all parts.
+ * What would be called how, and the way there and back. The library is read when a person asks, not
+ * at every change. The head is handed in: imported, it would be a script of its own for all parts.
  */
 export function Rename({ Head, work }: { Head: typeof LibraryHead; work?: Work | undefined }) {
   const desk = useDesk();
@@ -29,8 +29,13 @@ export function Rename({ Head, work }: { Head: typeof LibraryHead; work?: Work |
     say(undefined);
     return act(work);
   };
-  /** Of a large library the plan takes more than a call: it is asked for until it is made, or the person has left. */
-  async function made<T extends Pick<Answer, "plan" | "running">>(ask: () => Promise<T>): Promise<T> {
+  /**
+   * Of a large library the plan takes more than a call: it is asked for until it is made, or the
+   * person has left.
+   */
+  async function made<T extends Pick<Answer, "plan" | "running">>(
+    ask: () => Promise<T>,
+  ): Promise<T> {
     const answer = await ask();
     return answer.running && !isGone.current ? made(ask) : answer;
   }
@@ -55,7 +60,8 @@ export function Rename({ Head, work }: { Head: typeof LibraryHead; work?: Work |
   };
   useEffect(() => void run(read), [work?.type, work?.tmdb_id]);
 
-  const { oddest = [], totals: { files, folders, works } = { files: 0, folders: 0, works: 0 } } = plan ?? {};
+  const { oddest = [], totals: { files, folders, works } = { files: 0, folders: 0, works: 0 } } =
+    plan ?? {};
   const isEmpty = files + folders === 0;
   const listed = plan?.works.filter(({ steps }) => steps.length > 0).length ?? 0;
   return (
@@ -75,11 +81,18 @@ export function Rename({ Head, work }: { Head: typeof LibraryHead; work?: Work |
       {done && <Done answer={done} />}
       <p class="acts">
         {plan && !isEmpty && (
-          <Button says={words.act} class="main" disabled={isOff} onClick={() => void run(carryOut)} />
+          <Button
+            says={words.act}
+            class="main"
+            disabled={isOff}
+            onClick={() => void run(carryOut)}
+          />
         )}
         <Button says={words.again} disabled={isOff} onClick={() => void run(read)} />
       </p>
-      {oddest.length > 0 && works > MANY_WORKS && <OfWork of={{ title: words.oddest, steps: oddest, skipped: [] }} />}
+      {oddest.length > 0 && works > MANY_WORKS && (
+        <OfWork of={{ title: words.oddest, steps: oddest, skipped: [] }} />
+      )}
       {plan && plan.works.length > 0 && (
         <details open={works <= MANY_WORKS}>
           <summary>{words.whole}</summary>
@@ -93,12 +106,18 @@ export function Rename({ Head, work }: { Head: typeof LibraryHead; work?: Work |
   );
 }
 
-function Done({ answer: { release_id: id, renamed = 0, skipped = [], message } }: { answer: Answer }) {
+function Done({
+  answer: { release_id: id, renamed = 0, skipped = [], message },
+}: {
+  answer: Answer;
+}) {
   return (
     <div class="note">
       <p class="break">{message ?? words.done(renamed)}</p>
       <Left of={skipped} />
-      {id !== undefined && <TakeBackButton release={{ id, name: `#${id}` }} label={words.takeBack} />}
+      {id !== undefined && (
+        <TakeBackButton release={{ id, name: `#${id}` }} label={words.takeBack} />
+      )}
     </div>
   );
 }
@@ -109,7 +128,11 @@ const MANY_WORKS = 10;
 type Shown = Pick<Plan["works"][number], "title" | "year" | "skipped">;
 type Step = Pick<Plan["oddest"][number], "from" | "to"> & { why?: string };
 
-function OfWork({ of: { title, year, steps, skipped } }: { of: Shown & { steps: readonly Step[] } }) {
+function OfWork({
+  of: { title, year, steps, skipped },
+}: {
+  of: Shown & { steps: readonly Step[] };
+}) {
   const base = commonFolder(steps.flatMap(({ from, to }) => [from, to]));
   return (
     <section class="card">
@@ -133,7 +156,8 @@ function OfWork({ of: { title, year, steps, skipped } }: { of: Shown & { steps: 
                     <Path of={from.slice(base.length)} />
                   </td>
                   <td class="break">
-                    <Path of={to.slice(base.length)} /> {why !== undefined && <span class="dim">({why})</span>}
+                    <Path of={to.slice(base.length)} />{" "}
+                    {why !== undefined && <span class="dim">({why})</span>}
                   </td>
                 </tr>
               ))}

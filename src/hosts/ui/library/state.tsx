@@ -30,19 +30,28 @@ function InPlex({ status: { plex, counts, sources } }: { status: Status }) {
       {filed === 0 && <p>{text.nothingFiled}</p>}
       {isFine && <p>{words.fine(filed)}</p>}
       {source === undefined && plex === undefined && <p>{words.noPlex}</p>}
-      {source?.healthy === false && <p class="note warning">{words.plexIll(source.message ?? text.noMessage)}</p>}
+      {source?.healthy === false && (
+        <p class="note warning">{words.plexIll(source.message ?? text.noMessage)}</p>
+      )}
       {plex && <Troubles plex={plex} kind="not_seen" />}
       {plex && <Troubles plex={plex} kind="mismatch" />}
       {failed > 0 && (
         <p class="note danger">
-          <b>{words.failed(failed)}</b> <Link to={{ page: "history", outcome: "failed" }}>{words.whyFailed}</Link>
+          <b>{words.failed(failed)}</b>{" "}
+          <Link to={{ page: "history", outcome: "failed" }}>{words.whyFailed}</Link>
         </p>
       )}
     </section>
   );
 }
 
-function Troubles({ plex, kind }: { plex: NonNullable<Status["plex"]>; kind: "mismatch" | "not_seen" }) {
+function Troubles({
+  plex,
+  kind,
+}: {
+  plex: NonNullable<Status["plex"]>;
+  kind: "mismatch" | "not_seen";
+}) {
   const count = plex[kind];
   const releases = plex.releases.filter((one) => one.plex === kind);
   if (count === 0) return null;

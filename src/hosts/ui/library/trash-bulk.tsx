@@ -39,10 +39,18 @@ export function TrashBulk({ all, chosen, choose, done }: Props) {
         {count > 0 && words.chosen(count)}
       </span>
       {may("restore_trash") && (
-        <Button says={words.putBack(count)} disabled={count === 0 || isLost} onClick={() => ask("restore")} />
+        <Button
+          says={words.putBack(count)}
+          disabled={count === 0 || isLost}
+          onClick={() => ask("restore")}
+        />
       )}
       {may("purge_trash") && (
-        <Button says={words.remove(count)} disabled={count === 0 || isLost} onClick={() => ask("purge")} />
+        <Button
+          says={words.remove(count)}
+          disabled={count === 0 || isLost}
+          onClick={() => ask("purge")}
+        />
       )}
       {asked !== undefined && (
         <Confirm
@@ -75,7 +83,10 @@ function Confirm({ act: what, chosen: now, close }: ConfirmProps) {
   const its = WORDS[what];
   const run = async (): Promise<void> => {
     const ids = chosen.map(({ id }) => id);
-    const { results, engine } = await desk.call(what === "restore" ? "restore_trash" : "purge_trash", { ids });
+    const { results, engine } = await desk.call(
+      what === "restore" ? "restore_trash" : "purge_trash",
+      { ids },
+    );
     const refused = results.find(({ ok }) => !ok);
     const said = words[its.done](results.filter(({ ok }) => ok).length);
     const more = refused?.message ?? (engine.running ? "" : (engine.message ?? ""));
@@ -86,7 +97,12 @@ function Confirm({ act: what, chosen: now, close }: ConfirmProps) {
       <Listed names={chosen.map(({ original_path: path }) => baseOf(path))} />
       <p>{words[its.more]}</p>
       <p class="acts">
-        <Button says={words[its.yes]} class="main" disabled={isBusy} onClick={() => void act(run).then(close)} />
+        <Button
+          says={words[its.yes]}
+          class="main"
+          disabled={isBusy}
+          onClick={() => void act(run).then(close)}
+        />
         <Button says={words.no} onClick={() => close(false)} />
       </p>
     </Dialog>

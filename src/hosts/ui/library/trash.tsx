@@ -28,7 +28,10 @@ export function Trash() {
   const turn = (id: string): void => choose(new Set(chosen).symmetricDifference(new Set([id])));
   return (
     <main id="content" class="wide" tabIndex={-1}>
-      <LibraryHead part="trash" facts={total > 0 ? words.trashHas(total, bytesText(size_bytes)) : undefined} />
+      <LibraryHead
+        part="trash"
+        facts={total > 0 ? words.trashHas(total, bytesText(size_bytes)) : undefined}
+      />
       {total > 0 ? (
         <p class="note info">{words.trashRules}</p>
       ) : (
@@ -51,7 +54,12 @@ export function Trash() {
           )}
           <ul>
             {items.map((item) => (
-              <Row key={item.id} item={item} isChosen={those.includes(item)} turn={() => turn(item.id)} />
+              <Row
+                key={item.id}
+                item={item}
+                isChosen={those.includes(item)}
+                turn={() => turn(item.id)}
+              />
             ))}
           </ul>
         </section>

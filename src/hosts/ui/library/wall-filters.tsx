@@ -30,21 +30,31 @@ type Choice = Exclude<keyof WallFilter, "search">;
 /** What the wall shows, and in which order; on a phone behind a button. */
 export function WallFilters({ filter, change, count, months }: Props) {
   const [isOpen, open] = useState(false);
-  const set = (name: keyof WallFilter, value: string): void => change(withPart(filter, name, value));
+  const set = (name: keyof WallFilter, value: string): void =>
+    change(withPart(filter, name, value));
   const known = months.map(({ month }) => month);
-  const listed = filter.month === undefined || known.includes(filter.month) ? known : [filter.month, ...known];
+  const listed =
+    filter.month === undefined || known.includes(filter.month) ? known : [filter.month, ...known];
   const options: Record<Choice, readonly (readonly [value: string, word: string])[]> = {
     type: [["", words.anyType], ...Object.entries(words.types)],
     plex: [["", words.anyPlex], ...Object.entries(words.plex)],
     month: [["", words.anyMonth], ...listed.map((month) => [month, monthText(month)] as const)],
     by: [["", words.anybody], ...Object.entries(words.by)],
     // The first is what it is without a choice.
-    sort: Object.entries(words.sorts).map(([value, word], at) => [at === 0 ? "" : value, word] as const),
+    sort: Object.entries(words.sorts).map(
+      ([value, word], at) => [at === 0 ? "" : value, word] as const,
+    ),
   };
-  const chosen = (["type", "plex", "month", "by"] as const).filter((name) => filter[name] !== undefined).length;
+  const chosen = (["type", "plex", "month", "by"] as const).filter(
+    (name) => filter[name] !== undefined,
+  ).length;
   return (
     <search class="fbar" aria-label={words.filters}>
-      <SearchBox words={words.search} value={filter.search} change={(value) => set("search", value)} />
+      <SearchBox
+        words={words.search}
+        value={filter.search}
+        change={(value) => set("search", value)}
+      />
       <Button class="phone-only" aria-expanded={isOpen} onClick={() => open(!isOpen)}>
         {chosen === 0 ? words.filterButton : words.filterButtonOf(chosen)}
       </Button>
@@ -59,7 +69,13 @@ export function WallFilters({ filter, change, count, months }: Props) {
             choose={(value) => set(name, value)}
           />
         ))}
-        {isOpen && <Button says={words.showFound(count)} class="main phone-only" onClick={() => open(false)} />}
+        {isOpen && (
+          <Button
+            says={words.showFound(count)}
+            class="main phone-only"
+            onClick={() => open(false)}
+          />
+        )}
       </div>
     </search>
   );
@@ -77,9 +93,15 @@ export function useWall(filter: WallFilter, first: number, end: number) {
   const loaded = useLoad(`wall ${key} ${from} ${to}`, async (signal) => {
     const asked = defined({ search, type, in_plex: plex, month, decided_by: by, sort });
     const ask = (counts: { counts?: true }, page: number) =>
-      desk.call("list_filed_works", { ...asked, ...counts, offset: page * PAGE, limit: PAGE }, signal);
+      desk.call(
+        "list_filed_works",
+        { ...asked, ...counts, offset: page * PAGE, limit: PAGE },
+        signal,
+      );
     const pages = await Promise.all(
-      Array.from({ length: to - from + 1 }, (_, at) => ask(at === 0 ? { counts: true } : {}, from + at)),
+      Array.from({ length: to - from + 1 }, (_, at) =>
+        ask(at === 0 ? { counts: true } : {}, from + at),
+      ),
     );
     // What is elsewhere may have changed as well, and is read when it is seen again.
     const counts = pages[0]?.counts;

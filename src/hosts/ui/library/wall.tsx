@@ -14,7 +14,10 @@ import { wall as words } from "../text/wall.ts";
 import { LibraryHead } from "./library-head.tsx";
 import { useWall, WallFilters } from "./wall-filters.tsx";
 
-/** Before a card was drawn: a phone has fewer, and a wide screen reads its second page sooner than it is seen. */
+/**
+ * Before a card was drawn: a phone has fewer, and a wide screen reads its second page sooner than
+ * it is seen.
+ */
 const UNMEASURED: WallSize = { columns: 6, rowHeight: 280 };
 
 /** Where the wall was left; who comes back to it finds that place. */
@@ -43,7 +46,9 @@ export function Wall({ filter }: { filter: WallFilter }) {
       const columns = style.gridTemplateColumns.split(" ").length;
       const rowHeight = card.offsetHeight + (Number.parseFloat(style.rowGap) || 0);
       measure((before) =>
-        before.columns === columns && before.rowHeight === rowHeight ? before : { columns, rowHeight },
+        before.columns === columns && before.rowHeight === rowHeight
+          ? before
+          : { columns, rowHeight },
       );
     }
     const top = Math.round(-box.top);
@@ -73,13 +78,24 @@ export function Wall({ filter }: { filter: WallFilter }) {
     const start = (whole.current?.getBoundingClientRect().top ?? 0) + scrollY;
     scrollTo(0, start + Math.floor(at / size.columns) * size.rowHeight);
   };
-  const jumps = (filter.sort ?? "filed") === "filed" && filter.month === undefined ? jumpsOf(counts?.months ?? []) : [];
+  const jumps =
+    (filter.sort ?? "filed") === "filed" && filter.month === undefined
+      ? jumpsOf(counts?.months ?? [])
+      : [];
   const firstSeen = Math.floor(Math.max(0, seen.top) / size.rowHeight) * size.columns;
   const current = jumps.findLast(({ at }) => at <= firstSeen);
   return (
     <main id="content" class="wide" tabIndex={-1}>
-      <LibraryHead part="works" facts={counts && words.has(counts.films, counts.series, bytesText(counts.bytes))} />
-      <WallFilters filter={filter} change={change} count={total.current} months={counts?.months ?? []} />
+      <LibraryHead
+        part="works"
+        facts={counts && words.has(counts.films, counts.series, bytesText(counts.bytes))}
+      />
+      <WallFilters
+        filter={filter}
+        change={change}
+        count={total.current}
+        months={counts?.months ?? []}
+      />
       <Problem of={wall} />
       {counts && total.current === 0 && <Nothing filter={filter} clear={() => change({})} />}
       <p class="vh" role="status">
@@ -88,9 +104,18 @@ export function Wall({ filter }: { filter: WallFilter }) {
       <div class="wallwrap">
         <div ref={whole}>
           <div class="gap" style={{ height: `${above}px` }} />
-          <ul class="wall" aria-label={words.works} hidden={counts !== undefined && total.current === 0}>
+          <ul
+            class="wall"
+            aria-label={words.works}
+            hidden={counts !== undefined && total.current === 0}
+          >
             {Array.from({ length: counts ? end - first : UNMEASURED.columns * 2 }, (_, at) => (
-              <Card key={first + at} work={wall.at(first + at)} at={first + at} total={total.current} />
+              <Card
+                key={first + at}
+                work={wall.at(first + at)}
+                at={first + at}
+                total={total.current}
+              />
             ))}
           </ul>
           <div class="gap" style={{ height: `${below}px` }} />
@@ -114,7 +139,9 @@ export function Wall({ filter }: { filter: WallFilter }) {
 }
 
 /** What Plex does not show as it should, and how that looks. */
-const FLAGS: Readonly<Record<string, { says: keyof typeof words.flags; tone: "info" | "warn" | "bad" }>> = {
+const FLAGS: Readonly<
+  Record<string, { says: keyof typeof words.flags; tone: "info" | "warn" | "bad" }>
+> = {
   pending: { says: "waits", tone: "info" },
   requested: { says: "waits", tone: "info" },
   not_seen: { says: "not_seen", tone: "warn" },
@@ -122,7 +149,7 @@ const FLAGS: Readonly<Record<string, { says: keyof typeof words.flags; tone: "in
 };
 
 function Card({ work, at, total }: { work: FiledWork | undefined; at: number; total: number }) {
-  if (!work)
+  if (!work) {
     return (
       <li aria-hidden="true">
         <span class="poster sk" />
@@ -130,6 +157,7 @@ function Card({ work, at, total }: { work: FiledWork | undefined; at: number; to
         <span class="dim">{"\u00a0"}</span>
       </li>
     );
+  }
   const { type, tmdb_id, title, year, videos, plex = "", adopted } = work;
   const flag = FLAGS[plex];
   return (
@@ -156,7 +184,9 @@ function Card({ work, at, total }: { work: FiledWork | undefined; at: number; to
 }
 
 function Nothing({ filter, clear }: { filter: WallFilter; clear: () => void }) {
-  const isFiltered = Object.entries(filter).some(([name, value]) => name !== "sort" && value !== undefined);
+  const isFiltered = Object.entries(filter).some(
+    ([name, value]) => name !== "sort" && value !== undefined,
+  );
   return isFiltered ? (
     <Empty says={words.noneLike}>
       <Button says={text.list.clear} onClick={clear} />

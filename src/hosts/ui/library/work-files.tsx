@@ -21,7 +21,9 @@ export function Files({ whole }: { whole: Whole }) {
   const videos = files.filter(({ role }) => role === "video");
   const others = files.filter(({ role }) => role !== "video");
   const lost = files.filter(({ missing }) => missing);
-  const takesNone = files.every(({ method = "" }) => ["hardlink", "reflink", "symlink"].includes(method));
+  const takesNone = files.every(({ method = "" }) =>
+    ["hardlink", "reflink", "symlink"].includes(method),
+  );
   return (
     <section class="card" aria-labelledby="files">
       <div class="cardhead">
@@ -33,7 +35,8 @@ export function Files({ whole }: { whole: Whole }) {
       </div>
       {lost.length > 0 && (
         <p class="note warning">
-          {words.lost(lost.length)} <Link to={{ page: "library", part: "audit" }}>{words.toAudit}</Link>
+          {words.lost(lost.length)}{" "}
+          <Link to={{ page: "library", part: "audit" }}>{words.toAudit}</Link>
         </p>
       )}
       <ul class="frows">
@@ -64,7 +67,12 @@ export function Files({ whole }: { whole: Whole }) {
   );
 }
 
-type RowProps = { file: File; release: Whole["releases"][number] | undefined; isFilm: boolean; replace: () => void };
+type RowProps = {
+  file: File;
+  release: Whole["releases"][number] | undefined;
+  isFilm: boolean;
+  replace: () => void;
+};
 
 function FileRow({ file, release, isFilm, replace }: RowProps) {
   const { path, source_path, method = "", season, episodes, bytes, missing } = file;
@@ -115,7 +123,19 @@ export function Versions({ whole: { work, files, releases, trash } }: { whole: W
       </div>
       <ul class="vrows">
         {releases.map((release) => {
-          const { id, name, source, state, bytes, filed_at, by, put_back, superseded_by, quality, is_now } = release;
+          const {
+            id,
+            name,
+            source,
+            state,
+            bytes,
+            filed_at,
+            by,
+            put_back,
+            superseded_by,
+            quality,
+            is_now,
+          } = release;
           const decided = by === "person" ? "person" : "engine";
           const how = source === "library" ? "adopted" : put_back ? "putBack" : decided;
           const isIn = state === "filed" && superseded_by === undefined && is_now === undefined;
@@ -124,13 +144,15 @@ export function Versions({ whole: { work, files, releases, trash } }: { whole: W
             <li key={id}>
               <p class="break">
                 <Link to={{ page: "item", id }} label={name}>
-                  {(work.type === "movie" && is_now === undefined && quality.slice(0, 2).join(" ")) || (
-                    <Name name={name} />
-                  )}
+                  {(work.type === "movie" &&
+                    is_now === undefined &&
+                    quality.slice(0, 2).join(" ")) || <Name name={name} />}
                 </Link>{" "}
                 <span class="dim num">{bytesText(bytes)}</span>
               </p>
-              <p class="dim num">{filed_at === undefined ? "" : words.filedOn[how](shortDayText(filed_at))}</p>
+              <p class="dim num">
+                {filed_at === undefined ? "" : words.filedOn[how](shortDayText(filed_at))}
+              </p>
               <p>
                 <span class={`tag ${isIn && !isLost ? "success" : "warning"}`}>
                   {is_now !== undefined
@@ -146,7 +168,11 @@ export function Versions({ whole: { work, files, releases, trash } }: { whole: W
               </p>
               {isIn && releases.length > 1 && <TakeBackButton release={release} />}
               {state === "undone" && (
-                <Link class="button" to={{ page: "item", id }} label={`${words.fileAgain}: ${name}`}>
+                <Link
+                  class="button"
+                  to={{ page: "item", id }}
+                  label={`${words.fileAgain}: ${name}`}
+                >
                   {words.fileAgain}
                 </Link>
               )}
@@ -156,12 +182,15 @@ export function Versions({ whole: { work, files, releases, trash } }: { whole: W
         {trash.map((item) => (
           <li key={item.id}>
             <p class="break">
-              <bdi>{baseOf(item.original_path)}</bdi> <span class="dim num">{bytesText(item.size_bytes)}</span>
+              <bdi>{baseOf(item.original_path)}</bdi>{" "}
+              <span class="dim num">{bytesText(item.size_bytes)}</span>
             </p>
             <p class="dim num">{words.takenOut(shortDayText(item.trashed_at))}</p>
             <p>
               <span class="tag">
-                {item.purge_after === undefined ? words.inTrash : words.inTrashUntil(shortDayText(item.purge_after))}
+                {item.purge_after === undefined
+                  ? words.inTrash
+                  : words.inTrashUntil(shortDayText(item.purge_after))}
               </span>
             </p>
             <PutBack item={item} />

@@ -35,7 +35,8 @@ export function WorkPage({ work }: { work: { type: MediaType; tmdb_id: number } 
   const opened = season ?? whole?.seasons[0]?.season;
   const isGone = loaded.error instanceof Refused && loaded.error.code === "not_found";
   const takenBack = isGone || whole?.work.filed_at !== undefined ? undefined : whole;
-  const details = useAnswer("get_tmdb_details", { ...work, ...defined({ season: opened }) }).answer?.details;
+  const details = useAnswer("get_tmdb_details", { ...work, ...defined({ season: opened }) }).answer
+    ?.details;
   const title = whole?.work ?? details;
   return (
     <main id="content" class="wide" tabIndex={-1}>
@@ -50,7 +51,10 @@ export function WorkPage({ work }: { work: { type: MediaType; tmdb_id: number } 
             </h1>
           )}
           <p class="note info">
-            {words.gone} {takenBack?.trash[0] && <Link to={{ page: "library", part: "trash" }}>{text.toTrash}</Link>}
+            {words.gone}{" "}
+            {takenBack?.trash[0] && (
+              <Link to={{ page: "library", part: "trash" }}>{text.toTrash}</Link>
+            )}
           </p>
           {takenBack && <Versions whole={takenBack} />}
         </>
@@ -101,15 +105,22 @@ function Hero({ whole, details }: { whole: Whole; details: Details }) {
       <Poster work={work} size="large" />
       <div class="herotext">
         <h1 class="break">
-          <bdi>{work.title}</bdi> {work.year !== undefined && <span class="dim num">({work.year})</span>}
+          <bdi>{work.title}</bdi>{" "}
+          {work.year !== undefined && <span class="dim num">({work.year})</span>}
         </h1>
         <p class="factline">
           <span>{words.types[work.type]}</span>
           {work.type === "tv" && <span class="num">{wall.episodes(work.videos)}</span>}
-          {details?.runtime_minutes !== undefined && <span>{lengthText(details.runtime_minutes * 60_000)}</span>}
+          {details?.runtime_minutes !== undefined && (
+            <span>{lengthText(details.runtime_minutes * 60_000)}</span>
+          )}
           <span class="num">{bytesText(work.bytes)}</span>
           {libraries.length > 0 && <span>{words.inLibraries(libraries.join(", "))}</span>}
-          <a href={`https://www.themoviedb.org/${work.type}/${work.tmdb_id}`} target="_blank" rel="noreferrer">
+          <a
+            href={`https://www.themoviedb.org/${work.type}/${work.tmdb_id}`}
+            target="_blank"
+            rel="noreferrer"
+          >
             TMDB {work.tmdb_id}
           </a>
         </p>
@@ -156,7 +167,11 @@ function Proof({ whole: { work, files } }: { whole: Whole }) {
           <div>
             <dt>{words.seenAs}</dt>
             <dd>
-              <Say of={words.shownIn} title={<bdi>{proof.shown_as}</bdi>} library={<bdi>{proof.library}</bdi>} />
+              <Say
+                of={words.shownIn}
+                title={<bdi>{proof.shown_as}</bdi>}
+                library={<bdi>{proof.library}</bdi>}
+              />
             </dd>
           </div>
         </dl>
@@ -171,7 +186,10 @@ function Download({ whole: { releases, files } }: { whole: Whole }) {
   const shown = releases.filter(({ id }) => files.some(({ release_id }) => release_id === id));
   const [only, ...more] = shown;
   // Of one download it is said why it is this work; of several, on the page of each.
-  const { answer } = useAnswer("get_ingest_item", only && more.length === 0 ? { id: only.id } : undefined);
+  const { answer } = useAnswer(
+    "get_ingest_item",
+    only && more.length === 0 ? { id: only.id } : undefined,
+  );
   return (
     <section class="card" aria-labelledby="download">
       <h2 id="download">{words.download}</h2>

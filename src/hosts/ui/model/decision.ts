@@ -7,7 +7,9 @@ export type Work = { type: MediaType; tmdb_id: number; title: string; year?: num
 /** One that is offered, with what tells it from others. */
 export type Choice = Omit<Candidate, "confidence"> & { confidence?: number };
 
-/** A way to file a release, as a button; `missing` are the numbers that a person has to name first. */
+/**
+ * A way to file a release, as a button; `missing` are the numbers that a person has to name first.
+ */
 export type Filing = {
   how: "file" | "replace" | "keep_both" | "leave_rest";
   approval: Approval;
@@ -16,23 +18,35 @@ export type Filing = {
 
 export type DuplicateChoice = NonNullable<Approval["duplicates"]>;
 
-/** Whether a work is another one than the release was decided to be: what the library has of that one is no duplicate of it. */
+/**
+ * Whether a work is another one than the release was decided to be: what the library has of that
+ * one is no duplicate of it.
+ */
 const isAnother = ({ identity }: Pick<Item, "identity">, work: Work): boolean =>
   identity !== undefined && keyOf(identity) !== keyOf(work);
 
-/** What the server offers to do about what the library has of this work; one that is undefined where it asks nothing. */
-export function duplicateChoices(item: Pick<Item, "next" | "identity">, work?: Work): (DuplicateChoice | undefined)[] {
+/**
+ * What the server offers to do about what the library has of this work; one that is undefined where
+ * it asks nothing.
+ */
+export function duplicateChoices(
+  item: Pick<Item, "next" | "identity">,
+  work?: Work,
+): (DuplicateChoice | undefined)[] {
   const { next = [] } = item;
   if (work && isAnother(item, work)) return [undefined];
-  const choices = next.flatMap(({ arguments: asked }) => (asked as Partial<Approval> | undefined)?.duplicates ?? []);
+  const choices = next.flatMap(
+    ({ arguments: asked }) => (asked as Partial<Approval> | undefined)?.duplicates ?? [],
+  );
   return choices.length === 0 ? [undefined] : [...new Set(choices)];
 }
 
-const isAsked = (need: string): need is "season" | "episodes" => need === "season" || need === "episodes";
+const isAsked = (need: string): need is "season" | "episodes" =>
+  need === "season" || need === "episodes";
 
 /**
- * How this release can be filed as this work. It follows what the server offers, so that no button is refused: without an
- * offer there is none.
+ * How this release can be filed as this work. It follows what the server offers, so that no button
+ * is refused: without an offer there is none.
  */
 export function filingsOf(item: Item, work: Work): Filing[] {
   const { id, version, state, next = [], files } = item;
@@ -46,15 +60,22 @@ export function filingsOf(item: Item, work: Work): Filing[] {
     // Numbers and files were offered for a series; a film has neither.
     if (work.type === "tv") {
       const { season, episodes } = offered;
-      Object.assign(approval, season === undefined ? {} : { season }, episodes === undefined ? {} : { episodes });
+      Object.assign(
+        approval,
+        season === undefined ? {} : { season },
+        episodes === undefined ? {} : { episodes },
+      );
     }
-    const files = offered.files?.filter((file) => work.type === "tv" || file.skip === true || file.role !== undefined);
+    const files = offered.files?.filter(
+      (file) => work.type === "tv" || file.skip === true || file.role !== undefined,
+    );
     if (files !== undefined && files.length > 0) approval.files = files;
     const missing = work.type === "tv" ? (action.needs ?? []).filter(isAsked) : [];
     const isLeft = state === "filed" && approval.files?.every(({ skip }) => skip);
     return [{ how: isLeft ? "leave_rest" : (duplicates ?? "file"), approval, missing }];
   });
-  // The server numbers what it read as an episode; where a film was expected a single file has no numbers yet.
+  // The server numbers what it read as an episode; where a film was expected a single file has no
+  // numbers yet.
   const videos = files.filter(({ role, problem }) => role === "video" && problem === undefined);
   const isBare = work.type === "tv" && videos.length === 1 && videos[0]?.episodes === undefined;
   return filings
@@ -68,23 +89,36 @@ export function filingsOf(item: Item, work: Work): Filing[] {
 
 const canRead = (path = ""): boolean => /s\d{1,4}[\s._-]*e\d{1,4}|\d{1,2}x\d{1,3}/i.test(path);
 
-/** The file that a filing makes the film of, though it is a stream of a disc or the like, and how many there are of its kind. */
+/**
+ * The file that a filing makes the film of, though it is a stream of a disc or the like, and how
+ * many there are of its kind.
+ */
 export type Stream = { path: string; bytes: number; count: number };
 
-export function streamOf({ files }: Pick<Item, "files">, { approval }: Pick<Filing, "approval">): Stream | undefined {
+export function streamOf(
+  { files }: Pick<Item, "files">,
+  { approval }: Pick<Filing, "approval">,
+): Stream | undefined {
   const named = approval.files?.filter(({ role }) => role === "video") ?? [];
-  const file = files.find(({ path, role }) => role !== "video" && named.some((one) => one.path === path));
+  const file = files.find(
+    ({ path, role }) => role !== "video" && named.some((one) => one.path === path),
+  );
   if (file === undefined) return undefined;
   const { path, bytes, role } = file;
   const kind = path.slice(path.lastIndexOf("."));
-  return { path, bytes, count: files.filter((one) => one.role === role && one.path.endsWith(kind)).length };
+  return {
+    path,
+    bytes,
+    count: files.filter((one) => one.role === role && one.path.endsWith(kind)).length,
+  };
 }
 
 /** What has to be done outside first, in the server's words. */
 export const adviceOf = ({ next = [] }: Pick<Item, "next">): string[] =>
   next.flatMap(({ tool, text }) => (tool === undefined ? [text] : []));
 
-export const canApprove = ({ next = [] }: Pick<Item, "next">) => next.some(({ tool }) => tool === "approve_ingest");
+export const canApprove = ({ next = [] }: Pick<Item, "next">) =>
+  next.some(({ tool }) => tool === "approve_ingest");
 
 /** Whether a person may say which episodes its files are. */
 export function canMap(item: Item, works: readonly Pick<Work, "type">[]): boolean {
@@ -97,7 +131,8 @@ export function canMap(item: Item, works: readonly Pick<Work, "type">[]): boolea
   return (canApprove(item) || isMixed) && files.filter(({ role }) => role === "video").length > 1;
 }
 
-export const canReject = ({ next = [] }: Pick<Item, "next">) => next.some(({ tool }) => tool === "reject_ingest");
+export const canReject = ({ next = [] }: Pick<Item, "next">) =>
+  next.some(({ tool }) => tool === "reject_ingest");
 
 /** Whether the engine works on it: then nothing is chosen that could be lost. */
 export const isUnderWay = ({ state }: Pick<Item, "state">): boolean => engineActs(state);
@@ -110,14 +145,19 @@ export const canTakeBack = ({ id, next = [] }: Pick<Item, "id" | "next">): boole
 export const canRetry = ({ state }: Pick<Item, "state">): boolean =>
   ["review", "failed", "ignored", "rejected", "undone"].includes(state);
 
-/** The work that a row, a card and a button name: what the server offers to file it as, else what was decided, else the first. */
+/**
+ * The work that a row, a card and a button name: what the server offers to file it as, else what
+ * was decided, else the first.
+ */
 export function likelyWork({ identity, candidates, next = [] }: Release): Release["identity"] {
-  const { type, tmdb_id } = (next.find(({ tool }) => tool === "approve_ingest")?.arguments ?? {}) as Partial<Work>;
+  const { type, tmdb_id } = (next.find(({ tool }) => tool === "approve_ingest")?.arguments ??
+    {}) as Partial<Work>;
   const known = identity ? [identity, ...candidates] : candidates;
   return known.find((work) => work.type === type && work.tmdb_id === tmdb_id) ?? known[0];
 }
 
-export const keyOf = ({ type, tmdb_id }: Pick<Candidate, "type" | "tmdb_id">): string => `${type}/${tmdb_id}`;
+export const keyOf = ({ type, tmdb_id }: Pick<Candidate, "type" | "tmdb_id">): string =>
+  `${type}/${tmdb_id}`;
 
 /** How long the one video of a release runs, in ms; undefined for none and for several. */
 export function onlyLength({ files }: Pick<Item, "files">): number | undefined {
@@ -126,7 +166,9 @@ export function onlyLength({ files }: Pick<Item, "files">): number | undefined {
 }
 
 /** What a person typed into the search: a TMDB id, or a title with or without a year. */
-export function readSearch(text: string): { id: number } | { query: string; year?: number } | undefined {
+export function readSearch(
+  text: string,
+): { id: number } | { query: string; year?: number } | undefined {
   const typed = text.trim();
   if (typed === "") return undefined;
   if (/^\d{1,9}$/.test(typed) && !/^(?:18|19|20)\d\d$/.test(typed)) return { id: Number(typed) };
@@ -134,22 +176,34 @@ export function readSearch(text: string): { id: number } | { query: string; year
   return query === undefined ? { query: typed } : { query, year: Number(year) };
 }
 
-/** The works that a release may be; what was decided is one of them, though its name finds it no longer. */
-export const worksOf = ({ identity, candidates }: Pick<Item, "identity" | "candidates">): Choice[] =>
+/**
+ * The works that a release may be; what was decided is one of them, though its name finds it no
+ * longer.
+ */
+export const worksOf = ({
+  identity,
+  candidates,
+}: Pick<Item, "identity" | "candidates">): Choice[] =>
   identity === undefined || candidates.some((one) => keyOf(one) === keyOf(identity))
     ? candidates
     : [identity, ...candidates];
 
 /**
- * The work that is chosen at first: the likely one. One whose length differs, and one that is not as long as the file where
- * another is, is no likely answer: a person names it.
+ * The work that is chosen at first: the likely one. One whose length differs, and one that is not
+ * as long as the file where another is, is no likely answer: a person names it.
  */
 export function preselected(item: Item): string | undefined {
   const { identity } = item;
   const works = worksOf(item);
   const likely = likelyWork(item);
-  const first = works.find((one) => likely !== undefined && keyOf(one) === keyOf(likely)) ?? works[0];
+  const first =
+    works.find((one) => likely !== undefined && keyOf(one) === keyOf(likely)) ?? works[0];
   const fit = first?.length_fit?.fit;
-  const isOther = fit !== undefined && fit !== "fits" && works.some(({ length_fit }) => length_fit?.fit === "fits");
-  return first === undefined || isOther || (fit === "differs" && !identity) ? undefined : keyOf(first);
+  const isOther =
+    fit !== undefined &&
+    fit !== "fits" &&
+    works.some(({ length_fit }) => length_fit?.fit === "fits");
+  return first === undefined || isOther || (fit === "differs" && !identity)
+    ? undefined
+    : keyOf(first);
 }

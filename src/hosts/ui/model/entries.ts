@@ -1,8 +1,13 @@
 import { isFields } from "../../../core/text/parse-json.ts";
 import type { Entry } from "../desk/answers.ts";
 
-/** Entries of the same day in the browser's time zone, in their order; one without a moment is of the day before it. */
-export function byDay<E extends { at?: string }>(entries: readonly E[]): [day: string, entries: E[]][] {
+/**
+ * Entries of the same day in the browser's time zone, in their order; one without a moment is of
+ * the day before it.
+ */
+export function byDay<E extends { at?: string }>(
+  entries: readonly E[],
+): [day: string, entries: E[]][] {
   let day = "";
   const days = Map.groupBy(entries, ({ at }) => {
     if (at !== undefined) day = new Date(at).toDateString();
@@ -15,24 +20,38 @@ export function byDay<E extends { at?: string }>(entries: readonly E[]): [day: s
 const CAN_BE_TAKEN_BACK: readonly string[] = ["approved", "filing", "filed", "rejected"];
 
 /**
- * The entries whose decision can be taken back: their release is still in the state that they brought it to. A page that was
- * read earlier may not know of what happened since, as far as it is among the others.
+ * The entries whose decision can be taken back: their release is still in the state that they
+ * brought it to. A page that was read earlier may not know of what happened since, as far as it is
+ * among the others.
  */
 export function takeable(entries: readonly Entry[]): ReadonlySet<number> {
   const last = new Map<number, Entry>();
-  for (const entry of entries.toSorted((a, b) => a.id - b.id))
+  for (const entry of entries.toSorted((a, b) => a.id - b.id)) {
     if (entry.release_id !== undefined && entry.to !== undefined) last.set(entry.release_id, entry);
+  }
   return new Set(
-    [...last.values()].filter(({ to = "", current }) => current && CAN_BE_TAKEN_BACK.includes(to)).map(({ id }) => id),
+    [...last.values()]
+      .filter(({ to = "", current }) => current && CAN_BE_TAKEN_BACK.includes(to))
+      .map(({ id }) => id),
   );
 }
 
 const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
-/** What an entry tells besides: the work, sentences, and where files went. Its detail may be of another version. */
+/**
+ * What an entry tells besides: the work, sentences, and where files went. Its detail may be of
+ * another version.
+ */
 export type EntryFacts = {
-  work?: { type: string; tmdbId: number; title: string; year?: number; season?: number; episodes?: number[] };
+  work?: {
+    type: string;
+    tmdbId: number;
+    title: string;
+    year?: number;
+    season?: number;
+    episodes?: number[];
+  };
   sentences: string[];
   files: { destination: string; method: string }[];
   /** Without values where the file was changed. */
@@ -42,12 +61,21 @@ export type EntryFacts = {
 export function factsOf({ detail = {} }: Pick<Entry, "detail">): EntryFacts {
   const { identity, reasons, left, problems, message, files, setting, from, to } = detail;
   const sentences = [reasons, left, problems].flatMap((list) =>
-    listOf(list).flatMap((one) => (isFields(one) && typeof one["message"] === "string" ? [one["message"]] : [])),
+    listOf(list).flatMap((one) =>
+      isFields(one) && typeof one["message"] === "string" ? [one["message"]] : [],
+    ),
   );
   if (typeof message === "string") sentences.push(message);
   const isWork = isFields(identity) && typeof identity["tmdbId"] === "number";
   return {
-    ...(isWork ? { work: { ...(identity as NonNullable<EntryFacts["work"]>), title: textOf(identity["title"]) } } : {}),
+    ...(isWork
+      ? {
+          work: {
+            ...(identity as NonNullable<EntryFacts["work"]>),
+            title: textOf(identity["title"]),
+          },
+        }
+      : {}),
     sentences,
     files: listOf(files).flatMap((file) =>
       isFields(file) && typeof file["destination"] === "string"
@@ -55,7 +83,12 @@ export function factsOf({ detail = {} }: Pick<Entry, "detail">): EntryFacts {
         : [],
     ),
     ...(typeof setting === "string"
-      ? { setting: { name: setting, ...(typeof from === "string" && typeof to === "string" ? { from, to } : {}) } }
+      ? {
+          setting: {
+            name: setting,
+            ...(typeof from === "string" && typeof to === "string" ? { from, to } : {}),
+          },
+        }
       : {}),
   };
 }

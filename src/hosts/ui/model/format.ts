@@ -1,15 +1,24 @@
 import { formatBytes } from "../../../core/text/format-bytes.ts";
 import { episodeCode, titleWithYear } from "../../../core/text/work-text.ts";
 
-// Moments and numbers are written as the browser's person does; how long ago something was is words, and those are English.
+// Moments and numbers are written as the browser's person does; how long ago something was is
+// words, and those are English.
 
 /** `1.5 GiB`, or `1,5 GiB`. */
 export const bytesText = (bytes: number): string =>
   formatBytes(bytes).replace(/[\d.]+/, (number) => decimalText(Number(number), 0, 2));
 
 /** A number with at least, and at most, so many digits after the point. */
-export const decimalText = (number: number, minimumFractionDigits = 0, maximumFractionDigits = 3): string =>
-  number.toLocaleString([...navigator.languages], { minimumFractionDigits, maximumFractionDigits, useGrouping: false });
+export const decimalText = (
+  number: number,
+  minimumFractionDigits = 0,
+  maximumFractionDigits = 3,
+): string =>
+  number.toLocaleString([...navigator.languages], {
+    minimumFractionDigits,
+    maximumFractionDigits,
+    useGrouping: false,
+  });
 
 /** `1 h 3 min`, `42 min`; undefined for none. */
 export function lengthText(ms: number): string {
@@ -53,16 +62,19 @@ export const shortDayText = timeAs({ dateStyle: "medium" });
 
 /** `Nov 2026`, of `2026-11`. */
 export const monthText = (month: string): string =>
-  new Intl.DateTimeFormat([...navigator.languages], { month: "short", year: "numeric", timeZone: "UTC" }).format(
-    new Date(`${month}-15T00:00:00Z`),
-  );
+  new Intl.DateTimeFormat([...navigator.languages], {
+    month: "short",
+    year: "numeric",
+    timeZone: "UTC",
+  }).format(new Date(`${month}-15T00:00:00Z`));
 
 const fullDayText = timeAs({ dateStyle: "full" });
 
 /** The day alone, with its weekday; while it is near, with what it is called then. */
 export function dayText(day: string, now = new Date()): string {
   const isAgo = (days: number): boolean =>
-    new Date(now.getFullYear(), now.getMonth(), now.getDate() - days).toDateString() === new Date(day).toDateString();
+    new Date(now.getFullYear(), now.getMonth(), now.getDate() - days).toDateString() ===
+    new Date(day).toDateString();
   const name = isAgo(0) ? "Today, " : isAgo(1) ? "Yesterday, " : "";
   return `${name}${fullDayText(day)}`;
 }

@@ -30,12 +30,16 @@ type Press = {
   isOn: boolean;
 };
 
-const BY_KEY = new Map<string, Command>(Object.entries(KEYS).map(([command, key]) => [key, command as Command]));
+const BY_KEY = new Map<string, Command>(
+  Object.entries(KEYS).map(([command, key]) => [key, command as Command]),
+);
 
 /** What a held key does over and over: it moves, and decides nothing. */
 const MOVES: readonly (Command | undefined)[] = ["next", "previous", "problem"];
 
-/** The command of a key; undefined where the key belongs to the browser or to what is being typed. */
+/**
+ * The command of a key; undefined where the key belongs to the browser or to what is being typed.
+ */
 export function commandOf({ key, isModified, isInText, isHeld, isOn }: Press): Command | undefined {
   const command = /^[1-9]$/.test(key) ? "pick" : BY_KEY.get(key);
   if (command !== "find" && (isModified || isInText || !isOn)) return undefined;

@@ -5,7 +5,9 @@ type LinePart = string | { text: string; id: number };
 export function partsOfLine(text: string): LinePart[] {
   const parts: LinePart[] = [];
   let end = 0;
-  for (const { 0: named, 1: id, index } of text.matchAll(/(?:#|\b[Rr]eleases? )([1-9]\d{0,9})\b/g)) {
+  for (const { 0: named, 1: id, index } of text.matchAll(
+    /(?:#|\b[Rr]eleases? )([1-9]\d{0,9})\b/g,
+  )) {
     if (index > end) parts.push(text.slice(end, index));
     parts.push({ text: named, id: Number(id) });
     end = index + named.length;

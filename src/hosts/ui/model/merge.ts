@@ -1,14 +1,18 @@
 type Versioned = { id: number; version: number };
 
-/** A row of the list; `isGone` where it no longer waits and is kept in its place because somebody looks at it. */
+/**
+ * A row of the list; `isGone` where it no longer waits and is kept in its place because somebody
+ * looks at it.
+ */
 export type Row<R> = { release: R; isGone: boolean };
 
 /** What the list shows, and how many releases are not in it yet. */
 export type Shown<R> = { rows: Row<R>[]; news: number };
 
 /**
- * The rows after an answer. While the list is held – the pointer or the focus is in it – nothing moves: what is gone stays
- * in its place, what is new is only counted, except at the end. An unchanged release is the same object as before.
+ * The rows after an answer. While the list is held – the pointer or the focus is in it – nothing
+ * moves: what is gone stays in its place, what is new is only counted, except at the end. An
+ * unchanged release is the same object as before.
  */
 export function mergeRows<R extends Versioned>(
   before: readonly Row<R>[],
@@ -18,7 +22,9 @@ export function mergeRows<R extends Versioned>(
   const old = new Map(before.map((row) => [row.release.id, row]));
   const rowOf = (release: R): Row<R> => {
     const known = old.get(release.id);
-    return known && !known.isGone && known.release.version === release.version ? known : { release, isGone: false };
+    return known && !known.isGone && known.release.version === release.version
+      ? known
+      : { release, isGone: false };
   };
   if (!isHeld || before.length === 0) return { rows: answer.map(rowOf), news: 0 };
   const fresh = new Map(answer.map((release) => [release.id, release]));
@@ -34,7 +40,11 @@ export function mergeRows<R extends Versioned>(
 }
 
 /** The row after this one, or before it, that still waits. */
-export function neighbour<R extends Versioned>(rows: readonly Row<R>[], id: number, by: 1 | -1): number | undefined {
+export function neighbour<R extends Versioned>(
+  rows: readonly Row<R>[],
+  id: number,
+  by: 1 | -1,
+): number | undefined {
   const at = rows.findIndex(({ release }) => release.id === id);
   const way = by === 1 ? rows.slice(at + 1) : rows.slice(0, Math.max(0, at)).toReversed();
   return way.find(({ isGone }) => !isGone)?.release.id;

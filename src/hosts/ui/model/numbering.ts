@@ -29,7 +29,10 @@ const given = ({ role, skip, season, episodes }: File): Pick => {
 
 const stemOf = (path: string): string => path.replace(/\.\w{2,5}$/, "");
 
-/** The videos of a release in the order of their names, as people count: 2 before 10. Subtitles follow their video. */
+/**
+ * The videos of a release in the order of their names, as people count: 2 before 10. Subtitles
+ * follow their video.
+ */
 export function videosOf(files: readonly File[], picks: Picks): Video[] {
   const order = new Intl.Collator("en", { numeric: true });
   const subtitles = files.filter(({ role }) => role === "subtitle").map(({ path }) => path);
@@ -69,13 +72,24 @@ function pickEach(picks: Picks, videos: readonly Video[], chosen: Chosen, become
 }
 
 /** The chosen ones in the order of their names: the first is episode `from`, and so on. */
-export const numberInOrder = (picks: Picks, videos: readonly Video[], chosen: Chosen, season: number, from: number) =>
+export const numberInOrder = (
+  picks: Picks,
+  videos: readonly Video[],
+  chosen: Chosen,
+  season: number,
+  from: number,
+) =>
   pickEach(picks, videos, chosen, (_, at) => ({ kind: "episode", season, episodes: [from + at] }));
 
 type Numbers = { season: number; episodes: readonly number[] };
 
 /** The chosen episodes with other numbers; none goes below 0. */
-const renumber = (picks: Picks, videos: readonly Video[], chosen: Chosen, to: (from: Numbers) => Numbers): Picks =>
+const renumber = (
+  picks: Picks,
+  videos: readonly Video[],
+  chosen: Chosen,
+  to: (from: Numbers) => Numbers,
+): Picks =>
   pickEach(picks, videos, chosen, (pick) => {
     const now = pick.kind === "episode" ? to(pick) : undefined;
     return now?.episodes.every((one) => one >= 0) ? { kind: "episode", ...now } : undefined;
@@ -83,11 +97,18 @@ const renumber = (picks: Picks, videos: readonly Video[], chosen: Chosen, to: (f
 
 /** One up or down. */
 export const shift = (picks: Picks, videos: readonly Video[], chosen: Chosen, by: 1 | -1): Picks =>
-  renumber(picks, videos, chosen, ({ season, episodes }) => ({ season, episodes: episodes.map((one) => one + by) }));
+  renumber(picks, videos, chosen, ({ season, episodes }) => ({
+    season,
+    episodes: episodes.map((one) => one + by),
+  }));
 
 /** In another season. */
-export const inSeason = (picks: Picks, videos: readonly Video[], chosen: Chosen, season: number): Picks =>
-  renumber(picks, videos, chosen, ({ episodes }) => ({ season, episodes }));
+export const inSeason = (
+  picks: Picks,
+  videos: readonly Video[],
+  chosen: Chosen,
+  season: number,
+): Picks => renumber(picks, videos, chosen, ({ episodes }) => ({ season, episodes }));
 
 /** The chosen ones as their names say. */
 export const asNamed = (picks: Picks, chosen: Chosen): Picks =>
@@ -103,15 +124,19 @@ export function countEpisodes(videos: readonly Video[]): ReadonlyMap<string, num
   for (const key of videos.flatMap(keysOf)) counts.set(key, (counts.get(key) ?? 0) + 1);
   return counts;
 }
-export const filesFor = (counts: ReadonlyMap<string, number>, season: number, episode: number): number =>
-  counts.get(keyOf(season, episode)) ?? 0;
+export const filesFor = (
+  counts: ReadonlyMap<string, number>,
+  season: number,
+  episode: number,
+): number => counts.get(keyOf(season, episode)) ?? 0;
 
 type Listed = { season: number; episode: number };
 export type Problem = { kind: "open" } | ({ kind: "twice" | "unlisted" } & Listed);
 
 /**
- * Why a file cannot be sent as it stands: it has no episode, one that another file has too, or one that TMDB does not list.
- * `listed` are the episodes of one season; those of others are not looked at.
+ * Why a file cannot be sent as it stands: it has no episode, one that another file has too, or one
+ * that TMDB does not list. `listed` are the episodes of one season; those of others are not looked
+ * at.
  */
 export function problemOf(
   video: Video,
@@ -127,35 +152,70 @@ export function problemOf(
   if (twice !== undefined) return { kind: "twice", season, episode: twice };
   const known = listed.filter((one) => one.season === season).map(({ episode }) => episode);
   const unlisted = episodes.find((one) => known.length > 0 && !known.includes(one));
-  return unlisted === undefined || isSure ? undefined : { kind: "unlisted", season, episode: unlisted };
+  return unlisted === undefined || isSure
+    ? undefined
+    : { kind: "unlisted", season, episode: unlisted };
 }
 
-/** The first episode of the season that none but the chosen files has: numbering these begins with it. */
-export function firstFree(videos: readonly Video[], chosen: Chosen, season: number, listed: readonly Listed[]): number {
+/**
+ * The first episode of the season that none but the chosen files has: numbering these begins with
+ * it.
+ */
+export function firstFree(
+  videos: readonly Video[],
+  chosen: Chosen,
+  season: number,
+  listed: readonly Listed[],
+): number {
   const others = countEpisodes(videos.filter(({ file }) => !chosen.has(file.path)));
   return listed.find(({ episode }) => filesFor(others, season, episode) === 0)?.episode ?? 1;
 }
 
-/** The episode that an open or doubled file probably is: its name has the title, or it is the only one left for it. */
-export function suggestionFor(video: Video, videos: readonly Video[], listed: readonly Listed[]): Listed | undefined {
+/**
+ * The episode that an open or doubled file probably is: its name has the title, or it is the only
+ * one left for it.
+ */
+export function suggestionFor(
+  video: Video,
+  videos: readonly Video[],
+  listed: readonly Listed[],
+): Listed | undefined {
   const counts = countEpisodes(videos);
   const { suggestion } = video.file;
   const [episode] = suggestion?.episodes ?? [];
-  if (suggestion && episode !== undefined && filesFor(counts, suggestion.season, episode) === 0)
+  if (suggestion && episode !== undefined && filesFor(counts, suggestion.season, episode) === 0) {
     return { season: suggestion.season, episode };
-  if (video.pick.kind !== "open" || videos.filter(({ pick }) => pick.kind === "open").length !== 1) return undefined;
-  const [free, ...others] = listed.filter(({ season, episode: one }) => filesFor(counts, season, one) === 0);
+  }
+  if (
+    video.pick.kind !== "open" ||
+    videos.filter(({ pick }) => pick.kind === "open").length !== 1
+  ) {
+    return undefined;
+  }
+  const [free, ...others] = listed.filter(
+    ({ season, episode: one }) => filesFor(counts, season, one) === 0,
+  );
   return others.length === 0 ? free : undefined;
 }
 
-/** What the approval says about the files: each video that is not filed, so that nothing is left to be guessed. */
+/**
+ * What the approval says about the files: each video that is not filed, so that nothing is left to
+ * be guessed.
+ */
 export function toChoices(videos: readonly Video[]): FileChoice[] {
   const asked = videos.filter((video) => !isFiled(video));
   return asked.flatMap(({ file: { path, role, skip }, pick }): FileChoice[] => {
     switch (pick.kind) {
       case "episode": {
         const { season, episodes } = pick;
-        return [{ path, season, episodes: [...episodes], ...(role === "video" ? {} : { role: "video" as const }) }];
+        return [
+          {
+            path,
+            season,
+            episodes: [...episodes],
+            ...(role === "video" ? {} : { role: "video" as const }),
+          },
+        ];
       }
       case "extra":
         return role === "extra" && !skip ? [] : [{ path, role: "extra" }];
@@ -170,6 +230,8 @@ export function toChoices(videos: readonly Video[]): FileChoice[] {
 /** The season that most files are in; the first one without any. */
 export function mainSeason(videos: readonly Video[]): number {
   const seasons = videos.flatMap(({ pick }) => (pick.kind === "episode" ? [pick.season] : []));
-  const [most] = [...Map.groupBy(seasons, (season) => season)].toSorted(([, a], [, b]) => b.length - a.length);
+  const [most] = [...Map.groupBy(seasons, (season) => season)].toSorted(
+    ([, a], [, b]) => b.length - a.length,
+  );
   return most?.[0] ?? 1;
 }

@@ -5,13 +5,18 @@ type GetItem = Tools["get_ingest_item"];
 /** How often it is read from the start, if it changes between two answers. */
 const MAX_READS = 4;
 
-const hasChanged = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === "conflict";
+const hasChanged = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && error.code === "conflict";
 
 /**
- * A release with all its files: a large pack comes in several answers, which belong together while it stays as it is.
+ * A release with all its files: a large pack comes in several answers, which belong together while
+ * it stays as it is.
  * @throws what `ask` throws, for a release that changes all the time too
  */
-export async function readItem(id: number, ask: (asks: GetItem["asks"]) => Promise<GetItem["answers"]>): Promise<Item> {
+export async function readItem(
+  id: number,
+  ask: (asks: GetItem["asks"]) => Promise<GetItem["answers"]>,
+): Promise<Item> {
   let { item, files_next: cursor } = await ask({ id });
   for (let reads = 1; cursor !== undefined; ) {
     try {

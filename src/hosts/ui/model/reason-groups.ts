@@ -1,7 +1,8 @@
 import { type ReasonGroup, reasonGroupOf } from "../../../core/reason-traits.ts";
 
 /** The group of its source, or of the first reason, which is the most telling. */
-export const groupOf = ({ reasons: [first], source }: Grouped): ReasonGroup => reasonGroupOf(first?.code, source);
+export const groupOf = ({ reasons: [first], source }: Grouped): ReasonGroup =>
+  reasonGroupOf(first?.code, source);
 
 type Grouped = { reasons: readonly { code: string }[]; source?: string };
 

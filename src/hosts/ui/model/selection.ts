@@ -16,20 +16,36 @@ export const toggledAll = (chosen: Selection, ids: readonly number[]): Selection
   ids.length > 0 && ids.every((id) => chosen.has(id)) ? new Set() : new Set(ids);
 
 /** From the one that was chosen last to this one, as Shift does it. */
-export function extended(chosen: Selection, ids: readonly number[], from: number | undefined, to: number): Selection {
+export function extended(
+  chosen: Selection,
+  ids: readonly number[],
+  from: number | undefined,
+  to: number,
+): Selection {
   const [a, b] = [ids.indexOf(from ?? to), ids.indexOf(to)];
   if (a < 0 || b < 0) return toggled(chosen, to);
   return new Set([...chosen, ...ids.slice(Math.min(a, b), Math.max(a, b) + 1)]);
 }
 
-/** With two candidates this close a person must name one, unless the length of the file tells which it is. */
+/**
+ * With two candidates this close a person must name one, unless the length of the file tells which
+ * it is.
+ */
 const MIN_LEAD = 0.1;
 
 /**
- * The approval that files a release as its best match, if it has one answer; undefined where a person must look: two likely
- * works, numbers to name, another version in the library, files that would be left out, nothing that could be filed.
+ * The approval that files a release as its best match, if it has one answer; undefined where a
+ * person must look: two likely works, numbers to name, another version in the library, files that
+ * would be left out, nothing that could be filed.
  */
-export function soleApproval({ id, version, state, candidates, reasons, next }: Release): Approval | undefined {
+export function soleApproval({
+  id,
+  version,
+  state,
+  candidates,
+  reasons,
+  next,
+}: Release): Approval | undefined {
   const first = firstApproval(next);
   if (state !== "review" || first === undefined || leavesOut(first)) return undefined;
   const { duplicates, tmdb_id, ...rest } = (first.arguments ?? {}) as Partial<Approval>;
@@ -40,7 +56,10 @@ export function soleApproval({ id, version, state, candidates, reasons, next }: 
   return { ...rest, tmdb_id, ids: [id], version };
 }
 
-/** What is the same of releases that one answer fits: the works that they may be, else what their names begin with. */
+/**
+ * What is the same of releases that one answer fits: the works that they may be, else what their
+ * names begin with.
+ */
 export function likenessOf({ name, candidates }: Pick<Release, "name" | "candidates">): string {
   if (candidates.length > 0) return candidates.map(keyOf).toSorted().join(" ");
   return splitName(name)[0].replace(/\W*(?:s\d{1,4}(?:e\d+)*|\d+)\W*$/i, "");
@@ -50,11 +69,26 @@ export function likenessOf({ name, candidates }: Pick<Release, "name" | "candida
 const NAMED: readonly unknown[] = ["type", "tmdb_id"];
 
 /** The approval of a release as this work, where naming the work is all that it needs. */
-export function approvalAs({ id, version, next = [] }: Release, { type, tmdb_id }: Work): Approval | undefined {
+export function approvalAs(
+  { id, version, next = [] }: Release,
+  { type, tmdb_id }: Work,
+): Approval | undefined {
   const offer = next.find(({ tool }) => tool === TOOLS.approve);
   const { duplicates, files, season, episodes } = (offer?.arguments ?? {}) as Partial<Approval>;
   const needs = Array.isArray(offer?.needs) ? offer.needs : [];
-  if (!offer || duplicates !== undefined || files !== undefined || !needs.every((one) => NAMED.includes(one)))
+  if (
+    !offer ||
+    duplicates !== undefined ||
+    files !== undefined ||
+    !needs.every((one) => NAMED.includes(one))
+  ) {
     return undefined;
-  return { ids: [id], type, tmdb_id, version, ...(type === "tv" ? defined({ season, episodes }) : {}) };
+  }
+  return {
+    ids: [id],
+    type,
+    tmdb_id,
+    version,
+    ...(type === "tv" ? defined({ season, episodes }) : {}),
+  };
 }

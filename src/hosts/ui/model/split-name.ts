@@ -1,4 +1,7 @@
-/** Where the words of a release's name end and its tags begin. Only for the eye: nothing is decided by it. */
+/**
+ * Where the words of a release's name end and its tags begin. Only for the eye: nothing is decided
+ * by it.
+ */
 const TAG =
   /^(?:\d{3,4}[pi]|4k|uhd|bluray|blu-ray|bdrip|brrip|bdremux|remux|web|webrip|web-dl|hdtv|pdtv|dvdrip|dvd|dvdr|xvid|divx|x26[45]|h26[45]|hevc|avc|av1|proper|repack|internal|complete|extended|unrated|final|multi|dubbed|hdr|hdr10|dv|atmos|ddp?5|dts|aac|cd\d|german|french)$/i;
 const NUMBERED = /^(?:s\d{1,4}(?:e\d{1,4})*|\d{1,2}x\d{1,3}|(?:18|19|20)\d\d)$/i;
@@ -18,7 +21,8 @@ export function splitName(name: string): [strong: string, rest: string] {
   return [name.slice(0, at), name.slice(at)];
 }
 
-const isExtension = (name: string, at: number) => at > 0 && /^\w{2,4}$/.test(name.slice(at)) && name[at - 1] === ".";
+const isExtension = (name: string, at: number) =>
+  at > 0 && /^\w{2,4}$/.test(name.slice(at)) && name[at - 1] === ".";
 
 /** The pieces after which a long name may break: after dots, underscores and hyphens. */
 export const breakable = (text: string): string[] => text.match(/[^._-]*[._-]+|[^._-]+$/g) ?? [];

@@ -5,8 +5,8 @@ export type WallSize = { columns: number; rowHeight: number };
 const SCREENS_BESIDE = 1;
 
 /**
- * The cards to draw, from `first` up to `end`, and the rows that are left out above and below them. `top` is how far the wall
- * is scrolled beyond its upper edge, `height` that of the screen.
+ * The cards to draw, from `first` up to `end`, and the rows that are left out above and below them.
+ * `top` is how far the wall is scrolled beyond its upper edge, `height` that of the screen.
  */
 export function windowOf(
   total: number,
@@ -27,8 +27,13 @@ export function windowOf(
   };
 }
 
-/** The months of a wall, each with the place of its first card; the years before the last twelve months as one each. */
-export function jumpsOf(months: readonly { month: string; count: number }[]): { label: string; at: number }[] {
+/**
+ * The months of a wall, each with the place of its first card; the years before the last twelve
+ * months as one each.
+ */
+export function jumpsOf(
+  months: readonly { month: string; count: number }[],
+): { label: string; at: number }[] {
   const jumps: { label: string; at: number }[] = [];
   let at = 0;
   for (const [index, { month, count }] of months.entries()) {

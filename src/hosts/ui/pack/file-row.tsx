@@ -8,7 +8,9 @@ import { item } from "../text/item.ts";
 import { pack as words } from "../text/pack.ts";
 import type { Pack } from "./use-pack.ts";
 
-/** One video: its name with what all have in common dim, its length, what it is, and who says so. */
+/**
+ * One video: its name with what all have in common dim, its length, what it is, and who says so.
+ */
 export function FileRow({ pack, video, common }: { pack: Pack; video: Video; common: number }) {
   const { file, subtitles, by } = video;
   const { path, duration_ms } = file;
@@ -46,11 +48,15 @@ export function FileRow({ pack, video, common }: { pack: Pack; video: Video; com
       </td>
       <td class="s">
         {problem === undefined ? (
-          <span class={by === "you" ? "tag info" : "tag plain"}>{isFiled(video) ? words.inLibrary : words.by[by]}</span>
+          <span class={by === "you" ? "tag info" : "tag plain"}>
+            {isFiled(video) ? words.inLibrary : words.by[by]}
+          </span>
         ) : problem.kind === "open" ? (
           <span class="tag warning">● {words.noEpisode}</span>
         ) : (
-          <span class="tag danger">▲ {words[problem.kind](episodeCode(problem.season, [problem.episode]))}</span>
+          <span class="tag danger">
+            ▲ {words[problem.kind](episodeCode(problem.season, [problem.episode]))}
+          </span>
         )}
       </td>
     </tr>
@@ -61,7 +67,7 @@ function Suggestion({ pack, video }: { pack: Pack; video: Video }) {
   const { file, pick } = video;
   const problem = pack.problemOf(video);
   if (problem === undefined) return null;
-  if (problem.kind === "unlisted" && pick.kind === "episode")
+  if (problem.kind === "unlisted" && pick.kind === "episode") {
     return (
       <p class="hint">
         <Button class="plain" onClick={() => pack.pick(file.path, { ...pick, isSure: true })}>
@@ -69,6 +75,7 @@ function Suggestion({ pack, video }: { pack: Pack; video: Video }) {
         </Button>
       </p>
     );
+  }
   const found = suggestionFor(video, pack.videos, pack.listed);
   if (!found) return null;
   const number = episodeCode(found.season, [found.episode]);
@@ -78,7 +85,9 @@ function Suggestion({ pack, video }: { pack: Pack; video: Video }) {
       {isByTitle ? words.titleSuggests(number) : words.onlyOne(number)}{" "}
       <Button
         class="plain"
-        onClick={() => pack.pick(file.path, { kind: "episode", season: found.season, episodes: [found.episode] })}
+        onClick={() =>
+          pack.pick(file.path, { kind: "episode", season: found.season, episodes: [found.episode] })
+        }
       >
         {words.make(number)}
       </Button>
@@ -88,8 +97,12 @@ function Suggestion({ pack, video }: { pack: Pack; video: Video }) {
 
 /** How long the file runs beside what TMDB says of what it is taken for. */
 function FitOf({ pack: { listed, season }, video: { file, pick } }: { pack: Pack; video: Video }) {
-  if (pick.kind !== "episode" || pick.season !== season || file.duration_ms === undefined) return <>–</>;
-  const lengths = pick.episodes.map((episode) => listed.find((one) => one.episode === episode)?.runtime_minutes);
+  if (pick.kind !== "episode" || pick.season !== season || file.duration_ms === undefined) {
+    return <>–</>;
+  }
+  const lengths = pick.episodes.map(
+    (episode) => listed.find((one) => one.episode === episode)?.runtime_minutes,
+  );
   if (lengths.some((minutes) => minutes === undefined)) return <>–</>;
   const minutes = lengths.reduce<number>((sum, one) => sum + (one ?? 0), 0);
   const { fit, differenceMs } = lengthFit("tv", file.duration_ms, minutes * MINUTE_MS);
@@ -102,12 +115,14 @@ function FitOf({ pack: { listed, season }, video: { file, pick } }: { pack: Pack
   );
 }
 
-const valueOf = (pick: Pick) => (pick.kind === "episode" ? `${pick.season}x${pick.episodes.join("+")}` : pick.kind);
+const valueOf = (pick: Pick) =>
+  pick.kind === "episode" ? `${pick.season}x${pick.episodes.join("+")}` : pick.kind;
 
 function toPick(value: string): Pick {
   const [, season, episodes] = /^(\d+)x([\d+]+)$/.exec(value) ?? [];
-  if (season !== undefined && episodes !== undefined)
+  if (season !== undefined && episodes !== undefined) {
     return { kind: "episode", season: Number(season), episodes: episodes.split("+").map(Number) };
+  }
   return { kind: value === "extra" || value === "skip" ? value : "open" };
 }
 
@@ -145,7 +160,9 @@ function EpisodeSelect({ pack, video }: { pack: Pack; video: Video }) {
       onChange={({ currentTarget }) => pack.pick(file.path, toPick(currentTarget.value))}
     >
       <option value="open">{words.open}</option>
-      {!isListed && pick.kind === "episode" && <option value={own}>{episodeCode(pick.season, pick.episodes)}</option>}
+      {!isListed && pick.kind === "episode" && (
+        <option value={own}>{episodeCode(pick.season, pick.episodes)}</option>
+      )}
       {group(words.free, isFree)}
       {group(words.taken, (episode) => !isFree(episode))}
       <optgroup label={words.else}>

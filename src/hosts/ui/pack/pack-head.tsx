@@ -13,7 +13,8 @@ import { text } from "../text/text.ts";
 import type { Pack } from "./use-pack.ts";
 
 /** What people call a season. */
-export const seasonText = (season: number): string => (season === 0 ? words.specials : words.seasonOf(season));
+export const seasonText = (season: number): string =>
+  season === 0 ? words.specials : words.seasonOf(season);
 
 /** Which release it is, which series it is taken for, and another one. */
 export function PackHead({ item, pack }: { item: Item; pack: Pack }) {
@@ -22,7 +23,9 @@ export function PackHead({ item, pack }: { item: Item; pack: Pack }) {
   const [found, setFound] = useState<Work[]>([]);
   const [isOpen, open] = useState(work === undefined);
   const known = new Set(candidates.map(keyOf));
-  const series = [...candidates, ...found.filter((one) => !known.has(keyOf(one)))].filter(({ type }) => type === "tv");
+  const series = [...candidates, ...found.filter((one) => !known.has(keyOf(one)))].filter(
+    ({ type }) => type === "tv",
+  );
   return (
     <>
       <div class="headrow">
@@ -40,8 +43,15 @@ export function PackHead({ item, pack }: { item: Item; pack: Pack }) {
           </p>
           <p class="work">
             {work && <Title of={workText(work)} />}
-            {listed.length > 0 && <span class="dim">{words.has(seasonText(season), listed.length)}</span>}
-            <Button says={words.another} class="plain" aria-expanded={isOpen} onClick={() => open(!isOpen)} />
+            {listed.length > 0 && (
+              <span class="dim">{words.has(seasonText(season), listed.length)}</span>
+            )}
+            <Button
+              says={words.another}
+              class="plain"
+              aria-expanded={isOpen}
+              onClick={() => open(!isOpen)}
+            />
           </p>
         </div>
         <p class="step">

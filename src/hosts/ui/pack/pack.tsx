@@ -27,7 +27,8 @@ import { type Pack, usePack } from "./use-pack.ts";
 export function PackPage({ id }: { id: number }) {
   const { item, newer, reload, error, isSlow, again } = useItem(id);
   const { go } = useRouter();
-  const isPack = item === undefined || item.files.filter(({ role }) => IS_VIDEO.includes(role)).length > 1;
+  const isPack =
+    item === undefined || item.files.filter(({ role }) => IS_VIDEO.includes(role)).length > 1;
   useEffect(() => {
     if (!isPack) go({ page: "item", id }, "replace");
   }, [isPack]);
@@ -42,7 +43,15 @@ export function PackPage({ id }: { id: number }) {
   );
 }
 
-function Mapping({ item, newer: latest, reload }: { item: Item; newer: Item | undefined; reload: () => void }) {
+function Mapping({
+  item,
+  newer: latest,
+  reload,
+}: {
+  item: Item;
+  newer: Item | undefined;
+  reload: () => void;
+}) {
   const desk = useDesk();
   const notify = useNotify();
   const { go } = useRouter();
@@ -64,7 +73,11 @@ function Mapping({ item, newer: latest, reload }: { item: Item; newer: Item | un
   const run = async (what: Decided, asked: Promise<Results>): Promise<void> => {
     setRefusal(undefined);
     setBusy(true);
-    const outcome = await outcomeOf(asked, { name, ...(work ? { work: workText(work) } : {}) }, what);
+    const outcome = await outcomeOf(
+      asked,
+      { name, ...(work ? { work: workText(work) } : {}) },
+      what,
+    );
     setBusy(false);
     if (outcome.kind === "refused") {
       setRefusal(outcome.message);
@@ -77,10 +90,19 @@ function Mapping({ item, newer: latest, reload }: { item: Item; newer: Item | un
   const canFile = work !== undefined && problems.length === 0 && !isOff;
   const file = (duplicates?: DuplicateChoice): void => {
     if (!canFile) return;
-    const choice = { ids: [id], type: "tv" as const, tmdb_id: work.tmdb_id, version, files: toChoices(videos) };
+    const choice = {
+      ids: [id],
+      type: "tv" as const,
+      tmdb_id: work.tmdb_id,
+      version,
+      files: toChoices(videos),
+    };
     if (duplicates === "replace") return replace({ ...choice, duplicates });
     const isLeft = choice.files.every(({ skip }) => skip);
-    void run(isLeft ? "left" : "filed", desk.call("approve_ingest", { ...choice, ...defined({ duplicates }) }));
+    void run(
+      isLeft ? "left" : "filed",
+      desk.call("approve_ingest", { ...choice, ...defined({ duplicates }) }),
+    );
   };
   const ways = duplicateChoices(item, work);
   const toProblem = (): void => {
@@ -89,13 +111,17 @@ function Mapping({ item, newer: latest, reload }: { item: Item; newer: Item | un
       return row.find((one) => one.dataset["path"] === path)?.querySelector("select") ?? [];
     });
     const at = selects.findIndex(
-      (one) => one === document.activeElement || one.closest("tr")?.contains(document.activeElement),
+      (one) =>
+        one === document.activeElement || one.closest("tr")?.contains(document.activeElement),
     );
     const next = selects[(at + 1) % Math.max(1, selects.length)];
     next?.focus();
     next?.scrollIntoView({ block: "center" });
   };
-  useKeys({ file: canFile && ways[0] === undefined ? () => file() : undefined, problem: toProblem });
+  useKeys({
+    file: canFile && ways[0] === undefined ? () => file() : undefined,
+    problem: toProblem,
+  });
 
   const shown = isProblems ? problems : videos;
   const common = commonStart(videos.map((video) => video.file.path));
@@ -103,7 +129,13 @@ function Mapping({ item, newer: latest, reload }: { item: Item; newer: Item | un
   return (
     <>
       <PackHead item={item} pack={pack} />
-      <Refusal item={item} newer={newer} refusal={refusal} clear={() => setRefusal(undefined)} reload={reload} />
+      <Refusal
+        item={item}
+        newer={newer}
+        refusal={refusal}
+        clear={() => setRefusal(undefined)}
+        reload={reload}
+      />
       <Strip pack={pack} />
       <Tools pack={pack} isProblems={isProblems} showProblems={showProblems} />
       <table ref={table}>
@@ -140,7 +172,9 @@ function Mapping({ item, newer: latest, reload }: { item: Item; newer: Item | un
         toProblem={toProblem}
         ways={ways}
         canLeave={canReject(item)}
-        leave={() => void run("left", desk.call("reject_ingest", { ids: [id], versions: [version] }))}
+        leave={() =>
+          void run("left", desk.call("reject_ingest", { ids: [id], versions: [version] }))
+        }
         file={file}
       />
       {replacing && (
@@ -173,7 +207,8 @@ function Strip({ pack: { season, listed, counts, isReading } }: { pack: Pack }) 
               {files === 0 ? "○" : files > 1 ? "▲" : ""}
             </span>
             <span class="vh">
-              {episodeCode(season, [episode])} {(files === 0 ? words.none : files === 1 ? words.one : words.two)(title)}
+              {episodeCode(season, [episode])}{" "}
+              {(files === 0 ? words.none : files === 1 ? words.one : words.two)(title)}
             </span>
           </li>
         ))}
@@ -195,7 +230,9 @@ function Strip({ pack: { season, listed, counts, isReading } }: { pack: Pack }) 
 type BarProps = {
   pack: Pack;
   isOff: boolean;
-  /** What may become of what the library has already; one that is undefined where nothing is asked. */
+  /**
+   * What may become of what the library has already; one that is undefined where nothing is asked.
+   */
   ways: readonly (DuplicateChoice | undefined)[];
   toProblem: () => void;
   /** What was filed in part is not left as a whole any more. */
@@ -207,11 +244,13 @@ type BarProps = {
 /** What is still missing, or what will be filed, and the button that does it. */
 function DecideBar({ pack, isOff, ways, toProblem, canLeave, leave, file }: BarProps) {
   const { videos, problems, work } = pack;
-  const count = (kind: Pick["kind"]) => videos.filter((video) => video.pick.kind === kind && !isFiled(video)).length;
+  const count = (kind: Pick["kind"]) =>
+    videos.filter((video) => video.pick.kind === kind && !isFiled(video)).length;
   const [episodes, extras, out] = [count("episode"), count("extra"), count("skip")];
   const isRest = !canLeave && episodes === 0 && out > 0;
   const kinds = problems.map(pack.problemOf);
-  const wrong = kinds.find((one) => one?.kind === "twice") ?? kinds.find((one) => one?.kind === "unlisted");
+  const wrong =
+    kinds.find((one) => one?.kind === "twice") ?? kinds.find((one) => one?.kind === "unlisted");
   const canFile = work !== undefined && problems.length === 0 && (episodes > 0 || isRest) && !isOff;
   return (
     <section class="done" aria-label={words.decide}>
@@ -228,7 +267,11 @@ function DecideBar({ pack, isOff, ways, toProblem, canLeave, leave, file }: BarP
             <b>● {words.openFiles(problems.length)}</b> <span class="rest">{words.sayEach}</span>
           </>
         ) : (
-          [words.ready(episodes), extras > 0 && words.readyExtras(extras), out > 0 && words.stay(out)]
+          [
+            words.ready(episodes),
+            extras > 0 && words.readyExtras(extras),
+            out > 0 && words.stay(out),
+          ]
             .filter(Boolean)
             .join(" ")
         )}
@@ -240,7 +283,12 @@ function DecideBar({ pack, isOff, ways, toProblem, canLeave, leave, file }: BarP
       )}
       {canLeave && <Button says={words.leaveAll} class="less" disabled={isOff} onClick={leave} />}
       {ways.map((way) => (
-        <Button key={way} class={way ? undefined : "main"} disabled={!canFile} onClick={() => file(way)}>
+        <Button
+          key={way}
+          class={way ? undefined : "main"}
+          disabled={!canFile}
+          onClick={() => file(way)}
+        >
           {isRest ? words.leaveRest(out) : words[way ?? "file"](episodes)} {!way && <kbd>a</kbd>}
         </Button>
       ))}

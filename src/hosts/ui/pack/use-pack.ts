@@ -12,14 +12,20 @@ function seriesOf({ identity, candidates, next = [] }: Item): Work | undefined {
   return all.find((one) => keyOf(one) === named) ?? all[0];
 }
 
-/** The mapping of a pack while a person works on it: answers are kept when the release changes underneath. */
+/**
+ * The mapping of a pack while a person works on it: answers are kept when the release changes
+ * underneath.
+ */
 export function usePack(item: Item) {
   const [work, setWork] = useState<Work | undefined>(() => seriesOf(item));
   const [picks, setPicks] = useState<numbering.Picks>(new Map());
   const [chosen, choose] = useState<ReadonlySet<string>>(new Set());
   const videos = numbering.videosOf(item.files, picks);
   const [season, setSeason] = useState(() => numbering.mainSeason(videos));
-  const details = useAnswer("get_tmdb_details", work && { type: "tv", tmdb_id: work.tmdb_id, season });
+  const details = useAnswer(
+    "get_tmdb_details",
+    work && { type: "tv", tmdb_id: work.tmdb_id, season },
+  );
   const { answer } = details;
   const counts = numbering.countEpisodes(videos);
   const listed = answer?.details.episodes ?? [];
@@ -35,7 +41,9 @@ export function usePack(item: Item) {
     /** Of these the ones that something can be said of. */
     choose(paths: Iterable<string>) {
       const all = new Set(paths);
-      const chosen = videos.filter((video) => all.has(video.file.path) && !numbering.isFiled(video));
+      const chosen = videos.filter(
+        (video) => all.has(video.file.path) && !numbering.isFiled(video),
+      );
       choose(new Set(chosen.map(({ file }) => file.path)));
     },
     season,
@@ -44,7 +52,8 @@ export function usePack(item: Item) {
     /** What TMDB lists is on its way. */
     isReading: work !== undefined && !isSettled(details),
     pick: (path: string, pick: numbering.Pick) => setPicks(numbering.pickAll(picks, [path], pick)),
-    number: (from: number) => setPicks(numbering.numberInOrder(picks, videos, chosen, season, from)),
+    number: (from: number) =>
+      setPicks(numbering.numberInOrder(picks, videos, chosen, season, from)),
     shift: (by: 1 | -1) => setPicks(numbering.shift(picks, videos, chosen, by)),
     toSeason(to: number) {
       setSeason(to);

@@ -39,7 +39,10 @@ export const Chips = ({ total, of, value = "", choose }: ChipsProps) => (
   </div>
 );
 
-/** As many pages of a list as were asked for, which `join` makes one answer; other arguments begin with one page. */
+/**
+ * As many pages of a list as were asked for, which `join` makes one answer; other arguments begin
+ * with one page.
+ */
 export function usePages<T extends "get_ingest_history" | "list_releases" | "list_torrents">(
   tool: T,
   args: Tools[T]["asks"] | undefined,
@@ -50,10 +53,12 @@ export function usePages<T extends "get_ingest_history" | "list_releases" | "lis
   const asked = useRef({ key, pages: 1 });
   if (asked.current.key !== key) asked.current = { key, pages: 1 };
   const loaded = useLoad(key, async (signal) => {
-    const read = (from: { cursor?: string }) => desk.call(tool, { ...(args as Tools[T]["asks"]), ...from }, signal);
+    const read = (from: { cursor?: string }) =>
+      desk.call(tool, { ...(args as Tools[T]["asks"]), ...from }, signal);
     let all = await read({});
-    for (let page = 1; page < asked.current.pages && all.next !== undefined; page++)
+    for (let page = 1; page < asked.current.pages && all.next !== undefined; page++) {
       all = join(all, await read({ cursor: all.next }));
+    }
     return all;
   });
   return {

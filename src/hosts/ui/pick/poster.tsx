@@ -33,7 +33,14 @@ export function Poster({ work: { type, tmdb_id, title, year }, size = "usual" }:
           {year}
         </span>
       ) : (
-        <img src={source} alt="" width={width} height={height} loading="lazy" onError={() => setMissing(true)} />
+        <img
+          src={source}
+          alt=""
+          width={width}
+          height={height}
+          loading="lazy"
+          onError={() => setMissing(true)}
+        />
       )}
     </span>
   );

@@ -29,7 +29,13 @@ export function Search({ found, type: only, input, label = words.whichIsIt }: Pr
       const works =
         "id" in asked
           ? await byId(asked.id)
-          : (await desk.call("search_tmdb", { ...asked, limit: 6, ...(only ? { type: only } : {}) })).results;
+          : (
+              await desk.call("search_tmdb", {
+                ...asked,
+                limit: 6,
+                ...(only ? { type: only } : {}),
+              })
+            ).results;
       found(works);
       setMessage(words.found(works.length));
     } catch (error) {
@@ -42,7 +48,9 @@ export function Search({ found, type: only, input, label = words.whichIsIt }: Pr
       desk.call("get_tmdb_details", { type: kind, tmdb_id }),
     );
     const answers = await Promise.allSettled(asked);
-    const works = answers.flatMap((answer) => (answer.status === "fulfilled" ? answer.value.details : []));
+    const works = answers.flatMap((answer) =>
+      answer.status === "fulfilled" ? answer.value.details : [],
+    );
     const [first] = answers;
     if (works.length === 0 && first?.status === "rejected") throw first.reason;
     return works;

@@ -28,12 +28,17 @@ export function TakeIn({ work, close }: Props) {
   /** Above the folder that was opened first nothing is listed. */
   const [root, begin] = useState<string>();
   const [picked, pick] = useState<string>();
-  const folder = useAnswer("list_directory", { limit: MOST, ...(path === undefined ? {} : { path }) });
+  const folder = useAnswer("list_directory", {
+    limit: MOST,
+    ...(path === undefined ? {} : { path }),
+  });
   const { answer: space } = useAnswer("get_free_space", {});
   const libraries = space?.disks.flatMap(({ folders }) => folders) ?? [];
-  const isInLibrary = (name: string): boolean => libraries.some((one) => `${name}/`.startsWith(`${one}/`));
+  const isInLibrary = (name: string): boolean =>
+    libraries.some((one) => `${name}/`.startsWith(`${one}/`));
   // Without a path these are the folders that may be named: those of the library are no downloads.
-  const entries = folder.answer?.entries.filter(({ name }) => path !== undefined || !isInLibrary(name)) ?? [];
+  const entries =
+    folder.answer?.entries.filter(({ name }) => path !== undefined || !isInLibrary(name)) ?? [];
   const fullOf = (name: string): string => (path === undefined ? name : `${path}/${name}`);
 
   async function take(): Promise<void> {
@@ -53,7 +58,11 @@ export function TakeIn({ work, close }: Props) {
       <ul class="picks tree">
         {path !== undefined && (
           <li>
-            <Button onClick={() => enter(path === root ? undefined : path.slice(0, path.lastIndexOf("/")))}>
+            <Button
+              onClick={() =>
+                enter(path === root ? undefined : path.slice(0, path.lastIndexOf("/")))
+              }
+            >
               ‹ {words.up}
             </Button>
           </li>

@@ -21,7 +21,17 @@ type Props = {
 };
 
 /** A plot with a line that says what the column is on which one is, and all of it as a table. */
-export function Figure({ class: name, title, big, of, height, columns, children, legend, table }: Props) {
+export function Figure({
+  class: name,
+  title,
+  big,
+  of,
+  height,
+  columns,
+  children,
+  legend,
+  table,
+}: Props) {
   const id = useId();
   const [at, setAt] = useState(columns.length - 1);
   const width = 100 / Math.max(1, columns.length);
@@ -39,7 +49,9 @@ export function Figure({ class: name, title, big, of, height, columns, children,
         role="group"
         aria-labelledby={id}
         onKeyDown={(event) => {
-          const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: columns.length - 1 }[event.key];
+          const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: columns.length - 1 }[
+            event.key
+          ];
           if (to === undefined || columns[to] === undefined) return;
           event.preventDefault();
           event.currentTarget.querySelectorAll<SVGElement>(".column")[to]?.focus();
@@ -55,7 +67,8 @@ export function Figure({ class: name, title, big, of, height, columns, children,
             height={height}
             role="img"
             aria-label={words}
-            // In SVG only the attribute of this name counts: with another each column would be a stop.
+            // In SVG only the attribute of this name counts: with another each column would be a
+            // stop.
             tabindex={column === at ? 0 : -1}
             onFocus={() => setAt(column)}
             onPointerEnter={() => setAt(column)}
@@ -119,7 +132,11 @@ export const Ends = ({ days, y }: { days: readonly string[]; y: number }) => (
 );
 
 /** Each colour with its pattern, its words and how many. */
-export const Legend = ({ of }: { of: readonly (readonly [kind: string, words: string, count: string])[] }) => (
+export const Legend = ({
+  of,
+}: {
+  of: readonly (readonly [kind: string, words: string, count: string])[];
+}) => (
   <ul class="legend num">
     {of.map(([kind, words, count]) => (
       <li key={kind}>
@@ -132,14 +149,20 @@ export const Legend = ({ of }: { of: readonly (readonly [kind: string, words: st
   </ul>
 );
 
-/** The share of a day is that of the seven days until then: one release on a quiet day would be 0 or 100 %. */
+/**
+ * The share of a day is that of the seven days until then: one release on a quiet day would be 0 or
+ * 100 %.
+ */
 export const SHARE_DAYS = 7;
 
 /** How high a plot is above its zero, and the room above that, in px. */
 export const UP = 110;
 export const TOP = 14;
 
-/** Of what was filed in the week until each day, how much without asking; undefined for a week without anything. */
+/**
+ * Of what was filed in the week until each day, how much without asking; undefined for a week
+ * without anything.
+ */
 function sharesOf(days: Plots["days"]): (number | undefined)[] {
   return Array.from({ length: days.length - SHARE_DAYS + 1 }, (_, at) => {
     const week = days.slice(at, at + SHARE_DAYS);
@@ -153,10 +176,14 @@ function sharesOf(days: Plots["days"]): (number | undefined)[] {
 export function Share({ days }: Pick<Plots, "days">) {
   const shares = sharesOf(days);
   const names = days.slice(SHARE_DAYS - 1).map(({ day }) => shortDayText(day));
-  const said = shares.map((share) => (share === undefined ? words.nothing : text.copy.share(Math.round(100 * share))));
+  const said = shares.map((share) =>
+    share === undefined ? words.nothing : text.copy.share(Math.round(100 * share)),
+  );
   const last = shares.at(-1);
   const y = (share: number): number => TOP + UP * (1 - share);
-  const points = shares.flatMap((share, at) => (share === undefined ? [] : [[at + 0.5, y(share)] as const]));
+  const points = shares.flatMap((share, at) =>
+    share === undefined ? [] : [[at + 0.5, y(share)] as const],
+  );
   const line = points.map(([x, at]) => `${x},${at}`).join(" ");
   return (
     <Figure
@@ -166,7 +193,10 @@ export function Share({ days }: Pick<Plots, "days">) {
       of={words.ofSeven}
       height={TOP + UP + 20}
       columns={said.map((one, at) => words.shareOn(names[at] ?? "", one))}
-      table={{ head: [words.day, words.decided], rows: said.map((one, at) => [names[at] ?? "", one]) }}
+      table={{
+        head: [words.day, words.decided],
+        rows: said.map((one, at) => [names[at] ?? "", one]),
+      }}
     >
       {[0, 0.5, 1].map((share) => (
         <Mark key={share} y={y(share)} words={text.copy.share(100 * share)} />
@@ -178,7 +208,10 @@ export function Share({ days }: Pick<Plots, "days">) {
         preserveAspectRatio="none"
       >
         {points.length > 1 && (
-          <polygon class="area" points={`${points[0]?.[0]},${y(0)} ${line} ${points.at(-1)?.[0]},${y(0)}`} />
+          <polygon
+            class="area"
+            points={`${points[0]?.[0]},${y(0)} ${line} ${points.at(-1)?.[0]},${y(0)}`}
+          />
         )}
         <polyline class="line" points={line} />
       </svg>

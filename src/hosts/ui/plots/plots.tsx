@@ -8,9 +8,15 @@ import { Space, Speed } from "./space.tsx";
 
 const DAYS = 30;
 
-type Read = { plots: Counted; disks: readonly Disk[]; trash: { total: number; size_bytes: number } };
+type Read = {
+  plots: Counted;
+  disks: readonly Disk[];
+  trash: { total: number; size_bytes: number };
+};
 
-/** How the last days went, drawn. Read again when something was filed, and not with every change. */
+/**
+ * How the last days went, drawn. Read again when something was filed, and not with every change.
+ */
 export function Plots({ newest }: { newest: string | undefined }) {
   const desk = useDesk();
   const [read, setRead] = useState<Read | "failed">();
@@ -44,11 +50,23 @@ export function Plots({ newest }: { newest: string | undefined }) {
 const Patterns = () => (
   <svg class="vh" aria-hidden="true">
     <defs>
-      <pattern id="stripes" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+      <pattern
+        id="stripes"
+        width="6"
+        height="6"
+        patternUnits="userSpaceOnUse"
+        patternTransform="rotate(45)"
+      >
         <rect class="ground" width="6" height="6" />
         <rect class="ink" width="3.4" height="6" />
       </pattern>
-      <pattern id="stripes-2" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)">
+      <pattern
+        id="stripes-2"
+        width="6"
+        height="6"
+        patternUnits="userSpaceOnUse"
+        patternTransform="rotate(-45)"
+      >
         <rect class="ground" width="6" height="6" />
         <rect class="ink-2" width="3.6" height="6" />
       </pattern>
@@ -62,11 +80,19 @@ const Patterns = () => (
 
 const DOWN = 34;
 
-/** How many were filed on each day, without asking and after a person; what was taken back goes down. */
+/**
+ * How many were filed on each day, without asking and after a person; what was taken back goes
+ * down.
+ */
 function Filed({ days }: Pick<Counted, "days">) {
-  const sum = (of: "alone" | "person" | "back"): number => days.reduce((all, day) => all + day[of], 0);
+  const sum = (of: "alone" | "person" | "back"): number =>
+    days.reduce((all, day) => all + day[of], 0);
   const [alone, person, back] = [sum("alone"), sum("person"), sum("back")];
-  const most = Math.max(4, ...days.map((day) => day.alone + day.person), ...days.map((day) => (day.back * UP) / DOWN));
+  const most = Math.max(
+    4,
+    ...days.map((day) => day.alone + day.person),
+    ...days.map((day) => (day.back * UP) / DOWN),
+  );
   const scale = (count: number): number => (count * UP) / most;
   const zero = TOP + UP;
   const width = 100 / days.length;
@@ -78,7 +104,9 @@ function Filed({ days }: Pick<Counted, "days">) {
       big={String(alone + person)}
       of={words.filings(alone + person)}
       height={zero + DOWN + 16}
-      columns={days.map((day, at) => words.filedOn(names[at] ?? "", day.alone, day.person, day.back))}
+      columns={days.map((day, at) =>
+        words.filedOn(names[at] ?? "", day.alone, day.person, day.back),
+      )}
       legend={
         <Legend
           of={[
@@ -90,7 +118,12 @@ function Filed({ days }: Pick<Counted, "days">) {
       }
       table={{
         head: [words.day, words.alone, words.person, words.back],
-        rows: days.map((day, at) => [names[at] ?? "", String(day.alone), String(day.person), String(day.back)]),
+        rows: days.map((day, at) => [
+          names[at] ?? "",
+          String(day.alone),
+          String(day.person),
+          String(day.back),
+        ]),
       }}
     >
       {[0.5, 1].map((share) => (
@@ -101,11 +134,29 @@ function Filed({ days }: Pick<Counted, "days">) {
         const [first, second] = [scale(day.alone), scale(day.person)];
         return (
           <g key={day.day}>
-            {first > 0 && <rect class="s-alone" x={x} width={wide} y={zero - first} height={first} rx="1.5" />}
-            {second > 0 && (
-              <rect class="s-person" x={x} width={wide} y={zero - first - second} height={second - 1} rx="1.5" />
+            {first > 0 && (
+              <rect class="s-alone" x={x} width={wide} y={zero - first} height={first} rx="1.5" />
             )}
-            {day.back > 0 && <rect class="s-back" x={x} width={wide} y={zero + 1} height={scale(day.back)} rx="1.5" />}
+            {second > 0 && (
+              <rect
+                class="s-person"
+                x={x}
+                width={wide}
+                y={zero - first - second}
+                height={second - 1}
+                rx="1.5"
+              />
+            )}
+            {day.back > 0 && (
+              <rect
+                class="s-back"
+                x={x}
+                width={wide}
+                y={zero + 1}
+                height={scale(day.back)}
+                rx="1.5"
+              />
+            )}
           </g>
         );
       })}

@@ -7,7 +7,10 @@ import { Ends, Figure, Legend, Mark, TOP, UP } from "./figure.tsx";
 /** What a person calls a while, in seconds. */
 const WHILES = [1, 10, 60, 600, 3600, 86_400, 604_800, 2_592_000, 31_104_000];
 
-type Props = Pick<Plots, "filed"> & { disks: readonly Disk[]; trash: { total: number; size_bytes: number } };
+type Props = Pick<Plots, "filed"> & {
+  disks: readonly Disk[];
+  trash: { total: number; size_bytes: number };
+};
 
 /** What fills the disks of the libraries. */
 export function Space({ filed, disks, trash }: Props) {
@@ -15,18 +18,31 @@ export function Space({ filed, disks, trash }: Props) {
     ([a, b], { free_bytes = 0, total_bytes = 0 }) => [a + free_bytes, b + total_bytes],
     [0, 0],
   );
-  const of = (type: "movie" | "tv") => filed.find((one) => one.type === type) ?? { works: 0, bytes: 0 };
+  const of = (type: "movie" | "tv") =>
+    filed.find((one) => one.type === type) ?? { works: 0, bytes: 0 };
   const [films, series] = [of("movie"), of("tv")];
   const ours = films.bytes + series.bytes + trash.size_bytes;
   const parts = [
     { kind: "sp-films", name: words.films, bytes: films.bytes, more: words.works(films.works) },
     { kind: "sp-series", name: words.series, bytes: series.bytes, more: words.works(series.works) },
-    { kind: "sp-trash", name: words.trash, bytes: trash.size_bytes, more: text.list.files(trash.total) },
-    { kind: "sp-other", name: words.other, bytes: Math.max(0, total - free - ours), more: words.notOurs },
+    {
+      kind: "sp-trash",
+      name: words.trash,
+      bytes: trash.size_bytes,
+      more: text.list.files(trash.total),
+    },
+    {
+      kind: "sp-other",
+      name: words.other,
+      bytes: Math.max(0, total - free - ours),
+      more: words.notOurs,
+    },
     { kind: "sp-free", name: words.freeSpace, bytes: free, more: "" },
   ];
   const all = parts.reduce((sum, { bytes }) => sum + bytes, 0);
-  const said = parts.map(({ name, bytes, more }) => [name, bytesText(bytes), more].filter(Boolean).join(", "));
+  const said = parts.map(({ name, bytes, more }) =>
+    [name, bytesText(bytes), more].filter(Boolean).join(", "),
+  );
   return (
     <Figure
       class="p-space"
@@ -44,7 +60,9 @@ export function Space({ filed, disks, trash }: Props) {
       {parts.map(({ kind, bytes }, at) => {
         const before = parts.slice(0, at).reduce((sum, one) => sum + one.bytes, 0);
         const share = (part: number): string => `${(100 * part) / Math.max(1, all)}%`;
-        return <rect key={kind} class={kind} x={share(before)} width={share(bytes)} y="2" height="22" />;
+        return (
+          <rect key={kind} class={kind} x={share(before)} width={share(bytes)} y="2" height="22" />
+        );
       })}
     </Figure>
   );
@@ -81,7 +99,9 @@ export function Speed({ days, until }: Pick<Plots, "days" | "until">) {
         head: [words.day, words.oneInTen, words.half, words.nineInTen],
         rows: days.map(({ seconds }, at) => [
           names[at] ?? "",
-          ...(seconds ? [seconds.low, seconds.median, seconds.high].map(secondsText) : ["", "", ""]),
+          ...(seconds
+            ? [seconds.low, seconds.median, seconds.high].map(secondsText)
+            : ["", "", ""]),
         ]),
       }}
     >

@@ -4,11 +4,16 @@ import { frame as words } from "../text/frame.ts";
 import { text } from "../text/text.ts";
 import { Act } from "./act.tsx";
 
-/** Who has put right what does not answer need not wait until it is asked again. What came of it is told as each change is. */
+/**
+ * Who has put right what does not answer need not wait until it is asked again. What came of it is
+ * told as each change is.
+ */
 export function AskNow({ status: { engine, sources } }: { status: Status }) {
   const desk = useDesk();
   // Others than services are looked at all the time.
-  const isAsked = sources.some(({ kind, healthy }) => healthy === false && text.state.sources[kind] !== undefined);
+  const isAsked = sources.some(
+    ({ kind, healthy }) => healthy === false && text.state.sources[kind] !== undefined,
+  );
   if (!engine.running || !isAsked) return null;
   const ask = async () => {
     await desk.call("ask_services", {});

@@ -15,7 +15,10 @@ export function useMay(): (tool: ToolName) => boolean {
   return (tool) => !session?.signed_in || !session.kept_tools.includes(tool);
 }
 
-/** Whether this session is known to be a reviewer's, who changes nothing but what becomes of releases. */
+/**
+ * Whether this session is known to be a reviewer's, who changes nothing but what becomes of
+ * releases.
+ */
 export function useIsReviewer(): boolean {
   const session = useContext(SessionContext);
   return session?.signed_in === true && session.role === "reviewer";

@@ -37,15 +37,18 @@ type Ending = { id: number } | { link: string } | { others: true };
 export const readSession = (): Promise<Session> => get<Session>("session");
 
 /** @throws SignedOut for a wrong or used key or token */
-export const signIn = (by: { key: string } | { token: string }): Promise<Session> => post<Session>("session", by);
+export const signIn = (by: { key: string } | { token: string }): Promise<Session> =>
+  post<Session>("session", by);
 
 /**
- * The one-time key of a printed link. It is taken out of the address bar before anything else, so that it stands in no
- * history and no bookmark.
+ * The one-time key of a printed link. It is taken out of the address bar before anything else, so
+ * that it stands in no history and no bookmark.
  */
 export function takeKey(): string | undefined {
   const [, key] = /^#key=([\w-]{1,200})$/.exec(location.hash) ?? [];
-  if (location.hash.startsWith("#key=")) history.replaceState(null, "", location.pathname + location.search);
+  if (location.hash.startsWith("#key=")) {
+    history.replaceState(null, "", location.pathname + location.search);
+  }
   return key;
 }
 
@@ -58,7 +61,10 @@ export const sessionDesk = (left: () => Promise<void>, publicUrl = document.base
   leave: () => post("session/end", {}).then(left),
   /** A link that signs a reviewer in, once, under this name, if there is one: the operator's. */
   async invite(name: string): Promise<Invitation> {
-    const { key, ...made } = await post<Omit<Invitation, "url"> & { key: string }>("sessions/invite", { name });
+    const { key, ...made } = await post<Omit<Invitation, "url"> & { key: string }>(
+      "sessions/invite",
+      { name },
+    );
     return { ...made, url: `${publicUrl}#key=${key}` };
   },
   /** The operator's. */

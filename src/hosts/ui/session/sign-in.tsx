@@ -13,7 +13,10 @@ type SignInProps = {
   isEnded?: boolean;
 };
 
-/** Where there is no session. The address stays what it was: after signing in, the page that was asked for is there. */
+/**
+ * Where there is no session. The address stays what it was: after signing in, the page that was
+ * asked for is there.
+ */
 export const SignIn = ({ isEnded = false, ...props }: SignInProps) =>
   isEnded ? <SignInForm {...props} /> : <SignInPage {...props} />;
 

@@ -1,7 +1,12 @@
 import { useState } from "preact/hooks";
 import { CLIENT_ASKS } from "../../../core/torrent/client-asks.ts";
 import { CLIENT_KINDS, CLIENT_TITLES, isClientKind } from "../../../core/torrent/kinds.ts";
-import { entriesOf, settingsOf, withClient, withoutClient } from "../../../core/torrent/named-clients.ts";
+import {
+  entriesOf,
+  settingsOf,
+  withClient,
+  withoutClient,
+} from "../../../core/torrent/named-clients.ts";
 import { Button } from "../shell/controls.tsx";
 import { Select } from "../shell/fields.tsx";
 import { values as words } from "../text/values.ts";
@@ -29,7 +34,9 @@ export function ClientFields({ value, typed, hasRow, change }: Props) {
     set(withClient(value, name, `${kind}+`));
   };
   const remove = (name: string): void => {
-    for (const setting of Object.keys(typed)) if (setting.startsWith(`${settingsOf(name)}_`)) change(setting, "");
+    for (const setting of Object.keys(typed)) {
+      if (setting.startsWith(`${settingsOf(name)}_`)) change(setting, "");
+    }
     set(withoutClient(value, name));
   };
   return (
@@ -38,10 +45,20 @@ export function ClientFields({ value, typed, hasRow, change }: Props) {
         const [, own = "", address = rest] = /^([a-z]+)\+(.*)$/i.exec(rest) ?? [];
         const title = isClientKind(own) ? CLIENT_TITLES[own] : own;
         const asks = isClientKind(own) ? CLIENT_ASKS[own] : [];
-        const field = (label: string, value: string, isSecret: boolean, change: (value: string) => void) => (
+        const field = (
+          label: string,
+          value: string,
+          isSecret: boolean,
+          change: (value: string) => void,
+        ) => (
           <label class="field" key={label}>
             {label}
-            <TextBox aria-label={words.forClient(label, name)} isSecret={isSecret} value={value} change={change} />
+            <TextBox
+              aria-label={words.forClient(label, name)}
+              isSecret={isSecret}
+              value={value}
+              change={change}
+            />
           </label>
         );
         return (
@@ -54,7 +71,9 @@ export function ClientFields({ value, typed, hasRow, change }: Props) {
               .map((one) => [one, `${settingsOf(name)}_${one.toUpperCase()}`] as const)
               .filter(([, setting]) => !hasRow(setting))
               .map(([one, setting]) =>
-                field(words.asks[one], typed[setting] ?? "", one !== "username", (text) => change(setting, text)),
+                field(words.asks[one], typed[setting] ?? "", one !== "username", (text) =>
+                  change(setting, text),
+                ),
               )}
             <Button says={words.removeClient(name)} class="plain" onClick={() => remove(name)} />
           </fieldset>

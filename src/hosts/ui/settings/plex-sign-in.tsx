@@ -77,7 +77,13 @@ function Servers({ servers, take }: Props & { servers: NonNullable<SignedIn["ser
         options={servers.map(({ name }, at) => [`${at}`, name])}
         choose={(at) => choose(Number(at))}
       />
-      <Select label={words.address} class="" value={url ?? urls[0] ?? ""} options={urls} choose={setUrl} />
+      <Select
+        label={words.address}
+        class=""
+        value={url ?? urls[0] ?? ""}
+        options={urls}
+        choose={setUrl}
+      />
       <p class="acts">
         <Button says={words.take} onClick={() => take(index, url ?? urls[0] ?? "")} />
       </p>

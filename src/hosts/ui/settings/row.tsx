@@ -8,7 +8,8 @@ import { TextBox } from "./text-box.tsx";
 
 /** What a setting is called; one of a client of DOWNLOAD_CLIENTS with that in front. */
 export function titleOf(name: string): string {
-  const [, client, what] = /^CLIENT_(.+?)_((?:PATH_|EXCLUDE_|POLL_|AUTO_)?[A-Z]+)$/.exec(name) ?? [];
+  const [, client, what] =
+    /^CLIENT_(.+?)_((?:PATH_|EXCLUDE_|POLL_|AUTO_)?[A-Z]+)$/.exec(name) ?? [];
   const title = words.titles[client ? `TRANSMISSION_${what}` : name] ?? name;
   return client ? `${client.toLowerCase()}: ${title}` : title;
 }
@@ -55,7 +56,9 @@ export function SettingRow({ setting, edited, problem, editable, edit, reset, co
           control || <Control id={id} {...{ setting, edited, problem, edit }} />
         )}
         {problem !== undefined && <Alert id={`${id}-problem`} says={problem} />}
-        {!isEdited && setting.warning !== undefined && <p class="note warning break">{setting.warning}</p>}
+        {!isEdited && setting.warning !== undefined && (
+          <p class="note warning break">{setting.warning}</p>
+        )}
         {isEdited && !setting.secret && (
           <p class="dim">
             <bdi class="break">{words.before(told(setting))}</bdi>
@@ -67,7 +70,12 @@ export function SettingRow({ setting, edited, problem, editable, edit, reset, co
         <p>
           <b>{words.origins[origin]}</b>{" "}
           {origin === "run time" && !isFixed && (
-            <Button says={words.reset} class="plain" aria-label={words.resetLabel(titleOf(name))} onClick={reset} />
+            <Button
+              says={words.reset}
+              class="plain"
+              aria-label={words.resetLabel(titleOf(name))}
+              onClick={reset}
+            />
           )}
         </p>
         {fixed !== undefined && <p>{words.fixed[fixed]}</p>}
@@ -99,11 +107,13 @@ function Control({ id, setting, edited, problem, edit }: ControlProps) {
         type="checkbox"
         role="switch"
         checked={now}
-        onChange={({ currentTarget: { checked } }) => edit(checked === isOn(value) ? undefined : String(checked))}
+        onChange={({ currentTarget: { checked } }) =>
+          edit(checked === isOn(value) ? undefined : String(checked))
+        }
       />
     );
   }
-  if (kind === "choice")
+  if (kind === "choice") {
     return (
       <select
         {...about}
@@ -118,7 +128,10 @@ function Control({ id, setting, edited, problem, edit }: ControlProps) {
         ))}
       </select>
     );
-  if (!secret) return <TextBox {...about} placeholder={fallback ?? ""} value={edited ?? value} change={set} />;
+  }
+  if (!secret) {
+    return <TextBox {...about} placeholder={fallback ?? ""} value={edited ?? value} change={set} />;
+  }
   return (
     <>
       <TextBox

@@ -8,7 +8,10 @@ import { messageOf } from "../shell/problem.tsx";
 import { values as words } from "../text/values.ts";
 import { titleOf } from "./row.tsx";
 
-/** What a test said: `undefined` before it was made. It changes nothing: what was lost on its way is asked once the server is back. */
+/**
+ * What a test said: `undefined` before it was made. It changes nothing: what was lost on its way is
+ * asked once the server is back.
+ */
 export function useTest(what: TestKind) {
   const desk = useDesk();
   const [state, setState] = useState<{ busy?: true; tested?: SettingsTested; error?: string }>({});
@@ -72,7 +75,15 @@ export const Tested = ({ of: { busy, tested, error }, use }: Props) => (
 );
 
 /** A button that tests a group with what was typed. */
-export function TestPanel({ what, unsaved, use }: { what: TestKind; unsaved: Unsaved; use: Props["use"] }) {
+export function TestPanel({
+  what,
+  unsaved,
+  use,
+}: {
+  what: TestKind;
+  unsaved: Unsaved;
+  use: Props["use"];
+}) {
   const test = useTest(what);
   return (
     <div class="test">

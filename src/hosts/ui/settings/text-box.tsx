@@ -10,5 +10,7 @@ type Props = Given & { isSecret?: boolean; change: (value: string) => void };
 export function TextBox({ isSecret = false, change, ...given }: Props) {
   const about = { ...given, dir: "auto", autoComplete: "off", spellcheck: false } as const;
   const type = isSecret ? ({ type: "password" } as const) : ({ type: "text" } as const);
-  return <input {...about} {...type} onInput={({ currentTarget }) => change(currentTarget.value)} />;
+  return (
+    <input {...about} {...type} onInput={({ currentTarget }) => change(currentTarget.value)} />
+  );
 }

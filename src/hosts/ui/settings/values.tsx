@@ -1,5 +1,9 @@
 import { useContext, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { ShownSetting, ShownSettings, TestKind } from "../../../app/settings/settings-shape.ts";
+import type {
+  ShownSetting,
+  ShownSettings,
+  TestKind,
+} from "../../../app/settings/settings-shape.ts";
 import { useDesk } from "../desk/desk.ts";
 import type { Loaded } from "../hooks/use-load.ts";
 import { SessionContext } from "../session/session-desk.ts";
@@ -12,7 +16,12 @@ import { PlexSignIn } from "./plex-sign-in.tsx";
 import { SettingRow, titleOf } from "./row.tsx";
 import { TestPanel } from "./test-panel.tsx";
 
-const TESTS: Readonly<Record<string, TestKind>> = { plex: "plex", tmdb: "tmdb", clients: "client", folders: "folders" };
+const TESTS: Readonly<Record<string, TestKind>> = {
+  plex: "plex",
+  tmdb: "tmdb",
+  clients: "client",
+  folders: "folders",
+};
 
 /** Those that people change first come first. */
 const orderOf = (group: string): number => Object.keys(words.groups).indexOf(group);
@@ -38,7 +47,12 @@ export function Values({ of: loaded, ...given }: Props & { of: Loaded<ShownSetti
   );
 }
 
-function Editor({ read, search: looked = "", group: first = "folders", isReadOnly }: Props & { read: ShownSettings }) {
+function Editor({
+  read,
+  search: looked = "",
+  group: first = "folders",
+  isReadOnly,
+}: Props & { read: ShownSettings }) {
   const desk = useDesk();
   const { act, notify, isBusy, isOff } = useAct();
   const session = useContext(SessionContext);
@@ -56,7 +70,9 @@ function Editor({ read, search: looked = "", group: first = "folders", isReadOnl
   useEffect(() => setAfter(undefined), [read]);
   const of = after ?? read;
   const editable = of.editable && !isReadOnly;
-  const groups = [...new Set(of.settings.map((one) => one.group))].toSorted((a, b) => orderOf(a) - orderOf(b));
+  const groups = [...new Set(of.settings.map((one) => one.group))].toSorted(
+    (a, b) => orderOf(a) - orderOf(b),
+  );
   const count = Object.keys(edits).length + (server === undefined ? 0 : 1);
 
   const edit = (name: string, value: string | undefined): void => {
@@ -84,7 +100,11 @@ function Editor({ read, search: looked = "", group: first = "folders", isReadOnl
   const save = (reset: string[] = []): Promise<boolean> =>
     attempt(async () => {
       const given = reset.length > 0 ? { set: {} } : unsaved;
-      const answer = await desk.call("change_settings", { digest: of.file.digest, ...given, reset });
+      const answer = await desk.call("change_settings", {
+        digest: of.file.digest,
+        ...given,
+        reset,
+      });
       setProblems(answer.problems);
       if (answer.problems.length > 0) {
         isRefused.current = true;
@@ -216,13 +236,16 @@ function Editor({ read, search: looked = "", group: first = "folders", isReadOnl
               <Link to={{ page: "library", part: "rename" }}>{words.renames}</Link>
             )}
           </p>
-          {editable && <Button says={words.restartNow} disabled={isOff} onClick={() => void restart()} />}
+          {editable && (
+            <Button says={words.restartNow} disabled={isOff} onClick={() => void restart()} />
+          )}
         </section>
       )}
       {count > 0 && (
         <section class="savebar" aria-label={words.changesLabel}>
           <p class="break">
-            <b>{words.changes(count)}</b> <span class="dim">{Object.keys(edits).map(titleOf).join(", ")}</span>
+            <b>{words.changes(count)}</b>{" "}
+            <span class="dim">{Object.keys(edits).map(titleOf).join(", ")}</span>
           </p>
           <p class="acts">
             <Button says={words.discard} disabled={isBusy} onClick={discard} />

@@ -5,10 +5,12 @@ import { useLostSince } from "./connection.ts";
 import { Button } from "./controls.tsx";
 import { Sentence } from "./name.tsx";
 
-/** What is wrong everywhere: the server cannot be reached, or no engine carries out what is decided. */
+/**
+ * What is wrong everywhere: the server cannot be reached, or no engine carries out what is decided.
+ */
 export function Bands({ engine, again }: { engine: Engine | undefined; again: () => void }) {
   const since = useLostSince();
-  if (since !== undefined)
+  if (since !== undefined) {
     return (
       <div class="band warning" role="alert">
         <span>
@@ -17,6 +19,7 @@ export function Bands({ engine, again }: { engine: Engine | undefined; again: ()
         <Button says={text.offline.again} onClick={again} />
       </div>
     );
+  }
   if (engine === undefined || engine.running) return null;
   return (
     <section class="band danger" aria-label={text.engine.off}>

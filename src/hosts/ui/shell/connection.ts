@@ -5,7 +5,10 @@ import { useDesk } from "../desk/desk.ts";
 
 export const LostContext = createContext<string | undefined>(undefined);
 
-/** Since when the server cannot be reached, as ISO; undefined while it can. Nothing can be decided meanwhile. */
+/**
+ * Since when the server cannot be reached, as ISO; undefined while it can. Nothing can be decided
+ * meanwhile.
+ */
 export const useLostSince = (): string | undefined => useContext(LostContext);
 
 /** The same, from the desk: for the one who provides it. */

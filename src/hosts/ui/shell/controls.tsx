@@ -19,14 +19,24 @@ type Props = {
 };
 
 /**
- * A way to another place of the view. It has an address where places have one, so that it opens in a new tab too. Where there is
- * no way it is what it says, and nothing if it only leads there.
+ * A way to another place of the view. It has an address where places have one, so that it opens in
+ * a new tab too. Where there is no way it is what it says, and nothing if it only leads there.
  */
-export function Link({ to, class: name, label, tabIndex, run, isCurrent = false, isOnlyWay, children }: Props) {
+export function Link({
+  to,
+  class: name,
+  label,
+  tabIndex,
+  run,
+  isCurrent = false,
+  isOnlyWay,
+  children,
+}: Props) {
   const { go, leads } = useRouter();
   const address = useDesk().link(to);
-  if (leads?.(to) === false)
+  if (leads?.(to) === false) {
     return isOnlyWay || name?.startsWith("button") ? null : <span class={name}>{children}</span>;
+  }
   return (
     <a
       href={address ?? "#"}
@@ -35,7 +45,15 @@ export function Link({ to, class: name, label, tabIndex, run, isCurrent = false,
       tabIndex={tabIndex}
       aria-current={isCurrent ? "page" : undefined}
       onClick={(event) => {
-        if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+        if (
+          event.button !== 0 ||
+          event.metaKey ||
+          event.ctrlKey ||
+          event.shiftKey ||
+          event.altKey
+        ) {
+          return;
+        }
         event.preventDefault();
         if (run) run();
         else go(to);
@@ -47,7 +65,11 @@ export function Link({ to, class: name, label, tabIndex, run, isCurrent = false,
 }
 
 /** A way to a work in Plex, which is told nothing of where it was clicked. */
-export const OpenInPlex = ({ of }: { of: Pick<Whole, "plex_url" | "plex_not_found"> | undefined }) =>
+export const OpenInPlex = ({
+  of,
+}: {
+  of: Pick<Whole, "plex_url" | "plex_not_found"> | undefined;
+}) =>
   of?.plex_url === undefined ? (
     of?.plex_not_found && <span class="dim">{text.notFoundInPlex}</span>
   ) : (

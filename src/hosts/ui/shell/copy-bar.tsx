@@ -7,7 +7,14 @@ export type Copy = NonNullable<Status["copies"]>[number];
 /** How far a copy, or another long step, is: bytes, share and the time left. */
 export function CopyBar({ copy }: { copy: Copy }) {
   const words = text.copy;
-  const { step = "copy", name, done_bytes: done, total_bytes, bytes_per_second, seconds_left } = copy;
+  const {
+    step = "copy",
+    name,
+    done_bytes: done,
+    total_bytes,
+    bytes_per_second,
+    seconds_left,
+  } = copy;
   const total = Math.max(1, total_bytes);
   return (
     <p class="facts num">

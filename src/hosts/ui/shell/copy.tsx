@@ -3,7 +3,10 @@ import { text } from "../text/text.ts";
 import { Button } from "./controls.tsx";
 import { useNotify } from "./problem.tsx";
 
-/** Browsers let a page copy over TLS and on loopback only; elsewhere there is no button. `name` is what it copies. */
+/**
+ * Browsers let a page copy over TLS and on loopback only; elsewhere there is no button. `name` is
+ * what it copies.
+ */
 export function Copy({ what, name = what }: { what: string; name?: string }) {
   const notify = useNotify();
   if (!isSecureContext) return null;
@@ -15,5 +18,7 @@ export function Copy({ what, name = what }: { what: string; name?: string }) {
       notify({ text: text.failed, tone: "danger" });
     }
   };
-  return <Button says={words.copy} aria-label={words.copyLabel(name)} onClick={() => void copy()} />;
+  return (
+    <Button says={words.copy} aria-label={words.copyLabel(name)} onClick={() => void copy()} />
+  );
 }

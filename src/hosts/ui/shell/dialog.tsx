@@ -4,11 +4,15 @@ import { markFocus } from "../hooks/keep-focus.ts";
 
 type Props = { title: string; class?: string; close: () => void; children: ComponentChildren };
 
-/** A modal dialog of the browser's own: it keeps the focus, Escape closes it, and the focus goes back to where it was. */
+/**
+ * A modal dialog of the browser's own: it keeps the focus, Escape closes it, and the focus goes
+ * back to where it was.
+ */
 export function Dialog({ title, class: name, close, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
-  // Given back before what has it is taken away: an effect is cleaned up only after that was painted.
+  // Given back before what has it is taken away: an effect is cleaned up only after that was
+  // painted.
   useLayoutEffect(() => {
     const giveBack = markFocus();
     dialog.current?.showModal();

@@ -36,7 +36,14 @@ type SelectProps = {
 };
 
 /** One of several. */
-export const Select = ({ label, value, options, choose, class: name = "selw", isHidden = false }: SelectProps) => (
+export const Select = ({
+  label,
+  value,
+  options,
+  choose,
+  class: name = "selw",
+  isHidden = false,
+}: SelectProps) => (
   <label class={name}>
     <span class={isHidden ? "vh" : undefined}>{label}</span>
     <select value={value} onChange={({ currentTarget }) => choose(currentTarget.value)}>

@@ -21,8 +21,8 @@ export const Title = ({ of }: { of: ComponentChildren }) => (
 );
 
 /**
- * A name as it lies on disk: what it says strong, its tags dim, each by itself: what is said from right to left comes before
- * them all the same. It comes from strangers and is text, never markup.
+ * A name as it lies on disk: what it says strong, its tags dim, each by itself: what is said from
+ * right to left comes before them all the same. It comes from strangers and is text, never markup.
  */
 export function Name({ name }: { name: string }) {
   const [strong, rest] = splitName(name);
@@ -51,11 +51,17 @@ export const Path = ({ of }: { of: string }) => (
   </bdi>
 );
 
-/** A title in quotation marks, with its year; a command in backticks; a time, as the server writes it. */
+/**
+ * A title in quotation marks, with its year; a command in backticks; a time, as the server writes
+ * it.
+ */
 const PARTS = /(“[^”]*”(?: \(\d{4}\))?|`[^`]+`|\d{4}-\d\d-\d\d \d\d:\d\d UTC)/;
 const MOMENT = /^([\d-]{10}) ([\d:]{5}) UTC$/;
 
-/** A sentence of the server. A title from right to left turns nothing of what is around it, and a time is the browser's. */
+/**
+ * A sentence of the server. A title from right to left turns nothing of what is around it, and a
+ * time is the browser's.
+ */
 export const Sentence = ({ of }: { of: string }) => (
   <>
     {of.split(PARTS).map((part, at) =>
@@ -75,6 +81,13 @@ export const Sentence = ({ of }: { of: string }) => (
 );
 
 /** A sentence with its parts where its language has them: `{name} was filed as {work}.` */
-export const Say = ({ of, ...parts }: { of: string } & Readonly<Record<string, ComponentChildren>>) => (
-  <>{of.split(/\{(\w+)\}/).map((part, at) => (at % 2 === 0 ? part : <Fragment key={part}>{parts[part]}</Fragment>))}</>
+export const Say = ({
+  of,
+  ...parts
+}: { of: string } & Readonly<Record<string, ComponentChildren>>) => (
+  <>
+    {of
+      .split(/\{(\w+)\}/)
+      .map((part, at) => (at % 2 === 0 ? part : <Fragment key={part}>{parts[part]}</Fragment>))}
+  </>
 );

@@ -8,13 +8,18 @@ import { useLostSince } from "./connection.ts";
 import { Button } from "./controls.tsx";
 
 /** Why something could not be read, with a way to try again; or that it is being read. */
-export function Problem({ of: { error, isSlow, again } }: { of: Pick<Loaded<unknown>, "error" | "isSlow" | "again"> }) {
-  if (error === undefined)
+export function Problem({
+  of: { error, isSlow, again },
+}: {
+  of: Pick<Loaded<unknown>, "error" | "isSlow" | "again">;
+}) {
+  if (error === undefined) {
     return isSlow ? (
       <p class="reading" role="status">
         {text.reading}
       </p>
     ) : null;
+  }
   return (
     <div class="note danger" role="alert">
       <p>{messageOf(error)}</p>
@@ -56,7 +61,10 @@ export const Empty = ({ says, next, children }: EmptyProps) => (
   </div>
 );
 
-/** What the status line says; `takeBack` is the release whose decision can be taken back, or what several are called. */
+/**
+ * What the status line says; `takeBack` is the release whose decision can be taken back, or what
+ * several are called.
+ */
 export type Notice = {
   text: string;
   tone?: "success" | "danger";
@@ -70,14 +78,18 @@ export const useNotify = (): ((notice: Notice) => void) => useContext(NoticeCont
 
 /** What an error says to a person. */
 export function messageOf(error: unknown): string {
-  if (error instanceof Refused)
+  if (error instanceof Refused) {
     return error.next && !namesTool(error.next) ? `${error.message} ${error.next}` : error.message;
+  }
   if (error instanceof Unreachable) return text.offline.title;
   if (error instanceof SignedOut) return error.message;
   return text.failed;
 }
 
-/** What a button does: it is off while that is under way or the server is lost, and what fails is told. */
+/**
+ * What a button does: it is off while that is under way or the server is lost, and what fails is
+ * told.
+ */
 export function useAct() {
   const notify = useNotify();
   const isLost = useLostSince() !== undefined;

@@ -20,11 +20,25 @@ export function stateOf({ engine, sources, copies = [] }: Status): State {
   const words = text.state;
   if (!engine.running) return { icon: "ill", tone: "bad", words: text.engine.off };
   const [ill, ...others] = sources.filter(({ healthy }) => healthy === false);
-  if (ill) return { icon: "ill", tone: "bad", words: words.ill(sourceTitle(ill), others.length), cause: ill.message };
+  if (ill) {
+    return {
+      icon: "ill",
+      tone: "bad",
+      words: words.ill(sourceTitle(ill), others.length),
+      cause: ill.message,
+    };
+  }
   if (engine.paused) return { icon: "paused", tone: "warn", words: text.engine.paused };
   if (copies.length === 0) return { icon: "well", tone: "ok", words: words.well };
-  const [done, total] = copies.reduce(([a, b], copy) => [a + copy.done_bytes, b + copy.total_bytes], [0, 0]);
-  return { icon: "busy", tone: "busy", words: words.copying(Math.floor((100 * done) / Math.max(1, total))) };
+  const [done, total] = copies.reduce(
+    ([a, b], copy) => [a + copy.done_bytes, b + copy.total_bytes],
+    [0, 0],
+  );
+  return {
+    icon: "busy",
+    tone: "busy",
+    words: words.copying(Math.floor((100 * done) / Math.max(1, total))),
+  };
 }
 
 /** Whether all is well, in the header of every page. */
@@ -32,7 +46,9 @@ export function StatePill({ status }: { status: Status | undefined }) {
   const isLost = useLostSince() !== undefined;
   if (!isLost && !status) return <span class="pill" />;
   const { icon, tone, words } =
-    isLost || !status ? { icon: "lost" as const, tone: "lost", words: text.offline.short } : stateOf(status);
+    isLost || !status
+      ? { icon: "lost" as const, tone: "lost", words: text.offline.short }
+      : stateOf(status);
   return (
     <span class={`pill ${tone}`}>
       <Icon of={icon} />

@@ -10,7 +10,9 @@ const STAYS_MS = 12_000;
 
 type Props = { notice: Notice | undefined; notify: (notice: Notice | undefined) => void };
 
-/** What happened last. The region is always there, so that a screen reader hears each change once. */
+/**
+ * What happened last. The region is always there, so that a screen reader hears each change once.
+ */
 export function StatusLine({ notice, notify }: Props) {
   const line = useRef<HTMLDivElement>(null);
   const [asked, setAsked] = useState<Notice["takeBack"]>();
@@ -22,7 +24,9 @@ export function StatusLine({ notice, notify }: Props) {
     }, STAYS_MS);
     return () => clearInterval(timer);
   }, [notice]);
-  useKeys({ takeBack: () => (takeBack ? setAsked(takeBack) : notify({ text: text.takeBack.none })) });
+  useKeys({
+    takeBack: () => (takeBack ? setAsked(takeBack) : notify({ text: text.takeBack.none })),
+  });
   return (
     <>
       <div ref={line} class={notice ? `toast ${notice.tone ?? "success"}` : "toast empty"}>

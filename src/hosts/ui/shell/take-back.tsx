@@ -18,8 +18,8 @@ type Props = Asked & {
 };
 
 /**
- * Takes a decision back. What was left is looked at again, and what is only approved comes back at once; for what is filed,
- * the files that would leave the library are shown first.
+ * Takes a decision back. What was left is looked at again, and what is only approved comes back at
+ * once; for what is filed, the files that would leave the library are shown first.
  */
 export function TakeBack({ release: { id, name, ids = [id] }, plan: given, paths, done }: Props) {
   const desk = useDesk();
@@ -29,11 +29,16 @@ export function TakeBack({ release: { id, name, ids = [id] }, plan: given, paths
   const words = text.takeBack;
 
   /** One after the other; what is filed answers with its plan at first. */
-  const run = async <T,>(all: readonly T[], ask: (one: T) => Promise<UndoAnswer>): Promise<void> => {
+  const run = async <T,>(
+    all: readonly T[],
+    ask: (one: T) => Promise<UndoAnswer>,
+  ): Promise<void> => {
     try {
       const answers: UndoAnswer[] = [];
       for (const one of all) answers.push(await ask(one));
-      refusals.current.push(...answers.flatMap(({ results = [] }) => results.filter(({ ok }) => !ok)));
+      refusals.current.push(
+        ...answers.flatMap(({ results = [] }) => results.filter(({ ok }) => !ok)),
+      );
       const [refused] = refusals.current;
       const open = answers.filter(({ confirm_token: token }) => token !== undefined);
       if (open.length > 0) return show(open);
@@ -54,15 +59,21 @@ export function TakeBack({ release: { id, name, ids = [id] }, plan: given, paths
     desk.call("undo_ingest", { id: one, ...defined({ paths, confirm_token: token }) });
   async function begin(one: number): Promise<UndoAnswer> {
     const { item } = await desk.call("get_ingest_item", { id: one });
-    if (item.state === "rejected") return desk.call("retry_ingest", { ids: [one], versions: [item.version] });
+    if (item.state === "rejected") {
+      return desk.call("retry_ingest", { ids: [one], versions: [item.version] });
+    }
     return undo(one);
   }
-  const confirm = ({ plan, confirm_token }: UndoAnswer): Promise<UndoAnswer> => undo(plan?.id ?? id, confirm_token);
+  const confirm = ({ plan, confirm_token }: UndoAnswer): Promise<UndoAnswer> =>
+    undo(plan?.id ?? id, confirm_token);
 
   if (plans.length === 0) return null;
   return (
     <Dialog title={words.title(name)} close={() => done()}>
-      <Leaving plans={plans} says={plans.every(({ plan }) => plan?.stay) ? words.stay : words.files} />
+      <Leaving
+        plans={plans}
+        says={plans.every(({ plan }) => plan?.stay) ? words.stay : words.files}
+      />
       <p class="acts">
         <Button class="main" onClick={() => void run(plans, confirm)}>
           {words.yes}
@@ -73,12 +84,21 @@ export function TakeBack({ release: { id, name, ids = [id] }, plan: given, paths
   );
 }
 
-type Leaves = { plans: readonly UndoAnswer[]; says: ComponentChildren; saysNone?: ComponentChildren };
+type Leaves = {
+  plans: readonly UndoAnswer[];
+  says: ComponentChildren;
+  saysNone?: ComponentChildren;
+};
 
-/** What leaves the library, under `says` or, where nothing does, `saysNone`; and what was deleted by hand. */
+/**
+ * What leaves the library, under `says` or, where nothing does, `saysNone`; and what was deleted by
+ * hand.
+ */
 export function Leaving({ plans, says, saysNone }: Leaves) {
   const missing = plans.flatMap(({ plan }) => plan?.missing ?? []);
-  const files = plans.flatMap(({ plan }) => plan?.files ?? []).filter((path) => !missing.includes(path));
+  const files = plans
+    .flatMap(({ plan }) => plan?.files ?? [])
+    .filter((path) => !missing.includes(path));
   const said = files.length === 0 && missing.length > 0 ? saysNone : says;
   return (
     <>
@@ -95,13 +115,22 @@ export function Leaving({ plans, says, saysNone }: Leaves) {
 }
 
 /** A button that takes a release back, or a file of it, and says what came of it. */
-export function TakeBackButton({ release, paths, label = text.takeBack.button }: Asked & { label?: string }) {
+export function TakeBackButton({
+  release,
+  paths,
+  label = text.takeBack.button,
+}: Asked & { label?: string }) {
   const notify = useNotify();
   const isLost = useLostSince() !== undefined;
   const [isAsked, ask] = useState(false);
   return (
     <>
-      <Button says={label} disabled={isLost} aria-label={`${label}: ${release.name}`} onClick={() => ask(true)} />
+      <Button
+        says={label}
+        disabled={isLost}
+        aria-label={`${label}: ${release.name}`}
+        onClick={() => ask(true)}
+      />
       {isAsked && (
         <TakeBack
           release={release}

@@ -36,7 +36,8 @@ export const downloads = {
   waits: "It waits:",
   release: (id: number, state: string): string => `#${id} is ${stateWords(state)}`,
   taken: (id: number): string => `#${id} is taken in`,
-  under: (downloading: number, seeding: number): string => `${downloading} downloading, ${seeding} seeding`,
+  under: (downloading: number, seeding: number): string =>
+    `${downloading} downloading, ${seeding} seeding`,
   sources: "Where downloads come from",
   folder: "Watched folder",
   asked: (ago: string): string => `asked ${ago}`,

@@ -17,7 +17,8 @@ export const health = {
   wrong: counted("# thing is wrong.", "# things are wrong."),
   doubtful: counted("# is doubtful.", "# are doubtful."),
   others: counted("# is well.", "# are well."),
-  lookedAt: (when: string): string => `Looked at ${when}. It takes up to 15 seconds and changes nothing.`,
+  lookedAt: (when: string): string =>
+    `Looked at ${when}. It takes up to 15 seconds and changes nothing.`,
   lookedAtAs: (when: string, user: string): string =>
     `Looked at ${when}, as ${user}. It takes up to 15 seconds and changes nothing.`,
   look: "Look now",

@@ -29,7 +29,9 @@ export const history = {
   search: "Search names",
   outcomes: OUTCOMES,
   tally: (outcome: ReleaseOutcome, count: number): string =>
-    outcome === "waits" && count > 1 ? `${count} wait` : `${count} ${OUTCOMES[outcome]}`.toLowerCase(),
+    outcome === "waits" && count > 1
+      ? `${count} wait`
+      : `${count} ${OUTCOMES[outcome]}`.toLowerCase(),
   /** Other states are said in the words that all pages have for them. */
   states: STATES,
   putBack: "Put back",
@@ -61,7 +63,10 @@ export const history = {
   moreReasons: counted("(and # more reason)", "(and # more reasons)"),
   setting: (name: string, from: string | undefined, to: string | undefined): string =>
     from === undefined ? `${name}, in the file.` : `${name}: ${from} → ${to}.`,
-  unnamed: { movie: (id: number): string => `TMDB’s film ${id}`, tv: (id: number): string => `TMDB’s series ${id}` },
+  unnamed: {
+    movie: (id: number): string => `TMDB’s film ${id}`,
+    tv: (id: number): string => `TMDB’s series ${id}`,
+  },
   emptyLike: "Nothing that happened matches.",
   empty: "Nothing has happened yet.",
   emptyMore: "What is filed, left or taken back stands here, with who did it.",

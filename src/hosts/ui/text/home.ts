@@ -19,8 +19,15 @@ export const home = {
   runsSince: (since: string): string => `Runs since ${since}.`,
   isPaused: "It looks for nothing new. What you decide to file is filed.",
   answers: "Answers.",
-  shows: counted("Shows what was filed: # release.", "Shows what was filed: # releases.", "Nothing is filed yet."),
-  plexTrouble: counted("# filed release is not shown as filed.", "# filed releases are not shown as filed."),
+  shows: counted(
+    "Shows what was filed: # release.",
+    "Shows what was filed: # releases.",
+    "Nothing is filed yet.",
+  ),
+  plexTrouble: counted(
+    "# filed release is not shown as filed.",
+    "# filed releases are not shown as filed.",
+  ),
   lastWell: (ago: string): string => `Last well ${ago}.`,
   disk: "Disk",
   free: (free: string, total: string): string => `${free} of ${total} free.`,

@@ -64,7 +64,8 @@ export const item = {
   replace: "Replace the one there with this {work}",
   keep_both: "Keep both versions of {work}",
   isReplaced: "Replace what the library has?",
-  inItsPlace: (name: string): string => `“${name}” would take its place, and what is there would go to the trash.`,
+  inItsPlace: (name: string): string =>
+    `“${name}” would take its place, and what is there would go to the trash.`,
   replaceIt: "Replace it",
   notReplaced: "Leave what is there",
   leave_rest: "Leave the rest where it is",
@@ -88,7 +89,10 @@ export const item = {
   past: "What happened so far",
   first: "First:",
   changed: "It changed while you looked.",
-  /** `what` happened; `by`: who it was, where it was not the engine; `now`: its state, where that is another one since. */
+  /**
+   * `what` happened; `by`: who it was, where it was not the engine; `now`: its state, where that is
+   * another one since.
+   */
   news: (what: string, by: string | undefined, now: string | undefined): string =>
     `It ${what}${by === undefined ? "" : ` by ${by}`}${now === undefined ? "" : ` and is ${stateWords(now)} now`}.`,
   changedMore: "What you chose is kept.",

@@ -1,6 +1,9 @@
 import { counted, several } from "./plurals.ts";
 
-/** The words of the parts of the library that are no wall: whether everything is in Plex, and the trash. */
+/**
+ * The words of the parts of the library that are no wall: whether everything is in Plex, and the
+ * trash.
+ */
 export const library = {
   inPlex: "Is everything in Plex?",
   fine: counted(
@@ -13,7 +16,10 @@ export const library = {
     "# filed release is shown by Plex as something else.",
     "# filed releases are shown by Plex as something else.",
   ),
-  notSeen: counted("# filed release is not shown by Plex.", "# filed releases are not shown by Plex."),
+  notSeen: counted(
+    "# filed release is not shown by Plex.",
+    "# filed releases are not shown by Plex.",
+  ),
   newest: (count: number): string => `The newest ${count} of them:`,
   what: "Each release says what to do.",
   allOf: "When it was noticed",
@@ -22,8 +28,10 @@ export const library = {
   trash: "Trash",
   trashEmpty: "The trash is empty.",
   trashEmptyMore: "What is taken back comes here.",
-  trashHas: (count: number, bytes: string) => several(count, { one: `# file, ${bytes}`, other: `# files, ${bytes}` }),
-  trashRules: "A file that is put back replaces no other. The last copy of a file stays even after its day.",
+  trashHas: (count: number, bytes: string) =>
+    several(count, { one: `# file, ${bytes}`, other: `# files, ${bytes}` }),
+  trashRules:
+    "A file that is put back replaces no other. The last copy of a file stays even after its day.",
   trashMost: (count: number): string => `These are the newest ${count}.`,
   from: "from {folder}",
   ago: (ago: string): string => `taken out ${ago}`,

@@ -10,7 +10,8 @@ export const log = {
   all: "Show every line",
   empty: "Nothing was logged yet.",
   emptyMore: "What the program does from now on is added here.",
-  shown: (count: number, matching: number, kept: number): string => `${count} of ${matching} lines; ${kept} are kept.`,
+  shown: (count: number, matching: number, kept: number): string =>
+    `${count} of ${matching} lines; ${kept} are kept.`,
   fromFile: (file: string): string => `The end of ${file}.`,
   fromStart: "Of this process, since its start.",
   why: "Details",

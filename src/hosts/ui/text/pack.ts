@@ -65,7 +65,10 @@ export const pack = {
   leaveRest: counted("Leave # file where it is", "Leave # files where they are"),
   nextProblem: "Next problem",
   leaveAll: "Leave it all",
-  replace: counted("Replace the one there with this episode", "Replace those there with these # episodes"),
+  replace: counted(
+    "Replace the one there with this episode",
+    "Replace those there with these # episodes",
+  ),
   keep_both: counted("Keep both versions of # episode", "Keep both versions of # episodes"),
   file: counted("File # episode", "File # episodes"),
 };

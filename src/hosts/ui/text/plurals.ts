@@ -5,14 +5,16 @@ const number = new Intl.NumberFormat([...navigator.languages], { useGrouping: fa
 type Several = (count: number, forms: Forms, parts?: Readonly<Record<string, string>>) => string;
 
 /**
- * Chooses the form for a count by the rules of a language; `#` is the count, and `{name}` a part of this name, which stays where
- * `Say` fills it in.
+ * Chooses the form for a count by the rules of a language; `#` is the count, and `{name}` a part of
+ * this name, which stays where `Say` fills it in.
  */
 export function plurals(language: string): Several {
   const rules = new Intl.PluralRules(language);
   return (count, forms, parts = {}) =>
-    (forms[rules.select(count)] ?? forms.other).replaceAll(/#|\{(\w+)\}/g, (part, name: string | undefined) =>
-      name === undefined ? number.format(count) : (parts[name] ?? part),
+    (forms[rules.select(count)] ?? forms.other).replaceAll(
+      /#|\{(\w+)\}/g,
+      (part, name: string | undefined) =>
+        name === undefined ? number.format(count) : (parts[name] ?? part),
     );
 }
 

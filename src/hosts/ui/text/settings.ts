@@ -4,8 +4,10 @@ export const settings = {
   running: "It runs, and files what is certain by itself as the settings say.",
   runningSince: (since: string): string => `It has been running since ${since}.`,
   off: "No engine runs.",
-  working: (storage: string, host: string, since: string): string => `${storage}: works on ${host} since ${since}.`,
-  standingBy: (storage: string, host: string, since: string) => `${storage}: stands by on ${host} since ${since}.`,
+  working: (storage: string, host: string, since: string): string =>
+    `${storage}: works on ${host} since ${since}.`,
+  standingBy: (storage: string, host: string, since: string) =>
+    `${storage}: stands by on ${host} since ${since}.`,
   paused:
     "It is paused: it looks for nothing new and files nothing by itself. What a person approved is filed all the same.",
   pause: "Pause the engine",
@@ -22,7 +24,8 @@ export const settings = {
   link: "the link",
   guest: "Their name, if you like",
   forRole: { reviewer: "a reviewer", operator: "an operator" },
-  unused: (who: string, until: string): string => `A link for ${who} that was not used; it works until ${until}.`,
+  unused: (who: string, until: string): string =>
+    `A link for ${who} that was not used; it works until ${until}.`,
   endLink: "End the link",
   linkEnded: "The link has ended.",
   invitedHere:
@@ -38,5 +41,6 @@ export const settings = {
   othersEnded: "All other sessions have ended, and every link that was not used.",
   about: "About",
   version: (version: string): string => `plex-ingest ${version}`,
-  licence: "MIT licence. THIRD-PARTY-NOTICES.md beside the program has the licences of what it is made with.",
+  licence:
+    "MIT licence. THIRD-PARTY-NOTICES.md beside the program has the licences of what it is made with.",
 };

@@ -15,7 +15,9 @@ const SOURCES: Readonly<Record<string, string>> = {
   ...CLIENT_TITLES,
 };
 
-/** The words of what is around every page, of the list of what waits, and of what several pages say. */
+/**
+ * The words of what is around every page, of the list of what waits, and of what several pages say.
+ */
 export const text = {
   brand: "plex-ingest",
   storage: "Storage",
@@ -54,7 +56,8 @@ export const text = {
   state: {
     well: "All is well",
     copying: (percent: number): string => `Copying, ${percent} %`,
-    ill: (source: string, others = 0): string => `Trouble with ${source}${others === 0 ? "" : ` and ${others} more`}`,
+    ill: (source: string, others = 0): string =>
+      `Trouble with ${source}${others === 0 ? "" : ` and ${others} more`}`,
     sources: SOURCES,
   },
   offline: {
@@ -101,7 +104,8 @@ export const text = {
     chooseAll: (count: number): string => `Choose the ${count} on this page`,
     chosen: (count: number): string => `${count} chosen`,
     gone: "No longer waits",
-    decidedBy: (state: string, actor: string): string => `${stateWords(state)}; decided by ${who(actor)}`,
+    decidedBy: (state: string, actor: string): string =>
+      `${stateWords(state)}; decided by ${who(actor)}`,
     goesOn: "Goes on by itself",
     files: counted("# file", "# files"),
   },

@@ -69,7 +69,10 @@ const TITLES: Readonly<Record<string, string>> = {
   AUTH_AUDIENCE: "Their tokens are made for",
 };
 
-/** The words of the settings that can be changed. What a setting does is said by the server, from its documentation. */
+/**
+ * The words of the settings that can be changed. What a setting does is said by the server, from
+ * its documentation.
+ */
 export const values = {
   heading: "Settings",
   find: "Find a setting",
@@ -88,7 +91,8 @@ export const values = {
   fixed: {
     environment: "It comes before the file. Change it where the program is started.",
     credential: "It comes before the file. Change it where the service is set up.",
-    entrance: "It decides who reaches this page; a slip here could shut you out. Change it in the file.",
+    entrance:
+      "It decides who reaches this page; a slip here could shut you out. Change it in the file.",
     program: "It names a program that is run. Change it in the file.",
     database: "It says where everything is that you see here. Change it in the file.",
     path: "It names a file that is written. Change it in the file.",
@@ -120,11 +124,17 @@ export const values = {
   undoOf: (names: string): string => `It was about ${names}.`,
   undone: "The last change is undone.",
   namesDiffer: "The library has the names of earlier templates; see what would be renamed.",
-  renames: "What the library has keeps its names; afterwards they can follow the new templates here.",
+  renames:
+    "What the library has keeps its names; afterwards they can follow the new templates here.",
   waits: (names: string): string => `The daemon takes these when it starts again: ${names}.`,
   restartNow: "Restart the daemon",
   restarting: "The daemon starts again. What is being filed goes on after it.",
-  test: { plex: "Test Plex", tmdb: "Test TMDB", client: "Test the download client", folders: "Test the folders" },
+  test: {
+    plex: "Test Plex",
+    tmdb: "Test TMDB",
+    client: "Test the download client",
+    folders: "Test the folders",
+  },
   testing: "Asking …",
   useIt: (value: string): string => `Set ${value}`,
   forClient: (what: string, client: string): string => `${what} for ${client}`,

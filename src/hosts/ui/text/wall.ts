@@ -34,6 +34,10 @@ export const wall = {
   filterButtonOf: (chosen: number): string => `Filter (${chosen})`,
   showFound: counted("Show # work", "Show # works"),
   months: "Months",
-  flags: { waits: "Not in Plex yet", not_seen: "Plex does not show it", mismatch: "Plex shows another" },
+  flags: {
+    waits: "Not in Plex yet",
+    not_seen: "Plex does not show it",
+    mismatch: "Plex shows another",
+  },
   noneLike: "Nothing in the library matches.",
 };

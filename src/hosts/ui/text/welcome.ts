@@ -48,10 +48,12 @@ export const welcome = {
     legend: "What is certain",
     ask: "Ask me first. Everything waits until you file it, with one click for all that is certain.",
     alone: "File it without asking. Each can be taken back.",
-    written: (path: string): string => `This writes ${path}, which only its owner may read, and starts.`,
+    written: (path: string): string =>
+      `This writes ${path}, which only its owner may read, and starts.`,
     write: "Write it and start",
   },
-  secretsAreGone: "What you typed is kept while this tab is open, but for what is secret: type that again.",
+  secretsAreGone:
+    "What you typed is kept while this tab is open, but for what is secret: type that again.",
   starting: "It is written, and the daemon starts …",
   pathMap: "Its paths are mapped:",
 };

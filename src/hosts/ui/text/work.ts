@@ -85,7 +85,8 @@ export const work = {
   correctSearch: "What is it?",
   correctPlan:
     "These files leave the library for the trash. Then the download is filed as {work}. If the library has that already, it may wait for you or be left.",
-  correctNone: "The download is filed as {work}. If the library has that already, it may wait for you or be left.",
+  correctNone:
+    "The download is filed as {work}. If the library has that already, it may wait for you or be left.",
   correctStay: "These files stay where they are, and are adopted as {work}.",
   correctYes: "Move it",
   correctNo: "Keep it",

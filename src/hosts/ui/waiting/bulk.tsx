@@ -39,7 +39,11 @@ export function Bulk({ chosen, rows, isOff, chooseAll, chooseLike, file, leave }
       {chosen.length > 0 && (
         <>
           {approvals.length > 0 && (
-            <Button says={words.fileAll(approvals.length)} disabled={isOff} onClick={() => file(approvals)} />
+            <Button
+              says={words.fileAll(approvals.length)}
+              disabled={isOff}
+              onClick={() => file(approvals)}
+            />
           )}
           <Button says={words.fileAs(chosen.length)} disabled={isOff} onClick={() => ask(true)} />
           <Button disabled={isOff} onClick={() => leave(chosen.map(({ id }) => id))}>
@@ -48,7 +52,9 @@ export function Bulk({ chosen, rows, isOff, chooseAll, chooseLike, file, leave }
           {alike > chosen.length && (
             <Button says={words.alike(alike)} class="plain" onClick={() => chooseLike(likeness)} />
           )}
-          {left > 0 && <span class="dim num">{approvals.length === 0 ? words.none : words.left(left)}</span>}
+          {left > 0 && (
+            <span class="dim num">{approvals.length === 0 ? words.none : words.left(left)}</span>
+          )}
           {isAsked && <FileAs releases={chosen} file={file} close={() => ask(false)} />}
         </>
       )}

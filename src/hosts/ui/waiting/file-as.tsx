@@ -11,7 +11,11 @@ import { Say } from "../shell/name.tsx";
 import { item } from "../text/item.ts";
 import { text } from "../text/text.ts";
 
-type Props = { releases: readonly Release[]; file: (approvals: readonly Approval[]) => void; close: () => void };
+type Props = {
+  releases: readonly Release[];
+  file: (approvals: readonly Approval[]) => void;
+  close: () => void;
+};
 
 /** One answer for several releases: which work they are. */
 export function FileAs({ releases, file, close }: Props) {
@@ -32,9 +36,15 @@ export function FileAs({ releases, file, close }: Props) {
         }}
       />
       <Listed names={releases.map(({ name }) => name)} />
-      {work && approvals.length < releases.length && <p>{words.left(releases.length - approvals.length)}</p>}
+      {work && approvals.length < releases.length && (
+        <p>{words.left(releases.length - approvals.length)}</p>
+      )}
       <p class="acts">
-        <Button class="main" disabled={approvals.length === 0} onClick={() => (close(), file(approvals))}>
+        <Button
+          class="main"
+          disabled={approvals.length === 0}
+          onClick={() => (close(), file(approvals))}
+        >
           <span>
             <Say of={item.file} work={<bdi>{work ? workText(work) : "…"}</bdi>} />
           </span>

@@ -27,13 +27,18 @@ export function ItemPane({ id, ...rest }: Props) {
 function Opened({ id, ...rest }: Props & { id: number }) {
   const { item, newer, reload, error, isSlow, again } = useItem(id);
   // What was preselected while the engine had it is not what it waits for now.
-  if (item) return <Item key={String(isUnderWay(item))} {...rest} item={item} newer={newer} reload={reload} />;
-  if (error !== undefined)
+  if (item) {
+    return (
+      <Item key={String(isUnderWay(item))} {...rest} item={item} newer={newer} reload={reload} />
+    );
+  }
+  if (error !== undefined) {
     return (
       <>
         <Steps position={rest.position} />
         <Problem of={{ error, isSlow, again }} />
       </>
     );
+  }
   return isSlow ? <Grey /> : null;
 }

@@ -89,7 +89,9 @@ export function List({ queue, section, open, chosen, choose, ...rest }: Props) {
           <Button says={text.list.news(news)} class="plain" onClick={adopt} />
         </p>
       )}
-      {total === undefined && !isLost && <Problem of={{ error, isSlow: false, again: queue.again }} />}
+      {total === undefined && !isLost && (
+        <Problem of={{ error, isSlow: false, again: queue.again }} />
+      )}
       {isSlow && (
         <>
           <Grey />
@@ -101,7 +103,9 @@ export function List({ queue, section, open, chosen, choose, ...rest }: Props) {
       <ul
         onKeyDown={(event) => {
           const { key, altKey, ctrlKey, metaKey, shiftKey } = event;
-          if (!["ArrowDown", "ArrowUp"].includes(key) || altKey || ctrlKey || metaKey || shiftKey) return;
+          if (!["ArrowDown", "ArrowUp"].includes(key) || altKey || ctrlKey || metaKey || shiftKey) {
+            return;
+          }
           event.preventDefault();
           rest.move(key === "ArrowDown" ? 1 : -1);
         }}
@@ -126,7 +130,10 @@ export function List({ queue, section, open, chosen, choose, ...rest }: Props) {
       {total !== undefined && waiting.length > 0 && waiting.length < total && (
         <p class="more">
           {hasMore && (
-            <Button says={text.list.more(Math.min(PAGE_ROWS, total - waiting.length))} onClick={() => more()} />
+            <Button
+              says={text.list.more(Math.min(PAGE_ROWS, total - waiting.length))}
+              onClick={() => more()}
+            />
           )}
           <span class="num">
             {text.list.shown(waiting.length, total)} {!hasMore && text.list.most}
@@ -151,13 +158,26 @@ type RowProps = {
 };
 
 /** A release in three lines: its name, why it waits, and what it may be. */
-function Row({ row: { release, isGone }, isCurrent, isChosen, refusal, now, choose, isStop, show }: RowProps) {
+function Row({
+  row: { release, isGone },
+  isCurrent,
+  isChosen,
+  refusal,
+  now,
+  choose,
+  isStop,
+  show,
+}: RowProps) {
   const { id, name, reasons, file_count, bytes, created_at, waiting, storage } = release;
   const tabIndex = isStop ? 0 : -1;
   const group = groupOf(release);
   const best = likelyWork(release);
   return (
-    <li class={isGone ? "row gone" : "row"} aria-current={isCurrent ? "true" : undefined} data-id={id}>
+    <li
+      class={isGone ? "row gone" : "row"}
+      aria-current={isCurrent ? "true" : undefined}
+      data-id={id}
+    >
       <input
         type="checkbox"
         aria-label={text.list.choose(name)}
@@ -167,7 +187,12 @@ function Row({ row: { release, isGone }, isCurrent, isChosen, refusal, now, choo
         onClick={(event) => choose(id, event.shiftKey)}
       />
       <div>
-        <Link class="name mono break" to={{ page: "item", id }} tabIndex={tabIndex} run={() => show(id)}>
+        <Link
+          class="name mono break"
+          to={{ page: "item", id }}
+          tabIndex={tabIndex}
+          run={() => show(id)}
+        >
           <Name name={name} />
         </Link>
         {isGone && (
@@ -208,5 +233,11 @@ function Gone({ id }: { id: number }) {
   const { answer } = useAnswer("get_ingest_item", { id });
   const last = answer?.item.history.find(({ actor }) => actor !== "engine");
   if (!answer || answer.item.state === "review") return <>{text.list.gone}</>;
-  return <>{last ? text.list.decidedBy(answer.item.state, last.actor) : text.stateWords(answer.item.state)}</>;
+  return (
+    <>
+      {last
+        ? text.list.decidedBy(answer.item.state, last.actor)
+        : text.stateWords(answer.item.state)}
+    </>
+  );
 }

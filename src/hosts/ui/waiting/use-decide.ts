@@ -15,8 +15,8 @@ const MOST = 50;
 const later = (ms: number): Promise<undefined> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
- * Carries decisions out: their rows leave the list, the next one comes where one of them was open, and the status line says what
- * happened.
+ * Carries decisions out: their rows leave the list, the next one comes where one of them was open,
+ * and the status line says what happened.
  */
 export function useDecide(queue: Queue, goOn: (decided: readonly number[]) => void) {
   const desk = useDesk();
@@ -24,9 +24,13 @@ export function useDecide(queue: Queue, goOn: (decided: readonly number[]) => vo
   /** What is being decided with others just now. */
   const [deciding, setDeciding] = useState<readonly number[]>([]);
   const [refusals, setRefusals] = useState<ReadonlyMap<number, string>>(new Map());
-  const refuse = (id: number, message: string): void => setRefusals((before) => new Map([...before, [id, message]]));
+  const refuse = (id: number, message: string): void =>
+    setRefusals((before) => new Map([...before, [id, message]]));
 
-  async function tell({ id, name }: { id: number; name: string }, asked: Promise<Outcome>): Promise<void> {
+  async function tell(
+    { id, name }: { id: number; name: string },
+    asked: Promise<Outcome>,
+  ): Promise<void> {
     const outcome = await asked;
     notify(noticeFor(name, outcome));
     if (outcome.kind === "done") return;
@@ -58,7 +62,9 @@ export function useDecide(queue: Queue, goOn: (decided: readonly number[]) => vo
         // On a slow machine a call ends before all are decided, never before one is.
         const late = results.flatMap(({ id, code }) => (code === "not_reached" ? [id] : []));
         const gone = results.flatMap(({ id, ok }) => (ok ? [id] : []));
-        for (const { id, ok, message } of results) if (!ok && !late.includes(id)) refuse(id, message ?? text.failed);
+        for (const { id, ok, message } of results) {
+          if (!ok && !late.includes(id)) refuse(id, message ?? text.failed);
+        }
         done.push(...gone);
         queue.drop(gone);
         open = open.filter((one, at) => at >= MOST || late.includes(idOf(one)));
@@ -68,7 +74,9 @@ export function useDecide(queue: Queue, goOn: (decided: readonly number[]) => vo
       notify({
         text: words(done.length, all.length - done.length),
         tone: done.length === all.length ? "success" : "danger",
-        ...(id === undefined ? {} : { takeBack: { id, name: text.bulk.releases(done.length), ids: done } }),
+        ...(id === undefined
+          ? {}
+          : { takeBack: { id, name: text.bulk.releases(done.length), ids: done } }),
       });
     } catch (error) {
       notify({ text: messageOf(error), tone: "danger" });
@@ -94,7 +102,10 @@ export function useDecide(queue: Queue, goOn: (decided: readonly number[]) => vo
         queue.rows.flatMap(({ release }) => (ids.includes(release.id) ? [release] : [])),
         ({ id }) => id,
         (some) =>
-          desk.call("reject_ingest", { ids: some.map(({ id }) => id), versions: some.map(({ version }) => version) }),
+          desk.call("reject_ingest", {
+            ids: some.map(({ id }) => id),
+            versions: some.map(({ version }) => version),
+          }),
         (done) => text.bulk.left_done(done),
       ),
   };

@@ -12,14 +12,19 @@ const MAX_ROWS_ASKED = 100;
 
 export type Queue = ReturnType<typeof useQueue>;
 
-/** The releases that wait, as far as they are shown; `isHeld` says whether somebody is in the list just now. */
+/**
+ * The releases that wait, as far as they are shown; `isHeld` says whether somebody is in the list
+ * just now.
+ */
 export function useQueue(query: QueueFilter, isHeld: () => boolean) {
   const desk = useDesk();
   const first = useContext(FirstRowsContext);
   const [wanted, setWanted] = useState(first);
   const [adopted, adopt] = useState(0);
   const dropped = useRef(new Map<number, number>());
-  const shown = useRef<{ key: string; adopted: number; rows: Row<Release>[]; news: number } | undefined>(undefined);
+  const shown = useRef<
+    { key: string; adopted: number; rows: Row<Release>[]; news: number } | undefined
+  >(undefined);
   const filter = JSON.stringify(query);
   const [, redraw] = useState(0);
   useEffect(() => setWanted(first), [filter, first]);
@@ -31,16 +36,23 @@ export function useQueue(query: QueueFilter, isHeld: () => boolean) {
   if (answer) last.current = { filter, answer };
   // While more rows are on their way, those that are there stay.
   const current = last.current?.filter === filter ? last.current.answer : undefined;
-  const items = (current?.items ?? []).filter(({ id, version }) => dropped.current.get(id) !== version);
-  // What the person decided and took back comes back into the list, even under the hand: it is their own doing.
+  const items = (current?.items ?? []).filter(
+    ({ id, version }) => dropped.current.get(id) !== version,
+  );
+  // What the person decided and took back comes back into the list, even under the hand: it is
+  // their own doing.
   const back = items.filter(({ id }) => dropped.current.delete(id));
-  const before = shown.current?.key === filter && shown.current.adopted === adopted ? shown.current.rows : [];
+  const before =
+    shown.current?.key === filter && shown.current.adopted === adopted ? shown.current.rows : [];
   const grows = items.length - before.length >= PAGE_ROWS;
   const merged = mergeRows(before, items, !grows && back.length === 0 && isHeld());
   shown.current = { key: filter, adopted, ...merged };
 
   return {
-    /** `news`: how many wait and are not among the rows, because nothing moves while the list is held. */
+    /**
+     * `news`: how many wait and are not among the rows, because nothing moves while the list is
+     * held.
+     */
     ...merged,
     /** Of everything that fits the filter; undefined before the first answer. */
     total: current && current.total - (current.items.length - items.length),
@@ -52,14 +64,20 @@ export function useQueue(query: QueueFilter, isHeld: () => boolean) {
     error,
     /** At least down to this one, counted from 1. */
     more: (to = 0) =>
-      setWanted((count) => Math.min(MAX_ROWS, Math.max(count + PAGE_ROWS, Math.ceil(to / PAGE_ROWS) * PAGE_ROWS))),
+      setWanted((count) =>
+        Math.min(MAX_ROWS, Math.max(count + PAGE_ROWS, Math.ceil(to / PAGE_ROWS) * PAGE_ROWS)),
+      ),
     /** Shows what is new. */
     adopt: () => adopt((turn) => turn + 1),
     /** Takes rows out: the person decided them. */
     drop(ids: readonly number[]) {
       const rows = shown.current?.rows ?? [];
-      for (const { release } of rows) if (ids.includes(release.id)) dropped.current.set(release.id, release.version);
-      if (shown.current) shown.current.rows = rows.filter(({ release }) => !ids.includes(release.id));
+      for (const { release } of rows) {
+        if (ids.includes(release.id)) dropped.current.set(release.id, release.version);
+      }
+      if (shown.current) {
+        shown.current.rows = rows.filter(({ release }) => !ids.includes(release.id));
+      }
       redraw((turn) => turn + 1);
     },
     /** Puts a row back that was taken out, where its decision was refused. */
@@ -72,7 +90,12 @@ export function useQueue(query: QueueFilter, isHeld: () => boolean) {
   };
 }
 
-async function readRows(desk: Desk, query: QueueFilter, wanted: number, signal: AbortSignal): Promise<QueueAnswer> {
+async function readRows(
+  desk: Desk,
+  query: QueueFilter,
+  wanted: number,
+  signal: AbortSignal,
+): Promise<QueueAnswer> {
   const items: Release[] = [];
   let counts: QueueAnswer["counts"];
   for (let cursor: string | undefined; ; ) {
@@ -85,6 +108,8 @@ async function readRows(desk: Desk, query: QueueFilter, wanted: number, signal: 
     items.push(...page.items);
     counts ??= page.counts;
     cursor = page.next;
-    if (cursor === undefined || items.length >= wanted) return { ...page, items, ...(counts ? { counts } : {}) };
+    if (cursor === undefined || items.length >= wanted) {
+      return { ...page, items, ...(counts ? { counts } : {}) };
+    }
   }
 }

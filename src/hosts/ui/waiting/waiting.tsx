@@ -32,7 +32,8 @@ export function Waiting({ item }: { item: number | undefined }) {
   const [chosen, choose] = useState<Selection>(new Set());
   const queue = useQueue(by, () => list.current?.matches(":hover, :focus-within") ?? false);
   const { rows } = queue;
-  // Without an address of its own the first one is shown, and stays until the person goes on: the list may move meanwhile.
+  // Without an address of its own the first one is shown, and stays until the person goes on: the
+  // list may move meanwhile.
   const first = useRef<number | undefined>(undefined);
   // What the filter hides is open no longer: no key decides what nobody sees.
   const isUnsure = useRef(false);
@@ -116,7 +117,9 @@ export function Waiting({ item }: { item: number | undefined }) {
   useEffect(() => {
     if (linked.current === undefined || !position) return;
     const row = list.current?.querySelector(`[data-id="${linked.current}"]`);
-    if (!row && linked.current === open && queue.hasMore && rows.length < position.at) return queue.more(position.at);
+    if (!row && linked.current === open && queue.hasMore && rows.length < position.at) {
+      return queue.more(position.at);
+    }
     linked.current = undefined;
     row?.scrollIntoView({ block: "nearest" });
   }, [rows.length, position?.at]);
@@ -143,7 +146,9 @@ export function Waiting({ item }: { item: number | undefined }) {
           choose={choose}
           file={(approvals) => {
             // Those that need a look stay chosen.
-            choose(new Set([...chosen].filter((id) => !approvals.some(({ ids }) => ids.includes(id)))));
+            choose(
+              new Set([...chosen].filter((id) => !approvals.some(({ ids }) => ids.includes(id)))),
+            );
             void file(approvals);
           }}
           leave={(ids) => {
@@ -167,17 +172,38 @@ export function Waiting({ item }: { item: number | undefined }) {
 }
 
 const filterOf = (place: Place): FilterBy =>
-  place.page === "waiting" ? defined({ reason: place.reason, search: place.search, sort: place.sort }) : {};
+  place.page === "waiting"
+    ? defined({ reason: place.reason, search: place.search, sort: place.sort })
+    : {};
 
-/** Where the open release stands: among the rows, or where the server says for one that is not among them. */
-function usePosition({ rows, total }: Queue, by: QueueFilter, open: number | undefined): Position | undefined {
+/**
+ * Where the open release stands: among the rows, or where the server says for one that is not among
+ * them.
+ */
+function usePosition(
+  { rows, total }: Queue,
+  by: QueueFilter,
+  open: number | undefined,
+): Position | undefined {
   const at = rows.findIndex(({ release }) => release.id === open);
   const isAsked = open !== undefined && at < 0 && total !== undefined;
-  const { answer } = useAnswer("get_ingest_queue", isAsked ? { ...by, limit: 1, around: open } : undefined);
+  const { answer } = useAnswer(
+    "get_ingest_queue",
+    isAsked ? { ...by, limit: 1, around: open } : undefined,
+  );
   if (open === undefined || total === undefined) return undefined;
-  if (at >= 0) return { at: at + 1, total, before: neighbour(rows, open, -1), after: neighbour(rows, open, 1) };
+  if (at >= 0) {
+    return {
+      at: at + 1,
+      total,
+      before: neighbour(rows, open, -1),
+      after: neighbour(rows, open, 1),
+    };
+  }
   const { place, total: all = 0, previous_id, next_id } = answer?.position ?? {};
-  return place === undefined ? undefined : { at: place, total: all, before: previous_id, after: next_id };
+  return place === undefined
+    ? undefined
+    : { at: place, total: all, before: previous_id, after: next_id };
 }
 
 type FilterBy = { reason?: string; search?: string; sort?: QueueSort };

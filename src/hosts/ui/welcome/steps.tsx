@@ -13,13 +13,22 @@ export type Step = (typeof STEPS)[number];
 /** Which settings a step asks for. */
 export const ASKED: Readonly<Record<Step, readonly string[]>> = {
   plex: ["PLEX_URL", "PLEX_TOKEN"],
-  client: ["PLEX_INGEST_DIR", "TRANSMISSION_URL", "TRANSMISSION_USERNAME", "TRANSMISSION_PASSWORD", "DOWNLOAD_CLIENTS"],
+  client: [
+    "PLEX_INGEST_DIR",
+    "TRANSMISSION_URL",
+    "TRANSMISSION_USERNAME",
+    "TRANSMISSION_PASSWORD",
+    "DOWNLOAD_CLIENTS",
+  ],
   folders: ["PLEX_MEDIA_ROOT"],
   tmdb: ["TMDB_API_KEY", "TMDB_LANGUAGE"],
   filing: ["PLEX_AUTO_INGEST"],
 };
 
-/** What a setting is called here, where that is not what it is called elsewhere, and what helps to answer. */
+/**
+ * What a setting is called here, where that is not what it is called elsewhere, and what helps to
+ * answer.
+ */
 const SAYS: Readonly<Record<string, { label: string; help?: string }>> = {
   PLEX_URL: { label: words.plex.url },
   PLEX_INGEST_DIR: { label: words.client.folder },
@@ -31,7 +40,9 @@ export const IS_SECRET = /_(?:TOKEN|PASSWORD|KEY)$/;
 
 /** The step that asks for a setting. */
 export const stepOf = (name: string): Step | undefined =>
-  STEPS.find((step) => ASKED[step].includes(name) || (step === "client" && name.startsWith("CLIENT_")));
+  STEPS.find(
+    (step) => ASKED[step].includes(name) || (step === "client" && name.startsWith("CLIENT_")),
+  );
 
 type Props = {
   step: Step;
@@ -52,7 +63,13 @@ export function Questions({ step, answers, answer, takeServer, hasServer }: Prop
       {names.map((name) => {
         const value = answers[name] ?? "";
         return name === "DOWNLOAD_CLIENTS" ? (
-          <ClientFields key={name} value={value} typed={answers} hasRow={() => false} change={answer} />
+          <ClientFields
+            key={name}
+            value={value}
+            typed={answers}
+            hasRow={() => false}
+            change={answer}
+          />
         ) : (
           <Field key={name} name={name} value={value} change={(text) => answer(name, text)} />
         );
@@ -61,7 +78,15 @@ export function Questions({ step, answers, answer, takeServer, hasServer }: Prop
   );
 }
 
-function Field({ name, value, change }: { name: string; value: string; change: (value: string) => void }) {
+function Field({
+  name,
+  value,
+  change,
+}: {
+  name: string;
+  value: string;
+  change: (value: string) => void;
+}) {
   const { label, help } = SAYS[name] ?? { label: titleOf(name) };
   const id = `w-${name}`;
   const about = help === undefined ? {} : { "aria-describedby": `${id}-help` };

@@ -33,11 +33,18 @@ function keep(at: number, answers: Answers, server: number | undefined): void {
     Object.entries(answers).filter(([name, value]) => IS_SECRET.test(name) === is && value !== ""),
   );
   const secrets = (secret ?? []).map(([name]) => name);
-  const kept: Kept = { at, answers: Object.fromEntries(open ?? []), secrets, ...defined({ server }) };
+  const kept: Kept = {
+    at,
+    answers: Object.fromEntries(open ?? []),
+    secrets,
+    ...defined({ server }),
+  };
   sessionStorage.setItem(KEPT, JSON.stringify(kept));
 }
 
-/** The first visit: nothing is configured, and these steps do it. Nothing is written before the end. */
+/**
+ * The first visit: nothing is configured, and these steps do it. Nothing is written before the end.
+ */
 export function Welcome() {
   const loaded = useAnswer("get_settings", {});
   useEffect(() => void (document.title = words.title), []);
@@ -59,7 +66,9 @@ const begin = ({ settings }: ShownSettings): Answers =>
   Object.fromEntries([
     ["PLEX_AUTO_INGEST", "false"],
     ...settings.flatMap(({ name, value, origin }) =>
-      origin === "environment" && Object.values(ASKED).some((names) => names.includes(name)) ? [[name, value]] : [],
+      origin === "environment" && Object.values(ASKED).some((names) => names.includes(name))
+        ? [[name, value]]
+        : [],
     ),
   ]);
 
@@ -88,7 +97,8 @@ function Steps({ of }: { of: ShownSettings }) {
     tmdb: useTest("tmdb"),
   };
   const test = step === "filing" ? undefined : tests[step];
-  const isFixed = (name: string): boolean => of.settings.some((one) => one.name === name && one.fixed !== undefined);
+  const isFixed = (name: string): boolean =>
+    of.settings.some((one) => one.name === name && one.fixed !== undefined);
   /** Only what was answered; the environment's own stays there. */
   const set = Object.fromEntries(
     Object.entries(answers).filter(([name, value]) => value.trim() !== "" && !isFixed(name)),
@@ -102,7 +112,9 @@ function Steps({ of }: { of: ShownSettings }) {
     setAnswers((before) => ({ ...before, [name]: value }));
   };
   const suggest = (name: string, value: string | undefined): void => {
-    if (value !== undefined) setAnswers((before) => (before[name] ? before : { ...before, [name]: value }));
+    if (value !== undefined) {
+      setAnswers((before) => (before[name] ? before : { ...before, [name]: value }));
+    }
   };
   const look = async (): Promise<void> => {
     const around = await desk.call("find_services", unsaved).catch((): SettingsFound => ({}));
@@ -124,7 +136,8 @@ function Steps({ of }: { of: ShownSettings }) {
     setDone((before) => new Set([...before, step]));
     show(at + 1);
   };
-  const has = (...names: string[]): boolean => names.some((name) => (answers[name] ?? "").trim() !== "");
+  const has = (...names: string[]): boolean =>
+    names.some((name) => (answers[name] ?? "").trim() !== "");
   const missing = (): string | undefined => {
     if (step === "client" && !has("PLEX_INGEST_DIR", ...CLIENTS)) return words.client.need;
     return step === "folders" && !has("PLEX_MEDIA_ROOT") ? words.folders.need : undefined;
@@ -136,7 +149,9 @@ function Steps({ of }: { of: ShownSettings }) {
   };
   const skip = (): void => {
     setServer((before) => (step === "plex" ? undefined : before));
-    setAnswers((before) => Object.fromEntries(Object.entries(before).filter(([name]) => stepOf(name) !== step)));
+    setAnswers((before) =>
+      Object.fromEntries(Object.entries(before).filter(([name]) => stepOf(name) !== step)),
+    );
     goOn();
   };
 
@@ -144,11 +159,16 @@ function Steps({ of }: { of: ShownSettings }) {
     setStarting(true);
     setProblem(undefined);
     try {
-      const { problems } = await desk.call("change_settings", { digest: of.file.digest, ...unsaved });
+      const { problems } = await desk.call("change_settings", {
+        digest: of.file.digest,
+        ...unsaved,
+      });
       if (problems.length > 0) {
         setProblem(
           problems
-            .map(({ name, message }) => (name === undefined ? message : `${titleOf(name)}: ${message}`))
+            .map(({ name, message }) =>
+              name === undefined ? message : `${titleOf(name)}: ${message}`,
+            )
             .join(" "),
         );
         return setStarting(false);
@@ -164,7 +184,9 @@ function Steps({ of }: { of: ShownSettings }) {
   }
 
   const failed = test?.tested?.ok === false || test?.error !== undefined;
-  const maps = Object.entries(answers).filter(([name, value]) => name.endsWith("_PATH_MAP") && value !== "");
+  const maps = Object.entries(answers).filter(
+    ([name, value]) => name.endsWith("_PATH_MAP") && value !== "",
+  );
   return (
     <>
       <aside>
@@ -176,7 +198,11 @@ function Steps({ of }: { of: ShownSettings }) {
         <p class="dim">{words.lead}</p>
         <ol aria-label={words.stepsLabel}>
           {STEPS.map((one, number) => (
-            <li key={one} aria-current={one === step ? "step" : undefined} class={done.has(one) ? "answered" : ""}>
+            <li
+              key={one}
+              aria-current={one === step ? "step" : undefined}
+              class={done.has(one) ? "answered" : ""}
+            >
               <span class="number num" aria-hidden="true">
                 {number + 1}
               </span>
@@ -194,7 +220,9 @@ function Steps({ of }: { of: ShownSettings }) {
           {words[step].heading}
         </h2>
         <p>{words[step].lead}</p>
-        {step === "plex" && found.plex_url !== undefined && <p class="note success">{words.found(found.plex_url)}</p>}
+        {step === "plex" && found.plex_url !== undefined && (
+          <p class="note success">{words.found(found.plex_url)}</p>
+        )}
         {step === "client" && found.client && (
           <p class="note success">
             {found.client.title}: {words.found(found.client.url)}
@@ -211,7 +239,9 @@ function Steps({ of }: { of: ShownSettings }) {
               answer("PLEX_URL", url);
             }}
           />
-          {missed.some((name) => stepOf(name) === step) && <p class="note info">{words.secretsAreGone}</p>}
+          {missed.some((name) => stepOf(name) === step) && (
+            <p class="note info">{words.secretsAreGone}</p>
+          )}
           {maps.length > 0 && step !== "filing" && (
             <p class="break">
               {words.pathMap} <bdi class="mono">{maps.map(([, value]) => value).join(", ")}</bdi>
@@ -222,7 +252,9 @@ function Steps({ of }: { of: ShownSettings }) {
           {step === "filing" && <p class="dim break">{words.filing.written(of.file.path)}</p>}
           {isStarting && <p role="status">{words.starting}</p>}
           <p class="acts">
-            {at > 0 && <Button says={words.back} disabled={isStarting} onClick={() => show(at - 1)} />}
+            {at > 0 && (
+              <Button says={words.back} disabled={isStarting} onClick={() => show(at - 1)} />
+            )}
             {failed ? (
               <Button says={words.anyway} onClick={goOn} />
             ) : (

@@ -28,7 +28,10 @@ type Verdict = TokenRole | "open" | "missing" | "malformed" | "wrong";
 /** The tokens as they are now. */
 export type Tokens = (role: TokenRole) => string | undefined;
 
-/** Our own tokens have at most 4,096 characters; an issuer's may list every group that a user belongs to. */
+/**
+ * Our own tokens have at most 4,096 characters; an issuer's may list every group that a user
+ * belongs to.
+ */
 const BEARER = /^Bearer ([\x21-\x7e]{1,8192})$/i;
 
 /** Who came: whose token it was, and whom the issuer says that it is. */
@@ -50,7 +53,11 @@ export type SignIn = {
 
 const REALM = 'Bearer realm="plex-ingest"';
 
-type Arrived = { headers: readonly string[] | undefined; client: string; signIn: SignIn | undefined };
+type Arrived = {
+  headers: readonly string[] | undefined;
+  client: string;
+  signIn: SignIn | undefined;
+};
 
 /** Lets in by tokens of ours, and where `signIn` is given by those of its issuer. */
 export function createAdmit(deps: { bearer: ReturnType<typeof createBearer>; slowDown: SlowDown }) {
@@ -60,17 +67,23 @@ export function createAdmit(deps: { bearer: ReturnType<typeof createBearer>; slo
     if (verdict === "open") return { role: "operator" };
     if (verdict === "operator" || verdict === "reviewer") return { role: verdict };
     const token = verdict === "wrong" ? tokenIn(headers) : undefined;
-    const issued = signIn && token !== undefined && IS_JWT.test(token) ? await signIn.check(token) : undefined;
+    const issued =
+      signIn && token !== undefined && IS_JWT.test(token) ? await signIn.check(token) : undefined;
     if (signIn && issued?.is === "good") {
       const role = roleOfScopes(issued.scopes);
       if (role === undefined) throw needsScope(signIn, "reader");
       return { role, subject: subjectName(issued.subject), endsMs: issued.endsMs };
     }
-    if (issued?.is === "unknown")
-      throw new Refusal(503, "The keys of the issuer of tokens cannot be read now; try again later.", {
-        code: "internal_error",
-        headers: { "Retry-After": String(Math.ceil(issued.againMs / 1000)) },
-      });
+    if (issued?.is === "unknown") {
+      throw new Refusal(
+        503,
+        "The keys of the issuer of tokens cannot be read now; try again later.",
+        {
+          code: "internal_error",
+          headers: { "Retry-After": String(Math.ceil(issued.againMs / 1000)) },
+        },
+      );
+    }
     // Every token expires in time, and its client then sends it once more: no sign of guessing.
     if (verdict === "wrong" && issued?.is !== "expired") await slowDown.failed(client, signal);
     const hint = `Send Authorization: Bearer <AUTH_TOKEN>${signIn ? `, or a token of ${signIn.issuer}` : ""}.`;
@@ -86,7 +99,10 @@ export function createAdmit(deps: { bearer: ReturnType<typeof createBearer>; slo
   };
 }
 
-/** @returns 403 for a token of the issuer that allows less than this needs; clients sign in again with the scope */
+/**
+ * @returns 403 for a token of the issuer that allows less than this needs; clients sign in again
+ * with the scope
+ */
 export const needsScope = ({ metadataUrl }: Pick<SignIn, "metadataUrl">, needed: Role): Refusal =>
   new Refusal(403, `The token lacks the scope ${SCOPES[needed]}; sign in again with it.`, {
     code: "refused",
@@ -108,8 +124,8 @@ function toldOf(verdict: string, issued: IssuedToken | undefined): string {
 const MAX_NAME_CHARS = 60;
 
 /**
- * The subject after `mcp:`. The colon is in no name that a client gives itself, so none passes for a person; what was changed
- * for display has a piece of its digest, so that no two people are one.
+ * The subject after `mcp:`. The colon is in no name that a client gives itself, so none passes for
+ * a person; what was changed for display has a piece of its digest, so that no two people are one.
  */
 export function subjectName(subject: string): string {
   const shown = cleanText(subject, MAX_NAME_CHARS).replace(/[\s:]+/g, "-");
@@ -121,7 +137,10 @@ export function subjectName(subject: string): string {
 const tokenIn = (headers: readonly string[] = []): string | undefined =>
   headers.length === 1 ? BEARER.exec(headers[0] ?? "")?.[1] : undefined;
 
-/** Compares what a client sent with the tokens. The digests are compared, in constant time: they have one length. */
+/**
+ * Compares what a client sent with the tokens. The digests are compared, in constant time: they
+ * have one length.
+ */
 export function createBearer(token: Tokens): (headers: readonly string[] | undefined) => Verdict {
   const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
   return (headers = []) => {
@@ -130,14 +149,16 @@ export function createBearer(token: Tokens): (headers: readonly string[] | undef
     const given = tokenIn(headers);
     if (given === undefined) return "malformed";
     const sent = digest(given);
-    const isOf = (expected: string | undefined) => expected !== undefined && timingSafeEqual(sent, digest(expected));
+    const isOf = (expected: string | undefined) =>
+      expected !== undefined && timingSafeEqual(sent, digest(expected));
     return TOKEN_ROLES.find((role) => isOf(token(role))) ?? "wrong";
   };
 }
 
 /**
- * Delays answers to wrong tokens. There is no lockout: a stranger behind a client's proxy could lock out the client, and
- * 32 random characters are not found at any rate. A right token is never delayed.
+ * Delays answers to wrong tokens. There is no lockout: a stranger behind a client's proxy could
+ * lock out the client, and 32 random characters are not found at any rate. A right token is never
+ * delayed.
  */
 export function createSlowDown(deps: {
   clock: Pick<Clock, "monotonic" | "sleep">;
@@ -161,11 +182,16 @@ export function createSlowDown(deps: {
   }
 
   return {
-    /** A wrong token, or a body that is refused unread, from this address: resolves when it may be answered. @throws Refusal 429 when too many wait already */
+    /**
+     * A wrong token, or a body that is refused unread, from this address: resolves when it may be
+     * answered. @throws Refusal 429 when too many wait already
+     */
     async failed(address: string, signal: AbortSignal): Promise<void> {
       const over = count(address) - FREE_TRIES;
       if (over <= 0) return;
-      if (over === 1) warn(`HTTP: ${address} sends wrong tokens or refused bodies; its answers are delayed.`);
+      if (over === 1) {
+        warn(`HTTP: ${address} sends wrong tokens or refused bodies; its answers are delayed.`);
+      }
       if (waiting >= MAX_WAITING) {
         const headers = { "Retry-After": String(WINDOW_MS / 1000) };
         const told = "Too many requests were refused; try again in a minute.";

@@ -4,7 +4,10 @@ import { isLoopback } from "../../../core/text/loopback.ts";
 
 type More = { code?: Code; next?: string | undefined; headers?: Readonly<Record<string, string>> };
 
-/** What is answered instead of doing what was asked: a status, one sentence, and a code as tools give it. */
+/**
+ * What is answered instead of doing what was asked: a status, one sentence, and a code as tools
+ * give it.
+ */
 export class Refusal extends Error {
   override name = "Refusal";
   readonly status: number;
@@ -12,7 +15,11 @@ export class Refusal extends Error {
   /** The next step, where it is not part of the message. */
   readonly next: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
-  constructor(status: number, message: string, { code = "invalid_request", next, headers = {} }: More = {}) {
+  constructor(
+    status: number,
+    message: string,
+    { code = "invalid_request", next, headers = {} }: More = {},
+  ) {
     super(message);
     this.status = status;
     this.code = code;
@@ -38,8 +45,9 @@ type Asked = {
 export type HostGuard = ReturnType<typeof createHostGuard>;
 
 /**
- * Keeps out pages in a browser: one of another server, by its `Origin`, and one whose server made its own name mean our
- * address (DNS rebinding), by its `Host`. Such a name has a dot, and is not an address.
+ * Keeps out pages in a browser: one of another server, by its `Origin`, and one whose server made
+ * its own name mean our address (DNS rebinding), by its `Host`. Such a name has a dot, and is not
+ * an address.
  */
 export function createHostGuard({ host, names, publicUrl }: Names) {
   const known = new Set([host.toLowerCase(), ...names, ...(publicUrl ? [publicUrl.hostname] : [])]);
@@ -59,17 +67,28 @@ export function createHostGuard({ host, names, publicUrl }: Names) {
       const name = nameOf(hosts);
       return name !== undefined && isOurs(name);
     },
-    /** @throws Refusal 421 for a host that is not ours, 403 for the page of another server, 400 for none or several hosts */
+    /**
+     * @throws Refusal 421 for a host that is not ours, 403 for the page of another server, 400 for
+     * none or several hosts
+     */
     check({ hosts, origin }: Asked): void {
       const [given = ""] = hosts;
       const name = nameOf(hosts);
-      if (name === undefined) throw new Refusal(400, "The request has no usable Host header; send exactly one.");
+      if (name === undefined) {
+        throw new Refusal(400, "The request has no usable Host header; send exactly one.");
+      }
       if (!isOurs(name)) {
         const hint = "A person can add the name to SERVER_NAMES.";
-        throw new Refusal(421, `This server does not serve that host. ${hint}`, { code: "refused" });
+        throw new Refusal(421, `This server does not serve that host. ${hint}`, {
+          code: "refused",
+        });
       }
       if (origin === undefined || origin === publicUrl?.origin) return;
-      if (["http:", "https:"].some((scheme) => origin === URL.parse(`${scheme}//${given}`)?.origin)) return;
+      if (
+        ["http:", "https:"].some((scheme) => origin === URL.parse(`${scheme}//${given}`)?.origin)
+      ) {
+        return;
+      }
       throw new Refusal(403, "Pages of other servers may not use this one.", { code: "refused" });
     },
   };
@@ -78,5 +97,8 @@ export function createHostGuard({ host, names, publicUrl }: Names) {
 /** A name or an address, and a port: no other part of an address. */
 const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i;
 
-/** Names that nobody can own on the internet: those of one word, and those kept for local networks. */
-const isLocalName = (name: string) => !name.includes(".") || /\.(?:local|lan|home|internal|home\.arpa)$/.test(name);
+/**
+ * Names that nobody can own on the internet: those of one word, and those kept for local networks.
+ */
+const isLocalName = (name: string) =>
+  !name.includes(".") || /\.(?:local|lan|home|internal|home\.arpa)$/.test(name);

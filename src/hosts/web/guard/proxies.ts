@@ -26,11 +26,18 @@ export function createProxies(networks: readonly string[]) {
   return {
     /** Whether this address is one of our proxies, which stands for many clients. */
     isProxy: isTrusted,
-    /** Who sent the request, and whether it came to the proxy over TLS. What a stranger writes into it is not believed. */
-    client({ peer = "unknown", forwardedFor = "", proto = "" }: Forwarded): { address: string; secure: boolean } {
+    /**
+     * Who sent the request, and whether it came to the proxy over TLS. What a stranger writes into
+     * it is not believed.
+     */
+    client({ peer = "unknown", forwardedFor = "", proto = "" }: Forwarded): {
+      address: string;
+      secure: boolean;
+    } {
       const own = peer.replace(/^::ffff:/, "");
       if (!isTrusted(own)) return { address: own, secure: false };
-      // Each proxy appends whom it heard from: the first from the right that is no proxy of ours is the client.
+      // Each proxy appends whom it heard from: the first from the right that is no proxy of ours is
+      // the client.
       const hops = forwardedFor.split(",", 50).map((hop) => hop.trim());
       const client = hops.findLast((hop) => !isTrusted(hop));
       return {

@@ -54,7 +54,10 @@ export type MetricSources = {
   checks(): Promise<Record<CheckName, Check>>;
   /** What this process uses. */
   usage(): { cpuSeconds: number; residentBytes: number; heapBytes: number; externalBytes: number };
-  /** What the database says, of each storage where there are several; undefined for a server without one. */
+  /**
+   * What the database says, of each storage where there are several; undefined for a server without
+   * one.
+   */
   facts(): Promise<readonly Facts[] | undefined>;
 };
 
@@ -62,7 +65,10 @@ export type Facts = {
   /** Where there are several. */
   storage?: string;
   states: Readonly<Record<string, number>>;
-  /** Those that were seen lately, by state, and how long ago one that works was seen; over PostgreSQL. */
+  /**
+   * Those that were seen lately, by state, and how long ago one that works was seen; over
+   * PostgreSQL.
+   */
   engines?: Readonly<Record<string, number>> | undefined;
   heartbeatAgeSeconds?: number | undefined;
   sources: readonly { kind: string; healthy: boolean }[];
@@ -85,7 +91,10 @@ const FACTS_MS = 10_000;
 export function createMetrics(sources: MetricSources, clock: Pick<Clock, "monotonic" | "sleep">) {
   const registry = createRegistry();
   const of = (name: MetricName) => ({ name, help: METRICS[name].help });
-  const collected = (name: MetricName, read: () => readonly Sample[] | Promise<readonly Sample[]>): void => {
+  const collected = (
+    name: MetricName,
+    read: () => readonly Sample[] | Promise<readonly Sample[]>,
+  ): void => {
     const { type } = METRICS[name];
     if (type !== "histogram") registry.collected({ ...of(name), type }, read);
   };
@@ -93,19 +102,26 @@ export function createMetrics(sources: MetricSources, clock: Pick<Clock, "monoto
   let asked: Asked | undefined;
   let scraped: Promise<Asked> | undefined;
   async function askFacts(): Promise<Asked> {
-    if (asked === undefined || (asked === known && clock.monotonic() - asked.at >= FACTS_MS))
+    if (asked === undefined || (asked === known && clock.monotonic() - asked.at >= FACTS_MS)) {
       asked = { facts: sources.facts(), at: clock.monotonic() };
+    }
     const next = asked;
     const done = next.facts.catch(() => {}).then(() => (known = next));
     // Where the database is busy, a scrape has what it said last.
     if (known) await waitShortly(done, clock);
     return known ?? (await done);
   }
-  const ofFacts = (name: MetricName, label: string, of: (facts: Facts) => Readonly<Record<string, number>>): void =>
+  const ofFacts = (
+    name: MetricName,
+    label: string,
+    of: (facts: Facts) => Readonly<Record<string, number>>,
+  ): void =>
     collected(name, async () => {
       return ((await (await scraped)?.facts) ?? []).flatMap((known) => {
         const storage = known.storage === undefined ? {} : { storage: known.storage };
-        return Object.entries(of(known)).map(([key, value]) => [value, { [label]: key, ...storage }] as const);
+        return Object.entries(of(known)).map(
+          ([key, value]) => [value, { [label]: key, ...storage }] as const,
+        );
       });
     });
 
@@ -152,12 +168,16 @@ export function createMetrics(sources: MetricSources, clock: Pick<Clock, "monoto
   });
   ofFacts("plex_ingest_source_up", "kind", ({ sources: known }) => {
     const byKind = Map.groupBy(known, ({ kind }) => kind);
-    return Object.fromEntries([...byKind].map(([kind, all]) => [kind, all.every(({ healthy }) => healthy) ? 1 : 0]));
+    return Object.fromEntries(
+      [...byKind].map(([kind, all]) => [kind, all.every(({ healthy }) => healthy) ? 1 : 0]),
+    );
   });
   ofFacts("plex_ingest_releases", "state", ({ states }) => states);
   ofFacts("plex_ingest_releases_waiting", "code", ({ waiting }) => waiting);
   ofFacts("plex_ingest_steps", "step", ({ steps }) => sumOf(steps, () => 1));
-  ofFacts("plex_ingest_steps_left_bytes", "step", ({ steps }) => sumOf(steps, ({ leftBytes }) => leftBytes));
+  ofFacts("plex_ingest_steps_left_bytes", "step", ({ steps }) =>
+    sumOf(steps, ({ leftBytes }) => leftBytes),
+  );
   ofFacts("plex_ingest_files_filed_total", "method", ({ by_method }) => by_method);
   ofFacts("plex_ingest_review_reasons_total", "code", ({ by_reason }) => by_reason);
   ofFacts("plex_ingest_decisions_total", "decision", ({ decisions }) => decisions);
@@ -200,9 +220,15 @@ export function createMetrics(sources: MetricSources, clock: Pick<Clock, "monoto
 
 const STEPS = ["copy", "check", "unpack", "rename"] as const;
 
-const sumOf = (steps: Facts["steps"], value: (step: Facts["steps"][number]) => number): Record<string, number> =>
+const sumOf = (
+  steps: Facts["steps"],
+  value: (step: Facts["steps"][number]) => number,
+): Record<string, number> =>
   Object.fromEntries(
-    STEPS.map((name) => [name, steps.filter(({ step }) => step === name).reduce((sum, step) => sum + value(step), 0)]),
+    STEPS.map((name) => [
+      name,
+      steps.filter(({ step }) => step === name).reduce((sum, step) => sum + value(step), 0),
+    ]),
   );
 
 const only = (value: number | undefined): Sample[] => (value === undefined ? [] : [[value]]);

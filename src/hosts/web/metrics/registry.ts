@@ -1,5 +1,5 @@
-// The text that Prometheus reads, written by hand: three kinds of numbers need no library, and the usual one costs an idle
-// process twice what all of this program may cost (docs/decisions/025).
+// The text that Prometheus reads, written by hand: three kinds of numbers need no library, and the
+// usual one costs an idle process twice what all of this program may cost (docs/decisions/025).
 // https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format
 
 type Labels = Readonly<Record<string, string>>;
@@ -38,7 +38,9 @@ export function createRegistry() {
   return {
     counter({ name, help }: Metric): Counter {
       const counts = series(() => ({ value: 0 }));
-      metrics.push(() => head(name, help, "counter") + lines(name, counts.entries(), ({ value }) => value));
+      metrics.push(
+        () => head(name, help, "counter") + lines(name, counts.entries(), ({ value }) => value),
+      );
       return { add: (labels, count = 1) => void (counts.of(labels).value += count) };
     },
     histogram({ name, help }: Metric): Histogram {
@@ -46,7 +48,8 @@ export function createRegistry() {
       metrics.push(() => {
         const text = [...all.entries()].map(([labels, { buckets, sum, count }]) => {
           const comma = labels === "" ? "" : ",";
-          const bucket = (le: string, value: number) => `${name}_bucket{${labels}${comma}le="${le}"} ${value}\n`;
+          const bucket = (le: string, value: number) =>
+            `${name}_bucket{${labels}${comma}le="${le}"} ${value}\n`;
           const rows = BUCKETS.map((bound, at) => bucket(String(bound), buckets[at] ?? 0)).join("");
           return `${rows}${bucket("+Inf", count)}${row(`${name}_sum`, labels, sum)}${row(`${name}_count`, labels, count)}`;
         });
@@ -55,8 +58,9 @@ export function createRegistry() {
       return {
         observe(labels, seconds) {
           const one = all.of(labels);
-          for (const [at, bound] of BUCKETS.entries())
+          for (const [at, bound] of BUCKETS.entries()) {
             if (seconds <= bound) one.buckets[at] = (one.buckets[at] ?? 0) + 1;
+          }
           one.sum += seconds;
           one.count++;
         },
@@ -70,25 +74,36 @@ export function createRegistry() {
       metrics.push(async () => {
         try {
           const samples = await read();
-          const text = samples.map(([value, labels = {}]) => row(name, written(labels), value)).join("");
+          const text = samples
+            .map(([value, labels = {}]) => row(name, written(labels), value))
+            .join("");
           return text === "" ? "" : head(name, help, type) + text;
         } catch {
           return "";
         }
       });
     },
-    text: async (): Promise<string> => (await Promise.all(metrics.map(async (write) => write()))).join(""),
+    text: async (): Promise<string> =>
+      (await Promise.all(metrics.map(async (write) => write()))).join(""),
   };
 }
 
-const head = (name: string, help: string, type: string): string => `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n`;
+const head = (name: string, help: string, type: string): string =>
+  `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n`;
 
-const row = (name: string, labels: string, value: number) => `${name}${labels === "" ? "" : `{${labels}}`} ${value}\n`;
+const row = (name: string, labels: string, value: number) =>
+  `${name}${labels === "" ? "" : `{${labels}}`} ${value}\n`;
 
-const lines = <T>(name: string, entries: Iterable<[string, T]>, value: (one: T) => number): string =>
-  [...entries].map(([labels, one]) => row(name, labels, value(one))).join("");
+const lines = <T>(
+  name: string,
+  entries: Iterable<[string, T]>,
+  value: (one: T) => number,
+): string => [...entries].map(([labels, one]) => row(name, labels, value(one))).join("");
 
 const written = (labels: Labels): string =>
   Object.entries(labels)
-    .map(([name, value]) => `${name}="${value.replace(/[\\"\n]/g, (one) => (one === "\n" ? "\\n" : `\\${one}`))}"`)
+    .map(
+      ([name, value]) =>
+        `${name}="${value.replace(/[\\"\n]/g, (one) => (one === "\n" ? "\\n" : `\\${one}`))}"`,
+    )
     .join(",");

@@ -5,10 +5,16 @@ import { Refusal } from "../guard/hosts.ts";
 import type { Route } from "../server/handle.ts";
 import type { Door, Visitor } from "../session/door.ts";
 
-/** A browser needs one; its tabs share it, and a page that is loaded again overlaps with the one before. */
+/**
+ * A browser needs one; its tabs share it, and a page that is loaded again overlaps with the one
+ * before.
+ */
 const MAX_OF_SESSION = 6;
 const MAX_STREAMS = 64;
-/** nginx closes what is silent for 60 s, we what is silent for 30; a page believes the network dead after 10. */
+/**
+ * nginx closes what is silent for 60 s, we what is silent for 30; a page believes the network dead
+ * after 10.
+ */
 const HEARTBEAT_MS = 5000;
 const RECONNECT_MS = 3000;
 /** However much is logged. */
@@ -17,8 +23,8 @@ const LOG_INTERVAL_MS = 500;
 const MAX_WAITING_BYTES = 64 * 1024;
 
 /**
- * Tells pages when to ask again: https://html.spec.whatwg.org/multipage/server-sent-events.html. `close` ends all streams,
- * before the listener would have to wait for them.
+ * Tells pages when to ask again: https://html.spec.whatwg.org/multipage/server-sent-events.html.
+ * `close` ends all streams, before the listener would have to wait for them.
  */
 export function eventsRoute(deps: {
   door: Door;
@@ -36,7 +42,12 @@ export function eventsRoute(deps: {
 
   /** Where all are taken, the session with most of them gives its oldest to one that has fewer. */
   function assertRoom(sessionId: number): void {
-    if (isClosed) throw new Refusal(503, "The server stops.", { code: "refused", headers: { "Retry-After": "10" } });
+    if (isClosed) {
+      throw new Refusal(503, "The server stops.", {
+        code: "refused",
+        headers: { "Retry-After": "10" },
+      });
+    }
     const bySession = Map.groupBy(streams, (stream) => stream.sessionId);
     const own = bySession.get(sessionId)?.length ?? 0;
     if (own < MAX_OF_SESSION) {
@@ -56,7 +67,12 @@ export function eventsRoute(deps: {
   }
 
   /** Open until the browser leaves, its session ends or the server does. */
-  async function stream(response: ServerResponse, { id, secret }: Visitor, withLog: boolean, signal: AbortSignal) {
+  async function stream(
+    response: ServerResponse,
+    { id, secret }: Visitor,
+    withLog: boolean,
+    signal: AbortSignal,
+  ) {
     const ended = new AbortController();
     const end = (): void => ended.abort(new Error("The stream ends."));
     const stop = AbortSignal.any([signal, ended.signal]);
@@ -84,7 +100,9 @@ export function eventsRoute(deps: {
     });
     write(`retry: ${RECONNECT_MS}\n\n`);
     // That a session was ended by another process is a change as well.
-    const listener = changes.listen((changed) => void tell(`event: changed\ndata: ${JSON.stringify(changed)}\n\n`));
+    const listener = changes.listen(
+      (changed) => void tell(`event: changed\ndata: ${JSON.stringify(changed)}\n\n`),
+    );
     let isTold = false;
     const stopLog =
       withLog &&
@@ -113,8 +131,9 @@ export function eventsRoute(deps: {
       role: "reviewer",
       method: "GET",
       answer({ request, response, query, signal }, visitor) {
-        if (request.method === "HEAD")
+        if (request.method === "HEAD") {
           return void response.writeHead(200, { "Content-Type": "text/event-stream" }).end();
+        }
         assertRoom(visitor.id);
         return stream(response, visitor, query.get("log") === "1", signal);
       },

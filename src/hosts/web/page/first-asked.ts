@@ -4,13 +4,23 @@ import { type LibraryPlace, type Place, workAt } from "../../../core/page/place.
 export type Asked = readonly [tool: string, args: object];
 
 /** The script that each page begins with, where it has another name. */
-const SCRIPTS: Partial<Record<Place["page"], string>> = { item: "waiting", files: "pack", torrents: "downloads" };
+const SCRIPTS: Partial<Record<Place["page"], string>> = {
+  item: "waiting",
+  files: "pack",
+  torrents: "downloads",
+};
 
-/** What a page asks for to draw its first rows, exactly as it asks for it, and the scripts that it is drawn by. */
+/**
+ * What a page asks for to draw its first rows, exactly as it asks for it, and the scripts that it
+ * is drawn by.
+ */
 export function firstAsked(place: Place): { scripts: readonly string[]; asks: readonly Asked[] } {
   const own = workAt(place) ? "work" : (SCRIPTS[place.page] ?? place.page);
   const scripts = place.page === "library" && place.part !== undefined ? [own, place.part] : [own];
-  return { scripts, asks: [["get_watcher_status", {}], ["get_ingest_queue", { limit: 1 }], ...ofPage(place)] };
+  return {
+    scripts,
+    asks: [["get_watcher_status", {}], ["get_ingest_queue", { limit: 1 }], ...ofPage(place)],
+  };
 }
 
 function ofPage(place: Place): readonly Asked[] {

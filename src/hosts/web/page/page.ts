@@ -25,11 +25,20 @@ export type CallTool = (
   call: { signal: AbortSignal; actor: string; role: TokenRole; turn: () => Promise<void> },
 ) => Promise<{ ok: true; data: object } | { ok: false; error: ToolError }>;
 
-/** 401 would say that the page has no session; here it is a service that refuses the server's key. */
+/**
+ * 401 would say that the page has no session; here it is a service that refuses the server's key.
+ */
 const STATUS_OF_TOOLS: typeof STATUS = { ...STATUS, unauthorized: 502, internal_error: 500 };
 
-/** Tools that are sent secrets which this server does not know yet, so that no log of requests could strike them out. */
-const TAKE_SECRETS: ReadonlySet<string> = new Set(["change_settings", "test_settings", "find_services"]);
+/**
+ * Tools that are sent secrets which this server does not know yet, so that no log of requests could
+ * strike them out.
+ */
+const TAKE_SECRETS: ReadonlySet<string> = new Set([
+  "change_settings",
+  "test_settings",
+  "find_services",
+]);
 
 /** The tools, for who is signed in. */
 const apiRoute = (door: Door, callTool: CallTool, takeTurn: TakeTurn): Route =>
@@ -40,10 +49,17 @@ const apiRoute = (door: Door, callTool: CallTool, takeTurn: TakeTurn): Route =>
     method: "POST",
     async answer({ request, response, rest, signal, readBody }, { name, role }) {
       const args = await readBody({ isSecret: TAKE_SECRETS.has(rest) });
-      if (typeof args !== "object" || args === null || Array.isArray(args))
-        throw new Refusal(400, "The body is no JSON object.", { next: "Send the arguments of the tool, {} for none." });
-      if (!/^\w{1,100}$/.test(rest))
-        throw new Refusal(404, "There is no such tool.", { code: "not_found", next: "docs/tools.md lists them." });
+      if (typeof args !== "object" || args === null || Array.isArray(args)) {
+        throw new Refusal(400, "The body is no JSON object.", {
+          next: "Send the arguments of the tool, {} for none.",
+        });
+      }
+      if (!/^\w{1,100}$/.test(rest)) {
+        throw new Refusal(404, "There is no such tool.", {
+          code: "not_found",
+          next: "docs/tools.md lists them.",
+        });
+      }
       const turn = (): Promise<void> => takeTurn(`web ${name}`);
       await turn();
       const answered = await callTool(rest, args, { signal, actor: `web:${name}`, role, turn });
@@ -51,8 +67,11 @@ const apiRoute = (door: Door, callTool: CallTool, takeTurn: TakeTurn): Route =>
       if (answered.ok) return sendZipped(request, response, answered.data);
       const { code, message, next, temporary, retryAfterSeconds } = answered.error;
       // What passes by itself is no fault of the server.
-      const status = temporary && retryAfterSeconds !== undefined ? 503 : (STATUS_OF_TOOLS[code] ?? 503);
-      if (retryAfterSeconds !== undefined) response.setHeader("Retry-After", String(retryAfterSeconds));
+      const status =
+        temporary && retryAfterSeconds !== undefined ? 503 : (STATUS_OF_TOOLS[code] ?? 503);
+      if (retryAfterSeconds !== undefined) {
+        response.setHeader("Retry-After", String(retryAfterSeconds));
+      }
       sendJson(response, status, {
         error: message,
         code,
@@ -63,20 +82,27 @@ const apiRoute = (door: Door, callTool: CallTool, takeTurn: TakeTurn): Route =>
 
 const WIDTHS = ["92", "154", "342"] as const;
 const A_WEEK_IN_SECONDS = 604_800;
-/** A browser asks for six at a time; a connection could send ten thousand requests without waiting for an answer. */
+/**
+ * A browser asks for six at a time; a connection could send ten thousand requests without waiting
+ * for an answer.
+ */
 const MAX_AT_ONCE = 64;
 
 /** Images by the ids of works, for who is signed in: no address and no path comes from outside. */
 function postersRoute(door: Door, findPoster: FindPoster): Route {
   let underWay = 0;
 
-  async function find(work: Parameters<FindPoster>[0], signal: AbortSignal): Promise<Poster | undefined> {
-    if (underWay >= MAX_AT_ONCE)
+  async function find(
+    work: Parameters<FindPoster>[0],
+    signal: AbortSignal,
+  ): Promise<Poster | undefined> {
+    if (underWay >= MAX_AT_ONCE) {
       throw new Refusal(503, "Too many posters are asked for at once.", {
         code: "refused",
         next: "Ask again in a few seconds.",
         headers: { "Retry-After": "5" },
       });
+    }
     underWay++;
     try {
       return await findPoster(work, signal);
@@ -92,8 +118,11 @@ function postersRoute(door: Door, findPoster: FindPoster): Route {
     async answer({ response, rest, query, signal }) {
       const [, type, id] = /^(movie|tv)\/([1-9]\d{0,9})$/.exec(rest) ?? [];
       const width = WIDTHS.find((one) => one === (query.get("w") ?? "154"));
-      if ((type !== "movie" && type !== "tv") || width === undefined)
-        throw new Refusal(400, "This is no poster.", { next: "Ask for posters/movie/841?w=154; w is 92, 154 or 342." });
+      if ((type !== "movie" && type !== "tv") || width === undefined) {
+        throw new Refusal(400, "This is no poster.", {
+          next: "Ask for posters/movie/841?w=154; w is 92, 154 or 342.",
+        });
+      }
       const poster = await find({ type, id: Number(id), size: `w${width}` }, signal);
       signal.throwIfAborted();
       if (!poster) throw new Refusal(404, "There is no poster.", { code: "not_found" });
@@ -137,12 +166,28 @@ type PageOptions = {
   report: (error: unknown) => void;
 };
 
-/** A slow answer must not keep the shell from a page that is on a fast network: there it costs little to ask again. */
+/**
+ * A slow answer must not keep the shell from a page that is on a fast network: there it costs
+ * little to ask again.
+ */
 const WRITTEN_WITHIN_MS = 100;
 
-/** The page in a browser: its files, who is signed in, and what it asks for. docs/web.md has the addresses. */
+/**
+ * The page in a browser: its files, who is signed in, and what it asks for. docs/web.md has the
+ * addresses.
+ */
 export function createPage(deps: PageDeps, options: PageOptions) {
-  const { sessions, callTool, keptTools, changes, findPoster, followLog, version, readOnly, firstVisit = false } = deps;
+  const {
+    sessions,
+    callTool,
+    keptTools,
+    changes,
+    findPoster,
+    followLog,
+    version,
+    readOnly,
+    firstVisit = false,
+  } = deps;
   const { writtenWithinMs = WRITTEN_WITHIN_MS } = deps;
   const { base, publicUrl, bearer, slowDown, clock, report } = options;
   const cookies = createCookies(base);
@@ -162,7 +207,8 @@ export function createPage(deps: PageDeps, options: PageOptions) {
   /** For who is signed in. What is refused, or takes too long, is left to the page to ask for. */
   async function answersTo(exchange: Exchange, asks: readonly Asked[]): Promise<Written[]> {
     const signal = AbortSignal.any([exchange.signal, AbortSignal.timeout(writtenWithinMs)]);
-    const inTime = <T>(work: () => Promise<T[]>): Promise<T[]> => untilAborted(work(), signal).catch(() => []);
+    const inTime = <T>(work: () => Promise<T[]>): Promise<T[]> =>
+      untilAborted(work(), signal).catch(() => []);
     const [visitor] = await inTime(async () => {
       ownPage.assertReads(exchange.request);
       return [await door.visitorOf(exchange)];

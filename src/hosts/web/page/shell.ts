@@ -16,7 +16,8 @@ export type PageFiles = {
 };
 
 /**
- * What a page may do: load what is ours, and nothing else. The same list goes for every page and state.
+ * What a page may do: load what is ours, and nothing else. The same list goes for every page and
+ * state.
  * https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Content-Security-Policy
  */
 const POLICY = [
@@ -39,14 +40,18 @@ const TYPES: Readonly<Record<string, string>> = {
   webmanifest: "application/manifest+json; charset=utf-8",
 };
 
-/** Nothing heeds them on a script or a sheet of styles, and a visit over a slow network pays for each six times. */
+/**
+ * Nothing heeds them on a script or a sheet of styles, and a visit over a slow network pays for
+ * each six times.
+ */
 const OF_PAGES = ["Content-Security-Policy", "Referrer-Policy", "X-Frame-Options"];
 
 const A_YEAR_IN_SECONDS = 31_536_000;
 
 /**
- * The shell of every page, and its assets; neither needs a session. The shell is never cached, so that it names the assets of
- * the running version and carries current answers. `base` ends with a slash.
+ * The shell of every page, and its assets; neither needs a session. The shell is never cached, so
+ * that it names the assets of the running version and carries current answers. `base` ends with a
+ * slash.
  */
 export function shellRoutes(
   files: PageFiles | undefined,
@@ -55,7 +60,9 @@ export function shellRoutes(
   answersTo: (exchange: Exchange, asks: readonly Asked[]) => Promise<readonly Written[]>,
 ): { shell: Route; assets: Route } {
   const whole = files?.shell.replace('<base href="/">', () => `<base href="${escaped(base)}">`);
-  const assets = new Map([...(files?.assets ?? [])].map(([name, bytes]) => [name, compressible(bytes, OF_ASSETS)]));
+  const assets = new Map(
+    [...(files?.assets ?? [])].map(([name, bytes]) => [name, compressible(bytes, OF_ASSETS)]),
+  );
   return {
     shell: {
       path: "/",
@@ -68,7 +75,8 @@ export function shellRoutes(
         const answers = await answersTo(exchange, asks);
         response.setHeader("Content-Security-Policy", POLICY);
         response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
-        const [, look = ""] = /(?:^|; )plex_ingest_look=(light|dark)(?:;|$)/.exec(request.headers.cookie ?? "") ?? [];
+        const [, look = ""] =
+          /(?:^|; )plex_ingest_look=(light|dark)(?:;|$)/.exec(request.headers.cookie ?? "") ?? [];
         const html = withAnswers(withScripts(withLook(whole, look), scripts), answers);
         const page = compressible(Buffer.from(html), OF_SHELL);
         await send({ request, response }, page, "text/html; charset=utf-8", "Cookie");
@@ -81,11 +89,12 @@ export function shellRoutes(
       answer({ request, response, rest }) {
         const asset = assets.get(rest);
         const type = TYPES[rest.slice(rest.lastIndexOf(".") + 1)];
-        if (!asset || type === undefined)
+        if (!asset || type === undefined) {
           throw new Refusal(404, "There is no such file.", {
             code: "not_found",
             next: "Load the page again: the server may have been updated.",
           });
+        }
         if (type.startsWith("text/")) for (const name of OF_PAGES) response.removeHeader(name);
         response.setHeader("Cache-Control", `public, max-age=${A_YEAR_IN_SECONDS}, immutable`);
         return send({ request, response }, asset, type);
@@ -94,7 +103,9 @@ export function shellRoutes(
   };
 }
 
-/** As the device is, or as somebody chose: what a script changed after the first paint would flash. */
+/**
+ * As the device is, or as somebody chose: what a script changed after the first paint would flash.
+ */
 const withLook = (shell: string, look: string): string =>
   look === ""
     ? shell
@@ -105,13 +116,18 @@ const withLook = (shell: string, look: string): string =>
           (_, of) => `media="${of === look ? "all" : "not all"}"`,
         );
 
-/** Of the scripts of all pages those that this one is drawn by: the browser asks for them together with the first. */
+/**
+ * Of the scripts of all pages those that this one is drawn by: the browser asks for them together
+ * with the first.
+ */
 const withScripts = (shell: string, pages: readonly string[]): string =>
   shell.replaceAll(/<link rel="modulepreload" data-page="([\w-]+)".*\n/g, (line, page: string) =>
     pages.includes(page) ? line : "",
   );
 
-/** As data, which no browser runs: a name in it may be anything, so no sign in it ends the element. */
+/**
+ * As data, which no browser runs: a name in it may be anything, so no sign in it ends the element.
+ */
 const withAnswers = (shell: string, answers: readonly Written[]): string =>
   answers.length === 0
     ? shell
@@ -121,7 +137,10 @@ const withAnswers = (shell: string, answers: readonly Written[]): string =>
       });
 
 const notBuilt = (): Refusal =>
-  new Refusal(404, "The page was not built.", { code: "not_found", next: "Run `npm run build`; MCP is at /mcp." });
+  new Refusal(404, "The page was not built.", {
+    code: "not_found",
+    next: "Run `npm run build`; MCP is at /mcp.",
+  });
 
 /** What the page would ask an address of the server for, and what it would be answered. */
 export type Written = readonly [address: string, args: unknown, answer: object];
@@ -141,7 +160,10 @@ function compressible(plain: Buffer, quality: number): Compressible {
   return {
     plain,
     as(form) {
-      const params = { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: plain.length };
+      const params = {
+        [constants.BROTLI_PARAM_QUALITY]: quality,
+        [constants.BROTLI_PARAM_SIZE_HINT]: plain.length,
+      };
       const known = made.get(form) ?? (form === "br" ? brotli(plain, { params }) : zip(plain));
       made.set(form, known);
       return known;
@@ -151,7 +173,12 @@ function compressible(plain: Buffer, quality: number): Compressible {
 
 type Both = { request: IncomingMessage; response: ServerResponse };
 
-async function send({ request, response }: Both, { plain, as }: Compressible, type: string, ...vary: string[]) {
+async function send(
+  { request, response }: Both,
+  { plain, as }: Compressible,
+  type: string,
+  ...vary: string[]
+) {
   const form = (["br", "gzip"] as const).find((one) => takes(request, one));
   const zipped = form && (await as(form));
   const isZipped = zipped !== undefined && zipped.length < plain.length;
@@ -163,4 +190,5 @@ async function send({ request, response }: Both, { plain, as }: Compressible, ty
   response.end(body);
 }
 
-const escaped = (text: string) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
+const escaped = (text: string) =>
+  text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");

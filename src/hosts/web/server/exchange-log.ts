@@ -5,7 +5,10 @@ import { HIDDEN, redact } from "../../../core/text/redact.ts";
 /** Logs requests with their answers. */
 export type ExchangeLog = ReturnType<typeof createExchangeLog>;
 
-/** The secret of a session or of a link, which somebody pasted: nothing of the server knows it but by its digest. */
+/**
+ * The secret of a session or of a link, which somebody pasted: nothing of the server knows it but
+ * by its digest.
+ */
 const OWN_SECRET = /(?<![\w-])[\w-]{43}(?![\w-])/g;
 
 /** Others may have secrets: a token that is wrong here is right elsewhere. */
@@ -31,7 +34,9 @@ type LogParts = {
   log: (line: string) => void;
 };
 
-/** For TRACE_REQUESTS: each exchange as one line, its secrets struck out and its texts shortened. */
+/**
+ * For TRACE_REQUESTS: each exchange as one line, its secrets struck out and its texts shortened.
+ */
 export const createExchangeLog = ({ hide: hideKnown, log }: LogParts) => ({
   /** Begins with a request. Its answer is kept until `end`. */
   begin(request: IncomingMessage, response: ServerResponse) {
@@ -44,7 +49,17 @@ export const createExchangeLog = ({ hide: hideKnown, log }: LogParts) => ({
         body = value === undefined ? "[no JSON]" : value;
       },
       /** Writes the line. */
-      end({ path, status, client, ms }: { path: string; status: number; client: string; ms: number }): void {
+      end({
+        path,
+        status,
+        client,
+        ms,
+      }: {
+        path: string;
+        status: number;
+        client: string;
+        ms: number;
+      }): void {
         const { method = "", headers } = request;
         const shown = Object.fromEntries(
           HEADERS.flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]]])),
@@ -84,7 +99,9 @@ function keepBody(response: ServerResponse): () => string | number {
   };
 }
 
-/** As a value in which secrets are found by their names; anything that is no JSON is only measured. */
+/**
+ * As a value in which secrets are found by their names; anything that is no JSON is only measured.
+ */
 function bodyOf(text: string | number, type: string): unknown {
   if (text === "") return "[empty]";
   if (typeof text === "number") return `[${text} bytes]`;

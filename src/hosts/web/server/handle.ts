@@ -6,14 +6,22 @@ import { mayDo, notAllowed, type Role } from "../../../core/role.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import { isLoopback } from "../../../core/text/loopback.ts";
 import type { Trace } from "../../../core/trace.ts";
-import { type Admitted, createAdmit, type createBearer, type SignIn, type SlowDown } from "../guard/admit.ts";
+import {
+  type Admitted,
+  createAdmit,
+  type createBearer,
+  type SignIn,
+  type SlowDown,
+} from "../guard/admit.ts";
 import { type HostGuard, Refusal } from "../guard/hosts.ts";
 import type { Proxies } from "../guard/proxies.ts";
 import type { ExchangeLog } from "./exchange-log.ts";
 import { readJson } from "./read-body.ts";
 import { dropRest, sendJson, setHeaders } from "./send.ts";
 
-/** Answers with a refusal. `isPage`: as pages read it, with what there is to wait for in the body. */
+/**
+ * Answers with a refusal. `isPage`: as pages read it, with what there is to wait for in the body.
+ */
 function refuse(
   { request, response }: { request: IncomingMessage; response: ServerResponse },
   { status, message, code, next, headers }: Refusal,
@@ -52,11 +60,15 @@ function toRefusal(error: unknown, { report, isPage }: RefusalContext): Refusal 
       : new Refusal(status, `${message} ${inCommands(hint)}`, { code });
   }
   if (error instanceof Outage) {
-    const headers = isPage ? { "Retry-After": String(Math.ceil((error.retryAfterMs ?? 30_000) / 1000)) } : {};
+    const headers = isPage
+      ? { "Retry-After": String(Math.ceil((error.retryAfterMs ?? 30_000) / 1000)) }
+      : {};
     return new Refusal(503, error.message, { code: "internal_error", headers });
   }
   report(error);
-  return new Refusal(500, "Something unexpected failed; the server's log has it.", { code: "internal_error" });
+  return new Refusal(500, "Something unexpected failed; the server's log has it.", {
+    code: "internal_error",
+  });
 }
 
 export type Exchange = {
@@ -64,7 +76,9 @@ export type Exchange = {
   response: ServerResponse;
   /** Aborts when the client is gone before it was answered. */
   signal: AbortSignal;
-  /** What follows the route's path, if that ends with a slash: as it was sent, without the query. */
+  /**
+   * What follows the route's path, if that ends with a slash: as it was sent, without the query.
+   */
   rest: string;
   query: URLSearchParams;
   /** Whose token was sent; where none is asked for, the one who may least. */
@@ -78,12 +92,15 @@ export type Exchange = {
 };
 
 export type Route = {
-  /** Without a query; with a slash at its end everything below it as well. Also its name in metrics. */
+  /**
+   * Without a query; with a slash at its end everything below it as well. Also its name in metrics.
+   */
   path: string;
   methods: readonly string[];
   /**
-   * `probes` need neither token nor host: a kubelet names the pod's address. `public`: the same for any page of the web.
-   * `page`: no token, the route itself asks for a session where it needs one, and the next step of an error stands apart.
+   * `probes` need neither token nor host: a kubelet names the pod's address. `public`: the same for
+   * any page of the web. `page`: no token, the route itself asks for a session where it needs one,
+   * and the next step of an error stands apart.
    */
   open?: "probes" | "public" | "page";
   /** Takes tokens of the issuer as well. */
@@ -102,7 +119,10 @@ export function createHandler(deps: {
   routes: readonly Route[];
   /** What a browser is shown that opens any other address; without it there is nothing there. */
   shell: Route | undefined;
-  /** The part of the path that clients put before each route, if a proxy does not take it away: `/plex-ingest`. */
+  /**
+   * The part of the path that clients put before each route, if a proxy does not take it away:
+   * `/plex-ingest`.
+   */
   basePath: string;
   /** Whether clients come over TLS, to us or by the configured address. */
   isTls: boolean;
@@ -131,7 +151,8 @@ export function createHandler(deps: {
     return path.slice(basePath.length) || "/";
   }
 
-  const routesAt = (path: string) => byPath.get(path) ?? folders.filter((route) => path.startsWith(route.path));
+  const routesAt = (path: string) =>
+    byPath.get(path) ?? folders.filter((route) => path.startsWith(route.path));
 
   function routeOf(request: IncomingMessage, path: string): Route | undefined {
     const there = routesAt(path);
@@ -147,8 +168,9 @@ export function createHandler(deps: {
     if (route?.open !== "probes" && route?.open !== "public") {
       hosts.check({ hosts: request.headersDistinct["host"] ?? [], origin: request.headers.origin });
       const headers = request.headersDistinct["authorization"];
-      if (route?.open === undefined)
+      if (route?.open === undefined) {
         admitted = await admit({ headers, client, signIn: route?.takesIssued && signIn }, signal);
+      }
     }
     if (!route) throw nothingThere();
     if (!route.methods.includes(methodOf(request))) {
@@ -157,10 +179,15 @@ export function createHandler(deps: {
       throw new Refusal(405, `This address takes ${allow} only.`, { headers: { Allow: allow } });
     }
     const needed = route.role ?? "operator";
-    if (route.open === undefined && !mayDo(admitted.role, needed))
+    if (route.open === undefined && !mayDo(admitted.role, needed)) {
       throw notAllowed(admitted.role, needed, `${request.method} ${route.path}`);
+    }
     const { endsMs, ...who } = admitted;
-    await route.answer({ ...exchange, ...who, signal: endsMs === undefined ? signal : withEnd(exchange, endsMs) });
+    await route.answer({
+      ...exchange,
+      ...who,
+      signal: endsMs === undefined ? signal : withEnd(exchange, endsMs),
+    });
   }
 
   /** A stream must not outlive the token that it was opened with. */
@@ -195,7 +222,12 @@ export function createHandler(deps: {
         client: client.address,
         ms: monotonic() - began,
       };
-      trace({ kind: "served", method: request.method ?? "", route: route?.path ?? "other", ...about });
+      trace({
+        kind: "served",
+        method: request.method ?? "",
+        route: route?.path ?? "other",
+        ...about,
+      });
       shown?.end(about);
     });
     async function readBody({ isSecret } = { isSecret: false }): Promise<unknown> {
@@ -207,7 +239,15 @@ export function createHandler(deps: {
     try {
       const rest = route?.path.endsWith("/") ? path.slice(route.path.length) : "";
       const query = new URLSearchParams(request.url?.split("?").slice(1).join("?"));
-      const asked = { request, response, signal: gone.signal, rest, query, client: client.address, readBody };
+      const asked = {
+        request,
+        response,
+        signal: gone.signal,
+        rest,
+        query,
+        client: client.address,
+        readBody,
+      };
       const exchange: Exchange = { ...asked, role: "reviewer" };
       await answer(exchange, path, route);
     } catch (error) {
@@ -218,13 +258,18 @@ export function createHandler(deps: {
   };
 }
 
-const hostOf = ({ headers: { host = "" } }: IncomingMessage): string => URL.parse(`http://${host}`)?.hostname ?? "";
+const hostOf = ({ headers: { host = "" } }: IncomingMessage): string =>
+  URL.parse(`http://${host}`)?.hostname ?? "";
 
-const nothingThere = () => new Refusal(404, "There is nothing at this address; MCP is at /mcp.", { code: "not_found" });
+const nothingThere = () =>
+  new Refusal(404, "There is nothing at this address; MCP is at /mcp.", { code: "not_found" });
 
 /** A HEAD is a GET whose body Node leaves out. */
 const methodOf = ({ method = "" }: IncomingMessage): string => (method === "HEAD" ? "GET" : method);
 
-/** Whether a browser opens an address to show what is there, and not a file or a program's address. */
+/**
+ * Whether a browser opens an address to show what is there, and not a file or a program's address.
+ */
 const isForPage = (request: IncomingMessage, path: string): boolean =>
-  methodOf(request) === "GET" && (path === "/" || (request.headers.accept ?? "").includes("text/html"));
+  methodOf(request) === "GET" &&
+  (path === "/" || (request.headers.accept ?? "").includes("text/html"));

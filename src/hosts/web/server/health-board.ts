@@ -8,9 +8,15 @@ const CHECKS = ["database", "engine", "plex", "cache"] as const;
 export type CheckName = (typeof CHECKS)[number];
 
 export type Part = {
-  /** What is known, by asking if need be. What it throws is a check that is down, and its text is not shown. */
+  /**
+   * What is known, by asking if need be. What it throws is a check that is down, and its text is
+   * not shown.
+   */
   check(signal: AbortSignal): Promise<Check>;
-  /** What is certain without asking; nothing is asked meanwhile, and what was known before no longer counts. */
+  /**
+   * What is certain without asking; nothing is asked meanwhile, and what was known before no longer
+   * counts.
+   */
   certain?: (() => Check | undefined) | undefined;
   /** How old an answer may be; undefined: it is never asked. */
   freshMs: number | undefined;
@@ -21,7 +27,10 @@ export type Part = {
 /** This process does nothing yet: another engine has its storage, or it waits for its own. */
 export type Waits = "starting" | "standing by";
 
-export type Health = { status: "ok" | "degraded" | "down" | "stopping" | Waits; checks: Record<CheckName, Check> };
+export type Health = {
+  status: "ok" | "degraded" | "down" | "stopping" | Waits;
+  checks: Record<CheckName, Check>;
+};
 
 export type HealthBoard = ReturnType<typeof createHealthBoard>;
 
@@ -31,13 +40,18 @@ const PROBED_MS = 60_000;
 const CHECK_TIMEOUT_MS = 5000;
 
 /** Waits for what does not reject, as long as a probe or a scrape may wait. */
-export async function waitShortly(work: Promise<unknown>, { sleep }: Pick<Clock, "sleep">): Promise<void> {
+export async function waitShortly(
+  work: Promise<unknown>,
+  { sleep }: Pick<Clock, "sleep">,
+): Promise<void> {
   const enough = new AbortController();
   await Promise.race([work, sleep(50, enough.signal).catch(() => {})]);
   enough.abort();
 }
 
-/** The health of this server, from what is known: no probe waits for Plex, a disk or another server. */
+/**
+ * The health of this server, from what is known: no probe waits for Plex, a disk or another server.
+ */
 export function createHealthBoard(deps: {
   clock: Clock;
   parts: Readonly<Record<CheckName, Part>>;
@@ -57,7 +71,10 @@ export function createHealthBoard(deps: {
     const at = clock.monotonic();
     const late = AbortSignal.any([closing.signal, AbortSignal.timeout(CHECK_TIMEOUT_MS)]);
     const check = await untilAborted(parts[name].check(late), late).catch(
-      (): Check => ({ status: "down", error: late.aborted ? "It did not answer in time." : "It could not be asked." }),
+      (): Check => ({
+        status: "down",
+        error: late.aborted ? "It did not answer in time." : "It could not be asked.",
+      }),
     );
     known.set(name, { check, at });
     underWay.delete(name);
@@ -73,17 +90,24 @@ export function createHealthBoard(deps: {
         continue;
       }
       const last = known.get(name);
-      if (freshMs === undefined || underWay.has(name) || (last && now - last.at < freshMs)) continue;
+      if (freshMs === undefined || underWay.has(name) || (last && now - last.at < freshMs)) {
+        continue;
+      }
       underWay.set(name, askPart(name));
     }
   }
 
   return {
-    /** What is known now. Starts to look where that is old, and waits only for first and quick looks, 50 ms at most. */
+    /**
+     * What is known now. Starts to look where that is old, and waits only for first and quick
+     * looks, 50 ms at most.
+     */
     async read(): Promise<Health> {
       refresh();
       const awaited = [...underWay].filter(([name]) => parts[name].isQuick || !known.has(name));
-      if (awaited.length > 0) await waitShortly(Promise.all(awaited.map(([, done]) => done)), clock);
+      if (awaited.length > 0) {
+        await waitShortly(Promise.all(awaited.map(([, done]) => done)), clock);
+      }
       const checks = Object.fromEntries(
         CHECKS.map((name) => [name, known.get(name)?.check ?? { status: "unknown" }]),
       ) as Record<CheckName, Check>;

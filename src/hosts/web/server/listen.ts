@@ -34,7 +34,10 @@ type Limits = {
   idleMs: number;
   /** How long it goes on, for those who must learn that it stops. */
   drainMs: number;
-  /** How long requests may go on after that. Both together leave time within the ten seconds of a stop. */
+  /**
+   * How long requests may go on after that. Both together leave time within the ten seconds of a
+   * stop.
+   */
   graceMs: number;
 };
 
@@ -49,14 +52,22 @@ const LIMITS: Limits = {
   graceMs: 3000,
 };
 
-/** Longer than proxies keep an unused connection (nginx: 60 s), or they would write into one that we just closed. */
+/**
+ * Longer than proxies keep an unused connection (nginx: 60 s), or they would write into one that we
+ * just closed.
+ */
 const KEEP_ALIVE_MS = 75_000;
 const STOP_POLL_MS = 50;
 
-/** Listens until it is stopped. @throws UserError when the address is taken or not of this machine */
+/**
+ * Listens until it is stopped. @throws UserError when the address is taken or not of this machine
+ */
 export async function listen(options: ListenOptions) {
   const { host, port, tls, report, isProxy = () => false } = options;
-  const { headersMs, requestMs, checkMs, idleMs, drainMs, graceMs, ...ofPlaces } = { ...LIMITS, ...options.limits };
+  const { headersMs, requestMs, checkMs, idleMs, drainMs, graceMs, ...ofPlaces } = {
+    ...LIMITS,
+    ...options.limits,
+  };
   const places = createPlaces(isProxy, ofPlaces);
   let { handle } = options;
   let stopping = false;
@@ -92,16 +103,21 @@ export async function listen(options: ListenOptions) {
     url: `${tls ? "https" : "http"}://${host.includes(":") ? `[${host}]` : host}:${taken}`,
     /** How many clients are connected. */
     connections: () =>
-      new Promise<number>((resolve) => server.getConnections((error, count) => resolve(error === null ? count : 0))),
+      new Promise<number>((resolve) =>
+        server.getConnections((error, count) => resolve(error === null ? count : 0)),
+      ),
     /** Whoever answers from now on; requests under way are answered by who had them. */
     handOver: (next: ListenOptions["handle"]) => void (handle = next),
-    /** Another certificate for new connections. @throws what is wrong with it; the old one goes on */
+    /**
+     * Another certificate for new connections. @throws what is wrong with it; the old one goes on
+     */
     renewTls(pair: TlsPair): void {
       if ("setSecureContext" in server) server.setSecureContext({ ...pair, minVersion: "TLSv1.2" });
     },
     /**
-     * Takes no more requests, lets those under way end, and closes what is left after three seconds. With `drains` it goes on
-     * for three seconds first, and asks each client to connect again.
+     * Takes no more requests, lets those under way end, and closes what is left after three
+     * seconds. With `drains` it goes on for three seconds first, and asks each client to connect
+     * again.
      */
     async stop(drains = false): Promise<void> {
       stopping = true;
@@ -131,9 +147,14 @@ function bound(server: Server, host: string, port: number): Promise<void> {
 function explain(error: NodeJS.ErrnoException, host: string, port: number): Error {
   const { code = "" } = error;
   const isTaken = code === "EADDRINUSE";
-  if (!isTaken && !["EADDRNOTAVAIL", "ENOTFOUND", "EAI_AGAIN", "EINVAL"].includes(code)) return error;
+  if (!isTaken && !["EADDRNOTAVAIL", "ENOTFOUND", "EAI_AGAIN", "EINVAL"].includes(code)) {
+    return error;
+  }
   const [message, hint] = isTaken
-    ? [`Another program listens on port ${port} of ${host}.`, "End that program, or set another SERVER_PORT."]
+    ? [
+        `Another program listens on port ${port} of ${host}.`,
+        "End that program, or set another SERVER_PORT.",
+      ]
     : [
         `SERVER_HOST ${host} is not an address of this machine.`,
         "Set 127.0.0.1 for this machine alone, or 0.0.0.0 for all of its addresses.",

@@ -22,19 +22,27 @@ const MAX_CONNECTIONS = 512;
 const MAX_OF_ADDRESS = 64;
 /** Until they are judged. */
 const MAX_NEW = 512;
-/** Browsers and proxies wait for an answer. Ten thousand requests that one connection sent ahead cost 170 MiB. */
+/**
+ * Browsers and proxies wait for an answer. Ten thousand requests that one connection sent ahead
+ * cost 170 MiB.
+ */
 const MAX_UNANSWERED = 32;
 
-/** A client that still writes when the connection ends may never read its answer; so much was written at once. */
+/**
+ * A client that still writes when the connection ends may never read its answer; so much was
+ * written at once.
+ */
 const SHORT_BODY_BYTES = 16 * 1024;
 
 const isShort = ({ headers }: IncomingMessage): boolean =>
-  headers["transfer-encoding"] === undefined && Number(headers["content-length"] ?? 0) <= SHORT_BODY_BYTES;
+  headers["transfer-encoding"] === undefined &&
+  Number(headers["content-length"] ?? 0) <= SHORT_BODY_BYTES;
 
 /**
- * Decides which connections stay open. None is refused: beyond the limits, those whose last request or answer is longest ago
- * are closed, so that idle connections keep out neither others nor a probe from the same address. One that waits for our
- * answer is never closed. `isProxy`: addresses that many clients share. `clock` is in ms.
+ * Decides which connections stay open. None is refused: beyond the limits, those whose last request
+ * or answer is longest ago are closed, so that idle connections keep out neither others nor a probe
+ * from the same address. One that waits for our answer is never closed. `isProxy`: addresses that
+ * many clients share. `clock` is in ms.
  */
 export function createPlaces(
   isProxy: (address: string) => boolean,
@@ -55,7 +63,9 @@ export function createPlaces(
   function closeSilent(among: readonly Place[], over: number, since: number): void {
     if (over <= 0) return;
     const silent = among.filter((place) => place.usedAt <= since && !waitsForUs(place));
-    for (const { socket } of silent.toSorted((a, b) => a.usedAt - b.usedAt).slice(0, over)) socket.destroy();
+    for (const { socket } of silent.toSorted((a, b) => a.usedAt - b.usedAt).slice(0, over)) {
+      socket.destroy();
+    }
   }
 
   const open = (): Place[] => [...places.values()].filter(({ socket }) => !socket.destroyed);
@@ -66,16 +76,20 @@ export function createPlaces(
     open().filter((place) => place.address === address).length > MAX_OF_ADDRESS;
 
   /**
-   * After the event loop has read what arrived while it was busy, but by the time before it did: what comes in that round is
-   * read in the next one, and looks silent if others are answered for long.
+   * After the event loop has read what arrived while it was busy, but by the time before it did:
+   * what comes in that round is read in the next one, and looks silent if others are answered for
+   * long.
    */
-  const judgeLater = (): NodeJS.Timeout => setTimeout(() => setImmediate(judge, clock()), judgeMs).unref();
+  const judgeLater = (): NodeJS.Timeout =>
+    setTimeout(() => setImmediate(judge, clock()), judgeMs).unref();
 
   function judge(now: number): void {
-    for (const { socket, openedAt } of open())
+    for (const { socket, openedAt } of open()) {
       if (socket.bytesRead === 0 && now - openedAt >= firstByteMs) socket.destroy();
-    for (const [address, own] of Map.groupBy(open(), (place) => place.address))
+    }
+    for (const [address, own] of Map.groupBy(open(), (place) => place.address)) {
       if (!isProxy(address)) closeSilent(own, own.length - MAX_OF_ADDRESS, now - judgeMs);
+    }
     const all = open();
     closeSilent(all, all.length - MAX_CONNECTIONS, now - judgeMs);
     const isSettled = all.every(({ socket }) => socket.destroyed || socket.bytesRead > 0);
@@ -97,7 +111,10 @@ export function createPlaces(
       if (places.size > MAX_CONNECTIONS + MAX_NEW) closeSilent(open(), 1, now - judgeMs);
       judging ??= judgeLater();
     },
-    /** Counts a request until its answer has been sent; false for one too many that the connection sent ahead. */
+    /**
+     * Counts a request until its answer has been sent; false for one too many that the connection
+     * sent ahead.
+     */
     take(request: IncomingMessage, response: ServerResponse): boolean {
       const place = places.get(keyOf(request.socket) ?? "");
       if (!place || place.exchanges.size === MAX_UNANSWERED) return false;

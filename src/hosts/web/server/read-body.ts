@@ -7,14 +7,20 @@ const MAX_BODY_BYTES = 1024 ** 2;
 
 /**
  * What the client sent as JSON. `undefined` where it is not JSON.
- * @throws Refusal 415 for another type or a compressed body, 413 for more than a mebibyte; the connection's error
+ * @throws Refusal 415 for another type or a compressed body, 413 for more than a mebibyte; the
+ * connection's error
  */
-export async function readJson(request: IncomingMessage, maxBytes = MAX_BODY_BYTES): Promise<unknown> {
+export async function readJson(
+  request: IncomingMessage,
+  maxBytes = MAX_BODY_BYTES,
+): Promise<unknown> {
   const [type = ""] = (request.headers["content-type"] ?? "").split(";");
-  if (type.trim().toLowerCase() !== "application/json")
+  if (type.trim().toLowerCase() !== "application/json") {
     throw new Refusal(415, "The body is not JSON; send it with Content-Type: application/json.");
-  if ((request.headers["content-encoding"] ?? "identity").toLowerCase() !== "identity")
+  }
+  if ((request.headers["content-encoding"] ?? "identity").toLowerCase() !== "identity") {
     throw new Refusal(415, "The body is compressed; send it as it is.");
+  }
   return parseJson(await readText(request, maxBytes));
 }
 
@@ -30,4 +36,5 @@ async function readText(request: IncomingMessage, maxBytes: number): Promise<str
   return Buffer.concat(chunks).toString("utf8");
 }
 
-const tooLarge = (maxBytes: number) => new Refusal(413, `The body has more than ${maxBytes} bytes; send less.`);
+const tooLarge = (maxBytes: number) =>
+  new Refusal(413, `The body has more than ${maxBytes} bytes; send less.`);

@@ -2,8 +2,9 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
 
 /**
- * On every answer. Nothing of ours is a page: it may neither be framed, nor guessed to be another type, nor load anything.
- * `X-XSS-Protection` is left out: no browser that is maintained heeds it, and in old ones it was a hole.
+ * On every answer. Nothing of ours is a page: it may neither be framed, nor guessed to be another
+ * type, nor load anything. `X-XSS-Protection` is left out: no browser that is maintained heeds it,
+ * and in old ones it was a hole.
  */
 const HEADERS: Readonly<Record<string, string>> = {
   "X-Content-Type-Options": "nosniff",
@@ -22,7 +23,12 @@ export function setHeaders(response: ServerResponse, secure: boolean): void {
   if (secure) response.setHeader("Strict-Transport-Security", `max-age=${A_YEAR_IN_SECONDS}`);
 }
 
-export function sendText(response: ServerResponse, status: number, type: string, text: string): void {
+export function sendText(
+  response: ServerResponse,
+  status: number,
+  type: string,
+  text: string,
+): void {
   response.statusCode = status;
   response.setHeader("Content-Type", type);
   response.setHeader("Content-Length", Buffer.byteLength(text));
@@ -40,12 +46,14 @@ export const takes = ({ headers }: IncomingMessage, form: string): boolean =>
 const WORTH_ZIPPING = 1000;
 
 /**
- * What the page reads, also over slow networks. Names by strangers stand in it, and no secret that its length could tell
- * (https://www.breachattack.com).
+ * What the page reads, also over slow networks. Names by strangers stand in it, and no secret that
+ * its length could tell (https://www.breachattack.com).
  */
 export function sendZipped(request: IncomingMessage, response: ServerResponse, body: object): void {
   const text = JSON.stringify(body);
-  if (text.length < WORTH_ZIPPING || !takes(request, "gzip")) return sendText(response, 200, "application/json", text);
+  if (text.length < WORTH_ZIPPING || !takes(request, "gzip")) {
+    return sendText(response, 200, "application/json", text);
+  }
   const zipped = gzipSync(text);
   response.setHeader("Content-Encoding", "gzip");
   response.setHeader("Content-Type", "application/json");
@@ -53,12 +61,16 @@ export function sendZipped(request: IncomingMessage, response: ServerResponse, b
   response.end(zipped);
 }
 
-/** So much of a body that was refused is read and thrown away. A client that cannot write on may never read the answer. */
+/**
+ * So much of a body that was refused is read and thrown away. A client that cannot write on may
+ * never read the answer.
+ */
 const MAX_THROWN_AWAY = 8 * 1024 ** 2;
 
 /**
- * The rest of a body that nobody read: a short one is thrown away, for as long as a request may take. With a longer one the
- * connection is closed after the answer, or at its limit if its length was not said.
+ * The rest of a body that nobody read: a short one is thrown away, for as long as a request may
+ * take. With a longer one the connection is closed after the answer, or at its limit if its length
+ * was not said.
  */
 export function dropRest(request: IncomingMessage, response: ServerResponse): void {
   if (request.complete) return;

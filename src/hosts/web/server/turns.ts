@@ -1,12 +1,16 @@
 /** Resolves when it is this caller's turn. */
 export type TakeTurn = (caller: string) => Promise<void>;
 
-/** The event loop accepts one connection in each of its turns: a probe may come behind those of a flood. */
+/**
+ * The event loop accepts one connection in each of its turns: a probe may come behind those of a
+ * flood.
+ */
 const TURNS_BETWEEN = 32;
 
 /**
- * One step of one caller at a time, callers one after the other: who asks for much waits for itself, and between two steps
- * whatever came in that time is read, and probes are answered. Nothing is held while a step waits for Plex.
+ * One step of one caller at a time, callers one after the other: who asks for much waits for
+ * itself, and between two steps whatever came in that time is read, and probes are answered.
+ * Nothing is held while a step waits for Plex.
  */
 export function createTurns(): TakeTurn {
   const waiting = new Map<string, (() => void)[]>();
@@ -23,7 +27,8 @@ export function createTurns(): TakeTurn {
     step?.();
   }
 
-  const after = (turns: number): void => void setImmediate(turns === 0 ? next : () => after(turns - 1));
+  const after = (turns: number): void =>
+    void setImmediate(turns === 0 ? next : () => after(turns - 1));
 
   return (caller) =>
     new Promise((resolve) => {

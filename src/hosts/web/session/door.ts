@@ -22,8 +22,15 @@ type OpenRoute = Pick<PageRoute, "path" | "method"> & Pick<Route, "role" | "answ
 
 export type Door = ReturnType<typeof createDoor>;
 
-/** Lets pages in by their session. Nothing else counts: neither the address that a request comes from nor a token. */
-export function createDoor(deps: { sessions: Pick<Sessions, "find">; cookies: Cookies; ownPage: OwnPage }) {
+/**
+ * Lets pages in by their session. Nothing else counts: neither the address that a request comes
+ * from nor a token.
+ */
+export function createDoor(deps: {
+  sessions: Pick<Sessions, "find">;
+  cookies: Cookies;
+  ownPage: OwnPage;
+}) {
   const { sessions, cookies, ownPage } = deps;
   /** Who is signed in, if the request has a session. */
   async function visitorOf({ request, response }: Exchange): Promise<Visitor | undefined> {
@@ -53,15 +60,19 @@ export function createDoor(deps: { sessions: Pick<Sessions, "find">; cookies: Co
   return {
     visitorOf,
     onOurPage,
-    /** For sessions of this role. @throws Refusal 403 for other pages, 401 without a session; UserError for a lesser role */
+    /**
+     * For sessions of this role. @throws Refusal 403 for other pages, 401 without a session;
+     * UserError for a lesser role
+     */
     signedIn: ({ answer, ...route }: PageRoute) =>
       onOurPage({
         ...route,
         async answer(exchange) {
           const visitor = await visitorOf(exchange);
           if (!visitor) throw signedOut();
-          if (!mayDo(visitor.role, route.role))
+          if (!mayDo(visitor.role, route.role)) {
             throw notAllowed(visitor.role, route.role, `${route.method} ${route.path}`);
+          }
           await answer(exchange, visitor);
         },
       }),
@@ -75,9 +86,10 @@ const signedOut = (): Refusal =>
   });
 
 /**
- * Tells requests of our page from those that another page makes its browser send. A cookie alone does not: ports of a host
- * are one site, so a program on another port receives the cookie, and its pages send it (measured in Chromium 156). Only
- * `Origin` has the port; browsers send it with each POST.
+ * Tells requests of our page from those that another page makes its browser send. A cookie alone
+ * does not: ports of a host are one site, so a program on another port receives the cookie, and its
+ * pages send it (measured in Chromium 156). Only `Origin` has the port; browsers send it with each
+ * POST.
  */
 export function createOwnPage({ publicUrl, tls }: { publicUrl: URL | undefined; tls: boolean }) {
   const ownScheme = tls ? "https:" : "http:";
@@ -85,7 +97,8 @@ export function createOwnPage({ publicUrl, tls }: { publicUrl: URL | undefined; 
   function isOurs(origin: string, host: string): boolean {
     if (origin === publicUrl?.origin) return true;
     const asked = URL.parse(`${ownScheme}//${host}`);
-    // Under the public name only the public scheme: plain HTTP of that name may be another program's.
+    // Under the public name only the public scheme: plain HTTP of that name may be another
+    // program's.
     if (asked === null || asked.host === publicUrl?.host) return false;
     return origin === asked.origin;
   }
@@ -98,10 +111,16 @@ export function createOwnPage({ publicUrl, tls }: { publicUrl: URL | undefined; 
     assertWrites(request: IncomingMessage): void {
       const { headers } = request;
       if (siteOf(request) !== undefined && siteOf(request) !== "same-origin") throw foreign();
-      if (headers.origin === undefined || !isOurs(headers.origin, headers.host ?? "")) throw foreign();
+      if (headers.origin === undefined || !isOurs(headers.origin, headers.host ?? "")) {
+        throw foreign();
+      }
       // No form can send it, and no page of another origin without our consent.
-      if (headers["x-plex-ingest"] !== "1")
-        throw new Refusal(403, "The request is not of the page.", { code: "refused", next: "Send x-plex-ingest: 1." });
+      if (headers["x-plex-ingest"] !== "1") {
+        throw new Refusal(403, "The request is not of the page.", {
+          code: "refused",
+          next: "Send x-plex-ingest: 1.",
+        });
+      }
     },
     /** @throws Refusal 403 where the browser says that another page asked */
     assertReads(request: IncomingMessage): void {

@@ -30,14 +30,16 @@ const MAX_NAME_CHARS = 40;
 
 /** What a person wrote as a name, in letters, digits and a few signs. */
 function plainName(given: unknown): string {
-  const plain = typeof given === "string" ? given.replaceAll(/[^\p{L}\p{N} ._'-]+/gu, " ").trim() : "";
+  const plain =
+    typeof given === "string" ? given.replaceAll(/[^\p{L}\p{N} ._'-]+/gu, " ").trim() : "";
   return Array.from(plain.slice(0, 400)).slice(0, MAX_NAME_CHARS).join("").trim();
 }
 
 /** What a browser says that it is: `Firefox on Linux`. */
 function deviceName(userAgent = ""): string {
   const agent = userAgent.slice(0, 500);
-  const of = (table: typeof BROWSERS): string | undefined => table.find(([sign]) => sign.test(agent))?.[1];
+  const of = (table: typeof BROWSERS): string | undefined =>
+    table.find(([sign]) => sign.test(agent))?.[1];
   const system = of(SYSTEMS);
   return `${of(BROWSERS) ?? "Browser"}${system === undefined ? "" : ` on ${system}`}`;
 }
@@ -86,10 +88,12 @@ export function sessionRoutes(deps: SessionRoutesDeps): Route[] {
           last_used_at: toIso(usedAt),
           current: id === own,
         }));
-        const links = (ownRole === "operator" ? await sessions.links() : []).map(({ expiresAt, ...link }) => ({
-          ...link,
-          expires_at: toIso(expiresAt),
-        }));
+        const links = (ownRole === "operator" ? await sessions.links() : []).map(
+          ({ expiresAt, ...link }) => ({
+            ...link,
+            expires_at: toIso(expiresAt),
+          }),
+        );
         sendJson(response, 200, { sessions: all, links });
       },
     }),
@@ -121,11 +125,16 @@ export function sessionRoutes(deps: SessionRoutesDeps): Route[] {
         const others = fieldOf(body, "others") === true;
         const id = fieldOf(body, "id");
         const link = textOf(body, "link");
-        if (link !== undefined) return sendJson(response, 200, { ended: await sessions.end({ link }) });
-        if (!others && (typeof id !== "number" || !Number.isSafeInteger(id)))
+        if (link !== undefined) {
+          return sendJson(response, 200, { ended: await sessions.end({ link }) });
+        }
+        if (!others && (typeof id !== "number" || !Number.isSafeInteger(id))) {
           throw notUnderstood('Send {"id": 3} or {"others": true}.');
+        }
         if (id === own) cookies.clear(request, response);
-        sendJson(response, 200, { ended: await sessions.end(typeof id === "number" ? { id } : { except: own }) });
+        sendJson(response, 200, {
+          ended: await sessions.end(typeof id === "number" ? { id } : { except: own }),
+        });
       },
     }),
   ];
@@ -144,26 +153,39 @@ async function signIn(exchange: Exchange, deps: SessionRoutesDeps): Promise<NewS
   }
 }
 
-async function signInWith(body: unknown, { request, client }: Exchange, { sessions, bearer }: SessionRoutesDeps) {
+async function signInWith(
+  body: unknown,
+  { request, client }: Exchange,
+  { sessions, bearer }: SessionRoutesDeps,
+) {
   const [key, token] = [textOf(body, "key"), textOf(body, "token")];
-  if ((key === undefined) === (token === undefined)) throw notUnderstood('Send {"key": "…"} or {"token": "…"}.');
+  if ((key === undefined) === (token === undefined)) {
+    throw notUnderstood('Send {"key": "…"} or {"token": "…"}.');
+  }
   const name = plainName(fieldOf(body, "name")) || deviceName(request.headers["user-agent"]);
   const byToken = async (): Promise<NewSession | undefined> => {
     const verdict = bearer([`Bearer ${token}`]);
-    return verdict === "operator" || verdict === "reviewer" ? sessions.byToken(name, verdict, client) : undefined;
+    return verdict === "operator" || verdict === "reviewer"
+      ? sessions.byToken(name, verdict, client)
+      : undefined;
   };
   const made = key !== undefined ? await sessions.byKey(key, name, client) : await byToken();
   if (made) return made;
-  throw new Refusal(401, key === undefined ? "The token is wrong." : "The link was used before, or is too old.", {
-    code: "unauthorized",
-    next:
-      key === undefined
-        ? "Type AUTH_TOKEN as it is configured."
-        : "Ask who invited you for another, or get one with `plex-ingest web`.",
-  });
+  throw new Refusal(
+    401,
+    key === undefined ? "The token is wrong." : "The link was used before, or is too old.",
+    {
+      code: "unauthorized",
+      next:
+        key === undefined
+          ? "Type AUTH_TOKEN as it is configured."
+          : "Ask who invited you for another, or get one with `plex-ingest web`.",
+    },
+  );
 }
 
-const notUnderstood = (next: string): Refusal => new Refusal(400, "The body is not understood.", { next });
+const notUnderstood = (next: string): Refusal =>
+  new Refusal(400, "The body is not understood.", { next });
 
 const toIso = (at: number): string => new Date(at).toISOString();
 
@@ -174,6 +196,11 @@ const MAX_CHARS = 4096;
 
 function textOf(body: unknown, name: string): string | undefined {
   const value = fieldOf(body, name);
-  if (value === undefined || (typeof value === "string" && value !== "" && value.length <= MAX_CHARS)) return value;
+  if (
+    value === undefined ||
+    (typeof value === "string" && value !== "" && value.length <= MAX_CHARS)
+  ) {
+    return value;
+  }
   throw notUnderstood(`The field ${name} is text of at most ${MAX_CHARS} characters.`);
 }

@@ -25,13 +25,21 @@ export const CACHE = {
   ),
   CACHE_TTL_DETAILS: freshFor("details", "900", "The same for details of one title."),
   CACHE_TTL_SEARCH: freshFor("search", "300", "The same for searches."),
-  CACHE_TTL_SESSIONS: freshFor("sessions", "30", "The same for what is playing, and for information about the server."),
+  CACHE_TTL_SESSIONS: freshFor(
+    "sessions",
+    "30",
+    "The same for what is playing, and for information about the server.",
+  ),
   CACHE_TTL_RECENT: freshFor(
     "recent",
     "120",
     "The same for recently added titles, and for lists of a library's titles.",
   ),
-  CACHE_TTL_ONDECK: freshFor("onDeck", "120", "The same for what to watch next, and for the watch history."),
+  CACHE_TTL_ONDECK: freshFor(
+    "onDeck",
+    "120",
+    "The same for what to watch next, and for the watch history.",
+  ),
   REDIS_URL: variable(redisUrl(), {
     at: "redis.url",
     secret: true,

@@ -1,6 +1,13 @@
 import { libraryPath, pathMap, paths } from "../../../adapters/settings/path.ts";
 import { backlogPolicy, boolean, choice } from "../../../adapters/settings/text.ts";
-import { bytes, DAY, integer, modeBits, seconds, variable } from "../../../adapters/settings/variable.ts";
+import {
+  bytes,
+  DAY,
+  integer,
+  modeBits,
+  seconds,
+  variable,
+} from "../../../adapters/settings/variable.ts";
 import { FILE_METHOD_NAMES } from "../../../core/journal/method-traits.ts";
 import { DEFAULT_STABLE_SECONDS } from "../../../core/run-time.ts";
 
@@ -86,7 +93,8 @@ export const FOLDERS = {
   PLEX_INGEST_DIR: variable(paths(), {
     at: "ingestDirs",
     unset: [],
-    // The folder may be given through a link, but every process must know a release by the same path.
+    // The folder may be given through a link, but every process must know a release by the same
+    // path.
     finish: (folders, real) => folders.map((folder) => real(folder)),
     doc: "Folders to watch for downloads, several separated by `:`.",
   }),

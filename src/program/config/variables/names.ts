@@ -2,17 +2,28 @@ import * as z from "zod";
 import { items, text, token, url } from "../../../adapters/settings/text.ts";
 import { type Reader, value, variable } from "../../../adapters/settings/variable.ts";
 import { checkTemplate } from "../../../core/plan/names/check-template.ts";
-import { NAME_KINDS, type NameKind, type Template } from "../../../core/plan/names/parse-template.ts";
-import { EPISODE_ORDERS, type EpisodeOrder, type EpisodeOrders } from "../../../core/release/item.ts";
+import {
+  NAME_KINDS,
+  type NameKind,
+  type Template,
+} from "../../../core/plan/names/parse-template.ts";
+import {
+  EPISODE_ORDERS,
+  type EpisodeOrder,
+  type EpisodeOrders,
+} from "../../../core/release/item.ts";
 
 const braced = (field: string): string => `{${field}}`;
 
-/** How a kind of folder or file is named. What Plex would not match is refused, with what would do. */
+/**
+ * How a kind of folder or file is named. What Plex would not match is refused, with what would do.
+ */
 const nameTemplate = (kind: NameKind): Reader<Template> => ({
   form: NAME_KINDS[kind].fields.length === 0 ? "name" : "[name template](filing.md#names)",
   choices: NAME_KINDS[kind].fields.map(braced),
   // `{Title:2}` is meant to be `{title}`.
-  wordsIn: (text) => Array.from(text.matchAll(/\{([a-z_]+)(?::\d*)?\}/g), ([, field = ""]) => braced(field)),
+  wordsIn: (text) =>
+    Array.from(text.matchAll(/\{([a-z_]+)(?::\d*)?\}/g), ([, field = ""]) => braced(field)),
   schema: () =>
     z.string().transform((text, context): Template => {
       const checked = checkTemplate(kind, text);
@@ -24,7 +35,9 @@ const nameTemplate = (kind: NameKind): Reader<Template> => ({
 
 const SHOW = /^(\d{1,12})=([a-z_]+)$/;
 
-/** An order for all shows, and others by their TMDB ids: `aired, 37854=absolute`. Each at most once. */
+/**
+ * An order for all shows, and others by their TMDB ids: `aired, 37854=absolute`. Each at most once.
+ */
 const episodeOrders = (): Reader<EpisodeOrders> => ({
   ...value(
     "order, or show=order",
@@ -51,7 +64,11 @@ function parse(text: string): EpisodeOrders | undefined {
 
 /** One that has a template unless another is set. */
 const named = <const K extends NameKind>(kind: K, doc: string) =>
-  variable(nameTemplate(kind), { at: `names.${kind}` as const, fallback: NAME_KINDS[kind].text, doc });
+  variable(nameTemplate(kind), {
+    at: `names.${kind}` as const,
+    fallback: NAME_KINDS[kind].text,
+    doc,
+  });
 
 /** How new folders and files in the library are named. */
 export const NAMES = {
@@ -62,7 +79,10 @@ export const NAMES = {
   INGEST_MOVIE_FILE: named("movieFile", "Name of a movie's file, without its extension."),
   INGEST_SHOW_FOLDER: named("showFolder", "Name of a show's new folder."),
   INGEST_SEASON_FOLDER: named("seasonFolder", "Name of a season's new folder."),
-  INGEST_SPECIALS_FOLDER: named("specialsFolder", "Name of a new folder for specials, like `Specials`."),
+  INGEST_SPECIALS_FOLDER: named(
+    "specialsFolder",
+    "Name of a new folder for specials, like `Specials`.",
+  ),
   INGEST_EPISODE_FILE: named("episodeFile", "Name of an episode's file, without its extension."),
   INGEST_DAILY_FILE: variable(nameTemplate("dailyFile"), {
     at: "names.dailyFile",

@@ -14,7 +14,10 @@ const notifyTargets = () =>
     readTargets,
   );
 
-/** A program by its full path with arguments: words separated by spaces, or a JSON list where a word has a space. */
+/**
+ * A program by its full path with arguments: words separated by spaces, or a JSON list where a word
+ * has a space.
+ */
 const command = () =>
   value<readonly string[]>(
     "command",
@@ -23,7 +26,9 @@ const command = () =>
       const words = text.startsWith("[") ? wordsOf(text) : text.split(/\s+/).filter(Boolean);
       const [program, ...others] = words ?? [];
       const path = program === undefined ? undefined : fullPath(program, home);
-      return path !== undefined && isAbsolute(path) && !text.includes("\0") ? [path, ...others] : undefined;
+      return path !== undefined && isAbsolute(path) && !text.includes("\0")
+        ? [path, ...others]
+        : undefined;
     },
   );
 

@@ -1,6 +1,14 @@
 import { urlSecrets } from "../../../adapters/settings/address-parts.ts";
 import { path } from "../../../adapters/settings/path.ts";
-import { boolean, choice, choiceList, cron, line, postgresUrl, text } from "../../../adapters/settings/text.ts";
+import {
+  boolean,
+  choice,
+  choiceList,
+  cron,
+  line,
+  postgresUrl,
+  text,
+} from "../../../adapters/settings/text.ts";
 import { fraction, variable } from "../../../adapters/settings/variable.ts";
 import { DEFAULT_TOOLSETS, TOOLSET_NAMES } from "../../../core/toolsets.ts";
 
@@ -123,9 +131,12 @@ export const PROCESS = {
     onlyInFile: "path",
     doc: "Where the backups of that server arrive, one file or folder each: `doctor` warns if the newest is older than a day.",
   }),
-  STORAGE_NAME: variable(text("letters, digits, spaces and . _ -, beginning with a letter or digit", STORAGE_NAME), {
-    at: "storage",
-    onlyInFile: "database",
-    doc: "What the disks and download clients that this machine's engine works on are called, where several machines share a database. Without it, the machine's name.",
-  }),
+  STORAGE_NAME: variable(
+    text("letters, digits, spaces and . _ -, beginning with a letter or digit", STORAGE_NAME),
+    {
+      at: "storage",
+      onlyInFile: "database",
+      doc: "What the disks and download clients that this machine's engine works on are called, where several machines share a database. Without it, the machine's name.",
+    },
+  ),
 };

@@ -1,5 +1,12 @@
 import { path } from "../../../adapters/settings/path.ts";
-import { boolean, hostNames, issuerUrl, networks, text, url } from "../../../adapters/settings/text.ts";
+import {
+  boolean,
+  hostNames,
+  issuerUrl,
+  networks,
+  text,
+  url,
+} from "../../../adapters/settings/text.ts";
 import { integer, variable } from "../../../adapters/settings/variable.ts";
 
 const HOST = /^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252})|::|[0-9A-Fa-f:.]{2,45})$/;
@@ -45,28 +52,37 @@ export const SERVER = {
     onlyInFile: "entrance",
     doc: "The key (PEM) of that certificate.",
   }),
-  AUTH_TOKEN: variable(text("32 printable characters or more, without spaces", /^[\x21-\x7e]{32,4096}$/), {
-    at: "server.tokens.operator",
-    onlyInFile: "entrance",
-    secret: true,
-    doc: "Bearer token of HTTP, 32 characters or more. It may be missing only on loopback, if nothing can be changed (`PLEX_MCP_READ_ONLY`, `--read-only`).",
-  }),
-  AUTH_REVIEWER_TOKEN: variable(text("32 printable characters or more, without spaces", /^[\x21-\x7e]{32,4096}$/), {
-    at: "server.tokens.reviewer",
-    onlyInFile: "entrance",
-    secret: true,
-    doc: "A second token, for people and programs that look and decide what is filed, and change nothing else ([web](web.md#roles)).",
-  }),
+  AUTH_TOKEN: variable(
+    text("32 printable characters or more, without spaces", /^[\x21-\x7e]{32,4096}$/),
+    {
+      at: "server.tokens.operator",
+      onlyInFile: "entrance",
+      secret: true,
+      doc: "Bearer token of HTTP, 32 characters or more. It may be missing only on loopback, if nothing can be changed (`PLEX_MCP_READ_ONLY`, `--read-only`).",
+    },
+  ),
+  AUTH_REVIEWER_TOKEN: variable(
+    text("32 printable characters or more, without spaces", /^[\x21-\x7e]{32,4096}$/),
+    {
+      at: "server.tokens.reviewer",
+      onlyInFile: "entrance",
+      secret: true,
+      doc: "A second token, for people and programs that look and decide what is filed, and change nothing else ([web](web.md#roles)).",
+    },
+  ),
   AUTH_ISSUER: variable(issuerUrl(), {
     at: "server.issuer",
     onlyInFile: "entrance",
     doc: "An OAuth or OpenID Connect server whose tokens open `/mcp` as well, for connectors of Claude and ChatGPT ([sign-in](sign-in.md)). Needs `SERVER_URL`.",
   }),
-  AUTH_AUDIENCE: variable(text("printable characters without spaces, 500 at most", /^[\x21-\x7e]{1,500}$/), {
-    at: "server.audience",
-    onlyInFile: "entrance",
-    doc: "What those tokens must be made for, exactly, if not for `SERVER_URL` with `/mcp` at its end.",
-  }),
+  AUTH_AUDIENCE: variable(
+    text("printable characters without spaces, 500 at most", /^[\x21-\x7e]{1,500}$/),
+    {
+      at: "server.audience",
+      onlyInFile: "entrance",
+      doc: "What those tokens must be made for, exactly, if not for `SERVER_URL` with `/mcp` at its end.",
+    },
+  ),
   METRICS_PUBLIC: variable(boolean(), {
     at: "server.metricsPublic",
     fallback: "false",

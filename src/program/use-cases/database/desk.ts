@@ -19,7 +19,9 @@ export async function openDatabase(program: Program): Promise<DatabaseDesk> {
   const { config, place } = program;
   const server = postgresPlace(config);
   return {
-    ...(server ? (await onServer()).serverDesk(config, server) : fileDesk(config.stateDir, place.cwd)),
+    ...(server
+      ? (await onServer()).serverDesk(config, server)
+      : fileDesk(config.stateDir, place.cwd)),
     planMove: async (options) => (await onServer()).planMove(program, options),
   };
 }

@@ -1,7 +1,11 @@
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { resolve } from "node:path";
-import { createServerDesk, type MoveOptions, type PlannedMove } from "../../../app/upkeep/database.ts";
+import {
+  createServerDesk,
+  type MoveOptions,
+  type PlannedMove,
+} from "../../../app/upkeep/database.ts";
 import { sentence } from "../../../core/actions/sentence.ts";
 import { UserError } from "../../../core/errors.ts";
 import { MIGRATIONS } from "../../../store/migrations/index.ts";
@@ -16,7 +20,12 @@ import { schemaOf, shownAddress, shownPlace } from "../../../store/postgres/plac
 import { openSqliteEnd } from "../../../store/sqlite/move-end.ts";
 import { VARIABLES } from "../../config/table.ts";
 import { systemClock } from "../../process/clock.ts";
-import { type DatabaseConfig, openStoreFor, postgresPlace, storeFiles } from "../../process/open-store.ts";
+import {
+  type DatabaseConfig,
+  openStoreFor,
+  postgresPlace,
+  storeFiles,
+} from "../../process/open-store.ts";
 import type { Program } from "../../program.ts";
 
 /** Over PostgreSQL. */
@@ -33,17 +42,24 @@ export const serverDesk = (config: DatabaseConfig, place: PostgresPlace) =>
     },
   });
 
-/** From the state folder to a server, or back. Nothing is opened yet. @throws UserError for a place that is none */
-export function planMove({ config, place: { cwd } }: Program, { to, urlFile }: MoveOptions): PlannedMove {
+/**
+ * From the state folder to a server, or back. Nothing is opened yet. @throws UserError for a place
+ * that is none
+ */
+export function planMove(
+  { config, place: { cwd } }: Program,
+  { to, urlFile }: MoveOptions,
+): PlannedMove {
   const files = storeFiles(config.stateDir);
   const given = urlFile === undefined ? undefined : fromFile(resolve(cwd, urlFile));
   const url = given ?? (isAddress(to) ? checked(to) : postgresPlace(config)?.url);
   if (to !== "sqlite" && to !== "postgres" && !isAddress(to)) throw noPlace(to);
-  if (url === undefined)
+  if (url === undefined) {
     throw new UserError(
       "No address of a PostgreSQL is known.",
       "Set DATABASE_URL in the env file, or name a file that has the address with --url-file.",
     );
+  }
   const place: PostgresPlace = { url, storage: config.storage ?? hostname() };
   const toFile = to === "sqlite";
   const [here, there] = [files.database, shownPlace(place)];
@@ -55,7 +71,10 @@ export function planMove({ config, place: { cwd } }: Program, { to, urlFile }: M
         await using server = await serverEnd(place);
         await using file = await fileEnd(files, toFile ? "to" : "from");
         const storage = toFile ? undefined : { name: place.storage, at: systemClock.now() };
-        const moved = await moveDatabase(toFile ? server : file, toFile ? file : server, { storage, done });
+        const moved = await moveDatabase(toFile ? server : file, toFile ? file : server, {
+          storage,
+          done,
+        });
         return { ...moved, settings: { DATABASE_URL: toFile ? null : shownAddress(url) } };
       } catch (error) {
         throw postgresFault(storeFault(error, files), place);
@@ -68,7 +87,9 @@ const serverEnd = (place: PostgresPlace): Promise<MoveEnd> =>
   openPostgresEnd(place, {
     newest: MIGRATIONS.length,
     async prepare() {
-      await (await openPostgres(place, { mode: "create", random: Math.random }))[Symbol.asyncDispose]();
+      await (await openPostgres(place, { mode: "create", random: Math.random }))[
+        Symbol.asyncDispose
+      ]();
     },
   });
 
@@ -101,7 +122,10 @@ function fromFile(path: string): string {
     return readAddress(readFileSync(path, "utf8").trim());
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw UserError.notFound(`The file ${path} cannot be read.`, "Name one that this user may read.");
+    throw UserError.notFound(
+      `The file ${path} cannot be read.`,
+      "Name one that this user may read.",
+    );
   }
 }
 

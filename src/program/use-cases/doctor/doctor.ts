@@ -39,10 +39,20 @@ import { VERSION } from "../../process/version.ts";
 import { makeDoctor } from "./make-doctor.ts";
 import { lookingOptions, NOTHING_OUTSIDE, wireOutside } from "./outside.ts";
 
-/** The run in the service's eyes takes as long as any, and Node takes a second to start on a small machine. */
+/**
+ * The run in the service's eyes takes as long as any, and Node takes a second to start on a small
+ * machine.
+ */
 const TIMEOUT_MS = 14_500;
 
-const OF_ACCOUNT = ["HOME", "USER", "LOGNAME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "CREDENTIALS_DIRECTORY"];
+const OF_ACCOUNT = [
+  "HOME",
+  "USER",
+  "LOGNAME",
+  "XDG_CONFIG_HOME",
+  "XDG_DATA_HOME",
+  "CREDENTIALS_DIRECTORY",
+];
 
 const UNIT = "plex-ingest";
 /** As a shell tells of a program that Ctrl-C ended. */
@@ -60,23 +70,27 @@ export type DoctorOptions = {
 };
 
 /**
- * Runs the probes: as the service if it runs and we are root, otherwise as this process. Writes the bundle if one is asked
- * for. What the probes made is removed, also after Ctrl-C.
+ * Runs the probes: as the service if it runs and we are root, otherwise as this process. Writes the
+ * bundle if one is asked for. What the probes made is removed, also after Ctrl-C.
  * @throws UserError when the bundle cannot be written
  */
 export async function examine(place: StartPlace, options: DoctorOptions): Promise<Report> {
   using signals = catchSignals();
   const stop = new AbortController();
-  for (const name of ["SIGINT", "SIGTERM"] as const)
+  for (const name of ["SIGINT", "SIGTERM"] as const) {
     signals.on(name, () => stop.abort(new AlreadyReported(INTERRUPTED)));
+  }
   if (options.scope === "folders") return await lookAtFolders(place, stop.signal);
   const unit = options.here ? "unknown" : await findUnit(UNIT, stop.signal);
   const running = runningService(unit);
   const start = running && process.geteuid?.() === 0 ? await startOf(running.pid) : undefined;
-  const eyes = start ? { ...place, env: start.env, envFile: place.envFile ?? start.envFile } : place;
+  const eyes = start
+    ? { ...place, env: start.env, envFile: place.envFile ?? start.envFile }
+    : place;
   const home = eyes.env["HOME"] ?? place.home;
   const known = loadKnown({ ...eyes, home, command: "config" });
-  const asService = running && start ? await reportAsService(running.pid, eyes, stop.signal) : undefined;
+  const asService =
+    running && start ? await reportAsService(running.pid, eyes, stop.signal) : undefined;
   stop.signal.throwIfAborted();
   const { outside, close } = wireOutside(known.config);
   try {
@@ -87,20 +101,31 @@ export async function examine(place: StartPlace, options: DoctorOptions): Promis
       ? PROBES.filter(({ id }) => id === "service")
       : PROBES.filter(({ id }) => !isHere || id !== "service");
     const own = await runDoctor(doctor, due, stop.signal);
-    if (running && !asService && running.pid !== process.pid) addTo(own, "service", notItsEyes(running, whoAmI().uid));
-    const report = asService ? merged(asService, own) : toReport(own, { user: whoAmI().name, of: "this process" });
-    if (options.bundle !== undefined)
+    if (running && !asService && running.pid !== process.pid) {
+      addTo(own, "service", notItsEyes(running, whoAmI().uid));
+    }
+    const report = asService
+      ? merged(asService, own)
+      : toReport(own, { user: whoAmI().name, of: "this process" });
+    if (options.bundle !== undefined) {
       await writeNew(
         options.bundle,
-        await makeBundle({ report, known, unit, withPaths: options.withPaths === true, home }, stop.signal),
+        await makeBundle(
+          { report, known, unit, withPaths: options.withPaths === true, home },
+          stop.signal,
+        ),
       );
+    }
     return report;
   } finally {
     await close();
   }
 }
 
-/** The same for a person at a shell: root needs no sudo, which a container or a small machine may lack. */
+/**
+ * The same for a person at a shell: root needs no sudo, which a container or a small machine may
+ * lack.
+ */
 export async function examineForTypist(place: StartPlace, options: DoctorOptions): Promise<Report> {
   const report = await examine(place, options);
   return process.geteuid?.() === 0 ? withoutSudo(report) : report;
@@ -110,17 +135,26 @@ export async function examineForTypist(place: StartPlace, options: DoctorOptions
 async function lookAtFolders(place: StartPlace, signal: AbortSignal): Promise<Report> {
   const known: Known = loadKnown({ ...place, command: "config" });
   const doctor = makeDoctor(known, place, "unknown", NOTHING_OUTSIDE);
-  return toReport(await runDoctor(doctor, [folders], signal), { user: whoAmI().name, of: "this process" });
+  return toReport(await runDoctor(doctor, [folders], signal), {
+    user: whoAmI().name,
+    of: "this process",
+  });
 }
 
-function addTo(probes: readonly ProbeReport[], id: string, finding: ProbeReport["findings"][number]): void {
+function addTo(
+  probes: readonly ProbeReport[],
+  id: string,
+  finding: ProbeReport["findings"][number],
+): void {
   probes.find((probe) => probe.id === id)?.findings.push(finding);
 }
 
 /** In the order of the table. */
 function merged(report: Report, own: readonly ProbeReport[]): Report {
   const place = new Map(PROBES.map(({ id }, at) => [id, at]));
-  const probes = [...report.probes, ...own].toSorted((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0));
+  const probes = [...report.probes, ...own].toSorted(
+    (a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0),
+  );
   return toReport(probes, report.view);
 }
 
@@ -142,14 +176,21 @@ export async function recordFrom(options: PlexClientDeps, signal: AbortSignal) {
   }
 }
 
-/** Writes what a person passes on, readable by them alone. @throws UserError where there is such a file, or none can be */
+/**
+ * Writes what a person passes on, readable by them alone. @throws UserError where there is such a
+ * file, or none can be
+ */
 async function writeNew(path: string, text: string): Promise<void> {
   try {
     await writeFile(path, text, { mode: 0o600, flag: "wx" });
   } catch (error) {
     const message =
-      codeOf(error) === "EEXIST" ? `There is a file ${path} already.` : `Nothing can be written to ${path}.`;
-    throw UserError.refused(message, "Name a new file in a folder that you may write.", { cause: error });
+      codeOf(error) === "EEXIST"
+        ? `There is a file ${path} already.`
+        : `Nothing can be written to ${path}.`;
+    throw UserError.refused(message, "Name a new file in a folder that you may write.", {
+      cause: error,
+    });
   }
 }
 
@@ -160,20 +201,24 @@ const runningService = (unit: FoundUnit): (Unit & { pid: number }) | undefined =
     : undefined;
 
 /** How the service was started: its environment, and the file that it reads its settings from. */
-async function startOf(pid: number): Promise<{ env: Record<string, string>; envFile: string | undefined } | undefined> {
+async function startOf(
+  pid: number,
+): Promise<{ env: Record<string, string>; envFile: string | undefined } | undefined> {
   const [env, words] = [await environmentOf(pid), await commandOf(pid)];
   if (!env || !words) return undefined;
   const at = words.findIndex((word) => word === "--env-file" || word.startsWith("--env-file="));
   const word = words[at];
   return {
     env,
-    envFile: word?.startsWith("--env-file=") ? word.slice("--env-file=".length) : words[at + 1 || words.length],
+    envFile: word?.startsWith("--env-file=")
+      ? word.slice("--env-file=".length)
+      : words[at + 1 || words.length],
   };
 }
 
 /**
- * The same probes by a process that has the service's user, rights, environment and mounts; undefined if none could be
- * started so.
+ * The same probes by a process that has the service's user, rights, environment and mounts;
+ * undefined if none could be started so.
  */
 async function reportAsService(
   pid: number,
@@ -182,34 +227,63 @@ async function reportAsService(
 ): Promise<Report | undefined> {
   const settings = envFile === undefined ? [] : ["--env-file", envFile];
   const command = [process.execPath, "--", entry, ...settings, "doctor", "--json", "--here"];
-  const ran = await runAsProcess(pid, command, { passes: isOfService, timeoutMs: TIMEOUT_MS }, signal);
+  const ran = await runAsProcess(
+    pid,
+    command,
+    { passes: isOfService, timeoutMs: TIMEOUT_MS },
+    signal,
+  );
   if (ran?.code === undefined || ran.code > 1) return undefined;
   const report = parseJson(ran.stdout) as Partial<Report> | undefined;
-  return report?.probes ? ({ ...report, view: { ...report.view, of: "the service", pid } } as Report) : undefined;
+  return report?.probes
+    ? ({ ...report, view: { ...report.view, of: "the service", pid } } as Report)
+    : undefined;
 }
 
-/** Our settings, and what says where the account's files are; nothing that another program obeys. */
-const isOfService = (name: string) => isName(name.replace(/_FILE$/, "")) || isName(name) || OF_ACCOUNT.includes(name);
+/**
+ * Our settings, and what says where the account's files are; nothing that another program obeys.
+ */
+const isOfService = (name: string) =>
+  isName(name.replace(/_FILE$/, "")) || isName(name) || OF_ACCOUNT.includes(name);
 
 /** What is to be said when the service is not looked at with its own eyes. */
 function notItsEyes(unit: Unit, uid: number): Finding {
   const me = userName(uid) ?? String(uid);
   const cause =
     "A unit may hide folders, mount them read-only, or mount two of one file system apart, which no link crosses.";
-  if (uid === 0)
-    return warn(`These are the eyes of ${me}, not of ${unit.name}: its process could not be entered.`, { cause });
-  return warn(`These are the eyes of ${me}, not of ${unit.name}: only root may enter its view of the mounts.`, {
-    cause,
-    command: 'sudo env "PATH=$PATH" plex-ingest doctor',
-  });
+  if (uid === 0) {
+    return warn(
+      `These are the eyes of ${me}, not of ${unit.name}: its process could not be entered.`,
+      { cause },
+    );
+  }
+  return warn(
+    `These are the eyes of ${me}, not of ${unit.name}: only root may enter its view of the mounts.`,
+    {
+      cause,
+      command: 'sudo env "PATH=$PATH" plex-ingest doctor',
+    },
+  );
 }
 
 const LOG_LINES = 200;
 
-type BundleParts = { report: Report; known: Known; unit: FoundUnit; withPaths: boolean; home: string };
+type BundleParts = {
+  report: Report;
+  known: Known;
+  unit: FoundUnit;
+  withPaths: boolean;
+  home: string;
+};
 
-/** What a person who helps needs to know, as one JSON text: without secrets, and without names unless they are wanted. */
-async function makeBundle({ report, known, unit, withPaths, home }: BundleParts, signal: AbortSignal): Promise<string> {
+/**
+ * What a person who helps needs to know, as one JSON text: without secrets, and without names
+ * unless they are wanted.
+ */
+async function makeBundle(
+  { report, known, unit, withPaths, home }: BundleParts,
+  signal: AbortSignal,
+): Promise<string> {
   const { config, secretTexts } = known;
   const bundle = {
     made_at: new Date(systemClock.now()).toISOString(),
@@ -227,7 +301,9 @@ async function makeBundle({ report, known, unit, withPaths, home }: BundleParts,
   const accounts = [process.getuid?.(), process.geteuid?.()].flatMap((uid) =>
     uid === undefined ? [] : (userName(uid) ?? []),
   );
-  const users = bundle.settings.filter(({ name }) => name.endsWith("_USERNAME")).map(({ value }) => value);
+  const users = bundle.settings
+    .filter(({ name }) => name.endsWith("_USERNAME"))
+    .map(({ value }) => value);
   const people = [...accounts, process.env["USER"], process.env["SUDO_USER"], ...users, hostname()];
   const redact = createRedact({
     secrets: [...secretTexts, ...textsOf(config.secrets)],
@@ -243,7 +319,10 @@ async function stateOf({ config }: Known): Promise<object> {
     const { database, lock } = storeFiles(config.stateDir);
     const lockHeld = (): boolean => isEngineLockTaken(lock);
     await using store = await openStoreFor("reader", config);
-    const { engine, counts, sources, last_errors } = await readStatus(store, { lockHeld, mode: config.mode });
+    const { engine, counts, sources, last_errors } = await readStatus(store, {
+      lockHeld,
+      mode: config.mode,
+    });
     return {
       database: inspectDatabase(database),
       run_time_settings: await runTimeSettings(store.read),

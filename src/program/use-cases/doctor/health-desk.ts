@@ -23,9 +23,18 @@ export type LogQuery = { level: LogLevel; search: string | undefined; limit: num
 const MAX_LINES = 2000;
 const MAX_CHARS = 1000;
 
-const RANK: Readonly<Record<string, number>> = { trace: 0, debug: 0, info: 1, warn: 2, error: 3, fatal: 3 };
+const RANK: Readonly<Record<string, number>> = {
+  trace: 0,
+  debug: 0,
+  info: 1,
+  warn: 2,
+  error: 3,
+  fatal: 3,
+};
 
-/** How this program is, for the page: what the doctor found last, the backups, and whom it notifies. */
+/**
+ * How this program is, for the page: what the doctor found last, the backups, and whom it notifies.
+ */
 export type HealthDesk = ReturnType<typeof openHealth>;
 
 type Deps = { program: Program; database: () => Promise<Pick<DatabaseDesk, "backups" | "backup">> };
@@ -61,7 +70,11 @@ export function openHealth({ program, database }: Deps) {
       })),
     }));
     const shown = redactAll(probes, withoutSecrets(config)) as typeof probes;
-    return { running: looking, probes: shown, ...defined({ at, problem, user: report?.view.user }) };
+    return {
+      running: looking,
+      probes: shown,
+      ...defined({ at, problem, user: report?.view.user }),
+    };
   }
 
   async function backups(): Promise<Pick<ShownHealth, "backups" | "backup_instead">> {
@@ -94,7 +107,9 @@ export function openHealth({ program, database }: Deps) {
       looking = true;
       void lookNow();
     },
-    /** Does not wait for longer than the signal. @throws UserError where the database is on a server */
+    /**
+     * Does not wait for longer than the signal. @throws UserError where the database is on a server
+     */
     async backUp(signal: AbortSignal): Promise<{ path: string } | undefined> {
       const { promise: late, resolve } = Promise.withResolvers<undefined>();
       signal.addEventListener("abort", () => resolve(undefined), { once: true });
@@ -110,15 +125,20 @@ export function openHealth({ program, database }: Deps) {
   };
 }
 
-const withoutSecrets = ({ secrets }: Config) => createRedact({ secrets: textsOf(secrets), names: [], home: undefined });
+const withoutSecrets = ({ secrets }: Config) =>
+  createRedact({ secrets: textsOf(secrets), names: [], home: undefined });
 
 const nowIso = (): string => new Date(systemClock.now()).toISOString();
 
 /**
- * The last lines of the daemon's file, else those that this process keeps. They were cleaned when they were written; a
- * file may have been written to by others, or have a token that was changed since.
+ * The last lines of the daemon's file, else those that this process keeps. They were cleaned when
+ * they were written; a file may have been written to by others, or have a token that was changed
+ * since.
  */
-export async function tailLog({ config, log }: Program, { level, search, limit }: LogQuery): Promise<ShownLog> {
+export async function tailLog(
+  { config, log }: Program,
+  { level, search, limit }: LogQuery,
+): Promise<ShownLog> {
   const { file } = config.log;
   const fromFile = file === undefined ? undefined : await lastLines(file, MAX_LINES);
   const raw = fromFile ?? log.recent?.lines() ?? [];
@@ -130,7 +150,11 @@ export async function tailLog({ config, log }: Program, { level, search, limit }
     .filter((line) => line.trim() !== "")
     .map((line): ShownLogLine => {
       const { text, error, ...rest } = readLine(line);
-      return { ...rest, text: show(text), ...defined({ error: error === undefined ? undefined : show(error) }) };
+      return {
+        ...rest,
+        text: show(text),
+        ...defined({ error: error === undefined ? undefined : show(error) }),
+      };
     })
     .filter((line) => rankOf(line.level) >= rankOf(level))
     .filter(({ text, error = "" }) => `${text}\n${error}`.toLowerCase().includes(wanted));
@@ -149,13 +173,14 @@ const toLevel = (level: unknown): LogLevel => LOG_LEVELS[rankOf(String(level))] 
 /** A line of ours is JSON, or begins with a time and a level; any other is shown as it is. */
 function readLine(line: string): ShownLogLine {
   const { time, level, msg, error } = fieldsIn(line);
-  if (typeof time === "string" && typeof msg === "string" && !Number.isNaN(Date.parse(time)))
+  if (typeof time === "string" && typeof msg === "string" && !Number.isNaN(Date.parse(time))) {
     return {
       at: new Date(time).toISOString(),
       level: toLevel(level),
       text: msg,
       ...(typeof error === "string" ? { error } : {}),
     };
+  }
   const [, word = "info"] = /^.{0,40}?\b(TRACE|DEBUG|INFO|WARN|ERROR)\b/.exec(line) ?? [];
   return { level: toLevel(word.toLowerCase()), text: line };
 }

@@ -9,7 +9,13 @@ import { machine } from "../../../adapters/machine/machine.ts";
 import { createScratch } from "../../../adapters/machine/scratch.ts";
 import type { FoundUnit } from "../../../adapters/machine/systemd-unit.ts";
 import { findUnpackProgram } from "../../../adapters/unpack/programs.ts";
-import type { Doctor, DoctorSettings, Outside, ReadConfiguration, StatePort } from "../../../app/doctor/doctor.ts";
+import type {
+  Doctor,
+  DoctorSettings,
+  Outside,
+  ReadConfiguration,
+  StatePort,
+} from "../../../app/doctor/doctor.ts";
 import { SILENT_MS } from "../../../app/engine/engines.ts";
 import { twinProblem } from "../../../app/engine/twin.ts";
 import { rootProblem } from "../../../app/file/claim-root.ts";
@@ -34,13 +40,23 @@ import { namesInForce } from "../../parts/planning.ts";
 import { systemClock } from "../../process/clock.ts";
 import { lockOf } from "../../process/engine-lock.ts";
 import { installedService } from "../../process/installed-service.ts";
-import { type DatabaseConfig, lookInto, postgresPlace, storeFiles } from "../../process/open-store.ts";
+import {
+  type DatabaseConfig,
+  lookInto,
+  postgresPlace,
+  storeFiles,
+} from "../../process/open-store.ts";
 import type { StartPlace } from "../../process/start-engine.ts";
 
 type DoctorPlace = Omit<StartPlace, "cwd">;
 
 /** What the probes work with, from the configuration as far as it is known. */
-export function makeDoctor(known: Known, place: DoctorPlace, unit: FoundUnit, outside: Outside): Doctor {
+export function makeDoctor(
+  known: Known,
+  place: DoctorPlace,
+  unit: FoundUnit,
+  outside: Outside,
+): Doctor {
   return {
     settings: ownSettings(known.config),
     configuration: configurationOf(known, place),
@@ -51,7 +67,11 @@ export function makeDoctor(known: Known, place: DoctorPlace, unit: FoundUnit, ou
     outside,
     unit,
     service: serviceHere(place.home),
-    program: { node: process.versions.node, platform: `${process.platform} ${process.arch}`, driver: driverFault },
+    program: {
+      node: process.versions.node,
+      platform: `${process.platform} ${process.arch}`,
+      driver: driverFault,
+    },
     findUnpackProgram: (signal) => findUnpackProgram(place.env["PATH"] ?? "", signal),
     pid: process.pid,
     host: hostname(),
@@ -61,7 +81,10 @@ export function makeDoctor(known: Known, place: DoctorPlace, unit: FoundUnit, ou
 
 function serviceHere(home: string): Doctor["service"] {
   const scope = installedService(process.platform, home);
-  return { isOurs: scope !== undefined, startCommand: commandOf(startAction(scope, process.geteuid?.() === 0)) };
+  return {
+    isOurs: scope !== undefined,
+    startCommand: commandOf(startAction(scope, process.geteuid?.() === 0)),
+  };
 }
 
 const ownSettings = (config: Config): DoctorSettings => ({
@@ -80,10 +103,13 @@ const ownSettings = (config: Config): DoctorSettings => ({
 
 function configurationOf(known: Known, { env, home, envFile }: DoctorPlace): ReadConfiguration {
   const { file, origins, problems, warnings } = known;
-  const sources = Object.entries(origins).flatMap(([name, origin]) => (origin ? [{ name, ...origin }] : []));
+  const sources = Object.entries(origins).flatMap(([name, origin]) =>
+    origin ? [{ name, ...origin }] : [],
+  );
   return {
     file: file && { path: file.path, mode: file.mode },
-    usualFile: envFile ?? join(env["XDG_CONFIG_HOME"] || join(home, ".config"), "plex-ingest", ".env"),
+    usualFile:
+      envFile ?? join(env["XDG_CONFIG_HOME"] || join(home, ".config"), "plex-ingest", ".env"),
     words: ownWords(known, { env, home }),
     isNamed: envFile !== undefined,
     problems: problems.map(problemLine),
@@ -97,8 +123,14 @@ function configurationOf(known: Known, { env, home, envFile }: DoctorPlace): Rea
 }
 
 function ownWords({ file }: Known, place: Pick<DoctorPlace, "env" | "home">): string | undefined {
-  const { path, value, problems } = readOwnFile(WORDS, placesOf(WORDS, place, file?.path), ownFiles(diskFiles));
-  return path === undefined || problems.length > 0 ? undefined : `Your own words in ${path}: ${wordsText(value)}.`;
+  const { path, value, problems } = readOwnFile(
+    WORDS,
+    placesOf(WORDS, place, file?.path),
+    ownFiles(diskFiles),
+  );
+  return path === undefined || problems.length > 0
+    ? undefined
+    : `Your own words in ${path}: ${wordsText(value)}.`;
 }
 
 /** The first line of why the driver does not load. */
@@ -111,7 +143,10 @@ async function driverFault(): Promise<string | undefined> {
   }
 }
 
-/** Where other settings than these would have put the state: of this account, and of the unit with and without its variable. */
+/**
+ * Where other settings than these would have put the state: of this account, and of the unit with
+ * and without its variable.
+ */
 const usualFolders = (home: string, data: string | undefined): string[] => [
   ...(data === undefined ? [] : [join(data, "plex-ingest")]),
   join(home, ".local/share/plex-ingest"),
@@ -119,13 +154,19 @@ const usualFolders = (home: string, data: string | undefined): string[] => [
   "/var/lib/plex-ingest/.local/share/plex-ingest",
 ];
 
-/** The state folder, opened for reading when it is asked for: with a driver that does not load the rest still works. */
+/**
+ * The state folder, opened for reading when it is asked for: with a driver that does not load the
+ * rest still works.
+ */
 function openState(
-  config: DatabaseConfig & Pick<Config, "ingestDirs" | "mediaRoots"> & Parameters<typeof namesInForce>[0],
+  config: DatabaseConfig &
+    Pick<Config, "ingestDirs" | "mediaRoots"> &
+    Parameters<typeof namesInForce>[0],
   { home, env }: Pick<DoctorPlace, "home" | "env">,
 ): StatePort {
   const { database, lock } = storeFiles(config.stateDir);
-  const look = <T>(ask: (db: Db, store: Store) => Promise<T>) => lookInto(config, (store) => ask(store.read, store));
+  const look = <T>(ask: (db: Db, store: Store) => Promise<T>) =>
+    lookInto(config, (store) => ask(store.read, store));
   return {
     database,
     async inspect() {
@@ -141,10 +182,14 @@ function openState(
       const ofRoots = config.mediaRoots.map((root) =>
         look((_, store) => rootProblem({ store, files: { fileIdentity, readStorageMark } }, root)),
       );
-      const problems = await Promise.all([look((_, store) => twinProblem(store, config)), ...ofRoots]);
+      const problems = await Promise.all([
+        look((_, store) => twinProblem(store, config)),
+        ...ofRoots,
+      ]);
       return problems.filter((one) => one !== undefined);
     },
-    namesDiffer: async () => (await look((db) => namesDiffer(db, fingerprintOf(namesInForce(config))))) ?? false,
+    namesDiffer: async () =>
+      (await look((db) => namesDiffer(db, fingerprintOf(namesInForce(config))))) ?? false,
     async lockTaken() {
       if (!postgresPlace(config)) return isEngineLockTaken(lock);
       const server = await lockOf(config);

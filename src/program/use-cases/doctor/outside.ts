@@ -31,10 +31,15 @@ export function wireOutside(config: Config): { outside: Outside; close: () => Pr
   const clients = configuredClients(config).map(doctorsClient);
   const plex = library(config);
   const { url: baseUrl, credential } = config.tmdb;
-  const access = { baseUrl, credential: () => credential.current(), limited: isPublicTmdb(baseUrl) };
+  const access = {
+    baseUrl,
+    credential: () => credential.current(),
+    limited: isPublicTmdb(baseUrl),
+  };
   const tmdb = {
     hasKey: credential.current() !== undefined,
-    check: (signal: AbortSignal) => checkTmdb({ ...access, clock: systemClock, deadlineMs: DEADLINE_MS }, signal),
+    check: (signal: AbortSignal) =>
+      checkTmdb({ ...access, clock: systemClock, deadlineMs: DEADLINE_MS }, signal),
   };
   const at = (name: string, url: string) => ({
     name,
@@ -42,13 +47,26 @@ export function wireOutside(config: Config): { outside: Outside; close: () => Pr
   });
   const clocks = [
     ...(tmdb.hasKey ? [at("TMDB", config.tmdb.url)] : []),
-    ...(config.plex.url === undefined ? [] : [at("Plex", `${config.plex.url.replace(/\/+$/, "")}/identity`)]),
+    ...(config.plex.url === undefined
+      ? []
+      : [at("Plex", `${config.plex.url.replace(/\/+$/, "")}/identity`)]),
   ];
   const issuer = issuerOf(config);
   return {
-    outside: { clients, plex: plex?.port, tmdb, issuer: issuer?.port, server: databaseServer(config), clocks },
+    outside: {
+      clients,
+      plex: plex?.port,
+      tmdb,
+      issuer: issuer?.port,
+      server: databaseServer(config),
+      clocks,
+    },
     async close() {
-      await Promise.all([...clients.map((client) => client.close()), plex?.close(), issuer?.close()]);
+      await Promise.all([
+        ...clients.map((client) => client.close()),
+        plex?.close(),
+        issuer?.close(),
+      ]);
     },
   };
 }
@@ -65,7 +83,10 @@ function issuerOf({ server: { issuer: name, audience, publicUrl } }: Config) {
   return { port, close: asked.close };
 }
 
-function doctorsClient({ connect, ...settings }: ConfiguredClient): DoctorsClient & Pick<TorrentClient, "close"> {
+function doctorsClient({
+  connect,
+  ...settings
+}: ConfiguredClient): DoctorsClient & Pick<TorrentClient, "close"> {
   const client = connect({ clock: systemClock, deadlineMs: DEADLINE_MS, triesAgain: true });
   const report = once(async (signal) => (await client).report(signal));
   /** It may answer one after the other: if the first gets no answer, no other waits for its own. */
@@ -116,7 +137,11 @@ function library(config: Config) {
   const hasToken = token.current() !== undefined;
   try {
     const options = lookingOptions(config);
-    const client = createPlexClient({ ...options, timeoutMs: Math.min(timeoutMs, DEADLINE_MS), retries: 0 });
+    const client = createPlexClient({
+      ...options,
+      timeoutMs: Math.min(timeoutMs, DEADLINE_MS),
+      retries: 0,
+    });
     const port = { identity: once(client.identity), sections: once(client.sections), hasToken };
     return { port, close: client.close };
   } catch (error) {

@@ -2,7 +2,12 @@ import { randomUUID } from "node:crypto";
 import { resolve } from "node:path";
 import { fileLength } from "../../../adapters/fs/read/file-length.ts";
 import { readNfo } from "../../../adapters/fs/read/read-text.ts";
-import { type AdoptProgress, type AdoptTotals, adoptWorks, type Verdict } from "../../../app/adopt/adopt.ts";
+import {
+  type AdoptProgress,
+  type AdoptTotals,
+  adoptWorks,
+  type Verdict,
+} from "../../../app/adopt/adopt.ts";
 import { type FoundWorks, findWorks } from "../../../app/adopt/find-works.ts";
 import { createIdentifyWork, plexClaims } from "../../../app/adopt/identify-work.ts";
 import { recordAdopted, recordUnsure } from "../../../app/adopt/record.ts";
@@ -39,7 +44,11 @@ export async function openAdopt(program: Program) {
   const config = await configOfEngine(program.config, store, await lock.isTaken());
   const real = (path: string): string => diskFiles.real(resolve(program.place.cwd, path));
   const identifyWork = createIdentifyWork({
-    identify: catalogue.identifyBy(() => ({ auto: true, threshold: config.threshold }), undefined, lengthInLibrary),
+    identify: catalogue.identifyBy(
+      () => ({ auto: true, threshold: config.threshold }),
+      undefined,
+      lengthInLibrary,
+    ),
     recall: (name) => recall(store.read, name),
     readText: readNfo,
     inPlex: plexClaims(store.read, config.pathMap),
@@ -53,8 +62,15 @@ export async function openAdopt(program: Program) {
     recordUnsure: recordUnsure.bind(undefined, { store }),
   };
   return {
-    /** What is below these folders, or in all libraries, and is not known yet. `report` gets each folder. Asks nothing of TMDB. */
-    find: (folders: readonly string[], report: (folder: string) => void, signal: AbortSignal): Promise<FoundWorks> =>
+    /**
+     * What is below these folders, or in all libraries, and is not known yet. `report` gets each
+     * folder. Asks nothing of TMDB.
+     */
+    find: (
+      folders: readonly string[],
+      report: (folder: string) => void,
+      signal: AbortSignal,
+    ): Promise<FoundWorks> =>
       findWorks(
         { db: store.read, files, policy: config, notLibrary: downloadFolders(config), real },
         folders,
@@ -62,8 +78,8 @@ export async function openAdopt(program: Program) {
         report,
       ),
     /**
-     * Identifies the works and writes them down as `actor`; without one it writes nothing. What was written when it is stopped
-     * is not found again.
+     * Identifies the works and writes them down as `actor`; without one it writes nothing. What was
+     * written when it is stopped is not found again.
      */
     async run(
       found: FoundWorks,

@@ -1,7 +1,12 @@
 import { statPath } from "../../../adapters/fs/disk/identity.ts";
 import { fileLength } from "../../../adapters/fs/read/file-length.ts";
 import { type AuditProgress, type AuditQuery, auditLibrary } from "../../../app/audit/audit.ts";
-import { type CodeTotal, type NumberedFinding, numbered, totalsOf } from "../../../app/audit/numbered.ts";
+import {
+  type CodeTotal,
+  type NumberedFinding,
+  numbered,
+  totalsOf,
+} from "../../../app/audit/numbered.ts";
 import type { PlanRenames } from "../../../app/audit/renames.ts";
 import { type RefusalWording, resolveClientPath } from "../../../app/releases/client-paths.ts";
 import type { RenameDesk } from "../../../app/rename/desk.ts";
@@ -42,24 +47,42 @@ export async function openAudit(program: Program, rename: () => Promise<Pick<Ren
   const planRenames: PlanRenames = async (signal) =>
     (await (await rename()).plan({ works: [], releases: [] }, signal)).shown;
 
-  async function run(query: AuditQuery, signal: AbortSignal, onProgress?: (progress: AuditProgress) => void) {
+  async function run(
+    query: AuditQuery,
+    signal: AbortSignal,
+    onProgress?: (progress: AuditProgress) => void,
+  ) {
     const { read: db } = inPlace(opened);
-    const reading = { files, fileLength, real: diskFiles.real, notLibrary: downloadFolders(program.config) };
+    const reading = {
+      files,
+      fileLength,
+      real: diskFiles.real,
+      notLibrary: downloadFolders(program.config),
+    };
     const parts = { db, ...reading, policy: program.config, now: systemClock.now, planRenames };
     const { findings, ...rest } = await auditLibrary(parts, query, signal, onProgress);
-    return { findings: numbered(findings), totals: totalsOf(findings), ...rest, at: systemClock.now() };
+    return {
+      findings: numbered(findings),
+      totals: totalsOf(findings),
+      ...rest,
+      at: systemClock.now(),
+    };
   }
 
   return {
     /** @throws UserError for a folder that is not there */
-    async run(query: AuditQuery, signal: AbortSignal, onProgress?: (progress: AuditProgress) => void) {
+    async run(
+      query: AuditQuery,
+      signal: AbortSignal,
+      onProgress?: (progress: AuditProgress) => void,
+    ) {
       const named = query.folders.map((folder) => statPath(folder, program.place.cwd));
       const folders = (await Promise.all(named)).map(({ path }) => path);
       return run({ ...query, folders }, signal, onProgress);
     },
     /**
-     * The last audit of the same if it is not old, and none is wanted `afresh`; otherwise one is begun, and goes on when the
-     * caller has waited long enough. Folders are what a client names.
+     * The last audit of the same if it is not old, and none is wanted `afresh`; otherwise one is
+     * begun, and goes on when the caller has waited long enough. Folders are what a client names.
      * @throws UserError for a folder that lies elsewhere
      */
     async read(
@@ -68,7 +91,9 @@ export async function openAudit(program: Program, rename: () => Promise<Pick<Ren
     ) {
       const { config } = program;
       const folders = await Promise.all(
-        asked.folders.map((folder) => resolveClientPath(clientPaths(config, opened), folder, NAMED, "at or below")),
+        asked.folders.map((folder) =>
+          resolveClientPath(clientPaths(config, opened), folder, NAMED, "at or below"),
+        ),
       );
       const query = { folders, only: [], thorough: false };
       return underWay.ask(JSON.stringify(folders), (...how) => run(query, ...how), wait, afresh);

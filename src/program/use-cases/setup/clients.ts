@@ -11,15 +11,24 @@ import type { StartPlace } from "../../process/start-engine.ts";
 
 const RUN_TIMEOUT_MS = 60_000;
 
-/** The use cases of `client`. The server is started by this Node: desktop programs do not use the shell's PATH. */
+/**
+ * The use cases of `client`. The server is started by this Node: desktop programs do not use the
+ * shell's PATH.
+ */
 export function openClients(given: StartPlace): Clients {
   const place: Place = { ...given, command: "mcp" };
   return createClients({
-    files: { read: readFileText, replace: replaceFile, isFolder: async (path) => (await folderState(path)) !== "gone" },
+    files: {
+      read: readFileText,
+      replace: replaceFile,
+      isFolder: async (path) => (await folderState(path)) !== "gone",
+    },
     programs: {
       find: (name) => findProgram(name, given.env["PATH"] ?? ""),
       async run(file, args, signal) {
-        const { code, stderr } = await runProgram(file, args, signal, { timeoutMs: RUN_TIMEOUT_MS });
+        const { code, stderr } = await runProgram(file, args, signal, {
+          timeoutMs: RUN_TIMEOUT_MS,
+        });
         signal.throwIfAborted();
         return { ok: code === 0, output: stderr.trim() };
       },
@@ -29,11 +38,12 @@ export function openClients(given: StartPlace): Clients {
     cwd: given.cwd,
     entry: () => {
       const file = envFilePath(place, diskFiles);
-      if (file === undefined || diskFiles.stamp(file) === undefined)
+      if (file === undefined || diskFiles.stamp(file) === undefined) {
         throw new UserError(
           "There is no configuration file, and a client does not have this shell's environment.",
           "Write one first: plex-ingest init",
         );
+      }
       // Before `--` Node would take --env-file for its own.
       const args = ["--", realpathSync(given.entry), "--env-file", file, "mcp"];
       return { command: process.execPath, args };

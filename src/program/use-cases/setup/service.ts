@@ -38,9 +38,13 @@ export function openService({ entry, ...place }: StartPlace): Service {
 
 /**
  * What a service must know of the configuration at a place.
- * @throws what `requireConfig` throws for a wrong one, and UserError for one that no daemon starts with
+ * @throws what `requireConfig` throws for a wrong one, and UserError for one that no daemon starts
+ * with
  */
-export function serviceConfig(place: Place, requireConfig: (place: Place) => GoodConfiguration): ServiceConfig {
+export function serviceConfig(
+  place: Place,
+  requireConfig: (place: Place) => GoodConfiguration,
+): ServiceConfig {
   const { config, origins } = requireConfig(place);
   const { file } = findEnvFile(place, diskFiles);
   // Without a file that is what is to be said, not that it sets no folder.
@@ -48,27 +52,43 @@ export function serviceConfig(place: Place, requireConfig: (place: Place) => Goo
   const inFile = file?.values[STATE_DIR]?.trim() || undefined;
   const set = Object.entries(origins);
   const { moviesDir, tvDir, mediaRoots, ingestDirs } = config;
-  const libraries = [...mediaRoots, ...[moviesDir, tvDir].filter((path) => path !== undefined && isAbsolute(path))];
+  const libraries = [
+    ...mediaRoots,
+    ...[moviesDir, tvDir].filter((path) => path !== undefined && isAbsolute(path)),
+  ];
   return {
     envFile: file?.path,
     stateDir: config.stateDir,
     stateDirInFile: inFile === undefined ? undefined : (fullPath(inFile, place.home) ?? inFile),
     isDefaultStateDir: origins[STATE_DIR]?.from === "default",
     fromEnvironment: set.flatMap(([name, origin]) =>
-      origin?.from === "environment" && file?.values[name] === undefined && name !== STATE_DIR ? [name] : [],
+      origin?.from === "environment" && file?.values[name] === undefined && name !== STATE_DIR
+        ? [name]
+        : [],
     ),
     downloads: ingestDirs,
-    libraries: [...new Set(libraries.flatMap((path) => (path === undefined ? [] : [diskFiles.real(path)])))],
+    libraries: [
+      ...new Set(libraries.flatMap((path) => (path === undefined ? [] : [diskFiles.real(path)]))),
+    ],
     hasClients: configuredClients(config).length > 0,
-    alsoWritten: [config.log.file, config.pidFile].flatMap((path) => (path === undefined ? [] : [dirname(path)])),
+    alsoWritten: [config.log.file, config.pidFile].flatMap((path) =>
+      path === undefined ? [] : [dirname(path)],
+    ),
     credentials: set.flatMap(([name, origin]) =>
-      origin?.from === "file" && origin.secretFile !== undefined ? [{ name, path: origin.secretFile }] : [],
+      origin?.from === "file" && origin.secretFile !== undefined
+        ? [{ name, path: origin.secretFile }]
+        : [],
     ),
   };
 }
 
-/** What a service with this env file, and nothing of this command's environment, uses; undefined where the file is no good. */
+/**
+ * What a service with this env file, and nothing of this command's environment, uses; undefined
+ * where the file is no good.
+ */
 export function usedWith(envFile: string, home: string | undefined) {
   const loaded = loadConfig({ env: {}, cwd: "/", home, envFile, command: "service" });
-  return loaded.ok ? { stateDir: loaded.config.stateDir, logFile: loaded.config.log.file } : undefined;
+  return loaded.ok
+    ? { stateDir: loaded.config.stateDir, logFile: loaded.config.log.file }
+    : undefined;
 }

@@ -6,8 +6,18 @@ import { readFileText } from "../../../adapters/fs/replace-file.ts";
 import type { Variable } from "../../../adapters/settings/variable.ts";
 import type { EngineControl } from "../../../app/review/control-engine.ts";
 import { createSettingsDesk, type SettingsDesk } from "../../../app/settings/desk.ts";
-import type { Judged, RunTimeSettings, SettingRow, SettingsFile } from "../../../app/settings/ports.ts";
-import type { SettingProblem, SettingsFound, SettingsTested, TestKind } from "../../../app/settings/settings-shape.ts";
+import type {
+  Judged,
+  RunTimeSettings,
+  SettingRow,
+  SettingsFile,
+} from "../../../app/settings/ports.ts";
+import type {
+  SettingProblem,
+  SettingsFound,
+  SettingsTested,
+  TestKind,
+} from "../../../app/settings/settings-shape.ts";
 import { createPlexSignIn } from "../../../app/settings/sign-in-plex.ts";
 import { createSettingsTests, warningOf } from "../../../app/settings/try-settings.ts";
 import type { PlannedRow } from "../../../app/setup/write-settings.ts";
@@ -41,7 +51,9 @@ export type PageSettings = Omit<SettingsDesk, "wouldBe" | "change"> & {
   ): ReturnType<SettingsDesk["change"]>;
   test(kind: TestKind, given: Given, signal: AbortSignal): Promise<SettingsTested>;
   signIn: ReturnType<typeof createPlexSignIn>;
-  /** What is on this machine: a Plex server, a download client, the folder above Plex's libraries. */
+  /**
+   * What is on this machine: a Plex server, a download client, the folder above Plex's libraries.
+   */
   find(given: Given, signal: AbortSignal): Promise<SettingsFound>;
   close(): Promise<void>;
 };
@@ -71,23 +83,35 @@ export async function openPageSettings(
       log.info(text);
       try {
         await (await program.store()).write(async (trx) => {
-          for (const setting of names)
-            await appendHistory(trx, { at: systemClock.now(), action: "configured", actor, detail: { setting } });
+          for (const setting of names) {
+            await appendHistory(trx, {
+              at: systemClock.now(),
+              action: "configured",
+              actor,
+              detail: { setting },
+            });
+          }
         });
       } catch (error) {
         log.warn(`It is not in history: ${String(error)}`);
       }
     },
   });
-  const tests = createSettingsTests({ setup, isFolder: async (path) => (await folderState(path)) !== "gone" });
+  const tests = createSettingsTests({
+    setup,
+    isFolder: async (path) => (await folderState(path)) !== "gone",
+  });
   const valuesOf = ({ set, plexServer }: Given) =>
     plexServer === undefined ? set : { ...set, PLEX_TOKEN: signIn.tokenOf(plexServer) };
   return {
     ...desk,
-    change: ({ digest, reset, ...given }, actor) => desk.change(digest, valuesOf(given), reset, actor),
+    change: ({ digest, reset, ...given }, actor) =>
+      desk.change(digest, valuesOf(given), reset, actor),
     async test(kind, given, signal) {
       const would = await desk.wouldBe(valuesOf(given), tests.names[kind]);
-      if (would.problems.length > 0 || !("found" in would)) return { ok: false, lines: [], problems: would.problems };
+      if (would.problems.length > 0 || !("found" in would)) {
+        return { ok: false, lines: [], problems: would.problems };
+      }
       const tested = await tests.run(kind, would.found, signal);
       return { ok: tested.lines.every(({ ok }) => ok), problems: [], ...tested };
     },
@@ -100,10 +124,17 @@ export async function openPageSettings(
   };
 }
 
-/** Those that `init` asks for first, with its words; then all others, with what the table says of them. */
-function plannedRows(texts: readonly (string | undefined)[]): (PlannedRow & { isInNewFile: boolean })[] {
+/**
+ * Those that `init` asks for first, with its words; then all others, with what the table says of
+ * them.
+ */
+function plannedRows(
+  texts: readonly (string | undefined)[],
+): (PlannedRow & { isInNewFile: boolean })[] {
   const asked = setupRows(...texts).map((row) => ({ ...row, isInNewFile: true }));
-  const others = variables(texts.flatMap(namesIn)).filter(([name]) => !asked.some((row) => row.name === name));
+  const others = variables(texts.flatMap(namesIn)).filter(
+    ([name]) => !asked.some((row) => row.name === name),
+  );
   return [
     ...asked,
     ...others.map(([name, { doc, secret }]) => ({
@@ -153,7 +184,9 @@ function runningText(program: Program, name: Name): string | undefined {
   if (!isSecret(name)) return values[name];
   const { at } = rowOf(name);
   const [place = ""] = [at ?? []].flat();
-  const found = place.split(".").reduce<unknown>((part, key) => (part as Record<string, unknown>)?.[key], config);
+  const found = place
+    .split(".")
+    .reduce<unknown>((part, key) => (part as Record<string, unknown>)?.[key], config);
   return (found as Secret | undefined)?.current();
 }
 
@@ -164,7 +197,10 @@ function settingsFile({ daemon, place }: Program, setup: OpenSetup): SettingsFil
   async function judge(text: string): Promise<Judged> {
     const files = withText(path, text);
     const found = new Map(
-      [...foundTexts(at, files)].map(([name, { value, origin }]) => [name as string, { value, from: origin.from }]),
+      [...foundTexts(at, files)].map(([name, { value, origin }]) => [
+        name as string,
+        { value, from: origin.from },
+      ]),
     );
     const loaded = loadConfig(at, files);
     const problems: SettingProblem[] = loaded.ok
@@ -172,14 +208,21 @@ function settingsFile({ daemon, place }: Program, setup: OpenSetup): SettingsFil
       : loaded.problems.map((problem) => ({
           ...(isName(problem.name) && { name: problem.name }),
           // A person who looks at it in the page knows of no other file.
-          message: problemLine({ ...problem, file: problem.file === path ? undefined : problem.file }),
+          message: problemLine({
+            ...problem,
+            file: problem.file === path ? undefined : problem.file,
+          }),
         }));
     if (loaded.ok) {
       const { assertSchedule } = await import("../../engine/cron.ts");
       const { config } = loaded;
-      const schedules = { UPKEEP_SCHEDULE: config.schedules.upkeep, BACKUP_SCHEDULE: config.schedules.backup };
-      for (const [name, schedule] of Object.entries(schedules))
+      const schedules = {
+        UPKEEP_SCHEDULE: config.schedules.upkeep,
+        BACKUP_SCHEDULE: config.schedules.backup,
+      };
+      for (const [name, schedule] of Object.entries(schedules)) {
         problems.push(...refusal(() => assertSchedule(name, schedule), name));
+      }
       problems.push(...refusal(() => assertMayStart(config, { ends: false, drain: false })));
       problems.push(...refusal(() => daemon?.assertMayServe(config)));
     }
@@ -210,7 +253,10 @@ function settingsFile({ daemon, place }: Program, setup: OpenSetup): SettingsFil
   };
 }
 
-/** The copies of a file that we made when we wrote it, the newest first; or those that this text replaced. */
+/**
+ * The copies of a file that we made when we wrote it, the newest first; or those that this text
+ * replaced.
+ */
 async function copiesOf(path: string, digest = `[0-9a-f]{16}|${UNDONE}`): Promise<string[]> {
   const own = await realpath(path).catch(() => path);
   const pattern = new RegExp(`^\\.\\d{8}T\\d{6}Z\\.(?:${digest})\\.bak(?:\\.\\d+)?$`);
@@ -242,11 +288,19 @@ function refusal(check: () => void, name?: string): SettingProblem[] {
     return [];
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return [{ ...(name === undefined ? {} : { name }), message: `${error.message} ${inCommands(error.hint)}` }];
+    return [
+      {
+        ...(name === undefined ? {} : { name }),
+        message: `${error.message} ${inCommands(error.hint)}`,
+      },
+    ];
   }
 }
 
-function runTimeOf(program: Program, engine: Parameters<typeof openPageSettings>[1]): RunTimeSettings {
+function runTimeOf(
+  program: Program,
+  engine: Parameters<typeof openPageSettings>[1],
+): RunTimeSettings {
   return {
     async read() {
       const set = await runTimeSettings((await program.store()).read);
@@ -257,7 +311,9 @@ function runTimeOf(program: Program, engine: Parameters<typeof openPageSettings>
       return problem?.message;
     },
     async change(changes, actor) {
-      const set = Object.entries(changes).flatMap(([name, value]) => (value === undefined ? [] : { name, value }));
+      const set = Object.entries(changes).flatMap(([name, value]) =>
+        value === undefined ? [] : { name, value },
+      );
       const reset = Object.keys(changes).filter((name) => changes[name] === undefined);
       await (await engine()).configure({ set, reset }, actor);
     },

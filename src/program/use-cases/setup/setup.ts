@@ -54,37 +54,69 @@ type SetupPlace = StartPlace & { plexTvUrl?: string | undefined; command?: strin
 /** The setup with its file, for who edits that. */
 export type OpenSetup = Setup &
   AsyncDisposable & {
-    /** Writes the file in one step; returns the path of the copy of the old one. @throws UserError `conflict`, Outage */
-    writeText(text: string, expected: string | undefined, suffix?: string): Promise<string | undefined>;
+    /**
+     * Writes the file in one step; returns the path of the copy of the old one. @throws UserError
+     * `conflict`, Outage
+     */
+    writeText(
+      text: string,
+      expected: string | undefined,
+      suffix?: string,
+    ): Promise<string | undefined>;
   };
 
-/** What the copy of a file is named that is followed by this text: by it the copy is found that the text replaced. */
+/**
+ * What the copy of a file is named that is followed by this text: by it the copy is found that the
+ * text replaced.
+ */
 export const backupSuffix = (text: string): string => `.${timeStamp()}.${shortDigest(text)}.bak`;
 
-/** What the copy of a text that was undone is named: no text replaced it, so it is kept and never found as what was before. */
+/**
+ * What the copy of a text that was undone is named: no text replaced it, so it is kept and never
+ * found as what was before.
+ */
 export const undoneSuffix = (): string => `.${timeStamp()}.${UNDONE}.bak`;
 
 export const UNDONE = "undone";
 
-export const shortDigest = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 16);
+export const shortDigest = (text: string): string =>
+  createHash("sha256").update(text).digest("hex").slice(0, 16);
 
 /** The use cases of `init`. */
 export async function openSetup(given: SetupPlace): Promise<OpenSetup> {
   const place: Place = { ...given, command: given.command ?? "init" };
   const path = envFilePath(place, diskFiles);
-  if (path === undefined)
-    throw new UserError("There is no home folder to write a configuration to.", "Set HOME, or give --env-file FILE.");
+  if (path === undefined) {
+    throw new UserError(
+      "There is no home folder to write a configuration to.",
+      "Set HOME, or give --env-file FILE.",
+    );
+  }
   const text = await readFileText(path);
   const stateDir = stateDirOf(place, path, text ?? "");
-  const identifier = (stateDir === undefined ? undefined : knownIdentifier(stateDir)) ?? randomUUID();
+  const identifier =
+    (stateDir === undefined ? undefined : knownIdentifier(stateDir)) ?? randomUUID();
   const parse = (content: string): Environment => withPointers(parseEnv(content), place.home);
   const ports = createSetupPorts({
     identifier,
     plexTvUrl: given.plexTvUrl,
-    tmdbUrl: setText(place.env["TMDB_URL"]) ?? setText(parse(text ?? "")["TMDB_URL"]) ?? VARIABLES.TMDB_URL.fallback,
+    tmdbUrl:
+      setText(place.env["TMDB_URL"]) ??
+      setText(parse(text ?? "")["TMDB_URL"]) ??
+      VARIABLES.TMDB_URL.fallback,
   });
-  const writeText: OpenSetup["writeText"] = async (content, expected, suffix = backupSuffix(content)) => {
-    const backup = await replaceFile({ path, text: content, expected, mode: 0o600, backupSuffix: suffix });
+  const writeText: OpenSetup["writeText"] = async (
+    content,
+    expected,
+    suffix = backupSuffix(content),
+  ) => {
+    const backup = await replaceFile({
+      path,
+      text: content,
+      expected,
+      mode: 0o600,
+      backupSuffix: suffix,
+    });
     // Plex gave its token to this identifier; with another one it would list us twice.
     const folder = ports.hasSignedIn() ? stateDirOf(place, path, content) : undefined;
     if (folder !== undefined) await keepIdentifier(identifier, folder);
@@ -139,7 +171,10 @@ function withPointers(values: Environment, home: string | undefined): Environmen
   const all = { ...values };
   for (const { name } of setupRows(values["DOWNLOAD_CLIENTS"])) {
     const pointer = fullPath(values[`${name}_FILE`] ?? "", home);
-    const file = pointer === undefined || setText(values[name]) !== undefined ? undefined : diskFiles.read(pointer);
+    const file =
+      pointer === undefined || setText(values[name]) !== undefined
+        ? undefined
+        : diskFiles.read(pointer);
     if (file?.ok) all[name] = file.text.trim();
   }
   return all;
@@ -161,7 +196,10 @@ function hookScriptOf(entry: string): string | undefined {
   return script && existsSync(script) ? script : undefined;
 }
 
-/** The outside as `init` asks it: each question with a client of its own, because each may have another address. */
+/**
+ * The outside as `init` asks it: each question with a client of its own, because each may have
+ * another address.
+ */
 function createSetupPorts({ identifier, tmdbUrl, plexTvUrl = "https://plex.tv" }: PortOptions) {
   const self = { clientIdentifier: identifier, version: VERSION };
   const plexTv = createPlexTv({ ...self, baseUrl: plexTvUrl, clock: systemClock });
@@ -174,7 +212,13 @@ function createSetupPorts({ identifier, tmdbUrl, plexTvUrl = "https://plex.tv" }
     timeoutMs: number,
     work: (client: ReturnType<typeof createPlexClient>) => Promise<T>,
   ): Promise<T> {
-    const client = createPlexClient({ ...self, baseUrl: url, token: () => token, timeoutMs, clock: systemClock });
+    const client = createPlexClient({
+      ...self,
+      baseUrl: url,
+      token: () => token,
+      timeoutMs,
+      clock: systemClock,
+    });
     try {
       return await work(client);
     } finally {
@@ -203,7 +247,10 @@ function createSetupPorts({ identifier, tmdbUrl, plexTvUrl = "https://plex.tv" }
     },
     plexTvServers: account.servers,
     tmdb: (key, signal, url = tmdbUrl) =>
-      checkTmdb({ baseUrl: url, credential: () => key, clock: systemClock, limited: false }, signal),
+      checkTmdb(
+        { baseUrl: url, credential: () => key, clock: systemClock, limited: false },
+        signal,
+      ),
     findFiles,
     hasVideos: (places) => hasVideos({ walk }, places, new AbortController().signal),
     isFolder: async (path) => (await folderState(path)) !== "gone",

@@ -12,7 +12,10 @@ export type PlexTvDeps = Self & {
   clock: Clock;
 };
 
-/** Asks plex.tv for JSON; undefined for its 404. @throws Outage `plex_unavailable`; no error text contains a token */
+/**
+ * Asks plex.tv for JSON; undefined for its 404. @throws Outage `plex_unavailable`; no error text
+ * contains a token
+ */
 export type PlexTvAsk = <T>(
   request: { method: "GET" | "POST"; path: string; token?: string },
   schema: z.ZodType<T>,
@@ -22,16 +25,26 @@ export type PlexTvAsk = <T>(
 const REQUEST_TIMEOUT_MS = 15_000;
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 
-export function createPlexTv({ baseUrl, clock, ...self }: PlexTvDeps): { ask: PlexTvAsk; close(): Promise<void> } {
+export function createPlexTv({ baseUrl, clock, ...self }: PlexTvDeps): {
+  ask: PlexTvAsk;
+  close(): Promise<void>;
+} {
   const limits = { deadlineMs: REQUEST_TIMEOUT_MS, maxBytes: MAX_ANSWER_BYTES, connections: 1 };
   const http = createHttp({ clock, ...limits, service: "plex.tv" });
   const ask: PlexTvAsk = async ({ method, path, token }, schema, signal) => {
-    const headers = { ...selfHeaders(self), ...(token === undefined ? {} : { "x-plex-token": token }) };
-    const answer = await http.send({ method, url: new URL(path, baseUrl), headers }, signal).catch((error: unknown) => {
-      throw error instanceof HttpFault ? unavailable(error.why) : error;
-    });
+    const headers = {
+      ...selfHeaders(self),
+      ...(token === undefined ? {} : { "x-plex-token": token }),
+    };
+    const answer = await http
+      .send({ method, url: new URL(path, baseUrl), headers }, signal)
+      .catch((error: unknown) => {
+        throw error instanceof HttpFault ? unavailable(error.why) : error;
+      });
     if (answer.status === 404) return undefined;
-    if (answer.status < 200 || answer.status > 299) throw unavailable(`it answers with status ${answer.status}`);
+    if (answer.status < 200 || answer.status > 299) {
+      throw unavailable(`it answers with status ${answer.status}`);
+    }
     const read = schema.safeParse(parseJson(answer.text));
     if (read.success) return read.data;
     throw unavailable("its answer is not the one that Plex documents");
@@ -39,4 +52,5 @@ export function createPlexTv({ baseUrl, clock, ...self }: PlexTvDeps): { ask: Pl
   return { ask, close: http.close };
 }
 
-const unavailable = (why: string): Outage => new Outage("plex_unavailable", `plex.tv gives no usable answer: ${why}.`);
+const unavailable = (why: string): Outage =>
+  new Outage("plex_unavailable", `plex.tv gives no usable answer: ${why}.`);

@@ -2,7 +2,8 @@ import * as z from "zod";
 import { listOf, rowsOf } from "../../../adapters/http/lists.ts";
 import type { PlexTvAsk } from "./plex-tv.ts";
 
-// https://plexapi.dev/api-reference/plex/get-a-pin: without `strong` the code has four characters, for plex.tv/link.
+// https://plexapi.dev/api-reference/plex/get-a-pin: without `strong` the code has four characters,
+// for plex.tv/link.
 const wirePin = z.object({
   id: z.int(),
   code: z.string().regex(/^[\w-]{1,40}$/),
@@ -36,7 +37,10 @@ export type PlexTvServer = { name: string; token: string; urls: string[] };
 
 type Connection = z.output<typeof wireServers>[number]["connections"][number];
 
-/** Those of the server's own network first, and there plain ones: Plex's certificates are for names that need its DNS. */
+/**
+ * Those of the server's own network first, and there plain ones: Plex's certificates are for names
+ * that need its DNS.
+ */
 const urlsOf = (connections: readonly Connection[]): string[] => [
   ...new Set(
     connections
@@ -56,19 +60,32 @@ export const createSignIn = (ask: PlexTvAsk) => ({
     return pin && { id: pin.id, code: pin.code, expiresInMs: pin.expiresIn * 1000 };
   },
 
-  /** The account's token once the code was entered; `waiting` before that, `expired` when plex.tv has forgotten it. */
-  async pinToken(id: number, signal: AbortSignal): Promise<{ token: string } | "waiting" | "expired"> {
+  /**
+   * The account's token once the code was entered; `waiting` before that, `expired` when plex.tv
+   * has forgotten it.
+   */
+  async pinToken(
+    id: number,
+    signal: AbortSignal,
+  ): Promise<{ token: string } | "waiting" | "expired"> {
     const pin = await ask({ method: "GET", path: `/api/v2/pins/${id}` }, wirePin, signal);
     if (pin === undefined) return "expired";
     return pin.authToken ? { token: pin.authToken } : "waiting";
   },
 
-  /** The servers that the account owns (https://plexapi.dev/api-reference/plex/get-server-resources). */
+  /**
+   * The servers that the account owns
+   * (https://plexapi.dev/api-reference/plex/get-server-resources).
+   */
   async servers(token: string, signal: AbortSignal): Promise<PlexTvServer[]> {
     const path = "/api/v2/resources?includeHttps=1";
     const found = (await ask({ method: "GET", path, token }, wireServers, signal)) ?? [];
     return found
       .filter(({ owned, provides }) => owned && provides.split(",").includes("server"))
-      .map(({ name, accessToken, connections }) => ({ name, token: accessToken ?? token, urls: urlsOf(connections) }));
+      .map(({ name, accessToken, connections }) => ({
+        name,
+        token: accessToken ?? token,
+        urls: urlsOf(connections),
+      }));
   },
 });

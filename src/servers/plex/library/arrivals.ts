@@ -22,8 +22,16 @@ export type Arrival = Pick<Media, "id" | "title" | "year" | "guids" | "season" |
 
 export type ArrivalType = "movie" | "show" | "episode";
 export type ArrivalQuery = { sectionId: string; type: ArrivalType; title: string };
-export type NewestQuery = { sectionId: string; type: ArrivalType; by: "added" | "changed"; pageSize: number };
-/** `lastAt`: when the last item was added or changed by Plex's clock, in ms; undefined if the server does not say. */
+export type NewestQuery = {
+  sectionId: string;
+  type: ArrivalType;
+  by: "added" | "changed";
+  pageSize: number;
+};
+/**
+ * `lastAt`: when the last item was added or changed by Plex's clock, in ms; undefined if the server
+ * does not say.
+ */
 export type NewestPage = { items: Arrival[]; lastAt: number | undefined };
 
 // What is excluded is most of an answer. Servers may send it anyway.
@@ -50,37 +58,59 @@ const wireArrival = z.object({
 });
 const wireWorks = container({ Metadata: listOf(wireArrival) });
 
-/** What a Plex server's libraries have, with its files. @throws UserError `not_found` (every call) for unknown ids */
+/**
+ * What a Plex server's libraries have, with its files. @throws UserError `not_found` (every call)
+ * for unknown ids
+ */
 export function createArrivals({ get, pages }: { get: PlexGet; pages: PlexPages }) {
   const allOf = (sectionId: string, query: Record<string, string | number>) =>
     ofSection(sectionId, "all", { ...query, ...LEAN });
 
   return {
     /** The items of one library whose title contains this one. */
-    async arrivals({ sectionId, type, title }: ArrivalQuery, signal: AbortSignal): Promise<Arrival[]> {
+    async arrivals(
+      { sectionId, type, title }: ArrivalQuery,
+      signal: AbortSignal,
+    ): Promise<Arrival[]> {
       const request = allOf(sectionId, { type: TYPE_NUMBERS[type], title });
-      const { items } = await readListPart(pages, request, wireArrival, { offset: 0, limit: MAX_MATCHES }, signal);
+      const { items } = await readListPart(
+        pages,
+        request,
+        wireArrival,
+        { offset: 0, limit: MAX_MATCHES },
+        signal,
+      );
       return items.map(toArrival);
     },
     /** A library from its newest item on, page by page. */
-    async *newest({ sectionId, type, by, pageSize }: NewestQuery, signal: AbortSignal): AsyncGenerator<NewestPage> {
+    async *newest(
+      { sectionId, type, by, pageSize }: NewestQuery,
+      signal: AbortSignal,
+    ): AsyncGenerator<NewestPage> {
       const field = by === "added" ? "addedAt" : "updatedAt";
       const request = allOf(sectionId, { type: TYPE_NUMBERS[type], sort: `${field}:desc` });
-      for await (const { items } of pages(request, wireArrival, { size: pageSize }, signal))
+      for await (const { items } of pages(request, wireArrival, { size: pageSize }, signal)) {
         yield { items: items.map(toArrival), lastAt: items.at(-1)?.[field] };
+      }
     },
     /** All of a library, page by page. */
-    async *walk(sectionId: string, type: ArrivalType, signal: AbortSignal): AsyncGenerator<Arrival[]> {
+    async *walk(
+      sectionId: string,
+      type: ArrivalType,
+      signal: AbortSignal,
+    ): AsyncGenerator<Arrival[]> {
       const request = allOf(sectionId, { type: TYPE_NUMBERS[type] });
-      for await (const { items } of pages(request, wireArrival, { size: WALK_PAGE_SIZE }, signal))
+      for await (const { items } of pages(request, wireArrival, { size: WALK_PAGE_SIZE }, signal)) {
         yield items.map(toArrival);
+      }
     },
     /** All episodes of a series. */
     async episodesOf(seriesId: string, signal: AbortSignal): Promise<Arrival[]> {
       const all: Arrival[] = [];
       const request = ofItem(seriesId, LEAN, "item", "/allLeaves");
-      for await (const { items } of pages(request, wireArrival, { size: WALK_PAGE_SIZE }, signal))
+      for await (const { items } of pages(request, wireArrival, { size: WALK_PAGE_SIZE }, signal)) {
         all.push(...items.map(toArrival));
+      }
       return all;
     },
     /** One film or series, with all its guids. */
@@ -93,7 +123,17 @@ export function createArrivals({ get, pages }: { get: PlexGet; pages: PlexPages 
 }
 
 function toArrival(item: z.output<typeof wireArrival>): Arrival {
-  const { ratingKey, title, year, guid, Guid, index, parentIndex, grandparentRatingKey, grandparentTitle } = item;
+  const {
+    ratingKey,
+    title,
+    year,
+    guid,
+    Guid,
+    index,
+    parentIndex,
+    grandparentRatingKey,
+    grandparentTitle,
+  } = item;
   const named = [...Guid.map((one) => one.id), guid].filter((one) => typeof one === "string");
   const parts = [...item.Media.flatMap((media) => media.Part), ...item.Part];
   const isEpisode = item.type === "episode";

@@ -19,7 +19,10 @@ const MAX_SERIES = 3;
 /** In NFC: macOS servers return names in another Unicode form. */
 const pathKey = (path: string): string => path.normalize("NFC");
 
-/** Finds out how Plex shows files: the items of one library that have them, and what those items are. */
+/**
+ * Finds out how Plex shows files: the items of one library that have them, and what those items
+ * are.
+ */
 export const createFindFiles =
   (plex: Arrivals): ServerScan["find"] =>
   async (library, search, signal) => {
@@ -35,8 +38,9 @@ export const createFindFiles =
   };
 
 /**
- * Tells what an item is by the guids that decide. An episode has its own guids, so its series is requested, once in the
- * life of this function. A film that was listed without a TMDB guid is requested too.
+ * Tells what an item is by the guids that decide. An episode has its own guids, so its series is
+ * requested, once in the life of this function. A film that was listed without a TMDB guid is
+ * requested too.
  */
 function createToShown(plex: Pick<Arrivals, "workOf">, { id, title }: ListedLibrary) {
   const works = new Map<string, Promise<ShownWork | undefined>>();
@@ -54,7 +58,8 @@ function createToShown(plex: Pick<Arrivals, "workOf">, { id, title }: ListedLibr
     const { series, season, episode, isMatched, versions } = item;
     const own: ShownWork = series ? { title: series.title, guids: [] } : item;
     const isKnown = own.guids.some((guid) => guid.startsWith("tmdb://"));
-    const work = isKnown || !isMatched ? own : ((await askOnce(series?.id ?? item.id, signal)) ?? own);
+    const work =
+      isKnown || !isMatched ? own : ((await askOnce(series?.id ?? item.id, signal)) ?? own);
     return {
       id: item.id,
       library: { id, title },
@@ -86,8 +91,11 @@ async function findItems(
   await readNewest("changed").catch(orNothing);
   if (depth === "recent") return found;
   for (const work of worksOf(left()).slice(0, MAX_WORKS)) {
-    if (type === "movie") await takeWork(work, "movie");
-    else for (const series of await seriesOf(work)) await take(() => plex.episodesOf(series, signal));
+    if (type === "movie") {
+      await takeWork(work, "movie");
+    } else {
+      for (const series of await seriesOf(work)) await take(() => plex.episodesOf(series, signal));
+    }
   }
   if (depth === "thorough" || left().length === 0) return found;
   for await (const items of plex.walk(section.id, type, signal)) {
@@ -97,8 +105,9 @@ async function findItems(
   return found;
 
   /**
-   * Reads what Plex added or changed since the files were scanned: after a burst, the first of a thousand files is below all
-   * others. Without times it ends after as many items as there are files, and some more.
+   * Reads what Plex added or changed since the files were scanned: after a burst, the first of a
+   * thousand files is below all others. Without times it ends after as many items as there are
+   * files, and some more.
    */
   async function readNewest(by: "added" | "changed"): Promise<void> {
     const query = { sectionId: section.id, type, by, pageSize: Math.min(MAX_PAGE_SIZE, enough) };
@@ -113,12 +122,13 @@ async function findItems(
   }
 
   function keep(items: readonly Arrival[]): void {
-    for (const item of items)
+    for (const item of items) {
       for (const key of new Set(item.files.map(pathKey))) {
         if (!wanted.has(key)) continue;
         const before = found.get(key) ?? [];
         if (!before.some(({ id }) => id === item.id)) found.set(key, [...before, item]);
       }
+    }
   }
 
   /** Continues if an older or newer server does not support the request. */
@@ -129,12 +139,17 @@ async function findItems(
   }
 
   /**
-   * By its title, of several that with its id first. Plex filters by its own guid alone; what it calls by a title in another
-   * language is found by a walk.
+   * By its title, of several that with its id first. Plex filters by its own guid alone; what it
+   * calls by a title in another language is found by a walk.
    */
-  async function takeWork({ tmdbId, title }: FiledFile["work"], kind: "movie" | "show"): Promise<Arrival[]> {
+  async function takeWork(
+    { tmdbId, title }: FiledFile["work"],
+    kind: "movie" | "show",
+  ): Promise<Arrival[]> {
     if (title === "") return [];
-    const works = await take(() => plex.arrivals({ sectionId: section.id, type: kind, title }, signal));
+    const works = await take(() =>
+      plex.arrivals({ sectionId: section.id, type: kind, title }, signal),
+    );
     const isIts = ({ guids }: Arrival): number => Number(guids.includes(`tmdb://${tmdbId}`));
     return works.toSorted((a, b) => isIts(b) - isIts(a));
   }

@@ -11,15 +11,17 @@ type Plex = Parameters<typeof createArrivals>[0] & {
 const MAX_ITEMS = 3;
 
 /**
- * Finds where a browser opens a film or series: on Plex's own page, which finds the server from anywhere. PLEX_URL may be an
- * address that no browser reaches. Plex filters by its own guid alone, so a TMDB id finds nothing there.
+ * Finds where a browser opens a film or series: on Plex's own page, which finds the server from
+ * anywhere. PLEX_URL may be an address that no browser reaches. Plex filters by its own guid alone,
+ * so a TMDB id finds nothing there.
  */
 export function createFindWork(plex: Plex): FindWork {
   const { arrivals, workOf } = createArrivals(plex);
   return async ({ type, tmdbId, title }, { libraries, paths, items }, signal) => {
     const { machineIdentifier } = await plex.identity(signal);
     const wanted = new Set(paths.map((path) => path.normalize("NFC")));
-    const hasFile = ({ files }: Arrival): boolean => files.some((path) => wanted.has(path.normalize("NFC")));
+    const hasFile = ({ files }: Arrival): boolean =>
+      files.some((path) => wanted.has(path.normalize("NFC")));
     const at = (id: string): string =>
       `https://app.plex.tv/desktop/#!/server/${encodeURIComponent(machineIdentifier)}/details?key=${encodeURIComponent(`/library/metadata/${id}`)}`;
     // What was added again since has another id, and its old one may be another item's.
@@ -27,9 +29,16 @@ export function createFindWork(plex: Plex): FindWork {
       const item = await workOf(id, signal).catch(instead(undefined, UserError));
       if (item && hasFile(item)) return { url: at(item.series?.id ?? item.id) };
     }
-    for (const { id: sectionId } of (await plex.sections(signal)).filter(({ title: name }) => libraries.has(name))) {
-      const works = await arrivals({ sectionId, type: type === "tv" ? "show" : "movie", title }, signal);
-      const has = works.find((one) => (type === "tv" ? one.guids.includes(`tmdb://${tmdbId}`) : hasFile(one)));
+    for (const { id: sectionId } of (await plex.sections(signal)).filter(({ title: name }) =>
+      libraries.has(name),
+    )) {
+      const works = await arrivals(
+        { sectionId, type: type === "tv" ? "show" : "movie", title },
+        signal,
+      );
+      const has = works.find((one) =>
+        type === "tv" ? one.guids.includes(`tmdb://${tmdbId}`) : hasFile(one),
+      );
       if (has) return { url: at(has.id) };
     }
     return "not_found";

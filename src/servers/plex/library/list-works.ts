@@ -14,7 +14,10 @@ import { anything, container, id, number, TYPE_NUMBERS } from "../wire/values.ts
 const PAGE_SIZE = 500;
 const MAX_PATH_CHARS = 4096;
 const MAX_FILES = 50;
-const LEAN = { excludeElements: "Genre,Country,Director,Writer,Role,Image,Rating,UltraBlurColors,Collection,Label" };
+const LEAN = {
+  excludeElements:
+    "Genre,Country,Director,Writer,Role,Image,Rating,UltraBlurColors,Collection,Label",
+};
 /** A release's filing waits for this. */
 const SHOW_TIMEOUT_MS = 5_000;
 
@@ -42,17 +45,25 @@ export async function* listPlexWorks(
   const request = { ...ofSection(sectionId, "all", query), waits: "background" } as const;
   let received = 0;
   let all = 0;
-  for await (const { items, dropped, total } of pages(request, wireWork, { size: PAGE_SIZE }, signal)) {
+  for await (const { items, dropped, total } of pages(
+    request,
+    wireWork,
+    { size: PAGE_SIZE },
+    signal,
+  )) {
     yield items.map((item) => ({ id: item.ratingKey, ...idsOf(item), files: toPlexFiles(item) }));
     received += items.length + dropped;
     all = total ?? all;
   }
-  if (received < all) throw plexUnavailable(`it lists ${received} titles of ${all} in library ${sectionId}`);
+  if (received < all) {
+    throw plexUnavailable(`it lists ${received} titles of ${all} in library ${sectionId}`);
+  }
 }
 
 /**
  * The episodes of a show, with their files.
- * @throws UserError `not_found` for a show that Plex does not have; Outage also when the list ends before its total
+ * @throws UserError `not_found` for a show that Plex does not have; Outage also when the list ends
+ * before its total
  */
 export async function listPlexEpisodes(pages: PlexPages, ratingKey: string, signal: AbortSignal) {
   // A release's filing waits for all pages together.
@@ -64,39 +75,73 @@ export async function listPlexEpisodes(pages: PlexPages, ratingKey: string, sign
   const episodes: ServerEpisode[] = [];
   let received = 0;
   let all = 0;
-  for await (const { items, dropped, total } of pages(request, wireEpisode, { size: PAGE_SIZE }, signal)) {
-    for (const item of items)
-      episodes.push({ id: item.ratingKey, season: item.parentIndex, episode: item.index, files: toPlexFiles(item) });
+  for await (const { items, dropped, total } of pages(
+    request,
+    wireEpisode,
+    { size: PAGE_SIZE },
+    signal,
+  )) {
+    for (const item of items) {
+      episodes.push({
+        id: item.ratingKey,
+        season: item.parentIndex,
+        episode: item.index,
+        files: toPlexFiles(item),
+      });
+    }
     received += items.length + dropped;
     all = total ?? all;
   }
-  if (received < all) throw plexUnavailable(`it lists ${received} episodes of ${all} of show ${ratingKey}`);
+  if (received < all) {
+    throw plexUnavailable(`it lists ${received} episodes of ${all} of show ${ratingKey}`);
+  }
   return episodes;
 }
 
 /** The folders of a show, as the Plex server sees them. Older servers list none. */
-export async function listShowFolders(get: PlexGet, ratingKey: string, signal: AbortSignal): Promise<string[]> {
+export async function listShowFolders(
+  get: PlexGet,
+  ratingKey: string,
+  signal: AbortSignal,
+): Promise<string[]> {
   const request = { ...ofItem(ratingKey, {}, "show"), withinMs: SHOW_TIMEOUT_MS };
   const { Metadata } = (await get(request, wireShow, signal)).MediaContainer;
   return Metadata.flatMap(({ Location }) => Location.map(({ path }) => path)).filter(isPath);
 }
 
-function idsOf({ guid, Guid }: z.output<typeof wireWork>): Pick<ServerWork, "tmdbId" | "imdbId" | "tvdbId"> {
+function idsOf({
+  guid,
+  Guid,
+}: z.output<typeof wireWork>): Pick<ServerWork, "tmdbId" | "imdbId" | "tvdbId"> {
   const all = [...Guid.map((one) => one.id), guid].slice(0, 50);
   const guids = all.flatMap((one) => (typeof one === "string" ? (canonicalGuid(one) ?? []) : []));
-  const of = (source: string): string | undefined => guids.find((one) => one.startsWith(source))?.slice(source.length);
-  const asNumber = (text: string | undefined): number | undefined => (text === undefined ? undefined : Number(text));
-  return { tmdbId: asNumber(of("tmdb://")), imdbId: of("imdb://"), tvdbId: asNumber(of("tvdb://")) };
+  const of = (source: string): string | undefined =>
+    guids.find((one) => one.startsWith(source))?.slice(source.length);
+  const asNumber = (text: string | undefined): number | undefined =>
+    text === undefined ? undefined : Number(text);
+  return {
+    tmdbId: asNumber(of("tmdb://")),
+    imdbId: of("imdb://"),
+    tvdbId: asNumber(of("tvdb://")),
+  };
 }
 
-function toPlexFiles({ Media, Part }: Pick<z.output<typeof wireWork>, "Media" | "Part">): ServerFile[] {
-  const inside = Media.flatMap(({ videoResolution, Part: parts }) => parts.map((part) => ({ part, videoResolution })));
+function toPlexFiles({
+  Media,
+  Part,
+}: Pick<z.output<typeof wireWork>, "Media" | "Part">): ServerFile[] {
+  const inside = Media.flatMap(({ videoResolution, Part: parts }) =>
+    parts.map((part) => ({ part, videoResolution })),
+  );
   const loose = Part.map((part) => ({ part, videoResolution: Media[0]?.videoResolution }));
   return (inside.length > 0 ? inside : loose)
     .slice(0, MAX_FILES)
     .flatMap(({ part: { file }, videoResolution }) =>
-      typeof file === "string" && isPath(file) ? [{ path: file, resolution: toResolution(videoResolution) }] : [],
+      typeof file === "string" && isPath(file)
+        ? [{ path: file, resolution: toResolution(videoResolution) }]
+        : [],
     );
 }
 
-const isPath = (path: string): boolean => path !== "" && path.length <= MAX_PATH_CHARS && !path.includes("\0");
+const isPath = (path: string): boolean =>
+  path !== "" && path.length <= MAX_PATH_CHARS && !path.includes("\0");

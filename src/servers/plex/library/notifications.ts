@@ -9,13 +9,18 @@ import { type Self, selfHeaders, usableToken } from "../transport/redact.ts";
 import { plexAddress } from "../transport/request.ts";
 import { createSseReader } from "../transport/sse-events.ts";
 
-/** Plex's API document names the argument `filter` but describes `filters`, which is what servers accept. */
+/**
+ * Plex's API document names the argument `filter` but describes `filters`, which is what servers
+ * accept.
+ */
 const PATH = "/:/eventsource/notifications?filters=timeline,activity";
 
 /**
- * Listens to Plex's notifications over its own connection. Calls `onHint` when something changed in a library. This is
- * only a hint to check: the content of events is not kept. Resolves when Plex ends the stream.
- * @throws Outage when there is no stream, UserError when Plex does not have notifications; the signal's reason
+ * Listens to Plex's notifications over its own connection. Calls `onHint` when something changed in
+ * a library. This is only a hint to check: the content of events is not kept. Resolves when Plex
+ * ends the stream.
+ * @throws Outage when there is no stream, UserError when Plex does not have notifications; the
+ * signal's reason
  */
 export function createNotifications({
   baseUrl,
@@ -44,9 +49,18 @@ export function createNotifications({
     signal.addEventListener("abort", onAbort, { once: true });
     try {
       const began = clock.monotonic();
-      const answer = await withDeadline(clock, timeoutMs, signal, (stop) => connections.ask(request(), stop));
+      const answer = await withDeadline(clock, timeoutMs, signal, (stop) =>
+        connections.ask(request(), stop),
+      );
       const [answered, ms] = [answer.statusCode ?? 0, clock.monotonic() - began];
-      trace?.({ kind: "request", service: "plex", method: "GET", url: shownUrl(toUrl(PATH)), answer: answered, ms });
+      trace?.({
+        kind: "request",
+        service: "plex",
+        method: "GET",
+        url: shownUrl(toUrl(PATH)),
+        answer: answered,
+        ms,
+      });
       if (answered !== 200) throw plexRefusal(answered, "notifications");
       await read(answer, onHint);
     } catch (error) {
@@ -61,7 +75,11 @@ export function createNotifications({
 
   function request() {
     const secret = usableToken(token());
-    const headers = { ...selfHeaders(self), accept: "text/event-stream", ...defined({ "x-plex-token": secret }) };
+    const headers = {
+      ...selfHeaders(self),
+      accept: "text/event-stream",
+      ...defined({ "x-plex-token": secret }),
+    };
     return { url: toUrl(PATH), method: "GET" as const, headers };
   }
 }

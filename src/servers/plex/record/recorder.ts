@@ -9,7 +9,8 @@ export type Recording = {
 };
 
 /** Parameters whose values are the program's own words, and nothing of the library. */
-const OWN_PARAMETERS = /^(?:type|sort|limit|count|searchTypes|(?:include|exclude)\w+|unwatched\w*)$/;
+const OWN_PARAMETERS =
+  /^(?:type|sort|limit|count|searchTypes|(?:include|exclude)\w+|unwatched\w*)$/;
 
 /** Notes what Plex is asked and what it answers, and disguises both. */
 export function createRecorder(version: string, random: () => number) {
@@ -18,9 +19,12 @@ export function createRecorder(version: string, random: () => number) {
 
   function askedOf({ method, path, page }: Exchange): string {
     const [place = "", query = ""] = path.split("?");
-    const of = (name: string, one: string): string => `${name}=${OWN_PARAMETERS.test(name) ? one : text(one)}`;
+    const of = (name: string, one: string): string =>
+      `${name}=${OWN_PARAMETERS.test(name) ? one : text(one)}`;
     const named = [...new URLSearchParams(query)].map(([name, one]) => of(name, one)).join("&");
-    return [method, named === "" ? text(place) : `${text(place)}?${named}`, page ?? ""].join(" ").trimEnd();
+    return [method, named === "" ? text(place) : `${text(place)}?${named}`, page ?? ""]
+      .join(" ")
+      .trimEnd();
   }
 
   return {
@@ -34,7 +38,11 @@ export function createRecorder(version: string, random: () => number) {
         recorded.push({ asked: askedOf(one), status: one.status, form, answer: value(answer) });
       }
       const named = Object.entries(results).map(([name, one]) => [name, value(one)]);
-      return { made_by: `plex-ingest ${version}`, exchanges: recorded, results: Object.fromEntries(named) };
+      return {
+        made_by: `plex-ingest ${version}`,
+        exchanges: recorded,
+        results: Object.fromEntries(named),
+      };
     },
   };
 }
@@ -70,7 +78,8 @@ export function createDisguise(random: () => number) {
     for (let tries = 0; ; tries++) {
       // Where all of a shape are taken, as with two digits, it gets longer.
       const shape = word.slice(start.length) + "9".repeat(Math.floor(tries / 50));
-      const other = (one: string): string => among(/\d/.test(one) ? DIGITS : /[a-z]/.test(one) ? letters : "äëïöüñ");
+      const other = (one: string): string =>
+        among(/\d/.test(one) ? DIGITS : /[a-z]/.test(one) ? letters : "äëïöüñ");
       const made = start + shape.replace(/./gu, other);
       if (taken.has(made) || words.has(made) || OWN.has(made)) continue;
       taken.add(made);
@@ -92,7 +101,9 @@ export function createDisguise(random: () => number) {
     if (Array.isArray(one)) return one.map((part) => value(part, key));
     if (typeof one === "object" && one !== null) {
       const named = (name: string): string => (/^[A-Za-z_]{1,32}$/.test(name) ? name : text(name));
-      return Object.fromEntries(Object.entries(one).map(([name, part]) => [named(name), value(part, name)]));
+      return Object.fromEntries(
+        Object.entries(one).map(([name, part]) => [named(name), value(part, name)]),
+      );
     }
     if (PLAIN.test(key) && /^-?\d{1,13}$/.test(String(one))) return one;
     if (typeof one === "number") return Number(text(String(one)));

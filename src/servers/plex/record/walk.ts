@@ -8,8 +8,8 @@ import { listPlexEpisodes } from "../library/list-works.ts";
 const FEW = 3;
 
 /**
- * Asks Plex for what browsing, proof, scan and playback ask, and changes nothing there. Answers what the program made of each, by
- * its name; of what failed, the code.
+ * Asks Plex for what browsing, proof, scan and playback ask, and changes nothing there. Answers
+ * what the program made of each, by its name; of what failed, the code.
  */
 export async function walkPlex(plex: ReturnType<typeof createPlexClient>, signal: AbortSignal) {
   const results: Record<string, unknown> = {};
@@ -22,7 +22,9 @@ export async function walkPlex(plex: ReturnType<typeof createPlexClient>, signal
   }
   const arrivals = createArrivals(plex);
   // A stamp is only compared, and is made of times, which stay.
-  const listed = plex.sections(signal).then((all) => all.map((one) => ({ ...one, stamp: undefined })));
+  const listed = plex
+    .sections(signal)
+    .then((all) => all.map((one) => ({ ...one, stamp: undefined })));
   const sections = (await see("libraries", listed)) ?? [];
   await see("server", plex.serverInfo(signal));
   await see("counts", plex.libraries(signal));
@@ -36,8 +38,15 @@ export async function walkPlex(plex: ReturnType<typeof createPlexClient>, signal
     if (!item) continue;
     await see(of("details"), plex.details(item.media.id, signal));
     await see(of("search"), plex.search(item.media.title, FEW, signal));
-    if (type === "show") await see(of("episodes"), listPlexEpisodes(plex.pages, item.media.id, signal));
-    const by = { sectionId: section.id, type: type === "show" ? "episode" : type, by: "added", pageSize: FEW } as const;
+    if (type === "show") {
+      await see(of("episodes"), listPlexEpisodes(plex.pages, item.media.id, signal));
+    }
+    const by = {
+      sectionId: section.id,
+      type: type === "show" ? "episode" : type,
+      by: "added",
+      pageSize: FEW,
+    } as const;
     const page = await see(of("newest"), arrivals.newest(by, signal).next());
     const [path] = page?.value?.items[0]?.files ?? [];
     if (path === undefined) continue;

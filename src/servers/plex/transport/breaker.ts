@@ -8,7 +8,10 @@ import type { PlexAnswer } from "./request.ts";
 
 const RETRY_DELAY_MS = 1000;
 const MAX_DELAY_MS = 30_000;
-/** Each delay varies by up to this fraction, so that requests that failed together are not retried together. */
+/**
+ * Each delay varies by up to this fraction, so that requests that failed together are not retried
+ * together.
+ */
 const JITTER = 0.2;
 
 /**
@@ -37,7 +40,10 @@ export function createRetry(deps: {
         const passes = outcome.status === 500 ? faults++ === 0 : isPassing(outcome.status);
         if (!passes || tried >= retries) return outcome;
       }
-      const backoff = Math.min(MAX_DELAY_MS, delayMs * 2 ** tried * (1 + JITTER * (2 * random() - 1)));
+      const backoff = Math.min(
+        MAX_DELAY_MS,
+        delayMs * 2 ** tried * (1 + JITTER * (2 * random() - 1)),
+      );
       await clock.sleep(Math.max(backoff, outcome.retryAfterMs ?? 0), signal);
     }
   };
@@ -54,7 +60,9 @@ const LIMITS: BreakerLimits = { failures: 5, openMs: 30_000 };
 
 type Work = () => Promise<PlexAnswer>;
 /**
- * After some failures in a row the breaker opens for a while: requests fail at once with the reason of the last failure. Then one cheap request checks whether the server is back. A refusal (401, 404 …) is an answer, not a failure.
+ * After some failures in a row the breaker opens for a while: requests fail at once with the reason
+ * of the last failure. Then one cheap request checks whether the server is back. A refusal (401,
+ * 404 …) is an answer, not a failure.
  */
 export function createBreaker(deps: {
   clock: Clock;
@@ -67,7 +75,8 @@ export function createBreaker(deps: {
   const { clock, probe, limits = LIMITS, moved } = deps;
   const policy = circuitBreaker(
     handleWhen(isDown).orWhenResult((answer) => isFault((answer as PlexAnswer).status)),
-    // The open time is measured here on the monotonic clock, which corrections of the wall clock do not change.
+    // The open time is measured here on the monotonic clock, which corrections of the wall clock do
+    // not change.
     { breaker: new ConsecutiveBreaker(limits.failures), halfOpenAfter: Number.NEGATIVE_INFINITY },
   );
   let openedAt = Number.NEGATIVE_INFINITY;
@@ -83,9 +92,13 @@ export function createBreaker(deps: {
   const leftMs = (): number => openedAt + limits.openMs - clock.monotonic();
 
   /** When to ask again; undefined if it is closed. */
-  const openMs = (): number | undefined => (policy.state === CircuitState.Open ? Math.max(1000, leftMs()) : undefined);
+  const openMs = (): number | undefined =>
+    policy.state === CircuitState.Open ? Math.max(1000, leftMs()) : undefined;
 
-  /** Sets `retryAfterMs` after the failure that opened the breaker, so that no retry comes before the probe. */
+  /**
+   * Sets `retryAfterMs` after the failure that opened the breaker, so that no retry comes before
+   * the probe.
+   */
   async function execute(work: Work): Promise<PlexAnswer> {
     try {
       const answer = await policy.execute(work);
@@ -104,7 +117,9 @@ export function createBreaker(deps: {
     const waitMs = openMs();
     if (waitMs === undefined) return;
     const when = `the next try is in ${Math.ceil(waitMs / 1000)} s`;
-    throw new Outage("plex_unavailable", `${reason.replace(/\.$/, "")}; ${when}.`, { retryAfterMs: waitMs });
+    throw new Outage("plex_unavailable", `${reason.replace(/\.$/, "")}; ${when}.`, {
+      retryAfterMs: waitMs,
+    });
   }
 
   return {
@@ -119,7 +134,8 @@ export function createBreaker(deps: {
     async run(work: Work, signal: AbortSignal): Promise<PlexAnswer> {
       if (!isClosed()) {
         if (leftMs() > 0) refuse();
-        // Shared by all concurrent callers and independent of their signals: an abort must not count as an answer.
+        // Shared by all concurrent callers and independent of their signals: an abort must not
+        // count as an answer.
         probing ??= execute(probe)
           .catch(() => {})
           .finally(() => {
@@ -134,5 +150,7 @@ export function createBreaker(deps: {
 }
 
 const isDown = (error: unknown): error is Outage =>
-  error instanceof Outage && error.code === "plex_unavailable" && !(error.cause instanceof BodyTooLong);
+  error instanceof Outage &&
+  error.code === "plex_unavailable" &&
+  !(error.cause instanceof BodyTooLong);
 const isFault = (status: number): boolean => status >= 500;

@@ -1,5 +1,10 @@
 import * as z from "zod";
-import { BodyTooLong, CertificateFault, type CertificateKind, type HttpFault } from "../../../adapters/http/faults.ts";
+import {
+  BodyTooLong,
+  CertificateFault,
+  type CertificateKind,
+  type HttpFault,
+} from "../../../adapters/http/faults.ts";
 import { listOf } from "../../../adapters/http/lists.ts";
 import { Outage, UserError } from "../../../core/errors.ts";
 import { parseJson } from "../../../core/text/parse-json.ts";
@@ -12,19 +17,27 @@ const CERTIFICATE_HINTS: Record<CertificateKind, string> = {
   trust: "name the file of the authority that signed it in PLEX_CA_FILE or NODE_EXTRA_CA_CERTS",
 };
 
-/** What to do about a refused certificate, as part of a sentence. The check cannot be switched off. */
+/**
+ * What to do about a refused certificate, as part of a sentence. The check cannot be switched off.
+ */
 const certificateHint = (kind: CertificateKind): string => CERTIFICATE_HINTS[kind];
 
 /**
- * The status in an answer's root element, which may differ from the HTTP status: some calls answer 200 and
- * `<Response code="400" status="Bad Request"/>`. Players also send it unclosed. Undefined when there is none.
+ * The status in an answer's root element, which may differ from the HTTP status: some calls answer
+ * 200 and `<Response code="400" status="Bad Request"/>`. Players also send it unclosed. Undefined
+ * when there is none.
  */
 export function innerStatus(text: string): number | undefined {
-  const match = /^\s*(?:<\?xml[^>]{0,200}>\s*)?<Response\b[^>]{0,500}?\bcode="(\d{3})"/.exec(text.slice(0, 1000));
+  const match = /^\s*(?:<\?xml[^>]{0,200}>\s*)?<Response\b[^>]{0,500}?\bcode="(\d{3})"/.exec(
+    text.slice(0, 1000),
+  );
   return match ? Number(match[1]) : undefined;
 }
 
-/** Whether the server does not have an endpoint (404, 405). Older and newer servers may have another one. */
+/**
+ * Whether the server does not have an endpoint (404, 405). Older and newer servers may have another
+ * one.
+ */
 export const isMissing = (error: unknown): boolean =>
   error instanceof UserError && (error.code === "not_found" || error.code === "unsupported");
 
@@ -40,28 +53,46 @@ export const ifMissing =
 const entries = {
   TimelineEntry: listOf(z.object({ identifier: anything })),
   ActivityNotification: listOf(
-    z.object({ event: anything, Activity: z.object({ type: anything }).optional().catch(undefined) }),
+    z.object({
+      event: anything,
+      Activity: z.object({ type: anything }).optional().catch(undefined),
+    }),
   ),
 };
-const wireNotice = z.object({ ...entries, NotificationContainer: z.object(entries).optional().catch(undefined) });
+const wireNotice = z.object({
+  ...entries,
+  NotificationContainer: z.object(entries).optional().catch(undefined),
+});
 
 const LIBRARY = "com.plexapp.plugins.library";
 
-/** Whether an event says that a library item was added, changed or removed, or that a scan ended. */
+/**
+ * Whether an event says that a library item was added, changed or removed, or that a scan ended.
+ */
 export function isLibraryEvent({ data }: SseEvent): boolean {
   const notice = wireNotice.safeParse(parseJson(data)).data;
-  const { TimelineEntry = [], ActivityNotification = [] } = notice?.NotificationContainer ?? notice ?? {};
-  const isItem = TimelineEntry.some(({ identifier }) => identifier === undefined || identifier === LIBRARY);
+  const { TimelineEntry = [], ActivityNotification = [] } =
+    notice?.NotificationContainer ?? notice ?? {};
+  const isItem = TimelineEntry.some(
+    ({ identifier }) => identifier === undefined || identifier === LIBRARY,
+  );
   const isScan = ActivityNotification.some(
     ({ event, Activity }) =>
-      event === "ended" && typeof Activity?.type === "string" && Activity.type.startsWith("library."),
+      event === "ended" &&
+      typeof Activity?.type === "string" &&
+      Activity.type.startsWith("library."),
   );
   return isItem || isScan;
 }
 
-/** Plex gives no usable answer. `why` is part of a sentence and must not contain any of the request or the body. */
-export const plexUnavailable = (why: string, options: { retryAfterMs?: number | undefined; cause?: HttpFault } = {}) =>
-  new Outage("plex_unavailable", `Plex gives no usable answer: ${why}.`, options);
+/**
+ * Plex gives no usable answer. `why` is part of a sentence and must not contain any of the request
+ * or the body.
+ */
+export const plexUnavailable = (
+  why: string,
+  options: { retryAfterMs?: number | undefined; cause?: HttpFault } = {},
+) => new Outage("plex_unavailable", `Plex gives no usable answer: ${why}.`, options);
 
 /** No answer came at all. */
 export function plexUnanswered(cause: HttpFault): Outage {
@@ -70,24 +101,49 @@ export function plexUnanswered(cause: HttpFault): Outage {
 }
 
 /** Whether a retry soon is useless: the answer is too long, or the certificate was refused. */
-export const isLasting = ({ cause }: Outage) => cause instanceof BodyTooLong || cause instanceof CertificateFault;
+export const isLasting = ({ cause }: Outage) =>
+  cause instanceof BodyTooLong || cause instanceof CertificateFault;
 
 /** Plex refuses the token, or there is none. `what` is a complete sentence that says what to do. */
 export const plexUnauthorized = (what: string): Outage => new Outage("plex_unauthorized", what);
 
-/** The error for a status other than success. `about` names what was requested, for example "library 3". */
-export function plexRefusal(status: number, about: string, retryAfterMs?: number): Outage | UserError {
+/**
+ * The error for a status other than success. `about` names what was requested, for example "library
+ * 3".
+ */
+export function plexRefusal(
+  status: number,
+  about: string,
+  retryAfterMs?: number,
+): Outage | UserError {
   // Tokens may be valid for only a week: after days of success a 401 means "renew", not "mistyped".
-  if (status === 401)
-    return plexUnauthorized("Plex refuses the token (401); check PLEX_TOKEN, it may be mistyped, revoked or expired.");
-  if (status === 403) return plexUnauthorized("Plex needs the owner's token for this (403); set PLEX_TOKEN to it.");
+  if (status === 401) {
+    return plexUnauthorized(
+      "Plex refuses the token (401); check PLEX_TOKEN, it may be mistyped, revoked or expired.",
+    );
+  }
+  if (status === 403) {
+    return plexUnauthorized("Plex needs the owner's token for this (403); set PLEX_TOKEN to it.");
+  }
   if (status === 404) return UserError.notFound(`Plex has no ${about}.`, "Check what Plex lists.");
-  if (status === 405)
-    return UserError.unsupported(`Plex does not support this request about ${about}.`, "Update Plex.");
+  if (status === 405) {
+    return UserError.unsupported(
+      `Plex does not support this request about ${about}.`,
+      "Update Plex.",
+    );
+  }
   if (status === 429) return plexUnavailable("it asks for fewer requests (429)", { retryAfterMs });
-  if (status === 503) return plexUnavailable("it is starting or under maintenance (503)", { retryAfterMs });
-  if (status >= 500) return plexUnavailable(`it has an internal error (${status})`, { retryAfterMs });
-  if (status >= 400)
-    return UserError.refused(`Plex refused to answer about ${about} (${status}).`, "Plex's log says why.");
+  if (status === 503) {
+    return plexUnavailable("it is starting or under maintenance (503)", { retryAfterMs });
+  }
+  if (status >= 500) {
+    return plexUnavailable(`it has an internal error (${status})`, { retryAfterMs });
+  }
+  if (status >= 400) {
+    return UserError.refused(
+      `Plex refused to answer about ${about} (${status}).`,
+      "Plex's log says why.",
+    );
+  }
   return plexUnavailable(`it answers with status ${status}; check PLEX_URL`);
 }

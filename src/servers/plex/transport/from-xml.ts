@@ -8,8 +8,8 @@ type Node = Record<string, unknown>;
 
 /**
  * The root of one XML document, and how a node of it is read.
- * @throws for one that is cut off, nested too deeply, or has a DTD: Plex sends none, and its entities can make a small
- * body huge
+ * @throws for one that is cut off, nested too deeply, or has a DTD: Plex sends none, and its
+ * entities can make a small body huge
  */
 export function readXml(text: string): { root: Node; read: (node: Node) => Element<Node> } {
   const xml = text
@@ -31,11 +31,15 @@ export function readXml(text: string): { root: Node; read: (node: Node) => Eleme
   });
   const roots = (parser.parse(xml) as Node[]).filter(isElement);
   const [root] = roots;
-  if (!root || roots.length > 1 || !isComplete(xml, nameOf(root))) throw new Error("no complete XML document");
+  if (!root || roots.length > 1 || !isComplete(xml, nameOf(root))) {
+    throw new Error("no complete XML document");
+  }
   return { root, read: readNode };
 }
 
-/** The parser accepts incomplete XML, but half of a cut-off list must not pass as the complete one. */
+/**
+ * The parser accepts incomplete XML, but half of a cut-off list must not pass as the complete one.
+ */
 function isComplete(xml: string, name: string): boolean {
   if (xml.endsWith(`</${name}>`)) return true;
   return xml.endsWith("/>") && xml.lastIndexOf("<") === xml.indexOf(`<${name}`);
@@ -53,4 +57,8 @@ function readNode(node: Node): Element<Node> {
   return { name, attributes, children: (node[name] as Node[]).filter(isElement) };
 }
 
-export type Element<Node> = { name: string; attributes: Record<string, unknown>; children: readonly Node[] };
+export type Element<Node> = {
+  name: string;
+  attributes: Record<string, unknown>;
+  children: readonly Node[];
+};

@@ -8,10 +8,21 @@ import type { PlexLink } from "./transport.ts";
 
 const COUNT_TIMEOUT_MS = 3_000;
 
-const wireCount = container({ totalSize: number, Metadata: listOf(anything), Directory: listOf(anything) });
+const wireCount = container({
+  totalSize: number,
+  Metadata: listOf(anything),
+  Directory: listOf(anything),
+});
 
-/** How many items of its type a section has. An empty page has the total; a server without paging sends all items. */
-export async function countSection(get: PlexGet, id: string, signal: AbortSignal): Promise<number | undefined> {
+/**
+ * How many items of its type a section has. An empty page has the total; a server without paging
+ * sends all items.
+ */
+export async function countSection(
+  get: PlexGet,
+  id: string,
+  signal: AbortSignal,
+): Promise<number | undefined> {
   const request = {
     path: `/library/sections/${encodeURIComponent(id)}/all`,
     about: `library ${id}`,
@@ -27,7 +38,10 @@ export type ListRange = { offset: number; limit: number };
 /** `total` is the length of the whole list. */
 export type ListPart<T> = { items: T[]; total: number };
 
-/** One range of a list, whatever page sizes the server uses. Unreadable entries count for the offset and are left out. */
+/**
+ * One range of a list, whatever page sizes the server uses. Unreadable entries count for the offset
+ * and are left out.
+ */
 export async function readListPart<T>(
   pages: PlexPages,
   request: PlexRequest,
@@ -42,13 +56,17 @@ export async function readListPart<T>(
     total = page.total ?? total;
     if (page.items.length > 0) end = Math.max(end, page.offset + page.items.length);
     const next = offset + entries.length;
-    entries.push(...page.items.slice(Math.max(0, next - page.offset), offset + limit - page.offset));
+    entries.push(
+      ...page.items.slice(Math.max(0, next - page.offset), offset + limit - page.offset),
+    );
     if (entries.length >= limit) break;
   }
   return { items: entries.filter((one) => one !== undefined), total: Math.max(0, total ?? end) };
 }
 
-/** `offset` is the index of the first entry in the whole list; `dropped` counts unreadable entries. */
+/**
+ * `offset` is the index of the first entry in the whole list; `dropped` counts unreadable entries.
+ */
 type Page<T> = { items: T[]; offset: number; total: number | undefined; dropped: number };
 
 type PageOptions = {
@@ -76,21 +94,35 @@ const MAX_PAGES = 5000;
 const CLIENT_TIMEOUT_MS = 8000;
 
 /**
- * Reads a list page by page. Servers send more or less than requested, and some send everything at once, so the next
- * start depends on what was received. Ends at the server's total, at an empty page, or when a page is repeated.
+ * Reads a list page by page. Servers send more or less than requested, and some send everything at
+ * once, so the next start depends on what was received. Ends at the server's total, at an empty
+ * page, or when a page is repeated.
  * @throws as `PlexGet` does, and Outage for a list without an end
  */
-export function createPages(deps: Pick<PlexLink, "succeed" | "waitsOf" | "noteDropped" | "clock">): PlexPages {
+export function createPages(
+  deps: Pick<PlexLink, "succeed" | "waitsOf" | "noteDropped" | "clock">,
+): PlexPages {
   const { succeed, waitsOf, noteDropped, clock } = deps;
-  return async function* pages(request, item, { size = PAGE_SIZE, start = 0, list = "Metadata" }, signal) {
+  return async function* pages(
+    request,
+    item,
+    { size = PAGE_SIZE, start = 0, list = "Metadata" },
+    signal,
+  ) {
     const waiting = waitsOf(request) === "client";
     const until = clock.monotonic() + CLIENT_TIMEOUT_MS;
     let next = start;
     let before: string | undefined;
     for (let count = 0; count < MAX_PAGES; count++) {
-      const headers = { "x-plex-container-start": String(next), "x-plex-container-size": String(size) };
+      const headers = {
+        "x-plex-container-start": String(next),
+        "x-plex-container-size": String(size),
+      };
       const left = waiting ? { withinMs: Math.max(1, until - clock.monotonic()) } : {};
-      const answer = await succeed({ ...request, ...left, headers: { ...request.headers, ...headers } }, signal);
+      const answer = await succeed(
+        { ...request, ...left, headers: { ...request.headers, ...headers } },
+        signal,
+      );
       const container = (await readAnswer(answer.text, wirePage)).MediaContainer;
       const raw = wireEntries.parse(container[list]);
       const first = JSON.stringify(raw[0]);

@@ -7,9 +7,9 @@ type Fields = Record<string, unknown>;
 type Old = Fields;
 
 /**
- * A body in the form of Plex's current JSON, `{ MediaContainer: { …, Metadata: [ … ] } }`; undefined if it cannot be
- * parsed. The format is decided by the first character, because a proxy may set a wrong content type. From XML every
- * value is a string and every child a list.
+ * A body in the form of Plex's current JSON, `{ MediaContainer: { …, Metadata: [ … ] } }`;
+ * undefined if it cannot be parsed. The format is decided by the first character, because a proxy
+ * may set a wrong content type. From XML every value is a string and every child a list.
  */
 export async function parseAnswer(text: string): Promise<unknown> {
   try {
@@ -40,8 +40,8 @@ class TooDeep extends Error {
 }
 
 /**
- * An element of XML, or of the JSON before 2016, as an object of current JSON: its attributes, and each kind of child as
- * a list in document order. `read` returns the content of a node.
+ * An element of XML, or of the JSON before 2016, as an object of current JSON: its attributes, and
+ * each kind of child as a list in document order. `read` returns the content of a node.
  */
 function fieldsOf<Node>(node: Node, read: (node: Node) => Element<Node>, depth = 0): Fields {
   if (depth > MAX_DEPTH) throw new TooDeep();
@@ -58,21 +58,32 @@ function fieldsOf<Node>(node: Node, read: (node: Node) => Element<Node>, depth =
   return Object.fromEntries([...Object.entries(withId(name, attributes)), ...lists]);
 }
 
-/** Current JSON has one name for all library items. Menu folders, filters and tags are still `Directory`. */
+/**
+ * Current JSON has one name for all library items. Menu folders, filters and tags are still
+ * `Directory`.
+ */
 const listName = (name: string, fields: Fields): string =>
-  ITEM_ELEMENTS.has(name) || (name === "Directory" && fields["ratingKey"] !== undefined) ? "Metadata" : name;
+  ITEM_ELEMENTS.has(name) || (name === "Directory" && fields["ratingKey"] !== undefined)
+    ? "Metadata"
+    : name;
 
 /** The oldest servers identify an item only by its address. */
 function withId(name: string, attributes: Record<string, unknown>): Record<string, unknown> {
   const { ratingKey, key } = attributes;
-  if (ratingKey !== undefined || typeof key !== "string" || (name !== "Directory" && !ITEM_ELEMENTS.has(name)))
+  if (
+    ratingKey !== undefined ||
+    typeof key !== "string" ||
+    (name !== "Directory" && !ITEM_ELEMENTS.has(name))
+  ) {
     return attributes;
+  }
   const id = ITEM_KEY.exec(key)?.[1];
   return id === undefined ? attributes : { ...attributes, ratingKey: id };
 }
 
 /** Whether XML (or a web page) begins here, possibly after stray bytes. */
-const looksLikeMarkup = (text: string): boolean => /^[\s\ufeff\u0000-\u001f]{0,1000}</.test(text.slice(0, 1001));
+const looksLikeMarkup = (text: string): boolean =>
+  /^[\s\ufeff\u0000-\u001f]{0,1000}</.test(text.slice(0, 1001));
 
 /** Raw control characters, which JSON forbids in strings, become spaces. */
 function parseJson(text: string): unknown {
@@ -83,9 +94,14 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Before version 1.3 (2016) an element was an object with its kind, its attributes, and its children in one list. */
+/**
+ * Before version 1.3 (2016) an element was an object with its kind, its attributes, and its
+ * children in one list.
+ */
 function isOld(value: unknown): value is Old {
-  return typeof value === "object" && value !== null && ("_elementType" in value || "_children" in value);
+  return (
+    typeof value === "object" && value !== null && ("_elementType" in value || "_children" in value)
+  );
 }
 
 function readOld({ _elementType: name, _children: children, ...attributes }: Old): Element<Old> {
@@ -100,10 +116,14 @@ function readOld({ _elementType: name, _children: children, ...attributes }: Old
  * A body as `schema` reads it: JSON, XML or the JSON of servers before 2016.
  * @throws Outage for a web page, a cut-off body or another shape, without quoting it
  */
-export const readAnswer = async <T>(text: string, schema: z.ZodType<T>) => (await readCounted(text, schema)).data;
+export const readAnswer = async <T>(text: string, schema: z.ZodType<T>) =>
+  (await readCounted(text, schema)).data;
 
 /** The same, and how many list entries were left out because they could not be read. */
-export async function readCounted<T>(text: string, schema: z.ZodType<T>): Promise<{ data: T; dropped: number }> {
+export async function readCounted<T>(
+  text: string,
+  schema: z.ZodType<T>,
+): Promise<{ data: T; dropped: number }> {
   const answer = await parseAnswer(text);
   const { result, dropped } = countDropped(() => schema.safeParse(answer));
   if (result.success) return { data: result.data, dropped };
@@ -111,4 +131,5 @@ export async function readCounted<T>(text: string, schema: z.ZodType<T>): Promis
   throw plexUnavailable("its answer is not that of a Plex server; check PLEX_URL");
 }
 
-const isPage = (text: string): boolean => /^\s*<(?:!doctype html|html|head|body)\b/i.test(text.slice(0, 1000));
+const isPage = (text: string): boolean =>
+  /^\s*<(?:!doctype html|html|head|body)\b/i.test(text.slice(0, 1000));

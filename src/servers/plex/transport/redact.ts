@@ -7,20 +7,25 @@ import { plexUnauthorized } from "./errors.ts";
 const TOKEN_CHAR = /^[\w.~-]$/;
 
 /**
- * The same JSON or XML with escaped letters and digits decoded: `\u0061` and `&#97;` are read as `a`, so they must not
- * hide a token from redaction. Other escapes are kept.
+ * The same JSON or XML with escaped letters and digits decoded: `\u0061` and `&#97;` are read as
+ * `a`, so they must not hide a token from redaction. Other escapes are kept.
  */
 export function plainLetters(text: string): string {
   // Parsing drops them: a token split by one would be complete again after it.
   let plain = text.replace(FORBIDDEN_IN_XML, "");
   // Escapes are matched in pairs, so that an escaped backslash does not begin an escape.
-  if (plain.includes("\\u00"))
-    plain = plain.replace(/\\(?:u00([2-7][\da-f])|[^])/gi, (pair, hex?: string) => toLetter(pair, hex, 16));
-  if (plain.includes("&#"))
+  if (plain.includes("\\u00")) {
+    plain = plain.replace(/\\(?:u00([2-7][\da-f])|[^])/gi, (pair, hex?: string) =>
+      toLetter(pair, hex, 16),
+    );
+  }
+  if (plain.includes("&#")) {
     plain = plain.replace(
       /&#(?:x0{0,20}([2-7][\da-f])|0{0,20}(\d{2,3}));/gi,
-      (entity, hex?: string, decimal?: string) => toLetter(entity, hex ?? decimal, hex === undefined ? 10 : 16),
+      (entity, hex?: string, decimal?: string) =>
+        toLetter(entity, hex ?? decimal, hex === undefined ? 10 : 16),
     );
+  }
   return plain;
 }
 
@@ -35,9 +40,16 @@ export type Self = {
   version: string;
 };
 
-const PLATFORMS: Partial<Record<NodeJS.Platform, string>> = { darwin: "macOS", linux: "Linux", win32: "Windows" };
+const PLATFORMS: Partial<Record<NodeJS.Platform, string>> = {
+  darwin: "macOS",
+  linux: "Linux",
+  win32: "Windows",
+};
 
-/** Identifies us, as Plex shows it among its devices. Requests JSON, but the answer may be XML anyway. */
+/**
+ * Identifies us, as Plex shows it among its devices. Requests JSON, but the answer may be XML
+ * anyway.
+ */
 export const selfHeaders = ({ clientIdentifier, version }: Self): Record<string, string> => ({
   accept: "application/json",
   "x-plex-client-identifier": clientIdentifier,
@@ -47,7 +59,10 @@ export const selfHeaders = ({ clientIdentifier, version }: Self): Record<string,
   "x-plex-device-name": deviceName(hostname()),
 });
 
-/** ASCII only: the server guesses the encoding of other characters in a header (Plex's OpenAPI document 1.2.0). */
+/**
+ * ASCII only: the server guesses the encoding of other characters in a header (Plex's OpenAPI
+ * document 1.2.0).
+ */
 export function deviceName(host: string): string {
   const ascii = host
     .normalize("NFKD")
@@ -57,7 +72,10 @@ export function deviceName(host: string): string {
   return ascii === "" ? "plex-ingest" : ascii;
 }
 
-/** The token for the header. @throws Outage `plex_unauthorized` if there is none or it cannot be a token */
+/**
+ * The token for the header. @throws Outage `plex_unauthorized` if there is none or it cannot be a
+ * token
+ */
 export function usableToken(token: string | undefined): string {
   const text = token?.trim() ?? "";
   if (text === "") throw plexUnauthorized("There is no Plex token; set PLEX_TOKEN to the owner's.");
@@ -65,23 +83,27 @@ export function usableToken(token: string | undefined): string {
   throw plexUnauthorized("PLEX_TOKEN contains invalid characters; copy it again from Plex.");
 }
 
-const LONG_TOKEN_NAMES = "x-plex-token|(?:access|auth|refresh|authentication|plexonline|transient|delegation)_?token";
+const LONG_TOKEN_NAMES =
+  "x-plex-token|(?:access|auth|refresh|authentication|plexonline|transient|delegation)_?token";
 const TOKEN_NAMES = `(?:${LONG_TOKEN_NAMES}|_?token)`;
 
 /** `X-Plex-Token=…` in an address, also in an address that is encoded within another one. */
 const IN_QUERY = new RegExp(`([?&;]|%3f|%26|^)(${TOKEN_NAMES})(=|%3d)[^&#"'\\s<>]+`, "gi");
 const IN_JSON = new RegExp(`("${TOKEN_NAMES}"\\s*:\\s*)"(?:[^"\\\\]|\\\\.)*"`, "gi");
 const IN_XML = new RegExp(`(\\s${TOKEN_NAMES}\\s*=\\s*)(?:"[^"]*"|'[^']*')`, "gi");
-/** The bare word only at the beginning of a header: within a line it may be part of a title, "The Last Token: …". */
+/**
+ * The bare word only at the beginning of a header: within a line it may be part of a title, "The
+ * Last Token: …".
+ */
 const IN_HEADER = new RegExp(
   `((?:^|[\\s{,])(?:${LONG_TOKEN_NAMES})|(?:^|[\\n{,])_?token)(\\s*:\\s*)(?!["'\\s])[^\\s,;"']+`,
   "gi",
 );
 
 /**
- * Removes tokens from a text: values of fields, attributes, query arguments and headers with a token's name, and the
- * given secrets, raw or percent-encoded. Plex's answers contain them: `/updater/status` has download addresses with the
- * owner's token.
+ * Removes tokens from a text: values of fields, attributes, query arguments and headers with a
+ * token's name, and the given secrets, raw or percent-encoded. Plex's answers contain them:
+ * `/updater/status` has download addresses with the owner's token.
  */
 export function redact(text: string, secrets: readonly (string | undefined)[]): string {
   const clean = hideSecrets(plainLetters(text), secrets);

@@ -5,8 +5,9 @@ import { UserError } from "../../../core/errors.ts";
 import { plexRefusal } from "./errors.ts";
 
 /**
- * Who waits for an answer. `client`: a short timeout, no retry. `background`: has time, requests are retried. `once`: has
- * time, but is not retried here because the caller does that, for example the outbox.
+ * Who waits for an answer. `client`: a short timeout, no retry. `background`: has time, requests
+ * are retried. `once`: has time, but is not retried here because the caller does that, for example
+ * the outbox.
  */
 export type Waits = "client" | "once" | "background";
 
@@ -42,20 +43,33 @@ export type PlexAnswer = {
 
 /** The answer, whatever its status. @throws Outage when none came; the signal's reason */
 export type PlexAsk = (request: PlexRequest, signal: AbortSignal) => Promise<PlexAnswer>;
-/** The body of a success. @throws Outage (also: starting, token refused), UserError (404 …); the signal's reason */
+/**
+ * The body of a success. @throws Outage (also: starting, token refused), UserError (404 …); the
+ * signal's reason
+ */
 export type PlexSend = (request: PlexRequest, signal: AbortSignal) => Promise<string>;
 /** The same, parsed: from JSON, XML or old JSON. */
-export type PlexGet = <T>(request: PlexRequest, schema: z.ZodType<T>, signal: AbortSignal) => Promise<T>;
+export type PlexGet = <T>(
+  request: PlexRequest,
+  schema: z.ZodType<T>,
+  signal: AbortSignal,
+) => Promise<T>;
 
 export const isSuccess = (status: number): boolean => status >= 200 && status <= 299;
 
 /** A request with what came of it; `page` is the part of a list that was asked for. */
-export type Exchange = { method: string; path: string; page: string | undefined; status: number; text: string };
+export type Exchange = {
+  method: string;
+  path: string;
+  page: string | undefined;
+  status: number;
+  text: string;
+};
 
 /**
- * Whether an address is in a private network (RFC 1918, RFC 4193), where players are. Excluded are loopback addresses
- * (some players report 127.0.0.1 to Plex), link-local addresses (cloud metadata services), IPv4-mapped IPv6 addresses,
- * and names, which could resolve to anything.
+ * Whether an address is in a private network (RFC 1918, RFC 4193), where players are. Excluded are
+ * loopback addresses (some players report 127.0.0.1 to Plex), link-local addresses (cloud metadata
+ * services), IPv4-mapped IPv6 addresses, and names, which could resolve to anything.
  */
 export function isPrivateAddress(host: string): boolean {
   if (isIPv4(host)) return /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)/.test(host);
@@ -63,8 +77,8 @@ export function isPrivateAddress(host: string): boolean {
 }
 
 /**
- * `a=1&b=2`, percent-encoded, without undefined values. Spaces become %20: Plex reads a plus sign as a space in some
- * places and as a plus in others.
+ * `a=1&b=2`, percent-encoded, without undefined values. Spaces become %20: Plex reads a plus sign
+ * as a space in some places and as a plus in others.
  */
 export const queryText = (values: Record<string, string | number | undefined>): string =>
   Object.entries(defined(values))
@@ -81,19 +95,33 @@ const withQuery = (path: string, query: Query): string => {
   return text === "" ? path : `${path}?${text}`;
 };
 
-/** What is asked of a library. @throws UserError for an id that none has: other characters could change the path */
-export function ofSection(id: string, what: "all" | "genre" | "refresh", query: Query = {}): PlexRequest {
+/**
+ * What is asked of a library. @throws UserError for an id that none has: other characters could
+ * change the path
+ */
+export function ofSection(
+  id: string,
+  what: "all" | "genre" | "refresh",
+  query: Query = {},
+): PlexRequest {
   if (!/^[\w-]{1,40}$/.test(id)) throw plexRefusal(404, "such library");
   return { path: withQuery(`/library/sections/${id}/${what}`, query), about: `library ${id}` };
 }
 
 /** The same of an item, or of all that is in it; Plex would accept several ids with commas. */
-export function ofItem(id: string, query: Query = {}, kind = "item", what: "" | "/allLeaves" = ""): PlexRequest {
+export function ofItem(
+  id: string,
+  query: Query = {},
+  kind = "item",
+  what: "" | "/allLeaves" = "",
+): PlexRequest {
   if (!/^[\w-]{1,64}$/.test(id)) throw plexRefusal(404, `such ${kind}`);
   return { path: withQuery(`/library/metadata/${id}${what}`, query), about: `${kind} ${id}` };
 }
 
-/** Excludes what would make a page of a hundred items many megabytes. Servers may send it anyway. */
+/**
+ * Excludes what would make a page of a hundred items many megabytes. Servers may send it anyway.
+ */
 export const LEAN = {
   includeGuids: 1,
   excludeElements: "Media,Genre,Country,Director,Writer,Role,Image,Rating,UltraBlurColors",
@@ -105,8 +133,12 @@ export const LEAN = {
  */
 export function plexAddress(address: string) {
   const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (url?.protocol !== "https:" && url?.protocol !== "http:")
-    throw new UserError("PLEX_URL is not an http or https address.", "Write it like http://127.0.0.1:32400.");
+  if (url?.protocol !== "https:" && url?.protocol !== "http:") {
+    throw new UserError(
+      "PLEX_URL is not an http or https address.",
+      "Write it like http://127.0.0.1:32400.",
+    );
+  }
   // One slash: two would begin the name of another host.
   const base = new URL(url.pathname.replace(/^\/+/, "/"), url.origin);
   const prefix = base.pathname.replace(/\/+$/, "");

@@ -4,8 +4,8 @@ export type SseEvent = { event: string; data: string };
 const MAX_EVENT_CHARS = 1_000_000;
 
 /**
- * Reads a stream of server-sent events in chunks and returns the completed events. Events of more than a million
- * characters are dropped.
+ * Reads a stream of server-sent events in chunks and returns the completed events. Events of more
+ * than a million characters are dropped.
  */
 export function createSseReader(): (text: string) => SseEvent[] {
   const endOfLine = createLines();
@@ -44,8 +44,9 @@ export function createSseReader(): (text: string) => SseEvent[] {
 }
 
 /**
- * Joins lines from their parts and scans each part only once, because a line may arrive in many small chunks. A line that
- * is too long is cut to a million and one characters, so that its event is dropped.
+ * Joins lines from their parts and scans each part only once, because a line may arrive in many
+ * small chunks. A line that is too long is cut to a million and one characters, so that its event
+ * is dropped.
  */
 function createLines(): (part: string, isEnded: boolean) => string | undefined {
   let parts: string[] = [];

@@ -22,15 +22,19 @@ import {
   type Waits,
 } from "./request.ts";
 
-const CHANGING_PATHS = /^\/(?:player\/|:\/(?!prefs(?:[/?]|$)|eventsource\/)|status\/sessions\/terminate)/;
+const CHANGING_PATHS =
+  /^\/(?:player\/|:\/(?!prefs(?:[/?]|$)|eventsource\/)|status\/sessions\/terminate)/;
 
 /**
- * Whether a request may be repeated when its outcome is unknown: reads and scans. A player command, marking as watched
- * or ending a session could happen twice.
+ * Whether a request may be repeated when its outcome is unknown: reads and scans. A player command,
+ * marking as watched or ending a session could happen twice.
  */
-export const isRepeatable = (method: string, path: string): boolean => method === "GET" && !CHANGING_PATHS.test(path);
+export const isRepeatable = (method: string, path: string): boolean =>
+  method === "GET" && !CHANGING_PATHS.test(path);
 
-/** A person waits for a command, and the answer to whether Plex is there must not wait for a queue. */
+/**
+ * A person waits for a command, and the answer to whether Plex is there must not wait for a queue.
+ */
 const URGENT_PATHS = /^\/(?:$|identity$|player\/|status\/sessions\/terminate)/;
 
 /** Commands that the server only passes on: a missing answer says nothing about Plex itself. */
@@ -80,9 +84,9 @@ const CLIENT_TIMEOUT_MS = 7000;
 const PROBE_TIMEOUT_MS = 2000;
 
 /**
- * The connections to one Plex server, shared by all of a process that ask it: one queue, in which those who wait as a client
- * go before background work, and one circuit breaker, which protects a server that keeps failing. The token is only sent as
- * a header, and only to `baseUrl`.
+ * The connections to one Plex server, shared by all of a process that ask it: one queue, in which
+ * those who wait as a client go before background work, and one circuit breaker, which protects a
+ * server that keeps failing. The token is only sent as a header, and only to `baseUrl`.
  */
 export function createPlexTransport(deps: PlexTransportDeps) {
   const { baseUrl, token, timeoutMs, clock, gate = createGate(MAX_CONNECTIONS), ca, trace } = deps;
@@ -98,7 +102,11 @@ export function createPlexTransport(deps: PlexTransportDeps) {
   });
   const { retryDelayMs: delayMs, random = (): number => 0.5 } = deps;
 
-  async function once(request: PlexRequest, limitMs: number, signal: AbortSignal): Promise<PlexAnswer> {
+  async function once(
+    request: PlexRequest,
+    limitMs: number,
+    signal: AbortSignal,
+  ): Promise<PlexAnswer> {
     const { method = "GET", path, withToken = true, headers: more, isSecret } = request;
     const own = request.token ?? token();
     const url = toUrl(path);
@@ -106,28 +114,40 @@ export function createPlexTransport(deps: PlexTransportDeps) {
     const headers = { ...self, ...more, ...defined({ "x-plex-token": secret }) };
     const repeatable = isRepeatable(method, path);
     const send = (stop: AbortSignal) => http.send({ method, url, headers, repeatable }, stop);
-    const answer = await (limitMs < timeoutMs ? withDeadline(clock, limitMs, signal, send) : send(signal)).catch(
-      (error: unknown) => {
-        throw error instanceof HttpFault ? plexUnanswered(error) : error;
-      },
-    );
-    if (!isSuccess(answer.status) && serverOf(answer.headers) === "Transmission")
+    const answer = await (limitMs < timeoutMs
+      ? withDeadline(clock, limitMs, signal, send)
+      : send(signal)
+    ).catch((error: unknown) => {
+      throw error instanceof HttpFault ? plexUnanswered(error) : error;
+    });
+    if (!isSuccess(answer.status) && serverOf(answer.headers) === "Transmission") {
       throw plexUnavailable("Transmission answers at this address; check PLEX_URL");
+    }
     const inner = innerStatus(answer.text);
     const text = isSecret ? answer.text : redact(answer.text, [secret]);
     const page =
-      more?.["x-plex-container-start"] && `${more["x-plex-container-start"]}+${more["x-plex-container-size"]}`;
+      more?.["x-plex-container-start"] &&
+      `${more["x-plex-container-start"]}+${more["x-plex-container-size"]}`;
     if (!isSecret) deps.note?.({ method, path, page, status: answer.status, text });
     return {
-      status: isSuccess(answer.status) && inner !== undefined && inner >= 300 ? inner : answer.status,
+      status:
+        isSuccess(answer.status) && inner !== undefined && inner >= 300 ? inner : answer.status,
       text,
       retryAfterMs: retryAfterMs(answer.headers["retry-after"], clock.now()),
       totalSize: number.parse(answer.headers["x-plex-container-total-size"]),
     };
   }
 
-  /** The transport as one part of the program uses it. `base` is the server's URL without user name and password. */
-  function use({ waits: usual = "once", retries = 0, timeoutMs: most = timeoutMs, onDropped }: PlexUse = {}) {
+  /**
+   * The transport as one part of the program uses it. `base` is the server's URL without user name
+   * and password.
+   */
+  function use({
+    waits: usual = "once",
+    retries = 0,
+    timeoutMs: most = timeoutMs,
+    onDropped,
+  }: PlexUse = {}) {
     const retry = createRetry({ clock, retries, delayMs, random });
     const waitsOf = ({ waits = usual }: PlexRequest): Waits => waits;
 
@@ -137,7 +157,8 @@ export function createPlexTransport(deps: PlexTransportDeps) {
       const limitMs = Math.min(withinMs, most, waits === "client" ? CLIENT_TIMEOUT_MS : most);
       const work = (): Promise<PlexAnswer> => once(request, limitMs, signal);
       const turn = URGENT_PATHS.test(path) ? "urgent" : waits === "client" ? "soon" : "late";
-      // The deadline of a request and what the breaker counts begin with its turn: the queue before Plex is ours.
+      // The deadline of a request and what the breaker counts begin with its turn: the queue before
+      // Plex is ours.
       if (isForPlayer(path)) return await gate.run(work, signal, turn);
       if (request.isProbe) breaker.forget();
       const guardedWork = async (): Promise<PlexAnswer> => {
@@ -166,7 +187,17 @@ export function createPlexTransport(deps: PlexTransportDeps) {
       return data;
     };
 
-    return { ask, succeed, send, get, base, waitsOf, noteDropped, clock, pausedMs: breaker.pausedMs };
+    return {
+      ask,
+      succeed,
+      send,
+      get,
+      base,
+      waitsOf,
+      noteDropped,
+      clock,
+      pausedMs: breaker.pausedMs,
+    };
   }
 
   return { use, close: http.close };

@@ -19,7 +19,12 @@ const MAX_FILES = 50;
 const MAX_PATH_CHARS = 4096;
 
 const wireParts = listOf(z.object({ file: anything, size: number }));
-const quality = { videoResolution: name, videoCodec: name, audioCodec: name, audioChannels: number };
+const quality = {
+  videoResolution: name,
+  videoCodec: name,
+  audioCodec: name,
+  audioChannels: number,
+};
 
 export const wireFiles = {
   Media: listOf(z.object({ ...quality, Part: wireParts })),
@@ -33,7 +38,8 @@ type FilesOnWire = z.output<z.ZodObject<typeof wireFiles>>;
 function toFiles({ Media, Part }: FilesOnWire): MediaFile[] {
   const first = Media[0];
   const inside = Media.flatMap((media) => media.Part.map((part) => ({ media, part })));
-  const all = inside.length > 0 ? inside : first ? Part.map((part) => ({ media: first, part })) : [];
+  const all =
+    inside.length > 0 ? inside : first ? Part.map((part) => ({ media: first, part })) : [];
   return all.slice(0, MAX_FILES).flatMap(({ media, part: { file, size } }) => {
     if (typeof file !== "string" || file === "") return [];
     return {
@@ -41,7 +47,9 @@ function toFiles({ Media, Part }: FilesOnWire): MediaFile[] {
       sizeBytes: size !== undefined && size >= 0 ? size : undefined,
       resolution: toResolution(media.videoResolution),
       videoCodec: media.videoCodec,
-      audio: media.audioCodec && [media.audioCodec, channels(media.audioChannels)].filter(Boolean).join(" "),
+      audio:
+        media.audioCodec &&
+        [media.audioCodec, channels(media.audioChannels)].filter(Boolean).join(" "),
     };
   });
 }
@@ -54,7 +62,8 @@ export function toResolution(value: string | undefined): string | undefined {
 }
 
 const LAYOUTS: Record<number, string> = { 1: "1.0", 2: "2.0", 6: "5.1", 7: "6.1", 8: "7.1" };
-const channels = (count: number | undefined) => (count === undefined ? "" : (LAYOUTS[count] ?? `${count} channels`));
+const channels = (count: number | undefined) =>
+  count === undefined ? "" : (LAYOUTS[count] ?? `${count} channels`);
 
 const MAX_SUMMARY_CHARS = 3000;
 const MAX_GENRES = 20;
@@ -91,7 +100,8 @@ export function toDetails(item: z.output<typeof wireDetails>) {
     studio: item.studio,
     contentRating: item.contentRating,
     /** `2001-09-09`. */
-    originallyAvailable: typeof date === "string" ? /^\d{4}-\d{2}-\d{2}(?=T|$)/.exec(date)?.[0] : undefined,
+    originallyAvailable:
+      typeof date === "string" ? /^\d{4}-\d{2}-\d{2}(?=T|$)/.exec(date)?.[0] : undefined,
     files: toFiles(item),
   };
 }
@@ -99,15 +109,18 @@ export function toDetails(item: z.output<typeof wireDetails>) {
 const withName = <T extends { name: string | undefined }>(one: T): (T & { name: string })[] =>
   one.name === undefined ? [] : [{ ...one, name: one.name }];
 
-const withStart = <T extends { startMs: number | undefined }>(one: T): (T & { startMs: number })[] =>
+const withStart = <T extends { startMs: number | undefined }>(
+  one: T,
+): (T & { startMs: number })[] =>
   one.startMs === undefined || one.startMs < 0 ? [] : [{ ...one, startMs: one.startMs }];
 
 /** Where Plex and its agents have their pictures from. */
-const PICTURES = /^https:\/\/(?:[a-z-]{1,60}\.plex\.tv|image\.tmdb\.org|artworks\.thetvdb\.com)\/[\w./%-]+$/;
+const PICTURES =
+  /^https:\/\/(?:[a-z-]{1,60}\.plex\.tv|image\.tmdb\.org|artworks\.thetvdb\.com)\/[\w./%-]+$/;
 
 /**
- * A path on the server, or a picture of a known host: any other host would learn from a client that shows it who looks at
- * what. Never with a query, which could contain a token.
+ * A path on the server, or a picture of a known host: any other host would learn from a client that
+ * shows it who looks at what. Never with a query, which could contain a token.
  */
 function toPhoto(value: unknown): string | undefined {
   if (typeof value !== "string" || value.length > 500) return undefined;

@@ -57,7 +57,8 @@ export function toMedia(item: WireMedia): Media {
     // Series of the current agent have only the audience rating.
     rating: item.rating ?? item.audienceRating,
     // The duration of live television is that of the recording buffer.
-    durationMs: item.live || item.duration === undefined || item.duration <= 0 ? undefined : item.duration,
+    durationMs:
+      item.live || item.duration === undefined || item.duration <= 0 ? undefined : item.duration,
     addedAt: item.addedAt,
     guids: toGuids(item),
     ...parentsOf(type, item),
@@ -73,7 +74,10 @@ const NO_PARENTS: Parents = {
   album: undefined,
 };
 
-function parentsOf(type: PlexType, { index, parentIndex, parentTitle, grandparentTitle }: WireMedia): Parents {
+function parentsOf(
+  type: PlexType,
+  { index, parentIndex, parentTitle, grandparentTitle }: WireMedia,
+): Parents {
   switch (type) {
     case "episode":
       return { ...NO_PARENTS, show: grandparentTitle, season: parentIndex, episode: index };
@@ -92,9 +96,13 @@ const toType = (value: unknown): PlexType => PLEX_TYPES.find((type) => type === 
 
 function toGuids({ Guid, guid }: WireMedia): string[] {
   const all = [...Guid.map(({ id }) => id), guid];
-  const canonical = all.flatMap((one) => (typeof one === "string" ? (canonicalGuid(one) ?? []) : []));
+  const canonical = all.flatMap((one) =>
+    typeof one === "string" ? (canonicalGuid(one) ?? []) : [],
+  );
   return [...new Set(canonical)].slice(0, MAX_GUIDS);
 }
 
 const toThumb = (value: unknown): string | undefined =>
-  typeof value === "string" && /^\/[\x21-\x7e]{1,500}$/.test(value) && !value.includes("?") ? value : undefined;
+  typeof value === "string" && /^\/[\x21-\x7e]{1,500}$/.test(value) && !value.includes("?")
+    ? value
+    : undefined;

@@ -2,8 +2,8 @@ import * as z from "zod";
 import type { ListedType } from "../../../core/library/library-kind.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 
-// The same field may be a number or a string, even in one server's JSON, and everything is a string in XML. A field that
-// cannot be read becomes undefined; the rest of the entry is kept.
+// The same field may be a number or a string, even in one server's JSON, and everything is a string
+// in XML. A field that cannot be read becomes undefined; the rest of the entry is kept.
 
 const MAX_NAME_CHARS = 300;
 // The end of the year 9999, the last one that ISO dates write with four digits.
@@ -18,7 +18,9 @@ export const number = anything.transform(toNumber);
 /** Seconds since 1970 in Plex's answers, milliseconds here. */
 export const time = anything.transform((value) => {
   const seconds = toNumber(value);
-  return seconds !== undefined && seconds > 0 && seconds <= MAX_SECONDS ? seconds * 1000 : undefined;
+  return seconds !== undefined && seconds > 0 && seconds <= MAX_SECONDS
+    ? seconds * 1000
+    : undefined;
 });
 
 export const flag = anything.transform((value): boolean | undefined => {
@@ -37,13 +39,22 @@ export const id = anything.transform((value): string | undefined => {
 
 /** `a,b,c`, or a list in newer answers. */
 export const words = anything.transform((value): string[] => {
-  const list = typeof value === "string" ? value.slice(0, 10_000).split(",") : Array.isArray(value) ? value : [];
-  return list.flatMap((word) => (typeof word === "string" && /^[\w.-]{1,80}$/.test(word.trim()) ? [word.trim()] : []));
+  const list =
+    typeof value === "string"
+      ? value.slice(0, 10_000).split(",")
+      : Array.isArray(value)
+        ? value
+        : [];
+  return list.flatMap((word) =>
+    typeof word === "string" && /^[\w.-]{1,80}$/.test(word.trim()) ? [word.trim()] : [],
+  );
 });
 
 function toNumber(value: unknown): number | undefined {
   if (typeof value === "number") return Number.isFinite(value) ? value : undefined;
-  if (typeof value !== "string" || !/^\s*-?\d{1,15}(?:\.\d{1,20})?\s*$/.test(value)) return undefined;
+  if (typeof value !== "string" || !/^\s*-?\d{1,15}(?:\.\d{1,20})?\s*$/.test(value)) {
+    return undefined;
+  }
   return Number(value);
 }
 
@@ -67,6 +78,10 @@ export const TYPE_NUMBERS: Record<ListedType, number> = {
 };
 
 /** What every answer is in. */
-export const container = <T extends z.ZodRawShape>(fields: T) => z.object({ MediaContainer: z.object(fields) });
+export const container = <T extends z.ZodRawShape>(fields: T) =>
+  z.object({ MediaContainer: z.object(fields) });
 
-export const wireIdentity = container({ machineIdentifier: z.string().min(1), version: z.string().nullish() });
+export const wireIdentity = container({
+  machineIdentifier: z.string().min(1),
+  version: z.string().nullish(),
+});

@@ -19,7 +19,11 @@ import {
 } from "node:fs";
 import { open } from "node:fs/promises";
 import { expect, test } from "vitest";
-import { type Copied, copyVerified, writeCopy } from "../../../../src/adapters/fs/copy/copy-verified.ts";
+import {
+  type Copied,
+  copyVerified,
+  writeCopy,
+} from "../../../../src/adapters/fs/copy/copy-verified.ts";
 import { fingerprintLike } from "../../../../src/adapters/fs/copy/fingerprint.ts";
 import { hashFile } from "../../../../src/adapters/fs/copy/hash-file.ts";
 import { directBuffers } from "../../../../src/adapters/fs/copy/read-back.ts";
@@ -29,7 +33,10 @@ import { noMounts, noOtherUser, runChild } from "../run-child.ts";
 
 const MiB = 1024 * 1024;
 const signal = new AbortController().signal;
-/** What a copy of these bytes must say of them: the very value that it recorded, made again under its key. */
+/**
+ * What a copy of these bytes must say of them: the very value that it recorded, made again under
+ * its key.
+ */
 function again(recorded: string, bytes: Uint8Array): string | undefined {
   const print = fingerprintLike(recorded);
   print?.add(bytes);
@@ -43,7 +50,8 @@ async function scene(bytes: Uint8Array | string = randomBytes(12 * MiB)) {
   const dir = tempFolder();
   const [path, temp] = [dir.write("Heron.mkv", bytes), dir.at(".temp")];
   const expected = (await fileIdentity(path))!;
-  const copy = (options: Options = {}, stop = signal) => copyVerified(path, temp, { expected, ...options }, stop);
+  const copy = (options: Options = {}, stop = signal) =>
+    copyVerified(path, temp, { expected, ...options }, stop);
   return { dir, path, temp, expected, copy, [Symbol.dispose]: () => dir[Symbol.dispose]() };
 }
 
@@ -67,9 +75,19 @@ test("the copy has the source's time and the requested mode, and the source is u
   utimesSync(path, 1_500_000_000.25, 1_500_000_000.25);
   const before = lstatSync(path);
   const expected = (await fileIdentity(path))!;
-  expect(await copyVerified(path, temp, { expected, mode: 0o664 }, signal)).toMatchObject({ ok: true });
-  expect(statSync(temp)).toMatchObject({ mtimeMs: 1_500_000_000_250, mode: constants.S_IFREG | 0o664, nlink: 1 });
-  expect(lstatSync(path)).toMatchObject({ mtimeMs: before.mtimeMs, ctimeMs: before.ctimeMs, mode: before.mode });
+  expect(await copyVerified(path, temp, { expected, mode: 0o664 }, signal)).toMatchObject({
+    ok: true,
+  });
+  expect(statSync(temp)).toMatchObject({
+    mtimeMs: 1_500_000_000_250,
+    mode: constants.S_IFREG | 0o664,
+    nlink: 1,
+  });
+  expect(lstatSync(path)).toMatchObject({
+    mtimeMs: before.mtimeMs,
+    ctimeMs: before.ctimeMs,
+    mode: before.mode,
+  });
 });
 
 test("the copy is read back from the disk where possible, and the method is reported", async (context) => {
@@ -93,7 +111,10 @@ test("it reports its progress in both halves", async () => {
   await it.copy({ onProgress });
   const size = 3 * MiB + 5;
   const marks = [MiB, 2 * MiB, 3 * MiB, size];
-  expect(steps).toEqual([...marks.map((done) => `${done} 0`), ...marks.map((done) => `${size} ${done}`)]);
+  expect(steps).toEqual([
+    ...marks.map((done) => `${done} 0`),
+    ...marks.map((done) => `${size} ${done}`),
+  ]);
 });
 
 test.each<["copying" | "verifying", number, number]>([
@@ -149,24 +170,29 @@ test.each<[string, (path: string) => void]>([
   expect(existsSync(temp)).toBe(false);
 });
 
-test.each([0, 5 * MiB + 12_345, 11 * MiB - 1])("one wrong bit at %d on the disk is found", async (place) => {
-  using it = await scene();
-  const { temp } = it;
-  let spoilt = false;
-  const onProgress = (copied: number) => {
-    // The last block is hashed: all before it are written, nothing is synced and nothing read back.
-    if (!spoilt && copied === 12 * MiB) write(temp, place, (byte) => byte ^ 1);
-    spoilt ||= copied === 12 * MiB;
-  };
-  expect(await it.copy({ onProgress })).toMatchObject({ ok: false, code: "verify_failed" });
-  expect(spoilt).toBe(true);
-  expect(existsSync(temp)).toBe(false);
-});
+test.each([0, 5 * MiB + 12_345, 11 * MiB - 1])(
+  "one wrong bit at %d on the disk is found",
+  async (place) => {
+    using it = await scene();
+    const { temp } = it;
+    let spoilt = false;
+    const onProgress = (copied: number) => {
+      // The last block is hashed: all before it are written, nothing is synced and nothing read
+      // back.
+      if (!spoilt && copied === 12 * MiB) write(temp, place, (byte) => byte ^ 1);
+      spoilt ||= copied === 12 * MiB;
+    };
+    expect(await it.copy({ onProgress })).toMatchObject({ ok: false, code: "verify_failed" });
+    expect(spoilt).toBe(true);
+    expect(existsSync(temp)).toBe(false);
+  },
+);
 
 test("a copy that somebody else made longer is rejected", async () => {
   using it = await scene(randomBytes(MiB));
   const { temp } = it;
-  const onProgress = (_: number, verified: number) => verified === 0 && appendFileSync(temp, Buffer.alloc(2 * MiB));
+  const onProgress = (_: number, verified: number) =>
+    verified === 0 && appendFileSync(temp, Buffer.alloc(2 * MiB));
   expect(await it.copy({ onProgress })).toMatchObject({ ok: false, code: "verify_failed" });
 });
 
@@ -207,20 +233,27 @@ test("the copy is synced regularly instead of at the end, and a failed sync is r
     let done = 0;
     const watched = new Proxy(to, {
       get(target, name) {
-        if (name === "datasync")
+        if (name === "datasync") {
           return async () => {
             syncedAt.push(done / MiB);
-            if (fails && syncedAt.length === 2) throw Object.assign(new Error("EIO"), { code: "EIO", errno: -5 });
+            if (fails && syncedAt.length === 2) {
+              throw Object.assign(new Error("EIO"), { code: "EIO", errno: -5 });
+            }
           };
+        }
         const value: unknown = Reflect.get(target, name);
         return typeof value === "function" ? value.bind(target) : value;
       },
     });
     const onBytes = (count: number): void => void (done = count);
-    const result = await writeCopy(from, watched, bytes.length, directBuffers(bytes.length), onBytes, signal).then(
-      () => "whole",
-      String,
-    );
+    const result = await writeCopy(
+      from,
+      watched,
+      bytes.length,
+      directBuffers(bytes.length),
+      onBytes,
+      signal,
+    ).then(() => "whole", String);
     await to.close();
     return `${result} ${syncedAt.join()}`;
   };
@@ -238,7 +271,10 @@ test("a source whose last name is removed during the read is gone, and one with 
   rmSync(temp);
   linkSync(dir.at("second"), path);
   const removeAll = () => [path, dir.at("second")].map((name) => rmSync(name, { force: true }));
-  expect(await it.copy({ onProgress: removeAll })).toMatchObject({ ok: false, code: "source_missing" });
+  expect(await it.copy({ onProgress: removeAll })).toMatchObject({
+    ok: false,
+    code: "source_missing",
+  });
   expect(existsSync(temp)).toBe(false);
 });
 

@@ -1,28 +1,46 @@
 import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
-import { type Fingerprint, fingerprintLike, newFingerprint } from "../../../../src/adapters/fs/copy/fingerprint.ts";
+import {
+  type Fingerprint,
+  fingerprintLike,
+  newFingerprint,
+} from "../../../../src/adapters/fs/copy/fingerprint.ts";
 
 const bytes = randomBytes(300_000);
 
-function of(print: Fingerprint | undefined, content: Uint8Array, cut = content.length): string | undefined {
+function of(
+  print: Fingerprint | undefined,
+  content: Uint8Array,
+  cut = content.length,
+): string | undefined {
   for (let at = 0; at < content.length; at += cut) print?.add(content.subarray(at, at + cut));
   return print?.end();
 }
 
-test.each([1000, 4096, 100_001, 300_000])("the same bytes give the same fingerprint, read %d at a time", (cut) => {
-  const recorded = of(newFingerprint(), bytes) ?? "";
-  expect(recorded).toMatch(/^gmac:[0-9a-f]{32}:[0-9a-f]{32}$/);
-  expect(of(fingerprintLike(recorded), bytes, cut)).toBe(recorded);
-});
+test.each([1000, 4096, 100_001, 300_000])(
+  "the same bytes give the same fingerprint, read %d at a time",
+  (cut) => {
+    const recorded = of(newFingerprint(), bytes) ?? "";
+    expect(recorded).toMatch(/^gmac:[0-9a-f]{32}:[0-9a-f]{32}$/);
+    expect(of(fingerprintLike(recorded), bytes, cut)).toBe(recorded);
+  },
+);
 
 test.each<[string, (copy: Buffer) => Uint8Array]>([
-  ["a bit that is wrong at the beginning", (copy) => (copy.writeUInt8(copy.readUInt8(0) ^ 1, 0), copy)],
-  ["a bit that is wrong at the end", (copy) => (copy.writeUInt8(copy.readUInt8(299_999) ^ 128, 299_999), copy)],
+  [
+    "a bit that is wrong at the beginning",
+    (copy) => (copy.writeUInt8(copy.readUInt8(0) ^ 1, 0), copy),
+  ],
+  [
+    "a bit that is wrong at the end",
+    (copy) => (copy.writeUInt8(copy.readUInt8(299_999) ^ 128, 299_999), copy),
+  ],
   ["one byte less", (copy) => copy.subarray(0, -1)],
   ["zeros behind it", (copy) => Buffer.concat([copy, Buffer.alloc(16)])],
   [
     "two blocks exchanged",
-    (copy) => Buffer.concat([copy.subarray(4096, 8192), copy.subarray(0, 4096), copy.subarray(8192)]),
+    (copy) =>
+      Buffer.concat([copy.subarray(4096, 8192), copy.subarray(0, 4096), copy.subarray(8192)]),
   ],
   ["nothing", () => Buffer.alloc(0)],
 ])("%s gives another fingerprint", (_, change) => {
@@ -43,6 +61,7 @@ test("a fingerprint in another form is not ours", () => {
     "gmac:00:00",
     `gmac:${"0".repeat(32)}`,
     `xgmac:${"0".repeat(32)}:${"0".repeat(32)}`,
-  ])
+  ]) {
     expect(fingerprintLike(recorded)).toBeUndefined();
+  }
 });

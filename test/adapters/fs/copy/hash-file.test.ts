@@ -41,9 +41,17 @@ test("links and missing files have no hash, and a stop ends the work", async () 
   using dir = tempFolder();
   const path = dir.write("Heron.mkv");
   symlinkSync("Heron.mkv", dir.at("link"));
-  expect(await hashFile(dir.at("link"), undefined, signal)).toMatchObject({ ok: false, code: "source_changed" });
-  expect(await hashFile(dir.at("gone"), undefined, signal)).toMatchObject({ ok: false, code: "source_missing" });
-  await expect(hashFile(path, undefined, AbortSignal.abort(new Error("stop")))).rejects.toThrow("stop");
+  expect(await hashFile(dir.at("link"), undefined, signal)).toMatchObject({
+    ok: false,
+    code: "source_changed",
+  });
+  expect(await hashFile(dir.at("gone"), undefined, signal)).toMatchObject({
+    ok: false,
+    code: "source_missing",
+  });
+  await expect(hashFile(path, undefined, AbortSignal.abort(new Error("stop")))).rejects.toThrow(
+    "stop",
+  );
 });
 
 test("a text is hashed as UTF-8", () => {

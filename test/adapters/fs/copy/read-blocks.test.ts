@@ -1,5 +1,10 @@
 import { expect, test } from "vitest";
-import { BLOCK_BYTES, type BlockSource, blockBuffers, readBlocks } from "../../../../src/adapters/fs/copy/read-back.ts";
+import {
+  BLOCK_BYTES,
+  type BlockSource,
+  blockBuffers,
+  readBlocks,
+} from "../../../../src/adapters/fs/copy/read-back.ts";
 
 const signal = new AbortController().signal;
 
@@ -40,16 +45,26 @@ test("short reads continue at a multiple of 4 KiB", async () => {
   const size = 2 * BLOCK_BYTES + 5000;
   const { file, asked } = numbered(size, 10_000);
   let bytes = 0;
-  for await (const block of readBlocks(file, size, blockBuffers(size), signal)) bytes += block.length;
+  for await (const block of readBlocks(file, size, blockBuffers(size), signal)) {
+    bytes += block.length;
+  }
   expect(bytes).toBe(size);
-  expect(asked.filter(({ position, length }) => position % 4096 !== 0 || length % 4096 !== 0)).toEqual([]);
+  expect(
+    asked.filter(({ position, length }) => position % 4096 !== 0 || length % 4096 !== 0),
+  ).toEqual([]);
 });
 
 test("a file that ends early ends the blocks", async () => {
   let bytes = 0;
   const { file } = numbered(BLOCK_BYTES + 9000);
-  for await (const block of readBlocks(file, 9 * BLOCK_BYTES, blockBuffers(9 * BLOCK_BYTES), signal))
+  for await (const block of readBlocks(
+    file,
+    9 * BLOCK_BYTES,
+    blockBuffers(9 * BLOCK_BYTES),
+    signal,
+  )) {
     bytes += block.length;
+  }
   expect(bytes).toBe(BLOCK_BYTES + 9000);
 });
 
@@ -66,7 +81,12 @@ test.each(["stopped", "left", "failed"])("when it is %s, no read is still runnin
   };
   const stop = new AbortController();
   const reading = async () => {
-    for await (const _ of readBlocks(file, 9 * BLOCK_BYTES, blockBuffers(9 * BLOCK_BYTES), stop.signal)) {
+    for await (const _ of readBlocks(
+      file,
+      9 * BLOCK_BYTES,
+      blockBuffers(9 * BLOCK_BYTES),
+      stop.signal,
+    )) {
       if (how === "left") return;
       if (how === "stopped") stop.abort(new Error("stop"));
     }

@@ -1,5 +1,13 @@
 import { randomBytes } from "node:crypto";
-import { closeSync, constants, existsSync, openSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+} from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { writeCopy } from "../../../../src/adapters/fs/copy/copy-verified.ts";
@@ -24,18 +32,23 @@ const takesDirect = (path: string): boolean => {
 type How = { fd?: number; most?: number; buffers?: Uint8Array[]; bytes?: Uint8Array };
 
 /**
- * `handle` under the descriptor `fd`; `seen` gets the place and length of what is written by the handle itself, `most` bytes
- * a call.
+ * `handle` under the descriptor `fd`; `seen` gets the place and length of what is written by the
+ * handle itself, `most` bytes a call.
  */
-function watched(handle: FileHandle, seen: string[], { fd = handle.fd, most = Infinity }: How): FileHandle {
+function watched(
+  handle: FileHandle,
+  seen: string[],
+  { fd = handle.fd, most = Infinity }: How,
+): FileHandle {
   return new Proxy(handle, {
     get(target, name) {
       if (name === "fd") return fd;
-      if (name === "write")
+      if (name === "write") {
         return (bytes: Uint8Array, offset: number, length: number, position: number) => {
           seen.push(`${position}+${length}`);
           return target.write(bytes, offset, Math.min(length, most), position);
         };
+      }
       const value: unknown = Reflect.get(target, name);
       return typeof value === "function" ? value.bind(target) : value;
     },
@@ -48,7 +61,14 @@ async function throughCache(dir: TempFolder, how: How = {}): Promise<string[]> {
   const seen: string[] = [];
   await using from = await open(dir.write("source", bytes));
   await using to = await open(dir.at("copy"), "wx");
-  const written = await writeCopy(from, watched(to, seen, how), bytes.length, buffers, () => {}, signal);
+  const written = await writeCopy(
+    from,
+    watched(to, seen, how),
+    bytes.length,
+    buffers,
+    () => {},
+    signal,
+  );
   expect(written.bytes).toBe(bytes.length);
   expect(readFileSync(dir.at("copy")).equals(bytes)).toBe(true);
   return seen;
@@ -66,14 +86,19 @@ test.for([undefined, "/dev/shm"].filter((place) => place === undefined || exists
     expect(await throughCache(dir)).toEqual([LAST]);
     // What is left of the end has an even length now, but begins at an uneven place.
     using again = tempFolder(place);
-    expect((await throughCache(again, { most: 5 })).slice(0, 2)).toEqual([LAST, `${3 * MiB + 5}+4096`]);
+    expect((await throughCache(again, { most: 5 })).slice(0, 2)).toEqual([
+      LAST,
+      `${3 * MiB + 5}+4096`,
+    ]);
   },
 );
 
 test("an even length bypasses the cache to the end, and less than a block does not bypass it", async (context) => {
   using even = tempFolder();
   using small = tempFolder();
-  if (!takesDirect(even.write("probe"))) context.skip("no O_DIRECT on the temporary folder's file system");
+  if (!takesDirect(even.write("probe"))) {
+    context.skip("no O_DIRECT on the temporary folder's file system");
+  }
   expect(await throughCache(even, { bytes: BYTES.subarray(0, MiB + 4096) })).toEqual([]);
   expect(await throughCache(small, { bytes: BYTES.subarray(0, 4096) })).toEqual(["0+4096"]);
 });
@@ -127,13 +152,16 @@ test("any other write error is final and is not retried through the cache", asyn
 
 test("it reports the write error, not the error of the close that follows", async (context) => {
   using dir = tempFolder();
-  if (!takesDirect(dir.write("probe"))) context.skip("no O_DIRECT on the temporary folder's file system");
+  if (!takesDirect(dir.write("probe"))) {
+    context.skip("no O_DIRECT on the temporary folder's file system");
+  }
   await using from = await open(dir.write("source", BYTES));
   await using to = await open(dir.at("copy"), "wx");
   // The second descriptor of the copy is taken away: writing to it fails, and so does closing it.
   const sabotage = (): void => {
-    for (const fd of readdirSync("/proc/self/fd").map(Number))
+    for (const fd of readdirSync("/proc/self/fd").map(Number)) {
       if (fd !== to.fd && linkOf(fd) === dir.at("copy")) closeSync(fd);
+    }
   };
   const copied = writeCopy(from, to, BYTES.length, directBuffers(BYTES.length), sabotage, signal);
   await expect(copied).rejects.toMatchObject({ code: "EBADF", syscall: "write" });

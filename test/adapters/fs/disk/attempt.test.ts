@@ -1,12 +1,19 @@
 import { expect, test } from "vitest";
-import { createErrorTally, errnoName, readFailure, writeFailure } from "../../../../src/adapters/fs/disk/attempt.ts";
+import {
+  createErrorTally,
+  errnoName,
+  readFailure,
+  writeFailure,
+} from "../../../../src/adapters/fs/disk/attempt.ts";
 
 const system = (errno: number, code: string) => Object.assign(new Error(code), { errno, code });
 
 test("a full quota has no name in Node and is recognised by its number", () => {
   expect(errnoName(system(-122, "Unknown system error -122"))).toBe("EDQUOT");
   expect(errnoName(system(-28, "ENOSPC"))).toBe("ENOSPC");
-  expect(errnoName(Object.assign(new Error("x"), { code: "ERR_INVALID_ARG_TYPE" }))).toBeUndefined();
+  expect(
+    errnoName(Object.assign(new Error("x"), { code: "ERR_INVALID_ARG_TYPE" })),
+  ).toBeUndefined();
   expect(errnoName("ENOSPC")).toBeUndefined();
 });
 
@@ -39,12 +46,17 @@ test("any other error is returned unchanged", () => {
   const eio = system(-5, "EIO");
   expect(writeFailure(eio, "/x")).toBe(eio);
   expect(readFailure(eio, "/x")).toBe(eio);
-  expect(readFailure(system(-13, "EACCES"), "/x")).toMatchObject({ name: "Outage", code: "not_readable" });
+  expect(readFailure(system(-13, "EACCES"), "/x")).toMatchObject({
+    name: "Outage",
+    code: "not_readable",
+  });
 });
 
 test("it logs the first of each kind, then only when the count has grown tenfold", () => {
   const tally = createErrorTally();
-  const told = Array.from({ length: 1500 }, () => tally("ENOSPC")).filter((count) => count !== undefined);
+  const told = Array.from({ length: 1500 }, () => tally("ENOSPC")).filter(
+    (count) => count !== undefined,
+  );
   expect(told).toEqual([1, 10, 100, 1000]);
   expect(tally("EMFILE")).toBe(1);
 });

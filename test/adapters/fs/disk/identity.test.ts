@@ -7,7 +7,12 @@ test("it returns the identity of a file to the nanosecond, or undefined if there
   using dir = tempFolder();
   const path = dir.write("Heron.mkv", "heron");
   const stats = lstatSync(path, { bigint: true });
-  const identity = { dev: String(stats.dev), ino: String(stats.ino), size: 5, mtimeNs: String(stats.mtimeNs) };
+  const identity = {
+    dev: String(stats.dev),
+    ino: String(stats.ino),
+    size: 5,
+    mtimeNs: String(stats.mtimeNs),
+  };
   expect(await fileIdentity(path)).toEqual(identity);
   symlinkSync("Heron.mkv", dir.at("link"));
   expect(await fileIdentity(dir.at("link"))).not.toMatchObject({ ino: identity.ino });
@@ -35,10 +40,16 @@ test("it describes a path relative to the current folder, and resolves links abo
   mkdirSync(dir.at("real"));
   dir.write("real/film.mkv", "x");
   symlinkSync(dir.at("real"), dir.at("link"));
-  expect(await statPath("link/film.mkv", root)).toEqual({ path: `${root}/real/film.mkv`, kind: "file" });
+  expect(await statPath("link/film.mkv", root)).toEqual({
+    path: `${root}/real/film.mkv`,
+    kind: "file",
+  });
   expect(await statPath("link", root)).toEqual({ path: `${root}/link`, kind: "link" });
   expect(await statPath(`${root}/real/`, "/")).toEqual({ path: `${root}/real`, kind: "folder" });
-  expect(await statPath("link/gone/deeper", root)).toEqual({ path: `${root}/real/gone/deeper`, kind: "missing" });
+  expect(await statPath("link/gone/deeper", root)).toEqual({
+    path: `${root}/real/gone/deeper`,
+    kind: "missing",
+  });
   expect(await statPath("/dev/null", root)).toMatchObject({ kind: "special" });
   expect(await statPath("/", root)).toEqual({ path: "/", kind: "folder" });
   expect(await statPath("n".repeat(300), root)).toMatchObject({ kind: "missing" });

@@ -23,9 +23,15 @@ test("a socket and a device are not files", async () => {
 test("it reads all bytes up to the limit, and nothing of a longer file", async () => {
   using folder = tempFolder();
   const path = folder.write("a", "12345");
-  expect(await readWhole(path, 5)).toEqual({ ok: true, bytes: new Uint8Array([49, 50, 51, 52, 53]) });
+  expect(await readWhole(path, 5)).toEqual({
+    ok: true,
+    bytes: new Uint8Array([49, 50, 51, 52, 53]),
+  });
   expect(await readWhole(path, 4)).toEqual({ ok: false, why: "too_long" });
-  expect(await readWhole(folder.write("empty", ""), 4)).toEqual({ ok: true, bytes: new Uint8Array() });
+  expect(await readWhole(folder.write("empty", ""), 4)).toEqual({
+    ok: true,
+    bytes: new Uint8Array(),
+  });
 });
 
 test("it reads neither a link, a pipe nor a folder, and does not block", async () => {
@@ -34,6 +40,10 @@ test("it reads neither a link, a pipe nor a folder, and does not block", async (
   symlinkSync("file", folder.at("link"));
   mkfifoSync(folder.at("pipe"));
   mkdirSync(folder.at("folder"));
-  for (const name of ["link", "pipe", "folder", "gone"])
-    expect(await readWhole(folder.at(name), 100), name).toEqual({ ok: false, why: "no_plain_file" });
+  for (const name of ["link", "pipe", "folder", "gone"]) {
+    expect(await readWhole(folder.at(name), 100), name).toEqual({
+      ok: false,
+      why: "no_plain_file",
+    });
+  }
 });

@@ -13,7 +13,12 @@ test("the file gets a second name and is otherwise unchanged", async () => {
   const identity = await fileIdentity(source);
   expect(await tryHardlink(source, dir.at("out.mkv"), identity)).toEqual({ ok: true, identity });
   const after = lstatSync(dir.at("out.mkv"));
-  expect(after).toMatchObject({ ino: before.ino, mode: before.mode, mtimeMs: before.mtimeMs, nlink: 2 });
+  expect(after).toMatchObject({
+    ino: before.ino,
+    mode: before.mode,
+    mtimeMs: before.mtimeMs,
+    nlink: 2,
+  });
 });
 
 test("another file system falls through with a reason", async (context) => {
@@ -36,8 +41,9 @@ test("a name that is too long is refused", async () => {
 test("another user's file falls through, and a folder that denies access is an outage", async (context) => {
   const reason = noOtherUser();
   if (reason) context.skip(reason);
-  if (readFileSync("/proc/sys/fs/protected_hardlinks", "utf8").trim() !== "1")
+  if (readFileSync("/proc/sys/fs/protected_hardlinks", "utf8").trim() !== "1") {
     context.skip("protected_hardlinks is off");
+  }
   using dir = tempFolder();
   chmodSync(dir.path, 0o777);
   const theirs = dir.write("theirs.mkv");

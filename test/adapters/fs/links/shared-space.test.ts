@@ -5,7 +5,10 @@ import { tempFolder } from "../../../support/temp-folder.ts";
 const identity = (size: number) => ({ dev: "1", ino: "1", size, mtimeNs: "0" });
 const { signal } = new AbortController();
 
-/** A disk with so many bytes free, whose copies end when they are told to; `write` is what the copies report. */
+/**
+ * A disk with so many bytes free, whose copies end when they are told to; `write` is what the
+ * copies report.
+ */
 function disk(free: number) {
   const copies: { size: number; write: (bytes: number) => void; end: () => void }[] = [];
   const steps = reserveSpace({
@@ -30,9 +33,15 @@ test("of two copies that do not both fit, the first continues and the second rep
   const third = copy(40);
   const elsewhere = copy(90, "/proc");
   // Which of the last two asks its disk first is the kernel's affair.
-  await expect.poll(() => copies.map(({ size }) => size).toSorted((a, b) => a - b)).toEqual([40, 60, 90]);
+  await expect
+    .poll(() => copies.map(({ size }) => size).toSorted((a, b) => a - b))
+    .toEqual([40, 60, 90]);
   for (const { end } of copies) end();
-  expect(await Promise.all([first, third, elsewhere])).toMatchObject([{ ok: true }, { ok: true }, { ok: true }]);
+  expect(await Promise.all([first, third, elsewhere])).toMatchObject([
+    { ok: true },
+    { ok: true },
+    { ok: true },
+  ]);
   const again = copy(50);
   await expect.poll(() => copies.length).toBe(4);
   copies[3]?.end();

@@ -11,7 +11,13 @@ async function scene() {
   const source = dir.write("in/film.mkv", "film");
   mkdirSync(dir.at("media"));
   const identity = (await fileIdentity(source)) as FileIdentity;
-  return { dir, source, target: dir.at("media/Film.mkv"), identity, [Symbol.dispose]: dir[Symbol.dispose] };
+  return {
+    dir,
+    source,
+    target: dir.at("media/Film.mkv"),
+    identity,
+    [Symbol.dispose]: dir[Symbol.dispose],
+  };
 }
 
 test("the link leads to the file by its full path, and the file is unchanged", async () => {
@@ -21,14 +27,17 @@ test("the link leads to the file by its full path, and the file is unchanged", a
   expect(readlinkSync(s.target)).toBe(s.source);
   expect(readFileSync(s.target, "utf8")).toBe("film");
   const after = lstatSync(s.source, { bigint: true });
-  for (const field of ["mode", "uid", "gid", "mtimeNs", "ctimeNs", "nlink", "ino"] as const)
+  for (const field of ["mode", "uid", "gid", "mtimeNs", "ctimeNs", "nlink", "ino"] as const) {
     expect(after[field]).toBe(before[field]);
+  }
 });
 
 test("it makes no link through another link, and none by a relative path", async () => {
   using s = await scene();
   symlinkSync(s.dir.at("in"), s.dir.at("way"));
-  expect(await trySymlink(s.dir.at("way/film.mkv"), s.target, s.identity)).toMatchObject({ code: "source_changed" });
+  expect(await trySymlink(s.dir.at("way/film.mkv"), s.target, s.identity)).toMatchObject({
+    code: "source_changed",
+  });
   expect(await trySymlink("in/film.mkv", s.target, s.identity)).toMatchObject({ ok: false });
   expect(await fileIdentity(s.target)).toBeUndefined();
 });
@@ -44,7 +53,9 @@ test("it returns where a path leads", async () => {
   expect(await linkTarget(s.dir.at("x".repeat(300)))).toBeUndefined();
   expect(await reachedFile(s.target)).toEqual(s.identity);
   expect(await reachedFile(s.source)).toEqual(s.identity);
-  for (const name of ["gone", "loop", "dangling"]) expect(await reachedFile(s.dir.at(name))).toBeUndefined();
+  for (const name of ["gone", "loop", "dangling"]) {
+    expect(await reachedFile(s.dir.at(name))).toBeUndefined();
+  }
 });
 
 test.each(["", "gone"])("a published link is the same link under its new name %j", async (gone) => {

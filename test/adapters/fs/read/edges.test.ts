@@ -21,7 +21,9 @@ test("a hole in the middle, or zeros that are really there, prove nothing", asyn
   expect(await hasZeroTail(zeros, { size: 1_000_000, blocks: 8 })).toBe(true);
   const ending = Buffer.alloc(1_000_000);
   ending[ending.length - 70] = 1;
-  expect(await hasZeroTail(dir.write("end.mkv", ending), { size: 1_000_000, blocks: 8 })).toBe(false);
+  expect(await hasZeroTail(dir.write("end.mkv", ending), { size: 1_000_000, blocks: 8 })).toBe(
+    false,
+  );
 });
 
 test("empty, missing and replaced files have no zero end", async () => {

@@ -1,5 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { appendFileSync, closeSync, constants, mkdirSync, openSync, symlinkSync, truncateSync } from "node:fs";
+import {
+  appendFileSync,
+  closeSync,
+  constants,
+  mkdirSync,
+  openSync,
+  symlinkSync,
+  truncateSync,
+} from "node:fs";
 import { open } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { fileLength } from "../../../../src/adapters/fs/read/file-length.ts";
@@ -11,9 +19,17 @@ const HOUR = 3_600_000;
 
 test("it finds the length of a file on disk by the container in its content", async () => {
   using dir = tempFolder();
-  expect(await fileLength(dir.write("a.mkv", mkv(HOUR)), never)).toEqual({ kind: "read", duration_ms: HOUR });
-  expect(await fileLength(dir.write("b.avi", mp4(HOUR)), never)).toEqual({ kind: "read", duration_ms: HOUR });
-  expect(await fileLength(dir.write("c.mkv", "nothing"), never)).toMatchObject({ kind: "unplayable" });
+  expect(await fileLength(dir.write("a.mkv", mkv(HOUR)), never)).toEqual({
+    kind: "read",
+    duration_ms: HOUR,
+  });
+  expect(await fileLength(dir.write("b.avi", mp4(HOUR)), never)).toEqual({
+    kind: "read",
+    duration_ms: HOUR,
+  });
+  expect(await fileLength(dir.write("c.mkv", "nothing"), never)).toMatchObject({
+    kind: "unplayable",
+  });
 });
 
 test("it reads the end of a large file without the content before it", async () => {
@@ -33,12 +49,24 @@ test("a missing file, or one that is not regular, is reported without blocking",
   mkdirSync(dir.at("folder.mkv"));
   dir.write("real.mkv", mkv(HOUR));
   symlinkSync("real.mkv", dir.at("link.mkv"));
-  for (const name of ["pipe.mkv", "folder.mkv", "link.mkv"])
-    expect(await fileLength(dir.at(name), never), name).toEqual({ kind: "absent", why: "it is no regular file" });
-  for (const name of ["gone.mkv", "real.mkv/inner.mkv"])
-    expect(await fileLength(dir.at(name), never), name).toEqual({ kind: "absent", why: "it is gone" });
-  for (const name of ["a\0b.mkv", "x".repeat(5000)])
-    expect(await fileLength(dir.at(name), never)).toEqual({ kind: "unplayable", why: "the system cannot read it" });
+  for (const name of ["pipe.mkv", "folder.mkv", "link.mkv"]) {
+    expect(await fileLength(dir.at(name), never), name).toEqual({
+      kind: "absent",
+      why: "it is no regular file",
+    });
+  }
+  for (const name of ["gone.mkv", "real.mkv/inner.mkv"]) {
+    expect(await fileLength(dir.at(name), never), name).toEqual({
+      kind: "absent",
+      why: "it is gone",
+    });
+  }
+  for (const name of ["a\0b.mkv", "x".repeat(5000)]) {
+    expect(await fileLength(dir.at(name), never)).toEqual({
+      kind: "unplayable",
+      why: "the system cannot read it",
+    });
+  }
 });
 
 test("a stop is answered at once", async () => {
@@ -59,7 +87,9 @@ test("a read that never returns does not block", async () => {
   execFileSync("mkfifo", [dir.at("pipe")]);
   const waiting = Array.from({ length: 16 }, () => open(dir.at("pipe"), "r"));
   try {
-    expect(await fileLength(path, AbortSignal.timeout(20))).toMatchObject({ why: "its disk did not answer in time" });
+    expect(await fileLength(path, AbortSignal.timeout(20))).toMatchObject({
+      why: "its disk did not answer in time",
+    });
   } finally {
     const writer = openSync(dir.at("pipe"), constants.O_RDWR | constants.O_NONBLOCK);
     for (const handle of await Promise.all(waiting)) await handle.close();

@@ -25,5 +25,7 @@ test("it lists the root and every folder below, but nothing through a link", asy
 
 test("it stops on the signal", async () => {
   using dir = tempFolder();
-  await expect(foldersBelow(dir.path, AbortSignal.abort(new Error("stop")))).rejects.toThrow("stop");
+  await expect(foldersBelow(dir.path, AbortSignal.abort(new Error("stop")))).rejects.toThrow(
+    "stop",
+  );
 });

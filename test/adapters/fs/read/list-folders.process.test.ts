@@ -14,12 +14,9 @@ test("it lists what is directly in a root, and identifies the root's folder", as
   const root = lstatSync(dir.at("in"));
   const listing = await listRoot(dir.at("in"), signal);
   expect(listing).toMatchObject({ state: "ok", dev: String(root.dev), ino: String(root.ino) });
-  expect(listing.state === "ok" && listing.entries.map(({ name, kind }) => `${kind} ${name}`)).toEqual([
-    "file Heron.mkv",
-    "name_not_utf8 H\ufffd",
-    "folder Pack",
-    "symlink link",
-  ]);
+  expect(
+    listing.state === "ok" && listing.entries.map(({ name, kind }) => `${kind} ${name}`),
+  ).toEqual(["file Heron.mkv", "name_not_utf8 H\ufffd", "folder Pack", "symlink link"]);
   const some = await listRoot(dir.at("in"), signal, { atMost: 1 });
   expect(some).toMatchObject({ state: "ok", entries: { length: 1 } });
 });
@@ -41,7 +38,9 @@ test("of a large folder only the wanted names are taken, and it is known not to 
   for (let n = 0; n < 2500; n++) mkdirSync(dir.at(`Film ${n}`));
   let turns = 0;
   const counting = setInterval(() => turns++, 0);
-  const listing = await listRoot(dir.path, signal, { only: (name) => /^Film (?:7|1999)$/.test(name) });
+  const listing = await listRoot(dir.path, signal, {
+    only: (name) => /^Film (?:7|1999)$/.test(name),
+  });
   clearInterval(counting);
   const folder = { kind: "folder" };
   expect(listing).toMatchObject({
@@ -52,8 +51,14 @@ test("of a large folder only the wanted names are taken, and it is known not to 
     ],
   });
   expect(turns).toBeGreaterThan(0);
-  expect(await listRoot(dir.path, signal, { only: () => false })).toMatchObject({ isEmpty: false, entries: [] });
-  expect(await listRoot(dir.at("Film 7"), signal, { only: () => false })).toMatchObject({ isEmpty: true, entries: [] });
+  expect(await listRoot(dir.path, signal, { only: () => false })).toMatchObject({
+    isEmpty: false,
+    entries: [],
+  });
+  expect(await listRoot(dir.at("Film 7"), signal, { only: () => false })).toMatchObject({
+    isEmpty: true,
+    entries: [],
+  });
 });
 
 test("an abort ends a long listing", async () => {

@@ -33,11 +33,14 @@ test("it returns nothing for a file that is not plain, outside the folder, too l
   chmodSync(folder.write("real/closed.nfo"), 0);
   folder.write("real/large.nfo", "tt1375666");
   truncateSync(folder.at("real", "large.nfo"), MAX_NFO_BYTES + 1);
-  const names = ["gone", "link", "folder", "pipe", "large", "a\0b", "n".repeat(300)].map((name) => `real/${name}.nfo`);
+  const names = ["gone", "link", "folder", "pipe", "large", "a\0b", "n".repeat(300)].map(
+    (name) => `real/${name}.nfo`,
+  );
   // Root may read everything.
   if (process.getuid?.() !== 0) names.push("real/closed.nfo");
-  for (const name of [...names, "linked/a.nfo"])
+  for (const name of [...names, "linked/a.nfo"]) {
     expect(await readNfo(folder.path, name), name.slice(0, 30)).toBeUndefined();
+  }
   truncateSync(folder.at("real", "large.nfo"), MAX_NFO_BYTES);
   expect(await readNfo(folder.path, "real/large.nfo")).toHaveLength(MAX_NFO_BYTES);
 });
@@ -47,7 +50,9 @@ const TORRENT = "d8:announce9:http://x/4:infod6:lengthi1e4:name1:aee";
 test("it reads the bytes of a torrent file, whatever the case of its suffix", async () => {
   using folder = tempFolder();
   writeFileSync(folder.at("a.TORRENT"), Buffer.from(TORRENT, "latin1"));
-  expect(Buffer.from(await readTorrentFile(folder.at("a.TORRENT"))).toString("latin1")).toBe(TORRENT);
+  expect(Buffer.from(await readTorrentFile(folder.at("a.TORRENT"))).toString("latin1")).toBe(
+    TORRENT,
+  );
 });
 
 test("it reads no other file of this machine", async () => {

@@ -26,7 +26,9 @@ test("it accepts a root that is a link, and a file reached by another path", asy
   using dir = tempFolder();
   mkdirSync(dir.at("real"));
   symlinkSync("real", dir.at("root"));
-  expect(await assertInside(dir.at("root"), dir.at("real/a.mkv"))).toBe(`${realpathSync(dir.path)}/real/a.mkv`);
+  expect(await assertInside(dir.at("root"), dir.at("real/a.mkv"))).toBe(
+    `${realpathSync(dir.path)}/real/a.mkv`,
+  );
 });
 
 test("it refuses paths that leave the root: dots, links out, and neighbours with the same beginning", async () => {
@@ -64,9 +66,13 @@ test("it refuses dangling and circular links, because something could be made th
 test("it refuses names and paths that are too long, without showing control characters", async () => {
   using dir = tempFolder();
   await expect(assertInside(dir.path, dir.at("x".repeat(300)))).rejects.toMatchObject(refused);
-  await expect(assertInside(dir.path, dir.path + "/a".repeat(500_000))).rejects.toMatchObject(refused);
+  await expect(assertInside(dir.path, dir.path + "/a".repeat(500_000))).rejects.toMatchObject(
+    refused,
+  );
   const shown = assertInside(dir.path, "/etc/\u001b[2J\u202e");
-  await expect(shown).rejects.toMatchObject({ message: expect.stringContaining("/etc/\ufffd[2J\ufffd") });
+  await expect(shown).rejects.toMatchObject({
+    message: expect.stringContaining("/etc/\ufffd[2J\ufffd"),
+  });
 });
 
 test("a missing root is an outage", async () => {
@@ -104,14 +110,19 @@ test("it also says which folders are missing, by their real paths, top first", a
     real: `${real}/library/Movies/Heron/Extras`,
     missing: [`${real}/library/Movies/Heron`, `${real}/library/Movies/Heron/Extras`],
   });
-  expect(await lookInside(dir.at("library"), dir.at("library/Films"))).toMatchObject({ missing: [] });
+  expect(await lookInside(dir.at("library"), dir.at("library/Films"))).toMatchObject({
+    missing: [],
+  });
 });
 
 test("a root that is a broken link is an outage: what it leads to is not mounted", async () => {
   using dir = tempFolder();
   symlinkSync(dir.at("disk"), dir.at("library"));
-  for (const target of ["library", "library/Movies/Heron"])
-    await expect(assertInside(dir.at("library"), dir.at(target))).rejects.toMatchObject({ code: "root_missing" });
+  for (const target of ["library", "library/Movies/Heron"]) {
+    await expect(assertInside(dir.at("library"), dir.at(target))).rejects.toMatchObject({
+      code: "root_missing",
+    });
+  }
 });
 
 test("while the disk of a library hangs, the event loop goes on", async (context) => {

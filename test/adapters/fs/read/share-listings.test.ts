@@ -8,7 +8,10 @@ import { type TempFolder, tempFolder } from "../../../support/temp-folder.ts";
 const signal = new AbortController().signal;
 const named = (wanted: string) => (name: string) => name === wanted;
 
-/** Listings of real folders, which are counted. `reads` happens in the turn in which a folder is read. */
+/**
+ * Listings of real folders, which are counted. `reads` happens in the turn in which a folder is
+ * read.
+ */
 function counted(reads: (time: number) => void = () => {}) {
   let times = 0;
   const list = shareListings((root: string, ofList: AbortSignal, options?: ListOptions) =>
@@ -97,7 +100,9 @@ test("all names, and as many as one wants, are shared by those who want just tha
   const all = () => list(dir.path, signal);
   const one = () => list(dir.path, signal, { atMost: 1 });
   const both = await Promise.all([all(), one(), all(), one()]);
-  expect(both.map((listing) => listing.state === "ok" && listing.entries.length)).toEqual([2, 1, 2, 1]);
+  expect(both.map((listing) => listing.state === "ok" && listing.entries.length)).toEqual([
+    2, 1, 2, 1,
+  ]);
   expect(times()).toBe(2);
 });
 
@@ -140,7 +145,10 @@ test("a folder that is asked for without a pause rests between its readings, and
   asked.push(ask("Dune"));
   expect(times).toBe(1);
   rested.resolve();
-  expect(await Promise.all(asked)).toMatchObject([{ entries: [{ name: "Heat" }] }, { entries: [{ name: "Dune" }] }]);
+  expect(await Promise.all(asked)).toMatchObject([
+    { entries: [{ name: "Heat" }] },
+    { entries: [{ name: "Dune" }] },
+  ]);
   expect(times).toBe(2);
   expect(rests).toEqual([5, 50]);
 });

@@ -1,5 +1,14 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, linkSync, lstatSync, mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { expect, test } from "vitest";
 import { firstNamed, walk } from "../../../../src/adapters/fs/read/walk.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
@@ -9,7 +18,10 @@ const limits = { maxFiles: 50_000, maxDepth: 20 };
 const signal = new AbortController().signal;
 const paths = async (root: string, change: Partial<typeof limits> = {}) => {
   const { files, problems } = await walk(root, { ...limits, ...change }, signal);
-  return { files: files.map((file) => file.path), problems: problems.map(({ path, code }) => `${code} ${path}`) };
+  return {
+    files: files.map((file) => file.path),
+    problems: problems.map(({ path, code }) => `${code} ${path}`),
+  };
 };
 
 test("it lists every file below a folder with all that settling compares", async () => {
@@ -49,7 +61,10 @@ test("links are listed and not followed: out, to a sibling, in a circle, danglin
   symlinkSync("in", dir.at("root"));
   const problems = ["symlink circle", "symlink nowhere", "symlink out", "symlink sibling"];
   const walked = await paths(dir.at("in"));
-  expect({ ...walked, problems: walked.problems.toSorted() }).toEqual({ files: ["Heron.mkv"], problems });
+  expect({ ...walked, problems: walked.problems.toSorted() }).toEqual({
+    files: ["Heron.mkv"],
+    problems,
+  });
   expect(await paths(dir.at("root"))).toEqual({ files: [], problems: ["symlink "] });
 });
 
@@ -61,17 +76,30 @@ test("a pipe is a problem and does not block the walk", async () => {
 
 test("hostile names are accepted: newline, escape, bidi, 255 bytes", async () => {
   using dir = tempFolder();
-  const names = ["a\nb.mkv", "\u001b[31m.mkv", "\u202egnp.mkv", `${"é".repeat(125)}x.mkv`, "\ufffd.mkv"].toSorted();
+  const names = [
+    "a\nb.mkv",
+    "\u001b[31m.mkv",
+    "\u202egnp.mkv",
+    `${"é".repeat(125)}x.mkv`,
+    "\ufffd.mkv",
+  ].toSorted();
   for (const name of names) dir.write(name);
   expect(await paths(dir.path)).toEqual({ files: names, problems: [] });
 });
 
 test("a name that is not UTF-8 is a problem, but one with a real U+FFFD is not", async () => {
   using dir = tempFolder();
-  const bad = Buffer.concat([Buffer.from(`${dir.path}/H`), Buffer.from([0xe9]), Buffer.from(".mkv")]);
+  const bad = Buffer.concat([
+    Buffer.from(`${dir.path}/H`),
+    Buffer.from([0xe9]),
+    Buffer.from(".mkv"),
+  ]);
   writeFileSync(bad, "");
   dir.write("G\ufffd.mkv");
-  expect(await paths(dir.path)).toEqual({ files: ["G\ufffd.mkv"], problems: ["name_not_utf8 H\ufffd.mkv"] });
+  expect(await paths(dir.path)).toEqual({
+    files: ["G\ufffd.mkv"],
+    problems: ["name_not_utf8 H\ufffd.mkv"],
+  });
   rmSync(bad);
 });
 
@@ -84,7 +112,10 @@ test("too many files and too deep folders are reported and end the walk", async 
   using deep = tempFolder();
   deep.write("1/2/3/deep.mkv");
   deep.write("1/2/near.mkv");
-  expect(await paths(deep.path, { maxDepth: 2 })).toEqual({ files: ["1/2/near.mkv"], problems: ["too_many 1/2/3"] });
+  expect(await paths(deep.path, { maxDepth: 2 })).toEqual({
+    files: ["1/2/near.mkv"],
+    problems: ["too_many 1/2/3"],
+  });
 });
 
 test("an unreadable folder is reported, and the rest is walked", async (context) => {
@@ -95,7 +126,10 @@ test("an unreadable folder is reported, and the rest is walked", async (context)
   dir.write("shut/Secret.mkv");
   chmodSync(dir.path, 0o755);
   chmodSync(dir.at("shut"), 0o700);
-  const walked = await runChild<{ files: { path: string }[]; problems: { code: string; path: string }[] }>(
+  const walked = await runChild<{
+    files: { path: string }[];
+    problems: { code: string; path: string }[];
+  }>(
     `done(await (await load("read/walk")).walk(${JSON.stringify(dir.path)}, { maxFiles: 9, maxDepth: 9 }, signal));`,
     { nobody: true },
   );

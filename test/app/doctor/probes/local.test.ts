@@ -21,16 +21,22 @@ function laidOut() {
   const dir = tempFolder();
   for (const folder of ["in", "media/Films"]) mkdirSync(dir.at(folder), { recursive: true });
   const env = { PLEX_INGEST_DIR: dir.at("in"), PLEX_MEDIA_ROOT: dir.at("media") };
-  const doctor = (more: Record<string, string> = {}, parts: Parameters<typeof doctorFor>[2] = {}): Doctor =>
-    doctorFor(dir.path, { ...env, ...more }, parts);
+  const doctor = (
+    more: Record<string, string> = {},
+    parts: Parameters<typeof doctorFor>[2] = {},
+  ): Doctor => doctorFor(dir.path, { ...env, ...more }, parts);
   return Object.assign(dir, { doctor });
 }
 
 test("a driver that does not load, and an old Node, are told with what to do", async () => {
   using dir = laidOut();
-  expect(await findingsOf(program, dir.doctor())).toEqual([ok(expect.stringContaining("driver loads"))]);
+  expect(await findingsOf(program, dir.doctor())).toEqual([
+    ok(expect.stringContaining("driver loads")),
+  ]);
   const of = { node: "22.22.0", platform: "linux x64", driver: async () => undefined };
-  expect(await findingsOf(program, dir.doctor({}, { program: of }))).toMatchObject([{ level: "warn" }]);
+  expect(await findingsOf(program, dir.doctor({}, { program: of }))).toMatchObject([
+    { level: "warn" },
+  ]);
   const broken = { ...of, driver: async () => "was compiled against a different Node.js version" };
   expect(await findingsOf(program, dir.doctor({}, { program: broken }))).toEqual([
     {
@@ -44,14 +50,22 @@ test("a driver that does not load, and an old Node, are told with what to do", a
 
 test("every problem of the configuration is a finding, and what is well-formed is used all the same", async () => {
   using dir = laidOut();
-  const doctor = dir.doctor({ PLEX_MODE: "sometimes", INGEST_MIN_FREE: "much", PLEX_AUTO_INGET: "true" });
+  const doctor = dir.doctor({
+    PLEX_MODE: "sometimes",
+    INGEST_MIN_FREE: "much",
+    PLEX_AUTO_INGET: "true",
+  });
   const findings = await findingsOf(configuration, doctor);
   expect(findings.filter(({ level }) => level === "fail").map(({ found }) => found)).toEqual([
     expect.stringContaining("PLEX_AUTO_INGET"),
     expect.stringContaining("PLEX_MODE"),
     expect.stringContaining("INGEST_MIN_FREE"),
   ]);
-  expect(doctor.settings).toMatchObject({ mediaRoots: [dir.at("media")], mode: "hybrid", minFreeBytes: 5 * 1024 ** 3 });
+  expect(doctor.settings).toMatchObject({
+    mediaRoots: [dir.at("media")],
+    mode: "hybrid",
+    minFreeBytes: 5 * 1024 ** 3,
+  });
 });
 
 test("an env file that others may read is told, and closed by the command", async () => {
@@ -65,7 +79,9 @@ test("an env file that others may read is told, and closed by the command", asyn
     command: `chmod o-rwx ${path}`,
   });
   chmodSync(path, 0o640);
-  expect((await findingsOf(configuration, dir.doctor())).filter(({ level }) => level !== "ok")).toEqual([]);
+  expect(
+    (await findingsOf(configuration, dir.doctor())).filter(({ level }) => level !== "ok"),
+  ).toEqual([]);
 });
 
 test("folders that are missing, files, lists with commas or one in the other are told", async () => {
@@ -86,12 +102,17 @@ test("folders that are missing, files, lists with commas or one in the other are
   expect(nested[0]?.found).toBe(
     `${dir.at("media/Films")} (PLEX_INGEST_DIR) is inside ${dir.at("media")} (PLEX_MEDIA_ROOT).`,
   );
-  expect(await findingsOf(folders, doctorFor(dir.path, {}))).toMatchObject([{ level: "fail" }, { level: "warn" }]);
+  expect(await findingsOf(folders, doctorFor(dir.path, {}))).toMatchObject([
+    { level: "fail" },
+    { level: "warn" },
+  ]);
 });
 
 test("a watched folder with a file or none ends in hardlinks, and nothing is left of the trial", async () => {
   using dir = laidOut();
-  expect(await findingsOf(links, dir.doctor())).toEqual([ok(`${dir.at("in")} → ${dir.at("media/Films")}: hardlinks.`)]);
+  expect(await findingsOf(links, dir.doctor())).toEqual([
+    ok(`${dir.at("in")} → ${dir.at("media/Films")}: hardlinks.`),
+  ]);
   dir.write("in/Heron.mkv");
   expect(await findingsOf(links, dir.doctor({ INGEST_FILE_METHOD: "symlink" }))).toEqual([
     ok(`${dir.at("in")} → ${dir.at("media/Films")}: symbolic links.`),
@@ -108,7 +129,8 @@ test("a library of another account is opened for its group, or for this account;
     const eyes = {
       ...machine,
       refusalOf: async (_: string, what: string) => (what === "write" ? "EACCES" : undefined),
-      find: async (path: string) => ({ ...((await machine.inspect(path)) as object), uid: 7, gid }) as never,
+      find: async (path: string) =>
+        ({ ...((await machine.inspect(path)) as object), uid: 7, gid }) as never,
       whoAmI: () => ({ uid, name: "anna", groups }),
       userName: (of: number) => (of === 1000 ? "anna" : undefined),
       groupName: () => "media",
@@ -116,10 +138,16 @@ test("a library of another account is opened for its group, or for this account;
     return (await findingsOf(folders, dir.doctor({}, { machine: eyes })))[0]?.command;
   };
   const films = dir.at("media/Films");
-  expect(await seen(1000, 50, [1000])).toBe(`sudo usermod -aG media anna && sudo chmod -R g+rwX ${films}`);
+  expect(await seen(1000, 50, [1000])).toBe(
+    `sudo usermod -aG media anna && sudo chmod -R g+rwX ${films}`,
+  );
   expect(await seen(1000, 50, [1000, 50])).toBe(`sudo chmod -R g+rwX ${films}`);
-  expect(await seen(1000, 0, [1000])).toBe(`sudo setfacl -R -m u:1000:rwX -m d:u:1000:rwX ${films}`);
-  expect(await seen(65_534, 50, [65_534])).toBe(`sudo setfacl -R -m u:65534:rwX -m d:u:65534:rwX ${films}`);
+  expect(await seen(1000, 0, [1000])).toBe(
+    `sudo setfacl -R -m u:1000:rwX -m d:u:1000:rwX ${films}`,
+  );
+  expect(await seen(65_534, 50, [65_534])).toBe(
+    `sudo setfacl -R -m u:65534:rwX -m d:u:65534:rwX ${films}`,
+  );
 });
 
 test("a download that may not be read is told with what opens it", async () => {
@@ -129,7 +157,10 @@ test("a download that may not be read is told with what opens it", async () => {
   const refusalOf = async (at: string, what: Parameters<typeof machine.refusalOf>[1]) =>
     at === path ? "EACCES" : machine.refusalOf(at, what);
   const whoAmI = () => ({ uid: 1000, name: "anna", groups: [1000] });
-  const found = await findingsOf(links, dir.doctor({}, { machine: { ...machine, refusalOf, whoAmI } }));
+  const found = await findingsOf(
+    links,
+    dir.doctor({}, { machine: { ...machine, refusalOf, whoAmI } }),
+  );
   expect(found).toContainEqual({
     level: "fail",
     found: `${path}: anna may not read it (EACCES), so it is not filed.`,
@@ -141,14 +172,20 @@ test("a download that may not be read is told with what opens it", async () => {
 
 test("downloads are only looked at: not even their time of change is another one after it", async () => {
   using dir = laidOut();
-  const paths = ["in/Heron.mkv", "in/Crane/Crane.S01E01.mkv", "in/Owl.txt"].map((name) => dir.write(name));
+  const paths = ["in/Heron.mkv", "in/Crane/Crane.S01E01.mkv", "in/Owl.txt"].map((name) =>
+    dir.write(name),
+  );
   for (const [at, path] of paths.entries()) chmodSync(path, 0o644 - at * 4);
   const times = () =>
-    paths.map((path) => lstatSync(path, { bigint: true })).map(({ ctimeNs, atimeNs }) => [ctimeNs, atimeNs]);
+    paths
+      .map((path) => lstatSync(path, { bigint: true }))
+      .map(({ ctimeNs, atimeNs }) => [ctimeNs, atimeNs]);
   const before = times();
-  for (const method of ["auto", "hardlink", "reflink", "symlink", "move"])
-    for (const level of await findingsOf(links, dir.doctor({ INGEST_FILE_METHOD: method })))
+  for (const method of ["auto", "hardlink", "reflink", "symlink", "move"]) {
+    for (const level of await findingsOf(links, dir.doctor({ INGEST_FILE_METHOD: method }))) {
       expect(level.found).toContain(dir.at("media/Films"));
+    }
+  }
   expect(times()).toEqual(before);
 });
 
@@ -158,7 +195,10 @@ test("another file system ends in copies; a policy that forbids them fails, and 
   using other = tempFolder("/dev/shm");
   const away = { PLEX_INGEST_DIR: other.path };
   const [copied] = await findingsOf(links, dir.doctor(away));
-  expect(copied).toMatchObject({ level: "warn", cause: expect.stringContaining("are different file systems") });
+  expect(copied).toMatchObject({
+    level: "warn",
+    cause: expect.stringContaining("are different file systems"),
+  });
   dir.write(".config/plex-ingest/.env", "INGEST_FILE_METHOD=hardlink\n");
   const [forbidden] = await findingsOf(links, dir.doctor(away));
   expect(forbidden).toMatchObject({
@@ -176,14 +216,20 @@ test("the library's file system is tried, and what a killed run left is removed"
     `ok ${dir.at("media/Films")}: removed 1 hidden file of an earlier run that was ended.`,
     expect.stringContaining("ok "),
   ]);
-  expect(readdirSync(dir.at("media/Films"))).toEqual([kept.slice(dir.at("media/Films").length + 1)]);
+  expect(readdirSync(dir.at("media/Films"))).toEqual([
+    kept.slice(dir.at("media/Films").length + 1),
+  ]);
 });
 
 test("little space and few names are told, and enough is well", async () => {
   using dir = laidOut();
-  expect(await findingsOf(space, dir.doctor({ INGEST_MIN_FREE: "1MiB" }))).toMatchObject([{ level: "ok" }]);
+  expect(await findingsOf(space, dir.doctor({ INGEST_MIN_FREE: "1MiB" }))).toMatchObject([
+    { level: "ok" },
+  ]);
   const findings = await findingsOf(space, dir.doctor({ INGEST_MIN_FREE: "900TiB" }));
-  expect(findings).toMatchObject([{ level: "warn", found: expect.stringContaining("INGEST_MIN_FREE (900 TiB)") }]);
+  expect(findings).toMatchObject([
+    { level: "warn", found: expect.stringContaining("INGEST_MIN_FREE (900 TiB)") },
+  ]);
   const { machine } = dir.doctor();
   const having = (freeBytes: number, more: { names?: number } = {}) => {
     const spaceOf = async () => ({ device: "1", freeBytes, totalBytes: 2e15, ...more });
@@ -203,9 +249,14 @@ test("a clock that is wrong is told from a server's that is", async () => {
   const at = (name: string, offMs: number) => ({ name, now: async () => now + offMs });
   const of = (...clocks: ReturnType<typeof at>[]) =>
     findingsOf(clock, dir.doctor({}, { outside: { clocks }, now: () => now }));
-  expect(await of(at("TMDB", 5000), at("Plex", -900))).toEqual([ok("It agrees with TMDB and Plex.")]);
+  expect(await of(at("TMDB", 5000), at("Plex", -900))).toEqual([
+    ok("It agrees with TMDB and Plex."),
+  ]);
   expect(await of(at("TMDB", 3 * 3_600_000), at("Plex", 3 * 3_600_000))).toMatchObject([
-    { found: "This machine's clock is 3 hours behind that of TMDB.", command: "sudo timedatectl set-ntp true" },
+    {
+      found: "This machine's clock is 3 hours behind that of TMDB.",
+      command: "sudo timedatectl set-ntp true",
+    },
   ]);
   expect(await of(at("TMDB", 0), at("Plex", -600_000))).toMatchObject([
     { level: "warn", found: "This machine's clock is 10 minutes ahead of that of Plex." },
@@ -215,14 +266,25 @@ test("a clock that is wrong is told from a server's that is", async () => {
 test("limits of watches, a missing program to unpack with, and the state of the service", async () => {
   using dir = laidOut();
   const { machine } = dir.doctor();
-  const tight = { machine: { ...machine, watchLimits: async () => ({ watches: 100, watchers: 128 }) } };
+  const tight = {
+    machine: { ...machine, watchLimits: async () => ({ watches: 100, watchers: 128 }) },
+  };
   expect(await findingsOf(watching, dir.doctor({}, tight))).toMatchObject([
     { level: "warn", command: "sudo sysctl -w fs.inotify.max_user_watches=65536" },
   ]);
   const none = { findUnpackProgram: async () => undefined };
   expect(await findingsOf(unpacking, dir.doctor({}, none))).toEqual([]);
-  expect(await findingsOf(unpacking, dir.doctor({ INGEST_UNPACK: "true" }, none))).toMatchObject([{ level: "fail" }]);
-  const runs = { active: true, enabled: false, state: "active (running)", pid: 7, watchdog: "1min", restarts: 9 };
+  expect(await findingsOf(unpacking, dir.doctor({ INGEST_UNPACK: "true" }, none))).toMatchObject([
+    { level: "fail" },
+  ]);
+  const runs = {
+    active: true,
+    enabled: false,
+    state: "active (running)",
+    pid: 7,
+    watchdog: "1min",
+    restarts: 9,
+  };
   const unit = { name: "plex-ingest.service", user: "media", ofUser: false, ...runs };
   const found = await findingsOf(service, dir.doctor({}, { unit }));
   expect(found.map(({ level, found: text }) => [level, text])).toEqual([
@@ -249,11 +311,21 @@ test("without a service the one command that installs it is named, except in the
     { level: "ok", found, command: "plex-ingest service install" },
   ]);
   const [hook] = await findingsOf(service, dir.doctor({ PLEX_MODE: "hook" }));
-  expect(hook).toEqual({ level: "ok", found: "No service is installed, and mode hook needs none." });
-  const linux = { program: { ...dir.doctor().program, platform: "linux x64" }, unit: "unknown" as const };
-  expect((await findingsOf(service, dir.doctor({}, linux)))[0]?.found).toMatch(/^This machine has no systemd/);
+  expect(hook).toEqual({
+    level: "ok",
+    found: "No service is installed, and mode hook needs none.",
+  });
+  const linux = {
+    program: { ...dir.doctor().program, platform: "linux x64" },
+    unit: "unknown" as const,
+  };
+  expect((await findingsOf(service, dir.doctor({}, linux)))[0]?.found).toMatch(
+    /^This machine has no systemd/,
+  );
   const mac = { ...linux, program: { ...linux.program, platform: "darwin arm64" } };
-  expect((await findingsOf(service, dir.doctor({}, mac)))[0]?.command).toBe("plex-ingest service install");
+  expect((await findingsOf(service, dir.doctor({}, mac)))[0]?.command).toBe(
+    "plex-ingest service install",
+  );
   const isOurs = { isOurs: true, startCommand: "plex-ingest service start" };
   const installed = await findingsOf(service, dir.doctor({}, { ...mac, service: isOurs }));
   expect(installed[0]?.command).toBe("plex-ingest service status");
@@ -264,7 +336,10 @@ test("an env file that was named and is not there is the finding, and not that `
   const named = dir.at("named.env");
   const place = { env: {}, home: dir.path, envFile: named };
   const known = loadKnown({ ...place, cwd: dir.path, command: "config" });
-  const found = await findingsOf(configuration, makeDoctor(known, { ...place, entry: "" }, "none", NOTHING_OUTSIDE));
+  const found = await findingsOf(
+    configuration,
+    makeDoctor(known, { ...place, entry: "" }, "none", NOTHING_OUTSIDE),
+  );
   expect(found[0]?.found).toContain(`--env-file in ${named}: found no file`);
   expect(found.flatMap(({ command }) => command ?? [])).toEqual([]);
 });

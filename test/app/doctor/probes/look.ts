@@ -5,7 +5,11 @@ import { wireOutside } from "../../../../src/program/use-cases/doctor/outside.ts
 import { doctorFor, findingsOf } from "../../../support/doctor.ts";
 
 /** What one probe finds with the real clients of these settings. */
-export async function look(probe: Probe, home: string, env: Record<string, string>): Promise<Finding[]> {
+export async function look(
+  probe: Probe,
+  home: string,
+  env: Record<string, string>,
+): Promise<Finding[]> {
   const { config } = loadKnown({ env, cwd: home, home, command: "config" });
   const { outside, close } = wireOutside(config);
   try {

@@ -40,7 +40,9 @@ const SCENES: Scene[] = [
     probe: plexLibraries,
     plex: ["/data/tank/Films", "/data/tank/Series"],
     make(dir) {
-      for (const folder of ["media/Films", "media/Series"]) mkdirSync(dir.at(folder), { recursive: true });
+      for (const folder of ["media/Films", "media/Series"]) {
+        mkdirSync(dir.at(folder), { recursive: true });
+      }
       dir.write(
         ENV,
         `PLEX_MEDIA_ROOT=${dir.at("media")}\nPLEX_PATH_MAP=${dir.at("nowhere")}=/data/tank,${dir.at("music")}=/data/music`,
@@ -71,10 +73,15 @@ test.each(SCENES)(
     expect(lines).not.toEqual([]);
     for (const line of lines) execFileSync("/bin/sh", ["-c", line]);
     const left = troubles(await see());
-    expect(left.filter(({ found }) => before.some((one) => one.found === found && one.command !== undefined))).toEqual(
-      [],
-    );
-    if (plex)
-      expect(readFileSync(dir.at(ENV), "utf8").trim().split("\n").at(-1)).toContain(`${dir.at("music")}=/data/music`);
+    expect(
+      left.filter(({ found }) =>
+        before.some((one) => one.found === found && one.command !== undefined),
+      ),
+    ).toEqual([]);
+    if (plex) {
+      expect(readFileSync(dir.at(ENV), "utf8").trim().split("\n").at(-1)).toContain(
+        `${dir.at("music")}=/data/music`,
+      );
+    }
   },
 );

@@ -30,7 +30,10 @@ test("PostgreSQL: where its backups arrive is looked at, also while it is away",
   using home = tempFolder();
   mkdirSync(home.at("dumps"));
   const of = async (more: Record<string, string> = { DATABASE_BACKUPS: home.at("dumps") }) => {
-    const [away, backups] = await look(database, home.path, { DATABASE_URL: "postgres://me@127.0.0.1:9/x", ...more });
+    const [away, backups] = await look(database, home.path, {
+      DATABASE_URL: "postgres://me@127.0.0.1:9/x",
+      ...more,
+    });
     expect(away?.level).toBe("fail");
     return [backups?.level, backups?.found.replaceAll(home.path, "")];
   };
@@ -42,10 +45,19 @@ test("PostgreSQL: where its backups arrive is looked at, also while it is away",
   expect(await of()).toEqual(["warn", "/dumps has no backup of the database."]);
   hoursOld("monday.dump", 27);
   hoursOld("tuesday.dump", 1, "");
-  expect(await of()).toEqual(["warn", expect.stringMatching(/^The newest .+, more than a day ago\.$/)]);
+  expect(await of()).toEqual([
+    "warn",
+    expect.stringMatching(/^The newest .+, more than a day ago\.$/),
+  ]);
   hoursOld("tuesday.dump", 25);
-  expect(await of()).toEqual(["ok", expect.stringMatching(/^The newest backup of the database in \/dumps is of /)]);
-  expect(await of({ DATABASE_BACKUPS: home.at("none") })).toEqual(["warn", expect.stringContaining("cannot be read")]);
+  expect(await of()).toEqual([
+    "ok",
+    expect.stringMatching(/^The newest backup of the database in \/dumps is of /),
+  ]);
+  expect(await of({ DATABASE_BACKUPS: home.at("none") })).toEqual([
+    "warn",
+    expect.stringContaining("cannot be read"),
+  ]);
 });
 
 test("TMDB: a key that works, a wrong one, none, and nobody there", async () => {
@@ -58,8 +70,12 @@ test("TMDB: a key that works, a wrong one, none, and nobody there", async () => 
   expect(await of({ ...there, TMDB_API_KEY: "your-key" })).toMatchObject([
     { level: "fail", found: expect.stringContaining("refuses the key (401)") },
   ]);
-  expect(await of(there)).toMatchObject([{ level: "warn", advice: expect.stringContaining("settings/api") }]);
-  expect(await of({ TMDB_URL: "http://127.0.0.1:9/3", TMDB_API_KEY: server.key })).toMatchObject([{ level: "fail" }]);
+  expect(await of(there)).toMatchObject([
+    { level: "warn", advice: expect.stringContaining("settings/api") },
+  ]);
+  expect(await of({ TMDB_URL: "http://127.0.0.1:9/3", TMDB_API_KEY: server.key })).toMatchObject([
+    { level: "fail" },
+  ]);
 });
 
 test("Plex: a token that works, a wrong one, none, and one that never answers", async () => {
@@ -76,24 +92,33 @@ test("Plex: a token that works, a wrong one, none, and one that never answers", 
   ]);
   expect(await of({})).toMatchObject([{ level: "ok" }]);
   await using deaf = createServer((socket) => void socket.resume());
-  expect(await of({ PLEX_URL: await listening(deaf), PLEX_TOKEN: "t0ken-t0ken", PLEX_TIMEOUT: "1" })).toMatchObject([
-    { level: "fail" },
-  ]);
+  expect(
+    await of({ PLEX_URL: await listening(deaf), PLEX_TOKEN: "t0ken-t0ken", PLEX_TIMEOUT: "1" }),
+  ).toMatchObject([{ level: "fail" }]);
 });
 
 test("an address that leads to the other program is told as that", async () => {
   const answering = async (headers: Record<string, string>, status: number) => {
-    const server = createHttpServer((_, answer) => void answer.writeHead(status, headers).end("no"));
+    const server = createHttpServer(
+      (_, answer) => void answer.writeHead(status, headers).end("no"),
+    );
     return Object.assign(server, { url: await listening(server) });
   };
   for (const status of [401, 404]) {
     await using torrents = await answering({ server: "Transmission" }, status);
     await using library = await answering({ "x-plex-protocol": "1.0" }, status);
-    expect(await look(plex, "/nowhere", { PLEX_URL: torrents.url, PLEX_TOKEN: "t0ken-t0ken" })).toMatchObject([
-      { found: "Plex gives no usable answer: Transmission answers at this address; check PLEX_URL." },
+    expect(
+      await look(plex, "/nowhere", { PLEX_URL: torrents.url, PLEX_TOKEN: "t0ken-t0ken" }),
+    ).toMatchObject([
+      {
+        found: "Plex gives no usable answer: Transmission answers at this address; check PLEX_URL.",
+      },
     ]);
     expect(await look(transmission, "/nowhere", { TRANSMISSION_URL: library.url })).toMatchObject([
-      { found: "Transmission gives no usable answer: Plex answers at this address; check TRANSMISSION_URL." },
+      {
+        found:
+          "Transmission gives no usable answer: Plex answers at this address; check TRANSMISSION_URL.",
+      },
     ]);
   }
 });
@@ -108,14 +133,21 @@ test("an old Plex is told by its version", async () => {
 
 test("libraries that are our folders, that Plex sees elsewhere, and that are missing", async () => {
   using dir = tempFolder();
-  for (const folder of ["media/Films", "media/Series"]) mkdirSync(dir.at(folder), { recursive: true });
+  for (const folder of ["media/Films", "media/Series"]) {
+    mkdirSync(dir.at(folder), { recursive: true });
+  }
   const both = (root: string) => [
     { title: "Films", type: "movie", locations: [`${root}/Films`] },
     { title: "Series", type: "show", locations: [`${root}/Series`] },
   ];
   const of = async (sections: ReturnType<typeof both>, more: Record<string, string> = {}) => {
     await using server = await startFakePlex({ sections });
-    const env = { PLEX_URL: server.url, PLEX_TOKEN: server.token, PLEX_MEDIA_ROOT: dir.at("media"), ...more };
+    const env = {
+      PLEX_URL: server.url,
+      PLEX_TOKEN: server.token,
+      PLEX_MEDIA_ROOT: dir.at("media"),
+      ...more,
+    };
     return await look(plexLibraries, dir.path, env);
   };
   expect((await of(both(dir.at("media")))).map(({ found }) => found)).toEqual([
@@ -135,8 +167,13 @@ test("libraries that are our folders, that Plex sees elsewhere, and that are mis
   const mapped = await of(both("/data/tank"), { PLEX_PATH_MAP: `${dir.at("media")}=/data/tank` });
   expect(mapped.map(({ level }) => level)).toEqual(["ok", "ok"]);
   // What Plex names is here, too: it is another folder, and no map makes it ours.
-  for (const folder of ["other/Films", "other/Series"]) mkdirSync(dir.at(folder), { recursive: true });
-  const [, another] = await of([...both(dir.at("media")).slice(0, 1), ...both(dir.at("other")).slice(1)]);
+  for (const folder of ["other/Films", "other/Series"]) {
+    mkdirSync(dir.at(folder), { recursive: true });
+  }
+  const [, another] = await of([
+    ...both(dir.at("media")).slice(0, 1),
+    ...both(dir.at("other")).slice(1),
+  ]);
   expect(another).toEqual({
     level: "fail",
     found: `No library of Plex for series has a folder below PLEX_MEDIA_ROOT; “Series” has ${dir.at("other/Series")}.`,
@@ -158,22 +195,31 @@ test("a category's folder that nothing was downloaded to yet is not missing; one
   const films = dir.at("complete/films");
   await using server = await startFakeSabnzbd({ complete: dir.at("complete") });
   const of = (more: Record<string, string> = {}) =>
-    look(torrentFolders, dir.path, { DOWNLOAD_CLIENTS: `news=sabnzbd+${server.url}`, CLIENT_NEWS_KEY: "k3y", ...more });
-  const outer = { level: "ok", found: `SABnzbd news's download folder ${dir.at("complete")} is here.` };
+    look(torrentFolders, dir.path, {
+      DOWNLOAD_CLIENTS: `news=sabnzbd+${server.url}`,
+      CLIENT_NEWS_KEY: "k3y",
+      ...more,
+    });
+  const outer = {
+    level: "ok",
+    found: `SABnzbd news's download folder ${dir.at("complete")} is here.`,
+  };
   const inner = {
     level: "ok",
     found: `SABnzbd news makes its download folder ${films} with the first download to it.`,
   };
   expect(await of()).toEqual([outer, inner]);
-  const elsewhere = { level: "fail", found: expect.stringContaining(`there is no folder ${films} here`) };
+  const elsewhere = {
+    level: "fail",
+    found: expect.stringContaining(`there is no folder ${films} here`),
+  };
   const history = [{ ...SABNZBD_DONE, storage: `${films}/Heat.1995.1080p-GRP` }];
   Object.assign(server.rows, { history, updates: 2 });
   expect(await of()).toMatchObject([outer, elsewhere]);
   server.rows.history = [];
-  expect(await of({ CLIENT_NEWS_PATH_MAP: `${dir.at("gone")}=${dir.at("complete")}` })).toMatchObject([
-    { level: "fail" },
-    { level: "fail" },
-  ]);
+  expect(
+    await of({ CLIENT_NEWS_PATH_MAP: `${dir.at("gone")}=${dir.at("complete")}` }),
+  ).toMatchObject([{ level: "fail" }, { level: "fail" }]);
 });
 
 test("an issuer: one that can be used, one of another name, without keys, scopes and PKCE, and none", async () => {
@@ -184,7 +230,9 @@ test("an issuer: one that can be used, one of another name, without keys, scopes
   Object.assign(its.metadata, pkce, { scopes_supported: ["openid", "read"] });
   const said = (audience: string) =>
     `The issuer ${its.url} answers and has keys; its tokens must be for the audience ${audience}.`;
-  expect(await of({ AUTH_ISSUER: its.url })).toEqual([{ level: "ok", found: said("https://media.example.org/mcp") }]);
+  expect(await of({ AUTH_ISSUER: its.url })).toEqual([
+    { level: "ok", found: said("https://media.example.org/mcp") },
+  ]);
   expect(await of({ AUTH_ISSUER: its.url, AUTH_AUDIENCE: "api://plex" })).toEqual([
     { level: "ok", found: said("api://plex") },
   ]);
@@ -193,9 +241,15 @@ test("an issuer: one that can be used, one of another name, without keys, scopes
     { level: "warn", found: expect.stringContaining("over TLS alone") },
   ]);
   expect(await of({ AUTH_ISSUER: `${its.url}/` })).toMatchObject([
-    { level: "fail", found: expect.stringContaining(`it calls itself ${its.url}, and AUTH_ISSUER must be`) },
+    {
+      level: "fail",
+      found: expect.stringContaining(`it calls itself ${its.url}, and AUTH_ISSUER must be`),
+    },
   ]);
-  Object.assign(its.metadata, { code_challenge_methods_supported: ["plain"], scopes_supported: ["openid"] });
+  Object.assign(its.metadata, {
+    code_challenge_methods_supported: ["plain"],
+    scopes_supported: ["openid"],
+  });
   its.jwks.keys = [];
   expect(await of({ AUTH_ISSUER: its.url })).toMatchObject([
     { level: "fail", found: expect.stringContaining("has no public key") },

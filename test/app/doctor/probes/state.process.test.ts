@@ -19,7 +19,10 @@ test("a state folder that is not made yet is well, and a file in its place is no
   using dir = tempFolder();
   const fresh = await findingsOf(state, doctorFor(dir.path, {}));
   expect(fresh).toEqual([{ level: "ok", found: `${dir.at("state")} is made at the first start.` }]);
-  const file = await findingsOf(state, doctorFor(dir.path, { PLEX_INGEST_STATE_DIR: dir.write("file") }));
+  const file = await findingsOf(
+    state,
+    doctorFor(dir.path, { PLEX_INGEST_STATE_DIR: dir.write("file") }),
+  );
   expect(file).toMatchObject([{ level: "fail", found: `${dir.at("file")} is not a folder.` }]);
 });
 
@@ -37,7 +40,9 @@ test("a sound database, open permissions, an older, a newer, a foreign and a dam
   const look = () => findingsOf(state, doctorFor(dir.path, {}));
   await withDatabase(dir.at("state"));
   const { database } = storeFiles(dir.at("state"));
-  expect(await look()).toEqual([{ level: "ok", found: expect.stringMatching(/: schema \d+, .*, sound\.$/) }]);
+  expect(await look()).toEqual([
+    { level: "ok", found: expect.stringMatching(/: schema \d+, .*, sound\.$/) },
+  ]);
   chmodSync(dir.at("state"), 0o755);
   expect(await look()).toContainEqual(
     expect.objectContaining({ level: "warn", command: `chmod 700 ${dir.at("state")}` }),
@@ -49,11 +54,17 @@ test("a sound database, open permissions, an older, a newer, a foreign and a dam
     raw.close();
   };
   setSchema(1);
-  expect(await look()).toMatchObject([{ level: "warn", advice: expect.stringContaining("makes a backup") }]);
+  expect(await look()).toMatchObject([
+    { level: "warn", advice: expect.stringContaining("makes a backup") },
+  ]);
   setSchema(999);
-  expect(await look()).toMatchObject([{ level: "fail", found: expect.stringContaining("has schema 999") }]);
+  expect(await look()).toMatchObject([
+    { level: "fail", found: expect.stringContaining("has schema 999") },
+  ]);
   writeFileSync(database, "not a database at all, but long enough to be read as one");
-  expect(await look()).toMatchObject([{ level: "fail", found: `${database} is not a database of plex-ingest.` }]);
+  expect(await look()).toMatchObject([
+    { level: "fail", found: `${database} is not a database of plex-ingest.` },
+  ]);
 });
 
 test("a damaged page is found", async () => {
@@ -65,14 +76,21 @@ test("a damaged page is found", async () => {
   const raw = new Sqlite(database);
   raw.pragma("journal_mode = delete");
   const page = Number(
-    raw.prepare("select rootpage from sqlite_master where type = 'index' and rootpage > 3 limit 1").pluck().get(),
+    raw
+      .prepare("select rootpage from sqlite_master where type = 'index' and rootpage > 3 limit 1")
+      .pluck()
+      .get(),
   );
   raw.close();
   const bytes = readFileSync(database);
   bytes.fill(0xff, (page - 1) * 4096, page * 4096);
   writeFileSync(database, bytes);
   expect(await findingsOf(state, doctorFor(dir.path, {}))).toMatchObject([
-    { level: "fail", found: expect.stringContaining("is damaged"), command: `ls -lt ${dir.at("state/backups")}` },
+    {
+      level: "fail",
+      found: expect.stringContaining("is damaged"),
+      command: `ls -lt ${dir.at("state/backups")}`,
+    },
   ]);
 });
 
@@ -96,7 +114,11 @@ test("who has the lock, when an engine ran last, and a daemon with another datab
       ({ found }) => !found.startsWith("Process"),
     );
   expect(await look()).toMatchObject([
-    { level: "warn", found: expect.stringContaining("None has run yet"), command: "plex-ingest daemon" },
+    {
+      level: "warn",
+      found: expect.stringContaining("None has run yet"),
+      command: "plex-ingest daemon",
+    },
   ]);
   const service = { isOurs: true, startCommand: "plex-ingest service start" };
   const [served] = await findingsOf(engine, { ...doctorFor(dir.path, {}), service });
@@ -105,18 +127,29 @@ test("who has the lock, when an engine ran last, and a daemon with another datab
   expect([beside?.level, beside?.command]).toEqual(["warn", undefined]);
   const active = { name: "plex-ingest.service", active: true };
   expect(await look(active)).toMatchObject([
-    { level: "fail", found: `plex-ingest.service runs, but not with the state folder ${dir.at("state")}.` },
+    {
+      level: "fail",
+      found: `plex-ingest.service runs, but not with the state folder ${dir.at("state")}.`,
+    },
   ]);
   {
     await using store = await openStoreFor("command", { stateDir: dir.at("state") });
-    const holder = { kind: "daemon", host: hostname(), pid: process.ppid, since: 1_700_000_000_000 } as const;
+    const holder = {
+      kind: "daemon",
+      host: hostname(),
+      pid: process.ppid,
+      since: 1_700_000_000_000,
+    } as const;
     await store.write((trx) => takeLease(trx, holder));
   }
   expect((await look())[0]?.found).toContain("The last one began 2023-11-14");
-  // Another process: in the one that has the lock it must never be asked for. A lock that nothing holds in hand goes with the memory.
+  // Another process: in the one that has the lock it must never be asked for. A lock that nothing
+  // holds in hand goes with the memory.
   const code = `import { acquireEngineLock } from ${JSON.stringify(new URL("../../../../src/store/sqlite/engine-lock.ts", import.meta.url).href)};
     globalThis.kept = acquireEngineLock(${JSON.stringify(storeFiles(dir.at("state")).lock)}); console.log("held"); setInterval(() => {}, 1000);`;
-  const child = spawn(process.execPath, ["--input-type=module", "-e", code], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, ["--input-type=module", "-e", code], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   try {
     await once(child.stdout, "data");
     expect(await look()).toMatchObject([

@@ -22,7 +22,13 @@ test.skipIf(transmissionMissing() !== undefined)(
     const auth = { username: "anna", password: "correct-horse" };
     const doneScript = dir.write("done.sh", "#!/bin/sh\n");
     chmodSync(doneScript, 0o644);
-    const place = { folder: dir.at("transmission"), auth, doneScript, noIncomplete: true, noPart: true };
+    const place = {
+      folder: dir.at("transmission"),
+      auth,
+      doneScript,
+      noIncomplete: true,
+      noPart: true,
+    };
     await using server = await startTransmission(place);
     const env = {
       TRANSMISSION_URL: server.url,
@@ -31,14 +37,22 @@ test.skipIf(transmissionMissing() !== undefined)(
       PLEX_MEDIA_ROOT: dir.at("media"),
     };
     expect(await look(transmission, dir.path, env)).toMatchObject([
-      { level: "ok", found: expect.stringMatching(/^Transmission .* answers at http:\/\/127\.0\.0\.1/) },
+      {
+        level: "ok",
+        found: expect.stringMatching(/^Transmission .* answers at http:\/\/127\.0\.0\.1/),
+      },
       { level: "warn", found: "Transmission gives unfinished files their final names." },
     ]);
-    expect(await look(transmission, dir.path, { ...env, TRANSMISSION_PASSWORD: "wrong-horse" })).toMatchObject([
+    expect(
+      await look(transmission, dir.path, { ...env, TRANSMISSION_PASSWORD: "wrong-horse" }),
+    ).toMatchObject([
       { level: "fail", found: expect.stringContaining("refuses the user name or password (401)") },
     ]);
-    for (const probe of [torrentFolders, torrentLinks, torrentDone])
-      expect(await look(probe, dir.path, { ...env, TRANSMISSION_PASSWORD: "wrong-horse" })).toEqual([]);
+    for (const probe of [torrentFolders, torrentLinks, torrentDone]) {
+      expect(await look(probe, dir.path, { ...env, TRANSMISSION_PASSWORD: "wrong-horse" })).toEqual(
+        [],
+      );
+    }
 
     expect(await look(torrentFolders, dir.path, env)).toEqual([
       { level: "ok", found: `Transmission's download folder ${server.completeDir} is here.` },
@@ -64,14 +78,19 @@ test.skipIf(transmissionMissing() !== undefined)(
     expect(lstatSync(path, { bigint: true })).toEqual(before);
     const wrong = { ...env, TRANSMISSION_PATH_MAP: `${dir.at("nowhere")}=${server.completeDir}` };
     expect(await look(torrentLinks, dir.path, wrong)).toMatchObject([
-      { level: "fail", found: expect.stringContaining("Transmission has finished it, and it is not there") },
+      {
+        level: "fail",
+        found: expect.stringContaining("Transmission has finished it, and it is not there"),
+      },
     ]);
   },
 );
 
 test("the printed lines, run one after the other, correct a wrong map for all folders, and keep what was right", async () => {
   using dir = tempFolder();
-  for (const name of ["srv/complete", "srv/films", "good/series"]) mkdirSync(dir.at(name), { recursive: true });
+  for (const name of ["srv/complete", "srv/films", "good/series"]) {
+    mkdirSync(dir.at(name), { recursive: true });
+  }
   const file = dir.at(".config/plex-ingest/.env");
   dir.write(
     ".config/plex-ingest/.env",
@@ -98,7 +117,9 @@ test("the printed lines, run one after the other, correct a wrong map for all fo
   for (const line of lines) execFileSync("/bin/sh", ["-c", line]);
   const after = await look();
   expect(after.map(({ level }) => level)).toEqual(["ok", "ok", "ok"]);
-  expect(after.map(({ found }) => found).join()).toContain(`/tv/series is here, as ${dir.at("good/series")}`);
+  expect(after.map(({ found }) => found).join()).toContain(
+    `/tv/series is here, as ${dir.at("good/series")}`,
+  );
 });
 
 test("a download folder that Transmission sees under another path is suggested as a map, which fixes it", async () => {
@@ -121,7 +142,10 @@ test("a download folder that Transmission sees under another path is suggested a
   });
   const of = (env: Record<string, string>) => {
     const all = { PLEX_INGEST_DIR: dir.at("srv/downloads"), ...env };
-    return findingsOf(torrentFolders, doctorFor(dir.path, all, { outside: outside("TRANSMISSION_PATH_MAP" in env) }));
+    return findingsOf(
+      torrentFolders,
+      doctorFor(dir.path, all, { outside: outside("TRANSMISSION_PATH_MAP" in env) }),
+    );
   };
   expect(await of({})).toMatchObject([
     {
@@ -129,12 +153,18 @@ test("a download folder that Transmission sees under another path is suggested a
       command: `printf '\\n%s\\n' TRANSMISSION_PATH_MAP=${dir.at("srv/downloads/complete")}=/downloads/complete >> ${dir.at(".config/plex-ingest/.env")}`,
     },
   ]);
-  const map = { TRANSMISSION_PATH_MAP: `${dir.at("srv/downloads")}=/downloads`, TRANSMISSION_URL: "http://nas:9091" };
+  const map = {
+    TRANSMISSION_PATH_MAP: `${dir.at("srv/downloads")}=/downloads`,
+    TRANSMISSION_URL: "http://nas:9091",
+  };
   const here = dir.at("srv/downloads/complete");
   expect(await of(map)).toEqual([
-    { level: "ok", found: `Transmission's download folder /downloads/complete is here, as ${here}.` },
+    {
+      level: "ok",
+      found: `Transmission's download folder /downloads/complete is here, as ${here}.`,
+    },
   ]);
-  expect(await findingsOf(torrentDone, doctorFor(dir.path, {}, { outside: outside(false) }))).toMatchObject([
-    { level: "warn", found: "Its script /etc/done.sh cannot be seen from here." },
-  ]);
+  expect(
+    await findingsOf(torrentDone, doctorFor(dir.path, {}, { outside: outside(false) })),
+  ).toMatchObject([{ level: "warn", found: "Its script /etc/done.sh cannot be seen from here." }]);
 });

@@ -34,10 +34,13 @@ async function filed(engine: TestEngine): Promise<number> {
   return release.id;
 }
 
-const put = (engine: TestEngine, path: string, content = path): string => engine.drop(`../media/${path}`, content);
+const put = (engine: TestEngine, path: string, content = path): string =>
+  engine.drop(`../media/${path}`, content);
 
 const filedAt = async (engine: TestEngine, id: number): Promise<string[]> =>
-  (await publicationsOf(engine.store.read, id)).map(({ finalPath }) => finalPath.slice(engine.library.length + 1));
+  (await publicationsOf(engine.store.read, id)).map(({ finalPath }) =>
+    finalPath.slice(engine.library.length + 1),
+  );
 
 /** Why steps were not carried out, by their old names. */
 async function kept(engine: TestEngine, id: number): Promise<Record<string, string>> {
@@ -62,9 +65,9 @@ test("a filed film and its folder get other names, and an undo gives them the on
   ]);
   expect(await openOperations(engine.store.read)).toEqual([]);
   const scans = await pendingScans(engine.store.read);
-  expect(scans.filter(({ releaseId }) => releaseId === plan.id).map(({ folder }) => folder)).toEqual([
-    join(engine.library, "Movies"),
-  ]);
+  expect(
+    scans.filter(({ releaseId }) => releaseId === plan.id).map(({ folder }) => folder),
+  ).toEqual([join(engine.library, "Movies")]);
   // Filing asked for the first, and its folder has another name since.
   expect(scans.filter(({ releaseId }) => releaseId === id).map(({ folder }) => folder)).toEqual([
     join(engine.library, NEW_FOLDER),
@@ -147,7 +150,9 @@ test("names that two files would swap stay, each with its reason", async () => {
 test("what cannot be renamed keeps its name with its reason, and the rest goes on", async () => {
   await using engine = await testEngine();
   const at = (name: string): string => join(engine.library, "Movies", name);
-  for (const name of ["taken", "changed", "gone", "fine", "linked", "twin"]) put(engine, `Movies/${name}.mkv`, name);
+  for (const name of ["taken", "changed", "gone", "fine", "linked", "twin"]) {
+    put(engine, `Movies/${name}.mkv`, name);
+  }
   put(engine, "Movies/theirs.mkv", "theirs");
   linkSync(at("twin.mkv"), at("twin 2.mkv"));
   symlinkSync(join(engine.library, "TV Shows"), at("link"));
@@ -202,13 +207,19 @@ test("a step that the disk refuses stays, and the rest goes on", async () => {
 test("a name on another mount is told, and the file stays", async () => {
   await using engine = await testEngine({
     files: () => ({
-      renameFile: async () => ({ ok: false, code: "other_file_system", why: "Its new name is on another mount." }),
+      renameFile: async () => ({
+        ok: false,
+        code: "other_file_system",
+        why: "Its new name is on another mount.",
+      }),
     }),
   });
   put(engine, "Movies/a.mkv");
   const plan = await renamed(engine, [["Movies/a.mkv", "Movies/A/a.mkv"]]);
   expect(plan.state).toBe("ignored");
-  expect(await kept(engine, plan.id)).toEqual({ "Movies/a.mkv": "Its new name is on another mount." });
+  expect(await kept(engine, plan.id)).toEqual({
+    "Movies/a.mkv": "Its new name is on another mount.",
+  });
   expect(existsSync(join(engine.library, "Movies/A"))).toBe(false);
 });
 
@@ -235,7 +246,11 @@ test("what another release is filing keeps its name", async () => {
   const place = join(engine.library, HEAT_FOLDER, "Heat (1995) - 1080p.mkv");
   await engine.store.write(async (trx) => {
     await trx.updateTable("release").set({ state: "filing" }).where("id", "=", again.id).execute();
-    await trx.updateTable("item").set({ destination: place }).where("release_id", "=", again.id).execute();
+    await trx
+      .updateTable("item")
+      .set({ destination: place })
+      .where("release_id", "=", again.id)
+      .execute();
   });
   const plan = await renamed(engine, STEPS);
   expect(Object.keys(await kept(engine, plan.id))).toEqual([HEAT_FOLDER]);

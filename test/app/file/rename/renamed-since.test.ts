@@ -65,7 +65,8 @@ test("an upgrade replaces the file under its new name; the plan can be taken bac
   await using engine = await upgrading();
   const small = await take(engine, SMALL);
   const plan = await renamed(engine, [STEPS[0], STEPS[1]]);
-  // An upgrade keeps the names of templates, so the old one is replaced under another name in the renamed folder.
+  // An upgrade keeps the names of templates, so the old one is replaced under another name in the
+  // renamed folder.
   const large = await take(engine, LARGE);
   expect(large.state).toBe("filed");
   expect(engine.inLibrary()).toEqual([`${FOLDER}/Heat (1995).mkv`]);
@@ -97,7 +98,10 @@ test("another release of the work is a duplicate of the file under its new name"
   await take(engine, SMALL);
   await renamed(engine, STEPS);
   const large = await take(engine, LARGE);
-  expect(large).toMatchObject({ state: "review", reasons: [{ code: "duplicate", path: at(engine, FILE) }] });
+  expect(large).toMatchObject({
+    state: "review",
+    reasons: [{ code: "duplicate", path: at(engine, FILE) }],
+  });
 });
 
 test("the next version goes into the folder under its new name", async () => {
@@ -128,10 +132,11 @@ test("why tells of a file by its new name, and of the old one what became of it"
   const why = askWhy(engine);
   expect((await why(at(engine, FILE))).releases[0]).toMatchObject({ id });
   expect((await why(at(engine, FOLDER))).releases[0]).toMatchObject({ id });
-  for (const old of [HEAT_FILE, `${HEAT_FOLDER}/theirs.nfo`])
+  for (const old of [HEAT_FILE, `${HEAT_FOLDER}/theirs.nfo`]) {
     expect(inCommands((await why(at(engine, old))).answer)).toMatch(
       /Plan 2 renamed it: it is .*Movies\/Heat\/(?:Heat.mkv|theirs.nfo)" now/,
     );
+  }
   expect(JSON.stringify(await why(id))).toContain(FILE);
   expect(JSON.stringify(await why(2))).toContain("was renamed: it is");
 });
@@ -154,7 +159,9 @@ test("an adopted work has its new names: its folder, its files and what waits be
   expect(plan).toMatchObject({ state: "filed", reasons: [] });
   const now = at(engine, "Movies/Heat (1995)");
   expect((await engine.now(id)).path).toBe(now);
-  expect((await itemsOf(store.read, id)).map(({ path, destination }) => [path, destination])).toEqual([
+  expect(
+    (await itemsOf(store.read, id)).map(({ path, destination }) => [path, destination]),
+  ).toEqual([
     ["Heat (1995).en.srt", `${now}/Heat (1995).en.srt`],
     ["Heat (1995).mkv", `${now}/Heat (1995).mkv`],
   ]);
@@ -164,7 +171,10 @@ test("an adopted work has its new names: its folder, its files and what waits be
   }
   expect((await undoFiled(engine, plan.id)).state).toBe("undone");
   expect((await engine.now(id)).path).toBe(folder);
-  expect((await itemsOf(store.read, id)).map(({ path }) => path)).toEqual(["heat.en.srt", "heat.mkv"]);
+  expect((await itemsOf(store.read, id)).map(({ path }) => path)).toEqual([
+    "heat.en.srt",
+    "heat.mkv",
+  ]);
 });
 
 test("an adopted film of a heap follows into the folder that it gets", async () => {
@@ -172,7 +182,13 @@ test("an adopted film of a heap follows into the folder that it gets", async () 
   const { store, deps } = engine;
   const film = at(engine, "Movies/heat.mkv");
   const id =
-    (await recordAdopted({ store, newId: deps.newId }, foundWork(film, libraryFile(film)), HEAT, factsOf(), ME)) ?? 0;
+    (await recordAdopted(
+      { store, newId: deps.newId },
+      foundWork(film, libraryFile(film)),
+      HEAT,
+      factsOf(),
+      ME,
+    )) ?? 0;
   const plan = await renamed(engine, [["Movies/heat.mkv", "Movies/Heat (1995)/Heat (1995).mkv"]]);
   expect(plan.state).toBe("filed");
   expect((await engine.now(id)).path).toBe(at(engine, "Movies/Heat (1995)/Heat (1995).mkv"));
@@ -189,11 +205,17 @@ test("a part of a plan is taken back by a name, old or new, of then or of now", 
     [large, `${HEAT_FOLDER}/large.mkv`],
     [HEAT_FOLDER, FOLDER],
   ]);
-  expect(await undoPart(engine, plan.id, `${FOLDER}/small.mkv`)).toMatchObject({ state: "filed", reasons: [] });
+  expect(await undoPart(engine, plan.id, `${FOLDER}/small.mkv`)).toMatchObject({
+    state: "filed",
+    reasons: [],
+  });
   expect(engine.inLibrary()).toEqual([`${FOLDER}/Heat (1995).mkv`, `${FOLDER}/large.mkv`]);
   expect(await undoPart(engine, plan.id, "Movies/Ronin")).toContain("could be taken back alone");
   expect(await undoPart(engine, plan.id, large)).toMatchObject({ state: "filed" });
-  expect(engine.inLibrary()).toEqual([`${FOLDER}/Heat (1995) - 1080p.mkv`, `${FOLDER}/Heat (1995).mkv`]);
+  expect(engine.inLibrary()).toEqual([
+    `${FOLDER}/Heat (1995) - 1080p.mkv`,
+    `${FOLDER}/Heat (1995).mkv`,
+  ]);
   expect(await undoPart(engine, plan.id, FOLDER)).toMatchObject({ state: "undone" });
   expect(treeOf(engine.library)).toEqual(before);
 });
@@ -203,7 +225,13 @@ test("what was adopted is undone as a whole alone", async () => {
   const { store, deps } = engine;
   const film = at(engine, HEAT_FILE);
   const id =
-    (await recordAdopted({ store, newId: deps.newId }, foundWork(film, libraryFile(film)), HEAT, factsOf(), ME)) ?? 0;
+    (await recordAdopted(
+      { store, newId: deps.newId },
+      foundWork(film, libraryFile(film)),
+      HEAT,
+      factsOf(),
+      ME,
+    )) ?? 0;
   expect(await undoPart(engine, id, HEAT_FOLDER)).toContain("could be taken back alone");
   expect((await engine.now(id)).state).toBe("filed");
 });
@@ -240,7 +268,10 @@ test("an undo that cannot give a name back says why, and is tried again when it 
   const before = treeOf(engine.library);
   const plan = await renamed(engine, STEPS);
   writeFileSync(at(engine, `${FOLDER}/Heat (1995).mkv`), "theirs");
-  expect(await undoFiled(engine, plan.id)).toMatchObject({ state: "filed", reasons: [{ code: "destination_exists" }] });
+  expect(await undoFiled(engine, plan.id)).toMatchObject({
+    state: "filed",
+    reasons: [{ code: "destination_exists" }],
+  });
   rmSync(at(engine, HEAT_FILE));
   expect(await undoFiled(engine, plan.id)).toMatchObject({ state: "undone", reasons: [] });
   expect(treeOf(engine.library)).toEqual(before);

@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
-import { createComplete, type VideoToPlace } from "../../../../src/app/identify/catalogue/complete.ts";
+import {
+  createComplete,
+  type VideoToPlace,
+} from "../../../../src/app/identify/catalogue/complete.ts";
 import type { Identity } from "../../../../src/core/identity.ts";
 import { cataloguePorts } from "../../../support/catalogue-ports.ts";
 import { episodeName, movieName, parsed } from "../../../support/parsed.ts";
@@ -7,7 +10,10 @@ import { movie, season, series } from "../../../support/works.ts";
 
 const { ports } = cataloguePorts([
   movie(603, "The Matrix", 1999),
-  series(1396, "Breaking Bad", 2008, [season(1, 7, 2008, ["Pilot", "Cat in the Bag"]), season(2, 13)]),
+  series(1396, "Breaking Bad", 2008, [
+    season(1, 7, 2008, ["Pilot", "Cat in the Bag"]),
+    season(2, 13),
+  ]),
 ]);
 const complete = (named: Identity, videos: VideoToPlace[] = []) =>
   createComplete(ports)(named, videos, new AbortController().signal);
@@ -33,7 +39,12 @@ test("videos are mapped by the numbers in their names, whatever their title", as
     { path: "b.mkv", parsed: episodeName("Other Title", 1, [2, 3]) },
   ];
   const completed = await complete(bad, videos);
-  expect(completed?.identity).toEqual({ type: "tv", tmdbId: 1396, title: "Breaking Bad", year: 2008 });
+  expect(completed?.identity).toEqual({
+    type: "tv",
+    tmdbId: 1396,
+    title: "Breaking Bad",
+    year: 2008,
+  });
   expect(completed?.mappings.get("b.mkv")).toEqual({
     season: 1,
     episodes: [2, 3],
@@ -43,20 +54,28 @@ test("videos are mapped by the numbers in their names, whatever their title", as
 });
 
 test("a person's numbers take precedence over the name's", async () => {
-  const video = { path: "a.mkv", parsed: episodeName("x", 2, [9]), given: { season: 1, episodes: [2] } };
+  const video = {
+    path: "a.mkv",
+    parsed: episodeName("x", 2, [9]),
+    given: { season: 1, episodes: [2] },
+  };
   const completed = await complete(bad, [video]);
   expect(completed?.identity).toMatchObject({ season: 1, episodes: [2] });
   expect(completed?.mappings.get("a.mkv")?.titles).toEqual(["Cat in the Bag"]);
 });
 
 test("season and episodes of the identity apply to the only video, a season alone to all", async () => {
-  const one = await complete({ ...bad, season: 2, episodes: [4] }, [{ path: "a.mkv", parsed: parsed() }]);
+  const one = await complete({ ...bad, season: 2, episodes: [4] }, [
+    { path: "a.mkv", parsed: parsed() },
+  ]);
   expect(one?.mappings.get("a.mkv")).toMatchObject({ season: 2, episodes: [4] });
   const all = await complete({ ...bad, season: 2 }, [
     { path: "a.mkv", parsed: episodeName("x", 1, [4]) },
     { path: "b.mkv", parsed: parsed({ absolute: [5] }) },
   ]);
-  expect([...(all?.mappings.values() ?? [])].map(({ season, episodes }) => [season, episodes])).toEqual([
+  expect(
+    [...(all?.mappings.values() ?? [])].map(({ season, episodes }) => [season, episodes]),
+  ).toEqual([
     [2, [4]],
     [2, [5]],
   ]);
@@ -90,5 +109,7 @@ test("only a series that lacks an episode is requested past the cache, and once"
   await place(3);
   expect(asked.filter((question) => question.endsWith("fresh"))).toEqual([]);
   expect((await place(4))?.unmapped.get("a.mkv")).toMatchObject({ code: "episode_missing" });
-  expect(asked.filter((question) => question.endsWith("fresh"))).toEqual(["details tv/7 [1] fresh"]);
+  expect(asked.filter((question) => question.endsWith("fresh"))).toEqual([
+    "details tv/7 [1] fresh",
+  ]);
 });

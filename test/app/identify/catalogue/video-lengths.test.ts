@@ -19,8 +19,12 @@ test("it reads videos of a folder, of a single file, and of a folder named like 
     ["S01/e1.mkv", read(60_000)],
     ["S01/e2.mkv", { kind: "absent", why: "it is gone" }],
   ]);
-  expect([...(await lengths(dir.at("Film.mkv"), ["Film.mkv"], never)).values()]).toEqual([read(120_000)]);
-  expect([...(await lengths(dir.at("Twice.mkv"), ["Twice.mkv"], never)).values()]).toEqual([read(180_000)]);
+  expect([...(await lengths(dir.at("Film.mkv"), ["Film.mkv"], never)).values()]).toEqual([
+    read(120_000),
+  ]);
+  expect([...(await lengths(dir.at("Twice.mkv"), ["Twice.mkv"], never)).values()]).toEqual([
+    read(180_000),
+  ]);
   expect([...(await lengths(dir.at("Bad.mkv"), ["Bad.mkv"], never)).values()]).toEqual([
     { kind: "unplayable", why: "its container is not known" },
   ]);
@@ -57,7 +61,10 @@ test("a disk that does not answer is waited for only briefly", async () => {
       return stuck(path, signal);
     };
     const lengths = createReadLengths({ fileLength, ...limit });
-    expect([...(await lengths("/in/Show", ["a.mkv", "b.mkv"], never)).values()]).toEqual([late, late]);
+    expect([...(await lengths("/in/Show", ["a.mkv", "b.mkv"], never)).values()]).toEqual([
+      late,
+      late,
+    ]);
     expect(asked).toBe(1);
   }
   const stop = new AbortController();

@@ -1,7 +1,12 @@
 import { expect, test } from "vitest";
 import { plainFile } from "../../../../src/adapters/fs/disk/open-source.ts";
 import { readNfo } from "../../../../src/adapters/fs/read/read-text.ts";
-import { createReadNfos, nfoNotes, nfoPlaces, nfosOfWork } from "../../../../src/app/identify/clues/nfo.ts";
+import {
+  createReadNfos,
+  nfoNotes,
+  nfoPlaces,
+  nfosOfWork,
+} from "../../../../src/app/identify/clues/nfo.ts";
 import { type ReleaseName, readRelease } from "../../../../src/app/identify/clues/read-release.ts";
 import { inCommands } from "../../../../src/core/actions/sentence.ts";
 import type { NfoFacts } from "../../../../src/core/parse/nfo/parse-nfo.ts";
@@ -18,7 +23,10 @@ const CATALOGUE: Listed[] = [
   movie(1366, "Rocky", 1976),
   movie(1367, "Rocky II", 1979),
   series(603, "Heron", 2003, [season(1, 3)]),
-  { ...series(2316, "The Office", 2005, [season(1, 6), season(2, 22)], { countries: ["US"] }), ids: ["tt0386676"] },
+  {
+    ...series(2316, "The Office", 2005, [season(1, 6), season(2, 22)], { countries: ["US"] }),
+    ids: ["tt0386676"],
+  },
   series(2996, "The Office", 2001, [season(1, 6), season(2, 6)], { countries: ["GB"] }),
   series(5, "Lone Pine", 2008, [season(1, 9)]),
   { ...movie(77, "Night Train", 2001), ids: ["tt0000077"] },
@@ -28,17 +36,29 @@ const CATALOGUE: Listed[] = [
 const identify = identifying(CATALOGUE);
 
 /** The work as which it is filed, or the codes that hold it. */
-async function decided(name: string, videos: string[], nfo: Partial<NfoFacts>, more: Partial<ReleaseName> = {}) {
+async function decided(
+  name: string,
+  videos: string[],
+  nfo: Partial<NfoFacts>,
+  more: Partial<ReleaseName> = {},
+) {
   const nfos = async (): Promise<NfoFacts> => ({ ids: {}, titles: [], ...nfo });
   const places = { own: ["any.nfo"], beside: false };
-  const { decision, verdict } = await identify({ name, videos, at: `/in/${name}`, nfos: places, ...more }, { nfos });
-  return decision.kind === "auto" ? `${decision.identity.type}/${decision.identity.tmdbId}` : verdict;
+  const { decision, verdict } = await identify(
+    { name, videos, at: `/in/${name}`, nfos: places, ...more },
+    { nfos },
+  );
+  return decision.kind === "auto"
+    ? `${decision.identity.type}/${decision.identity.tmdbId}`
+    : verdict;
 }
 
 const M = ["movie.mkv"];
 
 test("an NFO's id files a film without a year, and distinguishes a remake from its original", async () => {
-  expect(await decided("Inception", M, { ids: { tmdb: 27205 }, type: "movie" })).toBe("movie/27205");
+  expect(await decided("Inception", M, { ids: { tmdb: 27205 }, type: "movie" })).toBe(
+    "movie/27205",
+  );
   expect(await decided("Dune", M, { ids: { tmdb: 841 }, type: "movie" })).toBe("movie/841");
   expect(await decided("Dune", M, {})).toContain("remake_rival");
   expect(await decided("Inception", M, {})).toContain("no_year_movie");
@@ -55,25 +75,39 @@ test("an NFO that was copied with the wrong film holds it, in both directions", 
     ["Rocky", 1367],
     ["Rocky.1976", 1367],
     ["Inception", 999],
-  ] as const)
-    expect(await decided(name, M, { ids: { tmdb }, type: "movie" }), name).toContain("id_contradicts");
+  ] as const) {
+    expect(await decided(name, M, { ids: { tmdb }, type: "movie" }), name).toContain(
+      "id_contradicts",
+    );
+  }
 });
 
 test("the id of a film is not the id of a series", async () => {
   const film = { ids: { tmdb: 603 }, type: "movie" } as const;
   expect(await decided("Heron.S01E01", ["Heron.S01E01.mkv"], film)).toContain("id_contradicts");
-  expect(await decided("The Matrix (1999) {tmdb-603}", M, { ...film, type: "tv" })).toContain("id_contradicts");
+  expect(await decided("The Matrix (1999) {tmdb-603}", M, { ...film, type: "tv" })).toContain(
+    "id_contradicts",
+  );
   expect(await decided("Heron", ["Heron.S01E02.mkv"], { ...film, type: "tv" })).toBe("tv/603");
   // The same id of IMDb at both: only what the NFO is for tells which.
-  expect(await decided("Night Train", M, { ids: { imdb: "tt0000077" } })).toContain("id_contradicts");
-  expect(await decided("Night Train", M, { ids: { imdb: "tt0000077" }, type: "movie" })).toBe("movie/77");
+  expect(await decided("Night Train", M, { ids: { imdb: "tt0000077" } })).toContain(
+    "id_contradicts",
+  );
+  expect(await decided("Night Train", M, { ids: { imdb: "tt0000077" }, type: "movie" })).toBe(
+    "movie/77",
+  );
 });
 
 test("different ids in name and NFO hold, and equal ones file", async () => {
-  expect(await decided("Inception {tmdb-27205}", M, { ids: { tmdb: 603 }, type: "movie" })).toContain("id_contradicts");
-  expect(await decided("The Matrix {tmdb-603}", M, { ids: { tmdb: 603, imdb: "tt0133093" }, type: "movie" })).toBe(
-    "movie/603",
-  );
+  expect(
+    await decided("Inception {tmdb-27205}", M, { ids: { tmdb: 603 }, type: "movie" }),
+  ).toContain("id_contradicts");
+  expect(
+    await decided("The Matrix {tmdb-603}", M, {
+      ids: { tmdb: 603, imdb: "tt0133093" },
+      type: "movie",
+    }),
+  ).toBe("movie/603");
 });
 
 test("an NFO decides between two series, and says nothing about episodes", async () => {
@@ -82,7 +116,9 @@ test("an NFO decides between two series, and says nothing about episodes", async
   expect(await decided("The.Office.S01", both(1), {})).toContain("series_ambiguous");
   expect(await decided("The.Office.S01", both(1), us)).toBe("tv/2316");
   expect(await decided("The.Office.S03", both(3), us)).toContain("episode_missing");
-  expect(await decided("The.Office.S01E01-GRP", ["The.Office.S01E02.mkv"], us)).toContain("folder_disagrees");
+  expect(await decided("The.Office.S01E01-GRP", ["The.Office.S01E02.mkv"], us)).toContain(
+    "folder_disagrees",
+  );
 });
 
 test("a folder that was not understood is still held beside an NFO", async () => {
@@ -90,7 +126,9 @@ test("a folder that was not understood is still held beside an NFO", async () =>
   const told = (video: string) => decided("Lone Pin", [`${video}1.mkv`, `${video}2.mkv`], nfo);
   expect(await told("S01E0")).toBe("tv/5");
   // Whose season, only the series' own folder would say.
-  for (const video of ["E0", "0", "Season 1/0"]) expect(await told(video), video).toContain("numbers_unclear");
+  for (const video of ["E0", "0", "Season 1/0"]) {
+    expect(await told(video), video).toContain("numbers_unclear");
+  }
 });
 
 test("the year of an NFO counts if it has the name's exact title and nothing else gives a year", async () => {
@@ -98,20 +136,22 @@ test("the year of an NFO counts if it has the name's exact title and nothing els
   const told = (nfo: Partial<NfoFacts>, name = "Inception") => decided(name, M, nfo);
   expect(await told({ ...film, titles: ["Anfang", "INCEPTION"] })).toBe("movie/27205");
   expect(await told({ ...film, titles: ["Conception"] })).toContain("no_year_movie");
-  expect(await told({ ...film, type: undefined, titles: ["Inception"] })).toContain("no_year_movie");
+  expect(await told({ ...film, type: undefined, titles: ["Inception"] })).toContain(
+    "no_year_movie",
+  );
   expect(await told({ ...film, year: 1999, titles: ["Inception"] })).toContain("year_differs");
   expect(await told({ ...film, titles: ["Dune"], year: 1984 }, "Dune (2021)")).toBe("movie/438631");
-  expect(await told({ ...film, titles: ["Dune"], year: 1984, ids: { tmdb: 438631 } }, "Dune")).toContain(
-    "id_contradicts",
-  );
+  expect(
+    await told({ ...film, titles: ["Dune"], year: 1984, ids: { tmdb: 438631 } }, "Dune"),
+  ).toContain("id_contradicts");
 });
 
 test("new files in a filed folder are identified by that folder", async () => {
   const parentIdentity = { type: "movie", tmdbId: 27205, title: "Inception", year: 2010 } as const;
   const nfo = { ids: { tmdb: 603 }, type: "movie" } as const;
-  expect(await decided("The Matrix", M, nfo, { parentIdentity, parentTitle: "Inception" })).toContain(
-    "folder_disagrees",
-  );
+  expect(
+    await decided("The Matrix", M, nfo, { parentIdentity, parentTitle: "Inception" }),
+  ).toContain("folder_disagrees");
 });
 
 test("without a folder nothing is read", async () => {
@@ -121,11 +161,12 @@ test("without a folder nothing is read", async () => {
 });
 
 test("one sentence says which work an NFO names", () => {
-  const message = (nfo: NfoFacts) => nfoNotes(nfo).map((reason) => `${reason.code}: ${inCommands(reason.message)}`);
+  const message = (nfo: NfoFacts) =>
+    nfoNotes(nfo).map((reason) => `${reason.code}: ${inCommands(reason.message)}`);
   expect(message({ ids: { tmdb: 603 }, titles: [] })).toEqual(["nfo: Its NFO names tmdb-603."]);
-  expect(message({ ids: { tmdb: 603, imdb: "tt0133093", tvdb: 5 }, year: 1999, titles: [] })).toEqual([
-    "nfo: Its NFO names tmdb-603, tt0133093, tvdb-5, the year 1999.",
-  ]);
+  expect(
+    message({ ids: { tmdb: 603, imdb: "tt0133093", tvdb: 5 }, year: 1999, titles: [] }),
+  ).toEqual(["nfo: Its NFO names tmdb-603, tt0133093, tvdb-5, the year 1999."]);
   expect(nfoNotes(undefined)).toEqual([]);
 });
 
@@ -137,7 +178,9 @@ const TT2 = "https://www.imdb.com/title/tt0000002/";
 async function said(name: string, files: Record<string, string>, more: { beside?: boolean } = {}) {
   using folder = tempFolder();
   for (const [path, content] of Object.entries(files)) folder.write(path, content);
-  const inside = Object.keys(files).flatMap((path) => (path.startsWith(`${name}/`) ? path.slice(name.length + 1) : []));
+  const inside = Object.keys(files).flatMap((path) =>
+    path.startsWith(`${name}/`) ? path.slice(name.length + 1) : [],
+  );
   const videos = inside.filter((path) => path.endsWith(".mkv"));
   return await createReadNfos({ readNfo, plainFile })(
     readRelease(name, videos.length > 0 ? videos : [name]),
@@ -156,17 +199,22 @@ test("the NFO in a film's folder is read as a film's", async () => {
     year: undefined,
   });
   expect(await said("Heron", { ...film, "Heron/tvshow.nfo": TT1 })).toMatchObject({ type: "tv" });
-  expect(await said("Heron", { ...film, "Heron/tvshow.nfo": "<movie><imdbid>tt0000001</imdbid></movie>" })).toBe(
-    undefined,
-  );
+  expect(
+    await said("Heron", {
+      ...film,
+      "Heron/tvshow.nfo": "<movie><imdbid>tt0000001</imdbid></movie>",
+    }),
+  ).toBe(undefined);
   expect(await said("Heron", { ...film, "Heron/movie.nfo": "no id" })).toBeUndefined();
 });
 
 test("several NFOs count if they agree, and never if they differ", async () => {
   const film = { "Heron.2011/movie.mkv": "", "Heron.2011/movie.nfo": TT1 };
-  expect(await said("Heron.2011", { ...film, "Heron.2011/grp.nfo": `again ${TT1}` })).toMatchObject({
-    ids: { imdb: "tt0000001" },
-  });
+  expect(await said("Heron.2011", { ...film, "Heron.2011/grp.nfo": `again ${TT1}` })).toMatchObject(
+    {
+      ids: { imdb: "tt0000001" },
+    },
+  );
   expect(await said("Heron.2011", { ...film, "Heron.2011/grp.nfo": TT2 })).toBeUndefined();
   // Two kinds in a folder that is neither by its name.
   const both = { "Heron/movie.mkv": "", "Heron/movie.nfo": TT1, "Heron/tvshow.nfo": TT1 };
@@ -189,7 +237,9 @@ test("for a pack the series' NFO counts, and its episodes' do not", async () => 
 test("beside a film's file only the NFO of its exact name counts", async () => {
   const film = { "Heron.mkv": "", "movie.nfo": TT2, "other.nfo": TT2 };
   const beside = { beside: true };
-  expect(await said("Heron.mkv", { ...film, "Heron.nfo": TT1 }, beside)).toMatchObject({ ids: { imdb: "tt0000001" } });
+  expect(await said("Heron.mkv", { ...film, "Heron.nfo": TT1 }, beside)).toMatchObject({
+    ids: { imdb: "tt0000001" },
+  });
   expect(await said("Heron.mkv", film, beside)).toBeUndefined();
   expect(await said("Heron.mkv", { ...film, "Heron.nfo": TT1 })).toBeUndefined();
 });
@@ -198,14 +248,18 @@ test("beside an episode, or a folder named like a file, no NFO counts", async ()
   const beside = { beside: true };
   const episode = { "Heron.S01E01.mkv": "", "Heron.S01E01.nfo": TT1 };
   expect(await said("Heron.S01E01.mkv", episode, beside)).toBeUndefined();
-  expect(await said("Heron.mkv", { "Heron.mkv/Heron.mkv": "", "Heron.nfo": TT1 }, beside)).toBeUndefined();
+  expect(
+    await said("Heron.mkv", { "Heron.mkv/Heron.mkv": "", "Heron.nfo": TT1 }, beside),
+  ).toBeUndefined();
 });
 
 test("a stop is passed on", async () => {
   const stop = AbortSignal.abort(new Error("stop"));
   const read = createReadNfos({ readNfo, plainFile });
   const places = { own: ["movie.nfo"], beside: false };
-  await expect(read(readRelease("Heron", ["a.mkv"]), "/in/Heron", places, stop)).rejects.toThrow("stop");
+  await expect(read(readRelease("Heron", ["a.mkv"]), "/in/Heron", places, stop)).rejects.toThrow(
+    "stop",
+  );
 });
 
 test("a film without an NFO costs one look", async () => {
@@ -223,7 +277,9 @@ test("a film without an NFO costs one look", async () => {
     },
   });
   const film = readRelease("Heron.mkv", ["Heron.mkv"]);
-  expect(await nfos(film, folder.at("Heron.mkv"), { own: [], beside: true }, signal)).toBeUndefined();
+  expect(
+    await nfos(film, folder.at("Heron.mkv"), { own: [], beside: true }, signal),
+  ).toBeUndefined();
   expect(asked).toEqual(["Heron.nfo"]);
 });
 
@@ -247,7 +303,8 @@ test("it reads unskipped NFO files directly in the folder, and beside a lone fil
   expect(nfoPlaces(alone, "torrent")).toEqual({ own: [], beside: false });
 });
 
-const whole = (name: string, videos: string[], own: string[]) => nfosOfWork(readRelease(name, videos), own);
+const whole = (name: string, videos: string[], own: string[]) =>
+  nfosOfWork(readRelease(name, videos), own);
 
 test("for a film any NFO counts, except of a series, a sample or a trailer", () => {
   const own = ["movie.nfo", "tvshow.nfo", "Heron.nfo", "grp.nfo", "heron-trailer.nfo"];
@@ -259,16 +316,23 @@ test("for a film any NFO counts, except of a series, a sample or a trailer", () 
 });
 
 test("for one episode only the series' NFO counts, and for a pack also one named after no episode", () => {
-  const own = ["tvshow.nfo", "movie.nfo", "Heron.S01E01.nfo", "Heron.S01E02.nfo", "Heron.S01.1080p.nfo", "grp.nfo"];
+  const own = [
+    "tvshow.nfo",
+    "movie.nfo",
+    "Heron.S01E01.nfo",
+    "Heron.S01E02.nfo",
+    "Heron.S01.1080p.nfo",
+    "grp.nfo",
+  ];
   expect(whole("Heron.S01E01.1080p-GRP", ["Heron.S01E01.mkv"], own)).toEqual(["tvshow.nfo"]);
   expect(whole("Heron.S01.1080p-GRP", ["Heron.S01E01.mkv", "Heron.S01E03.mkv"], own)).toEqual([
     "tvshow.nfo",
     "Heron.S01.1080p.nfo",
     "grp.nfo",
   ]);
-  expect(whole("Heron.S01-GRP", ["grp-a101.mkv", "grp-a102.mkv"], ["grp-a101.nfo", "TVSHOW.nfo"])).toEqual([
-    "TVSHOW.nfo",
-  ]);
+  expect(
+    whole("Heron.S01-GRP", ["grp-a101.mkv", "grp-a102.mkv"], ["grp-a101.nfo", "TVSHOW.nfo"]),
+  ).toEqual(["TVSHOW.nfo"]);
 });
 
 test("if the type is unknown both kinds count, and no episode's", () => {

@@ -21,7 +21,11 @@ const identify = createIdentify(
   ]).ports,
 );
 
-const over = (folder: TempFolder, more: Partial<Parameters<typeof identifyFolder>[0]> = {}, given = signal) => {
+const over = (
+  folder: TempFolder,
+  more: Partial<Parameters<typeof identifyFolder>[0]> = {},
+  given = signal,
+) => {
   const deps = { listRoot, identify, ...more };
   return (query: { path?: string; limit?: number; cursor?: string | undefined } = {}) =>
     identifyFolder(deps, { path: folder.path, limit: 20, ...query }, given);
@@ -38,8 +42,9 @@ test("each file and folder in a folder is decided by its name, as by identify, a
     "Film.2001.1080p.rar",
     ".DS_Store",
     "Late.2002.mkv.part",
-  ])
+  ]) {
     folder.write(name);
+  }
   symlinkSync("/etc", folder.at("way-out"));
   const before = allFiles(folder.path);
   const { items, total, next } = await over(folder)();
@@ -57,11 +62,21 @@ test("each file and folder in a folder is decided by its name, as by identify, a
     decision: "review",
     reasons: expect.arrayContaining([{ code: "no_year_movie", message: expect.any(String) }]),
   });
-  expect(of("Some.Show.S01E02.mkv")).toMatchObject({ identity: { tmdb_id: 7, season: 1, episodes: [2] } });
+  expect(of("Some.Show.S01E02.mkv")).toMatchObject({
+    identity: { tmdb_id: 7, season: 1, episodes: [2] },
+  });
   expect(of("Some.Show.S01.1080p")).toMatchObject({ identity: { tmdb_id: 7, season: 1 } });
-  expect(of("song.mp3")).toMatchObject({ decision: "ignored", reasons: [{ message: expect.any(String) }] });
-  expect(of("Film.2001.1080p.rar")).toMatchObject({ decision: "review", reasons: [{ code: "archive" }] });
-  for (const { name, decision, identity, confidence } of items.filter(({ identity }) => identity !== undefined)) {
+  expect(of("song.mp3")).toMatchObject({
+    decision: "ignored",
+    reasons: [{ message: expect.any(String) }],
+  });
+  expect(of("Film.2001.1080p.rar")).toMatchObject({
+    decision: "review",
+    reasons: [{ code: "archive" }],
+  });
+  for (const { name, decision, identity, confidence } of items.filter(
+    ({ identity }) => identity !== undefined,
+  )) {
     const line = toIdentifyLine(name, await identify({ name, videos: [] }, signal));
     expect({ decision, id: identity?.tmdb_id, confidence }).toEqual({
       decision: line.decision,
@@ -99,11 +114,16 @@ test("a page that takes too long answers what it has, and the next one goes on f
   };
   const { items, total, next } = await over(folder, { identify: slow, timeoutMs: 30 })();
   expect([items.map(({ name }) => name), total]).toEqual([["A.2001.mkv"], 3]);
-  await expect(over(folder, { identify: slow, timeoutMs: 30 })({ cursor: next })).rejects.toMatchObject({
+  await expect(
+    over(folder, { identify: slow, timeoutMs: 30 })({ cursor: next }),
+  ).rejects.toMatchObject({
     name: "Outage",
     code: "tmdb_unavailable",
   });
-  expect((await over(folder)({ cursor: next })).items.map(({ name }) => name)).toEqual(["B.2002.mkv", "C.2003.mkv"]);
+  expect((await over(folder)({ cursor: next })).items.map(({ name }) => name)).toEqual([
+    "B.2002.mkv",
+    "C.2003.mkv",
+  ]);
 });
 
 test("TMDB going down ends a page early, and is said when there is nothing to answer", async () => {
@@ -114,7 +134,10 @@ test("TMDB going down ends a page early, and is said when there is nothing to an
     (from: string): Parameters<typeof identifyFolder>[0]["identify"] =>
     async (input, given) =>
       input.name >= from ? Promise.reject(outage) : identify(input, given);
-  expect(await over(folder, { identify: down("B") })()).toMatchObject({ items: [{ name: "A.2001.mkv" }], total: 2 });
+  expect(await over(folder, { identify: down("B") })()).toMatchObject({
+    items: [{ name: "A.2001.mkv" }],
+    total: 2,
+  });
   await expect(over(folder, { identify: down("A") })()).rejects.toBe(outage);
   const defect = new Error("a defect");
   const broken: Parameters<typeof identifyFolder>[0]["identify"] = async (input, given) =>
@@ -144,6 +167,7 @@ test("a file is no folder, an empty folder has no names, and one without rights 
   });
   mkdirSync(folder.at("empty"));
   expect(await over(folder)({ path: folder.at("empty") })).toEqual({ items: [], total: 0 });
-  const refuses = async () => ({ state: "not_readable", message: "The system refuses to read the folder." }) as const;
+  const refuses = async () =>
+    ({ state: "not_readable", message: "The system refuses to read the folder." }) as const;
   await expect(over(folder, { listRoot: refuses })()).rejects.toMatchObject({ code: "refused" });
 });

@@ -22,8 +22,18 @@ test("a series is shown with its other ids, genres and titles, and the seasons w
       { season: 1, episodeCount: 10, year: 2010 },
     ],
   });
-  const facts = { genres: ["Drama"], certifications: [], countries: [], imdbId: "tt0000007", tvdbId: 70 };
-  const { details } = await readDetails(works([show], { facts: async () => facts }), { type: "tv", tmdbId: 7 }, signal);
+  const facts = {
+    genres: ["Drama"],
+    certifications: [],
+    countries: [],
+    imdbId: "tt0000007",
+    tvdbId: 70,
+  };
+  const { details } = await readDetails(
+    works([show], { facts: async () => facts }),
+    { type: "tv", tmdbId: 7 },
+    signal,
+  );
   expect(details).toEqual({
     type: "tv",
     tmdb_id: 7,
@@ -46,7 +56,11 @@ test("a series is shown with its other ids, genres and titles, and the seasons w
 });
 
 test("what TMDB does not say is left out", async () => {
-  const { details } = await readDetails(works([movie(949, "Heat")]), { type: "movie", tmdbId: 949 }, signal);
+  const { details } = await readDetails(
+    works([movie(949, "Heat")]),
+    { type: "movie", tmdbId: 949 },
+    signal,
+  );
   expect(details).toEqual({
     type: "movie",
     tmdb_id: 949,
@@ -71,11 +85,29 @@ test("the episodes of a season come with title, length and day, and say which th
     asked.push(what);
     return new Set([2, 9]);
   };
-  const { details } = await readDetails(works([show]), { type: "tv", tmdbId: 7, season: 2 }, signal, there);
+  const { details } = await readDetails(
+    works([show]),
+    { type: "tv", tmdbId: 7, season: 2 },
+    signal,
+    there,
+  );
   expect(details.episodes).toEqual([
     { season: 2, episode: 1, title: "Safe", runtime_minutes: 44, air_date: "2003-01-01" },
-    { season: 2, episode: 2, title: "", runtime_minutes: 44, air_date: "2003-01-08", in_library: true },
-    { season: 2, episode: 3, title: "Our \ufffdMrs. Reynolds", runtime_minutes: 44, air_date: "2003-01-15" },
+    {
+      season: 2,
+      episode: 2,
+      title: "",
+      runtime_minutes: 44,
+      air_date: "2003-01-08",
+      in_library: true,
+    },
+    {
+      season: 2,
+      episode: 3,
+      title: "Our \ufffdMrs. Reynolds",
+      runtime_minutes: 44,
+      air_date: "2003-01-15",
+    },
   ]);
   expect(details).not.toHaveProperty("more_episodes");
   expect(asked).toEqual([{ tmdbId: 7, season: 2 }]);
@@ -83,29 +115,46 @@ test("the episodes of a season come with title, length and day, and say which th
 
 test("of a season without an end the first five hundred are listed, and the others counted", async () => {
   const news = series(8, "News", 1952, [season(1, 1200)]);
-  const { details } = await readDetails(works([news]), { type: "tv", tmdbId: 8, season: 1 }, signal);
+  const { details } = await readDetails(
+    works([news]),
+    { type: "tv", tmdbId: 8, season: 1 },
+    signal,
+  );
   expect(details.episodes).toHaveLength(500);
   expect(details.more_episodes).toBe(700);
 });
 
 test("a season that is not listed is not found, and a film has none", async () => {
   const show = series(7, "Firefly", 2002, [season(1, 10)]);
-  await expect(readDetails(works([show]), { type: "tv", tmdbId: 7, season: 2 }, signal)).rejects.toMatchObject({
+  await expect(
+    readDetails(works([show]), { type: "tv", tmdbId: 7, season: 2 }, signal),
+  ).rejects.toMatchObject({
     message: 'TMDB lists no season 2 of "Firefly".',
     hint: "It has 1; specials are season 0.",
     code: "not_found",
   });
-  const asked = readDetails(works([movie(949, "Heat")]), { type: "movie", tmdbId: 949, season: 1 }, signal);
-  await expect(asked).rejects.toMatchObject({ message: "A film has no seasons.", code: "invalid_request" });
+  const asked = readDetails(
+    works([movie(949, "Heat")]),
+    { type: "movie", tmdbId: 949, season: 1 },
+    signal,
+  );
+  await expect(asked).rejects.toMatchObject({
+    message: "A film has no seasons.",
+    code: "invalid_request",
+  });
 });
 
 test("an id of the other type is not found, and neither is an episode that TMDB does not list", async () => {
-  await expect(readDetails(works([movie(949, "Heat")]), { type: "tv", tmdbId: 949 }, signal)).rejects.toMatchObject({
+  await expect(
+    readDetails(works([movie(949, "Heat")]), { type: "tv", tmdbId: 949 }, signal),
+  ).rejects.toMatchObject({
     message: "TMDB lists no series with the id 949.",
     hint: saying("`plex-ingest search TITLE`"),
     code: "not_found",
   });
-  await expect(readEpisode(works([]), { tmdbId: 7, season: 1, episode: 9 }, signal)).rejects.toMatchObject({
+  await expect(
+    readEpisode(works([]), { tmdbId: 7, season: 1, episode: 9 }, signal),
+  ).rejects.toMatchObject({
     message: "TMDB lists no episode 9 in season 1 of series 7.",
     code: "not_found",
   });

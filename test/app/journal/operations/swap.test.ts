@@ -19,7 +19,8 @@ const killed = () => new MustStop("Killed.", "Start again.");
 /** The two halves that a kill directly after the swap leaves open, the file that comes first. */
 async function killedAfterSwap(engine: TestEngine, what: "upgrade" | "undo") {
   const { id: small } = await take(engine, SMALL);
-  const { id } = what === "undo" ? await take(engine, LARGE) : await engine.approved(LARGE, FILMS[LARGE]);
+  const { id } =
+    what === "undo" ? await take(engine, LARGE) : await engine.approved(LARGE, FILMS[LARGE]);
   if (what === "undo") await askedUndo(engine, id);
   const files: Files = {
     ...engine.files,
@@ -33,8 +34,12 @@ async function killedAfterSwap(engine: TestEngine, what: "upgrade" | "undo") {
     },
   };
   const work = what === "undo" ? undoRelease : fileRelease;
-  await expect(work({ ...engine.deps, files }, await engine.now(id), engine.signal)).rejects.toThrow("Killed.");
-  const [into, out, ...others] = (await openOperations(engine.store.read)).filter(({ state }) => state !== "published");
+  await expect(
+    work({ ...engine.deps, files }, await engine.now(id), engine.signal),
+  ).rejects.toThrow("Killed.");
+  const [into, out, ...others] = (await openOperations(engine.store.read)).filter(
+    ({ state }) => state !== "published",
+  );
   if (!into || !out || others.length > 0) throw new Error("There are not two halves.");
   expect([into.state, out.kind, out.state]).toEqual(["staged", "trash", "intent"]);
   return { small, into, out };
@@ -97,7 +102,9 @@ test("an upgrade under another name records that it was published by a rename", 
   expect(engine.inLibrary()).toEqual([`${HEAT_FOLDER}/Heat (1995).mkv`]);
   const [filed] = await publicationsOf(engine.store.read, large.id);
   expect(filed?.why).toMatch(/No hardlink: .* published by rename\.$/);
-  expect((await engine.history(large.id)).at(-1)?.detail).toMatchObject({ files: [{ why: filed?.why }] });
+  expect((await engine.history(large.id)).at(-1)?.detail).toMatchObject({
+    files: [{ why: filed?.why }],
+  });
 });
 
 /** An older file that was replaced under another name. Answers the release that replaced it. */

@@ -20,7 +20,11 @@ function watched(engine: TestEngine) {
     const row = await engine.store.read.selectFrom("copy_progress").selectAll().executeTakeFirst();
     return row && [row.done_bytes / GiB, row.at - row.started_at];
   };
-  const deps = { store: engine.store, now: engine.clock.now, logCopy: (sentence: string) => void said.push(sentence) };
+  const deps = {
+    store: engine.store,
+    now: engine.clock.now,
+    logCopy: (sentence: string) => void said.push(sentence),
+  };
   /** Reports these GiB a second, and waits each time until what is written is there. */
   const copy = (steps: [number, number][], everyMs: number) => async (onProgress: OnProgress) => {
     for (const [copied, verified] of steps) {
@@ -75,7 +79,10 @@ test("a failed or stopped copy leaves no row and is reported as stopped", async 
   });
   await expect(stopped).rejects.toThrow("stop");
   expect(await look()).toBeUndefined();
-  const failed = async (onProgress: OnProgress) => ({ ...(await copy(STEPS, 1000)(onProgress)), ok: false });
+  const failed = async (onProgress: OnProgress) => ({
+    ...(await copy(STEPS, 1000)(onProgress)),
+    ok: false,
+  });
   expect(await watchCopy(deps, operation, failed)).toEqual({ ok: false });
   expect(said.filter((line) => line.startsWith("Stopped copying Heat"))).toHaveLength(2);
 });
@@ -96,7 +103,14 @@ test("a full database does not stop the copy", async () => {
 
 test("rows of a killed engine are removed when the next one starts", async () => {
   await using engine = await testEngine();
-  const row: CopyProgress = { operationId: "old", releaseId: 1, doneBytes: 1, totalBytes: 2, startedAt: 1, at: 1 };
+  const row: CopyProgress = {
+    operationId: "old",
+    releaseId: 1,
+    doneBytes: 1,
+    totalBytes: 2,
+    startedAt: 1,
+    at: 1,
+  };
   await engine.store.write((trx) => noteProgress(trx, row));
   await recoverAll(engine.deps, () => {});
   expect(await engine.store.read.selectFrom("copy_progress").selectAll().execute()).toEqual([]);

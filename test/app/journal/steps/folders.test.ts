@@ -19,9 +19,15 @@ test("a file is anchored at the innermost existing library folder", async () => 
   const [root, movies] = [home.at("media"), home.at("media/Movies")];
   const deps = { files, libraryHomes: async () => [movies, root, home.at("other")] };
   mkdirSync(root);
-  expect(await anchorOf(deps, `${movies}/Heat (1995)/Heat.mkv`)).toEqual({ path: root, ino: ino(root) });
+  expect(await anchorOf(deps, `${movies}/Heat (1995)/Heat.mkv`)).toEqual({
+    path: root,
+    ino: ino(root),
+  });
   mkdirSync(movies);
-  expect(await anchorOf(deps, `${movies}/Heat (1995)/Heat.mkv`)).toEqual({ path: movies, ino: ino(movies) });
+  expect(await anchorOf(deps, `${movies}/Heat (1995)/Heat.mkv`)).toEqual({
+    path: movies,
+    ino: ino(movies),
+  });
   expect(await anchorOf(deps, "/elsewhere/Heat.mkv")).toBeUndefined();
 });
 
@@ -44,7 +50,9 @@ test("the library is not listed for each published file", async () => {
   const listed: string[] = [];
   const spied = {
     ...files,
-    listRoot: (root: string, signal: AbortSignal) => (listed.push(root), files.listRoot(root, signal)),
+    listRoot: (root: string, signal: AbortSignal) => (
+      listed.push(root), files.listRoot(root, signal)
+    ),
   };
   await anchorOf({ files: spied, libraryHomes: async () => [home.path] }, `${home.path}/Heat.mkv`);
   expect(listed).toEqual([]);
@@ -64,7 +72,10 @@ test("a media root whose disk is away does not delay another one", async () => {
 });
 
 const SHOW = "/library/TV Shows/Sherlock (2010)";
-const file = (name: string, madeFolders: string[] = []) => ({ finalPath: `${SHOW}/Season 01/${name}`, madeFolders });
+const file = (name: string, madeFolders: string[] = []) => ({
+  finalPath: `${SHOW}/Season 01/${name}`,
+  madeFolders,
+});
 
 test("a new season is scanned once with its show, however many files it has", () => {
   const files = [file("1.mkv", [SHOW, `${SHOW}/Season 01`]), file("2.mkv"), file("1.en.srt")];
@@ -74,5 +85,7 @@ test("a new season is scanned once with its show, however many files it has", ()
 test("a season that Plex knows is scanned alone, and a movie by its own folder", () => {
   expect(scanFoldersOf([file("3.mkv"), file("4.mkv")], "tv")).toEqual([`${SHOW}/Season 01`]);
   const made = ["/library/Movies/A (2001)"];
-  expect(scanFoldersOf([{ finalPath: "/library/Movies/A (2001)/A.mkv", madeFolders: made }], "movie")).toEqual(made);
+  expect(
+    scanFoldersOf([{ finalPath: "/library/Movies/A (2001)/A.mkv", madeFolders: made }], "movie"),
+  ).toEqual(made);
 });

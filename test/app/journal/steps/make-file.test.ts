@@ -43,7 +43,13 @@ async function make(method: FileMethod, more: Partial<Files>, minFreeBytes = 0) 
 test("auto tries link, reflink and copy in this order, and says why the better ones failed", async () => {
   expect(await make("auto", {})).toEqual({
     tried: ["hardlink", "reflink", "copy"],
-    made: { ok: true, method: "copy", staged: true, hash: "ab", why: "No hardlink: Not here. No reflink: Not here." },
+    made: {
+      ok: true,
+      method: "copy",
+      staged: true,
+      hash: "ab",
+      why: "No hardlink: Not here. No reflink: Not here.",
+    },
   });
   const reflinked = await make("auto", { tryReflink: async () => ({ ok: true }) });
   expect(reflinked).toEqual({
@@ -73,6 +79,8 @@ test("a copy must leave the configured free space, to the byte", async () => {
 });
 
 test("a copy that could not be read back from the disk says so", async () => {
-  const { made } = await make("copy", { copyVerified: async () => ({ ok: true, hash: "ab", readBack: "cache" }) });
+  const { made } = await make("copy", {
+    copyVerified: async () => ({ ok: true, hash: "ab", readBack: "cache" }),
+  });
   expect(made).toMatchObject({ ok: true, why: expect.stringContaining("page cache") });
 });

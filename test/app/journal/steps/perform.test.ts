@@ -8,7 +8,9 @@ import { testEngine } from "../../../support/engine.ts";
 
 const lostLease = () => new MustStop("The engine lock was lost.", "Start again.", "conflict");
 
-/** The parts of one operation, what it was rolled back for, and in which states recovery was called. */
+/**
+ * The parts of one operation, what it was rolled back for, and in which states recovery was called.
+ */
 async function planned() {
   const engine = await testEngine();
   const { id: releaseId, path } = await engine.approved("Heat.1995.mkv");
@@ -59,7 +61,9 @@ test("what another decision has changed does not begin", async () => {
   await using one = await planned();
   const { deps, kind, intent } = one;
   const carryOut = () => expect.unreachable();
-  expect(await perform(deps, kind, { intent, recheck: async () => NO_ROOM, carryOut })).toEqual(NO_ROOM);
+  expect(await perform(deps, kind, { intent, recheck: async () => NO_ROOM, carryOut })).toEqual(
+    NO_ROOM,
+  );
   expect(await one.stateNow()).toBeUndefined();
 });
 
@@ -71,7 +75,11 @@ test("what could not be done is rolled back from its current record", async () =
     return NO_ROOM;
   };
   expect(await perform(deps, kind, { intent, carryOut })).toEqual(NO_ROOM);
-  expect([one.recovered, one.rolledBack, await one.stateNow()]).toEqual([[], [NO_ROOM.message], "rolled_back"]);
+  expect([one.recovered, one.rolledBack, await one.stateNow()]).toEqual([
+    [],
+    [NO_ROOM.message],
+    "rolled_back",
+  ]);
 });
 
 test("after an error the operation is recovered from its current record, and the error is thrown", async () => {
@@ -111,7 +119,10 @@ test("after recovery an error may become a result that knows the recovery's outc
   const result = await perform(deps, kind, {
     intent,
     carryOut: breaks,
-    afterRecovery: async (error, operation) => ({ ...NO_ROOM, message: `${String(error)} ${operation?.state}` }),
+    afterRecovery: async (error, operation) => ({
+      ...NO_ROOM,
+      message: `${String(error)} ${operation?.state}`,
+    }),
   });
   expect(result?.message).toBe("Error: The disk broke. rolled_back");
 });
@@ -119,6 +130,11 @@ test("after recovery an error may become a result that knows the recovery's outc
 test("an error of the recovery is thrown instead", async () => {
   await using one = await planned();
   const { kind, intent } = one;
-  const deps = { ...one.deps, recoverOperation: () => Promise.reject(new Error("Recovery broke.")) };
-  await expect(perform(deps, kind, { intent, carryOut: breaks })).rejects.toThrow("Recovery broke.");
+  const deps = {
+    ...one.deps,
+    recoverOperation: () => Promise.reject(new Error("Recovery broke.")),
+  };
+  await expect(perform(deps, kind, { intent, carryOut: breaks })).rejects.toThrow(
+    "Recovery broke.",
+  );
 });

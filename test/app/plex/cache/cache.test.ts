@@ -23,7 +23,10 @@ test("kinds, keys and users have separate answers", async () => {
   await it.cache.read(it.thing("a"), never);
   expect(it.plex.asked).toBe(4);
   it.state.token = "token-of-ann";
-  expect(await it.cache.read(it.thing("a"), never)).toMatchObject({ value: { n: 1 }, ageSeconds: 0 });
+  expect(await it.cache.read(it.thing("a"), never)).toMatchObject({
+    value: { n: 1 },
+    ageSeconds: 0,
+  });
 });
 
 test("a caller that leaves affects only itself, and the answer is cached even if all leave", async () => {
@@ -39,7 +42,9 @@ test("a caller that leaves affects only itself, and the answer is cached even if
   it.plex.waiting[0]?.resolve({ n: 7 });
   expect(await stays).toMatchObject({ value: { n: 7 } });
 
-  await expect(it.cache.read(it.thing("b"), AbortSignal.abort(new Error("before")))).rejects.toThrow("before");
+  await expect(
+    it.cache.read(it.thing("b"), AbortSignal.abort(new Error("before"))),
+  ).rejects.toThrow("before");
   expect(it.plex.asked).toBe(1);
 
   const last = new AbortController();
@@ -70,9 +75,13 @@ test("while Plex is down the stale answer is returned at once with age and reaso
     stale: true,
     staleReason: "Plex gives no usable answer: the connection was refused.",
   });
-  await expect(it.cache.read(it.thing("other"), never)).rejects.toMatchObject({ code: "plex_unavailable" });
+  await expect(it.cache.read(it.thing("other"), never)).rejects.toMatchObject({
+    code: "plex_unavailable",
+  });
   it.clock.advance(7 * 24 * 3_600_000);
-  await expect(it.cache.read(it.thing(), never)).rejects.toMatchObject({ code: "plex_unavailable" });
+  await expect(it.cache.read(it.thing(), never)).rejects.toMatchObject({
+    code: "plex_unavailable",
+  });
   it.plex.answers = () => ({ n: 50 });
   expect(await it.cache.read(it.thing(), never)).toMatchObject({ value: { n: 50 } });
 });
@@ -156,7 +165,9 @@ test("a refused token is reported, whatever is cached", async () => {
   await it.cache.read(it.thing(), never);
   it.clock.advance(900_000);
   it.fail(new Outage("plex_unauthorized", "Plex refuses the token (401)."));
-  await expect(it.cache.read(it.thing(), never)).rejects.toMatchObject({ code: "plex_unauthorized" });
+  await expect(it.cache.read(it.thing(), never)).rejects.toMatchObject({
+    code: "plex_unauthorized",
+  });
 });
 
 test("what Plex does not have any more is dropped, and refusals are not kept", async () => {
@@ -164,15 +175,20 @@ test("what Plex does not have any more is dropped, and refusals are not kept", a
   await it.cache.read(it.thing(), never);
   it.clock.advance(900_000);
   it.fail(new UserError("Plex has no item 5.", "Look.", "not_found"));
-  const gone = () => expect(it.cache.read(it.thing(), never)).rejects.toMatchObject({ code: "not_found" });
+  const gone = () =>
+    expect(it.cache.read(it.thing(), never)).rejects.toMatchObject({ code: "not_found" });
   await gone();
   await gone();
   expect(it.plex.asked).toBe(3);
   it.fail();
-  await expect(it.cache.read(it.thing(), never)).rejects.toMatchObject({ code: "plex_unavailable" });
+  await expect(it.cache.read(it.thing(), never)).rejects.toMatchObject({
+    code: "plex_unavailable",
+  });
 
   it.fail(new UserError("Plex refused.", "Look.", "refused"));
-  for (let i = 0; i < 2; i++) await expect(it.cache.read(it.thing("x"), never)).rejects.toThrow("Plex refused.");
+  for (let i = 0; i < 2; i++) {
+    await expect(it.cache.read(it.thing("x"), never)).rejects.toThrow("Plex refused.");
+  }
   expect(it.plex.asked).toBe(6);
 });
 
@@ -194,7 +210,10 @@ test("a change makes its kinds stale without dropping them, and earlier requests
   expect(await before).toMatchObject({ value: { n: 10 } });
   expect(await after).toMatchObject({ value: { n: 11 } });
   await it.settle();
-  expect(await it.cache.read(it.thing("", "sessions"), never)).toMatchObject({ value: { n: 11 }, ageSeconds: 0 });
+  expect(await it.cache.read(it.thing("", "sessions"), never)).toMatchObject({
+    value: { n: 11 },
+    ageSeconds: 0,
+  });
   expect(await it.cache.read(it.thing("", "details"), never)).toMatchObject({ value: { n: 2 } });
   it.fail();
   expect(await it.cache.read(it.thing(), never)).toMatchObject({ value: { n: 1 }, stale: true });
@@ -214,11 +233,15 @@ test("hits, misses, stale answers and errors are counted by kind", async () => {
 });
 
 test("a kind with a lifetime of zero is requested each time and never cached", async () => {
-  using it = withCache({ freshMs: { libraries: 0, details: 1, search: 1, sessions: 1, recent: 1, onDeck: 1 } });
+  using it = withCache({
+    freshMs: { libraries: 0, details: 1, search: 1, sessions: 1, recent: 1, onDeck: 1 },
+  });
   await it.cache.read(it.thing(), never);
   expect(await it.cache.read(it.thing(), never)).toMatchObject({ value: { n: 2 } });
   it.fail();
-  await expect(it.cache.read(it.thing(), never)).rejects.toMatchObject({ code: "plex_unavailable" });
+  await expect(it.cache.read(it.thing(), never)).rejects.toMatchObject({
+    code: "plex_unavailable",
+  });
   expect(it.cache.stats()).toMatchObject({ libraries: { misses: 2, errors: 1 }, entries: 0 });
 });
 

@@ -1,7 +1,10 @@
 import type { RedisConnection } from "../../../../src/adapters/redis/redis.ts";
 import type { FakeClock } from "../../../support/fake-clock.ts";
 
-/** A shared level with a clock of its own that works, fails or hangs as it is told; one `level` for each host. */
+/**
+ * A shared level with a clock of its own that works, fails or hangs as it is told; one `level` for
+ * each host.
+ */
 export function fakeRedis(clock: FakeClock) {
   const kept = new Map<string, { text: string; until: number }>();
   const ttls: number[] = [];
@@ -9,8 +12,11 @@ export function fakeRedis(clock: FakeClock) {
   async function act<T>(work: () => T, signal: AbortSignal): Promise<T> {
     seen.calls++;
     if (seen.manner === "fails") throw new Error("ECONNREFUSED");
-    if (seen.manner === "hangs")
-      await new Promise(() => signal.addEventListener("abort", () => void seen.aborted++, { once: true }));
+    if (seen.manner === "hangs") {
+      await new Promise(() =>
+        signal.addEventListener("abort", () => void seen.aborted++, { once: true }),
+      );
+    }
     return work();
   }
   const there = (key: string) => {

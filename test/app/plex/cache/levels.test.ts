@@ -13,14 +13,20 @@ test("one process's cached answers serve the next one, also while Plex is down",
   it.clock.advance(900_000);
   it.fail();
   it.plex.machine = new Error("down");
-  expect(await it.open().read(it.thing(), never)).toMatchObject({ value: { n: 1 }, ageSeconds: 960, stale: true });
+  expect(await it.open().read(it.thing(), never)).toMatchObject({
+    value: { n: 1 },
+    ageSeconds: 960,
+    stale: true,
+  });
 });
 
 test("another program version does not use these entries", async () => {
   using it = withCache();
   await it.cache.read(it.thing(), never);
   await it.settle();
-  expect(await it.open({ version: "1.0.1" }).read(it.thing(), never)).toMatchObject({ value: { n: 2 } });
+  expect(await it.open({ version: "1.0.1" }).read(it.thing(), never)).toMatchObject({
+    value: { n: 2 },
+  });
 });
 
 test("an entry of another shape is ignored", async () => {
@@ -107,13 +113,18 @@ test("a folder that cannot hold the file costs only a warning", async () => {
   await it.cache.invalidate(["libraries"]);
   it.clock.advance(1);
   expect(await it.cache.read(it.thing(), never)).toMatchObject({ value: { n: 2 } });
-  expect(it.warnings).toEqual([expect.stringMatching(/^The cache \/proc\/none\/cache\.db is not used: /)]);
+  expect(it.warnings).toEqual([
+    expect.stringMatching(/^The cache \/proc\/none\/cache\.db is not used: /),
+  ]);
 });
 
 test("a file that is no database is set aside and made again", async () => {
   using it = withCache();
   it.cache.close();
-  writeFileSync(it.path, "no database at all, and long enough to be looked into as if it were one. ".repeat(20));
+  writeFileSync(
+    it.path,
+    "no database at all, and long enough to be looked into as if it were one. ".repeat(20),
+  );
   const next = it.open();
   await next.read(it.thing(), never);
   await it.settle();

@@ -33,7 +33,10 @@ test("what one host fetched the other answers, with its age", async () => {
   await it.settle();
   expect(it.redis.ttls).toEqual([7 * DAY_MS]);
   it.advance(5000);
-  expect(await it.there.cache.read(it.there.thing(), never)).toMatchObject({ value: { n: 1 }, ageSeconds: 5 });
+  expect(await it.there.cache.read(it.there.thing(), never)).toMatchObject({
+    value: { n: 1 },
+    ageSeconds: 5,
+  });
   expect(it.there.plex.asked).toBe(0);
   expect(it.there.cache.stats().libraries).toMatchObject({ hits: 1, misses: 0 });
 });
@@ -44,7 +47,10 @@ test("a host whose clock is wrong finds the other's answers as old as they are, 
   await it.there.cache.read(it.there.thing(), never);
   await it.settle();
   it.advance(1000);
-  expect(await it.here.cache.read(it.here.thing(), never)).toMatchObject({ value: { n: 1 }, ageSeconds: 1 });
+  expect(await it.here.cache.read(it.here.thing(), never)).toMatchObject({
+    value: { n: 1 },
+    ageSeconds: 1,
+  });
   await it.here.cache.read(it.here.thing("b"), never);
   await it.settle();
   expect(await it.there.cache.read(it.there.thing("b"), never)).toMatchObject({ ageSeconds: 5 });
@@ -65,7 +71,9 @@ test("what another host changed is learnt within a second, for all kinds by one 
   it.advance(500);
   it.there.plex.answers = () => ({ n: 7 });
   expect(await it.there.cache.read(it.there.thing(), never)).toMatchObject({ value: { n: 7 } });
-  expect(await it.there.cache.read(it.there.thing("", "search"), never)).toMatchObject({ value: { n: 2 } });
+  expect(await it.there.cache.read(it.there.thing("", "search"), never)).toMatchObject({
+    value: { n: 2 },
+  });
   await it.settle();
   // And what that host read anew is there for the one that made the change.
   expect(await it.here.cache.read(it.here.thing(), never)).toMatchObject({ value: { n: 7 } });
@@ -79,7 +87,10 @@ test("a level that fails or hangs is skipped for five seconds, tried by one call
   expect(await it.cache.read(it.thing("a"), never)).toMatchObject({ value: { n: 1 } });
   await it.cache.read(it.thing("b"), never);
   expect(seen.calls).toBe(1);
-  expect(it.cache.shared()).toMatchObject({ status: "down", error: "failed (Error: ECONNREFUSED)" });
+  expect(it.cache.shared()).toMatchObject({
+    status: "down",
+    error: "failed (Error: ECONNREFUSED)",
+  });
   it.clock.advance(5000);
   seen.manner = "hangs";
   const hung = it.cache.read(it.thing("c"), never);
@@ -90,7 +101,9 @@ test("a level that fails or hangs is skipped for five seconds, tried by one call
   expect(await hung).toMatchObject({ value: { n: 4 } });
   await it.settle();
   expect(seen).toMatchObject({ calls: 2, aborted: 1 });
-  expect(it.warnings).toEqual(["The shared cache failed (Error: ECONNREFUSED); it is skipped until it works again."]);
+  expect(it.warnings).toEqual([
+    "The shared cache failed (Error: ECONNREFUSED); it is skipped until it works again.",
+  ]);
   it.clock.advance(5000);
   seen.manner = "works";
   await it.cache.read(it.thing("e"), never);
@@ -107,7 +120,12 @@ test("reads of the level are counted by kind and outcome, and a check makes its 
   await it.settle();
   await there.cache.read(there.thing(), never);
   expect(here.cache.shared()?.reads.libraries).toEqual({ hits: 0, misses: 1, stale: 0, errors: 0 });
-  expect(there.cache.shared()?.reads.libraries).toEqual({ hits: 1, misses: 0, stale: 0, errors: 0 });
+  expect(there.cache.shared()?.reads.libraries).toEqual({
+    hits: 1,
+    misses: 0,
+    stale: 0,
+    errors: 0,
+  });
   it.advance(DAY_MS);
   await there.cache.read(there.thing(), never);
   expect(there.cache.shared()?.reads.libraries).toMatchObject({ stale: 1 });
@@ -175,7 +193,10 @@ test("an answer that has arrived while this process was busy is no failure", asy
   it.clock.advance(100);
   setImmediate(() => waiting[0]?.());
   await it.settle();
-  expect(it.cache.shared()).toMatchObject({ status: "up", operations: { get: { ok: 1, failed: 0 } } });
+  expect(it.cache.shared()).toMatchObject({
+    status: "up",
+    operations: { get: { ok: 1, failed: 0 } },
+  });
   for (const next of [1, 2]) {
     waiting[next]?.();
     await it.settle();

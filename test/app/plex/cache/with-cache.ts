@@ -18,7 +18,10 @@ const FRESH_MS = {
   recent: 120_000,
   onDeck: 120_000,
 };
-const DOWN = new Outage("plex_unavailable", "Plex gives no usable answer: the connection was refused.");
+const DOWN = new Outage(
+  "plex_unavailable",
+  "Plex gives no usable answer: the connection was refused.",
+);
 
 /** What is asked next is answered by hand, or by `plex.answers` at once. */
 type FakeSource = {
@@ -30,8 +33,13 @@ type FakeSource = {
   signals: AbortSignal[];
 };
 
-/** A cache over a real file, a clock that is moved by hand, and a Plex that answers as it is told. */
-export function withCache({ redis, ...more }: Partial<CacheDeps> & { path?: string; redis?: RedisConnection } = {}) {
+/**
+ * A cache over a real file, a clock that is moved by hand, and a Plex that answers as it is told.
+ */
+export function withCache({
+  redis,
+  ...more
+}: Partial<CacheDeps> & { path?: string; redis?: RedisConnection } = {}) {
   const folder = tempFolder();
   const clock = fakeClock();
   const path = more.path ?? folder.at("cache.db");
@@ -46,7 +54,8 @@ export function withCache({ redis, ...more }: Partial<CacheDeps> & { path?: stri
     signals: [],
   };
   const state = { token: "token-of-ann" };
-  const file = () => createCacheStore({ path, readOnly: false, maxEntries: 100, clock, random: Math.random, warn });
+  const file = () =>
+    createCacheStore({ path, readOnly: false, maxEntries: 100, clock, random: Math.random, warn });
   const opened: { close(): void }[] = [];
 
   /** Another process on the same file, as far as one process can be two. */
@@ -73,7 +82,10 @@ export function withCache({ redis, ...more }: Partial<CacheDeps> & { path?: stri
     return cache;
   }
 
-  const thing = (key = "", kind: CachedRead<unknown>["kind"] = "libraries"): CachedRead<{ n: number }> => ({
+  const thing = (
+    key = "",
+    kind: CachedRead<unknown>["kind"] = "libraries",
+  ): CachedRead<{ n: number }> => ({
     kind,
     key,
     shape: z.object({ n: z.number() }),

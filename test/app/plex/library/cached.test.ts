@@ -42,7 +42,12 @@ test("different requests are cached separately, and cast and chapters are not", 
   const { read, kept } = keeping();
   await using it = await libraryScene({}, { read });
   const page = { library: "Movies", limit: 20, offset: 0 };
-  const queries = [page, { ...page, offset: 1 }, { ...page, sort: "added" as const }, { ...page, unwatched: true }];
+  const queries = [
+    page,
+    { ...page, offset: 1 },
+    { ...page, sort: "added" as const },
+    { ...page, unwatched: true },
+  ];
   for (const query of queries) await it.library.items(query, never);
   expect([...kept.keys()].filter((name) => name.startsWith("items"))).toHaveLength(4);
   const details = { mediaId: "102", cast: true, chapters: true };

@@ -31,8 +31,13 @@ test.each(["json", "xml"] as const)("it shows all details of a film (%s)", async
 
 test("it handles no cast and chapters, a show without files, and an unknown id", async () => {
   await using it = await libraryScene();
-  const ask = (mediaId: string) => it.library.details({ mediaId, cast: false, chapters: false }, never);
-  expect((await ask("102")).media).toMatchObject({ cast: [], chapters: [], genres: ["Comedy", "Drama"] });
+  const ask = (mediaId: string) =>
+    it.library.details({ mediaId, cast: false, chapters: false }, never);
+  expect((await ask("102")).media).toMatchObject({
+    cast: [],
+    chapters: [],
+    genres: ["Comedy", "Drama"],
+  });
   expect((await ask("201")).media).toMatchObject({ type: "show", files: [], genres: ["Mystery"] });
   await expect(ask("999")).rejects.toMatchObject({ code: "not_found" });
 });

@@ -13,7 +13,11 @@ export async function libraryScene(
   {
     pathMap = [],
     ...more
-  }: { pathMap?: PathMap[]; read?: ReadPlex; userToken?: Parameters<typeof onDeck>[0]["userToken"] } = {},
+  }: {
+    pathMap?: PathMap[];
+    read?: ReadPlex;
+    userToken?: Parameters<typeof onDeck>[0]["userToken"];
+  } = {},
 ) {
   const it = await plexAndClient(options);
   const changes: string[] = [];

@@ -10,7 +10,9 @@ test("it scans a whole library, and a folder by the paths of either machine", as
     message: saying(/accepted is not done/),
   });
   const scan = (path: string) => it.library.scan({ library: "1", path }, never);
-  expect(await scan("/mnt/nas/Movies/A & B (2001)")).toMatchObject({ path: "/srv/media/Movies/A & B (2001)" });
+  expect(await scan("/mnt/nas/Movies/A & B (2001)")).toMatchObject({
+    path: "/srv/media/Movies/A & B (2001)",
+  });
   expect(await scan("/srv/more/Movies")).toMatchObject({ path: "/srv/more/Movies" });
   expect(it.plex.world.scans).toEqual([
     { section: "1", path: undefined },
@@ -37,6 +39,8 @@ test.each(["/srv/4k/X", "/srv/media/Movies2", "/srv/media/Movies/../TV Shows", "
 test("a scan that Plex refuses or does not receive is an error", async () => {
   await using it = await libraryScene();
   it.plex.setFaults({ kind: "broken", only: /refresh/ });
-  await expect(it.library.scan({ library: "1" }, never)).rejects.toMatchObject({ code: "plex_unavailable" });
+  await expect(it.library.scan({ library: "1" }, never)).rejects.toMatchObject({
+    code: "plex_unavailable",
+  });
   expect(it.changes).toEqual([]);
 });

@@ -1,34 +1,51 @@
 import { expect, test } from "vitest";
 import { libraryScene, never } from "./library-scene.ts";
 
-test.each(["json", "xml"] as const)("it lists new items of all libraries and of one (%s)", async (form) => {
-  await using it = await libraryScene({ form });
-  const all = await it.library.recentlyAdded({ limit: 3 }, never);
-  expect(all.items.map(({ id }) => id)).toEqual(["501", "103", "102"]);
-  expect(all).not.toHaveProperty("library");
-  expect(all.items[0]).toMatchObject({ library: "Movies 4K" });
-  const shows = await it.library.recentlyAdded({ library: "tv shows", limit: 1 }, never);
-  expect(shows).toMatchObject({ library: "TV Shows", items: [{ type: "season", show: "Lighthouse", season: 2 }] });
-  await expect(it.library.recentlyAdded({ library: "x", limit: 1 }, never)).rejects.toMatchObject({
-    code: "not_found",
-  });
-});
+test.each(["json", "xml"] as const)(
+  "it lists new items of all libraries and of one (%s)",
+  async (form) => {
+    await using it = await libraryScene({ form });
+    const all = await it.library.recentlyAdded({ limit: 3 }, never);
+    expect(all.items.map(({ id }) => id)).toEqual(["501", "103", "102"]);
+    expect(all).not.toHaveProperty("library");
+    expect(all.items[0]).toMatchObject({ library: "Movies 4K" });
+    const shows = await it.library.recentlyAdded({ library: "tv shows", limit: 1 }, never);
+    expect(shows).toMatchObject({
+      library: "TV Shows",
+      items: [{ type: "season", show: "Lighthouse", season: 2 }],
+    });
+    await expect(it.library.recentlyAdded({ library: "x", limit: 1 }, never)).rejects.toMatchObject(
+      {
+        code: "not_found",
+      },
+    );
+  },
+);
 
-test.each(["json", "xml"] as const)("on deck shows the reason and the progress (%s)", async (form) => {
-  await using it = await libraryScene({ form });
-  const { items } = await it.library.onDeck({ limit: 10 }, never);
-  expect(items).toMatchObject([
-    {
-      id: "101",
-      reason: "continue",
-      position_ms: 1_500_000,
-      progress_percent: 25,
-      updated_at: new Date(1_777_760_000_000).toISOString(),
-    },
-    { id: "223", reason: "next_episode", position_ms: 0, progress_percent: 0, show: "Lighthouse" },
-  ]);
-  expect((await it.library.onDeck({ limit: 1 }, never)).items).toHaveLength(1);
-});
+test.each(["json", "xml"] as const)(
+  "on deck shows the reason and the progress (%s)",
+  async (form) => {
+    await using it = await libraryScene({ form });
+    const { items } = await it.library.onDeck({ limit: 10 }, never);
+    expect(items).toMatchObject([
+      {
+        id: "101",
+        reason: "continue",
+        position_ms: 1_500_000,
+        progress_percent: 25,
+        updated_at: new Date(1_777_760_000_000).toISOString(),
+      },
+      {
+        id: "223",
+        reason: "next_episode",
+        position_ms: 0,
+        progress_percent: 0,
+        show: "Lighthouse",
+      },
+    ]);
+    expect((await it.library.onDeck({ limit: 1 }, never)).items).toHaveLength(1);
+  },
+);
 
 test("the owner by name is the owner, others need their own token, and strangers are not found", async () => {
   await using it = await libraryScene();
@@ -46,40 +63,54 @@ test("the owner by name is the owner, others need their own token, and strangers
   });
 });
 
-test.each(["json", "xml"] as const)("another user's on deck is requested with their own token (%s)", async (form) => {
-  const tokens = new Map([["Ben", "bens-own-plex-token"]]);
-  await using it = await libraryScene({ form }, { userToken: (name) => tokens.get(name) });
-  const { items } = await it.library.onDeck({ user: "Ben", limit: 10 }, never);
-  expect(items.map(({ id }) => id)).not.toContain("101");
-  expect(await it.library.onDeck({ limit: 10 }, never)).toMatchObject({ items: [{ id: "101" }, { id: "223" }] });
+test.each(["json", "xml"] as const)(
+  "another user's on deck is requested with their own token (%s)",
+  async (form) => {
+    const tokens = new Map([["Ben", "bens-own-plex-token"]]);
+    await using it = await libraryScene({ form }, { userToken: (name) => tokens.get(name) });
+    const { items } = await it.library.onDeck({ user: "Ben", limit: 10 }, never);
+    expect(items.map(({ id }) => id)).not.toContain("101");
+    expect(await it.library.onDeck({ limit: 10 }, never)).toMatchObject({
+      items: [{ id: "101" }, { id: "223" }],
+    });
 
-  tokens.set("Ben", "withdrawn-token");
-  const refused = it.library.onDeck({ user: "Ben", limit: 10 }, never);
-  await expect(refused).rejects.toMatchObject({
-    code: "plex_unauthorized",
-    message: 'Plex refuses the token of "Ben"; check PLEX_USER_TOKENS.',
-  });
-});
+    tokens.set("Ben", "withdrawn-token");
+    const refused = it.library.onDeck({ user: "Ben", limit: 10 }, never);
+    await expect(refused).rejects.toMatchObject({
+      code: "plex_unauthorized",
+      message: 'Plex refuses the token of "Ben"; check PLEX_USER_TOKENS.',
+    });
+  },
+);
 
-test.each(["json", "xml"] as const)("the history has names and is newest first (%s)", async (form) => {
-  await using it = await libraryScene({ form });
-  const ask = (query = {}) => it.library.history({ limit: 20, offset: 0, ...query }, never);
-  const all = await ask();
-  expect(all.total).toBe(5);
-  expect(all.items[0]).toMatchObject({
-    media: { id: "102", title: "The Long Ferry", library: "Movies" },
-    viewed_at: new Date(1_777_846_400_000).toISOString(),
-    user: "Ben",
-    device: "Phone",
-  });
-  // Account 0 is nobody, and what was watched is gone.
-  expect(all.items.at(-1)).toMatchObject({ media: { title: "Taken away" }, device: "Phone" });
-  expect(all.items.at(-1)).not.toHaveProperty("user");
-  expect((await ask({ user: "ben" })).items.map(({ user }) => user)).toEqual(["Ben"]);
-  expect((await ask({ library: "TV Shows" })).items.map(({ media }) => media.id)).toEqual(["222", "221"]);
-  expect(await ask({ mediaId: "102", limit: 1, offset: 1 })).toMatchObject({ total: 2, items: [{ user: "Olga" }] });
-  expect((await ask({ since: "2026-01-01" })).total).toBe(2);
-});
+test.each(["json", "xml"] as const)(
+  "the history has names and is newest first (%s)",
+  async (form) => {
+    await using it = await libraryScene({ form });
+    const ask = (query = {}) => it.library.history({ limit: 20, offset: 0, ...query }, never);
+    const all = await ask();
+    expect(all.total).toBe(5);
+    expect(all.items[0]).toMatchObject({
+      media: { id: "102", title: "The Long Ferry", library: "Movies" },
+      viewed_at: new Date(1_777_846_400_000).toISOString(),
+      user: "Ben",
+      device: "Phone",
+    });
+    // Account 0 is nobody, and what was watched is gone.
+    expect(all.items.at(-1)).toMatchObject({ media: { title: "Taken away" }, device: "Phone" });
+    expect(all.items.at(-1)).not.toHaveProperty("user");
+    expect((await ask({ user: "ben" })).items.map(({ user }) => user)).toEqual(["Ben"]);
+    expect((await ask({ library: "TV Shows" })).items.map(({ media }) => media.id)).toEqual([
+      "222",
+      "221",
+    ]);
+    expect(await ask({ mediaId: "102", limit: 1, offset: 1 })).toMatchObject({
+      total: 2,
+      items: [{ user: "Olga" }],
+    });
+    expect((await ask({ since: "2026-01-01" })).total).toBe(2);
+  },
+);
 
 test("a history without names from Plex is listed without them", async () => {
   await using it = await libraryScene();
@@ -98,5 +129,7 @@ test.each([
   [{ since: "yesterday" }, "invalid_request"],
 ])("%j is refused: %s", async (query, code) => {
   await using it = await libraryScene();
-  await expect(it.library.history({ limit: 5, offset: 0, ...query }, never)).rejects.toMatchObject({ code });
+  await expect(it.library.history({ limit: 5, offset: 0, ...query }, never)).rejects.toMatchObject({
+    code,
+  });
 });

@@ -10,7 +10,10 @@ const PATIENCE_MS = 10_000;
 async function scene(player: Partial<PlexPlayer> = {}) {
   const tv = { id: "tv", name: "Living Room", ...player };
   const playing = [{ id: "s1", player: tv, itemId: "101", offsetMs: 600_000 }];
-  const it = await plexAndClient({ players: [tv], playing }, { mayAskPlayer: (host) => host === "127.0.0.1" });
+  const it = await plexAndClient(
+    { players: [tv], playing },
+    { mayAskPlayer: (host) => host === "127.0.0.1" },
+  );
   const { clock } = it;
   const command: typeof it.client.command = async (...args) => {
     const answer = await it.client.command(...args);
@@ -26,7 +29,9 @@ async function scene(player: Partial<PlexPlayer> = {}) {
     /** The answer, and how long it took. */
     async timed(request: PlaybackRequest) {
       const asked = clock.monotonic();
-      const answer = await control(request, never).catch((error: unknown) => error as { code: string });
+      const answer = await control(request, never).catch(
+        (error: unknown) => error as { code: string },
+      );
       return { answer, tookMs: clock.monotonic() - asked };
     },
   };
@@ -36,7 +41,10 @@ test("a title is confirmed by what then plays, even if Plex takes 1.5 s for each
   await using it = await scene();
   it.plex.setFaults({ kind: "delay", ms: 1_500 });
   const { answer, tookMs } = await it.timed({ action: "play", mediaId: "103", positionMs: 90_000 });
-  expect(answer).toMatchObject({ outcome: "confirmed", session: { session_id: "started-103", media: { id: "103" } } });
+  expect(answer).toMatchObject({
+    outcome: "confirmed",
+    session: { session_id: "started-103", media: { id: "103" } },
+  });
   expect(tookMs).toBeLessThan(PATIENCE_MS);
 });
 
@@ -57,7 +65,10 @@ test("if Plex is too slow to finish in time, nothing is sent to the player", asy
   await using it = await scene();
   it.plex.setFaults({ kind: "delay", ms: 4_000 });
   const { answer, tookMs } = await it.timed({ action: "play", mediaId: "103" });
-  expect(answer).toMatchObject({ code: "plex_unavailable", message: expect.stringMatching(/nothing was sent/) });
+  expect(answer).toMatchObject({
+    code: "plex_unavailable",
+    message: expect.stringMatching(/nothing was sent/),
+  });
   expect(tookMs).toBeLessThan(PATIENCE_MS);
   expect(it.plex.traffic.commands()).toEqual([]);
 });
@@ -67,7 +78,9 @@ test("a command without effect returns the session as it is then", async () => {
   const { answer } = await it.timed({ action: "pause" });
   expect(answer).toMatchObject({ outcome: "sent_unconfirmed", session: { state: "playing" } });
   // The looks are over five seconds after the command.
-  expect((answer as { session: { position_ms: number } }).session.position_ms).toBeGreaterThan(604_900);
+  expect((answer as { session: { position_ms: number } }).session.position_ms).toBeGreaterThan(
+    604_900,
+  );
 });
 
 test("a player that obeys late is noticed by a later check", async () => {
@@ -101,8 +114,15 @@ test.each(["deaf", "hangs"] as const)(
   async (manner) => {
     await using it = await scene({ manner });
     const { answer, tookMs } = await it.timed({ action: "stop", endSession: true });
-    expect(answer).toEqual({ success: true, outcome: "confirmed", message: "The server ended it." });
-    expect(it.plex.traffic.commands()).toEqual(["/player/playback/stop", "/status/sessions/terminate"]);
+    expect(answer).toEqual({
+      success: true,
+      outcome: "confirmed",
+      message: "The server ended it.",
+    });
+    expect(it.plex.traffic.commands()).toEqual([
+      "/player/playback/stop",
+      "/status/sessions/terminate",
+    ]);
     expect(tookMs).toBeLessThan(PATIENCE_MS);
   },
 );

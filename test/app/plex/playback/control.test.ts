@@ -25,15 +25,24 @@ test("play resumes after a pause, and a command for the current state is not sen
 
 test("a seek past the end goes to one second before it", async () => {
   await using it = await scene();
-  expect(await it.control({ action: "seek", positionMs: 9_999_999 }, never)).toMatchObject({ outcome: "confirmed" });
-  expect(it.plex.requests.find(({ path }) => path.endsWith("seekTo"))?.query["offset"]).toBe("7199000");
+  expect(await it.control({ action: "seek", positionMs: 9_999_999 }, never)).toMatchObject({
+    outcome: "confirmed",
+  });
+  expect(it.plex.requests.find(({ path }) => path.endsWith("seekTo"))?.query["offset"]).toBe(
+    "7199000",
+  );
 });
 
 test("a seek in an item without a length is refused", async () => {
   const tv = { id: "tv", name: "TV" };
   const live: PlexItem = { id: "9", section: "1", type: "episode", title: "News" };
-  await using it = await scene({}, { players: [tv], playing: [{ id: "s1", player: tv, itemId: "9" }], items: [live] });
-  await expect(it.control({ action: "seek", positionMs: 1 }, never)).rejects.toMatchObject({ code: "unsupported" });
+  await using it = await scene(
+    {},
+    { players: [tv], playing: [{ id: "s1", player: tv, itemId: "9" }], items: [live] },
+  );
+  await expect(it.control({ action: "seek", positionMs: 1 }, never)).rejects.toMatchObject({
+    code: "unsupported",
+  });
   expect(it.sent()).toEqual([]);
 });
 
@@ -46,28 +55,36 @@ const outcomes: [Manner, string, boolean, RegExp, slept: number[]][] = [
   ["vanishes", "failed", false, /session has ended/, [1_000, 1_500, 2_500]],
 ];
 
-test.each(outcomes)("a player that %s: %s, after one command", async (manner, outcome, success, message, slept) => {
-  await using it = await scene({ manner });
-  const answer = await it.control({ action: "pause" }, never);
-  expect(answer).toMatchObject({ outcome, success, message: expect.stringMatching(message) });
-  expect(it.sent()).toEqual(["/player/playback/pause"]);
-  // Each wait is followed by one look at what plays.
-  expect(it.time.slept).toEqual(slept);
-  expect(it.plex.requests.filter(({ path }) => path === "/status/sessions")).toHaveLength(1 + slept.length);
-});
+test.each(outcomes)(
+  "a player that %s: %s, after one command",
+  async (manner, outcome, success, message, slept) => {
+    await using it = await scene({ manner });
+    const answer = await it.control({ action: "pause" }, never);
+    expect(answer).toMatchObject({ outcome, success, message: expect.stringMatching(message) });
+    expect(it.sent()).toEqual(["/player/playback/pause"]);
+    // Each wait is followed by one look at what plays.
+    expect(it.time.slept).toEqual(slept);
+    expect(it.plex.requests.filter(({ path }) => path === "/status/sessions")).toHaveLength(
+      1 + slept.length,
+    );
+  },
+);
 
 test.each([
   ["hangs_but_obeys", "confirmed", /paused/, []],
   ["hangs", "sent_unconfirmed", /did not answer/, [1_500, 1_500]],
-] as const)("a player that %s: %s, after a wait of five seconds", async (manner, outcome, message, slept) => {
-  await using it = await scene({ manner });
-  const asked = it.control({ action: "pause" }, never);
-  await expect.poll(() => it.sent()).toHaveLength(1);
-  it.clock.advance(5_000);
-  expect(await asked).toMatchObject({ outcome, message: expect.stringMatching(message) });
-  expect(it.sent()).toHaveLength(1);
-  expect(it.time.slept).toEqual(slept);
-});
+] as const)(
+  "a player that %s: %s, after a wait of five seconds",
+  async (manner, outcome, message, slept) => {
+    await using it = await scene({ manner });
+    const asked = it.control({ action: "pause" }, never);
+    await expect.poll(() => it.sent()).toHaveLength(1);
+    it.clock.advance(5_000);
+    expect(await asked).toMatchObject({ outcome, message: expect.stringMatching(message) });
+    expect(it.sent()).toHaveLength(1);
+    expect(it.time.slept).toEqual(slept);
+  },
+);
 
 test("silence from Plex after the command leaves it unconfirmed, and before it is an outage", async () => {
   await using it = await scene({ manner: "deaf" });
@@ -82,7 +99,9 @@ test("silence from Plex after the command leaves it unconfirmed, and before it i
   };
   const { control } = createPlayback({ plex, clock: it.time });
   expect(await control({ action: "pause" }, never)).toMatchObject({ outcome: "sent_unconfirmed" });
-  await expect(control({ action: "pause" }, never)).rejects.toMatchObject({ code: "plex_unavailable" });
+  await expect(control({ action: "pause" }, never)).rejects.toMatchObject({
+    code: "plex_unavailable",
+  });
 });
 
 test("a player that Plex does not list, or without playback, is not controllable, and nothing is sent", async () => {
@@ -107,13 +126,17 @@ test("with end_session the server ends a session that the player did not stop", 
   });
   expect(web.sent()).toEqual(["/status/sessions/terminate"]);
   await using refuses = await scene({ manner: "refuses" });
-  expect(await refuses.control({ action: "stop", endSession: true }, never)).toMatchObject({ outcome: "confirmed" });
+  expect(await refuses.control({ action: "stop", endSession: true }, never)).toMatchObject({
+    outcome: "confirmed",
+  });
   expect(refuses.sent()).toEqual(["/player/playback/stop", "/status/sessions/terminate"]);
 });
 
 test("the server does not end a session that the player stops itself", async () => {
   await using it = await scene();
-  expect(await it.control({ action: "stop", endSession: true }, never)).toMatchObject({ outcome: "confirmed" });
+  expect(await it.control({ action: "stop", endSession: true }, never)).toMatchObject({
+    outcome: "confirmed",
+  });
   expect(it.sent()).toEqual(["/player/playback/stop"]);
 });
 
@@ -130,7 +153,10 @@ test("an item is started at its offset, and confirmed by what plays there", asyn
   const items: PlexItem[] = [{ ...film, id: "20", title: "Other", durationMs: 60_000 }];
   await using it = await scene({}, { items });
   expect(
-    await it.control({ action: "play", mediaId: "20", positionMs: 30_000, client: "living room" }, never),
+    await it.control(
+      { action: "play", mediaId: "20", positionMs: 30_000, client: "living room" },
+      never,
+    ),
   ).toMatchObject({
     success: true,
     outcome: "confirmed",
@@ -138,15 +164,21 @@ test("an item is started at its offset, and confirmed by what plays there", asyn
     session: { media: { id: "20", title: "Other" } },
   });
   expect(it.sent()).toEqual(["/player/playback/playMedia"]);
-  expect(it.plex.requests.find(({ path }) => path.endsWith("playMedia"))?.query["offset"]).toBe("30000");
+  expect(it.plex.requests.find(({ path }) => path.endsWith("playMedia"))?.query["offset"]).toBe(
+    "30000",
+  );
   // Past its end it starts one second before it.
   await it.control({ action: "play", mediaId: "20", positionMs: 99_000, client: "tv" }, never);
-  expect(it.plex.requests.findLast(({ path }) => path.endsWith("playMedia"))?.query["offset"]).toBe("59000");
+  expect(it.plex.requests.findLast(({ path }) => path.endsWith("playMedia"))?.query["offset"]).toBe(
+    "59000",
+  );
 });
 
 test("at a start, an unknown item is an error, and a player without commands is a result", async () => {
   await using it = await scene();
-  await expect(it.control({ action: "play", mediaId: "77" }, never)).rejects.toMatchObject({ code: "not_found" });
+  await expect(it.control({ action: "play", mediaId: "77" }, never)).rejects.toMatchObject({
+    code: "not_found",
+  });
   it.tv.found = false;
   for (const client of [undefined, "Living Room"]) {
     expect(await it.control({ action: "play", mediaId: "10", client }, never)).toMatchObject({

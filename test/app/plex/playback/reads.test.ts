@@ -6,12 +6,38 @@ import { fakeClock } from "../../../support/fake-clock.ts";
 import { withCache } from "../cache/with-cache.ts";
 import { film, never, scene } from "./scene.ts";
 
-const unknown = { year: undefined, summary: undefined, library: undefined, thumb: undefined, rating: undefined };
-const media = { ...unknown, id: "1", type: "track" as const, title: "Live", guids: ["mbid://1"], addedAt: 5 };
-const more = { durationMs: undefined, show: undefined, season: undefined, episode: 2, artist: "A", album: undefined };
+const unknown = {
+  year: undefined,
+  summary: undefined,
+  library: undefined,
+  thumb: undefined,
+  rating: undefined,
+};
+const media = {
+  ...unknown,
+  id: "1",
+  type: "track" as const,
+  title: "Live",
+  guids: ["mbid://1"],
+  addedAt: 5,
+};
+const more = {
+  durationMs: undefined,
+  show: undefined,
+  season: undefined,
+  episode: 2,
+  artist: "A",
+  album: undefined,
+};
 
 /** What a server may leave out of each library, of itself and of what plays. */
-const NO_LIBRARY = { agent: undefined, scanner: undefined, uuid: undefined, updatedAt: undefined, count: undefined };
+const NO_LIBRARY = {
+  agent: undefined,
+  scanner: undefined,
+  uuid: undefined,
+  updatedAt: undefined,
+  count: undefined,
+};
 const NO_SERVER = { platform: undefined, plexPass: undefined };
 const NO_SESSION = {
   endId: undefined,
@@ -38,7 +64,13 @@ const plex: PlexReads = {
       locations: ["/tv"],
     },
   ],
-  serverInfo: async () => ({ name: "S", version: "", machineIdentifier: "m", ...NO_SERVER, features: [] }),
+  serverInfo: async () => ({
+    name: "S",
+    version: "",
+    machineIdentifier: "m",
+    ...NO_SERVER,
+    features: [],
+  }),
   sessions: async () => [
     { ...NO_SESSION, id: "s", media: { ...media, ...more }, client: "TV", positionMs: -1 },
     {
@@ -93,7 +125,10 @@ test("cached sessions give their age, and their position at that time", async ()
     sessions: [{ updated_at: "2026-03-01T12:00:00.000Z", media: { id: film.id } }],
   });
   expect(kept).not.toHaveProperty("stale");
-  expect(await at.reads.playbackStatus({ user: "nobody" }, never)).toMatchObject({ age_seconds: 20, sessions: [] });
+  expect(await at.reads.playbackStatus({ user: "nobody" }, never)).toMatchObject({
+    age_seconds: 20,
+    sessions: [],
+  });
 });
 
 test("while Plex is down, stale answers say so and the server is unreachable", async () => {
@@ -103,9 +138,22 @@ test("while Plex is down, stale answers say so and the server is unreachable", a
   await at.reads.playbackStatus({}, never);
   at.clock.advance(3_600_000);
   at.it.plex.setFault({ kind: "reset" });
-  const old = { stale: true, age_seconds: 3600, stale_reason: expect.stringMatching(/^Plex gives no usable answer: /) };
-  expect(await at.reads.libraries(never)).toMatchObject({ ...old, libraries: [{ name: "Movies", count: 7 }] });
-  expect(await at.reads.serverInfo(never)).toMatchObject({ ...old, name: "Test Plex", reachable: false });
+  const old = {
+    stale: true,
+    age_seconds: 3600,
+    stale_reason: expect.stringMatching(/^Plex gives no usable answer: /),
+  };
+  expect(await at.reads.libraries(never)).toMatchObject({
+    ...old,
+    libraries: [{ name: "Movies", count: 7 }],
+  });
+  expect(await at.reads.serverInfo(never)).toMatchObject({
+    ...old,
+    name: "Test Plex",
+    reachable: false,
+  });
   // What played an hour ago tells nobody what plays.
-  await expect(at.reads.playbackStatus({}, never)).rejects.toMatchObject({ code: "plex_unavailable" });
+  await expect(at.reads.playbackStatus({}, never)).rejects.toMatchObject({
+    code: "plex_unavailable",
+  });
 });

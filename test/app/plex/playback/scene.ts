@@ -8,7 +8,13 @@ import type { PlexPlayer } from "../../../support/plex/player.ts";
 import type { PlexOptions } from "../../../support/plex/start-plex.ts";
 
 export const never = new AbortController().signal;
-export const film: PlexItem = { id: "10", section: "1", type: "movie", title: "A Film", durationMs: 7_200_000 };
+export const film: PlexItem = {
+  id: "10",
+  section: "1",
+  type: "movie",
+  title: "A Film",
+  durationMs: 7_200_000,
+};
 
 /** Six things more in a library of seven. */
 const withFilm = (...items: PlexItem[]) => {
@@ -18,7 +24,10 @@ const withFilm = (...items: PlexItem[]) => {
 
 const LONGEST_WAIT_MS = 2_500;
 
-/** Sleeping moves time on at once; what sleeps longer than any look is a deadline, and none ever comes. */
+/**
+ * Sleeping moves time on at once; what sleeps longer than any look is a deadline, and none ever
+ * comes.
+ */
 function jumpClock(): Clock & { slept: number[] } {
   const slept: number[] = [];
   let passed = 0;
@@ -28,7 +37,9 @@ function jumpClock(): Clock & { slept: number[] } {
     monotonic: () => passed,
     sleep: async (ms, signal) => {
       signal.throwIfAborted();
-      if (ms > LONGEST_WAIT_MS) await new Promise((_, reject) => signal.addEventListener("abort", reject));
+      if (ms > LONGEST_WAIT_MS) {
+        await new Promise((_, reject) => signal.addEventListener("abort", reject));
+      }
       slept.push(ms);
       passed += ms;
     },
@@ -55,6 +66,8 @@ export async function scene(
     control: createPlayback({ plex: it.client, clock }).control,
     /** The commands that were sent, terminate included. */
     sent: (): string[] =>
-      it.plex.requests.map(({ path }) => path).filter((path) => /^\/player\/|terminate$/.test(path)),
+      it.plex.requests
+        .map(({ path }) => path)
+        .filter((path) => /^\/player\/|terminate$/.test(path)),
   };
 }

@@ -25,7 +25,10 @@ const HEAT: Listed[] = [
 function open(list: Listed[] = HEAT, more: Partial<Catalogue> = {}) {
   const { ports, asked } = cataloguePorts(list);
   const { search, details, find } = ports;
-  return { asked, openCatalogue: async (): Promise<Catalogue> => ({ search, details, find, ...more }) };
+  return {
+    asked,
+    openCatalogue: async (): Promise<Catalogue> => ({ search, details, find, ...more }),
+  };
 }
 
 test("the works of a title come with length, page and first words; just this title first, then TMDB's order", async () => {
@@ -55,11 +58,17 @@ test("the works of a title come with length, page and first words; just this tit
 
 test("type, year and limit narrow it down, and details are asked only of what is shown", async () => {
   const { asked, openCatalogue } = open();
-  const found = await searchWorks(openCatalogue, { title: "Heat", type: "movie", year: 1995, limit: 10 }, never);
+  const found = await searchWorks(
+    openCatalogue,
+    { title: "Heat", type: "movie", year: 1995, limit: 10 },
+    never,
+  );
   expect(found.results.map(({ tmdb_id }) => tmdb_id)).toEqual([949]);
   expect(asked).toEqual(["search movie Heat 1995", "details movie/949 []"]);
   const other = open();
-  expect((await searchWorks(other.openCatalogue, { title: "Heat", limit: 1 }, never)).results).toHaveLength(1);
+  expect(
+    (await searchWorks(other.openCatalogue, { title: "Heat", limit: 1 }, never)).results,
+  ).toHaveLength(1);
   expect(other.asked).toEqual(["search movie Heat", "search tv Heat", "details movie/949 []"]);
 });
 
@@ -76,7 +85,11 @@ test.each([
 });
 
 test("a number at the end that belongs to the title stays there, and so does a year that is all of it", async () => {
-  const { openCatalogue } = open([movie(1, "Blade Runner 2049", 2017), movie(2, "1917", 2019), movie(3, "2012", 2009)]);
+  const { openCatalogue } = open([
+    movie(1, "Blade Runner 2049", 2017),
+    movie(2, "1917", 2019),
+    movie(3, "2012", 2009),
+  ]);
   const first = async (title: string) =>
     (await searchWorks(openCatalogue, { title, type: "movie", limit: 10 }, never)).results.map(
       ({ tmdb_id }) => tmdb_id,
@@ -84,7 +97,9 @@ test("a number at the end that belongs to the title stays there, and so does a y
   expect(await first("Blade Runner 2049")).toEqual([1]);
   expect(await first("1917")).toEqual([2]);
   expect(await first("2012 (2009)")).toEqual([3]);
-  expect(await searchWorks(openCatalogue, { title: "1999", limit: 5 }, never)).toEqual({ results: [] });
+  expect(await searchWorks(openCatalogue, { title: "1999", limit: 5 }, never)).toEqual({
+    results: [],
+  });
   const { asked, openCatalogue: named } = open();
   await searchWorks(named, { title: "Heat 2001", type: "movie", year: 1995, limit: 1 }, never);
   expect(asked).toEqual(["search movie Heat 2001 1995"]);
@@ -93,8 +108,13 @@ test("a number at the end that belongs to the title stays there, and so does a y
 test("a poster that only one of two answers has is shown: the other may be older", async () => {
   const bare = movie(949, "Heat", 1995);
   const details = async (): Promise<Details> => ({ ...bare, seasonCounts: [], seasons: [] });
-  const search = async ({ type }: { type: string }) => (type === "movie" ? [{ ...bare, posterPath: "/row.jpg" }] : []);
-  const row = await searchWorks(open([], { search, details }).openCatalogue, { title: "Heat", limit: 1 }, never);
+  const search = async ({ type }: { type: string }) =>
+    type === "movie" ? [{ ...bare, posterPath: "/row.jpg" }] : [];
+  const row = await searchWorks(
+    open([], { search, details }).openCatalogue,
+    { title: "Heat", limit: 1 },
+    never,
+  );
   expect(row.results).toMatchObject([{ poster_path: "/row.jpg" }]);
   const own = async () => ({ ...(await details()), posterPath: "/own.jpg" });
   const listed = async ({ type }: { type: string }) => (type === "movie" ? [bare] : []);
@@ -108,23 +128,42 @@ test("a poster that only one of two answers has is shown: the other may be older
 
 test("without a title TMDB is not asked", async () => {
   const closed = () => expect.unreachable();
-  for (const title of ["", "  ", "\u0000"])
-    await expect(searchWorks(closed, { title, limit: 5 }, never)).rejects.toMatchObject({ code: "invalid_request" });
+  for (const title of ["", "  ", "\u0000"]) {
+    await expect(searchWorks(closed, { title, limit: 5 }, never)).rejects.toMatchObject({
+      code: "invalid_request",
+    });
+  }
 });
 
 test("a length that TMDB does not say, or not in time, is left out; what fails the search passes", async () => {
   const down = new Outage("tmdb_unavailable", "TMDB does not answer.");
   const details = async () => Promise.reject(down);
-  const failed = await searchWorks(open(HEAT, { details }).openCatalogue, { title: "Heat", limit: 2 }, never);
-  expect(failed.results.map(({ runtime_minutes }) => runtime_minutes)).toEqual([undefined, undefined]);
+  const failed = await searchWorks(
+    open(HEAT, { details }).openCatalogue,
+    { title: "Heat", limit: 2 },
+    never,
+  );
+  expect(failed.results.map(({ runtime_minutes }) => runtime_minutes)).toEqual([
+    undefined,
+    undefined,
+  ]);
   const slow: Catalogue["details"] = async (_type, _id, _seasons, signal) => {
     await sleepFor(60_000, undefined, { signal }).catch(() => Promise.reject(signal.reason));
     return undefined;
   };
-  const late = await searchWorks(open(HEAT, { details: slow }).openCatalogue, { title: "Heat", limit: 2 }, never, 10);
+  const late = await searchWorks(
+    open(HEAT, { details: slow }).openCatalogue,
+    { title: "Heat", limit: 2 },
+    never,
+    10,
+  );
   expect(late.results).toHaveLength(2);
   const stop = new AbortController();
-  const stopped = searchWorks(open(HEAT, { details: slow }).openCatalogue, { title: "Heat", limit: 2 }, stop.signal);
+  const stopped = searchWorks(
+    open(HEAT, { details: slow }).openCatalogue,
+    { title: "Heat", limit: 2 },
+    stop.signal,
+  );
   stop.abort(new Error("Stopped."));
   await expect(stopped).rejects.toThrow("Stopped.");
   const search = async () => Promise.reject(down);
@@ -133,8 +172,17 @@ test("a length that TMDB does not say, or not in time, is left out; what fails t
 });
 
 test("what TMDB sends is cleaned", async () => {
-  const hostile = movie(1, "He\u001b[2Jat", 1995, { originalTitle: "\u202eevil", overview: "a\u0007b" });
+  const hostile = movie(1, "He\u001b[2Jat", 1995, {
+    originalTitle: "\u202eevil",
+    overview: "a\u0007b",
+  });
   const search = async ({ type }: { type: string }) => (type === "movie" ? [hostile] : []);
-  const found = await searchWorks(open([], { search }).openCatalogue, { title: "Heat", limit: 5 }, never);
-  expect(found.results).toMatchObject([{ title: "He\ufffd[2Jat", original_title: "\ufffdevil", overview: "a\ufffdb" }]);
+  const found = await searchWorks(
+    open([], { search }).openCatalogue,
+    { title: "Heat", limit: 5 },
+    never,
+  );
+  expect(found.results).toMatchObject([
+    { title: "He\ufffd[2Jat", original_title: "\ufffdevil", overview: "a\ufffdb" },
+  ]);
 });

@@ -30,11 +30,23 @@ test("the rest is filed at once as a release of its own", async () => {
   );
   expect(answer).toMatchObject({ ok: true, state: "approved" });
   const child = await engine.now(pack.id + 1);
-  expect(child).toMatchObject({ parentId: pack.id, state: "approved", identity: { season: 1, episodes: [99] } });
+  expect(child).toMatchObject({
+    parentId: pack.id,
+    state: "approved",
+    identity: { season: 1, episodes: [99] },
+  });
   await fileRelease(engine.deps, child, engine.signal);
-  expect(engine.inLibrary()).toEqual([`${SEASON}/Show (2020) - s01e01 - T1.mkv`, `${SEASON}/Show (2020) - s01e99.mkv`]);
+  expect(engine.inLibrary()).toEqual([
+    `${SEASON}/Show (2020) - s01e01 - T1.mkv`,
+    `${SEASON}/Show (2020) - s01e99.mkv`,
+  ]);
   // Each is as large as its own files.
-  expect(await engine.now(pack.id)).toMatchObject({ state: "filed", reasons: [], fileCount: 1, bytes: 3 });
+  expect(await engine.now(pack.id)).toMatchObject({
+    state: "filed",
+    reasons: [],
+    fileCount: 1,
+    bytes: 3,
+  });
   expect(await engine.now(child.id)).toMatchObject({ fileCount: 1, bytes: 3 });
   expect((await readQueue(engine.store, { limit: 9 })).total).toBe(0);
 });
@@ -44,13 +56,20 @@ test("of two people who number the same file at once one is told, and it is one 
   const pack = await inPart(engine);
   const files = [{ path: ODD, season: 1, episodes: [99] }];
   const answers = await Promise.all(
-    ["cli:anna", "mcp:bob"].map((actor) => approveEach(engine.store, [pack.id], { files }, { actor, at: 5 })),
+    ["cli:anna", "mcp:bob"].map((actor) =>
+      approveEach(engine.store, [pack.id], { files }, { actor, at: 5 }),
+    ),
   );
   const [one, other] = answers.flat();
   expect(answers.flat().filter(({ ok }) => ok)).toHaveLength(1);
-  // Over a server the second may look only after the first is done: then the pack has no such file any more.
+  // Over a server the second may look only after the first is done: then the pack has no such file
+  // any more.
   expect(one?.ok ? other : one).toMatchObject({ message: saying(/decided about|has no file/) });
-  const rows = await engine.store.read.selectFrom("release").select("id").where("parent_id", "=", pack.id).execute();
+  const rows = await engine.store.read
+    .selectFrom("release")
+    .select("id")
+    .where("parent_id", "=", pack.id)
+    .execute();
   expect(rows).toHaveLength(1);
 });
 
@@ -87,7 +106,12 @@ test("a pack that was filed in part is asked about with the answers that settle 
       { text: `plex-ingest undo ${id}` },
     ],
   });
-  const [answer] = await approveEach(engine.store, [id], { files: [{ path: ODD, skip: true }] }, ANNA);
+  const [answer] = await approveEach(
+    engine.store,
+    [id],
+    { files: [{ path: ODD, skip: true }] },
+    ANNA,
+  );
   expect(answer).toMatchObject({ ok: true, state: "filed" });
   expect((await readQueue(engine.store, { limit: 9 })).total).toBe(0);
   // It stays listed, so that no later look takes it for a new file.
@@ -98,19 +122,41 @@ test("a pack that was filed in part is asked about with the answers that settle 
 
 test("who names the whole pack completes it: what is filed as named is accepted, and what is left out is said", async () => {
   await using engine = await testEngine();
-  const { id } = await take(engine, "Show.S01", { [ONE]: "one", [ODD]: "odd", "Show.odd.mkv": "even" }, PACK);
+  const { id } = await take(
+    engine,
+    "Show.S01",
+    { [ONE]: "one", [ODD]: "odd", "Show.odd.mkv": "even" },
+    PACK,
+  );
   const whole = [
     { path: ONE, season: 1, episodes: [1] },
     { path: ODD, season: 1, episodes: [99] },
     { path: "Show.odd.mkv", skip: true },
   ];
   const film = { type: "movie", tmdbId: 7, title: "Film", year: 2001 } as const;
-  const [refused] = await approveEach(engine.store, [id], { ...film, files: [{ path: ONE }, { path: ODD }] }, ANNA);
+  const [refused] = await approveEach(
+    engine.store,
+    [id],
+    { ...film, files: [{ path: ONE }, { path: ODD }] },
+    ANNA,
+  );
   expect(refused).toMatchObject({ ok: false, message: saying("is filed already") });
-  const [answer] = await approveEach(engine.store, [id], { type: "tv", tmdbId: 1, files: whole }, ANNA);
-  expect(answer).toMatchObject({ ok: true, state: "approved", message: saying('"Show.odd.mkv" stays where it is') });
+  const [answer] = await approveEach(
+    engine.store,
+    [id],
+    { type: "tv", tmdbId: 1, files: whole },
+    ANNA,
+  );
+  expect(answer).toMatchObject({
+    ok: true,
+    state: "approved",
+    message: saying('"Show.odd.mkv" stays where it is'),
+  });
   await fileRelease(engine.deps, await engine.now(id + 1), engine.signal);
-  expect(engine.inLibrary()).toEqual([`${SEASON}/Show (2020) - s01e01 - T1.mkv`, `${SEASON}/Show (2020) - s01e99.mkv`]);
+  expect(engine.inLibrary()).toEqual([
+    `${SEASON}/Show (2020) - s01e01 - T1.mkv`,
+    `${SEASON}/Show (2020) - s01e99.mkv`,
+  ]);
   expect((await itemsOf(engine.store.read, id + 1)).map(({ path }) => path)).toEqual([ODD]);
   expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [] });
   const [again] = await approveEach(
@@ -119,7 +165,11 @@ test("who names the whole pack completes it: what is filed as named is accepted,
     { files: [whole[0] ?? { path: "" }, whole[2] ?? { path: "" }] },
     ANNA,
   );
-  expect(again).toMatchObject({ ok: true, state: "filed", message: saying("filed as that already") });
+  expect(again).toMatchObject({
+    ok: true,
+    state: "filed",
+    message: saying("filed as that already"),
+  });
 });
 
 test("a file that is in the library is refused, and nothing changes", async () => {
@@ -135,9 +185,19 @@ test("the pack's own work and version may be named as well", async () => {
   await using engine = await testEngine();
   const { id, version } = await inPart(engine);
   const files = [{ path: ODD, season: 1, episodes: [99] }];
-  const [stale] = await approveEach(engine.store, [id], { type: "tv", tmdbId: 1, version: version - 1, files }, ANNA);
+  const [stale] = await approveEach(
+    engine.store,
+    [id],
+    { type: "tv", tmdbId: 1, version: version - 1, files },
+    ANNA,
+  );
   expect(stale).toMatchObject({ ok: false, code: "conflict", message: saying("at version") });
-  const [answer] = await approveEach(engine.store, [id], { type: "tv", tmdbId: 1, version, files }, ANNA);
+  const [answer] = await approveEach(
+    engine.store,
+    [id],
+    { type: "tv", tmdbId: 1, version, files },
+    ANNA,
+  );
   expect(answer).toMatchObject({ ok: true, state: "approved", identity: { tmdb_id: 1 } });
 });
 
@@ -156,5 +216,9 @@ test("a file that was left out is filed as the film that it is", async () => {
   expect(answer).toMatchObject({ ok: true, identity: { type: "movie", tmdb_id: 7 } });
   await fileRelease(engine.deps, await engine.now(id + 1), engine.signal);
   expect(engine.inLibrary()).toContain("Movies/Film (2001) {tmdb-7}/Film (2001).mkv");
-  expect(await engine.now(id)).toMatchObject({ state: "filed", identity: { tmdbId: 1 }, reasons: [] });
+  expect(await engine.now(id)).toMatchObject({
+    state: "filed",
+    identity: { tmdbId: 1 },
+    reasons: [],
+  });
 });

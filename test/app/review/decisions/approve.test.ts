@@ -1,6 +1,10 @@
 import { expect, test } from "vitest";
 import { changeStateWithin } from "../../../../src/app/releases/change-state.ts";
-import { type Approval, approveEach, approveRelease } from "../../../../src/app/review/decisions/approve.ts";
+import {
+  type Approval,
+  approveEach,
+  approveRelease,
+} from "../../../../src/app/review/decisions/approve.ts";
 import { readQueue } from "../../../../src/app/review/queue/queue.ts";
 import { inCommands } from "../../../../src/core/actions/sentence.ts";
 import type { RankedCandidate } from "../../../../src/core/release/candidate.ts";
@@ -30,18 +34,28 @@ test("without an identity the first candidate is approved, if it leads clearly a
     message: `The candidates of release ${id} were not shown to you yet. See \`plex-ingest show ${id}\` first, or name the work: \`plex-ingest approve ${id} --type movie --tmdb 949\`.`,
   });
   await look(engine);
-  expect(await one(engine, id)).toMatchObject({ ok: true, state: "approved", identity: { tmdb_id: 949, year: 1995 } });
+  expect(await one(engine, id)).toMatchObject({
+    ok: true,
+    state: "approved",
+    identity: { tmdb_id: 949, year: 1995 },
+  });
   expect(await engine.now(id)).toMatchObject({ identity: HEAT, decidedBy: "person", reasons: [] });
-  expect((await engine.history(id)).at(-1)).toMatchObject({ action: "approved", actor: "mcp:client" });
+  expect((await engine.history(id)).at(-1)).toMatchObject({
+    action: "approved",
+    actor: "mcp:client",
+  });
 });
 
 test("a disk that hangs while a file is looked for holds up no approval before that one", async () => {
   await using engine = await testEngine();
   const names = ["Heat.mkv", "Dune.mkv"];
-  const [first = 0, second = 0] = await Promise.all(names.map((name) => inReview(engine, name, { candidates: clear })));
+  const [first = 0, second = 0] = await Promise.all(
+    names.map((name) => inReview(engine, name, { candidates: clear })),
+  );
   await look(engine);
   const disk = Promise.withResolvers<ReadonlySet<string>>();
-  const gone = ({ id }: { id: number }) => (id === second ? disk.promise : Promise.resolve(new Set<string>()));
+  const gone = ({ id }: { id: number }) =>
+    id === second ? disk.promise : Promise.resolve(new Set<string>());
   const answers = approveEach(engine.store, [first, second], {}, by, gone);
   await waitFor("the first approval", async () => (await engine.now(first)).state === "approved");
   disk.resolve(new Set());
@@ -66,7 +80,10 @@ test("a release that the engine moved since it was read is decided about as it i
   const work = { type: "movie", tmdbId: 949 } as const;
   const stated = await approveRelease(engine.store, read, { ...work, version: read.version }, by);
   expect(stated).toMatchObject({ ok: false, code: "conflict" });
-  expect(await approveRelease(engine.store, read, work, by)).toMatchObject({ ok: true, identity: { tmdb_id: 949 } });
+  expect(await approveRelease(engine.store, read, work, by)).toMatchObject({
+    ok: true,
+    identity: { tmdb_id: 949 },
+  });
 });
 
 test("a first candidate that changed since it was shown is a conflict", async () => {
@@ -81,7 +98,9 @@ test("a first candidate that changed since it was shown is a conflict", async ()
   expect(await one(engine, id)).toMatchObject({
     ok: false,
     code: "conflict",
-    message: saying(`The candidates of release ${id} changed since you saw them: movie 5 Other (2000).`),
+    message: saying(
+      `The candidates of release ${id} changed since you saw them: movie 5 Other (2000).`,
+    ),
   });
 });
 
@@ -89,8 +108,14 @@ test("a release without candidates requires type and id", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Heat.mkv");
   expect(await one(engine, id)).toMatchObject({ ok: false, code: "conflict" });
-  expect(await one(engine, id, { tmdbId: 949 })).toMatchObject({ ok: false, code: "invalid_request" });
-  expect(await one(engine, id, { tmdbId: 949, type: "movie" })).toMatchObject({ ok: true, state: "approved" });
+  expect(await one(engine, id, { tmdbId: 949 })).toMatchObject({
+    ok: false,
+    code: "invalid_request",
+  });
+  expect(await one(engine, id, { tmdbId: 949, type: "movie" })).toMatchObject({
+    ok: true,
+    state: "approved",
+  });
 });
 
 test("a named id gets its title from the candidates, and its type from there or from the name", async () => {
@@ -134,8 +159,17 @@ test("an identity, a file or a choice can be named for one release only", async 
   await using engine = await testEngine();
   const ids = [await inReview(engine, "a.mkv"), await inReview(engine, "b.mkv")];
   const replace = { duplicates: { do: "replace" } } as const;
-  for (const approval of [{ tmdbId: 1 }, { season: 1 }, { version: 1 }, { files: [] }, replace] satisfies Approval[])
-    await expect(approveEach(engine.store, ids, approval, by)).rejects.toMatchObject({ code: "invalid_request" });
+  for (const approval of [
+    { tmdbId: 1 },
+    { season: 1 },
+    { version: 1 },
+    { files: [] },
+    replace,
+  ] satisfies Approval[]) {
+    await expect(approveEach(engine.store, ids, approval, by)).rejects.toMatchObject({
+      code: "invalid_request",
+    });
+  }
   expect((await engine.now(ids[0] ?? 0)).state).toBe("review");
 });
 
@@ -143,7 +177,10 @@ test("a file that is not in the release is not found, and nothing is approved", 
   await using engine = await testEngine();
   const id = await inReview(engine, "Show", { files: ["a.mkv"] });
   const files = [{ path: "../../etc/passwd", skip: true }];
-  expect(await one(engine, id, { type: "tv", tmdbId: 1396, files })).toMatchObject({ ok: false, code: "not_found" });
+  expect(await one(engine, id, { type: "tv", tmdbId: 1396, files })).toMatchObject({
+    ok: false,
+    code: "not_found",
+  });
   expect((await engine.now(id)).state).toBe("review");
 });
 
@@ -162,7 +199,11 @@ const tv = (tmdbId: number, title: string, year: number, confidence: number): Ra
   ...candidate(tmdbId, title, year, confidence),
   type: "tv",
 });
-const FARGO = [candidate(275, "Fargo", 1996, 900), tv(60_622, "Fargo", 2014, 880), tv(99, "Fargo Rock", 2000, 500)];
+const FARGO = [
+  candidate(275, "Fargo", 1996, 900),
+  tv(60_622, "Fargo", 2014, 880),
+  tv(99, "Fargo Rock", 2000, 500),
+];
 
 async function waiting(engine: TestEngine, candidates: RankedCandidate[]): Promise<number> {
   const id = await inReview(engine, "Fargo.mkv", { candidates });
@@ -198,20 +239,32 @@ test("a type that no candidate has requires the id, even after an earlier decisi
   expect(await one(engine, id, { type: "tv" })).toMatchObject(refused);
   const { id: approved } = await engine.approved("Heat.mkv");
   expect(await one(engine, approved, { type: "tv" })).toMatchObject(refused);
-  expect(await one(engine, approved, { type: "movie" })).toMatchObject({ ok: true, identity: { tmdb_id: 949 } });
+  expect(await one(engine, approved, { type: "movie" })).toMatchObject({
+    ok: true,
+    identity: { tmdb_id: 949 },
+  });
 });
 
 test("an id that two candidates of different types share requires the type", async () => {
   await using engine = await testEngine();
   const id = await waiting(engine, [candidate(5, "Fargo", 1996, 900), tv(5, "Other", 2014, 880)]);
-  expect(await one(engine, id, { tmdbId: 5 })).toMatchObject({ ok: false, code: "invalid_request" });
-  expect(await one(engine, id, { tmdbId: 5, type: "tv" })).toMatchObject({ ok: true, identity: { title: "Other" } });
+  expect(await one(engine, id, { tmdbId: 5 })).toMatchObject({
+    ok: false,
+    code: "invalid_request",
+  });
+  expect(await one(engine, id, { tmdbId: 5, type: "tv" })).toMatchObject({
+    ok: true,
+    identity: { title: "Other" },
+  });
 });
 
 test.each([0, -1, 1.5, 1e12, Number.NaN])("%d is no TMDB id", async (tmdbId) => {
   await using engine = await testEngine();
   const id = await waiting(engine, FARGO);
-  expect(await one(engine, id, { type: "tv", tmdbId })).toMatchObject({ ok: false, code: "invalid_request" });
+  expect(await one(engine, id, { type: "tv", tmdbId })).toMatchObject({
+    ok: false,
+    code: "invalid_request",
+  });
   expect((await engine.now(id)).state).toBe("review");
 });
 

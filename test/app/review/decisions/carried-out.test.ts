@@ -32,7 +32,11 @@ const DOWNLOADS: Record<string, [name: string, content?: Content][]> = {
   "a pack with a file that is no episode": [
     [
       "Breaking.Bad.S01",
-      { "Breaking.Bad.S01E01.mkv": "1", "Breaking.Bad.S01E02.mkv": "2", "Breaking.Bad.S01E98.mkv": "9" },
+      {
+        "Breaking.Bad.S01E01.mkv": "1",
+        "Breaking.Bad.S01E02.mkv": "2",
+        "Breaking.Bad.S01E98.mkv": "9",
+      },
     ],
   ],
   "two films in a folder": [["Films", { "Heat.1995.mkv": "heat", "Dune.2021.mkv": "dune" }]],
@@ -55,7 +59,11 @@ function filledIn(item: ShownRelease, action: ShownAction): Approval | undefined
   };
 }
 
-async function carryOut(engine: WholeEngine, item: ShownRelease, action: ShownAction): Promise<void> {
+async function carryOut(
+  engine: WholeEngine,
+  item: ShownRelease,
+  action: ShownAction,
+): Promise<void> {
   const { store, downloads, library, signal } = engine;
   const approval = filledIn(item, action);
   const results = approval
@@ -67,12 +75,21 @@ async function carryOut(engine: WholeEngine, item: ShownRelease, action: ShownAc
         : action.tool === "undo_ingest"
           ? await requestEach(store, [item.id], { kind: "undo" }, by)
           : [];
-  for (const result of results)
-    expect(result, `${action.text}: ${inCommands(result.message ?? "")}`).toMatchObject({ ok: true });
+  for (const result of results) {
+    expect(result, `${action.text}: ${inCommands(result.message ?? "")}`).toMatchObject({
+      ok: true,
+    });
+  }
   if (action.tool === "execute_ingest") {
-    const deps = { store, resolve: async (path: string) => path, ingestDirs: [downloads], mediaRoots: [library] };
-    for (const call of [action, ...(action.also ?? [])])
+    const deps = {
+      store,
+      resolve: async (path: string) => path,
+      ingestDirs: [downloads],
+      mediaRoots: [library],
+    };
+    for (const call of [action, ...(action.also ?? [])]) {
       await add(deps, [String(call.arguments?.["path"])], {}, by, signal);
+    }
   }
 }
 
@@ -102,7 +119,11 @@ for (const [kind, drops] of Object.entries(DOWNLOADS)) {
       const after = await questions(engine, item.id);
       for (const question of before) expect(after, action.text).not.toContain(question);
       const { state } = await engine.now(item.id);
-      const expected = { approve_ingest: "filed", reject_ingest: "rejected", execute_ingest: "rejected" }[action.tool];
+      const expected = {
+        approve_ingest: "filed",
+        reject_ingest: "rejected",
+        execute_ingest: "rejected",
+      }[action.tool];
       expect(state, `${kind}: ${action.text}`).toBe(expected);
       if (state === "filed") expect(engine.inLibrary().length, action.text).toBeGreaterThan(0);
     }
@@ -113,7 +134,9 @@ test("what is offered after filing, rejecting and undoing is carried out as well
   await using engine = await waiting([["Heat.1995.1080p.mkv"]]);
   const [first] = (await readQueue(engine.store, { limit: 9 })).items;
   if (!first) throw new Error("Nothing is in review.");
-  const offered = async (which: "first" | "last" = "last"): Promise<[ShownRelease, ShownAction]> => {
+  const offered = async (
+    which: "first" | "last" = "last",
+  ): Promise<[ShownRelease, ShownAction]> => {
     const [item] = (await readQueue(engine.store, { state: "all", limit: 9 })).items;
     const action = item?.next?.at(which === "first" ? 0 : -1);
     if (!item || !action) throw new Error("Nothing is offered.");
@@ -135,31 +158,43 @@ test("what is offered after filing, rejecting and undoing is carried out as well
   expect((await engine.now(first.id)).state).toBe("review");
 });
 
-test.each(["rejected", "ignored"] as const)("what was %s is filed by one approval, after it settled", async (state) => {
-  await using engine = await waiting([["Dune.1080p.mkv"]]);
-  const [item] = (await readQueue(engine.store, { limit: 9 })).items;
-  const id = item?.id ?? 0;
-  const event: Event = state === "rejected" ? { kind: "reject" } : { kind: "nothing_to_file", reasons: [] };
-  await changeState(engine.store, await engine.now(id), event, by);
-  const [refused] = (await readQueue(engine.store, { state, limit: 9 })).items;
-  const action = refused?.next?.at(-1);
-  expect(refused?.next?.[0]?.text).toBe(`plex-ingest retry ${id}`);
-  expect(inCommands(action?.text ?? "")).toMatch(/^plex-ingest approve 1 --type movie --tmdb \d+$/);
-  // Files that changed since must stay unchanged again, and the person's choice is kept.
-  appendFileSync(`${engine.downloads}/Dune.1080p.mkv`, "more");
-  expect(await approveEach(engine.store, [id], { type: "movie", tmdbId: 841 }, by)).toMatchObject([
-    { ok: true, state: "settling", identity: { tmdb_id: 841 }, message: saying("unchanged") },
-  ]);
-  expect(await engine.now(id)).toMatchObject({ state: "settling", decidedBy: "person" });
-  await engine.round();
-  expect(await engine.now(id)).toMatchObject({ state: "filed", decidedBy: "person", identity: { tmdbId: 841 } });
-});
+test.each(["rejected", "ignored"] as const)(
+  "what was %s is filed by one approval, after it settled",
+  async (state) => {
+    await using engine = await waiting([["Dune.1080p.mkv"]]);
+    const [item] = (await readQueue(engine.store, { limit: 9 })).items;
+    const id = item?.id ?? 0;
+    const event: Event =
+      state === "rejected" ? { kind: "reject" } : { kind: "nothing_to_file", reasons: [] };
+    await changeState(engine.store, await engine.now(id), event, by);
+    const [refused] = (await readQueue(engine.store, { state, limit: 9 })).items;
+    const action = refused?.next?.at(-1);
+    expect(refused?.next?.[0]?.text).toBe(`plex-ingest retry ${id}`);
+    expect(inCommands(action?.text ?? "")).toMatch(
+      /^plex-ingest approve 1 --type movie --tmdb \d+$/,
+    );
+    // Files that changed since must stay unchanged again, and the person's choice is kept.
+    appendFileSync(`${engine.downloads}/Dune.1080p.mkv`, "more");
+    expect(await approveEach(engine.store, [id], { type: "movie", tmdbId: 841 }, by)).toMatchObject(
+      [{ ok: true, state: "settling", identity: { tmdb_id: 841 }, message: saying("unchanged") }],
+    );
+    expect(await engine.now(id)).toMatchObject({ state: "settling", decidedBy: "person" });
+    await engine.round();
+    expect(await engine.now(id)).toMatchObject({
+      state: "filed",
+      decidedBy: "person",
+      identity: { tmdbId: 841 },
+    });
+  },
+);
 
 test("a rejected release is not approved as a suggestion that nobody chose", async () => {
   await using engine = await waiting([["Dune.1080p.mkv"]]);
   const [item] = (await readQueue(engine.store, { limit: 9 })).items;
   await requestEach(engine.store, [item?.id ?? 0], { kind: "reject" }, by);
-  expect(await approveEach(engine.store, [item?.id ?? 0], {}, by)).toMatchObject([{ ok: false, code: "conflict" }]);
+  expect(await approveEach(engine.store, [item?.id ?? 0], {}, by)).toMatchObject([
+    { ok: false, code: "conflict" },
+  ]);
 });
 
 test("what is ignored because nothing of it is a video is not approved", async () => {

@@ -17,12 +17,18 @@ const WAYS: Partial<Record<State, Event[]>> = {
   gone: [{ kind: "vanished" }],
   approved: [{ kind: "approve", identity: HEAT }],
   filing: [{ kind: "approve", identity: HEAT }, { kind: "start_filing" }],
-  filed: [{ kind: "approve", identity: HEAT }, { kind: "start_filing" }, { kind: "all_published", problems: [] }],
+  filed: [
+    { kind: "approve", identity: HEAT },
+    { kind: "start_filing" },
+    { kind: "all_published", problems: [] },
+  ],
 };
 
 async function inState(engine: TestEngine, state: State): Promise<number> {
   const id = await inReview(engine, `${state}.mkv`);
-  for (const event of WAYS[state] ?? []) await changeState(engine.store, await engine.now(id), event, by);
+  for (const event of WAYS[state] ?? []) {
+    await changeState(engine.store, await engine.now(id), event, by);
+  }
   expect((await engine.now(id)).state).toBe(state);
   return id;
 }
@@ -39,19 +45,22 @@ const cases: [RequestKind, State, RegExp][] = [
   ["reject", "filed", /plex-ingest undo ID\b/],
 ];
 
-test.each(cases)("%s of a release that is %s is refused with what to type next", async (asked, state, says) => {
-  await using engine = await testEngine();
-  const id = await inState(engine, state);
-  const ask = {
-    approve: () => approveEach(engine.store, [id], { type: "movie", tmdbId: 5 }, by),
-    undo: () => requestEach(engine.store, [id], { kind: "undo" }, by),
-    retry: () => requestEach(engine.store, [id], { kind: "retry" }, by),
-    reject: () => requestEach(engine.store, [id], { kind: "reject" }, by),
-  };
-  const [answer] = await ask[asked]();
-  expect(answer).toMatchObject({ ok: false, code: "refused" });
-  expect(inCommands(answer?.message ?? "").replaceAll(String(id), "ID")).toMatch(says);
-});
+test.each(cases)(
+  "%s of a release that is %s is refused with what to type next",
+  async (asked, state, says) => {
+    await using engine = await testEngine();
+    const id = await inState(engine, state);
+    const ask = {
+      approve: () => approveEach(engine.store, [id], { type: "movie", tmdbId: 5 }, by),
+      undo: () => requestEach(engine.store, [id], { kind: "undo" }, by),
+      retry: () => requestEach(engine.store, [id], { kind: "retry" }, by),
+      reject: () => requestEach(engine.store, [id], { kind: "reject" }, by),
+    };
+    const [answer] = await ask[asked]();
+    expect(answer).toMatchObject({ ok: false, code: "refused" });
+    expect(inCommands(answer?.message ?? "").replaceAll(String(id), "ID")).toMatch(says);
+  },
+);
 
 test("the hint for undoing a filed release does not say that nothing is filed", () => {
   const hint = inCommands(nextStep("undo", "filed", 3));
@@ -60,9 +69,11 @@ test("the hint for undoing a filed release does not say that nothing is filed", 
 });
 
 test("every request has a sentence in every state", () => {
-  for (const asked of ["approve", "reject", "retry", "undo"] as const)
-    for (const state of STATES)
+  for (const asked of ["approve", "reject", "retry", "undo"] as const) {
+    for (const state of STATES) {
       expect(inCommands(nextStep(asked, state, 3)), `${asked} ${state}`).toMatch(/^[A-Z].{15,}\.$/);
+    }
+  }
 });
 
 test("a rejected release gives its reason, in history too", async () => {
@@ -86,7 +97,9 @@ test("a retry settles and identifies again", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Heat.mkv");
   await requestEach(engine.store, [id], { kind: "reject" }, by);
-  expect(await requestEach(engine.store, [id], { kind: "retry" }, by)).toEqual([{ id, ok: true, state: "settling" }]);
+  expect(await requestEach(engine.store, [id], { kind: "retry" }, by)).toEqual([
+    { id, ok: true, state: "settling" },
+  ]);
   expect((await engine.history(id)).at(-1)).toMatchObject({ action: "retried", from: "rejected" });
 });
 
@@ -106,7 +119,11 @@ test("where a call's time ends among several, what was decided stays, and the ot
     return [{ ...engine.store, write }, call.signal] as const;
   };
   const [store, signal] = endingAt(3);
-  const open = { ok: false, code: "not_reached", message: expect.stringContaining("Decide it again") };
+  const open = {
+    ok: false,
+    code: "not_reached",
+    message: expect.stringContaining("Decide it again"),
+  };
   const work = { type: "movie", tmdbId: 949 } as const;
   const approvals = ids.map((id) => ({ ids: [id], approval: work }));
   expect(await approveAll(store, approvals, by, undefined, signal)).toMatchObject([

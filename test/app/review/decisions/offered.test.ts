@@ -12,15 +12,28 @@ const other = (tool: string): ShownAction => ({ text: tool, tool, arguments: {} 
 
 test("only what is offered first is taken by a yes; that a release can be identified again is no objection", () => {
   expect(offeredApproval({ next: [approval()] })).toEqual({ type: "movie", tmdbId: 949 });
-  expect(offeredApproval({ next: [other("retry_ingest"), approval()] })).toEqual({ type: "movie", tmdbId: 949 });
-  for (const first of [other("execute_ingest"), other("reject_ingest"), { text: "turn it into a video file" }])
+  expect(offeredApproval({ next: [other("retry_ingest"), approval()] })).toEqual({
+    type: "movie",
+    tmdbId: 949,
+  });
+  for (const first of [
+    other("execute_ingest"),
+    other("reject_ingest"),
+    { text: "turn it into a video file" },
+  ]) {
     expect(offeredApproval({ next: [first, approval()] })).toBeUndefined();
-  expect(offeredApproval({ next: [{ ...approval(), needs: ["season"] }, approval()] })).toBeUndefined();
+  }
+  expect(
+    offeredApproval({ next: [{ ...approval(), needs: ["season"] }, approval()] }),
+  ).toBeUndefined();
 });
 
 test("of many, what cannot be replaced is left where replacing was chosen", () => {
   const item = (id: number, ...duplicates: string[]) =>
-    ({ id, next: duplicates.map((one) => approval({ duplicates: one })) }) as unknown as ShownRelease;
+    ({
+      id,
+      next: duplicates.map((one) => approval({ duplicates: one })),
+    }) as unknown as ShownRelease;
   const items = [item(1, "replace", "keep_both"), item(2, "keep_both")];
   expect(items.map((one) => approvalOrLeft(one, { do: "replace" }))).toMatchObject([
     { approval: { duplicates: { do: "replace" } } },

@@ -88,8 +88,9 @@ test("the wait ends in time, with what is still under way, and refusals are pass
 onSqlite("one look at all that is waited for is one query", async () => {
   await using engine = await testEngine();
   const asked = [];
-  for (const name of ["Heat.1995.mkv", "Heat.1995.720p.mkv", "Heat.1995.480p.mkv"])
+  for (const name of ["Heat.1995.mkv", "Heat.1995.720p.mkv", "Heat.1995.480p.mkv"]) {
     asked.push({ id: (await engine.approved(name)).id, ok: true, state: "approved" });
+  }
   await using recorded = recordedQueries(engine.storeFiles.database);
   expect(await withOutcomes({ read: recorded.db }, asked, { maxMs: 0, signal })).toEqual(asked);
   expect(recorded.queries).toHaveLength(1);

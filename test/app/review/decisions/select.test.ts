@@ -20,7 +20,7 @@ async function three(engine: TestEngine): Promise<number[]> {
   await changeState(engine.store, heat, { kind: "look_again", message: "x" }, by);
   const reasons = [{ code: "auto_off" as const, message: "Off." }];
   await changeState(engine.store, await engine.now(heat.id), { kind: "unsure", reasons }, by);
-  for (const [id, confidence] of [900, 990, 800].entries())
+  for (const [id, confidence] of [900, 990, 800].entries()) {
     await engine.store.write((trx) =>
       trx
         .updateTable("release")
@@ -28,6 +28,7 @@ async function three(engine: TestEngine): Promise<number[]> {
         .where("id", "=", ids[id] ?? 0)
         .execute(),
     );
+  }
   return ids;
 }
 
@@ -48,15 +49,24 @@ test("ranges, conditions and text choose releases in review, oldest first", asyn
   expect(await chosen({ all: true, min: 0.9 })).toEqual([dune, heat]);
   expect(await chosen({ min: 0.9, reason: "auto_off" })).toEqual([heat]);
   expect(await chosen({ ranges: [{ from: dune, to: alien }], search: "%" })).toEqual([]);
-  await expect(chosen({ reason: "nonsense" })).rejects.toMatchObject({ message: 'There is no reason "nonsense".' });
+  await expect(chosen({ reason: "nonsense" })).rejects.toMatchObject({
+    message: 'There is no reason "nonsense".',
+  });
 });
 
 test("a range has as many releases as there are, each once", async () => {
   await using engine = await testEngine();
   const ids = await engine.store.write(async (trx) => {
     const added: number[] = [];
-    for (let n = 0; n < 2001; n++)
-      added.push(await addRelease(trx, { source: "folder", name: `${n}`, path: `/in/${n}`, state: "review" }, by));
+    for (let n = 0; n < 2001; n++) {
+      added.push(
+        await addRelease(
+          trx,
+          { source: "folder", name: `${n}`, path: `/in/${n}`, state: "review" },
+          by,
+        ),
+      );
+    }
     return added;
   });
   const ranges = [{ from: 1, to: 10_000 }];
@@ -69,19 +79,28 @@ test("releases for which a request makes no sense are left out of a range", asyn
   await requestEach(engine.store, [heat], { kind: "reject" }, by);
   const ranges = [{ from: dune, to: alien }];
   expect(idsOf(await selectReleases(engine.store, "reject", { ranges }))).toEqual([dune, alien]);
-  expect(idsOf(await selectReleases(engine.store, "retry", { ranges }))).toEqual([dune, heat, alien]);
+  expect(idsOf(await selectReleases(engine.store, "retry", { ranges }))).toEqual([
+    dune,
+    heat,
+    alien,
+  ]);
   expect(idsOf(await selectReleases(engine.store, "undo", { ranges }))).toEqual([]);
 });
 
 test("the queue is filtered and sorted, and its pages follow each other in every order", async () => {
   await using engine = await testEngine();
   const [dune = 0, heat = 0, alien = 0] = await three(engine);
-  const page = (query: Partial<Parameters<typeof readQueue>[1]>) => readQueue(engine.store, { limit: 9, ...query });
+  const page = (query: Partial<Parameters<typeof readQueue>[1]>) =>
+    readQueue(engine.store, { limit: 9, ...query });
   expect(idsOf((await page({ sort: "name" })).items)).toEqual([alien, dune, heat]);
   expect(idsOf((await page({ certain: true })).items)).toEqual([heat]);
   const first = await page({ sort: "name", limit: 2 });
   expect(first).toMatchObject({ total: 3, next: expect.any(String) });
   expect(idsOf((await page({ sort: "name", limit: 2, cursor: first.next })).items)).toEqual([heat]);
-  await expect(page({ cursor: first.next })).rejects.toMatchObject({ hint: expect.stringContaining("next") });
-  await expect(page({ sort: "colour" })).rejects.toMatchObject({ message: 'There is no order "colour".' });
+  await expect(page({ cursor: first.next })).rejects.toMatchObject({
+    hint: expect.stringContaining("next"),
+  });
+  await expect(page({ sort: "colour" })).rejects.toMatchObject({
+    message: 'There is no order "colour".',
+  });
 });

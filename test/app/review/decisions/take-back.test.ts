@@ -12,7 +12,13 @@ import { readStatistics } from "../../../../src/app/review/statistics.ts";
 import { inCommands } from "../../../../src/core/actions/sentence.ts";
 import { setEpisodeWait } from "../../../../src/store/releases/count-waiting.ts";
 import { addRelease } from "../../../../src/store/releases/releases.ts";
-import { type Content, HEAT, HEAT_FILE, type TestEngine, testEngine } from "../../../support/engine.ts";
+import {
+  type Content,
+  HEAT,
+  HEAT_FILE,
+  type TestEngine,
+  testEngine,
+} from "../../../support/engine.ts";
 import { candidate, inReview } from "../../../support/review-release.ts";
 import { saying } from "../../../support/said.ts";
 
@@ -26,19 +32,30 @@ test("an approval is withdrawn: it waits for the same reasons as before, and nob
   const id = await inReview(engine, "Heat.mkv", { candidates: heat });
   await approveEach(engine.store, [id], { ...asHeat, duplicates: { do: "replace" } }, anna);
   expect(await takeBack(engine.store, [id], anna)).toEqual([
-    { id, ok: true, state: "review", message: "Nothing of it was filed; it waits for a decision again." },
+    {
+      id,
+      ok: true,
+      state: "review",
+      message: "Nothing of it was filed; it waits for a decision again.",
+    },
   ]);
   const release = await engine.now(id);
   expect(release).toMatchObject({
     state: "review",
     candidates: [{ tmdbId: 949 }],
-    reasons: [{ code: "remake_rival", message: "Two films have this title." }, { code: "withdrawn" }],
+    reasons: [
+      { code: "remake_rival", message: "Two films have this title." },
+      { code: "withdrawn" },
+    ],
   });
   expect([release.decidedBy, release.duplicates]).toEqual([undefined, undefined]);
   // Twice the same: nothing is said twice.
   await approveEach(engine.store, [id], asHeat, anna);
   await takeBack(engine.store, [id], anna);
-  expect((await engine.now(id)).reasons.map(({ code }) => code)).toEqual(["remake_rival", "withdrawn"]);
+  expect((await engine.now(id)).reasons.map(({ code }) => code)).toEqual([
+    "remake_rival",
+    "withdrawn",
+  ]);
 });
 
 test("what was decided without asking is held back by a person, and is not certain any more", async () => {
@@ -52,8 +69,18 @@ test("what was decided without asking is held back by a person, and is not certa
   expect((await engine.now(off)).reasons.map(({ code }) => code)).toEqual(["withdrawn"]);
   // One that was identified since it waited has only its own reason.
   const since = await inReview(engine, "Since.mkv", { candidates: heat });
-  await changeState(engine.store, await engine.now(since), { kind: "look_again", message: "x" }, byEngine);
-  await changeState(engine.store, await engine.now(since), { kind: "sure", identity: HEAT }, byEngine);
+  await changeState(
+    engine.store,
+    await engine.now(since),
+    { kind: "look_again", message: "x" },
+    byEngine,
+  );
+  await changeState(
+    engine.store,
+    await engine.now(since),
+    { kind: "sure", identity: HEAT },
+    byEngine,
+  );
   await takeBack(engine.store, [since], anna);
   expect((await engine.now(since)).reasons.map(({ code }) => code)).toEqual(["withdrawn"]);
 });
@@ -62,12 +89,24 @@ test("one that is being filed is stopped by the engine, with the reasons for whi
   await using engine = await testEngine();
   const id = await inReview(engine, "Heat.mkv", { candidates: heat });
   await approveEach(engine.store, [id], asHeat, anna);
-  await changeState(engine.store, await engine.now(id), { kind: "start_filing" }, { actor: "engine", at: 2 });
+  await changeState(
+    engine.store,
+    await engine.now(id),
+    { kind: "start_filing" },
+    { actor: "engine", at: 2 },
+  );
   const [late] = await takeBack(engine.store, [id], anna);
-  expect(late).toMatchObject({ ok: true, state: "filing", message: expect.stringContaining("trash") });
+  expect(late).toMatchObject({
+    ok: true,
+    state: "filing",
+    message: expect.stringContaining("trash"),
+  });
   expect((await engine.now(id)).requested).toEqual({
     kind: "withdraw",
-    reasons: [expect.objectContaining({ code: "remake_rival" }), expect.objectContaining({ code: "withdrawn" })],
+    reasons: [
+      expect.objectContaining({ code: "remake_rival" }),
+      expect.objectContaining({ code: "withdrawn" }),
+    ],
   });
   const stage = createFileStage(engine.deps);
   await stage.run(engine.signal);
@@ -98,7 +137,10 @@ test("each of several is taken back as its state asks for, and one that cannot b
 
 test("a withdrawn release waits for a person alone: TMDB's episodes and what is learnt do not file it", async () => {
   await using engine = await testEngine();
-  const id = await inReview(engine, "Show.S01E09.mkv", { candidates: heat, reason: "episode_missing" });
+  const id = await inReview(engine, "Show.S01E09.mkv", {
+    candidates: heat,
+    reason: "episode_missing",
+  });
   await engine.store.write((trx) => setEpisodeWait(trx, id, { since: 1, nextAt: 2 }));
   await approveEach(engine.store, [id], asHeat, anna);
   await takeBack(engine.store, [id], anna);
@@ -140,12 +182,14 @@ const CASES: [code: string, drop: (engine: TestEngine) => void, hint: RegExp][] 
   ],
   [
     "disc",
-    (engine) => engine.drop("Heat.1995", { "BDMV/index.bdmv": "x", "BDMV/STREAM/00001.m2ts": "piece" }),
+    (engine) =>
+      engine.drop("Heat.1995", { "BDMV/index.bdmv": "x", "BDMV/STREAM/00001.m2ts": "piece" }),
     /Turn it into a video file/,
   ],
   [
     "symlink",
-    (engine) => symlinkSync(engine.drop("../elsewhere.mkv", "film"), `${engine.downloads}/Heat.1995`),
+    (engine) =>
+      symlinkSync(engine.drop("../elsewhere.mkv", "film"), `${engine.downloads}/Heat.1995`),
     /plex-ingest add PATH/,
   ],
 ];
@@ -179,7 +223,9 @@ test("a wrongly detected sample is filed when a person says that it is the film"
   await using engine = await testEngine();
   const name = "Heat.1995.sample's.mkv";
   const id = await settled(engine, name, "the film");
-  const reasons = [{ code: "sample" as const, message: "The only video of the release is a sample." }];
+  const reasons = [
+    { code: "sample" as const, message: "The only video of the release is a sample." },
+  ];
   await changeState(engine.store, await engine.now(id), { kind: "unsure", reasons }, by, {
     fields: { candidates: [candidate(949, "Heat", 1995, 900)] },
   });
@@ -190,7 +236,12 @@ test("a wrongly detected sample is filed when a person says that it is the film"
   });
   expect(await engine.now(id)).toMatchObject({ state: "review", reasons });
 
-  const answer = await approveEach(engine.store, [id], { ...film, files: [{ path: name, role: "video" }] }, by);
+  const answer = await approveEach(
+    engine.store,
+    [id],
+    { ...film, files: [{ path: name, role: "video" }] },
+    by,
+  );
   expect(answer).toMatchObject([{ ok: true }]);
   await fileRelease(engine.deps, await engine.now(id), engine.signal);
   expect(await engine.now(id)).toMatchObject({ state: "filed", identity: { tmdbId: HEAT.tmdbId } });
@@ -202,5 +253,7 @@ test("a release that is being settled may be approved before its files are known
   const path = engine.drop("Heat.1995", { "heat.rar": "packed" });
   const at = { source: "folder", name: "Heat.1995", path, state: "settling" } as const;
   const id = await engine.store.write((trx) => addRelease(trx, at, by));
-  expect(await approveEach(engine.store, [id], film, by)).toMatchObject([{ ok: true, state: "settling" }]);
+  expect(await approveEach(engine.store, [id], film, by)).toMatchObject([
+    { ok: true, state: "settling" },
+  ]);
 });

@@ -43,11 +43,18 @@ test("one file of a pack is taken back with its subtitle, waits for a person, an
   await carryOut(engine, id);
   expect(engine.inLibrary()).toEqual(OTHERS);
   expect(engine.inTrash()).toHaveLength(2);
-  expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [{ message: saying("was taken back") }] });
+  expect(await engine.now(id)).toMatchObject({
+    state: "filed",
+    reasons: [{ message: saying("was taken back") }],
+  });
   const { items: waiting } = await readQueue(engine.store, { limit: 9 });
-  expect(waiting).toMatchObject([{ id, next: [{ text: `plex-ingest approve ${id} --file ${TWO}=S01E02` }, {}, {}] }]);
+  expect(waiting).toMatchObject([
+    { id, next: [{ text: `plex-ingest approve ${id} --file ${TWO}=S01E02` }, {}, {}] },
+  ]);
   const files = [{ path: TWO, season: 1, episodes: [5] }];
-  expect(await approveEach(engine.store, [id], { files }, ANNA)).toMatchObject([{ ok: true, state: "approved" }]);
+  expect(await approveEach(engine.store, [id], { files }, ANNA)).toMatchObject([
+    { ok: true, state: "approved" },
+  ]);
   await fileRelease(engine.deps, await engine.now(id + 1), engine.signal);
   const five = ["en.srt", "mkv"].map((ending) => episodePath(5, ending).replace(" - T5", ""));
   expect(engine.inLibrary()).toEqual([...OTHERS, ...five]);
@@ -99,13 +106,17 @@ test("a decision about the whole release that is made in between takes the whole
 test("a part that is all of it is the whole; what names nothing is refused, and nothing changes", async () => {
   await using engine = await testEngine();
   const { id, version } = await filedPack(engine);
-  const [answer] = await requestEach(engine.store, [id], { kind: "undo" }, ANNA, { paths: ["Other.mkv"] });
+  const [answer] = await requestEach(engine.store, [id], { kind: "undo" }, ANNA, {
+    paths: ["Other.mkv"],
+  });
   expect(answer).toMatchObject({ ok: false, code: "not_found", message: saying("Other.mkv") });
   expect((await engine.now(id)).version).toBe(version);
   const { id: other } = await engine.approved("Heat.mkv");
   expect(await takeBack(engine.store, [other], ANNA, ["Heat.mkv"])).toMatchObject([{ ok: false }]);
   expect((await engine.now(other)).state).toBe("approved");
-  await requestEach(engine.store, [id], { kind: "undo" }, ANNA, { paths: [join(engine.library, "TV Shows")] });
+  await requestEach(engine.store, [id], { kind: "undo" }, ANNA, {
+    paths: [join(engine.library, "TV Shows")],
+  });
   await carryOut(engine, id);
   expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [] });
 });
@@ -113,7 +124,12 @@ test("a part that is all of it is the whole; what names nothing is refused, and 
 test("who would number a filed file is told how to take it back", async () => {
   await using engine = await testEngine();
   const { id } = await filedPack(engine);
-  const [answer] = await approveEach(engine.store, [id], { files: [{ path: TWO, season: 1, episodes: [5] }] }, ANNA);
+  const [answer] = await approveEach(
+    engine.store,
+    [id],
+    { files: [{ path: TWO, season: 1, episodes: [5] }] },
+    ANNA,
+  );
   expect(answer).toMatchObject({ ok: false, message: saying(`undo ${id} --path`) });
 });
 
@@ -138,8 +154,7 @@ test("a file that was taken back and is put back from the trash is the pack's ag
   await takeTwoBack();
   await approveEach(engine.store, [id], { files: [{ path: TWO, season: 1, episodes: [5] }] }, ANNA);
   await putBack("changed");
-  expect((await publicationsOf(engine.store.read, id)).map(({ itemPath }) => itemPath).toSorted()).toEqual([
-    ONE,
-    THREE,
-  ]);
+  expect(
+    (await publicationsOf(engine.store.read, id)).map(({ itemPath }) => itemPath).toSorted(),
+  ).toEqual([ONE, THREE]);
 });

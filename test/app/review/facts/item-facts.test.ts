@@ -16,9 +16,16 @@ import { movie, season, series } from "../../../support/works.ts";
 const MIN = 60_000;
 const never = AbortSignal.any([]);
 
-const length = (path: string, minutes: number) => ({ path, kind: "read" as const, duration_ms: minutes * MIN });
+const length = (path: string, minutes: number) => ({
+  path,
+  kind: "read" as const,
+  duration_ms: minutes * MIN,
+});
 
-/** A release as a person looks at it, with a hand-made TMDB; `asked` is what TMDB was asked, in order. */
+/**
+ * A release as a person looks at it, with a hand-made TMDB; `asked` is what TMDB was asked, in
+ * order.
+ */
 async function look(
   engine: TestEngine,
   id: number,
@@ -40,13 +47,20 @@ const DUNE = [
     overview: `A duke's son. ${"Sand. ".repeat(60)}`,
     posterPath: "/a.jpg",
   }),
-  movie(841, "Dune", 1984, { runtimeMinutes: 137, originalTitle: "Der Wüstenplanet", posterPath: "/b.jpg" }),
+  movie(841, "Dune", 1984, {
+    runtimeMinutes: 137,
+    originalTitle: "Der Wüstenplanet",
+    posterPath: "/b.jpg",
+  }),
 ];
 const dunes = [candidate(438631, "Dune", 2021, 735), candidate(841, "Dune", 1984, 665)];
 
 test("the candidate whose length fits is told from the other, with poster, original title and overview", async () => {
   await using engine = await testEngine();
-  const id = await inReview(engine, "Dune.mkv", { candidates: dunes, parsed: { lengths: [length("Dune.mkv", 137)] } });
+  const id = await inReview(engine, "Dune.mkv", {
+    candidates: dunes,
+    parsed: { lengths: [length("Dune.mkv", 137)] },
+  });
   const { item, asked } = await look(engine, id, DUNE);
   expect(item.candidates).toMatchObject([
     {
@@ -64,16 +78,24 @@ test("the candidate whose length fits is told from the other, with poster, origi
       tmdb_id: 841,
       original_title: "Der Wüstenplanet",
       poster_path: "/b.jpg",
-      length_fit: { fit: "fits", difference_ms: 0, text: "The file runs 2 h 17 min, as long as the film." },
+      length_fit: {
+        fit: "fits",
+        difference_ms: 0,
+        text: "The file runs 2 h 17 min, as long as the film.",
+      },
     },
   ]);
-  expect(item.files).toEqual([{ path: "Dune.mkv", role: "video", bytes: 1, duration_ms: 137 * MIN }]);
+  expect(item.files).toEqual([
+    { path: "Dune.mkv", role: "video", bytes: 1, duration_ms: 137 * MIN },
+  ]);
   expect(asked).toEqual(["details movie/438631 []", "details movie/841 []"]);
 });
 
 test("TMDB is asked about five candidates at most, and about none once nothing is to be decided", async () => {
   await using engine = await testEngine();
-  const candidates = Array.from({ length: 9 }, (_, at) => candidate(at + 1, "Heat", 1990 + at, 500 - at));
+  const candidates = Array.from({ length: 9 }, (_, at) =>
+    candidate(at + 1, "Heat", 1990 + at, 500 - at),
+  );
   const id = await inReview(engine, "Heat.mkv", { candidates });
   expect((await look(engine, id, [])).asked).toHaveLength(5);
   await engine.store.write((trx) =>
@@ -84,14 +106,19 @@ test("TMDB is asked about five candidates at most, and about none once nothing i
 
 test("what is stored stands where TMDB is down, slow or has no key, and the length is compared with it", async () => {
   await using engine = await testEngine();
-  const stored: RankedCandidate = { ...candidate(841, "Dune", 1984, 665), runtimeMinutes: 137, overview: "Stored." };
+  const stored: RankedCandidate = {
+    ...candidate(841, "Dune", 1984, 665),
+    runtimeMinutes: 137,
+    overview: "Stored.",
+  };
   const parsed = { lengths: [length("Dune.mkv", 60)] };
   const id = await inReview(engine, "Dune.mkv", { candidates: [stored], parsed });
   const slow: Catalogue["details"] = async (_type, _id, _seasons, signal) => {
     await sleepFor(60_000, undefined, { signal }).catch(() => Promise.reject(signal.reason));
     return undefined;
   };
-  const down: Catalogue["details"] = () => Promise.reject(new Outage("tmdb_unavailable", "TMDB does not answer."));
+  const down: Catalogue["details"] = () =>
+    Promise.reject(new Outage("tmdb_unavailable", "TMDB does not answer."));
   for (const more of [{ details: slow, timeoutMs: 10 }, { details: down }]) {
     const { item } = await look(engine, id, [], more);
     expect(item.candidates).toMatchObject([
@@ -113,7 +140,9 @@ test("a call that is stopped ends, and a fault that is none of TMDB's passes", a
   };
   const catalogue: Catalogue = { ...cataloguePorts([]).ports, details };
   const read = createItemFacts(async () => catalogue);
-  await expect(findItem(engine.store, id, { facts: (...of) => read(...of, stop.signal) })).rejects.toThrow("Stopped.");
+  await expect(
+    findItem(engine.store, id, { facts: (...of) => read(...of, stop.signal) }),
+  ).rejects.toThrow("Stopped.");
   const broken: Catalogue["details"] = () => Promise.reject(new Error("A defect."));
   await expect(look(engine, id, DUNE, { details: broken })).rejects.toThrow("A defect.");
 });
@@ -122,7 +151,11 @@ test("the parts of a film are compared together, and not at all while the length
   await using engine = await testEngine();
   const files = ["Dune.cd1.mkv", "Dune.cd2.mkv"];
   const lengths = files.map((path) => length(path, 70));
-  const both = await inReview(engine, "Dune.1984", { candidates: dunes, files, parsed: { lengths } });
+  const both = await inReview(engine, "Dune.1984", {
+    candidates: dunes,
+    files,
+    parsed: { lengths },
+  });
   expect((await look(engine, both, DUNE)).item.candidates[1]?.length_fit?.text).toBe(
     "Its 2 files together run 2 h 20 min, as long as the film.",
   );
@@ -138,19 +171,39 @@ const TITLES = ["Serenity", "The Train Job", "Bushwhacked", "Shindig"];
 const firefly = series(1437, "Firefly", 2002, [
   {
     season: 1,
-    episodes: season(1, 4, 2002, TITLES).episodes.map((one, at) => ({ ...one, runtimeMinutes: at === 0 ? 86 : 44 })),
+    episodes: season(1, 4, 2002, TITLES).episodes.map((one, at) => ({
+      ...one,
+      runtimeMinutes: at === 0 ? 86 : 44,
+    })),
   },
 ]);
-const ofFirefly: RankedCandidate = { type: "tv", tmdbId: 1437, title: "Firefly", year: 2002, confidence: 800 };
+const ofFirefly: RankedCandidate = {
+  type: "tv",
+  tmdbId: 1437,
+  title: "Firefly",
+  year: 2002,
+  confidence: 800,
+};
 const PACK = ["firefly.s01e01.mkv", "firefly.s01e02.mkv", "firefly.s01e03.shindig.mkv", "fx.mkv"];
 
 /** The pack with the numbers that identification would give. */
 async function pack(engine: TestEngine): Promise<number> {
-  const lengths = [length("firefly.s01e01.mkv", 86), length("firefly.s01e02.mkv", 20), length("fx.mkv", 44)];
-  const id = await inReview(engine, "Firefly.S01", { candidates: [ofFirefly], files: PACK, parsed: { lengths } });
+  const lengths = [
+    length("firefly.s01e01.mkv", 86),
+    length("firefly.s01e02.mkv", 20),
+    length("fx.mkv", 44),
+  ];
+  const id = await inReview(engine, "Firefly.S01", {
+    candidates: [ofFirefly],
+    files: PACK,
+    parsed: { lengths },
+  });
   await engine.store.write(async (trx) => {
-    for (const [at, path] of PACK.slice(0, 3).entries())
-      await changeItem(trx, id, path, { mapping: { season: 1, episodes: [at + 1], titles: [TITLES[at] ?? ""] } });
+    for (const [at, path] of PACK.slice(0, 3).entries()) {
+      await changeItem(trx, id, path, {
+        mapping: { season: 1, episodes: [at + 1], titles: [TITLES[at] ?? ""] },
+      });
+    }
   });
   return id;
 }
@@ -200,7 +253,12 @@ test("a title that two episodes have suggests neither", async () => {
   const { item } = await look(engine, await pack(engine), [
     series(1437, "Firefly", 2002, [season(1, 5, 2002, [...TITLES, "Shindig"])]),
   ]);
-  expect(item.files.map(({ suggestion }) => suggestion)).toEqual([undefined, undefined, undefined, undefined]);
+  expect(item.files.map(({ suggestion }) => suggestion)).toEqual([
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+  ]);
 });
 
 test("numbers that the name does not have are a person's or a suggestion; what a person left out says so", async () => {
@@ -224,5 +282,10 @@ test("numbers that the name does not have are a person's or a suggestion; what a
     await trx.updateTable("release").set({ decided_by: "person" }).where("id", "=", id).execute();
   });
   const decided = (await look(engine, id, [firefly])).item.files;
-  expect(decided.map(({ numbers_from }) => numbers_from)).toEqual([undefined, "name", "name", "person"]);
+  expect(decided.map(({ numbers_from }) => numbers_from)).toEqual([
+    undefined,
+    "name",
+    "name",
+    "person",
+  ]);
 });

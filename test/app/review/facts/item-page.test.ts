@@ -4,7 +4,8 @@ import type { ShownItem } from "../../../../src/app/shown/release-shape.ts";
 import { shownItem } from "../../../support/shown-release.ts";
 
 /** As MCP sends it: as data, and once more as a text. */
-const sentChars = (page: unknown): number => JSON.stringify(page).length + JSON.stringify(JSON.stringify(page)).length;
+const sentChars = (page: unknown): number =>
+  JSON.stringify(page).length + JSON.stringify(JSON.stringify(page)).length;
 const MOST = 100_000;
 
 /** A pack of so many files; `name` is as long as a path of its files gets. */
@@ -48,18 +49,30 @@ test.each([
   [1200, undefined],
   [1200, "ü".repeat(250)],
   [5000, "Show.Name"],
-])("%i files named %j come in several answers, each within the limit, and none is lost", (count, name) => {
-  const item = pack(count, name);
-  const all = pages(item);
-  for (const page of all) expect(sentChars(page)).toBeLessThan(MOST);
-  expect(all.flatMap((page) => page.item.files)).toEqual(item.files);
-  expect(all.flatMap((page) => page.item.parsed?.lengths ?? [])).toEqual(item.parsed?.lengths);
-  expect(all[0]?.item).toMatchObject({ candidates: item.candidates, history: item.history, parsed: { title: "Show" } });
-});
+])(
+  "%i files named %j come in several answers, each within the limit, and none is lost",
+  (count, name) => {
+    const item = pack(count, name);
+    const all = pages(item);
+    for (const page of all) expect(sentChars(page)).toBeLessThan(MOST);
+    expect(all.flatMap((page) => page.item.files)).toEqual(item.files);
+    expect(all.flatMap((page) => page.item.parsed?.lengths ?? [])).toEqual(item.parsed?.lengths);
+    expect(all[0]?.item).toMatchObject({
+      candidates: item.candidates,
+      history: item.history,
+      parsed: { title: "Show" },
+    });
+  },
+);
 
 test("a call that names hundreds of files says that they have to be named", () => {
   const [first, second] = pageOfItem(pack(1200)).item.next ?? [];
-  expect(first).toEqual({ text: "", tool: "approve_ingest", arguments: { ids: [7] }, needs: ["files"] });
+  expect(first).toEqual({
+    text: "",
+    tool: "approve_ingest",
+    arguments: { ids: [7] },
+    needs: ["files"],
+  });
   expect(second).toMatchObject({ tool: "reject_ingest" });
 });
 
@@ -80,7 +93,10 @@ test("a long history leaves out its oldest rows, and the detail of a row that is
 test("a release that changed is read from its beginning", () => {
   const item = pack(1200);
   const { files_next = "" } = pageOfItem(item);
-  expect(() => pageOfItem({ ...item, version: 4 }, files_next)).toThrow(expect.objectContaining({ code: "conflict" }));
-  for (const cursor of ["3.99999", "x", "3.-1", "3.1e3"])
+  expect(() => pageOfItem({ ...item, version: 4 }, files_next)).toThrow(
+    expect.objectContaining({ code: "conflict" }),
+  );
+  for (const cursor of ["3.99999", "x", "3.-1", "3.1e3"]) {
     expect(() => pageOfItem(item, cursor)).toThrow(expect.objectContaining({ code: "conflict" }));
+  }
 });

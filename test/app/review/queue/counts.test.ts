@@ -11,9 +11,15 @@ const by = { actor: "engine", at: 9 };
 const dune = [candidate(438_631, "Dune", 2021, 780)];
 
 /** Two of one group, one of another and one that is only off, besides one that is approved. */
-async function filled(engine: TestEngine): Promise<{ rival: number; second: number; disc: number; off: number }> {
+async function filled(
+  engine: TestEngine,
+): Promise<{ rival: number; second: number; disc: number; off: number }> {
   const rival = await inReview(engine, "Dune.1080p.mkv", { candidates: dune });
-  const disc = await inReview(engine, "Metropolis.ISO", { reason: "disc", source: "torrent", role: "other" });
+  const disc = await inReview(engine, "Metropolis.ISO", {
+    reason: "disc",
+    source: "torrent",
+    role: "other",
+  });
   const second = await inReview(engine, "Amélie.mkv", {
     reason: "year_differs",
     candidates: [candidate(194, "Le Fabuleux Destin d'Amélie Poulain", 2001, 900)],
@@ -42,7 +48,10 @@ test("the queue is filtered by a reason's code or group, by a part of name or ti
   expect(await idsOf(engine, { search: "fabuleux destin d’AMELIE" })).toEqual([second]);
   expect(await idsOf(engine, { search: "dune 1080p" })).toEqual([rival]);
   expect(await idsOf(engine, { search: "dune", state: "all" })).toHaveLength(2);
-  expect(await idsOf(engine, { search: "e", reason: "which_work", source: "folder" })).toEqual([rival, second]);
+  expect(await idsOf(engine, { search: "e", reason: "which_work", source: "folder" })).toEqual([
+    rival,
+    second,
+  ]);
   expect(await idsOf(engine, { search: "e", reason: "which_work", source: "torrent" })).toEqual([]);
   // A word of the rows' JSON is no text of a release.
   expect(await idsOf(engine, { search: "tmdbId", state: "all" })).toEqual([]);
@@ -56,7 +65,9 @@ test("reasons that change while a release is in the queue change how it is found
   await using engine = await testEngine();
   const { disc } = await filled(engine);
   await engine.store.write((trx) =>
-    setReasons(trx, [disc], { state: "review" }, [{ code: "not_unpacked", message: "It is damaged." }]),
+    setReasons(trx, [disc], { state: "review" }, [
+      { code: "not_unpacked", message: "It is damaged." },
+    ]),
   );
   expect(await idsOf(engine, { reason: "disc" })).toEqual([]);
   expect(await idsOf(engine, { reason: "not_unpacked" })).toEqual([disc]);
@@ -95,7 +106,13 @@ test("a release has its place in the list with its neighbours, and keeps its nei
     (await read(engine, { ...query, around: id })).position;
   expect(await idsOf(engine, {})).toEqual([rival, second, off, disc]);
   expect(await around(rival)).toEqual({ id: rival, place: 1, total: 4, next_id: second });
-  expect(await around(second)).toEqual({ id: second, place: 2, total: 4, previous_id: rival, next_id: off });
+  expect(await around(second)).toEqual({
+    id: second,
+    place: 2,
+    total: 4,
+    previous_id: rival,
+    next_id: off,
+  });
   expect(await around(disc)).toEqual({ id: disc, place: 4, total: 4, previous_id: off });
   expect(await around(second, { reason: "which_work" })).toEqual({
     id: second,
@@ -103,8 +120,16 @@ test("a release has its place in the list with its neighbours, and keeps its nei
     total: 2,
     previous_id: rival,
   });
-  expect(await around(second, { sort: "age" })).toMatchObject({ place: 3, previous_id: disc, next_id: off });
-  expect(await around(disc, { search: "dune" })).toEqual({ id: disc, total: 1, previous_id: rival });
+  expect(await around(second, { sort: "age" })).toMatchObject({
+    place: 3,
+    previous_id: disc,
+    next_id: off,
+  });
+  expect(await around(disc, { search: "dune" })).toEqual({
+    id: disc,
+    total: 1,
+    previous_id: rival,
+  });
   await changeState(engine.store, await engine.now(second), { kind: "reject" }, by);
   expect(await around(second)).toEqual({ id: second, total: 3, previous_id: rival, next_id: off });
   await expect(around(99)).rejects.toMatchObject({ code: "not_found" });

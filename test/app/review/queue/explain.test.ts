@@ -3,7 +3,13 @@ import { explain, whyThis } from "../../../../src/app/review/queue/explain.ts";
 import { parseName } from "../../../../src/core/parse/name.ts";
 
 const parts = { title: 1, year: 1, popularity: 1, type: 1 };
-const dune = { type: "movie" as const, tmdbId: 438_631, title: "Dune", year: 2021, confidence: 1000 };
+const dune = {
+  type: "movie" as const,
+  tmdbId: 438_631,
+  title: "Dune",
+  year: 2021,
+  confidence: 1000,
+};
 const older = { type: "movie" as const, tmdbId: 841, title: "Dune", year: 1984, confidence: 700 };
 
 test("a certain film is explained by its reading, its match and why no review was needed", () => {
@@ -32,7 +38,10 @@ test("a certain release that is held was held by something else", () => {
 test.each([
   ["The.Office.S02E03E04.720p.mkv", "Read as season 2, episodes 3–4 of a series, no year given."],
   ["Show.S01.1080p.WEB", "Read as season 1 of a series, no year given."],
-  ["The.Daily.Show.2017.06.01.720p.mkv", "Read as the episode of 2017-06-01 of a series, no year given."],
+  [
+    "The.Daily.Show.2017.06.01.720p.mkv",
+    "Read as the episode of 2017-06-01 of a series, no year given.",
+  ],
 ])("%s is explained as it was read", (name, sentence) => {
   expect(explain({ parsed: parseName(name), candidates: [] })).toEqual([sentence]);
 });
@@ -53,7 +62,12 @@ test.each([
   ["Tall Ship {tmdb-438631}.mkv", "of 2021, has 1.000: the name says the same type."],
   ["Dune.1984.1080p.mkv", "of 2021, has 1.000: the name says the same type."],
 ])("%s was named directly: titles, years and rivals are not explained", (name, end) => {
-  const [, fits] = explain({ parsed: parseName(name), parts, confidence: 1000, candidates: [dune] });
+  const [, fits] = explain({
+    parsed: parseName(name),
+    parts,
+    confidence: 1000,
+    candidates: [dune],
+  });
   expect(fits).toBe(`The first candidate, a film ${end}`);
 });
 
@@ -73,12 +87,28 @@ test("without a reading there is no explanation", () => {
   expect(explain({ candidates: [] })).toEqual([]);
 });
 
-const film = { parts, candidates: [dune, older], decidedBy: "engine" as const, state: "filed" as const, reasons: [] };
+const film = {
+  parts,
+  candidates: [dune, older],
+  decidedBy: "engine" as const,
+  state: "filed" as const,
+  reasons: [],
+};
 const asDune = { type: "movie", tmdbId: 438_631, title: "Dune", year: 2021 } as const;
-const pack = { type: "tv" as const, tmdbId: 1396, title: "Breaking Bad", year: 2008, confidence: 900 };
+const pack = {
+  type: "tv" as const,
+  tmdbId: 1396,
+  title: "Breaking Bad",
+  year: 2008,
+  confidence: 900,
+};
 
 test.each([
-  ["Dune.2021.1080p.mkv", {}, "Filed as “Dune” (2021): its name has exactly TMDB's title and its year."],
+  [
+    "Dune.2021.1080p.mkv",
+    {},
+    "Filed as “Dune” (2021): its name has exactly TMDB's title and its year.",
+  ],
   [
     "Dune.2021.1080p.mkv",
     { source: "library" as const },
@@ -91,7 +121,11 @@ test.each([
   ],
   [
     "Dune.mkv",
-    { minutes: 155, state: "review" as const, reasons: [{ code: "runs_as_long" as const, message: "" }] },
+    {
+      minutes: 155,
+      state: "review" as const,
+      reasons: [{ code: "runs_as_long" as const, message: "" }],
+    },
     "The best match is “Dune” (2021): its name has exactly TMDB's title, and it runs as long as the film.",
   ],
   [
@@ -121,13 +155,22 @@ test.each([
   ],
 ])("%s: %o says in one sentence why it is this work", (name, more, sentence) => {
   const lengths = [{ kind: "read" as const, duration_ms: 155 * 60_000 }];
-  expect(whyThis({ ...film, identity: asDune, parsed: { ...parseName(name), lengths }, ...more })).toBe(sentence);
+  expect(
+    whyThis({ ...film, identity: asDune, parsed: { ...parseName(name), lengths }, ...more }),
+  ).toBe(sentence);
 });
 
 test("of a series it is said that TMDB has its episodes, and how long each file runs", () => {
   const lengths = [1, 2].map(() => ({ kind: "read" as const, duration_ms: 47 * 60_000 }));
   const parsed = { ...parseName("Breaking.Bad.S01E01E02.mkv"), lengths };
-  const told = { ...film, candidates: [pack], identity: pack, parts: { ...parts, year: 0.8 }, parsed, minutes: 47 };
+  const told = {
+    ...film,
+    candidates: [pack],
+    identity: pack,
+    parts: { ...parts, year: 0.8 },
+    parsed,
+    minutes: 47,
+  };
   expect(whyThis(told)).toBe(
     "Filed as “Breaking Bad” (2008): its name has exactly TMDB's title, TMDB lists its episodes, and it runs as long as its episodes.",
   );

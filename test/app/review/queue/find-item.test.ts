@@ -28,8 +28,15 @@ test("one release has files, history, reading and candidates, and is recorded as
 test("a candidate says what tells it from others and where its page is; one stored without says its page", async () => {
   await using engine = await testEngine();
   const overview = "A thief \u001b[2Jsteals secrets.";
-  const told = { ...candidate(1, "Heat", 1995, 912), originalTitle: "Hitze", overview, runtimeMinutes: 170 };
-  const id = await inReview(engine, "Heat.mkv", { candidates: [told, candidate(2, "Heat", 1986, 400)] });
+  const told = {
+    ...candidate(1, "Heat", 1995, 912),
+    originalTitle: "Hitze",
+    overview,
+    runtimeMinutes: 170,
+  };
+  const id = await inReview(engine, "Heat.mkv", {
+    candidates: [told, candidate(2, "Heat", 1986, 400)],
+  });
   const { candidates } = await findItem(engine.store, id);
   expect(candidates).toEqual([
     {
@@ -54,7 +61,13 @@ test("a candidate says what tells it from others and where its page is; one stor
   ]);
   // A list would be too long with it.
   const [listed] = (await readQueue(engine.store, { limit: 20 })).items;
-  expect(Object.keys(listed?.candidates[0] ?? {})).toEqual(["type", "tmdb_id", "title", "year", "confidence"]);
+  expect(Object.keys(listed?.candidates[0] ?? {})).toEqual([
+    "type",
+    "tmdb_id",
+    "title",
+    "year",
+    "confidence",
+  ]);
 });
 
 test("a candidate that the library has says so, in the name of its file and the release that filed it", async () => {
@@ -65,7 +78,10 @@ test("a candidate that the library has says so, in the name of its file and the 
   const id = await inReview(engine, "Heat.mkv", { candidates });
   const facts = async () => ({ candidates: new Map(), files: new Map() });
   const { candidates: shown } = await findItem(engine.store, id, { facts });
-  expect(shown.map((one) => one.in_library)).toEqual([undefined, `"Heat (1995).mkv", filed by release ${filed.id}`]);
+  expect(shown.map((one) => one.in_library)).toEqual([
+    undefined,
+    `"Heat (1995).mkv", filed by release ${filed.id}`,
+  ]);
   const [own] = (await findItem(engine.store, filed.id, { facts })).candidates;
   expect(own?.in_library).toBeUndefined();
 });

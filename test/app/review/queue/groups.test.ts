@@ -46,12 +46,19 @@ test("releases of one show and with one reason are groups, each with what to do"
 });
 
 test("what the library has is one group, whatever its reasons and shows are", () => {
-  const works = [ITEMS[0], ITEMS[3], item(9, "no_match", approve({ type: "tv", tmdb_id: 9 }))].map((one, at) => ({
-    ...(one ?? item(0, "")),
-    id: 20 + at,
-    source: "library",
-  }));
+  const works = [ITEMS[0], ITEMS[3], item(9, "no_match", approve({ type: "tv", tmdb_id: 9 }))].map(
+    (one, at) => ({
+      ...(one ?? item(0, "")),
+      id: 20 + at,
+      source: "library",
+    }),
+  );
   const [first, ...rest] = groupsOf([...works, ...ITEMS]);
-  expect(first).toEqual({ by: "adopt", count: 3, ids: [20, 21, 22], text: saying("adopted where they are") });
+  expect(first).toEqual({
+    by: "adopt",
+    count: 3,
+    ids: [20, 21, 22],
+    text: saying("adopted where they are"),
+  });
   expect(rest).toEqual(groupsOf(ITEMS));
 });

@@ -16,9 +16,14 @@ test("history is paged, and filtered by release, action, actor and time", async 
     await appendHistory(trx, { at: 1, action: "rejected", actor: "cli:anna" });
     await appendHistory(trx, { at: 1, action: "rejected", actor: "cli:Anna" });
   });
-  expect((await readHistory(engine.store, { id, limit: 9 })).entries.map((e) => e.release_id)).toEqual([id, id, id]);
-  expect((await readHistory(engine.store, { id, action: "held", limit: 9 })).entries).toMatchObject([{ to: "review" }]);
-  const total = async (query: object) => (await readHistory(engine.store, { limit: 9, ...query })).total;
+  expect(
+    (await readHistory(engine.store, { id, limit: 9 })).entries.map((e) => e.release_id),
+  ).toEqual([id, id, id]);
+  expect((await readHistory(engine.store, { id, action: "held", limit: 9 })).entries).toMatchObject(
+    [{ to: "review" }],
+  );
+  const total = async (query: object) =>
+    (await readHistory(engine.store, { limit: 9, ...query })).total;
   expect(await total({ since: "1970-01-01T00:00:00.002Z" })).toBe(0);
   expect(await total({ since: "1970-01-01" })).toBe(8);
   expect(await total({ actor: "cli:anna" })).toBe(1);
@@ -33,12 +38,20 @@ test("history is paged, and filtered by release, action, actor and time", async 
 test("an entry says whether its release is still in the state that it brought it to, whatever is shown besides", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Heat.mkv");
-  const held = async () => (await readHistory(engine.store, { id, action: "held", limit: 9 })).entries;
+  const held = async () =>
+    (await readHistory(engine.store, { id, action: "held", limit: 9 })).entries;
   expect(await held()).toMatchObject([{ to: "review", current: true }]);
   // It was changed, but not its state.
-  await engine.store.write((trx) => appendHistory(trx, { at: 2, releaseId: id, action: "plex_seen", actor: "engine" }));
+  await engine.store.write((trx) =>
+    appendHistory(trx, { at: 2, releaseId: id, action: "plex_seen", actor: "engine" }),
+  );
   expect(await held()).toMatchObject([{ current: true }]);
-  await changeState(engine.store, await engine.now(id), { kind: "reject" }, { actor: "cli:anna", at: 9 });
+  await changeState(
+    engine.store,
+    await engine.now(id),
+    { kind: "reject" },
+    { actor: "cli:anna", at: 9 },
+  );
   expect((await held()).map(({ current }) => current)).toEqual([undefined]);
   const all = (await readHistory(engine.store, { limit: 9 })).entries;
   expect(all.filter(({ current }) => current)).toMatchObject([{ action: "rejected" }]);
@@ -47,7 +60,8 @@ test("an entry says whether its release is still in the state that it brought it
 test("unknown filters are refused with the known ones", async () => {
   await using engine = await testEngine();
   await inReview(engine, "Heat.mkv");
-  const refused = (query: object) => expect(readHistory(engine.store, { limit: 9, ...query })).rejects;
+  const refused = (query: object) =>
+    expect(readHistory(engine.store, { limit: 9, ...query })).rejects;
   await refused({ id: 99 }).toMatchObject({ code: "not_found" });
   await refused({ action: "nonsense" }).toMatchObject({
     code: "invalid_request",
@@ -61,17 +75,29 @@ test("unknown filters are refused with the known ones", async () => {
     "2026-02-01T25:00:00Z",
     "1",
     "",
-  ])
-    await refused({ since }).toMatchObject({ code: "invalid_request", hint: expect.stringContaining("2026-11-20") });
-  expect((await readHistory(engine.store, { limit: 9, since: "2024-02-29T08:00:00+02:00" })).total).toBe(0);
+  ]) {
+    await refused({ since }).toMatchObject({
+      code: "invalid_request",
+      hint: expect.stringContaining("2026-11-20"),
+    });
+  }
+  expect(
+    (await readHistory(engine.store, { limit: 9, since: "2024-02-29T08:00:00+02:00" })).total,
+  ).toBe(0);
 });
 
 test("a time without a zone is UTC, as all shown times, whatever this machine's zone", () => {
   vi.stubEnv("TZ", "America/New_York");
   try {
     const at = Date.UTC(2026, 10, 20, 8, 30);
-    for (const since of ["2026-11-20T08:30", "2026-11-20T08:30:00", "2026-11-20T08:30Z", "2026-11-20T10:30+02:00"])
+    for (const since of [
+      "2026-11-20T08:30",
+      "2026-11-20T08:30:00",
+      "2026-11-20T08:30Z",
+      "2026-11-20T10:30+02:00",
+    ]) {
       expect(toMs(since), since).toBe(at);
+    }
     expect(toMs("2026-11-20")).toBe(Date.UTC(2026, 10, 20));
   } finally {
     vi.unstubAllEnvs();
@@ -80,14 +106,19 @@ test("a time without a zone is UTC, as all shown times, whatever this machine's 
 
 test("a known action without rows is an empty page, and an action only in history is found", async () => {
   await using engine = await testEngine();
-  expect(await readHistory(engine.store, { limit: 9, action: "filed" })).toEqual({ entries: [], total: 0 });
+  expect(await readHistory(engine.store, { limit: 9, action: "filed" })).toEqual({
+    entries: [],
+    total: 0,
+  });
   await engine.store.write((trx) =>
     trx
       .insertInto("history")
       .values({ at: 1, action: "of_an_older_version" as unknown as UnknownAction, actor: "engine" })
       .execute(),
   );
-  expect((await readHistory(engine.store, { limit: 9, action: "of_an_older_version" })).total).toBe(1);
+  expect((await readHistory(engine.store, { limit: 9, action: "of_an_older_version" })).total).toBe(
+    1,
+  );
 });
 
 test("a work that was approved by its id has its title once filing has looked it up, and no other work's", async () => {
@@ -96,9 +127,11 @@ test("a work that was approved by its id has its title once filing has looked it
   const by = { actor: "web:phone", at: 1 };
   const identity = { type: "movie", tmdbId: 949, title: "" } as const;
   await changeState(engine.store, await engine.now(id), { kind: "approve", identity }, by);
-  const told = async () => (await readHistory(engine.store, { id, action: "approved", limit: 9 })).entries[0]?.detail;
+  const told = async () =>
+    (await readHistory(engine.store, { id, action: "approved", limit: 9 })).entries[0]?.detail;
   expect(await told()).toMatchObject({ identity: { title: "" } });
-  const found = (tmdbId: number) => JSON.stringify({ ...identity, tmdbId, title: "Heat", year: 1995 });
+  const found = (tmdbId: number) =>
+    JSON.stringify({ ...identity, tmdbId, title: "Heat", year: 1995 });
   const find = (tmdbId: number) =>
     engine.store.write((trx) =>
       trx
@@ -129,7 +162,11 @@ test("releases are listed by their last change, with what became of each and by 
     at("cli:anna", 2000),
   );
   const rows = async (query: object = {}) =>
-    (await readChanged(store, { limit: 10, ...query })).releases.map(({ name, state, actor }) => [name, state, actor]);
+    (await readChanged(store, { limit: 10, ...query })).releases.map(({ name, state, actor }) => [
+      name,
+      state,
+      actor,
+    ]);
   const [first, second, third] = [
     ["Left.Over", "rejected", "web:phone"],
     ["Heat.1995", "review", "cli:anna"],
@@ -144,14 +181,23 @@ test("releases are listed by their last change, with what became of each and by 
   for (const search of ["dune 1984", "dune.1984"]) expect(await rows({ search })).toEqual([third]);
   expect(await rows({ actor: "web:phone" })).toEqual([first]);
   expect(await rows({ actor: "engine" })).toEqual([]);
-  await moved(store, (await approved(store, "Jaws.1975")).id, { kind: "start_filing" }, at("engine", 1000));
+  await moved(
+    store,
+    (await approved(store, "Jaws.1975")).id,
+    { kind: "start_filing" },
+    at("engine", 1000),
+  );
   expect(await rows({ actor: "engine" })).toEqual([["Jaws.1975", "filing", "engine"]]);
   expect(await rows({ since: "1970-01-01T00:00:02.500Z" })).toEqual([first]);
   const page = await readChanged(store, { limit: 2 });
   expect((await rows({ cursor: page.next })).at(-1)).toEqual(third);
   expect((await readChanged(store, { limit: 10 })).next).toBeUndefined();
   await expect(readChanged(store, { limit: 1, cursor: "x" })).rejects.toThrow("not from a listing");
-  expect(page.releases[1]).toMatchObject({ id: heat.id, identity: { tmdb_id: 841 }, reason: "Held." });
+  expect(page.releases[1]).toMatchObject({
+    id: heat.id,
+    identity: { tmdb_id: 841 },
+    reason: "Held.",
+  });
 });
 
 test("who asked for what the engine carried out is told: who took back and who put back, apart from who filed", async () => {
@@ -160,10 +206,16 @@ test("who asked for what the engine carried out is told: who took back and who p
   const engine = (ms: number) => at("engine", ms);
   const told = async () => {
     const { releases } = await readChanged(store, { limit: 10 });
-    return releases.map(({ state, actor, put_back }) => [state, actor, ...(put_back ? ["put back"] : [])]);
+    return releases.map(({ state, actor, put_back }) => [
+      state,
+      actor,
+      ...(put_back ? ["put back"] : []),
+    ]);
   };
   const askRestore = (actor: string) =>
-    store.write((trx) => appendHistory(trx, { ...at(actor, 300), releaseId: id, action: "restore_asked" }));
+    store.write((trx) =>
+      appendHistory(trx, { ...at(actor, 300), releaseId: id, action: "restore_asked" }),
+    );
   const { id } = await filing(store, "Heat.1995");
   await moved(store, id, { kind: "all_published", problems: [] }, engine(200));
   expect(await told()).toEqual([["filed", "engine"]]);

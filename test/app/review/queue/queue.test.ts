@@ -7,12 +7,17 @@ import { setReasons } from "../../../../src/store/releases/releases.ts";
 import { type TestEngine, testEngine } from "../../../support/engine.ts";
 import { candidate, inReview } from "../../../support/review-release.ts";
 
-/** Releases of each need in turn, the last need first, so that no page has them in order by itself. */
+/**
+ * Releases of each need in turn, the last need first, so that no page has them in order by itself.
+ */
 async function ofEachNeed(engine: TestEngine, each: number): Promise<Map<number, Need>> {
   const candidates = [candidate(949, "Heat", 1995, 900)];
   const needs = new Map<number, Need>();
   for (let at = 0; at < each; at++) {
-    needs.set(await inReview(engine, `disc-${at}`, { files: ["a.iso"], role: "other", reason: "disc" }), 3);
+    needs.set(
+      await inReview(engine, `disc-${at}`, { files: ["a.iso"], role: "other", reason: "disc" }),
+      3,
+    );
     needs.set(await inReview(engine, `yes-${at}.mkv`, { candidates, reason: "auto_off" }), 2);
     needs.set(await inReview(engine, `unknown-${at}.mkv`), 1);
     needs.set(await inReview(engine, `choice-${at}.mkv`, { candidates }), 0);
@@ -30,7 +35,8 @@ test("what needs a person most comes first across pages, and nothing is skipped 
     const page = await readQueue(engine.store, { limit: 3, cursor, grouped: true });
     listed.push(...page.items.map(({ id }) => id));
     cursor = page.next;
-    // One that was listed leaves, a new one comes that would be first, and others get other reasons where they are.
+    // One that was listed leaves, a new one comes that would be first, and others get other reasons
+    // where they are.
     const leaving = await engine.now(page.items[0]?.id ?? 0);
     await changeState(engine.store, leaving, { kind: "reject" }, { actor: "cli:anna", at: 9 });
     const added = await inReview(engine, `new-${listed.length}.mkv`, {
@@ -38,8 +44,9 @@ test("what needs a person most comes first across pages, and nothing is skipped 
     });
     needs.set(added, 0);
     const auto = [{ code: "auto_off" as const, message: "It is switched off." }];
-    for (const id of start.filter((one) => one % 3 === 0))
+    for (const id of start.filter((one) => one % 3 === 0)) {
       await engine.store.write((trx) => setReasons(trx, [id], { state: "review" }, auto));
+    }
   } while (cursor !== undefined);
   expect(new Set(listed).size).toBe(listed.length);
   expect(start.filter((id) => !listed.includes(id))).toEqual([]);
@@ -49,10 +56,15 @@ test("what needs a person most comes first across pages, and nothing is skipped 
 
 test("a release that comes back to the queue gets the place of its new question", async () => {
   await using engine = await testEngine();
-  const first = await inReview(engine, "first.mkv", { candidates: [candidate(949, "Heat", 1995, 900)] });
-  const second = await inReview(engine, "second.mkv", { candidates: [candidate(949, "Heat", 1995, 900)] });
+  const first = await inReview(engine, "first.mkv", {
+    candidates: [candidate(949, "Heat", 1995, 900)],
+  });
+  const second = await inReview(engine, "second.mkv", {
+    candidates: [candidate(949, "Heat", 1995, 900)],
+  });
   const by = { actor: "engine", at: 9 };
-  const ids = async (): Promise<number[]> => (await readQueue(engine.store, { limit: 9 })).items.map(({ id }) => id);
+  const ids = async (): Promise<number[]> =>
+    (await readQueue(engine.store, { limit: 9 })).items.map(({ id }) => id);
   expect(await ids()).toEqual([first, second]);
   await changeState(engine.store, await engine.now(first), { kind: "retry" }, by);
   const reasons = [{ code: "no_match" as const, message: "TMDB has no such title." }];
@@ -60,7 +72,9 @@ test("a release that comes back to the queue gets the place of its new question"
     fields: { candidates: [] },
   });
   expect(await ids()).toEqual([second, first]);
-  expect((await readQueue(engine.store, { limit: 9, sort: "age" })).items.map(({ id }) => id)).toEqual([first, second]);
+  expect(
+    (await readQueue(engine.store, { limit: 9, sort: "age" })).items.map(({ id }) => id),
+  ).toEqual([first, second]);
 });
 
 test("states and sources filter, and all shows everything", async () => {
@@ -85,12 +99,18 @@ test("states and sources filter, and all shows everything", async () => {
 
 test("shown candidates are recorded without a new version, and never through read-only access", async () => {
   await using engine = await testEngine();
-  const id = await inReview(engine, "Heat.mkv", { candidates: [candidate(949, "Heat", 1995, 900)] });
+  const id = await inReview(engine, "Heat.mkv", {
+    candidates: [candidate(949, "Heat", 1995, 900)],
+  });
   const before = await engine.now(id);
   await readQueue(engine.store, { limit: 9 }, { readOnly: true });
   expect((await engine.now(id)).shown).toBeUndefined();
   await readQueue(engine.store, { limit: 9 });
-  expect(await engine.now(id)).toMatchObject({ shown: "movie/949", version: before.version, state: "review" });
+  expect(await engine.now(id)).toMatchObject({
+    shown: "movie/949",
+    version: before.version,
+    state: "review",
+  });
 });
 
 test("a foreign cursor is refused in one sentence", async () => {
@@ -98,15 +118,21 @@ test("a foreign cursor is refused in one sentence", async () => {
   const forged = Buffer.from("id:1; drop table release").toString("base64url");
   const longer = Buffer.from("void:1").toString("base64url");
   const ofIds = Buffer.from("id:1").toString("base64url");
-  for (const cursor of ["", "xx", "\u202e", forged, longer, ofIds])
-    await expect(readQueue(engine.store, { limit: 1, cursor })).rejects.toMatchObject({ code: "invalid_request" });
+  for (const cursor of ["", "xx", "\u202e", forged, longer, ofIds]) {
+    await expect(readQueue(engine.store, { limit: 1, cursor })).rejects.toMatchObject({
+      code: "invalid_request",
+    });
+  }
 });
 
 test("a full disk or a long write does not prevent reading the queue", async () => {
   await using engine = await testEngine();
-  const id = await inReview(engine, "Heat.mkv", { candidates: [candidate(949, "Heat", 1995, 900)] });
+  const id = await inReview(engine, "Heat.mkv", {
+    candidates: [candidate(949, "Heat", 1995, 900)],
+  });
   for (const code of ["no_space", "database_busy"] as const) {
-    const write = (): Promise<never> => Promise.reject(new Outage(code, "It cannot be written down."));
+    const write = (): Promise<never> =>
+      Promise.reject(new Outage(code, "It cannot be written down."));
     const { items } = await readQueue({ ...engine.store, write }, { limit: 9 });
     expect(items.map((item) => item.id)).toEqual([id]);
   }
@@ -118,7 +144,12 @@ test("the database is asked as often for a page of ten releases as for one of on
   const candidates = [candidate(949, "Heat", 1995, 900)];
   for (let at = 0; at < 5; at++) {
     await inReview(engine, `film-${at}.mkv`, { candidates });
-    await inReview(engine, `disc-${at}`, { files: ["a.iso"], role: "other", reason: "disc", candidates });
+    await inReview(engine, `disc-${at}`, {
+      files: ["a.iso"],
+      role: "other",
+      reason: "disc",
+      candidates,
+    });
   }
   const asked = async (limit: number) => {
     let times = 0;
@@ -133,8 +164,8 @@ test("the database is asked as often for a page of ten releases as for one of on
     return { times, items };
   };
   const ten = await asked(10);
-  expect(ten.items.map(({ next = [] }) => next.some(({ tool }) => tool === "approve_ingest"))).toEqual(
-    ten.items.map(({ name }) => name.startsWith("film")),
-  );
+  expect(
+    ten.items.map(({ next = [] }) => next.some(({ tool }) => tool === "approve_ingest")),
+  ).toEqual(ten.items.map(({ name }) => name.startsWith("film")));
   expect(ten.times).toBe((await asked(1)).times);
 });

@@ -46,15 +46,26 @@ test.each([
   ["stop", "stop", "torrent_stopped"],
   ["verify", "verify", "torrent_verified"],
   ["reannounce", "reannounce", "torrent_reannounced"],
-] as const)("%s is sent once, answered with the torrent, and recorded once in history", async (action, method, row) => {
-  await using it = await desk();
-  const answer = await it.control({ action, hash: hash.toUpperCase() });
-  expect(it.transmission.ordered).toEqual([[method, hash]]);
-  expect(answer).toMatchObject({ torrent: { hash, name: "Film.a" }, message: expect.stringMatching(/\.$/) });
-  expect(await it.history()).toEqual([
-    { name: "Film.a", action: row, actor: "mcp:claude", detail: { client: "transmission", hash } },
-  ]);
-});
+] as const)(
+  "%s is sent once, answered with the torrent, and recorded once in history",
+  async (action, method, row) => {
+    await using it = await desk();
+    const answer = await it.control({ action, hash: hash.toUpperCase() });
+    expect(it.transmission.ordered).toEqual([[method, hash]]);
+    expect(answer).toMatchObject({
+      torrent: { hash, name: "Film.a" },
+      message: expect.stringMatching(/\.$/),
+    });
+    expect(await it.history()).toEqual([
+      {
+        name: "Film.a",
+        action: row,
+        actor: "mcp:claude",
+        detail: { client: "transmission", hash },
+      },
+    ]);
+  },
+);
 
 test("the start of a hash is enough while one torrent has it", async () => {
   await using it = await desk();
@@ -85,7 +96,11 @@ test("labels are set as given, and an empty list removes all", async () => {
     ["setLabels", hash, ["movies", "Größe 4"]],
     ["setLabels", hash, []],
   ]);
-  expect((await it.history())[0]?.detail).toEqual({ client: "transmission", hash, labels: ["movies", "Größe 4"] });
+  expect((await it.history())[0]?.detail).toEqual({
+    client: "transmission",
+    hash,
+    labels: ["movies", "Größe 4"],
+  });
 });
 
 test("the history row belongs to the torrent's release, if there is one", async () => {
@@ -129,7 +144,9 @@ test("an existing torrent is reported as such", async () => {
 
 test("a wrong magnet link is refused without being quoted", async () => {
   await using it = await desk();
-  const error: unknown = await it.control({ action: "add", source: "magnet:?xt=s3cret" }).catch((e: unknown) => e);
+  const error: unknown = await it
+    .control({ action: "add", source: "magnet:?xt=s3cret" })
+    .catch((e: unknown) => e);
   expect(error).toMatchObject({ code: "invalid_request" });
   expect(JSON.stringify([error, String(error)])).not.toContain("s3cret");
   expect(it.transmission.ordered).toEqual([]);
@@ -153,14 +170,19 @@ test("a removal first returns its plan, with the state of its release, then remo
 
   const id = await it.itsRelease();
   expect(await it.control({ action: "remove", hash })).toMatchObject({
-    plan: { release_id: id, release_state: "review", effect: expect.stringContaining("is in review") },
+    plan: {
+      release_id: id,
+      release_state: "review",
+      effect: expect.stringContaining("is in review"),
+    },
   });
 });
 
 test("a token is valid once, for this torrent, its name and the state of its release", async () => {
   await using it = await desk();
   const id = await it.itsRelease();
-  const confirm = (confirmToken: string, of = hash) => it.control({ action: "remove", hash: of, confirmToken });
+  const confirm = (confirmToken: string, of = hash) =>
+    it.control({ action: "remove", hash: of, confirmToken });
   const plan = async () => {
     const answer = await it.control({ action: "remove", hash });
     return "confirm_token" in answer ? answer.confirm_token : "";
@@ -179,7 +201,12 @@ test("a token is valid once, for this torrent, its name and the state of its rel
   await expect(confirm(named)).rejects.toMatchObject(conflict);
 
   const before = await plan();
-  await changeState(it.engine.store, await it.engine.now(id), { kind: "reject" }, { actor: "cli:anna", at: 1 });
+  await changeState(
+    it.engine.store,
+    await it.engine.now(id),
+    { kind: "reject" },
+    { actor: "cli:anna", at: 1 },
+  );
   await expect(confirm(before)).rejects.toMatchObject(conflict);
   expect(it.transmission.ordered).toEqual([]);
 
@@ -195,15 +222,21 @@ test("no command is sent for an unknown torrent", async () => {
     { action: "start" },
     { action: "remove" },
     { action: "remove", confirmToken: "token-1" },
-  ] as const)
-    await expect(it.control({ ...request, hash: hashOf("c") })).rejects.toMatchObject({ code: "not_found" });
+  ] as const) {
+    await expect(it.control({ ...request, hash: hashOf("c") })).rejects.toMatchObject({
+      code: "not_found",
+    });
+  }
   expect(it.transmission.ordered).toEqual([]);
   expect(await it.history()).toEqual([]);
 });
 
 test("a command that Transmission refuses is not recorded in history", async () => {
   await using it = await desk();
-  for (const fail of [new UserError("No.", "Else.", "refused"), new Outage("client_unauthorized", "401.")]) {
+  for (const fail of [
+    new UserError("No.", "Else.", "refused"),
+    new Outage("client_unauthorized", "401."),
+  ]) {
     it.transmission.ordersFail = fail;
     await expect(it.control({ action: "stop", hash })).rejects.toBe(fail);
   }

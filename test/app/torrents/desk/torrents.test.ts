@@ -72,9 +72,15 @@ test("torrents are listed by age, with their release or what they wait for", asy
 });
 
 test("a torrent waits only until its release settled, and for a person if that is parked", async () => {
-  await using it = await desk(["a", "b", "c"].map((letter, at) => torrent(letter, { addedAt: at * DAY })));
+  await using it = await desk(
+    ["a", "b", "c"].map((letter, at) => torrent(letter, { addedAt: at * DAY })),
+  );
   const by = { actor: "engine", at: 1 };
-  const made = (name: string, state: "settling" | "review" | "ignored", code: ReasonCode): Promise<number> =>
+  const made = (
+    name: string,
+    state: "settling" | "review" | "ignored",
+    code: ReasonCode,
+  ): Promise<number> =>
     it.engine.store.write(async (trx) => {
       const id = await addRelease(trx, { source: "torrent", name, path: `/in/${name}`, state }, by);
       await setReasons(trx, [id], { state }, [{ code, message: "Why." }]);
@@ -93,12 +99,21 @@ test("a torrent waits only until its release settled, and for a person if that i
     ),
   );
   const { torrents } = await it.torrents.list({ limit: 20 }, it.signal);
-  expect(torrents.map((each) => each.waits)).toEqual([waits, undefined, { code: "backlog", message: "Why." }]);
+  expect(torrents.map((each) => each.waits)).toEqual([
+    waits,
+    undefined,
+    { code: "backlog", message: "Why." },
+  ]);
 });
 
 test("foreign names, labels and errors are cleaned and short", async () => {
   const hostile = "../../etc\u001b[2J\n\u202e";
-  const odd = torrent("a", { name: hostile + "x".repeat(9000), labels: [hostile], error: "local", errorText: hostile });
+  const odd = torrent("a", {
+    name: hostile + "x".repeat(9000),
+    labels: [hostile],
+    error: "local",
+    errorText: hostile,
+  });
   await using it = await desk([odd, torrent("b", { error: "tracker_error" })]);
   const [first, second] = (await it.torrents.list({ limit: 20 }, it.signal)).torrents;
   for (const text of [first?.name, first?.error, ...(first?.labels ?? [])]) {
@@ -113,20 +128,27 @@ test("pages stay consistent while torrents appear and disappear", async () => {
   const digits = "0123456789".split("");
   const torrents = digits.map((digit, at) => torrent(digit, { addedAt: (at % 3) * DAY }));
   await using it = await desk(torrents);
-  const order = digits.toSorted((a, b) => (Number(a) % 3) - (Number(b) % 3) || Number(a) - Number(b));
+  const order = digits.toSorted(
+    (a, b) => (Number(a) % 3) - (Number(b) % 3) || Number(a) - Number(b),
+  );
   const seen: string[] = [];
   let cursor: string | undefined;
   for (let page = 0; page < 9; page++) {
-    const { torrents: shown, next, total } = await it.torrents.list({ limit: 4, cursor }, it.signal);
+    const {
+      torrents: shown,
+      next,
+      total,
+    } = await it.torrents.list({ limit: 4, cursor }, it.signal);
     seen.push(...shown.map(({ hash }) => hash.slice(0, 1)));
     if (page === 0) {
       expect(total).toBe(10);
       // Gone are one that was shown and the very one the cursor names; come is one at the end.
-      for (const digit of ["0", "9"])
+      for (const digit of ["0", "9"]) {
         torrents.splice(
           torrents.findIndex(({ hash }) => hash.startsWith(digit)),
           1,
         );
+      }
       torrents.push(torrent("f", { addedAt: 9 * DAY }));
     }
     cursor = next;
@@ -149,7 +171,9 @@ test("torrents are filtered by state and by label, whose case does not matter", 
     torrent("d", { error: "local", labels: ["movies too"] }),
   ]);
   const found = async (query: { state?: string; label?: string }) =>
-    (await it.torrents.list({ limit: 20, ...query }, it.signal)).torrents.map(({ hash }) => hash[0]).join("");
+    (await it.torrents.list({ limit: 20, ...query }, it.signal)).torrents
+      .map(({ hash }) => hash[0])
+      .join("");
   expect(await found({ state: "seeding" })).toBe("a");
   expect(await found({ state: "finished" })).toBe("b");
   expect(await found({ state: "stopped" })).toBe("c");
@@ -173,7 +197,13 @@ test.each([
 
 test("all are searched, sorted and counted, and what waits or is not filed is found", async () => {
   await using it = await desk([
-    torrent("a", { name: "Heat.1995.mkv", addedAt: DAY, ratio: 3, doneAt: 9 * DAY, upBytesPerSecond: 5 }),
+    torrent("a", {
+      name: "Heat.1995.mkv",
+      addedAt: DAY,
+      ratio: 3,
+      doneAt: 9 * DAY,
+      upBytesPerSecond: 5,
+    }),
     torrent("b", {
       name: "heat.again",
       addedAt: 2 * DAY,
@@ -189,7 +219,11 @@ test("all are searched, sorted and counted, and what waits or is not filed is fo
   const releaseId = await inReview(it.engine, "Heat.1995.mkv");
   const waits = { code: "downloading" as const, message: "Later." };
   await it.engine.store.write((trx) =>
-    writeTorrents(trx, [remembered("a", { releaseId }), remembered("b", { waits }), remembered("c")]),
+    writeTorrents(trx, [
+      remembered("a", { releaseId }),
+      remembered("b", { waits }),
+      remembered("c"),
+    ]),
   );
   const list = (query: Partial<Parameters<typeof it.torrents.list>[0]>) =>
     it.torrents.list({ limit: 20, ...query }, it.signal);
@@ -211,17 +245,22 @@ test("all are searched, sorted and counted, and what waits or is not filed is fo
   for (const [sort, order] of Object.entries(orders)) {
     expect([sort, await found({ sort: sort as TorrentSort })]).toEqual([sort, order]);
     const { next } = await list({ sort: sort as TorrentSort, limit: 2 });
-    expect([sort, await found({ sort: sort as TorrentSort, cursor: next })]).toEqual([sort, order.slice(2)]);
+    expect([sort, await found({ sort: sort as TorrentSort, cursor: next })]).toEqual([
+      sort,
+      order.slice(2),
+    ]);
   }
-  expect((await list({ search: "heat", state: "seeding", counts: true, limit: 1 })).counts).toEqual({
-    all: 2,
-    states: [
-      { state: "downloading", count: 1 },
-      { state: "seeding", count: 1 },
-      { state: "waits", count: 1 },
-      { state: "not_filed", count: 2 },
-    ],
-    down_bytes_per_second: 70,
-    up_bytes_per_second: 5,
-  });
+  expect((await list({ search: "heat", state: "seeding", counts: true, limit: 1 })).counts).toEqual(
+    {
+      all: 2,
+      states: [
+        { state: "downloading", count: 1 },
+        { state: "seeding", count: 1 },
+        { state: "waits", count: 1 },
+        { state: "not_filed", count: 2 },
+      ],
+      down_bytes_per_second: 70,
+      up_bytes_per_second: 5,
+    },
+  );
 });

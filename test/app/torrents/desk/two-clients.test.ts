@@ -9,13 +9,15 @@ import { twoEngines } from "../../../support/two-engines.ts";
 /** Transmission and another client, the box, with these torrents. */
 async function twoClients(inOne: string[], inOther: string[]) {
   const engine = await testEngine();
-  const having = (letters: string[]) => new TransmissionPort(letters.map((letter) => torrent(letter)));
+  const having = (letters: string[]) =>
+    new TransmissionPort(letters.map((letter) => torrent(letter)));
   const [one, other] = [having(inOne), having(inOther)];
   const desk = torrentsOver(engine, [one.client(), other.client({ name: "box", title: "Box" })]);
   return {
     one,
     other,
-    list: (query: Partial<Parameters<typeof desk.list>[0]> = {}) => desk.list({ limit: 2, ...query }, engine.signal),
+    list: (query: Partial<Parameters<typeof desk.list>[0]> = {}) =>
+      desk.list({ limit: 2, ...query }, engine.signal),
     stop: (letter: string, client?: string) =>
       desk.control({ action: "stop", hash: hashOf(letter), client }, "cli:anna", engine.signal),
     history: engine.history,
@@ -27,11 +29,17 @@ test("torrents of two clients are listed together, and a command by hash goes to
   await using it = await twoClients(["a"], ["a", "b"]);
   const { torrents, next } = await it.list();
   const rest = await it.list({ cursor: next });
-  expect([...torrents, ...rest.torrents].map(({ hash }) => hash)).toEqual([hashOf("a"), hashOf("a"), hashOf("b")]);
+  expect([...torrents, ...rest.torrents].map(({ hash }) => hash)).toEqual([
+    hashOf("a"),
+    hashOf("a"),
+    hashOf("b"),
+  ]);
 
   await it.stop("b");
   expect([it.one.ordered, it.other.ordered]).toEqual([[], [["stop", hashOf("b")]]]);
-  expect((await it.history()).map(({ detail }) => detail)).toEqual([{ client: "box", hash: hashOf("b") }]);
+  expect((await it.history()).map(({ detail }) => detail)).toEqual([
+    { client: "box", hash: hashOf("b") },
+  ]);
   await expect(it.stop("a")).rejects.toMatchObject({
     code: "conflict",
     message: "transmission and box both have this torrent.",
@@ -54,7 +62,10 @@ test("with two clients each torrent has its client's name, by which it is listed
     ["box", hashOf("a")],
     ["box", hashOf("b")],
   ]);
-  await expect(named("nas")).rejects.toMatchObject({ code: "not_found", hint: "Name transmission or box." });
+  await expect(named("nas")).rejects.toMatchObject({
+    code: "not_found",
+    hint: "Name transmission or box.",
+  });
   const stopped = await it.stop("a", "box");
   expect(stopped).toMatchObject({ torrent: { client: "box" } });
   expect([it.one.ordered, it.other.ordered]).toEqual([[], [["stop", hashOf("a")]]]);
@@ -90,7 +101,10 @@ test("a client that takes no commands says so", async () => {
   const { commands: _, ...client } = new TransmissionPort([torrent("a")]).client({ title: "Box" });
   const desk = torrentsOver(engine, [client]);
   const stop = desk.control({ action: "stop", hash: hashOf("a") }, "cli:anna", engine.signal);
-  await expect(stop).rejects.toMatchObject({ code: "unsupported", message: "Box takes no commands from here." });
+  await expect(stop).rejects.toMatchObject({
+    code: "unsupported",
+    message: "Box takes no commands from here.",
+  });
 });
 
 test("of two storages the torrents are this process's own, and of another one it is said where they are asked", async () => {

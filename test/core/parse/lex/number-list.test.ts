@@ -6,7 +6,9 @@ import COUNTING from "../../../../src/core/parse/words/counting.json" with { typ
 const LETTER = new RegExp(`^[${LETTERS}]$`, "i");
 
 test("each letter that counting words are written with is a letter", () => {
-  const words = [COUNTING.season, COUNTING.episode, COUNTING.episodeBehind].flatMap(Object.values<string>).join("");
+  const words = [COUNTING.season, COUNTING.episode, COUNTING.episodeBehind]
+    .flatMap(Object.values<string>)
+    .join("");
   const letters = [...new Set(words.match(/[\p{L}\p{M}]/gu))];
   expect(letters.length).toBeGreaterThan(100);
   expect(letters.filter((letter) => !LETTER.test(letter))).toEqual([]);
@@ -20,6 +22,9 @@ test.each(["»", "”", "，", "、", "،", "。", "।", "×", "÷", "·", "・
   },
 );
 
-test.each(["и", "ä", "მ", "ક", "字", "ฤ"])("a word that goes on with %s is another word", (letter) => {
-  expect(parseName(`Stone Pier 2 évad${letter} 1080p`).seasons).toEqual([]);
-});
+test.each(["и", "ä", "მ", "ક", "字", "ฤ"])(
+  "a word that goes on with %s is another word",
+  (letter) => {
+    expect(parseName(`Stone Pier 2 évad${letter} 1080p`).seasons).toEqual([]);
+  },
+);

@@ -1,5 +1,10 @@
 import { expect, test } from "vitest";
-import { combineNfos, findNfoLinks, parseNfo, parseNfoElements } from "../../../../src/core/parse/nfo/parse-nfo.ts";
+import {
+  combineNfos,
+  findNfoLinks,
+  parseNfo,
+  parseNfoElements,
+} from "../../../../src/core/parse/nfo/parse-nfo.ts";
 
 const FILM = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <movie><title>Heron &amp; Son</title><originaltitle>Reiher</originaltitle><year>2011</year>
@@ -27,12 +32,20 @@ test("ids are read under all the names that programs give them", () => {
   expect(ids("<imdb_id> TT0903747 </imdb_id>")).toEqual({ imdb: "tt0903747" });
   expect(ids("<id>tt0903747</id>")).toEqual({ imdb: "tt0903747" });
   // A bare number is TMDB's in one program and TVDB's in another.
-  for (const inner of ["<id>1396</id>", "<tmdbid>0</tmdbid>", "<tmdbid>12x</tmdbid>", "<imdbid>1396</imdbid>"])
+  for (const inner of [
+    "<id>1396</id>",
+    "<tmdbid>0</tmdbid>",
+    "<tmdbid>12x</tmdbid>",
+    "<imdbid>1396</imdbid>",
+  ]) {
     expect(ids(inner), inner).toBeUndefined();
+  }
 });
 
 test("a scene's text with a link, and a link below Kodi's XML", () => {
-  expect(parseNfo("\xdb\xdb\xb2 <<- GRP ->> \xb2\r\n iMDB: http://www.imdb.com/title/tt1375666/\r\n")).toEqual({
+  expect(
+    parseNfo("\xdb\xdb\xb2 <<- GRP ->> \xb2\r\n iMDB: http://www.imdb.com/title/tt1375666/\r\n"),
+  ).toEqual({
     ids: { imdb: "tt1375666" },
     titles: [],
   });
@@ -44,8 +57,12 @@ test("a scene's text with a link, and a link below Kodi's XML", () => {
 });
 
 test("several ids of one kind count as none, a repeated one as one; an NFO of a film and a series is neither", () => {
-  expect(parseNfo("tt1375666 tt1375667 https://www.themoviedb.org/movie/5")).toMatchObject({ ids: { tmdb: 5 } });
-  expect(parseNfo("tt1375666, see imdb.com/title/TT1375666")).toMatchObject({ ids: { imdb: "tt1375666" } });
+  expect(parseNfo("tt1375666 tt1375667 https://www.themoviedb.org/movie/5")).toMatchObject({
+    ids: { tmdb: 5 },
+  });
+  expect(parseNfo("tt1375666, see imdb.com/title/TT1375666")).toMatchObject({
+    ids: { imdb: "tt1375666" },
+  });
   expect(parseNfo("themoviedb.org/movie/5 themoviedb.org/movie/6")).toBeUndefined();
   expect(parseNfo("tt1375666 themoviedb.org/movie/5 themoviedb.org/tv/5")).toBeUndefined();
   expect(parseNfo(`${FILM} themoviedb.org/tv/27205`)).toBeUndefined();
@@ -64,8 +81,9 @@ test("a page or another program's XML is no NFO of a work", () => {
     "<html>tt1375666</html>",
     "<?xml version='1.0'?>\n<musicvideo><imdbid>tt1375666</imdbid></musicvideo>",
     "<movies><imdbid>tt1375666</imdbid></movies>",
-  ])
+  ]) {
     expect(parseNfo(text), text).toBeUndefined();
+  }
 });
 
 test("the year of one film alone, by itself or in a date", () => {
@@ -77,11 +95,16 @@ test("the year of one film alone, by itself or in a date", () => {
 });
 
 test("a broken, empty or too long NFO gives nothing", () => {
-  for (const text of ["", "\0", FILM.slice(0, -8), `${FILM}${" ".repeat(256 * 1024)}`])
+  for (const text of ["", "\0", FILM.slice(0, -8), `${FILM}${" ".repeat(256 * 1024)}`]) {
     expect(parseNfo(text), text.slice(0, 20)).toBeUndefined();
+  }
 });
 
-const says = (more: Partial<Parameters<typeof combineNfos>[0][number]>) => ({ ids: {}, titles: [], ...more });
+const says = (more: Partial<Parameters<typeof combineNfos>[0][number]>) => ({
+  ids: {},
+  titles: [],
+  ...more,
+});
 
 test("a value that only one of them has is kept", () => {
   expect(
@@ -99,12 +122,14 @@ test("NFOs that differ in anything, or no NFOs, give nothing", () => {
     [{ ids: { tvdb: 5 } }, { ids: { tvdb: 6 } }],
     [{ type: "movie" }, { type: "tv" }],
     [{ year: 2010 }, { year: 2011 }],
-  ] as const)
+  ] as const) {
     expect(combineNfos([says(one), says(two)]), JSON.stringify([one, two])).toBeUndefined();
+  }
   expect(combineNfos([])).toBeUndefined();
 });
 
-const fieldsOf = (text: string) => parseNfoElements(text)?.roots.map(({ name, fields }) => [name, fields]);
+const fieldsOf = (text: string) =>
+  parseNfoElements(text)?.roots.map(({ name, fields }) => [name, fields]);
 
 test("only elements directly below a root are fields, with their own text", () => {
   const text = `<!-- <tmdbid>1</tmdbid> -->
@@ -124,7 +149,9 @@ test("only elements directly below a root are fields, with their own text", () =
 });
 
 test("text around the roots is kept, with its brackets", () => {
-  expect(parseNfoElements("<3 first <br> <movie></movie> last")).toMatchObject({ outside: "<3 first <br> \n last" });
+  expect(parseNfoElements("<3 first <br> <movie></movie> last")).toMatchObject({
+    outside: "<3 first <br> \n last",
+  });
   expect(parseNfoElements("no tags")).toEqual({ roots: [], outside: "no tags" });
 });
 
@@ -136,12 +163,14 @@ test("tags that do not match give nothing", () => {
     "<movie><!-- ",
     "<movie><plot><![CDATA[</plot></movie>",
     `<movie>${"<a>".repeat(60)}${"</a>".repeat(60)}</movie>`,
-  ])
+  ]) {
     expect(parseNfoElements(text), text.slice(0, 60)).toBeUndefined();
+  }
 });
 
 test("ids of IMDb anywhere, of seven to nine digits", () => {
-  const text = "http://www.imdb.com/title/TT1375666/?ref_=x [tt12345678] att0000001 tt123456 tt1234567890";
+  const text =
+    "http://www.imdb.com/title/TT1375666/?ref_=x [tt12345678] att0000001 tt123456 tt1234567890";
   expect(findNfoLinks(text).imdb).toEqual(["tt1375666", "tt12345678"]);
 });
 
@@ -157,12 +186,17 @@ test("links to films and series of TMDB, not to people, sets or bare numbers", (
 test("for TVDB only the series' id is read", () => {
   const links = [
     ["https://www.thetvdb.com/?tab=series&id=81189&lid=7", [81189]],
-    ["http://thetvdb.com/index.php?tab=episode&amp;seriesid=81189&seasonid=30272&id=349232", [81189]],
+    [
+      "http://thetvdb.com/index.php?tab=episode&amp;seriesid=81189&seasonid=30272&id=349232",
+      [81189],
+    ],
     ["https://thetvdb.com/dereferrer/series/79126", [79126]],
     ["https://thetvdb.com/dereferrer/episode/349232", []],
     ["https://thetvdb.com/series/breaking-bad", []],
     ["https://thetvdb.com/?tab=episode&id=349232", []],
     ["https://thetvdb.com/?tab=series&id=8118%39x", []],
   ] as const;
-  for (const [link, ids] of links) expect(findNfoLinks(`see "${link}" there`).tvdb, link).toEqual(ids);
+  for (const [link, ids] of links) {
+    expect(findNfoLinks(`see "${link}" there`).tvdb, link).toEqual(ids);
+  }
 });

@@ -23,7 +23,13 @@ test.each([
   ["Sora no Tegami 1-24 [BD 1080p]", "Sora no Tegami", Array.from({ length: 24 }, (_, i) => i + 1)],
   ["[Tsuki] Sora no Tegami 2 - 05 [720p].mkv", "Sora no Tegami 2", [5]],
 ])("%s has an absolute number", (name, title, absolute) => {
-  expect(parsePath(name)).toMatchObject({ type: "episode", title, absolute, episodes: [], seasons: [] });
+  expect(parsePath(name)).toMatchObject({
+    type: "episode",
+    title,
+    absolute,
+    episodes: [],
+    seasons: [],
+  });
 });
 
 test.each<[name: string, read: object]>([
@@ -40,7 +46,10 @@ test.each<[name: string, read: object]>([
   ["Harbour.Lights.109-201.HDTV.XviD", { episodes: [] }],
   // An absolute number is read beside season and episode.
   ["[K-F] Sora no Tegami S10E14 214", { season: 10, episodes: [14], absolute: [214] }],
-  ["[K-F] Sora no Tegami 214 10x14", { title: "Sora no Tegami", season: 10, episodes: [14], absolute: [214] }],
+  [
+    "[K-F] Sora no Tegami 214 10x14",
+    { title: "Sora no Tegami", season: 10, episodes: [14], absolute: [214] },
+  ],
   // A number that is an episode's title is no absolute number.
   ["Harbour Lights - S05E12 - 100.mkv", { absolute: [], episodeTitle: "100" }],
   // A number within the title gives way to the one that ends it.
@@ -55,19 +64,34 @@ test.each<[name: string, read: object]>([
   // A season before a dash and a number outside of fansubs.
   ["Sora no Tegami (TV) 3rd Season - 23 [1080p]", { season: 3, episodes: [23] }],
   // Half an episode has no number.
-  ["[Tsuki] Sora no Tegami - 07.5 - Recap [BD].mkv", { type: "episode", title: "Sora no Tegami", absolute: [] }],
+  [
+    "[Tsuki] Sora no Tegami - 07.5 - Recap [BD].mkv",
+    { type: "episode", title: "Sora no Tegami", absolute: [] },
+  ],
   // Three digits before a television source are season and episode.
   ["Harbour.Lights.307.HDTV.XviD-GRP", { title: "Harbour Lights", season: 3, episodes: [7] }],
   ["Harbour.Lights.307.BluRay.x264-GRP", { type: "movie", episodes: [] }],
   // A version is a repeat of a release.
   ["[Tsuki] Sora no Tegami - 04v3 [1080p].mkv", { version: 3 }],
   // A range that no reader accepts is not its first number.
-  ["[Tsuki] Sora no Tegami 01 - 12 [BD].mkv", { absolute: expect.objectContaining({ length: 12 }) }],
-  ["[Tsuki] Sora no Tegami 01-12 + OVA [BD].mkv", { absolute: expect.objectContaining({ length: 12 }) }],
+  [
+    "[Tsuki] Sora no Tegami 01 - 12 [BD].mkv",
+    { absolute: expect.objectContaining({ length: 12 }) },
+  ],
+  [
+    "[Tsuki] Sora no Tegami 01-12 + OVA [BD].mkv",
+    { absolute: expect.objectContaining({ length: 12 }) },
+  ],
   ["[Tsuki].Sora.no.Tegami.1-2.&.5-6.(BD)", { absolute: [1, 2, 5, 6] }],
-  ["[Tsuki] Sora no Tegami - 01 to 12 [BD].mkv", { absolute: expect.objectContaining({ length: 12 }) }],
+  [
+    "[Tsuki] Sora no Tegami - 01 to 12 [BD].mkv",
+    { absolute: expect.objectContaining({ length: 12 }) },
+  ],
   // The number of a special is not the number of an episode of the series.
-  ["[Tsuki] Sora no Tegami - SP02 [BD].mkv", { type: "episode", title: "Sora no Tegami - SP", absolute: [2] }],
+  [
+    "[Tsuki] Sora no Tegami - SP02 [BD].mkv",
+    { type: "episode", title: "Sora no Tegami - SP", absolute: [2] },
+  ],
   ["[Tsuki] Sora no Tegami OVA1.5 [BD].mkv", { title: "Sora no Tegami OVA", absolute: [] }],
   // One word in brackets before the number belongs to a fansub's title.
   ["[Tsuki] Sora no Tegami (Blue) - 03 [BD].mkv", { title: "Sora no Tegami (Blue)" }],
@@ -142,12 +166,15 @@ test.each([
   expect(parseName(name)).toMatchObject({ season, episodes });
 });
 
-test.each(["Room.237.mkv", "Room 104.mkv", "Room.104.2019.mkv", "Room.104.1080p.mkv", "Rocky.Ship.3.HDTV.XviD-GRP"])(
-  "bare digits of a film: %s",
-  (name) => {
-    expect(parseName(name)).toMatchObject({ type: "movie", seasons: [], episodes: [], absolute: [] });
-  },
-);
+test.each([
+  "Room.237.mkv",
+  "Room 104.mkv",
+  "Room.104.2019.mkv",
+  "Room.104.1080p.mkv",
+  "Rocky.Ship.3.HDTV.XviD-GRP",
+])("bare digits of a film: %s", (name) => {
+  expect(parseName(name)).toMatchObject({ type: "movie", seasons: [], episodes: [], absolute: [] });
+});
 
 test.each([
   ["[Tsuki] 86 - Sora no Tegami - 05", "86 - Sora no Tegami", [5]],
@@ -176,11 +203,25 @@ test.each([
   ["Tall Ship OVA2 The Long Way.mkv", "Tall Ship OVA", 2],
   ["Tall Ship SP01.mkv", "Tall Ship SP", 1],
   ["[Tsuki] Tall Ship SP01", "Tall Ship SP", 1],
-])("%s: a number joined to letters that count specials is a special's, whoever wrote it", (name, title, number) => {
-  expect(parseName(name)).toMatchObject({ type: "episode", title, absolute: [number], episodes: [], seasons: [] });
-});
+])(
+  "%s: a number joined to letters that count specials is a special's, whoever wrote it",
+  (name, title, number) => {
+    expect(parseName(name)).toMatchObject({
+      type: "episode",
+      title,
+      absolute: [number],
+      episodes: [],
+      seasons: [],
+    });
+  },
+);
 
-test.each(["NOVA01.mkv", "Casa Nova1 (2010).mkv", "OVA01.mkv", "Tall Ship MSP01 2010", "Tall Ship EX01 2010.mkv"])(
-  "%s has no special",
-  (name) => expect(parseName(name)).toMatchObject({ absolute: [], episodes: [] }),
+test.each([
+  "NOVA01.mkv",
+  "Casa Nova1 (2010).mkv",
+  "OVA01.mkv",
+  "Tall Ship MSP01 2010",
+  "Tall Ship EX01 2010.mkv",
+])("%s has no special", (name) =>
+  expect(parseName(name)).toMatchObject({ absolute: [], episodes: [] }),
 );

@@ -38,36 +38,65 @@ test.each([
   expect(parsePath(`${name}/1.mkv`).mayBe.date).toBe(other);
 });
 
-test.each(["Evening.Desk.2010.13.23", "Evening.Desk.2011.02.29", "Evening.Desk.DD5.1.2008", "Evening.Desk.2010.1080p"])(
-  "%s has no date",
-  (name) => {
-    expect(findDate(name)).toBeUndefined();
-  },
-);
+test.each([
+  "Evening.Desk.2010.13.23",
+  "Evening.Desk.2011.02.29",
+  "Evening.Desk.DD5.1.2008",
+  "Evening.Desk.2010.1080p",
+])("%s has no date", (name) => {
+  expect(findDate(name)).toBeUndefined();
+});
 
 test.each<[name: string, read: object]>([
   // A date makes an episode without a year of release.
   [
     "Evening.Desk.2010.11.23.Some.Guest.720p.HDTV",
-    { type: "episode", title: "Evening Desk", date: "2010-11-23", year: null, episodeTitle: "Some Guest" },
+    {
+      type: "episode",
+      title: "Evening Desk",
+      date: "2010-11-23",
+      year: null,
+      episodeTitle: "Some Guest",
+    },
   ],
   // A date with season and episode is kept.
-  ["Evening.Desk.S01E130.2017.07.18.1080p", { season: 1, episodes: [130], date: "2017-07-18", year: null }],
+  [
+    "Evening.Desk.S01E130.2017.07.18.1080p",
+    { season: 1, episodes: [130], date: "2017-07-18", year: null },
+  ],
   // A day before the year of its film is part of the title.
-  ["Tall Ship 2013-12-09 2013", { type: "movie", title: "Tall Ship 2013-12-09", year: 2013, date: null }],
+  [
+    "Tall Ship 2013-12-09 2013",
+    { type: "movie", title: "Tall Ship 2013-12-09", year: 2013, date: null },
+  ],
   // Six digits that are not a day are not a date.
   ["Evening.Desk.E12.189911.720p", { date: null }],
   // A recorder's day and hour before the title and marks of the broadcast are not part of it.
-  ["2026年01月10日23時00分00秒-[新]Sora no Fune　[字].mp4", { title: "Sora no Fune", date: "2026-01-10" }],
-  ["2026年01月10日25時30分-[終]Sora no Fune[デ][字].mp4", { title: "Sora no Fune", date: "2026-01-10" }],
+  [
+    "2026年01月10日23時00分00秒-[新]Sora no Fune　[字].mp4",
+    { title: "Sora no Fune", date: "2026-01-10" },
+  ],
+  [
+    "2026年01月10日25時30分-[終]Sora no Fune[デ][字].mp4",
+    { title: "Sora no Fune", date: "2026-01-10" },
+  ],
 ])("%s is read as %o", (name, read) => {
   expect(parseName(name)).toMatchObject(read);
 });
 
 test("slashes of a date do not separate folders", () => {
-  expect(parsePath("Evening Desk 10/25/2010.mkv")).toMatchObject({ title: "Evening Desk", date: "2010-10-25" });
-  expect(parsePath("Evening Desk 2010/10/25")).toMatchObject({ title: "Evening Desk", date: "2010-10-25" });
-  expect(parsePath("2010/10/25/Tall Ship (2010).mkv")).toMatchObject({ title: "Tall Ship", date: null });
+  expect(parsePath("Evening Desk 10/25/2010.mkv")).toMatchObject({
+    title: "Evening Desk",
+    date: "2010-10-25",
+  });
+  expect(parsePath("Evening Desk 2010/10/25")).toMatchObject({
+    title: "Evening Desk",
+    date: "2010-10-25",
+  });
+  expect(parsePath("2010/10/25/Tall Ship (2010).mkv")).toMatchObject({
+    title: "Tall Ship",
+    date: null,
+  });
 });
 
 test("a day at the beginning of a name is its air date", () => {

@@ -43,7 +43,10 @@ test.each<[name: string, read: object]>([
   // An episode of a saga followed by a year is a film.
   ["Star Voyage Episode IV The Old Hope (1977).mkv", { type: "movie", episodes: [], year: 1977 }],
   // A number with a season keeps its own place.
-  ["Cucina Italia - Stagione 6 (2016) 720p Episodio 13.mkv", { season: 6, episodes: [13], year: 2016 }],
+  [
+    "Cucina Italia - Stagione 6 (2016) 720p Episodio 13.mkv",
+    { season: 6, episodes: [13], year: 2016 },
+  ],
   // A year behind a spaced dash ends no range.
   ["Harbour Lights Episode 3 - 1999", { absolute: [], year: 1999 }],
 ])("%s is read as %o", (name, read) => {

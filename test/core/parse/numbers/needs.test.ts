@@ -1,4 +1,5 @@
-// A form is asked for only where a text may have it: what it needs is in each text that its expression matches.
+// A form is asked for only where a text may have it: what it needs is in each text that its
+// expression matches.
 import { expect, test } from "vitest";
 import { having } from "../../../../src/core/parse/lex/scan.ts";
 import { BARE_FORMS } from "../../../../src/core/parse/numbers/bare-number.ts";
@@ -11,9 +12,13 @@ import { randomFrom } from "../../../support/random.ts";
 const TEXTS = 20_000;
 // Every word that counts, without what its expression says in groups.
 const WORDS = Object.values(COUNTING).flatMap((byLanguage) =>
-  Object.values(byLanguage).flatMap((words) => words.replace(/\(\?[:=][^()]*\)\??|[?\\]/g, "").split("|")),
+  Object.values(byLanguage).flatMap((words) =>
+    words.replace(/\(\?[:=][^()]*\)\??|[?\\]/g, "").split("|"),
+  ),
 );
-const SIGNS = Array.from(" . - ~ | ( [ ] ) # : , + & / é 第 話 x e s t v p d".replaceAll(" ", "").padEnd(40, " ."));
+const SIGNS = Array.from(
+  " . - ~ | ( [ ] ) # : , + & / é 第 話 x e s t v p d".replaceAll(" ", "").padEnd(40, " ."),
+);
 const NUMBERS = ["1", "2", "02", "03", "05", "10", "102", "1080p", "2010", "iv", "two", "second"];
 const PARTS = [
   "so",
@@ -52,11 +57,12 @@ test("no form needs more than its expression demands", () => {
       pick([pick(NUMBERS), pick(NUMBERS), pick(SIGNS), pick(SIGNS), pick(WORDS), pick(PARTS)]),
     );
     const text = next() < 0.5 ? parts.join("") : parts.join(" ").toUpperCase();
-    for (const { example, pattern, mayHave } of FORMS)
+    for (const { example, pattern, mayHave } of FORMS) {
       if (matches(pattern, text)) {
         found.add(example);
         expect(mayHave(text), `${example} in ${text}`).toBe(true);
       }
+    }
   }
   expect(found.size).toBeGreaterThan(FORMS.length / 2);
 });

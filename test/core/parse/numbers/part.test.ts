@@ -47,8 +47,15 @@ test("of a list of parts the guards see the last one that is written out, and no
 
 test("the disc of a film is its part", () => {
   expect(parseName("Tall.Ship.CD2.DVDRip.avi")).toMatchObject({ title: "Tall Ship", part: 2 });
-  expect(parseName("Tall Ship (2004) disc 1.iso")).toMatchObject({ title: "Tall Ship", part: 1, year: 2004 });
-  expect(parsePath("Tall.Ship.2004.DVDRip.XviD-GRP/CD2/grp-ts.avi")).toMatchObject({ title: "Tall Ship", part: 2 });
+  expect(parseName("Tall Ship (2004) disc 1.iso")).toMatchObject({
+    title: "Tall Ship",
+    part: 1,
+    year: 2004,
+  });
+  expect(parsePath("Tall.Ship.2004.DVDRip.XviD-GRP/CD2/grp-ts.avi")).toMatchObject({
+    title: "Tall Ship",
+    part: 2,
+  });
 });
 
 test("a disc of a season is not a part", () => {

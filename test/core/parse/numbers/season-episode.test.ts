@@ -70,12 +70,15 @@ test.each([
   expect(seasonEpisode(name)).toMatchObject({ seasons, episodes });
 });
 
-test.each(["Tall.Ship.1920x1080", "Tall Ship [1280x720]", "Tall.Ship.1998x816", "Tall Ship AACx3", "Hidamari x365"])(
-  "%s has no season and episode",
-  (name) => {
-    expect(seasonEpisode(name)).toBeUndefined();
-  },
-);
+test.each([
+  "Tall.Ship.1920x1080",
+  "Tall Ship [1280x720]",
+  "Tall.Ship.1998x816",
+  "Tall Ship AACx3",
+  "Hidamari x365",
+])("%s has no season and episode", (name) => {
+  expect(seasonEpisode(name)).toBeUndefined();
+});
 
 test.each([
   "Tall Ship (BDRip x265, AC3 5.1x2, FLAC 2.0x3)",
@@ -140,7 +143,10 @@ test.each([
 });
 
 test("a range over two seasons is a pack without episodes", () => {
-  expect(seasonEpisode("Harbour.Lights.S01E01-S03E10")).toMatchObject({ seasons: [1, 2, 3], episodes: [] });
+  expect(seasonEpisode("Harbour.Lights.S01E01-S03E10")).toMatchObject({
+    seasons: [1, 2, 3],
+    episodes: [],
+  });
 });
 
 test.each([

@@ -56,7 +56,10 @@ test.each([
 
 test.each<[name: string, read: object]>([
   // A year after a word of the title is not a season.
-  ["The.Cold.Season.2013.1080p.BluRay.x264-GRP", { type: "movie", title: "The Cold Season", year: 2013, seasons: [] }],
+  [
+    "The.Cold.Season.2013.1080p.BluRay.x264-GRP",
+    { type: "movie", title: "The Cold Season", year: 2013, seasons: [] },
+  ],
   // Initials are not a season.
   ["V.H.S.2.2013.720p.BluRay", { type: "movie", seasons: [], year: 2013 }],
   // A number before the season belongs to the title.
@@ -90,15 +93,18 @@ test.each([
   ["Sora no Tegami S3Pt2 [1080p]", 3, 2],
   ["Sora no Tegami - S04Part2 - Dawn.mkv", 4, 2],
   ["Sora no Tegami S01 Part 1", 1, 1],
-])("%s: a part joined to its season is a part of that season, as one that is written out", (name, season, part) => {
-  expect(parseName(name)).toMatchObject({
-    type: "episode",
-    title: expect.stringMatching(/^sora no tegami$/i),
-    season,
-    episodes: [],
-    part,
-  });
-});
+])(
+  "%s: a part joined to its season is a part of that season, as one that is written out",
+  (name, season, part) => {
+    expect(parseName(name)).toMatchObject({
+      type: "episode",
+      title: expect.stringMatching(/^sora no tegami$/i),
+      season,
+      episodes: [],
+      part,
+    });
+  },
+);
 
 test.each(["Tall Ship 2010 S1080P", "Tall.Ship.2010.S720p.WEB", "Tall Ship Sp4"])(
   "%s has no season with a part",

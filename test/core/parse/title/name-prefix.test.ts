@@ -22,7 +22,10 @@ test.each<[name: string, read: object]>([
   // A download's number before the group is not part of the title.
   ["37 [Tsuki] Sora no Tegami - 05 [12AB34CD].mkv", { title: "Sora no Tegami", absolute: [5] }],
   // The episode before its series, the season after it.
-  ["Episode 14 Sora no Tegami (saison 2) VOSTFR", { title: "Sora no Tegami", season: 2, episodes: [14] }],
+  [
+    "Episode 14 Sora no Tegami (saison 2) VOSTFR",
+    { title: "Sora no Tegami", season: 2, episodes: [14] },
+  ],
   // A word that begins no French release stays.
   ["It - Second Half (2019).mkv", { title: "It - Second Half" }],
   ["Fr (2005).mkv", { title: "Fr" }],
@@ -41,19 +44,24 @@ test.each<[name: string, read: object]>([
 });
 
 test("the folder of the very same episode names the series", () => {
-  expect(parsePath("Harbour.Lights.S01E05.1080p.WEB.h264-GRP/grp-hl.s01e05.1080p.mkv")).toMatchObject({
+  expect(
+    parsePath("Harbour.Lights.S01E05.1080p.WEB.h264-GRP/grp-hl.s01e05.1080p.mkv"),
+  ).toMatchObject({
     title: "Harbour Lights",
     saidBy: { title: 1 },
   });
-  expect(parsePath("Harbour.Lights.S01E05.Tide.WEB/Tide - Harbour Lights S1 (Ep 5).srt").title).toBe("Harbour Lights");
+  expect(
+    parsePath("Harbour.Lights.S01E05.Tide.WEB/Tide - Harbour Lights S1 (Ep 5).srt").title,
+  ).toBe("Harbour Lights");
 });
 
-test.each(["Fr - Harbour Lights (2005).avi", "VF - Harbour Lights (2005).avi", "VOSTFR_-_Harbour_Lights_(2005).avi"])(
-  "a language and a dash before the title are not part of it: %s",
-  (name) => {
-    expect(parseName(name)).toMatchObject({ title: "Harbour Lights", year: 2005 });
-  },
-);
+test.each([
+  "Fr - Harbour Lights (2005).avi",
+  "VF - Harbour Lights (2005).avi",
+  "VOSTFR_-_Harbour_Lights_(2005).avi",
+])("a language and a dash before the title are not part of it: %s", (name) => {
+  expect(parseName(name)).toMatchObject({ title: "Harbour Lights", year: 2005 });
+});
 
 test.each([
   "www,1harbour.phd - Harbour Lights (2005) 1080p.mkv",
@@ -72,21 +80,33 @@ test.each([
   "BBC.Harbour.Lights.2005.1080p.mkv",
   "01. Harbour Lights (2005).mkv",
   "01 - Harbour Lights (2005).mkv",
-])("a publisher or a number before a film is not part of the title, and the other reading is kept: %s", (name) => {
-  const read = parseName(name);
-  expect(read).toMatchObject({ type: "movie", title: "Harbour Lights", year: 2005, absolute: [] });
-  expect(read.altTitles.some((title) => /\S Harbour Lights$/.test(title))).toBe(true);
-});
+])(
+  "a publisher or a number before a film is not part of the title, and the other reading is kept: %s",
+  (name) => {
+    const read = parseName(name);
+    expect(read).toMatchObject({
+      type: "movie",
+      title: "Harbour Lights",
+      year: 2005,
+      absolute: [],
+    });
+    expect(read.altTitles.some((title) => /\S Harbour Lights$/.test(title))).toBe(true);
+  },
+);
 
 test("a number before an episode is its number", () => {
-  expect(parsePath("Harbour Lights/Season 1/01 - Tide (2005).mkv")).toMatchObject({ episodes: [1] });
+  expect(parsePath("Harbour Lights/Season 1/01 - Tide (2005).mkv")).toMatchObject({
+    episodes: [1],
+  });
   expect(parsePath("Harbour Lights/Season 1/01 - Tide (2005).mkv").title).toBe("Harbour Lights");
   expect(parseName("03 - Harbour Lights.mkv").absolute).toEqual([3]);
 });
 
-test.each(["Mad.Men - S01E01.mkv", "BBC Earth Tide 2005.mkv", "12.Years.2005.mkv", "12 Years Later (2005).mkv"])(
-  "what only looks so stays: %s",
-  (name) => {
-    expect(parseName(name).title).toMatch(/^(?:Mad.Men|BBC Earth Tide|12 Years)/);
-  },
-);
+test.each([
+  "Mad.Men - S01E01.mkv",
+  "BBC Earth Tide 2005.mkv",
+  "12.Years.2005.mkv",
+  "12 Years Later (2005).mkv",
+])("what only looks so stays: %s", (name) => {
+  expect(parseName(name).title).toMatch(/^(?:Mad.Men|BBC Earth Tide|12 Years)/);
+});

@@ -18,7 +18,10 @@ test.each([
   // The number says that it is the last one.
   ["【月光字幕组】[港灯/Minato no Akari][07完][繁体][720P]", [7]],
   // A Chinese site's title and blocks before the name of the release.
-  ["【高清网 www.example.com】港灯[全24集][国语+中字].Minato.no.Akari.S01E07.2023.1080p.WEB-DL", [7]],
+  [
+    "【高清网 www.example.com】港灯[全24集][国语+中字].Minato.no.Akari.S01E07.2023.1080p.WEB-DL",
+    [7],
+  ],
 ])("of a name in two scripts the Latin title is read: %s", (name, numbers) => {
   const read = parsePath(name);
   expect(read).toMatchObject({ type: "episode", title: "Minato no Akari" });
@@ -28,7 +31,10 @@ test.each([
 test.each<[name: string, read: object]>([
   // The native half stays another reading.
   ["[TSUKI] 港灯 第二季 / Minato S2 - 07 [1080p]", { altTitles: expect.arrayContaining(["港灯"]) }],
-  ["【网 www.example.com】港灯[全24集].Minato.S01.2023.1080p.WEB-DL", { altTitles: expect.arrayContaining(["港灯"]) }],
+  [
+    "【网 www.example.com】港灯[全24集].Minato.S01.2023.1080p.WEB-DL",
+    { altTitles: expect.arrayContaining(["港灯"]) },
+  ],
   [
     "Огни гавани (Harbour Lights) 1992 BDRip.mkv",
     { title: "Harbour Lights", altTitles: expect.arrayContaining(["Огни гавани"]) },

@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import { parseName } from "../../../../src/core/parse/name.ts";
 
-test.each(["Harbour.Lights.German.2011.AC3.DVDRip.XviD-GRP", "Harbour.Lights.MULTi.2011.1080p.BluRay.x264-GRP"])(
-  "a language before the year is not part of the title: %s",
-  (name) => {
-    const read = parseName(name);
-    expect(read).toMatchObject({ title: "Harbour Lights", year: 2011 });
-    expect(read.altTitles.some((title) => /^Harbour Lights [A-Z]/i.test(title))).toBe(true);
-  },
-);
+test.each([
+  "Harbour.Lights.German.2011.AC3.DVDRip.XviD-GRP",
+  "Harbour.Lights.MULTi.2011.1080p.BluRay.x264-GRP",
+])("a language before the year is not part of the title: %s", (name) => {
+  const read = parseName(name);
+  expect(read).toMatchObject({ title: "Harbour Lights", year: 2011 });
+  expect(read.altTitles.some((title) => /^Harbour Lights [A-Z]/i.test(title))).toBe(true);
+});
 
 test.each([
   // After an article, or a word after an article; after a preposition; after a single word.
@@ -47,9 +47,10 @@ test.each([
   expect(parseName(name).title).toBe(title);
 });
 
-test.each(["Shark.3D.2010.HSBS.1080p", "Shark.3D.2010.COMPLETE.BLURAY-GRP", "Shark.3D.Half-OU.2010.1080p"])(
-  "3D is a tag where a word says how: %s",
-  (name) => {
-    expect(parseName(name)).toMatchObject({ title: "Shark", year: 2010 });
-  },
-);
+test.each([
+  "Shark.3D.2010.HSBS.1080p",
+  "Shark.3D.2010.COMPLETE.BLURAY-GRP",
+  "Shark.3D.Half-OU.2010.1080p",
+])("3D is a tag where a word says how: %s", (name) => {
+  expect(parseName(name)).toMatchObject({ title: "Shark", year: 2010 });
+});

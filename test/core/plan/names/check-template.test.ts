@@ -30,10 +30,18 @@ const NUMBERED = "{title} - s{season:2}e{episode:2}";
 
 test.each<[NameKind, string, string]>([
   ["movieFolder", "{titel} ({year})", "only the fields {title}, {year}, {tmdb}, {imdb}"],
-  ["movieFolder", "{title} ({year}) [{resolution}]", "only the fields {title}, {year}, {tmdb}, {imdb}"],
+  [
+    "movieFolder",
+    "{title} ({year}) [{resolution}]",
+    "only the fields {title}, {year}, {tmdb}, {imdb}",
+  ],
   ["movieFolder", "{year} {tmdb}", "a name that begins with {title} ({year})"],
   ["movieFolder", "{title}", "a name that begins with {title} ({year})"],
-  ["movieFolder", "{title} ({year}) good", "only tags, and text in square brackets, after the title and year"],
+  [
+    "movieFolder",
+    "{title} ({year}) good",
+    "only tags, and text in square brackets, after the title and year",
+  ],
   ["movieFolder", "../{title} ({year})", 'one name without / \\ : * ? " < > |'],
   ["movieFolder", "..", "a name that begins with {title} ({year})"],
   ["movieFile", "{resolution} {title} ({year})", "a name that begins with {title} ({year})"],
@@ -44,12 +52,28 @@ test.each<[NameKind, string, string]>([
     "{title} ({year}){ - {resolution} pt1}",
     "text without a number that Plex could read as a year, a part or an episode",
   ],
-  ["movieFile", "{title} ({year}) {edition-{edition}}", "a tag by its field alone, as {tmdb}: it writes {tmdb-603}"],
-  ["movieFile", `{title} ({year}) ${"x".repeat(60)}`, "at most 50 bytes of text between the fields"],
+  [
+    "movieFile",
+    "{title} ({year}) {edition-{edition}}",
+    "a tag by its field alone, as {tmdb}: it writes {tmdb-603}",
+  ],
+  [
+    "movieFile",
+    `{title} ({year}) ${"x".repeat(60)}`,
+    "at most 50 bytes of text between the fields",
+  ],
   ["showFolder", `${NUMBERED} {tmdb}`, "only the fields {title}, {year}, {tmdb}, {imdb}, {tvdb}"],
-  ["seasonFolder", "Season", "a name that Plex reads as a season, as Season {season:2} or S{season:2}"],
+  [
+    "seasonFolder",
+    "Season",
+    "a name that Plex reads as a season, as Season {season:2} or S{season:2}",
+  ],
   ["seasonFolder", "..", "a name that Plex reads as a season, as Season {season:2} or S{season:2}"],
-  ["seasonFolder", "Part {season}", "a name that Plex reads as a season, as Season {season:2} or S{season:2}"],
+  [
+    "seasonFolder",
+    "Part {season}",
+    "a name that Plex reads as a season, as Season {season:2} or S{season:2}",
+  ],
   ["specialsFolder", "Extras", "a name that Plex reads as specials, as Specials or Season 00"],
   ["specialsFolder", "Season {season}", "a name without fields"],
   [
@@ -72,6 +96,14 @@ test.each<[NameKind, string, string]>([
     "s{season:2}e{episode:2}",
     "a name that begins with {title} - s{season:2}e{episode:2} or {title} ({year}) - s{season:2}e{episode:2}",
   ],
-  ["dailyFile", NUMBERED, "only the fields {title}, {year}, {date}, {episode_title}, {resolution}, {source}, {group}"],
-  ["dailyFile", "{title} {episode_title}", "a name that begins with {title} - {date} or {title} ({year}) - {date}"],
+  [
+    "dailyFile",
+    NUMBERED,
+    "only the fields {title}, {year}, {date}, {episode_title}, {resolution}, {source}, {group}",
+  ],
+  [
+    "dailyFile",
+    "{title} {episode_title}",
+    "a name that begins with {title} - {date} or {title} ({year}) - {date}",
+  ],
 ])("%s may not be %j", (kind, text, allowed) => expect(problem(kind, text)).toBe(allowed));

@@ -3,19 +3,32 @@ import { episodeStem, inOrder } from "../../../../src/core/plan/names/episode-pa
 import { seasonFolder } from "../../../../src/core/plan/names/season-folder.ts";
 
 const show = { tmdbId: 1396, title: "Breaking Bad", year: 2008 };
-const at = (season: number, episodes: number[], ...titles: string[]) => ({ season, episodes, titles });
+const at = (season: number, episodes: number[], ...titles: string[]) => ({
+  season,
+  episodes,
+  titles,
+});
 
 test.each([
   [at(1, [1], "Pilot"), "Breaking Bad (2008) - s01e01 - Pilot"],
-  [at(1, [1, 2], "Pilot", "Cat's in the Bag..."), "Breaking Bad (2008) - s01e01-e02 - Pilot & Cat's in the Bag"],
+  [
+    at(1, [1, 2], "Pilot", "Cat's in the Bag..."),
+    "Breaking Bad (2008) - s01e01-e02 - Pilot & Cat's in the Bag",
+  ],
   [at(1, [1, 2, 3]), "Breaking Bad (2008) - s01e01-e03"],
   [at(0, [7], "What: a/b?"), "Breaking Bad (2008) - s00e07 - What - a-b"],
   [at(2012, [104], ""), "Breaking Bad (2008) - s2012e104"],
 ])("%j is filed as %s", (mapping, expected) => expect(episodeStem(show, mapping)).toBe(expected));
 
 test("a part comes last and is never cut", () => {
-  expect(episodeStem(show, at(1, [1], "Pilot"), 2)).toBe("Breaking Bad (2008) - s01e01 - Pilot - pt2");
-  const long = episodeStem({ ...show, title: "夜".repeat(500) }, at(12, [101, 102], "話".repeat(500)), 2);
+  expect(episodeStem(show, at(1, [1], "Pilot"), 2)).toBe(
+    "Breaking Bad (2008) - s01e01 - Pilot - pt2",
+  );
+  const long = episodeStem(
+    { ...show, title: "夜".repeat(500) },
+    at(12, [101, 102], "話".repeat(500)),
+    2,
+  );
   expect(long).toMatch(/^夜+ \(2008\) - s12e101-e102 - 話+ - pt2$/);
   expect(Buffer.byteLength(long)).toBeLessThanOrEqual(180);
 });

@@ -17,11 +17,15 @@ test("edition and part come after the year", () => {
   );
   expect(movieStem(matrix, { edition: null })).toBe("The Matrix (1999)");
   expect(movieStem(matrix, { edition: "{}" })).toBe("The Matrix (1999)");
-  expect(movieStem(matrix, { edition: "x".repeat(50) })).toBe(`The Matrix (1999) {edition-${"x".repeat(32)}}`);
+  expect(movieStem(matrix, { edition: "x".repeat(50) })).toBe(
+    `The Matrix (1999) {edition-${"x".repeat(32)}}`,
+  );
 });
 
 test("a title cannot forge a tag, and an empty one is named by its id", () => {
-  expect(workFolder({ tmdbId: 7, title: "Evil {tmdb-1}", year: 2001 })).toBe("Evil (tmdb-1) (2001) {tmdb-7}");
+  expect(workFolder({ tmdbId: 7, title: "Evil {tmdb-1}", year: 2001 })).toBe(
+    "Evil (tmdb-1) (2001) {tmdb-7}",
+  );
   expect(movieStem({ tmdbId: 7, title: "???", year: 2001 })).toBe("tmdb-7 (2001)");
   expect(workFolder({ tmdbId: 7, title: "../../etc", year: 2001 })).toBe("-..-etc (2001) {tmdb-7}");
 });

@@ -1,5 +1,10 @@
 import { expect, test } from "vitest";
-import { fieldsOf, parseTemplate, type Template, textsOf } from "../../../../src/core/plan/names/parse-template.ts";
+import {
+  fieldsOf,
+  parseTemplate,
+  type Template,
+  textsOf,
+} from "../../../../src/core/plan/names/parse-template.ts";
 import { render } from "../../../../src/core/plan/names/render-template.ts";
 
 function parsed(text: string): Template {
@@ -8,7 +13,8 @@ function parsed(text: string): Template {
   return template;
 }
 
-const shown = (text: string, values: Parameters<typeof render>[1] = {}) => render(parsed(text), values);
+const shown = (text: string, values: Parameters<typeof render>[1] = {}) =>
+  render(parsed(text), values);
 
 test("fields get their values, a number its digits, and a range repeats the letter before it", () => {
   expect(shown("{title}!", { title: "Heat" })).toBe("Heat!");

@@ -59,7 +59,9 @@ test("every code unit, alone and between letters, leaves a name that is NFC and 
   for (let unit = 0; unit <= 0xffff; unit++) {
     const name = safe(`a${String.fromCharCode(unit)}b`);
     const sound =
-      name === safe(name) && name === name.normalize("NFC") && !/[/\\\0-\x1f:*?"<>|\u202e\ufffd]/.test(name);
+      name === safe(name) &&
+      name === name.normalize("NFC") &&
+      !/[/\\\0-\x1f:*?"<>|\u202e\ufffd]/.test(name);
     if (!sound) bad.push(unit);
   }
   expect(bad).toEqual([]);

@@ -1,5 +1,10 @@
 import { expect, test } from "vitest";
-import { adopt, adoptFolder, adoptSeason, mayBeOfWork } from "../../../../src/core/plan/names/season-folder.ts";
+import {
+  adopt,
+  adoptFolder,
+  adoptSeason,
+  mayBeOfWork,
+} from "../../../../src/core/plan/names/season-folder.ts";
 
 const dune = { tmdbId: 438631, title: "Dune", year: 2021 };
 
@@ -16,12 +21,18 @@ test.each([
   [["Dune (2021) {imdb-tt1160419}"], "Dune (2021) {imdb-tt1160419}"],
   [["Dune Part Two (2021)"], undefined],
   [["Dune (2021)/..", "..", "", ".Dune (2021)"], undefined],
-])("among %j Dune (2021) is in %j", (names, expected) => expect(adoptFolder(names, dune)).toBe(expected));
+])("among %j Dune (2021) is in %j", (names, expected) =>
+  expect(adoptFolder(names, dune)).toBe(expected),
+);
 
 test("a folder known to Plex or history comes first, if it exists and is not tagged for another work", () => {
-  expect(adoptFolder(["Der Wüstenplanet", "Dune (2021)"], dune, "Der Wüstenplanet")).toBe("Der Wüstenplanet");
+  expect(adoptFolder(["Der Wüstenplanet", "Dune (2021)"], dune, "Der Wüstenplanet")).toBe(
+    "Der Wüstenplanet",
+  );
   expect(adoptFolder(["Dune (2021)"], dune, "Gone")).toBe("Dune (2021)");
-  expect(adoptFolder(["Dune {tmdb-841}", "Dune (2021)"], dune, "Dune {tmdb-841}")).toBe("Dune (2021)");
+  expect(adoptFolder(["Dune {tmdb-841}", "Dune (2021)"], dune, "Dune {tmdb-841}")).toBe(
+    "Dune (2021)",
+  );
   expect(adoptFolder(["Dune (2021)"], dune, "../Dune")).toBe("Dune (2021)");
 });
 
@@ -32,10 +43,15 @@ test("a file's claim in a folder comes after a tag and before the title, and exc
   ]);
   const names = ["Dune (2021)", "Wüste"];
   expect(adopt(names, dune, { hints })).toEqual({ name: "Wüste", by: "hint" });
-  expect(adopt([...names, "X {tmdb-438631}"], dune, { hints })).toEqual({ name: "X {tmdb-438631}", by: "tag" });
+  expect(adopt([...names, "X {tmdb-438631}"], dune, { hints })).toEqual({
+    name: "X {tmdb-438631}",
+    by: "tag",
+  });
   expect(adopt(["Dune (2021)"], dune, { hints })).toBeUndefined();
   expect(adopt(["Dune (2021)"], dune)).toEqual({ name: "Dune (2021)", by: "title" });
-  expect(adopt(["Wüste {tmdb-841}"], dune, { hints: new Map([["Wüste {tmdb-841}", true]]) })).toBeUndefined();
+  expect(
+    adopt(["Wüste {tmdb-841}"], dune, { hints: new Map([["Wüste {tmdb-841}", true]]) }),
+  ).toBeUndefined();
 });
 
 test("a name without a year matches only a work without a known year", () => {
@@ -47,7 +63,9 @@ test("a name without a year matches only a work without a known year", () => {
 test("a title entirely in brackets is not a tag", () => {
   const rec = { tmdbId: 8329, title: "[REC]", year: 2007 };
   expect(adoptFolder(["[REC] (2007)"], rec)).toBe("[REC] (2007)");
-  expect(adoptFolder(["[REC] (2007) {imdb-tt1038988} [1080p]"], rec)).toBe("[REC] (2007) {imdb-tt1038988} [1080p]");
+  expect(adoptFolder(["[REC] (2007) {imdb-tt1038988} [1080p]"], rec)).toBe(
+    "[REC] (2007) {imdb-tt1038988} [1080p]",
+  );
   expect(adoptFolder(["[REC] (2009)", "[2007]", "[1080p] (2007)"], rec)).toBeUndefined();
 });
 
@@ -59,7 +77,12 @@ test("the order of a folder listing does not matter, and titles are compared fol
 });
 
 test("nothing of a hostile library is adopted", () => {
-  const names = ["[".repeat(100_000), " (".repeat(50_000), `${"_".repeat(100_000)}2021`, "{tmdb-".repeat(20_000)];
+  const names = [
+    "[".repeat(100_000),
+    " (".repeat(50_000),
+    `${"_".repeat(100_000)}2021`,
+    "{tmdb-".repeat(20_000),
+  ];
   expect(adoptFolder(names, dune)).toBeUndefined();
 });
 
@@ -71,12 +94,17 @@ test.each([
   [["Specials", "Season 00"], 0, "Season 00"],
   [["Specials"], 1, undefined],
   [["Season 1 Extras", "Season"], 1, undefined],
-])("among %j season %i is %j", (names, season, expected) => expect(adoptSeason(names, season)).toBe(expected));
+])("among %j season %i is %j", (names, season, expected) =>
+  expect(adoptSeason(names, season)).toBe(expected),
+);
 
 const deadwood = { tmdbId: 1406, title: "Deadwood", year: 2004 };
 
 test("a show's folder without a year is adopted where no other work has the title, and no file in it names another", () => {
-  expect(adopt(["Deadwood"], deadwood, { isOnlyWork: true })).toEqual({ name: "Deadwood", by: "title" });
+  expect(adopt(["Deadwood"], deadwood, { isOnlyWork: true })).toEqual({
+    name: "Deadwood",
+    by: "title",
+  });
   expect(adopt(["Deadwood"], deadwood)).toBeUndefined();
   const hints = new Map([["Deadwood", false]]);
   expect(adopt(["Deadwood"], deadwood, { isOnlyWork: true, hints })).toBeUndefined();
@@ -108,14 +136,27 @@ test.each([
 ])("%j may be of the work Dune: %s", (name, may) => expect(mayBeOfWork(dune)(name)).toBe(may));
 
 test("whatever is adopted of a library is among the names that may be the work's", () => {
-  const works = [dune, deadwood, { tmdbId: 8329, title: "[REC]", year: 2007 }, { tmdbId: 7, title: "Golden Anchor" }];
-  const titles = works.flatMap(({ title }) => [title, title.toUpperCase(), title.replace(/(?<=o)/, " [4K] "), "Other"]);
+  const works = [
+    dune,
+    deadwood,
+    { tmdbId: 8329, title: "[REC]", year: 2007 },
+    { tmdbId: 7, title: "Golden Anchor" },
+  ];
+  const titles = works.flatMap(({ title }) => [
+    title,
+    title.toUpperCase(),
+    title.replace(/(?<=o)/, " [4K] "),
+    "Other",
+  ]);
   const years = ["", " (2021)", ".2004", " [2007]", " (2007) [1080p]"];
   const tags = ["", " {tmdb-1406}", "[tmdbid-7]", " {imdb-tt1}"];
-  const names = titles.flatMap((title) => years.flatMap((year) => tags.map((tag) => `${title}${year}${tag}`)));
-  for (const work of works)
+  const names = titles.flatMap((title) =>
+    years.flatMap((year) => tags.map((tag) => `${title}${year}${tag}`)),
+  );
+  for (const work of works) {
     for (const name of names) {
       const adopted = adopt([name], work, { isOnlyWork: true });
       expect(adopt([name].filter(mayBeOfWork(work)), work, { isOnlyWork: true })).toEqual(adopted);
     }
+  }
 });

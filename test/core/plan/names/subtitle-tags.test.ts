@@ -39,7 +39,9 @@ test.each([
   ["Movie.Name.2010", ""],
   [".commentary.with.cast", ""],
   [".1", ""],
-])("%j is written %j", (text, expected) => expect(subtitleSuffix(subtitleTags(text))).toBe(expected));
+])("%j is written %j", (text, expected) =>
+  expect(subtitleSuffix(subtitleTags(text))).toBe(expected),
+);
 
 test.each([
   [".en.forced", [".eng.forced"]],
@@ -78,5 +80,7 @@ test.each([
 
 test("languages by either code and by name, in any case", () => {
   expect(["de", "GER", "deu", "Deutsch", "German"].map(languageCode)).toEqual(Array(5).fill("de"));
-  expect(["constructor", "__proto__", "", "xx"].map(languageCode)).toEqual(Array(4).fill(undefined));
+  expect(["constructor", "__proto__", "", "xx"].map(languageCode)).toEqual(
+    Array(4).fill(undefined),
+  );
 });

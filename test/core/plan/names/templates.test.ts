@@ -1,8 +1,16 @@
 import { expect, test } from "vitest";
 import { checkTemplate } from "../../../../src/core/plan/names/check-template.ts";
 import { episodeStem } from "../../../../src/core/plan/names/episode-path.ts";
-import { movieStem, readFolderName, workFolder } from "../../../../src/core/plan/names/movie-path.ts";
-import { DEFAULT_NAMES, type NameKind, type NameTemplates } from "../../../../src/core/plan/names/parse-template.ts";
+import {
+  movieStem,
+  readFolderName,
+  workFolder,
+} from "../../../../src/core/plan/names/movie-path.ts";
+import {
+  DEFAULT_NAMES,
+  type NameKind,
+  type NameTemplates,
+} from "../../../../src/core/plan/names/parse-template.ts";
 import { seasonFolder } from "../../../../src/core/plan/names/season-folder.ts";
 import { plan } from "../../../../src/core/plan/plan.ts";
 import { item, mapped, parsedAs } from "../support-items.ts";
@@ -35,15 +43,25 @@ test("a film's name has what its release says, and nothing of what it does not",
 test("a long title is cut, everything else stays", () => {
   const text = "{title} ({year}) {edition}{ - {resolution} {source} {group}}";
   const long = { ...said, group: "G".repeat(500) };
-  const name = fileName(text, { said: long, edition: "夜".repeat(99), part: 2 }, { ...film, title: "夜".repeat(500) });
+  const name = fileName(
+    text,
+    { said: long, edition: "夜".repeat(99), part: 2 },
+    { ...film, title: "夜".repeat(500) },
+  );
   expect(name).toMatch(/^夜{5,} \(1999\) \{edition-夜+\} - 1080p BluRay G+ - pt2$/);
   expect(Buffer.byteLength(name)).toBeLessThanOrEqual(180);
 });
 
 test("a title or group cannot forge a tag, a part or an episode", () => {
-  expect(fileName("{title} ({year}) [{group}]", { said: { group: "{tmdb-1}" } })).toBe("The Matrix (1999) [tmdb-1]");
-  expect(fileName("{title} ({year}){ - {group}}", { said: { group: "CD1" } })).toBe("The Matrix (1999)");
-  expect(fileName("{title} ({year})", {}, { ...film, title: "{tmdb-1} {year}" })).toBe("(tmdb-1) (year) (1999)");
+  expect(fileName("{title} ({year}) [{group}]", { said: { group: "{tmdb-1}" } })).toBe(
+    "The Matrix (1999) [tmdb-1]",
+  );
+  expect(fileName("{title} ({year}){ - {group}}", { said: { group: "CD1" } })).toBe(
+    "The Matrix (1999)",
+  );
+  expect(fileName("{title} ({year})", {}, { ...film, title: "{tmdb-1} {year}" })).toBe(
+    "(tmdb-1) (year) (1999)",
+  );
 });
 
 test("a folder has the ids that are known, and is read again", () => {
@@ -61,7 +79,11 @@ test("the plan names folders, episodes and subtitles by the templates, but folde
     seasonFolder: template("seasonFolder", "S{season:2}"),
     specialsFolder: template("specialsFolder", "Specials"),
   };
-  expect([0, 1, 2012].map((season) => seasonFolder(season, names))).toEqual(["Specials", "S01", "S2012"]);
+  expect([0, 1, 2012].map((season) => seasonFolder(season, names))).toEqual([
+    "Specials",
+    "S01",
+    "S2012",
+  ]);
 });
 
 test("an episode found by its date is named by it if a template says so", () => {
@@ -80,14 +102,19 @@ const NAMES = {
   ...DEFAULT_NAMES,
   showFolder: template("showFolder", "{title} ({year})"),
   seasonFolder: template("seasonFolder", "S{season:2}"),
-  episodeFile: template("episodeFile", "{title} S{season:2}E{episode:2}{ - {episode_title}} [{resolution}]"),
+  episodeFile: template(
+    "episodeFile",
+    "{title} S{season:2}E{episode:2}{ - {episode_title}} [{resolution}]",
+  ),
 };
 
 function planned(folders: string[], seasons: string[]) {
   const items = [item("a.mkv", "video", mapped(1, 2)), item("a.en.srt", "subtitle")];
   const library = { path: "/lib", folders, seasonFolders: () => seasons };
   const parsed = parsedAs({ "a.mkv": said });
-  return plan({ identity: show, items, parsed, library, names: NAMES }).files.map(({ destination }) => destination);
+  return plan({ identity: show, items, parsed, library, names: NAMES }).files.map(
+    ({ destination }) => destination,
+  );
 }
 
 test("the plan names folders, episodes and their subtitles by the templates", () => {
@@ -97,5 +124,8 @@ test("the plan names folders, episodes and their subtitles by the templates", ()
 
 test("folders that are there are used, whatever the templates say", () => {
   const stem = "/lib/Daily Show, The {tmdb-2224}/Season 01/The Daily Show S01E02 - T2 [1080p]";
-  expect(planned(["Daily Show, The {tmdb-2224}"], ["Season 01"])).toEqual([`${stem}.mkv`, `${stem}.en.srt`]);
+  expect(planned(["Daily Show, The {tmdb-2224}"], ["Season 01"])).toEqual([
+    `${stem}.mkv`,
+    `${stem}.en.srt`,
+  ]);
 });

@@ -2,9 +2,17 @@ import { expect, test } from "vitest";
 import { episodeStem } from "../../../../src/core/plan/names/episode-path.ts";
 import { movieStem } from "../../../../src/core/plan/names/movie-path.ts";
 import { STEM_BYTES } from "../../../../src/core/plan/names/safe-name.ts";
-import { chosenLabel, type Version, versionLabels } from "../../../../src/core/plan/names/version-label.ts";
+import {
+  chosenLabel,
+  type Version,
+  versionLabels,
+} from "../../../../src/core/plan/names/version-label.ts";
 
-const version = (height: number | null, source: Version["source"], group: string | null): Version => ({
+const version = (
+  height: number | null,
+  source: Version["source"],
+  group: string | null,
+): Version => ({
   height,
   source,
   group,
@@ -16,19 +24,25 @@ const FIRST: [why: string, others: Version[], label: string][] = [
   ["the resolution where it differs", [version(720, "BluRay", "GRP")], "1080p"],
   ["the resolution beside a name that says nothing", [version(null, null, null)], "1080p"],
   ["the source where the resolution is the same", [version(1080, "WEB-DL", "GRP")], "BluRay"],
-  ["both where each alone is taken", [version(1080, "WEB-DL", null), version(720, "BluRay", null)], "1080p BluRay"],
+  [
+    "both where each alone is taken",
+    [version(1080, "WEB-DL", null), version(720, "BluRay", null)],
+    "1080p BluRay",
+  ],
   ["the group where the rest is the same", [version(1080, "BluRay", "XYZ")], "GRP"],
   ["a number where nothing differs", [version(1080, "BluRay", "GRP")], "Version 2"],
 ];
 
-for (const [why, others, label] of FIRST)
+for (const [why, others, label] of FIRST) {
   test(`it is told by ${why}`, () => {
     expect(versionLabels(FRESH, others)[0]).toBe(label);
   });
+}
 
 test("a group that Plex would read as a part or an episode is not a label", () => {
-  for (const group of ["CD2", "part 1", "Disc1", "S01E02", "2012-03-02"])
+  for (const group of ["CD2", "part 1", "Disc1", "S01E02", "2012-03-02"]) {
     expect(versionLabels(version(null, null, group), [])[0], group).toBe("Version 2");
+  }
 });
 
 test("a hostile group stays a short and harmless part of a name", () => {
@@ -43,7 +57,9 @@ test("the label comes after edition and title and before the part, within the by
     "Heat (1995) {edition-Final Cut} - 1080p - pt2",
   );
   const numbers = { season: 1, episodes: [2], titles: ["Two"] };
-  expect(episodeStem({ tmdbId: 1, title: "Show" }, numbers, undefined, "1080p")).toBe("Show - s01e02 - Two - 1080p");
+  expect(episodeStem({ tmdbId: 1, title: "Show" }, numbers, undefined, "1080p")).toBe(
+    "Show - s01e02 - Two - 1080p",
+  );
   const long = { tmdbId: 2, title: "x".repeat(500) };
   for (const stem of [
     movieStem(long, { version: "1080p" }),
@@ -62,9 +78,19 @@ test.each([
   expect(chosenLabel(text)).toEqual({ ok: true, label });
 });
 
-test.each(["", "  ", "-", "{}", "?*", "pt2", "CD 1", "disc1", "S01E02", "2x03", "2012-03-02", "é".repeat(33)])(
-  "a person's label %j is refused",
-  (text) => {
-    expect(chosenLabel(text).ok).toBe(false);
-  },
-);
+test.each([
+  "",
+  "  ",
+  "-",
+  "{}",
+  "?*",
+  "pt2",
+  "CD 1",
+  "disc1",
+  "S01E02",
+  "2x03",
+  "2012-03-02",
+  "é".repeat(33),
+])("a person's label %j is refused", (text) => {
+  expect(chosenLabel(text).ok).toBe(false);
+});

@@ -5,8 +5,24 @@ const AT = "/m/Movies/Heat (1995)";
 const TV = "/m/TV Shows/Show/Season 01";
 const NEW = `${AT}/Heat (1995).mkv`;
 
-test.each<[why: string, subtitle: string, old: string, fresh: string, own: string[], kept: string | undefined]>([
-  ["under the same name", `${AT}/Heat (1995).en.srt`, `${AT}/Heat (1995).mp4`, NEW, [], `${AT}/Heat (1995).en.srt`],
+test.each<
+  [
+    why: string,
+    subtitle: string,
+    old: string,
+    fresh: string,
+    own: string[],
+    kept: string | undefined,
+  ]
+>([
+  [
+    "under the same name",
+    `${AT}/Heat (1995).en.srt`,
+    `${AT}/Heat (1995).mp4`,
+    NEW,
+    [],
+    `${AT}/Heat (1995).en.srt`,
+  ],
   [
     "under another name",
     `${AT}/Heat.1995.720p.en.forced.srt`,
@@ -39,9 +55,23 @@ test.each<[why: string, subtitle: string, old: string, fresh: string, own: strin
     [`${AT}/Heat (1995).pt.srt`],
     `${AT}/Heat (1995).pt-BR.srt`,
   ],
-  ["the same track", `${AT}/a.eng.srt`, `${AT}/a.mkv`, NEW, [`${AT}/Heat (1995).en.ass`], undefined],
+  [
+    "the same track",
+    `${AT}/a.eng.srt`,
+    `${AT}/a.mkv`,
+    NEW,
+    [`${AT}/Heat (1995).en.ass`],
+    undefined,
+  ],
   ["without a language", `${AT}/a.srt`, `${AT}/a.mkv`, NEW, [], `${AT}/Heat (1995).srt`],
-  ["another cut", `${AT}/a.en.srt`, `${AT}/a.mkv`, `${AT}/Heat (1995) {edition-Extended}.mkv`, [], undefined],
+  [
+    "another cut",
+    `${AT}/a.en.srt`,
+    `${AT}/a.mkv`,
+    `${AT}/Heat (1995) {edition-Extended}.mkv`,
+    [],
+    undefined,
+  ],
   ["another part", `${AT}/a - pt1.en.srt`, `${AT}/a - pt1.mkv`, `${AT}/a.mkv`, [], undefined],
   [
     "the same episode",
@@ -51,8 +81,22 @@ test.each<[why: string, subtitle: string, old: string, fresh: string, own: strin
     [],
     `${TV}/Show - s01e02 - T.en.srt`,
   ],
-  ["more episodes", `${TV}/s.s01e02.en.srt`, `${TV}/s.s01e02.mkv`, `${TV}/Show - s01e02-e03.mkv`, [], undefined],
-  ["another season", `${TV}/s.s01e02.en.srt`, `${TV}/s.s01e02.mkv`, `${TV}/Show - s02e02.mkv`, [], undefined],
+  [
+    "more episodes",
+    `${TV}/s.s01e02.en.srt`,
+    `${TV}/s.s01e02.mkv`,
+    `${TV}/Show - s01e02-e03.mkv`,
+    [],
+    undefined,
+  ],
+  [
+    "another season",
+    `${TV}/s.s01e02.en.srt`,
+    `${TV}/s.s01e02.mkv`,
+    `${TV}/Show - s02e02.mkv`,
+    [],
+    undefined,
+  ],
 ])("a subtitle of a replaced video: %s", (_, subtitle, old, fresh, own, kept) => {
   expect(keptSubtitle(subtitle, old, fresh, own)).toBe(kept);
 });

@@ -2,21 +2,33 @@ import { expect, test } from "vitest";
 import { inCommands, worded } from "../../../../src/core/actions/sentence.ts";
 import { parseRelease } from "../../../../src/core/parse/path.ts";
 import { collisionKey } from "../../../../src/core/plan/names/safe-name.ts";
-import { type FiledVideo, lateSubtitles } from "../../../../src/core/plan/subtitles/late-subtitles.ts";
+import {
+  type FiledVideo,
+  lateSubtitles,
+} from "../../../../src/core/plan/subtitles/late-subtitles.ts";
 import type { Item, Role } from "../../../../src/core/release/item.ts";
 
-const item = (path: string, role: Role = "subtitle"): Item => ({ path, role, size: 1, mtimeNs: "1", skip: false });
+const item = (path: string, role: Role = "subtitle"): Item => ({
+  path,
+  role,
+  size: 1,
+  mtimeNs: "1",
+  skip: false,
+});
 const standing = (number: number): FiledVideo => ({
   path: `Show.S01E0${number}.mkv`,
   destination: `/tv/Show (2020)/Season 1/Show (2020) - s01e0${number} - Old Title.v2.mkv`,
   mapping: { season: 1, episodes: [number], titles: [] },
 });
-const stem = (number: number): string => `/tv/Show (2020)/Season 1/Show (2020) - s01e0${number} - Old Title.v2`;
+const stem = (number: number): string =>
+  `/tv/Show (2020)/Season 1/Show (2020) - s01e0${number} - Old Title.v2`;
 
 function late(items: Item[], videos = [standing(1), standing(2)], taken: string[] = []) {
   const paths = [...items, ...videos].map(({ path }) => path);
   const keys = new Set(taken.map(collisionKey));
-  return Object.fromEntries(lateSubtitles(items, videos, parseRelease("Show.S01", paths).files, keys));
+  return Object.fromEntries(
+    lateSubtitles(items, videos, parseRelease("Show.S01", paths).files, keys),
+  );
 }
 
 test("a subtitle is filed beside its video under its library name, with language and type", () => {
@@ -27,14 +39,22 @@ test("a subtitle is filed beside its video under its library name, with language
 });
 
 test("subtitles of a video in the same release or of no certain one, skipped files and other files are not filed", () => {
-  expect(late([item("Show.S01E03.mkv", "video"), item("Show.S01E03.srt"), item("English.srt")])).toEqual({});
+  expect(
+    late([item("Show.S01E03.mkv", "video"), item("Show.S01E03.srt"), item("English.srt")]),
+  ).toEqual({});
   expect(late([{ ...item("Show.S01E01.srt"), skip: true }, item("Show.S01E02.txt")])).toEqual({});
 });
 
 test("a third of one language gets no name, and the halves of a pair share one", () => {
-  const three = late([item("Show.S01E01.en.srt"), item("Show.S01E01.eng.srt"), item("Show.S01E01.English.srt")]);
+  const three = late([
+    item("Show.S01E01.en.srt"),
+    item("Show.S01E01.eng.srt"),
+    item("Show.S01E01.English.srt"),
+  ]);
   expect(three["Show.S01E01.English.srt"]).toMatchObject({ code: "same_destination" });
-  expect(late([item("Subs/English/Show.S01E02.idx"), item("Subs/English/Show.S01E02.sub")])).toEqual({
+  expect(
+    late([item("Subs/English/Show.S01E02.idx"), item("Subs/English/Show.S01E02.sub")]),
+  ).toEqual({
     "Subs/English/Show.S01E02.idx": `${stem(2)}.en.idx`,
     "Subs/English/Show.S01E02.sub": `${stem(2)}.en.sub`,
   });
@@ -53,10 +73,17 @@ test("beside the filed film, a skipped trailer owns only files with its name", (
 
 test("a taken name leads to the next one, and without one it says so", () => {
   const english = item("Subs/Show.S01E01/English.srt");
-  expect(late([english], undefined, [`${stem(1)}.EN.srt`])).toEqual({ [english.path]: `${stem(1)}.eng.srt` });
-  expect(late([english], undefined, [`${stem(1)}.en.ass`])).toEqual({ [english.path]: `${stem(1)}.en.srt` });
+  expect(late([english], undefined, [`${stem(1)}.EN.srt`])).toEqual({
+    [english.path]: `${stem(1)}.eng.srt`,
+  });
+  expect(late([english], undefined, [`${stem(1)}.en.ass`])).toEqual({
+    [english.path]: `${stem(1)}.en.srt`,
+  });
   const both = [`${stem(1)}.en.srt`, `${stem(1)}.eng.srt`];
-  const told = expect.objectContaining({ code: "destination_exists", message: expect.stringContaining("every name") });
+  const told = expect.objectContaining({
+    code: "destination_exists",
+    message: expect.stringContaining("every name"),
+  });
   expect(worded(late([english], undefined, both), inCommands)).toEqual({ [english.path]: told });
   const one = late([item("Show.S01E01.srt")], undefined, [`${stem(1)}.srt`]);
   expect(worded(one, inCommands)).toEqual({ "Show.S01E01.srt": told });

@@ -5,7 +5,11 @@ import { createSubtitleOwner } from "../../../../src/core/plan/subtitles/subtitl
 import type { Item } from "../../../../src/core/release/item.ts";
 import { item, mapped, parsedAs } from "../support-items.ts";
 
-const owner = (videos: (string | Item)[], subtitle: string | Item, said: Record<string, Partial<ParsedName>> = {}) =>
+const owner = (
+  videos: (string | Item)[],
+  subtitle: string | Item,
+  said: Record<string, Partial<ParsedName>> = {},
+) =>
   createSubtitleOwner(
     videos.map((video) => (typeof video === "string" ? item(video) : video)),
     parsedAs(said),
@@ -24,7 +28,9 @@ test.each([
   [["x.e1.mkv", "x.e2.mkv"], "Subs/x.e2/3_English,forced.srt", "x.e2.mkv"],
   [["S1/x.e1.mkv", "S1/x.e2.mkv"], "S1/Subs/x.e1/2_eng.srt", "S1/x.e1.mkv"],
   [["x.e1/x.e1.mkv", "x.e2/x.e2.mkv"], "x.e1/Subs/2_English.srt", "x.e1/x.e1.mkv"],
-])("videos %j, subtitle %j: %j", (videos, subtitle, expected) => expect(owner(videos, subtitle)).toBe(expected));
+])("videos %j, subtitle %j: %j", (videos, subtitle, expected) =>
+  expect(owner(videos, subtitle)).toBe(expected),
+);
 
 test("it finds the same episode under another name by its numbers", () => {
   const said = {
@@ -44,7 +50,11 @@ test("it finds the same episode under another name by its numbers", () => {
 });
 
 test("a subtitle belongs to the video of its air date", () => {
-  const said = { "a.mkv": { date: "2024-01-02" }, "b.mkv": { date: "2024-01-03" }, "x.srt": { date: "2024-01-03" } };
+  const said = {
+    "a.mkv": { date: "2024-01-02" },
+    "b.mkv": { date: "2024-01-03" },
+    "x.srt": { date: "2024-01-03" },
+  };
   expect(owner(["a.mkv", "b.mkv"], "x.srt", said)).toBe("b.mkv");
 });
 
@@ -81,7 +91,9 @@ test.each([
   ["Lantern.mkv", "Lantern.II.en.srt"],
   ["Lantern.mkv", "Other.Harbour.2010.srt"],
   ["Lantern (2010).mkv", "Other Harbour.srt"],
-])("beside %s, %s belongs to another video", (video, subtitle) => expect(real(video, subtitle)).toBeUndefined());
+])("beside %s, %s belongs to another video", (video, subtitle) =>
+  expect(real(video, subtitle)).toBeUndefined(),
+);
 
 test.each([
   ["[Grp] Lantern - 01.mkv", "[Other] Lantern - 01.en.ass"],
@@ -93,4 +105,6 @@ test.each([
   ["Lantern.2010.mkv", "Lantern.2010.2_English.srt"],
   ["Lantern.2010.mkv", "Subs/English SDH.srt"],
   ["Lantern.2010.mkv", "Subs/Spanish (Latin American).forced.srt"],
-])("beside %s, %s belongs to the video", (video, subtitle) => expect(real(video, subtitle)).toBe(video));
+])("beside %s, %s belongs to the video", (video, subtitle) =>
+  expect(real(video, subtitle)).toBe(video),
+);

@@ -13,12 +13,16 @@ test.for([
   expect(videoNamedLike(subtitle, NAMES)).toBe(video);
 });
 
-test.for(["Ronin.1998.srt", "Heat.19955.srt", "Heat.srt", "Heat.1995.2.srt", "Heat.1995.en.sub", "Heat.1995.txt"])(
-  "%s belongs to no video",
-  (subtitle) => {
-    expect(videoNamedLike(subtitle, NAMES)).toBeUndefined();
-  },
-);
+test.for([
+  "Ronin.1998.srt",
+  "Heat.19955.srt",
+  "Heat.srt",
+  "Heat.1995.2.srt",
+  "Heat.1995.en.sub",
+  "Heat.1995.txt",
+])("%s belongs to no video", (subtitle) => {
+  expect(videoNamedLike(subtitle, NAMES)).toBeUndefined();
+});
 
 test("the only video is not taken for a subtitle of another name, and two videos of one name leave it open", () => {
   expect(videoNamedLike("English.srt", ["Heat.1995.mkv"])).toBeUndefined();

@@ -67,13 +67,17 @@ test.each([
 });
 
 test("all words up to the end are returned too, an edition ends a title without a year, and a name may have none", () => {
-  expect(filmWords("Tall Ship (1979) 1080p Romulus.mkv", { ...NOTHING, titles: ["tall ship"] })).toEqual({
+  expect(
+    filmWords("Tall Ship (1979) 1080p Romulus.mkv", { ...NOTHING, titles: ["tall ship"] }),
+  ).toEqual({
     before: "",
     isDated: true,
     leftover: [],
     all: "romulus",
   });
-  expect(filmWords("Tall Ship - Fan Edit Sequel.mkv", { ...NOTHING, titles: ["tall ship"] })).toEqual({
+  expect(
+    filmWords("Tall Ship - Fan Edit Sequel.mkv", { ...NOTHING, titles: ["tall ship"] }),
+  ).toEqual({
     before: "",
     isDated: false,
     leftover: ["Sequel"],

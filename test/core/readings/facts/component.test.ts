@@ -1,7 +1,11 @@
 import { expect, test } from "vitest";
 import { parseName } from "../../../../src/core/parse/name.ts";
 import { parsePath } from "../../../../src/core/parse/path.ts";
-import { componentOf, componentsIn, isBackwards } from "../../../../src/core/readings/facts/component.ts";
+import {
+  componentOf,
+  componentsIn,
+  isBackwards,
+} from "../../../../src/core/readings/facts/component.ts";
 import { wordsAfterSeason } from "../../../../src/core/readings/facts/walk.ts";
 
 test("a component says its numbers, parts and words before its first tag", () => {
@@ -31,7 +35,8 @@ test("a folder says what it is, and what of it nothing accounts for", () => {
 
 test("the components around a video include those of its release, the file first", () => {
   const release = parseName("Tall Ship");
-  const names = (name: string) => componentsIn({ ...release, name }, release).map((one) => one.name);
+  const names = (name: string) =>
+    componentsIn({ ...release, name }, release).map((one) => one.name);
   expect(names("Season 1/01.mkv")).toEqual(["01.mkv", "Season 1", "Tall Ship"]);
   expect(names("Tall Ship")).toEqual(["Tall Ship"]);
 });
@@ -49,7 +54,8 @@ test("a half episode is told from channels and sizes", () => {
 });
 
 test("a reversed name has the same numbers as its folder, and no others", () => {
-  const at = (file: string) => isBackwards(componentOf(file), parsePath(`Show.S02E12.1080p.WEB-GRP/${file}`));
+  const at = (file: string) =>
+    isBackwards(componentOf(file), parsePath(`Show.S02E12.1080p.WEB-GRP/${file}`));
   expect(at("PRG-BEW p0801 21E20S wohS.mkv")).toBe(true);
   expect(at("PRG-BEW p0801 31E20S wohS.mkv")).toBe(false);
   expect(at("a8f3e1.mkv")).toBe(false);

@@ -15,8 +15,13 @@ test.each([
 
 test("season and episode are no list, nor is a range or a list that was read", () => {
   const lists = new Set(["05 +6", "05, 06", "05-06 Words"]);
-  for (const name of ["Tall Ship Season 4, 5.mkv", "Tall Ship S02E03, E04.mkv", "Tall Ship S02E03-E04.mkv"])
+  for (const name of [
+    "Tall Ship Season 4, 5.mkv",
+    "Tall Ship S02E03, E04.mkv",
+    "Tall Ship S02E03-E04.mkv",
+  ]) {
     expect(lostOf(name).filter(({ form }) => lists.has(form))).toEqual([]);
+  }
   expect(componentOf("Tall Ship S02E03-E06.mkv").hasEpisodeRange()).toBe(true);
   expect(componentOf("Tall Ship S02E03.mkv").hasEpisodeRange()).toBe(false);
 });
@@ -35,7 +40,8 @@ test.each([
   expect(lostOf(name)).toContainEqual(expect.objectContaining({ form, text, why }));
 });
 
-test.each(["Tall.Ship.S01E02.1080p.WEB.x264-GRP", "Tall.Ship.2010.1080p.BluRay.x264-GRP", "Tall Ship"])(
-  "%s has none",
-  (name) => expect(lostOf(name)).toEqual([]),
-);
+test.each([
+  "Tall.Ship.S01E02.1080p.WEB.x264-GRP",
+  "Tall.Ship.2010.1080p.BluRay.x264-GRP",
+  "Tall Ship",
+])("%s has none", (name) => expect(lostOf(name)).toEqual([]));

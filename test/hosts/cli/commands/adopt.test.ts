@@ -7,7 +7,12 @@ import type { Io } from "../../../../src/hosts/cli/terminal/print.ts";
 import type { AdoptDesk } from "../../../../src/program/use-cases/library/adopt.ts";
 import { fakeContext, fakeIo } from "../fake-context.ts";
 
-const work = (name: string) => ({ path: `/media/Movies/${name}`, isFile: false, library: "/media/Movies", files: [] });
+const work = (name: string) => ({
+  path: `/media/Movies/${name}`,
+  isFile: false,
+  library: "/media/Movies",
+  files: [],
+});
 const FOUND: FoundWorks = {
   folders: ["/media"],
   works: ["Heat (1995)", "The Thing"].map(work),
@@ -44,9 +49,17 @@ test("a person sees what would be done, with examples, and is asked", async () =
   const asked: string[] = [];
   const ask = async (question: string): Promise<boolean> => (asked.push(question), true);
   const { code, actors, out, err } = await run({}, { terminal: true, ask });
-  expect([code, asked, actors]).toEqual([0, ["Take it into the journal? [y/N] "], [undefined, "cli:me"]]);
-  expect(err).toContain("Found 2 films and series below /media.\n3 files are in the journal already.\n");
-  expect(err).toContain("1 file would be left out:\n  /media/Movies/Old.iso: a disc, which is no single file\n");
+  expect([code, asked, actors]).toEqual([
+    0,
+    ["Take it into the journal? [y/N] "],
+    [undefined, "cli:me"],
+  ]);
+  expect(err).toContain(
+    "Found 2 films and series below /media.\n3 files are in the journal already.\n",
+  );
+  expect(err).toContain(
+    "1 file would be left out:\n  /media/Movies/Old.iso: a disc, which is no single file\n",
+  );
   expect(err).toContain("  /media/Movies/Heat (1995): “Heat” (1995)\n");
   expect(err).toContain("  /media/Movies/The Thing: not certain, perhaps “Heat” (1995)\n");
   expect(out.split("\n")).toEqual([
@@ -73,14 +86,24 @@ test("with --yes nothing is asked, and --json is the counts and nothing else", a
 test("a dry run writes as nobody and says so", async () => {
   const { code, actors, out } = await run({ dryRun: true });
   expect([code, actors]).toEqual([0, [undefined]]);
-  expect(out).toContain("5 files would be adopted. Nothing was written.\n2 files would wait for you in the queue.\n");
+  expect(out).toContain(
+    "5 files would be adopted. Nothing was written.\n2 files would wait for you in the queue.\n",
+  );
 });
 
 test("stopped, it says how far it came; another failure is one", async () => {
-  const stopped = await run({ yes: true, json: true }, { signal: AbortSignal.abort() }, new Error("stopped"));
+  const stopped = await run(
+    { yes: true, json: true },
+    { signal: AbortSignal.abort() },
+    new Error("stopped"),
+  );
   expect([stopped.code, JSON.parse(stopped.out)]).toEqual([1, TOTALS]);
   expect(stopped.err).toBe("It was stopped.\nRun it again: it goes on with what is left.\n");
-  const away = await run({ yes: true, json: true }, {}, new Outage("tmdb_unavailable", "TMDB does not answer."));
+  const away = await run(
+    { yes: true, json: true },
+    {},
+    new Outage("tmdb_unavailable", "TMDB does not answer."),
+  );
   expect([away.code, JSON.parse(away.out)]).toEqual([1, TOTALS]);
   expect(away.err).toBe("TMDB does not answer.\nRun it again: it goes on with what is left.\n");
   await expect(run({ yes: true }, {}, new Error("broken"))).rejects.toThrow("broken");

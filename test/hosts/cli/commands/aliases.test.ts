@@ -34,7 +34,10 @@ test("the list shows each name's meaning, who taught it for what, and which corr
 
 test("with --json it prints one object, and an empty list is reported", async () => {
   const io = fakeIo();
-  const { context } = fakeContext(io, { aliases: async () => [alias], forgetAlias: async () => alias });
+  const { context } = fakeContext(io, {
+    aliases: async () => [alias],
+    forgetAlias: async () => alias,
+  });
   await runProgram(context, ["aliases", "list", "--json"]);
   await runProgram(context, ["aliases", "forget", "3", "--json"]);
   expect(
@@ -59,9 +62,12 @@ test("aliases`, `aliases list` and `aliases forget ID` are commands, and forget 
       return alias;
     },
   });
-  for (const argv of [["aliases"], ["aliases", "list"], ["aliases", "forget", "3"]])
+  for (const argv of [["aliases"], ["aliases", "list"], ["aliases", "forget", "3"]]) {
     expect(await runProgram(context, argv)).toBe(0);
+  }
   expect(asked).toEqual([[3, "cli:anna"]]);
-  expect(io.written()).toContain("Forgotten: “The Office” (GB, 2001) → The Office (2001) [tv 2996]");
+  expect(io.written()).toContain(
+    "Forgotten: “The Office” (GB, 2001) → The Office (2001) [tv 2996]",
+  );
   await expect(runProgram(context, ["aliases", "forget", "x"])).rejects.toThrow("whole number");
 });

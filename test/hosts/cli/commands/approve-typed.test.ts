@@ -26,7 +26,8 @@ const TITLES: Record<string, string> = {
 
 const worksNamed: Review["worksNamed"] = async (reference, type) =>
   (["movie", "tv"] as const).flatMap((kind) => {
-    const [, title = "", year] = /^(.*) \((\d+)\)$/.exec(TITLES[`${kind}/${reference.id}`] ?? "") ?? [];
+    const [, title = "", year] =
+      /^(.*) \((\d+)\)$/.exec(TITLES[`${kind}/${reference.id}`] ?? "") ?? [];
     if (title === "" || (type !== undefined && type !== kind)) return [];
     return [{ type: kind, tmdb_id: Number(reference.id), title, year: Number(year), url: "" }];
   });
@@ -55,19 +56,26 @@ async function approve(argv: string[], { yes = true, of = item(), review, io: mo
   return { code, approved, asked, said: io.complaints() };
 }
 
-test.each(["1917", "300", "2012", "21"])("the id %s is filed only after its title and year were shown", async (id) => {
-  const no = await approve(["--tmdb", id], { yes: false });
-  expect(no).toMatchObject({ code: 4, approved: [], asked: ["Approve it as this? [y/N] "] });
-  expect(no.said).toContain(`  → ${TITLES[`movie/${id}`]} [movie ${id}]`);
-  const yes = await approve(["--tmdb", id]);
-  expect(yes.approved).toMatchObject([{ type: "movie", tmdbId: Number(id), title: expect.any(String) }]);
-});
+test.each(["1917", "300", "2012", "21"])(
+  "the id %s is filed only after its title and year were shown",
+  async (id) => {
+    const no = await approve(["--tmdb", id], { yes: false });
+    expect(no).toMatchObject({ code: 4, approved: [], asked: ["Approve it as this? [y/N] "] });
+    expect(no.said).toContain(`  → ${TITLES[`movie/${id}`]} [movie ${id}]`);
+    const yes = await approve(["--tmdb", id]);
+    expect(yes.approved).toMatchObject([
+      { type: "movie", tmdbId: Number(id), title: expect.any(String) },
+    ]);
+  },
+);
 
 test("an id that is a film and a series needs its type, where the name does not say it", async () => {
   await expect(approve(["--tmdb", "24"], { of: item({ parsed: {} }) })).rejects.toMatchObject({
     message: "This id is “Kill Bill: Vol. 1” (2003) [movie] and “A Series” (1999) [tv].",
   });
-  expect((await approve(["--tmdb", "24", "--type", "tv"])).said).toContain("→ A Series (1999) [tv 24]");
+  expect((await approve(["--tmdb", "24", "--type", "tv"])).said).toContain(
+    "→ A Series (1999) [tv 24]",
+  );
   const episode = item({ parsed: { type: "episode" } });
   expect((await approve(["--tmdb", "24"], { of: episode })).said).toContain("[tv 24]");
   const film = await approve(["--tmdb", "24", "--type", "movie"], { of: episode });
@@ -77,7 +85,10 @@ test("an id that is a film and a series needs its type, where the name does not 
 
 test("what the release is listed with needs no question, nor --yes, nor a script", async () => {
   const unasked = async (argv: string[], more = {}) => {
-    const { asked, approved } = await approve(argv, { review: { worksNamed: () => expect.unreachable() }, ...more });
+    const { asked, approved } = await approve(argv, {
+      review: { worksNamed: () => expect.unreachable() },
+      ...more,
+    });
     expect([asked, approved.length]).toEqual([[], 1]);
   };
   await unasked(["--tmdb", "530915"]);
@@ -88,12 +99,15 @@ test("what the release is listed with needs no question, nor --yes, nor a script
 });
 
 test("without a key an id is confirmed as what it is, without a title; while TMDB is down nothing is approved", async () => {
-  const noKey = async () => Promise.reject(new UserError("There is no TMDB key.", "Set it.", "unauthorized"));
+  const noKey = async () =>
+    Promise.reject(new UserError("There is no TMDB key.", "Set it.", "unauthorized"));
   const { said, approved } = await approve(["--tmdb", "1917"], { review: { worksNamed: noKey } });
   expect(said).toContain("[movie 1917]\n  Its title cannot be looked up without a TMDB key.");
   expect(approved).toMatchObject([{ type: "movie", tmdbId: 1917 }]);
   const down = async () => Promise.reject(new Error("TMDB does not answer."));
-  await expect(approve(["--tmdb", "1917"], { review: { worksNamed: down } })).rejects.toThrow("does not answer");
+  await expect(approve(["--tmdb", "1917"], { review: { worksNamed: down } })).rejects.toThrow(
+    "does not answer",
+  );
 });
 
 test("what is added under a typed id is shown first as well: it is filed without another question", async () => {
@@ -104,11 +118,18 @@ test("what is added under a typed id is shown first as well: it is filed without
       added.push([paths, options]);
       return { items: [] };
     };
-    const code = await runProgram(fakeContext(io, { worksNamed, add }).context, ["add", "/in/x.mkv", ...argv]);
+    const code = await runProgram(fakeContext(io, { worksNamed, add }).context, [
+      "add",
+      "/in/x.mkv",
+      ...argv,
+    ]);
     return { code, said: io.complaints() };
   };
   const no = await run(["--type", "movie", "--tmdb", "1917"], false);
-  expect(no).toMatchObject({ code: 4, said: expect.stringContaining("→ Who Killed Bambi? (2003) [movie 1917]") });
+  expect(no).toMatchObject({
+    code: 4,
+    said: expect.stringContaining("→ Who Killed Bambi? (2003) [movie 1917]"),
+  });
   expect(added).toEqual([]);
   await run(["--tmdb", "1917"], true);
   await run(["--type", "movie", "--tmdb", "1917", "--yes"], false);

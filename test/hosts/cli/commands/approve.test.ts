@@ -36,5 +36,7 @@ test.each([
   "a.mkv=S01E02 ",
   "",
 ])("%j has no effect", (text) => {
-  expect(() => toFileChoice(text)).toThrow(expect.objectContaining({ name: "UserError", code: "invalid_request" }));
+  expect(() => toFileChoice(text)).toThrow(
+    expect.objectContaining({ name: "UserError", code: "invalid_request" }),
+  );
 });

@@ -21,7 +21,9 @@ function deciding(ids: readonly number[], refuse: readonly number[] = []) {
   const each = (what: string, state: string) => async (these: readonly number[]) => {
     asked.push([what, these]);
     const results: Results["results"] = these.map((id) =>
-      refuse.includes(id) ? { id, ok: false, code: "conflict", message: "It moved." } : { id, ok: true, state },
+      refuse.includes(id)
+        ? { id, ok: false, code: "conflict", message: "It moved." }
+        : { id, ok: true, state },
     );
     return { results, engine: { running: false } };
   };
@@ -68,13 +70,20 @@ test("ids that were typed have a line each, and the first failure is the exit co
   ]);
   const ignore = deciding([7]);
   const { out } = await run(["backlog", "ignore", "7", "--json"], ignore);
-  expect(JSON.parse(out)).toEqual({ results: [{ id: 7, ok: true, state: "rejected" }], engine: { running: false } });
+  expect(JSON.parse(out)).toEqual({
+    results: [{ id: 7, ok: true, state: "rejected" }],
+    engine: { running: false },
+  });
 });
 
 test("ranges, days, a text and all of it are selected, and one line gives the number", async () => {
   const { asked, ...given } = deciding([7, 8]);
-  for (const words of [["7-20"], ["--days", "30"], ["--search", "heat"], ["--all"], []])
-    expect(await run(["backlog", "process", ...words], given)).toEqual({ code: 0, out: `2 are taken in.\n${waits}` });
+  for (const words of [["7-20"], ["--days", "30"], ["--search", "heat"], ["--all"], []]) {
+    expect(await run(["backlog", "process", ...words], given)).toEqual({
+      code: 0,
+      out: `2 are taken in.\n${waits}`,
+    });
+  }
   const now = fakeIo().now();
   expect(asked.filter((_, at) => at % 2 === 0)).toEqual([
     ["retry", { parked: true, ranges: [{ from: 7, to: 20 }] }],
@@ -89,20 +98,29 @@ test("ranges, days, a text and all of it are selected, and one line gives the nu
 test("what is not parked is refused, and nothing is decided", async () => {
   const { asked, ...given } = deciding([7]);
   await expect(run(["backlog", "process", "7", "9"], given)).rejects.toThrow("#9 is not parked.");
-  await expect(run(["backlog", "process", "40-50"], deciding([]))).rejects.toThrow("Nothing in that range is parked");
+  await expect(run(["backlog", "process", "40-50"], deciding([]))).rejects.toThrow(
+    "Nothing in that range is parked",
+  );
   expect(asked).toHaveLength(1);
 });
 
 test("an empty backlog is reported, in JSON too", async () => {
   const empty = await run(["backlog"], { page: async () => ({ items: [], total: 0 }) });
   expect(empty.out).toBe("Nothing is parked.\n");
-  expect(await run(["backlog", "process"], deciding([]))).toEqual({ code: 0, out: "Nothing is parked.\n" });
+  expect(await run(["backlog", "process"], deciding([]))).toEqual({
+    code: 0,
+    out: "Nothing is parked.\n",
+  });
   const { out } = await run(["backlog", "process", "--json"], deciding([]));
   expect(JSON.parse(out)).toEqual({ results: [], engine: { running: false } });
 });
 
 test("what is parked is shown with what its name says that it is", async () => {
-  const names = ["Heat.1995.1080p.BluRay.x264-GRP", "Severance.S02E03.1080p.WEB.h264-GRP", "holiday video"];
+  const names = [
+    "Heat.1995.1080p.BluRay.x264-GRP",
+    "Severance.S02E03.1080p.WEB.h264-GRP",
+    "holiday video",
+  ];
   const items = names.map((name, index) => ({ ...item, id: index + 1, name }));
   const { out } = await run(["backlog"], { page: async () => ({ items, total: 3 }) });
   expect(out.split("\n").slice(1, 4)).toEqual([

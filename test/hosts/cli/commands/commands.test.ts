@@ -15,17 +15,27 @@ import { fakeContext, fakeIo, PIPE } from "../fake-context.ts";
 
 const item = shownItem("Heat.mkv", {
   files: [
-    { path: "Heat.mkv", role: "video", bytes: 10, destination: "/media/Heat.mkv", method: "hardlink" },
+    {
+      path: "Heat.mkv",
+      role: "video",
+      bytes: 10,
+      destination: "/media/Heat.mkv",
+      method: "hardlink",
+    },
     { path: "planned.srt", role: "subtitle", bytes: 1, destination: "/media/planned.srt" },
   ],
-  history: [{ id: 1, at: "2026-01-01T10:00:00.000Z", action: "found", to: "settling", actor: "engine" }],
+  history: [
+    { id: 1, at: "2026-01-01T10:00:00.000Z", action: "found", to: "settling", actor: "engine" },
+  ],
 });
 const release = shownRelease("Heat.mkv");
 const SEVEN = { ids: [7], ranges: [] };
 const answers: Partial<Review> = {
   status: async () => ({
     engine: { running: true, paused: false },
-    engines: [{ storage: "nas", host: "nas", pid: 1, state: "working", since: "2026-01-01T10:00:00.000Z" }],
+    engines: [
+      { storage: "nas", host: "nas", pid: 1, state: "working", since: "2026-01-01T10:00:00.000Z" },
+    ],
     mode: "hybrid",
     sources: [],
     counts: {},
@@ -49,11 +59,23 @@ const withIo = (more: Parameters<typeof fakeIo>[0] = {}, given = answers) => {
 
 test.each<[string, (context: Context) => Promise<number>, unknown]>([
   ["status", (c) => status.run({ json: true }, c), await answers.status?.()],
-  ["queue", (c) => queue.run({ state: "review", limit: 9, json: true }, c), { items: [release], total: 3, next: "c2" }],
+  [
+    "queue",
+    (c) => queue.run({ state: "review", limit: 9, json: true }, c),
+    { items: [release], total: 3, next: "c2" },
+  ],
   ["show", (c) => show.run({ id: 7, json: true }, c), { item }],
-  ["history", (c) => history.run({ id: 7, limit: 9, json: true }, c), { entries: item.history, total: 9, next: "c9" }],
+  [
+    "history",
+    (c) => history.run({ id: 7, limit: 9, json: true }, c),
+    { entries: item.history, total: 9, next: "c9" },
+  ],
   ["add", (c) => add.run({ paths: ["/x"], json: true }, c), { items: [item] }],
-  ["plan", (c) => plan.run({ target: "7", json: true }, c), { files: item.files, warnings: ["Doubtful."] }],
+  [
+    "plan",
+    (c) => plan.run({ target: "7", json: true }, c),
+    { files: item.files, warnings: ["Doubtful."] },
+  ],
   [
     "reject",
     (c) => reject.run({ ids: SEVEN, json: true }, c),
@@ -127,7 +149,9 @@ test("an empty queue is reported together with the number of parked releases", a
 
 test("an empty queue and the status say what settles", async () => {
   const io = fakeIo();
-  const lines = ["3 downloads are settling: unchanged for 60 s (INGEST_STABLE_SECONDS), 40 s left."];
+  const lines = [
+    "3 downloads are settling: unchanged for 60 s (INGEST_STABLE_SECONDS), 40 s left.",
+  ];
   const { context } = fakeContext(io, {
     page: async () => ({ items: [], total: 0 }),
     parked: async () => 0,
@@ -145,7 +169,10 @@ test.each([
   ["settling", true],
   ["filing", true],
 ])("without an engine what is %s is reported as waiting for it: %s", async (state, waits) => {
-  const answer = async () => ({ results: [{ id: 7, ok: true, state }], engine: { running: false } });
+  const answer = async () => ({
+    results: [{ id: 7, ok: true, state }],
+    engine: { running: false },
+  });
   const { io, context } = withIo({}, { reject: answer });
   await reject.run({ ids: SEVEN }, context);
   expect(io.written().includes("No engine is running")).toBe(waits);
@@ -153,14 +180,23 @@ test.each([
 
 const statusOf = async (more: object) => ({ ...(await answers.status!()), ...more });
 const stopped = { running: false, paused: false };
-const folder = (healthy: boolean) => ({ kind: "folder", name: "/in", healthy, message: "It is not mounted." });
+const folder = (healthy: boolean) => ({
+  kind: "folder",
+  name: "/in",
+  healthy,
+  message: "It is not mounted.",
+});
 
 test.each([
   ["all is well", {}, 0],
   ["no engine runs", { engine: stopped }, 1],
   ["a source is sick", { sources: [folder(true), folder(false)] }, 1],
   ["no engine runs, and one starts for each torrent", { engine: stopped, mode: "hook" }, 0],
-  ["a source was sick when the last engine ended", { engine: stopped, mode: "hook", sources: [folder(false)] }, 1],
+  [
+    "a source was sick when the last engine ended",
+    { engine: stopped, mode: "hook", sources: [folder(false)] },
+    1,
+  ],
 ])("when %s, status exits with a code that says so, with --json as well", async (_, more, code) => {
   const { context } = withIo({}, { status: () => statusOf(more) });
   expect(await status.run({}, context)).toBe(code);
@@ -213,7 +249,10 @@ test("status --watch ends on its signal", async () => {
 test("a duplicate is shown beside what the library has, to people and not in JSON", async () => {
   const reasons = [{ code: "duplicate", message: "The library has it already." }];
   const compare: Review["compare"] = async () => [
-    { fresh: { path: "/in/Heat.mkv", resolution: "2160p" }, there: [{ path: "/media/Heat.mkv", release_id: 3 }] },
+    {
+      fresh: { path: "/in/Heat.mkv", resolution: "2160p" },
+      there: [{ path: "/media/Heat.mkv", release_id: 3 }],
+    },
   ];
   const given = { ...answers, show: async () => ({ ...item, reasons }), compare };
   const io = fakeIo();

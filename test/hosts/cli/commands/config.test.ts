@@ -23,7 +23,11 @@ async function config(
     const view = { user: "anna", of: "this process" } as const;
     return toReport([{ id: "folders", title: "Folders", duration_ms: 1, findings }], view);
   };
-  const { context } = fakeContext(io, {}, { settings: async () => ({ ...SETTINGS, ...more }), doctor });
+  const { context } = fakeContext(
+    io,
+    {},
+    { settings: async () => ({ ...SETTINGS, ...more }), doctor },
+  );
   const code = await runProgram(context, ["config", ...words]);
   return { code, asked, text: io.written() };
 }
@@ -35,13 +39,19 @@ test("config shows values with their origins and where they were read", async ()
 });
 
 test("config check says what it looked at and what doctor tries, and fails for a folder that is missing", async () => {
-  const well = await config(["check"], undefined, { routes: { file: "/etc/routes.json", rules: 3 } });
+  const well = await config(["check"], undefined, {
+    routes: { file: "/etc/routes.json", rules: 3 },
+  });
   expect([well.code, well.asked]).toEqual([0, [{ scope: "folders" }]]);
   expect(well.text).toContain("and asked no server");
   expect(well.text).toContain("`plex-ingest doctor` tries");
   expect(well.text).toContain("\n3 rules for libraries in /etc/routes.json.\n");
   const { file, warnings } = SETTINGS;
-  expect(JSON.parse((await config(["check", "--json"])).text)).toEqual({ ok: true, file, warnings });
+  expect(JSON.parse((await config(["check", "--json"])).text)).toEqual({
+    ok: true,
+    file,
+    warnings,
+  });
   const gone = await config(["check"], [fail("There is no folder /in.", { advice: "Mount it." })]);
   expect(gone.code).toBe(1);
   expect(gone.text).toContain("! There is no folder /in. Mount it.");

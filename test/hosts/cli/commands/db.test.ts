@@ -48,7 +48,9 @@ async function typist() {
 
 type Typist = Awaited<ReturnType<typeof typist>>;
 
-test.each<[what: string, make: (of: Typist) => Promise<string> | string, code: number, said: string]>([
+test.each<
+  [what: string, make: (of: Typist) => Promise<string> | string, code: number, said: string]
+>([
   [
     "a newer schema",
     async ({ db, at }) => {
@@ -82,23 +84,35 @@ test.each<[what: string, make: (of: Typist) => Promise<string> | string, code: n
     "is not a database of plex-ingest",
   ],
   ["nothing", () => "none.db", 3, "none.db"],
-])("a backup with %s is refused, and the database stays in its place", async (_, make, code, said) => {
-  await using it = await typist();
-  const backup = await make(it);
-  expect(await it.db("restore", backup, "--yes")).toEqual({ code, said: expect.stringContaining(said) });
-  expect(readdirSync(it.state).filter((name) => name.includes("before-restore"))).toEqual([]);
-});
+])(
+  "a backup with %s is refused, and the database stays in its place",
+  async (_, make, code, said) => {
+    await using it = await typist();
+    const backup = await make(it);
+    expect(await it.db("restore", backup, "--yes")).toEqual({
+      code,
+      said: expect.stringContaining(said),
+    });
+    expect(readdirSync(it.state).filter((name) => name.includes("before-restore"))).toEqual([]);
+  },
+);
 
 test("a backup does not replace a file, and is listed with the others", async () => {
   await using it = await typist();
-  expect(await it.db("restore")).toEqual({ code: 0, said: expect.stringContaining("There is no backup yet.") });
+  expect(await it.db("restore")).toEqual({
+    code: 0,
+    said: expect.stringContaining("There is no backup yet."),
+  });
   expect(await it.db("backup")).toMatchObject({
     code: 0,
     said: expect.stringMatching(/^Written and checked: .*manual-/),
   });
   expect(await it.db("backup", "one.db")).toMatchObject({ code: 0 });
   expect(existsSync(it.at("one.db"))).toBe(true);
-  expect(await it.db("backup", "one.db")).toEqual({ code: 4, said: expect.stringContaining("exists already") });
+  expect(await it.db("backup", "one.db")).toEqual({
+    code: 4,
+    said: expect.stringContaining("exists already"),
+  });
   const listed = await it.db("restore");
   expect(listed.said).toMatch(/^Backups, newest first:\n.*manual-/);
   expect(await it.db("restore", "one.db")).toMatchObject({ code: 4 });
@@ -106,11 +120,18 @@ test("a backup does not replace a file, and is listed with the others", async ()
 
 test("db archive copies a year that is over, once, and says when there is nothing or it is too early", async () => {
   await using it = await typist();
-  change(it.database, `insert into history (at, action, actor) values (${Date.UTC(2020, 5)}, 'upkeep', 'engine')`);
+  change(
+    it.database,
+    `insert into history (at, action, actor) values (${Date.UTC(2020, 5)}, 'upkeep', 'engine')`,
+  );
   const made = await it.db("archive", "2020");
-  expect(made.said).toMatch(/^1 entry of 2020 written and read back: .*\/archive\/history-2020\.jsonl\.gz\n/);
+  expect(made.said).toMatch(
+    /^1 entry of 2020 written and read back: .*\/archive\/history-2020\.jsonl\.gz\n/,
+  );
   const codes = await Promise.all(
-    ["2020", "2019", String(new Date().getUTCFullYear())].map(async (year) => (await it.db("archive", year)).code),
+    ["2020", "2019", String(new Date().getUTCFullYear())].map(
+      async (year) => (await it.db("archive", year)).code,
+    ),
   );
   expect(codes).toEqual([4, 3, 4]);
 });

@@ -11,9 +11,14 @@ async function record(argv: readonly string[], answer?: boolean) {
     return answer === true;
   };
   const io = fakeIo({ ask, terminal: answer !== undefined });
-  const recordPlex = async () => ({ text: TEXT, write: async (path: string) => void written.push(path) });
+  const recordPlex = async () => ({
+    text: TEXT,
+    write: async (path: string) => void written.push(path),
+  });
   const { context } = fakeContext(io, {}, { recordPlex });
-  const code = await runProgram(context, ["doctor", "--record", "plex.json", ...argv]).catch(String);
+  const code = await runProgram(context, ["doctor", "--record", "plex.json", ...argv]).catch(
+    String,
+  );
   return { code, written, asked, said: io.written() };
 }
 
@@ -27,6 +32,9 @@ test("a recording is shown whole before a person is asked, and written when they
 });
 
 test("without a terminal a recording is written only where --yes says so", async () => {
-  expect(await record([])).toMatchObject({ code: expect.stringMatching(/no terminal/), written: [] });
+  expect(await record([])).toMatchObject({
+    code: expect.stringMatching(/no terminal/),
+    written: [],
+  });
   expect(await record(["--yes"])).toMatchObject({ code: 0, written: ["plex.json"], asked: [] });
 });

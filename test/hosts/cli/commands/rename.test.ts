@@ -13,16 +13,26 @@ async function shown(count: number, input: { dryRun?: boolean } = {}): Promise<s
   }));
   const oddest = [{ from: "/m/film-1", to: "/m/Ronin (1998)", why: "another title" }];
   const totals = { works: count, files: 0, folders: count, skipped: 0 };
-  const plan = { shown: { works, summary: "The summary.", oddest, totals, plex: "" }, items: [], isWhole: true };
+  const plan = {
+    shown: { works, summary: "The summary.", oddest, totals, plex: "" },
+    items: [],
+    isWhole: true,
+  };
   const io = fakeIo({ terminal: true, columns: 80, ask: async () => false });
-  const { context } = fakeContext(io, {}, { rename: async () => ({ plan: async () => plan }) as never });
+  const { context } = fakeContext(
+    io,
+    {},
+    { rename: async () => ({ plan: async () => plan }) as never },
+  );
   await rename.run({ all: true, ...input }, context);
   return io.written() + io.complaints();
 }
 
 test("a question about many works shows what changes most, about a few or in a dry run all of it", async () => {
   const many = await shown(11);
-  expect(many).toContain("The summary.\n\nWhat changes most:\n  in /m/\n    film-1 → Ronin (1998) (another title)\n");
+  expect(many).toContain(
+    "The summary.\n\nWhat changes most:\n  in /m/\n    film-1 → Ronin (1998) (another title)\n",
+  );
   expect(many).toContain("add --dry-run");
   expect(many).not.toContain("Film 2");
   for (const whole of [await shown(10), await shown(11, { dryRun: true })]) {

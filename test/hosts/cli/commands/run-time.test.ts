@@ -45,7 +45,9 @@ test("statistics print each day, the share that was filed without asking, and wh
   const io = fakeIo();
   const statistics = async ({ days }: { days: number }) => ({
     ...NOTHING,
-    by_day: [{ day: "2026-11-20", filed: 10, review: 2, rejected: 1, failed: 0, bytes: days * 1024 ** 3 }],
+    by_day: [
+      { day: "2026-11-20", filed: 10, review: 2, rejected: 1, failed: 0, bytes: days * 1024 ** 3 },
+    ],
     by_method: { hardlink: 9, copy: 1 },
     by_reason: { remake_rival: 2 },
     decisions: { ...NOTHING.decisions, auto: 8, approved: 2, auto_undone: 1, undone: 1 },
@@ -62,12 +64,16 @@ test("statistics print each day, the share that was filed without asking, and wh
   expect(text).toMatch(/half were filed within +10 min/);
   expect(text).toMatch(/by method +hardlink 9, copy 1/);
   expect(text).toMatch(/remake_rival +2/);
-  await expect(runProgram(context, ["statistics", "--days", "400"])).rejects.toThrow("from 1 to 366");
+  await expect(runProgram(context, ["statistics", "--days", "400"])).rejects.toThrow(
+    "from 1 to 366",
+  );
 });
 
 test("without anything to count it says so", async () => {
   const io = fakeIo();
-  const { context } = fakeContext(io, { statistics: async () => ({ ...NOTHING, still_counting: true }) });
+  const { context } = fakeContext(io, {
+    statistics: async () => ({ ...NOTHING, still_counting: true }),
+  });
   expect(await runProgram(context, ["statistics"])).toBe(0);
   expect(io.written()).toContain("Nothing was filed or asked in the last 30 days.");
   expect(io.written()).toContain("still being counted");

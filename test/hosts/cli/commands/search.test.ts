@@ -13,7 +13,12 @@ const heat: ShownWork = {
   runtime_minutes: 170,
   url: "https://www.themoviedb.org/movie/949",
 };
-const show: ShownWork = { type: "tv", tmdb_id: 7, title: "Heat", url: "https://www.themoviedb.org/tv/7" };
+const show: ShownWork = {
+  type: "tv",
+  tmdb_id: 7,
+  title: "Heat",
+  url: "https://www.themoviedb.org/tv/7",
+};
 
 const SERIES: ShownWork[] = [{ ...show, tmdb_id: 1437 }];
 const firefly = {
@@ -54,7 +59,10 @@ async function run(argv: readonly string[], results: ShownWork[] = [heat, show])
     return firefly;
   };
   const works = async () => ({ parse: unused, episode: unused, folder: unused, details });
-  const code = await runProgram(fakeContext(io, { search }, { works }).context, ["search", ...argv]);
+  const code = await runProgram(fakeContext(io, { search }, { works }).context, [
+    "search",
+    ...argv,
+  ]);
   return { code, io, asked };
 }
 
@@ -74,7 +82,16 @@ Take one for a release: plex-ingest approve ID --tmdb https://www.themoviedb.org
 });
 
 test("options narrow it down, and --json prints exactly what the use case answers", async () => {
-  const { code, io, asked } = await run(["Heat", "--type", "movie", "--year", "1995", "--limit", "3", "--json"]);
+  const { code, io, asked } = await run([
+    "Heat",
+    "--type",
+    "movie",
+    "--year",
+    "1995",
+    "--limit",
+    "3",
+    "--json",
+  ]);
   expect(code).toBe(0);
   expect(asked).toEqual([{ title: "Heat", type: "movie", year: 1995, limit: 3 }]);
   expect(JSON.parse(io.written())).toEqual({ results: [heat, show] });
@@ -112,5 +129,8 @@ test("the series of a season may be named by its page; a number is a title, and 
   const film = run(["Heat", "--season", "1", "--type", "movie"]);
   await expect(film).rejects.toMatchObject({ message: "A film has no seasons." });
   const none = run(["Nobody", "--season", "1"], []);
-  await expect(none).rejects.toMatchObject({ message: "TMDB lists no series under “Nobody”.", code: "not_found" });
+  await expect(none).rejects.toMatchObject({
+    message: "TMDB lists no series under “Nobody”.",
+    code: "not_found",
+  });
 });

@@ -30,7 +30,10 @@ test("a range and a condition are shown and confirmed with one question, then ea
     { from: 1, to: 20 },
     { from: 30, to: 30 },
   ];
-  expect(select).toHaveBeenCalledWith("approve", expect.objectContaining({ certain: true, ranges }));
+  expect(select).toHaveBeenCalledWith(
+    "approve",
+    expect.objectContaining({ certain: true, ranges }),
+  );
   expect(approved).toHaveBeenCalledWith(
     [1, 2].map((id) => expect.objectContaining({ id })),
     undefined,
@@ -47,7 +50,12 @@ test("a list that is longer than the screen says how to see it before the questi
   const asked = async (count: number) => {
     const io = fakeIo({ terminal: true, paper, ask: async () => false });
     const select = async () => Array.from({ length: count }, (_, n) => release(n + 1));
-    await runProgram(fakeContext(io, { select }).context, ["approve", "--certain", "--search", "it's"]);
+    await runProgram(fakeContext(io, { select }).context, [
+      "approve",
+      "--certain",
+      "--search",
+      "it's",
+    ]);
     return io.complaints().replaceAll(/\s+/g, " ");
   };
   expect(await asked(77)).toContain(
@@ -59,12 +67,20 @@ test("a list that is longer than the screen says how to see it before the questi
 test("a no changes nothing, and without a terminal --yes is needed", async () => {
   const approved = vi.fn(async () => results);
   const no = fakeIo({ terminal: true, ask: async () => false });
-  const { context } = fakeContext(no, { select: async () => [release(1)], approveOffered: approved });
-  await approve.run({ ids: NONE, certain: true }, context);
-  const piped = fakeContext(fakeIo(), { select: async () => [release(1)], approveOffered: approved });
-  await expect(approve.run({ ids: NONE, reason: "auto_off" }, piped.context)).rejects.toMatchObject({
-    code: "refused",
+  const { context } = fakeContext(no, {
+    select: async () => [release(1)],
+    approveOffered: approved,
   });
+  await approve.run({ ids: NONE, certain: true }, context);
+  const piped = fakeContext(fakeIo(), {
+    select: async () => [release(1)],
+    approveOffered: approved,
+  });
+  await expect(approve.run({ ids: NONE, reason: "auto_off" }, piped.context)).rejects.toMatchObject(
+    {
+      code: "refused",
+    },
+  );
   expect(approved).not.toHaveBeenCalled();
   await approve.run({ ids: NONE, certain: true, yes: true }, piped.context);
   expect(approved).toHaveBeenCalledTimes(1);
@@ -74,13 +90,23 @@ test("single ids are taken as they are, without a question", async () => {
   const approved = vi.fn(async () => results);
   const { context } = fakeContext(fakeIo(), { approve: approved });
   await approve.run({ ids: { ids: [7, 9], ranges: [] } }, context);
-  expect(approved).toHaveBeenCalledWith([7, 9], expect.anything(), context.actor, expect.anything());
+  expect(approved).toHaveBeenCalledWith(
+    [7, 9],
+    expect.anything(),
+    context.actor,
+    expect.anything(),
+  );
 });
 
-test.each([approve, reject, retry])("without ids and conditions $name says how to name releases", async ({ run }) => {
-  const { context } = fakeContext(fakeIo());
-  await expect(run({ ids: NONE }, context)).rejects.toMatchObject({ message: "No releases are named." });
-});
+test.each([approve, reject, retry])(
+  "without ids and conditions $name says how to name releases",
+  async ({ run }) => {
+    const { context } = fakeContext(fakeIo());
+    await expect(run({ ids: NONE }, context)).rejects.toMatchObject({
+      message: "No releases are named.",
+    });
+  },
+);
 
 test.each(["approve", "reject", "retry", "undo"])(
   "--reason filters in %s, with --all or alone, and nothing else is decided",

@@ -63,7 +63,10 @@ test("nothing to free is said, and what could not be asked makes it exit with 1"
   expect(await run(nothing)).toMatchObject({ code: 0, text: "Nothing was found that could go.\n" });
   const unknown = [{ about: "seedbox\u001b[31m", message: "Nothing listens." }];
   const away = await run({ ...nothing, unknown });
-  expect(away).toMatchObject({ code: 1, text: expect.stringContaining("! seedbox\ufffd[31m: Nothing listens.\n") });
+  expect(away).toMatchObject({
+    code: 1,
+    text: expect.stringContaining("! seedbox\ufffd[31m: Nothing listens.\n"),
+  });
   const json = await run({ ...FOUND, unknown }, true);
   expect([json.code, JSON.parse(json.text)]).toEqual([1, { ...FOUND, unknown }]);
 });

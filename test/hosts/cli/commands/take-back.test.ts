@@ -15,7 +15,9 @@ test("undo of an approved release asks nothing, and says that it waits for a dec
   const io = fakeIo({ terminal: true, ask: async () => expect.unreachable("It asked.") });
   const { context } = fakeContext(io, waiting.review);
   expect(await undo.run({ ids: one(id) }, context), io.written()).toBe(0);
-  expect(io.written()).toContain(`#${id} is review. Nothing of it was filed; it waits for a decision again.`);
+  expect(io.written()).toContain(
+    `#${id} is review. Nothing of it was filed; it waits for a decision again.`,
+  );
   expect(await waiting.engine.now(id)).toMatchObject({
     state: "review",
     reasons: [{ code: "withdrawn" }],
@@ -29,7 +31,12 @@ test("undo of a release that is being filed asks nothing, and says that filing s
   const [id = 0] = waiting.idsOf("certain");
   const { engine, review } = waiting;
   await review.approve([id], { type: "movie", tmdbId: HEAT.tmdbId }, "cli:anna");
-  await changeState(engine.store, await engine.now(id), { kind: "start_filing" }, { actor: "engine", at: 3 });
+  await changeState(
+    engine.store,
+    await engine.now(id),
+    { kind: "start_filing" },
+    { actor: "engine", at: 3 },
+  );
   const io = fakeIo({ ask: async () => expect.unreachable("It asked.") });
   expect(await undo.run({ ids: one(id) }, fakeContext(io, review).context), io.written()).toBe(0);
   expect(io.written()).toContain(`#${id} is filing. Filing is being stopped.`);

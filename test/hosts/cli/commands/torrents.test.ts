@@ -2,7 +2,10 @@ import { expect, test } from "vitest";
 import type { ShownTorrent } from "../../../../src/app/shown/torrent-shape.ts";
 import type { TorrentPage } from "../../../../src/app/torrents/desk/torrents.ts";
 import type { TorrentRequest } from "../../../../src/core/torrent/order.ts";
-import { torrents as group, list as torrents } from "../../../../src/hosts/cli/commands/torrents.ts";
+import {
+  torrents as group,
+  list as torrents,
+} from "../../../../src/hosts/cli/commands/torrents.ts";
 import { torrentLines } from "../../../../src/hosts/cli/show/status-lines.ts";
 import type { TorrentDesk } from "../../../support/transmission-port.ts";
 import { type FakeIo, fakeContext, fakeIo } from "../fake-context.ts";
@@ -26,7 +29,11 @@ const shown: ShownTorrent = {
 const unexpected = () => Promise.reject(new Error("It was not expected."));
 const close = async () => {};
 const beside = (io: FakeIo, desk: Partial<TorrentDesk>) =>
-  fakeContext(io, {}, { torrents: async () => ({ list: unexpected, control: unexpected, close, ...desk }) }).context;
+  fakeContext(
+    io,
+    {},
+    { torrents: async () => ({ list: unexpected, control: unexpected, close, ...desk }) },
+  ).context;
 
 function withPage(page: TorrentPage) {
   const io = fakeIo();
@@ -57,9 +64,14 @@ test("a torrent has its progress, release, wait reason, problem and hash", () =>
 test("excluded, parked, and an error that is the wait reason are each shown once", () => {
   const said = (code: string, message: string, error?: string): string[] => {
     const { error: _, ...bare } = shown;
-    return torrentLines({ ...bare, waits: { code, message }, ...(error ? { error } : {}) }).slice(2, -1);
+    return torrentLines({ ...bare, waits: { code, message }, ...(error ? { error } : {}) }).slice(
+      2,
+      -1,
+    );
   };
-  expect(said("label", "It has the label linux.")).toEqual(["  left alone: It has the label linux."]);
+  expect(said("label", "It has the label linux.")).toEqual([
+    "  left alone: It has the label linux.",
+  ]);
   expect(said("backlog", "It was here before.")).toEqual(["  parked: plex-ingest backlog"]);
   expect(said("torrent_error", "An error: No data found!", "No data found!")).toEqual([
     "  waits: An error: No data found!",
@@ -100,23 +112,34 @@ test.each([
   [{ terminal: true, ask: async () => false }, {}, 4, "", 1],
   [{}, { yes: true }, 0, "It was removed.\n", 2],
   [{}, { yes: true, json: true }, 0, '{"message":"It was removed."}\n', 2],
-])("a torrent is removed when a person says yes: %j %j", async (given, options, code, text, calls) => {
-  const io = fakeIo(given);
-  const ordered: TorrentRequest[] = [];
-  const plan = { hash, name: "Film.a", effect: "Its data stays." };
-  const control = async (request: TorrentRequest) => {
-    ordered.push(request);
-    return request.confirmToken === "t"
-      ? { message: "It was removed." }
-      : { plan, confirm_token: "t", expires_at: "2026-01-01T00:00:00.000Z" };
-  };
-  expect(await remove?.run({ hash, client: "seedbox", ...options }, beside(io, { control }))).toBe(code);
-  expect(io.written()).toBe(text);
-  expect(ordered).toHaveLength(calls);
-  expect(ordered[0]).toEqual({ action: "remove", hash, client: "seedbox" });
-});
+])(
+  "a torrent is removed when a person says yes: %j %j",
+  async (given, options, code, text, calls) => {
+    const io = fakeIo(given);
+    const ordered: TorrentRequest[] = [];
+    const plan = { hash, name: "Film.a", effect: "Its data stays." };
+    const control = async (request: TorrentRequest) => {
+      ordered.push(request);
+      return request.confirmToken === "t"
+        ? { message: "It was removed." }
+        : { plan, confirm_token: "t", expires_at: "2026-01-01T00:00:00.000Z" };
+    };
+    expect(
+      await remove?.run({ hash, client: "seedbox", ...options }, beside(io, { control })),
+    ).toBe(code);
+    expect(io.written()).toBe(text);
+    expect(ordered).toHaveLength(calls);
+    expect(ordered[0]).toEqual({ action: "remove", hash, client: "seedbox" });
+  },
+);
 
 test("without a terminal and without --yes no torrent is removed", async () => {
-  const control = async () => ({ plan: { hash, name: "x", effect: "y" }, confirm_token: "t", expires_at: "z" });
-  await expect(remove?.run({ hash }, beside(fakeIo(), { control }))).rejects.toMatchObject({ code: "refused" });
+  const control = async () => ({
+    plan: { hash, name: "x", effect: "y" },
+    confirm_token: "t",
+    expires_at: "z",
+  });
+  await expect(remove?.run({ hash }, beside(fakeIo(), { control }))).rejects.toMatchObject({
+    code: "refused",
+  });
 });

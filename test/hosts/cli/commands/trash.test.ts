@@ -18,7 +18,11 @@ const item = (id: string, more: Partial<ShownTrashed> = {}): ShownTrashed => ({
   ...more,
 });
 const { purge_after: _, ...LAST } = item("22222222-last", { last_copy: true });
-const ITEMS = [item("11111111-one"), LAST, item("33333333-back", { asked: "restore", problem: "Its disk is away." })];
+const ITEMS = [
+  item("11111111-one"),
+  LAST,
+  item("33333333-back", { asked: "restore", problem: "Its disk is away." }),
+];
 
 type Given = {
   items?: ShownTrashed[];
@@ -28,14 +32,19 @@ type Given = {
   deletesAfter?: number;
 };
 
-async function run(argv: string[], { items = ITEMS, io: more = {}, failed = false, deletesAfter }: Given = {}) {
+async function run(
+  argv: string[],
+  { items = ITEMS, io: more = {}, failed = false, deletesAfter }: Given = {},
+) {
   let looked = 0;
   const io = fakeIo(more);
   const asked: unknown[] = [];
   const opened: unknown[] = [];
   const answer = (ids: readonly string[]): TrashResults => ({
     results: ids.map((id) =>
-      failed ? { id, ok: false, code: "not_found", message: "No." } : { id, ok: true, path: `/media/${id}` },
+      failed
+        ? { id, ok: false, code: "not_found", message: "No." }
+        : { id, ok: true, path: `/media/${id}` },
     ),
     engine: { running: deletesAfter !== undefined },
   });
@@ -61,7 +70,15 @@ async function run(argv: string[], { items = ITEMS, io: more = {}, failed = fals
     (code) => ({ code }),
     (error: unknown) => ({ error }),
   );
-  return { code: undefined, error: undefined, ...outcome, asked, opened, out: io.written(), err: io.complaints() };
+  return {
+    code: undefined,
+    error: undefined,
+    ...outcome,
+    asked,
+    opened,
+    out: io.written(),
+    err: io.complaints(),
+  };
 }
 
 test("trash and trash list show each file and its future, on a read-only store", async () => {
@@ -103,7 +120,9 @@ test("a long trash is listed in pages, and the line for the next page can be typ
   expect(JSON.parse((await run(["trash", "list", "--limit", "2", "--json"])).out)).toMatchObject({
     next: ITEMS[1]?.id,
   });
-  expect((await run(["trash", "list", "--cursor", "gone"])).error).toMatchObject({ code: "invalid_request" });
+  expect((await run(["trash", "list", "--cursor", "gone"])).error).toMatchObject({
+    code: "invalid_request",
+  });
 });
 
 test("restore shows the files and asks, needs --yes without a terminal, and records who ran it", async () => {
@@ -117,14 +136,23 @@ test("restore shows the files and asks, needs --yes without a terminal, and reco
   });
   const no = await run(["trash", "restore", "11111111"], { io: answering(false) });
   expect(no).toMatchObject({ code: 4, asked: [], out: "" });
-  expect(no.err).toBe("These go back into the library:\n  /media/Movies/11.mkv\nNothing was changed.\n");
+  expect(no.err).toBe(
+    "These go back into the library:\n  /media/Movies/11.mkv\nNothing was changed.\n",
+  );
   const yes = await run(["trash", "restore", "11111111"], { io: answering(true) });
-  expect(yes).toMatchObject({ code: 0, asked: [["restore", ["11111111"], "cli:anna"]], opened: ["trash"] });
+  expect(yes).toMatchObject({
+    code: 0,
+    asked: [["restore", ["11111111"], "cli:anna"]],
+    opened: ["trash"],
+  });
   expect(questions).toEqual(["Put back? [y/N] ", "Put back? [y/N] "]);
   const unsaid = await run(["trash", "restore", "11111111"]);
   expect(unsaid).toMatchObject({ error: { name: "UserError", code: "refused" }, asked: [] });
   const said = await run(["trash", "restore", "11111111", "22222222", "--yes"]);
-  expect(said).toMatchObject({ code: 0, asked: [["restore", ["11111111", "22222222"], "cli:anna"]] });
+  expect(said).toMatchObject({
+    code: 0,
+    asked: [["restore", ["11111111", "22222222"], "cli:anna"]],
+  });
   expect(said.out).toBe(
     "11111111 goes back to /media/11111111\n22222222 goes back to /media/22222222\nNo engine is running: this is recorded.\n",
   );
@@ -140,7 +168,10 @@ test("empty says that a file is deleted only when it is", async () => {
   const { out } = await run(["trash", "empty", "--yes"], { deletesAfter: 2 });
   expect(out).toContain("11111111 is deleted: /media/11111111-one\n");
   const aborted = AbortSignal.abort();
-  const left = await run(["trash", "empty", "--yes"], { deletesAfter: 99, io: { signal: aborted } });
+  const left = await run(["trash", "empty", "--yes"], {
+    deletesAfter: 99,
+    io: { signal: aborted },
+  });
   expect(left.out).toContain("11111111 is about to be deleted: /media/11111111-one\n");
 });
 
@@ -150,8 +181,12 @@ test("empty deletes exactly the shown files, and never a last copy or a file to 
   const { code, asked, err, out } = await run(["trash", "empty"], { io: { terminal: true, ask } });
   expect(code).toBe(0);
   expect(asked).toEqual([["purge", ["11111111-one"], "cli:anna"]]);
-  expect(err).toBe("These will be deleted from the trash for good (1 file, 2 KiB):\n  /media/Movies/11.mkv\n");
-  expect(out).toContain("11111111 is about to be deleted: /media/11111111-one\nNo engine is running");
+  expect(err).toBe(
+    "These will be deleted from the trash for good (1 file, 2 KiB):\n  /media/Movies/11.mkv\n",
+  );
+  expect(out).toContain(
+    "11111111 is about to be deleted: /media/11111111-one\nNo engine is running",
+  );
   expect(out).toContain("2 files stay: last copies of their content, or about to be put back.\n");
   expect(shown).toEqual(["Delete? [y/N] "]);
 });
@@ -169,7 +204,9 @@ test("empty does nothing without a yes, and with nothing to delete it says so wi
   expect(none).toMatchObject({ code: 0, out: "The trash is empty.\n", asked: [] });
   const last = await run(["trash", "empty"], { items: [LAST] });
   expect(last).toMatchObject({ code: 0, asked: [] });
-  expect(last.out).toBe("Nothing was deleted. 1 file stays: last copies of their content, or about to be put back.\n");
+  expect(last.out).toBe(
+    "Nothing was deleted. 1 file stays: last copies of their content, or about to be put back.\n",
+  );
 });
 
 test("ids are as short as is unique, and at least eight characters", () => {

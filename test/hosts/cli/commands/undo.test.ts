@@ -31,7 +31,12 @@ async function run(
     path,
     review,
     ...more
-  }: { answer?: boolean; json?: boolean; path?: string[]; review?: Partial<Review> } & Partial<Io> = {},
+  }: {
+    answer?: boolean;
+    json?: boolean;
+    path?: string[];
+    review?: Partial<Review>;
+  } & Partial<Io> = {},
 ) {
   const questions: string[] = [];
   const ask = async (question: string): Promise<boolean> => {
@@ -51,7 +56,10 @@ async function run(
     ...review,
   });
   const ids = { ids: items.map(({ id }) => id), ranges: [] };
-  const code = await undo.run({ ids, yes: answer === undefined, json, ...(path && { path }) }, context);
+  const code = await undo.run(
+    { ids, yes: answer === undefined, json, ...(path && { path }) },
+    context,
+  );
   return { code, questions, out: io.written(), err: io.complaints() };
 }
 
@@ -95,7 +103,11 @@ test("undo of a release that was never filed is refused before the question, and
   });
   const results = [{ id: 7, ok: false, code: "conflict", message: "It was taken back already." }];
   const review = { undo: async () => ({ results, engine: { running: true } }) };
-  const again = await run([filed(7, { state: "undone" })], { terminal: true, answer: false, review });
+  const again = await run([filed(7, { state: "undone" })], {
+    terminal: true,
+    answer: false,
+    review,
+  });
   expect(again).toMatchObject({ code: 4, questions: [], out: "#7: It was taken back already.\n" });
 });
 
@@ -108,18 +120,26 @@ test("undo waits until it is done, on a terminal it shows how far it is; --json 
   for (const [asked, said] of [
     [{}, "undone"],
     [{ ...drawing, json: true }, "undoing"],
-  ] as const)
-    expect(await run([filed(7)], asked)).toMatchObject({ err: "", out: expect.stringContaining(said) });
+  ] as const) {
+    expect(await run([filed(7)], asked)).toMatchObject({
+      err: "",
+      out: expect.stringContaining(said),
+    });
+  }
 });
 
 test("a folder that a tool made is listed with what happens to it", async () => {
-  const { err } = await run([filed(7, { files: [file("Movies/Heat (1995)", "mkdir")] })], { answer: false });
+  const { err } = await run([filed(7, { files: [file("Movies/Heat (1995)", "mkdir")] })], {
+    answer: false,
+  });
   expect(err).toContain("/media/Movies/Heat (1995) (a folder: removed if it is empty)");
 });
 
 test("a pack whose filing has begun is asked about like one that is filed: some of it is in the library", async () => {
   const [begun, planned] = [file("a.mkv", "hardlink"), file("b.mkv")];
-  const some = await run([filed(7, { state: "filing", files: [begun, planned] })], { answer: false });
+  const some = await run([filed(7, { state: "filing", files: [begun, planned] })], {
+    answer: false,
+  });
   expect(some.code).toBe(4);
   expect(some.err).toContain("/media/a.mkv");
   expect(some.err).not.toContain("/media/b.mkv");
@@ -129,17 +149,26 @@ test("a pack whose filing has begun is asked about like one that is filed: some 
 
 test("what was adopted is said to stay where it is, beside what goes into the trash", async () => {
   const old = filed(7, { source: "library", files: [file("old.mkv", "adopted")] });
-  const { code, err } = await run([old, filed(8, { files: [file("new.mkv", "hardlink")] })], { answer: false });
+  const { code, err } = await run([old, filed(8, { files: [file("new.mkv", "hardlink")] })], {
+    answer: false,
+  });
   expect(code).toBe(4);
-  expect(err).toMatch(/into its trash.*\n.*new\.mkv\n.*They stay where they are, untouched.*\n.*old\.mkv/);
+  expect(err).toMatch(
+    /into its trash.*\n.*new\.mkv\n.*They stay where they are, untouched.*\n.*old\.mkv/,
+  );
   expect((await run([old], { answer: false })).err).not.toContain("trash");
 });
 
 test("where one of several is filed, the question says what becomes of those that are not", async () => {
   const coming = statesWhere(({ happens }) => happens.includes("withdraw"));
-  const { code, err } = await run([filed(7), ...coming.map((state, at) => filed(8 + at, { state, files: [] }))], {
-    answer: false,
-  });
+  const { code, err } = await run(
+    [filed(7), ...coming.map((state, at) => filed(8 + at, { state, files: [] }))],
+    {
+      answer: false,
+    },
+  );
   expect(code).toBe(4);
-  for (const [at] of coming.entries()) expect(err).toMatch(new RegExp(`  #${8 + at} .* it goes back to review`));
+  for (const [at] of coming.entries()) {
+    expect(err).toMatch(new RegExp(`  #${8 + at} .* it goes back to review`));
+  }
 });

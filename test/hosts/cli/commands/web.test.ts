@@ -41,7 +41,11 @@ describe("plex-ingest web", () => {
       err: "It signs in one browser, once, until 2026-11-21 06:24:59 UTC.\n",
       opened: [],
     });
-    expect(await run(["--json"])).toMatchObject({ out: `${JSON.stringify(LINK)}\n`, err: "", opened: [] });
+    expect(await run(["--json"])).toMatchObject({
+      out: `${JSON.stringify(LINK)}\n`,
+      err: "",
+      opened: [],
+    });
   });
 
   test.each<[string, string[], boolean, boolean, boolean]>([
@@ -51,11 +55,14 @@ describe("plex-ingest web", () => {
     ["a script that asks for it", ["--open"], false, false, true],
     ["who only wants to see it", ["--print"], true, true, false],
     ["a script that wants JSON", ["--json"], true, true, false],
-  ])("opens it for %s %j (terminal %s, screen %s): %s", async (_, words, terminal, hasScreen, expected) => {
-    const { opened, err } = await run(words, { terminal, hasScreen });
-    expect(opened).toEqual(expected ? [LINK.url] : []);
-    expect(err.includes("It is being opened.")).toBe(expected);
-  });
+  ])(
+    "opens it for %s %j (terminal %s, screen %s): %s",
+    async (_, words, terminal, hasScreen, expected) => {
+      const { opened, err } = await run(words, { terminal, hasScreen });
+      expect(opened).toEqual(expected ? [LINK.url] : []);
+      expect(err.includes("It is being opened.")).toBe(expected);
+    },
+  );
 
   test("says it where no browser could be started, and the link is there all the same", async () => {
     const { code, out, err } = await run(["--open"], { open: async () => false });
@@ -80,7 +87,9 @@ describe("plex-ingest web", () => {
     expect(JSON.parse((await run(["--sessions", "--json"], { sessions })).out)).toMatchObject({
       sessions: [{ id: 12 }, { id: 3 }],
     });
-    expect((await run(["--sessions"])).out).toBe("No browser is signed in; `plex-ingest web` prints a link.\n");
+    expect((await run(["--sessions"])).out).toBe(
+      "No browser is signed in; `plex-ingest web` prints a link.\n",
+    );
   });
 
   test("signs one out, or all of them", async () => {

@@ -10,7 +10,12 @@ const ANSWER: ShownWhy = {
   releases: [{ id: 7, name: "Heat.mkv", state: "review" }],
   facts: [
     { about: "disk", message: "There is a file." },
-    { at: "2026-03-01T12:00:00.000Z", about: "queue", message: "#7 Heat.mkv is review.", release_id: 7 },
+    {
+      at: "2026-03-01T12:00:00.000Z",
+      about: "queue",
+      message: "#7 Heat.mkv is review.",
+      release_id: 7,
+    },
   ],
 };
 
@@ -48,7 +53,10 @@ test("--json prints the answer unchanged", async () => {
 });
 
 test("of many facts the newest are shown, and where to find the others", async () => {
-  const facts = Array.from({ length: 40 }, (_, at) => ({ about: "journal", message: `Fact ${at}.` }) as const);
+  const facts = Array.from(
+    { length: 40 },
+    (_, at) => ({ about: "journal", message: `Fact ${at}.` }) as const,
+  );
   const { out } = await run(["why", "7"], { ...ANSWER, facts });
   const lines = out.trimEnd().split("\n");
   expect(lines.filter((line) => line.includes("Fact"))).toHaveLength(12);

@@ -25,7 +25,9 @@ const PRESS_TAB: Record<Shell, (script: string, lines: readonly string[]) => Pro
   fish: async (script, lines) =>
     Promise.all(
       lines.map(
-        async (line) => (await run("fish", ["--no-config", "-c", `source ${script}; complete -C '${line}'`])).stdout,
+        async (line) =>
+          (await run("fish", ["--no-config", "-c", `source ${script}; complete -C '${line}'`]))
+            .stdout,
       ),
     ),
   async zsh(script, lines) {
@@ -47,14 +49,26 @@ for (const shell of Object.keys(SCRIPTS) as Shell[]) {
     `${shell} completes commands, their commands, options and values`,
     async () => {
       using folder = tempFolder();
-      const script = folder.write(`completion.${shell}`, SCRIPTS[shell](offeredCommands(ALL_COMMANDS)));
-      const typed = ["", "trash ", "trash list --", "approve --type ", "completion ", "client install "];
+      const script = folder.write(
+        `completion.${shell}`,
+        SCRIPTS[shell](offeredCommands(ALL_COMMANDS)),
+      );
+      const typed = [
+        "",
+        "trash ",
+        "trash list --",
+        "approve --type ",
+        "completion ",
+        "client install ",
+      ];
       const shown = await PRESS_TAB[shell](
         script,
         typed.map((words) => `plex-ingest ${words}`),
       );
       const offers = shown.map((text) => text.match(/(?<=^|\s)(--)?[a-z][a-z-]+(?=\s|$)/gm));
-      expect(offers[0]).toEqual(expect.arrayContaining(["queue", "approve", "completion", "trash"]));
+      expect(offers[0]).toEqual(
+        expect.arrayContaining(["queue", "approve", "completion", "trash"]),
+      );
       expect(offers[1]).toContain("restore");
       expect(offers[2]).toEqual(expect.arrayContaining(["--cursor", "--limit"]));
       expect(offers[2]).not.toContain("--type");

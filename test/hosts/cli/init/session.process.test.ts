@@ -1,4 +1,11 @@
-import { appendFileSync, existsSync, readdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+} from "node:fs";
 import { expect, test } from "vitest";
 import type { Service } from "../../../../src/app/service/service.ts";
 import { createSettingsTests } from "../../../../src/app/settings/try-settings.ts";
@@ -11,7 +18,11 @@ import { loadConfig } from "../../../../src/program/config/load.ts";
 import { openClients } from "../../../../src/program/use-cases/setup/clients.ts";
 import { openSetup } from "../../../../src/program/use-cases/setup/setup.ts";
 import { scene } from "../../../app/service/scene.ts";
-import { type FakePlexTv, serverAt, startFakePlexTv } from "../../../servers/plex/account/fake-plex-tv.ts";
+import {
+  type FakePlexTv,
+  serverAt,
+  startFakePlexTv,
+} from "../../../servers/plex/account/fake-plex-tv.ts";
 import { startFakeTransmission } from "../../../support/fake-transmission.ts";
 import { freePort } from "../../../support/free-port.ts";
 import { startFakePlex, startFakeTmdb } from "../../../support/stand-ins.ts";
@@ -21,7 +32,10 @@ import { hashOf } from "../../../support/torrent.ts";
 const { signal } = new AbortController();
 const LEAVE = Symbol("leave");
 
-/** What a person answers, in order: part of the question, and the answer. Enter keeps what is suggested. */
+/**
+ * What a person answers, in order: part of the question, and the answer. Enter keeps what is
+ * suggested.
+ */
 type Script = [question: string, answer: string | boolean | string[] | typeof LEAVE | undefined][];
 
 function scripted(script: Script, onSay: (text: string) => void = () => {}) {
@@ -29,8 +43,9 @@ function scripted(script: Script, onSay: (text: string) => void = () => {}) {
   const left = [...script];
   function next<T>(question: string, suggested: T): T {
     const [expected, answer] = left.shift() ?? [];
-    if (expected === undefined || !question.includes(expected))
+    if (expected === undefined || !question.includes(expected)) {
       throw new Error(`“${question}” instead of “${expected}”`);
+    }
     if (answer === LEAVE) throw new Left();
     return (answer ?? suggested) as T;
   }
@@ -64,7 +79,9 @@ function scripted(script: Script, onSay: (text: string) => void = () => {}) {
 
 async function world(folder: TempFolder, plexTv?: FakePlexTv) {
   const tmdb = await startFakeTmdb();
-  for (const name of ["downloads", "library/Movies", "library/TV Shows", "home"]) folder.write(`${name}/.keep`);
+  for (const name of ["downloads", "library/Movies", "library/TV Shows", "home"]) {
+    folder.write(`${name}/.keep`);
+  }
   const sections = [
     { title: "Movies", type: "movie", locations: [folder.at("library/Movies")] },
     { title: "TV", type: "show", locations: [folder.at("library/TV Shows")] },
@@ -89,10 +106,25 @@ async function world(folder: TempFolder, plexTv?: FakePlexTv) {
     await initSession(setup, offered, prompts, signal);
   };
   /** As `init --yes --service`. */
-  const runUnasked = async (given: SetupValues, service: Service, isServiceWanted = true): Promise<string[]> => {
+  const runUnasked = async (
+    given: SetupValues,
+    service: Service,
+    isServiceWanted = true,
+  ): Promise<string[]> => {
     await using setup = await openSetup(place);
-    const offered = { clients: async () => openClients(place), service: async () => service, adoptNow };
-    const request = { given, skipChecks: false, hook: false, service: isServiceWanted, adopt: false, clients: [] };
+    const offered = {
+      clients: async () => openClients(place),
+      service: async () => service,
+      adoptNow,
+    };
+    const request = {
+      given,
+      skipChecks: false,
+      hook: false,
+      service: isServiceWanted,
+      adopt: false,
+      clients: [],
+    };
     return await initWithoutQuestions(setup, offered, request, signal);
   };
   const file = folder.at("home/.config/plex-ingest/.env");
@@ -176,7 +208,9 @@ test("a person who signs in with a code has a configuration that is exactly what
       "AUTH_TOKEN=(set)",
     ].join("; "),
   );
-  expect(said.filter((text) => /SERVER_PORT|Write it like|is taken by another/.test(text)).length).toBe(4);
+  expect(
+    said.filter((text) => /SERVER_PORT|Write it like|is taken by another/.test(text)).length,
+  ).toBe(4);
   expect(said.at(-1)).toContain("plex-ingest web ");
   expect(statSync(it.file).mode & 0o777).toBe(0o600);
   const loaded = it.load();
@@ -187,7 +221,11 @@ test("a person who signs in with a code has a configuration that is exactly what
     roots: config.mediaRoots,
     watched: config.ingestDirs,
     plex: [config.plex.url, config.plex.token.current()],
-    transmission: [config.transmission.url, config.transmission.username, config.transmission.password.current()],
+    transmission: [
+      config.transmission.url,
+      config.transmission.username,
+      config.transmission.password.current(),
+    ],
     key: config.tmdb.credential.current(),
     auto: config.auto,
     backlog: config.backlog,
@@ -207,7 +245,9 @@ test("a person who signs in with a code has a configuration that is exactly what
   expect(readFileSync(folder.at("home/.local/share/plex-ingest/client-identifier"), "utf8")).toBe(
     `${String(identifier)}\n`,
   );
-  expect(JSON.parse(readFileSync(folder.at("home/.cursor/mcp.json"), "utf8"))).toHaveProperty("mcpServers");
+  expect(JSON.parse(readFileSync(folder.at("home/.cursor/mcp.json"), "utf8"))).toHaveProperty(
+    "mcpServers",
+  );
   expect(transmission.count("session-set")).toBe(0);
 });
 
@@ -414,7 +454,10 @@ test("folders that contradict each other are asked for again, with the loader's 
   expect(said.join("\n")).toContain(`${folder.at("no-library")} is not there.`);
   expect(said.join("\n")).toContain(`${folder.at("nowhere")} is not there.`);
   expect(said.join("\n")).toContain(`${folder.at("home")}/../library: hardlinks work.`);
-  expect(it.load()).toMatchObject({ ok: true, config: { ingestDirs: [folder.at("downloads")], auto: false } });
+  expect(it.load()).toMatchObject({
+    ok: true,
+    config: { ingestDirs: [folder.at("downloads")], auto: false },
+  });
 });
 
 test("where Transmission's downloads arrive is no library, by whatever name, nor what is around or inside one", async () => {
@@ -436,8 +479,9 @@ test("where Transmission's downloads arrive is no library, by whatever name, nor
   ]);
   await expect(it.run(prompts)).rejects.toThrow(Left);
   expect(left).toEqual([]);
-  for (const name of ["downloads", "downloads/inner", "by-link"])
+  for (const name of ["downloads", "downloads/inner", "by-link"]) {
     expect(said.join("\n")).toContain(`${folder.at(name)} is where downloads arrive`);
+  }
   expect(said.at(-1)).toContain(folder.at("library/Movies"));
   expect(existsSync(it.file)).toBe(false);
 
@@ -455,7 +499,11 @@ test("the path map that is offered leads to the downloads, whatever map was ther
   await using it = await world(folder);
   await using transmission = await startFakeTransmission({ downloadDir: "/downloads/done" });
   using container = scene({ boots: false });
-  const files = ["a.mkv", "b.mkv", "c.mkv"].map((name, at) => ({ name, length: 100 + at, wanted: true }));
+  const files = ["a.mkv", "b.mkv", "c.mkv"].map((name, at) => ({
+    name,
+    length: 100 + at,
+    wanted: true,
+  }));
   for (const { name, length } of files) folder.write(`downloads/done/${name}`, "x".repeat(length));
   transmission.add({ hashString: hashOf("a"), files });
   transmission.complete(hashOf("a"));
@@ -489,9 +537,15 @@ test("the path map that is offered leads to the downloads, whatever map was ther
   expect((await tests.run("client", found, signal)).lines.every(({ ok }) => ok)).toBe(true);
 });
 
-test.each(["http://127.0.0.1:32400localhost:32401", "ftp://x", "127.0.0.1:32400localhost", "a b", "", "http://"])(
-  "%s is no address, and is told when it is given",
-  (text) => expect(addressProblem(text)).toContain("Write it like"),
+test.each([
+  "http://127.0.0.1:32400localhost:32401",
+  "ftp://x",
+  "127.0.0.1:32400localhost",
+  "a b",
+  "",
+  "http://",
+])("%s is no address, and is told when it is given", (text) =>
+  expect(addressProblem(text)).toContain("Write it like"),
 );
 
 test("a Plex that has its libraries elsewhere is said to need PLEX_PATH_MAP", async () => {
@@ -510,7 +564,9 @@ test("a Plex that has its libraries elsewhere is said to need PLEX_PATH_MAP", as
     ["contains your libraries", LEAVE],
   ]);
   await expect(it.run(prompts)).rejects.toThrow(Left);
-  expect(said.at(-1)).toMatch(/^Plex's folder \/data\/movies is not here under this name\..*PLEX_PATH_MAP/);
+  expect(said.at(-1)).toMatch(
+    /^Plex's folder \/data\/movies is not here under this name\..*PLEX_PATH_MAP/,
+  );
 });
 
 test("another kind of client that is chosen is written with its name, its address and what it is let in by", async () => {
@@ -533,8 +589,13 @@ test("another kind of client that is chosen is written with its name, its addres
   ]);
   await it.run(prompts);
   expect(left).toEqual([]);
-  expect(readFileSync(it.file, "utf8")).toContain("\nDOWNLOAD_CLIENTS=qbittorrent=qbittorrent+http://127.0.0.1:9\n");
-  expect(it.load()).toMatchObject({ ok: true, config: { downloadClients: [{ name: "qbittorrent" }] } });
+  expect(readFileSync(it.file, "utf8")).toContain(
+    "\nDOWNLOAD_CLIENTS=qbittorrent=qbittorrent+http://127.0.0.1:9\n",
+  );
+  expect(it.load()).toMatchObject({
+    ok: true,
+    config: { downloadClients: [{ name: "qbittorrent" }] },
+  });
 });
 
 test("init --yes takes clients of every kind, and their passwords from the environment", async () => {

@@ -1,6 +1,10 @@
 import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
-import type { CandidateInFull, ShownAction, ShownItem } from "../../../../src/app/shown/release-shape.ts";
+import type {
+  CandidateInFull,
+  ShownAction,
+  ShownItem,
+} from "../../../../src/app/shown/release-shape.ts";
 import type { ShownWork } from "../../../../src/app/shown/work-shape.ts";
 import { widthOf } from "../../../../src/core/text/wrap.ts";
 import { reviewSession } from "../../../../src/hosts/cli/review/session.ts";
@@ -23,7 +27,11 @@ const approve: ShownAction = {
   tool: "approve_ingest",
   arguments: { ids: [7], type: "movie", tmdb_id: 949 },
 };
-const reject: ShownAction = { text: "plex-ingest reject 7", tool: "reject_ingest", arguments: { ids: [7] } };
+const reject: ShownAction = {
+  text: "plex-ingest reject 7",
+  tool: "reject_ingest",
+  arguments: { ids: [7] },
+};
 
 const release = (more: Partial<ShownItem> = {}): ShownItem =>
   shownItem("Heat.1080p.mkv", {
@@ -36,7 +44,10 @@ const release = (more: Partial<ShownItem> = {}): ShownItem =>
 
 type Typed = { keys: string[]; lines?: string[] };
 
-/** A review of one release after another, with these keys and lines typed; `q` leaves when they are used up. */
+/**
+ * A review of one release after another, with these keys and lines typed; `q` leaves when they are
+ * used up.
+ */
 async function session(
   { keys, lines = [] }: Typed,
   items: ShownItem[],
@@ -78,7 +89,9 @@ async function session(
   return { io, decided, acts, done, screens };
 }
 
-/** As TMDB has them: the title 1917 and the id 1917 are two works, the id 24 is one of each kind. */
+/**
+ * As TMDB has them: the title 1917 and the id 1917 are two works, the id 24 is one of each kind.
+ */
 const search: Review["search"] = async ({ title, type }) => ({
   results: [work("movie", 530_915, "1917", 2019), work("tv", 1973, "24", 2001)].filter(
     (one) => one.title === title && (type === undefined || one.type === type),
@@ -95,51 +108,90 @@ const worksNamed: Review["worksNamed"] = async (reference, type) =>
 test("a number is a title first: what has it as its id is one more line, with its own title and year", async () => {
   const typed = { keys: ["s"], lines: ["1917", "1"] };
   const { acts, io } = await session(typed, [release()], { search, worksNamed });
-  expect(acts).toEqual([["approved", [7], { type: "movie", tmdbId: 530_915, title: "1917", year: 2019 }]]);
+  expect(acts).toEqual([
+    ["approved", [7], { type: "movie", tmdbId: 530_915, title: "1917", year: 2019 }],
+  ]);
   expect(io.written()).toContain("1  1917 (2019)  movie 530915");
   expect(io.written()).toContain("2  the id 1917: Who Killed Bambi? (2003)  movie 1917");
 });
 
 test.each([
   ["300", ["1  the id 300: The Science of Sleep (2006)  movie 300"]],
-  ["24", ["1  24 (2001)", "2  the id 24: Kill Bill: Vol. 1 (2003)  movie 24", "3  the id 24: A Series (1999)  tv 24"]],
+  [
+    "24",
+    [
+      "1  24 (2001)",
+      "2  the id 24: Kill Bill: Vol. 1 (2003)  movie 24",
+      "3  the id 24: A Series (1999)  tv 24",
+    ],
+  ],
   ["tt0005074", []],
-])("nothing is filed for %s before its title was shown and its number typed", async (typed, lines) => {
-  const { acts, io } = await session({ keys: ["s"], lines: [typed, ""] }, [release()], { search, worksNamed });
-  expect(acts).toEqual([]);
-  for (const line of lines) expect(io.written()).toContain(line);
-  expect(io.written()).toContain(lines.length > 0 ? "Nothing was chosen." : "TMDB lists nothing under “tt0005074”");
-});
+])(
+  "nothing is filed for %s before its title was shown and its number typed",
+  async (typed, lines) => {
+    const { acts, io } = await session({ keys: ["s"], lines: [typed, ""] }, [release()], {
+      search,
+      worksNamed,
+    });
+    expect(acts).toEqual([]);
+    for (const line of lines) expect(io.written()).toContain(line);
+    expect(io.written()).toContain(
+      lines.length > 0 ? "Nothing was chosen." : "TMDB lists nothing under “tt0005074”",
+    );
+  },
+);
 
 test("a work that was searched for and is in the library already needs a yes", async () => {
   const preview: Review["preview"] = async (_, { tmdb }) => ({
     files: [],
-    warnings: tmdb === 530_915 ? ["The library has it already: 1917 (2019).mkv, filed by release 3."] : [],
+    warnings:
+      tmdb === 530_915 ? ["The library has it already: 1917 (2019).mkv, filed by release 3."] : [],
   });
   const answers = async (yes: boolean) => {
     const typed = { keys: ["s"], lines: ["1917", "1"] };
-    return session(typed, [release({ next: [reject] })], { search, worksNamed, preview, ask: async () => yes });
+    return session(typed, [release({ next: [reject] })], {
+      search,
+      worksNamed,
+      preview,
+      ask: async () => yes,
+    });
   };
   const no = await answers(false);
-  expect(no.io.written()).toContain("  ! The library has it already: 1917 (2019).mkv, filed by release 3.");
+  expect(no.io.written()).toContain(
+    "  ! The library has it already: 1917 (2019).mkv, filed by release 3.",
+  );
   expect(no.acts).toEqual([]);
   expect((await answers(true)).acts).toHaveLength(1);
 });
 
 test("what a search did not find is said on the screen that is drawn next", async () => {
-  const { screens } = await session({ keys: ["s"], lines: ["Xyzzy"] }, [release()], { search, worksNamed }, 24);
-  expect(screens[1]).toContain("TMDB lists nothing under “Xyzzy”: try fewer words, or the original title.");
+  const { screens } = await session(
+    { keys: ["s"], lines: ["Xyzzy"] },
+    [release()],
+    { search, worksNamed },
+    24,
+  );
+  expect(screens[1]).toContain(
+    "TMDB lists nothing under “Xyzzy”: try fewer words, or the original title.",
+  );
 });
 
 test("Enter decides nothing, and what was typed before a screen was drawn is forgotten", async () => {
-  const { acts, done, screens } = await session({ keys: ["\r", "\n", "x"] }, [release(), release({ id: 8 })]);
+  const { acts, done, screens } = await session({ keys: ["\r", "\n", "x"] }, [
+    release(),
+    release({ id: 8 }),
+  ]);
   expect(acts).toEqual([["rejected", [7], undefined]]);
   expect(screens[1]).toContain("Enter decides nothing");
   expect(done.filter((one) => one === "forget")).toHaveLength(4);
 });
 
 test("a yes takes only what is offered first, and what the library has is never replaced by a yes", async () => {
-  const add = { text: "plex-ingest add /in/a.mkv", tool: "execute_ingest", arguments: { path: "/in/a.mkv" } };
+  const add = {
+    text: "plex-ingest add /in/a.mkv",
+    tool: "execute_ingest",
+    arguments: { path: "/in/a.mkv" },
+  };
   const several = await session({ keys: ["a"] }, [release({ next: [add, approve, reject] })]);
   expect(several.acts).toEqual([]);
   const replace = { ...approve, arguments: { ...approve.arguments, duplicates: "replace" } };
@@ -151,12 +203,19 @@ test("a yes takes only what is offered first, and what the library has is never 
 });
 
 const many: ShownItem = release({
-  reasons: Array.from({ length: 5 }, (_, n) => ({ code: "x", message: `Reason ${n} ${"and more ".repeat(12)}` })),
+  reasons: Array.from({ length: 5 }, (_, n) => ({
+    code: "x",
+    message: `Reason ${n} ${"and more ".repeat(12)}`,
+  })),
   candidates: Array.from({ length: 5 }, (_, n) => ({
     ...heat,
     title: `Heat ${n}`,
     overview: "A long story. ".repeat(10),
-    length_fit: { fit: "differs" as const, difference_ms: 1, text: "The file runs 3 min longer than the film." },
+    length_fit: {
+      fit: "differs" as const,
+      difference_ms: 1,
+      text: "The file runs 3 min longer than the film.",
+    },
   })),
   files: Array.from({ length: 9 }, (_, n) => ({ path: `${n}.mkv`, role: "video", bytes: 1 })),
 });
@@ -186,7 +245,10 @@ test("what a yes would do stands there before it: where it goes, and that the li
     const destination = "/media/Movies/Heat (1995) {tmdb-949}/Heat (1995).mkv";
     return {
       files: [{ path: "Heat.1080p.mkv", role: "video", destination }],
-      warnings: ["Neither name nor folder has a year.", "The library has it already: Heat (1995).mkv."],
+      warnings: [
+        "Neither name nor folder has a year.",
+        "The library has it already: Heat (1995).mkv.",
+      ],
       library_folder: "/media/Movies",
     };
   };

@@ -5,7 +5,8 @@ import { casesOf } from "../../../support/review.ts";
 import { fakeContext, fakeIo } from "../fake-context.ts";
 import { KINDS, type Waiting, waitingOfEachKind } from "./waiting.ts";
 
-const inReviewNow = async ({ review }: Waiting): Promise<number> => (await review.page({ limit: 1 })).total;
+const inReviewNow = async ({ review }: Waiting): Promise<number> =>
+  (await review.page({ limit: 1 })).total;
 const NONE = { ids: [], ranges: [] };
 
 test("200 releases of ten kinds are decided with ten commands", async () => {
@@ -34,24 +35,36 @@ test("200 releases of ten kinds are decided with ten commands", async () => {
     identity: { type: "tv", season: 1, episodes: [99] },
   });
   expect(await engine.now(idsOf("ours")[0] ?? 0)).toMatchObject({ duplicates: { do: "replace" } });
-  expect(await engine.now(idsOf("foreign")[0] ?? 0)).toMatchObject({ duplicates: { do: "keep_both" } });
+  expect(await engine.now(idsOf("foreign")[0] ?? 0)).toMatchObject({
+    duplicates: { do: "keep_both" },
+  });
 });
 
 test("neither duplicates nor files that would stay out are decided by a yes to the whole list", async () => {
   await using waiting = await waitingOfEachKind(2);
   const io = fakeIo();
   const { context } = fakeContext(io, waiting.review);
-  for (const reason of ["duplicate", "pack_incomplete", "several_videos"])
+  for (const reason of ["duplicate", "pack_incomplete", "several_videos"]) {
     expect(await approve.run({ ids: NONE, reason, yes: true }, context)).toBe(4);
+  }
   expect(io.written()).toContain("add --replace or --keep-both");
   expect(io.written()).toContain("A yes would leave files of it out");
   expect(await inReviewNow(waiting)).toBe(20);
 });
 
-/** Presses one key for each release, as a person who reads each screen, and counts every key and typed letter. */
-async function pressThrough(waiting: Waiting, keyFor: (kind: string, nth: number) => string, start: string[] = []) {
+/**
+ * Presses one key for each release, as a person who reads each screen, and counts every key and
+ * typed letter.
+ */
+async function pressThrough(
+  waiting: Waiting,
+  keyFor: (kind: string, nth: number) => string,
+  start: string[] = [],
+) {
   const kindOf = new Map(
-    Object.keys(KINDS).flatMap((kind) => waiting.idsOf(kind).map((id, nth) => [id, { kind, nth }] as const)),
+    Object.keys(KINDS).flatMap((kind) =>
+      waiting.idsOf(kind).map((id, nth) => [id, { kind, nth }] as const),
+    ),
   );
   let pressed = 0;
   const first = [...start];
@@ -75,19 +88,31 @@ async function pressThrough(waiting: Waiting, keyFor: (kind: string, nth: number
   return { decided, pressed, io };
 }
 
-const KEY: Record<string, string> = { close: "2", unknown: "x", ours: "r", foreign: "k", sample: "x" };
+const KEY: Record<string, string> = {
+  close: "2",
+  unknown: "x",
+  ours: "r",
+  foreign: "k",
+  sample: "x",
+};
 
 test("200 releases of ten kinds are decided in a review with at most 260 keys", async () => {
   await using waiting = await waitingOfEachKind(20);
-  const keyFor = (kind: string, nth: number) => (kind === "unknown" && nth < 5 ? "s" : (KEY[kind] ?? "a"));
+  const keyFor = (kind: string, nth: number) =>
+    kind === "unknown" && nth < 5 ? "s" : (KEY[kind] ?? "a");
   const { decided, pressed, io } = await pressThrough(waiting, keyFor, ["c"]);
   console.log(`review: ${decided.length} releases with ${pressed} keys`);
   expect(await inReviewNow(waiting), io.written().slice(-2000)).toBe(0);
   expect(decided).toHaveLength(200);
   expect(pressed).toBeLessThanOrEqual(260);
   const [found = 0] = waiting.idsOf("unknown");
-  expect(await waiting.engine.now(found)).toMatchObject({ state: "approved", identity: { tmdbId: 77 } });
-  expect((await waiting.engine.now(waiting.idsOf("close")[0] ?? 0)).identity).toMatchObject({ year: 1970 });
+  expect(await waiting.engine.now(found)).toMatchObject({
+    state: "approved",
+    identity: { tmdbId: 77 },
+  });
+  expect((await waiting.engine.now(waiting.idsOf("close")[0] ?? 0)).identity).toMatchObject({
+    year: 1970,
+  });
 });
 
 test("what does nothing, is skipped or is undone stays, and a review that was left goes on with what is left", async () => {

@@ -21,18 +21,31 @@ type Kind = {
 };
 
 const film = (n: number): RankedCandidate[] => [candidate(n, `Film ${n}`, 1990, 950)];
-const show = (n: number): RankedCandidate[] => [{ ...candidate(n, `Show ${n}`, 2010, 950), type: "tv" }];
+const show = (n: number): RankedCandidate[] => [
+  { ...candidate(n, `Show ${n}`, 2010, 950), type: "tv" },
+];
 
 /** Ten kinds of release that wait, as the rules leave them. */
 export const KINDS: Record<string, Kind> = {
-  certain: { name: (n) => `Film.${n}.1990.mkv`, reason: { code: "auto_off", message: "Off." }, candidates: film },
-  remake: { name: (n) => `Film.${n}.mkv`, reason: { code: "remake_rival", message: "Two films." }, candidates: film },
+  certain: {
+    name: (n) => `Film.${n}.1990.mkv`,
+    reason: { code: "auto_off", message: "Off." },
+    candidates: film,
+  },
+  remake: {
+    name: (n) => `Film.${n}.mkv`,
+    reason: { code: "remake_rival", message: "Two films." },
+    candidates: film,
+  },
   close: {
     name: (n) => `Close.${n}.mkv`,
     reason: { code: "close_second", message: "Hardly ahead." },
     candidates: (n) => [...film(n), candidate(n + 5000, `Film ${n}`, 1970, 940)],
   },
-  unknown: { name: (n) => `Unknown.${n}.mkv`, reason: { code: "no_match", message: "TMDB lists nothing." } },
+  unknown: {
+    name: (n) => `Unknown.${n}.mkv`,
+    reason: { code: "no_match", message: "TMDB lists nothing." },
+  },
   episode: {
     name: (n) => `Show.${n}.S01E99.mkv`,
     reason: { code: "episode_missing", message: "TMDB does not list it." },
@@ -72,15 +85,25 @@ export const KINDS: Record<string, Kind> = {
 
 const by = { actor: "engine", at: 1 };
 
-export type Waiting = AsyncDisposable & { engine: TestEngine; review: Review; idsOf: (kind: string) => number[] };
+export type Waiting = AsyncDisposable & {
+  engine: TestEngine;
+  review: Review;
+  idsOf: (kind: string) => number[];
+};
 
-/** Releases in review, so many of each of the ten kinds in turn, and the use cases that decide about them. */
+/**
+ * Releases in review, so many of each of the ten kinds in turn, and the use cases that decide about
+ * them.
+ */
 export async function waitingOfEachKind(each: number): Promise<Waiting> {
   const engine = await testEngine();
   const { store } = engine;
   const ids = new Map<string, number[]>(Object.keys(KINDS).map((kind) => [kind, []]));
-  for (let n = 0; n < each; n++)
-    for (const [kind, made] of Object.entries(KINDS)) ids.get(kind)?.push(await add(engine, made, 100 + n));
+  for (let n = 0; n < each; n++) {
+    for (const [kind, made] of Object.entries(KINDS)) {
+      ids.get(kind)?.push(await add(engine, made, 100 + n));
+    }
+  }
   const { ports } = cataloguePorts([movie(77, "Found", 2001)]);
   const review = createReview({
     store,
@@ -108,7 +131,11 @@ async function add(engine: TestEngine, kind: Kind, n: number): Promise<number> {
   const name = kind.name(n);
   const files = kind.files?.(name) ?? [name];
   const candidates = kind.candidates?.(n) ?? [];
-  const id = await inReview(engine, name, { candidates, files, ...(kind.parsed ? { parsed: kind.parsed } : {}) });
+  const id = await inReview(engine, name, {
+    candidates,
+    files,
+    ...(kind.parsed ? { parsed: kind.parsed } : {}),
+  });
   const now = await engine.now(id);
   await changeState(engine.store, now, { kind: "look_again", message: "x" }, by);
   const items = files.map((path) => ({
@@ -119,8 +146,14 @@ async function add(engine: TestEngine, kind: Kind, n: number): Promise<number> {
     skip: false,
     mapping: path.includes("E01") ? { season: 1, episodes: [1], titles: ["x"] } : undefined,
   }));
-  await changeState(engine.store, await engine.now(id), { kind: "unsure", reasons: [kind.reason] }, by, {
-    within: (trx) => replaceItems(trx, id, items),
-  });
+  await changeState(
+    engine.store,
+    await engine.now(id),
+    { kind: "unsure", reasons: [kind.reason] },
+    by,
+    {
+      within: (trx) => replaceItems(trx, id, items),
+    },
+  );
   return id;
 }

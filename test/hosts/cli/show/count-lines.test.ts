@@ -27,5 +27,7 @@ test("a position names the place and both neighbours, as far as there are any", 
     "#7 is 3 of 37; before it #5, after it #9.",
   );
   expect(positionLine({ id: 7, place: 1, total: 1 })).toBe("#7 is 1 of 1.");
-  expect(positionLine({ id: 7, total: 37, next_id: 9 })).toBe("#7 is not among these 37; after it #9.");
+  expect(positionLine({ id: 7, total: 37, next_id: 9 })).toBe(
+    "#7 is not among these 37; after it #9.",
+  );
 });

@@ -4,17 +4,34 @@ import { toReport, warn } from "../../../../src/app/doctor/finding.ts";
 import { doctorLines } from "../../../../src/hosts/cli/commands/check.ts";
 import { toPaper } from "../../../../src/hosts/cli/terminal/paper.ts";
 
-const command = "sudo usermod -aG debian-transmission anna && sudo chmod -R g+rwX /srv/media/downloads/complete";
+const command =
+  "sudo usermod -aG debian-transmission anna && sudo chmod -R g+rwX /srv/media/downloads/complete";
 const report = toReport(
   [
-    { id: "tmdb", title: "TMDB", duration_ms: 1, findings: [{ level: "ok", found: "It answers." }] },
+    {
+      id: "tmdb",
+      title: "TMDB",
+      duration_ms: 1,
+      findings: [{ level: "ok", found: "It answers." }],
+    },
     {
       id: "links",
       title: "Links",
       duration_ms: 2,
-      findings: [warn("in → media: files are copied.", { cause: "It is theirs.", advice: "Then restart.", command })],
+      findings: [
+        warn("in → media: files are copied.", {
+          cause: "It is theirs.",
+          advice: "Then restart.",
+          command,
+        }),
+      ],
     },
-    { id: "plex", title: "Plex", duration_ms: 3, findings: [{ level: "fail", found: "It is \u001b[31mdown." }] },
+    {
+      id: "plex",
+      title: "Plex",
+      duration_ms: 3,
+      findings: [{ level: "fail", found: "It is \u001b[31mdown." }],
+    },
   ],
   { user: "media", of: "the service", pid: 7 },
 );
@@ -45,5 +62,7 @@ test("on a terminal the levels have their colours, and no command is broken", ()
   expect(painted[1]).toContain("\u001b[32mok");
   expect(painted[2]).toContain("\u001b[33mwarn");
   expect(painted.find((line) => line.includes("fail"))).toContain("\u001b[31mfail");
-  expect(painted.map((line) => stripVTControlCharacters(line)).some((line) => line.includes(command))).toBe(true);
+  expect(
+    painted.map((line) => stripVTControlCharacters(line)).some((line) => line.includes(command)),
+  ).toBe(true);
 });

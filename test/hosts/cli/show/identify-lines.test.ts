@@ -21,7 +21,10 @@ const line: IdentifyLine = {
 
 async function run(argv: string[], terminal: boolean, answer = line): Promise<string> {
   const io = fakeIo({ terminal });
-  await runProgram(fakeContext(io, {}, { identifyLines: async () => async () => answer }).context, argv);
+  await runProgram(
+    fakeContext(io, {}, { identifyLines: async () => async () => answer }).context,
+    argv,
+  );
   return io.written();
 }
 
@@ -37,7 +40,13 @@ test("identify on a terminal says what would be done, with the options of an app
       "",
     ].join("\n"),
   );
-  const episode = { ...line, decision: "auto" as const, seasons: [2], episodes: [3, 4], reasons: [] };
+  const episode = {
+    ...line,
+    decision: "auto" as const,
+    seasons: [2],
+    episodes: [3, 4],
+    reasons: [],
+  };
   expect((await run(["identify", "x"], true, episode)).split("\n")[1]).toBe(
     "  would be filed without asking: Dune (2021) [movie 438631] season 2 episode 3, 4, 0.753 sure",
   );

@@ -5,7 +5,12 @@ import { copyLines } from "../../../../src/hosts/cli/show/progress-text.ts";
 import { fileLines, releaseLines } from "../../../../src/hosts/cli/show/release-lines.ts";
 import { printResults } from "../../../../src/hosts/cli/show/results.ts";
 import { statusExitCode, statusLines } from "../../../../src/hosts/cli/show/status-lines.ts";
-import { historyLine, historyLines, historyOfOne, table } from "../../../../src/hosts/cli/show/table.ts";
+import {
+  historyLine,
+  historyLines,
+  historyOfOne,
+  table,
+} from "../../../../src/hosts/cli/show/table.ts";
 import { shownRelease } from "../../../support/shown-release.ts";
 import { fakeIo } from "../fake-context.ts";
 
@@ -21,7 +26,10 @@ const release = (more: Partial<ShownRelease> = {}): ShownRelease =>
   });
 
 test("a release in review shows what it is, why, its candidates, and the exact command to approve it", () => {
-  const next = [{ text: "plex-ingest approve 7 --type movie --tmdb 438631" }, { text: "plex-ingest reject 7" }];
+  const next = [
+    { text: "plex-ingest approve 7 --type movie --tmdb 438631" },
+    { text: "plex-ingest reject 7" },
+  ];
   expect(releaseLines(release({ next }))).toEqual([
     "#7 Dune.1080p.mkv (1 file, 1.5 KiB)",
     "  review",
@@ -36,8 +44,19 @@ test("a release in review shows what it is, why, its candidates, and the exact c
 
 test("a candidate that says more is shown with length, original title, overview and page, as far as they are known", () => {
   const url = "https://www.themoviedb.org/movie/841";
-  const first = { type: "movie" as const, tmdb_id: 841, title: "Dune", year: 1984, confidence: 0.9, url };
-  const more = { runtime_minutes: 137, original_title: "Der Wüstenplanet", overview: "Two houses fight." };
+  const first = {
+    type: "movie" as const,
+    tmdb_id: 841,
+    title: "Dune",
+    year: 1984,
+    confidence: 0.9,
+    url,
+  };
+  const more = {
+    runtime_minutes: 137,
+    original_title: "Der Wüstenplanet",
+    overview: "Two houses fight.",
+  };
   const series = { ...first, type: "tv" as const, runtime_minutes: 45 };
   const lines = releaseLines({ ...release(), candidates: [{ ...first, ...more }, series, first] });
   expect(lines.slice(4)).toEqual([
@@ -81,19 +100,26 @@ test("a filed or waiting release shows identity, Plex state and wait reason, wit
     season: 1,
     episodes: [1, 2],
   };
-  expect(releaseLines(release({ state: "filed", identity, plex: "requested", reasons: [], file_count: 2 }))).toEqual([
+  expect(
+    releaseLines(
+      release({ state: "filed", identity, plex: "requested", reasons: [], file_count: 2 }),
+    ),
+  ).toEqual([
     "#7 Dune.1080p.mkv (2 files, 1.5 KiB)",
     "  filed: Breaking Bad (2008) S01E01E02 [tv 1396], Plex: requested",
   ]);
   const waiting = { code: "no_space", message: "The disk is full.", since: "", next_try_at: "" };
-  expect(releaseLines(release({ state: "approved", waiting, reasons: [] }))).toContain("  waits: The disk is full.");
+  expect(releaseLines(release({ state: "approved", waiting, reasons: [] }))).toContain(
+    "  waits: The disk is full.",
+  );
   // For a wrong state in Plex `why` says what to do.
   const next = [{ text: "plex-ingest undo 7" }];
-  for (const plex of ["mismatch", "not_seen"] as const)
+  for (const plex of ["mismatch", "not_seen"] as const) {
     expect(releaseLines(release({ state: "filed", plex, reasons: [], next })).slice(-2)).toEqual([
       "  next: plex-ingest why 7",
       "    or: plex-ingest undo 7",
     ]);
+  }
 });
 
 test("at most five candidates are listed", () => {
@@ -106,11 +132,22 @@ const AT = "2026-03-01T12:34:56.789Z";
 
 test.each<[ShownEntry, string]>([
   [
-    { id: 3, at: AT, release_id: 7, name: "Heat.mkv", action: "undo_asked", to: "undoing", actor: "cli:anna" },
+    {
+      id: 3,
+      at: AT,
+      release_id: 7,
+      name: "Heat.mkv",
+      action: "undo_asked",
+      to: "undoing",
+      actor: "cli:anna",
+    },
     "#7 Heat.mkv: undo asked → undoing (cli:anna)",
   ],
   // What belongs to no release has a name all the same.
-  [{ id: 4, at: AT, action: "torrent_stopped", name: "Film.a", actor: "mcp:x" }, "Film.a: torrent stopped (mcp:x)"],
+  [
+    { id: 4, at: AT, action: "torrent_stopped", name: "Film.a", actor: "mcp:x" },
+    "Film.a: torrent stopped (mcp:x)",
+  ],
   [{ id: 3, at: AT, action: "filed", to: "filed", actor: "engine" }, "plex-ingest: filed"],
   [
     {
@@ -123,7 +160,13 @@ test.each<[ShownEntry, string]>([
     "player: playback (mcp:x) – pause on Living Room, confirmed",
   ],
   [
-    { id: 1, at: AT, action: "playback", actor: "mcp:x", detail: { action: "stop", outcome: "not_controllable" } },
+    {
+      id: 1,
+      at: AT,
+      action: "playback",
+      actor: "mcp:x",
+      detail: { action: "stop", outcome: "not_controllable" },
+    },
     "player: playback (mcp:x) – stop, not controllable",
   ],
   [
@@ -140,19 +183,38 @@ test.each<[ShownEntry, string]>([
     { id: 1, at: AT, action: "scan_requested", actor: "mcp:x", detail: { library: "Movies" } },
     "Plex: scan requested (mcp:x) – the whole library Movies",
   ],
-])("history shows when, what it is about, what, by whom, and what came of it: %j", (entry, said) => {
-  expect(historyLine(entry)).toBe(`2026-03-01 12:34:56 UTC ${said}`);
-});
+])(
+  "history shows when, what it is about, what, by whom, and what came of it: %j",
+  (entry, said) => {
+    expect(historyLine(entry)).toBe(`2026-03-01 12:34:56 UTC ${said}`);
+  },
+);
 
 test("a long history shows the first reason of many, and that of one release shows all without its name", () => {
   const reasons = ["One.", "Two.", "Three."].map((message) => ({ code: "x", message }));
-  const held = { id: 3, at: AT, release_id: 7, name: "Dune.mkv", action: "held", actor: "engine", detail: { reasons } };
-  expect(historyLines([held])).toEqual(["2026-03-01 12:34:56 UTC #7 Dune.mkv: held – One. (and 2 more reasons)"]);
+  const held = {
+    id: 3,
+    at: AT,
+    release_id: 7,
+    name: "Dune.mkv",
+    action: "held",
+    actor: "engine",
+    detail: { reasons },
+  };
+  expect(historyLines([held])).toEqual([
+    "2026-03-01 12:34:56 UTC #7 Dune.mkv: held – One. (and 2 more reasons)",
+  ]);
   expect(historyOfOne([held])).toEqual(["  2026-03-01 12:34:56 UTC: held – One. Two. Three."]);
 });
 
 /** Of an engine that does not run and found nothing yet. */
-const WORKS = { storage: "nas", host: "nas", pid: 42, state: "working", since: "2026-01-01T00:00:00.000Z" } as const;
+const WORKS = {
+  storage: "nas",
+  host: "nas",
+  pid: 42,
+  state: "working",
+  since: "2026-01-01T00:00:00.000Z",
+} as const;
 const statusOf = (more: Partial<ShownStatus> = {}): ShownStatus => ({
   engine: { running: false, paused: false },
   engines: [],
@@ -166,7 +228,13 @@ const statusOf = (more: Partial<ShownStatus> = {}): ShownStatus => ({
 
 test("status shows who runs, the counts, sources and problems", () => {
   const status = statusOf({
-    engine: { running: true, pid: 42, host: "nas", since: "2026-01-01T00:00:00.000Z", paused: false },
+    engine: {
+      running: true,
+      pid: 42,
+      host: "nas",
+      since: "2026-01-01T00:00:00.000Z",
+      paused: false,
+    },
     engines: [WORKS],
     counts: { review: 2, filed: 10, gone: 0 },
     parked: 28,
@@ -213,45 +281,76 @@ test("once the engine stopped, no source is shown as ok, only when it last was",
 
 test("in a mode without a daemon none has to run, and a source that was never checked is not sick", () => {
   const status = (mode: string, healthy?: boolean): ShownStatus =>
-    statusOf({ mode, sources: [{ kind: "folder", name: "/in", ...(healthy === undefined ? {} : { healthy }) }] });
+    statusOf({
+      mode,
+      sources: [{ kind: "folder", name: "/in", ...(healthy === undefined ? {} : { healthy }) }],
+    });
   expect(statusLines(status("mcp"))[0]).toBe(
     "No engine is running; one starts for each decision, and an MCP client can host one while it is connected. Mode mcp.",
   );
   expect(statusLines(status("mcp")).at(-1)).toBe("  folder  /in  not checked yet");
-  expect(["hybrid", "daemon", "mcp", "hook"].map((mode) => statusExitCode(status(mode)))).toEqual([1, 1, 0, 0]);
+  expect(["hybrid", "daemon", "mcp", "hook"].map((mode) => statusExitCode(status(mode)))).toEqual([
+    1, 1, 0, 0,
+  ]);
   expect(statusExitCode(status("mcp", false))).toBe(1);
 });
 
 test("an engine of which nothing is heard is no engine that runs, in any mode", () => {
-  const engine = { running: true, pid: 42, host: "nas", paused: false, message: "Nothing was heard of the engine." };
+  const engine = {
+    running: true,
+    pid: 42,
+    host: "nas",
+    paused: false,
+    message: "Nothing was heard of the engine.",
+  };
   for (const mode of ["hybrid", "daemon", "mcp", "hook"]) {
     expect(statusExitCode(statusOf({ mode, engine, engines: [WORKS] }))).toBe(0);
     expect(statusExitCode(statusOf({ mode, engine }))).toBe(1);
-    expect(statusLines(statusOf({ mode, engine }))[0]).toBe(`Nothing was heard of the engine. Mode ${mode}.`);
+    expect(statusLines(statusOf({ mode, engine }))[0]).toBe(
+      `Nothing was heard of the engine. Mode ${mode}.`,
+    );
   }
 });
 
 test("status shows what Plex does not show correctly, and the command to find out more", () => {
   const status = statusOf({
     counts: { filed: 40 },
-    plex: { mismatch: 1, not_seen: 0, releases: [{ release_id: 7, name: "Dune.mkv", plex: "mismatch" }] },
+    plex: {
+      mismatch: 1,
+      not_seen: 0,
+      releases: [{ release_id: 7, name: "Dune.mkv", plex: "mismatch" }],
+    },
   });
   expect(statusLines(status).slice(2)).toEqual([
     "  filed  40",
     "  Plex shows 1 filed release as something else: plex-ingest why 7",
   ]);
   const missing = [9, 8, 3].map((release_id) => ({ release_id, name: "x.mkv", plex: "not_seen" }));
-  const lines = (not_seen: number) => statusLines({ ...status, plex: { mismatch: 0, not_seen, releases: missing } });
-  expect(lines(3).at(-1)).toBe("  Plex does not show 3 filed releases: plex-ingest why 9 (also 8, 3)");
-  expect(lines(5).at(-1)).toBe("  Plex does not show 5 filed releases: plex-ingest why 9 (also 8, 3; 2 older)");
+  const lines = (not_seen: number) =>
+    statusLines({ ...status, plex: { mismatch: 0, not_seen, releases: missing } });
+  expect(lines(3).at(-1)).toBe(
+    "  Plex does not show 3 filed releases: plex-ingest why 9 (also 8, 3)",
+  );
+  expect(lines(5).at(-1)).toBe(
+    "  Plex does not show 5 filed releases: plex-ingest why 9 (also 8, 3; 2 older)",
+  );
 });
 
 test("status shows the waiting torrents in words, and how many more there are", () => {
   const status = statusOf({
     sources: [{ kind: "transmission", name: "http://nas:9091", healthy: true }],
     torrents: [
-      { hash: "a", name: "Film.a", waits: { code: "downloading", message: "60 % of it is there." } },
-      { hash: "b", name: "Film.b", waits: { code: "checking", message: "It is checked." }, release_id: 7 },
+      {
+        hash: "a",
+        name: "Film.a",
+        waits: { code: "downloading", message: "60 % of it is there." },
+      },
+      {
+        hash: "b",
+        name: "Film.b",
+        waits: { code: "checking", message: "It is checked." },
+        release_id: 7,
+      },
     ],
     torrents_total: 2,
     last_errors: [{ at: AT, code: "no_space", message: "Full." }],
@@ -275,7 +374,12 @@ test("status shows the waiting torrents in words, and how many more there are", 
 test("results have one line per id, and a missing engine is reported once if there is work", () => {
   const io = fakeIo();
   const results = [
-    { id: 1, ok: true, state: "approved", identity: { type: "movie" as const, tmdb_id: 949, title: "Heat" } },
+    {
+      id: 1,
+      ok: true,
+      state: "approved",
+      identity: { type: "movie" as const, tmdb_id: 949, title: "Heat" },
+    },
     { id: 2, ok: false, code: "conflict", message: "It changed." },
     { id: 3, ok: false, code: "not_found", message: "No." },
   ];
@@ -284,7 +388,9 @@ test("results have one line per id, and a missing engine is reported once if the
     "#1 is approved: Heat [movie 949]\n#2: It changed.\n#3: No.\nNo engine is running: this is recorded.\n",
   );
   const failed = fakeIo();
-  expect(printResults(failed, { results: results.slice(2), engine: { running: false } }, false)).toBe(3);
+  expect(
+    printResults(failed, { results: results.slice(2), engine: { running: false } }, false),
+  ).toBe(3);
   expect(failed.written()).toBe("#3: No.\n");
 });
 

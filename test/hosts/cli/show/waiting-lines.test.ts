@@ -7,14 +7,20 @@ const release = (id: number, code?: string): ShownRelease =>
   shownRelease(`Film.${id}.mkv`, {
     id,
     state: "approved",
-    ...(code ? { waiting: { code, message: "The system refuses to read /in.", since: "", next_try_at: "" } } : {}),
+    ...(code
+      ? {
+          waiting: { code, message: "The system refuses to read /in.", since: "", next_try_at: "" },
+        }
+      : {}),
   });
 
 test("what waits for rights is named with what a person can do", () => {
   const items = [1, 2, 3, 4, 5].map((id) => release(id, "not_readable"));
   expect(waitingLines([...items, release(6)])).toEqual([
     "5 releases are waiting: #1 Film.1.mkv, #2 Film.2.mkv, #3 Film.3.mkv and 2 more.",
-    expect.stringMatching(/refuses to read \/in\. Let the user .* read it .* It is tried again by itself\.$/),
+    expect.stringMatching(
+      /refuses to read \/in\. Let the user .* read it .* It is tried again by itself\.$/,
+    ),
   ]);
 });
 

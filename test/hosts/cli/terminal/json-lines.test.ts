@@ -36,19 +36,22 @@ const failing = (name: string): unknown => {
 test.each([
   ["waits", async (name: string) => failing(name)],
   ["need not wait", failing],
-])("a bad line gives its error at its position, and the others continue: answers that %s", async (_, answer) => {
-  const io = fakeIo({ lines: ["ok", "", "x".repeat(65_537), "mend", "down", "odd", "ok"] });
-  await printAnswers(io, ["-"], answer);
-  expect(linesOf(io.written())).toEqual([
-    { name: "ok" },
-    { error: "The line is empty." },
-    { error: "The line is longer than 65536 characters." },
-    { name: "mend", error: "It is wrong. Mend it." },
-    { name: "down", error: "Down.", code: "tmdb_unavailable" },
-    { name: "odd", error: "odd" },
-    { name: "ok" },
-  ]);
-});
+])(
+  "a bad line gives its error at its position, and the others continue: answers that %s",
+  async (_, answer) => {
+    const io = fakeIo({ lines: ["ok", "", "x".repeat(65_537), "mend", "down", "odd", "ok"] });
+    await printAnswers(io, ["-"], answer);
+    expect(linesOf(io.written())).toEqual([
+      { name: "ok" },
+      { error: "The line is empty." },
+      { error: "The line is longer than 65536 characters." },
+      { name: "mend", error: "It is wrong. Mend it." },
+      { name: "down", error: "Down.", code: "tmdb_unavailable" },
+      { name: "odd", error: "odd" },
+      { name: "ok" },
+    ]);
+  },
+);
 
 test("names on the command line are read instead of the standard input, and a hostile one stays one line", async () => {
   const io = fakeIo({ lines: ["not me"] });
@@ -59,7 +62,10 @@ test("names on the command line are read instead of the standard input, and a ho
 
 test("parse says what each word was read as if it is asked to", async () => {
   const io = fakeIo({});
-  await parse.run({ names: ["Heat.1995.mkv"], roles: true }, fakeContext(io, {}, { ownWords() {} }).context);
+  await parse.run(
+    { names: ["Heat.1995.mkv"], roles: true },
+    fakeContext(io, {}, { ownWords() {} }).context,
+  );
   expect(linesOf(io.written())).toMatchObject([
     { title: "Heat", roles: expect.arrayContaining([expect.objectContaining({ role: "title" })]) },
   ]);

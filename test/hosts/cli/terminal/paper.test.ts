@@ -3,14 +3,20 @@ import { expect, test } from "vitest";
 import { type Paper, toPaper, toScreen } from "../../../../src/hosts/cli/terminal/paper.ts";
 import { PIPE } from "../fake-context.ts";
 
-const terminal: Paper = { columns: 80, rows: 24, colour: false, redraws: true, timeZone: "America/New_York" };
+const terminal: Paper = {
+  columns: 80,
+  rows: 24,
+  colour: false,
+  redraws: true,
+  timeZone: "America/New_York",
+};
 const next = "  next: plex-ingest approve 19 --type movie --tmdb 438631  or  plex-ingest reject 19";
 
 test("in a pipe a line is as long as it is and has no colours, but its times are local", () => {
   expect(toPaper(PIPE, [next, "x".repeat(500)])).toEqual([next, "x".repeat(500)]);
-  expect(toPaper({ ...PIPE, timeZone: "America/New_York" }, ["since 2026-11-21 06:14 UTC"])).toEqual([
-    "since 2026-11-21 01:14 EST",
-  ]);
+  expect(
+    toPaper({ ...PIPE, timeZone: "America/New_York" }, ["since 2026-11-21 06:14 UTC"]),
+  ).toEqual(["since 2026-11-21 01:14 EST"]);
 });
 
 test("on a terminal lines are wrapped at words, and no command is broken", () => {
@@ -42,11 +48,19 @@ test("colours only add to a line, and are closed in it", () => {
 });
 
 test("a screen is drawn over from its first cell, and what does not fit below is counted", () => {
-  expect(toScreen({ ...terminal, rows: undefined }, ["a", "b"], false)).toBe("\u001b[Ha\u001b[K\nb\u001b[K\n\u001b[J");
+  expect(toScreen({ ...terminal, rows: undefined }, ["a", "b"], false)).toBe(
+    "\u001b[Ha\u001b[K\nb\u001b[K\n\u001b[J",
+  );
   const long = toScreen(
     { ...terminal, rows: 5 },
     Array.from({ length: 9 }, (_, at) => `line ${at}`),
     true,
   );
-  expect(stripVTControlCharacters(long).split("\n")).toEqual(["line 0", "line 1", "line 2", "… and 6 more lines", ""]);
+  expect(stripVTControlCharacters(long).split("\n")).toEqual([
+    "line 0",
+    "line 1",
+    "line 2",
+    "… and 6 more lines",
+    "",
+  ]);
 });

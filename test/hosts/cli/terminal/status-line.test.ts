@@ -4,7 +4,12 @@ import { statusLine } from "../../../../src/hosts/cli/terminal/status-line.ts";
 
 const io = (terminal: boolean, redraws: boolean, columns = 80) => {
   const written: string[] = [];
-  const part = { terminal, columns, paper: { redraws }, err: (text: string) => void written.push(text) };
+  const part = {
+    terminal,
+    columns,
+    paper: { redraws },
+    err: (text: string) => void written.push(text),
+  };
   return { written, io: part as unknown as Io };
 };
 
@@ -19,6 +24,9 @@ test("a line takes the place of the one before, and is no longer than the screen
 test.each([
   [false, true],
   [true, false],
-])("nothing is drawn where nobody sees it or it could not be removed: terminal %s, redraws %s", (terminal, redraws) => {
-  expect(statusLine(io(terminal, redraws).io)).toBeUndefined();
-});
+])(
+  "nothing is drawn where nobody sees it or it could not be removed: terminal %s, redraws %s",
+  (terminal, redraws) => {
+    expect(statusLine(io(terminal, redraws).io)).toBeUndefined();
+  },
+);

@@ -3,8 +3,18 @@ import { Complaint, Outage, UserError } from "../../../../src/core/errors.ts";
 import { exitCodeOfAll, explain } from "../../../../src/hosts/cli/terminal/to-exit-code.ts";
 
 test("0 ok, 1 failed, 2 usage, 3 not found, 4 refused", () => {
-  const codes = ["invalid_request", "not_found", "refused", "conflict", "internal_error", "tmdb_unavailable", "?"];
-  expect(codes.map((code) => exitCodeOfAll([{ ok: true }, { ok: false, code }]))).toEqual([2, 3, 4, 4, 1, 1, 1]);
+  const codes = [
+    "invalid_request",
+    "not_found",
+    "refused",
+    "conflict",
+    "internal_error",
+    "tmdb_unavailable",
+    "?",
+  ];
+  expect(codes.map((code) => exitCodeOfAll([{ ok: true }, { ok: false, code }]))).toEqual([
+    2, 3, 4, 4, 1, 1, 1,
+  ]);
   expect([[], [{ ok: true }], [{ ok: false }]].map(exitCodeOfAll)).toEqual([0, 0, 1]);
 });
 

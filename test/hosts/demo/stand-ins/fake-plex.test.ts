@@ -30,25 +30,37 @@ test("films are listed newest first, page by page, and a scan of the whole libra
     token: "t",
   });
   const ask = async (what: string): Promise<string> =>
-    await (await fetch(`${plex.url}/library/sections/1/${what}`, { headers: { "x-plex-token": "t" } })).text();
+    await (
+      await fetch(`${plex.url}/library/sections/1/${what}`, { headers: { "x-plex-token": "t" } })
+    ).text();
   const list = async (query: string) => {
     const { MediaContainer } = JSON.parse(await ask(`all?type=1&${query}`)) as {
       MediaContainer: { totalSize?: number; Metadata?: { title: string; addedAt: number }[] };
     };
-    return { total: MediaContainer.totalSize, titles: (MediaContainer.Metadata ?? []).map(({ title }) => title) };
+    return {
+      total: MediaContainer.totalSize,
+      titles: (MediaContainer.Metadata ?? []).map(({ title }) => title),
+    };
   };
   // In this order, which is not that of their names.
   for (const id of [2, 3, 1]) {
     add(id);
     await ask("refresh");
   }
-  const paged = (start: number, size: number) => `X-Plex-Container-Start=${start}&X-Plex-Container-Size=${size}`;
-  expect(await list("sort=addedAt:desc")).toEqual({ total: undefined, titles: ["Film 1", "Film 3", "Film 2"] });
+  const paged = (start: number, size: number) =>
+    `X-Plex-Container-Start=${start}&X-Plex-Container-Size=${size}`;
+  expect(await list("sort=addedAt:desc")).toEqual({
+    total: undefined,
+    titles: ["Film 1", "Film 3", "Film 2"],
+  });
   expect(await list(`sort=addedAt:desc&${paged(1, 1)}`)).toEqual({ total: 3, titles: ["Film 3"] });
   // As for a count of what a library has: of no type, and nothing of it.
   const none = JSON.parse(await ask(`all?${paged(0, 0)}`)) as { MediaContainer: object };
   expect(none.MediaContainer).toMatchObject({ size: 0, totalSize: 3, offset: 0 });
-  expect(await list("X-Plex-Container-Size=0")).toMatchObject({ total: undefined, titles: { length: 3 } });
+  expect(await list("X-Plex-Container-Size=0")).toMatchObject({
+    total: undefined,
+    titles: { length: 3 },
+  });
   expect((await list("guid=tmdb://2")).titles).toEqual([]);
   expect((await list(`guid=plex://movie/${"1".padStart(24, "0")}`)).titles).toEqual(["Film 2"]);
   expect((await list("title=film%203")).titles).toEqual(["Film 3"]);
@@ -65,7 +77,13 @@ test("a scan is under way for a while, a file is no folder that could be scanned
   writeFileSync(film, "");
   let at = 0;
   const sections = [{ title: "Movies", type: "movie", locations: [home] }];
-  await using plex = await startFakePlex({ sections, indexes: true, scanMs: 1000, now: () => at, token: "t" });
+  await using plex = await startFakePlex({
+    sections,
+    indexes: true,
+    scanMs: 1000,
+    now: () => at,
+    token: "t",
+  });
   const ask = async (path: string) => {
     const answer = await fetch(`${plex.url}${path}`, { headers: { "x-plex-token": "t" } });
     expect(answer.headers.get("x-plex-protocol")).toBe("1.0");
@@ -75,7 +93,11 @@ test("a scan is under way for a while, a file is no folder that could be scanned
     const [sections, activities, all] = await Promise.all(
       ["/library/sections", "/activities", "/library/sections/1/all"].map(ask),
     );
-    return [/"refreshing":true/.test(sections ?? ""), /"Activity"/.test(activities ?? ""), /Heat/.test(all ?? "")];
+    return [
+      /"refreshing":true/.test(sections ?? ""),
+      /"Activity"/.test(activities ?? ""),
+      /Heat/.test(all ?? ""),
+    ];
   };
   await ask(`/library/sections/1/refresh?path=${encodeURIComponent(film)}`);
   expect([plex.scans, await seen()]).toEqual([[], [false, false, false]]);
@@ -103,14 +125,21 @@ test("series are listed with their seasons and episodes, and are gone with their
   };
   const after = async (path: string) => {
     await ask(`sections/1/refresh?path=${encodeURIComponent(season)}`);
-    const { MediaContainer } = JSON.parse(await ask(path)) as { MediaContainer: { Metadata?: object[] } };
+    const { MediaContainer } = JSON.parse(await ask(path)) as {
+      MediaContainer: { Metadata?: object[] };
+    };
     return MediaContainer.Metadata ?? [];
   };
   for (const episode of [1, 2]) writeFileSync(file(episode), "");
   const [show] = (await after("sections/1/all")) as { ratingKey: string }[];
   expect(show).toMatchObject({ type: "show", title: "Firefly", year: 2002, leafCount: 2 });
   expect(await after(`metadata/${show?.ratingKey}/allLeaves`)).toMatchObject([
-    { parentIndex: 1, index: 1, grandparentTitle: "Firefly", Media: [{ Part: [{ file: file(1) }] }] },
+    {
+      parentIndex: 1,
+      index: 1,
+      grandparentTitle: "Firefly",
+      Media: [{ Part: [{ file: file(1) }] }],
+    },
     { parentIndex: 1, index: 2 },
   ]);
   rmSync(file(1));

@@ -7,7 +7,9 @@ import { knownWorks as catalogue } from "../../../support/known-works.ts";
 async function tmdb(works: Catalogue = catalogue) {
   const standIn = await startFakeTmdb({ catalogue: works });
   const get = async (path: string, key = standIn.key) => {
-    const response = await fetch(`${standIn.url}${path}${path.includes("?") ? "&" : "?"}api_key=${key}`);
+    const response = await fetch(
+      `${standIn.url}${path}${path.includes("?") ? "&" : "?"}api_key=${key}`,
+    );
     return { status: response.status, body: JSON.parse(await response.text()) };
   };
   const ids = async (path: string): Promise<number[]> =>
@@ -47,7 +49,9 @@ test("the catalogue is valid: unique ids, real dates, rising seasons, named epis
   for (const { seasons, date } of catalogue.series) {
     const numbers = seasons.map(({ season }) => season);
     expect(numbers).toEqual([...new Set(numbers)].toSorted((a, b) => a - b));
-    const episodes = seasons.filter(({ season }) => season > 0).flatMap((season) => season.episodes);
+    const episodes = seasons
+      .filter(({ season }) => season > 0)
+      .flatMap((season) => season.episodes);
     expect(episodes.map((episode) => episode.date).toSorted()[0]).toBe(date);
     for (const episode of episodes) expect(episode.title).not.toBe("");
   }
@@ -60,7 +64,10 @@ test("with posters every work has one, drawn from its id in the width that is as
   };
   const draw = async (width: number, path = poster_path) => {
     const response = await fetch(`${it.origin}/t/p/w${width}${path}`);
-    return { type: response.headers.get("content-type"), bytes: Buffer.from(await response.arrayBuffer()) };
+    return {
+      type: response.headers.get("content-type"),
+      bytes: Buffer.from(await response.arrayBuffer()),
+    };
   };
   const { type, bytes } = await draw(154);
   expect([type, imageType(bytes), bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([

@@ -7,21 +7,36 @@ const never = new AbortController().signal;
 
 test.each([
   ["scan_library", { library: "Movies" }, { library: "Movies", accepted: true, message: "Taken." }],
-  ["control_playback", { action: "pause" }, { success: true, outcome: "confirmed", message: "It is paused." }],
-])("%s answers in time with its result, although history cannot be written", async (name, args, done) => {
-  const deps = {
-    library: () => ({ scan: async () => done }),
-    playback: () => ({ control: async () => done }),
-    record: () => new Promise<void>(() => {}),
-  } as unknown as UseCases;
-  const server = createToolServer({ toolsets: ["plex"], readOnly: false, deps, report: () => {}, callTimeoutMs: 30 });
-  const answer = await server.call(name, args, { signal: never, actor: "mcp:test" });
-  expect(answer).toMatchObject({ structuredContent: done });
-});
+  [
+    "control_playback",
+    { action: "pause" },
+    { success: true, outcome: "confirmed", message: "It is paused." },
+  ],
+])(
+  "%s answers in time with its result, although history cannot be written",
+  async (name, args, done) => {
+    const deps = {
+      library: () => ({ scan: async () => done }),
+      playback: () => ({ control: async () => done }),
+      record: () => new Promise<void>(() => {}),
+    } as unknown as UseCases;
+    const server = createToolServer({
+      toolsets: ["plex"],
+      readOnly: false,
+      deps,
+      report: () => {},
+      callTimeoutMs: 30,
+    });
+    const answer = await server.call(name, args, { signal: never, actor: "mcp:test" });
+    expect(answer).toMatchObject({ structuredContent: done });
+  },
+);
 
 test("a write is awaited, a failed one is skipped, and a late call waits for nothing", async () => {
   const steps: string[] = [];
-  const writing = new Promise<void>((resolve) => setImmediate(() => resolve(void steps.push("written"))));
+  const writing = new Promise<void>((resolve) =>
+    setImmediate(() => resolve(void steps.push("written"))),
+  );
   await noted(writing, never);
   expect(steps).toEqual(["written"]);
   await noted(Promise.reject(new Error("full")), never);

@@ -32,7 +32,13 @@ const askOf =
   ({ answer }: ReturnType<typeof startExchange>) =>
   async (method: string, params: object = {}) => {
     const message = { jsonrpc: "2.0", id: 1, method, params };
-    const given = { message, label: undefined, version: undefined, role: "operator", onEvent: () => {} } as const;
+    const given = {
+      message,
+      label: undefined,
+      version: undefined,
+      role: "operator",
+      onEvent: () => {},
+    } as const;
     return (await answer(given, new AbortController().signal)).body;
   };
 
@@ -62,11 +68,15 @@ test("over HTTP too a client is given the page only if it announced at initializ
     );
   const labelOf = async (capabilities: object): Promise<string | undefined> => {
     const clientInfo = { name: "anna:draws", version: "1" };
-    return (await send("initialize", { protocolVersion: "2025-11-25", capabilities, clientInfo })).label;
+    return (await send("initialize", { protocolVersion: "2025-11-25", capabilities, clientInfo }))
+      .label;
   };
-  const drawing = await labelOf({ extensions: { "io.modelcontextprotocol/ui": { mimeTypes: [VIEW_TYPE] } } });
+  const drawing = await labelOf({
+    extensions: { "io.modelcontextprotocol/ui": { mimeTypes: [VIEW_TYPE] } },
+  });
   const plain = await labelOf({});
-  const listed = async (label?: string) => JSON.stringify((await send("tools/list", {}, label)).body);
+  const listed = async (label?: string) =>
+    JSON.stringify((await send("tools/list", {}, label)).body);
   for (const { uri } of VIEWS) expect(await listed(drawing)).toContain(uri);
   expect(await listed(drawing)).toContain("get_posters");
   expect(await listed(plain)).not.toMatch(/ui:\/\/|get_posters|_meta/);
@@ -75,9 +85,15 @@ test("over HTTP too a client is given the page only if it announced at initializ
     expect(await send("resources/read", { uri }, drawing)).toMatchObject({
       body: { result: { contents: [{ uri, text: "<!doctype html>" }] } },
     });
-    expect(await send("resources/read", { uri }, plain)).toMatchObject({ body: { error: { code: -32_002 } } });
+    expect(await send("resources/read", { uri }, plain)).toMatchObject({
+      body: { error: { code: -32_002 } },
+    });
   }
-  await send("tools/call", { name: "get_ingest_queue", _meta: { "plex-ingest/view": true } }, drawing);
+  await send(
+    "tools/call",
+    { name: "get_ingest_queue", _meta: { "plex-ingest/view": true } },
+    drawing,
+  );
   await send("tools/call", { name: "get_ingest_queue" }, plain);
   await send("tools/call", { name: "get_posters" }, drawing);
   await send("tools/call", { name: "get_posters", _meta: { "plex-ingest/view": true } }, plain);
@@ -100,7 +116,11 @@ test.each<[method: string, params: object, code?: number]>([
   ["prompts/get", { name: "no_such" }, -32_602],
   ["prompts/get", {}, -32_602],
   ["completion/complete", { ref: {}, argument: {} }, -32_602],
-  ["completion/complete", { ref: { type: "ref/prompt", name: "none" }, argument: { name: "a", value: "" } }, -32_603],
+  [
+    "completion/complete",
+    { ref: { type: "ref/prompt", name: "none" }, argument: { name: "a", value: "" } },
+    -32_603,
+  ],
   ["tools/call", { name: "get_ingest_queue", arguments: { limit: 5 } }],
   ["tools/call", { name: "get_ingest_queue", arguments: [] }, -32_602],
   ["tools/call", { name: "get_ingest_queue", arguments: "x" }, -32_602],
@@ -123,10 +143,22 @@ test.each<[method: string, params: object, code?: number]>([
   const { answer } = startExchange(tools, (error) => reported.push(error));
   const send = async (more: object, version?: string) => {
     const message = { jsonrpc: "2.0", id: 1, method, params: { ...params, ...more } };
-    const name = Object.entries(params).find(([key]) => ["name", "uri"].includes(key))?.[1] as string;
-    const given = { label: undefined, version, method, name, role: "operator", onEvent: () => {} } as const;
+    const name = Object.entries(params).find(([key]) =>
+      ["name", "uri"].includes(key),
+    )?.[1] as string;
+    const given = {
+      label: undefined,
+      version,
+      method,
+      name,
+      role: "operator",
+      onEvent: () => {},
+    } as const;
     const { body } = await answer({ ...given, message }, new AbortController().signal);
-    return body as { result?: Record<string, unknown>; error?: { code: number; message: string; data?: object } };
+    return body as {
+      result?: Record<string, unknown>;
+      error?: { code: number; message: string; data?: object };
+    };
   };
   const before = await send({}, "2025-11-25");
   const _meta = {
@@ -136,17 +168,29 @@ test.each<[method: string, params: object, code?: number]>([
   const now = await send({ _meta }, REVISION);
   expect(now.error?.code).toBe(code);
   if (now.error) {
-    expect(before.error).toEqual({ ...now.error, message: `MCP error ${code}: ${now.error.message}` });
+    expect(before.error).toEqual({
+      ...now.error,
+      message: `MCP error ${code}: ${now.error.message}`,
+    });
     // What nobody expected is reported once for each, and none of it is told.
     expect(reported).toHaveLength(code === -32_603 ? 2 : 0);
     expect(now.error.message).not.toMatch(/secret|Not here/);
     return;
   }
-  // How long it may be kept, and that it is whole, only the newer one says; which calls may become tasks, the older.
-  const { _meta: _, resultType: _whole, ttlMs: _time, cacheScope: _whose, ...result } = now.result ?? {};
-  expect(JSON.parse(JSON.stringify(before.result).replaceAll(',"execution":{"taskSupport":"optional"}', ""))).toEqual(
-    result,
-  );
+  // How long it may be kept, and that it is whole, only the newer one says; which calls may become
+  // tasks, the older.
+  const {
+    _meta: _,
+    resultType: _whole,
+    ttlMs: _time,
+    cacheScope: _whose,
+    ...result
+  } = now.result ?? {};
+  expect(
+    JSON.parse(
+      JSON.stringify(before.result).replaceAll(',"execution":{"taskSupport":"optional"}', ""),
+    ),
+  ).toEqual(result);
 });
 
 test.each([
@@ -156,48 +200,69 @@ test.each([
   ["2025-11-25", "2025-11-25"],
   ["2026-07-28", "2025-11-25"],
   ["1999-01-01", "2025-11-25"],
-])("a client that speaks %s is answered in %s, also once it has asked in vain what there is", async (asked, spoken) => {
-  const unused = () => expect.unreachable();
-  const ask = askOf(startExchange({ list: () => [], listForView: () => [], answer: unused, call: unused }));
-  expect(await ask("server/discover")).toMatchObject({ error: { code: -32_601 } });
-  const clientInfo = { name: "check", version: "1" };
-  const body = await ask("initialize", { protocolVersion: asked, capabilities: {}, clientInfo });
-  expect(body).toMatchObject({
-    result: {
-      protocolVersion: spoken,
-      serverInfo: { name: "plex-ingest", version: "1.2.3" },
-      capabilities: { tools: {}, resources: { subscribe: true }, prompts: {} },
-    },
-  });
-  // The lists are fixed; what is in a resource changes.
-  expect(JSON.stringify(body)).not.toContain("listChanged");
-  const { result } = body as { result: { instructions: string } };
-  // Hosts cut what is longer.
-  expect(result.instructions.length).toBeLessThanOrEqual(2048);
-});
+])(
+  "a client that speaks %s is answered in %s, also once it has asked in vain what there is",
+  async (asked, spoken) => {
+    const unused = () => expect.unreachable();
+    const ask = askOf(
+      startExchange({ list: () => [], listForView: () => [], answer: unused, call: unused }),
+    );
+    expect(await ask("server/discover")).toMatchObject({ error: { code: -32_601 } });
+    const clientInfo = { name: "check", version: "1" };
+    const body = await ask("initialize", { protocolVersion: asked, capabilities: {}, clientInfo });
+    expect(body).toMatchObject({
+      result: {
+        protocolVersion: spoken,
+        serverInfo: { name: "plex-ingest", version: "1.2.3" },
+        capabilities: { tools: {}, resources: { subscribe: true }, prompts: {} },
+      },
+    });
+    // The lists are fixed; what is in a resource changes.
+    expect(JSON.stringify(body)).not.toContain("listChanged");
+    const { result } = body as { result: { instructions: string } };
+    // Hosts cut what is longer.
+    expect(result.instructions.length).toBeLessThanOrEqual(2048);
+  },
+);
 
-test.each<[of: string, toolsets: readonly Toolset[], readOnly: boolean, offers: Record<string, string[]>]>([
+test.each<
+  [of: string, toolsets: readonly Toolset[], readOnly: boolean, offers: Record<string, string[]>]
+>([
   [
     "Plex alone",
     ["plex"],
     false,
-    { resources: ["plex://libraries", "docs://naming"], "resources/templates": [], prompts: ["tonight"] },
+    {
+      resources: ["plex://libraries", "docs://naming"],
+      "resources/templates": [],
+      prompts: ["tonight"],
+    },
   ],
   // A prompt that ends in a tool that writes is none of its.
   ["reading alone", DEFAULT_TOOLSETS, true, { prompts: ["tonight"] }],
-])("a server for %s offers only what goes with its tools", async (_, toolsets, readOnly, offers) => {
-  const unused = () => expect.unreachable();
-  const tools = { list: () => offered({ toolsets, readOnly }), listForView: () => [], answer: unused, call: unused };
-  const ask = askOf(startExchange(tools, undefined, [...toolsets]));
-  for (const [what, names] of Object.entries(offers)) {
-    const { result } = (await ask(`${what}/list`)) as { result: Record<string, { uri?: string; name: string }[]> };
-    const [all = []] = Object.values(result);
-    expect(
-      all.map(({ uri, name }) => uri ?? name),
-      what,
-    ).toEqual(names);
-  }
-  expect(await ask("prompts/get", { name: "fix_misfiled" })).toMatchObject({
-    error: { message: expect.stringContaining("There is no prompt") },
-  });
-});
+])(
+  "a server for %s offers only what goes with its tools",
+  async (_, toolsets, readOnly, offers) => {
+    const unused = () => expect.unreachable();
+    const tools = {
+      list: () => offered({ toolsets, readOnly }),
+      listForView: () => [],
+      answer: unused,
+      call: unused,
+    };
+    const ask = askOf(startExchange(tools, undefined, [...toolsets]));
+    for (const [what, names] of Object.entries(offers)) {
+      const { result } = (await ask(`${what}/list`)) as {
+        result: Record<string, { uri?: string; name: string }[]>;
+      };
+      const [all = []] = Object.values(result);
+      expect(
+        all.map(({ uri, name }) => uri ?? name),
+        what,
+      ).toEqual(names);
+    }
+    expect(await ask("prompts/get", { name: "fix_misfiled" })).toMatchObject({
+      error: { message: expect.stringContaining("There is no prompt") },
+    });
+  },
+);

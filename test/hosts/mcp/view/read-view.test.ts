@@ -7,9 +7,11 @@ import { tempFolder } from "../../../support/temp-folder.ts";
 test("the view is read when it is asked for, and knows where the page is", async () => {
   using folder = tempFolder();
   const uri = "ui://plex-ingest/home.html";
-  const readers = [undefined, "https://media.example/ingest", 'https://media.example/"><script>'].map((url) =>
-    viewReader(url, pathToFileURL(`${folder.path}/`)),
-  );
+  const readers = [
+    undefined,
+    "https://media.example/ingest",
+    'https://media.example/"><script>',
+  ].map((url) => viewReader(url, pathToFileURL(`${folder.path}/`)));
   for (const read of readers) expect(await read(uri)).toBeUndefined();
   writeFileSync(folder.at("home.html"), '<meta name="page" content="">$&');
   expect(await Promise.all(readers.map((read) => read(uri)))).toEqual([
@@ -21,5 +23,7 @@ test("the view is read when it is asked for, and knows where the page is", async
 
 test("a file that cannot be read is an error", async () => {
   using folder = tempFolder();
-  await expect(viewReader(undefined, pathToFileURL(`${folder.path}/`))("ui://plex-ingest/")).rejects.toThrow(/EISDIR/);
+  await expect(
+    viewReader(undefined, pathToFileURL(`${folder.path}/`))("ui://plex-ingest/"),
+  ).rejects.toThrow(/EISDIR/);
 });

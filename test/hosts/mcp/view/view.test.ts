@@ -1,10 +1,17 @@
 import { expect, test } from "vitest";
-import { createView, drawsViews, isOfView, VIEW_TYPE } from "../../../../src/hosts/mcp/view/view.ts";
+import {
+  createView,
+  drawsViews,
+  isOfView,
+  VIEW_TYPE,
+} from "../../../../src/hosts/mcp/view/view.ts";
 
 const NAME = "io.modelcontextprotocol/ui";
 
 test("only who announces our kind of page draws it", () => {
-  expect(drawsViews({ extensions: { [NAME]: { mimeTypes: ["text/plain", VIEW_TYPE] } } })).toBe(true);
+  expect(drawsViews({ extensions: { [NAME]: { mimeTypes: ["text/plain", VIEW_TYPE] } } })).toBe(
+    true,
+  );
   const others: unknown[] = [
     undefined,
     null,

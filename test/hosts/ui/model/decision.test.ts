@@ -28,7 +28,13 @@ const item = (more: Partial<Item> = {}): Item =>
     state: "review",
     version: 3,
     candidates: [dune(438_631, 2021, 0.735), dune(841, 1984, 0.665)],
-    next: [{ text: "", tool: "approve_ingest", arguments: { ids: [6], type: "movie", tmdb_id: 438_631 } }],
+    next: [
+      {
+        text: "",
+        tool: "approve_ingest",
+        arguments: { ids: [6], type: "movie", tmdb_id: 438_631 },
+      },
+    ],
     files: [{ path: "Dune.1080p.mkv", role: "video" }],
     history: [],
     reasons: [],
@@ -37,9 +43,12 @@ const item = (more: Partial<Item> = {}): Item =>
 
 test("the work that the server offers is the one of the row and of the card, unless only another is as long as the file", () => {
   const [newer, older] = [dune(438_631, 2021, 0.735), dune(841, 1984, 0.665)];
-  const next = [{ text: "", tool: "approve_ingest", arguments: { ids: [6], type: "movie", tmdb_id: 841 } }];
-  for (const more of [{ next }, { next, identity: newer }, { next, candidates: [older, newer] }])
+  const next = [
+    { text: "", tool: "approve_ingest", arguments: { ids: [6], type: "movie", tmdb_id: 841 } },
+  ];
+  for (const more of [{ next }, { next, identity: newer }, { next, candidates: [older, newer] }]) {
     expect([preselected(item(more)), likelyWork(item(more))?.year]).toEqual(["movie/841", 1984]);
+  }
   expect([preselected(item()), likelyWork(item())?.year]).toEqual(["movie/438631", 2021]);
   const lengths = [dune(438_631, 2021, 0.735, "differs"), dune(841, 1984, 0.665, "fits")];
   expect(preselected(item({ candidates: lengths, identity: newer }))).toBeUndefined();
@@ -63,7 +72,12 @@ test("what is in the library already can be replaced or kept beside, as the serv
     tool: "approve_ingest",
     arguments: { ids: [6], type: "movie", tmdb_id: 841, duplicates },
   }));
-  expect(filingsOf(item({ next }), dune(841, 1984, 1)).map(({ how, approval }) => [how, approval.duplicates])).toEqual([
+  expect(
+    filingsOf(item({ next }), dune(841, 1984, 1)).map(({ how, approval }) => [
+      how,
+      approval.duplicates,
+    ]),
+  ).toEqual([
     ["replace", "replace"],
     ["keep_both", "keep_both"],
   ]);
@@ -89,12 +103,17 @@ test("leaving the rest of a pack is called that, and is no answer for many", () 
   const skip = { ids: [6], type: "tv", tmdb_id: 1, files: [{ path: "odd.mkv", skip: true }] };
   const next = [{ text: "", tool: "approve_ingest", arguments: skip }];
   const show = { type: "tv" as const, tmdb_id: 1, title: "Show" };
-  expect(filingsOf(item({ state: "filed", next }), show).map(({ how }) => how)).toEqual(["leave_rest"]);
+  expect(filingsOf(item({ state: "filed", next }), show).map(({ how }) => how)).toEqual([
+    "leave_rest",
+  ]);
   expect(soleApproval(item({ next, candidates: [] }))).toBeUndefined();
 });
 
 test("a disc has no button that would be refused, but what to do first", () => {
-  const next = [{ text: "turn it into a video file in a watched folder" }, { text: "", tool: "reject_ingest" }];
+  const next = [
+    { text: "turn it into a video file in a watched folder" },
+    { text: "", tool: "reject_ingest" },
+  ];
   expect(filingsOf(item({ next }), dune(841, 1984, 1))).toEqual([]);
   expect(adviceOf({ next })).toEqual(["turn it into a video file in a watched folder"]);
 });
@@ -114,8 +133,18 @@ test("numbers that only a person knows are asked for, and not for a film", () =>
 });
 
 test("the numbers and files that were offered for a series go with it, and never with a film", () => {
-  const offered = { season: 1, episodes: [2], files: [{ path: "a.mkv", season: 1, episodes: [2] }] };
-  const next = [{ text: "", tool: "approve_ingest", arguments: { ids: [6], type: "tv", tmdb_id: 1, ...offered } }];
+  const offered = {
+    season: 1,
+    episodes: [2],
+    files: [{ path: "a.mkv", season: 1, episodes: [2] }],
+  };
+  const next = [
+    {
+      text: "",
+      tool: "approve_ingest",
+      arguments: { ids: [6], type: "tv", tmdb_id: 1, ...offered },
+    },
+  ];
   const show = { type: "tv" as const, tmdb_id: 1, title: "Show" };
   expect(filingsOf(item({ next }), show)[0]?.approval).toMatchObject({ type: "tv", ...offered });
   expect(filingsOf(item({ next }), dune(841, 1984, 1))[0]?.approval).toEqual({
@@ -138,8 +167,16 @@ test("a batch files what has one answer, and leaves what needs a look", () => {
   const clear = item({ id: 7, candidates: [dune(1, 2021, 0.95), dune(2, 1984, 0.7)] });
   const close = item({ id: 8 });
   const disc = item({ id: 9, next: [{ text: "make a file of it" }] });
-  const blank = item({ id: 10, next: [{ text: "", tool: "approve_ingest", arguments: {}, needs: ["tmdb_id"] }] });
-  expect(soleApproval(clear as Release)).toEqual({ ids: [7], type: "movie", tmdb_id: 438_631, version: 3 });
+  const blank = item({
+    id: 10,
+    next: [{ text: "", tool: "approve_ingest", arguments: {}, needs: ["tmdb_id"] }],
+  });
+  expect(soleApproval(clear as Release)).toEqual({
+    ids: [7],
+    type: "movie",
+    tmdb_id: 438_631,
+    version: 3,
+  });
   for (const one of [close, disc, blank]) expect(soleApproval(one as Release)).toBeUndefined();
   const told = item({
     reasons: [
@@ -153,7 +190,16 @@ test("a batch files what has one answer, and leaves what needs a look", () => {
 test("several are one work where naming it is all that each needs; numbers are those of each", () => {
   const work = { type: "tv" as const, tmdb_id: 1437, title: "Firefly" };
   const offer = (asked: object, needs?: string[]): Release =>
-    item({ next: [{ text: "", tool: "approve_ingest", arguments: { ids: [6], ...asked }, ...(needs && { needs }) }] });
+    item({
+      next: [
+        {
+          text: "",
+          tool: "approve_ingest",
+          arguments: { ids: [6], ...asked },
+          ...(needs && { needs }),
+        },
+      ],
+    });
   expect(approvalAs(offer({ type: "tv", season: 1, episodes: [2] }), work)).toEqual({
     ids: [6],
     type: "tv",
@@ -163,8 +209,12 @@ test("several are one work where naming it is all that each needs; numbers are t
     episodes: [2],
   });
   expect(approvalAs(offer({}, ["type", "tmdb_id"]), work)).toMatchObject({ tmdb_id: 1437 });
-  for (const other of [offer({ duplicates: "replace" }), offer({ files: [{ path: "a", skip: true }] })])
+  for (const other of [
+    offer({ duplicates: "replace" }),
+    offer({ files: [{ path: "a", skip: true }] }),
+  ]) {
     expect(approvalAs(other, work)).toBeUndefined();
+  }
   expect(approvalAs(offer({}, ["season"]), work)).toBeUndefined();
   const named = (name: string): string => likenessOf({ name, candidates: [] });
   expect(named("Odd.Show.S01E02.720p.mkv")).toBe(named("Odd.Show.S02E11.1080p.mkv"));
@@ -172,7 +222,9 @@ test("several are one work where naming it is all that each needs; numbers are t
 });
 
 test("what replaces a version, or was decided already, is never part of a batch", () => {
-  const next = [{ text: "", tool: "approve_ingest", arguments: { tmdb_id: 1, duplicates: "replace" } }];
+  const next = [
+    { text: "", tool: "approve_ingest", arguments: { tmdb_id: 1, duplicates: "replace" } },
+  ];
   expect(soleApproval(item({ next, candidates: [] }) as Release)).toBeUndefined();
   expect(soleApproval(item({ state: "filed", candidates: [] }) as Release)).toBeUndefined();
 });
@@ -183,29 +235,44 @@ test("what is asked about the library's own is offered once each, and nothing wh
     tool: "approve_ingest",
     arguments: { duplicates },
   });
-  expect(duplicateChoices({ next: [asks("replace"), asks("keep_both"), asks("replace"), { text: "" }] })).toEqual([
-    "replace",
-    "keep_both",
-  ]);
+  expect(
+    duplicateChoices({ next: [asks("replace"), asks("keep_both"), asks("replace"), { text: "" }] }),
+  ).toEqual(["replace", "keep_both"]);
   expect(duplicateChoices({ next: [asks()] })).toEqual([undefined]);
   expect(duplicateChoices({})).toEqual([undefined]);
 });
 
 test("a file that a filing makes the film of is counted among its like; a video by its own role is not", () => {
   const file = (path: string, role: string) => ({ path, role, bytes: 7 });
-  const of = [file("a/1.m2ts", "disc"), file("a/2.m2ts", "disc"), file("a/i.bdmv", "disc"), file("b.mkv", "video")];
+  const of = [
+    file("a/1.m2ts", "disc"),
+    file("a/2.m2ts", "disc"),
+    file("a/i.bdmv", "disc"),
+    file("b.mkv", "video"),
+  ];
   const files = of as Item["files"];
-  const filing = (path: string) => ({ approval: { ids: [6], files: [{ path, role: "video" as const }] } });
+  const filing = (path: string) => ({
+    approval: { ids: [6], files: [{ path, role: "video" as const }] },
+  });
   expect(streamOf({ files }, filing("a/2.m2ts"))).toEqual({ path: "a/2.m2ts", bytes: 7, count: 2 });
   expect(streamOf({ files }, filing("b.mkv"))).toBeUndefined();
   expect(streamOf({ files }, { approval: { ids: [6] } })).toBeUndefined();
 });
 
 test("what others did since is told before what the engine made of it, with the state that it led to", () => {
-  const entry = (id: number, action: string, actor: string, to: string) => ({ id, at: "", action, actor, to });
+  const entry = (id: number, action: string, actor: string, to: string) => ({
+    id,
+    at: "",
+    action,
+    actor,
+    to,
+  });
   const seen = { history: [entry(4, "held", "engine", "review")] };
-  const by = (state: string, ...news: Item["history"]) => newsOf(seen, { state, history: [...news, ...seen.history] });
-  expect(by("filed", entry(6, "filed", "engine", "filed"), entry(5, "approved", "cli:anna", "approved"))).toEqual({
+  const by = (state: string, ...news: Item["history"]) =>
+    newsOf(seen, { state, history: [...news, ...seen.history] });
+  expect(
+    by("filed", entry(6, "filed", "engine", "filed"), entry(5, "approved", "cli:anna", "approved")),
+  ).toEqual({
     action: "approved",
     actor: "cli:anna",
     now: "filed",
@@ -214,7 +281,10 @@ test("what others did since is told before what the engine made of it, with the 
     action: "rejected",
     actor: "web:phone",
   });
-  expect(by("settling", entry(5, "changed", "engine", "settling"))).toEqual({ action: "changed", actor: "engine" });
+  expect(by("settling", entry(5, "changed", "engine", "settling"))).toEqual({
+    action: "changed",
+    actor: "engine",
+  });
   const { to: _, ...learned } = entry(6, "learned", "web:phone", "");
   expect(by("approved", learned, entry(5, "approved", "web:phone", "approved"))).toEqual({
     action: "approved",

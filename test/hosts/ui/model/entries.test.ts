@@ -13,13 +13,21 @@ const entry = (id: number, more: Partial<Entry> = {}): Entry => ({
 
 test("a day is called by its name while it is near", () => {
   const at = (day: number, hour: number) => new Date(2026, 10, day, hour, 5);
-  const [today, yesterday, before] = [22, 21, 20].map((day) => dayText(at(day, 23).toISOString(), at(22, 0)));
-  expect([today, yesterday]).toEqual([expect.stringMatching(/^Today, /), expect.stringMatching(/^Yesterday, /)]);
+  const [today, yesterday, before] = [22, 21, 20].map((day) =>
+    dayText(at(day, 23).toISOString(), at(22, 0)),
+  );
+  expect([today, yesterday]).toEqual([
+    expect.stringMatching(/^Today, /),
+    expect.stringMatching(/^Yesterday, /),
+  ]);
   expect(before).toMatch(/^\w+day,? /);
 });
 
 test("entries stand by the day on which they happened", () => {
-  const [today, before] = byDay([entry(2, { at: "2026-11-21T12:00:00Z" }), entry(1, { at: "2026-11-19T12:00:00Z" })]);
+  const [today, before] = byDay([
+    entry(2, { at: "2026-11-21T12:00:00Z" }),
+    entry(1, { at: "2026-11-19T12:00:00Z" }),
+  ]);
   expect(today).toMatchObject(["Sat Nov 21 2026", [{ id: 2 }]]);
   expect(before).toMatchObject(["Thu Nov 19 2026", [{ id: 1 }]]);
 });
@@ -42,12 +50,16 @@ test("only the decision that still stands can be taken back", () => {
 test("an entry tells its work, reasons and files, and nothing of a detail that it cannot read", () => {
   const identity = { type: "movie", tmdbId: 841, title: "Dune", year: 1984 };
   const files = [{ destination: "/m/Dune.mkv", method: "hardlink" }, { odd: 1 }];
-  expect(factsOf({ detail: { identity, files, reasons: [{ message: "One." }], message: "Two." } })).toEqual({
+  expect(
+    factsOf({ detail: { identity, files, reasons: [{ message: "One." }], message: "Two." } }),
+  ).toEqual({
     work: identity,
     sentences: ["One.", "Two."],
     files: [{ destination: "/m/Dune.mkv", method: "hardlink" }],
   });
-  expect(factsOf({ detail: { identity: 7, files: "x", reasons: [null, "y"], message: {} } })).toEqual({
+  expect(
+    factsOf({ detail: { identity: 7, files: "x", reasons: [null, "y"], message: {} } }),
+  ).toEqual({
     sentences: [],
     files: [],
   });

@@ -4,19 +4,23 @@ import { commandOf, KEYS } from "../../../../src/hosts/ui/model/keys.ts";
 const press = { isModified: false, isInText: false, isHeld: false, isOn: true };
 
 test("each key of the list does what the list says", () => {
-  for (const [command, key] of Object.entries(KEYS))
+  for (const [command, key] of Object.entries(KEYS)) {
     expect(commandOf({ ...press, key: command === "pick" ? "3" : key })).toBe(command);
+  }
 });
 
 test("a key does nothing in a field, with a modifier, or when single letters are switched off", () => {
-  for (const odd of [{ isInText: true }, { isModified: true }, { isOn: false }])
+  for (const odd of [{ isInText: true }, { isModified: true }, { isOn: false }]) {
     expect(commandOf({ ...press, ...odd, key: "a" })).toBeUndefined();
+  }
   expect(commandOf({ ...press, key: "0" })).toBeUndefined();
   expect(commandOf({ ...press, key: "Enter" })).toBeUndefined();
 });
 
 test("a held key moves on and decides nothing", () => {
-  const moves = Object.entries(KEYS).filter(([, key]) => commandOf({ ...press, isHeld: true, key }) !== undefined);
+  const moves = Object.entries(KEYS).filter(
+    ([, key]) => commandOf({ ...press, isHeld: true, key }) !== undefined,
+  );
   expect(moves.map(([command]) => command)).toEqual(["next", "previous", "problem"]);
   expect(commandOf({ ...press, isHeld: true, key: "3" })).toBeUndefined();
 });

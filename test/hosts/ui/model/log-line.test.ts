@@ -9,10 +9,11 @@ test("releases that a line names are parts of their own, and nothing else is los
     { text: "release 12", id: 12 },
     " waits.",
   ]);
-  for (const said of ["", "#0", "#abc", "prerelease 7x", `#${"9".repeat(40)}`, "<b>#</b>"])
+  for (const said of ["", "#0", "#abc", "prerelease 7x", `#${"9".repeat(40)}`, "<b>#</b>"]) {
     expect(
       partsOfLine(said)
         .map((part) => (typeof part === "string" ? part : part.text))
         .join(""),
     ).toBe(said);
+  }
 });

@@ -3,7 +3,8 @@ import { mergeRows, neighbour, type Row } from "../../../../src/hosts/ui/model/m
 
 type Versioned = { id: number; version: number };
 const release = (id: number, version = 1): Versioned => ({ id, version });
-const rowsOf = (...ids: number[]): Row<Versioned>[] => ids.map((id) => ({ release: release(id), isGone: false }));
+const rowsOf = (...ids: number[]): Row<Versioned>[] =>
+  ids.map((id) => ({ release: release(id), isGone: false }));
 const shown = (rows: readonly Row<Versioned>[]): string =>
   rows.map(({ release: { id }, isGone }) => `${id}${isGone ? "-" : ""}`).join(" ");
 
@@ -14,7 +15,11 @@ test("nobody is in the list: it becomes what the answer says", () => {
 });
 
 test("somebody is in the list: what is gone stays in its place, and what is new is only counted", () => {
-  const { rows, news } = mergeRows(rowsOf(1, 2, 3), [release(9), release(1), release(8), release(3)], true);
+  const { rows, news } = mergeRows(
+    rowsOf(1, 2, 3),
+    [release(9), release(1), release(8), release(3)],
+    true,
+  );
   expect(shown(rows)).toBe("1 2- 3");
   expect(news).toBe(2);
 });

@@ -22,7 +22,9 @@ const video = (path: string, episode?: number, more: Partial<File> = {}): File =
   path,
   role: "video",
   bytes: 1,
-  ...(episode === undefined ? {} : { season: 1, episodes: [episode], numbers_from: "name" as const }),
+  ...(episode === undefined
+    ? {}
+    : { season: 1, episodes: [episode], numbers_from: "name" as const }),
   ...more,
 });
 const NONE: Picks = new Map();
@@ -65,14 +67,28 @@ test("chosen files move one up or down, into another season, and back to their n
   expect(said(files, asNamed(special, chosen))).toEqual(["1x1", "1x2", "open"]);
 });
 
-const problems = (videos: readonly Video[]) => videos.map((one) => problemOf(one, countEpisodes(videos), listed));
+const problems = (videos: readonly Video[]) =>
+  videos.map((one) => problemOf(one, countEpisodes(videos), listed));
 
 test("two files for one episode, one without any, and one that TMDB does not list are problems", () => {
-  const files = [video("a.mkv", 3), video("b.mkv", 3), video("c.mkv"), video("d.mkv", 4), video("e.mkv", 6)];
+  const files = [
+    video("a.mkv", 3),
+    video("b.mkv", 3),
+    video("c.mkv"),
+    video("d.mkv", 4),
+    video("e.mkv", 6),
+  ];
   const videos = videosOf([...files, video("f.mkv", 6, { season: 2 })], NONE);
   const unlisted = { kind: "unlisted", season: 1, episode: 6 };
   const twice = { kind: "twice", season: 1, episode: 3 };
-  expect(problems(videos)).toEqual([twice, twice, { kind: "open" }, undefined, unlisted, undefined]);
+  expect(problems(videos)).toEqual([
+    twice,
+    twice,
+    { kind: "open" },
+    undefined,
+    unlisted,
+    undefined,
+  ]);
   const left = videosOf(
     videos.map(({ file }) => file),
     pickAll(NONE, ["a.mkv", "c.mkv", "f.mkv"], { kind: "skip" }),
@@ -82,10 +98,18 @@ test("two files for one episode, one without any, and one that TMDB does not lis
 
 test("an episode that TMDB does not list is filed where the person said so of this file, until it gets another number", () => {
   const files = [video("a.mkv", 5), video("b.mkv")];
-  const sure = pickAll(NONE, ["b.mkv"], { kind: "episode", season: 1, episodes: [6], isSure: true });
+  const sure = pickAll(NONE, ["b.mkv"], {
+    kind: "episode",
+    season: 1,
+    episodes: [6],
+    isSure: true,
+  });
   expect(problems(videosOf(files, sure))).toEqual([undefined, undefined]);
   const moved = shift(sure, videosOf(files, sure), new Set(["b.mkv"]), 1);
-  expect(problems(videosOf(files, moved))).toEqual([undefined, { kind: "unlisted", season: 1, episode: 7 }]);
+  expect(problems(videosOf(files, moved))).toEqual([
+    undefined,
+    { kind: "unlisted", season: 1, episode: 7 },
+  ]);
 });
 
 test("numbering begins with the first episode that no other file has, whatever numbers the chosen ones have", () => {
@@ -99,12 +123,26 @@ test("numbering begins with the first episode that no other file has, whatever n
 });
 
 test("a title in the name, or the only episode that is left, is suggested", () => {
-  const titled = video("s01e03.shindig.mkv", 3, { suggestion: { season: 1, episodes: [4], titles: ["Shindig"] } });
+  const titled = video("s01e03.shindig.mkv", 3, {
+    suggestion: { season: 1, episodes: [4], titles: ["Shindig"] },
+  });
   const videos = videosOf([video("a.mkv", 3), titled], NONE);
-  expect(videos.map((one) => suggestionFor(one, videos, listed))).toEqual([undefined, { season: 1, episode: 4 }]);
-  const four = videosOf([1, 2, 3, 4].map((one) => video(`${one}.mkv`, one)).concat(video("odd.mkv")), NONE);
-  expect(four.map((one) => suggestionFor(one, four, listed)).at(-1)).toEqual({ season: 1, episode: 5 });
-  const three = videosOf([1, 2, 3].map((one) => video(`${one}.mkv`, one)).concat(video("odd.mkv")), NONE);
+  expect(videos.map((one) => suggestionFor(one, videos, listed))).toEqual([
+    undefined,
+    { season: 1, episode: 4 },
+  ]);
+  const four = videosOf(
+    [1, 2, 3, 4].map((one) => video(`${one}.mkv`, one)).concat(video("odd.mkv")),
+    NONE,
+  );
+  expect(four.map((one) => suggestionFor(one, four, listed)).at(-1)).toEqual({
+    season: 1,
+    episode: 5,
+  });
+  const three = videosOf(
+    [1, 2, 3].map((one) => video(`${one}.mkv`, one)).concat(video("odd.mkv")),
+    NONE,
+  );
   expect(three.map((one) => suggestionFor(one, three, listed)).at(-1)).toBeUndefined();
 });
 
@@ -116,7 +154,12 @@ test("of what the library has nothing is asked or sent, but its episode is taken
 });
 
 test("the approval names each video, and an extra only where a person said so", () => {
-  const files = [video("a.mkv", 1), video("b.mkv"), video("c.mkv"), { ...video("making of.mkv"), role: "extra" }];
+  const files = [
+    video("a.mkv", 1),
+    video("b.mkv"),
+    video("c.mkv"),
+    { ...video("making of.mkv"), role: "extra" },
+  ];
   const picks = pickAll(pickAll(NONE, ["b.mkv"], { kind: "extra" }), ["c.mkv"], { kind: "skip" });
   expect(toChoices(videosOf(files, picks))).toEqual([
     { path: "a.mkv", season: 1, episodes: [1] },
@@ -134,7 +177,12 @@ test("the approval names each video, and an extra only where a person said so", 
 
 test("the season that most files are in is shown first", () => {
   expect(
-    mainSeason(videosOf([video("a.mkv", 1), video("b.mkv", 2, { season: 3 }), video("c.mkv", 3, { season: 3 })], NONE)),
+    mainSeason(
+      videosOf(
+        [video("a.mkv", 1), video("b.mkv", 2, { season: 3 }), video("c.mkv", 3, { season: 3 })],
+        NONE,
+      ),
+    ),
   ).toBe(3);
   expect(mainSeason([])).toBe(1);
 });

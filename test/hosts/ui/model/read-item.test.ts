@@ -10,8 +10,9 @@ function deskWith(files: readonly string[], changes: number) {
   let left = changes;
   const answer = (asks: Asked): Tools["get_ingest_item"]["answers"] => {
     asked.push(asks);
-    if (asks.cursor !== undefined && left-- > 0)
+    if (asks.cursor !== undefined && left-- > 0) {
       throw Object.assign(new Error("It has changed."), { code: "conflict" });
+    }
     const at = Number(asks.cursor ?? 0);
     const item = { id: asks.id, files: [{ path: files[at] }] } as Item;
     return { item, ...(at + 1 < files.length ? { files_next: String(at + 1) } : {}) };

@@ -5,19 +5,28 @@ import type { Entry } from "../../../../src/hosts/ui/desk/answers.ts";
 import { canRetry, isUnderWay } from "../../../../src/hosts/ui/model/decision.ts";
 import { takeable } from "../../../../src/hosts/ui/model/entries.ts";
 
-// The view keeps these lists itself, because the table of states would make the page larger. Here they are held to it.
+// The view keeps these lists itself, because the table of states would make the page larger. Here
+// they are held to it.
 
 test("identification is offered again wherever the table allows it and the files are there", () => {
-  const allowed = statesWhere(({ happens, leavesPath }) => happens.includes("retry") && !leavesPath);
+  const allowed = statesWhere(
+    ({ happens, leavesPath }) => happens.includes("retry") && !leavesPath,
+  );
   expect(STATES.filter((state) => canRetry({ state }))).toEqual(allowed);
 });
 
 test("a decision is taken back where it can be withdrawn or undone, and so is a person's refusal", () => {
-  const taken = STATES.filter((to) => takeable([{ id: 1, release_id: 1, to, current: true } as Entry]).size === 1);
-  const undone = statesWhere(({ happens }) => happens.includes("withdraw") || happens.includes("undo"));
+  const taken = STATES.filter(
+    (to) => takeable([{ id: 1, release_id: 1, to, current: true } as Entry]).size === 1,
+  );
+  const undone = statesWhere(
+    ({ happens }) => happens.includes("withdraw") || happens.includes("undo"),
+  );
   expect(taken).toEqual([...undone, "rejected"]);
 });
 
 test("the page of a release follows it while a stage of the engine works on it", () => {
-  expect(STATES.filter((state) => isUnderWay({ state }))).toEqual(statesWhere(({ stage }) => stage !== null));
+  expect(STATES.filter((state) => isUnderWay({ state }))).toEqual(
+    statesWhere(({ stage }) => stage !== null),
+  );
 });

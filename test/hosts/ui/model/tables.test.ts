@@ -13,16 +13,21 @@ const NO_TABLES = ["plurals.ts", "state-words.ts", "who.ts", "embedded.ts"];
 /** The tables by their names. */
 async function allTables(): Promise<Record<string, unknown>> {
   const files = globSync("*.ts", { cwd: `${UI}/text` }).filter((name) => !NO_TABLES.includes(name));
-  const modules = await Promise.all(files.map((name) => import(`${UI}/text/${name}`) as Promise<object>));
+  const modules = await Promise.all(
+    files.map((name) => import(`${UI}/text/${name}`) as Promise<object>),
+  );
   return Object.fromEntries(modules.flatMap((module) => Object.entries(module)));
 }
 
 /** Each word of a table with its place; a function is asked for what it says. */
 function wordsOf(table: unknown, place = ""): [place: string, says: string][] {
   if (typeof table === "string") return [[place, table]];
-  if (typeof table === "function")
+  if (typeof table === "function") {
     return [[place, String((table as (...args: string[]) => unknown)("one", "two", "three"))]];
-  return Object.entries(table as object).flatMap(([key, inner]) => wordsOf(inner, `${place}.${key}`));
+  }
+  return Object.entries(table as object).flatMap(([key, inner]) =>
+    wordsOf(inner, `${place}.${key}`),
+  );
 }
 
 test("what the tables of the program have a word for is said in words", () => {
@@ -32,11 +37,19 @@ test("what the tables of the program have a word for is said in words", () => {
 test("a count chooses its form by the rules of its language, and is no part of what stands beside it", () => {
   const polish = plurals("pl");
   const files = { one: "# plik", few: "# pliki", many: "# plików", other: "# pliku" };
-  expect([1, 3, 5, 22].map((count) => polish(count, files))).toEqual(["1 plik", "3 pliki", "5 plików", "22 pliki"]);
+  expect([1, 3, 5, 22].map((count) => polish(count, files))).toEqual([
+    "1 plik",
+    "3 pliki",
+    "5 plików",
+    "22 pliki",
+  ]);
   expect(polish(2, { other: "# {to}" }, { to: "#1 $& {to}" })).toBe("2 #1 $& {to}");
 });
 
-/** What a component says by itself: text between its tags, and in what is read aloud or shown of an element. */
+/**
+ * What a component says by itself: text between its tags, and in what is read aloud or shown of an
+ * element.
+ */
 async function ownWords(source: string): Promise<string[]> {
   const { code } = await transform(source, { loader: "tsx", jsx: "automatic", charset: "utf8" });
   const literal = String.raw`"((?:[^"\\\n]|\\.)*)"`;
@@ -49,7 +62,9 @@ async function ownWords(source: string): Promise<string[]> {
     `(?:\\?|:|&&|\\|\\|) ${literal},?$`,
     // A sentence, wherever it stands.
     literal.replace("((", '([A-Z](?=[^"]* [^"]*[.?!…]")('),
-  ].flatMap((pattern) => [...code.matchAll(new RegExp(pattern, "gm"))].map(([, words = ""]) => words));
+  ].flatMap((pattern) =>
+    [...code.matchAll(new RegExp(pattern, "gm"))].map(([, words = ""]) => words),
+  );
   return [...new Set(said)].filter((words) => /\p{L}{2}/u.test(words) && !NO_WORDS.test(words));
 }
 /** Names, and what stands for itself: a class, a tone, a key, a code. */
@@ -57,8 +72,9 @@ const NO_WORDS =
   /^(?:TMDB ?|[a-z][a-z\d_-]*(?: [a-z][a-z\d_-]*)*|[a-z]+[A-Z]\w*|M[\d.hHlLmMvVzZaA -]+|[a-z.]+\/[a-z]+|2-digit|ArrowDown|ArrowUp|Enter|[a-z\d]+ ?#?)$/;
 
 describe("a component", () => {
-  test.each(globSync("**/*.tsx", { cwd: UI }))("%s has all of its words from a table", async (path) =>
-    expect(await ownWords(readFileSync(`${UI}/${path}`, "utf8"))).toEqual([]),
+  test.each(globSync("**/*.tsx", { cwd: UI }))(
+    "%s has all of its words from a table",
+    async (path) => expect(await ownWords(readFileSync(`${UI}/${path}`, "utf8"))).toEqual([]),
   );
 
   test.each([
@@ -75,7 +91,10 @@ describe("a component", () => {
   );
 });
 
-/** The places of tables that a file of the view or of its build says, each as far as it is named: `home.tiles.title`. */
+/**
+ * The places of tables that a file of the view or of its build says, each as far as it is named:
+ * `home.tiles.title`.
+ */
 function namedIn(source: string): string[] {
   const imported = source.matchAll(/import (?:type )?\{([^}]*)\} from "[^"]*\/text\/[\w-]+\.ts"/g);
   const aliases = [...imported].flatMap(([, names = ""]) =>
@@ -83,20 +102,25 @@ function namedIn(source: string): string[] {
   );
   const code = source.replaceAll(/^import [^;]*;$/gm, "").replaceAll(/\/\*[^]*?\*\/|\/\/.*$/gm, "");
   return aliases.flatMap(([table, alias = table]) =>
-    [...code.matchAll(new RegExp(String.raw`(?<![\w.])${alias}((?:\??\s*\.\w+)+|(?=\[))`, "g"))].map(
-      ([, path = ""]) => `${table}${path.replaceAll(/\?|\s/g, "")}`,
-    ),
+    [
+      ...code.matchAll(new RegExp(String.raw`(?<![\w.])${alias}((?:\??\s*\.\w+)+|(?=\[))`, "g")),
+    ].map(([, path = ""]) => `${table}${path.replaceAll(/\?|\s/g, "")}`),
   );
 }
 
 test("no word is there that nobody says", async () => {
-  const files = [...globSync("**/*.{ts,tsx}", { cwd: UI }).map((file) => `${UI}/${file}`), "scripts/build/page.ts"];
+  const files = [
+    ...globSync("**/*.{ts,tsx}", { cwd: UI }).map((file) => `${UI}/${file}`),
+    "scripts/build/page.ts",
+  ];
   const named = files.flatMap((file) => namedIn(readFileSync(file, "utf8")));
   const isSaid = (place: string): boolean =>
     named.some((one) => `${place}.`.startsWith(`${one}.`) || one.startsWith(`${place}.`));
   const places = wordsOf(await allTables()).map(([place]) => place.slice(1));
   expect(places.filter((place) => !isSaid(place))).toEqual([]);
   expect(
-    namedIn('import { home as words } from "../text/home.ts";\nx(words.a?.b, words.c[d], words[e]); y({ words });'),
+    namedIn(
+      'import { home as words } from "../text/home.ts";\nx(words.a?.b, words.c[d], words[e]); y({ words });',
+    ),
   ).toEqual(["home.a.b", "home.c", "home"]);
 });

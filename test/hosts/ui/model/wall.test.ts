@@ -6,7 +6,16 @@ const HEIGHT = 800;
 
 test("of 20,000 cards those of three screens are drawn, wherever it is scrolled to, and all rows have their room", () => {
   const rows = Math.ceil(20_000 / SIZE.columns);
-  for (const top of [-500, 0, 100, 12_345, 400_000, rows * SIZE.rowHeight - HEIGHT, rows * SIZE.rowHeight, 1e9]) {
+  for (const top of [
+    -500,
+    0,
+    100,
+    12_345,
+    400_000,
+    rows * SIZE.rowHeight - HEIGHT,
+    rows * SIZE.rowHeight,
+    1e9,
+  ]) {
     const { first, end, above, below } = windowOf(20_000, SIZE, { top, height: HEIGHT });
     const drawn = Math.ceil((end - first) / SIZE.columns);
     expect(drawn, String(top)).toBeLessThanOrEqual(14);
@@ -20,8 +29,14 @@ test("of 20,000 cards those of three screens are drawn, wherever it is scrolled 
 });
 
 test("a few cards, one and none are all drawn", () => {
-  for (const total of [0, 1, 6, 8])
-    expect(windowOf(total, SIZE, { top: 0, height: HEIGHT })).toEqual({ first: 0, end: total, above: 0, below: 0 });
+  for (const total of [0, 1, 6, 8]) {
+    expect(windowOf(total, SIZE, { top: 0, height: HEIGHT })).toEqual({
+      first: 0,
+      end: total,
+      above: 0,
+      below: 0,
+    });
+  }
 });
 
 test("the last twelve months are places to jump to, and each year before them", () => {

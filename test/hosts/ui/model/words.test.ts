@@ -29,7 +29,9 @@ test("lengths, numbers and works are said as people say them", () => {
     "2 h 17 min",
     "1 min",
   ]);
-  expect(workText({ title: "The Office", year: 2005, season: 1, episodes: [2] })).toBe("The Office (2005) S01E02");
+  expect(workText({ title: "The Office", year: 2005, season: 1, episodes: [2] })).toBe(
+    "The Office (2005) S01E02",
+  );
   expect(workText({ title: "Dune" })).toBe("Dune");
 });
 
@@ -86,7 +88,10 @@ test("each place has an address that leads back to it", () => {
     const { pathname, search } = new URL(addressOf(place), "http://x/a/b/");
     expect(placeAt(pathname.slice("/a/b/".length), search)).toEqual(place);
   }
-  for (const odd of ["item/0", "item/x", "item/7/other", "nothing", "../etc"])
+  for (const odd of ["item/0", "item/x", "item/7/other", "nothing", "../etc"]) {
     expect(placeAt(odd, "").page).toBe("unknown");
-  expect(addressOf({ poster: { type: "movie", tmdb_id: 841 }, width: 154 })).toBe("posters/movie/841?w=154");
+  }
+  expect(addressOf({ poster: { type: "movie", tmdb_id: 841 }, width: 154 })).toBe(
+    "posters/movie/841?w=154",
+  );
 });

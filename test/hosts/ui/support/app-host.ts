@@ -10,7 +10,10 @@ import type { TestServer } from "../../mcp/support-server.ts";
 import type { Opened } from "./browser.ts";
 import { openedPages } from "./opened-pages.ts";
 
-/** What hosts must allow a view that asks for nothing: the text of 2026-01-26, "Content Security Policy". */
+/**
+ * What hosts must allow a view that asks for nothing: the text of 2026-01-26, "Content Security
+ * Policy".
+ */
 const POLICY =
   "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; media-src 'self' data:; connect-src 'none'";
 export const HOST_ACTOR = "mcp:host";
@@ -44,7 +47,10 @@ frame.src = given.sandbox;
 await bridge.connect(new PostMessageTransport(frame.contentWindow, frame.contentWindow));
 `;
 
-/** The sandbox on an origin of its own: it draws what the host hands over, under the policy, and passes messages on. */
+/**
+ * The sandbox on an origin of its own: it draws what the host hands over, under the policy, and
+ * passes messages on.
+ */
 const SANDBOX = `<!doctype html><meta charset="utf-8"><style>html,body,iframe{margin:0;border:0;width:100%;height:100%}</style><script>
 const inner = document.createElement("iframe");
 inner.title = "view";
@@ -90,11 +96,12 @@ async function buildHost(): Promise<string> {
 }
 
 /** As our server reads a call of a client that announced that it draws. */
-const markOf = (meta: Readonly<Record<string, unknown>> = {}) => (isOfView(meta) ? { unseen: true, view: true } : {});
+const markOf = (meta: Readonly<Record<string, unknown>> = {}) =>
+  isOfView(meta) ? { unseen: true, view: true } : {};
 
 /**
- * A program that draws a view that ships (`npm test` makes them first), answered by real tools. `page` is what the server wrote
- * into the view as its address.
+ * A program that draws a view that ships (`npm test` makes them first), answered by real tools.
+ * `page` is what the server wrote into the view as its address.
  */
 export async function hostView(
   browser: Browser,
@@ -111,8 +118,9 @@ export async function hostView(
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const html = { "content-type": "text/html; charset=utf-8" };
     if (request.url === "/view") return void response.writeHead(200, html).end(view);
-    if (request.url === "/host.js")
+    if (request.url === "/host.js") {
       return void response.writeHead(200, { "content-type": "text/javascript" }).end(script);
+    }
     if (request.url === "/") return void response.writeHead(200, html).end(shell);
     if (request.url !== "/call") return void response.writeHead(404).end();
     const params = JSON.parse(await text(request)) as {
@@ -123,7 +131,11 @@ export async function hostView(
     host.calls.push(params);
     await host.hold(params.name);
     response.writeHead(200, { "content-type": "application/json" });
-    response.end(JSON.stringify(await tools.call(params.name, params.arguments, HOST_ACTOR, markOf(params._meta))));
+    response.end(
+      JSON.stringify(
+        await tools.call(params.name, params.arguments, HOST_ACTOR, markOf(params._meta)),
+      ),
+    );
   }
   const main = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => response.writeHead(500).end(String(error)));
@@ -132,8 +144,12 @@ export async function hostView(
     (_, response) => void response.writeHead(200, { "content-type": "text/html" }).end(SANDBOX),
   );
   const servers = [main, sandbox];
-  for (const one of servers) await new Promise<void>((resolve) => one.listen(0, "127.0.0.1", resolve));
-  const [url, other] = servers.map((one) => `http://127.0.0.1:${(one.address() as AddressInfo).port}/`);
+  for (const one of servers) {
+    await new Promise<void>((resolve) => one.listen(0, "127.0.0.1", resolve));
+  }
+  const [url, other] = servers.map(
+    (one) => `http://127.0.0.1:${(one.address() as AddressInfo).port}/`,
+  );
   const pages = openedPages(browser, /^data:|^http:\/\/127\.0\.0\.1/);
   return Object.assign(host, {
     async open(given: Given = {}, options: BrowserContextOptions = {}) {

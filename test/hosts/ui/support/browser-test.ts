@@ -6,7 +6,9 @@ import { openDoor } from "./door.ts";
 import { type Scene, setScene } from "./scene.ts";
 
 /** A function without its first argument, which is the browser. */
-type Here<F> = F extends (browser: Browser, ...rest: infer Rest) => infer Made ? (...rest: Rest) => Made : never;
+type Here<F> = F extends (browser: Browser, ...rest: infer Rest) => infer Made
+  ? (...rest: Rest) => Made
+  : never;
 
 type HostView = Here<typeof hostView>;
 export type SetScene = Here<typeof setScene>;
@@ -20,7 +22,10 @@ type Places = {
   hostView: HostView;
 };
 
-/** Tests with a browser, one for the file; they are skipped where there is none. What a test opens is closed after it. */
+/**
+ * Tests with a browser, one for the file; they are skipped where there is none. What a test opens
+ * is closed after it.
+ */
 export function testInBrowser() {
   let browser: Browser;
   beforeAll(async () => void (browser = await openBrowser()));

@@ -25,20 +25,25 @@ export type Opened = AsyncDisposable & {
 
 /** The browser of the run; to close it closes what was opened in it by this file. */
 export async function openBrowser(): Promise<Browser> {
-  const [response] = (await once(get(inject("browser"), { agent: false }), "response")) as [IncomingMessage];
+  const [response] = (await once(get(inject("browser"), { agent: false }), "response")) as [
+    IncomingMessage,
+  ];
   return chromium.connect(await text(response));
 }
 
 /**
- * A notice stands for twelve seconds at least (`STAYS_MS` of the page's status line), in tests until the next one: on a loaded
- * machine it may be gone before anybody looks.
+ * A notice stands for twelve seconds at least (`STAYS_MS` of the page's status line), in tests
+ * until the next one: on a loaded machine it may be gone before anybody looks.
  */
 const KEEP_NOTICES = `{
   const { setInterval } = window;
   window.setInterval = (run, ms, ...more) => (ms === 12000 ? 0 : setInterval(run, ms, ...more));
 }`;
 
-/** The page goes on to the next release when a decision takes a second (`GOES_ON_MS`): from now on it waits for each answer. */
+/**
+ * The page goes on to the next release when a decision takes a second (`GOES_ON_MS`): from now on
+ * it waits for each answer.
+ */
 export const awaitAnswers = (page: Page): Promise<unknown> =>
   page.evaluate(`{
     const { setTimeout } = window;
@@ -46,7 +51,11 @@ export const awaitAnswers = (page: Page): Promise<unknown> =>
   }`);
 
 /** A page of its own in the browser, with nothing kept from others. */
-export async function openPage(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Opened> {
+export async function openPage(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+): Promise<Opened> {
   const context = await browser.newContext({
     locale: "en-GB",
     timezoneId: "UTC",
@@ -61,9 +70,11 @@ export async function openPage(browser: Browser, url: string, options: BrowserCo
   const { origin } = new URL(url);
   page.on("pageerror", (error) => complaints.push(String(error)));
   page.on("console", (message) => {
-    // A placeholder stands for a poster that there is not, and a server that is gone does not answer.
-    if (message.type() === "error" && !/Failed to load resource|ERR_/.test(message.text()))
+    // A placeholder stands for a poster that there is not, and a server that is gone does not
+    // answer.
+    if (message.type() === "error" && !/Failed to load resource|ERR_/.test(message.text())) {
       complaints.push(message.text());
+    }
   });
   page.on("request", (request) => {
     if (new URL(request.url()).origin !== origin) strangers.push(request.url());

@@ -28,7 +28,11 @@ export async function openDoor(
 ): Promise<Door> {
   const files = builtPage();
   const tools = await testServer({ useCases, ...defined({ engine, catalogue, torrents }) });
-  const web = await startPage({ ...given, files, callTool: (name, args, call) => tools.answer(name, args, call) });
+  const web = await startPage({
+    ...given,
+    files,
+    callTool: (name, args, call) => tools.answer(name, args, call),
+  });
   const pages = openedPages(browser);
   const open: Door["open"] = (address, options) => pages.open(`${web.url}/${address}`, options);
   return {

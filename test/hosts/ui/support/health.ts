@@ -27,7 +27,11 @@ export function fakeHealth(said = HOSTILE, channels = ["ntfy", said]): Pick<UseC
         },
       ],
     },
-    { id: "space", title: "Free space", findings: [{ level: "warn" as const, found: "The disk is nearly full." }] },
+    {
+      id: "space",
+      title: "Free space",
+      findings: [{ level: "warn" as const, found: "The disk is nearly full." }],
+    },
     { id: "clock", title: "Clock", findings: [{ level: "ok" as const, found: "It is right." }] },
   ];
   return {
@@ -51,8 +55,10 @@ export function fakeHealth(said = HOSTILE, channels = ["ntfy", said]): Pick<UseC
 
 /** The log of this file. */
 export const logOf = (file: string): Pick<UseCases, "log"> => ({
-  log: (query) => tailLog({ config: { log: { file }, secrets: [] }, log: {} } as unknown as Program, query),
+  log: (query) =>
+    tailLog({ config: { log: { file }, secrets: [] }, log: {} } as unknown as Program, query),
 });
 
 /** As it stands in the file. */
-export const line = (level: string, msg: string): string => `${JSON.stringify({ level, time: AT, msg })}\n`;
+export const line = (level: string, msg: string): string =>
+  `${JSON.stringify({ level, time: AT, msg })}\n`;

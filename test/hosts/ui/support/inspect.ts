@@ -10,7 +10,10 @@ const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-prac
 /** All that another colour scheme can change: the other rules take several times as long. */
 export const COLOURS = { type: "rule", values: ["color-contrast", "link-in-text-block"] };
 
-/** What axe finds wrong, each with where it is. It is put there by the test, past the page's own policy. */
+/**
+ * What axe finds wrong, each with where it is. It is put there by the test, past the page's own
+ * policy.
+ */
 export async function expectNoViolation(
   page: Pick<Page, "evaluate">,
   where?: string,
@@ -26,7 +29,10 @@ export async function expectNoViolation(
 /** What a browser draws in a list to choose from, beside its word. */
 const ARROW_PX = 16;
 
-/** Nothing leads beyond the side of the screen, what is chosen and what a search is for can be read, and a main action is not covered by anything. */
+/**
+ * Nothing leads beyond the side of the screen, what is chosen and what a search is for can be read,
+ * and a main action is not covered by anything.
+ */
 export async function expectLayout(page: Pick<Page, "evaluate">, where?: string): Promise<void> {
   const wide = await page.evaluate<string[]>(`(() => {
     const isWide = (e) => e.getBoundingClientRect().right > innerWidth + 1 || e.getBoundingClientRect().left < -1;
@@ -37,7 +43,10 @@ export async function expectLayout(page: Pick<Page, "evaluate">, where?: string)
       .map((e) => e.outerHTML.slice(0, 120));
   })()`);
   expect(wide, where).toEqual([]);
-  expect(await page.evaluate("document.documentElement.scrollWidth - innerWidth"), where).toBeLessThanOrEqual(0);
+  expect(
+    await page.evaluate("document.documentElement.scrollWidth - innerWidth"),
+    where,
+  ).toBeLessThanOrEqual(0);
   const cut = await page.evaluate<string[]>(
     `(() => {
     const pen = document.createElement("canvas").getContext("2d");
@@ -63,8 +72,8 @@ const SIZES = [
 ] as const;
 
 /**
- * The page as it opens at each size, light and dark: nothing overflows, axe finds nothing and the browser complains of
- * nothing. `ready` waits until everything is drawn.
+ * The page as it opens at each size, light and dark: nothing overflows, axe finds nothing and the
+ * browser complains of nothing. `ready` waits until everything is drawn.
  */
 export async function expectGoodLooks(
   { page, complaints }: Pick<Opened, "page" | "complaints">,

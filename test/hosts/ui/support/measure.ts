@@ -15,7 +15,11 @@ export async function median(attempt: (at: number) => Promise<number>): Promise<
   return took.toSorted((a, b) => a - b)[TRIES / 2] ?? Number.NaN;
 }
 
-const whenPainted = (act: string, isThere: string, answer: string): string => `new Promise((done) => {
+const whenPainted = (
+  act: string,
+  isThere: string,
+  answer: string,
+): string => `new Promise((done) => {
   const began = performance.now();
   ${act};
   const look = () => ${isThere} ? setTimeout(() => done(${answer})) : requestAnimationFrame(look);
@@ -26,7 +30,10 @@ const whenPainted = (act: string, isThere: string, answer: string): string => `n
 export const firstPainted = (selector: string): string =>
   whenPainted("", `document.querySelector("${selector}")`, "performance.now()");
 
-/** A script that does this; answers after how many ms the first of these was painted that has these words. */
+/**
+ * A script that does this; answers after how many ms the first of these was painted that has these
+ * words.
+ */
 export const paintedAfter = (act: string, selector: string, words: string): string =>
   whenPainted(
     act,

@@ -18,8 +18,22 @@ const TYPES: Record<string, string> = {
 export const ACTOR = "web:Chromium";
 
 const AT = "2026-11-21T12:00:00.000Z";
-const SESSION = { id: 1, name: "Chromium", role: "operator", created_at: AT, last_used_at: AT, current: true };
-const SIGNED_IN = { name: "Chromium", id: 1, role: "operator", kept_tools: [], read_only: false, version: "1.2.3" };
+const SESSION = {
+  id: 1,
+  name: "Chromium",
+  role: "operator",
+  created_at: AT,
+  last_used_at: AT,
+  current: true,
+};
+const SIGNED_IN = {
+  name: "Chromium",
+  id: 1,
+  role: "operator",
+  kept_tools: [],
+  read_only: false,
+  version: "1.2.3",
+};
 
 export type PageServer = AsyncDisposable & {
   /** The base of the page: below a path, as behind a proxy. */
@@ -51,18 +65,32 @@ export async function servePage(
   const page: Pick<PageServer, "hold"> = { hold: async () => {} };
 
   const json = (response: ServerResponse, status: number, body: unknown): void =>
-    void response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+    void response
+      .writeHead(status, { "content-type": "application/json" })
+      .end(JSON.stringify(body));
 
-  async function call(request: IncomingMessage, response: ServerResponse, tool: string): Promise<void> {
-    if (request.headers["x-plex-ingest"] !== "1" || request.headers["content-type"] !== "application/json")
+  async function call(
+    request: IncomingMessage,
+    response: ServerResponse,
+    tool: string,
+  ): Promise<void> {
+    if (
+      request.headers["x-plex-ingest"] !== "1" ||
+      request.headers["content-type"] !== "application/json"
+    ) {
       return json(response, 403, { error: "A header is missing.", code: "refused" });
+    }
     const args: unknown = JSON.parse(await text(request));
     calls.push(tool);
     await page.hold(tool);
     const answered = await tools.answer(tool, args, { actor: ACTOR, reader: "person" });
     if (answered.ok) return json(response, 200, answered.data);
     const { code, message: error, next } = answered.error;
-    json(response, code === "conflict" ? 409 : 400, { error, code, ...(next === undefined ? {} : { next }) });
+    json(response, code === "conflict" ? 409 : 400, {
+      error,
+      code,
+      ...(next === undefined ? {} : { next }),
+    });
   }
 
   function stream(response: ServerResponse): void {
@@ -76,7 +104,9 @@ export async function servePage(
       const now = watching.dataVersion();
       if (now === before) return;
       before = now;
-      response.write(`retry: 300\nevent: changed\ndata: ${JSON.stringify({ number: ++number, states: {} })}\n\n`);
+      response.write(
+        `retry: 300\nevent: changed\ndata: ${JSON.stringify({ number: ++number, states: {} })}\n\n`,
+      );
     };
     look();
     const timer = setInterval(look, 50);
@@ -90,16 +120,23 @@ export async function servePage(
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname } = new URL(request.url ?? "/", "http://page");
     response.setHeader("content-security-policy", POLICY);
-    if (!pathname.startsWith(base)) return json(response, 404, { error: "Outside.", code: "not_found" });
+    if (!pathname.startsWith(base)) {
+      return json(response, 404, { error: "Outside.", code: "not_found" });
+    }
     const path = pathname.slice(base.length);
     const [first = "", rest = ""] = path.split("/", 2);
     if (first === "api") return call(request, response, rest);
     if (first === "session") return json(response, 200, { signed_in: true, ...SIGNED_IN });
     if (first === "sessions") return json(response, 200, { sessions: [SESSION], links: [] });
     if (first === "events") return stream(response);
-    if (first === "posters") return json(response, 404, { error: "There is no poster.", code: "not_found" });
+    if (first === "posters") {
+      return json(response, 404, { error: "There is no poster.", code: "not_found" });
+    }
     if (first === "assets") {
-      const headers = { "content-type": TYPES[extname(rest)], "cache-control": "public, max-age=31536000, immutable" };
+      const headers = {
+        "content-type": TYPES[extname(rest)],
+        "cache-control": "public, max-age=31536000, immutable",
+      };
       return void response.writeHead(200, headers).end(built.assets.get(rest));
     }
     response

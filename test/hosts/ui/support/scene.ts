@@ -12,11 +12,25 @@ import { openedPages } from "./opened-pages.ts";
 import { type PageServer, servePage } from "./page-server.ts";
 
 const GIB = 1024 ** 3;
-const FIREFLY = ["Serenity", "The Train Job", "Bushwhacked", "Shindig", "Safe", "Our Mrs. Reynolds", "Jaynestown"];
+const FIREFLY = [
+  "Serenity",
+  "The Train Job",
+  "Bushwhacked",
+  "Shindig",
+  "Safe",
+  "Our Mrs. Reynolds",
+  "Jaynestown",
+];
 
 const CATALOGUE = [
-  movie(841, "Dune", 1984, { popularity: 30, overview: "The first film of the novel, by David Lynch." }),
-  movie(438_631, "Dune", 2021, { popularity: 90, overview: "A duke's son on a desert planet. Part one." }),
+  movie(841, "Dune", 1984, {
+    popularity: 30,
+    overview: "The first film of the novel, by David Lynch.",
+  }),
+  movie(438_631, "Dune", 2021, {
+    popularity: 90,
+    overview: "A duke's son on a desert planet. Part one.",
+  }),
   movie(949, "Heat", 1995, { popularity: 50 }),
   movie(603, "The Matrix", 1999, { popularity: 60 }),
   movie(270, "The Lighthouse", 2009, { overview: "Two keepers." }),
@@ -32,7 +46,10 @@ const DROPS: Drops = {
   "Dune.1080p.BluRay.x264-DEMO.mkv": undefined,
   "The.Office.S01E02.720p.HDTV.x264-DEMO.mkv": undefined,
   "Harbour.Lights.2009.DVDRip.XviD-DEMO.avi": undefined,
-  "Metropolis.1927.COMPLETE.BLURAY-DEMO": { "BDMV/index.bdmv": "index", "BDMV/STREAM/00000.m2ts": "disc" },
+  "Metropolis.1927.COMPLETE.BLURAY-DEMO": {
+    "BDMV/index.bdmv": "index",
+    "BDMV/STREAM/00000.m2ts": "disc",
+  },
   "Firefly.S01.720p.WEB-DL.x264-DEMO": {
     "Firefly.S01E01.720p.WEB-DL.x264-DEMO.mkv": "one",
     "Firefly.S01E02.720p.WEB-DL.x264-DEMO.mkv": "two",
@@ -87,13 +104,16 @@ export async function setScene(
   }: SceneOptions = {},
 ): Promise<Scene> {
   const engine = await wholeEngine(catalogue, { auto });
-  const named = Array.isArray(drops) ? drops.map((name) => [name, undefined] as const) : Object.entries(drops);
+  const named = Array.isArray(drops)
+    ? drops.map((name) => [name, undefined] as const)
+    : Object.entries(drops);
   for (const [name, files] of named) engine.drop(name, files);
   await engine.round();
-  if (torrents)
+  if (torrents) {
     await engine.store.write((trx) =>
       recordHealth(trx, { kind: "transmission", name: "http://box:9091", healthy: true }),
     );
+  }
   const server = await testServer({
     engine: storages ? { ...engine, store: await withTwoStorages(engine.store) } : engine,
     storages,
@@ -113,7 +133,8 @@ export async function setScene(
     engine,
     server,
     web,
-    open: (address = "waiting", options = {}) => pages.open(new URL(address, web.url).href, options),
+    open: (address = "waiting", options = {}) =>
+      pages.open(new URL(address, web.url).href, options),
     find,
     async approve(name, tmdb_id, actor) {
       const { id } = await find(name);

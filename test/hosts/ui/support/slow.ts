@@ -31,15 +31,24 @@ export const FIRST = [
 /** More releases than are shown at first. */
 export const MANY = 60;
 
-/** The page as it ships, over our own server, with releases that wait, a filed film, a torrent and a log; signed in. */
+/**
+ * The page as it ships, over our own server, with releases that wait, a filed film, a torrent and a
+ * log; signed in.
+ */
 export async function openFar(browser: Browser, waiting = 1) {
   const dir = tempFolder();
   writeFileSync(dir.at("log"), line("info", "Filed #1 as Heat."));
-  const catalogue = [movie(841, "Dune", 1984), movie(438_631, "Dune", 2021), movie(949, "Heat", 1995)];
+  const catalogue = [
+    movie(841, "Dune", 1984),
+    movie(438_631, "Dune", 2021),
+    movie(949, "Heat", 1995),
+  ];
   const engine = await wholeEngine(catalogue, { auto: true });
   engine.drop("Heat.1995.1080p.BluRay.x264-DEMO.mkv", undefined);
   await engine.round();
-  for (let at = 0; at < waiting; at++) engine.drop(`Dune.Copy.${at}.1080p.BluRay.x264-DEMO.mkv`, undefined);
+  for (let at = 0; at < waiting; at++) {
+    engine.drop(`Dune.Copy.${at}.1080p.BluRay.x264-DEMO.mkv`, undefined);
+  }
   await engine.round();
   const transmission = new TransmissionPort([torrent("a", { name: "Heat.1995" })]);
   const known = { kind: "transmission", name: "http://box:9091", healthy: true } as const;
@@ -60,7 +69,8 @@ export async function openFar(browser: Browser, waiting = 1) {
     url: door.web.url,
     page: await opened.context.newPage(),
     /** A browser that was here before and forgot all but its session. */
-    openAgain: async () => browser.newContext({ storageState: await opened.context.storageState() }),
+    openAgain: async () =>
+      browser.newContext({ storageState: await opened.context.storageState() }),
     async [Symbol.asyncDispose]() {
       await opened[Symbol.asyncDispose]();
       await door[Symbol.asyncDispose]();

@@ -9,13 +9,18 @@ import { TransmissionPort, torrentsOver } from "../../../support/transmission-po
 import { fakeHealth, line, logOf } from "./health.ts";
 import { type Scene, setScene } from "./scene.ts";
 
-/** A scene in which every place has something to show, with the releases that some places are about. */
+/**
+ * A scene in which every place has something to show, with the releases that some places are about.
+ */
 export type Everything = AsyncDisposable & {
   scene: Scene;
   ids: { film: number; pack: number; disc: number; filed: number };
 };
 
-/** Works that wait, that are filed and that were taken back, torrents, a log, and what a doctor found. */
+/**
+ * Works that wait, that are filed and that were taken back, torrents, a log, and what a doctor
+ * found.
+ */
 export async function setEverything(browser: Browser): Promise<Everything> {
   const dir = tempFolder();
   const lines = ["Filed #1 as Heat.", "x".repeat(4000)].map((said) => line("info", said));
@@ -30,8 +35,12 @@ export async function setEverything(browser: Browser): Promise<Everything> {
   });
   const { engine, find } = scene;
   const { id: releaseId } = await find("Dune");
-  await engine.store.write((trx) => writeTorrents(trx, [remembered("a", { releaseId }), remembered("b")]));
-  for (const name of ["Heat.1995", "Matrix.1999", "Lighthouse.2009", "Dune.1984"]) engine.drop(`${name}.mkv`);
+  await engine.store.write((trx) =>
+    writeTorrents(trx, [remembered("a", { releaseId }), remembered("b")]),
+  );
+  for (const name of ["Heat.1995", "Matrix.1999", "Lighthouse.2009", "Dune.1984"]) {
+    engine.drop(`${name}.mkv`);
+  }
   await engine.round();
   const filed = await scene.approve("Heat", 949);
   const back = [await scene.approve("Matrix", 603), await scene.approve("Lighthouse", 270)];
@@ -63,7 +72,11 @@ export function placesOf({ film, pack, disc, filed }: Everything["ids"]): Place[
     item: [film, pack, disc, filed].map((id) => ({ page: "item", id })),
     files: [{ page: "files", id: pack }],
     history: [{ page: "history" }, { page: "history", steps: true }],
-    library: [{ page: "library" }, { page: "library", work: { type: "movie", tmdb_id: 949 } }, ...Object.values(parts)],
+    library: [
+      { page: "library" },
+      { page: "library", work: { type: "movie", tmdb_id: 949 } },
+      ...Object.values(parts),
+    ],
     torrents: [{ page: "torrents" }],
     settings: [{ page: "settings" }],
     health: [{ page: "health" }],
@@ -115,9 +128,14 @@ const FOCUSED = `(() => {
   return { at: stops.indexOf(e), faults: faults.map((fault) => fault + e.outerHTML.slice(0, 120)) };
 })()`;
 
-/** Tab goes through all that can be used, in the order of the page, and each shows that it has the focus. */
+/**
+ * Tab goes through all that can be used, in the order of the page, and each shows that it has the
+ * focus.
+ */
 export async function expectTabOrder(page: Page, where: string): Promise<void> {
-  const count = Number(await page.evaluate(`(window.stops = ${STOPS}, stops[0].focus(), stops.length)`));
+  const count = Number(
+    await page.evaluate(`(window.stops = ${STOPS}, stops[0].focus(), stops.length)`),
+  );
   const went = [0];
   const faults: string[] = [];
   for (let presses = 1; presses < count; presses++) {
@@ -127,6 +145,9 @@ export async function expectTabOrder(page: Page, where: string): Promise<void> {
     faults.push(...focused.faults);
   }
   const missed = `stops.filter((_, at) => !${JSON.stringify(went)}.includes(at)).map((e) => e.outerHTML.slice(0, 120))`;
-  expect({ faults, missed: await page.evaluate(missed) }, where).toEqual({ faults: [], missed: [] });
+  expect({ faults, missed: await page.evaluate(missed) }, where).toEqual({
+    faults: [],
+    missed: [],
+  });
   expect(went, where).toEqual(went.toSorted((a, b) => a - b));
 }

@@ -9,17 +9,25 @@ import { testInBrowser } from "../support/browser-test.ts";
 const test = testInBrowser();
 
 describe("other people and what is limited, in a browser", () => {
-  test("who is invited decides as a reviewer, is named, and is out once the operator ends it", async ({ openDoor }) => {
+  test("who is invited decides as a reviewer, is named, and is out once the operator ends it", async ({
+    openDoor,
+  }) => {
     const catalogue = [movie(841, "Dune", 1984), movie(438_631, "Dune", 2021, { popularity: 90 })];
     const engine = await wholeEngine(catalogue, { auto: false });
     engine.drop("Dune.1080p.mkv", "film");
     await engine.round();
-    const door = await openDoor({ engine, catalogue, keptTools: (role) => keptTools({ readOnly: false, role }) });
+    const door = await openDoor({
+      engine,
+      catalogue,
+      keptTools: (role) => keptTools({ readOnly: false, role }),
+    });
     const { page } = await door.enter("settings");
     await page.getByLabel("Their name, if you like").fill("Anna");
     await page.getByRole("button", { name: "Invite a reviewer" }).press("Enter");
     const link = new URL((await page.getByText(/#key=/).textContent()) ?? "");
-    const { page: theirs } = await door.open(link.hash, { userAgent: "Mozilla/5.0 (X11; Linux) Firefox/140.0" });
+    const { page: theirs } = await door.open(link.hash, {
+      userAgent: "Mozilla/5.0 (X11; Linux) Firefox/140.0",
+    });
     await theirs.getByRole("link", { name: /^Waiting/ }).press("Enter");
     await theirs.getByRole("heading", { level: 2, name: /Dune/ }).waitFor();
     await theirs.keyboard.press("2");
@@ -39,7 +47,10 @@ describe("other people and what is limited, in a browser", () => {
     const scene = await setScene({
       useCases: {
         freeSpace: (signal) =>
-          readFreeSpace({ libraryHomes: async () => [scene.engine.library], spaceOf, minFreeBytes }, signal),
+          readFreeSpace(
+            { libraryHomes: async () => [scene.engine.library], spaceOf, minFreeBytes },
+            signal,
+          ),
       },
     });
     const id = await scene.approve("Dune", 841);
@@ -63,16 +74,24 @@ describe("other people and what is limited, in a browser", () => {
     expect(await page.getByText(/^Copies wait/).count()).toBe(0);
   });
 
-  test("twelve files are numbered in order in a season of fourteen of which five are placed", async ({ setScene }) => {
+  test("twelve files are numbered in order in a season of fourteen of which five are placed", async ({
+    setScene,
+  }) => {
     const pack = "Firefly.S01.720p.PACK-DEMO";
-    const numbered = Array.from({ length: 5 }, (_, at) => `Firefly.S01E0${at + 1}.720p.PACK-DEMO.mkv`);
+    const numbered = Array.from(
+      { length: 5 },
+      (_, at) => `Firefly.S01E0${at + 1}.720p.PACK-DEMO.mkv`,
+    );
     const others = Array.from({ length: 7 }, (_, at) => `fx video ${at + 1} final.mkv`);
     const scene = await setScene({
       drops: { [pack]: Object.fromEntries([...numbered, ...others].map((name) => [name, name])) },
       catalogue: [series(1437, "Firefly", 2002, [season(1, 14, 2002)])],
     });
     const { id } = await scene.find("Firefly");
-    const { page } = await scene.open(`item/${id}/files`, { viewport: { width: 360, height: 740 }, hasTouch: true });
+    const { page } = await scene.open(`item/${id}/files`, {
+      viewport: { width: 360, height: 740 },
+      hasTouch: true,
+    });
     await page.getByText("Season 1 has 14 episodes").waitFor();
     await page.getByRole("checkbox", { name: "Choose all files" }).tap();
     // What is chosen is numbered again: it does not stand in its own way.
@@ -85,6 +104,8 @@ describe("other people and what is limited, in a browser", () => {
       .waitFor();
     await scene.engine.round();
     const filed = scene.engine.inLibrary().flatMap((path) => /e\d\d/.exec(path) ?? []);
-    expect(filed.toSorted()).toEqual(Array.from({ length: 12 }, (_, at) => `e${String(at + 1).padStart(2, "0")}`));
+    expect(filed.toSorted()).toEqual(
+      Array.from({ length: 12 }, (_, at) => `e${String(at + 1).padStart(2, "0")}`),
+    );
   });
 });

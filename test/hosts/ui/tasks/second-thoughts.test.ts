@@ -9,11 +9,14 @@ const test = testInBrowser();
 const PHONE: BrowserContextOptions = { viewport: { width: 360, height: 740 }, hasTouch: true };
 const WEEK_MS = 7 * 86_400_000;
 
-const said = (page: Page, words: RegExp) => page.getByRole("status").filter({ hasText: words }).waitFor();
+const said = (page: Page, words: RegExp) =>
+  page.getByRole("status").filter({ hasText: words }).waitFor();
 const card = (page: Page, title: string) => page.locator(".wall a").filter({ hasText: title });
 
 describe("second thoughts, in a browser", () => {
-  test("what was taken back by touch is put back, and wall, page and release have it again", async ({ scene }) => {
+  test("what was taken back by touch is put back, and wall, page and release have it again", async ({
+    scene,
+  }) => {
     const id = await scene.approve("Dune", 841, "web:phone");
     await scene.engine.round();
     const there = scene.engine.inLibrary();
@@ -34,8 +37,13 @@ describe("second thoughts, in a browser", () => {
     const history = await scene.open("history", PHONE);
     await history.page.getByRole("link", { name: /^File again: Dune/ }).waitFor();
     await history.page.getByText("Taken back", { exact: true }).last().tap();
-    await history.page.getByText("It was taken back out of the library", { exact: false }).waitFor();
-    const [button, steps] = [history.page.getByRole("link", { name: /^File again/ }), history.page.locator(".steps")];
+    await history.page
+      .getByText("It was taken back out of the library", { exact: false })
+      .waitFor();
+    const [button, steps] = [
+      history.page.getByRole("link", { name: /^File again/ }),
+      history.page.locator(".steps"),
+    ];
     expect((await button.boundingBox())?.y).toBeLessThan((await steps.boundingBox())?.y ?? 0);
     await page.getByRole("link", { name: "Look in the trash" }).tap();
     await page.getByRole("button", { name: /^Put back: Dune/ }).tap();
@@ -51,7 +59,9 @@ describe("second thoughts, in a browser", () => {
     await release.page.getByText("It is filed now").waitFor();
   });
 
-  test("a wrong film that is found a week later is filed as the right one, by keyboard", async ({ scene }) => {
+  test("a wrong film that is found a week later is filed as the right one, by keyboard", async ({
+    scene,
+  }) => {
     await scene.approve("Dune", 438_631);
     await scene.engine.round();
     scene.engine.clock.advance(WEEK_MS);
@@ -74,9 +84,15 @@ describe("second thoughts, in a browser", () => {
   test("what is corrected to a work that is there already is followed to where it waits, or is left", async ({
     setScene,
   }) => {
-    const drops = ["Heat.1995.1080p.mkv", "The.Matrix.1999.1080p.mkv", "The.Lighthouse.2009.1080p.mkv"];
+    const drops = [
+      "Heat.1995.1080p.mkv",
+      "The.Matrix.1999.1080p.mkv",
+      "The.Lighthouse.2009.1080p.mkv",
+    ];
     const scene = await setScene({ drops: [], auto: true });
-    for (const name of drops) scene.engine.drop(name, name.startsWith("The.Matrix") ? "another film" : "the same film");
+    for (const name of drops) {
+      scene.engine.drop(name, name.startsWith("The.Matrix") ? "another film" : "the same film");
+    }
     await scene.engine.round();
     const { page } = await scene.open("library/movie/603");
     const correct = async (): Promise<void> => {
@@ -85,7 +101,9 @@ describe("second thoughts, in a browser", () => {
       await dialog.getByLabel("What is it?").fill("Heat 1995");
       await page.keyboard.press("Enter");
       await dialog.getByRole("button", { name: /^Heat/ }).press("Enter");
-      await dialog.getByText("If the library has that already, it may wait for you or be left.").waitFor();
+      await dialog
+        .getByText("If the library has that already, it may wait for you or be left.")
+        .waitFor();
       await dialog.getByRole("button", { name: "Move it" }).press("Enter");
       await said(page, /is taken back, to be filed as Heat \(1995\)\.$/);
       await scene.engine.round();
@@ -106,9 +124,15 @@ describe("second thoughts, in a browser", () => {
     await page.getByText(/The library has this very file/).waitFor();
   });
 
-  test("a filed episode that is another one is filed as that, from the page of its series", async ({ scene }) => {
+  test("a filed episode that is another one is filed as that, from the page of its series", async ({
+    scene,
+  }) => {
     const { id } = await scene.find("Firefly");
-    const files = ["Firefly.S01E01.720p.WEB-DL.x264-DEMO", "Firefly.S01E02.720p.WEB-DL.x264-DEMO", "fx-the-ghost-ship"];
+    const files = [
+      "Firefly.S01E01.720p.WEB-DL.x264-DEMO",
+      "Firefly.S01E02.720p.WEB-DL.x264-DEMO",
+      "fx-the-ghost-ship",
+    ];
     await scene.server.data("approve_ingest", {
       ids: [id],
       type: "tv",
@@ -133,16 +157,22 @@ describe("second thoughts, in a browser", () => {
     expect(numbers.toSorted()).toEqual(["s01e01", "s01e02", "s01e05"]);
   });
 
-  test("a better version replaces the one that is there, which goes to the trash", async ({ setScene }) => {
+  test("a better version replaces the one that is there, which goes to the trash", async ({
+    setScene,
+  }) => {
     const better = "Heat.1995.2160p.mkv";
     const scene = await setScene({ drops: ["Heat.1995.1080p.mkv"], auto: true });
     scene.engine.drop(better, "a better film");
     await scene.engine.round();
     const { page } = await scene.open("");
     await page.getByRole("link", { name: `Look: ${better}` }).press("Enter");
-    await page.getByRole("button", { name: /^Replace the one there with this Heat \(1995\)/ }).press("Enter");
+    await page
+      .getByRole("button", { name: /^Replace the one there with this Heat \(1995\)/ })
+      .press("Enter");
     const dialog = page.getByRole("dialog", { name: "Replace what the library has?" });
-    await dialog.getByText(`“${better}” would take its place, and what is there would go to the trash.`).waitFor();
+    await dialog
+      .getByText(`“${better}” would take its place, and what is there would go to the trash.`)
+      .waitFor();
     await dialog.getByText(/The library has it already: "Heat \(1995\)\.mkv"/).waitFor();
     await expectNoViolation(page);
     await dialog.getByRole("button", { name: "Replace it" }).press("Enter");
@@ -155,7 +185,9 @@ describe("second thoughts, in a browser", () => {
     await page.getByRole("checkbox", { name: /^Choose Heat \(1995\)/ }).waitFor();
   });
 
-  test("a worse version replaces nothing by a key, by a blue button or by Enter", async ({ setScene }) => {
+  test("a worse version replaces nothing by a key, by a blue button or by Enter", async ({
+    setScene,
+  }) => {
     const worse = "Heat.1995.480p.mkv";
     const scene = await setScene({ drops: ["Heat.1995.1080p.mkv"], auto: true });
     scene.engine.drop(worse, "a worse film");

@@ -6,20 +6,32 @@ const TOKEN = "t0ken-".repeat(8);
 
 test("tokens of every length are compared, and none is right but the token", () => {
   const bearer = createBearer((role) => (role === "operator" ? TOKEN : undefined));
-  for (let length = 1; length < 200; length++)
-    expect(bearer([`Bearer ${TOKEN.repeat(5).slice(0, length)}`])).toBe(length === TOKEN.length ? "operator" : "wrong");
-  for (const other of [`${TOKEN.slice(0, -1)}x`, TOKEN.toUpperCase()])
+  for (let length = 1; length < 200; length++) {
+    expect(bearer([`Bearer ${TOKEN.repeat(5).slice(0, length)}`])).toBe(
+      length === TOKEN.length ? "operator" : "wrong",
+    );
+  }
+  for (const other of [`${TOKEN.slice(0, -1)}x`, TOKEN.toUpperCase()]) {
     expect(bearer([`Bearer ${other}`])).toBe("wrong");
-  for (const given of ["", " ", "é", "a b", "\0", "x".repeat(8193)])
+  }
+  for (const given of ["", " ", "é", "a b", "\0", "x".repeat(8193)]) {
     expect(bearer([`Bearer ${given}`]), JSON.stringify(given.slice(0, 9))).toBe("malformed");
+  }
   expect(bearer([TOKEN])).toBe("malformed");
 });
 
 test("each token is its role's, and a token that was taken away is nobody's", () => {
-  const tokens: Record<TokenRole, string | undefined> = { operator: TOKEN, reviewer: "r3view-".repeat(6) };
+  const tokens: Record<TokenRole, string | undefined> = {
+    operator: TOKEN,
+    reviewer: "r3view-".repeat(6),
+  };
   const bearer = createBearer((role) => tokens[role]);
   const [operator, reviewer] = [`Bearer ${tokens.operator}`, `Bearer ${tokens.reviewer}`];
-  expect([bearer([operator]), bearer([reviewer]), bearer([`${reviewer}x`])]).toEqual(["operator", "reviewer", "wrong"]);
+  expect([bearer([operator]), bearer([reviewer]), bearer([`${reviewer}x`])]).toEqual([
+    "operator",
+    "reviewer",
+    "wrong",
+  ]);
   tokens.reviewer = undefined;
   expect([bearer([operator]), bearer([reviewer]), bearer(["Bearer undefined"])]).toEqual([
     "operator",

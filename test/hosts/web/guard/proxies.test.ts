@@ -6,7 +6,14 @@ const { client } = createProxies(["10.0.0.0/8", "fd00::/8", "127.0.0.1"]);
 test.each([
   ["a stranger's word is not believed", "192.0.2.9", "1.1.1.1", "https", "192.0.2.9", false],
   ["a proxy's word is believed", "127.0.0.1", "192.0.2.9", "https", "192.0.2.9", true],
-  ["an IPv4 address in an IPv6 one is the same", "::ffff:10.1.1.1", "192.0.2.9", "http", "192.0.2.9", false],
+  [
+    "an IPv4 address in an IPv6 one is the same",
+    "::ffff:10.1.1.1",
+    "192.0.2.9",
+    "http",
+    "192.0.2.9",
+    false,
+  ],
   [
     "what the client itself put in front is not believed",
     "10.0.0.1",
@@ -22,7 +29,9 @@ test.each([
 });
 
 test("without a proxy nothing is believed", () => {
-  expect(createProxies([]).client({ peer: "127.0.0.1", forwardedFor: "1.1.1.1", proto: "https" })).toEqual({
+  expect(
+    createProxies([]).client({ peer: "127.0.0.1", forwardedFor: "1.1.1.1", proto: "https" }),
+  ).toEqual({
     address: "127.0.0.1",
     secure: false,
   });

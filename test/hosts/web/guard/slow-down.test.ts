@@ -26,7 +26,9 @@ test("three wrong tokens are typing errors; then each answer is later, and a min
     delays.push(waited);
   }
   expect(delays).toEqual([200, 400, 800, 1600, 2000, 2000]);
-  expect(warned).toEqual(["HTTP: 192.0.2.1 sends wrong tokens or refused bodies; its answers are delayed."]);
+  expect(warned).toEqual([
+    "HTTP: 192.0.2.1 sends wrong tokens or refused bodies; its answers are delayed.",
+  ]);
   await guard.failed("192.0.2.2", signal);
   clock.advance(60_000);
   await guard.failed("192.0.2.1", signal);

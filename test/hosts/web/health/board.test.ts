@@ -22,7 +22,13 @@ const board = (
 ): HealthBoard =>
   createHealthBoard({
     clock,
-    parts: { database: answers(OK), engine: answers(OK), plex: answers(OK), cache: answers(OK), ...parts },
+    parts: {
+      database: answers(OK),
+      engine: answers(OK),
+      plex: answers(OK),
+      cache: answers(OK),
+      ...parts,
+    },
     waits: () => waits,
     canAnswer: ({ database, plex }) => database.status !== "down" || plex.status === "ok",
   });
@@ -32,11 +38,21 @@ const DOWN: Check = { status: "down", error: "Plex does not answer." };
 test.each<[string, Parameters<typeof board>[0], number, string]>([
   ["all is well", {}, 200, "ok"],
   ["Plex is down", { plex: answers(DOWN) }, 200, "degraded"],
-  ["no engine runs", { engine: answers({ status: "down", error: "No engine is running." }) }, 200, "degraded"],
+  [
+    "no engine runs",
+    { engine: answers({ status: "down", error: "No engine is running." }) },
+    200,
+    "degraded",
+  ],
   ["there is no Plex", { plex: answers({ status: "off" }) }, 200, "ok"],
   ["Plex hangs", { plex: mute }, 200, "ok"],
   ["only the database is broken", { database: answers({ status: "down" }) }, 200, "degraded"],
-  ["nothing can be answered", { database: answers({ status: "down" }), plex: answers(DOWN) }, 503, "down"],
+  [
+    "nothing can be answered",
+    { database: answers({ status: "down" }), plex: answers(DOWN) },
+    503,
+    "down",
+  ],
   [
     "asking fails",
     { plex: { check: () => Promise.reject(new Error("10.0.0.5 s3cr3t")), freshMs: 1000 } },
@@ -48,8 +64,16 @@ test.each<[string, Parameters<typeof board>[0], number, string]>([
   await web.ask({ path: "/health/live" });
   const answer = await web.ask({ path: "/health/ready" });
   expect(answer.status).toBe(status);
-  expect(answer.json()).toMatchObject({ status: said, timestamp: expect.stringMatching(/^\d{4}-.*Z$/) });
-  expect(Object.keys(answer.json()["checks"] as object)).toEqual(["database", "engine", "plex", "cache"]);
+  expect(answer.json()).toMatchObject({
+    status: said,
+    timestamp: expect.stringMatching(/^\d{4}-.*Z$/),
+  });
+  expect(Object.keys(answer.json()["checks"] as object)).toEqual([
+    "database",
+    "engine",
+    "plex",
+    "cache",
+  ]);
   expect(answer.text).not.toMatch(/10\.0\.0\.5|s3cr3t/);
 });
 
@@ -71,7 +95,9 @@ test("beside 50 calls that are not answered yet each probe is answered", async (
   await using web = await startWeb({ health: board(), run: () => promise });
   const callers = Array.from({ length: 50 }, (_, id) => web.send(call(id)));
   await waitFor("the calls", () => web.calls.length === 50);
-  for (let count = 0; count < 100; count++) expect((await web.ask({ path: "/health/ready" })).status).toBe(200);
+  for (let count = 0; count < 100; count++) {
+    expect((await web.ask({ path: "/health/ready" })).status).toBe(200);
+  }
   resolve({ ok: true });
   for (const { status } of await Promise.all(callers)) expect(status).toBe(200);
 });
@@ -104,7 +130,10 @@ test("a host that is not ours is told no more than the status code says", async 
   }
   health.stopping();
   const stopping = await foreign("/health/ready");
-  expect([stopping.status, stopping.json()]).toEqual([503, { status: "down", timestamp: expect.any(String) }]);
+  expect([stopping.status, stopping.json()]).toEqual([
+    503,
+    { status: "down", timestamp: expect.any(String) },
+  ]);
 });
 
 test("an old answer of a quick look is not given while the next is on its way", async () => {
@@ -120,7 +149,10 @@ test("an old answer of a quick look is not given while the next is on its way", 
 
 test("a Plex that begins to hang delays no probe", async () => {
   let hangs = false;
-  const plex: Part = { check: () => (hangs ? new Promise(() => {}) : Promise.resolve(OK)), freshMs: 0 };
+  const plex: Part = {
+    check: () => (hangs ? new Promise(() => {}) : Promise.resolve(OK)),
+    freshMs: 0,
+  };
   const health = board({ plex }, fakeClock());
   await health.read();
   hangs = true;
@@ -130,11 +162,16 @@ test("a Plex that begins to hang delays no probe", async () => {
 
 test("startup waits for the first look at everything, and live for nothing", async () => {
   const { promise, resolve } = Promise.withResolvers<Check>();
-  await using web = await startWeb({ health: board({ plex: { check: () => promise, freshMs: 1000 } }) });
+  await using web = await startWeb({
+    health: board({ plex: { check: () => promise, freshMs: 1000 } }),
+  });
   expect(await web.ask({ path: "/health/startup" })).toMatchObject({ status: 503 });
   expect(await web.ask({ path: "/health/live" })).toMatchObject({ status: 200 });
   resolve(OK);
-  await waitFor("the start", async () => (await web.ask({ path: "/health/startup" })).status === 200);
+  await waitFor(
+    "the start",
+    async () => (await web.ask({ path: "/health/startup" })).status === 200,
+  );
 });
 
 test("a service is asked no more often than is said, whoever asks", async () => {
@@ -155,7 +192,10 @@ test("a service is asked no more often than is said, whoever asks", async () => 
 
 test("a server that may not be asked is unknown, and the whole counts as well", async () => {
   const health = board({ plex: { ...mute, freshMs: undefined } });
-  expect(await health.read()).toMatchObject({ status: "ok", checks: { plex: { status: "unknown" } } });
+  expect(await health.read()).toMatchObject({
+    status: "ok",
+    checks: { plex: { status: "unknown" } },
+  });
   expect(health.hasStarted()).toBe(true);
 });
 

@@ -12,7 +12,9 @@ test("it writes what Prometheus reads", async () => {
   seconds.observe({}, 20);
   registry.collected({ name: "now", help: "Now.", type: "gauge" }, () => [[1.5], [2, { of: "x" }]]);
   registry.collected({ name: "none", help: "None.", type: "gauge" }, () => []);
-  registry.collected({ name: "broken", help: "Broken.", type: "gauge" }, () => Promise.reject(new Error("no")));
+  registry.collected({ name: "broken", help: "Broken.", type: "gauge" }, () =>
+    Promise.reject(new Error("no")),
+  );
   expect(await registry.text()).toBe(`# HELP calls_total Calls.
 # TYPE calls_total counter
 calls_total{tool="a"} 3

@@ -8,7 +8,11 @@ type Failed = Extract<Awaited<ReturnType<CallTool>>, { ok: false }>["error"];
 test("a tool is called with the arguments as they are and the name of the session, and its answer is the body", async () => {
   await using web = await startPage();
   const { cookie } = await web.signIn("phone");
-  const answered = await web.post("/api/approve_ingest", { releases: [{ id: 7, version: 2 }] }, { cookie });
+  const answered = await web.post(
+    "/api/approve_ingest",
+    { releases: [{ id: 7, version: 2 }] },
+    { cookie },
+  );
   expect(answered).toMatchObject({
     status: 200,
     headers: { "content-type": "application/json", "cache-control": "no-store" },
@@ -44,14 +48,26 @@ const error = (change: Partial<Failed>): Failed => ({
 });
 
 test.each<[Failed, number, object]>([
-  [error({ next: "Look again." }), 409, { error: "It changed.", code: "conflict", next: "Look again." }],
+  [
+    error({ next: "Look again." }),
+    409,
+    { error: "It changed.", code: "conflict", next: "Look again." },
+  ],
   [error({ code: "invalid_request" }), 400, { error: "It changed.", code: "invalid_request" }],
   [error({ code: "not_found" }), 404, { code: "not_found" }],
   [error({ code: "unsupported" }), 404, { code: "unsupported" }],
   [error({ code: "refused" }), 403, { code: "refused" }],
   [error({ code: "unauthorized" }), 502, { code: "unauthorized" }],
-  [error({ code: "plex_unavailable", temporary: true, retryAfterSeconds: 7 }), 503, { retry_after_seconds: 7 }],
-  [error({ code: "internal_error", temporary: true, retryAfterSeconds: 5 }), 503, { retry_after_seconds: 5 }],
+  [
+    error({ code: "plex_unavailable", temporary: true, retryAfterSeconds: 7 }),
+    503,
+    { retry_after_seconds: 7 },
+  ],
+  [
+    error({ code: "internal_error", temporary: true, retryAfterSeconds: 5 }),
+    503,
+    { retry_after_seconds: 5 },
+  ],
   [error({ code: "internal_error", temporary: true }), 500, { code: "internal_error" }],
   [error({ code: "something_new" }), 503, { code: "something_new" }],
 ])("the error %j is %i with its parts apart", async (failed, status, body) => {
@@ -75,8 +91,18 @@ test.each<[string, string, number]>([
 ])("%s with %s calls nothing", async (path, body, status) => {
   await using web = await startPage();
   const { cookie } = await web.signIn();
-  const headers = { cookie, origin: web.url, "content-type": "application/json", "x-plex-ingest": "1" };
-  const answered = await web.ask({ method: "POST", path, headers, body: body.slice(0, 1024 ** 2 + 20) });
+  const headers = {
+    cookie,
+    origin: web.url,
+    "content-type": "application/json",
+    "x-plex-ingest": "1",
+  };
+  const answered = await web.ask({
+    method: "POST",
+    path,
+    headers,
+    body: body.slice(0, 1024 ** 2 + 20),
+  });
   expect(answered.status).toBe(status);
   expect(answered.json()).toMatchObject({ error: expect.any(String), code: expect.any(String) });
   expect(web.asked).toEqual([]);
@@ -95,8 +121,18 @@ test("a page that leaves ends its call", async () => {
   });
   const { cookie } = await web.signIn();
   const gone = new AbortController();
-  const headers = { cookie, origin: web.url, "content-type": "application/json", "x-plex-ingest": "1" };
-  const asked = fetch(`${web.url}/api/x`, { method: "POST", headers, body: "{}", signal: gone.signal });
+  const headers = {
+    cookie,
+    origin: web.url,
+    "content-type": "application/json",
+    "x-plex-ingest": "1",
+  };
+  const asked = fetch(`${web.url}/api/x`, {
+    method: "POST",
+    headers,
+    body: "{}",
+    signal: gone.signal,
+  });
   await began;
   gone.abort();
   await expect(asked).rejects.toThrow();

@@ -35,7 +35,9 @@ const listen = ({ port }: PageServer, cookie: string): Promise<Stream> =>
   });
 
 const changesIn = (stream: Stream): { number: number; states: Record<string, number> }[] =>
-  [...stream.text().matchAll(/^event: changed\ndata: (.*)$/gm)].map(([, data]) => JSON.parse(data ?? "") as never);
+  [...stream.text().matchAll(/^event: changed\ndata: (.*)$/gm)].map(
+    ([, data]) => JSON.parse(data ?? "") as never,
+  );
 
 test("a page hears how it is, and of each write by any process, without looking at anything itself", async () => {
   await using web = await startPage();
@@ -43,7 +45,9 @@ test("a page hears how it is, and of each write by any process, without looking 
   const stream = await listen(web, cookie);
   expect(stream.status).toBe(200);
   await waitFor("how it is", () => changesIn(stream).length === 1);
-  expect(stream.text()).toMatch(/^retry: 3000\n\nevent: changed\ndata: \{"number":\d+,"states":\{\}\}\n\n$/);
+  expect(stream.text()).toMatch(
+    /^retry: 3000\n\nevent: changed\ndata: \{"number":\d+,"states":\{\}\}\n\n$/,
+  );
   await using other = await web.temp.open();
   await added(other, "Heat", []);
   await waitFor("another process's", () => changesIn(stream).at(-1)?.states["settling"] === 1);
@@ -56,7 +60,9 @@ test("a page hears how it is, and of each write by any process, without looking 
 test("the headers of the stream keep proxies from holding it back", async () => {
   await using web = await startPage();
   const { cookie } = await web.signIn();
-  expect(await web.ask({ method: "HEAD", path: "/events", headers: { cookie } })).toMatchObject({ status: 200 });
+  expect(await web.ask({ method: "HEAD", path: "/events", headers: { cookie } })).toMatchObject({
+    status: 200,
+  });
   const response = await fetch(`${web.url}/events`, { headers: { cookie } });
   expect(Object.fromEntries(response.headers)).toMatchObject({
     "content-type": "text/event-stream",
@@ -81,10 +87,20 @@ test("it says every five seconds that it is there", async () => {
 
 test("a stream ends when its session does, also where another process ended it, and the others go on", async () => {
   await using web = await startPage();
-  const [one, two, three] = [await web.signIn("one"), await web.signIn("two"), await web.signIn("three")];
-  const streams = [await listen(web, one.cookie), await listen(web, two.cookie), await listen(web, three.cookie)];
+  const [one, two, three] = [
+    await web.signIn("one"),
+    await web.signIn("two"),
+    await web.signIn("three"),
+  ];
+  const streams = [
+    await listen(web, one.cookie),
+    await listen(web, two.cookie),
+    await listen(web, three.cookie),
+  ];
   await waitFor("all", () => streams.every((stream) => changesIn(stream).length > 0));
-  expect((await web.post("/sessions/end", { id: one.id }, { cookie: three.cookie })).json()).toEqual({ ended: 1 });
+  expect(
+    (await web.post("/sessions/end", { id: one.id }, { cookie: three.cookie })).json(),
+  ).toEqual({ ended: 1 });
   await waitFor("the first end", () => streams[0]?.ended());
   await using other = await web.temp.open();
   await other.write((trx) => trx.deleteFrom("web_session").where("id", "=", two.id).execute());
@@ -111,12 +127,16 @@ test("when all streams are taken, a session that has none gets one of whoever ha
   const sessions = [];
   for (let n = 0; n < 12; n++) sessions.push(await web.signIn());
   const streams: Stream[] = [];
-  for (const { cookie } of sessions.slice(0, 11))
+  for (const { cookie } of sessions.slice(0, 11)) {
     for (let n = 0; n < 6; n++) if (streams.length < 64) streams.push(await listen(web, cookie));
+  }
   const [late] = sessions.slice(11);
   expect(streams.map(({ status }) => status)).toEqual(streams.map(() => 200));
   expect((await listen(web, late?.cookie ?? "")).status).toBe(200);
-  await waitFor("the one that made room", () => streams.filter((stream) => stream.ended()).length === 1);
+  await waitFor(
+    "the one that made room",
+    () => streams.filter((stream) => stream.ended()).length === 1,
+  );
   // Whose stream made room takes none back: all have as many as it has, or one more.
   expect((await listen(web, sessions[0]?.cookie ?? "")).status).toBe(429);
 });

@@ -25,24 +25,48 @@ describe("what another page, another program or a thief sends", () => {
       () => ({ origin: "https://evil.example", cookie: undefined }),
     ],
     ["a page of another site with the cookie", 403, () => ({ origin: "https://evil.example" })],
-    ["a page of another port of this host, whose browser sends the cookie", 403, () => ({ origin: otherPort })],
-    ["a page of this host and port over TLS", 403, ({ port }) => ({ origin: `https://127.0.0.1:${port}` })],
-    ["a page of another name of this server", 403, ({ port }) => ({ origin: `http://localhost:${port}` })],
+    [
+      "a page of another port of this host, whose browser sends the cookie",
+      403,
+      () => ({ origin: otherPort }),
+    ],
+    [
+      "a page of this host and port over TLS",
+      403,
+      ({ port }) => ({ origin: `https://127.0.0.1:${port}` }),
+    ],
+    [
+      "a page of another name of this server",
+      403,
+      ({ port }) => ({ origin: `http://localhost:${port}` }),
+    ],
     ["a sandboxed frame or a redirect", 403, () => ({ origin: "null" })],
     ["a program without an origin", 403, () => ({ origin: undefined })],
     ["an empty origin", 403, () => ({ origin: "" })],
     ["our origin with more behind it", 403, ({ url }) => ({ origin: `${url}.evil.example` })],
     ["a form, which cannot send the header", 403, () => ({ "x-plex-ingest": undefined })],
     ["the header with another value", 403, () => ({ "x-plex-ingest": "true" })],
-    ["another site by what the browser says of it", 403, () => ({ "sec-fetch-site": "cross-site" })],
+    [
+      "another site by what the browser says of it",
+      403,
+      () => ({ "sec-fetch-site": "cross-site" }),
+    ],
     ["the same site", 403, () => ({ "sec-fetch-site": "same-site" })],
     ["a typed address", 403, () => ({ "sec-fetch-site": "none" })],
     ["a foreign host", 421, () => ({ host: "evil.example" })],
     ["text that looks like JSON", 415, () => ({ "content-type": "text/plain" })],
     ["no cookie", 401, () => ({ cookie: undefined })],
-    ["no cookie, from a loopback address", 401, () => ({ cookie: undefined, "x-forwarded-for": "127.0.0.1" })],
+    [
+      "no cookie, from a loopback address",
+      401,
+      () => ({ cookie: undefined, "x-forwarded-for": "127.0.0.1" }),
+    ],
     ["a made-up cookie", 401, () => ({ cookie: `plex_ingest=${"A".repeat(43)}` })],
-    ["the secret under another name", 401, () => ({ cookie: cookie.replace("plex_ingest", "session") })],
+    [
+      "the secret under another name",
+      401,
+      () => ({ cookie: cookie.replace("plex_ingest", "session") }),
+    ],
     ["the bearer token", 401, () => ({ cookie: undefined, ...BEARER })],
     [
       "the secret as the bearer token",
@@ -50,35 +74,62 @@ describe("what another page, another program or a thief sends", () => {
       () => ({ authorization: `Bearer ${cookie.split("=")[1]}`, cookie: undefined }),
     ],
   ];
-  test.each(rows)("%s is answered with %i, and nothing is written", async (_, status, headersOf) => {
-    const before = web.written();
-    for (const [path, body] of [
-      ["/api/approve_ingest", { ids: [1] }],
-      ["/sessions/end", { others: true }],
-    ] as const) {
-      const given = Object.entries({ ...PAGE, origin: web.url, cookie, ...headersOf(web) }).filter(
-        ([, value]) => value !== undefined,
-      );
-      const headers = Object.fromEntries(given);
-      const answered = await web.ask({ method: "POST", path, headers, body: JSON.stringify(body) });
-      expect(answered.status).toBe(status);
-      expect(answered.json()).toMatchObject({ error: expect.stringMatching(/\.$/), code: expect.any(String) });
-      for (const name of Object.keys(answered.headers)) expect(name).not.toMatch(/^access-control|^set-cookie/);
-      for (const secret of [TOKEN, cookie.split("=")[1] ?? ""]) expect(answered.text).not.toContain(secret);
-    }
-    expect(web.asked).toEqual([]);
-    expect(web.written()).toBe(before);
-  });
+  test.each(rows)(
+    "%s is answered with %i, and nothing is written",
+    async (_, status, headersOf) => {
+      const before = web.written();
+      for (const [path, body] of [
+        ["/api/approve_ingest", { ids: [1] }],
+        ["/sessions/end", { others: true }],
+      ] as const) {
+        const given = Object.entries({
+          ...PAGE,
+          origin: web.url,
+          cookie,
+          ...headersOf(web),
+        }).filter(([, value]) => value !== undefined);
+        const headers = Object.fromEntries(given);
+        const answered = await web.ask({
+          method: "POST",
+          path,
+          headers,
+          body: JSON.stringify(body),
+        });
+        expect(answered.status).toBe(status);
+        expect(answered.json()).toMatchObject({
+          error: expect.stringMatching(/\.$/),
+          code: expect.any(String),
+        });
+        for (const name of Object.keys(answered.headers)) {
+          expect(name).not.toMatch(/^access-control|^set-cookie/);
+        }
+        for (const secret of [TOKEN, cookie.split("=")[1] ?? ""]) {
+          expect(answered.text).not.toContain(secret);
+        }
+      }
+      expect(web.asked).toEqual([]);
+      expect(web.written()).toBe(before);
+    },
+  );
 
   test("reading needs the session too, and a page of another port is told nothing", async () => {
     for (const path of ["/sessions", "/events", "/posters/movie/841?w=154"]) {
       expect(await web.ask({ path, headers: BEARER }), path).toMatchObject({ status: 401 });
-      for (const site of ["cross-site", "same-site"])
-        expect(await web.ask({ path, headers: { cookie, "sec-fetch-site": site } }), path).toMatchObject({
+      for (const site of ["cross-site", "same-site"]) {
+        expect(
+          await web.ask({ path, headers: { cookie, "sec-fetch-site": site } }),
+          path,
+        ).toMatchObject({
           status: 403,
         });
-      expect(await web.ask({ path, headers: { cookie, origin: otherPort } }), path).toMatchObject({ status: 403 });
-      expect(await web.ask({ path, headers: { cookie, host: "evil.example" } }), path).toMatchObject({ status: 421 });
+      }
+      expect(await web.ask({ path, headers: { cookie, origin: otherPort } }), path).toMatchObject({
+        status: 403,
+      });
+      expect(
+        await web.ask({ path, headers: { cookie, host: "evil.example" } }),
+        path,
+      ).toMatchObject({ status: 421 });
     }
     expect((await web.ask({ path: "/session" })).json()).toEqual({ signed_in: false });
   });
@@ -89,13 +140,16 @@ describe("what another page, another program or a thief sends", () => {
       const preflight = { cookie, origin: web.url, "access-control-request-method": "POST" };
       const answered = await web.ask({ method: "OPTIONS", path, headers: preflight });
       expect(answered).toMatchObject({ status: 405 });
-      expect(Object.keys(answered.headers).filter((name) => name.startsWith("access-control"))).toEqual([]);
+      expect(
+        Object.keys(answered.headers).filter((name) => name.startsWith("access-control")),
+      ).toEqual([]);
     }
   });
 
   test("the cookie is worth nothing for MCP, the hook and the metrics", async () => {
-    for (const path of ["/mcp", "/api/process-torrent"])
+    for (const path of ["/mcp", "/api/process-torrent"]) {
       expect(await web.post(path, {}, { cookie }), path).toMatchObject({ status: 401 });
+    }
     expect(await web.ask({ path: "/metrics", headers: { cookie } })).toMatchObject({ status: 401 });
     expect(web.calls).toEqual([]);
     expect(web.recorded).toEqual([]);
@@ -103,11 +157,22 @@ describe("what another page, another program or a thief sends", () => {
 
   test("the page itself may, with its cookie among those of its neighbours", async () => {
     const stuffed = `plex_ingest=${"x".repeat(43)}; other=1; ${cookie}; plex_ingest=""`;
-    for (const headers of [{ cookie }, { cookie: stuffed }, { cookie, "sec-fetch-site": "same-origin" }])
+    for (const headers of [
+      { cookie },
+      { cookie: stuffed },
+      { cookie, "sec-fetch-site": "same-origin" },
+    ]) {
       expect(await web.post("/api/get_ingest_queue", {}, headers)).toMatchObject({ status: 200 });
-    const byName = { cookie, host: `localhost:${web.port}`, origin: `http://localhost:${web.port}` };
+    }
+    const byName = {
+      cookie,
+      host: `localhost:${web.port}`,
+      origin: `http://localhost:${web.port}`,
+    };
     expect(await web.post("/api/get_ingest_queue", {}, byName)).toMatchObject({ status: 200 });
-    expect(web.asked.map(({ actor }) => actor)).toEqual(Array.from({ length: 4 }, () => "web:victim"));
+    expect(web.asked.map(({ actor }) => actor)).toEqual(
+      Array.from({ length: 4 }, () => "web:victim"),
+    );
   });
 });
 

@@ -7,7 +7,14 @@ import type { TokenRole } from "../../../../src/core/role.ts";
 import type { CallTool, PageDeps } from "../../../../src/hosts/web/page/page.ts";
 import { systemClock } from "../../../../src/program/process/clock.ts";
 import { type TempStore, tempStore } from "../../../support/temp-store.ts";
-import { type Answered, JSON_TYPE, startWeb, tokensIn, type WebOptions, type WebServer } from "../web-server.ts";
+import {
+  type Answered,
+  JSON_TYPE,
+  startWeb,
+  tokensIn,
+  type WebOptions,
+  type WebServer,
+} from "../web-server.ts";
 
 export const SHELL =
   '<!doctype html><html lang="en"><base href="/"><script type="module" src="assets/page-0A1B2C3D.js"></script>';
@@ -29,7 +36,12 @@ export type PageServer = WebServer & {
 };
 
 type PageServerOptions = WebOptions &
-  Partial<Pick<PageDeps, "callTool" | "findPoster" | "files" | "keptTools" | "followLog" | "writtenWithinMs">> & {
+  Partial<
+    Pick<
+      PageDeps,
+      "callTool" | "findPoster" | "files" | "keptTools" | "followLog" | "writtenWithinMs"
+    >
+  > & {
     built?: boolean;
     now?: () => number;
   };
@@ -83,8 +95,14 @@ export async function startPage(options: PageServerOptions = {}): Promise<PageSe
   };
   const web = await startWeb({ ...rest, page });
   const post: PageServer["post"] = (path, body = {}, headers = {}) =>
-    web.ask({ method: "POST", path, headers: { ...PAGE, origin: web.url, ...headers }, body: JSON.stringify(body) });
-  const key = async (role: TokenRole = "operator"): Promise<string> => (await makeKey(deps, role)).key;
+    web.ask({
+      method: "POST",
+      path,
+      headers: { ...PAGE, origin: web.url, ...headers },
+      body: JSON.stringify(body),
+    });
+  const key = async (role: TokenRole = "operator"): Promise<string> =>
+    (await makeKey(deps, role)).key;
   return {
     ...web,
     temp,
@@ -104,4 +122,5 @@ export async function startPage(options: PageServerOptions = {}): Promise<PageSe
 }
 
 /** What a browser sends back of what it was told to keep. */
-export const cookieOf = ({ headers }: Answered): string => headers["set-cookie"]?.[0]?.split(";")[0] ?? "";
+export const cookieOf = ({ headers }: Answered): string =>
+  headers["set-cookie"]?.[0]?.split(";")[0] ?? "";

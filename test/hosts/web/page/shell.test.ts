@@ -8,25 +8,29 @@ const POLICY =
 const NEVER = new Promise<never>(() => {});
 
 describe("the shell", () => {
-  test.each(["/", "/item/7", "/history", "/item/7?from=mail", "/no/such/page", "/%2e%2e/etc/passwd"])(
-    "is what a browser is given at %s, signed in or not",
-    async (path) => {
-      await using web = await startPage();
-      const answered = await web.ask({ path, headers: HTML });
-      expect(answered).toMatchObject({
-        status: 200,
-        text: SHELL,
-        headers: {
-          "content-type": "text/html; charset=utf-8",
-          "content-security-policy": POLICY,
-          "cache-control": "no-store",
-          "x-content-type-options": "nosniff",
-          "referrer-policy": "no-referrer",
-        },
-      });
-      expect(answered.headers["set-cookie"]).toBeUndefined();
-    },
-  );
+  test.each([
+    "/",
+    "/item/7",
+    "/history",
+    "/item/7?from=mail",
+    "/no/such/page",
+    "/%2e%2e/etc/passwd",
+  ])("is what a browser is given at %s, signed in or not", async (path) => {
+    await using web = await startPage();
+    const answered = await web.ask({ path, headers: HTML });
+    expect(answered).toMatchObject({
+      status: 200,
+      text: SHELL,
+      headers: {
+        "content-type": "text/html; charset=utf-8",
+        "content-security-policy": POLICY,
+        "cache-control": "no-store",
+        "x-content-type-options": "nosniff",
+        "referrer-policy": "no-referrer",
+      },
+    });
+    expect(answered.headers["set-cookie"]).toBeUndefined();
+  });
 
   test.each([
     ["https://media.example.org/a/b/", "/a/b/"],
@@ -49,19 +53,31 @@ describe("the shell", () => {
     "is %s from its first paint for who chose that, whatever else is in the cookies",
     async (look) => {
       await using web = await startPage();
-      for (const cookie of [`plex_ingest_look=${look}`, `a=b; plex_ingest_look=${look}; plex_ingest=x`]) {
+      for (const cookie of [
+        `plex_ingest_look=${look}`,
+        `a=b; plex_ingest_look=${look}; plex_ingest=x`,
+      ]) {
         const { text, headers } = await web.ask({ path: "/", headers: { ...HTML, cookie } });
         expect(text).toBe(SHELL.replace("<html ", `<html data-look="${look}" `));
         expect(headers["vary"]).toBe("Accept-Encoding, Cookie");
       }
-      for (const cookie of [`plex_ingest_look=${look}">`, "plex_ingest_look=system", `not_plex_ingest_look=${look}`])
-        expect(await web.ask({ path: "/", headers: { ...HTML, cookie } })).toMatchObject({ text: SHELL });
+      for (const cookie of [
+        `plex_ingest_look=${look}">`,
+        "plex_ingest_look=system",
+        `not_plex_ingest_look=${look}`,
+      ]) {
+        expect(await web.ask({ path: "/", headers: { ...HTML, cookie } })).toMatchObject({
+          text: SHELL,
+        });
+      }
     },
   );
 
   test("has in it what its page asks for first, for who is signed in, and the scripts of that page alone", async () => {
     const data = { name: "</script><script>alert(1)</script><!--" };
-    const links = ["waiting", "work"].map((page) => `<link rel="modulepreload" data-page="${page}" href="x">\n`);
+    const links = ["waiting", "work"].map(
+      (page) => `<link rel="modulepreload" data-page="${page}" href="x">\n`,
+    );
     const files = { shell: `${links.join("")}<body></body>`, assets: new Map() };
     const roles: TokenRole[] = [];
     await using web = await startPage({
@@ -74,11 +90,14 @@ describe("the shell", () => {
       },
     });
     const path = "/library/movie/949";
-    expect(await web.ask({ path, headers: HTML })).toMatchObject({ text: `${links[1]}<body></body>` });
+    expect(await web.ask({ path, headers: HTML })).toMatchObject({
+      text: `${links[1]}<body></body>`,
+    });
     const { cookie, id } = await web.signIn("phone", "reviewer");
     const { text, headers } = await web.ask({ path, headers: { ...HTML, cookie } });
     expect(headers["cache-control"]).toBe("no-store");
-    const [, json = ""] = /<script type="application\/json" id="answers">([^<]*)<\/script>\n<\/body>$/.exec(text) ?? [];
+    const [, json = ""] =
+      /<script type="application\/json" id="answers">([^<]*)<\/script>\n<\/body>$/.exec(text) ?? [];
     expect(JSON.parse(json)).toEqual([
       ["session", null, expect.objectContaining({ signed_in: true, id, role: "reviewer" })],
       ["api/get_filed_work", { type: "movie", tmdb_id: 949 }, data],
@@ -86,14 +105,20 @@ describe("the shell", () => {
     expect(text).not.toContain(cookie.split("=")[1]);
     expect(new Set(roles)).toEqual(new Set(["reviewer"]));
     // Another page on this host may have the browser send the cookie.
-    for (const site of ["same-site", "cross-site"])
-      expect(await web.ask({ path, headers: { ...HTML, cookie, "sec-fetch-site": site } })).toMatchObject({
+    for (const site of ["same-site", "cross-site"]) {
+      expect(
+        await web.ask({ path, headers: { ...HTML, cookie, "sec-fetch-site": site } }),
+      ).toMatchObject({
         text: `${links[1]}<body></body>`,
       });
+    }
   });
 
   test("waits for no answer that takes long", async () => {
-    await using web = await startPage({ files: { shell: "<body></body>", assets: new Map() }, callTool: () => NEVER });
+    await using web = await startPage({
+      files: { shell: "<body></body>", assets: new Map() },
+      callTool: () => NEVER,
+    });
     const { cookie } = await web.signIn();
     const { text } = await web.ask({ path: "/", headers: { ...HTML, cookie } });
     expect(text).toMatch(/^<body>.*<\/body>$/s);
@@ -103,11 +128,19 @@ describe("the shell", () => {
   test("is not given to programs, for writes and where probes and MCP are", async () => {
     await using web = await startPage();
     expect(await web.ask({ path: "/item/7" })).toMatchObject({ status: 401 });
-    expect(await web.ask({ path: "/item/7", method: "POST", headers: HTML })).toMatchObject({ status: 401 });
+    expect(await web.ask({ path: "/item/7", method: "POST", headers: HTML })).toMatchObject({
+      status: 401,
+    });
     expect(await web.ask({ path: "/mcp", headers: HTML })).toMatchObject({ status: 401 });
-    expect(await web.ask({ path: "/.well-known/oauth", headers: HTML })).toMatchObject({ status: 404 });
-    expect((await web.ask({ path: "/health/live", headers: HTML })).json()).toMatchObject({ status: "ok" });
-    expect(await web.ask({ path: "/", headers: { ...HTML, host: "evil.example" } })).toMatchObject({ status: 421 });
+    expect(await web.ask({ path: "/.well-known/oauth", headers: HTML })).toMatchObject({
+      status: 404,
+    });
+    expect((await web.ask({ path: "/health/live", headers: HTML })).json()).toMatchObject({
+      status: "ok",
+    });
+    expect(await web.ask({ path: "/", headers: { ...HTML, host: "evil.example" } })).toMatchObject({
+      status: 421,
+    });
   });
 
   test("says what to do where the page was not built", async () => {
@@ -144,8 +177,9 @@ describe("an asset", () => {
       "x-content-type-options": "nosniff",
       "cross-origin-resource-policy": "same-origin",
     });
-    for (const name of ["content-security-policy", "referrer-policy", "x-frame-options"])
+    for (const name of ["content-security-policy", "referrer-policy", "x-frame-options"]) {
       expect(headers, name).not.toHaveProperty(name);
+    }
   });
 
   test.each([

@@ -24,12 +24,17 @@ test("each message is answered by itself: no session is needed", async () => {
 test("the session id names the client at its later calls; a forged one does not", async () => {
   await using web = await startWeb();
   const { headers, json } = await web.send(INITIALIZE);
-  expect(json()).toMatchObject({ result: { serverInfo: { name: "plex-ingest" }, protocolVersion: "2025-11-25" } });
+  expect(json()).toMatchObject({
+    result: { serverInfo: { name: "plex-ingest" }, protocolVersion: "2025-11-25" },
+  });
   const label = String(headers["mcp-session-id"]);
   await web.send(call(1), { "mcp-session-id": label });
   const [, ...rest] = label.split(".");
-  for (const forged of [["cm9vdA", ...rest].join("."), "x", "a.b.c", "é".repeat(9)].map(encodeURI))
+  for (const forged of [["cm9vdA", ...rest].join("."), "x", "a.b.c", "é".repeat(9)].map(
+    encodeURI,
+  )) {
     await web.send(call(2), { "mcp-session-id": forged });
+  }
   const [named, ...others] = web.calls.map(({ call: { actor } }) => actor);
   expect(named).toBe("mcp:test-client");
   expect(new Set(others)).toEqual(new Set(["mcp:unknown"]));
@@ -50,13 +55,18 @@ test("what is said before the answer makes it a stream of events, for a client t
     ([, data = ""]) => JSON.parse(data) as Record<string, unknown>,
   );
   expect(events).toMatchObject([
-    { method: "notifications/progress", params: { progressToken: "p", progress: 1, total: 2, message: "half" } },
+    {
+      method: "notifications/progress",
+      params: { progressToken: "p", progress: 1, total: 2, message: "half" },
+    },
     { id: 7, result: { structuredContent: { ok: true } } },
   ]);
   const plain = await web.send(asked, { accept: "application/json" });
   expect(plain).toMatchObject({ status: 200, headers: { "content-type": "application/json" } });
   expect((await web.send(call(8), STREAM)).headers["content-type"]).toBe("application/json");
-  expect((await web.send(call(9), { accept: "text/event-stream" })).text).toMatch(/^event: message\ndata: \{.*"id":9/s);
+  expect((await web.send(call(9), { accept: "text/event-stream" })).text).toMatch(
+    /^event: message\ndata: \{.*"id":9/s,
+  );
 });
 
 test("a client cancels its own call, and no other's of the same number", async () => {
@@ -114,10 +124,15 @@ test("a client that leaves ends its call", async () => {
   leaving.abort();
   await expect(left).rejects.toThrow();
   await promise;
-  await waitFor("the log", () => web.events.some((event) => event.kind === "served" && event.status === 499));
+  await waitFor("the log", () =>
+    web.events.some((event) => event.kind === "served" && event.status === 499),
+  );
 });
 
-const error = (code: number) => ({ jsonrpc: "2.0", error: { code, message: expect.stringMatching(/\w/) } });
+const error = (code: number) => ({
+  jsonrpc: "2.0",
+  error: { code, message: expect.stringMatching(/\w/) },
+});
 
 test.each<[string, string, number, object]>([
   ["no JSON", "{", 400, error(-32_700)],
@@ -125,15 +140,30 @@ test.each<[string, string, number, object]>([
   ["half a message", '{"jsonrpc":"2.0","id":9001,"method":', 400, error(-32_700)],
   ["a batch", JSON.stringify([call(1), call(2)]), 400, error(-32_600)],
   ["an empty array", "[]", 400, error(-32_600)],
-  ["20,000 arrays in each other", `${"[".repeat(20_000)}${"]".repeat(20_000)}`, 400, error(-32_600)],
+  [
+    "20,000 arrays in each other",
+    `${"[".repeat(20_000)}${"]".repeat(20_000)}`,
+    400,
+    error(-32_600),
+  ],
   ["no message", '{"hello":"world"}', 400, error(-32_600)],
   ["null", "null", 400, error(-32_600)],
   ["a number", "42", 400, error(-32_600)],
   ["no method", '{"jsonrpc":"2.0","id":1}', 400, error(-32_600)],
-  ["text for params", '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":"x"}', 400, error(-32_600)],
+  [
+    "text for params",
+    '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":"x"}',
+    400,
+    error(-32_600),
+  ],
   ["another version of JSON-RPC", '{"jsonrpc":"1.0","id":1,"method":"ping"}', 400, error(-32_600)],
   ["an id that is an object", '{"jsonrpc":"2.0","id":{},"method":"ping"}', 400, error(-32_600)],
-  ["an unknown method", '{"jsonrpc":"2.0","id":1,"method":"no/such"}', 200, { ...error(-32_601), id: 1 }],
+  [
+    "an unknown method",
+    '{"jsonrpc":"2.0","id":1,"method":"no/such"}',
+    200,
+    { ...error(-32_601), id: 1 },
+  ],
   [
     "a call without a name",
     '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{}}',
@@ -156,16 +186,43 @@ test.each<[string, object, string | Buffer, number]>([
   ["a compressed body", { "content-encoding": "gzip" }, "{}", 415],
   ["an answer as a picture", { accept: "image/png" }, "{}", 406],
   ["more than a mebibyte", {}, Buffer.alloc(1024 ** 2 + 1, " "), 413],
-  ["more than a mebibyte in pieces", { "transfer-encoding": "chunked" }, Buffer.alloc(1024 ** 2 + 1, " "), 413],
-  ["another protocol version", { "mcp-protocol-version": "2099-01-01" }, JSON.stringify(call(1)), 400],
-  ["a known protocol version", { "mcp-protocol-version": "2025-06-18" }, JSON.stringify(call(1)), 200],
-  ["a charset", { "content-type": "application/json; charset=utf-8" }, JSON.stringify(call(1)), 200],
+  [
+    "more than a mebibyte in pieces",
+    { "transfer-encoding": "chunked" },
+    Buffer.alloc(1024 ** 2 + 1, " "),
+    413,
+  ],
+  [
+    "another protocol version",
+    { "mcp-protocol-version": "2099-01-01" },
+    JSON.stringify(call(1)),
+    400,
+  ],
+  [
+    "a known protocol version",
+    { "mcp-protocol-version": "2025-06-18" },
+    JSON.stringify(call(1)),
+    200,
+  ],
+  [
+    "a charset",
+    { "content-type": "application/json; charset=utf-8" },
+    JSON.stringify(call(1)),
+    200,
+  ],
   ["anything as the answer", { accept: "*/*" }, JSON.stringify(call(1)), 200],
   ["a notification", {}, '{"jsonrpc":"2.0","method":"notifications/initialized"}', 202],
   ["an unknown notification", {}, '{"jsonrpc":"2.0","method":"notifications/none"}', 202],
-  ["a cancel of nothing", {}, '{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":7}}', 202],
+  [
+    "a cancel of nothing",
+    {},
+    '{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":7}}',
+    202,
+  ],
   ["an answer to nothing", {}, '{"jsonrpc":"2.0","id":1,"result":{}}', 202],
 ])("%s is %s %s %i", async (_, headers, body, status) => {
   await using web = await startWeb();
-  expect(await web.ask({ method: "POST", headers: { ...POST.headers, ...headers }, body })).toMatchObject({ status });
+  expect(
+    await web.ask({ method: "POST", headers: { ...POST.headers, ...headers }, body }),
+  ).toMatchObject({ status });
 });

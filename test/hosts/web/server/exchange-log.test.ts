@@ -1,7 +1,15 @@
 import { expect, test } from "vitest";
 import { hideSecrets } from "../../../../src/core/text/redact.ts";
 import { createExchangeLog } from "../../../../src/hosts/web/server/exchange-log.ts";
-import { BEARER, call, INITIALIZE, JSON_TYPE, startWeb, TOKEN, type WebOptions } from "../web-server.ts";
+import {
+  BEARER,
+  call,
+  INITIALIZE,
+  JSON_TYPE,
+  startWeb,
+  TOKEN,
+  type WebOptions,
+} from "../web-server.ts";
 
 const WRONG = "wr0ng-".repeat(8);
 
@@ -15,9 +23,13 @@ async function traced(options: WebOptions = {}) {
 }
 
 test("a request and its answer are one line, with what was said and without the token", async () => {
-  const { lines, web } = await traced({ run: async () => ({ queue: ["Heat"], confirm_token: "c0nfirm-4711" }) });
+  const { lines, web } = await traced({
+    run: async () => ({ queue: ["Heat"], confirm_token: "c0nfirm-4711" }),
+  });
   await using _ = web;
-  await web.send(call(1, "known_tool", { arguments: { search: "Heat", confirm_token: "c0nfirm-4711" } }));
+  await web.send(
+    call(1, "known_tool", { arguments: { search: "Heat", confirm_token: "c0nfirm-4711" } }),
+  );
   expect(lines).toEqual([
     expect.stringMatching(
       /^Request POST \/mcp from 127\.0\.0\.1: \{.*"search":"Heat".*\} Answer 200 in \d+ ms: \{.*"Heat".*\}$/,
@@ -33,12 +45,25 @@ test("a token is in no line, wherever a client or a tool puts it", async () => {
   });
   await using _ = web;
   const both = `${TOKEN} ${WRONG}`;
-  await web.ask({ path: `/mcp?token=${WRONG}`, headers: { authorization: `Bearer ${WRONG}`, cookie: `a=${WRONG}` } });
-  await web.ask({ path: `/${TOKEN}`, headers: { ...BEARER, "user-agent": `x/${TOKEN}`, "x-plex-token": both } });
-  await web.send({ ...INITIALIZE, params: { ...INITIALIZE.params, clientInfo: { name: TOKEN, password: WRONG } } });
+  await web.ask({
+    path: `/mcp?token=${WRONG}`,
+    headers: { authorization: `Bearer ${WRONG}`, cookie: `a=${WRONG}` },
+  });
+  await web.ask({
+    path: `/${TOKEN}`,
+    headers: { ...BEARER, "user-agent": `x/${TOKEN}`, "x-plex-token": both },
+  });
+  await web.send({
+    ...INITIALIZE,
+    params: { ...INITIALIZE.params, clientInfo: { name: TOKEN, password: WRONG } },
+  });
   await web.send(call(2, "known_tool", { arguments: { q: TOKEN, note: `api_key=${WRONG}` } }));
   await web.send(call(3, TOKEN));
-  await web.ask({ method: "POST", headers: { ...BEARER, ...JSON_TYPE }, body: `{"token":"${WRONG}", ${TOKEN}` });
+  await web.ask({
+    method: "POST",
+    headers: { ...BEARER, ...JSON_TYPE },
+    body: `{"token":"${WRONG}", ${TOKEN}`,
+  });
   expect(lines).toHaveLength(6);
   expect(lines.join("\n")).not.toMatch(/t0ken-|wr0ng-/);
   expect(lines.at(-1)).toContain("[no JSON]");
@@ -46,9 +71,13 @@ test("a token is in no line, wherever a client or a tool puts it", async () => {
 
 test("the cookie of a session is in no line either, wherever somebody pasted it", async () => {
   const secret = "aB3_-".repeat(9).slice(0, 43);
-  const { lines, web } = await traced({ run: async () => ({ message: `Nothing is called ${secret}.` }) });
+  const { lines, web } = await traced({
+    run: async () => ({ message: `Nothing is called ${secret}.` }),
+  });
   await using _ = web;
-  await web.send(call(1, "known_tool", { arguments: { query: secret, more: `plex_ingest=${secret}; a` } }));
+  await web.send(
+    call(1, "known_tool", { arguments: { query: secret, more: `plex_ingest=${secret}; a` } }),
+  );
   await web.ask({ path: `/item/${secret}`, headers: BEARER });
   expect(lines).toHaveLength(2);
   expect(lines.join("\n")).not.toContain(secret.slice(0, 20));

@@ -17,7 +17,10 @@ afterEach(() => {
   for (const drip of drips.splice(0)) clearInterval(drip);
 });
 
-/** Sends one piece after the other, and resolves with what came back when the server closed the connection. */
+/**
+ * Sends one piece after the other, and resolves with what came back when the server closed the
+ * connection.
+ */
 function drip(port: number, first: string, piece: string): Promise<string> {
   return new Promise((resolve) => {
     const socket: Socket = connect(port, "127.0.0.1", () => {
@@ -33,12 +36,32 @@ function drip(port: number, first: string, piece: string): Promise<string> {
 
 test.each([
   ["a client that connects and says nothing", "", "", /^(?:HTTP\/1\.1 408|$)/],
-  ["a header that never ends", "GET / HTTP/1.1\r\nHost: x\r\n", "X-A: b\r\n", /^(?:HTTP\/1\.1 408|$)/],
-  ["a body that comes byte by byte", `${HEAD}Content-Length: 100000\r\n\r\n`, " ", /^HTTP\/1\.1 408/],
+  [
+    "a header that never ends",
+    "GET / HTTP/1.1\r\nHost: x\r\n",
+    "X-A: b\r\n",
+    /^(?:HTTP\/1\.1 408|$)/,
+  ],
+  [
+    "a body that comes byte by byte",
+    `${HEAD}Content-Length: 100000\r\n\r\n`,
+    " ",
+    /^HTTP\/1\.1 408/,
+  ],
   ["half a body and then nothing", `${HEAD}Content-Length: 100\r\n\r\n{`, "", /^HTTP\/1\.1 408/],
-  ["a megabyte of headers", "GET / HTTP/1.1\r\nHost: x\r\n", `X-A: ${"b".repeat(100_000)}\r\n`, /^HTTP\/1\.1 431/],
+  [
+    "a megabyte of headers",
+    "GET / HTTP/1.1\r\nHost: x\r\n",
+    `X-A: ${"b".repeat(100_000)}\r\n`,
+    /^HTTP\/1\.1 431/,
+  ],
   ["no HTTP", "SSH-2.0-OpenSSH_9.2\r\n", "", /^HTTP\/1\.1 400/],
-  ["TLS on a plain port", "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001", "", /^HTTP\/1\.1 400/],
+  [
+    "TLS on a plain port",
+    "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001",
+    "",
+    /^HTTP\/1\.1 400/,
+  ],
 ])("%s is cut off", async (_, first, piece, expected) => {
   await using web = await startWeb({ limits: FAST });
   expect(await drip(web.port, first, piece)).toMatch(expected);
@@ -47,13 +70,18 @@ test.each([
 });
 
 test("a client that does not read its answer is cut off", async () => {
-  await using web = await startWeb({ limits: FAST, run: async () => ({ text: "x".repeat(30_000_000) }) });
+  await using web = await startWeb({
+    limits: FAST,
+    run: async () => ({ text: "x".repeat(30_000_000) }),
+  });
   const socket = connect(web.port, "127.0.0.1");
   const body = JSON.stringify(call(1));
   socket.pause();
   socket.on("error", () => {});
   socket.write(`${HEAD}Content-Length: ${body.length}\r\n\r\n${body}`);
-  await waitFor("its end", () => web.events.some((event) => event.kind === "served" && event.status === 499));
+  await waitFor("its end", () =>
+    web.events.some((event) => event.kind === "served" && event.status === 499),
+  );
   socket.destroy();
 });
 
@@ -129,32 +157,55 @@ test.each([
   ["192.0.2.1", /not an address of this machine/],
 ])("it cannot listen on %s, and says so", async (host, said) => {
   const handle = async (): Promise<void> => {};
-  await expect(listen({ host, port: 0, tls: undefined, handle, report: () => {} })).rejects.toThrow(said);
+  await expect(listen({ host, port: 0, tls: undefined, handle, report: () => {} })).rejects.toThrow(
+    said,
+  );
 });
 
-function certificate(folder: ReturnType<typeof tempFolder>, name: string): { cert: string; key: string } {
+function certificate(
+  folder: ReturnType<typeof tempFolder>,
+  name: string,
+): { cert: string; key: string } {
   const [cert, key] = [folder.at(`${name}.pem`), folder.at(`${name}.key`)];
-  const made = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", `/CN=${name}`];
+  const made = [
+    "req",
+    "-x509",
+    "-newkey",
+    "rsa:2048",
+    "-nodes",
+    "-days",
+    "2",
+    "-subj",
+    `/CN=${name}`,
+  ];
   execFileSync("openssl", [...made, "-keyout", key, "-out", cert], { stdio: "ignore" });
   return { cert: readFileSync(cert, "utf8"), key: readFileSync(key, "utf8") };
 }
 
 const namePresented = (port: number, more: object = {}): Promise<string> =>
   new Promise((resolve, reject) => {
-    const socket = connectTls({ port, host: "127.0.0.1", rejectUnauthorized: false, ...more }, () => {
-      resolve(String(socket.getPeerCertificate().subject.CN));
-      socket.end();
-    });
+    const socket = connectTls(
+      { port, host: "127.0.0.1", rejectUnauthorized: false, ...more },
+      () => {
+        resolve(String(socket.getPeerCertificate().subject.CN));
+        socket.end();
+      },
+    );
     socket.on("error", reject);
   });
 
 test("over TLS a connection that began may rest, and one that says nothing is closed", async () => {
   using folder = tempFolder();
-  await using web = await startWeb({ tls: certificate(folder, "one"), limits: { firstByteMs: 300, judgeMs: 50 } });
+  await using web = await startWeb({
+    tls: certificate(folder, "one"),
+    limits: { firstByteMs: 300, judgeMs: 50 },
+  });
   let [closed, text] = [false, ""];
   const silent = connect(web.port, "127.0.0.1").on("error", () => {});
   const resting = connectTls({ port: web.port, host: "127.0.0.1", rejectUnauthorized: false });
-  resting.on("close", () => (closed = true)).on("data", (chunk: Buffer) => (text += chunk.toString()));
+  resting
+    .on("close", () => (closed = true))
+    .on("data", (chunk: Buffer) => (text += chunk.toString()));
   await new Promise((resolve) => silent.on("close", resolve));
   expect(closed).toBe(false);
   resting.write("GET /health/live HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
@@ -166,11 +217,18 @@ test("over TLS it answers, refuses old versions, and takes another certificate w
   using folder = tempFolder();
   const [one, two] = [certificate(folder, "one"), certificate(folder, "two")];
   await using web = await startWeb({ tls: one, names: ["nas.example.org"] });
-  const asked = { path: "/mcp", method: "POST", headers: { ...BEARER, ...JSON_TYPE }, body: JSON.stringify(call(1)) };
+  const asked = {
+    path: "/mcp",
+    method: "POST",
+    headers: { ...BEARER, ...JSON_TYPE },
+    body: JSON.stringify(call(1)),
+  };
   expect(await web.ask(asked)).toMatchObject({ status: 200 });
   const named = await web.ask({ ...asked, headers: { ...asked.headers, host: "nas.example.org" } });
   expect(named.headers["strict-transport-security"]).toBe("max-age=31536000");
-  await expect(namePresented(web.port, { maxVersion: "TLSv1.1", minVersion: "TLSv1" })).rejects.toThrow();
+  await expect(
+    namePresented(web.port, { maxVersion: "TLSv1.1", minVersion: "TLSv1" }),
+  ).rejects.toThrow();
   expect(await namePresented(web.port)).toBe("one");
   expect(() => web.renewTls({ cert: one.cert, key: two.key })).toThrow();
   expect(await namePresented(web.port)).toBe("one");

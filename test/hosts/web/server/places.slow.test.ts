@@ -24,7 +24,11 @@ afterEach(async () => {
 function besiege(port: number, count: number, { sends = "", addresses = 1 } = {}): void {
   const enter = (number: number): void => {
     const localAddress = `127.0.0.${2 + (number % addresses)}`;
-    const socket = connect({ port, host: "127.0.0.1", localAddress: addresses === 1 ? "127.0.0.1" : localAddress });
+    const socket = connect({
+      port,
+      host: "127.0.0.1",
+      localAddress: addresses === 1 ? "127.0.0.1" : localAddress,
+    });
     sockets.add(socket);
     socket.on("connect", () => sends !== "" && socket.write(sends));
     socket.on("error", () => {});
@@ -58,7 +62,11 @@ test.each([
   ["560 that say nothing", 560, {}],
   ["560 that begin a request and stop", 560, { sends: "GET / HTTP/1.1\r\nHost: x\r\n" }],
   ["560 that stop in the middle of a body", 560, { sends: `${HEAD}Content-Length: 100\r\n\r\n{` }],
-  ["560 that read their answer and stay", 560, { sends: "GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n" }],
+  [
+    "560 that read their answer and stay",
+    560,
+    { sends: "GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n" },
+  ],
   ["900 of twenty addresses", 900, { addresses: 20 }],
 ])("beside %s, each probe is answered", async (_, count, siege) => {
   await using web = await startWeb({ limits: LIMITS });
@@ -88,13 +96,19 @@ test("who waits for an answer is not closed, however many others come", async ()
     },
   });
   const waiting = Array.from({ length: 70 }, (_, id) =>
-    web.ask({ method: "POST", headers: { ...BEARER, ...JSON_TYPE }, body: JSON.stringify(call(id)) }),
+    web.ask({
+      method: "POST",
+      headers: { ...BEARER, ...JSON_TYPE },
+      body: JSON.stringify(call(id)),
+    }),
   );
   await expect.poll(() => web.calls.length).toBe(70);
   besiege(web.port, 300);
   expect(await probe(web, 20)).toEqual(Array<number>(20).fill(200));
   resolve();
-  expect((await Promise.all(waiting)).map(({ status }) => status)).toEqual(Array<number>(70).fill(200));
+  expect((await Promise.all(waiting)).map(({ status }) => status)).toEqual(
+    Array<number>(70).fill(200),
+  );
 });
 
 test("a stream of events stays while its address has too many connections", async () => {

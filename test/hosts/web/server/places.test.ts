@@ -30,7 +30,8 @@ test("a connection that was accepted while others were answered for long is not 
   );
   const crowd = Array.from({ length: 70 }, (_, port) => new FakeSocket(port));
   for (const socket of crowd) places.enter(socket as unknown as Socket);
-  // A round of the event loop: its timers, then the requests that it answers until 1300, then what comes at its end.
+  // A round of the event loop: its timers, then the requests that it answers until 1300, then what
+  // comes at its end.
   const round = (): void => {
     vi.advanceTimersToNextTimer();
     now += 300;

@@ -6,8 +6,11 @@ import { BEARER, JSON_TYPE, startWeb, type WebServer } from "../web-server.ts";
 const MIB = 1024 ** 2;
 const GOOD = { ...BEARER, ...JSON_TYPE };
 
-const post = (web: WebServer, body: Uint8Array | ReadableStream, headers = GOOD): Promise<Response> =>
-  fetch(`${web.url}/mcp`, { method: "POST", headers, body, duplex: "half" });
+const post = (
+  web: WebServer,
+  body: Uint8Array | ReadableStream,
+  headers = GOOD,
+): Promise<Response> => fetch(`${web.url}/mcp`, { method: "POST", headers, body, duplex: "half" });
 
 /** In pieces, without its length. */
 const inPieces = (mib: number): ReadableStream =>
@@ -18,9 +21,13 @@ test("a client that sends too much, or may not, reads why", async () => {
   for (let time = 0; time < 3; time++) {
     expect((await post(web, new Uint8Array(5 * MIB))).status).toBe(413);
     expect((await post(web, inPieces(5))).status).toBe(413);
-    expect((await post(web, new Uint8Array(5 * MIB), { ...GOOD, "content-type": "text/plain" })).status).toBe(415);
+    expect(
+      (await post(web, new Uint8Array(5 * MIB), { ...GOOD, "content-type": "text/plain" })).status,
+    ).toBe(415);
   }
-  expect((await post(web, new Uint8Array(5 * MIB), { ...GOOD, authorization: "Bearer x" })).status).toBe(401);
+  expect(
+    (await post(web, new Uint8Array(5 * MIB), { ...GOOD, authorization: "Bearer x" })).status,
+  ).toBe(401);
 });
 
 test("the connection of a body that was thrown away is used again", async () => {
@@ -34,7 +41,10 @@ test("the connection of a body that was thrown away is used again", async () => 
       sent.on("error", reject).end(body);
     });
   expect(await status(Buffer.alloc(2 * MIB, " "))).toEqual([413, false]);
-  expect(await status(Buffer.from('{"jsonrpc":"2.0","id":1,"method":"ping"}'))).toEqual([200, true]);
+  expect(await status(Buffer.from('{"jsonrpc":"2.0","id":1,"method":"ping"}'))).toEqual([
+    200,
+    true,
+  ]);
   agent.destroy();
 });
 
@@ -42,7 +52,9 @@ test("a body without an end is cut off, and one that says more than 8 MiB is not
   await using web = await startWeb();
   const sent = request(`${web.url}/mcp`, { method: "POST", headers: GOOD });
   let over = false;
-  sent.on("error", () => (over = true)).on("response", (answer) => answer.resume().on("error", () => {}));
+  sent
+    .on("error", () => (over = true))
+    .on("response", (answer) => answer.resume().on("error", () => {}));
   const piece = Buffer.alloc(MIB, " ");
   let mib = 0;
   await waitFor("its end", () => {

@@ -6,8 +6,23 @@ test("whoever asks for one thing waits for one step of each other caller, howeve
   const takeTurn = createTurns();
   const order: string[] = [];
   const ask = (caller: string) => takeTurn(caller).then(() => void order.push(caller));
-  await Promise.all([...Array.from({ length: 6 }, () => ask("greedy")), ask("anna"), ask("berta"), ask("anna")]);
-  expect(order).toEqual(["greedy", "anna", "berta", "greedy", "anna", "greedy", "greedy", "greedy", "greedy"]);
+  await Promise.all([
+    ...Array.from({ length: 6 }, () => ask("greedy")),
+    ask("anna"),
+    ask("berta"),
+    ask("anna"),
+  ]);
+  expect(order).toEqual([
+    "greedy",
+    "anna",
+    "berta",
+    "greedy",
+    "anna",
+    "greedy",
+    "greedy",
+    "greedy",
+    "greedy",
+  ]);
   await takeTurn("later");
 });
 

@@ -15,17 +15,28 @@ const AS_REVIEWER = { authorization: `Bearer ${REVIEWER_TOKEN}` };
 
 /** Use cases that fail when they are reached: who was refused has not come so far. */
 const toolsOf = (role: Role): ToolServer =>
-  createToolServer({ toolsets: TOOLSET_NAMES, readOnly: false, role, deps: fakeUseCases(), report: () => {} });
+  createToolServer({
+    toolsets: TOOLSET_NAMES,
+    readOnly: false,
+    role,
+    deps: fakeUseCases(),
+    report: () => {},
+  });
 
 let web: PageServer;
 let cookies: Record<TokenRole, string>;
 
 beforeAll(async () => {
-  const tools = { operator: toolsOf("operator"), reviewer: toolsOf("reviewer"), reader: toolsOf("reader") };
+  const tools = {
+    operator: toolsOf("operator"),
+    reviewer: toolsOf("reviewer"),
+    reader: toolsOf("reader"),
+  };
   web = await startPage({
     tools,
     reviewerToken: REVIEWER_TOKEN,
-    callTool: (name, args, { role, ...asked }) => tools[role].answer(name, args, { ...asked, reader: "person" }),
+    callTool: (name, args, { role, ...asked }) =>
+      tools[role].answer(name, args, { ...asked, reader: "person" }),
     keptTools: (role) => keptTools({ readOnly: false, role }),
   });
   const [operator, reviewer] = [await web.signIn("laptop"), await web.signIn("phone", "reviewer")];
@@ -75,29 +86,37 @@ test("what only the operator may is this, and all else is looking and deciding",
 });
 
 describe("a reviewer", () => {
-  test.each(OPERATORS)("is refused $name on the page, and told who may", async ({ name, title }) => {
-    const before = web.written();
-    const answered = await web.post(`/api/${name}`, {}, { cookie: cookies.reviewer });
-    expect(answered.status).toBe(403);
-    expect(answered.json()).toEqual({
-      error: `Only the operator may do this, and this is a reviewer: ${title}.`,
-      code: "refused",
-      next: expect.stringContaining("AUTH_TOKEN"),
-    });
-    expect(web.written()).toBe(before);
-    const byOperator = await web.post(`/api/${name}`, {}, { cookie: cookies.operator });
-    expect(byOperator.json()["code"]).not.toBe("refused");
-  });
+  test.each(OPERATORS)(
+    "is refused $name on the page, and told who may",
+    async ({ name, title }) => {
+      const before = web.written();
+      const answered = await web.post(`/api/${name}`, {}, { cookie: cookies.reviewer });
+      expect(answered.status).toBe(403);
+      expect(answered.json()).toEqual({
+        error: `Only the operator may do this, and this is a reviewer: ${title}.`,
+        code: "refused",
+        next: expect.stringContaining("AUTH_TOKEN"),
+      });
+      expect(web.written()).toBe(before);
+      const byOperator = await web.post(`/api/${name}`, {}, { cookie: cookies.operator });
+      expect(byOperator.json()["code"]).not.toBe("refused");
+    },
+  );
 
-  test.each(REVIEWERS.filter(({ audience }) => audience !== "view"))("may call $name on the page", async ({ name }) => {
-    const answered = await web.post(`/api/${name}`, {}, { cookie: cookies.reviewer });
-    // Its arguments are wrong, or its use case was reached.
-    expect(["invalid_request", "internal_error"]).toContain(answered.json()["code"]);
-  });
+  test.each(REVIEWERS.filter(({ audience }) => audience !== "view"))(
+    "may call $name on the page",
+    async ({ name }) => {
+      const answered = await web.post(`/api/${name}`, {}, { cookie: cookies.reviewer });
+      // Its arguments are wrong, or its use case was reached.
+      expect(["invalid_request", "internal_error"]).toContain(answered.json()["code"]);
+    },
+  );
 
   test("is listed over MCP what the role may, and refused all else by whatever name", async () => {
     const names = async (headers: object): Promise<string[]> => {
-      const { result } = (await web.send({ jsonrpc: "2.0", id: 1, method: "tools/list" }, { ...headers })).json() as {
+      const { result } = (
+        await web.send({ jsonrpc: "2.0", id: 1, method: "tools/list" }, { ...headers })
+      ).json() as {
         result: { tools: { name: string }[] };
       };
       return result.tools.map(({ name }) => name);
@@ -106,11 +125,15 @@ describe("a reviewer", () => {
     expect(await names(BEARER)).toEqual(TOOLS.map(({ name }) => name));
     expect(await names(AS_REVIEWER)).toEqual(TOOLS.filter(isReviewers).map(({ name }) => name));
     for (const { name, title, audience } of OPERATORS) {
-      const { result } = (await web.send(call(1, name), AS_REVIEWER)).json() as { result: { isError?: boolean } };
+      const { result } = (await web.send(call(1, name), AS_REVIEWER)).json() as {
+        result: { isError?: boolean };
+      };
       expect(result, name).toMatchObject({ isError: true });
       // What is the page's alone is not there at all.
       const refused = `refused: Only the operator may do this, and this is a reviewer: ${title}.`;
-      expect(JSON.stringify(result)).toContain(audience === "page" ? "not_found: There is no tool" : refused);
+      expect(JSON.stringify(result)).toContain(
+        audience === "page" ? "not_found: There is no tool" : refused,
+      );
     }
   });
 
@@ -118,25 +141,37 @@ describe("a reviewer", () => {
     const who = async (role: TokenRole) =>
       (await web.ask({ path: "/session", headers: { cookie: cookies[role] } })).json();
     expect(await who("operator")).toMatchObject({ role: "operator", kept_tools: [] });
-    expect(await who("reviewer")).toMatchObject({ role: "reviewer", kept_tools: OPERATORS.map(({ name }) => name) });
+    expect(await who("reviewer")).toMatchObject({
+      role: "reviewer",
+      kept_tools: OPERATORS.map(({ name }) => name),
+    });
   });
 
   test("signs in by the reviewers' token, sees who else is, and ends no session but its own", async () => {
     const made = await web.post("/session", { token: REVIEWER_TOKEN, name: "tablet" });
     expect(made.json()).toMatchObject({ name: "tablet", role: "reviewer" });
     const list = async () =>
-      (await web.ask({ path: "/sessions", headers: { cookie: cookies.reviewer } })).json()["sessions"];
+      (await web.ask({ path: "/sessions", headers: { cookie: cookies.reviewer } })).json()[
+        "sessions"
+      ];
     const all = await list();
     expect(all).toMatchObject([
       { name: "tablet", role: "reviewer" },
       { name: "phone", role: "reviewer", current: true },
       { name: "laptop", role: "operator" },
     ]);
-    for (const body of [{ others: true }, { id: 1 }, {}])
-      expect(await web.post("/sessions/end", body, { cookie: cookies.reviewer })).toMatchObject({ status: 403 });
+    for (const body of [{ others: true }, { id: 1 }, {}]) {
+      expect(await web.post("/sessions/end", body, { cookie: cookies.reviewer })).toMatchObject({
+        status: 403,
+      });
+    }
     expect(await list()).toEqual(all);
-    expect(await web.post("/sessions/invite", {}, { cookie: cookies.reviewer })).toMatchObject({ status: 403 });
-    const key = (await web.post("/sessions/invite", {}, { cookie: cookies.operator })).json()["key"];
+    expect(await web.post("/sessions/invite", {}, { cookie: cookies.reviewer })).toMatchObject({
+      status: 403,
+    });
+    const key = (await web.post("/sessions/invite", {}, { cookie: cookies.operator })).json()[
+      "key"
+    ];
     expect((await web.post("/session", { key, name: "guest" })).json()).toMatchObject({
       name: "guest",
       role: "reviewer",
@@ -156,10 +191,17 @@ test("every address has a role or is open, and a reviewer's token and session ar
     ["/metrics", "reviewer"],
   ]);
   for (const { path, methods, role } of bearer) {
-    const asked = { method: methods[0] ?? "", path, ...(methods[0] === "POST" ? { body: "{}" } : {}) };
+    const asked = {
+      method: methods[0] ?? "",
+      path,
+      ...(methods[0] === "POST" ? { body: "{}" } : {}),
+    };
     const { status } = await web.ask({ ...asked, headers: { ...AS_REVIEWER, ...JSON_TYPE } });
     expect(status === 403, path).toBe(role === "operator");
-    expect((await web.ask({ ...asked, headers: { ...BEARER, ...JSON_TYPE } })).status, path).not.toBe(403);
+    expect(
+      (await web.ask({ ...asked, headers: { ...BEARER, ...JSON_TYPE } })).status,
+      path,
+    ).not.toBe(403);
   }
   expect(web.recorded).toEqual([]);
 });

@@ -21,7 +21,9 @@ test("a link's key signs in once, and who has the cookie is known", async () => 
   };
   expect(made.json()).toEqual(about);
   expect(made.headers["set-cookie"]).toEqual([
-    expect.stringMatching(/^plex_ingest=[\w-]{43}; Path=\/; Max-Age=2592000; HttpOnly; SameSite=Strict$/),
+    expect.stringMatching(
+      /^plex_ingest=[\w-]{43}; Path=\/; Max-Age=2592000; HttpOnly; SameSite=Strict$/,
+    ),
   ]);
   const cookie = cookieOf(made);
   expect((await web.ask({ path: "/session", headers: { cookie } })).json()).toEqual(about);
@@ -45,19 +47,26 @@ test("neither key, token nor cookie is in a log, an answer or an address", async
   ];
   const cookies = made.map((answered) => cookieOf(answered).split("=")[1] ?? "").filter(Boolean);
   expect(cookies).toHaveLength(2);
-  const told = [...web.logged, ...web.events.map((event) => JSON.stringify(event)), ...made.map(({ text }) => text)];
+  const told = [
+    ...web.logged,
+    ...web.events.map((event) => JSON.stringify(event)),
+    ...made.map(({ text }) => text),
+  ];
   expect(told.length).toBeGreaterThan(3);
   for (const secret of [key, TOKEN, ...cookies]) expect(told.join("\n")).not.toContain(secret);
 });
 
 test("AUTH_TOKEN signs in as well, and who tries others is told of", async () => {
   await using web = await startPage();
-  expect(await web.post("/session", { token: TOKEN, name: "phone" })).toMatchObject({ status: 200 });
-  for (const token of [`${TOKEN}x`, TOKEN.slice(1), "a b", "é".repeat(40)])
+  expect(await web.post("/session", { token: TOKEN, name: "phone" })).toMatchObject({
+    status: 200,
+  });
+  for (const token of [`${TOKEN}x`, TOKEN.slice(1), "a b", "é".repeat(40)]) {
     expect((await web.post("/session", { token })).json()).toMatchObject({
       code: "unauthorized",
       error: "The token is wrong.",
     });
+  }
   expect(await web.post("/session", { key: "wrong" })).toMatchObject({ status: 401 });
   expect(web.logged.join()).toContain("127.0.0.1 sends wrong tokens");
 });
@@ -79,7 +88,10 @@ test("what is no body of a sign-in is refused before it is read, and whoever sen
 test("the cookie of a session is found among all that a neighbour on another port planted", async () => {
   await using web = await startPage();
   const { cookie } = await web.signIn();
-  const planted = Array.from({ length: 50 }, (_, n) => `plex_ingest=${String(n).padStart(43, "x")}`);
+  const planted = Array.from(
+    { length: 50 },
+    (_, n) => `plex_ingest=${String(n).padStart(43, "x")}`,
+  );
   const headers = { cookie: [...planted, cookie].join("; ") };
   expect((await web.ask({ path: "/session", headers })).json()).toMatchObject({ signed_in: true });
 });
@@ -132,13 +144,39 @@ test.each([
 
 test("sessions are listed, and ended one by one or all others at once", async () => {
   await using web = await startPage();
-  const [one, two, three] = [await web.signIn("one"), await web.signIn("two"), await web.signIn("three")];
-  const list = async (cookie: string) => (await web.ask({ path: "/sessions", headers: { cookie } })).json()["sessions"];
+  const [one, two, three] = [
+    await web.signIn("one"),
+    await web.signIn("two"),
+    await web.signIn("three"),
+  ];
+  const list = async (cookie: string) =>
+    (await web.ask({ path: "/sessions", headers: { cookie } })).json()["sessions"];
   const ISO = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
   expect(await list(one.cookie)).toEqual([
-    { id: three.id, name: "three", role: "operator", created_at: ISO, last_used_at: ISO, current: false },
-    { id: two.id, name: "two", role: "operator", created_at: ISO, last_used_at: ISO, current: false },
-    { id: one.id, name: "one", role: "operator", created_at: ISO, last_used_at: ISO, current: true },
+    {
+      id: three.id,
+      name: "three",
+      role: "operator",
+      created_at: ISO,
+      last_used_at: ISO,
+      current: false,
+    },
+    {
+      id: two.id,
+      name: "two",
+      role: "operator",
+      created_at: ISO,
+      last_used_at: ISO,
+      current: false,
+    },
+    {
+      id: one.id,
+      name: "one",
+      role: "operator",
+      created_at: ISO,
+      last_used_at: ISO,
+      current: true,
+    },
   ]);
   const end = (body: object, cookie: string) => web.post("/sessions/end", body, { cookie });
   const leave = (cookie: string) => web.post("/session/end", {}, { cookie });
@@ -152,7 +190,9 @@ test("sessions are listed, and ended one by one or all others at once", async ()
   expect((await end({ others: true }, one.cookie)).json()).toEqual({ ended: 1 });
   expect(await list(one.cookie)).toHaveLength(1);
   const out = await leave(one.cookie);
-  expect(out.headers["set-cookie"]).toEqual(["plex_ingest=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict"]);
+  expect(out.headers["set-cookie"]).toEqual([
+    "plex_ingest=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict",
+  ]);
   expect(await leave(one.cookie)).toMatchObject({ status: 401 });
 });
 
@@ -160,25 +200,44 @@ test("links that were not used are listed to the operator, without their keys, a
   await using web = await startPage();
   const { cookie } = await web.signIn("one");
   const links = async () =>
-    (await web.ask({ path: "/sessions", headers: { cookie } })).json()["links"] as { id: string; role: string }[];
+    (await web.ask({ path: "/sessions", headers: { cookie } })).json()["links"] as {
+      id: string;
+      role: string;
+    }[];
   expect(await links()).toEqual([]);
   const keys: string[] = [];
-  for (let n = 0; n < 3; n++) keys.push(String((await web.post("/sessions/invite", {}, { cookie })).json()["key"]));
+  for (let n = 0; n < 3; n++) {
+    keys.push(String((await web.post("/sessions/invite", {}, { cookie })).json()["key"]));
+  }
   const invited = await web.post("/sessions/invite", { name: " <b>Anna</b> " }, { cookie });
   const { id, key } = invited.json();
-  expect((await links()).find((one) => one.id === id)).toMatchObject({ role: "reviewer", guest: "b Anna b" });
-  expect((await web.post("/session", { key, name: "phone" })).json()).toMatchObject({ name: "b Anna b" });
+  expect((await links()).find((one) => one.id === id)).toMatchObject({
+    role: "reviewer",
+    guest: "b Anna b",
+  });
+  expect((await web.post("/session", { key, name: "phone" })).json()).toMatchObject({
+    name: "b Anna b",
+  });
   const [first = "", second = "", third = ""] = keys;
   const reviewer = cookieOf(await web.post("/session", { key: first }));
   const listed = await links();
   expect(listed).toHaveLength(2);
-  expect(listed[0]).toEqual({ id: expect.any(String), role: "reviewer", expires_at: expect.any(String) });
+  expect(listed[0]).toEqual({
+    id: expect.any(String),
+    role: "reviewer",
+    expires_at: expect.any(String),
+  });
   expect(JSON.stringify(listed)).not.toContain(second);
   const seen = await web.ask({ path: "/sessions", headers: { cookie: reviewer } });
   expect(seen.json()["links"]).toEqual([]);
-  expect((await web.post("/sessions/end", { link: listed[0]?.id }, { cookie })).json()).toEqual({ ended: 1 });
+  expect((await web.post("/sessions/end", { link: listed[0]?.id }, { cookie })).json()).toEqual({
+    ended: 1,
+  });
   expect(await links()).toHaveLength(1);
-  const entered = [await web.post("/session", { key: second }), await web.post("/session", { key: third })];
+  const entered = [
+    await web.post("/session", { key: second }),
+    await web.post("/session", { key: third }),
+  ];
   expect(entered.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 401]);
 });
 
@@ -190,7 +249,9 @@ test("another AUTH_TOKEN ends all sessions", async () => {
   token = "another-token-that-nobody-guesses-9876";
   expect(await web.post("/api/x", {}, { cookie })).toMatchObject({ status: 401 });
   const later = (await web.signIn()).cookie;
-  expect((await web.ask({ path: "/sessions", headers: { cookie: later } })).json()["sessions"]).toHaveLength(1);
+  expect(
+    (await web.ask({ path: "/sessions", headers: { cookie: later } })).json()["sessions"],
+  ).toHaveLength(1);
 });
 
 test("a cookie lasts thirty days from its last use, and is given anew with a write a day later", async () => {
@@ -200,8 +261,12 @@ test("a cookie lasts thirty days from its last use, and is given anew with a wri
   const use = () => web.post("/api/x", {}, { cookie });
   expect((await use()).headers["set-cookie"]).toBeUndefined();
   now += 25 * 3600_000;
-  expect((await web.ask({ path: "/sessions", headers: { cookie } })).headers["set-cookie"]).toBeUndefined();
-  expect((await use()).headers["set-cookie"]).toEqual([expect.stringContaining(`${cookie}; Path=/; Max-Age=2592000;`)]);
+  expect(
+    (await web.ask({ path: "/sessions", headers: { cookie } })).headers["set-cookie"],
+  ).toBeUndefined();
+  expect((await use()).headers["set-cookie"]).toEqual([
+    expect.stringContaining(`${cookie}; Path=/; Max-Age=2592000;`),
+  ]);
   now += 30 * 24 * 3600_000;
   expect(await use()).toMatchObject({ status: 200 });
   now += 30 * 24 * 3600_000 + 1;
@@ -219,12 +284,27 @@ test.each([
     "https://media.example.org",
     /^plex_ingest=[\w-]{43}; Path=\/a\/b\/; .*; SameSite=Strict; Secure$/,
   ],
-  ["https://media.example.org/a/b", "http://127.0.0.1", /^plex_ingest=[\w-]{43}; Path=\/a\/b\/; .*; SameSite=Strict$/],
-  ["http://nas.lan/a", "http://nas.lan", /^plex_ingest=[\w-]{43}; Path=\/a\/; .*; SameSite=Strict$/],
+  [
+    "https://media.example.org/a/b",
+    "http://127.0.0.1",
+    /^plex_ingest=[\w-]{43}; Path=\/a\/b\/; .*; SameSite=Strict$/,
+  ],
+  [
+    "http://nas.lan/a",
+    "http://nas.lan",
+    /^plex_ingest=[\w-]{43}; Path=\/a\/; .*; SameSite=Strict$/,
+  ],
 ])("for SERVER_URL %s a browser at %s is given its cookie", async (publicUrl, origin, cookie) => {
   await using web = await startPage({ publicUrl, host: "0.0.0.0" });
-  const made = await web.post("/session", { key: await web.key() }, { origin, host: new URL(origin).host });
-  expect(made.json()).toMatchObject({ signed_in: true, public_url: `${publicUrl.replace(/\/$/, "")}/` });
+  const made = await web.post(
+    "/session",
+    { key: await web.key() },
+    { origin, host: new URL(origin).host },
+  );
+  expect(made.json()).toMatchObject({
+    signed_in: true,
+    public_url: `${publicUrl.replace(/\/$/, "")}/`,
+  });
   expect(made.headers["set-cookie"]?.[0]).toMatch(cookie);
   const back = { cookie: cookieOf(made), origin, host: new URL(origin).host };
   expect(await web.post("/api/x", {}, back)).toMatchObject({ status: 200 });

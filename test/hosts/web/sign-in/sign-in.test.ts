@@ -17,7 +17,8 @@ const METADATA = `${URL_OF}/.well-known/oauth-protected-resource/mcp`;
 const META = `resource_metadata="${METADATA}"`;
 
 /** A token that says what is to become of it. */
-const token = (verdict: IssuedToken): string => `h.${Buffer.from(JSON.stringify(verdict)).toString("base64url")}.s`;
+const token = (verdict: IssuedToken): string =>
+  `h.${Buffer.from(JSON.stringify(verdict)).toString("base64url")}.s`;
 const as = (scopes: string, subject = "anna"): string =>
   token({ is: "good", subject, scopes: scopes.split(" "), endsMs: 3600_000 });
 const bearer = (text: string) => ({ authorization: `Bearer ${text}` });
@@ -35,7 +36,12 @@ const toolsFor = (toolsets = TOOLSET_NAMES) => ({
   reader: toolsOf("reader", toolsets),
 });
 
-const OPTIONS = { publicUrl: URL_OF, issuer: ISSUER, checkToken, reviewerToken: "r3view-".repeat(8) };
+const OPTIONS = {
+  publicUrl: URL_OF,
+  issuer: ISSUER,
+  checkToken,
+  reviewerToken: "r3view-".repeat(8),
+};
 
 let web: WebServer;
 beforeAll(async () => {
@@ -47,7 +53,9 @@ const send = (message: object, given: string, headers: OutgoingHttpHeaders = {},
   at.send(message, { ...bearer(given), ...headers });
 
 async function listed(given: string, at = web): Promise<string[]> {
-  const { result } = (await send({ jsonrpc: "2.0", id: 1, method: "tools/list" }, given, {}, at)).json() as {
+  const { result } = (
+    await send({ jsonrpc: "2.0", id: 1, method: "tools/list" }, given, {}, at)
+  ).json() as {
     result: { tools: { name: string }[] };
   };
   return result.tools.map(({ name }) => name);
@@ -55,26 +63,34 @@ async function listed(given: string, at = web): Promise<string[]> {
 
 describe("who came without a token that is good", () => {
   test("is told where to learn who issues them", async () => {
-    for (const method of ["POST", "GET", "DELETE", "OPTIONS"])
+    for (const method of ["POST", "GET", "DELETE", "OPTIONS"]) {
       expect((await web.ask({ method, path: "/mcp" })).headers["www-authenticate"]).toBe(
         `Bearer realm="plex-ingest", ${META}`,
       );
+    }
     const { status, headers, text } = await send(INITIALIZE, token({ is: "expired" }));
     expect([status, headers["www-authenticate"]]).toEqual([
       401,
       `Bearer realm="plex-ingest", error="invalid_token", ${META}`,
     ]);
     expect(text).toContain("The token has expired.");
-    expect((await send(INITIALIZE, token({ is: "wrong", why: "is for another audience" }))).json()).toEqual({
+    expect(
+      (await send(INITIALIZE, token({ is: "wrong", why: "is for another audience" }))).json(),
+    ).toEqual({
       code: "unauthorized",
-      error: expect.stringMatching(/^The token is for another audience\. .*<AUTH_TOKEN>, or a token of https:/),
+      error: expect.stringMatching(
+        /^The token is for another audience\. .*<AUTH_TOKEN>, or a token of https:/,
+      ),
     });
   });
 
   test("is not told so where only tokens of ours are taken", async () => {
     for (const path of ["/metrics", "/api/process-torrent", "/nothing"]) {
       const { status, headers } = await web.ask({ path, headers: bearer(as("operate")) });
-      expect([status, headers["www-authenticate"]]).toEqual([401, expect.not.stringContaining("metadata")]);
+      expect([status, headers["www-authenticate"]]).toEqual([
+        401,
+        expect.not.stringContaining("metadata"),
+      ]);
     }
   });
 
@@ -96,7 +112,12 @@ describe("who came without a token that is good", () => {
   ])("is nobody with a token %s, which is not even looked at", async (_, path, headers) => {
     checked.length = 0;
     const body = JSON.stringify(INITIALIZE);
-    const answer = await web.ask({ method: "POST", path, headers: { ...JSON_TYPE, ...headers }, body });
+    const answer = await web.ask({
+      method: "POST",
+      path,
+      headers: { ...JSON_TYPE, ...headers },
+      body,
+    });
     expect([answer.status, checked]).toEqual([401, []]);
     expect(answer.text + web.logged.join()).not.toContain(as("operate"));
   });
@@ -105,7 +126,9 @@ describe("who came without a token that is good", () => {
     await using at = await startWeb(OPTIONS);
     for (let n = 0; n < 5; n++) await send(INITIALIZE, token({ is: "expired" }), {}, at);
     expect(at.logged).toEqual([]);
-    for (let n = 0; n < 4; n++) await send(INITIALIZE, token({ is: "wrong", why: "is wrong" }), {}, at);
+    for (let n = 0; n < 4; n++) {
+      await send(INITIALIZE, token({ is: "wrong", why: "is wrong" }), {}, at);
+    }
     expect(at.logged).toEqual([expect.stringContaining("sends wrong tokens")]);
   });
 });
@@ -117,12 +140,26 @@ describe("the scopes of a token", () => {
     expect(await listed(as("read"))).toEqual(may(["reader"]));
     expect(await listed(as("review"))).toEqual(may(["reader", "reviewer"]));
     expect(await listed(as("openid read operate"))).toEqual(TOOLS.map(({ name }) => name));
-    expect(TOOLS.filter((tool) => neededFor(tool) === "reader").every(({ hints }) => hints.readOnly)).toBe(true);
+    expect(
+      TOOLS.filter((tool) => neededFor(tool) === "reader").every(({ hints }) => hints.readOnly),
+    ).toBe(true);
   });
 
   test("of which none is ours open nothing, and name the least that does", async () => {
-    for (const scopes of ["", "openid profile", "READ", "reader", "read:all", "operator", "__proto__"])
-      for (const message of [INITIALIZE, { jsonrpc: "2.0", id: 1, method: "tools/list" }, call(1, "approve_ingest")]) {
+    for (const scopes of [
+      "",
+      "openid profile",
+      "READ",
+      "reader",
+      "read:all",
+      "operator",
+      "__proto__",
+    ]) {
+      for (const message of [
+        INITIALIZE,
+        { jsonrpc: "2.0", id: 1, method: "tools/list" },
+        call(1, "approve_ingest"),
+      ]) {
         const { status, headers, text } = await send(message, as(scopes));
         expect([status, headers["www-authenticate"]]).toEqual([
           403,
@@ -130,6 +167,7 @@ describe("the scopes of a token", () => {
         ]);
         expect(text).not.toMatch(/_ingest|toolset|inputSchema/);
       }
+    }
   });
 
   test.each(TOOLS.map((tool) => [tool.name, neededFor(tool)] as const))(
@@ -139,11 +177,13 @@ describe("the scopes of a token", () => {
         const { status, headers, json } = await send(call(1, name), as(SCOPES[role]));
         const isLess = ROLES.indexOf(role) > ROLES.indexOf(needed);
         expect(status, role).toBe(isLess ? 403 : 200);
-        if (isLess)
+        if (isLess) {
           expect(headers["www-authenticate"]).toBe(
             `Bearer realm="plex-ingest", error="insufficient_scope", scope="${SCOPES[needed]}", ${META}`,
           );
-        else expect(JSON.stringify(json())).not.toContain("refused:");
+        } else {
+          expect(JSON.stringify(json())).not.toContain("refused:");
+        }
       }
     },
   );
@@ -152,7 +192,10 @@ describe("the scopes of a token", () => {
     expect(await send(call(1, "approve_pending"), as("read"))).toMatchObject({ status: 403 });
     await using at = await startWeb({ ...OPTIONS, tools: toolsFor(DEFAULT_TOOLSETS) });
     const { status, text } = await send(call(1, "move_file"), as("read"), {}, at);
-    expect([status, text]).toEqual([200, expect.stringContaining("refused: Only the operator may do this")]);
+    expect([status, text]).toEqual([
+      200,
+      expect.stringContaining("refused: Only the operator may do this"),
+    ]);
   });
 
   test("count for the revision without sessions as well", async () => {
@@ -171,16 +214,20 @@ describe("the scopes of a token", () => {
       ["server/discover", "openid", 403],
       ["tools/list", "openid", 403],
       ["subscriptions/listen", "openid", 403],
-    ] as const)
+    ] as const) {
       expect((await ask(method, {}, scopes)).status, method).toBe(status);
-    const { result } = (await ask("tools/list", {}, "read")).json() as { result: { tools: { name: string }[] } };
+    }
+    const { result } = (await ask("tools/list", {}, "read")).json() as {
+      result: { tools: { name: string }[] };
+    };
     expect(result.tools.map(({ name }) => name)).toEqual(await listed(as("read")));
     for (const [name, scopes, status] of [
       ["reject_ingest", "read", 403],
       ["reject_ingest", "review", 200],
       ["stop_watcher", "review", 403],
-    ] as const)
+    ] as const) {
       expect((await ask("tools/call", { name }, scopes)).status, name).toBe(status);
+    }
   });
 
   test("leave what clients draw to whoever may read", () => {
@@ -189,10 +236,15 @@ describe("the scopes of a token", () => {
 
   test("say nothing of tokens of ours", async () => {
     checked.length = 0;
-    expect(await web.send(call(1, "approve_ingest"), bearer(OPTIONS.reviewerToken))).toMatchObject({ status: 200 });
+    expect(await web.send(call(1, "approve_ingest"), bearer(OPTIONS.reviewerToken))).toMatchObject({
+      status: 200,
+    });
     // What is refused there stays an error of the tool, with a sentence for its model.
     const refused = await web.send(call(1, "stop_watcher"), bearer(OPTIONS.reviewerToken));
-    expect([refused.status, refused.text]).toEqual([200, expect.stringContaining("Only the operator may do this")]);
+    expect([refused.status, refused.text]).toEqual([
+      200,
+      expect.stringContaining("Only the operator may do this"),
+    ]);
     expect(await web.send(INITIALIZE, BEARER)).toMatchObject({ status: 200 });
     expect(checked).toEqual([]);
   });
@@ -206,7 +258,11 @@ describe("the subject", () => {
     await send(call(1), as("read", "auth0|64f0"), label, at);
     await send(call(2), as("read", "bert"), label, at);
     await at.send(call(3), label);
-    expect(at.calls.map((one) => one.call.actor)).toEqual(["mcp:sub:auth0|64f0", "mcp:sub:bert", "mcp:test-client"]);
+    expect(at.calls.map((one) => one.call.actor)).toEqual([
+      "mcp:sub:auth0|64f0",
+      "mcp:sub:bert",
+      "mcp:test-client",
+    ]);
   });
 
   test("is told of changes no longer than its token is good", async () => {
@@ -214,9 +270,14 @@ describe("the subject", () => {
     await using at = await startWeb({ ...OPTIONS, clock, offers: {} });
     const given = token({ is: "good", subject: "anna", scopes: ["read"], endsMs: 60_000 });
     const { headers } = await send(INITIALIZE, given, {}, at);
-    const label = { "mcp-session-id": String(headers["mcp-session-id"]), accept: "text/event-stream" };
+    const label = {
+      "mcp-session-id": String(headers["mcp-session-id"]),
+      accept: "text/event-stream",
+    };
     let isOver = false;
-    const stream = at.ask({ headers: { ...bearer(given), ...label } }).finally(() => (isOver = true));
+    const stream = at
+      .ask({ headers: { ...bearer(given), ...label } })
+      .finally(() => (isOver = true));
     await waitFor("the stream", () => clock.sleepers() === 1);
     clock.advance(59_999);
     // Another exchange is over, so this one would be as well.
@@ -245,7 +306,9 @@ describe("the subject", () => {
     const going = send(call(5), as("read"), label, at);
     await waitFor("the call", () => at.calls.length === 1);
     const cancel = { jsonrpc: "2.0", method: "notifications/cancelled", params: { requestId: 5 } };
-    for (const other of [as("operate", "bert"), as("operate", "")]) await send(cancel, other, label, at);
+    for (const other of [as("operate", "bert"), as("operate", "")]) {
+      await send(cancel, other, label, at);
+    }
     await at.send(cancel, label);
     expect(stopped).toEqual([]);
     await send(cancel, as("read"), label, at);
@@ -253,7 +316,18 @@ describe("the subject", () => {
   });
 
   test("is cleaned and bounded, no two of them become one, and no client's name can be one", () => {
-    const subjects = ["a b", "a:b", "a-b", "a\u202eb", "a\nb", "x".repeat(61), "x".repeat(62), "a\u0000b", " a", "a "];
+    const subjects = [
+      "a b",
+      "a:b",
+      "a-b",
+      "a\u202eb",
+      "a\nb",
+      "x".repeat(61),
+      "x".repeat(62),
+      "a\u0000b",
+      " a",
+      "a ",
+    ];
     const names = subjects.map(subjectName);
     expect(new Set(names).size).toBe(subjects.length);
     for (const name of names) expect(name).toMatch(/^sub:[^\s:\p{Cc}\u202e]{1,69}$/u);
@@ -262,12 +336,17 @@ describe("the subject", () => {
 });
 
 describe("the metadata", () => {
-  const PATHS = ["", "/mcp", "/ingest", "/ingest/mcp"].map((end) => `/.well-known/oauth-protected-resource${end}`);
+  const PATHS = ["", "/mcp", "/ingest", "/ingest/mcp"].map(
+    (end) => `/.well-known/oauth-protected-resource${end}`,
+  );
   test("are for anyone, by any name and from any page, below the path of the proxy and beside it", async () => {
     for (const path of [...PATHS, "/ingest/.well-known/oauth-protected-resource/mcp"]) {
       const headers = { host: "media.example.org", origin: "https://inspector.example" };
       const answer = await web.ask({ path, headers });
-      expect([answer.status, answer.headers["access-control-allow-origin"]], path).toEqual([200, "*"]);
+      expect([answer.status, answer.headers["access-control-allow-origin"]], path).toEqual([
+        200,
+        "*",
+      ]);
       expect(answer.json()).toEqual({
         resource: `${URL_OF}/mcp`,
         resource_name: "plex-ingest",
@@ -278,15 +357,22 @@ describe("the metadata", () => {
       const before = { ...headers, "access-control-request-method": "GET" };
       expect(await web.ask({ method: "OPTIONS", path, headers: before })).toMatchObject({
         status: 204,
-        headers: { "access-control-allow-headers": "MCP-Protocol-Version", "access-control-allow-methods": "GET" },
+        headers: {
+          "access-control-allow-headers": "MCP-Protocol-Version",
+          "access-control-allow-methods": "GET",
+        },
       });
       expect(await web.ask({ method: "POST", path, headers })).toMatchObject({ status: 405 });
     }
   });
 
   test("are nowhere else, and nowhere without an issuer", async () => {
-    for (const path of ["/.well-known/oauth-authorization-server", "/.well-known/oauth-protected-resource/x"])
+    for (const path of [
+      "/.well-known/oauth-authorization-server",
+      "/.well-known/oauth-protected-resource/x",
+    ]) {
       expect(await web.ask({ path })).toMatchObject({ status: 404 });
+    }
     await using at = await startWeb({ publicUrl: URL_OF });
     for (const path of PATHS) expect(await at.ask({ path })).toMatchObject({ status: 404 });
     const answer = await send(INITIALIZE, as("operate"), {}, at);
@@ -299,6 +385,9 @@ describe("the metadata", () => {
   test("do not open /mcp to the pages of others", async () => {
     const headers = { ...bearer(as("read")), ...JSON_TYPE, origin: "https://inspector.example" };
     const answer = await web.ask({ method: "POST", headers, body: JSON.stringify(INITIALIZE) });
-    expect([answer.status, answer.headers["access-control-allow-origin"]]).toEqual([403, undefined]);
+    expect([answer.status, answer.headers["access-control-allow-origin"]]).toEqual([
+      403,
+      undefined,
+    ]);
   });
 });

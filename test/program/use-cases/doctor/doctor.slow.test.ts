@@ -29,8 +29,12 @@ async function startDeaf(): Promise<AsyncDisposable & { url: string; asked: Prom
 
 function laidOut() {
   const dir = tempFolder();
-  for (const folder of ["in", "media/Movies", "media/TV Shows"]) mkdirSync(dir.at(folder), { recursive: true });
-  return Object.assign(dir, { env: { PLEX_INGEST_DIR: dir.at("in"), PLEX_MEDIA_ROOT: dir.at("media") } });
+  for (const folder of ["in", "media/Movies", "media/TV Shows"]) {
+    mkdirSync(dir.at(folder), { recursive: true });
+  }
+  return Object.assign(dir, {
+    env: { PLEX_INGEST_DIR: dir.at("in"), PLEX_MEDIA_ROOT: dir.at("media") },
+  });
 }
 
 test("Ctrl-C in the middle leaves no file behind", async () => {
@@ -43,12 +47,19 @@ test("Ctrl-C in the middle leaves no file behind", async () => {
   child.kill("SIGINT");
   const { code } = await done;
   expect(code).toBe(130);
-  expect(readdirSync(dir.path, { recursive: true }).filter((name) => String(name).includes("doctor"))).toEqual([]);
+  expect(
+    readdirSync(dir.path, { recursive: true }).filter((name) => String(name).includes("doctor")),
+  ).toEqual([]);
 });
 
 test("the bundle has what helps and no secret, wherever one was planted, and is never written over another file", async () => {
   using dir = laidOut();
-  const [token, key, password, user] = ["pl3x-t0ken-planted", "tmdb-key-planted", "pass word planted&", "bob-planted"];
+  const [token, key, password, user] = [
+    "pl3x-t0ken-planted",
+    "tmdb-key-planted",
+    "pass word planted&",
+    "bob-planted",
+  ];
   const log = dir.write(
     "daemon.log",
     [
@@ -86,7 +97,10 @@ test("the bundle has what helps and no secret, wherever one was planted, and is 
   expect(existsSync(envFile)).toBe(true);
   mkdirSync(dir.at("config/plex-ingest"), { recursive: true });
   dir.write("config/plex-ingest/.env", readFileSync(envFile, "utf8"));
-  const run = await startDoctor(dir.path, { env: withFile, words: ["--bundle", dir.at("one.json")] }).done;
+  const run = await startDoctor(dir.path, {
+    env: withFile,
+    words: ["--bundle", dir.at("one.json")],
+  }).done;
   expect(run.out).toContain("without secrets");
   const text = readFileSync(dir.at("one.json"), "utf8");
   expect(text).not.toMatch(/planted/);
@@ -95,18 +109,36 @@ test("the bundle has what helps and no secret, wherever one was planted, and is 
   expect(JSON.parse(text)).toMatchObject({
     versions: { node: process.versions.node },
     doctor: { probes: expect.arrayContaining([expect.objectContaining({ id: "configuration" })]) },
-    settings: expect.arrayContaining([expect.objectContaining({ name: "PLEX_TOKEN", value: "(set)" })]),
+    settings: expect.arrayContaining([
+      expect.objectContaining({ name: "PLEX_TOKEN", value: "(set)" }),
+    ]),
     database: { checked: true, schema: expect.any(Number) },
     run_time_settings: [{ name: "INGEST_POLL_SECONDS", value: "7 ~" }],
-    log: [expect.stringContaining("token [hidden]"), expect.any(String), expect.any(String), "opened ~/in/a.mkv"],
+    log: [
+      expect.stringContaining("token [hidden]"),
+      expect.any(String),
+      expect.any(String),
+      "opened ~/in/a.mkv",
+    ],
   });
   const again = await write("one.json");
   expect([again.code, again.err]).toEqual([4, expect.stringContaining("There is a file")]);
-  await startDoctor(dir.path, { env: withFile, words: ["--bundle", dir.at("two.json"), "--with-paths"] }).done;
+  await startDoctor(dir.path, {
+    env: withFile,
+    words: ["--bundle", dir.at("two.json"), "--with-paths"],
+  }).done;
   const open = readFileSync(dir.at("two.json"), "utf8");
   expect(open).toContain(`${dir.path}/in/a.mkv`);
-  for (const secret of [token, key, password, encodeURIComponent(password), "old-planted-token", "short-planted"])
+  for (const secret of [
+    token,
+    key,
+    password,
+    encodeURIComponent(password),
+    "old-planted-token",
+    "short-planted",
+  ]) {
     expect(open).not.toContain(secret);
+  }
 });
 
 test.skipIf(transmissionMissing() !== undefined || noOtherUser() !== undefined)(
@@ -117,22 +149,32 @@ test.skipIf(transmissionMissing() !== undefined || noOtherUser() !== undefined)(
     for (const folder of ["media/Movies", "media/TV Shows"]) chmodSync(dir.at(folder), 0o777);
     mkdirSync(dir.at("state"), { mode: 0o777 });
     chmodSync(dir.at("state"), 0o777);
-    await using server = await startTransmission({ folder: dir.at("transmission"), noIncomplete: true });
+    await using server = await startTransmission({
+      folder: dir.at("transmission"),
+      noIncomplete: true,
+    });
     for (const folder of [dir.at("transmission"), server.completeDir]) chmodSync(folder, 0o755);
     const added = await server.add(dir.write("seed/Heron.1999.mkv", "a film of a heron"));
     await server.seeds(added.hash);
     chmodSync(`${server.completeDir}/Heron.1999.mkv`, 0o644);
     const env = { PLEX_MEDIA_ROOT: dir.at("media"), TRANSMISSION_URL: server.url };
     const as = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
-    const look = async () => findingsIn(await startDoctor(dir.path, { env, as }).done, "torrent-links");
+    const look = async () =>
+      findingsIn(await startDoctor(dir.path, { env, as }).done, "torrent-links");
     const [found] = await look();
     if (readFileSync("/proc/sys/fs/protected_hardlinks", "utf8").trim() === "1") {
-      expect(found).toMatchObject({ level: "warn", found: expect.stringContaining("it is copied") });
+      expect(found).toMatchObject({
+        level: "warn",
+        found: expect.stringContaining("it is copied"),
+      });
 
       execFileSync("sh", ["-c", (found?.command ?? "").replaceAll("sudo ", "")]);
     }
     expect(await look()).toEqual([
-      { level: "ok", found: `${server.completeDir}/Heron.1999.mkv → ${dir.at("media/Movies")}: hardlinks.` },
+      {
+        level: "ok",
+        found: `${server.completeDir}/Heron.1999.mkv → ${dir.at("media/Movies")}: hardlinks.`,
+      },
     ]);
   },
 );
@@ -144,8 +186,9 @@ test("the bundle does not wait for a log that is a pipe, and has the journal of 
   for (const [name, script] of [
     ["systemctl", `[ "$1" = --user ] || exit 1\nprintf '${show.replaceAll("\n", "\\n")}\\n'`],
     ["journalctl", 'echo "asked with $*"'],
-  ] as const)
+  ] as const) {
     chmodSync(dir.write(`bin/${name}`, `#!/bin/sh\n${script}\n`), 0o755);
+  }
   const env = { ...dir.env, PATH: `${dir.at("bin")}:/usr/bin:/bin` };
   const logIn = (name: string): string => {
     const { log } = JSON.parse(readFileSync(dir.at(name), "utf8")) as { log: string[] };

@@ -11,7 +11,11 @@ export type DoctorRun = { code: number | null; report: Report; out: string; err:
 /** The real program from its sources; `as` runs it through another command. */
 export function startDoctor(
   home: string,
-  { env = {}, words = ["--json"], as = [] }: { env?: Record<string, string>; words?: string[]; as?: string[] } = {},
+  {
+    env = {},
+    words = ["--json"],
+    as = [],
+  }: { env?: Record<string, string>; words?: string[]; as?: string[] } = {},
 ): { child: ChildProcess; done: Promise<DoctorRun> } {
   const [program = "", ...rest] = [...as, process.execPath, SCRIPT, "doctor", ...words];
   const given = {
@@ -32,7 +36,10 @@ export function startDoctor(
   return { child, done: promise };
 }
 
-export const findingsIn = ({ report }: DoctorRun, id: string): Report["probes"][number]["findings"] =>
+export const findingsIn = (
+  { report }: DoctorRun,
+  id: string,
+): Report["probes"][number]["findings"] =>
   report.probes.find((probe) => probe.id === id)?.findings ?? [];
 
 /** A `systemctl` for PATH that tells of one running service. */
@@ -50,6 +57,12 @@ export function fakeSystemctl(dir: TempFolder, pid: number): string {
   const text = Object.entries(rows)
     .map(([key, value]) => `${key}=${value}`)
     .join("\n");
-  chmodSync(dir.write("bin/systemctl", `#!/bin/sh\n[ "$1" = --user ] && exit 1\ncat <<'ROWS'\n${text}\nROWS\n`), 0o755);
+  chmodSync(
+    dir.write(
+      "bin/systemctl",
+      `#!/bin/sh\n[ "$1" = --user ] && exit 1\ncat <<'ROWS'\n${text}\nROWS\n`,
+    ),
+    0o755,
+  );
   return `${dir.at("bin")}:/usr/sbin:/usr/bin:/sbin:/bin`;
 }

@@ -7,14 +7,19 @@ import { tempFolder } from "../../../support/temp-folder.ts";
 import { fakeSystemctl, findingsIn, startDoctor } from "./run-doctor.ts";
 
 const missing =
-  noOtherUser() ?? noMounts("mount -t tmpfs t /mnt && mount --bind /mnt /mnt && nsenter --version", "mounts");
+  noOtherUser() ??
+  noMounts("mount -t tmpfs t /mnt && mount --bind /mnt /mnt && nsenter --version", "mounts");
 
 test.skipIf(missing !== undefined)(
   "root looks with the service's eyes: its mounts, its account and its settings",
   async () => {
     using dir = tempFolder();
-    for (const folder of ["in", "media/Movies", "private", "state"]) mkdirSync(dir.at(folder), { recursive: true });
-    for (const folder of ["", "in", "media/Movies", "state"]) chmodSync(dir.at(folder), folder === "" ? 0o755 : 0o777);
+    for (const folder of ["in", "media/Movies", "private", "state"]) {
+      mkdirSync(dir.at(folder), { recursive: true });
+    }
+    for (const folder of ["", "in", "media/Movies", "state"]) {
+      chmodSync(dir.at(folder), folder === "" ? 0o755 : 0o777);
+    }
     chmodSync(dir.at("private"), 0o700);
     const settings = `PLEX_INGEST_DIR=${dir.at("in")}:${dir.at("private")}\nPLEX_MEDIA_ROOT=${dir.at("media")}\n`;
     const envFile = dir.write("service.env", settings);
@@ -63,9 +68,15 @@ test.skipIf(missing !== undefined)(
       ]);
       // Whoever is not root is told so, and how to.
       const as = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
-      const other = await startDoctor(dir.path, { env: { ...env, PLEX_INGEST_STATE_DIR: dir.at("state") }, as }).done;
+      const other = await startDoctor(dir.path, {
+        env: { ...env, PLEX_INGEST_STATE_DIR: dir.at("state") },
+        as,
+      }).done;
       expect(findingsIn(other, "service")).toContainEqual(
-        expect.objectContaining({ level: "warn", command: 'sudo env "PATH=$PATH" plex-ingest doctor' }),
+        expect.objectContaining({
+          level: "warn",
+          command: 'sudo env "PATH=$PATH" plex-ingest doctor',
+        }),
       );
     } finally {
       service.kill("SIGKILL");

@@ -18,7 +18,11 @@ const line = (level: string, msg: string, more: object = {}): string =>
   JSON.stringify({ level, time: "2026-11-22T20:00:00.000Z", msg, ...more });
 
 test("lines of a level and worse, with a word in them, are the last that match", async () => {
-  const kept = [line("info", "one"), line("warn", "Two of them"), line("error", "three", { error: "of TWO causes" })];
+  const kept = [
+    line("info", "one"),
+    line("warn", "Two of them"),
+    line("error", "three", { error: "of TWO causes" }),
+  ];
   const asked = (query: object) => tailLog(programOf(undefined, kept), { ...ALL, ...query });
   expect(await asked({ level: "warn" })).toMatchObject({
     lines: [{ text: "Two of them" }, { text: "three" }],

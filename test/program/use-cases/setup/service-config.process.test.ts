@@ -11,16 +11,26 @@ import { saying } from "../../../support/said.ts";
 /** A person with an env file, whose shell has this environment. */
 function person(it: Scene, lines: readonly string[], env: Record<string, string> = {}) {
   const { folder, envFile } = it;
-  const base = [`PLEX_INGEST_DIR=${folder.at("media/downloads")}`, `PLEX_MEDIA_ROOT=${folder.at("media/library")}`];
+  const base = [
+    `PLEX_INGEST_DIR=${folder.at("media/downloads")}`,
+    `PLEX_MEDIA_ROOT=${folder.at("media/library")}`,
+  ];
   folder.write("home/.config/plex-ingest/.env", [...base, ...lines, ""].join("\n"));
   const place = { env, cwd: folder.path, home: folder.at("home"), command: "service" };
   it.deps.config = async (home) => serviceConfig({ ...place, home }, requireConfig);
-  /** The state folder of a process with this environment; the service is given its env file by the unit. */
+  /**
+   * The state folder of a process with this environment; the service is given its env file by the
+   * unit.
+   */
   const stateOf = (with_: Record<string, string>, given?: string): string | undefined => {
     const loaded = loadConfig({ ...place, env: with_, envFile: given, command: "daemon" });
     return loaded.ok ? loaded.config.stateDir : undefined;
   };
-  return { envFile, stateOf, install: () => createService(it.deps).install({ scope: "user", dryRun: false }, signal) };
+  return {
+    envFile,
+    stateOf,
+    install: () => createService(it.deps).install({ scope: "user", dryRun: false }, signal),
+  };
 }
 
 // What led to two databases: the unit knew a state folder that no command knew.
@@ -44,7 +54,9 @@ test.each<[string, string[], Record<string, string>]>([
 
 test("a shell that names another folder than the env file is refused", async () => {
   using it = scene();
-  const { install } = person(it, ["PLEX_INGEST_STATE_DIR=/srv/a"], { PLEX_INGEST_STATE_DIR: "/srv/b" });
+  const { install } = person(it, ["PLEX_INGEST_STATE_DIR=/srv/a"], {
+    PLEX_INGEST_STATE_DIR: "/srv/b",
+  });
   await expect(install()).rejects.toMatchObject({
     code: "conflict",
     message: expect.stringContaining("another database"),
@@ -54,9 +66,14 @@ test("a shell that names another folder than the env file is refused", async () 
 
 test("settings that only the shell has are named, and values are not", async () => {
   using it = scene();
-  const { install } = person(it, [], { PLEX_AUTO_INGEST: "true", TMDB_API_KEY: "0123456789abcdef0123456789abcdef" });
+  const { install } = person(it, [], {
+    PLEX_AUTO_INGEST: "true",
+    TMDB_API_KEY: "0123456789abcdef0123456789abcdef",
+  });
   const { warnings } = await install();
-  expect(warnings).toEqual([expect.stringMatching(/PLEX_AUTO_INGEST, TMDB_API_KEY|TMDB_API_KEY, PLEX_AUTO_INGEST/)]);
+  expect(warnings).toEqual([
+    expect.stringMatching(/PLEX_AUTO_INGEST, TMDB_API_KEY|TMDB_API_KEY, PLEX_AUTO_INGEST/),
+  ]);
   expect(warnings.join("")).not.toContain("0123456789abcdef");
 });
 
@@ -64,7 +81,13 @@ test("an env file in another place is said to need its name in every command", a
   using it = scene();
   const { install } = person(it, []);
   const other = it.folder.write("other.env", readFileSync(it.envFile, "utf8"));
-  const place = { env: {}, cwd: it.folder.path, home: it.folder.at("home"), envFile: other, command: "service" };
+  const place = {
+    env: {},
+    cwd: it.folder.path,
+    home: it.folder.at("home"),
+    envFile: other,
+    command: "service",
+  };
   it.deps.config = async () => serviceConfig(place, requireConfig);
   const { warnings, envFile } = await install();
   expect(envFile).toBe(other);
@@ -93,8 +116,10 @@ test.each([
 test("an account without a configuration is told so, and not that no folder is set", async () => {
   using it = scene();
   const place = { env: {}, cwd: it.folder.path, command: "service" };
-  it.deps.config = async () => serviceConfig({ ...place, home: it.folder.at("nowhere") }, requireConfig);
-  const install = (more: object) => createService(it.deps).install({ scope: "user", dryRun: true, ...more }, signal);
+  it.deps.config = async () =>
+    serviceConfig({ ...place, home: it.folder.at("nowhere") }, requireConfig);
+  const install = (more: object) =>
+    createService(it.deps).install({ scope: "user", dryRun: true, ...more }, signal);
   await expect(install({})).rejects.toMatchObject({
     message: expect.stringMatching(/^anna has no configuration file/),
     hint: saying("plex-ingest init"),

@@ -3,7 +3,14 @@ import { openSetup } from "../../../../src/program/use-cases/setup/setup.ts";
 import { type TempFolder, tempFolder } from "../../../support/temp-folder.ts";
 
 const open = (folder: TempFolder, more: { env?: Record<string, string>; envFile?: string } = {}) =>
-  openSetup({ env: {}, home: folder.at("home"), cwd: folder.path, envFile: undefined, entry: "/nowhere", ...more });
+  openSetup({
+    env: {},
+    home: folder.at("home"),
+    cwd: folder.path,
+    envFile: undefined,
+    entry: "/nowhere",
+    ...more,
+  });
 
 test("the file that the program would read is the one that is written", async () => {
   using folder = tempFolder();
@@ -22,7 +29,10 @@ test("the file that the program would read is the one that is written", async ()
   expect(await pathOf()).toEqual({ path: older, exists: true });
   folder.write("home/.config/plex-ingest/.env", "A=1\n");
   expect(await pathOf()).toEqual({ path: usual, exists: true });
-  expect(await pathOf({ envFile: "own.env" })).toEqual({ path: folder.at("own.env"), exists: false });
+  expect(await pathOf({ envFile: "own.env" })).toEqual({
+    path: folder.at("own.env"),
+    exists: false,
+  });
 });
 
 test("a secret of NAME_FILE counts as known, and stays in its file when it is not changed", async () => {
@@ -32,13 +42,20 @@ test("a secret of NAME_FILE counts as known, and stays in its file when it is no
   await using setup = await open(folder, { env: { PLEX_URL: "http://127.0.0.1:2" } });
   expect(setup.current).toEqual({ PLEX_URL: "http://127.0.0.1:1", PLEX_TOKEN: "tok" });
   expect(setup.environment).toEqual({ PLEX_URL: "http://127.0.0.1:2" });
-  expect(await setup.write({ PLEX_TOKEN: "tok" })).toMatchObject({ changed: [], backup: undefined });
+  expect(await setup.write({ PLEX_TOKEN: "tok" })).toMatchObject({
+    changed: [],
+    backup: undefined,
+  });
 });
 
 test("what the loader refuses is not written, in the loader's words", async () => {
   using folder = tempFolder();
   folder.write("home/.config/plex-ingest/.env", "PLEX_TOKNE=x\n");
   await using setup = await open(folder);
-  expect(setup.problemOf({ PLEX_MEDIA_ROOT: "/srv" })).toContain("PLEX_TOKNE: found an unknown setting");
-  await expect(setup.write({ PLEX_MEDIA_ROOT: "/srv" })).rejects.toThrow("Did you mean PLEX_TOKEN?");
+  expect(setup.problemOf({ PLEX_MEDIA_ROOT: "/srv" })).toContain(
+    "PLEX_TOKNE: found an unknown setting",
+  );
+  await expect(setup.write({ PLEX_MEDIA_ROOT: "/srv" })).rejects.toThrow(
+    "Did you mean PLEX_TOKEN?",
+  );
 });

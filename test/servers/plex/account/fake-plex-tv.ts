@@ -6,7 +6,12 @@ import {
   startLoopback,
 } from "../../../../src/hosts/demo/stand-ins/loopback.ts";
 
-export type FakePlexTv = StandIn & { url: string; enter(): void; forget(): void; refuse(status: number): void };
+export type FakePlexTv = StandIn & {
+  url: string;
+  enter(): void;
+  forget(): void;
+  refuse(status: number): void;
+};
 
 export const ACCOUNT_TOKEN = "account-token-1";
 export const CODE = "AB7Q";
@@ -16,15 +21,26 @@ export async function startFakePlexTv(servers: readonly unknown[]): Promise<Fake
   let entered = false;
   let forgotten = false;
   let refused: number | undefined;
-  const pin = () => ({ id: 77, code: CODE, expiresIn: 900, authToken: entered ? ACCOUNT_TOKEN : null });
+  const pin = () => ({
+    id: 77,
+    code: CODE,
+    expiresIn: 900,
+    authToken: entered ? ACCOUNT_TOKEN : null,
+  });
 
   function answer({ method, path, query, headers }: FakeRequest): Answer {
     if (refused !== undefined) return json({}, refused);
-    if (headers["x-plex-client-identifier"] === undefined) return json({ errors: [{ code: 1000 }] }, 400);
-    if (method === "POST" && path === "/api/v2/pins" && query["strong"] === undefined) return json(pin(), 201);
+    if (headers["x-plex-client-identifier"] === undefined) {
+      return json({ errors: [{ code: 1000 }] }, 400);
+    }
+    if (method === "POST" && path === "/api/v2/pins" && query["strong"] === undefined) {
+      return json(pin(), 201);
+    }
     if (method === "GET" && path === "/api/v2/pins/77" && !forgotten) return json(pin());
     if (path !== "/api/v2/resources") return json({ errors: [{ code: 1020 }] }, 404);
-    return headers["x-plex-token"] === ACCOUNT_TOKEN ? json(servers) : json({ errors: [{ code: 1001 }] }, 401);
+    return headers["x-plex-token"] === ACCOUNT_TOKEN
+      ? json(servers)
+      : json({ errors: [{ code: 1001 }] }, 401);
   }
 
   const standIn = await startLoopback({ answer });
@@ -39,7 +55,14 @@ export async function startFakePlexTv(servers: readonly unknown[]): Promise<Fake
 
 export const serverAt = (url: string, more: object = {}): object => {
   const { hostname, port } = new URL(url);
-  const connection = { protocol: "http", address: hostname, port: Number(port), uri: url, local: true, relay: false };
+  const connection = {
+    protocol: "http",
+    address: hostname,
+    port: Number(port),
+    uri: url,
+    local: true,
+    relay: false,
+  };
   const relay = { ...connection, uri: "https://relay.plex.direct:8443", local: false, relay: true };
   return {
     name: "Attic",

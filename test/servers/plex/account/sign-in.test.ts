@@ -8,7 +8,12 @@ const { signal } = new AbortController();
 
 async function account(servers: readonly unknown[] = []) {
   const plexTv = await startFakePlexTv(servers);
-  const client = createPlexTv({ baseUrl: plexTv.url, clientIdentifier: "id-1", version: "1", clock: systemClock });
+  const client = createPlexTv({
+    baseUrl: plexTv.url,
+    clientIdentifier: "id-1",
+    version: "1",
+    clock: systemClock,
+  });
   const close = async (): Promise<void> => {
     await client.close();
     await plexTv.close();
@@ -32,7 +37,12 @@ test("only servers that the account owns are listed, near addresses first, witho
     serverAt("http://192.168.1.5:32400"),
     serverAt("http://10.0.0.1:32400", { owned: false }),
     serverAt("http://10.0.0.2:32400", { provides: "client,player" }),
-    { name: "Bare", provides: "server", owned: true, connections: [{ uri: "http://10.0.0.3:32400" }] },
+    {
+      name: "Bare",
+      provides: "server",
+      owned: true,
+      connections: [{ uri: "http://10.0.0.3:32400" }],
+    },
     { name: 7, connections: "none" },
     "odd",
   ]);
@@ -48,7 +58,10 @@ test("what plex.tv refuses or garbles is an outage without a token in its words"
     "plex.tv gives no usable answer: it answers with status 401.",
   );
   it.plexTv.refuse(503);
-  await expect(it.signIn.pin(signal)).rejects.toMatchObject({ name: "Outage", code: "plex_unavailable" });
+  await expect(it.signIn.pin(signal)).rejects.toMatchObject({
+    name: "Outage",
+    code: "plex_unavailable",
+  });
   await it.plexTv.close();
   await expect(it.signIn.pin(signal)).rejects.toMatchObject({ code: "plex_unavailable" });
 });

@@ -58,10 +58,18 @@ test.each([
 test("episodes are listed with their series, by list, by series and page by page", async () => {
   await using it = await plexAndClient();
   const { arrivals, episodesOf, newest, walk, workOf } = createArrivals(it.client);
-  const first = await newest({ sectionId: "2", type: "episode", by: "added", pageSize: 1 }, never).next();
+  const first = await newest(
+    { sectionId: "2", type: "episode", by: "added", pageSize: 1 },
+    never,
+  ).next();
   const { items: [latest, ...others] = [] } = first.value ?? {};
   expect(others).toEqual([]);
-  expect(latest).toMatchObject({ id: "223", season: 2, episode: 1, series: { id: "201", title: "Lighthouse" } });
+  expect(latest).toMatchObject({
+    id: "223",
+    season: 2,
+    episode: 1,
+    series: { id: "201", title: "Lighthouse" },
+  });
   expect((await episodesOf("201", never)).map(({ id }) => id)).toEqual(["221", "222", "223"]);
   it.plex.world.paging.mostAtOnce = 2;
   const parts: string[][] = [];
@@ -69,7 +77,7 @@ test("episodes are listed with their series, by list, by series and page by page
   expect(parts.map((ids) => ids.length)).toEqual([2, 1]);
   const guids = expect.arrayContaining(["tmdb://4242", "tvdb://77"]);
   expect(await workOf("201", never)).toMatchObject({ title: "Lighthouse", guids });
-  expect(await arrivals({ sectionId: "1", type: "movie", title: "Under & <Over>" }, never)).toMatchObject([
-    { id: "103" },
-  ]);
+  expect(
+    await arrivals({ sectionId: "1", type: "movie", title: "Under & <Over>" }, never),
+  ).toMatchObject([{ id: "103" }]);
 });

@@ -1,10 +1,17 @@
 import { expect, test } from "vitest";
 import type { ServerWork } from "../../../../src/core/library/media-server.ts";
-import { listPlexEpisodes, listPlexWorks } from "../../../../src/servers/plex/library/list-works.ts";
+import {
+  listPlexEpisodes,
+  listPlexWorks,
+} from "../../../../src/servers/plex/library/list-works.ts";
 import { withPlex } from "../with-plex.ts";
 
 const never = new AbortController().signal;
-const film = (ratingKey: string) => ({ ratingKey, type: "movie", guid: `plex://movie/${ratingKey}` });
+const film = (ratingKey: string) => ({
+  ratingKey,
+  type: "movie",
+  guid: `plex://movie/${ratingKey}`,
+});
 
 async function listed(container: unknown): Promise<string[]> {
   await using it = await withPlex();
@@ -30,7 +37,10 @@ test("an episode list that ends before its total is an error, because a missing 
   await using it = await withPlex();
   const episode = (index: number) => ({ type: "episode", parentIndex: 1, index });
   it.says({ totalSize: 2, Metadata: [episode(1), episode(2)] });
-  expect(await listPlexEpisodes(it.client.pages, "7", never)).toMatchObject([{ episode: 1 }, { episode: 2 }]);
+  expect(await listPlexEpisodes(it.client.pages, "7", never)).toMatchObject([
+    { episode: 1 },
+    { episode: 2 },
+  ]);
   it.says({ totalSize: 3, offset: 0, Metadata: [episode(1)] });
   await expect(listPlexEpisodes(it.client.pages, "7", never)).rejects.toMatchObject({
     code: "plex_unavailable",

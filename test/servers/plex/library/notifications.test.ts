@@ -25,7 +25,8 @@ async function serving(answer: (asked: FakeRequest, response: ServerResponse) =>
 }
 
 const never = new AbortController().signal;
-const EVENT = 'event: timeline\ndata: {"TimelineEntry":[{"identifier":"com.plexapp.plugins.library","state":5}]}\n\n';
+const EVENT =
+  'event: timeline\ndata: {"TimelineEntry":[{"identifier":"com.plexapp.plugins.library","state":5}]}\n\n';
 
 test("hints arrive in order, the token is in the header only, and the end is no error", async () => {
   const asked: FakeRequest[] = [];
@@ -42,7 +43,10 @@ test("hints arrive in order, the token is in the header only, and the end is no 
   await it.listen(() => hints++, never);
   expect(hints).toBeGreaterThan(0);
   expect(asked[0]?.url).toBe("/plex/:/eventsource/notifications?filters=timeline,activity");
-  expect(asked[0]?.headers).toMatchObject({ "x-plex-token": "a-Secret-token", accept: "text/event-stream" });
+  expect(asked[0]?.headers).toMatchObject({
+    "x-plex-token": "a-Secret-token",
+    accept: "text/event-stream",
+  });
 });
 
 test("a refusal, a cut and silence are distinguished", async () => {
@@ -93,11 +97,22 @@ test.each([
   [{ TimelineEntry: { identifier: "com.plexapp.plugins.library" } }, true],
   [{ TimelineEntry: [{ identifier: "com.plexapp.system" }, { state: 5 }] }, true],
   [
-    { NotificationContainer: { type: "timeline", TimelineEntry: [{ identifier: "com.plexapp.plugins.library" }] } },
+    {
+      NotificationContainer: {
+        type: "timeline",
+        TimelineEntry: [{ identifier: "com.plexapp.plugins.library" }],
+      },
+    },
     true,
   ],
-  [{ ActivityNotification: [{ event: "ended", Activity: { type: "library.update.section" } }] }, true],
-  [{ ActivityNotification: { event: "started", Activity: { type: "library.update.section" } } }, false],
+  [
+    { ActivityNotification: [{ event: "ended", Activity: { type: "library.update.section" } }] },
+    true,
+  ],
+  [
+    { ActivityNotification: { event: "started", Activity: { type: "library.update.section" } } },
+    false,
+  ],
   [{ ActivityNotification: { event: "ended", Activity: { type: "media.generate.bif" } } }, false],
   [{ TimelineEntry: [{ identifier: "tv.plex.provider" }] }, false],
   [{ PlaySessionStateNotification: [{ state: "playing" }] }, false],

@@ -11,11 +11,15 @@ test("the same word becomes the same, in whatever case and place, and its shape 
   expect(text("/srv/media/Movies/Harbour Lights (2001)/Harbour Lights (2001).mkv")).toMatch(
     new RegExp(`^/[a-z]{3}/[a-z]{5}/Movies/${title} \\([1-9]{4}\\)/${title} \\([1-9]{4}\\)\\.mkv$`),
   );
-  expect(text("HARBOUR lights")).toBe(`${title.split(" ")[0]?.toUpperCase()} ${title.split(" ")[1]?.toLowerCase()}`);
+  expect(text("HARBOUR lights")).toBe(
+    `${title.split(" ")[0]?.toUpperCase()} ${title.split(" ")[1]?.toLowerCase()}`,
+  );
   expect(text("imdb://tt0133093")).toMatch(/^imdb:\/\/tt[1-9]{7}$/);
   expect(text("plex://movie/5d776c4efb0d55001f583c38")).toMatch(/^plex:\/\/movie\/[1-9a-f]{24}$/);
   expect(text("Bu\u0308cher")).toBe(text("B\u00fccher"));
-  expect(text("/library/metadata/4711/children")).toMatch(/^\/library\/metadata\/[1-9]{4}\/children$/);
+  expect(text("/library/metadata/4711/children")).toMatch(
+    /^\/library\/metadata\/[1-9]{4}\/children$/,
+  );
 });
 
 test("different words stay different, also where a shape has few words", () => {
@@ -43,15 +47,18 @@ function anyValue(depth: number): unknown {
     Array.from(
       { length: 7 + Math.floor(random() * 9) },
       () =>
-        String.fromCodePoint([0x61, 0x41, 0x30, 0x430, 0x5d0, 0x4e00, 0x3b1][Math.floor(random() * 7)] ?? 0x61) +
-        String(Math.floor(random() * 10)),
+        String.fromCodePoint(
+          [0x61, 0x41, 0x30, 0x430, 0x5d0, 0x4e00, 0x3b1][Math.floor(random() * 7)] ?? 0x61,
+        ) + String(Math.floor(random() * 10)),
     ).join("");
   const kind = Math.floor(random() * (depth > 0 ? 6 : 4));
   if (kind === 0) return Math.floor(1e7 + random() * 1e8);
   if (kind === 1) return `${word()} ${word()}/${word()}.${word()}?X-Plex-Token=${word()}`;
   if (kind < 4) return word();
   const parts = Array.from({ length: 3 }, () => anyValue(depth - 1));
-  return kind === 4 ? parts : Object.fromEntries(parts.map((part) => [`${word()} ${word()}`, part]));
+  return kind === 4
+    ? parts
+    : Object.fromEntries(parts.map((part) => [`${word()} ${word()}`, part]));
 }
 
 const wordsOf = (one: unknown): string[] =>
@@ -62,6 +69,8 @@ test("of whatever answer, nothing of the original is left", () => {
   for (let round = 0; round < 300; round++) {
     const original = anyValue(4);
     const left = new Set(wordsOf(mine.value(original)));
-    expect(wordsOf(original).filter((word) => left.has(word) && !["plex", "token"].includes(word))).toEqual([]);
+    expect(
+      wordsOf(original).filter((word) => left.has(word) && !["plex", "token"].includes(word)),
+    ).toEqual([]);
   }
 });

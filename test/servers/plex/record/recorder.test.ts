@@ -14,7 +14,10 @@ async function recorded(
   const recorder = createRecorder("1", randomFrom());
   const tv = { id: "living-room-tv-471148291736", name: "Olgas Fernseher", host: "192.168.17.23" };
   const playing = [{ id: "session-99", player: tv, itemId: "101", offsetMs: 600_000 }];
-  await using it = await plexAndClient({ players: [tv], playing, ...options }, { note: recorder.note });
+  await using it = await plexAndClient(
+    { players: [tv], playing, ...options },
+    { note: recorder.note },
+  );
   change(it.plex);
   const recording = await recorder.finish(await walkPlex(it.client, never));
   const text = JSON.stringify(recording);
@@ -26,17 +29,31 @@ test.each(["json", "xml"] as const)(
   async (form) => {
     const { recording, asked } = await recorded({ form });
     expect(recording.exchanges.length).toBe(asked.length);
-    expect(asked.every(({ method, path }) => method === "GET" && !/refresh|player|terminate/.test(path))).toBe(true);
+    expect(
+      asked.every(({ method, path }) => method === "GET" && !/refresh|player|terminate/.test(path)),
+    ).toBe(true);
     const { replayed, unknown } = await replay(recording);
     expect(unknown).toEqual([]);
     expect(replayed.filter(({ same }) => !same)).toEqual([]);
     const names = replayed.map(({ name }) => name.replace(/ \d+$/, ""));
-    for (const name of ["libraries", "items of library", "proof of library", "scan of library", "sessions", "players"])
+    for (const name of [
+      "libraries",
+      "items of library",
+      "proof of library",
+      "scan of library",
+      "sessions",
+      "players",
+    ]) {
       expect(names).toContain(name);
+    }
     // An answer that is another one comes out otherwise.
     const changed = structuredClone(recording);
-    for (const one of changed.exchanges) if (one.asked.startsWith("GET /clients")) one.answer = { MediaContainer: {} };
-    expect((await replay(changed)).replayed.flatMap(({ name, same }) => (same ? [] : name))).toEqual(["players"]);
+    for (const one of changed.exchanges) {
+      if (one.asked.startsWith("GET /clients")) one.answer = { MediaContainer: {} };
+    }
+    expect(
+      (await replay(changed)).replayed.flatMap(({ name, same }) => (same ? [] : name)),
+    ).toEqual(["players"]);
   },
 );
 
@@ -44,17 +61,25 @@ test.each(BAD_ROWS.flatMap((bad) => (["start", "end"] as const).map((at) => [bad
   "with the row %j at the %s of every list, each answer is read all the same",
   async (bad, at) => {
     const { recording } = await recorded();
-    const exchanges = recording.exchanges.map((one) => ({ ...one, answer: plantAll(one.answer, bad, at) }));
+    const exchanges = recording.exchanges.map((one) => ({
+      ...one,
+      answer: plantAll(one.answer, bad, at),
+    }));
     const { replayed, unknown } = await replay({ ...recording, exchanges });
     expect(unknown).toEqual([]);
     expect(replayed.filter(({ now }) => now === undefined || "failed" in Object(now))).toEqual([]);
-    // At the start it takes the place of one of the few that were asked for; an empty one is read as a thing without a name.
-    if (at === "end" && JSON.stringify(bad) !== "{}") expect(replayed.filter(({ same }) => !same)).toEqual([]);
+    // At the start it takes the place of one of the few that were asked for; an empty one is read
+    // as a thing without a name.
+    if (at === "end" && JSON.stringify(bad) !== "{}") {
+      expect(replayed.filter(({ same }) => !same)).toEqual([]);
+    }
   },
 );
 
 test("a server that refuses is recorded as one, and replayed as one", async () => {
-  const { recording } = await recorded({}, (plex) => plex.setFaults({ kind: "forbidden", only: /status/ }));
+  const { recording } = await recorded({}, (plex) =>
+    plex.setFaults({ kind: "forbidden", only: /status/ }),
+  );
   expect(recording.results).toMatchObject({ sessions: { failed: expect.any(String) } });
   expect((await replay(recording)).replayed.filter(({ same }) => !same)).toEqual([]);
 });
@@ -73,7 +98,11 @@ test("of ten secrets in ten places of answers and requests none is in the record
     film.addedAt = 9_999_999_999;
     section.title = secret(8);
     section.locations = [`/srv/${secret(2)}`];
-    Object.assign(world.server, { friendlyName: secret(9), myPlexUsername: "olga@example.org", token: plex.token });
+    Object.assign(world.server, {
+      friendlyName: secret(9),
+      myPlexUsername: "olga@example.org",
+      token: plex.token,
+    });
   });
   for (let at = 0; at < 10; at++) expect(text.toLowerCase()).not.toContain(`hunter${at}geheim`);
   for (const other of [
@@ -86,6 +115,7 @@ test("of ten secrets in ten places of answers and requests none is in the record
     "session-99",
     "Lighthouse",
     "Quist",
-  ])
+  ]) {
     expect(text).not.toContain(other);
+  }
 });

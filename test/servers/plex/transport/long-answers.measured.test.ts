@@ -4,19 +4,25 @@ import { plainLetters, redact } from "../../../../src/servers/plex/transport/red
 import { createSseReader } from "../../../../src/servers/plex/transport/sse-events.ts";
 import { growth, LINEAR } from "../../../support/growth.ts";
 
-const repeated = (piece: string) => (chars: number) => piece.repeat(Math.ceil(chars / piece.length));
+const repeated = (piece: string) => (chars: number) =>
+  piece.repeat(Math.ceil(chars / piece.length));
 
 test.each(['"token":"', " token='", "?token=", "token:", "&X-Plex-Token%3D", '\\"token'])(
   "a text of %j, which begins a token, is redacted in linear time",
   async (piece) => {
     const secret = "s3cret-Plex-Token";
-    expect(await growth(repeated(piece), 100_000, (text) => redact(text, [secret]))).toBeLessThan(LINEAR);
+    expect(await growth(repeated(piece), 100_000, (text) => redact(text, [secret]))).toBeLessThan(
+      LINEAR,
+    );
   },
 );
 
-test.each(["\\u00", "&#", "&#x000", "\\", "&#00000"])("a text of %j alone is read in linear time", async (piece) => {
-  expect(await growth(repeated(piece), 50_000, plainLetters)).toBeLessThan(LINEAR);
-});
+test.each(["\\u00", "&#", "&#x000", "\\", "&#00000"])(
+  "a text of %j alone is read in linear time",
+  async (piece) => {
+    expect(await growth(repeated(piece), 50_000, plainLetters)).toBeLessThan(LINEAR);
+  },
+);
 
 test.each([
   ["of open tags", repeated("<a ")],
@@ -39,6 +45,7 @@ test("events without an end, and an event of thousands of lines, cost no more th
     for (let time = 0; time < times; time++) take(piece);
     take("\n\n");
   };
-  for (const piece of ["x".repeat(100), `data: ${"y".repeat(1000)}\n`])
+  for (const piece of ["x".repeat(100), `data: ${"y".repeat(1000)}\n`]) {
     expect(await growth((times) => times, 1000, fed(piece))).toBeLessThan(LINEAR);
+  }
 });

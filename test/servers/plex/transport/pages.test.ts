@@ -20,7 +20,8 @@ async function withPages(
   deps: Partial<PlexClientDeps> = {},
 ) {
   const starts: number[] = [];
-  const number = (headers: IncomingHttpHeaders, what: string): number => Number(headers[`x-plex-container-${what}`]);
+  const number = (headers: IncomingHttpHeaders, what: string): number =>
+    Number(headers[`x-plex-container-${what}`]);
   const plex = await startFakePlex({
     through({ headers }) {
       const start = number(headers, "start");
@@ -34,7 +35,9 @@ async function withPages(
   const client = createPlexClient({ baseUrl: plex.url, ...who, timeoutMs: 30_000, clock, ...deps });
   const read = async (size: number, start = 0, list?: "Directory") => {
     const pages = [];
-    for await (const one of client.pages(request, item, { size, start, list }, never)) pages.push(one);
+    for await (const one of client.pages(request, item, { size, start, list }, never)) {
+      pages.push(one);
+    }
     return pages;
   };
   const close = async (): Promise<void> => {
@@ -45,7 +48,9 @@ async function withPages(
 }
 
 const films = (from: number, to: number) =>
-  Array.from({ length: Math.max(0, to - from) }, (_, index) => ({ ratingKey: String(from + index) }));
+  Array.from({ length: Math.max(0, to - from) }, (_, index) => ({
+    ratingKey: String(from + index),
+  }));
 const container = (fields: object): Sent => ({ body: { MediaContainer: fields } });
 const idsOf = (pages: { items: { ratingKey: string }[] }[]): string[] =>
   pages.flatMap(({ items }) => items.map(({ ratingKey }) => ratingKey));
@@ -92,7 +97,9 @@ test.each([
 });
 
 test("a server that repeats the same page is abandoned", async () => {
-  await using it = await withPages(() => container({ totalSize: 1_000_000, Metadata: films(0, 4) }));
+  await using it = await withPages(() =>
+    container({ totalSize: 1_000_000, Metadata: films(0, 4) }),
+  );
   expect(idsOf(await it.read(4))).toEqual(["0", "1", "2", "3"]);
   expect(it.starts).toHaveLength(2);
 });
@@ -108,7 +115,10 @@ test("an empty page is the end, whatever the total is", async () => {
 test("a bad entry is counted and reported, and does not shift the pages", async () => {
   const told: unknown[] = [];
   const page = (start: number): Sent =>
-    container({ totalSize: 4, Metadata: start === 0 ? [{ ratingKey: "0" }, { title: "no id" }] : films(2, 4) });
+    container({
+      totalSize: 4,
+      Metadata: start === 0 ? [{ ratingKey: "0" }, { title: "no id" }] : films(2, 4),
+    });
   await using it = await withPages(page, { onDropped: (...what) => void told.push(what) });
   expect(await it.read(2)).toMatchObject([
     { items: [{ ratingKey: "0" }], dropped: 1 },
@@ -124,11 +134,21 @@ test("a list without an end is abandoned", async () => {
     text: `{"MediaContainer":{"totalSize":1000000000,"Metadata":[{"ratingKey":"${asked++}"}]}}`,
     retryAfterMs: undefined,
   });
-  const pages = createPages({ succeed, waitsOf: () => "background", noteDropped: () => {}, clock: fakeClock() });
+  const pages = createPages({
+    succeed,
+    waitsOf: () => "background",
+    noteDropped: () => {},
+    clock: fakeClock(),
+  });
   const reading = async (): Promise<void> => {
-    for await (const { items } of pages(request, item, { size: 1 }, never)) expect(items).toHaveLength(1);
+    for await (const { items } of pages(request, item, { size: 1 }, never)) {
+      expect(items).toHaveLength(1);
+    }
   };
-  await expect(reading()).rejects.toMatchObject({ code: "plex_unavailable", message: expect.stringMatching(/no end/) });
+  await expect(reading()).rejects.toMatchObject({
+    code: "plex_unavailable",
+    message: expect.stringMatching(/no end/),
+  });
   expect(asked).toBe(5000);
 });
 
@@ -138,8 +158,9 @@ test("a refusal in the middle is thrown after the earlier items", async () => {
   );
   const seen: string[] = [];
   const reading = async (): Promise<void> => {
-    for await (const { items } of it.client.pages(request, item, { size: 2 }, never))
+    for await (const { items } of it.client.pages(request, item, { size: 2 }, never)) {
       seen.push(...items.map((one) => one.ratingKey));
+    }
   };
   await expect(reading()).rejects.toMatchObject({ name: "UserError", code: "not_found" });
   expect(seen).toEqual(["0", "1"]);
@@ -154,6 +175,9 @@ test("the pages for a waiting client end after eight seconds", async () => {
     { waits: "client" },
   );
   const reading = it.read(1);
-  await expect(reading).rejects.toMatchObject({ code: "plex_unavailable", message: expect.stringMatching(/within/) });
+  await expect(reading).rejects.toMatchObject({
+    code: "plex_unavailable",
+    message: expect.stringMatching(/within/),
+  });
   expect(it.starts).toEqual([0, 1]);
 });

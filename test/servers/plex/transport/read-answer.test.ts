@@ -17,7 +17,11 @@ const item = z.object({
   Player: oneOf(z.object({ title: name })),
 });
 const schema = z.object({
-  MediaContainer: z.object({ size: number, Metadata: listOf(item), Directory: listOf(z.object({ key: id })) }),
+  MediaContainer: z.object({
+    size: number,
+    Metadata: listOf(item),
+    Directory: listOf(z.object({ key: id })),
+  }),
 });
 
 const json = JSON.stringify({
@@ -75,7 +79,12 @@ const old = JSON.stringify({
     },
     { _elementType: "Directory", key: "12" },
     // The oldest named an item by its address alone.
-    { _elementType: "Directory", key: "/library/metadata/8/children", type: "show", title: "A show" },
+    {
+      _elementType: "Directory",
+      key: "/library/metadata/8/children",
+      type: "show",
+      title: "A show",
+    },
   ],
 });
 
@@ -108,12 +117,26 @@ test("videos, tracks, photos and playlists form one list in document order", asy
   const kinds = ["Track", "Video", "Photo", "Playlist", "Video"];
   const list = kinds.map((kind, index) => `<${kind} ratingKey="${index}"/>`).join("text between");
   const read = await readAnswer(`<MediaContainer>${list}</MediaContainer>`, schema);
-  expect(read.MediaContainer.Metadata.map(({ ratingKey }) => ratingKey)).toEqual(["0", "1", "2", "3", "4"]);
+  expect(read.MediaContainer.Metadata.map(({ ratingKey }) => ratingKey)).toEqual([
+    "0",
+    "1",
+    "2",
+    "3",
+    "4",
+  ]);
 });
 
 test("bad entries are left out and counted at any depth, and the count restarts", async () => {
-  const list = [{ ratingKey: "1", Genre: [5, { tag: "x" }] }, null, { title: "no id" }, { ratingKey: "2" }];
-  const { data, dropped } = await readCounted(JSON.stringify({ MediaContainer: { Metadata: list } }), schema);
+  const list = [
+    { ratingKey: "1", Genre: [5, { tag: "x" }] },
+    null,
+    { title: "no id" },
+    { ratingKey: "2" },
+  ];
+  const { data, dropped } = await readCounted(
+    JSON.stringify({ MediaContainer: { Metadata: list } }),
+    schema,
+  );
   expect(data.MediaContainer.Metadata.map(({ ratingKey }) => ratingKey)).toEqual(["1", "2"]);
   expect(dropped).toBe(3);
   expect((await readCounted(json, schema)).dropped).toBe(0);
@@ -122,7 +145,9 @@ test("bad entries are left out and counted at any depth, and the count restarts"
 test("forbidden bytes in XML and JSON lose only themselves", async () => {
   const broken =
     '\u0000\u0003<MediaContainer><Video ratingKey="1" title="a\u0001b\uffffc&#0;&#x1F;&#55296;"/></MediaContainer>\n\u0000';
-  expect((await readAnswer(broken, schema)).MediaContainer.Metadata[0]?.title).toBe("abc\ufffd\ufffd\ufffd");
+  expect((await readAnswer(broken, schema)).MediaContainer.Metadata[0]?.title).toBe(
+    "abc\ufffd\ufffd\ufffd",
+  );
   const raw = '{"MediaContainer":{"Metadata":[{"ratingKey":"1","title":"a\u0001\nb"}]}}';
   expect((await readAnswer(raw, schema)).MediaContainer.Metadata[0]?.title).toBe("a  b");
 });
@@ -138,14 +163,29 @@ test("names with a meaning in JavaScript stay plain names", async () => {
   expect(({} as Record<string, unknown>)["title"]).toBeUndefined();
 });
 
-const lol = Array.from({ length: 9 }, (_, n) => `<!ENTITY l${n + 1} "${`&l${n};`.repeat(10)}">`).join("");
+const lol = Array.from(
+  { length: 9 },
+  (_, n) => `<!ENTITY l${n + 1} "${`&l${n};`.repeat(10)}">`,
+).join("");
 test.each([
-  ["an entity bomb", `<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l0 "lol">${lol}]><MediaContainer title="&l9;"/>`],
-  ["an external entity", '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><MediaContainer title="&e;"/>'],
+  [
+    "an entity bomb",
+    `<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l0 "lol">${lol}]><MediaContainer title="&l9;"/>`,
+  ],
+  [
+    "an external entity",
+    '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><MediaContainer title="&e;"/>',
+  ],
   ["a page", "<!doctype html><html><body><h1>401 Unauthorized</h1></body></html>"],
   ["a page without a type", "<html><body>Sign in</body></html>"],
-  ["XML that nests 1,000 deep", `${"<MediaContainer>".repeat(1000)}${"</MediaContainer>".repeat(1000)}`],
-  ["old JSON that nests 100,000 deep", `${'{"_children":['.repeat(100_000)}${"]}".repeat(100_000)}`],
+  [
+    "XML that nests 1,000 deep",
+    `${"<MediaContainer>".repeat(1000)}${"</MediaContainer>".repeat(1000)}`,
+  ],
+  [
+    "old JSON that nests 100,000 deep",
+    `${'{"_children":['.repeat(100_000)}${"]}".repeat(100_000)}`,
+  ],
   ["two roots", "<MediaContainer/><MediaContainer/>"],
   ["text", "OK"],
   ["nothing", ""],
@@ -171,7 +211,10 @@ test("an answer that is cut anywhere is refused, never read in part", async () =
   for (const text of [xml.trimEnd(), json, old]) {
     // Up to the first character that belongs to the root there is nothing to lose.
     for (let end = 1; end < text.length; end++) {
-      expect(await readAnswer(text.slice(0, end), schema).catch(() => "refused"), text.slice(0, end)).toBe("refused");
+      expect(
+        await readAnswer(text.slice(0, end), schema).catch(() => "refused"),
+        text.slice(0, end),
+      ).toBe("refused");
     }
   }
 });
@@ -188,8 +231,11 @@ test("any bytes give either values or a refusal", async () => {
       text = `${text.slice(0, at)}${odd[next(odd.length)]}${text.slice(at + next(3))}`;
     }
     const outcome = await readAnswer(text, schema).catch((error: unknown) => error);
-    if (outcome instanceof Error) expect(outcome).toMatchObject({ name: "Outage", code: "plex_unavailable" });
-    else read++;
+    if (outcome instanceof Error) {
+      expect(outcome).toMatchObject({ name: "Outage", code: "plex_unavailable" });
+    } else {
+      read++;
+    }
   }
   expect(read).toBeGreaterThan(100);
 });
@@ -200,5 +246,8 @@ test("ten megabytes of films are read completely", async () => {
   expect(text.length).toBeGreaterThan(10_000_000);
   const read = await readAnswer(text, schema);
   expect(read.MediaContainer.Metadata).toHaveLength(4_100);
-  expect(read.MediaContainer.Metadata.at(-1)).toMatchObject({ year: 2000, Genre: [{ tag: "Drama" }] });
+  expect(read.MediaContainer.Metadata.at(-1)).toMatchObject({
+    year: 2000,
+    Genre: [{ tag: "Drama" }],
+  });
 });

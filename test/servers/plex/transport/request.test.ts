@@ -1,5 +1,9 @@
 import { expect, test } from "vitest";
-import { isPrivateAddress, plexAddress, queryText } from "../../../../src/servers/plex/transport/request.ts";
+import {
+  isPrivateAddress,
+  plexAddress,
+  queryText,
+} from "../../../../src/servers/plex/transport/request.ts";
 
 test.each([
   ["http://plex.local:32400", "http://plex.local:32400/identity"],
@@ -12,7 +16,9 @@ test.each([
 });
 
 test("a path that is another host is refused", () => {
-  expect(() => plexAddress("http://plex.local").toUrl("//elsewhere/identity")).toThrow("not on the Plex server");
+  expect(() => plexAddress("http://plex.local").toUrl("//elsewhere/identity")).toThrow(
+    "not on the Plex server",
+  );
 });
 
 test.each(["10.0.0.9", "172.16.0.1", "172.31.255.254", "192.168.1.20", "fd12:3456::1", "FC00::1"])(
@@ -49,5 +55,7 @@ test.each([
 });
 
 test("what no server reads is not in a query: half a character, or a zero, after which some read nothing", () => {
-  expect(queryText({ query: "a\0b\ud800", type: undefined, limit: 5 })).toBe("query=a%20b%EF%BF%BD&limit=5");
+  expect(queryText({ query: "a\0b\ud800", type: undefined, limit: 5 })).toBe(
+    "query=a%20b%EF%BF%BD&limit=5",
+  );
 });

@@ -7,7 +7,8 @@ const all = (...pieces: string[]) => {
 };
 
 test("events are read however the stream is cut, with either line end", () => {
-  const text = ': hello\r\nevent: timeline\r\ndata: {"a":\r\ndata: 1}\r\n\r\ndata:two\n\nevent: empty\n\n';
+  const text =
+    ': hello\r\nevent: timeline\r\ndata: {"a":\r\ndata: 1}\r\n\r\ndata:two\n\nevent: empty\n\n';
   const events = [
     { event: "timeline", data: '{"a":\n1}' },
     { event: "message", data: "two" },
@@ -23,9 +24,9 @@ test("an unfinished event is not returned", () => {
 
 test("an event that is too long is skipped, in one line or many, and the next one is read", () => {
   const long = "x".repeat(300_000);
-  expect(all("data: ", long, long, long, long, long, "\n", "data: tail\n\n", "data: next\n\n")).toEqual([
-    { event: "message", data: "next" },
-  ]);
+  expect(
+    all("data: ", long, long, long, long, long, "\n", "data: tail\n\n", "data: next\n\n"),
+  ).toEqual([{ event: "message", data: "next" }]);
   const lines = Array.from({ length: 5 }, () => `data: ${long}\n`);
   expect(all(...lines, "\ndata: next\n\n")).toEqual([{ event: "message", data: "next" }]);
 });

@@ -1,4 +1,9 @@
-import { page, type Route, refusal, type WhoAsks } from "../../../../src/hosts/demo/stand-ins/plex/answer.ts";
+import {
+  page,
+  type Route,
+  refusal,
+  type WhoAsks,
+} from "../../../../src/hosts/demo/stand-ins/plex/answer.ts";
 import { mainGuid, TYPE_NUMBERS } from "../../../../src/hosts/demo/stand-ins/plex/item.ts";
 import { genreId, itemWire, type PlexItem } from "../item.ts";
 import type { PlexWorld } from "../world.ts";
@@ -27,9 +32,16 @@ function passes(item: PlexItem, query: Record<string, string>, account: number):
   const { title, year, genre, guid } = query;
   if (title && !item.title.toLowerCase().includes(title.toLowerCase())) return false;
   if (year && item.year !== Number(year)) return false;
-  if (genre && !(item.genres ?? []).some((tag) => genre === tag || genre === String(genreId(tag)))) return false;
+  if (
+    genre &&
+    !(item.genres ?? []).some((tag) => genre === tag || genre === String(genreId(tag)))
+  ) {
+    return false;
+  }
   if (guid && guid !== mainGuid(item)) return false;
-  const unwatched = Object.entries(query).some(([name, value]) => /unwatched/i.test(name) && value === "1");
+  const unwatched = Object.entries(query).some(
+    ([name, value]) => /unwatched/i.test(name) && value === "1",
+  );
   return !unwatched || (item.watched?.[account]?.count ?? 0) === 0;
 }
 
@@ -38,7 +50,9 @@ function sort(items: PlexItem[], by: string): PlexItem[] {
   const value = (item: PlexItem): number | string => {
     if (field === "addedAt" || field === "updatedAt") return item[field] ?? item.addedAt ?? 0;
     if (field === "year" || field === "originallyAvailableAt") return item.year ?? 0;
-    return field === "rating" || field === "audienceRating" ? (item.rating ?? 0) : item.title.replace(/^The /, "");
+    return field === "rating" || field === "audienceRating"
+      ? (item.rating ?? 0)
+      : item.title.replace(/^The /, "");
   };
   const keyed = items.map((item) => ({ key: value(item), item }));
   keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));

@@ -1,4 +1,8 @@
-import { container, type Route, refusal } from "../../../../src/hosts/demo/stand-ins/plex/answer.ts";
+import {
+  container,
+  type Route,
+  refusal,
+} from "../../../../src/hosts/demo/stand-ins/plex/answer.ts";
 import { genreId } from "../item.ts";
 import type { PlexWorld } from "../world.ts";
 
@@ -10,8 +14,14 @@ export const genreRoute =
     if (id === undefined) return undefined;
     const section = library.sections.find((one) => one.id === id);
     if (!section) return refusal(404);
-    const tags = new Set(library.items.filter((one) => one.section === id).flatMap(({ genres = [] }) => genres));
+    const tags = new Set(
+      library.items.filter((one) => one.section === id).flatMap(({ genres = [] }) => genres),
+    );
     // Keys are relative, as on a real server.
-    const entries = [...tags].map((title) => ({ key: String(genreId(title)), title, type: "genre" }));
+    const entries = [...tags].map((title) => ({
+      key: String(genreId(title)),
+      title,
+      type: "genre",
+    }));
     return { of: container({ title1: section.title }, { Directory: entries }) };
   };

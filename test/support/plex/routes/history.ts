@@ -14,7 +14,8 @@ export const historyRoute =
     }
     if (path === "/devices") return { of: container({}, { Device: world.devices }) };
     if (path !== "/status/sessions/history/all") return undefined;
-    const is = (name: string, value: unknown): boolean => query[name] === undefined || query[name] === String(value);
+    const is = (name: string, value: unknown): boolean =>
+      query[name] === undefined || query[name] === String(value);
     const since = Number(query["viewedAt>"] ?? query["viewedAt>="] ?? 0);
     // Of a season or a show what was seen of it.
     const isOf = (wanted: string | undefined, id: string | undefined): boolean => {
@@ -32,7 +33,10 @@ export const historyRoute =
   };
 
 /** Of an item that is gone, what is left has neither key nor library. */
-function viewWire({ itemId, account, device, at, title }: PlexView, { library }: PlexWorld): Fields {
+function viewWire(
+  { itemId, account, device, at, title }: PlexView,
+  { library }: PlexWorld,
+): Fields {
   const item = library.items.find(({ id }) => id === itemId);
   const wire: Fields = item ? itemWire(item, library, { account }) : {};
   const { ratingKey, key, type, title: name, ...rest } = wire;

@@ -24,7 +24,14 @@ export type PlayerRouteDeps = {
 };
 
 /** What plays, which players can be controlled, and commands that the server passes on. */
-export function playerRoute({ world, players, playing, commands, endsSessions, who }: PlayerRouteDeps): Route {
+export function playerRoute({
+  world,
+  players,
+  playing,
+  commands,
+  endsSessions,
+  who,
+}: PlayerRouteDeps): Route {
   function end({ query }: FakeRequest): Answer {
     const id = query["sessionId"] ?? "";
     if (!endsSessions()) return refusal(401);
@@ -41,7 +48,9 @@ export function playerRoute({ world, players, playing, commands, endsSessions, w
     if (path === "/status/sessions") {
       // Only the owner's token may see what others watch.
       if (who(asked) !== 1) return refusal(403);
-      return { of: container({}, { Metadata: playing.all().map((one) => sessionWire(one, world)) }) };
+      return {
+        of: container({}, { Metadata: playing.all().map((one) => sessionWire(one, world)) }),
+      };
     }
     if (!path.startsWith("/player/")) return undefined;
     const player = players.find(({ id }) => id === headers["x-plex-target-client-identifier"]);

@@ -1,4 +1,8 @@
-import { container, type Route, refusal } from "../../../../src/hosts/demo/stand-ins/plex/answer.ts";
+import {
+  container,
+  type Route,
+  refusal,
+} from "../../../../src/hosts/demo/stand-ins/plex/answer.ts";
 import { itemWire, type PlexItem } from "../item.ts";
 import type { PlexWorld } from "../world.ts";
 
@@ -11,7 +15,10 @@ export function createQueues({ library, identity }: PlexWorld) {
   /** The next episode of a show: the first that is unwatched. */
   function firstOf(item: PlexItem): PlexItem {
     const children = library.items.filter(({ parent }) => parent === item.id);
-    const below = children.flatMap((one) => [one, ...library.items.filter(({ parent }) => parent === one.id)]);
+    const below = children.flatMap((one) => [
+      one,
+      ...library.items.filter(({ parent }) => parent === one.id),
+    ]);
     const leaves = below.filter(({ durationMs }) => durationMs !== undefined);
     return leaves.find(({ watched }) => (watched?.[1]?.count ?? 0) === 0) ?? leaves[0] ?? item;
   }
@@ -23,7 +30,8 @@ export function createQueues({ library, identity }: PlexWorld) {
     }
     if (path !== "/playQueues") return undefined;
     if (method !== "POST") return refusal(405);
-    const [, machine, id] = /^server:\/\/([^/]+)\/.*\/library\/metadata\/([\w-]+)$/.exec(query["uri"] ?? "") ?? [];
+    const [, machine, id] =
+      /^server:\/\/([^/]+)\/.*\/library\/metadata\/([\w-]+)$/.exec(query["uri"] ?? "") ?? [];
     const item = library.items.find((one) => one.id === id);
     if (!item || machine !== identity["machineIdentifier"]) return refusal(400);
     const first = firstOf(item);

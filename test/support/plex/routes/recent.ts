@@ -1,4 +1,9 @@
-import { container, page, type Route, type WhoAsks } from "../../../../src/hosts/demo/stand-ins/plex/answer.ts";
+import {
+  container,
+  page,
+  type Route,
+  type WhoAsks,
+} from "../../../../src/hosts/demo/stand-ins/plex/answer.ts";
 import { itemWire, type PlexItem } from "../item.ts";
 import type { PlexWorld } from "../world.ts";
 
@@ -14,7 +19,9 @@ export const recentRoute =
     const items = library.items.filter((one) => section === undefined || one.section === section);
     if (path.endsWith("/recentlyAdded")) return page(asked, { all: recent(items), wire, paging });
     if (path.endsWith("/onDeck")) return page(asked, { all: onDeck(items, account), wire, paging });
-    if (path !== "/hubs/continueWatching" && path !== "/hubs/home/continueWatching") return undefined;
+    if (path !== "/hubs/continueWatching" && path !== "/hubs/home/continueWatching") {
+      return undefined;
+    }
     const deck = onDeck(items, account)
       .map(wire)
       .slice(0, Number(query["count"] ?? 20));

@@ -1,4 +1,8 @@
-import { container, type Route, type WhoAsks } from "../../../../src/hosts/demo/stand-ins/plex/answer.ts";
+import {
+  container,
+  type Route,
+  type WhoAsks,
+} from "../../../../src/hosts/demo/stand-ins/plex/answer.ts";
 import type { Fields } from "../../../../src/hosts/demo/stand-ins/plex/item.ts";
 import { itemWire } from "../item.ts";
 import type { PlexWorld } from "../world.ts";
@@ -8,7 +12,9 @@ export const searchRoute =
   ({ library }: PlexWorld, who: WhoAsks): Route =>
   (asked) => {
     const { path, query } = asked;
-    if (path !== "/hubs/search" && path !== "/library/search" && path !== "/search") return undefined;
+    if (path !== "/hubs/search" && path !== "/library/search" && path !== "/search") {
+      return undefined;
+    }
     const account = who(asked) ?? 0;
     const text = (query["query"] ?? "").toLowerCase();
     const found = library.items
@@ -18,7 +24,10 @@ export const searchRoute =
     const limit = Number(query["limit"] ?? (path === "/hubs/search" ? 3 : 100));
     if (path === "/library/search") {
       return {
-        of: container({}, { SearchResult: found.slice(0, limit).map((Metadata) => ({ score: 0.9, Metadata })) }),
+        of: container(
+          {},
+          { SearchResult: found.slice(0, limit).map((Metadata) => ({ score: 0.9, Metadata })) },
+        ),
       };
     }
     return { of: container({}, { Hub: [...hubs(found, limit), people(text)] }) };
@@ -29,7 +38,14 @@ function hubs(found: Fields[], limit: number): Fields[] {
   const kinds = new Set(found.map(({ type }) => String(type)));
   return [...kinds].map((type) => {
     const some = found.filter((one) => one["type"] === type).slice(0, limit);
-    return { title: `${type}s`, type, hubIdentifier: type, size: some.length, more: false, Metadata: some };
+    return {
+      title: `${type}s`,
+      type,
+      hubIdentifier: type,
+      size: some.length,
+      more: false,
+      Metadata: some,
+    };
   });
 }
 
@@ -41,6 +57,12 @@ const people = (text: string): Fields => ({
   size: 1,
   more: false,
   Directory: [
-    { type: "tag", tag: `${text} Person`, id: 99, filter: "actor=99", key: "/library/sections/1/all?actor=99" },
+    {
+      type: "tag",
+      tag: `${text} Person`,
+      id: 99,
+      filter: "actor=99",
+      key: "/library/sections/1/all?actor=99",
+    },
   ],
 });

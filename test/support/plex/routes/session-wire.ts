@@ -4,7 +4,10 @@ import type { PlayingRow } from "../playing.ts";
 import type { PlexWorld } from "../world.ts";
 
 /** Something that plays, as Plex's JSON shows it: ids are text here and numbers in the library. */
-export function sessionWire({ row, positionMs }: { row: PlayingRow; positionMs: number }, world: PlexWorld): Fields {
+export function sessionWire(
+  { row, positionMs }: { row: PlayingRow; positionMs: number },
+  world: PlexWorld,
+): Fields {
   const { id, player, itemId, account = 1, state, transcoding = false, more, key } = row;
   const item = world.library.items.find((one) => one.id === itemId);
   const { Media, ...said }: Fields = item
@@ -16,7 +19,10 @@ export function sessionWire({ row, positionMs }: { row: PlayingRow; positionMs: 
     sessionKey: String(key),
     viewOffset: Math.round(positionMs),
     Media: Media === undefined ? undefined : chosen(Media, transcoding),
-    User: { id: String(account), title: world.accounts.find((one) => one.id === account)?.name ?? "" },
+    User: {
+      id: String(account),
+      title: world.accounts.find((one) => one.id === account)?.name ?? "",
+    },
     Player: {
       machineIdentifier: player.id,
       title: player.name,
@@ -27,7 +33,11 @@ export function sessionWire({ row, positionMs }: { row: PlayingRow; positionMs: 
     },
     Session: { id, bandwidth: 4000, location: "lan" },
     ...(transcoding && {
-      TranscodeSession: { key: `/transcode/${key}`, videoDecision: "transcode", audioDecision: "copy" },
+      TranscodeSession: {
+        key: `/transcode/${key}`,
+        videoDecision: "transcode",
+        audioDecision: "copy",
+      },
     }),
     ...more,
   });
@@ -38,5 +48,8 @@ const chosen = (media: unknown, transcoding: boolean): Fields[] =>
     ...one,
     id: String(one["id"]),
     selected: true,
-    Part: (one["Part"] as Fields[]).map((part) => ({ ...part, decision: transcoding ? "transcode" : "directplay" })),
+    Part: (one["Part"] as Fields[]).map((part) => ({
+      ...part,
+      decision: transcoding ? "transcode" : "directplay",
+    })),
   }));

@@ -31,17 +31,28 @@ export function container(more: Fields, lists: Record<string, readonly Fields[]>
 
 type List<T> = { all: readonly T[]; wire: (one: T) => Fields; paging: Paging };
 
-/** A page of a list: Plex pages only where both, start and size, are asked for. A page of none has the true total. */
-export function page<T>(asked: FakeRequest, { all, wire, paging }: List<T>, more: Fields = {}): { of: Fields } {
+/**
+ * A page of a list: Plex pages only where both, start and size, are asked for. A page of none has
+ * the true total.
+ */
+export function page<T>(
+  asked: FakeRequest,
+  { all, wire, paging }: List<T>,
+  more: Fields = {},
+): { of: Fields } {
   const [start, size] = [read(asked, "Start"), read(asked, "Size")];
-  if (start === undefined || size === undefined || paging.ignores)
+  if (start === undefined || size === undefined || paging.ignores) {
     return { of: container(more, { Metadata: all.map(wire) }) };
+  }
   const some = all.slice(start, start + Math.min(size, paging.mostAtOnce));
-  return { of: container({ totalSize: all.length, offset: start, ...more }, { Metadata: some.map(wire) }) };
+  return {
+    of: container({ totalSize: all.length, offset: start, ...more }, { Metadata: some.map(wire) }),
+  };
 }
 
 /** Asked for by headers, or by arguments of the same names. */
 function read({ headers, query }: FakeRequest, what: "Start" | "Size"): number | undefined {
-  const text = headers[`x-plex-container-${what.toLowerCase()}`] ?? query[`X-Plex-Container-${what}`];
+  const text =
+    headers[`x-plex-container-${what.toLowerCase()}`] ?? query[`X-Plex-Container-${what}`];
   return typeof text === "string" && /^\d+$/.test(text) ? Number(text) : undefined;
 }

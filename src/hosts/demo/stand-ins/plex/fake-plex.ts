@@ -1,7 +1,23 @@
 import { statSync } from "node:fs";
 import { isAtOrBelow } from "../../../../core/path/is-below.ts";
-import { type Answer, type FakeRequest, json, type StandIn, startLoopback, type Through } from "../loopback.ts";
-import { container, EMPTY, OWNER, page, type Route, refusal, tokenOf, type WhoAsks } from "./answer.ts";
+import {
+  type Answer,
+  type FakeRequest,
+  json,
+  type StandIn,
+  startLoopback,
+  type Through,
+} from "../loopback.ts";
+import {
+  container,
+  EMPTY,
+  OWNER,
+  page,
+  type Route,
+  refusal,
+  tokenOf,
+  type WhoAsks,
+} from "./answer.ts";
 import { createFolderScan } from "./folder-scan.ts";
 import {
   type Fields,
@@ -15,12 +31,25 @@ import {
 
 /** Libraries: their list, and scans. */
 const sectionRoute =
-  ({ library, scans, scanning }: PlexWorld, scan: (section: PlexSection, folders: string[]) => void): Route =>
+  (
+    { library, scans, scanning }: PlexWorld,
+    scan: (section: PlexSection, folders: string[]) => void,
+  ): Route =>
   ({ method, path, query }) => {
     if (path === "/activities") {
-      const activity = { type: "library.update.section", title: "Scanning", cancellable: true, progress: -1 };
+      const activity = {
+        type: "library.update.section",
+        title: "Scanning",
+        cancellable: true,
+        progress: -1,
+      };
       return {
-        of: container({}, { Activity: scanning.map(({ section }) => ({ ...activity, uuid: `scan-${section.id}` })) }),
+        of: container(
+          {},
+          {
+            Activity: scanning.map(({ section }) => ({ ...activity, uuid: `scan-${section.id}` })),
+          },
+        ),
       };
     }
     if (path === "/library/sections" || path === "/library/sections/all") {
@@ -39,7 +68,9 @@ const sectionRoute =
         ...more,
         Location: locations.map((place, at) => ({ id: Number(id) * 10 + at, path: place })),
       }));
-      return { of: container({ allowSync: false, title1: "Plex Library" }, { Directory: entries }) };
+      return {
+        of: container({ allowSync: false, title1: "Plex Library" }, { Directory: entries }),
+      };
     }
     const [, id] = /^\/library\/sections\/([^/]+)\/refresh$/.exec(path) ?? [];
     if (id === undefined) return undefined;
@@ -84,7 +115,8 @@ const metadataRoute =
   ({ library, paging }: PlexWorld, wire: Wire): Route =>
   (asked) => {
     const [, ids, what] =
-      /^\/library\/metadata\/([^/]+)(?:\/(children|grandchildren|allLeaves))?$/.exec(asked.path) ?? [];
+      /^\/library\/metadata\/([^/]+)(?:\/(children|grandchildren|allLeaves))?$/.exec(asked.path) ??
+      [];
     if (ids === undefined) return undefined;
     const found = ids.split(",").flatMap((id) => library.items.find((one) => one.id === id) ?? []);
     const [first] = found;
@@ -92,16 +124,23 @@ const metadataRoute =
     const shown = (one: PlexItem): Fields => wire(one, library, asked);
     if (what === undefined) return { of: container({}, { Metadata: found.map(shown) }) };
     const children = below(first, library.items);
-    const all = what === "children" ? children : children.flatMap((one) => below(one, library.items));
-    if (what !== "children" || first.type !== "show")
+    const all =
+      what === "children" ? children : children.flatMap((one) => below(one, library.items));
+    if (what !== "children" || first.type !== "show") {
       return page(asked, { all, wire: shown, paging }, { key: first.id });
+    }
     // The menu entry that real servers put before the seasons.
-    const menu = { key: `/library/metadata/${first.id}/allLeaves`, title: "All episodes", leafCount: 3 };
+    const menu = {
+      key: `/library/metadata/${first.id}/allLeaves`,
+      title: "All episodes",
+      leafCount: 3,
+    };
     const lists = { Directory: [menu], Metadata: all.map(shown) };
     return { of: container({ key: first.id, parentTitle: first.title }, lists) };
   };
 
-const below = ({ id }: PlexItem, items: PlexItem[]): PlexItem[] => items.filter(({ parent }) => parent === id);
+const below = ({ id }: PlexItem, items: PlexItem[]): PlexItem[] =>
+  items.filter(({ parent }) => parent === id);
 
 /** A section without an id has its number, counted from 1. */
 type FakeSection = Omit<PlexSection, "id"> & { id?: string | undefined };
@@ -130,7 +169,12 @@ export type FakePlexOptions = {
   through?: Through;
 };
 
-export type FakePlex = StandIn & { url: string; token: string; world: PlexWorld; scans: PlexWorld["scans"] };
+export type FakePlex = StandIn & {
+  url: string;
+  token: string;
+  world: PlexWorld;
+  scans: PlexWorld["scans"];
+};
 
 const IDENTITY = {
   claimed: true,
@@ -144,12 +188,25 @@ const SERVER = {
   ownerFeatures: "pass,session_kick,webhooks",
 };
 
-/** A Plex Media Server on the loopback address: libraries, their items, and scans. Nothing plays unless `routes` say so. */
+/**
+ * A Plex Media Server on the loopback address: libraries, their items, and scans. Nothing plays
+ * unless `routes` say so.
+ */
 export async function startFakePlex(options: FakePlexOptions): Promise<FakePlex> {
-  const { sections = [], token = "demo-plex-token", version = IDENTITY.version, port, routes = [], through } = options;
+  const {
+    sections = [],
+    token = "demo-plex-token",
+    version = IDENTITY.version,
+    port,
+    routes = [],
+    through,
+  } = options;
   const { render = (of: Fields) => json({ MediaContainer: of }), wire = itemWire } = options;
   const world: PlexWorld = options.world ?? {
-    library: { sections: sections.map((one, at) => ({ ...one, id: one.id ?? String(at + 1) })), items: [] },
+    library: {
+      sections: sections.map((one, at) => ({ ...one, id: one.id ?? String(at + 1) })),
+      items: [],
+    },
     paging: { mostAtOnce: 1000, ignores: false },
     server: SERVER,
     identity: { ...IDENTITY, version },
@@ -176,7 +233,8 @@ export async function startFakePlex(options: FakePlexOptions): Promise<FakePlex>
     sectionRoute(world, scan),
     browseRoute(world, wire),
     metadataRoute(world, wire),
-    ({ path }) => (path === "/clients" || path === "/status/sessions" ? { of: { size: 0 } } : undefined),
+    ({ path }) =>
+      path === "/clients" || path === "/status/sessions" ? { of: { size: 0 } } : undefined,
   ];
 
   function says(asked: FakeRequest): ReturnType<Route> {

@@ -6,7 +6,10 @@ import type { PlexItem, PlexSection, PlexWorld } from "./item.ts";
 const WORK = /^(.+?)(?: \((\d{4})\))? \{tmdb-(\d+)\}$/;
 const EPISODE = / - s(\d+)e(\d+)/;
 
-/** `now` is in ms since 1970. Takes films and episodes by their folder and file names, as plex-ingest writes them. */
+/**
+ * `now` is in ms since 1970. Takes films and episodes by their folder and file names, as
+ * plex-ingest writes them.
+ */
 export function createFolderScan(world: Pick<PlexWorld, "library" | "renames">, now: () => number) {
   const { items } = world.library;
   let ids = 0;
@@ -14,10 +17,16 @@ export function createFolderScan(world: Pick<PlexWorld, "library" | "renames">, 
   let vanished: PlexItem[] = [];
 
   /** What is known already keeps its id and the time when it was added. */
-  function add(isSame: (one: PlexItem) => boolean, item: Omit<PlexItem, "id" | "addedAt">): PlexItem {
-    const known = items.find((one) => one.section === item.section && one.type === item.type && isSame(one));
+  function add(
+    isSame: (one: PlexItem) => boolean,
+    item: Omit<PlexItem, "id" | "addedAt">,
+  ): PlexItem {
+    const known = items.find(
+      (one) => one.section === item.section && one.type === item.type && isSame(one),
+    );
     if (known) return Object.assign(known, item);
-    const renamed = world.renames === "new" ? undefined : vanished.find((one) => isSameWork(one, item));
+    const renamed =
+      world.renames === "new" ? undefined : vanished.find((one) => isSameWork(one, item));
     vanished = vanished.filter((one) => one !== renamed);
     const kept = renamed ?? { id: String(++ids), addedAt: Math.floor(now() / 1000) };
     const added = { ...kept, ...item };
@@ -26,7 +35,8 @@ export function createFolderScan(world: Pick<PlexWorld, "library" | "renames">, 
   }
 
   function take({ id: section, type }: PlexSection, path: string): void {
-    const [, title, year, tmdb] = WORK.exec(basename(type === "show" ? dirname(dirname(path)) : dirname(path))) ?? [];
+    const [, title, year, tmdb] =
+      WORK.exec(basename(type === "show" ? dirname(dirname(path)) : dirname(path))) ?? [];
     if (title === undefined) return;
     const guids = [`tmdb://${tmdb}`];
     const work = { section, title, guids, ...(year !== undefined && { year: Number(year) }) };
@@ -35,7 +45,13 @@ export function createFolderScan(world: Pick<PlexWorld, "library" | "renames">, 
     if (type !== "show") return void add(hasFile, { ...work, type: "movie", files });
     const [season, index] = EPISODE.exec(basename(path))?.slice(1).map(Number) ?? [];
     const show = add((one) => one.guids?.[0] === guids[0], { ...work, type: "show" });
-    const above = { section, type: "season", title: `Season ${season}`, parent: show.id, index: season } as const;
+    const above = {
+      section,
+      type: "season",
+      title: `Season ${season}`,
+      parent: show.id,
+      index: season,
+    } as const;
     const { id: parent } = add((one) => one.parent === show.id && one.index === season, above);
     add(hasFile, { section, type: "episode", title: `Episode ${index}`, parent, index, files });
   }
@@ -53,8 +69,9 @@ export function createFolderScan(world: Pick<PlexWorld, "library" | "renames">, 
     vanished = items.filter(isGone);
     forget(isGone);
     for (const path of videos) take(section, path);
-    for (const kind of ["season", "show"])
+    for (const kind of ["season", "show"]) {
       forget(({ type, id }) => type === kind && !items.some(({ parent }) => parent === id));
+    }
   };
 }
 
@@ -62,7 +79,9 @@ export function createFolderScan(world: Pick<PlexWorld, "library" | "renames">, 
 const isSameWork = (one: PlexItem, item: Omit<PlexItem, "id" | "addedAt">): boolean =>
   one.section === item.section &&
   one.type === item.type &&
-  (item.type === "movie" ? one.guids?.[0] === item.guids?.[0] : one.parent === item.parent && one.index === item.index);
+  (item.type === "movie"
+    ? one.guids?.[0] === item.guids?.[0]
+    : one.parent === item.parent && one.index === item.index);
 
 function videosBelow(folder: string): string[] {
   try {

@@ -1,6 +1,9 @@
 import type { ListedLibrary } from "../../../../core/library/media-server.ts";
 
-/** What Plex says of one thing, in the form of its JSON: plain values are attributes, objects and lists are children. */
+/**
+ * What Plex says of one thing, in the form of its JSON: plain values are attributes, objects and
+ * lists are children.
+ */
 export type Fields = Record<string, unknown>;
 
 /** Without what is undefined, and without empty lists: Plex leaves the key of an empty list out. */
@@ -11,7 +14,15 @@ export function fields(all: Fields): Fields {
   return Object.fromEntries(said);
 }
 
-type PlexItemType = "movie" | "show" | "season" | "episode" | "artist" | "album" | "track" | "photo";
+type PlexItemType =
+  | "movie"
+  | "show"
+  | "season"
+  | "episode"
+  | "artist"
+  | "album"
+  | "track"
+  | "photo";
 
 /** An item of the stand-in's library. Times are seconds since 1970, as Plex's are. */
 export type PlexItem = {
@@ -46,15 +57,24 @@ export type PlexWorld = {
   /** Attributes of `/` and `/identity`. */
   server: Fields;
   identity: Fields;
-  /** What it really scans: a path under no Location is taken and ignored, and no path is the whole library. */
+  /**
+   * What it really scans: a path under no Location is taken and ignored, and no path is the whole
+   * library.
+   */
   scans: { section: string; path: string | undefined }[];
   /** What it is scanning, the first to end first. */
   scanning: { section: PlexSection; folders: string[]; endsAt: number }[];
-  /** Whether a work whose file has another name after a scan keeps its item, or gets a new one: it is kept unless stated. */
+  /**
+   * Whether a work whose file has another name after a scan keeps its item, or gets a new one: it
+   * is kept unless stated.
+   */
   renames?: "kept" | "new";
 };
 
-/** Plex's numbers for its kinds. Told apart from the program's own on purpose: a wrong one there must not hide itself here. */
+/**
+ * Plex's numbers for its kinds. Told apart from the program's own on purpose: a wrong one there
+ * must not hide itself here.
+ */
 export const TYPE_NUMBERS: Record<string, number> = {
   movie: 1,
   show: 2,
@@ -66,7 +86,8 @@ export const TYPE_NUMBERS: Record<string, number> = {
   photo: 13,
 };
 
-export const mainGuid = ({ type, id }: PlexItem): string => `plex://${type}/${id.padStart(24, "0")}`;
+export const mainGuid = ({ type, id }: PlexItem): string =>
+  `plex://${type}/${id.padStart(24, "0")}`;
 
 /** An item as Plex's JSON shows it. */
 export function itemWire(item: PlexItem, library: PlexLibrary): Fields {
@@ -89,7 +110,9 @@ export function itemWire(item: PlexItem, library: PlexLibrary): Fields {
     Media: files.map(({ path, bytes }, at) => ({
       id: Number(id) * 10 + at,
       container: path.split(".").at(-1),
-      Part: [{ id: Number(id) * 100 + at, key: `/library/parts/${id}/1/file`, file: path, size: bytes }],
+      Part: [
+        { id: Number(id) * 100 + at, key: `/library/parts/${id}/1/file`, file: path, size: bytes },
+      ],
     })),
     Guid: guids.map((one) => ({ id: one })),
   });
@@ -119,7 +142,12 @@ function leaves({ id, type }: PlexItem, library: PlexLibrary): Fields {
 }
 
 /** The episodes of a series or a season. */
-export function episodesOf({ id, type }: Pick<PlexItem, "id" | "type">, { items }: PlexLibrary): PlexItem[] {
+export function episodesOf(
+  { id, type }: Pick<PlexItem, "id" | "type">,
+  { items }: PlexLibrary,
+): PlexItem[] {
   const children = items.filter(({ parent }) => parent === id);
-  return type === "season" ? children : items.filter(({ parent }) => children.some((one) => one.id === parent));
+  return type === "season"
+    ? children
+    : items.filter(({ parent }) => children.some((one) => one.id === parent));
 }

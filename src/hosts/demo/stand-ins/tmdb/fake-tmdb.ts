@@ -1,11 +1,18 @@
 import { crc32, deflateSync } from "node:zlib";
-import { type Answer, type FakeRequest, json, type StandIn, startLoopback, type Through } from "../loopback.ts";
+import {
+  type Answer,
+  type FakeRequest,
+  json,
+  type StandIn,
+  startLoopback,
+  type Through,
+} from "../loopback.ts";
 import { KNOWN_WORKS } from "./catalogue/known-works.ts";
 import type { Catalogue } from "./catalogue/works.ts";
 import { createTmdbRoutes } from "./routes.ts";
 
-// A poster without words or people: a sky in the colour of its number, and a sun over a ground. It is a PNG with a palette,
-// as https://www.w3.org/TR/png-3/ describes it, of a few hundred bytes.
+// A poster without words or people: a sky in the colour of its number, and a sun over a ground. It
+// is a PNG with a palette, as https://www.w3.org/TR/png-3/ describes it, of a few hundred bytes.
 
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const STEPS = 64;
@@ -31,7 +38,9 @@ function draw(width: number, hue: number): Buffer {
     }
     rows.push(row);
   }
-  const sky = Array.from({ length: STEPS }, (_, step) => colour(hue, 0.45, 0.42 - (step / STEPS) * 0.26));
+  const sky = Array.from({ length: STEPS }, (_, step) =>
+    colour(hue, 0.45, 0.42 - (step / STEPS) * 0.26),
+  );
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
@@ -39,7 +48,10 @@ function draw(width: number, hue: number): Buffer {
   return Buffer.concat([
     SIGNATURE,
     chunk("IHDR", header),
-    chunk("PLTE", Buffer.from([...sky, colour(hue + 30, 0.6, 0.68), colour(hue, 0.35, 0.1)].flat())),
+    chunk(
+      "PLTE",
+      Buffer.from([...sky, colour(hue + 30, 0.6, 0.68), colour(hue, 0.35, 0.1)].flat()),
+    ),
     chunk("IDAT", deflateSync(Buffer.concat(rows))),
     chunk("IEND", Buffer.alloc(0)),
   ]);
@@ -93,7 +105,10 @@ export type FakeTmdb = StandIn & { url: string; key: string };
 
 const DEMO_KEY = "00000000000000000000000000000000";
 
-/** A small TMDB (API v3) on the loopback address: search, details with appended parts, seasons and find. */
+/**
+ * A small TMDB (API v3) on the loopback address: search, details with appended parts, seasons and
+ * find.
+ */
 export async function startFakeTmdb({
   catalogue = KNOWN_WORKS,
   port,
@@ -113,7 +128,8 @@ export async function startFakeTmdb({
     if (png) return { status: 200, body: "", png };
     const proof = query["api_key"] ?? /^Bearer (.+)$/.exec(headers.authorization ?? "")?.[1];
     if (proof !== key) return tmdbRefusal(7);
-    const found = method === "GET" && path.startsWith("/3/") ? route(path.slice(2), query) : undefined;
+    const found =
+      method === "GET" && path.startsWith("/3/") ? route(path.slice(2), query) : undefined;
     if (typeof found === "number") return tmdbRefusal(found);
     return found === undefined ? tmdbRefusal(34) : json(found);
   }

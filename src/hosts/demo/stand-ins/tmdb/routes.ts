@@ -3,7 +3,14 @@ import { createSearchIndex } from "./search-titles.ts";
 
 const EMPTY = { adult: false, softcore: false, backdrop_path: null, vote_average: 0 };
 
-const common = ({ id, language, popularity, overview = "", poster, votes = 0 }: FakeMovie | FakeSeries) => ({
+const common = ({
+  id,
+  language,
+  popularity,
+  overview = "",
+  poster,
+  votes = 0,
+}: FakeMovie | FakeSeries) => ({
   ...EMPTY,
   overview,
   poster_path: poster ?? null,
@@ -36,7 +43,8 @@ const seriesRow = (work: FakeSeries, language: string) => ({
   origin_country: work.countries,
 });
 
-const genres = (work: FakeMovie | FakeSeries) => (work.genres ?? []).map((name, id) => ({ id, name }));
+const genres = (work: FakeMovie | FakeSeries) =>
+  (work.genres ?? []).map((name, id) => ({ id, name }));
 
 const movieDetails = (work: FakeMovie, language: string) => ({
   ...movieRow(work, language),
@@ -75,7 +83,8 @@ function seriesDetails(work: FakeSeries, language: string, today: string) {
   };
 }
 
-const countOf = ({ episodes, count }: Pick<FakeSeason, "episodes" | "count">): number => count ?? episodes.length;
+const countOf = ({ episodes, count }: Pick<FakeSeason, "episodes" | "count">): number =>
+  count ?? episodes.length;
 
 const seasonName = (season: number): string => (season === 0 ? "Specials" : `Season ${season}`);
 
@@ -107,8 +116,13 @@ const moviePart =
     if (name === "alternative_titles") return { titles: alternatives(work) };
     if (name === "external_ids") return { imdb_id: work.imdb };
     if (name === "credits") return credits(work);
-    if (name === "release_dates")
-      return { results: [{ iso_3166_1: countryOf(work), release_dates: [{ certification: "PG", type: 3 }] }] };
+    if (name === "release_dates") {
+      return {
+        results: [
+          { iso_3166_1: countryOf(work), release_dates: [{ certification: "PG", type: 3 }] },
+        ],
+      };
+    }
     return name === "translations" ? { translations: translations(work, "title") } : undefined;
   };
 
@@ -119,15 +133,25 @@ const seriesPart =
     if (name === "alternative_titles") return { results: alternatives(work) };
     if (name === "external_ids") return { imdb_id: work.imdb, tvdb_id: work.tvdb };
     if (name === "translations") return { translations: translations(work, "name") };
-    if (name === "episode_groups")
-      return { id: work.id, results: (work.orders ?? []).map(({ id, type, name = "" }) => ({ id, name, type })) };
-    if (name === "content_ratings") return { results: [{ iso_3166_1: countryOf(work), rating: "TV-14" }] };
-    return name.startsWith("season/") ? seasonOf(work, Number(name.slice("season/".length))) : undefined;
+    if (name === "episode_groups") {
+      return {
+        id: work.id,
+        results: (work.orders ?? []).map(({ id, type, name = "" }) => ({ id, name, type })),
+      };
+    }
+    if (name === "content_ratings") {
+      return { results: [{ iso_3166_1: countryOf(work), rating: "TV-14" }] };
+    }
+    return name.startsWith("season/")
+      ? seasonOf(work, Number(name.slice("season/".length)))
+      : undefined;
   };
 
 /** Each under its own name; what does not exist is left out. */
 const pick = (names: readonly string[], part: Part): Record<string, unknown> =>
-  Object.fromEntries(names.map((name) => [name, part(name)] as const).filter(([, value]) => value !== undefined));
+  Object.fromEntries(
+    names.map((name) => [name, part(name)] as const).filter(([, value]) => value !== undefined),
+  );
 
 const countryOf = ({ countries }: FakeMovie | FakeSeries): string => countries[0] ?? "US";
 
@@ -164,10 +188,18 @@ function page(rows: readonly unknown[], query: Query): unknown {
   const number = Number(query["page"] ?? 1);
   if (!Number.isInteger(number) || number < 1 || number > 500) return 22;
   const results = rows.slice((number - 1) * PAGE_SIZE, number * PAGE_SIZE);
-  return { page: number, results, total_pages: Math.ceil(rows.length / PAGE_SIZE), total_results: rows.length };
+  return {
+    page: number,
+    results,
+    total_pages: Math.ceil(rows.length / PAGE_SIZE),
+    total_results: rows.length,
+  };
 }
 
-/** `route(path, query)` gives the body of an answer, a code of TMDB's to refuse with, or undefined for what does not exist. */
+/**
+ * `route(path, query)` gives the body of an answer, a code of TMDB's to refuse with, or undefined
+ * for what does not exist.
+ */
 export function createTmdbRoutes({ movies, series }: Catalogue, today: string) {
   const findMovies = createSearchIndex(movies);
   const findSeries = createSearchIndex(series);
@@ -175,25 +207,42 @@ export function createTmdbRoutes({ movies, series }: Catalogue, today: string) {
   const seriesById = new Map(series.map((work) => [work.id, work]));
 
   /** `year` is that of any release, `primary_release_year` that of the first. */
-  const searchMovies = ({ query = "", year = "", primary_release_year: primary = "" }: Query): FakeMovie[] =>
+  const searchMovies = ({
+    query = "",
+    year = "",
+    primary_release_year: primary = "",
+  }: Query): FakeMovie[] =>
     findMovies(query, ({ date, otherDates }) => {
       if (primary !== "" && yearOf(date) !== primary) return false;
       return year === "" || [date, ...otherDates].some((release) => yearOf(release) === year);
     });
 
   /** `first_air_date_year` is that of the show, `year` that of any episode. */
-  const searchSeries = ({ query = "", year = "", first_air_date_year: first = "" }: Query): FakeSeries[] =>
+  const searchSeries = ({
+    query = "",
+    year = "",
+    first_air_date_year: first = "",
+  }: Query): FakeSeries[] =>
     findSeries(query, (work) => {
       if (first !== "" && yearOf(work.date) !== first) return false;
-      return year === "" || work.seasons.some(({ episodes }) => episodes.some(({ date }) => yearOf(date) === year));
+      return (
+        year === "" ||
+        work.seasons.some(({ episodes }) => episodes.some(({ date }) => yearOf(date) === year))
+      );
     });
 
   function find(id: string, source: string, language: string): unknown {
     const bears = (work: FakeMovie | FakeSeries): boolean =>
-      source === "imdb_id" ? work.imdb === id : source === "tvdb_id" && "tvdb" in work && String(work.tvdb) === id;
+      source === "imdb_id"
+        ? work.imdb === id
+        : source === "tvdb_id" && "tvdb" in work && String(work.tvdb) === id;
     return {
-      movie_results: movies.filter(bears).map((work) => ({ ...movieRow(work, language), media_type: "movie" })),
-      tv_results: series.filter(bears).map((work) => ({ ...seriesRow(work, language), media_type: "tv" })),
+      movie_results: movies
+        .filter(bears)
+        .map((work) => ({ ...movieRow(work, language), media_type: "movie" })),
+      tv_results: series
+        .filter(bears)
+        .map((work) => ({ ...seriesRow(work, language), media_type: "tv" })),
       person_results: [],
       tv_episode_results: [],
       tv_season_results: [],
@@ -216,31 +265,41 @@ export function createTmdbRoutes({ movies, series }: Catalogue, today: string) {
     return found && { id, type: found.type, groups: found.groups.map(group) };
   }
 
-  function ofSeries(work: FakeSeries, [part, number, inner, wanted, more]: readonly string[]): unknown {
+  function ofSeries(
+    work: FakeSeries,
+    [part, number, inner, wanted, more]: readonly string[],
+  ): unknown {
     if (part === "episode_groups") return seriesPart(work)(part);
     const at = part === "season" ? Number(number) : -1;
     const found = inner === "episode" ? episodeOf(work, at, Number(wanted)) : seasonOf(work, at);
-    return found && more === "translations" ? { translations: [{ data: { name: found.name } }] } : found;
+    return found && more === "translations"
+      ? { translations: [{ data: { name: found.name } }] }
+      : found;
   }
 
   return (path: string, query: Query): unknown => {
     const language = query["language"] ?? "en-US";
     const append = (query["append_to_response"] ?? "").split(",").filter((name) => name !== "");
     if (append.length > MAX_APPENDED) return 27;
-    if (path === "/configuration")
+    if (path === "/configuration") {
       return { images: { secure_base_url: "https://image.tmdb.org/t/p/" }, change_keys: [] };
-    if (path === "/search/movie")
+    }
+    if (path === "/search/movie") {
       return page(
         searchMovies(query).map((work) => movieRow(work, language)),
         query,
       );
-    if (path === "/search/tv")
+    }
+    if (path === "/search/tv") {
       return page(
         searchSeries(query).map((work) => seriesRow(work, language)),
         query,
       );
+    }
     const [kind, what = "", ...rest] = path.slice(1).split("/");
-    if (kind === "find" && rest.length === 0) return find(what, query["external_source"] ?? "", language);
+    if (kind === "find" && rest.length === 0) {
+      return find(what, query["external_source"] ?? "", language);
+    }
     if (kind === "tv" && what === "episode_group") return order(rest.join("/"));
     if (kind === "movie") {
       const work = movieById.get(Number(what));

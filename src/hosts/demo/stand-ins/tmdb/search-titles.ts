@@ -3,13 +3,18 @@ import type { FakeMovie, FakeSeries } from "./catalogue/works.ts";
 type Indexed<T> = { work: T; names: string[] };
 
 /**
- * A search as TMDB's is seen from outside: every word must stand in one of the titles; equal titles first, then those that
- * go on after the query, then by popularity.
+ * A search as TMDB's is seen from outside: every word must stand in one of the titles; equal titles
+ * first, then those that go on after the query, then by popularity.
  */
 export function createSearchIndex<T extends FakeMovie | FakeSeries>(works: readonly T[]) {
   const byWord = new Map<string, Set<Indexed<T>>>();
   for (const work of works) {
-    const all = [work.title, work.originalTitle, ...work.alternatives, ...Object.values(work.translations)].map(folded);
+    const all = [
+      work.title,
+      work.originalTitle,
+      ...work.alternatives,
+      ...Object.values(work.translations),
+    ].map(folded);
     const indexed: Indexed<T> = { work, names: [...new Set(all)].filter((name) => name !== "") };
     for (const word of new Set(indexed.names.flatMap((name) => name.split(" ")))) {
       const bearing = byWord.get(word);
@@ -33,8 +38,8 @@ export function createSearchIndex<T extends FakeMovie | FakeSeries>(works: reado
 }
 
 /**
- * A title as the stand-in's search and the scorer compare it. Written apart from the program's own folding on purpose: a
- * fault there must not hide itself here.
+ * A title as the stand-in's search and the scorer compare it. Written apart from the program's own
+ * folding on purpose: a fault there must not hide itself here.
  */
 export const folded = (text: string): string =>
   text

@@ -13,31 +13,56 @@ export const auditLibrary = defineTool({
   description:
     "What is wrong in the library: works in wrong folders, duplicates, broken or missing files, bad names, what Plex shows otherwise; each with its plan. Changes nothing. While the answer has running, call again for the findings.",
   input: z.strictObject({
-    folders: listOf(text(4095), 20).describe("full paths in the library; default all, e.g. [/media/Movies]"),
+    folders: listOf(text(4095), 20).describe(
+      "full paths in the library; default all, e.g. [/media/Movies]",
+    ),
     only: listOf(z.enum(AUDIT_CODE_NAMES), 30).describe("only these codes, e.g. [twice]"),
-    afresh: z.boolean().optional().describe("true: look again; else an answer is up to ten minutes old"),
+    afresh: z
+      .boolean()
+      .optional()
+      .describe("true: look again; else an answer is up to ten minutes old"),
     limit,
-    cursor: z.optional(z.string().regex(/^\d{1,9}$/)).describe("next from the last answer, for the page after it"),
+    cursor: z
+      .optional(z.string().regex(/^\d{1,9}$/))
+      .describe("next from the last answer, for the page after it"),
   }),
   output: shownAudit,
-  async run({ folders = [], only = [], afresh = false, limit: most = DEFAULT_LIMIT, cursor = "0" }, deps, { signal }) {
+  async run(
+    { folders = [], only = [], afresh = false, limit: most = DEFAULT_LIMIT, cursor = "0" },
+    deps,
+    { signal },
+  ) {
     const desk = await deps.audit();
     const asked = { folders, afresh: afresh && cursor === "0" };
     const found = await desk.read(asked, { maxMs: MAX_WAIT_MS, signal });
     if (!("running" in found)) return pageOf(found, { only, after: Number(cursor), most });
     const { running } = found;
-    return { running, findings: [], totals: [], total: 0, files: running.files, unread: [], notes: [] };
+    return {
+      running,
+      findings: [],
+      totals: [],
+      total: 0,
+      files: running.files,
+      unread: [],
+      notes: [],
+    };
   },
 });
 
 type Page = { only: readonly AuditCode[]; after: number; most: number };
 
 /** The findings of these codes after so many; none named are all. */
-function pageOf({ findings: all, at, ...rest }: AuditReport, { only, after, most }: Page): ShownAudit {
+function pageOf(
+  { findings: all, at, ...rest }: AuditReport,
+  { only, after, most }: Page,
+): ShownAudit {
   const findings = only.length === 0 ? all : all.filter(({ code }) => only.includes(code));
   const shown = findings.slice(after, after + most);
   return {
-    findings: shown.map(({ plan, ...finding }) => ({ ...finding, plan: plan && sentence`${plan}` })),
+    findings: shown.map(({ plan, ...finding }) => ({
+      ...finding,
+      plan: plan && sentence`${plan}`,
+    })),
     ...rest,
     total: findings.length,
     at: new Date(at).toISOString(),

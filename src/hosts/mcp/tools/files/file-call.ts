@@ -14,17 +14,24 @@ export const requestFiles = async (
   token: string | undefined,
   { fileTools }: UseCases,
   { actor, signal }: Call,
-) => (await fileTools()).request({ tool, operations, token }, actor, { maxMs: MAX_WAIT_MS, signal });
+) =>
+  (await fileTools()).request({ tool, operations, token }, actor, { maxMs: MAX_WAIT_MS, signal });
 
 /** A tool that takes one file to another place. */
-export const fileTool = (name: string, action: "copy" | "move", words: { title: string; description: string }) =>
+export const fileTool = (
+  name: string,
+  action: "copy" | "move",
+  words: { title: string; description: string },
+) =>
   defineTool({
     name,
     ...byOperator("files", CHANGES_FILES),
     ...words,
     input: z.strictObject({
       from: filePath.describe("full path, e.g. /downloads/Heat.1995.mkv"),
-      to: filePath.describe("full path in the library, e.g. /media/Movies/Heat (1995)/Heat (1995).mkv"),
+      to: filePath.describe(
+        "full path in the library, e.g. /media/Movies/Heat (1995)/Heat (1995).mkv",
+      ),
       confirm_token: confirmToken,
     }),
     output: fileAnswer,

@@ -2,7 +2,14 @@ import { dirname } from "node:path/posix";
 import * as z from "zod";
 import { fileAnswer, folderAnswer, shownEntries } from "../../../../app/shown/file-plan-shape.ts";
 import { UserError } from "../../../../core/errors.ts";
-import { byOperator, byReviewer, CHANGES_FILES, defineTool, limited, MAX_WAIT_MS } from "../define.ts";
+import {
+  byOperator,
+  byReviewer,
+  CHANGES_FILES,
+  defineTool,
+  limited,
+  MAX_WAIT_MS,
+} from "../define.ts";
 import { confirmToken, limit, text } from "../fields.ts";
 import { filePath, fileTool, requestFiles } from "./file-call.ts";
 
@@ -20,7 +27,9 @@ export const moveFile = fileTool("move_file", "move", {
 
 /** @throws UserError for a name that is a path */
 function newPath(path: string, name: string): string {
-  if (name.includes("/")) throw new UserError("A name has no / in it.", "Call move_file to move it to another folder.");
+  if (name.includes("/")) {
+    throw new UserError("A name has no / in it.", "Call move_file to move it to another folder.");
+  }
   return `${dirname(path)}/${name}`;
 }
 
@@ -37,7 +46,13 @@ export const renameFile = defineTool({
   }),
   output: fileAnswer,
   run: async ({ path, name, confirm_token }, deps, call) =>
-    requestFiles("rename_file", [{ from: path, to: newPath(path, name), action: "move" }], confirm_token, deps, call),
+    requestFiles(
+      "rename_file",
+      [{ from: path, to: newPath(path, name), action: "move" }],
+      confirm_token,
+      deps,
+      call,
+    ),
 });
 
 export const createDirectory = defineTool({
@@ -52,7 +67,10 @@ export const createDirectory = defineTool({
   }),
   output: folderAnswer,
   run: async ({ path, confirm_token }, { fileTools }, { actor, signal }) =>
-    (await fileTools()).createFolder({ path, token: confirm_token }, actor, { maxMs: MAX_WAIT_MS, signal }),
+    (await fileTools()).createFolder({ path, token: confirm_token }, actor, {
+      maxMs: MAX_WAIT_MS,
+      signal,
+    }),
 });
 
 export const listDirectory = defineTool({
@@ -64,7 +82,11 @@ export const listDirectory = defineTool({
   input: z.strictObject({
     path: filePath.optional().describe("full path, e.g. /media/Movies"),
     limit,
-    cursor: z.string().max(8000).optional().describe("next from the last answer, for the page after it"),
+    cursor: z
+      .string()
+      .max(8000)
+      .optional()
+      .describe("next from the last answer, for the page after it"),
   }),
   output: shownEntries,
   run: async (query, { fileTools }, { signal }) => (await fileTools()).list(limited(query), signal),

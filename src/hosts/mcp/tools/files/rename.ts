@@ -1,9 +1,20 @@
 import * as z from "zod";
-import { type RenameAsked, renameAnswer, renamePlanned } from "../../../../app/rename/rename-shape.ts";
+import {
+  type RenameAsked,
+  renameAnswer,
+  renamePlanned,
+} from "../../../../app/rename/rename-shape.ts";
 import { fileAnswer } from "../../../../app/shown/file-plan-shape.ts";
 import { MEDIA_TYPES } from "../../../../core/identity.ts";
 import { FILE_ACTIONS } from "../../../../core/journal/method-traits.ts";
-import { byOperator, byReviewer, CHANGES_FILES, defineTool, LOOKS_UP, MAX_WAIT_MS } from "../define.ts";
+import {
+  byOperator,
+  byReviewer,
+  CHANGES_FILES,
+  defineTool,
+  LOOKS_UP,
+  MAX_WAIT_MS,
+} from "../define.ts";
 import { confirmToken, listOf } from "../fields.ts";
 import { filePath, requestFiles } from "./file-call.ts";
 
@@ -15,7 +26,9 @@ const scope = {
     }),
     50,
   ).describe("only these, e.g. [{type: movie, tmdb_id: 603}]; everything without works and ids"),
-  ids: listOf(z.number().int().positive(), 50).describe("only the works of these filed releases, e.g. [7]"),
+  ids: listOf(z.number().int().positive(), 50).describe(
+    "only the works of these filed releases, e.g. [7]",
+  ),
 };
 
 const scopeOf = ({ works = [], ids = [] }: RenameAsked) => ({
@@ -31,7 +44,8 @@ export const planRename = defineTool({
     "What would be called how by the naming templates, of files that were filed or adopted: a summary, the renames that change most, old and new paths by works, what keeps its name and why. Changes nothing; rename_library carries it out. While the answer has running, call again.",
   input: z.strictObject(scope),
   output: renamePlanned,
-  run: async (asked, { rename }, { signal }) => (await rename()).brief(scopeOf(asked), { maxMs: MAX_WAIT_MS, signal }),
+  run: async (asked, { rename }, { signal }) =>
+    (await rename()).brief(scopeOf(asked), { maxMs: MAX_WAIT_MS, signal }),
 });
 
 export const renameLibrary = defineTool({
@@ -43,7 +57,10 @@ export const renameLibrary = defineTool({
   input: z.strictObject({ ...scope, confirm_token: confirmToken }),
   output: renameAnswer,
   run: async ({ confirm_token, ...asked }, { rename }, { actor, signal }) =>
-    (await rename()).request({ ...scopeOf(asked), token: confirm_token }, actor, { maxMs: MAX_WAIT_MS, signal }),
+    (await rename()).request({ ...scopeOf(asked), token: confirm_token }, actor, {
+      maxMs: MAX_WAIT_MS,
+      signal,
+    }),
 });
 
 export const executeNamingPlan = defineTool({
@@ -57,7 +74,9 @@ export const executeNamingPlan = defineTool({
       .array(
         z.strictObject({
           from: filePath.describe("full path, e.g. /downloads/Heat.1995.mkv"),
-          to: filePath.describe("full path in the library, e.g. /media/Movies/Heat (1995)/Heat (1995).mkv"),
+          to: filePath.describe(
+            "full path in the library, e.g. /media/Movies/Heat (1995)/Heat (1995).mkv",
+          ),
           action: z.enum(FILE_ACTIONS).describe("move also renames; link gives a second name"),
         }),
       )

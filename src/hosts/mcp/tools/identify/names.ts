@@ -3,7 +3,19 @@ import { shownNames, shownParsed } from "../../../../app/shown/lookup-shape.ts";
 import { shownPreview } from "../../../../app/shown/release-shape.ts";
 import { UserError } from "../../../../core/errors.ts";
 import { byReviewer, defineTool, LOOKS_UP, limited } from "../define.ts";
-import { clientPath, cursor, episodes, files, id, limit, listOf, season, text, tmdbId, type } from "../fields.ts";
+import {
+  clientPath,
+  cursor,
+  episodes,
+  files,
+  id,
+  limit,
+  listOf,
+  season,
+  text,
+  tmdbId,
+  type,
+} from "../fields.ts";
 import { readArguments } from "../read-arguments.ts";
 
 const inFull = z.strictObject({ files });
@@ -22,13 +34,23 @@ export const previewRename = defineTool({
     season,
     episodes,
     // As approve_ingest lists them, and checked as strictly below.
-    files: listOf(z.looseObject({}), 500).describe("as for approve_ingest, e.g. [{path, skip: true}]"),
+    files: listOf(z.looseObject({}), 500).describe(
+      "as for approve_ingest, e.g. [{path, skip: true}]",
+    ),
     duplicates: z.enum(["replace", "keep_both"]).optional().describe("as for approve_ingest"),
   }),
   output: shownPreview,
-  async run({ path, id: release, type: kind, tmdb_id: tmdb, files: given, duplicates, ...numbers }, useCases, call) {
-    if ((path === undefined) === (release === undefined))
-      throw new UserError("Either path or id must be named.", "get_ingest_queue lists the ids of releases.");
+  async run(
+    { path, id: release, type: kind, tmdb_id: tmdb, files: given, duplicates, ...numbers },
+    useCases,
+    call,
+  ) {
+    if ((path === undefined) === (release === undefined)) {
+      throw new UserError(
+        "Either path or id must be named.",
+        "get_ingest_queue lists the ids of releases.",
+      );
+    }
     const { files: chosen } = readArguments(inFull, { files: given });
     const named = { ...numbers, files: chosen, duplicates: duplicates && { do: duplicates } };
     const choice = { type: kind, tmdb, ...named };
@@ -46,7 +68,8 @@ export const batchIdentify = defineTool({
     "What each file and folder directly in a folder seems to be, by name alone; changes nothing. A page may end early: go on with next. preview_rename reads the files of one.",
   input: z.strictObject({ path: clientPath, limit, cursor }),
   output: shownNames,
-  run: async (query, { works }, { signal, onProgress }) => (await works()).folder(limited(query), signal, onProgress),
+  run: async (query, { works }, { signal, onProgress }) =>
+    (await works()).folder(limited(query), signal, onProgress),
 });
 
 export const parseFilename = defineTool({
@@ -55,7 +78,9 @@ export const parseFilename = defineTool({
   title: "Read a name",
   description:
     "What a release's name alone says: title, year, season, episodes, quality. Asks no service; search_tmdb with the title next.",
-  input: z.strictObject({ name: text(4096).describe("file or folder, e.g. Heat.1995.1080p.mkv; / between folders") }),
+  input: z.strictObject({
+    name: text(4096).describe("file or folder, e.g. Heat.1995.1080p.mkv; / between folders"),
+  }),
   output: shownParsed,
   run: async ({ name }, { works }) => (await works()).parse(name),
 });

@@ -1,13 +1,39 @@
 import * as z from "zod";
 import type { Decisions } from "../../../../app/review/decisions.ts";
 import { shownPreview } from "../../../../app/shown/release-shape.ts";
-import { promised, shownEngine, shownResult, shownResults, undoPlan } from "../../../../app/shown/results-shape.ts";
+import {
+  promised,
+  shownEngine,
+  shownResult,
+  shownResults,
+  undoPlan,
+} from "../../../../app/shown/results-shape.ts";
 import { UserError } from "../../../../core/errors.ts";
 import { MEDIA_TYPES } from "../../../../core/identity.ts";
 import type { DuplicateChoice } from "../../../../core/release/state.ts";
 import type { UseCases } from "../../../../program/use-cases/use-cases.ts";
-import { byReviewer, type Call, CHANGES_FILES, DECIDES, defineTool, MAX_WAIT_MS, MAY_REPLACE } from "../define.ts";
-import { confirmToken, episodes, files, id, ids, season, text, tmdbId, type, version, versions } from "../fields.ts";
+import {
+  byReviewer,
+  type Call,
+  CHANGES_FILES,
+  DECIDES,
+  defineTool,
+  MAX_WAIT_MS,
+  MAY_REPLACE,
+} from "../define.ts";
+import {
+  confirmToken,
+  episodes,
+  files,
+  id,
+  ids,
+  season,
+  text,
+  tmdbId,
+  type,
+  version,
+  versions,
+} from "../fields.ts";
 import { readArguments } from "../read-arguments.ts";
 
 /** What is linked is filed by then; a longer one goes on as a task. */
@@ -49,19 +75,28 @@ export const approveIngest = defineTool({
   input: z.strictObject({
     ...one.shape,
     each: many.describe('many, e.g. arguments of next: [{"ids": [12], "tmdb_id": 841}]'),
-    releases: many.describe('alone: as seen, e.g. [{"id": 12, "type": "tv", "tmdb_id": 841, "version": 3}]'),
+    releases: many.describe(
+      'alone: as seen, e.g. [{"id": 12, "type": "tv", "tmdb_id": 841, "version": 3}]',
+    ),
     confirm_token: confirmToken,
   }),
   output: z.strictObject({ plan: z.array(z.looseObject({})).exactOptional(), ...inTwoSteps }),
   // reject_ingest lists its results in full.
   shownLevels: 1,
   maybeTask: true,
-  async run({ each, releases, confirm_token: token, ...first }, { decisions: open, preview }, call) {
+  async run(
+    { each, releases, confirm_token: token, ...first },
+    { decisions: open, preview },
+    call,
+  ) {
     const { actor, signal, asTask, onProgress } = call;
     const decisions = await open();
     const approvals = toApprovals(
       releases === undefined
-        ? [...(isEmpty(first) ? [] : [first]), ...(each ?? []).map((given, at) => readInList(one, given, `each.${at}`))]
+        ? [
+            ...(isEmpty(first) ? [] : [first]),
+            ...(each ?? []).map((given, at) => readInList(one, given, `each.${at}`)),
+          ]
         : toSeen(releases, isEmpty(first) && each === undefined),
     );
     const replacing = approvals.filter(
@@ -79,12 +114,16 @@ export const approveIngest = defineTool({
       signal,
       report: onProgress && eachLine(onProgress),
     };
-    if (only && approvals.length === 1) return decisions.approve(only.ids, only.approval, actor, wait);
+    if (only && approvals.length === 1) {
+      return decisions.approve(only.ids, only.approval, actor, wait);
+    }
     return decisions.approveAll(approvals, actor, wait);
   },
 });
 
-/** What each would do, in the words of its preview: which file goes from the library into the trash. */
+/**
+ * What each would do, in the words of its preview: which file goes from the library into the trash.
+ */
 const planOf = (approvals: Approvals, preview: UseCases["preview"], signal: AbortSignal) =>
   Promise.all(
     approvals.map(async ({ ids: [id = 0], approval: { tmdbId: tmdb, ...choice } }) => {
@@ -99,19 +138,29 @@ function eachLine(onProgress: NonNullable<Call["onProgress"]>): (line: string) =
   return (message) => message !== "" && onProgress({ done: ++done, message });
 }
 
-const isEmpty = (given: Given): boolean => Object.values(given).every((value) => value === undefined);
+const isEmpty = (given: Given): boolean =>
+  Object.values(given).every((value) => value === undefined);
 
 /** @throws UserError naming which decision is wrong and how */
-function readInList<Schema extends z.ZodObject>(schema: Schema, given: unknown, at: string): z.output<Schema> {
+function readInList<Schema extends z.ZodObject>(
+  schema: Schema,
+  given: unknown,
+  at: string,
+): z.output<Schema> {
   try {
     return readArguments(schema, given);
   } catch (error) {
-    if (error instanceof UserError) throw new UserError(`${at}: ${error.message}`, error.hint, error.code);
+    if (error instanceof UserError) {
+      throw new UserError(`${at}: ${error.message}`, error.hint, error.code);
+    }
     throw error;
   }
 }
 
-/** A decision of someone who looked at the release: its work and version are named, so that nothing else is approved. */
+/**
+ * A decision of someone who looked at the release: its work and version are named, so that nothing
+ * else is approved.
+ */
 const seen = z.strictObject({
   ...one.omit({ ids: true }).shape,
   id,
@@ -120,9 +169,16 @@ const seen = z.strictObject({
   version: version.unwrap(),
 });
 
-/** @throws UserError beside other decisions, and where a release is named twice: each has one answer */
+/**
+ * @throws UserError beside other decisions, and where a release is named twice: each has one answer
+ */
 function toSeen(releases: readonly unknown[], alone: boolean): Given[] {
-  if (!alone) throw new UserError("releases: it stands alone.", "Leave out ids and all other fields, or releases.");
+  if (!alone) {
+    throw new UserError(
+      "releases: it stands alone.",
+      "Leave out ids and all other fields, or releases.",
+    );
+  }
   const approvals = releases.map((given, at) => {
     const { id: one, ...rest } = readInList(seen, given, `releases.${at}`);
     return { ids: [one], ...rest };
@@ -130,20 +186,30 @@ function toSeen(releases: readonly unknown[], alone: boolean): Given[] {
   const twice = approvals.find(
     ({ ids: [first] }, at) => approvals.findIndex(({ ids: [other] }) => other === first) !== at,
   );
-  if (twice) throw new UserError(`releases: it names release ${twice.ids[0]} twice.`, "Name each release once.");
+  if (twice) {
+    throw new UserError(
+      `releases: it names release ${twice.ids[0]} twice.`,
+      "Name each release once.",
+    );
+  }
   return approvals;
 }
 
 /** @throws UserError without ids, and with too many */
 function toApprovals(given: readonly Given[]): Approvals {
-  const approvals = given.flatMap(apart).map(({ ids: list = [], tmdb_id: tmdbId, duplicates, label, ...rest }) => ({
-    ids: list,
-    approval: { ...rest, tmdbId, duplicates: toChoice(duplicates, label) },
-  }));
+  const approvals = given
+    .flatMap(apart)
+    .map(({ ids: list = [], tmdb_id: tmdbId, duplicates, label, ...rest }) => ({
+      ids: list,
+      approval: { ...rest, tmdbId, duplicates: toChoice(duplicates, label) },
+    }));
   const count = approvals.reduce((sum, one) => sum + one.ids.length, 0);
-  if (count === 0 || approvals.some(({ ids: { length } }) => length === 0))
+  if (count === 0 || approvals.some(({ ids: { length } }) => length === 0)) {
     throw new UserError("ids: name 1 to 50 releases, e.g. [12].", "get_ingest_queue lists them.");
-  if (count > MAX_RELEASES) throw new UserError(`each: it names ${count} releases.`, "Name at most 50 in one call.");
+  }
+  if (count > MAX_RELEASES) {
+    throw new UserError(`each: it names ${count} releases.`, "Name at most 50 in one call.");
+  }
   return approvals;
 }
 
@@ -154,14 +220,23 @@ const apart = ({ ids: list = [], type: kind, tmdb_id: tmdb, ...rest }: Given): G
     : [{ ids: list, type: kind, tmdb_id: tmdb, ...rest }];
 
 function toChoice(chosen: Given["duplicates"], label: Given["label"]): DuplicateChoice | undefined {
-  if (label !== undefined && chosen !== "keep_both")
-    throw new UserError("A label names a version beside another.", "Pass duplicates: keep_both with it.");
+  if (label !== undefined && chosen !== "keep_both") {
+    throw new UserError(
+      "A label names a version beside another.",
+      "Pass duplicates: keep_both with it.",
+    );
+  }
   return chosen && (chosen === "replace" ? { do: chosen } : { do: chosen, label });
 }
 
 export const executeIngest = defineTool({
   name: "execute_ingest",
-  ...byReviewer("ingest", { readOnly: false, destructive: false, idempotent: true, openWorld: true }),
+  ...byReviewer("ingest", {
+    readOnly: false,
+    destructive: false,
+    idempotent: true,
+    openWorld: true,
+  }),
   title: "Take in a path",
   description:
     "Take in one file or folder below a watched or a client's folder now, with the identity you name or the one that is found. dry_run shows where its files would go and changes nothing.",
@@ -172,7 +247,8 @@ export const executeIngest = defineTool({
     dry_run: z.boolean().optional().describe("true: only say what would be"),
   }),
   output: z.strictObject({
-    // As get_ingest_item has it; open here, because the same fields twice would take a tenth of the tools' budget.
+    // As get_ingest_item has it; open here, because the same fields twice would take a tenth of the
+    // tools' budget.
     item: z.looseObject({}).exactOptional(),
     ...shownPreview.partial().shape,
     engine: shownEngine.exactOptional(),
@@ -186,7 +262,13 @@ export const executeIngest = defineTool({
   ) =>
     dry_run
       ? previewBelowRoots(path, { type: kind, tmdb }, signal)
-      : (await takeIn()).addBelowRoots(path, { type: kind, tmdb }, actor, signal, asTask ? undefined : onProgress),
+      : (await takeIn()).addBelowRoots(
+          path,
+          { type: kind, tmdb },
+          actor,
+          signal,
+          asTask ? undefined : onProgress,
+        ),
 });
 
 export const rejectIngest = defineTool({
@@ -227,7 +309,9 @@ export const undoIngest = defineTool({
     id,
     paths: z
       .optional(z.array(text(4096)).min(1).max(500))
-      .describe('only these files, as in get_ingest_item, or names of a rename plan, e.g. ["Show.S01E03.mkv"]'),
+      .describe(
+        'only these files, as in get_ingest_item, or names of a rename plan, e.g. ["Show.S01E03.mkv"]',
+      ),
     confirm_token: confirmToken,
   }),
   output: z.strictObject({ plan: undoPlan.exactOptional(), ...inTwoSteps }),

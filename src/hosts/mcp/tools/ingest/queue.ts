@@ -1,6 +1,11 @@
 import * as z from "zod";
 import { pageOfItem } from "../../../../app/review/facts/item-page.ts";
-import { shownEntry, shownItem, shownRelease, shownSentence } from "../../../../app/shown/release-shape.ts";
+import {
+  shownEntry,
+  shownItem,
+  shownRelease,
+  shownSentence,
+} from "../../../../app/shown/release-shape.ts";
 import { page } from "../../../../app/shown/results-shape.ts";
 import { shownStatistics } from "../../../../app/shown/upkeep-shape.ts";
 import { UserError } from "../../../../core/errors.ts";
@@ -44,7 +49,10 @@ export const getIngestQueue = defineTool({
     ...page,
   }),
   run: async (query, { queue }, { unseen }) =>
-    (await queue()).page({ ...limited(query), grouped: true }, { unseen, maxChars: MAX_ITEMS_CHARS }),
+    (await queue()).page(
+      { ...limited(query), grouped: true },
+      { unseen, maxChars: MAX_ITEMS_CHARS },
+    ),
 });
 
 export const getIngestItem = defineTool({
@@ -53,7 +61,10 @@ export const getIngestItem = defineTool({
   title: "One release",
   description:
     "One release in full, when the queue is not enough to decide: its files, what was read from its name, candidates with overview and how its length fits, history. Then approve_ingest or reject_ingest.",
-  input: z.strictObject({ id, cursor: cursor.describe("files_next from the last answer, for more of its files") }),
+  input: z.strictObject({
+    id,
+    cursor: cursor.describe("files_next from the last answer, for more of its files"),
+  }),
   output: z.strictObject({ item: shownItem, files_next: z.string().exactOptional() }),
   run: async ({ id: wanted, cursor: from }, { queue }, { signal, unseen }) =>
     pageOfItem(await (await queue()).showInFull(wanted, signal, { unseen }), from),
@@ -86,12 +97,19 @@ export const getIngestStatistics = defineTool({
   title: "How well it files",
   description:
     "How well filing went in the last days (UTC): what was filed, asked, corrected and undone. auto_share (0 to 1) was filed without asking, auto_undone_share of that was undone by a person: if it is low, auto_ingest can be switched on with configure_watcher. by_reason: why a person was asked.",
-  input: z.strictObject({ days: integer(1, 366).optional().describe("default 30, e.g. 7"), storage }),
+  input: z.strictObject({
+    days: integer(1, 366).optional().describe("default 30, e.g. 7"),
+    storage,
+  }),
   output: shownStatistics,
-  run: async ({ days = DEFAULT_DAYS, storage: on }, { queue }) => (await queue()).statistics({ days, storage: on }),
+  run: async ({ days = DEFAULT_DAYS, storage: on }, { queue }) =>
+    (await queue()).statistics({ days, storage: on }),
 });
 
-/** As `ShownWhy`; releases and facts are open objects: their fields would take more of the tools' budget than they tell. */
+/**
+ * As `ShownWhy`; releases and facts are open objects: their fields would take more of the tools'
+ * budget than they tell.
+ */
 const shownWhy = z.strictObject({
   target: z.string().describe("untrusted text"),
   answer: shownSentence,
@@ -110,8 +128,12 @@ export const whyNotInPlex = defineTool({
   input: z.strictObject({ id: id.optional(), path: clientPath.optional(), storage }),
   output: shownWhy,
   async run({ id: release, path, storage: on }, { why, whyBelowRoots }) {
-    if ((path === undefined) === (release === undefined))
-      throw new UserError("Either path or id must be named.", "get_ingest_queue with state all lists releases.");
+    if ((path === undefined) === (release === undefined)) {
+      throw new UserError(
+        "Either path or id must be named.",
+        "get_ingest_queue with state all lists releases.",
+      );
+    }
     return path === undefined ? why(String(release), on) : whyBelowRoots(path, on);
   },
 });
@@ -127,7 +149,8 @@ export const getPosters = defineTool({
   audience: "view",
   ...byReviewer("ingest", LOOKS_UP),
   title: "Posters for the view",
-  description: "Posters of works as base64, for the review view. What is in neither list of the answer has none.",
+  description:
+    "Posters of works as base64, for the review view. What is in neither list of the answer has none.",
   input: z.strictObject({
     works: z.array(work).min(1).max(10).describe("e.g. [{type: movie, tmdb_id: 841}]"),
     width: z.literal([92, 154]).describe("in pixels, e.g. 92"),

@@ -32,7 +32,8 @@ export const stopWatcher = defineTool({
   ...SWITCH,
   name: "stop_watcher",
   title: "Pause the engine",
-  description: "Pause discovery and automatic filing. What a person approved is filed all the same.",
+  description:
+    "Pause discovery and automatic filing. What a person approved is filed all the same.",
   input: z.strictObject({}),
   run: async (_, { engine }, { actor, signal }) => (await engine()).pause(true, actor, signal),
 });
@@ -45,11 +46,21 @@ export const configureWatcher = defineTool({
     "Change how the engine decides, for instance to let it file what is certain without asking, at once and until reset; without arguments it only shows the settings. What is in review stays there: certain_in_review says how many a person may want approved (get_ingest_queue, approve_ingest). Check get_ingest_statistics before auto_ingest.",
   input: z.strictObject({
     auto_ingest: z.boolean().optional().describe("file what is certain without asking"),
-    confidence_threshold: z.number().min(0.5).max(1).optional().describe("needed to file without asking, e.g. 0.85"),
+    confidence_threshold: z
+      .number()
+      .min(0.5)
+      .max(1)
+      .optional()
+      .describe("needed to file without asking, e.g. 0.85"),
     stable_seconds: z
       .optional(z.number().min(0).max(86_400))
       .describe("how long a download must stay unchanged, e.g. 60"),
-    poll_seconds: z.number().min(0.05).max(3600).optional().describe("seconds between two looks until then, e.g. 10"),
+    poll_seconds: z
+      .number()
+      .min(0.05)
+      .max(3600)
+      .optional()
+      .describe("seconds between two looks until then, e.g. 10"),
     duplicate_policy: z
       .optional(z.enum(["review", "skip", "upgrade", "keep_both"]))
       .describe("for what the library has already"),

@@ -12,13 +12,23 @@ export const listFiledWorks = defineTool({
   name: "list_filed_works",
   audience: "people",
   title: "Filed works",
-  description: "The films and series of which something was filed, from any place of their order on.",
+  description:
+    "The films and series of which something was filed, from any place of their order on.",
   input: z.strictObject({
-    search: z.string().max(200).optional().describe("words of a title or of a download's name, e.g. dune"),
+    search: z
+      .string()
+      .max(200)
+      .optional()
+      .describe("words of a title or of a download's name, e.g. dune"),
     type,
     in_plex: z.enum(IN_PLEX).optional().describe("whether Plex shows them, e.g. missing"),
-    month: z.optional(z.string().regex(/^\d{4}-\d\d$/)).describe("filed last in this month, in UTC, e.g. 2026-11"),
-    decided_by: z.enum(["engine", "person"]).optional().describe("who decided what they are, e.g. person"),
+    month: z
+      .optional(z.string().regex(/^\d{4}-\d\d$/))
+      .describe("filed last in this month, in UTC, e.g. 2026-11"),
+    decided_by: z
+      .enum(["engine", "person"])
+      .optional()
+      .describe("who decided what they are, e.g. person"),
     sort: z.enum(WORK_SORTS).optional().describe("default filed, the last one first; e.g. title"),
     storage,
     offset,
@@ -27,8 +37,10 @@ export const listFiledWorks = defineTool({
   }),
   output: shownFiledWorks,
   shownLevels: 0,
-  run: async ({ in_plex: inPlex, decided_by: decidedBy, sort = "filed", offset: from = 0, ...query }, { filedWorks }) =>
-    (await filedWorks()).list({ ...limited(query), inPlex, decidedBy, sort, from }),
+  run: async (
+    { in_plex: inPlex, decided_by: decidedBy, sort = "filed", offset: from = 0, ...query },
+    { filedWorks },
+  ) => (await filedWorks()).list({ ...limited(query), inPlex, decidedBy, sort, from }),
 });
 
 export const getFiledWork = defineTool({
@@ -36,7 +48,8 @@ export const getFiledWork = defineTool({
   name: "get_filed_work",
   audience: "page",
   title: "A filed work",
-  description: "One film or series with its files in the library, its downloads, its trash and what happened.",
+  description:
+    "One film or series with its files in the library, its downloads, its trash and what happened.",
   input: z.strictObject({
     type: z.enum(MEDIA_TYPES).describe("kind of work, e.g. tv"),
     tmdb_id: integer(1, 1e9).describe("TMDB id of the work, e.g. 841"),
@@ -47,14 +60,17 @@ export const getFiledWork = defineTool({
     (await filedWorks()).one({ type, tmdbId, season: asked }, signal),
 });
 
-const IDS = z.strictObject({ ids: z.array(text(100)).min(1).max(100).describe("ids of list_trash, e.g. [3f2a81c0]") });
+const IDS = z.strictObject({
+  ids: z.array(text(100)).min(1).max(100).describe("ids of list_trash, e.g. [3f2a81c0]"),
+});
 
 export const listTrash = defineTool({
   name: "list_trash",
   audience: "people",
   ...byReviewer("ingest"),
   title: "Trash",
-  description: "What undo and upgrades removed from the library, newest first, and until when it stays.",
+  description:
+    "What undo and upgrades removed from the library, newest first, and until when it stays.",
   input: z.strictObject({ storage, limit, cursor }),
   output: z.strictObject({ ...shownTrash.shape, next: page.next }),
   shownLevels: 0,
@@ -77,7 +93,8 @@ export const purgeTrash = defineTool({
   audience: "page",
   ...byOperator("ingest", CHANGES_FILES),
   title: "Delete from the trash",
-  description: "Deletes files for good; never the last copy of one. The page asks the person before it calls this.",
+  description:
+    "Deletes files for good; never the last copy of one. The page asks the person before it calls this.",
   input: IDS,
   output: trashResults,
   run: async ({ ids }, { trash }, { actor }) => (await trash()).purgeTrash(ids, actor),

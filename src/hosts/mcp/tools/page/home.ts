@@ -24,7 +24,8 @@ export const getPlots = defineTool({
   name: "get_plots",
   audience: "people",
   title: "Plots",
-  description: "What was filed on each of the last days (UTC), how long it took, and the space that it takes.",
+  description:
+    "What was filed on each of the last days (UTC), how long it took, and the space that it takes.",
   input: z.strictObject({ days: integer(1, 366).describe("until now, e.g. 30"), storage }),
   output: shownPlots,
   shownLevels: 0,
@@ -48,7 +49,8 @@ export const listReleases = defineTool({
   audience: "page",
   ...byReviewer("ingest"),
   title: "Releases by their last change",
-  description: "Releases, the one that changed last first, with what became of each and who decided it.",
+  description:
+    "Releases, the one that changed last first, with what became of each and who decided it.",
   input: z.strictObject({
     outcome: z.enum(RELEASE_OUTCOMES).optional().describe("what became of them, e.g. filed"),
     search: z.string().max(200).optional().describe("a part of their names, e.g. dune"),

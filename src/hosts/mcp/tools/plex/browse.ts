@@ -1,7 +1,15 @@
 import * as z from "zod";
 import { age } from "../../../../app/plex/cache/shapes.ts";
 import { SEARCHED } from "../../../../app/plex/library/search-media.ts";
-import { deck, details, found, items, listedType, recent, scanned } from "../../../../app/plex/library/shapes.ts";
+import {
+  deck,
+  details,
+  found,
+  items,
+  listedType,
+  recent,
+  scanned,
+} from "../../../../app/plex/library/shapes.ts";
 import { shownServer } from "../../../../app/plex/playback/shapes.ts";
 import { routedLibraries } from "../../../../app/routes/with-rules.ts";
 import { defined } from "../../../../core/defined.ts";
@@ -28,7 +36,10 @@ export const listLibraryItems = defineTool({
   input: z.strictObject({
     library,
     type: listedType.optional().describe("default: the library's own kind; e.g. episode"),
-    sort: z.enum(["added", "title", "year", "rating"]).optional().describe("e.g. added; all but title: highest first"),
+    sort: z
+      .enum(["added", "title", "year", "rating"])
+      .optional()
+      .describe("e.g. added; all but title: highest first"),
     year: integer(1800, 2200).optional().describe("only of this year, e.g. 1999"),
     genre: text(100).optional().describe("name, e.g. Drama"),
     unwatched: z.boolean().optional().describe("true: only what has something unwatched"),
@@ -89,7 +100,8 @@ export const getRecentlyAdded = defineTool({
     limit: integer(1, 50).optional().describe("default 20, e.g. 10"),
   }),
   output: z.strictObject({ ...recent.shape, ...age }),
-  run: async (query, { library: plex }, { signal }) => (await plex()).recentlyAdded(limited(query), signal),
+  run: async (query, { library: plex }, { signal }) =>
+    (await plex()).recentlyAdded(limited(query), signal),
 });
 
 const DEFAULT = 10;
@@ -102,7 +114,9 @@ export const getOnDeck = defineTool({
   description:
     "What to watch next in Plex, or tonight: films and episodes that the owner, or another user, began, and next episodes.",
   input: z.strictObject({
-    user: text(300).optional().describe("default: owner; others only if their token is configured, e.g. Ann"),
+    user: text(300)
+      .optional()
+      .describe("default: owner; others only if their token is configured, e.g. Ann"),
     limit: integer(1, 25).optional().describe("default 10, e.g. 5"),
   }),
   output: z.strictObject({ ...deck.shape, ...age }),
@@ -123,7 +137,12 @@ export const getServerInfo = defineTool({
 
 export const scanLibrary = defineTool({
   name: "scan_library",
-  ...byOperator("plex", { readOnly: false, destructive: false, idempotent: true, openWorld: false }),
+  ...byOperator("plex", {
+    readOnly: false,
+    destructive: false,
+    idempotent: true,
+    openWorld: false,
+  }),
   title: "Scan a library",
   description:
     "Asks Plex to look for new files in a library, or in one folder of it. The answer says that Plex accepted it, not that the scan is done. What plex-ingest files is scanned without this.",

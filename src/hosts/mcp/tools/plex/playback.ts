@@ -14,7 +14,10 @@ export const getPlaybackStatus = defineTool({
   title: "What plays",
   description:
     "What plays in Plex now, on which client and for whom, and which clients take commands: look here before control_playback. Positions may be 10 s old.",
-  input: z.strictObject({ user: name.describe("only theirs, e.g. Ann"), client: name.describe("name or id, e.g. TV") }),
+  input: z.strictObject({
+    user: name.describe("only theirs, e.g. Ann"),
+    client: name.describe("name or id, e.g. TV"),
+  }),
   output: shownPlayback,
   run: async (query, { plex }, { signal }) => (await plex()).playbackStatus(query, signal),
 });
@@ -27,7 +30,9 @@ export const getWatchHistory = defineTool({
   input: z.strictObject({
     user: name.describe("only theirs, e.g. Ann"),
     library: library.optional(),
-    media_id: z.optional(mediaId.regex(/^\d{1,15}$/)).describe("an item, of a show all episodes; e.g. 101"),
+    media_id: z
+      .optional(mediaId.regex(/^\d{1,15}$/))
+      .describe("an item, of a show all episodes; e.g. 101"),
     since: z.string().max(40).optional().describe("ISO 8601, e.g. 2026-11-20"),
     limit,
     offset,
@@ -40,7 +45,12 @@ export const getWatchHistory = defineTool({
 export const controlPlayback = defineTool({
   name: "control_playback",
   // Ending a session interrupts the viewer; repeating seek or play may as well.
-  ...byOperator("plex", { readOnly: false, destructive: true, idempotent: false, openWorld: false }),
+  ...byOperator("plex", {
+    readOnly: false,
+    destructive: true,
+    idempotent: false,
+    openWorld: false,
+  }),
   title: "Control playback",
   description:
     "Play, pause, stop or seek what a Plex client plays, or play media_id on a client. Needs session_id or client when several play. Only clients that get_playback_status shows as controllable obey; end_session lets the server end it for the viewer instead. Never repeat sent_unconfirmed: look again first.",
@@ -54,12 +64,20 @@ export const controlPlayback = defineTool({
   }),
   output: shownControl,
   async run(asked, { playback, record }, { signal, actor }) {
-    const { session_id: sessionId, media_id: mediaId, position_ms: positionMs, end_session: endSession } = asked;
+    const {
+      session_id: sessionId,
+      media_id: mediaId,
+      position_ms: positionMs,
+      end_session: endSession,
+    } = asked;
     const { action, client } = asked;
     const request = { action, client, sessionId, mediaId, positionMs, endSession };
     const done = await (await playback()).control(request, signal);
     const { outcome, session: on } = done;
-    await noted(record("playback", { action, outcome, ...(on ? { client: on.client } : {}) }, actor), signal);
+    await noted(
+      record("playback", { action, outcome, ...(on ? { client: on.client } : {}) }, actor),
+      signal,
+    );
     return done;
   },
 });

@@ -25,10 +25,15 @@ const wireAnswer = container({
 });
 
 /**
- * All details of one item. The files are listed as Plex remembers them: checking that they exist would wake disks.
+ * All details of one item. The files are listed as Plex remembers them: checking that they exist
+ * would wake disks.
  * @throws UserError `not_found` for an id that Plex does not have
  */
-export async function readDetails(get: PlexGet, mediaId: string, signal: AbortSignal): Promise<Details> {
+export async function readDetails(
+  get: PlexGet,
+  mediaId: string,
+  signal: AbortSignal,
+): Promise<Details> {
   const request = ofItem(mediaId, { includeGuids: 1, includeChapters: 1 });
   const { Metadata, librarySectionTitle } = (await get(request, wireAnswer, signal)).MediaContainer;
   const item = Metadata.find((one) => one !== undefined);

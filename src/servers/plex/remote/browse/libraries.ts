@@ -35,7 +35,8 @@ export const createLibraryReads = (get: PlexGet, pages: PlexPages) => ({
   items: (query: ItemsQuery, signal: AbortSignal) => listItems(pages, query, signal),
   genres: (sectionId: string, type: ListedType | undefined, signal: AbortSignal) =>
     listGenres(get, sectionId, type, signal),
-  search: (query: string, limit: number, signal: AbortSignal) => searchMedia(get, query, limit, signal),
+  search: (query: string, limit: number, signal: AbortSignal) =>
+    searchMedia(get, query, limit, signal),
   details: (mediaId: string, signal: AbortSignal) => readDetails(get, mediaId, signal),
   recentlyAdded: (sectionId: string | undefined, limit: number, signal: AbortSignal) =>
     recentlyAdded(pages, sectionId, limit, signal),
@@ -77,7 +78,10 @@ const wireLibraries = container({
   ),
 });
 
-/** Plex's list of libraries. Its document has only the longer path since 1.2; every server so far has the short one. */
+/**
+ * Plex's list of libraries. Its document has only the longer path since 1.2; every server so far
+ * has the short one.
+ */
 export async function askSections<T>(
   get: PlexGet,
   schema: z.ZodType<T>,
@@ -88,9 +92,17 @@ export async function askSections<T>(
   return await ask("/library/sections").catch(ifMissing(() => ask("/library/sections/all")));
 }
 
-/** Plex's libraries in its order, each with its number of items. Plex gives each count in a separate request. */
+/**
+ * Plex's libraries in its order, each with its number of items. Plex gives each count in a separate
+ * request.
+ */
 export async function listLibraries(get: PlexGet, signal: AbortSignal): Promise<PlexLibrary[]> {
-  const { MediaContainer } = await askSections(get, wireLibraries, { withinMs: REQUEST_TIMEOUT_MS }, signal);
+  const { MediaContainer } = await askSections(
+    get,
+    wireLibraries,
+    { withinMs: REQUEST_TIMEOUT_MS },
+    signal,
+  );
   const entries = MediaContainer.Directory;
   const counts = await countAll(get, entries, signal);
   return entries.map(({ key, title, type, updatedAt, scannedAt, Location, ...rest }) => ({
@@ -105,7 +117,11 @@ export async function listLibraries(get: PlexGet, signal: AbortSignal): Promise<
 }
 
 /** The list matters more than the counts: when a count fails, its library is listed without it. */
-async function countAll(get: PlexGet, sections: { key: string }[], signal: AbortSignal): Promise<Map<string, number>> {
+async function countAll(
+  get: PlexGet,
+  sections: { key: string }[],
+  signal: AbortSignal,
+): Promise<Map<string, number>> {
   const counts = new Map<string, number>();
   const remaining = sections.values();
   let outages = 0;
@@ -125,12 +141,23 @@ async function countAll(get: PlexGet, sections: { key: string }[], signal: Abort
   return counts;
 }
 
-/** What the token's user would watch next: started films and episodes, and the episodes after watched ones. */
-async function listOnDeck(get: PlexGet, pages: PlexPages, { limit, token }: DeckQuery, signal: AbortSignal) {
+/**
+ * What the token's user would watch next: started films and episodes, and the episodes after
+ * watched ones.
+ */
+async function listOnDeck(
+  get: PlexGet,
+  pages: PlexPages,
+  { limit, token }: DeckQuery,
+  signal: AbortSignal,
+) {
   const about = { about: "list of what is on deck", token };
   const request = { path: `/library/onDeck?${queryText(LEAN)}`, ...about };
   // Since 2025 Plex's API document has only this path.
-  const newer = { path: `/hubs/continueWatching?${queryText({ count: limit, ...LEAN })}`, ...about };
+  const newer = {
+    path: `/hubs/continueWatching?${queryText({ count: limit, ...LEAN })}`,
+    ...about,
+  };
   const askNewer = async () => {
     const { Hub } = (await get(newer, wireHubs, signal)).MediaContainer;
     return { items: Hub.flatMap(({ Metadata }) => Metadata.filter((item) => item !== undefined)) };
@@ -142,5 +169,7 @@ async function listOnDeck(get: PlexGet, pages: PlexPages, { limit, token }: Deck
 function toOnDeck(item: z.output<typeof wireDeck>): OnDeck[] {
   const listed = toListed(item);
   if (!listed) return [];
-  return [{ ...listed, positionMs: Math.max(0, item.viewOffset ?? 0), lastViewedAt: item.lastViewedAt }];
+  return [
+    { ...listed, positionMs: Math.max(0, item.viewOffset ?? 0), lastViewedAt: item.lastViewedAt },
+  ];
 }

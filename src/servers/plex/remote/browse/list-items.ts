@@ -2,12 +2,22 @@ import * as z from "zod";
 import { listOf } from "../../../../adapters/http/lists.ts";
 import type { ListedType } from "../../../../core/library/library-kind.ts";
 import { isMissing } from "../../transport/errors.ts";
-import { type ListPart, type ListRange, type PlexPages, readListPart } from "../../transport/pages.ts";
+import {
+  type ListPart,
+  type ListRange,
+  type PlexPages,
+  readListPart,
+} from "../../transport/pages.ts";
 import { LEAN, ofSection, type PlexGet, queryText } from "../../transport/request.ts";
 import { container, id, name, TYPE_NUMBERS } from "../../wire/values.ts";
 import { type Listed, toListed, wireListed } from "../../wire/wire-listed.ts";
 
-const SORTS = { added: "addedAt:desc", title: "titleSort", year: "year:desc", rating: "rating:desc" };
+const SORTS = {
+  added: "addedAt:desc",
+  title: "titleSort",
+  year: "year:desc",
+  rating: "rating:desc",
+};
 export type Sort = keyof typeof SORTS;
 
 export type ItemsQuery = ListRange & {
@@ -29,10 +39,20 @@ const GENRE_FIELD: Partial<Record<ListedType, string>> = {
 };
 const YEAR_FIELD: Partial<Record<ListedType, string>> = { track: "album.year" };
 /** A show or season is unwatched while one of its episodes is. */
-const UNWATCHED_FIELD: Partial<Record<ListedType, string>> = { show: "unwatchedLeaves", season: "unwatchedLeaves" };
+const UNWATCHED_FIELD: Partial<Record<ListedType, string>> = {
+  show: "unwatchedLeaves",
+  season: "unwatchedLeaves",
+};
 
-/** A range of a library's items, sorted. @throws UserError `not_found` for a library that Plex does not have */
-export async function listItems(pages: PlexPages, query: ItemsQuery, signal: AbortSignal): Promise<ListPart<Listed>> {
+/**
+ * A range of a library's items, sorted. @throws UserError `not_found` for a library that Plex does
+ * not have
+ */
+export async function listItems(
+  pages: PlexPages,
+  query: ItemsQuery,
+  signal: AbortSignal,
+): Promise<ListPart<Listed>> {
   const { sectionId, type, sort, year, genreId, unwatched } = query;
   const request = ofSection(sectionId, "all", {
     type: type && TYPE_NUMBERS[type],
@@ -49,8 +69,8 @@ export async function listItems(pages: PlexPages, query: ItemsQuery, signal: Abo
 const HOME_TYPES = ["movie", "show", "artist", "photo"] as const;
 
 /**
- * The items added last, newest first, in one library or in all. Plex groups them: several new episodes of a season are
- * one entry, the season or the show.
+ * The items added last, newest first, in one library or in all. Plex groups them: several new
+ * episodes of a season are one entry, the season or the show.
  */
 export async function recentlyAdded(
   pages: PlexPages,
@@ -59,7 +79,10 @@ export async function recentlyAdded(
   signal: AbortSignal,
 ): Promise<Listed[]> {
   const take = async (path: string, more: Record<string, number> = {}): Promise<Listed[]> => {
-    const request = { path: `${path}?${queryText({ ...more, ...LEAN })}`, about: "list of new items" };
+    const request = {
+      path: `${path}?${queryText({ ...more, ...LEAN })}`,
+      about: "list of new items",
+    };
     const { items } = await readListPart(pages, request, wireListed, { offset: 0, limit }, signal);
     return items.flatMap((item) => toListed(item) ?? []);
   };
@@ -77,17 +100,26 @@ export async function recentlyAdded(
     HOME_TYPES.map((type) => take("/hubs/home/recentlyAdded", { type: TYPE_NUMBERS[type] })),
   );
   const all = new Map(kinds.flat().map((item) => [item.media.id, item]));
-  return [...all.values()].toSorted((a, b) => (b.media.addedAt ?? 0) - (a.media.addedAt ?? 0)).slice(0, limit);
+  return [...all.values()]
+    .toSorted((a, b) => (b.media.addedAt ?? 0) - (a.media.addedAt ?? 0))
+    .slice(0, limit);
 }
 
-const sectionPath = (id: string): string => `/library/sections/${encodeURIComponent(id)}/recentlyAdded`;
+const sectionPath = (id: string): string =>
+  `/library/sections/${encodeURIComponent(id)}/recentlyAdded`;
 
 type PlexGenre = { id: string; title: string };
 
-const wireGenres = container({ Directory: listOf(z.object({ key: id, fastKey: id, title: name })) });
+const wireGenres = container({
+  Directory: listOf(z.object({ key: id, fastKey: id, title: name })),
+});
 
 /** Genres belong to the work, not to its seasons, episodes or songs. */
-const GENRE_LEVEL: Partial<Record<ListedType, ListedType>> = { season: "show", episode: "show", track: "album" };
+const GENRE_LEVEL: Partial<Record<ListedType, ListedType>> = {
+  season: "show",
+  episode: "show",
+  track: "album",
+};
 
 /** The genres that can filter a library's items of one type. Empty where Plex lists none. */
 export async function listGenres(
@@ -96,7 +128,9 @@ export async function listGenres(
   type: ListedType | undefined,
   signal: AbortSignal,
 ): Promise<PlexGenre[]> {
-  const request = ofSection(sectionId, "genre", { type: type && TYPE_NUMBERS[GENRE_LEVEL[type] ?? type] });
+  const request = ofSection(sectionId, "genre", {
+    type: type && TYPE_NUMBERS[GENRE_LEVEL[type] ?? type],
+  });
   const about = `list of genres of library ${sectionId}`;
   const { Directory } = (await get({ ...request, about }, wireGenres, signal)).MediaContainer;
   return Directory.flatMap(({ key, fastKey, title }) => {
@@ -106,4 +140,5 @@ export async function listGenres(
 }
 
 /** `89`, or the end of `/library/sections/10/all?genre=89`. */
-const tagNumber = (key: string | undefined): string | undefined => /(?:^|genre=)(\d{1,15})$/.exec(key ?? "")?.[1];
+const tagNumber = (key: string | undefined): string | undefined =>
+  /(?:^|genre=)(\d{1,15})$/.exec(key ?? "")?.[1];

@@ -7,7 +7,8 @@ import { type Listed, toListed, wireListed } from "../../wire/wire-listed.ts";
 
 const REQUEST_TIMEOUT_MS = 5_000;
 
-// Items come under either name, even within one answer. Tags and people come there as well and are dropped.
+// Items come under either name, even within one answer. Tags and people come there as well and are
+// dropped.
 const items = { Metadata: listOf(oneOf(wireListed)), Directory: listOf(oneOf(wireListed)) };
 
 const wireHubs = container({ Hub: listOf(z.object(items)) });
@@ -21,11 +22,15 @@ const toItems = ({ Metadata, Directory }: Items): Listed[] =>
   [...Metadata, ...Directory].flatMap((item) => (item && toListed(item)) ?? []);
 
 /**
- * Plex's search results, grouped by kind, best kind first, at most `limit` of each. Older servers are asked by their own
- * endpoints. Empty if the server has no search at all.
+ * Plex's search results, grouped by kind, best kind first, at most `limit` of each. Older servers
+ * are asked by their own endpoints. Empty if the server has no search at all.
  */
 export async function searchMedia(get: PlexGet, query: string, limit: number, signal: AbortSignal) {
-  const ask = <T>(path: string, values: Record<string, string | number>, schema: z.ZodType<T>): Promise<T> => {
+  const ask = <T>(
+    path: string,
+    values: Record<string, string | number>,
+    schema: z.ZodType<T>,
+  ): Promise<T> => {
     const whole = `${path}?${queryText({ query, limit, ...values, ...LEAN })}`;
     return get({ path: whole, about: "search", withinMs: REQUEST_TIMEOUT_MS }, schema, signal);
   };
@@ -33,7 +38,11 @@ export async function searchMedia(get: PlexGet, query: string, limit: number, si
     async () => (await ask("/hubs/search", {}, wireHubs)).MediaContainer.Hub.map(toItems),
     async () => {
       const types = { searchTypes: "movies,tv,music,otherVideos" };
-      return [(await ask("/library/search", types, wireResults)).MediaContainer.SearchResult.flatMap(toItems)];
+      return [
+        (await ask("/library/search", types, wireResults)).MediaContainer.SearchResult.flatMap(
+          toItems,
+        ),
+      ];
     },
     async () => [toItems((await ask("/search", {}, wireFlat)).MediaContainer)],
   ];

@@ -10,14 +10,19 @@ export type PlexIdentity = {
 };
 
 /** Identifies the server. Needs no token and is cheap, so it is also the health probe. */
-export async function readIdentity(get: PlexGet, signal: AbortSignal, isProbe = false): Promise<PlexIdentity> {
+export async function readIdentity(
+  get: PlexGet,
+  signal: AbortSignal,
+  isProbe = false,
+): Promise<PlexIdentity> {
   const request = { path: "/identity", about: "identity", withToken: false, isProbe };
   const { machineIdentifier, version } = (await get(request, wireIdentity, signal)).MediaContainer;
   return { machineIdentifier, version: version ?? "" };
 }
 
 /**
- * The server that answers and accepts the token. `/` needs a token and is answered from memory, so no disk wakes.
+ * The server that answers and accepts the token. `/` needs a token and is answered from memory, so
+ * no disk wakes.
  * @throws Outage `plex_unavailable`, or `plex_unauthorized` when the token is refused or missing
  */
 export async function proveToken(get: PlexGet, signal: AbortSignal): Promise<PlexIdentity> {
@@ -40,10 +45,18 @@ export const streamFields = {
 
 type Streams = z.output<z.ZodObject<typeof streamFields>>;
 
-/** Whether the server converts sound or picture. Remuxing is not transcoding. Undefined when Plex does not say. */
+/**
+ * Whether the server converts sound or picture. Remuxing is not transcoding. Undefined when Plex
+ * does not say.
+ */
 export function isTranscoding({ TranscodeSession, Media }: Streams): boolean | undefined {
-  const transcoders = [TranscodeSession, ...Media.map((media) => media.TranscodeSession)].filter((one) => one != null);
-  const transcoderDecisions = transcoders.flatMap(({ videoDecision, audioDecision }) => [videoDecision, audioDecision]);
+  const transcoders = [TranscodeSession, ...Media.map((media) => media.TranscodeSession)].filter(
+    (one) => one != null,
+  );
+  const transcoderDecisions = transcoders.flatMap(({ videoDecision, audioDecision }) => [
+    videoDecision,
+    audioDecision,
+  ]);
   const parts = Media.flatMap(({ Part }) => Part);
   const streams = parts.flatMap(({ Stream }) => Stream.map(({ decision }) => decision));
   const decisions = [transcoderDecisions, streams, parts.map(({ decision }) => decision)]
@@ -61,7 +74,10 @@ const wireServer = container({
   ownerFeatures: words,
 });
 
-/** It is answered from memory: a server that takes longer is as good as down for who asks whether it is there. */
+/**
+ * It is answered from memory: a server that takes longer is as good as down for who asks whether it
+ * is there.
+ */
 const SERVER_TIMEOUT_MS = 2000;
 
 /** The server's description of itself. An unclaimed server leaves most of it out. */

@@ -1,6 +1,11 @@
 import * as z from "zod";
 import { listOf } from "../../../../adapters/http/lists.ts";
-import { type ListPart, type ListRange, type PlexPages, readListPart } from "../../transport/pages.ts";
+import {
+  type ListPart,
+  type ListRange,
+  type PlexPages,
+  readListPart,
+} from "../../transport/pages.ts";
 import { type PlexGet, queryText } from "../../transport/request.ts";
 import { mediaFields, toMedia } from "../../wire/media.ts";
 import { container, id, name, time } from "../../wire/values.ts";
@@ -25,8 +30,13 @@ export async function listDevices(get: PlexGet, signal: AbortSignal): Promise<Na
   return (await get(request, wireDevices, signal)).MediaContainer.Device.flatMap(toNamed);
 }
 
-const toNamed = ({ id: number, name: title }: { id: string | undefined; name: string | undefined }): NamedId[] =>
-  number === undefined || title === undefined ? [] : [{ id: number, name: title }];
+const toNamed = ({
+  id: number,
+  name: title,
+}: {
+  id: string | undefined;
+  name: string | undefined;
+}): NamedId[] => (number === undefined || title === undefined ? [] : [{ id: number, name: title }]);
 
 export type HistoryQuery = ListRange & {
   accountId?: string | undefined;
@@ -45,7 +55,10 @@ const wireViewing = z.object({
   deviceID: id,
 });
 
-/** What was watched, newest first. The whole list may have tens of thousands of entries, so only a range is read. */
+/**
+ * What was watched, newest first. The whole list may have tens of thousands of entries, so only a
+ * range is read.
+ */
 export async function watchHistory(
   pages: PlexPages,
   query: HistoryQuery,

@@ -12,10 +12,15 @@ const TOKEN_TIMEOUT_MS = 3_000;
 const wireToken = container({ token: z.string().regex(/^[\x21-\x7e]{1,4096}$/) });
 
 /**
- * A short-lived token for a player. The owner's token is never passed on, even if the server answers with it. Undefined
- * if the server makes none in time; the player then uses its own sign-in.
+ * A short-lived token for a player. The owner's token is never passed on, even if the server
+ * answers with it. Undefined if the server makes none in time; the player then uses its own
+ * sign-in.
  */
-export async function delegationToken(get: PlexGet, own: () => string | undefined, signal: AbortSignal) {
+export async function delegationToken(
+  get: PlexGet,
+  own: () => string | undefined,
+  signal: AbortSignal,
+) {
   const request = {
     method: "POST" as const,
     path: "/security/token?type=delegation&scope=all",
@@ -32,12 +37,18 @@ export async function delegationToken(get: PlexGet, own: () => string | undefine
 export type OwnAddress = { address: string; cidr: string | null; internal: boolean };
 
 /**
- * The host under which a player finds the server: the one that we use, unless it is a loopback address. Then it is this
- * machine's address in the player's network, or its first private address.
+ * The host under which a player finds the server: the one that we use, unless it is a loopback
+ * address. Then it is this machine's address in the player's network, or its first private address.
  */
-export function asPlayerSees(host: string, player: string | undefined, own: readonly OwnAddress[]): string {
+export function asPlayerSees(
+  host: string,
+  player: string | undefined,
+  own: readonly OwnAddress[],
+): string {
   if (!isLoopback(host) || (player !== undefined && isLoopback(player))) return host;
-  const outside = own.filter(({ address, internal }) => !internal && isIPv4(address) && isPrivateAddress(address));
+  const outside = own.filter(
+    ({ address, internal }) => !internal && isIPv4(address) && isPrivateAddress(address),
+  );
   const sameNetwork = outside.find((one) => player !== undefined && shareNetwork(one, player));
   return (sameNetwork ?? outside[0])?.address ?? host;
 }
@@ -61,8 +72,8 @@ export type PlayerCall = {
 const POLL_TIMEOUT_MS = 2_000;
 
 /**
- * Sends a command to a player once. A player that answers 406 has done nothing and wants a subscriber first: it is asked
- * for its timeline, and the command is sent again.
+ * Sends a command to a player once. A player that answers 406 has done nothing and wants a
+ * subscriber first: it is asked for its timeline, and the command is sent again.
  */
 export async function sendCommand(
   {
@@ -81,7 +92,8 @@ export async function sendCommand(
   { command, clientId, type, more }: PlayerCall,
   signal: AbortSignal,
 ): Promise<CommandAnswer> {
-  const remainingMs = (limitMs = Number.MAX_SAFE_INTEGER) => Math.max(1, Math.min(limitMs, until - clock.monotonic()));
+  const remainingMs = (limitMs = Number.MAX_SAFE_INTEGER) =>
+    Math.max(1, Math.min(limitMs, until - clock.monotonic()));
   const send = (): Promise<CommandAnswer> => {
     const path = `/player/playback/${command}?${queryText({ commandID: nextId(), type, ...more })}`;
     return route({ path, clientId, withinMs: remainingMs() }, signal);
@@ -89,6 +101,9 @@ export async function sendCommand(
   const answer = await send();
   if (answer.kind !== "refused" || answer.status !== 406) return answer;
   const poll = `/player/timeline/poll?${queryText({ wait: 0, commandID: nextId() })}`;
-  const polled = await route({ path: poll, clientId, withinMs: remainingMs(POLL_TIMEOUT_MS) }, signal);
+  const polled = await route(
+    { path: poll, clientId, withinMs: remainingMs(POLL_TIMEOUT_MS) },
+    signal,
+  );
   return polled.kind === "refused" ? answer : await send();
 }

@@ -18,9 +18,17 @@ const MAX_ANSWER_BYTES = 64 * 1024;
 const MAX_CONNECTIONS = 2;
 
 /** No connection was made, so nothing was sent. */
-const NOT_REACHED_CODES = ["ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH", "UND_ERR_CONNECT_TIMEOUT"];
+const NOT_REACHED_CODES = [
+  "ECONNREFUSED",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+];
 
-/** Sends directly to players, at the address that Plex lists. Without a token, because it would be the owner's. */
+/**
+ * Sends directly to players, at the address that Plex lists. Without a token, because it would be
+ * the owner's.
+ */
 export function createDirect(deps: Self & { clock: Clock; trace?: Trace | undefined }) {
   const { clock, trace } = deps;
   const http = createHttp({
@@ -40,9 +48,12 @@ export function createDirect(deps: Self & { clock: Clock; trace?: Trace | undefi
       const headers = { ...self, "x-plex-target-client-identifier": clientId };
       const request = { method: "GET" as const, url: new URL(path, address), headers };
       try {
-        const answer = await withDeadline(clock, withinMs, signal, (stop) => http.send(request, stop));
+        const answer = await withDeadline(clock, withinMs, signal, (stop) =>
+          http.send(request, stop),
+        );
         const inner = innerStatus(answer.text);
-        const status = isSuccess(answer.status) && inner !== undefined && inner >= 300 ? inner : answer.status;
+        const status =
+          isSuccess(answer.status) && inner !== undefined && inner >= 300 ? inner : answer.status;
         return isSuccess(status) ? { kind: "accepted" } : { kind: "refused", status };
       } catch (error) {
         if (!(error instanceof HttpFault)) throw error;
@@ -58,8 +69,8 @@ const wireAddresses = container({
 });
 
 /**
- * The address at which Plex currently lists a player, if `mayAsk` allows it: players report their own address, and a
- * hostile one could name any host. Undefined if there is none.
+ * The address at which Plex currently lists a player, if `mayAsk` allows it: players report their
+ * own address, and a hostile one could name any host. Undefined if there is none.
  */
 export async function playerAddress(
   get: PlexGet,
@@ -68,14 +79,24 @@ export async function playerAddress(
   withinMs: number,
   signal: AbortSignal,
 ): Promise<URL | undefined> {
-  const request = { path: "/clients", about: "list of players", withinMs, waits: "client" as const };
-  const answer = await get(request, wireAddresses, signal).catch(instead(undefined, Outage, UserError));
-  const entries = answer?.MediaContainer.Server.filter((one) => one.machineIdentifier === clientId) ?? [];
+  const request = {
+    path: "/clients",
+    about: "list of players",
+    withinMs,
+    waits: "client" as const,
+  };
+  const answer = await get(request, wireAddresses, signal).catch(
+    instead(undefined, Outage, UserError),
+  );
+  const entries =
+    answer?.MediaContainer.Server.filter((one) => one.machineIdentifier === clientId) ?? [];
   // Two players with the same id: one of them may be an impostor.
   const [entry, second] = entries;
   const host = entry?.address ?? entry?.host ?? "";
   const port = entry?.port ?? 0;
-  if (second || !mayAsk(host) || !Number.isInteger(port) || port < 1 || port > 65_535) return undefined;
+  if (second || !mayAsk(host) || !Number.isInteger(port) || port < 1 || port > 65_535) {
+    return undefined;
+  }
   return URL.parse(`http://${isIPv6(host) ? `[${host}]` : host}:${port}`) ?? undefined;
 }
 
@@ -90,12 +111,15 @@ type PlayerRequest = {
 };
 
 /**
- * Sends requests to players. Any success status counts as accepted: players answer a `Response` element, an unclosed
- * one, a plain `OK`, or nothing.
+ * Sends requests to players. Any success status counts as accepted: players answer a `Response`
+ * element, an unclosed one, a plain `OK`, or nothing.
  */
 export type PlayerRoute = (request: PlayerRequest, signal: AbortSignal) => Promise<CommandAnswer>;
 
-/** Sends through the server, which passes it on. @throws Outage when the server itself refuses the token */
+/**
+ * Sends through the server, which passes it on. @throws Outage when the server itself refuses the
+ * token
+ */
 export function routeByServer(ask: PlexAsk): PlayerRoute {
   return async ({ path, clientId, withinMs }, signal) => {
     const headers = { "x-plex-target-client-identifier": clientId };
@@ -105,7 +129,9 @@ export function routeByServer(ask: PlexAsk): PlayerRoute {
       if (status === 401 || status === 403) throw plexRefusal(status, "player");
       return { kind: "refused", status };
     } catch (error) {
-      if (error instanceof Outage && error.code === "plex_unavailable") return { kind: "unanswered" };
+      if (error instanceof Outage && error.code === "plex_unavailable") {
+        return { kind: "unanswered" };
+      }
       throw error;
     }
   };

@@ -5,12 +5,21 @@ import { type Media, mediaKind } from "../../../../core/playback/session.ts";
 import { isLoopback } from "../../../../core/text/loopback.ts";
 import { type PlexAsk, type PlexGet, queryText } from "../../transport/request.ts";
 import { container, id } from "../../wire/values.ts";
-import { asPlayerSees, delegationToken, type OwnAddress, type PlayerCall, sendCommand } from "./player-command.ts";
+import {
+  asPlayerSees,
+  delegationToken,
+  type OwnAddress,
+  type PlayerCall,
+  sendCommand,
+} from "./player-command.ts";
 import { type PlayerRoute, playerAddress, routeByServer } from "./player-route.ts";
 
 const QUEUE_TIMEOUT_MS = 5_000;
 
-const wireQueue = container({ playQueueID: id.pipe(z.string()), playQueueSelectedMetadataItemID: id });
+const wireQueue = container({
+  playQueueID: id.pipe(z.string()),
+  playQueueSelectedMetadataItemID: id,
+});
 
 /** Creates the play queue for a player from one item of this server. */
 async function createPlayQueue(
@@ -33,16 +42,25 @@ async function createPlayQueue(
     about: `item ${media.id}`,
     withinMs: QUEUE_TIMEOUT_MS,
   };
-  const { playQueueID, playQueueSelectedMetadataItemID } = (await get(request, wireQueue, signal)).MediaContainer;
+  const { playQueueID, playQueueSelectedMetadataItemID } = (await get(request, wireQueue, signal))
+    .MediaContainer;
   // The item that plays first: for a show, the next episode.
   return { id: playQueueID, firstId: playQueueSelectedMetadataItemID ?? media.id };
 }
 
 /** What a player needs to play an item, created by the server; its token is not the owner's. */
-export type PlayPlan = { machineIdentifier: string; queueId: string; firstId: string; token: string | undefined };
+export type PlayPlan = {
+  machineIdentifier: string;
+  queueId: string;
+  firstId: string;
+  token: string | undefined;
+};
 export type PlayOrder = { clientId: string; media: Media; offsetMs: number; plan: PlayPlan };
 
-/** The server could not deliver the command: it does not know the player (404), or could not reach it. */
+/**
+ * The server could not deliver the command: it does not know the player (404), or could not reach
+ * it.
+ */
 const UNDELIVERED = new Set([404, 502, 503]);
 const LOOKUP_TIMEOUT_MS = 2_000;
 
@@ -66,8 +84,15 @@ export function createPlayers(deps: {
   let commandId = 0;
   const nextId = (): number => ++commandId;
 
-  /** By the server, which needs no connection from here to the player; if that fails, by the address that it lists. */
-  async function deliver(call: PlayerCall, withinMs: number, signal: AbortSignal): Promise<CommandAnswer> {
+  /**
+   * By the server, which needs no connection from here to the player; if that fails, by the address
+   * that it lists.
+   */
+  async function deliver(
+    call: PlayerCall,
+    withinMs: number,
+    signal: AbortSignal,
+  ): Promise<CommandAnswer> {
     const until = clock.monotonic() + withinMs;
     const answer = await sendCommand({ route: byServer, nextId, clock, until }, call, signal);
     if (answer.kind !== "refused" || !UNDELIVERED.has(answer.status)) return answer;
@@ -77,10 +102,23 @@ export function createPlayers(deps: {
     return await sendCommand({ route: routeTo(address), nextId, clock, until }, call, signal);
   }
 
-  /** The host where this player finds the server. Looked up only if our address is a loopback address. */
-  async function serverFor(clientId: string, withinMs: number, signal: AbortSignal): Promise<string> {
+  /**
+   * The host where this player finds the server. Looked up only if our address is a loopback
+   * address.
+   */
+  async function serverFor(
+    clientId: string,
+    withinMs: number,
+    signal: AbortSignal,
+  ): Promise<string> {
     if (!isLoopback(base.hostname)) return base.hostname;
-    const listed = await playerAddress(get, clientId, () => true, Math.min(LOOKUP_TIMEOUT_MS, withinMs), signal);
+    const listed = await playerAddress(
+      get,
+      clientId,
+      () => true,
+      Math.min(LOOKUP_TIMEOUT_MS, withinMs),
+      signal,
+    );
     return asPlayerSees(base.hostname, listed?.hostname, own());
   }
 
@@ -106,7 +144,11 @@ export function createPlayers(deps: {
     },
 
     /** Starts what was prepared. One of the ids in `plays` is then playing. */
-    async playMedia({ clientId, media, offsetMs, plan }: PlayOrder, withinMs: number, signal: AbortSignal) {
+    async playMedia(
+      { clientId, media, offsetMs, plan }: PlayOrder,
+      withinMs: number,
+      signal: AbortSignal,
+    ) {
       const until = clock.monotonic() + withinMs;
       const more = {
         providerIdentifier: "com.plexapp.plugins.library",

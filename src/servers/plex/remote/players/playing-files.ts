@@ -16,18 +16,24 @@ const REQUEST_TIMEOUT_MS = 3_000;
 const MAX_ASKED = 50;
 
 /**
- * The files of all that is playing or paused, for any user, as the server sees them: each file of an item that has several, since
- * servers mark several of them as chosen. What is transcoded lists what is sent: then the item says its files.
+ * The files of all that is playing or paused, for any user, as the server sees them: each file of
+ * an item that has several, since servers mark several of them as chosen. What is transcoded lists
+ * what is sent: then the item says its files.
  */
 export async function listPlayingFiles(get: PlexGet, signal: AbortSignal): Promise<string[]> {
   const ask = { about: "list of sessions", withinMs: REQUEST_TIMEOUT_MS };
-  const { Metadata } = (await get({ ...ask, path: "/status/sessions" }, wirePlaying, signal)).MediaContainer;
+  const { Metadata } = (await get({ ...ask, path: "/status/sessions" }, wirePlaying, signal))
+    .MediaContainer;
   const files: string[] = [];
   // A session that ended is listed for a few more seconds with this state.
-  for (const one of Metadata.filter(({ Player }) => Player?.state !== "stopped").slice(0, MAX_ASKED)) {
+  for (const one of Metadata.filter(({ Player }) => Player?.state !== "stopped").slice(
+    0,
+    MAX_ASKED,
+  )) {
     const listed = filesIn(one);
     // Other characters could change the path.
-    const key = listed.length === 0 && /^[\w-]{1,64}$/.test(one.ratingKey ?? "") ? one.ratingKey : undefined;
+    const key =
+      listed.length === 0 && /^[\w-]{1,64}$/.test(one.ratingKey ?? "") ? one.ratingKey : undefined;
     files.push(...listed);
     if (key === undefined) continue;
     const item = { ...ask, path: `/library/metadata/${key}` };

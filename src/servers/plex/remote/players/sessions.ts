@@ -5,7 +5,13 @@ import { instead, Outage, UserError } from "../../../../core/errors.ts";
 import type { EndAnswer } from "../../../../core/playback/command.ts";
 import type { PlayerClient, PlayerState, PlaySession } from "../../../../core/playback/session.ts";
 import { plexRefusal } from "../../transport/errors.ts";
-import { isSuccess, type PlexAsk, type PlexGet, type PlexRequest, queryText } from "../../transport/request.ts";
+import {
+  isSuccess,
+  type PlexAsk,
+  type PlexGet,
+  type PlexRequest,
+  queryText,
+} from "../../transport/request.ts";
 import { mediaFields, toMedia } from "../../wire/media.ts";
 import { anything, container, id, name, number, words } from "../../wire/values.ts";
 import { isTranscoding, streamFields } from "../browse/server-info.ts";
@@ -49,18 +55,24 @@ const REQUEST_TIMEOUT_MS = 5_000;
 
 /** What all users are playing now. Plex lists it only for the owner's token. */
 export async function listSessions(get: PlexGet, signal: AbortSignal): Promise<PlaySession[]> {
-  const request = { path: "/status/sessions", about: "list of sessions", withinMs: REQUEST_TIMEOUT_MS };
+  const request = {
+    path: "/status/sessions",
+    about: "list of sessions",
+    withinMs: REQUEST_TIMEOUT_MS,
+  };
   const { Metadata } = (await get(request, wireSessions, signal)).MediaContainer;
   return Metadata.flatMap((entry) => toSession(entry) ?? []);
 }
 
 const wireClients = container({
-  Server: listOf(z.object({ machineIdentifier: id, name, product: name, protocolCapabilities: words })),
+  Server: listOf(
+    z.object({ machineIdentifier: id, name, product: name, protocolCapabilities: words }),
+  ),
 });
 
 /**
- * The players that Plex currently finds in its network. A server in a container's own network finds none, even while
- * players are playing.
+ * The players that Plex currently finds in its network. A server in a container's own network finds
+ * none, even while players are playing.
  */
 export async function listClients(get: PlexGet, signal: AbortSignal): Promise<PlayerClient[]> {
   const request = { path: "/clients", about: "list of players", withinMs: REQUEST_TIMEOUT_MS };
@@ -81,10 +93,17 @@ export async function listClients(get: PlexGet, signal: AbortSignal): Promise<Pl
 }
 
 /**
- * Ends a session by its `Session.id`, through the server. The viewer sees the reason. 401 means that the server lacks the
- * feature (a Plex Pass, `session_kick`), 404 that there is no such session (Plex's OpenAPI document 1.2.0).
+ * Ends a session by its `Session.id`, through the server. The viewer sees the reason. 401 means
+ * that the server lacks the feature (a Plex Pass, `session_kick`), 404 that there is no such
+ * session (Plex's OpenAPI document 1.2.0).
  */
-export async function endSession(ask: PlexAsk, endId: string, reason: string, withinMs: number, signal: AbortSignal) {
+export async function endSession(
+  ask: PlexAsk,
+  endId: string,
+  reason: string,
+  withinMs: number,
+  signal: AbortSignal,
+) {
   const path = `/status/sessions/terminate?${queryText({ sessionId: endId, reason })}`;
   try {
     return await end(ask, { path, about: "session", withinMs }, signal);
@@ -97,9 +116,11 @@ export async function endSession(ask: PlexAsk, endId: string, reason: string, wi
 
 async function end(ask: PlexAsk, request: PlexRequest, signal: AbortSignal): Promise<EndAnswer> {
   let { status, retryAfterMs } = await ask(request, signal);
-  // All known clients send GET, but the document says POST: servers may drop GET. A refusal comes before anything is
-  // done, so nothing happens twice.
-  if (status === 404 || status === 405) ({ status, retryAfterMs } = await ask({ ...request, method: "POST" }, signal));
+  // All known clients send GET, but the document says POST: servers may drop GET. A refusal comes
+  // before anything is done, so nothing happens twice.
+  if (status === 404 || status === 405) {
+    ({ status, retryAfterMs } = await ask({ ...request, method: "POST" }, signal));
+  }
   if (isSuccess(status)) return "accepted";
   if (status === 404) return "no_such_session";
   if (status === 401 || status === 403) return "not_allowed";

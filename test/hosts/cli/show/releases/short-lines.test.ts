@@ -2,14 +2,17 @@ import { expect, test } from "vitest";
 import { ageText, shortLine } from "../../../../../src/hosts/cli/show/short-lines.ts";
 import { shownRelease } from "../../../../support/shown-release.ts";
 
-const item = shownRelease("A.Very.Long.Name.Of.A.Film.That.Does.Not.Fit.1995.1080p.BluRay.x264-GROUP", {
-  confidence: 0.912,
-  reasons: [
-    { code: "remake_rival", message: "x" },
-    { code: "close_second", message: "x" },
-  ],
-  candidates: [{ type: "movie", tmdb_id: 949, title: "Heat", year: 1995, confidence: 0.912 }],
-});
+const item = shownRelease(
+  "A.Very.Long.Name.Of.A.Film.That.Does.Not.Fit.1995.1080p.BluRay.x264-GROUP",
+  {
+    confidence: 0.912,
+    reasons: [
+      { code: "remake_rival", message: "x" },
+      { code: "close_second", message: "x" },
+    ],
+    candidates: [{ type: "movie", tmdb_id: 949, title: "Heat", year: 1995, confidence: 0.912 }],
+  },
+);
 const now = Date.parse("2026-01-04T01:00:00.000Z");
 
 test.each([80, 100, 120])("a line fits %i columns and keeps every part", (columns) => {
@@ -39,9 +42,15 @@ test("at 80 columns year, season and episode of name and work are never what is 
     season: 2,
     episodes: [11, 12],
   };
-  const episode = { ...towers, name: "A.Series.With.a.Title.That.Is.Too.Long.S02E11E12.1080p.WEB", identity };
+  const episode = {
+    ...towers,
+    name: "A.Series.With.a.Title.That.Is.Too.Long.S02E11E12.1080p.WEB",
+    identity,
+  };
   for (const withoutReason of [true, false]) {
-    const lines = [towers, episode].map((one) => shortLine(one, now, { columns: 80, withoutReason }));
+    const lines = [towers, episode].map((one) =>
+      shortLine(one, now, { columns: 80, withoutReason }),
+    );
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
     expect(lines[0]).toMatch(/…2002 +→ The Lord.*… \(2002\) +1\.00|…2002 +→ The L.*…\s?\(2002\)/);
     expect(lines[1]).toMatch(/…S02E11E12 +→ A.*… \(2015\) S02E11E12/);
@@ -50,7 +59,9 @@ test("at 80 columns year, season and episode of name and work are never what is 
 });
 
 test("without a width nothing is cut", () => {
-  expect(shortLine(item, now)).toBe(`#7      3d ${item.name} → Heat (1995) [movie 949]  0.91  remake_rival +1`);
+  expect(shortLine(item, now)).toBe(
+    `#7      3d ${item.name} → Heat (1995) [movie 949]  0.91  remake_rival +1`,
+  );
 });
 
 test("what has no candidate has a question mark, without a reason the state is shown", () => {

@@ -13,7 +13,14 @@ const REPORT: AuditReport = {
       plan: { do: "rename", works: [{ type: "movie", tmdbId: 949 }] },
       work: { type: "movie", tmdb_id: 949 },
     },
-    { number: 2, code: "left_over", path: "/media/Movies/Old", reason: "No video.", plan: null, advice: "Remove it." },
+    {
+      number: 2,
+      code: "left_over",
+      path: "/media/Movies/Old",
+      reason: "No video.",
+      plan: null,
+      advice: "Remove it.",
+    },
     {
       number: 3,
       code: "empty_folder",
@@ -31,7 +38,12 @@ const REPORT: AuditReport = {
 
 function serving(read: AuditDesk["read"]) {
   const deps = fakeUseCases({ audit: async () => ({ read }) as AuditDesk });
-  const server = createToolServer({ toolsets: ["library"], readOnly: true, deps, report: () => {} });
+  const server = createToolServer({
+    toolsets: ["library"],
+    readOnly: true,
+    deps,
+    report: () => {},
+  });
   return async (args: object) => {
     const answer = await server.call("audit_library", args, {
       signal: new AbortController().signal,
@@ -53,14 +65,18 @@ test("findings come in pages, each with its plan in words, and with a link to it
     next: "2",
   });
   const second = await ask({ limit: 2, cursor: "2" });
-  expect(second).toMatchObject({ findings: [{ number: 3, plan: expect.stringContaining("rmdir -- '/m/a b'") }] });
+  expect(second).toMatchObject({
+    findings: [{ number: 3, plan: expect.stringContaining("rmdir -- '/m/a b'") }],
+  });
   expect(second).not.toHaveProperty("next");
   expect(await ask({ only: ["left_over"] })).toMatchObject({ findings: [{ number: 2 }], total: 1 });
 });
 
 test("an audit that takes long answers how far it is, and a page never begins another one", async () => {
   const asked: unknown[] = [];
-  const ask = serving(async (query) => (asked.push(query), { running: { files: 1200, headers: 0 } }));
+  const ask = serving(
+    async (query) => (asked.push(query), { running: { files: 1200, headers: 0 } }),
+  );
   expect(await ask({ only: ["twice"], afresh: true })).toMatchObject({
     running: { files: 1200 },
     findings: [],

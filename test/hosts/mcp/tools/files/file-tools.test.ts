@@ -15,7 +15,10 @@ function put(path: string, content = "a film"): string {
   return path;
 }
 
-/** The engine, which carries out what is approved while a call waits for it: one job after the other, until it is disposed. */
+/**
+ * The engine, which carries out what is approved while a call waits for it: one job after the
+ * other, until it is disposed.
+ */
 function working({ engine }: TestServer, before = (): void => {}): AsyncDisposable {
   const stop = new AbortController();
   const running = (async () => {
@@ -54,9 +57,15 @@ test("a rename takes two steps, is carried out by the engine, and undo_ingest ta
   });
   expect([existsSync(path), existsSync(to)]).toEqual([false, true]);
   const item = (await server.data("get_ingest_item", { id: done.release_id })).item;
-  expect(item).toMatchObject({ source: "person", state: "filed", files: [{ path, destination: to }] });
+  expect(item).toMatchObject({
+    source: "person",
+    state: "filed",
+    files: [{ path, destination: to }],
+  });
   expect(item).not.toHaveProperty("identity");
-  expect(await server.data("undo_ingest", { id: done.release_id })).toMatchObject({ plan: { files: [to] } });
+  expect(await server.data("undo_ingest", { id: done.release_id })).toMatchObject({
+    plan: { files: [to] },
+  });
 });
 
 test("a folder takes two steps as well; undo_ingest names it, and a second call finds it there", async () => {
@@ -66,10 +75,16 @@ test("a folder takes two steps as well; undo_ingest names it, and a second call 
   const { plan, confirm_token } = await server.data("create_directory", { path });
   expect(plan).toEqual({ folders: [dirname(path), path] });
   expect(existsSync(dirname(path))).toBe(false);
-  expect(await server.error("create_directory", { path: `${path} 2`, confirm_token })).toMatch(/^conflict: /);
+  expect(await server.error("create_directory", { path: `${path} 2`, confirm_token })).toMatch(
+    /^conflict: /,
+  );
   await using _ = working(server);
   const done = await server.data("create_directory", { path, confirm_token });
-  expect(done).toMatchObject({ outcome: "done", created: [dirname(path), path], engine: { running: true } });
+  expect(done).toMatchObject({
+    outcome: "done",
+    created: [dirname(path), path],
+    engine: { running: true },
+  });
   expect(existsSync(path)).toBe(true);
   expect(await server.data("create_directory", { path })).toEqual({
     outcome: "done",
@@ -124,9 +139,13 @@ test("of two clients with one token only one is answered", async () => {
   const from = put(join(engine.library, "Movies/a.mkv"));
   const args = { from, to: join(engine.library, "Movies/b.mkv") };
   const { confirm_token } = await server.data("copy_file", args);
-  const both = await Promise.all([1, 2].map(() => server.call("copy_file", { ...args, confirm_token })));
+  const both = await Promise.all(
+    [1, 2].map(() => server.call("copy_file", { ...args, confirm_token })),
+  );
   expect(both.filter(({ isError }) => isError)).toHaveLength(1);
-  expect(both.find(({ isError }) => isError)?.content[0]?.text).toMatch(/^conflict: .*confirm_token/);
+  expect(both.find(({ isError }) => isError)?.content[0]?.text).toMatch(
+    /^conflict: .*confirm_token/,
+  );
   expect(await releasesIn(engine.store.read, ["approved"])).toHaveLength(1);
 });
 
@@ -140,7 +159,9 @@ test("a token is for one tool, one plan, and the file as it was", async () => {
   const token = await fresh();
   expect(await server.error("move_file", { ...args, confirm_token: token })).toMatch(/^conflict: /);
   const other = { ...args, to: join(engine.library, "Movies/c.mkv") };
-  expect(await server.error("copy_file", { ...other, confirm_token: token })).toMatch(/^conflict: /);
+  expect(await server.error("copy_file", { ...other, confirm_token: token })).toMatch(
+    /^conflict: /,
+  );
   writeFileSync(from, "another film");
   expect(await server.error("copy_file", { ...args, confirm_token: token })).toMatch(/^conflict: /);
   expect(await releasesIn(engine.store.read, ["approved"])).toEqual([]);
@@ -160,7 +181,9 @@ test("a plan of 500 is answered whole, and a name with a slash is refused", asyn
   const { plan } = await server.data("execute_naming_plan", { operations });
   expect((plan as { operations: unknown[] }).operations).toHaveLength(500);
   const path = operations[0]?.from;
-  expect(await server.error("rename_file", { path, name: "../x.mkv" })).toMatch(/^invalid_request: A name has no \//);
+  expect(await server.error("rename_file", { path, name: "../x.mkv" })).toMatch(
+    /^invalid_request: A name has no \//,
+  );
 });
 
 test("list_directory shows the folders, then pages of one, without what is hidden or leads out", async () => {
@@ -184,13 +207,22 @@ test("list_directory shows the folders, then pages of one, without what is hidde
   });
   const second = await server.data("list_directory", { path, cursor: first.next });
   expect(second).toMatchObject({
-    entries: [{ name: "c\ufffd[2J.mkv" }, { name: "folder", kind: "folder" }, { name: "in", kind: "folder" }],
+    entries: [
+      { name: "c\ufffd[2J.mkv" },
+      { name: "folder", kind: "folder" },
+      { name: "in", kind: "folder" },
+    ],
   });
   expect(second).not.toHaveProperty("next");
-  for (const other of [join(path, "out"), "/etc", dirname(library)])
-    expect(await server.error("list_directory", { path: other })).toMatch(/^refused: .*not in a watched folder/);
+  for (const other of [join(path, "out"), "/etc", dirname(library)]) {
+    expect(await server.error("list_directory", { path: other })).toMatch(
+      /^refused: .*not in a watched folder/,
+    );
+  }
   expect(await server.error("list_directory", { path: join(path, ".plex-ingest-trash") })).toMatch(
     /^refused: .*hidden/,
   );
-  expect(await server.error("list_directory", { path: join(path, "gone") })).toMatch(/^not_found: /);
+  expect(await server.error("list_directory", { path: join(path, "gone") })).toMatch(
+    /^not_found: /,
+  );
 });

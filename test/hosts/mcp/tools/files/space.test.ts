@@ -6,7 +6,12 @@ import { fakeUseCases } from "../../../../support/use-cases.ts";
 const FOUND: Space = {
   bytes: 8192,
   groups: [
-    { kind: "copies", bytes: 8192, total: 1, items: [{ name: "a", path: "/in/a", bytes: 8192, act: "rm -- /in/a" }] },
+    {
+      kind: "copies",
+      bytes: 8192,
+      total: 1,
+      items: [{ name: "a", path: "/in/a", bytes: 8192, act: "rm -- /in/a" }],
+    },
   ],
 };
 
@@ -35,6 +40,8 @@ test("a disk that takes longer than a call may ends with the line for the person
   });
   vi.restoreAllMocks();
   expect(isError).toBe(true);
-  expect(content[0]?.text).toMatch(/^refused: It takes longer .* `plex-ingest space` .*\(permanent until changed\)$/);
+  expect(content[0]?.text).toMatch(
+    /^refused: It takes longer .* `plex-ingest space` .*\(permanent until changed\)$/,
+  );
   expect(report).not.toHaveBeenCalled();
 });

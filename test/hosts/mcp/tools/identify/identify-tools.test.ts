@@ -22,7 +22,9 @@ const show = series(
 /** The tools over a stand-in of TMDB; the search of releases has a list of its own. */
 async function withTmdb() {
   await using stack = new AsyncDisposableStack();
-  const tmdb: FakeTmdb = stack.use(await startFakeTmdb({ catalogue: { movies: [heat], series: [show] } }));
+  const tmdb: FakeTmdb = stack.use(
+    await startFakeTmdb({ catalogue: { movies: [heat], series: [show] } }),
+  );
   const server = stack.use(
     await testServer({
       toolsets: ["identify"],
@@ -50,23 +52,30 @@ test("a preview is of a path, or of a release with the numbers and files that an
   const files = [{ path: "b.mkv", skip: true }];
   const plan = await it.data("preview_rename", { id, type: "movie", tmdb_id: 949, files });
   expect(plan).toMatchObject({ identity: { type: "movie", tmdb_id: 949 } });
-  expect((plan["files"] as { destination?: string }[]).map(({ destination }) => destination)).toEqual([
-    join(it.engine.library, HEAT_FILE),
-    undefined,
-  ]);
+  expect(
+    (plan["files"] as { destination?: string }[]).map(({ destination }) => destination),
+  ).toEqual([join(it.engine.library, HEAT_FILE), undefined]);
   expect((await it.engine.now(id)).state).toBe("review");
   const path = it.engine.drop("Heat.1995.mkv");
-  expect(await it.data("preview_rename", { path })).toMatchObject({ identity: { tmdb_id: 949 }, warnings: [] });
+  expect(await it.data("preview_rename", { path })).toMatchObject({
+    identity: { tmdb_id: 949 },
+    warnings: [],
+  });
   expect(it.engine.inLibrary()).toEqual([]);
   for (const wrong of [
     {},
     { id, path: "/in/a" },
     { id, files: [{ path: "a.mkv", role: "hero" }] },
     { path, season: 1 },
-  ])
+  ]) {
     expect(await it.error("preview_rename", wrong)).toMatch(/^(?:invalid_request|refused): /);
-  expect(await it.error("preview_rename", { id, files: [{ skip: true }] })).toMatch(/files\.0\.path: is required/);
-  expect(await it.error("preview_rename", { id: 99, type: "tv", tmdb_id: 7 })).toMatch(/^not_found: /);
+  }
+  expect(await it.error("preview_rename", { id, files: [{ skip: true }] })).toMatch(
+    /files\.0\.path: is required/,
+  );
+  expect(await it.error("preview_rename", { id: 99, type: "tv", tmdb_id: 7 })).toMatch(
+    /^not_found: /,
+  );
 });
 
 test("a watched folder or the library is identified, and no other folder of the machine", async () => {
@@ -77,15 +86,23 @@ test("a watched folder or the library is identified, and no other folder of the 
   expect(await it.data("batch_identify", { path: downloads })).toMatchObject({
     items: [
       { name: "Heat.1995.1080p.mkv", decision: "auto", identity: { type: "movie", tmdb_id: 949 } },
-      { path: join(downloads, "Some.Show.S01E01.mkv"), identity: { tmdb_id: 7, season: 1, episodes: [1] } },
+      {
+        path: join(downloads, "Some.Show.S01E01.mkv"),
+        identity: { tmdb_id: 7, season: 1, episodes: [1] },
+      },
     ],
     total: 2,
   });
   expect(await it.data("batch_identify", { path: library })).toMatchObject({ total: 2 });
-  for (const path of ["/", "/etc", join(downloads, "..")])
+  for (const path of ["/", "/etc", join(downloads, "..")]) {
     expect(await it.error("batch_identify", { path }), path).toMatch(/^refused: /);
-  expect(await it.error("batch_identify", { path: "downloads" })).toMatch(/^invalid_request: .*full path/);
-  expect(await it.error("batch_identify", { path: join(downloads, "nothing") })).toMatch(/^not_found: /);
+  }
+  expect(await it.error("batch_identify", { path: "downloads" })).toMatch(
+    /^invalid_request: .*full path/,
+  );
+  expect(await it.error("batch_identify", { path: join(downloads, "nothing") })).toMatch(
+    /^not_found: /,
+  );
 });
 
 test("who asks for progress hears how many names of a folder are done", async () => {

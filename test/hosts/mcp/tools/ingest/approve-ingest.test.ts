@@ -13,18 +13,25 @@ test("a file is named by its shown path, even if the real one has hidden charact
     files: ["S01E01.mkv", "odd\u202Evkm.\u001b[31mmkv", "a\u202E.mkv", "a\u202D.mkv"],
   });
   const { item } = await server.data("get_ingest_item", { id });
-  const shown = (item as { files: { path: string }[] }).files.find(({ path }) => path.startsWith("odd"))?.path;
+  const shown = (item as { files: { path: string }[] }).files.find(({ path }) =>
+    path.startsWith("odd"),
+  )?.path;
   expect(shown).toBe("odd\ufffdvkm.\ufffd[31mmkv");
   const approve = async (file: Data) =>
-    (await server.data("approve_ingest", { ids: [id], type: "tv", tmdb_id: 1437, files: [file] })).results;
-  expect(await approve({ path: "a\ufffd.mkv", skip: true })).toMatchObject([{ ok: false, code: "not_found" }]);
+    (await server.data("approve_ingest", { ids: [id], type: "tv", tmdb_id: 1437, files: [file] }))
+      .results;
+  expect(await approve({ path: "a\ufffd.mkv", skip: true })).toMatchObject([
+    { ok: false, code: "not_found" },
+  ]);
   expect(await approve({ path: shown, season: 1, episodes: [2] })).toMatchObject([{ ok: true }]);
 });
 
 test("candidates' titles in a conflict are cleaned", async () => {
   await using server = await testServer();
   const evil = candidate(1, "Dune\u202E\u001b[2J\u{e0041}", 2021, 800);
-  const id = await inReview(server.engine, "Dune.mkv", { candidates: [evil, candidate(2, "Dune", 1984, 790)] });
+  const id = await inReview(server.engine, "Dune.mkv", {
+    candidates: [evil, candidate(2, "Dune", 1984, 790)],
+  });
   const answer = JSON.stringify(await server.data("approve_ingest", { ids: [id] }));
   expect(answer).toContain("several likely candidates");
   expect(answer).not.toMatch(/[\u0000-\u001f\u202e\u{e0000}-\u{e007f}]|\\u001b/u);
@@ -34,7 +41,9 @@ test("what to do about a duplicate is kept with the approval, and a label needs 
   await using server = await testServer();
   const id = await inReview(server.engine, "Dune.mkv", { candidates: clear });
   const choice = { ids: [id], type: "movie", tmdb_id: 841 };
-  expect(await server.error("approve_ingest", { ...choice, label: "Remaster" })).toMatch(/^invalid_request: A label/);
+  expect(await server.error("approve_ingest", { ...choice, label: "Remaster" })).toMatch(
+    /^invalid_request: A label/,
+  );
   await server.data("approve_ingest", { ...choice, duplicates: "keep_both", label: "Remaster" });
   expect((await server.engine.now(id)).duplicates).toEqual({ do: "keep_both", label: "Remaster" });
 });
@@ -47,7 +56,10 @@ test("an approval that replaces says what goes first, and does it with the token
   const other = await inReview(engine, "Dune.2.mkv", { candidates: clear });
   const asked = { ids: [id], type: "movie", tmdb_id: 841, duplicates: "replace" };
   const first = await server.data("approve_ingest", asked);
-  expect(first).toMatchObject({ plan: [{ id, identity: { tmdb_id: 841 } }], confirm_token: expect.any(String) });
+  expect(first).toMatchObject({
+    plan: [{ id, identity: { tmdb_id: 841 } }],
+    confirm_token: expect.any(String),
+  });
   expect(first).not.toHaveProperty("results");
   expect((await engine.now(id)).state).toBe("review");
   const { confirm_token } = first;
@@ -56,8 +68,11 @@ test("an approval that replaces says what goes first, and does it with the token
     { ...asked, ids: [other], confirm_token },
     { ...asked, tmdb_id: 438_631, confirm_token },
     { each: [asked, { ids: [other], tmdb_id: 841, type: "movie" }], confirm_token },
-  ])
-    expect(await server.error("approve_ingest", wrong)).toMatch(/^conflict: This confirm_token is not valid/);
+  ]) {
+    expect(await server.error("approve_ingest", wrong)).toMatch(
+      /^conflict: This confirm_token is not valid/,
+    );
+  }
   expect(await server.data("approve_ingest", { ...asked, confirm_token })).toMatchObject({
     results: [{ id, ok: true }],
   });
@@ -77,14 +92,22 @@ test("several releases of one work are approved by one identity; what is for one
   await using server = await testServer();
   server.engine.lock.held = false;
   const names = ["The.Office.S01E01.mkv", "The.Office.S01E02.mkv", "The.Office.S01E03.mkv"];
-  const office = [candidate(2316, "The Office", 2005, 700), candidate(2996, "The Office", 2001, 690)];
+  const office = [
+    candidate(2316, "The Office", 2005, 700),
+    candidate(2996, "The Office", 2001, 690),
+  ];
   const ids: number[] = [];
   for (const name of names) ids.push(await inReview(server.engine, name, { candidates: office }));
   const { results } = await server.data("approve_ingest", { ids, type: "movie", tmdb_id: 2996 });
   expect(results).toMatchObject(ids.map((id) => ({ id, ok: true, identity: { tmdb_id: 2996 } })));
-  expect(await server.error("approve_ingest", { ids, type: "movie", tmdb_id: 2996, duplicates: "replace" })).toMatch(
-    /by `each`/,
-  );
+  expect(
+    await server.error("approve_ingest", {
+      ids,
+      type: "movie",
+      tmdb_id: 2996,
+      duplicates: "replace",
+    }),
+  ).toMatch(/by `each`/);
 });
 
 test("many decisions are made in one call, and one that cannot be made does not stop the others", async () => {
@@ -93,7 +116,9 @@ test("many decisions are made in one call, and one that cannot be made does not 
   engine.lock.held = false;
   const dunes = [candidate(438_631, "Dune", 2021, 780), candidate(841, "Dune", 1984, 770)];
   const first = await inReview(engine, "Dune.mkv", { candidates: dunes });
-  const second = await inReview(engine, "Heat.mkv", { candidates: [candidate(949, "Heat", 1995, 900)] });
+  const second = await inReview(engine, "Heat.mkv", {
+    candidates: [candidate(949, "Heat", 1995, 900)],
+  });
   const third = await inReview(engine, "Odd.mkv");
   await server.data("get_ingest_queue");
   const { results } = await server.data("approve_ingest", {
@@ -113,15 +138,18 @@ test("many decisions are made in one call, and one that cannot be made does not 
     /each\.0: .*tmdb is tmdb_id here/,
   );
   const many = Array.from({ length: 30 }, (_, at) => at + 1);
-  expect(await server.error("approve_ingest", { each: [{ ids: many }, { ids: many }] })).toMatch(/at most 50/);
+  expect(await server.error("approve_ingest", { each: [{ ids: many }, { ids: many }] })).toMatch(
+    /at most 50/,
+  );
 });
 
 test("which engine acts is asked once for all decisions of a call", async () => {
   await using server = await testServer();
   const { engine } = server;
   const works: object[] = [];
-  for (const name of ["a", "b", "c", "d"])
+  for (const name of ["a", "b", "c", "d"]) {
     works.push({ ids: [await inReview(engine, `${name}.mkv`)], type: "movie", tmdb_id: 949 });
+  }
   let asked = 0;
   Object.defineProperty(engine.lock, "held", { get: () => ++asked > 0 });
   const { results } = await server.data("approve_ingest", { each: works });
@@ -157,16 +185,27 @@ test("releases names a work and a version for each, and each has its own answer 
     { id: dune, ok: true, identity: { tmdb_id: 841, year: 1984 } },
   ]);
   expect((await engine.now(changed)).state).toBe("review");
-  expect((await engine.history(dune)).at(-1)).toMatchObject({ action: "approved", actor: "web:phone" });
+  expect((await engine.history(dune)).at(-1)).toMatchObject({
+    action: "approved",
+    actor: "web:phone",
+  });
 });
 
 test("releases stands alone, names each release once, and needs work and version of each", async () => {
   await using server = await testServer();
   const id = await inReview(server.engine, "Dune.mkv", { candidates: clear });
-  const release = { id, type: "movie", tmdb_id: 841, version: (await server.engine.now(id)).version };
+  const release = {
+    id,
+    type: "movie",
+    tmdb_id: 841,
+    version: (await server.engine.now(id)).version,
+  };
   const refused = (args: Data) => server.error("approve_ingest", args);
-  for (const more of [{ ids: [id] }, { each: [{ ids: [id] }] }, { type: "movie" }])
-    expect(await refused({ releases: [release], ...more })).toMatch(/^invalid_request: releases: it stands alone/);
+  for (const more of [{ ids: [id] }, { each: [{ ids: [id] }] }, { type: "movie" }]) {
+    expect(await refused({ releases: [release], ...more })).toMatch(
+      /^invalid_request: releases: it stands alone/,
+    );
+  }
   expect(await refused({ releases: [release, release] })).toMatch(/^invalid_request: .*twice/);
   for (const field of ["id", "type", "tmdb_id", "version"]) {
     const { [field]: _, ...rest } = release as Data;
@@ -174,7 +213,9 @@ test("releases stands alone, names each release once, and needs work and version
       new RegExp(`^invalid_request: releases\\.1: ${field}: is required`),
     );
   }
-  expect(await refused({ releases: [{ ...release, ids: [id] }] })).toMatch(/^invalid_request: releases\.0: /);
+  expect(await refused({ releases: [{ ...release, ids: [id] }] })).toMatch(
+    /^invalid_request: releases\.0: /,
+  );
   expect(await refused({ releases: [] })).toMatch(/^invalid_request: /);
   expect((await server.engine.now(id)).state).toBe("review");
 });
@@ -182,7 +223,9 @@ test("releases stands alone, names each release once, and needs work and version
 test("a client that asks for progress hears how far a long step of what it approved is", async () => {
   await using server = await testServer({ waitMs: 7000 });
   const { engine } = server;
-  const id = await inReview(engine, "Heat.mkv", { candidates: [candidate(949, "Heat", 1995, 900)] });
+  const id = await inReview(engine, "Heat.mkv", {
+    candidates: [candidate(949, "Heat", 1995, 900)],
+  });
   const note = (doneBytes: number) =>
     engine.store.write((trx) =>
       noteProgress(trx, {
@@ -196,7 +239,10 @@ test("a client that asks for progress hears how far a long step of what it appro
     );
   await note(450);
   const told: Progress[] = [];
-  const next = [() => note(900), async () => void (await server.data("reject_ingest", { ids: [id] }))];
+  const next = [
+    () => note(900),
+    async () => void (await server.data("reject_ingest", { ids: [id] })),
+  ];
   let going = Promise.resolve();
   const onProgress = (progress: Progress): void => {
     told.push(progress);
@@ -204,7 +250,11 @@ test("a client that asks for progress hears how far a long step of what it appro
   };
   const { signal } = engine;
   const args = { each: [{ ids: [id], type: "movie", tmdb_id: 949 }] };
-  await toolNamed("approve_ingest").run(args, server.deps, { signal, actor: "mcp:test", onProgress });
+  await toolNamed("approve_ingest").run(args, server.deps, {
+    signal,
+    actor: "mcp:test",
+    onProgress,
+  });
   await going;
   expect(told).toEqual([
     { done: 1, message: `#${id} checking: 45 % of 1000 B` },

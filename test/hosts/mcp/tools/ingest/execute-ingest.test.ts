@@ -15,7 +15,8 @@ test("a path elsewhere, a link, a path through one, and what is not there are re
     [join(downloads, "way-out", "passwd"), "refused"],
     [join(downloads, "no\0thing"), "invalid_request"],
     [join(downloads, "nothing"), "not_found"],
-  ])
+  ]) {
     expect(await server.error("execute_ingest", { path }), path).toMatch(new RegExp(`^${code}: `));
+  }
   expect(await server.data("get_ingest_queue", { state: "all" })).toEqual({ items: [], total: 0 });
 });

@@ -4,11 +4,20 @@ import { testServer } from "../../support-server.ts";
 
 test("each filter reaches the queue, with counts and the place of a release", async () => {
   await using server = await testServer();
-  const dune = await inReview(server.engine, "Dune.1080p.mkv", { candidates: [candidate(841, "Dune", 1984, 780)] });
-  const other = await inReview(server.engine, "Amélie.mkv", { candidates: [candidate(194, "Amélie", 2001, 800)] });
+  const dune = await inReview(server.engine, "Dune.1080p.mkv", {
+    candidates: [candidate(841, "Dune", 1984, 780)],
+  });
+  const other = await inReview(server.engine, "Amélie.mkv", {
+    candidates: [candidate(194, "Amélie", 2001, 800)],
+  });
   await inReview(server.engine, "Metropolis", { reason: "disc", role: "other" });
   const filter = { reason: "which_work", sort: "name" };
-  const page = await server.data("get_ingest_queue", { ...filter, counts: true, around: dune, limit: 1 });
+  const page = await server.data("get_ingest_queue", {
+    ...filter,
+    counts: true,
+    around: dune,
+    limit: 1,
+  });
   expect(page).toMatchObject({
     items: [{ id: other }],
     total: 2,
@@ -21,7 +30,9 @@ test("each filter reaches the queue, with counts and the place of a release", as
     },
     position: { id: dune, place: 2, total: 2, previous_id: other },
   });
-  expect((await server.data("get_ingest_queue", { search: "AMELIE" })).items).toMatchObject([{ id: other }]);
+  expect((await server.data("get_ingest_queue", { search: "AMELIE" })).items).toMatchObject([
+    { id: other },
+  ]);
 });
 
 test("a page of the queue and of history has twenty rows by default and a hundred at most, with what leads to the next", async () => {
@@ -36,8 +47,9 @@ test("a page of the queue and of history has twenty rows by default and a hundre
     const first = await page({});
     expect(first[rows], name).toHaveLength(20);
     const all = await page({ limit: 22 });
-    expect([...(first[rows] ?? []), ...((await page({ limit: 2, cursor: first.next }))[rows] ?? [])]).toEqual(
-      all[rows],
-    );
+    expect([
+      ...(first[rows] ?? []),
+      ...((await page({ limit: 2, cursor: first.next }))[rows] ?? []),
+    ]).toEqual(all[rows]);
   }
 });

@@ -7,7 +7,12 @@ const findPoster = async () => ({ type: "image/jpeg", bytes: new Uint8Array([1, 
 
 test("the page in a client gets posters, whose text says no more than how many there are", async () => {
   await using server = await testServer({ findPoster });
-  const answered = await server.call("get_posters", { works: [WORK], width: 154 }, "mcp:host", BY_THE_PAGE);
+  const answered = await server.call(
+    "get_posters",
+    { works: [WORK], width: 154 },
+    "mcp:host",
+    BY_THE_PAGE,
+  );
   expect(answered).toEqual({
     content: [{ type: "text", text: "Posters for the view alone: 1." }],
     structuredContent: { posters: [{ ...WORK, mime_type: "image/jpeg", data: "AQID" }], later: [] },
@@ -28,6 +33,11 @@ test("for a model, for the page in a browser, and where TMDB's texts are kept ba
   const args = { works: [WORK], width: 92 };
   const none = expect.stringMatching(/^not_found: There is no tool "get_posters"/);
   expect((await server.call("get_posters", args)).content[0]?.text).toEqual(none);
-  expect((await silent.call("get_posters", args, "mcp:host", BY_THE_PAGE)).content[0]?.text).toEqual(none);
-  expect(await server.answer("get_posters", args)).toMatchObject({ ok: false, error: { code: "not_found" } });
+  expect(
+    (await silent.call("get_posters", args, "mcp:host", BY_THE_PAGE)).content[0]?.text,
+  ).toEqual(none);
+  expect(await server.answer("get_posters", args)).toMatchObject({
+    ok: false,
+    error: { code: "not_found" },
+  });
 });

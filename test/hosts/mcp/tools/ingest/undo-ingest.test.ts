@@ -15,8 +15,13 @@ test("the first call returns the plan and a token, the second undoes, by the nam
   expect(plan).toEqual({ id, name: "Heat.mkv", files: [`${engine.library}/${HEAT_FILE}`] });
   expect((await engine.now(id)).state).toBe("filed");
   const second = await server.data("undo_ingest", { id, confirm_token }, "mcp:claude");
-  expect(second).toMatchObject({ results: [{ id, ok: true, state: "undoing" }], engine: { running: true } });
-  expect((await engine.history(id)).find(({ action }) => action === "undo_asked")?.actor).toBe("mcp:claude");
+  expect(second).toMatchObject({
+    results: [{ id, ok: true, state: "undoing" }],
+    engine: { running: true },
+  });
+  expect((await engine.history(id)).find(({ action }) => action === "undo_asked")?.actor).toBe(
+    "mcp:claude",
+  );
 });
 
 test("an approved release goes back to review with one call, and the engine files nothing of it", async () => {
@@ -26,7 +31,9 @@ test("an approved release goes back to review with one call, and the engine file
   const { items } = await server.data("get_ingest_queue", { state: "approved" });
   expect(items).toMatchObject([{ id, next: [{ tool: "undo_ingest", arguments: { id } }] }]);
   expect(await server.data("undo_ingest", { id }, "mcp:claude")).toMatchObject({
-    results: [{ id, ok: true, state: "review", message: expect.stringContaining("waits for a decision") }],
+    results: [
+      { id, ok: true, state: "review", message: expect.stringContaining("waits for a decision") },
+    ],
     engine: { running: true },
   });
   await fileAll(engine);

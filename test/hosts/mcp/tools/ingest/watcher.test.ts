@@ -31,7 +31,12 @@ test("a client changes settings, sees their origin here and in the status, and r
   await store.write((trx) => writeEffectiveSettings(trx, ENGINES));
   await server.data("configure_watcher");
   expect(await server.engine.history()).toEqual([]);
-  const args = { auto_ingest: true, confidence_threshold: 0.9, stable_seconds: 30, duplicate_policy: "skip" };
+  const args = {
+    auto_ingest: true,
+    confidence_threshold: 0.9,
+    stable_seconds: 30,
+    duplicate_policy: "skip",
+  };
   expect(await server.data("configure_watcher", args, "mcp:claude")).toMatchObject({
     settings: [
       { name: "auto_ingest", value: "true", origin: "run time" },
@@ -55,5 +60,7 @@ test("a client changes settings, sees their origin here and in the status, and r
     actor: "mcp:claude",
     detail: { setting: "auto_ingest", from: "false", to: "true (run time)" },
   });
-  expect(await server.error("configure_watcher", { auto_ingest: true, reset: ["auto_ingest"] })).toMatch(/named twice/);
+  expect(
+    await server.error("configure_watcher", { auto_ingest: true, reset: ["auto_ingest"] }),
+  ).toMatch(/named twice/);
 });

@@ -23,6 +23,9 @@ test("why a release or a file is not in Plex is answered with the call that help
 
 test("a release and a path, or neither, are refused", async () => {
   await using server = await testServer();
-  for (const args of [{}, { id: 1, path: "/downloads/a.mkv" }])
-    expect(await server.error("why_not_in_plex", args)).toMatch(/^invalid_request: Either path or id/);
+  for (const args of [{}, { id: 1, path: "/downloads/a.mkv" }]) {
+    expect(await server.error("why_not_in_plex", args)).toMatch(
+      /^invalid_request: Either path or id/,
+    );
+  }
 });

@@ -35,7 +35,9 @@ const FAULTS: Record<Kind, RegExp> = {
   reset_midway: /^plex_unavailable: .*(?:closed|cut off)/,
 };
 
-/** Without a list, as the words for it come and go; the text tells whether asking again is of use. */
+/**
+ * Without a list, as the words for it come and go; the text tells whether asking again is of use.
+ */
 const CODES =
   /^(?:invalid_request|not_found|refused|unauthorized|unsupported|plex_unavailable): .*\((?:permanent|temporary)/;
 
@@ -51,21 +53,33 @@ test("each tool has a test call that works in both formats", async () => {
       // What plays stands still, so that both say the same of it.
       await using it = await plexTools({ form, now: () => 0 });
       const said: unknown[] = [];
-      for (const [name, args] of CALLS) said.push([name, readResult(name, await it.call(name, args))]);
+      for (const [name, args] of CALLS) {
+        said.push([name, readResult(name, await it.call(name, args))]);
+      }
       expect(it.reported).toEqual([]);
       expect(it.plex.traffic.tokens.inHeaders).toEqual([it.plex.token]);
-      expect(it.plex.traffic.tokens.inAddresses.filter((token) => token === it.plex.token)).toEqual([]);
+      expect(it.plex.traffic.tokens.inAddresses.filter((token) => token === it.plex.token)).toEqual(
+        [],
+      );
       return said;
     }),
   );
   const [json, xml] = answers.map((said) =>
-    JSON.stringify(said, (key, value) => (/^(?:updated_at|latency_ms)$/.test(key) ? undefined : value), 1),
+    JSON.stringify(
+      said,
+      (key, value) => (/^(?:updated_at|latency_ms)$/.test(key) ? undefined : value),
+      1,
+    ),
   );
   expect(xml).toEqual(json);
-  for (const [name, data] of answers[0] as [string, unknown][]) expect(data, name).toBeTypeOf("object");
+  for (const [name, data] of answers[0] as [string, unknown][]) {
+    expect(data, name).toBeTypeOf("object");
+  }
 });
 
-/** One tool against one fault, with a server of its own: the breaker would speak for the next one. */
+/**
+ * One tool against one fault, with a server of its own: the breaker would speak for the next one.
+ */
 async function struck([name, args]: Call, form: Form, fault: PlexFault) {
   await using it = await plexTools({ form });
   it.plex.setFaults(fault);
@@ -76,9 +90,15 @@ async function struck([name, args]: Call, form: Form, fault: PlexFault) {
   return { what, said: asError(readResult(name, result)) };
 }
 
-/** `get_server_info` answers that the server is not reachable, with the reason, where the others have an error. */
+/**
+ * `get_server_info` answers that the server is not reachable, with the reason, where the others
+ * have an error.
+ */
 const asError = (said: unknown): unknown => {
-  const { reachable, message } = (typeof said === "object" ? said : {}) as { reachable?: boolean; message?: string };
+  const { reachable, message } = (typeof said === "object" ? said : {}) as {
+    reachable?: boolean;
+    message?: string;
+  };
   return reachable === false ? `plex_unavailable: ${message} (temporary)` : said;
 };
 
@@ -117,15 +137,25 @@ async function fits(call: Call, form: Form, fault: PlexFault): Promise<void> {
   if (typeof said === "string") expect(said, what).toMatch(CODES);
 }
 
-test.each(kinds)("a Plex half of which is %s gives a valid answer or a reason in time", async (kind) => {
-  const half = BESIDE.flatMap(([only, asked], at) =>
-    CALLS.filter(([name]) => asked.test(name)).map((call) => ({ call, only, form: FORMS[at % 2] ?? "json" })),
-  );
-  await each(half, ({ call, only, form }) => fits(call, form, { kind, only }));
-});
+test.each(kinds)(
+  "a Plex half of which is %s gives a valid answer or a reason in time",
+  async (kind) => {
+    const half = BESIDE.flatMap(([only, asked], at) =>
+      CALLS.filter(([name]) => asked.test(name)).map((call) => ({
+        call,
+        only,
+        form: FORMS[at % 2] ?? "json",
+      })),
+    );
+    await each(half, ({ call, only, form }) => fits(call, form, { kind, only }));
+  },
+);
 
-test.each(kinds)("players and their queues that are %s give an outcome or a reason in time", async (kind) => {
-  const commands = CALLS.filter(([name]) => name === "control_playback");
-  const only = /\/(?:player|playQueues|security)/;
-  await each(inBothForms(commands), ([call, form]) => fits(call, form, { kind, only }));
-});
+test.each(kinds)(
+  "players and their queues that are %s give an outcome or a reason in time",
+  async (kind) => {
+    const commands = CALLS.filter(([name]) => name === "control_playback");
+    const only = /\/(?:player|playQueues|security)/;
+    await each(inBothForms(commands), ([call, form]) => fits(call, form, { kind, only }));
+  },
+);

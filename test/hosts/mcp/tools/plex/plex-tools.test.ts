@@ -10,20 +10,30 @@ import {
   scanLibrary,
   searchMedia,
 } from "../../../../../src/hosts/mcp/tools/plex/browse.ts";
-import { controlPlayback, getWatchHistory } from "../../../../../src/hosts/mcp/tools/plex/playback.ts";
+import {
+  controlPlayback,
+  getWatchHistory,
+} from "../../../../../src/hosts/mcp/tools/plex/playback.ts";
 import { readArguments } from "../../../../../src/hosts/mcp/tools/read-arguments.ts";
 import type { UseCases } from "../../../../../src/program/use-cases/use-cases.ts";
 import { libraryScene, never } from "../../../../app/plex/library/library-scene.ts";
 import { scene } from "../../../../app/plex/playback/scene.ts";
 import { largeLibrary } from "../../../../support/plex/library.ts";
 
-/** The tools over these use cases, as a client calls them; each answer is checked by its own strict schema. */
+/**
+ * The tools over these use cases, as a client calls them; each answer is checked by its own strict
+ * schema.
+ */
 function toolsOver(useCases: object) {
   const recorded: unknown[][] = [];
   const deps = { ...useCases, record: async (...entry: unknown[]) => void recorded.push(entry) };
   const call = async (tool: Tool, args: object): Promise<Record<string, unknown>> => {
     const asked = { signal: never, actor: "mcp:test" };
-    const answer = await tool.run(readArguments(tool.input, args), deps as unknown as UseCases, asked);
+    const answer = await tool.run(
+      readArguments(tool.input, args),
+      deps as unknown as UseCases,
+      asked,
+    );
     return tool.output.parse(worded(answer, (said) => inTools(said, () => true)));
   };
   return { call, recorded };
@@ -38,14 +48,20 @@ test("each argument reaches Plex, and cast and chapters come only on request", a
     total: 1,
     items: [{ type: "track", title: "Low Water", artist: "The Tides", album: "Ebb" }],
   });
-  expect(await call(searchMedia, { query: "lighthouse", media_type: "show", library: "2" })).toMatchObject({
+  expect(
+    await call(searchMedia, { query: "lighthouse", media_type: "show", library: "2" }),
+  ).toMatchObject({
     query: "lighthouse",
     results: [{ id: "201" }],
   });
   expect(await call(searchMedia, { query: "i", media_type: "photo" })).toMatchObject({ total: 1 });
   const whole = { media_id: "102", include_cast: true, include_chapters: true };
   const { media } = await call(getMediaDetails, whole);
-  expect(media).toMatchObject({ cast: [{ name: "Ada Quist" }, {}], chapters: [{}, {}], files: [{}] });
+  expect(media).toMatchObject({
+    cast: [{ name: "Ada Quist" }, {}],
+    chapters: [{}, {}],
+    files: [{}],
+  });
   expect(await call(getMediaDetails, { media_id: "102" })).toEqual({
     media: { ...(media as object), cast: [], chapters: [] },
   });
@@ -53,7 +69,9 @@ test("each argument reaches Plex, and cast and chapters come only on request", a
     library: "Movies 4K",
     items: [{ id: "501" }],
   });
-  expect(await call(getOnDeck, {})).toMatchObject({ items: [{ id: "101", reason: "continue" }, { id: "223" }] });
+  expect(await call(getOnDeck, {})).toMatchObject({
+    items: [{ id: "101", reason: "continue" }, { id: "223" }],
+  });
   expect(await call(getWatchHistory, { media_id: "102", user: "Ben" })).toMatchObject({
     total: 1,
     items: [{ media: { id: "102" }, user: "Ben", device: "Phone" }],
@@ -96,12 +114,18 @@ test("a scan is sent once, answered correctly and recorded; a refused one is not
 
 test("each argument of control_playback reaches the player, and history says what came of it", async () => {
   await using it = await scene();
-  const { call, recorded } = toolsOver({ playback: () => createPlayback({ plex: it.client, clock: it.time }) });
-  expect(await call(controlPlayback, { action: "seek", session_id: "s1", position_ms: 5_000 })).toMatchObject({
+  const { call, recorded } = toolsOver({
+    playback: () => createPlayback({ plex: it.client, clock: it.time }),
+  });
+  expect(
+    await call(controlPlayback, { action: "seek", session_id: "s1", position_ms: 5_000 }),
+  ).toMatchObject({
     outcome: "confirmed",
     session: { session_id: "s1" },
   });
-  expect(await call(controlPlayback, { action: "play", media_id: "10", client: "tv" })).toMatchObject({
+  expect(
+    await call(controlPlayback, { action: "play", media_id: "10", client: "tv" }),
+  ).toMatchObject({
     success: true,
   });
   // What was asked of which player, what came of it, and who it was.
@@ -110,5 +134,7 @@ test("each argument of control_playback reaches the player, and history says wha
     { action: "seek", outcome: "confirmed", client: "Living Room" },
     "mcp:test",
   ]);
-  expect(await call(controlPlayback, { action: "stop", end_session: true })).toMatchObject({ outcome: "confirmed" });
+  expect(await call(controlPlayback, { action: "stop", end_session: true })).toMatchObject({
+    outcome: "confirmed",
+  });
 });

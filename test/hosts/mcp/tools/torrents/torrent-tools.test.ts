@@ -10,7 +10,9 @@ async function withTorrents() {
     torrent("a", { labels: ["movies"] }),
     torrent("b", { status: "stopped" }),
   ]);
-  const server = await testServer({ torrents: (engine) => torrentsOver(engine, transmission.client()) });
+  const server = await testServer({
+    torrents: (engine) => torrentsOver(engine, transmission.client()),
+  });
   return { ...server, transmission };
 }
 
@@ -24,5 +26,8 @@ test("a command is carried out and history names the client", async () => {
   expect(await it.data("get_ingest_history", { action: "torrent_stopped" })).toMatchObject({
     entries: [{ action: "torrent_stopped", name: "Film.a", actor: "mcp:claude", detail: { hash } }],
   });
-  expect(await it.data("get_ingest_history", { action: "torrent_removed" })).toEqual({ entries: [], total: 0 });
+  expect(await it.data("get_ingest_history", { action: "torrent_removed" })).toEqual({
+    entries: [],
+    total: 0,
+  });
 });

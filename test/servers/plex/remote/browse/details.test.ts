@@ -43,7 +43,11 @@ const item = {
       audioChannels: 6,
       Part: [{ file: "/m/Film/Film.mkv", size: 42 }, { size: 1 }],
     },
-    { videoResolution: 1080, audioCodec: "aac", Part: { file: "/m/Film/Film\u202e.mp4", size: -22 } },
+    {
+      videoResolution: 1080,
+      audioCodec: "aac",
+      Part: { file: "/m/Film/Film\u202e.mp4", size: -22 },
+    },
   ],
 };
 test("the details of an item are the same from JSON and XML", async () => {
@@ -77,7 +81,13 @@ test("the details of an item are the same from JSON and XML", async () => {
     contentRating: "PG",
     originallyAvailable: "2023-02-15",
     files: [
-      { path: "/m/Film/Film.mkv", sizeBytes: 42, resolution: "2160p", videoCodec: "hevc", audio: "eac3 5.1" },
+      {
+        path: "/m/Film/Film.mkv",
+        sizeBytes: 42,
+        resolution: "2160p",
+        videoCodec: "hevc",
+        audio: "eac3 5.1",
+      },
       { path: "/m/Film/Film\ufffd.mp4", resolution: "1080p", audio: "aac" },
     ],
   });
@@ -90,7 +100,9 @@ test("it reads files beside the medium, and an item without details", async () =
       '<MediaContainer><Video type="movie" ratingKey="5"><Media videoResolution="sd"/><Part file="/m/x.avi" size="7"/></Video></MediaContainer>',
     ),
   ).toMatchObject({ files: [{ path: "/m/x.avi", sizeBytes: 7, resolution: "sd" }] });
-  expect(await details(JSON.stringify({ MediaContainer: { Metadata: { ratingKey: "5" } } }))).toEqual({
+  expect(
+    await details(JSON.stringify({ MediaContainer: { Metadata: { ratingKey: "5" } } })),
+  ).toEqual({
     media: { id: "5", type: "clip", title: "unknown", guids: [] },
     genres: [],
     cast: [],
@@ -109,7 +121,9 @@ test("long lists are cut", async () => {
     summary: "word ".repeat(100_000),
   };
   const read = await details(JSON.stringify({ MediaContainer: { Metadata: [many] } }));
-  expect([read.cast, read.chapters, read.files, read.genres].map((list) => list.length)).toEqual([30, 100, 50, 20]);
+  expect([read.cast, read.chapters, read.files, read.genres].map((list) => list.length)).toEqual([
+    30, 100, 50, 20,
+  ]);
   expect(read.cast[0]?.name).toBe("Actor 0");
   expect(Array.from(read.media.summary ?? "")).toHaveLength(3000);
 });
@@ -117,6 +131,9 @@ test("long lists are cut", async () => {
 test("details are asked for with their chapters, and never has Plex look at the files", async () => {
   await using it = await withPlex();
   await expect(it.client.details("5", never)).rejects.toMatchObject({ code: "not_found" });
-  expect(it.plex.requests[0]).toMatchObject({ path: "/library/metadata/5", query: { includeChapters: "1" } });
+  expect(it.plex.requests[0]).toMatchObject({
+    path: "/library/metadata/5",
+    query: { includeChapters: "1" },
+  });
   expect(it.plex.requests[0]?.query).not.toHaveProperty("checkFiles");
 });

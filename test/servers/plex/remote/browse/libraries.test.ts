@@ -29,17 +29,22 @@ test("each library has its number of items, requested by an empty page", async (
   });
 });
 
-test.each([500, 404, 401])("a library whose count is refused (%i) is listed without a count", async (status) => {
-  await using it = await withPlex({ library: libraryOf(shows, movies) });
-  it.plex.setFault({ kind: "status", status, only: "/sections/12/all" });
-  expect((await it.client.libraries(never)).map(({ id, count }) => [id, count])).toEqual([
-    ["12", undefined],
-    ["2", 2_295],
-  ]);
-});
+test.each([500, 404, 401])(
+  "a library whose count is refused (%i) is listed without a count",
+  async (status) => {
+    await using it = await withPlex({ library: libraryOf(shows, movies) });
+    it.plex.setFault({ kind: "status", status, only: "/sections/12/all" });
+    expect((await it.client.libraries(never)).map(({ id, count }) => [id, count])).toEqual([
+      ["12", undefined],
+      ["2", 2_295],
+    ]);
+  },
+);
 
 test("at most four counts are requested at once, and a hanging server does not get all requests", async () => {
-  await using it = await withPlex({ library: libraryOf(...Array.from({ length: 12 }, () => movies)) });
+  await using it = await withPlex({
+    library: libraryOf(...Array.from({ length: 12 }, () => movies)),
+  });
   it.plex.setFault({ kind: "hang", only: "/all" });
   const asked = it.client.libraries(never);
   await expect.poll(() => it.plex.requests.length).toBe(5);
@@ -63,12 +68,18 @@ test("an abort stops the counts with the signal's reason", async () => {
 test("the list of libraries itself is required, so its outage is thrown", async () => {
   await using it = await withPlex({ library: libraryOf(movies) });
   it.plex.setFault({ kind: "status", status: 503 });
-  await expect(it.client.libraries(never)).rejects.toMatchObject({ name: "Outage", code: "plex_unavailable" });
+  await expect(it.client.libraries(never)).rejects.toMatchObject({
+    name: "Outage",
+    code: "plex_unavailable",
+  });
 });
 
 test("hostile names and folders are cleaned", async () => {
   await using it = await withPlex();
-  it.says({ Directory: { key: 3, title: "Mo\u202evies\n", type: "movie", Location: { path: "/m/\u0000x" } }, size: 1 });
+  it.says({
+    Directory: { key: 3, title: "Mo\u202evies\n", type: "movie", Location: { path: "/m/\u0000x" } },
+    size: 1,
+  });
   expect(await it.client.libraries(never)).toMatchObject([
     { id: "3", title: "Mo\ufffdvies\ufffd", locations: ["/m/\ufffdx"] },
   ]);
@@ -97,7 +108,10 @@ test("the server says who it is, and an unclaimed server leaves most fields out"
 test("a server that has only the documented path lists them there", async () => {
   await using it = await withPlex({ library: libraryOf(movies, shows) });
   it.plex.world.lacks = /^\/library\/sections$/;
-  expect((await it.client.libraries(never)).map(({ title }) => title)).toEqual(["Movies", "TV Shows"]);
+  expect((await it.client.libraries(never)).map(({ title }) => title)).toEqual([
+    "Movies",
+    "TV Shows",
+  ]);
   expect((await it.client.sections(never)).map(({ id }) => id)).toEqual(["1", "12"]);
   it.plex.world.lacks = /^\/library\/sections/;
   await expect(it.client.sections(never)).rejects.toMatchObject({ code: "not_found" });

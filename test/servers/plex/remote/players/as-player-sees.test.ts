@@ -1,12 +1,20 @@
 import { expect, test } from "vitest";
-import { asPlayerSees, type OwnAddress } from "../../../../../src/servers/plex/remote/players/player-command.ts";
+import {
+  asPlayerSees,
+  type OwnAddress,
+} from "../../../../../src/servers/plex/remote/players/player-command.ts";
 
 const own = (address: string, bits: number, internal = false): OwnAddress => ({
   address,
   cidr: `${address}/${bits}`,
   internal,
 });
-const here = [own("127.0.0.1", 8, true), own("172.17.0.1", 16), own("192.168.1.5", 24), own("fd00::5", 64)];
+const here = [
+  own("127.0.0.1", 8, true),
+  own("172.17.0.1", 16),
+  own("192.168.1.5", 24),
+  own("fd00::5", 64),
+];
 
 test.each([
   ["127.0.0.1", "192.168.1.20", "192.168.1.5"],
@@ -27,7 +35,7 @@ test.each([
 });
 
 test("a machine without a network has no other address", () => {
-  expect(asPlayerSees("127.0.0.1", "192.168.1.20", [own("127.0.0.1", 8, true), own("203.0.113.4", 24)])).toBe(
-    "127.0.0.1",
-  );
+  expect(
+    asPlayerSees("127.0.0.1", "192.168.1.20", [own("127.0.0.1", 8, true), own("203.0.113.4", 24)]),
+  ).toBe("127.0.0.1");
 });

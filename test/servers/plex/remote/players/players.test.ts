@@ -7,7 +7,13 @@ import { DELEGATION_TOKEN } from "../../../../support/plex/routes/queues.ts";
 import { TOKEN, withPlex } from "../../with-plex.ts";
 
 const never = new AbortController().signal;
-const film: PlexItem = { id: "10", section: "1", type: "movie", title: "A Film", durationMs: 60_000 };
+const film: PlexItem = {
+  id: "10",
+  section: "1",
+  type: "movie",
+  title: "A Film",
+  durationMs: 60_000,
+};
 const song: PlexItem = { id: "11", section: "1", type: "track", title: "A Song" };
 
 function scene(manner: Manner = "obeys") {
@@ -19,8 +25,12 @@ function scene(manner: Manner = "obeys") {
 test("commands reach their player through the server, each with its type and a rising number", async () => {
   await using it = await scene();
   const order = { clientId: "tv-1", media: "video" as const };
-  expect(await it.client.command({ ...order, command: "pause" }, 5_000, never)).toEqual({ kind: "accepted" });
-  expect(await it.client.command({ ...order, command: "seekTo", offsetMs: 1234.6 }, 5_000, never)).toEqual({
+  expect(await it.client.command({ ...order, command: "pause" }, 5_000, never)).toEqual({
+    kind: "accepted",
+  });
+  expect(
+    await it.client.command({ ...order, command: "seekTo", offsetMs: 1234.6 }, 5_000, never),
+  ).toEqual({
     kind: "accepted",
   });
   const [pause, seek] = it.plex.requests;
@@ -42,7 +52,9 @@ const answers: [Manner, object][] = [
 
 test.each(answers)("a player that %s: %j, after one request", async (manner, answer) => {
   await using it = await scene(manner);
-  expect(await it.client.command({ clientId: "tv-1", media: "video", command: "stop" }, 5_000, never)).toEqual(answer);
+  expect(
+    await it.client.command({ clientId: "tv-1", media: "video", command: "stop" }, 5_000, never),
+  ).toEqual(answer);
   expect(it.plex.requests).toHaveLength(1);
 });
 
@@ -54,12 +66,18 @@ test("a refusal inside a success is a refusal, and a cut connection is no answer
   it.plex.setFault({ kind: "reset" });
   expect(await it.client.command(order, 5_000, never)).toEqual({ kind: "unanswered" });
   it.plex.setFault({ kind: "status", status: 401 });
-  await expect(it.client.command(order, 5_000, never)).rejects.toMatchObject({ code: "plex_unauthorized" });
+  await expect(it.client.command(order, 5_000, never)).rejects.toMatchObject({
+    code: "plex_unauthorized",
+  });
 });
 
 test("a player that never answers is abandoned after five seconds", async () => {
   await using it = await scene("hangs");
-  const asked = it.client.command({ clientId: "tv-1", media: "video", command: "stop" }, 5_000, never);
+  const asked = it.client.command(
+    { clientId: "tv-1", media: "video", command: "stop" },
+    5_000,
+    never,
+  );
   await expect.poll(() => it.plex.requests.length).toBe(1);
   it.clock.advance(4_999);
   expect(it.clock.sleepers()).toBeGreaterThan(0);
@@ -80,10 +98,16 @@ test("an item is started from its own play queue, with a token that is not the o
   ).toEqual(["/playQueues", "/security/token"]);
   const queue = it.plex.requests.find(({ path }) => path === "/playQueues");
   expect(queue).toMatchObject({ method: "POST", query: { type: "audio" } });
-  expect(queue?.query["uri"]).toMatch(/^server:\/\/0f00d0f\w+\/com\.plexapp\.plugins\.library\/library\/metadata\/11$/);
+  expect(queue?.query["uri"]).toMatch(
+    /^server:\/\/0f00d0f\w+\/com\.plexapp\.plugins\.library\/library\/metadata\/11$/,
+  );
   const token = it.plex.requests.find(({ path }) => path === "/security/token");
   expect(token).toMatchObject({ method: "POST", query: { type: "delegation", scope: "all" } });
-  const started = await it.client.playMedia({ clientId: "tv-1", media, offsetMs: 2_000, plan }, 5_000, never);
+  const started = await it.client.playMedia(
+    { clientId: "tv-1", media, offsetMs: 2_000, plan },
+    5_000,
+    never,
+  );
   expect(started).toEqual({ answer: { kind: "accepted" }, plays: ["11", "11"] });
   expect(it.plex.requests.at(-1)?.query).toEqual({
     commandID: "1",
@@ -123,9 +147,14 @@ test.each<[string, Fault]>([
 
 test("a session is ended by its id, with the reason unchanged", async () => {
   await using it = await scene();
-  expect(await it.client.endSession("s1", "Bed time + more & 100 %", 5_000, never)).toBe("accepted");
+  expect(await it.client.endSession("s1", "Bed time + more & 100 %", 5_000, never)).toBe(
+    "accepted",
+  );
   expect(it.plex.requests).toMatchObject([
-    { path: "/status/sessions/terminate", query: { sessionId: "s1", reason: "Bed time + more & 100 %" } },
+    {
+      path: "/status/sessions/terminate",
+      query: { sessionId: "s1", reason: "Bed time + more & 100 %" },
+    },
   ]);
   expect(await it.client.endSession("s1", "x", 5_000, never)).toBe("no_such_session");
   it.plex.setFault({ kind: "status", status: 401 });
@@ -133,12 +162,16 @@ test("a session is ended by its id, with the reason unchanged", async () => {
   it.plex.setFault({ kind: "reset" });
   expect(await it.client.endSession("s1", "x", 5_000, never)).toBe("unanswered");
   it.plex.setFault({ kind: "status", status: 500 });
-  await expect(it.client.endSession("s1", "x", 5_000, never)).rejects.toMatchObject({ code: "plex_unavailable" });
+  await expect(it.client.endSession("s1", "x", 5_000, never)).rejects.toMatchObject({
+    code: "plex_unavailable",
+  });
 });
 
 test("a server that accepts no GET for it is asked by POST", async () => {
   await using it = await scene();
   it.plex.setFault({ kind: "status", status: 405 });
-  await expect(it.client.endSession("s1", "x", 5_000, never)).rejects.toMatchObject({ code: "unsupported" });
+  await expect(it.client.endSession("s1", "x", 5_000, never)).rejects.toMatchObject({
+    code: "unsupported",
+  });
   expect(it.plex.requests.map(({ method }) => method)).toEqual(["GET", "POST"]);
 });

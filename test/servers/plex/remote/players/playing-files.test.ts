@@ -21,11 +21,22 @@ test("every file of what is playing or paused, of whatever user, from JSON and X
       Media: [medium("/tv/b.mkv"), medium("/tv/b 4k.mkv")],
       Player: { state: "paused" },
     },
-    { ratingKey: "3", type: "movie", Media: [medium("/films/ended.mkv")], Player: { state: "stopped" } },
+    {
+      ratingKey: "3",
+      type: "movie",
+      Media: [medium("/films/ended.mkv")],
+      Player: { state: "stopped" },
+    },
     { ratingKey: "4", type: "movie", Media: [medium("D:\\Films\\ä  b.mkv")] },
   ];
   const [json, xml] = await readFromBoth({ Metadata }, ({ get }) => listPlayingFiles(get, never));
-  expect(json).toEqual(["/films/a.mkv", "/films/a - pt2.mkv", "/tv/b.mkv", "/tv/b 4k.mkv", "D:\\Films\\ä  b.mkv"]);
+  expect(json).toEqual([
+    "/films/a.mkv",
+    "/films/a - pt2.mkv",
+    "/tv/b.mkv",
+    "/tv/b 4k.mkv",
+    "D:\\Films\\ä  b.mkv",
+  ]);
   expect(xml).toEqual(json);
 });
 

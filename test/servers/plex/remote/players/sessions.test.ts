@@ -21,7 +21,13 @@ const episode = {
   thumb: "/library/metadata/77/thumb/1",
   Guid: [{ id: "tmdb://5" }, { id: 7 }, "odd"],
   User: { id: "1", title: "ann" },
-  Player: { machineIdentifier: "box", title: "Box", product: "Plex for Box", state: "paused", userID: 1 },
+  Player: {
+    machineIdentifier: "box",
+    title: "Box",
+    product: "Plex for Box",
+    state: "paused",
+    userID: 1,
+  },
   Session: { id: "abc", bandwidth: 1 },
 };
 
@@ -61,9 +67,24 @@ test("it reads an episode, with numbers from text and ids from numbers", async (
 test("live television has no length, an old server has no Session, a clip has no library", async () => {
   await using it = await withPlex();
   const player = { machineIdentifier: "box", title: "Box", state: "playing" };
-  const live = { type: "episode", title: "News", live: "1", duration: "7200000", sessionKey: 5, Player: player };
-  const clip = { type: "clip", title: "Before the film", librarySectionID: "-2", sessionKey: "6", Player: [player] };
-  it.says({ Metadata: [live, clip, { ...clip, type: "hologram", sessionKey: "7", title: undefined }] });
+  const live = {
+    type: "episode",
+    title: "News",
+    live: "1",
+    duration: "7200000",
+    sessionKey: 5,
+    Player: player,
+  };
+  const clip = {
+    type: "clip",
+    title: "Before the film",
+    librarySectionID: "-2",
+    sessionKey: "6",
+    Player: [player],
+  };
+  it.says({
+    Metadata: [live, clip, { ...clip, type: "hologram", sessionKey: "7", title: undefined }],
+  });
   expect(await it.client.sessions(never)).toMatchObject([
     { id: "5", endId: undefined, positionMs: 0, media: { type: "episode", durationMs: undefined } },
     { id: "6", clientId: "box", state: "playing", media: { type: "clip", library: undefined } },
@@ -73,7 +94,16 @@ test("live television has no length, an old server has no Session, a clip has no
 
 test("a bad entry does not hide the others, and one without a key is left out", async () => {
   await using it = await withPlex();
-  it.says({ Metadata: [null, 5, "x", { title: "nameless" }, { ...episode, User: "ann", Player: 5 }, episode] });
+  it.says({
+    Metadata: [
+      null,
+      5,
+      "x",
+      { title: "nameless" },
+      { ...episode, User: "ann", Player: 5 },
+      episode,
+    ],
+  });
   expect(await it.client.sessions(never)).toMatchObject([
     { id: "abc", user: undefined, client: "unknown", clientId: undefined, state: undefined },
     { id: "abc", user: "ann" },
@@ -88,7 +118,11 @@ test("hostile text is cleaned, and unsafe header ids and thumbs with a query are
       title: `\u001b[2JPilot\u202e${"x".repeat(5_000)}`,
       thumb: "/photo?X-Plex-Token=secret",
       User: { title: "a\nb\u0000" },
-      Player: { machineIdentifier: "box\r\nX-Evil: 1", title: "\u2066Box\u2069", state: "exploding" },
+      Player: {
+        machineIdentifier: "box\r\nX-Evil: 1",
+        title: "\u2066Box\u2069",
+        state: "exploding",
+      },
     },
   });
   const [session] = await it.client.sessions(never);
@@ -105,7 +139,14 @@ test("hostile text is cleaned, and unsafe header ids and thumbs with a query are
 
 test.each([
   [{ Media: [{ Part: [{ decision: "directplay", Stream: [{}] }] }] }, false],
-  [{ Media: { Part: { decision: "transcode", Stream: [{ decision: "copy" }, { decision: "transcode" }] } } }, true],
+  [
+    {
+      Media: {
+        Part: { decision: "transcode", Stream: [{ decision: "copy" }, { decision: "transcode" }] },
+      },
+    },
+    true,
+  ],
   [{ Media: [{ Part: [{ decision: "transcode", Stream: [{ decision: "copy" }] }] }] }, false],
   [{ TranscodeSession: { videoDecision: "copy", audioDecision: "transcode" } }, true],
   [{ Media: [{ TranscodeSession: { videoDecision: "copy", audioDecision: "copy" } }] }, false],
@@ -120,8 +161,17 @@ test("clients are listed as Plex lists them, and those without playback are not 
   await using it = await withPlex();
   it.says({
     Server: [
-      { name: "iPad", machineIdentifier: "A2", port: 32500, protocolCapabilities: "playback,playqueues,timeline" },
-      { product: "Frame", machineIdentifier: "B3", protocolCapabilities: "timeline,provider-playback" },
+      {
+        name: "iPad",
+        machineIdentifier: "A2",
+        port: 32500,
+        protocolCapabilities: "playback,playqueues,timeline",
+      },
+      {
+        product: "Frame",
+        machineIdentifier: "B3",
+        protocolCapabilities: "timeline,provider-playback",
+      },
       { name: "no id", protocolCapabilities: "playback" },
       { name: "None", machineIdentifier: 44 },
     ],
@@ -140,7 +190,9 @@ test("clients are listed as Plex lists them, and those without playback are not 
 test("session requests that hang are abandoned after five seconds", async () => {
   await using it = await withPlex();
   it.plex.setFault({ kind: "hang" });
-  const asked = expect(it.client.sessions(never)).rejects.toMatchObject({ code: "plex_unavailable" });
+  const asked = expect(it.client.sessions(never)).rejects.toMatchObject({
+    code: "plex_unavailable",
+  });
   await expect.poll(() => it.plex.requests.length).toBe(1);
   it.clock.advance(5_000);
   await asked;

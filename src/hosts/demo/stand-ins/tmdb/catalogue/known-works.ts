@@ -6,12 +6,14 @@ const german = { language: "de", countries: ["DE"] };
 const japanese = { language: "ja", countries: ["JP"] };
 
 /**
- * What the demo drops, and what that may be taken for, with its ids on TMDB. Popularity is made up in TMDB's proportions;
- * seasons that are written out are whole and in the order of TMDB.
+ * What the demo drops, and what that may be taken for, with its ids on TMDB. Popularity is made up
+ * in TMDB's proportions; seasons that are written out are whole and in the order of TMDB.
  */
 export const KNOWN_WORKS: Catalogue = {
   movies: [
-    movie([603, "The Matrix", "1999-03-31", 136, 88, "tt0133093"], { translations: { fr: "Matrix", de: "Matrix" } }),
+    movie([603, "The Matrix", "1999-03-31", 136, 88, "tt0133093"], {
+      translations: { fr: "Matrix", de: "Matrix" },
+    }),
     movie([604, "The Matrix Reloaded", "2003-05-15", 138, 52, "tt0234215"]),
     movie([605, "The Matrix Revolutions", "2003-11-05", 129, 47, "tt0242653"]),
     movie([624860, "The Matrix Resurrections", "2021-12-16", 148, 41, "tt10838180"], {
@@ -19,13 +21,17 @@ export const KNOWN_WORKS: Catalogue = {
     }),
     movie([841, "Dune", "1984-12-14", 137, 34, "tt0087182"], {
       translations: { de: "Der Wüstenplanet" },
-      overview: "In the year 10,191 two houses fight for the desert planet that alone has the spice.",
+      overview:
+        "In the year 10,191 two houses fight for the desert planet that alone has the spice.",
     }),
     movie([438631, "Dune", "2021-09-15", 155, 96, "tt1160419"], {
       alternatives: ["Dune: Part One"],
-      overview: "A gifted young man must travel to the most dangerous planet of the universe to save his people.",
+      overview:
+        "A gifted young man must travel to the most dangerous planet of the universe to save his people.",
     }),
-    movie([693134, "Dune: Part Two", "2024-02-27", 167, 130, "tt15239678"], { alternatives: ["Dune 2"] }),
+    movie([693134, "Dune: Part Two", "2024-02-27", 167, 130, "tt15239678"], {
+      alternatives: ["Dune 2"],
+    }),
     movie([45745, "Sintel", "2010-09-30", 15, 7, "tt1727587"], { countries: ["NL"] }),
     movie([194, "Amélie", "2001-04-25", 122, 44, "tt0211915"], {
       ...french,
@@ -39,7 +45,10 @@ export const KNOWN_WORKS: Catalogue = {
       translations: { de: "Das Leben der Anderen" },
     }),
     movie([19, "Metropolis", "1927-01-10", 153, 19, "tt0017136"], german),
-    movie([9606, "Metropolis", "2001-05-26", 108, 17, "tt0293416"], { ...japanese, originalTitle: "メトロポリス" }),
+    movie([9606, "Metropolis", "2001-05-26", 108, 17, "tt0293416"], {
+      ...japanese,
+      originalTitle: "メトロポリス",
+    }),
   ],
   series: [
     series([1437, "Firefly", "2002-09-20", 44, 72, "tt0303461"], 78874, [
@@ -78,8 +87,22 @@ export const KNOWN_WORKS: Catalogue = {
       [2996, "The Office", "2001-07-09", 30, 38, "tt0290978"],
       78107,
       [
-        season(1, "2001-07-09", ["Downsize", "Work Experience", "The Quiz", "Training", "New Girl", "Judgement"]),
-        season(2, "2002-09-30", ["Merger", "Appraisals", "Party", "Motivation", "Charity", "Interview"]),
+        season(1, "2001-07-09", [
+          "Downsize",
+          "Work Experience",
+          "The Quiz",
+          "Training",
+          "New Girl",
+          "Judgement",
+        ]),
+        season(2, "2002-09-30", [
+          "Merger",
+          "Appraisals",
+          "Party",
+          "Motivation",
+          "Charity",
+          "Interview",
+        ]),
       ],
       british,
     ),
@@ -88,7 +111,11 @@ export const KNOWN_WORKS: Catalogue = {
       176941,
       [
         season(1, "2010-07-25", ["A Study in Pink", "The Blind Banker", "The Great Game"]),
-        season(2, "2012-01-01", ["A Scandal in Belgravia", "The Hounds of Baskerville", "The Reichenbach Fall"]),
+        season(2, "2012-01-01", [
+          "A Scandal in Belgravia",
+          "The Hounds of Baskerville",
+          "The Reichenbach Fall",
+        ]),
       ],
       british,
     ),

@@ -34,17 +34,31 @@ export type FakeMovie = Work & {
 type FakeEpisode = { title: string; date: string; overview?: string; number?: number };
 /** `count` is how many it has, where that is all that is known of them. */
 export type FakeSeason = { season: number; episodes: FakeEpisode[]; count?: number | undefined };
-/** Another order of a series: its groups from place 0 on, each with TMDB's own numbers `[season, episode]`. */
+/**
+ * Another order of a series: its groups from place 0 on, each with TMDB's own numbers `[season,
+ * episode]`.
+ */
 export type FakeOrder = {
   id: string;
   type: number;
   name?: string;
   groups: readonly (readonly [season: number, episode: number][])[];
 };
-export type FakeSeries = Work & { tvdb: number | null; seasons: FakeSeason[]; orders?: FakeOrder[] };
+export type FakeSeries = Work & {
+  tvdb: number | null;
+  seasons: FakeSeason[];
+  orders?: FakeOrder[];
+};
 export type Catalogue = { movies: FakeMovie[]; series: FakeSeries[] };
 
-type Basics = [id: number, title: string, date: string, runtime: number, popularity: number, imdb: string | null];
+type Basics = [
+  id: number,
+  title: string,
+  date: string,
+  runtime: number,
+  popularity: number,
+  imdb: string | null,
+];
 
 const DEFAULTS = { language: "en", countries: ["US"], alternatives: [], translations: {} };
 
@@ -74,16 +88,32 @@ export const series = (
   more: Partial<FakeSeries> = {},
 ): FakeSeries => ({ ...basics(facts), tvdb, seasons, ...more });
 
-/** A season whose episodes aired `everyDays` apart; a number means that many episodes without a title of their own. */
-export function season(number: number, first: string, titles: readonly string[] | number, everyDays = 7): FakeSeason {
+/**
+ * A season whose episodes aired `everyDays` apart; a number means that many episodes without a
+ * title of their own.
+ */
+export function season(
+  number: number,
+  first: string,
+  titles: readonly string[] | number,
+  everyDays = 7,
+): FakeSeason {
   const names =
-    typeof titles === "number" ? Array.from({ length: titles }, (_, index) => `Episode ${index + 1}`) : titles;
-  const episodes = names.map((title, index) => ({ title, date: daysAfter(first, index * everyDays) }));
+    typeof titles === "number"
+      ? Array.from({ length: titles }, (_, index) => `Episode ${index + 1}`)
+      : titles;
+  const episodes = names.map((title, index) => ({
+    title,
+    date: daysAfter(first, index * everyDays),
+  }));
   return { season: number, episodes };
 }
 
 /** A season whose dates follow no rhythm. */
-export const dated = (number: number, episodes: readonly [date: string, title: string][]): FakeSeason => ({
+export const dated = (
+  number: number,
+  episodes: readonly [date: string, title: string][],
+): FakeSeason => ({
   season: number,
   episodes: episodes.map(([date, title]) => ({ date, title })),
 });
