@@ -82,7 +82,7 @@ const symbolsIn = (page: string): string[] =>
     .flatMap(([, code = ""]) => code.match(/\b(?:[a-z]+[A-Z]|[A-Z][a-z]+[A-Z])\w*/g) ?? []);
 
 /** Names of other programs' settings. */
-const FOREIGN = ["dockerMan", "ReadWriteOnce", "nodeSelector"];
+const FOREIGN = ["dockerMan", "ignoreRevsFile", "ReadWriteOnce", "nodeSelector"];
 
 const FILES = globSync("{src,test,scripts,bench,examples}/**/*.{ts,tsx}", { cwd: ROOT }).concat(
   "vitest.config.ts",

@@ -1,9 +1,19 @@
 import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { patternOf } from "./find-place.ts";
 import { MUTATIONS } from "./mutations.ts";
 
 test.each(MUTATIONS)("can still be broken: $promise", ({ file, from, to, tests }) => {
-  const places = readFileSync(file, "utf8").split(from).length - 1;
+  const places = readFileSync(file, "utf8").match(patternOf(from))?.length ?? 0;
   expect({ file, places, changes: from !== to }).toEqual({ file, places: 1, changes: true });
   for (const path of tests.split(" ")) expect(existsSync(path), path).toBe(true);
+});
+
+test.each([
+  ["a(b, c)", "a(\n  b,\n  c,\n)", true],
+  ["if (a) return", "if (a) {\n  return", false],
+  ["x.where(1).y", "x\n  .where(1)\n  .y", true],
+  ["[a, b,]", "[a, b]", true],
+])("finds %j in %j however it is formatted: %s", (code, text, isThere) => {
+  expect(patternOf(code).test(text)).toBe(isThere);
 });

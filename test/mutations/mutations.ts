@@ -179,8 +179,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     promise: "What Deluge has whole and has not moved yet is not complete.",
     file: "src/clients/deluge/read-torrent.ts",
-    from: "if (!finished) return",
-    to: 'if (!finished && state !== "Seeding") return',
+    from: "if (!finished)",
+    to: 'if (!finished && state !== "Seeding")',
     tests: "test/clients/deluge",
   },
   {
@@ -243,8 +243,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     promise: "A token for another audience is refused.",
     file: "src/adapters/issuer/check-tokens.ts",
-    from: "        audience,\n",
-    to: "",
+    from: "audience, algorithms: ALGORITHMS,",
+    to: "algorithms: ALGORITHMS,",
     tests: "test/adapters/issuer",
   },
   {

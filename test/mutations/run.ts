@@ -13,6 +13,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { patternOf } from "./find-place.ts";
 import { MUTATIONS as ALL, type Mutation } from "./mutations.ts";
 
 /** Those of files whose paths have one of these words in them; without a word all. */
@@ -71,7 +72,7 @@ try {
 async function failuresWith({ file, from, to, tests, on }: Mutation): Promise<string[]> {
   const path = join(copy, file);
   const text = readFileSync(path, "utf8");
-  const places = text.split(from).length - 1;
+  const places = text.match(patternOf(from))?.length ?? 0;
   if (places !== 1) throw new Error(`${file} has ${places} places of: ${from}`);
   const write = (content: string): void => {
     writeFileSync(path, content);
@@ -80,7 +81,7 @@ async function failuresWith({ file, from, to, tests, on }: Mutation): Promise<st
       execFileSync(process.execPath, ["scripts/build.ts"], { cwd: copy });
     }
   };
-  write(text.replace(from, () => to));
+  write(text.replace(patternOf(from), () => to));
   try {
     for (const seed of SEEDS) {
       const failed = await failuresIn(tests.split(" "), seed, on);

@@ -69,7 +69,7 @@ async function ownWords(source: string): Promise<string[]> {
 }
 /** Names, and what stands for itself: a class, a tone, a key, a code. */
 const NO_WORDS =
-  /^(?:TMDB ?|[a-z][a-z\d_-]*(?: [a-z][a-z\d_-]*)*|[a-z]+[A-Z]\w*|M[\d.hHlLmMvVzZaA -]+|[a-z.]+\/[a-z]+|2-digit|ArrowDown|ArrowUp|Enter|[a-z\d]+ ?#?)$/;
+  /^(?:TMDB ?|[a-z][a-z\d_-]*(?: [a-z][a-z\d_-]*)*|[a-z]+[A-Z]\w*|M[\d.hHlLmMvVzZaA -]+|[a-z.]+\/[a-z]+|2-digit|ArrowDown|ArrowUp|Enter|[a-z\d]+ ?#?|[A-Z]+_[A-Z_]+|_[a-z]+|[a-z]+\([^)]*\))$/;
 
 describe("a component", () => {
   test.each(globSync("**/*.tsx", { cwd: UI }))(
