@@ -13,7 +13,7 @@ export async function askPerson(
   question: string,
   input: NodeJS.ReadableStream,
   output: NodeJS.WritableStream,
-) {
+): Promise<boolean> {
   return /^y(es)?$/i.test((await askLine(question, input, output)) ?? "");
 }
 
@@ -22,7 +22,7 @@ export async function askLine(
   question: string,
   input: NodeJS.ReadableStream,
   output: NodeJS.WritableStream,
-) {
+): Promise<string | undefined> {
   const prompt = createPrompt({ input, output });
   const left = once(prompt, "close").then(() => undefined);
   const asked = prompt.question(question).catch(() => undefined);

@@ -23,7 +23,9 @@ export const SCOPES: Readonly<Record<Role, string>> = {
 };
 
 /** The most that these scopes allow; undefined where none of them is ours. */
-export const roleOfScopes = (scopes: readonly string[]) =>
+export const roleOfScopes = (
+  scopes: readonly string[],
+): "operator" | "reviewer" | "reader" | undefined =>
   ROLES.find((role) => scopes.includes(SCOPES[role]));
 
 /** `what`: a tool's title or an address. Over HTTP that is 403. */

@@ -86,7 +86,7 @@ export const traceparentIn = (value: unknown): string | undefined =>
  * How much is logged: `debug` has everything that leaves the process or decides, `trace` also what
  * goes on within it.
  */
-export const traceLevel = ({ kind }: TraceEvent) =>
+export const traceLevel = ({ kind }: TraceEvent): "debug" | "trace" =>
   kind === "cached" || kind === "wake" ? "trace" : "debug";
 
 /** One line for the log. */

@@ -11,7 +11,7 @@ import { syncFolder } from "./sync-folder.ts";
  * The folders that `makeFolders` would make for `folder`, top first, without making any: a journal
  * records them before the first of them exists. Refuses and throws like `assertInside`.
  */
-export const missingFolders = async (root: string, folder: string) =>
+export const missingFolders = async (root: string, folder: string): Promise<string[]> =>
   (await lookInside(root, folder)).missing;
 
 /**
@@ -24,7 +24,7 @@ export async function makeFolders(
   root: string,
   folder: string,
   options: { mode?: number | undefined } = {},
-) {
+): Promise<string[]> {
   const made: string[] = [];
   try {
     const { missing } = await lookInside(root, folder);

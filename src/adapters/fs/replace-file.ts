@@ -83,7 +83,7 @@ export async function writeWhole(
   text: string,
   mode: number,
   owner?: { uid: number; gid: number },
-) {
+): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}`);
   try {
     const handle = await open(temporary, "wx", 0o600);

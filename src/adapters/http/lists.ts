@@ -34,7 +34,9 @@ export const listOf = <T>(item: z.ZodType<T>) =>
  * A list in which a place counts: null in the place of each entry that cannot be read. A list must
  * be there, and where none of several entries can be read, it is another server that answers.
  */
-export const placesOf = <T>(item: z.ZodType<T>) =>
+export const placesOf = <T>(
+  item: z.ZodType<T>,
+): z.ZodPipe<z.ZodArray<z.ZodUnknown>, z.ZodTransform<(NonNullable<T> | null)[], unknown[]>> =>
   z.array(z.unknown()).transform((entries, context) => {
     const all = entries.map((entry) => item.safeParse(entry).data ?? null);
     const missing = all.filter((one) => one === null).length;
@@ -44,11 +46,17 @@ export const placesOf = <T>(item: z.ZodType<T>) =>
   });
 
 /** The same without those that cannot be read. */
-export const rowsOf = <T>(item: z.ZodType<T>) =>
-  placesOf(item).transform((all) => all.filter((one) => one !== null));
+export const rowsOf = <T>(
+  item: z.ZodType<T>,
+): z.ZodPipe<
+  z.ZodPipe<z.ZodArray<z.ZodUnknown>, z.ZodTransform<(NonNullable<T> | null)[], unknown[]>>,
+  z.ZodTransform<NonNullable<T>[], (NonNullable<T> | null)[]>
+> => placesOf(item).transform((all) => all.filter((one) => one !== null));
 
 /** A single child, even if it came as a list; undefined if it is missing or invalid. */
-export const oneOf = <T>(item: z.ZodType<T>) =>
+export const oneOf = <T>(
+  item: z.ZodType<T>,
+): z.ZodPipe<z.ZodOptional<z.ZodUnknown>, z.ZodTransform<Awaited<T> | undefined, unknown>> =>
   z
     .unknown()
     .optional()

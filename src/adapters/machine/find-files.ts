@@ -15,7 +15,11 @@ export async function findFiles(
   folders: readonly string[],
   wanted: readonly NamedFile[],
   signal: AbortSignal,
-) {
+): Promise<
+  (NamedFile & {
+    path: string;
+  })[]
+> {
   const sizes = Map.groupBy(wanted, ({ name }) => name);
   const found: (NamedFile & { path: string })[] = [];
   const seen = new Set<string>();

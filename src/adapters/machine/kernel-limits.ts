@@ -20,5 +20,5 @@ export async function watchLimits(): Promise<{ watches: number; watchers: number
  * Whether Linux forbids hardlinks to files that this user neither owns nor may write
  * (proc_sys_fs(5)).
  */
-export const protectsHardlinks = async () =>
+export const protectsHardlinks = async (): Promise<boolean> =>
   (await numberIn("/proc/sys/fs/protected_hardlinks")) === 1;

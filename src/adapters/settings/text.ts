@@ -3,17 +3,18 @@ import type { BacklogPolicy } from "../../core/release/backlog.ts";
 import { isOn } from "../../core/text/is-on.ts";
 import { type Reader, value } from "./variable.ts";
 
-export const text = (allowed: string, pattern: RegExp) =>
+export const text = (allowed: string, pattern: RegExp): Reader<string> =>
   value("text", allowed, (given) => (pattern.test(given) ? given : undefined));
 
-export const token = () => text("printable characters without spaces", /^[\x21-\x7e]{1,4096}$/);
-export const line = () => text("one line of text", /^[^\p{Cc}]{1,500}$/u);
+export const token = (): Reader<string> =>
+  text("printable characters without spaces", /^[\x21-\x7e]{1,4096}$/);
+export const line = (): Reader<string> => text("one line of text", /^[^\p{Cc}]{1,500}$/u);
 
 /**
  * Its form only: the engine has node-cron read it when it starts, which other commands need not
  * load.
  */
-export const cron = () =>
+export const cron = (): Reader<string> =>
   value("cron expression", "five fields, like 17 4 * * * for every night at 4:17", (given) => {
     const fields = given.trim().split(/\s+/);
     return fields.length === 5 && fields.every((field) => /^[a-z\d*/,#?-]{1,100}$/i.test(field))
@@ -21,7 +22,7 @@ export const cron = () =>
       : undefined;
   });
 
-export const boolean = () =>
+export const boolean = (): Reader<boolean> =>
   value("true or false", "true or false (also 1/0, yes/no, on/off)", (given) =>
     isOn(given) ? true : /^(?:false|0|no|off)$/i.test(given) ? false : undefined,
   );
@@ -36,7 +37,7 @@ export const items = (given: string): string[] => [
   ),
 ];
 
-export const list = () =>
+export const list = (): Reader<readonly string[]> =>
   value<readonly string[]>("words with commas", "words separated by commas", (given) => {
     const words = items(given);
     return words.length > 0 ? words : undefined;
@@ -87,7 +88,7 @@ const oneOf = <T extends string>(choices: readonly T[], given: string): T | unde
  * An http or https address without a trailing slash. A user name, query or fragment is refused:
  * these carry passwords and tokens, and addresses are shown.
  */
-export const url = () =>
+export const url = (): Reader<string> =>
   value("url", "an http:// or https:// address without user name, password or query", (given) => {
     const address = parseUrl(given);
     if (!address || !/^https?:$/.test(address.protocol) || !/^https?:\/\//i.test(given)) {
@@ -103,7 +104,7 @@ const THIS_MACHINE = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
  * What an issuer of tokens calls itself, letter by letter: it is compared with what stands in
  * tokens, a slash at the end included. Plain HTTP only where nobody is on the way.
  */
-export const issuerUrl = () =>
+export const issuerUrl = (): Reader<string> =>
   value(
     "url",
     "an https:// address without user name, password, query or fragment, as the issuer itself writes it (http:// on loopback only)",
@@ -120,7 +121,7 @@ export const issuerUrl = () =>
 const HOST_NAME = /^[a-z0-9](?:[a-z0-9-]{0,62})(?:\.[a-z0-9](?:[a-z0-9-]{0,62}))*$/;
 
 /** Names of hosts in small letters, comma-separated. */
-export const hostNames = () =>
+export const hostNames = (): Reader<readonly string[]> =>
   value<readonly string[]>(
     "names with commas",
     "host names without a port, separated by commas",
@@ -133,7 +134,7 @@ export const hostNames = () =>
   );
 
 /** IP addresses or networks (`10.0.0.0/8`), comma-separated. */
-export const networks = () =>
+export const networks = (): Reader<readonly string[]> =>
   value<readonly string[]>(
     "addresses with commas",
     "IP addresses or networks like 10.0.0.0/8",
@@ -152,7 +153,7 @@ function isNetwork(given: string): boolean {
   );
 }
 
-export const redisUrl = () =>
+export const redisUrl = (): Reader<string> =>
   value(
     "url",
     "redis://host or rediss://host, with user, password, port and a database's number at most",
@@ -171,7 +172,7 @@ export const redisUrl = () =>
  * Without a host it is one by a socket: `postgres://user@/name?host=/run/postgresql`, which `URL`
  * does not take.
  */
-export const postgresUrl = () =>
+export const postgresUrl = (): Reader<string> =>
   value("url", "postgres://user:password@host:port/name", (given) => {
     const address = parseUrl(
       given.replace(/^(postgres(?:ql)?:\/\/(?:[^@/]*@)?)(?=\/)/, "$1socket"),

@@ -5,7 +5,7 @@ import { createTransport, type TransportDeps } from "./transport.ts";
 export async function check(
   { get }: Pick<ReturnType<typeof createTransport>, "get">,
   signal: AbortSignal,
-) {
+): Promise<void> {
   const answer = await get("/configuration", new URLSearchParams(), signal);
   if (answer === undefined) throw tmdbUnavailable("it has no configuration; check TMDB_URL");
 }

@@ -114,5 +114,5 @@ export function withPair(
 }
 
 /** As the setting says it. */
-export const pairsText = (maps: readonly PathMap[]) =>
+export const pairsText = (maps: readonly PathMap[]): string =>
   maps.map(({ here, there }) => `${here}=${there}`).join(",");

@@ -26,7 +26,7 @@ export type WorkDeps = {
 export async function releasesToWorkOn(
   { store, only }: Pick<WorkDeps, "store" | "only">,
   state: State,
-) {
+): Promise<Release[]> {
   const releases = await releasesIn(own(store.read), [state]);
   return only ? only(releases) : releases;
 }

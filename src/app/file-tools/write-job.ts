@@ -49,7 +49,7 @@ export function writeJob(
   { tool, name, plan, items, token }: Job,
   by: By,
   signal: AbortSignal,
-) {
+): Promise<number> {
   return parts.store.write(async (trx) => {
     if (token !== undefined) await redeemConfirmToken(parts, trx, tool, plan, token);
     const id = await insertRelease(

@@ -27,7 +27,10 @@ import { assertAnchored } from "./steps/roots.ts";
 export async function recoverAll(
   journal: Journal,
   onError: (operation: Operation, error: unknown) => void,
-) {
+): Promise<{
+  done: number;
+  waiting: number;
+}> {
   const result = { done: 0, waiting: 0 };
   await journal.store.write(forgetAllProgress);
   for (const { id } of await openOperations(journal.store.read)) {

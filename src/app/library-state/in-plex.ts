@@ -32,7 +32,7 @@ import {
  * `sectionId`. The index lists it again at its next check. Most servers report by themselves that a
  * library changed.
  */
-export const markStale = (store: Store, sectionId?: string) =>
+export const markStale = (store: Store, sectionId?: string): Promise<void> =>
   store.write((trx) => staleListings(trx, sectionId));
 
 type PlexFilesQuery = {

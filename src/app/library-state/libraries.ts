@@ -44,7 +44,7 @@ export function libraryFor(
   type: MediaType,
   policy: LibraryPolicy,
   sections: readonly RememberedSection[],
-) {
+): LibraryFolder {
   const [firstRoot] = policy.mediaRoots;
   if (firstRoot === undefined) {
     throw new Outage(

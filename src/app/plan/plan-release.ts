@@ -235,7 +235,7 @@ export async function isSingle(
   files: Pick<Files, "listRoot">,
   release: { path: string },
   signal: AbortSignal,
-) {
+): Promise<boolean> {
   return (await files.listRoot(release.path, signal, { atMost: 1 })).state !== "ok";
 }
 

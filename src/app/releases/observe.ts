@@ -58,7 +58,13 @@ export function createObserveRelease(deps: {
 }
 
 /** What a release records of its content: the key is the SHA-256 of its canonical text. */
-export const contentOf = (files: readonly ContentFile[]) => ({
+export const contentOf = (
+  files: readonly ContentFile[],
+): {
+  contentKey: string;
+  fileCount: number;
+  bytes: number;
+} => ({
   contentKey: createHash("sha256").update(contentKey(files)).digest("hex"),
   fileCount: files.length,
   bytes: files.reduce((sum, { size }) => sum + size, 0),

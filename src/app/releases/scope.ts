@@ -38,7 +38,7 @@ export function watchedLocations(
 type IsOwn = (path: string) => boolean;
 
 /** The release that gets files which no release lists: the newest one that still settles. */
-export const takerAmong = (lineage: readonly ReleaseSummary[]) =>
+export const takerAmong = (lineage: readonly ReleaseSummary[]): ReleaseSummary | undefined =>
   lineage.findLast(({ state }) => state === "settling");
 
 /**

@@ -67,7 +67,7 @@ const MAX_SHOWN_ROWS = 40;
 export function createRenameDesk(
   parts: RenameParts,
   jobs: JobParts & Parameters<typeof createConfirmToken>[0],
-) {
+): RenameDesk {
   const underWay = createUnderWay<number, FixedPlan>(0, {
     maxAgeMs: MAX_AGE_MS,
     once: true,

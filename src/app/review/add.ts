@@ -108,7 +108,7 @@ export async function add(
   options: AddOptions,
   by: By,
   signal = NEVER_ABORTED,
-) {
+): Promise<number[]> {
   assertTmdbId(options.tmdb);
   if (options.tmdb !== undefined && options.type === undefined) {
     throw new UserError(

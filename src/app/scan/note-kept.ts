@@ -22,7 +22,7 @@ export const appendScanHistory = (
   action: ScanAction,
   at: number,
   detail: Record<string, unknown>,
-) =>
+): Promise<void> =>
   appendHistory(trx, {
     at,
     releaseId: release.id,

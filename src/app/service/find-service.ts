@@ -59,7 +59,7 @@ export async function findServices(
 export async function requireService(
   deps: Pick<ServiceDeps, "machine" | "files">,
   system: boolean,
-) {
+): Promise<Installed> {
   const all = await findServices(deps);
   const found = system ? all.find(({ scope }) => scope === "system") : all[0];
   if (found) return found;

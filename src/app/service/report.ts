@@ -34,7 +34,7 @@ export async function askState(
   { machine }: Pick<ServiceDeps, "machine">,
   { show }: Manager,
   signal: AbortSignal,
-) {
+): Promise<ServiceState> {
   const { code, stdout } = await machine.run(show, signal);
   if (machine.platform === "darwin") return readLaunchctlPrint(code === 0 ? stdout : undefined);
   return readSystemctlShow(stdout);

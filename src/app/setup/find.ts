@@ -20,7 +20,7 @@ export const findLocalPlex = async (
 export async function findMediaRoot(
   ports: Pick<SetupPorts, "isFolder">,
   sections: readonly ListedLibrary[],
-) {
+): Promise<string | undefined> {
   const here = await libraryFolders(ports, sections);
   const [first] = here;
   if (first === undefined) return undefined;
@@ -36,7 +36,7 @@ export async function findMediaRoot(
 export async function libraryFolders(
   ports: Pick<SetupPorts, "isFolder">,
   sections: readonly ListedLibrary[],
-) {
+): Promise<string[]> {
   const all = sections
     .filter(({ type }) => type === "movie" || type === "show")
     .flatMap(({ locations }) => locations)

@@ -6,7 +6,7 @@ import { connected } from "./checks.ts";
 export type HookAsked = { client: ClientSetup; access: TypedAccess; found: FoundClient };
 
 /** A script of ours means nothing to a client on another machine. */
-export const isHere = ({ url }: TypedAccess) =>
+export const isHere = ({ url }: TypedAccess): boolean =>
   /^(?:https?|scgi):\/\/(?:127\.|localhost\b|\[::1\]|\/)/i.test(url);
 
 /**
@@ -18,7 +18,7 @@ export function setHook(
   script: string,
   clock: Clock,
   signal: AbortSignal,
-) {
+): Promise<string> {
   const { title, docs, name } = client;
   const { line, where } = client.hook({ script, client: name });
   /** On a line of its own, ready to paste. */

@@ -8,6 +8,7 @@ import { quoteValue } from "../../core/setup/env-text.ts";
 import type { SetupValues } from "../../core/setup/setup-settings.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { noSuchClient } from "../../core/torrent/client.ts";
+import type { PlexTvServer } from "../../servers/plex/account/sign-in.ts";
 import { pairsText, suggestMapByFiles, withPair } from "../doctor/suggest-map.ts";
 import { connected, createChecks } from "./checks.ts";
 import { findLocalPlex, findMediaRoot, libraryFolders } from "./find.ts";
@@ -53,12 +54,13 @@ export function createSetup(deps: {
     /** The full paths in a text that is separated like PATH; `~/` is this user's home folder. */
     foldersIn,
     /** Why downloads and libraries cannot be in these folders; a sentence, or undefined. */
-    conflict: (folders: Parameters<typeof folderConflict>[0]) =>
+    conflict: (folders: Parameters<typeof folderConflict>[0]): string | undefined =>
       folderConflict(folders, ports.real),
     canListen: ports.canListen,
     findLocalPlex: (signal: AbortSignal) => findLocalPlex(ports, signal),
     localUrl: (client: ClientSetup) => client.localUrl(ports.readText, home),
-    findMediaRoot: (sections: readonly ListedLibrary[]) => findMediaRoot(ports, sections),
+    findMediaRoot: (sections: readonly ListedLibrary[]): Promise<string | undefined> =>
+      findMediaRoot(ports, sections),
     libraryFolders: (sections: readonly ListedLibrary[]) => libraryFolders(ports, sections),
     /**
      * Whether a library was there before the first start: it is adopted first, so that nothing is
@@ -93,7 +95,7 @@ export function createSetup(deps: {
       { client, access, found }: HookAsked,
       folders: readonly string[],
       signal: AbortSignal,
-    ) {
+    ): Promise<string | undefined> {
       const name = client.settings.username.replace(/_USERNAME$/, "_PATH_MAP");
       const fixed = new Map(Object.entries(environment)).get(name);
       const maps = pathMapOf(fixed ?? file.parse(file.text ?? "")[name] ?? "");
@@ -194,7 +196,7 @@ export async function signIn(
   clock: Clock,
   show: (code: string) => void,
   signal: AbortSignal,
-) {
+): Promise<PlexTvServer[]> {
   const pin = await ports.pin(signal);
   if (!pin) throw expired();
   show(pin.code);

@@ -4,7 +4,7 @@ import { UserError } from "../../core/errors.ts";
  * Where the next page of a listing begins. Opaque to the caller, so that paging can change without
  * breaking clients.
  */
-export const toCursor = (...parts: readonly (string | number)[]) =>
+export const toCursor = (...parts: readonly (string | number)[]): string =>
   Buffer.from(parts.join(":")).toString("base64url");
 
 /**

@@ -42,7 +42,7 @@ export type Secrets = {
 const TOUCH_MS = 24 * 3600_000;
 
 /** The reviewer's marks begin with a letter that no hash has. */
-export const roleOf = ({ mark }: Pick<WebSession, "mark">) =>
+export const roleOf = ({ mark }: Pick<WebSession, "mark">): "operator" | "reviewer" =>
   mark.startsWith("r") ? "reviewer" : "operator";
 
 /**
@@ -240,7 +240,11 @@ export async function makeKey(
   role: TokenRole,
   lifetimeMs = KEY_LIFETIME_MS,
   guest?: string,
-) {
+): Promise<{
+  key: string;
+  id: string;
+  expiresAt: number;
+}> {
   const key = newSecret();
   const id = hash(key);
   const expiresAt = now() + lifetimeMs;

@@ -36,7 +36,7 @@ export function explainPlex({ release: { plex }, scans, plexEntry }: PlexView): 
 export function plexNext(
   { release: { id, plex }, scans }: Pick<View, "release" | "scans">,
   path: string,
-) {
+): Sentence | undefined {
   if (isPending({ scans }) || plex === "pending") {
     return sentence`Plex is asked again by itself; ${{ do: "status" }} shows whether it answers.`;
   }

@@ -18,7 +18,7 @@ import { assertCanServe, serveHttp } from "./serve.ts";
 export async function serveFirstVisit(
   options: Omit<ProgramOptions, "role" | "log">,
   io: Pick<Io, "out" | "terminal">,
-) {
+): Promise<boolean> {
   const given = options.load();
   const { loaded, forFirstFile } = withToken(given);
   await using stack = new AsyncDisposableStack();

@@ -30,7 +30,7 @@ export function faultsOf({
       { status, headers }: Pick<HttpAnswer, "status" | "headers">,
       own?: Outage,
       options?: OutageOptions,
-    ) {
+    ): Outage {
       if (serverOf(headers) === "Plex") {
         return unavailable(`Plex answers at this address; check ${urlSetting}`);
       }

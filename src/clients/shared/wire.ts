@@ -7,7 +7,7 @@ export const natural = (value: unknown): number | undefined =>
   typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
 
 /** A fraction or ratio. JSON's 1e999 is parsed as Infinity, which is refused. */
-export const finite = (value: unknown) =>
+export const finite = (value: unknown): number | undefined =>
   typeof value === "number" && Number.isFinite(value) ? value : undefined;
 
 export const text = (value: unknown): string | undefined =>
@@ -24,7 +24,7 @@ export const isFolder = (path: string): boolean =>
   !path.includes("\0");
 
 /** A path that may be one, as a client says it. */
-export const pathIn = (value: unknown) =>
+export const pathIn = (value: unknown): string | undefined =>
   typeof value === "string" && isFolder(value) ? value : undefined;
 
 /**

@@ -114,7 +114,7 @@ export const inTools = (given: Sentence, isOffered: (tool: string) => boolean): 
   });
 
 /** No tool is named: those are for programs. */
-export const inPage = (given: Sentence) =>
+export const inPage = (given: Sentence): string =>
   said(given, (action) => rowOf(action).page?.(action) ?? asCommand(action));
 
 /** The same value with text in place of sentences. */

@@ -58,11 +58,11 @@ export function titleIn(words: string, { keys }: Pick<Work, "keys">): string {
 }
 
 /** True when one of the readings is exactly a title of the work. */
-export const hasTitle = (work: Work, readings: readonly string[]) =>
+export const hasTitle = (work: Work, readings: readonly string[]): boolean =>
   readings.some((key) => work.keys.has(key));
 
 /**
  * True when a reading equals a title apart from spaces. `tights` are the readings without spaces.
  */
-export const hasTightTitle = (work: Work, tights: readonly string[]) =>
+export const hasTightTitle = (work: Work, tights: readonly string[]): boolean =>
   tights.some((key) => work.tight.has(key));

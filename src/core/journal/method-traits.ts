@@ -85,11 +85,12 @@ export const FILE_METHODS: Record<FileMethod, FileMethodTraits> = {
 
 export const FILE_METHOD_NAMES = Object.keys(FILE_METHODS) as FileMethod[];
 
-export const leadsToSource = (method: Method | undefined) =>
+export const leadsToSource = (method: Method | undefined): boolean =>
   method !== undefined && METHODS[method].leadsToSource;
 
 /**
  * The method that the journal must know before the file is made; undefined if the disk alone shows
  * whose file it is.
  */
-export const leadingMethod = (chosen: FileMethod) => FILE_METHODS[chosen].order.find(leadsToSource);
+export const leadingMethod = (chosen: FileMethod): MakingMethod | undefined =>
+  FILE_METHODS[chosen].order.find(leadsToSource);

@@ -159,5 +159,5 @@ export function workNamed({ name }: Folder): ParsedName | undefined {
 export const saysWork = (parsed: ParsedName | undefined): boolean =>
   parsed !== undefined && (parsed.year !== null || Object.keys(parsed.ids).length > 0);
 
-export const hasFile = ({ files }: Folder, name: string) =>
+export const hasFile = ({ files }: Folder, name: string): boolean =>
   files.some(({ path }) => fold(baseOf(path)) === fold(name));

@@ -32,7 +32,7 @@ export const SECTION_TYPE = { movie: "movie", tv: "show" } as const satisfies Re
 >;
 
 /** The type of work that is filed into libraries of this type; undefined for music and photos. */
-export const filedInto = (sectionType: string) =>
+export const filedInto = (sectionType: string): "movie" | "tv" | undefined =>
   MEDIA_TYPES.find((type) => SECTION_TYPE[type] === sectionType);
 
 const TYPES_IN_LIBRARY: Record<string, readonly ListedType[]> = {
@@ -60,7 +60,7 @@ type Wanted = {
 export function chooseType(
   { title, type: kind }: { title: string; type: string },
   { type, year, unwatched }: Wanted,
-) {
+): ListedType | undefined {
   const listable = typesIn(kind);
   if (type !== undefined && !listable.includes(type)) {
     const what =

@@ -98,7 +98,7 @@ export function numbersIn(text: string): NumberInText[] {
 }
 
 /** All numbers in a title, also within words. */
-export const digitsIn = (title: string) =>
+export const digitsIn = (title: string): number[] =>
   (title.slice(0, MAX_COMPONENT_CHARS).match(/\d{1,6}/g) ?? []).map(Number);
 
 // "4x03" has its season without a letter before it.

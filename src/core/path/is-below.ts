@@ -34,5 +34,5 @@ export const isAtOrBelow = (path: string, folder: string): boolean =>
   slashed(path).startsWith(slashed(folder));
 
 /** Whether a path is in this folder; compares as `isAtOrBelow`. */
-export const isBelow = (path: string, folder: string) =>
+export const isBelow = (path: string, folder: string): boolean =>
   isAtOrBelow(path, folder) && slashed(path) !== slashed(folder);

@@ -79,7 +79,7 @@ export function sessionsOn(
   sessions: readonly PlaySession[],
   clients: readonly PlayerClient[],
   wanted: string,
-) {
+): PlaySession[] {
   const byId = sessions.filter(({ clientId }) => clientId === wanted);
   if (byId.length > 0) return byId;
   const ids = new Set<string | undefined>(clientsNamed(clients, wanted).map(({ id }) => id));

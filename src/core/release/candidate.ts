@@ -16,7 +16,7 @@ type Searched = {
 };
 
 /** A title in a sentence: cleaned, cut and in quotation marks. */
-export const quoted = (title: string | null | undefined) =>
+export const quoted = (title: string | null | undefined): string =>
   `“${cleanText(title ?? "", 80).replace(/["“”]/g, "'")}”`;
 
 /** A work in a sentence: title and year. */

@@ -10,7 +10,7 @@ import type { RenameWork } from "./work-homes.ts";
 
 export type Move = { node: Node; to: string };
 
-export const isMainVideo = (name: string) =>
+export const isMainVideo = (name: string): boolean =>
   isVideoFile(name) && roleOf(name, 0) === "video" && !isNeverItem(name);
 
 // `Alien.3.srt` beside `Alien.mkv`; `Film.2_English` counts tracks.

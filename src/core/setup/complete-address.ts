@@ -2,7 +2,7 @@ import { entriesOf } from "../torrent/named-clients.ts";
 import type { SetupName } from "./setup-settings.ts";
 
 /** An address as it was typed: without a scheme it is of HTTP, and no slash is at its end. */
-export const completeAddress = (text: string) =>
+export const completeAddress = (text: string): string =>
   (text.includes("://") ? text : `http://${text}`).replace(/\/+$/, "");
 
 const ADDRESSES: readonly string[] = ["PLEX_URL", "TRANSMISSION_URL"] satisfies SetupName[];

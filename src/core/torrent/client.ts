@@ -265,7 +265,7 @@ export const noSuchClient = (
   name: string,
   configured: readonly { name: string }[],
   hint = `Set ${CLIENT_URLS} first.`,
-) =>
+): UserError =>
   UserError.notFound(
     `There is no download client with the name ${quoted(name)}.`,
     configured.length === 0 ? hint : `Name ${configured.map((one) => one.name).join(" or ")}.`,

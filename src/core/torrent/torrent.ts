@@ -130,5 +130,5 @@ export const mayBeComplete = (waits: Waits | undefined): boolean =>
 export const looksFinished = (waits: Waits | undefined): boolean =>
   waits === undefined || isFromFileCheck(waits) || FINISHED.includes(waits.code);
 
-export const passesSoon = (waits: Waits | undefined) =>
+export const passesSoon = (waits: Waits | undefined): boolean =>
   waits !== undefined && traitsOf(waits)?.passes === true;

@@ -118,7 +118,15 @@ const MAX_RATIO = 20;
 const MAX_NFO_BYTES = 1024 ** 2;
 
 /** Refuses what unpacks to more than any release has. Sizes are those that the archives state. */
-export function reasonAgainstSize(entries: readonly Entry[], packedBytes: number) {
+export function reasonAgainstSize(
+  entries: readonly Entry[],
+  packedBytes: number,
+):
+  | {
+      ok: false;
+      reason: Reason;
+    }
+  | undefined {
   const bytes = entries.reduce((sum, { size }) => sum + size, 0);
   if (entries.length > MAX_FILES) {
     return notUnpacked(`The archive has ${entries.length} files in it, more than ${MAX_FILES}.`);

@@ -255,7 +255,7 @@ export async function type(
   { page, program, folder }: Scene,
   words: readonly string[],
   signal: AbortSignal,
-) {
+): Promise<void> {
   page.command(`plex-ingest ${words.join(" ")}`);
   // A path in the demo's own folder is longer than a line.
   const output = (await runCommand(program, folder, words, signal)).replaceAll(

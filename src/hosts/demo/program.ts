@@ -111,7 +111,7 @@ export function startMcp({ execPath, script }: Program, folder: DemoFolder, sign
       if (isError === true) throw new DemoFailed(`The tool ${name} failed.`, [said?.text ?? ""]);
       return structuredContent;
     },
-    async [Symbol.asyncDispose]() {
+    async [Symbol.asyncDispose](): Promise<void> {
       child.kill("SIGKILL");
       await ended.promise;
     },

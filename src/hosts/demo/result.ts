@@ -153,7 +153,7 @@ export function printKept(
   program: Program,
   folder: DemoFolder,
   { entries }: Pick<Follow, "entries">,
-) {
+): void {
   page.heading("The demo runs until Ctrl-C; paste these into another terminal");
   page.lines(pasteLines(program, folder, idOf(entries, UNDECIDED) ?? 1));
   page.lines([""]);

@@ -51,7 +51,7 @@ const ORIGINAL_TOOLS: ReadonlySet<string> = new Set([
 const ORIGINAL_ARGUMENTS: Readonly<Record<string, string>> = { control_playback: "position" };
 
 /** Our tool for a name of the documents; any other name as it is. */
-export const originalName = (name: string) =>
+export const originalName = (name: string): string =>
   ORIGINAL_TOOLS.has(name) ? (ourName(name, () => true) ?? name) : name;
 
 /**

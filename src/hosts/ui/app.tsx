@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { type Place, workAt } from "../../core/page/place.ts";
 import { type Desk, DeskContext } from "./desk/desk.ts";
@@ -9,7 +10,7 @@ import { Link } from "./shell/controls.tsx";
 import { text } from "./text/text.ts";
 
 /** The whole view, over whichever desk and router it is given. */
-export const App = ({ desk, router }: { desk: Desk; router: Router }) => (
+export const App = ({ desk, router }: { desk: Desk; router: Router }): JSX.Element => (
   <DeskContext.Provider value={desk}>
     <RouterContext.Provider value={router}>
       <Shell place={router.place} Palette={Palette}>

@@ -1,4 +1,4 @@
-import type { ComponentChildren } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { useId, useState } from "preact/hooks";
 import { LIBRARY_PARTS, PLAIN_PAGES, type Place } from "../../core/page/place.ts";
 import type { ToolName } from "./desk/answers.ts";
@@ -44,7 +44,7 @@ function pathIn(typed: string): string | undefined {
  * Finds what is typed among the pages, the settings, the works and the releases, and takes in a
  * path or a magnet link.
  */
-export function Palette({ given, acts, close }: PaletteProps) {
+export function Palette({ given, acts, close }: PaletteProps): JSX.Element {
   const desk = useDesk();
   const { act, notify } = useAct();
   const { go } = useRouter();

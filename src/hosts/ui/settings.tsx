@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import { useContext, useState } from "preact/hooks";
 import { isLoopback } from "../../core/text/loopback.ts";
 import type { Status } from "./desk/answers.ts";
@@ -23,7 +24,7 @@ import { roles } from "./text/health.ts";
 import { settings as words } from "./text/settings.ts";
 
 /** How this program is set up: its engine, its settings, and who is signed in. */
-export function Settings({ search, group }: { search?: string; group?: string }) {
+export function Settings({ search, group }: { search?: string; group?: string }): JSX.Element {
   const desk = useContext(SessionDeskContext);
   const status = useAnswer("get_watcher_status", {});
   const session = useContext(SessionContext);

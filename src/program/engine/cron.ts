@@ -5,7 +5,10 @@ import { UserError } from "../../core/errors.ts";
 const SILENT = { info() {}, warn() {}, error() {}, debug() {} };
 
 /** Runs `run` at the times of a cron expression. It must not reject. */
-export function startCron(expression: string, run: () => Promise<void>) {
+export function startCron(
+  expression: string,
+  run: () => Promise<void>,
+): { next: () => number; stop: () => void } {
   const task = schedule(expression, run, { logger: SILENT, suppressMissedWarning: true });
   // A process that was busy at the very second is no reason to leave out a night.
   task.on("execution:missed", run);

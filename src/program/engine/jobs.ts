@@ -26,7 +26,7 @@ export function startJobs(
   jobs: readonly Job[],
   told: JobsTold,
   { now, sleep }: Pick<Clock, "now" | "sleep">,
-) {
+): () => Promise<void> {
   const stopping = new AbortController();
   const { signal } = stopping;
   const running = new Map<Job, Promise<void>>();

@@ -99,7 +99,7 @@ export async function openEngine(program: Program, { lock, kind, dryRun, progres
     ...made,
     upkeep,
     /** What runs beside a resident engine, until the returned function is called. */
-    startJobs() {
+    startJobs(): () => Promise<void> {
       if (!dryRun) warmCache();
       return startUpkeep(
         upkeep,
@@ -108,7 +108,7 @@ export async function openEngine(program: Program, { lock, kind, dryRun, progres
         systemClock,
       );
     },
-    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+    [Symbol.asyncDispose]: (): Promise<void> => opened.disposeAsync(),
   };
 }
 

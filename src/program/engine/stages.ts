@@ -221,7 +221,7 @@ export async function createStages(
     wake: () => void wakeFromOutside("this process wrote to the database"),
     /** A secret was read again: services that refused us may be asked at once. */
     secretsChanged: () => askAll("secrets may have changed"),
-    async close() {
+    async close(): Promise<void> {
       for (const part of [discovery, torrents, notify]) await part.close();
     },
   };

@@ -7,7 +7,9 @@ import { createTmdbClient } from "../../adapters/tmdb/client.ts";
 import { createComplete } from "../../app/identify/catalogue/complete.ts";
 import { createReadLengths } from "../../app/identify/catalogue/video-lengths.ts";
 import { createReadNfos } from "../../app/identify/clues/nfo.ts";
+import type { ReleaseName } from "../../app/identify/clues/read-release.ts";
 import { createIdentify } from "../../app/identify/identify.ts";
+import type { Identified } from "../../app/identify/identify-reading.ts";
 import { UserError } from "../../core/errors.ts";
 import type { OwnWords } from "../../core/parse/tokens.ts";
 import { createTmdbCache } from "../../store/cache/tmdb-cache.ts";
@@ -65,7 +67,11 @@ export function createCatalogue(
      * `readTimeoutMs`: how long the files of one release may take to read, where a person waits for
      * the answer. `readLength`: what is taken of a video, where that is not all.
      */
-    identifyBy(policy: IdentifyPolicy, readTimeoutMs?: number, readLength = fileLength) {
+    identifyBy(
+      policy: IdentifyPolicy,
+      readTimeoutMs?: number,
+      readLength = fileLength,
+    ): (input: ReleaseName, signal: AbortSignal) => Promise<Identified> {
       const lengths = createReadLengths({ fileLength: readLength, timeoutMs: readTimeoutMs });
       return createIdentify({ ...tmdb, words, lengths, nfos, policy });
     },

@@ -12,4 +12,5 @@ export const configOfEngine = async (
   config: Config,
   { read }: Pick<Store, "read">,
   engineRuns: boolean,
-) => withSettings(config, await (engineRuns ? effectiveSettings(read) : runTimeSettings(read)));
+): Promise<Config> =>
+  withSettings(config, await (engineRuns ? effectiveSettings(read) : runTimeSettings(read)));

@@ -47,7 +47,7 @@ export async function lockForDaemon(
   config: DaemonConfig,
   signals: Signals,
   told: StandingBy,
-) {
+): Promise<Turn> {
   if (!postgresPlace(config)) {
     return {
       lock: await waitForEngineLock(own.acquire, () => lastHolder(config), systemClock.monotonic),

@@ -40,7 +40,7 @@ export function catchSignals() {
       if (early.delete(name)) queueMicrotask(handler);
       return () => void handlers.delete(name);
     },
-    [Symbol.dispose]() {
+    [Symbol.dispose](): void {
       for (const release of taken) release();
     },
   };

@@ -252,7 +252,7 @@ export function createClientHost(deps: ClientHostDeps) {
     hosts: () => hosted !== undefined,
     wants: () => wanted,
     fault: () => fault,
-    async start() {
+    async start(): Promise<void> {
       wanted = true;
       waitUntil = 0;
       if (hosted || !running) return;

@@ -112,7 +112,7 @@ export async function advance(
   throw new Error(`Operation ${expected.id} is no longer ${expected.state}.`);
 }
 
-export const findOperation = (db: Db, id: string) =>
+export const findOperation = (db: Db, id: string): Promise<Operation | undefined> =>
   firstOperation(allOperations(db).where("id", "=", id));
 
 /** Operations that are not finished, oldest first. */

@@ -33,7 +33,10 @@ export async function removalsOf(db: Db, releaseId: number): Promise<Map<string,
 }
 
 /** The operation that returned a publication's source, if it was moved. */
-export const returnOf = (db: Db, { id, releaseId }: Pick<Operation, "id" | "releaseId">) =>
+export const returnOf = (
+  db: Db,
+  { id, releaseId }: Pick<Operation, "id" | "releaseId">,
+): Promise<Operation | undefined> =>
   firstOperation(
     allOperations(db)
       .where((e) => e.and({ release_id: releaseId, kind: "return", state: "sealed" }))

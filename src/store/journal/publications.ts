@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type SelectQueryBuilder, sql } from "kysely";
 import {
   LIVE_STATES,
   type Operation,
@@ -22,6 +22,7 @@ import {
 } from "../json.ts";
 import type { Db } from "../open.ts";
 import { operationsWithAnyItems, operationsWithItems } from "../operations-with-items.ts";
+import type { Schema } from "../schema.ts";
 import { type Everywhere, idOf, ownStorage } from "../storages/scope.ts";
 import {
   allOperations,
@@ -74,7 +75,10 @@ export async function filingOf(db: Db, { id, releaseId }: Pick<Operation, "id" |
 }
 
 /** Publications in these states, for a query to choose from. */
-export const publicationsIn = (db: Db, states: readonly OperationState[]) =>
+export const publicationsIn = (
+  db: Db,
+  states: readonly OperationState[],
+): SelectQueryBuilder<Schema, "operation", {}> =>
   db.selectFrom("operation").where("kind", "=", "publish").where("state", "in", states);
 
 const livePublications = (db: Db) => publicationsIn(db, LIVE_STATES);
@@ -223,7 +227,7 @@ export async function holdsAnotherWork(
   db: Db,
   folder: string,
   work: { type: string; tmdbId: number },
-) {
+): Promise<boolean> {
   const row = await db
     .selectFrom("operation")
     .innerJoin("release", "release.id", "operation.release_id")

@@ -82,7 +82,7 @@ const trashedOf = async (rows: {
 }): Promise<Trashed[]> => (await rows.execute()).map(toTrashed);
 
 /** All files in the trash, oldest first. */
-export const allInTrash = (db: Db) =>
+export const allInTrash = (db: Db): Promise<Trashed[]> =>
   trashedOf(selectInTrash(db).orderBy("trashed_at").orderBy("operation_id"));
 
 /** Files of these releases that are in the trash, oldest first. */
@@ -247,7 +247,7 @@ export async function refuseTrashRequest(
   operationId: string,
   request: TrashRequest,
   problem: Sentence,
-) {
+): Promise<void> {
   const refused = trx.updateTable("trash").set({ wish: null, problem: sentenceToText(problem) });
   await refused.where("operation_id", "=", operationId).where("wish", "=", request).execute();
 }
@@ -269,5 +269,5 @@ export const markRestored = (trx: Trx, operationId: string, at: number): Promise
 export const markPurged = (trx: Trx, operationId: string, at: number): Promise<void> =>
   setTrashed(trx, operationId, { purged_at: at, wish: null, problem: null, kept: null });
 
-export const markKept = (trx: Trx, operationId: string, why: string) =>
+export const markKept = (trx: Trx, operationId: string, why: string): Promise<void> =>
   setTrashed(trx, operationId, { kept: why });

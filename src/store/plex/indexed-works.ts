@@ -1,4 +1,4 @@
-import { CompiledQuery } from "kysely";
+import { CompiledQuery, type SelectQueryBuilder } from "kysely";
 import type { MediaType } from "../../core/identity.ts";
 import { parentOf } from "../../core/path/path-map.ts";
 import { chunked } from "../chunked.ts";
@@ -229,7 +229,7 @@ export async function filesOfWork(db: Db, { section, ratingKey }: WorkKey): Prom
 }
 
 /** The files of Plex's lists, each with its work. */
-export const filesOfWorks = (db: Db) =>
+export const filesOfWorks = (db: Db): SelectQueryBuilder<Schema, "plex_work" | "plex_file", {}> =>
   db
     .selectFrom("plex_file")
     .innerJoin("plex_work", (join) =>

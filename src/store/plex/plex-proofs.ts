@@ -60,7 +60,7 @@ export async function setPlex(
   trx: Trx,
   releaseId: number,
   plex: "requested" | "seen" | "mismatch" | "not_seen",
-) {
+): Promise<void> {
   await trx
     .updateTable("release")
     .set({ plex })

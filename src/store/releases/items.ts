@@ -211,7 +211,7 @@ export async function mappingsBeingFiled(
   db: Db,
   work: { type: string; tmdbId: number },
   exceptRelease: number,
-) {
+): Promise<(EpisodeMapping | undefined)[]> {
   const rows = await db
     .selectFrom("item")
     .innerJoin("release", "release.id", "item.release_id")

@@ -13,7 +13,7 @@ import { allDownloads, allSummaries, type ReleaseSummary, summariesOf } from "./
 import { allReleases, firstRelease } from "./release-row.ts";
 
 /** All releases of one folder of downloads: the first one, then its children, oldest first. */
-export const lineageAt = (db: Db, path: string) =>
+export const lineageAt = (db: Db, path: string): Promise<ReleaseSummary[]> =>
   summariesOf(allDownloads(db).where("path", "=", path).orderBy("id"));
 
 /** All releases at a path, in the folder that it may be, and of the folders around it. */
@@ -126,7 +126,7 @@ export async function claimsAt(db: Db, path: string): Promise<Map<string, number
 export const filedReleaseAt = (
   db: Db,
   { id, path, parentId }: Pick<Release, "id" | "path" | "parentId">,
-) =>
+): Promise<Release | undefined> =>
   firstRelease(
     allReleases(db)
       .where((e) =>

@@ -21,7 +21,7 @@ export async function releasesDirectlyIn(
   db: Db,
   folder: string,
   states: readonly ReleaseSummary["state"][],
-) {
+): Promise<Map<string, ReleaseSummary>> {
   const all = allDownloads(db)
     .where(isBelowFolder("path", folder))
     .where("state", "in", states)

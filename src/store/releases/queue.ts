@@ -160,7 +160,16 @@ export async function queueNeighbours(
 }
 
 /** How many match, by the codes of their reasons in their order, and by their source. */
-export async function countByCodes(db: Db, filter: QueueFilter) {
+export async function countByCodes(
+  db: Db,
+  filter: QueueFilter,
+): Promise<
+  {
+    codes: string[];
+    source: string;
+    n: number;
+  }[]
+> {
   const rows = await matchingReleases(db, { ...filter, states: "queue", reason: undefined })
     .select(["reason_codes", "source", (e) => e.fn.countAll<number>().as("n")])
     .groupBy(["reason_codes", "source"])

@@ -165,7 +165,14 @@ export const releasesAt = (db: Db, paths: readonly string[]): Promise<Release[]>
   );
 
 /** Releases below a folder, newest first, with the total. */
-export async function releasesBelow(db: Db, folder: string, limit: number) {
+export async function releasesBelow(
+  db: Db,
+  folder: string,
+  limit: number,
+): Promise<{
+  releases: Release[];
+  total: number;
+}> {
   const below = db.selectFrom("release").where(isBelowFolder("path", folder));
   const { n } = await below
     .select((e) => e.fn.countAll<number>().as("n"))

@@ -19,7 +19,7 @@ import {
   toNewRow,
 } from "./release-row.ts";
 
-export const findRelease = (db: Db, id: number) =>
+export const findRelease = (db: Db, id: number): Promise<Release | undefined> =>
   firstRelease(allReleases(db).where("id", "=", id));
 
 /** The newest release of a download at this path. */

@@ -36,7 +36,7 @@ export async function noticeRestore(
   store: Pick<Store, "read" | "write">,
   file: DatabaseMark | undefined,
   at: number,
-) {
+): Promise<void> {
   // The file tells how far the engine of this storage was; what others wrote since would hide that
   // rows of it are missing.
   const database = await readDatabaseMark(own(store.read));

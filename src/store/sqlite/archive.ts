@@ -42,7 +42,7 @@ export function archiveHistory(
   database: string,
   file: string,
   { since, until }: { since: number; until: number },
-) {
+): number {
   const raw = new Sqlite(database, { readonly: true, fileMustExist: true, timeout: 5000 });
   const temp = `${file}.partial`;
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });

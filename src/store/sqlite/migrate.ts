@@ -38,7 +38,7 @@ export async function migrate<T>(
   db: Kysely<T>,
   raw: Sqlite.Database,
   migrations: readonly Migration[] = MIGRATIONS,
-) {
+): Promise<void> {
   await db.transaction().execute(async (trx) => {
     const from = schemaNumber(raw);
     if (from >= migrations.length) return; // another process was faster, or is newer than we are

@@ -8,7 +8,7 @@ import type { Action } from "../../core/actions/table.ts";
 export const sentenceToText = (given: Sentence): string =>
   typeof given === "string" ? given : JSON.stringify(given);
 
-export const sentenceOfText = (text: string) =>
+export const sentenceOfText = (text: string): Sentence =>
   text.startsWith(BEGINS) ? (partsOf(JSON.parse(text)) ?? text) : text;
 
 const BEGINS = '{"parts":[';

@@ -60,7 +60,7 @@ export async function setOrigin(
   trx: Trx,
   id: number,
   origin: Partial<Pick<Release, "source" | "path" | "name">>,
-) {
+): Promise<void> {
   const moved = origin.path === undefined ? origin : { ...origin, live_path: null };
   await trx.updateTable("release").set(moved).where("id", "=", id).execute();
 }

@@ -128,7 +128,13 @@ export async function labelsOfRelease(db: Db, releaseId: number): Promise<string
  * Torrents in a client that have a wait code, with the total. Without those that a label or a
  * decision excludes.
  */
-export async function waitingTorrents(db: Db, limit: number) {
+export async function waitingTorrents(
+  db: Db,
+  limit: number,
+): Promise<{
+  torrents: RegisteredTorrent[];
+  total: number;
+}> {
   const waiting = db
     .selectFrom("torrent")
     .leftJoin("release", "release.id", "torrent.release_id")
@@ -182,7 +188,7 @@ export async function replaceWantedFiles(
   trx: Trx,
   { client, hash }: TorrentKey,
   files: readonly WantedFile[],
-) {
+): Promise<void> {
   await trx
     .deleteFrom("torrent_file")
     .where("client", "=", client)

@@ -2,7 +2,7 @@ import { type Expression, type ExpressionBuilder, type SqlBool, sql } from "kyse
 import { defined } from "../../core/defined.ts";
 import type { Identity, MediaType } from "../../core/identity.ts";
 import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
-import { mappingFor } from "../../core/release/item.ts";
+import { type EpisodeMapping, mappingFor } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
 import {
@@ -183,7 +183,11 @@ export async function filesOfReleases(db: Db, releaseIds: readonly number[]) {
 }
 
 /** Which episodes of this series the files of releases in review are, as far as that is known. */
-export async function waitingEpisodes(db: Db, tmdbId: number, releaseIds: readonly number[]) {
+export async function waitingEpisodes(
+  db: Db,
+  tmdbId: number,
+  releaseIds: readonly number[],
+): Promise<EpisodeMapping[]> {
   if (releaseIds.length === 0) return [];
   const rows = await db
     .selectFrom("item")

@@ -37,7 +37,7 @@ const CONFLICTS: readonly string[] = ["40001", "40P01"];
  * began, PostgreSQL also in its middle. Nothing of it was written, and it passes, so the caller may
  * retry.
  */
-export const isBusy = (error: unknown) =>
+export const isBusy = (error: unknown): boolean =>
   codeOf(error).startsWith("SQLITE_BUSY") || CONFLICTS.includes(codeOf(error));
 
 const FIRST_DELAY_MS = 1;

@@ -196,7 +196,7 @@ export async function copyVerified(
   temp: string,
   options: CopyOptions,
   signal: AbortSignal,
-) {
+): Promise<Attempt<Copied>> {
   signal.throwIfAborted();
   const opened = await openSource(source);
   if (!opened.ok) return opened;

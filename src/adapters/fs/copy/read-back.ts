@@ -161,5 +161,5 @@ export async function readsBack(
  * Whether the file system does not support it. It reports that when the file is opened, or at the
  * first read or write.
  */
-export const refusesDirect = (error: unknown) =>
+export const refusesDirect = (error: unknown): boolean =>
   ["EINVAL", "ENOTSUP", "EOPNOTSUPP"].includes(errnoName(error) ?? "");

@@ -166,7 +166,7 @@ export const destinationExists = (): Failure =>
   );
 export const sourceMissing = (): Failure =>
   failure("source_missing", "The downloaded file is gone.");
-export const sourceChanged = () =>
+export const sourceChanged = (): Failure =>
   failure("source_changed", "The downloaded file changed after it was checked.");
 
 /**

@@ -185,7 +185,7 @@ async function checkSource(source: string, expected: FileIdentity): Promise<Atte
 }
 
 /** The target text of a symbolic link; undefined for everything else. Outage `not_readable`. */
-export const linkTarget = (path: string) =>
+export const linkTarget = (path: string): Promise<string | undefined> =>
   orMissing(path, readlink(path), "EINVAL", "ENAMETOOLONG");
 
 /**

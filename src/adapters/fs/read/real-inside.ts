@@ -32,7 +32,14 @@ type Asked = "first" | "answered";
  * `real` as `assertInside` gives it; `missing`: the real paths of `target` and the folders above it
  * that do not exist, top first. Refuses and throws like `assertInside`.
  */
-export async function lookInside(root: string, target: string, asked: Asked = "first") {
+export async function lookInside(
+  root: string,
+  target: string,
+  asked: Asked = "first",
+): Promise<{
+  real: string;
+  missing: string[];
+}> {
   const parts = target.split("/");
   if (!isAbsolute(target) || target.includes("\0") || parts.includes("..") || parts.includes(".")) {
     throw refused(target, "it is not a plain absolute path");

@@ -103,7 +103,7 @@ export async function reasonAgainst(
   deps: StepParts,
   paths: readonly string[],
   signal: AbortSignal,
-) {
+): Promise<Reason | undefined> {
   const { store, files, sources } = deps;
   const folders = await foldersOf(deps);
   for (const path of paths) {

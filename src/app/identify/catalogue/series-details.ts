@@ -42,7 +42,11 @@ async function withSeasons(
  * Every episode of a series; undefined if these are too many. Its counts come with its first
  * seasons.
  */
-export async function allEpisodes(details: AskDetails, tmdbId: number, signal: AbortSignal) {
+export async function allEpisodes(
+  details: AskDetails,
+  tmdbId: number,
+  signal: AbortSignal,
+): Promise<Details | undefined> {
   const start = Array.from({ length: MAX_SEASONS_PER_REQUEST }, (_, season) => season);
   const series = await details("tv", tmdbId, start, signal);
   const left =

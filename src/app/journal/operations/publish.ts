@@ -39,7 +39,7 @@ export async function publishItem(
   job: PublishJob,
   when: RecordedWhen,
   signal: AbortSignal,
-) {
+): Promise<Published | Reason> {
   const publication = await preparePublication(journal, job);
   if (isReason(publication)) return publication;
   const begun = await begin(journal, publication.intent);

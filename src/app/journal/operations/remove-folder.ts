@@ -11,7 +11,7 @@ import { anchorOf, assertInsideRoots } from "../steps/roots.ts";
 export async function removeEmptyFolder(
   journal: Journal,
   { releaseId, path }: { releaseId: number; path: string },
-) {
+): Promise<boolean> {
   const { files, lease } = journal;
   const source = await files.fileIdentity(path);
   if (!source) return true;

@@ -33,7 +33,7 @@ export async function replaceItem(
   job: PublishJob,
   replaces: string,
   signal: AbortSignal,
-) {
+): Promise<Reason | undefined> {
   const { store, files, lease, policy } = journal;
   const old = await findOperation(store.read, replaces);
   if (old?.state !== "sealed") return GONE;

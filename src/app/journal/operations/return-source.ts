@@ -26,7 +26,7 @@ export async function returnSource(
   publication: Operation,
   found: FileIdentity,
   signal: AbortSignal,
-) {
+): Promise<Reason | undefined> {
   const { store, files } = journal;
   const removal = (await removalsOf(store.read, publication.releaseId)).get(publication.id);
   if (!removal) return undefined;

@@ -135,7 +135,7 @@ export async function sealTrash(
   trash: Operation,
   final: FileIdentity | undefined,
   { lease, at }: Stamp,
-) {
+): Promise<void> {
   const published = trash.undoes === undefined ? undefined : await findOperation(trx, trash.undoes);
   // A source that was moved and put back as a copy is not the file that was filed.
   const returned = published && (await returnOf(trx, published));

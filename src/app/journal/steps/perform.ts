@@ -81,7 +81,7 @@ export async function begin(
   { store, now }: Pick<Journal, "store" | "now">,
   intent: Intent,
   recheck?: Act["recheck"],
-) {
+): Promise<Operation | Reason> {
   try {
     return await store.write(
       async (trx) => (await recheck?.(trx)) ?? beginOperation(trx, intent, now()),

@@ -20,7 +20,7 @@ export async function assertNotPlaying(
   { playing }: Pick<Journal, "playing">,
   path: string,
   signal: AbortSignal,
-) {
+): Promise<void> {
   const file = playing && findPlaying(await playing(signal), path);
   if (file === undefined) return;
   throw new Outage(

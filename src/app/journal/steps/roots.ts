@@ -156,7 +156,7 @@ export async function assertAnchored(
 export async function whyNoRoot(
   files: Pick<Files, "listRoot" | "fileIdentity">,
   removal: Operation,
-) {
+): Promise<string | undefined> {
   const { anchor, source } = removal;
   if (!anchor) return undefined;
   const above = (await files.fileIdentity(anchor.path))

@@ -9,7 +9,7 @@ import type { Operation } from "../../../core/journal/operation.ts";
 export function scanFolderOf(
   operation: Pick<Operation, "finalPath" | "madeFolders">,
   type: MediaType | undefined,
-) {
+): string {
   const folder = dirname(operation.finalPath);
   return type === "tv" && operation.madeFolders.includes(folder) ? dirname(folder) : folder;
 }

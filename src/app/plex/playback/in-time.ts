@@ -11,7 +11,7 @@ export const inTime = <T>(
   ms: number,
   signal: AbortSignal,
   work: (signal: AbortSignal) => Promise<T>,
-) =>
+): Promise<T> =>
   beforeDeadline(
     clock,
     Math.max(0, ms),

@@ -24,7 +24,7 @@ export function candidatesOfType(
   subject: string,
   candidates: readonly RankedCandidate[],
   type: MediaType | undefined,
-) {
+): readonly RankedCandidate[] {
   if (type === undefined) return candidates;
   const fitting = candidates.filter((candidate) => candidate.type === type);
   if (fitting.length > 0) return fitting;

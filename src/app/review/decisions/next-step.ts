@@ -74,7 +74,7 @@ const notReached = (id: number): ShownResult => ({
  * Whether discovery would find the path itself. Such a release comes from the watched folder and
  * disappears with it.
  */
-export const isKnownToFolder = (path: string, ingestDirs: readonly string[]) =>
+export const isKnownToFolder = (path: string, ingestDirs: readonly string[]): boolean =>
   ingestDirs.includes(dirname(path));
 
 export type RequestKind = Extract<Event["kind"], "approve" | "reject" | "retry" | "undo">;

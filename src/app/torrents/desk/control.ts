@@ -93,7 +93,7 @@ export async function controlTorrent(
   request: TorrentRequest,
   actor: string,
   signal: AbortSignal,
-) {
+): Promise<TorrentAnswer> {
   const asked = toCommand(request);
   const clients = clientsNamed(deps.clients, request.client);
   if (asked.action === "add") return add(deps, clients, asked, actor, signal);

@@ -159,7 +159,17 @@ export function readEpisodeList(
 }
 
 /** `E21.22`, `S01 02 03`: each number is the next one, and has at least so many digits. */
-export function readRow(text: string, at: number, first: number, digits: number) {
+export function readRow(
+  text: string,
+  at: number,
+  first: number,
+  digits: number,
+):
+  | {
+      numbers: number[];
+      end: number;
+    }
+  | undefined {
   ROW.lastIndex = at;
   const row = ROW.exec(text)?.[0].match(/\d+/g) ?? [];
   return row.length > 0 &&

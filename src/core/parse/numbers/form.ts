@@ -91,7 +91,7 @@ export function foremost<Name extends Text>(
   forms: readonly Form<Name>[],
   name: Name,
   stronger?: Span,
-) {
+): Claim<Numbering> | undefined {
   let best: Claim | undefined;
   for (const form of forms) {
     const claim = claimOf(form, name, stronger);
@@ -114,7 +114,7 @@ export const everyClaim = <Name extends Text>(forms: readonly Form<Name>[], name
       }),
   );
 
-export const overlaps = (a: Span, b: Span | undefined) =>
+export const overlaps = (a: Span, b: Span | undefined): boolean =>
   b !== undefined && a.start < b.end && b.start < a.end;
 
 /** A name before its numbers are read. */
@@ -165,7 +165,12 @@ export function spacedEnd(
   { text, tags }: Pick<NameContext, "text" | "tags">,
   at: number,
   first: string,
-) {
+):
+  | {
+      to: number;
+      end: number;
+    }
+  | undefined {
   SPACED_END.lastIndex = at;
   const digits = SPACED_END.exec(text)?.[1];
   const end = SPACED_END.lastIndex;

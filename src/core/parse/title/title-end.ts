@@ -201,7 +201,7 @@ export function longerEpisodeTitle(
   tags: readonly Tag[],
   numbers: Numbers,
   title: string | null,
-) {
+): string | undefined {
   if (numbers.end < 0 || numbers.episodes.length === 0) return undefined;
   const tag = tags.find((t) => t.hard && t.start >= numbers.end);
   if (title === null && tag !== undefined && tag.bracket < 0) return undefined;

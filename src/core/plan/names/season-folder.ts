@@ -113,8 +113,11 @@ export function bareFolder(
 }
 
 /** As `adopt`, but returns only the name. */
-export const adoptFolder = (names: readonly string[], work: Work, own?: string) =>
-  adopt(names, work, { own })?.name;
+export const adoptFolder = (
+  names: readonly string[],
+  work: Work,
+  own?: string,
+): string | undefined => adopt(names, work, { own })?.name;
 
 function sameTitle(
   folder: { name: string; title: string; year?: number },

@@ -226,7 +226,7 @@ export function subtitleTagsIn(rest: string, folders: readonly string[]): Subtit
  * other players read `.hi` as "hearing impaired".
  * https://support.plex.tv/articles/200471133-adding-local-subtitles-to-your-media/
  */
-export const subtitleSuffix = (tags: SubtitleTags) =>
+export const subtitleSuffix = (tags: SubtitleTags): string =>
   suffix(tags.language === "hi" ? "hin" : tags.language, tags);
 
 /**

@@ -256,7 +256,7 @@ const PLAIN_WORD = /^\p{Lu}?[\p{Ll}\p{Lo}\p{Lm}\p{M}'’]+$/u;
  * Whether it is written as a word: no network's code (`AMZN`), nor a group's mixture of letters and
  * digits.
  */
-export const isSpeltOut = (word: string) =>
+export const isSpeltOut = (word: string): boolean =>
   word.length > 1 && (PLAIN_WORD.test(word) || /^\p{Lu}{5,}$/u.test(word));
 
 /**

@@ -91,5 +91,6 @@ const listing = (count: number, { certain, reason, search }: Omit<Selection, "ra
   ].join(" ");
 
 /** The ids alone, for requests that treat all releases alike. */
-export const selectIds = async (...given: Parameters<typeof select>) =>
-  (await select(...given))?.ids;
+export const selectIds = async (
+  ...given: Parameters<typeof select>
+): Promise<number[] | undefined> => (await select(...given))?.ids;

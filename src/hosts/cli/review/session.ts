@@ -52,7 +52,11 @@ type SessionCases = Pick<UseCases, "queue" | "preview" | "decisions" | "undo" | 
  * what is left.
  * @returns what was decided, in order
  */
-export async function reviewSession(io: Io, useCases: SessionCases, actor: string) {
+export async function reviewSession(
+  io: Io,
+  useCases: SessionCases,
+  actor: string,
+): Promise<Decision[]> {
   const {
     queue: openQueue,
     decisions: openDecisions,

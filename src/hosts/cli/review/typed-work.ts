@@ -19,7 +19,7 @@ export async function typedWork(
   queue: Queue,
   ids: readonly number[],
   { tmdb, type }: Typed,
-) {
+): Promise<"refused" | "as typed" | WorkChoice> {
   const [id, ...others] = ids;
   if (tmdb === undefined || id === undefined || others.length > 0 || !io.terminal) {
     return "as typed";

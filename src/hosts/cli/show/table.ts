@@ -7,7 +7,7 @@ import { utcText } from "../../../core/text/local-time.ts";
  * One line per entry: when, which release, what happened, and the first reason if there are
  * several.
  */
-export const historyLines = (entries: readonly ShownEntry[]) =>
+export const historyLines = (entries: readonly ShownEntry[]): string[] =>
   entries.map((entry) => historyLine(shortened(entry)));
 
 /** The same for a single release. Its number and name are printed once above, not in each line. */

@@ -104,7 +104,7 @@ export function toScreen(
   lines: readonly string[],
   isFirst: boolean,
   foot: readonly string[] = [],
-) {
+): string {
   const [all, below] = [toPaper(paper, lines), toPaper(paper, foot)];
   const fits = Math.max(2, rowsFor(paper) - below.length);
   const shown =

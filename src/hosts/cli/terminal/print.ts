@@ -69,7 +69,7 @@ export const printAside = (io: Io, lines: readonly string[]): void =>
   io.err(`${toPaper({ ...io.paper, columns: undefined, colour: false }, lines).join("\n")}\n`);
 
 /** Lines for a person: see `toPaper`. */
-export const printLines = (io: Io, lines: readonly string[]) =>
+export const printLines = (io: Io, lines: readonly string[]): void =>
   io.out(`${toPaper(io.paper, lines).join("\n")}\n`);
 
 /**
@@ -96,7 +96,7 @@ export async function confirm(
   io: Io,
   lines: readonly string[],
   { what, ask }: { what: string; ask: string },
-) {
+): Promise<boolean> {
   printAside(io, lines);
   if (!io.terminal) {
     throw UserError.refused(

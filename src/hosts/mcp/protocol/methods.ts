@@ -215,7 +215,9 @@ function textsIn(fields: unknown): Record<string, string> {
 }
 
 /** What a server says of itself. */
-export const serverInfo = ({ version }: McpOptions) => ({
+export const serverInfo = ({
+  version,
+}: McpOptions): { name: string; title: string; version: string } => ({
   name: "plex-ingest",
   title: "plex-ingest",
   version,

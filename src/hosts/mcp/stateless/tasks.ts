@@ -32,12 +32,12 @@ export async function getTask({
 }
 
 /** A task of ours never waits for its client. */
-export async function updateTask(request: Request) {
+export async function updateTask(request: Request): Promise<{}> {
   await (await tasksFor(request)).required(request.params["taskId"]);
   return {};
 }
 
-export async function cancelTask(request: Request) {
+export async function cancelTask(request: Request): Promise<{}> {
   const { methods, asked, params } = request;
   const { required, cancel } = await tasksFor(request);
   await cancel((await required(params["taskId"])).taskId, methods.askerOf(asked));

@@ -199,7 +199,7 @@ export const defineTool = <Input extends z.ZodObject, Output extends z.ZodObject
  * recording then continues. A failure is ignored: the action is done, and a failed record must not
  * make the client repeat it.
  */
-export const noted = (writing: Promise<void>, signal: AbortSignal) =>
+export const noted = (writing: Promise<void>, signal: AbortSignal): Promise<void> =>
   untilAborted(writing, signal).catch(() => {});
 
 /** A call is answered within ten seconds; what takes longer is answered as under way. */

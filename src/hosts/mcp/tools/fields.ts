@@ -5,12 +5,15 @@ import { MEDIA_TYPES } from "../../../core/identity.ts";
 // nothing else. Bounds keep zod from writing ±2^53 into the schema.
 
 /** At most so many characters, and at least one. */
-export const text = (most: number) => z.string().min(1).max(most);
-export const integer = (least: number, most: number) => z.number().int().min(least).max(most);
+export const text = (most: number): z.ZodString => z.string().min(1).max(most);
+export const integer = (least: number, most: number): z.ZodNumber =>
+  z.number().int().min(least).max(most);
 
 /** At most so many of them, if any are named. */
-export const listOf = <Item extends z.ZodType>(item: Item, most: number) =>
-  z.array(item).max(most).optional();
+export const listOf = <Item extends z.ZodType>(
+  item: Item,
+  most: number,
+): z.ZodOptional<z.ZodArray<Item>> => z.array(item).max(most).optional();
 
 const number = integer(1, 1e9);
 

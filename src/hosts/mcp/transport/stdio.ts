@@ -26,7 +26,7 @@ export async function serveStdio(
   tools: ToolServer,
   { initialized, ...options }: StdioOptions,
   signal: AbortSignal,
-) {
+): Promise<void> {
   const follows = options.toolsets.includes("ingest")
     ? followsOf(tools, options, RESOURCE_NOT_FOUND, (uri) => server.sendResourceUpdated({ uri }))
     : undefined;

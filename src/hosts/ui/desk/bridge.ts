@@ -84,7 +84,7 @@ export function openBridge(host: Window) {
     on: (method: string, listener: (params: Params) => void) =>
       void listeners.set(method, listener),
     /** Nothing is asked any more; what is on its way has no answer. */
-    close() {
+    close(): void {
       isClosed = true;
       for (const { reject } of pending.values()) reject(new Unreachable("The view was closed."));
     },

@@ -7,11 +7,11 @@ import { answerTo, isWritten } from "./request.ts";
 type Body = { error?: string; code?: string; next?: string };
 
 /** One request to our own server. @throws Refused, Unreachable, SignedOut */
-export const post = <A>(address: string, args: unknown, signal?: AbortSignal) =>
+export const post = <A>(address: string, args: unknown, signal?: AbortSignal): Promise<A> =>
   read<A>(answerTo(address, args, signal));
 
 /** The same without changing anything. */
-export const get = <A>(address: string, signal?: AbortSignal) =>
+export const get = <A>(address: string, signal?: AbortSignal): Promise<A> =>
   read<A>(answerTo(address, undefined, signal));
 
 /**

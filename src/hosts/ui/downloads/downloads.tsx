@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
 import type { ShownSetting } from "../../../app/settings/settings-shape.ts";
 import { defined } from "../../../core/defined.ts";
@@ -35,7 +36,7 @@ export function Downloads({
   filter: { state, search, client, sort },
 }: {
   filter: DownloadsFilter;
-}) {
+}): JSX.Element {
   const filter = defined({ state, search, client, sort });
   const { go } = useRouter();
   const [isAsked, ask] = useState(false);

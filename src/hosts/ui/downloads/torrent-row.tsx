@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { defined } from "../../../core/defined.ts";
 import type { RemovalAnswer, Torrent } from "../desk/answers.ts";
@@ -25,7 +26,7 @@ const TONES: Readonly<Partial<Record<Torrent["state"], string>>> = {
 };
 
 /** One torrent: how far it is, what it waits for, its release, and what can be done with it. */
-export function TorrentRow({ torrent, changed }: Props) {
+export function TorrentRow({ torrent, changed }: Props): JSX.Element {
   const { progress_percent: percent, size_bytes: size, eta_seconds: seconds } = torrent;
   const { down_bytes_per_second: down, up_bytes_per_second: up = 0 } = torrent;
   const { name, state, ratio, labels, added_at, error, waits, client, release_id: id } = torrent;

@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { areKeysOn, switchKeys } from "../hooks/use-keys.ts";
 import { type Command, KEYS } from "../model/keys.ts";
@@ -7,7 +8,7 @@ import { frame } from "../text/frame.ts";
 import { text } from "../text/text.ts";
 
 /** The list of keys, made from the table that runs them. */
-export function KeysDialog({ close }: { close: () => void }) {
+export function KeysDialog({ close }: { close: () => void }): JSX.Element {
   const [isOn, setOn] = useState(areKeysOn);
   const words = frame.keys;
   return (

@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { frame } from "../text/frame.ts";
 
@@ -27,7 +28,7 @@ function takeOn(look: Look): void {
 }
 
 /** Light, dark, or as the device is. */
-export function Appearance() {
+export function Appearance(): JSX.Element {
   const [look, setLook] = useState(lookNow);
   const words = frame.look;
   return (

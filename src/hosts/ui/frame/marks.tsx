@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import { text } from "../text/text.ts";
 
 /**
@@ -17,7 +18,7 @@ export const Tmdb = () => (
 const LOGO = document.querySelector<HTMLMetaElement>("meta[name=tmdb-logo]")?.content;
 
 /** A new work falls into its gap on the shelf; as in the icons and in the shell. */
-export const Mark = () => (
+export const Mark = (): JSX.Element => (
   <svg class="mark" viewBox="0 0 32 32" width="26" height="26" aria-hidden="true">
     <rect class="mark-ground" width="32" height="32" rx="7.5" />
     <path class="mark-shelf" d="M5.5 26.5h21" />

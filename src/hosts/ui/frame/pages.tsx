@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Place } from "../../../core/page/place.ts";
 import { useRouter } from "../route/router.ts";
@@ -57,7 +58,7 @@ export const Pages = ({ place, waiting, isIll }: HeaderProps) => (
 );
 
 /** The same at the bottom of a phone, where a thumb reaches them. */
-export function BottomPages({ place, waiting }: Props) {
+export function BottomPages({ place, waiting }: Props): JSX.Element {
   const { go } = useRouter();
   const [isOpen, open] = useState(false);
   const isBelowMore = BELOW_MORE.some((page) => isAt(place, page));

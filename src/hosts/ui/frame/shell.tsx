@@ -1,4 +1,4 @@
-import { type ComponentChildren, Fragment } from "preact";
+import { type ComponentChildren, Fragment, type JSX } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Place } from "../../../core/page/place.ts";
 import type { ToolName, Tools } from "../desk/answers.ts";
@@ -62,7 +62,7 @@ type ShellProps = {
 /**
  * What is around every page: the ways to the others, whether all is well, and what happened last.
  */
-export function Shell({ place, children, Palette }: ShellProps) {
+export function Shell({ place, children, Palette }: ShellProps): JSX.Element {
   const [notice, notify] = useState<Notice>();
   const [asked, ask] = useState<"keys" | "look">();
   const { answer: status, again } = useAnswer("get_watcher_status", {});

@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import { onlyShows } from "../../../core/actions/next-text.ts";
 import type { Health } from "../desk/answers.ts";
 import { useMay } from "../session/session-desk.ts";
@@ -8,7 +9,7 @@ import { health as words } from "../text/health.ts";
 type Probe = Health["doctor"]["probes"][number];
 
 /** What is to be done first, each with why and what helps; what is well is folded. */
-export function Findings({ probes }: { probes: readonly Probe[] }) {
+export function Findings({ probes }: { probes: readonly Probe[] }): JSX.Element {
   const toDo = (["fail", "warn"] as const).flatMap((level) =>
     probes.flatMap(({ id, title, findings }) =>
       findings
@@ -96,7 +97,7 @@ function Remedy({ finding: { cause, advice, command } }: { finding: Probe["findi
 }
 
 /** The way to a setting, for who may change it. */
-export const SetHere = ({ setting }: { setting: string }) =>
+export const SetHere = ({ setting }: { setting: string }): false | JSX.Element =>
   useMay()("change_settings") && (
     <p class="acts">
       <Link class="button" to={{ page: "settings", search: setting }}>

@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import type { Health as Answer, Status } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { useEvery } from "../hooks/use-every.ts";
@@ -19,7 +20,7 @@ import { SystemHead } from "./system-head.tsx";
 const POLL_INTERVAL_MS = 1000;
 
 /** What the doctor found, the backups, and who is notified. */
-export function Health() {
+export function Health(): JSX.Element {
   const loaded = useAnswer("get_health", {});
   const { answer, again } = loaded;
   const status = useStatus();

@@ -1,4 +1,4 @@
-import { Fragment } from "preact";
+import { Fragment, type JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { LOG_LEVELS, type LogLevel } from "../../../core/trace.ts";
 import type { LogAnswer } from "../desk/answers.ts";
@@ -15,7 +15,7 @@ import { log as words } from "../text/log.ts";
 import { SystemHead } from "./system-head.tsx";
 
 /** What the daemon logged last, and what it logs now. */
-export function Log() {
+export function Log(): JSX.Element {
   const [level, choose] = useState<LogLevel>("info");
   const [search, type] = useState("");
   const [held, hold] = useState<LogAnswer>();

@@ -1,4 +1,4 @@
-import type { ComponentChildren } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { PageHead } from "../shell/page-head.tsx";
 import { health as healthWords } from "../text/health.ts";
 import { text } from "../text/text.ts";
@@ -12,7 +12,7 @@ export const SystemHead = ({
 }: {
   page: (typeof PAGES)[number];
   children?: ComponentChildren;
-}) => (
+}): JSX.Element => (
   <PageHead
     title={text.pages[page]}
     facts={children}

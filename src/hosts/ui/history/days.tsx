@@ -1,4 +1,4 @@
-import type { ComponentChildren } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { byDay } from "../model/entries.ts";
 import { dayText } from "../model/format.ts";
 
@@ -10,7 +10,7 @@ type Props<T> = {
 };
 
 /** What happened, under its days. */
-export const Days = <T extends { at: string }>({ of, row, tally }: Props<T>) => (
+export const Days = <T extends { at: string }>({ of, row, tally }: Props<T>): JSX.Element => (
   <div class="hdays">
     {byDay(of).map(([day, those]) => (
       <section key={day} class="card flush" aria-label={dayText(day)}>

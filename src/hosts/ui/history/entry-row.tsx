@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import { happened } from "../../../core/history-actions.ts";
 import type { Entry } from "../desk/answers.ts";
 import { type EntryFacts, factsOf } from "../model/entries.ts";
@@ -17,7 +18,7 @@ export function EntryRow({
   entry: Entry;
   canTakeBack: boolean;
   isOfOne: boolean;
-}) {
+}): JSX.Element {
   const { at, name, release_id: release, action, actor, storage } = entry;
   const facts = factsOf(entry);
   return (

@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 import { defined } from "../../../core/defined.ts";
 import { type HistoryFilter, withPart } from "../../../core/page/place.ts";
@@ -19,7 +20,7 @@ import { ByWhom, NothingHappened, Steps } from "./steps.tsx";
 const LIMIT = 50;
 
 /** What happened: a line a release, which opens to its steps, or each step of all. */
-export function History({ filter }: { filter: HistoryFilter }) {
+export function History({ filter }: { filter: HistoryFilter }): JSX.Element {
   const { steps, release, action, actor } = filter;
   const isSteps =
     steps !== undefined || release !== undefined || action !== undefined || actor !== undefined;

@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { happened } from "../../../core/history-actions.ts";
 import type { Changed } from "../desk/answers.ts";
@@ -28,7 +29,7 @@ const TONES: Readonly<Record<string, string>> = {
 };
 
 /** A line a release: what became of it, and what can be done now; it opens to its steps. */
-export function ReleaseRow({ release }: { release: Changed }) {
+export function ReleaseRow({ release }: { release: Changed }): JSX.Element {
   const {
     id,
     name,

@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 import { defined } from "../../../core/defined.ts";
 import { capital, HISTORY_ACTIONS, historyTitle } from "../../../core/history-actions.ts";
@@ -15,7 +16,7 @@ import { Days } from "./days.tsx";
 import { EntryRow } from "./entry-row.tsx";
 
 /** Each step of all releases, or those that are asked for, newest first. */
-export function Steps({ filter }: { filter: HistoryFilter }) {
+export function Steps({ filter }: { filter: HistoryFilter }): JSX.Element {
   const { release, action, actor } = filter;
   const actors = useRef(new Set(["engine"]));
   // Another question begins with an empty page.
@@ -78,7 +79,7 @@ export const NothingHappened = ({
 }: {
   isFiltered: boolean;
   clear: () => void;
-}) =>
+}): JSX.Element =>
   isFiltered ? (
     <Empty says={words.emptyLike}>
       <Button says={text.list.clear} onClick={clear} />
@@ -127,7 +128,7 @@ const known = (chosen: string, all: readonly string[]): readonly string[] =>
 type ByWhomProps = { actor: string; actors: readonly string[]; change: (actor: string) => void };
 
 /** Who did what is shown; the empty text is anybody. */
-export const ByWhom = ({ actor, actors, change }: ByWhomProps) => (
+export const ByWhom = ({ actor, actors, change }: ByWhomProps): JSX.Element => (
   <Select
     label={words.actor}
     value={actor}

@@ -1,4 +1,4 @@
-import type { ComponentType } from "preact";
+import type { ComponentType, JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Place } from "../../../core/page/place.ts";
 import type { Disk, Status, Tools } from "../desk/answers.ts";
@@ -36,7 +36,7 @@ const MAX_LATELY = 16;
  * Whether all is well, with what asks at once who does not answer, what waits, what is on its way,
  * what was filed lately, and how the last days went.
  */
-export function Home({ Ask }: { Ask?: ComponentType<{ status: Status }> }) {
+export function Home({ Ask }: { Ask?: ComponentType<{ status: Status }> }): JSX.Element {
   const status = useStatus();
   const home = useAnswer("get_home", {});
   const lately = useAnswer("list_filed_works", { sort: "filed", limit: MAX_LATELY });

@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import type { Home, Release } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { noticeFor, outcomeOf } from "../item/outcome.ts";
@@ -20,7 +21,7 @@ export function Waits({
   waiting,
   total,
   reload,
-}: Pick<Home, "waiting" | "total"> & { reload: () => void }) {
+}: Pick<Home, "waiting" | "total"> & { reload: () => void }): JSX.Element {
   return (
     <section class="card h-wait" aria-labelledby="waits">
       <div class="cardhead">

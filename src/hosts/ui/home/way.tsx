@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import { useMemo, useState } from "preact/hooks";
 import type { Home, Status } from "../desk/answers.ts";
 import { useEvery } from "../hooks/use-every.ts";
@@ -21,7 +22,7 @@ export function OnItsWay({
   way: readonly Way[];
   now: string;
   status: Status | undefined;
-}) {
+}): JSX.Element {
   // A browser's clock may be wrong by hours, and goes on as fast as the server's.
   const aheadMs = useMemo(() => Date.parse(now) - Date.now(), [now]);
   const { copies = [], torrents_total: waiting = 0, settling } = status ?? {};

@@ -90,11 +90,14 @@ export function useLoad<A>(
 }
 
 /** The answer of a tool, kept up to date; nothing is asked without arguments. */
-export function useAnswer<T extends ToolName>(tool: T, args: Tools[T]["asks"] | undefined) {
+export function useAnswer<T extends ToolName>(
+  tool: T,
+  args: Tools[T]["asks"] | undefined,
+): Loaded<Tools[T]["answers"]> {
   const desk = useDesk();
   return useLoad(keyOf(tool, args), (signal) => desk.call(tool, args as Tools[T]["asks"], signal));
 }
 
 /** What tells a question from others; undefined where nothing is asked. */
-export const keyOf = (tool: ToolName, args: object | undefined) =>
+export const keyOf = (tool: ToolName, args: object | undefined): string | undefined =>
   args && `${tool} ${JSON.stringify(args)}`;

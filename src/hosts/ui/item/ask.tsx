@@ -1,4 +1,4 @@
-import type { ComponentChildren } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import type { Item } from "../desk/answers.ts";
 import type { Stream, Work } from "../model/decision.ts";
 import { bytesText, workText } from "../model/format.ts";
@@ -35,7 +35,12 @@ export const aboutReplacing = ({ name, reasons }: Pick<Item, "name" | "reasons">
 type Props = { question: Question; isOff: boolean; file: () => void; close: () => void };
 
 /** Asks before something is filed that is seldom meant: a key that is pressed too often says no. */
-export const Ask = ({ question: { title, lines, yes, no }, isOff, file, close }: Props) => (
+export const Ask = ({
+  question: { title, lines, yes, no },
+  isOff,
+  file,
+  close,
+}: Props): JSX.Element => (
   <Dialog title={title} close={close}>
     {lines.map((line) => (
       <p key={line} class="break">

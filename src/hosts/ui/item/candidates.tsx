@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Fit } from "../desk/answers.ts";
 import { type Choice, keyOf } from "../model/decision.ts";
@@ -9,7 +10,7 @@ import { item } from "../text/item.ts";
 type Props = { works: readonly Choice[]; picked: string | undefined; pick: (key: string) => void };
 
 /** The works that it may be, side by side. */
-export function Candidates({ works, picked, pick }: Props) {
+export function Candidates({ works, picked, pick }: Props): JSX.Element {
   return (
     <fieldset class="cands">
       <legend>{item.whatIsIt}</legend>

@@ -1,4 +1,4 @@
-import type { RefObject } from "preact";
+import type { JSX, RefObject } from "preact";
 import type { Item } from "../desk/answers.ts";
 import { onlyLength } from "../model/decision.ts";
 import { agoText, bytesText, lengthText } from "../model/format.ts";
@@ -22,7 +22,7 @@ type Props = {
 };
 
 /** Which release it is, and the ways to the others. */
-export function ItemHead({ item, position, heading }: Props) {
+export function ItemHead({ item, position, heading }: Props): JSX.Element {
   const { id, name, bytes, source, files, created_at, storage } = item;
   const videos = files.filter(({ role }) => role === "video").length;
   const length = onlyLength(item);
@@ -49,7 +49,7 @@ export function ItemHead({ item, position, heading }: Props) {
 }
 
 /** Back to the list, and to the neighbours. */
-export function Steps({ position }: { position: Position | undefined }) {
+export function Steps({ position }: { position: Position | undefined }): JSX.Element {
   const step = (to: number | undefined, label: string, sign: string) =>
     to !== undefined && (
       <Link class="button" to={{ page: "item", id: to }} label={label}>

@@ -1,4 +1,4 @@
-import { Fragment, type RefObject } from "preact";
+import { Fragment, type JSX, type RefObject } from "preact";
 import { useContext, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { historyTitle } from "../../../core/history-actions.ts";
 import { titleWithYear } from "../../../core/text/work-text.ts";
@@ -61,7 +61,15 @@ type Props = {
 };
 
 /** One release: why it waits, what it may be, and what can be decided. */
-export function Item({ item, newer: latest, reload, position, heading, decide, isUnsure }: Props) {
+export function Item({
+  item,
+  newer: latest,
+  reload,
+  position,
+  heading,
+  decide,
+  isUnsure,
+}: Props): JSX.Element {
   const desk = useDesk();
   const [found, setFound] = useState<Work[]>([]);
   const [picked, pick] = useState(() => preselected(item));

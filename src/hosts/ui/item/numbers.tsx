@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import { item } from "../text/item.ts";
 
 /** What a person typed; empty until then. */
@@ -28,7 +29,7 @@ export function NumberFields({
 }: {
   numbers: Numbers;
   change: (numbers: Numbers) => void;
-}) {
+}): JSX.Element {
   const field = (name: keyof Numbers, label: string) => (
     <label>
       {label}{" "}

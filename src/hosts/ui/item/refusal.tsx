@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import { happened } from "../../../core/history-actions.ts";
 import type { Item } from "../desk/answers.ts";
 import { newsOf } from "../model/news.ts";
@@ -17,7 +18,7 @@ type Props = {
 };
 
 /** Why nothing can be decided as it stands: what others did meanwhile, or what the server said. */
-export function Refusal({ item, newer, refusal, clear, reload }: Props) {
+export function Refusal({ item, newer, refusal, clear, reload }: Props): JSX.Element | null {
   if (newer === undefined && refusal === undefined) return null;
   const news = newer && newsOf(item, newer);
   return (

@@ -36,7 +36,7 @@ export function useItem(id: number) {
     /** The version that others made of it since. */
     newer: item !== undefined && item.version !== latest?.version ? latest : undefined,
     /** Takes the newer version. */
-    reload() {
+    reload(): void {
       stale.current = latest;
       again();
     },

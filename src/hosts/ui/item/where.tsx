@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import type { Item, Preview } from "../desk/answers.ts";
 import { useAnswer } from "../hooks/use-load.ts";
 import type { Work } from "../model/decision.ts";
@@ -6,7 +7,13 @@ import { item } from "../text/item.ts";
 import { text } from "../text/text.ts";
 
 /** Where it would go, and how, if it were filed as this work. Nothing where that is not known. */
-export function Where({ item: { id, state }, work }: { item: Item; work: Work }) {
+export function Where({
+  item: { id, state },
+  work,
+}: {
+  item: Item;
+  work: Work;
+}): JSX.Element | null {
   const asks = state === "review" ? { id, type: work.type, tmdb_id: work.tmdb_id } : undefined;
   const { answer } = useAnswer("preview_rename", asks);
   const files = (answer?.files ?? []).filter(({ destination }) => destination !== undefined);

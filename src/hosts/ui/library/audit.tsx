@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { AUDIT_CODE_NAMES, type AuditCode } from "../../../core/audit/finding.ts";
 import type { Tools } from "../desk/answers.ts";
@@ -18,7 +19,7 @@ const ASK_AGAIN_MS = 500;
  * What is wrong in the library, by kinds. The head is handed in: imported, it would be a script of
  * its own for all parts.
  */
-export function Audit({ Head }: { Head: typeof LibraryHead }) {
+export function Audit({ Head }: { Head: typeof LibraryHead }): JSX.Element {
   const desk = useDesk();
   const [afresh, setAfresh] = useState(0);
   const [isNew, setNew] = useState(false);

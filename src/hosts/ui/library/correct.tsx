@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { UndoAnswer, Whole, Work } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
@@ -18,7 +19,13 @@ import { work as words } from "../text/work.ts";
  * Moves what was filed as this work to another one: taken back, and filed again as what a person
  * names.
  */
-export function Correct({ whole: { work, releases }, close }: { whole: Whole; close: () => void }) {
+export function Correct({
+  whole: { work, releases },
+  close,
+}: {
+  whole: Whole;
+  close: () => void;
+}): JSX.Element {
   const desk = useDesk();
   const { act, notify } = useAct();
   const { go } = useRouter();

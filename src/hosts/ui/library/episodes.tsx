@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import type { Whole } from "../desk/answers.ts";
 import { Button, Link } from "../shell/controls.tsx";
 import { work as words } from "../text/work.ts";
@@ -13,7 +14,7 @@ type Props = {
 };
 
 /** Of each season what is here, what waits and what is not here. */
-export function Episodes({ whole, season, open, titles, seasons: listed }: Props) {
+export function Episodes({ whole, season, open, titles, seasons: listed }: Props): JSX.Element {
   const waiting = whole.releases.filter(({ state }) => state === "review");
   return (
     <section class="card" aria-labelledby="episodes">

@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import { LIBRARY_PARTS } from "../../../core/page/place.ts";
 import { useAnswer } from "../hooks/use-load.ts";
 import { PageHead } from "../shell/page-head.tsx";
@@ -12,7 +13,7 @@ export function LibraryHead({
 }: {
   part: (typeof PARTS)[number];
   facts: string | undefined;
-}) {
+}): JSX.Element {
   const { answer: trash } = useAnswer("list_trash", { limit: 1 });
   return (
     <PageHead

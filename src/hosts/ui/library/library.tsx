@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import type { LibraryPlace } from "../../../core/page/place.ts";
 import { whenOpened } from "../frame/when-opened.tsx";
 import { LibraryHead } from "./library-head.tsx";
@@ -11,7 +12,7 @@ const Rename = whenOpened(async () => (await import("./rename.tsx")).Rename);
 /**
  * What was filed: all of it, one work, what was taken out again, and whether all is well with it.
  */
-export function Library({ part, work, filter = {} }: LibraryPlace) {
+export function Library({ part, work, filter = {} }: LibraryPlace): JSX.Element {
   if (part === "rename") return <Rename Head={LibraryHead} work={work} />;
   if (part === "trash") return <Trash />;
   if (part === "state") return <State />;

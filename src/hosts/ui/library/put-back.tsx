@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import { baseOf } from "../../../core/path/path-parts.ts";
 import type { Trashed } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
@@ -7,7 +8,11 @@ import { library as words } from "../text/library.ts";
 import { text } from "../text/text.ts";
 
 /** Puts a file back from the trash, where it can be. */
-export function PutBack({ item: { id, original_path, missing, asked } }: { item: Trashed }) {
+export function PutBack({
+  item: { id, original_path, missing, asked },
+}: {
+  item: Trashed;
+}): JSX.Element {
   const desk = useDesk();
   const { act, notify, isOff } = useAct();
   const name = baseOf(original_path);

@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { commonFolder } from "../../../core/path/path-parts.ts";
 import type { MediaType, Tools } from "../desk/answers.ts";
@@ -17,7 +18,13 @@ type Work = { type: MediaType; tmdb_id: number };
  * What would be called how, and the way there and back. The library is read when a person asks, not
  * at every change. The head is handed in: imported, it would be a script of its own for all parts.
  */
-export function Rename({ Head, work }: { Head: typeof LibraryHead; work?: Work | undefined }) {
+export function Rename({
+  Head,
+  work,
+}: {
+  Head: typeof LibraryHead;
+  work?: Work | undefined;
+}): JSX.Element {
   const desk = useDesk();
   const { act, isBusy, isOff } = useAct();
   const [plan, setPlan] = useState<Plan>();

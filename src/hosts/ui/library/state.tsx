@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import type { Status } from "../desk/answers.ts";
 import { useAnswer } from "../hooks/use-load.ts";
 import { Link } from "../shell/controls.tsx";
@@ -8,7 +9,7 @@ import { text } from "../text/text.ts";
 import { LibraryHead } from "./library-head.tsx";
 
 /** Whether what was filed is in Plex. What is well takes a line. */
-export function State() {
+export function State(): JSX.Element {
   const status = useAnswer("get_watcher_status", {});
   return (
     <main id="content" class="wide" tabIndex={-1}>

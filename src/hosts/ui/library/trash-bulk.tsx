@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { baseOf } from "../../../core/path/path-parts.ts";
 import type { Trashed } from "../desk/answers.ts";
@@ -20,7 +21,7 @@ type Props = {
 type Act = "restore" | "purge";
 
 /** Puts back or deletes what is chosen, after it was shown. */
-export function TrashBulk({ all, chosen, choose, done }: Props) {
+export function TrashBulk({ all, chosen, choose, done }: Props): JSX.Element {
   const may = useMay();
   const isLost = useLostSince() !== undefined;
   const [asked, ask] = useState<Act>();

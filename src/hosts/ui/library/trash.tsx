@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { baseOf, folderOf } from "../../../core/path/path-parts.ts";
 import type { Trashed } from "../desk/answers.ts";
@@ -17,7 +18,7 @@ const FEW = 20;
 const MOST = 100;
 
 /** What was taken out of the library, newest first, with a way back for each. */
-export function Trash() {
+export function Trash(): JSX.Element {
   const [limit, show] = useState(FEW);
   const trash = useAnswer("list_trash", { limit });
   const { items = [], total = 0, size_bytes = 0, next } = trash.answer ?? {};

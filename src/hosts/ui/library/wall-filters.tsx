@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { defined } from "../../../core/defined.ts";
 import { type WallFilter, withPart } from "../../../core/page/place.ts";
@@ -28,7 +29,7 @@ type Props = {
 type Choice = Exclude<keyof WallFilter, "search">;
 
 /** What the wall shows, and in which order; on a phone behind a button. */
-export function WallFilters({ filter, change, count, months }: Props) {
+export function WallFilters({ filter, change, count, months }: Props): JSX.Element {
   const [isOpen, open] = useState(false);
   const set = (name: keyof WallFilter, value: string): void =>
     change(withPart(filter, name, value));

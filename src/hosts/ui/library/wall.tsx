@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { WallFilter } from "../../../core/page/place.ts";
 import type { FiledWork } from "../desk/answers.ts";
@@ -24,7 +25,7 @@ const UNMEASURED: WallSize = { columns: 6, rowHeight: 280 };
 let left = { key: "", top: 0 };
 
 /** Everything that was filed, as posters. */
-export function Wall({ filter }: { filter: WallFilter }) {
+export function Wall({ filter }: { filter: WallFilter }): JSX.Element {
   const { go } = useRouter();
   /** The whole wall: the list itself begins below the rows that are left out. */
   const whole = useRef<HTMLDivElement>(null);

@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { baseOf } from "../../../core/path/path-parts.ts";
 import { episodeCode } from "../../../core/text/work-text.ts";
@@ -15,7 +16,7 @@ import { PutBack } from "./put-back.tsx";
 type File = Whole["files"][number];
 
 /** Each file with where it lies and which download it is of; of a series those of one season. */
-export function Files({ whole }: { whole: Whole }) {
+export function Files({ whole }: { whole: Whole }): JSX.Element {
   const { work, files, files_total: total, releases } = whole;
   const [isAsked, ask] = useState(false);
   const videos = files.filter(({ role }) => role === "video");
@@ -114,7 +115,11 @@ function FileRow({ file, release, isFilm, replace }: RowProps) {
 }
 
 /** Each release that the work has, and what of it is in the trash. */
-export function Versions({ whole: { work, files, releases, trash } }: { whole: Whole }) {
+export function Versions({
+  whole: { work, files, releases, trash },
+}: {
+  whole: Whole;
+}): JSX.Element {
   return (
     <section class="card" aria-labelledby="versions">
       <div class="cardhead">

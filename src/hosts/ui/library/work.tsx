@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { defined } from "../../../core/defined.ts";
 import { capital, historyTitle } from "../../../core/history-actions.ts";
@@ -25,7 +26,7 @@ import { Files, Versions } from "./work-files.tsx";
 const MAX_STEPS = 8;
 
 /** One film or series, with what the library has of it and how it got there. */
-export function WorkPage({ work }: { work: { type: MediaType; tmdb_id: number } }) {
+export function WorkPage({ work }: { work: { type: MediaType; tmdb_id: number } }): JSX.Element {
   const [season, open] = useState<number>();
   const loaded = useAnswer("get_filed_work", { ...work, ...defined({ season }) });
   // While another season is read, the one before stays.

@@ -117,7 +117,7 @@ export function streamOf(
 export const adviceOf = ({ next = [] }: Pick<Item, "next">): string[] =>
   next.flatMap(({ tool, text }) => (tool === undefined ? [text] : []));
 
-export const canApprove = ({ next = [] }: Pick<Item, "next">) =>
+export const canApprove = ({ next = [] }: Pick<Item, "next">): boolean =>
   next.some(({ tool }) => tool === "approve_ingest");
 
 /** Whether a person may say which episodes its files are. */
@@ -131,7 +131,7 @@ export function canMap(item: Item, works: readonly Pick<Work, "type">[]): boolea
   return (canApprove(item) || isMixed) && files.filter(({ role }) => role === "video").length > 1;
 }
 
-export const canReject = ({ next = [] }: Pick<Item, "next">) =>
+export const canReject = ({ next = [] }: Pick<Item, "next">): boolean =>
   next.some(({ tool }) => tool === "reject_ingest");
 
 /** Whether the engine works on it: then nothing is chosen that could be lost. */

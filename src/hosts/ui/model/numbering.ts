@@ -78,7 +78,7 @@ export const numberInOrder = (
   chosen: Chosen,
   season: number,
   from: number,
-) =>
+): Picks =>
   pickEach(picks, videos, chosen, (_, at) => ({ kind: "episode", season, episodes: [from + at] }));
 
 type Numbers = { season: number; episodes: readonly number[] };

@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import { lengthFit } from "../../../core/media/length-fit.ts";
 import { MINUTE_MS } from "../../../core/text/time-units.ts";
 import { episodeCode } from "../../../core/text/work-text.ts";
@@ -11,7 +12,15 @@ import type { Pack } from "./use-pack.ts";
 /**
  * One video: its name with what all have in common dim, its length, what it is, and who says so.
  */
-export function FileRow({ pack, video, common }: { pack: Pack; video: Video; common: number }) {
+export function FileRow({
+  pack,
+  video,
+  common,
+}: {
+  pack: Pack;
+  video: Video;
+  common: number;
+}): JSX.Element {
   const { file, subtitles, by } = video;
   const { path, duration_ms } = file;
   const problem = pack.problemOf(video);

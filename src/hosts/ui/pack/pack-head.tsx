@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Item, Work } from "../desk/answers.ts";
 import { Candidates } from "../item/candidates.tsx";
@@ -17,7 +18,7 @@ export const seasonText = (season: number): string =>
   season === 0 ? words.specials : words.seasonOf(season);
 
 /** Which release it is, which series it is taken for, and another one. */
-export function PackHead({ item, pack }: { item: Item; pack: Pack }) {
+export function PackHead({ item, pack }: { item: Item; pack: Pack }): JSX.Element {
   const { id, name, bytes, source, created_at, candidates } = item;
   const { work, season, listed } = pack;
   const [found, setFound] = useState<Work[]>([]);

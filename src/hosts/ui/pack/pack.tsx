@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import { useContext, useEffect, useRef, useState } from "preact/hooks";
 import { defined } from "../../../core/defined.ts";
 import { episodeCode } from "../../../core/text/work-text.ts";
@@ -24,7 +25,7 @@ import { Tools } from "./tools.tsx";
 import { type Pack, usePack } from "./use-pack.ts";
 
 /** The files of a release, and which episode each is. */
-export function PackPage({ id }: { id: number }) {
+export function PackPage({ id }: { id: number }): JSX.Element {
   const { item, newer, reload, error, isSlow, again } = useItem(id);
   const { go } = useRouter();
   const isPack =

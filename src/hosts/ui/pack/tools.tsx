@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { firstFree } from "../model/numbering.ts";
 import { Button } from "../shell/controls.tsx";
@@ -9,7 +10,7 @@ import type { Pack } from "./use-pack.ts";
 type Props = { pack: Pack; isProblems: boolean; showProblems: (only: boolean) => void };
 
 /** What can be done with the chosen files at once. */
-export function Tools({ pack, isProblems, showProblems }: Props) {
+export function Tools({ pack, isProblems, showProblems }: Props): JSX.Element {
   const { chosen, season, seasons, listed, videos, problems } = pack;
   const free = firstFree(videos, chosen, season, listed);
   const [typed, type] = useState("");

@@ -39,7 +39,7 @@ export function usePack(item: Item) {
     problems: videos.filter((video) => problemOf(video) !== undefined),
     chosen,
     /** Of these the ones that something can be said of. */
-    choose(paths: Iterable<string>) {
+    choose(paths: Iterable<string>): void {
       const all = new Set(paths);
       const chosen = videos.filter(
         (video) => all.has(video.file.path) && !numbering.isFiled(video),
@@ -55,7 +55,7 @@ export function usePack(item: Item) {
     number: (from: number) =>
       setPicks(numbering.numberInOrder(picks, videos, chosen, season, from)),
     shift: (by: 1 | -1) => setPicks(numbering.shift(picks, videos, chosen, by)),
-    toSeason(to: number) {
+    toSeason(to: number): void {
       setSeason(to);
       setPicks(numbering.inSeason(picks, videos, chosen, to));
     },

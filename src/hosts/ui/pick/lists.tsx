@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Tools } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
@@ -10,7 +11,7 @@ import { text } from "../text/text.ts";
 const SEARCH_DELAY_MS = 200;
 
 /** A search field that searches once typing pauses. With another `key` it is empty again. */
-export function PausedSearch({ value = "", change, ...same }: SearchProps) {
+export function PausedSearch({ value = "", change, ...same }: SearchProps): JSX.Element {
   const [typed, type] = useState(value);
   useEffect(() => {
     if (typed.trim() === value) return undefined;
@@ -28,7 +29,7 @@ type ChipsProps = {
 };
 
 /** Shows only what is of one kind: each kind with how many there are; none is all of them. */
-export const Chips = ({ total, of, value = "", choose }: ChipsProps) => (
+export const Chips = ({ total, of, value = "", choose }: ChipsProps): JSX.Element => (
   // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a fieldset would name them a form
   <div class="chips" role="group" aria-label={text.list.showOnly}>
     {[["", text.list.all, total] as const, ...of].map(([kind, word, count]) => (
@@ -76,7 +77,7 @@ type MoreProps = {
 };
 
 /** Below a list: how much of it is shown, and a button for the next part. */
-export const More = ({ of: { answer, more }, shown }: MoreProps) =>
+export const More = ({ of: { answer, more }, shown }: MoreProps): JSX.Element | null =>
   answer && shown > 0 ? (
     <p class="older more">
       {answer.next !== undefined && <Button says={text.list.showMore} onClick={more} />}

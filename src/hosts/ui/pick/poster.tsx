@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { MediaType } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
@@ -16,7 +17,10 @@ type Props = {
 };
 
 /** A work's poster through our own server; its title where there is none, or images are blocked. */
-export function Poster({ work: { type, tmdb_id, title, year }, size = "usual" }: Props) {
+export function Poster({
+  work: { type, tmdb_id, title, year },
+  size = "usual",
+}: Props): JSX.Element {
   const desk = useDesk();
   const [isMissing, setMissing] = useState(false);
   const [fetched, setFetched] = useState<string>();

@@ -1,4 +1,4 @@
-import type { RefObject } from "preact";
+import type { JSX, RefObject } from "preact";
 import { useId, useState } from "preact/hooks";
 import type { MediaType, Work } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
@@ -15,7 +15,7 @@ type Props = {
 };
 
 /** Looks for the work at TMDB by its title or number. */
-export function Search({ found, type: only, input, label = words.whichIsIt }: Props) {
+export function Search({ found, type: only, input, label = words.whichIsIt }: Props): JSX.Element {
   const desk = useDesk();
   const id = useId();
   const [typed, type] = useState("");

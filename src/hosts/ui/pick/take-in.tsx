@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { MediaType } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
@@ -20,7 +21,7 @@ type Props = {
 const MOST = 100;
 
 /** Takes in a file or folder that a person picks below the folders in which downloads arrive. */
-export function TakeIn({ work, close }: Props) {
+export function TakeIn({ work, close }: Props): JSX.Element {
   const desk = useDesk();
   const { act, notify, isBusy } = useAct();
   const { go } = useRouter();

@@ -1,4 +1,4 @@
-import type { ComponentChildren } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { useId, useState } from "preact/hooks";
 import type { Plots } from "../desk/answers.ts";
 import { shortDayText } from "../model/format.ts";
@@ -31,7 +31,7 @@ export function Figure({
   children,
   legend,
   table,
-}: Props) {
+}: Props): JSX.Element {
   const id = useId();
   const [at, setAt] = useState(columns.length - 1);
   const width = 100 / Math.max(1, columns.length);
@@ -110,7 +110,7 @@ export function Figure({
 }
 
 /** A line across, with what it stands for. */
-export const Mark = ({ y, words }: { y: number; words: string }) => (
+export const Mark = ({ y, words }: { y: number; words: string }): JSX.Element => (
   <>
     <line class="across" x1="0" x2="100%" y1={y} y2={y} />
     <text class="axis" x="-8" y={y + 4} text-anchor="end">
@@ -120,7 +120,7 @@ export const Mark = ({ y, words }: { y: number; words: string }) => (
 );
 
 /** The first and the last day, below. */
-export const Ends = ({ days, y }: { days: readonly string[]; y: number }) => (
+export const Ends = ({ days, y }: { days: readonly string[]; y: number }): JSX.Element => (
   <>
     <text class="axis" x="0" y={y}>
       {days[0]}
@@ -136,7 +136,7 @@ export const Legend = ({
   of,
 }: {
   of: readonly (readonly [kind: string, words: string, count: string])[];
-}) => (
+}): JSX.Element => (
   <ul class="legend num">
     {of.map(([kind, words, count]) => (
       <li key={kind}>
@@ -173,7 +173,7 @@ function sharesOf(days: Plots["days"]): (number | undefined)[] {
 }
 
 /** How much the program decided alone. */
-export function Share({ days }: Pick<Plots, "days">) {
+export function Share({ days }: Pick<Plots, "days">): JSX.Element {
   const shares = sharesOf(days);
   const names = days.slice(SHARE_DAYS - 1).map(({ day }) => shortDayText(day));
   const said = shares.map((share) =>

@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Plots as Counted, Disk } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
@@ -17,7 +18,7 @@ type Read = {
 /**
  * How the last days went, drawn. Read again when something was filed, and not with every change.
  */
-export function Plots({ newest }: { newest: string | undefined }) {
+export function Plots({ newest }: { newest: string | undefined }): JSX.Element | null {
   const desk = useDesk();
   const [read, setRead] = useState<Read | "failed">();
   useEffect(() => {

@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import type { Disk, Plots } from "../desk/answers.ts";
 import { bytesText, lengthText, shortDayText } from "../model/format.ts";
 import { plots as words } from "../text/plots.ts";
@@ -13,7 +14,7 @@ type Props = Pick<Plots, "filed"> & {
 };
 
 /** What fills the disks of the libraries. */
-export function Space({ filed, disks, trash }: Props) {
+export function Space({ filed, disks, trash }: Props): JSX.Element {
   const [free, total] = disks.reduce(
     ([a, b], { free_bytes = 0, total_bytes = 0 }) => [a + free_bytes, b + total_bytes],
     [0, 0],
@@ -72,7 +73,7 @@ const secondsText = (seconds: number): string =>
   seconds < 60 ? words.seconds(Math.round(seconds)) : lengthText(seconds * 1000);
 
 /** How long it took, day by day: the middle one, and where nine of ten lie. */
-export function Speed({ days, until }: Pick<Plots, "days" | "until">) {
+export function Speed({ days, until }: Pick<Plots, "days" | "until">): JSX.Element {
   const known = days.flatMap(({ seconds }) => seconds ?? []);
   const medians = known.map(({ median }) => median).toSorted((a, b) => a - b);
   const usual = medians[Math.floor(medians.length / 2)];

@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import type { ToolName } from "../desk/answers.ts";
 import { Button } from "../shell/controls.tsx";
 import { type Notice, useAct } from "../shell/problem.tsx";
@@ -6,7 +7,7 @@ import { useMay } from "./session-desk.ts";
 type Props = { tool: ToolName; label: string; run: () => Promise<Notice>; again: () => void };
 
 /** A button that does one thing and says what came of it; none where this session may not. */
-export function Act({ tool, label, run, again }: Props) {
+export function Act({ tool, label, run, again }: Props): JSX.Element | null {
   const may = useMay();
   const { act, notify, isOff } = useAct();
   if (!may(tool)) return null;

@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import type { Status } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { frame as words } from "../text/frame.ts";
@@ -8,7 +9,7 @@ import { Act } from "./act.tsx";
  * Who has put right what does not answer need not wait until it is asked again. What came of it is
  * told as each change is.
  */
-export function AskNow({ status: { engine, sources } }: { status: Status }) {
+export function AskNow({ status: { engine, sources } }: { status: Status }): JSX.Element | null {
   const desk = useDesk();
   // Others than services are looked at all the time.
   const isAsked = sources.some(

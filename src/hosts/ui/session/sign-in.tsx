@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { Mark } from "../frame/marks.tsx";
 import { Form } from "../shell/controls.tsx";
@@ -17,7 +18,7 @@ type SignInProps = {
  * Where there is no session. The address stays what it was: after signing in, the page that was
  * asked for is there.
  */
-export const SignIn = ({ isEnded = false, ...props }: SignInProps) =>
+export const SignIn = ({ isEnded = false, ...props }: SignInProps): JSX.Element =>
   isEnded ? <SignInForm {...props} /> : <SignInPage {...props} />;
 
 const SignInPage = (props: SignInProps) => (

@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { CLIENT_ASKS } from "../../../core/torrent/client-asks.ts";
 import { CLIENT_KINDS, CLIENT_TITLES, isClientKind } from "../../../core/torrent/kinds.ts";
@@ -23,7 +24,7 @@ type Props = {
 };
 
 /** Each download client as fields: its address and what it signs in with, one more, or one less. */
-export function ClientFields({ value, typed, hasRow, change }: Props) {
+export function ClientFields({ value, typed, hasRow, change }: Props): JSX.Element {
   const [kind, choose] = useState<string>("qbittorrent");
   const entries = entriesOf(value);
   const set = (text: string): void => change("DOWNLOAD_CLIENTS", text);

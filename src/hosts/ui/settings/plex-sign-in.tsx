@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { PlexSignIn as SignedIn } from "../../../app/settings/settings-shape.ts";
 import { useDesk } from "../desk/desk.ts";
@@ -13,7 +14,7 @@ const LINK = "https://plex.tv/link";
 type Props = { take: (server: number, url: string) => void };
 
 /** Signs in at plex.tv with a code, and lets a person take one of the account's servers. */
-export function PlexSignIn({ take }: Props) {
+export function PlexSignIn({ take }: Props): JSX.Element {
   const desk = useDesk();
   const [state, setState] = useState<SignedIn>({ state: "off" });
   const [taken, setTaken] = useState(false);

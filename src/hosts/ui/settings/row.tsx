@@ -1,4 +1,4 @@
-import type { ComponentChildren } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import type { ShownSetting } from "../../../app/settings/settings-shape.ts";
 import { isOn } from "../../../core/text/is-on.ts";
 import { Button } from "../shell/controls.tsx";
@@ -34,7 +34,15 @@ type RowProps = {
 };
 
 /** One setting: its name and what it does, its value, where that comes from. */
-export function SettingRow({ setting, edited, problem, editable, edit, reset, control }: RowProps) {
+export function SettingRow({
+  setting,
+  edited,
+  problem,
+  editable,
+  edit,
+  reset,
+  control,
+}: RowProps): JSX.Element {
   const { name, doc, fixed, origin, waits, at_once: atOnce } = setting;
   const id = `s-${name}`;
   const isFixed = fixed !== undefined || !editable;

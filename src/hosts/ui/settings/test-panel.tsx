@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
 import type { SettingsTested, TestKind } from "../../../app/settings/settings-shape.ts";
 import type { Unsaved } from "../desk/answers.ts";
@@ -48,7 +49,7 @@ type Test = ReturnType<typeof useTest>;
 type Props = { of: Test; use: (name: string, value: string) => void };
 
 /** The lines of a test, with a button for a value that would help. */
-export const Tested = ({ of: { busy, tested, error }, use }: Props) => (
+export const Tested = ({ of: { busy, tested, error }, use }: Props): JSX.Element => (
   <div class="tested" role="status">
     {busy && <p>{words.testing}</p>}
     {error !== undefined && <p class="note danger">{error}</p>}
@@ -83,7 +84,7 @@ export function TestPanel({
   what: TestKind;
   unsaved: Unsaved;
   use: Props["use"];
-}) {
+}): JSX.Element {
   const test = useTest(what);
   return (
     <div class="test">

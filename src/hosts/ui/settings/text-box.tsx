@@ -1,4 +1,4 @@
-import type { ComponentProps } from "preact";
+import type { ComponentProps, JSX } from "preact";
 
 type Given = Pick<
   ComponentProps<"input">,
@@ -7,7 +7,7 @@ type Given = Pick<
 type Props = Given & { isSecret?: boolean; change: (value: string) => void };
 
 /** A line of text that a browser neither corrects nor fills in. */
-export function TextBox({ isSecret = false, change, ...given }: Props) {
+export function TextBox({ isSecret = false, change, ...given }: Props): JSX.Element {
   const about = { ...given, dir: "auto", autoComplete: "off", spellcheck: false } as const;
   const type = isSecret ? ({ type: "password" } as const) : ({ type: "text" } as const);
   return (

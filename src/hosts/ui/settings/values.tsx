@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import { useContext, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type {
   ShownSetting,
@@ -38,7 +39,10 @@ addEventListener("beforeunload", (event) => {
 type Props = { search: string | undefined; group: string | undefined; isReadOnly: boolean };
 
 /** Every setting, which a person changes, tests and undoes. */
-export function Values({ of: loaded, ...given }: Props & { of: Loaded<ShownSettings> }) {
+export function Values({
+  of: loaded,
+  ...given
+}: Props & { of: Loaded<ShownSettings> }): JSX.Element {
   return (
     <section aria-label={words.heading}>
       <Problem of={loaded} />

@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import type { Engine } from "../desk/answers.ts";
 import { timeText } from "../model/format.ts";
 import { text } from "../text/text.ts";
@@ -8,7 +9,13 @@ import { Sentence } from "./name.tsx";
 /**
  * What is wrong everywhere: the server cannot be reached, or no engine carries out what is decided.
  */
-export function Bands({ engine, again }: { engine: Engine | undefined; again: () => void }) {
+export function Bands({
+  engine,
+  again,
+}: {
+  engine: Engine | undefined;
+  again: () => void;
+}): JSX.Element | null {
   const since = useLostSince();
   if (since !== undefined) {
     return (

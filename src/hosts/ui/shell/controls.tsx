@@ -1,4 +1,4 @@
-import type { ComponentChildren, ComponentProps } from "preact";
+import type { ComponentChildren, ComponentProps, JSX } from "preact";
 import type { Place } from "../../../core/page/place.ts";
 import type { Whole } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
@@ -31,7 +31,7 @@ export function Link({
   isCurrent = false,
   isOnlyWay,
   children,
-}: Props) {
+}: Props): JSX.Element | null {
   const { go, leads } = useRouter();
   const address = useDesk().link(to);
   if (leads?.(to) === false) {
@@ -69,7 +69,7 @@ export const OpenInPlex = ({
   of,
 }: {
   of: Pick<Whole, "plex_url" | "plex_not_found"> | undefined;
-}) =>
+}): JSX.Element | undefined =>
   of?.plex_url === undefined ? (
     of?.plex_not_found && <span class="dim">{text.notFoundInPlex}</span>
   ) : (
@@ -79,7 +79,10 @@ export const OpenInPlex = ({
   );
 
 /** A form that is sent nowhere. */
-export const Form = ({ submit, ...given }: ComponentProps<"form"> & { submit: () => void }) => (
+export const Form = ({
+  submit,
+  ...given
+}: ComponentProps<"form"> & { submit: () => void }): JSX.Element => (
   <form
     {...given}
     onSubmit={(event) => {
@@ -92,7 +95,7 @@ export const Form = ({ submit, ...given }: ComponentProps<"form"> & { submit: ()
 type ButtonProps = ComponentProps<"button"> & { says?: ComponentChildren };
 
 /** A button that sends no form. What is on it is what it `says`, or what is in it. */
-export const Button = ({ says, children = says, ...given }: ButtonProps) => (
+export const Button = ({ says, children = says, ...given }: ButtonProps): JSX.Element => (
   <button type="button" {...given}>
     {children}
   </button>

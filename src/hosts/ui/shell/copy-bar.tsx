@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import type { Status } from "../desk/answers.ts";
 import { bytesText, lengthText } from "../model/format.ts";
 import { text } from "../text/text.ts";
@@ -5,7 +6,7 @@ import { text } from "../text/text.ts";
 export type Copy = NonNullable<Status["copies"]>[number];
 
 /** How far a copy, or another long step, is: bytes, share and the time left. */
-export function CopyBar({ copy }: { copy: Copy }) {
+export function CopyBar({ copy }: { copy: Copy }): JSX.Element {
   const words = text.copy;
   const {
     step = "copy",

@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import { health as words } from "../text/health.ts";
 import { text } from "../text/text.ts";
 import { Button } from "./controls.tsx";
@@ -7,7 +8,7 @@ import { useNotify } from "./problem.tsx";
  * Browsers let a page copy over TLS and on loopback only; elsewhere there is no button. `name` is
  * what it copies.
  */
-export function Copy({ what, name = what }: { what: string; name?: string }) {
+export function Copy({ what, name = what }: { what: string; name?: string }): JSX.Element | null {
   const notify = useNotify();
   if (!isSecureContext) return null;
   const copy = async (): Promise<void> => {

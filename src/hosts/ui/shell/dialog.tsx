@@ -1,4 +1,4 @@
-import type { ComponentChildren } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { markFocus } from "../hooks/keep-focus.ts";
 
@@ -8,7 +8,7 @@ type Props = { title: string; class?: string; close: () => void; children: Compo
  * A modal dialog of the browser's own: it keeps the focus, Escape closes it, and the focus goes
  * back to where it was.
  */
-export function Dialog({ title, class: name, close, children }: Props) {
+export function Dialog({ title, class: name, close, children }: Props): JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   // Given back before what has it is taken away: an effect is cleaned up only after that was
@@ -27,7 +27,7 @@ export function Dialog({ title, class: name, close, children }: Props) {
 }
 
 /** What it is about: as many as there are, in a list that scrolls. */
-export const Listed = ({ names }: { names: readonly string[] }) => (
+export const Listed = ({ names }: { names: readonly string[] }): JSX.Element => (
   // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls is reached by keyboard
   <ul class="files" tabIndex={0}>
     {names.map((name) => (

@@ -1,4 +1,4 @@
-import type { RefObject } from "preact";
+import type { JSX, RefObject } from "preact";
 import { Icon } from "./icon.tsx";
 
 export type SearchProps = {
@@ -9,7 +9,7 @@ export type SearchProps = {
 };
 
 /** Looks for words in what a list shows, with each letter. */
-export const SearchBox = ({ words, value = "", change, input }: SearchProps) => (
+export const SearchBox = ({ words, value = "", change, input }: SearchProps): JSX.Element => (
   <label class="searchbox">
     <Icon of="search" />
     <span class="vh">{words}</span>
@@ -43,7 +43,7 @@ export const Select = ({
   choose,
   class: name = "selw",
   isHidden = false,
-}: SelectProps) => (
+}: SelectProps): JSX.Element => (
   <label class={name}>
     <span class={isHidden ? "vh" : undefined}>{label}</span>
     <select value={value} onChange={({ currentTarget }) => choose(currentTarget.value)}>

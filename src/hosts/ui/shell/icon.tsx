@@ -1,3 +1,5 @@
+import type { JSX } from "preact";
+
 /** Drawings of 20 × 20, as the paths of their lines. */
 const PATHS = {
   home: "M3 9.2 10 3l7 6.2V17h-5v-4.5H8V17H3z",
@@ -26,7 +28,7 @@ const PATHS = {
 
 export type IconName = keyof typeof PATHS;
 
-export const Icon = ({ of }: { of: IconName }) => (
+export const Icon = ({ of }: { of: IconName }): JSX.Element => (
   <svg class="i" viewBox="0 0 20 20" aria-hidden="true">
     <path d={PATHS[of]} />
   </svg>

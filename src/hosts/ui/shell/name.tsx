@@ -1,4 +1,4 @@
-import { type ComponentChildren, Fragment } from "preact";
+import { type ComponentChildren, Fragment, type JSX } from "preact";
 import { momentText } from "../model/format.ts";
 import { breakable, splitName } from "../model/split-name.ts";
 
@@ -14,7 +14,7 @@ const Pieces = ({ of }: { of: string }) => (
 );
 
 /** A title, in bold; one from right to left turns nothing of what is around it. */
-export const Title = ({ of }: { of: ComponentChildren }) => (
+export const Title = ({ of }: { of: ComponentChildren }): JSX.Element => (
   <b>
     <bdi>{of}</bdi>
   </b>
@@ -24,7 +24,7 @@ export const Title = ({ of }: { of: ComponentChildren }) => (
  * A name as it lies on disk: what it says strong, its tags dim, each by itself: what is said from
  * right to left comes before them all the same. It comes from strangers and is text, never markup.
  */
-export function Name({ name }: { name: string }) {
+export function Name({ name }: { name: string }): JSX.Element {
   const [strong, rest] = splitName(name);
   return (
     <bdi>
@@ -37,7 +37,7 @@ export function Name({ name }: { name: string }) {
 }
 
 /** A path, which may break after each folder. A part from right to left turns no other part. */
-export const Path = ({ of }: { of: string }) => (
+export const Path = ({ of }: { of: string }): JSX.Element => (
   <bdi class="mono break">
     {(of.match(/[^/]*\/|[^/]+$/g) ?? []).map((part, at) => (
       <Fragment key={at}>
@@ -62,7 +62,7 @@ const MOMENT = /^([\d-]{10}) ([\d:]{5}) UTC$/;
  * A sentence of the server. A title from right to left turns nothing of what is around it, and a
  * time is the browser's.
  */
-export const Sentence = ({ of }: { of: string }) => (
+export const Sentence = ({ of }: { of: string }): JSX.Element => (
   <>
     {of.split(PARTS).map((part, at) =>
       at % 2 === 0 ? (
@@ -84,7 +84,7 @@ export const Sentence = ({ of }: { of: string }) => (
 export const Say = ({
   of,
   ...parts
-}: { of: string } & Readonly<Record<string, ComponentChildren>>) => (
+}: { of: string } & Readonly<Record<string, ComponentChildren>>): JSX.Element => (
   <>
     {of
       .split(/\{(\w+)\}/)

@@ -1,4 +1,4 @@
-import type { ComponentChildren } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import type { Place } from "../../../core/page/place.ts";
 import { Link } from "./controls.tsx";
 
@@ -6,7 +6,7 @@ type Way = { to: Place; says: string; isCurrent: boolean; badge?: number | undef
 type Props = { title: string; facts?: ComponentChildren; label: string; ways: readonly Way[] };
 
 /** The name of a page, what it has in numbers, and the ways to those beside it. */
-export const PageHead = ({ title, facts, label, ways }: Props) => (
+export const PageHead = ({ title, facts, label, ways }: Props): JSX.Element => (
   <div class="pagehead">
     <h1>{title}</h1>
     {facts !== undefined && <p class="dim num">{facts}</p>}

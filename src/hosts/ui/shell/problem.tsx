@@ -1,4 +1,4 @@
-import { type ComponentChildren, createContext } from "preact";
+import { type ComponentChildren, createContext, type JSX } from "preact";
 import { useContext, useState } from "preact/hooks";
 import { namesTool } from "../../../core/actions/next-text.ts";
 import { Refused, SignedOut, Unreachable } from "../desk/desk.ts";
@@ -12,7 +12,7 @@ export function Problem({
   of: { error, isSlow, again },
 }: {
   of: Pick<Loaded<unknown>, "error" | "isSlow" | "again">;
-}) {
+}): JSX.Element | null {
   if (error === undefined) {
     return isSlow ? (
       <p class="reading" role="status">
@@ -29,7 +29,7 @@ export function Problem({
 }
 
 /** What was wrong with what a person did, read to who listens. */
-export const Alert = ({ says, id }: { says: string; id?: string }) => (
+export const Alert = ({ says, id }: { says: string; id?: string }): JSX.Element => (
   <p class="note danger break" id={id} role="alert">
     {says}
   </p>
@@ -53,7 +53,7 @@ type EmptyProps = {
 };
 
 /** In place of a list in which nothing is: what is empty, and what comes next. */
-export const Empty = ({ says, next, children }: EmptyProps) => (
+export const Empty = ({ says, next, children }: EmptyProps): JSX.Element => (
   <div class="mid">
     <b>{says}</b>
     {next && <p class="dim">{next}</p>}

@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import type { Status } from "../desk/answers.ts";
 import { text } from "../text/text.ts";
 import { useLostSince } from "./connection.ts";
@@ -42,7 +43,7 @@ export function stateOf({ engine, sources, copies = [] }: Status): State {
 }
 
 /** Whether all is well, in the header of every page. */
-export function StatePill({ status }: { status: Status | undefined }) {
+export function StatePill({ status }: { status: Status | undefined }): JSX.Element {
   const isLost = useLostSince() !== undefined;
   if (!isLost && !status) return <span class="pill" />;
   const { icon, tone, words } =

@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useKeys } from "../hooks/use-keys.ts";
 import { text } from "../text/text.ts";
@@ -13,7 +14,7 @@ type Props = { notice: Notice | undefined; notify: (notice: Notice | undefined) 
 /**
  * What happened last. The region is always there, so that a screen reader hears each change once.
  */
-export function StatusLine({ notice, notify }: Props) {
+export function StatusLine({ notice, notify }: Props): JSX.Element {
   const line = useRef<HTMLDivElement>(null);
   const [asked, setAsked] = useState<Notice["takeBack"]>();
   const takeBack = notice?.takeBack;

@@ -1,4 +1,4 @@
-import type { ComponentChildren } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { defined } from "../../../core/defined.ts";
 import type { Result, UndoAnswer } from "../desk/answers.ts";
@@ -21,7 +21,12 @@ type Props = Asked & {
  * Takes a decision back. What was left is looked at again, and what is only approved comes back at
  * once; for what is filed, the files that would leave the library are shown first.
  */
-export function TakeBack({ release: { id, name, ids = [id] }, plan: given, paths, done }: Props) {
+export function TakeBack({
+  release: { id, name, ids = [id] },
+  plan: given,
+  paths,
+  done,
+}: Props): JSX.Element | null {
   const desk = useDesk();
   const [plans, show] = useState(given ? [given] : []);
   // Of several some may be refused at once, and others be asked about first.
@@ -94,7 +99,7 @@ type Leaves = {
  * What leaves the library, under `says` or, where nothing does, `saysNone`; and what was deleted by
  * hand.
  */
-export function Leaving({ plans, says, saysNone }: Leaves) {
+export function Leaving({ plans, says, saysNone }: Leaves): JSX.Element {
   const missing = plans.flatMap(({ plan }) => plan?.missing ?? []);
   const files = plans
     .flatMap(({ plan }) => plan?.files ?? [])
@@ -119,7 +124,7 @@ export function TakeBackButton({
   release,
   paths,
   label = text.takeBack.button,
-}: Asked & { label?: string }) {
+}: Asked & { label?: string }): JSX.Element {
   const notify = useNotify();
   const isLost = useLostSince() !== undefined;
   const [isAsked, ask] = useState(false);

@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Approval, Release } from "../desk/answers.ts";
 import { likenessOf, soleApproval } from "../model/selection.ts";
@@ -16,7 +17,15 @@ type Props = {
 };
 
 /** What would happen to the chosen ones, said before it happens. */
-export function Bulk({ chosen, rows, isOff, chooseAll, chooseLike, file, leave }: Props) {
+export function Bulk({
+  chosen,
+  rows,
+  isOff,
+  chooseAll,
+  chooseLike,
+  file,
+  leave,
+}: Props): JSX.Element {
   const [isAsked, ask] = useState(false);
   const approvals = chosen.flatMap((one) => soleApproval(one) ?? []);
   const left = chosen.length - approvals.length;

@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Approval, Release, Work } from "../desk/answers.ts";
 import { Candidates } from "../item/candidates.tsx";
@@ -18,7 +19,7 @@ type Props = {
 };
 
 /** One answer for several releases: which work they are. */
-export function FileAs({ releases, file, close }: Props) {
+export function FileAs({ releases, file, close }: Props): JSX.Element {
   const [found, setFound] = useState<Work[]>([]);
   const offered = releases.flatMap(({ candidates }) => candidates);
   const works = [...new Map([...offered, ...found].map((one) => [keyOf(one), one])).values()];

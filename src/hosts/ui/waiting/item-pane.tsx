@@ -1,4 +1,4 @@
-import type { RefObject } from "preact";
+import type { JSX, RefObject } from "preact";
 import { type Decide, Item } from "../item/item.tsx";
 import { type Position, Steps } from "../item/item-head.tsx";
 import { useItem } from "../item/use-item.ts";
@@ -16,7 +16,7 @@ type Props = {
 };
 
 /** The release beside the list. */
-export function ItemPane({ id, ...rest }: Props) {
+export function ItemPane({ id, ...rest }: Props): JSX.Element {
   return (
     <section class="item" aria-label={item.whatIsIt}>
       {id === undefined ? <p class="dim">{item.none}</p> : <Opened id={id} {...rest} />}

@@ -1,4 +1,4 @@
-import type { RefObject } from "preact";
+import type { JSX, RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Approval, Release } from "../desk/answers.ts";
 import { useAnswer } from "../hooks/use-load.ts";
@@ -32,7 +32,7 @@ type Props = {
 };
 
 /** The rows, what can be done with several, and what is new. */
-export function List({ queue, section, open, chosen, choose, ...rest }: Props) {
+export function List({ queue, section, open, chosen, choose, ...rest }: Props): JSX.Element {
   const { rows, news, total, isSlow, error, hasMore, isRead, more, adopt } = queue;
   const isLost = useLostSince() !== undefined;
   const last = useRef<number>(undefined);

@@ -70,7 +70,7 @@ export function useQueue(query: QueueFilter, isHeld: () => boolean) {
     /** Shows what is new. */
     adopt: () => adopt((turn) => turn + 1),
     /** Takes rows out: the person decided them. */
-    drop(ids: readonly number[]) {
+    drop(ids: readonly number[]): void {
       const rows = shown.current?.rows ?? [];
       for (const { release } of rows) {
         if (ids.includes(release.id)) dropped.current.set(release.id, release.version);
@@ -81,7 +81,7 @@ export function useQueue(query: QueueFilter, isHeld: () => boolean) {
       redraw((turn) => turn + 1);
     },
     /** Puts a row back that was taken out, where its decision was refused. */
-    restore(id: number) {
+    restore(id: number): void {
       // No version: whatever comes of it is taken for the person's own doing.
       dropped.current.set(id, -1);
       again();

@@ -1,4 +1,4 @@
-import type { RefObject } from "preact";
+import type { JSX, RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { defined } from "../../../core/defined.ts";
 import { type Place, withPart } from "../../../core/page/place.ts";
@@ -23,7 +23,7 @@ import { type Queue, useQueue } from "./use-queue.ts";
 const WIDE = "(min-width: 1000px)";
 
 /** What waits for a person: the list, and one release of it. */
-export function Waiting({ item }: { item: number | undefined }) {
+export function Waiting({ item }: { item: number | undefined }): JSX.Element {
   const { go, place } = useRouter();
   const list = useRef<HTMLElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);

@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import { ClientFields } from "../settings/client-fields.tsx";
 import { PlexSignIn } from "../settings/plex-sign-in.tsx";
 import { titleOf } from "../settings/row.tsx";
@@ -54,7 +55,7 @@ type Props = {
 };
 
 /** The questions of a step. */
-export function Questions({ step, answers, answer, takeServer, hasServer }: Props) {
+export function Questions({ step, answers, answer, takeServer, hasServer }: Props): JSX.Element {
   if (step === "filing") return <Filing answers={answers} answer={answer} />;
   const names = hasServer ? ASKED[step].filter((name) => name !== "PLEX_TOKEN") : ASKED[step];
   return (

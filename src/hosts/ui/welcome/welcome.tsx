@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { SettingsFound, ShownSettings } from "../../../app/settings/settings-shape.ts";
 import { defined } from "../../../core/defined.ts";
@@ -45,7 +46,7 @@ function keep(at: number, answers: Answers, server: number | undefined): void {
 /**
  * The first visit: nothing is configured, and these steps do it. Nothing is written before the end.
  */
-export function Welcome() {
+export function Welcome(): JSX.Element {
   const loaded = useAnswer("get_settings", {});
   useEffect(() => void (document.title = words.title), []);
   return (

@@ -47,7 +47,7 @@ const isShort = ({ headers }: IncomingMessage): boolean =>
 export function createPlaces(
   isProxy: (address: string) => boolean,
   { firstByteMs, judgeMs }: PlaceLimits,
-  clock = () => performance.now(),
+  clock = (): number => performance.now(),
 ) {
   const places = new Map<string, Place>();
   let judging: NodeJS.Timeout | undefined;

@@ -3,6 +3,7 @@ import { hostname } from "node:os";
 import { resolve } from "node:path";
 import {
   createServerDesk,
+  type DatabaseDesk,
   type MoveOptions,
   type PlannedMove,
 } from "../../../app/upkeep/database.ts";
@@ -29,7 +30,10 @@ import {
 import type { Program } from "../../program.ts";
 
 /** Over PostgreSQL. */
-export const serverDesk = (config: DatabaseConfig, place: PostgresPlace) =>
+export const serverDesk = (
+  config: DatabaseConfig,
+  place: PostgresPlace,
+): Omit<DatabaseDesk, "planMove"> =>
   createServerDesk({
     knownSchema: MIGRATIONS.length,
     schema: schemaOf(place),

@@ -65,7 +65,11 @@ export async function* listPlexWorks(
  * @throws UserError `not_found` for a show that Plex does not have; Outage also when the list ends
  * before its total
  */
-export async function listPlexEpisodes(pages: PlexPages, ratingKey: string, signal: AbortSignal) {
+export async function listPlexEpisodes(
+  pages: PlexPages,
+  ratingKey: string,
+  signal: AbortSignal,
+): Promise<ServerEpisode[]> {
   // A release's filing waits for all pages together.
   const request = {
     ...ofItem(ratingKey, LEAN, "show", "/allLeaves"),

@@ -11,7 +11,10 @@ const FEW = 3;
  * Asks Plex for what browsing, proof, scan and playback ask, and changes nothing there. Answers
  * what the program made of each, by its name; of what failed, the code.
  */
-export async function walkPlex(plex: ReturnType<typeof createPlexClient>, signal: AbortSignal) {
+export async function walkPlex(
+  plex: ReturnType<typeof createPlexClient>,
+  signal: AbortSignal,
+): Promise<Record<string, unknown>> {
   const results: Record<string, unknown> = {};
   async function see<T>(name: string, ask: Promise<T>): Promise<T | undefined> {
     const result = await ask.catch((error: unknown) => {

@@ -92,7 +92,7 @@ export function isLibraryEvent({ data }: SseEvent): boolean {
 export const plexUnavailable = (
   why: string,
   options: { retryAfterMs?: number | undefined; cause?: HttpFault } = {},
-) => new Outage("plex_unavailable", `Plex gives no usable answer: ${why}.`, options);
+): Outage => new Outage("plex_unavailable", `Plex gives no usable answer: ${why}.`, options);
 
 /** No answer came at all. */
 export function plexUnanswered(cause: HttpFault): Outage {
@@ -101,7 +101,7 @@ export function plexUnanswered(cause: HttpFault): Outage {
 }
 
 /** Whether a retry soon is useless: the answer is too long, or the certificate was refused. */
-export const isLasting = ({ cause }: Outage) =>
+export const isLasting = ({ cause }: Outage): boolean =>
   cause instanceof BodyTooLong || cause instanceof CertificateFault;
 
 /** Plex refuses the token, or there is none. `what` is a complete sentence that says what to do. */

@@ -116,7 +116,7 @@ function readOld({ _elementType: name, _children: children, ...attributes }: Old
  * A body as `schema` reads it: JSON, XML or the JSON of servers before 2016.
  * @throws Outage for a web page, a cut-off body or another shape, without quoting it
  */
-export const readAnswer = async <T>(text: string, schema: z.ZodType<T>) =>
+export const readAnswer = async <T>(text: string, schema: z.ZodType<T>): Promise<T> =>
   (await readCounted(text, schema)).data;
 
 /** The same, and how many list entries were left out because they could not be read. */

@@ -6,7 +6,9 @@ import { cleanText } from "../../../core/text/clean-text.ts";
 import { anything, flag, id, name, number, time } from "./values.ts";
 
 /** A summary of at most `maxChars` characters, on one line and cleaned like names. */
-export const summaryOf = (maxChars: number) =>
+export const summaryOf = (
+  maxChars: number,
+): z.ZodPipe<z.ZodOptional<z.ZodUnknown>, z.ZodTransform<string | undefined, unknown>> =>
   anything.transform((value): string | undefined => {
     if (typeof value !== "string") return undefined;
     const line = value

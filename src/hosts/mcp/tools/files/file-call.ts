@@ -2,7 +2,14 @@ import * as z from "zod";
 import type { FileOperation } from "../../../../app/file-tools/check-operations.ts";
 import { fileAnswer } from "../../../../app/shown/file-plan-shape.ts";
 import type { UseCases } from "../../../../program/use-cases/use-cases.ts";
-import { byOperator, type Call, CHANGES_FILES, defineTool, MAX_WAIT_MS } from "../define.ts";
+import {
+  byOperator,
+  type Call,
+  CHANGES_FILES,
+  defineTool,
+  MAX_WAIT_MS,
+  type Tool,
+} from "../define.ts";
 import { confirmToken, text } from "../fields.ts";
 
 export const filePath = text(4095);
@@ -22,7 +29,10 @@ export const fileTool = (
   name: string,
   action: "copy" | "move",
   words: { title: string; description: string },
-) =>
+): Tool<
+  z.ZodObject<z.core.$ZodLooseShape, z.core.$strip>,
+  z.ZodObject<z.core.$ZodLooseShape, z.core.$strip>
+> =>
   defineTool({
     name,
     ...byOperator("files", CHANGES_FILES),

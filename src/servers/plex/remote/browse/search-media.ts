@@ -25,7 +25,12 @@ const toItems = ({ Metadata, Directory }: Items): Listed[] =>
  * Plex's search results, grouped by kind, best kind first, at most `limit` of each. Older servers
  * are asked by their own endpoints. Empty if the server has no search at all.
  */
-export async function searchMedia(get: PlexGet, query: string, limit: number, signal: AbortSignal) {
+export async function searchMedia(
+  get: PlexGet,
+  query: string,
+  limit: number,
+  signal: AbortSignal,
+): Promise<Listed[][]> {
   const ask = <T>(
     path: string,
     values: Record<string, string | number>,

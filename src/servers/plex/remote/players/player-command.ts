@@ -20,7 +20,7 @@ export async function delegationToken(
   get: PlexGet,
   own: () => string | undefined,
   signal: AbortSignal,
-) {
+): Promise<string | undefined> {
   const request = {
     method: "POST" as const,
     path: "/security/token?type=delegation&scope=all",

@@ -148,7 +148,10 @@ export function createPlayers(deps: {
       { clientId, media, offsetMs, plan }: PlayOrder,
       withinMs: number,
       signal: AbortSignal,
-    ) {
+    ): Promise<{
+      answer: CommandAnswer;
+      plays: string[];
+    }> {
       const until = clock.monotonic() + withinMs;
       const more = {
         providerIdentifier: "com.plexapp.plugins.library",

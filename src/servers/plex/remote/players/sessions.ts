@@ -103,7 +103,7 @@ export async function endSession(
   reason: string,
   withinMs: number,
   signal: AbortSignal,
-) {
+): Promise<EndAnswer> {
   const path = `/status/sessions/terminate?${queryText({ sessionId: endId, reason })}`;
   try {
     return await end(ask, { path, about: "session", withinMs }, signal);
