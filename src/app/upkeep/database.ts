@@ -184,7 +184,7 @@ export function createDatabaseDesk(deps: {
   };
 }
 
-/** Over a database on a server, which its own programs back up and restore (decision 099). */
+/** Over a database on a server, which its own programs back up and restore (decision 090). */
 export function createServerDesk(deps: {
   knownSchema: number;
   /** Its tables are at the newest schema then. */

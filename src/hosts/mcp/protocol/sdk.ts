@@ -40,7 +40,7 @@ import type { Task } from "./tasks.ts";
 const RELATED = "io.modelcontextprotocol/related-task";
 
 // With transport/ the only file that uses the SDK, and of it the low-level server: the schemas and
-// the checks of arguments and answers are our own, see docs/decisions/006-low-level-mcp.md. It
+// the checks of arguments and answers are our own, see docs/decisions/166-mcp-revisions.md. It
 // serves the revisions that begin with `initialize`; the one after them is served by
 // stateless/answer.ts.
 
