@@ -2,8 +2,9 @@
 // --token-file FILE`. A line for each thing says what works; ends with 1 when something does not,
 // with 2 when it cannot be asked at all. With `--record FILE` it does what `plex-ingest doctor
 // --record` does, without a configuration.
+
+import { cleanText } from "../src/base/text/clean-text.ts";
 import { terminalIo } from "../src/bin/terminal-io.ts";
-import { cleanText } from "../src/core/text/clean-text.ts";
 import { offerRecording } from "../src/hosts/cli/commands/check.ts";
 import { systemClock } from "../src/program/process/clock.ts";
 import { VERSION } from "../src/program/process/version.ts";

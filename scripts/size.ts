@@ -7,15 +7,15 @@ import { readFileSync } from "node:fs";
  * Folders and files of `src`, by what they are for. A file belongs to the longest entry above it.
  */
 const PURPOSES: Readonly<Record<string, readonly string[]>> = {
-  "filing, journal, review, database": ["core", "app", "store", "adapters/fs", "program/engine"],
-  names: [
-    ...["parse", "identify", "readings", "decide", "media", "quality", "learned"].map(
-      (room) => `core/${room}`,
-    ),
-    "app/identify",
-    "app/learn",
-    "adapters/tmdb",
+  "filing, journal, review, database": [
+    "base",
+    "core",
+    "app",
+    "store",
+    "adapters/fs",
+    "program/engine",
   ],
+  names: ["names", "app/identify", "app/learn", "adapters/tmdb"],
   page: [
     "hosts/ui",
     "core/page",

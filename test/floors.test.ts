@@ -66,8 +66,8 @@ describe("the check finds a planted fault", () => {
   });
   test("it finds a parent that imports its child, and passes over other layers", () => {
     const parent = {
-      "core/parse/a.ts": 'import { b } from "./lex/b.ts";\nimport { c } from "../../store/c.ts";',
+      "names/parse/a.ts": 'import { b } from "./lex/b.ts";\nimport { c } from "../../store/c.ts";',
     };
-    expect(floorsOf(arrowsOf(parent))).toBe("core/parse → core/parse/lex");
+    expect(floorsOf(arrowsOf(parent))).toBe("names/parse → names/parse/lex");
   });
 });

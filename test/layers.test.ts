@@ -11,21 +11,25 @@ import {
 
 const OURS = readSources();
 
-// core ← store, adapters ← clients, servers ← app ← program ← hosts (types of it alone), bin; ui
+// base ← names ← core ← store, adapters ← clients, servers ← app ← program ← hosts (types of it alone), bin; ui
 // runs in the browser, on answers alone
+/** Pure functions, from the lowest layer up. */
+const RULES = ["base", "names", "core"];
 const OUTSIDE = ["adapters", "clients", "servers"];
 const HOSTS = ["hosts/mcp", "hosts/web", "hosts/cli", "hosts/demo"];
 const MAY_IMPORT: Record<string, readonly string[]> = {
-  core: ["core"],
-  store: ["core", "store"],
-  adapters: ["core", "adapters"],
-  clients: ["core", "adapters", "clients"],
-  servers: ["core", "adapters", "servers"],
-  app: ["core", "store", "app"],
-  ...Object.fromEntries(HOSTS.map((host) => [host, ["core", "app", host]])),
-  "hosts/ui": ["core", "hosts/ui"],
-  program: ["core", "store", ...OUTSIDE, "app", "program"],
-  bin: ["core", "store", ...OUTSIDE, "app", ...HOSTS, "program", "bin"],
+  base: ["base"],
+  names: ["base", "names"],
+  core: RULES,
+  store: [...RULES, "store"],
+  adapters: [...RULES, "adapters"],
+  clients: [...RULES, "adapters", "clients"],
+  servers: [...RULES, "adapters", "servers"],
+  app: [...RULES, "store", "app"],
+  ...Object.fromEntries(HOSTS.map((host) => [host, [...RULES, "app", host]])),
+  "hosts/ui": [...RULES, "hosts/ui"],
+  program: [...RULES, "store", ...OUTSIDE, "app", "program"],
+  bin: [...RULES, "store", ...OUTSIDE, "app", ...HOSTS, "program", "bin"],
 };
 /** Beyond that, but by `import type` alone: clients are handed in. */
 const MAY_IMPORT_TYPES: Record<string, readonly string[]> = {
@@ -56,14 +60,14 @@ function wrongLayers(sources: Sources): string[] {
  * process.
  */
 const PURE_MODULES = ["node:path", "node:path/posix"];
-/** Word lists are data of core. */
-const isTable = (path: string): boolean => /^core\/.*\/words\/[a-z-]+\.json$/.test(path);
+/** Word lists are data of names. */
+const isTable = (path: string): boolean => /^(?:names|core)\/.*\/words\/[a-z-]+\.json$/.test(path);
 const IMPURE =
   /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bperformance\.now\(|\bfetch\(|\bset(?:Timeout|Interval)\(/;
 
 function impureCore(sources: Sources): string[] {
   const core = Object.fromEntries(
-    Object.entries(sources).filter(([path]) => layerOf(path) === "core"),
+    Object.entries(sources).filter(([path]) => RULES.includes(layerOf(path))),
   );
   const imports = importsOf(core)
     .filter(({ to }) => !isOurs(to) && !isTable(to) && !PURE_MODULES.includes(to))

@@ -6,7 +6,7 @@ import { createTellApart, type ToldApart } from "../../src/app/identify/each-vid
 import { createIdentify } from "../../src/app/identify/identify.ts";
 import { asRelease } from "../../src/app/identify/identify-path.ts";
 import type { Identified } from "../../src/app/identify/identify-reading.ts";
-import { Outage } from "../../src/core/errors.ts";
+import { Outage } from "../../src/base/errors.ts";
 import { systemClock } from "../../src/program/process/clock.ts";
 
 export type Asked = Identified & {

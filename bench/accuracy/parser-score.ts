@@ -1,6 +1,6 @@
-import type { ParsedName } from "../../src/core/parse/lex/parsed-name.ts";
-import { parsePath } from "../../src/core/parse/path.ts";
 import { folded } from "../../src/hosts/demo/stand-ins/tmdb/search-titles.ts";
+import type { ParsedName } from "../../src/names/parse/lex/parsed-name.ts";
+import { parsePath } from "../../src/names/parse/path.ts";
 import type { Row } from "./rows.ts";
 
 export type Field = "type" | "title" | "year" | "season" | "episodes" | "date" | "negative";

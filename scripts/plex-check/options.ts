@@ -1,7 +1,7 @@
 import { homedir } from "node:os";
 import { parseArgs } from "node:util";
 import { pathMap, paths } from "../../src/adapters/settings/path.ts";
-import type { PathMap } from "../../src/core/path/path-map.ts";
+import type { PathMap } from "../../src/base/path/path-map.ts";
 import { parseGiven, readGiven } from "./read-given.ts";
 
 export const USAGE = `npm run check:plex -- [--url URL] [--token-file FILE] [--ca-file FILE] [--media-root PATH] [--path-map here=there]

@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
-import { toHere } from "../../src/core/path/path-map.ts";
-import { cleanText } from "../../src/core/text/clean-text.ts";
+import { toHere } from "../../src/base/path/path-map.ts";
+import { cleanText } from "../../src/base/text/clean-text.ts";
 import { Odd, type Target } from "./step.ts";
 
 /** Whether the folders of Plex's libraries are folders here, below a media root. */

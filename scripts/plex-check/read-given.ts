@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type * as z from "zod";
-import { cleanText } from "../../src/core/text/clean-text.ts";
+import { cleanText } from "../../src/base/text/clean-text.ts";
 
 const WHY: Record<string, string> = {
   ENOENT: "there is no such file",

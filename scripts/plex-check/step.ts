@@ -1,4 +1,4 @@
-import type { PathMap } from "../../src/core/path/path-map.ts";
+import type { PathMap } from "../../src/base/path/path-map.ts";
 import type { createPlexClient } from "../../src/servers/plex/client.ts";
 
 /** The same for each run: Plex lists every identifier as a device of its own. */

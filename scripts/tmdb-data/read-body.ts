@@ -1,7 +1,7 @@
 import { createTmdbClient } from "../../src/adapters/tmdb/client.ts";
 import { wireSeason } from "../../src/adapters/tmdb/wire.ts";
-import { Outage } from "../../src/core/errors.ts";
-import { GROUP_TYPES } from "../../src/core/release/item.ts";
+import { Outage } from "../../src/base/errors.ts";
+import { GROUP_TYPES } from "../../src/base/item.ts";
 import { json, startLoopback } from "../../src/hosts/demo/stand-ins/loopback.ts";
 import { systemClock } from "../../src/program/process/clock.ts";
 

@@ -1,4 +1,4 @@
-import { parseJson } from "../../src/core/text/parse-json.ts";
+import { parseJson } from "../../src/base/text/parse-json.ts";
 import type { Recorded } from "./read-body.ts";
 
 type Fields = Record<string, unknown>;

@@ -3,7 +3,7 @@ import { rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { findItem } from "../app/review/queue/find-item.ts";
 import { showEntry } from "../app/shown/release.ts";
-import { Complaint } from "../core/errors.ts";
+import { Complaint } from "../base/errors.ts";
 import type { Io } from "../hosts/cli/terminal/print.ts";
 import { type DemoDeps, type DemoOptions, runDemo } from "../hosts/demo/demo.ts";
 import type { Watch } from "../hosts/demo/follow.ts";

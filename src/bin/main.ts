@@ -1,6 +1,6 @@
 import { homedir, userInfo } from "node:os";
 import { CommanderError } from "commander";
-import { AlreadyReported, codeOf, orElse } from "../core/errors.ts";
+import { AlreadyReported, codeOf, orElse } from "../base/errors.ts";
 import { createCommandLine } from "../hosts/cli/command-line.ts";
 import { printAside } from "../hosts/cli/terminal/print.ts";
 import { explain } from "../hosts/cli/terminal/to-exit-code.ts";

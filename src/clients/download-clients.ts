@@ -1,9 +1,9 @@
 import * as z from "zod";
 import type { Reader } from "../adapters/settings/variable.ts";
-import { inCommands, withHint } from "../core/actions/sentence.ts";
-import { UserError } from "../core/errors.ts";
-import { quoted } from "../core/text/clean-text.ts";
-import { nearestWord } from "../core/text/nearest-word.ts";
+import { inCommands, withHint } from "../base/actions/sentence.ts";
+import { UserError } from "../base/errors.ts";
+import { quoted } from "../base/text/clean-text.ts";
+import { nearestWord } from "../base/text/nearest-word.ts";
 import { CLIENT_KINDS, CLIENT_TITLES, isClientKind } from "../core/torrent/kinds.ts";
 import { CLIENT_NAME, entriesOf, settingsOf } from "../core/torrent/named-clients.ts";
 import { KINDS, type NamedClient, serverOf } from "./kinds.ts";

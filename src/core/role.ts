@@ -1,4 +1,4 @@
-import { UserError } from "./errors.ts";
+import { UserError } from "../base/errors.ts";
 
 /**
  * What somebody may do over HTTP, the most first. A *reader* looks. A *reviewer* also decides what

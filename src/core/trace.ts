@@ -1,4 +1,4 @@
-import { cleanText } from "./text/clean-text.ts";
+import { cleanText } from "../base/text/clean-text.ts";
 
 /**
  * What the program does from one moment to the next, for `LOG_LEVEL` debug and trace. Who traces is

@@ -1,5 +1,5 @@
-import type { MediaType } from "./identity.ts";
-import { quoted } from "./text/clean-text.ts";
+import type { MediaType } from "../base/identity.ts";
+import { quoted } from "../base/text/clean-text.ts";
 
 /** How a person names a work: by its id in TMDB, IMDb or TVDB. `type` where the text says it. */
 export type WorkReference =

@@ -1,8 +1,8 @@
-import { isSentence } from "../core/actions/sentence.ts";
-import type { Identity } from "../core/identity.ts";
+import { isSentence } from "../base/actions/sentence.ts";
+import type { Identity } from "../base/identity.ts";
+import type { EpisodeMapping } from "../base/item.ts";
+import type { Reason } from "../base/reason-codes.ts";
 import type { FileIdentity } from "../core/media-files/file-identity.ts";
-import type { Reason } from "../core/reason-codes.ts";
-import type { EpisodeMapping } from "../core/release/item.ts";
 import { withSentences } from "./sqlite/sentence.ts";
 
 /**

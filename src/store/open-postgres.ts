@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { HandleEmptyInListsPlugin, Kysely, replaceWithNoncontingentExpression, sql } from "kysely";
-import { UserError } from "../core/errors.ts";
+import { UserError } from "../base/errors.ts";
 import { MIGRATIONS } from "./migrations/index.ts";
 import type { OpenOptions, Store, Trx } from "./open.ts";
 import { createChanges, noticeOf } from "./postgres/changes.ts";

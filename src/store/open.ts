@@ -1,8 +1,8 @@
 import { setTimeout } from "node:timers/promises";
 import type Sqlite from "better-sqlite3";
 import { Kysely, type Transaction } from "kysely";
-import { sentence } from "../core/actions/sentence.ts";
-import { codeOf, MustStop, Outage, orElse, UserError } from "../core/errors.ts";
+import { sentence } from "../base/actions/sentence.ts";
+import { codeOf, MustStop, Outage, orElse, UserError } from "../base/errors.ts";
 import { MIGRATIONS, type Migration } from "./migrations/index.ts";
 import type { Schema } from "./schema.ts";
 import { accessFault } from "./sqlite/access-fault.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { MustStop, UserError } from "../../src/core/errors.ts";
+import { MustStop, UserError } from "../../src/base/errors.ts";
 
 test("it is reported like any user error, and recognised by its name", () => {
   const error = new MustStop("It is gone.", "Put it back.");

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { inCommands } from "../../src/core/actions/sentence.ts";
-import { REASON_CODES, reasonForFile } from "../../src/core/reason-codes.ts";
+import { inCommands } from "../../src/base/actions/sentence.ts";
+import { REASON_CODES, reasonForFile } from "../../src/base/reason-codes.ts";
 import {
   codesOfGroup,
   groupedCodes,
@@ -8,7 +8,7 @@ import {
   isReasonGroup,
   REASON_GROUPS,
   reasonGroupOf,
-} from "../../src/core/reason-traits.ts";
+} from "../../src/base/reason-traits.ts";
 
 const CHANGED = { code: "changed", message: "It was left alone." } as const;
 

@@ -14,10 +14,10 @@ export type Mutation = {
 export const MUTATIONS: readonly Mutation[] = [
   {
     promise: "A folder whose name only begins like a watched one is outside it.",
-    file: "src/core/path/is-below.ts",
+    file: "src/base/path/is-below.ts",
     from: "slashed(path).startsWith(slashed(folder))",
     to: "path.startsWith(folder)",
-    tests: "test/core/path",
+    tests: "test/base/path",
   },
   {
     promise: "After a crash a stranger's file under the final name is not taken for ours.",
@@ -29,24 +29,24 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     promise:
       "A film a year off fits less than the film of that year, and two years off not at all.",
-    file: "src/core/identify/score.ts",
+    file: "src/names/identify/score.ts",
     from: "off === 0 || (off === 1 &&",
     to: "off <= 2 || (off === 1 &&",
-    tests: "test/core/identify",
+    tests: "test/names/identify",
   },
   {
     promise: "A stated country that TMDB denies rules a work out.",
-    file: "src/core/identify/score.ts",
+    file: "src/names/identify/score.ts",
     from: 'return work.candidate.countries.length === 0 ? "unknown" : "no";',
     to: 'return "unknown";',
-    tests: "test/core/identify test/core/decide test/app/identify",
+    tests: "test/names/identify test/names/decide test/app/identify",
   },
   {
     promise: "Secrets are hidden in every spelling that an address has.",
-    file: "src/core/text/redact.ts",
+    file: "src/base/text/redact.ts",
     from: ".replaceAll(encodeURIComponent(secret), HIDDEN)",
     to: "",
-    tests: "test/core/text",
+    tests: "test/base/text",
   },
   {
     promise: "A release is changed only as it was read: its version is compared.",

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { findItem } from "../../src/app/review/queue/find-item.ts";
 import { readQueue } from "../../src/app/review/queue/queue.ts";
 import type { ShownItem, ShownRelease } from "../../src/app/shown/release-shape.ts";
-import { isVideoFile } from "../../src/core/media-files/file-types.ts";
+import { isVideoFile } from "../../src/base/file-types.ts";
 import { type OpenOptions, openStore, type Store } from "../../src/store/open.ts";
 import { openPostgres } from "../../src/store/open-postgres.ts";
 import { findRelease } from "../../src/store/releases/releases.ts";

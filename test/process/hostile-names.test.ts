@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { inCommands } from "../../src/core/actions/sentence.ts";
+import { inCommands } from "../../src/base/actions/sentence.ts";
 import { cli, startDaemon } from "../support/daemon.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { allFiles, type Home, inode, startHome, visibleFiles } from "./home.ts";

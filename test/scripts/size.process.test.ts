@@ -16,7 +16,7 @@ test.each([
 });
 
 test.each([
-  ["core/text/clean.ts", "filing, journal, review, database"],
+  ["base/text/clean.ts", "filing, journal, review, database"],
   ["core/torrent/client.ts", "download clients"],
   ["hosts/web/page/shell.ts", "page"],
   ["hosts/web/serve.ts", "HTTP, metrics, sign-in"],

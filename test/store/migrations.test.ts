@@ -1,7 +1,7 @@
 import Database from "better-sqlite3";
 import { sql } from "kysely";
 import { expect, test } from "vitest";
-import { searchWords } from "../../src/core/release/candidate.ts";
+import { searchWords } from "../../src/base/candidate.ts";
 import { findOperation } from "../../src/store/journal/journal.ts";
 import { isRootKnown } from "../../src/store/journal/moved-sources.ts";
 import { addTrashed, allInTrash, requestTrash } from "../../src/store/journal/trash.ts";

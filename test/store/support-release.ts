@@ -1,8 +1,8 @@
 import { changeState, type StateChangeExtra } from "../../src/app/releases/change-state.ts";
-import type { Identity } from "../../src/core/identity.ts";
+import type { Identity } from "../../src/base/identity.ts";
+import type { EpisodeMapping, Item } from "../../src/base/item.ts";
 import type { Operation } from "../../src/core/journal/operation.ts";
 import type { FileIdentity } from "../../src/core/media-files/file-identity.ts";
-import type { EpisodeMapping, Item } from "../../src/core/release/item.ts";
 import type { Release } from "../../src/core/release/release.ts";
 import type { Event } from "../../src/core/release/state.ts";
 import type { Store } from "../../src/store/open.ts";

@@ -1,10 +1,10 @@
 import { type lstatSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { FoundFile, FoundWork, WorkFacts } from "../../src/app/adopt/record.ts";
-import type { Identity } from "../../src/core/identity.ts";
+import type { RankedCandidate } from "../../src/base/candidate.ts";
+import type { Identity } from "../../src/base/identity.ts";
+import type { EpisodeMapping, Role } from "../../src/base/item.ts";
 import type { FileIdentity } from "../../src/core/media-files/file-identity.ts";
-import type { RankedCandidate } from "../../src/core/release/candidate.ts";
-import type { EpisodeMapping, Role } from "../../src/core/release/item.ts";
 
 export const HEAT: Identity = { type: "movie", tmdbId: 949, title: "Heat", year: 1995 };
 

@@ -1,3 +1,5 @@
+import type { MediaType } from "../../src/base/identity.ts";
+import { folderOf } from "../../src/base/path/path-parts.ts";
 import { OF_FOLDER } from "../../src/core/audit/findings/list.ts";
 import { acrossFolders } from "../../src/core/audit/findings/twice.ts";
 import {
@@ -5,9 +7,7 @@ import {
   readWorkFolder,
   type ShownFile,
 } from "../../src/core/audit/work-folder.ts";
-import type { MediaType } from "../../src/core/identity.ts";
 import { readTree } from "../../src/core/library-tree/read-tree.ts";
-import { folderOf } from "../../src/core/path/path-parts.ts";
 
 type Given = {
   type?: MediaType;

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect } from "vitest";
-import { inCommands } from "../../src/core/actions/sentence.ts";
-import { isVideoFile } from "../../src/core/media-files/file-types.ts";
+import { inCommands } from "../../src/base/actions/sentence.ts";
+import { isVideoFile } from "../../src/base/file-types.ts";
 import type { Store } from "../../src/store/open.ts";
 import { waitingTorrents } from "../../src/store/torrents/torrents.ts";
 import { type Home, inode, startHome } from "../process/home.ts";

@@ -22,11 +22,11 @@ import {
   type Observe,
   type ObserveRelease,
 } from "../../src/app/releases/observe.ts";
-import type { Identity } from "../../src/core/identity.ts";
+import type { Identity } from "../../src/base/identity.ts";
+import type { EpisodeMapping } from "../../src/base/item.ts";
 import type { FileMethod } from "../../src/core/journal/method-traits.ts";
 import { STORAGE_MARK } from "../../src/core/journal/restored-database.ts";
 import type { NameTemplates } from "../../src/core/plan/names/parse-template.ts";
-import type { EpisodeMapping } from "../../src/core/release/item.ts";
 import type { Release } from "../../src/core/release/release.ts";
 import { diskFiles } from "../../src/program/config/files.ts";
 import { createFiles } from "../../src/program/parts/files.ts";

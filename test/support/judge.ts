@@ -1,11 +1,11 @@
-import { type Decision, decide, type Policy } from "../../src/core/decide/decide.ts";
-import type { Evidence } from "../../src/core/decide/guards/evidence.ts";
-import { mapRelease, type ReleaseFiles, toFit } from "../../src/core/identify/fit.ts";
-import { readings } from "../../src/core/identify/queries.ts";
-import { rank } from "../../src/core/identify/score.ts";
-import { toWork } from "../../src/core/identify/work.ts";
-import { AS_IT_STANDS, type ParsedName } from "../../src/core/parse/lex/parsed-name.ts";
-import type { Candidate, Details } from "../../src/core/release/candidate.ts";
+import type { Candidate, Details } from "../../src/base/candidate.ts";
+import { type Decision, decide, type Policy } from "../../src/names/decide/decide.ts";
+import type { Evidence } from "../../src/names/decide/guards/evidence.ts";
+import { mapRelease, type ReleaseFiles, toFit } from "../../src/names/identify/fit.ts";
+import { readings } from "../../src/names/identify/queries.ts";
+import { rank } from "../../src/names/identify/score.ts";
+import { toWork } from "../../src/names/identify/work.ts";
+import { AS_IT_STANDS, type ParsedName } from "../../src/names/parse/lex/parsed-name.ts";
 
 type Case = {
   name: ParsedName;

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { recoverAll } from "../../src/app/journal/recover.ts";
 import type { Files } from "../../src/app/releases/files-port.ts";
-import { MustStop } from "../../src/core/errors.ts";
+import { MustStop } from "../../src/base/errors.ts";
 import type { Store } from "../../src/store/open.ts";
 import { filesBelow, type TestEngine } from "./engine.ts";
 

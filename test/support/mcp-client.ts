@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { parseJson } from "../../src/core/text/parse-json.ts";
+import { parseJson } from "../../src/base/text/parse-json.ts";
 
 /**
  * Splits a stream's text into lines; an incomplete line is kept for the next text. Scans each

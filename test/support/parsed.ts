@@ -1,5 +1,5 @@
-import type { ParsedName } from "../../src/core/parse/lex/parsed-name.ts";
-import { emptyName } from "../../src/core/parse/name.ts";
+import type { ParsedName } from "../../src/names/parse/lex/parsed-name.ts";
+import { emptyName } from "../../src/names/parse/name.ts";
 
 /** A parsed name by hand: what is not given is not said. */
 export function parsed(said: Partial<ParsedName> = {}): ParsedName {

@@ -2,7 +2,7 @@ import { chmodSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect } from "vitest";
 import type { ShownRelease } from "../../src/app/shown/release-shape.ts";
-import { cleanText } from "../../src/core/text/clean-text.ts";
+import { cleanText } from "../../src/base/text/clean-text.ts";
 import type { WaitCode } from "../../src/core/torrent/torrent.ts";
 import { allFiles, type Home, inode, visibleFiles } from "../process/home.ts";
 import { startClientHome } from "./client-home.ts";

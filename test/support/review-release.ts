@@ -1,6 +1,6 @@
 import { changeState } from "../../src/app/releases/change-state.ts";
-import type { RankedCandidate } from "../../src/core/release/candidate.ts";
-import type { Item } from "../../src/core/release/item.ts";
+import type { RankedCandidate } from "../../src/base/candidate.ts";
+import type { Item } from "../../src/base/item.ts";
 import type { Release } from "../../src/core/release/release.ts";
 import { replaceItems } from "../../src/store/releases/items.ts";
 import { addRelease, findRelease } from "../../src/store/releases/releases.ts";

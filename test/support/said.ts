@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { inCommands, Phrase } from "../../src/core/actions/sentence.ts";
+import { inCommands, Phrase } from "../../src/base/actions/sentence.ts";
 
 /** A sentence with actions equals the text that a person reads at a terminal. */
 expect.addEqualityTesters([

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { fileRelease } from "../../src/app/file/file-release.ts";
 import { undoRelease } from "../../src/app/file/undo-release.ts";
 import { requestEach } from "../../src/app/review/decisions/engine-requests.ts";
-import { inCommands } from "../../src/core/actions/sentence.ts";
+import { inCommands } from "../../src/base/actions/sentence.ts";
 import type { Release } from "../../src/core/release/release.ts";
 import {
   type Content,

@@ -1,4 +1,4 @@
-import type { Candidate, Details, SeasonFacts } from "../../src/core/release/candidate.ts";
+import type { Candidate, Details, SeasonFacts } from "../../src/base/candidate.ts";
 
 export const movie = (
   tmdbId: number,

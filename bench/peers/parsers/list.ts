@@ -76,7 +76,7 @@ used = 1000 * (time.process_time() - before)
 json.dump({"cpu_ms": used, "said": said}, sys.stdout, default=str)
 `;
 
-const OURS = new URL("../../../src/core/parse/path.ts", import.meta.url).href;
+const OURS = new URL("../../../src/names/parse/path.ts", import.meta.url).href;
 
 export const PARSERS: readonly ParserPeer[] = [
   {

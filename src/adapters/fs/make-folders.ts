@@ -1,8 +1,8 @@
 import { statSync } from "node:fs";
 import { chmod, mkdir, rmdir } from "node:fs/promises";
 import { dirname } from "node:path";
-import { UserError } from "../../core/errors.ts";
-import { quoted } from "../../core/text/clean-text.ts";
+import { UserError } from "../../base/errors.ts";
+import { quoted } from "../../base/text/clean-text.ts";
 import { errnoName, writeFailure } from "./disk/attempt.ts";
 import { assertInside, lookInside } from "./read/real-inside.ts";
 import { syncFolder } from "./sync-folder.ts";

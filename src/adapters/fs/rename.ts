@@ -1,6 +1,6 @@
 import { link, lstat, mkdir, rename, rmdir, unlink } from "node:fs/promises";
 import { dirname, isAbsolute } from "node:path";
-import { succeeds } from "../../core/errors.ts";
+import { succeeds } from "../../base/errors.ts";
 import { type FileIdentity, sameFile, sameFolder } from "../../core/media-files/file-identity.ts";
 import { errnoName, isMissing, orMissing, writeFailure } from "./disk/attempt.ts";
 import { fileIdentity, stillSame } from "./disk/identity.ts";

@@ -13,7 +13,7 @@ import {
   unlink,
 } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { UserError } from "../../core/errors.ts";
+import { UserError } from "../../base/errors.ts";
 import { notWritten, orMissing, writeFailure } from "./disk/attempt.ts";
 import { syncFolder } from "./sync-folder.ts";
 

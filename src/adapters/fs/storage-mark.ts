@@ -1,7 +1,7 @@
 import { chmod, rename, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fieldsIn } from "../../base/text/parse-json.ts";
 import { STORAGE_MARK, type StorageMark } from "../../core/journal/restored-database.ts";
-import { fieldsIn } from "../../core/text/parse-json.ts";
 import { hashText } from "./copy/hash-file.ts";
 import { writeFailure } from "./disk/attempt.ts";
 import { readWhole } from "./disk/open-source.ts";

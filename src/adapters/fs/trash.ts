@@ -1,8 +1,8 @@
 import { link, rename, rmdir, unlink } from "node:fs/promises";
 import { dirname, sep } from "node:path";
-import { succeeds, UserError } from "../../core/errors.ts";
+import { succeeds, UserError } from "../../base/errors.ts";
+import { quoted } from "../../base/text/clean-text.ts";
 import { type FileIdentity, sameFile } from "../../core/media-files/file-identity.ts";
-import { quoted } from "../../core/text/clean-text.ts";
 import { errnoName, notWritten, type TrashAttempt, writeFailure } from "./disk/attempt.ts";
 import { fileIdentity, stillSame } from "./disk/identity.ts";
 import { ELSEWHERE } from "./links/links.ts";

@@ -6,7 +6,7 @@ import {
 } from "node:http";
 import type { Agent as HttpsAgent } from "node:https";
 import { urlToHttpOptions } from "node:url";
-import { codeOf } from "../../core/errors.ts";
+import { codeOf } from "../../base/errors.ts";
 import { HttpFault } from "./faults.ts";
 
 type ConnectionsOptions = {

@@ -7,7 +7,7 @@ import {
   jwtVerify,
   type LocalJWKSet,
 } from "jose";
-import { inCommands, sentence } from "../../core/actions/sentence.ts";
+import { inCommands, sentence } from "../../base/actions/sentence.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { CheckToken, IssuedToken } from "../../core/role.ts";
 import type { Trace } from "../../core/trace.ts";

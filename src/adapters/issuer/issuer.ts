@@ -1,6 +1,6 @@
 import * as z from "zod";
+import { parseJson } from "../../base/text/parse-json.ts";
 import type { Clock } from "../../core/clock.ts";
-import { parseJson } from "../../core/text/parse-json.ts";
 import type { Trace } from "../../core/trace.ts";
 import { HttpFault } from "../http/faults.ts";
 import { createHttp } from "../http/http.ts";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { getegid, geteuid, getgroups } from "node:process";
-import { orElse } from "../../core/errors.ts";
+import { orElse } from "../../base/errors.ts";
 
 /** Numbers of this process's user and of all its groups, and the user's name or number. */
 export type Account = { uid: number; name: string; groups: number[] };

@@ -1,6 +1,6 @@
 import { readFile, readlink } from "node:fs/promises";
 import { kill } from "node:process";
-import { codeOf } from "../../core/errors.ts";
+import { codeOf } from "../../base/errors.ts";
 import { type Ran, runProgram } from "./run-program.ts";
 
 type EnterOptions = {

@@ -1,6 +1,6 @@
 import { readFile, realpath } from "node:fs/promises";
 import { dirname } from "node:path";
-import { isAtOrBelow } from "../../core/path/is-below.ts";
+import { isAtOrBelow } from "../../base/path/is-below.ts";
 
 /**
  * `id` is unique for each mount: a link never goes from one to another, even of the same file

@@ -1,6 +1,6 @@
 import { lstat, opendir } from "node:fs/promises";
 import { join } from "node:path";
-import { isVideoFile } from "../../core/media-files/file-types.ts";
+import { isVideoFile } from "../../base/file-types.ts";
 
 export type SampleFile = { path: string; uid: number; gid: number; mode: number };
 

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { lstat, open, readdir, rename, rm, unlink } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { succeeds } from "../../core/errors.ts";
+import { succeeds } from "../../base/errors.ts";
 import { isMissing, writeFailure } from "../fs/disk/attempt.ts";
 
 const PREFIX = ".plex-ingest-doctor-";

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { succeeds } from "../../base/errors.ts";
 import type {
   SharedLevel,
   SharedOperation,
@@ -6,7 +7,6 @@ import type {
   StoredAnswer,
 } from "../../core/cache/cache-entry.ts";
 import type { Clock } from "../../core/clock.ts";
-import { succeeds } from "../../core/errors.ts";
 import type { RedisConnection } from "./redis.ts";
 
 /** Beyond this, asking Plex would be as fast. */

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
-import { orElse } from "../../core/errors.ts";
+import { orElse } from "../../base/errors.ts";
 import { letGo, type Ran, runProgram } from "../machine/run-program.ts";
 
 export type Account = { name: string; uid: number; gid: number; home: string };

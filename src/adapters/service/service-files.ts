@@ -1,6 +1,6 @@
 import { appendFile, chown, mkdir, readFile, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
-import { isMissing } from "../../core/errors.ts";
+import { isMissing } from "../../base/errors.ts";
 import { writeWhole } from "../fs/replace-file.ts";
 
 export type ServiceFiles = typeof serviceFiles;

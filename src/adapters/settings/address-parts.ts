@@ -1,5 +1,5 @@
 import { isAbsolute, join, normalize } from "node:path";
-import { orElse } from "../../core/errors.ts";
+import { orElse } from "../../base/errors.ts";
 
 /**
  * The absolute path, with `~/` replaced by `home`, without `..` or a trailing slash; undefined when

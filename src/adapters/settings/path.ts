@@ -1,5 +1,5 @@
 import { delimiter } from "node:path";
-import type { PathMap } from "../../core/path/path-map.ts";
+import type { PathMap } from "../../base/path/path-map.ts";
 import { fullPath } from "./address-parts.ts";
 import { type Reader, value } from "./variable.ts";
 

@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
+import { isOn } from "../../base/text/is-on.ts";
 import type { BacklogPolicy } from "../../core/release/backlog.ts";
-import { isOn } from "../../core/text/is-on.ts";
 import { type Reader, value } from "./variable.ts";
 
 export const text = (allowed: string, pattern: RegExp): Reader<string> =>

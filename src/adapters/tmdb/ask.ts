@@ -1,7 +1,7 @@
 import type * as z from "zod";
+import { parseJson } from "../../base/text/parse-json.ts";
+import { DAY_MS, HOUR_MS } from "../../base/text/time-units.ts";
 import type { Clock } from "../../core/clock.ts";
-import { parseJson } from "../../core/text/parse-json.ts";
-import { DAY_MS, HOUR_MS } from "../../core/text/time-units.ts";
 import type { Trace } from "../../core/trace.ts";
 import { createCoalesce } from "../http/coalesce.ts";
 import { countDropped } from "../http/lists.ts";

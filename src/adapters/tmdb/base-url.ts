@@ -1,4 +1,4 @@
-import { UserError } from "../../core/errors.ts";
+import { UserError } from "../../base/errors.ts";
 
 // api.tmdb.org is the same service under another name.
 const PUBLIC_HOSTS = new Set(["api.themoviedb.org", "api.tmdb.org"]);

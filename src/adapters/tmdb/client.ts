@@ -1,6 +1,6 @@
 import * as z from "zod";
-import type { MediaType } from "../../core/identity.ts";
-import type { Candidate, Details, EpisodeFacts } from "../../core/release/candidate.ts";
+import type { Candidate, Details, EpisodeFacts } from "../../base/candidate.ts";
+import type { MediaType } from "../../base/identity.ts";
 import { listOf } from "../http/lists.ts";
 import {
   type AskDeps,

@@ -1,4 +1,4 @@
-import { GROUP_TYPES, type GroupOrder, type OrderedGroup } from "../../core/release/item.ts";
+import { GROUP_TYPES, type GroupOrder, type OrderedGroup } from "../../base/item.ts";
 import { type Asking, EMPTY_LIFE_MS, groupLife, MAX_LIFE_MS } from "./ask.ts";
 import { type WireGroup, type WireGroups, wireGroup, wireGroups } from "./wire.ts";
 

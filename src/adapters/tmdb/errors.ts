@@ -1,4 +1,4 @@
-import { Outage } from "../../core/errors.ts";
+import { Outage } from "../../base/errors.ts";
 
 /**
  * TMDB gives no usable answer. `why` is part of a sentence and must not contain any of the request

@@ -1,4 +1,4 @@
-import type { MediaType } from "../../core/identity.ts";
+import type { MediaType } from "../../base/identity.ts";
 import type { WorkFacts } from "../../core/route/rule.ts";
 import { type Asking, MAX_LIFE_MS } from "./ask.ts";
 import {

@@ -4,8 +4,8 @@ import type {
   EpisodeFacts,
   OrderedEpisode,
   SeasonFacts,
-} from "../../core/release/candidate.ts";
-import { GROUP_TYPES } from "../../core/release/item.ts";
+} from "../../base/candidate.ts";
+import { GROUP_TYPES } from "../../base/item.ts";
 import type { Asking } from "./ask.ts";
 import { createOnlyGroup, type WholeGroup } from "./episode-groups.ts";
 import type {

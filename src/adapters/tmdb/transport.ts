@@ -1,6 +1,6 @@
+import { parseJson } from "../../base/text/parse-json.ts";
 import type { Clock } from "../../core/clock.ts";
 import { fewAtOnce } from "../../core/concurrency.ts";
-import { parseJson } from "../../core/text/parse-json.ts";
 import type { Trace } from "../../core/trace.ts";
 import { retryAfterMs } from "../http/deadline.ts";
 import { HttpFault } from "../http/faults.ts";

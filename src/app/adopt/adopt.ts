@@ -1,12 +1,12 @@
 import { dirname, relative } from "node:path";
 import { setImmediate } from "node:timers/promises";
+import { toRanked } from "../../base/candidate.ts";
+import { defined } from "../../base/defined.ts";
+import { type Identity, workOf } from "../../base/identity.ts";
 import type { By } from "../../core/actor.ts";
 import { fewAtOnce } from "../../core/concurrency.ts";
-import { defined } from "../../core/defined.ts";
-import { type Identity, workOf } from "../../core/identity.ts";
 import type { Anchor } from "../../core/journal/operation.ts";
-import { nameKey } from "../../core/learned/name-key.ts";
-import { toRanked } from "../../core/release/candidate.ts";
+import { nameKey } from "../../names/learned/name-key.ts";
 import { nfoNotes } from "../identify/clues/nfo.ts";
 import { proposalOf } from "../identify/identify-reading.ts";
 import type { MovedFile } from "../library/known-files.ts";

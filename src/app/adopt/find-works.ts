@@ -1,12 +1,12 @@
 import { basename, dirname, join } from "node:path";
-import { Outage, UserError } from "../../core/errors.ts";
-import type { MediaType } from "../../core/identity.ts";
+import { Outage, UserError } from "../../base/errors.ts";
+import { fileKind } from "../../base/file-types.ts";
+import type { MediaType } from "../../base/identity.ts";
+import type { Role } from "../../base/item.ts";
+import { isAtOrBelow, isBelow } from "../../base/path/is-below.ts";
+import { cleanText, quoted } from "../../base/text/clean-text.ts";
 import { LEFT_OUT } from "../../core/library-tree/read-tree.ts";
 import type { FileIdentity } from "../../core/media-files/file-identity.ts";
-import { fileKind } from "../../core/media-files/file-types.ts";
-import { isAtOrBelow, isBelow } from "../../core/path/is-below.ts";
-import type { Role } from "../../core/release/item.ts";
-import { cleanText, quoted } from "../../core/text/clean-text.ts";
 import type { Db } from "../../store/open.ts";
 import { own } from "../../store/storages/scope.ts";
 import { type MovedFile, openKnownFiles } from "../library/known-files.ts";

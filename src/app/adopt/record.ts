@@ -1,10 +1,10 @@
 import { basename, dirname, relative } from "node:path";
+import type { Identity } from "../../base/identity.ts";
+import type { EpisodeMapping, Role } from "../../base/item.ts";
+import type { Reason } from "../../base/reason-codes.ts";
 import type { By } from "../../core/actor.ts";
-import type { Identity } from "../../core/identity.ts";
 import type { Anchor } from "../../core/journal/operation.ts";
 import type { FileIdentity } from "../../core/media-files/file-identity.ts";
-import type { Reason } from "../../core/reason-codes.ts";
-import type { EpisodeMapping, Role } from "../../core/release/item.ts";
 import { publishedAmong } from "../../store/library/held-files.ts";
 import {
   insertAdopted,

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { MEDIA_TYPES } from "../../core/identity.ts";
+import { MEDIA_TYPES } from "../../base/identity.ts";
 import { shownSentence } from "../shown/release-shape.ts";
 
 /**

@@ -1,4 +1,11 @@
 import { join } from "node:path";
+import { UserError } from "../../base/errors.ts";
+import { fileKind } from "../../base/file-types.ts";
+import type { MediaType } from "../../base/identity.ts";
+import { isAtOrBelow } from "../../base/path/is-below.ts";
+import { baseOf } from "../../base/path/path-parts.ts";
+import { seasonOf } from "../../base/season-folder-name.ts";
+import { quoted } from "../../base/text/clean-text.ts";
 import {
   AUDIT_CODE_NAMES,
   type AuditCode,
@@ -9,18 +16,11 @@ import { OF_FOLDER } from "../../core/audit/findings/list.ts";
 import { acrossFolders } from "../../core/audit/findings/twice.ts";
 import { type ReadFolder, readWorkFolder } from "../../core/audit/work-folder.ts";
 import { fewAtOnce } from "../../core/concurrency.ts";
-import { UserError } from "../../core/errors.ts";
-import type { MediaType } from "../../core/identity.ts";
 import type { LibraryTree, Place } from "../../core/library-tree/read-tree.ts";
 import type { SeenFile } from "../../core/library-tree/tree.ts";
-import { type FileLength, isUnplayable } from "../../core/media/file-length.ts";
-import { fileKind } from "../../core/media-files/file-types.ts";
 import { isNeverItem } from "../../core/media-files/partial-name.ts";
-import { parsePath } from "../../core/parse/path.ts";
-import { isAtOrBelow } from "../../core/path/is-below.ts";
-import { baseOf } from "../../core/path/path-parts.ts";
-import { seasonOf } from "../../core/plan/names/season-folder.ts";
-import { quoted } from "../../core/text/clean-text.ts";
+import { type FileLength, isUnplayable } from "../../names/media/file-length.ts";
+import { parsePath } from "../../names/parse/path.ts";
 import { everPutBack } from "../../store/journal/trash.ts";
 import { publishedFiles } from "../../store/library/library-releases.ts";
 import type { Db } from "../../store/open.ts";

@@ -1,7 +1,7 @@
+import { isAtOrBelow } from "../../base/path/is-below.ts";
+import { quoted } from "../../base/text/clean-text.ts";
 import { type AuditFinding, person } from "../../core/audit/finding.ts";
 import { LEFT_OUT, type LeftOut } from "../../core/library-tree/read-tree.ts";
-import { isAtOrBelow } from "../../core/path/is-below.ts";
-import { quoted } from "../../core/text/clean-text.ts";
 import type { MissingFiles, MovedFile } from "../library/known-files.ts";
 
 /**

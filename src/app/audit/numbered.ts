@@ -1,3 +1,5 @@
+import type { MediaType } from "../../base/identity.ts";
+import { cleanText } from "../../base/text/clean-text.ts";
 import {
   AUDIT_CODE_NAMES,
   AUDIT_CODES,
@@ -5,8 +7,6 @@ import {
   type AuditFinding,
   type Remedy,
 } from "../../core/audit/finding.ts";
-import type { MediaType } from "../../core/identity.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
 
 /**
  * A finding as it is shown. Without a plan `advice` is what a person does; `work` is what the plan

@@ -1,9 +1,9 @@
-import { inCommands, type Sentence } from "../../core/actions/sentence.ts";
+import { inCommands, type Sentence } from "../../base/actions/sentence.ts";
+import { Outage, UserError } from "../../base/errors.ts";
+import { isAtOrBelow } from "../../base/path/is-below.ts";
+import { baseOf, folderOf } from "../../base/path/path-parts.ts";
+import { quoted } from "../../base/text/clean-text.ts";
 import { type AuditedWork, type AuditFinding, person } from "../../core/audit/finding.ts";
-import { Outage, UserError } from "../../core/errors.ts";
-import { isAtOrBelow } from "../../core/path/is-below.ts";
-import { baseOf, folderOf } from "../../core/path/path-parts.ts";
-import { quoted } from "../../core/text/clean-text.ts";
 
 type RenamedWork = {
   type: AuditedWork["type"];

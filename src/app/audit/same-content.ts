@@ -1,5 +1,5 @@
+import { quoted, shellWord } from "../../base/text/clean-text.ts";
 import { type AuditFinding, person } from "../../core/audit/finding.ts";
-import { quoted, shellWord } from "../../core/text/clean-text.ts";
 import type { Files } from "../releases/files-port.ts";
 
 /** A video for a look at its content. */

@@ -1,6 +1,6 @@
+import { type PathMap, toHere, toThere } from "../../base/path/path-map.ts";
 import type { ShownFile, ShownFolder } from "../../core/audit/work-folder.ts";
 import type { SeenFile } from "../../core/library-tree/tree.ts";
-import { type PathMap, toHere, toThere } from "../../core/path/path-map.ts";
 import type { Db } from "../../store/open.ts";
 import { shownFiles, usesIds } from "../../store/plex/shown-files.ts";
 import type { Library } from "../library/libraries.ts";

@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import type { RootEntry } from "../../adapters/fs/read/list-folders.ts";
+import type { Item } from "../../base/item.ts";
+import type { Reason } from "../../base/reason-codes.ts";
 import { byEngine } from "../../core/actor.ts";
 import type { Operation } from "../../core/journal/operation.ts";
-import type { Reason } from "../../core/reason-codes.ts";
 import {
   type BacklogPolicy,
   parkedReason,
@@ -12,7 +13,6 @@ import {
   takenSince,
   UNKNOWN_TO_RESTORED,
 } from "../../core/release/backlog.ts";
-import type { Item } from "../../core/release/item.ts";
 import { keepsFiles } from "../../core/release/state-traits.ts";
 import { chunked } from "../../store/chunked.ts";
 import { isRootKnown, rememberRoot } from "../../store/journal/moved-sources.ts";

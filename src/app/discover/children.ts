@@ -1,12 +1,12 @@
-import { sentence } from "../../core/actions/sentence.ts";
+import { sentence } from "../../base/actions/sentence.ts";
+import { isHalf, stemOfHalf } from "../../base/file-types.ts";
+import type { Item, Role } from "../../base/item.ts";
+import type { Reason } from "../../base/reason-codes.ts";
+import { cleanText } from "../../base/text/clean-text.ts";
 import { type By, byEngine } from "../../core/actor.ts";
-import { isHalf, stemOfHalf } from "../../core/media-files/file-types.ts";
-import type { Reason } from "../../core/reason-codes.ts";
 import { UNKNOWN_TO_RESTORED } from "../../core/release/backlog.ts";
-import type { Item, Role } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";
 import type { Store, Trx } from "../../store/open.ts";
 import { changeItem, type FiledItem, itemsOf, replaceItems } from "../../store/releases/items.ts";

@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import type { RootEntry } from "../../adapters/fs/read/list-folders.ts";
+import { MustStop } from "../../base/errors.ts";
 import { byEngine } from "../../core/actor.ts";
-import { MustStop } from "../../core/errors.ts";
 import { isNeverItem, isPartialName, partialTwins } from "../../core/media-files/partial-name.ts";
 import { type Event, NEXT } from "../../core/release/state.ts";
 import { movedFrom } from "../../store/journal/moved-sources.ts";

@@ -1,12 +1,12 @@
 import { basename, dirname } from "node:path";
-import { readsSame, sentence } from "../../core/actions/sentence.ts";
+import { readsSame, sentence } from "../../base/actions/sentence.ts";
+import { Outage } from "../../base/errors.ts";
+import type { Reason } from "../../base/reason-codes.ts";
+import { cleanText } from "../../base/text/clean-text.ts";
 import { byEngine } from "../../core/actor.ts";
-import { Outage } from "../../core/errors.ts";
-import type { Reason } from "../../core/reason-codes.ts";
 import type { Release } from "../../core/release/release.ts";
 import { judge, type StabilityState } from "../../core/settle/observation.ts";
 import { settlingLines } from "../../core/settle/settling-lines.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
 import type { FolderVerdict } from "../../core/torrent/claims.ts";
 import { CLIENT_URLS } from "../../core/torrent/kinds.ts";
 import { sharedPaths } from "../../store/releases/lineage.ts";

@@ -3,9 +3,9 @@ import type { machine } from "../../adapters/machine/machine.ts";
 import type { Scratch } from "../../adapters/machine/scratch.ts";
 import type { FoundUnit } from "../../adapters/machine/systemd-unit.ts";
 import type { findUnpackProgram } from "../../adapters/unpack/programs.ts";
+import type { PathMap } from "../../base/path/path-map.ts";
 import type { FileMethod } from "../../core/journal/method-traits.ts";
 import type { ListedLibrary } from "../../core/library/media-server.ts";
-import type { PathMap } from "../../core/path/path-map.ts";
 import type {
   ClientFolders,
   ClientReport,

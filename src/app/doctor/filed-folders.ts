@@ -1,7 +1,7 @@
 import { isAbsolute, join } from "node:path";
+import { isAtOrBelow } from "../../base/path/is-below.ts";
+import { hereOf } from "../../base/path/path-map.ts";
 import { isLibraryName } from "../../core/library/library-kind.ts";
-import { isAtOrBelow } from "../../core/path/is-below.ts";
-import { hereOf } from "../../core/path/path-map.ts";
 import type { Doctor } from "./doctor.ts";
 
 /** Names that the engine itself gives a library. */

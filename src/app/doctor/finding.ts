@@ -1,4 +1,4 @@
-import type { Sentence } from "../../core/actions/sentence.ts";
+import type { Sentence } from "../../base/actions/sentence.ts";
 
 type Level = "ok" | "warn" | "fail";
 

@@ -1,5 +1,5 @@
 import type { Scratch } from "../../adapters/machine/scratch.ts";
-import { Outage, UserError } from "../../core/errors.ts";
+import { Outage, UserError } from "../../base/errors.ts";
 import { FILE_METHODS, type FileMethod } from "../../core/journal/method-traits.ts";
 import type { MakingMethod } from "../../core/journal/operation.ts";
 import type { FileIdentity } from "../../core/media-files/file-identity.ts";

@@ -1,8 +1,8 @@
 import { dirname } from "node:path";
 import type { SampleFile } from "../../adapters/machine/sample-files.ts";
+import { cleanText, quoteWord } from "../../base/text/clean-text.ts";
 import { FILE_METHODS } from "../../core/journal/method-traits.ts";
 import type { MakingMethod } from "../../core/journal/operation.ts";
-import { cleanText, quoteWord } from "../../core/text/clean-text.ts";
 import type { Doctor } from "./doctor.ts";
 import { type Finding, fail, ok, warn } from "./finding.ts";
 import { foretellLink } from "./foretell-link.ts";

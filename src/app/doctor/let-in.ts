@@ -1,4 +1,4 @@
-import { quoteWord } from "../../core/text/clean-text.ts";
+import { quoteWord } from "../../base/text/clean-text.ts";
 import type { Finding } from "./finding.ts";
 
 /**

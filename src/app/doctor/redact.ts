@@ -1,5 +1,5 @@
-import { quoteWord } from "../../core/text/clean-text.ts";
-import { HIDDEN } from "../../core/text/redact.ts";
+import { quoteWord } from "../../base/text/clean-text.ts";
+import { HIDDEN } from "../../base/text/redact.ts";
 
 export type RedactOptions = {
   /** Texts that must never be shown, wherever they occur. */

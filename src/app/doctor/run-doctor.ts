@@ -1,8 +1,8 @@
 import { setTimeout } from "node:timers/promises";
+import { defined } from "../../base/defined.ts";
+import { Outage, type OutageCode, UserError } from "../../base/errors.ts";
+import { cleanText } from "../../base/text/clean-text.ts";
 import { untilAborted } from "../../core/concurrency.ts";
-import { defined } from "../../core/defined.ts";
-import { Outage, type OutageCode, UserError } from "../../core/errors.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
 import { type Doctor, has, type Probe } from "./doctor.ts";
 import { type Finding, fail, type ProbeReport } from "./finding.ts";
 

@@ -1,6 +1,6 @@
-import { UserError } from "../../core/errors.ts";
+import { UserError } from "../../base/errors.ts";
+import { quoteWord } from "../../base/text/clean-text.ts";
 import { quoteValue } from "../../core/setup/env-text.ts";
-import { quoteWord } from "../../core/text/clean-text.ts";
 import type { ReadConfiguration } from "./doctor.ts";
 import type { Finding } from "./finding.ts";
 

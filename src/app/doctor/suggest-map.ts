@@ -1,6 +1,6 @@
 import { basename, dirname } from "node:path";
 import type { findFiles } from "../../adapters/machine/find-files.ts";
-import { mapByFiles, type PathMap, toHere } from "../../core/path/path-map.ts";
+import { mapByFiles, type PathMap, toHere } from "../../base/path/path-map.ts";
 import type { TorrentClient } from "../../core/torrent/client.ts";
 import type { Torrent } from "../../core/torrent/torrent.ts";
 

@@ -1,5 +1,5 @@
-import { type Sentence, sentence } from "../../core/actions/sentence.ts";
-import type { Action } from "../../core/actions/table.ts";
+import { type Sentence, sentence } from "../../base/actions/sentence.ts";
+import type { Action } from "../../base/actions/table.ts";
 import { DAEMON } from "../../core/service/service-spec.ts";
 import type { Store } from "../../store/open.ts";
 import type { Lease } from "../../store/settings/lease.ts";

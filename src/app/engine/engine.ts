@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { MustStop } from "../../core/errors.ts";
+import { MustStop } from "../../base/errors.ts";
 import type { Trace } from "../../core/trace.ts";
 import type { Store } from "../../store/open.ts";
 

@@ -1,7 +1,7 @@
-import { joined, type Sentence, sentence } from "../../core/actions/sentence.ts";
-import { UserError } from "../../core/errors.ts";
+import { joined, type Sentence, sentence } from "../../base/actions/sentence.ts";
+import { UserError } from "../../base/errors.ts";
+import { utcText } from "../../base/text/local-time.ts";
 import { DAEMON } from "../../core/service/service-spec.ts";
-import { utcText } from "../../core/text/local-time.ts";
 import type { Store } from "../../store/open.ts";
 import {
   enginesSince,

@@ -1,4 +1,4 @@
-import { MustStop } from "../../core/errors.ts";
+import { MustStop } from "../../base/errors.ts";
 import type { Stage } from "./engine.ts";
 
 type PoolOptions<T extends { id: number }> = {

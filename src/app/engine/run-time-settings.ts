@@ -1,10 +1,10 @@
-import { inCommands, type Sentence, sentence } from "../../core/actions/sentence.ts";
+import { inCommands, type Sentence, sentence } from "../../base/actions/sentence.ts";
+import { UserError } from "../../base/errors.ts";
+import { cleanText } from "../../base/text/clean-text.ts";
+import { counted } from "../../base/text/counted.ts";
+import { isOn } from "../../base/text/is-on.ts";
 import type { By } from "../../core/actor.ts";
-import { UserError } from "../../core/errors.ts";
 import type { RunTimeVariable } from "../../core/run-time.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
-import { counted } from "../../core/text/counted.ts";
-import { isOn } from "../../core/text/is-on.ts";
 import type { Db, Store } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import { queuePage } from "../../store/releases/queue.ts";

@@ -1,7 +1,7 @@
-import type { Sentence } from "../../core/actions/sentence.ts";
+import type { Sentence } from "../../base/actions/sentence.ts";
+import { cleanText } from "../../base/text/clean-text.ts";
 import { DEFAULT_STABLE_SECONDS } from "../../core/run-time.ts";
 import { isQuiet, settlingLines, unfinishedLine } from "../../core/settle/settling-lines.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
 import type { Db } from "../../store/open.ts";
 import { releasesIn } from "../../store/releases/releases.ts";
 import { sourceHealth } from "../../store/releases/sources.ts";

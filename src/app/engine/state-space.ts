@@ -1,6 +1,6 @@
-import { Outage } from "../../core/errors.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
-import { formatBytes } from "../../core/text/format-bytes.ts";
+import { Outage } from "../../base/errors.ts";
+import { cleanText } from "../../base/text/clean-text.ts";
+import { formatBytes } from "../../base/text/format-bytes.ts";
 import type { Files } from "../releases/files-port.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
-import { cleanSentence, isSentence } from "../../core/actions/sentence.ts";
-import { defined } from "../../core/defined.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
+import { cleanSentence, isSentence } from "../../base/actions/sentence.ts";
+import { defined } from "../../base/defined.ts";
+import { cleanText } from "../../base/text/clean-text.ts";
 import { CLIENT_KINDS } from "../../core/torrent/kinds.ts";
 import { runningSteps } from "../../store/journal/copy-progress.ts";
 import type { Store } from "../../store/open.ts";

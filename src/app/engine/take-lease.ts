@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
-import { sentence } from "../../core/actions/sentence.ts";
-import { MustStop, Outage, UserError } from "../../core/errors.ts";
-import { utcText } from "../../core/text/local-time.ts";
+import { sentence } from "../../base/actions/sentence.ts";
+import { MustStop, Outage, UserError } from "../../base/errors.ts";
+import { utcText } from "../../base/text/local-time.ts";
 import type { Store } from "../../store/open.ts";
 import { currentLease, type Lease, releaseLease, takeLease } from "../../store/settings/lease.ts";
 import type { EngineLease } from "../journal/steps/journal.ts";

@@ -1,4 +1,4 @@
-import { cleanText } from "../../core/text/clean-text.ts";
+import { cleanText } from "../../base/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
 import { everywhere, ownStorage } from "../../store/storages/scope.ts";
 import { storageRoots } from "../../store/storages/storages.ts";

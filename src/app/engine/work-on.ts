@@ -1,6 +1,6 @@
-import { withHint } from "../../core/actions/sentence.ts";
+import { withHint } from "../../base/actions/sentence.ts";
+import { MustStop, Outage, UserError } from "../../base/errors.ts";
 import { type By, byEngine } from "../../core/actor.ts";
-import { MustStop, Outage, UserError } from "../../core/errors.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
 import { engineActs } from "../../core/release/state-traits.ts";

@@ -1,12 +1,12 @@
 import { basename } from "node:path";
 import type { FolderNames, ListedEntry } from "../../adapters/fs/read/list-page.ts";
-import { cleanSentence, joined } from "../../core/actions/sentence.ts";
-import { TOOLS } from "../../core/actions/tools.ts";
+import { cleanSentence, joined } from "../../base/actions/sentence.ts";
+import { TOOLS } from "../../base/actions/tools.ts";
+import { defined } from "../../base/defined.ts";
+import { Outage, UserError } from "../../base/errors.ts";
+import { isAtOrBelow, isBelow } from "../../base/path/is-below.ts";
+import { cleanText, quoted } from "../../base/text/clean-text.ts";
 import { untilAborted } from "../../core/concurrency.ts";
-import { defined } from "../../core/defined.ts";
-import { Outage, UserError } from "../../core/errors.ts";
-import { isAtOrBelow, isBelow } from "../../core/path/is-below.ts";
-import { cleanText, quoted } from "../../core/text/clean-text.ts";
 import type { FiledItem } from "../../store/releases/items.ts";
 import type { Wait } from "../review/decisions/outcome.ts";
 import { createConfirmToken } from "../review/decisions/two-step.ts";

@@ -1,10 +1,10 @@
 import { basename, dirname, join, relative } from "node:path";
-import { sentence } from "../../core/actions/sentence.ts";
-import { reasonOf, UserError } from "../../core/errors.ts";
-import { isAtOrBelow, isBelow } from "../../core/path/is-below.ts";
+import { sentence } from "../../base/actions/sentence.ts";
+import { reasonOf, UserError } from "../../base/errors.ts";
+import { isAtOrBelow, isBelow } from "../../base/path/is-below.ts";
+import type { Reason } from "../../base/reason-codes.ts";
+import { quoted } from "../../base/text/clean-text.ts";
 import { whyNotName } from "../../core/plan/names/safe-name.ts";
-import type { Reason } from "../../core/reason-codes.ts";
-import { quoted } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
 import { rememberedClients } from "../../store/torrents/torrent-notes.ts";
 import type { Journal } from "../journal/steps/journal.ts";

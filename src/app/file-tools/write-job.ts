@@ -1,6 +1,6 @@
-import { joined, sentence } from "../../core/actions/sentence.ts";
+import { joined, sentence } from "../../base/actions/sentence.ts";
+import type { Item } from "../../base/item.ts";
 import type { By } from "../../core/actor.ts";
-import type { Item } from "../../core/release/item.ts";
 import { keptText } from "../../core/scan/kept-items.ts";
 import type { Store } from "../../store/open.ts";
 import { keptCounts } from "../../store/plex/renamed-videos.ts";

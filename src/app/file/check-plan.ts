@@ -1,12 +1,12 @@
 import { basename } from "node:path";
-import { sentence } from "../../core/actions/sentence.ts";
-import type { Identity, MediaType } from "../../core/identity.ts";
+import { sentence } from "../../base/actions/sentence.ts";
+import type { Identity, MediaType } from "../../base/identity.ts";
+import { eachEpisode } from "../../base/item.ts";
+import type { Reason } from "../../base/reason-codes.ts";
+import { quoted } from "../../base/text/clean-text.ts";
 import { withoutVideos } from "../../core/plan/plan.ts";
-import type { Reason } from "../../core/reason-codes.ts";
-import { eachEpisode } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Event } from "../../core/release/state.ts";
-import { quoted } from "../../core/text/clean-text.ts";
 import { publicationsOfWork, type WorkPublication } from "../../store/journal/publications.ts";
 import type { FiledItem } from "../../store/releases/items.ts";
 import type { Kin } from "../../store/releases/lineage.ts";

@@ -1,10 +1,10 @@
 import { hostname } from "node:os";
+import { Outage } from "../../base/errors.ts";
+import { cleanText } from "../../base/text/clean-text.ts";
+import { HOUR_MS } from "../../base/text/time-units.ts";
 import { untilAborted } from "../../core/concurrency.ts";
-import { Outage } from "../../core/errors.ts";
 import { STORAGE_MARK, type StorageMark } from "../../core/journal/restored-database.ts";
 import { unchangedFile } from "../../core/media-files/file-identity.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
-import { HOUR_MS } from "../../core/text/time-units.ts";
 import { filedBelow } from "../../store/journal/publications.ts";
 import type { Db, Store } from "../../store/open.ts";
 import { readDatabaseMark } from "../../store/settings/database-mark.ts";

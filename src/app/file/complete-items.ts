@@ -1,10 +1,10 @@
-import { sentence } from "../../core/actions/sentence.ts";
-import type { Identity } from "../../core/identity.ts";
-import { parseFiles } from "../../core/parse/path.ts";
+import { sentence } from "../../base/actions/sentence.ts";
+import type { Identity } from "../../base/identity.ts";
+import { mappedTo, mappingFor } from "../../base/item.ts";
+import type { Reason } from "../../base/reason-codes.ts";
 import { leftOut } from "../../core/plan/files/not-filed.ts";
-import type { Reason } from "../../core/reason-codes.ts";
-import { mappedTo, mappingFor } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
+import { parseFiles } from "../../names/parse/path.ts";
 import type { FiledItem } from "../../store/releases/items.ts";
 import type { FileParts } from "./parts.ts";
 

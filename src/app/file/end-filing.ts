@@ -1,7 +1,7 @@
+import type { Reason } from "../../base/reason-codes.ts";
 import { byEngine } from "../../core/actor.ts";
 import { FILE_METHODS } from "../../core/journal/method-traits.ts";
 import type { Operation } from "../../core/journal/operation.ts";
-import type { Reason } from "../../core/reason-codes.ts";
 import { sealPublications } from "../../store/journal/journal.ts";
 import { removalsOf } from "../../store/journal/moved-sources.ts";
 import type { Db } from "../../store/open.ts";

@@ -1,8 +1,8 @@
+import { defined } from "../../base/defined.ts";
+import type { Reason } from "../../base/reason-codes.ts";
 import type { By } from "../../core/actor.ts";
-import { defined } from "../../core/defined.ts";
 import type { Operation } from "../../core/journal/operation.ts";
 import { type Plan, withoutVideos } from "../../core/plan/plan.ts";
-import type { Reason } from "../../core/reason-codes.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import { beginOperation } from "../../store/journal/journal.ts";
 import { publicationsOfWork, type WorkPublication } from "../../store/journal/publications.ts";

@@ -1,8 +1,8 @@
 import { dirname, join } from "node:path";
+import { isBelow } from "../../base/path/is-below.ts";
+import { type Reason, reasonForFile } from "../../base/reason-codes.ts";
 import { byEngine } from "../../core/actor.ts";
 import { isFileAction, METHOD_OF } from "../../core/journal/method-traits.ts";
-import { isBelow } from "../../core/path/is-below.ts";
-import { type Reason, reasonForFile } from "../../core/reason-codes.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import { sealPublications } from "../../store/journal/journal.ts";
 import { removalsOf } from "../../store/journal/moved-sources.ts";

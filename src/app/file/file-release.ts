@@ -1,8 +1,8 @@
 import { dirname } from "node:path";
+import { reasonForFile } from "../../base/reason-codes.ts";
 import { byEngine } from "../../core/actor.ts";
 import { FILE_METHODS } from "../../core/journal/method-traits.ts";
 import { leftOutReasons } from "../../core/plan/files/not-filed.ts";
-import { reasonForFile } from "../../core/reason-codes.ts";
 import { isStraight, type Release, type ReleaseIn } from "../../core/release/release.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";
 import { changeItem, type FiledItem, itemsOf } from "../../store/releases/items.ts";

@@ -1,8 +1,8 @@
+import type { Identity } from "../../base/identity.ts";
+import { type Reason, reasonForFile } from "../../base/reason-codes.ts";
 import { byEngine } from "../../core/actor.ts";
-import type { Identity } from "../../core/identity.ts";
 import { unchangedFile } from "../../core/media-files/file-identity.ts";
 import { NOT_FILED } from "../../core/plan/files/not-filed.ts";
-import { type Reason, reasonForFile } from "../../core/reason-codes.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import type { Event } from "../../core/release/state.ts";
 import { advance } from "../../store/journal/journal.ts";

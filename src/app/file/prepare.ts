@@ -1,9 +1,9 @@
 import { dirname } from "node:path";
-import { Outage } from "../../core/errors.ts";
+import { Outage } from "../../base/errors.ts";
+import { quoted } from "../../base/text/clean-text.ts";
 import type { PlannedFile } from "../../core/plan/plan.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import type { Event } from "../../core/release/state.ts";
-import { quoted } from "../../core/text/clean-text.ts";
 import type { Db } from "../../store/open.ts";
 import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
 import { type Kin, kinOf } from "../../store/releases/lineage.ts";

@@ -1,11 +1,11 @@
 import { basename, dirname, join } from "node:path";
-import { withHint } from "../../core/actions/sentence.ts";
+import { withHint } from "../../base/actions/sentence.ts";
+import { MustStop, Outage, UserError } from "../../base/errors.ts";
+import { isHalf, stemOfHalf } from "../../base/file-types.ts";
+import type { Reason } from "../../base/reason-codes.ts";
 import { byEngine } from "../../core/actor.ts";
-import { MustStop, Outage, UserError } from "../../core/errors.ts";
 import { leadingMethod } from "../../core/journal/method-traits.ts";
-import { isHalf, stemOfHalf } from "../../core/media-files/file-types.ts";
 import { NOT_FILED } from "../../core/plan/files/not-filed.ts";
-import type { Reason } from "../../core/reason-codes.ts";
 import type { Release } from "../../core/release/release.ts";
 import { countOperations, findOperation } from "../../store/journal/journal.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";

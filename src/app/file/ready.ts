@@ -1,6 +1,6 @@
+import { mappingFor } from "../../base/item.ts";
 import { type By, byEngine } from "../../core/actor.ts";
 import { FILE_METHODS, METHODS } from "../../core/journal/method-traits.ts";
-import { mappingFor } from "../../core/release/item.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import type { Event } from "../../core/release/state.ts";
 import type { Db } from "../../store/open.ts";

@@ -1,7 +1,11 @@
 import { dirname } from "node:path";
-import { inCommands, sentence } from "../../core/actions/sentence.ts";
+import { inCommands, sentence } from "../../base/actions/sentence.ts";
+import { UserError } from "../../base/errors.ts";
+import { isBelow } from "../../base/path/is-below.ts";
+import { withoutExtension } from "../../base/path/path-parts.ts";
+import type { Reason } from "../../base/reason-codes.ts";
+import { quoted } from "../../base/text/clean-text.ts";
 import { byEngine } from "../../core/actor.ts";
-import { UserError } from "../../core/errors.ts";
 import { METHODS } from "../../core/journal/method-traits.ts";
 import type { Operation } from "../../core/journal/operation.ts";
 import {
@@ -9,12 +13,8 @@ import {
   sameFile,
   unchangedFile,
 } from "../../core/media-files/file-identity.ts";
-import { isBelow } from "../../core/path/is-below.ts";
-import { withoutExtension } from "../../core/path/path-parts.ts";
 import { isTakenBack, leftOutReasons } from "../../core/plan/files/not-filed.ts";
-import type { Reason } from "../../core/reason-codes.ts";
 import type { Release } from "../../core/release/release.ts";
-import { quoted } from "../../core/text/clean-text.ts";
 import { advance, findOperation } from "../../store/journal/journal.ts";
 import { publicationsOf, undonePublicationsOf } from "../../store/journal/publications.ts";
 import { renamesOf } from "../../store/journal/renames.ts";

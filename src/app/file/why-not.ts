@@ -1,11 +1,11 @@
 import { join } from "node:path";
-import { inCommands, sentence } from "../../core/actions/sentence.ts";
+import { inCommands, sentence } from "../../base/actions/sentence.ts";
+import type { Role } from "../../base/item.ts";
+import type { Reason } from "../../base/reason-codes.ts";
+import { cleanText } from "../../base/text/clean-text.ts";
 import { FILE_METHODS } from "../../core/journal/method-traits.ts";
 import type { PlannedFile } from "../../core/plan/plan.ts";
-import type { Reason } from "../../core/reason-codes.ts";
-import type { Role } from "../../core/release/item.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
 import { publicationsOfWork } from "../../store/journal/publications.ts";
 import type { Db } from "../../store/open.ts";
 import { type DuplicatePolicy, type Rival, ruleFor } from "../library-state/duplicates.ts";

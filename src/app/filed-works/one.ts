@@ -1,12 +1,12 @@
+import { defined } from "../../base/defined.ts";
+import { instead, Outage, UserError } from "../../base/errors.ts";
+import type { MediaType } from "../../base/identity.ts";
+import { cleanText } from "../../base/text/clean-text.ts";
+import { titleWithYear } from "../../base/text/work-text.ts";
 import { untilAborted } from "../../core/concurrency.ts";
-import { defined } from "../../core/defined.ts";
-import { instead, Outage, UserError } from "../../core/errors.ts";
-import type { MediaType } from "../../core/identity.ts";
 import type { FindWork } from "../../core/library/media-server.ts";
 import type { WorkSort } from "../../core/page/wall.ts";
 import type { Outcome } from "../../core/scan/judge.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
-import { titleWithYear } from "../../core/text/work-text.ts";
 import type { Db, Store } from "../../store/open.ts";
 import { newestHistoryOf } from "../../store/releases/history.ts";
 import {

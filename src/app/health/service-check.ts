@@ -1,5 +1,5 @@
-import { inCommands, withHint } from "../../core/actions/sentence.ts";
-import { Outage, UserError } from "../../core/errors.ts";
+import { inCommands, withHint } from "../../base/actions/sentence.ts";
+import { Outage, UserError } from "../../base/errors.ts";
 import { CLIENT_TITLES, type ClientKind, isClientKind } from "../../core/torrent/kinds.ts";
 import type { Store } from "../../store/open.ts";
 import type { Stage } from "../engine/engine.ts";

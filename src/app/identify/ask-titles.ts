@@ -1,15 +1,15 @@
-import { titleKey } from "../../core/identify/title-key.ts";
-import { toWork, workId } from "../../core/identify/work.ts";
-import { runsAsLong } from "../../core/media/file-length.ts";
-import type { OtherReading } from "../../core/readings/other-reading.ts";
+import type { Candidate, Details, Scored } from "../../base/candidate.ts";
+import { titleKey } from "../../names/identify/title-key.ts";
+import { toWork, workId } from "../../names/identify/work.ts";
+import { runsAsLong } from "../../names/media/file-length.ts";
+import type { OtherReading } from "../../names/readings/other-reading.ts";
 import {
   asEpisodes,
   elsewhere,
   isCertain,
   type Placed,
   placesFor,
-} from "../../core/readings/titled-videos.ts";
-import type { Candidate, Details, Scored } from "../../core/release/candidate.ts";
+} from "../../names/readings/titled-videos.ts";
 import { allEpisodes } from "./catalogue/series-details.ts";
 import type { IdentifyDeps } from "./clues/ports.ts";
 import {

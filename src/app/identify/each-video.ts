@@ -1,11 +1,11 @@
-import type { Sentence } from "../../core/actions/sentence.ts";
-import { type JudgedVideo, tellApart } from "../../core/decide/each-video.ts";
-import { runsAsLong } from "../../core/media/file-length.ts";
-import { parsePath } from "../../core/parse/path.ts";
-import { baseOf, folderOf, withoutExtension } from "../../core/path/path-parts.ts";
+import type { Sentence } from "../../base/actions/sentence.ts";
+import type { Item } from "../../base/item.ts";
+import { baseOf, folderOf, withoutExtension } from "../../base/path/path-parts.ts";
+import { isCertain } from "../../base/reason-traits.ts";
 import { NOT_FILED } from "../../core/plan/files/not-filed.ts";
-import { isCertain } from "../../core/reason-traits.ts";
-import type { Item } from "../../core/release/item.ts";
+import { type JudgedVideo, tellApart } from "../../names/decide/each-video.ts";
+import { runsAsLong } from "../../names/media/file-length.ts";
+import { parsePath } from "../../names/parse/path.ts";
 import type { ReleaseName } from "./clues/read-release.ts";
 import type { Identify } from "./identify.ts";
 import type { Identified } from "./identify-reading.ts";

@@ -1,10 +1,10 @@
-import { defined } from "../../core/defined.ts";
-import type { MediaType } from "../../core/identity.ts";
-import { emptyName } from "../../core/parse/name.ts";
-import { lostNumbers } from "../../core/readings/facts/component.ts";
-import { rolesOf, type SaidRole } from "../../core/readings/roles.ts";
-import { type RankedCandidate, toRanked } from "../../core/release/candidate.ts";
+import { type RankedCandidate, toRanked } from "../../base/candidate.ts";
+import { defined } from "../../base/defined.ts";
+import type { MediaType } from "../../base/identity.ts";
 import { nameShape } from "../../core/settle/name-shape.ts";
+import { emptyName } from "../../names/parse/name.ts";
+import { lostNumbers } from "../../names/readings/facts/component.ts";
+import { rolesOf, type SaidRole } from "../../names/readings/roles.ts";
 import { type Identified, proposalOf } from "./identify-reading.ts";
 
 const MAX_CANDIDATES = 10;

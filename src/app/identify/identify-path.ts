@@ -1,6 +1,6 @@
-import { isVideoFile } from "../../core/media-files/file-types.ts";
-import { genericFolderType } from "../../core/parse/folder.ts";
-import { componentOf } from "../../core/readings/facts/component.ts";
+import { isVideoFile } from "../../base/file-types.ts";
+import { genericFolderType } from "../../names/parse/folder.ts";
+import { componentOf } from "../../names/readings/facts/component.ts";
 import type { ReleaseName } from "./clues/read-release.ts";
 import type { Identify } from "./identify.ts";
 import type { Identified } from "./identify-reading.ts";

@@ -1,18 +1,19 @@
 // Which videos of a release say another work than the one that was found.
-import type { Mismatched } from "../../core/decide/guards/evidence.ts";
-import { episodesOf } from "../../core/identify/absolute-order.ts";
-import { placesOf } from "../../core/identify/episode-title.ts";
-import { mainVideos, type ReleaseFiles } from "../../core/identify/fit.ts";
-import { COLLECTION, readings } from "../../core/identify/queries.ts";
-import { statedType } from "../../core/identify/stated-type.ts";
-import { titleKey } from "../../core/identify/title-key.ts";
-import { hasTitle, type Work } from "../../core/identify/work.ts";
-import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
-import { parseName } from "../../core/parse/name.ts";
-import { baseOf } from "../../core/path/path-parts.ts";
-import { componentOf, isBackwards } from "../../core/readings/facts/component.ts";
-import { type Difference, differenceOf, withoutTags } from "../../core/readings/other-title.ts";
-import { type Candidate, named } from "../../core/release/candidate.ts";
+
+import { type Candidate, named } from "../../base/candidate.ts";
+import { baseOf } from "../../base/path/path-parts.ts";
+import type { Mismatched } from "../../names/decide/guards/evidence.ts";
+import { episodesOf } from "../../names/identify/absolute-order.ts";
+import { placesOf } from "../../names/identify/episode-title.ts";
+import { mainVideos, type ReleaseFiles } from "../../names/identify/fit.ts";
+import { COLLECTION, readings } from "../../names/identify/queries.ts";
+import { statedType } from "../../names/identify/stated-type.ts";
+import { titleKey } from "../../names/identify/title-key.ts";
+import { hasTitle, type Work } from "../../names/identify/work.ts";
+import type { ParsedName } from "../../names/parse/lex/parsed-name.ts";
+import { parseName } from "../../names/parse/name.ts";
+import { componentOf, isBackwards } from "../../names/readings/facts/component.ts";
+import { type Difference, differenceOf, withoutTags } from "../../names/readings/other-title.ts";
 import type { Search } from "./clues/ports.ts";
 
 /** A name in the release that reads as something else. */

@@ -1,4 +1,4 @@
-import { MustStop } from "../../core/errors.ts";
+import { MustStop } from "../../base/errors.ts";
 import { leadsToSource } from "../../core/journal/method-traits.ts";
 import { isUnfinished, type Operation, type OperationKind } from "../../core/journal/operation.ts";
 import { type Disk, recoveryOf } from "../../core/journal/recovery.ts";

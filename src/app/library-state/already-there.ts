@@ -1,8 +1,8 @@
 import { basename, join } from "node:path";
+import { isAtOrBelow } from "../../base/path/is-below.ts";
+import { folderOf } from "../../base/path/path-parts.ts";
+import type { Reason } from "../../base/reason-codes.ts";
 import type { Clock } from "../../core/clock.ts";
-import { isAtOrBelow } from "../../core/path/is-below.ts";
-import { folderOf } from "../../core/path/path-parts.ts";
-import type { Reason } from "../../core/reason-codes.ts";
 import { publicationAt } from "../../store/journal/publications.ts";
 import type { Store } from "../../store/open.ts";
 import type { Files } from "../releases/files-port.ts";

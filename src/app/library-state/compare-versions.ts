@@ -1,10 +1,10 @@
 import { basename, join } from "node:path";
-import { defined } from "../../core/defined.ts";
-import type { FileLength } from "../../core/media/file-length.ts";
-import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
-import { parseFiles, parsePath, parseRelease } from "../../core/parse/path.ts";
-import { asNamed, mappingFor, shareEpisode } from "../../core/release/item.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
+import { defined } from "../../base/defined.ts";
+import { asNamed, mappingFor, shareEpisode } from "../../base/item.ts";
+import { cleanText } from "../../base/text/clean-text.ts";
+import type { FileLength } from "../../names/media/file-length.ts";
+import type { ParsedName } from "../../names/parse/lex/parsed-name.ts";
+import { parseFiles, parsePath, parseRelease } from "../../names/parse/path.ts";
 import { publicationsOfWork, type WorkPublication } from "../../store/journal/publications.ts";
 import type { Store } from "../../store/open.ts";
 import { type FiledItem, itemsOf } from "../../store/releases/items.ts";

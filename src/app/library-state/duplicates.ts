@@ -1,13 +1,13 @@
-import { joined, type Sentence, sentence } from "../../core/actions/sentence.ts";
-import type { Identity } from "../../core/identity.ts";
+import { joined, type Sentence, sentence } from "../../base/actions/sentence.ts";
+import type { Identity } from "../../base/identity.ts";
+import { type EpisodeMapping, shareEpisode } from "../../base/item.ts";
+import type { Reason } from "../../base/reason-codes.ts";
+import { quoted } from "../../base/text/clean-text.ts";
 import { type FileIdentity, sameFile } from "../../core/media-files/file-identity.ts";
 import { ALREADY_THERE } from "../../core/plan/files/not-filed.ts";
-import type { Comparison } from "../../core/quality/compare.ts";
-import type { Reason } from "../../core/reason-codes.ts";
-import { type EpisodeMapping, shareEpisode } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Event } from "../../core/release/state.ts";
-import { quoted } from "../../core/text/clean-text.ts";
+import type { Comparison } from "../../names/quality/compare.ts";
 import type { WorkPublication } from "../../store/journal/publications.ts";
 
 /** A video about to be filed. */

@@ -1,13 +1,13 @@
 import { basename, dirname, join } from "node:path";
-import { sentence } from "../../core/actions/sentence.ts";
-import type { Identity } from "../../core/identity.ts";
-import { parseFiles, parsePath, parseRelease } from "../../core/parse/path.ts";
-import { type Comparison, compareQuality } from "../../core/quality/compare.ts";
-import { qualityOf } from "../../core/quality/order.ts";
-import type { Reason } from "../../core/reason-codes.ts";
-import { asNamed, type EpisodeMapping, shareEpisode } from "../../core/release/item.ts";
+import { sentence } from "../../base/actions/sentence.ts";
+import type { Identity } from "../../base/identity.ts";
+import { asNamed, type EpisodeMapping, shareEpisode } from "../../base/item.ts";
+import type { Reason } from "../../base/reason-codes.ts";
+import { cleanText, quoted } from "../../base/text/clean-text.ts";
 import type { Release } from "../../core/release/release.ts";
-import { cleanText, quoted } from "../../core/text/clean-text.ts";
+import { parseFiles, parsePath, parseRelease } from "../../names/parse/path.ts";
+import { type Comparison, compareQuality } from "../../names/quality/compare.ts";
+import { qualityOf } from "../../names/quality/order.ts";
 import {
   everPublished,
   publicationAt,

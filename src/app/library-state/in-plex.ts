@@ -1,13 +1,13 @@
-import type { MediaType } from "../../core/identity.ts";
-import { isBelow } from "../../core/path/is-below.ts";
+import type { MediaType } from "../../base/identity.ts";
+import { isBelow } from "../../base/path/is-below.ts";
 import {
   isInLocations,
   type PathMap,
   parentOf,
   toHere,
   toThere,
-} from "../../core/path/path-map.ts";
-import { folderOf } from "../../core/path/path-parts.ts";
+} from "../../base/path/path-map.ts";
+import { folderOf } from "../../base/path/path-parts.ts";
 import { holdsLibrary, plexFolders, plexSeasonFolders } from "../../core/plan/plex-folders.ts";
 import type { WorkFacts } from "../../core/route/rule.ts";
 import type { Store } from "../../store/open.ts";

@@ -1,10 +1,10 @@
-import { inCommands, sentence } from "../../core/actions/sentence.ts";
-import type { Identity } from "../../core/identity.ts";
-import { parseFiles, parseRelease } from "../../core/parse/path.ts";
-import { type Comparison, compareQuality } from "../../core/quality/compare.ts";
-import { type Quality, qualityOf } from "../../core/quality/order.ts";
-import type { Reason } from "../../core/reason-codes.ts";
+import { inCommands, sentence } from "../../base/actions/sentence.ts";
+import type { Identity } from "../../base/identity.ts";
+import type { Reason } from "../../base/reason-codes.ts";
 import type { Event } from "../../core/release/state.ts";
+import { parseFiles, parseRelease } from "../../names/parse/path.ts";
+import { type Comparison, compareQuality } from "../../names/quality/compare.ts";
+import { type Quality, qualityOf } from "../../names/quality/order.ts";
 import type { Proof } from "../journal/steps/prove-filed.ts";
 import {
   type Advice,

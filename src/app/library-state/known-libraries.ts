@@ -1,11 +1,11 @@
 import { join } from "node:path";
-import { inCommands, withHint } from "../../core/actions/sentence.ts";
-import { Outage, UserError } from "../../core/errors.ts";
-import type { MediaType } from "../../core/identity.ts";
+import { inCommands, withHint } from "../../base/actions/sentence.ts";
+import { Outage, UserError } from "../../base/errors.ts";
+import { isVideoFile } from "../../base/file-types.ts";
+import type { MediaType } from "../../base/identity.ts";
+import { isAtOrBelow } from "../../base/path/is-below.ts";
+import { cleanText, quoted } from "../../base/text/clean-text.ts";
 import { isLibraryName } from "../../core/library/library-kind.ts";
-import { isVideoFile } from "../../core/media-files/file-types.ts";
-import { isAtOrBelow } from "../../core/path/is-below.ts";
-import { cleanText, quoted } from "../../core/text/clean-text.ts";
 import type { RememberedSection } from "../../store/plex/plex-listings.ts";
 import type { Files } from "../releases/files-port.ts";
 import { FALLBACK, type LibraryPolicy } from "./libraries.ts";

@@ -1,11 +1,11 @@
 import { isAbsolute, join } from "node:path";
-import { defined } from "../../core/defined.ts";
-import { Outage, orElse, UserError } from "../../core/errors.ts";
-import { MEDIA_TYPES, type MediaType } from "../../core/identity.ts";
+import { defined } from "../../base/defined.ts";
+import { Outage, orElse, UserError } from "../../base/errors.ts";
+import { MEDIA_TYPES, type MediaType } from "../../base/identity.ts";
+import { isAtOrBelow, isBelow } from "../../base/path/is-below.ts";
+import { hereOf, type PathMap, toHere } from "../../base/path/path-map.ts";
+import { cleanText, quoted } from "../../base/text/clean-text.ts";
 import { filedInto, SECTION_TYPE } from "../../core/library/library-kind.ts";
-import { isAtOrBelow, isBelow } from "../../core/path/is-below.ts";
-import { hereOf, type PathMap, toHere } from "../../core/path/path-map.ts";
-import { cleanText, quoted } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
 import { type RememberedSection, rememberedSections } from "../../store/plex/plex-listings.ts";
 import type { Route } from "../routes/choose-route.ts";

@@ -1,6 +1,6 @@
-import { Outage } from "../../core/errors.ts";
-import { toThere } from "../../core/path/path-map.ts";
-import { quoted } from "../../core/text/clean-text.ts";
+import { Outage } from "../../base/errors.ts";
+import { toThere } from "../../base/path/path-map.ts";
+import { quoted } from "../../base/text/clean-text.ts";
 import { hasPublicationsBelow } from "../../store/journal/publications.ts";
 import type { Store } from "../../store/open.ts";
 import { hasPlexFilesBelow, rememberedSections } from "../../store/plex/plex-listings.ts";

@@ -1,15 +1,15 @@
 import { join } from "node:path";
 import type { RootEntry } from "../../adapters/fs/read/list-folders.ts";
-import { Outage } from "../../core/errors.ts";
-import type { Identity } from "../../core/identity.ts";
+import { Outage } from "../../base/errors.ts";
+import type { Identity } from "../../base/identity.ts";
+import { asNamed, shareEpisode } from "../../base/item.ts";
+import { baseOf } from "../../base/path/path-parts.ts";
+import { quoted } from "../../base/text/clean-text.ts";
+import { fold, holdsTitle } from "../../base/text/fold.ts";
 import { readTree, type TreeWork } from "../../core/library-tree/read-tree.ts";
-import { parseName } from "../../core/parse/name.ts";
-import { parsePath } from "../../core/parse/path.ts";
-import { baseOf } from "../../core/path/path-parts.ts";
-import { asNamed, shareEpisode } from "../../core/release/item.ts";
 import { roleOf } from "../../core/settle/roles.ts";
-import { quoted } from "../../core/text/clean-text.ts";
-import { fold, holdsTitle } from "../../core/text/fold.ts";
+import { parseName } from "../../names/parse/name.ts";
+import { parsePath } from "../../names/parse/path.ts";
 import type { Files } from "../releases/files-port.ts";
 import type { Incoming } from "./duplicates.ts";
 

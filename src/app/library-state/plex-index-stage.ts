@@ -1,9 +1,9 @@
+import { Outage, UserError } from "../../base/errors.ts";
+import type { MediaType } from "../../base/identity.ts";
+import { cleanText } from "../../base/text/clean-text.ts";
 import type { Clock } from "../../core/clock.ts";
-import { Outage, UserError } from "../../core/errors.ts";
-import type { MediaType } from "../../core/identity.ts";
 import { filedInto } from "../../core/library/library-kind.ts";
 import type { MediaServer, ServerIndex, ServerLibrary } from "../../core/library/media-server.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
 import { writeWorks } from "../../store/plex/indexed-works.ts";
 import {

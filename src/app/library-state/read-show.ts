@@ -1,4 +1,4 @@
-import { Outage, UserError } from "../../core/errors.ts";
+import { Outage, UserError } from "../../base/errors.ts";
 import type { ServerIndex } from "../../core/library/media-server.ts";
 import type { Store } from "../../store/open.ts";
 import { type IndexedWork, type PlexFile, writeEpisodes } from "../../store/plex/indexed-works.ts";

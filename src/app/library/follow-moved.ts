@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
+import { baseOf } from "../../base/path/path-parts.ts";
 import type { By } from "../../core/actor.ts";
 import type { FileIdentity } from "../../core/media-files/file-identity.ts";
-import { baseOf } from "../../core/path/path-parts.ts";
 import { movePlaces } from "../../store/journal/places.ts";
 import { busyWithin, publicationWithin } from "../../store/journal/renames.ts";
 import { livePublication, readAgain } from "../../store/library/held-files.ts";

@@ -1,13 +1,13 @@
 import { dirname } from "node:path";
-import { outageText } from "../../core/errors.ts";
+import { outageText } from "../../base/errors.ts";
+import { isBelow } from "../../base/path/is-below.ts";
+import { baseOf, extensionOf } from "../../base/path/path-parts.ts";
 import type { Anchor } from "../../core/journal/operation.ts";
 import {
   type FileIdentity,
   sameFile,
   unchangedFile,
 } from "../../core/media-files/file-identity.ts";
-import { isBelow } from "../../core/path/is-below.ts";
-import { baseOf, extensionOf } from "../../core/path/path-parts.ts";
 import { askedBelow, type LiveFile, liveFiles } from "../../store/library/held-files.ts";
 import type { Own } from "../../store/storages/scope.ts";
 import { assertAnchored } from "../journal/steps/roots.ts";

@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
-import { MEDIA_TYPES, type MediaType } from "../../core/identity.ts";
+import { MEDIA_TYPES, type MediaType } from "../../base/identity.ts";
+import { isAtOrBelow, isBelow } from "../../base/path/is-below.ts";
+import { hereOf } from "../../base/path/path-map.ts";
 import { filedInto } from "../../core/library/library-kind.ts";
-import { isAtOrBelow, isBelow } from "../../core/path/is-below.ts";
-import { hereOf } from "../../core/path/path-map.ts";
 import type { Db } from "../../store/open.ts";
 import {
   type PlexListing,

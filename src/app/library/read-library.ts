@@ -1,11 +1,11 @@
 import { join } from "node:path";
-import { MEDIA_TYPES, type MediaType } from "../../core/identity.ts";
+import { isVideoFile } from "../../base/file-types.ts";
+import { MEDIA_TYPES, type MediaType } from "../../base/identity.ts";
+import { isAtOrBelow, isBelow } from "../../base/path/is-below.ts";
 import { isLibraryName } from "../../core/library/library-kind.ts";
 import { type LibraryTree, readTree } from "../../core/library-tree/read-tree.ts";
 import { goesAlong, type SeenFile } from "../../core/library-tree/tree.ts";
-import { isVideoFile } from "../../core/media-files/file-types.ts";
 import { isNeverItem, isPartialName, pathKind } from "../../core/media-files/partial-name.ts";
-import { isAtOrBelow, isBelow } from "../../core/path/is-below.ts";
 import type { LibraryVideo } from "../library-state/already-there.ts";
 import type { LibraryPolicy } from "../library-state/libraries.ts";
 import type { Files } from "../releases/files-port.ts";

@@ -1,7 +1,7 @@
 // A file of JSON that a person keeps beside the env file: it may appear, change and disappear while
 // we run.
 import type * as z from "zod";
-import { cleanText } from "../../core/text/clean-text.ts";
+import { cleanText } from "../../base/text/clean-text.ts";
 
 /**
  * Access to such files. `stamp` changes whenever the file does and is undefined if there is none.

@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { titleKey } from "../../core/identify/title-key.ts";
-import { type OwnTitle, type OwnWords, readOwnWords, tokensOf } from "../../core/parse/tokens.ts";
 import { parseWorkReference } from "../../core/work-reference.ts";
+import { titleKey } from "../../names/identify/title-key.ts";
+import { type OwnTitle, type OwnWords, readOwnWords, tokensOf } from "../../names/parse/tokens.ts";
 import {
   createOwnFile,
   type OwnFile,

@@ -1,5 +1,5 @@
+import type { MediaType } from "../../base/identity.ts";
 import type { Clock } from "../../core/clock.ts";
-import type { MediaType } from "../../core/identity.ts";
 
 /** The sizes of TMDB that a page needs: https://developer.themoviedb.org/docs/image-basics */
 export type PosterSize = "w92" | "w154" | "w342";

@@ -1,9 +1,10 @@
 import { basename, dirname, join } from "node:path";
-import { instead, Outage, UserError } from "../../core/errors.ts";
-import type { Identity } from "../../core/identity.ts";
-import { type Ids, parsePlexmatch } from "../../core/parse/nfo/ids.ts";
-import { parseNfo } from "../../core/parse/nfo/parse-nfo.ts";
-import { isBelow, isComponent } from "../../core/path/is-below.ts";
+import type { Candidate } from "../../base/candidate.ts";
+import { instead, Outage, UserError } from "../../base/errors.ts";
+import type { Identity } from "../../base/identity.ts";
+import { isBelow, isComponent } from "../../base/path/is-below.ts";
+import { quoted } from "../../base/text/clean-text.ts";
+import { fold } from "../../base/text/fold.ts";
 import {
   type Adopted,
   adopt,
@@ -11,9 +12,8 @@ import {
   mayBeOfWork,
 } from "../../core/plan/names/season-folder.ts";
 import { hasOwnName } from "../../core/plan/plan.ts";
-import type { Candidate } from "../../core/release/candidate.ts";
-import { quoted } from "../../core/text/clean-text.ts";
-import { fold } from "../../core/text/fold.ts";
+import { type Ids, parsePlexmatch } from "../../names/parse/nfo/ids.ts";
+import { parseNfo } from "../../names/parse/nfo/parse-nfo.ts";
 import { holdsAnotherWork, publishedFolders } from "../../store/journal/publications.ts";
 import { assertInsideRoots } from "../journal/steps/roots.ts";
 import type { LibraryFolder, LibraryFolders } from "../library-state/libraries.ts";

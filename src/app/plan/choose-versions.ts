@@ -1,15 +1,15 @@
 import { basename, join } from "node:path";
-import type { Identity } from "../../core/identity.ts";
-import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
-import { parsePath, parseRelease } from "../../core/parse/path.ts";
-import { withoutExtension } from "../../core/path/path-parts.ts";
+import type { Identity } from "../../base/identity.ts";
+import type { Item } from "../../base/item.ts";
+import { withoutExtension } from "../../base/path/path-parts.ts";
+import { fold } from "../../base/text/fold.ts";
 import { fieldsOf, type NameTemplates } from "../../core/plan/names/parse-template.ts";
 import { collisionKey } from "../../core/plan/names/safe-name.ts";
 import { type Version, versionLabels } from "../../core/plan/names/version-label.ts";
 import type { Plan } from "../../core/plan/plan.ts";
-import { qualityOf } from "../../core/quality/order.ts";
-import type { Item } from "../../core/release/item.ts";
-import { fold } from "../../core/text/fold.ts";
+import type { ParsedName } from "../../names/parse/lex/parsed-name.ts";
+import { parsePath, parseRelease } from "../../names/parse/path.ts";
+import { qualityOf } from "../../names/quality/order.ts";
 import {
   publicationAt,
   publicationsOfWork,

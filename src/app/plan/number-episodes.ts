@@ -1,9 +1,7 @@
-import { type Sentence, sentence } from "../../core/actions/sentence.ts";
-import type { Identity } from "../../core/identity.ts";
-import { parsePath } from "../../core/parse/path.ts";
-import { type NumbersIn, numbersInGroup } from "../../core/plan/group-numbers.ts";
-import type { Reason } from "../../core/reason-codes.ts";
-import { quoted } from "../../core/release/candidate.ts";
+import { type Sentence, sentence } from "../../base/actions/sentence.ts";
+import { quoted } from "../../base/candidate.ts";
+import { type NumbersIn, numbersInGroup } from "../../base/group-numbers.ts";
+import type { Identity } from "../../base/identity.ts";
 import {
   asNamed,
   type EpisodeMapping,
@@ -11,8 +9,10 @@ import {
   type Item,
   mappingFor,
   sameNumbers,
-} from "../../core/release/item.ts";
+} from "../../base/item.ts";
+import type { Reason } from "../../base/reason-codes.ts";
 import { roleOf } from "../../core/settle/roles.ts";
+import { parsePath } from "../../names/parse/path.ts";
 import { publicationsOfWork, type WorkPublication } from "../../store/journal/publications.ts";
 import type { PlanParts } from "./parts.ts";
 

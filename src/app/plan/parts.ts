@@ -1,6 +1,6 @@
-import type { Identity } from "../../core/identity.ts";
+import type { Identity } from "../../base/identity.ts";
+import type { EpisodeOrders, GroupOrder, OrderedGroup } from "../../base/item.ts";
 import type { NameTemplates } from "../../core/plan/names/parse-template.ts";
-import type { EpisodeOrders, GroupOrder, OrderedGroup } from "../../core/release/item.ts";
 import type { Rule } from "../../core/route/rule.ts";
 import type { Store } from "../../store/open.ts";
 import type { PlexIndex } from "../library-state/in-plex.ts";

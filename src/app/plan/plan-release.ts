@@ -1,9 +1,9 @@
 import { basename, dirname, join } from "node:path";
-import { instead, Outage } from "../../core/errors.ts";
-import type { Identity } from "../../core/identity.ts";
-import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
-import { type ParsedRelease, parseFiles } from "../../core/parse/path.ts";
-import { withoutExtension } from "../../core/path/path-parts.ts";
+import { instead, Outage } from "../../base/errors.ts";
+import type { Identity } from "../../base/identity.ts";
+import type { EpisodeMapping, Item } from "../../base/item.ts";
+import { withoutExtension } from "../../base/path/path-parts.ts";
+import type { Reason } from "../../base/reason-codes.ts";
 import type { OtherIds } from "../../core/plan/names/movie-path.ts";
 import { fieldsOf, type NameTemplates } from "../../core/plan/names/parse-template.ts";
 import { collisionKey } from "../../core/plan/names/safe-name.ts";
@@ -13,10 +13,10 @@ import {
   type FiledSibling,
   lateSubtitles,
 } from "../../core/plan/subtitles/late-subtitles.ts";
-import type { Reason } from "../../core/reason-codes.ts";
-import type { EpisodeMapping, Item } from "../../core/release/item.ts";
 import type { DuplicateChoice } from "../../core/release/state.ts";
 import { resolutionOf } from "../../core/route/matches.ts";
+import type { ParsedName } from "../../names/parse/lex/parsed-name.ts";
+import { type ParsedRelease, parseFiles } from "../../names/parse/path.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";
 import { type RememberedSection, rememberedSections } from "../../store/plex/plex-listings.ts";
 import { labelsOfRelease } from "../../store/torrents/torrents.ts";

@@ -1,14 +1,14 @@
-import { inCommands } from "../../core/actions/sentence.ts";
+import { inCommands } from "../../base/actions/sentence.ts";
+import type { Identity } from "../../base/identity.ts";
+import { cleanText } from "../../base/text/clean-text.ts";
+import { counted } from "../../base/text/counted.ts";
 import { byEngine } from "../../core/actor.ts";
-import type { Identity } from "../../core/identity.ts";
 import { FILE_METHODS } from "../../core/journal/method-traits.ts";
 import type { Operation } from "../../core/journal/operation.ts";
 import { withoutVideos } from "../../core/plan/plan.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
 import { statesWhere } from "../../core/release/state-traits.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
-import { counted } from "../../core/text/counted.ts";
 import type { Store } from "../../store/open.ts";
 import { releasesIn } from "../../store/releases/releases.ts";
 import type { Stage } from "../engine/engine.ts";

@@ -1,7 +1,7 @@
-import { type Sentence, sentence } from "../../core/actions/sentence.ts";
+import { type Sentence, sentence } from "../../base/actions/sentence.ts";
+import { quoted } from "../../base/text/clean-text.ts";
 import { type Plan, withoutVideos } from "../../core/plan/plan.ts";
 import type { Release } from "../../core/release/release.ts";
-import { quoted } from "../../core/text/clean-text.ts";
 import type { FiledItem } from "../../store/releases/items.ts";
 import { checkPlan } from "../file/check-plan.ts";
 import type { FileParts } from "../file/parts.ts";

@@ -1,7 +1,7 @@
 import { hostname } from "node:os";
-import { UserError } from "../../core/errors.ts";
-import { isAtOrBelow } from "../../core/path/is-below.ts";
-import { cleanText, quoted } from "../../core/text/clean-text.ts";
+import { UserError } from "../../base/errors.ts";
+import { isAtOrBelow } from "../../base/path/is-below.ts";
+import { cleanText, quoted } from "../../base/text/clean-text.ts";
 import type { Store, Trx } from "../../store/open.ts";
 import { everywhere, inStorage, ownStorage } from "../../store/storages/scope.ts";
 import {

@@ -1,8 +1,8 @@
+import { searchWords } from "../../base/candidate.ts";
 import { actionsFor } from "../../core/actions/offered/actions.ts";
 import { needOf } from "../../core/actions/offered/subject.ts";
 import { type By, isPerson } from "../../core/actor.ts";
 import type { HistoryAction } from "../../core/history-actions.ts";
-import { searchWords } from "../../core/release/candidate.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Event, State } from "../../core/release/state.ts";
 import { type Step, transition } from "../../core/release/transition.ts";

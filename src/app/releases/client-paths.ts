@@ -1,7 +1,7 @@
-import type { Sentence } from "../../core/actions/sentence.ts";
-import { UserError } from "../../core/errors.ts";
-import { isAtOrBelow, isBelow } from "../../core/path/is-below.ts";
-import { quoted } from "../../core/text/clean-text.ts";
+import type { Sentence } from "../../base/actions/sentence.ts";
+import { UserError } from "../../base/errors.ts";
+import { isAtOrBelow, isBelow } from "../../base/path/is-below.ts";
+import { quoted } from "../../base/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
 import { rememberedClients } from "../../store/torrents/torrent-notes.ts";
 

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { basename, dirname } from "node:path";
 import type { WalkProblem } from "../../adapters/fs/read/walk.ts";
+import type { ContentFile, Item } from "../../base/item.ts";
 import { once } from "../../core/concurrency.ts";
 import { partialTwins, pathKind } from "../../core/media-files/partial-name.ts";
-import type { ContentFile, Item } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import {
   contentKey,

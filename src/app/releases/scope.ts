@@ -1,7 +1,7 @@
-import { isAtOrBelow } from "../../core/path/is-below.ts";
-import { type PathMap, toHere } from "../../core/path/path-map.ts";
+import { isAtOrBelow } from "../../base/path/is-below.ts";
+import { type PathMap, toHere } from "../../base/path/path-map.ts";
+import { quoted } from "../../base/text/clean-text.ts";
 import type { Release } from "../../core/release/release.ts";
-import { quoted } from "../../core/text/clean-text.ts";
 import type { Db } from "../../store/open.ts";
 import type { RememberedSection } from "../../store/plex/plex-listings.ts";
 import { claimsAt, lineageAt } from "../../store/releases/lineage.ts";

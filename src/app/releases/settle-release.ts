@@ -1,13 +1,13 @@
-import { sentence } from "../../core/actions/sentence.ts";
+import { sentence } from "../../base/actions/sentence.ts";
+import { UserError } from "../../base/errors.ts";
+import type { Item } from "../../base/item.ts";
+import type { Reason } from "../../base/reason-codes.ts";
+import { quoted } from "../../base/text/clean-text.ts";
 import { byEngine } from "../../core/actor.ts";
-import { UserError } from "../../core/errors.ts";
-import type { Reason } from "../../core/reason-codes.ts";
-import type { Item } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Event } from "../../core/release/state.ts";
 import { shapeOf } from "../../core/settle/observation.ts";
 import { rolesOf } from "../../core/settle/roles.ts";
-import { quoted } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
 import { endEpisodeWait } from "../../store/releases/count-waiting.ts";
 import { addItems, itemsOf, replaceItems } from "../../store/releases/items.ts";

@@ -1,4 +1,4 @@
-import type { LongStep } from "../../core/text/format-bytes.ts";
+import type { LongStep } from "../../base/text/format-bytes.ts";
 import { forgetProgress, noteProgress } from "../../store/journal/copy-progress.ts";
 import type { Store } from "../../store/open.ts";
 import type { Files } from "./files-port.ts";

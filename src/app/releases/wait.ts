@@ -1,8 +1,8 @@
+import type { Outage } from "../../base/errors.ts";
+import type { Identity } from "../../base/identity.ts";
+import { cleanText } from "../../base/text/clean-text.ts";
 import type { By } from "../../core/actor.ts";
-import type { Outage } from "../../core/errors.ts";
-import type { Identity } from "../../core/identity.ts";
 import type { Release, Waiting } from "../../core/release/release.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import { setUnversioned } from "../../store/releases/releases.ts";

@@ -1,11 +1,11 @@
 import { basename } from "node:path";
-import { TOOLS } from "../../core/actions/tools.ts";
-import { defined } from "../../core/defined.ts";
+import { TOOLS } from "../../base/actions/tools.ts";
+import { defined } from "../../base/defined.ts";
+import { cleanText } from "../../base/text/clean-text.ts";
 import { fingerprintOf } from "../../core/plan/names/parse-template.ts";
 import { oddestOf } from "../../core/rename/oddest.ts";
 import { NOT_READABLE, planRenames, type RenamePlan } from "../../core/rename/rename-plan.ts";
 import { summaryOf } from "../../core/rename/summary.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
 import { namesDiffer, noteLibraryNames } from "../../store/settings/settings.ts";
 import { awaitJob, type JobOutcome, type JobParts, writeJob } from "../file-tools/write-job.ts";
 import type { Wait } from "../review/decisions/outcome.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { MediaType } from "../../core/identity.ts";
+import type { MediaType } from "../../base/identity.ts";
 import { shownSentence, workFields } from "../shown/release-shape.ts";
 import { promised } from "../shown/results-shape.ts";
 

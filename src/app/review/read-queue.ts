@@ -1,5 +1,5 @@
-import type { MediaType } from "../../core/identity.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
+import type { MediaType } from "../../base/identity.ts";
+import { cleanText } from "../../base/text/clean-text.ts";
 import type { WorkReference } from "../../core/work-reference.ts";
 import type { Store } from "../../store/open.ts";
 import { filedTitles, idsBeginning } from "../../store/releases/completions.ts";

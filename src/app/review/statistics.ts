@@ -1,5 +1,5 @@
-import { defined } from "../../core/defined.ts";
-import { DAY_MS } from "../../core/text/time-units.ts";
+import { defined } from "../../base/defined.ts";
+import { DAY_MS } from "../../base/text/time-units.ts";
 import type { Store } from "../../store/open.ts";
 import { type CountKind, secondsOfStep } from "../../store/statistics/count-entry.ts";
 import {

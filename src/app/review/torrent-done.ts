@@ -1,7 +1,7 @@
 import { dirname, isAbsolute, join, relative } from "node:path";
+import { UserError } from "../../base/errors.ts";
+import { isBelow } from "../../base/path/is-below.ts";
 import { HOOK } from "../../core/actor.ts";
-import { UserError } from "../../core/errors.ts";
-import { isBelow } from "../../core/path/is-below.ts";
 import { type ClientSettings, type Finished, noSuchClient } from "../../core/torrent/client.ts";
 import { CLIENT_URLS } from "../../core/torrent/kinds.ts";
 import type { Store } from "../../store/open.ts";

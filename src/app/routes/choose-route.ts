@@ -1,6 +1,6 @@
-import { sentence } from "../../core/actions/sentence.ts";
-import { Outage, orElse, UserError } from "../../core/errors.ts";
-import type { Identity, MediaType } from "../../core/identity.ts";
+import { sentence } from "../../base/actions/sentence.ts";
+import { Outage, orElse, UserError } from "../../base/errors.ts";
+import type { Identity, MediaType } from "../../base/identity.ts";
 import { chooseLibrary } from "../../core/library/choose-library.ts";
 import { SECTION_TYPE } from "../../core/library/library-kind.ts";
 import { matchesFacts, matchesRelease, needsFacts } from "../../core/route/matches.ts";

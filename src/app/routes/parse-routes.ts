@@ -1,6 +1,6 @@
 import { isAbsolute, normalize } from "node:path/posix";
 import * as z from "zod";
-import { MEDIA_TYPES } from "../../core/identity.ts";
+import { MEDIA_TYPES } from "../../base/identity.ts";
 import type { Rule } from "../../core/route/rule.ts";
 import { type OwnFileKind, type Parsed, parseOwnJson } from "../own-files/own-file.ts";
 

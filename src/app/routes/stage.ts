@@ -1,6 +1,6 @@
+import { cleanText } from "../../base/text/clean-text.ts";
 import { chooseLibrary } from "../../core/library/choose-library.ts";
 import type { Rule } from "../../core/route/rule.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
 import { rememberedSections } from "../../store/plex/plex-listings.ts";
 import type { Stage } from "../engine/engine.ts";

@@ -1,9 +1,9 @@
 import * as z from "zod";
-import { defined } from "../../core/defined.ts";
-import { UserError } from "../../core/errors.ts";
+import { defined } from "../../base/defined.ts";
+import { UserError } from "../../base/errors.ts";
+import { cleanText } from "../../base/text/clean-text.ts";
 import { chooseLibrary } from "../../core/library/choose-library.ts";
 import { type Rule, ruleText } from "../../core/route/rule.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
 import type { OwnFile } from "../own-files/own-file.ts";
 import { age } from "../plex/cache/shapes.ts";
 import type { Plex } from "../plex/playback/plex-port.ts";

@@ -1,11 +1,11 @@
 import { dirname } from "node:path";
-import { inCommands, type Sentence, withHint } from "../../core/actions/sentence.ts";
+import { inCommands, type Sentence, withHint } from "../../base/actions/sentence.ts";
+import { Outage, UserError } from "../../base/errors.ts";
+import { isInLocations, toThere } from "../../base/path/path-map.ts";
+import { cleanText } from "../../base/text/clean-text.ts";
 import type { Clock } from "../../core/clock.ts";
-import { Outage, UserError } from "../../core/errors.ts";
-import { isInLocations, toThere } from "../../core/path/path-map.ts";
 import { chooseFolder, sectionsOf } from "../../core/scan/choose-folder.ts";
 import { MAX_CHECK_PAUSE_MS, nextCheck } from "../../core/scan/judge.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store, Trx } from "../../store/open.ts";
 import type { RememberedSection } from "../../store/plex/plex-listings.ts";
 import { forgetProofs, setPlex } from "../../store/plex/plex-proofs.ts";

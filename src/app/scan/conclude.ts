@@ -1,5 +1,5 @@
-import { NO_WORK } from "../../core/identity.ts";
-import { toThere } from "../../core/path/path-map.ts";
+import { NO_WORK } from "../../base/identity.ts";
+import { toThere } from "../../base/path/path-map.ts";
 import { sectionsOf } from "../../core/scan/choose-folder.ts";
 import {
   GIVE_UP_MS,

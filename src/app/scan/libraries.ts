@@ -1,4 +1,4 @@
-import { Outage } from "../../core/errors.ts";
+import { Outage } from "../../base/errors.ts";
 import type { ServerLibrary } from "../../core/library/media-server.ts";
 import {
   type RememberedSection,

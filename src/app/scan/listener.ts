@@ -1,5 +1,5 @@
+import { type Outage, UserError } from "../../base/errors.ts";
 import type { Clock } from "../../core/clock.ts";
-import { type Outage, UserError } from "../../core/errors.ts";
 import type { ServerScan } from "../../core/library/media-server.ts";
 import type { Health } from "../engine/status.ts";
 import { backoffMs } from "../releases/wait.ts";

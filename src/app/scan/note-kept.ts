@@ -1,5 +1,5 @@
+import { type Reason, reasonForFile } from "../../base/reason-codes.ts";
 import { ENGINE } from "../../core/actor.ts";
-import { type Reason, reasonForFile } from "../../core/reason-codes.ts";
 import type { Release } from "../../core/release/release.ts";
 import { keptOf, keptText, OTHER_ITEM } from "../../core/scan/kept-items.ts";
 import type { Trx } from "../../store/open.ts";

@@ -1,7 +1,7 @@
+import { Outage, UserError } from "../../base/errors.ts";
+import { type PathMap, toHere } from "../../base/path/path-map.ts";
 import type { Clock } from "../../core/clock.ts";
-import { Outage, UserError } from "../../core/errors.ts";
 import type { MediaServer } from "../../core/library/media-server.ts";
-import { type PathMap, toHere } from "../../core/path/path-map.ts";
 
 /** A plan of a thousand renames asks before each. */
 const MAX_AGE_MS = 2_000;

@@ -1,8 +1,8 @@
 import type { FolderState } from "../../adapters/fs/disk/identity.ts";
+import { asNamed } from "../../base/item.ts";
+import { type PathMap, toThere } from "../../base/path/path-map.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { MediaServer, ServerScan } from "../../core/library/media-server.ts";
-import { type PathMap, toThere } from "../../core/path/path-map.ts";
-import { asNamed } from "../../core/release/item.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import type { FiledFile } from "../../core/scan/judge.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";

@@ -1,4 +1,4 @@
-import { Outage, UserError } from "../../core/errors.ts";
+import { Outage, UserError } from "../../base/errors.ts";
 import type { Depth } from "../../core/library/media-server.ts";
 import { sectionsOf } from "../../core/scan/choose-folder.ts";
 import {

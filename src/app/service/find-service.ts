@@ -1,5 +1,5 @@
-import { sentence } from "../../core/actions/sentence.ts";
-import { UserError } from "../../core/errors.ts";
+import { sentence } from "../../base/actions/sentence.ts";
+import { UserError } from "../../base/errors.ts";
 import { type Manager, managerOf } from "../../core/service/managers.ts";
 import { type Scope, WRITTEN_BY } from "../../core/service/service-spec.ts";
 import type { ServiceDeps } from "./service-deps.ts";

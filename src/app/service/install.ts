@@ -1,10 +1,10 @@
 import { dirname } from "node:path";
-import { inCommands, type Sentence, sentence } from "../../core/actions/sentence.ts";
-import { UserError } from "../../core/errors.ts";
+import { inCommands, type Sentence, sentence } from "../../base/actions/sentence.ts";
+import { UserError } from "../../base/errors.ts";
+import { cleanText, quoteWord } from "../../base/text/clean-text.ts";
 import { type Call, managerOf } from "../../core/service/managers.ts";
 import type { Scope } from "../../core/service/service-spec.ts";
 import { isActive } from "../../core/service/service-state.ts";
-import { cleanText, quoteWord } from "../../core/text/clean-text.ts";
 import { assertOurs, assertRuns } from "./find-service.ts";
 import { planService, type ServicePlan } from "./plan-service.ts";
 import { askState } from "./report.ts";

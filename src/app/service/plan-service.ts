@@ -1,7 +1,8 @@
 import { join } from "node:path";
-import { commandOf, inCommands, type Sentence, sentence } from "../../core/actions/sentence.ts";
-import { UserError } from "../../core/errors.ts";
-import { isAtOrBelow } from "../../core/path/is-below.ts";
+import { commandOf, inCommands, type Sentence, sentence } from "../../base/actions/sentence.ts";
+import { UserError } from "../../base/errors.ts";
+import { isAtOrBelow } from "../../base/path/is-below.ts";
+import { quoteWord } from "../../base/text/clean-text.ts";
 import { launchdLogFile } from "../../core/service/launchd-plist.ts";
 import type { Manager } from "../../core/service/managers.ts";
 import {
@@ -10,7 +11,6 @@ import {
   sharedFolder,
   stateFolderLines,
 } from "../../core/service/service-spec.ts";
-import { quoteWord } from "../../core/text/clean-text.ts";
 import { requireManager } from "./find-service.ts";
 import type { InstallOptions, ServiceConfig, ServiceDeps } from "./service-deps.ts";
 

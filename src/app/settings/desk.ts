@@ -1,6 +1,6 @@
+import { defined } from "../../base/defined.ts";
+import { UserError } from "../../base/errors.ts";
 import { inTurn } from "../../core/concurrency.ts";
-import { defined } from "../../core/defined.ts";
-import { UserError } from "../../core/errors.ts";
 import { completed } from "../../core/setup/complete-address.ts";
 import { type PlannedRow, planFile } from "../setup/write-settings.ts";
 import { type Changes, fixedBy, refusedNames, secretsToRetype } from "./judge.ts";

@@ -1,5 +1,5 @@
-import { Outage, UserError } from "../../core/errors.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
+import { Outage, UserError } from "../../base/errors.ts";
+import { cleanText } from "../../base/text/clean-text.ts";
 import type { PlexTvServer } from "../../servers/plex/account/sign-in.ts";
 import type { Setup } from "../setup/setup.ts";
 import type { PlexSignIn } from "./settings-shape.ts";

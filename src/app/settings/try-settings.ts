@@ -1,7 +1,7 @@
+import { toHere } from "../../base/path/path-map.ts";
+import { cleanText } from "../../base/text/clean-text.ts";
 import { untilAborted } from "../../core/concurrency.ts";
-import { toHere } from "../../core/path/path-map.ts";
 import { accessIn, type ClientSetup } from "../../core/setup/client-setup.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
 import { pairsText, suggestMap, withPair } from "../doctor/suggest-map.ts";
 import { targetsOf } from "../setup/find.ts";
 import { pairLine } from "../setup/pair-line.ts";

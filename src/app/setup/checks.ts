@@ -1,6 +1,6 @@
-import { inCommands, withHint } from "../../core/actions/sentence.ts";
+import { inCommands, withHint } from "../../base/actions/sentence.ts";
+import { Outage, UserError } from "../../base/errors.ts";
 import type { Clock } from "../../core/clock.ts";
-import { Outage, UserError } from "../../core/errors.ts";
 import type { ClientSetup, FoundClient, TypedAccess } from "../../core/setup/client-setup.ts";
 import type { TorrentClient } from "../../core/torrent/client.ts";
 import type { LinkProbe } from "../doctor/foretell-link.ts";

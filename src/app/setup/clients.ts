@@ -1,4 +1,6 @@
 import { dirname, join } from "node:path";
+import { orElse, UserError } from "../../base/errors.ts";
+import { cleanText, quoteWord } from "../../base/text/clean-text.ts";
 import {
   CLIENTS,
   type ClientEntry,
@@ -7,8 +9,6 @@ import {
   findClient,
 } from "../../core/clients/client-table.ts";
 import { NotJson, removeMember, setMember } from "../../core/clients/edit-jsonc.ts";
-import { orElse, UserError } from "../../core/errors.ts";
-import { cleanText, quoteWord } from "../../core/text/clean-text.ts";
 
 export type ClientRequest = {
   id: string;

@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
+import { isAtOrBelow } from "../../base/path/is-below.ts";
+import { cleanText } from "../../base/text/clean-text.ts";
 import type { ListedLibrary } from "../../core/library/media-server.ts";
-import { isAtOrBelow } from "../../core/path/is-below.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
 import type { SetupPorts } from "./ports.ts";
 
 const LOCAL_PLEX = "http://127.0.0.1:32400";

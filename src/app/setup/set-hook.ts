@@ -1,6 +1,6 @@
+import { cleanText } from "../../base/text/clean-text.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { ClientSetup, FoundClient, TypedAccess } from "../../core/setup/client-setup.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
 import { connected } from "./checks.ts";
 
 export type HookAsked = { client: ClientSetup; access: TypedAccess; found: FoundClient };

@@ -1,12 +1,12 @@
+import { UserError } from "../../base/errors.ts";
+import { isAtOrBelow } from "../../base/path/is-below.ts";
+import { type PathMap, toHere } from "../../base/path/path-map.ts";
+import { cleanText } from "../../base/text/clean-text.ts";
 import type { Clock } from "../../core/clock.ts";
-import { UserError } from "../../core/errors.ts";
 import type { ListedLibrary } from "../../core/library/media-server.ts";
-import { isAtOrBelow } from "../../core/path/is-below.ts";
-import { type PathMap, toHere } from "../../core/path/path-map.ts";
 import { accessIn, type ClientSetup } from "../../core/setup/client-setup.ts";
 import { quoteValue } from "../../core/setup/env-text.ts";
 import type { SetupValues } from "../../core/setup/setup-settings.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
 import { noSuchClient } from "../../core/torrent/client.ts";
 import type { PlexTvServer } from "../../servers/plex/account/sign-in.ts";
 import { pairsText, suggestMapByFiles, withPair } from "../doctor/suggest-map.ts";

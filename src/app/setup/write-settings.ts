@@ -1,4 +1,4 @@
-import { Outage, UserError } from "../../core/errors.ts";
+import { Outage, UserError } from "../../base/errors.ts";
 import { type EnvChange, editEnvText, newEnvText } from "../../core/setup/env-text.ts";
 import {
   FILE_HEAD,

@@ -1,4 +1,4 @@
-import { UserError } from "../../core/errors.ts";
+import { UserError } from "../../base/errors.ts";
 
 /**
  * Where the next page of a listing begins. Opaque to the caller, so that paging can change without

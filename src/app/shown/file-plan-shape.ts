@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Sentence } from "../../core/actions/sentence.ts";
+import type { Sentence } from "../../base/actions/sentence.ts";
 import { shownSentence } from "./release-shape.ts";
 import { promised, type ShownEngine } from "./results-shape.ts";
 

@@ -1,8 +1,8 @@
-import { inCommands, isSentence, Phrase } from "../../core/actions/sentence.ts";
-import { KINDS } from "../../core/identity.ts";
-import { commonFolder } from "../../core/path/path-parts.ts";
-import { counted } from "../../core/text/counted.ts";
-import { episodeCode, titleWithYear } from "../../core/text/work-text.ts";
+import { inCommands, isSentence, Phrase } from "../../base/actions/sentence.ts";
+import { KINDS } from "../../base/identity.ts";
+import { commonFolder } from "../../base/path/path-parts.ts";
+import { counted } from "../../base/text/counted.ts";
+import { episodeCode, titleWithYear } from "../../base/text/work-text.ts";
 import type { ShownEntry, ShownIdentity } from "./release-shape.ts";
 
 /**

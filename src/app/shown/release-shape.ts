@@ -1,7 +1,7 @@
 import * as z from "zod";
-import type { Sentence } from "../../core/actions/sentence.ts";
-import type { ToolCall } from "../../core/actions/table.ts";
-import { MEDIA_TYPES, type MediaType } from "../../core/identity.ts";
+import type { Sentence } from "../../base/actions/sentence.ts";
+import type { ToolCall } from "../../base/actions/table.ts";
+import { MEDIA_TYPES, type MediaType } from "../../base/identity.ts";
 
 // What people, scripts and MCP clients see of a release: snake_case, ISO times, cleaned text,
 // unknown fields absent. Strict, because clients refuse a whole answer that has a field beyond the

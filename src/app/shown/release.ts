@@ -1,14 +1,14 @@
+import { cleanSentence, commandOf, Phrase } from "../../base/actions/sentence.ts";
+import { type Action, rowOf } from "../../base/actions/table.ts";
+import type { RankedCandidate } from "../../base/candidate.ts";
+import { defined } from "../../base/defined.ts";
+import type { Identity } from "../../base/identity.ts";
+import type { Reason } from "../../base/reason-codes.ts";
+import { cleanText } from "../../base/text/clean-text.ts";
+import type { StepProgress } from "../../base/text/format-bytes.ts";
 import { actionsFor } from "../../core/actions/offered/actions.ts";
-import { cleanSentence, commandOf, Phrase } from "../../core/actions/sentence.ts";
-import { type Action, rowOf } from "../../core/actions/table.ts";
-import { defined } from "../../core/defined.ts";
-import type { Identity } from "../../core/identity.ts";
-import { type FileLength, isUnplayable } from "../../core/media/file-length.ts";
-import type { Reason } from "../../core/reason-codes.ts";
-import type { RankedCandidate } from "../../core/release/candidate.ts";
 import type { Release } from "../../core/release/release.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
-import type { StepProgress } from "../../core/text/format-bytes.ts";
+import { type FileLength, isUnplayable } from "../../names/media/file-length.ts";
 import type { HistoryEntry } from "../../store/releases/history.ts";
 import type { FiledItem } from "../../store/releases/items.ts";
 import type {

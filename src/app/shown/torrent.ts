@@ -1,7 +1,7 @@
-import { defined } from "../../core/defined.ts";
-import type { Reason } from "../../core/reason-codes.ts";
+import { defined } from "../../base/defined.ts";
+import type { Reason } from "../../base/reason-codes.ts";
+import { cleanText } from "../../base/text/clean-text.ts";
 import { isParked } from "../../core/release/backlog.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
 import type { Torrent } from "../../core/torrent/torrent.ts";
 import type { TorrentNote } from "../../store/torrents/torrent-notes.ts";
 import { showReason, toIso } from "./release.ts";

@@ -1,7 +1,7 @@
-import { defined } from "../../core/defined.ts";
-import type { MediaType } from "../../core/identity.ts";
-import type { Candidate } from "../../core/release/candidate.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
+import type { Candidate } from "../../base/candidate.ts";
+import { defined } from "../../base/defined.ts";
+import type { MediaType } from "../../base/identity.ts";
+import { cleanText } from "../../base/text/clean-text.ts";
 import { tmdbAddress } from "../../core/work-reference.ts";
 import type { ShownWork } from "./work-shape.ts";
 

@@ -1,5 +1,5 @@
-import { sentence } from "../../core/actions/sentence.ts";
-import { UserError } from "../../core/errors.ts";
+import { sentence } from "../../base/actions/sentence.ts";
+import { UserError } from "../../base/errors.ts";
 import type { TokenRole } from "../../core/role.ts";
 import { webSessions } from "../../store/settings/web-sessions.ts";
 import { endSessions, makeKey, roleOf, type Secrets, sinceWhen } from "./sessions.ts";

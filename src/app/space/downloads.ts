@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { type Sentence, withHint } from "../../core/actions/sentence.ts";
-import { Outage, UserError } from "../../core/errors.ts";
+import { type Sentence, withHint } from "../../base/actions/sentence.ts";
+import { Outage, UserError } from "../../base/errors.ts";
 import { isNeverItem, isPartialName } from "../../core/media-files/partial-name.ts";
 import { type ClaimRelation, createClaims } from "../../core/torrent/claims.ts";
 import { type ClientFolders, leftByLabel } from "../../core/torrent/client.ts";

@@ -1,10 +1,10 @@
 import { basename, dirname, join } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { commandOf } from "../../core/actions/sentence.ts";
+import { commandOf } from "../../base/actions/sentence.ts";
+import { cleanText, shellWord } from "../../base/text/clean-text.ts";
+import { DAY_MS } from "../../base/text/time-units.ts";
 import { type FileIdentity, unchangedFile } from "../../core/media-files/file-identity.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
-import { cleanText, shellWord } from "../../core/text/clean-text.ts";
-import { DAY_MS } from "../../core/text/time-units.ts";
 import { createClaims } from "../../core/torrent/claims.ts";
 import { allInTrash } from "../../store/journal/trash.ts";
 import { allFiledFiles, type FiledFile } from "../../store/library/held-files.ts";

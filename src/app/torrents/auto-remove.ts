@@ -1,12 +1,12 @@
 import { join } from "node:path";
-import { inCommands, withHint } from "../../core/actions/sentence.ts";
+import { inCommands, withHint } from "../../base/actions/sentence.ts";
+import { instead, Outage, UserError } from "../../base/errors.ts";
+import { isAtOrBelow } from "../../base/path/is-below.ts";
+import { cleanText } from "../../base/text/clean-text.ts";
 import { ENGINE } from "../../core/actor.ts";
-import { instead, Outage, UserError } from "../../core/errors.ts";
 import { sameFile } from "../../core/media-files/file-identity.ts";
-import { isAtOrBelow } from "../../core/path/is-below.ts";
 import type { Release } from "../../core/release/release.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
 import {
   type AutoRemove,
   isMet,

@@ -1,8 +1,8 @@
 import { dirname } from "node:path";
-import { Outage } from "../../core/errors.ts";
+import { Outage } from "../../base/errors.ts";
+import { quoted } from "../../base/text/clean-text.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Event } from "../../core/release/state.ts";
-import { quoted } from "../../core/text/clean-text.ts";
 import { leftByLabel } from "../../core/torrent/client.ts";
 import { setOrigin } from "../../store/torrents/torrent-notes.ts";
 import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";

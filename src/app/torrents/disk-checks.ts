@@ -1,9 +1,9 @@
 import { join } from "node:path";
+import { isAtOrBelow } from "../../base/path/is-below.ts";
+import { quoted } from "../../base/text/clean-text.ts";
 import { byEngine } from "../../core/actor.ts";
-import { isAtOrBelow } from "../../core/path/is-below.ts";
 import type { Release } from "../../core/release/release.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
-import { quoted } from "../../core/text/clean-text.ts";
 import type { TorrentWithFiles } from "../../core/torrent/client.ts";
 import { isNewsreader } from "../../core/torrent/kinds.ts";
 import { mayBeComplete, type Waits } from "../../core/torrent/torrent.ts";

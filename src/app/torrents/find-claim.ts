@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { sentence } from "../../core/actions/sentence.ts";
-import { Outage } from "../../core/errors.ts";
-import type { Reason } from "../../core/reason-codes.ts";
+import { sentence } from "../../base/actions/sentence.ts";
+import { Outage } from "../../base/errors.ts";
+import type { Reason } from "../../base/reason-codes.ts";
 import type { Release } from "../../core/release/release.ts";
 import { type Claims, createClaims } from "../../core/torrent/claims.ts";
 import { isNewsreader, thingOf } from "../../core/torrent/kinds.ts";

@@ -1,4 +1,4 @@
-import { readsSame } from "../../core/actions/sentence.ts";
+import { readsSame } from "../../base/actions/sentence.ts";
 import { isFromFileCheck, type Torrent, type Waits } from "../../core/torrent/torrent.ts";
 import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
 import type { LocalClient } from "./port.ts";

@@ -1,6 +1,6 @@
-import { sentence } from "../../core/actions/sentence.ts";
-import { isAtOrBelow } from "../../core/path/is-below.ts";
-import type { Reason } from "../../core/reason-codes.ts";
+import { sentence } from "../../base/actions/sentence.ts";
+import { isAtOrBelow } from "../../base/path/is-below.ts";
+import type { Reason } from "../../base/reason-codes.ts";
 import type { Claims, FolderVerdict } from "../../core/torrent/claims.ts";
 import type { ClientSettings } from "../../core/torrent/client.ts";
 import type { TorrentRegistry } from "./registry.ts";

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { UserError } from "../../core/errors.ts";
-import { quoted } from "../../core/text/clean-text.ts";
-import { formatBytes } from "../../core/text/format-bytes.ts";
+import { UserError } from "../../base/errors.ts";
+import { quoted } from "../../base/text/clean-text.ts";
+import { formatBytes } from "../../base/text/format-bytes.ts";
 import type { ClientSettings, TorrentClient } from "../../core/torrent/client.ts";
 import {
   MAX_FILES,

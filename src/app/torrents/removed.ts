@@ -1,9 +1,9 @@
 import { basename, dirname } from "node:path";
+import type { Reason, ReasonCode } from "../../base/reason-codes.ts";
+import { quoted } from "../../base/text/clean-text.ts";
 import { byEngine } from "../../core/actor.ts";
-import type { Reason, ReasonCode } from "../../core/reason-codes.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import { statesWhere } from "../../core/release/state-traits.ts";
-import { quoted } from "../../core/text/clean-text.ts";
 import { thingOf } from "../../core/torrent/kinds.ts";
 import { MAX_MISSING, mayBeComplete, type Torrent } from "../../core/torrent/torrent.ts";
 import { approvedDespite } from "../../store/releases/release-lookup.ts";

@@ -1,5 +1,5 @@
-import { inCommands, withHint } from "../../core/actions/sentence.ts";
-import { Outage, UserError } from "../../core/errors.ts";
+import { inCommands, withHint } from "../../base/actions/sentence.ts";
+import { Outage, UserError } from "../../base/errors.ts";
 import type { ReleaseIn } from "../../core/release/release.ts";
 import type { Cursor } from "../../core/torrent/client.ts";
 import { sourceName } from "../../core/torrent/named-clients.ts";

@@ -1,6 +1,6 @@
 import { isAbsolute, join } from "node:path";
+import type { Reason } from "../../base/reason-codes.ts";
 import type { By } from "../../core/actor.ts";
-import type { Reason } from "../../core/reason-codes.ts";
 import type { Release } from "../../core/release/release.ts";
 import { isBusy, traitsOf } from "../../core/release/state-traits.ts";
 import type { ClientSettings } from "../../core/torrent/client.ts";

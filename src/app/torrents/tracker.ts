@@ -1,4 +1,4 @@
-import { readsSame } from "../../core/actions/sentence.ts";
+import { readsSame } from "../../base/actions/sentence.ts";
 import { byEngine } from "../../core/actor.ts";
 import {
   parkedReason,

@@ -1,6 +1,6 @@
-import { sentence } from "../../core/actions/sentence.ts";
-import { UserError } from "../../core/errors.ts";
-import { quoted } from "../../core/text/clean-text.ts";
+import { sentence } from "../../base/actions/sentence.ts";
+import { UserError } from "../../base/errors.ts";
+import { quoted } from "../../base/text/clean-text.ts";
 
 export type TrashQuery = { limit: number; cursor?: string | undefined };
 

@@ -1,7 +1,7 @@
 import type { Space } from "../../adapters/machine/inspect.ts";
-import { sentence } from "../../core/actions/sentence.ts";
+import { sentence } from "../../base/actions/sentence.ts";
+import { isAtOrBelow, isBelow } from "../../base/path/is-below.ts";
 import { untilAborted } from "../../core/concurrency.ts";
-import { isAtOrBelow, isBelow } from "../../core/path/is-below.ts";
 import { shownPath } from "../shown/release.ts";
 import type { ShownDisk } from "./storage-shape.ts";
 

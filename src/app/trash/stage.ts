@@ -1,8 +1,8 @@
-import { readsSame, type Sentence, sentence } from "../../core/actions/sentence.ts";
+import { readsSame, type Sentence, sentence } from "../../base/actions/sentence.ts";
+import { MustStop, Outage, UserError } from "../../base/errors.ts";
+import { quoted } from "../../base/text/clean-text.ts";
 import { ENGINE } from "../../core/actor.ts";
-import { MustStop, Outage, UserError } from "../../core/errors.ts";
 import type { HistoryAction } from "../../core/history-actions.ts";
-import { quoted } from "../../core/text/clean-text.ts";
 import { openOperations } from "../../store/journal/journal.ts";
 import {
   findTrashed,

@@ -1,10 +1,10 @@
-import { cleanSentence, sentence, withHint } from "../../core/actions/sentence.ts";
+import { cleanSentence, sentence, withHint } from "../../base/actions/sentence.ts";
+import { defined } from "../../base/defined.ts";
+import { instead, Outage, UserError } from "../../base/errors.ts";
+import { cleanText } from "../../base/text/clean-text.ts";
+import { DAY_MS } from "../../base/text/time-units.ts";
 import type { By } from "../../core/actor.ts";
 import { untilAborted } from "../../core/concurrency.ts";
-import { defined } from "../../core/defined.ts";
-import { instead, Outage, UserError } from "../../core/errors.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
-import { DAY_MS } from "../../core/text/time-units.ts";
 import {
   allInTrash,
   inTrashOf,

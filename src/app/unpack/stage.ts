@@ -1,13 +1,13 @@
 import { basename, dirname, join } from "node:path";
-import { sentence, withHint } from "../../core/actions/sentence.ts";
+import { sentence, withHint } from "../../base/actions/sentence.ts";
+import { MustStop, Outage, UserError } from "../../base/errors.ts";
+import type { Item } from "../../base/item.ts";
+import { folderOf } from "../../base/path/path-parts.ts";
+import type { Reason } from "../../base/reason-codes.ts";
+import { formatBytes } from "../../base/text/format-bytes.ts";
 import { byEngine } from "../../core/actor.ts";
-import { MustStop, Outage, UserError } from "../../core/errors.ts";
-import { folderOf } from "../../core/path/path-parts.ts";
-import type { Reason } from "../../core/reason-codes.ts";
-import type { Item } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
-import { formatBytes } from "../../core/text/format-bytes.ts";
 import {
   type Entry,
   hasVideo,

@@ -1,6 +1,6 @@
-import { type Sentence, sentence } from "../../core/actions/sentence.ts";
-import { UserError } from "../../core/errors.ts";
-import { quoteWord } from "../../core/text/clean-text.ts";
+import { type Sentence, sentence } from "../../base/actions/sentence.ts";
+import { UserError } from "../../base/errors.ts";
+import { quoteWord } from "../../base/text/clean-text.ts";
 import type { MoveStep } from "../../store/move/move-database.ts";
 import type { FoundBackup } from "../../store/sqlite/backup.ts";
 import type { Examined } from "../../store/sqlite/examine.ts";

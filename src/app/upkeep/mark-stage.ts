@@ -1,6 +1,6 @@
-import { MustStop } from "../../core/errors.ts";
+import { MustStop } from "../../base/errors.ts";
+import { cleanText } from "../../base/text/clean-text.ts";
 import type { DatabaseMark } from "../../core/journal/restored-database.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
 import { readDatabaseMark } from "../../store/settings/database-mark.ts";
 import { own } from "../../store/storages/scope.ts";

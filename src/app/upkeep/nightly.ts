@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
+import { cleanText } from "../../base/text/clean-text.ts";
+import { utcText } from "../../base/text/local-time.ts";
+import { DAY_MS } from "../../base/text/time-units.ts";
 import { ENGINE } from "../../core/actor.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
-import { utcText } from "../../core/text/local-time.ts";
-import { DAY_MS } from "../../core/text/time-units.ts";
 import { expireTmdbCache } from "../../store/cache/tmdb-cache.ts";
 import type { Store } from "../../store/open.ts";
 import { appendHistory, historyPage } from "../../store/releases/history.ts";

@@ -1,7 +1,7 @@
+import { Outage } from "../../base/errors.ts";
+import { DAY_MS } from "../../base/text/time-units.ts";
 import { inTurn } from "../../core/concurrency.ts";
-import { Outage } from "../../core/errors.ts";
 import { type FileIdentity, unchangedFile } from "../../core/media-files/file-identity.ts";
-import { DAY_MS } from "../../core/text/time-units.ts";
 import { findOperation } from "../../store/journal/journal.ts";
 import { openRestoreOf } from "../../store/journal/supersede.ts";
 import {

@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
+import { isAtOrBelow } from "../../base/path/is-below.ts";
 import { isInPlace, RENAME_KINDS } from "../../core/journal/operation.ts";
-import { isAtOrBelow } from "../../core/path/is-below.ts";
 import type { Release } from "../../core/release/release.ts";
 import { operationsTo, publishersBelow } from "../../store/journal/operation-row.ts";
 import type { Store } from "../../store/open.ts";

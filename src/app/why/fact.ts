@@ -4,11 +4,11 @@ import {
   mapText,
   type Sentence,
   sentence,
-} from "../../core/actions/sentence.ts";
-import { defined } from "../../core/defined.ts";
+} from "../../base/actions/sentence.ts";
+import { defined } from "../../base/defined.ts";
+import { isAtOrBelow, isBelow } from "../../base/path/is-below.ts";
+import { quotedPath } from "../../base/text/clean-text.ts";
 import { isNeverItem, isPartialName, pathKind } from "../../core/media-files/partial-name.ts";
-import { isAtOrBelow, isBelow } from "../../core/path/is-below.ts";
-import { quotedPath } from "../../core/text/clean-text.ts";
 import { toIso } from "../shown/release.ts";
 
 /** A path as it was found: absolute, the links above it resolved. */

@@ -1,10 +1,10 @@
 import { dirname } from "node:path";
-import { inCommands, joined, type Sentence, sentence } from "../../core/actions/sentence.ts";
+import { inCommands, joined, type Sentence, sentence } from "../../base/actions/sentence.ts";
+import { cleanText, quoted, quotedPath } from "../../base/text/clean-text.ts";
+import { utcText } from "../../base/text/local-time.ts";
 import { ENGINE } from "../../core/actor.ts";
 import { isInPlace, isUnfinished } from "../../core/journal/operation.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
-import { cleanText, quoted, quotedPath } from "../../core/text/clean-text.ts";
-import { utcText } from "../../core/text/local-time.ts";
 import type { DatedOperation } from "../../store/journal/operation-row.ts";
 import type { Fact } from "./fact.ts";
 import { scanFacts } from "./scan-facts.ts";

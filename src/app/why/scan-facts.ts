@@ -1,6 +1,6 @@
-import { isSentence, type Sentence, sentence } from "../../core/actions/sentence.ts";
-import { quotedPath } from "../../core/text/clean-text.ts";
-import { utcText } from "../../core/text/local-time.ts";
+import { isSentence, type Sentence, sentence } from "../../base/actions/sentence.ts";
+import { quotedPath } from "../../base/text/clean-text.ts";
+import { utcText } from "../../base/text/local-time.ts";
 import type { Fact } from "./fact.ts";
 import type { View } from "./view.ts";
 

@@ -1,9 +1,9 @@
 import { dirname, join } from "node:path";
-import { type Sentence, sentence } from "../../core/actions/sentence.ts";
-import { isAtOrBelow } from "../../core/path/is-below.ts";
-import { quoted, quotedPath } from "../../core/text/clean-text.ts";
-import { utcText } from "../../core/text/local-time.ts";
-import { DAY_MS } from "../../core/text/time-units.ts";
+import { type Sentence, sentence } from "../../base/actions/sentence.ts";
+import { isAtOrBelow } from "../../base/path/is-below.ts";
+import { quoted, quotedPath } from "../../base/text/clean-text.ts";
+import { utcText } from "../../base/text/local-time.ts";
+import { DAY_MS } from "../../base/text/time-units.ts";
 import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
 import type { Fact, Verdict } from "./fact.ts";
 import { formatDay, type TrashedFile } from "./view.ts";

@@ -1,9 +1,10 @@
+import { joined, type Sentence, sentence } from "../../base/actions/sentence.ts";
+import type { Action } from "../../base/actions/table.ts";
+import { quotedPath } from "../../base/text/clean-text.ts";
+import { utcText } from "../../base/text/local-time.ts";
 import { actionsFor, makeAgain } from "../../core/actions/offered/actions.ts";
 import { keepOutAdvice } from "../../core/actions/offered/left-over.ts";
-import { joined, type Sentence, sentence } from "../../core/actions/sentence.ts";
-import type { Action } from "../../core/actions/table.ts";
 import { ENGINE } from "../../core/actor.ts";
-import { workText } from "../../core/learned/lesson.ts";
 import { isParked } from "../../core/release/backlog.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
@@ -13,8 +14,7 @@ import {
   stateMeaning,
   traitsOf,
 } from "../../core/release/state-traits.ts";
-import { quotedPath } from "../../core/text/clean-text.ts";
-import { utcText } from "../../core/text/local-time.ts";
+import { workText } from "../../names/learned/lesson.ts";
 import type { ShownEngine } from "../shown/results-shape.ts";
 import type { Verdict } from "./fact.ts";
 import { notFiledReason } from "./release-facts.ts";

@@ -1,4 +1,4 @@
-import { instead, Outage } from "../../core/errors.ts";
+import { instead, Outage } from "../../base/errors.ts";
 import { isInPlace, PUBLISHING_KINDS } from "../../core/journal/operation.ts";
 import { sameFile, sameFolder } from "../../core/media-files/file-identity.ts";
 import type { Release } from "../../core/release/release.ts";

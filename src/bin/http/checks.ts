@@ -4,7 +4,7 @@ import type { Cache } from "../../app/plex/cache/cache.ts";
 import type { Plex } from "../../app/plex/playback/plex-port.ts";
 import { amongStorages } from "../../app/releases/among-storages.ts";
 import { readStatistics } from "../../app/review/statistics.ts";
-import { Outage, UserError } from "../../core/errors.ts";
+import { Outage, UserError } from "../../base/errors.ts";
 import type { Facts } from "../../hosts/web/metrics/metrics.ts";
 import {
   type Check,

@@ -1,4 +1,4 @@
-import { UserError } from "../../core/errors.ts";
+import { UserError } from "../../base/errors.ts";
 import type { Role } from "../../core/role.ts";
 import { TOOLSET_NAMES, type Toolset } from "../../core/toolsets.ts";
 import { createToolServer, type ToolServer } from "../../hosts/mcp/server.ts";

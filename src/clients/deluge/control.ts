@@ -1,4 +1,4 @@
-import { UserError } from "../../core/errors.ts";
+import { UserError } from "../../base/errors.ts";
 import type { ClientSettings, TorrentCommands, TorrentSource } from "../../core/torrent/client.ts";
 import { asMagnet, asMetainfo, cleanLabels } from "../shared/adding.ts";
 import type { faultsOf } from "../shared/faults.ts";

@@ -1,4 +1,4 @@
-import { cleanText, quoted } from "../../core/text/clean-text.ts";
+import { cleanText, quoted } from "../../base/text/clean-text.ts";
 import type { TorrentWithFiles } from "../../core/torrent/client.ts";
 import type { TorrentState } from "../../core/torrent/states.ts";
 import type { Torrent, TorrentFile, Waits } from "../../core/torrent/torrent.ts";

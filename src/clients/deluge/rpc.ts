@@ -1,6 +1,6 @@
 import type { HttpAnswer } from "../../adapters/http/http.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
-import { parseJson } from "../../core/text/parse-json.ts";
+import { cleanText } from "../../base/text/clean-text.ts";
+import { parseJson } from "../../base/text/parse-json.ts";
 import type { ClientAccess, ClientSettings, ConnectDeps } from "../../core/torrent/client.ts";
 import { createExchange, type Send } from "../shared/exchange.ts";
 import type { faultsOf } from "../shared/faults.ts";

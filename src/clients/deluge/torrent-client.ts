@@ -1,5 +1,5 @@
-import { instead, UserError } from "../../core/errors.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
+import { instead, UserError } from "../../base/errors.ts";
+import { cleanText } from "../../base/text/clean-text.ts";
 import type {
   ClientAccess,
   ClientFolders,

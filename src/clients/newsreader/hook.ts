@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path/posix";
-import { quoteWord } from "../../core/text/clean-text.ts";
+import { quoteWord } from "../../base/text/clean-text.ts";
 
 /** Forty hex digits, as a torrent's hash has, from what a newsreader knows a download by. */
 export const keyOf = (...parts: readonly (string | number)[]): string =>

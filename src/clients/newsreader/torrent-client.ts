@@ -1,7 +1,7 @@
 import { basename, dirname } from "node:path/posix";
 import type { HttpAnswer, HttpRequest } from "../../adapters/http/http.ts";
-import type { Outage } from "../../core/errors.ts";
-import { parseJson } from "../../core/text/parse-json.ts";
+import type { Outage } from "../../base/errors.ts";
+import { parseJson } from "../../base/text/parse-json.ts";
 import type {
   ClientFolders,
   ClientReport,

@@ -1,4 +1,4 @@
-import { cleanText } from "../../core/text/clean-text.ts";
+import { cleanText } from "../../base/text/clean-text.ts";
 import type { Torrent, Waits } from "../../core/torrent/torrent.ts";
 import { keyOf } from "../newsreader/hook.ts";
 import { placeOf } from "../newsreader/torrent-client.ts";

@@ -1,7 +1,7 @@
 import { join } from "node:path/posix";
-import { defined } from "../../core/defined.ts";
-import { Outage } from "../../core/errors.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
+import { defined } from "../../base/defined.ts";
+import { Outage } from "../../base/errors.ts";
+import { cleanText } from "../../base/text/clean-text.ts";
 import type {
   ClientAccess,
   ClientFolders,

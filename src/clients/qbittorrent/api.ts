@@ -1,4 +1,4 @@
-import { parseJson } from "../../core/text/parse-json.ts";
+import { parseJson } from "../../base/text/parse-json.ts";
 import type { Faults } from "./faults.ts";
 import { type Ask, form, type Transport } from "./transport.ts";
 

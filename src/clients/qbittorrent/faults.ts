@@ -1,6 +1,6 @@
-import { type Sentence, sentence } from "../../core/actions/sentence.ts";
-import { Outage, UserError } from "../../core/errors.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
+import { type Sentence, sentence } from "../../base/actions/sentence.ts";
+import { Outage, UserError } from "../../base/errors.ts";
+import { cleanText } from "../../base/text/clean-text.ts";
 import type { ClientSettings } from "../../core/torrent/client.ts";
 import { faultsOf } from "../shared/faults.ts";
 

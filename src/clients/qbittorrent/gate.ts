@@ -1,5 +1,5 @@
-import { isAtOrBelow } from "../../core/path/is-below.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
+import { isAtOrBelow } from "../../base/path/is-below.ts";
+import { cleanText } from "../../base/text/clean-text.ts";
 import type { TorrentState } from "../../core/torrent/states.ts";
 import type { Torrent, Waits } from "../../core/torrent/torrent.ts";
 import { NO_METADATA, NOTHING_WANTED, shareText, unfinished } from "../shared/waits.ts";

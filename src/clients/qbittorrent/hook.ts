@@ -1,5 +1,5 @@
-import { UserError } from "../../core/errors.ts";
-import { isFields } from "../../core/text/parse-json.ts";
+import { UserError } from "../../base/errors.ts";
+import { isFields } from "../../base/text/parse-json.ts";
 import type { HookCall } from "../../core/torrent/client.ts";
 import type { Api } from "./api.ts";
 

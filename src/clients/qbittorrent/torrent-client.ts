@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { BodyTooLong } from "../../adapters/http/faults.ts";
+import { Outage } from "../../base/errors.ts";
+import { cleanText } from "../../base/text/clean-text.ts";
 import type { Clock } from "../../core/clock.ts";
-import { Outage } from "../../core/errors.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
 import type {
   ClientAccess,
   ClientSettings,

@@ -1,5 +1,5 @@
 import type { HttpAnswer } from "../../adapters/http/http.ts";
-import { defined } from "../../core/defined.ts";
+import { defined } from "../../base/defined.ts";
 import type { ClientAccess, Refusals } from "../../core/torrent/client.ts";
 import { createExchange, type ExchangeDeps, type Send } from "../shared/exchange.ts";
 import type { Faults } from "./faults.ts";

@@ -1,5 +1,5 @@
-import { orElse, UserError } from "../../core/errors.ts";
-import { isLoopback } from "../../core/text/loopback.ts";
+import { orElse, UserError } from "../../base/errors.ts";
+import { isLoopback } from "../../base/text/loopback.ts";
 
 /** Linux takes no more for the path of a socket. */
 const MAX_SOCKET_BYTES = 107;

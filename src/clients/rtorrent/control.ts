@@ -1,5 +1,5 @@
+import { UserError } from "../../base/errors.ts";
 import type { Clock } from "../../core/clock.ts";
-import { UserError } from "../../core/errors.ts";
 import type { TorrentCommands, TorrentSource } from "../../core/torrent/client.ts";
 import { asMagnet, asMetainfo, cleanLabels } from "../shared/adding.ts";
 import type { faultsOf } from "../shared/faults.ts";

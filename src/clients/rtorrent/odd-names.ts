@@ -1,7 +1,7 @@
 import { lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { succeeds } from "../../core/errors.ts";
-import { type PathMap, toHere, toThere } from "../../core/path/path-map.ts";
+import { succeeds } from "../../base/errors.ts";
+import { type PathMap, toHere, toThere } from "../../base/path/path-map.ts";
 
 /** Of torrents with such names there are few; beyond this all are looked for again. */
 const MAX_KNOWN = 1000;

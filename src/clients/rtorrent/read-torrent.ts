@@ -1,6 +1,6 @@
 import { basename, dirname, join } from "node:path/posix";
 import { decoded } from "../../adapters/settings/address-parts.ts";
-import { quoted } from "../../core/text/clean-text.ts";
+import { quoted } from "../../base/text/clean-text.ts";
 import type { TorrentState } from "../../core/torrent/states.ts";
 import type { Torrent, TorrentFile, Waits } from "../../core/torrent/torrent.ts";
 import { NO_METADATA, NOTHING_WANTED, shareText, unfinished } from "../shared/waits.ts";

@@ -1,10 +1,10 @@
 import { connect, type Socket } from "node:net";
 import { withDeadline } from "../../adapters/http/deadline.ts";
 import { BodyTooLong, explainFailure, faultOf, HttpFault } from "../../adapters/http/faults.ts";
+import { defined } from "../../base/defined.ts";
+import { codeOf } from "../../base/errors.ts";
 import type { Clock } from "../../core/clock.ts";
 import { fewAtOnce } from "../../core/concurrency.ts";
-import { defined } from "../../core/defined.ts";
-import { codeOf } from "../../core/errors.ts";
 import type { ClientAccess, ClientSettings, ConnectDeps } from "../../core/torrent/client.ts";
 import { basicAuth, createExchange } from "../shared/exchange.ts";
 import type { faultsOf } from "../shared/faults.ts";

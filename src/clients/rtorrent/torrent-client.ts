@@ -1,6 +1,6 @@
 import { join } from "node:path/posix";
-import { UserError } from "../../core/errors.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
+import { UserError } from "../../base/errors.ts";
+import { cleanText } from "../../base/text/clean-text.ts";
 import type {
   ClientAccess,
   ClientReport,

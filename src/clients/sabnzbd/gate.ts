@@ -1,6 +1,6 @@
 import { basename, dirname, join } from "node:path/posix";
-import { isBelow } from "../../core/path/is-below.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
+import { isBelow } from "../../base/path/is-below.ts";
+import { cleanText } from "../../base/text/clean-text.ts";
 import type { Torrent, Waits } from "../../core/torrent/torrent.ts";
 import { keyOf } from "../newsreader/hook.ts";
 import { placeOf } from "../newsreader/torrent-client.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path/posix";
-import { Outage } from "../../core/errors.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
+import { Outage } from "../../base/errors.ts";
+import { cleanText } from "../../base/text/clean-text.ts";
 import type {
   ClientAccess,
   ClientFolders,

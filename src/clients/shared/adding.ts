@@ -1,4 +1,4 @@
-import { UserError } from "../../core/errors.ts";
+import { UserError } from "../../base/errors.ts";
 
 const MAX_MAGNET_CHARS = 64 * 1024;
 

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { boolean } from "../../adapters/settings/text.ts";
 import type { Reader } from "../../adapters/settings/variable.ts";
-import { quoted } from "../../core/text/clean-text.ts";
+import { quoted } from "../../base/text/clean-text.ts";
 import { AT_GOAL, type AutoRemove, type RemoveWhen } from "../../core/torrent/client.ts";
 
 const MAX_DAYS = 3650;

@@ -1,9 +1,9 @@
 import { withDeadline } from "../../adapters/http/deadline.ts";
 import { HttpFault } from "../../adapters/http/faults.ts";
 import { createHttp, type HttpAnswer, type HttpRequest } from "../../adapters/http/http.ts";
+import type { Outage } from "../../base/errors.ts";
 import type { Clock } from "../../core/clock.ts";
 import { fewAtOnce } from "../../core/concurrency.ts";
-import type { Outage } from "../../core/errors.ts";
 import type { Trace } from "../../core/trace.ts";
 
 export type ExchangeDeps = {

@@ -1,6 +1,6 @@
 import { type HttpAnswer, serverOf } from "../../adapters/http/http.ts";
-import { Outage, UserError } from "../../core/errors.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
+import { Outage, UserError } from "../../base/errors.ts";
+import { cleanText } from "../../base/text/clean-text.ts";
 import type { ClientSettings } from "../../core/torrent/client.ts";
 import type { ClientFaults } from "./exchange.ts";
 

@@ -1,5 +1,5 @@
 import { isTooLong } from "../../adapters/http/faults.ts";
-import { UserError } from "../../core/errors.ts";
+import { UserError } from "../../base/errors.ts";
 import type { FilesAnswer } from "../../core/torrent/client.ts";
 
 /** An answer for a single torrent of 100,000 files has more than 10 MB. */

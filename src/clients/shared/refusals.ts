@@ -1,8 +1,8 @@
 import { randomBytes, scryptSync, timingSafeEqual } from "node:crypto";
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { orElse } from "../../core/errors.ts";
-import { fieldsIn } from "../../core/text/parse-json.ts";
+import { orElse } from "../../base/errors.ts";
+import { fieldsIn } from "../../base/text/parse-json.ts";
 import type { Refusals } from "../../core/torrent/client.ts";
 
 /** Where the state folder cannot be written: until this process ends. */

@@ -1,4 +1,4 @@
-import { formatBytes } from "../../core/text/format-bytes.ts";
+import { formatBytes } from "../../base/text/format-bytes.ts";
 import type { Waits } from "../../core/torrent/torrent.ts";
 
 // What is said of a torrent that waits, whichever client has it.

@@ -1,4 +1,4 @@
-import { isFields } from "../../core/text/parse-json.ts";
+import { isFields } from "../../base/text/parse-json.ts";
 
 // Values of answers, which may be anything.
 

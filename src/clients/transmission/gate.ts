@@ -1,4 +1,4 @@
-import { quoted } from "../../core/text/clean-text.ts";
+import { quoted } from "../../base/text/clean-text.ts";
 import type { TorrentState } from "../../core/torrent/states.ts";
 import type { Torrent, Waits } from "../../core/torrent/torrent.ts";
 import { NO_METADATA, NOTHING_WANTED, shareText, unfinished } from "../shared/waits.ts";

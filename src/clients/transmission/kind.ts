@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { isFields, parseJson } from "../../core/text/parse-json.ts";
+import { isFields, parseJson } from "../../base/text/parse-json.ts";
 import { CLIENT_ASKS } from "../../core/torrent/client-asks.ts";
 import { type DownloadClientKind, localUrlBy } from "../../core/torrent/kind.ts";
 import { serverName } from "./rpc/rpc-url.ts";

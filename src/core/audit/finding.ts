@@ -1,5 +1,5 @@
-import type { Action } from "../actions/table.ts";
-import type { MediaType } from "../identity.ts";
+import type { Action } from "../../base/actions/table.ts";
+import type { MediaType } from "../../base/identity.ts";
 
 export type AuditedWork = { type: MediaType; tmdbId: number };
 

@@ -1,16 +1,16 @@
+import { fileKind } from "../../base/file-types.ts";
+import type { MediaType } from "../../base/identity.ts";
+import type { EpisodeMapping } from "../../base/item.ts";
+import { baseOf, folderOf } from "../../base/path/path-parts.ts";
+import { seasonOf } from "../../base/season-folder-name.ts";
+import type { ParsedName } from "../../names/parse/lex/parsed-name.ts";
+import { parseName } from "../../names/parse/name.ts";
+import { parsePath } from "../../names/parse/path.ts";
 import { once } from "../concurrency.ts";
-import type { MediaType } from "../identity.ts";
 import { foldersAbove, type Listing } from "../library-tree/read-tree.ts";
 import type { SeenFile } from "../library-tree/tree.ts";
-import { fileKind } from "../media-files/file-types.ts";
 import { isNeverItem } from "../media-files/partial-name.ts";
-import type { ParsedName } from "../parse/lex/parsed-name.ts";
-import { parseName } from "../parse/name.ts";
-import { parsePath } from "../parse/path.ts";
-import { baseOf, folderOf } from "../path/path-parts.ts";
-import { seasonOf } from "../plan/names/season-folder.ts";
 import { isPartFolder } from "../plan/plex-folders.ts";
-import type { EpisodeMapping } from "../release/item.ts";
 import { rolesOf } from "../settle/roles.ts";
 
 /** A file of which our journal says what it is. */

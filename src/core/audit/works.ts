@@ -1,6 +1,6 @@
-import { sameWork, yearsApart } from "../identity.ts";
-import { quoted } from "../text/clean-text.ts";
-import { fold } from "../text/fold.ts";
+import { sameWork, yearsApart } from "../../base/identity.ts";
+import { quoted } from "../../base/text/clean-text.ts";
+import { fold } from "../../base/text/fold.ts";
 import { type AuditedWork, person, type Remedy } from "./finding.ts";
 import type { ReadFolder, Video } from "./work-folder.ts";
 

@@ -1,4 +1,4 @@
-import { DAY_MS, MINUTE_MS } from "../text/time-units.ts";
+import { DAY_MS, MINUTE_MS } from "../../base/text/time-units.ts";
 import type { CacheKind } from "./cache-entry.ts";
 
 type Age = "fresh" | "stale" | "gone";

@@ -1,4 +1,4 @@
-import { isFields, parseJson } from "../text/parse-json.ts";
+import { isFields, parseJson } from "../../base/text/parse-json.ts";
 
 /** A member of an object: from the quotation mark of its name to the end of its value. */
 type Member = { name: string; start: number; end: number; value: Node };

@@ -1,18 +1,19 @@
 // From the listing of a library folder to the works in it. The structure is evidence of its own:
 // whose folder a folder is, which folders are seasons, and which files only lie together.
-import { titleKey } from "../identify/title-key.ts";
-import { isDiscFile } from "../media-files/file-types.ts";
+
+import { isDiscFile } from "../../base/file-types.ts";
+import type { Role } from "../../base/item.ts";
+import { baseOf, folderOf, withoutExtension } from "../../base/path/path-parts.ts";
+import { foldTight } from "../../base/text/fold.ts";
+import { titleKey } from "../../names/identify/title-key.ts";
+import { areRelated } from "../../names/parse/combine-names.ts";
+import { readFolder } from "../../names/parse/folder.ts";
+import type { ParsedName } from "../../names/parse/lex/parsed-name.ts";
+import { parseName } from "../../names/parse/name.ts";
+import { findPartNumbers } from "../../names/parse/numbers/part.ts";
+import { parsePath } from "../../names/parse/path.ts";
 import { isNeverItem, isPartialName } from "../media-files/partial-name.ts";
-import { areRelated } from "../parse/combine-names.ts";
-import { readFolder } from "../parse/folder.ts";
-import type { ParsedName } from "../parse/lex/parsed-name.ts";
-import { parseName } from "../parse/name.ts";
-import { findPartNumbers } from "../parse/numbers/part.ts";
-import { parsePath } from "../parse/path.ts";
-import { baseOf, folderOf, withoutExtension } from "../path/path-parts.ts";
-import type { Role } from "../release/item.ts";
 import { roleOf } from "../settle/roles.ts";
-import { foldTight } from "../text/fold.ts";
 import {
   allFiles,
   type Folder,

@@ -1,12 +1,12 @@
+import { isDiscFile } from "../../base/file-types.ts";
+import type { Role } from "../../base/item.ts";
+import { baseOf } from "../../base/path/path-parts.ts";
+import { fold } from "../../base/text/fold.ts";
+import { genericFolderType, readFolder } from "../../names/parse/folder.ts";
+import type { ParsedName } from "../../names/parse/lex/parsed-name.ts";
 import type { FileIdentity } from "../media-files/file-identity.ts";
-import { isDiscFile } from "../media-files/file-types.ts";
 import { pathKind } from "../media-files/partial-name.ts";
-import { genericFolderType, readFolder } from "../parse/folder.ts";
-import type { ParsedName } from "../parse/lex/parsed-name.ts";
-import { baseOf } from "../path/path-parts.ts";
-import type { Role } from "../release/item.ts";
 import { roleOf, rolesOf } from "../settle/roles.ts";
-import { fold } from "../text/fold.ts";
 
 /** A file below a library folder, by its path relative to that. */
 export type ListedFile = { path: string; size: number };

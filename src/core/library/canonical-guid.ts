@@ -1,4 +1,4 @@
-import { fold } from "../text/fold.ts";
+import { fold } from "../../base/text/fold.ts";
 
 /**
  * The results of a search as one list: first exact matches of the title, then the best of each kind

@@ -1,6 +1,6 @@
-import { UserError } from "../errors.ts";
+import { UserError } from "../../base/errors.ts";
+import { quoted } from "../../base/text/clean-text.ts";
 import { sameName } from "../playback/session.ts";
-import { quoted } from "../text/clean-text.ts";
 
 type Named = { id: string; title: string };
 

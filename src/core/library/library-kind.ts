@@ -1,8 +1,8 @@
-import { UserError } from "../errors.ts";
-import { MEDIA_TYPES, type MediaType } from "../identity.ts";
+import { UserError } from "../../base/errors.ts";
+import { MEDIA_TYPES, type MediaType } from "../../base/identity.ts";
+import { quoted } from "../../base/text/clean-text.ts";
+import { fold } from "../../base/text/fold.ts";
 import { PLEX_TYPES, type PlexType } from "../playback/session.ts";
-import { quoted } from "../text/clean-text.ts";
-import { fold } from "../text/fold.ts";
 
 /**
  * The Plex server's id for its owner's account. Other users have the id of their plex.tv account.

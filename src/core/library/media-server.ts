@@ -1,5 +1,5 @@
+import type { MediaType } from "../../base/identity.ts";
 import type { Clock } from "../clock.ts";
-import type { MediaType } from "../identity.ts";
 import type { NameTags } from "../plan/names/parse-template.ts";
 import type { FiledFile, Shown } from "../scan/judge.ts";
 import type { Trace } from "../trace.ts";

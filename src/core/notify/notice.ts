@@ -1,5 +1,5 @@
-import { cleanText } from "../text/clean-text.ts";
-import { counted } from "../text/counted.ts";
+import { cleanText } from "../../base/text/clean-text.ts";
+import { counted } from "../../base/text/counted.ts";
 
 /**
  * What a person may be told about, the most urgent first: how it is said in a heading and in a

@@ -1,4 +1,4 @@
-import { orElse } from "../errors.ts";
+import { orElse } from "../../base/errors.ts";
 import { FORMS, type FormName, formOf } from "./forms.ts";
 
 /**

@@ -1,5 +1,5 @@
-import { defined } from "../defined.ts";
-import { MEDIA_TYPES, type MediaType } from "../identity.ts";
+import { defined } from "../../base/defined.ts";
+import { MEDIA_TYPES, type MediaType } from "../../base/identity.ts";
 import { QUEUE_SORTS, type QueueSort } from "../release/queue-sorts.ts";
 import { RELEASE_OUTCOMES, type ReleaseOutcome } from "../release/state.ts";
 import type { TorrentFilter, TorrentSort } from "../torrent/states.ts";

@@ -1,7 +1,7 @@
-import type { MediaType } from "../identity.ts";
-import { isAtOrBelow, isBelow } from "../path/is-below.ts";
-import { folderOf as above, baseOf } from "../path/path-parts.ts";
-import { seasonOf } from "./names/season-folder.ts";
+import type { MediaType } from "../../base/identity.ts";
+import { isAtOrBelow, isBelow } from "../../base/path/is-below.ts";
+import { folderOf as above, baseOf } from "../../base/path/path-parts.ts";
+import { seasonOf } from "../../base/season-folder-name.ts";
 
 /** A file of a work in Plex, by its local path. */
 type PlexFile = { path: string; season?: number | undefined };

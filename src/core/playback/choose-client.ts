@@ -1,5 +1,5 @@
-import { UserError } from "../errors.ts";
-import { quoted } from "../text/clean-text.ts";
+import { UserError } from "../../base/errors.ts";
+import { quoted } from "../../base/text/clean-text.ts";
 import type { PlaybackRequest } from "./command.ts";
 import { clientsNamed, type PlayerClient, type PlaySession, sessionsOn } from "./session.ts";
 

@@ -1,4 +1,4 @@
-import { UserError } from "../errors.ts";
+import { UserError } from "../../base/errors.ts";
 
 /** Throws `UserError` naming what is missing or what would be ignored. */
 export function checkRequest({ action, mediaId, positionMs, endSession }: PlaybackRequest): void {

@@ -1,4 +1,4 @@
-import { fold } from "../text/fold.ts";
+import { fold } from "../../base/text/fold.ts";
 
 /** What a command should lead to, and what was there before. */
 export type Wanted =

@@ -1,7 +1,7 @@
-import { sentence } from "../actions/sentence.ts";
-import type { Reason } from "../reason-codes.ts";
-import { counted } from "../text/counted.ts";
-import { DAY_MS } from "../text/time-units.ts";
+import { sentence } from "../../base/actions/sentence.ts";
+import type { Reason } from "../../base/reason-codes.ts";
+import { counted } from "../../base/text/counted.ts";
+import { DAY_MS } from "../../base/text/time-units.ts";
 import type { State } from "./state.ts";
 
 /**

@@ -1,6 +1,6 @@
-import { sentence } from "../actions/sentence.ts";
-import type { Reason } from "../reason-codes.ts";
-import { HOUR_MS } from "../text/time-units.ts";
+import { sentence } from "../../base/actions/sentence.ts";
+import type { Reason } from "../../base/reason-codes.ts";
+import { HOUR_MS } from "../../base/text/time-units.ts";
 
 /**
  * An episode that TMDB does not list, or a number that it cannot map. TMDB is asked again at

@@ -1,8 +1,8 @@
-import type { Identity } from "../identity.ts";
-import type { FileLength } from "../media/file-length.ts";
-import type { ParsedName } from "../parse/lex/parsed-name.ts";
-import type { Reason } from "../reason-codes.ts";
-import type { RankedCandidate, ScoreParts } from "./candidate.ts";
+import type { RankedCandidate, ScoreParts } from "../../base/candidate.ts";
+import type { Identity } from "../../base/identity.ts";
+import type { Reason } from "../../base/reason-codes.ts";
+import type { FileLength } from "../../names/media/file-length.ts";
+import type { ParsedName } from "../../names/parse/lex/parsed-name.ts";
 import type { DuplicateChoice, State } from "./state.ts";
 import type { IdentifiedState } from "./state-traits.ts";
 

@@ -1,5 +1,5 @@
-import type { Identity } from "../identity.ts";
-import type { Reason } from "../reason-codes.ts";
+import type { Identity } from "../../base/identity.ts";
+import type { Reason } from "../../base/reason-codes.ts";
 
 /** What became of a release, as people ask for it. */
 export const STATES_OF_OUTCOME = {

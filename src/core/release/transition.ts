@@ -1,5 +1,5 @@
-import { type Identity, sameWork } from "../identity.ts";
-import type { Reason } from "../reason-codes.ts";
+import { type Identity, sameWork } from "../../base/identity.ts";
+import type { Reason } from "../../base/reason-codes.ts";
 import type { RequestedDecision, Source } from "./release.ts";
 import { type DuplicateChoice, type Event, NEXT, NEXT_IN_LIBRARY, type State } from "./state.ts";
 import { holdsFiles, isBusy, statesWhere, traitsOf } from "./state-traits.ts";

@@ -1,9 +1,9 @@
-import { isSubtitleFile, isVideoFile } from "../media-files/file-types.ts";
+import { isSubtitleFile, isVideoFile } from "../../base/file-types.ts";
+import type { Item } from "../../base/item.ts";
+import { baseOf, folderOf, withoutExtension } from "../../base/path/path-parts.ts";
 import { isNeverItem } from "../media-files/partial-name.ts";
-import { baseOf, folderOf, withoutExtension } from "../path/path-parts.ts";
 import { collisionKey } from "../plan/names/safe-name.ts";
 import { plan } from "../plan/plan.ts";
-import type { Item } from "../release/item.ts";
 import { roleOf } from "../settle/roles.ts";
 import { childrenOf, type Node, pathOf, type Tree } from "./tree.ts";
 import type { RenameWork } from "./work-homes.ts";

@@ -1,19 +1,19 @@
-import { type Identity, yearsApart } from "../identity.ts";
-import type { ParsedName, TagKind } from "../parse/lex/parsed-name.ts";
-import { findPartNumbers } from "../parse/numbers/part.ts";
-import { parsePath } from "../parse/path.ts";
-import { tokensOf } from "../parse/tokens.ts";
-import { baseOf, extensionOf, withoutExtension } from "../path/path-parts.ts";
+import { type Identity, yearsApart } from "../../base/identity.ts";
+import { asNamed, type EpisodeMapping, type Item } from "../../base/item.ts";
+import { baseOf, extensionOf, withoutExtension } from "../../base/path/path-parts.ts";
+import type { Reason } from "../../base/reason-codes.ts";
+import { fold } from "../../base/text/fold.ts";
+import type { ParsedName, TagKind } from "../../names/parse/lex/parsed-name.ts";
+import { findPartNumbers } from "../../names/parse/numbers/part.ts";
+import { parsePath } from "../../names/parse/path.ts";
+import { tokensOf } from "../../names/parse/tokens.ts";
+import { qualityOf } from "../../names/quality/order.ts";
 import { inOrder } from "../plan/names/episode-path.ts";
 import type { OtherIds } from "../plan/names/movie-path.ts";
 import type { NameTemplates } from "../plan/names/parse-template.ts";
 import { collisionKey, isReservedName } from "../plan/names/safe-name.ts";
 import { chosenLabel, versionLabels } from "../plan/names/version-label.ts";
 import { type Plan, plan } from "../plan/plan.ts";
-import { qualityOf } from "../quality/order.ts";
-import type { Reason } from "../reason-codes.ts";
-import { asNamed, type EpisodeMapping, type Item } from "../release/item.ts";
-import { fold } from "../text/fold.ts";
 
 /**
  * A video of a work where it is now, by its full path. `said` is what the names said with which it

@@ -1,7 +1,7 @@
-import { isVideoFile } from "../media-files/file-types.ts";
-import type { ParsedName } from "../parse/lex/parsed-name.ts";
-import { parsePath } from "../parse/path.ts";
-import { fold } from "../text/fold.ts";
+import { isVideoFile } from "../../base/file-types.ts";
+import { fold } from "../../base/text/fold.ts";
+import type { ParsedName } from "../../names/parse/lex/parsed-name.ts";
+import { parsePath } from "../../names/parse/path.ts";
 import type { RenameStep } from "./work-steps.ts";
 
 /** A rename by which a name says another thing than before; `why` is what. */

@@ -1,8 +1,8 @@
-import { isAtOrBelow, isBelow } from "../path/is-below.ts";
-import { folderOf } from "../path/path-parts.ts";
+import { isAtOrBelow, isBelow } from "../../base/path/is-below.ts";
+import { folderOf } from "../../base/path/path-parts.ts";
+import type { Reason } from "../../base/reason-codes.ts";
 import type { OtherIds } from "../plan/names/movie-path.ts";
 import type { NameTemplates } from "../plan/names/parse-template.ts";
-import type { Reason } from "../reason-codes.ts";
 import { nameVideos } from "./name-videos.ts";
 import { type Entry, type Node, pathOf, Tree } from "./tree.ts";
 import { homesOf, type RenameWork } from "./work-homes.ts";

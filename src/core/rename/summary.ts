@@ -1,5 +1,5 @@
-import { type FileKind, fileKind } from "../media-files/file-types.ts";
-import { counted } from "../text/counted.ts";
+import { type FileKind, fileKind } from "../../base/file-types.ts";
+import { counted } from "../../base/text/counted.ts";
 import type { RenameStep, SkippedName } from "./work-steps.ts";
 
 type Planned = {

@@ -1,4 +1,4 @@
-import { baseOf, folderOf } from "../path/path-parts.ts";
+import { baseOf, folderOf } from "../../base/path/path-parts.ts";
 import { collisionKey } from "../plan/names/safe-name.ts";
 
 /** A file or folder as a listing has it, by its full path. */

@@ -1,15 +1,15 @@
-import type { Identity } from "../identity.ts";
-import { isVideoFile } from "../media-files/file-types.ts";
+import { isVideoFile } from "../../base/file-types.ts";
+import type { Identity } from "../../base/identity.ts";
+import type { Role } from "../../base/item.ts";
+import { isAtOrBelow, isBelow } from "../../base/path/is-below.ts";
+import { folderOf as above, baseOf } from "../../base/path/path-parts.ts";
+import { seasonOf } from "../../base/season-folder-name.ts";
+import { fold } from "../../base/text/fold.ts";
+import { parsePath } from "../../names/parse/path.ts";
 import { isNeverItem } from "../media-files/partial-name.ts";
-import { parsePath } from "../parse/path.ts";
-import { isAtOrBelow, isBelow } from "../path/is-below.ts";
-import { folderOf as above, baseOf } from "../path/path-parts.ts";
 import { readFolderName } from "../plan/names/movie-path.ts";
-import { seasonOf } from "../plan/names/season-folder.ts";
 import { folderOf, holdsLibrary } from "../plan/plex-folders.ts";
-import type { Role } from "../release/item.ts";
 import { roleOf } from "../settle/roles.ts";
-import { fold } from "../text/fold.ts";
 import type { LibraryVideo } from "./name-videos.ts";
 import { type Node, pathOf, type Tree } from "./tree.ts";
 

@@ -1,6 +1,6 @@
-import type { ParsedName } from "../parse/lex/parsed-name.ts";
-import { isAtOrBelow } from "../path/is-below.ts";
-import { fold } from "../text/fold.ts";
+import { isAtOrBelow } from "../../base/path/is-below.ts";
+import { fold } from "../../base/text/fold.ts";
+import type { ParsedName } from "../../names/parse/lex/parsed-name.ts";
 import type { RouteInput, Rule, WorkFacts } from "./rule.ts";
 
 type Named = Pick<ParsedName, "resolution">;

@@ -1,4 +1,4 @@
-import type { MediaType } from "../identity.ts";
+import type { MediaType } from "../../base/identity.ts";
 
 const CONDITIONS = [
   "type",

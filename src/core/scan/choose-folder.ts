@@ -1,4 +1,4 @@
-import { isInLocations } from "../path/path-map.ts";
+import { isInLocations } from "../../base/path/path-map.ts";
 
 type Placed = { locations: readonly string[] };
 

@@ -1,6 +1,6 @@
-import { type MediaType, yearsApart } from "../identity.ts";
-import { fold } from "../text/fold.ts";
-import { HOUR_MS, MINUTE_MS } from "../text/time-units.ts";
+import { type MediaType, yearsApart } from "../../base/identity.ts";
+import { fold } from "../../base/text/fold.ts";
+import { HOUR_MS, MINUTE_MS } from "../../base/text/time-units.ts";
 
 /**
  * In ms after the scan was requested: often at first, since a folder takes a Plex with local disks

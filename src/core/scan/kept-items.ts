@@ -1,4 +1,4 @@
-import type { Sentence } from "../actions/sentence.ts";
+import type { Sentence } from "../../base/actions/sentence.ts";
 
 /**
  * How Plex shows a renamed video: as the items that had it before, as another, not yet, or what had

@@ -1,6 +1,6 @@
-import { joined, type Sentence, sentence } from "../actions/sentence.ts";
-import { cleanText, quoted } from "../text/clean-text.ts";
-import { twoDigits } from "../text/work-text.ts";
+import { joined, type Sentence, sentence } from "../../base/actions/sentence.ts";
+import { cleanText, quoted } from "../../base/text/clean-text.ts";
+import { twoDigits } from "../../base/text/work-text.ts";
 import type { FiledWork, Outcome } from "./judge.ts";
 
 /** How Plex shows one file. */

@@ -1,4 +1,4 @@
-import { isAtOrBelow } from "../path/is-below.ts";
+import { isAtOrBelow } from "../../base/path/is-below.ts";
 import { launchdAgent, launchdDaemon } from "./launchd-plist.ts";
 import {
   headOf,

@@ -1,6 +1,6 @@
-import { inCommands, sentence } from "../actions/sentence.ts";
-import type { Action } from "../actions/table.ts";
-import { commonFolder } from "../path/path-parts.ts";
+import { inCommands, sentence } from "../../base/actions/sentence.ts";
+import type { Action } from "../../base/actions/table.ts";
+import { commonFolder } from "../../base/path/path-parts.ts";
 import { quoteValue } from "../setup/env-text.ts";
 
 /** Everything that the text of a service says. All paths are absolute. */

@@ -1,4 +1,4 @@
-import { UserError } from "../errors.ts";
+import { UserError } from "../../base/errors.ts";
 
 /**
  * A path as systemd reads it in `ReadWritePaths=` and the like: quoted where it must be, with `%`

@@ -1,8 +1,8 @@
-import { nameKindOf } from "../media-files/file-types.ts";
+import { nameKindOf } from "../../base/file-types.ts";
+import { baseOf, extensionOf } from "../../base/path/path-parts.ts";
+import type { Reason } from "../../base/reason-codes.ts";
+import { parseName } from "../../names/parse/name.ts";
 import { isPartialName } from "../media-files/partial-name.ts";
-import { parseName } from "../parse/name.ts";
-import { baseOf, extensionOf } from "../path/path-parts.ts";
-import type { Reason } from "../reason-codes.ts";
 import { namesOtherKind, nothingToFile } from "./nothing-to-file.ts";
 import { type Shape, shapeOf } from "./observation.ts";
 import { roleOf } from "./roles.ts";

@@ -1,6 +1,6 @@
-import { type FileKind, fileKind, isVideoFile } from "../media-files/file-types.ts";
-import type { Reason, ReasonCode } from "../reason-codes.ts";
-import type { Role } from "../release/item.ts";
+import { type FileKind, fileKind, isVideoFile } from "../../base/file-types.ts";
+import type { Role } from "../../base/item.ts";
+import type { Reason, ReasonCode } from "../../base/reason-codes.ts";
 
 // In order of precedence: a game contains music and pictures, an album contains pictures.
 const OTHER_KINDS: ReadonlyMap<string, { code: ReasonCode; what: string }> = new Map<

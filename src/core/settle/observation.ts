@@ -1,7 +1,7 @@
+import type { ContentFile, Role } from "../../base/item.ts";
+import type { Reason } from "../../base/reason-codes.ts";
+import { quoted } from "../../base/text/clean-text.ts";
 import { pathKind } from "../media-files/partial-name.ts";
-import type { Reason } from "../reason-codes.ts";
-import type { ContentFile, Role } from "../release/item.ts";
-import { quoted } from "../text/clean-text.ts";
 import { nothingToFile } from "./nothing-to-file.ts";
 
 /** What is kept between two checks. `seenSinceMs`: since when this process has seen it as it is. */

@@ -1,14 +1,9 @@
-import {
-  isArchiveFile,
-  isDiscFile,
-  isSubtitleFile,
-  isVideoFile,
-} from "../media-files/file-types.ts";
-import { parseName } from "../parse/name.ts";
-import { extraAtEnd } from "../parse/numbers-in-text.ts";
-import { baseOf, extensionOf, withoutExtension } from "../path/path-parts.ts";
-import type { Role } from "../release/item.ts";
-import { fold } from "../text/fold.ts";
+import { isArchiveFile, isDiscFile, isSubtitleFile, isVideoFile } from "../../base/file-types.ts";
+import type { Role } from "../../base/item.ts";
+import { baseOf, extensionOf, withoutExtension } from "../../base/path/path-parts.ts";
+import { fold } from "../../base/text/fold.ts";
+import { parseName } from "../../names/parse/name.ts";
+import { extraAtEnd } from "../../names/parse/numbers-in-text.ts";
 
 // What may come between a title and the word for an extra, instead of a year: a season, or the kind
 // of trailer.

@@ -1,7 +1,7 @@
-import { commandOf, inCommands, sentence } from "../actions/sentence.ts";
+import { commandOf, inCommands, sentence } from "../../base/actions/sentence.ts";
+import { cleanText } from "../../base/text/clean-text.ts";
+import { counted } from "../../base/text/counted.ts";
 import type { Release } from "../release/release.ts";
-import { cleanText } from "../text/clean-text.ts";
-import { counted } from "../text/counted.ts";
 
 type Settling = Pick<Release, "id" | "name" | "reasons" | "waiting">;
 

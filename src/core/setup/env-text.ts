@@ -1,4 +1,4 @@
-import { UserError } from "../errors.ts";
+import { UserError } from "../../base/errors.ts";
 
 /**
  * Some lines of an env file: one assignment, which may go over several lines, or one line of

@@ -1,4 +1,4 @@
-import { inCommands, sentence } from "../actions/sentence.ts";
+import { inCommands, sentence } from "../../base/actions/sentence.ts";
 import { type ClientSettingName, namesIn, settingsOf } from "../torrent/named-clients.ts";
 
 /** One setting that `init` asks for, as it is asked without a terminal and written to the file. */

@@ -1,5 +1,5 @@
 import { dirname } from "node:path/posix";
-import type { Reason } from "../reason-codes.ts";
+import type { Reason } from "../../base/reason-codes.ts";
 
 /**
  * How a path relates to torrents: `own` is a torrent's own file or folder, `inside` is below one,

@@ -1,8 +1,8 @@
+import { UserError } from "../../base/errors.ts";
+import type { PathMap } from "../../base/path/path-map.ts";
+import { quoted } from "../../base/text/clean-text.ts";
+import { DAY_MS } from "../../base/text/time-units.ts";
 import type { Clock } from "../clock.ts";
-import { UserError } from "../errors.ts";
-import type { PathMap } from "../path/path-map.ts";
-import { quoted } from "../text/clean-text.ts";
-import { DAY_MS } from "../text/time-units.ts";
 import type { Trace } from "../trace.ts";
 import { CLIENT_URLS, type ClientKind } from "./kinds.ts";
 import type { Torrent, TorrentFile } from "./torrent.ts";

@@ -1,5 +1,5 @@
-import { sentence } from "../actions/sentence.ts";
-import { UserError } from "../errors.ts";
+import { sentence } from "../../base/actions/sentence.ts";
+import { UserError } from "../../base/errors.ts";
 
 export const TORRENT_ACTIONS = [
   "start",

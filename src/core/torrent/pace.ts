@@ -1,4 +1,4 @@
-import type { OutageCode } from "../errors.ts";
+import type { OutageCode } from "../../base/errors.ts";
 
 /** A full list finds what short lists miss. */
 export const FULL_LIST_INTERVAL_MS = 5 * 60_000;

@@ -1,5 +1,5 @@
-import type { Sentence } from "../actions/sentence.ts";
-import type { ReasonCode, UnknownCode } from "../reason-codes.ts";
+import type { Sentence } from "../../base/actions/sentence.ts";
+import type { ReasonCode, UnknownCode } from "../../base/reason-codes.ts";
 import type { TorrentState } from "./states.ts";
 
 type WaitTraits = { by: "client" | "disk" | "label"; passes: boolean };

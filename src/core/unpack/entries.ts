@@ -1,10 +1,10 @@
-import type { Sentence } from "../actions/sentence.ts";
-import { extensionOf } from "../path/path-parts.ts";
-import type { Reason } from "../reason-codes.ts";
-import type { Item } from "../release/item.ts";
+import type { Sentence } from "../../base/actions/sentence.ts";
+import type { Item } from "../../base/item.ts";
+import { extensionOf } from "../../base/path/path-parts.ts";
+import type { Reason } from "../../base/reason-codes.ts";
+import { quoted } from "../../base/text/clean-text.ts";
+import { formatBytes } from "../../base/text/format-bytes.ts";
 import { roleOf, rolesOf } from "../settle/roles.ts";
-import { quoted } from "../text/clean-text.ts";
-import { formatBytes } from "../text/format-bytes.ts";
 
 /**
  * One file of an archive as one header says it; a file that runs over several volumes has one in

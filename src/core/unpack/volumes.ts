@@ -1,4 +1,4 @@
-import { baseOf, folderOf } from "../path/path-parts.ts";
+import { baseOf, folderOf } from "../../base/path/path-parts.ts";
 
 /**
  * The folder in a media root that holds what was unpacked, one folder of an installation each; Plex

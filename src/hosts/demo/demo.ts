@@ -6,7 +6,7 @@ import type { HistoryPage } from "../../app/review/queue/history.ts";
 import type { QueuePage } from "../../app/review/queue/queue.ts";
 import type { ShownEntry, ShownItem } from "../../app/shown/release-shape.ts";
 import type { Results } from "../../app/shown/results-shape.ts";
-import { counted } from "../../core/text/counted.ts";
+import { counted } from "../../base/text/counted.ts";
 import { dropAll, hasHappened, releaseOf } from "./drop-all.ts";
 import {
   certainDrops,

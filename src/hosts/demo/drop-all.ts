@@ -1,7 +1,7 @@
 import { mkdir, open, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { ShownEntry } from "../../app/shown/release-shape.ts";
-import { isVideoFile } from "../../core/media-files/file-types.ts";
+import { isVideoFile } from "../../base/file-types.ts";
 import type { Drop } from "./drops.ts";
 import type { Scene } from "./follow.ts";
 import { DemoFailed } from "./page.ts";

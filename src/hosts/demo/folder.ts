@@ -1,6 +1,6 @@
 import { lstat, mkdir, mkdtemp, readdir, realpath, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { isBelow } from "../../core/path/is-below.ts";
+import { isBelow } from "../../base/path/is-below.ts";
 import { DemoFailed } from "./page.ts";
 
 type TreeLine = {

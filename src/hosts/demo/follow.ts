@@ -1,9 +1,9 @@
 import { basename, dirname } from "node:path";
 import type { ShownEntry, ShownItem, ShownReason } from "../../app/shown/release-shape.ts";
-import { inCommands, isSentence } from "../../core/actions/sentence.ts";
+import { inCommands, isSentence } from "../../base/actions/sentence.ts";
+import { counted } from "../../base/text/counted.ts";
+import { titleWithYear } from "../../base/text/work-text.ts";
 import type { Clock } from "../../core/clock.ts";
-import { counted } from "../../core/text/counted.ts";
-import { titleWithYear } from "../../core/text/work-text.ts";
 import { type DemoFolder, relativeTo } from "./folder.ts";
 import { DemoFailed, type Page, type StoryLine, unbroken, wrap } from "./page.ts";
 import { type Program, type Running, runCommand } from "./program.ts";

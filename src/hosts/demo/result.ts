@@ -1,8 +1,8 @@
 import { lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { ShownEntry } from "../../app/shown/release-shape.ts";
+import { quoteWord } from "../../base/text/clean-text.ts";
 import { ENGINE } from "../../core/actor.ts";
-import { quoteWord } from "../../core/text/clean-text.ts";
 import { idOf } from "./drop-all.ts";
 import { REMAKE, UNDECIDED } from "./drops.ts";
 import { type DemoFolder, readTree, relativeTo, treeLines } from "./folder.ts";

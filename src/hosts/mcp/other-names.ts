@@ -1,4 +1,4 @@
-import { cleanText } from "../../core/text/clean-text.ts";
+import { cleanText } from "../../base/text/clean-text.ts";
 import type { Tool } from "./tools/define.ts";
 import { ourArgument } from "./tools/read-arguments.ts";
 

@@ -1,7 +1,7 @@
-import { inCommands, inPage, inTools, type Sentence, worded } from "../../core/actions/sentence.ts";
-import { Outage, UserError } from "../../core/errors.ts";
+import { inCommands, inPage, inTools, type Sentence, worded } from "../../base/actions/sentence.ts";
+import { Outage, UserError } from "../../base/errors.ts";
+import { quoted } from "../../base/text/clean-text.ts";
 import { mayDo, notAllowed, type Role } from "../../core/role.ts";
-import { quoted } from "../../core/text/clean-text.ts";
 import type { Toolset } from "../../core/toolsets.ts";
 import type { UseCases } from "../../program/use-cases/use-cases.ts";
 import { listedForView, listedTools } from "./listed-tools.ts";

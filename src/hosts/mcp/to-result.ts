@@ -1,6 +1,6 @@
-import type { Sentence } from "../../core/actions/sentence.ts";
-import { Outage, type ToolError, UserError } from "../../core/errors.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
+import type { Sentence } from "../../base/actions/sentence.ts";
+import { Outage, type ToolError, UserError } from "../../base/errors.ts";
+import { cleanText } from "../../base/text/clean-text.ts";
 
 const SPACE =
   "What takes space is freed by a person: `plex-ingest space` lists what could go, each with the line that does it, and `plex-ingest trash` what was taken back or replaced. Give the person these lines.";

@@ -1,4 +1,4 @@
-import { defined } from "../../core/defined.ts";
+import { defined } from "../../base/defined.ts";
 import type { Trace } from "../../core/trace.ts";
 import type { ToolServer } from "./server.ts";
 import type { Call } from "./tools/define.ts";

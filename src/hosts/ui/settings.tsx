@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useContext, useState } from "preact/hooks";
-import { isLoopback } from "../../core/text/loopback.ts";
+import { isLoopback } from "../../base/text/loopback.ts";
 import type { Status } from "./desk/answers.ts";
 import { useDesk } from "./desk/desk.ts";
 import { SystemHead } from "./health/system-head.tsx";

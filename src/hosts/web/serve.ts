@@ -1,7 +1,7 @@
+import { UserError } from "../../base/errors.ts";
+import { isLoopback } from "../../base/text/loopback.ts";
 import type { Clock } from "../../core/clock.ts";
-import { UserError } from "../../core/errors.ts";
 import { type CheckToken, SCOPES } from "../../core/role.ts";
-import { isLoopback } from "../../core/text/loopback.ts";
 import type { Trace } from "../../core/trace.ts";
 import { createBearer, createSlowDown, type SignIn, type Tokens } from "./guard/admit.ts";
 import { createHostGuard, Refusal } from "./guard/hosts.ts";

@@ -1,7 +1,7 @@
 import { isAbsolute, join } from "node:path";
+import { isAtOrBelow } from "../../base/path/is-below.ts";
 import { downloadClients, twice } from "../../clients/download-clients.ts";
 import { unusedClientSettings } from "../../clients/variables.ts";
-import { isAtOrBelow } from "../../core/path/is-below.ts";
 import type { Values } from "./config.ts";
 import { type Problem, shown, type Warning } from "./problem.ts";
 import type { Found } from "./sources.ts";

@@ -9,7 +9,7 @@ import {
   statSync,
 } from "node:fs";
 import { join, resolve } from "node:path";
-import { isMissing, orElse } from "../../core/errors.ts";
+import { isMissing, orElse } from "../../base/errors.ts";
 
 type FileText =
   | { ok: true; text: string; mode: number }

@@ -1,4 +1,4 @@
-import { cleanText } from "../../core/text/clean-text.ts";
+import { cleanText } from "../../base/text/clean-text.ts";
 
 /** One thing that is wrong with the configuration. `found` never contains a secret. */
 export type Problem = {

@@ -1,4 +1,4 @@
-import { Complaint } from "../../core/errors.ts";
+import { Complaint } from "../../base/errors.ts";
 import type { Place } from "./env-file.ts";
 import { type GoodConfiguration, loadConfig } from "./load.ts";
 import { problemLine } from "./problem.ts";

@@ -1,6 +1,6 @@
-import { UserError } from "../../core/errors.ts";
+import { UserError } from "../../base/errors.ts";
+import { cleanText } from "../../base/text/clean-text.ts";
 import type { RunTimeVariable } from "../../core/run-time.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
 import type { Config } from "./config.ts";
 import { shown } from "./problem.ts";
 import { isName, type Name, rowOf, variables } from "./table.ts";

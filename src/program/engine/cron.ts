@@ -1,5 +1,5 @@
 import { createTask, schedule, validateDetailed } from "node-cron";
-import { UserError } from "../../core/errors.ts";
+import { UserError } from "../../base/errors.ts";
 
 /** node-cron writes to the console otherwise; what fails is told by who runs the jobs. */
 const SILENT = { info() {}, warn() {}, error() {}, debug() {} };

@@ -7,7 +7,7 @@ import { copyOnlyPairs } from "../../app/releases/expected-method.ts";
 import type { Files } from "../../app/releases/files-port.ts";
 import { watchedLocations } from "../../app/releases/scope.ts";
 import { createJobNotes, runBackup, runUpkeep, upkeepOverdue } from "../../app/upkeep/nightly.ts";
-import { inCommands, sentence } from "../../core/actions/sentence.ts";
+import { inCommands, sentence } from "../../base/actions/sentence.ts";
 import { fingerprintOf } from "../../core/plan/names/parse-template.ts";
 import { NAMES_DIFFER } from "../../core/rename/work-homes.ts";
 import type { Store } from "../../store/open.ts";

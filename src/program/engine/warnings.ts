@@ -2,9 +2,9 @@ import type { WorkDeps } from "../../app/engine/work-on.ts";
 import type { Files } from "../../app/releases/files-port.ts";
 import { entryText, shortened } from "../../app/shown/history-text.ts";
 import type { ShownEntry } from "../../app/shown/release-shape.ts";
-import { Outage } from "../../core/errors.ts";
+import { Outage } from "../../base/errors.ts";
+import { cleanText } from "../../base/text/clean-text.ts";
 import type { HistoryAction } from "../../core/history-actions.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
 import type { Log } from "../log/log.ts";
 
 /** Actions that end or stop a release. Earlier steps are only in history. */

@@ -1,9 +1,9 @@
 import { type Logger, pino } from "pino";
-import { codeOf, UserError } from "../../core/errors.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
-import { createLocalTime, type LocalTime } from "../../core/text/local-time.ts";
-import { hideSecrets } from "../../core/text/redact.ts";
-import { wrapLine } from "../../core/text/wrap.ts";
+import { codeOf, UserError } from "../../base/errors.ts";
+import { cleanText } from "../../base/text/clean-text.ts";
+import { createLocalTime, type LocalTime } from "../../base/text/local-time.ts";
+import { hideSecrets } from "../../base/text/redact.ts";
+import { wrapLine } from "../../base/text/wrap.ts";
 import { type Trace, traceFields, traceLevel, traceLine } from "../../core/trace.ts";
 import type { Config } from "../config/config.ts";
 import { textsOf } from "../config/secrets.ts";

@@ -1,6 +1,6 @@
 import { fstatSync, mkdirSync, renameSync, rmdirSync, rmSync, statSync } from "node:fs";
-import { codeOf } from "../../core/errors.ts";
-import { DAY_MS } from "../../core/text/time-units.ts";
+import { codeOf } from "../../base/errors.ts";
+import { DAY_MS } from "../../base/text/time-units.ts";
 
 /** A log has five files: itself and four older ones, `PATH.1` the newest of them. */
 const OLDER_FILES = 4;

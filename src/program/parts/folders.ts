@@ -6,9 +6,9 @@ import {
   resolveClientPath,
 } from "../../app/releases/client-paths.ts";
 import type { ReservedFolders } from "../../app/review/decisions/refuse.ts";
+import { sentence } from "../../base/actions/sentence.ts";
+import { type PathMap, toHere } from "../../base/path/path-map.ts";
 import { configuredClients } from "../../clients/clients.ts";
-import { sentence } from "../../core/actions/sentence.ts";
-import { type PathMap, toHere } from "../../core/path/path-map.ts";
 import type { Config } from "../config/config.ts";
 import { diskFiles } from "../config/files.ts";
 

@@ -1,5 +1,5 @@
-import { type Sentence, sentence } from "../../core/actions/sentence.ts";
-import { UserError } from "../../core/errors.ts";
+import { type Sentence, sentence } from "../../base/actions/sentence.ts";
+import { UserError } from "../../base/errors.ts";
 import type { Config } from "../config/config.ts";
 import { sourceTexts } from "./download-sources.ts";
 

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { orElse } from "../../core/errors.ts";
+import { orElse } from "../../base/errors.ts";
 
 const pathIn = (stateDir: string): string => join(stateDir, "client-identifier");
 

@@ -11,7 +11,7 @@ import {
   waitForEngineLock,
 } from "../../app/engine/take-lease.ts";
 import { twinProblem } from "../../app/engine/twin.ts";
-import { Outage, orElse } from "../../core/errors.ts";
+import { Outage, orElse } from "../../base/errors.ts";
 import { MIGRATIONS } from "../../store/migrations/index.ts";
 import type { Store } from "../../store/open.ts";
 import { currentLease, type Lease } from "../../store/settings/lease.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
-import type { Action } from "../../core/actions/table.ts";
-import { orElse } from "../../core/errors.ts";
+import type { Action } from "../../base/actions/table.ts";
+import { orElse } from "../../base/errors.ts";
 import {
   type Scope,
   serviceFile,

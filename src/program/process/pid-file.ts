@@ -1,6 +1,6 @@
 import { constants } from "node:fs";
 import { type FileHandle, open, rm } from "node:fs/promises";
-import { codeOf, UserError } from "../../core/errors.ts";
+import { codeOf, UserError } from "../../base/errors.ts";
 
 const { O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_RDWR, O_WRONLY } = constants;
 // Longer than any process id with its newline.

@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { createFileCache } from "../../adapters/fs/file-cache.ts";
 import { createImages } from "../../adapters/tmdb/images.ts";
 import { createPosters, createPostersAsData } from "../../app/page/posters-as-data.ts";
-import { instead, Outage } from "../../core/errors.ts";
-import type { MediaType } from "../../core/identity.ts";
+import { instead, Outage } from "../../base/errors.ts";
+import type { MediaType } from "../../base/identity.ts";
 import { systemClock } from "../process/clock.ts";
 import type { Program } from "../program.ts";
 

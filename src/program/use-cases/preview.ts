@@ -2,7 +2,7 @@ import { resolveDownload } from "../../adapters/fs/read/resolve-download.ts";
 import { type PreviewTarget, preview, targetOf } from "../../app/preview/preview.ts";
 import { createObserve } from "../../app/releases/observe.ts";
 import type { PlanChoice } from "../../app/review/choose/numbers.ts";
-import { UserError } from "../../core/errors.ts";
+import { UserError } from "../../base/errors.ts";
 import { configOfEngine } from "../parts/config-of-engine.ts";
 import { belowRoots } from "../parts/folders.ts";
 import { createPlanning } from "../parts/planning.ts";

@@ -6,11 +6,11 @@ import {
   torrentDone as reportTorrent,
   torrentHash,
 } from "../../app/review/torrent-done.ts";
+import { inCommands } from "../../base/actions/sentence.ts";
+import { defined } from "../../base/defined.ts";
+import { UserError } from "../../base/errors.ts";
+import { cleanText } from "../../base/text/clean-text.ts";
 import { configuredClients, finishedIn } from "../../clients/clients.ts";
-import { inCommands } from "../../core/actions/sentence.ts";
-import { defined } from "../../core/defined.ts";
-import { UserError } from "../../core/errors.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
 import type { Finished } from "../../core/torrent/client.ts";
 import type { Environment } from "../config/env-file.ts";
 import { openLog } from "../log/open-log.ts";

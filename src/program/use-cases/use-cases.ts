@@ -1,6 +1,6 @@
 import type { PlanChoice } from "../../app/review/choose/numbers.ts";
 import type { SpaceQuery } from "../../app/space/space.ts";
-import { UserError } from "../../core/errors.ts";
+import { UserError } from "../../base/errors.ts";
 import type { HistoryAction } from "../../core/history-actions.ts";
 import type { Finished } from "../../core/torrent/client.ts";
 import type { Program } from "../program.ts";

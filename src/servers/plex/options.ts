@@ -2,7 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createGate } from "../../adapters/http/coalesce.ts";
 import { warnOfDropped } from "../../adapters/http/lists.ts";
-import { UserError } from "../../core/errors.ts";
+import { UserError } from "../../base/errors.ts";
 import type { ServerHost } from "../../core/library/media-server.ts";
 import type { PlexClientDeps } from "./client.ts";
 import type { BreakerLimits } from "./transport/breaker.ts";

@@ -1,10 +1,10 @@
 import { chmodSync, closeSync, openSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import Sqlite from "better-sqlite3";
+import { codeOf } from "../../base/errors.ts";
 import type { CacheLevel, StoredAnswer } from "../../core/cache/cache-entry.ts";
 import { MAX_STALE_MS } from "../../core/cache/lifetime.ts";
 import type { Clock } from "../../core/clock.ts";
-import { codeOf } from "../../core/errors.ts";
 import { APPLICATION_ID, CACHE_KIB } from "../sqlite/connection.ts";
 import { assertLocalFileSystem, rememberFile } from "../sqlite/file-system.ts";
 import { isBusy, retryBusy } from "../writes/busy.ts";

@@ -1,4 +1,4 @@
-import type { LongStep, StepProgress } from "../../core/text/format-bytes.ts";
+import type { LongStep, StepProgress } from "../../base/text/format-bytes.ts";
 import type { Db, Trx } from "../open.ts";
 import { upsert } from "../upsert.ts";
 

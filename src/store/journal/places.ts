@@ -1,7 +1,7 @@
 import { dirname, relative } from "node:path/posix";
 import { sql } from "kysely";
+import { isAtOrBelow, isBelow } from "../../base/path/is-below.ts";
 import type { Operation } from "../../core/journal/operation.ts";
-import { isAtOrBelow, isBelow } from "../../core/path/is-below.ts";
 import { isBelowFolder, isWithin } from "../below.ts";
 import { isText, listOf, readJson } from "../json.ts";
 import type { Trx } from "../open.ts";

@@ -1,4 +1,7 @@
 import { type SelectQueryBuilder, sql } from "kysely";
+import type { EpisodeMapping } from "../../base/item.ts";
+import { isBelow } from "../../base/path/is-below.ts";
+import { folderOf } from "../../base/path/path-parts.ts";
 import {
   LIVE_STATES,
   type Operation,
@@ -6,9 +9,6 @@ import {
   PUBLISHING_KINDS,
   RENAME_KINDS,
 } from "../../core/journal/operation.ts";
-import { isBelow } from "../../core/path/is-below.ts";
-import { folderOf } from "../../core/path/path-parts.ts";
-import type { EpisodeMapping } from "../../core/release/item.ts";
 import type { State } from "../../core/release/state.ts";
 import { afterFolder, isBelowFolder } from "../below.ts";
 import {

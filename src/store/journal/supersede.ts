@@ -1,5 +1,5 @@
+import { withoutExtension } from "../../base/path/path-parts.ts";
 import { LIVE_STATES, type Operation } from "../../core/journal/operation.ts";
-import { withoutExtension } from "../../core/path/path-parts.ts";
 import type { Db, Trx } from "../open.ts";
 import { operationsWithItems } from "../operations-with-items.ts";
 import { OPEN_STATE_LITERALS } from "../releases/release-lookup.ts";

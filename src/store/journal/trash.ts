@@ -1,5 +1,5 @@
 import type { Selectable, Updateable } from "kysely";
-import type { Sentence } from "../../core/actions/sentence.ts";
+import type { Sentence } from "../../base/actions/sentence.ts";
 import type { By } from "../../core/actor.ts";
 import type { Operation } from "../../core/journal/operation.ts";
 import type { FileIdentity } from "../../core/media-files/file-identity.ts";

@@ -1,8 +1,8 @@
 import type { Insertable } from "kysely";
+import { type EpisodeMapping, mappedTo, mappingFor, type Role } from "../../base/item.ts";
 import type { KnownFile } from "../../core/audit/work-folder.ts";
 import type { Anchor, Operation } from "../../core/journal/operation.ts";
 import type { FileIdentity } from "../../core/media-files/file-identity.ts";
-import { type EpisodeMapping, mappedTo, mappingFor, type Role } from "../../core/release/item.ts";
 import { chunked } from "../chunked.ts";
 import { isFileIdentity, isIdentity, isMapping, readOptionalJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";

@@ -1,6 +1,6 @@
-import type { Identity } from "../../core/identity.ts";
+import type { Identity } from "../../base/identity.ts";
+import type { EpisodeMapping, Role } from "../../base/item.ts";
 import { LIVE_STATES } from "../../core/journal/operation.ts";
-import type { EpisodeMapping, Role } from "../../core/release/item.ts";
 import { isIdentity, isMapping, readOptionalJson } from "../json.ts";
 import type { Db } from "../open.ts";
 import { operationsWithAnyItems } from "../operations-with-items.ts";

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { UserError } from "../../core/errors.ts";
+import { UserError } from "../../base/errors.ts";
 import type { MovedTable, MoveEnd, MoveState, Row } from "./move-end.ts";
 
 export type Moved = { from: string; to: string; rows: Record<string, number> };

@@ -1,5 +1,5 @@
-import { sentence } from "../../core/actions/sentence.ts";
-import { UserError } from "../../core/errors.ts";
+import { sentence } from "../../base/actions/sentence.ts";
+import { UserError } from "../../base/errors.ts";
 
 /** Values in the order of the columns. */
 export type Row = readonly unknown[];

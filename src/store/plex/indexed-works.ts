@@ -1,6 +1,6 @@
 import { CompiledQuery, type SelectQueryBuilder } from "kysely";
-import type { MediaType } from "../../core/identity.ts";
-import { parentOf } from "../../core/path/path-map.ts";
+import type { MediaType } from "../../base/identity.ts";
+import { parentOf } from "../../base/path/path-map.ts";
 import { chunked } from "../chunked.ts";
 import { isText, listOf, readJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";

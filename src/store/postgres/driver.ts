@@ -10,7 +10,7 @@ import {
   sql,
 } from "kysely";
 import type { QueryResult as PgResult, Pool, PoolClient } from "pg";
-import { Outage } from "../../core/errors.ts";
+import { Outage } from "../../base/errors.ts";
 import { numbered, PostgresCompiler } from "./compiler.ts";
 import { isLost } from "./fault.ts";
 

@@ -1,5 +1,5 @@
-import { type Sentence, sentence } from "../../core/actions/sentence.ts";
-import { codeOf, MustStop, Outage, UserError } from "../../core/errors.ts";
+import { type Sentence, sentence } from "../../base/actions/sentence.ts";
+import { codeOf, MustStop, Outage, UserError } from "../../base/errors.ts";
 import { MOVED_CODE } from "../move/move-end.ts";
 import { type PostgresPlace, shownPlace } from "./place.ts";
 

@@ -1,8 +1,8 @@
 import { setTimeout } from "node:timers/promises";
 import { type Kysely, sql } from "kysely";
 import type { Pool } from "pg";
-import { sentence } from "../../core/actions/sentence.ts";
-import { MustStop, UserError } from "../../core/errors.ts";
+import { sentence } from "../../base/actions/sentence.ts";
+import { MustStop, UserError } from "../../base/errors.ts";
 import { OPEN_QUESTION_CODES } from "../../core/plan/files/not-filed.ts";
 import type { Migration } from "../migrations/index.ts";
 import { assertNotMoved, MOVED_TO, stateOf } from "../move/move-end.ts";

@@ -1,6 +1,6 @@
 import type { Client } from "pg";
-import { sentence } from "../../core/actions/sentence.ts";
-import { UserError } from "../../core/errors.ts";
+import { sentence } from "../../base/actions/sentence.ts";
+import { UserError } from "../../base/errors.ts";
 import {
   MOVED_CODE,
   MOVED_TO,

@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type { Pool, PoolClient } from "pg";
-import { UserError } from "../../core/errors.ts";
+import { UserError } from "../../base/errors.ts";
 import { type PostgresPlace, shownPlace } from "./place.ts";
 
 /** The first with all that we use, and the oldest that its makers still mend. */

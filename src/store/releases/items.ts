@@ -1,7 +1,7 @@
 import type { Insertable, Selectable } from "kysely";
-import type { Sentence } from "../../core/actions/sentence.ts";
+import type { Sentence } from "../../base/actions/sentence.ts";
+import type { EpisodeMapping, Item, Role } from "../../base/item.ts";
 import type { JobAction } from "../../core/journal/method-traits.ts";
-import type { EpisodeMapping, Item, Role } from "../../core/release/item.ts";
 import { chunked } from "../chunked.ts";
 import { isMapping, readOptionalJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";

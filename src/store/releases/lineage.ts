@@ -1,6 +1,6 @@
-import type { Identity } from "../../core/identity.ts";
+import { isHalf } from "../../base/file-types.ts";
+import type { Identity } from "../../base/identity.ts";
 import { OPEN_STATES } from "../../core/journal/operation.ts";
-import { isHalf } from "../../core/media-files/file-types.ts";
 import type { FiledSibling, FiledVideo } from "../../core/plan/subtitles/late-subtitles.ts";
 import type { Release } from "../../core/release/release.ts";
 import { isBelowFolder } from "../below.ts";

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
+import { fold } from "../../base/text/fold.ts";
 import { OPEN_QUESTION_CODES } from "../../core/plan/files/not-filed.ts";
 import type { State } from "../../core/release/state.ts";
-import { fold } from "../../core/text/fold.ts";
 import type { Db } from "../open.ts";
 import { ownStorage } from "../storages/scope.ts";
 import type { ReleaseRow } from "./release-row.ts";

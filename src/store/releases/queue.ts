@@ -1,6 +1,6 @@
 import { sql } from "kysely";
+import type { ReasonCode } from "../../base/reason-codes.ts";
 import type { Need } from "../../core/actions/offered/subject.ts";
-import type { ReasonCode } from "../../core/reason-codes.ts";
 import { PARKED } from "../../core/release/backlog.ts";
 import type { QueueSort } from "../../core/release/queue-sorts.ts";
 import type { Release } from "../../core/release/release.ts";

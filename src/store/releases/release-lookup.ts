@@ -1,6 +1,6 @@
 import { sql } from "kysely";
+import type { ReasonCode } from "../../base/reason-codes.ts";
 import { OPEN_STATES } from "../../core/journal/operation.ts";
-import type { ReasonCode } from "../../core/reason-codes.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
 import { isBelowFolder } from "../below.ts";

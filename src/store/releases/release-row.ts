@@ -1,8 +1,8 @@
 import type { Insertable, Selectable, Updateable } from "kysely";
-import { isSentence } from "../../core/actions/sentence.ts";
-import { defined } from "../../core/defined.ts";
-import { NO_WORK } from "../../core/identity.ts";
-import type { RankedCandidate } from "../../core/release/candidate.ts";
+import { isSentence } from "../../base/actions/sentence.ts";
+import type { RankedCandidate } from "../../base/candidate.ts";
+import { defined } from "../../base/defined.ts";
+import { NO_WORK } from "../../base/identity.ts";
 import type { Release, RequestedDecision, Waiting } from "../../core/release/release.ts";
 import type { DuplicateChoice, State } from "../../core/release/state.ts";
 import { hasIdentity } from "../../core/release/state-traits.ts";

@@ -1,5 +1,5 @@
+import { defined } from "../../base/defined.ts";
 import type { By } from "../../core/actor.ts";
-import { defined } from "../../core/defined.ts";
 import type { Release } from "../../core/release/release.ts";
 import { STATES, type State } from "../../core/release/state.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";

@@ -1,4 +1,4 @@
-import { defined } from "../../core/defined.ts";
+import { defined } from "../../base/defined.ts";
 import { CLIENT_KINDS, type ClientKind } from "../../core/torrent/kinds.ts";
 import { isNumber, isText, listOf, objectWith, readOptionalJson } from "../json.ts";
 import type { Db, Store, Trx } from "../open.ts";

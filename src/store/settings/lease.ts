@@ -1,6 +1,6 @@
 import type { ExpressionBuilder } from "kysely";
-import { sentence } from "../../core/actions/sentence.ts";
-import { MustStop } from "../../core/errors.ts";
+import { sentence } from "../../base/actions/sentence.ts";
+import { MustStop } from "../../base/errors.ts";
 import type { Db, Trx } from "../open.ts";
 import type { Schema } from "../schema.ts";
 import { own } from "../storages/scope.ts";

@@ -1,7 +1,7 @@
 import { accessSync, constants, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { getuid } from "node:process";
-import { codeOf, UserError } from "../../core/errors.ts";
+import { codeOf, UserError } from "../../base/errors.ts";
 
 const { R_OK, W_OK, X_OK } = constants;
 const DENIED = ["EACCES", "EPERM", "EROFS"];

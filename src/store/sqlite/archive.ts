@@ -11,7 +11,7 @@ import {
 import { dirname } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import Sqlite from "better-sqlite3";
-import { inCommands, worded } from "../../core/actions/sentence.ts";
+import { inCommands, worded } from "../../base/actions/sentence.ts";
 import { withSentences } from "./sentence.ts";
 
 /**

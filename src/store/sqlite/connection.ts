@@ -2,8 +2,8 @@ import { chmodSync, mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import Sqlite from "better-sqlite3";
 import type { SqliteDatabase } from "kysely";
-import { sentence } from "../../core/actions/sentence.ts";
-import { UserError } from "../../core/errors.ts";
+import { sentence } from "../../base/actions/sentence.ts";
+import { UserError } from "../../base/errors.ts";
 import { assertLocalFileSystem } from "./file-system.ts";
 
 /** More than the program's statements. Any beyond are prepared each time. */

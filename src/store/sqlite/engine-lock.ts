@@ -1,8 +1,8 @@
 import { chmodSync, fstatSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import Sqlite from "better-sqlite3";
-import { sentence } from "../../core/actions/sentence.ts";
-import { orElse, UserError } from "../../core/errors.ts";
+import { sentence } from "../../base/actions/sentence.ts";
+import { orElse, UserError } from "../../base/errors.ts";
 import { isBusy } from "../writes/busy.ts";
 import { accessFault } from "./access-fault.ts";
 import { rememberFile } from "./file-system.ts";

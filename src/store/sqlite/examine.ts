@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import Sqlite from "better-sqlite3";
-import { sentence } from "../../core/actions/sentence.ts";
-import { codeOf, UserError } from "../../core/errors.ts";
+import { sentence } from "../../base/actions/sentence.ts";
+import { codeOf, UserError } from "../../base/errors.ts";
 import { assertNotMoved } from "../move/move-end.ts";
 import { APPLICATION_ID } from "./connection.ts";
 import { movedTo, schemaNumber } from "./migrate.ts";

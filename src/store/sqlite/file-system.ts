@@ -1,5 +1,5 @@
 import { statfsSync, statSync } from "node:fs";
-import { orElse, UserError } from "../../core/errors.ts";
+import { orElse, UserError } from "../../base/errors.ts";
 
 /**
  * Remembers which file is at `path`. The returned function checks whether it is still there. A

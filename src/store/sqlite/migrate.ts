@@ -1,7 +1,7 @@
 import type Sqlite from "better-sqlite3";
 import type { Kysely } from "kysely";
-import { sentence } from "../../core/actions/sentence.ts";
-import { UserError } from "../../core/errors.ts";
+import { sentence } from "../../base/actions/sentence.ts";
+import { UserError } from "../../base/errors.ts";
 import { MIGRATIONS, type Migration } from "../migrations/index.ts";
 import { assertNotMoved, MOVED_TO } from "../move/move-end.ts";
 

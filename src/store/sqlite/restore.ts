@@ -14,9 +14,9 @@ import {
 import { rename } from "node:fs/promises";
 import { dirname } from "node:path";
 import Sqlite from "better-sqlite3";
-import { orElse, UserError } from "../../core/errors.ts";
+import { orElse, UserError } from "../../base/errors.ts";
+import { fieldsIn } from "../../base/text/parse-json.ts";
 import type { DatabaseMark } from "../../core/journal/restored-database.ts";
-import { fieldsIn } from "../../core/text/parse-json.ts";
 import { isBusy } from "../writes/busy.ts";
 import { backUp } from "./backup.ts";
 import { lockFrom } from "./engine-lock.ts";

@@ -1,5 +1,5 @@
-import { isAction, Phrase, type Sentence } from "../../core/actions/sentence.ts";
-import type { Action } from "../../core/actions/table.ts";
+import { isAction, Phrase, type Sentence } from "../../base/actions/sentence.ts";
+import type { Action } from "../../base/actions/table.ts";
 
 // Sentences in JSON columns are text, or `{"parts":[…]}` where they name actions; in a text column
 // the same as JSON.

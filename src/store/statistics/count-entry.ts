@@ -1,9 +1,9 @@
 import type { Selectable } from "kysely";
+import { defined } from "../../base/defined.ts";
+import { type Identity, sameWork } from "../../base/identity.ts";
+import { DAY_MS } from "../../base/text/time-units.ts";
 import { isPerson } from "../../core/actor.ts";
-import { defined } from "../../core/defined.ts";
-import { type Identity, sameWork } from "../../core/identity.ts";
 import type { Release } from "../../core/release/release.ts";
-import { DAY_MS } from "../../core/text/time-units.ts";
 import { isNumber, isText, listOf, objectWith, readJson, readOptionalJson } from "../json.ts";
 import type { Db } from "../open.ts";
 import type { Schema } from "../schema.ts";

@@ -1,4 +1,4 @@
-import type { Reason } from "../../core/reason-codes.ts";
+import type { Reason } from "../../base/reason-codes.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
 import { statesWhere } from "../../core/release/state-traits.ts";

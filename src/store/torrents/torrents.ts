@@ -1,5 +1,5 @@
 import type { Insertable, Selectable } from "kysely";
-import { isSentence } from "../../core/actions/sentence.ts";
+import { isSentence } from "../../base/actions/sentence.ts";
 import type { TorrentKey, Waits } from "../../core/torrent/torrent.ts";
 import { chunked } from "../chunked.ts";
 import { isText, listOf, objectWith, readJson, readOptionalJson } from "../json.ts";

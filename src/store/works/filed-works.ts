@@ -1,7 +1,7 @@
 import { type RawBuilder, type Selectable, sql } from "kysely";
-import type { MediaType } from "../../core/identity.ts";
+import type { MediaType } from "../../base/identity.ts";
+import { fold } from "../../base/text/fold.ts";
 import type { InPlex, WorkSort } from "../../core/page/wall.ts";
-import { fold } from "../../core/text/fold.ts";
 import type { Db } from "../open.ts";
 import type { FiledWorkTable } from "../schema.ts";
 

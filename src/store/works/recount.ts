@@ -1,7 +1,7 @@
 import type { DialectAdapter, RawBuilder } from "kysely";
-import type { Identity, MediaType } from "../../core/identity.ts";
+import type { Identity, MediaType } from "../../base/identity.ts";
+import { fold } from "../../base/text/fold.ts";
 import type { Release } from "../../core/release/release.ts";
-import { fold } from "../../core/text/fold.ts";
 import { isIdentity, isMapping, readOptionalJson } from "../json.ts";
 import type { Trx } from "../open.ts";
 import type { Everywhere } from "../storages/scope.ts";

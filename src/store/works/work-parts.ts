@@ -1,10 +1,10 @@
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from "kysely";
-import { defined } from "../../core/defined.ts";
-import type { Identity, MediaType } from "../../core/identity.ts";
-import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
-import { type EpisodeMapping, mappingFor } from "../../core/release/item.ts";
+import { defined } from "../../base/defined.ts";
+import type { Identity, MediaType } from "../../base/identity.ts";
+import { type EpisodeMapping, mappingFor } from "../../base/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
+import type { ParsedName } from "../../names/parse/lex/parsed-name.ts";
 import {
   isFileIdentity,
   isIdentity,

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn, setTimeout } from "node:timers/promises";
-import { codeOf, Outage } from "../../core/errors.ts";
+import { codeOf, Outage } from "../../base/errors.ts";
 
 /** Another program's write normally takes milliseconds. */
 const RETRY_AFTER_MS = 5000;

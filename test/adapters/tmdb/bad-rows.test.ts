@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { createTmdbClient } from "../../../src/adapters/tmdb/client.ts";
-import { parseJson } from "../../../src/core/text/parse-json.ts";
+import { parseJson } from "../../../src/base/text/parse-json.ts";
 import { json } from "../../../src/hosts/demo/stand-ins/loopback.ts";
 import { season, series } from "../../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
 import { BAD_ROWS, plantIn } from "../../support/bad-rows.ts";

@@ -4,7 +4,7 @@ import type { KyselyPlugin } from "kysely";
 import { expect, onTestFinished, test } from "vitest";
 import { recordAdopted, recordUnsure } from "../../../src/app/adopt/record.ts";
 import { openKnownFiles } from "../../../src/app/library/known-files.ts";
-import type { Identity } from "../../../src/core/identity.ts";
+import type { Identity } from "../../../src/base/identity.ts";
 import { createFiles } from "../../../src/program/parts/files.ts";
 import { openOperations } from "../../../src/store/journal/journal.ts";
 import { publicationsOf, publicationsOfWork } from "../../../src/store/journal/publications.ts";

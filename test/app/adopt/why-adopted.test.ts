@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { recordAdopted, recordUnsure } from "../../../src/app/adopt/record.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
-import { inCommands } from "../../../src/core/actions/sentence.ts";
+import { inCommands } from "../../../src/base/actions/sentence.ts";
 import { factsOf, foundWork, libraryFile, ME } from "../../support/adopted.ts";
 import { askWhy } from "../../support/ask-why.ts";
 import { fileAll } from "../../support/filing.ts";

@@ -15,7 +15,7 @@ import { add } from "../../../src/app/review/add.ts";
 import { approveEach } from "../../../src/app/review/decisions/approve.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { readQueue } from "../../../src/app/review/queue/queue.ts";
-import { inCommands, worded } from "../../../src/core/actions/sentence.ts";
+import { inCommands, worded } from "../../../src/base/actions/sentence.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { type WholeEngine, wholeEngine } from "../../support/whole-engine.ts";
 import { movie, season, series } from "../../support/works.ts";

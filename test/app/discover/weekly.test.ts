@@ -11,7 +11,7 @@ import {
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
-import { inCommands, worded } from "../../../src/core/actions/sentence.ts";
+import { inCommands, worded } from "../../../src/base/actions/sentence.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { isRootParked, parkRoots } from "../../../src/store/settings/database-mark.ts";
 import { filesBelow } from "../../support/engine.ts";

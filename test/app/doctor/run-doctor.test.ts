@@ -4,7 +4,7 @@ import type { Probe } from "../../../src/app/doctor/doctor.ts";
 import { ok } from "../../../src/app/doctor/finding.ts";
 import { PROBES } from "../../../src/app/doctor/probes/list.ts";
 import { runDoctor } from "../../../src/app/doctor/run-doctor.ts";
-import { UserError } from "../../../src/core/errors.ts";
+import { UserError } from "../../../src/base/errors.ts";
 import { doctorFor } from "../../support/doctor.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 

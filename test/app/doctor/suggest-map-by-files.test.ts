@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { expect, test } from "vitest";
 import { findFiles } from "../../../src/adapters/machine/find-files.ts";
 import { suggestMapByFiles, withPair } from "../../../src/app/doctor/suggest-map.ts";
-import { type PathMap, toHere } from "../../../src/core/path/path-map.ts";
+import { type PathMap, toHere } from "../../../src/base/path/path-map.ts";
 import { type TempFolder, tempFolder } from "../../support/temp-folder.ts";
 import { hashOf } from "../../support/torrent.ts";
 

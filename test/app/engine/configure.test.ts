@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { certainInReview, configure } from "../../../src/app/engine/run-time-settings.ts";
 import { settingsInForce } from "../../../src/app/engine/status.ts";
-import { inCommands } from "../../../src/core/actions/sentence.ts";
+import { inCommands } from "../../../src/base/actions/sentence.ts";
 import { historyPage } from "../../../src/store/releases/history.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";
 import { engineSettings, writeEffectiveSettings } from "../../../src/store/settings/settings.ts";

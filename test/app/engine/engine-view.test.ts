@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type OwnHost, viewEngine, viewEngineInFull } from "../../../src/app/engine/engine-view.ts";
-import { inCommands } from "../../../src/core/actions/sentence.ts";
+import { inCommands } from "../../../src/base/actions/sentence.ts";
 import { takeLease } from "../../../src/store/settings/lease.ts";
 import { testEngine } from "../../support/engine.ts";
 import { saying } from "../../support/said.ts";

@@ -9,7 +9,7 @@ import {
   type Stage,
 } from "../../../src/app/engine/engine.ts";
 import { pause } from "../../../src/app/review/control-engine.ts";
-import { MustStop } from "../../../src/core/errors.ts";
+import { MustStop } from "../../../src/base/errors.ts";
 import { isPaused } from "../../../src/store/settings/settings.ts";
 import { tempStore } from "../../support/temp-store.ts";
 import { waitFor } from "../../support/wait-for.ts";

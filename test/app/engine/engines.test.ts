@@ -11,7 +11,7 @@ import { createFollowHistory } from "../../../src/app/engine/follow-history.ts";
 import { readStatus } from "../../../src/app/engine/status.ts";
 import { beginLease } from "../../../src/app/engine/take-lease.ts";
 import { storageOfPaths } from "../../../src/app/releases/among-storages.ts";
-import { inCommands } from "../../../src/core/actions/sentence.ts";
+import { inCommands } from "../../../src/base/actions/sentence.ts";
 import type { Store } from "../../../src/store/open.ts";
 import { addRelease, findRelease } from "../../../src/store/releases/releases.ts";
 import { writeEffectiveSettings } from "../../../src/store/settings/settings.ts";

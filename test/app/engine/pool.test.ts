@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createPool } from "../../../src/app/engine/pool.ts";
-import { MustStop } from "../../../src/core/errors.ts";
+import { MustStop } from "../../../src/base/errors.ts";
 
 type Item = { id: number };
 type PoolOptions<T extends Item> = Parameters<typeof createPool<T>>[0];

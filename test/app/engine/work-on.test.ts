@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { workOn } from "../../../src/app/engine/work-on.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
-import { MustStop, Outage, UserError } from "../../../src/core/errors.ts";
+import { MustStop, Outage, UserError } from "../../../src/base/errors.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { actionsOf, type TestEngine, testEngine } from "../../support/engine.ts";
 

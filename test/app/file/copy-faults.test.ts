@@ -12,7 +12,7 @@ import { expect, test } from "vitest";
 import { createFileStage } from "../../../src/app/file/stage.ts";
 import type { Files } from "../../../src/app/releases/files-port.ts";
 import { findItem } from "../../../src/app/review/queue/find-item.ts";
-import { inCommands } from "../../../src/core/actions/sentence.ts";
+import { inCommands } from "../../../src/base/actions/sentence.ts";
 import { releaseLines } from "../../../src/hosts/cli/show/release-lines.ts";
 import { HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
 

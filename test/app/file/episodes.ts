@@ -1,4 +1,4 @@
-import type { EpisodeMapping } from "../../../src/core/release/item.ts";
+import type { EpisodeMapping } from "../../../src/base/item.ts";
 import type { Taken } from "../../support/engine.ts";
 
 const SHOW = { type: "tv", tmdbId: 1, title: "Show", year: 2020 } as const;

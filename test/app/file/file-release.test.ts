@@ -13,7 +13,7 @@ import { basename, dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { recoverAll } from "../../../src/app/journal/recover.ts";
-import { Outage } from "../../../src/core/errors.ts";
+import { Outage } from "../../../src/base/errors.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import { pendingScans } from "../../../src/store/plex/scans.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";

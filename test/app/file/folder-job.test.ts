@@ -11,7 +11,7 @@ import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { fileJob } from "../../../src/app/file/file-job.ts";
 import { recoverAll } from "../../../src/app/journal/recover.ts";
-import { MustStop } from "../../../src/core/errors.ts";
+import { MustStop } from "../../../src/base/errors.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { openOperations } from "../../../src/store/journal/journal.ts";
 import { pendingScans } from "../../../src/store/plex/scans.ts";

@@ -16,7 +16,7 @@ import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { recoverAll } from "../../../src/app/journal/recover.ts";
 import type { Files } from "../../../src/app/releases/files-port.ts";
 import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
-import { MustStop } from "../../../src/core/errors.ts";
+import { MustStop } from "../../../src/base/errors.ts";
 import { openOperations } from "../../../src/store/journal/journal.ts";
 import { allInTrash } from "../../../src/store/journal/trash.ts";
 import {

@@ -15,7 +15,7 @@ import { fileJob } from "../../../src/app/file/file-job.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { recoverAll } from "../../../src/app/journal/recover.ts";
-import { MustStop } from "../../../src/core/errors.ts";
+import { MustStop } from "../../../src/base/errors.ts";
 import { openOperations } from "../../../src/store/journal/journal.ts";
 import { someOf } from "../../faults/support/long.ts";
 import { filesBelow, HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { prepare } from "../../../src/app/file/prepare.ts";
-import type { Identity } from "../../../src/core/identity.ts";
+import type { Identity } from "../../../src/base/identity.ts";
 import type { Release, ReleaseIn } from "../../../src/core/release/release.ts";
 import { changeItem } from "../../../src/store/releases/items.ts";
 import { type Taken, type TestEngine, testEngine } from "../../support/engine.ts";

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createDryStage, dryReport } from "../../../src/app/preview/dry-run.ts";
 import { wouldBecome } from "../../../src/app/preview/would-become.ts";
-import { inCommands, worded } from "../../../src/core/actions/sentence.ts";
+import { inCommands, worded } from "../../../src/base/actions/sentence.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";

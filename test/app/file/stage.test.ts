@@ -7,7 +7,7 @@ import type { Files } from "../../../src/app/releases/files-port.ts";
 import { approveEach } from "../../../src/app/review/decisions/approve.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { takeBack } from "../../../src/app/review/decisions/take-back.ts";
-import { Outage } from "../../../src/core/errors.ts";
+import { Outage } from "../../../src/base/errors.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import type { Store } from "../../../src/store/open.ts";
 import { actionsOf, HEAT, HEAT_FOLDER, testEngine } from "../../support/engine.ts";

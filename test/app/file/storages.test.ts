@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { recoverAll } from "../../../src/app/journal/recover.ts";
-import { MustStop } from "../../../src/core/errors.ts";
+import { MustStop } from "../../../src/base/errors.ts";
 import { openOperations } from "../../../src/store/journal/journal.ts";
 import { allReleases } from "../../../src/store/releases/release-row.ts";
 import { HEAT_FILE, type TestEngine } from "../../support/engine.ts";

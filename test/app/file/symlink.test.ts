@@ -14,7 +14,7 @@ import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { restoreTrashed } from "../../../src/app/journal/operations/restore.ts";
 import { recoverAll } from "../../../src/app/journal/recover.ts";
 import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
-import { MustStop } from "../../../src/core/errors.ts";
+import { MustStop } from "../../../src/base/errors.ts";
 import { findOperation, openOperations } from "../../../src/store/journal/journal.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import { allInTrash, requestTrash } from "../../../src/store/journal/trash.ts";

@@ -14,7 +14,7 @@ import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
-import { Outage } from "../../../src/core/errors.ts";
+import { Outage } from "../../../src/base/errors.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import { trashedBefore } from "../../../src/store/journal/trash.ts";
 import { pendingScans } from "../../../src/store/plex/scans.ts";

@@ -7,7 +7,7 @@ import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { recoverAll } from "../../../src/app/journal/recover.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
-import { Outage } from "../../../src/core/errors.ts";
+import { Outage } from "../../../src/base/errors.ts";
 import type { FileMethod } from "../../../src/core/journal/method-traits.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { openOperations } from "../../../src/store/journal/journal.ts";

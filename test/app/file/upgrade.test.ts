@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { restoreTrashed } from "../../../src/app/journal/operations/restore.ts";
 import { requestTrashed } from "../../../src/app/trash/trash.ts";
 import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
-import { inCommands } from "../../../src/core/actions/sentence.ts";
+import { inCommands } from "../../../src/base/actions/sentence.ts";
 import { openOperations } from "../../../src/store/journal/journal.ts";
 import { allInTrash, requestTrash } from "../../../src/store/journal/trash.ts";
 import { askWhy } from "../../support/ask-why.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { checkService, type Probe } from "../../../src/app/health/service-check.ts";
-import { Outage, UserError } from "../../../src/core/errors.ts";
+import { Outage, UserError } from "../../../src/base/errors.ts";
 
 const never = new AbortController().signal;
 const asked = (ask: Probe["ask"], signal = never) =>

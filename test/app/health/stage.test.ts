@@ -5,7 +5,7 @@ import {
   type HealthChange,
   type Probe,
 } from "../../../src/app/health/service-check.ts";
-import { Outage } from "../../../src/core/errors.ts";
+import { Outage } from "../../../src/base/errors.ts";
 import { sourceHealth } from "../../../src/store/releases/sources.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 

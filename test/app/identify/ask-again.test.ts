@@ -3,7 +3,7 @@ import { createAskAgain } from "../../../src/app/identify/ask-again.ts";
 import { changeState } from "../../../src/app/releases/change-state.ts";
 import { approveEach } from "../../../src/app/review/decisions/approve.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
-import { inCommands } from "../../../src/core/actions/sentence.ts";
+import { inCommands } from "../../../src/base/actions/sentence.ts";
 import { episodeWait } from "../../../src/store/releases/count-waiting.ts";
 import { type WholeEngine, wholeEngine } from "../../support/whole-engine.ts";
 import { season, series } from "../../support/works.ts";

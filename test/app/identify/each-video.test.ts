@@ -4,7 +4,7 @@ import { filesOf } from "../../../src/app/identify/each-video.ts";
 import { createIdentify } from "../../../src/app/identify/identify.ts";
 import { approveEach } from "../../../src/app/review/decisions/approve.ts";
 import { readQueue } from "../../../src/app/review/queue/queue.ts";
-import { inCommands } from "../../../src/core/actions/sentence.ts";
+import { inCommands } from "../../../src/base/actions/sentence.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
 import { testEngine } from "../../support/engine.ts";

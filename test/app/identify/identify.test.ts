@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { IdentifyDeps } from "../../../src/app/identify/clues/ports.ts";
-import { Outage } from "../../../src/core/errors.ts";
-import { titleKey } from "../../../src/core/identify/title-key.ts";
-import { fold } from "../../../src/core/text/fold.ts";
+import { Outage } from "../../../src/base/errors.ts";
+import { fold } from "../../../src/base/text/fold.ts";
+import { titleKey } from "../../../src/names/identify/title-key.ts";
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
 import { movie, season, series } from "../../support/works.ts";
 import { identifying } from "./support-identify.ts";

@@ -5,7 +5,7 @@ import type { IdentifyDeps } from "../../../src/app/identify/clues/ports.ts";
 import { createIdentify } from "../../../src/app/identify/identify.ts";
 import { preview } from "../../../src/app/preview/preview.ts";
 import { findItem } from "../../../src/app/review/queue/find-item.ts";
-import type { OrderedEpisode } from "../../../src/core/release/candidate.ts";
+import type { OrderedEpisode } from "../../../src/base/candidate.ts";
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 import { CLUSTER, mkv, segment } from "../../support/video-bytes.ts";

@@ -15,7 +15,7 @@ import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { recoverAll } from "../../../src/app/journal/recover.ts";
 import { anchorOf } from "../../../src/app/journal/steps/roots.ts";
 import { changeState } from "../../../src/app/releases/change-state.ts";
-import { MustStop } from "../../../src/core/errors.ts";
+import { MustStop } from "../../../src/base/errors.ts";
 import type { Operation, OperationState } from "../../../src/core/journal/operation.ts";
 import {
   advance,

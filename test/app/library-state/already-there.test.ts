@@ -15,8 +15,8 @@ import { createIdentify } from "../../../src/app/identify/identify.ts";
 import { libraryVideos } from "../../../src/app/library/read-library.ts";
 import { createAlreadyThere } from "../../../src/app/library-state/already-there.ts";
 import { changeState } from "../../../src/app/releases/change-state.ts";
-import { inCommands } from "../../../src/core/actions/sentence.ts";
-import { Outage } from "../../../src/core/errors.ts";
+import { inCommands } from "../../../src/base/actions/sentence.ts";
+import { Outage } from "../../../src/base/errors.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { cataloguePorts } from "../../support/catalogue-ports.ts";
 import {

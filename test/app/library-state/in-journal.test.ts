@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { episodesThere } from "../../../src/app/library-state/in-journal.ts";
-import type { Identity } from "../../../src/core/identity.ts";
-import type { EpisodeMapping } from "../../../src/core/release/item.ts";
+import type { Identity } from "../../../src/base/identity.ts";
+import type { EpisodeMapping } from "../../../src/base/item.ts";
 import { type TestEngine, type TestEngineOptions, testEngine } from "../../support/engine.ts";
 
 const SHOW: Identity = { type: "tv", tmdbId: 1396, title: "Breaking Bad", year: 2008 };

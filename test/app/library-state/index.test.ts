@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createPlexIndex, markStale } from "../../../src/app/library-state/in-plex.ts";
 import { listSection } from "../../../src/app/library-state/plex-index-stage.ts";
-import { Outage } from "../../../src/core/errors.ts";
+import { Outage } from "../../../src/base/errors.ts";
 import { writeEpisodes, writeWorks } from "../../../src/store/plex/indexed-works.ts";
 import {
   plexListings,

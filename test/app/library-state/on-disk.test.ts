@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { createNamesWork, findForeignVideo } from "../../../src/app/library-state/on-disk.ts";
-import type { Identity } from "../../../src/core/identity.ts";
+import type { Identity } from "../../../src/base/identity.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 
 const MATRIX: Identity = { type: "movie", tmdbId: 603, title: "The Matrix", year: 1999 };

@@ -1,7 +1,7 @@
 import { createPlexIndex } from "../../../src/app/library-state/in-plex.ts";
 import { createPlexIndexStage } from "../../../src/app/library-state/plex-index-stage.ts";
 import { createReadShow } from "../../../src/app/library-state/read-show.ts";
-import type { PathMap } from "../../../src/core/path/path-map.ts";
+import type { PathMap } from "../../../src/base/path/path-map.ts";
 import type { Store } from "../../../src/store/open.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 import type { PlexItem } from "../../support/plex/item.ts";

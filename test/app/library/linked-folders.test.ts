@@ -2,7 +2,7 @@ import { lstatSync, mkdirSync, realpathSync, statSync, symlinkSync, writeFileSyn
 import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { readLibrary } from "../../../src/app/library/read-library.ts";
-import { isAtOrBelow, isBelow } from "../../../src/core/path/is-below.ts";
+import { isAtOrBelow, isBelow } from "../../../src/base/path/is-below.ts";
 import { diskFiles } from "../../../src/program/config/files.ts";
 import { createFiles } from "../../../src/program/parts/files.ts";
 import { randomFrom, SEED } from "../../support/random.ts";

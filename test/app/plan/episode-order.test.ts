@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { PlanParts } from "../../../src/app/plan/parts.ts";
-import { inCommands } from "../../../src/core/actions/sentence.ts";
-import { Outage } from "../../../src/core/errors.ts";
-import type { EpisodeOrders, OrderedGroup } from "../../../src/core/release/item.ts";
+import { inCommands } from "../../../src/base/actions/sentence.ts";
+import { Outage } from "../../../src/base/errors.ts";
+import type { EpisodeOrders, OrderedGroup } from "../../../src/base/item.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 import { take, undo } from "../../support/upgrade.ts";

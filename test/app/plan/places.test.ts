@@ -6,8 +6,8 @@ import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { plexDuplicateReason } from "../../../src/app/library-state/foreign-duplicate.ts";
 import { createPlexIndex } from "../../../src/app/library-state/in-plex.ts";
 import { createPlanner } from "../../../src/app/plan/plan-release.ts";
-import type { Identity } from "../../../src/core/identity.ts";
-import type { Item } from "../../../src/core/release/item.ts";
+import type { Identity } from "../../../src/base/identity.ts";
+import type { Item } from "../../../src/base/item.ts";
 import type { Rule } from "../../../src/core/route/rule.ts";
 import { type PlexFile, writeEpisodes, writeWorks } from "../../../src/store/plex/indexed-works.ts";
 import {

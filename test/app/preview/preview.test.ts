@@ -6,7 +6,7 @@ import { createIdentify } from "../../../src/app/identify/identify.ts";
 import { type PreviewTarget, preview } from "../../../src/app/preview/preview.ts";
 import type { PlanChoice } from "../../../src/app/review/choose/numbers.ts";
 import { approveEach } from "../../../src/app/review/decisions/approve.ts";
-import { inCommands, worded } from "../../../src/core/actions/sentence.ts";
+import { inCommands, worded } from "../../../src/base/actions/sentence.ts";
 import { cataloguePorts } from "../../support/catalogue-ports.ts";
 import { filesBelow, HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
 import { askedUndo } from "../../support/filing.ts";

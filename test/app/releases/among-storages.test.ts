@@ -7,7 +7,7 @@ import { readQueue } from "../../../src/app/review/queue/queue.ts";
 import { readStatistics } from "../../../src/app/review/statistics.ts";
 import { createTrashDesk } from "../../../src/app/trash/trash.ts";
 import { why } from "../../../src/app/why/why.ts";
-import { inCommands } from "../../../src/core/actions/sentence.ts";
+import { inCommands } from "../../../src/base/actions/sentence.ts";
 import { DAEMON } from "../../../src/core/service/service-spec.ts";
 import { statusExitCode, statusLines } from "../../../src/hosts/cli/show/status-lines.ts";
 import { addTrashed } from "../../../src/store/journal/trash.ts";

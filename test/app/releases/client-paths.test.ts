@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { resolveClientPath } from "../../../src/app/releases/client-paths.ts";
-import { UserError } from "../../../src/core/errors.ts";
+import { UserError } from "../../../src/base/errors.ts";
 import { rememberClient } from "../../../src/store/torrents/torrent-notes.ts";
 import { tempStore } from "../../support/temp-store.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { copyOnlyPairs, expectedMethod } from "../../../src/app/releases/expected-method.ts";
-import { Outage } from "../../../src/core/errors.ts";
+import { Outage } from "../../../src/base/errors.ts";
 
 /** `/dl` and `/lib` are on two disks; nothing else is there but the root. */
 const files = {

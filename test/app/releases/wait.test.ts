@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { backoffMs, isDue, nextWaiting, waitFor } from "../../../src/app/releases/wait.ts";
-import { Outage } from "../../../src/core/errors.ts";
+import { Outage } from "../../../src/base/errors.ts";
 import type { Waiting } from "../../../src/core/release/release.ts";
 import { actionsOf, testEngine } from "../../support/engine.ts";
 

@@ -20,8 +20,8 @@ import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { createRenameDesk, type FixedPlan, type RenameDesk } from "../../../src/app/rename/desk.ts";
 import type { RenameScope } from "../../../src/app/rename/rename-input.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
-import { inCommands } from "../../../src/core/actions/sentence.ts";
-import type { Identity } from "../../../src/core/identity.ts";
+import { inCommands } from "../../../src/base/actions/sentence.ts";
+import type { Identity } from "../../../src/base/identity.ts";
 import {
   DEFAULT_NAMES,
   fingerprintOf,

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { targetOf } from "../../../src/app/preview/preview.ts";
 import { changeState } from "../../../src/app/releases/change-state.ts";
 import { createTrashDesk } from "../../../src/app/trash/trash.ts";
-import { inCommands } from "../../../src/core/actions/sentence.ts";
+import { inCommands } from "../../../src/base/actions/sentence.ts";
 import { findTrashed } from "../../../src/store/journal/trash.ts";
 import { noteEngine } from "../../../src/store/storages/engines.ts";
 import { storeIn } from "../../../src/store/storages/scope.ts";

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { changeState } from "../../../src/app/releases/change-state.ts";
 import { waitFor as holdFor } from "../../../src/app/releases/wait.ts";
 import { reportSteps, type ShownStep } from "../../../src/app/review/add.ts";
-import { Outage } from "../../../src/core/errors.ts";
+import { Outage } from "../../../src/base/errors.ts";
 import { noteProgress } from "../../../src/store/journal/copy-progress.ts";
 import { beginOperation } from "../../../src/store/journal/journal.ts";
 import { HEAT, testEngine } from "../../support/engine.ts";

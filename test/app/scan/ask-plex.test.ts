@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createSourceHealth } from "../../../src/app/engine/status.ts";
 import type { ScanDeps } from "../../../src/app/scan/scan-check.ts";
 import { createScan } from "../../../src/app/scan/stage.ts";
-import { Outage, UserError } from "../../../src/core/errors.ts";
+import { Outage, UserError } from "../../../src/base/errors.ts";
 import type { ServerLibrary } from "../../../src/core/library/media-server.ts";
 import { rememberedSections } from "../../../src/store/plex/plex-listings.ts";
 import { addScan, pendingScans, scansOf } from "../../../src/store/plex/scans.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createListener } from "../../../src/app/scan/listener.ts";
-import { Outage, UserError } from "../../../src/core/errors.ts";
+import { Outage, UserError } from "../../../src/base/errors.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 import { waitFor } from "../../support/wait-for.ts";
 

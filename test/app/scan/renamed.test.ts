@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import { expect, test } from "vitest";
 import { awaitJob } from "../../../src/app/file-tools/write-job.ts";
 import { createPlexIndex } from "../../../src/app/library-state/in-plex.ts";
-import { inCommands } from "../../../src/core/actions/sentence.ts";
+import { inCommands } from "../../../src/base/actions/sentence.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import { writeEpisodes, writeWorks } from "../../../src/store/plex/indexed-works.ts";

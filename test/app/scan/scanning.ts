@@ -2,9 +2,9 @@ import { folderState } from "../../../src/adapters/fs/disk/identity.ts";
 import { createSourceHealth } from "../../../src/app/engine/status.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { createScan } from "../../../src/app/scan/stage.ts";
-import { inCommands, worded } from "../../../src/core/actions/sentence.ts";
+import { inCommands, worded } from "../../../src/base/actions/sentence.ts";
+import type { PathMap } from "../../../src/base/path/path-map.ts";
 import type { MediaServer } from "../../../src/core/library/media-server.ts";
-import type { PathMap } from "../../../src/core/path/path-map.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import {

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { Identity } from "../../../src/core/identity.ts";
+import type { Identity } from "../../../src/base/identity.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { HEAT_FOLDER, type Taken } from "../../support/engine.ts";
 import { undoFiled } from "../../support/filing.ts";

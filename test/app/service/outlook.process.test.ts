@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { serviceOutlook } from "../../../src/app/service/service.ts";
-import { UserError } from "../../../src/core/errors.ts";
+import { UserError } from "../../../src/base/errors.ts";
 import { scene } from "./scene.ts";
 
 test("a service is possible until it is installed", async () => {

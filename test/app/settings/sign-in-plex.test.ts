@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createPlexSignIn } from "../../../src/app/settings/sign-in-plex.ts";
-import { Outage, UserError } from "../../../src/core/errors.ts";
+import { Outage, UserError } from "../../../src/base/errors.ts";
 
 const SERVER = { name: "nas‮", token: "secret-of-plex-tv", urls: ["http://192.168.1.2:32400"] };
 

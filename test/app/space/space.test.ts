@@ -6,7 +6,7 @@ import { fileRelease } from "../../../src/app/file/file-release.ts";
 import type { SpaceKind } from "../../../src/app/space/space.ts";
 import { reportSpace } from "../../../src/app/space/space.ts";
 import type { LocalClient } from "../../../src/app/torrents/port.ts";
-import { Outage } from "../../../src/core/errors.ts";
+import { Outage } from "../../../src/base/errors.ts";
 import { insertRelease } from "../../../src/store/releases/releases.ts";
 import { rememberClient } from "../../../src/store/torrents/torrent-notes.ts";
 import { writeTorrents } from "../../../src/store/torrents/torrents.ts";

@@ -2,7 +2,7 @@ import { mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { changeState } from "../../../src/app/releases/change-state.ts";
-import { Outage } from "../../../src/core/errors.ts";
+import { Outage } from "../../../src/base/errors.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import type { Event } from "../../../src/core/release/state.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createFindTorrentClaim } from "../../../src/app/torrents/find-claim.ts";
-import { inCommands, worded } from "../../../src/core/actions/sentence.ts";
-import { Outage } from "../../../src/core/errors.ts";
+import { inCommands, worded } from "../../../src/base/actions/sentence.ts";
+import { Outage } from "../../../src/base/errors.ts";
 import { type Torrents, torrentEngine } from "../../support/torrents.ts";
 
 const DOWN = new Outage("client_unavailable", "Transmission is down.");

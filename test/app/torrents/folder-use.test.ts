@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { readStatus } from "../../../src/app/engine/status.ts";
-import { Outage } from "../../../src/core/errors.ts";
+import { Outage } from "../../../src/base/errors.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";
 import { addHint } from "../../../src/store/torrents/torrent-notes.ts";
 import { type Torrents, torrentEngine } from "../../support/torrents.ts";

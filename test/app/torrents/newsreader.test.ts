@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { changeState } from "../../../src/app/releases/change-state.ts";
 import { createFindTorrentClaim } from "../../../src/app/torrents/find-claim.ts";
-import { Outage } from "../../../src/core/errors.ts";
+import { Outage } from "../../../src/base/errors.ts";
 import { STATES } from "../../../src/core/release/state.ts";
 import { releasesIn } from "../../../src/store/releases/releases.ts";
 import { HEAT, HEAT_FILE } from "../../support/engine.ts";

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { changeState } from "../../../src/app/releases/change-state.ts";
 import { findInTrash } from "../../../src/app/trash/find-in-trash.ts";
 import { createTrashDesk } from "../../../src/app/trash/trash.ts";
-import { Outage } from "../../../src/core/errors.ts";
+import { Outage } from "../../../src/base/errors.ts";
 import { findTrashed } from "../../../src/store/journal/trash.ts";
 import { writeEffectiveSettings } from "../../../src/store/settings/settings.ts";
 import { HEAT, HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";

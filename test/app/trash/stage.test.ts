@@ -20,7 +20,7 @@ import { approveEach } from "../../../src/app/review/decisions/approve.ts";
 import { createTrashStage } from "../../../src/app/trash/stage.ts";
 import { requestTrashed } from "../../../src/app/trash/trash.ts";
 import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
-import { Outage } from "../../../src/core/errors.ts";
+import { Outage } from "../../../src/base/errors.ts";
 import {
   beginOperation,
   countOperations,

@@ -7,7 +7,7 @@ import { requestEach } from "../../../src/app/review/decisions/engine-requests.t
 import { showRelease } from "../../../src/app/shown/release.ts";
 import { answerRestore } from "../../../src/app/upkeep/answer-restore.ts";
 import { createMarkStage } from "../../../src/app/upkeep/mark-stage.ts";
-import { inCommands } from "../../../src/core/actions/sentence.ts";
+import { inCommands } from "../../../src/base/actions/sentence.ts";
 import type { Operation } from "../../../src/core/journal/operation.ts";
 import type { DatabaseMark } from "../../../src/core/journal/restored-database.ts";
 import {

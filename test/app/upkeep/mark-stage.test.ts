@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { createMarkStage } from "../../../src/app/upkeep/mark-stage.ts";
-import { MustStop } from "../../../src/core/errors.ts";
+import { MustStop } from "../../../src/base/errors.ts";
 import type { DatabaseMark } from "../../../src/core/journal/restored-database.ts";
 import { noteEngine } from "../../../src/store/storages/engines.ts";
 import { testEngine } from "../../support/engine.ts";

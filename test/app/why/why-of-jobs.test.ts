@@ -6,7 +6,7 @@ import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { changeState } from "../../../src/app/releases/change-state.ts";
 import { approveEach } from "../../../src/app/review/decisions/approve.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
-import { inCommands } from "../../../src/core/actions/sentence.ts";
+import { inCommands } from "../../../src/base/actions/sentence.ts";
 import type { Event } from "../../../src/core/release/state.ts";
 import { askWhy } from "../../support/ask-why.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";

@@ -10,8 +10,8 @@ import { requestEach } from "../../../src/app/review/decisions/engine-requests.t
 import { createTrashStage } from "../../../src/app/trash/stage.ts";
 import { requestTrashed } from "../../../src/app/trash/trash.ts";
 import type { ShownWhy } from "../../../src/app/why/fact.ts";
-import { inCommands, inTools, sentence } from "../../../src/core/actions/sentence.ts";
-import { Outage } from "../../../src/core/errors.ts";
+import { inCommands, inTools, sentence } from "../../../src/base/actions/sentence.ts";
+import { Outage } from "../../../src/base/errors.ts";
 import { markAsked, pendingScans, postponeScan } from "../../../src/store/plex/scans.ts";
 import { appendHistory } from "../../../src/store/releases/history.ts";
 import { addRelease, setUnversioned } from "../../../src/store/releases/releases.ts";

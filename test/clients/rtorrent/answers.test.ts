@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import type { PathMap } from "../../../src/base/path/path-map.ts";
 import { RTORRENT_KIND } from "../../../src/clients/rtorrent/kind.ts";
-import type { PathMap } from "../../../src/core/path/path-map.ts";
 import { hashOf } from "../../support/torrent.ts";
 import { failure } from "../transmission/with-transmission.ts";
 import {

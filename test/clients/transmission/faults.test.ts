@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
-import { Outage } from "../../../src/core/errors.ts";
+import { Outage } from "../../../src/base/errors.ts";
 import type { TransmissionFault } from "../../support/fake-transmission.ts";
 import { waitFor } from "../../support/wait-for.ts";
 import { failure, never, withTransmission } from "./with-transmission.ts";

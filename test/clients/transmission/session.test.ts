@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { UserError } from "../../../src/core/errors.ts";
+import { UserError } from "../../../src/base/errors.ts";
 import { failure, never, withTransmission } from "./with-transmission.ts";
 
 test("it reads the version and folders, and the incomplete folder only if it is used", async () => {

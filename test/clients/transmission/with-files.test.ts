@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { UserError } from "../../../src/core/errors.ts";
+import { UserError } from "../../../src/base/errors.ts";
 import { hashOf } from "../../support/torrent.ts";
 import { failure, never, withTransmission } from "./with-transmission.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ACTIONS, rowOf } from "../../../src/core/actions/table.ts";
+import { ACTIONS, rowOf } from "../../../src/base/actions/table.ts";
 import { COMMANDS } from "../../../src/hosts/cli/registry.ts";
 import { ALL_TOOLS } from "../../../src/hosts/mcp/registry.ts";
 import { readSources } from "../../support/sources.ts";

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
+import { isBelow } from "../../../src/base/path/is-below.ts";
+import { folderOf } from "../../../src/base/path/path-parts.ts";
 import { foldersAbove, readTree } from "../../../src/core/library-tree/read-tree.ts";
 import { goesAlong } from "../../../src/core/library-tree/tree.ts";
-import { isBelow } from "../../../src/core/path/is-below.ts";
-import { folderOf } from "../../../src/core/path/path-parts.ts";
 import { pathOf, Tree } from "../../../src/core/rename/tree.ts";
 import { homesOf, type RenameWork } from "../../../src/core/rename/work-homes.ts";
 import { randomFrom, SEED } from "../../support/random.ts";

@@ -1,6 +1,6 @@
-import type { ParsedName } from "../../../src/core/parse/lex/parsed-name.ts";
-import { emptyName } from "../../../src/core/parse/name.ts";
-import type { EpisodeMapping, Item, Role } from "../../../src/core/release/item.ts";
+import type { EpisodeMapping, Item, Role } from "../../../src/base/item.ts";
+import type { ParsedName } from "../../../src/names/parse/lex/parsed-name.ts";
+import { emptyName } from "../../../src/names/parse/name.ts";
 
 export const item = (path: string, role: Role = "video", more: Partial<Item> = {}): Item => ({
   path,

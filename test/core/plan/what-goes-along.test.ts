@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import type { Identity } from "../../../src/core/identity.ts";
-import { parseRelease } from "../../../src/core/parse/path.ts";
+import type { Identity } from "../../../src/base/identity.ts";
 import { plan } from "../../../src/core/plan/plan.ts";
 import { rolesOf } from "../../../src/core/settle/roles.ts";
+import { parseRelease } from "../../../src/names/parse/path.ts";
 import { item, mapped } from "./support-items.ts";
 
 const FILM: Identity = { type: "movie", tmdbId: 1, title: "Lantern Hill", year: 2010 };

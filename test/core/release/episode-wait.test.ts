@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { inCommands, worded } from "../../../src/core/actions/sentence.ts";
-import type { Reason } from "../../../src/core/reason-codes.ts";
+import { inCommands, worded } from "../../../src/base/actions/sentence.ts";
+import type { Reason } from "../../../src/base/reason-codes.ts";
 import {
   isAskDue,
   isAwaited,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { mappedTo, mappingFor } from "../../../src/core/release/item.ts";
+import { mappedTo, mappingFor } from "../../../src/base/item.ts";
 
 const mapping = { season: 1, episodes: [2], titles: ["Two"] };
 const show = { type: "tv", tmdbId: 1396 } as const;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Candidate, toRanked } from "../../../src/core/release/candidate.ts";
+import { type Candidate, toRanked } from "../../../src/base/candidate.ts";
 
 const candidate: Candidate = {
   type: "movie",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { searchWords } from "../../../src/core/release/candidate.ts";
+import { searchWords } from "../../../src/base/candidate.ts";
 
 test("a release is found by its name and by each title that it may have, without case, accents and punctuation", () => {
   const words = searchWords({

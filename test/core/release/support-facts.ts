@@ -1,4 +1,4 @@
-import type { Identity } from "../../../src/core/identity.ts";
+import type { Identity } from "../../../src/base/identity.ts";
 import type { Event, State } from "../../../src/core/release/state.ts";
 import { type Facts, type Step, transition } from "../../../src/core/release/transition.ts";
 

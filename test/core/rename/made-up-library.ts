@@ -1,5 +1,6 @@
-import type { Identity } from "../../../src/core/identity.ts";
-import { parsePath } from "../../../src/core/parse/path.ts";
+import type { Identity } from "../../../src/base/identity.ts";
+import type { EpisodeMapping } from "../../../src/base/item.ts";
+import type { Reason } from "../../../src/base/reason-codes.ts";
 import {
   DEFAULT_NAMES,
   type NameKind,
@@ -7,12 +8,11 @@ import {
   parseTemplate,
 } from "../../../src/core/plan/names/parse-template.ts";
 import { collisionKey } from "../../../src/core/plan/names/safe-name.ts";
-import type { Reason } from "../../../src/core/reason-codes.ts";
-import type { EpisodeMapping } from "../../../src/core/release/item.ts";
 import { planRenames, type RenamePlan } from "../../../src/core/rename/rename-plan.ts";
 import type { LibraryFile, RenameWork } from "../../../src/core/rename/work-homes.ts";
 import type { RenameStep } from "../../../src/core/rename/work-steps.ts";
 import { roleOf } from "../../../src/core/settle/roles.ts";
+import { parsePath } from "../../../src/names/parse/path.ts";
 
 export const FILMS = "/media/Movies";
 export const SHOWS = "/media/TV";

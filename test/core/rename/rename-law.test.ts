@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Identity } from "../../../src/core/identity.ts";
+import type { Identity } from "../../../src/base/identity.ts";
 import { collisionKey } from "../../../src/core/plan/names/safe-name.ts";
 import { randomFrom, SEED, shuffled } from "../../support/random.ts";
 import {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { inCommands } from "../../../src/core/actions/sentence.ts";
+import { inCommands } from "../../../src/base/actions/sentence.ts";
 import type { Outcome } from "../../../src/core/scan/judge.ts";
 import { nameWork, type Proof, verdictOf } from "../../../src/core/scan/verdict.ts";
 

@@ -1,4 +1,4 @@
-import type { Identity } from "../../../src/core/identity.ts";
+import type { Identity } from "../../../src/base/identity.ts";
 import { sha256Of } from "../check/look.ts";
 
 export const HEAT: Identity = { type: "movie", tmdbId: 949, title: "Heat", year: 1995 };

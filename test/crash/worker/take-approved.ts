@@ -1,6 +1,6 @@
 import { changeState } from "../../../src/app/releases/change-state.ts";
-import type { Identity } from "../../../src/core/identity.ts";
-import type { EpisodeMapping } from "../../../src/core/release/item.ts";
+import type { Identity } from "../../../src/base/identity.ts";
+import type { EpisodeMapping } from "../../../src/base/item.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { replaceItems } from "../../../src/store/releases/items.ts";
 import { addRelease, findRelease } from "../../../src/store/releases/releases.ts";

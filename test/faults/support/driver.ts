@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { createFileStage } from "../../../src/app/file/stage.ts";
 import { recoverAll } from "../../../src/app/journal/recover.ts";
 import type { Files } from "../../../src/app/releases/files-port.ts";
-import { inCommands, worded } from "../../../src/core/actions/sentence.ts";
+import { inCommands, worded } from "../../../src/base/actions/sentence.ts";
 import { STATES } from "../../../src/core/release/state.ts";
 import { createFiles } from "../../../src/program/parts/files.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";

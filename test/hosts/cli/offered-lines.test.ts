@@ -1,9 +1,9 @@
 import { globSync, readFileSync } from "node:fs";
 import { CommanderError } from "commander";
 import { expect, test } from "vitest";
-import { commandOf } from "../../../src/core/actions/sentence.ts";
-import { ACTIONS, type Action } from "../../../src/core/actions/table.ts";
-import { UserError } from "../../../src/core/errors.ts";
+import { commandOf } from "../../../src/base/actions/sentence.ts";
+import { ACTIONS, type Action } from "../../../src/base/actions/table.ts";
+import { UserError } from "../../../src/base/errors.ts";
 import { ALL_COMMANDS } from "../../../src/hosts/cli/command-line.ts";
 import { fakeContext, fakeIo, runProgram } from "./fake-context.ts";
 

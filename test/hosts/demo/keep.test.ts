@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
-import { quoteWord } from "../../../src/core/text/clean-text.ts";
+import { quoteWord } from "../../../src/base/text/clean-text.ts";
 import { pasteLines } from "../../../src/hosts/demo/result.ts";
 
 test("a quoted word reaches a program unchanged, whatever it contains", () => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import * as z from "zod";
-import { UserError } from "../../../src/core/errors.ts";
+import { UserError } from "../../../src/base/errors.ts";
 import { ALL_TOOLS, TOOLS } from "../../../src/hosts/mcp/registry.ts";
 import { readArguments } from "../../../src/hosts/mcp/tools/read-arguments.ts";
 

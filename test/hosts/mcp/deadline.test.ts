@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { Outage } from "../../../src/core/errors.ts";
+import { Outage } from "../../../src/base/errors.ts";
 import { createToolServer } from "../../../src/hosts/mcp/server.ts";
 import type { UseCases } from "../../../src/program/use-cases/use-cases.ts";
 

@@ -12,7 +12,7 @@ import { type PreviewTarget, preview, targetOf } from "../../../src/app/preview/
 import type { PlanChoice } from "../../../src/app/review/choose/numbers.ts";
 import { readFreeSpace } from "../../../src/app/trash/free-space.ts";
 import { createTrashDesk } from "../../../src/app/trash/trash.ts";
-import { UserError } from "../../../src/core/errors.ts";
+import { UserError } from "../../../src/base/errors.ts";
 import type { FindWork } from "../../../src/core/library/media-server.ts";
 import type { Role } from "../../../src/core/role.ts";
 import type { Toolset } from "../../../src/core/toolsets.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { RankedCandidate } from "../../../src/core/release/candidate.ts";
+import type { RankedCandidate } from "../../../src/base/candidate.ts";
 import { createResources } from "../../../src/hosts/mcp/protocol/resources.ts";
 import { createToolServer, withoutTmdbTexts } from "../../../src/hosts/mcp/server.ts";
 import { createView } from "../../../src/hosts/mcp/view/view.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { inTools, type Sentence, sentence } from "../../../src/core/actions/sentence.ts";
-import { Outage, UserError } from "../../../src/core/errors.ts";
+import { inTools, type Sentence, sentence } from "../../../src/base/actions/sentence.ts";
+import { Outage, UserError } from "../../../src/base/errors.ts";
 import { errorResult, toResult, toToolError } from "../../../src/hosts/mcp/to-result.ts";
 
 const inAllTools = (said: Sentence): string => inTools(said, () => true);

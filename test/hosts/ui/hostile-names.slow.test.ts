@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import type { Frame, Page } from "playwright-core";
 import { describe, expect } from "vitest";
 import { createSourceHealth } from "../../../src/app/engine/status.ts";
-import { cleanText } from "../../../src/core/text/clean-text.ts";
+import { cleanText } from "../../../src/base/text/clean-text.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { torrent } from "../../support/torrent.ts";
 import { TransmissionPort, torrentsOver } from "../../support/transmission-port.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nearestWord } from "../../../src/core/text/nearest-word.ts";
+import { nearestWord } from "../../../src/base/text/nearest-word.ts";
 import { unknownNames } from "../../../src/program/config/suggest.ts";
 
 const known = ["PLEX_TOKEN", "PLEX_URL", "SERVER_PORT"];

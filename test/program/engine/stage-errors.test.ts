@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Outage } from "../../../src/core/errors.ts";
+import { Outage } from "../../../src/base/errors.ts";
 import { createStageErrors } from "../../../src/program/engine/warnings.ts";
 
 test("the same error of a stage is logged once in ten minutes, and another at once", () => {

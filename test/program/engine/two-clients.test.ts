@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { createSourceHealth } from "../../../src/app/engine/status.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { changeState } from "../../../src/app/releases/change-state.ts";
-import { inCommands } from "../../../src/core/actions/sentence.ts";
+import { inCommands } from "../../../src/base/actions/sentence.ts";
 import type { ConfiguredClient, Cursor } from "../../../src/core/torrent/client.ts";
 import type { Torrent } from "../../../src/core/torrent/torrent.ts";
 import { openEngineTorrents } from "../../../src/program/engine/torrents.ts";

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { listRoot } from "../../../src/adapters/fs/read/list-folders.ts";
 import { createFollowHistory } from "../../../src/app/engine/follow-history.ts";
 import { workOn } from "../../../src/app/engine/work-on.ts";
-import { UserError } from "../../../src/core/errors.ts";
+import { UserError } from "../../../src/base/errors.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import {
   copyWarning,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { commandOf } from "../../../src/core/actions/sentence.ts";
+import { commandOf } from "../../../src/base/actions/sentence.ts";
 import { startAction } from "../../../src/core/service/service-spec.ts";
 import { installedService } from "../../../src/program/process/installed-service.ts";
 import { tempFolder } from "../../support/temp-folder.ts";

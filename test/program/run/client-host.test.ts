@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Engine } from "../../../src/app/engine/engine.ts";
-import { MustStop, Outage } from "../../../src/core/errors.ts";
+import { MustStop, Outage } from "../../../src/base/errors.ts";
 import { createClientHost } from "../../../src/program/run/client-host.ts";
 import { waitFor } from "../../support/wait-for.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Alias } from "../../../src/core/learned/lesson.ts";
+import type { Alias } from "../../../src/names/learned/lesson.ts";
 import {
   addAlias,
   aliasesFor,

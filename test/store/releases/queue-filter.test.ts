@@ -1,7 +1,7 @@
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
-import { codesOfGroup } from "../../../src/core/reason-traits.ts";
-import { searchWords } from "../../../src/core/release/candidate.ts";
+import { searchWords } from "../../../src/base/candidate.ts";
+import { codesOfGroup } from "../../../src/base/reason-traits.ts";
 import { countByCodes, queueNeighbours, queuePage } from "../../../src/store/releases/queue.ts";
 import { matchingReleases, type QueueFilter } from "../../../src/store/releases/queue-filter.ts";
 import { toNewRow } from "../../../src/store/releases/release-row.ts";

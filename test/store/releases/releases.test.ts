@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { defined } from "../../../src/core/defined.ts";
-import type { Identity } from "../../../src/core/identity.ts";
+import { defined } from "../../../src/base/defined.ts";
+import type { Identity } from "../../../src/base/identity.ts";
 import { STATES } from "../../../src/core/release/state.ts";
 import type { Store } from "../../../src/store/open.ts";
 import { historyPage } from "../../../src/store/releases/history.ts";

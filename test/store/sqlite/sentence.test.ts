@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { inCommands, sentence } from "../../../src/core/actions/sentence.ts";
+import { inCommands, sentence } from "../../../src/base/actions/sentence.ts";
 import {
   sentenceOfText,
   sentenceToText,

@@ -1,8 +1,8 @@
 import { constants, statfsSync } from "node:fs";
 import { type FileHandle, open, statfs, unlink } from "node:fs/promises";
-import { Outage } from "../../../core/errors.ts";
+import { Outage } from "../../../base/errors.ts";
+import { quoted } from "../../../base/text/clean-text.ts";
 import { type FileIdentity, unchangedFile } from "../../../core/media-files/file-identity.ts";
-import { quoted } from "../../../core/text/clean-text.ts";
 import {
   type Attempt,
   destinationExists,

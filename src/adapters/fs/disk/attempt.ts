@@ -1,6 +1,6 @@
 import { constants } from "node:os";
-import { Outage, type OutageCode, UserError } from "../../../core/errors.ts";
-import { quoted } from "../../../core/text/clean-text.ts";
+import { Outage, type OutageCode, UserError } from "../../../base/errors.ts";
+import { quoted } from "../../../base/text/clean-text.ts";
 
 // libuv has no name for a full quota. It appears as "Unknown system error -122" (-69 on macOS).
 const UNNAMED = new Map([[-constants.errno.EDQUOT, "EDQUOT"]]);

@@ -1,7 +1,7 @@
 import type { BigIntStats } from "node:fs";
 import { lstat, opendir, realpath } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import { codeOf } from "../../../core/errors.ts";
+import { codeOf } from "../../../base/errors.ts";
 import { type FileIdentity, sameFile } from "../../../core/media-files/file-identity.ts";
 import { isMissing, orMissing, type TrashAttempt } from "./attempt.ts";
 

@@ -1,8 +1,8 @@
 import { constants, fstatSync } from "node:fs";
 import { type FileHandle, lstat, open } from "node:fs/promises";
-import { UserError } from "../../../core/errors.ts";
+import { UserError } from "../../../base/errors.ts";
+import { quoted } from "../../../base/text/clean-text.ts";
 import type { FileIdentity } from "../../../core/media-files/file-identity.ts";
-import { quoted } from "../../../core/text/clean-text.ts";
 import {
   errnoName,
   type Failure,

@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
-import { Outage } from "../../../core/errors.ts";
-import { quoted } from "../../../core/text/clean-text.ts";
+import { Outage } from "../../../base/errors.ts";
+import { quoted } from "../../../base/text/clean-text.ts";
 import type { copyVerified, freeBytes } from "../copy/copy-verified.ts";
 
 type CopySteps = { copyVerified: typeof copyVerified; freeBytes: typeof freeBytes };

@@ -1,8 +1,8 @@
 import type { FileHandle } from "node:fs/promises";
+import { Outage } from "../../../base/errors.ts";
 import { untilAborted } from "../../../core/concurrency.ts";
-import { Outage } from "../../../core/errors.ts";
-import { decodeLength } from "../../../core/media/decode-length.ts";
-import { type FileLength, unplayable } from "../../../core/media/file-length.ts";
+import { decodeLength } from "../../../names/media/decode-length.ts";
+import { type FileLength, unplayable } from "../../../names/media/file-length.ts";
 import { readFailure } from "../disk/attempt.ts";
 import { openSource } from "../disk/open-source.ts";
 

@@ -1,8 +1,8 @@
 import { lstat, readdir, realpath } from "node:fs/promises";
 import { join } from "node:path";
-import { sentence } from "../../../core/actions/sentence.ts";
-import { UserError } from "../../../core/errors.ts";
-import { quoted } from "../../../core/text/clean-text.ts";
+import { sentence } from "../../../base/actions/sentence.ts";
+import { UserError } from "../../../base/errors.ts";
+import { quoted } from "../../../base/text/clean-text.ts";
 import { errnoName, isMissing, readFailure } from "../disk/attempt.ts";
 
 export type FolderNames = { name: string; kind: "file" | "folder" }[];

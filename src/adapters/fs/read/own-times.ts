@@ -1,6 +1,6 @@
 import { statfsSync } from "node:fs";
 import { platform } from "node:os";
-import { orElse } from "../../../core/errors.ts";
+import { orElse } from "../../../base/errors.ts";
 
 // linux/magic.h, and zfs. Not in it: network disks, whose times are another machine's; FUSE, FAT
 // and exFAT, which let a writer set what they show as change time; and the numbers of macOS, which

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { UserError } from "../../../core/errors.ts";
-import { quoted } from "../../../core/text/clean-text.ts";
+import { UserError } from "../../../base/errors.ts";
+import { quoted } from "../../../base/text/clean-text.ts";
 import { plainFile, readWhole } from "../disk/open-source.ts";
 
 /** The largest in use are about a megabyte. */

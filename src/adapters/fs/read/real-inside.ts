@@ -1,9 +1,9 @@
 import { lstatSync, realpathSync } from "node:fs";
 import { realpath } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join } from "node:path";
-import { Outage, orElse, UserError } from "../../../core/errors.ts";
-import { isAtOrBelow } from "../../../core/path/is-below.ts";
-import { quoted } from "../../../core/text/clean-text.ts";
+import { Outage, orElse, UserError } from "../../../base/errors.ts";
+import { isAtOrBelow } from "../../../base/path/is-below.ts";
+import { quoted } from "../../../base/text/clean-text.ts";
 import { errnoName, isMissing, readFailure } from "../disk/attempt.ts";
 
 // The longest path that a system call accepts. It also limits the number of components.

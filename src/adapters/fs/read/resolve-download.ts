@@ -1,7 +1,7 @@
 import { lstat, realpath } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import { UserError } from "../../../core/errors.ts";
-import { quoted } from "../../../core/text/clean-text.ts";
+import { UserError } from "../../../base/errors.ts";
+import { quoted } from "../../../base/text/clean-text.ts";
 import { errnoName } from "../disk/attempt.ts";
 
 /**

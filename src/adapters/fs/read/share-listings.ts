@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import { defined } from "../../../core/defined.ts";
+import { defined } from "../../../base/defined.ts";
 import type { ListOptions, listRoot } from "./list-folders.ts";
 
 type Only = NonNullable<ListOptions["only"]>;

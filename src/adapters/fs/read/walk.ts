@@ -1,6 +1,6 @@
 import { type BigIntStats, lstatSync } from "node:fs";
 import { basename } from "node:path";
-import type { ContentFile } from "../../../core/release/item.ts";
+import type { ContentFile } from "../../../base/item.ts";
 import { errnoName, isMissing, readFailure } from "../disk/attempt.ts";
 import { identityOf } from "../disk/identity.ts";
 import { createPace, folderEntries } from "./list-folders.ts";

@@ -1,6 +1,6 @@
-import { commandOf } from "../../../core/actions/sentence.ts";
+import { commandOf } from "../../../base/actions/sentence.ts";
+import { quoteWord } from "../../../base/text/clean-text.ts";
 import { NAMES_DIFFER } from "../../../core/rename/work-homes.ts";
-import { quoteWord } from "../../../core/text/clean-text.ts";
 import type { Probe } from "../doctor.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";
 

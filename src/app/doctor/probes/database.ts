@@ -1,8 +1,8 @@
-import { sentence } from "../../../core/actions/sentence.ts";
-import { Outage, UserError } from "../../../core/errors.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
-import { utcText } from "../../../core/text/local-time.ts";
-import { DAY_MS, HOUR_MS } from "../../../core/text/time-units.ts";
+import { sentence } from "../../../base/actions/sentence.ts";
+import { Outage, UserError } from "../../../base/errors.ts";
+import { cleanText } from "../../../base/text/clean-text.ts";
+import { utcText } from "../../../base/text/local-time.ts";
+import { DAY_MS, HOUR_MS } from "../../../base/text/time-units.ts";
 import type { InspectedServer } from "../../../store/postgres/inspect.ts";
 import type { OthersBackups, Probe } from "../doctor.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";

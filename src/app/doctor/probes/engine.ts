@@ -1,4 +1,4 @@
-import { utcText } from "../../../core/text/local-time.ts";
+import { utcText } from "../../../base/text/local-time.ts";
 import type { Doctor, Probe } from "../doctor.ts";
 import { fail, ok, warn } from "../finding.ts";
 

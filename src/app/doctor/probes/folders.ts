@@ -1,5 +1,5 @@
-import { isAtOrBelow, isBelow } from "../../../core/path/is-below.ts";
-import { quoteWord } from "../../../core/text/clean-text.ts";
+import { isAtOrBelow, isBelow } from "../../../base/path/is-below.ts";
+import { quoteWord } from "../../../base/text/clean-text.ts";
 import type { Doctor, Probe } from "../doctor.ts";
 import { filedFolders } from "../filed-folders.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";

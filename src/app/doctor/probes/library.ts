@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
-import { outageText } from "../../../core/errors.ts";
-import { counted } from "../../../core/text/counted.ts";
+import { outageText } from "../../../base/errors.ts";
+import { counted } from "../../../base/text/counted.ts";
 import type { Doctor, Probe } from "../doctor.ts";
 import { filedFolders } from "../filed-folders.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";

@@ -1,6 +1,6 @@
 import type { SampleFile } from "../../../adapters/machine/sample-files.ts";
-import { outageText } from "../../../core/errors.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
+import { outageText } from "../../../base/errors.ts";
+import { cleanText } from "../../../base/text/clean-text.ts";
 import type { Doctor, Probe } from "../doctor.ts";
 import { filedFolders } from "../filed-folders.ts";
 import { type Finding, fail, ok } from "../finding.ts";

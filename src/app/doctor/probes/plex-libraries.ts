@@ -1,9 +1,9 @@
-import { inCommands } from "../../../core/actions/sentence.ts";
+import { inCommands } from "../../../base/actions/sentence.ts";
+import { isAtOrBelow } from "../../../base/path/is-below.ts";
+import { hereOf, type PathMap } from "../../../base/path/path-map.ts";
+import { cleanText } from "../../../base/text/clean-text.ts";
 import { isSupported } from "../../../core/library/canonical-guid.ts";
 import type { ListedLibrary } from "../../../core/library/media-server.ts";
-import { isAtOrBelow } from "../../../core/path/is-below.ts";
-import { hereOf, type PathMap } from "../../../core/path/path-map.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
 import type { Doctor, Probe } from "../doctor.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";
 import { toSet } from "../set-command.ts";

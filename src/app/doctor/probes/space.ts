@@ -1,6 +1,6 @@
-import { sentence } from "../../../core/actions/sentence.ts";
-import { quoteWord } from "../../../core/text/clean-text.ts";
-import { formatBytes } from "../../../core/text/format-bytes.ts";
+import { sentence } from "../../../base/actions/sentence.ts";
+import { quoteWord } from "../../../base/text/clean-text.ts";
+import { formatBytes } from "../../../base/text/format-bytes.ts";
 import type { Probe } from "../doctor.ts";
 import { filedFolders } from "../filed-folders.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";

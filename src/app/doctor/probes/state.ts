@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
-import { Outage, UserError } from "../../../core/errors.ts";
-import { cleanText, quoteWord } from "../../../core/text/clean-text.ts";
-import { formatBytes } from "../../../core/text/format-bytes.ts";
+import { Outage, UserError } from "../../../base/errors.ts";
+import { cleanText, quoteWord } from "../../../base/text/clean-text.ts";
+import { formatBytes } from "../../../base/text/format-bytes.ts";
 import type { Doctor, Probe } from "../doctor.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";
 import { toSet } from "../set-command.ts";

@@ -1,5 +1,5 @@
-import { toHere } from "../../../core/path/path-map.ts";
-import { cleanText, quoteWord } from "../../../core/text/clean-text.ts";
+import { toHere } from "../../../base/path/path-map.ts";
+import { cleanText, quoteWord } from "../../../base/text/clean-text.ts";
 import type { ClientReport } from "../../../core/torrent/client.ts";
 import { CLIENT_KINDS, CLIENT_TITLES } from "../../../core/torrent/kinds.ts";
 import type { Doctor, DoctorsClient, Probe } from "../doctor.ts";

@@ -1,6 +1,6 @@
-import { isAtOrBelow, isBelow } from "../../../core/path/is-below.ts";
-import { type PathMap, toHere } from "../../../core/path/path-map.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
+import { isAtOrBelow, isBelow } from "../../../base/path/is-below.ts";
+import { type PathMap, toHere } from "../../../base/path/path-map.ts";
+import { cleanText } from "../../../base/text/clean-text.ts";
 import type { Doctor, DoctorsClient, Probe } from "../doctor.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";
 import { letIn } from "../let-in.ts";

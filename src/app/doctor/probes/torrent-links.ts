@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import type { SampleFile } from "../../../adapters/machine/sample-files.ts";
-import { outageText } from "../../../core/errors.ts";
-import { toHere } from "../../../core/path/path-map.ts";
-import { cleanText, quoteWord } from "../../../core/text/clean-text.ts";
+import { outageText } from "../../../base/errors.ts";
+import { toHere } from "../../../base/path/path-map.ts";
+import { cleanText, quoteWord } from "../../../base/text/clean-text.ts";
 import { isNewsreader } from "../../../core/torrent/kinds.ts";
 import type { Torrent } from "../../../core/torrent/torrent.ts";
 import type { Doctor, DoctorsClient, Probe } from "../doctor.ts";

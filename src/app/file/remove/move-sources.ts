@@ -1,7 +1,7 @@
-import { sentence, withHint } from "../../../core/actions/sentence.ts";
-import { UserError } from "../../../core/errors.ts";
+import { sentence, withHint } from "../../../base/actions/sentence.ts";
+import { UserError } from "../../../base/errors.ts";
+import { type Reason, reasonForFile } from "../../../base/reason-codes.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
-import { type Reason, reasonForFile } from "../../../core/reason-codes.ts";
 import type { ReleaseIn } from "../../../core/release/release.ts";
 import { removalsOf } from "../../../store/journal/moved-sources.ts";
 import { publicationsOf } from "../../../store/journal/publications.ts";

@@ -1,12 +1,12 @@
+import { isHalf, stemOfHalf } from "../../../base/file-types.ts";
+import type { Item } from "../../../base/item.ts";
+import { withoutExtension } from "../../../base/path/path-parts.ts";
+import type { Reason } from "../../../base/reason-codes.ts";
+import { quoted } from "../../../base/text/clean-text.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 import { sameFile } from "../../../core/media-files/file-identity.ts";
-import { isHalf, stemOfHalf } from "../../../core/media-files/file-types.ts";
-import { withoutExtension } from "../../../core/path/path-parts.ts";
 import { NOT_FILED } from "../../../core/plan/files/not-filed.ts";
 import { keptSubtitle } from "../../../core/plan/subtitles/kept-subtitles.ts";
-import type { Reason } from "../../../core/reason-codes.ts";
-import type { Item } from "../../../core/release/item.ts";
-import { quoted } from "../../../core/text/clean-text.ts";
 import { findOperation } from "../../../store/journal/journal.ts";
 import { subtitlesBeside } from "../../../store/journal/supersede.ts";
 import { findRelease } from "../../../store/releases/releases.ts";

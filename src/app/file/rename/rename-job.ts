@@ -1,8 +1,8 @@
 import { dirname } from "node:path";
+import { reasonOf } from "../../../base/errors.ts";
+import { isAtOrBelow, isBelow } from "../../../base/path/is-below.ts";
+import { type Reason, reasonForFile } from "../../../base/reason-codes.ts";
 import { byEngine } from "../../../core/actor.ts";
-import { reasonOf } from "../../../core/errors.ts";
-import { isAtOrBelow, isBelow } from "../../../core/path/is-below.ts";
-import { type Reason, reasonForFile } from "../../../core/reason-codes.ts";
 import type { Release, ReleaseIn } from "../../../core/release/release.ts";
 import { publicationWithin, renamesOf } from "../../../store/journal/renames.ts";
 import {

@@ -1,8 +1,8 @@
 import { dirname } from "node:path";
+import { isAtOrBelow, isBelow } from "../../../base/path/is-below.ts";
+import type { Reason } from "../../../base/reason-codes.ts";
 import { byEngine } from "../../../core/actor.ts";
 import { isRenameAction } from "../../../core/journal/method-traits.ts";
-import { isAtOrBelow, isBelow } from "../../../core/path/is-below.ts";
-import type { Reason } from "../../../core/reason-codes.ts";
 import type { Release, ReleaseIn } from "../../../core/release/release.ts";
 import { filesWithin, ofWorksWithin, releasesWithin } from "../../../store/journal/renames.ts";
 import type { Db, Trx } from "../../../store/open.ts";

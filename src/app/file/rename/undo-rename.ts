@@ -1,11 +1,11 @@
 import { dirname } from "node:path";
-import { sentence } from "../../../core/actions/sentence.ts";
+import { sentence } from "../../../base/actions/sentence.ts";
+import { reasonOf } from "../../../base/errors.ts";
+import { isAtOrBelow } from "../../../base/path/is-below.ts";
+import { type Reason, reasonForFile } from "../../../base/reason-codes.ts";
 import { byEngine } from "../../../core/actor.ts";
-import { reasonOf } from "../../../core/errors.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 import { sameFolder } from "../../../core/media-files/file-identity.ts";
-import { isAtOrBelow } from "../../../core/path/is-below.ts";
-import { type Reason, reasonForFile } from "../../../core/reason-codes.ts";
 import type { Release } from "../../../core/release/release.ts";
 import { findOperation } from "../../../store/journal/journal.ts";
 import { publicationAt } from "../../../store/journal/publications.ts";

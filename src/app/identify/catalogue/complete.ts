@@ -1,11 +1,11 @@
-import { statedAbsolute } from "../../../core/identify/episode-title.ts";
-import { mapFile } from "../../../core/identify/fit.ts";
-import { type Identity, workOf } from "../../../core/identity.ts";
-import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
-import type { Reason } from "../../../core/reason-codes.ts";
-import type { Details } from "../../../core/release/candidate.ts";
+import type { Details } from "../../../base/candidate.ts";
+import { type Identity, workOf } from "../../../base/identity.ts";
+import type { EpisodeMapping } from "../../../base/item.ts";
+import type { Reason } from "../../../base/reason-codes.ts";
 import { isMissing } from "../../../core/release/episode-wait.ts";
-import type { EpisodeMapping } from "../../../core/release/item.ts";
+import { statedAbsolute } from "../../../names/identify/episode-title.ts";
+import { mapFile } from "../../../names/identify/fit.ts";
+import type { ParsedName } from "../../../names/parse/lex/parsed-name.ts";
 import type { AskDetails, AskOrder } from "../clues/ports.ts";
 import { seriesDetails } from "./series-details.ts";
 

@@ -1,23 +1,23 @@
-import type { Evidence, IdClaim } from "../../../core/decide/guards/evidence.ts";
-import type { ReleaseFiles } from "../../../core/identify/fit.ts";
+import type { Candidate } from "../../../base/candidate.ts";
+import { type MediaType, workOf } from "../../../base/identity.ts";
+import type { Evidence, IdClaim } from "../../../names/decide/guards/evidence.ts";
+import type { ReleaseFiles } from "../../../names/identify/fit.ts";
 import {
   ofFolder,
   otherQueries,
   type Query,
   readings,
   toQueries,
-} from "../../../core/identify/queries.ts";
-import type { Ranked } from "../../../core/identify/score.ts";
-import { statedType } from "../../../core/identify/stated-type.ts";
-import { titleKey } from "../../../core/identify/title-key.ts";
-import { hasTitle, type Work, workId } from "../../../core/identify/work.ts";
-import { type MediaType, workOf } from "../../../core/identity.ts";
-import { fromWords, type Remembered } from "../../../core/learned/lesson.ts";
-import { genericFolderType } from "../../../core/parse/folder.ts";
-import type { ParsedName, Reading } from "../../../core/parse/lex/parsed-name.ts";
-import { idCodes } from "../../../core/parse/nfo/ids.ts";
-import type { NfoFacts } from "../../../core/parse/nfo/parse-nfo.ts";
-import type { Candidate } from "../../../core/release/candidate.ts";
+} from "../../../names/identify/queries.ts";
+import type { Ranked } from "../../../names/identify/score.ts";
+import { statedType } from "../../../names/identify/stated-type.ts";
+import { titleKey } from "../../../names/identify/title-key.ts";
+import { hasTitle, type Work, workId } from "../../../names/identify/work.ts";
+import { fromWords, type Remembered } from "../../../names/learned/lesson.ts";
+import { genericFolderType } from "../../../names/parse/folder.ts";
+import type { ParsedName, Reading } from "../../../names/parse/lex/parsed-name.ts";
+import { idCodes } from "../../../names/parse/nfo/ids.ts";
+import type { NfoFacts } from "../../../names/parse/nfo/parse-nfo.ts";
 import { mayDecide, withNfoYear } from "../clues/nfo.ts";
 import type { Find, IdentifyDeps } from "../clues/ports.ts";
 import { type Claim, type ReleaseName, readByVideos, readRelease } from "../clues/read-release.ts";

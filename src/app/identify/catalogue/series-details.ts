@@ -1,13 +1,13 @@
-import { seasonsInNames, seasonsToRequest } from "../../../core/identify/absolute-order.ts";
+import type { Details, EpisodeFacts } from "../../../base/candidate.ts";
+import { seasonsInNames, seasonsToRequest } from "../../../names/identify/absolute-order.ts";
 import {
   isSameTitle,
   placesOf,
   saidTitles,
   wantsAllSeasons,
-} from "../../../core/identify/episode-title.ts";
-import { factsOf, mapFile } from "../../../core/identify/fit.ts";
-import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
-import type { Details, EpisodeFacts } from "../../../core/release/candidate.ts";
+} from "../../../names/identify/episode-title.ts";
+import { factsOf, mapFile } from "../../../names/identify/fit.ts";
+import type { ParsedName } from "../../../names/parse/lex/parsed-name.ts";
 import type { AskDetails, AskTitles } from "../clues/ports.ts";
 
 // TMDB answers at most twenty appended parts at once.

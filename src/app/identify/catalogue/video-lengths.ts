@@ -1,8 +1,8 @@
 import { basename, join } from "node:path";
-import { mainVideos } from "../../../core/identify/fit.ts";
-import { hasYearOf, type Ranked, titleRivals } from "../../../core/identify/score.ts";
-import type { Work } from "../../../core/identify/work.ts";
-import type { FileLength } from "../../../core/media/file-length.ts";
+import { mainVideos } from "../../../names/identify/fit.ts";
+import { hasYearOf, type Ranked, titleRivals } from "../../../names/identify/score.ts";
+import type { Work } from "../../../names/identify/work.ts";
+import type { FileLength } from "../../../names/media/file-length.ts";
 import type { ReadLengths } from "../clues/ports.ts";
 import type { CatalogueSearch } from "./search-catalogue.ts";
 

@@ -1,13 +1,13 @@
-import { sentence } from "../../../core/actions/sentence.ts";
-import { AUTO_OFF } from "../../../core/decide/decide.ts";
-import { workOf } from "../../../core/identity.ts";
-import { parseFiles } from "../../../core/parse/path.ts";
+import { sentence } from "../../../base/actions/sentence.ts";
+import type { RankedCandidate } from "../../../base/candidate.ts";
+import { workOf } from "../../../base/identity.ts";
+import type { Item } from "../../../base/item.ts";
+import type { Reason } from "../../../base/reason-codes.ts";
 import { lateSubtitles } from "../../../core/plan/subtitles/late-subtitles.ts";
-import type { Reason } from "../../../core/reason-codes.ts";
-import type { RankedCandidate } from "../../../core/release/candidate.ts";
-import type { Item } from "../../../core/release/item.ts";
 import type { Release } from "../../../core/release/release.ts";
 import type { Event } from "../../../core/release/state.ts";
+import { AUTO_OFF } from "../../../names/decide/decide.ts";
+import { parseFiles } from "../../../names/parse/path.ts";
 import type { Db } from "../../../store/open.ts";
 import { filedFiles } from "../../../store/releases/lineage.ts";
 

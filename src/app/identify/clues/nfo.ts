@@ -1,20 +1,20 @@
 import { basename, dirname } from "node:path";
 import type { plainFile } from "../../../adapters/fs/disk/open-source.ts";
 import type { readNfo } from "../../../adapters/fs/read/read-text.ts";
-import { mainVideos, type ReleaseFiles } from "../../../core/identify/fit.ts";
-import { readings } from "../../../core/identify/queries.ts";
-import { statedType } from "../../../core/identify/stated-type.ts";
-import { titleKey } from "../../../core/identify/title-key.ts";
-import type { Work } from "../../../core/identify/work.ts";
-import type { MediaType } from "../../../core/identity.ts";
-import { parseName } from "../../../core/parse/name.ts";
-import { idCodes } from "../../../core/parse/nfo/ids.ts";
-import { combineNfos, type NfoFacts, parseNfo } from "../../../core/parse/nfo/parse-nfo.ts";
-import { baseOf } from "../../../core/path/path-parts.ts";
-import type { Reason } from "../../../core/reason-codes.ts";
-import { listed } from "../../../core/release/candidate.ts";
-import type { Item } from "../../../core/release/item.ts";
+import { listed } from "../../../base/candidate.ts";
+import type { MediaType } from "../../../base/identity.ts";
+import type { Item } from "../../../base/item.ts";
+import { baseOf } from "../../../base/path/path-parts.ts";
+import type { Reason } from "../../../base/reason-codes.ts";
 import type { Source } from "../../../core/release/release.ts";
+import { mainVideos, type ReleaseFiles } from "../../../names/identify/fit.ts";
+import { readings } from "../../../names/identify/queries.ts";
+import { statedType } from "../../../names/identify/stated-type.ts";
+import { titleKey } from "../../../names/identify/title-key.ts";
+import type { Work } from "../../../names/identify/work.ts";
+import { parseName } from "../../../names/parse/name.ts";
+import { idCodes } from "../../../names/parse/nfo/ids.ts";
+import { combineNfos, type NfoFacts, parseNfo } from "../../../names/parse/nfo/parse-nfo.ts";
 
 /** Where the NFO files of a release are. Without it none is read. */
 export type NfoPlaces = {

@@ -1,10 +1,10 @@
-import type { Policy } from "../../../core/decide/decide.ts";
-import type { Query } from "../../../core/identify/queries.ts";
-import type { MediaType } from "../../../core/identity.ts";
-import type { FileLength } from "../../../core/media/file-length.ts";
-import type { OwnWords } from "../../../core/parse/tokens.ts";
-import type { Candidate, Details, OrderedEpisode } from "../../../core/release/candidate.ts";
-import type { OrderedGroup } from "../../../core/release/item.ts";
+import type { Candidate, Details, OrderedEpisode } from "../../../base/candidate.ts";
+import type { MediaType } from "../../../base/identity.ts";
+import type { OrderedGroup } from "../../../base/item.ts";
+import type { Policy } from "../../../names/decide/decide.ts";
+import type { Query } from "../../../names/identify/queries.ts";
+import type { FileLength } from "../../../names/media/file-length.ts";
+import type { OwnWords } from "../../../names/parse/tokens.ts";
 import type { ReadNfos } from "./nfo.ts";
 
 /**

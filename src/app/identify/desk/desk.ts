@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { sentence } from "../../../core/actions/sentence.ts";
-import { defined } from "../../../core/defined.ts";
-import { Outage, UserError } from "../../../core/errors.ts";
+import { sentence } from "../../../base/actions/sentence.ts";
+import { defined } from "../../../base/defined.ts";
+import { Outage, UserError } from "../../../base/errors.ts";
+import { cleanText, quoted } from "../../../base/text/clean-text.ts";
 import { isNeverItem, isPartialName } from "../../../core/media-files/partial-name.ts";
-import { toParseLine } from "../../../core/parse/parse-line.ts";
-import { parsePath } from "../../../core/parse/path.ts";
 import { nameShape } from "../../../core/settle/name-shape.ts";
-import { cleanText, quoted } from "../../../core/text/clean-text.ts";
+import { toParseLine } from "../../../names/parse/parse-line.ts";
+import { parsePath } from "../../../names/parse/path.ts";
 import type { Files } from "../../releases/files-port.ts";
 import { rowsBefore, toCursor } from "../../shown/cursor.ts";
 import type {

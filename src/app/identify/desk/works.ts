@@ -1,10 +1,10 @@
-import { sentence } from "../../../core/actions/sentence.ts";
-import { defined } from "../../../core/defined.ts";
-import { UserError } from "../../../core/errors.ts";
-import { KINDS, type MediaType } from "../../../core/identity.ts";
-import { type Details, type EpisodeFacts, listed } from "../../../core/release/candidate.ts";
+import { sentence } from "../../../base/actions/sentence.ts";
+import { type Details, type EpisodeFacts, listed } from "../../../base/candidate.ts";
+import { defined } from "../../../base/defined.ts";
+import { UserError } from "../../../base/errors.ts";
+import { KINDS, type MediaType } from "../../../base/identity.ts";
+import { cleanText, quoted } from "../../../base/text/clean-text.ts";
 import type { WorkFacts } from "../../../core/route/rule.ts";
-import { cleanText, quoted } from "../../../core/text/clean-text.ts";
 import type { ShownDetails, ShownEpisode, ShownListedEpisode } from "../../shown/lookup-shape.ts";
 import { showWork } from "../../shown/work.ts";
 import type { AskDetails } from "../clues/ports.ts";

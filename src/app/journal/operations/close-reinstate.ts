@@ -1,7 +1,7 @@
+import { quoted } from "../../../base/text/clean-text.ts";
 import { ENGINE } from "../../../core/actor.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 import { type FileIdentity, sameFile } from "../../../core/media-files/file-identity.ts";
-import { quoted } from "../../../core/text/clean-text.ts";
 import { advance, findOperation } from "../../../store/journal/journal.ts";
 import { refreshSuperseded } from "../../../store/journal/supersede.ts";
 import { markRestored } from "../../../store/journal/trash.ts";

@@ -1,10 +1,10 @@
 import { dirname, join } from "node:path";
-import { inCommands } from "../../../core/actions/sentence.ts";
+import { inCommands } from "../../../base/actions/sentence.ts";
+import type { Reason } from "../../../base/reason-codes.ts";
+import { quoted } from "../../../base/text/clean-text.ts";
 import { FOLDER_METHOD } from "../../../core/journal/method-traits.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 import { type FileIdentity, sameFolder } from "../../../core/media-files/file-identity.ts";
-import type { Reason } from "../../../core/reason-codes.ts";
-import { quoted } from "../../../core/text/clean-text.ts";
 import { advance } from "../../../store/journal/journal.ts";
 import { changeItem } from "../../../store/releases/items.ts";
 import { type Journal, stampOf } from "../steps/journal.ts";

@@ -1,8 +1,8 @@
 import { dirname, join } from "node:path";
+import type { Reason } from "../../../base/reason-codes.ts";
 import { leadingMethod, METHODS } from "../../../core/journal/method-traits.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 import { type FileIdentity, sameFile } from "../../../core/media-files/file-identity.ts";
-import type { Reason } from "../../../core/reason-codes.ts";
 import { advance } from "../../../store/journal/journal.ts";
 import type { Trx } from "../../../store/open.ts";
 import { changeItem } from "../../../store/releases/items.ts";

@@ -1,8 +1,8 @@
 import { dirname, join } from "node:path";
-import { MustStop, UserError } from "../../../core/errors.ts";
+import { MustStop, UserError } from "../../../base/errors.ts";
+import type { Reason } from "../../../base/reason-codes.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 import type { FileIdentity } from "../../../core/media-files/file-identity.ts";
-import type { Reason } from "../../../core/reason-codes.ts";
 import { findOperation } from "../../../store/journal/journal.ts";
 import { publicationAt } from "../../../store/journal/publications.ts";
 import { openRestoreOf } from "../../../store/journal/supersede.ts";

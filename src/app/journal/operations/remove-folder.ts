@@ -1,5 +1,5 @@
+import type { Reason } from "../../../base/reason-codes.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
-import type { Reason } from "../../../core/reason-codes.ts";
 import type { Journal } from "../steps/journal.ts";
 import { type Kind, perform, record, rollBack } from "../steps/perform.ts";
 import { anchorOf, assertInsideRoots } from "../steps/roots.ts";

@@ -1,11 +1,11 @@
 import { basename, dirname, join } from "node:path";
-import { type Sentence, sentence } from "../../../core/actions/sentence.ts";
-import { Outage } from "../../../core/errors.ts";
+import { type Sentence, sentence } from "../../../base/actions/sentence.ts";
+import { Outage } from "../../../base/errors.ts";
+import type { Reason } from "../../../base/reason-codes.ts";
+import { cleanText, quoted } from "../../../base/text/clean-text.ts";
 import { type Anchor, asideName, type Operation } from "../../../core/journal/operation.ts";
 import { sameFile, unchangedFile } from "../../../core/media-files/file-identity.ts";
-import type { Reason } from "../../../core/reason-codes.ts";
 import type { Release } from "../../../core/release/release.ts";
-import { cleanText, quoted } from "../../../core/text/clean-text.ts";
 import { publicationAt } from "../../../store/journal/publications.ts";
 import type { Files } from "../../releases/files-port.ts";
 import type { Journal, Sources } from "../steps/journal.ts";

@@ -1,10 +1,10 @@
 import { dirname } from "node:path";
-import { sentence } from "../../../core/actions/sentence.ts";
-import { MustStop, Outage, UserError } from "../../../core/errors.ts";
+import { sentence } from "../../../base/actions/sentence.ts";
+import { MustStop, Outage, UserError } from "../../../base/errors.ts";
+import type { Reason } from "../../../base/reason-codes.ts";
 import { RENAME_METHOD } from "../../../core/journal/method-traits.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 import { type FileIdentity, sameFolder } from "../../../core/media-files/file-identity.ts";
-import type { Reason } from "../../../core/reason-codes.ts";
 import { advance, findOperation } from "../../../store/journal/journal.ts";
 import { movePlaces } from "../../../store/journal/places.ts";
 import { busyWithin, publicationWithin } from "../../../store/journal/renames.ts";

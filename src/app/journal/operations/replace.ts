@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
+import type { Reason } from "../../../base/reason-codes.ts";
 import { METHODS } from "../../../core/journal/method-traits.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
-import type { Reason } from "../../../core/reason-codes.ts";
 import { findOperation } from "../../../store/journal/journal.ts";
 import { publicationsOf } from "../../../store/journal/publications.ts";
 import type { Store, Trx } from "../../../store/open.ts";

@@ -1,10 +1,10 @@
 import { dirname, join } from "node:path";
-import { type Sentence, sentence, withHint } from "../../../core/actions/sentence.ts";
-import { MustStop, UserError } from "../../../core/errors.ts";
+import { type Sentence, sentence, withHint } from "../../../base/actions/sentence.ts";
+import { MustStop, UserError } from "../../../base/errors.ts";
+import type { Reason } from "../../../base/reason-codes.ts";
+import { quoted } from "../../../base/text/clean-text.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 import { type FileIdentity, sameFile } from "../../../core/media-files/file-identity.ts";
-import type { Reason } from "../../../core/reason-codes.ts";
-import { quoted } from "../../../core/text/clean-text.ts";
 import { advance } from "../../../store/journal/journal.ts";
 import { removalsOf } from "../../../store/journal/moved-sources.ts";
 import { changeItem } from "../../../store/releases/items.ts";

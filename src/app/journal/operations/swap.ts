@@ -1,8 +1,8 @@
 import { dirname } from "node:path";
+import type { Reason } from "../../../base/reason-codes.ts";
 import { isUnfinished, type Operation } from "../../../core/journal/operation.ts";
 import type { Recovery } from "../../../core/journal/recovery.ts";
 import { type FileIdentity, sameFile } from "../../../core/media-files/file-identity.ts";
-import type { Reason } from "../../../core/reason-codes.ts";
 import { advance, findOperation } from "../../../store/journal/journal.ts";
 import { openOperationAt } from "../../../store/journal/supersede.ts";
 import type { Store, Trx } from "../../../store/open.ts";

@@ -1,10 +1,10 @@
 import { dirname, join, relative } from "node:path";
+import { isBelow } from "../../../base/path/is-below.ts";
+import type { Reason } from "../../../base/reason-codes.ts";
+import { quoted } from "../../../base/text/clean-text.ts";
 import { ENGINE } from "../../../core/actor.ts";
 import { isInPlace, type Operation } from "../../../core/journal/operation.ts";
 import { type FileIdentity, sameFile } from "../../../core/media-files/file-identity.ts";
-import { isBelow } from "../../../core/path/is-below.ts";
-import type { Reason } from "../../../core/reason-codes.ts";
-import { quoted } from "../../../core/text/clean-text.ts";
 import { advance, beginOperation, findOperation } from "../../../store/journal/journal.ts";
 import { returnOf } from "../../../store/journal/moved-sources.ts";
 import { foldersMadeAbove, hasPublicationsBeside } from "../../../store/journal/publications.ts";

@@ -1,7 +1,7 @@
+import type { Reason } from "../../../base/reason-codes.ts";
 import type { FileMethod } from "../../../core/journal/method-traits.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 import type { FileIdentity } from "../../../core/media-files/file-identity.ts";
-import type { Reason } from "../../../core/reason-codes.ts";
 import type { Release } from "../../../core/release/release.ts";
 import type { Store } from "../../../store/open.ts";
 import type { FiledItem } from "../../../store/releases/items.ts";

@@ -1,11 +1,11 @@
 import { basename, dirname } from "node:path";
 import type { Attempt, Failure } from "../../../adapters/fs/disk/attempt.ts";
-import { Outage } from "../../../core/errors.ts";
+import { Outage } from "../../../base/errors.ts";
+import { cleanText } from "../../../base/text/clean-text.ts";
+import { formatBytes } from "../../../base/text/format-bytes.ts";
 import { FILE_METHODS } from "../../../core/journal/method-traits.ts";
 import type { MakingMethod, Operation } from "../../../core/journal/operation.ts";
 import type { FileIdentity } from "../../../core/media-files/file-identity.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
-import { formatBytes } from "../../../core/text/format-bytes.ts";
 import type { Files } from "../../releases/files-port.ts";
 import { createNotes } from "../../releases/step-progress.ts";
 import type { Journal, MethodPolicy } from "./journal.ts";

@@ -1,12 +1,12 @@
-import { inCommands, sentence } from "../../../core/actions/sentence.ts";
-import { MustStop } from "../../../core/errors.ts";
+import { inCommands, sentence } from "../../../base/actions/sentence.ts";
+import { MustStop } from "../../../base/errors.ts";
+import type { Reason } from "../../../base/reason-codes.ts";
 import {
   OPEN_STATES,
   type Operation,
   type OperationState,
 } from "../../../core/journal/operation.ts";
 import type { Recovery } from "../../../core/journal/recovery.ts";
-import type { Reason } from "../../../core/reason-codes.ts";
 import {
   advance,
   beginOperation,

@@ -1,7 +1,7 @@
-import { Outage } from "../../../core/errors.ts";
-import { isAtOrBelow } from "../../../core/path/is-below.ts";
-import { baseOf } from "../../../core/path/path-parts.ts";
-import { quoted } from "../../../core/text/clean-text.ts";
+import { Outage } from "../../../base/errors.ts";
+import { isAtOrBelow } from "../../../base/path/is-below.ts";
+import { baseOf } from "../../../base/path/path-parts.ts";
+import { quoted } from "../../../base/text/clean-text.ts";
 import type { Journal } from "./journal.ts";
 
 // Servers on macOS return names in another Unicode form than they were given.

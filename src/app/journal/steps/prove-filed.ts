@@ -1,3 +1,5 @@
+import type { Reason } from "../../../base/reason-codes.ts";
+import { quoted } from "../../../base/text/clean-text.ts";
 import { METHODS } from "../../../core/journal/method-traits.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 import {
@@ -5,8 +7,6 @@ import {
   sameFile,
   unchangedFile,
 } from "../../../core/media-files/file-identity.ts";
-import type { Reason } from "../../../core/reason-codes.ts";
-import { quoted } from "../../../core/text/clean-text.ts";
 import type { Files } from "../../releases/files-port.ts";
 import { assertAnchored } from "./roots.ts";
 

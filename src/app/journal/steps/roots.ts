@@ -1,10 +1,10 @@
 import { dirname } from "node:path";
-import { instead, MustStop, Outage, UserError } from "../../../core/errors.ts";
+import { instead, MustStop, Outage, UserError } from "../../../base/errors.ts";
+import { isBelow } from "../../../base/path/is-below.ts";
+import type { Reason } from "../../../base/reason-codes.ts";
+import { quoted } from "../../../base/text/clean-text.ts";
 import type { Anchor, Operation } from "../../../core/journal/operation.ts";
 import type { FileIdentity } from "../../../core/media-files/file-identity.ts";
-import { isBelow } from "../../../core/path/is-below.ts";
-import type { Reason } from "../../../core/reason-codes.ts";
-import { quoted } from "../../../core/text/clean-text.ts";
 import type { Files } from "../../releases/files-port.ts";
 import type { Journal } from "./journal.ts";
 

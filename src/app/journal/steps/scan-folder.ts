@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import type { MediaType } from "../../../core/identity.ts";
+import type { MediaType } from "../../../base/identity.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 
 /**

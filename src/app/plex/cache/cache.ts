@@ -1,3 +1,4 @@
+import { Outage, UserError } from "../../../base/errors.ts";
 import {
   type CacheKind,
   type CacheLevel,
@@ -7,7 +8,6 @@ import {
 } from "../../../core/cache/cache-entry.ts";
 import { askedBefore, type FreshMs, lifetimeOf } from "../../../core/cache/lifetime.ts";
 import type { Clock } from "../../../core/clock.ts";
-import { Outage, UserError } from "../../../core/errors.ts";
 import type { Trace } from "../../../core/trace.ts";
 import {
   type CacheStats,

@@ -1,7 +1,7 @@
 import type * as z from "zod";
+import { defined } from "../../../base/defined.ts";
 import { type CacheKind, deepFreeze } from "../../../core/cache/cache-entry.ts";
 import type { Clock } from "../../../core/clock.ts";
-import { defined } from "../../../core/defined.ts";
 import type { ShownAge } from "./shapes.ts";
 
 /** Asks Plex each time and keeps nothing. */

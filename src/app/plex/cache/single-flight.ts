@@ -1,5 +1,5 @@
+import { Outage } from "../../../base/errors.ts";
 import type { Clock } from "../../../core/clock.ts";
-import { Outage } from "../../../core/errors.ts";
 
 type Outcome<T> = { value: T } | { error: unknown } | "late";
 

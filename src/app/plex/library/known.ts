@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { instead, Outage, UserError } from "../../../core/errors.ts";
+import { instead, Outage, UserError } from "../../../base/errors.ts";
+import { cleanText } from "../../../base/text/clean-text.ts";
 import { chooseLibrary } from "../../../core/library/choose-library.ts";
 import type { ListedLibrary } from "../../../core/library/media-server.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
 import type { createLibraryReads } from "../../../servers/plex/remote/browse/libraries.ts";
 import type { NamedId } from "../../../servers/plex/remote/browse/watch-history.ts";
 import type { ReadPlex } from "../cache/read-plex.ts";

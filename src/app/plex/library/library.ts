@@ -1,6 +1,9 @@
-import { sentence } from "../../../core/actions/sentence.ts";
-import { defined } from "../../../core/defined.ts";
-import { Outage, UserError } from "../../../core/errors.ts";
+import { sentence } from "../../../base/actions/sentence.ts";
+import { defined } from "../../../base/defined.ts";
+import { Outage, UserError } from "../../../base/errors.ts";
+import { isInLocations, type PathMap, toThere } from "../../../base/path/path-map.ts";
+import { cleanText, quoted } from "../../../base/text/clean-text.ts";
+import { fold } from "../../../base/text/fold.ts";
 import { chooseLibrary } from "../../../core/library/choose-library.ts";
 import {
   chooseType,
@@ -8,10 +11,7 @@ import {
   type ListedType,
   OWNER_ID,
 } from "../../../core/library/library-kind.ts";
-import { isInLocations, type PathMap, toThere } from "../../../core/path/path-map.ts";
 import { sameName } from "../../../core/playback/session.ts";
-import { cleanText, quoted } from "../../../core/text/clean-text.ts";
-import { fold } from "../../../core/text/fold.ts";
 import type { OnDeck } from "../../../servers/plex/remote/browse/libraries.ts";
 import type { Sort } from "../../../servers/plex/remote/browse/list-items.ts";
 import type { NamedId } from "../../../servers/plex/remote/browse/watch-history.ts";

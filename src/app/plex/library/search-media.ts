@@ -1,9 +1,9 @@
-import { UserError } from "../../../core/errors.ts";
+import { UserError } from "../../../base/errors.ts";
+import { cleanText } from "../../../base/text/clean-text.ts";
 import { rankResults } from "../../../core/library/canonical-guid.ts";
 import { LISTED_TYPES } from "../../../core/library/library-kind.ts";
 import type { ListedLibrary } from "../../../core/library/media-server.ts";
 import { type PlexType, sameName } from "../../../core/playback/session.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
 import type { Listed } from "../../../servers/plex/wire/wire-listed.ts";
 import { type ReadPlex, showAge } from "../cache/read-plex.ts";
 import type { ShownAge } from "../cache/shapes.ts";

@@ -1,6 +1,6 @@
 import * as z from "zod";
+import { cleanText } from "../../../base/text/clean-text.ts";
 import { DECK_REASONS, LISTED_TYPES } from "../../../core/library/library-kind.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
 import type { Listed } from "../../../servers/plex/wire/wire-listed.ts";
 import { shownSentence } from "../../shown/release-shape.ts";
 import { mediaFields, type ShownMedia, shownMedia } from "../cache/shapes.ts";

@@ -1,7 +1,7 @@
-import { defined } from "../../../core/defined.ts";
-import { UserError } from "../../../core/errors.ts";
+import { defined } from "../../../base/defined.ts";
+import { UserError } from "../../../base/errors.ts";
+import { quoted } from "../../../base/text/clean-text.ts";
 import { sameName } from "../../../core/playback/session.ts";
-import { quoted } from "../../../core/text/clean-text.ts";
 import type { NamedId, Viewing } from "../../../servers/plex/remote/browse/watch-history.ts";
 import { toMs } from "../../review/queue/history.ts";
 import { toIso } from "../../shown/release.ts";

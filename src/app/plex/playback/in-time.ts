@@ -1,6 +1,6 @@
+import { Outage } from "../../../base/errors.ts";
 import type { Clock } from "../../../core/clock.ts";
 import { beforeDeadline } from "../../../core/deadline.ts";
-import { Outage } from "../../../core/errors.ts";
 
 /**
  * The result of `work`, which is aborted after `ms`. Throws `Outage` `plex_unavailable` when that

@@ -1,5 +1,6 @@
+import { UserError } from "../../../base/errors.ts";
+import { quoted } from "../../../base/text/clean-text.ts";
 import type { Clock } from "../../../core/clock.ts";
-import { UserError } from "../../../core/errors.ts";
 import { chooseClient, chooseSession, controllable } from "../../../core/playback/choose-client.ts";
 import {
   type CommandAnswer,
@@ -16,7 +17,6 @@ import {
   type PlaySession,
   type Wanted,
 } from "../../../core/playback/session.ts";
-import { quoted } from "../../../core/text/clean-text.ts";
 import { inTime } from "./in-time.ts";
 import type { PlexControls } from "./ports.ts";
 import { showSession } from "./reads.ts";

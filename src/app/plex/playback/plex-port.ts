@@ -1,6 +1,6 @@
+import { defined } from "../../../base/defined.ts";
+import { Outage } from "../../../base/errors.ts";
 import type { Clock } from "../../../core/clock.ts";
-import { defined } from "../../../core/defined.ts";
-import { Outage } from "../../../core/errors.ts";
 import { isSupported, warnOfOldPlex } from "../../../core/library/canonical-guid.ts";
 import { sameName, sessionsOn } from "../../../core/playback/session.ts";
 import type { PlexLibrary } from "../../../servers/plex/remote/browse/libraries.ts";

@@ -1,5 +1,5 @@
+import { defined } from "../../../base/defined.ts";
 import type { Clock } from "../../../core/clock.ts";
-import { defined } from "../../../core/defined.ts";
 import { controllable } from "../../../core/playback/choose-client.ts";
 import type { Media, PlayerClient, PlaySession } from "../../../core/playback/session.ts";
 import type { PlexLibrary } from "../../../servers/plex/remote/browse/libraries.ts";

@@ -1,5 +1,5 @@
+import { instead, Outage } from "../../../base/errors.ts";
 import type { Clock } from "../../../core/clock.ts";
-import { instead, Outage } from "../../../core/errors.ts";
 import type { CommandAnswer } from "../../../core/playback/command.ts";
 import { type Judgement, tookEffect, type Wanted } from "../../../core/playback/session.ts";
 import { inTime } from "./in-time.ts";

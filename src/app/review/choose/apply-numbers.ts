@@ -1,10 +1,10 @@
-import { UserError } from "../../../core/errors.ts";
-import type { Identity } from "../../../core/identity.ts";
-import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
-import { parseRelease } from "../../../core/parse/path.ts";
-import type { EpisodeMapping } from "../../../core/release/item.ts";
+import { UserError } from "../../../base/errors.ts";
+import type { Identity } from "../../../base/identity.ts";
+import type { EpisodeMapping } from "../../../base/item.ts";
+import { quotedPath } from "../../../base/text/clean-text.ts";
 import type { Release } from "../../../core/release/release.ts";
-import { quotedPath } from "../../../core/text/clean-text.ts";
+import type { ParsedName } from "../../../names/parse/lex/parsed-name.ts";
+import { parseRelease } from "../../../names/parse/path.ts";
 import type { FiledItem } from "../../../store/releases/items.ts";
 import type { Numbers } from "./check-numbers.ts";
 

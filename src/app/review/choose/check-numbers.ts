@@ -1,4 +1,4 @@
-import { UserError } from "../../../core/errors.ts";
+import { UserError } from "../../../base/errors.ts";
 import { inOrder } from "../../../core/plan/names/episode-path.ts";
 
 const MAX_SEASON = 9999;

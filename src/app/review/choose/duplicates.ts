@@ -1,13 +1,13 @@
 import { dirname } from "node:path";
-import { sentence } from "../../../core/actions/sentence.ts";
-import { UserError } from "../../../core/errors.ts";
-import { type Identity, sameWork } from "../../../core/identity.ts";
+import { sentence } from "../../../base/actions/sentence.ts";
+import { UserError } from "../../../base/errors.ts";
+import { type Identity, sameWork } from "../../../base/identity.ts";
+import { canReplace } from "../../../base/reason-codes.ts";
+import { quoted } from "../../../base/text/clean-text.ts";
 import { chosenLabel } from "../../../core/plan/names/version-label.ts";
-import { canReplace } from "../../../core/reason-codes.ts";
 import type { Release } from "../../../core/release/release.ts";
 import type { DuplicateChoice } from "../../../core/release/state.ts";
 import { isBusy } from "../../../core/release/state-traits.ts";
-import { quoted } from "../../../core/text/clean-text.ts";
 import { publicationAt } from "../../../store/journal/publications.ts";
 import type { Store } from "../../../store/open.ts";
 import type { IsThere } from "./is-there.ts";

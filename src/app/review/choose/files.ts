@@ -1,10 +1,10 @@
-import { sentence } from "../../../core/actions/sentence.ts";
-import { UserError } from "../../../core/errors.ts";
-import type { MediaType } from "../../../core/identity.ts";
-import { isSubtitleFile, isVideoFile } from "../../../core/media-files/file-types.ts";
-import type { Role } from "../../../core/release/item.ts";
-import { quotedPath } from "../../../core/text/clean-text.ts";
-import { episodeCode } from "../../../core/text/work-text.ts";
+import { sentence } from "../../../base/actions/sentence.ts";
+import { UserError } from "../../../base/errors.ts";
+import { isSubtitleFile, isVideoFile } from "../../../base/file-types.ts";
+import type { MediaType } from "../../../base/identity.ts";
+import type { Role } from "../../../base/item.ts";
+import { quotedPath } from "../../../base/text/clean-text.ts";
+import { episodeCode } from "../../../base/text/work-text.ts";
 import type { FiledItem } from "../../../store/releases/items.ts";
 import { shownPath } from "../../shown/release.ts";
 import { completeNumbers } from "./apply-numbers.ts";

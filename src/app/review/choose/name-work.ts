@@ -1,11 +1,11 @@
-import { sentence } from "../../../core/actions/sentence.ts";
-import { defined } from "../../../core/defined.ts";
-import { Outage, UserError } from "../../../core/errors.ts";
-import { titleKey } from "../../../core/identify/title-key.ts";
-import { KINDS, MEDIA_TYPES, type MediaType } from "../../../core/identity.ts";
-import { type Candidate, type Details, either, named } from "../../../core/release/candidate.ts";
-import { firstWords } from "../../../core/text/clean-text.ts";
+import { sentence } from "../../../base/actions/sentence.ts";
+import { type Candidate, type Details, either, named } from "../../../base/candidate.ts";
+import { defined } from "../../../base/defined.ts";
+import { Outage, UserError } from "../../../base/errors.ts";
+import { KINDS, MEDIA_TYPES, type MediaType } from "../../../base/identity.ts";
+import { firstWords } from "../../../base/text/clean-text.ts";
 import type { WorkReference } from "../../../core/work-reference.ts";
+import { titleKey } from "../../../names/identify/title-key.ts";
 import { showWork } from "../../shown/work.ts";
 import type { ShownSearch, ShownWork } from "../../shown/work-shape.ts";
 import type { WorkChoice } from "./work.ts";

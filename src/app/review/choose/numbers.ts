@@ -1,10 +1,10 @@
-import { sentence } from "../../../core/actions/sentence.ts";
-import { UserError } from "../../../core/errors.ts";
-import { type Identity, sameWork } from "../../../core/identity.ts";
-import { mappedTo, mappingFor, type Role, shareEpisode } from "../../../core/release/item.ts";
+import { sentence } from "../../../base/actions/sentence.ts";
+import { UserError } from "../../../base/errors.ts";
+import { type Identity, sameWork } from "../../../base/identity.ts";
+import { mappedTo, mappingFor, type Role, shareEpisode } from "../../../base/item.ts";
+import { quotedPath } from "../../../base/text/clean-text.ts";
 import type { Release } from "../../../core/release/release.ts";
 import type { DuplicateChoice } from "../../../core/release/state.ts";
-import { quotedPath } from "../../../core/text/clean-text.ts";
 import type { FiledItem } from "../../../store/releases/items.ts";
 import type { PreviewChoice } from "../../shown/release-shape.ts";
 import { applyNumbers, numbersOfNames } from "./apply-numbers.ts";

@@ -1,10 +1,10 @@
-import { sentence } from "../../../core/actions/sentence.ts";
-import { UserError } from "../../../core/errors.ts";
-import { type Identity, KINDS, type MediaType, sameWork, workOf } from "../../../core/identity.ts";
-import type { RankedCandidate } from "../../../core/release/candidate.ts";
+import { sentence } from "../../../base/actions/sentence.ts";
+import type { RankedCandidate } from "../../../base/candidate.ts";
+import { UserError } from "../../../base/errors.ts";
+import { type Identity, KINDS, type MediaType, sameWork, workOf } from "../../../base/identity.ts";
+import { titleWithYear } from "../../../base/text/work-text.ts";
 import type { Release } from "../../../core/release/release.ts";
 import { hasIdentity, traitsOf } from "../../../core/release/state-traits.ts";
-import { titleWithYear } from "../../../core/text/work-text.ts";
 
 /** With two candidates this close a person must name one; in thousandths. */
 const MIN_LEAD = 100;

@@ -1,15 +1,15 @@
+import { sentence } from "../../../base/actions/sentence.ts";
+import { defined } from "../../../base/defined.ts";
+import { UserError } from "../../../base/errors.ts";
+import { type Identity, sameWork } from "../../../base/identity.ts";
+import { mappedTo, mappingFor, sameNumbers } from "../../../base/item.ts";
+import { withoutReasonsFor } from "../../../base/reason-codes.ts";
+import { quoted } from "../../../base/text/clean-text.ts";
 import { leftOverVideos } from "../../../core/actions/offered/left-over.ts";
-import { sentence } from "../../../core/actions/sentence.ts";
 import type { By } from "../../../core/actor.ts";
-import { defined } from "../../../core/defined.ts";
-import { UserError } from "../../../core/errors.ts";
-import { type Identity, sameWork } from "../../../core/identity.ts";
 import { isTakenBack } from "../../../core/plan/files/not-filed.ts";
 import { createSubtitleOwner } from "../../../core/plan/subtitles/subtitle-owner.ts";
-import { withoutReasonsFor } from "../../../core/reason-codes.ts";
-import { mappedTo, mappingFor, sameNumbers } from "../../../core/release/item.ts";
 import type { ReleaseIn } from "../../../core/release/release.ts";
-import { quoted } from "../../../core/text/clean-text.ts";
 import type { Store, Trx } from "../../../store/open.ts";
 import { appendHistory } from "../../../store/releases/history.ts";
 import {

@@ -1,6 +1,6 @@
-import { sentence } from "../../../core/actions/sentence.ts";
+import { sentence } from "../../../base/actions/sentence.ts";
+import { UserError } from "../../../base/errors.ts";
 import type { By } from "../../../core/actor.ts";
-import { UserError } from "../../../core/errors.ts";
 import { isAlreadyThere, leftOut } from "../../../core/plan/files/not-filed.ts";
 import type { Release } from "../../../core/release/release.ts";
 import type { DuplicateChoice } from "../../../core/release/state.ts";

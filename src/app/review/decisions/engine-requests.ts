@@ -1,13 +1,13 @@
-import { sentence } from "../../../core/actions/sentence.ts";
+import { sentence } from "../../../base/actions/sentence.ts";
+import { UserError } from "../../../base/errors.ts";
+import { isAtOrBelow } from "../../../base/path/is-below.ts";
+import { withoutExtension } from "../../../base/path/path-parts.ts";
+import { quotedPath } from "../../../base/text/clean-text.ts";
 import type { By } from "../../../core/actor.ts";
-import { UserError } from "../../../core/errors.ts";
 import { isRenameAction } from "../../../core/journal/method-traits.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
-import { isAtOrBelow } from "../../../core/path/is-below.ts";
-import { withoutExtension } from "../../../core/path/path-parts.ts";
 import { isTakenBack, NOT_FILED } from "../../../core/plan/files/not-filed.ts";
 import type { Event } from "../../../core/release/state.ts";
-import { quotedPath } from "../../../core/text/clean-text.ts";
 import { publicationsOf } from "../../../store/journal/publications.ts";
 import { renamedSince, renamesOf } from "../../../store/journal/renames.ts";
 import type { Db, Store, Trx } from "../../../store/open.ts";

@@ -1,13 +1,13 @@
 import { dirname } from "node:path";
-import { makeAgain } from "../../../core/actions/offered/actions.ts";
 import {
   cleanSentence,
   type Sentence,
   sentence,
   withHint,
-} from "../../../core/actions/sentence.ts";
-import type { Action } from "../../../core/actions/table.ts";
-import { UserError } from "../../../core/errors.ts";
+} from "../../../base/actions/sentence.ts";
+import type { Action } from "../../../base/actions/table.ts";
+import { UserError } from "../../../base/errors.ts";
+import { makeAgain } from "../../../core/actions/offered/actions.ts";
 import type { Release } from "../../../core/release/release.ts";
 import type { Event, State } from "../../../core/release/state.ts";
 import { isBusy, traitsOf } from "../../../core/release/state-traits.ts";

@@ -1,6 +1,6 @@
+import { type Sentence, sentence } from "../../../base/actions/sentence.ts";
+import { defined } from "../../../base/defined.ts";
 import { firstApproval, leavesOut } from "../../../core/actions/offered/plain-yes.ts";
-import { type Sentence, sentence } from "../../../core/actions/sentence.ts";
-import { defined } from "../../../core/defined.ts";
 import type { DuplicateChoice } from "../../../core/release/state.ts";
 import type { ShownAction, ShownRelease } from "../../shown/release-shape.ts";
 import type { ShownResult } from "../../shown/results-shape.ts";

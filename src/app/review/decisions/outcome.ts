@@ -1,13 +1,13 @@
 import { basename } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { joined, readsSame, type Sentence, sentence } from "../../../core/actions/sentence.ts";
-import { defined } from "../../../core/defined.ts";
+import { joined, readsSame, type Sentence, sentence } from "../../../base/actions/sentence.ts";
+import { defined } from "../../../base/defined.ts";
+import { quoted } from "../../../base/text/clean-text.ts";
+import { counted } from "../../../base/text/counted.ts";
+import { progressText } from "../../../base/text/format-bytes.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 import type { Release } from "../../../core/release/release.ts";
 import { statesWhere } from "../../../core/release/state-traits.ts";
-import { quoted } from "../../../core/text/clean-text.ts";
-import { counted } from "../../../core/text/counted.ts";
-import { progressText } from "../../../core/text/format-bytes.ts";
 import { releasesProgress } from "../../../store/journal/copy-progress.ts";
 import { trashedFor } from "../../../store/journal/supersede.ts";
 import type { Store } from "../../../store/open.ts";

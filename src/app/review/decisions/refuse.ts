@@ -1,10 +1,10 @@
-import { type Sentence, sentence } from "../../../core/actions/sentence.ts";
-import { UserError } from "../../../core/errors.ts";
-import { isVideoFile } from "../../../core/media-files/file-types.ts";
-import { isAtOrBelow } from "../../../core/path/is-below.ts";
+import { type Sentence, sentence } from "../../../base/actions/sentence.ts";
+import { UserError } from "../../../base/errors.ts";
+import { isVideoFile } from "../../../base/file-types.ts";
+import { isAtOrBelow } from "../../../base/path/is-below.ts";
+import { quoted } from "../../../base/text/clean-text.ts";
 import type { Release } from "../../../core/release/release.ts";
 import { traitsOf } from "../../../core/release/state-traits.ts";
-import { quoted } from "../../../core/text/clean-text.ts";
 import { supersederOf } from "../../../store/journal/supersede.ts";
 import type { Db } from "../../../store/open.ts";
 import type { FiledItem } from "../../../store/releases/items.ts";

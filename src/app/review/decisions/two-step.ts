@@ -1,6 +1,6 @@
+import { UserError } from "../../../base/errors.ts";
+import { cleanText } from "../../../base/text/clean-text.ts";
 import type { By } from "../../../core/actor.ts";
-import { UserError } from "../../../core/errors.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
 import type { Store, Trx } from "../../../store/open.ts";
 import { addConfirmToken, useConfirmToken } from "../../../store/settings/confirm-tokens.ts";
 import { toIso } from "../../shown/release.ts";

@@ -1,20 +1,15 @@
-import { defined } from "../../../core/defined.ts";
-import { instead, Outage, UserError } from "../../../core/errors.ts";
-import { seasonsInNames } from "../../../core/identify/absolute-order.ts";
-import { placesOf, saidTitles } from "../../../core/identify/episode-title.ts";
-import type { MediaType } from "../../../core/identity.ts";
-import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
-import { parseFiles } from "../../../core/parse/path.ts";
-import type { Candidate, Details, RankedCandidate } from "../../../core/release/candidate.ts";
-import {
-  type EpisodeMapping,
-  type Item,
-  mainVideoItems,
-  sameNumbers,
-} from "../../../core/release/item.ts";
+import type { Candidate, Details, RankedCandidate } from "../../../base/candidate.ts";
+import { defined } from "../../../base/defined.ts";
+import { instead, Outage, UserError } from "../../../base/errors.ts";
+import type { MediaType } from "../../../base/identity.ts";
+import { type EpisodeMapping, type Item, mainVideoItems, sameNumbers } from "../../../base/item.ts";
+import { cleanText, firstWords } from "../../../base/text/clean-text.ts";
 import type { Release } from "../../../core/release/release.ts";
 import { traitsOf } from "../../../core/release/state-traits.ts";
-import { cleanText, firstWords } from "../../../core/text/clean-text.ts";
+import { seasonsInNames } from "../../../names/identify/absolute-order.ts";
+import { placesOf, saidTitles } from "../../../names/identify/episode-title.ts";
+import type { ParsedName } from "../../../names/parse/lex/parsed-name.ts";
+import { parseFiles } from "../../../names/parse/path.ts";
 import type { FileFacts } from "../../shown/release.ts";
 import type { ShownFit } from "../../shown/release-shape.ts";
 import type { Catalogue, OpenCatalogue } from "../choose/name-work.ts";

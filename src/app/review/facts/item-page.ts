@@ -1,4 +1,4 @@
-import { UserError } from "../../../core/errors.ts";
+import { UserError } from "../../../base/errors.ts";
 import type { ShownAction, ShownItem } from "../../shown/release-shape.ts";
 
 /**

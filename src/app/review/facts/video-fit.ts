@@ -1,9 +1,9 @@
-import { factsOf, mapFile } from "../../../core/identify/fit.ts";
-import { explainFit, lengthFit, mayRunLonger } from "../../../core/media/length-fit.ts";
-import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
-import type { Details, RankedCandidate } from "../../../core/release/candidate.ts";
-import type { EpisodeMapping } from "../../../core/release/item.ts";
-import { MINUTE_MS } from "../../../core/text/time-units.ts";
+import type { Details, RankedCandidate } from "../../../base/candidate.ts";
+import type { EpisodeMapping } from "../../../base/item.ts";
+import { MINUTE_MS } from "../../../base/text/time-units.ts";
+import { factsOf, mapFile } from "../../../names/identify/fit.ts";
+import { explainFit, lengthFit, mayRunLonger } from "../../../names/media/length-fit.ts";
+import type { ParsedName } from "../../../names/parse/lex/parsed-name.ts";
 import type { ShownFit } from "../../shown/release-shape.ts";
 
 /**

@@ -1,6 +1,6 @@
-import { MEDIA_TYPES } from "../../../core/identity.ts";
+import { MEDIA_TYPES } from "../../../base/identity.ts";
+import { DAY_MS } from "../../../base/text/time-units.ts";
 import type { State } from "../../../core/release/state.ts";
-import { DAY_MS } from "../../../core/text/time-units.ts";
 import type { Db, Store } from "../../../store/open.ts";
 import { releasesIn } from "../../../store/releases/releases.ts";
 import { secondsOfStep } from "../../../store/statistics/count-entry.ts";

@@ -1,7 +1,7 @@
-import { sentence } from "../../../core/actions/sentence.ts";
-import { defined } from "../../../core/defined.ts";
-import { UserError } from "../../../core/errors.ts";
-import { REASON_GROUPS, type ReasonGroup, reasonGroupOf } from "../../../core/reason-traits.ts";
+import { sentence } from "../../../base/actions/sentence.ts";
+import { defined } from "../../../base/defined.ts";
+import { UserError } from "../../../base/errors.ts";
+import { REASON_GROUPS, type ReasonGroup, reasonGroupOf } from "../../../base/reason-traits.ts";
 import type { State } from "../../../core/release/state.ts";
 import type { Store } from "../../../store/open.ts";
 import { countByCodes, queueNeighbours } from "../../../store/releases/queue.ts";

@@ -1,12 +1,12 @@
-import { type Identity, KINDS, sameWork, yearsApart } from "../../../core/identity.ts";
-import { workText } from "../../../core/learned/lesson.ts";
-import type { FileLength } from "../../../core/media/file-length.ts";
-import { runsFor } from "../../../core/media/length-fit.ts";
-import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
-import type { Reason, ReasonCode } from "../../../core/reason-codes.ts";
-import type { RankedCandidate, ScoreParts } from "../../../core/release/candidate.ts";
+import type { RankedCandidate, ScoreParts } from "../../../base/candidate.ts";
+import { type Identity, KINDS, sameWork, yearsApart } from "../../../base/identity.ts";
+import type { Reason, ReasonCode } from "../../../base/reason-codes.ts";
 import type { Source } from "../../../core/release/release.ts";
 import type { State } from "../../../core/release/state.ts";
+import { workText } from "../../../names/learned/lesson.ts";
+import type { FileLength } from "../../../names/media/file-length.ts";
+import { runsFor } from "../../../names/media/length-fit.ts";
+import type { ParsedName } from "../../../names/parse/lex/parsed-name.ts";
 
 type Explained = {
   parsed?: ParsedName | undefined;

@@ -1,11 +1,11 @@
-import { defined } from "../../../core/defined.ts";
-import { sameWork } from "../../../core/identity.ts";
-import { toParseLine } from "../../../core/parse/parse-line.ts";
-import { baseOf } from "../../../core/path/path-parts.ts";
-import type { RankedCandidate } from "../../../core/release/candidate.ts";
-import { mappingFor, shareEpisode } from "../../../core/release/item.ts";
+import type { RankedCandidate } from "../../../base/candidate.ts";
+import { defined } from "../../../base/defined.ts";
+import { sameWork } from "../../../base/identity.ts";
+import { mappingFor, shareEpisode } from "../../../base/item.ts";
+import { baseOf } from "../../../base/path/path-parts.ts";
+import { quoted } from "../../../base/text/clean-text.ts";
 import type { Release } from "../../../core/release/release.ts";
-import { quoted } from "../../../core/text/clean-text.ts";
+import { toParseLine } from "../../../names/parse/parse-line.ts";
 import { releasesProgress } from "../../../store/journal/copy-progress.ts";
 import { publicationsOfWork } from "../../../store/journal/publications.ts";
 import type { Store } from "../../../store/open.ts";

@@ -1,10 +1,10 @@
-import { cleanSentence } from "../../../core/actions/sentence.ts";
-import { defined } from "../../../core/defined.ts";
-import { UserError } from "../../../core/errors.ts";
+import { cleanSentence } from "../../../base/actions/sentence.ts";
+import { defined } from "../../../base/defined.ts";
+import { UserError } from "../../../base/errors.ts";
+import type { Identity } from "../../../base/identity.ts";
+import { cleanText } from "../../../base/text/clean-text.ts";
 import { HISTORY_ACTIONS } from "../../../core/history-actions.ts";
-import type { Identity } from "../../../core/identity.ts";
 import { type ReleaseOutcome, STATES_OF_OUTCOME } from "../../../core/release/state.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
 import type { Db, Store } from "../../../store/open.ts";
 import { type HistoryEntry, historyPage } from "../../../store/releases/history.ts";
 import { findRelease } from "../../../store/releases/releases.ts";

@@ -1,12 +1,12 @@
-import { sentence } from "../../../core/actions/sentence.ts";
-import { UserError } from "../../../core/errors.ts";
-import { REASON_CODES } from "../../../core/reason-codes.ts";
+import { sentence } from "../../../base/actions/sentence.ts";
+import { UserError } from "../../../base/errors.ts";
+import { REASON_CODES } from "../../../base/reason-codes.ts";
 import {
   codesOfGroup,
   groupedCodes,
   isReasonGroup,
   REASON_GROUPS,
-} from "../../../core/reason-traits.ts";
+} from "../../../base/reason-traits.ts";
 import { QUEUE_SORTS, type QueueSort } from "../../../core/release/queue-sorts.ts";
 import { SOURCES, type Source } from "../../../core/release/release.ts";
 import { STATES, type State } from "../../../core/release/state.ts";

@@ -1,7 +1,7 @@
+import { type Sentence, sentence } from "../../../base/actions/sentence.ts";
+import { TOOLS } from "../../../base/actions/tools.ts";
+import { Outage } from "../../../base/errors.ts";
 import { type Need, needOf } from "../../../core/actions/offered/subject.ts";
-import { type Sentence, sentence } from "../../../core/actions/sentence.ts";
-import { TOOLS } from "../../../core/actions/tools.ts";
-import { Outage } from "../../../core/errors.ts";
 import { PARKED } from "../../../core/release/backlog.ts";
 import type { QueueSort } from "../../../core/release/queue-sorts.ts";
 import type { Release } from "../../../core/release/release.ts";

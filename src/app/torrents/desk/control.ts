@@ -1,7 +1,7 @@
-import { type Sentence, sentence } from "../../../core/actions/sentence.ts";
-import { Outage, UserError } from "../../../core/errors.ts";
+import { type Sentence, sentence } from "../../../base/actions/sentence.ts";
+import { Outage, UserError } from "../../../base/errors.ts";
+import { cleanText } from "../../../base/text/clean-text.ts";
 import { stateMeaning, traitsOf } from "../../../core/release/state-traits.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
 import {
   type ClientSettings,
   isMagnet,

@@ -1,8 +1,8 @@
-import { type Sentence, withHint } from "../../../core/actions/sentence.ts";
-import { defined } from "../../../core/defined.ts";
-import { Outage, UserError } from "../../../core/errors.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
-import { fold } from "../../../core/text/fold.ts";
+import { type Sentence, withHint } from "../../../base/actions/sentence.ts";
+import { defined } from "../../../base/defined.ts";
+import { Outage, UserError } from "../../../base/errors.ts";
+import { cleanText } from "../../../base/text/clean-text.ts";
+import { fold } from "../../../base/text/fold.ts";
 import type { TorrentClient } from "../../../core/torrent/client.ts";
 import type { TorrentRequest } from "../../../core/torrent/order.ts";
 import {

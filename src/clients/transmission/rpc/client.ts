@@ -1,7 +1,7 @@
 import type { AddTorrentOptions, SessionArguments, Transmission } from "@ctrl/transmission";
 import * as z from "zod";
-import { UserError } from "../../../core/errors.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
+import { UserError } from "../../../base/errors.ts";
+import { cleanText } from "../../../base/text/clean-text.ts";
 import type { TorrentCommands, TorrentSource } from "../../../core/torrent/client.ts";
 import { asMagnet, asMetainfo, cleanLabels } from "../../shared/adding.ts";
 import { hashesIn, isFolder, readHash } from "../../shared/wire.ts";

@@ -1,5 +1,5 @@
 import type { HttpAnswer } from "../../../adapters/http/http.ts";
-import type { Outage } from "../../../core/errors.ts";
+import type { Outage } from "../../../base/errors.ts";
 import type { ClientSettings } from "../../../core/torrent/client.ts";
 import { faultsOf } from "../../shared/faults.ts";
 

@@ -1,6 +1,6 @@
 import type { Torrent } from "@ctrl/transmission";
 import { BodyTooLong } from "../../../adapters/http/faults.ts";
-import { Outage, UserError } from "../../../core/errors.ts";
+import { Outage, UserError } from "../../../base/errors.ts";
 import type { TorrentFile } from "../../../core/torrent/torrent.ts";
 import { hashesIn, hostsOf, isRow, natural, type Row, text } from "../../shared/wire.ts";
 import { noSuchTorrent } from "./errors.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { parseJson } from "../../../core/text/parse-json.ts";
+import { parseJson } from "../../../base/text/parse-json.ts";
 import { isRow, type Row } from "../../shared/wire.ts";
 import { type Names, transmissionFaults, transmissionUnavailable } from "./errors.ts";
 

@@ -1,4 +1,4 @@
-import { UserError } from "../../../core/errors.ts";
+import { UserError } from "../../../base/errors.ts";
 
 const DEFAULT_RPC_PATH = "/transmission/rpc";
 

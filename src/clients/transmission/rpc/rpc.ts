@@ -1,5 +1,5 @@
 import { Transmission } from "@ctrl/transmission";
-import { cleanText } from "../../../core/text/clean-text.ts";
+import { cleanText } from "../../../base/text/clean-text.ts";
 import { transmissionRefused, transmissionUnavailable } from "./errors.ts";
 import type { TransmissionAsk } from "./transport.ts";
 

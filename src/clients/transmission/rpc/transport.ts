@@ -1,6 +1,6 @@
 import { retryAfterMs } from "../../../adapters/http/deadline.ts";
 import type { HttpAnswer } from "../../../adapters/http/http.ts";
-import { defined } from "../../../core/defined.ts";
+import { defined } from "../../../base/defined.ts";
 import { basicAuth, createExchange, type ExchangeDeps, type Send } from "../../shared/exchange.ts";
 import { type Names, transmissionFaults } from "./errors.ts";
 import { type RpcAnswer, readAnswer } from "./read-answer.ts";

@@ -1,8 +1,8 @@
+import type { Action } from "../../../base/actions/table.ts";
+import { TOOLS } from "../../../base/actions/tools.ts";
 import { isParked } from "../../release/backlog.ts";
 import type { State } from "../../release/state.ts";
 import { traitsOf } from "../../release/state-traits.ts";
-import type { Action } from "../table.ts";
-import { TOOLS } from "../tools.ts";
 import { keepOutAdvice, leftOverActions } from "./left-over.ts";
 import { reviewActions } from "./review-actions.ts";
 import { type Subject, videosOf } from "./subject.ts";

@@ -1,6 +1,6 @@
+import type { Action } from "../../../base/actions/table.ts";
+import type { ReasonCode } from "../../../base/reason-codes.ts";
 import { isOpenQuestion } from "../../plan/files/not-filed.ts";
-import type { ReasonCode } from "../../reason-codes.ts";
-import type { Action } from "../table.ts";
 import { numbersFor } from "./numbers.ts";
 import type { Subject, SubjectFile } from "./subject.ts";
 

@@ -1,8 +1,8 @@
-import { defined } from "../../defined.ts";
-import type { ParsedName } from "../../parse/lex/parsed-name.ts";
-import { parseFiles, parseRelease } from "../../parse/path.ts";
-import type { Blank, FileAnswer } from "../approval.ts";
-import type { Action } from "../table.ts";
+import type { Blank, FileAnswer } from "../../../base/actions/approval.ts";
+import type { Action } from "../../../base/actions/table.ts";
+import { defined } from "../../../base/defined.ts";
+import type { ParsedName } from "../../../names/parse/lex/parsed-name.ts";
+import { parseFiles, parseRelease } from "../../../names/parse/path.ts";
 import { type Subject, type SubjectFile, videosOf } from "./subject.ts";
 
 type NameNumbers = { season?: number; episodes?: number[] };

@@ -1,4 +1,4 @@
-import { TOOLS } from "../tools.ts";
+import { TOOLS } from "../../../base/actions/tools.ts";
 
 /** What is offered about a release, as people and clients see it. */
 type Offer = {

@@ -1,10 +1,10 @@
-import { isVideoFile } from "../../media-files/file-types.ts";
-import { parsePath } from "../../parse/path.ts";
-import { baseOf } from "../../path/path-parts.ts";
-import { canReplace, type ReasonCode } from "../../reason-codes.ts";
-import { fold } from "../../text/fold.ts";
-import type { FileAnswer } from "../approval.ts";
-import type { Action } from "../table.ts";
+import type { FileAnswer } from "../../../base/actions/approval.ts";
+import type { Action } from "../../../base/actions/table.ts";
+import { isVideoFile } from "../../../base/file-types.ts";
+import { baseOf } from "../../../base/path/path-parts.ts";
+import { canReplace, type ReasonCode } from "../../../base/reason-codes.ts";
+import { fold } from "../../../base/text/fold.ts";
+import { parsePath } from "../../../names/parse/path.ts";
 import { keepOutAdvice } from "./left-over.ts";
 import { numbersFor, withNumbers } from "./numbers.ts";
 import { fullPath, type Subject, type SubjectFile, unmappedVideos, videosOf } from "./subject.ts";

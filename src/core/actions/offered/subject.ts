@@ -1,6 +1,6 @@
+import { type Item, mappingFor } from "../../../base/item.ts";
+import { isCertain } from "../../../base/reason-traits.ts";
 import { isAlreadyThere } from "../../plan/files/not-filed.ts";
-import { isCertain } from "../../reason-traits.ts";
-import { type Item, mappingFor } from "../../release/item.ts";
 import type { Release } from "../../release/release.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { baseOf } from "../../path/path-parts.ts";
+import { baseOf } from "../../../base/path/path-parts.ts";
 import { readFolderName } from "../../plan/names/movie-path.ts";
 import { type AuditFinding, person } from "../finding.ts";
 import type { ReadFolder, Video } from "../work-folder.ts";

@@ -1,8 +1,8 @@
+import { baseOf } from "../../../base/path/path-parts.ts";
+import { quoted, shellWord } from "../../../base/text/clean-text.ts";
 import { foldersAbove } from "../../library-tree/read-tree.ts";
 import type { SeenFile } from "../../library-tree/tree.ts";
 import { isNeverItem, isPartialName } from "../../media-files/partial-name.ts";
-import { baseOf } from "../../path/path-parts.ts";
-import { quoted, shellWord } from "../../text/clean-text.ts";
 import { type AuditFinding, person } from "../finding.ts";
 import { type WorkFolder, withAbove } from "../work-folder.ts";
 

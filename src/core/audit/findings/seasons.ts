@@ -1,6 +1,6 @@
+import { baseOf, folderOf } from "../../../base/path/path-parts.ts";
+import { seasonOf } from "../../../base/season-folder-name.ts";
 import { foldersAbove } from "../../library-tree/read-tree.ts";
-import { baseOf, folderOf } from "../../path/path-parts.ts";
-import { seasonOf } from "../../plan/names/season-folder.ts";
 import type { AuditFinding } from "../finding.ts";
 import { episodesOf, type ReadFolder, type Video } from "../work-folder.ts";
 import { IF_ADOPTED, renamed } from "../works.ts";

@@ -1,8 +1,8 @@
-import { parseName } from "../../parse/name.ts";
-import { baseOf, withoutExtension } from "../../path/path-parts.ts";
+import { baseOf, withoutExtension } from "../../../base/path/path-parts.ts";
+import { quoted } from "../../../base/text/clean-text.ts";
+import { fold } from "../../../base/text/fold.ts";
+import { parseName } from "../../../names/parse/name.ts";
 import { readFolderName } from "../../plan/names/movie-path.ts";
-import { quoted } from "../../text/clean-text.ts";
-import { fold } from "../../text/fold.ts";
 import { type AuditFinding, person } from "../finding.ts";
 import { episodesOf, ownFolder, type ReadFolder, type Video } from "../work-folder.ts";
 import { workOfVideo } from "../works.ts";

@@ -1,7 +1,7 @@
-import { baseOf, folderOf } from "../../path/path-parts.ts";
+import { baseOf, folderOf } from "../../../base/path/path-parts.ts";
+import { fold } from "../../../base/text/fold.ts";
 import { readFolderName } from "../../plan/names/movie-path.ts";
 import { isPartFolder } from "../../plan/plex-folders.ts";
-import { fold } from "../../text/fold.ts";
 import type { AuditFinding } from "../finding.ts";
 import { ownFolder, type ReadFolder } from "../work-folder.ts";
 import { areDifferent, nameOf, renamed, type SaidWork, workOfVideo } from "../works.ts";

@@ -1,7 +1,7 @@
+import { baseOf, folderOf } from "../../../base/path/path-parts.ts";
+import { quoted } from "../../../base/text/clean-text.ts";
 import { isNeverItem } from "../../media-files/partial-name.ts";
-import { baseOf, folderOf } from "../../path/path-parts.ts";
 import { collisionKey, isReservedName } from "../../plan/names/safe-name.ts";
-import { quoted } from "../../text/clean-text.ts";
 import { type AuditFinding, person, type Remedy } from "../finding.ts";
 import type { ReadFolder } from "../work-folder.ts";
 import { IF_ADOPTED, renamed } from "../works.ts";

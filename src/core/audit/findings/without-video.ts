@@ -1,10 +1,10 @@
+import { baseOf, extensionOf, folderOf, withoutExtension } from "../../../base/path/path-parts.ts";
+import { seasonOf } from "../../../base/season-folder-name.ts";
+import { fold } from "../../../base/text/fold.ts";
+import { parseName } from "../../../names/parse/name.ts";
 import { foldersAbove } from "../../library-tree/read-tree.ts";
 import type { SeenFile } from "../../library-tree/tree.ts";
-import { parseName } from "../../parse/name.ts";
-import { baseOf, extensionOf, folderOf, withoutExtension } from "../../path/path-parts.ts";
 import { mayBelong } from "../../plan/files/extras.ts";
-import { seasonOf } from "../../plan/names/season-folder.ts";
-import { fold } from "../../text/fold.ts";
 import { type AuditFinding, person } from "../finding.ts";
 import { episodesOf, type ReadFolder } from "../work-folder.ts";
 

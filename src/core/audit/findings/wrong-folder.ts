@@ -1,8 +1,8 @@
-import { yearsApart } from "../../identity.ts";
+import { yearsApart } from "../../../base/identity.ts";
+import { baseOf } from "../../../base/path/path-parts.ts";
+import { fold } from "../../../base/text/fold.ts";
 import { foldersAbove } from "../../library-tree/read-tree.ts";
-import { baseOf } from "../../path/path-parts.ts";
 import { readFolderName } from "../../plan/names/movie-path.ts";
-import { fold } from "../../text/fold.ts";
 import type { AuditFinding } from "../finding.ts";
 import type { ReadFolder, Video } from "../work-folder.ts";
 import { nameOf, renamed, type SaidWork, workOfVideo } from "../works.ts";

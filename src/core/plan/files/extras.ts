@@ -1,6 +1,6 @@
-import { titleKey } from "../../identify/title-key.ts";
-import type { ParsedName } from "../../parse/lex/parsed-name.ts";
-import { extraAtEnd } from "../../parse/numbers-in-text.ts";
+import { titleKey } from "../../../names/identify/title-key.ts";
+import type { ParsedName } from "../../../names/parse/lex/parsed-name.ts";
+import { extraAtEnd } from "../../../names/parse/numbers-in-text.ts";
 import { isTagWord } from "../names/subtitle-tags.ts";
 
 const MAX_WORDS = 40;

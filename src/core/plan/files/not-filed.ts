@@ -1,6 +1,6 @@
-import { inCommands, readsSame, type Sentence, sentence } from "../../actions/sentence.ts";
-import { type Reason, reasonForFile } from "../../reason-codes.ts";
-import type { Item } from "../../release/item.ts";
+import { inCommands, readsSame, type Sentence, sentence } from "../../../base/actions/sentence.ts";
+import type { Item } from "../../../base/item.ts";
+import { type Reason, reasonForFile } from "../../../base/reason-codes.ts";
 
 /** Why a file of a release is not filed: history and previews use these sentences. */
 export const NOT_FILED = {

@@ -1,3 +1,4 @@
+import { seasonOf } from "../../../base/season-folder-name.ts";
 import {
   fieldsOf,
   NAME_KINDS,
@@ -7,7 +8,6 @@ import {
   textsOf,
 } from "./parse-template.ts";
 import { render, type Values } from "./render-template.ts";
-import { seasonOf } from "./season-folder.ts";
 
 const FORBIDDEN = /[\p{Cc}<>:"/\\|?*]/u;
 const TAG = /(?:tmdb|imdb|tvdb|edition)(?:id)?[-=]/i;

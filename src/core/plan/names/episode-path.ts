@@ -1,4 +1,4 @@
-import type { EpisodeMapping } from "../../release/item.ts";
+import type { EpisodeMapping } from "../../../base/item.ts";
 import { endOf, qualityValues, type SaidQuality, type Work, workValues } from "./movie-path.ts";
 import { DEFAULT_NAMES, type NameTemplates } from "./parse-template.ts";
 import { renderName } from "./render-template.ts";

@@ -1,5 +1,5 @@
-import type { Identity } from "../../identity.ts";
-import { fold } from "../../text/fold.ts";
+import type { Identity } from "../../../base/identity.ts";
+import { fold } from "../../../base/text/fold.ts";
 import { BRACED_TAGS, DEFAULT_NAMES, type NameTags, type Template } from "./parse-template.ts";
 import { renderName, type Values } from "./render-template.ts";
 import { cleanPiece, cutBytes, NAME_BYTES, STEM_BYTES } from "./safe-name.ts";

@@ -1,4 +1,4 @@
-import { cleanText } from "../../text/clean-text.ts";
+import { cleanText } from "../../../base/text/clean-text.ts";
 
 export const byteLength = (text: string): number => Buffer.byteLength(text);
 

@@ -1,33 +1,10 @@
-import { isComponent } from "../../path/is-below.ts";
-import { fold, holdsTitle } from "../../text/fold.ts";
+import { isComponent } from "../../../base/path/is-below.ts";
+import { seasonOf } from "../../../base/season-folder-name.ts";
+import { fold, holdsTitle } from "../../../base/text/fold.ts";
 import { readFolderName, type Work, withoutBrackets } from "./movie-path.ts";
 import { DEFAULT_NAMES, type NameTemplates } from "./parse-template.ts";
 import { render } from "./render-template.ts";
 import { NAME_BYTES, safeName } from "./safe-name.ts";
-
-// The word for a season in several languages.
-const WORDS =
-  "season|series|staffel|saison|temporada|stagione|seizoen|sezon|sezona|sezonul|säsong|sæson|sesong|kausi|évad|série|сезон|シーズン";
-const WORD_FIRST = new RegExp(String.raw`^(?:${WORDS})[ ._-]{0,3}(\d{1,4})$`, "iu");
-// `1. Staffel`, `2nd Season`.
-const NUMBER_FIRST = new RegExp(
-  String.raw`^(\d{1,4})(?:\.|st|nd|rd|th|ª|º)?[ ._-]{1,3}(?:${WORDS})$`,
-  "iu",
-);
-const SHORT = /^s(\d{1,4})$/i;
-const SPECIALS = /^(?:specials?|especiales|spéciaux)$/iu;
-
-/**
- * The season, if a folder's name says nothing else: `Season 3`, `S03`, `Staffel 3`; 0 for
- * `Specials`.
- */
-export function seasonOf(name: string): number | undefined {
-  if (name.length > 60) return undefined;
-  const text = name.normalize("NFC");
-  if (SPECIALS.test(text)) return 0;
-  const number = (WORD_FIRST.exec(text) ?? NUMBER_FIRST.exec(text) ?? SHORT.exec(text))?.[1];
-  return number === undefined ? undefined : Number(number);
-}
 
 /**
  * Why a folder is adopted: it is known to be the work's, its name or a file in it has the id, or

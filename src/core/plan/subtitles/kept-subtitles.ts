@@ -1,8 +1,8 @@
-import type { ParsedName } from "../../parse/lex/parsed-name.ts";
-import { parsePath } from "../../parse/path.ts";
-import { withoutExtension } from "../../path/path-parts.ts";
-import { sameNumbers } from "../../release/item.ts";
-import { fold } from "../../text/fold.ts";
+import { sameNumbers } from "../../../base/item.ts";
+import { withoutExtension } from "../../../base/path/path-parts.ts";
+import { fold } from "../../../base/text/fold.ts";
+import type { ParsedName } from "../../../names/parse/lex/parsed-name.ts";
+import { parsePath } from "../../../names/parse/path.ts";
 import { subtitleTags } from "../names/subtitle-tags.ts";
 
 /** A subtitle of another cut or of other episodes is out of step with the video. */

@@ -1,8 +1,8 @@
-import { isHalf, isSubtitleFile, stemOfHalf } from "../../media-files/file-types.ts";
-import type { ParsedName } from "../../parse/lex/parsed-name.ts";
-import { withoutExtension } from "../../path/path-parts.ts";
-import type { Reason } from "../../reason-codes.ts";
-import type { EpisodeMapping, Item } from "../../release/item.ts";
+import { isHalf, isSubtitleFile, stemOfHalf } from "../../../base/file-types.ts";
+import type { EpisodeMapping, Item } from "../../../base/item.ts";
+import { withoutExtension } from "../../../base/path/path-parts.ts";
+import type { Reason } from "../../../base/reason-codes.ts";
+import type { ParsedName } from "../../../names/parse/lex/parsed-name.ts";
 import { filePath } from "../files/extras.ts";
 import { NOT_FILED } from "../files/not-filed.ts";
 import { collisionKey } from "../names/safe-name.ts";

@@ -1,8 +1,8 @@
-import { isHalf, isSubtitleFile, isVideoFile } from "../../media-files/file-types.ts";
-import type { ParsedName } from "../../parse/lex/parsed-name.ts";
-import { parseName } from "../../parse/name.ts";
-import { baseOf } from "../../path/path-parts.ts";
-import type { Item } from "../../release/item.ts";
+import { isHalf, isSubtitleFile, isVideoFile } from "../../../base/file-types.ts";
+import type { Item } from "../../../base/item.ts";
+import { baseOf } from "../../../base/path/path-parts.ts";
+import type { ParsedName } from "../../../names/parse/lex/parsed-name.ts";
+import { parseName } from "../../../names/parse/name.ts";
 import { filePath, mayBelong } from "../files/extras.ts";
 import { afterTitle } from "../names/movie-path.ts";
 import { collisionKey } from "../names/safe-name.ts";

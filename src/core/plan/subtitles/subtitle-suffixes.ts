@@ -1,5 +1,5 @@
-import { isHalf, stemOfHalf } from "../../media-files/file-types.ts";
-import type { Reason } from "../../reason-codes.ts";
+import { isHalf, stemOfHalf } from "../../../base/file-types.ts";
+import type { Reason } from "../../../base/reason-codes.ts";
 import { filePath } from "../files/extras.ts";
 import { NOT_FILED } from "../files/not-filed.ts";
 import { otherSuffixes, type SubtitleTags, subtitleSuffix } from "../names/subtitle-tags.ts";

@@ -1,8 +1,8 @@
 import { InvalidArgumentError } from "commander";
 import type { NumberedFinding } from "../../../app/audit/numbered.ts";
-import { commandOf } from "../../../core/actions/sentence.ts";
+import { commandOf } from "../../../base/actions/sentence.ts";
+import { cleanText } from "../../../base/text/clean-text.ts";
 import { AUDIT_CODE_NAMES, type AuditCode } from "../../../core/audit/finding.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
 import type { AuditReport } from "../../../program/use-cases/library/audit.ts";
 import { type Io, printJson, printLines } from "../terminal/print.ts";
 import { statusLine } from "../terminal/status-line.ts";

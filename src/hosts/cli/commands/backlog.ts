@@ -1,10 +1,10 @@
-import { readsSame } from "../../../core/actions/sentence.ts";
-import { UserError } from "../../../core/errors.ts";
-import { parsePath } from "../../../core/parse/path.ts";
+import { readsSame } from "../../../base/actions/sentence.ts";
+import { UserError } from "../../../base/errors.ts";
+import { cleanText } from "../../../base/text/clean-text.ts";
+import { DAY_MS } from "../../../base/text/time-units.ts";
+import { episodeCode, titleWithYear } from "../../../base/text/work-text.ts";
 import { PARKED, UNKNOWN_TO_RESTORED } from "../../../core/release/backlog.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
-import { DAY_MS } from "../../../core/text/time-units.ts";
-import { episodeCode, titleWithYear } from "../../../core/text/work-text.ts";
+import { parsePath } from "../../../names/parse/path.ts";
 import { printResults } from "../show/results.ts";
 import { nextPage } from "../show/table.ts";
 import { printAnswer, printLines } from "../terminal/print.ts";

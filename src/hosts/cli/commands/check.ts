@@ -1,9 +1,9 @@
 import type { Finding, Report } from "../../../app/doctor/finding.ts";
+import { inCommands } from "../../../base/actions/sentence.ts";
+import { UserError } from "../../../base/errors.ts";
+import { cleanText } from "../../../base/text/clean-text.ts";
+import { counted } from "../../../base/text/counted.ts";
 import { onlyShows } from "../../../core/actions/next-text.ts";
-import { inCommands } from "../../../core/actions/sentence.ts";
-import { UserError } from "../../../core/errors.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
-import { counted } from "../../../core/text/counted.ts";
 import type { UseCases } from "../../../program/use-cases/use-cases.ts";
 import { confirm, type Io, printAnswer, printAside, printLines } from "../terminal/print.ts";
 import { AS_JSON, type CommandGroup, defineCommand, YES } from "./define.ts";

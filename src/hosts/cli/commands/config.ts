@@ -1,7 +1,7 @@
 import type { ShownConfigured } from "../../../app/shown/upkeep-shape.ts";
-import { inCommands, joined } from "../../../core/actions/sentence.ts";
+import { inCommands, joined } from "../../../base/actions/sentence.ts";
+import { counted } from "../../../base/text/counted.ts";
 import { RUN_TIME_NAMES as NAMES } from "../../../core/run-time.ts";
-import { counted } from "../../../core/text/counted.ts";
 import type { ConfigReport } from "../../../program/config/settings-report.ts";
 import { table } from "../show/table.ts";
 import { type Context, printAnswer } from "../terminal/print.ts";

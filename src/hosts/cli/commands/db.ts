@@ -1,8 +1,8 @@
 import { isAbsolute } from "node:path";
 import type { ShownBackup, ShownDatabase, ShownMove } from "../../../app/upkeep/database.ts";
-import { counted } from "../../../core/text/counted.ts";
-import { formatBytes } from "../../../core/text/format-bytes.ts";
-import { utcText } from "../../../core/text/local-time.ts";
+import { counted } from "../../../base/text/counted.ts";
+import { formatBytes } from "../../../base/text/format-bytes.ts";
+import { utcText } from "../../../base/text/local-time.ts";
 import { table } from "../show/table.ts";
 import { confirm, printAnswer, printAside } from "../terminal/print.ts";
 import { AS_JSON, between, type CommandGroup, defineCommand, YES } from "./define.ts";

@@ -1,9 +1,9 @@
 import { InvalidArgumentError } from "commander";
-import { UserError } from "../../../core/errors.ts";
-import { meaningOf } from "../../../core/reason-codes.ts";
-import { isReasonGroup } from "../../../core/reason-traits.ts";
+import { UserError } from "../../../base/errors.ts";
+import { meaningOf } from "../../../base/reason-codes.ts";
+import { isReasonGroup } from "../../../base/reason-traits.ts";
+import { cleanText } from "../../../base/text/clean-text.ts";
 import type { DuplicateChoice } from "../../../core/release/state.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
 import { typedWork } from "../review/typed-work.ts";
 import { printResults } from "../show/results.ts";
 import { toFileChoice } from "../terminal/file-choice.ts";

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from "commander";
-import { MEDIA_TYPES } from "../../../core/identity.ts";
-import { REASON_CODES } from "../../../core/reason-codes.ts";
-import { REASON_GROUPS } from "../../../core/reason-traits.ts";
+import { MEDIA_TYPES } from "../../../base/identity.ts";
+import { REASON_CODES } from "../../../base/reason-codes.ts";
+import { REASON_GROUPS } from "../../../base/reason-traits.ts";
 import { parseWorkReference, type WorkReference } from "../../../core/work-reference.ts";
 import type { StoreRole } from "../../../program/process/open-store.ts";
 import type { Context } from "../terminal/print.ts";

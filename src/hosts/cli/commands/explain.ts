@@ -1,9 +1,9 @@
 import type { ShownVersion, ShownVersions } from "../../../app/shown/work-shape.ts";
 import type { ShownFact, ShownWhy } from "../../../app/why/fact.ts";
-import { inCommands } from "../../../core/actions/sentence.ts";
-import { formatLength } from "../../../core/media/file-length.ts";
-import { formatBytes } from "../../../core/text/format-bytes.ts";
-import { createLocalTime } from "../../../core/text/local-time.ts";
+import { inCommands } from "../../../base/actions/sentence.ts";
+import { formatBytes } from "../../../base/text/format-bytes.ts";
+import { createLocalTime } from "../../../base/text/local-time.ts";
+import { formatLength } from "../../../names/media/file-length.ts";
 import { fileLines, releaseLines } from "../show/release-lines.ts";
 import { historyOfOne, table } from "../show/table.ts";
 import { printAnswer } from "../terminal/print.ts";

@@ -1,8 +1,8 @@
 import type { ShownStatistics } from "../../../app/shown/upkeep-shape.ts";
 import type { Space, SpaceGroup, SpaceKind } from "../../../app/space/space.ts";
-import { inCommands } from "../../../core/actions/sentence.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
-import { formatBytes } from "../../../core/text/format-bytes.ts";
+import { inCommands } from "../../../base/actions/sentence.ts";
+import { cleanText } from "../../../base/text/clean-text.ts";
+import { formatBytes } from "../../../base/text/format-bytes.ts";
 import { table } from "../show/table.ts";
 import { printAnswer, printJson, printLines } from "../terminal/print.ts";
 import { AS_JSON, between, defineCommand, STORAGE } from "./define.ts";

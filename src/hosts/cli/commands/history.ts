@@ -1,8 +1,8 @@
-import { UserError } from "../../../core/errors.ts";
+import { UserError } from "../../../base/errors.ts";
+import { counted } from "../../../base/text/counted.ts";
+import { createLocalTime } from "../../../base/text/local-time.ts";
+import { DAY_MS, HOUR_MS } from "../../../base/text/time-units.ts";
 import { HISTORY_ACTIONS } from "../../../core/history-actions.ts";
-import { counted } from "../../../core/text/counted.ts";
-import { createLocalTime } from "../../../core/text/local-time.ts";
-import { DAY_MS, HOUR_MS } from "../../../core/text/time-units.ts";
 import { historyLines, historyOfOne, nextPage } from "../show/table.ts";
 import { printAnswer } from "../terminal/print.ts";
 import { AS_JSON, CURSOR, defineCommand, integer, LIMIT, STORAGE } from "./define.ts";

@@ -1,4 +1,4 @@
-import { UserError } from "../../../core/errors.ts";
+import { UserError } from "../../../base/errors.ts";
 import { defineCommand, each } from "./define.ts";
 
 export const init = defineCommand({

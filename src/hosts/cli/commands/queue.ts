@@ -1,14 +1,14 @@
 import type { QueueCounts, QueuePosition } from "../../../app/review/queue/counts.ts";
 import type { Queue } from "../../../app/review/read-queue.ts";
 import type { ShownRelease } from "../../../app/shown/release-shape.ts";
-import { inCommands } from "../../../core/actions/sentence.ts";
-import { UserError } from "../../../core/errors.ts";
-import type { ReasonCode } from "../../../core/reason-codes.ts";
+import { inCommands } from "../../../base/actions/sentence.ts";
+import { UserError } from "../../../base/errors.ts";
+import type { ReasonCode } from "../../../base/reason-codes.ts";
+import { counted } from "../../../base/text/counted.ts";
 import { QUEUE_SORTS } from "../../../core/release/queue-sorts.ts";
 import { SOURCES } from "../../../core/release/release.ts";
 import { STATES } from "../../../core/release/state.ts";
 import { statesWhere } from "../../../core/release/state-traits.ts";
-import { counted } from "../../../core/text/counted.ts";
 import { reviewSession } from "../review/session.ts";
 import { releaseLines } from "../show/release-lines.ts";
 import { shortLine } from "../show/short-lines.ts";

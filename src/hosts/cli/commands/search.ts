@@ -1,7 +1,7 @@
 import { type SearchQuery, yearApart } from "../../../app/review/choose/name-work.ts";
 import type { Queue } from "../../../app/review/read-queue.ts";
-import { UserError } from "../../../core/errors.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
+import { UserError } from "../../../base/errors.ts";
+import { cleanText } from "../../../base/text/clean-text.ts";
 import { parseWorkReference } from "../../../core/work-reference.ts";
 import { seasonLines, workLines } from "../show/work-lines.ts";
 import { printAnswer } from "../terminal/print.ts";

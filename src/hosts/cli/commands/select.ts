@@ -1,8 +1,8 @@
 import type { Selection } from "../../../app/review/decisions/select.ts";
 import type { Queue } from "../../../app/review/read-queue.ts";
 import type { ShownRelease } from "../../../app/shown/release-shape.ts";
-import { UserError } from "../../../core/errors.ts";
-import { cleanText, quoteWord } from "../../../core/text/clean-text.ts";
+import { UserError } from "../../../base/errors.ts";
+import { cleanText, quoteWord } from "../../../base/text/clean-text.ts";
 import { shortLine } from "../show/short-lines.ts";
 import { confirm, type Io, printLines } from "../terminal/print.ts";
 import type { Ids } from "./define.ts";

@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type { ShownStatus } from "../../../app/shown/status-shape.ts";
-import { inCommands, worded } from "../../../core/actions/sentence.ts";
+import { inCommands, worded } from "../../../base/actions/sentence.ts";
 import { statusExitCode, statusLines } from "../show/status-lines.ts";
 import { toScreen } from "../terminal/paper.ts";
 import { type Io, printJson, printLines } from "../terminal/print.ts";

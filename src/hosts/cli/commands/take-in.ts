@@ -1,9 +1,9 @@
 import type { AdoptTotals, Verdict } from "../../../app/adopt/adopt.ts";
 import type { FoundWorks } from "../../../app/adopt/find-works.ts";
-import { Outage } from "../../../core/errors.ts";
-import { named } from "../../../core/release/candidate.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
-import { counted } from "../../../core/text/counted.ts";
+import { named } from "../../../base/candidate.ts";
+import { Outage } from "../../../base/errors.ts";
+import { cleanText } from "../../../base/text/clean-text.ts";
+import { counted } from "../../../base/text/counted.ts";
 import { confirmTyped } from "../review/typed-work.ts";
 import { confirm, printAnswer, printAside } from "../terminal/print.ts";
 import { statusLine } from "../terminal/status-line.ts";

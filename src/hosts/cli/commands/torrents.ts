@@ -1,4 +1,4 @@
-import { inCommands } from "../../../core/actions/sentence.ts";
+import { inCommands } from "../../../base/actions/sentence.ts";
 import { TORRENT_FILTERS } from "../../../core/torrent/states.ts";
 import { torrentLines } from "../show/status-lines.ts";
 import { nextPage } from "../show/table.ts";

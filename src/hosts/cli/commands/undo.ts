@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
 import type { ShownItem } from "../../../app/shown/release-shape.ts";
-import { UserError } from "../../../core/errors.ts";
+import { UserError } from "../../../base/errors.ts";
+import { isAtOrBelow } from "../../../base/path/is-below.ts";
+import { withoutExtension } from "../../../base/path/path-parts.ts";
 import { FOLDER_METHOD, RENAME_METHOD } from "../../../core/journal/method-traits.ts";
-import { isAtOrBelow } from "../../../core/path/is-below.ts";
-import { withoutExtension } from "../../../core/path/path-parts.ts";
 import { statesWhere } from "../../../core/release/state-traits.ts";
 import { printResults } from "../show/results.ts";
 import { confirm } from "../terminal/print.ts";

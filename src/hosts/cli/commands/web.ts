@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from "commander";
 import type { WebDesk } from "../../../app/sign-in/desk.ts";
-import { UserError } from "../../../core/errors.ts";
-import { utcText } from "../../../core/text/local-time.ts";
+import { UserError } from "../../../base/errors.ts";
+import { utcText } from "../../../base/text/local-time.ts";
 import { table } from "../show/table.ts";
 import { type Io, printAnswer, printAside, printJson } from "../terminal/print.ts";
 import { AS_JSON, defineCommand, integer } from "./define.ts";

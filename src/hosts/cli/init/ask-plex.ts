@@ -1,9 +1,9 @@
 import type { Setup } from "../../../app/setup/setup.ts";
-import { Outage, UserError } from "../../../core/errors.ts";
+import { Outage, UserError } from "../../../base/errors.ts";
+import { cleanText } from "../../../base/text/clean-text.ts";
 import type { ListedLibrary } from "../../../core/library/media-server.ts";
 import { completeAddress } from "../../../core/setup/complete-address.ts";
 import type { SetupValues } from "../../../core/setup/setup-settings.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
 import type { Choice, Prompts } from "./prompts.ts";
 
 export type PlexAnswers = { values: SetupValues; sections: readonly ListedLibrary[] };

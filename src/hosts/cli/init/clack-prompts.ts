@@ -1,5 +1,5 @@
 import * as clack from "@clack/prompts";
-import { wrapLine } from "../../../core/text/wrap.ts";
+import { wrapLine } from "../../../base/text/wrap.ts";
 import { Left, type Prompts } from "./prompts.ts";
 
 /** Before each line there is a sign and two spaces. */

@@ -1,8 +1,8 @@
 import type { Service } from "../../../app/service/service.ts";
 import type { Clients } from "../../../app/setup/clients.ts";
 import type { Setup } from "../../../app/setup/setup.ts";
+import { isOn } from "../../../base/text/is-on.ts";
 import type { SetupValues } from "../../../core/setup/setup-settings.ts";
-import { isOn } from "../../../core/text/is-on.ts";
 import { askClients, type ClientAnswer } from "./ask-clients.ts";
 import { askFolders } from "./ask-folders.ts";
 import { askPlex } from "./ask-plex.ts";

@@ -1,10 +1,10 @@
 import { identityText } from "../../../app/shown/history-text.ts";
 import type { ShownItem } from "../../../app/shown/release-shape.ts";
-import { inCommands } from "../../../core/actions/sentence.ts";
-import { formatLength } from "../../../core/media/file-length.ts";
-import { counted } from "../../../core/text/counted.ts";
-import { formatBytes } from "../../../core/text/format-bytes.ts";
-import { titleWithYear } from "../../../core/text/work-text.ts";
+import { inCommands } from "../../../base/actions/sentence.ts";
+import { counted } from "../../../base/text/counted.ts";
+import { formatBytes } from "../../../base/text/format-bytes.ts";
+import { titleWithYear } from "../../../base/text/work-text.ts";
+import { formatLength } from "../../../names/media/file-length.ts";
 import { fileLines } from "../show/release-lines.ts";
 import { ageText } from "../show/short-lines.ts";
 import { type Deed, KEYS } from "./keys.ts";

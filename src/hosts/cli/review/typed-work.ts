@@ -1,9 +1,9 @@
 import type { WorkChoice } from "../../../app/review/choose/work.ts";
 import type { Queue } from "../../../app/review/read-queue.ts";
 import type { ShownItem } from "../../../app/shown/release-shape.ts";
-import { UserError } from "../../../core/errors.ts";
-import { KINDS, type MediaType } from "../../../core/identity.ts";
-import { titleWithYear } from "../../../core/text/work-text.ts";
+import { UserError } from "../../../base/errors.ts";
+import { KINDS, type MediaType } from "../../../base/identity.ts";
+import { titleWithYear } from "../../../base/text/work-text.ts";
 import type { WorkReference } from "../../../core/work-reference.ts";
 import { type Io, printAside } from "../terminal/print.ts";
 

@@ -1,8 +1,8 @@
 import type { IdentifyLine } from "../../../app/identify/identify-line.ts";
-import { formatLength } from "../../../core/media/file-length.ts";
-import { unaccounted } from "../../../core/readings/roles.ts";
-import { meaningOf } from "../../../core/reason-codes.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
+import { meaningOf } from "../../../base/reason-codes.ts";
+import { cleanText } from "../../../base/text/clean-text.ts";
+import { formatLength } from "../../../names/media/file-length.ts";
+import { unaccounted } from "../../../names/readings/roles.ts";
 
 const MAX_CANDIDATES = 5;
 const MAX_LOST = 3;

@@ -6,7 +6,7 @@ import {
   percentText,
   progressText,
   type StepProgress,
-} from "../../../core/text/format-bytes.ts";
+} from "../../../base/text/format-bytes.ts";
 import { table } from "./table.ts";
 
 type Shown = NonNullable<ShownRelease["progress"]>;

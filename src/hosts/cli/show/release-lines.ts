@@ -6,11 +6,11 @@ import type {
   ShownLength,
   ShownRelease,
 } from "../../../app/shown/release-shape.ts";
-import { commandOf, inCommands } from "../../../core/actions/sentence.ts";
-import { formatLength } from "../../../core/media/file-length.ts";
-import { counted } from "../../../core/text/counted.ts";
-import { formatBytes } from "../../../core/text/format-bytes.ts";
-import { episodeCode, titleWithYear } from "../../../core/text/work-text.ts";
+import { commandOf, inCommands } from "../../../base/actions/sentence.ts";
+import { counted } from "../../../base/text/counted.ts";
+import { formatBytes } from "../../../base/text/format-bytes.ts";
+import { episodeCode, titleWithYear } from "../../../base/text/work-text.ts";
+import { formatLength } from "../../../names/media/file-length.ts";
 import { shownProgressText } from "./progress-text.ts";
 import { candidateFacts } from "./work-lines.ts";
 

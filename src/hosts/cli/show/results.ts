@@ -1,10 +1,10 @@
 import type { ShownAlias } from "../../../app/learn/list-aliases.ts";
 import { identityText } from "../../../app/shown/history-text.ts";
 import type { Results, ShownResult } from "../../../app/shown/results-shape.ts";
-import { inCommands } from "../../../core/actions/sentence.ts";
+import { inCommands } from "../../../base/actions/sentence.ts";
+import { counted } from "../../../base/text/counted.ts";
+import { utcText } from "../../../base/text/local-time.ts";
 import { waitsForEngine } from "../../../core/release/state-traits.ts";
-import { counted } from "../../../core/text/counted.ts";
-import { utcText } from "../../../core/text/local-time.ts";
 import { type Io, printJson, printLines } from "../terminal/print.ts";
 import { exitCodeOfAll } from "../terminal/to-exit-code.ts";
 

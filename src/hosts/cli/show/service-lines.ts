@@ -1,8 +1,8 @@
 import type { InstallResult } from "../../../app/service/install.ts";
 import type { ServiceReport } from "../../../app/service/report.ts";
+import { cleanText, quoteWord } from "../../../base/text/clean-text.ts";
+import { fieldsIn } from "../../../base/text/parse-json.ts";
 import { isActive } from "../../../core/service/service-state.ts";
-import { cleanText, quoteWord } from "../../../core/text/clean-text.ts";
-import { fieldsIn } from "../../../core/text/parse-json.ts";
 
 const SENTENCE = {
   installed: "The service is installed and started",

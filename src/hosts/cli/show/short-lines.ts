@@ -1,6 +1,6 @@
 import { identityText } from "../../../app/shown/history-text.ts";
 import type { ShownIdentity, ShownRelease } from "../../../app/shown/release-shape.ts";
-import { MINUTE_MS } from "../../../core/text/time-units.ts";
+import { MINUTE_MS } from "../../../base/text/time-units.ts";
 
 const UNITS = [
   ["d", 24 * 60 * MINUTE_MS],

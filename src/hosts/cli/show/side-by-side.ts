@@ -1,4 +1,4 @@
-import { widthOf } from "../../../core/text/wrap.ts";
+import { widthOf } from "../../../base/text/wrap.ts";
 
 const BETWEEN = " → ";
 /** Two columns of less than this are harder to read than one below the other. */

@@ -1,9 +1,9 @@
 import type { ShownStatus } from "../../../app/shown/status-shape.ts";
 import type { ShownTorrent } from "../../../app/shown/torrent-shape.ts";
-import { inCommands } from "../../../core/actions/sentence.ts";
-import { counted } from "../../../core/text/counted.ts";
-import { formatBytes } from "../../../core/text/format-bytes.ts";
-import { utcText } from "../../../core/text/local-time.ts";
+import { inCommands } from "../../../base/actions/sentence.ts";
+import { counted } from "../../../base/text/counted.ts";
+import { formatBytes } from "../../../base/text/format-bytes.ts";
+import { utcText } from "../../../base/text/local-time.ts";
 import { copyLines } from "./progress-text.ts";
 import { table } from "./table.ts";
 

@@ -1,7 +1,7 @@
 import { entryText, eventText, shortened } from "../../../app/shown/history-text.ts";
 import type { ShownEntry } from "../../../app/shown/release-shape.ts";
-import { quoteWord } from "../../../core/text/clean-text.ts";
-import { utcText } from "../../../core/text/local-time.ts";
+import { quoteWord } from "../../../base/text/clean-text.ts";
+import { utcText } from "../../../base/text/local-time.ts";
 
 /**
  * One line per entry: when, which release, what happened, and the first reason if there are

@@ -1,6 +1,6 @@
 import type { FileChoice } from "../../../app/review/choose/files.ts";
-import { UserError } from "../../../core/errors.ts";
-import type { Role } from "../../../core/release/item.ts";
+import { UserError } from "../../../base/errors.ts";
+import type { Role } from "../../../base/item.ts";
 
 /** The roles that a person can give a file, as in approve_ingest. */
 const ROLES: readonly Role[] = ["video", "subtitle", "extra", "sample", "other"];

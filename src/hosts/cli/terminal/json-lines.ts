@@ -1,5 +1,5 @@
-import { inCommands, withHint } from "../../../core/actions/sentence.ts";
-import { Outage, UserError } from "../../../core/errors.ts";
+import { inCommands, withHint } from "../../../base/actions/sentence.ts";
+import { Outage, UserError } from "../../../base/errors.ts";
 import type { Io } from "./print.ts";
 
 /** Answers one name, with a promise if it has to wait. */

@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
-import { createLocalTime } from "../../../core/text/local-time.ts";
-import { commandsIn, wrapLine } from "../../../core/text/wrap.ts";
+import { createLocalTime } from "../../../base/text/local-time.ts";
+import { commandsIn, wrapLine } from "../../../base/text/wrap.ts";
 
 type Tone = "bold" | "dim" | "red" | "green" | "yellow" | "cyan";
 

@@ -1,5 +1,5 @@
-import { inCommands, worded } from "../../../core/actions/sentence.ts";
-import { UserError } from "../../../core/errors.ts";
+import { inCommands, worded } from "../../../base/actions/sentence.ts";
+import { UserError } from "../../../base/errors.ts";
 import type { UseCases } from "../../../program/use-cases/use-cases.ts";
 import { type Paper, toPaper } from "./paper.ts";
 

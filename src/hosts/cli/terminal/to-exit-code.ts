@@ -1,6 +1,6 @@
-import { inCommands } from "../../../core/actions/sentence.ts";
-import { type Code, Complaint, Outage, UserError } from "../../../core/errors.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
+import { inCommands } from "../../../base/actions/sentence.ts";
+import { type Code, Complaint, Outage, UserError } from "../../../base/errors.ts";
+import { cleanText } from "../../../base/text/clean-text.ts";
 
 /** 0 ok · 1 failed · 2 usage or configuration · 3 not found · 4 refused */
 const EXIT: Partial<Record<Code, number>> = {

@@ -1,7 +1,7 @@
-import { MEDIA_TYPES } from "../../../core/identity.ts";
-import { cleanText, quoted } from "../../../core/text/clean-text.ts";
-import { type Fields, isFields } from "../../../core/text/parse-json.ts";
-import { titleWithYear } from "../../../core/text/work-text.ts";
+import { MEDIA_TYPES } from "../../../base/identity.ts";
+import { cleanText, quoted } from "../../../base/text/clean-text.ts";
+import { type Fields, isFields } from "../../../base/text/parse-json.ts";
+import { titleWithYear } from "../../../base/text/work-text.ts";
 import { listedTools } from "../listed-tools.ts";
 import { originalName } from "../other-names.ts";
 import type { ToolServer } from "../server.ts";

@@ -1,5 +1,5 @@
-import { cleanText } from "../../../core/text/clean-text.ts";
-import { type Fields, isFields } from "../../../core/text/parse-json.ts";
+import { cleanText } from "../../../base/text/clean-text.ts";
+import { type Fields, isFields } from "../../../base/text/parse-json.ts";
 import { drawsViews } from "../view/view.ts";
 
 /** Of the extension for long calls, in either of its forms. */

@@ -1,7 +1,7 @@
-import { inTools } from "../../../core/actions/sentence.ts";
-import { defined } from "../../../core/defined.ts";
-import { cleanText, quoted } from "../../../core/text/clean-text.ts";
-import { isFields } from "../../../core/text/parse-json.ts";
+import { inTools } from "../../../base/actions/sentence.ts";
+import { defined } from "../../../base/defined.ts";
+import { cleanText, quoted } from "../../../base/text/clean-text.ts";
+import { isFields } from "../../../base/text/parse-json.ts";
 import type { Toolset } from "../../../core/toolsets.ts";
 import { traceparentIn } from "../../../core/trace.ts";
 import type { UseCases } from "../../../program/use-cases/use-cases.ts";

@@ -1,5 +1,5 @@
 import type { Queue } from "../../../app/review/read-queue.ts";
-import { cleanText, quoted } from "../../../core/text/clean-text.ts";
+import { cleanText, quoted } from "../../../base/text/clean-text.ts";
 import { INVALID_PARAMS, ProtocolError } from "./protocol-error.ts";
 
 type Prompt = {

@@ -1,6 +1,6 @@
-import { inTools, withHint } from "../../../core/actions/sentence.ts";
-import { UserError } from "../../../core/errors.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
+import { inTools, withHint } from "../../../base/actions/sentence.ts";
+import { UserError } from "../../../base/errors.ts";
+import { cleanText } from "../../../base/text/clean-text.ts";
 import type { UseCases } from "../../../program/use-cases/use-cases.ts";
 import type { ToolServer } from "../server.ts";
 import { INVALID_PARAMS, ProtocolError } from "./protocol-error.ts";

@@ -1,8 +1,8 @@
 import { setTimeout } from "node:timers/promises";
-import { inTools, worded } from "../../../core/actions/sentence.ts";
-import { UserError } from "../../../core/errors.ts";
+import { inTools, worded } from "../../../base/actions/sentence.ts";
+import { UserError } from "../../../base/errors.ts";
+import { isFields } from "../../../base/text/parse-json.ts";
 import { statesWhere } from "../../../core/release/state-traits.ts";
-import { isFields } from "../../../core/text/parse-json.ts";
 import type { UseCases } from "../../../program/use-cases/use-cases.ts";
 import type { ToolServer } from "../server.ts";
 import { type ToolResult, toResult } from "../to-result.ts";

@@ -1,6 +1,6 @@
-import { instead } from "../../../core/errors.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
-import { isFields } from "../../../core/text/parse-json.ts";
+import { instead } from "../../../base/errors.ts";
+import { cleanText } from "../../../base/text/clean-text.ts";
+import { isFields } from "../../../base/text/parse-json.ts";
 import { clientOf, metaOf, TASKS } from "../protocol/client.ts";
 import {
   type Asked,

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { MEDIA_TYPES } from "../../../core/identity.ts";
+import { MEDIA_TYPES } from "../../../base/identity.ts";
 
 // What tools take, as several of them take it. Every field has a description: some clients show
 // nothing else. Bounds keep zod from writing ±2^53 into the schema.

@@ -1,6 +1,6 @@
 import type * as z from "zod";
-import { UserError } from "../../../core/errors.ts";
-import { cleanText, quoted } from "../../../core/text/clean-text.ts";
+import { UserError } from "../../../base/errors.ts";
+import { cleanText, quoted } from "../../../base/text/clean-text.ts";
 
 /**
  * What other servers call our arguments. Where a name of theirs stands for several of ours, the

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { codeOf } from "../../../core/errors.ts";
+import { codeOf } from "../../../base/errors.ts";
 
 /**
  * Where the build puts the views for MCP clients: beside the chunks. The sources use what was built

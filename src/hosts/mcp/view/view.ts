@@ -1,4 +1,4 @@
-import { isFields } from "../../../core/text/parse-json.ts";
+import { isFields } from "../../../base/text/parse-json.ts";
 
 // Apps of MCP (SEP-1865, https://github.com/modelcontextprotocol/ext-apps, text of 2026-01-26): a
 // client that announces the extension draws the answers of some tools with views of ours. For all

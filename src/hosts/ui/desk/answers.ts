@@ -30,11 +30,11 @@ import type {
   ShownTrashed,
   TrashResults,
 } from "../../../app/trash/storage-shape.ts";
-import type { Worded } from "../../../core/actions/sentence.ts";
+import type { Worded } from "../../../base/actions/sentence.ts";
+import type { MediaType } from "../../../base/identity.ts";
+import type { ReasonGroup } from "../../../base/reason-traits.ts";
 import type { AuditCode } from "../../../core/audit/finding.ts";
-import type { MediaType } from "../../../core/identity.ts";
 import type { DownloadsFilter, WallFilter } from "../../../core/page/place.ts";
-import type { ReasonGroup } from "../../../core/reason-traits.ts";
 import type { QueueSort } from "../../../core/release/queue-sorts.ts";
 import type { ReleaseOutcome } from "../../../core/release/state.ts";
 import type { LogLevel } from "../../../core/trace.ts";

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
 import type { ShownSetting } from "../../../app/settings/settings-shape.ts";
-import { defined } from "../../../core/defined.ts";
+import { defined } from "../../../base/defined.ts";
 import { type DownloadsFilter, withPart } from "../../../core/page/place.ts";
 import { isClientKind } from "../../../core/torrent/kinds.ts";
 import { entriesOf } from "../../../core/torrent/named-clients.ts";

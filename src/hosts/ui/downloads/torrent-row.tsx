@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { defined } from "../../../core/defined.ts";
+import { defined } from "../../../base/defined.ts";
 import type { RemovalAnswer, Torrent } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { agoText, bytesText, decimalText, lengthText } from "../model/format.ts";

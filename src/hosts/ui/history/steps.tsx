@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
-import { defined } from "../../../core/defined.ts";
+import { defined } from "../../../base/defined.ts";
 import { capital, HISTORY_ACTIONS, historyTitle } from "../../../core/history-actions.ts";
 import { type HistoryFilter, withPart } from "../../../core/page/place.ts";
 import { takeable } from "../model/entries.ts";

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import { defined } from "../../../core/defined.ts";
+import { defined } from "../../../base/defined.ts";
 import type { ToolName, Tools } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 

@@ -1,7 +1,7 @@
 import { Fragment, type JSX, type RefObject } from "preact";
 import { useContext, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { titleWithYear } from "../../../base/text/work-text.ts";
 import { historyTitle } from "../../../core/history-actions.ts";
-import { titleWithYear } from "../../../core/text/work-text.ts";
 import type { Approval, Results, Item as ShownItem, Work } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { useKeys } from "../hooks/use-keys.ts";

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { baseOf } from "../../../core/path/path-parts.ts";
+import { baseOf } from "../../../base/path/path-parts.ts";
 import type { Trashed } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { Button } from "../shell/controls.tsx";

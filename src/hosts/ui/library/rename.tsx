@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { commonFolder } from "../../../core/path/path-parts.ts";
+import { commonFolder } from "../../../base/path/path-parts.ts";
 import type { MediaType, Tools } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { Button, Link } from "../shell/controls.tsx";

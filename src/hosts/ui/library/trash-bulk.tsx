@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { baseOf } from "../../../core/path/path-parts.ts";
+import { baseOf } from "../../../base/path/path-parts.ts";
 import type { Trashed } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { useMay } from "../session/session-desk.ts";

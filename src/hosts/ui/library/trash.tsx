@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { baseOf, folderOf } from "../../../core/path/path-parts.ts";
+import { baseOf, folderOf } from "../../../base/path/path-parts.ts";
 import type { Trashed } from "../desk/answers.ts";
 import { useAnswer } from "../hooks/use-load.ts";
 import { agoText, bytesText, shortDayText } from "../model/format.ts";

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
-import { defined } from "../../../core/defined.ts";
+import { defined } from "../../../base/defined.ts";
 import { type WallFilter, withPart } from "../../../core/page/place.ts";
 import type { FiledWork, WallCounts } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { baseOf } from "../../../core/path/path-parts.ts";
-import { episodeCode } from "../../../core/text/work-text.ts";
+import { baseOf } from "../../../base/path/path-parts.ts";
+import { episodeCode } from "../../../base/text/work-text.ts";
 import type { Whole } from "../desk/answers.ts";
 import { bytesText, shortDayText } from "../model/format.ts";
 import { TakeIn } from "../pick/take-in.tsx";

@@ -1,8 +1,8 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { defined } from "../../../core/defined.ts";
+import { defined } from "../../../base/defined.ts";
+import { titleWithYear } from "../../../base/text/work-text.ts";
 import { capital, historyTitle } from "../../../core/history-actions.ts";
-import { titleWithYear } from "../../../core/text/work-text.ts";
 import type { MediaType, Whole } from "../desk/answers.ts";
 import { Refused } from "../desk/desk.ts";
 import { useAnswer } from "../hooks/use-load.ts";

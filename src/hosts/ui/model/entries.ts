@@ -1,4 +1,4 @@
-import { isFields } from "../../../core/text/parse-json.ts";
+import { isFields } from "../../../base/text/parse-json.ts";
 import type { Entry } from "../desk/answers.ts";
 
 /**

@@ -1,5 +1,5 @@
-import { formatBytes } from "../../../core/text/format-bytes.ts";
-import { episodeCode, titleWithYear } from "../../../core/text/work-text.ts";
+import { formatBytes } from "../../../base/text/format-bytes.ts";
+import { episodeCode, titleWithYear } from "../../../base/text/work-text.ts";
 
 // Moments and numbers are written as the browser's person does; how long ago something was is
 // words, and those are English.

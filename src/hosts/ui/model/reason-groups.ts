@@ -1,4 +1,4 @@
-import { type ReasonGroup, reasonGroupOf } from "../../../core/reason-traits.ts";
+import { type ReasonGroup, reasonGroupOf } from "../../../base/reason-traits.ts";
 
 /** The group of its source, or of the first reason, which is the most telling. */
 export const groupOf = ({ reasons: [first], source }: Grouped): ReasonGroup =>

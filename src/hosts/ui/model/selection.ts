@@ -1,6 +1,6 @@
+import { TOOLS } from "../../../base/actions/tools.ts";
+import { defined } from "../../../base/defined.ts";
 import { firstApproval, leavesOut } from "../../../core/actions/offered/plain-yes.ts";
-import { TOOLS } from "../../../core/actions/tools.ts";
-import { defined } from "../../../core/defined.ts";
 import type { Approval, Release } from "../desk/answers.ts";
 import { keyOf, type Work } from "./decision.ts";
 import { splitName } from "./split-name.ts";

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useContext, useEffect, useRef, useState } from "preact/hooks";
-import { defined } from "../../../core/defined.ts";
-import { episodeCode } from "../../../core/text/work-text.ts";
+import { defined } from "../../../base/defined.ts";
+import { episodeCode } from "../../../base/text/work-text.ts";
 import type { Approval, Item, Results } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { FirstRowsContext } from "../hooks/first-rows.ts";

@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from "preact";
 import type { ShownSetting } from "../../../app/settings/settings-shape.ts";
-import { isOn } from "../../../core/text/is-on.ts";
+import { isOn } from "../../../base/text/is-on.ts";
 import { Button } from "../shell/controls.tsx";
 import { Alert } from "../shell/problem.tsx";
 import { values as words } from "../text/values.ts";

@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { defined } from "../../../core/defined.ts";
+import { defined } from "../../../base/defined.ts";
 import type { Result, UndoAnswer } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { text } from "../text/text.ts";

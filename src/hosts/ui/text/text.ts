@@ -1,5 +1,5 @@
+import { GROUP_TITLES } from "../../../base/reason-traits.ts";
 import type { PlainPage } from "../../../core/page/place.ts";
-import { GROUP_TITLES } from "../../../core/reason-traits.ts";
 import type { QueueSort } from "../../../core/release/queue-sorts.ts";
 import { CLIENT_TITLES } from "../../../core/torrent/kinds.ts";
 import { counted, several } from "./plurals.ts";

@@ -1,8 +1,8 @@
 import type { JSX, RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { defined } from "../../../core/defined.ts";
+import { defined } from "../../../base/defined.ts";
+import type { ReasonGroup } from "../../../base/reason-traits.ts";
 import { type Place, withPart } from "../../../core/page/place.ts";
-import type { ReasonGroup } from "../../../core/reason-traits.ts";
 import { QUEUE_SORTS, type QueueSort } from "../../../core/release/queue-sorts.ts";
 import type { QueueFilter } from "../desk/answers.ts";
 import { useKeys } from "../hooks/use-keys.ts";

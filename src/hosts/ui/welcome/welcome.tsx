@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { SettingsFound, ShownSettings } from "../../../app/settings/settings-shape.ts";
-import { defined } from "../../../core/defined.ts";
+import { defined } from "../../../base/defined.ts";
 import { useDesk } from "../desk/desk.ts";
 import { Mark, Tmdb } from "../frame/marks.tsx";
 import { useAnswer } from "../hooks/use-load.ts";

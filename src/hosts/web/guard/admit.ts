@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
+import { cleanText } from "../../../base/text/clean-text.ts";
 import type { Clock } from "../../../core/clock.ts";
 import {
   type CheckToken,
@@ -9,7 +10,6 @@ import {
   TOKEN_ROLES,
   type TokenRole,
 } from "../../../core/role.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
 import { Refusal } from "./hosts.ts";
 
 export type SlowDown = ReturnType<typeof createSlowDown>;

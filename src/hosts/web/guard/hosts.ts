@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
-import type { Code } from "../../../core/errors.ts";
-import { isLoopback } from "../../../core/text/loopback.ts";
+import type { Code } from "../../../base/errors.ts";
+import { isLoopback } from "../../../base/text/loopback.ts";
 
 type More = { code?: Code; next?: string | undefined; headers?: Readonly<Record<string, string>> };
 

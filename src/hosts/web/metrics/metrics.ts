@@ -1,6 +1,6 @@
 import { performance } from "node:perf_hooks";
+import { defined } from "../../../base/defined.ts";
 import type { Clock } from "../../../core/clock.ts";
-import { defined } from "../../../core/defined.ts";
 import type { TraceEvent } from "../../../core/trace.ts";
 import { type Check, type CheckName, waitShortly } from "../server/health-board.ts";
 import { createRegistry, type Sample } from "./registry.ts";

@@ -1,4 +1,4 @@
-import { defined } from "../../../core/defined.ts";
+import { defined } from "../../../base/defined.ts";
 import { type LibraryPlace, type Place, workAt } from "../../../core/page/place.ts";
 
 export type Asked = readonly [tool: string, args: object];

@@ -1,10 +1,10 @@
 import type { Changes } from "../../../app/page/follow-changes.ts";
 import type { FindPoster, Poster } from "../../../app/page/posters-as-data.ts";
 import type { Sessions, SignedIn } from "../../../app/sign-in/sessions.ts";
+import { defined } from "../../../base/defined.ts";
+import type { ToolError } from "../../../base/errors.ts";
 import type { Clock } from "../../../core/clock.ts";
 import { untilAborted } from "../../../core/concurrency.ts";
-import { defined } from "../../../core/defined.ts";
-import type { ToolError } from "../../../core/errors.ts";
 import type { TokenRole } from "../../../core/role.ts";
 import type { createBearer, SlowDown } from "../guard/admit.ts";
 import { Refusal } from "../guard/hosts.ts";

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { constants, gunzipSync } from "node:zlib";
-import { HIDDEN, redact } from "../../../core/text/redact.ts";
+import { HIDDEN, redact } from "../../../base/text/redact.ts";
 
 /** Logs requests with their answers. */
 export type ExchangeLog = ReturnType<typeof createExchangeLog>;

@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { inCommands, inPage } from "../../../core/actions/sentence.ts";
+import { inCommands, inPage } from "../../../base/actions/sentence.ts";
+import { Outage, UserError } from "../../../base/errors.ts";
+import { cleanText } from "../../../base/text/clean-text.ts";
+import { isLoopback } from "../../../base/text/loopback.ts";
 import type { Clock } from "../../../core/clock.ts";
-import { Outage, UserError } from "../../../core/errors.ts";
 import { mayDo, notAllowed, type Role } from "../../../core/role.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
-import { isLoopback } from "../../../core/text/loopback.ts";
 import type { Trace } from "../../../core/trace.ts";
 import {
   type Admitted,

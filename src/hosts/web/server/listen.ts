@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer, type Server as TlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { UserError } from "../../../core/errors.ts";
+import { UserError } from "../../../base/errors.ts";
 import { createPlaces } from "./places.ts";
 
 /** Certificate and key, as PEM. */

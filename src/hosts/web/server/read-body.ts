@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { parseJson } from "../../../core/text/parse-json.ts";
+import { parseJson } from "../../../base/text/parse-json.ts";
 import { Refusal } from "../guard/hosts.ts";
 
 /** A call of a tool takes a few kilobytes. */

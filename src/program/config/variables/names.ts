@@ -1,17 +1,13 @@
 import * as z from "zod";
 import { items, text, token, url } from "../../../adapters/settings/text.ts";
 import { type Reader, value, variable } from "../../../adapters/settings/variable.ts";
+import { EPISODE_ORDERS, type EpisodeOrder, type EpisodeOrders } from "../../../base/item.ts";
 import { checkTemplate } from "../../../core/plan/names/check-template.ts";
 import {
   NAME_KINDS,
   type NameKind,
   type Template,
 } from "../../../core/plan/names/parse-template.ts";
-import {
-  EPISODE_ORDERS,
-  type EpisodeOrder,
-  type EpisodeOrders,
-} from "../../../core/release/item.ts";
 
 const braced = (field: string): string => `{${field}}`;
 

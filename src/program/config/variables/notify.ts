@@ -2,9 +2,9 @@ import { isAbsolute } from "node:path";
 import { fullPath } from "../../../adapters/settings/address-parts.ts";
 import { boolean, choiceList } from "../../../adapters/settings/text.ts";
 import { value, variable } from "../../../adapters/settings/variable.ts";
+import { parseJson } from "../../../base/text/parse-json.ts";
 import { noticeKinds } from "../../../core/notify/notice.ts";
 import { readTargets, secretParts, type Target } from "../../../core/notify/target.ts";
-import { parseJson } from "../../../core/text/parse-json.ts";
 
 /** The addresses that notifications are posted to. */
 const notifyTargets = () =>

@@ -7,8 +7,8 @@ import {
   type MoveOptions,
   type PlannedMove,
 } from "../../../app/upkeep/database.ts";
-import { sentence } from "../../../core/actions/sentence.ts";
-import { UserError } from "../../../core/errors.ts";
+import { sentence } from "../../../base/actions/sentence.ts";
+import { UserError } from "../../../base/errors.ts";
 import { MIGRATIONS } from "../../../store/migrations/index.ts";
 import { moveDatabase } from "../../../store/move/move-database.ts";
 import type { MoveEnd } from "../../../store/move/move-end.ts";

@@ -3,7 +3,7 @@ import { folderState } from "../../../adapters/fs/disk/identity.ts";
 import { readFileText, replaceFile } from "../../../adapters/fs/replace-file.ts";
 import { programsNamed, runProgram } from "../../../adapters/machine/run-program.ts";
 import { type Clients, createClients } from "../../../app/setup/clients.ts";
-import { UserError } from "../../../core/errors.ts";
+import { UserError } from "../../../base/errors.ts";
 import { envFilePath, type Place } from "../../config/env-file.ts";
 import { diskFiles } from "../../config/files.ts";
 import { timeStamp } from "../../process/clock.ts";

@@ -21,9 +21,9 @@ import type {
 import { createPlexSignIn } from "../../../app/settings/sign-in-plex.ts";
 import { createSettingsTests, warningOf } from "../../../app/settings/try-settings.ts";
 import type { PlannedRow } from "../../../app/setup/write-settings.ts";
-import { inCommands } from "../../../core/actions/sentence.ts";
-import { defined } from "../../../core/defined.ts";
-import { UserError } from "../../../core/errors.ts";
+import { inCommands } from "../../../base/actions/sentence.ts";
+import { defined } from "../../../base/defined.ts";
+import { UserError } from "../../../base/errors.ts";
 import { fingerprintOf } from "../../../core/plan/names/parse-template.ts";
 import { withAccess } from "../../../core/setup/client-setup.ts";
 import { setupRows } from "../../../core/setup/setup-settings.ts";

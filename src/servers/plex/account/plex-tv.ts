@@ -1,9 +1,9 @@
 import type * as z from "zod";
 import { HttpFault } from "../../../adapters/http/faults.ts";
 import { createHttp } from "../../../adapters/http/http.ts";
+import { Outage } from "../../../base/errors.ts";
+import { parseJson } from "../../../base/text/parse-json.ts";
 import type { Clock } from "../../../core/clock.ts";
-import { Outage } from "../../../core/errors.ts";
-import { parseJson } from "../../../core/text/parse-json.ts";
 import { type Self, selfHeaders } from "../transport/redact.ts";
 
 export type PlexTvDeps = Self & {

@@ -1,4 +1,4 @@
-import { instead, UserError } from "../../../core/errors.ts";
+import { instead, UserError } from "../../../base/errors.ts";
 import type { FileSearch, ListedLibrary, ServerScan } from "../../../core/library/media-server.ts";
 import type { FiledFile, Shown, ShownWork } from "../../../core/scan/judge.ts";
 import type { Arrival, ArrivalType, createArrivals } from "./arrivals.ts";

@@ -1,4 +1,4 @@
-import { instead, UserError } from "../../../core/errors.ts";
+import { instead, UserError } from "../../../base/errors.ts";
 import type { FindWork } from "../../../core/library/media-server.ts";
 import { type Arrival, createArrivals } from "./arrivals.ts";
 

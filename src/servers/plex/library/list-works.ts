@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { listOf } from "../../../adapters/http/lists.ts";
-import type { MediaType } from "../../../core/identity.ts";
+import type { MediaType } from "../../../base/identity.ts";
 import { canonicalGuid } from "../../../core/library/canonical-guid.ts";
 import { SECTION_TYPE } from "../../../core/library/library-kind.ts";
 import type { ServerEpisode, ServerFile, ServerWork } from "../../../core/library/media-server.ts";

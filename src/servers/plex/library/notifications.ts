@@ -1,8 +1,8 @@
 import { withDeadline } from "../../../adapters/http/deadline.ts";
 import { explainFailure, HttpFault } from "../../../adapters/http/faults.ts";
+import { defined } from "../../../base/defined.ts";
+import { codeOf } from "../../../base/errors.ts";
 import type { Clock } from "../../../core/clock.ts";
-import { defined } from "../../../core/defined.ts";
-import { codeOf } from "../../../core/errors.ts";
 import { shownUrl, type Trace } from "../../../core/trace.ts";
 import { isLibraryEvent, plexRefusal, plexUnanswered } from "../transport/errors.ts";
 import { type Self, selfHeaders, usableToken } from "../transport/redact.ts";

@@ -1,4 +1,4 @@
-import { UserError } from "../../../core/errors.ts";
+import { UserError } from "../../../base/errors.ts";
 import { sectionsOf } from "../../../core/scan/choose-folder.ts";
 import type { createPlexClient } from "../client.ts";
 import { createArrivals } from "../library/arrivals.ts";

@@ -1,8 +1,8 @@
 import { CircuitState, ConsecutiveBreaker, circuitBreaker, handleWhen } from "cockatiel";
 import { BodyTooLong } from "../../../adapters/http/faults.ts";
+import { Outage } from "../../../base/errors.ts";
 import type { Clock } from "../../../core/clock.ts";
 import { untilAborted } from "../../../core/concurrency.ts";
-import { Outage } from "../../../core/errors.ts";
 import { isLasting, plexRefusal } from "./errors.ts";
 import type { PlexAnswer } from "./request.ts";
 

@@ -6,8 +6,8 @@ import {
   type HttpFault,
 } from "../../../adapters/http/faults.ts";
 import { listOf } from "../../../adapters/http/lists.ts";
-import { Outage, UserError } from "../../../core/errors.ts";
-import { parseJson } from "../../../core/text/parse-json.ts";
+import { Outage, UserError } from "../../../base/errors.ts";
+import { parseJson } from "../../../base/text/parse-json.ts";
 import { anything } from "../wire/values.ts";
 import type { SseEvent } from "./sse-events.ts";
 

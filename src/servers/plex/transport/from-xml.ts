@@ -1,5 +1,5 @@
 import { XMLParser } from "fast-xml-parser";
-import { decodeEntities, FORBIDDEN_IN_XML } from "../../../core/text/xml.ts";
+import { decodeEntities, FORBIDDEN_IN_XML } from "../../../base/text/xml.ts";
 
 const ATTRIBUTES = ":@";
 

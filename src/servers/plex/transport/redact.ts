@@ -1,6 +1,6 @@
 import { hostname, platform } from "node:os";
-import { HIDDEN, hideSecrets } from "../../../core/text/redact.ts";
-import { FORBIDDEN_IN_XML } from "../../../core/text/xml.ts";
+import { HIDDEN, hideSecrets } from "../../../base/text/redact.ts";
+import { FORBIDDEN_IN_XML } from "../../../base/text/xml.ts";
 import { plexUnauthorized } from "./errors.ts";
 
 /** A character of a token: letters, digits and the signs that URLs do not escape. */

@@ -1,7 +1,7 @@
 import { isIPv4, isIPv6 } from "node:net";
 import type * as z from "zod";
-import { defined } from "../../../core/defined.ts";
-import { UserError } from "../../../core/errors.ts";
+import { defined } from "../../../base/defined.ts";
+import { UserError } from "../../../base/errors.ts";
 import { plexRefusal } from "./errors.ts";
 
 /**

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { listOf } from "../../../adapters/http/lists.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
+import { cleanText } from "../../../base/text/clean-text.ts";
 import { mediaFields, summaryOf, toMedia } from "./media.ts";
 import { anything, id, name, number } from "./values.ts";
 

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { listOf } from "../../../adapters/http/lists.ts";
+import { cleanText } from "../../../base/text/clean-text.ts";
 import { canonicalGuid } from "../../../core/library/canonical-guid.ts";
 import { type Media, PLEX_TYPES, type PlexType } from "../../../core/playback/session.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
 import { anything, flag, id, name, number, time } from "./values.ts";
 
 /** A summary of at most `maxChars` characters, on one line and cleaned like names. */

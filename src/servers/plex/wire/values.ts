@@ -1,6 +1,6 @@
 import * as z from "zod";
+import { cleanText } from "../../../base/text/clean-text.ts";
 import type { ListedType } from "../../../core/library/library-kind.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
 
 // The same field may be a number or a string, even in one server's JSON, and everything is a string
 // in XML. A field that cannot be read becomes undefined; the rest of the entry is kept.

@@ -12,8 +12,8 @@ import {
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { fileJob } from "../../../../src/app/file/file-job.ts";
-import { inCommands } from "../../../../src/core/actions/sentence.ts";
-import { Outage } from "../../../../src/core/errors.ts";
+import { inCommands } from "../../../../src/base/actions/sentence.ts";
+import { Outage } from "../../../../src/base/errors.ts";
 import { openOperations } from "../../../../src/store/journal/journal.ts";
 import { publicationsOf } from "../../../../src/store/journal/publications.ts";
 import { pendingScans } from "../../../../src/store/plex/scans.ts";

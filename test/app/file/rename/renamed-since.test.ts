@@ -6,7 +6,7 @@ import { undoRelease } from "../../../../src/app/file/undo-release.ts";
 import { restoreTrashed } from "../../../../src/app/journal/operations/restore.ts";
 import { requestEach } from "../../../../src/app/review/decisions/engine-requests.ts";
 import { requestTrashed } from "../../../../src/app/trash/trash.ts";
-import { inCommands } from "../../../../src/core/actions/sentence.ts";
+import { inCommands } from "../../../../src/base/actions/sentence.ts";
 import { publicationsOf } from "../../../../src/store/journal/publications.ts";
 import { renamesOf } from "../../../../src/store/journal/renames.ts";
 import { allInTrash } from "../../../../src/store/journal/trash.ts";

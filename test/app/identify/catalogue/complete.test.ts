@@ -3,7 +3,7 @@ import {
   createComplete,
   type VideoToPlace,
 } from "../../../../src/app/identify/catalogue/complete.ts";
-import type { Identity } from "../../../../src/core/identity.ts";
+import type { Identity } from "../../../../src/base/identity.ts";
 import { cataloguePorts } from "../../../support/catalogue-ports.ts";
 import { episodeName, movieName, parsed } from "../../../support/parsed.ts";
 import { movie, season, series } from "../../../support/works.ts";

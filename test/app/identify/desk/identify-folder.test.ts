@@ -4,7 +4,7 @@ import { listRoot } from "../../../../src/adapters/fs/read/list-folders.ts";
 import { identifyFolder } from "../../../../src/app/identify/desk/desk.ts";
 import { createIdentify } from "../../../../src/app/identify/identify.ts";
 import { toIdentifyLine } from "../../../../src/app/identify/identify-line.ts";
-import { Outage } from "../../../../src/core/errors.ts";
+import { Outage } from "../../../../src/base/errors.ts";
 import { allFiles } from "../../../process/home.ts";
 import { cataloguePorts } from "../../../support/catalogue-ports.ts";
 import { saying } from "../../../support/said.ts";

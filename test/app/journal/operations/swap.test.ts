@@ -5,7 +5,7 @@ import { fileRelease } from "../../../../src/app/file/file-release.ts";
 import { undoRelease } from "../../../../src/app/file/undo-release.ts";
 import { recoverAll, recoverOperation } from "../../../../src/app/journal/recover.ts";
 import type { Files } from "../../../../src/app/releases/files-port.ts";
-import { MustStop } from "../../../../src/core/errors.ts";
+import { MustStop } from "../../../../src/base/errors.ts";
 import { findOperation, openOperations } from "../../../../src/store/journal/journal.ts";
 import { publicationsOf } from "../../../../src/store/journal/publications.ts";
 import { allInTrash } from "../../../../src/store/journal/trash.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { FileParts } from "../../../../src/app/file/parts.ts";
 import { type Kind, perform } from "../../../../src/app/journal/steps/perform.ts";
-import { MustStop } from "../../../../src/core/errors.ts";
+import { MustStop } from "../../../../src/base/errors.ts";
 import type { Operation, OperationState } from "../../../../src/core/journal/operation.ts";
 import { advance, findOperation } from "../../../../src/store/journal/journal.ts";
 import { testEngine } from "../../../support/engine.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Outage, UserError } from "../../../../src/core/errors.ts";
+import { Outage, UserError } from "../../../../src/base/errors.ts";
 import { never, withCache } from "./with-cache.ts";
 
 test("an answer is Plex's own at first, then cached with its age until it expires", async () => {

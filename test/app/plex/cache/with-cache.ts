@@ -4,7 +4,7 @@ import type { RedisConnection } from "../../../../src/adapters/redis/redis.ts";
 import { createSharedLevel } from "../../../../src/adapters/redis/shared-level.ts";
 import { type CacheDeps, createCache } from "../../../../src/app/plex/cache/cache.ts";
 import type { CachedRead } from "../../../../src/app/plex/cache/read-plex.ts";
-import { Outage } from "../../../../src/core/errors.ts";
+import { Outage } from "../../../../src/base/errors.ts";
 import { createCacheStore } from "../../../../src/store/cache/plex-cache.ts";
 import { fakeClock } from "../../../support/fake-clock.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";

@@ -4,7 +4,7 @@ import {
   type OpenCatalogue,
   worksNamed,
 } from "../../../../src/app/review/choose/name-work.ts";
-import { Outage } from "../../../../src/core/errors.ts";
+import { Outage } from "../../../../src/base/errors.ts";
 import { cataloguePorts, type Listed } from "../../../support/catalogue-ports.ts";
 import { saying } from "../../../support/said.ts";
 import { movie, series } from "../../../support/works.ts";

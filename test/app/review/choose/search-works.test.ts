@@ -2,8 +2,8 @@ import { setTimeout as sleepFor } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { type Catalogue, searchWorks } from "../../../../src/app/review/choose/name-work.ts";
 import { shownSearch } from "../../../../src/app/shown/work-shape.ts";
-import { Outage } from "../../../../src/core/errors.ts";
-import type { Details } from "../../../../src/core/release/candidate.ts";
+import type { Details } from "../../../../src/base/candidate.ts";
+import { Outage } from "../../../../src/base/errors.ts";
 import { cataloguePorts, type Listed } from "../../../support/catalogue-ports.ts";
 import { movie, series } from "../../../support/works.ts";
 

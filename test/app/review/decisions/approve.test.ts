@@ -6,8 +6,8 @@ import {
   approveRelease,
 } from "../../../../src/app/review/decisions/approve.ts";
 import { readQueue } from "../../../../src/app/review/queue/queue.ts";
-import { inCommands } from "../../../../src/core/actions/sentence.ts";
-import type { RankedCandidate } from "../../../../src/core/release/candidate.ts";
+import { inCommands } from "../../../../src/base/actions/sentence.ts";
+import type { RankedCandidate } from "../../../../src/base/candidate.ts";
 import { itemsOf } from "../../../../src/store/releases/items.ts";
 import { HEAT, type TestEngine, testEngine } from "../../../support/engine.ts";
 import { candidate, inReview } from "../../../support/review-release.ts";

@@ -7,7 +7,7 @@ import { requestEach } from "../../../../src/app/review/decisions/engine-request
 import { offeredApproval } from "../../../../src/app/review/decisions/offered.ts";
 import { readQueue } from "../../../../src/app/review/queue/queue.ts";
 import type { ShownAction, ShownRelease } from "../../../../src/app/shown/release-shape.ts";
-import { inCommands } from "../../../../src/core/actions/sentence.ts";
+import { inCommands } from "../../../../src/base/actions/sentence.ts";
 import type { Event } from "../../../../src/core/release/state.ts";
 import type { Content } from "../../../support/engine.ts";
 import { saying } from "../../../support/said.ts";

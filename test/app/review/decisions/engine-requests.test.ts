@@ -3,7 +3,7 @@ import { changeState } from "../../../../src/app/releases/change-state.ts";
 import { approveAll, approveEach } from "../../../../src/app/review/decisions/approve.ts";
 import { requestEach } from "../../../../src/app/review/decisions/engine-requests.ts";
 import { nextStep, type RequestKind } from "../../../../src/app/review/decisions/next-step.ts";
-import { inCommands } from "../../../../src/core/actions/sentence.ts";
+import { inCommands } from "../../../../src/base/actions/sentence.ts";
 import { type Event, STATES, type State } from "../../../../src/core/release/state.ts";
 import type { Store } from "../../../../src/store/open.ts";
 import { HEAT, type TestEngine, testEngine } from "../../../support/engine.ts";

@@ -3,7 +3,7 @@ import { fileRelease } from "../../../../src/app/file/file-release.ts";
 import { changeState } from "../../../../src/app/releases/change-state.ts";
 import { approveEach } from "../../../../src/app/review/decisions/approve.ts";
 import { withOutcomes } from "../../../../src/app/review/decisions/outcome.ts";
-import { inTools } from "../../../../src/core/actions/sentence.ts";
+import { inTools } from "../../../../src/base/actions/sentence.ts";
 import { HEAT_FILE, testEngine } from "../../../support/engine.ts";
 import { onSqlite } from "../../../support/on-sqlite.ts";
 import { recordedQueries } from "../../../support/recorded-queries.ts";

@@ -9,7 +9,7 @@ import { approveEach } from "../../../../src/app/review/decisions/approve.ts";
 import { requestEach } from "../../../../src/app/review/decisions/engine-requests.ts";
 import { takeBack } from "../../../../src/app/review/decisions/take-back.ts";
 import { readStatistics } from "../../../../src/app/review/statistics.ts";
-import { inCommands } from "../../../../src/core/actions/sentence.ts";
+import { inCommands } from "../../../../src/base/actions/sentence.ts";
 import { setEpisodeWait } from "../../../../src/store/releases/count-waiting.ts";
 import { addRelease } from "../../../../src/store/releases/releases.ts";
 import {

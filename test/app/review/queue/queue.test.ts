@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { changeState } from "../../../../src/app/releases/change-state.ts";
 import { readQueue } from "../../../../src/app/review/queue/queue.ts";
+import { Outage } from "../../../../src/base/errors.ts";
 import type { Need } from "../../../../src/core/actions/offered/subject.ts";
-import { Outage } from "../../../../src/core/errors.ts";
 import { setReasons } from "../../../../src/store/releases/releases.ts";
 import { type TestEngine, testEngine } from "../../../support/engine.ts";
 import { candidate, inReview } from "../../../support/review-release.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import type { ReasonCode } from "../../../../src/base/reason-codes.ts";
 import type { TransmissionTorrent } from "../../../../src/clients/transmission/rpc/read-torrent.ts";
-import type { ReasonCode } from "../../../../src/core/reason-codes.ts";
 import type { TorrentSort } from "../../../../src/core/torrent/states.ts";
 import { addRelease, setReasons } from "../../../../src/store/releases/releases.ts";
 import { writeTorrents } from "../../../../src/store/torrents/torrents.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Outage } from "../../../../src/core/errors.ts";
+import { Outage } from "../../../../src/base/errors.ts";
 import { storeIn } from "../../../../src/store/storages/scope.ts";
 import { testEngine } from "../../../support/engine.ts";
 import { hashOf, torrent } from "../../../support/torrent.ts";

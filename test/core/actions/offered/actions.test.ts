@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { commandOf } from "../../../../src/base/actions/sentence.ts";
+import type { Action } from "../../../../src/base/actions/table.ts";
+import type { RankedCandidate } from "../../../../src/base/candidate.ts";
 import { actionsFor } from "../../../../src/core/actions/offered/actions.ts";
 import type { Subject, SubjectFile } from "../../../../src/core/actions/offered/subject.ts";
-import { commandOf } from "../../../../src/core/actions/sentence.ts";
-import type { Action } from "../../../../src/core/actions/table.ts";
 import { NOT_FILED } from "../../../../src/core/plan/files/not-filed.ts";
-import type { RankedCandidate } from "../../../../src/core/release/candidate.ts";
 import { parsed } from "../../../support/parsed.ts";
 
 const DUNE: RankedCandidate = {

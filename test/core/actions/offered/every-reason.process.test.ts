@@ -1,10 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
+import { commandOf } from "../../../../src/base/actions/sentence.ts";
+import type { Action } from "../../../../src/base/actions/table.ts";
+import { REASON_CODES, type ReasonCode } from "../../../../src/base/reason-codes.ts";
 import { actionsFor } from "../../../../src/core/actions/offered/actions.ts";
 import type { Subject, SubjectFile } from "../../../../src/core/actions/offered/subject.ts";
-import { commandOf } from "../../../../src/core/actions/sentence.ts";
-import type { Action } from "../../../../src/core/actions/table.ts";
-import { REASON_CODES, type ReasonCode } from "../../../../src/core/reason-codes.ts";
 import { type Event, STATES, type State } from "../../../../src/core/release/state.ts";
 import { transition } from "../../../../src/core/release/transition.ts";
 import { createCommandLine } from "../../../../src/hosts/cli/command-line.ts";

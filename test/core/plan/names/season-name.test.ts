@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { seasonOf } from "../../../../src/core/plan/names/season-folder.ts";
+import { seasonOf } from "../../../../src/base/season-folder-name.ts";
 
 test.each([
   ["Season 3", 3],

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { inCommands, worded } from "../../../../src/core/actions/sentence.ts";
-import { parseRelease } from "../../../../src/core/parse/path.ts";
+import { inCommands, worded } from "../../../../src/base/actions/sentence.ts";
+import type { Item, Role } from "../../../../src/base/item.ts";
 import { collisionKey } from "../../../../src/core/plan/names/safe-name.ts";
 import {
   type FiledVideo,
   lateSubtitles,
 } from "../../../../src/core/plan/subtitles/late-subtitles.ts";
-import type { Item, Role } from "../../../../src/core/release/item.ts";
+import { parseRelease } from "../../../../src/names/parse/path.ts";
 
 const item = (path: string, role: Role = "subtitle"): Item => ({
   path,

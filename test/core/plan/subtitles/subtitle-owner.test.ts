@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import type { ParsedName } from "../../../../src/core/parse/lex/parsed-name.ts";
-import { parsePath } from "../../../../src/core/parse/path.ts";
+import type { Item } from "../../../../src/base/item.ts";
 import { createSubtitleOwner } from "../../../../src/core/plan/subtitles/subtitle-owner.ts";
-import type { Item } from "../../../../src/core/release/item.ts";
+import type { ParsedName } from "../../../../src/names/parse/lex/parsed-name.ts";
+import { parsePath } from "../../../../src/names/parse/path.ts";
 import { item, mapped, parsedAs } from "../support-items.ts";
 
 const owner = (

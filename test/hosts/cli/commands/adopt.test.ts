@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { AdoptTotals } from "../../../../src/app/adopt/adopt.ts";
 import type { FoundWorks } from "../../../../src/app/adopt/find-works.ts";
-import { Outage } from "../../../../src/core/errors.ts";
+import { Outage } from "../../../../src/base/errors.ts";
 import { adopt } from "../../../../src/hosts/cli/commands/take-in.ts";
 import type { Io } from "../../../../src/hosts/cli/terminal/print.ts";
 import type { AdoptDesk } from "../../../../src/program/use-cases/library/adopt.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ShownItem } from "../../../../src/app/shown/release-shape.ts";
-import { UserError } from "../../../../src/core/errors.ts";
+import { UserError } from "../../../../src/base/errors.ts";
 import type { Io } from "../../../../src/hosts/cli/terminal/print.ts";
 import type { Review } from "../../../support/review.ts";
 import { fakeContext, fakeIo, runProgram } from "../fake-context.ts";

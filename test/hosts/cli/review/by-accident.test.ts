@@ -6,7 +6,7 @@ import type {
   ShownItem,
 } from "../../../../src/app/shown/release-shape.ts";
 import type { ShownWork } from "../../../../src/app/shown/work-shape.ts";
-import { widthOf } from "../../../../src/core/text/wrap.ts";
+import { widthOf } from "../../../../src/base/text/wrap.ts";
 import { reviewSession } from "../../../../src/hosts/cli/review/session.ts";
 import type { Io } from "../../../../src/hosts/cli/terminal/print.ts";
 import type { Review } from "../../../support/review.ts";

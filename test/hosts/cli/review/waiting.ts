@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { changeState } from "../../../../src/app/releases/change-state.ts";
-import type { Reason } from "../../../../src/core/reason-codes.ts";
-import type { RankedCandidate } from "../../../../src/core/release/candidate.ts";
+import type { RankedCandidate } from "../../../../src/base/candidate.ts";
+import type { Reason } from "../../../../src/base/reason-codes.ts";
 import type { Release } from "../../../../src/core/release/release.ts";
 import { replaceItems } from "../../../../src/store/releases/items.ts";
 import { cataloguePorts } from "../../../support/catalogue-ports.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Outage, UserError } from "../../../../src/core/errors.ts";
+import { Outage, UserError } from "../../../../src/base/errors.ts";
 import { parse } from "../../../../src/hosts/cli/commands/names.ts";
 import { printAnswers } from "../../../../src/hosts/cli/terminal/json-lines.ts";
 import { fakeContext, fakeIo } from "../fake-context.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Complaint, Outage, UserError } from "../../../../src/core/errors.ts";
+import { Complaint, Outage, UserError } from "../../../../src/base/errors.ts";
 import { exitCodeOfAll, explain } from "../../../../src/hosts/cli/terminal/to-exit-code.ts";
 
 test("0 ok, 1 failed, 2 usage, 3 not found, 4 refused", () => {

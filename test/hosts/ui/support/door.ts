@@ -1,5 +1,5 @@
 import type { Browser, BrowserContextOptions } from "playwright-core";
-import { defined } from "../../../../src/core/defined.ts";
+import { defined } from "../../../../src/base/defined.ts";
 import type { UseCases } from "../../../../src/program/use-cases/use-cases.ts";
 import { type TestServerOptions, testServer } from "../../mcp/support-server.ts";
 import { type PageServer, startPage } from "../../web/page/page-server.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { hideSecrets } from "../../../../src/core/text/redact.ts";
+import { hideSecrets } from "../../../../src/base/text/redact.ts";
 import { createExchangeLog } from "../../../../src/hosts/web/server/exchange-log.ts";
 import {
   BEARER,

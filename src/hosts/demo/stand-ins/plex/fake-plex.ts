@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import { isAtOrBelow } from "../../../../core/path/is-below.ts";
+import { isAtOrBelow } from "../../../../base/path/is-below.ts";
 import {
   type Answer,
   type FakeRequest,

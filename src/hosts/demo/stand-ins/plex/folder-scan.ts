@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { isBelow } from "../../../../core/path/is-below.ts";
+import { isBelow } from "../../../../base/path/is-below.ts";
 import type { PlexItem, PlexSection, PlexWorld } from "./item.ts";
 
 const WORK = /^(.+?)(?: \((\d{4})\))? \{tmdb-(\d+)\}$/;

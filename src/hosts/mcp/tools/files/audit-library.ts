@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { type ShownAudit, shownAudit } from "../../../../app/audit/audit-shape.ts";
-import { sentence } from "../../../../core/actions/sentence.ts";
+import { sentence } from "../../../../base/actions/sentence.ts";
 import { AUDIT_CODE_NAMES, type AuditCode } from "../../../../core/audit/finding.ts";
 import type { AuditReport } from "../../../../program/use-cases/library/audit.ts";
 import { byReviewer, DEFAULT_LIMIT, defineTool, MAX_WAIT_MS } from "../define.ts";

@@ -1,7 +1,7 @@
 import { dirname } from "node:path/posix";
 import * as z from "zod";
 import { fileAnswer, folderAnswer, shownEntries } from "../../../../app/shown/file-plan-shape.ts";
-import { UserError } from "../../../../core/errors.ts";
+import { UserError } from "../../../../base/errors.ts";
 import {
   byOperator,
   byReviewer,

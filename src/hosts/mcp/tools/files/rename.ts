@@ -5,7 +5,7 @@ import {
   renamePlanned,
 } from "../../../../app/rename/rename-shape.ts";
 import { fileAnswer } from "../../../../app/shown/file-plan-shape.ts";
-import { MEDIA_TYPES } from "../../../../core/identity.ts";
+import { MEDIA_TYPES } from "../../../../base/identity.ts";
 import { FILE_ACTIONS } from "../../../../core/journal/method-traits.ts";
 import {
   byOperator,

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { UserError } from "../../../../core/errors.ts";
+import { UserError } from "../../../../base/errors.ts";
 import { byReviewer, defineTool } from "../define.ts";
 import { integer } from "../fields.ts";
 

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { shownNames, shownParsed } from "../../../../app/shown/lookup-shape.ts";
 import { shownPreview } from "../../../../app/shown/release-shape.ts";
-import { UserError } from "../../../../core/errors.ts";
+import { UserError } from "../../../../base/errors.ts";
 import { byReviewer, defineTool, LOOKS_UP, limited } from "../define.ts";
 import {
   clientPath,

@@ -8,8 +8,8 @@ import {
   shownResults,
   undoPlan,
 } from "../../../../app/shown/results-shape.ts";
-import { UserError } from "../../../../core/errors.ts";
-import { MEDIA_TYPES } from "../../../../core/identity.ts";
+import { UserError } from "../../../../base/errors.ts";
+import { MEDIA_TYPES } from "../../../../base/identity.ts";
 import type { DuplicateChoice } from "../../../../core/release/state.ts";
 import type { UseCases } from "../../../../program/use-cases/use-cases.ts";
 import {

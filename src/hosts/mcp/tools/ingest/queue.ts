@@ -8,9 +8,9 @@ import {
 } from "../../../../app/shown/release-shape.ts";
 import { page } from "../../../../app/shown/results-shape.ts";
 import { shownStatistics } from "../../../../app/shown/upkeep-shape.ts";
-import { UserError } from "../../../../core/errors.ts";
-import { MEDIA_TYPES } from "../../../../core/identity.ts";
-import { REASON_GROUPS } from "../../../../core/reason-traits.ts";
+import { UserError } from "../../../../base/errors.ts";
+import { MEDIA_TYPES } from "../../../../base/identity.ts";
+import { REASON_GROUPS } from "../../../../base/reason-traits.ts";
 import { QUEUE_SORTS } from "../../../../core/release/queue-sorts.ts";
 import { SOURCES } from "../../../../core/release/release.ts";
 import { STATES } from "../../../../core/release/state.ts";

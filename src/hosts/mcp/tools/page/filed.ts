@@ -2,7 +2,7 @@ import * as z from "zod";
 import { shownFiledWorks, shownWhole } from "../../../../app/filed-works/filed-work-shape.ts";
 import { page } from "../../../../app/shown/results-shape.ts";
 import { shownTrash, trashResults } from "../../../../app/trash/storage-shape.ts";
-import { MEDIA_TYPES } from "../../../../core/identity.ts";
+import { MEDIA_TYPES } from "../../../../base/identity.ts";
 import { IN_PLEX, WORK_SORTS } from "../../../../core/page/wall.ts";
 import { byOperator, byReviewer, CHANGES_FILES, DECIDES, defineTool, limited } from "../define.ts";
 import { cursor, integer, limit, offset, season, storage, text, type } from "../fields.ts";

@@ -12,7 +12,7 @@ import {
 } from "../../../../app/plex/library/shapes.ts";
 import { shownServer } from "../../../../app/plex/playback/shapes.ts";
 import { routedLibraries } from "../../../../app/routes/with-rules.ts";
-import { defined } from "../../../../core/defined.ts";
+import { defined } from "../../../../base/defined.ts";
 import { byOperator, byReviewer, defineTool, limited, noted } from "../define.ts";
 import { integer, library, limit, mediaId, offset, text } from "../fields.ts";
 

@@ -1,10 +1,10 @@
 import * as z from "zod";
 import { listOf, oneOf } from "../../../../adapters/http/lists.ts";
-import { Outage, UserError } from "../../../../core/errors.ts";
+import { Outage, UserError } from "../../../../base/errors.ts";
+import { cleanText } from "../../../../base/text/clean-text.ts";
 import type { ListedType } from "../../../../core/library/library-kind.ts";
 import type { ListedLibrary } from "../../../../core/library/media-server.ts";
 import type { Media } from "../../../../core/playback/session.ts";
-import { cleanText } from "../../../../core/text/clean-text.ts";
 import { ifMissing } from "../../transport/errors.ts";
 import { countSection, type PlexPages, readListPart } from "../../transport/pages.ts";
 import { LEAN, type PlexGet, queryText } from "../../transport/request.ts";

@@ -1,9 +1,9 @@
 import { BlockList, isIP, isIPv4 } from "node:net";
 import * as z from "zod";
+import { instead, Outage, UserError } from "../../../../base/errors.ts";
+import { isLoopback } from "../../../../base/text/loopback.ts";
 import type { Clock } from "../../../../core/clock.ts";
-import { instead, Outage, UserError } from "../../../../core/errors.ts";
 import type { CommandAnswer } from "../../../../core/playback/command.ts";
-import { isLoopback } from "../../../../core/text/loopback.ts";
 import { isPrivateAddress, type PlexGet, queryText } from "../../transport/request.ts";
 import { container } from "../../wire/values.ts";
 import type { PlayerRoute } from "./player-route.ts";

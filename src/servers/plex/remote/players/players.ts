@@ -1,8 +1,8 @@
 import * as z from "zod";
+import { isLoopback } from "../../../../base/text/loopback.ts";
 import type { Clock } from "../../../../core/clock.ts";
 import type { CommandAnswer, PlayerCommand } from "../../../../core/playback/command.ts";
 import { type Media, mediaKind } from "../../../../core/playback/session.ts";
-import { isLoopback } from "../../../../core/text/loopback.ts";
 import { type PlexAsk, type PlexGet, queryText } from "../../transport/request.ts";
 import { container, id } from "../../wire/values.ts";
 import {

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { listOf, oneOf } from "../../../../adapters/http/lists.ts";
-import { instead, UserError } from "../../../../core/errors.ts";
+import { instead, UserError } from "../../../../base/errors.ts";
 import type { PlexGet } from "../../transport/request.ts";
 import { anything, container, id } from "../../wire/values.ts";
 

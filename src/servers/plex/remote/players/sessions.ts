@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { HttpFault } from "../../../../adapters/http/faults.ts";
 import { listOf, oneOf } from "../../../../adapters/http/lists.ts";
-import { instead, Outage, UserError } from "../../../../core/errors.ts";
+import { instead, Outage, UserError } from "../../../../base/errors.ts";
 import type { EndAnswer } from "../../../../core/playback/command.ts";
 import type { PlayerClient, PlayerState, PlaySession } from "../../../../core/playback/session.ts";
 import { plexRefusal } from "../../transport/errors.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createPlayback } from "../../../../../src/app/plex/playback/playback.ts";
-import { inTools, worded } from "../../../../../src/core/actions/sentence.ts";
+import { inTools, worded } from "../../../../../src/base/actions/sentence.ts";
 import type { Tool } from "../../../../../src/hosts/mcp/tools/define.ts";
 import {
   getMediaDetails,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { UserError } from "../../../../../src/core/errors.ts";
+import { UserError } from "../../../../../src/base/errors.ts";
 import { listPlayingFiles } from "../../../../../src/servers/plex/remote/players/playing-files.ts";
 import type { PlexGet } from "../../../../../src/servers/plex/transport/request.ts";
 import { readFromBoth } from "../../with-plex.ts";

@@ -1,0 +1,86 @@
+import { extensionOf, withoutExtension } from "./path/path-parts.ts";
+
+/**
+ * `other_video`: a video that is never filed. `beside`: what comes with a release or a download.
+ */
+export type FileKind =
+  | "video"
+  | "other_video"
+  | "subtitle"
+  | "archive"
+  | "disc"
+  | "game"
+  | "music"
+  | "book"
+  | "pictures"
+  | "beside";
+
+/** What a name belongs to, by its extension. */
+export type NameKind = "video" | "subtitle" | "other";
+
+type FileType = {
+  kind: FileKind;
+  /**
+   * Undefined if the extension is read as a word of the name: many are words of titles or tags as
+   * well (`aac`, `raw`).
+   */
+  endsName?: NameKind;
+};
+
+/**
+ * Every extension that this program knows, in lower case. Nothing but `video` and `subtitle` is
+ * ever filed, whatever role a file was given.
+ */
+const TYPES = new Map<string, FileType>([
+  ...all("mkv mp4 m4v avi mov ts m2ts wmv webm mpg mpeg", { kind: "video", endsName: "video" }),
+  ...all("mts flv ogm ogv divx rmvb strm 3gp asf", { kind: "other_video", endsName: "video" }),
+  ...all("srt ass ssa sub idx sup vtt smi", { kind: "subtitle", endsName: "subtitle" }),
+  ...all("rar zip 7z", { kind: "archive", endsName: "other" }),
+  ...all("tar gz tgz bz2 xz zst ace arj lzh", { kind: "archive" }),
+  ...all("iso img vob", { kind: "disc", endsName: "video" }),
+  ...all("nrg mdf mds ifo bup mpls clpi", { kind: "disc" }),
+  ...all("exe lnk scr msi dmg pkg apk appimage deb rpm nsp xci nsz wbfs cia gba nds z64 pak", {
+    kind: "game",
+  }),
+  ...all("mp3 flac", { kind: "music", endsName: "other" }),
+  ...all("m4a m4b ogg oga opus wav ape alac aac wma wv dsf dff aiff", { kind: "music" }),
+  ...all("epub pdf cbr cbz", { kind: "book", endsName: "other" }),
+  ...all("mobi azw azw3 cb7 djvu fb2", { kind: "book" }),
+  ...all("jpg jpeg png", { kind: "pictures", endsName: "other" }),
+  ...all("gif webp heic tif tiff raw cr2 nef psd", { kind: "pictures" }),
+  ...all("nfo txt torrent nzb par2 sfv md5 xml mka part crdownload !qb", {
+    kind: "beside",
+    endsName: "other",
+  }),
+]);
+
+function all(extensions: string, type: FileType): [string, FileType][] {
+  return extensions.split(" ").map((extension) => [extension, type]);
+}
+
+/** What the name of a file says that it is. */
+export const fileKind = (path: string): FileKind | undefined => TYPES.get(extensionOf(path))?.kind;
+
+/**
+ * What a name with this extension is of; undefined where the extension is none and belongs to the
+ * name.
+ */
+export const nameKindOf = (extension: string): NameKind | undefined =>
+  TYPES.get(extension)?.endsName;
+
+export const isVideoFile = (path: string): boolean => fileKind(path) === "video";
+export const isSubtitleFile = (path: string): boolean => fileKind(path) === "subtitle";
+export const isDiscFile = (path: string): boolean => fileKind(path) === "disc";
+
+/** Archives, their numbered volumes too: `.r00`, `.s01` (RAR), `.z01` (zip), `.001` (split). */
+export const isArchiveFile = (path: string): boolean =>
+  fileKind(path) === "archive" || /^(?:[r-z]\d\d|0\d\d)$/.test(extensionOf(path));
+
+/**
+ * A VobSub is two files of one name, and its `.idx` holds positions in its `.sub`:
+ * https://wiki.multimedia.cx/index.php/VOBsub
+ */
+export const isHalf = (path: string): boolean => /\.(?:idx|sub)$/i.test(path);
+
+/** What the two halves of one have in common: their path without its extension. */
+export const stemOfHalf = (path: string): string => withoutExtension(path);

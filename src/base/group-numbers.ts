@@ -1,0 +1,128 @@
+import type { GroupOrder, OrderedGroup } from "./item.ts";
+import { seasonOf } from "./season-folder-name.ts";
+
+type Numbers = { season: number; episodes: readonly number[] };
+
+/**
+ * The numbers in an order of what TMDB's own numbers say; undefined where it does not have each
+ * episode exactly once.
+ */
+export type NumbersIn = (aired: Numbers) => { season: number; episodes: number[] } | undefined;
+
+type Aired = { season: number; episode: number };
+type Placed = { aired: Aired; season: number; episode: number };
+
+const key = (season: number, episode: number): string => `${season} ${episode}`;
+
+/**
+ * How an episode group numbers a show, or undefined where it does not count seasons: a group's
+ * place is its season and an episode's place, from 0, the number before its own, as other programs
+ * read them. An absolute order is one season that counts through all groups; specials are season 0.
+ */
+export function numbersInGroup(
+  order: GroupOrder,
+  groups: readonly OrderedGroup[],
+): NumbersIn | undefined {
+  const placed = placedIn(order, groups);
+  return placed && numbersOf(placed);
+}
+
+/**
+ * TMDB's own numbers of the episode that has these in an order of seasons; undefined where there is
+ * not exactly one.
+ */
+export function airedAs(
+  groups: readonly OrderedGroup[],
+  season: number,
+  episode: number,
+): Aired | undefined {
+  const found =
+    placedIn("original", groups)?.filter(
+      (one) => one.season === season && one.episode === episode,
+    ) ?? [];
+  const [only, ...more] = found;
+  return more.length === 0 ? only?.aired : undefined;
+}
+
+function placedIn(order: GroupOrder, groups: readonly OrderedGroup[]): Placed[] | undefined {
+  const filled = groups
+    .filter(({ episodes }) => episodes.length > 0)
+    .toSorted((a, b) => a.order - b.order);
+  if (
+    filled.length === 0 ||
+    !filled.every(isCounted) ||
+    !isDistinct(filled.map((group) => group.order))
+  ) {
+    return undefined;
+  }
+  if (order !== "absolute" && !filled.every(isSeason)) return undefined;
+  return order === "absolute" ? throughAll(filled) : bySeason(filled);
+}
+
+function numbersOf(all: readonly Placed[]): NumbersIn {
+  const places = new Map<string, Placed | undefined>();
+  for (const placed of all) {
+    const own = key(placed.aired.season, placed.aired.episode);
+    places.set(own, places.has(own) ? undefined : placed);
+  }
+  return ({ season, episodes }) => {
+    const found = episodes.flatMap((episode) => places.get(key(season, episode)) ?? []);
+    const [first] = found;
+    if (
+      !first ||
+      found.length !== episodes.length ||
+      found.some((place) => place.season !== first.season)
+    ) {
+      return undefined;
+    }
+    const numbers = found.map(({ episode }) => episode);
+    // A name can only say a range.
+    const isRange = Math.max(...numbers) - Math.min(...numbers) === new Set(numbers).size - 1;
+    return isRange ? { season: first.season, episodes: numbers } : undefined;
+  };
+}
+
+const isDistinct = (numbers: readonly number[]): boolean =>
+  new Set(numbers).size === numbers.length;
+
+/** Its episodes have the places 0, 1, 2 … */
+const isCounted = ({ episodes }: OrderedGroup): boolean =>
+  isDistinct(episodes.map(({ order }) => order)) &&
+  episodes.every(
+    ({ order }) => Number.isSafeInteger(order) && order >= 0 && order < episodes.length,
+  );
+
+const isSpecials = ({ episodes }: OrderedGroup): boolean =>
+  episodes.every(({ season }) => season === 0);
+
+/** Its place is a season, and its name says no other. What is at place 0 would be specials. */
+function isSeason(group: OrderedGroup): boolean {
+  const { order, name } = group;
+  const said = seasonOf(name ?? "");
+  return (
+    Number.isSafeInteger(order) &&
+    order >= 0 &&
+    (said === undefined || said === order) &&
+    (order > 0 || isSpecials(group))
+  );
+}
+
+const inPlace = ({ episodes }: OrderedGroup) => episodes.toSorted((a, b) => a.order - b.order);
+
+const bySeason = (groups: readonly OrderedGroup[]): Placed[] =>
+  groups.flatMap((group) =>
+    group.episodes.map(({ season, episode, order }) => ({
+      aired: { season, episode },
+      season: group.order,
+      episode: order + 1,
+    })),
+  );
+
+const throughAll = (groups: readonly OrderedGroup[]): Placed[] =>
+  [groups.filter((group) => !isSpecials(group)), groups.filter(isSpecials)].flatMap((some, at) =>
+    some.flatMap(inPlace).map(({ season, episode }, index) => ({
+      aired: { season, episode },
+      season: 1 - at,
+      episode: index + 1,
+    })),
+  );

@@ -1,0 +1,133 @@
+// Whether a release is filed without asking, or why not: the guards, the score, and what the owner
+// allows.
+
+import { type Candidate, named } from "../../base/candidate.ts";
+import { type Identity, KINDS, workOf } from "../../base/identity.ts";
+import type { EpisodeMapping } from "../../base/item.ts";
+import { baseOf } from "../../base/path/path-parts.ts";
+import type { Reason } from "../../base/reason-codes.ts";
+import { type EpisodeMap, mainVideos } from "../identify/fit.ts";
+import { componentOf } from "../readings/facts/component.ts";
+import { best, type Evidence } from "./guards/evidence.ts";
+import { GUARDS } from "./guards/list.ts";
+import { faultyVideos } from "./guards/no-work.ts";
+
+/** What the owner allows; `threshold` in thousandths. */
+export type Policy = { auto: boolean; threshold: number };
+
+/** What a release is: the work, and the episodes of each video, by path. */
+type Proposal = { identity: Identity; mappings: ReadonlyMap<string, EpisodeMapping> };
+
+export type Decision =
+  /** `leftOut`: videos that cannot be played, of a pack whose others are certain. */
+  | ({ kind: "auto"; confidence: number; leftOut?: readonly string[] } & Proposal)
+  | { kind: "review"; reasons: Reason[]; suggestion?: Proposal };
+
+export const AUTO_OFF: Reason = {
+  code: "auto_off",
+  message:
+    "It is certain, but filing without asking was switched off when it was identified (PLEX_AUTO_INGEST).",
+};
+
+// The second candidate must be at least a tenth of the full score lower.
+const LEAD = 100;
+
+function toIdentity(candidate: Candidate, episodes: EpisodeMap): Identity {
+  const identity = workOf(candidate);
+  const [only, ...more] = episodes.values();
+  return only?.kind === "episodes" && more.length === 0
+    ? { ...identity, season: only.mapping.season, episodes: [...only.mapping.episodes] }
+    : identity;
+}
+
+function toMappings(episodes: EpisodeMap): Map<string, EpisodeMapping> {
+  const mappings = new Map<string, EpisodeMapping>();
+  for (const [path, found] of episodes) {
+    if (found.kind === "episodes") mappings.set(path, found.mapping);
+  }
+  return mappings;
+}
+
+/** `05.5.mkv`: suggested as the whole, it would take the place of `05.mkv`. */
+const isHalf = (path: string): boolean =>
+  componentOf(baseOf(path))
+    .numbers()
+    .some(({ half }) => half !== undefined);
+
+// What the score alone says; it complements the guards.
+function scoreReasons({ ranked: [top, second], namedBy }: Evidence, threshold: number): Reason[] {
+  if (top === undefined) return [];
+  const reasons: Reason[] = [];
+  const doubt = (message: string) => reasons.push({ code: "low_confidence", message });
+  const name = named(top.candidate);
+  if (top.parts.type === 0) {
+    doubt(
+      `The best match, ${name}, is a ${KINDS[top.candidate.type]}, but the name is not that of one.`,
+    );
+  } else if (top.confidence < threshold) {
+    doubt(
+      `${name} scores ${top.confidence / 1000}, but filing without asking needs ${threshold / 1000}.`,
+    );
+  }
+  if (second !== undefined && namedBy === undefined && top.confidence - second.confidence < LEAD) {
+    reasons.push({
+      code: "close_second",
+      message: `${name} (${top.confidence / 1000}) is hardly ahead of ${named(second.candidate)} (${second.confidence / 1000}).`,
+    });
+  }
+  return reasons;
+}
+
+function reasonsOf(evidence: Evidence, { auto, threshold }: Policy): Reason[] {
+  const reasons = GUARDS.flatMap((guard) => guard(evidence) ?? []);
+  // A release of several works has no single title to look up.
+  if (best(evidence) === undefined && !reasons.some(({ code }) => code === "several_works")) {
+    reasons.push(
+      evidence.said.length === 0
+        ? { code: "no_title", message: "No title could be read from the name." }
+        : { code: "no_match", message: "TMDB lists nothing under this title." },
+    );
+  }
+  reasons.push(...scoreReasons(evidence, threshold));
+  if (reasons.length === 0 && !auto) reasons.push(AUTO_OFF);
+  return reasons;
+}
+
+/**
+ * The episodes of a pack that cannot be played, if others can: what is sure is filed, the rest is
+ * asked.
+ */
+function faultyOfPack(evidence: Evidence): string[] {
+  if (best(evidence)?.candidate.type !== "tv") return [];
+  const faulty = faultyVideos(evidence);
+  return faulty.length < mainVideos(evidence).length ? faulty.map(({ path }) => path) : [];
+}
+
+/**
+ * Files without asking only if the score, the lead and every guard agree. Anything else goes to
+ * review with all reasons and, if something was found, a suggestion. When the policy's `auto` is
+ * off, `auto_off` is the only reason of what is otherwise certain.
+ */
+export function decide(evidence: Evidence, policy: Policy): Decision {
+  const top = best(evidence);
+  const reasons = reasonsOf(evidence, policy);
+  if (top === undefined) return { kind: "review", reasons };
+  const propose = (episodes: EpisodeMap): Proposal => ({
+    identity: toIdentity(top.candidate, episodes),
+    mappings: toMappings(episodes),
+  });
+  const leftOut =
+    policy.auto && reasons.every(({ code }) => code === "not_playable")
+      ? faultyOfPack(evidence)
+      : [];
+  if (reasons.length === 0 || leftOut.length > 0) {
+    return {
+      kind: "auto",
+      confidence: top.confidence,
+      ...propose(evidence.episodes),
+      ...(leftOut.length > 0 && { leftOut }),
+    };
+  }
+  const suggestion = propose(new Map([...evidence.episodes].filter(([path]) => !isHalf(path))));
+  return { kind: "review", reasons, suggestion };
+}

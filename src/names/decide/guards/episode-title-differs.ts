@@ -1,0 +1,160 @@
+// Holds an episode whose name has the title of another one, or of what may be a later season.
+
+import { type Details, named, quoted } from "../../../base/candidate.ts";
+import { regularSeasons } from "../../identify/absolute-order.ts";
+import {
+  hasEpisodeTitle,
+  isTitleAlike,
+  PLACEHOLDER,
+  placesOf,
+  saidTitles,
+} from "../../identify/episode-title.ts";
+import { factsOf } from "../../identify/fit.ts";
+import { titleKey } from "../../identify/title-key.ts";
+import type { Work } from "../../identify/work.ts";
+import type { ParsedName } from "../../parse/lex/parsed-name.ts";
+import type { Component } from "../../readings/facts/component.ts";
+import { eachEpisode, type MappedVideo } from "./about.ts";
+
+// Holds an episode whose name has the title of another one.
+
+type Place = { season: number; episode: number };
+
+const inWords = ({ season, episode }: Place): string => `season ${season} episode ${episode}`;
+
+/**
+ * Another place of the series whose title the name has, when the mapped episodes do not have it.
+ */
+function otherPlace(
+  { found }: MappedVideo,
+  said: readonly string[],
+  details: Details,
+): Place | undefined {
+  const places = placesOf(details, said);
+  const { season, episodes } = found.mapping;
+  return places.some((one) => one.season === season && episodes.includes(one.episode))
+    ? undefined
+    : places[0];
+}
+
+type Clash = { text: string; place?: Place };
+
+function clash(video: MappedVideo, details: Details): Clash | undefined {
+  const { file, own, found } = video;
+  const mapped = factsOf(details, found.mapping);
+  const titles = mapped.map(({ title }) => title);
+  const date = mapped.find(({ airDate }) => airDate !== undefined)?.airDate;
+  if (
+    file.date !== null &&
+    date !== undefined &&
+    !mapped.some(({ airDate }) => airDate === file.date)
+  ) {
+    return { text: `the name says that it was shown on ${file.date} and TMDB says ${date}` };
+  }
+  // "Spanish 101" in season 1 is not episode 1.
+  const whole = own.words();
+  const other = PLACEHOLDER.test(whole) ? undefined : otherPlace(video, [whole], details);
+  if (other !== undefined) {
+    return { text: `the whole name is the title of ${inWords(other)}`, place: other };
+  }
+  const said = saidTitles(file);
+  const has = `the name has the title ${quoted(file.episodeTitle)}, which is`;
+  // A bare number is no title unless TMDB has an episode of that name: "33".
+  const place = otherPlace(
+    video,
+    [...said, titleKey(file.episodeTitle ?? "")].filter(Boolean),
+    details,
+  );
+  if (place !== undefined) return { text: `${has} that of ${inWords(place)}`, place };
+  // "Motherboy XXX", "INT. SUB": what reads as tags ends the title of another episode.
+  const { episodeTitle: longer = "" } = file.mayBe;
+  const tagged = longer === "" ? undefined : otherPlace(video, [titleKey(longer)], details);
+  if (tagged !== undefined) {
+    return {
+      text: `the name has ${quoted(longer)}, which is the title of ${inWords(tagged)}`,
+      place: tagged,
+    };
+  }
+  if (hasEpisodeTitle(file, titles) || isTitleAlike(said, titles)) return undefined;
+  const [near] = details.seasons.flatMap(({ season, episodes }) =>
+    episodes.flatMap(({ episode, title }) =>
+      isTitleAlike(said, [title]) ? [{ season, episode }] : [],
+    ),
+  );
+  return near && { text: `${has} like that of ${inWords(near)}`, place: near };
+}
+
+/**
+ * The name has the title of another episode of the series, in whichever season: its numbers follow
+ * another order.
+ */
+export const episodeTitleDiffers = eachEpisode("episode_title_differs", (video) => {
+  const { path, work, found } = video;
+  const wrong = work.details && clash(video, work.details);
+  const message = wrong && `By its number it is ${found.wanted}, but ${wrong.text}.`;
+  if (message === undefined || wrong?.place === undefined) return message;
+  const [{ season }, { season: other, episode }] = [found.mapping, wrong.place];
+  const code =
+    season === 0 || other !== season ? "episode_title_elsewhere" : "episode_title_differs";
+  return { code, message, path, places: [{ season: other, episodes: [episode] }] };
+});
+
+// Holds the first season under a title that may be a later season's.
+
+// Words that distinguish a whole series and not a season: "Star Trek: The Original Series".
+const WHOLE =
+  /^(?:(?:the|original|complete|whole|tv|television|anime|animated|live|action|series|show|classic|tos|us|usa|uk|gb|au|nz|ca|(?:19|20)\d\d)(?: |$))+$/;
+const SEASON =
+  /(?:^| )(?:season|series|part|book|cour|arc|hen|final|\d{1,2}|\d(?:st|nd|rd|th))(?= |$)/;
+// "Marvel's", "Tom Clancy's" come before the title of a whole series.
+const MAX_OWNER_WORDS = 2;
+
+// What a title adds to the main one, or to another one if it sounds like a season.
+function addition(key: string, { main, keys }: Work): string | undefined {
+  if (key === main || main === "") return undefined;
+  if (key.startsWith(`${main} `)) return key.slice(main.length + 1);
+  const front = key.endsWith(` ${main}`) ? key.slice(0, -main.length - 1) : "";
+  if (front.split(" ").length > MAX_OWNER_WORDS) return front;
+  for (const other of keys) {
+    const more = key.startsWith(`${other} `) ? key.slice(other.length + 1) : "";
+    if (SEASON.test(more)) return more;
+  }
+  return undefined;
+}
+
+// The titles of the file and of each folder around it, these also after the series' title:
+// "Spartacus/Vengeance".
+function keysOf({ title }: ParsedName, folders: readonly Component[], { main }: Work): string[] {
+  const titles = folders.map(({ folder }) => titleKey(folder().parsed.title ?? ""));
+  return [titleKey(title ?? ""), ...titles.flatMap((key) => [key, `${main} ${key}`])];
+}
+
+/**
+ * TMDB lists the titles of later seasons among the other titles of a series: "Spartacus:
+ * Vengeance", "Blackadder II", "Overlord IV". With such a title, season 1 or a number without a
+ * season may just as well mean that later season.
+ */
+export const seasonTitle = eachEpisode(
+  "numbers_unclear",
+  ({ path, file, folders, found, work, evidence }) => {
+    const { details, candidate } = work;
+    if (details === undefined || (regularSeasons(details).length < 2 && !details.unread)) {
+      return undefined;
+    }
+    const { season } = found.mapping;
+    if (season === 0 || (season > 1 && file.seasons.length > 0)) return undefined;
+    const original = titleKey(candidate.originalTitle ?? "");
+    const keys = [...keysOf(file, folders, work), titleKey(evidence.parsed.title ?? "")];
+    // A title under which the parent was filed was judged then.
+    const judged = evidence.parentRenumbered ? undefined : evidence.parentTitle;
+    const said = keys.find((key) => {
+      const more =
+        work.keys.has(key) && key !== original && key !== judged ? addition(key, work) : undefined;
+      return more !== undefined && !WHOLE.test(more);
+    });
+    if (said === undefined || file.date !== null || hasEpisodeTitle(file, found.mapping.titles)) {
+      return undefined;
+    }
+    return `${quoted(path)} reads as ${found.wanted}, but ${quoted(said)} may be a later season of ${named(candidate)}.`;
+  },
+);

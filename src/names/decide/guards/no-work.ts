@@ -1,0 +1,80 @@
+// Holds what is not the work itself: a file that cannot be played, a sample, an extra.
+import { sentence } from "../../../base/actions/sentence.ts";
+import { named, quoted } from "../../../base/candidate.ts";
+import { baseOf } from "../../../base/path/path-parts.ts";
+import type { Reason } from "../../../base/reason-codes.ts";
+import { PLACEHOLDER } from "../../identify/episode-title.ts";
+import { mainVideos } from "../../identify/fit.ts";
+import { titleKey } from "../../identify/title-key.ts";
+import { isUnplayable } from "../../media/file-length.ts";
+import { componentOf } from "../../readings/facts/component.ts";
+import { findThing } from "../../readings/facts/things.ts";
+import { aboutBest } from "./about.ts";
+import type { Evidence } from "./evidence.ts";
+
+/** The main videos that are known not to play, with why. */
+export const faultyVideos = (evidence: Pick<Evidence, "files" | "lengths">) =>
+  mainVideos(evidence).flatMap(([path]) => {
+    const length = evidence.lengths?.get(path);
+    return length !== undefined && isUnplayable(length) ? [{ path, ...length }] : [];
+  });
+
+/**
+ * An empty, damaged or incomplete file is not filed without asking, nor is one that our user may
+ * not read. A file whose length alone cannot be read is no objection, nor is a container that its
+ * extension does not name: Plex plays both.
+ */
+export function notPlayable(evidence: Evidence): Reason | undefined {
+  const [first, ...more] = faultyVideos(evidence);
+  if (first === undefined) return undefined;
+  const others = more.length === 0 ? "" : ` So it is with ${more.length} more of its files.`;
+  const next =
+    first.kind === "forbidden"
+      ? sentence`Give that user the right to read it and ${{ do: "verb", of: "retry" }} the release`
+      : sentence`Download it again and ${{ do: "verb", of: "retry" }} the release`;
+  return {
+    code: "not_playable",
+    message: sentence`${quoted(baseOf(first.path))} cannot be played: ${first.why}.${others} ${next}, or ${{ do: "verb", of: "approve" }} it as it is.`,
+  };
+}
+
+/** A sample is never the work itself. */
+export function sample({ files }: Evidence): Reason | undefined {
+  if (files.size === 0 || [...files.values()].some((file) => !file.sample)) return undefined;
+  return { code: "sample", message: "The only video of the release is a sample." };
+}
+
+/**
+ * A trailer, a gag reel or a disc of extras has the title of the work, and often its year or
+ * numbers too.
+ */
+export const extra = aboutBest("extra", (top, evidence) => {
+  const { parsed, namedBy, said, episodes } = evidence;
+  const isSeries = top.candidate.type === "tv";
+  // A name that an id or a person assigned to the work counts as its title; for a series so does
+  // the text before the numbers.
+  const isNamed = namedBy !== undefined || isSeries;
+  const titles = [...top.work.keys, ...(isNamed ? [titleKey(parsed.title ?? ""), ...said] : [])];
+  const reasonFor = (name: string, own: readonly string[]): string | undefined => {
+    const episodeTitles = own.map(titleKey);
+    const { group } = componentOf(baseOf(name)).folder().parsed;
+    const mayBeTitle =
+      isSeries && (own.length === 0 || episodeTitles.some((one) => PLACEHOLDER.test(one)));
+    const word = findThing(baseOf(name), { titles, episodeTitles, group }, mayBeTitle);
+    if (word === undefined || episodeTitles.some((one) => ` ${one} `.includes(` ${word} `))) {
+      return undefined;
+    }
+    return `${quoted(baseOf(name))} says ${quoted(word)}, so it may be an extra of ${named(top.candidate)} and not the work.`;
+  };
+  for (const [path, file] of mainVideos(evidence)) {
+    const found = episodes.get(path);
+    const reason = reasonFor(file.name, found?.kind === "episodes" ? found.mapping.titles : []);
+    if (reason !== undefined) return reason;
+  }
+  return reasonFor(
+    parsed.name,
+    [...episodes.values()]
+      .flatMap((one) => (one.kind === "episodes" ? one.mapping.titles : []))
+      .slice(0, 200),
+  );
+});

@@ -1,0 +1,206 @@
+// Holds an episode whose name has a number that nothing explains.
+
+import { type Details, named, quoted } from "../../../base/candidate.ts";
+import type { EpisodeMapping } from "../../../base/item.ts";
+import { isTitleAlike, PLACEHOLDER, saidTitles } from "../../identify/episode-title.ts";
+import { factsOf } from "../../identify/fit.ts";
+import { titleKey } from "../../identify/title-key.ts";
+import { titleIn, type Work } from "../../identify/work.ts";
+import { EPISODE } from "../../parse/lex/number-list.ts";
+import type { ParsedName } from "../../parse/lex/parsed-name.ts";
+import { digitsIn, type NumberInText, numbersIn } from "../../parse/numbers-in-text.ts";
+import { isBackwards } from "../../readings/facts/component.ts";
+import { eachEpisode, type MappedVideo } from "./about.ts";
+
+const MAX_NEXT = 3;
+const FAR_BEYOND = 5;
+// A lower number may just as well be the next of a list.
+const MIN_BEFORE = 5;
+
+const ofDate = (date: string | null): number[] => {
+  if (date === null) return [];
+  const [year = 0, month = 0, day = 0] = date.split("-").map(Number);
+  return [
+    year,
+    year % 100,
+    month,
+    day,
+    (year % 100) * 10_000 + month * 100 + day,
+    year * 10_000 + month * 100 + day,
+  ];
+};
+
+// "S05E02 - 098": the absolute number too.
+function absoluteNumbers(
+  { seasonCounts }: Details,
+  { season, episodes }: EpisodeMapping,
+): number[] {
+  const before = seasonCounts.filter((one) => one.season > 0 && one.season < season);
+  const count = before.reduce((sum, { episodeCount }) => sum + episodeCount, 0);
+  return season > 1 && count > MIN_BEFORE ? episodes.map((episode) => count + episode) : [];
+}
+
+// The numbers that episodes can have: in their season, with the season's hundreds, absolute, or in
+// TMDB's title.
+function episodeNumbers(
+  { seasons, episodes, absolute }: ParsedName,
+  { details }: Work,
+  mapping: EpisodeMapping,
+) {
+  const all = [...episodes, ...absolute];
+  for (const season of seasons) all.push(...episodes.map((episode) => season * 100 + episode));
+  if (details !== undefined) all.push(...absoluteNumbers(details, mapping));
+  const titled = mapping.titles.flatMap(numbersIn).filter(({ unit }) => unit === "episode");
+  return new Set([...all, ...titled.map(({ number }) => number)]);
+}
+
+function otherNumbers(
+  { year, date }: ParsedName,
+  { candidate, details }: Work,
+  mapping: EpisodeMapping,
+) {
+  const titled = mapping.titles.flatMap((title) => [
+    ...digitsIn(titleKey(title)),
+    ...digitsIn(title),
+  ]);
+  const aired = factsOf(details, mapping).flatMap(({ airDate }) => ofDate(airDate ?? null));
+  return new Set([
+    ...titled,
+    year,
+    candidate.year,
+    ...ofDate(date),
+    ...aired.filter((number) => number > 1900),
+  ]);
+}
+
+// `spn1007`, `sv3x05`, `theshield304`, where the folder says which episode: a name and its number
+// in one word.
+const JOINED = /\p{L}{2}0?(?!(?:19|20)\d\d$)([1-9]\d?)x?(\d\d)$/u;
+
+function joinedNumber({ own, isNumbered }: MappedVideo): NumberInText[] {
+  const [, season = "", episode = ""] = (isNumbered ? null : JOINED.exec(own.words())) ?? [];
+  return season === "" ? [] : [{ number: Number(season) * 100 + Number(episode), labelled: true }];
+}
+
+// "30 Rock" does not mean episode 30: the number belongs to the title, and the name has no other.
+function onlyTitle(
+  { file, isNumbered }: MappedVideo,
+  said: readonly number[],
+  title: readonly number[],
+) {
+  const numbers = file.episodes.length > 0 ? file.episodes : file.absolute;
+  if (isNumbered && file.seasons.length > 0) return undefined;
+  const count = (of: readonly number[], one: number) =>
+    of.filter((number) => number === one).length;
+  return numbers.find((one) => count(said, one) > 0 && count(said, one) <= count(title, one));
+}
+
+// A bare number equal to the season's is the season before the episode's number; after it, it may
+// be the next episode: "[24x23] [24x24]", "Season 3 Episode 2 and 3".
+function ofSeason(
+  numbered: ReadonlySet<number>,
+  all: readonly NumberInText[],
+  at: number,
+): boolean {
+  if (all[at]?.unit === "episode") return false;
+  const first = all.findIndex(({ number, unit }) => unit !== "season" && numbered.has(number));
+  // "S01 Vol 1 - 02": the season is given already, so the other number is something else.
+  const spare = all.some(({ unit }, other) => unit === "season" && other !== at);
+  return all[at]?.unit === "season" || (!spare && at < first);
+}
+
+// `Teil 2`, `2. rész`, `cz1`, `Partie II`: in a language that no table knows, too, a word and a
+// number count a part of the episode.
+const WORD = String.raw`[\p{L}\p{M}]+`;
+const COUNTS_PART = new RegExp(
+  String.raw`^[^\p{L}\d]*(?:${WORD}[^\p{L}\d]*0?\d|0?\d[^\p{L}\d]*${WORD}|${WORD}[^\p{L}\d]+(?:[ivx]{1,4}|[a-d]))[^\p{L}\d]*$`,
+  "iu",
+);
+const OF_EPISODE = new RegExp(String.raw`(?<!\p{L})(?:${EPISODE})(?!\p{L})`, "iu");
+const isUntitled = (titles: readonly string[]): boolean =>
+  titles.every((title) => PLACEHOLDER.test(titleKey(title)));
+
+/**
+ * The part of an episode that the words behind its numbers count, where TMDB has no title of which
+ * they might be part.
+ */
+function partOf(file: ParsedName, titles: readonly string[]): string | undefined {
+  const said = file.episodeTitle ?? "";
+  const isTitle =
+    titles.map(titleKey).includes(titleKey(said)) || isTitleAlike(saidTitles(file), titles);
+  if (!isUntitled(titles) || !COUNTS_PART.test(said) || isTitle) return undefined;
+  const counts = OF_EPISODE.test(said) || PLACEHOLDER.test(titleKey(said));
+  const isOwn = counts && digitsIn(said).every((number) => file.episodes.includes(number));
+  return isOwn ? undefined : said;
+}
+
+// After "S02E02" many episode titles begin or end with a number; but the next few numbers may be
+// those of a list.
+function ofEpisodeTitle(
+  file: ParsedName,
+  { number, labelled, stands }: NumberInText,
+  titles: readonly string[],
+) {
+  const { episodes, saidBy, episodeTitle } = file;
+  const last = episodes.at(-1);
+  if (last === undefined || labelled) return false;
+  // A second download of the same file: "S02E05 (1)".
+  if (number === 1 && stands === "in the last brackets") return true;
+  if (saidBy.season !== 0) return false;
+  if (number !== last + 1 && (stands === "in a code" || (stands !== undefined && number < 10))) {
+    return true;
+  }
+  const next = number > last && number <= last + MAX_NEXT;
+  const isIn =
+    /\p{L}{2}|\d\D+\d/u.test(episodeTitle ?? "") && digitsIn(episodeTitle ?? "").includes(number);
+  const isKnown = isUntitled(titles) || isTitleAlike(saidTitles(file), titles);
+  return !next && isIn && isKnown;
+}
+
+// "S06E32 [Episode 83]": no season has so many episodes; it is a number of some other order.
+function isBeyond({ details }: Work, { number }: NumberInText): boolean {
+  const counts = details?.seasonCounts.map(({ episodeCount }) => episodeCount) ?? [];
+  return counts.length > 1 && number < 1000 && number > FAR_BEYOND + Math.max(...counts);
+}
+
+/**
+ * Every number in a file's own name, up to its first technical tag, must belong to the title, the
+ * season and episodes that were read, a date, or TMDB's title of the episode. A number that is left
+ * may be the episode that is really meant.
+ */
+export const numberUnexplained = eachEpisode("numbers_unclear", (video) => {
+  const { path, file, own, isNumbered, found, work, evidence } = video;
+  const all = [...own.numbers(), ...joinedNumber(video)];
+  const said = all.map(({ number }) => number);
+  // Of the titles that the name contains, the longest explains most of its numbers.
+  const title = digitsIn(titleIn(own.words(), work));
+  // Other guards judge the numbers in the title of the whole release.
+  if (file.title !== null && titleKey(file.title) === titleKey(evidence.parsed.title ?? "")) {
+    title.push(...digitsIn(titleKey(file.title)).filter((number) => !title.includes(number)));
+  }
+  const numbered = episodeNumbers(file, work, found.mapping);
+  const others = otherNumbers(file, work, found.mapping);
+  const titles = [...found.mapping.titles.map(titleKey), ...work.keys];
+  // `S05E05.5` is a recap between two episodes.
+  const half = all.find((one) => one.half !== undefined)?.half;
+  const isHalf =
+    half !== undefined &&
+    found.mapping.season > 0 &&
+    !titles.some((one) => one.includes(titleKey(half)));
+  const left =
+    (isHalf ? half : undefined) ??
+    onlyTitle(video, said, title) ??
+    all.find(
+      (one, at) =>
+        !numbered.has(one.number) &&
+        !(file.seasons.includes(one.number) && ofSeason(numbered, all, at)) &&
+        (one.unit === "episode" || !others.has(one.number)) &&
+        !title.includes(one.number) &&
+        !ofEpisodeTitle(file, one, found.mapping.titles) &&
+        !(isNumbered && isBeyond(work, one)),
+    )?.number;
+  const part = left === undefined ? partOf(file, found.mapping.titles) : undefined;
+  const open = part === undefined ? left && `the number ${left}` : quoted(part);
+  if (open === undefined || isBackwards(own, file)) return undefined;
+  return `${quoted(path)} reads as ${found.wanted} of ${named(work.candidate)}, but ${open} in it is not explained.`;
+});

@@ -1,0 +1,138 @@
+import { type Details, named, quoted } from "../../../base/candidate.ts";
+import { airedAs } from "../../../base/group-numbers.ts";
+import type { EpisodePlace, Reason } from "../../../base/reason-codes.ts";
+import { episodesOf } from "../../identify/absolute-order.ts";
+import { hasOnlyNumbers, isTitleAlike, saidTitles } from "../../identify/episode-title.ts";
+import { mainVideos } from "../../identify/fit.ts";
+import { numbersOf } from "../../identify/numbers.ts";
+import { titleKey } from "../../identify/title-key.ts";
+import { runsFor } from "../../media/length-fit.ts";
+import type { ParsedName } from "../../parse/lex/parsed-name.ts";
+import { componentsOf } from "../../readings/facts/component.ts";
+import { aboutBest, eachEpisode, type MappedVideo } from "./about.ts";
+import { best, type Evidence, lengthOf } from "./evidence.ts";
+
+// Holds a film whose number is not that of the name: sequels differ only in it.
+
+// A disc is a part of the film, whatever its number.
+const isDisc = ({ name, part }: ParsedName): boolean =>
+  componentsOf(name).some(({ parts }) =>
+    parts().some(({ kind, number }) => kind === "disc" && number === part),
+  );
+
+// Unless the files are the parts of one film, a part belongs to the title: "Part 2" is another film
+// than part 1.
+function partSaid({ parsed, files }: Evidence): string[] {
+  const parts = new Set([...files.values()].map(({ part }) => part));
+  const piece =
+    parsed.type === "episode" || parsed.part === null || parts.size > 1 || isDisc(parsed);
+  return piece ? [] : [String(parsed.part)];
+}
+
+const shown = (numbers: readonly string[]) =>
+  numbers.length === 0 ? "no number" : `the number ${numbers.join(", ")}`;
+
+/**
+ * The numbers in the name and in the title of the work must be the same (II = 2): sequels differ
+ * only in them.
+ */
+export const numberDiffers = aboutBest("number_differs", (top, evidence) => {
+  // What a person said about another release with this title says nothing about the numbers of this
+  // one.
+  if (evidence.namedBy === "id" || evidence.namedBy === "parent") return undefined;
+  const title = evidence.said.find((key) => top.work.keys.has(key));
+  const read = new Set([...numbersOf(title ?? evidence.said[0] ?? ""), ...partSaid(evidence)]);
+  const main = numbersOf(
+    title !== undefined && top.work.mainTyped.has(title) ? title : top.work.main,
+  );
+  // Another title of the work may have more numbers ("Ocean's 11" is "Ocean's Eleven"); fewer would
+  // be the first film.
+  const allowed = new Set([...main, ...(title === undefined ? [] : numbersOf(title))]);
+  const { originalTitle, year } = top.candidate;
+  // "Novecento" is "1900": the exact original title with the exact year needs none of the
+  // translation's numbers. Neither does any other title if the main one is only numbers: then they
+  // do not number parts.
+  const free = title === titleKey(originalTitle ?? "") || /^[\d ]+$/.test(top.work.main);
+  const other = title !== undefined && free && year !== undefined && year === evidence.parsed.year;
+  if (
+    (other || main.every((number) => read.has(number))) &&
+    [...read].every((number) => allowed.has(number))
+  ) {
+    return undefined;
+  }
+  return `The name ${quoted(evidence.parsed.title)} has ${shown([...read])}, but ${named(top.candidate)} has ${shown(main)}.`;
+});
+
+// Holds an episode that TVDB numbers otherwise than TMDB.
+
+/**
+ * Where the numbers of a name are by TVDB's order, in TMDB's own numbers; undefined unless each is
+ * in one season.
+ */
+function placeByTvdb(file: ParsedName, { tvdb }: Evidence): EpisodePlace | undefined {
+  if (tvdb === undefined || !hasOnlyNumbers(file)) return undefined;
+  const aired = file.episodes.map((episode) => airedAs(tvdb, file.season ?? 0, episode));
+  const [first] = aired;
+  if (first === undefined || aired.some((one) => one?.season !== first.season)) return undefined;
+  return { season: first.season, episodes: aired.flatMap((one) => one?.episode ?? []) };
+}
+
+function placeText({ season, episodes }: EpisodePlace, details: Details): string {
+  const all = episodesOf(details, season).filter(({ episode }) => episodes.includes(episode));
+  const titles = all.map(({ title }) => quoted(title));
+  return [`season ${season} episode ${episodes.join(", ")}`, ...titles].join(", ");
+}
+
+/**
+ * Where TMDB has TVDB's order of a series and it differs, season and episode without a title may be
+ * either's. Both places are said, and both can be chosen.
+ */
+export function tvdbOrder(evidence: Evidence): Reason | undefined {
+  const details = best(evidence)?.work.details;
+  if (details === undefined) return undefined;
+  for (const [path, file] of mainVideos(evidence)) {
+    const found = evidence.episodes.get(path);
+    const place =
+      found?.kind === "episodes" || found?.kind === "missing"
+        ? placeByTvdb(file, evidence)
+        : undefined;
+    if (found === undefined || place === undefined || !("wanted" in found)) continue;
+    const own = found.kind === "episodes" ? found.mapping : undefined;
+    if (own?.season === place.season && own.episodes.join() === place.episodes.join()) continue;
+    const byTmdb =
+      own === undefined ? "is not listed by TMDB" : `by TMDB is ${placeText(own, details)}`;
+    return {
+      code: "numbers_unclear",
+      message: `${found.wanted} ${byTmdb}; by TVDB's order it is ${placeText(place, details)}. The name has no title that says which.`,
+      path,
+      places: [
+        ...(own === undefined ? [] : [{ season: own.season, episodes: [...own.episodes] }]),
+        place,
+      ],
+    };
+  }
+  return undefined;
+}
+
+// Holds a special that nothing besides its number confirms.
+
+// Its length says which special it is if no other one runs as long.
+function isOnlyOfLength({ path, found, work, evidence }: MappedVideo): boolean {
+  const { season, episodes } = found.mapping;
+  const length = lengthOf(evidence, path);
+  if (length === undefined || episodes.length !== 1) return false;
+  const [only, ...more] = episodesOf(work.details, season).filter(
+    ({ runtimeMinutes }) => runtimeMinutes !== undefined && runsFor(length, runtimeMinutes),
+  );
+  return more.length === 0 && only?.episode === episodes[0];
+}
+
+/** Catalogues number specials differently: its title or its length must say which it is. */
+export const special = eachEpisode("numbers_unclear", (video) => {
+  const { path, file, found } = video;
+  const { season, titles } = found.mapping;
+  const said = saidTitles(file);
+  if (season !== 0 || isTitleAlike(said, titles) || isOnlyOfLength(video)) return undefined;
+  const message = `${quoted(path)} reads as ${found.wanted}, but specials are numbered differently elsewhere, and nothing besides the number says that it is ${quoted(titles.join(", "))}.`;
+  return said.length === 0 ? message : { code: "episode_title_elsewhere", message };
+});

@@ -1,0 +1,246 @@
+// Holds an episode whose numbers may mean another one as well, or that only the episode counts
+// confirm.
+
+import { type Details, listed, named, quoted } from "../../../base/candidate.ts";
+import { isVideoFile } from "../../../base/file-types.ts";
+import {
+  airedOn,
+  byAbsolute,
+  episodeAt,
+  isSeasonAndEpisode,
+  regularSeasons,
+} from "../../identify/absolute-order.ts";
+import { hasEpisodeTitle, saidTitles, statedAbsolute } from "../../identify/episode-title.ts";
+import { titleKey } from "../../identify/title-key.ts";
+import type { ParsedName } from "../../parse/lex/parsed-name.ts";
+import { SEASON_EPISODE_FORMS } from "../../parse/numbers/season-episode.ts";
+import type { LostClaim } from "../../readings/facts/number-claims.ts";
+import { aboutBest, eachEpisode, type MappedVideo } from "./about.ts";
+
+// Holds an absolute number that only the episode counts confirm.
+
+// TMDB's absolute order agrees with the episode counts, or the name has the title of that episode,
+// or nothing else fits.
+function confirmed({ file, own, found: { mapping } }: MappedVideo, details: Details): boolean {
+  if (hasEpisodeTitle(file, mapping.titles)) return true;
+  // Of `Series 1 - 204` no letter says that it counts through: it is as likely the fourth of season
+  // 2.
+  const isBare = (one: number) =>
+    own.numbers().some(({ number, labelled }) => number === one && !labelled);
+  const isSplit = (one: number) => isSeasonAndEpisode(details, one);
+  if (file.season !== null && file.episodes.some((one) => isSplit(one) && isBare(one))) {
+    return false;
+  }
+  const ordered = file.episodes.every((number) => {
+    const listed = details.absolute?.[number - 1];
+    return listed?.season === mapping.season && mapping.episodes.includes(listed.episode);
+  });
+  // `S01E541` and `E576` where TMDB has no order, and nothing else fits; "101" may be written for
+  // the first of season 1.
+  const low = file.episodes.some(
+    (one) => one < 100 || ((file.season === null || one < 200) && isSplit(one)),
+  );
+  const beyond = file.season === 1 || (file.season === null && saidTitles(file).length === 0);
+  return ordered || (details.absolute === undefined && beyond && !low);
+}
+
+// "Season 3/Show - 15": the folder gives the season, and as an absolute number 15 is in that season
+// too.
+function eitherCount(
+  { file, own, found, evidence }: MappedVideo,
+  details: Details,
+): number | undefined {
+  const { season, episodes } = found.mapping;
+  const [number] = episodes;
+  if (file.saidBy.title !== 0 || (file.saidBy.season ?? 0) === 0 || number === undefined) {
+    return undefined;
+  }
+  // "213" and "Ep13" are numbers within the season.
+  if (!own.numbers().some((one) => one.number === number && !one.labelled)) return undefined;
+  // TMDB itself uses absolute numbers for some long series.
+  const through = byAbsolute(details, [number]);
+  if (through?.season !== season || through.episodes.includes(number)) return undefined;
+  // Another file of the season has a number that is only possible within the season.
+  const low = [...evidence.episodes.values()].some(
+    (other) =>
+      other.kind === "episodes" &&
+      other.mapping.season === season &&
+      other.mapping.episodes.some((one) => episodeAt(details, one)?.season !== season),
+  );
+  return low ? undefined : through.episodes[0];
+}
+
+/**
+ * "E576" of a series with several seasons is not certainly an absolute number: specials and double
+ * episodes may be counted differently from TMDB, and some names mean episode 76 of season 5.
+ * Something besides the counts must confirm it.
+ */
+export const absoluteUnconfirmed = eachEpisode("absolute_unmapped", (video) => {
+  const { path, file, found, work } = video;
+  const { details } = work;
+  if (details === undefined || file.date !== null) return undefined;
+  const through = eitherCount(video, details);
+  if (through !== undefined && !hasEpisodeTitle(file, found.mapping.titles)) {
+    return `${quoted(path)} reads as ${found.wanted} by its folder, but as an absolute number it is episode ${through} of that season.`;
+  }
+  const { season, episodes } = found.mapping;
+  if (file.episodes.length === 0 || episodes.join() === file.episodes.join()) return undefined;
+  // Beside season and episode the absolute number was compared with them.
+  if (file.seasons.length > 0 && statedAbsolute(file).length > 0) return undefined;
+  if (confirmed(video, details)) return undefined;
+  return `As an absolute number ${found.wanted} would be season ${season} episode ${episodes.join(", ")} of ${named(work.candidate)}.`;
+});
+
+/** An absolute number must map to exactly one episode. */
+export const absoluteUnmapped = aboutBest("absolute_unmapped", (top, evidence) => {
+  const unmapped = [...evidence.episodes.values()].filter((found) => found.kind === "unmapped");
+  if (unmapped.length === 0) return undefined;
+  const wanted = unmapped.map((found) => found.wanted);
+  const why = unmapped.find((found) => found.why !== undefined)?.why;
+  return `The seasons of ${named(top.candidate)} do not say for certain what ${listed(wanted)} is${why === undefined ? "" : `: ${why}`}.`;
+});
+
+// Holds an episode whose numbers may mean another one as well.
+
+/**
+ * The other day that an air date may be: Europe writes the day first, America the month, and groups
+ * the year without its century; names come from all. Not in another year in which TMDB has no
+ * episode of that day.
+ */
+function otherDay({ file: { date, mayBe }, work: { details } }: MappedVideo): string | undefined {
+  if (date === null || mayBe.date === undefined) return undefined;
+  const isOtherYear = mayBe.date.slice(0, 4) !== date.slice(0, 4);
+  const isKnown = details === undefined || airedOn(details, mayBe.date).length > 0;
+  return isOtherYear && !isKnown ? undefined : `it may be ${mayBe.date}`;
+}
+
+// If a season has more episodes, three digits may be an absolute number. Before a television source
+// they are season and episode as scene releases write them, even for slightly longer seasons.
+const MAX_EPISODES = 29;
+const MAX_TELEVISION_EPISODES = 40;
+
+/**
+ * `Show.105` is episode 5 of season 1 if seasons are short. Of a long one it may just as well be
+ * the 105th: `Bleach.105`.
+ */
+function otherCount({ file, own, work: { details, candidate } }: MappedVideo): string | undefined {
+  const { absolute: number } = file.mayBe;
+  const regular = details === undefined ? [] : regularSeasons(details);
+  const total = regular.reduce((sum, { episodeCount }) => sum + episodeCount, 0);
+  if (number !== undefined && details?.unread) {
+    return `${named(candidate)} may have an episode ${number} too`;
+  }
+  if (number === undefined || number > total) return undefined;
+  // "Season 1/141": the folder gives the season, and only a long one has a 41st episode.
+  const ofFolder =
+    (file.saidBy.season ?? 0) > 0 ? regular.filter(({ season }) => season === file.season) : [];
+  const longest = Math.max(
+    ...(ofFolder.length > 0 ? ofFolder : regular).map(({ episodeCount }) => episodeCount),
+  );
+  if (longest <= (file.source === null ? MAX_EPISODES : MAX_TELEVISION_EPISODES)) return undefined;
+  // "The Animated Series 105": the word before it says that it counts no episodes.
+  if (own.numbers().some((one) => one.number === number && one.labelled)) return undefined;
+  return `${named(candidate)} has an episode ${number} too`;
+}
+
+const MAX_IN_ONE = 3;
+const MAX_IN_RANGE = 4;
+
+// "E07 & 20 Minutes" is not a list, and a file has few episodes unless its name gives a range.
+function isUnlikely({ own }: MappedVideo, numbers: readonly number[]): boolean {
+  const holes = numbers.some((number, at) => at > 0 && number !== (numbers[at - 1] ?? 0) + 1);
+  return (
+    holes ||
+    (isVideoFile(own.name) && numbers.length > (own.hasEpisodeRange() ? MAX_IN_RANGE : MAX_IN_ONE))
+  );
+}
+
+// A list of which not every number was read. "09-10" in the folder of season 9 is two of its
+// episodes, or only its tenth.
+function isUnread(
+  { form, episodes }: LostClaim,
+  numbers: readonly number[],
+  season: number | null,
+): boolean {
+  const [first = 0, next] = episodes;
+  const [hasFirst, hasNext] = [
+    numbers.includes(first),
+    next !== undefined && numbers.includes(next),
+  ];
+  if (form === "05 and more") return hasFirst;
+  if (form === "5-06") {
+    return hasFirst && (numbers.length > 1 || (season !== null && first !== season));
+  }
+  if (form === "05 +6") return hasFirst && !hasNext && next !== undefined;
+  return (
+    (form === "05, 06" || (form === "05-06 Words" && numbers.length === 1)) &&
+    next === first + 1 &&
+    hasFirst !== hasNext
+  );
+}
+
+const SEASON_AND_EPISODE: ReadonlySet<string> = new Set(SEASON_EPISODE_FORMS.map(([form]) => form));
+// A letter alone, as in `S01`, may as well be a mark.
+const SEASON_WORDS: ReadonlySet<string> = new Set(["Season 1", "1st Season"]);
+
+// `S02E01 S01E01`, `S03E02 Staffel 2 Folge 2`, `(Season 2) - 3x02`: an equal number explains no
+// other season. `5 сезон 7` says one.
+const isOfOtherSeason = ({ form, seasons, isBeside }: LostClaim, file: ParsedName): boolean =>
+  (SEASON_AND_EPISODE.has(form) || (isBeside && SEASON_WORDS.has(form))) &&
+  file.seasons.length > 0 &&
+  !seasons.every((season) => file.seasons.includes(season));
+
+// The last number may be a word of the episode's title, or, as in "01-02 - Title", the first one
+// the season.
+function mayBeOther(
+  { file, own, found }: MappedVideo,
+  numbers: readonly number[],
+): string | undefined {
+  const titles = found.mapping.titles.map(titleKey);
+  const title = titleKey(file.episodeTitle ?? "");
+  if (numbers.length < 2) return undefined;
+  if (
+    file.saidBy.season !== 0 &&
+    numbers.length === 2 &&
+    title !== titles[0] &&
+    title === titles[1]
+  ) {
+    return numbers.join(", ");
+  }
+  // "Season 2/09-10 - Title", if that is no such title.
+  const row = own.lostClaims().find(({ form }) => form === "05-06 Words");
+  if (row && title !== "" && !hasEpisodeTitle(file, found.mapping.titles)) return row.text;
+  const titled = own
+    .lostClaims()
+    .find(({ form, episodes }) => form === "05 & 6 Words" && episodes[1] === file.episodes.at(-1));
+  return titles.includes(title) ? undefined : titled?.text;
+}
+
+/**
+ * A list of episodes that is unlikely for one video, or was not read completely, or whose last
+ * number may be something else.
+ */
+function otherList(video: MappedVideo): string | undefined {
+  const { file, own } = video;
+  const numbers = file.episodes.length > 0 ? file.episodes : file.absolute;
+  if (isUnlikely(video, numbers)) {
+    return `the episodes ${numbers.slice(0, 5).join(", ")} are an unlikely list for one video`;
+  }
+  const list =
+    own
+      .lostClaims()
+      .find((one) => isOfOtherSeason(one, file) || isUnread(one, numbers, file.season))?.text ??
+    mayBeOther(video, numbers);
+  return list && `${quoted(list)} in it may mean other episodes`;
+}
+
+/**
+ * What the numbers of a name may mean as well is a question. The episode's title answers which day
+ * or count it is, and no list.
+ */
+export const otherNumbers = eachEpisode("numbers_unclear", (video) => {
+  const { path, file, found } = video;
+  const isTitled = hasEpisodeTitle(file, found.mapping.titles);
+  const other = (isTitled ? undefined : (otherDay(video) ?? otherCount(video))) ?? otherList(video);
+  return other && `${quoted(path)} reads as ${found.wanted}, but ${other}.`;
+});

@@ -1,0 +1,87 @@
+import { type Sentence, sentence } from "../../../base/actions/sentence.ts";
+import { listed, named, quoted } from "../../../base/candidate.ts";
+import type { Reason } from "../../../base/reason-codes.ts";
+import { mainVideos } from "../../identify/fit.ts";
+import { titleKey } from "../../identify/title-key.ts";
+import { hasTitle } from "../../identify/work.ts";
+import { componentsOf } from "../../readings/facts/component.ts";
+import { aboutBest, mappedVideos } from "./about.ts";
+import { best, type Evidence } from "./evidence.ts";
+
+// Holds a release with several films or shows.
+
+// Nothing was found under the folder's name, and its videos have different titles.
+function ownTitles(evidence: Evidence): string[] {
+  const top = best(evidence);
+  if (top !== undefined && (evidence.namedBy !== undefined || hasTitle(top.work, evidence.said))) {
+    return [];
+  }
+  const own = mainVideos(evidence).flatMap(([, { title, saidBy }]) =>
+    saidBy.title === 0 ? (title ?? []) : [],
+  );
+  return [...new Map(own.map((title) => [titleKey(title), title])).values()];
+}
+
+const ONE_BY_ONE = sentence`${{ do: "add", paths: [] }} takes in one of them.`;
+
+/** A release is one work: a person must separate several films or several shows in one folder. */
+export function severalWorks(evidence: Evidence): Reason | undefined {
+  const hold = (message: Sentence): Reason => ({ code: "several_works", message });
+  const mismatched = evidence.mismatched.filter(({ path }) => path !== evidence.folder?.name);
+  const titles = new Map(mismatched.map(({ title }) => [titleKey(title), title]));
+  const own = mainVideos(evidence).length > mismatched.length ? [evidence.parsed.title ?? ""] : [];
+  const all = titles.size > 0 ? [...own, ...titles.values()] : ownTitles(evidence);
+  if (all.length > 1) {
+    return hold(
+      sentence`The files of the release read as different works: ${listed(all.map(quoted))}. ${ONE_BY_ONE}`,
+    );
+  }
+  const { name } = evidence.parsed;
+  if (best(evidence)?.candidate.type !== "movie") return undefined;
+  if (componentsOf(name).some((one) => one.hasTwoDatedTitles())) {
+    return hold(`The name ${quoted(name)} has two titles with their years.`);
+  }
+  const main = mainVideos(evidence);
+  if (main.length < 2) return undefined;
+  const parts = new Set(main.map(([, { part }]) => part));
+  if (!parts.has(null) && parts.size === main.length) return undefined;
+  return hold(
+    sentence`The release has ${main.length} videos that are not numbered parts of one movie: ${listed(main.map(([path]) => quoted(path)))}. ${ONE_BY_ONE}`,
+  );
+}
+
+/** TMDB must list every episode or air date in the names of the release. */
+export const episodeMissing = aboutBest("episode_missing", ({ candidate }, { episodes }) => {
+  const missing = [...episodes.values()].flatMap((found) =>
+    found.kind === "missing" ? [found.wanted] : [],
+  );
+  return missing.length === 0
+    ? undefined
+    : `TMDB does not list ${listed(missing)} of ${named(candidate)}.`;
+});
+
+/**
+ * Every video must be a separate episode. Fewer videos than the season has episodes are no
+ * objection.
+ */
+export const packIncomplete = aboutBest("pack_incomplete", (top, evidence) => {
+  if (mainVideos(evidence).length === 0) return "No video of the release is the work itself.";
+  if (top.candidate.type === "movie") return undefined;
+  const unmapped = [...evidence.episodes].filter(
+    ([, { kind }]) => kind === "nothing" || kind === "several",
+  );
+  if (unmapped.length > 0) {
+    return `No single episode of ${named(top.candidate)} was found for ${listed(unmapped.map(([path]) => quoted(path)))}.`;
+  }
+  const places = [...mappedVideos(evidence)].flatMap(({ path, found: { mapping } }) =>
+    mapping.episodes.map((episode) => ({
+      path,
+      place: `season ${mapping.season} episode ${episode}`,
+    })),
+  );
+  const [first, second] =
+    [...Map.groupBy(places, ({ place }) => place).values()].find(({ length }) => length > 1) ?? [];
+  return (
+    first && second && `Both ${quoted(first.path)} and ${quoted(second.path)} are ${first.place}.`
+  );
+});

@@ -1,0 +1,175 @@
+// Holds a piece of a film, an episode or a season without the others.
+import { type Sentence, sentence } from "../../../base/actions/sentence.ts";
+import { quoted } from "../../../base/candidate.ts";
+import { PLACEHOLDER } from "../../identify/episode-title.ts";
+import { mainVideos } from "../../identify/fit.ts";
+import { titleKey } from "../../identify/title-key.ts";
+import type { Work } from "../../identify/work.ts";
+import type { ParsedName } from "../../parse/lex/parsed-name.ts";
+import THINGS from "../../parse/words/things.json" with { type: "json" };
+import { type Component, componentsIn, type Part } from "../../readings/facts/component.ts";
+import type { Piece } from "../../readings/facts/pieces.ts";
+import { aboutBest, eachEpisode, type MappedVideo, mappedVideos } from "./about.ts";
+import type { Evidence } from "./evidence.ts";
+
+const TO_DO = sentence`Put all of them into one folder, or ${{ do: "verb", of: "approve" }} it if`;
+
+/**
+ * Whether one of the titles has the part: "Dune: Part One", "The Fire, Part 2"; `bare` allows "The
+ * Fire (2)" as well.
+ */
+function hasPart(titles: Iterable<string>, number: number, bare = false): boolean {
+  const said = new RegExp(
+    `(?:^| )(?:${THINGS.parts}|volume|chapter) ${number}(?= |$)${bare ? `|(?:^| )${number}$` : ""}`,
+  );
+  return [...titles].some((title) => said.test(bare ? title.replace(PLACEHOLDER, "") : title));
+}
+
+// "D2: The Mighty Ducks", "Dune: Part One", "Die Heiligtümer des Todes: Teil 1"
+function inTitle(
+  { kind, number, text, numbersBefore: before }: Part,
+  keys: Iterable<string>,
+): boolean {
+  const words = ` ${titleKey(text)} `;
+  return (
+    [...keys].some((key) => ` ${key} `.includes(words)) ||
+    (kind === "part" && !before.includes(number) && hasPart(keys, number))
+  );
+}
+
+/** Whether one of these numbers is an episode of the file; "105" is episode 5 of season 1. */
+const hasEpisodeNumber = (
+  numbers: readonly number[],
+  { episodes, absolute }: ParsedName,
+): boolean =>
+  numbers.some((one) => episodes.includes(one > 100 ? one % 100 : one) || absolute.includes(one));
+
+const discOf = ({ parts }: Component): Part | undefined =>
+  parts().find(({ kind }) => kind === "disc");
+const isInner = ({ folder }: Component): boolean => folder().inner;
+
+/**
+ * The part of a film that a video is by its own name, or by the disc in a folder's name; `own`
+ * leaves out the release's folder.
+ */
+function filmPart(
+  file: ParsedName,
+  { parsed, reading }: Evidence,
+  work: Work,
+  own: boolean,
+): Part | undefined {
+  const [name, ...folders] = componentsIn(file, parsed, reading);
+  const said = name?.parts().find((part) => part.kind !== "letter" && !inTitle(part, work.keys));
+  if (said !== undefined) return said;
+  const outer = folders.findIndex((folder) => !isInner(folder));
+  const near = outer < 0 ? folders : folders.slice(0, own ? outer : outer + 1);
+  return near.map(discOf).find((part) => part !== undefined && !inTitle(part, work.keys));
+}
+
+// A bare path does not say what is next to it: in the film's own folder that may well be the other
+// parts.
+function standsForFilm({ files, parsed, reading }: Evidence, work: Work): boolean {
+  if (files.get(parsed.name) !== parsed) return false;
+  const [, ...folders] = componentsIn(parsed, parsed, reading);
+  const own = folders.find((one) => !isInner(one));
+  if (own === undefined || discOf(own) !== undefined) return false;
+  return work.keys.has(titleKey(own.folder().parsed.title ?? ""));
+}
+
+function ofFilm(evidence: Evidence, work: Work): Sentence | undefined {
+  const main = mainVideos(evidence);
+  const [only] = main;
+  if (only !== undefined && main.length === 1) {
+    const part = filmPart(only[1], evidence, work, false);
+    if (part === undefined || standsForFilm(evidence, work)) return undefined;
+    return sentence`${quoted(only[0])} says that it is part ${part.number}, but the other parts are not here. ${TO_DO} it is the whole.`;
+  }
+  const parts = main
+    .map(([, file]) => filmPart(file, evidence, work, true)?.number ?? 0)
+    .toSorted((a, b) => a - b);
+  if (parts.includes(0) || parts.every((part, at) => part === at + 1)) return undefined;
+  return sentence`The videos say that they are the parts ${parts.join(", ")}, but the others are not here. ${TO_DO} they are the whole.`;
+}
+
+// A part before the episode's number is part of the season; and a programme with a date has no
+// other number.
+const ofEpisode = (file: ParsedName, { kind, numbersBefore }: Part): boolean =>
+  file.date !== null ||
+  (kind === "letter" ? file.episodes.length > 0 : hasEpisodeNumber(numbersBefore, file));
+
+function ofSeries(evidence: Evidence, work: Work): Sentence | undefined {
+  const placeOf = ({ found: { mapping } }: MappedVideo) =>
+    `${mapping.season}x${mapping.episodes.join()}`;
+  for (const [video, ...others] of Map.groupBy(mappedVideos(evidence), placeOf).values()) {
+    if (video === undefined || others.length > 0) continue;
+    const { path, file, own, found } = video;
+    const keys = found.mapping.titles.map(titleKey);
+    const isTitled = (one: Part) =>
+      inTitle(one, [...keys, ...work.keys]) ||
+      (one.kind === "part" && hasPart(keys, one.number, true));
+    const part = own.parts().find((one) => ofEpisode(file, one) && !isTitled(one));
+    if (part !== undefined) {
+      return sentence`${quoted(path)} says that it is part ${part.number} of ${found.wanted}, but the other parts are not here. ${TO_DO} it is the whole.`;
+    }
+  }
+  return undefined;
+}
+
+/**
+ * A part of a film or of an episode is not the work without the others, unless TMDB's own title has
+ * the part.
+ */
+export const partAlone = aboutBest("part_alone", ({ candidate, work }, evidence) =>
+  candidate.type === "movie" ? ofFilm(evidence, work) : ofSeries(evidence, work),
+);
+
+// "Season 33 - A Title: Part 2 - 07": the name contains TMDB's whole title. "S01E05 The Fire Part
+// 2": a part after the episode's number belongs to the title if TMDB's title has it too.
+const isOfTitle = (
+  { text, number, numbersBefore }: Piece,
+  { file, own }: MappedVideo,
+  titles: readonly string[],
+) =>
+  titles.some(
+    (title) => title.includes(text) && title.length > text.length && own.words().includes(title),
+  ) ||
+  (hasEpisodeNumber(numbersBefore, file) && hasPart(titles, number, true));
+
+/**
+ * The second or a later disc, volume, part or cour that a file is in by its own name, or by its
+ * folders if its name does not give season and episode: its episodes may be numbered from 1 again.
+ * None if TMDB's `titles` of episode and series have it.
+ */
+function seasonPiece(video: MappedVideo, titles: readonly string[]): string | undefined {
+  const { file, own, isNumbered, folders } = video;
+  // Without another number the part is the episode: a film in several parts is a series on TMDB.
+  const isCounted = file.episodes.length > 0 || file.absolute.length > 0;
+  const isLater = ({ number, isOrdinal, text }: Piece) =>
+    isOrdinal ? !titles.some((title) => title.includes(text)) : number > 1;
+  const said = isCounted
+    ? own.pieces().find((one) => isLater(one) && (one.isOrdinal || !isOfTitle(one, video, titles)))
+    : undefined;
+  // "Season 3 Part 2" with an S03E01 in it numbers its halves from 1, whatever its files say.
+  const isFirst = isNumbered && file.episodes.includes(1);
+  if (said !== undefined || (isNumbered && !isFirst)) return said?.text;
+  // "Show Disc 2": of a folder without a season the number may be it.
+  const isSeason = (folder: Component, number: number) =>
+    file.seasons.includes(number) && folder.folder().parsed.seasons.length === 0;
+  return folders
+    .flatMap((folder) =>
+      folder.pieces().filter((one) => one.isOrdinal || !isFirst || !isSeason(folder, one.number)),
+    )
+    .find(isLater)?.text;
+}
+
+/** A later piece of a season may be numbered from 1 again. */
+export const pieceOfSeason = eachEpisode("numbers_unclear", (video) => {
+  const { path, found, work } = video;
+  const { season, titles } = found.mapping;
+  const said =
+    season === 0 ? undefined : seasonPiece(video, [...titles.map(titleKey), ...work.keys]);
+  return (
+    said &&
+    `${quoted(path)} reads as ${found.wanted}, but ${quoted(said)} may make it something else.`
+  );
+});

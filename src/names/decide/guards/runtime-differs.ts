@@ -1,0 +1,78 @@
+// Holds files that do not run as long as the work.
+
+import { type Details, quoted } from "../../../base/candidate.ts";
+import { factsOf, mainVideos } from "../../identify/fit.ts";
+import { formatLength } from "../../media/file-length.ts";
+import { LENGTH_PERCENT, MAX_EDITION_PERCENT, mayRunLonger } from "../../media/length-fit.ts";
+import { aboutBest, mappedVideos } from "./about.ts";
+import { type Evidence, filmLength, lengthOf } from "./evidence.ts";
+
+const MINUTE_MS = 60_000;
+// A trailer, a clip or a sample is shorter than this, and hardly any feature film.
+const MIN_FEATURE_MS = 20 * MINUTE_MS;
+
+const hold = (
+  who: string,
+  run: "run" | "runs",
+  length: number,
+  runtime: number,
+  more = "",
+): string => `${who} ${run} ${formatLength(length)}; TMDB says ${formatLength(runtime)}.${more}`;
+
+// The parts of a film are added up; the length of a part that could not be read is unknown.
+function filmDiffers(evidence: Evidence, { runtimeMinutes }: Details): string | undefined {
+  const videos = mainVideos(evidence);
+  const { total, read, whole } = filmLength(evidence);
+  if (runtimeMinutes === undefined) {
+    return read > 0 && whole && total < MIN_FEATURE_MS
+      ? `The file runs ${formatLength(total)}; TMDB does not say that this film is so short.`
+      : undefined;
+  }
+  const runtime = runtimeMinutes * MINUTE_MS;
+  const longer = mayRunLonger([
+    evidence.parsed.edition,
+    ...videos.map(([, { edition }]) => edition),
+  ]);
+  const { min, max } = LENGTH_PERCENT.movie;
+  const short = whole && total * 100 < runtime * min;
+  const long = total * 100 > runtime * (longer ? MAX_EDITION_PERCENT : max);
+  if (read === 0 || !(short || long)) return undefined;
+  if (videos.length === 1) return hold("The file", "runs", total, runtime);
+  const which = whole ? `The ${videos.length}` : `${read} of its ${videos.length}`;
+  return hold(`${which} parts together`, "run", total, runtime);
+}
+
+function episodesDiffer(evidence: Evidence, details: Details): string | undefined {
+  const short: { path: string; length: number; runtime: number }[] = [];
+  for (const { path, found } of mappedVideos(evidence)) {
+    const length = lengthOf(evidence, path);
+    if (length === undefined) continue;
+    const facts = factsOf(details, found.mapping);
+    const minutes = facts.flatMap(({ runtimeMinutes }) => runtimeMinutes ?? []);
+    // TMDB has no length for many episodes.
+    if (minutes.length !== found.mapping.episodes.length) continue;
+    const runtime = minutes.reduce((sum, one) => sum + one, 0) * MINUTE_MS;
+    if (length * 100 < runtime * LENGTH_PERCENT.tv.min) short.push({ path, length, runtime });
+  }
+  const [first, ...more] = short;
+  if (first === undefined) return undefined;
+  const who = mainVideos(evidence).length === 1 ? "The file" : quoted(first.path);
+  const others =
+    more.length === 0
+      ? ""
+      : ` ${more.length} more of its files ${more.length === 1 ? "is" : "are"} too short as well.`;
+  return hold(who, "runs", first.length, first.runtime, others);
+}
+
+/**
+ * The files must run about as long as the work: a film within 20 %, one or several episodes in a
+ * file at least half as long. That reveals a sample, a part, a short film with the same title or
+ * another cut. A length that cannot be read is no objection, nor one that TMDB does not have,
+ * unless the file is as short as no feature film.
+ */
+export const runtimeDiffers = aboutBest("runtime_differs", ({ work: { details } }, evidence) => {
+  if (details === undefined || evidence.lengths === undefined) return undefined;
+  return details.type === "movie"
+    ? filmDiffers(evidence, details)
+    : episodesDiffer(evidence, details);
+});

@@ -1,0 +1,167 @@
+// Holds a title that is not the work's, or that alone does not say which work it is, because others
+// have it or one like it.
+
+import { either, named, quoted } from "../../../base/candidate.ts";
+import { KINDS, yearsApart } from "../../../base/identity.ts";
+import { fullerReadings } from "../../identify/queries.ts";
+import {
+  countryFits,
+  hasYearOf,
+  isYearOff,
+  seriesRivals,
+  survives,
+  titleRivals,
+} from "../../identify/score.ts";
+import { isWeakTitle, statedType } from "../../identify/stated-type.ts";
+import { tight } from "../../identify/title-key.ts";
+import { hasTightTitle, hasTitle, type Work } from "../../identify/work.ts";
+import { runsFor } from "../../media/length-fit.ts";
+import { aboutBest, saysEpisodes } from "./about.ts";
+import { type Evidence, filmLength, others } from "./evidence.ts";
+
+/**
+ * The title in the name must equal a title of the work: a similar one orders the candidates, but
+ * never files.
+ */
+export const titleDiffers = aboutBest("title_differs", (top, evidence) => {
+  if (evidence.namedBy !== undefined) return undefined;
+  const { parsed } = evidence;
+  const { year } = parsed;
+  // The main reading, or with the exact year another one; without a year any reading that is a
+  // whole title.
+  const [main = ""] = evidence.said;
+  const exact = year === null || year === top.candidate.year;
+  // "Winter Light German 1963" for a "Winter" of 1964: the words left out as tags may belong to the
+  // title.
+  const fuller =
+    exact || statedType(parsed) !== "movie" ? [] : fullerReadings(parsed, evidence.said);
+  const leftOut = fuller.find((reading) => !hasTitle(top.work, [reading.slice(main.length + 1)]));
+  if (hasTitle(top.work, exact ? evidence.said : [main]) && leftOut === undefined) return undefined;
+  return `The name reads ${quoted(leftOut ?? parsed.title)}, but ${named(top.candidate)} has no title equal to it.`;
+});
+
+/** A movie needs a year or an id: a title that is unique today may not be tomorrow. */
+export const noYearMovie = aboutBest("no_year_movie", ({ candidate }, { parsed, namedBy }) =>
+  candidate.type === "movie" && parsed.year === null && namedBy === undefined
+    ? "Neither name nor folder has a year, and a title alone does not say which film it is."
+    : undefined,
+);
+
+/**
+ * A title of at most three letters, only digits or one common word proves nothing without the exact
+ * year.
+ */
+export const shortTitle = aboutBest("short_title", ({ candidate }, evidence) => {
+  const { parsed, namedBy } = evidence;
+  const [main] = evidence.said;
+  const exact = parsed.year !== null && parsed.year === candidate.year;
+  if (main === undefined || namedBy !== undefined || exact || !isWeakTitle(main)) return undefined;
+  // "House - S06E13 - 5 to 9"
+  if (saysEpisodes(evidence)) return undefined;
+  const by = parsed.year === null ? "without its year" : `by the year ${parsed.year}`;
+  return `${quoted(parsed.title)} is too short or common a title to be sure of ${named(candidate)} ${by}.`;
+});
+
+/**
+ * A series is filed episode by episode: if TMDB was not asked for the episodes, nothing says what
+ * the videos are.
+ */
+export const episodesUnknown = aboutBest("series_ambiguous", ({ candidate, work }, { episodes }) =>
+  candidate.type === "tv" && (work.details === undefined || episodes.size === 0)
+    ? `The episodes of ${named(candidate)} were not looked up.`
+    : undefined,
+);
+
+/**
+ * If several series have the title, the year, the country or the episodes that exist must leave
+ * exactly one.
+ */
+export const seriesAmbiguous = aboutBest("series_ambiguous", ({ candidate, work }, evidence) => {
+  const { parsed, namedBy } = evidence;
+  if (candidate.type !== "tv" || namedBy !== undefined) return undefined;
+  if (countryFits(parsed, work) !== "yes") {
+    return `The name says ${parsed.country ?? ""}, but TMDB does not say that ${named(candidate)} is from there.`;
+  }
+  // A better known one may have got the episodes since: that TMDB lacks them proves nothing alone.
+  const isBetterKnown = (other: Work) => other.candidate.popularity > candidate.popularity;
+  const lacking = seriesRivals({ ...evidence, fits: new Map() }, work).filter(isBetterKnown);
+  const agrees = evidence.fits.get(work.id)?.agrees === true;
+  const rivals = new Set([...seriesRivals(evidence, work), ...(agrees ? [] : lacking)]);
+  if (rivals.size === 0) return undefined;
+  return `${quoted(parsed.title)} may be ${either([work, ...rivals].map((one) => named(one.candidate)))}.`;
+});
+
+// Holds a film when another work has its title, or nearly, and may be meant.
+
+/**
+ * Names omit spaces and hyphens: another work with an equal title but for them, whose year fits,
+ * may be meant.
+ */
+export const twinTitle = aboutBest("twin_title", (top, evidence) => {
+  if (evidence.namedBy !== undefined) return undefined;
+  const { year } = evidence.parsed;
+  const type = statedType(evidence.parsed);
+  const tights = evidence.said.map(tight);
+  const twin = others(evidence).find(
+    (other) =>
+      (type !== "tv" || survives(evidence.parsed, other, evidence.fits)) &&
+      hasTightTitle(other, tights) &&
+      !hasTitle(other, evidence.said) &&
+      (year === null || yearsApart(other.candidate.year, year) <= 1),
+  );
+  if (twin === undefined) return undefined;
+  return `${quoted(evidence.parsed.title)} without spaces equals both ${named(twin.candidate)} and ${named(top.candidate)}.`;
+});
+
+// Of the votes of both works together. Of 406 real names of films 3 % are dated a year off, half of
+// them in one direction.
+const FEW_VOTES_PERCENT = 2;
+const MAX_VOTES_PERCENT = 20;
+// Votes add up over years, so that a new film has few: how many people look at its page now tells.
+const MAX_POPULARITY_PERCENT = 10;
+
+function runsAs(length: number, { details }: Work): boolean | undefined {
+  const minutes = details?.type === "movie" ? details.runtimeMinutes : undefined;
+  return minutes === undefined ? undefined : runsFor(length, minutes);
+}
+
+const shareOf = (rival?: number, own?: number): number =>
+  own === undefined || rival === undefined || own + rival <= 0
+    ? 100
+    : (rival * 100) / (own + rival);
+
+/**
+ * Whether a work of the same title is no rival, although it is dated within a year: the file has
+ * the length of `work` and not the rival's; or the rival is a year off and little known, and the
+ * length does not speak against `work`.
+ */
+function isNegligible(evidence: Evidence, work: Work, rival: Work): boolean {
+  if (!hasYearOf(evidence.parsed, work)) return false;
+  const { total, whole } = filmLength(evidence);
+  const [own, other] = whole ? [runsAs(total, work), runsAs(total, rival)] : [];
+  if (own !== undefined && other !== undefined && own !== other) return own;
+  const votes = shareOf(rival.candidate.votes, work.candidate.votes);
+  if (!isYearOff(evidence.parsed, work, rival) || votes >= MAX_VOTES_PERCENT) return false;
+  if (votes < FEW_VOTES_PERCENT || (own === true && other === undefined)) return true;
+  return (
+    own !== false &&
+    shareOf(rival.candidate.popularity, work.candidate.popularity) < MAX_POPULARITY_PERCENT
+  );
+}
+
+/**
+ * No other movie or series may have the title within one year of the year in the name, or at all if
+ * the name has none. A negligible one a year off does not count.
+ */
+export const remakeRival = aboutBest("remake_rival", (top, evidence) => {
+  if (evidence.namedBy !== undefined) return undefined;
+  // Episode numbers rule out movies, and between series not only the year decides: see
+  // series_ambiguous.
+  if (statedType(evidence.parsed) === "tv") return undefined;
+  const { year } = evidence.parsed;
+  const rival = titleRivals(evidence, top.work).find(
+    (other) => !isNegligible(evidence, top.work, other),
+  );
+  if (rival === undefined || !hasTitle(top.work, evidence.said)) return undefined;
+  return `${quoted(evidence.parsed.title)}${year === null ? " without a year" : ` of ${year}`} may be ${named(top.candidate)} or ${named(rival.candidate)}${rival.candidate.type === top.candidate.type ? "" : ` (a ${KINDS[rival.candidate.type]})`}.`;
+});

@@ -1,0 +1,223 @@
+// Holds an episode with a word in its name, or a folder around it, that nothing accounts for.
+
+import { named, quoted } from "../../../base/candidate.ts";
+import { yearsApart } from "../../../base/identity.ts";
+import { fold } from "../../../base/text/fold.ts";
+import { episodesOf } from "../../identify/absolute-order.ts";
+import { isSameTitle, placesOf, saidTitles } from "../../identify/episode-title.ts";
+import { factsOf } from "../../identify/fit.ts";
+import { readings } from "../../identify/queries.ts";
+import { abbreviates, titleKey } from "../../identify/title-key.ts";
+import { titleIn } from "../../identify/work.ts";
+import { tokensOf } from "../../parse/tokens.ts";
+import { spanOf } from "../../readings/facts/claims.ts";
+import type { Component } from "../../readings/facts/component.ts";
+import { figuresIn, strayWords, wordsAfterSeason } from "../../readings/facts/walk.ts";
+import { readWords } from "../../readings/facts/words.ts";
+import { eachEpisode, type MappedVideo, titlesBeside } from "./about.ts";
+
+// TMDB's placeholder. "Chapter 5" is the title of every fifth episode of some series, and "-30-"
+// one of a tenth.
+const isNumbered = (key: string, episodes: readonly number[]): boolean =>
+  /^(?:episode \d+)?$/.test(key) || episodes.some((one) => key === String(one));
+
+/**
+ * Whether words behind the numbers are TMDB's title of the episode, in English or the name's
+ * language: spelt a little otherwise, or cut.
+ */
+function isOwnTitle(
+  words: string,
+  component: Component,
+  titles: readonly string[],
+  series: Iterable<string>,
+): boolean {
+  const keys = titles.map(titleKey);
+  // Beside the whole title other words are none of it.
+  const isTitled = keys.some((one) => ` ${component.words()} `.includes(` ${one} `));
+  const key = titleKey(words);
+  const all = new Set([...keys, ...series].flatMap((one) => one.split(" ")));
+  const { parsed } = component.folder();
+  if (isSameTitle([key], titles)) return true;
+  return (
+    !isTitled &&
+    ((key.length > 2 && key.split(" ").every((word) => all.has(word))) ||
+      isSameTitle(saidTitles(parsed), titles))
+  );
+}
+
+// A parody or a fan's own cut: another work, also where a tag says so.
+const OTHER_WORK = /(?<![a-z])(?:xxx|fan[ ._-]?edit(?:ion)?)(?![a-z])/i;
+
+/**
+ * `Release.1080p.WEB-GRP/rl.s01e02-grp.mkv`, `[Grp] Show (2011)/[Grp] Show - 02.mkv`: whether these
+ * words sign another name around the video.
+ */
+function isSigned({ own, folders }: MappedVideo, words: string): boolean {
+  const around = folders
+    .map((one) => one.folder().parsed)
+    .filter((one) => one.resolution ?? one.source ?? one.videoCodec);
+  const groups = around.flatMap(({ group, name }) =>
+    tokensOf(name).prefix.group === group ? [] : fold(group ?? ""),
+  );
+  return [...groups, ...[own, ...folders].map(({ name }) => readWords(name).block)].includes(
+    fold(words),
+  );
+}
+
+function strayOf(component: Component, isOwn: boolean, video: MappedVideo) {
+  const { file, found, work, evidence } = video;
+  const { parsed } = component.folder();
+  const { episodes, absolute } = file;
+  const isCounted =
+    isOwn && component.numbers().some(({ number }) => [...episodes, ...absolute].includes(number));
+  if (!isCounted && parsed.episodes.length + parsed.absolute.length === 0 && parsed.date === null) {
+    return undefined;
+  }
+  // A file whose folder has title or season says neither by its own words: `OVA 13.mkv`.
+  const isUnsaid = isOwn && (file.saidBy.title !== 0 || file.saidBy.season !== 0);
+  const stray = strayWords(component.name, {
+    titles: titlesBeside(work, isUnsaid ? [] : readings(parsed), evidence.said),
+    episodeTitles: found.mapping.titles.map(titleKey),
+    group: parsed.group,
+  });
+  // `grp-tbbt.s01e01.mkv`: initials in a folder that has the title.
+  const initials =
+    isOwn && file.saidBy.title !== 0 ? fold(stray.before.split(" ").at(-1) ?? "") : "";
+  const isInitials =
+    initials !== "" && [...work.tight].some((title) => abbreviates(initials, title));
+  if (stray.before !== "" && !isInitials && !isSigned(video, stray.before)) return stray.before;
+  const other = OTHER_WORK.exec(component.name)?.[0];
+  if (other !== undefined && !OTHER_WORK.test(found.mapping.titles.join(" "))) return other;
+  // Of a special, and of the title of another episode, other guards ask.
+  const places = work.details === undefined ? [] : placesOf(work.details, saidTitles(parsed));
+  const { season, episodes: own } = found.mapping;
+  const isHere = places.some((one) => one.season === season && own.includes(one.episode));
+  if (season === 0 || (places.length > 0 && !isHere)) return undefined;
+  const facts = factsOf(work.details, found.mapping);
+  const titles = [...found.mapping.titles, ...facts.flatMap(({ translated }) => translated ?? [])];
+  const { inBlocks } = stray;
+  const after = isSigned(video, stray.after) ? "" : stray.after;
+  if (inBlocks !== "" && !isSameTitle([titleKey(inBlocks)], titles)) return inBlocks;
+  // "Exit Strategy - Development Arrested": the title of the next episode as well.
+  const isOther =
+    after !== "" &&
+    work.details !== undefined &&
+    placesOf(work.details, [titleKey(after)]).length > 0;
+  if (isOther && !titles.map(titleKey).includes(titleKey(after))) return after;
+  const isUntitled = titles.every((title) => isNumbered(titleKey(title), own));
+  return after === "" || isUntitled || isOwnTitle(after, component, titles, work.keys)
+    ? undefined
+    : after;
+}
+
+/**
+ * The words of a folder that have no role: neither a title of the show, its season or episode, nor
+ * a tag, a count or the group.
+ */
+function wordsOf({ name, words: said, folder }: Component, video: MappedVideo): string {
+  const { file, isNumbered, found, work } = video;
+  const { parsed, season: isSeason } = folder();
+  // The words of a folder that says an episode are those of an episode's name.
+  if (parsed.episodes.length + parsed.absolute.length > 0 || parsed.date !== null) return "";
+  const { titles, season } = found.mapping;
+  const { details, candidate } = work;
+  const own = details?.seasonCounts.find((one) => one.season === season);
+  const all = [...titles, own?.title ?? "", ...(season === 0 ? ["special", "specials"] : [])].map(
+    titleKey,
+  );
+  // `The Flash (2014)/1990`: a year in which neither the show began nor this season was shown.
+  const aired = episodesOf(details, season).map(({ airDate }) =>
+    Number(airDate?.slice(0, 4) ?? candidate.year),
+  );
+  const isOwn = (year: number) =>
+    [candidate.year, ...file.seasons].includes(year) ||
+    [own?.year, ...aired].some((one) => yearsApart(one, year) <= 1);
+  const years = figuresIn(name, [...work.keys, ...all]).years.filter((year) => !isOwn(year));
+  // `Doctor Who (1963-1989)`: years in which nothing of this season was shown.
+  const span = spanOf(name);
+  if (span !== undefined && !aired.some((year) => year >= span.from - 1 && year <= span.to + 1)) {
+    return `${span.from}-${span.to}`;
+  }
+  // What has no title signs nothing.
+  const group = titleIn(said(), work) === "" ? null : parsed.group;
+  const known = { titles: work.keys, episodeTitles: all, group };
+  const { before: front, after, inBlocks } = strayWords(name, known);
+  const before = isSigned(video, front) ? "" : front;
+  // Behind a season a number is another season's or a piece of it, unless the file says for itself
+  // which episode it is.
+  const isBare = !isNumbered && parsed.seasons.length > 0 && parsed.episodes.length === 0;
+  const words = isBare
+    ? [isSeason ? "" : before, wordsAfterSeason(name, known)]
+    : [before, after, inBlocks];
+  return [...words, ...years].filter((some) => some !== "").join(" ");
+}
+
+type Roleless = { folder: string } | { words: string };
+
+/** The first folder without a role, or the words of one that have none. */
+function roleless(video: MappedVideo): Roleless | undefined {
+  const { file, isNumbered, folders, found, work, evidence } = video;
+  const { season } = found.mapping;
+  // Folders above the show's may be called anything.
+  const ofShow = (one: Component) => titleIn(one.words(), work) !== "";
+  const top = folders.findLastIndex((one) => one.folder().season || ofShow(one));
+  for (const [at, component] of (folders.some(ofShow)
+    ? folders.slice(0, top + 1)
+    : folders
+  ).entries()) {
+    const { name: folder } = component;
+    const { parsed, season: isSeason, named: isNamed } = component.folder();
+    const seasons = isSeason && parsed.seasons.length === 0 ? [parsed.season] : parsed.seasons;
+    // "Season 06/Show - S06E17 - 134": only the absolute number is TMDB's.
+    const isOwn = isNumbered && file.seasons.every((one) => seasons.includes(one));
+    const isElsewhere = !seasons.includes(season);
+    // "Show Season 1/Show 215": no number leaves the season of its folder.
+    const isLeft =
+      seasons.length > 0 &&
+      parsed.episodes.length === 0 &&
+      isElsewhere &&
+      (file.saidBy.season ?? 0) > 0;
+    if (isLeft || (isSeason && !isOwn && (seasons.length > 1 || isElsewhere))) return { folder };
+    // Each word of another reading has a role.
+    if (!isNamed || evidence.reading.has(folder)) continue;
+    const words = at <= top ? wordsOf(component, video) : "";
+    if (words !== "") return { words };
+    if (isNumbered || isSeason) continue;
+    // A number alone may be a season that was not read (`8`, `Book 8`, `Final Season`), and a title
+    // that is not the show's any.
+    const isUntitled = at > top && file.saidBy.title !== 0 && evidence.namedBy === undefined;
+    // `(001-220)`: all that the folder has, and the file is one of them.
+    const counted = file.absolute.every((one) => parsed.absolute.includes(one))
+      ? parsed.absolute
+      : [];
+    const known = [season, ...file.seasons, ...file.episodes, ...file.absolute, ...counted];
+    const isOther = ofShow(component)
+      ? figuresIn(folder, work.keys).numbers.some((number) => !known.includes(number))
+      : isUntitled || component.mayBeSeason();
+    if (isOther) return { folder };
+  }
+  return undefined;
+}
+
+/**
+ * Every word of a name, before its numbers, between them and after them, must have a role: a title,
+ * tag, edition, language, group. Any other word may mean something beside the episodes: a special,
+ * a thing about the episode, a second show. So must every folder up to the show's: a season, a
+ * disc, a collection, a release. "8", "Book 8" and "Final Season" may be seasons that were not
+ * read, and each word behind a season needs a role as well. No file may be in another season's
+ * folder.
+ */
+export const wordsOfEpisode = eachEpisode("unaccounted", (video) => {
+  const { path, own, folders, found, work } = video;
+  const said = [own, ...folders]
+    .map((one) => strayOf(one, one === own, video))
+    .find((words) => words !== undefined);
+  const left = said === undefined ? roleless(video) : { words: said };
+  if (left === undefined) return undefined;
+  const reads = `${quoted(path)} reads as ${found.wanted}`;
+  if ("words" in left) {
+    return `${reads} of ${named(work.candidate)}, but ${quoted(left.words)} is accounted for by nothing.`;
+  }
+  const message = `${reads}, but it is not clear what its folder ${quoted(left.folder)} means.`;
+  return { code: "numbers_unclear", message };
+});

@@ -1,0 +1,197 @@
+// Holds a film with a word in its name, or a folder within its own, that has no role.
+
+import { named, quoted } from "../../../base/candidate.ts";
+import { yearsApart } from "../../../base/identity.ts";
+import type { Reason } from "../../../base/reason-codes.ts";
+import { fold } from "../../../base/text/fold.ts";
+import { mainVideos } from "../../identify/fit.ts";
+import { numbersOf } from "../../identify/numbers.ts";
+import { readings } from "../../identify/queries.ts";
+import { abbreviates, titleKey } from "../../identify/title-key.ts";
+import { hasTitle, titleIn, type Work } from "../../identify/work.ts";
+import type { ParsedName } from "../../parse/lex/parsed-name.ts";
+import { tokensOf } from "../../parse/tokens.ts";
+import { type Component, componentsIn, componentsOf } from "../../readings/facts/component.ts";
+import { figuresIn, filmWords, NOTHING } from "../../readings/facts/walk.ts";
+import { titlesBeside, wordsLeft } from "./about.ts";
+import { best, type Evidence, others } from "./evidence.ts";
+
+const AKA = /^aka /;
+
+const isNumber = (key: string): boolean => numbersOf(`x ${key}`).length > 0;
+
+// "Star Wars 1977 A New Hope": another title of the film, or the end of one of its titles. Many
+// titles end with a number: alone it must form a title with the words before the year.
+function isTitle({ keys }: Work, title: string, words: string): boolean {
+  const said = words.replace(AKA, "");
+  if (/^(?:(?:part|volume|chapter|episode) )?\d+$/.test(said) || isNumber(said)) {
+    return keys.has(`${title} ${said}`);
+  }
+  return [...keys].some((key) => key === said || key.endsWith(` ${said}`));
+}
+
+// "Alien 1979 1080p Romulus": whatever comes between, another film has this title.
+function rival(evidence: Evidence, title: string, rest: string): Work | undefined {
+  const words = titleKey(rest).split(" ");
+  const whole = words.map((_, at) => `${title} ${words.slice(0, at + 1).join(" ")}`);
+  return rest === ""
+    ? undefined
+    : others(evidence).find(
+        ({ candidate, keys }) => candidate.type === "movie" && whole.some((key) => keys.has(key)),
+      );
+}
+
+// The release group is in the file name too, `film.2016-grp.mkv`: after certain tags the last word
+// is certainly its name.
+function groupOf({ name, folder }: Component): string[] {
+  const { group, resolution, source, videoCodec } = folder().parsed;
+  const isBlock = tokensOf(name).prefix.group === group;
+  return group === null || isBlock || (resolution ?? source ?? videoCodec) === null
+    ? []
+    : [fold(group)];
+}
+
+function leftIn(
+  evidence: Evidence,
+  component: Component,
+  top: Work,
+  groups: readonly string[],
+): Reason | undefined {
+  const { parsed: read, named: isNamed } = component.folder();
+  const said = readings(read);
+  const [title = ""] = said;
+  if (read.type === "episode" || !isNamed || (!hasTitle(top, said) && title !== evidence.said[0])) {
+    return undefined;
+  }
+  const words = filmWords(component.name, { ...NOTHING, titles: titlesBeside(top, said) });
+  if (words === undefined) return undefined;
+  const { before, leftover, isDated, all: behind } = words;
+  if (before !== "" && !groups.includes(fold(before))) {
+    return {
+      code: "title_differs",
+      message: `${quoted(before)} in the name is not part of ${named(top.candidate)}.`,
+    };
+  }
+  // `1080p Parody x264`, too. How long it runs says which film it is of, and not what it is: a
+  // reaction may run as long.
+  const left = leftover.filter(
+    (some) => !isTitle(top, title, titleKey(some)) && !groups.includes(fold(some)),
+  );
+  const all = left.join(" ");
+  const goesOn = `The name continues after its ${isDated ? "year" : "title"} with`;
+  if (all !== "" && !isTitle(top, title, titleKey(leftover.join(" ")))) {
+    return {
+      code: isNumber(titleKey(all)) ? "number_differs" : "title_differs",
+      message: `${goesOn} ${quoted(all)}, which is not part of ${named(top.candidate)}.`,
+    };
+  }
+  const other = rival(evidence, title, behind);
+  if (other === undefined) return undefined;
+  const message = `${goesOn} ${quoted(behind)}, which may make it ${named(other.candidate)}.`;
+  return { code: "title_differs", message };
+}
+
+/**
+ * `Oldboy (2013)/2003`, `Cars (2006)/2`: a year or a number of a folder that is not the film's; the
+ * first film may be numbered.
+ */
+function otherFigure(
+  { name }: Component,
+  { parsed }: Evidence,
+  { keys, candidate }: Work,
+): number | undefined {
+  const { years, numbers } = figuresIn(name, keys);
+  const [number] = [...keys].some((key) => numbersOf(key).join() === numbers.join()) ? [] : numbers;
+  const isOwn = (year: number) => year === parsed.year || yearsApart(year, candidate.year) <= 1;
+  return years.find((one) => !isOwn(one)) ?? number;
+}
+
+/**
+ * `Highlander Collection/Endgame (2000)`: another film of about that year, whose title are words of
+ * a folder and then the name's.
+ */
+function namedByFolder(evidence: Evidence, file: ParsedName, top: Work): Work | undefined {
+  const around = componentsIn(file, evidence.parsed, evidence.reading).slice(1);
+  const words = new Set(
+    around.flatMap((one) => (titleIn(one.words(), top) === "" ? one.words().split(" ") : [])),
+  );
+  const isLed = (key: string) =>
+    evidence.said.some((said) => {
+      const lead = key.endsWith(` ${said}`) ? key.slice(0, -said.length - 1).split(" ") : [];
+      const isOf = (one: string) => words.has(one) || /^(?:the|an?|\d+)$/.test(one);
+      return lead.every(isOf) && lead.some((one) => words.has(one));
+    });
+  const isNear = ({ candidate: { type, year } }: Work) =>
+    type === "movie" && yearsApart(year, top.candidate.year) <= 1;
+  return others(evidence).find((other) => isNear(other) && [...other.keys].some(isLed));
+}
+
+/**
+ * The words without a role of a video's own name around the film's title, or of a folder between it
+ * and the film's own. Folders above that may be called anything.
+ */
+function rolelessWords(evidence: Evidence, file: ParsedName, top: Work, groups: readonly string[]) {
+  const { keys } = top;
+  const all = componentsIn(file, evidence.parsed, evidence.reading);
+  const own = all.findLastIndex((one, at) => at > 0 && titleIn(one.words(), { keys }) !== "");
+  const left = all.slice(0, Math.max(1, own)).flatMap((component, at) => {
+    const words = wordsLeft(component, evidence, keys);
+    // A folder that is called as its file is the file's.
+    if (words === undefined || (at > 0 && all[0]?.name.startsWith(`${component.name}.`))) return [];
+    const figure =
+      at > 0 || file.saidBy.year !== 0 ? otherFigure(component, evidence, top) : undefined;
+    if (figure !== undefined) return [String(figure)];
+    if (
+      at === 0 &&
+      (component.folder().parsed.type === "episode" || titleIn(component.words(), top) === "")
+    ) {
+      return [];
+    }
+    // What a name without such a folder says is what was searched for. `arw-film.dvdrip.avi`: its
+    // folder's group is ARROW.
+    const isSigned = own < 1 || groups.some((group) => abbreviates(fold(words.before), group));
+    return [isSigned ? "" : words.before, words.after, words.inBlocks].filter((one) => one !== "");
+  });
+  return left.find(
+    (words) => !groups.includes(fold(words)) && !isTitle(top, top.main, titleKey(words)),
+  );
+}
+
+/**
+ * The words of a film's name have roles, and the folders up to its own: `The.Matrix.1999.Reloaded`
+ * and `Rocky (1976) II` are other films, or it is not certain which. An id in the name says which.
+ */
+export function wordsOfFilm(evidence: Evidence): Reason | undefined {
+  const top = best(evidence);
+  if (top?.candidate.type !== "movie" || evidence.namedBy === "id") return undefined;
+  const videos = mainVideos(evidence).map(([, file]) => file);
+  const all = new Map(
+    [evidence.parsed, ...videos]
+      .flatMap(({ name }) => componentsOf(name))
+      .map((one) => [one.name, one]),
+  );
+  const groups = [...all.values()].flatMap(groupOf);
+  for (const one of all.values()) {
+    // Each word of another reading has a role.
+    if (evidence.reading.has(one.name)) continue;
+    const reason = leftIn(evidence, one, top.work, groups);
+    if (reason !== undefined) return reason;
+  }
+  const led = videos
+    .map((file) => namedByFolder(evidence, file, top.work))
+    .find((one) => one !== undefined);
+  if (led !== undefined) {
+    return {
+      code: "folder_disagrees",
+      message: `With the words of its folder it may be ${named(led.candidate)}.`,
+    };
+  }
+  const words = videos
+    .map((file) => rolelessWords(evidence, file, top.work, groups))
+    .find((one) => one !== undefined);
+  if (words === undefined) return undefined;
+  return {
+    code: "folder_disagrees",
+    message: `${quoted(words)} is not accounted for by ${named(top.candidate)}.`,
+  };
+}

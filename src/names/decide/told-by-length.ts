@@ -1,0 +1,60 @@
+import { either, named, type Scored } from "../../base/candidate.ts";
+import { workOf, yearsApart } from "../../base/identity.ts";
+import { type FileLength, formatLength } from "../media/file-length.ts";
+import { mayRunLonger, runsFor } from "../media/length-fit.ts";
+import type { ParsedName } from "../parse/lex/parsed-name.ts";
+import type { Decision } from "./decide.ts";
+
+type Told = {
+  parsed: ParsedName;
+  ranked: Scored[];
+  decision: Decision;
+  lengths: ReadonlyMap<string, FileLength>;
+};
+
+/**
+ * Of several films of one title the one that alone runs as long as the file, first and suggested: a
+ * person is asked all the same, and is told why. Where the length of one of them is not known, or
+ * the name states a cut, the length tells nothing.
+ */
+export function toldByLength<T extends Told>(identified: T): T {
+  const { parsed, ranked, decision, lengths } = identified;
+  if (decision.kind === "auto" || !decision.reasons.some(({ code }) => code === "remake_rival")) {
+    return identified;
+  }
+  const runs = [...lengths.values()].map((one) => (one.kind === "read" ? one.duration_ms : 0));
+  if (runs.length === 0 || runs.includes(0) || mayRunLonger([parsed.edition])) return identified;
+  const total = runs.reduce((sum, ms) => sum + ms, 0);
+  const films = ranked.filter(
+    ({ candidate: { type, year }, parts }) =>
+      (parsed.year === null || yearsApart(year, parsed.year) <= 1) &&
+      type === "movie" &&
+      parts.title === 1,
+  );
+  const [fitting = [], others = []] = [true, false].map((fits) =>
+    films.filter(
+      ({ candidate: { runtimeMinutes: minutes } }) =>
+        minutes !== undefined && runsFor(total, minutes) === fits,
+    ),
+  );
+  const [only, ...more] = fitting;
+  if (!only || more.length > 0 || others.length === 0 || others.length + 1 < films.length) {
+    return identified;
+  }
+  // Between two that the length tells apart, how near their scores are says nothing.
+  const areTold = ranked.slice(0, 2).every((one) => films.includes(one));
+  const reasons = areTold
+    ? decision.reasons.filter(({ code }) => code !== "close_second")
+    : decision.reasons;
+  const not = either(others.map(({ candidate }) => named(candidate)));
+  const message = `${runs.length === 1 ? "The file runs" : "The files together run"} ${formatLength(total)}, as long as ${named(only.candidate)} and not as ${not}.`;
+  return {
+    ...identified,
+    ranked: [only, ...ranked.filter((one) => one !== only)],
+    decision: {
+      ...decision,
+      reasons: [...reasons, { code: "runs_as_long", message }],
+      suggestion: { identity: workOf(only.candidate), mappings: new Map() },
+    },
+  };
+}

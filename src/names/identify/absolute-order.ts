@@ -1,0 +1,272 @@
+// Absolute numbers by TMDB's order of episodes, and the seasons to request for them.
+
+import type { Details, EpisodeFacts } from "../../base/candidate.ts";
+import type { EpisodeMapping } from "../../base/item.ts";
+import type { ParsedName } from "../parse/lex/parsed-name.ts";
+import { hasEpisodeTitle, saidTitles } from "./episode-title.ts";
+import { titleKey } from "./title-key.ts";
+
+// TMDB appends at most twenty parts to one answer; other parts are requested as well.
+const MAX_SEASONS_FOR_DATE = 12;
+
+/** Seasons that the names state. */
+export const seasonsInNames = (files: Iterable<ParsedName>): number[] =>
+  [...new Set([...files].flatMap(({ seasons }) => seasons))].toSorted((a, b) => a - b);
+
+// A season of a programme with air dates is one year, numbered from 1 or by the year itself.
+function seasonsNearDate(date: string, details: Details): number[] {
+  const year = Number(date.slice(0, 4));
+  const known = details.seasonCounts.map(({ season }) => season).filter((season) => season > 0);
+  if (known.includes(year)) return [year];
+  if (known.length <= MAX_SEASONS_FOR_DATE) return known;
+  const guess = details.year === undefined ? known.length : year - details.year + 1;
+  return known
+    .toSorted((a, b) => Math.abs(a - guess) - Math.abs(b - guess))
+    .slice(0, MAX_SEASONS_FOR_DATE);
+}
+
+/**
+ * Seasons to request once the counts are known: those of absolute numbers, dates and numbers
+ * without a season.
+ */
+export function seasonsToRequest(files: Iterable<ParsedName>, details: Details): number[] {
+  const seasons = new Set<number>();
+  const regular = regularSeasons(details);
+  for (const file of files) {
+    const numbers = [...file.absolute, ...file.episodes];
+    if (file.season !== null || file.seasons.length > 0) continue;
+    const dates =
+      file.date === null
+        ? []
+        : [file.date, ...(file.mayBe.date === undefined ? [] : [file.mayBe.date])];
+    for (const season of dates.flatMap((date) => seasonsNearDate(date, details))) {
+      seasons.add(season);
+    }
+    if (dates.length > 0) continue;
+    if (regular.length === 1 && regular[0] !== undefined) seasons.add(regular[0].season);
+    else for (const number of numbers) seasons.add(episodeAt(details, number)?.season ?? 1);
+  }
+  return [...seasons]
+    .filter((season) => regular.some((known) => known.season === season))
+    .toSorted((a, b) => a - b);
+}
+
+/** Episodes by TMDB's absolute order, or why that order cannot be used. */
+type Ordered =
+  | { kind: "episodes"; mapping: EpisodeMapping }
+  | { kind: "contradicted"; why: string };
+
+/**
+ * The first number, up to `last`, on which order and season counts disagree. Then it is unknown by
+ * which of them a release counts: specials that only one of them counts shift everything after
+ * them.
+ */
+function firstDisagreement(details: Details, last: number): number | undefined {
+  const { absolute = [] } = details;
+  let number = 0;
+  for (const { season, episodeCount } of regularSeasons(details)) {
+    for (let episode = 1; episode <= episodeCount; episode += 1) {
+      const listed = absolute[number];
+      number += 1;
+      if (listed === undefined || number > last) return undefined;
+      // Some long series are numbered through on TMDB itself.
+      const same =
+        listed.season === season && (listed.episode === episode || listed.episode === number);
+      if (!same) return number;
+    }
+  }
+  return undefined;
+}
+
+/**
+ * Absolute numbers by TMDB's own absolute order, which must agree with the season counts as far as
+ * those go. Undefined if the order was not requested, ends too early, or does not put all the
+ * numbers into one regular season.
+ */
+export function mapByOrder(details: Details, numbers: readonly number[]): Ordered | undefined {
+  const { absolute = [] } = details;
+  if (absolute.length === 0 || numbers.length === 0) return undefined;
+  const clash = firstDisagreement(details, Math.max(...numbers));
+  if (clash !== undefined) {
+    return {
+      kind: "contradicted",
+      why: `its absolute order and its season counts differ from number ${clash} on`,
+    };
+  }
+  const listed = [...new Set(numbers)].map((number) => absolute[number - 1]);
+  const season = listed[0]?.season;
+  if (
+    season === undefined ||
+    season === 0 ||
+    listed.some((episode) => episode?.season !== season)
+  ) {
+    return undefined;
+  }
+  const episodes = listed.flatMap((episode) => episode ?? []);
+  return {
+    kind: "episodes",
+    mapping: {
+      season,
+      episodes: episodes.map(({ episode }) => episode),
+      titles: episodes.map(({ title }) => title),
+    },
+  };
+}
+
+/**
+ * Two numberings of one name: where both agree, or the only one of them that TMDB has; or how they
+ * contradict each other.
+ */
+type Agreed = { mapping: EpisodeMapping } | { why: string };
+
+/**
+ * Season and episode beside an absolute number. The one that TMDB does not have gives way; of two
+ * that it has, the one whose title stands in the name. Undefined if the name does not have one
+ * absolute number for each episode.
+ */
+export function agreedNumbers(
+  details: Details,
+  file: ParsedName,
+  season: number,
+  absolute: readonly number[],
+): Agreed | undefined {
+  const { episodes } = file;
+  if (season === 0 || absolute.length === 0 || absolute.length !== episodes.length) {
+    return undefined;
+  }
+  const stated = inSeason(details, season, episodes);
+  const places = absolute.map((number) => episodeAt(details, number));
+  const same = places.every(
+    (place, at) =>
+      place?.season === season && (place.episode === episodes[at] || absolute[at] === episodes[at]),
+  );
+  // "404" may be the title.
+  const titled = stated?.titles.some((title) => titleKey(title) === String(absolute[0])) === true;
+  if (same || titled) return stated && { mapping: stated };
+  const counted = byAbsolute(details, absolute);
+  const mapping = [stated, counted].find(
+    (one) => one !== undefined && hasEpisodeTitle(file, one.titles),
+  );
+  if (mapping !== undefined) return { mapping };
+  if (stated === undefined && counted !== undefined && saidTitles(file).length === 0) {
+    return { mapping: counted };
+  }
+  const [place] = places;
+  const where =
+    place === undefined
+      ? "its seasons end before that number"
+      : `its seasons count it as season ${place.season} episode ${place.episode}`;
+  return {
+    why: `the name says season ${season} episode ${episodes.join(", ")} as well, and ${where}`,
+  };
+}
+
+/**
+ * An episode beyond the end of its season as one that is counted through: `S01E1056`. Only with its
+ * title in the name, or from a hundred on; undefined otherwise.
+ */
+export function countedThrough(
+  details: Details,
+  file: ParsedName,
+  season: number,
+): EpisodeMapping | undefined {
+  const count = episodeCountOf(details, season);
+  if (file.episodes.some((number) => number <= count)) return undefined;
+  const mapping = byAbsolute(details, file.episodes);
+  if (mapping === undefined || (season !== 1 && mapping.season !== season)) return undefined;
+  const high = saidTitles(file).length === 0 && file.episodes.every((number) => number > 99);
+  return high || hasEpisodeTitle(file, mapping.titles) ? mapping : undefined;
+}
+
+/** The seasons of a series without its specials, in order. */
+export const regularSeasons = ({
+  seasonCounts,
+}: Pick<Details, "seasonCounts">): Details["seasonCounts"] =>
+  seasonCounts.filter(({ season }) => season > 0).toSorted((a, b) => a.season - b.season);
+
+/** How many episodes a season has; 0 for one that TMDB does not list. */
+export const episodeCountOf = ({ seasonCounts }: Details, season: number | null): number =>
+  seasonCounts.find((known) => known.season === season)?.episodeCount ?? 0;
+
+/** The episodes of a season, as far as it was requested. */
+export const episodesOf = (
+  details: Details | undefined,
+  season: number | null,
+): readonly EpisodeFacts[] =>
+  details?.seasons.find((facts) => facts.season === season)?.episodes ?? [];
+
+/** The episodes with these numbers in a season, or undefined when one of them does not exist. */
+export function inSeason(
+  details: Details,
+  season: number,
+  numbers: readonly number[],
+): EpisodeMapping | undefined {
+  const byNumber = new Map(
+    episodesOf(details, season).map((facts) => [facts.episode, facts.title]),
+  );
+  const episodes = [...new Set(numbers)];
+  const titles = episodes.flatMap((episode) => byNumber.get(episode) ?? []);
+  return titles.length === episodes.length && episodes.length > 0
+    ? { season, episodes, titles }
+    : undefined;
+}
+
+/** Every episode that was first shown on a day. */
+export const airedOn = (details: Details, date: string): EpisodeMapping[] =>
+  details.seasons.flatMap(({ season, episodes }) =>
+    episodes
+      .filter(({ airDate }) => airDate === date)
+      .map(({ episode, title }) => ({ season, episodes: [episode], titles: [title], aired: date })),
+  );
+
+type SeasonEpisode = { season: number; episode: number };
+
+/**
+ * The episode with an absolute number, counted through all regular seasons; undefined past the end,
+ * or where one is unknown.
+ */
+export function episodeAt(details: Details, absolute: number): SeasonEpisode | undefined {
+  if (details.unread) return undefined;
+  let before = 0;
+  for (const { season, episodeCount } of regularSeasons(details)) {
+    if (absolute > before && absolute <= before + episodeCount) {
+      return { season, episode: absolute - before };
+    }
+    before += episodeCount;
+  }
+  return undefined;
+}
+
+/**
+ * Whether a number may be written for season and episode, as `105` is for the fifth of the first.
+ */
+export function isSeasonAndEpisode(details: Details, number: number): boolean {
+  const [season, episode] = [Math.floor(number / 100), number % 100];
+  return season > 0 && episode > 0 && episode <= episodeCountOf(details, season);
+}
+
+// Some long series are numbered through on TMDB itself: season 21 starts with episode 892.
+function listedEpisodeAt(details: Details, absolute: number): SeasonEpisode | undefined {
+  const place = episodeAt(details, absolute);
+  if (place === undefined) return undefined;
+  const count = episodeCountOf(details, place.season);
+  const numbers = new Set(episodesOf(details, place.season).map(({ episode }) => episode));
+  if (numbers.size !== count) return undefined;
+  if (numbers.has(1) && numbers.has(count)) return place;
+  return numbers.has(absolute) ? { season: place.season, episode: absolute } : undefined;
+}
+
+/**
+ * Absolute numbers by season counts. Undefined unless exact: all earlier seasons have counts, the
+ * season has as many episodes as its count says, and all the numbers are in one season.
+ */
+export function byAbsolute(
+  details: Details,
+  numbers: readonly number[],
+): EpisodeMapping | undefined {
+  const places = numbers.map((absolute) => listedEpisodeAt(details, absolute));
+  const season = places[0]?.season;
+  if (season === undefined || places.some((place) => place?.season !== season)) return undefined;
+  const episodes = places.flatMap((place) => place?.episode ?? []);
+  return inSeason(details, season, episodes);
+}

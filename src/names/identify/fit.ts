@@ -1,0 +1,250 @@
+import type { Details, EpisodeFacts } from "../../base/candidate.ts";
+import type { EpisodeMapping } from "../../base/item.ts";
+import { episodeCode } from "../../base/text/work-text.ts";
+import type { ParsedName, Reading } from "../parse/lex/parsed-name.ts";
+import {
+  agreedNumbers,
+  airedOn,
+  byAbsolute,
+  countedThrough,
+  episodeCountOf,
+  episodesOf,
+  inSeason,
+  isSeasonAndEpisode,
+  mapByOrder,
+  regularSeasons,
+} from "./absolute-order.ts";
+import { hasEpisodeTitle, statedAbsolute } from "./episode-title.ts";
+
+/**
+ * The episodes that one video is in a series, or why it is none. `wanted` is what its name says,
+ * for a sentence.
+ */
+export type FileEpisodes =
+  | { kind: "episodes"; mapping: EpisodeMapping; wanted: string }
+  /** A season without an episode, from a folder of which only the name is known. */
+  | { kind: "season"; season: number; wanted: string }
+  | { kind: "missing"; wanted: string }
+  /**
+   * `uncounted`: the counts do not map it, but TMDB's absolute order may. `why` names the
+   * contradiction.
+   */
+  | { kind: "unmapped"; wanted: string; uncounted?: true; why?: string }
+  | { kind: "several"; wanted: string }
+  | { kind: "nothing" };
+
+const placed = (mapping: EpisodeMapping | undefined, wanted: string): FileEpisodes =>
+  mapping === undefined ? { kind: "missing", wanted } : { kind: "episodes", mapping, wanted };
+
+// Episodes without a season: of the only season, otherwise counted through all of them.
+function withoutSeason(numbers: readonly number[], details: Details): FileEpisodes {
+  const wanted = `episode ${numbers.join(", ")}`;
+  const [only, ...others] = regularSeasons(details);
+  const mapping =
+    only !== undefined && others.length === 0
+      ? inSeason(details, only.season, numbers)
+      : byAbsolute(details, numbers);
+  if (mapping !== undefined) return { kind: "episodes", mapping, wanted };
+  const ordered = mapByOrder(details, numbers);
+  if (ordered?.kind === "episodes") return { ...ordered, wanted };
+  return {
+    kind: "unmapped",
+    wanted,
+    uncounted: true,
+    ...(ordered === undefined ? {} : { why: ordered.why }),
+  };
+}
+
+function byDate(date: string, details: Details): FileEpisodes {
+  const [mapping, ...others] = airedOn(details, date);
+  const wanted = `the episode of ${date}`;
+  return others.length === 0 ? placed(mapping, wanted) : { kind: "several", wanted };
+}
+
+// "Episode 5" of a series with several seasons may be any season's fifth; "Episode 366" can only be
+// an absolute number.
+function ofSomeSeason(numbers: readonly number[], details: Details): boolean {
+  const counts = regularSeasons(details).map(({ episodeCount }) => episodeCount);
+  return counts.length > 1 && numbers.some((number) => number <= Math.max(...counts));
+}
+
+// Three digits are padded where a hundred and more are counted.
+const PADDED = /(?<!\d)0\d\d(?!\d)/;
+// Fansubs, with the group in brackets first, a checksum or a second version, always use absolute
+// numbers.
+const FANSUB = /(?:^|\/)\[[^/]*$|\[[\da-f]{8}\][^/]*$|(?<![a-z\d])\d{2,4}v[2-9](?![a-z\d])/i;
+
+// "Title - 102" may be episode 102 or the second of season 1, and "Title - 05" any season's fifth.
+const mayBeSeason = ({ name, absolute }: ParsedName, details: Details): boolean =>
+  !FANSUB.test(name) &&
+  ((ofSomeSeason(absolute, details) && !PADDED.test(name)) ||
+    absolute.some((number) => isSeasonAndEpisode(details, number)));
+
+/** The episodes of a video by its own numbers; their seasons must be in `details.seasons`. */
+export function mapFile(file: ParsedName, details: Details): FileEpisodes {
+  const { season } = file;
+  if (file.seasons.length > 1) return { kind: "nothing" };
+  if (season !== null && file.episodes.length > 0) {
+    const absolute = statedAbsolute(file);
+    const both = agreedNumbers(details, file, season, absolute);
+    if (both !== undefined && "why" in both) {
+      return { kind: "unmapped", wanted: `number ${absolute.join(", ")}`, why: both.why };
+    }
+    const wanted = episodeCode(season, file.episodes);
+    const mapping =
+      both?.mapping ??
+      inSeason(details, season, file.episodes) ??
+      countedThrough(details, file, season);
+    return placed(mapping, wanted);
+  }
+  if (file.date !== null) return byDate(file.date, details);
+  const counted = [...file.episodes, ...file.absolute, ...(file.part === null ? [] : [file.part])];
+  if (details.unread && season === null && counted.length > 0) {
+    return {
+      kind: "unmapped",
+      wanted: `number ${counted.join(", ")}`,
+      why: "one of its seasons cannot be read",
+    };
+  }
+  if (season === null && file.episodes.length > 0) {
+    return ofSomeSeason(file.episodes, details) && !PADDED.test(file.name)
+      ? { kind: "unmapped", wanted: `episode ${file.episodes.join(", ")}` }
+      : withoutSeason(file.episodes, details);
+  }
+  // "S2 - 07" is counted within its season, not through the whole series.
+  if (season !== null && file.absolute.length > 0) {
+    return placed(inSeason(details, season, file.absolute), episodeCode(season, file.absolute));
+  }
+  if (file.absolute.length > 0) {
+    return mayBeSeason(file, details)
+      ? { kind: "unmapped", wanted: `number ${file.absolute.join(", ")}` }
+      : withoutSeason(file.absolute, details);
+  }
+  if (season === null && file.part !== null && regularSeasons(details).length === 1) {
+    return withoutSeason([file.part], details);
+  }
+  return { kind: "nothing" };
+}
+
+/** Seasons of a release of which only the folder's name is known. */
+function mapPackName(parsed: ParsedName, details: Details): FileEpisodes[] {
+  return parsed.seasons.map((season) => {
+    const known = details.seasons.some(
+      (facts) => facts.season === season && facts.episodes.length > 0,
+    );
+    return known
+      ? { kind: "season", season, wanted: episodeCode(season) }
+      : { kind: "missing", wanted: episodeCode(season) };
+  });
+}
+
+/** What the names of a release say. */
+export type ReleaseFiles = {
+  parsed: ParsedName;
+  /** Every video, by its relative path; when only a name is known, that name alone. */
+  files: ReadonlyMap<string, ParsedName>;
+  /** Only the folder's name is known, not its files. */
+  nameOnly: boolean;
+  /**
+   * What the enclosing folder says, if the title comes from elsewhere. Nothing in it may contradict
+   * the title.
+   */
+  folder?: ParsedName | undefined;
+  /** How its names were read. */
+  reading: Reading;
+};
+
+/** The episodes of each video, by path. */
+export type EpisodeMap = ReadonlyMap<string, FileEpisodes>;
+
+/** The videos that are the work itself: neither samples nor extras. */
+export const mainVideos = ({
+  files,
+}: Pick<ReleaseFiles, "files">): [path: string, file: ParsedName][] =>
+  [...files].filter(([, file]) => !file.sample && file.extra === null);
+
+/** Maps every main video; a pack of which only the name is known has one entry per season. */
+export function mapRelease(release: ReleaseFiles, details: Details): EpisodeMap {
+  const { parsed, nameOnly } = release;
+  const map = new Map<string, FileEpisodes>();
+  for (const [path, file] of mainVideos(release)) {
+    const found = mapFile(file, details);
+    const seasons = found.kind === "nothing" && nameOnly ? mapPackName(parsed, details) : [];
+    for (const [at, one] of (seasons.length > 0 ? seasons : [found]).entries()) {
+      map.set(at === 0 ? path : `${path}#${at}`, one);
+    }
+  }
+  return map;
+}
+
+/** How the numbers of a release fit a series. */
+export type Fit = {
+  /**
+   * Every episode that the release names exists there; "unknown" until TMDB was asked. "nearly":
+   * TMDB has the seasons but a few episodes fewer, as when a double episode or a special is counted
+   * differently.
+   */
+  exists: "all" | "nearly" | "not_all" | "unknown";
+  /** An episode title or air date agrees, and none disagrees. */
+  agrees: boolean;
+  /** Years in which the episodes of the release were first shown. */
+  years: ReadonlySet<number>;
+};
+
+export const UNKNOWN_FIT: Fit = { exists: "unknown", agrees: false, years: new Set() };
+
+/** TMDB's facts of the episodes of a mapping. */
+export const factsOf = (details: Details | undefined, mapping: EpisodeMapping): EpisodeFacts[] =>
+  episodesOf(details, mapping.season).filter(({ episode }) => mapping.episodes.includes(episode));
+
+// One entry for each fact that the name states besides its numbers.
+function agreements(file: ParsedName, facts: readonly EpisodeFacts[]): boolean[] {
+  const found: boolean[] = [];
+  if (file.date !== null) found.push(facts.some(({ airDate }) => airDate === file.date));
+  const titles = facts.map(({ title }) => title);
+  if (hasEpisodeTitle(file, titles)) found.push(true);
+  return found;
+}
+
+const MAX_MISSING_EPISODES = 3;
+
+// The missing numbers follow directly after the last episode of an existing season.
+function isNearlyThere(file: ParsedName | undefined, details: Details): boolean {
+  if (file === undefined || file.season === null || file.episodes.length === 0) return false;
+  const count = episodeCountOf(details, file.season);
+  return count > 0 && file.episodes.every((episode) => episode <= count + MAX_MISSING_EPISODES);
+}
+
+/** Judges the mapping of a release on one series. */
+export function toFit(release: ReleaseFiles, details: Details, map: EpisodeMap): Fit {
+  const years = new Set<number>();
+  const agreed: boolean[] = [];
+  let all = map.size > 0;
+  let near = map.size > 0;
+  let open = map.size > 0;
+  for (const [path, found] of map) {
+    const file = release.files.get(path);
+    if (found.kind !== "episodes") {
+      all &&= found.kind === "season";
+      // The series neither confirms nor excludes the episode.
+      open &&= found.kind === "season" || found.kind === "unmapped";
+      near &&=
+        found.kind === "season" || (found.kind === "missing" && isNearlyThere(file, details));
+    } else {
+      const facts = factsOf(details, found.mapping);
+      for (const { airDate } of facts) {
+        if (airDate !== undefined) years.add(Number(airDate.slice(0, 4)));
+      }
+      const begun = details.seasonCounts.find(
+        ({ season }) => season === found.mapping.season,
+      )?.year;
+      if (begun !== undefined && years.size > 0) years.add(begun);
+      if (file !== undefined) agreed.push(...agreements(file, facts));
+    }
+  }
+  return {
+    exists: all ? "all" : near ? "nearly" : open ? "unknown" : "not_all",
+    agrees: agreed.length > 0 && agreed.every(Boolean),
+    years,
+  };
+}

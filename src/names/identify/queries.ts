@@ -1,0 +1,169 @@
+// What to search TMDB for.
+import type { MediaType } from "../../base/identity.ts";
+import { foldTight } from "../../base/text/fold.ts";
+import { areRelated } from "../parse/combine-names.ts";
+import { components, genericFolderType } from "../parse/folder.ts";
+import type { ParsedName } from "../parse/lex/parsed-name.ts";
+import { parseName } from "../parse/name.ts";
+import { statedType } from "./stated-type.ts";
+import { spellings, titleKey } from "./title-key.ts";
+
+/** `page` from 2 on: TMDB gives twenty works a page. */
+export type Query = { type: MediaType; title: string; year?: number; page?: number };
+
+// Two or three searches and the details of one work, or fewer of each and a second try.
+const MAX_QUERIES = 4;
+const MAX_OTHER_QUERIES = 3;
+// TMDB finds nothing for longer titles, and they would only fill the cache.
+const MAX_TITLE_CHARS = 200;
+
+const query = (type: MediaType, title: string, year?: number | null): Query => {
+  const cut = title.slice(0, MAX_TITLE_CHARS).trim();
+  return year === undefined || year === null ? { type, title: cut } : { type, title: cut, year };
+};
+
+// A bare title is more likely a movie. A name with evidence of a type can be filed only as this
+// type.
+const typesOf = (parsed: ParsedName): MediaType[] => {
+  const said = statedType(parsed);
+  return said === undefined ? ["movie", "tv"] : [said];
+};
+
+// "Inception 2010" was searched for already, as title and year.
+function otherTitles({ title, altTitles, year }: ParsedName): string[] {
+  const titles = new Map(altTitles.map((other) => [titleKey(other), other]));
+  for (const asked of ["", titleKey(title ?? ""), titleKey(`${title ?? ""} ${year ?? ""}`)]) {
+    titles.delete(asked);
+  }
+  return [...titles.values()];
+}
+
+// The title before a sequel's number: the year may belong to the earlier film.
+const SEQUEL =
+  /^(.{2,}?)[ -]+(?:(?:part|pt|volume|vol|chapter|book|episode)[ .]?)?(?:\d{1,2}|[ivx]{1,4}|two|three|four|five|six)$/i;
+
+function beforeSequel({ title, year }: ParsedName): Query[] {
+  const bare = SEQUEL.exec((title ?? "").slice(0, MAX_TITLE_CHARS))?.[1]?.replace(
+    /[^\p{L}\d]+$/u,
+    "",
+  );
+  return year === null || bare === undefined ? [] : [query("movie", bare, year)];
+}
+
+/**
+ * The searches for a release, most promising first, at most four. Also without the year, because a
+ * remake that TMDB dates a year off is a rival. For a movie also among series, because a shared
+ * title proves nothing. The first other title next to the main one is searched for at once, because
+ * a work of that title is a rival as well. So is the film before a sequel, because the year may be
+ * its own.
+ */
+export function toQueries(parsed: ParsedName): Query[] {
+  const { title, year } = parsed;
+  if (title === null || titleKey(title) === "") return [];
+  const types = typesOf(parsed);
+  const list = year === null ? [] : types.map((type) => query(type, title, year));
+  const all: MediaType[] = statedType(parsed) === "tv" ? ["tv"] : ["movie", "tv"];
+  list.push(...all.map((type) => query(type, title)));
+  if (statedType(parsed) === "movie") list.push(...beforeSequel(parsed));
+  const said = new Set(readings(parsed));
+  const other = otherTitles(parsed).find((one) => said.has(titleKey(one)));
+  if (other !== undefined) list.push(...types.map((type) => query(type, other)));
+  return list.slice(0, MAX_QUERIES);
+}
+
+/**
+ * Searches by the other titles of a name and by other spellings of the main one, at most three.
+ * Used when no work has the main title.
+ */
+export function otherQueries(parsed: ParsedName): Query[] {
+  const { title, year } = parsed;
+  if (title === null) return [];
+  // "Blade Runner 2049" and "2012" are titles with a year's number.
+  const dated = year === null ? [] : [`${title} ${year}`];
+  const whole = parsed.altTitles.filter((one) => titleKey(one) === titleKey(dated[0] ?? ""));
+  const titles = new Map(
+    [...otherTitles(parsed), ...whole, ...spellings(title)].map((one) => [one.toLowerCase(), one]),
+  );
+  titles.delete(title.toLowerCase());
+  return [...titles.values()]
+    .flatMap((one) => typesOf(parsed).map((type) => query(type, one)))
+    .slice(0, MAX_OTHER_QUERIES);
+}
+
+/** Words that make a folder's title that of several works, in a title key. */
+export const COLLECTION =
+  /(?:^| )(?:collection|trilogy|tetralogy|quadrilogy|duology|anthology|saga|complete|pack|box ?set|filmography|movies|films|series)(?= |$)/;
+
+/**
+ * `Highlander Collection/Endgame (2000)`: the film that has the folder's title, and then the
+ * name's, for its own.
+ */
+export function ofFolder({ name, title, year }: ParsedName): Query[] {
+  const around = components(name).slice(1);
+  const titles = around.flatMap((one) =>
+    genericFolderType(one) === null ? titleKey(parseName(one).title ?? "") : [],
+  );
+  const leads = titles.map((key) => key.replace(COLLECTION, "").replace(/(?:^| )\d+(?= |$)/g, ""));
+  const lead = leads.find((key) => key.trim() !== "" && !areRelated(key, title));
+  return year === null || lead === undefined ? [] : [query("movie", `${lead} ${title}`)];
+}
+
+// The titles as which a name can be read.
+const MAX_ALTERNATIVES = 8;
+const MAX_COMPONENT_CHARS = 1000;
+
+/** The ways in which a name may write a country. */
+export const countryTags = (country: string): string[] =>
+  country === "GB" ? ["GB", "UK"] : [country];
+
+// A reading that only leaves words out ("Alien" of "Alien - Covenant", "Rocky" of "Rocky 2") would
+// match another work.
+const leavesWordsOut = (reading: string, whole: string): boolean =>
+  ` ${whole} `.includes(` ${reading} `);
+
+// "Nekomonogatari (Black)": a single word next to the title proves nothing. Scripts without spaces
+// have no words to count.
+const isOneWord = (key: string): boolean => /^[\p{Script=Latin}\d]+$/u.test(key);
+
+// The component of the path that has the title, without spaces.
+const titleComponent = ({ name, saidBy }: ParsedName): string =>
+  foldTight(components(name)[saidBy.title ?? 0]?.slice(0, MAX_COMPONENT_CHARS) ?? "");
+
+/**
+ * Title keys as which the name can be read without leaving out any word; the main reading first.
+ */
+export function readings(parsed: ParsedName): string[] {
+  if (parsed.title === null) return [];
+  const main = titleKey(parsed.title);
+  const keys = new Set([main]);
+  if (parsed.part !== null) keys.add(titleKey(`${parsed.title} part ${parsed.part}`));
+  if (parsed.country !== null) {
+    for (const tag of countryTags(parsed.country)) keys.add(titleKey(`${parsed.title} ${tag}`));
+  }
+  const others = parsed.altTitles
+    .slice(0, MAX_ALTERNATIVES)
+    .map((title) => [title, titleKey(title)] as const);
+  // Only in the same component as the title: the name of an outer folder is a guess, not another
+  // title.
+  const spoken = others.length === 0 ? "" : titleComponent(parsed);
+  for (const [title, key] of others) {
+    if (
+      !leavesWordsOut(key, main) &&
+      !(parsed.year === null && isOneWord(key)) &&
+      spoken.includes(foldTight(title))
+    ) {
+      keys.add(key);
+    }
+  }
+  keys.delete("");
+  return [...keys];
+}
+
+/**
+ * Readings that continue the main one with words that it reads as tags: `winter light` of `winter`.
+ */
+export function fullerReadings(parsed: ParsedName, said: readonly string[]): string[] {
+  const [main = ""] = said;
+  const numbers = new Set([`${main} ${parsed.year}`, `${main} part ${parsed.part}`]);
+  return said.filter((reading) => reading.startsWith(`${main} `) && !numbers.has(reading));
+}

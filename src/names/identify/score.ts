@@ -1,0 +1,216 @@
+// How well each work fits a name, and which ones rival it.
+
+import type { Scored } from "../../base/candidate.ts";
+import { yearsApart } from "../../base/identity.ts";
+import type { ParsedName } from "../parse/lex/parsed-name.ts";
+import { type Fit, UNKNOWN_FIT } from "./fit.ts";
+import { countryTags } from "./queries.ts";
+import { statedType } from "./stated-type.ts";
+import { similarTo, tight, titleKey } from "./title-key.ts";
+import { hasTightTitle, hasTitle, type Work } from "./work.ts";
+
+export type Fits = ReadonlyMap<string, Fit>;
+
+/**
+ * The year of the name is the work's own, within one; for a series also the year in which these
+ * episodes were shown.
+ */
+export function yearFits(parsed: ParsedName, { id, candidate }: Work, fits: Fits): boolean {
+  if (parsed.year === null) return true;
+  const { years } = fits.get(id) ?? UNKNOWN_FIT;
+  if (candidate.type === "tv" && years.has(parsed.year)) return true;
+  const off = yearsApart(candidate.year, parsed.year);
+  // A year off is that of another season if TMDB says when these episodes were shown.
+  return (
+    off === 0 ||
+    (off === 1 &&
+      (candidate.type === "movie" || years.size === 0 || years.has(candidate.year ?? 0)))
+  );
+}
+
+/**
+ * "no" only where TMDB states other countries; "unknown" where it states none and the title does
+ * not carry the tag.
+ */
+export function countryFits(parsed: ParsedName, work: Work): "yes" | "no" | "unknown" {
+  const { country, title } = parsed;
+  if (country === null) return "yes";
+  if (work.candidate.countries.includes(country)) return "yes";
+  const tagged = countryTags(country).map((tag) => titleKey(`${title ?? ""} ${tag}`));
+  if (hasTitle(work, tagged)) return "yes";
+  return work.candidate.countries.length === 0 ? "unknown" : "no";
+}
+
+/**
+ * The work is not ruled out by type, year, country or missing episodes. Does not compare its title.
+ */
+export function survives(parsed: ParsedName, work: Work, fits: Fits): boolean {
+  const said = statedType(parsed);
+  if (said !== undefined && said !== work.candidate.type) return false;
+  if (!yearFits(parsed, work, fits) || countryFits(parsed, work) === "no") return false;
+  return work.candidate.type === "movie" || (fits.get(work.id) ?? UNKNOWN_FIT).exists !== "not_all";
+}
+
+/** A name with its readings, and the works that it may mean. */
+type Rivalry = { parsed: ParsedName; said: readonly string[]; works: readonly Work[]; fits: Fits };
+
+/**
+ * Other series that may as well be meant: one of their titles is a reading and nothing rules them
+ * out.
+ */
+export const seriesRivals = ({ parsed, said, works, fits }: Rivalry, work: Work): Work[] =>
+  works.filter(
+    (other) =>
+      other.id !== work.id &&
+      other.candidate.type === "tv" &&
+      hasTitle(other, said) &&
+      survives(parsed, other, fits),
+  );
+
+/**
+ * Other works with the title of the name, within one year of the name's year; all of them if it has
+ * none.
+ */
+export const titleRivals = (
+  { parsed: { year }, said, works }: Omit<Rivalry, "fits">,
+  of: Work,
+): Work[] =>
+  works.filter(
+    (other) =>
+      other.id !== of.id &&
+      hasTitle(other, said) &&
+      (year === null || yearsApart(other.candidate.year, year) <= 1),
+  );
+
+/** Whether the name has the year of the one work. Only then may another be negligible. */
+export const hasYearOf = ({ year }: ParsedName, of: Work): boolean =>
+  year !== null && of.candidate.year === year;
+
+/**
+ * Whether the name has the year of the one work, and not beside it, as in `Film (2013) Remastered
+ * 2014`, the other's.
+ */
+export function isYearOff(parsed: ParsedName, of: Work, { candidate: { year } }: Work): boolean {
+  const beside =
+    parsed.name.split("/").findLast((part) => part.includes(String(parsed.year))) ?? "";
+  const inTitle = parsed.title?.includes(String(year)) === true;
+  return (
+    hasYearOf(parsed, of) && year !== parsed.year && (inTitle || !beside.includes(String(year)))
+  );
+}
+
+export type Ranked = Scored & { work: Work };
+
+// Sum 1000; with parts in thousandths the products are exact integers.
+const WEIGHTS = { title: 400, year: 300, popularity: 150, type: 150 };
+
+type ScoreInput = Rivalry & {
+  /**
+   * The work that an id in the name, or the parent release, names: its title and year need no
+   * proof.
+   */
+  namedId?: string | undefined;
+};
+
+/** `alike`: how similar a title is to the main reading. */
+function titlePart(said: readonly string[], alike: (key: string) => number, work: Work): number {
+  if (hasTitle(work, said)) return 1000;
+  let best = 0;
+  for (const key of work.keys) best = Math.max(best, alike(key));
+  return best;
+}
+
+function yearPart(input: ScoreInput, work: Work): number {
+  const { parsed, fits } = input;
+  const { type, year } = work.candidate;
+  const fit = fits.get(work.id) ?? UNKNOWN_FIT;
+  if (parsed.year !== null) {
+    const off = yearsApart(year, parsed.year);
+    if (off === 0) return 1000;
+    return off === 1 || (type === "tv" && fit.years.has(parsed.year)) ? 800 : 0;
+  }
+  if (type === "movie" || fit.exists !== "all" || seriesRivals(input, work).length > 0) return 500;
+  return fit.agrees ? 1000 : 800;
+}
+
+const known = (popularity: number): number =>
+  Number.isFinite(popularity) && popularity > 0 ? popularity : 0;
+
+/** The popularity share of each work, in thousandths. */
+function popularityShares({ parsed, said, works, fits }: ScoreInput): Map<string, number> {
+  const tights = said.map(tight);
+  const groupOf = (work: Work): string | undefined => {
+    if (!hasTightTitle(work, tights)) return `other ${tight(work.main)}`;
+    return survives(parsed, work, fits) ? "named" : undefined;
+  };
+  const shares = new Map<string, number>();
+  for (const [group, members] of Map.groupBy(works, groupOf)) {
+    const sum = members.reduce(
+      (total, { candidate }) => total + known(candidate.popularity) + 1,
+      0,
+    );
+    for (const { id, candidate } of members) {
+      shares.set(
+        id,
+        group === undefined ? 0 : Math.round((1000 * (known(candidate.popularity) + 1)) / sum),
+      );
+    }
+  }
+  return shares;
+}
+
+function scoreOne(
+  work: Work,
+  isNamed: boolean,
+  said: Record<keyof typeof WEIGHTS, number>,
+): Ranked {
+  const parts = isNamed
+    ? { title: 1000, year: 1000, popularity: 1000, type: said.type === 500 ? 1000 : said.type }
+    : said;
+  const { title, year, popularity, type } = parts;
+  const sum =
+    WEIGHTS.title * title +
+    WEIGHTS.year * year +
+    WEIGHTS.popularity * popularity +
+    WEIGHTS.type * type;
+  return {
+    work,
+    candidate: work.candidate,
+    confidence: Math.round(sum / 1000),
+    parts: {
+      title: title / 1000,
+      year: year / 1000,
+      popularity: popularity / 1000,
+      type: type / 1000,
+    },
+  };
+}
+
+/**
+ * The works by confidence, best first; a named work always leads. Ties go to the more similar
+ * title, the more popular work, the lower id.
+ */
+export function rank(input: ScoreInput): Ranked[] {
+  const { parsed, said, works, namedId } = input;
+  const alike = similarTo(said[0] ?? "");
+  const shares = popularityShares(input);
+  const type = statedType(parsed);
+  const first = (a: Ranked) => (a.work.id === namedId ? 1 : 0);
+  return works
+    .map((work) =>
+      scoreOne(work, work.id === namedId, {
+        title: titlePart(said, alike, work),
+        year: yearPart(input, work),
+        popularity: shares.get(work.id) ?? 0,
+        type: type === undefined ? 500 : Number(type === work.candidate.type) * 1000,
+      }),
+    )
+    .toSorted(
+      (a, b) =>
+        first(b) - first(a) ||
+        b.confidence - a.confidence ||
+        b.parts.title - a.parts.title ||
+        known(b.candidate.popularity) - known(a.candidate.popularity) ||
+        a.candidate.tmdbId - b.candidate.tmdbId,
+    );
+}

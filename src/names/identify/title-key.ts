@@ -1,0 +1,212 @@
+// The key by which titles are compared, and other spellings to search for.
+
+import { fold } from "../../base/text/fold.ts";
+import { remembering } from "../../base/text/remembering.ts";
+import { ROMANS, roman } from "../parse/numbers/number-words.ts";
+import {
+  COUNTING_ABBREVIATIONS,
+  COUNTING_WORDS,
+  NUMBER_WORDS,
+  numbersOf,
+  plainNumbers,
+} from "./numbers.ts";
+
+const ACCENTED: Record<string, string> = { ae: "ä", oe: "ö", ue: "ü" };
+
+// "Rocky II" for "Rocky 2": TMDB's search takes the words as they are.
+const numeral = (word: string): string => {
+  if (/^[1-9]$|^10$/.test(word)) return ROMANS[Number(word) - 1]?.toUpperCase() ?? word;
+  const number = roman(word) ?? 0;
+  return number > 1 && number <= 10 ? String(number) : word;
+};
+
+// `FaceOff`, `PowerRangers`: a file name cannot contain the removed character.
+const splitCamelCase = (title: string): string => title.replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2");
+
+// `VHS` of "V/H/S", `MASH` of "M*A*S*H"; `222` of "2:22", `10000` of "10,000".
+function restorePunctuation(title: string): string {
+  const [first = "", ...rest] = title.split(" ");
+  if (/^\d{3,4}$/.test(first) && rest.length === 0) return first.replace(/(?=\d\d$)/, ":");
+  if (/^\d{5,6}$/.test(first)) return [first.replace(/(?=\d{3}$)/, ","), ...rest].join(" ");
+  return rest.length === 0 && /^\p{L}{2,5}$/u.test(first) ? Array.from(first).join(" ") : title;
+}
+
+const swapAmpersand = (title: string): string =>
+  / & /.test(title) ? title.replace(/ & /g, " and ") : title.replace(/ and /gi, " & ");
+
+// "Romeo + Juliet" is found by "Romeo Juliet".
+const dropAnd = (title: string): string => title.replace(/ (?:&|and) (?=\S)/gi, " ");
+
+const restoreUmlauts = (title: string): string =>
+  title.replace(/[aou]e/g, (pair) => ACCENTED[pair] ?? pair);
+
+// "Part 2" for "Part Two", and the other way round.
+function swapNumberWords(title: string): string {
+  const words = title.split(" ");
+  return words
+    .map((word, at) => {
+      if (!COUNTING_WORDS.has(words[at - 1]?.toLowerCase() ?? "")) return word;
+      const said = NUMBER_WORDS.indexOf(word.toLowerCase());
+      return said < 0 ? (NUMBER_WORDS[Number(word) - 1] ?? word) : String(said + 1);
+    })
+    .join(" ");
+}
+
+/**
+ * Other ways to write a title, most promising first, for a search that found no work of that title:
+ * joined words split, numerals of the other kind, `&` for "and" or nothing, umlauts. Without the
+ * title as it is.
+ */
+export function spellings(title: string): string[] {
+  const numerals = title
+    .split(" ")
+    .map((word, at) => (at === 0 ? word : numeral(word)))
+    .join(" ");
+  const others = new Set([
+    splitCamelCase(title),
+    restorePunctuation(title),
+    swapNumberWords(title),
+    numerals,
+    swapAmpersand(title),
+    dropAnd(title),
+    restoreUmlauts(title),
+  ]);
+  others.delete(title);
+  return [...others];
+}
+
+// No title on TMDB is longer; anything longer is hostile.
+const MAX_TITLE_CHARS = 300;
+
+const isCountingWord = (word: string | undefined): boolean =>
+  word !== undefined && (COUNTING_WORDS.has(word) || COUNTING_ABBREVIATIONS.has(word));
+
+// `S.H.I.E.L.D.` and `SHIELD`, `U.N.C.L.E.` and `UNCLE`: initials are one word. The `V` of `Part V:
+// A New Beginning` is not an initial.
+function joinInitials(words: readonly string[]): string[] {
+  const joined: string[] = [];
+  let open = false;
+  for (const word of words) {
+    const initial = /^[a-z]$/.test(word) && !isCountingWord(joined.at(-1));
+    if (initial && open) joined.push(`${joined.pop() ?? ""}${word}`);
+    else joined.push(word);
+    open = initial;
+  }
+  return joined;
+}
+
+// The titles of one release and its candidates are compared again and again.
+const MAX_REMEMBERED = 500;
+
+/**
+ * The key by which titles are compared: folded, initials joined, numbers in one form (II = 2). Two
+ * titles with the same key are the same title; nothing less ever files a release. Empty when the
+ * text has no letter or digit.
+ */
+export const titleKey: (text: string) => string = remembering((text) => {
+  const folded = fold(text.slice(0, MAX_TITLE_CHARS));
+  return folded === "" ? "" : plainNumbers(joinInitials(folded.split(" "))).join(" ");
+}, MAX_REMEMBERED);
+
+// Between letters or digits, with no space on either side.
+const INNER_PUNCTUATION = /(?<=[\p{L}\p{N}])[^\p{L}\p{N}\p{M}\s&]{1,3}(?=[\p{L}\p{N}])/gu;
+
+// Most titles have nothing to leave out.
+const PLAIN = /^(?:(?! and )[A-Za-z\d ])*$/i;
+
+// "&", "+" and "and" between two words.
+const AND = /(?<=[\p{L}\p{N}.!?'’)])(?:\s*[&+]\s*|\s+and\s+)(?=[\p{L}\p{N}])/giu;
+const PLUS = /(?<=\p{L})\s*\+\s*(?=\p{L})/gu;
+
+// How German and Scandinavian letters are typed on other keyboards.
+const TRANSLITERATED: Record<string, string> = { ä: "ae", ö: "oe", ü: "ue", ø: "oe", å: "aa" };
+
+/**
+ * Keys of a title without characters that a file name cannot contain or a keyboard lacks:
+ * `FaceOff`, `MASH`, `10000 BC`, `Maenner`, `Fast Furious 6` of "Fast & Furious 6", `Romeo and
+ * Juliet` of "Romeo + Juliet". Without the key of the title itself.
+ */
+export function typedKeys(title: string): string[] {
+  if (PLAIN.test(title)) return [];
+  const cut = title.slice(0, MAX_TITLE_CHARS).normalize("NFC");
+  const closed = cut.replace(INNER_PUNCTUATION, "");
+  const typed = cut.toLowerCase().replace(/[äöüøå]/g, (letter) => TRANSLITERATED[letter] ?? letter);
+  const keys = new Set([
+    closed === cut ? "" : titleKey(closed),
+    typed === cut.toLowerCase() ? "" : titleKey(typed),
+    titleKey(cut.replace(AND, " ")),
+    titleKey(cut.replace(PLUS, " and ")),
+  ]);
+  keys.delete("");
+  keys.delete(titleKey(title));
+  return [...keys];
+}
+
+/** A key without its spaces: `Fatherhood` and `Father Hood` are equal. */
+export const tight = (key: string): string => key.replaceAll(" ", "");
+
+// How similar two titles are. An exact match must lead a merely similar title of the same year by a
+// tenth of the score: 0.4 × (1 − 0.75) = 0.1.
+const MAX_UNEQUAL = 750;
+
+/**
+ * "tbbt" in a folder of The Big Bang Theory, `arw` of ARROW: whether its letters are in the whole
+ * in this order.
+ */
+export function abbreviates(short: string, whole: string): boolean {
+  if (short[0] !== whole[0] && !whole.startsWith("the") && !whole.startsWith("a")) return false;
+  let at = 0;
+  for (const letter of whole) if (letter === short[at]) at += 1;
+  return at >= short.length;
+}
+
+type Bag = { size: number; parts: ReadonlyMap<string, number> };
+
+function toBag(all: readonly string[]): Bag {
+  const parts = new Map<string, number>();
+  for (const part of all) parts.set(part, (parts.get(part) ?? 0) + 1);
+  return { size: all.length, parts };
+}
+
+// Dice's coefficient over two bags: linear in their sizes.
+function dice(a: Bag, b: Bag): number {
+  let shared = 0;
+  for (const [part, n] of b.parts) shared += Math.min(n, a.parts.get(part) ?? 0);
+  return (2 * shared) / (a.size + b.size);
+}
+
+const pairs = (text: string): string[] =>
+  text.length < 2
+    ? [text]
+    : Array.from({ length: text.length - 1 }, (_, at) => text.slice(at, at + 2));
+
+const numbersIn = (key: string): string => numbersOf(key).toSorted().join();
+// One release is ranked several times, and its candidates with each.
+const MAX_TAKEN_APART = 200;
+
+const takeApart = remembering(
+  (key) => ({
+    pairs: toBag(pairs(tight(key))),
+    words: toBag(key.split(" ")),
+    numbers: numbersIn(key),
+  }),
+  MAX_TAKEN_APART,
+);
+
+/**
+ * How similar a title key is to others, in thousandths: 1000 only when they are equal, at most 750
+ * otherwise. Curried, because one title is compared with all results of a search.
+ */
+export function similarTo(key: string): (other: string) => number {
+  const own = takeApart(key);
+  return (other) => {
+    if (key === "" || other === "") return 0;
+    if (key === other) return 1000;
+    const theirs = takeApart(other);
+    const alike = Math.max(dice(own.pairs, theirs.pairs), dice(own.words, theirs.words));
+    return Math.round(MAX_UNEQUAL * alike * (own.numbers === theirs.numbers ? 1 : 0.8));
+  };
+}
+
+/** As for `similarTo`, of two title keys. */
+export const similarity = (a: string, b: string): number => similarTo(a)(b);

@@ -1,0 +1,68 @@
+import type { Candidate, Details } from "../../base/candidate.ts";
+import type { MediaType } from "../../base/identity.ts";
+import { tight, titleKey, typedKeys } from "./title-key.ts";
+
+/** A candidate with the keys of its titles, computed once. */
+export type Work = {
+  id: string;
+  candidate: Candidate;
+  /** Present once they were requested from TMDB. */
+  details?: Details | undefined;
+  /** The key of the main title. */
+  main: string;
+  /** Other spellings of the main title. */
+  mainTyped: ReadonlySet<string>;
+  /** Keys of all its titles, including the main one. */
+  keys: ReadonlySet<string>;
+  /** The same without spaces. */
+  tight: ReadonlySet<string>;
+};
+
+export const workId = (of: { type: MediaType; tmdbId: number }): string =>
+  `${of.type}/${of.tmdbId}`;
+
+// "The Office (US)", "Doctor Who (2005)": the bare title counts as well.
+const bare = (title: string): string => title.replace(/ \((?:[A-Z]{2}|\d{4})\)$/, "");
+
+export function toWork(candidate: Candidate, details?: Details): Work {
+  const facts = details ?? candidate;
+  const titles = [
+    facts.title,
+    bare(facts.title),
+    facts.originalTitle ?? "",
+    ...facts.alternativeTitles,
+  ];
+  if (details !== undefined) titles.push(candidate.title, candidate.originalTitle ?? "");
+  const each = [...new Set(titles)];
+  const keys = new Set([...each.map(titleKey), ...each.flatMap(typedKeys)]);
+  keys.delete("");
+  return {
+    id: workId(facts),
+    // Details that were cached by an older version have no votes.
+    candidate: facts.votes === undefined ? { ...facts, votes: candidate.votes } : facts,
+    details,
+    main: titleKey(facts.title),
+    mainTyped: new Set(typedKeys(facts.title)),
+    keys,
+    tight: new Set([...keys].map(tight)),
+  };
+}
+
+/** The longest title of the work that stands in these words, a title key; empty if none does. */
+export function titleIn(words: string, { keys }: Pick<Work, "keys">): string {
+  let longest = "";
+  for (const key of keys) {
+    if (key.length > longest.length && ` ${words} `.includes(` ${key} `)) longest = key;
+  }
+  return longest;
+}
+
+/** True when one of the readings is exactly a title of the work. */
+export const hasTitle = (work: Work, readings: readonly string[]): boolean =>
+  readings.some((key) => work.keys.has(key));
+
+/**
+ * True when a reading equals a title apart from spaces. `tights` are the readings without spaces.
+ */
+export const hasTightTitle = (work: Work, tights: readonly string[]): boolean =>
+  tights.some((key) => work.tight.has(key));

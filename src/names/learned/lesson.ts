@@ -1,0 +1,131 @@
+import { named, quoted, type RankedCandidate } from "../../base/candidate.ts";
+import { type Identity, KINDS, sameWork } from "../../base/identity.ts";
+import type { Reason } from "../../base/reason-codes.ts";
+import { statedType } from "../identify/stated-type.ts";
+import { titleKey } from "../identify/title-key.ts";
+import type { ParsedName } from "../parse/lex/parsed-name.ts";
+import type { OwnTitle } from "../parse/tokens.ts";
+
+/** Reasons that question what a name means. Those about numbers, files or permission do not. */
+const ABOUT_THE_NAME: ReadonlySet<Reason["code"]> = new Set<Reason["code"]>([
+  "title_differs",
+  "number_differs",
+  "year_differs",
+  "remake_rival",
+  "twin_title",
+  "sequel_year",
+  "series_ambiguous",
+  "short_title",
+  "low_confidence",
+  "close_second",
+  "no_match",
+  "person_contradicted",
+  "numbers_corrected",
+]);
+
+type Choice = {
+  /**
+   * The release before the choice: why it was in review, what it was identified or filed as, and
+   * its candidates.
+   */
+  previous: {
+    reasons: readonly Reason[];
+    identity?: Identity | undefined;
+    candidates: readonly RankedCandidate[];
+  };
+  chosen: Identity;
+  /** The person gave the id of the work, and did not only agree. */
+  byId: boolean;
+};
+
+/** What a name means, as a person taught it. Times in ms since 1970. */
+export type Alias = {
+  id: number;
+  nameKey: string;
+  /** The title as the name had it. */
+  title: string;
+  country?: string | undefined;
+  year?: number | undefined;
+  /** The work, without season and episodes. */
+  identity: Pick<Identity, "type" | "tmdbId" | "title" | "year">;
+  /**
+   * The person gave other numbers than the name has, so the numbers of the next name cannot be
+   * trusted.
+   */
+  renumbered: boolean;
+  /** The release for which it was taught. */
+  releaseId: number;
+  releaseName: string;
+  actor: string;
+  at: number;
+};
+
+/** What a name means: by a person's correction of a release, or without one by words.json. */
+type Lesson = Pick<Alias, "title" | "identity" | "renumbered"> &
+  Partial<Pick<Alias, "releaseId" | "at">>;
+
+/** What counts for a name, and what counted before it with another work. */
+export type Remembered = { newest: Lesson; overruled?: Lesson | undefined };
+
+/**
+ * Whether a person's choice teaches something about the name: it is another work than the best
+ * candidate or the previous identity, or it is the best candidate, given by its id while the name
+ * was in doubt. An approval that only agrees teaches nothing.
+ */
+export function isLesson({ previous, chosen, byId }: Choice): boolean {
+  const [first] = previous.candidates;
+  if (first === undefined || !sameWork(first, chosen)) return true;
+  if (previous.identity !== undefined && !sameWork(previous.identity, chosen)) return true;
+  return byId && previous.reasons.some(({ code }) => ABOUT_THE_NAME.has(code));
+}
+
+/** The newest alias of one name, with the last one that it overrules. */
+export function toRemembered(aliases: readonly Alias[]): Remembered | undefined {
+  const [newest, ...older] = aliases.toSorted((a, b) => b.id - a.id);
+  if (newest === undefined) return undefined;
+  return { newest, overruled: older.find(({ identity }) => !sameWork(identity, newest.identity)) };
+}
+
+/** What a title of words.json means in a name of its year and kind; one with a year comes first. */
+export function fromWords(titles: readonly OwnTitle[], parsed: ParsedName): Remembered | undefined {
+  const key = titleKey(parsed.title ?? "");
+  const stated = statedType(parsed);
+  const meant = titles
+    .filter(
+      (one) =>
+        one.key === key &&
+        (one.year ?? parsed.year) === parsed.year &&
+        (stated ?? one.type) === one.type,
+    )
+    .toSorted((a, b) => (b.year ?? 0) - (a.year ?? 0))[0];
+  if (meant === undefined) return undefined;
+  const { title, type, tmdbId } = meant;
+  return { newest: { title, identity: { type, tmdbId, title: "" }, renumbered: false } };
+}
+
+/** Where a person said what a name means, within a sentence. */
+export const whereSaid = ({ releaseId }: Lesson): string =>
+  releaseId === undefined ? "in words.json" : `for release ${releaseId}`;
+
+/** Explains an alias: when and for which release a person taught it, and what was taught before. */
+export function explainRemembered({ newest, overruled }: Remembered): Reason {
+  const { identity, title, at } = newest;
+  if (at === undefined) {
+    return {
+      code: "remembered",
+      message: `words.json says that ${quoted(title)} is ${workText(identity)}.`,
+    };
+  }
+  const newer = `On ${dayOf(at)}, a person approved ${quoted(title)} as ${workText(identity)} ${whereSaid(newest)}.`;
+  const older =
+    overruled?.at === undefined
+      ? ""
+      : ` On ${dayOf(overruled.at)}, it was approved as ${workText(overruled.identity)} ${whereSaid(overruled)}; the newer approval counts.`;
+  return { code: "remembered", message: `${newer}${older}` };
+}
+
+/** The work within a sentence, also if only its id is known. */
+export const workText = (work: Alias["identity"]): string =>
+  work.title === "" ? `the ${KINDS[work.type]} with the TMDB id ${work.tmdbId}` : named(work);
+
+const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);

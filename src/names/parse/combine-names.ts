@@ -1,0 +1,187 @@
+import { fold, foldTight } from "../../base/text/fold.ts";
+import type { Folder } from "./folder.ts";
+import type { ParsedName } from "./lex/parsed-name.ts";
+
+/** What files are called if their name has no title. */
+export const PLACEHOLDER_TITLE =
+  /^(?:movie|film|video|main|feature|title ?\d*|cd ?\d|dis[ck] ?\d|dvd ?\d|sample|trailer|english|french|german|spanish|vts ?\d*|video ts.*|\d+ english|subs?|episode ?\d*|untitled|index|playlist|\d{1,6})$/i;
+
+/**
+ * Combines what was read so far (from the file and nearer folders) with the next folder, `depth`
+ * components from the file.
+ */
+export function combineWithFolder(file: ParsedName, folder: Folder, depth: number): ParsedName {
+  const { parsed } = folder;
+  const dayBeforeTitle = hasDayBeforeTitle(file, parsed);
+  let merged = fillFacts(file, parsed);
+  const isNumbered = merged.seasons.length > 0 || merged.date !== null;
+  const preferFolder =
+    parsed.title !== null &&
+    ((hasWeakTitle(file, parsed) && !isEqualTitle(file.title, parsed.title)) ||
+      hasGroupBeforeTitle(file.title ?? "", parsed.title) ||
+      dayBeforeTitle ||
+      hasSameEpisodes(file, parsed));
+  if (!isNumbered && parsed.date !== null) {
+    merged = { ...merged, type: "episode", date: parsed.date, mayBe: parsed.mayBe };
+  } else if (!isNumbered && parsed.seasons.length > 0) {
+    const isOtherWork = parsed.episodes.length > 0 && !areRelated(merged.title, parsed.title);
+    // `Show S05E01 S05E02/E01 - Title`: the file says which of them it is.
+    const isOneOfThem =
+      merged.episodes.length > 0 && merged.episodes.every((one) => parsed.episodes.includes(one));
+    const numbers = isOneOfThem
+      ? { ...merged, season: parsed.season, seasons: parsed.seasons }
+      : isOtherWork ||
+          (parsed.episodes.length > 0 &&
+            merged.episodes.length === 0 &&
+            merged.absolute.length === 0)
+        ? parsed
+        : applySeason(merged, parsed.seasons);
+    const { season, seasons, episodes, absolute } = numbers;
+    const [cut] = merged.episodes.length === 0 ? merged.absolute : merged.episodes;
+    const isCut = cut !== undefined && cut > 100 && episodes[0] === cut % 100;
+    merged = {
+      ...merged,
+      type: "episode",
+      season,
+      seasons,
+      episodes,
+      absolute,
+      mayBe: isCut ? { ...merged.mayBe, absolute: cut } : merged.mayBe,
+      saidBy: { ...merged.saidBy, season: depth },
+    };
+  }
+  if (parsed.title === null) return merged;
+  const isSame = areRelated(merged.title, parsed.title);
+  if (preferFolder) {
+    const fileTitle =
+      merged.title !== null && PLACEHOLDER_TITLE.test(fold(merged.title)) ? null : merged.title;
+    const episodeTitle =
+      merged.episodeTitle ?? (merged.type === "episode" && !isSame ? fileTitle : null);
+    merged = {
+      ...merged,
+      type: merged.type === "episode" ? "episode" : (parsed.type ?? merged.type),
+      title: parsed.title,
+      altTitles: unique([...parsed.altTitles, fileTitle, ...merged.altTitles], parsed.title),
+      episodeTitle,
+      // After the day the file has the same title.
+      saidBy: { ...merged.saidBy, title: dayBeforeTitle ? 0 : depth },
+    };
+  } else if (!isSame && depth === 1) {
+    merged = { ...merged, altTitles: unique([...merged.altTitles, parsed.title], merged.title) };
+  }
+  if (merged.year === null && parsed.year !== null && (isSame || merged.title === parsed.title)) {
+    merged = { ...merged, year: parsed.year, saidBy: { ...merged.saidBy, year: depth } };
+  }
+  return merged;
+}
+
+const DESCRIBING = [
+  "edition",
+  "resolution",
+  "source",
+  "videoCodec",
+  "audio",
+  "hdr",
+  "group",
+  "country",
+] as const;
+
+/** Takes facts that only describe the release from the folder if the file does not have them. */
+export function fillFacts(file: ParsedName, folder: ParsedName): ParsedName {
+  const filled = {
+    ...file,
+    ids: { ...folder.ids, ...file.ids },
+    version: Math.max(file.version, folder.version),
+  };
+  for (const fact of DESCRIBING) filled[fact] ??= folder[fact];
+  if (file.languages.length === 0) filled.languages = folder.languages;
+  return filled;
+}
+
+/** In `Show/Season 1/Pilot.mkv` the file's title is the title of the episode. */
+export function titleAsEpisodeTitle(file: ParsedName, show: Folder): ParsedName {
+  if (show.parsed.title === null || areRelated(file.title, show.parsed.title)) return file;
+  return { ...file, title: null, episodeTitle: file.episodeTitle ?? file.title };
+}
+
+/** Whether two titles are equal or one begins with the other. */
+export function areRelated(a: string | null | undefined, b: string | null | undefined): boolean {
+  const [x, y] = [foldTight(a ?? ""), foldTight(b ?? "")];
+  return x !== "" && y !== "" && (x.startsWith(y) || y.startsWith(x));
+}
+
+/** `grp-the.film` in `The.Film.2010-GRP`: the file has its group before the title. */
+const hasGroupBeforeTitle = (file: string, folder: string): boolean =>
+  /^[a-z\d]+-/.test(file) && fold(file).endsWith(` ${fold(folder)}`);
+
+// The day of a download or broadcast, in either order.
+const DAY = /^(?:[0-2]\d|3[01]) (?:0\d|1[0-2]|[12]\d|3[01]) \d\d /;
+
+/**
+ * `12.05.09.The.Film.(2010)` in `The Film (2010)`: the file has a day before the folder's title,
+ * and the same year.
+ */
+function hasDayBeforeTitle(file: ParsedName, folder: ParsedName): boolean {
+  if (file.year === null || file.year !== folder.year) return false;
+  const words = fold(file.title ?? "");
+  return DAY.test(words) && words.replace(DAY, "") === fold(folder.title ?? "");
+}
+
+const isEqualTitle = (a: string | null, b: string | null): boolean =>
+  foldTight(a ?? "") === foldTight(b ?? "");
+
+/** Whether the file's title is less reliable than that of a folder that names a release. */
+function hasWeakTitle(file: ParsedName, folder: ParsedName): boolean {
+  if (
+    file.title === null ||
+    PLACEHOLDER_TITLE.test(fold(file.title)) ||
+    ((file.absolute.length > 0 || file.date !== null) && file.title === file.episodeTitle)
+  ) {
+    return true;
+  }
+  if (file.seasons.length > 0 || file.date !== null || file.year !== null) return false;
+  const hasNoFacts = file.resolution === null && file.source === null && file.videoCodec === null;
+  if (folder.type === "movie" && file.type !== "episode" && (folder.year !== null || hasNoFacts)) {
+    return true;
+  }
+  return (folder.seasons.length > 0 && folder.episodes.length > 0) || folder.date !== null;
+}
+
+/**
+ * Whether both name the same episodes: then the folder has the full name of the release, and the
+ * file's may be shortened.
+ */
+function hasSameEpisodes(file: ParsedName, folder: ParsedName): boolean {
+  return (
+    folder.episodes.length > 0 &&
+    `${file.seasons.join()}e${file.episodes.join()}` ===
+      `${folder.seasons.join()}e${folder.episodes.join()}` &&
+    (file.group === null || file.altTitles.some((t) => isEqualTitle(t, folder.title)))
+  );
+}
+
+type Numbers = Pick<ParsedName, "season" | "seasons" | "episodes" | "absolute">;
+
+/**
+ * Applies a folder's season: bare numbers of the file become its episodes; `401` in season 4 is
+ * episode 1.
+ */
+function applySeason(file: ParsedName, seasons: number[]): Numbers {
+  const [season] = seasons;
+  if (season === undefined || seasons.length > 1) return file;
+  const numbers =
+    file.absolute.length > 0 && file.episodes.length === 0 ? file.absolute : file.episodes;
+  const episodes = numbers.map((n) =>
+    season > 0 && n > season * 100 && n < season * 100 + 100 ? n - season * 100 : n,
+  );
+  return {
+    season,
+    seasons: [season],
+    episodes,
+    absolute: file.episodes.length > 0 ? file.absolute : [],
+  };
+}
+
+function unique(titles: readonly (string | null)[], except: string | null): string[] {
+  return [...new Set(titles.filter((t) => t !== null))].filter((t) => t !== except);
+}

@@ -1,0 +1,95 @@
+import { isVideoFile } from "../../base/file-types.ts";
+import { extraFolderKind } from "./extras.ts";
+import { AS_IT_STANDS, type ParsedName, type Reading } from "./lex/parsed-name.ts";
+import { parseName, readName } from "./name.ts";
+import FOLDERS from "./words/folders.json" with { type: "json" };
+
+/** What a folder above a file is. */
+export type Folder = {
+  parsed: ParsedName;
+  /**
+   * The type that a generic folder (`Movies`, `TV Shows`, `Downloads`) is for; null if it is not
+   * generic.
+   */
+  generic: "movie" | "series" | "any" | null;
+  /** Only a season: `Season 02`, `S01`, `Specials`. */
+  season: boolean;
+  /** A folder inside a release: `Subs`, `CD1`, `Sample`, `VIDEO_TS`. */
+  inner: boolean;
+  extra: string | null;
+  /** It may be called after a work: it is for no kind of them, and is no part of a release. */
+  named: boolean;
+};
+
+const GENERIC_FOLDERS = new Map<string, Folder["generic"]>(
+  (["movie", "series", "any"] as const).flatMap((kind) =>
+    FOLDERS[kind].split("|").map((name) => [name, kind] as const),
+  ),
+);
+const SPECIALS = /^(?:specials?|season[ ._-]?0{1,2}|s0{1,2})$/i;
+const INNER =
+  /^(?:subs?|subtitles?|samples?|proof|cd ?\d|dis[ck] ?\d{1,2}|dvd ?\d{1,2}|video[ _]?ts|bdmv|stream|certificate|screens?|covers?|nfo|vobsubs?)$/i;
+// `Show 10/25/2010` has no folder `25`; `Show 2005/04/09.mkv` has: a season's.
+const SLASHED_DATE =
+  /(?<=[^/\d] )(?:\d{1,2}\/\d{1,2}\/(?:19|20)\d\d|(?:19|20)\d\d\/\d{1,2}\/\d{1,2})(?!\d)/g;
+const DRIVE = /^[a-z]:$/i;
+
+/**
+ * The components of a path, the file first, at most eight. ` / ` between two titles is not a
+ * separator, nor is ` // `.
+ */
+export function components(whole: string): string[] {
+  if (!whole.includes("/")) return whole === "" || whole === "." || whole === ".." ? [] : [whole];
+  const inBrackets = whole
+    .replaceAll(" // ", " | ")
+    .replace(SLASHED_DATE, (date) =>
+      /^\d{4}/.test(date) && isVideoFile(whole) ? date : date.replaceAll("/", "-"),
+    )
+    .replace(/[([【][^()[\]【】]{0,80}\/[^()[\]【】]{0,80}[)\]】]/g, (block) =>
+      block.replaceAll("/", "|"),
+    );
+  const parts = inBrackets
+    .split(inBrackets.includes(" / ") ? /(?<! )\/|\/(?! )/ : "/")
+    .filter((p) => p !== "" && p !== "." && p !== ".." && !DRIVE.test(p));
+  return parts.toReversed().slice(0, 8);
+}
+
+const toWords = (name: string): string => name.toLowerCase().replace(/[._]+/g, " ").trim();
+
+/** The type that a generic folder is for, or null if the folder is not generic. */
+export const genericFolderType = (name: string): Folder["generic"] =>
+  GENERIC_FOLDERS.get(toWords(name)) ?? null;
+
+/** Parses the name of a folder above a file; `hasSeasons`: a folder in it is a season. */
+export function readFolder(
+  name: string,
+  movie: boolean,
+  reading: Reading = AS_IT_STANDS,
+  hasSeasons = false,
+): Folder {
+  const words = toWords(name);
+  const read =
+    reading.get(name) ??
+    (movie || hasSeasons ? readName(name, { series: false, movie, hasSeasons }) : parseName(name));
+  const special = SPECIALS.test(words);
+  const parsed: ParsedName = special
+    ? { ...read, type: "episode", title: null, season: 0, seasons: [0] }
+    : read;
+  if (special) {
+    return { parsed, generic: null, season: true, inner: false, extra: null, named: true };
+  }
+  const season = parsed.seasons.length > 0 && parsed.episodes.length === 0 && parsed.title === null;
+  const [generic, inner, extra] = [
+    genericFolderType(name),
+    INNER.test(words),
+    extraFolderKind(name),
+  ];
+  return {
+    parsed,
+    generic,
+    season,
+    inner,
+    extra,
+    named: generic === null && !inner && extra === null,
+  };
+}

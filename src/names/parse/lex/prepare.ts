@@ -1,0 +1,78 @@
+import { type NameKind, nameKindOf } from "../../../base/file-types.ts";
+
+/** No real name is longer. The rest is cut off before parsing. */
+export const MAX_NAME_CHARS = 4000;
+
+type Prepared = { text: string; extension: string | null; kind: NameKind | null };
+
+// Each replacement has one character, so that positions in the prepared text are positions in the
+// name.
+const PLAIN: Record<string, string> = {
+  "【": "[",
+  "】": "]",
+  "〔": "[",
+  "〕": "]",
+  "\u2018": "'",
+  "\u2019": "'",
+  "№": "#",
+};
+const PLAIN_CHARS = /^[ -~]{0,4000}$/;
+const UNUSUAL_CHARS =
+  /[_\u0000-\u001f\u007f-\u00a0\u00ad\u2010-\u2015\u2018\u2019\u200b-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff【】［］〔〕（）～＋＆＃№０-９Ａ-Ｚａ-ｚ①-⑨⑴-⑼⒈-⒐]/g;
+// New, last, subtitled, data, repeat, two-part, bilingual: marks that Japanese stations add to a
+// title.
+const BROADCAST = /\[[新終字デ再二多]\]/g;
+const WIDE = /[\uff01-\uff5e①-⑨⑴-⑼⒈-⒐]/;
+// A Cyrillic letter between digits (`06х01`) is typed for the Latin one; `2006г` is a year with the
+// word's first letter.
+const CYRILLIC_CROSS = /(?<=\d)[хХ](?=\d)/g;
+const CYRILLIC_YEAR = /(?<=(?<!\d)(?:19|20)\d\d)г(?!\p{L})/gu;
+const HYPHENS = /[\u2010-\u2015]/;
+
+function toPlainChar(c: string): string {
+  if (HYPHENS.test(c)) return "-";
+  if (!WIDE.test(c)) return PLAIN[c] ?? " ";
+  // `Ａ`, `（`, `②`, `⑴`
+  const plain = c.normalize("NFKC");
+  return /\d/.exec(plain)?.[0] ?? plain;
+}
+
+/** Marks that only names in other alphabets have. */
+const withoutMarks = (text: string): string =>
+  // `『Title』『21』`: blocks, where one of them is a number; alone they are quotation marks.
+  (/『\d{1,4}』/.test(text) ? text.replace(/[『』]/g, (sign) => (sign === "『" ? "[" : "]")) : text)
+    .replace(CYRILLIC_CROSS, "x")
+    .replace(CYRILLIC_YEAR, " ")
+    .replace(BROADCAST, "   ");
+
+function splitExtension(name: string): { stem: string; extension: string | null } {
+  const sized = name.endsWith(")") ? name.replace(/ \([\d.]{1,8} ?[kmgt]i?b\)$/i, "") : name;
+  const dot = sized.lastIndexOf(".");
+  const extension = dot > 0 ? sized.slice(dot + 1).toLowerCase() : "";
+  return nameKindOf(extension)
+    ? { stem: sized.slice(0, dot), extension }
+    : { stem: name, extension: null };
+}
+
+/**
+ * Prepares one path component for parsing: cuts it to 4,000 characters, removes a known extension,
+ * and replaces underscores, control and invisible characters by spaces, wide brackets and long
+ * dashes by their plain forms. `kind` is what the extension says.
+ */
+export function prepare(name: string): Prepared {
+  const isPlain = PLAIN_CHARS.test(name);
+  const { stem, extension } = splitExtension(
+    (isPlain ? name : name.slice(0, MAX_NAME_CHARS).normalize("NFC")).trim(),
+  );
+  let text = isPlain
+    ? stem.replaceAll("_", " ")
+    : withoutMarks(stem.replace(UNUSUAL_CHARS, toPlainChar));
+  if (text.startsWith("[ ")) text = text.replace(/^\[ (?=[^[\]]{12,}\]$)([^[\]]*)\]$/, "  $1 ");
+  if (text.startsWith("[[")) text = text.replace(/^\[\[(?=[^[\]]*\][^\]])/, " [");
+  // `Some+Show+Episode+3` and `some-show-episode-3`: the only separator replaces spaces.
+  if (!/[ .]/.test(text)) {
+    if (/\+[^+]+\+/.test(text)) text = text.replaceAll("+", " ");
+    else if (/^[^-[\](){}]+(?:-[^-[\](){}]+){3,}$/.test(text)) text = text.replaceAll("-", " ");
+  }
+  return { text, extension, kind: extension === null ? null : (nameKindOf(extension) ?? null) };
+}

@@ -1,0 +1,205 @@
+import { remembering } from "../../base/text/remembering.ts";
+import { bonusAt, findExtra, isSample } from "./extras.ts";
+import { type ParsedName, readTagFacts, type Tag } from "./lex/parsed-name.ts";
+import { MAX_NAME_CHARS, prepare } from "./lex/prepare.ts";
+import { having } from "./lex/scan.ts";
+import { findIds } from "./nfo/ids.ts";
+import { discOf, partOf } from "./numbers/part.ts";
+import { contextOf, type FolderContext, readNumbers } from "./read-numbers.ts";
+import { readTitle, YEARS } from "./read-title.ts";
+import { TV_STATION } from "./tags/find-tags.ts";
+import { findGroup } from "./tags/group.ts";
+import { isObfuscated, trailingSiteStart } from "./tags/site-words.ts";
+import { COUNTRIES, cleanTitle } from "./title/title.ts";
+import { longerEpisodeTitle } from "./title/title-end.ts";
+import { takeApart } from "./tokens.ts";
+import LANGUAGES from "./words/languages.json" with { type: "json" };
+
+// A series without a number: all of it, its specials, a bonus disc.
+const SERIES =
+  /(?<![a-z\d])(?:complete[ .]series|tv[ .]series|mini[ .-]?series|minisodes?|web-?series|(?:ncop|nced|ova|ona|oad)s?(?:\d{1,2})?|(?:christmas|new[ .]year'?s?|halloween|anniversary|tv)[ .]special|(?:19|20)\d\d[ .)]{1,2}special)(?![a-z\d]|(?:[ .][a-z]+)?[ .](?:cut|edition|version|collection))|\(tv\)/i;
+const mayBeSeries = having("serie|minisode|ncop|nced|ova|ona|oad|special|(tv");
+const FANSUB =
+  /(?<![a-zA-Z\d])(?:(?:OVA|ONA|OAD)\d{0,2}|(?:NC)?(?:OP|ED)\d{0,2}[a-z]?)(?![a-zA-Z\d])/;
+
+// Points instead of spaces, or the empty brackets of a renamer that had no year: a program wrote
+// the name.
+const MACHINE_WRITTEN = /^[^\s.]{2,}(?:\.[^\s.]+)+$|\S \(\)$/;
+
+/** `720p.PBS.WEBRip`: a web release of a television station is a series. */
+function isFromStation(tags: readonly Tag[], titleEnd: number): boolean {
+  return tags.some(
+    (t, i) =>
+      t.value === TV_STATION &&
+      t.start >= titleEnd &&
+      tags[i + 1]?.first === t.last + 1 &&
+      tags[i + 1]?.value.startsWith("WEB"),
+  );
+}
+
+const COUNTRY_TAG = /^(.{2,})[ .]\(?([A-Z]{2,3})\)?$/;
+
+/** `The Office US`: the title without its country tag, and the ISO 3166 code. */
+function splitCountry(title: string): { title: string; country: string } | undefined {
+  const match = COUNTRY_TAG.exec(title);
+  const country = COUNTRIES.get(match?.[2] ?? "");
+  return match && country ? { title: match[1] ?? title, country } : undefined;
+}
+
+const LANGUAGE_SUFFIX = /[. _-]([a-z]{2,3})(?:[. _-](?:forced|sdh|cc|hi|full))?$/i;
+// ISO 639-1 codes; `mul` is ISO 639-2's "several languages".
+const LANGUAGE_CODES = new Map<string, string>(
+  Object.entries(LANGUAGES).flatMap(([code, words]) => [
+    [code, code] as const,
+    ...words.split("|").map((w) => [w, code] as const),
+  ]),
+);
+
+/**
+ * The language at the end of a subtitle's name (`Movie.2010.en.forced`), and the name without it.
+ */
+function splitSubtitleLanguage(text: string): { text: string; language: string } | undefined {
+  const match = LANGUAGE_SUFFIX.exec(text);
+  const language = LANGUAGE_CODES.get(match?.[1]?.toLowerCase() ?? "");
+  return match && match.index > 0 && language
+    ? { text: text.slice(0, match.index), language }
+    : undefined;
+}
+
+// Identification asks for the names of a release and its folders several times.
+const MAX_REMEMBERED = 50;
+
+/**
+ * Parses one path component, with or without an extension. Never throws. Only the first 4,000
+ * characters are parsed. The answer is shared: copy it to change it.
+ */
+export const parseName: (name: string) => ParsedName = remembering(
+  (name) => readName(name, { series: false, movie: false }),
+  MAX_REMEMBERED,
+);
+
+/** Parses one path component, with what its folders say. Linear in its length. Never throws. */
+export function readName(name: string, folders: FolderContext): ParsedName {
+  const given = name.slice(0, MAX_NAME_CHARS);
+  const prepared = prepare(given);
+  const subtitle = prepared.kind === "subtitle" ? splitSubtitleLanguage(prepared.text) : undefined;
+  const whole = subtitle?.text ?? prepared.text;
+  if (isObfuscated(whole)) return { ...emptyName(given), sample: isSample(whole, 0) };
+  const text = whole.slice(0, trailingSiteStart(whole));
+  const { ids, start: idAt } = findIds(text);
+  const scanned = takeApart(text, folders.series);
+  const { tags, prefix } = scanned;
+  const context = contextOf(given, scanned, prepared.kind === "video");
+  const fan = context.anime || context.crc;
+  const numbers = readNumbers(context, folders);
+  const bonus = bonusAt(text);
+  const titles = readTitle(scanned, numbers, {
+    id: idAt,
+    bonus,
+    fan,
+    hasSeasons: folders.hasSeasons,
+  });
+  const facts = readTagFacts(tags, titles.end, text);
+  // `Archer [UK]`, `House of Cards (UK)`: in brackets a country needs no numbers behind it.
+  const hasBrackets = scanned.brackets.length > 0;
+  const block =
+    hasBrackets &&
+    COUNTRIES.get(/^[ .]*[[(]([A-Z]{2,3})[\])]/.exec(text.slice(titles.end))?.[1] ?? "");
+  const isStated =
+    numbers.start >= 0 || (hasBrackets && /[(][A-Z]{2,3}[)][ .]*$/.test(text.slice(0, titles.end)));
+  const split = isStated && titles.title ? splitCountry(titles.title) : undefined;
+  const country =
+    split ?? (block && titles.title ? { title: titles.title, country: block } : undefined);
+  const title = country?.title ?? titles.title;
+  const isSeries =
+    numbers.start >= 0 ||
+    (mayBeSeries(text) && SERIES.test(text.slice(Math.max(0, titles.end - 1)))) ||
+    (fan && FANSUB.test(text)) ||
+    (title !== null &&
+      (isFromStation(tags, titles.end) || (!folders.movie && !numbers.year && bonus >= 0)));
+  // Anything proves a series; a film has a title and any other fact of a release.
+  const isFilm =
+    title !== null &&
+    (numbers.year !== undefined ||
+      tags.some((t) => t.hard || t.start >= titles.end) ||
+      prepared.kind === "video" ||
+      MACHINE_WRITTEN.test(text));
+  const type = isSeries ? "episode" : isFilm ? "movie" : null;
+  // The other reading of what comes before it: the group, or the first word of the title.
+  const prefixed = prefix.lead
+    ? `${prefix.lead.endsWith("-") ? prefix.lead : `${cleanTitle(prefix.lead)} `}${title}`
+    : title?.includes("-") && /^[a-z\d]{2,8}-([a-z\d]+(?: [a-z\d]+)+)$/.exec(title)?.[1];
+  // `S2014E18`, `2016x03`: seasons numbered by the year they were aired in.
+  const seasonYear = numbers.seasons.length === 1 ? (numbers.seasons[0] ?? 0) : 0;
+  // `Show 1993-2004 [S01-11]`
+  const firstYear = numbers.seasons.length > 0 ? Number(YEARS.exec(text)?.[1] ?? 0) : 0;
+  const year = numbers.year?.year ?? ([seasonYear, firstYear].find((one) => one >= 1900) || null);
+  const altTitles = country && titles.title ? [titles.title, ...titles.others] : titles.others;
+  if (prefixed) altTitles.push(prefixed);
+  if (!country && titles.title && numbers.year && numbers.year.form !== "Title (2010)") {
+    altTitles.push(`${titles.title} ${numbers.year.year}`);
+  }
+  const saidBy: ParsedName["saidBy"] = {};
+  if (title !== null) saidBy.title = 0;
+  if (year !== null) saidBy.year = 0;
+  if (numbers.seasons.length > 0) saidBy.season = 0;
+  return {
+    name: given,
+    type,
+    title,
+    altTitles,
+    year,
+    country: country?.country ?? null,
+    season: numbers.seasons.length === 1 ? (numbers.seasons[0] ?? null) : null,
+    seasons: numbers.seasons,
+    episodes: numbers.episodes,
+    absolute: numbers.absolute,
+    date: numbers.date?.date ?? null,
+    mayBe: {
+      date: numbers.date?.orDate,
+      absolute: numbers.hundreds,
+      episodeTitle: longerEpisodeTitle(scanned, tags, numbers, titles.episodeTitle),
+    },
+    episodeTitle: titles.episodeTitle,
+    part: partOf(text) ?? (type === "movie" ? discOf(text) : null),
+    ...facts,
+    version: Math.max(facts.version, numbers.version),
+    languages: subtitle ? [subtitle.language] : facts.languages,
+    group: findGroup(scanned, tags, prefix.group, titles.end),
+    ids,
+    sample: isSample(text, titles.end),
+    extra: findExtra(text, tags, fan) ?? (numbers.start < 0 && bonus >= 0 ? "other" : null),
+    saidBy,
+  };
+}
+
+/** What a name that counts no episodes says of them. */
+export const noEpisodes = () => ({
+  season: null,
+  seasons: [],
+  episodes: [],
+  absolute: [],
+  date: null,
+  mayBe: {},
+  episodeTitle: null,
+});
+
+/** The result for a name without any facts. */
+export function emptyName(name: string): ParsedName {
+  return {
+    name,
+    type: null,
+    title: null,
+    altTitles: [],
+    year: null,
+    country: null,
+    ...noEpisodes(),
+    part: null,
+    ...readTagFacts([], 0, ""),
+    group: null,
+    ids: {},
+    sample: false,
+    extra: null,
+    saidBy: {},
+  };
+}

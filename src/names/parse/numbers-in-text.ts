@@ -1,0 +1,140 @@
+import { fold } from "../../base/text/fold.ts";
+import { EPISODE, OF, SEASON } from "./lex/number-list.ts";
+import { withoutIds } from "./nfo/ids.ts";
+import { allMatches } from "./tags/find-tags.ts";
+import { tokensOf } from "./tokens.ts";
+import THINGS from "./words/things.json" with { type: "json" };
+
+const MAX_COMPONENT_CHARS = 500;
+// Numbers that do not number an episode: the total of a season (`9 of 24`), a span of years, and
+// channels, frame rates and resolutions that are not tags.
+const NOT_NUMBERING = new RegExp(
+  String.raw`(?<=\d[ .-]?)(?:${OF})[ .-]?\d{1,3}(?!\d)|(?<!\d)(?:19|20)\d\d ?- ?(?:19|20)\d\d(?!\d)|(?:\b|_)of[ .-]?\d{1,3}(?!\d)|(?<!\d|(?<![a-z])eps?|(?<![a-z])e)[257][. ][01](?=$|[ .[\]()-])|(?<![\da-z])(?:4[38]0|540|576|720|1080|2160)(?![\da-z])|(?<=[-. ])26[45](?![\da-z])|(?<!\d)\d{3,4} ?[*×x] ?\d{3,4}(?!\d)|\[[\da-f]{8}\]`,
+  "gi",
+);
+// A whole word of numbering: `S01E02`, `27x09`, `e9v2`, `2nd`. Digits in other words (`x264`,
+// `zer0es`) number nothing.
+const LABELS =
+  "s|e|ep|eps|episodes?|season|x|xe|t|sp|d|c|cap|vol|part|pt|p|disc|cd|dvd|cour|ova|oad|ona|special|and|to|n|nr|no|staffel|saison|temporada|folge|ex";
+const NUMBERING = new RegExp(
+  String.raw`(?<![a-z\d])(?:${LABELS})?\d{1,4}(?:(?:${LABELS})\d{1,4}){0,3}(?:v\d|st|nd|rd|th|[abcest])?(?![a-z\d])`,
+  "gi",
+);
+const SEASON_BEFORE = new RegExp(String.raw`(?:^|[^\p{L}])(?:${SEASON})[ .#:-]{0,3}$`, "iu");
+// `2. Sezon`, `3ª Temporada`, `第2季`: some languages put the number first.
+const SEASON_AFTER = new RegExp(
+  String.raw`^(?:\.|ª|º|°|-?[йя])?[ .-]{0,2}(?:(?:${SEASON})(?!\p{L})|[季期기])`,
+  "iu",
+);
+const EPISODE_BEFORE = new RegExp(String.raw`(?:^|[^\p{L}])(?:${EPISODE}|e)[ .#:-]{0,3}$`, "iu");
+const SEASON_LETTERS = /^(?:s|t|season|staffel|saison|temporada)$/i;
+const EPISODE_LETTERS = /^(?:e|eps?|episodes?|xe?|ex|c|cap|folge)$/i;
+// `rész2`, `серия03`: letters that are not ASCII begin no word of `NUMBERING`.
+const GLUED = new RegExp(String.raw`(?<!\p{L})(?![a-z]+\d)(${SEASON}|${EPISODE})(?=\d)`, "giu");
+// A generated name, or the number of a download.
+const GENERATED = /^[\d_. -]*\d{5,}[\d_. -]*$/;
+
+export type NumberInText = {
+  number: number;
+  /**
+   * Whether letters or a word say that it is a numbering: `E10`, `27x10`, `Episode 10`, `part10`.
+   */
+  labelled: boolean;
+  /** What it counts by its letters or word; undefined without them. */
+  unit?: "season" | "episode" | undefined;
+  /** `S02E05 (1)`; `0.8.4`, which is a title. */
+  stands?: "in the last brackets" | "in a code" | undefined;
+  /** `E01.5`, `- 07.5`, as it is written: a half episode is a recap. */
+  half?: string | undefined;
+};
+
+// Channels follow a whole number: `E01.5.1`.
+const HALF = /^(?:(?:\.(?:[1-9]|25|50|75)|,5)(?!\d|\.\d|[ .]?(?:mb|gb))| ?[¼-¾⅐-⅞])/i;
+const QUARTER = /\d\d$/;
+const LAST_BRACKETS = /\((0|[1-9]\d{0,3})\)\s*$/;
+const CODE = /(?<!\d)(?<![ex])\d{1,2}([.-])\d{1,2}\1\d{1,2}(?![.-]?\d)/i;
+
+/** A name without its extension, its leading group, and everything from its first hard tag on. */
+export function textBeforeTags(name: string): string {
+  const { text, tags, prefix } = tokensOf(name);
+  const first = tags.find((tag) => tag.hard && tag.start > prefix.titleStart);
+  return withoutIds(text.slice(prefix.titleStart, first?.start ?? text.length));
+}
+
+/** The numbers in a text that may number an episode, in order: `S01E02 & 3` has 1, 2 and 3. */
+export function numbersIn(text: string): NumberInText[] {
+  const numbers: NumberInText[] = [];
+  const cut = text.slice(0, MAX_COMPONENT_CHARS).replace(NOT_NUMBERING, " ").replace(GLUED, "$1 ");
+  if (GENERATED.test(cut)) return numbers;
+  const bracketed = Number(LAST_BRACKETS.exec(text)?.[1]);
+  const code = CODE.exec(text)?.[0].split(/\D/).map(Number) ?? [];
+  for (const { 0: match, index } of allMatches(NUMBERING, cut)) {
+    const wordUnit = unitOfWord(cut, index, index + match.length);
+    const word = match.replace(/v\d$/i, "");
+    const lettered = /[a-z]\d|\dx\d/i.test(word);
+    const half = HALF.exec(cut.slice(index + match.length, index + match.length + 8))?.[0];
+    for (const { 0: piece, 1: letters = "", 2: digits = "", index: at } of word.matchAll(
+      /([a-z]*)(\d+)/gi,
+    )) {
+      const unit =
+        unitOfLetters(letters, word.slice(at + piece.length)) ?? (lettered ? undefined : wordUnit);
+      const number = Number(digits);
+      const stands =
+        number === bracketed
+          ? "in the last brackets"
+          : code.includes(number)
+            ? "in a code"
+            : undefined;
+      numbers.push({ number, labelled: lettered || wordUnit !== undefined, unit, stands });
+    }
+    const last = numbers.at(-1);
+    const isFirst = /^[^\p{L}\d]*$|[ .]-[ .]$/u.test(cut.slice(0, index));
+    // `1.25` may as well be season and episode.
+    const counts =
+      last?.unit === "episode" || (isFirst && (word.startsWith("0") || !QUARTER.test(half ?? "")));
+    if (half && last && counts) last.half = match + half;
+  }
+  return numbers;
+}
+
+/** All numbers in a title, also within words. */
+export const digitsIn = (title: string): number[] =>
+  (title.slice(0, MAX_COMPONENT_CHARS).match(/\d{1,6}/g) ?? []).map(Number);
+
+// "4x03" has its season without a letter before it.
+function unitOfLetters(letters: string, after: string): NumberInText["unit"] {
+  if (SEASON_LETTERS.test(letters) || (letters === "" && /^xe?\d/i.test(after))) return "season";
+  return EPISODE_LETTERS.test(letters) ? "episode" : undefined;
+}
+
+function unitOfWord(text: string, start: number, end: number): NumberInText["unit"] {
+  const before = text.slice(Math.max(0, start - 14), start);
+  if (SEASON_BEFORE.test(before) || SEASON_AFTER.test(text.slice(end, end + 16))) return "season";
+  return EPISODE_BEFORE.test(before) ? "episode" : undefined;
+}
+
+/** Words at the end of a name that mean an extra, by Plex's kind of extra. */
+const KINDS = Object.entries(THINGS.atEnd).map(
+  ([kind, words]) => [kind, new RegExp(`^(?:${words})$`)] as const,
+);
+const WORDS = Object.values(THINGS.atEnd).join("|");
+// Most names have none of these words and need not be parsed.
+const MAY_HAVE_EXTRA = new RegExp(WORDS.replaceAll(/ \??/g, "[^a-z]*"), "i");
+const EXTRA_AT_END = new RegExp(`^(.*?)(?:^| )(?:the )?(${WORDS})(?: ?\\d{1,2})?$`);
+const MAX_STEM_CHARS = 300;
+
+type ExtraAtEnd = { before: string; kind: string };
+
+/**
+ * The words for an extra at the end of a name without extension, or directly before its tags:
+ * `Film.2010.Trailer.1080p`. `before` is the folded text before them. Empty for any other name.
+ */
+export function extraAtEnd(stem: string): ExtraAtEnd[] {
+  const name = stem.slice(0, MAX_STEM_CHARS);
+  if (!MAY_HAVE_EXTRA.test(name)) return [];
+  return [name, textBeforeTags(name)].flatMap((text) => {
+    const [, before = "", word] = EXTRA_AT_END.exec(fold(text)) ?? [];
+    const kind = KINDS.find(([, words]) => word !== undefined && words.test(word));
+    return kind === undefined ? [] : { before, kind: kind[0] };
+  });
+}

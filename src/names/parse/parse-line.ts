@@ -1,0 +1,24 @@
+import { remembering } from "../../base/text/remembering.ts";
+import type { ParsedName } from "./lex/parsed-name.ts";
+
+// Of each line the same few names.
+const snakeCase = remembering(
+  (name) => name.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`),
+  100,
+);
+
+function inSnakeCase(fields: object): Record<string, unknown> {
+  const line: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(fields)) {
+    if (value !== undefined) line[snakeCase(name)] = value;
+  }
+  return line;
+}
+
+/**
+ * One line of the output of `parse -`: all fields in snake_case. Absent facts are null or empty.
+ */
+export function toParseLine(parsed: ParsedName): Record<string, unknown> {
+  // What an older version wrote into the database has no `mayBe`.
+  return { ...inSnakeCase(parsed), may_be: inSnakeCase(parsed.mayBe ?? {}) };
+}

@@ -1,0 +1,174 @@
+import { fold, foldTight } from "../../base/text/fold.ts";
+import { combineWithFolder, fillFacts, titleAsEpisodeTitle } from "./combine-names.ts";
+import { components, type Folder, genericFolderType, readFolder } from "./folder.ts";
+import { AS_IT_STANDS, type ParsedName, type Reading } from "./lex/parsed-name.ts";
+import { MAX_NAME_CHARS, prepare } from "./lex/prepare.ts";
+import { emptyName, parseName, readName } from "./name.ts";
+import { discOf } from "./numbers/part.ts";
+
+/**
+ * Parses a path with `/`: combines the file's name with each folder above it, the nearest first.
+ * `saidBy` has the component that gave title, year and season. Never throws. Only the last 4,000
+ * characters are parsed. Components that `reading` has are read as it says.
+ */
+export function parsePath(path: string, reading: Reading = AS_IT_STANDS): ParsedName {
+  const [name, ...above] = components(path.slice(-MAX_NAME_CHARS));
+  if (name === undefined) return emptyName(path.slice(0, MAX_NAME_CHARS));
+  if (above.length === 0) {
+    return { ...(reading.get(name) ?? parseName(name)), name: path.slice(0, MAX_NAME_CHARS) };
+  }
+  const generic = above.map(genericFolderType).find((s) => s === "movie" || s === "series");
+  const folders: Folder[] = [];
+  for (const folder of above) {
+    const hasSeasons = folders.some(({ season }) => season);
+    folders.push(readFolder(folder, generic === "movie", reading, hasSeasons));
+  }
+  const around = folders.find(
+    ({ parsed }) => parsed.seasons.length > 0 && parsed.episodes.length === 0,
+  )?.parsed.seasons;
+  const inSeries = around !== undefined || folders.some(({ season }) => season);
+  const series = inSeries || generic === "series" || isNumberInSeries(name, folders[0]);
+  const movie = generic === "movie" && !inSeries;
+  let parsed = reading.get(name) ?? readName(name, { series, movie, ...(around && { around }) });
+  const seasonAt = folders.findIndex((f) => f.season);
+  folders.forEach((folder, i) => {
+    parsed = {
+      ...parsed,
+      sample: parsed.sample || (folder.inner && folder.parsed.sample),
+      extra: parsed.extra ?? (i < 3 ? folder.extra : null),
+      part: parsed.part ?? (folder.inner ? discOf(folder.parsed.name) : null),
+    };
+    if (folder.named) {
+      parsed = combineWithFolder(
+        seasonAt >= 0 && i > seasonAt && parsed.saidBy.season !== 0 && parsed.saidBy.title === 0
+          ? titleAsEpisodeTitle(parsed, folder)
+          : parsed,
+        folder,
+        i + 1,
+      );
+    }
+  });
+  // `Season 1/01 Pilot.mkv` names an episode, but not its series.
+  const isShow = folders.some((one) => one.parsed.title === parsed.title);
+  if (
+    seasonAt >= 0 &&
+    !isShow &&
+    parsed.saidBy.title === 0 &&
+    parsed.title === parsed.episodeTitle
+  ) {
+    const { title: _, ...saidBy } = parsed.saidBy;
+    parsed = { ...parsed, title: null, saidBy };
+  }
+  let { type } = parsed;
+  if (type !== "episode" && generic === "series" && parsed.year === null && parsed.title !== null) {
+    type = "episode";
+  }
+  if (type === null && generic === "movie" && parsed.title !== null) type = "movie";
+  return { ...parsed, type, name: path.slice(0, MAX_NAME_CHARS) };
+}
+
+export type ParsedRelease = { release: ParsedName; files: Map<string, ParsedName> };
+
+/**
+ * Parses a release and each of its files. `name` is the name of its folder or file; `files` are
+ * paths relative to it (the file's own name if the release is one file). The release's name adds
+ * what a file's name does not say. Its videos add what the release's name does not say (type,
+ * seasons, episodes of a pack). Samples and extras add nothing.
+ */
+export function parseRelease(
+  name: string,
+  files: readonly string[],
+  reading: Reading = AS_IT_STANDS,
+): ParsedRelease {
+  const inner = new Set(files.flatMap((file) => components(file).slice(1)));
+  const hasSeasons = [...inner].some((folder) => readFolder(folder, false).season);
+  const alone = { series: false, movie: false };
+  const release =
+    reading.get(name) ?? (hasSeasons ? readName(name, { ...alone, hasSeasons }) : parseName(name));
+  const parsedFiles = new Map(
+    files.map((file) => [
+      file,
+      file === name ? release : { ...parsePath(`${name}/${file}`, reading), name: file },
+    ]),
+  );
+  const videos = [...parsedFiles]
+    .filter(([path, file]) => isVideo(path) && !file.sample && file.extra === null)
+    .map(([, file]) => file);
+  return { release: completeRelease(release, videos), files: parsedFiles };
+}
+
+/** The same of what has a path each. */
+export const parseFiles = (name: string, files: readonly { path: string }[]): ParsedRelease =>
+  parseRelease(
+    name,
+    files.map(({ path }) => path),
+  );
+
+/**
+ * `The Simpsons/12.avi`, `The Simpsons/The Simpsons 82.avi`: a number alone or after the folder's
+ * title.
+ */
+function isNumberInSeries(name: string, folder: Folder | undefined): boolean {
+  const { title = null, year = null, type = null } = folder?.parsed ?? {};
+  if (title === null || year !== null || type !== null || folder?.generic || folder?.inner) {
+    return false;
+  }
+  const bare = fold(name.replace(/\.[a-z\d]{2,4}$/i, ""));
+  if (/^0\d /.test(bare) && !/(?:19|20)\d\d/.test(bare)) return true;
+  return (
+    /^\d{1,3}$/.test(bare) ||
+    (bare.startsWith(`${fold(title)} `) && /^\d{2,3}$/.test(bare.slice(fold(title).length + 1)))
+  );
+}
+
+const sorted = (numbers: Iterable<number>): number[] =>
+  [...new Set(numbers)].toSorted((a, b) => a - b);
+
+/** Whether the path is that of a video. */
+const isVideo = (path: string): boolean => prepare(components(path)[0] ?? "").kind === "video";
+
+/**
+ * Adds what a release's name does not say from its videos: type, title, year, seasons and episodes
+ * of a pack.
+ */
+export function completeRelease(release: ParsedName, videos: readonly ParsedName[]): ParsedName {
+  const numbered = videos.filter((v) => v.type === "episode");
+  const episodic =
+    release.type === "episode" || (numbered.length > 0 && numbered.length * 2 > videos.length);
+  const [only] = videos;
+  const base: ParsedName = {
+    ...(only && videos.length === 1 ? fillFacts(release, only) : release),
+    type: episodic ? "episode" : (release.type ?? mostCommon(videos.map((v) => v.type)) ?? null),
+  };
+  if (base.title === null) {
+    base.title = mostCommon(videos.map((v) => v.title).filter((t) => t !== null)) ?? null;
+  }
+  const { title } = base;
+  const same = videos.filter(
+    (v) => v.title !== null && title !== null && foldTight(v.title) === foldTight(title),
+  );
+  base.year ??= mostCommon(same.map((v) => v.year).filter((y) => y !== null)) ?? null;
+  if (!episodic || release.episodes.length > 0 || release.date !== null) return base;
+  const seasons =
+    release.seasons.length > 0 ? release.seasons : sorted(numbered.flatMap((v) => v.seasons));
+  const [season = null] = seasons;
+  const one = seasons.length === 1;
+  return {
+    ...base,
+    seasons,
+    season: one ? season : null,
+    episodes: one
+      ? sorted(numbered.filter((v) => v.season === season).flatMap((v) => v.episodes))
+      : [],
+    absolute:
+      release.absolute.length > 0 ? release.absolute : sorted(numbered.flatMap((v) => v.absolute)),
+    date: numbered.length === 1 ? (numbered[0]?.date ?? null) : null,
+  };
+}
+
+/** The most common value; the first one in a tie. */
+function mostCommon<T>(values: readonly T[]): T | undefined {
+  const counts = new Map<T, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].toSorted((a, b) => b[1] - a[1])[0]?.[0];
+}

@@ -1,0 +1,69 @@
+import type { MediaType } from "../../base/identity.ts";
+import { forgetAnswers, remembering } from "../../base/text/remembering.ts";
+import type { Meaning, Tag } from "./lex/parsed-name.ts";
+import { prepare } from "./lex/prepare.ts";
+import { type Scan, scan } from "./lex/scan.ts";
+import { addVocabulary, findTags } from "./tags/find-tags.ts";
+import { type NamePrefix, readNamePrefix } from "./title/name-prefix.ts";
+
+/**
+ * A text taken apart: words and brackets with their places, the tags, and what comes before its
+ * title.
+ */
+export type NameParts = Scan & { tags: readonly Tag[]; prefix: NamePrefix };
+
+/** One component of a path, taken apart once. */
+export type Tokens = NameParts & { name: string; extension: string };
+
+/** `isEpisode`: its folder is a series. */
+export function takeApart(text: string, isEpisode = false): NameParts {
+  const scanned = scan(text);
+  const tags = findTags(scanned);
+  return { ...scanned, tags, prefix: readNamePrefix(scanned, tags, isEpisode) };
+}
+
+const MAX_COMPONENT_CHARS = 500;
+// Guards and readings ask for the same names.
+const MAX_REMEMBERED = 50;
+
+/** The answer is shared: copy it to change it. */
+export const tokensOf: (name: string) => Tokens = remembering((name) => {
+  const { text, extension } = prepare(name.slice(-MAX_COMPONENT_CHARS));
+  return { ...takeApart(text), name, extension: extension === null ? "" : `.${extension}` };
+}, MAX_REMEMBERED);
+
+// A person's own words, from words.json. They are in force for the whole process, like the tables
+// that they add to.
+/**
+ * A title that stands for a work; with a year only in names of that year. `key` is how titles are
+ * compared.
+ */
+export type OwnTitle = {
+  title: string;
+  key: string;
+  year?: number;
+  type: MediaType;
+  tmdbId: number;
+};
+
+/** Spellings of tags and groups are split into words as names are, in small letters. */
+export type OwnWords = {
+  tags: readonly string[];
+  groups: readonly string[];
+  titles: readonly OwnTitle[];
+};
+
+let inForce: OwnWords | undefined;
+
+/** From now on names are read with these words. */
+export function readOwnWords(words: OwnWords): void {
+  if (words === inForce) return;
+  inForce = words;
+  const as = (kind: "other" | "group") => (spelling: string) =>
+    [spelling, { kind, value: "", hard: true, own: true }] as const satisfies readonly [
+      string,
+      Meaning,
+    ];
+  addVocabulary(new Map([...words.tags.map(as("other")), ...words.groups.map(as("group"))]));
+  forgetAnswers();
+}

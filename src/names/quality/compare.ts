@@ -1,0 +1,135 @@
+import { fold } from "../../base/text/fold.ts";
+import {
+  CLEARLY_LARGER_RATIO,
+  isPoor,
+  type Quality,
+  qualityText,
+  sameHeight,
+  sourceRank,
+} from "./order.ts";
+
+/**
+ * How one video compares with another. `why` is a phrase for people, like `1080p instead of 720p`.
+ */
+export type Comparison = { verdict: "better" | "worse" | "equal" | "unclear"; why: string };
+
+type Rule = (fresh: Quality, old: Quality) => Comparison | undefined;
+
+/** The first rule with a result decides. */
+const RULES: readonly Rule[] = [byKind, byPoorSource, byHeight, bySource, byRevision, byBytes];
+
+/**
+ * Whether a new video of the same film or episode is better than an old one, judged only by names
+ * and lengths.
+ */
+export function compareQuality(fresh: Quality, old: Quality): Comparison {
+  for (const rule of RULES) {
+    const comparison = rule(fresh, old);
+    if (comparison) return comparison;
+  }
+  const text = qualityText(fresh);
+  return {
+    verdict: "equal",
+    why: text === "" ? "their names show no difference" : `both are ${text}`,
+  };
+}
+
+const unclear = (why: string): Comparison => ({ verdict: "unclear", why });
+const decided = (better: boolean, why: string): Comparison => ({
+  verdict: better ? "better" : "worse",
+  why,
+});
+
+/** Another cut, a part, 3D, a dub or other languages are different, not better. */
+function byKind(fresh: Quality, old: Quality): Comparison | undefined {
+  if (fresh.part !== null || old.part !== null) return unclear("one of them is only a part");
+  if (fold(fresh.edition ?? "") !== fold(old.edition ?? "")) {
+    return unclear(
+      `another edition (${fresh.edition ?? "none named"} instead of ${old.edition ?? "none named"})`,
+    );
+  }
+  const variants = byVariants(fresh, old);
+  if (variants) return variants;
+  const [here, there] = [languageKey(fresh), languageKey(old)];
+  return here === there
+    ? undefined
+    : unclear(`other languages (${here || "none named"} instead of ${there || "none named"})`);
+}
+
+function byVariants(
+  { variants: here }: Quality,
+  { variants: there }: Quality,
+): Comparison | undefined {
+  const added = here.filter((variant) => !there.includes(variant));
+  if (added.length > 0) {
+    return unclear(`only the name of the new file mentions ${added.join(", ")}`);
+  }
+  const missing = there.filter((variant) => !here.includes(variant));
+  return missing.length === 0
+    ? undefined
+    : unclear(`only the name of the existing file mentions ${missing.join(", ")}`);
+}
+
+const languageKey = ({ languages }: Quality): string =>
+  [...new Set(languages)].toSorted().join(", ");
+
+function byPoorSource(fresh: Quality, old: Quality): Comparison | undefined {
+  if (fresh.source === null || old.source === null || isPoor(fresh.source) === isPoor(old.source)) {
+    return undefined;
+  }
+  return decided(isPoor(old.source), `${fresh.source} instead of ${old.source}`);
+}
+
+function byHeight(fresh: Quality, old: Quality): Comparison | undefined {
+  const [here, there] = [fresh.height, old.height];
+  if (here === null && there === null) return undefined;
+  if (here === null || there === null) return unclear("the resolution of one of them is not known");
+  return sameHeight(here, there)
+    ? undefined
+    : decided(here > there, `${here}p instead of ${there}p`);
+}
+
+function bySource(fresh: Quality, old: Quality): Comparison | undefined {
+  if (fresh.source === null || old.source === null) {
+    return fresh.source === old.source && fresh.height !== null
+      ? undefined
+      : unclear("the source of one of them is not known");
+  }
+  const [here, there] = [sourceRank(fresh.source), sourceRank(old.source)];
+  return here === there
+    ? undefined
+    : decided(here < there, `${fresh.source} instead of ${old.source}`);
+}
+
+function byRevision(fresh: Quality, old: Quality): Comparison | undefined {
+  if (fresh.revision === old.revision) return undefined;
+  const first = Math.min(fresh.revision, old.revision) === 1;
+  const [later, earlier] = first
+    ? ["a PROPER or REPACK", "a first release"]
+    : ["a later revision", "an earlier one"];
+  return fresh.revision > old.revision
+    ? decided(true, `${later} instead of ${earlier}`)
+    : decided(false, `${earlier} instead of ${later}`);
+}
+
+/** Sizes can be compared only between files with equal codec, HDR, source and resolution. */
+function byBytes(fresh: Quality, old: Quality): Comparison | undefined {
+  if (fresh.bytes <= 0 || old.bytes <= 0) return undefined;
+  const times = fresh.bytes / old.bytes;
+  if (times < CLEARLY_LARGER_RATIO && times > 1 / CLEARLY_LARGER_RATIO) return undefined;
+  if (
+    fresh.codec !== old.codec ||
+    fresh.hdr !== old.hdr ||
+    fresh.source === null ||
+    fresh.height === null
+  ) {
+    return unclear(
+      "their sizes cannot be compared: codec or HDR differs, or source or resolution is not known",
+    );
+  }
+  return times > 1
+    ? decided(true, `${rounded(times)} times as large`)
+    : decided(false, `the existing file is ${rounded(1 / times)} times as large`);
+}
+
+const rounded = (times: number): string => times.toFixed(1);

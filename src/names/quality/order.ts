@@ -1,0 +1,234 @@
+import { fold } from "../../base/text/fold.ts";
+import type { ParsedName } from "../parse/lex/parsed-name.ts";
+
+type Variant = {
+  /** As in “the name mentions a dub”. */
+  name: string;
+  /** Words that say it anywhere except in the title. */
+  anywhere: RegExp;
+  /** Short or common words that say it only after the year, the numbering or the resolution. */
+  afterTitle?: RegExp;
+};
+
+const words = (pattern: string): RegExp => new RegExp(`(?<= )(?:${pattern})(?= )`, "g");
+
+/**
+ * Variants of a film or episode that cannot be compared by resolution, as listed in docs/filing.md.
+ */
+const VARIANTS: readonly Variant[] = [
+  {
+    name: "3D",
+    // `SBS` directly before a source is a television station.
+    anywhere: words(
+      "(?:\\d{3,4}p|bd|br|blu ?ray)?3d(?:bd|br|rip|blu ?ray|hd)?|blu ray3d|(?:h|half|f|full|hd) ?(?:sbs|ou|tab)|sbs(?! (?:web|hdtv))|mvc|anaglyph|side by side|over under|top (?:and )?bottom|frame ?pack(?:ed|ing)?",
+    ),
+    afterTitle: words("ou|tab"),
+  },
+  {
+    name: "burnt-in subtitles",
+    anywhere: words(
+      "hard ?sub(?:s|bed)?|hard ?coded|burn(?:ed|t)(?: in)? sub(?:s|titles)?|hc ?(?:eng|kor|e?subs?)|(?:kor|korean|chi|viet|swe|nor|dk|nl|fin|heb|pl|ro)sub(?:s|bed)?|legendado|subtitulad[ao]|vost ?fr|vose|subfrench",
+    ),
+    afterTitle: words("hc|subbed"),
+  },
+  {
+    name: "a dub",
+    anywhere: words("dubbed|dublado|doblad[ao]|hebdub|(?:eng|english|hindi|fan|custom) ?dub"),
+    afterTitle: words("dubs?"),
+  },
+  {
+    // German releases with the dub and the original.
+    name: "two languages",
+    anywhere: words("dual ?(?:audio|lang(?:uage)?)"),
+    afterTitle: words("(?<!web )[dm]l"),
+  },
+  {
+    name: "sound from a cinema",
+    anywhere: words("(?:line|mic) ?(?:audio|dub|dubbed)|(?:cam|ts) ?audio"),
+    afterTitle: words("line|mic|md|ld|(?:ac3|aac|dts)[ml]d"),
+  },
+  {
+    name: "an upscale",
+    anywhere: words(
+      "up ?scaled?|upscaling|up ?converted|upre[sz]|ai ?(?:upscaled?|enhanced?|remaster(?:ed)?)|topaz|fake ?(?:4k|hd|uhd)",
+    ),
+    afterTitle: words("ai|regraded?"),
+  },
+  {
+    name: "other people talking over it",
+    anywhere: words("riff ?trax|riffed|mst3k|mystery science theater(?: 3000)?|fan commentary"),
+  },
+  {
+    name: "another frame rate",
+    anywhere: words("interpolated|(?:48|60|120) ?fps"),
+    afterTitle: words("hfr|rife|svp"),
+  },
+  {
+    name: "a cropped picture",
+    anywhere: words("full ?screen|pan (?:and |n )?scan"),
+    afterTitle: words("fs"),
+  },
+  {
+    name: "black and white",
+    anywhere: words("black (?:and )?(?:white|chrome)"),
+    afterTitle: words("b and w|bw"),
+  },
+  {
+    name: "a censored cut",
+    anywhere: words("censored|(?:tv|airline|broadcast) (?:cut|version|edit)"),
+  },
+  {
+    name: "another cut",
+    anywhere: words("assembly cut"),
+    // Cuts with a name are editions, which are compared separately.
+    afterTitle: words(
+      "(?<!(?:directors?|director s|extended|final|theatrical|international|ultimate|tv|airline|broadcast) )cut",
+    ),
+  },
+  {
+    name: "a description or signs",
+    anywhere: words("audio ?descri(?:bed|ption)|descriptive audio|sign(?:ed)? language"),
+    afterTitle: words("bsl|asl"),
+  },
+];
+
+const TITLE_ENDS =
+  / (?=(?:(?:19|20)\d\d|\d{3,4}[pi]|4k|uhd|s\d{1,4}(?:e\d+)*|\d{1,2}x\d{2,3}|blu ?ray|web ?dl|web ?rip|hdtv|dvdrip) )/;
+
+/**
+ * The variants in the names of a video: the release's and its own, with folders. Words that are in
+ * the work's `title` too count only if a name has them once more.
+ */
+export function variantsOf(names: readonly string[], title: string): string[] {
+  const inTitle = spaced(title);
+  const components = names.flatMap((name) => name.split("/")).map(spaced);
+  return VARIANTS.flatMap(({ name, anywhere, afterTitle }) => {
+    const own = count(inTitle, anywhere);
+    const isVariant = components.some(
+      (component) =>
+        count(component, anywhere) > own ||
+        (afterTitle !== undefined && count(textAfterTitle(component), afterTitle) > 0),
+    );
+    return isVariant ? name : [];
+  });
+}
+
+const spaced = (text: string): string => ` ${fold(text)} `;
+const count = (text: string, words: RegExp): number => text.match(words)?.length ?? 0;
+
+function textAfterTitle(name: string): string {
+  const end = TITLE_ENDS.exec(name)?.index;
+  return end === undefined ? "" : name.slice(end);
+}
+
+/**
+ * Sources of videos, the best first, as in docs/filing.md. What was filmed in a cinema or sent out
+ * before the release is worse than anything else, even with a higher resolution.
+ */
+const SOURCES = [
+  "Remux",
+  "BluRay",
+  "WEB-DL",
+  "WEBRip",
+  "HDRip",
+  "HDTV",
+  "DVD",
+  "VHS",
+  "Screener",
+  "TS",
+  "CAM",
+] as const;
+
+type VideoSource = (typeof SOURCES)[number];
+
+/** A video's quality by its name and length. Null: the name does not say. */
+export type Quality = {
+  /** Lines of the picture: 480 … 2160. */
+  height: number | null;
+  source: VideoSource | null;
+  /** x264 and H.264 are the same. */
+  codec: string | null;
+  hdr: string | null;
+  /** 1 for a first release, one more for each PROPER, REPACK or `v2`. */
+  revision: number;
+  bytes: number;
+  /** These must be equal before the rest can be compared. */
+  edition: string | null;
+  part: number | null;
+  languages: string[];
+  /** 3D, burnt-in subtitles, a dub … */
+  variants: string[];
+};
+
+const POOR: readonly VideoSource[] = ["Screener", "TS", "CAM"];
+
+const isSource = (text: string | null): text is VideoSource =>
+  text !== null && (SOURCES as readonly string[]).includes(text);
+
+/** 0 is the best. */
+export const sourceRank = (source: VideoSource): number => SOURCES.indexOf(source);
+
+export const isPoor = (source: VideoSource): boolean => POOR.includes(source);
+
+/** Names of DVD rips have no resolution: the disc has 480 or 576 lines. */
+const impliedHeight = (source: VideoSource | null): number | null =>
+  source === "DVD" || source === "VHS" ? 480 : null;
+
+/** 480 and 576 lines are the same quality in two television standards. */
+export const sameHeight = (a: number, b: number): boolean => a === b || (a < 720 && b < 720);
+
+/**
+ * How many times as large a file must be to count as better: the sizes of equal encodes differ by
+ * about a third.
+ */
+export const CLEARLY_LARGER_RATIO = 1.5;
+
+const FAMILIES: Readonly<Record<string, string>> = {
+  x264: "AVC",
+  "H.264": "AVC",
+  x265: "HEVC",
+  XviD: "MPEG-4",
+  DivX: "MPEG-4",
+};
+
+const codecFamily = (codec: string | null): string | null =>
+  codec === null ? null : (FAMILIES[codec] ?? codec);
+
+type Named = Pick<
+  ParsedName,
+  | "name"
+  | "resolution"
+  | "source"
+  | "videoCodec"
+  | "hdr"
+  | "version"
+  | "edition"
+  | "part"
+  | "languages"
+>;
+
+/** `releaseName` is the name of the folder, if the file is in one. `title` is that of the work. */
+export function qualityOf(
+  named: Named,
+  bytes: number,
+  { releaseName = "", title = "" } = {},
+): Quality {
+  const source = isSource(named.source) ? named.source : null;
+  const lines = /^\d+/.exec(named.resolution ?? "")?.[0];
+  return {
+    height: lines === undefined ? impliedHeight(source) : Number(lines),
+    source,
+    codec: codecFamily(named.videoCodec),
+    hdr: named.hdr,
+    revision: named.version,
+    bytes,
+    edition: named.edition,
+    part: named.part,
+    languages: [...named.languages],
+    variants: variantsOf([releaseName, named.name], title),
+  };
+}
+
+/** `1080p BluRay`; empty if the name has neither. */
+export const qualityText = ({ height, source }: Pick<Quality, "height" | "source">): string =>
+  [height === null ? "" : `${height}p`, source ?? ""].filter(Boolean).join(" ");

@@ -1,0 +1,128 @@
+// What else the numbers of a name may mean.
+import { isVideoFile } from "../../../base/file-types.ts";
+import {
+  AND,
+  episodesAt,
+  type Numbering,
+  numberingAt,
+  SEASON,
+} from "../../parse/lex/number-list.ts";
+import { type Claim, everyClaim, type Form, overlaps } from "../../parse/numbers/form.ts";
+import { allNumbers, contextOf, type Numbers } from "../../parse/read-numbers.ts";
+import type { Tokens } from "../../parse/tokens.ts";
+
+/**
+ * A claim that the numbers which a name was read with do not contain, as it is written, why it
+ * lost, and whether it shares no digits with them.
+ */
+export type LostClaim = Claim & { text: string; why: string; isBeside: boolean };
+
+const inHundreds = ({
+  0: all,
+  1: season,
+  2: episode = "",
+  index,
+}: RegExpExecArray): Numbering | undefined =>
+  episode === "00"
+    ? undefined
+    : episodesAt(index, index + all.length, Number(season), [Number(episode)]);
+
+/**
+ * Forms too weak for the first reading: a release is read so if all its videos can be, and TMDB has
+ * those episodes.
+ */
+const WEAK: readonly Form[] = [
+  // In a name with spaces: `Show 2.16`, `2.16 The Title`.
+  ["2.16", /(?<=^| )([1-9]\d?)\.(\d\d)(?=$| )/g, inHundreds],
+  // `Show 705`, `Show - 210 - The Title`. A fansub's number, behind its group, always counts
+  // through.
+  ["705", /(?<=^[^[].* (?:- )?)([1-9])(\d\d)(?=$| - )/g, inHundreds],
+];
+
+const JOINED = String.raw`(?:[ ._]{0,2}[+&,][ ._]{0,2}|[ ._](?:${AND}|plus)[ ._])`;
+const MORE = "more|others?|another|weitere|mehr|autres?|m[aá]s|otros?|altri|extra";
+const listed = ({ 0: all, 1: first, 2: next, index }: RegExpExecArray): Numbering =>
+  numberingAt(index, index + all.length, {
+    episodes: [first, next].flatMap((one) => (one ? [Number(one)] : [])),
+  });
+
+/** A sign for a range before an episode's number: `E03-E06`. */
+export const EPISODE_RANGE = /\d[ .]?(?:[-~]|to)[ .]?(?:s\d{1,2})?e(?:p)?\d/i;
+
+/**
+ * Numbers that a name writes as a list. The parser may have read only the first, or one that is
+ * none.
+ */
+const LISTS: readonly Form[] = [
+  // "S01E02 and 1 more", "E02 & more", "1x02 (+1)", "E02 plus 1": the list does not say which.
+  [
+    "05 and more",
+    new RegExp(
+      String.raw`(?<!\d)(\d{1,4})(?:v\d)?(?:${JOINED}|[ ._]{0,2}\([ ._]?[+&][ ._]?)(?:(?:\d{1,2}|one|two|three|an?)[ ._])?(?:${MORE})(?!\p{L})`,
+      "giu",
+    ),
+    listed,
+  ],
+  [
+    "05 +6",
+    /(?<!\d)(\d{1,4})(?:v\d)?(?:[ ._]{1,2}\(?\+ ?|[ ._]plus[ ._])(\d{1,2})(?![\d.]|[ ._]?\p{L})/giu,
+    listed,
+  ],
+  // "04, 05", "4+5", "13 y 14"; not "S4, E5"
+  [
+    "05, 06",
+    new RegExp(
+      String.raw`(?<![\d.]|(?<!\p{L})[st]|(?:${SEASON}) )(\d{1,4})${JOINED}(?:e|ep)?(\d{1,4})(?!\d)`,
+      "giu",
+    ),
+    listed,
+  ],
+  // "E09 & 10 Commandments": only the first number has a leading zero, and the words may belong to
+  // the second.
+  [
+    "05 & 6 Words",
+    new RegExp(String.raw`(?<![\d.])(\d{1,4})${JOINED}([1-9]\d{0,3})[ ._]+(?=\p{L}{2})`, "giu"),
+    listed,
+  ],
+  ["05-06 Words", /^(\d{1,2})-(\d\d)(?![\d-])/g, listed],
+  // A range has a nought before both numbers or before none: this may be a season and its episode.
+  ["5-06", /(?<![a-z\d.])([1-9])-(0[1-9])(?![\d-])/gi, listed],
+];
+
+// What they may mean is not said by their numbers alone: words or a season's folder decide.
+const OPEN: ReadonlySet<string> = new Set(["05 and more", "05 & 6 Words", "05-06 Words", "5-06"]);
+
+const isWithin = (few: readonly number[], all: readonly number[]): boolean =>
+  few.every((one) => all.includes(one));
+
+function whyLost(claim: Claim, numbers: Numbers): string {
+  if (numbers.start < 0) return "It is too weak to be read so by itself.";
+  return overlaps(claim, numbers)
+    ? "A stronger form reads these digits otherwise."
+    : "Stronger numbers elsewhere in the name contradict it.";
+}
+
+/** The claims that lost, the strongest first; lists are read in the text before the tags. */
+export function lostClaims(tokens: Tokens, beforeTags: string): LostClaim[] {
+  const { name, text } = tokens;
+  const { numbers, claims } = allNumbers(contextOf(name, tokens, isVideoFile(name)));
+  const counted = [...numbers.episodes, ...numbers.absolute];
+  const lose = (forms: readonly Claim[], from: string) =>
+    forms.flatMap((claim) => {
+      const { form, start, end, seasons, episodes, absolute } = claim;
+      const isRead =
+        isWithin(seasons, numbers.seasons) && isWithin([...episodes, ...absolute], counted);
+      if (isRead && !OPEN.has(form)) return [];
+      const isBeside = !overlaps(claim, numbers);
+      return {
+        ...claim,
+        text: from.slice(start, end).trim(),
+        why: whyLost(claim, numbers),
+        isBeside,
+      };
+    });
+  return [
+    ...lose([...claims, ...everyClaim(WEAK, { text })], text),
+    ...lose(everyClaim(LISTS, { text: beforeTags }), beforeTags),
+  ];
+}

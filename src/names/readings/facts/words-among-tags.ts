@@ -1,0 +1,85 @@
+// Words among the technical tags that say what a file is.
+import { isVideoFile } from "../../../base/file-types.ts";
+import type { Tag } from "../../parse/lex/parsed-name.ts";
+import type { Word } from "../../parse/lex/scan.ts";
+import type { Tokens } from "../../parse/tokens.ts";
+import THINGS from "../../parse/words/things.json" with { type: "json" };
+import { type Claims, isSpeltOut } from "./claims.ts";
+
+const CREDIT = /(?:^|[^\p{L}])by[ ._]$/iu;
+const WITH = "(?:plus|with|w|incl|including|inc|and|mit) (?:all )?";
+const THING = `(?:${THINGS.clear}|${THINGS.doubtful}|specials?)`;
+const spaced = (words: string): string =>
+  words.replace(/ (\??)/g, (_, may) => `[ ._]${may === "" ? "+" : "*"}`);
+/** `Season 1 + Extras`, `Film.Plus.Deleted.Scenes`: the work and its extras, as a name says it. */
+export const INCLUDED_THINGS = new RegExp(
+  spaced(
+    String.raw`(?:[+&] ?|(?<!\p{L})${WITH})(?:all )?${THING}(?!\p{L})|(?<!\p{L})${THING} incl(?:uded)?(?!\p{L})`,
+  ),
+  "giu",
+);
+const TRACK = new RegExp(`^(?:${THINGS.tracks})$`);
+// `(Clean Audio)`
+const OF_TRACKS = /^(?:audio|sub(?:title)?s?)$/;
+
+// `H.reaction.264`, `reaction.by.Someone`: what stands so does not sign.
+const GOES_ON = /^(?:\d{1,3}|by)$/;
+
+/**
+ * Which words from the one at `from` on neither describe the release nor sign it. What signs stands
+ * behind the last tag: one word, or what follows a dash or `by`; what is said of its tracks stands
+ * in a bracket of theirs.
+ */
+export function wordsAmongTags(
+  { text, words, tags }: Tokens,
+  claims: Claims,
+  from: number,
+): ReadonlySet<number> {
+  // `+ nickname mp4`: a name may end with its file's extension.
+  const isTag = ({ kind, first, start }: Tag) =>
+    kind !== "edition" &&
+    kind !== "group" &&
+    claims[first] !== undefined &&
+    !isVideoFile(`x.${text.slice(start)}`);
+  const last = tags.findLast(isTag)?.first ?? -1;
+  const hasTag = (at: number, isIt: (tag: Tag) => boolean) =>
+    tags.some((tag) => tag.bracket === at && isIt(tag));
+  const ofTracks = (at: number) =>
+    at >= 0 &&
+    words.some((one) => one.bracket === at && OF_TRACKS.test(one.lower)) &&
+    !hasTag(at, ({ hard }) => hard);
+  const isTagged = (at: number): boolean => tags.some((tag) => tag.first <= at && at <= tag.last);
+  const isOpen = (at: number): boolean => {
+    const word = words[at];
+    if (word === undefined || at < from || claims[at] !== undefined || word.lower === "by") {
+      return false;
+    }
+    return (
+      !TRACK.test(word.lower) &&
+      !ofTracks(word.bracket) &&
+      !isTagged(at) &&
+      isSpeltOut(text.slice(word.start, word.end))
+    );
+  };
+  const gap = (at: number): string => text.slice(words[at - 1]?.end ?? 0, words[at]?.start);
+  // Two words of a name have no more than a space or a point between them.
+  const isNext = (at: number) => isOpen(at) && isOpen(at - 1) && /^[ .]$/.test(gap(at));
+  const isSigned = (at: number): boolean =>
+    gap(at) === "-" ||
+    CREDIT.test(text.slice(0, words[at]?.start)) ||
+    (isNext(at) && isSigned(at - 1));
+  // A block of its own signs what stands in front of it, and is not signed again.
+  const isSignedAgain = (at: number, { bracket }: Word) =>
+    bracket >= 0 &&
+    !hasTag(bracket, () => true) &&
+    words.some(
+      (word, n) => n > at && word.bracket !== bracket && claims[n] === undefined && !isTagged(n),
+    );
+  const goesOn = (at: number) =>
+    isNext(at) || isNext(at + 1) || GOES_ON.test(words[at + 1]?.lower ?? "");
+  return new Set(
+    words.flatMap((word, at) =>
+      isOpen(at) && !isSigned(at) && (at < last || goesOn(at) || isSignedAgain(at, word)) ? at : [],
+    ),
+  );
+}

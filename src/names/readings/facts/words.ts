@@ -1,0 +1,235 @@
+// What tables and expressions say of the words of a component, whatever is known besides.
+
+import { fold } from "../../../base/text/fold.ts";
+import { remembering } from "../../../base/text/remembering.ts";
+import { tight, titleKey } from "../../identify/title-key.ts";
+import { AND, EPISODE, OF, SEASON, TO } from "../../parse/lex/number-list.ts";
+import type { Word } from "../../parse/lex/scan.ts";
+import { withoutIds } from "../../parse/nfo/ids.ts";
+import type { Span } from "../../parse/numbers/form.ts";
+import { partSpans } from "../../parse/numbers/part.ts";
+import { findYear, type YearMatch } from "../../parse/numbers/year.ts";
+import { allMatches } from "../../parse/tags/find-tags.ts";
+import {
+  hasChecksum,
+  isGenre,
+  isShortLanguage,
+  trailingGenreChars,
+} from "../../parse/tags/group.ts";
+import { trailingSiteStart } from "../../parse/tags/site-words.ts";
+import { firstTagStart } from "../../parse/title/title-end.ts";
+import { type Tokens, tokensOf } from "../../parse/tokens.ts";
+import { type Claims, claimsOf, isGroup, isSpeltOut, type Role } from "./claims.ts";
+import { findPieces } from "./pieces.ts";
+import { INCLUDED_THINGS, wordsAmongTags } from "./words-among-tags.ts";
+
+const LETTER = /\p{L}/u;
+const DIGIT = /\d/;
+// A word next to a number that only counts, and one that joins two numbers.
+const COUNTING = new RegExp(
+  String.raw`^(?:${SEASON}|${EPISODE}|nr|no|part|pt|parte|teil|partie|vol|cd|dvd|dis[ck])$`,
+  "iu",
+);
+const LETTERING = /^[setxvn]$/;
+const JOINING = new RegExp(`^(?:${AND}|${TO}|${OF})$`, "iu");
+const LETTERED = /^(?:s\d{1,4}|(?:s\d{1,4})?(?:ep?\d{1,4})(?:-?e?\d{1,4})*|\d{1,2}x\d{1,4})$/;
+// `第2季`, `第十話`
+const HAN_COUNT =
+  /^(?:第(?:\d{1,4}|[一二三四五六七八九十百]{1,5})[季期部話话集回]?|\d{1,4}[季期部話话集回])$/;
+const ARTICLE = /^(the|an?|le|la|les|der|die|das|el|los|il) (.+)$/;
+// The last episode of a season says so: `S08E12.FINAL`.
+const LAST = /^finale?$/;
+// The season's episodes, all of them: `(1-13)`, `24 Episodes`, `13 of 13`.
+const COUNTS = new RegExp(
+  String.raw`(?<![\d.])(?:\d{1,3} ?[-~] ?\d{2,3}|\d{1,3}[ .]?(?:episodes?|folgen|eps?)|\d{1,3} ?(?:${OF}) ?\d{1,3})(?![\d.])`,
+  "gi",
+);
+const MAX_TITLE_WORDS = 16;
+
+export const isWithin = (word: Span | undefined, spans: readonly Span[]): boolean =>
+  word !== undefined && spans.some(({ start, end }) => start <= word.start && word.end <= end);
+const spansOf = (text: string, pattern: RegExp): Span[] =>
+  allMatches(pattern, text).map(({ 0: all, index }) => ({ start: index, end: index + all.length }));
+
+/**
+ * Whether a group may stand here: in front of the title, behind a tag, and a block at the end only
+ * behind a technical one.
+ */
+export const signs = ({ brackets, tags, prefix }: Tokens, start: number): boolean => {
+  const isBlock = brackets.some(({ open, close }) => open < start && start < close);
+  return (
+    start < prefix.titleStart || tags.some((tag) => (tag.hard || !isBlock) && tag.start < start)
+  );
+};
+
+/**
+ * The role of a word, whatever is known besides; `signs`: it is the group's if that is called so.
+ */
+type Said = { role: Role; signs?: string };
+
+// Guards ask the same of a name with other titles.
+const MAX_REMEMBERED = 50;
+
+/**
+ * What is said of the words of a name whatever is known besides, up to a site's address at its end.
+ */
+export const readWords = remembering((name) => {
+  const whole = tokensOf(name);
+  const end = trailingSiteStart(whole.text);
+  const tokens =
+    end < whole.text.length ? tokensOf(`${whole.text.slice(0, end)}${whole.extension}`) : whole;
+  const { text, words, tags, prefix } = tokens;
+  const limit = firstTagStart(tokens, tags, prefix.titleStart);
+  const year = findYear({
+    ...tokens,
+    from: prefix.titleStart,
+    limit,
+    anime: prefix.group !== null,
+  });
+  const claims = claimsOf(tokens);
+  const keys: string[] = [];
+  /** Words next to each other as a title is compared, without spaces. */
+  const keyOf = (from: number, to: number): string =>
+    (keys[from * MAX_TITLE_WORDS + to - from - 1] ??= tight(
+      titleKey(text.slice(words[from]?.start, words[to - 1]?.end)),
+    ));
+  const pieces = findPieces(tokens.name).map((piece) => piece.text);
+  const isPiece = inTitles(words, keyOf, pieces);
+  const among: ReadonlySet<number>[] = [];
+  const isDescribed =
+    tags.some(({ hard, bracket }) => hard && bracket >= 0) ||
+    hasChecksum(text) ||
+    (year === undefined && !words.some(({ lower }) => LETTERED.test(lower)));
+  const { group } = prefix;
+  const block =
+    group !== null && (isDescribed || !group.split(" ").every(isSpeltOut)) ? fold(group) : "";
+  return {
+    tokens,
+    year,
+    keyOf,
+    /**
+     * The first block in front of the title, if it signs: a plain word only where tags in brackets,
+     * or numbers that count through, describe it.
+     */
+    block,
+    said: saidOf({ tokens, claims, year, block }, isPiece),
+    amongFrom: (from: number) => (among[from] ??= wordsAmongTags(tokens, claims, from)),
+  };
+}, MAX_REMEMBERED);
+
+export type Words = ReturnType<typeof readWords>;
+
+// The works of a name have some hundred titles.
+const spellingsOf = remembering((key) => [key, key.replace(ARTICLE, "$2 $1")].map(tight), 500);
+
+/**
+ * Which words are in one of these titles, the longest first; with the article behind it, too:
+ * `Simpsons, The`.
+ */
+export function inTitles(
+  { length }: readonly Word[],
+  keyOf: (from: number, to: number) => string,
+  titles: Iterable<string>,
+): boolean[] {
+  const keys = new Set<string>();
+  for (const title of titles) for (const key of spellingsOf(title)) keys.add(key);
+  keys.delete("");
+  const starts = [...keys];
+  const is = Array.from({ length }, () => false);
+  for (let from = 0; from < length && starts.length > 0; from++) {
+    let end = from;
+    for (let to = from + 1; to <= Math.min(length, from + MAX_TITLE_WORDS); to++) {
+      const key = keyOf(from, to);
+      if (keys.has(key)) end = to;
+      else if (!starts.some((title) => title.startsWith(key))) break;
+    }
+    is.fill(true, from, end);
+    if (end > from) from = end - 1;
+  }
+  return is;
+}
+
+function saidOf(
+  {
+    tokens,
+    claims,
+    year,
+    block,
+  }: { tokens: Tokens; claims: Claims; year: YearMatch | undefined; block: string },
+  isPiece: readonly boolean[],
+): Said[] {
+  const { text, words, tags, prefix } = tokens;
+  const parts = partSpans(text);
+  const counts = spansOf(withoutIds(text), COUNTS);
+  const included = spansOf(text, INCLUDED_THINGS);
+  const isIn = (spans: readonly Span[], at: number) => isWithin(words[at], spans);
+  // `[1976, Poland, drama, DVDRip]`: facts, if a table knows one of them. Otherwise its words are
+  // as any behind the year.
+  const isDated = (at: number) => year !== undefined && isIn([year], at);
+  const listsFacts = words.some(
+    ({ lower }, at) =>
+      isDated(at) &&
+      claims[at] !== "year" &&
+      (claims[at] !== undefined || isGenre(lower) || isShortLanguage(lower)),
+  );
+  // `Film - Drama 2011`
+  const genre = year === undefined ? 0 : trailingGenreChars(text.slice(0, year.start));
+  const isSigned = words.some(
+    ({ start }, at) => start >= prefix.titleStart && claims[at] === undefined,
+  );
+  const maySign = ({ start, bracket }: Word): boolean =>
+    signs(tokens, start) && (block !== "" || bracket < 0 || start >= prefix.titleStart);
+  const claimOf = ({ start, end, lower }: Word, at: number): Role | undefined => {
+    // `2003 Directors Cut`, `Remastered 2015`
+    if (claims[at] === "year") {
+      return !isDated(at) &&
+        tags.some(
+          ({ kind, first, last }) => kind === "edition" && (first === at + 1 || last === at - 1),
+        )
+        ? "edition"
+        : "year";
+    }
+    if (claims[at] !== undefined) return claims[at];
+    const isGenreOf = year !== undefined && start >= year.start - genre && end <= year.start;
+    if (isGenreOf || isIn(included, at) || (listsFacts && (isDated(at) || isGenre(lower)))) {
+      return "release word";
+    }
+    // No group's name is written as season and episode.
+    return LETTERED.test(lower) || HAN_COUNT.test(lower) ? "numbering" : undefined;
+  };
+  const otherwise = (word: Word, at: number): Role => {
+    const { start, end, lower } = word;
+    // Other guards judge the number of a part or disc.
+    if (isIn(parts, at)) return "part";
+    if (isPiece[at]) return "piece";
+    if (isIn(counts, at)) return "count";
+    if (!LETTER.test(lower)) return "number";
+    const [last, next] = [words[at - 1]?.lower ?? "", words[at + 1]?.lower ?? ""];
+    const isCount = (part: string) =>
+      [COUNTING, LETTERING, JOINING].some((some) => some.test(part));
+    const isNumbered =
+      DIGIT.test(lower) &&
+      (/^\d/.test(lower) || lower.split(/\d+/).every((part) => part === "" || isCount(part)));
+    const numbers = [last, next].filter((one) => DIGIT.test(one)).length;
+    const isCounted = COUNTING.test(lower) && numbers > 0;
+    // `1 to 3`, `Episode 2 of Season 1`
+    const isJoined =
+      JOINING.test(lower) &&
+      numbers > 0 &&
+      [last, next].every((one) => DIGIT.test(one) || COUNTING.test(one));
+    if (isNumbered || isJoined || isCounted || (LETTERING.test(lower) && /^\d/.test(next))) {
+      return "numbering";
+    }
+    // A block signs what follows it; other blocks at the start than the first may be anything.
+    const isBlock = prefix.blocks.slice(1).some((block) => block.includes(text.slice(start, end)));
+    return end <= prefix.titleStart && isSigned && !isBlock && maySign(word) ? "group" : "unknown";
+  };
+  return words.map((word, at): Said => {
+    const claimed = LAST.test(word.lower)
+      ? "episode title"
+      : (claimOf(word, at) ?? (isGroup(tokens, at) && "group"));
+    if (claimed) return { role: claimed };
+    const role = otherwise(word, at);
+    return maySign(word) ? { role, signs: fold(word.lower) } : { role };
+  });
+}

@@ -1,0 +1,297 @@
+import { isVideoFile } from "../../base/file-types.ts";
+import { titleKey } from "../identify/title-key.ts";
+import { components } from "../parse/folder.ts";
+import type { ParsedName } from "../parse/lex/parsed-name.ts";
+import { noEpisodes, parseName } from "../parse/name.ts";
+import { discOf, partOf } from "../parse/numbers/part.ts";
+import { type Tokens, tokensOf } from "../parse/tokens.ts";
+import {
+  type Claims,
+  claimsOf,
+  DESCRIBES,
+  editionWords,
+  isGroup,
+  leadWords,
+  MAX_EDITION_WORDS,
+  personWords,
+  type Role,
+  spanOf,
+  yearOf,
+} from "./facts/claims.ts";
+import { wordsAmongTags } from "./facts/words-among-tags.ts";
+import type { Names, OtherReading } from "./other-reading.ts";
+import { titleSpellings } from "./title-spellings.ts";
+
+/**
+ * One way to read a component: as the film of a title and a year; each other word has a role of its
+ * own.
+ */
+export type FilmReading = Required<
+  Pick<OtherReading, "title" | "year" | "taken" | "roles" | "people">
+> & {
+  edition: string | undefined;
+};
+
+const MAX_READINGS = 24;
+
+/** Before the year such a word is as often one of the title. */
+const mayEnd = (role: Role | undefined): boolean =>
+  role === "year" || (role !== "release word" && DESCRIBES.has(role));
+
+const textOf = ({ text, words }: Tokens, from: number, to: number): string =>
+  from >= to
+    ? ""
+    : text
+        .slice(words[from]?.start, words[to - 1]?.end)
+        .replace(/[._]+|\s+/g, " ")
+        .trim();
+
+/** Where the hard tags after the year begin: the index of their first word. */
+function tailStart({ words, tags }: Tokens, year: number): number {
+  return (
+    tags.find((tag) => tag.hard && tag.kind !== "edition" && tag.first > year)?.first ??
+    words.length
+  );
+}
+
+const CREDITS: ReadonlySet<string> = new Set(["by", "dir", "regie", "de", "di", "von"]);
+
+/**
+ * The role of each word between the year and the tags; undefined if one of them has none, and may
+ * be no person's name.
+ */
+function behindYear(tokens: Tokens, claims: Claims, year: number, end: number): Role[] | undefined {
+  const roles: Role[] = [];
+  for (let at = year + 1; at < end; ) {
+    const edition = editionWords(tokens, at);
+    const person = edition > 0 ? 0 : personWords(tokens, claims, at);
+    // `by Some Director`, `De Some Director`
+    const isCredit =
+      CREDITS.has(tokens.words[at]?.lower ?? "") && personWords(tokens, claims, at + 1) > 0;
+    const role =
+      edition > 0 ? "edition" : isCredit ? "release word" : person > 0 ? "person" : claims[at];
+    if (edition === 0 && isGroup(tokens, at)) {
+      return [...roles, ...Array.from({ length: end - at }, () => "group" as const)];
+    }
+    if (role === undefined || !(DESCRIBES.has(role) || role === "year" || role === "person")) {
+      return undefined;
+    }
+    const count = isCredit ? 1 : Math.max(1, edition, person);
+    for (let n = 0; n < count; n++) roles.push(role);
+    at += count;
+  }
+  return roles;
+}
+
+/**
+ * Where a title that ends at `end` may end before words that are no title: editions, languages,
+ * tags, other years.
+ */
+function titleEnds(tokens: Tokens, claims: Claims, from: number, end: number): number[] {
+  const { words } = tokens;
+  const ends = [end];
+  for (let at = end - 1; at > from; at--) {
+    const edition = Array.from({ length: MAX_EDITION_WORDS }, (_, n) => MAX_EDITION_WORDS - n).find(
+      (count) => at - count + 1 > from && editionWords(tokens, at - count + 1) === count,
+    );
+    // `(Drama 1969)`
+    const bracket = words[at]?.bracket ?? -1;
+    const isFact = claims[at] === "release word" && bracket >= 0 && bracket === words[end]?.bracket;
+    if (edition === undefined && !mayEnd(claims[at]) && !isFact) break;
+    at -= (edition ?? 1) - 1;
+    ends.push(at);
+  }
+  return ends;
+}
+
+// What stands between a title and a name.
+const PARTS = /^(?: - |[ ._-]*[[(])$/;
+
+/** How many words at the start are a person's name with a dash behind it. */
+function leadingPerson(tokens: Tokens, claims: Claims): number {
+  const { text, words } = tokens;
+  const count = personWords(tokens, claims, 0);
+  return text.slice(words[count - 1]?.end, words[count]?.start) === " - " ? count : 0;
+}
+
+/** Where a person's name begins that stands in front of a year: `Title - Russ Meyer (1965)`. */
+const trailingPerson = (tokens: Tokens, claims: Claims, year: number): number | undefined =>
+  [4, 3, 2]
+    .map((count) => year - count)
+    .find(
+      (at) =>
+        at > 0 &&
+        personWords(tokens, claims, at) === year - at &&
+        PARTS.test(tokens.text.slice(tokens.words[at - 1]?.end, tokens.words[at]?.start)),
+    );
+
+function peopleOf(tokens: Tokens, claims: Claims, roles: FilmReading["roles"]): string[] {
+  const people: string[] = [];
+  for (let at = 0; at < roles.length; ) {
+    const count = roles[at]?.role === "person" ? personWords(tokens, claims, at) : 0;
+    if (count > 0) people.push(textOf(tokens, at, at + count));
+    at += Math.max(1, count);
+  }
+  return people;
+}
+
+/** A component as this film's: what its tags say stays, and none of its numbers counts episodes. */
+export const asFilm = (
+  name: string,
+  { title, year, edition }: Omit<FilmReading, "taken" | "roles" | "people">,
+): ParsedName => ({
+  ...parseName(name),
+  type: "movie",
+  title,
+  altTitles: [],
+  year,
+  country: null,
+  ...noEpisodes(),
+  part: partOf(title) ?? discOf(name),
+  ...(edition !== undefined && { edition }),
+  saidBy: { title: 0, year: 0 },
+});
+
+/** The film readings of one component, the longest titles first; none if it has no year. */
+export function filmReadings(name: string): FilmReading[] {
+  const tokens = tokensOf(name);
+  const { text, words } = tokens;
+  if (spanOf(text) !== undefined) return [];
+  const claims = claimsOf(tokens);
+  const readings: (FilmReading & { words: number })[] = [];
+  const lead = leadingPerson(tokens, claims);
+  const starts = [...new Set([0, ...leadWords(tokens, claims), lead])];
+  for (const [at, word] of words.entries()) {
+    const year = yearOf(word.lower);
+    // `BT.2020` is a tag.
+    if (year === undefined || tokens.tags.some(({ first, last }) => first < at && at <= last)) {
+      continue;
+    }
+    const end = tailStart(tokens, at);
+    // A year in front of the title: `1995 - Title`.
+    const isFront = at === 0 && !words.some((one, n) => n > 0 && yearOf(one.lower) !== undefined);
+    const behind = isFront ? [] : behindYear(tokens, claims, at, end);
+    if (behind === undefined || wordsAmongTags(tokens, claims, end).size > 0) continue;
+    // `Alien 1979 1080p Romulus`: behind the tags most words sign the release.
+    const signed = words.flatMap((_, n) =>
+      n >= end && claims[n] === undefined ? textOf(tokens, n, n + 1) : [],
+    );
+    const edition = behind.includes("edition") ? editionText(tokens, behind, at) : undefined;
+    const trailing = trailingPerson(tokens, claims, at) ?? -1;
+    const isWhole = (from: number, to: number) => {
+      const inside = words.slice(from, to);
+      const [first = -1, last = -1] = [inside[0]?.bracket, inside.at(-1)?.bracket];
+      const opened = first >= 0 && (first === words[from - 1]?.bracket || first !== last);
+      const dated = inside.some(
+        ({ bracket }, n) => bracket >= 0 && bracket !== first && claims[from + n] === "year",
+      );
+      return (
+        !opened && !dated && (last < 0 || last !== words[to]?.bracket || last === word.bracket)
+      );
+    };
+    const endsOf = (from: number) =>
+      at > from
+        ? [...titleEnds(tokens, claims, from, at), ...(trailing > from ? [trailing] : [])]
+        : [];
+    const spans = isFront
+      ? titleEnds(tokens, claims, 1, end).map((to) => [1, to] as const)
+      : starts.flatMap((from) => endsOf(from).map((to) => [from, to] as const));
+    for (const [from, to] of spans) {
+      // A word that decides the kind of work is no film's, wherever it stands.
+      if (
+        !isWhole(from, to) ||
+        claims.some((role, n) => role === "kind" && (n < from || n >= to))
+      ) {
+        continue;
+      }
+      const taken = {
+        before: isFront ? "" : titleKey(textOf(tokens, 0, from)),
+        after: titleKey(
+          [textOf(tokens, to, at), textOf(tokens, Math.max(at + 1, to), end), ...signed].join(" "),
+        ),
+      };
+      const isPerson = (n: number) =>
+        (n < from && from === lead) || (n >= to && n < at && to === trailing);
+      const roles = words.map(({ start, end: stop }, n) => ({
+        text: text.slice(start, stop),
+        role: isPerson(n)
+          ? ("person" as const)
+          : roleAt(n, { from, to, year: at, end }, claims, behind),
+      }));
+      const people = peopleOf(tokens, claims, roles);
+      for (const title of titleSpellings(textOf(tokens, from, to))) {
+        readings.push({ title, year, edition, taken, roles, people, words: to - from });
+      }
+    }
+  }
+  const unique = new Map(
+    readings
+      .toSorted((a, b) => b.words - a.words)
+      .map((one) => [`${one.title} (${one.year}) ${one.edition}`, one]),
+  );
+  return [...unique.values()].slice(0, MAX_READINGS);
+}
+
+function editionText(tokens: Tokens, behind: readonly Role[], year: number): string {
+  const first = behind.indexOf("edition");
+  const count = behind.slice(first).findIndex((role) => role !== "edition");
+  const from = year + 1 + first;
+  const words = textOf(tokens, from, count < 0 ? year + 1 + behind.length : from + count);
+  // The year of a cut is not the film's.
+  return words.replace(/\b(?:19|20)\d\d\b ?/g, "");
+}
+
+type Span = { from: number; to: number; year: number; end: number };
+
+function roleAt(
+  n: number,
+  { from, to, year, end }: Span,
+  claims: Claims,
+  behind: readonly Role[],
+): Role {
+  if (n === year) return "year";
+  if (n >= from && n < to) return "title";
+  if (n < from) return claims[n] ?? "number";
+  if (n < year) return claims[n] ?? "edition";
+  return (n < end ? behind[n - year - 1] : undefined) ?? claims[n] ?? "group";
+}
+
+const MAX_COMPONENTS = 8;
+
+const sameFilm = (a: FilmReading, b: FilmReading) =>
+  a.year === b.year && titleKey(a.title) === titleKey(b.title);
+
+// `title_t00.mkv`, `title00.mkv`, `Film_t01.mkv`: MakeMKV numbers the titles of a disc, and the
+// folder has the film's name.
+const RIPPED = /^(title(?=\d)|.*?(?=[ _-]t))(?:[ _-]?t)?\d{2}\.[a-z\d]{2,4}$/i;
+
+function isRipped(part: string, { title }: FilmReading): boolean {
+  const key = titleKey(RIPPED.exec(part)?.[1] ?? "");
+  return isVideoFile(part) && (key === "title" || key === titleKey(title));
+}
+
+/**
+ * How a release can be read as a film besides as it stands, the longest title of the nearest
+ * component first. All components that can be read as the same film are; what stands in the others
+ * is judged as before.
+ */
+export function films({ name, videos }: Names): (FilmReading & OtherReading)[] {
+  const near = [...new Set(components([name, ...videos.slice(0, 1)].join("/")))].slice(
+    0,
+    MAX_COMPONENTS,
+  );
+  const single = videos.length === 1 || (videos.length === 0 && isVideoFile(name));
+  const every = new Set([...near, ...videos.flatMap(components)]);
+  const byComponent = new Map(near.map((component) => [component, filmReadings(component)]));
+  const readings = [...byComponent.values()].flat().slice(0, MAX_READINGS);
+  return readings.map((one) => {
+    const people = new Set(one.people);
+    const read = [...every].flatMap((component) => {
+      const same = byComponent.get(component)?.find((other) => sameFilm(other, one));
+      if (same === undefined && !(single && isRipped(component, one))) return [];
+      for (const person of same?.people ?? []) people.add(person);
+      return [[component, asFilm(component, same ?? one)] as const];
+    });
+    return { ...one, type: "movie", people: [...people], reading: new Map(read) };
+  });
+}

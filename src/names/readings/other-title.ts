@@ -1,0 +1,143 @@
+// Whether a name within a release reads as something else than the work that was found.
+
+import { fold } from "../../base/text/fold.ts";
+import { numbersOf } from "../identify/numbers.ts";
+import { readings } from "../identify/queries.ts";
+import { abbreviates, tight, titleKey } from "../identify/title-key.ts";
+import { hasTightTitle, type Work } from "../identify/work.ts";
+import { PLACEHOLDER_TITLE } from "../parse/combine-names.ts";
+import type { ParsedName } from "../parse/lex/parsed-name.ts";
+
+/**
+ * In what a name differs from the work: it has another number or year, it may be a short form of
+ * the title, or it has other words. `claims`: enough of them to count even where no work is found
+ * under it.
+ */
+export type Difference = { why: "number" | "year" | "short" | "words"; claims: boolean };
+
+const MAX_TITLES = 40;
+const MAX_TITLE_CHARS = 300;
+// A group's tag comes before the title (`grp-film`), after it (`film-grp`) or well before it
+// (`site_grp-repack-film`).
+const GROUP_TAGS = [
+  /^[a-z\d]{1,12}-(?=[a-z\d])/i,
+  /(?<=[a-z\d])-[a-z\d]{2,12}$/i,
+  /^.*-(?=[a-z\d ]+$)/,
+];
+// "Resurgence HD": words of the release that a title without tags keeps.
+const QUALITY = /(?:[ ._-]{1,3}(?:hd|sd|hq|full|movie|film|rip))+$/i;
+
+/** A title as it is, and without what may be the tag of a group or words of the release. */
+export function withoutTags(title: string): string[] {
+  const cut = title.slice(0, MAX_TITLE_CHARS).replace(QUALITY, "");
+  return [cut, ...GROUP_TAGS.map((tag) => cut.replace(tag, ""))];
+}
+
+// A word of letters and digits is a checksum or a name made by a machine.
+const MACHINE_NAME = /^(?=[a-z]*\d)[a-z\d]{5,}$|^[\da-f]{8,}$|^title t\d+$/i;
+// "ironman2", "silenthillrevelation3d", "16wishes": a title in one word, and no machine's.
+const GLUED_TITLE = /^[a-z]{6,}\d{1,2}(?:d|[a-z]{6,})?$|^\d{1,4}(?![a-f]+$)[a-z]{6,}$/;
+const isMachineName = (key: string): boolean => MACHINE_NAME.test(key) && !GLUED_TITLE.test(key);
+
+// "johnwickchapter2", "quarantine2terminal", "deathrace2000"
+const GOES_ON = /^(?:chapter|part|volume|vol|episode)?(\d{1,2}|(?:19|20)\d\d)(?![\dpk])/;
+
+/**
+ * Whether the name has a number that no title of the work has, also behind a title or at the end of
+ * a short form (`shrek2`, `mi2`). Only short numbers tell sequels apart, and 1 does not: the first
+ * film may be numbered although its title is not.
+ */
+function addsNumber(
+  key: string,
+  file: ParsedName,
+  release: ParsedName,
+  titles: readonly string[],
+): boolean {
+  const whole = tight(key);
+  const begun = titles.map(tight).find((title) => title.length > 4 && whole.startsWith(title));
+  const behind = GOES_ON.exec(begun === undefined ? "" : whole.slice(begun.length))?.[1];
+  const short = key.split(" ").map((word) => /^[a-z]+(\d)$/.exec(word)?.[1]);
+  const part = file.part !== null && release.part === null ? String(file.part) : undefined;
+  // A title may end as a short form does (`Th3`); the last digit of one that ends in a number is
+  // none.
+  const known = [
+    ...titles.flatMap(numbersOf),
+    ...titles.map((title) => /[a-z](\d)$/.exec(title)?.[1]),
+    String(release.year),
+  ];
+  const said = [...numbersOf(key).filter((number) => number.length < 3), part, behind, ...short];
+  return said.some((number) => number !== undefined && number !== "1" && !known.includes(number));
+}
+
+/** The words that no title of the work has, not even written together. */
+const otherWords = (key: string, tights: readonly string[]): string[] =>
+  key
+    .split(" ")
+    .filter(
+      (word) =>
+        !isMachineName(word) && !tights.some((one) => one.includes(word.replace(/(?<=\D)1$/, ""))),
+    );
+
+// "Day", "The Boys", "In" and a word of a script without capitals, but not "abc" or "GRP".
+const isWritten = (title: string, words: readonly string[]): boolean =>
+  (title.match(/(?<!\p{L})(?:\p{Lu}\p{Ll}+|\p{Lo}{2,})(?!\p{L})/gu) ?? []).some((word) =>
+    words.includes(fold(word)),
+  );
+
+/**
+ * Undefined when the name is the work's own title, a short form of the release's title, or no title
+ * at all.
+ */
+export function differenceOf(
+  file: ParsedName,
+  release: ParsedName,
+  work: Work,
+): Difference | undefined {
+  const title = file.title ?? "";
+  const key = titleKey(title);
+  const own = titleKey(release.title ?? "");
+  const titles = [own, ...[...work.keys].slice(0, MAX_TITLES)].filter((one) => one !== "");
+  const tights = titles.map(tight);
+  const isFilm = work.candidate.type === "movie";
+  if (key === "" || tights.includes(tight(key)) || hasTightTitle(work, readings(file).map(tight))) {
+    return undefined;
+  }
+  const year = file.saidBy.year === 0 ? file.year : null;
+  const isDated = year !== null && year !== release.year;
+  if (isFilm && /^(?:19|20)\d\d$/.test(key) && Number(key) !== release.year) {
+    return { why: "year", claims: true };
+  }
+  // "71.2014.mkv": digits followed by a year are a title, not the number of a file.
+  if (PLACEHOLDER_TITLE.test(fold(title)) && !(isDated && /^\d+$/.test(key))) return undefined;
+  if (addsNumber(key, file, release, titles)) return { why: "number", claims: true };
+  if (isDated) return { why: "year", claims: true };
+  const others = otherWords(key, tights);
+  const names = withoutTags(title)
+    .map((text) => tight(titleKey(text)))
+    .filter((name) => name !== "");
+  // The tag of the release's own group does not make it another title.
+  const [group, tagged] = [fold(release.group ?? ""), title.toLowerCase()];
+  const isOurs = group !== "" && (tagged.startsWith(`${group}-`) || tagged.endsWith(`-${group}`));
+  if (names.some((name) => tights.includes(name))) {
+    return isOurs ? undefined : { why: "short", claims: false };
+  }
+  if (names.some((name) => tights.some((one) => abbreviates(name, one)))) {
+    // One lower-case word is a scene's short form of a title. Anything else may be a title of its
+    // own, such as the start of the longer one.
+    const isPart = ` ${own} `.includes(` ${key} `);
+    return /^[a-z\d-]{1,7}$/.test(title) && !isPart
+      ? undefined
+      : { why: "short", claims: isWritten(title, others) };
+  }
+  // "Wild Zero DVDivX", "Enki Bilal - Bunker Palace": a film's title with more words, unless that
+  // is another film.
+  const goesOn = titles.some((one) => one.length > 3 && ` ${key} `.includes(` ${one} `));
+  if (goesOn && isFilm && file.type !== "episode") return { why: "words", claims: false };
+  const isNumbered = year !== null || file.saidBy.season === 0;
+  if (!isNumbered && isMachineName(key)) return undefined;
+  return {
+    why: "words",
+    claims:
+      isNumbered || others.join("").length > 4 || others.length > 1 || isWritten(title, others),
+  };
+}

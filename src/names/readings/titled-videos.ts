@@ -1,0 +1,182 @@
+// Titles that stand in place of episode numbers, and where TMDB has them.
+
+import { type Candidate, type Details, named, quoted } from "../../base/candidate.ts";
+import { isVideoFile } from "../../base/file-types.ts";
+import type { EpisodePlace, Reason } from "../../base/reason-codes.ts";
+import { fold } from "../../base/text/fold.ts";
+import { episodeCode } from "../../base/text/work-text.ts";
+import { PLACEHOLDER, placesOf } from "../identify/episode-title.ts";
+import { titleKey } from "../identify/title-key.ts";
+import { PLACEHOLDER_TITLE } from "../parse/combine-names.ts";
+import { components, readFolder } from "../parse/folder.ts";
+import { AS_IT_STANDS, type ParsedName, type Reading } from "../parse/lex/parsed-name.ts";
+import { parseName } from "../parse/name.ts";
+import { tokensOf } from "../parse/tokens.ts";
+import { LABELS } from "./facts/claims.ts";
+import { type Names, type OtherReading, pathsOf, type TitledVideo } from "./other-reading.ts";
+
+/**
+ * A series, its videos that are named by titles, and for each the places in the series that have
+ * its title.
+ */
+export type Placed = { series: Details; videos: readonly TitledVideo[]; places: EpisodePlace[][] };
+
+/** The videos as the episodes that the series has under their titles. */
+export const asEpisodes = (show: string, { videos, places }: Placed): Reading =>
+  new Map(
+    videos.flatMap(({ own, title }, at) => {
+      const [place] = places[at] ?? [];
+      if (place === undefined) return [];
+      const { season, episodes } = place;
+      const parsed: ParsedName = {
+        ...parseName(own),
+        type: "episode",
+        title: show,
+        altTitles: [],
+        season,
+        seasons: [season],
+        episodes: [...episodes],
+        episodeTitle: title,
+        mayBe: {},
+        saidBy: { title: 0, season: 0 },
+      };
+      return [[own, parsed] as const];
+    }),
+  );
+
+const MAX_READINGS = 3;
+const DASH = / (?:-|:) |: /g;
+
+const isNumbered = ({ seasons, episodes, absolute, date }: ParsedName): boolean =>
+  seasons.length + episodes.length + absolute.length > 0 || date !== null;
+
+const says = (title: string): boolean => {
+  const key = titleKey(title);
+  return key !== "" && !PLACEHOLDER.test(key) && !PLACEHOLDER_TITLE.test(fold(title));
+};
+
+/** The show and season that the folders of a file say, the nearest first. */
+function namedByFolders(folders: readonly string[]): { show?: string; season?: number } {
+  let season: number | undefined;
+  for (const name of folders) {
+    const { parsed, named } = readFolder(name, false);
+    if (!named) continue;
+    const [only, ...more] = parsed.seasons;
+    if (only !== undefined && more.length === 0 && parsed.episodes.length === 0) season ??= only;
+    if (parsed.title !== null) {
+      return { show: parsed.title, ...(season === undefined ? {} : { season }) };
+    }
+  }
+  return {};
+}
+
+type Split = { show: string; title: string; season: number | undefined };
+
+/** How the name of one video may be a show and the title of its episode; empty if it may not. */
+function splitsOf(text: string, { show, season }: ReturnType<typeof namedByFolders>): Split[] {
+  const dashes = [...text.matchAll(DASH)].map(({ 0: dash, index }) => ({
+    show: text.slice(0, index).trim(),
+    title: text.slice(index + dash.length).trim(),
+  }));
+  if (show === undefined || season === undefined) {
+    // One word behind a dash may be any film's title, and a label stands before films.
+    return dashes
+      .filter(
+        (one) =>
+          says(one.show) && !LABELS.has(titleKey(one.show)) && titleKey(one.title).includes(" "),
+      )
+      .map((one) => ({ ...one, season: undefined }));
+  }
+  const behind = dashes.find((one) => titleKey(one.show) === titleKey(show));
+  const title = behind?.title ?? text;
+  return titleKey(title) === titleKey(show) ? [] : [{ show, title, season }];
+}
+
+/**
+ * How a release may be read whose videos have the titles of their episodes in place of numbers: in
+ * the folder of a season (`Show/Season 2/The Title.mkv`), or behind the show (`Show - The
+ * Title.mkv`). Empty if one of its videos says neither that nor a number.
+ */
+export function titledVideos({ name, videos }: Names): OtherReading[] {
+  const byShow = new Map<string, { title: string; videos: TitledVideo[] }>();
+  let titled = 0;
+  for (const [at, path] of pathsOf({ name, videos }).entries()) {
+    const [own = "", ...folders] = components(path);
+    const file = parseName(own);
+    if (!isVideoFile(own)) return [];
+    if (isNumbered(file) || file.sample || file.extra !== null) continue;
+    if (file.year !== null) return [];
+    const { text, tags } = tokensOf(own);
+    const hard = tags.find((tag) => tag.hard && tag.start > 0)?.start ?? text.length;
+    const title = text.slice(0, hard).replace(/[\s.([{-]+$/, "");
+    const splits = splitsOf(
+      title.includes(" ") ? title : title.replaceAll(".", " "),
+      namedByFolders(folders),
+    ).filter((one) => says(one.title));
+    if (splits.length === 0) return [];
+    titled += 1;
+    for (const split of splits.slice(0, MAX_READINGS)) {
+      const key = titleKey(split.show);
+      const reading = byShow.get(key) ?? { title: split.show, videos: [] };
+      reading.videos.push({ at, own, title: split.title, season: split.season });
+      byShow.set(key, reading);
+    }
+  }
+  const whole = [...byShow.values()].filter((one) => one.videos.length === titled);
+  return whole.map((one) => ({ ...one, type: "tv", reading: AS_IT_STANDS }));
+}
+
+/** Every place of the series that has the title of a video. */
+export const placesFor = (series: Details, { title }: TitledVideo): EpisodePlace[] =>
+  placesOf(series, [titleKey(title)]).map(({ season, episode }) => ({
+    season,
+    episodes: [episode],
+  }));
+
+/**
+ * Certain if each title is that of one episode, in the season that the folder says, and no two are
+ * the same.
+ */
+export function isCertain({ places, videos }: Placed): boolean {
+  const codes = places.map(([only, ...more], at) => {
+    const said = videos[at]?.season;
+    if (only === undefined || more.length > 0) return undefined;
+    return (said ?? only.season) === only.season && (said === 0 || only.season > 0)
+      ? `${only.season}x${only.episodes.join()}`
+      : undefined;
+  });
+  return codes.every((code) => code !== undefined) && new Set(codes).size === codes.length;
+}
+
+const MAX_PLACES = 3;
+
+/**
+ * The first video whose title stands elsewhere or in several places, or may be one of these films,
+ * with its places.
+ */
+export function elsewhere(
+  input: Names,
+  { series, videos, places }: Placed,
+  films: readonly Candidate[],
+): Reason | undefined {
+  const at = places.findIndex(([only, ...more], n) => {
+    const said = videos[n]?.season;
+    const isElsewhere =
+      only !== undefined && ((said ?? only.season) !== only.season || only.season === 0);
+    return isElsewhere || more.length > 0 || films.length > 0;
+  });
+  const video = videos[at];
+  const offered = places[at]?.slice(0, MAX_PLACES);
+  if (video === undefined || offered === undefined) return undefined;
+  const codes = offered.map((one) => episodeCode(one.season, one.episodes)).join(" and ");
+  const season = video.season === undefined ? "" : `The folder says season ${video.season}, and `;
+  return {
+    code:
+      video.season === undefined || offered.length > 1
+        ? "episode_title_differs"
+        : "episode_title_elsewhere",
+    message: `${season}${quoted(video.title)} is the title of ${codes} of ${named(series)}${films.map((film) => `, and the name may mean ${named(film)}`).join("")}.`,
+    path: input.videos[video.at] ?? input.name,
+    places: offered,
+  };
+}

@@ -1,0 +1,33 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { meaningOf, REASON_CODES } from "../../src/base/reason-codes.ts";
+import { HISTORY_ACTIONS } from "../../src/core/history-actions.ts";
+
+const isCode = (word: string): boolean => Object.hasOwn(REASON_CODES, word);
+
+test("codes are words with underscores, and each has a meaning of a few words", () => {
+  for (const [code, meaning] of Object.entries(REASON_CODES)) {
+    expect(code).toMatch(/^[a-z\d]+(?:_[a-z\d]+)*$/);
+    expect(meaning, code).toMatch(/^\S.{3,70}[^.\s]$/);
+  }
+});
+
+test("what another version wrote has no meaning here, whatever its name", () => {
+  expect(meaningOf("no_match")).toBe("TMDB lists nothing under the title");
+  expect(["of_another_version", "constructor"].map(meaningOf)).toEqual([undefined, undefined]);
+});
+
+test("the documentation names no reason that the table lacks", () => {
+  const doc = (path: string): string =>
+    readFileSync(new URL(`../../docs/${path}`, import.meta.url), "utf8");
+  const inTable = doc("decisions/012-guards-and-what-they-hold.md").match(/^\| `.*?\|/gm) ?? [];
+  const inText = doc("identification.md").match(/`[a-z]+_[a-z_]+`/g) ?? [];
+  const named = [...inTable.flatMap((cell) => cell.match(/`[a-z_]+`/g) ?? []), ...inText].map(
+    (quoted) => quoted.slice(1, -1),
+  );
+  // `parent_id` is a field.
+  const isOther = (word: string): boolean =>
+    word === "parent_id" || Object.hasOwn(HISTORY_ACTIONS, word);
+  expect(named.length).toBeGreaterThan(20);
+  expect(named.filter((word) => !isCode(word) && !isOther(word))).toEqual([]);
+});

@@ -1,0 +1,14 @@
+import { expect, test } from "vitest";
+import { firstWords } from "../../../src/base/text/clean-text.ts";
+
+test.each([
+  ["A short text.", 20, "A short text."],
+  ["  On \n two\tlines  ", 20, "On two lines"],
+  ["A thief steals secrets, and plants one.", 24, "A thief steals secrets…"],
+  ["彼女は不思議な世界に迷い込む", 6, "彼女は不思…"],
+  ["😀😀😀😀", 4, "😀…"],
+  ["", 10, ""],
+])("%j in %i characters is %j", (text, most, words) => {
+  expect(firstWords(text, most)).toBe(words);
+  expect(words.length).toBeLessThanOrEqual(most);
+});

@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { readRelease } from "../../../src/app/identify/clues/read-release.ts";
+import { eachEpisode, mappedVideos } from "../../../src/names/decide/guards/about.ts";
+import { gather } from "../../support/judge.ts";
+import { season, series } from "../../support/works.ts";
+
+const SHOW = series(7, "Harbor Lights", 2011, [season(1, 3)]);
+
+function evidence(videos: string[], found = [SHOW]) {
+  const { parsed, files, nameOnly } = readRelease("Harbor.Lights.S01", videos);
+  return gather({ name: parsed, files: Object.fromEntries(files), nameOnly, found });
+}
+
+test("only videos mapped to episodes are checked, in the order of the release", () => {
+  const videos = [
+    "b/Harbor.Lights.S01E02.mkv",
+    "Harbor.Lights.S01E09.mkv",
+    "Harbor.Lights.S01E01.mkv",
+  ];
+  const mapped = [...mappedVideos(evidence(videos))];
+  expect(mapped.map(({ path, own, found }) => [path, own.name, found.mapping.episodes])).toEqual([
+    ["b/Harbor.Lights.S01E02.mkv", "Harbor.Lights.S01E02.mkv", [2]],
+    ["Harbor.Lights.S01E01.mkv", "Harbor.Lights.S01E01.mkv", [1]],
+  ]);
+  expect([...mappedVideos(evidence(videos, []))]).toEqual([]);
+});
+
+test("the first message holds the release, and without one nothing does", () => {
+  const asked: string[] = [];
+  const guard = eachEpisode("numbers_unclear", ({ own }) => {
+    asked.push(own.name);
+    return own.name.includes("E02") ? "The second." : undefined;
+  });
+  const names = [1, 2, 3].map((episode) => `Harbor.Lights.S01E0${episode}.mkv`);
+  expect(guard(evidence(names))).toEqual({ code: "numbers_unclear", message: "The second." });
+  expect(asked).toEqual(names.slice(0, 2));
+  expect(guard(evidence(names.slice(2)))).toBeUndefined();
+});

@@ -1,0 +1,139 @@
+import { expect, test } from "vitest";
+import type { Candidate, Details } from "../../../src/base/candidate.ts";
+import type { FileLength } from "../../../src/names/media/file-length.ts";
+import { verdict } from "../../support/judge.ts";
+import { movieName } from "../../support/parsed.ts";
+import { movie, season, series } from "../../support/works.ts";
+
+const coco = movie(354912, "Coco", 2017, { popularity: 208, votes: 15918 });
+const rival = (votes?: number, year = 2016): Candidate =>
+  movie(376658, "Coco", year, { popularity: 1, votes });
+/** The film as known as these votes say, and as much looked at now. */
+const known = (votes: number, popularity = 9.1) =>
+  movie(354912, "Coco", 2017, { popularity, votes });
+const popular = (year: number, votes?: number) =>
+  movie(354912, "Coco", year, { popularity: 208, votes });
+const show = (votes: number) =>
+  series(9, "Coco", 2018, [season(1, 6, 2018)], { popularity: 1, votes });
+const HELD = expect.arrayContaining(["remake_rival"]);
+const HELD_ALONE = ["remake_rival"];
+
+test.each<[decided: unknown, year: number | null, found: Candidate[]]>([
+  // A film that next to nobody knows is no rival of the film whose year the name has; without a
+  // year every one is.
+  [354912, 2017, [coco, rival(1)]],
+  [354912, 2017, [coco, rival(1, 2018)]],
+  [HELD, null, [coco, rival(1)]],
+  // A rival with fewer than 2 percent of the votes of both is none.
+  [HELD_ALONE, 2017, [known(980, 8), rival(20)]],
+  [354912, 2017, [known(981, 8), rival(20)]],
+  // Nor is one with fewer than 20 percent, if fewer than 10 percent look at it now.
+  [354912, 2017, [known(801), rival(200)]],
+  [354912, 2017, [known(801), rival(200, 2018)]],
+  [HELD_ALONE, 2017, [known(800), rival(200)]],
+  [HELD_ALONE, 2017, [known(801, 9), rival(200)]],
+  [HELD, 2017, [known(801), rival(200, 2017)]],
+  [HELD, 2016, [known(801), rival(200)]],
+  // A rival whose votes are not known holds, and so does one whose year the name has.
+  [HELD_ALONE, 2017, [coco, rival()]],
+  [HELD_ALONE, 2017, [popular(2017), rival(1)]],
+  [HELD_ALONE, 2017, [popular(2017, 0), rival(0)]],
+  [HELD, 2016, [coco, rival(1)]],
+  [HELD_ALONE, 2017, [coco, rival(1, 2017)]],
+  // A year later than the rival and two later than the film.
+  [expect.any(Array), 2018, [rival(1, 2017), popular(2016, 15918)]],
+  // Each rival must be negligible, a series too.
+  [HELD_ALONE, 2017, [coco, rival(1), movie(3, "Coco", 2018, { popularity: 1, votes: 9000 })]],
+  [354912, 2017, [coco, show(3)]],
+  [HELD, 2017, [coco, show(9000)]],
+])("a remake is filed as the film, or held for its rival: case %#", (decided, year, found) => {
+  expect(verdict({ name: movieName("Coco", year), found })).toEqual(decided);
+});
+
+test("a rival whose year stands in the name as well holds", () => {
+  const named = (name: string) =>
+    verdict({ name: { ...movieName("Coco", 2017), name }, found: [coco, rival(1)] });
+  expect(named("Coco (2017) Remastered 2018.mkv")).toBe(354912);
+  expect(named("Coco (2016) Remastered 2017.mkv")).toContain("remake_rival");
+  expect(named("Coco (2016)/Coco (2017).mkv")).toBe(354912);
+  const [film, twin] = [1999, 2000].map((year) =>
+    movie(
+      year,
+      "Coco 2000",
+      year,
+      year === 1999 ? { popularity: 208, votes: 15918 } : { popularity: 1, votes: 1 },
+    ),
+  );
+  const name = { ...movieName("Coco 2000", 1999), name: "Coco 2000 (1999).mkv" };
+  expect(verdict({ name, found: [film, twin].flatMap((one) => one ?? []) })).toBe(1999);
+});
+
+const film = (of: Candidate, runtimeMinutes?: number): Details => ({
+  ...of,
+  runtimeMinutes,
+  seasonCounts: [],
+  seasons: [],
+});
+const runs = (minutes: number): FileLength => ({ kind: "read", duration_ms: minutes * 60_000 });
+const WHIPLASH = movie(244786, "Whiplash", 2014, { popularity: 58, votes: 12371 });
+const SHORT = movie(367412, "Whiplash", 2013, { popularity: 8, votes: 259 });
+
+function whiplash(minutes: number | undefined, feature?: number, short?: number, rare = SHORT) {
+  const lengths = new Map(minutes === undefined ? [] : [["video.mkv", runs(minutes)]]);
+  const found = [film(WHIPLASH, feature), film(rare, short)];
+  return verdict({ name: movieName("Whiplash", 2014), found, more: { lengths } });
+}
+
+test("a film of the same year is a rival unless its length is known and not the file's", () => {
+  const twin = (minutes: number) =>
+    whiplash(minutes, 106, 18, { ...SHORT, year: 2014, popularity: 1 });
+  expect(twin(106)).toBe(244786);
+  expect(twin(18)).not.toBe(244786);
+  expect(whiplash(undefined, 106, 18, { ...SHORT, year: 2014, popularity: 1 })).toContain(
+    "remake_rival",
+  );
+});
+
+test("a rival is none when the file is as long as the film and not as the rival", () => {
+  expect(whiplash(undefined, 106, 18)).toEqual(["remake_rival"]);
+  expect(whiplash(106, 106, 18)).toBe(244786);
+  expect(whiplash(103, 106, 18)).toBe(244786);
+  // 4 % off: a transfer for PAL, or another film.
+  expect(whiplash(101.7, 106, 18)).toEqual(["remake_rival"]);
+  expect(whiplash(106, undefined, 18)).toEqual(["remake_rival"]);
+  expect(whiplash(106, 106, 105)).toEqual(["remake_rival"]);
+});
+
+test("a little-known rival of which TMDB has no length is none when the file is as long as the film", () => {
+  expect(whiplash(106, 106)).toBe(244786);
+  expect(whiplash(103, 106)).toBe(244786);
+  expect(whiplash(101.7, 106)).toEqual(["remake_rival"]);
+  expect(whiplash(106, 106, undefined, { ...SHORT, votes: 3100 })).toEqual(["remake_rival"]);
+  expect(whiplash(106, 106, undefined, { ...SHORT, year: 2014 })).toContain("remake_rival");
+  // Hardly anybody looks at it, but the file does not run as long as the film.
+  expect(whiplash(undefined, 106, undefined, { ...SHORT, popularity: 1 })).toBe(244786);
+  expect(whiplash(96, 106, undefined, { ...SHORT, popularity: 1 })).toEqual(["remake_rival"]);
+});
+
+test("a file as long as the rival alone holds, however few people know the rival", () => {
+  const unknown = { ...SHORT, votes: 1 };
+  expect(whiplash(95, 106, 95, unknown)).toEqual(["remake_rival"]);
+  expect(whiplash(106, 106, 95, unknown)).toBe(244786);
+  expect(whiplash(100, 106, 90, unknown)).toBe(244786);
+});
+
+test("the length of one part says nothing about which film it is", () => {
+  const name = movieName("Whiplash", 2014);
+  const files = { "a.mkv": { ...name, part: 1 }, "b.mkv": { ...name, part: 2 } };
+  const found = [film(WHIPLASH, 106), film(SHORT, 18)];
+  const held = (lengths: [string, FileLength][]) =>
+    verdict({ name, files, found, more: { lengths: new Map(lengths) } });
+  expect(held([["a.mkv", runs(53)]])).toContain("remake_rival");
+  expect(held([["a.mkv", runs(106)]])).toContain("remake_rival");
+  expect(
+    held([
+      ["a.mkv", runs(53)],
+      ["b.mkv", runs(53)],
+    ]),
+  ).toBe(244786);
+});

@@ -1,0 +1,147 @@
+import { expect, test } from "vitest";
+import { inCommands } from "../../../src/base/actions/sentence.ts";
+import type { Details } from "../../../src/base/candidate.ts";
+import { type FileLength, unreadable } from "../../../src/names/media/file-length.ts";
+import type { ParsedName } from "../../../src/names/parse/lex/parsed-name.ts";
+import { judge } from "../../support/judge.ts";
+import { episodeName, movieName } from "../../support/parsed.ts";
+import { movie, season, series } from "../../support/works.ts";
+
+const film = (runtimeMinutes?: number): Details => ({
+  ...movie(603, "The Matrix", 1999),
+  runtimeMinutes,
+  seasonCounts: [],
+  seasons: [],
+});
+const show = (...minutes: (number | undefined)[]): Details => {
+  const { episodes, ...rest } = season(1, minutes.length);
+  const timed = episodes.map((facts, at) => ({ ...facts, runtimeMinutes: minutes[at] }));
+  return series(1396, "Breaking Bad", 2008, [{ ...rest, episodes: timed }]);
+};
+
+const runs = (minutes: number): FileLength => ({ kind: "read", duration_ms: minutes * 60_000 });
+
+type Case = {
+  files: Record<string, [ParsedName, FileLength | undefined]>;
+  work: Details;
+  name?: ParsedName;
+};
+
+/** The sentence that holds it, or "auto". */
+function said({ files, work, name }: Case): string {
+  const entries = Object.entries(files);
+  const lengths = new Map(
+    entries.flatMap(([path, [, length]]) => (length === undefined ? [] : [[path, length]])),
+  );
+  const parsed = Object.fromEntries(entries.map(([path, [file]]) => [path, file]));
+  const [first] = Object.values(parsed);
+  const decision = judge({
+    name: name ?? first ?? movieName("x"),
+    files: parsed,
+    found: [work],
+    more: { lengths },
+  });
+  if (decision.kind === "auto") return "auto";
+  expect(decision.reasons.map(({ code }) => code)).toEqual(["runtime_differs"]);
+  return inCommands(decision.reasons[0]?.message ?? "");
+}
+
+const matrix = (more: Partial<ParsedName> = {}): ParsedName => movieName("The Matrix", 1999, more);
+const one = (
+  length: FileLength | undefined,
+  runtime?: number,
+  more?: Partial<ParsedName>,
+): string => said({ files: { "m.mkv": [matrix(more), length] }, work: film(runtime) });
+
+const EXTENDED = { edition: "Extended" };
+
+test.each<[said: unknown, FileLength | undefined, runtime?: number, more?: Partial<ParsedName>]>([
+  // A film within a fifth of TMDB's length is filed, and one beyond is held with both lengths, as a
+  // sample named like it.
+  ["auto", runs(80), 100],
+  ["auto", runs(100), 100],
+  ["auto", runs(120), 100],
+  ["The file runs 1 h 32 min; TMDB says 2 h 16 min.", runs(92), 136],
+  ["The file runs 2 h 1 min; TMDB says 1 h 40 min.", runs(121), 100],
+  ["The file runs 1 h 19 min; TMDB says 1 h 40 min.", runs(79), 100],
+  ["The file runs 1 min 30 s; TMDB says 2 h 16 min.", runs(1.5), 136],
+  // Another cut may be up to half as long again, and never shorter.
+  ["auto", runs(140), 100, EXTENDED],
+  [expect.stringContaining("2 h 31 min"), runs(151), 100, EXTENDED],
+  [expect.stringContaining("1 h 19 min"), runs(79), 100, EXTENDED],
+  [expect.stringContaining("2 h 20 min"), runs(140), 100, { edition: "Theatrical" }],
+  [expect.stringContaining("2 h 20 min"), runs(140), 100, { edition: "Remastered" }],
+  // Without a length of the file or on TMDB nothing is held, but a file that no feature film is as
+  // short as.
+  ["auto", unreadable("its header is damaged"), 100],
+  ["auto", undefined, 100],
+  ["auto", runs(21)],
+  ["The file runs 3 min; TMDB does not say that this film is so short.", runs(3)],
+])("of a film's length it is said: %s", (expected, ...given) => {
+  expect(one(...given)).toEqual(expected);
+});
+
+test("the edition may be in the folder's name alone", () => {
+  const name = matrix({ edition: "Director's Cut" });
+  expect(said({ name, files: { "m.mkv": [matrix(), runs(140)] }, work: film(100) })).toBe("auto");
+});
+
+test("the parts of a film count together", () => {
+  const parts = (first: FileLength, second: FileLength): string =>
+    said({
+      files: { "cd1.avi": [matrix({ part: 1 }), first], "cd2.avi": [matrix({ part: 2 }), second] },
+      work: film(136),
+      name: matrix(),
+    });
+  expect(parts(runs(68), runs(67))).toBe("auto");
+  expect(parts(runs(20), runs(30))).toBe("The 2 parts together run 50 min; TMDB says 2 h 16 min.");
+  expect(parts(runs(68), unreadable("its header is damaged"))).toBe("auto");
+  expect(parts(runs(200), unreadable("its header is damaged"))).toBe(
+    "1 of its 2 parts together run 3 h 20 min; TMDB says 2 h 16 min.",
+  );
+});
+
+test("samples and extras beside the film do not count", () => {
+  const files: Case["files"] = {
+    "m.mkv": [matrix(), runs(136)],
+    "sample.mkv": [matrix({ sample: true }), runs(1)],
+    "trailer.mkv": [matrix({ extra: "trailer" }), runs(2)],
+  };
+  expect(said({ files, work: film(136) })).toBe("auto");
+});
+
+const episode = (...numbers: number[]): ParsedName => episodeName("Breaking Bad", 1, numbers);
+
+test("an episode needs half of its length, and several in one file half of their sum", () => {
+  const alone = (minutes: number, ...numbers: number[]): string =>
+    said({ files: { "e.mkv": [episode(...numbers), runs(minutes)] }, work: show(58, 48, 20) });
+  expect(alone(29, 1)).toBe("auto");
+  expect(alone(100, 1)).toBe("auto");
+  expect(alone(28.9, 1)).toBe("The file runs 29 min; TMDB says 58 min.");
+  expect(alone(54, 1, 2)).toBe("auto");
+  expect(alone(50, 1, 2)).toBe("The file runs 50 min; TMDB says 1 h 46 min.");
+});
+
+test("the first too short file of a pack is named, and the others are counted", () => {
+  const files = (lengths: number[]): Case["files"] =>
+    Object.fromEntries(
+      lengths.map((length, at) => [`e${at + 1}.mkv`, [episode(at + 1), runs(length)]]),
+    );
+  const pack = { work: show(45, 45, 45), name: episode() };
+  expect(said({ ...pack, files: files([45, 44, 60]) })).toBe("auto");
+  expect(said({ ...pack, files: files([45, 2, 45]) })).toBe(
+    "“e2.mkv” runs 2 min; TMDB says 45 min.",
+  );
+  expect(said({ ...pack, files: files([3, 2, 45]) })).toBe(
+    "“e1.mkv” runs 3 min; TMDB says 45 min. 1 more of its files is too short as well.",
+  );
+});
+
+test("an episode without a length on TMDB holds nothing, alone or among several", () => {
+  expect(said({ files: { "e.mkv": [episode(1), runs(1)] }, work: show(undefined, 45) })).toBe(
+    "auto",
+  );
+  expect(said({ files: { "e.mkv": [episode(1, 2), runs(1)] }, work: show(undefined, 45) })).toBe(
+    "auto",
+  );
+});

@@ -1,0 +1,117 @@
+import { expect, test } from "vitest";
+import { otherQueries, readings, toQueries } from "../../../src/names/identify/queries.ts";
+import type { ParsedName } from "../../../src/names/parse/lex/parsed-name.ts";
+import { episodeName, movieName, parsed } from "../../support/parsed.ts";
+
+test("a movie is searched with its year, without it and among series; an episode only there; an unknown type among both, the year first", () => {
+  expect(toQueries(movieName("Dune", 2021))).toEqual([
+    { type: "movie", title: "Dune", year: 2021 },
+    { type: "movie", title: "Dune" },
+    { type: "tv", title: "Dune" },
+  ]);
+  expect(toQueries(episodeName("Dark", 1, [1]))).toEqual([{ type: "tv", title: "Dark" }]);
+  expect(toQueries(parsed({ title: "Fargo", year: 1996 }))).toEqual([
+    { type: "movie", title: "Fargo", year: 1996 },
+    { type: "tv", title: "Fargo", year: 1996 },
+    { type: "movie", title: "Fargo" },
+    { type: "tv", title: "Fargo" },
+  ]);
+});
+
+test("other titles come last, and a release makes at most four searches", () => {
+  const name = movieName("Spirits", 2001, { altTitles: ["Sen", "Chihiro", "SPIRITS"] });
+  expect(toQueries(name).at(-1)).toEqual({ type: "movie", title: "Sen" });
+  expect(toQueries(name)).toHaveLength(4);
+  expect(otherQueries(name).map(({ title }) => title)).toEqual(["Sen", "Chihiro"]);
+});
+
+test("title and year are not a second title, and part of a title is searched only without a full match", () => {
+  const name = movieName("Alien Covenant", 2017, { altTitles: ["Alien Covenant 2017", "Alien"] });
+  expect(toQueries(name)).toHaveLength(3);
+  expect(otherQueries(name).map(({ title }) => title)).toEqual(["Alien", "Alien Covenant 2017"]);
+});
+
+test("other spellings are searched after other titles, at most three in all", () => {
+  const name = movieName("FaceOff", 1997);
+  expect(otherQueries(name)).toEqual([{ type: "movie", title: "Face Off" }]);
+  const many = movieName("Salt & Cedar 2", 2011, { altTitles: ["Salz", "Zeder"] });
+  expect(otherQueries(many).map(({ title }) => title)).toEqual([
+    "Salz",
+    "Zeder",
+    "Salt & Cedar II",
+  ]);
+});
+
+test("nothing is searched without a title, and a very long title is cut", () => {
+  expect(toQueries(parsed())).toEqual([]);
+  expect(toQueries(parsed({ title: "…" }))).toEqual([]);
+  expect(toQueries(movieName("x".repeat(9999)))[0]?.title.length).toBe(200);
+});
+
+test("the film before a sequel is searched in the given year", () => {
+  const before = { type: "movie", title: "Harbor Games", year: 1999 };
+  for (const title of [
+    "Harbor Games 2",
+    "Harbor Games III",
+    "Harbor Games: Part Two",
+    "Harbor Games - Chapter 3",
+  ]) {
+    expect(toQueries(movieName(title, 1999)), title).toContainEqual(before);
+  }
+  expect(toQueries(movieName("Harbor Games 2"))).not.toContainEqual(
+    expect.objectContaining({ title: "Harbor Games" }),
+  );
+  expect(toQueries(episodeName("Harbor Games 2", 1, [1], { year: 1999 }))).not.toContainEqual(
+    before,
+  );
+});
+
+test("the halves of an AKA are readings, and a title with words left out is not", () => {
+  expect(readings(movieName("Spirits", 2001, { altTitles: ["Sen to Chihiro"] }))).toEqual([
+    "spirits",
+    "sen to chihiro",
+  ]);
+  expect(readings(movieName("Alien Covenant", 2017, { altTitles: ["Alien", "Covenant"] }))).toEqual(
+    ["alien covenant"],
+  );
+});
+
+test("a country tag and a part may belong to the title", () => {
+  expect(readings(episodeName("The Office", 1, [1], { country: "GB" }))).toEqual([
+    "the office",
+    "the office gb",
+    "the office uk",
+  ]);
+  expect(readings(movieName("Dune", 2024, { part: 2 }))).toEqual(["dune", "dune part 2"]);
+});
+
+test("the name of an outer folder is not another title", () => {
+  const name = parsed({
+    name: "Home/Other/Some.Film.2010.mkv",
+    title: "Some Film",
+    year: 2010,
+    altTitles: ["Home"],
+    saidBy: { title: 0 },
+  });
+  expect(readings(name)).toEqual(["some film"]);
+  expect(readings({ ...name, name: "x/Some.Film.aka.Home.2010.mkv" })).toEqual([
+    "some film",
+    "home",
+  ]);
+  expect(readings({ ...name, name: "x/Home / Some Film (2010).mkv" })).toEqual([
+    "some film",
+    "home",
+  ]);
+});
+
+test("one word beside the title is a reading only with a year, and words in another script always are", () => {
+  const name = (more: Partial<ParsedName>) =>
+    episodeName("Nekomono", 1, [1], { altTitles: ["Black", "猫物語"], ...more });
+  expect(readings(name({}))).toEqual(["nekomono", "猫物語"]);
+  expect(readings(name({ year: 2012 }))).toEqual(["nekomono", "black", "猫物語"]);
+});
+
+test("without a title there is no reading", () => {
+  expect(readings(parsed())).toEqual([]);
+  expect(readings(parsed({ title: "--" }))).toEqual([]);
+});

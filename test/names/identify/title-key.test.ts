@@ -1,0 +1,85 @@
+import { expect, test } from "vitest";
+import { numbersOf } from "../../../src/names/identify/numbers.ts";
+import { similarity, tight, titleKey, typedKeys } from "../../../src/names/identify/title-key.ts";
+
+const equal: [string, string][] = [
+  ["Amélie", "amelie"],
+  ["Rocky II", "Rocky 2"],
+  ["Rocky V", "rocky.5"],
+  ["Kill Bill: Vol. 1", "Kill Bill Volume 1"],
+  ["Dune: Part Two", "Dune Part 2"],
+  ["Friday the 13th Part V: A New Beginning", "Friday.the.13th.Part.5.A.New.Beginning"],
+  ["Agents of S.H.I.E.L.D.", "Agents of SHIELD"],
+  ["Fast & Furious", "Fast and Furious"],
+  ["Apollo 013", "Apollo 13"],
+];
+
+test.each(equal)("%s and %s are one title", (a, b) => {
+  expect(titleKey(a)).toBe(titleKey(b));
+  expect(titleKey(a)).not.toBe("");
+});
+
+const different: [string, string][] = [
+  ["Rocky", "Rocky II"],
+  ["V for Vendetta", "5 for Vendetta"],
+  ["I, Robot", "1 Robot"],
+  ["Fatherhood", "Father Hood"],
+  ["The One", "The 1"],
+  ["か", "が"],
+];
+
+test.each(different)("%s and %s are two titles", (a, b) => {
+  expect(titleKey(a)).not.toBe(titleKey(b));
+});
+
+test("titles that differ only in spaces are equal without them; number tokens are whole words; a hostile title is cut", () => {
+  expect(tight(titleKey("Father Hood"))).toBe(tight(titleKey("Fatherhood")));
+  expect(titleKey("The Constructor toString")).toBe("the constructor tostring");
+  expect(numbersOf(titleKey("Ocean's 11 and 11 and the 13th II"))).toEqual(["11", "13th", "2"]);
+  expect(numbersOf(titleKey("Se7en"))).toEqual([]);
+  expect(titleKey("i v ".repeat(500_000)).length).toBeLessThan(400);
+  expect(titleKey("\u0000\u202e///")).toBe("");
+});
+
+test.each([
+  ["Face/Off", "faceoff"],
+  ["10,000 BC", "10000 bc"],
+  ["2:22", "222"],
+  ["9-1-1", "911"],
+  ["Die Männer", "die maenner"],
+  ["Smørrebrød & Øl", "smoerrebroed and oel"],
+  ["Fast & Furious 6", "fast furious 6"],
+  ["Pride and Prejudice", "pride prejudice"],
+  ["Love, Death & Robots", "love death robots"],
+  ["Romeo + Juliet", "romeo and juliet"],
+  ["Romeo+Juliet", "romeo and juliet"],
+])("%s may be typed %s", (title, key) => {
+  expect(typedKeys(title)).toContain(key);
+});
+
+test("only punctuation inside a word is left out, and never the title as it is written", () => {
+  expect(typedKeys("Alien: Covenant")).toEqual([]);
+  expect(typedKeys("Mission Impossible")).toEqual([]);
+  expect(typedKeys("Law & Order")).toEqual(["law order"]);
+  expect(typedKeys("And Then There Were None")).toEqual([]);
+  expect(typedKeys("Sand and")).toEqual([]);
+  expect(typedKeys("Alien+")).toEqual([]);
+  expect(typedKeys("Agents of S.H.I.E.L.D.")).toEqual([]);
+});
+
+test("only equal keys reach 1000 and nothing else exceeds 750; it is symmetric and an integer", () => {
+  expect(similarity("dune", "dune")).toBe(1000);
+  expect(similarity("father hood", "fatherhood")).toBe(750);
+  expect(similarity("", "")).toBe(0);
+  expect(similarity("planet of apes", "apes planet")).toBe(
+    similarity("apes planet", "planet of apes"),
+  );
+  expect(Number.isInteger(similarity("abc def", "abd"))).toBe(true);
+});
+
+test("a misspelling is nearer than another title, and another number is further", () => {
+  const misspelt = similarity("the matrx", "the matrix");
+  expect(misspelt).toBeGreaterThan(500);
+  expect(similarity("the matrx", "the martian")).toBeLessThan(misspelt);
+  expect(similarity("rocky 3", "rocky 2")).toBeLessThan(similarity("rockys", "rocky"));
+});

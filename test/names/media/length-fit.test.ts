@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { explainFit, lengthFit, mayRunLonger } from "../../../src/names/media/length-fit.ts";
+
+const MIN = 60_000;
+
+test.each([
+  ["the same", "movie", 137, 137, "fits"],
+  ["TMDB's minutes are whole", "movie", 89, 90, "fits"],
+  ["three per cent", "movie", 174, 170, "fits"],
+  ["a speed of 25 pictures a second", "movie", 163, 170, "near"],
+  ["another film of that title", "movie", 137, 155, "near"],
+  ["a part of the film", "movie", 80, 155, "differs"],
+  ["a cut that no edition names", "movie", 210, 170, "differs"],
+  ["an episode in a slot", "tv", 22, 30, "near"],
+  ["two episodes in one file", "tv", 88, 44, "differs"],
+  ["a sample", "tv", 1, 44, "differs"],
+] as const)("%s: a %s of %i minutes beside %i %s", (_, type, file, work, fit) => {
+  expect(lengthFit(type, file * MIN, work * MIN)).toEqual({
+    fit,
+    differenceMs: (file - work) * MIN,
+  });
+});
+
+test("a longer cut fits nearly where the name states an edition, and only as far as cuts go", () => {
+  expect(mayRunLonger([null, undefined, "Extended"])).toBe(true);
+  expect(mayRunLonger(["Theatrical Cut", null])).toBe(false);
+  expect(lengthFit("movie", 210 * MIN, 170 * MIN, true).fit).toBe("near");
+  expect(lengthFit("movie", 260 * MIN, 170 * MIN, true).fit).toBe("differs");
+});
+
+test("a sentence says both lengths to the minute", () => {
+  const say = (file: number, work: number) =>
+    explainFit("The file runs", file * MIN, lengthFit("movie", file * MIN, work * MIN), "the film");
+  expect(say(137, 137)).toBe("The file runs 2 h 17 min, as long as the film.");
+  expect(say(137.2, 155)).toBe("The file runs 2 h 17 min, 18 min shorter than the film.");
+  expect(say(170, 137)).toBe("The file runs 2 h 50 min, 33 min longer than the film.");
+});

@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { MAX_PLEXMATCH_CHARS, parsePlexmatch } from "../../../../src/names/parse/nfo/ids.ts";
+
+test("ids are read from lines of name and value, whatever the other lines are", () => {
+  expect(
+    parsePlexmatch("# by hand\r\nTitle: Lost\r\nYear: 2004\r\ntmdbid: 4607\r\nep: S01E01: a.mkv"),
+  ).toEqual({
+    tmdb: 4607,
+  });
+  expect(parsePlexmatch("\ufeffTvdbId:73739\nimdbid: TT0411008")).toEqual({
+    tvdb: 73739,
+    imdb: "tt0411008",
+  });
+  expect(parsePlexmatch("guid: tvdb://73739")).toEqual({ tvdb: 73739 });
+  expect(parsePlexmatch("tmdb: 4607")).toEqual({ tmdb: 4607 });
+});
+
+test("contradictory or invalid ids give nothing", () => {
+  expect(parsePlexmatch("tmdbid: 1\ntmdbid: 2")).toBeUndefined();
+  expect(parsePlexmatch("tmdbid: 1\ntmdbid: 1")).toEqual({ tmdb: 1 });
+  for (const text of [
+    "",
+    "title: Lost",
+    "# tmdbid: 4",
+    "tmdbid: x4",
+    "tmdbid: 0",
+    "guid: plex://show/5d9c",
+    "tmdbid 4",
+  ]) {
+    expect(parsePlexmatch(text), text).toBeUndefined();
+  }
+});
+
+test("a hostile NFO says nothing, and one that is too long is not read", () => {
+  for (const text of [
+    "tmdbid:".repeat(9000),
+    " ".repeat(65_000),
+    "a:\n".repeat(20_000),
+    "tmdbid: ".padEnd(65_000),
+  ]) {
+    expect(parsePlexmatch(text)).toBeUndefined();
+  }
+  expect(parsePlexmatch(`tmdbid: 4\n${"#".repeat(MAX_PLEXMATCH_CHARS)}`)).toBeUndefined();
+});

@@ -1,0 +1,222 @@
+import { expect, test } from "vitest";
+import { parsePath, parseRelease } from "../../../src/names/parse/path.ts";
+
+test.each<[name: string, read: object]>([
+  // The folder names a film whose file says nothing.
+  [
+    "Tall Ship (2010)/movie.mkv",
+    { type: "movie", title: "Tall Ship", year: 2010, saidBy: { title: 1, year: 1 } },
+  ],
+  [
+    "Tall.Ship.2010.1080p.BluRay.x264-GRP/grp-ts.mkv",
+    { type: "movie", title: "Tall Ship", year: 2010, resolution: "1080p" },
+  ],
+  // The folder gives the year that the file lacks.
+  [
+    "Movies/Tall Ship (1998)/Tall.Ship.720p.HDDVD.x264-GRP.mkv",
+    { title: "Tall Ship", year: 1998, saidBy: { title: 0, year: 1 } },
+  ],
+  // A film in a folder of films keeps its own year.
+  ["movies/Ship Trilogy (2009) BRrip/Harbour (2007) BRrip.mkv", { title: "Harbour", year: 2007 }],
+  // Words in a season's folder are the episode's title.
+  [
+    "Harbour Lights (2008)/Season 1/Apotheosis.mkv",
+    { title: "Harbour Lights", year: 2008, season: 1, episodeTitle: "Apotheosis" },
+  ],
+  // A release folder replaces a hash or a reversed name.
+  [
+    "Harbour.Lights.S02E05.1080p.WEB-DL-GRP/160725_02.mkv",
+    { title: "Harbour Lights", season: 2, episodes: [5], absolute: [] },
+  ],
+  [
+    "Harbour.Lights.S01.1080p.WEB-DL/9f86d081884c7d65.mkv",
+    { title: "Harbour Lights", season: 1, episodes: [] },
+  ],
+  // The file's own numbers beat the folder's.
+  ["Harbour.Lights.S06E01.E10.720p/Harbour.Lights.S06E09.720p.mkv", { season: 6, episodes: [9] }],
+  // An episode without a series has no title.
+  ["Season 1/01 Pilot.mkv", { title: null, season: 1, episodes: [1], episodeTitle: "Pilot" }],
+  // Generic folders have no title, but a type.
+  ["/mnt/Movies/Tall.Ship.mkv", { type: "movie", title: "Tall Ship" }],
+  ["/mnt/TV Shows/Tall Ship/pilot.mkv", { type: "episode" }],
+  [
+    "/Movies/Cold Season 2 (2008)/Cold Season 2 (2008) - 1080p.mkv",
+    { type: "movie", title: "Cold Season 2", year: 2008 },
+  ],
+  // A folder says that its files are samples or extras.
+  ["Tall.Ship.2010/Sample/ts.mkv", { sample: true }],
+  ["Tall Ship (2010)/Featurettes/On the Sea.mkv", { extra: "featurette" }],
+  // A word that every object knows is no kind of extra.
+  ["Constructor/Tall.Ship.2010.mkv", { extra: null }],
+  // A slash between two titles or inside brackets does not separate folders.
+  ["Маяк / The Lighthouse (2019)", { title: "The Lighthouse", year: 2019 }],
+  ["[Tsuki] Sora 312v1 [720p/MKV]", { title: "Sora", absolute: [312] }],
+  // Hostile path parts give nothing and throw nothing.
+  ["../../..", { title: null }],
+  ["///", { title: null }],
+  ["../Tall Ship (2010)/movie.mkv", { title: "Tall Ship" }],
+])("%s is read as %o", (name, read) => {
+  expect(parsePath(name)).toMatchObject(read);
+});
+
+test.each([
+  ["Harbour Lights/Season 02/05.mkv", 2, [5]],
+  ["Harbour Lights/Season 02/05 - The Tide.mkv", 2, [5]],
+  // A row of numbers is episodes, unless the first is the season.
+  ["Harbour Lights/Season 1/04-05.mkv", 1, [4, 5]],
+  ["Harbour Lights/Season 05/14-15.mkv", 5, [14, 15]],
+  ["Harbour.Lights.S01.1080p/04-05 The Tide.mkv", 1, [4, 5]],
+  ["Harbour Lights/Season 2/2-06.mkv", 2, [6]],
+  ["Harbour Lights/Saison 3/E13 - The Tide.mkv", 3, [13]],
+  ["Harbour Lights/S04/401.mkv", 4, [1]],
+  ["Harbour Lights/Specials/02 - Making Of.mkv", 0, [2]],
+  ["/srv/tv/Harbour Lights/Season 1/Episode 7 - Storm.avi", 1, [7]],
+])("the season's folder: %s", (path, season, episodes) => {
+  expect(parsePath(path)).toMatchObject({
+    type: "episode",
+    title: "Harbour Lights",
+    season,
+    episodes,
+    absolute: [],
+  });
+});
+
+test("another title in the folder is kept as another reading", () => {
+  const read = parsePath("Harbour Lights/Night Desk S01E02.mkv");
+  expect(read).toMatchObject({ title: "Night Desk", saidBy: { title: 0 } });
+  expect(read.altTitles).toContain("Harbour Lights");
+});
+
+test("an episode titled as its series keeps the title of the series", () => {
+  for (const path of [
+    "Stone Pier/Season 2/Stone Pier S02E10 Stone Pier.mkv",
+    "Stone Pier/Season 2/Stone Pier - 10.mkv",
+  ]) {
+    expect(parsePath(path)).toMatchObject({ title: "Stone Pier", season: 2, episodes: [10] });
+  }
+});
+
+test("a pack: the folder's name with its files' numbers", () => {
+  const { release, files } = parseRelease("Harbour.Lights.S01.1080p.WEB-DL-GRP", [
+    "Harbour.Lights.S01E01.mkv",
+    "Harbour.Lights.S01E02.mkv",
+    "Sample/sample.mkv",
+    "Subs/2_English.srt",
+  ]);
+  expect(release).toMatchObject({
+    type: "episode",
+    title: "Harbour Lights",
+    season: 1,
+    episodes: [1, 2],
+  });
+  expect(files.get("Harbour.Lights.S01E02.mkv")).toMatchObject({
+    name: "Harbour.Lights.S01E02.mkv",
+    season: 1,
+    episodes: [2],
+    resolution: "1080p",
+  });
+  expect(files.get("Sample/sample.mkv")?.sample).toBe(true);
+});
+
+test("a pack whose folder says neither season nor type", () => {
+  const { release } = parseRelease("Harbour Lights", [
+    "Season 1/01.mkv",
+    "Season 1/02.mkv",
+    "Season 2/01.mkv",
+  ]);
+  expect(release).toMatchObject({
+    type: "episode",
+    title: "Harbour Lights",
+    season: null,
+    seasons: [1, 2],
+  });
+});
+
+test("a release of one video takes what the video alone says", () => {
+  const { release } = parseRelease("Tall Ship", [
+    "Tall.Ship.2010.1080p.BluRay.mkv",
+    "Tall.Ship.2010.1080p.BluRay.en.srt",
+  ]);
+  expect(release).toMatchObject({
+    type: "movie",
+    title: "Tall Ship",
+    year: 2010,
+    resolution: "1080p",
+    source: "BluRay",
+  });
+});
+
+test("a folder without a title takes what most of its files say", () => {
+  const { release } = parseRelease("9f86d081884c7d659a2feaa0c55ad015", [
+    "Tall.Ship.2010.1080p.mkv",
+  ]);
+  expect(release).toMatchObject({ type: "movie", title: "Tall Ship", year: 2010 });
+});
+
+test("a release of one file is read once, as a name", () => {
+  const { release, files } = parseRelease("Tall.Ship.2010.mkv", ["Tall.Ship.2010.mkv"]);
+  expect(files.get("Tall.Ship.2010.mkv")).toEqual(release);
+});
+
+test.each([
+  "Tall Ship (2010)/12.05.09.Tall.Ship.(2010).1080p.mkv",
+  "Movies/Tall Ship (2010)/31-12-24 Tall Ship 2010.mkv",
+])("a day before the folder's title is neither part of it nor an air date: %s", (path) => {
+  expect(parsePath(path)).toMatchObject({
+    type: "movie",
+    title: "Tall Ship",
+    year: 2010,
+    date: null,
+  });
+});
+
+test.each([
+  ["Tall Ship (2010)/12.05.09.Tall.Ship.(2011).mkv", "12 05 09 Tall Ship"],
+  ["Harbour (2010)/12.05.09.Tall.Ship.(2010).mkv", "12 05 09 Tall Ship"],
+  ["Tall Ship (2010)/54.76.09.Tall.Ship.(2010).mkv", "54 76 09 Tall Ship"],
+])(
+  "three numbers before the title are kept if the folder has another title or they are no date: %s",
+  (path, title) => {
+    expect(parsePath(path).title).toBe(title);
+  },
+);
+
+const inEachCase = (word: string): string[] => [
+  word,
+  word.toUpperCase(),
+  word.replace(/(?<=^| )./g, (letter) => letter.toUpperCase()),
+  word.replace(/./g, (letter, at) => (at % 2 === 0 ? letter : letter.toUpperCase())),
+];
+
+test("A word for the whole of a series is none of its title in any case, around a folder of a season as before its number", () => {
+  for (const title of ["Harbour Lights", "The Tall Ship", "Lanterns"]) {
+    for (const word of [
+      "complete",
+      "full",
+      "the complete series",
+      "complete seasons",
+      "integrale",
+    ]) {
+      for (const said of inEachCase(word)) {
+        for (const tags of ["720p", "1080p WEB-DL x264-GRP", "[720p]"]) {
+          for (const season of ["S04", "Season 4"]) {
+            const folder = `${title} ${said} ${tags}`;
+            for (const name of [folder, folder.replaceAll(" ", ".")]) {
+              const parsed = parsePath(`${name}/${season}/08.mkv`);
+              expect(parsed, name).toMatchObject({ title, season: 4, episodes: [8] });
+            }
+          }
+        }
+      }
+    }
+  }
+});
+
+test.each([
+  ["A Complete Unknown 720p/S04/08.mkv", "A Complete Unknown"],
+  ["The Bad Batch 720p/S04/08.mkv", "The Bad Batch"],
+  ["Tall Ship Complete 720p", "Tall Ship Complete"],
+  ["Tall Ship Complete 720p/08.mkv", "Tall Ship Complete"],
+])("No title loses such a word elsewhere: %s", (name, title) => {
+  expect(parsePath(name).title).toBe(title);
+});

@@ -1,0 +1,272 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { readFolder } from "../../../src/names/parse/folder.ts";
+import { parseName } from "../../../src/names/parse/name.ts";
+import { numberOf, roman } from "../../../src/names/parse/numbers/number-words.ts";
+import { extraAtEnd } from "../../../src/names/parse/numbers-in-text.ts";
+import { VOCABULARY } from "../../../src/names/parse/tags/find-tags.ts";
+import { leadingSiteChars, trailingSiteStart } from "../../../src/names/parse/tags/site-words.ts";
+import { tokensOf } from "../../../src/names/parse/tokens.ts";
+import COUNTING from "../../../src/names/parse/words/counting.json" with { type: "json" };
+import DESCRIBING from "../../../src/names/parse/words/describing-words.json" with { type: "json" };
+import EDITIONS from "../../../src/names/parse/words/editions.json" with { type: "json" };
+import FOLDERS from "../../../src/names/parse/words/folders.json" with { type: "json" };
+import LANGUAGES from "../../../src/names/parse/words/languages.json" with { type: "json" };
+import NUMBERS from "../../../src/names/parse/words/number-words.json" with { type: "json" };
+import SITES from "../../../src/names/parse/words/sites.json" with { type: "json" };
+import TAGS from "../../../src/names/parse/words/tags.json" with { type: "json" };
+import THINGS from "../../../src/names/parse/words/things.json" with { type: "json" };
+import TITLES from "../../../src/names/parse/words/title-words.json" with { type: "json" };
+import { claimsOf } from "../../../src/names/readings/facts/claims.ts";
+import { findPieces } from "../../../src/names/readings/facts/pieces.ts";
+import { findThing } from "../../../src/names/readings/facts/things.ts";
+import { NOTHING } from "../../../src/names/readings/facts/walk.ts";
+
+const ROOT = join(import.meta.dirname, "../../..");
+const WORDS = join(ROOT, "src/names/parse/words");
+
+type Table = { readonly [key: string]: string | Table };
+
+const TABLES = readdirSync(WORDS).map(
+  (file) =>
+    [
+      file.replace(".json", ""),
+      JSON.parse(readFileSync(join(WORDS, file), "utf8")) as Table,
+    ] as const,
+);
+
+/** Every list of a table, by the way to it. */
+const listsOf = (table: Table, way: string): [string, string][] =>
+  Object.entries(table).flatMap(([key, value]) =>
+    typeof value === "string" ? [[`${way} ${key}`, value]] : listsOf(value, `${way} ${key}`),
+  );
+
+test.each(TABLES.flatMap(([name, table]) => listsOf(table, name)))(
+  "%s: lower-case spellings, each once",
+  (_, list) => {
+    // A `|` in brackets separates spellings of one word.
+    const spellings = list.replace(/\([^)]*\)/g, "()").split("|");
+    expect(list).toBe(list.toLowerCase());
+    expect(spellings.filter((one) => one !== one.trim() || one === "")).toEqual([]);
+    expect(
+      spellings.filter((one, i) => !one.includes("()") && spellings.indexOf(one) !== i),
+    ).toEqual([]);
+  },
+);
+
+test("docs/word-tables.md says where each list comes from, and names no other", () => {
+  const rows = readFileSync(join(ROOT, "docs/word-tables.md"), "utf8").matchAll(
+    /^\| ([a-z-]+) \| ([^|]+) \|[^|]+\| \S/gm,
+  );
+  const said = [...rows].flatMap(([, table, lists = ""]) =>
+    lists.split(", ").map((list) => `${table} ${list.trim()}`),
+  );
+  const there = TABLES.flatMap(([name, table]) =>
+    name === "languages" ? [`${name} each`] : Object.keys(table).map((list) => `${name} ${list}`),
+  );
+  expect(said.filter((one) => one !== "table list").toSorted()).toEqual(there.toSorted());
+});
+
+test("a word of one language is no word of another", () => {
+  const words = Object.values(LANGUAGES).flatMap((list) => list.split("|"));
+  expect(words.filter((one, i) => words.indexOf(one) !== i)).toEqual([]);
+});
+
+/** Tags by kind, as `VOCABULARY` has them. */
+const tagLists = (table: Readonly<Record<string, string>>, kind: string, hard: boolean) =>
+  Object.entries(table).map(([value, list]) => [kind, value, hard, list] as const);
+
+test.each([
+  ...Object.entries(TAGS.soft).flatMap(([kind, table]) => tagLists(table, kind, false)),
+  ...Object.entries({ ...TAGS.hard }).flatMap(([kind, table]) => tagLists(table, kind, true)),
+  ...Object.entries(TAGS.television).flatMap(([kind, table]) => tagLists(table, kind, true)),
+  ...tagLists(LANGUAGES, "language", false),
+  ...tagLists(EDITIONS.soft, "edition", false),
+  ...tagLists(EDITIONS.hard, "edition", true),
+])(
+  "each spelling of the %s “%s” (hard: %s) is found in a name, and means that",
+  (kind, value, hard, list) => {
+    for (const spelling of list.split("|")) {
+      const { text, tags } = tokensOf(`Plain Word 2010 ${spelling} x264`);
+      const found = tags.find(({ start, end }) => {
+        const said = text.slice(start, end).toLowerCase();
+        return said === spelling || `${said}+` === spelling;
+      });
+      expect({ spelling, ...found }).toMatchObject({ spelling, kind, value, hard });
+    }
+  },
+);
+
+test.each([
+  ["release", DESCRIBING.release],
+  ["discLabels", DESCRIBING.discLabels],
+  ["shortLanguages", DESCRIBING.shortLanguages],
+  ["places", DESCRIBING.places],
+  ["genres", DESCRIBING.genres],
+  ["wholeSeason", DESCRIBING.wholeSeason],
+  ["kinds of editions", EDITIONS.kinds],
+  ["words of editions", EDITIONS.words],
+  ["weakAlone", TITLES.weakAlone],
+  ["kinds", TITLES.kinds],
+  ["hyphenatedStarts", TITLES.hyphenatedStarts],
+])("%s: single words, as names are split into them", (_, list) => {
+  const isWord = (word: string) => tokensOf(`Plain ${word} end`).words[1]?.lower === word;
+  expect(list.split("|").filter((word) => !isWord(word))).toEqual([]);
+});
+
+test.each([
+  ["endingTags", TITLES.endingTags],
+  ["commonWords", TITLES.commonWords],
+  ["neverTitle", TITLES.neverTitle],
+  ["ambiguousTags", TITLES.ambiguousTags],
+  ["tags of things", THINGS.tags],
+])("%s: all of them are tags", (_, list) => {
+  expect(list.split("|").filter((word) => !VOCABULARY.has(word))).toEqual([]);
+});
+
+test("a word describes a release or is a place; a title of three letters is weak without a list", () => {
+  const release = DESCRIBING.release.split("|");
+  expect(DESCRIBING.places.split("|").filter((word) => release.includes(word))).toEqual([]);
+  expect(TITLES.weakAlone.split("|").filter((word) => word.length <= 3)).toEqual([]);
+});
+
+test("each generic folder, and each folder of extras, is read as one", () => {
+  for (const [kind, list] of Object.entries(FOLDERS)) {
+    for (const name of list.split("|")) {
+      expect([name, readFolder(name, false).generic]).toEqual([name, kind]);
+    }
+  }
+  for (const [kind, list] of Object.entries(THINGS.folders)) {
+    for (const name of list.split("|")) {
+      expect([name, readFolder(name, false).extra]).toEqual([name, kind]);
+    }
+  }
+});
+
+test("each word for a number is that number", () => {
+  for (const [number, list] of Object.entries(NUMBERS.cardinals)) {
+    for (const word of list.split("|")) {
+      expect([word, numberOf(word)]).toEqual([word, Number(number)]);
+    }
+  }
+  for (const [at, word] of NUMBERS.ordinals.split("|").entries()) {
+    expect([word, numberOf(word)]).toEqual([word, at + 1]);
+  }
+  for (const [at, word] of NUMBERS.romans.split("|").entries()) {
+    expect([word, roman(word)]).toEqual([word, at + 1]);
+  }
+});
+
+test("each site is found at the start or the end of a name, and each label is as titles are compared", () => {
+  for (const domain of SITES.domains.split("|")) {
+    expect([domain, leadingSiteChars(`[some-site.${domain}] Film`)]).not.toEqual([domain, 0]);
+  }
+  for (const site of SITES.atEnd.split("|")) {
+    expect([site, trailingSiteStart(`Film 2010 [${site}]`)]).toEqual([site, "Film 2010".length]);
+  }
+});
+
+/** What the alternatives of a small expression match, without what stands around them. */
+function expand(expression: string): string[] {
+  const parts = [""];
+  let depth = 0;
+  for (const sign of Array.from(expression)) {
+    depth += "([".includes(sign) ? 1 : ")]".includes(sign) ? -1 : 0;
+    if (sign === "|" && depth === 0) parts.push("");
+    else parts.push(`${parts.pop()}${sign}`);
+  }
+  return parts.flatMap((part) => {
+    const unit =
+      /^(.*?)(\((?:\?:)?((?:[^()]|\([^()]*\))*)\)|\[([^\]]*)\]|\\d(?:\{\d,\d\})?|\\\/|.(?=\?))(\?)?(.*)$/su.exec(
+        part,
+      );
+    if (unit === null) return [part];
+    const [, before = "", one = "", group, signs, optional, rest = ""] = unit;
+    const around = group?.startsWith("?") ? [""] : expand(group ?? "");
+    const matched =
+      group !== undefined
+        ? around
+        : signs !== undefined
+          ? Array.from(signs)
+          : [one.startsWith("\\d") ? "1" : one.replace("\\", "")];
+    const ends = expand(rest);
+    return [...matched, ...(optional === undefined ? [] : [""])].flatMap((said) =>
+      ends.map((end) => `${before}${said}${end}`),
+    );
+  });
+}
+
+const countsEpisode = (name: string): boolean => {
+  const { episodes, absolute } = parseName(name);
+  return [...episodes, ...absolute].join() === "5";
+};
+const spans = (name: string, numbers: string): boolean => {
+  const { seasons, episodes } = parseName(name);
+  return episodes.join() === numbers || (episodes.length === 0 && seasons.join() === numbers);
+};
+
+test.each<[keyof typeof COUNTING, (word: string) => boolean]>([
+  ["season", (word) => parseName(`Plain Show ${word} 2`).seasons.join() === "2"],
+  [
+    "seasonBeside",
+    (word) =>
+      parseName(`Plain Show ${word}${word === "st" ? "." : ""} 2 Ep 5`).seasons.join() === "2",
+  ],
+  ["episode", (word) => countsEpisode(`Plain Show ${word} 5`)],
+  ["episodeBeside", (word) => countsEpisode(`Plain Show Staffel 2 ${word} 5`)],
+  ["episodeBehind", (word) => countsEpisode(`Plain Show 5. ${word}`)],
+  [
+    "to",
+    (word) =>
+      spans(`Plain Show S01E02 ${word} E04`, "2,3,4") ||
+      spans(`Plain Show Season 2 ${word} 4`, "2,3,4"),
+  ],
+  [
+    "and",
+    (word) =>
+      spans(`Plain Show S01E02 ${word} E03`, "2,3") ||
+      spans(`Plain Show Season 2 ${word} 3`, "2,3"),
+  ],
+  ["of", (word) => countsEpisode(`Plain Show 5 ${word} 6`)],
+])("each word of “%s” counts", (list, counts) => {
+  const words = Object.values(COUNTING[list]).flatMap(expand);
+  expect(words.filter((word) => !counts(word))).toEqual([]);
+});
+
+test("each word for a copy is no word of a title", () => {
+  const isMark = (name: string) => claimsOf(tokensOf(name)).at(-1) === "mark";
+  expect(
+    DESCRIBING.copies.split("|").filter((word) => !isMark(`Film (2010) - ${word}.mkv`)),
+  ).toEqual([]);
+  expect(["Film (2010) - Copy (2).mkv", "Film (2010) 副本.mkv"].filter(isMark)).toHaveLength(2);
+  expect(["Carbon Copy.mkv", "Copy.mkv", "Film - Copy Cat.mkv"].filter(isMark)).toEqual([]);
+});
+
+test("each Chinese or Japanese word ends a title", () => {
+  const words = expand(DESCRIBING.han).map((word) => (word.length === 1 ? `国语${word}` : word));
+  expect(words.filter((word) => tokensOf(`Film 2010 ${word}`).tags.length === 0)).toEqual([]);
+});
+
+test.each<[string, string, (word: string) => unknown]>([
+  [
+    "atEnd",
+    Object.values(THINGS.atEnd).join("|"),
+    (word) => extraAtEnd(`Plain Film 2010 ${word}`)[0],
+  ],
+  [
+    "clear, doubtful",
+    `${THINGS.clear}|${THINGS.doubtful}`,
+    (word) => findThing(`Film ${word}`, NOTHING, false),
+  ],
+  ["afterTags", THINGS.afterTags, (word) => findThing(`Film x264 ${word}`, NOTHING, false)],
+  [
+    "parts, pieces",
+    `${THINGS.parts}|${THINGS.pieces}`,
+    (word) => findPieces(`Plain Show ${word} 2`)[0],
+  ],
+])("each word for a thing of “%s” is found", (_, list, find) => {
+  // Without what must not stand around a word.
+  const words = expand(list.replace(/\(\?!(?:[^()]|\([^()]*\))*\)/g, ""));
+  expect(words.filter((word) => find(word) === undefined)).toEqual([]);
+});

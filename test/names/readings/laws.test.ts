@@ -1,0 +1,217 @@
+// The laws of the reader, over names that are made at random: docs/identification.md says them.
+import { describe, expect, test } from "vitest";
+import { titleKey } from "../../../src/names/identify/title-key.ts";
+import { AS_IT_STANDS } from "../../../src/names/parse/lex/parsed-name.ts";
+import { parseName } from "../../../src/names/parse/name.ts";
+import { parsePath } from "../../../src/names/parse/path.ts";
+import { tokensOf } from "../../../src/names/parse/tokens.ts";
+import { claimsOf } from "../../../src/names/readings/facts/claims.ts";
+import { filmWords, strayWords } from "../../../src/names/readings/facts/walk.ts";
+import { filmReadings, films } from "../../../src/names/readings/films.ts";
+import { explainsAway } from "../../../src/names/readings/roles.ts";
+import { randomFrom } from "../../support/random.ts";
+
+const IS_LONG = process.env.PLEX_INGEST_FAULTS === "long";
+const NAMES = IS_LONG ? 1_000_000 / 10 : 400;
+const TIMEOUT_MS = IS_LONG ? 3_600_000 : 20_000;
+
+type Made = {
+  pick: <T>(of: readonly T[]) => T;
+  /** A word that no table can know. */
+  word: () => string;
+  title: () => string;
+  year: () => number;
+  tags: () => string;
+};
+
+const HAN = [
+  "无声的证人",
+  "最后的城市",
+  "雾都",
+  "サザエさん",
+  "Тихая гавань",
+  "ลมหายใจ",
+  "고요한항구",
+  "ميناء هادئ",
+  "הנמל השקט",
+];
+
+function made(seed: number): Made {
+  const next = randomFrom(seed);
+  const pick = <T>(of: readonly T[]): T => of[Math.floor(next() * of.length)] as T;
+  const word = (): string => {
+    const syllable = () =>
+      `${pick(Array.from("bdfgklmnprvz"))}${pick(Array.from("aeiou"))}${pick(["", "", "x", "q"])}`;
+    const text = Array.from({ length: 2 + Math.floor(next() * 3) }, syllable).join("");
+    return `Q${text.slice(1)}`;
+  };
+  const title = (): string => Array.from({ length: 1 + Math.floor(next() * 3) }, word).join(" ");
+  return {
+    pick,
+    word,
+    title,
+    year: () => 1950 + Math.floor(next() * 70),
+    tags: () =>
+      pick([
+        "1080p.BluRay.x264-GRP",
+        "720p.WEB-DL.DD5.1.H264-GRP",
+        "DVDRip.XviD-GRP",
+        "2160p.UHD.BluRay.HEVC-GRP",
+      ]),
+  };
+}
+
+const law = (name: string, hold: (make: Made, at: number) => void): void =>
+  test(name, { timeout: TIMEOUT_MS }, () => {
+    for (let at = 0; at < NAMES; at += 1) hold(made(at + 1), at);
+  });
+
+const dots = (text: string): string => text.replaceAll(" ", ".");
+
+describe("each word has a role in a reading", () => {
+  law("a word that no table knows, between year and tags, belongs to no film's reading", (make) => {
+    const [title, stray, year] = [make.title(), make.word(), make.year()];
+    const name = `${dots(title)}.${year}.${make.pick(["", "GERMAN.", "Extended.Cut."])}${stray}.${make.tags()}.mkv`;
+    expect(filmReadings(name), name).toEqual([]);
+  });
+
+  law("no word of a reading is unknown, and the title is one run of words", (make) => {
+    const [title, year] = [make.title(), make.year()];
+    const lead = make.pick(["", "01 - ", "Disney - ", "Marvel 05 - ", "7. "]);
+    const behind = make.pick([
+      "",
+      " German",
+      " Bootleg Cut",
+      " (2019 Remaster)",
+      " 20th Anniversary Edition",
+    ]);
+    const name = `${lead}${title} (${year})${behind} ${make.tags()}.mkv`;
+    const readings = filmReadings(name);
+    expect(
+      readings.map((one) => `${one.title} ${one.year}`),
+      name,
+    ).toContain(`${title} ${year}`);
+    for (const { roles } of readings) {
+      expect(
+        roles.map(({ role }) => role),
+        name,
+      ).not.toContain("unknown");
+      const of = roles.flatMap(({ role }, at) => (role === "title" ? at : []));
+      expect((of.at(-1) ?? 0) - (of[0] ?? 0), name).toBe(of.length - 1);
+    }
+  });
+});
+
+describe("each word that no table knows is left for a guard", () => {
+  const known = { titles: [], otherTitles: [], episodeTitles: [], group: "GRP" };
+
+  law("behind a film's year or edition, whatever stands around it", (make) => {
+    const [title, stray, year] = [dots(make.title()), make.word(), make.year()];
+    const described = make.pick(["", "GERMAN.", "Directors.Cut.", "Remastered.2015.", "(Drama)."]);
+    const name = make.pick([
+      `${title}.${year}.${described}${stray}.${make.tags()}.mkv`,
+      `${title}.(${year}).${stray}.${described}${make.tags()}.mkv`,
+      `${title}.Directors.Cut.${stray}.mkv`,
+    ]);
+    expect(filmWords(name)?.leftover.join(" "), name).toContain(stray);
+  });
+
+  law(
+    "behind a film's year a tag that makes it another thing is left, and what is only included is not",
+    (make) => {
+      const thing = make.pick(["Extras", "Bonus", "Sample", "Proof"]);
+      const [title, year] = [dots(make.title()), make.year()];
+      const name = `${title}.${year}.${make.pick(["", "GERMAN."])}${thing}.${make.tags()}.mkv`;
+      expect(filmWords(name)?.leftover, name).toEqual([thing]);
+      const included = `${title} (${year}) + Extras ${make.tags()}.mkv`;
+      expect(filmWords(included)?.leftover, included).toEqual([]);
+    },
+  );
+
+  law("behind the numbers of an episode, between them and in a block", (make, at) => {
+    // No word of a title at random begins so.
+    const [title, stray] = [make.title(), `W${make.word()}`];
+    const [season, episode] = [(at % 40) + 1, (at % 30) + 1];
+    const [before, behind] = make.pick([
+      ["", ` ${stray}`],
+      [` ${stray}`, ""],
+      ["", ` [${stray}]`],
+    ]);
+    const name = `${title} S${String(season).padStart(2, "0")}${before}E${String(episode).padStart(2, "0")}${behind} 720p.mkv`;
+    const { after, inBlocks } = strayWords(name, { ...known, titles: [titleKey(title)] });
+    expect(`${after} ${inBlocks}`, name).toContain(stray);
+  });
+});
+
+describe("a weaker claim is no evidence against a stronger one", () => {
+  law(
+    "a season of up to 40 is read as one, wherever it stands, and no film's reading explains it away",
+    (make, at) => {
+      const season = (at % 40) + 1;
+      const mark = `S${String(season).padStart(2, "0")}`;
+      const [title, year] = [dots(make.title()), make.year()];
+      const name = make.pick([
+        `${title}.${year}.${mark}.${make.tags()}`,
+        `${title}.${year}.1080p-${mark}`,
+        `${title}.German.${year}.${mark}.1080p`,
+        `${title}.${year}.BluRay.E-AC3-${mark}.mkv`,
+      ]);
+      const first = parseName(name);
+      expect(first, name).toMatchObject({ type: "episode", seasons: [season] });
+      for (const reading of filmReadings(name)) {
+        expect(explainsAway(reading.roles, first), name).toBe(true);
+      }
+    },
+  );
+
+  law("a word that decides the kind is left in no film's reading, also behind the tags", (make) => {
+    const kind = make.pick([
+      "Complete.Series",
+      "Miniseries",
+      "TV.Series",
+      "Season",
+      "Episode",
+      "Integrale",
+    ]);
+    const [title, year] = [dots(make.title()), make.year()];
+    const name = make.pick([
+      `${title}.${year}.${kind}.${make.tags()}`,
+      `${title}.${year}.1080p.${kind}-GRP`,
+    ]);
+    expect(filmReadings(name), name).toEqual([]);
+    expect(claimsOf(tokensOf(name)), name).toContain("kind");
+  });
+});
+
+describe("a reading is a value", () => {
+  law("what it says of a component stands in the path as it was given", (make) => {
+    const [title, year] = [make.title(), make.year()];
+    const path = `Films/${make.pick(["01 - ", ""])}${title} ${make.pick(["German ", ""])}(${year})/${dots(title)}.mkv`;
+    for (const { title: said, year: dated, reading } of films({ name: path, videos: [] })) {
+      expect(parsePath(path, reading), path).toMatchObject({
+        name: path,
+        type: "movie",
+        year: dated,
+      });
+      expect(
+        [...reading.values()].map((one) => one.title),
+        path,
+      ).toContain(said);
+    }
+    expect(parsePath(path, AS_IT_STANDS), path).toEqual(parsePath(path));
+  });
+});
+
+describe("what stands around a title", () => {
+  law("a letter or number before a title in another script is a shelf mark", (make) => {
+    const [title, year] = [make.pick(HAN), make.year()];
+    const mark = `${make.pick(Array.from("ABCMXWZ"))}${make.pick(["", "1", "12"])}`;
+    expect(parseName(`${mark} ${title} (${year}).mkv`).title).toBe(title);
+  });
+
+  law("an article behind the title belongs to it", (make) => {
+    const title = make.title();
+    const name = `${title}${make.pick([" (The)", ", The"])} - S01E0${make.pick([1, 5, 9])}.mkv`;
+    expect(parseName(name).title, name).toBe(`The ${title}`);
+  });
+});
