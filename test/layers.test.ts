@@ -38,6 +38,33 @@ const MAY_IMPORT_TYPES: Record<string, readonly string[]> = {
   "hosts/ui": ["app"],
 };
 
+/**
+ * Folders with a front door: the files that others may import, and nothing else of the folder. A
+ * front door lists by name what it offers; the folder's README says what is inside.
+ */
+const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
+  // The settings are apart: they load zod, which commands that start fast do without.
+  clients: ["clients/index.ts", "clients/settings.ts"],
+  // A program of its own, for a browser: the build reads its entries, and nobody imports it.
+  "hosts/ui": [],
+};
+
+/** Imports that enter a folder beside its front doors, and front doors that hide what they offer. */
+function besideFrontDoors(sources: Sources): string[] {
+  const isBelow = (path: string, folder: string): boolean => path.startsWith(`${folder}/`);
+  const besides = importsOf(sources).flatMap(({ from, to }) =>
+    Object.entries(FRONT_DOORS)
+      .filter(([folder]) => isBelow(to, folder) && !isBelow(from, folder))
+      .filter(([, doors]) => !doors.includes(to))
+      .map(([folder]) => `${from} → ${to}, beside the front door of ${folder}`),
+  );
+  const stars = Object.values(FRONT_DOORS)
+    .flat()
+    .filter((door) => /^export \*/m.test(sources[door] ?? ""))
+    .map((door) => `${door} does not name what it offers`);
+  return [...besides, ...stars];
+}
+
 function wrongLayers(sources: Sources): string[] {
   const homeless = Object.keys(sources)
     .filter((path) => !path.includes("/") || !(layerOf(path) in MAY_IMPORT))
@@ -97,7 +124,9 @@ const catchAlls = (sources: Sources): string[] =>
     (path) =>
       /(?:^|-)(?:util|utils|helper|helpers|index|misc|common)$/.test(
         basename(path).replace(/\.tsx?$/, ""),
-      ) && path !== "store/migrations/index.ts",
+      ) &&
+      path !== "store/migrations/index.ts" &&
+      !Object.values(FRONT_DOORS).flat().includes(path),
   );
 
 describe("the sources", () => {
@@ -116,6 +145,11 @@ describe("the sources", () => {
     );
   });
   test("keep to the layers", () => expect(wrongLayers(OURS)).toEqual([]));
+  test("go through front doors", () => expect(besideFrontDoors(OURS)).toEqual([]));
+  test("have front doors that exist", () => {
+    const doors = Object.values(FRONT_DOORS).flat();
+    expect(doors.filter((door) => !(door in OURS))).toEqual([]);
+  });
   test("have a pure core", () => expect(impureCore(OURS)).toEqual([]));
   test("have no circles, including type imports", () => expect(cycles(OURS)).toEqual([]));
   test("take zod as a namespace", () => expect(wholeZod(OURS)).toEqual([]));
@@ -203,6 +237,38 @@ describe("the check finds a planted fault", () => {
     expect(wrongLayers({ [path]: text })).toEqual([expected]);
   });
 
+  test.each([
+    ["program/a.ts", 'import { b } from "../clients/clients.ts";', "clients/clients.ts", "clients"],
+    [
+      "program/a.ts",
+      'import type { B } from "../clients/deluge/kind.ts";',
+      "clients/deluge/kind.ts",
+      "clients",
+    ],
+    ["bin/a.ts", 'await import("../clients/kinds.ts");', "clients/kinds.ts", "clients"],
+    ["hosts/web/a.ts", 'import { B } from "../ui/page.tsx";', "hosts/ui/page.tsx", "hosts/ui"],
+  ])("it finds a way beside a front door: %s: %s", (path, text, to, folder) => {
+    expect(besideFrontDoors({ [path]: text })).toEqual([
+      `${path} → ${to}, beside the front door of ${folder}`,
+    ]);
+  });
+
+  test("it finds a front door that does not name what it offers", () => {
+    expect(besideFrontDoors({ "clients/index.ts": 'export * from "./clients.ts";' })).toEqual([
+      "clients/index.ts does not name what it offers",
+    ]);
+  });
+
+  test("it accepts front doors, and a folder's own files within it", () => {
+    const fine = {
+      "program/a.ts":
+        'import { b } from "../clients/index.ts";\nimport { c } from "../clients/settings.ts";',
+      "clients/deluge/a.ts": 'import { b } from "../shared/b.ts";',
+      "clients/index.ts": 'export { b } from "./b.ts";',
+    };
+    expect(besideFrontDoors(fine)).toEqual([]);
+  });
+
   test("it finds a file outside the layers, and an unknown layer", () => {
     expect(wrongLayers({ "main.ts": "", "shared/a.ts": "" })).toEqual([
       "main.ts is in no layer",
@@ -272,6 +338,7 @@ describe("the check finds a planted fault", () => {
       "app/file-helpers.ts",
       "store/index.ts",
       "store/migrations/index.ts",
+      "clients/index.ts",
       "core/fold.ts",
     ];
     expect(catchAlls(Object.fromEntries(names.map((name) => [name, ""])))).toEqual(

@@ -17,7 +17,10 @@ export const downloadClients = (): Reader<readonly NamedClient[]> => ({
     z.string().transform((text, context): readonly NamedClient[] => {
       const read = entriesOf(text).map(([name, rest]) => readEntry(name, rest));
       const clients = read.filter((one) => typeof one !== "string");
-      const wrong = [...read.filter((one) => typeof one === "string"), ...twice(clients)];
+      const wrong = [
+        ...read.filter((one) => typeof one === "string"),
+        ...duplicateClients(clients),
+      ];
       for (const message of wrong) {
         context.addIssue({ code: "custom", message, params: { isSentence: true } });
       }
@@ -78,8 +81,8 @@ const oneName = (server: string): string =>
     .replace(/^(\w+:\/\/[^/:[]+)\.(?=[:/]|$)/, "$1")
     .replace(/^(\w+:\/\/)(?:127\.0\.0\.1|\[::1\]|::1)(?=[:/]|$)/, "$1localhost");
 
-/** Names and servers that stand there more than once. */
-export function twice(clients: readonly NamedClient[]): string[] {
+/** Clients with the same name or the same server: one sentence for each pair. */
+export function duplicateClients(clients: readonly NamedClient[]): string[] {
   const byName = Map.groupBy(clients, ({ name }) => settingsOf(name));
   const named = [...byName.values()].flatMap(([one, other]) =>
     one && other

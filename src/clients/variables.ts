@@ -141,14 +141,19 @@ export const clientRows = (clients: readonly string[]): [ClientSettingName, Vari
     ),
   );
 
-type Unused = { name: string; message: string };
+/** A setting without effect, and a sentence that says why. */
+type UnusedSetting = { name: string; message: string };
 type IsGiven = (name: string) => boolean;
 
-/** Why settings have no effect, or not the expected one, because another one is missing. */
+/**
+ * Settings that have no effect, or not the expected one, because another one is missing.
+ * `downloadClientsText` is the value of DOWNLOAD_CLIENTS; one that cannot be read names no clients.
+ */
 export function unusedClientSettings(
   isGiven: IsGiven,
-  clients: readonly { name: string; kind: keyof typeof KINDS }[],
-) {
+  downloadClientsText: string | undefined,
+): UnusedSetting[] {
+  const clients = downloadClients().schema(undefined).safeParse(downloadClientsText).data ?? [];
   const short = Object.keys(TRANSMISSION).filter(isGiven);
   const alone = isGiven("TRANSMISSION_URL")
     ? halfOf("TRANSMISSION", isGiven)
@@ -164,7 +169,7 @@ export function unusedClientSettings(
 
 const SECRETS = ["username", "password", "key"] as const;
 
-function unusedOf(prefix: string, kind: keyof typeof KINDS, isGiven: IsGiven): Unused[] {
+function unusedOf(prefix: string, kind: keyof typeof KINDS, isGiven: IsGiven): UnusedSetting[] {
   const { asks } = KINDS[kind];
   const ignored = SECRETS.filter((one) => !asks.includes(one))
     .map((one) => `${prefix}_${one.toUpperCase()}`)
@@ -186,7 +191,7 @@ function unusedOf(prefix: string, kind: keyof typeof KINDS, isGiven: IsGiven): U
 }
 
 /** A user without a password, or the reverse. */
-function halfOf(prefix: string, isGiven: IsGiven): Unused[] {
+function halfOf(prefix: string, isGiven: IsGiven): UnusedSetting[] {
   const [user, password] = [`${prefix}_USERNAME`, `${prefix}_PASSWORD`];
   if (isGiven(user) === isGiven(password)) return [];
   return isGiven(user)

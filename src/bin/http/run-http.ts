@@ -1,5 +1,5 @@
 import { UserError } from "../../base/errors.ts";
-import { configuredClients } from "../../clients/clients.ts";
+import { configuredClients } from "../../clients/index.ts";
 import type { Toolset } from "../../core/toolsets.ts";
 import { CLIENT_URLS } from "../../core/torrent/kinds.ts";
 import { createMeter } from "../../hosts/web/metrics/meter.ts";

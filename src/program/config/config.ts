@@ -1,5 +1,5 @@
 import type { Reader } from "../../adapters/settings/variable.ts";
-import type { NamedSettings } from "../../clients/clients.ts";
+import type { NamedSettings } from "../../clients/index.ts";
 import type { Secret } from "./secrets.ts";
 import { type Name, type Variables, variables } from "./table.ts";
 

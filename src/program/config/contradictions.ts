@@ -1,7 +1,6 @@
 import { isAbsolute, join } from "node:path";
 import { isAtOrBelow } from "../../base/path/is-below.ts";
-import { downloadClients, twice } from "../../clients/download-clients.ts";
-import { unusedClientSettings } from "../../clients/variables.ts";
+import { duplicateClients, unusedClientSettings } from "../../clients/settings.ts";
 import type { Values } from "./config.ts";
 import { type Problem, shown, type Warning } from "./problem.ts";
 import type { Found } from "./sources.ts";
@@ -31,7 +30,7 @@ export const contradictions = (values: Values, found: FoundNames, real: Real): P
  */
 function twoForms({ TRANSMISSION_URL: url, DOWNLOAD_CLIENTS: clients = [] }: Values): Problem[] {
   if (url === undefined || clients.length === 0) return [];
-  return twice([...clients, { name: "transmission", kind: "transmission", url }]).map(
+  return duplicateClients([...clients, { name: "transmission", kind: "transmission", url }]).map(
     (sentence) => ({
       name: "DOWNLOAD_CLIENTS",
       found: "TRANSMISSION_URL too",
@@ -193,10 +192,7 @@ export const unusedNames = (given: FoundNames): Warning[] => [
   ...(given.has("AUTH_AUDIENCE") && !given.has("AUTH_ISSUER")
     ? [warning("AUTH_AUDIENCE", "It has no effect without AUTH_ISSUER; set both or none.")]
     : []),
-  ...unusedClientSettings(
-    (name) => given.has(name as Name),
-    downloadClients().schema(undefined).safeParse(given.get("DOWNLOAD_CLIENTS")?.value).data ?? [],
-  ),
+  ...unusedClientSettings((name) => given.has(name as Name), given.get("DOWNLOAD_CLIENTS")?.value),
 ];
 
 function unusedNotify(given: FoundNames): Warning[] {

@@ -1,6 +1,6 @@
 import { items } from "../../adapters/settings/text.ts";
 import { nearestWord } from "../../base/text/nearest-word.ts";
-import { CLIENTS_OWN_SETTINGS, isClientSetting } from "../../clients/variables.ts";
+import { CLIENTS_OWN_SETTINGS, isClientSetting } from "../../clients/settings.ts";
 import type { EnvFile, Environment } from "./env-file.ts";
 import type { Problem, Warning } from "./problem.ts";
 import { knownNames, type Name, rowOf } from "./table.ts";

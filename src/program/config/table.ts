@@ -4,7 +4,7 @@ import {
   clientRows,
   clientSetting,
   isClientSetting,
-} from "../../clients/variables.ts";
+} from "../../clients/settings.ts";
 import type { ClientSettingName } from "../../core/torrent/named-clients.ts";
 import { SERVER_SETTINGS } from "../../servers/servers.ts";
 import { CACHE } from "./variables/cache.ts";

@@ -37,7 +37,7 @@ import { createCountOlder } from "../../app/upkeep/nightly.ts";
 import { inCommands } from "../../base/actions/sentence.ts";
 import { defined } from "../../base/defined.ts";
 import { MustStop } from "../../base/errors.ts";
-import { configuredClients } from "../../clients/clients.ts";
+import { configuredClients } from "../../clients/index.ts";
 import { wouldParkSentence } from "../../core/release/backlog.ts";
 import { UNPACKED_FOLDER } from "../../core/unpack/volumes.ts";
 import type { Store } from "../../store/open.ts";

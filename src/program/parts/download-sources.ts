@@ -1,4 +1,4 @@
-import { configuredClients } from "../../clients/clients.ts";
+import { configuredClients } from "../../clients/index.ts";
 import { sourceName } from "../../core/torrent/named-clients.ts";
 import type { Config } from "../config/config.ts";
 

@@ -8,7 +8,7 @@ import {
 import type { ReservedFolders } from "../../app/review/decisions/refuse.ts";
 import { sentence } from "../../base/actions/sentence.ts";
 import { type PathMap, toHere } from "../../base/path/path-map.ts";
-import { configuredClients } from "../../clients/clients.ts";
+import { configuredClients } from "../../clients/index.ts";
 import type { Config } from "../config/config.ts";
 import { diskFiles } from "../config/files.ts";
 

@@ -18,7 +18,7 @@ import { createFollowed, type FollowedMarks } from "../../app/review/followed.ts
 import { createQueue, type Queue } from "../../app/review/read-queue.ts";
 import { createUndo, type Undo } from "../../app/review/undo.ts";
 import { Outage, UserError } from "../../base/errors.ts";
-import { configuredClients } from "../../clients/clients.ts";
+import { configuredClients } from "../../clients/index.ts";
 import type { Store } from "../../store/open.ts";
 import type { Config } from "../config/config.ts";
 import { parseRunTimeValue, requireRunTimeName, runTimeNames } from "../config/run-time.ts";

@@ -10,7 +10,7 @@ import { inCommands } from "../../base/actions/sentence.ts";
 import { defined } from "../../base/defined.ts";
 import { UserError } from "../../base/errors.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
-import { configuredClients, finishedIn } from "../../clients/clients.ts";
+import { configuredClients, finishedIn } from "../../clients/index.ts";
 import type { Finished } from "../../core/torrent/client.ts";
 import type { Environment } from "../config/env-file.ts";
 import { openLog } from "../log/open-log.ts";

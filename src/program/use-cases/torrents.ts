@@ -3,7 +3,7 @@ import { type RefusalWording, resolveClientPath } from "../../app/releases/clien
 import { inPlace } from "../../app/review/in-place.ts";
 import { createTorrents } from "../../app/torrents/desk/torrents.ts";
 import { UserError } from "../../base/errors.ts";
-import { configuredClients } from "../../clients/clients.ts";
+import { configuredClients } from "../../clients/index.ts";
 import type { ConfiguredClient } from "../../core/torrent/client.ts";
 import { CLIENT_URLS } from "../../core/torrent/kinds.ts";
 import type { Config } from "../config/config.ts";

@@ -8,7 +8,7 @@ import { reportSpace, type Space, type SpaceQuery } from "../../app/space/space.
 import { readFreeSpace } from "../../app/trash/free-space.ts";
 import type { ShownDisk } from "../../app/trash/storage-shape.ts";
 import { createTrashDesk, type TrashDesk } from "../../app/trash/trash.ts";
-import { configuredClients } from "../../clients/clients.ts";
+import { configuredClients } from "../../clients/index.ts";
 import { diskFiles } from "../config/files.ts";
 import { toOurs } from "../parts/folders.ts";
 import { systemClock } from "../process/clock.ts";

@@ -3,7 +3,7 @@ import { linkTarget } from "../../adapters/fs/links/links.ts";
 import { TRASH_FOLDER } from "../../adapters/fs/trash.ts";
 import type { ShownWhy } from "../../app/why/fact.ts";
 import { why } from "../../app/why/why.ts";
-import { configuredClients } from "../../clients/clients.ts";
+import { configuredClients } from "../../clients/index.ts";
 import { belowRoots } from "../parts/folders.ts";
 import { systemClock } from "../process/clock.ts";
 import { startActionHere } from "../process/installed-service.ts";

@@ -1,7 +1,7 @@
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
 import { torrentDone } from "../../../src/app/review/torrent-done.ts";
-import { finishedIn } from "../../../src/clients/clients.ts";
+import { finishedIn } from "../../../src/clients/index.ts";
 import type { Finished } from "../../../src/core/torrent/client.ts";
 import type { Store } from "../../../src/store/open.ts";
 import { queuePage } from "../../../src/store/releases/queue.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { configuredClients } from "../../../src/clients/clients.ts";
+import { configuredClients } from "../../../src/clients/index.ts";
 import { loadConfig } from "../../../src/program/config/load.ts";
 import { settingsReport } from "../../../src/program/config/settings-report.ts";
 import { tempFolder } from "../../support/temp-folder.ts";

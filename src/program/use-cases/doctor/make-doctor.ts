@@ -22,7 +22,7 @@ import { rootProblem } from "../../../app/file/claim-root.ts";
 import { readOwnFile } from "../../../app/own-files/own-file.ts";
 import { WORDS, wordsText } from "../../../app/own-files/words.ts";
 import { commandOf } from "../../../base/actions/sentence.ts";
-import { configuredClients } from "../../../clients/clients.ts";
+import { configuredClients } from "../../../clients/index.ts";
 import { fingerprintOf } from "../../../core/plan/names/parse-template.ts";
 import { startAction } from "../../../core/service/service-spec.ts";
 import type { Db, Store } from "../../../store/open.ts";

@@ -6,7 +6,7 @@ import { createIssuer, whyNot } from "../../../adapters/issuer/issuer.ts";
 import { isPublicTmdb } from "../../../adapters/tmdb/base-url.ts";
 import { checkTmdb } from "../../../adapters/tmdb/check.ts";
 import type { DoctorsClient, Outside } from "../../../app/doctor/doctor.ts";
-import { configuredClients } from "../../../clients/clients.ts";
+import { configuredClients } from "../../../clients/index.ts";
 import type { ConfiguredClient, TorrentClient } from "../../../core/torrent/client.ts";
 import { createPlexClient, type PlexClientDeps } from "../../../servers/plex/client.ts";
 import { plexOptions } from "../../../servers/plex/options.ts";

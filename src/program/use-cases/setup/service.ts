@@ -6,7 +6,7 @@ import { serviceFiles } from "../../../adapters/service/service-files.ts";
 import { fullPath } from "../../../adapters/settings/address-parts.ts";
 import { createService, type Service } from "../../../app/service/service.ts";
 import type { ServiceConfig, ServiceDeps } from "../../../app/service/service-deps.ts";
-import { configuredClients } from "../../../clients/clients.ts";
+import { configuredClients } from "../../../clients/index.ts";
 import { findEnvFile, type Place } from "../../config/env-file.ts";
 import { diskFiles } from "../../config/files.ts";
 import { type GoodConfiguration, loadConfig } from "../../config/load.ts";
