@@ -3,7 +3,7 @@
  * bracket do not count.
  */
 export function patternOf(code: string): RegExp {
-  const signs = [...code.replaceAll(/\s/g, "").replaceAll(/,(?=[)\]}])/g, "")];
+  const signs = Array.from(code.replaceAll(/\s/g, "").replaceAll(/,(?=[)\]}])/g, ""));
   return new RegExp(
     signs
       .map(

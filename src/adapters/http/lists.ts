@@ -56,7 +56,7 @@ export const rowsOf = <T>(
 /** A single child, even if it came as a list; undefined if it is missing or invalid. */
 export const oneOf = <T>(
   item: z.ZodType<T>,
-): z.ZodPipe<z.ZodOptional<z.ZodUnknown>, z.ZodTransform<Awaited<T> | undefined, unknown>> =>
+): z.ZodPipe<z.ZodOptional<z.ZodUnknown>, z.ZodTransform<Awaited<T> | undefined>> =>
   z
     .unknown()
     .optional()

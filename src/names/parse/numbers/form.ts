@@ -91,7 +91,7 @@ export function foremost<Name extends Text>(
   forms: readonly Form<Name>[],
   name: Name,
   stronger?: Span,
-): Claim<Numbering> | undefined {
+): Claim | undefined {
   let best: Claim | undefined;
   for (const form of forms) {
     const claim = claimOf(form, name, stronger);

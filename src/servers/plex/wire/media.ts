@@ -8,7 +8,7 @@ import { anything, flag, id, name, number, time } from "./values.ts";
 /** A summary of at most `maxChars` characters, on one line and cleaned like names. */
 export const summaryOf = (
   maxChars: number,
-): z.ZodPipe<z.ZodOptional<z.ZodUnknown>, z.ZodTransform<string | undefined, unknown>> =>
+): z.ZodPipe<z.ZodOptional<z.ZodUnknown>, z.ZodTransform<string | undefined>> =>
   anything.transform((value): string | undefined => {
     if (typeof value !== "string") return undefined;
     const line = value

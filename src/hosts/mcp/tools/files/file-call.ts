@@ -29,10 +29,7 @@ export const fileTool = (
   name: string,
   action: "copy" | "move",
   words: { title: string; description: string },
-): Tool<
-  z.ZodObject<z.core.$ZodLooseShape, z.core.$strip>,
-  z.ZodObject<z.core.$ZodLooseShape, z.core.$strip>
-> =>
+): Tool =>
   defineTool({
     name,
     ...byOperator("files", CHANGES_FILES),
