@@ -1,4 +1,4 @@
-import { parsePath } from "../src/names/parse/path.ts";
+import { parsePath } from "../src/names/index.ts";
 import { madeNames } from "./parse/names.ts";
 
 const COUNT = 60_000;

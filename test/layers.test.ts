@@ -45,6 +45,7 @@ const MAY_IMPORT_TYPES: Record<string, readonly string[]> = {
 const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
   // The settings are apart: they load zod, which commands that start fast do without.
   clients: ["clients/index.ts", "clients/settings.ts"],
+  names: ["names/index.ts"],
   // A program of its own, for a browser: the build reads its entries, and nobody imports it.
   "hosts/ui": [],
 };
@@ -64,6 +65,25 @@ function besideFrontDoors(sources: Sources): string[] {
     .map((door) => `${door} does not name what it offers`);
   return [...besides, ...stars];
 }
+
+/** Folders whose front door also holds for code outside `src`. */
+const CLOSED_OUTSIDE = ["names"];
+const OUTSIDE_SRC = ["test", "bench", "scripts", "examples"];
+
+/**
+ * Imports from outside `src`, with paths from the root of the repository, that enter such a folder
+ * beside its front doors. Tests in the folder of the same name may look inside.
+ */
+const besideFromOutside = (sources: Sources): string[] =>
+  importsOf(sources).flatMap(({ from, to }) => {
+    const folder = CLOSED_OUTSIDE.find((one) => to.startsWith(`src/${one}/`));
+    const isFine =
+      folder === undefined ||
+      !isOurs(to) ||
+      from.startsWith(`test/${folder}/`) ||
+      FRONT_DOORS[folder]?.includes(to.replace("src/", "")) === true;
+    return isFine ? [] : `${from} → ${to}, beside the front door of ${folder}`;
+  });
 
 function wrongLayers(sources: Sources): string[] {
   const homeless = Object.keys(sources)
@@ -146,6 +166,12 @@ describe("the sources", () => {
   });
   test("keep to the layers", () => expect(wrongLayers(OURS)).toEqual([]));
   test("go through front doors", () => expect(besideFrontDoors(OURS)).toEqual([]));
+  test("are entered through front doors from outside, too", () => {
+    const outside = OUTSIDE_SRC.flatMap((folder) =>
+      Object.entries(readSources(folder)).map(([path, text]) => [`${folder}/${path}`, text]),
+    );
+    expect(besideFromOutside(Object.fromEntries(outside))).toEqual([]);
+  });
   test("have front doors that exist", () => {
     const doors = Object.values(FRONT_DOORS).flat();
     expect(doors.filter((door) => !(door in OURS))).toEqual([]);
@@ -246,11 +272,27 @@ describe("the check finds a planted fault", () => {
       "clients",
     ],
     ["bin/a.ts", 'await import("../clients/kinds.ts");', "clients/kinds.ts", "clients"],
+    ["app/a.ts", 'import { b } from "../names/parse/b.ts";', "names/parse/b.ts", "names"],
+    ["core/a.ts", 'import type { B } from "../names/b.ts";', "names/b.ts", "names"],
     ["hosts/web/a.ts", 'import { B } from "../ui/page.tsx";', "hosts/ui/page.tsx", "hosts/ui"],
   ])("it finds a way beside a front door: %s: %s", (path, text, to, folder) => {
     expect(besideFrontDoors({ [path]: text })).toEqual([
       `${path} → ${to}, beside the front door of ${folder}`,
     ]);
+  });
+
+  test.each([
+    ["bench/a.ts", 'import { b } from "../src/names/b.ts";'],
+    ["scripts/a.ts", 'import type { B } from "../src/names/b.ts";'],
+    ["examples/deep/a.ts", 'await import("../../src/names/b.ts");'],
+    ["test/app/a.test.ts", 'import { b } from "../../src/names/b.ts";'],
+  ])("it finds a way beside a front door from outside: %s: %s", (path, text) => {
+    expect(besideFromOutside({ [path]: text })).toEqual([
+      `${path} → src/names/b.ts, beside the front door of names`,
+    ]);
+    const inside = { "test/names/a.test.ts": 'import { b } from "../../src/names/b.ts";' };
+    const through = { [path]: text.replace("b.ts", "index.ts") };
+    expect(besideFromOutside({ ...inside, ...through })).toEqual([]);
   });
 
   test("it finds a front door that does not name what it offers", () => {

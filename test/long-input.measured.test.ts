@@ -14,27 +14,16 @@ import { rolesOf } from "../src/core/settle/roles.ts";
 import { isMagnet, looksLikeMagnet } from "../src/core/torrent/client.ts";
 import { parseWorkReference } from "../src/core/work-reference.ts";
 import { toFileChoice } from "../src/hosts/cli/terminal/file-choice.ts";
-import { spellings, titleKey } from "../src/names/identify/title-key.ts";
-import { parseName } from "../src/names/parse/name.ts";
-import { parsePlexmatch } from "../src/names/parse/nfo/ids.ts";
-import { parseNfo } from "../src/names/parse/nfo/parse-nfo.ts";
-import { parsePath, parseRelease } from "../src/names/parse/path.ts";
-import { filmWords } from "../src/names/readings/facts/walk.ts";
-import { filmReadings } from "../src/names/readings/films.ts";
+import { parseRelease } from "../src/names/index.ts";
 import { diskFiles } from "../src/program/config/files.ts";
 import { loadConfig } from "../src/program/config/load.ts";
 import { rowOf, variables } from "../src/program/config/table.ts";
 import { item } from "./core/plan/support-items.ts";
-import { growth, LINEAR, leastMs } from "./support/growth.ts";
-import { PIECES } from "./support/hostile-pieces.ts";
+import { growth, LINEAR, long } from "./support/growth.ts";
 import { gather } from "./support/judge.ts";
 import { movieName } from "./support/parsed.ts";
 import { tempFolder } from "./support/temp-folder.ts";
 import { movie } from "./support/works.ts";
-
-/** So many characters of a piece, in one string. */
-const long = (piece: string, size: number): string =>
-  Buffer.from(piece.repeat(Math.ceil(size / piece.length)).slice(0, size)).toString();
 
 const caught = (work: () => unknown): unknown => {
   try {
@@ -53,8 +42,6 @@ const holdsNearly = holdsTitle(`${"a".repeat(100)}b`);
  * sizes.
  */
 const READERS: [what: string, read: (text: string) => unknown, pieces: string[], size: number][] = [
-  ["spellings", spellings, ["aB", " and"], 40_000],
-  ["the key of a title", titleKey, ["i v ", "\u0000\u202e///"], 100_000],
   [
     "a reference to a work",
     parseWorkReference,
@@ -78,27 +65,18 @@ const READERS: [what: string, read: (text: string) => unknown, pieces: string[],
     ["a.", " ", ": ", "\u0301", "(((("],
     50_000,
   ],
-  ["words after the year", (text) => filmWords(`A 1999 ${text}`), ["[", "a-", "1.0 "], 1000],
   ["a partial name", (text) => isPartialName(`.${text}!`), [".", ".a", "a.temp", "f1."], 200_000],
   ["a path of another program", (text) => toThere(`/mnt/media${text}x`, MAPS), ["/", "/x"], 30_000],
-  ["a .plexmatch", parsePlexmatch, ["tmdbid:", " ", "a:\n", "tmdbid: 1\n"], 8000],
   [
     "a magnet link",
     (text) => [isMagnet(`magnet:?${text}`), looksLikeMagnet(text)],
     ["xt=urn:btih:&", " "],
     100_000,
   ],
-  ["film readings", filmReadings, ["2011 German - "], 400],
   ["a file choice", (text) => caught(() => toFileChoice(`a=s1e1${text}x`)), ["e1"], 40_000],
   ["routes", (text) => parseRoutes(`{"rules":${text}`), ["[", '{"a":['], 8000],
   ["text in routes", (text) => parseRoutes(`{"rules":"${text}"}`), ['\\"', " x"], 25_000],
 ];
-
-const NFO_HEADS = ["", "<movie>", "<movie><title>", "<movie><!--"];
-const NFO_PIECES =
-  "<|<a|<movie |<movie>|<movie><a>|</|<!--|<![CDATA[|tt1234567 |tt| |&amp|thetvdb.com/?|thetvdb.com/?tab=series&id=1&amp;|themoviedb.org/movie/1 |<movie><title>&</title></movie>".split(
-    "|",
-  );
 
 describe("text that is eight times as long takes about eight times as long", () => {
   test.each(
@@ -107,19 +85,6 @@ describe("text that is eight times as long takes about eight times as long", () 
     ),
   )("$what: $piece", async ({ read, piece, size }) => {
     expect(await growth((chars) => long(piece, chars), size, read)).toBeLessThan(LINEAR);
-  });
-
-  test.each(NFO_PIECES)("an NFO of %j", async (piece) => {
-    const texts = (size: number): string[] => NFO_HEADS.map((head) => head + long(piece, size));
-    expect(await growth(texts, 30_000, (all) => all.map(parseNfo))).toBeLessThan(LINEAR);
-  });
-
-  test("a name, whatever is repeated in it", async () => {
-    const names = (size: number) => PIECES.map((piece) => long(piece, size));
-    expect(await growth(names, 490, (all) => all.map(parseName))).toBeLessThan(LINEAR);
-    expect(
-      await growth(names, 490, (all) => all.map((name) => parsePath(`${name}x`))),
-    ).toBeLessThan(LINEAR);
   });
 
   test("the value of any variable", async () => {
@@ -157,21 +122,6 @@ describe("text that is eight times as long takes about eight times as long", () 
     const look = (target: string) => lookInside(folder.path, target).catch(() => {});
     expect(await growth(path, 60_000, look)).toBeLessThan(LINEAR);
   });
-});
-
-test("no hostile name of a thousand takes many times as long as the one in the middle", async () => {
-  let seed = 20_101;
-  const next = (below: number): number =>
-    (seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31) % below;
-  const names = Array.from({ length: 300 }, () => {
-    let name = "";
-    while (name.length < 2000) name += PIECES[next(PIECES.length)] ?? "";
-    return name;
-  });
-  const times: number[] = [];
-  for (const name of names) times.push(await leastMs(() => parsePath(name)));
-  const sorted = times.toSorted((a, b) => a - b);
-  expect((sorted.at(-1) ?? 0) / (sorted[150] ?? 1)).toBeLessThan(80);
 });
 
 describe("of eight times as many, each takes about as long", () => {

@@ -1,6 +1,5 @@
 import { folded } from "../../src/hosts/demo/stand-ins/tmdb/search-titles.ts";
-import type { ParsedName } from "../../src/names/parse/lex/parsed-name.ts";
-import { parsePath } from "../../src/names/parse/path.ts";
+import { type ParsedName, parsePath } from "../../src/names/index.ts";
 import type { Row } from "./rows.ts";
 
 export type Field = "type" | "title" | "year" | "season" | "episodes" | "date" | "negative";

@@ -6,7 +6,7 @@ import type { Form, Made } from "../../bench/accuracy/forms/form.ts";
 import { filedFiles, judgeForm } from "../../bench/accuracy/forms/judge-form.ts";
 import { FORMS } from "../../bench/accuracy/forms/list.ts";
 import { summarizeForms, totalForms } from "../../bench/accuracy/forms/summarize-forms.ts";
-import type { Decision } from "../../src/names/decide/decide.ts";
+import type { Decision } from "../../src/names/index.ts";
 import { entry, season } from "./made-up-works.ts";
 
 const WORDS =

@@ -1,7 +1,7 @@
 import type { AskDetails, IdentifyDeps } from "../../src/app/identify/clues/ports.ts";
 import type { Candidate, Details } from "../../src/base/candidate.ts";
 import { fold } from "../../src/base/text/fold.ts";
-import type { Policy } from "../../src/names/decide/decide.ts";
+import type { Policy } from "../../src/names/index.ts";
 
 export type Listed = (Candidate | Details) & { ids?: string[] };
 

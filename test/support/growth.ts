@@ -68,3 +68,7 @@ export async function growth<T>(
     LINEAR,
   );
 }
+
+/** Repeats a piece up to `size` characters, in one flat string. */
+export const long = (piece: string, size: number): string =>
+  Buffer.from(piece.repeat(Math.ceil(size / piece.length)).slice(0, size)).toString();

@@ -1,5 +1,4 @@
-import type { ParsedName } from "../../src/names/parse/lex/parsed-name.ts";
-import { emptyName } from "../../src/names/parse/name.ts";
+import { emptyName, type ParsedName } from "../../src/names/index.ts";
 
 /** A parsed name by hand: what is not given is not said. */
 export function parsed(said: Partial<ParsedName> = {}): ParsedName {

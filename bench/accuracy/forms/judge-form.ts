@@ -1,4 +1,4 @@
-import type { Decision } from "../../../src/names/decide/decide.ts";
+import type { Decision } from "../../../src/names/index.ts";
 import type { Answer, Made } from "./form.ts";
 
 /** `asked` needlessly; `waits` as it should. */

@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { mainVideoItems } from "../../../src/base/item.ts";
 import { rolesOf } from "../../../src/core/settle/roles.ts";
-import type { Decision } from "../../../src/names/decide/decide.ts";
+import type { Decision } from "../../../src/names/index.ts";
 import type { Catalogue } from "../catalogue.ts";
 import type { GeneratedName } from "./generated-name.ts";
 import { filedAs, judge, type Verdict } from "./judge.ts";

@@ -1,5 +1,5 @@
 import type { EpisodeMapping } from "../../../src/base/item.ts";
-import type { Decision } from "../../../src/names/decide/decide.ts";
+import type { Decision } from "../../../src/names/index.ts";
 import type { GeneratedName } from "./generated-name.ts";
 
 export type Verdict = "right" | "wrong" | "held";

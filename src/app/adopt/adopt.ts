@@ -6,7 +6,7 @@ import { type Identity, workOf } from "../../base/identity.ts";
 import type { By } from "../../core/actor.ts";
 import { fewAtOnce } from "../../core/concurrency.ts";
 import type { Anchor } from "../../core/journal/operation.ts";
-import { nameKey } from "../../names/learned/name-key.ts";
+import { nameKey } from "../../names/index.ts";
 import { nfoNotes } from "../identify/clues/nfo.ts";
 import { proposalOf } from "../identify/identify-reading.ts";
 import type { MovedFile } from "../library/known-files.ts";

@@ -6,13 +6,15 @@ import type { Role } from "../../base/item.ts";
 import { type PathMap, toThere } from "../../base/path/path-map.ts";
 import { folderOf } from "../../base/path/path-parts.ts";
 import type { Reason, ReasonCode } from "../../base/reason-codes.ts";
-import type { Decision } from "../../names/decide/decide.ts";
-import { hasEpisodeTitle } from "../../names/identify/episode-title.ts";
-import type { Remembered } from "../../names/learned/lesson.ts";
-import type { ParsedName } from "../../names/parse/lex/parsed-name.ts";
-import { parseName } from "../../names/parse/name.ts";
-import { parsePlexmatch } from "../../names/parse/nfo/ids.ts";
-import { parseRelease } from "../../names/parse/path.ts";
+import {
+  type Decision,
+  hasEpisodeTitle,
+  type ParsedName,
+  parseName,
+  parsePlexmatch,
+  parseRelease,
+  type Remembered,
+} from "../../names/index.ts";
 import type { Db } from "../../store/open.ts";
 import { worksWithFiles } from "../../store/plex/indexed-works.ts";
 import { nfoPlaces } from "../identify/clues/nfo.ts";

@@ -4,7 +4,7 @@ import { mappedTo, mappingFor } from "../../base/item.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import { leftOut } from "../../core/plan/files/not-filed.ts";
 import type { Release } from "../../core/release/release.ts";
-import { parseFiles } from "../../names/parse/path.ts";
+import { parseFiles } from "../../names/index.ts";
 import type { FiledItem } from "../../store/releases/items.ts";
 import type { FileParts } from "./parts.ts";
 

@@ -3,15 +3,20 @@ import { type Identity, yearsApart } from "../../base/identity.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import { isCurable } from "../../base/reason-traits.ts";
 import { fold } from "../../base/text/fold.ts";
-import { regularSeasons } from "../../names/identify/absolute-order.ts";
-import { hasEpisodeTitle } from "../../names/identify/episode-title.ts";
-import { numbersOf } from "../../names/identify/numbers.ts";
-import { titleKey } from "../../names/identify/title-key.ts";
-import { toWork, workId } from "../../names/identify/work.ts";
-import { LABELS, type Role } from "../../names/readings/facts/claims.ts";
-import type { OtherReading } from "../../names/readings/other-reading.ts";
-import { explainsAway } from "../../names/readings/roles.ts";
-import { WAYS, type Way } from "../../names/readings/ways.ts";
+import {
+  explainsAway,
+  hasEpisodeTitle,
+  LABELS,
+  numbersOf,
+  type OtherReading,
+  type Role,
+  regularSeasons,
+  titleKey,
+  toWork,
+  WAYS,
+  type Way,
+  workId,
+} from "../../names/index.ts";
 import { askTitles } from "./ask-titles.ts";
 import type { IdentifyDeps } from "./clues/ports.ts";
 import {

@@ -1,15 +1,16 @@
 import type { Candidate, Details, Scored } from "../../base/candidate.ts";
-import { titleKey } from "../../names/identify/title-key.ts";
-import { toWork, workId } from "../../names/identify/work.ts";
-import { runsAsLong } from "../../names/media/file-length.ts";
-import type { OtherReading } from "../../names/readings/other-reading.ts";
 import {
   asEpisodes,
   elsewhere,
   isCertain,
+  type OtherReading,
   type Placed,
   placesFor,
-} from "../../names/readings/titled-videos.ts";
+  runsAsLong,
+  titleKey,
+  toWork,
+  workId,
+} from "../../names/index.ts";
 import { allEpisodes } from "./catalogue/series-details.ts";
 import type { IdentifyDeps } from "./clues/ports.ts";
 import {

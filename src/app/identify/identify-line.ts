@@ -2,9 +2,7 @@ import { type RankedCandidate, toRanked } from "../../base/candidate.ts";
 import { defined } from "../../base/defined.ts";
 import type { MediaType } from "../../base/identity.ts";
 import { nameShape } from "../../core/settle/name-shape.ts";
-import { emptyName } from "../../names/parse/name.ts";
-import { lostNumbers } from "../../names/readings/facts/component.ts";
-import { rolesOf, type SaidRole } from "../../names/readings/roles.ts";
+import { emptyName, lostNumbers, rolesOf, type SaidRole } from "../../names/index.ts";
 import { type Identified, proposalOf } from "./identify-reading.ts";
 
 const MAX_CANDIDATES = 10;

@@ -1,6 +1,5 @@
 import { isVideoFile } from "../../base/file-types.ts";
-import { genericFolderType } from "../../names/parse/folder.ts";
-import { componentOf } from "../../names/readings/facts/component.ts";
+import { componentOf, genericFolderType } from "../../names/index.ts";
 import type { ReleaseName } from "./clues/read-release.ts";
 import type { Identify } from "./identify.ts";
 import type { Identified } from "./identify-reading.ts";

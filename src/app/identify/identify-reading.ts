@@ -3,18 +3,27 @@ import type { Candidate, Scored } from "../../base/candidate.ts";
 import type { MediaType } from "../../base/identity.ts";
 import type { Reason, ReasonCode } from "../../base/reason-codes.ts";
 import { NOT_FILED } from "../../core/plan/files/not-filed.ts";
-import { type Decision, decide } from "../../names/decide/decide.ts";
-import type { Evidence } from "../../names/decide/guards/evidence.ts";
-import { hasOnlyNumbers } from "../../names/identify/episode-title.ts";
-import { mapRelease } from "../../names/identify/fit.ts";
-import { type Ranked, seriesRivals } from "../../names/identify/score.ts";
-import { isWeakTitle } from "../../names/identify/stated-type.ts";
-import { titleKey } from "../../names/identify/title-key.ts";
-import { hasTitle, toWork } from "../../names/identify/work.ts";
-import type { Remembered } from "../../names/learned/lesson.ts";
-import { type FileLength, isUnplayable, runsAsLong } from "../../names/media/file-length.ts";
-import { AS_IT_STANDS, type ParsedName, type Reading } from "../../names/parse/lex/parsed-name.ts";
-import type { NfoFacts } from "../../names/parse/nfo/parse-nfo.ts";
+import {
+  AS_IT_STANDS,
+  type Decision,
+  decide,
+  type Evidence,
+  type FileLength,
+  hasOnlyNumbers,
+  hasTitle,
+  isUnplayable,
+  isWeakTitle,
+  mapRelease,
+  type NfoFacts,
+  type ParsedName,
+  type Ranked,
+  type Reading,
+  type Remembered,
+  runsAsLong,
+  seriesRivals,
+  titleKey,
+  toWork,
+} from "../../names/index.ts";
 import { FULL_PAGE } from "./catalogue/catalogue.ts";
 import { type CatalogueSearch, searchRelease } from "./catalogue/search-catalogue.ts";
 import { askLengths } from "./catalogue/video-lengths.ts";

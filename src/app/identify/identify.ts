@@ -1,11 +1,15 @@
 import { named, type Scored } from "../../base/candidate.ts";
 import { defined } from "../../base/defined.ts";
-import { toldByLength } from "../../names/decide/told-by-length.ts";
-import { statedType } from "../../names/identify/stated-type.ts";
-import { similarity, titleKey } from "../../names/identify/title-key.ts";
-import { toWork } from "../../names/identify/work.ts";
-import { isNearTitle, partsWithoutSlip } from "../../names/readings/near-title.ts";
-import { mayBeOtherwise } from "../../names/readings/ways.ts";
+import {
+  isNearTitle,
+  mayBeOtherwise,
+  partsWithoutSlip,
+  similarity,
+  statedType,
+  titleKey,
+  toldByLength,
+  toWork,
+} from "../../names/index.ts";
 import { askReadings, asRivals, unsettled } from "./ask-readings.ts";
 import type { IdentifyDeps } from "./clues/ports.ts";
 import type { ReleaseName } from "./clues/read-release.ts";

@@ -2,18 +2,26 @@
 
 import { type Candidate, named } from "../../base/candidate.ts";
 import { baseOf } from "../../base/path/path-parts.ts";
-import type { Mismatched } from "../../names/decide/guards/evidence.ts";
-import { episodesOf } from "../../names/identify/absolute-order.ts";
-import { placesOf } from "../../names/identify/episode-title.ts";
-import { mainVideos, type ReleaseFiles } from "../../names/identify/fit.ts";
-import { COLLECTION, readings } from "../../names/identify/queries.ts";
-import { statedType } from "../../names/identify/stated-type.ts";
-import { titleKey } from "../../names/identify/title-key.ts";
-import { hasTitle, type Work } from "../../names/identify/work.ts";
-import type { ParsedName } from "../../names/parse/lex/parsed-name.ts";
-import { parseName } from "../../names/parse/name.ts";
-import { componentOf, isBackwards } from "../../names/readings/facts/component.ts";
-import { type Difference, differenceOf, withoutTags } from "../../names/readings/other-title.ts";
+import {
+  COLLECTION,
+  componentOf,
+  type Difference,
+  differenceOf,
+  episodesOf,
+  hasTitle,
+  isBackwards,
+  type Mismatched,
+  mainVideos,
+  type ParsedName,
+  parseName,
+  placesOf,
+  type ReleaseFiles,
+  readings,
+  statedType,
+  titleKey,
+  type Work,
+  withoutTags,
+} from "../../names/index.ts";
 import type { Search } from "./clues/ports.ts";
 
 /** A name in the release that reads as something else. */

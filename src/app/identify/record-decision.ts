@@ -8,11 +8,13 @@ import { byEngine } from "../../core/actor.ts";
 import { leftOut } from "../../core/plan/files/not-filed.ts";
 import { isAwaited, nextWait, withWaitNote } from "../../core/release/episode-wait.ts";
 import type { Event } from "../../core/release/state.ts";
-import type { Decision } from "../../names/decide/decide.ts";
-import { explainRemembered } from "../../names/learned/lesson.ts";
-import { nameKey } from "../../names/learned/name-key.ts";
-import type { FileLength } from "../../names/media/file-length.ts";
-import type { ParsedName } from "../../names/parse/lex/parsed-name.ts";
+import {
+  type Decision,
+  explainRemembered,
+  type FileLength,
+  nameKey,
+  type ParsedName,
+} from "../../names/index.ts";
 import type { Db, Trx } from "../../store/open.ts";
 import { endEpisodeWait, episodeWait, setEpisodeWait } from "../../store/releases/count-waiting.ts";
 import { type FiledItem, saveItems } from "../../store/releases/items.ts";

@@ -5,11 +5,14 @@ import { mainVideoItems, sameNumbers } from "../../base/item.ts";
 import type { By } from "../../core/actor.ts";
 import { isStraight, type Release } from "../../core/release/release.ts";
 import type { Event, State } from "../../core/release/state.ts";
-import { statedType } from "../../names/identify/stated-type.ts";
-import { type Alias, isLesson } from "../../names/learned/lesson.ts";
-import { nameKey } from "../../names/learned/name-key.ts";
-import type { ParsedName } from "../../names/parse/lex/parsed-name.ts";
-import { parseRelease } from "../../names/parse/path.ts";
+import {
+  type Alias,
+  isLesson,
+  nameKey,
+  type ParsedName,
+  parseRelease,
+  statedType,
+} from "../../names/index.ts";
 import type { Store, Trx } from "../../store/open.ts";
 import { addAlias, aliasOf, findAlias, removeAliasOf } from "../../store/releases/aliases.ts";
 import { appendHistory } from "../../store/releases/history.ts";

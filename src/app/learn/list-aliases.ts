@@ -1,6 +1,6 @@
 import { defined } from "../../base/defined.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
-import type { Alias } from "../../names/learned/lesson.ts";
+import type { Alias } from "../../names/index.ts";
 import type { Store } from "../../store/open.ts";
 import { allAliases } from "../../store/releases/aliases.ts";
 import { everywhere } from "../../store/storages/scope.ts";

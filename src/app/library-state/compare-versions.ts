@@ -2,9 +2,13 @@ import { basename, join } from "node:path";
 import { defined } from "../../base/defined.ts";
 import { asNamed, mappingFor, shareEpisode } from "../../base/item.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
-import type { FileLength } from "../../names/media/file-length.ts";
-import type { ParsedName } from "../../names/parse/lex/parsed-name.ts";
-import { parseFiles, parsePath, parseRelease } from "../../names/parse/path.ts";
+import {
+  type FileLength,
+  type ParsedName,
+  parseFiles,
+  parsePath,
+  parseRelease,
+} from "../../names/index.ts";
 import { publicationsOfWork, type WorkPublication } from "../../store/journal/publications.ts";
 import type { Store } from "../../store/open.ts";
 import { type FiledItem, itemsOf } from "../../store/releases/items.ts";

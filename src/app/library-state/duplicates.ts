@@ -7,7 +7,7 @@ import { type FileIdentity, sameFile } from "../../core/media-files/file-identit
 import { ALREADY_THERE } from "../../core/plan/files/not-filed.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Event } from "../../core/release/state.ts";
-import type { Comparison } from "../../names/quality/compare.ts";
+import type { Comparison } from "../../names/index.ts";
 import type { WorkPublication } from "../../store/journal/publications.ts";
 
 /** A video about to be filed. */

@@ -5,9 +5,14 @@ import { asNamed, type EpisodeMapping, shareEpisode } from "../../base/item.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import { cleanText, quoted } from "../../base/text/clean-text.ts";
 import type { Release } from "../../core/release/release.ts";
-import { parseFiles, parsePath, parseRelease } from "../../names/parse/path.ts";
-import { type Comparison, compareQuality } from "../../names/quality/compare.ts";
-import { qualityOf } from "../../names/quality/order.ts";
+import {
+  type Comparison,
+  compareQuality,
+  parseFiles,
+  parsePath,
+  parseRelease,
+  qualityOf,
+} from "../../names/index.ts";
 import {
   everPublished,
   publicationAt,

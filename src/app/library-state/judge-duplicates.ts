@@ -2,9 +2,14 @@ import { inCommands, sentence } from "../../base/actions/sentence.ts";
 import type { Identity } from "../../base/identity.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import type { Event } from "../../core/release/state.ts";
-import { parseFiles, parseRelease } from "../../names/parse/path.ts";
-import { type Comparison, compareQuality } from "../../names/quality/compare.ts";
-import { type Quality, qualityOf } from "../../names/quality/order.ts";
+import {
+  type Comparison,
+  compareQuality,
+  parseFiles,
+  parseRelease,
+  type Quality,
+  qualityOf,
+} from "../../names/index.ts";
 import type { Proof } from "../journal/steps/prove-filed.ts";
 import {
   type Advice,

@@ -8,8 +8,7 @@ import { quoted } from "../../base/text/clean-text.ts";
 import { fold, holdsTitle } from "../../base/text/fold.ts";
 import { readTree, type TreeWork } from "../../core/library-tree/read-tree.ts";
 import { roleOf } from "../../core/settle/roles.ts";
-import { parseName } from "../../names/parse/name.ts";
-import { parsePath } from "../../names/parse/path.ts";
+import { parseName, parsePath } from "../../names/index.ts";
 import type { Files } from "../releases/files-port.ts";
 import type { Incoming } from "./duplicates.ts";
 

@@ -1,7 +1,12 @@
 import * as z from "zod";
 import { parseWorkReference } from "../../core/work-reference.ts";
-import { titleKey } from "../../names/identify/title-key.ts";
-import { type OwnTitle, type OwnWords, readOwnWords, tokensOf } from "../../names/parse/tokens.ts";
+import {
+  type OwnTitle,
+  type OwnWords,
+  readOwnWords,
+  titleKey,
+  tokensOf,
+} from "../../names/index.ts";
 import {
   createOwnFile,
   type OwnFile,

@@ -12,8 +12,7 @@ import {
   mayBeOfWork,
 } from "../../core/plan/names/season-folder.ts";
 import { hasOwnName } from "../../core/plan/plan.ts";
-import { type Ids, parsePlexmatch } from "../../names/parse/nfo/ids.ts";
-import { parseNfo } from "../../names/parse/nfo/parse-nfo.ts";
+import { type Ids, parseNfo, parsePlexmatch } from "../../names/index.ts";
 import { holdsAnotherWork, publishedFolders } from "../../store/journal/publications.ts";
 import { assertInsideRoots } from "../journal/steps/roots.ts";
 import type { LibraryFolder, LibraryFolders } from "../library-state/libraries.ts";

@@ -7,9 +7,7 @@ import { fieldsOf, type NameTemplates } from "../../core/plan/names/parse-templa
 import { collisionKey } from "../../core/plan/names/safe-name.ts";
 import { type Version, versionLabels } from "../../core/plan/names/version-label.ts";
 import type { Plan } from "../../core/plan/plan.ts";
-import type { ParsedName } from "../../names/parse/lex/parsed-name.ts";
-import { parsePath, parseRelease } from "../../names/parse/path.ts";
-import { qualityOf } from "../../names/quality/order.ts";
+import { type ParsedName, parsePath, parseRelease, qualityOf } from "../../names/index.ts";
 import {
   publicationAt,
   publicationsOfWork,

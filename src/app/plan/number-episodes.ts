@@ -12,7 +12,7 @@ import {
 } from "../../base/item.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import { roleOf } from "../../core/settle/roles.ts";
-import { parsePath } from "../../names/parse/path.ts";
+import { parsePath } from "../../names/index.ts";
 import { publicationsOfWork, type WorkPublication } from "../../store/journal/publications.ts";
 import type { PlanParts } from "./parts.ts";
 

@@ -15,8 +15,7 @@ import {
 } from "../../core/plan/subtitles/late-subtitles.ts";
 import type { DuplicateChoice } from "../../core/release/state.ts";
 import { resolutionOf } from "../../core/route/matches.ts";
-import type { ParsedName } from "../../names/parse/lex/parsed-name.ts";
-import { type ParsedRelease, parseFiles } from "../../names/parse/path.ts";
+import { type ParsedName, type ParsedRelease, parseFiles } from "../../names/index.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";
 import { type RememberedSection, rememberedSections } from "../../store/plex/plex-listings.ts";
 import { labelsOfRelease } from "../../store/torrents/torrents.ts";

@@ -7,7 +7,7 @@ import { cleanText, quoted } from "../../base/text/clean-text.ts";
 import { FILE_METHODS, type FileMethod } from "../../core/journal/method-traits.ts";
 import type { Release } from "../../core/release/release.ts";
 import { holdsFiles } from "../../core/release/state-traits.ts";
-import { parseRelease } from "../../names/parse/path.ts";
+import { parseRelease } from "../../names/index.ts";
 import type { Store } from "../../store/open.ts";
 import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
 import { assertHere } from "../engine/engines.ts";

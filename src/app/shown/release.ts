@@ -8,7 +8,7 @@ import { cleanText } from "../../base/text/clean-text.ts";
 import type { StepProgress } from "../../base/text/format-bytes.ts";
 import { actionsFor } from "../../core/actions/offered/actions.ts";
 import type { Release } from "../../core/release/release.ts";
-import { type FileLength, isUnplayable } from "../../names/media/file-length.ts";
+import { type FileLength, isUnplayable } from "../../names/index.ts";
 import type { HistoryEntry } from "../../store/releases/history.ts";
 import type { FiledItem } from "../../store/releases/items.ts";
 import type {

@@ -14,7 +14,7 @@ import {
   stateMeaning,
   traitsOf,
 } from "../../core/release/state-traits.ts";
-import { workText } from "../../names/learned/lesson.ts";
+import { workText } from "../../names/index.ts";
 import type { ShownEngine } from "../shown/results-shape.ts";
 import type { Verdict } from "./fact.ts";
 import { notFiledReason } from "./release-facts.ts";

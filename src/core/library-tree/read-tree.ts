@@ -5,13 +5,15 @@ import { isDiscFile } from "../../base/file-types.ts";
 import type { Role } from "../../base/item.ts";
 import { baseOf, folderOf, withoutExtension } from "../../base/path/path-parts.ts";
 import { foldTight } from "../../base/text/fold.ts";
-import { titleKey } from "../../names/identify/title-key.ts";
-import { areRelated } from "../../names/parse/combine-names.ts";
-import { readFolder } from "../../names/parse/folder.ts";
-import type { ParsedName } from "../../names/parse/lex/parsed-name.ts";
-import { parseName } from "../../names/parse/name.ts";
-import { findPartNumbers } from "../../names/parse/numbers/part.ts";
-import { parsePath } from "../../names/parse/path.ts";
+import {
+  areRelated,
+  findPartNumbers,
+  type ParsedName,
+  parseName,
+  parsePath,
+  readFolder,
+  titleKey,
+} from "../../names/index.ts";
 import { isNeverItem, isPartialName } from "../media-files/partial-name.ts";
 import { roleOf } from "../settle/roles.ts";
 import {

@@ -6,7 +6,7 @@ import { below } from "../../base/path/is-below.ts";
 import { withoutExtension } from "../../base/path/path-parts.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import { fold } from "../../base/text/fold.ts";
-import type { ParsedName } from "../../names/parse/lex/parsed-name.ts";
+import type { ParsedName } from "../../names/index.ts";
 import { extrasFolder, filePath } from "./files/extras.ts";
 import { leftOut, NOT_FILED } from "./files/not-filed.ts";
 import { episodeStem, inOrder } from "./names/episode-path.ts";

@@ -1,8 +1,7 @@
 import type { RankedCandidate, ScoreParts } from "../../base/candidate.ts";
 import type { Identity } from "../../base/identity.ts";
 import type { Reason } from "../../base/reason-codes.ts";
-import type { FileLength } from "../../names/media/file-length.ts";
-import type { ParsedName } from "../../names/parse/lex/parsed-name.ts";
+import type { FileLength, ParsedName } from "../../names/index.ts";
 import type { DuplicateChoice, State } from "./state.ts";
 import type { IdentifiedState } from "./state-traits.ts";
 

@@ -3,11 +3,14 @@ import { asNamed, type EpisodeMapping, type Item } from "../../base/item.ts";
 import { baseOf, extensionOf, withoutExtension } from "../../base/path/path-parts.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import { fold } from "../../base/text/fold.ts";
-import type { ParsedName, TagKind } from "../../names/parse/lex/parsed-name.ts";
-import { findPartNumbers } from "../../names/parse/numbers/part.ts";
-import { parsePath } from "../../names/parse/path.ts";
-import { tokensOf } from "../../names/parse/tokens.ts";
-import { qualityOf } from "../../names/quality/order.ts";
+import {
+  findPartNumbers,
+  type ParsedName,
+  parsePath,
+  qualityOf,
+  type TagKind,
+  tokensOf,
+} from "../../names/index.ts";
 import { inOrder } from "../plan/names/episode-path.ts";
 import type { OtherIds } from "../plan/names/movie-path.ts";
 import type { NameTemplates } from "../plan/names/parse-template.ts";

@@ -1,7 +1,6 @@
 import { isVideoFile } from "../../base/file-types.ts";
 import { fold } from "../../base/text/fold.ts";
-import type { ParsedName } from "../../names/parse/lex/parsed-name.ts";
-import { parsePath } from "../../names/parse/path.ts";
+import { type ParsedName, parsePath } from "../../names/index.ts";
 import type { RenameStep } from "./work-steps.ts";
 
 /** A rename by which a name says another thing than before; `why` is what. */

@@ -5,7 +5,7 @@ import { isAtOrBelow, isBelow } from "../../base/path/is-below.ts";
 import { folderOf as above, baseOf } from "../../base/path/path-parts.ts";
 import { seasonOf } from "../../base/season-folder-name.ts";
 import { fold } from "../../base/text/fold.ts";
-import { parsePath } from "../../names/parse/path.ts";
+import { parsePath } from "../../names/index.ts";
 import { isNeverItem } from "../media-files/partial-name.ts";
 import { readFolderName } from "../plan/names/movie-path.ts";
 import { folderOf, holdsLibrary } from "../plan/plex-folders.ts";

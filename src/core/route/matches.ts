@@ -1,6 +1,6 @@
 import { isAtOrBelow } from "../../base/path/is-below.ts";
 import { fold } from "../../base/text/fold.ts";
-import type { ParsedName } from "../../names/parse/lex/parsed-name.ts";
+import type { ParsedName } from "../../names/index.ts";
 import type { RouteInput, Rule, WorkFacts } from "./rule.ts";
 
 type Named = Pick<ParsedName, "resolution">;

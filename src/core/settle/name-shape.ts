@@ -1,7 +1,7 @@
 import { nameKindOf } from "../../base/file-types.ts";
 import { baseOf, extensionOf } from "../../base/path/path-parts.ts";
 import type { Reason } from "../../base/reason-codes.ts";
-import { parseName } from "../../names/parse/name.ts";
+import { parseName } from "../../names/index.ts";
 import { isPartialName } from "../media-files/partial-name.ts";
 import { namesOtherKind, nothingToFile } from "./nothing-to-file.ts";
 import { type Shape, shapeOf } from "./observation.ts";

@@ -2,8 +2,7 @@ import { isArchiveFile, isDiscFile, isSubtitleFile, isVideoFile } from "../../ba
 import type { Role } from "../../base/item.ts";
 import { baseOf, extensionOf, withoutExtension } from "../../base/path/path-parts.ts";
 import { fold } from "../../base/text/fold.ts";
-import { parseName } from "../../names/parse/name.ts";
-import { extraAtEnd } from "../../names/parse/numbers-in-text.ts";
+import { extraAtEnd, parseName } from "../../names/index.ts";
 
 // What may come between a title and the word for an extra, instead of a year: a season, or the kind
 // of trailer.

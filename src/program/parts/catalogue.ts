@@ -11,7 +11,7 @@ import type { ReleaseName } from "../../app/identify/clues/read-release.ts";
 import { createIdentify } from "../../app/identify/identify.ts";
 import type { Identified } from "../../app/identify/identify-reading.ts";
 import { UserError } from "../../base/errors.ts";
-import type { OwnWords } from "../../names/parse/tokens.ts";
+import type { OwnWords } from "../../names/index.ts";
 import { createTmdbCache } from "../../store/cache/tmdb-cache.ts";
 import type { Store } from "../../store/open.ts";
 import type { Config } from "../config/config.ts";

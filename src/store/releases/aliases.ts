@@ -1,6 +1,6 @@
 import type { Selectable } from "kysely";
 import { type Identity, sameWork } from "../../base/identity.ts";
-import type { Alias } from "../../names/learned/lesson.ts";
+import type { Alias } from "../../names/index.ts";
 import { isIdentity, readJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import type { AliasTable } from "../schema.ts";

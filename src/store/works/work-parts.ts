@@ -4,7 +4,7 @@ import type { Identity, MediaType } from "../../base/identity.ts";
 import { type EpisodeMapping, mappingFor } from "../../base/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
-import type { ParsedName } from "../../names/parse/lex/parsed-name.ts";
+import type { ParsedName } from "../../names/index.ts";
 import {
   isFileIdentity,
   isIdentity,

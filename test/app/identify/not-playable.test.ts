@@ -9,7 +9,7 @@ import { findItem } from "../../../src/app/review/queue/find-item.ts";
 import { readQueue } from "../../../src/app/review/queue/queue.ts";
 import { inCommands, worded } from "../../../src/base/actions/sentence.ts";
 import type { Release } from "../../../src/core/release/release.ts";
-import type { FileLength } from "../../../src/names/media/file-length.ts";
+import type { FileLength } from "../../../src/names/index.ts";
 import { releasesIn } from "../../../src/store/releases/releases.ts";
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
 import {

@@ -5,7 +5,7 @@ import {
   type GeneratedOutcome,
 } from "../../../bench/accuracy/generated/decide-generated.ts";
 import { AT_MOST_WRONG, reportGenerated } from "../../../bench/accuracy/generated/report.ts";
-import type { Decision } from "../../../src/names/decide/decide.ts";
+import type { Decision } from "../../../src/names/index.ts";
 import { entry } from "../made-up-works.ts";
 
 const film = (id: number, title: string) =>

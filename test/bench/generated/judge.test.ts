@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { filedAs, judge } from "../../../bench/accuracy/generated/judge.ts";
-import type { Decision } from "../../../src/names/decide/decide.ts";
+import type { Decision } from "../../../src/names/index.ts";
 
 const auto = (
   type: "movie" | "tv",

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { readTree } from "../../../src/core/library-tree/read-tree.ts";
-import { parseRelease } from "../../../src/names/parse/path.ts";
+import { parseRelease } from "../../../src/names/index.ts";
 import { audited } from "../../support/audited.ts";
 import { randomFrom, SEED } from "../../support/random.ts";
 import { episode, FILMS, film, Library, SHOWS, show } from "../rename/made-up-library.ts";

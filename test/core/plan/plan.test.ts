@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Item } from "../../../src/base/item.ts";
 import { type Library, plan } from "../../../src/core/plan/plan.ts";
-import type { ParsedName } from "../../../src/names/parse/lex/parsed-name.ts";
+import type { ParsedName } from "../../../src/names/index.ts";
 import { item, mapped, parsedAs } from "./support-items.ts";
 
 const film = { type: "movie" as const, tmdbId: 603, title: "The Matrix", year: 1999 };

@@ -1,6 +1,5 @@
 import type { EpisodeMapping, Item, Role } from "../../../src/base/item.ts";
-import type { ParsedName } from "../../../src/names/parse/lex/parsed-name.ts";
-import { emptyName } from "../../../src/names/parse/name.ts";
+import { emptyName, type ParsedName } from "../../../src/names/index.ts";
 
 export const item = (path: string, role: Role = "video", more: Partial<Item> = {}): Item => ({
   path,

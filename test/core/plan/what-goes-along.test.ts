@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Identity } from "../../../src/base/identity.ts";
 import { plan } from "../../../src/core/plan/plan.ts";
 import { rolesOf } from "../../../src/core/settle/roles.ts";
-import { parseRelease } from "../../../src/names/parse/path.ts";
+import { parseRelease } from "../../../src/names/index.ts";
 import { item, mapped } from "./support-items.ts";
 
 const FILM: Identity = { type: "movie", tmdbId: 1, title: "Lantern Hill", year: 2010 };

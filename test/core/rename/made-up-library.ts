@@ -12,7 +12,7 @@ import { planRenames, type RenamePlan } from "../../../src/core/rename/rename-pl
 import type { LibraryFile, RenameWork } from "../../../src/core/rename/work-homes.ts";
 import type { RenameStep } from "../../../src/core/rename/work-steps.ts";
 import { roleOf } from "../../../src/core/settle/roles.ts";
-import { parsePath } from "../../../src/names/parse/path.ts";
+import { parsePath } from "../../../src/names/index.ts";
 
 export const FILMS = "/media/Movies";
 export const SHOWS = "/media/TV";

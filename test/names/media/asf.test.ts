@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { lengthOf } from "../../support/decode-bytes.ts";
 import { wmv } from "../../support/video-bytes.ts";
+import { lengthOf } from "./decode-bytes.ts";
 
 const HOUR = 3_600_000;
 const MEDIA = new Uint8Array(5000).fill(7);

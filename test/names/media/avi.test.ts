@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { lengthOf } from "../../support/decode-bytes.ts";
 import { avih, chunk, joined, list, little, riff } from "../../support/video-bytes.ts";
+import { lengthOf } from "./decode-bytes.ts";
 
 const media = list("movi", new Uint8Array(50));
 const dmlh = (frames: number) => list("odml", chunk("dmlh", little(frames, 4)));

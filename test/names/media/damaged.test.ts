@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { damagedVideos, oddVideos, soundVideos } from "../../support/damaged-videos.ts";
-import { decodeWhole } from "../../support/decode-bytes.ts";
+import { decodeWhole } from "./decode-bytes.ts";
 
 const MS = 136 * 60_000;
 

@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import { decodeWhole, lengthOf } from "../../support/decode-bytes.ts";
 import { randomFrom } from "../../support/random.ts";
 import {
   avih,
@@ -14,6 +13,7 @@ import {
   segment,
   transportStream,
 } from "../../support/video-bytes.ts";
+import { decodeWhole, lengthOf } from "./decode-bytes.ts";
 
 test("an unknown format is reported", () => {
   expect(lengthOf(new Uint8Array())).toBe("it is empty (0 bytes)");

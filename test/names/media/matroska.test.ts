@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import { decodeWhole, lengthOf } from "../../support/decode-bytes.ts";
 import {
   CLUSTER,
   EBML,
@@ -15,6 +14,7 @@ import {
   seekHead,
   segment,
 } from "../../support/video-bytes.ts";
+import { decodeWhole, lengthOf } from "./decode-bytes.ts";
 
 const HOUR = 3_600_000;
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { decodeBytes, lengthOf } from "../../support/decode-bytes.ts";
 import { big, box, FTYP, joined, mp4, mvhd, wideBox } from "../../support/video-bytes.ts";
+import { decodeBytes, lengthOf } from "./decode-bytes.ts";
 
 const HOUR = 3_600_000;
 const MDAT = box("mdat", [1, 2, 3]);

@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import { lengthOf } from "../../support/decode-bytes.ts";
 import {
   joined,
   oldPack,
@@ -7,6 +6,7 @@ import {
   type StreamOptions,
   transportStream,
 } from "../../support/video-bytes.ts";
+import { lengthOf } from "./decode-bytes.ts";
 
 const SECOND = 90_000;
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Alias } from "../../../src/names/learned/lesson.ts";
+import type { Alias } from "../../../src/names/index.ts";
 import {
   addAlias,
   aliasesFor,

@@ -1,8 +1,7 @@
 import type { FileHandle } from "node:fs/promises";
 import { Outage } from "../../../base/errors.ts";
 import { untilAborted } from "../../../core/concurrency.ts";
-import { decodeLength } from "../../../names/media/decode-length.ts";
-import { type FileLength, unplayable } from "../../../names/media/file-length.ts";
+import { decodeLength, type FileLength, unplayable } from "../../../names/index.ts";
 import { readFailure } from "../disk/attempt.ts";
 import { openSource } from "../disk/open-source.ts";
 

@@ -1,11 +1,20 @@
 import type { Candidate, Details } from "../../../base/candidate.ts";
 import { type MediaType, yearsApart } from "../../../base/identity.ts";
-import { type Fit, mapRelease, type ReleaseFiles, toFit } from "../../../names/identify/fit.ts";
-import type { Query } from "../../../names/identify/queries.ts";
-import { type Ranked, rank } from "../../../names/identify/score.ts";
-import { statedType } from "../../../names/identify/stated-type.ts";
-import { hasTitle, toWork, type Work, workId } from "../../../names/identify/work.ts";
-import type { ParsedName } from "../../../names/parse/lex/parsed-name.ts";
+import {
+  type Fit,
+  hasTitle,
+  mapRelease,
+  type ParsedName,
+  type Query,
+  type Ranked,
+  type ReleaseFiles,
+  rank,
+  statedType,
+  toFit,
+  toWork,
+  type Work,
+  workId,
+} from "../../../names/index.ts";
 import type { IdentifyDeps } from "../clues/ports.ts";
 import { withOrder } from "./complete.ts";
 import { seriesDetails, withAllSeasons, withTranslations } from "./series-details.ts";

@@ -3,9 +3,7 @@ import { type Identity, workOf } from "../../../base/identity.ts";
 import type { EpisodeMapping } from "../../../base/item.ts";
 import type { Reason } from "../../../base/reason-codes.ts";
 import { isMissing } from "../../../core/release/episode-wait.ts";
-import { statedAbsolute } from "../../../names/identify/episode-title.ts";
-import { mapFile } from "../../../names/identify/fit.ts";
-import type { ParsedName } from "../../../names/parse/lex/parsed-name.ts";
+import { mapFile, type ParsedName, statedAbsolute } from "../../../names/index.ts";
 import type { AskDetails, AskOrder } from "../clues/ports.ts";
 import { seriesDetails } from "./series-details.ts";
 

@@ -1,23 +1,28 @@
 import type { Candidate } from "../../../base/candidate.ts";
 import { type MediaType, workOf } from "../../../base/identity.ts";
-import type { Evidence, IdClaim } from "../../../names/decide/guards/evidence.ts";
-import type { ReleaseFiles } from "../../../names/identify/fit.ts";
 import {
+  type Evidence,
+  fromWords,
+  genericFolderType,
+  hasTitle,
+  type IdClaim,
+  idCodes,
+  type NfoFacts,
   ofFolder,
   otherQueries,
+  type ParsedName,
   type Query,
+  type Ranked,
+  type Reading,
+  type ReleaseFiles,
+  type Remembered,
   readings,
+  statedType,
+  titleKey,
   toQueries,
-} from "../../../names/identify/queries.ts";
-import type { Ranked } from "../../../names/identify/score.ts";
-import { statedType } from "../../../names/identify/stated-type.ts";
-import { titleKey } from "../../../names/identify/title-key.ts";
-import { hasTitle, type Work, workId } from "../../../names/identify/work.ts";
-import { fromWords, type Remembered } from "../../../names/learned/lesson.ts";
-import { genericFolderType } from "../../../names/parse/folder.ts";
-import type { ParsedName, Reading } from "../../../names/parse/lex/parsed-name.ts";
-import { idCodes } from "../../../names/parse/nfo/ids.ts";
-import type { NfoFacts } from "../../../names/parse/nfo/parse-nfo.ts";
+  type Work,
+  workId,
+} from "../../../names/index.ts";
 import { mayDecide, withNfoYear } from "../clues/nfo.ts";
 import type { Find, IdentifyDeps } from "../clues/ports.ts";
 import { type Claim, type ReleaseName, readByVideos, readRelease } from "../clues/read-release.ts";

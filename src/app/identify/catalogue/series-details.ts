@@ -1,13 +1,15 @@
 import type { Details, EpisodeFacts } from "../../../base/candidate.ts";
-import { seasonsInNames, seasonsToRequest } from "../../../names/identify/absolute-order.ts";
 import {
+  factsOf,
   isSameTitle,
+  mapFile,
+  type ParsedName,
   placesOf,
   saidTitles,
+  seasonsInNames,
+  seasonsToRequest,
   wantsAllSeasons,
-} from "../../../names/identify/episode-title.ts";
-import { factsOf, mapFile } from "../../../names/identify/fit.ts";
-import type { ParsedName } from "../../../names/parse/lex/parsed-name.ts";
+} from "../../../names/index.ts";
 import type { AskDetails, AskTitles } from "../clues/ports.ts";
 
 // TMDB answers at most twenty appended parts at once.

@@ -1,8 +1,12 @@
 import { basename, join } from "node:path";
-import { mainVideos } from "../../../names/identify/fit.ts";
-import { hasYearOf, type Ranked, titleRivals } from "../../../names/identify/score.ts";
-import type { Work } from "../../../names/identify/work.ts";
-import type { FileLength } from "../../../names/media/file-length.ts";
+import {
+  type FileLength,
+  hasYearOf,
+  mainVideos,
+  type Ranked,
+  titleRivals,
+  type Work,
+} from "../../../names/index.ts";
 import type { ReadLengths } from "../clues/ports.ts";
 import type { CatalogueSearch } from "./search-catalogue.ts";
 

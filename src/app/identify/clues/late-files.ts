@@ -6,8 +6,7 @@ import type { Reason } from "../../../base/reason-codes.ts";
 import { lateSubtitles } from "../../../core/plan/subtitles/late-subtitles.ts";
 import type { Release } from "../../../core/release/release.ts";
 import type { Event } from "../../../core/release/state.ts";
-import { AUTO_OFF } from "../../../names/decide/decide.ts";
-import { parseFiles } from "../../../names/parse/path.ts";
+import { AUTO_OFF, parseFiles } from "../../../names/index.ts";
 import type { Db } from "../../../store/open.ts";
 import { filedFiles } from "../../../store/releases/lineage.ts";
 

@@ -7,14 +7,19 @@ import type { Item } from "../../../base/item.ts";
 import { baseOf } from "../../../base/path/path-parts.ts";
 import type { Reason } from "../../../base/reason-codes.ts";
 import type { Source } from "../../../core/release/release.ts";
-import { mainVideos, type ReleaseFiles } from "../../../names/identify/fit.ts";
-import { readings } from "../../../names/identify/queries.ts";
-import { statedType } from "../../../names/identify/stated-type.ts";
-import { titleKey } from "../../../names/identify/title-key.ts";
-import type { Work } from "../../../names/identify/work.ts";
-import { parseName } from "../../../names/parse/name.ts";
-import { idCodes } from "../../../names/parse/nfo/ids.ts";
-import { combineNfos, type NfoFacts, parseNfo } from "../../../names/parse/nfo/parse-nfo.ts";
+import {
+  combineNfos,
+  idCodes,
+  mainVideos,
+  type NfoFacts,
+  parseName,
+  parseNfo,
+  type ReleaseFiles,
+  readings,
+  statedType,
+  titleKey,
+  type Work,
+} from "../../../names/index.ts";
 
 /** Where the NFO files of a release are. Without it none is read. */
 export type NfoPlaces = {

@@ -1,10 +1,7 @@
 import type { Candidate, Details, OrderedEpisode } from "../../../base/candidate.ts";
 import type { MediaType } from "../../../base/identity.ts";
 import type { OrderedGroup } from "../../../base/item.ts";
-import type { Policy } from "../../../names/decide/decide.ts";
-import type { Query } from "../../../names/identify/queries.ts";
-import type { FileLength } from "../../../names/media/file-length.ts";
-import type { OwnWords } from "../../../names/parse/tokens.ts";
+import type { FileLength, OwnWords, Policy, Query } from "../../../names/index.ts";
 import type { ReadNfos } from "./nfo.ts";
 
 /**

@@ -4,10 +4,14 @@ import { sameNumbers } from "../../../base/item.ts";
 import type { Reason } from "../../../base/reason-codes.ts";
 import type { FiledVideo } from "../../../core/plan/subtitles/late-subtitles.ts";
 import type { Release } from "../../../core/release/release.ts";
-import { explainRemembered, type Remembered, toRemembered } from "../../../names/learned/lesson.ts";
-import { nameKey } from "../../../names/learned/name-key.ts";
-import type { ParsedName } from "../../../names/parse/lex/parsed-name.ts";
-import { parseFiles } from "../../../names/parse/path.ts";
+import {
+  explainRemembered,
+  nameKey,
+  type ParsedName,
+  parseFiles,
+  type Remembered,
+  toRemembered,
+} from "../../../names/index.ts";
 import type { Db } from "../../../store/open.ts";
 import { aliasesFor } from "../../../store/releases/aliases.ts";
 import { filedReleaseAt, filedVideos } from "../../../store/releases/lineage.ts";

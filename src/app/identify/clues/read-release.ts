@@ -1,14 +1,20 @@
 import { isVideoFile } from "../../../base/file-types.ts";
 import type { Identity, MediaType } from "../../../base/identity.ts";
-import { mainVideos, type ReleaseFiles } from "../../../names/identify/fit.ts";
-import { enclosingFolder } from "../../../names/identify/stated-type.ts";
-import { titleKey } from "../../../names/identify/title-key.ts";
-import type { Remembered } from "../../../names/learned/lesson.ts";
-import { components } from "../../../names/parse/folder.ts";
-import { AS_IT_STANDS, type ParsedName } from "../../../names/parse/lex/parsed-name.ts";
-import { parseName } from "../../../names/parse/name.ts";
-import type { Ids } from "../../../names/parse/nfo/ids.ts";
-import { completeRelease, parsePath, parseRelease } from "../../../names/parse/path.ts";
+import {
+  AS_IT_STANDS,
+  completeRelease,
+  components,
+  enclosingFolder,
+  type Ids,
+  mainVideos,
+  type ParsedName,
+  parseName,
+  parsePath,
+  parseRelease,
+  type ReleaseFiles,
+  type Remembered,
+  titleKey,
+} from "../../../names/index.ts";
 import type { NfoPlaces } from "./nfo.ts";
 
 // The title is in the name of the release, in the video's own name or a folder inside.

@@ -6,8 +6,7 @@ import { Outage, UserError } from "../../../base/errors.ts";
 import { cleanText, quoted } from "../../../base/text/clean-text.ts";
 import { isNeverItem, isPartialName } from "../../../core/media-files/partial-name.ts";
 import { nameShape } from "../../../core/settle/name-shape.ts";
-import { toParseLine } from "../../../names/parse/parse-line.ts";
-import { parsePath } from "../../../names/parse/path.ts";
+import { parsePath, toParseLine } from "../../../names/index.ts";
 import type { Files } from "../../releases/files-port.ts";
 import { rowsBefore, toCursor } from "../../shown/cursor.ts";
 import type {

@@ -11,7 +11,7 @@ import type { Operation } from "../../../core/journal/operation.ts";
 import { type FileIdentity, sameFile } from "../../../core/media-files/file-identity.ts";
 import type { Release } from "../../../core/release/release.ts";
 import { engineActs, stateWords } from "../../../core/release/state-traits.ts";
-import { workText } from "../../../names/learned/lesson.ts";
+import { workText } from "../../../names/index.ts";
 import { advance, findOperation } from "../../../store/journal/journal.ts";
 import { filingOf, publicationAt, publicationsOf } from "../../../store/journal/publications.ts";
 import { openRestoreOf, refreshSuperseded } from "../../../store/journal/supersede.ts";

@@ -3,8 +3,7 @@ import type { Identity } from "../../../base/identity.ts";
 import type { EpisodeMapping } from "../../../base/item.ts";
 import { quotedPath } from "../../../base/text/clean-text.ts";
 import type { Release } from "../../../core/release/release.ts";
-import type { ParsedName } from "../../../names/parse/lex/parsed-name.ts";
-import { parseRelease } from "../../../names/parse/path.ts";
+import { type ParsedName, parseRelease } from "../../../names/index.ts";
 import type { FiledItem } from "../../../store/releases/items.ts";
 import type { Numbers } from "./check-numbers.ts";
 

@@ -5,7 +5,7 @@ import { Outage, UserError } from "../../../base/errors.ts";
 import { KINDS, MEDIA_TYPES, type MediaType } from "../../../base/identity.ts";
 import { firstWords } from "../../../base/text/clean-text.ts";
 import type { WorkReference } from "../../../core/work-reference.ts";
-import { titleKey } from "../../../names/identify/title-key.ts";
+import { titleKey } from "../../../names/index.ts";
 import { showWork } from "../../shown/work.ts";
 import type { ShownSearch, ShownWork } from "../../shown/work-shape.ts";
 import type { WorkChoice } from "./work.ts";

@@ -6,10 +6,13 @@ import { type EpisodeMapping, type Item, mainVideoItems, sameNumbers } from "../
 import { cleanText, firstWords } from "../../../base/text/clean-text.ts";
 import type { Release } from "../../../core/release/release.ts";
 import { traitsOf } from "../../../core/release/state-traits.ts";
-import { seasonsInNames } from "../../../names/identify/absolute-order.ts";
-import { placesOf, saidTitles } from "../../../names/identify/episode-title.ts";
-import type { ParsedName } from "../../../names/parse/lex/parsed-name.ts";
-import { parseFiles } from "../../../names/parse/path.ts";
+import {
+  type ParsedName,
+  parseFiles,
+  placesOf,
+  saidTitles,
+  seasonsInNames,
+} from "../../../names/index.ts";
 import type { FileFacts } from "../../shown/release.ts";
 import type { ShownFit } from "../../shown/release-shape.ts";
 import type { Catalogue, OpenCatalogue } from "../choose/name-work.ts";

@@ -1,9 +1,14 @@
 import type { Details, RankedCandidate } from "../../../base/candidate.ts";
 import type { EpisodeMapping } from "../../../base/item.ts";
 import { MINUTE_MS } from "../../../base/text/time-units.ts";
-import { factsOf, mapFile } from "../../../names/identify/fit.ts";
-import { explainFit, lengthFit, mayRunLonger } from "../../../names/media/length-fit.ts";
-import type { ParsedName } from "../../../names/parse/lex/parsed-name.ts";
+import {
+  explainFit,
+  factsOf,
+  lengthFit,
+  mapFile,
+  mayRunLonger,
+  type ParsedName,
+} from "../../../names/index.ts";
 import type { ShownFit } from "../../shown/release-shape.ts";
 
 /**

@@ -3,10 +3,7 @@ import { type Identity, KINDS, sameWork, yearsApart } from "../../../base/identi
 import type { Reason, ReasonCode } from "../../../base/reason-codes.ts";
 import type { Source } from "../../../core/release/release.ts";
 import type { State } from "../../../core/release/state.ts";
-import { workText } from "../../../names/learned/lesson.ts";
-import type { FileLength } from "../../../names/media/file-length.ts";
-import { runsFor } from "../../../names/media/length-fit.ts";
-import type { ParsedName } from "../../../names/parse/lex/parsed-name.ts";
+import { type FileLength, type ParsedName, runsFor, workText } from "../../../names/index.ts";
 
 type Explained = {
   parsed?: ParsedName | undefined;

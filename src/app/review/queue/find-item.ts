@@ -5,7 +5,7 @@ import { mappingFor, shareEpisode } from "../../../base/item.ts";
 import { baseOf } from "../../../base/path/path-parts.ts";
 import { quoted } from "../../../base/text/clean-text.ts";
 import type { Release } from "../../../core/release/release.ts";
-import { toParseLine } from "../../../names/parse/parse-line.ts";
+import { toParseLine } from "../../../names/index.ts";
 import { releasesProgress } from "../../../store/journal/copy-progress.ts";
 import { publicationsOfWork } from "../../../store/journal/publications.ts";
 import type { Store } from "../../../store/open.ts";

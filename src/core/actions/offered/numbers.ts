@@ -1,8 +1,7 @@
 import type { Blank, FileAnswer } from "../../../base/actions/approval.ts";
 import type { Action } from "../../../base/actions/table.ts";
 import { defined } from "../../../base/defined.ts";
-import type { ParsedName } from "../../../names/parse/lex/parsed-name.ts";
-import { parseFiles, parseRelease } from "../../../names/parse/path.ts";
+import { type ParsedName, parseFiles, parseRelease } from "../../../names/index.ts";
 import { type Subject, type SubjectFile, videosOf } from "./subject.ts";
 
 type NameNumbers = { season?: number; episodes?: number[] };

@@ -4,7 +4,7 @@ import { isVideoFile } from "../../../base/file-types.ts";
 import { baseOf } from "../../../base/path/path-parts.ts";
 import { canReplace, type ReasonCode } from "../../../base/reason-codes.ts";
 import { fold } from "../../../base/text/fold.ts";
-import { parsePath } from "../../../names/parse/path.ts";
+import { parsePath } from "../../../names/index.ts";
 import { keepOutAdvice } from "./left-over.ts";
 import { numbersFor, withNumbers } from "./numbers.ts";
 import { fullPath, type Subject, type SubjectFile, unmappedVideos, videosOf } from "./subject.ts";

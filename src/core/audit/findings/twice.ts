@@ -1,7 +1,7 @@
 import { baseOf, withoutExtension } from "../../../base/path/path-parts.ts";
 import { quoted } from "../../../base/text/clean-text.ts";
 import { fold } from "../../../base/text/fold.ts";
-import { parseName } from "../../../names/parse/name.ts";
+import { parseName } from "../../../names/index.ts";
 import { readFolderName } from "../../plan/names/movie-path.ts";
 import { type AuditFinding, person } from "../finding.ts";
 import { episodesOf, ownFolder, type ReadFolder, type Video } from "../work-folder.ts";

@@ -1,7 +1,7 @@
 import { baseOf, extensionOf, folderOf, withoutExtension } from "../../../base/path/path-parts.ts";
 import { seasonOf } from "../../../base/season-folder-name.ts";
 import { fold } from "../../../base/text/fold.ts";
-import { parseName } from "../../../names/parse/name.ts";
+import { parseName } from "../../../names/index.ts";
 import { foldersAbove } from "../../library-tree/read-tree.ts";
 import type { SeenFile } from "../../library-tree/tree.ts";
 import { mayBelong } from "../../plan/files/extras.ts";

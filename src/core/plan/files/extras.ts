@@ -1,6 +1,4 @@
-import { titleKey } from "../../../names/identify/title-key.ts";
-import type { ParsedName } from "../../../names/parse/lex/parsed-name.ts";
-import { extraAtEnd } from "../../../names/parse/numbers-in-text.ts";
+import { extraAtEnd, type ParsedName, titleKey } from "../../../names/index.ts";
 import { isTagWord } from "../names/subtitle-tags.ts";
 
 const MAX_WORDS = 40;

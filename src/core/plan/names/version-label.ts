@@ -1,4 +1,4 @@
-import { type Quality, qualityText } from "../../../names/quality/order.ts";
+import { type Quality, qualityText } from "../../../names/index.ts";
 import { byteLength, cleanPiece, cutBytes } from "./safe-name.ts";
 
 // Plex would read these as parts of one film, or as an episode's number.

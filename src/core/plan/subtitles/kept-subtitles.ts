@@ -1,8 +1,7 @@
 import { sameNumbers } from "../../../base/item.ts";
 import { withoutExtension } from "../../../base/path/path-parts.ts";
 import { fold } from "../../../base/text/fold.ts";
-import type { ParsedName } from "../../../names/parse/lex/parsed-name.ts";
-import { parsePath } from "../../../names/parse/path.ts";
+import { type ParsedName, parsePath } from "../../../names/index.ts";
 import { subtitleTags } from "../names/subtitle-tags.ts";
 
 /** A subtitle of another cut or of other episodes is out of step with the video. */

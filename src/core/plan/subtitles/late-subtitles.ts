@@ -2,7 +2,7 @@ import { isHalf, isSubtitleFile, stemOfHalf } from "../../../base/file-types.ts"
 import type { EpisodeMapping, Item } from "../../../base/item.ts";
 import { withoutExtension } from "../../../base/path/path-parts.ts";
 import type { Reason } from "../../../base/reason-codes.ts";
-import type { ParsedName } from "../../../names/parse/lex/parsed-name.ts";
+import type { ParsedName } from "../../../names/index.ts";
 import { filePath } from "../files/extras.ts";
 import { NOT_FILED } from "../files/not-filed.ts";
 import { collisionKey } from "../names/safe-name.ts";

@@ -1,8 +1,7 @@
 import { isHalf, isSubtitleFile, isVideoFile } from "../../../base/file-types.ts";
 import type { Item } from "../../../base/item.ts";
 import { baseOf } from "../../../base/path/path-parts.ts";
-import type { ParsedName } from "../../../names/parse/lex/parsed-name.ts";
-import { parseName } from "../../../names/parse/name.ts";
+import { type ParsedName, parseName } from "../../../names/index.ts";
 import { filePath, mayBelong } from "../files/extras.ts";
 import { afterTitle } from "../names/movie-path.ts";
 import { collisionKey } from "../names/safe-name.ts";

@@ -4,7 +4,7 @@ import { cleanText } from "../../../base/text/clean-text.ts";
 import { DAY_MS } from "../../../base/text/time-units.ts";
 import { episodeCode, titleWithYear } from "../../../base/text/work-text.ts";
 import { PARKED, UNKNOWN_TO_RESTORED } from "../../../core/release/backlog.ts";
-import { parsePath } from "../../../names/parse/path.ts";
+import { parsePath } from "../../../names/index.ts";
 import { printResults } from "../show/results.ts";
 import { nextPage } from "../show/table.ts";
 import { printAnswer, printLines } from "../terminal/print.ts";

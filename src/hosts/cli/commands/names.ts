@@ -2,11 +2,14 @@ import type { IdentifyLine } from "../../../app/identify/identify-line.ts";
 import { identityText } from "../../../app/shown/history-text.ts";
 import { inCommands } from "../../../base/actions/sentence.ts";
 import { baseOf } from "../../../base/path/path-parts.ts";
-import { toParseLine } from "../../../names/parse/parse-line.ts";
-import { parsePath } from "../../../names/parse/path.ts";
-import { lostNumbers } from "../../../names/readings/facts/component.ts";
-import { films } from "../../../names/readings/films.ts";
-import { joinRoles, rolesOf } from "../../../names/readings/roles.ts";
+import {
+  films,
+  joinRoles,
+  lostNumbers,
+  parsePath,
+  rolesOf,
+  toParseLine,
+} from "../../../names/index.ts";
 import { identifyText } from "../show/identify-lines.ts";
 import { fileLines } from "../show/release-lines.ts";
 import { printAnswers } from "../terminal/json-lines.ts";

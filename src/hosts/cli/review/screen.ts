@@ -4,7 +4,7 @@ import { inCommands } from "../../../base/actions/sentence.ts";
 import { counted } from "../../../base/text/counted.ts";
 import { formatBytes } from "../../../base/text/format-bytes.ts";
 import { titleWithYear } from "../../../base/text/work-text.ts";
-import { formatLength } from "../../../names/media/file-length.ts";
+import { formatLength } from "../../../names/index.ts";
 import { fileLines } from "../show/release-lines.ts";
 import { ageText } from "../show/short-lines.ts";
 import { type Deed, KEYS } from "./keys.ts";

@@ -10,7 +10,7 @@ import { commandOf, inCommands } from "../../../base/actions/sentence.ts";
 import { counted } from "../../../base/text/counted.ts";
 import { formatBytes } from "../../../base/text/format-bytes.ts";
 import { episodeCode, titleWithYear } from "../../../base/text/work-text.ts";
-import { formatLength } from "../../../names/media/file-length.ts";
+import { formatLength } from "../../../names/index.ts";
 import { shownProgressText } from "./progress-text.ts";
 import { candidateFacts } from "./work-lines.ts";
 

@@ -16,7 +16,7 @@ import { anchorOf } from "../../../app/journal/steps/roots.ts";
 import { followMoved } from "../../../app/library/follow-moved.ts";
 import { libraryFoldersAndRoots } from "../../../app/library-state/libraries.ts";
 import { inPlace } from "../../../app/review/in-place.ts";
-import { type FileLength, unreadable } from "../../../names/media/file-length.ts";
+import { type FileLength, unreadable } from "../../../names/index.ts";
 import { diskFiles } from "../../config/files.ts";
 import { assertTmdbKey } from "../../parts/catalogue.ts";
 import { configOfEngine } from "../../parts/config-of-engine.ts";

@@ -9,7 +9,7 @@ import {
 } from "../../../../src/app/identify/clues/nfo.ts";
 import { type ReleaseName, readRelease } from "../../../../src/app/identify/clues/read-release.ts";
 import { inCommands } from "../../../../src/base/actions/sentence.ts";
-import type { NfoFacts } from "../../../../src/names/parse/nfo/parse-nfo.ts";
+import type { NfoFacts } from "../../../../src/names/index.ts";
 import type { Listed } from "../../../support/catalogue-ports.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 import { movie, season, series } from "../../../support/works.ts";

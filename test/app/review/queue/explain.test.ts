@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { explain, whyThis } from "../../../../src/app/review/queue/explain.ts";
-import { parseName } from "../../../../src/names/parse/name.ts";
+import { parseName } from "../../../../src/names/index.ts";
 
 const parts = { title: 1, year: 1, popularity: 1, type: 1 };
 const dune = {

@@ -6,7 +6,7 @@ import {
   type FiledVideo,
   lateSubtitles,
 } from "../../../../src/core/plan/subtitles/late-subtitles.ts";
-import { parseRelease } from "../../../../src/names/parse/path.ts";
+import { parseRelease } from "../../../../src/names/index.ts";
 
 const item = (path: string, role: Role = "subtitle"): Item => ({
   path,

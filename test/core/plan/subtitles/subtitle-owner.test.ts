@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
 import type { Item } from "../../../../src/base/item.ts";
 import { createSubtitleOwner } from "../../../../src/core/plan/subtitles/subtitle-owner.ts";
-import type { ParsedName } from "../../../../src/names/parse/lex/parsed-name.ts";
-import { parsePath } from "../../../../src/names/parse/path.ts";
+import { type ParsedName, parsePath } from "../../../../src/names/index.ts";
 import { item, mapped, parsedAs } from "../support-items.ts";
 
 const owner = (

@@ -1,6 +1,6 @@
-import { decodeLength } from "../../src/names/media/decode-length.ts";
-import type { FileLength } from "../../src/names/media/file-length.ts";
-import type { Want } from "../../src/names/media/source.ts";
+import { decodeLength } from "../../../src/names/media/decode-length.ts";
+import type { FileLength } from "../../../src/names/media/file-length.ts";
+import type { Want } from "../../../src/names/media/source.ts";
 
 type Slice = (from: number, to: number) => Uint8Array;
 
